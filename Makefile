@@ -1,0 +1,54 @@
+# Duixian. `make run` and `make test` are all that a newcomer needs.
+
+PYTHON ?= python3
+BIN = .venv/bin
+RUN_STAMP = .venv/.installed-run
+DEV_STAMP = .venv/.installed-dev
+
+.PHONY: help install run test check lock docs bench-assess clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
+
+install: $(RUN_STAMP) ## prepare .venv with the duixian command in it
+
+run: install ## serve a demonstration on 127.0.0.1:8000
+	@$(BIN)/duixian serve
+
+test: $(DEV_STAMP) ## every test, with a PostgreSQL of its own
+	$(BIN)/python -m pytest
+
+check: $(DEV_STAMP) ## lint, types, contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+	$(BIN)/complexipy api domain workflows --max-complexity-allowed 15 --quiet
+	$(BIN)/deptry .
+
+docs: $(DEV_STAMP) ## print the lives and refusals into the README, the schema into schema.graphql
+	$(BIN)/python -m api.documents
+	$(BIN)/duixian schema > schema.graphql
+
+bench-assess: $(DEV_STAMP) ## assessments a second on one core
+	$(BIN)/python -m bench.assess
+
+lock: ## resolve requirements*.lock anew (needs uv)
+	uv pip compile pyproject.toml --group install --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements-dev.lock
+
+clean: ## remove .venv and the demonstration's data
+	rm -rf .venv .duixian
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Duixian needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Set PYTHON=python3.12, for example.") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+
+$(RUN_STAMP): .venv/bin/python requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV_STAMP): $(RUN_STAMP) requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,88 @@
+"""The web application: GraphQL, GraphiQL, and whether the server lives and is ready."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+import api.graphiql
+from api.graphql_view import GraphQLView
+from api.tokens import TokenKey
+from domain.models import PolicyVersion
+from workflows.clock import Moment, moment
+from workflows.database import database
+from workflows.settings import Settings
+from workflows.startup import prepare
+from workflows.statements import ask
+
+
+class StatedDay:
+    """Reads the clock once a request, and shows its day in every answer as the header ``Duixian-Today``."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request with the header added."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        at = scope["duixian.moment"] = await moment()
+        shown = f"{at.today.isoformat()}{'; demonstration' if at.stated else ''}"
+
+        async def send_with_day(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["Duixian-Today"] = shown
+            await send(message)
+
+        await self._app(scope, receive, send_with_day)
+
+
+async def _healthz(request: Request) -> JSONResponse:
+    """Answer that the process lives, and its day."""
+    at: Moment = request.scope["duixian.moment"]
+    return JSONResponse({"status": "ok", "today": at.today.isoformat(), "demonstration": at.stated})
+
+
+async def _readyz(request: Request) -> JSONResponse:
+    """Answer whether requests can be served: the database answers, and a policy is loaded."""
+    await ask("SELECT 1")
+    at: Moment = request.scope["duixian.moment"]
+    ready = await PolicyVersion.all().exists()
+    body = {
+        "status": "ready" if ready else "no policy is loaded",
+        "today": at.today.isoformat(),
+        "demonstration": at.stated,
+    }
+    return JSONResponse(body, 200 if ready else 503)
+
+
+async def _home(_: Request) -> RedirectResponse:
+    return RedirectResponse(api.graphiql.GRAPHQL_PATH)
+
+
+def application(settings: Settings, url: str | None = None) -> Starlette:
+    """Answer the application; its lifespan opens the database, brings it up to date and drafts the pack."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncGenerator[None]:
+        async with database(settings, url):
+            await prepare(settings)
+            yield
+
+    view = GraphQLView(settings, TokenKey.kept_in(settings.data_dir))
+    routes = [
+        Route("/", _home),
+        Route("/graphql", view),
+        Route("/healthz", _healthz),
+        Route("/readyz", _readyz),
+        *api.graphiql.routes(),
+    ]
+    app = Starlette(routes=routes, lifespan=lifespan)
+    app.add_middleware(StatedDay)
+    return app

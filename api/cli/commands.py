@@ -1,0 +1,41 @@
+"""The commands of ``duixian`` and how they end: 0 done, 1 refused, 2 wrongly asked."""
+
+import sys
+
+import typer
+
+from api.cli import assess, demo, policy, server, token
+from domain.packs import BadPackError
+from domain.sentences import sentence
+from workflows.refused import RefusedError
+from workflows.startup import NotProductionError
+
+APP = typer.Typer(
+    name="duixian",
+    help="Duixian 兑现: keeps the promises of a city's support policy, from the published text to the settled payment.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for _register in (server.register, assess.register, policy.register, demo.register, token.register):
+    _register(APP)
+
+
+def main() -> None:
+    """Run one command. What is refused ends with 1 and a sentence, what is wrongly asked with 2."""
+    try:
+        APP()
+    except RefusedError as refused:
+        _end(refused_sentences(refused))
+    except (BadPackError, NotProductionError, ConnectionError, ValueError) as error:
+        _end(str(error))
+
+
+def refused_sentences(refused: RefusedError) -> str:
+    """Answer the sentences of refusals, a line each."""
+    return "\n".join(f"{refusal.code}: {sentence(refusal)}" for refusal in refused.refusals)
+
+
+def _end(message: str) -> None:
+    typer.echo(message, err=True)
+    sys.exit(1)

@@ -1,0 +1,134 @@
+"""``duixian policy``: check a pack, show what it says, publish a draft."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from api.cli.running import done, on_database
+from domain.life import Role
+from domain.packs import BadPackError
+from domain.policy import Policy
+from domain.refusals import Code
+from workflows.actors import Actor
+from workflows.packs import load_pack
+from workflows.policies import PublishPolicy, current_version, proposed_in_force_from, publish_policy
+from workflows.refused import not_found, refuse
+from workflows.settings import Settings, read_settings
+from workflows.startup import prepare
+from workflows.work import handle
+
+POLICY = typer.Typer(help="Check a pack, show what it says, publish a draft.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(POLICY, name="policy")
+
+
+@POLICY.command("check")
+def check(
+    file: Annotated[Path, typer.Argument(help="The pack, a YAML file with the policy's text beside it.")],
+) -> None:
+    """Check a pack: every mistake with file, line, clause and what to write instead. Ends with 1 where there is one."""
+    try:
+        pack = load_pack(file)
+    except BadPackError as bad:
+        for complaint in bad.complaints:
+            typer.echo(str(complaint), err=True)
+        count = len(bad.complaints)
+        typer.echo(f"{count} mistake{'' if count == 1 else 's'}.", err=True)
+        raise typer.Exit(1) from None
+    grants = sum(measure.kind == "GRANT" for measure in pack.policy.measures)
+    rows = sum(len(measure.rows) for measure in pack.policy.measures)
+    typer.echo(f"{file}: {rows} rows, {grants} grant measures, {len(pack.policy.readings)} readings. No mistake.")
+    typer.echo(f"content hash {pack.content_hash}")
+
+
+@POLICY.command("show")
+def show(
+    code: Annotated[str | None, typer.Argument(help="A measure, such as A06-2; all of them by default.")] = None,
+    file: Annotated[Path | None, typer.Option(help="The pack; the settings' own by default.")] = None,
+) -> None:
+    """Show what a pack says: its rows, or one measure with its clause, facts, conditions and readings."""
+    policy = load_pack(file or read_settings().policy_pack).policy
+    if code is None:
+        _show_rows(policy)
+        return
+    if code not in {measure.code for measure in policy.measures}:
+        raise refuse(Code.UNKNOWN_MEASURE, measure=code)
+    _show_measure(policy, code)
+
+
+def _show_rows(policy: Policy) -> None:
+    table = Table("code", "art.", "kind", "title", "bureaus", title=f"{policy.title.zh}\n{policy.title.en}")
+    for m in policy.measures:
+        table.add_row(m.code, str(m.article), m.kind.value, f"{m.title.zh}\n{m.title.en}", "、".join(m.bureaus))
+    Console().print(table)
+
+
+def _show_measure(policy: Policy, code: str) -> None:
+    measure = next(m for m in policy.measures if m.code == code)
+    lines = [f"{measure.code} {measure.title.zh} / {measure.title.en} (art. {measure.article}, {measure.kind.value})"]
+    lines += [f"  『{quote}』" for quote in measure.quotes]
+    lines += [f"  bureaus: {'、'.join(measure.bureaus) or '(none named)'}"]
+    lines += [
+        f"  fact {name}: {fact.type.value} {fact.title.zh} / {fact.title.en}" for name, fact in measure.facts.items()
+    ]
+    lines += [f"  condition: {condition.says.zh} / {condition.says.en}" for condition in measure.conditions]
+    lines += [f"  formula: {measure.formula.kind}"] if measure.formula else []
+    lines += [f"  cap: {cap.amount.written} per {cap.per}" for cap in measure.caps]
+    lines += [f"  gate: {measure.gate.kind}"] if measure.gate else []
+    for reading in policy.readings:
+        if reading.id in measure.readings:
+            rivals = ", ".join(option for option in reading.options if option != reading.choice)
+            lines.append(
+                f"  reading {reading.id} {reading.key} = {reading.choice} (risk {reading.risk.value}; rivals: {rivals})"
+            )
+    typer.echo("\n".join(lines))
+
+
+@POLICY.command("publish")
+def publish(
+    document_no: Annotated[str, typer.Option(help="Document number (文号).")],
+    issuer: Annotated[str, typer.Option(help="Issuer (发文机关).")],
+    published_on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Day of publication (公布日期).")],
+    evidence: Annotated[str, typer.Option(help="Where the publication can be seen.")],
+    in_force_from: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="First day in force, confirmed; without it the proposal is only shown."
+        ),
+    ] = None,
+    name: Annotated[str, typer.Option(help="Who publishes.")] = "command line",
+) -> None:
+    """Publish the current draft. The first day in force is proposed by the text, and confirmed by you."""
+
+    async def ask(settings: Settings) -> date:
+        await prepare(settings)
+        version = await current_version()
+        if version is None:
+            raise not_found("policy")
+        proposed = proposed_in_force_from(version, published_on.date())
+        if in_force_from is None:
+            return proposed
+        command = PublishPolicy(
+            policy_id=version.id,
+            expected_version=version.version,
+            document_no=document_no,
+            issuer=issuer,
+            published_on=published_on.date(),
+            in_force_from=in_force_from.date(),
+            evidence=evidence,
+        )
+        done(await handle(Actor(name, Role.OFFICER), publish_policy, command))
+        return proposed
+
+    day = on_database(ask)
+    if in_force_from is None:
+        typer.echo(f"Not published. Proposed first day in force: {day}. Confirm it with --in-force-from {day}.")
+        raise typer.Exit(1)
+    typer.echo(f"Published. In force from {day}.")

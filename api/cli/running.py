@@ -1,0 +1,31 @@
+"""Running the command line's own coroutines on a database, opened and closed around them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from domain.refusals import Refusal
+from workflows.database import database
+from workflows.refused import RefusedError
+from workflows.settings import Settings, read_settings
+from workflows.work import Done
+
+T = TypeVar("T")
+
+
+def on_database(ask: Callable[[Settings], Awaitable[T]]) -> T:
+    """Answer what a coroutine answers, run on the database of the settings."""
+    settings = read_settings()
+
+    async def run() -> T:
+        async with database(settings):
+            return await ask(settings)
+
+    return asyncio.run(run())
+
+
+def done(outcome: Done | list[Refusal]) -> Done:
+    """Answer what was done; raises the refusals where it was not."""
+    if isinstance(outcome, Done):
+        return outcome
+    raise RefusedError(*outcome)

@@ -1,0 +1,109 @@
+"""``duixian serve``, ``migrate``, ``sweep`` and ``schema``: running a server and keeping it in order."""
+
+import asyncio
+import signal
+from contextlib import suppress
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from api.app import application
+from api.cli.running import on_database
+from api.schema import schema_text
+from api.seeding import Served, demonstration_lines, seed
+from api.serving import StartupError, served
+from api.tokens import TokenKey
+from workflows.clock import moment
+from workflows.database import migrate as migrate_database
+from workflows.database import postgres
+from workflows.logs import configure_logs
+from workflows.settings import Settings, read_settings
+from workflows.sweep import sweep as sweep_due
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("serve")(serve)
+    app.command("migrate")(migrate)
+    app.command("sweep")(sweep)
+    app.command("schema")(schema)
+
+
+def serve() -> None:
+    """Serve on DUIXIAN_HOST and DUIXIAN_PORT (127.0.0.1:8000), on DATABASE_URL or an embedded PostgreSQL.
+
+    Brings the database up to date first. A demonstration (DUIXIAN_MODE, the default) states its day, publishes the
+    policy as an example, holds some grants to look at, and prints tokens; run again, it keeps its data.
+    """
+    configure_logs()
+    settings = read_settings()
+    try:
+        asyncio.run(_serve(settings))
+    except StartupError as error:
+        raise ValueError(str(error)) from None
+
+
+async def _serve(settings: Settings) -> None:
+    async with postgres(settings) as url:
+        await migrate_database(url)
+        app = application(settings, url)
+        async with served(app, settings.host, settings.port) as address:
+            if settings.mode == "demonstration":
+                key = TokenKey.kept_in(settings.data_dir)
+                await seed(Served(address, settings, key))
+                typer.echo("\n".join(await demonstration_lines(address, key)))
+            else:
+                typer.echo(f"Duixian serves at {address}/graphql")
+            await _until_stopped()
+
+
+async def _until_stopped() -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, stopped.set)
+    await stopped.wait()
+
+
+def migrate() -> None:
+    """Bring the database up to date. Two at once take turns; run again, it has nothing to do."""
+    settings = read_settings()
+
+    async def run() -> list[str]:
+        async with postgres(settings) as url:
+            return await migrate_database(url)
+
+    applied = asyncio.run(run())
+    typer.echo("\n".join(f"applied {name}" for name in applied) or "Nothing to do: the database is up to date.")
+
+
+def sweep(
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day; today by default."),
+    ] = None,
+) -> None:
+    """Move everything that is due by date: policies into and out of force, publicities over, terms met.
+
+    Production refuses a day after today.
+    """
+
+    async def ask(settings: Settings) -> str:
+        today = (await moment()).today
+        if as_of and settings.mode == "production" and as_of.date() > today:
+            message = f"--as-of {as_of.date()} lies after today ({today}); only a demonstration sweeps ahead"
+            raise ValueError(message)
+        swept = await sweep_due(as_of.date() if as_of else None)
+        return (
+            f"As of {swept.as_of}: {swept.policies} policies and {swept.grants} grants moved, "
+            f"{swept.held_back} due but held back by a rule."
+        )
+
+    typer.echo(on_database(ask))
+
+
+def schema() -> None:
+    """Print the GraphQL schema as SDL, sorted: what schema.graphql holds."""
+    typer.echo(schema_text(), nl=False)

@@ -1,0 +1,39 @@
+"""``duixian token``: sign a bearer token with the server's own key."""
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from api.tokens import BadTokenError, TokenKey
+from domain.life import Role
+from workflows.actors import Actor
+from workflows.settings import read_settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("token")(token)
+
+
+def token(
+    role: Annotated[str, typer.Argument(help="applicant, officer, finance, treasury or auditor.")],
+    name: Annotated[
+        str | None, typer.Option(help="Who it is, as the history shall name them; the role by default.")
+    ] = None,
+    credit_code: Annotated[str | None, typer.Option(help="The applicant for whom an applicant acts.")] = None,
+    bureau: Annotated[
+        str | None, typer.Option(help="The bureau of an officer, as in the text; every bureau by default.")
+    ] = None,
+    hours: Annotated[int, typer.Option(min=1, max=8784, help="How long it is valid.")] = 12,
+) -> None:
+    """Print a bearer token: who asks, and in which role. Whoever can read the server's key can sign."""
+    try:
+        actor = Actor(name or role, Role(role.upper()), credit_code, bureau)
+        signed = TokenKey.kept_in(read_settings().data_dir).sign(actor, timedelta(hours=hours))
+    except BadTokenError as error:
+        raise typer.BadParameter(str(error), param_hint="--credit-code") from None
+    except ValueError:
+        message = "write applicant, officer, finance, treasury or auditor"
+        raise typer.BadParameter(message, param_hint="ROLE") from None
+    typer.echo(signed)

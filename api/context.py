@@ -1,0 +1,38 @@
+"""What every resolver may ask of its request: who asks, on which day, in which language."""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import strawberry
+from graphql import GraphQLError
+
+from api.loaders import Loaders
+from domain.refusals import Code, Language, Refusal, Term, in_language
+from domain.sentences import sentence
+from workflows.actors import Actor
+from workflows.clock import Moment
+
+
+@dataclass(slots=True)
+class Context:
+    """One request: its actor (None for somebody who did not sign in), its moment, its language, its loaders."""
+
+    actor: Actor | None
+    moment: Moment
+    language: Language
+    production: bool
+    loaders: Loaders = field(default_factory=Loaders)
+
+    def signed_in(self) -> Actor:
+        """Answer who asks; raises UNAUTHENTICATED for somebody who did not sign in."""
+        if self.actor is None:
+            refusal = Refusal(Code.NOT_SIGNED_IN)
+            raise GraphQLError(sentence(refusal, self.language), extensions={"code": "UNAUTHENTICATED"})
+        return self.actor
+
+    def say(self, term: Term) -> str:
+        """Answer a term in the language of the request."""
+        return in_language(term, self.language)
+
+
+Info: TypeAlias = strawberry.Info[Context, None]

@@ -1,0 +1,83 @@
+"""The enumerations of the API, each value described in the words of the office."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+import strawberry
+from strawberry.types.base import get_object_definition
+from strawberry.types.enum import StrawberryEnumDefinition
+
+from domain.conditions import FactType, Text
+from domain.grants import GRANT_LIFE, GrantEvent, GrantState
+from domain.legs import LegState, PaymentState
+from domain.life import ROLE_TITLES, Role
+from domain.milestone_life import MilestoneState
+from domain.policy import Kind
+from domain.policy_life import PolicyState
+from domain.refusals import Code
+from domain.sentences import template
+from domain.titles import STATE_TITLES
+
+E = TypeVar("E", bound=StrEnum)
+
+_KINDS = {
+    Kind.GRANT: Text(zh="资金支持事项", en="Money that can be applied for"),
+    Kind.DUTY: Text(zh="责任或鼓励事项", en="A duty or encouragement that pays nothing"),
+    Kind.APPROPRIATION: Text(zh="专项安排", en="Money arranged for a bureau"),
+    Kind.BUDGET: Text(zh="资金池", en="A budget from which grants are paid"),
+    Kind.RULE: Text(zh="规则", en="A rule for all grants"),
+}
+_FACT_TYPES = {
+    FactType.BOOL: Text(zh="是否", en="true or false"),
+    FactType.CHOICE: Text(zh="单选", en="One of `choices`"),
+    FactType.CHOICES: Text(zh="多选", en="A list of `choices`"),
+    FactType.MONEY: Text(zh="金额（元）", en='Yuan as a string, such as "1234567.80"'),
+    FactType.PERCENT: Text(zh="百分数", en='Percent as a string, such as "0.80"'),
+    FactType.COUNT: Text(zh="数量", en="A whole number, 0 or more"),
+    FactType.YEAR: Text(zh="年份", en="A year of four digits"),
+    FactType.DATE: Text(zh="日期", en="A day, such as 2022-06-01"),
+    FactType.TEXT: Text(zh="文字", en="Text"),
+    FactType.MONTHS: Text(zh="月度人数", en="A list of {month, signed_persons}"),
+}
+
+
+def _states(enum: type[E]) -> dict[E, Text]:
+    return {state: STATE_TITLES[state.value] for state in enum}
+
+
+def _describe(enum: type[E], name: str, description: str, values: Mapping[E, Text]) -> None:
+    strawberry.enum(enum, name=name, description=description)
+    definition = get_object_definition(enum) or getattr(enum, "__strawberry_definition__", None)
+    if not isinstance(definition, StrawberryEnumDefinition):
+        message = f"{name} is no enumeration"
+        raise TypeError(message)
+    titles = {value.name: title for value, title in values.items()}
+    for value in definition.values:
+        title = titles[value.name]
+        value.description = f"{title.en[0].upper()}{title.en[1:]} ({title.zh})."
+
+
+def _sentences() -> dict[Code, Text]:
+    return {code: Text(zh=template(code, "zh-CN").rstrip("。"), en=template(code, "en").rstrip(".")) for code in Code}
+
+
+def describe_enumerations() -> None:
+    """Make every enumeration of the domain one of the API, before a schema is built."""
+    _describe(Code, "ErrorCode", "Why Duixian refused. Append only: a code once answered stays.", _sentences())
+    _describe(Kind, "MeasureKind", "What a row of the policy is: a grant, or something that pays none.", _KINDS)
+    _describe(FactType, "FactType", "How a fact is written in `facts`.", _FACT_TYPES)
+    _describe(Role, "Role", "In which role somebody acts (身份).", ROLE_TITLES)
+    _describe(PolicyState, "PolicyState", "Where a policy stands (政策状态).", _states(PolicyState))
+    _describe(GrantState, "GrantState", "Where a grant stands (办理状态).", _states(GrantState))
+    _describe(
+        GrantEvent, "GrantEvent", "A step of a grant's life (办理环节).", {e: GRANT_LIFE.title(e) for e in GrantEvent}
+    )
+    _describe(MilestoneState, "MilestoneState", "Where a milestone stands (里程碑状态).", _states(MilestoneState))
+    _describe(LegState, "LegState", "Where a payment leg stands (分担部分状态).", _states(LegState))
+    _describe(
+        PaymentState,
+        "PaymentState",
+        "Where a payment stands, by its legs (拨付状态).",
+        _states(PaymentState),
+    )

@@ -1,0 +1,126 @@
+"""Refusals as the `errors` of a payload: one interface, and typed kinds for what a client acts on."""
+
+from typing import TypedDict
+
+import strawberry
+
+from domain.refusals import Citation as DomainCitation
+from domain.refusals import Code, Language, Refusal, in_language
+from domain.sentences import sentence
+
+
+@strawberry.type(
+    description="The authority for a rule: an article of the policy, the words quoted, the reading chosen."
+)
+class Citation:
+    """The authority for a rule."""
+
+    article: int = strawberry.field(description="Number of the article (条).")
+    clause: str = strawberry.field(description="The article as it is cited, such as `art. 6`.")
+    quote: str = strawberry.field(description="The words of the policy, verbatim; empty where none are quoted.")
+    reading: str | None = strawberry.field(description="Number of the reading in the register, such as I-17.")
+
+    @classmethod
+    def of(cls, citation: DomainCitation) -> "Citation":
+        """Show a citation."""
+        return cls(article=citation.article, clause=citation.clause, quote=citation.quote, reading=citation.reading)
+
+
+@strawberry.interface(description="Why something was refused. Nothing was changed.")
+class UserError:
+    """Why something was refused."""
+
+    code: Code = strawberry.field(description="The reason, for a program.")
+    message: str = strawberry.field(description="The reason, for a person: the thing, the rule and the way out.")
+    path: list[str] = strawberry.field(
+        description="The place in the input, such as [facts, role]; empty for the whole."
+    )
+    retryable: bool = strawberry.field(description="Whether the same request can succeed later.")
+    citations: list[Citation] = strawberry.field(description="The clauses on which the refusal stands.")
+
+
+@strawberry.type(description="Something in the input cannot be accepted as it is written.")
+class InputError(UserError):
+    """Something in the input cannot be accepted."""
+
+
+@strawberry.type(description="A rule of the policy or of its procedure forbids it.")
+class RuleError(UserError):
+    """A rule forbids it."""
+
+    observed: str | None = strawberry.field(description="What was found, where the rule compares something.")
+    required: str | None = strawberry.field(description="What the rule asks, where it compares something.")
+
+
+@strawberry.type(description="The thing was changed since the client looked.")
+class StaleVersionError(UserError):
+    """The thing was changed since the client looked."""
+
+    expected_version: int = strawberry.field(description="The version on which the client decided.")
+    current_version: int = strawberry.field(description="The version at which it is now.")
+
+
+@strawberry.type(description="The step is not in the thing's life as it stands.")
+class StepNotPossibleError(UserError):
+    """The step is not in the thing's life as it stands."""
+
+    state: str = strawberry.field(description="Where the thing stands.")
+    possible: list[str] = strawberry.field(description="The steps that the caller's role can take from there.")
+
+
+@strawberry.type(description="The caller did not sign in, may not do this, or may not see it.")
+class AccessError(UserError):
+    """The caller may not do this."""
+
+
+KINDS = [InputError, RuleError, StaleVersionError, StepNotPossibleError, AccessError]
+
+_ACCESS = frozenset({Code.NOT_SIGNED_IN, Code.NOT_ALLOWED, Code.NOT_FOUND})
+_INPUT = frozenset(
+    {
+        Code.FACT_MISSING,
+        Code.FACT_INVALID,
+        Code.INPUT_INVALID,
+        Code.CREDIT_CODE_INVALID,
+        Code.DISTRICT_UNKNOWN,
+        Code.ITEM_REQUIRED,
+        Code.REASON_REQUIRED,
+        Code.EVIDENCE_REQUIRED,
+        Code.KEY_REUSED,
+        Code.UNKNOWN_MEASURE,
+        Code.MALFORMED_REQUEST,
+        Code.DATE_IN_FUTURE,
+    }
+)
+
+
+class _Common(TypedDict):
+    code: Code
+    message: str
+    path: list[str]
+    retryable: bool
+    citations: list[Citation]
+
+
+def user_error(refusal: Refusal, language: Language) -> UserError:
+    """Show a refusal in a language, as the kind that its code belongs to."""
+    code = refusal.code
+    common = _Common(
+        code=code,
+        message=sentence(refusal, language),
+        path=[str(part) for part in refusal.path],
+        retryable=refusal.retryable,
+        citations=[Citation.of(citation) for citation in refusal.citations],
+    )
+    said = {name: in_language(term, language) for name, term in refusal.terms.items()}
+    if code is Code.STALE_VERSION:
+        expected, current = int(said["observed"]), int(said["required"])
+        return StaleVersionError(**common, expected_version=expected, current_version=current)
+    if code is Code.STEP_NOT_POSSIBLE:
+        possible = [event for event in said["possible_codes"].split(", ") if event]
+        return StepNotPossibleError(**common, state=said["state_code"], possible=possible)
+    if code in _ACCESS:
+        return AccessError(**common)
+    if code in _INPUT:
+        return InputError(**common)
+    return RuleError(**common, observed=said.get("observed"), required=said.get("required"))

@@ -1,0 +1,95 @@
+"""The answers of the deeds on grants: the thing as it now stands, and the refusals."""
+
+import strawberry
+
+import domain.models as rows
+from api.deeds import Payload
+from api.grants import Grant
+from api.milestones import Milestone
+
+
+@strawberry.type(description="The grant concerned, or why it was refused.")
+class GrantPayload(Payload):
+    """A payload with a grant."""
+
+    @strawberry.field(description="The grant as it now stands; null where it was refused.")
+    async def grant(self) -> Grant | None:
+        """The grant."""
+        uid = self.shows.get("grant")
+        return Grant(row=await rows.Grant.get(id=uid)) if uid else None
+
+
+@strawberry.type(description="The answer of createGrant.")
+class CreateGrantPayload(GrantPayload):
+    """The answer of createGrant."""
+
+
+@strawberry.type(description="The answer of updateGrantFacts.")
+class UpdateGrantFactsPayload(GrantPayload):
+    """The answer of updateGrantFacts."""
+
+
+@strawberry.type(description="The answer of submitGrant.")
+class SubmitGrantPayload(GrantPayload):
+    """The answer of submitGrant."""
+
+
+@strawberry.type(description="The answer of withdrawGrant.")
+class WithdrawGrantPayload(GrantPayload):
+    """The answer of withdrawGrant."""
+
+
+@strawberry.type(description="The answer of acceptGrant.")
+class AcceptGrantPayload(GrantPayload):
+    """The answer of acceptGrant."""
+
+
+@strawberry.type(description="The answer of proposeGrant.")
+class ProposeGrantPayload(GrantPayload):
+    """The answer of proposeGrant."""
+
+
+@strawberry.type(description="The answer of rejectGrant.")
+class RejectGrantPayload(GrantPayload):
+    """The answer of rejectGrant."""
+
+
+@strawberry.type(description="The answer of openPublicity.")
+class OpenPublicityPayload(GrantPayload):
+    """The answer of openPublicity."""
+
+
+@strawberry.type(description="The answer of approveGrant.")
+class ApproveGrantPayload(GrantPayload):
+    """The answer of approveGrant."""
+
+
+@strawberry.type(description="The answer of recordCompletion.")
+class RecordCompletionPayload(GrantPayload):
+    """The answer of recordCompletion."""
+
+
+@strawberry.type(description="The answer of recordProductionStart.")
+class RecordProductionStartPayload(GrantPayload):
+    """The answer of recordProductionStart."""
+
+
+@strawberry.type(description="The answer of recordServiceMonth.")
+class RecordServiceMonthPayload(GrantPayload):
+    """The answer of recordServiceMonth."""
+
+
+@strawberry.type(description="The answer of terminateGrant.")
+class TerminateGrantPayload(GrantPayload):
+    """The answer of terminateGrant."""
+
+
+@strawberry.type(description="The answer of verifyMilestone.")
+class VerifyMilestonePayload(GrantPayload):
+    """The answer of verifyMilestone."""
+
+    @strawberry.field(description="The milestone as it now stands; null where it was refused.")
+    async def milestone(self) -> Milestone | None:
+        """The milestone."""
+        uid = self.shows.get("milestone")
+        return Milestone(row=await rows.Milestone.get(id=uid)) if uid else None

@@ -1,0 +1,110 @@
+"""Asking for grants: one, or a page of those that the caller may see."""
+
+import strawberry
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+import domain.models as rows
+from api.connections import PageInfo, Place, cursor_of, page_size, place_of
+from api.context import Info
+from api.grants import Grant
+from api.identifiers import read_global_id
+from domain.grants import GrantState
+from domain.life import Role
+from workflows.actors import Actor
+
+
+@strawberry.type(description="One grant of a page.")
+class GrantEdge:
+    """One grant of a page."""
+
+    cursor: str = strawberry.field(description="Its place in the list.")
+    node: Grant = strawberry.field(description="The grant.")
+
+
+@strawberry.type(description="A page of grants, newest first.")
+class GrantConnection:
+    """A page of grants."""
+
+    counted: strawberry.Private[QuerySet[rows.Grant]]
+    edges: list[GrantEdge] = strawberry.field(description="The grants of the page.")
+    page_info: PageInfo = strawberry.field(description="About the page.")
+
+    @strawberry.field(description="How many there are in all. Costs a count: ask only where it is shown.")
+    async def total_count(self) -> int:
+        """How many there are."""
+        return await self.counted.count()
+
+
+@strawberry.input(description="Which grants; every part given must hold.")
+class GrantFilter:
+    """Which grants."""
+
+    states: list[GrantState] | None = strawberry.field(default=None, description="Where they stand.")
+    measures: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
+    credit_code: str | None = strawberry.field(default=None, description="Credit code of their applicant.")
+    number: str | None = strawberry.field(default=None, description="Number of the file.")
+
+
+def visible_grants(actor: Actor) -> QuerySet[rows.Grant]:
+    """Answer the grants that an actor may see: an applicant its own, everybody else who signed in all."""
+    if actor.role is Role.APPLICANT:
+        return rows.Grant.filter(applicant__credit_code=actor.credit_code)
+    return rows.Grant.all()
+
+
+def _filtered(grants: QuerySet[rows.Grant], asked: GrantFilter | None) -> QuerySet[rows.Grant]:
+    if asked is None:
+        return grants
+    if asked.states is not None:
+        grants = grants.filter(state__in=[state.value for state in asked.states])
+    if asked.measures is not None:
+        grants = grants.filter(measure__in=asked.measures)
+    if asked.credit_code is not None:
+        grants = grants.filter(applicant__credit_code=asked.credit_code)
+    return grants if asked.number is None else grants.filter(number=asked.number)
+
+
+@strawberry.type
+class GrantQuery:
+    """Asking for grants."""
+
+    @strawberry.field(description="Grants that the caller may see, newest first.")
+    async def grants(
+        self,
+        info: Info,
+        first: int = 20,
+        after: str | None = None,
+        filter: GrantFilter | None = None,  # noqa: A002 - the contract's name
+    ) -> GrantConnection:
+        """A page of grants."""
+        found = _filtered(visible_grants(info.context.signed_in()), filter)
+        size, page = page_size(first), found
+        if after is not None:
+            at, uid = place_of(after)
+            page = found.filter(Q(created_at__lt=at) | Q(created_at=at, id__lt=uid))
+        asked = await page.order_by("-created_at", "-id").limit(size + 1)
+        edges = [
+            GrantEdge(cursor=cursor_of(Place(row.created_at, row.id)), node=Grant(row=row)) for row in asked[:size]
+        ]
+        info_of_page = PageInfo(
+            has_next_page=len(asked) > size,
+            has_previous_page=after is not None,
+            start_cursor=edges[0].cursor if edges else None,
+            end_cursor=edges[-1].cursor if edges else None,
+        )
+        return GrantConnection(counted=found, edges=edges, page_info=info_of_page)
+
+    @strawberry.field(description="One grant; null where there is none that the caller may see.")
+    async def grant(self, info: Info, id: strawberry.ID) -> Grant | None:  # noqa: A002 - the contract's name
+        """One grant."""
+        return await visible_grant(info, id)
+
+
+async def visible_grant(info: Info, text: str) -> Grant | None:
+    """Answer the grant of a global id, if it is one and the caller may see it."""
+    actor, read = info.context.signed_in(), read_global_id(text)
+    if read is None or read[0] != "Grant":
+        return None
+    row = await visible_grants(actor).get_or_none(id=read[1])
+    return Grant(row=row) if row else None

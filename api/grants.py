@@ -1,0 +1,223 @@
+"""Grants (申报事项) as the API shows them."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import strawberry
+
+import domain.models as rows
+from api.applicants import Applicant
+from api.assessments import Assessment
+from api.context import Info
+from api.errors import UserError, user_error
+from api.history import HistoryStep
+from api.measures import Measure
+from api.milestones import Milestone, ServiceMonth
+from api.nodes import Node
+from api.payments import Payment
+from api.policies import Policy
+from api.scalars import CNYAmount, Facts, YearMonth
+from domain.grants import GrantEvent, GrantState
+from domain.life import Action as LifeAction
+from domain.milestone_life import MilestoneState
+from workflows.dossiers import Dossier
+from workflows.packs import compiled_version
+
+
+@strawberry.type(description="One step of a grant's life as the caller sees it: possible now, or why not.")
+class Action:
+    """One step."""
+
+    action: strawberry.Private[LifeAction[GrantEvent]]
+
+    @strawberry.field(description="The step.")
+    def event(self) -> GrantEvent:
+        """The step."""
+        return self.action.event
+
+    @strawberry.field(description="What the office calls it, in the language of the request.")
+    def title(self, info: Info) -> str:
+        """The title."""
+        return info.context.say(self.action.title)
+
+    @strawberry.field(description="Whether the caller can take it now.")
+    def permitted(self) -> bool:
+        """Whether it is permitted."""
+        return self.action.permitted
+
+    @strawberry.field(description="Why it is not permitted; null where it is.")
+    def refusal(self, info: Info) -> UserError | None:
+        """Why not."""
+        refusal = self.action.refusal
+        return user_error(refusal, info.context.language) if refusal else None
+
+
+@strawberry.type(description="What was stated, by whom and when (事实快照). Never changed.")
+class FactSnapshot:
+    """A snapshot."""
+
+    number: int = strawberry.field(description="Place in the sequence of this grant.")
+    facts: Facts = strawberry.field(description="The facts as they then stood.")
+    source: str = strawberry.field(description="In which role they were stated.")
+    evidence: str | None = strawberry.field(description="The evidence named.")
+    recorded_by: str = strawberry.field(description="Who stated them.")
+    recorded_at: datetime = strawberry.field(description="When.")
+
+
+@strawberry.type(description="One application under one measure of one exact policy version, through its whole life.")
+class Grant(Node):
+    """A grant."""
+
+    row: strawberry.Private[rows.Grant]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="Number of the file (受理编号).")
+    def number(self) -> str:
+        """The number."""
+        return self.row.number
+
+    @strawberry.field(description="Where it stands.")
+    def state(self) -> GrantState:
+        """The state."""
+        return self.row.state
+
+    @strawberry.field(description="Grows with every change; a deed names the version on which it was decided.")
+    def version(self) -> int:
+        """The version."""
+        return self.row.version
+
+    @strawberry.field(description="What it is for, as the applicant names it.")
+    def item(self) -> str:
+        """The item."""
+        return self.row.item
+
+    @strawberry.field(description="The facts on record.")
+    def facts(self) -> Facts:
+        """The facts."""
+        return Facts(self.row.facts)
+
+    @strawberry.field(description="The award proposed or approved, in yuan; null before, and on a programme.")
+    def award(self) -> CNYAmount | None:
+        """The award."""
+        return None if self.row.award is None else CNYAmount(self.row.award)
+
+    @strawberry.field(description="The amount that people decided, where the measure leaves discretion, in yuan.")
+    def decided_amount(self) -> CNYAmount | None:
+        """The decided amount."""
+        return None if self.row.decided_amount is None else CNYAmount(self.row.decided_amount)
+
+    @strawberry.field(description="The assessment kept with the proposal, with its steps.")
+    def assessment(self, info: Info) -> Assessment | None:
+        """The assessment."""
+        return Assessment.kept(self.row.assessment, info) if self.row.assessment else None
+
+    @strawberry.field(description="First day of its publicity (公示).")
+    def publicity_first(self) -> date | None:
+        """The first day of publicity."""
+        return self.row.publicity_first
+
+    @strawberry.field(description="Last day of its publicity; it can be approved from the next day on.")
+    def publicity_last(self) -> date | None:
+        """The last day of publicity."""
+        return self.row.publicity_last
+
+    @strawberry.field(description="Day on which it was submitted.")
+    def submitted_on(self) -> date | None:
+        """The day of submission."""
+        return self.row.submitted_on
+
+    @strawberry.field(description="Day on which it was approved.")
+    def approved_on(self) -> date | None:
+        """The day of approval."""
+        return self.row.approved_on
+
+    @strawberry.field(description="When it was drafted.")
+    def created_at(self) -> datetime:
+        """When it was drafted."""
+        return self.row.created_at
+
+    @strawberry.field(description="When it last changed.")
+    def updated_at(self) -> datetime:
+        """When it last changed."""
+        return self.row.updated_at
+
+    @strawberry.field(description="Who applied.")
+    async def applicant(self, info: Info) -> Applicant:
+        """The applicant."""
+        return Applicant(row=(await self._dossier(info)).applicant)
+
+    @strawberry.field(description="The exact policy version to which it is pinned.")
+    async def policy(self, info: Info) -> Policy:
+        """The policy."""
+        return Policy(row=(await self._dossier(info)).version)
+
+    @strawberry.field(description="The measure under which it was applied for.")
+    async def measure(self, info: Info) -> Measure:
+        """The measure."""
+        policy = compiled_version((await self._dossier(info)).version)
+        return Measure(policy=policy.policy, shape=policy.measures[self.row.measure])
+
+    @strawberry.field(description="Every step that the caller's role may ever take: permitted now, or why not.")
+    async def actions(self, info: Info) -> list[Action]:
+        """The actions."""
+        context = info.context
+        dossier = await self._dossier(info)
+        return [Action(action=action) for action in dossier.actions(context.signed_in(), context.moment.today)]
+
+    @strawberry.field(description="What its gate still waits for (兑现条件), in the language of the request.")
+    async def waiting_for(self, info: Info) -> list[str]:
+        """What it waits for."""
+        dossier = await self._dossier(info)
+        situation = dossier.situation(info.context.signed_in().role, info.context.moment.today)
+        return [info.context.say(text) for text in situation.waiting_for]
+
+    @strawberry.field(description="Reported months, oldest first; on a programme (art. 10).")
+    async def service_months(self, info: Info) -> list[ServiceMonth]:
+        """The months."""
+        return [
+            ServiceMonth(month=YearMonth(m.month), signed_persons=m.signed_persons, recorded_at=m.recorded_at)
+            for m in await info.context.loaders.months_of.load(self.row.id)
+        ]
+
+    @strawberry.field(description="Milestones, oldest first; void ones only where asked for.")
+    async def milestones(self, info: Info, include_void: bool = False) -> list[Milestone]:  # noqa: FBT001, FBT002 - an argument of the API
+        """The milestones."""
+        found = await info.context.loaders.milestones_of.load(self.row.id)
+        return [Milestone(row=m) for m in found if include_void or m.state is not MilestoneState.VOID]
+
+    @strawberry.field(description="Its payments, oldest first.")
+    async def payments(self, info: Info) -> list[Payment]:
+        """The payments."""
+        return [Payment(row=payment) for payment in await info.context.loaders.payments_of.load(self.row.id)]
+
+    @strawberry.field(description="Every step of its life, its milestones' and its legs', oldest first.")
+    async def history(self, info: Info) -> list[HistoryStep]:
+        """The history."""
+        return [HistoryStep.of(step) for step in await info.context.loaders.history_of.load(self.row.id)]
+
+    @strawberry.field(description="What was stated, by whom and when, oldest first.")
+    async def fact_snapshots(self, info: Info) -> list[FactSnapshot]:
+        """The snapshots."""
+        return [
+            FactSnapshot(
+                number=s.number,
+                facts=Facts(s.facts),
+                source=s.source,
+                evidence=s.evidence,
+                recorded_by=s.recorded_by,
+                recorded_at=s.recorded_at,
+            )
+            for s in await info.context.loaders.snapshots_of.load(self.row.id)
+        ]
+
+    async def _dossier(self, info: Info) -> Dossier:
+        loaders = info.context.loaders
+        version = await loaders.policy_version.load(self.row.policy_version_id)
+        applicant = await loaders.applicant.load(self.row.applicant_id)
+        if version is None or applicant is None:
+            message = f"grant {self.row.number} has lost its policy or applicant"
+            raise LookupError(message)
+        return Dossier(self.row, version, applicant)

@@ -1,0 +1,93 @@
+"""GraphQL over HTTP: who asks, on which day, in which language; and JSON for whatever goes wrong."""
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+
+from api.bodies import BadBodyError, checked_body
+from api.context import Context
+from api.graphiql import graphiql_page
+from api.schema import schema
+from api.tokens import BadTokenError, TokenKey
+from domain.refusals import Language
+from workflows.actors import Actor
+from workflows.clock import Moment
+from workflows.settings import Settings
+
+
+class GraphQLView(GraphQL[Context, None]):
+    """The GraphQL endpoint."""
+
+    def __init__(self, settings: Settings, key: TokenKey) -> None:
+        super().__init__(schema, graphql_ide=None, multipart_uploads_enabled=False, subscription_protocols=())
+        self._settings, self._key = settings, key
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        response = await self._answer(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        if request.method == "GET" and "query" not in request.query_params:
+            if "text/html" in request.headers.get("accept", ""):
+                return graphiql_page(request)
+            return error_response(400, "BAD_REQUEST", "`query` is missing.")
+        if request.method not in {"GET", "POST"}:
+            return error_response(405, "BAD_REQUEST", "Use GET or POST.", {"Allow": "GET, POST"})
+        try:
+            actor = self._actor(request)
+            body = await checked_body(request) if request.method == "POST" else b""
+        except BadTokenError as bad:
+            return error_response(401, "UNAUTHENTICATED", f"{bad}.", {"WWW-Authenticate": "Bearer"})
+        except BadBodyError as bad:
+            return error_response(bad.status, "BAD_REQUEST", str(bad))
+        at: Moment = request.scope["duixian.moment"]
+        context = Context(actor, at, self._language(request), production=self._settings.mode == "production")
+        return await self.run(Request(request.scope, _replayed(body)), context=context)
+
+    def _actor(self, request: Request) -> Actor | None:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if not scheme:
+            return None
+        if scheme.lower() != "bearer":
+            message = "sign in with a bearer token"
+            raise BadTokenError(message)
+        return self._key.read(token.strip())
+
+    def _language(self, request: Request) -> Language:
+        asked = request.headers.get("accept-language", "")
+        first = asked.split(",")[0].split(";")[0].strip().lower()
+        if first.startswith("zh"):
+            return "zh-CN"
+        return "en" if first.startswith("en") else self._settings.language
+
+    def encode_json(self, data: object) -> bytes:
+        """Answer a response as JSON bytes."""
+        return orjson.dumps(data)
+
+    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
+        """Answer the context: it was made in ``_answer``, which alone runs requests."""
+        del request, response
+        message = "a request is run with its own context"
+        raise LookupError(message)
+
+
+def error_response(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> JSONResponse:
+    """Answer an error before GraphQL as the JSON that GraphQL clients read."""
+    return JSONResponse({"errors": [{"message": message, "extensions": {"code": code}}]}, status, headers)
+
+
+def _replayed(body: bytes) -> Callable[[], Any]:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive

@@ -1,0 +1,44 @@
+"""The history of a grant (办理记录): every step of its life, its milestones' and its legs'."""
+
+from datetime import datetime
+
+import strawberry
+
+import domain.models as rows
+from api.errors import Citation
+from domain.life import Role
+
+
+@strawberry.type(description="One step (办理记录): who, when, from, to, why, on which clause.")
+class HistoryStep:
+    """One step."""
+
+    subject: str = strawberry.field(description="Whose life it belongs to: GRANT, MILESTONE, LEG or POLICY.")
+    event: str = strawberry.field(description="What happened.")
+    from_state: str = strawberry.field(description="Where it stood.")
+    to_state: str = strawberry.field(description="Where it stands since.")
+    actor: str = strawberry.field(description="Who did it; `duixian` is time itself.")
+    role: Role = strawberry.field(description="In which role.")
+    at: datetime = strawberry.field(description="When.")
+    reason: str | None = strawberry.field(description="Why, where a reason was given.")
+    evidence: str | None = strawberry.field(description="On which evidence, where it needed some.")
+    citations: list[Citation] = strawberry.field(description="The clauses on which it stands.")
+
+    @classmethod
+    def of(cls, row: rows.HistoryStep) -> "HistoryStep":
+        """Show a row."""
+        return cls(
+            subject=row.subject_kind,
+            event=row.event,
+            from_state=row.from_state,
+            to_state=row.to_state,
+            actor=row.actor,
+            role=row.role,
+            at=row.at,
+            reason=row.reason,
+            evidence=row.evidence,
+            citations=[
+                Citation(article=c["article"], clause=f"art. {c['article']}", quote=c["quote"], reading=c["reading"])
+                for c in row.citations
+            ],
+        )

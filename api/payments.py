@@ -1,0 +1,241 @@
+"""Payments (拨付) and their legs as the API shows them, and the deeds on them."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import strawberry
+
+import domain.models as rows
+from api.context import Info
+from api.deeds import Payload, act
+from api.identifiers import asked_id, global_id
+from api.nodes import Node
+from api.scalars import CNYAmount
+from domain.legs import LegState, PaymentState, payment_state
+from workflows.payments import RequestPayment, TreasuryReceipt, request_payment, return_leg, settle_leg
+
+
+@strawberry.type(description="What the treasury answered on a leg (国库回单).")
+class Receipt:
+    """A receipt."""
+
+    number: str = strawberry.field(description="Number of the receipt.")
+    outcome: str = strawberry.field(description="SETTLED or RETURNED.")
+    amount: CNYAmount = strawberry.field(description="Yuan.")
+    on: date = strawberry.field(description="Day on which the money moved.")
+    reason: str | None = strawberry.field(description="Why the bank returned it.")
+
+
+@strawberry.type(description="One payer's part of a payment (分担部分).")
+class PaymentLeg(Node):
+    """A leg."""
+
+    row: strawberry.Private[rows.PaymentLeg]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="Code of the payer: city or district.")
+    def payer(self) -> str:
+        """The payer."""
+        return self.row.payer
+
+    @strawberry.field(description="Whose treasury pays: the payer, or the applicant's paying district by its code.")
+    def treasury(self) -> str:
+        """The treasury."""
+        return self.row.treasury
+
+    @strawberry.field(description="Yuan.")
+    def amount(self) -> CNYAmount:
+        """The amount."""
+        return CNYAmount(self.row.amount)
+
+    @strawberry.field(description="Where it stands.")
+    def state(self) -> LegState:
+        """The state."""
+        return self.row.state
+
+    @strawberry.field(description="Grows with every change.")
+    def version(self) -> int:
+        """The version."""
+        return self.row.version
+
+    @strawberry.field(
+        description="Number of the payment application now with the treasury (凭证号); new at each request."
+    )
+    def voucher_no(self) -> str | None:
+        """The voucher."""
+        return self.row.voucher_no
+
+    @strawberry.field(description="What the treasury answered, oldest first.")
+    async def receipts(self, info: Info) -> list[Receipt]:
+        """The receipts."""
+        return [
+            Receipt(number=r.number, outcome=r.outcome, amount=CNYAmount(r.amount), on=r.on_day, reason=r.reason)
+            for r in await info.context.loaders.receipts_of.load(self.row.id)
+        ]
+
+
+@strawberry.type(description="One award on its way to the applicant (拨付).")
+class Payment(Node):
+    """A payment."""
+
+    row: strawberry.Private[rows.Payment]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="Yuan: the sum of its legs.")
+    def amount(self) -> CNYAmount:
+        """The amount."""
+        return CNYAmount(self.row.amount)
+
+    @strawberry.field(description="When it was ordered.")
+    def ordered_at(self) -> datetime:
+        """When it was ordered."""
+        return self.row.ordered_at
+
+    @strawberry.field(description="Id of the milestone that it pays; null where it pays the grant's one award.")
+    def milestone_id(self) -> strawberry.ID | None:
+        """The milestone."""
+        return global_id("Milestone", self.row.milestone_id) if self.row.milestone_id else None
+
+    @strawberry.field(description="Its legs: one for each payer that pays anything.")
+    async def legs(self, info: Info) -> list[PaymentLeg]:
+        """The legs."""
+        return [PaymentLeg(row=leg) for leg in await info.context.loaders.legs_of.load(self.row.id)]
+
+    @strawberry.field(description="Where it stands: it follows from its legs.")
+    async def state(self, info: Info) -> PaymentState:
+        """The state."""
+        return payment_state([leg.state for leg in await info.context.loaders.legs_of.load(self.row.id)])
+
+
+@strawberry.input(description="A payment whose open legs the treasury is asked to pay.")
+class RequestPaymentInput:
+    """A request to the treasury."""
+
+    id: strawberry.ID = strawberry.field(description="The payment.")
+    expected_version: int = strawberry.field(description="Version of its grant when you decided.")
+    idempotency_key: str = strawberry.field(description="Same key and input: the same answer again, done once.")
+
+    def command(self) -> RequestPayment:
+        """Parse to the command."""
+        return RequestPayment(asked_id("Payment", self.id), self.expected_version)
+
+
+@strawberry.input(description="A receipt of the treasury on one leg.")
+class SettleLegInput:
+    """A receipt of settlement."""
+
+    id: strawberry.ID = strawberry.field(description="The leg.")
+    voucher_no: str = strawberry.field(description="The voucher that the receipt answers.")
+    receipt_no: str = strawberry.field(description="Number of the receipt; the same receipt again changes nothing.")
+    amount: CNYAmount = strawberry.field(description="Yuan on the receipt; a leg is settled whole.")
+    settled_on: date = strawberry.field(description="Day on which the money arrived.")
+    expected_version: int | None = strawberry.field(
+        default=None, description="Version of the leg, where the reporter looked at it; a receipt is true either way."
+    )
+    idempotency_key: str = strawberry.field(description="Same key and input: the same answer again, done once.")
+
+    def command(self) -> TreasuryReceipt:
+        """Parse to the command."""
+        return TreasuryReceipt(
+            leg_id=asked_id("PaymentLeg", self.id),
+            voucher_no=self.voucher_no,
+            receipt_no=self.receipt_no,
+            amount=self.amount,
+            day=self.settled_on,
+            expected_version=self.expected_version,
+        )
+
+
+@strawberry.input(description="A bank return (退票) on one leg.")
+class ReturnLegInput:
+    """A bank return."""
+
+    id: strawberry.ID = strawberry.field(description="The leg.")
+    voucher_no: str = strawberry.field(description="The voucher that the receipt answers.")
+    receipt_no: str = strawberry.field(description="Number of the receipt; the same receipt again changes nothing.")
+    amount: CNYAmount = strawberry.field(description="Yuan on the receipt; a leg is returned whole.")
+    returned_on: date = strawberry.field(description="Day on which the money came back.")
+    reason: str = strawberry.field(description="Why the bank returned it.")
+    expected_version: int | None = strawberry.field(
+        default=None, description="Version of the leg, where the reporter looked at it; a receipt is true either way."
+    )
+    idempotency_key: str = strawberry.field(description="Same key and input: the same answer again, done once.")
+
+    def command(self) -> TreasuryReceipt:
+        """Parse to the command."""
+        return TreasuryReceipt(
+            leg_id=asked_id("PaymentLeg", self.id),
+            voucher_no=self.voucher_no,
+            receipt_no=self.receipt_no,
+            amount=self.amount,
+            day=self.returned_on,
+            expected_version=self.expected_version,
+            reason=self.reason,
+        )
+
+
+@strawberry.type(description="The payment concerned, or why it was refused.")
+class PaymentPayload(Payload):
+    """A payload with a payment."""
+
+    @strawberry.field(description="The payment; null where it was refused.")
+    async def payment(self) -> Payment | None:
+        """The payment."""
+        uid = self.shows.get("payment")
+        return Payment(row=await rows.Payment.get(id=uid)) if uid else None
+
+
+@strawberry.type(description="The leg concerned and its payment, or why it was refused.")
+class LegPayload(PaymentPayload):
+    """A payload with a leg."""
+
+    @strawberry.field(description="The leg; null where it was refused.")
+    async def leg(self) -> PaymentLeg | None:
+        """The leg."""
+        uid = self.shows.get("leg")
+        return PaymentLeg(row=await rows.PaymentLeg.get(id=uid)) if uid else None
+
+
+@strawberry.type(description="The answer of requestPayment.")
+class RequestPaymentPayload(PaymentPayload):
+    """The answer of requestPayment."""
+
+
+@strawberry.type(description="The answer of settleLeg.")
+class SettleLegPayload(LegPayload):
+    """The answer of settleLeg."""
+
+
+@strawberry.type(description="The answer of returnLeg.")
+class ReturnLegPayload(LegPayload):
+    """The answer of returnLeg."""
+
+
+@strawberry.type
+class PaymentMutation:
+    """Deeds on payments."""
+
+    @strawberry.mutation(description="Ask the treasury to pay the open legs of a payment (申请拨付). By finance.")
+    async def request_payment(self, info: Info, input: RequestPaymentInput) -> RequestPaymentPayload:  # noqa: A002 - the contract's name
+        """Ask the treasury to pay."""
+        return await act(RequestPaymentPayload, info, request_payment, input.command, input.idempotency_key)
+
+    @strawberry.mutation(
+        description="Put a receipt on record: the money of a leg arrived (到账). By the treasury or finance."
+    )
+    async def settle_leg(self, info: Info, input: SettleLegInput) -> SettleLegPayload:  # noqa: A002 - the contract's name
+        """Settle a leg."""
+        return await act(SettleLegPayload, info, settle_leg, input.command, input.idempotency_key)
+
+    @strawberry.mutation(
+        description="Put a bank return on record (退票); the leg can be requested again. By the treasury or finance."
+    )
+    async def return_leg(self, info: Info, input: ReturnLegInput) -> ReturnLegPayload:  # noqa: A002 - the contract's name
+        """Return a leg."""
+        return await act(ReturnLegPayload, info, return_leg, input.command, input.idempotency_key)

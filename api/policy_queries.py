@@ -1,0 +1,53 @@
+"""Asking for policies and measures: open to everybody."""
+
+import strawberry
+
+import domain.models as rows
+from api.connections import MOST_A_PAGE
+from api.identifiers import read_global_id
+from api.measures import Measure
+from api.policies import Policy
+from domain.policy import Kind
+from workflows.packs import compiled_version
+from workflows.policies import current_version
+
+
+@strawberry.type
+class PolicyQuery:
+    """Asking for policies and measures."""
+
+    @strawberry.field(description="Every version of every policy, newest first. Open to everybody.")
+    async def policies(self) -> list[Policy]:
+        """The policies."""
+        return [
+            Policy(row=row) for row in await rows.PolicyVersion.all().order_by("-created_at", "id").limit(MOST_A_PAGE)
+        ]
+
+    @strawberry.field(
+        description="One policy: by id or code, or the one under which applications are drafted now. Open to everybody."
+    )
+    async def policy(self, id: strawberry.ID | None = None, code: str | None = None) -> Policy | None:  # noqa: A002 - the contract's name
+        """One policy."""
+        if id is None:
+            row = await current_version(code)
+            return Policy(row=row) if row else None
+        read = read_global_id(id)
+        row = await rows.PolicyVersion.get_or_none(id=read[1]) if read and read[0] == "Policy" else None
+        return Policy(row=row) if row and (code is None or row.code == code) else None
+
+    @strawberry.field(description="The rows of the current policy, in its order. Open to everybody.")
+    async def measures(self, kind: Kind | None = None, article: int | None = None) -> list[Measure]:
+        """The measures."""
+        row = await current_version()
+        policy = compiled_version(row).policy if row else None
+        return [
+            Measure(policy=policy, shape=shape)
+            for shape in (policy.measures if policy else [])
+            if policy and kind in {None, shape.kind} and article in {None, shape.article}
+        ]
+
+    @strawberry.field(description="One row of the current policy, such as A06-2; null where there is none.")
+    async def measure(self, code: str) -> Measure | None:
+        """One measure."""
+        found = [measure for measure in await self.measures() if measure.shape.code == code]
+        return found[0] if found else None

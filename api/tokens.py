@@ -1,0 +1,87 @@
+"""Bearer tokens: who asks, in which role, signed by the server's own key (ES256)."""
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey
+
+from domain.credit_codes import is_credit_code
+from domain.life import Role
+from workflows.actors import Actor
+from workflows.clock import system_moment
+
+ISSUER = "duixian"
+ALGORITHM = "ES256"
+PEOPLE = frozenset(Role) - {Role.SYSTEM}
+"""Roles for which a token is signed: nobody signs in as the system."""
+
+
+class BadTokenError(ValueError):
+    """A token that the server did not sign, that has expired, or that says nothing it knows."""
+
+
+class TokenKey:
+    """The server's signing key. Kept in a file that only its owner may read; made on first use."""
+
+    def __init__(self, key: ECKey) -> None:
+        self._key = key
+        self._claims = jwt.JWTClaimsRegistry(
+            iss={"essential": True, "value": ISSUER}, sub={"essential": True}, exp={"essential": True}
+        )
+
+    @classmethod
+    def kept_in(cls, directory: Path) -> "TokenKey":
+        """Answer the key of a data directory, making it where there is none."""
+        path = directory / "signing-key.pem"
+        if not path.exists():
+            directory.mkdir(parents=True, exist_ok=True)
+            draft = path.with_suffix(f".{os.getpid()}")
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(ECKey.generate_key("P-256").as_pem(private=True))
+            _keep_first(draft, path)
+        return cls(ECKey.import_key(path.read_bytes()))
+
+    def sign(self, actor: Actor, valid_for: timedelta) -> str:
+        """Answer a token for an actor. Raises BadTokenError for an applicant without a right credit code."""
+        check_actor(actor)
+        now: datetime = system_moment().now
+        claims = {"iss": ISSUER, "sub": actor.name, "role": actor.role.value, "exp": int((now + valid_for).timestamp())}
+        claims |= {"credit_code": actor.credit_code} if actor.credit_code else {}
+        claims |= {"bureau": actor.bureau} if actor.bureau else {}
+        return jwt.encode({"alg": ALGORITHM}, claims, self._key)
+
+    def read(self, token: str) -> Actor:
+        """Answer the actor of a token. Raises BadTokenError with one reason for all that can be wrong with it."""
+        try:
+            claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
+            self._claims.validate(claims)
+            actor = Actor(str(claims["sub"]), Role(claims["role"]), claims.get("credit_code"), claims.get("bureau"))
+        except (JoseError, ValueError, KeyError) as error:
+            message = "the token is not one that this server signed, or it has expired"
+            raise BadTokenError(message) from error
+        check_actor(actor)
+        return actor
+
+
+def check_actor(actor: Actor) -> None:
+    """Raise BadTokenError for an actor for whom no token may be signed."""
+    if actor.role not in PEOPLE:
+        message = f"nobody signs in as {actor.role.value}"
+        raise BadTokenError(message)
+    if actor.role is Role.APPLICANT and not (actor.credit_code and is_credit_code(actor.credit_code)):
+        message = "an applicant's token names the unified social credit code for which it acts"
+        raise BadTokenError(message)
+
+
+def _keep_first(draft: Path, path: Path) -> None:
+    """Put a new key in place unless another process was quicker."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

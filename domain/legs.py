@@ -1,0 +1,90 @@
+"""The life of a payment leg (拨付分担部分): one payer's part of one payment."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.conditions import Text
+from domain.life import Life, Move, Role
+from domain.refusals import Citation
+
+
+class LegState(StrEnum):
+    """Where a leg stands."""
+
+    ORDERED = "ORDERED"
+    REQUESTED = "REQUESTED"
+    SETTLED = "SETTLED"
+    RETURNED = "RETURNED"
+    CANCELLED = "CANCELLED"
+
+
+class LegEvent(StrEnum):
+    """What can happen to a leg."""
+
+    REQUEST = "REQUEST"
+    SETTLE = "SETTLE"
+    RETURN = "RETURN"
+    CANCEL = "CANCEL"
+
+
+class PaymentState(StrEnum):
+    """Where a payment stands: it follows from its legs and is kept nowhere else."""
+
+    ORDERED = "ORDERED"
+    REQUESTED = "REQUESTED"
+    PARTIALLY_SETTLED = "PARTIALLY_SETTLED"
+    SETTLED = "SETTLED"
+    CANCELLED = "CANCELLED"
+
+
+@dataclass(frozen=True, slots=True)
+class LegSituation:
+    """What the guards of a leg look at."""
+
+    role: Role
+    citation: Citation
+
+
+_S, _E = LegState, LegEvent
+_TREASURY = frozenset({Role.TREASURY, Role.FINANCE})
+
+LEG_LIFE: Life[LegState, LegEvent, LegSituation] = Life(
+    "payment leg",
+    LegState,
+    [
+        Move(
+            _E.REQUEST,
+            (_S.ORDERED, _S.RETURNED),
+            _S.REQUESTED,
+            frozenset({Role.FINANCE}),
+            Text(zh="申请拨付", en="request"),
+        ),
+        Move(_E.SETTLE, (_S.REQUESTED,), _S.SETTLED, _TREASURY, Text(zh="到账", en="settle")),
+        Move(_E.RETURN, (_S.REQUESTED,), _S.RETURNED, _TREASURY, Text(zh="退票", en="return")),
+        Move(
+            _E.CANCEL,
+            (_S.ORDERED, _S.RETURNED),
+            _S.CANCELLED,
+            frozenset({Role.SYSTEM}),
+            Text(zh="取消", en="cancel: the grant was terminated"),
+        ),
+    ],
+)
+
+
+def payment_state(legs: Collection[LegState]) -> PaymentState:
+    """Answer the state of a payment from those of its legs.
+
+    >>> payment_state([LegState.SETTLED, LegState.REQUESTED]).value
+    'PARTIALLY_SETTLED'
+    """
+    if all(leg is LegState.SETTLED for leg in legs):
+        return PaymentState.SETTLED
+    if LegState.SETTLED in legs:
+        return PaymentState.PARTIALLY_SETTLED
+    if LegState.CANCELLED in legs:
+        return PaymentState.CANCELLED
+    if all(leg is LegState.ORDERED for leg in legs):
+        return PaymentState.ORDERED
+    return PaymentState.REQUESTED

@@ -1,0 +1,70 @@
+"""The life of a milestone (里程碑): reached on months, verified by a person, paid as its own award (art. 10)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.conditions import Text
+from domain.life import Life, Move, Role
+from domain.refusals import Citation
+
+
+class MilestoneState(StrEnum):
+    """Where a milestone stands."""
+
+    TRACKING = "TRACKING"
+    REACHED = "REACHED"
+    VERIFIED = "VERIFIED"
+    PAYING = "PAYING"
+    PAID = "PAID"
+    VOID = "VOID"
+
+
+class MilestoneEvent(StrEnum):
+    """What can happen to a milestone."""
+
+    REACH = "REACH"
+    VERIFY = "VERIFY"
+    REQUEST_PAYMENT = "REQUEST_PAYMENT"
+    ALL_LEGS_SETTLED = "ALL_LEGS_SETTLED"
+    VOID = "VOID"
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneSituation:
+    """What the guards of a milestone look at."""
+
+    role: Role
+    citation: Citation
+
+
+_S, _E = MilestoneState, MilestoneEvent
+
+MILESTONE_LIFE: Life[MilestoneState, MilestoneEvent, MilestoneSituation] = Life(
+    "milestone",
+    MilestoneState,
+    [
+        Move(_E.REACH, (_S.TRACKING,), _S.REACHED, frozenset({Role.SYSTEM}), Text(zh="达标", en="reach")),
+        Move(_E.VERIFY, (_S.REACHED,), _S.VERIFIED, frozenset({Role.OFFICER}), Text(zh="核定", en="verify")),
+        Move(
+            _E.REQUEST_PAYMENT,
+            (_S.VERIFIED, _S.PAYING),
+            _S.PAYING,
+            frozenset({Role.FINANCE}),
+            Text(zh="申请拨付", en="request payment"),
+        ),
+        Move(
+            _E.ALL_LEGS_SETTLED,
+            (_S.PAYING,),
+            _S.PAID,
+            frozenset({Role.SYSTEM}),
+            Text(zh="全部到账", en="all legs settled"),
+        ),
+        Move(
+            _E.VOID,
+            (_S.REACHED, _S.VERIFIED),
+            _S.VOID,
+            frozenset({Role.SYSTEM}),
+            Text(zh="作废", en="void: other windows came out, or the programme was terminated"),
+        ),
+    ],
+)

@@ -1,0 +1,85 @@
+"""A grant (申报事项) and the snapshots of its facts."""
+
+from typing import Any
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.fields.base import Field
+from tortoise.models import Model
+
+from domain.grants import GrantState
+from domain.models.applicant import Applicant
+from domain.models.policy_version import PolicyVersion
+
+
+class Grant(Model):
+    """One application under one measure of one exact policy version, through its whole life."""
+
+    id = fields.UUIDField(primary_key=True)
+    number = fields.CharField(max_length=40, unique=True)
+    policy_version: fields.ForeignKeyRelation[PolicyVersion] = fields.ForeignKeyField(
+        "models.PolicyVersion", related_name="grants", on_delete=fields.RESTRICT
+    )
+    policy_version_id: UUID
+    measure = fields.CharField(max_length=20)
+    applicant: fields.ForeignKeyRelation[Applicant] = fields.ForeignKeyField(
+        "models.Applicant", related_name="grants", on_delete=fields.RESTRICT
+    )
+    applicant_id: UUID
+    district_code = fields.CharField(max_length=20)
+    item = fields.CharField(max_length=200)
+    """What the award is for, as the applicant names it."""
+    item_key = fields.CharField(max_length=300)
+    """What makes two applications one item, so that it is not paid twice."""
+    state = fields.CharEnumField(GrantState, max_length=20)
+    version = fields.IntField(default=1)
+    facts: fields.JSONField[dict[str, Any]] = fields.JSONField()
+    decided_amount: Field[int | None] = fields.BigIntField(null=True)
+    quota_reason = fields.CharField(max_length=2000, null=True)
+    assessment: fields.JSONField[dict[str, Any] | None] = fields.JSONField(null=True)
+    """The assessment proposed, as the contract's JSON, with its steps."""
+    award: Field[int | None] = fields.BigIntField(null=True)
+    """Fen. Null before the proposal, and always null on a programme: its milestones have awards."""
+    publicity_first = fields.DateField(null=True)
+    publicity_last = fields.DateField(null=True)
+    submitted_on = fields.DateField(null=True)
+    approved_on = fields.DateField(null=True)
+    award_year = fields.IntField(null=True)
+    """The calendar year against whose caps and quota the award counts."""
+    due_on = fields.DateField(null=True)
+    """The day on which time alone moves it; null where nothing is due. Indexed."""
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        """Table name (GRANT is a reserved word of SQL) and the orders in which grants are read."""
+
+        table = "grants"
+        indexes = (
+            ("created_at", "id"),
+            ("applicant_id", "created_at"),
+            ("measure", "item_key"),
+            ("state", "created_at"),
+        )
+
+
+class FactSnapshot(Model):
+    """What was stated, by whom and when: written once, never changed (事实快照)."""
+
+    id = fields.UUIDField(primary_key=True)
+    grant: fields.ForeignKeyRelation[Grant] = fields.ForeignKeyField(
+        "models.Grant", related_name="fact_snapshots", on_delete=fields.RESTRICT
+    )
+    grant_id: UUID
+    number = fields.IntField()
+    facts: fields.JSONField[dict[str, Any]] = fields.JSONField()
+    source = fields.CharField(max_length=200)
+    evidence = fields.CharField(max_length=2000, null=True)
+    recorded_by = fields.CharField(max_length=200)
+    recorded_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        """Table name; a snapshot's number is its place in the grant's sequence."""
+
+        table = "fact_snapshot"
+        unique_together = (("grant", "number"),)

@@ -1,0 +1,84 @@
+"""Payments, their legs, and the receipts of the treasury."""
+
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.fields.base import Field
+from tortoise.models import Model
+
+from domain.legs import LegState
+from domain.models.grant import Grant
+from domain.models.milestone import Milestone
+
+
+class Payment(Model):
+    """One award on its way to the applicant (拨付). Its state follows from its legs."""
+
+    id = fields.UUIDField(primary_key=True)
+    grant: fields.ForeignKeyRelation[Grant] = fields.ForeignKeyField(
+        "models.Grant", related_name="payments", on_delete=fields.RESTRICT
+    )
+    grant_id: UUID
+    milestone: fields.ForeignKeyNullableRelation[Milestone] = fields.ForeignKeyField(
+        "models.Milestone", related_name="payments", on_delete=fields.RESTRICT, null=True
+    )
+    milestone_id: UUID | None
+    amount: Field[int] = fields.BigIntField()
+    """Fen: the sum of its legs."""
+    ordered_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        """Table name."""
+
+        table = "payment"
+
+
+class PaymentLeg(Model):
+    """One payer's part of a payment (分担部分). A leg of nothing is never made."""
+
+    id = fields.UUIDField(primary_key=True)
+    payment: fields.ForeignKeyRelation[Payment] = fields.ForeignKeyField(
+        "models.Payment", related_name="legs", on_delete=fields.RESTRICT
+    )
+    payment_id: UUID
+    payer = fields.CharField(max_length=20)
+    """Code of the payer in the pack, e.g. city or district."""
+    treasury = fields.CharField(max_length=20)
+    """Whose treasury pays: the payer's code, or the code of the applicant's paying district."""
+    amount: Field[int] = fields.BigIntField()
+    state = fields.CharEnumField(LegState, max_length=20)
+    version = fields.IntField(default=1)
+    voucher_no = fields.CharField(max_length=60, null=True)
+    """Number of the payment application now with the treasury (凭证号)."""
+    requests = fields.IntField(default=0)
+    """How often it was requested: a returned leg is requested again under a new voucher."""
+
+    class Meta(Model.Meta):
+        """Table name; one leg a payer."""
+
+        table = "payment_leg"
+        unique_together = (("payment", "payer"),)
+
+
+class Receipt(Model):
+    """What the treasury answered on a leg (回单): written once, so that the same receipt twice changes nothing."""
+
+    id = fields.UUIDField(primary_key=True)
+    number = fields.CharField(max_length=100, unique=True)
+    leg: fields.ForeignKeyRelation[PaymentLeg] = fields.ForeignKeyField(
+        "models.PaymentLeg", related_name="receipts", on_delete=fields.RESTRICT
+    )
+    leg_id: UUID
+    outcome = fields.CharField(max_length=20)
+    """SETTLED or RETURNED."""
+    amount: Field[int] = fields.BigIntField()
+    voucher_no = fields.CharField(max_length=60, null=True)
+    on_day = fields.DateField()
+    reason = fields.CharField(max_length=2000, null=True)
+    recorded_by = fields.CharField(max_length=200)
+    recorded_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        """Table name."""
+
+        table = "receipt"

@@ -1,0 +1,172 @@
+"""The shapes of a policy pack (政策包): what a policy says, as frozen values without behaviour.
+
+A pack is data. Every figure, condition, gate and quotation of a policy stands in its pack; the code
+knows the *kinds* of rule a support policy may hold and none of their figures.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.conditions import Condition, Fact, Gate, Text
+from domain.figures import Amount, Rate
+from domain.formulas import Formula
+
+
+class Shape(BaseModel):
+    """A part of a pack: frozen, and closed to names it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Kind(StrEnum):
+    """What a row of the policy is (类别)."""
+
+    GRANT = "GRANT"
+    DUTY = "DUTY"
+    APPROPRIATION = "APPROPRIATION"
+    BUDGET = "BUDGET"
+    RULE = "RULE"
+
+
+class Risk(StrEnum):
+    """How much money moves if a reading is wrong (风险)."""
+
+    HIGH = "HIGH"
+    MEDIUM = "MEDIUM"
+    LOW = "LOW"
+
+
+class Reading(Shape):
+    """A reading of a disputable clause (条款解释), kept as a named choice with its rivals."""
+
+    id: str = Field(description="Number in the register, e.g. I-01.")
+    key: str = Field(description="Name by which `by_reading` in this pack refers to it, e.g. entry_into_force.")
+    quotes: list[str] = Field(description="The disputed words, each an exact part of the policy's text.")
+    question: Text = Field(description="What can be read in more than one way.")
+    choice: str = Field(description="The adopted reading: one of the options.")
+    options: dict[str, Text] = Field(min_length=1, description="Every reading considered, the rivals included.")
+    why: Text = Field(description="Why the choice was made.")
+    risk: Risk
+
+
+class District(Shape):
+    """A paying district (出资区). Never derived from a credit code."""
+
+    code: str = Field(description="GB/T 2260 division code, or a private code such as WH-DHGX.")
+    name: Text
+    gb2260_of_land: str | None = Field(description="Division code of the land, where there is one.")
+    private: bool = Field(description="True where the code is this register's own and no national one.")
+    valid_from: date
+    valid_to: date | None = Field(default=None, description="Last day on which the district pays, if it ended.")
+
+
+class Payer(Shape):
+    """Who pays a leg of an award (出资方): the city, or the applicant's district."""
+
+    code: str = Field(description="Name of the leg, e.g. city or district.")
+    name: Text
+    by_district: bool = Field(description="True where the payer is the applicant's own paying district.")
+
+
+class Split(Shape):
+    """How an award is divided among payers (资金分担). Each share is rounded down; the rest goes to `rest`."""
+
+    shares: dict[str, Rate] = Field(
+        default_factory=dict, description="Share of each payer but the one who bears the rest."
+    )
+    rest: str = Field(description="Code of the payer that bears the rest.")
+    stated: bool = Field(description="True where the text states the split, false where a reading gives it.")
+
+
+class Cap(Shape):
+    """The most that is paid on one key (封顶)."""
+
+    amount: Amount
+    per: Literal["ITEM", "APPLICANT_YEAR"] = Field(
+        description="One item over all its awards, or one applicant in a calendar year."
+    )
+    year_of: Literal["GATE", "APPROVAL", "SUBMISSION"] = Field(
+        default="APPROVAL",
+        description="Whose calendar year counts: that of the gate opening, of the approval or of the submission.",
+    )
+
+
+class Quota(Shape):
+    """How many awards a calendar year allows (名额)."""
+
+    kind: Literal["HARD", "SOFT"] = Field(description="SOFT: going over needs a recorded reason.")
+    limit: int = Field(gt=0)
+
+
+class Item(Shape):
+    """What one award is for (事项), so that it is not paid twice."""
+
+    title: Text = Field(description="What identifies the item on the application, e.g. standard number.")
+    keyed_by: Literal["ITEM", "APPLICANT", "APPLICANT_YEAR", "APPLICANT_ITEM"] = Field(
+        description="What makes two applications one item."
+    )
+    year_of: str | None = Field(default=None, description="Year fact of APPLICANT_YEAR.")
+
+
+class Measure(Shape):
+    """One row of the policy (条款事项): a grant measure, a duty, a budget or a rule."""
+
+    code: str
+    rows: list[str] = Field(min_length=1, description="Rows of the catalogue that this measure covers.")
+    kind: Kind
+    article: int = Field(gt=0, description="Number of the article (条).")
+    title: Text
+    bureaus: list[str] = Field(description="Responsible bureaus (责任单位), exactly as in the text.")
+    quotes: list[str] = Field(min_length=1, description="The clause, each part an exact piece of the policy's text.")
+    beneficiary: Text | None = Field(default=None, description="Who receives it.")
+    facts: dict[str, Fact] = Field(default_factory=dict)
+    conditions: list[Condition] = Field(default_factory=list)
+    formula: Formula | None = Field(default=None, description="How the amount comes about; grants only.")
+    caps: list[Cap] = Field(default_factory=list)
+    split: Split | None = Field(default=None, description="Who pays; grants only.")
+    quota: Quota | None = None
+    item: Item | None = Field(default=None, description="What one award is for; grants only.")
+    gate: Gate | None = Field(default=None, description="What must have happened before money moves; grants only.")
+    cadence: Text | None = Field(default=None, description="How often it can be had.")
+    other_awards: Literal["DIFFERENCE", "EXEMPT"] = Field(
+        default="DIFFERENCE", description="Whether other support for the same matter counts."
+    )
+    figures: dict[str, Amount | Rate | int] = Field(
+        default_factory=dict, description="Figures of a duty, an appropriation, a budget or a rule."
+    )
+    readings: list[str] = Field(default_factory=list, description="Readings that bear on it.")
+
+
+class Publicity(Shape):
+    """How long a proposed award is shown to the public (公示)."""
+
+    working_days: int = Field(gt=0)
+    counted_from: Literal["SAME_DAY", "NEXT_DAY"]
+
+
+class Validity(Shape):
+    """When the policy is in force (有效期)."""
+
+    article: int
+    quotes: list[str]
+    in_force_after_days: int = Field(gt=0, description="Days from publication to the first day in force.")
+    expires_on: date = Field(description="Last day in force.")
+
+
+class Policy(Shape):
+    """A whole policy pack, its readings chosen."""
+
+    format: Literal[1]
+    code: str
+    title: Text
+    text: str = Field(description="File of the policy's text, beside the pack.")
+    validity: Validity
+    award_quantum_fen: int = Field(gt=0, description="Awards are rounded down to a multiple of this many fen.")
+    publicity: Publicity
+    payers: list[Payer] = Field(min_length=1)
+    districts: list[District]
+    readings: list[Reading]
+    measures: list[Measure]

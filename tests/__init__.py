@@ -1,0 +1,1 @@
+"""Tests at three heights: rules (domain), stories, and the city."""

@@ -1,0 +1,70 @@
+"""Registering applicants (申请单位)."""
+
+from dataclasses import dataclass
+
+from domain.conditions import Text
+from domain.credit_codes import is_credit_code
+from domain.life import Role
+from domain.models import Applicant
+from domain.policy import Policy
+from domain.refusals import Code
+from workflows.actors import Actor
+from workflows.refused import not_found, refuse
+from workflows.work import Work
+
+MOST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterApplicant:
+    """An applicant as it states itself."""
+
+    credit_code: str
+    name: str
+    district_code: str
+
+
+async def registered_applicant(work: Work, command: RegisterApplicant, policy: Policy) -> Applicant:
+    """Answer the applicant of a credit code, registering it if it is new.
+
+    Raises CREDIT_CODE_INVALID, NOT_FOUND for another applicant's code, DISTRICT_UNKNOWN, INPUT_INVALID for an empty
+    name, APPLICANT_DIFFERS where it is registered with another name or district.
+    """
+    if not is_credit_code(command.credit_code):
+        raise refuse(Code.CREDIT_CODE_INVALID, "applicant", "creditCode", observed=command.credit_code[:40])
+    own_applicant(work.actor, command.credit_code)
+    name = command.name.strip()
+    if not name or len(name) > MOST_NAME or "\0" in name:
+        why = Text(zh=f"须为1至{MOST_NAME}字", en=f"write 1 to {MOST_NAME} characters")
+        raise refuse(Code.INPUT_INVALID, "applicant", "name", field="name", why=why)
+    known = await Applicant.get_or_none(credit_code=command.credit_code)
+    if known is None:
+        _check_district(work, command.district_code, policy)
+        return await Applicant.create(
+            id=work.new_id(),
+            credit_code=command.credit_code,
+            name=name,
+            district_code=command.district_code,
+            created_at=work.now,
+        )
+    for field, stated, registered in (
+        ("name", name, known.name),
+        ("districtCode", command.district_code, known.district_code),
+    ):
+        if stated != registered:
+            raise refuse(Code.APPLICANT_DIFFERS, "applicant", field, fact=field)
+    return known
+
+
+def own_applicant(actor: Actor, credit_code: str) -> None:
+    """Raise NOT_FOUND where an applicant names another applicant's code."""
+    if actor.role is Role.APPLICANT and actor.credit_code != credit_code:
+        raise not_found("applicant", "applicant", "creditCode")
+
+
+def _check_district(work: Work, code: str, policy: Policy) -> None:
+    for district in policy.districts:
+        ends = district.valid_to
+        if district.code == code and district.valid_from <= work.today and (ends is None or work.today <= ends):
+            return
+    raise refuse(Code.DISTRICT_UNKNOWN, "applicant", "districtCode", observed=code[:40])

@@ -1,0 +1,166 @@
+"""Applications (申报): drafted, stated, submitted and withdrawn by applicants, or by officers in their place."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from domain.grants import PENDING, GrantEvent, GrantState
+from domain.life import ROLE_TITLES, Role
+from domain.models import Grant
+from domain.policy import Kind
+from domain.refusals import Citation, Code, Refusal
+from workflows.applicants import RegisterApplicant, registered_applicant
+from workflows.dossiers import Dossier, open_dossier, outside_bureau
+from workflows.facts import check_facts, item_key, needs_item, snapshot
+from workflows.packs import compiled_version
+from workflows.policies import current_version
+from workflows.reasons import stated_reason, stated_text
+from workflows.refused import RefusedError, not_found, refuse
+from workflows.statements import ask
+from workflows.work import Done, Work
+
+MOST_ITEM = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CreateGrant:
+    """A new application: under which measure, for whom, for what, on which facts."""
+
+    measure: str
+    applicant: RegisterApplicant
+    item: str
+    facts: dict[str, Any]
+    policy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateGrantFacts:
+    """The facts of an application, stated anew as a whole; ``item`` None leaves what it is for."""
+
+    grant_id: UUID
+    expected_version: int
+    facts: dict[str, Any]
+    item: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GrantStep:
+    """One step of a grant that needs no more than a reason."""
+
+    grant_id: UUID
+    expected_version: int
+    reason: str | None = None
+
+
+async def create_grant(work: Work, command: CreateGrant) -> Done:
+    """Draft an application (填报). Facts may be incomplete, but none may be wrong.
+
+    Raises NOT_ALLOWED, UNKNOWN_MEASURE, NOT_A_GRANT, the refusals of the applicant, FACT_INVALID, DATE_IN_FUTURE.
+    """
+    _check_may_apply(work)
+    version = await current_version(command.policy)
+    if version is None:
+        raise not_found("policy", "policy")
+    policy = compiled_version(version)
+    measure = policy.measures.get(command.measure)
+    if measure is None:
+        raise refuse(Code.UNKNOWN_MEASURE, "measure", measure=command.measure[:100])
+    citation = Citation(measure.article, measure.quotes[0])
+    if measure.kind is not Kind.GRANT:
+        raise RefusedError(Refusal(Code.NOT_A_GRANT, {"measure": measure.code}, ("measure",), (citation,)))
+    if outside := outside_bureau(work.actor, measure, citation):
+        raise RefusedError(outside)
+    facts = check_facts(measure, command.facts, citation, work.today, partial=True)
+    applicant = await registered_applicant(work, command.applicant, policy.policy)
+    item = stated_text(command.item, "item", MOST_ITEM)
+    grant = await Grant.create(
+        id=work.new_id(),
+        number=await _next_number(measure.code, work.today.year),
+        policy_version_id=version.id,
+        measure=measure.code,
+        applicant_id=applicant.id,
+        district_code=applicant.district_code,
+        item=item,
+        item_key=item_key(measure, applicant.credit_code, item, facts),
+        state=GrantState.DRAFT,
+        facts=facts,
+        created_at=work.now,
+        updated_at=work.now,
+    )
+    await snapshot(work, grant, work.actor.role.value)
+    return Done(grant.id, {"grant": grant.id})
+
+
+def _check_may_apply(work: Work) -> None:
+    if work.actor.role not in {Role.APPLICANT, Role.OFFICER}:
+        raise refuse(Code.NOT_ALLOWED, allowed=ROLE_TITLES[Role.APPLICANT], role=ROLE_TITLES[work.actor.role])
+
+
+async def _next_number(measure: str, year: int) -> str:
+    rows = await ask("SELECT nextval('grant_number') AS number")
+    return f"{measure}-{year}-{rows[0]['number']:06d}"
+
+
+async def update_grant_facts(work: Work, command: UpdateGrantFacts) -> Done:
+    """State the facts anew: of a draft (填报), or under review by an officer (核实更正).
+
+    An officer's correction needs a reason. Raises what ``create_grant`` and the grant's life refuse.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version)
+    grant, draft = dossier.grant, dossier.grant.state is GrantState.DRAFT
+    event = GrantEvent.UPDATE_FACTS if draft or work.actor.role is Role.APPLICANT else GrantEvent.CORRECT_FACTS
+    dossier.check(work, event)
+    reason = command.reason if draft else stated_reason(command.reason)
+    grant.facts = check_facts(dossier.measure, command.facts, dossier.citation, work.today, partial=draft) | {
+        name: value for name, value in grant.facts.items() if name in _recorded(dossier)
+    }
+    if command.item is not None:
+        grant.item = stated_text(command.item, "item", MOST_ITEM)
+    grant.item_key = item_key(dossier.measure, dossier.applicant.credit_code, grant.item, grant.facts)
+    await snapshot(work, grant, work.actor.role.value)
+    await dossier.move(work, event, reason=reason)
+    return Done(grant.id, {"grant": grant.id})
+
+
+def _recorded(dossier: Dossier) -> set[str]:
+    return {name for name, fact in dossier.measure.facts.items() if fact.optional}
+
+
+async def submit_grant(work: Work, command: GrantStep) -> Done:
+    """Submit a draft (提交申报): inside the validity of the policy, with every fact stated (art. 16, I-37).
+
+    Raises POLICY_NOT_PUBLISHED, POLICY_NOT_IN_FORCE, POLICY_EXPIRED, FACT_MISSING, ITEM_REQUIRED and
+    ITEM_ALREADY_OPEN where another application for the same item is being decided.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version)
+    grant = dossier.grant
+    dossier.check(work, GrantEvent.SUBMIT)
+    check_facts(dossier.measure, grant.facts, dossier.citation, work.today, partial=False)
+    measure = dossier.measure
+    if needs_item(measure) and measure.item is not None and not grant.item:
+        raise RefusedError(Refusal(Code.ITEM_REQUIRED, {"item": measure.item.title}, ("item",), (dossier.citation,)))
+    await _check_item_free(dossier)
+    grant.submitted_on = work.today
+    await dossier.move(work, GrantEvent.SUBMIT)
+    return Done(grant.id, {"grant": grant.id})
+
+
+async def _check_item_free(dossier: Dossier) -> None:
+    """The database holds the same rule as a partial unique index, for two who submit at once."""
+    other = await Grant.filter(
+        measure=dossier.grant.measure,
+        item_key=dossier.grant.item_key,
+        policy_version__code=dossier.version.code,
+        state__in=[state.value for state in PENDING],
+    ).first()
+    if other is not None:
+        shown = other.number if other.applicant_id == dossier.applicant.id else "—"
+        raise RefusedError(Refusal(Code.ITEM_ALREADY_OPEN, {"number": shown}, ("item",), (dossier.citation,)))
+
+
+async def withdraw_grant(work: Work, command: GrantStep) -> Done:
+    """Withdraw an application before it is proposed (撤回)."""
+    dossier = await open_dossier(work, command.grant_id, command.expected_version)
+    await dossier.move(work, GrantEvent.WITHDRAW, reason=stated_text(command.reason or "", "reason") or None)
+    return Done(dossier.grant.id, {"grant": dossier.grant.id})

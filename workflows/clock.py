@@ -1,0 +1,40 @@
+"""The one door through which time comes in: a clock that is passed on, never read elsewhere."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from domain.models import DemonstrationDay
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+THE_DAY = "today"
+"""Id of the only row that may state the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant and the day that it is in Asia/Shanghai; ``stated`` where a demonstration set the day."""
+
+    now: datetime
+    today: date
+    stated: bool
+
+
+def system_moment() -> Moment:
+    """Answer the moment of the machine's own clock."""
+    now = datetime.now(UTC)  # noqa: TID251 - the door itself
+    return Moment(now, now.astimezone(SHANGHAI).date(), stated=False)
+
+
+async def moment() -> Moment:
+    """Answer the moment by which everything is judged: the demonstration's stated day, or the machine's."""
+    real = system_moment()
+    stated = await DemonstrationDay.get_or_none(id=THE_DAY)
+    if stated is None:
+        return real
+    clock = real.now.astimezone(SHANGHAI).timetz()
+    return Moment(
+        datetime.combine(stated.today, time(clock.hour, clock.minute, clock.second), SHANGHAI),
+        stated.today,
+        stated=True,
+    )

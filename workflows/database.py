@@ -1,0 +1,171 @@
+"""The database: opening it, bringing it up to date, and whether the migrations still match the models."""
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, nullcontext
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from asyncpg import InterfaceError, PostgresError
+from tortoise.apps import Apps
+from tortoise.connection import get_connection
+from tortoise.context import TortoiseContext
+from tortoise.exceptions import DBConnectionError
+from tortoise.migrations.autodetector import MigrationAutodetector
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget, PlanStep
+from tortoise.migrations.recorder import MigrationRecorder
+from tortoise.migrations.schema_editor.asyncpg import AsyncpgSchemaEditor
+from tortoise.transactions import in_transaction  # noqa: TID251 - a migration is no deed
+
+from workflows.asyncpg_engine import connect
+from workflows.embedded_postgres import embedded_postgres
+from workflows.settings import Settings
+
+CONNECTION = "default"
+MODELS = ["domain.models"]
+MIGRATIONS = "migrations"
+FEWEST_CONNECTIONS = 1
+MOST_CONNECTIONS = 10
+
+# DUIXIAN in ASCII: any number will do that no other lock of this database has.
+MIGRATION_LOCK = 0x_44_55_49_58_49_41_4E
+SECONDS_BETWEEN_TURNS = 0.1
+
+
+def tortoise_config(url: str) -> dict[str, Any]:
+    """Tortoise's configuration for the PostgreSQL at this address, which may be any that libpq reads."""
+    return {
+        "connections": {
+            CONNECTION: {
+                "engine": "workflows.asyncpg_engine",
+                "credentials": {
+                    "dsn": url,
+                    "minsize": FEWEST_CONNECTIONS,
+                    "maxsize": MOST_CONNECTIONS,
+                    "application_name": "duixian",
+                    "server_settings": {"timezone": "UTC"},
+                },
+            }
+        },
+        "apps": {"models": {"models": MODELS, "migrations": MIGRATIONS, "default_connection": CONNECTION}},
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+TORTOISE_ORM = tortoise_config(os.environ.get("DATABASE_URL", "postgresql:///duixian"))
+"""The configuration for Tortoise's own command line, as in `tortoise -c workflows.database.TORTOISE_ORM history`."""
+
+
+@asynccontextmanager
+async def postgres(settings: Settings, url: str | None = None) -> AsyncGenerator[str]:
+    """The address of the PostgreSQL to use: `url`, or the settings' database, or the embedded one.
+
+    The embedded one is started, and keeps running until the last process that uses it has left its block.
+    """
+    chosen = url or settings.database_url
+    if chosen is not None:
+        yield chosen
+        return
+    async with embedded_postgres(settings.data_dir / "postgres") as embedded:
+        yield embedded
+
+
+@asynccontextmanager
+async def database(settings: Settings, url: str | None = None) -> AsyncGenerator[str]:
+    """Opens Tortoise on the PostgreSQL of `postgres`, for every task of this process, and answers its address.
+
+    It changes no table: `migrate` does. Only one may be open at a time. Raises ConnectionError with a
+    sentence that names the server, without its password, if that does not answer.
+    """
+    async with postgres(settings, url) as address, TortoiseContext() as context:
+        await context.init(config=tortoise_config(address), _enable_global_fallback=True)
+        try:
+            await context.db(CONNECTION).execute_script("SELECT 1")
+        except (OSError, PostgresError, InterfaceError, DBConnectionError) as error:
+            message = f"PostgreSQL at {_without_password(address)} does not answer: {error.__cause__ or error}"
+            raise ConnectionError(message) from error
+        yield address
+
+
+async def migrate(url: str) -> list[str]:
+    """Applies every migration that the database at this address lacks, and answers their names in order.
+
+    Each is one transaction together with its record in table `tortoise_migrations` (unless it says
+    `atomic = False`), so a process that dies leaves whole migrations only. Several processes may call it
+    at once: they take turns under an advisory lock. A migration's errors pass as they are.
+    """
+    turn = await connect(url)
+    try:
+        # Asking again, not waiting in the server: CREATE INDEX CONCURRENTLY waits for every statement that waits.
+        while not await turn.fetchval("SELECT pg_try_advisory_lock($1)", MIGRATION_LOCK):  # noqa: ASYNC110
+            await asyncio.sleep(SECONDS_BETWEEN_TURNS)
+        async with TortoiseContext() as context:
+            await context.init(config=tortoise_config(url))
+            return await _apply_missing()
+    finally:
+        # Closing gives the turn to the next, even if this one was cancelled.
+        turn.terminate()
+
+
+async def pending_changes() -> list[str]:
+    """What `makemigrations` would write, a line an operation: empty while the migrations match the models.
+
+    It needs no database.
+    """
+    config = tortoise_config("postgresql:///duixian")
+    async with TortoiseContext() as context:
+        await context.init(config=config, init_connections=False)
+        written = await MigrationAutodetector(cast("Apps", context.apps), config["apps"]).changes()
+    return [f"{migration.name}: {operation.describe()}" for migration in written for operation in migration.operations]
+
+
+async def _apply_missing() -> list[str]:
+    connection = get_connection(CONNECTION)
+    await MigrationRecorder(connection).ensure_schema(  # pyright: ignore[reportUnknownMemberType]
+        AsyncpgSchemaEditor(connection, atomic=False)
+    )
+    plan = await _executor().plan()
+    for step in plan:
+        # Stock Tortoise records a migration after the transaction that applied it.
+        async with in_transaction(CONNECTION) if step.migration.atomic else nullcontext():
+            await _executor().migrate([_target(step)], direction="forward")
+    return [step.migration.name for step in plan]
+
+
+def _executor() -> MigrationExecutor:
+    # Made anew for each step, to take up the connection of the transaction that is open.
+    return MigrationExecutor(get_connection(CONNECTION), TORTOISE_ORM["apps"])
+
+
+def _target(step: PlanStep) -> MigrationTarget:
+    return MigrationTarget(app_label=step.migration.app_label, name=step.migration.name)
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.hostname or 'this machine'}{parts.path}"
+
+
+@asynccontextmanager
+async def scratch_database(server: str) -> AsyncGenerator[str]:
+    """The address of an empty database on the server of this address, dropped with all that is in it afterwards.
+
+    Its name is new each time, so that several may exist at once.
+    """
+    name = f"duixian_scratch_{secrets.token_hex(6)}"
+    await _administer(server, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
+    try:
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+    finally:
+        await _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def _administer(server: str, statement: str) -> None:
+    connection = await connect(server)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()

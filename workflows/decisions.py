@@ -1,0 +1,164 @@
+"""Decisions on a grant (审核与决定): accepted, proposed, shown to the public, approved, rejected, terminated."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from domain.assessment import Assessment, Request
+from domain.assessment_records import record_of
+from domain.calendar import publicity_window
+from domain.conditions import TermGate, WindowsGate
+from domain.grants import GrantEvent
+from domain.money import Fen, show_yuan
+from domain.predicates import Horizon, gate_opens_on
+from domain.refusals import Code, Refusal
+from workflows.applications import GrantStep
+from workflows.dossiers import Dossier, open_dossier
+from workflows.facts import assessed_facts
+from workflows.payments import cancel_payments, order_payment
+from workflows.reasons import stated_reason, stated_text
+from workflows.refused import RefusedError
+from workflows.so_far import award_year, committed_for_item, lock_measure, so_far
+from workflows.work import Done, Work
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeGrant:
+    """The proposal of an award: the amount decided by people where the measure leaves discretion, and its reason."""
+
+    grant_id: UUID
+    expected_version: int
+    decided_amount: Fen | None = None
+    quota_reason: str | None = None
+    reason: str | None = None
+
+
+async def accept_grant(work: Work, command: GrantStep) -> Done:
+    """Take an application up for review (受理)."""
+    return await _step(work, command, GrantEvent.ACCEPT)
+
+
+async def reject_grant(work: Work, command: GrantStep) -> Done:
+    """Refuse an application with a reason (不予支持)."""
+    return await _step(work, command, GrantEvent.REJECT, reasoned=True)
+
+
+async def _step(work: Work, command: GrantStep, event: GrantEvent, *, reasoned: bool = False) -> Done:
+    dossier = await open_dossier(work, command.grant_id, command.expected_version)
+    dossier.check(work, event)
+    reason = stated_reason(command.reason) if reasoned else stated_text(command.reason or "", "reason") or None
+    dossier.grant.due_on = None
+    await dossier.move(work, event, reason=reason)
+    return Done(dossier.grant.id, {"grant": dossier.grant.id})
+
+
+async def propose_grant(work: Work, command: ProposeGrant) -> Done:
+    """Propose an award on the assessment of the facts on record (拟支持); the assessment is kept with its steps.
+
+    A programme is proposed on its conditions alone: its amounts come with its milestones. Raises every refusal of the
+    assessment; nothing is proposed of which nothing is due.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version)
+    dossier.check(work, GrantEvent.PROPOSE)
+    grant = dossier.grant
+    grant.decided_amount = command.decided_amount
+    grant.quota_reason = stated_text(command.quota_reason or "", "quotaReason") or None
+    if isinstance(dossier.measure.gate, WindowsGate):
+        await _judge_programme(work, dossier)
+    else:
+        assessment = await assess(work, dossier)
+        if assessment.refusals:
+            raise RefusedError(*assessment.refusals)
+        grant.assessment, grant.award = record_of(assessment), assessment.amount
+    await dossier.move(work, GrantEvent.PROPOSE, reason=stated_text(command.reason or "", "reason") or None)
+    return Done(grant.id, {"grant": grant.id})
+
+
+async def assess(work: Work, dossier: Dossier) -> Assessment:
+    """Answer what a grant gives today, on the facts on record and what was given before, under the measure's lock."""
+    before = await so_far(dossier, award_year(dossier, work.today))
+    request = Request(
+        facts=await assessed_facts(dossier.measure, dossier.grant),
+        as_of=work.today,
+        in_force_from=dossier.version.in_force_from,
+        decided_amount=dossier.grant.decided_amount,
+        quota_reason=dossier.grant.quota_reason,
+        paid=before.paid,
+        cap_used=before.cap_used,
+        count_this_year=before.count_this_year,
+    )
+    return dossier.compiled.assessors[dossier.grant.measure].assess(request)
+
+
+async def _judge_programme(work: Work, dossier: Dossier) -> None:
+    await lock_measure(dossier)
+    facts = await assessed_facts(dossier.measure, dossier.grant)
+    horizon = Horizon(work.today, dossier.version.in_force_from, dossier.version.expires_on)
+    _, refusals = dossier.compiled.assessors[dossier.grant.measure].judge(facts, horizon)
+    if (earlier := await committed_for_item(dossier).first()) is not None:
+        refusals.append(Refusal(Code.ITEM_ALREADY_OPEN, {"number": earlier.number}, (), (dossier.citation,)))
+    if refusals:
+        raise RefusedError(*refusals)
+
+
+async def open_publicity(work: Work, command: GrantStep) -> Done:
+    """Show a proposed award to the public (公示): working days counted as the pack says, both ends kept (I-44)."""
+    dossier = await open_dossier(work, command.grant_id, command.expected_version)
+    rule, grant = dossier.compiled.policy.publicity, dossier.grant
+    window = publicity_window(work.today, rule.working_days, rule.counted_from)
+    grant.publicity_first, grant.publicity_last = window
+    grant.due_on = window.last + timedelta(days=1)
+    await dossier.move(work, GrantEvent.OPEN_PUBLICITY)
+    return Done(grant.id, {"grant": grant.id})
+
+
+async def approve_grant(work: Work, command: GrantStep) -> Done:
+    """Approve an award after its publicity (批准), on the same amount that the public was shown.
+
+    Raises PUBLICITY_NOT_OVER, and ASSESSMENT_CHANGED where facts or earlier awards now give another amount. What the
+    measure's gate does not hold back is payable at once, and its payment ordered; a programme begins.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version)
+    dossier.check(work, GrantEvent.APPROVE)
+    grant = dossier.grant
+    if isinstance(dossier.measure.gate, WindowsGate):
+        await _judge_programme(work, dossier)
+    else:
+        _check_unchanged(dossier, await assess(work, dossier))
+    grant.approved_on, grant.award_year = work.today, award_year(dossier, work.today)
+    gate = dossier.measure.gate
+    grant.due_on = gate_opens_on(gate, dossier.values) if isinstance(gate, TermGate) else None
+    await dossier.move(work, GrantEvent.APPROVE, reason=stated_text(command.reason or "", "reason") or None)
+    await dossier.follow(work, GrantEvent.BEGIN_PROGRAMME)
+    await open_gate(work, dossier)
+    return Done(grant.id, {"grant": grant.id})
+
+
+def _check_unchanged(dossier: Dossier, assessment: Assessment) -> None:
+    proposed = dossier.grant.award or 0
+    if assessment.amount == proposed:
+        return
+    terms = {"observed": show_yuan(assessment.amount), "required": show_yuan(proposed)}
+    changed = Refusal(Code.ASSESSMENT_CHANGED, terms, (), (dossier.citation,))
+    raise RefusedError(changed, *assessment.refusals)
+
+
+async def open_gate(work: Work, dossier: Dossier) -> bool:
+    """Make a grant payable and order its payment, if its gate is open now; answer whether it was."""
+    opened = await dossier.follow(work, GrantEvent.OPEN_GATE)
+    if opened:
+        dossier.grant.due_on = None
+        await dossier.grant.save(update_fields=["due_on"])
+        await order_payment(work, dossier, dossier.grant.award or 0)
+    return opened
+
+
+async def terminate_grant(work: Work, command: GrantStep) -> Done:
+    """End a grant before it is paid (终止), with a reason: legs not yet with the treasury are cancelled."""
+    dossier = await open_dossier(work, command.grant_id, command.expected_version)
+    dossier.check(work, GrantEvent.TERMINATE)
+    reason = stated_reason(command.reason)
+    await cancel_payments(work, dossier)
+    dossier.grant.due_on = None
+    await dossier.move(work, GrantEvent.TERMINATE, reason=reason)
+    return Done(dossier.grant.id, {"grant": dossier.grant.id})

@@ -1,0 +1,56 @@
+"""The demonstration (演示): its stated day, and a policy published as an example."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.life import Role
+from domain.models import DemonstrationDay
+from domain.policy_life import PolicyState
+from domain.refusals import Code
+from workflows.actors import Actor
+from workflows.clock import THE_DAY
+from workflows.policies import PublishPolicy, current_version, proposed_in_force_from, publish_policy
+from workflows.refused import refuse
+from workflows.settings import Settings
+from workflows.sweep import Swept, sweep
+from workflows.work import Done, handle
+
+FIRST_DAY = date(2022, 6, 1)
+"""The stated day of a new demonstration: the policy has expired since."""
+PUBLISHED_ON = date(2020, 12, 2)
+"""An example: the policy's text names no day of publication."""
+DEMONSTRATION_OFFICER = Actor("demonstration officer", Role.OFFICER)
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """The stated day, and what the sweep moved as that day came."""
+
+    today: date
+    swept: Swept
+
+
+async def set_day(settings: Settings, today: date) -> Demonstration:
+    """State the day and move what is due on it. Raises ONLY_IN_DEMONSTRATION in production."""
+    if settings.mode == "production":
+        raise refuse(Code.ONLY_IN_DEMONSTRATION)
+    if not await DemonstrationDay.filter(id=THE_DAY).update(today=today):
+        await DemonstrationDay.create(id=THE_DAY, today=today)
+    return Demonstration(today, await sweep())
+
+
+async def publish_example() -> bool:
+    """Publish the current draft as an example, saying so; answer whether there was one to publish."""
+    version = await current_version()
+    if version is None or version.state is not PolicyState.DRAFT:
+        return False
+    command = PublishPolicy(
+        policy_id=version.id,
+        expected_version=version.version,
+        document_no="演示〔2020〕1号",
+        issuer="演示发文机关",
+        published_on=PUBLISHED_ON,
+        in_force_from=proposed_in_force_from(version, PUBLISHED_ON),
+        evidence="演示数据：文本未载公布日期，此处为示例",
+    )
+    return isinstance(await handle(DEMONSTRATION_OFFICER, publish_policy, command), Done)

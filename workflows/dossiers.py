@@ -1,0 +1,168 @@
+"""A dossier (案卷): a grant under lock, with the policy version, measure and applicant by which it is judged."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from domain.conditions import RecordedGate, WindowsGate
+from domain.facts import Values, read_facts
+from domain.grants import GRANT_LIFE, GrantEvent, GrantSituation
+from domain.life import Action, Role
+from domain.models import Applicant, Grant, PolicyVersion
+from domain.policy import Measure
+from domain.policy_life import PolicyState
+from domain.predicates import waiting_for
+from domain.refusals import Citation, Code, Refusal
+from workflows.actors import SYSTEM, Actor
+from workflows.history import Subject, record_step
+from workflows.packs import CompiledPolicy, compiled_version
+from workflows.refused import RefusedError, not_found, refuse
+from workflows.work import Work
+
+GATE_FACTS = {
+    GrantEvent.RECORD_COMPLETION: "completed_on",
+    GrantEvent.RECORD_PRODUCTION_START: "production_started_on",
+}
+"""Which fact of a recorded gate each deed puts on record."""
+
+
+@dataclass(slots=True)
+class Dossier:
+    """A grant and what it is judged by. Deeds change the grant through ``move`` and ``save``."""
+
+    grant: Grant
+    version: PolicyVersion
+    applicant: Applicant
+
+    @property
+    def compiled(self) -> CompiledPolicy:
+        """The compiled policy to which the grant is pinned."""
+        return compiled_version(self.version)
+
+    @property
+    def measure(self) -> Measure:
+        """The measure under which it was applied for."""
+        return self.compiled.measures[self.grant.measure]
+
+    @property
+    def citation(self) -> Citation:
+        """The clause of its measure."""
+        return self.compiled.assessors[self.grant.measure].citation
+
+    @property
+    def values(self) -> Values:
+        """The facts on record, read; what cannot be read or is missing has no place here."""
+        return read_facts(self.measure.facts, self.grant.facts, self.citation, partial=True)[0]
+
+    def situation(self, role: Role, today: date) -> GrantSituation:
+        """Answer what the guards of its life look at, for somebody in a role on a day."""
+        measure, values, validity = self.measure, self.values, self.compiled.policy.validity
+        gate = measure.gate
+        asked = gate.facts if isinstance(gate, RecordedGate) else []
+        recordable = frozenset(event for event, fact in GATE_FACTS.items() if fact in asked)
+        recorded = {event: day for event in recordable if isinstance(day := values.get(GATE_FACTS[event]), date)}
+        return GrantSituation(
+            role=role,
+            citation=self.citation,
+            validity=Citation(validity.article, validity.quotes[0]),
+            measure=measure.code,
+            today=today,
+            published=self.version.state is not PolicyState.DRAFT,
+            in_force_from=self.version.in_force_from,
+            expires_on=self.version.expires_on,
+            publicity_last=self.grant.publicity_last,
+            waiting_for=tuple(waiting_for(gate, measure.facts, values, today)) if gate else (),
+            is_programme=isinstance(gate, WindowsGate),
+            recordable=recordable,
+            recorded=recorded,
+        )
+
+    def actions(self, actor: Actor, today: date) -> list[Action[GrantEvent]]:
+        """Answer every step that the actor's role may ever take on it, with why not where it is not possible now."""
+        situation = self.situation(actor.role, today)
+        actions = GRANT_LIFE.actions(self.grant.state, situation)
+        outside = outside_bureau(actor, self.measure, self.citation)
+        return [replace(action, refusal=outside) for action in actions] if outside else actions
+
+    def check(self, work: Work, event: GrantEvent) -> None:
+        """Raise the refusal of a step that cannot be taken now; change nothing."""
+        outcome = GRANT_LIFE.step(self.grant.state, event, self.situation(work.actor.role, work.today))
+        if isinstance(outcome, Refusal):
+            raise RefusedError(outcome)
+
+    async def move(
+        self,
+        work: Work,
+        event: GrantEvent,
+        *,
+        actor: Actor | None = None,
+        reason: str | None = None,
+        evidence: str | None = None,
+    ) -> None:
+        """Take one step of its life, write its history, and save it under a new version; or raise the refusal."""
+        grant, acting = self.grant, actor or work.actor
+        outcome = GRANT_LIFE.step(grant.state, event, self.situation(acting.role, work.today))
+        if isinstance(outcome, Refusal):
+            raise RefusedError(outcome)
+        step = (event, grant.state, outcome)
+        grant.state = outcome
+        await record_step(
+            work,
+            (Subject.GRANT, grant.id),
+            grant.id,
+            step,
+            self.citation,
+            actor=acting,
+            reason=reason,
+            evidence=evidence,
+        )
+        await self.save(work)
+
+    async def follow(self, work: Work, event: GrantEvent) -> bool:
+        """Take a step that time or another deed brings about, if it is possible now; answer whether it was."""
+        outcome = GRANT_LIFE.step(self.grant.state, event, self.situation(SYSTEM.role, work.today))
+        if isinstance(outcome, Refusal):
+            return False
+        await self.move(work, event, actor=SYSTEM)
+        return True
+
+    async def save(self, work: Work) -> None:
+        """Save the grant under a new version."""
+        self.grant.version += 1
+        self.grant.updated_at = work.now
+        await self.grant.save()
+
+
+def outside_bureau(actor: Actor, measure: Measure, citation: Citation) -> Refusal | None:
+    """Answer the refusal of an officer whose bureau is not responsible (责任单位); None for anybody else."""
+    if actor.role is not Role.OFFICER or actor.bureau is None or actor.bureau in measure.bureaus:
+        return None
+    return Refusal(Code.NOT_ALLOWED, {"allowed": "、".join(measure.bureaus), "role": actor.bureau}, (), (citation,))
+
+
+def may_see(actor: Actor, applicant: Applicant) -> bool:
+    """Answer whether an actor may see an applicant and its grants: an applicant sees its own alone."""
+    return actor.role is not Role.APPLICANT or actor.credit_code == applicant.credit_code
+
+
+async def open_dossier(work: Work, grant_id: UUID, expected_version: int | None) -> Dossier:
+    """Lock a grant and answer its dossier.
+
+    Raises NOT_FOUND for a grant that is not there or not the actor's to see, NOT_ALLOWED for an officer of another
+    bureau, STALE_VERSION where it was changed since the actor looked; in this order.
+    """
+    grant = await Grant.filter(id=grant_id).select_for_update(no_key=True).first()
+    applicant = await Applicant.get(id=grant.applicant_id) if grant else None
+    if grant is None or applicant is None or not may_see(work.actor, applicant):
+        raise not_found("grant", "id")
+    dossier = Dossier(grant, await PolicyVersion.get(id=grant.policy_version_id), applicant)
+    if outside := outside_bureau(work.actor, dossier.measure, dossier.citation):
+        raise RefusedError(outside)
+    check_version(grant.version, expected_version)
+    return dossier
+
+
+def check_version(actual: int, expected: int | None) -> None:
+    """Raise STALE_VERSION where a thing was changed since the actor looked; None skips the check."""
+    if expected is not None and actual != expected:
+        raise refuse(Code.STALE_VERSION, "expectedVersion", observed=expected, required=actual)

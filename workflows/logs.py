@@ -1,0 +1,21 @@
+"""Logs: one JSON object a line on standard error, with the time it was written."""
+
+import logging
+import sys
+
+import structlog
+
+
+def configure_logs() -> None:
+    """Write everything that is logged as JSON lines on standard error, warnings and worse."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )

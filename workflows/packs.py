@@ -1,0 +1,55 @@
+"""Packs as files and as rows: read once, compiled once, found by content hash."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from domain.assessment import Assessor, assessors
+from domain.assessment_requests import Desk
+from domain.models import PolicyVersion
+from domain.packs import BadPackError, Complaint, Pack, read_pack, stored_pack
+from domain.policy import Measure
+
+
+def load_pack(path: Path, choices: Mapping[str, str] | None = None) -> Pack:
+    """Read a pack and the text beside it from files. Raises BadPackError with every complaint."""
+    try:
+        source = path.read_text(encoding="utf-8")
+        text = _text_beside(path, source)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadPackError([Complaint(str(path), 1, "pack", str(error))]) from None
+    return read_pack(source, text, str(path), choices)
+
+
+def _text_beside(path: Path, source: str) -> str:
+    named = next((line.partition(":")[2].strip() for line in source.splitlines() if line.startswith("text:")), "")
+    if not named or Path(named).name != named:
+        complaint = Complaint(
+            str(path), 1, "pack", "'text' is missing; name the file of the policy's text beside the pack"
+        )
+        raise BadPackError([complaint])
+    return (path.parent / named).read_text(encoding="utf-8")
+
+
+class CompiledPolicy:
+    """A stored policy version, compiled: its measures, its assessors, its desk."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.policy = pack.policy
+        self.measures: dict[str, Measure] = {measure.code: measure for measure in pack.policy.measures}
+        self.assessors: dict[str, Assessor] = assessors(pack.policy)
+        self.desk = Desk(pack.policy, self.assessors)
+
+
+_known: dict[str, CompiledPolicy] = {}
+
+
+def compiled_version(version: PolicyVersion) -> CompiledPolicy:
+    """Answer the compiled policy of a row: compiled once, kept by its content hash, checked against it."""
+    known = _known.get(version.content_hash)
+    if known is None:
+        pack = stored_pack(version.data, version.text)
+        if pack.content_hash != version.content_hash:
+            message = f"the stored pack {version.content_hash} is not what its hash says"
+            raise ValueError(message)
+        known = _known[version.content_hash] = CompiledPolicy(pack)
+    return known

@@ -1,0 +1,237 @@
+"""Payments (拨付): ordered with a leg for each payer, requested by finance, settled or returned by the treasury."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.conditions import Text
+from domain.grants import GrantEvent
+from domain.legs import LEG_LIFE, LegEvent, LegSituation, LegState
+from domain.milestone_life import MILESTONE_LIFE, MilestoneEvent, MilestoneSituation, MilestoneState
+from domain.models import Milestone, Payment, PaymentLeg, Receipt
+from domain.money import Fen, allot, show_yuan
+from domain.refusals import Code, Refusal
+from workflows.actors import SYSTEM, Actor
+from workflows.dossiers import Dossier, open_dossier
+from workflows.history import Subject, record_step
+from workflows.milestones import move_milestone
+from workflows.reasons import stated_reason, stated_text
+from workflows.refused import RefusedError, not_found, refuse
+from workflows.work import Done, Work
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPayment:
+    """A payment whose open legs finance asks the treasury to pay."""
+
+    payment_id: UUID
+    expected_version: int
+    """Version of the payment's grant."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreasuryReceipt:
+    """What the treasury answered on one leg under one voucher (国库回单)."""
+
+    leg_id: UUID
+    voucher_no: str
+    receipt_no: str
+    amount: Fen
+    day: date
+    expected_version: int | None = None
+    reason: str | None = None
+
+
+async def order_payment(work: Work, dossier: Dossier, amount: Fen, milestone: Milestone | None = None) -> Payment:
+    """Order the payment of an award (下达拨付): one leg for each payer that pays anything, adding up to the award."""
+    measure, grant = dossier.measure, dossier.grant
+    if measure.split is None or amount <= 0:
+        message = f"{grant.number} has nothing to order"
+        raise ValueError(message)
+    payment = await Payment.create(
+        id=work.new_id(),
+        grant_id=grant.id,
+        milestone_id=milestone.id if milestone else None,
+        amount=amount,
+        ordered_at=work.now,
+    )
+    shares = {payer: rate.exact for payer, rate in measure.split.shares.items()}
+    by_district = {payer.code: payer.by_district for payer in dossier.compiled.policy.payers}
+    for payer, leg in allot(amount, shares, measure.split.rest).items():
+        if leg:
+            await PaymentLeg.create(
+                id=work.new_id(),
+                payment_id=payment.id,
+                payer=payer,
+                treasury=grant.district_code if by_district[payer] else payer,
+                amount=leg,
+                state=LegState.ORDERED,
+            )
+    return payment
+
+
+async def request_payment(work: Work, command: RequestPayment) -> Done:
+    """Ask the treasury to pay the open legs of a payment (申请拨付), each under a new voucher number.
+
+    Legs ordered or returned are requested; LEG_NOT_OPEN where there is none.
+    """
+    payment = await Payment.get_or_none(id=command.payment_id)
+    if payment is None:
+        raise not_found("payment", "id")
+    dossier = await open_dossier(work, payment.grant_id, command.expected_version)
+    milestone = await Milestone.get(id=payment.milestone_id) if payment.milestone_id else None
+    _check_requestable(work, dossier, milestone)
+    legs = await PaymentLeg.filter(payment_id=payment.id).order_by("payer")
+    open_legs = [leg for leg in legs if leg.state in {LegState.ORDERED, LegState.RETURNED}]
+    if not open_legs:
+        raise RefusedError(Refusal(Code.LEG_NOT_OPEN, {}, ("id",), (dossier.citation,)))
+    for leg in open_legs:
+        leg.requests += 1
+        leg.voucher_no = f"{dossier.grant.number}/{leg.payer}/{leg.id.hex[:6]}/{leg.requests}"
+        await _move_leg(work, dossier, leg, LegEvent.REQUEST)
+    if milestone is None:
+        await dossier.move(work, GrantEvent.REQUEST_PAYMENT)
+    else:
+        await move_milestone(work, dossier, milestone, MilestoneEvent.REQUEST_PAYMENT)
+        await dossier.save(work)
+    return Done(dossier.grant.id, {"payment": payment.id, "grant": dossier.grant.id})
+
+
+def _check_requestable(work: Work, dossier: Dossier, milestone: Milestone | None) -> None:
+    """The grant's or the milestone's own life decides whether its payment may be requested."""
+    if milestone is None:
+        dossier.check(work, GrantEvent.REQUEST_PAYMENT)
+        return
+    situation = MilestoneSituation(work.actor.role, dossier.citation)
+    outcome = MILESTONE_LIFE.step(milestone.state, MilestoneEvent.REQUEST_PAYMENT, situation)
+    if isinstance(outcome, Refusal):
+        raise RefusedError(outcome)
+
+
+async def settle_leg(work: Work, command: TreasuryReceipt) -> Done:
+    """Settle a leg on the treasury's receipt (到账). The same receipt again changes nothing.
+
+    The grant, or the milestone, is paid when all legs are settled. Raises RECEIPT_REUSED, RECEIPT_AMOUNT_DIFFERS,
+    DATE_IN_FUTURE, INPUT_INVALID for another voucher than the one now with the treasury.
+    """
+    return await _receive(work, command, LegEvent.SETTLE)
+
+
+async def return_leg(work: Work, command: TreasuryReceipt) -> Done:
+    """Take back a leg that the bank returned (退票), with its reason; it can be requested again under a new voucher."""
+    return await _receive(work, command, LegEvent.RETURN)
+
+
+async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Done:
+    leg = await PaymentLeg.get_or_none(id=command.leg_id).prefetch_related("payment")
+    if leg is None:
+        raise not_found("leg", "id")
+    dossier = await open_dossier(work, leg.payment.grant_id, None)
+    payment, leg = leg.payment, await PaymentLeg.get(id=command.leg_id)
+    done = {"leg": leg.id, "payment": payment.id, "grant": dossier.grant.id}
+    if wrong := LEG_LIFE.wrong_role(event, LegSituation(work.actor.role, dossier.citation)):
+        raise RefusedError(wrong)
+    if await _is_on_record(command, event):
+        return Done(dossier.grant.id, done, changed=False)
+    _check_receipt(work, dossier, leg, command, event)
+    await _move_leg(work, dossier, leg, event, reason=command.reason)
+    await Receipt.create(
+        id=work.new_id(),
+        number=command.receipt_no.strip(),
+        leg_id=leg.id,
+        outcome=leg.state.value,
+        amount=command.amount,
+        voucher_no=command.voucher_no,
+        on_day=command.day,
+        reason=command.reason,
+        recorded_by=work.actor.name,
+        recorded_at=work.now,
+    )
+    if not await _paid_if_settled(work, dossier, payment):
+        await dossier.save(work)
+    return Done(dossier.grant.id, done)
+
+
+async def _is_on_record(command: TreasuryReceipt, event: LegEvent) -> bool:
+    """Whether this very receipt is on record; another receipt under its number is RECEIPT_REUSED."""
+    known = await Receipt.get_or_none(number=command.receipt_no.strip())
+    if known is None:
+        return False
+    outcome = LegState.SETTLED if event is LegEvent.SETTLE else LegState.RETURNED
+    said = (known.leg_id, known.outcome, known.amount, known.voucher_no, known.on_day)
+    if said != (command.leg_id, outcome.value, command.amount, command.voucher_no, command.day):
+        raise refuse(Code.RECEIPT_REUSED, "receiptNo", receipt=command.receipt_no.strip())
+    return True
+
+
+def _check_receipt(work: Work, dossier: Dossier, leg: PaymentLeg, command: TreasuryReceipt, event: LegEvent) -> None:
+    cited = (dossier.citation,)
+    outcome = LEG_LIFE.step(leg.state, event, LegSituation(work.actor.role, dossier.citation))
+    if isinstance(outcome, Refusal):
+        raise RefusedError(outcome)
+    if command.expected_version is not None and command.expected_version != leg.version:
+        raise refuse(Code.STALE_VERSION, "expectedVersion", observed=command.expected_version, required=leg.version)
+    if not stated_text(command.receipt_no, "receiptNo", 100):
+        raise refuse(
+            Code.INPUT_INVALID, "receiptNo", field="receiptNo", why=Text(zh="不得为空", en="it may not be empty")
+        )
+    if command.voucher_no != leg.voucher_no:
+        why = Text(zh=f"当前凭证号为 {leg.voucher_no}", en=f"the voucher now with the treasury is {leg.voucher_no}")
+        raise refuse(Code.INPUT_INVALID, "voucherNo", field="voucherNo", why=why)
+    if command.amount != leg.amount:
+        terms = {"observed": show_yuan(command.amount), "required": show_yuan(leg.amount)}
+        raise RefusedError(Refusal(Code.RECEIPT_AMOUNT_DIFFERS, terms, ("amount",), cited))
+    if command.day > work.today:
+        title = Text(zh="回单日期", en="the day of the receipt")
+        field = "settledOn" if event is LegEvent.SETTLE else "returnedOn"
+        raise refuse(Code.DATE_IN_FUTURE, field, fact=title, today=work.today.isoformat())
+    if event is LegEvent.RETURN:
+        stated_reason(command.reason)
+
+
+async def _paid_if_settled(work: Work, dossier: Dossier, payment: Payment) -> bool:
+    """Close the grant or the milestone when its last leg is settled; answer whether the grant itself moved."""
+    legs = await PaymentLeg.filter(payment_id=payment.id)
+    if any(leg.state is not LegState.SETTLED for leg in legs):
+        return False
+    if payment.milestone_id is None:
+        await dossier.move(work, GrantEvent.ALL_LEGS_SETTLED, actor=SYSTEM)
+        return True
+    milestone = await Milestone.get(id=payment.milestone_id)
+    await move_milestone(work, dossier, milestone, MilestoneEvent.ALL_LEGS_SETTLED, SYSTEM)
+    return False
+
+
+async def cancel_payments(work: Work, dossier: Dossier) -> None:
+    """Cancel what is not with the treasury (取消拨付): open legs are cancelled, milestones not yet paid for are void.
+
+    Legs that the treasury has go on: what was earned and requested is not taken back here.
+    """
+    for milestone in await Milestone.filter(
+        grant_id=dossier.grant.id, state__in=[MilestoneState.REACHED.value, MilestoneState.VERIFIED.value]
+    ):
+        await move_milestone(work, dossier, milestone, MilestoneEvent.VOID, SYSTEM)
+    open_states = [LegState.ORDERED.value, LegState.RETURNED.value]
+    for leg in await PaymentLeg.filter(payment__grant_id=dossier.grant.id, state__in=open_states):
+        await _move_leg(work, dossier, leg, LegEvent.CANCEL, actor=SYSTEM)
+
+
+async def _move_leg(
+    work: Work,
+    dossier: Dossier,
+    leg: PaymentLeg,
+    event: LegEvent,
+    *,
+    actor: Actor | None = None,
+    reason: str | None = None,
+) -> None:
+    acting = actor or work.actor
+    outcome = LEG_LIFE.step(leg.state, event, LegSituation(acting.role, dossier.citation))
+    if isinstance(outcome, Refusal):
+        raise RefusedError(outcome)
+    step = (event, leg.state, outcome)
+    leg.state, leg.version = outcome, leg.version + 1
+    await record_step(
+        work, (Subject.LEG, leg.id), dossier.grant.id, step, dossier.citation, actor=acting, reason=reason
+    )
+    await leg.save()

@@ -1,0 +1,175 @@
+"""Policies (政策): drafted from a pack, published by a person, in force and expired by time (art. 16)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from domain.conditions import Text
+from domain.models import PolicyVersion
+from domain.packs import stored_pack
+from domain.policy_life import POLICY_LIFE, PolicyEvent, PolicySituation, PolicyState
+from domain.refusals import Citation, Code, Refusal
+from workflows.actors import SYSTEM, Actor
+from workflows.dossiers import check_version
+from workflows.history import Subject, record_step
+from workflows.packs import compiled_version
+from workflows.reasons import stated_evidence, stated_text
+from workflows.refused import RefusedError, not_found, refuse
+from workflows.work import Done, Work
+
+PUBLISHED = (PolicyState.PUBLISHED, PolicyState.IN_FORCE, PolicyState.EXPIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPolicy:
+    """A pack to be kept as a draft: its canonical data and the policy's text."""
+
+    data: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishPolicy:
+    """The particulars of a publication. None of them is in the text: a person states them, with evidence."""
+
+    policy_id: UUID
+    expected_version: int
+    document_no: str
+    issuer: str
+    published_on: date
+    in_force_from: date
+    """The first day in force, as confirmed by the person who publishes."""
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdvancePolicy:
+    """A policy whose day has come."""
+
+    policy_id: UUID
+
+
+async def draft_policy(work: Work, command: DraftPolicy) -> Done:
+    """Keep a pack as a draft version (起草); the same pack again changes nothing."""
+    pack = stored_pack(command.data, command.text)
+    known = await PolicyVersion.get_or_none(content_hash=pack.content_hash)
+    if known is not None:
+        return Done(known.id, {"policy": known.id}, changed=False)
+    version = await PolicyVersion.create(
+        id=work.new_id(),
+        code=pack.policy.code,
+        content_hash=pack.content_hash,
+        data=pack.data,
+        text=pack.text,
+        state=PolicyState.DRAFT,
+        expires_on=pack.policy.validity.expires_on,
+        created_at=work.now,
+    )
+    return Done(version.id, {"policy": version.id})
+
+
+async def publish_policy(work: Work, command: PublishPolicy) -> Done:
+    """Publish a draft (公布).
+
+    The first day in force is proposed by the text and the reading chosen, and confirmed by the person: another day is
+    IN_FORCE_DATE_DIFFERS. Raises DATE_IN_FUTURE, EVIDENCE_REQUIRED, INPUT_INVALID and what the policy's life refuses.
+    """
+    version = await _locked(command.policy_id, command.expected_version)
+    situation = _situation(version, work)
+    outcome = POLICY_LIFE.step(version.state, PolicyEvent.PUBLISH, situation)
+    if isinstance(outcome, Refusal):
+        raise RefusedError(outcome)
+    if command.published_on > work.today:
+        title = Text(zh="公布日期", en="the day of publication")
+        raise refuse(Code.DATE_IN_FUTURE, "publishedOn", fact=title, today=work.today.isoformat())
+    proposed = proposed_in_force_from(version, command.published_on)
+    if command.in_force_from != proposed:
+        terms = {"observed": command.in_force_from.isoformat(), "required": proposed.isoformat()}
+        raise RefusedError(Refusal(Code.IN_FORCE_DATE_DIFFERS, terms, ("inForceFrom",), (situation.citation,)))
+    version.document_no = _named(command.document_no, "documentNo")
+    version.issuer = _named(command.issuer, "issuer")
+    version.evidence = stated_evidence(command.evidence)
+    version.published_on, version.in_force_from = command.published_on, command.in_force_from
+    await _move(work, version, PolicyEvent.PUBLISH, work.actor)
+    await _advance(work, version)
+    return Done(version.id, {"policy": version.id})
+
+
+def _named(text: str, field: str) -> str:
+    named = stated_text(text, field, 200)
+    if not named:
+        raise refuse(Code.INPUT_INVALID, field, field=field, why=Text(zh="不得为空", en="it may not be empty"))
+    return named
+
+
+def proposed_in_force_from(version: PolicyVersion, published_on: date) -> date:
+    """Answer the first day in force that the text proposes for a day of publication (I-01)."""
+    return published_on + timedelta(days=compiled_version(version).policy.validity.in_force_after_days)
+
+
+async def advance_policy(work: Work, command: AdvancePolicy) -> Done:
+    """Move a policy as far as its days have come: into force, then expired."""
+    version = await _locked(command.policy_id, None)
+    changed = await _advance(work, version)
+    return Done(version.id, {"policy": version.id}, changed=changed)
+
+
+async def _advance(work: Work, version: PolicyVersion) -> bool:
+    changed = False
+    for event in (PolicyEvent.ENTER_INTO_FORCE, PolicyEvent.EXPIRE):
+        situation = _situation(version, work, SYSTEM)
+        if not isinstance(POLICY_LIFE.step(version.state, event, situation), Refusal):
+            await _move(work, version, event, SYSTEM)
+            changed = True
+    return changed
+
+
+async def _locked(policy_id: UUID, expected_version: int | None) -> PolicyVersion:
+    version = await PolicyVersion.filter(id=policy_id).select_for_update(no_key=True).first()
+    if version is None:
+        raise not_found("policy", "id")
+    check_version(version.version, expected_version)
+    return version
+
+
+def _situation(version: PolicyVersion, work: Work, actor: Actor | None = None) -> PolicySituation:
+    validity = compiled_version(version).policy.validity
+    return PolicySituation(
+        role=(actor or work.actor).role,
+        citation=Citation(validity.article, validity.quotes[0]),
+        today=work.today,
+        in_force_from=version.in_force_from,
+        expires_on=version.expires_on,
+    )
+
+
+async def _move(work: Work, version: PolicyVersion, event: PolicyEvent, actor: Actor) -> None:
+    situation = _situation(version, work, actor)
+    outcome = POLICY_LIFE.step(version.state, event, situation)
+    if isinstance(outcome, Refusal):
+        raise RefusedError(outcome)
+    step = (event, version.state, outcome)
+    version.state, version.version = outcome, version.version + 1
+    version.due_on = _due_on(version)
+    await record_step(
+        work, (Subject.POLICY, version.id), version.id, step, situation.citation, actor=actor, evidence=version.evidence
+    )
+    await version.save()
+
+
+def _due_on(version: PolicyVersion) -> date | None:
+    """The day on which time alone moves it next."""
+    if version.state is PolicyState.PUBLISHED:
+        return version.in_force_from
+    return version.expires_on + timedelta(days=1) if version.state is PolicyState.IN_FORCE else None
+
+
+async def current_version(code: str | None = None) -> PolicyVersion | None:
+    """Answer the version under which applications are drafted now: the one published last, else the newest draft."""
+    versions = PolicyVersion.filter(code=code) if code else PolicyVersion.all()
+    published = (
+        await versions.filter(state__in=[state.value for state in PUBLISHED])
+        .order_by("-published_on", "-created_at")
+        .first()
+    )
+    return published or await versions.order_by("-created_at").first()

@@ -1,0 +1,36 @@
+"""Words that people state and that go on record: reasons, evidence, names."""
+
+from domain.conditions import Text
+from domain.refusals import Code
+from workflows.refused import refuse
+
+MOST_WORDS = 2_000
+
+
+def stated_text(text: str, field: str, most: int = MOST_WORDS) -> str:
+    """Answer a text without white space around it; raises INPUT_INVALID where it is too long or holds a NUL."""
+    stripped = text.strip()
+    if len(stripped) > most or "\0" in stripped:
+        raise refuse(
+            Code.INPUT_INVALID,
+            field,
+            field=field,
+            why=Text(zh=f"不得超过{most}字", en=f"write at most {most} characters"),
+        )
+    return stripped
+
+
+def stated_reason(text: str | None) -> str:
+    """Answer a reason that must be given; raises REASON_REQUIRED where there is none."""
+    reason = stated_text(text or "", "reason")
+    if not reason:
+        raise refuse(Code.REASON_REQUIRED, "reason")
+    return reason
+
+
+def stated_evidence(text: str | None) -> str:
+    """Answer the evidence that must be named; raises EVIDENCE_REQUIRED where there is none."""
+    evidence = stated_text(text or "", "evidence")
+    if not evidence:
+        raise refuse(Code.EVIDENCE_REQUIRED, "evidence")
+    return evidence

@@ -1,0 +1,84 @@
+"""What the people who run Duixian may choose, read from the environment."""
+
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PACKAGED_POLICY_PACK = Path(__file__).parent.parent / "policies" / "wuhan-ai-pilot-zone.yaml"
+
+
+class Settings(BaseSettings):
+    """The choices of one installation, each an environment variable DUIXIAN_NAME, but for DATABASE_URL.
+
+    Read them with `read_settings`, whose complaints are plain sentences.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="DUIXIAN_",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        # The input holds the database's password.
+        hide_input_in_errors=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+    )
+
+    database_url: str | None = Field(
+        default=None,
+        validation_alias="DATABASE_URL",
+        repr=False,
+        description="Address of the PostgreSQL to use; without one an embedded PostgreSQL is started in data_dir.",
+    )
+    data_dir: Path = Field(default=Path(".duixian"), description="Directory of what this installation keeps itself.")
+    mode: Literal["demonstration", "production"] = Field(
+        default="demonstration",
+        description="A demonstration may set the day and fill itself with made-up cases; production may not.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address on which the server listens.")
+    port: int = Field(default=8000, ge=1, le=65535, description="Port on which the server listens.")
+    policy_pack: Path = Field(default=PACKAGED_POLICY_PACK, description="The policy pack that is in force.")
+    language: Literal["en", "zh-CN"] = Field(
+        default="en", description="Language of sentences for callers who ask for none."
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(("postgresql://", "postgres://")):
+            message = "DATABASE_URL must begin with postgresql:// because Duixian keeps its records in PostgreSQL only."
+            raise ValueError(message)
+        return url
+
+    @model_validator(mode="after")
+    def _production_names_its_database(self) -> Self:
+        if self.mode == "production" and self.database_url is None:
+            message = (
+                "DUIXIAN_MODE is production, but DATABASE_URL is not set. Production keeps its records in a PostgreSQL "
+                "that somebody backs up: set DATABASE_URL, for example to postgresql://duixian:PASSWORD@HOST:5432/"
+                "duixian, or leave DUIXIAN_MODE out to try Duixian with made-up cases."
+            )
+            raise ValueError(message)
+        return self
+
+
+def read_settings(**choices: Any) -> Settings:  # noqa: ANN401 - the fields check it
+    """The settings of the environment, with `choices` (by field name) going before it.
+
+    Raises ValueError with one sentence a line for every choice that cannot be; it repeats no value,
+    so it may be shown and logged.
+    """
+    try:
+        return Settings(**choices)
+    except ValidationError as refusal:
+        message = "\n".join(_complaint(error["loc"], error["msg"], error["type"]) for error in refusal.errors())
+    # Outside the handler, so that no traceback of pydantic's follows the sentence.
+    raise ValueError(message)
+
+
+def _complaint(place: tuple[int | str, ...], message: str, kind: str) -> str:
+    if kind == "value_error":
+        return message.removeprefix("Value error, ")
+    return f"DUIXIAN_{'_'.join(str(part) for part in place).upper()}: {message}."

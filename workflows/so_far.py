@@ -1,0 +1,74 @@
+"""What was already given: earlier awards of the same item, of the same applicant and year, of the same year."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from tortoise.queryset import QuerySet
+
+from domain.conditions import TermGate
+from domain.grants import COMMITTED
+from domain.models import Grant
+from domain.money import Fen
+from domain.predicates import gate_opens_on
+from workflows.dossiers import Dossier
+from workflows.statements import ask
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """Earlier awards that bear on this one: fen given for the item, fen of the annual cap, awards of the year."""
+
+    paid: Fen
+    cap_used: Fen
+    count_this_year: int
+
+
+async def so_far(dossier: Dossier, year: int) -> SoFar:
+    """Answer what was given before under the measure of a dossier; the dossier's own award never counts.
+
+    Takes the measure's lock, so that two approvals never see the same remainder.
+    """
+    await lock_measure(dossier)
+    same_year = _committed(dossier).filter(award_year=year)
+    return SoFar(
+        paid=await _sum_of_awards(committed_for_item(dossier)),
+        cap_used=await _sum_of_awards(same_year.filter(applicant_id=dossier.applicant.id)),
+        count_this_year=await same_year.count() if dossier.measure.quota else 0,
+    )
+
+
+async def lock_measure(dossier: Dossier) -> None:
+    """Wait for the lock of a measure until the transaction ends: its awards are decided one after another."""
+    name = f"{dossier.version.code}/{dossier.measure.code}"
+    await ask("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", name)
+
+
+def committed_for_item(dossier: Dossier) -> QuerySet[Grant]:
+    """Answer the other grants whose awards were given or committed for the same item."""
+    return _committed(dossier).filter(item_key=dossier.grant.item_key)
+
+
+def _committed(dossier: Dossier) -> QuerySet[Grant]:
+    return Grant.filter(
+        policy_version__code=dossier.version.code,
+        measure=dossier.measure.code,
+        state__in=[state.value for state in COMMITTED],
+    ).exclude(id=dossier.grant.id)
+
+
+async def _sum_of_awards(grants: QuerySet[Grant]) -> Fen:
+    awards = cast("list[Fen | None]", await grants.values_list("award", flat=True))
+    return sum(award or 0 for award in awards)
+
+
+def award_year(dossier: Dossier, today: date) -> int:
+    """Answer the calendar year against whose caps and quota an award counts (I-16, I-43)."""
+    rules = {cap.year_of for cap in dossier.measure.caps if cap.per == "APPLICANT_YEAR"}
+    if "SUBMISSION" in rules and dossier.grant.submitted_on is not None:
+        return dossier.grant.submitted_on.year
+    gate = dossier.measure.gate
+    if "GATE" in rules and isinstance(gate, TermGate):
+        opens = gate_opens_on(gate, dossier.values)
+        return (opens or today).year
+    return today.year

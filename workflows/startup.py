@@ -1,0 +1,27 @@
+"""What must hold before anything is served: a pack is drafted, and production has no stated day."""
+
+from workflows.actors import SYSTEM
+from workflows.clock import moment
+from workflows.packs import load_pack
+from workflows.policies import DraftPolicy, draft_policy
+from workflows.settings import Settings
+from workflows.work import handle
+
+
+class NotProductionError(RuntimeError):
+    """A database with a stated day, opened by a production server."""
+
+
+async def prepare(settings: Settings) -> None:
+    """Draft the pack of the settings if it is new.
+
+    Raises NotProductionError for a demonstration's database in production.
+    """
+    if settings.mode == "production" and (await moment()).stated:
+        message = (
+            "DUIXIAN_MODE is production, but this database belongs to a demonstration: its day is stated. "
+            "Use another database."
+        )
+        raise NotProductionError(message)
+    pack = load_pack(settings.policy_pack)
+    await handle(SYSTEM, draft_policy, DraftPolicy(pack.data, pack.text))

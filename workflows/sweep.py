@@ -1,0 +1,54 @@
+"""The sweep (到期处理): what is due by date, found by index, moved by the same deeds as people's."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from tortoise.queryset import QuerySet
+
+from domain.models import Grant, PolicyVersion
+from domain.refusals import Refusal
+from workflows.actors import SYSTEM
+from workflows.clock import SHANGHAI, Moment, moment
+from workflows.gates import AdvanceGrant, advance_grant
+from workflows.policies import AdvancePolicy, advance_policy
+from workflows.work import Done, handle
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep did: how many policies and grants it moved, how many were due but held back by a guard."""
+
+    as_of: date
+    policies: int
+    grants: int
+    held_back: int
+
+
+async def sweep(as_of: date | None = None) -> Swept:
+    """Move everything that is due on a day (today by default): policies, then grants, each in its own transaction.
+
+    Work grows with what is due. Stopped half way it has done whole deeds only, and doing it again does the rest.
+    """
+    at = await moment()
+    if as_of is not None:
+        at = Moment(datetime.combine(as_of, time(0), SHANGHAI).astimezone(UTC), as_of, stated=True)
+    due_policies = PolicyVersion.filter(due_on__lte=at.today).order_by("due_on", "id")
+    policies = [await handle(SYSTEM, advance_policy, AdvancePolicy(due.id), at=at) for due in await due_policies]
+    grants: list[Done | list[Refusal]] = []
+    seen: set[UUID] = set()
+    while batch := [due for due in await _due_grants(at.today, len(seen)) if due not in seen]:
+        seen.update(batch)
+        grants.extend([await handle(SYSTEM, advance_grant, AdvanceGrant(due), at=at) for due in batch])
+    return Swept(at.today, _moved(policies), _moved(grants), len(policies) + len(grants) - _moved(policies + grants))
+
+
+async def _due_grants(today: date, seen: int) -> list[UUID]:
+    due: QuerySet[Grant] = Grant.filter(due_on__lte=today).order_by("due_on", "id")
+    return [UUID(str(found)) for found in await due.limit(BATCH + seen).values_list("id", flat=True)]
+
+
+def _moved(outcomes: list[Done | list[Refusal]]) -> int:
+    return sum(isinstance(outcome, Done) and outcome.changed for outcome in outcomes)

@@ -1,0 +1,165 @@
+"""One request, one transaction: seen this key? → act → audit line → kept answer → commit. The only one in the house."""
+
+import asyncio
+import hashlib
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass, field, is_dataclass
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar, Protocol, TypeVar
+from uuid import UUID, uuid4  # noqa: TID251 - the door through which identity comes
+
+import orjson
+from asyncpg import PostgresError
+from tortoise.exceptions import IntegrityError, OperationalError
+from tortoise.transactions import in_transaction  # noqa: TID251 - the one place
+
+from domain.models import Answer, AuditLine
+from domain.refusals import Code, Refusal
+from workflows.actors import Actor
+from workflows.clock import Moment, moment
+from workflows.refused import RefusedError
+
+MOST_TRIES = 5
+_PAUSE_SECONDS = 0.02
+_TRANSIENT = frozenset({"40001", "40P01", "55P03"})
+"""Serialization failure, deadlock, lock not available: the same deed can succeed when tried again."""
+
+
+class Command(Protocol):
+    """What is asked of a deed: a frozen dataclass of plain values."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+C = TypeVar("C", bound=Command)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a deed did: the thing it concerns, and others that a door may want to show, by name."""
+
+    chain: UUID
+    """The thing whose audit chain the deed continues."""
+    shows: dict[str, UUID] = field(default_factory=dict[str, UUID])
+    changed: bool = True
+    """False where the same was already on record: nothing changes, and no audit line is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One open transaction: who acts, and when. A deed finishes or raises; it cannot commit."""
+
+    actor: Actor
+    now: datetime
+    today: date
+
+    def new_id(self) -> UUID:
+        """Answer an identity for something new."""
+        return uuid4()
+
+
+async def handle(
+    actor: Actor,
+    deed: Callable[[Work, C], Awaitable[Done]],
+    command: C,
+    key: str | None = None,
+    at: Moment | None = None,
+) -> Done | list[Refusal]:
+    """Do one deed whole, or not at all.
+
+    Answers what was done, or the refusals, after which nothing has changed. With an idempotency ``key``, the same
+    command again answers the same again; another command under that key is KEY_REUSED. Transient conflicts of the
+    database are tried again a bounded number of times, then answered BUSY. ``at`` stands for the clock in sweeps
+    that are asked as of another day.
+    """
+    for attempt in range(MOST_TRIES):
+        try:
+            async with in_transaction():
+                return await _answered_once(actor, deed, command, key, at)
+        except RefusedError as refused:
+            return refused.refusals
+        except (PostgresError, OperationalError, IntegrityError) as error:
+            if not _can_be_tried_again(error):
+                raise
+            await asyncio.sleep(_PAUSE_SECONDS * 2**attempt * random.random())  # noqa: S311 - spreads tries, no secret
+    return [Refusal(Code.BUSY)]
+
+
+async def _answered_once(
+    actor: Actor, deed: Callable[[Work, C], Awaitable[Done]], command: C, key: str | None, at: Moment | None
+) -> Done:
+    name, asked = deed_name(deed), fingerprint(command)
+    if key is not None and (kept := await Answer.get_or_none(actor=actor.name, key=key)) is not None:
+        if (kept.deed, kept.input_hash) != (name, asked):
+            raise RefusedError(Refusal(Code.KEY_REUSED, {}, ("idempotencyKey",)))
+        return Done(UUID(kept.done["chain"]), {thing: UUID(uid) for thing, uid in kept.done["shows"].items()})
+    when = at or await moment()
+    work = Work(actor, when.now, when.today)
+    done = await deed(work, command)
+    if done.changed:
+        await _audit(work, name, command, done)
+    if key is not None:
+        shown = {"chain": str(done.chain), "shows": {thing: str(uid) for thing, uid in done.shows.items()}}
+        await Answer.create(
+            id=work.new_id(), actor=actor.name, key=key, deed=name, input_hash=asked, done=shown, at=work.now
+        )
+    return done
+
+
+async def _audit(work: Work, deed: str, command: Command, done: Done) -> None:
+    last = await AuditLine.filter(chain=done.chain).order_by("-number").first()
+    line = AuditLine(
+        id=work.new_id(),
+        chain=done.chain,
+        number=last.number + 1 if last else 1,
+        deed=deed,
+        actor=work.actor.name,
+        role=work.actor.role,
+        command=_plain(command),
+        at=work.now,
+        previous_hash=last.hash if last else "",
+        hash="",
+    )
+    line.hash = audit_hash(line)
+    await line.save()
+
+
+def audit_hash(line: AuditLine) -> str:
+    """Answer the hash of an audit line over all that it says and the line before it (SHA-256, hexadecimal)."""
+    said = [str(line.chain), line.number, line.deed, line.actor, line.role.value, line.command, line.previous_hash]
+    instant = line.at.astimezone(UTC).isoformat()
+    return hashlib.sha256(orjson.dumps([*said, instant], option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def deed_name(deed: Callable[..., Any]) -> str:
+    """Answer the office's verb of a deed."""
+    return deed.__name__
+
+
+def fingerprint(command: Command) -> str:
+    """Answer a hash of a command: equal commands have equal ones (SHA-256, hexadecimal)."""
+    return hashlib.sha256(orjson.dumps(_plain(command), option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _plain(command: Command) -> dict[str, Any]:
+    if not is_dataclass(command) or isinstance(command, type):
+        message = "a command is a dataclass"
+        raise TypeError(message)
+    # asyncpg answers UUIDs of a class of its own, which orjson does not know.
+    return orjson.loads(orjson.dumps(asdict(command), default=str))
+
+
+def _can_be_tried_again(error: Exception) -> bool:
+    """Conflicts between transactions, and a race on a unique key: what won is read by the next try."""
+    causes: list[BaseException] = [error]
+    while (cause := causes[-1].__cause__ or causes[-1].__context__) is not None and len(causes) < MOST_TRIES:
+        causes.append(cause)
+    causes.extend(arg for arg in error.args if isinstance(arg, BaseException))
+    codes = {getattr(cause, "sqlstate", None) for cause in causes}
+    return bool(codes & _TRANSIENT) or "23505" in codes
+
+
+def new_reference() -> str:
+    """Answer a short reference under which a bug can be found in the log."""
+    return uuid4().hex[:12]
