@@ -1,14 +1,17 @@
 """The web application: GraphQL, GraphiQL, and whether the server lives and is ready."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+import structlog
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from tortoise.exceptions import BaseORMException
 
 import api.graphiql
 from api.graphql_view import GraphQLView
@@ -19,6 +22,9 @@ from workflows.database import database
 from workflows.settings import Settings
 from workflows.startup import prepare
 from workflows.statements import ask
+
+MOST_SECONDS_FOR_THE_DAY = 5
+LOG = structlog.get_logger("duixian.api")
 
 
 class StatedDay:
@@ -32,7 +38,15 @@ class StatedDay:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        at = scope["duixian.moment"] = await moment()
+        try:
+            async with asyncio.timeout(MOST_SECONDS_FOR_THE_DAY):
+                at = await moment()
+        except (TimeoutError, OSError, BaseORMException) as error:
+            LOG.warning("the database does not answer", why=str(error))
+            body = {"status": "the database does not answer"}
+            await JSONResponse(body, 200 if scope["path"] == "/healthz" else 503)(scope, receive, send)
+            return
+        scope["duixian.moment"] = at
         shown = f"{at.today.isoformat()}{'; demonstration' if at.stated else ''}"
 
         async def send_with_day(message: Message) -> None:
@@ -44,7 +58,7 @@ class StatedDay:
 
 
 async def _healthz(request: Request) -> JSONResponse:
-    """Answer that the process lives, and its day."""
+    """Answer that the process lives, and its day. It lives, too, while the database does not answer."""
     at: Moment = request.scope["duixian.moment"]
     return JSONResponse({"status": "ok", "today": at.today.isoformat(), "demonstration": at.stated})
 

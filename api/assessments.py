@@ -145,6 +145,7 @@ class AssessmentInput:
     """One question."""
 
     measure: str = strawberry.field(description="Code of a grant measure, such as A03-1.")
+    policy: str | None = strawberry.field(default=None, description="Code of the policy; the current one by default.")
     facts: Facts = strawberry.field(description="The facts of that measure.")
     decided_amount: CNYAmount | None = strawberry.field(
         default=None, description="Yuan decided by people, where the measure leaves discretion."
@@ -196,7 +197,7 @@ class AssessmentQuery:
     )
     async def assessment(self, info: Info, input: AssessmentInput) -> Assessment | None:  # noqa: A002 - the contract's name
         """Assess."""
-        version = await current_version()
+        version = await current_version(info.context.moment.today, input.policy)
         if version is None:
             return None
         in_force_from = version.in_force_from if version.state in PUBLISHED else None

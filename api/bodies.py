@@ -1,13 +1,17 @@
 """Bodies of requests, checked before GraphQL sees them: a broken one is a clear 4xx in JSON, never a 500."""
 
+import re
 from typing import Any, cast
 
 import orjson
 from starlette.requests import Request
 
 MOST_BYTES = 1_048_576
+MOST_QUERY = 65_536
 MOST_DEPTH = 60
 """Nesting of JSON beyond which nobody states facts."""
+
+_NUL = re.compile(r"\0|\\u0000|\\u\{0+\}")
 
 
 class BadBodyError(ValueError):
@@ -52,8 +56,19 @@ def _check_shape(body: object) -> None:
     ):
         if given.get(name) is not None and not isinstance(given[name], kind):
             raise BadBodyError(400, f"`{name}` is no {what}.")
+    check_query(cast("str", given["query"]))
     if _depth(given.get("variables")) > MOST_DEPTH:
         raise BadBodyError(400, f"`variables` is nested deeper than {MOST_DEPTH}.")
+    if _holds_nul(given.get("variables")):
+        raise BadBodyError(400, "No text may hold a NUL character.")
+
+
+def check_query(query: str) -> None:
+    """Raise BadBodyError for a query that is too long (413) or holds a NUL (400)."""
+    if len(query) > MOST_QUERY:
+        raise BadBodyError(413, f"`query` is longer than {MOST_QUERY} characters.")
+    if _NUL.search(query):
+        raise BadBodyError(400, "No text may hold a NUL character.")
 
 
 def _depth(value: object) -> int:
@@ -67,6 +82,11 @@ def _depth(value: object) -> int:
             for inner in (cast("dict[str, object]", outer).values() if isinstance(outer, dict) else _entries(outer))
         ]
     return depth
+
+
+def _holds_nul(value: object) -> bool:
+    """Whether a text anywhere in a value holds a NUL, which PostgreSQL keeps in no text."""
+    return b"\\u0000" in orjson.dumps(value)
 
 
 def _entries(value: object) -> list[object]:

@@ -8,6 +8,7 @@ import strawberry
 
 from api.context import Info
 from api.errors import UserError, user_error
+from api.loaders import Loaders
 from domain.conditions import Text
 from domain.refusals import Code, Refusal
 from workflows.refused import RefusedError, refuse
@@ -43,9 +44,12 @@ async def act(
         outcome = [Refusal(Code.NOT_SIGNED_IN)]
     else:
         try:
-            outcome = await handle(context.actor, deed, command(), _checked_key(key), context.moment)
+            outcome = await handle(
+                context.actor, deed, command(), _checked_key(key), context.moment, four_eyes=context.production
+            )
         except RefusedError as refused:
             outcome = refused.refusals
+    context.loaders = Loaders()
     if isinstance(outcome, Done):
         return payload(shows=outcome.shows, errors=[])
     return payload(shows={}, errors=[user_error(refusal, context.language) for refusal in outcome])

@@ -3,6 +3,7 @@
 from typing import TypedDict
 
 import strawberry
+from strawberry.utils.str_converters import to_camel_case
 
 from domain.refusals import Citation as DomainCitation
 from domain.refusals import Code, Language, Refusal, in_language
@@ -102,13 +103,18 @@ class _Common(TypedDict):
     citations: list[Citation]
 
 
+def _shown_path(path: tuple[str | int, ...]) -> list[str]:
+    """A path by the names of the API's inputs; facts go by the names of their measure."""
+    return [str(part) if path[0] == "facts" else to_camel_case(str(part)) for part in path]
+
+
 def user_error(refusal: Refusal, language: Language) -> UserError:
     """Show a refusal in a language, as the kind that its code belongs to."""
     code = refusal.code
     common = _Common(
         code=code,
         message=sentence(refusal, language),
-        path=[str(part) for part in refusal.path],
+        path=_shown_path(refusal.path),
         retryable=refusal.retryable,
         citations=[Citation.of(citation) for citation in refusal.citations],
     )

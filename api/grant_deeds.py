@@ -11,9 +11,11 @@ from api.grant_inputs import (
     OpenPublicityInput,
     ProposeGrantInput,
     RecordCompletionInput,
+    RecordExitInput,
     RecordProductionStartInput,
     RecordServiceMonthInput,
     RejectGrantInput,
+    ReturnGrantToReviewInput,
     SubmitGrantInput,
     TerminateGrantInput,
     UpdateGrantFactsInput,
@@ -27,9 +29,11 @@ from api.grant_payloads import (
     OpenPublicityPayload,
     ProposeGrantPayload,
     RecordCompletionPayload,
+    RecordExitPayload,
     RecordProductionStartPayload,
     RecordServiceMonthPayload,
     RejectGrantPayload,
+    ReturnGrantToReviewPayload,
     SubmitGrantPayload,
     TerminateGrantPayload,
     UpdateGrantFactsPayload,
@@ -43,9 +47,10 @@ from workflows.decisions import (
     open_publicity,
     propose_grant,
     reject_grant,
+    return_grant_to_review,
     terminate_grant,
 )
-from workflows.gates import record_completion, record_production_start
+from workflows.gates import record_completion, record_exit, record_production_start
 from workflows.months import record_service_month, verify_milestone
 
 # ruff: noqa: A002 - `input` is the contract's name for what a mutation takes.
@@ -94,6 +99,11 @@ class GrantMutation:
         """Reject an application."""
         return await act(RejectGrantPayload, info, reject_grant, input.command, input.idempotency_key)
 
+    @strawberry.mutation(description="Take a proposal back for review, with a reason (退回审核). By an officer.")
+    async def return_grant_to_review(self, info: Info, input: ReturnGrantToReviewInput) -> ReturnGrantToReviewPayload:
+        """Take a proposal back."""
+        return await act(ReturnGrantToReviewPayload, info, return_grant_to_review, input.command, input.idempotency_key)
+
     @strawberry.mutation(description="Show a proposed award to the public (公示), for working days. By an officer.")
     async def open_publicity(self, info: Info, input: OpenPublicityInput) -> OpenPublicityPayload:
         """Open publicity."""
@@ -117,6 +127,11 @@ class GrantMutation:
         return await act(
             RecordProductionStartPayload, info, record_production_start, input.command, input.idempotency_key
         )
+
+    @strawberry.mutation(description="Put the exit from an investment on record, with evidence (登记退出, art. 5).")
+    async def record_exit(self, info: Info, input: RecordExitInput) -> RecordExitPayload:
+        """Record an exit."""
+        return await act(RecordExitPayload, info, record_exit, input.command, input.idempotency_key)
 
     @strawberry.mutation(description="Put one month of a programme on record, in any order (填报月度人数, art. 10).")
     async def record_service_month(self, info: Info, input: RecordServiceMonthInput) -> RecordServiceMonthPayload:

@@ -94,6 +94,11 @@ class RejectGrantInput(Reasoned):
     """An application to reject."""
 
 
+@strawberry.input(description="A proposal to take back for review; the reason is required.")
+class ReturnGrantToReviewInput(Reasoned):
+    """A proposal to take back."""
+
+
 @strawberry.input(description="A proposed award to show to the public.")
 class OpenPublicityInput(Reasoned):
     """A proposed award to show."""
@@ -157,6 +162,18 @@ class RecordProductionStartInput(OnRecord):
     def command(self) -> RecordDate:
         """Parse to the command."""
         return RecordDate(asked_id("Grant", self.id), self.expected_version, self.started_on, self.evidence)
+
+
+@strawberry.input(description="The exit from an investment (退出).")
+class RecordExitInput(OnRecord):
+    """The exit from an investment."""
+
+    exit_signed_on: date = strawberry.field(description="Day on which the exit agreement was signed; not after today.")
+    evidence: str = strawberry.field(description="The evidence, by name and number.")
+
+    def command(self) -> RecordDate:
+        """Parse to the command."""
+        return RecordDate(asked_id("Grant", self.id), self.expected_version, self.exit_signed_on, self.evidence)
 
 
 @strawberry.input(description="One month of a programme (月度签约服务人数).")

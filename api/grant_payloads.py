@@ -74,6 +74,16 @@ class RecordProductionStartPayload(GrantPayload):
     """The answer of recordProductionStart."""
 
 
+@strawberry.type(description="The answer of recordExit.")
+class RecordExitPayload(GrantPayload):
+    """The answer of recordExit."""
+
+
+@strawberry.type(description="The answer of returnGrantToReview.")
+class ReturnGrantToReviewPayload(GrantPayload):
+    """The answer of returnGrantToReview."""
+
+
 @strawberry.type(description="The answer of recordServiceMonth.")
 class RecordServiceMonthPayload(GrantPayload):
     """The answer of recordServiceMonth."""

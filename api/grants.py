@@ -171,7 +171,7 @@ class Grant(Node):
     async def waiting_for(self, info: Info) -> list[str]:
         """What it waits for."""
         dossier = await self._dossier(info)
-        situation = dossier.situation(info.context.signed_in().role, info.context.moment.today)
+        situation = dossier.situation(info.context.signed_in(), info.context.moment.today)
         return [info.context.say(text) for text in situation.waiting_for]
 
     @strawberry.field(description="Reported months, oldest first; on a programme (art. 10).")
@@ -220,4 +220,5 @@ class Grant(Node):
         if version is None or applicant is None:
             message = f"grant {self.row.number} has lost its policy or applicant"
             raise LookupError(message)
-        return Dossier(self.row, version, applicant)
+        steps = await loaders.history_of.load(self.row.id) if info.context.production else ()
+        return Dossier(self.row, version, applicant, steps)

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import orjson
+from cross_web import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 
-from api.bodies import BadBodyError, checked_body
+from api.bodies import BadBodyError, check_query, checked_body
 from api.context import Context
 from api.graphiql import graphiql_page
 from api.schema import schema
@@ -41,15 +42,23 @@ class GraphQLView(GraphQL[Context, None]):
             if "text/html" in request.headers.get("accept", ""):
                 return graphiql_page(request)
             return error_response(400, "BAD_REQUEST", "`query` is missing.")
-        if request.method not in {"GET", "POST"}:
-            return error_response(405, "BAD_REQUEST", "Use GET or POST.", {"Allow": "GET, POST"})
         try:
-            actor = self._actor(request)
-            body = await checked_body(request) if request.method == "POST" else b""
+            return await self._run(request)
         except BadTokenError as bad:
             return error_response(401, "UNAUTHENTICATED", f"{bad}.", {"WWW-Authenticate": "Bearer"})
         except BadBodyError as bad:
             return error_response(bad.status, "BAD_REQUEST", str(bad))
+        except HTTPException as bad:
+            return error_response(bad.status_code, "BAD_REQUEST", bad.reason or "The request cannot be run.")
+
+    async def _run(self, request: Request) -> Response:
+        if request.method not in {"GET", "POST"}:
+            raise BadBodyError(405, "Use GET or POST.")
+        actor, body = self._actor(request), b""
+        if request.method == "POST":
+            body = await checked_body(request)
+        else:
+            check_query(request.query_params["query"])
         at: Moment = request.scope["duixian.moment"]
         context = Context(actor, at, self._language(request), production=self._settings.mode == "production")
         return await self.run(Request(request.scope, _replayed(body)), context=context)
@@ -69,6 +78,10 @@ class GraphQLView(GraphQL[Context, None]):
         if first.startswith("zh"):
             return "zh-CN"
         return "en" if first.startswith("en") else self._settings.language
+
+    def decode_json(self, data: str | bytes) -> object:
+        """Answer what JSON says, by the same strict reader that checked the body."""
+        return orjson.loads(data)
 
     def encode_json(self, data: object) -> bytes:
         """Answer a response as JSON bytes."""

@@ -9,7 +9,7 @@ from api.grant_queries import visible_grant, visible_grants
 from api.identifiers import read_global_id
 from api.milestones import Milestone
 from api.nodes import Node
-from api.payments import Payment
+from api.payments import Payment, PaymentLeg
 from api.policies import Policy
 from workflows.dossiers import may_see
 
@@ -41,5 +41,8 @@ async def _part_of_grant(info: Info, kind: str, uid: object) -> Node | None:
     if kind == "Milestone":
         milestone = await rows.Milestone.get_or_none(id=uid)
         return Milestone(row=milestone) if milestone and await seen.filter(id=milestone.grant_id).exists() else None
+    if kind == "PaymentLeg":
+        leg = await rows.PaymentLeg.get_or_none(id=uid).prefetch_related("payment")
+        return PaymentLeg(row=leg) if leg and await seen.filter(id=leg.payment.grant_id).exists() else None
     payment = await rows.Payment.get_or_none(id=uid) if kind == "Payment" else None
     return Payment(row=payment) if payment and await seen.filter(id=payment.grant_id).exists() else None

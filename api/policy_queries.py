@@ -4,6 +4,7 @@ import strawberry
 
 import domain.models as rows
 from api.connections import MOST_A_PAGE
+from api.context import Info
 from api.identifiers import read_global_id
 from api.measures import Measure
 from api.policies import Policy
@@ -26,28 +27,37 @@ class PolicyQuery:
     @strawberry.field(
         description="One policy: by id or code, or the one under which applications are drafted now. Open to everybody."
     )
-    async def policy(self, id: strawberry.ID | None = None, code: str | None = None) -> Policy | None:  # noqa: A002 - the contract's name
+    async def policy(
+        self,
+        info: Info,
+        id: strawberry.ID | None = None,  # noqa: A002 - the contract's name
+        code: str | None = None,
+    ) -> Policy | None:
         """One policy."""
         if id is None:
-            row = await current_version(code)
+            row = await current_version(info.context.moment.today, code)
             return Policy(row=row) if row else None
         read = read_global_id(id)
         row = await rows.PolicyVersion.get_or_none(id=read[1]) if read and read[0] == "Policy" else None
         return Policy(row=row) if row and (code is None or row.code == code) else None
 
     @strawberry.field(description="The rows of the current policy, in its order. Open to everybody.")
-    async def measures(self, kind: Kind | None = None, article: int | None = None) -> list[Measure]:
+    async def measures(
+        self, info: Info, kind: Kind | None = None, article: int | None = None, policy: str | None = None
+    ) -> list[Measure]:
         """The measures."""
-        row = await current_version()
-        policy = compiled_version(row).policy if row else None
+        row = await current_version(info.context.moment.today, policy)
+        found = compiled_version(row).policy if row else None
         return [
-            Measure(policy=policy, shape=shape)
-            for shape in (policy.measures if policy else [])
-            if policy and kind in {None, shape.kind} and article in {None, shape.article}
+            Measure(policy=found, shape=shape)
+            for shape in (found.measures if found else [])
+            if found and kind in {None, shape.kind} and article in {None, shape.article}
         ]
 
     @strawberry.field(description="One row of the current policy, such as A06-2; null where there is none.")
-    async def measure(self, code: str) -> Measure | None:
+    async def measure(self, info: Info, code: str, policy: str | None = None) -> Measure | None:
         """One measure."""
-        found = [measure for measure in await self.measures() if measure.shape.code == code]
-        return found[0] if found else None
+        row = await current_version(info.context.moment.today, policy)
+        found = compiled_version(row) if row else None
+        shape = found.measures.get(code) if found else None
+        return Measure(policy=found.policy, shape=shape) if found and shape else None

@@ -1,15 +1,14 @@
 """The schema, built once: what can be asked, what can be done, and how errors that are no answers are masked."""
 
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 import strawberry
 import structlog
-from graphql import GraphQLError
-from strawberry.extensions import ParserCache, SchemaExtension, ValidationCache
+from graphql import GraphQLError, GraphQLSyntaxError
+from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
-from strawberry.types import ExecutionResult
 
 from api.assessments import AssessmentQuery
 from api.enumerations import describe_enumerations
@@ -24,6 +23,10 @@ from api.scalars import SCALARS
 from api.server import ServerQuery
 from workflows.work import new_reference
 
+MOST_TOKENS = 4_000
+"""Of one document: beyond any client's need, and parsed within milliseconds."""
+CACHED_DOCUMENTS = 200
+
 LOG = structlog.get_logger("duixian.api")
 
 
@@ -33,14 +36,15 @@ class MaskBugs(SchemaExtension):
     def on_operation(self) -> Iterator[None]:
         """Mask after the operation."""
         yield
-        result = self.execution_context.result
-        if isinstance(result, ExecutionResult) and result.errors:
-            result.errors = [_shown(error) for error in result.errors]
+        result: Any = self.execution_context.result
+        errors: list[GraphQLError] | None = getattr(result, "errors", None)
+        if errors:
+            result.errors = [_shown(error) for error in errors]
 
 
 def _shown(error: GraphQLError) -> GraphQLError:
     original = error.original_error
-    if original is None or isinstance(original, GraphQLError):
+    if error.path is None or original is None or isinstance(original, GraphQLError):
         error.extensions = {"code": _code(error), **(error.extensions or {})}
         return error
     reference = new_reference()
@@ -54,6 +58,8 @@ def _shown(error: GraphQLError) -> GraphQLError:
 
 
 def _code(error: GraphQLError) -> str:
+    if isinstance(error, GraphQLSyntaxError):
+        return "GRAPHQL_PARSE_FAILED"
     return "GRAPHQL_VALIDATION_FAILED" if error.path is None else "BAD_USER_INPUT"
 
 
@@ -67,7 +73,12 @@ schema = strawberry.Schema(
     mutation=Mutation,
     types=cast("list[type]", KINDS),
     config=StrawberryConfig(scalar_map=SCALARS, sort_schema=True),
-    extensions=[lambda: ParserCache(maxsize=1000), lambda: ValidationCache(maxsize=1000), MaskBugs],
+    extensions=[
+        lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
+        lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
+        lambda: ValidationCache(maxsize=CACHED_DOCUMENTS),
+        MaskBugs,
+    ],
 )
 
 

@@ -11,7 +11,7 @@ from api.tokens import TokenKey
 from domain.life import Role
 from workflows.actors import Actor
 from workflows.clock import moment
-from workflows.demonstration import FIRST_DAY, PUBLISHED_ON, publish_example, set_day
+from workflows.demonstration import FIRST_DAY, PUBLISHED_ON, is_new, publish_example, set_day
 from workflows.settings import Settings
 
 SEED = STORIES / "demonstration.yaml"
@@ -32,7 +32,7 @@ class Served:
 
 async def seed(demonstration: Served) -> bool:
     """Fill a new demonstration; one that has a published policy is left as it is. Answers whether it was new."""
-    if (await moment()).stated or not await open_example(demonstration.settings):
+    if not await open_example(demonstration.settings):
         return False
     await told(demonstration, SEED)
     await set_day(demonstration.settings, FIRST_DAY)
@@ -41,6 +41,8 @@ async def seed(demonstration: Served) -> bool:
 
 async def open_example(settings: Settings) -> bool:
     """State the day of the example's publication and publish the policy; answer whether it was a draft until now."""
+    if not await is_new():
+        return False
     await set_day(settings, PUBLISHED_ON)
     return await publish_example()
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from domain.amounts import Reckoning, Step, ceiling_of, compute, no_steps
 from domain.conditions import NoGate, Text, WindowsGate
 from domain.facts import Values, read_facts
-from domain.formulas import Band, RateCeiling
+from domain.formulas import Band, PerUnit, RateCeiling
 from domain.milestones import Reward
 from domain.money import Fen, allot, floor, show_yuan
 from domain.policy import Kind, Measure, Policy
@@ -96,6 +96,8 @@ class Assessor:
         self._year_cap = min((cap.amount.fen for cap in measure.caps if cap.per == "APPLICANT_YEAR"), default=None)
         self._shares = {payer: rate.exact for payer, rate in split.shares.items()}
         self._payers = [payer.code for payer in policy.payers]
+        # Units that were paid are no longer counted: their money is not taken off a second time.
+        self._deducts_paid = not (isinstance(formula, PerUnit) and formula.less)
         self._is_programme = isinstance(gate, WindowsGate)
         self._is_gated = not isinstance(gate, NoGate | WindowsGate)
 
@@ -145,8 +147,7 @@ class Assessor:
         if not isinstance(formula, (Band, RateCeiling)):
             if decided is None:
                 return None
-            terms = {"fact": DECIDED_AMOUNT, "why": _NO_DISCRETION}
-            return Refusal(Code.FACT_INVALID, terms, path, (self.citation,))
+            return self.no_discretion()
         if decided is None:
             if any(refusal.path == path for refusal in answer.refusals):
                 return None
@@ -157,6 +158,11 @@ class Assessor:
             return None
         terms = {"observed": show_yuan(decided), "required": f"{show_yuan(least)} – {show_yuan(most)}"}
         return Refusal(Code.AMOUNT_OUT_OF_RANGE, terms, path, (self.citation,))
+
+    def no_discretion(self) -> Refusal:
+        """Answer the refusal of a decided amount where the measure leaves nothing to decide."""
+        terms = {"fact": DECIDED_AMOUNT, "why": _NO_DISCRETION}
+        return Refusal(Code.FACT_INVALID, terms, ("decided_amount",), (self.citation,))
 
     def _quota(self, request: Request) -> Refusal | None:
         quota = self.measure.quota
@@ -181,7 +187,7 @@ class Assessor:
             left = max(self._year_cap - request.cap_used, 0)
             self._cut(reckoning, _YEAR_CAP, left, CAP_USED)
         entitlement = reckoning.amount
-        if request.paid:
+        if request.paid and self._deducts_paid:
             left = max(reckoning.amount - request.paid, 0)
             self._cut(reckoning, _LESS_PAID, left, ALL_GIVEN)
         if request.other_awards and self.measure.other_awards == "DIFFERENCE":

@@ -1,12 +1,13 @@
 """The life of a grant (申报事项): from draft to paid, one table for all measures."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.conditions import Text
 from domain.life import Life, Move, Role
-from domain.refusals import Citation, Code, Refusal
+from domain.refusals import Citation, Code, Refusal, Term
 
 
 class GrantState(StrEnum):
@@ -37,12 +38,14 @@ class GrantEvent(StrEnum):
     WITHDRAW = "WITHDRAW"
     ACCEPT = "ACCEPT"
     PROPOSE = "PROPOSE"
+    RETURN_TO_REVIEW = "RETURN_TO_REVIEW"
     REJECT = "REJECT"
     OPEN_PUBLICITY = "OPEN_PUBLICITY"
     END_PUBLICITY = "END_PUBLICITY"
     APPROVE = "APPROVE"
     RECORD_COMPLETION = "RECORD_COMPLETION"
     RECORD_PRODUCTION_START = "RECORD_PRODUCTION_START"
+    RECORD_EXIT = "RECORD_EXIT"
     OPEN_GATE = "OPEN_GATE"
     BEGIN_PROGRAMME = "BEGIN_PROGRAMME"
     RECORD_SERVICE_MONTH = "RECORD_SERVICE_MONTH"
@@ -88,6 +91,8 @@ class GrantSituation:
     recordable: frozenset[GrantEvent]
     """The events by which this measure's gate has dates recorded (完工, 投产)."""
     recorded: dict[GrantEvent, date]
+    taken_by_this_person: frozenset[GrantEvent] = frozenset()
+    """Steps that the person who acts took on this grant before; empty where one person may do everything."""
 
 
 def _policy_open(situation: GrantSituation) -> Refusal | None:
@@ -151,6 +156,26 @@ def _production(situation: GrantSituation) -> Refusal | None:
     return _recordable(situation, GrantEvent.RECORD_PRODUCTION_START, PRODUCTION_START)
 
 
+INVESTMENT_EXIT = Text(zh="登记退出", en="record the exit")
+
+
+def _exit(situation: GrantSituation) -> Refusal | None:
+    return _recordable(situation, GrantEvent.RECORD_EXIT, INVESTMENT_EXIT)
+
+
+def _other_than(*events: GrantEvent) -> Callable[[GrantSituation], Refusal | None]:
+    """A guard of four eyes (不相容岗位分离): whoever took one of these steps takes no other of the case."""
+
+    def guard(situation: GrantSituation) -> Refusal | None:
+        for event in events:
+            if event in situation.taken_by_this_person:
+                terms: dict[str, Term] = {"event": GRANT_LIFE.title(event)}
+                return Refusal(Code.FOUR_EYES, terms, (), (situation.citation,))
+        return None
+
+    return guard
+
+
 _APPLICANT = frozenset({Role.APPLICANT, Role.OFFICER})
 _OFFICER = frozenset({Role.OFFICER})
 _FINANCE = frozenset({Role.FINANCE})
@@ -185,8 +210,29 @@ GRANT_LIFE: Life[GrantState, GrantEvent, GrantSituation] = Life(
             _APPLICANT,
             Text(zh="撤回", en="withdraw"),
         ),
-        Move(_E.ACCEPT, (_S.SUBMITTED,), _S.UNDER_REVIEW, _OFFICER, Text(zh="受理", en="accept")),
-        Move(_E.PROPOSE, (_S.UNDER_REVIEW,), _S.PROPOSED, _OFFICER, Text(zh="拟支持", en="propose")),
+        Move(
+            _E.ACCEPT,
+            (_S.SUBMITTED,),
+            _S.UNDER_REVIEW,
+            _OFFICER,
+            Text(zh="受理", en="accept"),
+            (_other_than(_E.SUBMIT),),
+        ),
+        Move(
+            _E.PROPOSE,
+            (_S.UNDER_REVIEW,),
+            _S.PROPOSED,
+            _OFFICER,
+            Text(zh="拟支持", en="propose"),
+            (_other_than(_E.SUBMIT, _E.ACCEPT, _E.CORRECT_FACTS),),
+        ),
+        Move(
+            _E.RETURN_TO_REVIEW,
+            (_S.PROPOSED, _S.PUBLICITY, _S.PUBLICITY_OVER),
+            _S.UNDER_REVIEW,
+            _OFFICER,
+            Text(zh="退回审核", en="return to review"),
+        ),
         Move(
             _E.REJECT,
             PENDING,
@@ -209,10 +255,11 @@ GRANT_LIFE: Life[GrantState, GrantEvent, GrantSituation] = Life(
             _S.APPROVED,
             _OFFICER,
             Text(zh="批准", en="approve"),
-            (_publicity_over,),
+            (_publicity_over, _other_than(_E.SUBMIT, _E.ACCEPT, _E.CORRECT_FACTS, _E.PROPOSE)),
         ),
         Move(_E.RECORD_COMPLETION, _BEFORE_GATE, None, _OFFICER, COMPLETION, (_completion,)),
         Move(_E.RECORD_PRODUCTION_START, _BEFORE_GATE, None, _OFFICER, PRODUCTION_START, (_production,)),
+        Move(_E.RECORD_EXIT, _BEFORE_GATE, None, _OFFICER, INVESTMENT_EXIT, (_exit,)),
         Move(
             _E.OPEN_GATE,
             (_S.APPROVED,),

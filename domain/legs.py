@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from domain.conditions import Text
 from domain.life import Life, Move, Role
-from domain.refusals import Citation
+from domain.refusals import Citation, Code, Refusal
 
 
 class LegState(StrEnum):
@@ -44,6 +44,15 @@ class LegSituation:
 
     role: Role
     citation: Citation
+    requested_by_this_person: bool = False
+    """Whether the person who acts asked for this leg; always false where one person may do everything."""
+
+
+def _not_the_requester(situation: LegSituation) -> Refusal | None:
+    """Who asks for a payment does not say that it was paid (不相容岗位分离)."""
+    if not situation.requested_by_this_person:
+        return None
+    return Refusal(Code.FOUR_EYES, {"event": Text(zh="申请拨付", en="request payment")}, (), (situation.citation,))
 
 
 _S, _E = LegState, LegEvent
@@ -60,8 +69,22 @@ LEG_LIFE: Life[LegState, LegEvent, LegSituation] = Life(
             frozenset({Role.FINANCE}),
             Text(zh="申请拨付", en="request"),
         ),
-        Move(_E.SETTLE, (_S.REQUESTED,), _S.SETTLED, _TREASURY, Text(zh="到账", en="settle")),
-        Move(_E.RETURN, (_S.REQUESTED,), _S.RETURNED, _TREASURY, Text(zh="退票", en="return")),
+        Move(
+            _E.SETTLE,
+            (_S.REQUESTED,),
+            _S.SETTLED,
+            _TREASURY,
+            Text(zh="到账", en="settle"),
+            (_not_the_requester,),
+        ),
+        Move(
+            _E.RETURN,
+            (_S.REQUESTED,),
+            _S.RETURNED,
+            _TREASURY,
+            Text(zh="退票", en="return"),
+            (_not_the_requester,),
+        ),
         Move(
             _E.CANCEL,
             (_S.ORDERED, _S.RETURNED),
@@ -83,8 +106,6 @@ def payment_state(legs: Collection[LegState]) -> PaymentState:
         return PaymentState.SETTLED
     if LegState.SETTLED in legs:
         return PaymentState.PARTIALLY_SETTLED
-    if LegState.CANCELLED in legs:
-        return PaymentState.CANCELLED
-    if all(leg is LegState.ORDERED for leg in legs):
-        return PaymentState.ORDERED
-    return PaymentState.REQUESTED
+    if LegState.REQUESTED in legs or LegState.RETURNED in legs:
+        return PaymentState.REQUESTED
+    return PaymentState.CANCELLED if LegState.CANCELLED in legs else PaymentState.ORDERED

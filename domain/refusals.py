@@ -66,6 +66,8 @@ class Code(StrEnum):
     LEG_NOT_OPEN = "LEG_NOT_OPEN"
     # The server.
     ONLY_IN_DEMONSTRATION = "ONLY_IN_DEMONSTRATION"
+    # Who may not do two things on one case.
+    FOUR_EYES = "FOUR_EYES"
 
 
 RETRYABLE = frozenset({Code.STALE_VERSION, Code.BUSY, Code.PUBLICITY_NOT_OVER, Code.GATE_CLOSED, Code.MONTH_NOT_OVER})

@@ -105,8 +105,8 @@ _SENTENCES: dict[Code, tuple[str, str]] = {
         "出资区登记中没有 {observed}，请从政策的出资区列表中选择。",
     ),
     Code.APPLICANT_DIFFERS: (
-        "This applicant is registered with other particulars ({fact}). Use those, or have an officer correct the register.",
-        "该申请单位登记的“{fact}”与填报不一致，请按登记信息填报或联系经办人更正。",
+        "This applicant is registered with other particulars ({fact}). State those.",
+        "该申请单位登记的“{fact}”与填报不一致，请按登记信息填报。",
     ),
     Code.ITEM_REQUIRED: ("State what is applied for: {item}.", "请填写申报事项：{item}。"),
     Code.ITEM_ALREADY_OPEN: (
@@ -161,8 +161,12 @@ _SENTENCES: dict[Code, tuple[str, str]] = {
         "No leg of this payment can be requested: all of them are with the treasury or settled.",
         "该笔拨付没有可申请的部分：均已提交国库或已到账。",
     ),
+    Code.FOUR_EYES: (
+        "You took the step “{event}” on this grant. Another person must take this one.",
+        "您已办理该事项的“{event}”环节，本环节须由他人办理。",
+    ),
     Code.ONLY_IN_DEMONSTRATION: (
-        "This server runs in production: its day is today's, and there is no demonstration in it.",
+        "This database runs in production: its day is today's, and no demonstration can be held in it.",
         "本系统为正式运行环境，日期以当日为准，不提供演示。",
     ),
 }

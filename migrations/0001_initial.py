@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("command", fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                ("outcome", fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
                 ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("previous_hash", fields.CharField(max_length=64)),
                 ("hash", fields.CharField(max_length=64)),
@@ -388,7 +389,8 @@ class Migration(migrations.Migration):
             name="Receipt",
             fields=[
                 ("id", fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
-                ("number", fields.CharField(unique=True, max_length=100)),
+                ("number", fields.CharField(max_length=100)),
+                ("treasury", fields.CharField(max_length=20)),
                 (
                     "leg",
                     fields.ForeignKeyField(
@@ -411,6 +413,7 @@ class Migration(migrations.Migration):
             options={
                 "table": "receipt",
                 "app": "models",
+                "unique_together": (("treasury", "number"),),
                 "pk_attr": "id",
                 "table_description": "What the treasury answered on a leg (回单): written once, so that the same receipt twice changes nothing.",
             },

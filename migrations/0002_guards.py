@@ -33,7 +33,7 @@ CHECKS = {
 
 UNIQUE = {
     "one_application_an_item": (
-        "grants (policy_version_id, measure, item_key) "
+        "grants (applicant_id, measure, item_key) "
         "WHERE state IN ('SUBMITTED', 'UNDER_REVIEW', 'PROPOSED', 'PUBLICITY', 'PUBLICITY_OVER')"
     ),
     "one_payment_a_grant": "payment (grant_id) WHERE milestone_id IS NULL",

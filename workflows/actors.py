@@ -16,6 +16,11 @@ class Actor:
     bureau: str | None = None
     """The bureau of an OFFICER, exactly as in the text; without one, an officer of every bureau."""
 
+    @property
+    def identity(self) -> str:
+        """Who acts, apart from everybody else: two applicants of one name are two."""
+        return f"{self.role}/{self.credit_code or self.bureau or ''}/{self.name}"
+
 
 SYSTEM = Actor("duixian", Role.SYSTEM)
 """Time itself: sweeps and consequences act under this name."""

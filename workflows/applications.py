@@ -11,7 +11,7 @@ from domain.policy import Kind
 from domain.refusals import Citation, Code, Refusal
 from workflows.applicants import RegisterApplicant, registered_applicant
 from workflows.dossiers import Dossier, open_dossier, outside_bureau
-from workflows.facts import check_facts, item_key, needs_item, snapshot
+from workflows.facts import check_facts, item_key, needs_item, recorded_by_deed, snapshot
 from workflows.packs import compiled_version
 from workflows.policies import current_version
 from workflows.reasons import stated_reason, stated_text
@@ -59,7 +59,7 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
     Raises NOT_ALLOWED, UNKNOWN_MEASURE, NOT_A_GRANT, the refusals of the applicant, FACT_INVALID, DATE_IN_FUTURE.
     """
     _check_may_apply(work)
-    version = await current_version(command.policy)
+    version = await current_version(work.today, command.policy)
     if version is None:
         raise not_found("policy", "policy")
     policy = compiled_version(version)
@@ -113,18 +113,16 @@ async def update_grant_facts(work: Work, command: UpdateGrantFacts) -> Done:
     dossier.check(work, event)
     reason = command.reason if draft else stated_reason(command.reason)
     grant.facts = check_facts(dossier.measure, command.facts, dossier.citation, work.today, partial=draft) | {
-        name: value for name, value in grant.facts.items() if name in _recorded(dossier)
+        name: value for name, value in grant.facts.items() if name in recorded_by_deed(dossier.measure)
     }
     if command.item is not None:
         grant.item = stated_text(command.item, "item", MOST_ITEM)
     grant.item_key = item_key(dossier.measure, dossier.applicant.credit_code, grant.item, grant.facts)
+    if not draft:
+        await _check_item(dossier)
     await snapshot(work, grant, work.actor.role.value)
     await dossier.move(work, event, reason=reason)
     return Done(grant.id, {"grant": grant.id})
-
-
-def _recorded(dossier: Dossier) -> set[str]:
-    return {name for name, fact in dossier.measure.facts.items() if fact.optional}
 
 
 async def submit_grant(work: Work, command: GrantStep) -> Done:
@@ -133,34 +131,43 @@ async def submit_grant(work: Work, command: GrantStep) -> Done:
     Raises POLICY_NOT_PUBLISHED, POLICY_NOT_IN_FORCE, POLICY_EXPIRED, FACT_MISSING, ITEM_REQUIRED and
     ITEM_ALREADY_OPEN where another application for the same item is being decided.
     """
-    dossier = await open_dossier(work, command.grant_id, command.expected_version)
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.SUBMIT)
     grant = dossier.grant
+    await _pin(work, dossier)
     dossier.check(work, GrantEvent.SUBMIT)
     check_facts(dossier.measure, grant.facts, dossier.citation, work.today, partial=False)
-    measure = dossier.measure
-    if needs_item(measure) and measure.item is not None and not grant.item:
-        raise RefusedError(Refusal(Code.ITEM_REQUIRED, {"item": measure.item.title}, ("item",), (dossier.citation,)))
-    await _check_item_free(dossier)
+    await _check_item(dossier)
     grant.submitted_on = work.today
     await dossier.move(work, GrantEvent.SUBMIT)
     return Done(grant.id, {"grant": grant.id})
 
 
-async def _check_item_free(dossier: Dossier) -> None:
-    """The database holds the same rule as a partial unique index, for two who submit at once."""
-    other = await Grant.filter(
-        measure=dossier.grant.measure,
-        item_key=dossier.grant.item_key,
+async def _pin(work: Work, dossier: Dossier) -> None:
+    """Pin the grant to the version that is current when it is filed (I-37): a draft may be older than that."""
+    current = await current_version(work.today, dossier.version.code)
+    if current is not None and dossier.grant.measure in compiled_version(current).assessors:
+        dossier.version = current
+        dossier.grant.policy_version_id = current.id
+
+
+async def _check_item(dossier: Dossier) -> None:
+    """One application of an applicant for one item at a time; the database holds it too, for two at once."""
+    measure, grant = dossier.measure, dossier.grant
+    if needs_item(measure) and measure.item is not None and not grant.item:
+        raise RefusedError(Refusal(Code.ITEM_REQUIRED, {"item": measure.item.title}, ("item",), (dossier.citation,)))
+    pending = Grant.filter(
+        measure=grant.measure,
+        item_key=grant.item_key,
+        applicant_id=grant.applicant_id,
         policy_version__code=dossier.version.code,
         state__in=[state.value for state in PENDING],
-    ).first()
-    if other is not None:
-        shown = other.number if other.applicant_id == dossier.applicant.id else "—"
-        raise RefusedError(Refusal(Code.ITEM_ALREADY_OPEN, {"number": shown}, ("item",), (dossier.citation,)))
+    )
+    if (other := await pending.exclude(id=grant.id).first()) is not None:
+        raise RefusedError(Refusal(Code.ITEM_ALREADY_OPEN, {"number": other.number}, ("item",), (dossier.citation,)))
 
 
 async def withdraw_grant(work: Work, command: GrantStep) -> Done:
     """Withdraw an application before it is proposed (撤回)."""
-    dossier = await open_dossier(work, command.grant_id, command.expected_version)
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.WITHDRAW)
     await dossier.move(work, GrantEvent.WITHDRAW, reason=stated_text(command.reason or "", "reason") or None)
-    return Done(dossier.grant.id, {"grant": dossier.grant.id})
+    return dossier.done()

@@ -34,6 +34,15 @@ MIGRATION_LOCK = 0x_44_55_49_58_49_41_4E
 SECONDS_BETWEEN_TURNS = 0.1
 
 
+SERVER_SETTINGS = {
+    "timezone": "UTC",
+    # Nothing waits for ever: a deed that cannot have its lock is tried again, then answered BUSY.
+    "lock_timeout": "5s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+
+
 def tortoise_config(url: str) -> dict[str, Any]:
     """Tortoise's configuration for the PostgreSQL at this address, which may be any that libpq reads."""
     return {
@@ -45,7 +54,7 @@ def tortoise_config(url: str) -> dict[str, Any]:
                     "minsize": FEWEST_CONNECTIONS,
                     "maxsize": MOST_CONNECTIONS,
                     "application_name": "duixian",
-                    "server_settings": {"timezone": "UTC"},
+                    "server_settings": SERVER_SETTINGS,
                 },
             }
         },

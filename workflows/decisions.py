@@ -1,14 +1,14 @@
 """Decisions on a grant (审核与决定): accepted, proposed, shown to the public, approved, rejected, terminated."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from domain.assessment import Assessment, Request
 from domain.assessment_records import record_of
 from domain.calendar import publicity_window
 from domain.conditions import TermGate, WindowsGate
-from domain.grants import GrantEvent
+from domain.grants import GrantEvent, GrantState
 from domain.money import Fen, show_yuan
 from domain.predicates import Horizon, gate_opens_on
 from domain.refusals import Code, Refusal
@@ -18,7 +18,7 @@ from workflows.facts import assessed_facts
 from workflows.payments import cancel_payments, order_payment
 from workflows.reasons import stated_reason, stated_text
 from workflows.refused import RefusedError
-from workflows.so_far import award_year, committed_for_item, lock_measure, so_far
+from workflows.so_far import award_year, earlier_programme, lock_measure, so_far
 from workflows.work import Done, Work
 
 
@@ -44,12 +44,12 @@ async def reject_grant(work: Work, command: GrantStep) -> Done:
 
 
 async def _step(work: Work, command: GrantStep, event: GrantEvent, *, reasoned: bool = False) -> Done:
-    dossier = await open_dossier(work, command.grant_id, command.expected_version)
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, event)
     dossier.check(work, event)
     reason = stated_reason(command.reason) if reasoned else stated_text(command.reason or "", "reason") or None
     dossier.grant.due_on = None
     await dossier.move(work, event, reason=reason)
-    return Done(dossier.grant.id, {"grant": dossier.grant.id})
+    return dossier.done()
 
 
 async def propose_grant(work: Work, command: ProposeGrant) -> Done:
@@ -58,12 +58,15 @@ async def propose_grant(work: Work, command: ProposeGrant) -> Done:
     A programme is proposed on its conditions alone: its amounts come with its milestones. Raises every refusal of the
     assessment; nothing is proposed of which nothing is due.
     """
-    dossier = await open_dossier(work, command.grant_id, command.expected_version)
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.PROPOSE)
     dossier.check(work, GrantEvent.PROPOSE)
     grant = dossier.grant
     grant.decided_amount = command.decided_amount
+    assessor = dossier.compiled.assessors[grant.measure]
     grant.quota_reason = stated_text(command.quota_reason or "", "quotaReason") or None
     if isinstance(dossier.measure.gate, WindowsGate):
+        if command.decided_amount is not None:
+            raise RefusedError(assessor.no_discretion())
         await _judge_programme(work, dossier)
     else:
         assessment = await assess(work, dossier)
@@ -71,7 +74,7 @@ async def propose_grant(work: Work, command: ProposeGrant) -> Done:
             raise RefusedError(*assessment.refusals)
         grant.assessment, grant.award = record_of(assessment), assessment.amount
     await dossier.move(work, GrantEvent.PROPOSE, reason=stated_text(command.reason or "", "reason") or None)
-    return Done(grant.id, {"grant": grant.id})
+    return dossier.done()
 
 
 async def assess(work: Work, dossier: Dossier) -> Assessment:
@@ -95,7 +98,7 @@ async def _judge_programme(work: Work, dossier: Dossier) -> None:
     facts = await assessed_facts(dossier.measure, dossier.grant)
     horizon = Horizon(work.today, dossier.version.in_force_from, dossier.version.expires_on)
     _, refusals = dossier.compiled.assessors[dossier.grant.measure].judge(facts, horizon)
-    if (earlier := await committed_for_item(dossier).first()) is not None:
+    if (earlier := await earlier_programme(dossier)) is not None:
         refusals.append(Refusal(Code.ITEM_ALREADY_OPEN, {"number": earlier.number}, (), (dossier.citation,)))
     if refusals:
         raise RefusedError(*refusals)
@@ -103,13 +106,13 @@ async def _judge_programme(work: Work, dossier: Dossier) -> None:
 
 async def open_publicity(work: Work, command: GrantStep) -> Done:
     """Show a proposed award to the public (公示): working days counted as the pack says, both ends kept (I-44)."""
-    dossier = await open_dossier(work, command.grant_id, command.expected_version)
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.OPEN_PUBLICITY)
     rule, grant = dossier.compiled.policy.publicity, dossier.grant
     window = publicity_window(work.today, rule.working_days, rule.counted_from)
     grant.publicity_first, grant.publicity_last = window
     grant.due_on = window.last + timedelta(days=1)
     await dossier.move(work, GrantEvent.OPEN_PUBLICITY)
-    return Done(grant.id, {"grant": grant.id})
+    return dossier.done()
 
 
 async def approve_grant(work: Work, command: GrantStep) -> Done:
@@ -118,7 +121,7 @@ async def approve_grant(work: Work, command: GrantStep) -> Done:
     Raises PUBLICITY_NOT_OVER, and ASSESSMENT_CHANGED where facts or earlier awards now give another amount. What the
     measure's gate does not hold back is payable at once, and its payment ordered; a programme begins.
     """
-    dossier = await open_dossier(work, command.grant_id, command.expected_version)
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.APPROVE)
     dossier.check(work, GrantEvent.APPROVE)
     grant = dossier.grant
     if isinstance(dossier.measure.gate, WindowsGate):
@@ -126,12 +129,12 @@ async def approve_grant(work: Work, command: GrantStep) -> Done:
     else:
         _check_unchanged(dossier, await assess(work, dossier))
     grant.approved_on, grant.award_year = work.today, award_year(dossier, work.today)
-    gate = dossier.measure.gate
-    grant.due_on = gate_opens_on(gate, dossier.values) if isinstance(gate, TermGate) else None
     await dossier.move(work, GrantEvent.APPROVE, reason=stated_text(command.reason or "", "reason") or None)
+    grant.due_on = due_on_of_gate(dossier)
+    await grant.save(update_fields=["due_on"])
     await dossier.follow(work, GrantEvent.BEGIN_PROGRAMME)
     await open_gate(work, dossier)
-    return Done(grant.id, {"grant": grant.id})
+    return dossier.done()
 
 
 def _check_unchanged(dossier: Dossier, assessment: Assessment) -> None:
@@ -153,12 +156,31 @@ async def open_gate(work: Work, dossier: Dossier) -> bool:
     return opened
 
 
+def due_on_of_gate(dossier: Dossier) -> date | None:
+    """Answer the day on which time alone may open the gate of a grant; None where it waits for people."""
+    gate, grant = dossier.measure.gate, dossier.grant
+    if grant.state is GrantState.APPROVED and isinstance(gate, TermGate):
+        return gate_opens_on(gate, dossier.values)
+    return grant.due_on if grant.state is GrantState.PUBLICITY else None
+
+
+async def return_grant_to_review(work: Work, command: GrantStep) -> Done:
+    """Take a proposal back for review, with a reason (退回审核): its award and publicity no longer stand."""
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.RETURN_TO_REVIEW)
+    dossier.check(work, GrantEvent.RETURN_TO_REVIEW)
+    grant, reason = dossier.grant, stated_reason(command.reason)
+    grant.award = grant.assessment = grant.decided_amount = grant.quota_reason = None
+    grant.publicity_first = grant.publicity_last = grant.due_on = None
+    await dossier.move(work, GrantEvent.RETURN_TO_REVIEW, reason=reason)
+    return dossier.done()
+
+
 async def terminate_grant(work: Work, command: GrantStep) -> Done:
     """End a grant before it is paid (终止), with a reason: legs not yet with the treasury are cancelled."""
-    dossier = await open_dossier(work, command.grant_id, command.expected_version)
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.TERMINATE)
     dossier.check(work, GrantEvent.TERMINATE)
     reason = stated_reason(command.reason)
     await cancel_payments(work, dossier)
     dossier.grant.due_on = None
     await dossier.move(work, GrantEvent.TERMINATE, reason=reason)
-    return Done(dossier.grant.id, {"grant": dossier.grant.id})
+    return dossier.done()

@@ -8,7 +8,7 @@ from domain.models import DemonstrationDay
 from domain.policy_life import PolicyState
 from domain.refusals import Code
 from workflows.actors import Actor
-from workflows.clock import THE_DAY
+from workflows.clock import THE_DAY, system_moment
 from workflows.policies import PublishPolicy, current_version, proposed_in_force_from, publish_policy
 from workflows.refused import refuse
 from workflows.settings import Settings
@@ -34,14 +34,25 @@ async def set_day(settings: Settings, today: date) -> Demonstration:
     """State the day and move what is due on it. Raises ONLY_IN_DEMONSTRATION in production."""
     if settings.mode == "production":
         raise refuse(Code.ONLY_IN_DEMONSTRATION)
+    stated = await DemonstrationDay.exists()
+    if not stated and not await is_new():
+        # A database with a published policy and no stated day runs on the real one: it is somebody's production.
+        raise refuse(Code.ONLY_IN_DEMONSTRATION)
     if not await DemonstrationDay.filter(id=THE_DAY).update(today=today):
         await DemonstrationDay.create(id=THE_DAY, today=today)
     return Demonstration(today, await sweep())
 
 
+async def is_new() -> bool:
+    """Answer whether a database was never used: its policy is a draft, and no day was ever stated in it."""
+    version = await current_version(system_moment().today)
+    unused = version is None or version.state is PolicyState.DRAFT
+    return unused and not await DemonstrationDay.exists()
+
+
 async def publish_example() -> bool:
     """Publish the current draft as an example, saying so; answer whether there was one to publish."""
-    version = await current_version()
+    version = await current_version(PUBLISHED_ON)
     if version is None or version.state is not PolicyState.DRAFT:
         return False
     command = PublishPolicy(

@@ -1,14 +1,17 @@
 """A dossier (案卷): a grant under lock, with the policy version, measure and applicant by which it is judged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from domain.conditions import RecordedGate, WindowsGate
+from domain.conditions import WindowsGate
 from domain.facts import Values, read_facts
+from domain.gate_deeds import deeds_of
 from domain.grants import GRANT_LIFE, GrantEvent, GrantSituation
+from domain.legs import LegEvent
 from domain.life import Action, Role
-from domain.models import Applicant, Grant, PolicyVersion
+from domain.models import Applicant, Grant, HistoryStep, PolicyVersion
 from domain.policy import Measure
 from domain.policy_life import PolicyState
 from domain.predicates import waiting_for
@@ -17,13 +20,7 @@ from workflows.actors import SYSTEM, Actor
 from workflows.history import Subject, record_step
 from workflows.packs import CompiledPolicy, compiled_version
 from workflows.refused import RefusedError, not_found, refuse
-from workflows.work import Work
-
-GATE_FACTS = {
-    GrantEvent.RECORD_COMPLETION: "completed_on",
-    GrantEvent.RECORD_PRODUCTION_START: "production_started_on",
-}
-"""Which fact of a recorded gate each deed puts on record."""
+from workflows.work import Done, Work
 
 
 @dataclass(slots=True)
@@ -33,6 +30,8 @@ class Dossier:
     grant: Grant
     version: PolicyVersion
     applicant: Applicant
+    steps: Sequence[HistoryStep] = ()
+    """Its history, where one person may not take two steps of a case; empty where one person may do everything."""
 
     @property
     def compiled(self) -> CompiledPolicy:
@@ -54,15 +53,12 @@ class Dossier:
         """The facts on record, read; what cannot be read or is missing has no place here."""
         return read_facts(self.measure.facts, self.grant.facts, self.citation, partial=True)[0]
 
-    def situation(self, role: Role, today: date) -> GrantSituation:
-        """Answer what the guards of its life look at, for somebody in a role on a day."""
+    def situation(self, actor: Actor, today: date) -> GrantSituation:
+        """Answer what the guards of its life look at, for somebody on a day."""
         measure, values, validity = self.measure, self.values, self.compiled.policy.validity
-        gate = measure.gate
-        asked = gate.facts if isinstance(gate, RecordedGate) else []
-        recordable = frozenset(event for event, fact in GATE_FACTS.items() if fact in asked)
-        recorded = {event: day for event in recordable if isinstance(day := values.get(GATE_FACTS[event]), date)}
+        gate, deeds = measure.gate, deeds_of(measure.gate)
         return GrantSituation(
-            role=role,
+            role=actor.role,
             citation=self.citation,
             validity=Citation(validity.article, validity.quotes[0]),
             measure=measure.code,
@@ -73,20 +69,30 @@ class Dossier:
             publicity_last=self.grant.publicity_last,
             waiting_for=tuple(waiting_for(gate, measure.facts, values, today)) if gate else (),
             is_programme=isinstance(gate, WindowsGate),
-            recordable=recordable,
-            recorded=recorded,
+            recordable=frozenset(deed.event for deed in deeds),
+            recorded={deed.event: day for deed in deeds if isinstance(day := values.get(deed.fact), date)},
+            taken_by_this_person=frozenset(
+                GrantEvent(step.event)
+                for step in self.steps
+                if step.subject_kind == Subject.GRANT and step.actor == actor.name
+            ),
         )
+
+    def requested_by(self, actor: Actor, leg_id: UUID) -> bool:
+        """Answer whether an actor asked for a leg; always false where one person may do everything."""
+        asked = (step for step in self.steps if step.subject_id == leg_id and step.event == LegEvent.REQUEST)
+        return any(step.actor == actor.name for step in asked)
 
     def actions(self, actor: Actor, today: date) -> list[Action[GrantEvent]]:
         """Answer every step that the actor's role may ever take on it, with why not where it is not possible now."""
-        situation = self.situation(actor.role, today)
+        situation = self.situation(actor, today)
         actions = GRANT_LIFE.actions(self.grant.state, situation)
         outside = outside_bureau(actor, self.measure, self.citation)
         return [replace(action, refusal=outside) for action in actions] if outside else actions
 
     def check(self, work: Work, event: GrantEvent) -> None:
         """Raise the refusal of a step that cannot be taken now; change nothing."""
-        outcome = GRANT_LIFE.step(self.grant.state, event, self.situation(work.actor.role, work.today))
+        outcome = GRANT_LIFE.step(self.grant.state, event, self.situation(work.actor, work.today))
         if isinstance(outcome, Refusal):
             raise RefusedError(outcome)
 
@@ -101,7 +107,7 @@ class Dossier:
     ) -> None:
         """Take one step of its life, write its history, and save it under a new version; or raise the refusal."""
         grant, acting = self.grant, actor or work.actor
-        outcome = GRANT_LIFE.step(grant.state, event, self.situation(acting.role, work.today))
+        outcome = GRANT_LIFE.step(grant.state, event, self.situation(acting, work.today))
         if isinstance(outcome, Refusal):
             raise RefusedError(outcome)
         step = (event, grant.state, outcome)
@@ -120,11 +126,17 @@ class Dossier:
 
     async def follow(self, work: Work, event: GrantEvent) -> bool:
         """Take a step that time or another deed brings about, if it is possible now; answer whether it was."""
-        outcome = GRANT_LIFE.step(self.grant.state, event, self.situation(SYSTEM.role, work.today))
+        outcome = GRANT_LIFE.step(self.grant.state, event, self.situation(SYSTEM, work.today))
         if isinstance(outcome, Refusal):
             return False
         await self.move(work, event, actor=SYSTEM)
         return True
+
+    def done(self, **shows: UUID) -> Done:
+        """Answer that a deed on the grant was done: what to show, and how the grant stands since, for the audit."""
+        grant = self.grant
+        outcome = {"state": grant.state.value, "version": grant.version, "award": grant.award}
+        return Done(grant.id, {"grant": grant.id, **shows}, outcome)
 
     async def save(self, work: Work) -> None:
         """Save the grant under a new version."""
@@ -145,17 +157,22 @@ def may_see(actor: Actor, applicant: Applicant) -> bool:
     return actor.role is not Role.APPLICANT or actor.credit_code == applicant.credit_code
 
 
-async def open_dossier(work: Work, grant_id: UUID, expected_version: int | None) -> Dossier:
-    """Lock a grant and answer its dossier.
+async def open_dossier(
+    work: Work, grant_id: UUID, expected_version: int | None, event: GrantEvent | None = None
+) -> Dossier:
+    """Lock a grant and answer its dossier, for a step that somebody means to take.
 
-    Raises NOT_FOUND for a grant that is not there or not the actor's to see, NOT_ALLOWED for an officer of another
-    bureau, STALE_VERSION where it was changed since the actor looked; in this order.
+    Raises NOT_FOUND for a grant that is not there or not the actor's to see, NOT_ALLOWED for a role that never takes
+    the step or an officer of another bureau, STALE_VERSION where it was changed since the actor looked; in this order.
     """
     grant = await Grant.filter(id=grant_id).select_for_update(no_key=True).first()
     applicant = await Applicant.get(id=grant.applicant_id) if grant else None
     if grant is None or applicant is None or not may_see(work.actor, applicant):
         raise not_found("grant", "id")
-    dossier = Dossier(grant, await PolicyVersion.get(id=grant.policy_version_id), applicant)
+    steps = await HistoryStep.filter(scope_id=grant.id) if work.four_eyes else ()
+    dossier = Dossier(grant, await PolicyVersion.get(id=grant.policy_version_id), applicant, steps)
+    if event and (wrong := GRANT_LIFE.wrong_role(event, dossier.situation(work.actor, work.today))):
+        raise RefusedError(wrong)
     if outside := outside_bureau(work.actor, dossier.measure, dossier.citation):
         raise RefusedError(outside)
     check_version(grant.version, expected_version)

@@ -1,5 +1,6 @@
 """What is stated on a grant: checked by its measure, kept as snapshots that are never changed."""
 
+import re
 import unicodedata
 from datetime import date
 from typing import Any
@@ -9,11 +10,16 @@ from domain.calendar import show_month
 from domain.conditions import RecordedGate, Text
 from domain.facts import in_future, read_facts
 from domain.formulas import Windows
+from domain.gate_deeds import deeds_of
 from domain.models import FactSnapshot, Grant, ServiceMonth
 from domain.policy import Measure
 from domain.refusals import Citation, Code, Refusal
 from workflows.refused import RefusedError
 from workflows.work import Work
+
+_SPACES = re.compile(r"\s+")
+_DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+"""Signs that people write for the one dash of a standard's number."""
 
 
 def recorded_by_deed(measure: Measure) -> dict[str, str]:
@@ -21,11 +27,10 @@ def recorded_by_deed(measure: Measure) -> dict[str, str]:
 
     By fact, the name of that deed in the API.
     """
-    deeds = {"completed_on": "recordCompletion", "production_started_on": "recordProductionStart"}
     if isinstance(measure.formula, Windows):
         return {measure.formula.months: "recordServiceMonth"}
-    gate = measure.gate
-    return {name: deeds[name] for name in gate.facts if name in deeds} if isinstance(gate, RecordedGate) else {}
+    recorded = deeds_of(measure.gate) if isinstance(measure.gate, RecordedGate) else []
+    return {deed.fact: deed.mutation for deed in recorded}
 
 
 def check_facts(
@@ -75,7 +80,7 @@ async def snapshot(work: Work, grant: Grant, source: str, evidence: str | None =
 
 def item_key(measure: Measure, credit_code: str, item: str, facts: dict[str, Any]) -> str:
     """Answer what makes two applications under a measure one item (同一事项)."""
-    named = unicodedata.normalize("NFKC", item).strip().upper()
+    named = _DASHES.sub("-", _SPACES.sub("", unicodedata.normalize("NFKC", item))).upper()
     rule = measure.item
     keyed_by = rule.keyed_by if rule else "ITEM"
     year = facts.get(rule.year_of) if rule and rule.year_of else None
@@ -94,7 +99,7 @@ def needs_item(measure: Measure) -> bool:
 
 async def assessed_facts(measure: Measure, grant: Grant) -> dict[str, Any]:
     """Answer a grant's facts as the assessment asks for them: recorded dates, and months from the months on record."""
-    facts: dict[str, Any] = dict(grant.facts)
+    facts: dict[str, Any] = dict.fromkeys(recorded_by_deed(measure)) | grant.facts
     if isinstance(measure.formula, Windows):
         facts[measure.formula.months] = [
             {"month": show_month(month), "signed_persons": persons}

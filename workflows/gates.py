@@ -1,19 +1,18 @@
 """Gates before payment (兑现条件): dates that open them are put on record with evidence (art. 6)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from domain.gate_deeds import GATE_DEEDS, GateDeed
 from domain.grants import GrantEvent, GrantState
 from domain.refusals import Code, Refusal
-from workflows.decisions import open_gate
-from workflows.dossiers import GATE_FACTS, open_dossier
+from workflows.decisions import due_on_of_gate, open_gate
+from workflows.dossiers import open_dossier
 from workflows.facts import snapshot
 from workflows.reasons import stated_evidence
 from workflows.refused import RefusedError
 from workflows.work import Done, Work
-
-_PATHS = {GrantEvent.RECORD_COMPLETION: "completedOn", GrantEvent.RECORD_PRODUCTION_START: "startedOn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +37,38 @@ async def record_completion(work: Work, command: RecordDate) -> Done:
 
     Raises NOT_ASKED_BY_MEASURE, ALREADY_ON_RECORD, DATE_IN_FUTURE, EVIDENCE_REQUIRED.
     """
-    return await _record(work, command, GrantEvent.RECORD_COMPLETION)
+    return await _record(work, command, GATE_DEEDS["completed_on"])
 
 
 async def record_production_start(work: Work, command: RecordDate) -> Done:
     """Put the start of production on record (登记投产); in either order with the completion. Refuses as it does."""
-    return await _record(work, command, GrantEvent.RECORD_PRODUCTION_START)
+    return await _record(work, command, GATE_DEEDS["production_started_on"])
 
 
-async def _record(work: Work, command: RecordDate, event: GrantEvent) -> Done:
-    dossier = await open_dossier(work, command.grant_id, command.expected_version)
-    dossier.check(work, event)
-    fact, path = GATE_FACTS[event], _PATHS[event]
+async def record_exit(work: Work, command: RecordDate) -> Done:
+    """Put the signing of the exit from an investment on record (登记退出, art. 5). Refuses as the others do.
+
+    An exit on or after the anniversary leaves the gate to open; an earlier one keeps it closed for good.
+    """
+    return await _record(work, command, GATE_DEEDS["exit_signed_on"])
+
+
+async def _record(work: Work, command: RecordDate, deed: GateDeed) -> Done:
+    fact = deed.fact
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, deed.event)
+    dossier.check(work, deed.event)
     if command.day > work.today:
         terms = {"fact": dossier.measure.facts[fact].title, "today": work.today.isoformat()}
-        raise RefusedError(Refusal(Code.DATE_IN_FUTURE, terms, (path,), (dossier.citation,)))
+        raise RefusedError(Refusal(Code.DATE_IN_FUTURE, terms, (deed.field,), (dossier.citation,)))
     evidence = stated_evidence(command.evidence)
     # The step is taken on the facts as they stood: afterwards the date is already on record.
-    await dossier.move(work, event, evidence=evidence)
+    await dossier.move(work, deed.event, evidence=evidence)
     dossier.grant.facts = {**dossier.grant.facts, fact: command.day.isoformat()}
-    await dossier.grant.save(update_fields=["facts"])
+    dossier.grant.due_on = due_on_of_gate(dossier)
+    await dossier.grant.save(update_fields=["facts", "due_on"])
     await snapshot(work, dossier.grant, work.actor.role.value, evidence)
     await open_gate(work, dossier)
-    return Done(dossier.grant.id, {"grant": dossier.grant.id})
+    return dossier.done()
 
 
 async def advance_grant(work: Work, command: AdvanceGrant) -> Done:
@@ -73,4 +81,4 @@ async def advance_grant(work: Work, command: AdvanceGrant) -> Done:
             await dossier.grant.save(update_fields=["due_on"])
     else:
         moved = await open_gate(work, dossier)
-    return Done(dossier.grant.id, {"grant": dossier.grant.id}, changed=moved)
+    return replace(dossier.done(), changed=moved)

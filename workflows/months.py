@@ -22,7 +22,8 @@ from workflows.reasons import stated_text
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.work import Done, Work
 
-MOST_PERSONS = 1_000_000
+MOST_PERSONS = 25_000_000
+"""More than the city has people: a slip of the keyboard, not a month."""
 _FIXED = (MilestoneState.VERIFIED, MilestoneState.PAYING, MilestoneState.PAID)
 
 
@@ -52,7 +53,7 @@ async def record_service_month(work: Work, command: RecordServiceMonth) -> Done:
     Raises MONTH_ALREADY_REPORTED, MONTH_NOT_OVER, MONTH_OUTSIDE_VALIDITY, MONTH_CLOSED (not after a verified window),
     INPUT_INVALID, and what the grant's life refuses.
     """
-    dossier = await open_dossier(work, command.grant_id, command.expected_version)
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.RECORD_SERVICE_MONTH)
     dossier.check(work, GrantEvent.RECORD_SERVICE_MONTH)
     month = await _checked_month(work, dossier, command)
     evidence = stated_text(command.evidence or "", "evidence") or None
@@ -67,7 +68,7 @@ async def record_service_month(work: Work, command: RecordServiceMonth) -> Done:
     )
     await dossier.move(work, GrantEvent.RECORD_SERVICE_MONTH, reason=show_month(month), evidence=evidence)
     await _form_windows(work, dossier)
-    return Done(dossier.grant.id, {"grant": dossier.grant.id})
+    return dossier.done()
 
 
 async def _checked_month(work: Work, dossier: Dossier, command: RecordServiceMonth) -> Month:
@@ -165,4 +166,4 @@ async def verify_milestone(work: Work, command: VerifyMilestone) -> Done:
     await move_milestone(work, dossier, milestone, MilestoneEvent.VERIFY, evidence=evidence)
     await order_payment(work, dossier, milestone.amount, milestone)
     await dossier.save(work)
-    return Done(dossier.grant.id, {"milestone": milestone.id, "grant": dossier.grant.id})
+    return dossier.done(milestone=milestone.id)

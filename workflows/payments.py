@@ -1,8 +1,10 @@
 """Payments (拨付): ordered with a leg for each payer, requested by finance, settled or returned by the treasury."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
+
+from tortoise.expressions import Q
 
 from domain.conditions import Text
 from domain.grants import GrantEvent
@@ -78,7 +80,7 @@ async def request_payment(work: Work, command: RequestPayment) -> Done:
     payment = await Payment.get_or_none(id=command.payment_id)
     if payment is None:
         raise not_found("payment", "id")
-    dossier = await open_dossier(work, payment.grant_id, command.expected_version)
+    dossier = await open_dossier(work, payment.grant_id, command.expected_version, GrantEvent.REQUEST_PAYMENT)
     milestone = await Milestone.get(id=payment.milestone_id) if payment.milestone_id else None
     _check_requestable(work, dossier, milestone)
     legs = await PaymentLeg.filter(payment_id=payment.id).order_by("payer")
@@ -94,7 +96,7 @@ async def request_payment(work: Work, command: RequestPayment) -> Done:
     else:
         await move_milestone(work, dossier, milestone, MilestoneEvent.REQUEST_PAYMENT)
         await dossier.save(work)
-    return Done(dossier.grant.id, {"payment": payment.id, "grant": dossier.grant.id})
+    return dossier.done(payment=payment.id)
 
 
 def _check_requestable(work: Work, dossier: Dossier, milestone: Milestone | None) -> None:
@@ -128,45 +130,48 @@ async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Don
         raise not_found("leg", "id")
     dossier = await open_dossier(work, leg.payment.grant_id, None)
     payment, leg = leg.payment, await PaymentLeg.get(id=command.leg_id)
-    done = {"leg": leg.id, "payment": payment.id, "grant": dossier.grant.id}
+    shown = {"leg": leg.id, "payment": payment.id}
     if wrong := LEG_LIFE.wrong_role(event, LegSituation(work.actor.role, dossier.citation)):
         raise RefusedError(wrong)
-    if await _is_on_record(command, event):
-        return Done(dossier.grant.id, done, changed=False)
+    if await _is_on_record(leg, command, event):
+        return replace(dossier.done(**shown), changed=False)
+    reason = stated_text(command.reason or "", "reason") or None
     _check_receipt(work, dossier, leg, command, event)
-    await _move_leg(work, dossier, leg, event, reason=command.reason)
+    await _move_leg(work, dossier, leg, event, reason=reason)
     await Receipt.create(
         id=work.new_id(),
         number=command.receipt_no.strip(),
+        treasury=leg.treasury,
         leg_id=leg.id,
         outcome=leg.state.value,
         amount=command.amount,
         voucher_no=command.voucher_no,
         on_day=command.day,
-        reason=command.reason,
+        reason=reason,
         recorded_by=work.actor.name,
         recorded_at=work.now,
     )
     if not await _paid_if_settled(work, dossier, payment):
         await dossier.save(work)
-    return Done(dossier.grant.id, done)
+    return dossier.done(**shown)
 
 
-async def _is_on_record(command: TreasuryReceipt, event: LegEvent) -> bool:
-    """Whether this very receipt is on record; another receipt under its number is RECEIPT_REUSED."""
-    known = await Receipt.get_or_none(number=command.receipt_no.strip())
+async def _is_on_record(leg: PaymentLeg, command: TreasuryReceipt, event: LegEvent) -> bool:
+    """Whether this very receipt is on record; another receipt of that treasury under its number is RECEIPT_REUSED."""
+    number = stated_text(command.receipt_no, "receiptNo", 100)
+    known = await Receipt.get_or_none(number=number, treasury=leg.treasury)
     if known is None:
         return False
     outcome = LegState.SETTLED if event is LegEvent.SETTLE else LegState.RETURNED
     said = (known.leg_id, known.outcome, known.amount, known.voucher_no, known.on_day)
     if said != (command.leg_id, outcome.value, command.amount, command.voucher_no, command.day):
-        raise refuse(Code.RECEIPT_REUSED, "receiptNo", receipt=command.receipt_no.strip())
+        raise refuse(Code.RECEIPT_REUSED, "receiptNo", receipt=number)
     return True
 
 
 def _check_receipt(work: Work, dossier: Dossier, leg: PaymentLeg, command: TreasuryReceipt, event: LegEvent) -> None:
     cited = (dossier.citation,)
-    outcome = LEG_LIFE.step(leg.state, event, LegSituation(work.actor.role, dossier.citation))
+    outcome = LEG_LIFE.step(leg.state, event, _situation(dossier, leg, work.actor))
     if isinstance(outcome, Refusal):
         raise RefusedError(outcome)
     if command.expected_version is not None and command.expected_version != leg.version:
@@ -211,9 +216,15 @@ async def cancel_payments(work: Work, dossier: Dossier) -> None:
         grant_id=dossier.grant.id, state__in=[MilestoneState.REACHED.value, MilestoneState.VERIFIED.value]
     ):
         await move_milestone(work, dossier, milestone, MilestoneEvent.VOID, SYSTEM)
+    # A milestone that is being paid was earned: its returned leg can be requested again.
+    void = Q(payment__milestone_id__isnull=True) | Q(payment__milestone__state=MilestoneState.VOID.value)
     open_states = [LegState.ORDERED.value, LegState.RETURNED.value]
-    for leg in await PaymentLeg.filter(payment__grant_id=dossier.grant.id, state__in=open_states):
+    for leg in await PaymentLeg.filter(void, payment__grant_id=dossier.grant.id, state__in=open_states):
         await _move_leg(work, dossier, leg, LegEvent.CANCEL, actor=SYSTEM)
+
+
+def _situation(dossier: Dossier, leg: PaymentLeg, actor: Actor) -> LegSituation:
+    return LegSituation(actor.role, dossier.citation, dossier.requested_by(actor, leg.id))
 
 
 async def _move_leg(
@@ -226,7 +237,7 @@ async def _move_leg(
     reason: str | None = None,
 ) -> None:
     acting = actor or work.actor
-    outcome = LEG_LIFE.step(leg.state, event, LegSituation(acting.role, dossier.citation))
+    outcome = LEG_LIFE.step(leg.state, event, _situation(dossier, leg, acting))
     if isinstance(outcome, Refusal):
         raise RefusedError(outcome)
     step = (event, leg.state, outcome)

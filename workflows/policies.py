@@ -164,9 +164,16 @@ def _due_on(version: PolicyVersion) -> date | None:
     return version.expires_on + timedelta(days=1) if version.state is PolicyState.IN_FORCE else None
 
 
-async def current_version(code: str | None = None) -> PolicyVersion | None:
-    """Answer the version under which applications are drafted now: the one published last, else the newest draft."""
+async def current_version(today: date, code: str | None = None) -> PolicyVersion | None:
+    """Answer the version under which applications are filed on a day.
+
+    That is the one that came into force last; before any is in force, the one published last; before any is
+    published, the newest draft.
+    """
     versions = PolicyVersion.filter(code=code) if code else PolicyVersion.all()
+    in_force = await versions.filter(in_force_from__lte=today).order_by("-in_force_from", "-created_at").first()
+    if in_force is not None:
+        return in_force
     published = (
         await versions.filter(state__in=[state.value for state in PUBLISHED])
         .order_by("-published_on", "-created_at")

@@ -4,15 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from domain.conditions import TermGate
-from domain.grants import COMMITTED
+from domain.grants import COMMITTED, GrantState
+from domain.milestone_life import MilestoneState
 from domain.models import Grant
 from domain.money import Fen
 from domain.predicates import gate_opens_on
 from workflows.dossiers import Dossier
 from workflows.statements import ask
+
+_REWARDED = (MilestoneState.PAYING, MilestoneState.PAID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,10 @@ async def so_far(dossier: Dossier, year: int) -> SoFar:
     same_year = _committed(dossier).filter(award_year=year)
     return SoFar(
         paid=await _sum_of_awards(committed_for_item(dossier)),
-        cap_used=await _sum_of_awards(same_year.filter(applicant_id=dossier.applicant.id)),
+        # Awards of the same item are earlier payments, and would be deducted twice.
+        cap_used=await _sum_of_awards(
+            same_year.filter(applicant_id=dossier.applicant.id).exclude(item_key=dossier.grant.item_key)
+        ),
         count_this_year=await same_year.count() if dossier.measure.quota else 0,
     )
 
@@ -47,6 +54,22 @@ async def lock_measure(dossier: Dossier) -> None:
 def committed_for_item(dossier: Dossier) -> QuerySet[Grant]:
     """Answer the other grants whose awards were given or committed for the same item."""
     return _committed(dossier).filter(item_key=dossier.grant.item_key)
+
+
+async def earlier_programme(dossier: Dossier) -> Grant | None:
+    """Answer another programme of the same applicant: one that goes on, or one that was ended after it was rewarded.
+
+    The months of an ended one must not be rewarded again under a new number (I-27).
+    """
+    rewarded = Q(state=GrantState.TERMINATED.value, milestones__state__in=[state.value for state in _REWARDED])
+    going_on = Q(state__in=[state.value for state in COMMITTED])
+    others = Grant.filter(
+        rewarded | going_on,
+        policy_version__code=dossier.version.code,
+        measure=dossier.measure.code,
+        item_key=dossier.grant.item_key,
+    )
+    return await others.exclude(id=dossier.grant.id).first()
 
 
 def _committed(dossier: Dossier) -> QuerySet[Grant]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import json
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, field, is_dataclass
@@ -19,6 +20,7 @@ from domain.refusals import Code, Refusal
 from workflows.actors import Actor
 from workflows.clock import Moment, moment
 from workflows.refused import RefusedError
+from workflows.statements import ask
 
 MOST_TRIES = 5
 _PAUSE_SECONDS = 0.02
@@ -42,6 +44,8 @@ class Done:
     chain: UUID
     """The thing whose audit chain the deed continues."""
     shows: dict[str, UUID] = field(default_factory=dict[str, UUID])
+    outcome: dict[str, Any] = field(default_factory=dict[str, Any])
+    """How the thing stands since, for the audit."""
     changed: bool = True
     """False where the same was already on record: nothing changes, and no audit line is written."""
 
@@ -53,6 +57,8 @@ class Work:
     actor: Actor
     now: datetime
     today: date
+    four_eyes: bool = False
+    """Whether one person may not take two deciding steps of one case."""
 
     def new_id(self) -> UUID:
         """Answer an identity for something new."""
@@ -65,6 +71,8 @@ async def handle(
     command: C,
     key: str | None = None,
     at: Moment | None = None,
+    *,
+    four_eyes: bool = False,
 ) -> Done | list[Refusal]:
     """Do one deed whole, or not at all.
 
@@ -73,10 +81,12 @@ async def handle(
     database are tried again a bounded number of times, then answered BUSY. ``at`` stands for the clock in sweeps
     that are asked as of another day.
     """
+    when = at or await moment()
+    work = Work(actor, when.now, when.today, four_eyes)
     for attempt in range(MOST_TRIES):
         try:
             async with in_transaction():
-                return await _answered_once(actor, deed, command, key, at)
+                return await _answered_once(work, deed, command, key)
         except RefusedError as refused:
             return refused.refusals
         except (PostgresError, OperationalError, IntegrityError) as error:
@@ -86,23 +96,22 @@ async def handle(
     return [Refusal(Code.BUSY)]
 
 
-async def _answered_once(
-    actor: Actor, deed: Callable[[Work, C], Awaitable[Done]], command: C, key: str | None, at: Moment | None
-) -> Done:
-    name, asked = deed_name(deed), fingerprint(command)
-    if key is not None and (kept := await Answer.get_or_none(actor=actor.name, key=key)) is not None:
-        if (kept.deed, kept.input_hash) != (name, asked):
-            raise RefusedError(Refusal(Code.KEY_REUSED, {}, ("idempotencyKey",)))
-        return Done(UUID(kept.done["chain"]), {thing: UUID(uid) for thing, uid in kept.done["shows"].items()})
-    when = at or await moment()
-    work = Work(actor, when.now, when.today)
+async def _answered_once(work: Work, deed: Callable[[Work, C], Awaitable[Done]], command: C, key: str | None) -> Done:
+    name, asked, identity = deed_name(deed), fingerprint(command), work.actor.identity
+    if key is not None:
+        # Two at once under one key: the second waits here, and then finds the answer of the first.
+        await ask("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", f"{identity}/{key}")
+        if (kept := await Answer.get_or_none(actor=identity, key=key)) is not None:
+            if (kept.deed, kept.input_hash) != (name, asked):
+                raise RefusedError(Refusal(Code.KEY_REUSED, {}, ("idempotencyKey",)))
+            return Done(UUID(kept.done["chain"]), {thing: UUID(uid) for thing, uid in kept.done["shows"].items()})
     done = await deed(work, command)
     if done.changed:
         await _audit(work, name, command, done)
     if key is not None:
         shown = {"chain": str(done.chain), "shows": {thing: str(uid) for thing, uid in done.shows.items()}}
         await Answer.create(
-            id=work.new_id(), actor=actor.name, key=key, deed=name, input_hash=asked, done=shown, at=work.now
+            id=work.new_id(), actor=identity, key=key, deed=name, input_hash=asked, done=shown, at=work.now
         )
     return done
 
@@ -117,6 +126,7 @@ async def _audit(work: Work, deed: str, command: Command, done: Done) -> None:
         actor=work.actor.name,
         role=work.actor.role,
         command=_plain(command),
+        outcome=done.outcome,
         at=work.now,
         previous_hash=last.hash if last else "",
         hash="",
@@ -127,9 +137,9 @@ async def _audit(work: Work, deed: str, command: Command, done: Done) -> None:
 
 def audit_hash(line: AuditLine) -> str:
     """Answer the hash of an audit line over all that it says and the line before it (SHA-256, hexadecimal)."""
-    said = [str(line.chain), line.number, line.deed, line.actor, line.role.value, line.command, line.previous_hash]
+    said = [str(line.chain), line.number, line.deed, line.actor, line.role.value, line.command, line.outcome]
     instant = line.at.astimezone(UTC).isoformat()
-    return hashlib.sha256(orjson.dumps([*said, instant], option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return hashlib.sha256(orjson.dumps([*said, line.previous_hash, instant], option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def deed_name(deed: Callable[..., Any]) -> str:
@@ -146,8 +156,7 @@ def _plain(command: Command) -> dict[str, Any]:
     if not is_dataclass(command) or isinstance(command, type):
         message = "a command is a dataclass"
         raise TypeError(message)
-    # asyncpg answers UUIDs of a class of its own, which orjson does not know.
-    return orjson.loads(orjson.dumps(asdict(command), default=str))
+    return json.loads(json.dumps(asdict(command), default=str))
 
 
 def _can_be_tried_again(error: Exception) -> bool:

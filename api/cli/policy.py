@@ -14,6 +14,7 @@ from domain.packs import BadPackError
 from domain.policy import Policy
 from domain.refusals import Code
 from workflows.actors import Actor
+from workflows.clock import moment
 from workflows.packs import load_pack
 from workflows.policies import PublishPolicy, current_version, proposed_in_force_from, publish_policy
 from workflows.refused import not_found, refuse
@@ -109,7 +110,7 @@ def publish(
 
     async def ask(settings: Settings) -> date:
         await prepare(settings)
-        version = await current_version()
+        version = await current_version((await moment()).today)
         if version is None:
             raise not_found("policy")
         proposed = proposed_in_force_from(version, published_on.date())

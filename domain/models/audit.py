@@ -51,6 +51,8 @@ class AuditLine(Model):
     actor = fields.CharField(max_length=200)
     role = fields.CharEnumField(Role, max_length=20)
     command: fields.JSONField[dict[str, Any]] = fields.JSONField()
+    outcome: fields.JSONField[dict[str, Any]] = fields.JSONField()
+    """How the thing stands since: its state, its version, its award in fen."""
     at = fields.DatetimeField()
     previous_hash = fields.CharField(max_length=64)
     hash = fields.CharField(max_length=64)

@@ -64,7 +64,9 @@ class Receipt(Model):
     """What the treasury answered on a leg (回单): written once, so that the same receipt twice changes nothing."""
 
     id = fields.UUIDField(primary_key=True)
-    number = fields.CharField(max_length=100, unique=True)
+    number = fields.CharField(max_length=100)
+    treasury = fields.CharField(max_length=20)
+    """Whose receipt it is: each treasury numbers its own."""
     leg: fields.ForeignKeyRelation[PaymentLeg] = fields.ForeignKeyField(
         "models.PaymentLeg", related_name="receipts", on_delete=fields.RESTRICT
     )
@@ -79,6 +81,7 @@ class Receipt(Model):
     recorded_at = fields.DatetimeField()
 
     class Meta(Model.Meta):
-        """Table name."""
+        """Table name; a treasury uses a number once."""
 
         table = "receipt"
+        unique_together = (("treasury", "number"),)

@@ -170,17 +170,11 @@ def amounts_of_the_pack() -> set[int]:
     return {number for fen in fens for number in (fen, fen // 100) if number >= _LEAST}
 
 
-def of_its_own(path: Path) -> set[int]:
-    """Answer the numbers of a file that only happen to be those of an amount."""
-    # The most persons whom one month may report: a guard against slips of the pen, for any policy.
-    return {1_000_000} if path.name == "months.py" else set()
-
-
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_figure_of_the_policy_stands_in_code(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     numbers = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
-    assert not amounts_of_the_pack() & {number for number in numbers if isinstance(number, int)} - of_its_own(path)
+    assert not amounts_of_the_pack() & {number for number in numbers if isinstance(number, int)}
     standing = [written for written in FIGURES if re.search(rf"(?<![\d.]){re.escape(written)}", source)]
     assert standing == [], "a figure of the policy stands in its pack, examples are of no policy"
 

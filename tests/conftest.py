@@ -1,0 +1,47 @@
+"""What tests stand on: one PostgreSQL a session, and a served city a module or a test."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.city import FIRST_DAY, City, served_city
+from tests.databases import Databases
+from workflows.embedded_postgres import EmbeddedPostgres
+from workflows.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of a demonstration that keeps its things in a directory of the session."""
+    return Settings(data_dir=tmp_path_factory.mktemp("data"), mode="demonstration", language="en")
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Iterator[Databases]:
+    """The PostgreSQL of the session."""
+    with EmbeddedPostgres.of(tmp_path_factory.mktemp("pg") / "d") as server:
+        server.start()
+        yield Databases(server, settings)
+
+
+@pytest.fixture(scope="module")
+def city(databases: Databases, settings: Settings) -> Iterator[City]:
+    """A city for all tests of a module: the policy was published as an example, nothing else happened."""
+    with databases.copy() as url, served_city(url, settings) as served:
+        served.move_to(FIRST_DAY)
+        yield served
+
+
+@pytest.fixture
+def fresh_city(databases: Databases, settings: Settings) -> Iterator[City]:
+    """A city for one test alone."""
+    with databases.copy() as url, served_city(url, settings) as served:
+        served.move_to(FIRST_DAY)
+        yield served
+
+
+@pytest.fixture
+def new_city(databases: Databases, settings: Settings) -> Iterator[City]:
+    """A city for one test alone whose policy is still a draft, on the machine's own day."""
+    with databases.copy("migrated") as url, served_city(url, settings) as served:
+        yield served

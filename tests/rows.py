@@ -1,0 +1,52 @@
+"""Everything that a database holds, for tests that say: nothing changed."""
+
+from typing import Any, TypeAlias, cast
+
+import asyncpg
+
+Rows: TypeAlias = dict[str, list[str]]
+"""For each table its rows as text, in order; for each sequence its last value."""
+
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+_SEQUENCES = """
+SELECT sequencename || coalesce(last_value, 0)::text AS place FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1
+"""
+
+
+async def connection_to(url: str) -> Any:  # noqa: ANN401 - asyncpg has no types
+    """A connection of its own, outside every pool."""
+    return cast("Any", await asyncpg.connect(url))  # pyright: ignore[reportUnknownMemberType]
+
+
+class Inspector:
+    """Looks into a database beside the server, on one connection of its own."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._connection: Any = None
+
+    async def ask(self, statement: str, *values: object) -> list[dict[str, Any]]:
+        """The rows of one statement."""
+        if self._connection is None:
+            self._connection = await connection_to(self._url)
+        return [dict(row) for row in await self._connection.fetch(statement, *values)]
+
+    async def rows(self) -> Rows:
+        """Every row of every table and the place of every sequence; nothing is left out."""
+        rows = {"sequences": [row["place"] for row in await self.ask(_SEQUENCES)]}
+        for found in await self.ask(_TABLES):
+            table = found["tablename"]
+            # The name is the database's own.
+            asked = f'SELECT t::text AS "row" FROM "{table}" t ORDER BY 1'  # noqa: S608
+            rows[table] = [row["row"] for row in await self.ask(asked)]
+        return rows
+
+    async def close(self) -> None:
+        """Take leave of the database."""
+        if self._connection is not None:
+            await self._connection.close()
+
+
+def changed_tables(before: Rows, after: Rows) -> set[str]:
+    """The tables and sequences whose rows differ."""
+    return {table for table in before.keys() | after.keys() if before.get(table) != after.get(table)}

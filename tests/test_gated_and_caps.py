@@ -1,0 +1,173 @@
+"""Gates before payment, caps and quotas over several grants, and one good run of every grant measure to its end."""
+
+from datetime import date
+
+import pytest
+
+from tests.cases import Case, open_case, stated_facts
+from tests.city import City
+from tests.domain.wuhan import GRANTS, VECTORS, Json
+
+DAY = "2023-06-01"
+
+
+@pytest.fixture(autouse=True)
+def _first_day(city: City) -> None:  # pyright: ignore[reportUnusedFunction] - pytest finds it by its mark
+    city.move_to(DAY)
+
+
+def first_eligible(code: str) -> Json:
+    """The first vector of a measure that gives something to somebody who had nothing before."""
+    return next(
+        vector
+        for vector in VECTORS
+        if vector["request"]["measure"] == code
+        and vector["expect"]["eligible"]
+        and not vector["request"].get("other_awards")
+        and float(vector["request"].get("so_far", {}).get("paid", "0")) == 0
+        and "cap_used" not in vector["request"].get("so_far", {})
+    )
+
+
+def of_vector(city: City, vector: Json) -> Case:
+    """A draft on the facts of a vector."""
+    request = vector["request"]
+    recorded = {"completed_on", "production_started_on", "months"}
+    facts = {name: value for name, value in request["facts"].items() if name not in recorded}
+    case = open_case(city, request["measure"], facts=facts)
+    case.proposal = {"decidedAmount": request["decided_amount"]} if "decided_amount" in request else {}
+    return case
+
+
+def legs_of(case: Case) -> Json:
+    """The legs of a grant's payments by payer; a payer that pays nothing has none."""
+    return {leg["payer"]: leg["amount"] for payment in case.grant["payments"] for leg in payment["legs"]}
+
+
+def pays_something(legs: Json) -> Json:
+    return {payer: amount for payer, amount in legs.items() if amount != "0.00"}
+
+
+@pytest.mark.parametrize("code", [code for code in GRANTS if code not in {"A06-2", "A10-4"}])
+def test_a_grant_measure_is_paid_what_its_vector_says(city: City, code: str) -> None:
+    vector = first_eligible(code)
+    case = of_vector(city, vector).to("PAID")
+    assert case.grant["award"] == vector["expect"]["amount"]
+    assert legs_of(case) == pays_something(vector["expect"]["legs"])
+    assert {leg["state"] for payment in case.grant["payments"] for leg in payment["legs"]} == {"SETTLED"}
+
+
+def test_a_programme_is_active_and_pays_each_window_as_its_vector_says(city: City) -> None:
+    vector = first_eligible("A10-4")
+    case = of_vector(city, vector).to("ACTIVE")
+    assert case.grant["award"] is None
+    case.months({entry["month"]: entry["signed_persons"] for entry in vector["request"]["facts"]["months"]})
+    case.do("verifyMilestone")
+    assert legs_of(case) == vector["expect"]["legs"]
+    case.do("requestPayment")
+    case.do("settleLeg", leg="city")
+    case.do("settleLeg", leg="district")
+    assert [milestone["state"] for milestone in case.grant["milestones"]] == ["PAID"]
+    assert case.state == "ACTIVE"
+
+
+@pytest.mark.parametrize("first", ["recordCompletion", "recordProductionStart"])
+@pytest.mark.parametrize("before_approval", [True, False])
+def test_both_completion_and_production_open_the_gate_in_either_order(
+    city: City, first: str, *, before_approval: bool
+) -> None:
+    case = of_vector(city, first_eligible("A06-2")).to("UNDER_REVIEW" if before_approval else "APPROVED")
+    deeds = {
+        "recordCompletion": {"completedOn": "2023-05-30", "evidence": "竣工验收备案表 1"},
+        "recordProductionStart": {"startedOn": "2023-05-31", "evidence": "投产验收报告 1"},
+    }
+    second = next(name for name in deeds if name != first)
+    case.do(first, **deeds[first])
+    assert case.state == ("UNDER_REVIEW" if before_approval else "APPROVED")
+    assert len(case.grant["waitingFor"]) == 1
+    case.do(second, **deeds[second])
+    assert case.grant["waitingFor"] == []
+    case.to("PAYABLE").to("PAID")
+    assert case.grant["award"] == "500000.00"
+    assert case.grant["facts"]["completed_on"] == "2023-05-30"
+
+
+def test_a_completion_is_put_on_record_once_and_only_where_the_measure_asks_for_it(city: City) -> None:
+    case = of_vector(city, first_eligible("A06-2")).to("APPROVED")
+    record: Json = {"completedOn": "2023-05-30", "evidence": "竣工验收备案表 2"}
+    case.do("recordCompletion", **record)
+    again = case.refused("recordCompletion", **record)
+    assert (again["code"], again["citations"][0]["clause"]) == ("ALREADY_ON_RECORD", "art. 6")
+    other = open_case(city, "A08-1").to("UNDER_REVIEW").refused("recordCompletion", **record)
+    assert (other["code"], other["citations"][0]["clause"]) == ("NOT_ASKED_BY_MEASURE", "art. 8")
+
+
+def test_one_manager_gets_no_more_than_the_annual_cap_over_all_its_funds(city: City) -> None:
+    manager = city.applicant()
+    awards: list[str] = []
+    for funds in ("25000000.00", "20000000.00", "25000000.00"):
+        facts = stated_facts("A05-1", direct_investment=funds)
+        awards.append(open_case(city, "A05-1", manager, facts=facts).to("PAYABLE").grant["award"])
+    assert awards == ["500000.00", "400000.00", "100000.00"]
+    left = open_case(city, "A05-1", manager).to("UNDER_REVIEW").refused("proposeGrant")
+    assert (left["code"], left["citations"][0]["clause"]) == ("NOTHING_DUE", "art. 5")
+
+
+def test_the_annual_cap_counts_by_the_year_in_which_the_gate_opens(city: City) -> None:
+    manager = city.applicant()
+    awards = [
+        open_case(city, "A05-1", manager, facts=stated_facts("A05-1", contributed_on=day)).to("PAYABLE").grant["award"]
+        for day in ("2021-02-01", "2021-03-01", "2020-12-31", "2020-12-30")
+    ]
+    # 24,999,999.99 yuan at 2%: two of 2023 leave 0.02 yuan of it, and two of 2022 stand beside them.
+    assert awards == ["499999.99"] * 4
+    year_2023 = open_case(city, "A05-1", manager, facts=stated_facts("A05-1", contributed_on="2021-04-01"))
+    assert year_2023.to("PROPOSED").grant["award"] == "0.02"
+
+
+def test_a_cap_used_up_between_proposal_and_approval_is_seen_at_approval(city: City) -> None:
+    manager = city.applicant()
+    cases = [open_case(city, "A05-1", manager).to("PROPOSED") for _ in range(3)]
+    assert [case.grant["award"] for case in cases] == ["499999.99"] * 3
+    for case in cases[:2]:
+        case.to("PAYABLE")
+    last = cases[2]
+    last.do("openPublicity")
+    last.city.move_to(date.fromisoformat(last.grant["publicityLast"]).replace(month=9))
+    changed = last.refused("approveGrant")
+    assert (changed["code"], changed["observed"], changed["required"]) == ("ASSESSMENT_CHANGED", "0.02", "499999.99")
+    last.do("rejectGrant", reason="年度额度不足，重新拟定")
+
+
+def test_a_standard_that_rises_pays_the_difference_and_one_that_falls_pays_nothing(city: City) -> None:
+    standard = "GB/T 40001-2023"
+    national = stated_facts("A02-3", standard_level="NATIONAL")
+    assert open_case(city, "A02-3", item=standard, facts=national).to("PAYABLE").grant["award"] == "300000.00"
+    risen = open_case(city, "A02-3", item=standard.lower()).to("PAYABLE")
+    assert risen.grant["award"] == "700000.00"
+    fallen = open_case(city, "A02-3", item=f" {standard} ", facts=national).to("UNDER_REVIEW").refused("proposeGrant")
+    assert (fallen["code"], fallen["citations"][0]["clause"]) == ("NOTHING_DUE", "art. 2")
+
+
+def test_the_hard_quota_of_ten_teams_refuses_the_eleventh_of_a_year(city: City) -> None:
+    for _ in range(9):
+        city.move_to("2022-06-01")
+        open_case(city, "A12-2").to("PAYABLE")
+    tenth, eleventh = open_case(city, "A12-2").to("PUBLICITY"), open_case(city, "A12-2").to("PUBLICITY")
+    tenth.to("PAYABLE")
+    late = eleventh.refused("approveGrant")
+    assert late["code"] == "ASSESSMENT_CHANGED"
+    refused = open_case(city, "A12-2").to("UNDER_REVIEW").refused("proposeGrant")
+    assert (refused["code"], refused["citations"][0]["clause"]) == ("QUOTA_EXHAUSTED", "art. 12")
+
+
+def test_the_soft_quota_of_about_ten_projects_asks_for_a_recorded_reason(city: City) -> None:
+    for _ in range(10):
+        city.move_to("2022-06-01")
+        open_case(city, "A01-1").to("PAYABLE")
+    eleventh = open_case(city, "A01-1").to("UNDER_REVIEW")
+    refused = eleventh.refused("proposeGrant")
+    assert (refused["code"], refused["path"]) == ("QUOTA_NEEDS_REASON", ["quotaReason"])
+    assert refused["citations"][0]["clause"] == "art. 1"
+    eleventh.proposal["quotaReason"] = "市政府专题会议纪要"
+    assert eleventh.to("PAYABLE").grant["award"] == "4999999.99"
