@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, cast
 import pytest
 
 from domain.conditions import Text
+from domain.gate_deeds import GATE_DEEDS
 from domain.grants import GRANT_LIFE, GrantEvent, GrantSituation, GrantState
 from domain.legs import LEG_LIFE, LegEvent, LegSituation, LegState, PaymentState, payment_state
 from domain.life import ROLE_TITLES, Life, Move, Role
@@ -35,7 +36,7 @@ def grant(role: Role, **changes: Any) -> GrantSituation:  # noqa: ANN401 - any f
         "publicity_last": TODAY - timedelta(days=1),
         "waiting_for": (),
         "is_programme": False,
-        "recordable": frozenset({GrantEvent.RECORD_COMPLETION, GrantEvent.RECORD_PRODUCTION_START}),
+        "recordable": frozenset(deed.event for deed in GATE_DEEDS.values()),
         "recorded": {},
     }
     return GrantSituation(role=role, **(passing | changes))
@@ -142,6 +143,13 @@ class Guarded:
 
 
 _S, _E = GrantState, GrantEvent
+
+
+def taken(event: GrantEvent) -> dict[str, Any]:
+    """Answer the part of a situation that says which step the person took before."""
+    return {"taken_by_this_person": frozenset({event})}
+
+
 GUARDS = [
     Guarded(_S.DRAFT, _E.SUBMIT, Role.APPLICANT, {"published": False}, Code.POLICY_NOT_PUBLISHED),
     Guarded(_S.DRAFT, _E.SUBMIT, Role.APPLICANT, {"in_force_from": None}, Code.POLICY_NOT_PUBLISHED),
@@ -159,6 +167,9 @@ GUARDS = [
         _S.APPROVED, _E.RECORD_COMPLETION, Role.OFFICER, {"recorded": {_E.RECORD_COMPLETION: TODAY}},
         Code.ALREADY_ON_RECORD,
     ),
+    Guarded(_S.SUBMITTED, _E.ACCEPT, Role.OFFICER, taken(_E.SUBMIT), Code.FOUR_EYES),
+    Guarded(_S.UNDER_REVIEW, _E.PROPOSE, Role.OFFICER, taken(_E.ACCEPT), Code.FOUR_EYES),
+    Guarded(_S.PUBLICITY_OVER, _E.APPROVE, Role.OFFICER, taken(_E.PROPOSE), Code.FOUR_EYES),
 ]  # fmt: skip
 
 
@@ -202,3 +213,11 @@ LEGS = [
 def test_the_state_of_a_payment_follows_from_its_legs(legs: list[LegState], state: PaymentState) -> None:
     assert payment_state(legs) is state
     assert payment_state(legs[::-1]) is state
+
+
+def test_who_asks_for_a_payment_does_not_say_that_it_was_paid() -> None:
+    asked = LegSituation(Role.FINANCE, CITED, requested_by_this_person=True)
+    for event in (LegEvent.SETTLE, LegEvent.RETURN):
+        refusal = LEG_LIFE.step(LegState.REQUESTED, event, asked)
+        assert isinstance(refusal, Refusal)
+        assert refusal.code is Code.FOUR_EYES
