@@ -1,4 +1,7 @@
-"""The enumerations of the API, each value described in the words of the office."""
+"""The enumerations of the API, each value described in the words of the office.
+
+Whoever shows one takes it from here: strawberry must know it before a type that holds it is made.
+"""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -18,6 +21,19 @@ from domain.policy_life import PolicyState
 from domain.refusals import Code
 from domain.sentences import template
 from domain.titles import STATE_TITLES
+
+__all__ = [
+    "Code",
+    "FactType",
+    "GrantEvent",
+    "GrantState",
+    "Kind",
+    "LegState",
+    "MilestoneState",
+    "PaymentState",
+    "PolicyState",
+    "Role",
+]
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -62,22 +78,20 @@ def _sentences() -> dict[Code, Text]:
     return {code: Text(zh=template(code, "zh-CN").rstrip("。"), en=template(code, "en").rstrip(".")) for code in Code}
 
 
-def describe_enumerations() -> None:
-    """Make every enumeration of the domain one of the API, before a schema is built."""
-    _describe(Code, "ErrorCode", "Why Duixian refused. Append only: a code once answered stays.", _sentences())
-    _describe(Kind, "MeasureKind", "What a row of the policy is: a grant, or something that pays none.", _KINDS)
-    _describe(FactType, "FactType", "How a fact is written in `facts`.", _FACT_TYPES)
-    _describe(Role, "Role", "In which role somebody acts (身份).", ROLE_TITLES)
-    _describe(PolicyState, "PolicyState", "Where a policy stands (政策状态).", _states(PolicyState))
-    _describe(GrantState, "GrantState", "Where a grant stands (办理状态).", _states(GrantState))
-    _describe(
-        GrantEvent, "GrantEvent", "A step of a grant's life (办理环节).", {e: GRANT_LIFE.title(e) for e in GrantEvent}
-    )
-    _describe(MilestoneState, "MilestoneState", "Where a milestone stands (里程碑状态).", _states(MilestoneState))
-    _describe(LegState, "LegState", "Where a payment leg stands (分担部分状态).", _states(LegState))
-    _describe(
-        PaymentState,
-        "PaymentState",
-        "Where a payment stands, by its legs (拨付状态).",
-        _states(PaymentState),
-    )
+_describe(Code, "ErrorCode", "Why Duixian refused. Append only: a code once answered stays.", _sentences())
+_describe(Kind, "MeasureKind", "What a row of the policy is: a grant, or something that pays none.", _KINDS)
+_describe(FactType, "FactType", "How a fact is written in `facts`.", _FACT_TYPES)
+_describe(Role, "Role", "In which role somebody acts (身份).", ROLE_TITLES)
+_describe(PolicyState, "PolicyState", "Where a policy stands (政策状态).", _states(PolicyState))
+_describe(GrantState, "GrantState", "Where a grant stands (办理状态).", _states(GrantState))
+_describe(
+    GrantEvent, "GrantEvent", "A step of a grant's life (办理环节).", {e: GRANT_LIFE.title(e) for e in GrantEvent}
+)
+_describe(MilestoneState, "MilestoneState", "Where a milestone stands (里程碑状态).", _states(MilestoneState))
+_describe(LegState, "LegState", "Where a payment leg stands (分担部分状态).", _states(LegState))
+_describe(
+    PaymentState,
+    "PaymentState",
+    "Where a payment stands, by its legs (拨付状态).",
+    _states(PaymentState),
+)

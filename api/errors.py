@@ -5,8 +5,9 @@ from typing import TypedDict
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
+from api.enumerations import Code
 from domain.refusals import Citation as DomainCitation
-from domain.refusals import Code, Language, Refusal, in_language
+from domain.refusals import Language, Refusal, in_language
 from domain.sentences import sentence
 
 
@@ -76,7 +77,7 @@ class AccessError(UserError):
 
 KINDS = [InputError, RuleError, StaleVersionError, StepNotPossibleError, AccessError]
 
-_ACCESS = frozenset({Code.NOT_SIGNED_IN, Code.NOT_ALLOWED, Code.NOT_FOUND})
+_ACCESS = frozenset({Code.NOT_SIGNED_IN, Code.NOT_ALLOWED, Code.NOT_FOUND, Code.FOUR_EYES})
 _INPUT = frozenset(
     {
         Code.FACT_MISSING,

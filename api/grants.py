@@ -9,6 +9,7 @@ import domain.models as rows
 from api.applicants import Applicant
 from api.assessments import Assessment
 from api.context import Info
+from api.enumerations import GrantEvent, GrantState, MilestoneState
 from api.errors import UserError, user_error
 from api.history import HistoryStep
 from api.measures import Measure
@@ -17,9 +18,7 @@ from api.nodes import Node
 from api.payments import Payment
 from api.policies import Policy
 from api.scalars import CNYAmount, Facts, YearMonth
-from domain.grants import GrantEvent, GrantState
 from domain.life import Action as LifeAction
-from domain.milestone_life import MilestoneState
 from workflows.dossiers import Dossier
 from workflows.packs import compiled_version
 
@@ -160,7 +159,7 @@ class Grant(Node):
         policy = compiled_version((await self._dossier(info)).version)
         return Measure(policy=policy.policy, shape=policy.measures[self.row.measure])
 
-    @strawberry.field(description="Every step that the caller's role may ever take: permitted now, or why not.")
+    @strawberry.field(description="Every step that people take with a grant: permitted to the caller now, or why not.")
     async def actions(self, info: Info) -> list[Action]:
         """The actions."""
         context = info.context

@@ -1,6 +1,7 @@
 """GraphQL over HTTP: who asks, on which day, in which language; and JSON for whatever goes wrong."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -47,7 +48,8 @@ class GraphQLView(GraphQL[Context, None]):
         except BadTokenError as bad:
             return error_response(401, "UNAUTHENTICATED", f"{bad}.", {"WWW-Authenticate": "Bearer"})
         except BadBodyError as bad:
-            return error_response(bad.status, "BAD_REQUEST", str(bad))
+            allowed = {"Allow": "GET, POST"} if bad.status == HTTPStatus.METHOD_NOT_ALLOWED else None
+            return error_response(bad.status, "BAD_REQUEST", str(bad), allowed)
         except HTTPException as bad:
             return error_response(bad.status_code, "BAD_REQUEST", bad.reason or "The request cannot be run.")
 

@@ -5,8 +5,8 @@ from datetime import datetime
 import strawberry
 
 import domain.models as rows
+from api.enumerations import Role
 from api.errors import Citation
-from domain.life import Role
 
 
 @strawberry.type(description="One step (办理记录): who, when, from, to, why, on which clause.")

@@ -3,12 +3,13 @@
 import strawberry
 
 from api.context import Info
+from api.enumerations import FactType, Kind
 from api.errors import Citation
 from api.scalars import CNYAmount
-from domain.conditions import Condition, Fact, FactType, Text
+from domain.conditions import Condition, Fact, Text
 from domain.figures import Amount
-from domain.policy import Kind, Policy
 from domain.policy import Measure as MeasureShape
+from domain.policy import Policy
 from domain.policy import Reading as ReadingShape
 from workflows.facts import recorded_by_deed
 

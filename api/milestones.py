@@ -7,10 +7,10 @@ import strawberry
 
 import domain.models as rows
 from api.context import Info
+from api.enumerations import MilestoneState
 from api.nodes import Node
 from api.payments import Payment
 from api.scalars import CNYAmount, YearMonth
-from domain.milestone_life import MilestoneState
 
 
 @strawberry.type(description="One reported month of a programme (月度签约服务人数).")

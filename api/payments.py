@@ -8,10 +8,11 @@ import strawberry
 import domain.models as rows
 from api.context import Info
 from api.deeds import Payload, act
+from api.enumerations import LegState, PaymentState
 from api.identifiers import asked_id, global_id
 from api.nodes import Node
 from api.scalars import CNYAmount
-from domain.legs import LegState, PaymentState, payment_state
+from domain.legs import payment_state
 from workflows.payments import RequestPayment, TreasuryReceipt, request_payment, return_leg, settle_leg
 
 

@@ -8,10 +8,10 @@ import strawberry
 import domain.models as rows
 from api.context import Info
 from api.deeds import Payload, act
+from api.enumerations import PolicyState
 from api.identifiers import asked_id
 from api.measures import Measure, Reading
 from api.nodes import Node
-from domain.policy_life import PolicyState
 from workflows.packs import compiled_version
 from workflows.policies import PublishPolicy, proposed_in_force_from, publish_policy
 

@@ -5,10 +5,10 @@ import strawberry
 import domain.models as rows
 from api.connections import MOST_A_PAGE
 from api.context import Info
+from api.enumerations import Kind
 from api.identifiers import read_global_id
 from api.measures import Measure
 from api.policies import Policy
-from domain.policy import Kind
 from workflows.packs import compiled_version
 from workflows.policies import current_version
 

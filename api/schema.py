@@ -5,13 +5,22 @@ from typing import Any, cast
 
 import strawberry
 import structlog
-from graphql import GraphQLError, GraphQLSyntaxError
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    GraphQLSyntaxError,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+)
 from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
+from strawberry.types import ExecutionContext
 
 from api.assessments import AssessmentQuery
-from api.enumerations import describe_enumerations
 from api.errors import KINDS
 from api.grant_deeds import GrantMutation
 from api.grant_queries import GrantQuery
@@ -23,6 +32,7 @@ from api.scalars import SCALARS
 from api.server import ServerQuery
 from workflows.work import new_reference
 
+MOST_ROOT_FIELDS = 20
 MOST_TOKENS = 4_000
 """Of one document: beyond any client's need, and parsed within milliseconds."""
 CACHED_DOCUMENTS = 200
@@ -35,11 +45,56 @@ class MaskBugs(SchemaExtension):
 
     def on_operation(self) -> Iterator[None]:
         """Mask after the operation."""
-        yield
+        try:
+            yield
+        except GraphQLError as error:
+            # The parser's own: its cache calls it where strawberry catches nothing.
+            raise _shown(error) from None
+        except RecursionError:
+            message = "The document is nested too deeply."
+            raise GraphQLError(message, extensions={"code": "GRAPHQL_PARSE_FAILED"}) from None
         result: Any = self.execution_context.result
         errors: list[GraphQLError] | None = getattr(result, "errors", None)
         if errors:
             result.errors = [_shown(error) for error in errors]
+
+
+class OneOperation(SchemaExtension):
+    """Refuses a document of which nobody can say what to run, or that asks for too much at its root."""
+
+    def on_validate(self) -> Iterator[None]:
+        """Look at the document before it is validated and run."""
+        document = self.execution_context.graphql_document
+        # The public property answers the first operation's name where none was given.
+        name = self.execution_context._provided_operation_name  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+        if document is not None and (error := _not_one(document, name)):
+            self.execution_context.pre_execution_errors = [GraphQLError(error, extensions={"code": "BAD_USER_INPUT"})]
+        yield
+
+
+def _not_one(document: DocumentNode, name: str | None) -> str | None:
+    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    if name is None and len(operations) > 1:
+        return "The document has several operations: say which with `operationName`."
+    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    if any(_root_fields(operation, fragments) > MOST_ROOT_FIELDS for operation in operations):
+        return f"The document asks for more than {MOST_ROOT_FIELDS} fields at its root."
+    return None
+
+
+def _root_fields(operation: OperationDefinitionNode, fragments: dict[str, FragmentDefinitionNode]) -> int:
+    """How many fields an operation has at its root; each fragment is opened once, so that the look is short."""
+    waiting, opened, count = [operation.selection_set], set[str](), 0
+    while waiting:
+        for node in waiting.pop().selections:
+            if isinstance(node, FieldNode):
+                count += 1
+            elif isinstance(node, InlineFragmentNode):
+                waiting.append(node.selection_set)
+            elif isinstance(node, FragmentSpreadNode) and node.name.value not in opened:
+                opened.add(node.name.value)
+                waiting += [fragments[node.name.value].selection_set] if node.name.value in fragments else []
+    return count
 
 
 def _shown(error: GraphQLError) -> GraphQLError:
@@ -63,12 +118,18 @@ def _code(error: GraphQLError) -> str:
     return "GRAPHQL_VALIDATION_FAILED" if error.path is None else "BAD_USER_INPUT"
 
 
-describe_enumerations()
-
 Query = merge_types("Query", (PolicyQuery, AssessmentQuery, GrantQuery, NodeQuery, ServerQuery))
 Mutation = merge_types("Mutation", (PolicyMutation, GrantMutation, PaymentMutation))
 
-schema = strawberry.Schema(
+
+class QuietSchema(strawberry.Schema):
+    """Answers clients' mistakes and logs none: they hold what applicants stated. ``MaskBugs`` logs bugs."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Log nothing."""
+
+
+schema = QuietSchema(
     query=Query,
     mutation=Mutation,
     types=cast("list[type]", KINDS),
@@ -77,6 +138,7 @@ schema = strawberry.Schema(
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
         lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
         lambda: ValidationCache(maxsize=CACHED_DOCUMENTS),
+        OneOperation,
         MaskBugs,
     ],
 )

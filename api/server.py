@@ -5,7 +5,7 @@ from datetime import date
 import strawberry
 
 from api.context import Info
-from domain.life import Role
+from api.enumerations import Role
 
 
 @strawberry.type(description="About the server and the caller.")

@@ -3,6 +3,7 @@
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -15,6 +16,8 @@ from workflows.clock import system_moment
 
 ISSUER = "duixian"
 ALGORITHM = "ES256"
+MOST_NAME = 80
+"""Characters of a name or a bureau: both stand in the history, and together in the key of an answer."""
 PEOPLE = frozenset(Role) - {Role.SYSTEM}
 """Roles for which a token is signed: nobody signs in as the system."""
 
@@ -59,7 +62,9 @@ class TokenKey:
         try:
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
             self._claims.validate(claims)
-            actor = Actor(str(claims["sub"]), Role(claims["role"]), claims.get("credit_code"), claims.get("bureau"))
+            actor = Actor(
+                str(claims["sub"]), Role(claims["role"]), _text(claims, "credit_code"), _text(claims, "bureau")
+            )
         except (JoseError, ValueError, KeyError) as error:
             message = "the token is not one that this server signed, or it has expired"
             raise BadTokenError(message) from error
@@ -72,9 +77,20 @@ def check_actor(actor: Actor) -> None:
     if actor.role not in PEOPLE:
         message = f"nobody signs in as {actor.role.value}"
         raise BadTokenError(message)
+    if not 0 < len(actor.name.strip()) <= MOST_NAME or len(actor.bureau or "") > MOST_NAME or "\0" in actor.name:
+        message = f"a token names somebody, in 1 to {MOST_NAME} characters"
+        raise BadTokenError(message)
     if actor.role is Role.APPLICANT and not (actor.credit_code and is_credit_code(actor.credit_code)):
         message = "an applicant's token names the unified social credit code for which it acts"
         raise BadTokenError(message)
+
+
+def _text(claims: dict[str, Any], name: str) -> str | None:
+    """Answer a claim that may be left out; raises ValueError where it is no text."""
+    claim = claims.get(name)
+    if claim is None or isinstance(claim, str):
+        return claim
+    raise ValueError(name)
 
 
 def _keep_first(draft: Path, path: Path) -> None:

@@ -1,12 +1,12 @@
 """How an amount comes about (金额计算): each kind of formula, compiled from the pack into one function."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias, cast
 
 from domain.calendar import Month, first_full_month, month_of, show_month
-from domain.conditions import Text
+from domain.conditions import Fact, Text
 from domain.facts import Values
 from domain.formulas import Band, Fixed, Formula, Match, PerUnit, RateCeiling, RateOf, Tier, Tiers, Windows
 from domain.milestones import Reward, rewarded_windows
@@ -51,13 +51,13 @@ Compute: TypeAlias = Callable[[Reckoning, Values, Horizon, Fen], None]
 """Reckon the base amount; the last argument is the amount decided by people, 0 where there is none."""
 
 
-def compute(formula: Formula, citation: Citation) -> Compute:
-    """Compile a formula of any kind."""
+def compute(formula: Formula, facts: Mapping[str, Fact], citation: Citation) -> Compute:
+    """Compile a formula of any kind, its steps told by the titles of the facts."""
     match formula:
         case Fixed():
             return _fixed(formula, citation)
         case RateOf() | Match():
-            return _rate(formula, citation)
+            return _rate(formula, _named_sum([facts[name].title for name in formula.of]), citation)
         case RateCeiling() | Band():
             return _decided(citation)
         case PerUnit():
@@ -82,12 +82,17 @@ def _fixed(formula: Fixed, citation: Citation) -> Compute:
     return reckon
 
 
-def _rate(formula: RateOf | Match, citation: Citation) -> Compute:
-    base = " + ".join(formula.of)
+def _named_sum(titles: list[Text]) -> Text:
+    if len(titles) == 1:
+        return titles[0]
+    return Text(zh=f"（{' + '.join(t.zh for t in titles)}）", en=f"({' + '.join(t.en for t in titles)})")
+
+
+def _rate(formula: RateOf | Match, base: Text, citation: Citation) -> Compute:
     written = formula.rate.written
     kind = ("累计到账 ", "received so far, ") if isinstance(formula, Match) else ("", "")
-    rule = Text(zh=f"{kind[0]}{base} × {written}", en=f"{kind[1]}{written} of {base}")
-    of_base = Text(zh="计算基数", en="the base")
+    rule = Text(zh=f"{kind[0]}{base.zh} × {written}", en=f"{kind[1]}{written} of {base.en}")
+    of_base = Text(zh=f"计算基数：{base.zh}", en=f"the base: {base.en}")
     rate, names = formula.rate.exact, formula.of
 
     def reckon(reckoning: Reckoning, values: Values, _: Horizon, __: Fen) -> None:

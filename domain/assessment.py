@@ -91,7 +91,7 @@ class Assessor:
         self._expires_on = policy.validity.expires_on
         self._quantum = policy.award_quantum_fen
         self._judges = [judge(condition, measure.facts, self.citation) for condition in measure.conditions]
-        self._compute = compute(formula, self.citation)
+        self._compute = compute(formula, measure.facts, self.citation)
         self._item_cap = min((cap.amount.fen for cap in measure.caps if cap.per == "ITEM"), default=None)
         self._year_cap = min((cap.amount.fen for cap in measure.caps if cap.per == "APPLICANT_YEAR"), default=None)
         self._shares = {payer: rate.exact for payer, rate in split.shares.items()}

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 FEN_PER_YUAN = 100
 _WAN = 10_000
-_UNITS = {"": 1, "万": _WAN, "亿": _WAN * _WAN}
+UNITS = {"": 1, "万": _WAN, "亿": _WAN * _WAN}
 _PER = {"%": 100, "‰": 1_000}
 
 AMOUNT_WRITTEN = r"([0-9]+(?:\.[0-9]{1,2})?)([万亿]?)元?"
@@ -86,7 +86,7 @@ def _fen(written: str) -> int:
         msg = f"{written!r} is not an amount; write it as the text does, such as 750万元, 800元 or 7亿元"
         raise ValueError(msg)
     number, unit = found.groups()
-    return int(Fraction(number) * _UNITS[unit] * FEN_PER_YUAN)  # whole: the notation has two decimals at most
+    return int(Fraction(number) * UNITS[unit] * FEN_PER_YUAN)  # whole: the notation has two decimals at most
 
 
 def _fraction(written: str) -> Fraction:

@@ -134,10 +134,10 @@ class Life(Generic[S, E, C]):
         return self.states(token.state) if moved else token.refusals[0]
 
     def actions(self, state: S, situation: C) -> list[Action[E]]:
-        """Answer every step that the person's role may ever take, with its refusal where it is not possible now."""
+        """Answer every step that people take in this life, with its refusal where this person cannot take it now."""
         actions: list[Action[E]] = []
         for event, moves in self._by_event.items():
-            if situation.role in moves[0].roles:
+            if situation.role in moves[0].roles or moves[0].roles != frozenset({Role.SYSTEM}):
                 outcome = self.step(state, event, situation)
                 actions.append(Action(event, moves[0].title, outcome if isinstance(outcome, Refusal) else None))
         return actions
@@ -166,9 +166,8 @@ class Life(Generic[S, E, C]):
         return Refusal(Code.NOT_ALLOWED, terms, (), (situation.citation,))
 
     def _not_possible(self, state: S, event: E, situation: C) -> Refusal:
-        events = dict.fromkeys(
-            move.event for move in self.moves if state in move.sources and situation.role in move.roles
-        )
+        moves = (move for move in self.moves if state in move.sources and situation.role in move.roles)
+        events = [move.event for move in moves if not isinstance(self.step(state, move.event, situation), Refusal)]
         titles = [self.title(possible) for possible in events] or [Text(zh="无", en="nothing")]
         terms: dict[str, Term] = {
             "event": self.title(event),

@@ -9,6 +9,7 @@ from typing import cast
 from pydantic import BaseModel
 
 from domain.figures import Figure
+from domain.pack_figures import check_article, says_day, stands_in
 from domain.pack_references import Finding, references
 from domain.pack_sources import Path, near
 from domain.policy import Kind, Measure, Policy, Split
@@ -19,6 +20,8 @@ _GRANTS_ONLY = ("formula", "split", "item", "gate")
 def check(policy: Policy, text: str) -> Iterator[Finding]:
     """Answer every mistake as the path into the pack and what to write instead."""
     yield from _quotations(("validity", "quotes"), policy.validity.quotes, text)
+    if not says_day(policy.validity.quotes, policy.validity.expires_on):
+        yield ("validity", "expires_on"), "the clause quoted names no such day; write the last day that it names"
     for index, reading in enumerate(policy.readings):
         yield from _quotations(("readings", index, "quotes"), reading.quotes, text)
     yield from _unique(policy)
@@ -28,6 +31,7 @@ def check(policy: Policy, text: str) -> Iterator[Finding]:
         yield from _quotations((*path, "quotes"), measure.quotes, text)
         yield from _bureaus((*path, "bureaus"), measure.bureaus, text)
         yield from _figures(path, measure)
+        yield from check_article(path, measure, text)
         yield from _kind(path, measure)
         yield from references(path, measure)
         yield from _payers(path, measure, policy)
@@ -53,7 +57,7 @@ def _figures(path: Path, measure: Measure) -> Iterator[Finding]:
     """Each figure must stand in the clause that the measure quotes; a split by reading is in no clause."""
     clause = "".join(measure.quotes)
     for where, figure in figures_in(measure, ()):
-        if figure.written not in clause:
+        if not stands_in(figure, clause):
             advice = f"the figure {figure.written} is not in the clause quoted; quote it, or write it as the text does"
             yield (*path, *where), advice
 

@@ -1,6 +1,6 @@
 """Conditions and gates, compiled from a measure into tests on its facts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias, cast
@@ -25,6 +25,7 @@ class Horizon(NamedTuple):
 
 Judge: TypeAlias = Callable[[Values, Horizon], Refusal | None]
 
+_YES, _NO = Text(zh="是", en="yes"), Text(zh="否", en="no")
 IN_FORCE_FROM = Text(zh="政策施行日", en="the first day in force")
 
 
@@ -39,13 +40,24 @@ def show_value(value: Value) -> str:
     return "—" if value is None else str(value)
 
 
-def show_fact(fact: Fact, value: Value) -> str:
-    """Answer a value of a fact in its own unit: money in yuan, percent with its sign."""
+def show_fact(fact: Fact, value: Value) -> Term:
+    """Answer a value of a fact as an office writes it: money in yuan, percent with its sign, choices by title."""
+    if isinstance(value, bool):
+        return _YES if value else _NO
+    if isinstance(value, str) and value in fact.choices:
+        return fact.choices[value]
+    if isinstance(value, list) and value:
+        return _titles(fact, value)
     if fact.type is FactType.MONEY and isinstance(value, int):
         return show_yuan(value)
     if isinstance(value, Fraction):
         return f"{_decimal(value * 100)}%"
     return show_value(value)
+
+
+def _titles(fact: Fact, values: Sequence[str]) -> Text:
+    titles = [fact.choices.get(value, Text(zh=value, en=value)) for value in values]
+    return Text(zh="、".join(title.zh for title in titles), en=", ".join(title.en for title in titles))
 
 
 def _decimal(exact: Fraction) -> str:
@@ -75,7 +87,7 @@ def judge(condition: Condition, facts: Mapping[str, Fact], citation: Citation) -
     return judged
 
 
-def _not_met(condition: Condition, observed: str, required: Term, citation: Citation) -> Refusal:
+def _not_met(condition: Condition, observed: Term, required: Term, citation: Citation) -> Refusal:
     terms: dict[str, Term] = {"condition": condition.says, "observed": observed, "required": required}
     return Refusal(Code.CONDITION_NOT_MET, terms, ("facts", condition.fact), (citation,))
 
@@ -83,9 +95,9 @@ def _not_met(condition: Condition, observed: str, required: Term, citation: Cita
 def _test(condition: Condition, facts: Mapping[str, Fact]) -> tuple[Test, Term]:
     name = condition.fact
     if (equal := condition.equals) is not None:
-        return lambda values: values[name] == equal, show_value(equal)
+        return lambda values: values[name] == equal, show_fact(facts[name], equal)
     if (allowed := condition.one_of) is not None:
-        return lambda values: values[name] in allowed, ", ".join(allowed)
+        return lambda values: values[name] in allowed, _titles(facts[name], allowed)
     if condition.other_than is not None:
         return _test_other_kind(name, condition.other_than)
     if condition.held_for is not None:

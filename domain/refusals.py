@@ -70,8 +70,8 @@ class Code(StrEnum):
     FOUR_EYES = "FOUR_EYES"
 
 
-RETRYABLE = frozenset({Code.STALE_VERSION, Code.BUSY, Code.PUBLICITY_NOT_OVER, Code.GATE_CLOSED, Code.MONTH_NOT_OVER})
-"""Codes for which the same request can succeed later: after a fresh look, another try, or when time has passed."""
+RETRYABLE = frozenset({Code.BUSY, Code.PUBLICITY_NOT_OVER, Code.GATE_CLOSED, Code.MONTH_NOT_OVER})
+"""Codes for which the same request can succeed later: at another try, or when time has passed."""
 
 
 @dataclass(frozen=True, slots=True)

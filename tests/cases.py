@@ -6,8 +6,8 @@ from itertools import count
 from typing import cast
 
 from domain.life import Role
-from tests.city import City, Json, Person, applicant_input
-from tests.domain.wuhan import sound
+from tests.city import City, Json, Person, applicant_input, new_key
+from tests.domain.wuhan import GRANTS, sound
 
 _NUMBERS = count(1)
 _RECORDED = {"completed_on", "production_started_on", "months"}
@@ -40,6 +40,11 @@ def new_item() -> str:
 def new_receipt() -> str:
     """Number of a receipt that no test had before."""
     return f"HK-{next(_NUMBERS):06d}"
+
+
+def new_key_and(asked: Json) -> Json:
+    """An input with an idempotency key that no test had before."""
+    return {"idempotencyKey": new_key(), **asked}
 
 
 @dataclass
@@ -130,15 +135,16 @@ class Case:
         return self
 
 
-def application(measure: str, code: str, **given: object) -> Json:
+def application(code: str, measure: str = "A08-1", **given: object) -> Json:
     """What createGrant takes for an applicant."""
-    asked = {"measure": measure, "applicant": applicant_input(code), "item": new_item(), "facts": stated_facts(measure)}
+    asked: Json = {"measure": measure, "applicant": applicant_input(code), "item": new_item()}
+    asked["facts"] = stated_facts(measure if measure in GRANTS else "A08-1")
     return asked | given
 
 
 def open_case(city: City, measure: str = "A08-1", applicant: Person | None = None, **given: object) -> Case:
     """A new draft under a measure, by a new applicant unless one is named."""
     who = applicant or city.applicant()
-    drafted = who.done("createGrant", **application(measure, who.code, **given))["grant"]
+    drafted = who.done("createGrant", **application(who.code, measure, **given))["grant"]
     decided = sound(measure).get("decided_amount")
     return Case(city, who, drafted, {"decidedAmount": decided} if decided else {})

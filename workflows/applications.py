@@ -14,7 +14,7 @@ from workflows.dossiers import Dossier, open_dossier, outside_bureau
 from workflows.facts import check_facts, item_key, needs_item, recorded_by_deed, snapshot
 from workflows.packs import compiled_version
 from workflows.policies import current_version
-from workflows.reasons import stated_reason, stated_text
+from workflows.reasons import remark, stated_reason, stated_text
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.statements import ask
 from workflows.work import Done, Work
@@ -111,7 +111,7 @@ async def update_grant_facts(work: Work, command: UpdateGrantFacts) -> Done:
     grant, draft = dossier.grant, dossier.grant.state is GrantState.DRAFT
     event = GrantEvent.UPDATE_FACTS if draft or work.actor.role is Role.APPLICANT else GrantEvent.CORRECT_FACTS
     dossier.check(work, event)
-    reason = command.reason if draft else stated_reason(command.reason)
+    reason = remark(command.reason) if draft else stated_reason(command.reason)
     grant.facts = check_facts(dossier.measure, command.facts, dossier.citation, work.today, partial=draft) | {
         name: value for name, value in grant.facts.items() if name in recorded_by_deed(dossier.measure)
     }
@@ -138,7 +138,7 @@ async def submit_grant(work: Work, command: GrantStep) -> Done:
     check_facts(dossier.measure, grant.facts, dossier.citation, work.today, partial=False)
     await _check_item(dossier)
     grant.submitted_on = work.today
-    await dossier.move(work, GrantEvent.SUBMIT)
+    await dossier.move(work, GrantEvent.SUBMIT, reason=remark(command.reason))
     return Done(grant.id, {"grant": grant.id})
 
 
@@ -169,5 +169,5 @@ async def _check_item(dossier: Dossier) -> None:
 async def withdraw_grant(work: Work, command: GrantStep) -> Done:
     """Withdraw an application before it is proposed (撤回)."""
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.WITHDRAW)
-    await dossier.move(work, GrantEvent.WITHDRAW, reason=stated_text(command.reason or "", "reason") or None)
+    await dossier.move(work, GrantEvent.WITHDRAW, reason=remark(command.reason))
     return dossier.done()

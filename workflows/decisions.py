@@ -16,7 +16,7 @@ from workflows.applications import GrantStep
 from workflows.dossiers import Dossier, open_dossier
 from workflows.facts import assessed_facts
 from workflows.payments import cancel_payments, order_payment
-from workflows.reasons import stated_reason, stated_text
+from workflows.reasons import remark, stated_reason, stated_text
 from workflows.refused import RefusedError
 from workflows.so_far import award_year, earlier_programme, lock_measure, so_far
 from workflows.work import Done, Work
@@ -46,7 +46,7 @@ async def reject_grant(work: Work, command: GrantStep) -> Done:
 async def _step(work: Work, command: GrantStep, event: GrantEvent, *, reasoned: bool = False) -> Done:
     dossier = await open_dossier(work, command.grant_id, command.expected_version, event)
     dossier.check(work, event)
-    reason = stated_reason(command.reason) if reasoned else stated_text(command.reason or "", "reason") or None
+    reason = stated_reason(command.reason) if reasoned else remark(command.reason)
     dossier.grant.due_on = None
     await dossier.move(work, event, reason=reason)
     return dossier.done()
@@ -73,7 +73,7 @@ async def propose_grant(work: Work, command: ProposeGrant) -> Done:
         if assessment.refusals:
             raise RefusedError(*assessment.refusals)
         grant.assessment, grant.award = record_of(assessment), assessment.amount
-    await dossier.move(work, GrantEvent.PROPOSE, reason=stated_text(command.reason or "", "reason") or None)
+    await dossier.move(work, GrantEvent.PROPOSE, reason=remark(command.reason))
     return dossier.done()
 
 
@@ -111,7 +111,7 @@ async def open_publicity(work: Work, command: GrantStep) -> Done:
     window = publicity_window(work.today, rule.working_days, rule.counted_from)
     grant.publicity_first, grant.publicity_last = window
     grant.due_on = window.last + timedelta(days=1)
-    await dossier.move(work, GrantEvent.OPEN_PUBLICITY)
+    await dossier.move(work, GrantEvent.OPEN_PUBLICITY, reason=remark(command.reason))
     return dossier.done()
 
 
@@ -129,7 +129,7 @@ async def approve_grant(work: Work, command: GrantStep) -> Done:
     else:
         _check_unchanged(dossier, await assess(work, dossier))
     grant.approved_on, grant.award_year = work.today, award_year(dossier, work.today)
-    await dossier.move(work, GrantEvent.APPROVE, reason=stated_text(command.reason or "", "reason") or None)
+    await dossier.move(work, GrantEvent.APPROVE, reason=remark(command.reason))
     grant.due_on = due_on_of_gate(dossier)
     await grant.save(update_fields=["due_on"])
     await dossier.follow(work, GrantEvent.BEGIN_PROGRAMME)

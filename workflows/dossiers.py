@@ -84,7 +84,7 @@ class Dossier:
         return any(step.actor == actor.name for step in asked)
 
     def actions(self, actor: Actor, today: date) -> list[Action[GrantEvent]]:
-        """Answer every step that the actor's role may ever take on it, with why not where it is not possible now."""
+        """Answer every step that people take with it, with why not where the actor cannot take it now."""
         situation = self.situation(actor, today)
         actions = GRANT_LIFE.actions(self.grant.state, situation)
         outside = outside_bureau(actor, self.measure, self.citation)

@@ -84,12 +84,12 @@ async def _checked_month(work: Work, dossier: Dossier, command: RecordServiceMon
     if month in on_record:
         terms = {**shown, "observed": on_record[month]}
         raise RefusedError(Refusal(Code.MONTH_ALREADY_REPORTED, terms, ("month",), cited))
-    if last_day_of(month) >= work.today:
-        raise RefusedError(Refusal(Code.MONTH_NOT_OVER, shown, ("month",), cited))
     first, last = _span(dossier)
     if not first <= month <= last:
         terms = {**shown, "first": show_month(first), "last": show_month(last)}
         raise RefusedError(Refusal(Code.MONTH_OUTSIDE_VALIDITY, terms, ("month",), cited))
+    if last_day_of(month) >= work.today:
+        raise RefusedError(Refusal(Code.MONTH_NOT_OVER, shown, ("month",), cited))
     await _check_not_closed(dossier, month)
     return month
 

@@ -14,6 +14,7 @@ from domain.models import Milestone, Payment, PaymentLeg, Receipt
 from domain.money import Fen, allot, show_yuan
 from domain.refusals import Code, Refusal
 from workflows.actors import SYSTEM, Actor
+from workflows.clock import SHANGHAI
 from workflows.dossiers import Dossier, open_dossier
 from workflows.history import Subject, record_step
 from workflows.milestones import move_milestone
@@ -137,6 +138,7 @@ async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Don
         return replace(dossier.done(**shown), changed=False)
     reason = stated_text(command.reason or "", "reason") or None
     _check_receipt(work, dossier, leg, command, event)
+    _check_day(work, payment, command, event)
     await _move_leg(work, dossier, leg, event, reason=reason)
     await Receipt.create(
         id=work.new_id(),
@@ -186,12 +188,20 @@ def _check_receipt(work: Work, dossier: Dossier, leg: PaymentLeg, command: Treas
     if command.amount != leg.amount:
         terms = {"observed": show_yuan(command.amount), "required": show_yuan(leg.amount)}
         raise RefusedError(Refusal(Code.RECEIPT_AMOUNT_DIFFERS, terms, ("amount",), cited))
-    if command.day > work.today:
-        title = Text(zh="回单日期", en="the day of the receipt")
-        field = "settledOn" if event is LegEvent.SETTLE else "returnedOn"
-        raise refuse(Code.DATE_IN_FUTURE, field, fact=title, today=work.today.isoformat())
     if event is LegEvent.RETURN:
         stated_reason(command.reason)
+
+
+def _check_day(work: Work, payment: Payment, command: TreasuryReceipt, event: LegEvent) -> None:
+    """Money moves between the order and today."""
+    title = Text(zh="回单日期", en="the day of the receipt")
+    field = "settledOn" if event is LegEvent.SETTLE else "returnedOn"
+    ordered_on = payment.ordered_at.astimezone(SHANGHAI).date()
+    if command.day > work.today:
+        raise refuse(Code.DATE_IN_FUTURE, field, fact=title, today=work.today.isoformat())
+    if command.day < ordered_on:
+        why = Text(zh=f"早于下达拨付之日 {ordered_on}", en=f"the payment was ordered on {ordered_on}")
+        raise refuse(Code.INPUT_INVALID, field, field=title, why=why)
 
 
 async def _paid_if_settled(work: Work, dossier: Dossier, payment: Payment) -> bool:

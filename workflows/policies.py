@@ -17,6 +17,8 @@ from workflows.reasons import stated_evidence, stated_text
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.work import Done, Work
 
+MOST_CODE = 100
+"""Characters of a policy's code; no longer one is kept, and none is asked for in the database."""
 PUBLISHED = (PolicyState.PUBLISHED, PolicyState.IN_FORCE, PolicyState.EXPIRED)
 
 
@@ -170,6 +172,8 @@ async def current_version(today: date, code: str | None = None) -> PolicyVersion
     That is the one that came into force last; before any is in force, the one published last; before any is
     published, the newest draft.
     """
+    if code is not None and len(code) > MOST_CODE:
+        return None
     versions = PolicyVersion.filter(code=code) if code else PolicyVersion.all()
     in_force = await versions.filter(in_force_from__lte=today).order_by("-in_force_from", "-created_at").first()
     if in_force is not None:

@@ -20,6 +20,11 @@ def stated_text(text: str, field: str, most: int = MOST_WORDS) -> str:
     return stripped
 
 
+def remark(text: str | None) -> str | None:
+    """Answer a reason that may be left out; raises what ``stated_text`` does."""
+    return stated_text(text or "", "reason") or None
+
+
 def stated_reason(text: str | None) -> str:
     """Answer a reason that must be given; raises REASON_REQUIRED where there is none."""
     reason = stated_text(text or "", "reason")

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, BinaryIO, cast
 
@@ -16,6 +16,9 @@ from domain.refusals import Language
 from workflows.clock import system_moment
 from workflows.packs import CompiledPolicy, load_pack
 from workflows.settings import read_settings
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""Windows programs begin a text file with it."""
 
 
 def register(app: typer.Typer) -> None:
@@ -39,16 +42,11 @@ def assess(
         message = f"{lang} is no language of Duixian; choose en or zh-CN"
         raise typer.BadParameter(message, param_hint="--lang")
     policy = CompiledPolicy(load_pack(pack or read_settings().policy_pack, _choices(choose or [])))
-    try:
-        with _lines(file) as lines:
-            for line in lines:
-                answer = orjson.dumps(
-                    answer_line(policy, line, cast("Language", lang)), option=orjson.OPT_APPEND_NEWLINE
-                )
-                sys.stdout.buffer.write(answer)
-    except OSError as error:
-        raise typer.BadParameter(str(error), param_hint="FILE") from None
-    sys.stdout.buffer.flush()
+    with _lines(file) as lines, suppress(BrokenPipeError):
+        for line in lines:
+            answer = answer_line(policy, line.removeprefix(BYTE_ORDER_MARK), cast("Language", lang))
+            sys.stdout.buffer.write(orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE))
+        sys.stdout.buffer.flush()
 
 
 def answer_line(policy: CompiledPolicy, line: bytes, language: Language) -> Json:
@@ -75,6 +73,9 @@ def _lines(file: str) -> Generator[Iterable[bytes]]:
         yield (line for line in sys.stdin.buffer if line.strip())
         return
     path = Path(file)
+    if not path.is_file():
+        message = f"{file} is no file that can be read"
+        raise typer.BadParameter(message, param_hint="FILE")
     with path.open("rb") as opened:
         if not sys.stderr.isatty() or sys.stdout.isatty():
             yield (line for line in opened if line.strip())

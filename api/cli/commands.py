@@ -27,7 +27,7 @@ def main() -> None:
         APP()
     except RefusedError as refused:
         _end(refused_sentences(refused))
-    except (BadPackError, NotProductionError, ConnectionError, ValueError) as error:
+    except (BadPackError, NotProductionError, OSError, ValueError) as error:
         _end(str(error))
 
 

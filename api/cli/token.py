@@ -32,7 +32,7 @@ def token(
         actor = Actor(name or role, Role(role.upper()), credit_code, bureau)
         signed = TokenKey.kept_in(read_settings().data_dir).sign(actor, timedelta(hours=hours))
     except BadTokenError as error:
-        raise typer.BadParameter(str(error), param_hint="--credit-code") from None
+        raise typer.BadParameter(str(error)) from None
     except ValueError:
         message = "write applicant, officer, finance, treasury or auditor"
         raise typer.BadParameter(message, param_hint="ROLE") from None

@@ -36,6 +36,18 @@ MISTAKES = {
         "the figure 250万元 is not in the clause quoted",
         PLATFORM,
     ),
+    "a figure that is only a part of the text's": Mistake(
+        "A07-1", "rate: 30%", "rate: 0%", "rate: 0%", "the figure 0% is not in the clause quoted", PLATFORM
+    ),
+    "another amount than the one written": Mistake(
+        "A13-1", "yuan: 1000000", "yuan: 9000000", "yuan: 9000000", "is not in the clause quoted", "A13-1 (art. 13)"
+    ),
+    "another article": Mistake(
+        "A07-1", "article: 7", "article: 8", "- 对新建设的", "do not stand in article 8", "A07-1 (art. 8)"
+    ),
+    "an article that is not there": Mistake(
+        "A07-1", "article: 7", "article: 99", "article: 99", "the text has no article 99", "A07-1 (art. 99)"
+    ),
     "an unknown key": Mistake("A07-1", "cadence:", "cadense:", "cadense:", "did you mean 'cadence'?", PLATFORM),
     "a missing key": Mistake(
         "A07-1", "    bureaus: [市科技局, 各区]\n", "", "- code: A07-1", "'bureaus' is missing; add it", PLATFORM
@@ -256,3 +268,9 @@ def test_a_file_that_is_no_pack_at_all_is_complained_about(yaml: str) -> None:
     complaints = complaints_of(yaml)
     assert complaints
     assert all(complaint.line >= 1 and complaint.clause and complaint.message for complaint in complaints)
+
+
+def test_the_last_day_in_force_is_the_one_that_the_text_names() -> None:
+    (complaint,) = complaints_of(YAML.replace("expires_on: 2023-12-31", "expires_on: 2024-12-31"))
+    assert complaint.line == YAML[: YAML.index("expires_on: 2023-12-31")].count("\n") + 1
+    assert "names no such day" in complaint.message

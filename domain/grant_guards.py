@@ -1,0 +1,133 @@
+"""What guards the steps of a grant (办理条件): each answers its refusal, or nothing where it lets pass."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain.conditions import Text
+from domain.grant_states import GrantEvent
+from domain.life import Role
+from domain.refusals import Citation, Code, Refusal, Term
+
+STEP_TITLES = {
+    GrantEvent.SUBMIT: Text(zh="提交申报", en="submit"),
+    GrantEvent.ACCEPT: Text(zh="受理", en="accept"),
+    GrantEvent.CORRECT_FACTS: Text(zh="核实更正", en="correct the facts"),
+    GrantEvent.PROPOSE: Text(zh="拟支持", en="propose"),
+}
+"""Titles of the steps that one person may not take all."""
+
+
+@dataclass(frozen=True, slots=True)
+class GrantSituation:
+    """What the guards of a grant look at: who acts on which day, the policy's days, and what is on record."""
+
+    role: Role
+    citation: Citation
+    validity: Citation
+    measure: str
+    today: date
+    published: bool
+    in_force_from: date | None
+    expires_on: date
+    publicity_last: date | None
+    waiting_for: tuple[Text, ...]
+    is_programme: bool
+    recordable: frozenset[GrantEvent]
+    """The events by which this measure's gate has dates recorded (完工, 投产)."""
+    recorded: dict[GrantEvent, date]
+    taken_by_this_person: frozenset[GrantEvent] = frozenset()
+    """Steps that the person who acts took on this grant before; empty where one person may do everything."""
+
+
+def policy_open(situation: GrantSituation) -> Refusal | None:
+    """Filing inside the validity decides (art. 16, I-37)."""
+    cited = (situation.validity,)
+    first = situation.in_force_from
+    if not situation.published or first is None:
+        return Refusal(Code.POLICY_NOT_PUBLISHED, {}, (), cited)
+    if situation.today < first:
+        return Refusal(Code.POLICY_NOT_IN_FORCE, {"from_day": first.isoformat()}, (), cited)
+    if situation.today > situation.expires_on:
+        return Refusal(Code.POLICY_EXPIRED, {"last_day": situation.expires_on.isoformat()}, (), cited)
+    return None
+
+
+def publicity_over(situation: GrantSituation) -> Refusal | None:
+    """The publicity is over: its last day has passed (公示期满, I-44)."""
+    last = situation.publicity_last
+    if last is not None and situation.today >= last + timedelta(days=1):
+        return None
+    return Refusal(Code.PUBLICITY_NOT_OVER, {"last_day": str(last)}, (), (situation.citation,))
+
+
+def gate_open(situation: GrantSituation) -> Refusal | None:
+    """Everything that the measure waits for is on record (兑现条件)."""
+    if not situation.waiting_for:
+        return None
+    waiting = situation.waiting_for
+    named = Text(zh="、".join(text.zh for text in waiting), en=", ".join(text.en for text in waiting))
+    return Refusal(Code.GATE_CLOSED, {"waiting": named}, (), (situation.citation,))
+
+
+def not_asked(situation: GrantSituation) -> Refusal:
+    """Answer the refusal of a step that the measure does not ask for."""
+    return Refusal(Code.NOT_ASKED_BY_MEASURE, {"measure": situation.measure}, (), (situation.citation,))
+
+
+def programme_only(situation: GrantSituation) -> Refusal | None:
+    """The measure is a programme of months (art. 10)."""
+    return None if situation.is_programme else not_asked(situation)
+
+
+def single_award(situation: GrantSituation) -> Refusal | None:
+    """The measure pays one award, and no programme."""
+    return not_asked(situation) if situation.is_programme else None
+
+
+def recordable(situation: GrantSituation, event: GrantEvent, title: Text) -> Refusal | None:
+    """The measure's gate asks for this date, and it is not yet on record."""
+    if event not in situation.recordable:
+        return not_asked(situation)
+    day = situation.recorded.get(event)
+    if day is None:
+        return None
+    return Refusal(Code.ALREADY_ON_RECORD, {"fact": title, "observed": day.isoformat()}, (), (situation.citation,))
+
+
+COMPLETION = Text(zh="登记完工", en="record completion")
+PRODUCTION_START = Text(zh="登记投产", en="record the start of production")
+DAY_OF_COMPLETION = Text(zh="完工日期", en="the day of completion")
+DAY_OF_PRODUCTION_START = Text(zh="投产日期", en="the first day of production")
+DAY_OF_EXIT = Text(zh="退出协议签署日期", en="the day of the exit")
+
+
+def completion_open(situation: GrantSituation) -> Refusal | None:
+    """The completion can be recorded (完工)."""
+    return recordable(situation, GrantEvent.RECORD_COMPLETION, DAY_OF_COMPLETION)
+
+
+def production_open(situation: GrantSituation) -> Refusal | None:
+    """The start of production can be recorded (投产)."""
+    return recordable(situation, GrantEvent.RECORD_PRODUCTION_START, DAY_OF_PRODUCTION_START)
+
+
+INVESTMENT_EXIT = Text(zh="登记退出", en="record the exit")
+
+
+def exit_open(situation: GrantSituation) -> Refusal | None:
+    """The exit from the investment can be recorded (退出)."""
+    return recordable(situation, GrantEvent.RECORD_EXIT, DAY_OF_EXIT)
+
+
+def other_than(*events: GrantEvent) -> Callable[[GrantSituation], Refusal | None]:
+    """A guard of four eyes (不相容岗位分离): whoever took one of these steps takes no other of the case."""
+
+    def guard(situation: GrantSituation) -> Refusal | None:
+        for event in events:
+            if event in situation.taken_by_this_person:
+                terms: dict[str, Term] = {"event": STEP_TITLES[event]}
+                return Refusal(Code.FOUR_EYES, terms, (), (situation.citation,))
+        return None
+
+    return guard

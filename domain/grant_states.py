@@ -1,0 +1,66 @@
+"""Where a grant can stand, and what can happen to it (办理状态与环节)."""
+
+from enum import StrEnum
+
+
+class GrantState(StrEnum):
+    """Where a grant stands (办理状态)."""
+
+    DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+    UNDER_REVIEW = "UNDER_REVIEW"
+    PROPOSED = "PROPOSED"
+    PUBLICITY = "PUBLICITY"
+    PUBLICITY_OVER = "PUBLICITY_OVER"
+    APPROVED = "APPROVED"
+    PAYABLE = "PAYABLE"
+    PAYING = "PAYING"
+    PAID = "PAID"
+    ACTIVE = "ACTIVE"
+    REJECTED = "REJECTED"
+    WITHDRAWN = "WITHDRAWN"
+    TERMINATED = "TERMINATED"
+
+
+class GrantEvent(StrEnum):
+    """What can happen to a grant (办理环节)."""
+
+    UPDATE_FACTS = "UPDATE_FACTS"
+    CORRECT_FACTS = "CORRECT_FACTS"
+    SUBMIT = "SUBMIT"
+    WITHDRAW = "WITHDRAW"
+    ACCEPT = "ACCEPT"
+    PROPOSE = "PROPOSE"
+    RETURN_TO_REVIEW = "RETURN_TO_REVIEW"
+    REJECT = "REJECT"
+    OPEN_PUBLICITY = "OPEN_PUBLICITY"
+    END_PUBLICITY = "END_PUBLICITY"
+    APPROVE = "APPROVE"
+    RECORD_COMPLETION = "RECORD_COMPLETION"
+    RECORD_PRODUCTION_START = "RECORD_PRODUCTION_START"
+    RECORD_EXIT = "RECORD_EXIT"
+    OPEN_GATE = "OPEN_GATE"
+    BEGIN_PROGRAMME = "BEGIN_PROGRAMME"
+    RECORD_SERVICE_MONTH = "RECORD_SERVICE_MONTH"
+    REQUEST_PAYMENT = "REQUEST_PAYMENT"
+    ALL_LEGS_SETTLED = "ALL_LEGS_SETTLED"
+    TERMINATE = "TERMINATE"
+
+
+COMMITTED = (
+    GrantState.APPROVED,
+    GrantState.PAYABLE,
+    GrantState.PAYING,
+    GrantState.PAID,
+    GrantState.ACTIVE,
+)
+"""States in which an award counts against caps, quotas and earlier payments of the same item."""
+
+PENDING = (
+    GrantState.SUBMITTED,
+    GrantState.UNDER_REVIEW,
+    GrantState.PROPOSED,
+    GrantState.PUBLICITY,
+    GrantState.PUBLICITY_OVER,
+)
+"""States in which an application is being decided: one at a time for the same item."""

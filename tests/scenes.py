@@ -1,0 +1,149 @@
+"""For every mutation of the schema a scene in which it would be done: who may, and an input that would be accepted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from graphql import GraphQLInputObjectType, build_schema
+
+from api.identifiers import global_id
+from api.schema import schema_text
+from domain.life import Role
+from tests.cases import Case, application, open_case
+from tests.city import City, Json, Person
+from workflows.actors import SYSTEM
+from workflows.packs import load_pack
+from workflows.policies import DraftPolicy, draft_policy
+from workflows.work import Done, handle
+
+SCHEMA = build_schema(schema_text())
+MUTATIONS = sorted(SCHEMA.mutation_type.fields) if SCHEMA.mutation_type else []
+
+_A, _O, _F, _T = Role.APPLICANT, Role.OFFICER, Role.FINANCE, Role.TREASURY
+MAY: dict[str, set[Role]] = {
+    "createGrant": {_A, _O},
+    "updateGrantFacts": {_A, _O},
+    "submitGrant": {_A, _O},
+    "withdrawGrant": {_A, _O},
+    "recordServiceMonth": {_A, _O},
+    "acceptGrant": {_O},
+    "proposeGrant": {_O},
+    "rejectGrant": {_O},
+    "openPublicity": {_O},
+    "approveGrant": {_O},
+    "recordCompletion": {_O},
+    "recordProductionStart": {_O},
+    "recordExit": {_O},
+    "returnGrantToReview": {_O},
+    "verifyMilestone": {_O},
+    "terminateGrant": {_O},
+    "publishPolicy": {_O},
+    "requestPayment": {_F},
+    "settleLeg": {_T, _F},
+    "returnLeg": {_T, _F},
+}
+START, END = "2021-08-02", "2021-10-08"
+SIX_MONTHS: Json = dict.fromkeys(("2021-01", "2021-02", "2021-03", "2021-04", "2021-05", "2021-06"), 50)
+
+
+def inputs_of(name: str) -> GraphQLInputObjectType:
+    """The input type of a mutation."""
+    assert SCHEMA.mutation_type
+    kind: object = SCHEMA.type_map[f"{name[0].upper()}{name[1:]}Input"]
+    assert isinstance(kind, GraphQLInputObjectType)
+    return kind
+
+
+@dataclass
+class Scene:
+    """A mutation about to be done: on a case, or with an input of its own."""
+
+    city: City
+    name: str
+    case: Case | None = None
+    given: Json = field(default_factory=dict[str, object])
+
+    def input(self) -> Json:
+        """What it takes, by the grant as it now stands; without a key."""
+        if self.case is None:
+            return dict(self.given)
+        self.case.look()
+        return self.case.asked(self.name, **self.given)
+
+    def person(self, role: Role) -> Person:
+        """Somebody in a role; an applicant is the case's own."""
+        return self.own if role is Role.APPLICANT else self.city.person(role, desk=f"for {self.name}")
+
+    @property
+    def own(self) -> Person:
+        """The applicant of the case."""
+        code = self.given["applicant"]["creditCode"] if "applicant" in self.given else None
+        return self.case.applicant if self.case else self.city.applicant(code)
+
+    def usual(self) -> Person:
+        """Who usually does it."""
+        return self.person(next(role for role in Role if role in MAY[self.name]))
+
+
+def _on(measure: str, state: str, **given: object) -> Callable[[City, str], Scene]:
+    return lambda city, name: Scene(city, name, open_case(city, measure).to(state), given)
+
+
+def _creation(city: City, name: str) -> Scene:
+    return Scene(city, name, None, application(city.applicant().code))
+
+
+def _programme(city: City, name: str) -> Scene:
+    case = open_case(city, "A10-4").to("ACTIVE")
+    if name == "verifyMilestone":
+        return Scene(city, name, case.months(SIX_MONTHS), {"evidence": "合同抽查记录"})
+    return Scene(city, name, case, {"month": "2021-03", "signedPersons": 51, "evidence": "合同台账"})
+
+
+def _publication(city: City, name: str) -> Scene:
+    """A rival reading of the same text, drafted and not published."""
+    pack = load_pack(city.settings.policy_pack, {"A09-2.split": "HALF"})
+    outcome = city.run(handle(SYSTEM, draft_policy, DraftPolicy(pack.data, pack.text)))
+    assert isinstance(outcome, Done)
+    particulars = {"documentNo": "武政规〔2020〕1号", "issuer": "武汉市人民政府", "evidence": "政府公报"}
+    days = {"publishedOn": "2020-12-02", "inForceFrom": "2021-01-01"}
+    given: Json = {"id": global_id("Policy", outcome.chain), "expectedVersion": 1, **particulars, **days}
+    return Scene(city, name, None, given)
+
+
+_SCENES: dict[str, Callable[[City, str], Scene]] = {
+    "createGrant": _creation,
+    "updateGrantFacts": _on("A08-1", "DRAFT", facts={"newly_approved": True}, item="另一事项", reason="更正"),
+    "submitGrant": _on("A08-1", "DRAFT", reason="备注"),
+    "withdrawGrant": _on("A08-1", "SUBMITTED", reason="材料有误"),
+    "acceptGrant": _on("A08-1", "SUBMITTED", reason="备注"),
+    "proposeGrant": _on("A13-1", "UNDER_REVIEW", quotaReason="备注", reason="备注"),
+    "rejectGrant": _on("A08-1", "SUBMITTED", reason="不符合条件"),
+    "openPublicity": _on("A08-1", "PROPOSED", reason="备注"),
+    "approveGrant": _on("A08-1", "PUBLICITY", reason="备注"),
+    "recordCompletion": _on("A06-2", "UNDER_REVIEW", completedOn="2021-07-01", evidence="竣工验收备案表"),
+    "recordProductionStart": _on("A06-2", "UNDER_REVIEW", startedOn="2021-07-01", evidence="投产验收报告"),
+    "recordExit": _on("A05-2", "UNDER_REVIEW", exitSignedOn="2021-07-01", evidence="退出协议"),
+    "returnGrantToReview": _on("A08-1", "PROPOSED", reason="须重新核定"),
+    "recordServiceMonth": _programme,
+    "verifyMilestone": _programme,
+    "requestPayment": _on("A08-1", "PAYABLE"),
+    "settleLeg": _on("A08-1", "PAYING"),
+    "returnLeg": _on("A08-1", "PAYING", reason="账号有误"),
+    "terminateGrant": _on("A08-1", "PAYABLE", reason="企业迁出"),
+    "publishPolicy": _publication,
+}
+
+
+def set_scene(city: City, name: str) -> Scene:
+    """Set the scene of one mutation."""
+    return _SCENES[name](city, name)
+
+
+def set_scenes(city: City) -> dict[str, Scene]:
+    """Set the scene of every mutation, and move to a day on which all of them would be done."""
+    scenes: dict[str, Scene] = {}
+    for name in MUTATIONS:
+        city.move_to(START)
+        scenes[name] = set_scene(city, name)
+    city.move_to(END)
+    return scenes
