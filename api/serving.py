@@ -25,15 +25,21 @@ async def served(app: Starlette, host: str, port: int) -> AsyncGenerator[str]:
         uvicorn.Config(app, log_level="warning", lifespan="on", server_header=False, timeout_graceful_shutdown=5)
     )
     listening = _listen(host, port)
-    running = asyncio.create_task(server.serve(sockets=[listening]))
+    running = asyncio.create_task(_serve(server, listening))
     try:
         await _started(server, running)
         yield f"http://{host}:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
-        with suppress(asyncio.CancelledError, SystemExit):
+        with suppress(asyncio.CancelledError):
             await running
         listening.close()
+
+
+async def _serve(server: uvicorn.Server, listening: socket.socket) -> None:
+    """Run the server to its end; uvicorn would end the whole process where the application cannot start."""
+    with suppress(SystemExit):
+        await server.serve(sockets=[listening])
 
 
 async def _started(server: uvicorn.Server, running: "asyncio.Task[None]") -> None:

@@ -1,7 +1,7 @@
 """The one door through which time comes in: a clock that is passed on, never read elsewhere."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.models import DemonstrationDay
@@ -32,9 +32,5 @@ async def moment() -> Moment:
     stated = await DemonstrationDay.get_or_none(id=THE_DAY)
     if stated is None:
         return real
-    clock = real.now.astimezone(SHANGHAI).timetz()
-    return Moment(
-        datetime.combine(stated.today, time(clock.hour, clock.minute, clock.second), SHANGHAI),
-        stated.today,
-        stated=True,
-    )
+    clock = real.now.astimezone(SHANGHAI).time()
+    return Moment(datetime.combine(stated.today, clock, SHANGHAI), stated.today, stated=True)

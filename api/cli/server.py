@@ -15,10 +15,11 @@ from api.seeding import Served, demonstration_lines, seed
 from api.serving import StartupError, served
 from api.tokens import TokenKey
 from workflows.clock import moment
+from workflows.database import database, postgres
 from workflows.database import migrate as migrate_database
-from workflows.database import postgres
 from workflows.logs import configure_logs
 from workflows.settings import Settings, read_settings
+from workflows.startup import prepare
 from workflows.sweep import sweep as sweep_due
 
 
@@ -47,6 +48,9 @@ def serve() -> None:
 async def _serve(settings: Settings) -> None:
     async with postgres(settings) as url:
         await migrate_database(url)
+        # What forbids serving is said before anything listens.
+        async with database(settings, url):
+            await prepare(settings)
         app = application(settings, url)
         async with served(app, settings.host, settings.port) as address:
             if settings.mode == "demonstration":
