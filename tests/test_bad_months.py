@@ -24,7 +24,7 @@ def programme(city: City) -> Case:
     [
         ("2022-03", "MONTH_NOT_OVER"),
         ("2022-04", "MONTH_NOT_OVER"),
-        ("2199-12", "MONTH_NOT_OVER"),
+        ("2199-12", "MONTH_OUTSIDE_VALIDITY"),
         ("2020-12", "MONTH_OUTSIDE_VALIDITY"),
         ("1900-01", "MONTH_OUTSIDE_VALIDITY"),
     ],
