@@ -112,6 +112,7 @@ def test_a_decision_on_another_version_is_stale(scenes: dict[str, Scene], name: 
     scene = scenes[name]
     refused = scene.usual().refused(name, **{**scene.input(), "expectedVersion": stale})
     assert (refused["code"], refused["path"]) == ("STALE_VERSION", ["expectedVersion"])
+    # Not as it stands: the client looks again, and decides anew.
     assert not refused["retryable"]
     assert refused["expectedVersion"] == stale
     assert refused["currentVersion"] in range(1, 30)
