@@ -1,6 +1,6 @@
 """Loaders: one statement for each kind of thing a request asks for, however many of them it asks for (no N+1)."""
 
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 from uuid import UUID
 
@@ -21,7 +21,6 @@ from domain.models import (
 )
 
 M = TypeVar("M", bound=Model)
-K = TypeVar("K", bound=Hashable)
 
 
 def _by_id(model: type[M]) -> Callable[[list[UUID]], Awaitable[list[M | None]]]:

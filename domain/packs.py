@@ -44,7 +44,8 @@ def read_pack(source: str, text: str, file: str, choices: Mapping[str, str] | No
     for path, message in check(policy, text):
         written.complain(path, message)
     _stop_where(written)
-    canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    # In the order of the file: refusals and forms follow the order of the text, whichever door asks.
+    canonical = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str)
     return Pack(policy, canonical, text)
 
 

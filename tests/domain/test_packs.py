@@ -64,6 +64,15 @@ def test_to_choose_what_is_chosen_changes_nothing() -> None:
     assert rival(reading.key, reading.choice).content_hash == PACK.content_hash
 
 
+def test_a_stored_pack_keeps_the_order_of_the_text() -> None:
+    kept = {measure.code: measure for measure in stored_pack(PACK.data, PACK.text).policy.measures}
+    for measure in PACK.policy.measures:
+        assert list(kept[measure.code].facts) == list(measure.facts)
+        for name, fact in measure.facts.items():
+            assert list(kept[measure.code].facts[name].choices) == list(fact.choices)
+    assert any(list(measure.facts) != sorted(measure.facts) for measure in PACK.policy.measures)
+
+
 def test_a_stored_pack_is_the_pack_that_was_stored() -> None:
     stored = stored_pack(PACK.data, PACK.text)
     assert stored.policy == PACK.policy
