@@ -17,9 +17,10 @@ from domain.policy_life import PolicyState
 from domain.predicates import waiting_for
 from domain.refusals import Citation, Code, Refusal
 from workflows.actors import SYSTEM, Actor
-from workflows.history import Subject, record_step
+from workflows.history import Subject
 from workflows.packs import CompiledPolicy, compiled_version
 from workflows.refused import RefusedError, not_found, refuse
+from workflows.steps import check_step, take_step
 from workflows.work import Done, Work
 
 
@@ -92,9 +93,7 @@ class Dossier:
 
     def check(self, work: Work, event: GrantEvent) -> None:
         """Raise the refusal of a step that cannot be taken now; change nothing."""
-        outcome = GRANT_LIFE.step(self.grant.state, event, self.situation(work.actor, work.today))
-        if isinstance(outcome, Refusal):
-            raise RefusedError(outcome)
+        check_step(GRANT_LIFE, self.grant.state, event, self.situation(work.actor, work.today))
 
     async def move(
         self,
@@ -107,22 +106,19 @@ class Dossier:
     ) -> None:
         """Take one step of its life, write its history, and save it under a new version; or raise the refusal."""
         grant, acting = self.grant, actor or work.actor
-        outcome = GRANT_LIFE.step(grant.state, event, self.situation(acting, work.today))
-        if isinstance(outcome, Refusal):
-            raise RefusedError(outcome)
-        step = (event, grant.state, outcome)
-        grant.state = outcome
-        await record_step(
+        grant.updated_at = work.now
+        await take_step(
             work,
-            (Subject.GRANT, grant.id),
-            grant.id,
-            step,
-            self.citation,
+            GRANT_LIFE,
+            grant,
+            event,
+            self.situation(acting, work.today),
+            subject=Subject.GRANT,
+            scope=grant.id,
             actor=acting,
             reason=reason,
             evidence=evidence,
         )
-        await self.save(work)
 
     async def follow(self, work: Work, event: GrantEvent) -> bool:
         """Take a step that time or another deed brings about, if it is possible now; answer whether it was."""

@@ -2,11 +2,10 @@
 
 from domain.milestone_life import MILESTONE_LIFE, MilestoneEvent, MilestoneSituation
 from domain.models import Milestone
-from domain.refusals import Refusal
 from workflows.actors import Actor
 from workflows.dossiers import Dossier
-from workflows.history import Subject, record_step
-from workflows.refused import RefusedError
+from workflows.history import Subject
+from workflows.steps import take_step
 from workflows.work import Work
 
 
@@ -21,18 +20,14 @@ async def move_milestone(
     """Take one step of a milestone's life and write its history, or raise the refusal. The grant is locked."""
     acting = actor or work.actor
     situation = MilestoneSituation(acting.role, dossier.citation)
-    outcome = MILESTONE_LIFE.step(milestone.state, event, situation)
-    if isinstance(outcome, Refusal):
-        raise RefusedError(outcome)
-    step = (event, milestone.state, outcome)
-    milestone.state, milestone.version = outcome, milestone.version + 1
-    await record_step(
+    await take_step(
         work,
-        (Subject.MILESTONE, milestone.id),
-        dossier.grant.id,
-        step,
-        dossier.citation,
+        MILESTONE_LIFE,
+        milestone,
+        event,
+        situation,
+        subject=Subject.MILESTONE,
+        scope=dossier.grant.id,
         actor=acting,
         evidence=evidence,
     )
-    await milestone.save()

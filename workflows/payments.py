@@ -16,10 +16,11 @@ from domain.refusals import Code, Refusal
 from workflows.actors import SYSTEM, Actor
 from workflows.clock import SHANGHAI
 from workflows.dossiers import Dossier, open_dossier
-from workflows.history import Subject, record_step
+from workflows.history import Subject
 from workflows.milestones import move_milestone
 from workflows.reasons import stated_reason, stated_text
 from workflows.refused import RefusedError, not_found, refuse
+from workflows.steps import check_step, take_step
 from workflows.work import Done, Work
 
 
@@ -106,9 +107,7 @@ def _check_requestable(work: Work, dossier: Dossier, milestone: Milestone | None
         dossier.check(work, GrantEvent.REQUEST_PAYMENT)
         return
     situation = MilestoneSituation(work.actor.role, dossier.citation)
-    outcome = MILESTONE_LIFE.step(milestone.state, MilestoneEvent.REQUEST_PAYMENT, situation)
-    if isinstance(outcome, Refusal):
-        raise RefusedError(outcome)
+    check_step(MILESTONE_LIFE, milestone.state, MilestoneEvent.REQUEST_PAYMENT, situation)
 
 
 async def settle_leg(work: Work, command: TreasuryReceipt) -> Done:
@@ -173,9 +172,7 @@ async def _is_on_record(leg: PaymentLeg, command: TreasuryReceipt, event: LegEve
 
 def _check_receipt(work: Work, dossier: Dossier, leg: PaymentLeg, command: TreasuryReceipt, event: LegEvent) -> None:
     cited = (dossier.citation,)
-    outcome = LEG_LIFE.step(leg.state, event, _situation(dossier, leg, work.actor))
-    if isinstance(outcome, Refusal):
-        raise RefusedError(outcome)
+    check_step(LEG_LIFE, leg.state, event, _situation(dossier, leg, work.actor))
     if command.expected_version is not None and command.expected_version != leg.version:
         raise refuse(Code.STALE_VERSION, "expectedVersion", observed=command.expected_version, required=leg.version)
     if not stated_text(command.receipt_no, "receiptNo", 100):
@@ -247,12 +244,7 @@ async def _move_leg(
     reason: str | None = None,
 ) -> None:
     acting = actor or work.actor
-    outcome = LEG_LIFE.step(leg.state, event, _situation(dossier, leg, acting))
-    if isinstance(outcome, Refusal):
-        raise RefusedError(outcome)
-    step = (event, leg.state, outcome)
-    leg.state, leg.version = outcome, leg.version + 1
-    await record_step(
-        work, (Subject.LEG, leg.id), dossier.grant.id, step, dossier.citation, actor=acting, reason=reason
+    situation = _situation(dossier, leg, acting)
+    await take_step(
+        work, LEG_LIFE, leg, event, situation, subject=Subject.LEG, scope=dossier.grant.id, actor=acting, reason=reason
     )
-    await leg.save()

@@ -11,10 +11,11 @@ from domain.policy_life import POLICY_LIFE, PolicyEvent, PolicySituation, Policy
 from domain.refusals import Citation, Code, Refusal
 from workflows.actors import SYSTEM, Actor
 from workflows.dossiers import check_version
-from workflows.history import Subject, record_step
+from workflows.history import Subject
 from workflows.packs import compiled_version
 from workflows.reasons import stated_evidence, stated_text
 from workflows.refused import RefusedError, not_found, refuse
+from workflows.steps import check_step, take_step
 from workflows.work import Done, Work
 
 MOST_CODE = 100
@@ -78,9 +79,7 @@ async def publish_policy(work: Work, command: PublishPolicy) -> Done:
     """
     version = await _locked(command.policy_id, command.expected_version)
     situation = _situation(version, work)
-    outcome = POLICY_LIFE.step(version.state, PolicyEvent.PUBLISH, situation)
-    if isinstance(outcome, Refusal):
-        raise RefusedError(outcome)
+    check_step(POLICY_LIFE, version.state, PolicyEvent.PUBLISH, situation)
     if command.published_on > work.today:
         title = Text(zh="公布日期", en="the day of publication")
         raise refuse(Code.DATE_IN_FUTURE, "publishedOn", fact=title, today=work.today.isoformat())
@@ -147,23 +146,25 @@ def _situation(version: PolicyVersion, work: Work, actor: Actor | None = None) -
 
 async def _move(work: Work, version: PolicyVersion, event: PolicyEvent, actor: Actor) -> None:
     situation = _situation(version, work, actor)
-    outcome = POLICY_LIFE.step(version.state, event, situation)
-    if isinstance(outcome, Refusal):
-        raise RefusedError(outcome)
-    step = (event, version.state, outcome)
-    version.state, version.version = outcome, version.version + 1
-    version.due_on = _due_on(version)
-    await record_step(
-        work, (Subject.POLICY, version.id), version.id, step, situation.citation, actor=actor, evidence=version.evidence
+    version.due_on = _due_on(version, check_step(POLICY_LIFE, version.state, event, situation))
+    await take_step(
+        work,
+        POLICY_LIFE,
+        version,
+        event,
+        situation,
+        subject=Subject.POLICY,
+        scope=version.id,
+        actor=actor,
+        evidence=version.evidence,
     )
-    await version.save()
 
 
-def _due_on(version: PolicyVersion) -> date | None:
-    """The day on which time alone moves it next."""
-    if version.state is PolicyState.PUBLISHED:
+def _due_on(version: PolicyVersion, state: PolicyState) -> date | None:
+    """The day on which time alone moves it next, once it stands in a state."""
+    if state is PolicyState.PUBLISHED:
         return version.in_force_from
-    return version.expires_on + timedelta(days=1) if version.state is PolicyState.IN_FORCE else None
+    return version.expires_on + timedelta(days=1) if state is PolicyState.IN_FORCE else None
 
 
 async def current_version(today: date, code: str | None = None) -> PolicyVersion | None:
