@@ -5,7 +5,7 @@ BIN = .venv/bin
 RUN_STAMP = .venv/.installed-run
 DEV_STAMP = .venv/.installed-dev
 
-.PHONY: help install run test check lock docs bench-assess clean
+.PHONY: help install run test check lock docs bench-assess bench-lives clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -16,7 +16,7 @@ run: install ## serve a demonstration on 127.0.0.1:8000
 	@$(BIN)/duixian serve
 
 test: $(DEV_STAMP) ## every test, with a PostgreSQL of its own
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(DEV_STAMP) ## lint, types, contracts
 	$(BIN)/ruff check .
@@ -26,12 +26,16 @@ check: $(DEV_STAMP) ## lint, types, contracts
 	$(BIN)/complexipy api domain workflows --max-complexity-allowed 15 --quiet
 	$(BIN)/deptry .
 
-docs: $(DEV_STAMP) ## print the lives and refusals into the README, the schema into schema.graphql
+docs: $(DEV_STAMP) ## print docs/lives.md, measures.md and errors.md, schema.graphql and the pack's schema
 	$(BIN)/python -m api.documents
 	$(BIN)/duixian schema > schema.graphql
+	$(BIN)/python -m domain.pack_schema > policies/pack.schema.json
 
 bench-assess: $(DEV_STAMP) ## assessments a second on one core
 	$(BIN)/python -m bench.assess
+
+bench-lives: $(DEV_STAMP) ## a step, a list of allowed actions, and the sweep
+	$(BIN)/python -m bench.lives
 
 lock: ## resolve requirements*.lock anew (needs uv)
 	uv pip compile pyproject.toml --group install --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock

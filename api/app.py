@@ -1,4 +1,4 @@
-"""The web application: GraphQL, GraphiQL, and whether the server lives and is ready."""
+"""The web application: GraphQL, GraphiQL, documents, and whether the server lives and is ready."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -14,11 +14,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tortoise.exceptions import BaseORMException
 
 import api.graphiql
+from api.document_routes import DocumentView
 from api.graphql_view import GraphQLView
 from api.tokens import TokenKey
 from domain.models import PolicyVersion
 from workflows.clock import Moment, moment
 from workflows.database import database
+from workflows.document_store import DocumentStore
 from workflows.settings import Settings
 from workflows.startup import prepare
 from workflows.statements import ask
@@ -89,10 +91,11 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
             await prepare(settings)
             yield
 
-    view = GraphQLView(settings, TokenKey.kept_in(settings.data_dir))
+    key = TokenKey.kept_in(settings.data_dir)
     routes = [
         Route("/", _home),
-        Route("/graphql", view),
+        Route("/graphql", GraphQLView(settings, key)),
+        DocumentView(settings, key, DocumentStore.of(settings)).route(),
         Route("/healthz", _healthz),
         Route("/readyz", _readyz),
         *api.graphiql.routes(),

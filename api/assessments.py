@@ -1,6 +1,7 @@
 """Assessments (测算) as the API shows them: asked freely, or kept with a proposal."""
 
 from datetime import date
+from typing import Annotated
 
 import strawberry
 
@@ -13,7 +14,7 @@ from domain.assessment_records import AssessmentRecord
 from domain.money import floor, show_yuan
 from domain.refusals import Citation as DomainCitation
 from workflows.packs import compiled_version
-from workflows.policies import PUBLISHED, current_version
+from workflows.policies import current_version
 
 
 @strawberry.type(description="What one payer bears.")
@@ -195,11 +196,15 @@ class AssessmentQuery:
     @strawberry.field(
         description="What a measure gives on some facts (测算). Open to everybody; reads and writes nothing."
     )
-    async def assessment(self, info: Info, input: AssessmentInput) -> Assessment | None:  # noqa: A002 - the contract's name
+    async def assessment(
+        self,
+        info: Info,
+        input: Annotated[AssessmentInput, strawberry.argument(description="The facts of a matter.")],  # noqa: A002 - the contract's name
+    ) -> Assessment | None:
         """Assess."""
         version = await current_version(info.context.moment.today, input.policy)
         if version is None:
             return None
-        in_force_from = version.in_force_from if version.state in PUBLISHED else None
-        found = compiled_version(version).desk.assess(input.body(), info.context.moment.today, in_force_from)
+        desk, today = compiled_version(version).desk, info.context.moment.today
+        found = desk.assess(input.body(), today, version.in_force_from)
         return Assessment.of(found, info)

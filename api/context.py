@@ -7,6 +7,7 @@ import strawberry
 from graphql import GraphQLError
 
 from api.loaders import Loaders
+from api.upload_links import UploadLinks
 from domain.refusals import Code, Language, Refusal, Term, in_language
 from domain.sentences import sentence
 from workflows.actors import Actor
@@ -21,6 +22,7 @@ class Context:
     moment: Moment
     language: Language
     production: bool
+    links: UploadLinks
     loaders: Loaders = field(default_factory=Loaders)
 
     def signed_in(self) -> Actor:

@@ -45,7 +45,7 @@ async def act(
     else:
         try:
             outcome = await handle(
-                context.actor, deed, command(), _checked_key(key), context.moment, four_eyes=context.production
+                context.actor, deed, command(), checked_key(key), context.moment, four_eyes=context.production
             )
         except RefusedError as refused:
             outcome = refused.refusals
@@ -55,8 +55,9 @@ async def act(
     return payload(shows={}, errors=[user_error(refusal, context.language) for refusal in outcome])
 
 
-def _checked_key(key: str) -> str:
-    if 0 < len(key.strip()) <= MOST_KEY and "\0" not in key:
+def checked_key(key: str, most: int = MOST_KEY) -> str:
+    """Answer an idempotency key that can be kept; raises INPUT_INVALID for an empty or an endless one."""
+    if 0 < len(key.strip()) <= len(key) <= most and "\0" not in key:
         return key
-    why = Text(zh=f"须为1至{MOST_KEY}字", en=f"write 1 to {MOST_KEY} characters")
+    why = Text(zh=f"须为1至{most}字", en=f"write 1 to {most} characters")
     raise refuse(Code.INPUT_INVALID, "idempotencyKey", field="idempotencyKey", why=why)

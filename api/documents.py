@@ -1,37 +1,70 @@
-"""Documents that are printed from the tables: the pictures of the lives and the table of refusals in the README."""
+"""Documents that are printed from the tables and the pack: the lives, the refusals, the measures. A test holds them."""
 
-import re
 from pathlib import Path
 
+from api.measure_documents import measures_document
+from domain.call_life import CALL_LIFE
+from domain.conditions import Text
+from domain.duty_life import DUTY_LIFE
 from domain.grants import GRANT_LIFE
 from domain.legs import LEG_LIFE
 from domain.milestone_life import MILESTONE_LIFE
+from domain.objection_life import OBJECTION_LIFE
 from domain.policy_life import POLICY_LIFE
+from domain.recovery_life import RECOVERY_LIFE
 from domain.refusals import Code
 from domain.sentences import template
+from domain.tranche_life import TRANCHE_LIFE
+from domain.unit_life import UNIT_LIFE
+from workflows.packs import load_pack
+from workflows.settings import PACKAGED_POLICY_PACK
 
-README = Path(__file__).parent.parent / "README.md"
+DOCS = Path(__file__).parent.parent / "docs"
+LIVES = (
+    (POLICY_LIFE, Text(zh="政策", en="policy")),
+    (CALL_LIFE, Text(zh="申报通知", en="call for applications")),
+    (GRANT_LIFE, Text(zh="申报事项", en="grant")),
+    (OBJECTION_LIFE, Text(zh="公示异议", en="objection")),
+    (UNIT_LIFE, Text(zh="验收件", en="unit")),
+    (MILESTONE_LIFE, Text(zh="里程碑", en="milestone")),
+    (TRANCHE_LIFE, Text(zh="到账批次", en="tranche")),
+    (LEG_LIFE, Text(zh="拨付分担部分", en="payment leg")),
+    (RECOVERY_LIFE, Text(zh="追回", en="recovery")),
+    (DUTY_LIFE, Text(zh="年度责任", en="duty of a year")),
+)
+_BY_HAND = "Printed by `make docs`; a test holds it. Do not edit it by hand."
 
 
-def pictures_of_lives() -> str:
-    """Answer every life as a Mermaid picture under its name."""
-    pictures = [(life.name, life.picture()) for life in (POLICY_LIFE, GRANT_LIFE, MILESTONE_LIFE, LEG_LIFE)]
-    return "\n\n".join(f"### The life of a {name}\n\n```mermaid\n{picture}\n```" for name, picture in pictures)
+def lives_document() -> str:
+    """Answer every life as a picture under its name, with what each step is called and who takes it."""
+    parts = ["# The lives 生命周期", "", _BY_HAND, ""]
+    for life, title in LIVES:
+        parts += [f"## The life of a {title.en} {title.zh}", "", "```mermaid", life.picture(), "```", ""]
+        parts += ["| step | 环节 | by |", "|---|---|---|"]
+        for move in life.moves:
+            who = ", ".join(sorted(role.value.lower() for role in move.roles))
+            parts.append(f"| `{move.event.value}` {move.title.en} | {move.title.zh} | {who} |")
+        parts.append("")
+    return "\n".join(parts)
 
 
-def table_of_refusals() -> str:
+def errors_document() -> str:
     """Answer every refusal code with its sentence in both languages, as a Markdown table."""
     rows = [f"| `{code.value}` | {template(code, 'en')} | {template(code, 'zh-CN')} |" for code in Code]
-    return "\n".join(["| code | sentence | 说明 |", "|---|---|---|", *rows])
+    return "\n".join(
+        ["# Refusals 不予办理的理由", "", _BY_HAND, "", "| code | sentence | 说明 |", "|---|---|---|", *rows, ""]
+    )
 
 
-def printed(document: str) -> str:
-    """Answer a document with each printed part renewed between its marks."""
-    for name, part in (("lives", pictures_of_lives()), ("refusals", table_of_refusals())):
-        marks = re.compile(rf"(<!-- printed: {name} -->\n).*?(\n<!-- end -->)", re.DOTALL)
-        document = marks.sub(lambda found, part=part: f"{found[1]}{part}{found[2]}", document)
-    return document
+def printed_documents() -> dict[Path, str]:
+    """Answer every printed document by its file."""
+    return {
+        DOCS / "lives.md": lives_document(),
+        DOCS / "errors.md": errors_document(),
+        DOCS / "measures.md": measures_document(load_pack(PACKAGED_POLICY_PACK).policy),
+    }
 
 
 if __name__ == "__main__":
-    README.write_text(printed(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for file, document in printed_documents().items():
+        file.write_text(document, encoding="utf-8")

@@ -11,28 +11,44 @@ import strawberry
 from strawberry.types.base import get_object_definition
 from strawberry.types.enum import StrawberryEnumDefinition
 
+from domain.call_life import CallState
 from domain.conditions import FactType, Text
-from domain.grants import GRANT_LIFE, GrantEvent, GrantState
+from domain.duty_life import DutyState
+from domain.grants import GRANT_LIFE, GrantEvent, GrantState, Selection
 from domain.legs import LegState, PaymentState
 from domain.life import ROLE_TITLES, Role
 from domain.milestone_life import MilestoneState
+from domain.objection_life import ObjectionState
 from domain.policy import Kind
 from domain.policy_life import PolicyState
+from domain.recovery_life import CAUSE_TITLES, RecoveryCause, RecoveryState
 from domain.refusals import Code
 from domain.sentences import template
 from domain.titles import STATE_TITLES
+from domain.tranche_life import TrancheState
+from domain.unit_life import UnitState
+from workflows.objections import Remedy
 
 __all__ = [
+    "CallState",
     "Code",
+    "DutyState",
     "FactType",
     "GrantEvent",
     "GrantState",
     "Kind",
     "LegState",
     "MilestoneState",
+    "ObjectionState",
     "PaymentState",
     "PolicyState",
+    "RecoveryCause",
+    "RecoveryState",
+    "Remedy",
     "Role",
+    "Selection",
+    "TrancheState",
+    "UnitState",
 ]
 
 E = TypeVar("E", bound=StrEnum)
@@ -55,6 +71,16 @@ _FACT_TYPES = {
     FactType.DATE: Text(zh="日期", en="A day, such as 2022-06-01"),
     FactType.TEXT: Text(zh="文字", en="Text"),
     FactType.MONTHS: Text(zh="月度人数", en="A list of {month, signed_persons}"),
+}
+
+_REMEDIES = {
+    Remedy.REVIEW_AGAIN: Text(zh="退回审核", en="the award is taken back for review"),
+    Remedy.REJECT: Text(zh="不予支持", en="the application is refused"),
+}
+_SELECTIONS = {
+    Selection.SELECTED: Text(zh="入选", en="selected"),
+    Selection.RESERVE: Text(zh="列入递补名单", en="on the reserve list"),
+    Selection.NOT_SELECTED: Text(zh="未入选", en="not selected"),
 }
 
 
@@ -95,3 +121,12 @@ _describe(
     "Where a payment stands, by its legs (拨付状态).",
     _states(PaymentState),
 )
+_describe(CallState, "CallState", "Where a call stands (申报通知状态).", _states(CallState))
+_describe(ObjectionState, "ObjectionState", "Where an objection stands (异议状态).", _states(ObjectionState))
+_describe(TrancheState, "TrancheState", "Where a tranche stands (到账批次状态).", _states(TrancheState))
+_describe(UnitState, "UnitState", "Where a unit stands (验收件状态).", _states(UnitState))
+_describe(RecoveryState, "RecoveryState", "Where a recovery stands (追回状态).", _states(RecoveryState))
+_describe(RecoveryCause, "RecoveryCause", "Why paid money is asked back (追回事由).", CAUSE_TITLES)
+_describe(DutyState, "DutyState", "Where a duty of a year stands (年度责任状态).", _states(DutyState))
+_describe(Selection, "Selection", "What a ranking made of an application (评选结果).", _SELECTIONS)
+_describe(Remedy, "Remedy", "What an objection that is upheld leads to (处理方式).", _REMEDIES)

@@ -51,7 +51,8 @@ from workflows.decisions import (
     terminate_grant,
 )
 from workflows.gates import record_completion, record_exit, record_production_start
-from workflows.months import record_service_month, verify_milestone
+from workflows.milestone_decisions import verify_milestone
+from workflows.months import record_service_month
 
 # ruff: noqa: A002 - `input` is the contract's name for what a mutation takes.
 
@@ -139,7 +140,7 @@ class GrantMutation:
         return await act(RecordServiceMonthPayload, info, record_service_month, input.command, input.idempotency_key)
 
     @strawberry.mutation(
-        description="Verify a reached milestone (核定): it becomes an award and its payment is ordered."
+        description="Verify a reached milestone, with evidence (核定): it becomes an award and its payment is ordered."
     )
     async def verify_milestone(self, info: Info, input: VerifyMilestoneInput) -> VerifyMilestonePayload:
         """Verify a milestone."""

@@ -11,7 +11,8 @@ from domain.calendar import show_month
 from workflows.applications import CreateGrant, GrantStep, UpdateGrantFacts
 from workflows.decisions import ProposeGrant
 from workflows.gates import RecordDate
-from workflows.months import RecordServiceMonth, VerifyMilestone
+from workflows.milestone_decisions import VerifyMilestone
+from workflows.months import RecordServiceMonth
 
 
 @strawberry.input
@@ -203,7 +204,9 @@ class VerifyMilestoneInput(Keyed):
 
     id: strawberry.ID = strawberry.field(description="The milestone.")
     expected_version: int = strawberry.field(description="Its version when you decided.")
-    evidence: str | None = strawberry.field(default=None, description="The sample checked, by name and number.")
+    evidence: str | None = strawberry.field(
+        default=None, description="The sample checked, by name and number; required."
+    )
 
     def command(self) -> VerifyMilestone:
         """Parse to the command."""

@@ -94,12 +94,17 @@ class TerminateGrantPayload(GrantPayload):
     """The answer of terminateGrant."""
 
 
-@strawberry.type(description="The answer of verifyMilestone.")
-class VerifyMilestonePayload(GrantPayload):
-    """The answer of verifyMilestone."""
+@strawberry.type(description="The milestone concerned and its grant, or why it was refused.")
+class MilestonePayload(GrantPayload):
+    """A payload with a milestone."""
 
     @strawberry.field(description="The milestone as it now stands; null where it was refused.")
     async def milestone(self) -> Milestone | None:
         """The milestone."""
         uid = self.shows.get("milestone")
         return Milestone(row=await rows.Milestone.get(id=uid)) if uid else None
+
+
+@strawberry.type(description="The answer of verifyMilestone.")
+class VerifyMilestonePayload(MilestonePayload):
+    """The answer of verifyMilestone."""

@@ -1,11 +1,12 @@
 """Asking for grants: one, or a page of those that the caller may see."""
 
+from typing import Annotated
+
 import strawberry
-from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.connections import PageInfo, Place, cursor_of, page_size, place_of
+from api.connections import After, First, PageInfo, page_of
 from api.context import Info
 from api.enumerations import GrantState, Role
 from api.grants import Grant
@@ -46,9 +47,11 @@ class GrantFilter:
 
 
 def visible_grants(actor: Actor) -> QuerySet[rows.Grant]:
-    """Answer the grants that an actor may see: an applicant its own, everybody else who signed in all."""
+    """Answer the grants that an actor may see: an applicant its own, a district its own, the others all."""
     if actor.role is Role.APPLICANT:
         return rows.Grant.filter(applicant__credit_code=actor.credit_code)
+    if actor.role is Role.DISTRICT_OFFICER:
+        return rows.Grant.filter(applicant__district_code=actor.district)
     return rows.Grant.all()
 
 
@@ -77,30 +80,24 @@ class GrantQuery:
     async def grants(
         self,
         info: Info,
-        first: int = 20,
-        after: str | None = None,
-        filter: GrantFilter | None = None,  # noqa: A002 - the contract's name
+        first: First = 20,
+        after: After = None,
+        filter: Annotated[  # noqa: A002 - the contract's name
+            GrantFilter | None, strawberry.argument(description="Which ones; all by default.")
+        ] = None,
     ) -> GrantConnection:
         """A page of grants."""
         found = _filtered(visible_grants(info.context.signed_in()), filter)
-        size, page = page_size(first), found
-        if after is not None:
-            at, uid = place_of(after)
-            page = found.filter(Q(created_at__lt=at) | Q(created_at=at, id__lt=uid))
-        asked = await page.order_by("-created_at", "-id").limit(size + 1)
-        edges = [
-            GrantEdge(cursor=cursor_of(Place(row.created_at, row.id)), node=Grant(row=row)) for row in asked[:size]
-        ]
-        info_of_page = PageInfo(
-            has_next_page=len(asked) > size,
-            has_previous_page=after is not None,
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=edges[-1].cursor if edges else None,
-        )
+        page, info_of_page = await page_of(found, first, after)
+        edges = [GrantEdge(cursor=cursor, node=Grant(row=row)) for cursor, row in page]
         return GrantConnection(counted=found, edges=edges, page_info=info_of_page)
 
     @strawberry.field(description="One grant; null where there is none that the caller may see.")
-    async def grant(self, info: Info, id: strawberry.ID) -> Grant | None:  # noqa: A002 - the contract's name
+    async def grant(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="Its id.")],  # noqa: A002 - the contract's name
+    ) -> Grant | None:
         """One grant."""
         return await visible_grant(info, id)
 

@@ -1,25 +1,27 @@
 """Grants (申报事项) as the API shows them."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
-import domain.models as rows
 from api.applicants import Applicant
 from api.assessments import Assessment
 from api.context import Info
+from api.dossiers import dossier_of
 from api.enumerations import GrantEvent, GrantState, MilestoneState
 from api.errors import UserError, user_error
+from api.grant_parts import GrantParts
 from api.history import HistoryStep
 from api.measures import Measure
-from api.milestones import Milestone, ServiceMonth
+from api.milestones import Milestone, ServiceMonth, months_as_they_count
 from api.nodes import Node
 from api.payments import Payment
 from api.policies import Policy
-from api.scalars import CNYAmount, Facts, YearMonth
+from api.scalars import CNYAmount, Facts
 from domain.life import Action as LifeAction
-from workflows.dossiers import Dossier
+from domain.personal import shown_item
 from workflows.packs import compiled_version
 
 
@@ -64,10 +66,8 @@ class FactSnapshot:
 
 
 @strawberry.type(description="One application under one measure of one exact policy version, through its whole life.")
-class Grant(Node):
+class Grant(GrantParts, Node):
     """A grant."""
-
-    row: strawberry.Private[rows.Grant]
 
     def uid(self) -> UUID:
         """Answer the id of its row."""
@@ -88,10 +88,10 @@ class Grant(Node):
         """The version."""
         return self.row.version
 
-    @strawberry.field(description="What it is for, as the applicant names it.")
-    def item(self) -> str:
+    @strawberry.field(description="What it is for, as the applicant names it; a person's reference is masked (***).")
+    async def item(self, info: Info) -> str:
         """The item."""
-        return self.row.item
+        return shown_item((await dossier_of(self.row, info)).measure, self.row.item)
 
     @strawberry.field(description="The facts on record.")
     def facts(self) -> Facts:
@@ -146,43 +146,44 @@ class Grant(Node):
     @strawberry.field(description="Who applied.")
     async def applicant(self, info: Info) -> Applicant:
         """The applicant."""
-        return Applicant(row=(await self._dossier(info)).applicant)
+        return Applicant(row=(await dossier_of(self.row, info)).applicant)
 
     @strawberry.field(description="The exact policy version to which it is pinned.")
     async def policy(self, info: Info) -> Policy:
         """The policy."""
-        return Policy(row=(await self._dossier(info)).version)
+        return Policy(row=(await dossier_of(self.row, info)).version)
 
     @strawberry.field(description="The measure under which it was applied for.")
     async def measure(self, info: Info) -> Measure:
         """The measure."""
-        policy = compiled_version((await self._dossier(info)).version)
+        policy = compiled_version((await dossier_of(self.row, info)).version)
         return Measure(policy=policy.policy, shape=policy.measures[self.row.measure])
 
     @strawberry.field(description="Every step that people take with a grant: permitted to the caller now, or why not.")
     async def actions(self, info: Info) -> list[Action]:
         """The actions."""
         context = info.context
-        dossier = await self._dossier(info)
+        dossier = await dossier_of(self.row, info)
         return [Action(action=action) for action in dossier.actions(context.signed_in(), context.moment.today)]
 
     @strawberry.field(description="What its gate still waits for (兑现条件), in the language of the request.")
     async def waiting_for(self, info: Info) -> list[str]:
         """What it waits for."""
-        dossier = await self._dossier(info)
+        dossier = await dossier_of(self.row, info)
         situation = dossier.situation(info.context.signed_in(), info.context.moment.today)
         return [info.context.say(text) for text in situation.waiting_for]
 
-    @strawberry.field(description="Reported months, oldest first; on a programme (art. 10).")
+    @strawberry.field(description="Months of a programme as they now count, oldest first, with what was corrected.")
     async def service_months(self, info: Info) -> list[ServiceMonth]:
         """The months."""
-        return [
-            ServiceMonth(month=YearMonth(m.month), signed_persons=m.signed_persons, recorded_at=m.recorded_at)
-            for m in await info.context.loaders.months_of.load(self.row.id)
-        ]
+        return months_as_they_count(await info.context.loaders.months_of.load(self.row.id))
 
     @strawberry.field(description="Milestones, oldest first; void ones only where asked for.")
-    async def milestones(self, info: Info, include_void: bool = False) -> list[Milestone]:  # noqa: FBT001, FBT002 - an argument of the API
+    async def milestones(
+        self,
+        info: Info,
+        include_void: Annotated[bool, strawberry.argument(description="True for the void ones, too.")] = False,  # noqa: FBT002 - an argument of the API
+    ) -> list[Milestone]:
         """The milestones."""
         found = await info.context.loaders.milestones_of.load(self.row.id)
         return [Milestone(row=m) for m in found if include_void or m.state is not MilestoneState.VOID]
@@ -211,13 +212,3 @@ class Grant(Node):
             )
             for s in await info.context.loaders.snapshots_of.load(self.row.id)
         ]
-
-    async def _dossier(self, info: Info) -> Dossier:
-        loaders = info.context.loaders
-        version = await loaders.policy_version.load(self.row.policy_version_id)
-        applicant = await loaders.applicant.load(self.row.applicant_id)
-        if version is None or applicant is None:
-            message = f"grant {self.row.number} has lost its policy or applicant"
-            raise LookupError(message)
-        steps = await loaders.history_of.load(self.row.id) if info.context.production else ()
-        return Dossier(self.row, version, applicant, steps)

@@ -13,13 +13,14 @@ from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 
 from api.bodies import BadBodyError, check_query, checked_body
+from api.callers import caller, language
 from api.context import Context
 from api.graphiql import graphiql_page
 from api.schema import schema
 from api.tokens import BadTokenError, TokenKey
-from domain.refusals import Language
-from workflows.actors import Actor
+from api.upload_links import UploadLinks
 from workflows.clock import Moment
+from workflows.documents import Uploads
 from workflows.settings import Settings
 
 
@@ -28,7 +29,7 @@ class GraphQLView(GraphQL[Context, None]):
 
     def __init__(self, settings: Settings, key: TokenKey) -> None:
         super().__init__(schema, graphql_ide=None, multipart_uploads_enabled=False, subscription_protocols=())
-        self._settings, self._key = settings, key
+        self._settings, self._key, self._uploads = settings, key, Uploads(settings.document_most_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -56,30 +57,20 @@ class GraphQLView(GraphQL[Context, None]):
     async def _run(self, request: Request) -> Response:
         if request.method not in {"GET", "POST"}:
             raise BadBodyError(405, "Use GET or POST.")
-        actor, body = self._actor(request), b""
+        actor, body = caller(request, self._key), b""
         if request.method == "POST":
             body = await checked_body(request)
         else:
             check_query(request.query_params["query"])
         at: Moment = request.scope["duixian.moment"]
-        context = Context(actor, at, self._language(request), production=self._settings.mode == "production")
+        context = Context(
+            actor,
+            at,
+            language(request, self._settings.language),
+            production=self._settings.mode == "production",
+            links=UploadLinks.of(self._uploads, self._key),
+        )
         return await self.run(Request(request.scope, _replayed(body)), context=context)
-
-    def _actor(self, request: Request) -> Actor | None:
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        if not scheme:
-            return None
-        if scheme.lower() != "bearer":
-            message = "sign in with a bearer token"
-            raise BadTokenError(message)
-        return self._key.read(token.strip())
-
-    def _language(self, request: Request) -> Language:
-        asked = request.headers.get("accept-language", "")
-        first = asked.split(",")[0].split(";")[0].strip().lower()
-        if first.startswith("zh"):
-            return "zh-CN"
-        return "en" if first.startswith("en") else self._settings.language
 
     def decode_json(self, data: str | bytes) -> object:
         """Answer what JSON says, by the same strict reader that checked the body."""

@@ -10,11 +10,19 @@ from workflows.refused import not_found
 
 KINDS = {
     "Applicant": "applicant",
+    "Call": "call",
+    "Document": "document",
+    "Duty": "duty",
     "Grant": "grant",
     "Milestone": "milestone",
+    "Objection": "objection",
     "Payment": "payment",
     "PaymentLeg": "leg",
     "Policy": "policy",
+    "Recovery": "recovery",
+    "RecoveryLeg": "recovery",
+    "Tranche": "tranche",
+    "Unit": "unit",
 }
 """What each kind of thing with a global id is called in refusals."""
 

@@ -1,64 +1,115 @@
 """Loaders: one statement for each kind of thing a request asks for, however many of them it asks for (no N+1)."""
 
-from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 from tortoise.models import Model
 
+from domain.calendar import YEARS
 from domain.models import (
     Applicant,
+    Call,
+    Document,
+    Duty,
+    DutyReport,
     FactSnapshot,
     Grant,
     HistoryStep,
     Milestone,
+    Objection,
     Payment,
     PaymentLeg,
     PolicyVersion,
     Receipt,
+    Recovery,
+    RecoveryLeg,
+    RecoveryReceipt,
+    Review,
     ServiceMonth,
+    Supplement,
+    Tranche,
+    TransitionRule,
+    Unit,
 )
+from workflows.circumstances import Circumstances, circumstances
 
 M = TypeVar("M", bound=Model)
 
 
-def _by_id(model: type[M]) -> Callable[[list[UUID]], Awaitable[list[M | None]]]:
+def _one(model: type[M]) -> DataLoader[UUID, M | None]:
+    """A loader of rows by their ids."""
+
     async def load(ids: list[UUID]) -> list[M | None]:
         found = {row.pk: row for row in await model.filter(id__in=ids)}
         return [found.get(uid) for uid in ids]
 
-    return load
+    return DataLoader(load)
 
 
-def _children(model: type[M], parent: str, *order: str) -> Callable[[list[UUID]], Awaitable[list[list[M]]]]:
+def _many(model: type[M], parent: str, *order: str) -> DataLoader[UUID, list[M]]:
+    """A loader of the rows that belong to each parent, in an order."""
+
     async def load(ids: list[UUID]) -> list[list[M]]:
         grouped: dict[UUID, list[M]] = {uid: [] for uid in ids}
         for row in await model.filter(**{f"{parent}__in": ids}).order_by(*order):
             grouped[getattr(row, parent)].append(row)
         return list(grouped.values())
 
-    return load
+    return DataLoader(load)
+
+
+@dataclass(frozen=True, slots=True)
+class GrantAndVersion:
+    """A grant and the policy version to which it is pinned; two of one grant are one question."""
+
+    grant: Grant = field(compare=False)
+    version: PolicyVersion = field(compare=False)
+    uid: UUID
+
+
+async def _around(grants: list[GrantAndVersion]) -> list[Circumstances]:
+    return await circumstances([(asked.grant, asked.version) for asked in grants])
+
+
+async def _duties(asked: list[tuple[str, int]]) -> list[list[Duty]]:
+    """The duties of a policy's code in a year; a year that no database holds has none."""
+    codes, years = {code for code, _ in asked}, {year for _, year in asked if year in YEARS}
+    found = await Duty.filter(policy_code__in=codes, year__in=years).order_by("measure", "district_code")
+    return [[duty for duty in found if (duty.policy_code, duty.year) == key] for key in asked]
 
 
 class Loaders:
     """The loaders of one request: never shared, so that nobody reads what another was allowed to see."""
 
     def __init__(self) -> None:
-        self.grant: DataLoader[UUID, Grant | None] = DataLoader(_by_id(Grant))
-        self.applicant: DataLoader[UUID, Applicant | None] = DataLoader(_by_id(Applicant))
-        self.policy_version: DataLoader[UUID, PolicyVersion | None] = DataLoader(_by_id(PolicyVersion))
-        self.milestone: DataLoader[UUID, Milestone | None] = DataLoader(_by_id(Milestone))
-        self.milestones_of: DataLoader[UUID, list[Milestone]] = DataLoader(
-            _children(Milestone, "grant_id", "first_month", "reached_at")
-        )
-        self.months_of: DataLoader[UUID, list[ServiceMonth]] = DataLoader(_children(ServiceMonth, "grant_id", "month"))
-        self.payments_of: DataLoader[UUID, list[Payment]] = DataLoader(
-            _children(Payment, "grant_id", "ordered_at", "id")
-        )
-        self.legs_of: DataLoader[UUID, list[PaymentLeg]] = DataLoader(_children(PaymentLeg, "payment_id", "payer"))
-        self.receipts_of: DataLoader[UUID, list[Receipt]] = DataLoader(_children(Receipt, "leg_id", "recorded_at"))
-        self.history_of: DataLoader[UUID, list[HistoryStep]] = DataLoader(_children(HistoryStep, "scope_id", "number"))
-        self.snapshots_of: DataLoader[UUID, list[FactSnapshot]] = DataLoader(
-            _children(FactSnapshot, "grant_id", "number")
-        )
+        self.grant = _one(Grant)
+        self.applicant = _one(Applicant)
+        self.policy_version = _one(PolicyVersion)
+        self.milestone = _one(Milestone)
+        self.milestones_of = _many(Milestone, "grant_id", "first_month", "reached_at")
+        self.months_of = _many(ServiceMonth, "grant_id", "month", "number")
+        self.payments_of = _many(Payment, "grant_id", "ordered_at", "id")
+        self.legs_of = _many(PaymentLeg, "payment_id", "payer")
+        self.receipts_of = _many(Receipt, "leg_id", "recorded_at")
+        self.history_of = _many(HistoryStep, "scope_id", "number")
+        self.transition_rules_of = _many(TransitionRule, "policy_version_id", "recorded_at")
+        self.reports_of = _many(DutyReport, "duty_id", "number")
+        self.duties_of: DataLoader[tuple[str, int], list[Duty]] = DataLoader(_duties)
+        self.snapshots_of = _many(FactSnapshot, "grant_id", "number")
+        self.call = _one(Call)
+        self.reviews_of = _many(Review, "grant_id", "number")
+        self.supplements_of = _many(Supplement, "grant_id")
+        self.objections_of = _many(Objection, "grant_id", "number")
+        self.tranches_of = _many(Tranche, "grant_id", "number")
+        self.units_of = _many(Unit, "grant_id", "code", "registered_at")
+        self.documents_of = _many(Document, "grant_id", "requested_at", "id")
+        self.recoveries_of = _many(Recovery, "grant_id", "opened_at", "number")
+        self.recovery_legs_of = _many(RecoveryLeg, "recovery_id", "payer")
+        self.recovery_receipts_of = _many(RecoveryReceipt, "leg_id", "recorded_at")
+        self._around: DataLoader[GrantAndVersion, Circumstances] = DataLoader(_around)
+
+    async def around(self, grant: Grant, version: PolicyVersion) -> Circumstances:
+        """Answer what is on record around a grant."""
+        return await self._around.load(GrantAndVersion(grant, version, grant.id))

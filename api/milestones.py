@@ -1,6 +1,9 @@
 """Service months and milestones (月度人数与里程碑) as the API shows them."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
+from typing import TypedDict
 from uuid import UUID
 
 import strawberry
@@ -13,15 +16,59 @@ from api.payments import Payment
 from api.scalars import CNYAmount, YearMonth
 
 
-@strawberry.type(description="One reported month of a programme (月度签约服务人数).")
-class ServiceMonth:
-    """A reported month."""
+class _Report(TypedDict):
+    number: int
+    signed_persons: int
+    reason: str | None
+    evidence: str | None
+    recorded_by: str
+    recorded_at: datetime
 
-    month: YearMonth = strawberry.field(description="The month.")
+
+@strawberry.type(description="One report of a month of a programme: the first, or a correction (月度签约服务人数).")
+class MonthReport:
+    """One report of a month."""
+
+    number: int = strawberry.field(description="1 for the first report, more for each correction.")
     signed_persons: int = strawberry.field(
         description="Distinct persons under a valid contract on its last day (I-28)."
     )
+    reason: str | None = strawberry.field(description="Why it was corrected; null for the first report.")
+    evidence: str | None = strawberry.field(description="The evidence named.")
+    recorded_by: str = strawberry.field(description="Who reported it.")
     recorded_at: datetime = strawberry.field(description="When it was reported.")
+
+
+@strawberry.type(description="One month of a programme as it now counts: as last reported or corrected.")
+class ServiceMonth(MonthReport):
+    """A month as it counts."""
+
+    month: YearMonth = strawberry.field(description="The month.")
+    earlier_reports: list[MonthReport] = strawberry.field(
+        description="What was reported before it was corrected, oldest first; empty where it never was."
+    )
+
+
+def months_as_they_count(reports: Iterable[rows.ServiceMonth]) -> list[ServiceMonth]:
+    """Show the months of a programme, the last report of each; ``reports`` are ordered by month and number."""
+    by_month = groupby(reports, key=lambda report: report.month)
+    return [_month(YearMonth(month), list(of_month)) for month, of_month in by_month]
+
+
+def _month(month: YearMonth, reports: list[rows.ServiceMonth]) -> ServiceMonth:
+    earlier = [MonthReport(**_said(report)) for report in reports[:-1]]
+    return ServiceMonth(month=month, earlier_reports=earlier, **_said(reports[-1]))
+
+
+def _said(report: rows.ServiceMonth) -> _Report:
+    return _Report(
+        number=report.number,
+        signed_persons=report.signed_persons,
+        reason=report.reason,
+        evidence=report.evidence,
+        recorded_by=report.recorded_by,
+        recorded_at=report.recorded_at,
+    )
 
 
 @strawberry.type(description="One rewarded window of six consecutive months, an award of its own (里程碑, art. 10).")
@@ -77,6 +124,11 @@ class Milestone(Node):
     def version(self) -> int:
         """The version."""
         return self.row.version
+
+    @strawberry.field(description="What is doubted about it, while it is disputed (疑义).")
+    def dispute(self) -> str | None:
+        """What is doubted."""
+        return self.row.dispute
 
     @strawberry.field(description="Its payment, once it is verified.")
     async def payment(self, info: Info) -> Payment | None:

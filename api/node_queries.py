@@ -1,16 +1,26 @@
 """Asking for anything by its global id; what is malformed or hidden answers null."""
 
+from collections.abc import Callable
+from typing import Annotated, Any
+
 import strawberry
+from tortoise.models import Model
 
 import domain.models as rows
 from api.applicants import Applicant
+from api.calls import Call
 from api.context import Info
+from api.duties import Duty
+from api.grant_documents import Document
 from api.grant_queries import visible_grant, visible_grants
+from api.handling import Objection
 from api.identifiers import read_global_id
+from api.instalments import Tranche, Unit
 from api.milestones import Milestone
 from api.nodes import Node
 from api.payments import Payment, PaymentLeg
 from api.policies import Policy
+from api.recoveries import Recovery, RecoveryLeg, visible_recoveries
 from workflows.dossiers import may_see
 
 
@@ -19,30 +29,66 @@ class NodeQuery:
     """Asking by global id."""
 
     @strawberry.field(description="Anything by its global id; null where it is malformed, not there, or hidden.")
-    async def node(self, info: Info, id: strawberry.ID) -> Node | None:  # noqa: A002 - the contract's name
+    async def node(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="Its global id.")],  # noqa: A002 - the contract's name
+    ) -> Node | None:
         """Anything by its global id."""
         read = read_global_id(id)
-        kind = read[0] if read else ""
-        if read is None or kind == "Policy":
-            row = await rows.PolicyVersion.get_or_none(id=read[1]) if read else None
-            return Policy(row=row) if row else None
+        if read is None:
+            return None
+        kind, uid = read
+        if kind in _PUBLIC:
+            model, show = _PUBLIC[kind]
+            row = await model.get_or_none(id=uid)
+            return show(row) if row else None
         actor = info.context.signed_in()
         if kind == "Grant":
             return await visible_grant(info, id)
         if kind == "Applicant":
-            applicant = await rows.Applicant.get_or_none(id=read[1])
+            applicant = await rows.Applicant.get_or_none(id=uid)
             return Applicant(row=applicant) if applicant and may_see(actor, applicant) else None
-        return await _part_of_grant(info, kind, read[1])
+        return await _part_of_grant(info, kind, uid)
+
+
+_PUBLIC: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
+    "Call": (rows.Call, lambda row: Call(row=row)),
+    "Duty": (rows.Duty, lambda row: Duty(row=row)),
+    "Policy": (rows.PolicyVersion, lambda row: Policy(row=row)),
+}
+"""What everybody may see, and how it is shown."""
+_PARTS: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
+    "Document": (rows.Document, lambda row: Document(row=row)),
+    "Milestone": (rows.Milestone, lambda row: Milestone(row=row)),
+    "Objection": (rows.Objection, lambda row: Objection(row=row)),
+    "Payment": (rows.Payment, lambda row: Payment(row=row)),
+    "Tranche": (rows.Tranche, Tranche.of),
+    "Unit": (rows.Unit, Unit.of),
+}
+"""What belongs to a grant, and how it is shown."""
 
 
 async def _part_of_grant(info: Info, kind: str, uid: object) -> Node | None:
-    """A milestone or payment of a grant that the caller may see."""
+    """A part of a grant that the caller may see."""
     seen = visible_grants(info.context.signed_in())
-    if kind == "Milestone":
-        milestone = await rows.Milestone.get_or_none(id=uid)
-        return Milestone(row=milestone) if milestone and await seen.filter(id=milestone.grant_id).exists() else None
+    if kind in {"Recovery", "RecoveryLeg"}:
+        return await _recovery_or_leg(info, kind, uid)
     if kind == "PaymentLeg":
         leg = await rows.PaymentLeg.get_or_none(id=uid).prefetch_related("payment")
         return PaymentLeg(row=leg) if leg and await seen.filter(id=leg.payment.grant_id).exists() else None
-    payment = await rows.Payment.get_or_none(id=uid) if kind == "Payment" else None
-    return Payment(row=payment) if payment and await seen.filter(id=payment.grant_id).exists() else None
+    if kind not in _PARTS:
+        return None
+    model, show = _PARTS[kind]
+    part: Any = await model.get_or_none(id=uid)
+    return show(part) if part and await seen.filter(id=part.grant_id).exists() else None
+
+
+async def _recovery_or_leg(info: Info, kind: str, uid: object) -> Node | None:
+    """A recovery, or what one treasury is owed of it."""
+    seen = visible_recoveries(info.context.signed_in())
+    if kind == "Recovery":
+        recovery = await seen.get_or_none(id=uid)
+        return Recovery(row=recovery) if recovery else None
+    leg = await rows.RecoveryLeg.get_or_none(id=uid)
+    return RecoveryLeg(row=leg) if leg and await seen.filter(id=leg.recovery_id).exists() else None

@@ -1,6 +1,7 @@
 """Policies (政策) as the API shows them, and their publication."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -8,10 +9,13 @@ import strawberry
 import domain.models as rows
 from api.context import Info
 from api.deeds import Payload, act
+from api.duties import Duty
 from api.enumerations import PolicyState
+from api.history import HistoryStep
 from api.identifiers import asked_id
 from api.measures import Measure, Reading
 from api.nodes import Node
+from domain.life import Role
 from workflows.packs import compiled_version
 from workflows.policies import PublishPolicy, proposed_in_force_from, publish_policy
 
@@ -24,6 +28,16 @@ class District:
     name_zh: str = strawberry.field(description="In Chinese.")
     name_en: str = strawberry.field(description="In English.")
     private: bool = strawberry.field(description="True where the code is the register's own.")
+
+
+@strawberry.type(description="A rule that lets applications in after a policy (过渡规定, I-37).")
+class TransitionRule:
+    """A rule for the time after a policy."""
+
+    measures: list[str] = strawberry.field(description="Codes of the grants that it covers.")
+    document_no: str = strawberry.field(description="Number of the document that says so (文号).")
+    last_day: date = strawberry.field(description="The last day for filing under it.")
+    evidence: str = strawberry.field(description="Where the document can be seen.")
 
 
 @strawberry.type(description="One exact version of a policy (政策), named by its content hash.")
@@ -86,8 +100,41 @@ class Policy(Node):
         """The last day in force."""
         return self.row.expires_on
 
+    @strawberry.field(description="Number of the document that suspended, resumed or repealed it last.")
+    def closing_document_no(self) -> str | None:
+        """The number of the closing document."""
+        return self.row.closing_document_no
+
+    @strawberry.field(description="Rules that let applications in after it (过渡规定, I-37).")
+    async def transition_rules(self, info: Info) -> list[TransitionRule]:
+        """The transition rules."""
+        rules = await info.context.loaders.transition_rules_of.load(self.row.id)
+        return [
+            TransitionRule(measures=r.measures, document_no=r.document_no, last_day=r.last_day, evidence=r.evidence)
+            for r in rules
+        ]
+
+    @strawberry.field(description="The duties (年度责任) of one calendar year of this policy, under all its versions.")
+    async def duties(
+        self, info: Info, year: Annotated[int, strawberry.argument(description="The calendar year.")]
+    ) -> list[Duty]:
+        """The duties of a year."""
+        return [Duty(row=row) for row in await info.context.loaders.duties_of.load((self.row.code, year))]
+
+    @strawberry.field(
+        description="Every step of its life (办理记录), oldest first; null for applicants and for who did not sign in."
+    )
+    async def history(self, info: Info) -> list[HistoryStep] | None:
+        """The steps of its life."""
+        actor = info.context.actor
+        if actor is None or actor.role is Role.APPLICANT:
+            return None
+        return [HistoryStep.of(row) for row in await info.context.loaders.history_of.load(self.row.id)]
+
     @strawberry.field(description="The first day in force that the text proposes for a day of publication (I-01).")
-    def proposed_in_force_from(self, published_on: date) -> date:
+    def proposed_in_force_from(
+        self, published_on: Annotated[date, strawberry.argument(description="A day of publication.")]
+    ) -> date:
         """The proposal."""
         return proposed_in_force_from(self.row, published_on)
 
@@ -144,15 +191,20 @@ class PublishPolicyInput:
         )
 
 
-@strawberry.type(description="The policy published, or why it was not.")
-class PublishPolicyPayload(Payload):
-    """The answer of publishPolicy."""
+@strawberry.type(description="The policy concerned, or why it was refused.")
+class PolicyPayload(Payload):
+    """A payload with a policy."""
 
-    @strawberry.field(description="The policy; null where it was refused.")
+    @strawberry.field(description="The policy as it now stands; null where it was refused.")
     async def policy(self) -> Policy | None:
         """The policy."""
         uid = self.shows.get("policy")
         return Policy(row=await rows.PolicyVersion.get(id=uid)) if uid else None
+
+
+@strawberry.type(description="The policy published, or why it was not.")
+class PublishPolicyPayload(PolicyPayload):
+    """The answer of publishPolicy."""
 
 
 @strawberry.type

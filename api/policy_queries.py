@@ -1,16 +1,23 @@
 """Asking for policies and measures: open to everybody."""
 
+from typing import Annotated, TypeAlias
+
 import strawberry
 
 import domain.models as rows
 from api.connections import MOST_A_PAGE
 from api.context import Info
-from api.enumerations import Kind
+from api.duties import Duty
+from api.enumerations import DutyState, Kind
 from api.identifiers import read_global_id
 from api.measures import Measure
 from api.policies import Policy
 from workflows.packs import compiled_version
 from workflows.policies import current_version
+
+PolicyCode: TypeAlias = Annotated[
+    str | None, strawberry.argument(description="Code of the policy; the current one by default.")
+]
 
 
 @strawberry.type
@@ -30,8 +37,10 @@ class PolicyQuery:
     async def policy(
         self,
         info: Info,
-        id: strawberry.ID | None = None,  # noqa: A002 - the contract's name
-        code: str | None = None,
+        id: Annotated[  # noqa: A002 - the contract's name
+            strawberry.ID | None, strawberry.argument(description="Id of one of its versions.")
+        ] = None,
+        code: Annotated[str | None, strawberry.argument(description="Its code, such as wuhan-ai-pilot-zone.")] = None,
     ) -> Policy | None:
         """One policy."""
         if id is None:
@@ -41,9 +50,37 @@ class PolicyQuery:
         row = await rows.PolicyVersion.get_or_none(id=read[1]) if read and read[0] == "Policy" else None
         return Policy(row=row) if row and (code is None or row.code == code) else None
 
+    @strawberry.field(
+        description="The duties (年度责任) of one calendar year: open, met or missed. Open to everybody.",
+    )
+    async def duties(
+        self,
+        info: Info,
+        year: Annotated[int, strawberry.argument(description="The calendar year.")],
+        states: Annotated[
+            list[DutyState] | None, strawberry.argument(description="Where they stand; everywhere by default.")
+        ] = None,
+        district: Annotated[
+            str | None, strawberry.argument(description="Code of the paying district that has them.")
+        ] = None,
+        policy: PolicyCode = None,
+    ) -> list[Duty]:
+        """The duties of a year."""
+        row = await current_version(info.context.moment.today, policy)
+        found = await info.context.loaders.duties_of.load((row.code, year)) if row else []
+        return [
+            Duty(row=duty)
+            for duty in found
+            if (states is None or duty.state in states) and district in {None, duty.district_code}
+        ]
+
     @strawberry.field(description="The rows of the current policy, in its order. Open to everybody.")
     async def measures(
-        self, info: Info, kind: Kind | None = None, article: int | None = None, policy: str | None = None
+        self,
+        info: Info,
+        kind: Annotated[Kind | None, strawberry.argument(description="Of this kind; of any by default.")] = None,
+        article: Annotated[int | None, strawberry.argument(description="Of this article; of any by default.")] = None,
+        policy: PolicyCode = None,
     ) -> list[Measure]:
         """The measures."""
         row = await current_version(info.context.moment.today, policy)
@@ -55,7 +92,12 @@ class PolicyQuery:
         ]
 
     @strawberry.field(description="One row of the current policy, such as A06-2; null where there is none.")
-    async def measure(self, info: Info, code: str, policy: str | None = None) -> Measure | None:
+    async def measure(
+        self,
+        info: Info,
+        code: Annotated[str, strawberry.argument(description="Its code.")],
+        policy: PolicyCode = None,
+    ) -> Measure | None:
         """One measure."""
         row = await current_version(info.context.moment.today, policy)
         found = compiled_version(row) if row else None

@@ -11,9 +11,11 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
+    GraphQLNamedType,
     GraphQLSyntaxError,
     InlineFragmentNode,
     OperationDefinitionNode,
+    get_named_type,
 )
 from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
 from strawberry.schema.config import StrawberryConfig
@@ -21,13 +23,27 @@ from strawberry.tools import merge_types
 from strawberry.types import ExecutionContext
 
 from api.assessments import AssessmentQuery
+from api.call_deeds import CallMutation
+from api.calls import CallQuery
+from api.duties import DutyMutation
 from api.errors import KINDS
+from api.filings import FilingMutation
 from api.grant_deeds import GrantMutation
+from api.grant_documents import DocumentMutation
 from api.grant_queries import GrantQuery
+from api.handling_deeds import HandlingMutation
+from api.instalment_deeds import InstalmentMutation
+from api.month_rows import MonthRowsMutation
 from api.node_queries import NodeQuery
+from api.office_days import OfficeDayMutation, OfficeDayQuery
 from api.payments import PaymentMutation
 from api.policies import PolicyMutation
+from api.policy_deeds import PolicyDecisionMutation
 from api.policy_queries import PolicyQuery
+from api.programme_deeds import ProgrammeMutation
+from api.publicity import PublicityQuery
+from api.recoveries import RecoveryQuery
+from api.recovery_deeds import RecoveryMutation
 from api.scalars import SCALARS
 from api.server import ServerQuery
 from workflows.work import new_reference
@@ -118,8 +134,39 @@ def _code(error: GraphQLError) -> str:
     return "GRAPHQL_VALIDATION_FAILED" if error.path is None else "BAD_USER_INPUT"
 
 
-Query = merge_types("Query", (PolicyQuery, AssessmentQuery, GrantQuery, NodeQuery, ServerQuery))
-Mutation = merge_types("Mutation", (PolicyMutation, GrantMutation, PaymentMutation))
+Query = merge_types(
+    "Query",
+    (
+        PolicyQuery,
+        AssessmentQuery,
+        OfficeDayQuery,
+        GrantQuery,
+        CallQuery,
+        PublicityQuery,
+        RecoveryQuery,
+        NodeQuery,
+        ServerQuery,
+    ),
+)
+Mutation = merge_types(
+    "Mutation",
+    (
+        PolicyMutation,
+        PolicyDecisionMutation,
+        OfficeDayMutation,
+        DutyMutation,
+        GrantMutation,
+        FilingMutation,
+        HandlingMutation,
+        InstalmentMutation,
+        CallMutation,
+        DocumentMutation,
+        PaymentMutation,
+        ProgrammeMutation,
+        MonthRowsMutation,
+        RecoveryMutation,
+    ),
+)
 
 
 class QuietSchema(strawberry.Schema):
@@ -142,6 +189,19 @@ schema = QuietSchema(
         MaskBugs,
     ],
 )
+
+
+def _describe_inputs() -> None:
+    """What a mutation takes is described once, at its input type; the argument says the same."""
+    # strawberry has no public name for the schema that it made of the types.
+    mutation = schema._schema.mutation_type  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    for field in mutation.fields.values() if mutation else ():
+        for argument in field.args.values():
+            taken = cast("GraphQLNamedType", get_named_type(argument.type))
+            argument.description = argument.description or taken.description
+
+
+_describe_inputs()
 
 
 def schema_text() -> str:

@@ -31,10 +31,15 @@ class Served:
 
 
 async def seed(demonstration: Served) -> bool:
-    """Fill a new demonstration; one that has a published policy is left as it is. Answers whether it was new."""
+    """Fill a new demonstration with the story that stands beside its pack, if there is one; answer whether it was new.
+
+    One that has a published policy is left as it is.
+    """
     if not await open_example(demonstration.settings):
         return False
-    await told(demonstration, SEED)
+    story = demonstration.settings.policy_pack.parent / STORIES.name / SEED.name
+    if story.exists():
+        await told(demonstration, story)
     await set_day(demonstration.settings, FIRST_DAY)
     return True
 

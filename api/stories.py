@@ -1,30 +1,42 @@
 """Stories (办理实例): dated steps that a clerk can read, told against a running server through its own HTTP API.
 
-A story is YAML: `day` moves the day and sweeps; every other step says who does what, with what, and what is expected.
+A story is YAML, a list of steps, each with ``says`` where there is something to say, and one of:
+
+- ``day``: the day comes, and what is due on it happens;
+- ``applicant``: who applies from here on;
+- ``do`` and ``by``: a mutation and who does it (``officer``, ``officer of 市税务局``, ``expert 2``), ``with`` what it
+  takes beyond ids, versions and keys; ``leg`` names a payer, ``documents`` are uploaded first, ``duty`` names one;
+- ``months``: months and persons, each reported by ``by``;
+- ``scores``: by grant, the score of each expert;
+- ``reviews: all``: every review that is due now passes, each recorded by whom the procedure names;
+- ``pay``: finance requests the payment, and each payer's treasury settles it under a receipt.
+
+``grant`` is the story's own name of a grant, or a list of them: then the step is done on each, and ``{grant}`` in what
+it takes is that name. ``refused`` and ``clause`` are the refusal that must come, ``refused_rows`` those of rows;
+``expect`` is what the grant then shows.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 import httpx
 import yaml
 
-from api.story_documents import GRANT, mutation_document
+from api.story_documents import DUTIES, GRANT, POLICY, mutation_document
+from api.story_inputs import OF_NOTHING, OF_POLICY, asked_of_grant
+from api.story_people import BrokenStoryError, People
+from api.story_places import at, summary
+from api.story_steps import Step, brief, on_each, plain, written_out
 from api.tokens import TokenKey
-from domain.life import Role
-from workflows.actors import Actor
+from workflows.settings import PACKAGED_POLICY_PACK
 
-STORIES = Path(__file__).parent.parent / "policies" / "stories"
-TOKENS_LAST = timedelta(hours=12)
+__all__ = ["STORIES", "BrokenStoryError", "Storyteller", "Told", "stories"]
 
-Step: TypeAlias = dict[str, Any]
-
-
-class BrokenStoryError(AssertionError):
-    """A step came out otherwise than the story says."""
+STORIES = PACKAGED_POLICY_PACK.parent / "stories"
+"""Stories stand beside their pack; these beside the one that comes along."""
 
 
 @dataclass(slots=True)
@@ -38,167 +50,158 @@ class Told:
     says: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A grant of the story: its id, and who applied for it."""
+
+    id: str
+    applicant: dict[str, str]
+
+
 @dataclass(slots=True)
 class Storyteller:
-    """Tells stories against the server at an address; `set_day` moves its day and sweeps."""
+    """Tells a story against the server at an address; `set_day` moves its day and sweeps."""
 
     address: str
     key: TokenKey
     set_day: Callable[[date], None]
     name: str = ""
     day: date = date.min
-    grant: dict[str, Any] = field(default_factory=dict[str, Any])
-    grants: dict[str, str] = field(default_factory=dict[str, str])
-    applicant: dict[str, str] = field(default_factory=dict[str, str])
-    _number: int = 0
-    _client: httpx.Client = field(init=False, repr=False)
+    grant: Step = field(default_factory=dict[str, Any])
+    """The grant that the story is about, as it was last seen."""
+    shown: Step = field(default_factory=dict[str, Any])
+    """What the last deed showed besides it."""
+    _grants: dict[str, _Known] = field(default_factory=dict[str, _Known])
+    _deeds: int = 0
+    _stale: bool = False
+    """Whether the grant may have moved since it was seen."""
+    _people: People = field(init=False, repr=False)
 
     def tell(self, path: Path) -> Iterator[Told]:
         """Tell a story step by step. Raises BrokenStoryError at the first step that comes out otherwise."""
         story = cast("dict[str, Any]", yaml.safe_load(path.read_text(encoding="utf-8")))
         self.name = path.stem
         # One client for the whole story: each new one would read the certificates of the machine again.
-        with httpx.Client(base_url=self.address, timeout=30) as self._client:
+        with httpx.Client(base_url=self.address, timeout=30, trust_env=False) as http:
+            self._people = People(self.name, self.key, http)
             for step in cast("list[Step]", story["steps"]):
-                self._number += 1
-                yield from self._tell_step(step)
+                for each in on_each(step):
+                    yield from self._tell_step(each)
 
     def _tell_step(self, step: Step) -> Iterator[Told]:
         says = str(step.get("says", ""))
         if "day" in step:
-            self.day = cast("date", step["day"])
+            self.day, self._stale = cast("date", step["day"]), True
             self.set_day(self.day)
-            if self.grant:
-                self._look(self.grant["id"])
-            yield Told(self.day, "", "", "", says)
-        elif "applicant" in step:
-            self.applicant = cast("dict[str, str]", step["applicant"])
-        elif "months" in step:
-            for month, persons in cast("dict[str, int]", step["months"]).items():
-                asked = {"month": month, "signedPersons": persons}
-                yield self._do({**step, "do": "recordServiceMonth", "with": asked, "expect": {}}, "")
             yield Told(self.day, "", "", self._seen(step), says)
+        elif "applicant" in step:
+            self._people.applicant = cast("dict[str, str]", step["applicant"])
+        elif "do" in step:
+            yield self._do(step)
         else:
-            yield self._do(step, says)
+            self._turn_to(str(step.get("grant") or next(iter(step.get("scores", [""])))))
+            for deed in written_out(step, self.grant):
+                yield self._do(deed)
+            yield Told(self.day, "", "", self._seen(step), says)
 
-    def _do(self, step: Step, says: str) -> Told:
+    def _do(self, step: Step) -> Told:
         name, by = str(step["do"]), str(step["by"])
-        if "grant" in step and name != "createGrant":
-            self._look(self.grants[step["grant"]])
-        asked = self._input(name, step)
-        payload = self.ask(by, mutation_document(name), {"input": asked})[name]
+        self._deeds += 1
+        if name != "createGrant":
+            self._turn_to(str(step.get("grant", "")))
+        key = f"{self.name}/{self._deeds}"
+        asked = {"idempotencyKey": key} | self._input(name, step)
+        if papers := cast("list[str]", step.get("documents")):
+            asked["documents"] = [
+                self._people.upload(by, self.grant["id"], paper, f"{key}/{paper}") for paper in papers
+            ]
+        payload = self._people.ask(by, mutation_document(name), {"input": asked})[name]
         outcome = self._outcome(step, payload)
-        if name == "createGrant" and payload["grant"]:
-            self.grants[str(step.get("grant", "grant"))] = payload["grant"]["id"]
-        shown_grant = cast("dict[str, str]", payload.get("grant") or {})
-        if uid := shown_grant.get("id") or self.grant.get("id"):
-            self._look(uid)
+        self._keep(name, step, payload)
         seen = self._seen(step)
-        shown = {key: value for key, value in asked.items() if key not in {"id", "expectedVersion", "idempotencyKey"}}
-        return Told(self.day, by, f"{name} {_brief(shown)}", outcome or seen, says)
+        return Told(self.day, by, f"{name} {brief(asked)}", outcome or seen, str(step.get("says", "")))
 
-    def _input(self, name: str, step: Step) -> dict[str, Any]:
-        """What the mutation takes: as the story says, the rest from the grant as it now stands."""
-        given = dict(cast("dict[str, Any]", step.get("with", {})))
-        given = {key: str(value) if isinstance(value, date) else value for key, value in given.items()}
-        defaults: dict[str, Any] = {"idempotencyKey": f"{self.name}/{self._number}/{given.get('month', '')}"}
-        if name == "createGrant":
-            defaults |= {"applicant": self.applicant}
-        elif name in {"settleLeg", "returnLeg"}:
-            defaults |= self._leg(str(step["leg"]), "settledOn" if name == "settleLeg" else "returnedOn")
-        elif name == "requestPayment":
-            defaults |= {"id": self._open_payment()["id"], "expectedVersion": self.grant["version"]}
-        elif name == "verifyMilestone":
-            reached = next(m for m in self.grant["milestones"] if m["state"] == "REACHED")
-            defaults |= {"id": reached["id"], "expectedVersion": reached["version"]}
-        else:
-            defaults |= {"id": self.grant["id"], "expectedVersion": self.grant["version"]}
-        return defaults | given
+    def _turn_to(self, named: str) -> None:
+        """Look at the grant of this name, or again at the last one where it may have moved."""
+        known = self._grants.get(named)
+        if known is not None:
+            self._people.applicant = known.applicant
+            if known.id != self.grant.get("id"):
+                self.grant, self._stale = {"id": known.id}, True
+        if self._stale and self.grant:
+            self.grant = self._people.ask("officer", GRANT, {"id": self.grant["id"]})["grant"]
+        self._stale = False
 
-    def _leg(self, payer: str, day: str) -> dict[str, Any]:
-        payments = [p for p in self.grant["payments"] if p["state"] != "SETTLED"] or self.grant["payments"][-1:]
-        leg = next(leg for leg in payments[0]["legs"] if leg["payer"] == payer)
-        return {"id": leg["id"], "voucherNo": leg["voucherNo"], "amount": leg["amount"], day: self.day.isoformat()}
+    def _input(self, name: str, step: Step) -> Step:
+        """What the mutation takes: as the story says, the rest from the thing as it now stands."""
+        given = {key: plain(value) for key, value in cast("dict[str, Any]", step.get("with", {})).items()}
+        if name in {"createGrant", "fileGrants"}:
+            return {"applicant": self._people.applicant} | given
+        if name == "recordServiceMonths":
+            number = {"grantNumber": self.grant["number"], "evidence": "民政系统推送"}
+            return {"rows": [number | row for row in cast("list[Step]", given["rows"])]}
+        if name in OF_POLICY or name == "reportDuty":
+            thing = (
+                self._duty(step["duty"]) if name == "reportDuty" else self._people.ask("officer", POLICY, {})["policy"]
+            )
+            return {"id": thing["id"], "expectedVersion": thing["version"]} | given
+        if name in OF_NOTHING:
+            return given
+        return asked_of_grant(name, self.grant, str(step.get("leg", "")), self.day) | given
 
-    def _open_payment(self) -> dict[str, Any]:
-        payments = cast("list[dict[str, Any]]", self.grant["payments"])
-        if not payments:
-            return {"id": "none"}
-        unpaid = [p for p in payments if any(leg["state"] in {"ORDERED", "RETURNED"} for leg in p["legs"])]
-        return (unpaid or payments)[0]
+    def _duty(self, named: Mapping[str, Any]) -> Step:
+        asked = {"year": named["year"], "district": named.get("district")}
+        found = cast("list[Step]", self._people.ask("officer", DUTIES, asked)["duties"])
+        return next(d for d in found if (d["measure"]["code"], d["district"]) == (named["measure"], asked["district"]))
 
-    def _outcome(self, step: Step, payload: dict[str, Any]) -> str:
-        """The refusal that the story expects, or nothing where the deed was done."""
-        errors, expected = payload["errors"], step.get("refused")
-        if [error["code"] for error in errors[:1]] != ([expected] if expected else []):
-            message = f"{self.name}: {step['do']} on {self.day}: expected {expected or 'no refusal'}, got {errors}"
+    def _outcome(self, step: Step, payload: Step) -> str:
+        """The refusal that the story expects, of the whole or of rows; or nothing where the deed was done."""
+        rows = cast("list[Step]", payload.get("rows") or [])
+        whole: list[tuple[object, list[Step]]] = [("", payload["errors"]), *((r["row"], r["errors"]) for r in rows)]
+        found = {place: errors[0] for place, errors in whole if errors}
+        expected = ({"": step["refused"]} if "refused" in step else {}) | step.get("refused_rows", {})
+        if {place: error["code"] for place, error in found.items()} != expected:
+            message = f"{self.name}: {step['do']} on {self.day}: expected {expected or 'no refusal'}, got {found}"
             raise BrokenStoryError(message)
-        if not errors:
-            return ""
-        clauses = ", ".join(citation["clause"] for citation in errors[0]["citations"])
+        return "; ".join(self._refusal(step, error) for error in found.values())
+
+    def _refusal(self, step: Step, error: Step) -> str:
+        clauses = ", ".join(citation["clause"] for citation in error["citations"])
         if step.get("clause", clauses) != clauses:
-            message = f"{self.name}: {step['do']}: expected clause {step['clause']}, got {clauses}"
+            message = f"{self.name}: {step['do']} on {self.day}: expected clause {step['clause']}, got {clauses}"
             raise BrokenStoryError(message)
-        return f"refused, {errors[0]['code']}{f' ({clauses})' if clauses else ''}: {errors[0]['message']}"
+        return f"refused, {error['code']}{f' ({clauses})' if clauses else ''}: {error['message']}"
 
-    def _look(self, uid: str) -> None:
-        self.grant = self.ask("officer", GRANT, {"id": uid})["grant"]
+    def _keep(self, name: str, step: Step, payload: Step) -> None:
+        """Keep what a deed showed: new grants under the story's own names, and the grant as it stands since."""
+        self.shown = {thing: value for thing, value in payload.items() if thing not in {"errors", "grant"}}
+        if payload.get("grant"):
+            self.grant = payload["grant"]
+        else:
+            self._stale = bool(self.grant)
+        applicant = self._people.applicant
+        if name == "createGrant" and payload["grant"]:
+            self._grants[str(step.get("grant", "grant"))] = _Known(self.grant["id"], applicant)
+        for named, row in zip(step.get("grants", []), payload.get("rows") or [], strict=False):
+            if row["grant"]:
+                self._grants[named] = _Known(row["grant"]["id"], applicant)
 
     def _seen(self, step: Step) -> str:
         """What the grant shows now, checked against what the story expects of it."""
-        for place, expected in cast("dict[str, Any]", step.get("expect", {})).items():
-            found = _at(self.grant, place)
-            if found != expected:
-                did = step.get("do", "months")
-                message = f"{self.name}: {did} on {self.day}: {place} is {found!r}, expected {expected!r}"
+        expected = cast("dict[str, Any]", step.get("expect", {}))
+        if expected:
+            # As an officer sees it, whoever did the deed.
+            self._stale = True
+            self._turn_to("")
+        for place, stands in expected.items():
+            found = at(self.grant | self.shown, place)
+            if found != stands:
+                did = step.get("do", "the day")
+                message = f"{self.name}: {did} on {self.day}: {place} is {found!r}, expected {stands!r}"
                 raise BrokenStoryError(message)
-        return _summary(self.grant)
-
-    def ask(self, by: str, document: str, variables: dict[str, Any]) -> dict[str, Any]:
-        """Ask the server in a role; answers `data`. Raises BrokenStoryError on errors that are no refusals."""
-        role = Role(by.upper())
-        actor = Actor(f"{self.name} {by}", role, self.applicant["creditCode"] if role is Role.APPLICANT else None)
-        headers = {"Authorization": f"Bearer {self.key.sign(actor, TOKENS_LAST)}"}
-        body = {"query": document, "variables": variables}
-        answer = self._client.post("/graphql", json=body, headers=headers).json()
-        if answer.get("errors"):
-            message = f"{self.name}: {answer['errors']}"
-            raise BrokenStoryError(message)
-        return answer["data"]
+        return summary(self.grant)
 
 
-def _at(grant: dict[str, Any], place: str) -> object:
-    """A part of the grant by its place: `state`, `award`, `paid.city`, `milestones` in short."""
-    if place == "milestones":
-        return [f"{m['code']} {m['from']}..{m['to']} {m['sum']} {m['state']}" for m in grant["milestones"]]
-    if place.startswith("paid."):
-        return _paid(grant).get(place.removeprefix("paid."), "0.00")
-    return grant[place]
-
-
-def _paid(grant: dict[str, Any]) -> dict[str, str]:
-    paid: dict[str, int] = {}
-    for payment in grant["payments"]:
-        for leg in payment["legs"]:
-            if leg["state"] == "SETTLED":
-                paid[leg["payer"]] = paid.get(leg["payer"], 0) + int(leg["amount"].replace(".", ""))
-    return {payer: f"{fen // 100}.{fen % 100:02d}" for payer, fen in paid.items()}
-
-
-def _summary(grant: dict[str, Any]) -> str:
-    if not grant:
-        return ""
-    award = f", award {grant['award']}" if grant["award"] else ""
-    waiting = f", waits for: {'; '.join(grant['waitingFor'])}" if grant["state"] == "APPROVED" else ""
-    milestones = "".join(f", {entry}" for entry in cast("list[str]", _at(grant, "milestones")))
-    paid = "".join(f", paid by {payer} {amount}" for payer, amount in _paid(grant).items())
-    return f"{grant['number']} {grant['state']}{award}{waiting}{milestones}{paid}"
-
-
-def _brief(shown: dict[str, Any]) -> str:
-    return ", ".join(f"{key}: {value}" for key, value in shown.items() if not isinstance(value, dict))
-
-
-def stories() -> list[Path]:
-    """Answer the stories that come with the packs, by name."""
-    return sorted(path for path in STORIES.glob("*.yaml") if path.stem != "demonstration")
+def stories(pack: Path = PACKAGED_POLICY_PACK) -> list[Path]:
+    """Answer the stories that stand beside a pack, by name."""
+    return sorted(path for path in (pack.parent / STORIES.name).glob("*.yaml") if path.stem != "demonstration")

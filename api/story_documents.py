@@ -2,27 +2,48 @@
 
 _LEG = "legs { id payer treasury amount state version voucherNo }"
 _PAYMENT = f"id amount state {_LEG}"
+_REFUSAL = "code message path retryable citations { clause quote }"
+_SHOWN = f"""
+  id number state version award waitingFor item heldReason rank score selection publicityFirst publicityLast facts
+  call {{ id version state }}
+  procedure {{ code when by bureau persons scored certifies needsDocument passed }}
+  payments {{ {_PAYMENT} }}
+  milestones {{ id code from to sum amount state version }}
+  objections {{ id number state version }}
+  tranches {{ id number received award state version }}
+  units {{ code state }}
+  recoveries {{ id number cause state version claimed amount legs {{ id payer amount received }} }}
+"""
 
-GRANT = f"""query Grant($id: ID!) {{
-  grant(id: $id) {{
-    id number state version award waitingFor item
-    payments {{ {_PAYMENT} }}
-    milestones {{ id code from to sum amount state version }}
-  }}
-}}"""
+GRANT = f"query Grant($id: ID!) {{ grant(id: $id) {{ {_SHOWN} }} }}"
+POLICY = "{ policy { id version } }"
+DUTIES = """query Duties($year: Int!, $district: String) {
+  duties(year: $year, district: $district) { id version district measure { code } }
+}"""
 
 _SHOWS = {
-    "requestPayment": "payment { id state }",
-    "settleLeg": "leg { id state }",
-    "returnLeg": "leg { id state }",
-    "publishPolicy": "policy { id state }",
+    "requestPayment": "payment { id }",
+    "settleLeg": "leg { id }",
+    "returnLeg": "leg { id }",
+    "announceCall": "call { id state }",
+    "rankCall": "call { id state }",
+    "promoteReserve": "call { id state }",
+    "requestUpload": "document { id } uploadUrl",
+    "fileGrants": f"rows {{ row grant {{ id }} errors {{ {_REFUSAL} }} }}",
+    "recordServiceMonths": f"rows {{ row errors {{ {_REFUSAL} }} }}",
+    "reportDuty": "duty { state }",
+    "correctWorkingDay": "workingDay { day works }",
+    "publishPolicy": "policy { state }",
+    "suspendPolicy": "policy { state }",
+    "resumePolicy": "policy { state }",
+    "repealPolicy": "policy { state }",
+    "recordTransitionRule": "policy { state }",
 }
+"""What a deed shows that is not on one grant, or not on the grant that the story is about."""
 
 
 def mutation_document(name: str) -> str:
     """Answer a document that does one deed and shows its thing and its refusals."""
     kind = f"{name[0].upper()}{name[1:]}Input"
-    shows = _SHOWS.get(name, "grant { id number state version }")
-    return f"""mutation Tell($input: {kind}!) {{
-  {name}(input: $input) {{ {shows} errors {{ code message path retryable citations {{ clause quote }} }} }}
-}}"""
+    shows = _SHOWS.get(name, f"grant {{ {_SHOWN} }}")
+    return f"mutation Tell($input: {kind}!) {{ {name}(input: $input) {{ {shows} errors {{ {_REFUSAL} }} }} }}"

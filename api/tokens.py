@@ -4,6 +4,7 @@ import os
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -16,8 +17,11 @@ from workflows.clock import system_moment
 
 ISSUER = "duixian"
 ALGORITHM = "ES256"
+UPLOAD = "upload"
+"""What a signature for an upload is good for: a token that signs somebody in has no such claim."""
 MOST_NAME = 80
 """Characters of a name or a bureau: both stand in the history, and together in the key of an answer."""
+MOST_DISTRICT = 20
 PEOPLE = frozenset(Role) - {Role.SYSTEM}
 """Roles for which a token is signed: nobody signs in as the system."""
 
@@ -55,6 +59,7 @@ class TokenKey:
         claims = {"iss": ISSUER, "sub": actor.name, "role": actor.role.value, "exp": int((now + valid_for).timestamp())}
         claims |= {"credit_code": actor.credit_code} if actor.credit_code else {}
         claims |= {"bureau": actor.bureau} if actor.bureau else {}
+        claims |= {"district": actor.district} if actor.district else {}
         return jwt.encode({"alg": ALGORITHM}, claims, self._key)
 
     def read(self, token: str) -> Actor:
@@ -63,13 +68,36 @@ class TokenKey:
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
             self._claims.validate(claims)
             actor = Actor(
-                str(claims["sub"]), Role(claims["role"]), _text(claims, "credit_code"), _text(claims, "bureau")
+                str(claims["sub"]),
+                Role(claims["role"]),
+                _text(claims, "credit_code"),
+                _text(claims, "bureau"),
+                _text(claims, "district"),
             )
         except (JoseError, ValueError, KeyError) as error:
             message = "the token is not one that this server signed, or it has expired"
             raise BadTokenError(message) from error
         check_actor(actor)
         return actor
+
+    def sign_upload(self, document: UUID, until: datetime) -> str:
+        """Answer a signature by which one document may be uploaded until an instant. It signs nobody in."""
+        claims = {"iss": ISSUER, "aud": UPLOAD, "sub": str(document), "exp": int(until.timestamp())}
+        return jwt.encode({"alg": ALGORITHM}, claims, self._key)
+
+    def signed_upload(self, document: UUID, signature: str) -> bool:
+        """Answer whether a signature is this server's, for this document, and still valid."""
+        asked = jwt.JWTClaimsRegistry(
+            iss={"essential": True, "value": ISSUER},
+            aud={"essential": True, "value": UPLOAD},
+            sub={"essential": True, "value": str(document)},
+            exp={"essential": True},
+        )
+        try:
+            asked.validate(jwt.decode(signature, self._key, algorithms=[ALGORITHM]).claims)
+        except (JoseError, ValueError):
+            return False
+        return True
 
 
 def check_actor(actor: Actor) -> None:
@@ -82,6 +110,9 @@ def check_actor(actor: Actor) -> None:
         raise BadTokenError(message)
     if actor.role is Role.APPLICANT and not (actor.credit_code and is_credit_code(actor.credit_code)):
         message = "an applicant's token names the unified social credit code for which it acts"
+        raise BadTokenError(message)
+    if actor.role is Role.DISTRICT_OFFICER and not 0 < len(actor.district or "") <= MOST_DISTRICT:
+        message = "a district officer's token names the paying district for which it acts"
         raise BadTokenError(message)
 
 

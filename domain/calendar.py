@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple, TypeAlias
 import chinese_calendar
 import holidays
 
+from domain.policy import OfficeCalendar
+
 Month: TypeAlias = int
 """A calendar month as ``year * 12 + month - 1``, so that consecutive months are consecutive numbers."""
 
@@ -19,6 +21,8 @@ _MONTHS = 12
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SATURDAY = 5
+STATE_COUNCIL = OfficeCalendar(kind="STATE_COUNCIL")
+"""The calendar of an office that lists no days of its own."""
 YEARS = range(1900, 2200)
 """The years of this office: a day outside them is a slip of the pen, and no anniversary leaves the calendar."""
 
@@ -99,22 +103,30 @@ def anniversary(day: date, years: int) -> date:
 
 
 @lru_cache(maxsize=4096)
-def _is_working_day(day: date) -> bool:
+def _by_notices(day: date) -> tuple[bool, bool]:
+    """Whether a day is a working day, and whether a notice of the State Council says so."""
     try:
-        return chinese_calendar.is_workday(day)  # pyright: ignore[reportUnknownMemberType] - the library has no types
+        return chinese_calendar.is_workday(day), True  # pyright: ignore[reportUnknownMemberType] - the library has no types
     except NotImplementedError:
-        return day.weekday() < _SATURDAY and day not in holidays.country_holidays("CN", years=day.year)
+        return day.weekday() < _SATURDAY and day not in holidays.country_holidays("CN", years=day.year), False
 
 
-def is_working_day(day: date, corrections: Corrections | None = None) -> bool:
-    """Answer whether a day is a working day by the State Council's notices, make-up days included (工作日).
+def is_working_day(day: date, corrections: Corrections | None = None, calendar: OfficeCalendar = STATE_COUNCIL) -> bool:
+    """Answer whether the office works on a day (工作日): as people corrected it, else by the office's calendar.
 
-    Outside the years of the library (2004 to 2026) it answers from the statutory holidays, without
-    make-up days, until people correct it.
+    STATE_COUNCIL goes by its notices, make-up days included; in years that the library of notices does not cover
+    (see ``is_announced``) by the statutory holidays, without make-up days. LISTED goes by the days that the pack lists.
     """
     if corrections and day in corrections:
         return corrections[day]
-    return _is_working_day(day)
+    if calendar.kind == "LISTED":
+        return day in calendar.working or (day.isoweekday() not in calendar.weekend and day not in calendar.holidays)
+    return _by_notices(day)[0]
+
+
+def is_announced(day: date, calendar: OfficeCalendar = STATE_COUNCIL) -> bool:
+    """Answer whether the calendar knows a day: by a notice, or by the pack's list; else it is reckoned, and may err."""
+    return calendar.kind == "LISTED" or _by_notices(day)[1]
 
 
 def publicity_window(
@@ -122,6 +134,7 @@ def publicity_window(
     working_days: int,
     counted_from: Literal["SAME_DAY", "NEXT_DAY"],
     corrections: Corrections | None = None,
+    calendar: OfficeCalendar = STATE_COUNCIL,
 ) -> Window:
     """Answer the first and last day of a publicity of that many working days (公示期, I-44).
 
@@ -131,8 +144,8 @@ def publicity_window(
     Window(first=datetime.date(2021, 2, 20), last=datetime.date(2021, 2, 25))
     """
     first = published_on + timedelta(days=counted_from == "NEXT_DAY")
-    day, counted = first, int(is_working_day(first, corrections))
+    day, counted = first, int(is_working_day(first, corrections, calendar))
     while counted < working_days:
         day += timedelta(days=1)
-        counted += is_working_day(day, corrections)
+        counted += is_working_day(day, corrections, calendar)
     return Window(first, day)

@@ -7,12 +7,15 @@ from datetime import date, timedelta
 from domain.conditions import Text
 from domain.grant_states import GrantEvent
 from domain.life import Role
+from domain.policy_life import PolicyState
 from domain.refusals import Citation, Code, Refusal, Term
 
 STEP_TITLES = {
     GrantEvent.SUBMIT: Text(zh="提交申报", en="submit"),
     GrantEvent.ACCEPT: Text(zh="受理", en="accept"),
     GrantEvent.CORRECT_FACTS: Text(zh="核实更正", en="correct the facts"),
+    GrantEvent.RECORD_REVIEW: Text(zh="登记审核意见", en="record a review"),
+    GrantEvent.INSPECT_UNITS: Text(zh="查验", en="inspect units"),
     GrantEvent.PROPOSE: Text(zh="拟支持", en="propose"),
 }
 """Titles of the steps that one person may not take all."""
@@ -27,7 +30,7 @@ class GrantSituation:
     validity: Citation
     measure: str
     today: date
-    published: bool
+    policy_state: PolicyState
     in_force_from: date | None
     expires_on: date
     publicity_last: date | None
@@ -36,6 +39,27 @@ class GrantSituation:
     recordable: frozenset[GrantEvent]
     """The events by which this measure's gate has dates recorded (完工, 投产)."""
     recorded: dict[GrantEvent, date]
+    held: str | None = None
+    """Why it is held; None where it is not."""
+    transition_until: date | None = None
+    """Last day of a recorded transition rule for this measure, where there is one."""
+    call: Refusal | None = None
+    """Why no call lets it be filed today; None where one does, or none is needed."""
+    supplement_until: date | None = None
+    """Last day of the one supplement that was asked; None where none was."""
+    reviews_missing: tuple[Text, ...] = ()
+    """Reviews before the proposal that have no result yet, or a failed one."""
+    closing_missing: tuple[Text, ...] = ()
+    """What must still happen before it can be closed."""
+    review_open: bool = False
+    """Whether some review of the procedure can be recorded as it stands."""
+    selected: bool | None = None
+    """Whether the ranking of its call selected it; None where the measure has no competition."""
+    open_objections: int = 0
+    has_tranches: bool = False
+    has_units: bool = False
+    term_broken: bool = False
+    """Whether the exit on record lies before the anniversary."""
     taken_by_this_person: frozenset[GrantEvent] = frozenset()
     """Steps that the person who acts took on this grant before; empty where one person may do everything."""
 
@@ -44,12 +68,18 @@ def policy_open(situation: GrantSituation) -> Refusal | None:
     """Filing inside the validity decides (art. 16, I-37)."""
     cited = (situation.validity,)
     first = situation.in_force_from
-    if not situation.published or first is None:
+    repealed = situation.policy_state is PolicyState.REPEALED
+    if repealed and (situation.transition_until is None or first is None):
+        return Refusal(Code.POLICY_REPEALED, {}, (), cited)
+    if situation.policy_state is PolicyState.DRAFT or first is None:
         return Refusal(Code.POLICY_NOT_PUBLISHED, {}, (), cited)
+    if situation.policy_state is PolicyState.SUSPENDED:
+        return Refusal(Code.POLICY_SUSPENDED, {}, (), cited)
     if situation.today < first:
         return Refusal(Code.POLICY_NOT_IN_FORCE, {"from_day": first.isoformat()}, (), cited)
-    if situation.today > situation.expires_on:
-        return Refusal(Code.POLICY_EXPIRED, {"last_day": situation.expires_on.isoformat()}, (), cited)
+    last = max(date.min if repealed else situation.expires_on, situation.transition_until or date.min)
+    if situation.today > last:
+        return Refusal(Code.POLICY_EXPIRED, {"last_day": last.isoformat()}, (), cited)
     return None
 
 

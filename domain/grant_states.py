@@ -8,6 +8,7 @@ class GrantState(StrEnum):
 
     DRAFT = "DRAFT"
     SUBMITTED = "SUBMITTED"
+    SUPPLEMENT = "SUPPLEMENT"
     UNDER_REVIEW = "UNDER_REVIEW"
     PROPOSED = "PROPOSED"
     PUBLICITY = "PUBLICITY"
@@ -17,6 +18,8 @@ class GrantState(StrEnum):
     PAYING = "PAYING"
     PAID = "PAID"
     ACTIVE = "ACTIVE"
+    CLOSED = "CLOSED"
+    NOT_ACCEPTED = "NOT_ACCEPTED"
     REJECTED = "REJECTED"
     WITHDRAWN = "WITHDRAWN"
     TERMINATED = "TERMINATED"
@@ -29,22 +32,39 @@ class GrantEvent(StrEnum):
     CORRECT_FACTS = "CORRECT_FACTS"
     SUBMIT = "SUBMIT"
     WITHDRAW = "WITHDRAW"
+    REQUEST_SUPPLEMENT = "REQUEST_SUPPLEMENT"
+    RESUBMIT = "RESUBMIT"
+    LAPSE = "LAPSE"
+    REFUSE = "REFUSE"
     ACCEPT = "ACCEPT"
+    REGISTER_UNITS = "REGISTER_UNITS"
+    INSPECT_UNITS = "INSPECT_UNITS"
+    RECORD_REVIEW = "RECORD_REVIEW"
+    SELECT = "SELECT"
     PROPOSE = "PROPOSE"
     RETURN_TO_REVIEW = "RETURN_TO_REVIEW"
     REJECT = "REJECT"
     OPEN_PUBLICITY = "OPEN_PUBLICITY"
+    FILE_OBJECTION = "FILE_OBJECTION"
     END_PUBLICITY = "END_PUBLICITY"
     APPROVE = "APPROVE"
     RECORD_COMPLETION = "RECORD_COMPLETION"
     RECORD_PRODUCTION_START = "RECORD_PRODUCTION_START"
     RECORD_EXIT = "RECORD_EXIT"
+    BREAK_TERM = "BREAK_TERM"
     OPEN_GATE = "OPEN_GATE"
     BEGIN_PROGRAMME = "BEGIN_PROGRAMME"
     RECORD_SERVICE_MONTH = "RECORD_SERVICE_MONTH"
+    CORRECT_SERVICE_MONTH = "CORRECT_SERVICE_MONTH"
     REQUEST_PAYMENT = "REQUEST_PAYMENT"
     ALL_LEGS_SETTLED = "ALL_LEGS_SETTLED"
+    REPORT_TRANCHE = "REPORT_TRANCHE"
+    AWARD_TRANCHE = "AWARD_TRANCHE"
+    HOLD = "HOLD"
+    RELEASE = "RELEASE"
+    OPEN_RECOVERY = "OPEN_RECOVERY"
     TERMINATE = "TERMINATE"
+    CLOSE = "CLOSE"
 
 
 COMMITTED = (
@@ -53,14 +73,32 @@ COMMITTED = (
     GrantState.PAYING,
     GrantState.PAID,
     GrantState.ACTIVE,
+    GrantState.CLOSED,
 )
 """States in which an award counts against caps, quotas and earlier payments of the same item."""
 
 PENDING = (
     GrantState.SUBMITTED,
+    GrantState.SUPPLEMENT,
     GrantState.UNDER_REVIEW,
     GrantState.PROPOSED,
     GrantState.PUBLICITY,
     GrantState.PUBLICITY_OVER,
 )
 """States in which an application is being decided: one at a time for the same item."""
+
+BEFORE_APPROVAL = (
+    GrantState.UNDER_REVIEW,
+    GrantState.PROPOSED,
+    GrantState.PUBLICITY,
+    GrantState.PUBLICITY_OVER,
+)
+"""States of an accepted application that is not approved."""
+
+
+class Selection(StrEnum):
+    """What the ranking of a call made of an application (评选结果)."""
+
+    SELECTED = "SELECTED"
+    RESERVE = "RESERVE"
+    NOT_SELECTED = "NOT_SELECTED"

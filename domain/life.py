@@ -4,7 +4,7 @@ One machine of ``transitions`` runs each table, for people and for time alike. A
 what may be done now, and why not the rest, is asked of the same table with the same guards.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar, cast
@@ -21,6 +21,9 @@ class Role(StrEnum):
 
     APPLICANT = "APPLICANT"
     OFFICER = "OFFICER"
+    DISTRICT_OFFICER = "DISTRICT_OFFICER"
+    EXPERT = "EXPERT"
+    SUPERVISOR = "SUPERVISOR"
     FINANCE = "FINANCE"
     TREASURY = "TREASURY"
     AUDITOR = "AUDITOR"
@@ -30,6 +33,9 @@ class Role(StrEnum):
 ROLE_TITLES: dict[Role, Text] = {
     Role.APPLICANT: Text(zh="申请人", en="the applicant"),
     Role.OFFICER: Text(zh="经办人", en="an officer"),
+    Role.DISTRICT_OFFICER: Text(zh="区级经办人", en="an officer of the district"),
+    Role.EXPERT: Text(zh="评审专家", en="an expert"),
+    Role.SUPERVISOR: Text(zh="监督人员", en="a supervisor"),
     Role.FINANCE: Text(zh="财政", en="finance"),
     Role.TREASURY: Text(zh="国库", en="the treasury"),
     Role.AUDITOR: Text(zh="审计", en="an auditor"),
@@ -130,17 +136,26 @@ class Life(Generic[S, E, C]):
         try:
             moved = self._machine.events[event.value].trigger(cast("Any", token))
         except MachineError:
-            return self._not_possible(state, event, situation)
+            possible = self._possible(self._tried(state, situation))
+            return self._not_possible(state, event, situation, possible)
         return self.states(token.state) if moved else token.refusals[0]
 
     def actions(self, state: S, situation: C) -> list[Action[E]]:
         """Answer every step that people take in this life, with its refusal where this person cannot take it now."""
+        tried = self._tried(state, situation)
+        possible = self._possible(tried)
         actions: list[Action[E]] = []
         for event, moves in self._by_event.items():
             if situation.role in moves[0].roles or moves[0].roles != frozenset({Role.SYSTEM}):
-                outcome = self.step(state, event, situation)
+                outcome = tried.get(event) or self.wrong_role(event, situation)
+                outcome = outcome or self._not_possible(state, event, situation, possible)
                 actions.append(Action(event, moves[0].title, outcome if isinstance(outcome, Refusal) else None))
         return actions
+
+    def _tried(self, state: S, situation: C) -> dict[E, S | Refusal]:
+        """What becomes of each step that the table has from a state for a role: each is tried once."""
+        moves = (move for move in self.moves if state in move.sources and situation.role in move.roles)
+        return {move.event: self.step(state, move.event, situation) for move in moves}
 
     def title(self, event: E) -> Text:
         """Answer the office's name of an event."""
@@ -165,16 +180,19 @@ class Life(Generic[S, E, C]):
         terms = {"allowed": who, "role": ROLE_TITLES[situation.role]}
         return Refusal(Code.NOT_ALLOWED, terms, (), (situation.citation,))
 
-    def _not_possible(self, state: S, event: E, situation: C) -> Refusal:
-        moves = (move for move in self.moves if state in move.sources and situation.role in move.roles)
-        events = [move.event for move in moves if not isinstance(self.step(state, move.event, situation), Refusal)]
-        titles = [self.title(possible) for possible in events] or [Text(zh="无", en="nothing")]
+    def _possible(self, tried: Mapping[E, S | Refusal]) -> dict[str, Term]:
+        """What can be done of all that was tried, as the terms of a refusal."""
+        events = [event for event, outcome in tried.items() if not isinstance(outcome, Refusal)]
+        titles = [self.title(event) for event in events] or [Text(zh="无", en="nothing")]
+        named = Text(zh="、".join(title.zh for title in titles), en=", ".join(title.en for title in titles))
+        return {"possible": named, "possible_codes": ", ".join(event.value for event in events)}
+
+    def _not_possible(self, state: S, event: E, situation: C, possible: dict[str, Term]) -> Refusal:
         terms: dict[str, Term] = {
             "event": self.title(event),
             "state": STATE_TITLES[state.value],
-            "possible": Text(zh="、".join(title.zh for title in titles), en=", ".join(title.en for title in titles)),
             "state_code": state.value,
-            "possible_codes": ", ".join(possible.value for possible in events),
+            **possible,
         }
         return Refusal(Code.STEP_NOT_POSSIBLE, terms, (), (situation.citation,))
 

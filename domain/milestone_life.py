@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from domain.conditions import Text
 from domain.life import Life, Move, Role
-from domain.refusals import Citation
+from domain.refusals import Citation, Code, Refusal
 
 
 class MilestoneState(StrEnum):
@@ -13,6 +13,7 @@ class MilestoneState(StrEnum):
 
     TRACKING = "TRACKING"
     REACHED = "REACHED"
+    DISPUTED = "DISPUTED"
     VERIFIED = "VERIFIED"
     PAYING = "PAYING"
     PAID = "PAID"
@@ -23,6 +24,8 @@ class MilestoneEvent(StrEnum):
     """What can happen to a milestone."""
 
     REACH = "REACH"
+    DISPUTE = "DISPUTE"
+    CONFIRM = "CONFIRM"
     VERIFY = "VERIFY"
     REQUEST_PAYMENT = "REQUEST_PAYMENT"
     ALL_LEGS_SETTLED = "ALL_LEGS_SETTLED"
@@ -35,6 +38,23 @@ class MilestoneSituation:
 
     role: Role
     citation: Citation
+    held: str | None = None
+    """Why its grant is held; None where it is not."""
+    earlier_open: str = ""
+    """The earliest window before this one that is reached or disputed, and not yet verified; empty for none."""
+
+
+def _in_order(situation: MilestoneSituation) -> Refusal | None:
+    """Earlier windows are verified first: a later one stands on their sum (I-27)."""
+    if not situation.earlier_open:
+        return None
+    return Refusal(Code.EARLIER_WINDOW_OPEN, {"window": situation.earlier_open}, (), (situation.citation,))
+
+
+def _not_held(situation: MilestoneSituation) -> Refusal | None:
+    if situation.held is None:
+        return None
+    return Refusal(Code.ON_HOLD, {"reason": situation.held}, (), (situation.citation,))
 
 
 _S, _E = MilestoneState, MilestoneEvent
@@ -44,13 +64,35 @@ MILESTONE_LIFE: Life[MilestoneState, MilestoneEvent, MilestoneSituation] = Life(
     MilestoneState,
     [
         Move(_E.REACH, (_S.TRACKING,), _S.REACHED, frozenset({Role.SYSTEM}), Text(zh="达标", en="reach")),
-        Move(_E.VERIFY, (_S.REACHED,), _S.VERIFIED, frozenset({Role.OFFICER}), Text(zh="核定", en="verify")),
+        Move(
+            _E.DISPUTE,
+            (_S.REACHED,),
+            _S.DISPUTED,
+            frozenset({Role.OFFICER, Role.SUPERVISOR}),
+            Text(zh="提出疑义", en="dispute"),
+        ),
+        Move(
+            _E.CONFIRM,
+            (_S.DISPUTED,),
+            _S.REACHED,
+            frozenset({Role.OFFICER}),
+            Text(zh="疑义消除", en="confirm after a dispute"),
+        ),
+        Move(
+            _E.VERIFY,
+            (_S.REACHED,),
+            _S.VERIFIED,
+            frozenset({Role.OFFICER}),
+            Text(zh="核定", en="verify"),
+            (_in_order, _not_held),
+        ),
         Move(
             _E.REQUEST_PAYMENT,
             (_S.VERIFIED, _S.PAYING),
             _S.PAYING,
             frozenset({Role.FINANCE}),
             Text(zh="申请拨付", en="request payment"),
+            (_not_held,),
         ),
         Move(
             _E.ALL_LEGS_SETTLED,
@@ -61,7 +103,7 @@ MILESTONE_LIFE: Life[MilestoneState, MilestoneEvent, MilestoneSituation] = Life(
         ),
         Move(
             _E.VOID,
-            (_S.REACHED, _S.VERIFIED),
+            (_S.REACHED, _S.DISPUTED, _S.VERIFIED),
             _S.VOID,
             frozenset({Role.SYSTEM}),
             Text(zh="作废", en="void: other windows came out, or the programme was terminated"),

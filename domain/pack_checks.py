@@ -10,10 +10,12 @@ from pydantic import BaseModel
 
 from domain.figures import Figure
 from domain.pack_figures import check_article, says_day, stands_in
+from domain.pack_procedures import procedures
 from domain.pack_references import Finding, references
 from domain.pack_sources import Path, near
-from domain.policy import Kind, Measure, Policy, Split
+from domain.policy import Kind, Measure, OfficeCalendar, Policy, Split
 
+_WEEK = 7
 _GRANTS_ONLY = ("formula", "split", "item", "gate")
 
 
@@ -25,6 +27,7 @@ def check(policy: Policy, text: str) -> Iterator[Finding]:
     for index, reading in enumerate(policy.readings):
         yield from _quotations(("readings", index, "quotes"), reading.quotes, text)
     yield from _unique(policy)
+    yield from _calendar(policy.calendar)
     readings = {reading.id for reading in policy.readings}
     for index, measure in enumerate(policy.measures):
         path: Path = ("measures", index)
@@ -34,6 +37,7 @@ def check(policy: Policy, text: str) -> Iterator[Finding]:
         yield from check_article(path, measure, text)
         yield from _kind(path, measure)
         yield from references(path, measure)
+        yield from procedures(path, measure)
         yield from _payers(path, measure, policy)
         for place, name in enumerate(measure.readings):
             if name not in readings:
@@ -110,3 +114,17 @@ def _unique(policy: Policy) -> Iterator[Finding]:
         for place, code in enumerate(codes):
             if code in codes[:place]:
                 yield (name, place), f"{code} stands twice; keep one"
+
+
+def _calendar(calendar: OfficeCalendar) -> Iterator[Finding]:
+    """An office works at some time, and a listed day is either one of work or one without."""
+    if calendar.kind == "STATE_COUNCIL":
+        for name in ("weekend", "holidays", "working"):
+            if getattr(calendar, name):
+                yield ("calendar", name), "days are listed for kind LISTED; remove them, or change the kind"
+        return
+    if len(set(calendar.weekend)) == _WEEK:
+        yield ("calendar", "weekend"), "no day of the week is left for work; keep one"
+    for place, day in enumerate(calendar.working):
+        if day in calendar.holidays:
+            yield ("calendar", "working", place), f"{day} stands under holidays too; keep one"

@@ -63,6 +63,7 @@ def _references(measure: Measure) -> Iterator[Reference]:
         yield from _of_condition(("conditions", place), condition)
     yield from _of_formula(measure)
     yield from _of_gate(measure)
+    yield from _of_procedure(measure)
     if measure.item and measure.item.year_of:
         yield Reference(("item", "year_of"), measure.item.year_of, (_T.YEAR,))
 
@@ -119,3 +120,14 @@ def _of_gate(measure: Measure) -> Iterator[Reference]:
             yield Reference(("gate", "until"), until, (_T.DATE,), nullable=True)
         case NoGate() | WindowsGate() | None:
             return
+
+
+def _of_procedure(measure: Measure) -> Iterator[Reference]:
+    procedure = measure.procedure
+    for place, step in enumerate(procedure.steps):
+        for index, name in enumerate(step.certifies):
+            yield Reference(("procedure", "steps", place, "certifies", index), name, tuple(FactType))
+    if procedure.competition:
+        yield Reference(("procedure", "competition", "selects"), procedure.competition.selects, (_T.BOOL,))
+    if procedure.tranches:
+        yield Reference(("procedure", "tranches"), procedure.tranches, (_T.MONEY,))

@@ -82,3 +82,7 @@ def _or_by_reading(shape: Schema) -> Schema:
     }
     variants = value["anyOf"] if value.keys() == {"anyOf"} else [value]
     return {key: shape[key] for key in _BESIDE if key in shape} | {"anyOf": [*variants, reading]}
+
+
+if __name__ == "__main__":
+    print(pack_schema_text(), end="")  # noqa: T201 - the file itself

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.conditions import Condition, Fact, Gate, Text
 from domain.figures import Amount, Rate
 from domain.formulas import Formula
+from domain.procedure import DutyRule, Procedure
 
 
 class Shape(BaseModel):
@@ -138,6 +139,23 @@ class Measure(Shape):
         default_factory=dict, description="Figures of a duty, an appropriation, a budget or a rule."
     )
     readings: list[str] = Field(default_factory=list, description="Readings that bear on it.")
+    procedure: Procedure = Field(
+        default_factory=Procedure, description="What its handling has besides the spine; grants only."
+    )
+    duty: DutyRule | None = Field(default=None, description="What each year asks of those who bear the duty.")
+
+
+class OfficeCalendar(Shape):
+    """Which days the office works (工作日历)."""
+
+    kind: Literal["STATE_COUNCIL", "LISTED"] = Field(
+        description="STATE_COUNCIL: by its notices, make-up days included. LISTED: by the weekend and days listed here."
+    )
+    weekend: list[Literal[1, 2, 3, 4, 5, 6, 7]] = Field(
+        default_factory=list, description="LISTED: weekdays without work, 1 for Monday to 7 for Sunday."
+    )
+    holidays: list[date] = Field(default_factory=list, description="LISTED: days without work.")
+    working: list[date] = Field(default_factory=list, description="LISTED: days of work that would have none.")
 
 
 class Publicity(Shape):
@@ -152,7 +170,9 @@ class Validity(Shape):
 
     article: int
     quotes: list[str]
-    in_force_after_days: int = Field(gt=0, description="Days from publication to the first day in force.")
+    in_force_after_days: int = Field(
+        ge=0, description="Days from publication to the first day in force; 0 where that is the day of publication."
+    )
     expires_on: date = Field(description="Last day in force.")
 
 
@@ -166,6 +186,9 @@ class Policy(Shape):
     validity: Validity
     award_quantum_fen: int = Field(gt=0, description="Awards are rounded down to a multiple of this many fen.")
     publicity: Publicity
+    calendar: OfficeCalendar = Field(
+        default=OfficeCalendar(kind="STATE_COUNCIL"), description="Which days the office works."
+    )
     payers: list[Payer] = Field(min_length=1)
     districts: list[District]
     readings: list[Reading]

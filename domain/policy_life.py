@@ -15,7 +15,9 @@ class PolicyState(StrEnum):
     DRAFT = "DRAFT"
     PUBLISHED = "PUBLISHED"
     IN_FORCE = "IN_FORCE"
+    SUSPENDED = "SUSPENDED"
     EXPIRED = "EXPIRED"
+    REPEALED = "REPEALED"
 
 
 class PolicyEvent(StrEnum):
@@ -23,6 +25,10 @@ class PolicyEvent(StrEnum):
 
     PUBLISH = "PUBLISH"
     ENTER_INTO_FORCE = "ENTER_INTO_FORCE"
+    SUSPEND = "SUSPEND"
+    RESUME = "RESUME"
+    REPEAL = "REPEAL"
+    RECORD_TRANSITION_RULE = "RECORD_TRANSITION_RULE"
     EXPIRE = "EXPIRE"
 
 
@@ -44,6 +50,13 @@ def _has_begun(situation: PolicySituation) -> Refusal | None:
     return Refusal(Code.POLICY_NOT_IN_FORCE, {"from_day": str(first)}, (), (situation.citation,))
 
 
+def _was_ever_in_force(situation: PolicySituation) -> Refusal | None:
+    """A version that was repealed before its first day gives nothing to carry over."""
+    if situation.in_force_from is not None:
+        return None
+    return Refusal(Code.POLICY_REPEALED, {}, (), (situation.citation,))
+
+
 def _has_ended(situation: PolicySituation) -> Refusal | None:
     if situation.today > situation.expires_on:
         return None
@@ -53,6 +66,7 @@ def _has_ended(situation: PolicySituation) -> Refusal | None:
 
 _S, _E = PolicyState, PolicyEvent
 _SYSTEM = frozenset({Role.SYSTEM})
+_OFFICER = frozenset({Role.OFFICER})
 
 POLICY_LIFE: Life[PolicyState, PolicyEvent, PolicySituation] = Life(
     "policy",
@@ -67,6 +81,23 @@ POLICY_LIFE: Life[PolicyState, PolicyEvent, PolicySituation] = Life(
             Text(zh="施行", en="enter into force"),
             (_has_begun,),
         ),
-        Move(_E.EXPIRE, (_S.IN_FORCE,), _S.EXPIRED, _SYSTEM, Text(zh="失效", en="expire"), (_has_ended,)),
+        Move(_E.SUSPEND, (_S.IN_FORCE,), _S.SUSPENDED, _OFFICER, Text(zh="暂停执行", en="suspend")),
+        Move(_E.RESUME, (_S.SUSPENDED,), _S.IN_FORCE, _OFFICER, Text(zh="恢复执行", en="resume")),
+        Move(
+            _E.REPEAL,
+            (_S.PUBLISHED, _S.IN_FORCE, _S.SUSPENDED),
+            _S.REPEALED,
+            _OFFICER,
+            Text(zh="废止", en="repeal"),
+        ),
+        Move(
+            _E.RECORD_TRANSITION_RULE,
+            (_S.IN_FORCE, _S.SUSPENDED, _S.EXPIRED, _S.REPEALED),
+            None,
+            _OFFICER,
+            Text(zh="登记过渡规定", en="put a transition rule on record"),
+            (_was_ever_in_force,),
+        ),
+        Move(_E.EXPIRE, (_S.IN_FORCE, _S.SUSPENDED), _S.EXPIRED, _SYSTEM, Text(zh="失效", en="expire"), (_has_ended,)),
     ],
 )

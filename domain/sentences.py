@@ -1,5 +1,6 @@
 """The sentence of each refusal, in English and in the language of the office: the thing, the rule, the way out."""
 
+from domain.procedure_sentences import PROCEDURE_SENTENCES
 from domain.refusals import Code, Language, Refusal, in_language
 
 # ruff: noqa: E501 - a sentence stands on one line, and Chinese has its own punctuation.
@@ -169,6 +170,7 @@ _SENTENCES: dict[Code, tuple[str, str]] = {
         "This database runs in production: its day is today's, and no demonstration can be held in it.",
         "本系统为正式运行环境，日期以当日为准，不提供演示。",
     ),
+    **PROCEDURE_SENTENCES,
 }
 
 

@@ -91,36 +91,33 @@ END $$
 class Migration(migrations.Migration):
     dependencies = [("models", "0001_initial")]
 
+    # One operation: Tortoise copies its whole state for each.
     operations = [
-        ops.RunSQL(sql="CREATE SEQUENCE grant_number"),
-        *[
-            ops.RunSQL(sql=f'ALTER TABLE "{table}" ADD CONSTRAINT {name} CHECK ({rule})')
-            for table, rules in CHECKS.items()
-            for name, rule in rules.items()
-        ],
-        *[ops.RunSQL(sql=f"CREATE UNIQUE INDEX {name} ON {rule}") for name, rule in UNIQUE.items()],
-        *[ops.RunSQL(sql=f"CREATE INDEX {name} ON {rule}") for name, rule in INDEXES.items()],
-        ops.RunSQL(sql=REFUSE),
-        *[
-            ops.RunSQL(
-                sql=f'CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION written_once()'
-            )
-            for table in WRITTEN_ONCE
-        ],
-        *[
-            ops.RunSQL(
-                sql=f'CREATE TRIGGER never_emptied BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION written_once()'
-            )
-            for table in (*WRITTEN_ONCE, "payment_leg")
-        ],
-        ops.RunSQL(sql=LEGS_ADD_UP),
         ops.RunSQL(
-            sql="CREATE CONSTRAINT TRIGGER legs_add_up AFTER INSERT ON payment_leg DEFERRABLE INITIALLY DEFERRED "
-            "FOR EACH ROW EXECUTE FUNCTION legs_add_up()"
-        ),
-        ops.RunSQL(sql=LEG_KEEPS_ITS_MONEY),
-        ops.RunSQL(
-            sql="CREATE TRIGGER leg_keeps_its_money BEFORE UPDATE OR DELETE ON payment_leg "
-            "FOR EACH ROW EXECUTE FUNCTION leg_keeps_its_money()"
-        ),
+            sql=[
+                "CREATE SEQUENCE grant_number",
+                *[
+                    f'ALTER TABLE "{table}" ADD CONSTRAINT {name} CHECK ({rule})'
+                    for table, rules in CHECKS.items()
+                    for name, rule in rules.items()
+                ],
+                *[f"CREATE UNIQUE INDEX {name} ON {rule}" for name, rule in UNIQUE.items()],
+                *[f"CREATE INDEX {name} ON {rule}" for name, rule in INDEXES.items()],
+                REFUSE,
+                *[
+                    f'CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION written_once()'
+                    for table in WRITTEN_ONCE
+                ],
+                *[
+                    f'CREATE TRIGGER never_emptied BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION written_once()'
+                    for table in (*WRITTEN_ONCE, "payment_leg")
+                ],
+                LEGS_ADD_UP,
+                "CREATE CONSTRAINT TRIGGER legs_add_up AFTER INSERT ON payment_leg DEFERRABLE INITIALLY DEFERRED "
+                "FOR EACH ROW EXECUTE FUNCTION legs_add_up()",
+                LEG_KEEPS_ITS_MONEY,
+                "CREATE TRIGGER leg_keeps_its_money BEFORE UPDATE OR DELETE ON payment_leg "
+                "FOR EACH ROW EXECUTE FUNCTION leg_keeps_its_money()",
+            ]
+        )
     ]

@@ -3,17 +3,54 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
-from typing import cast
+from typing import Any, cast
 
 from domain.life import Role
 from tests.city import City, Json, Person, applicant_input, new_key
 from tests.domain.wuhan import GRANTS, sound
+from tests.paperwork import before_submission, record_all, reviewed
+from workflows.facts import recorded_by_deed
 
 _NUMBERS = count(1)
-_RECORDED = {"completed_on", "production_started_on", "months"}
-"""Facts that a deed puts on record with evidence; an application does not state them."""
-_BY = {"requestPayment": Role.FINANCE, "settleLeg": Role.TREASURY, "returnLeg": Role.TREASURY}
-_OF_APPLICANTS = {"submitGrant", "updateGrantFacts", "withdrawGrant", "recordServiceMonth"}
+_BY = {
+    "requestPayment": Role.FINANCE,
+    "settleLeg": Role.TREASURY,
+    "returnLeg": Role.TREASURY,
+    "demandRecovery": Role.FINANCE,
+    "recordRecoveryReceipt": Role.TREASURY,
+}
+_OF_APPLICANTS = {
+    "submitGrant",
+    "updateGrantFacts",
+    "withdrawGrant",
+    "recordServiceMonth",
+    "resubmitGrant",
+    "reportTranche",
+    "registerUnits",
+    "reportUnitsInstalled",
+    "replyToRecovery",
+    "challengeRecovery",
+}
+_CHILDREN = {
+    "dismissObjection": "objections",
+    "upholdObjection": "objections",
+    "awardTranche": "tranches",
+    "refuseTranche": "tranches",
+    "rankCall": "call",
+    "promoteReserve": "call",
+    "disputeMilestone": "milestones",
+    "confirmMilestone": "milestones",
+    "notifyRecovery": "recoveries",
+    "replyToRecovery": "recoveries",
+    "decideRecovery": "recoveries",
+    "dropRecovery": "recoveries",
+    "demandRecovery": "recoveries",
+    "enforceRecovery": "recoveries",
+    "writeOffRecovery": "recoveries",
+    "challengeRecovery": "recoveries",
+    "resolveRecoveryChallenge": "recoveries",
+}
+"""Deeds on what stands around a grant, and where the grant shows it."""
 _SPINE = {
     "DRAFT": "submitGrant",
     "SUBMITTED": "acceptGrant",
@@ -28,8 +65,13 @@ _SPINE = {
 
 def stated_facts(measure: str, **others: object) -> Json:
     """Facts on which the measure gives something, as an application states them."""
-    facts = {name: value for name, value in sound(measure)["facts"].items() if name not in _RECORDED}
-    return facts | others
+    return applied_facts(measure, sound(measure)["facts"]) | others
+
+
+def applied_facts(measure: str, facts: Json) -> Json:
+    """Of the facts of an assessment those that an application states: deeds put the others on record."""
+    recorded = recorded_by_deed(GRANTS[measure])
+    return {name: value for name, value in facts.items() if name not in recorded}
 
 
 def new_item() -> str:
@@ -57,6 +99,24 @@ class Case:
     proposal: Json = field(default_factory=dict[str, object])
     """What its proposal states beyond the grant: the amount decided by people, where there is one."""
 
+    certified: Json = field(default_factory=dict[str, object])
+    """What reviews certify, where it is not what a sound application states."""
+
+    @property
+    def measure(self) -> str:
+        """Code of its measure."""
+        return cast("str", self.grant["number"]).rsplit("-", 2)[0]
+
+    @property
+    def measure_facts(self) -> Json:
+        """The facts on which its measure gives something, as reviews certify them."""
+        return sound(self.measure)["facts"] | self.grant["facts"] | self.certified
+
+    @property
+    def is_competition(self) -> bool:
+        """Whether its measure is a competition."""
+        return GRANTS[self.measure].procedure.competition is not None
+
     @property
     def id(self) -> str:
         """Global id of the grant."""
@@ -78,22 +138,28 @@ class Case:
             return self.applicant
         return self.city.person(_BY.get(name, Role.OFFICER), desk=f"for {name}")
 
-    def asked(self, name: str, **given: object) -> Json:
+    def asked(self, name: str, /, **given: object) -> Json:
         """What a mutation takes: as given, the rest from the grant as it was last seen."""
-        version = self.grant["version"]
         if name in {"settleLeg", "returnLeg"}:
             defaults = self._receipt(str(given.pop("leg", "")), "settledOn" if name == "settleLeg" else "returnedOn")
-        elif name == "requestPayment":
-            unpaid = [p for p in self.grant["payments"] if p["state"] != "SETTLED"]
-            defaults = {"id": (unpaid or self.grant["payments"])[0]["id"], "expectedVersion": version}
+        elif name in {"requestPayment", "openRecovery", "recordRecoveryReceipt"}:
+            defaults = self._of_money(name)
         elif name == "verifyMilestone":
             reached = next(m for m in self.grant["milestones"] if m["state"] == "REACHED")
             defaults = {"id": reached["id"], "expectedVersion": reached["version"]}
+        elif name == "requestUpload":
+            defaults = {"id": self.id}
         else:
-            defaults = {"id": self.id, "expectedVersion": version}
+            defaults = self._of_thing(name)
         if name == "proposeGrant":
-            defaults |= self.proposal
+            defaults |= self.proposal | ({"reason": "按规定核定"} if "decidedAmount" in self.proposal else {})
         return defaults | given
+
+    def _of_thing(self, name: str) -> Json:
+        """What a deed on the grant takes, or on the last of what stands around it."""
+        around: Any = self.grant[_CHILDREN[name]] if name in _CHILDREN else self.grant
+        thing: Json = cast("list[Json]", around)[-1] if isinstance(around, list) else around
+        return {"id": thing["id"], "expectedVersion": thing["version"]}
 
     def leg(self, payer: str = "") -> Json:
         """The leg of a payer; without one, the first that is with the treasury."""
@@ -105,13 +171,28 @@ class Case:
         receipt = {"voucherNo": leg["voucherNo"] or "none", "amount": leg["amount"], "receiptNo": new_receipt()}
         return {"id": leg["id"], day: self.city.day.isoformat(), **receipt}
 
-    def do(self, name: str, **given: object) -> Json:
+    def _of_money(self, name: str) -> Json:
+        """What a deed on a payment takes, or on what came back of one."""
+        if name == "recordRecoveryReceipt":
+            leg = next(leg for leg in self.grant["recoveries"][-1]["legs"] if leg["amount"] != leg["received"])
+            receipt = {"amount": leg["amount"], "receiptNo": new_receipt(), "receivedOn": self.city.day.isoformat()}
+            return {"id": leg["id"], **receipt}
+        payments = self.grant["payments"]
+        unpaid = [p for p in payments if p["state"] not in {"SETTLED", "CANCELLED"} and name == "requestPayment"]
+        return {"id": (unpaid or payments)[0]["id"], "expectedVersion": self.grant["version"]}
+
+    def do(self, name: str, /, **given: object) -> Json:
         """The payload of a step that must not be refused."""
         payload = self.by(name).done(name, **self.asked(name, **given))
-        self.look()
+        shown = payload.get("grant")
+        if shown and shown["id"] == self.id and name not in _OF_APPLICANTS:
+            # As the officer sees it: no need to look again.
+            self.grant = shown
+        else:
+            self.look()
         return payload
 
-    def refused(self, name: str, by: Person | None = None, **given: object) -> Json:
+    def refused(self, name: str, /, by: Person | None = None, **given: object) -> Json:
         """The first refusal of a step that must be refused, after which nothing has changed."""
         self.look()
         return (by or self.by(name)).refused(name, **self.asked(name, **given))
@@ -121,6 +202,13 @@ class Case:
         for _ in range(len(_SPINE) + 2):
             if self.state == state:
                 return self
+            if self.state == "DRAFT":
+                before_submission(self, self.measure)
+            if self.state == "UNDER_REVIEW":
+                reviewed(self)
+            if self.state == "APPROVED":
+                record_all(self, "BEFORE_PAYMENT")
+                continue
             if self.state == "PUBLICITY":
                 self.city.move_to(date.fromisoformat(self.grant["publicityLast"]) + timedelta(days=1))
                 self.look()

@@ -29,6 +29,8 @@ T = TypeVar("T")
 
 FIRST_DAY = date(2021, 3, 1)
 """A working day on which the policy is in force: where a test begins unless it says otherwise."""
+DISTRICT = "420111"
+"""The paying district of applicants and district officers, unless a test says otherwise."""
 TOKENS_LAST = timedelta(hours=1)
 _NUMBERS = count(1)
 _ONE_AT_A_TIME = threading.Lock()
@@ -47,7 +49,7 @@ def new_key() -> str:
 
 def applicant_input(code: str) -> Json:
     """An applicant as it states itself, always alike for the same code."""
-    return {"creditCode": code, "name": f"武汉示例{code[-8:]}有限公司", "districtCode": "420111"}
+    return {"creditCode": code, "name": f"武汉示例{code[-8:]}有限公司", "districtCode": DISTRICT}
 
 
 @dataclass
@@ -74,9 +76,12 @@ class City:
         self.treasury, self.auditor = self.person(Role.TREASURY), self.person(Role.AUDITOR)
         self.nobody = Person(self, None)
 
-    def person(self, role: Role, code: str | None = None, bureau: str | None = None, desk: str = "") -> "Person":
+    def person(
+        self, role: Role, code: str | None = None, bureau: str | None = None, desk: str = "", district: str = DISTRICT
+    ) -> "Person":
         """Somebody who acts in a role; people at different desks are different people."""
-        return Person(self, Actor(f"{role.value.lower()} {code or bureau or desk}".strip(), role, code, bureau))
+        own = district if role is Role.DISTRICT_OFFICER else None
+        return Person(self, Actor(f"{role.value.lower()} {code or bureau or desk}".strip(), role, code, bureau, own))
 
     def applicant(self, code: str | None = None) -> "Person":
         """An applicant; a new one where none is named."""
@@ -136,18 +141,18 @@ class Person:
         assert "errors" not in answer, answer["errors"]
         return answer["data"]
 
-    def do(self, name: str, **given: object) -> Json:
+    def do(self, name: str, /, **given: object) -> Json:
         """The payload of a mutation, under a new idempotency key unless one is given."""
         asked = {"idempotencyKey": new_key(), **given}
         return self.ask(mutation(name), input=asked)[name]
 
-    def done(self, name: str, **given: object) -> Json:
+    def done(self, name: str, /, **given: object) -> Json:
         """The payload of a mutation that must not be refused."""
         payload = self.do(name, **given)
         assert payload["errors"] == [], (name, payload["errors"])
         return payload
 
-    def refused(self, name: str, **given: object) -> Json:
+    def refused(self, name: str, /, **given: object) -> Json:
         """The first refusal of a mutation that must be refused, after which nothing has changed."""
         before = self.city.rows()
         payload = self.do(name, **given)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.city import FIRST_DAY, City, served_city
 from tests.databases import Databases
+from tests.stage import Play, Stage
 from workflows.embedded_postgres import EmbeddedPostgres
 from workflows.settings import Settings
 
@@ -45,3 +46,16 @@ def new_city(databases: Databases, settings: Settings) -> Iterator[City]:
     """A city for one test alone whose policy is still a draft, on the machine's own day."""
     with databases.copy("migrated") as url, served_city(url, settings) as served:
         yield served
+
+
+@pytest.fixture(scope="session")
+def stage(databases: Databases, settings: Settings) -> Stage:
+    """Where the scenes of all mutations are set, once a session."""
+    return Stage(databases, settings)
+
+
+@pytest.fixture(scope="module")
+def play(stage: Stage) -> Iterator[Play]:
+    """A city in which the scene of every mutation is set, instead of `city` for all tests of a module."""
+    with stage.play() as played:
+        yield played

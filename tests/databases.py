@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from typing import Literal, TypeAlias
+from urllib.parse import urlsplit
 
 from api.seeding import open_example
 from workflows.asyncpg_engine import connect
@@ -14,7 +15,7 @@ from workflows.embedded_postgres import CREATE_DATABASE, DATABASE, EmbeddedPostg
 from workflows.settings import Settings
 from workflows.startup import prepare
 
-Template: TypeAlias = Literal["empty", "migrated", "published"]
+Template: TypeAlias = Literal["empty", "migrated", "published", "staged"]
 
 # Nobody needs these databases after a power cut.
 _QUICK = ("fsync", "synchronous_commit", "full_page_writes")
@@ -43,6 +44,11 @@ class Databases:
             yield self.server.address(name)
         finally:
             self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def keep(self, url: str, template: Template) -> None:
+        """Keep what a copy now holds as a template; nobody may be connected to it."""
+        self._run(f"CREATE DATABASE {template} TEMPLATE {urlsplit(url).path[1:]}")
+        self._made.add(template)
 
     def _make(self, template: Template) -> None:
         if template in self._made:

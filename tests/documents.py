@@ -3,12 +3,27 @@
 _LEG = "id payer treasury amount state version voucherNo receipts { number outcome amount on reason }"
 _PAYMENT = f"id amount state milestoneId legs {{ {_LEG} }}"
 _MILESTONE = "id code from to sum baseline amount state version payment { id }"
+_RECOVERY = """id number cause state version facts claimed amount replyUntil reply challenged legalBasis openedBy
+  legs { id payer treasury amount received receipts { number amount on } }"""
 _GRANT = f"""
   id number state version item facts award decidedAmount waitingFor submittedOn approvedOn publicityFirst publicityLast
   serviceMonths {{ month signedPersons }}
   milestones {{ {_MILESTONE} }}
   payments {{ {_PAYMENT} }}
+  procedure {{ code when by bureau persons scored certifies needsDocument passed failed }}
+  heldReason rank score selection performance
+  call {{ id state version closesOn }}
+  supplement {{ items until }}
+  objections {{ id number state version finding }}
+  tranches {{ id number receiptNo received award state version }}
+  units {{ id code state version finding }}
+  recoveries {{ {_RECOVERY} }}
 """
+_POLICY = """id code state version inForceFrom expiresOn closingDocumentNo
+  transitionRules { measures documentNo lastDay evidence }"""
+_DUTY = """id measure { code } year district counts state version required { amount count } reported { amount count }
+  reports { number reported { amount count } evidence recordedBy recordedAt }"""
+_DAY = "day works announced correction { number works reason evidence recordedBy recordedAt }"
 ERRORS = """errors {
   __typename code message path retryable citations { article clause quote reading }
   ... on RuleError { observed required }
@@ -18,16 +33,39 @@ ERRORS = """errors {
 
 GRANT = f"query Grant($id: ID!) {{ grant(id: $id) {{ {_GRANT} }} }}"
 POLICY = "{ policy { id code contentHash state version publishedOn inForceFrom expiresOn } }"
+DUTIES = f"""query Duties($year: Int!, $states: [DutyState!], $district: String, $policy: String) {{
+  duties(year: $year, states: $states, district: $district, policy: $policy) {{ {_DUTY} }}
+}}"""
+WORKING_DAYS = f"query Days($from: Date!, $to: Date!) {{ workingDays(from: $from, to: $to) {{ {_DAY} }} }}"
 HISTORY = """query History($id: ID!) { grant(id: $id) {
   history { subject event fromState toState actor role at reason evidence citations { clause } }
   actions { event permitted refusal { code } }
 } }"""
 
+_CALL = "id measure state version opensOn closesOn"
+CALLS = f"""query Calls($measure: String!) {{
+  calls(first: 50, filter: {{measures: [$measure]}}) {{ edges {{ node {{ {_CALL} }} }} }}
+}}"""
+
 _SHOWS = {
+    "announceCall": f"call {{ {_CALL} }}",
+    "rankCall": f"call {{ {_CALL} }} ranking {{ number rank score selection }}",
+    "promoteReserve": f"call {{ {_CALL} }} grant {{ {_GRANT} }}",
+    "fileGrants": f"rows {{ row grant {{ number state }} {ERRORS} }}",
+    "requestUpload": "document { id name sha256 storedAt downloadPath } uploadUrl expiresAt",
     "requestPayment": f"payment {{ {_PAYMENT} }}",
     "settleLeg": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
     "returnLeg": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
-    "publishPolicy": "policy { id state version }",
+    "publishPolicy": "policy { id code state version }",
+    "suspendPolicy": f"policy {{ {_POLICY} }}",
+    "resumePolicy": f"policy {{ {_POLICY} }}",
+    "repealPolicy": f"policy {{ {_POLICY} }}",
+    "recordTransitionRule": f"policy {{ {_POLICY} }}",
+    "reportDuty": f"duty {{ {_DUTY} }}",
+    "correctWorkingDay": f"workingDay {{ {_DAY} }}",
+    "recordServiceMonths": f"rows {{ row grant {{ {_GRANT} }} {ERRORS} }}",
+    "disputeMilestone": f"milestone {{ {_MILESTONE} }} grant {{ {_GRANT} }}",
+    "confirmMilestone": f"milestone {{ {_MILESTONE} }} grant {{ {_GRANT} }}",
     "verifyMilestone": f"milestone {{ {_MILESTONE} }} grant {{ {_GRANT} }}",
 }
 

@@ -1,15 +1,17 @@
 """For every mutation of the schema a scene in which it would be done: who may, and an input that would be accepted."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from graphql import GraphQLInputObjectType, build_schema
 
 from api.identifiers import global_id
 from api.schema import schema_text
 from domain.life import Role
-from tests.cases import Case, application, open_case
-from tests.city import City, Json, Person
+from tests import scenes_documents, scenes_handling, scenes_office, scenes_recoveries
+from tests.cases import application, open_case
+from tests.city import City, Json
+from tests.scene import MAY, Scene
+from tests.scenes_recoveries import SIX_MONTHS
 from workflows.actors import SYSTEM
 from workflows.packs import load_pack
 from workflows.policies import DraftPolicy, draft_policy
@@ -19,30 +21,32 @@ SCHEMA = build_schema(schema_text())
 MUTATIONS = sorted(SCHEMA.mutation_type.fields) if SCHEMA.mutation_type else []
 
 _A, _O, _F, _T = Role.APPLICANT, Role.OFFICER, Role.FINANCE, Role.TREASURY
-MAY: dict[str, set[Role]] = {
-    "createGrant": {_A, _O},
-    "updateGrantFacts": {_A, _O},
-    "submitGrant": {_A, _O},
-    "withdrawGrant": {_A, _O},
-    "recordServiceMonth": {_A, _O},
-    "acceptGrant": {_O},
-    "proposeGrant": {_O},
-    "rejectGrant": {_O},
-    "openPublicity": {_O},
-    "approveGrant": {_O},
-    "recordCompletion": {_O},
-    "recordProductionStart": {_O},
-    "recordExit": {_O},
-    "returnGrantToReview": {_O},
-    "verifyMilestone": {_O},
-    "terminateGrant": {_O},
-    "publishPolicy": {_O},
-    "requestPayment": {_F},
-    "settleLeg": {_T, _F},
-    "returnLeg": {_T, _F},
-}
+MAY.update(
+    {
+        "createGrant": {_A, _O},
+        "updateGrantFacts": {_A, _O},
+        "submitGrant": {_A, _O},
+        "withdrawGrant": {_A, _O},
+        "recordServiceMonth": {_A, _O},
+        "acceptGrant": {_O, Role.DISTRICT_OFFICER},
+        "proposeGrant": {_O},
+        "rejectGrant": {_O},
+        "openPublicity": {_O},
+        "approveGrant": {_O},
+        "recordCompletion": {_O},
+        "recordProductionStart": {_O},
+        "recordExit": {_O},
+        "returnGrantToReview": {_O},
+        "verifyMilestone": {_O},
+        "terminateGrant": {_O},
+        "publishPolicy": {_O},
+        "requestPayment": {_F},
+        "settleLeg": {_T, _F},
+        "returnLeg": {_T, _F},
+    }
+)
+MAY.update(scenes_office.MAY | scenes_handling.MAY | scenes_documents.MAY | scenes_recoveries.MAY)
 START, END = "2021-08-02", "2021-10-08"
-SIX_MONTHS: Json = dict.fromkeys(("2021-01", "2021-02", "2021-03", "2021-04", "2021-05", "2021-06"), 50)
 
 
 def inputs_of(name: str) -> GraphQLInputObjectType:
@@ -51,37 +55,6 @@ def inputs_of(name: str) -> GraphQLInputObjectType:
     kind: object = SCHEMA.type_map[f"{name[0].upper()}{name[1:]}Input"]
     assert isinstance(kind, GraphQLInputObjectType)
     return kind
-
-
-@dataclass
-class Scene:
-    """A mutation about to be done: on a case, or with an input of its own."""
-
-    city: City
-    name: str
-    case: Case | None = None
-    given: Json = field(default_factory=dict[str, object])
-
-    def input(self) -> Json:
-        """What it takes, by the grant as it now stands; without a key."""
-        if self.case is None:
-            return dict(self.given)
-        self.case.look()
-        return self.case.asked(self.name, **self.given)
-
-    def person(self, role: Role) -> Person:
-        """Somebody in a role; an applicant is the case's own."""
-        return self.own if role is Role.APPLICANT else self.city.person(role, desk=f"for {self.name}")
-
-    @property
-    def own(self) -> Person:
-        """The applicant of the case."""
-        code = self.given["applicant"]["creditCode"] if "applicant" in self.given else None
-        return self.case.applicant if self.case else self.city.applicant(code)
-
-    def usual(self) -> Person:
-        """Who usually does it."""
-        return self.person(next(role for role in Role if role in MAY[self.name]))
 
 
 def _on(measure: str, state: str, **given: object) -> Callable[[City, str], Scene]:
@@ -117,7 +90,7 @@ _SCENES: dict[str, Callable[[City, str], Scene]] = {
     "withdrawGrant": _on("A08-1", "SUBMITTED", reason="材料有误"),
     "acceptGrant": _on("A08-1", "SUBMITTED", reason="备注"),
     "proposeGrant": _on("A13-1", "UNDER_REVIEW", quotaReason="备注", reason="备注"),
-    "rejectGrant": _on("A08-1", "SUBMITTED", reason="不符合条件"),
+    "rejectGrant": _on("A08-1", "UNDER_REVIEW", reason="不符合条件"),
     "openPublicity": _on("A08-1", "PROPOSED", reason="备注"),
     "approveGrant": _on("A08-1", "PUBLICITY", reason="备注"),
     "recordCompletion": _on("A06-2", "UNDER_REVIEW", completedOn="2021-07-01", evidence="竣工验收备案表"),
@@ -131,6 +104,10 @@ _SCENES: dict[str, Callable[[City, str], Scene]] = {
     "returnLeg": _on("A08-1", "PAYING", reason="账号有误"),
     "terminateGrant": _on("A08-1", "PAYABLE", reason="企业迁出"),
     "publishPolicy": _publication,
+    **scenes_office.SCENES,
+    **scenes_handling.SCENES,
+    **scenes_documents.SCENES,
+    **scenes_recoveries.SCENES,
 }
 
 

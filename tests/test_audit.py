@@ -4,19 +4,27 @@ from uuid import UUID
 
 import pytest
 
-from domain.grants import GRANT_LIFE, GrantState
-from domain.legs import LEG_LIFE, LegState
+from domain.grants import GRANT_LIFE
+from domain.legs import LEG_LIFE
 from domain.life import Role
-from domain.milestone_life import MILESTONE_LIFE, MilestoneState
+from domain.milestone_life import MILESTONE_LIFE
 from domain.models import AuditLine
+from domain.recovery_life import RECOVERY_LIFE
+from domain.unit_life import UNIT_LIFE
 from tests.cases import Case, new_item, open_case
 from tests.city import City, Json
 from tests.documents import HISTORY
-from tests.scenes import SIX_MONTHS
+from tests.scenes_recoveries import SIX_MONTHS, recovered
 from workflows.work import audit_hash
 
-LIVES = {"GRANT": GRANT_LIFE, "MILESTONE": MILESTONE_LIFE, "LEG": LEG_LIFE}
-BEGINNINGS = {"GRANT": GrantState.DRAFT, "MILESTONE": MilestoneState.TRACKING, "LEG": LegState.ORDERED}
+LIVES = {
+    "GRANT": GRANT_LIFE,
+    "MILESTONE": MILESTONE_LIFE,
+    "LEG": LEG_LIFE,
+    "UNIT": UNIT_LIFE,
+    "RECOVERY": RECOVERY_LIFE,
+}
+BEGINNINGS = {kind: next(iter(life.states)) for kind, life in LIVES.items()}
 
 
 @pytest.fixture(scope="module")
@@ -26,14 +34,14 @@ def cases(city: City) -> list[Case]:
     returned = open_case(city, "A10-3").to("PAYING")
     returned.do("returnLeg", leg="district", reason="账号有误")
     returned.do("requestPayment")
-    returned.to("PAID")
+    recovered(returned.to("PAID"), "RECOVERED")
     rejected = open_case(city).to("UNDER_REVIEW")
     rejected.refused("rejectGrant", reason="")
     rejected.do("rejectGrant", reason="不符合条件")
     programme = open_case(city, "A10-4").to("ACTIVE").months(SIX_MONTHS)
     programme.months({f"2021-{month:02d}": 99 for month in (8, 9, 10, 11)} | {"2021-12": 110})
     programme.months({"2021-07": 200})
-    programme.do("verifyMilestone")
+    programme.do("verifyMilestone", evidence="合同抽查记录")
     programme.do("requestPayment")
     programme.do("settleLeg", leg="city")
     programme.do("settleLeg", leg="district")
@@ -131,6 +139,8 @@ def test_the_history_replays_to_what_stands(city: City, cases: list[Case]) -> No
     asked = {
         "GRANT": "SELECT id, state FROM grants WHERE id = $1",
         "MILESTONE": "SELECT id, state FROM milestone WHERE grant_id = $1",
+        "UNIT": "SELECT id, state FROM unit WHERE grant_id = $1",
+        "RECOVERY": "SELECT id, state FROM recovery WHERE grant_id = $1",
         "LEG": "SELECT l.id, l.state FROM payment_leg l JOIN payment p ON p.id = payment_id WHERE grant_id = $1",
     }
     seen: set[str] = set()
@@ -150,6 +160,8 @@ def test_the_history_replays_to_what_stands(city: City, cases: list[Case]) -> No
         "MILESTONE PAID",
         "MILESTONE VOID",
         "LEG SETTLED",
+        "UNIT ACCEPTED",
+        "RECOVERY RECOVERED",
     }
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests.cases import Case, new_key_and, open_case
 from tests.city import City, Json
 from tests.documents import mutation
-from tests.scenes import SIX_MONTHS
+from tests.scenes_recoveries import SIX_MONTHS
 
 DAY = "2022-03-01"
 
@@ -65,7 +65,7 @@ def test_no_month_comes_before_the_end_of_a_verified_window(programme: Case) -> 
     programme.months({month: persons for month, persons in SIX_MONTHS.items() if month != "2021-03"})
     programme.months({f"2021-{month:02d}": 50 for month in (8, 9, 10, 11, 12)} | {"2022-01": 50})
     assert [m["from"] for m in programme.grant["milestones"]] == ["2021-08"]
-    programme.do("verifyMilestone")
+    programme.do("verifyMilestone", evidence="合同抽查记录")
     for month in ("2021-03", "2021-07"):
         refused = programme.refused("recordServiceMonth", month=month, signedPersons=50)
         assert (refused["code"], refused["path"]) == ("MONTH_CLOSED", ["month"])

@@ -119,7 +119,7 @@ def test_policy_check_names_the_file_and_line_of_a_mistake(inside: Inside, tmp_p
     assert (good.returncode, good.stderr) == (0, "")
     assert "26 grant measures" in good.stdout
     broken, line = broken_pack(tmp_path)
-    bad = run(tmp_path, "policy", "check", str(broken))
+    bad = inside.run("policy", "check", str(broken))
     assert bad.returncode == 1
     assert f"broken.yaml:{line}" in bad.stderr
     assert "31%" in bad.stderr
@@ -135,8 +135,8 @@ def test_policy_show_shows_one_measure_with_its_clause_and_readings(inside: Insi
     assert unknown.stderr.startswith("UNKNOWN_MEASURE: ")
 
 
-def test_schema_prints_what_is_committed(tmp_path: Path) -> None:
-    done = run(tmp_path, "schema")
+def test_schema_prints_what_is_committed(inside: Inside) -> None:
+    done = inside.run("schema")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (ROOT / "schema.graphql").read_text(encoding="utf-8")
 
@@ -164,8 +164,8 @@ def test_what_is_wrongly_asked_ends_with_2_and_a_sentence(inside: Inside, argume
     assert "Usage" in done.stderr
 
 
-def test_there_is_no_command_that_nobody_wrote(tmp_path: Path) -> None:
-    done = run(tmp_path, "fly")
+def test_there_is_no_command_that_nobody_wrote(inside: Inside) -> None:
+    done = inside.run("fly")
     assert (done.returncode, done.stdout) == (2, "")
     assert "No such command 'fly'" in done.stderr
 

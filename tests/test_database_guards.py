@@ -3,29 +3,20 @@
 import asyncio
 import importlib
 
-import asyncpg
 import pytest
 
+from tests.broken_rows import copied, refused
 from tests.cases import open_case
 from tests.city import City
 from tests.databases import Databases
-from tests.rows import connection_to
-from tests.scenes import SIX_MONTHS
+from tests.stage import Play
 from workflows.database import migrate, pending_changes
 
 # ruff: noqa: S608 - these tests write their own statements
 
-GUARDS = importlib.import_module("migrations.0002_guards")
+GUARDS = [importlib.import_module(f"migrations.{name}") for name in ("0002_guards", "0004_guards_of_whole_lives")]
 SOME_PAYMENT = "00000000-0000-0000-0000-000000000001"
-
-
-def copied(table: str, *others: str, where: str = "true") -> str:
-    """A statement that writes a row of a table anew, under another id and with some columns otherwise."""
-    named = dict(other.split(" = ", 1) for other in ("id = gen_random_uuid()", *others))
-    sets = ", ".join(f"'{name}', to_jsonb({value})" for name, value in named.items())
-    row = f"(jsonb_populate_record(NULL::{table}, to_jsonb(r) || jsonb_build_object({sets}))).*"
-    return f"INSERT INTO {table} SELECT {row} FROM {table} r WHERE {where} LIMIT 1"
-
+WRITTEN_ONCE = [table for migration in GUARDS for table in migration.WRITTEN_ONCE]
 
 CHECKS: dict[str, str] = {
     "award_not_negative": "UPDATE grants SET award = 0 WHERE award IS NOT NULL",
@@ -33,69 +24,125 @@ CHECKS: dict[str, str] = {
     "publicity_in_order": "UPDATE grants SET publicity_last = publicity_first - 1 WHERE publicity_first IS NOT NULL",
     "approved_has_day": "UPDATE grants SET approved_on = NULL WHERE state = 'PAID'",
     "payable_has_award": "UPDATE grants SET award = NULL WHERE state = 'PAID'",
+    "ranked_has_score": "UPDATE grants SET score = NULL WHERE rank IS NOT NULL",
     "payment_positive": copied("payment", "amount = 0"),
+    "payment_of_one_thing": copied(
+        "payment", "tranche_id = (SELECT t.id FROM tranche t LIMIT 1)", where="milestone_id IS NOT NULL"
+    ),
     "leg_positive": copied("payment_leg", "amount = 0", "payer = 'x'::text"),
-    "requested_has_voucher": copied("payment_leg", "voucher_no = NULL::text", "payer = 'x'::text"),
+    "requested_has_voucher": copied(
+        "payment_leg", "voucher_no = NULL::text", "payer = 'x'::text", where="state = 'REQUESTED'"
+    ),
     "receipt_outcome": copied("receipt", "outcome = 'LOST'::text", "number = 'x'::text"),
     "receipt_positive": copied("receipt", "amount = 0", "number = 'x'::text"),
     "persons_not_negative": copied("service_month", "signed_persons = -1", "month = 1"),
+    "correction_has_reason": copied("service_month", "number = 9", "reason = NULL::text"),
     "window_in_order": "UPDATE milestone SET last_month = first_month",
     "milestone_positive": "UPDATE milestone SET amount = 0",
     "published_has_particulars": "UPDATE policy_version SET evidence = NULL WHERE state <> 'DRAFT'",
-    "in_force_after_publication": "UPDATE policy_version SET in_force_from = published_on",
+    "in_force_after_publication": "UPDATE policy_version SET in_force_from = published_on - 1",
     "one_day": "INSERT INTO demonstration_day (id, today) VALUES ('tomorrow', '2030-01-01')",
+    "call_in_order": "UPDATE call SET closes_on = opens_on - 1",
+    "score_in_hundred": copied("review", "score = 101"),
+    "resolved_has_finding": "UPDATE objection SET state = 'UPHELD', finding = NULL",
+    "tranche_received_something": "UPDATE tranche SET received = 0",
+    "awarded_tranche_has_award": "UPDATE tranche SET state = 'AWARDED', award = NULL",
+    "recovery_claims_something": "UPDATE recovery SET claimed = 0",
+    "recovery_decides_something": "UPDATE recovery SET amount = 0",
+    "demanded_has_amount": "UPDATE recovery SET amount = NULL WHERE state = 'DEMANDED'",
+    "recovery_leg_within_amount": "UPDATE recovery_leg SET received = amount + 1",
+    "recovery_receipt_positive": copied("recovery_receipt", "amount = 0", "number = 'x'::text"),
+    "duty_asks_something": "UPDATE duty SET required = 0",
+    "document_is_hashed": "UPDATE document SET sha256 = upper(sha256)",
 }
 """For every CHECK a statement that breaks it and nothing else."""
 
 UNIQUE: dict[str, str] = {
-    "one_application_an_item": copied("grants", "number = 'x'::text", where="state = 'SUBMITTED'"),
-    "one_payment_a_grant": copied("payment", where="milestone_id IS NULL"),
+    "one_application_an_item": copied("grants", "number = 'x'::text", where="state = 'SUPPLEMENT'"),
+    "one_payment_a_grant": copied("payment", where="milestone_id IS NULL AND tranche_id IS NULL"),
     "one_payment_a_milestone": copied("payment", where="milestone_id IS NOT NULL"),
+    "one_payment_a_tranche": copied("payment", where="tranche_id IS NOT NULL"),
     "one_settlement_a_leg": copied("receipt", "number = 'x'::text", where="outcome = 'SETTLED'"),
     "one_milestone_a_window": copied("milestone"),
+    "one_tranche_a_receipt": copied("tranche", "number = 99"),
+    "one_live_unit_a_code": copied("unit"),
+    "one_open_recovery_a_payment": copied("recovery", "number = 'x'::text", where="state = 'NOTIFIED'"),
 }
 """For every partial unique index a second row that it forbids."""
 
+ALIKE: dict[str, str] = {
+    "answer": "actor, key",
+    "applicant": "credit_code",
+    "audit_line": "chain, number",
+    "duty": "policy_code, measure, year, district_code",
+    "duty_report": "duty_id, number",
+    "fact_snapshot": "grant_id, number",
+    "grants": "number",
+    "history_step": "scope_id, number",
+    "objection": "grant_id, number",
+    "payment_leg": "payment_id, payer",
+    "policy_version": "content_hash",
+    "receipt": "treasury, number",
+    "recovery": "number",
+    "recovery_leg": "recovery_id, payer",
+    "recovery_receipt": "treasury, number",
+    "review": "grant_id, number",
+    "service_month": "grant_id, month, number",
+    "supplement": "grant_id",
+    "tortoise_migrations": "app, name",
+    "tranche": "grant_id, number",
+    "working_day_correction": "day, number",
+}
+"""By which columns together the rows of each table differ, besides their ids."""
+
+_IN_DATABASE = """
+SELECT c.conname::text AS name, t.relname::text AS table, c.contype::text AS kind,
+  (SELECT string_agg(a.attname, ', ' ORDER BY k.place) FROM unnest(c.conkey) WITH ORDINALITY k(number, place)
+   JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.number) AS columns
+FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid WHERE c.connamespace = 'public'::regnamespace
+"""
+
 
 @pytest.fixture(scope="module")
-def handled(city: City) -> City:
-    """A city with a plain grant that was paid, a programme with a paid milestone, and an application in hand."""
-    city.move_to("2021-08-02")
-    programme = open_case(city, "A10-4").to("ACTIVE").months(SIX_MONTHS)
-    programme.do("verifyMilestone")
-    programme.do("requestPayment")
-    programme.do("settleLeg", leg="city")
-    programme.do("settleLeg", leg="district")
-    open_case(city).to("SUBMITTED")
-    open_case(city, "A10-3").to("PAID")
-    return city
+def handled(play: Play) -> City:
+    """A city with something of everything, some of it paid, recovered, put on record and corrected."""
+    for name in (
+        "verifyMilestone",
+        "awardTranche",
+        "recordRecoveryReceipt",
+        "reportDuty",
+        "correctWorkingDay",
+        "recordTransitionRule",
+        "requestUpload",
+    ):
+        play.scenes[name].usual().done(name, **play.scenes[name].input())
+    return play.city
 
 
-def refused(city: City, *statements: str) -> str:
-    """The error with which the database refuses statements, run as one transaction; afterwards nothing has changed."""
-    before = city.rows()
-
-    async def run() -> str:
-        connection = await connection_to(city.url)
-        try:
-            async with connection.transaction():
-                for statement in statements:
-                    await connection.execute(statement)
-        except asyncpg.PostgresError as error:
-            return f"{type(error).__name__}: {error}"
-        finally:
-            await connection.close()
-        return ""
-
-    answer = city.run(run())
-    assert answer, statements
-    assert city.rows() == before
-    return answer
+def test_every_check_and_every_unique_key_of_the_database_is_tried(handled: City) -> None:
+    constraints = handled.sql(_IN_DATABASE)
+    assert {row["name"] for row in constraints if row["kind"] == "c"} == set(CHECKS)
+    alike = {row["table"]: row["columns"] for row in constraints if row["kind"] == "u"}
+    assert alike == ALIKE
+    partial = handled.sql(
+        "SELECT indexname::text AS name FROM pg_indexes WHERE indexdef LIKE 'CREATE UNIQUE INDEX % WHERE %'"
+    )
+    assert {row["name"] for row in partial} == set(UNIQUE)
 
 
-def test_every_check_and_every_partial_index_of_the_migrations_is_tried() -> None:
-    assert set(CHECKS) == {name for rules in GUARDS.CHECKS.values() for name in rules}
-    assert set(UNIQUE) == set(GUARDS.UNIQUE)
+def test_every_trigger_of_the_database_is_tried(handled: City) -> None:
+    triggers = handled.sql(
+        "SELECT tgname::text AS name, c.relname::text AS table FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+        "WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace"
+    )
+    found = {(row["name"], row["table"]) for row in triggers}
+    assert found == {
+        *(("written_once", table) for table in WRITTEN_ONCE),
+        *(("never_emptied", table) for table in (*WRITTEN_ONCE, "payment_leg", "recovery_leg")),
+        ("legs_add_up", "payment_leg"),
+        ("leg_keeps_its_money", "payment_leg"),
+        ("recovery_leg_keeps_its_claim", "recovery_leg"),
+    }
 
 
 @pytest.mark.parametrize("name", CHECKS)
@@ -112,12 +159,38 @@ def test_what_may_be_once_is_once(handled: City, name: str) -> None:
     assert name in answer
 
 
-@pytest.mark.parametrize("table", GUARDS.WRITTEN_ONCE)
+@pytest.mark.parametrize("table", ALIKE)
+def test_no_two_rows_are_alike(handled: City, table: str) -> None:
+    identity = ("id = 0",) if table == "tortoise_migrations" else ()
+    assert refused(handled, copied(table, *identity)).startswith("UniqueViolationError")
+
+
+@pytest.mark.parametrize("table", WRITTEN_ONCE)
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = gen_random_uuid()", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_what_is_written_once_stays(handled: City, table: str, statement: str) -> None:
     assert handled.sql(f"SELECT count(*) AS n FROM {table}")[0]["n"] > 0
     answer = refused(handled, statement.format(table))
     assert "is written once" in answer or "foreign key" in answer
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE recovery_leg SET amount = amount + 1",
+        "UPDATE recovery_leg SET payer = 'somebody'",
+        "UPDATE recovery_leg SET treasury = 'somewhere'",
+        "UPDATE recovery_leg SET recovery_id = gen_random_uuid()",
+        "UPDATE recovery_leg SET received = received - 1 WHERE received > 0",
+        "DELETE FROM recovery_leg",
+    ],
+)
+def test_a_recovery_leg_keeps_its_payer_its_claim_and_what_was_received(handled: City, statement: str) -> None:
+    assert "keeps its payer and amount, and what was received" in refused(handled, statement)
+
+
+@pytest.mark.parametrize("leg", ["payment_leg", "recovery_leg"])
+def test_legs_are_never_emptied(handled: City, leg: str) -> None:
+    assert "is written once" in refused(handled, f"TRUNCATE {leg} CASCADE")
 
 
 @pytest.mark.parametrize(
@@ -134,10 +207,6 @@ def test_what_is_written_once_stays(handled: City, table: str, statement: str) -
 )
 def test_a_leg_keeps_its_payer_and_its_money_and_a_settled_one_its_state(handled: City, statement: str) -> None:
     assert "keeps its payer and amount" in refused(handled, statement)
-
-
-def test_legs_are_never_emptied(handled: City) -> None:
-    assert "is written once" in refused(handled, "TRUNCATE payment_leg CASCADE")
 
 
 @pytest.mark.parametrize(
@@ -162,7 +231,9 @@ def test_legs_add_up_to_their_payment(handled: City, legs: dict[str, int], says:
     assert says in refused(handled, payment, *statements)
 
 
-@pytest.mark.parametrize("table", ["policy_version", "applicant", "grants", "milestone"])
+@pytest.mark.parametrize(
+    "table", ["policy_version", "applicant", "grants", "milestone", "call", "tranche", "recovery", "duty"]
+)
 def test_what_others_stand_on_is_not_deleted(handled: City, table: str) -> None:
     assert "foreign key constraint" in refused(handled, f"DELETE FROM {table}")
 
@@ -173,7 +244,7 @@ def test_migrating_again_or_twice_at_once_changes_nothing(databases: Databases) 
 
     with databases.copy("empty") as url:
         done, idle = sorted(asyncio.run(twice(url)), key=len, reverse=True)
-        assert (len(done), idle) == (2, [])
+        assert (len(done), idle) == (4, [])
         assert asyncio.run(migrate(url)) == []
 
 

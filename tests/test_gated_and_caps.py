@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from tests.cases import Case, open_case, stated_facts
+from tests.cases import Case, applied_facts, open_case, stated_facts
 from tests.city import City
 from tests.domain.wuhan import GRANTS, VECTORS, Json
+from tests.paperwork import ranked, record
 
 DAY = "2023-06-01"
 
@@ -32,9 +33,8 @@ def first_eligible(code: str) -> Json:
 def of_vector(city: City, vector: Json) -> Case:
     """A draft on the facts of a vector."""
     request = vector["request"]
-    recorded = {"completed_on", "production_started_on", "months"}
-    facts = {name: value for name, value in request["facts"].items() if name not in recorded}
-    case = open_case(city, request["measure"], facts=facts)
+    case = open_case(city, request["measure"], facts=applied_facts(request["measure"], request["facts"]))
+    case.certified = request["facts"]
     case.proposal = {"decidedAmount": request["decided_amount"]} if "decided_amount" in request else {}
     return case
 
@@ -62,7 +62,7 @@ def test_a_programme_is_active_and_pays_each_window_as_its_vector_says(city: Cit
     case = of_vector(city, vector).to("ACTIVE")
     assert case.grant["award"] is None
     case.months({entry["month"]: entry["signed_persons"] for entry in vector["request"]["facts"]["months"]})
-    case.do("verifyMilestone")
+    case.do("verifyMilestone", evidence="合同抽查记录")
     assert legs_of(case) == vector["expect"]["legs"]
     case.do("requestPayment")
     case.do("settleLeg", leg="city")
@@ -149,23 +149,51 @@ def test_a_standard_that_rises_pays_the_difference_and_one_that_falls_pays_nothi
     assert (fallen["code"], fallen["citations"][0]["clause"]) == ("NOTHING_DUE", "art. 2")
 
 
-def test_the_hard_quota_of_ten_teams_refuses_the_eleventh_of_a_year(city: City) -> None:
-    for _ in range(9):
-        city.move_to("2022-06-01")
-        open_case(city, "A12-2").to("PAYABLE")
-    tenth, eleventh = open_case(city, "A12-2").to("PUBLICITY"), open_case(city, "A12-2").to("PUBLICITY")
-    tenth.to("PAYABLE")
-    late = eleventh.refused("approveGrant")
-    assert late["code"] == "ASSESSMENT_CHANGED"
-    refused = open_case(city, "A12-2").to("UNDER_REVIEW").refused("proposeGrant")
-    assert (refused["code"], refused["citations"][0]["clause"]) == ("QUOTA_EXHAUSTED", "art. 12")
+def competing(city: City, measure: str, entrants: int) -> list[Case]:
+    """Applications of one call, the first scored best, ranked together."""
+    cases = [open_case(city, measure).to("UNDER_REVIEW") for _ in range(entrants)]
+    for place, case in enumerate(cases):
+        for step in case.grant["procedure"]:
+            if step["when"] == "BEFORE_PROPOSAL":
+                for seat in range(step["persons"]):
+                    record(case, step, f"seat {seat}", score=99 - place if step["scored"] else None)
+    ranked(cases[0])
+    return [case for case in cases if case.look()]
+
+
+def test_the_hard_quota_of_ten_teams_selects_ten_and_keeps_a_reserve(city: City) -> None:
+    city.move_to("2022-06-01")
+    cases = competing(city, "A12-2", 14)
+    assert [case.grant["selection"] for case in cases] == ["SELECTED"] * 10 + ["RESERVE"] * 3 + ["NOT_SELECTED"]
+    assert [case.grant["rank"] for case in cases] == list(range(1, 15))
+    refused = cases[10].refused("proposeGrant")
+    assert (refused["code"], refused["citations"][0]["clause"]) == ("NOT_SELECTED", "art. 12")
+    none_free = cases[0].refused("promoteReserve", reason="增加名额")
+    assert none_free["code"] == "NO_PLACE_FREE"
+    cases[3].do("withdrawGrant")
+    assert cases[0].do("promoteReserve")["grant"]["number"] == cases[10].grant["number"]
+    cases[10].look()
+    assert cases[10].to("PAYABLE").grant["award"] == "1000000.00"
+
+
+def test_a_second_call_of_a_year_selects_only_what_the_quota_leaves(city: City) -> None:
+    city.move_to("2021-06-01")
+    competing(city, "A12-2", 10)
+    city.move_to("2021-09-01")
+    late = competing(city, "A12-2", 1)
+    assert late[0].grant["selection"] == "RESERVE"
+    city.move_to("2022-01-02")
+    assert late[0].refused("promoteReserve")["code"] == "NO_PLACE_FREE"
 
 
 def test_the_soft_quota_of_about_ten_projects_asks_for_a_recorded_reason(city: City) -> None:
-    for _ in range(10):
-        city.move_to("2022-06-01")
-        open_case(city, "A01-1").to("PAYABLE")
-    eleventh = open_case(city, "A01-1").to("UNDER_REVIEW")
+    city.move_to("2022-06-01")
+    cases = competing(city, "A01-1", 11)
+    for case in cases[:10]:
+        case.to("PAYABLE")
+    eleventh = cases[10]
+    assert eleventh.refused("promoteReserve", reason=None)["code"] == "NO_PLACE_FREE"
+    eleventh.do("promoteReserve", reason="市政府专题会议纪要")
     refused = eleventh.refused("proposeGrant")
     assert (refused["code"], refused["path"]) == ("QUOTA_NEEDS_REASON", ["quotaReason"])
     assert refused["citations"][0]["clause"] == "art. 1"

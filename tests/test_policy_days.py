@@ -5,14 +5,22 @@ from datetime import date
 
 import pytest
 
+from api.identifiers import global_id
 from domain.models import DemonstrationDay
-from tests.cases import open_case
-from tests.city import City
+from tests.cases import open_case, stated_facts
+from tests.city import City, Json
 from tests.databases import Databases
+from tests.haizhou import duties, published
+from tests.scenes_office import DECISION
+from tests.test_policy_life import decide
+from workflows.actors import SYSTEM
 from workflows.database import database
+from workflows.packs import load_pack
+from workflows.policies import DraftPolicy, draft_policy
 from workflows.settings import Settings
 from workflows.startup import NotProductionError, prepare
 from workflows.sweep import sweep
+from workflows.work import Done, handle
 
 
 def test_a_policy_comes_into_force_on_its_first_day_and_expires_after_its_last(fresh_city: City) -> None:
@@ -52,3 +60,59 @@ def test_production_refuses_the_database_of_a_demonstration(databases: Databases
 
     with databases.copy() as url, pytest.raises(NotProductionError, match="its day is stated"):
         asyncio.run(open_in_production(url))
+
+
+def test_a_suspended_policy_expires_on_its_day_and_opens_no_duty_while_it_rests(fresh_city: City) -> None:
+    city = fresh_city
+    city.move_to("2021-03-01")
+    resting, resumed = published(city), published(city)
+    resting, resumed = decide(city, "suspendPolicy", resting), decide(city, "suspendPolicy", resumed)
+    city.move_to("2022-01-01")
+    assert duties(city, 2022, resting) == duties(city, 2022, resumed) == []
+    decide(city, "resumePolicy", resumed)
+    assert len(duties(city, 2022, resumed)) == 3
+    city.move_to("2025-06-30")
+    state = "query P($code: String) { policy(code: $code) { state } }"
+    assert city.nobody.ask(state, code=resting["code"])["policy"]["state"] == "SUSPENDED"
+    city.move_to("2025-07-01")
+    assert city.nobody.ask(state, code=resting["code"])["policy"]["state"] == "EXPIRED"
+    assert duties(city, 2023, resting) == []
+    assert len(duties(city, 2025, resumed)) == 3
+
+
+def test_a_version_repealed_before_its_first_day_never_came_into_force(fresh_city: City) -> None:
+    """The Wuhan policy comes into force thirty days after publication: in between its amendment is withdrawn."""
+    city = fresh_city
+    first = city.policy()
+    pack = load_pack(city.settings.policy_pack, {"A09-2.split": "HALF"})
+    outcome = city.run(handle(SYSTEM, draft_policy, DraftPolicy(pack.data, pack.text)))
+    assert isinstance(outcome, Done)
+    amended = global_id("Policy", outcome.chain)
+    particulars: Json = {"documentNo": "武政规〔2021〕2号", "issuer": "武汉市人民政府", "evidence": "政府公报"}
+    days = {"publishedOn": "2021-03-01", "inForceFrom": "2021-03-31"}
+    given = particulars | days | {"id": amended, "expectedVersion": 1}
+    published_yet = city.officer.done("publishPolicy", **given)["policy"]
+    assert (published_yet["state"], city.policy()["id"]) == ("PUBLISHED", first["id"])
+    repealed = decide(city, "repealPolicy", published_yet)
+    assert (repealed["state"], repealed["inForceFrom"]) == ("REPEALED", None)
+    city.move_to("2021-06-01")
+    assert city.policy()["id"] == first["id"]
+    rule = DECISION | {"id": repealed["id"], "expectedVersion": repealed["version"], "measures": ["A08-1"]}
+    assert city.officer.refused("recordTransitionRule", **rule, lastDay="2024-06-30")["code"] == "POLICY_REPEALED"
+
+
+def test_the_research_of_the_last_year_is_filed_under_a_transition_rule_and_paid(fresh_city: City) -> None:
+    """A year that ends with the policy can only be filed after it: a rule opens the window (I-10, I-37)."""
+    city = fresh_city
+    city.move_to("2024-03-01")
+    facts = stated_facts("A03-1", rd_year=2023, annual_rd="3333333.33")
+    case = open_case(city, "A03-1", facts=facts)
+    refused = case.refused("submitGrant")
+    assert (refused["code"], refused["citations"][0]["clause"]) == ("POLICY_EXPIRED", "art. 16")
+    decide(city, "recordTransitionRule", city.policy(), measures=["A03-1"], lastDay="2024-06-30")
+    assert case.to("PAID").grant["award"] == "166666.66"
+    too_late = open_case(city, "A03-1", facts=facts)
+    city.move_to("2024-07-01")
+    refused = too_late.refused("submitGrant")
+    assert (refused["code"], "2024-06-30" in refused["message"]) == ("POLICY_EXPIRED", True)
+    assert open_case(city, "A08-1").refused("submitGrant")["code"] == "POLICY_EXPIRED"

@@ -7,6 +7,7 @@ import pytest
 from api.seeding import SEED, Served, demonstration_lines, seed, told
 from api.stories import BrokenStoryError, Storyteller, stories
 from tests.city import City
+from tests.storybook import ALONE
 from workflows.demonstration import FIRST_DAY
 
 BROKEN = """
@@ -20,6 +21,10 @@ UNTRUE = {
     "it was refused, but not expected to be": "  - {by: applicant, do: submitGrant}",
     "it stands elsewhere": "  - {by: applicant, do: withdrawGrant, expect: {state: DRAFT}}",
     "another clause": "  - {by: applicant, do: submitGrant, refused: FACT_MISSING, clause: art. 9}",
+    "a word that no teller knows": "  - {by: applicant, do: withdrawGrant, expects: {state: WITHDRAWN}}",
+    "nothing that is done": "  - {by: applicant, says: Nothing.}",
+    "somebody whom nobody knows": "  - {by: mayor, do: withdrawGrant}",
+    "a paper that is not taken": "  - {by: applicant, do: withdrawGrant, documents: [申请.exe]}",
 }
 
 
@@ -27,7 +32,7 @@ def told_in(city: City) -> Served:
     return Served(city.address, city.settings, city.key)
 
 
-@pytest.mark.parametrize("story", [*stories(), SEED], ids=lambda path: path.stem)
+@pytest.mark.parametrize("story", [*stories(), SEED, *ALONE], ids=lambda path: path.stem)
 def test_a_story_comes_out_as_it_is_written(fresh_city: City, story: Path) -> None:
     steps = fresh_city.run(told(told_in(fresh_city), story))
     assert len(steps) > 10

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from api.documents import README, printed
+from api.documents import printed_documents
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("api", "domain", "workflows", "bench", "tests", "migrations")
@@ -50,10 +50,9 @@ def test_no_row_is_saved_by_the_doors() -> None:
     assert saving == []
 
 
-def test_the_readme_shows_the_lives_and_refusals_as_they_are() -> None:
-    document = README.read_text(encoding="utf-8")
-    assert printed(document) == document
-    assert document.count("<!-- printed: ") == 2
+@pytest.mark.parametrize("file", sorted(printed_documents()), ids=lambda file: file.name)
+def test_a_printed_document_says_what_the_tables_say(file: Path) -> None:
+    assert file.read_text(encoding="utf-8") == printed_documents()[file], "make docs"
 
 
 def test_the_repository_names_no_registry_and_no_path_of_a_machine() -> None:

@@ -1,22 +1,35 @@
 """Applications (申报): drafted, stated, submitted and withdrawn by applicants, or by officers in their place."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from domain.calls import open_call
 from domain.grants import PENDING, GrantEvent, GrantState
 from domain.life import ROLE_TITLES, Role
 from domain.models import Grant
 from domain.policy import Kind
 from domain.refusals import Citation, Code, Refusal
 from workflows.applicants import RegisterApplicant, registered_applicant
+from workflows.circumstances import circumstances
 from workflows.dossiers import Dossier, open_dossier, outside_bureau
-from workflows.facts import check_facts, item_key, needs_item, recorded_by_deed, snapshot
+from workflows.facts import (
+    certified_facts,
+    check_facts,
+    check_proven,
+    item_key,
+    needs_item,
+    recorded_by_deed,
+    recorded_dates,
+    snapshot,
+)
 from workflows.packs import compiled_version
 from workflows.policies import current_version
 from workflows.reasons import remark, stated_reason, stated_text
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.statements import ask
+from workflows.units import release_units
 from workflows.work import Done, Work
 
 MOST_ITEM = 200
@@ -109,11 +122,15 @@ async def update_grant_facts(work: Work, command: UpdateGrantFacts) -> Done:
     """
     dossier = await open_dossier(work, command.grant_id, command.expected_version)
     grant, draft = dossier.grant, dossier.grant.state is GrantState.DRAFT
-    event = GrantEvent.UPDATE_FACTS if draft or work.actor.role is Role.APPLICANT else GrantEvent.CORRECT_FACTS
+    stated = draft or grant.state is GrantState.SUPPLEMENT or work.actor.role is Role.APPLICANT
+    event = GrantEvent.UPDATE_FACTS if stated else GrantEvent.CORRECT_FACTS
     dossier.check(work, event)
-    reason = remark(command.reason) if draft else stated_reason(command.reason)
+    reason = remark(command.reason) if stated else stated_reason(command.reason)
+    proven = certified_facts(dossier.measure, dossier.around.reviews) | await recorded_dates(dossier.measure, grant)
+    check_proven(dossier.measure, command.facts, grant, dossier.citation, proven)
+    kept = recorded_by_deed(dossier.measure).keys() | proven
     grant.facts = check_facts(dossier.measure, command.facts, dossier.citation, work.today, partial=draft) | {
-        name: value for name, value in grant.facts.items() if name in recorded_by_deed(dossier.measure)
+        name: value for name, value in grant.facts.items() if name in kept
     }
     if command.item is not None:
         grant.item = stated_text(command.item, "item", MOST_ITEM)
@@ -137,9 +154,15 @@ async def submit_grant(work: Work, command: GrantStep) -> Done:
     dossier.check(work, GrantEvent.SUBMIT)
     check_facts(dossier.measure, grant.facts, dossier.citation, work.today, partial=False)
     await _check_item(dossier)
-    grant.submitted_on = work.today
+    grant.submitted_on, grant.call_id = work.today, open_call_id(dossier, work.today)
     await dossier.move(work, GrantEvent.SUBMIT, reason=remark(command.reason))
     return Done(grant.id, {"grant": grant.id})
+
+
+def open_call_id(dossier: Dossier, today: date) -> UUID | None:
+    """Answer the call under which a draft is filed on a day; None where it is filed without one."""
+    place = open_call(dossier.around.call_windows, today)
+    return None if place is None else dossier.around.calls[place].id
 
 
 async def _pin(work: Work, dossier: Dossier) -> None:
@@ -148,6 +171,7 @@ async def _pin(work: Work, dossier: Dossier) -> None:
     if current is not None and dossier.grant.measure in compiled_version(current).assessors:
         dossier.version = current
         dossier.grant.policy_version_id = current.id
+        dossier.around = (await circumstances([(dossier.grant, current)]))[0]
 
 
 async def _check_item(dossier: Dossier) -> None:
@@ -169,5 +193,7 @@ async def _check_item(dossier: Dossier) -> None:
 async def withdraw_grant(work: Work, command: GrantStep) -> Done:
     """Withdraw an application before it is proposed (撤回)."""
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.WITHDRAW)
+    dossier.grant.due_on = None
     await dossier.move(work, GrantEvent.WITHDRAW, reason=remark(command.reason))
+    await release_units(work, dossier)
     return dossier.done()

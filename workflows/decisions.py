@@ -15,10 +15,13 @@ from domain.refusals import Code, Refusal
 from workflows.applications import GrantStep
 from workflows.dossiers import Dossier, open_dossier
 from workflows.facts import assessed_facts
+from workflows.office_days import corrections
 from workflows.payments import cancel_payments, order_payment
 from workflows.reasons import remark, stated_reason, stated_text
 from workflows.refused import RefusedError
 from workflows.so_far import award_year, earlier_programme, lock_measure, so_far
+from workflows.tranche_steps import drop_tranches
+from workflows.units import release_units
 from workflows.work import Done, Work
 
 
@@ -35,21 +38,24 @@ class ProposeGrant:
 
 async def accept_grant(work: Work, command: GrantStep) -> Done:
     """Take an application up for review (受理)."""
-    return await _step(work, command, GrantEvent.ACCEPT)
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.ACCEPT)
+    await dossier.move(work, GrantEvent.ACCEPT, reason=remark(command.reason))
+    return dossier.done()
 
 
 async def reject_grant(work: Work, command: GrantStep) -> Done:
     """Refuse an application with a reason (不予支持)."""
-    return await _step(work, command, GrantEvent.REJECT, reasoned=True)
-
-
-async def _step(work: Work, command: GrantStep, event: GrantEvent, *, reasoned: bool = False) -> Done:
-    dossier = await open_dossier(work, command.grant_id, command.expected_version, event)
-    dossier.check(work, event)
-    reason = stated_reason(command.reason) if reasoned else remark(command.reason)
-    dossier.grant.due_on = None
-    await dossier.move(work, event, reason=reason)
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.REJECT)
+    dossier.check(work, GrantEvent.REJECT)
+    await reject(work, dossier, stated_reason(command.reason))
     return dossier.done()
+
+
+async def reject(work: Work, dossier: Dossier, reason: str | None) -> None:
+    """Refuse the application of an open dossier; what it was for can be applied for again."""
+    dossier.grant.due_on = None
+    await dossier.move(work, GrantEvent.REJECT, reason=reason)
+    await release_units(work, dossier)
 
 
 async def propose_grant(work: Work, command: ProposeGrant) -> Done:
@@ -73,12 +79,17 @@ async def propose_grant(work: Work, command: ProposeGrant) -> Done:
         if assessment.refusals:
             raise RefusedError(*assessment.refusals)
         grant.assessment, grant.award = record_of(assessment), assessment.amount
-    await dossier.move(work, GrantEvent.PROPOSE, reason=remark(command.reason))
+    # An amount that people decide is decided with a reason (I-17, I-33).
+    reason = stated_reason(command.reason) if command.decided_amount is not None else remark(command.reason)
+    await dossier.move(work, GrantEvent.PROPOSE, reason=reason)
     return dossier.done()
 
 
-async def assess(work: Work, dossier: Dossier) -> Assessment:
-    """Answer what a grant gives today, on the facts on record and what was given before, under the measure's lock."""
+async def assess(work: Work, dossier: Dossier, already_given: Fen = 0) -> Assessment:
+    """Answer what a grant gives today, on the facts on record and what was given before, under the measure's lock.
+
+    ``already_given`` fen of this very grant count as given before: those of its earlier tranches.
+    """
     before = await so_far(dossier, award_year(dossier, work.today))
     request = Request(
         facts=await assessed_facts(dossier.measure, dossier.grant),
@@ -86,7 +97,7 @@ async def assess(work: Work, dossier: Dossier) -> Assessment:
         in_force_from=dossier.version.in_force_from,
         decided_amount=dossier.grant.decided_amount,
         quota_reason=dossier.grant.quota_reason,
-        paid=before.paid,
+        paid=before.paid + already_given,
         cap_used=before.cap_used,
         count_this_year=before.count_this_year,
     )
@@ -108,7 +119,8 @@ async def open_publicity(work: Work, command: GrantStep) -> Done:
     """Show a proposed award to the public (公示): working days counted as the pack says, both ends kept (I-44)."""
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.OPEN_PUBLICITY)
     rule, grant = dossier.compiled.policy.publicity, dossier.grant
-    window = publicity_window(work.today, rule.working_days, rule.counted_from)
+    corrected, calendar = await corrections(since=work.today), dossier.compiled.policy.calendar
+    window = publicity_window(work.today, rule.working_days, rule.counted_from, corrected, calendar)
     grant.publicity_first, grant.publicity_last = window
     grant.due_on = window.last + timedelta(days=1)
     await dossier.move(work, GrantEvent.OPEN_PUBLICITY, reason=remark(command.reason))
@@ -130,6 +142,7 @@ async def approve_grant(work: Work, command: GrantStep) -> Done:
         _check_unchanged(dossier, await assess(work, dossier))
     grant.approved_on, grant.award_year = work.today, award_year(dossier, work.today)
     await dossier.move(work, GrantEvent.APPROVE, reason=remark(command.reason))
+    await release_units(work, dossier)
     grant.due_on = due_on_of_gate(dossier)
     await grant.save(update_fields=["due_on"])
     await dossier.follow(work, GrantEvent.BEGIN_PROGRAMME)
@@ -168,19 +181,29 @@ async def return_grant_to_review(work: Work, command: GrantStep) -> Done:
     """Take a proposal back for review, with a reason (退回审核): its award and publicity no longer stand."""
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.RETURN_TO_REVIEW)
     dossier.check(work, GrantEvent.RETURN_TO_REVIEW)
-    grant, reason = dossier.grant, stated_reason(command.reason)
-    grant.award = grant.assessment = grant.decided_amount = grant.quota_reason = None
-    grant.publicity_first = grant.publicity_last = grant.due_on = None
-    await dossier.move(work, GrantEvent.RETURN_TO_REVIEW, reason=reason)
+    await return_to_review(work, dossier, stated_reason(command.reason))
     return dossier.done()
 
 
+async def return_to_review(work: Work, dossier: Dossier, reason: str | None) -> None:
+    """Take the proposal of an open dossier back for review."""
+    grant = dossier.grant
+    grant.award = grant.assessment = grant.decided_amount = grant.quota_reason = None
+    grant.publicity_first = grant.publicity_last = grant.due_on = None
+    await dossier.move(work, GrantEvent.RETURN_TO_REVIEW, reason=reason)
+
+
 async def terminate_grant(work: Work, command: GrantStep) -> Done:
-    """End a grant before it is paid (终止), with a reason: legs not yet with the treasury are cancelled."""
+    """End a grant before it is paid (终止), with a reason: legs not yet with the treasury are cancelled.
+
+    What was paid of earlier tranches stays paid, and counts as had: it is asked back by a recovery, or not at all.
+    """
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.TERMINATE)
     dossier.check(work, GrantEvent.TERMINATE)
     reason = stated_reason(command.reason)
     await cancel_payments(work, dossier)
+    await drop_tranches(work, dossier)
     dossier.grant.due_on = None
     await dossier.move(work, GrantEvent.TERMINATE, reason=reason)
+    await release_units(work, dossier)
     return dossier.done()

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.life import Role
-from domain.models import DemonstrationDay
+from domain.models import DemonstrationDay, PolicyVersion
 from domain.policy_life import PolicyState
 from domain.refusals import Code
 from workflows.actors import Actor
-from workflows.clock import THE_DAY, system_moment
+from workflows.clock import THE_DAY
 from workflows.policies import PublishPolicy, current_version, proposed_in_force_from, publish_policy
 from workflows.refused import refuse
 from workflows.settings import Settings
@@ -44,10 +44,9 @@ async def set_day(settings: Settings, today: date) -> Demonstration:
 
 
 async def is_new() -> bool:
-    """Answer whether a database was never used: its policy is a draft, and no day was ever stated in it."""
-    version = await current_version(system_moment().today)
-    unused = version is None or version.state is PolicyState.DRAFT
-    return unused and not await DemonstrationDay.exists()
+    """Answer whether a database was never used: its policies are drafts, and no day was ever stated in it."""
+    published = await PolicyVersion.exclude(state=PolicyState.DRAFT.value).exists()
+    return not published and not await DemonstrationDay.exists()
 
 
 async def publish_example() -> bool:

@@ -1,25 +1,24 @@
 """A dossier (案卷): a grant under lock, with the policy version, measure and applicant by which it is judged."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from domain.conditions import WindowsGate
 from domain.facts import Values, read_facts
-from domain.gate_deeds import deeds_of
 from domain.grants import GRANT_LIFE, GrantEvent, GrantSituation
 from domain.legs import LegEvent
 from domain.life import Action, Role
 from domain.models import Applicant, Grant, HistoryStep, PolicyVersion
 from domain.policy import Measure
-from domain.policy_life import PolicyState
-from domain.predicates import waiting_for
 from domain.refusals import Citation, Code, Refusal
+from domain.reviews import Opinion, StepStatus, statuses
 from workflows.actors import SYSTEM, Actor
+from workflows.circumstances import Circumstances, circumstances
 from workflows.history import Subject
 from workflows.packs import CompiledPolicy, compiled_version
 from workflows.refused import RefusedError, not_found, refuse
+from workflows.situations import situation_of
 from workflows.steps import check_step, take_step
 from workflows.work import Done, Work
 
@@ -33,6 +32,7 @@ class Dossier:
     applicant: Applicant
     steps: Sequence[HistoryStep] = ()
     """Its history, where one person may not take two steps of a case; empty where one person may do everything."""
+    around: Circumstances = field(default_factory=Circumstances)
 
     @property
     def compiled(self) -> CompiledPolicy:
@@ -54,30 +54,15 @@ class Dossier:
         """The facts on record, read; what cannot be read or is missing has no place here."""
         return read_facts(self.measure.facts, self.grant.facts, self.citation, partial=True)[0]
 
+    @property
+    def reviews(self) -> list[StepStatus]:
+        """How each step of the measure's procedure stands."""
+        opinions = (Opinion(r.step, r.recorded_by, r.passed, r.score) for r in self.around.reviews)
+        return statuses(self.measure.procedure.steps, opinions)
+
     def situation(self, actor: Actor, today: date) -> GrantSituation:
         """Answer what the guards of its life look at, for somebody on a day."""
-        measure, values, validity = self.measure, self.values, self.compiled.policy.validity
-        gate, deeds = measure.gate, deeds_of(measure.gate)
-        return GrantSituation(
-            role=actor.role,
-            citation=self.citation,
-            validity=Citation(validity.article, validity.quotes[0]),
-            measure=measure.code,
-            today=today,
-            published=self.version.state is not PolicyState.DRAFT,
-            in_force_from=self.version.in_force_from,
-            expires_on=self.version.expires_on,
-            publicity_last=self.grant.publicity_last,
-            waiting_for=tuple(waiting_for(gate, measure.facts, values, today)) if gate else (),
-            is_programme=isinstance(gate, WindowsGate),
-            recordable=frozenset(deed.event for deed in deeds),
-            recorded={deed.event: day for deed in deeds if isinstance(day := values.get(deed.fact), date)},
-            taken_by_this_person=frozenset(
-                GrantEvent(step.event)
-                for step in self.steps
-                if step.subject_kind == Subject.GRANT and step.actor == actor.name
-            ),
-        )
+        return situation_of(self, actor, today)
 
     def requested_by(self, actor: Actor, leg_id: UUID) -> bool:
         """Answer whether an actor asked for a leg; always false where one person may do everything."""
@@ -120,6 +105,12 @@ class Dossier:
             evidence=evidence,
         )
 
+    async def hold(self, work: Work, reason: str, *, actor: Actor | None = None) -> None:
+        """Hold the grant where it stands, with a reason (暂停); or raise the refusal."""
+        await self.move(work, GrantEvent.HOLD, actor=actor, reason=reason)
+        self.grant.held_reason = reason
+        await self.grant.save(update_fields=["held_reason"])
+
     async def follow(self, work: Work, event: GrantEvent) -> bool:
         """Take a step that time or another deed brings about, if it is possible now; answer whether it was."""
         outcome = GRANT_LIFE.step(self.grant.state, event, self.situation(SYSTEM, work.today))
@@ -149,7 +140,9 @@ def outside_bureau(actor: Actor, measure: Measure, citation: Citation) -> Refusa
 
 
 def may_see(actor: Actor, applicant: Applicant) -> bool:
-    """Answer whether an actor may see an applicant and its grants: an applicant sees its own alone."""
+    """Answer whether an actor may see an applicant and its grants: an applicant its own, a district those of its."""
+    if actor.role is Role.DISTRICT_OFFICER:
+        return actor.district == applicant.district_code
     return actor.role is not Role.APPLICANT or actor.credit_code == applicant.credit_code
 
 
@@ -166,7 +159,8 @@ async def open_dossier(
     if grant is None or applicant is None or not may_see(work.actor, applicant):
         raise not_found("grant", "id")
     steps = await HistoryStep.filter(scope_id=grant.id) if work.four_eyes else ()
-    dossier = Dossier(grant, await PolicyVersion.get(id=grant.policy_version_id), applicant, steps)
+    version = await PolicyVersion.get(id=grant.policy_version_id)
+    dossier = Dossier(grant, version, applicant, steps, (await circumstances([(grant, version)]))[0])
     if event and (wrong := GRANT_LIFE.wrong_role(event, dossier.situation(work.actor, work.today))):
         raise RefusedError(wrong)
     if outside := outside_bureau(work.actor, dossier.measure, dossier.citation):

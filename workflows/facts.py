@@ -1,25 +1,23 @@
 """What is stated on a grant: checked by its measure, kept as snapshots that are never changed."""
 
-import re
-import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from domain.calendar import show_month
-from domain.conditions import RecordedGate, Text
+from domain.conditions import FactType, RecordedGate, Text
 from domain.facts import in_future, read_facts
-from domain.formulas import Windows
+from domain.formulas import PerUnit, Windows
 from domain.gate_deeds import deeds_of
-from domain.models import FactSnapshot, Grant, ServiceMonth
+from domain.models import FactSnapshot, Grant, HistoryStep, Review, ServiceMonth
+from domain.numbers import written_alike
 from domain.policy import Measure
 from domain.refusals import Citation, Code, Refusal
-from workflows.refused import RefusedError
+from workflows.refused import RefusedError, refuse
 from workflows.work import Work
 
-_SPACES = re.compile(r"\s+")
-_DASHES = re.compile(r"[\u2010-\u2015\u2212]")
-"""Signs that people write for the one dash of a standard's number."""
+MOST_ITEM_KEY = 300
 
 
 def recorded_by_deed(measure: Measure) -> dict[str, str]:
@@ -27,10 +25,55 @@ def recorded_by_deed(measure: Measure) -> dict[str, str]:
 
     By fact, the name of that deed in the API.
     """
-    if isinstance(measure.formula, Windows):
-        return {measure.formula.months: "recordServiceMonth"}
-    recorded = deeds_of(measure.gate) if isinstance(measure.gate, RecordedGate) else []
-    return {deed.fact: deed.mutation for deed in recorded}
+    procedure, formula = measure.procedure, measure.formula
+    recorded: dict[str, str] = {}
+    if isinstance(formula, Windows):
+        recorded[formula.months] = "recordServiceMonth"
+    if isinstance(measure.gate, RecordedGate):
+        recorded |= {deed.fact: deed.mutation for deed in deeds_of(measure.gate)}
+    if procedure.competition is not None:
+        recorded[procedure.competition.selects] = "rankCall"
+    if procedure.units is not None and isinstance(formula, PerUnit):
+        recorded |= {name: "inspectUnits" for name in (formula.units, formula.less) if name is not None}
+    for step in procedure.steps:
+        # A finding is the reviewer's alone; a figure is stated first, and then certified.
+        findings = (name for name in step.certifies if measure.facts[name].type is FactType.BOOL)
+        recorded |= dict.fromkeys(findings, "recordReview")
+    return recorded
+
+
+def certified_facts(measure: Measure, reviews: Iterable[Review]) -> set[str]:
+    """Answer the facts that reviews have certified so far: no other deed changes them."""
+    return {name for review in reviews for name in review.facts if name in measure.facts}
+
+
+async def recorded_dates(measure: Measure, grant: Grant) -> set[str]:
+    """Answer the dates of a gate that deeds put on record: they may be stated on an application as well (art. 5)."""
+    deeds = deeds_of(measure.gate)
+    if not deeds:
+        return set()
+    taken = HistoryStep.filter(subject_id=grant.id, event__in=[deed.event.value for deed in deeds])
+    events = {step.event for step in await taken}
+    return {deed.fact for deed in deeds if deed.event.value in events}
+
+
+def check_proven(
+    measure: Measure, facts: dict[str, Any], grant: Grant, citation: Citation, proven: Iterable[str]
+) -> None:
+    """Raise FACT_INVALID for each fact stated otherwise than it was proven: by a review, or by a deed with evidence."""
+    asked = {name: measure.facts[name] for name in proven if name not in recorded_by_deed(measure) and name in facts}
+    stated, known = (
+        read_facts(asked, {name: told.get(name) for name in asked}, citation, partial=True)[0]
+        for told in (facts, grant.facts)
+    )
+    why = Text(zh="已经核实登记，不得更正", en="it was proven, and stays as it is")
+    complaints = [
+        Refusal(Code.FACT_INVALID, {"fact": fact.title, "why": why}, ("facts", name), (citation,))
+        for name, fact in asked.items()
+        if stated.get(name) != known.get(name)
+    ]
+    if complaints:
+        raise RefusedError(*complaints)
 
 
 def check_facts(
@@ -79,17 +122,23 @@ async def snapshot(work: Work, grant: Grant, source: str, evidence: str | None =
 
 
 def item_key(measure: Measure, credit_code: str, item: str, facts: dict[str, Any]) -> str:
-    """Answer what makes two applications under a measure one item (同一事项)."""
-    named = _DASHES.sub("-", _SPACES.sub("", unicodedata.normalize("NFKC", item))).upper()
+    """Answer what makes two applications under a measure one item (同一事项).
+
+    Raises INPUT_INVALID for an item that grows too long when it is written out (㍿ stands for four characters).
+    """
+    named = written_alike(item)
     rule = measure.item
     keyed_by = rule.keyed_by if rule else "ITEM"
     year = facts.get(rule.year_of) if rule and rule.year_of else None
-    return {
+    key = {
         "ITEM": named,
         "APPLICANT": credit_code,
         "APPLICANT_YEAR": f"{credit_code}/{year}",
         "APPLICANT_ITEM": f"{credit_code}/{named}",
     }[keyed_by]
+    if len(key) > MOST_ITEM_KEY:
+        raise refuse(Code.INPUT_INVALID, "item", field="item", why=Text(zh="名称过长", en="write a shorter name"))
+    return key
 
 
 def needs_item(measure: Measure) -> bool:
@@ -109,6 +158,7 @@ async def assessed_facts(measure: Measure, grant: Grant) -> dict[str, Any]:
 
 
 async def months_on_record(grant_id: UUID) -> dict[int, int]:
-    """Answer the reported months of a programme: month → persons."""
-    rows = await ServiceMonth.filter(grant_id=grant_id).order_by("month").values_list("month", "signed_persons")
+    """Answer the months of a programme as last reported or corrected: month → persons."""
+    on_record = ServiceMonth.filter(grant_id=grant_id).order_by("month", "number")
+    rows = await on_record.values_list("month", "signed_persons")
     return {int(month): int(persons) for month, persons in rows}

@@ -4,14 +4,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from domain.conditions import TermGate, Text
 from domain.gate_deeds import GATE_DEEDS, GateDeed
-from domain.grants import GrantEvent, GrantState
+from domain.grants import BEFORE_APPROVAL, GRANT_LIFE, GrantEvent, GrantState
+from domain.recovery_life import RecoveryCause
 from domain.refusals import Code, Refusal
+from workflows.actors import SYSTEM
 from workflows.decisions import due_on_of_gate, open_gate
-from workflows.dossiers import open_dossier
+from workflows.dossiers import Dossier, open_dossier
 from workflows.facts import snapshot
+from workflows.intake import lapse
+from workflows.lost_awards import EARLY_EXIT, lose_award
+from workflows.payments import cancel_payments
 from workflows.reasons import stated_evidence
-from workflows.refused import RefusedError
+from workflows.refused import RefusedError, refuse
 from workflows.work import Done, Work
 
 
@@ -48,7 +54,8 @@ async def record_production_start(work: Work, command: RecordDate) -> Done:
 async def record_exit(work: Work, command: RecordDate) -> Done:
     """Put the signing of the exit from an investment on record (登记退出, art. 5). Refuses as the others do.
 
-    An exit on or after the anniversary leaves the gate to open; an earlier one keeps it closed for good.
+    An exit on or after the anniversary leaves the gate to open; an earlier one ends the grant, or opens a recovery
+    of what was already paid. Raises INPUT_INVALID for a day before the contribution.
     """
     return await _record(work, command, GATE_DEEDS["exit_signed_on"])
 
@@ -60,6 +67,7 @@ async def _record(work: Work, command: RecordDate, deed: GateDeed) -> Done:
     if command.day > work.today:
         terms = {"fact": dossier.measure.facts[fact].title, "today": work.today.isoformat()}
         raise RefusedError(Refusal(Code.DATE_IN_FUTURE, terms, (deed.field,), (dossier.citation,)))
+    _check_after_start(dossier, command, deed)
     evidence = stated_evidence(command.evidence)
     # The step is taken on the facts as they stood: afterwards the date is already on record.
     await dossier.move(work, deed.event, evidence=evidence)
@@ -67,14 +75,43 @@ async def _record(work: Work, command: RecordDate, deed: GateDeed) -> Done:
     dossier.grant.due_on = due_on_of_gate(dossier)
     await dossier.grant.save(update_fields=["facts", "due_on"])
     await snapshot(work, dossier.grant, work.actor.role.value, evidence)
+    if deed.event is GrantEvent.RECORD_EXIT:
+        await _broken_term(work, dossier)
     await open_gate(work, dossier)
     return dossier.done()
 
 
+def _check_after_start(dossier: Dossier, command: RecordDate, deed: GateDeed) -> None:
+    """A term does not end before it began: such a day is a slip of the pen, and would end the award."""
+    gate = dossier.measure.gate
+    began = dossier.values.get(gate.since) if isinstance(gate, TermGate) else None
+    if isinstance(began, date) and command.day < began:
+        title = dossier.measure.facts[deed.fact].title
+        why = Text(zh=f"早于出资日期 {began}", en=f"the contribution was made on {began}")
+        raise refuse(Code.INPUT_INVALID, deed.field, field=title, why=why)
+
+
+async def _broken_term(work: Work, dossier: Dossier) -> None:
+    """An exit before the anniversary ends an award of which no money has moved, and loses any other (I-14).
+
+    Before the approval the conditions see to it: nothing can be proposed or approved on such an exit.
+    """
+    if not dossier.situation(SYSTEM, work.today).term_broken:
+        return
+    outcome = GRANT_LIFE.step(dossier.grant.state, GrantEvent.BREAK_TERM, dossier.situation(SYSTEM, work.today))
+    if not isinstance(outcome, Refusal):
+        await cancel_payments(work, dossier)
+        await dossier.move(work, GrantEvent.BREAK_TERM, actor=SYSTEM)
+    elif dossier.grant.state not in BEFORE_APPROVAL:
+        await lose_award(work, dossier, RecoveryCause.CONDITION_LOST, EARLY_EXIT)
+
+
 async def advance_grant(work: Work, command: AdvanceGrant) -> Done:
-    """Move a grant whose day has come: its publicity is over, or its two-year term is met."""
+    """Move a grant whose day has come: its publicity or its supplement's time is over, or its term is met."""
     dossier = await open_dossier(work, command.grant_id, None)
-    if dossier.grant.state is GrantState.PUBLICITY:
+    if dossier.grant.state is GrantState.SUPPLEMENT:
+        moved = await lapse(work, dossier)
+    elif dossier.grant.state is GrantState.PUBLICITY:
         moved = await dossier.follow(work, GrantEvent.END_PUBLICITY)
         if moved:
             dossier.grant.due_on = None

@@ -17,6 +17,12 @@ class Subject(StrEnum):
     GRANT = "GRANT"
     MILESTONE = "MILESTONE"
     LEG = "LEG"
+    DUTY = "DUTY"
+    OBJECTION = "OBJECTION"
+    TRANCHE = "TRANCHE"
+    UNIT = "UNIT"
+    CALL = "CALL"
+    RECOVERY = "RECOVERY"
 
 
 async def record_step(  # noqa: PLR0913 - a step is all of this, and nothing of it has a default worth hiding

@@ -10,18 +10,24 @@ from domain.conditions import Text
 from domain.grants import GrantEvent
 from domain.legs import LEG_LIFE, LegEvent, LegSituation, LegState
 from domain.milestone_life import MILESTONE_LIFE, MilestoneEvent, MilestoneSituation, MilestoneState
-from domain.models import Milestone, Payment, PaymentLeg, Receipt
+from domain.models import Milestone, Payment, PaymentLeg, Receipt, Tranche
 from domain.money import Fen, allot, show_yuan
 from domain.refusals import Code, Refusal
+from domain.tranche_life import TrancheEvent
 from workflows.actors import SYSTEM, Actor
 from workflows.clock import SHANGHAI
 from workflows.dossiers import Dossier, open_dossier
 from workflows.history import Subject
+from workflows.lost_awards import recover_if_lost
+from workflows.lost_windows import take_back_if_lost
 from workflows.milestones import move_milestone
 from workflows.reasons import stated_reason, stated_text
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.steps import check_step, take_step
+from workflows.tranche_steps import move_tranche
 from workflows.work import Done, Work
+
+_NO_MONEY_MOVED = (MilestoneState.REACHED, MilestoneState.DISPUTED, MilestoneState.VERIFIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,9 @@ class TreasuryReceipt:
     reason: str | None = None
 
 
-async def order_payment(work: Work, dossier: Dossier, amount: Fen, milestone: Milestone | None = None) -> Payment:
+async def order_payment(
+    work: Work, dossier: Dossier, amount: Fen, milestone: Milestone | None = None, tranche: Tranche | None = None
+) -> Payment:
     """Order the payment of an award (下达拨付): one leg for each payer that pays anything, adding up to the award."""
     measure, grant = dossier.measure, dossier.grant
     if measure.split is None or amount <= 0:
@@ -56,6 +64,7 @@ async def order_payment(work: Work, dossier: Dossier, amount: Fen, milestone: Mi
         id=work.new_id(),
         grant_id=grant.id,
         milestone_id=milestone.id if milestone else None,
+        tranche_id=tranche.id if tranche else None,
         amount=amount,
         ordered_at=work.now,
     )
@@ -106,7 +115,7 @@ def _check_requestable(work: Work, dossier: Dossier, milestone: Milestone | None
     if milestone is None:
         dossier.check(work, GrantEvent.REQUEST_PAYMENT)
         return
-    situation = MilestoneSituation(work.actor.role, dossier.citation)
+    situation = MilestoneSituation(work.actor.role, dossier.citation, dossier.grant.held_reason)
     check_step(MILESTONE_LIFE, milestone.state, MilestoneEvent.REQUEST_PAYMENT, situation)
 
 
@@ -206,11 +215,16 @@ async def _paid_if_settled(work: Work, dossier: Dossier, payment: Payment) -> bo
     legs = await PaymentLeg.filter(payment_id=payment.id)
     if any(leg.state is not LegState.SETTLED for leg in legs):
         return False
+    if payment.tranche_id is not None:
+        tranche = await Tranche.get(id=payment.tranche_id)
+        await move_tranche(work, dossier, tranche, TrancheEvent.ALL_LEGS_SETTLED, SYSTEM)
     if payment.milestone_id is None:
         await dossier.move(work, GrantEvent.ALL_LEGS_SETTLED, actor=SYSTEM)
+        await recover_if_lost(work, dossier)
         return True
     milestone = await Milestone.get(id=payment.milestone_id)
     await move_milestone(work, dossier, milestone, MilestoneEvent.ALL_LEGS_SETTLED, SYSTEM)
+    await take_back_if_lost(work, dossier, milestone)
     return False
 
 
@@ -220,13 +234,19 @@ async def cancel_payments(work: Work, dossier: Dossier) -> None:
     Legs that the treasury has go on: what was earned and requested is not taken back here.
     """
     for milestone in await Milestone.filter(
-        grant_id=dossier.grant.id, state__in=[MilestoneState.REACHED.value, MilestoneState.VERIFIED.value]
+        grant_id=dossier.grant.id, state__in=[state.value for state in _NO_MONEY_MOVED]
     ):
         await move_milestone(work, dossier, milestone, MilestoneEvent.VOID, SYSTEM)
     # A milestone that is being paid was earned: its returned leg can be requested again.
     void = Q(payment__milestone_id__isnull=True) | Q(payment__milestone__state=MilestoneState.VOID.value)
     open_states = [LegState.ORDERED.value, LegState.RETURNED.value]
     for leg in await PaymentLeg.filter(void, payment__grant_id=dossier.grant.id, state__in=open_states):
+        await _move_leg(work, dossier, leg, LegEvent.CANCEL, actor=SYSTEM)
+
+
+async def cancel_milestone_payment(work: Work, dossier: Dossier, milestone: Milestone) -> None:
+    """Cancel the legs ordered for a milestone that falls away before the treasury was asked to pay it."""
+    for leg in await PaymentLeg.filter(payment__milestone_id=milestone.id, state=LegState.ORDERED.value):
         await _move_leg(work, dossier, leg, LegEvent.CANCEL, actor=SYSTEM)
 
 

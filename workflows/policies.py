@@ -1,6 +1,6 @@
 """Policies (政策): drafted from a pack, published by a person, in force and expired by time (art. 16)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from domain.policy_life import POLICY_LIFE, PolicyEvent, PolicySituation, Policy
 from domain.refusals import Citation, Code, Refusal
 from workflows.actors import SYSTEM, Actor
 from workflows.dossiers import check_version
+from workflows.duties import open_duties
 from workflows.history import Subject
 from workflows.packs import compiled_version
 from workflows.reasons import stated_evidence, stated_text
@@ -20,7 +21,6 @@ from workflows.work import Done, Work
 
 MOST_CODE = 100
 """Characters of a policy's code; no longer one is kept, and none is asked for in the database."""
-PUBLISHED = (PolicyState.PUBLISHED, PolicyState.IN_FORCE, PolicyState.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ async def publish_policy(work: Work, command: PublishPolicy) -> Done:
     The first day in force is proposed by the text and the reading chosen, and confirmed by the person: another day is
     IN_FORCE_DATE_DIFFERS. Raises DATE_IN_FUTURE, EVIDENCE_REQUIRED, INPUT_INVALID and what the policy's life refuses.
     """
-    version = await _locked(command.policy_id, command.expected_version)
-    situation = _situation(version, work)
+    version = await locked_version(command.policy_id, command.expected_version)
+    situation = policy_situation(version, work)
     check_step(POLICY_LIFE, version.state, PolicyEvent.PUBLISH, situation)
     if command.published_on > work.today:
         title = Text(zh="公布日期", en="the day of publication")
@@ -87,16 +87,17 @@ async def publish_policy(work: Work, command: PublishPolicy) -> Done:
     if command.in_force_from != proposed:
         terms = {"observed": command.in_force_from.isoformat(), "required": proposed.isoformat()}
         raise RefusedError(Refusal(Code.IN_FORCE_DATE_DIFFERS, terms, ("inForceFrom",), (situation.citation,)))
-    version.document_no = _named(command.document_no, "documentNo")
-    version.issuer = _named(command.issuer, "issuer")
+    version.document_no = stated_name(command.document_no, "documentNo")
+    version.issuer = stated_name(command.issuer, "issuer")
     version.evidence = stated_evidence(command.evidence)
     version.published_on, version.in_force_from = command.published_on, command.in_force_from
-    await _move(work, version, PolicyEvent.PUBLISH, work.actor)
-    await _advance(work, version)
-    return Done(version.id, {"policy": version.id})
+    await move_policy(work, version, PolicyEvent.PUBLISH, evidence=version.evidence)
+    await follow_days(work, version)
+    return policy_done(version)
 
 
-def _named(text: str, field: str) -> str:
+def stated_name(text: str, field: str) -> str:
+    """Answer a number or name that must be given; raises INPUT_INVALID where there is none."""
     named = stated_text(text, field, 200)
     if not named:
         raise refuse(Code.INPUT_INVALID, field, field=field, why=Text(zh="不得为空", en="it may not be empty"))
@@ -109,23 +110,49 @@ def proposed_in_force_from(version: PolicyVersion, published_on: date) -> date:
 
 
 async def advance_policy(work: Work, command: AdvancePolicy) -> Done:
-    """Move a policy as far as its days have come: into force, then expired."""
-    version = await _locked(command.policy_id, None)
-    changed = await _advance(work, version)
-    return Done(version.id, {"policy": version.id}, changed=changed)
+    """Move a policy as far as its days have come: into force, into a new year with its duties, then expired."""
+    version = await locked_version(command.policy_id, None)
+    changed = await follow_days(work, version)
+    return replace(policy_done(version), changed=changed)
 
 
-async def _advance(work: Work, version: PolicyVersion) -> bool:
-    changed = False
-    for event in (PolicyEvent.ENTER_INTO_FORCE, PolicyEvent.EXPIRE):
-        situation = _situation(version, work, SYSTEM)
-        if not isinstance(POLICY_LIFE.step(version.state, event, situation), Refusal):
-            await _move(work, version, event, SYSTEM)
-            changed = True
-    return changed
+async def follow_days(work: Work, version: PolicyVersion, since: int | None = None) -> bool:
+    """Take every step that time alone brings about, and open the duties of the years that have begun.
+
+    Duties are opened from the year in which something was due, or from ``since``. Answers whether anything changed.
+    """
+    due = version.due_on
+    first = due or version.in_force_from
+    year = since or (first.year if first else None)
+    changed = await _follow(work, version, PolicyEvent.ENTER_INTO_FORCE)
+    if version.state is PolicyState.IN_FORCE and year is not None:
+        await open_duties(work, version, year)
+    changed |= await _follow(work, version, PolicyEvent.EXPIRE)
+    version.due_on = _due_on(version, work.today)
+    if version.due_on != due:
+        await version.save(update_fields=["due_on"])
+    return changed or version.due_on != due
 
 
-async def _locked(policy_id: UUID, expected_version: int | None) -> PolicyVersion:
+async def _follow(work: Work, version: PolicyVersion, event: PolicyEvent) -> bool:
+    if isinstance(POLICY_LIFE.step(version.state, event, policy_situation(version, work, SYSTEM)), Refusal):
+        return False
+    await move_policy(work, version, event, actor=SYSTEM)
+    return True
+
+
+def _due_on(version: PolicyVersion, today: date) -> date | None:
+    """The day on which time alone moves it next: into force, into a new year of duties, or out of force."""
+    if version.state is PolicyState.PUBLISHED:
+        return version.in_force_from
+    expired = version.expires_on + timedelta(days=1)
+    if version.state is PolicyState.IN_FORCE:
+        return min(date(today.year + 1, 1, 1), expired)
+    return expired if version.state is PolicyState.SUSPENDED else None
+
+
+async def locked_version(policy_id: UUID, expected_version: int | None) -> PolicyVersion:
+    """Lock a policy version for a deed; raises NOT_FOUND, and STALE_VERSION where it was changed since."""
     version = await PolicyVersion.filter(id=policy_id).select_for_update(no_key=True).first()
     if version is None:
         raise not_found("policy", "id")
@@ -133,7 +160,8 @@ async def _locked(policy_id: UUID, expected_version: int | None) -> PolicyVersio
     return version
 
 
-def _situation(version: PolicyVersion, work: Work, actor: Actor | None = None) -> PolicySituation:
+def policy_situation(version: PolicyVersion, work: Work, actor: Actor | None = None) -> PolicySituation:
+    """Answer what the guards of a policy's life look at."""
     validity = compiled_version(version).policy.validity
     return PolicySituation(
         role=(actor or work.actor).role,
@@ -144,34 +172,41 @@ def _situation(version: PolicyVersion, work: Work, actor: Actor | None = None) -
     )
 
 
-async def _move(work: Work, version: PolicyVersion, event: PolicyEvent, actor: Actor) -> None:
-    situation = _situation(version, work, actor)
-    version.due_on = _due_on(version, check_step(POLICY_LIFE, version.state, event, situation))
+async def move_policy(
+    work: Work,
+    version: PolicyVersion,
+    event: PolicyEvent,
+    *,
+    actor: Actor | None = None,
+    reason: str | None = None,
+    evidence: str | None = None,
+) -> None:
+    """Take one step of a policy's life, write its history and save it under a new version; or raise the refusal."""
     await take_step(
         work,
         POLICY_LIFE,
         version,
         event,
-        situation,
+        policy_situation(version, work, actor),
         subject=Subject.POLICY,
         scope=version.id,
         actor=actor,
-        evidence=version.evidence,
+        reason=reason,
+        evidence=evidence,
     )
 
 
-def _due_on(version: PolicyVersion, state: PolicyState) -> date | None:
-    """The day on which time alone moves it next, once it stands in a state."""
-    if state is PolicyState.PUBLISHED:
-        return version.in_force_from
-    return version.expires_on + timedelta(days=1) if state is PolicyState.IN_FORCE else None
+def policy_done(version: PolicyVersion) -> Done:
+    """Answer that a deed on a policy was done: how it stands since, for the audit."""
+    return Done(version.id, {"policy": version.id}, {"state": version.state.value, "version": version.version})
 
 
 async def current_version(today: date, code: str | None = None) -> PolicyVersion | None:
     """Answer the version under which applications are filed on a day.
 
-    That is the one that came into force last; before any is in force, the one published last; before any is
-    published, the newest draft.
+    That is the one that came into force last, whatever became of it since: an amended version replaces the one before
+    it, and its repeal brings nothing back. Before any is in force it is the one published last; before any is
+    published, the newest one. A version repealed before its first day was never in force.
     """
     if code is not None and len(code) > MOST_CODE:
         return None
@@ -179,9 +214,5 @@ async def current_version(today: date, code: str | None = None) -> PolicyVersion
     in_force = await versions.filter(in_force_from__lte=today).order_by("-in_force_from", "-created_at").first()
     if in_force is not None:
         return in_force
-    published = (
-        await versions.filter(state__in=[state.value for state in PUBLISHED])
-        .order_by("-published_on", "-created_at")
-        .first()
-    )
+    published = await versions.exclude(in_force_from=None).order_by("-published_on", "-created_at").first()
     return published or await versions.order_by("-created_at").first()

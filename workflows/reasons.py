@@ -7,12 +7,16 @@ from workflows.refused import refuse
 MOST_WORDS = 2_000
 
 
-def stated_text(text: str, field: str, most: int = MOST_WORDS) -> str:
-    """Answer a text without white space around it; raises INPUT_INVALID where it is too long or holds a NUL."""
+def stated_text(text: str, field: str, most: int = MOST_WORDS, within: tuple[str | int, ...] = ()) -> str:
+    """Answer a text without white space around it; raises INPUT_INVALID where it is too long or holds a NUL.
+
+    ``within`` is the place in the input of the row in which the field stands.
+    """
     stripped = text.strip()
     if len(stripped) > most or "\0" in stripped:
         raise refuse(
             Code.INPUT_INVALID,
+            *within,
             field,
             field=field,
             why=Text(zh=f"不得超过{most}字", en=f"write at most {most} characters"),
@@ -25,11 +29,11 @@ def remark(text: str | None) -> str | None:
     return stated_text(text or "", "reason") or None
 
 
-def stated_reason(text: str | None) -> str:
+def stated_reason(text: str | None, field: str = "reason", within: tuple[str | int, ...] = ()) -> str:
     """Answer a reason that must be given; raises REASON_REQUIRED where there is none."""
-    reason = stated_text(text or "", "reason")
+    reason = stated_text(text or "", field, within=within)
     if not reason:
-        raise refuse(Code.REASON_REQUIRED, "reason")
+        raise refuse(Code.REASON_REQUIRED, *within, field)
     return reason
 
 

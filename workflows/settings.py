@@ -1,5 +1,6 @@
 """What the people who run Duixian may choose, read from the environment."""
 
+import re
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -7,6 +8,8 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PACKAGED_POLICY_PACK = Path(__file__).parent.parent / "policies" / "wuhan-ai-pilot-zone.yaml"
+
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]+(/[^?#]*)?")
 
 
 class Settings(BaseSettings):
@@ -44,6 +47,14 @@ class Settings(BaseSettings):
         default="en", description="Language of sentences for callers who ask for none."
     )
 
+    document_store: str | None = Field(
+        default=None,
+        description="Where uploaded documents are kept: a folder (data_dir/documents) or s3://BUCKET/PREFIX.",
+    )
+    document_most_bytes: int = Field(
+        default=20 * 1024 * 1024, ge=1, le=2**31 - 1, description="Bytes that an uploaded document may have."
+    )
+
     @field_validator("database_url")
     @classmethod
     def _is_postgresql(cls, url: str | None) -> str | None:
@@ -51,6 +62,14 @@ class Settings(BaseSettings):
             message = "DATABASE_URL must begin with postgresql:// because Duixian keeps its records in PostgreSQL only."
             raise ValueError(message)
         return url
+
+    @field_validator("document_store")
+    @classmethod
+    def _is_folder_or_bucket(cls, place: str | None) -> str | None:
+        if place is not None and "://" in place and not _BUCKET.fullmatch(place):
+            message = "DUIXIAN_DOCUMENT_STORE must be a folder, or s3://BUCKET or s3://BUCKET/PREFIX."
+            raise ValueError(message)
+        return place
 
     @model_validator(mode="after")
     def _production_names_its_database(self) -> Self:

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from domain.conditions import TermGate
 from domain.grants import COMMITTED, GrantState
+from domain.legs import LegState
 from domain.milestone_life import MilestoneState
-from domain.models import Grant
+from domain.models import Grant, Payment, RecoveryLeg
 from domain.money import Fen
 from domain.predicates import gate_opens_on
+from domain.recovery_life import NOT_THE_APPLICANTS_FAULT, RecoveryState
 from workflows.dossiers import Dossier
 from workflows.statements import ask
 
@@ -36,7 +38,7 @@ async def so_far(dossier: Dossier, year: int) -> SoFar:
     await lock_measure(dossier)
     same_year = _committed(dossier).filter(award_year=year)
     return SoFar(
-        paid=await _sum_of_awards(committed_for_item(dossier)),
+        paid=await _sum_of_awards(committed_for_item(dossier)) - await _given_back(committed_for_item(dossier)),
         # Awards of the same item are earlier payments, and would be deducted twice.
         cap_used=await _sum_of_awards(
             same_year.filter(applicant_id=dossier.applicant.id).exclude(item_key=dossier.grant.item_key)
@@ -73,10 +75,12 @@ async def earlier_programme(dossier: Dossier) -> Grant | None:
 
 
 def _committed(dossier: Dossier) -> QuerySet[Grant]:
+    """The other grants that were awarded something: one that was terminated after it was paid has it all the same."""
+    paid = Subquery(Payment.filter(legs__state=LegState.SETTLED.value).values("grant_id"))
     return Grant.filter(
+        Q(state__in=[state.value for state in COMMITTED]) | Q(state=GrantState.TERMINATED.value, id__in=paid),
         policy_version__code=dossier.version.code,
         measure=dossier.measure.code,
-        state__in=[state.value for state in COMMITTED],
     ).exclude(id=dossier.grant.id)
 
 
@@ -85,8 +89,21 @@ async def _sum_of_awards(grants: QuerySet[Grant]) -> Fen:
     return sum(award or 0 for award in awards)
 
 
+async def _given_back(grants: QuerySet[Grant]) -> Fen:
+    """Answer the fen that came back of awards without the applicant's fault: they no longer count as had."""
+    causes = [cause.value for cause in NOT_THE_APPLICANTS_FAULT]
+    legs = RecoveryLeg.filter(
+        recovery__grant_id__in=Subquery(grants.values("id")),
+        recovery__cause__in=causes,
+        recovery__state__not=RecoveryState.DROPPED.value,
+    )
+    return sum(cast("list[Fen]", await legs.values_list("received", flat=True)))
+
+
 def award_year(dossier: Dossier, today: date) -> int:
     """Answer the calendar year against whose caps and quota an award counts (I-16, I-43)."""
+    if dossier.measure.procedure.competition is not None and dossier.grant.award_year is not None:
+        return dossier.grant.award_year
     rules = {cap.year_of for cap in dossier.measure.caps if cap.per == "APPLICANT_YEAR"}
     if "SUBMISSION" in rules and dossier.grant.submitted_on is not None:
         return dossier.grant.submitted_on.year

@@ -7,14 +7,18 @@ from typing import TypeAlias, TypeVar
 from uuid import UUID
 
 import structlog
+from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from domain.models import Grant, PolicyVersion
+from domain.models import Call, Duty, Grant, PolicyVersion, Recovery
 from domain.refusals import Refusal
 from workflows.actors import SYSTEM
+from workflows.calls import AdvanceCall, advance_call
 from workflows.clock import Moment, moment
+from workflows.duties import AdvanceDuty, advance_duty
 from workflows.gates import AdvanceGrant, advance_grant
 from workflows.policies import AdvancePolicy, advance_policy
+from workflows.recoveries import AdvanceRecovery, advance_recovery
 from workflows.work import Command, Done, Work, handle
 
 BATCH = 500
@@ -26,30 +30,46 @@ Outcome: TypeAlias = Done | list[Refusal]
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What a sweep did: how many policies and grants it moved, how many were due but held back by a guard."""
+    """What a sweep did: how many policies, grants and others it moved, how many were due but held back by a guard."""
 
     as_of: date
     policies: int
     grants: int
+    others: int
+    """Calls that opened or closed, duties of a year that is over, recoveries whose time to reply is over."""
     held_back: int
 
 
 async def sweep(as_of: date | None = None) -> Swept:
-    """Move everything that is due on a day (today by default): policies, then grants, each in its own transaction.
+    """Move everything that is due on a day (today by default), policies first, each thing in its own transaction.
 
     Work grows with what is due. Stopped half way it has done whole deeds only, and doing it again does the rest.
     """
     at = await moment()
     if as_of is not None:
         at = Moment(at.now, as_of, stated=True)
-    due_policies = PolicyVersion.filter(due_on__lte=at.today).order_by("due_on", "id")
-    policies = [await _advanced(advance_policy, AdvancePolicy(due.id), at) for due in await due_policies]
-    grants: list[Outcome] = []
+    policies = await _all_due(PolicyVersion, advance_policy, AdvancePolicy, at)
+    others = [
+        *await _all_due(Call, advance_call, AdvanceCall, at),
+        *await _all_due(Duty, advance_duty, AdvanceDuty, at),
+        *await _all_due(Recovery, advance_recovery, AdvanceRecovery, at),
+    ]
+    grants = await _all_due(Grant, advance_grant, AdvanceGrant, at)
+    outcomes = [*policies, *others, *grants]
+    held_back = len(outcomes) - _moved(outcomes)
+    return Swept(at.today, _moved(policies), _moved(grants), _moved(others), held_back)
+
+
+async def _all_due(
+    rows: type[Model], deed: Callable[[Work, C], Awaitable[Done]], command: Callable[[UUID], C], at: Moment
+) -> list[Outcome]:
+    """Do a deed on every row that is due, batch by batch; what a deed leaves due is not tried again in this sweep."""
+    outcomes: list[Outcome] = []
     seen: set[UUID] = set()
-    while batch := [due for due in await _due_grants(at.today, len(seen)) if due not in seen]:
+    while batch := [due for due in await _due(rows, at.today, len(seen)) if due not in seen]:
         seen.update(batch)
-        grants.extend([await _advanced(advance_grant, AdvanceGrant(due), at) for due in batch])
-    return Swept(at.today, _moved(policies), _moved(grants), len(policies) + len(grants) - _moved(policies + grants))
+        outcomes.extend([await _advanced(deed, command(due), at) for due in batch])
+    return outcomes
 
 
 async def _advanced(deed: Callable[[Work, C], Awaitable[Done]], command: C, at: Moment) -> Outcome:
@@ -62,8 +82,8 @@ async def _advanced(deed: Callable[[Work, C], Awaitable[Done]], command: C, at: 
         return []
 
 
-async def _due_grants(today: date, seen: int) -> list[UUID]:
-    due: QuerySet[Grant] = Grant.filter(due_on__lte=today).order_by("due_on", "id")
+async def _due(rows: type[Model], today: date, seen: int) -> list[UUID]:
+    due: QuerySet[Model] = rows.filter(due_on__lte=today).order_by("due_on", "id")
     return [UUID(str(found)) for found in await due.limit(BATCH + seen).values_list("id", flat=True)]
 
 

@@ -39,11 +39,13 @@ def demo(
     if today is not None:
         moved = on_database(lambda chosen: _move(chosen, today))
         swept = moved.swept
-        typer.echo(f"Today is {moved.today}. Moved: {swept.policies} policies, {swept.grants} grants.")
+        typer.echo(
+            f"Today is {moved.today}. Moved: {swept.policies} policies, {swept.grants} grants, {swept.others} others."
+        )
     if story is not None:
-        asyncio.run(_tell(settings, _found(story)))
+        asyncio.run(_tell(settings, _found(story, settings.policy_pack)))
     elif today is None:
-        for path in stories():
+        for path in stories(settings.policy_pack):
             typer.echo(f"{path.stem:20} {_title(path)}")
 
 
@@ -51,11 +53,11 @@ async def _move(settings: Settings, today: datetime) -> Demonstration:
     return await set_day(settings, today.date())
 
 
-def _found(story: str) -> Path:
-    for path in stories():
+def _found(story: str, pack: Path) -> Path:
+    for path in stories(pack):
         if path.stem == story:
             return path
-    message = f"there is no story {story!r}; there are {', '.join(path.stem for path in stories())}"
+    message = f"there is no story {story!r}; there are {', '.join(path.stem for path in stories(pack))}"
     raise typer.BadParameter(message, param_hint="STORY")
 
 

@@ -101,8 +101,8 @@ def sweep(
             raise ValueError(message)
         swept = await sweep_due(as_of.date() if as_of else None)
         return (
-            f"As of {swept.as_of}: {swept.policies} policies and {swept.grants} grants moved, "
-            f"{swept.held_back} due but held back by a rule."
+            f"As of {swept.as_of}: {swept.policies} policies and {swept.grants} grants moved, {swept.others} calls, "
+            f"duties and recoveries; {swept.held_back} due but held back by a rule."
         )
 
     typer.echo(on_database(ask))

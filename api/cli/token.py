@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
-from api.tokens import BadTokenError, TokenKey
+from api.tokens import PEOPLE, BadTokenError, TokenKey
 from domain.life import Role
 from workflows.actors import Actor
 from workflows.settings import read_settings
+
+ROLES = ", ".join(role.value.lower() for role in Role if role in PEOPLE)
 
 
 def register(app: typer.Typer) -> None:
@@ -17,7 +19,7 @@ def register(app: typer.Typer) -> None:
 
 
 def token(
-    role: Annotated[str, typer.Argument(help="applicant, officer, finance, treasury or auditor.")],
+    role: Annotated[str, typer.Argument(help=ROLES)],
     name: Annotated[
         str | None, typer.Option(help="Who it is, as the history shall name them; the role by default.")
     ] = None,
@@ -25,15 +27,18 @@ def token(
     bureau: Annotated[
         str | None, typer.Option(help="The bureau of an officer, as in the text; every bureau by default.")
     ] = None,
+    district: Annotated[
+        str | None, typer.Option(help="Code of the paying district for which a district_officer acts.")
+    ] = None,
     hours: Annotated[int, typer.Option(min=1, max=8784, help="How long it is valid.")] = 12,
 ) -> None:
     """Print a bearer token: who asks, and in which role. Whoever can read the server's key can sign."""
     try:
-        actor = Actor(name or role, Role(role.upper()), credit_code, bureau)
+        actor = Actor(name or role, Role(role.upper()), credit_code, bureau, district)
         signed = TokenKey.kept_in(read_settings().data_dir).sign(actor, timedelta(hours=hours))
     except BadTokenError as error:
         raise typer.BadParameter(str(error)) from None
     except ValueError:
-        message = "write applicant, officer, finance, treasury or auditor"
+        message = f"write {ROLES}"
         raise typer.BadParameter(message, param_hint="ROLE") from None
     typer.echo(signed)

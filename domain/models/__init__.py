@@ -6,24 +6,45 @@ facts, history and audit are append-only; the database itself refuses to change 
 
 from domain.models.applicant import Applicant
 from domain.models.audit import Answer, AuditLine, HistoryStep
+from domain.models.call import Call
 from domain.models.demonstration import DemonstrationDay
+from domain.models.document import Document
+from domain.models.duty import Duty, DutyReport
 from domain.models.grant import FactSnapshot, Grant
+from domain.models.instalment import Tranche, Unit
 from domain.models.milestone import Milestone, ServiceMonth
+from domain.models.office import TransitionRule, WorkingDayCorrection
 from domain.models.payment import Payment, PaymentLeg, Receipt
 from domain.models.policy_version import PolicyVersion
+from domain.models.recovery import Recovery, RecoveryLeg, RecoveryReceipt
+from domain.models.review import Objection, Review, Supplement
 
 __all__ = [
     "Answer",
     "Applicant",
     "AuditLine",
+    "Call",
     "DemonstrationDay",
+    "Document",
+    "Duty",
+    "DutyReport",
     "FactSnapshot",
     "Grant",
     "HistoryStep",
     "Milestone",
+    "Objection",
     "Payment",
     "PaymentLeg",
     "PolicyVersion",
     "Receipt",
+    "Recovery",
+    "RecoveryLeg",
+    "RecoveryReceipt",
+    "Review",
     "ServiceMonth",
+    "Supplement",
+    "Tranche",
+    "TransitionRule",
+    "Unit",
+    "WorkingDayCorrection",
 ]

@@ -7,8 +7,9 @@ from tortoise import fields
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
-from domain.grants import GrantState
+from domain.grants import GrantState, Selection
 from domain.models.applicant import Applicant
+from domain.models.call import Call
 from domain.models.policy_version import PolicyVersion
 
 
@@ -46,6 +47,19 @@ class Grant(Model):
     approved_on = fields.DateField(null=True)
     award_year = fields.IntField(null=True)
     """The calendar year against whose caps and quota the award counts."""
+    call: fields.ForeignKeyNullableRelation[Call] = fields.ForeignKeyField(
+        "models.Call", related_name="grants", on_delete=fields.RESTRICT, null=True
+    )
+    call_id: UUID | None
+    """The call under which it was filed."""
+    score: Field[int | None] = fields.IntField(null=True)
+    """Hundredths of a point: the mean of its scores, once its call is ranked."""
+    rank: Field[int | None] = fields.IntField(null=True)
+    selection = fields.CharEnumField(Selection, max_length=20, null=True)
+    held_reason = fields.CharField(max_length=2000, null=True)
+    """Why it is on hold; null where it is not."""
+    performance = fields.CharField(max_length=2000, null=True)
+    """What came of the money, stated when the file was closed (绩效评价)."""
     due_on = fields.DateField(null=True)
     """The day on which time alone moves it; null where nothing is due. Indexed."""
     created_at = fields.DatetimeField()

@@ -11,7 +11,7 @@ from domain.models.grant import Grant
 
 
 class ServiceMonth(Model):
-    """One reported month of a programme: written once (月度签约服务人数)."""
+    """One report of one month of a programme: written once; the last of a month counts (月度签约服务人数)."""
 
     id = fields.UUIDField(primary_key=True)
     grant: fields.ForeignKeyRelation[Grant] = fields.ForeignKeyField(
@@ -20,6 +20,10 @@ class ServiceMonth(Model):
     grant_id: UUID
     month = fields.IntField()
     """``year * 12 + month - 1``."""
+    number = fields.IntField(default=1)
+    """1 for the first report, more for each correction."""
+    reason = fields.CharField(max_length=2000, null=True)
+    """Why it was corrected."""
     signed_persons: Field[int] = fields.BigIntField()
     """Distinct persons under a valid contract on the last day of the month (I-28)."""
     evidence = fields.CharField(max_length=2000, null=True)
@@ -27,10 +31,10 @@ class ServiceMonth(Model):
     recorded_at = fields.DatetimeField()
 
     class Meta(Model.Meta):
-        """Table name; a month is reported once."""
+        """Table name; a month has one report a number."""
 
         table = "service_month"
-        unique_together = (("grant", "month"),)
+        unique_together = (("grant", "month", "number"),)
 
 
 class Milestone(Model):
@@ -53,6 +57,8 @@ class Milestone(Model):
     state = fields.CharEnumField(MilestoneState, max_length=20)
     version = fields.IntField(default=1)
     reached_at = fields.DatetimeField()
+    dispute = fields.CharField(max_length=2000, null=True)
+    """What is doubted about it, where somebody disputed it."""
 
     class Meta(Model.Meta):
         """Table name and the order in which a programme's milestones are read."""

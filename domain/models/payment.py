@@ -8,6 +8,7 @@ from tortoise.models import Model
 
 from domain.legs import LegState
 from domain.models.grant import Grant
+from domain.models.instalment import Tranche
 from domain.models.milestone import Milestone
 
 
@@ -23,6 +24,10 @@ class Payment(Model):
         "models.Milestone", related_name="payments", on_delete=fields.RESTRICT, null=True
     )
     milestone_id: UUID | None
+    tranche: fields.ForeignKeyNullableRelation[Tranche] = fields.ForeignKeyField(
+        "models.Tranche", related_name="payments", on_delete=fields.RESTRICT, null=True
+    )
+    tranche_id: UUID | None
     amount: Field[int] = fields.BigIntField()
     """Fen: the sum of its legs."""
     ordered_at = fields.DatetimeField()

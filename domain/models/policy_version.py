@@ -24,6 +24,8 @@ class PolicyVersion(Model):
     published_on = fields.DateField(null=True)
     in_force_from = fields.DateField(null=True)
     expires_on = fields.DateField()
+    closing_document_no = fields.CharField(max_length=200, null=True)
+    """Number of the document that suspended or repealed it last."""
     due_on = fields.DateField(null=True)
     """The day on which time alone moves it; null where nothing is due. Indexed."""
     created_at = fields.DatetimeField()

@@ -10,6 +10,7 @@ from domain.calendar import (
     Window,
     anniversary,
     first_full_month,
+    is_announced,
     is_working_day,
     last_day_of,
     month_of,
@@ -18,6 +19,7 @@ from domain.calendar import (
     publicity_window,
     show_month,
 )
+from domain.policy import OfficeCalendar
 
 days = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 
@@ -71,6 +73,44 @@ def test_a_publicity_holds_exactly_its_working_days(published: date, wanted: int
     assert window.first == published + timedelta(days=counted_from == "NEXT_DAY")
     assert sum(is_working_day(day) for day in span) == wanted
     assert is_working_day(window.last)
+
+
+FRIDAYS = OfficeCalendar(
+    kind="LISTED", weekend=[5], holidays=[date(2021, 5, 3), date(2021, 5, 4)], working=[date(2021, 5, 7)]
+)
+"""An office that rests on Fridays and on two days of its own, and made one Friday up."""
+
+
+@given(st.dates(date(2021, 4, 1), date(2021, 6, 1)), st.integers(1, 15), st.dictionaries(days, st.booleans()))
+def test_a_listed_calendar_holds_exactly_its_working_days_too(
+    published: date, wanted: int, corrected: dict[date, bool]
+) -> None:
+    window = publicity_window(published, wanted, "SAME_DAY", corrected, FRIDAYS)
+    span = [window.first + timedelta(days=place) for place in range((window.last - window.first).days + 1)]
+    assert sum(is_working_day(day, corrected, FRIDAYS) for day in span) == wanted
+    assert is_working_day(window.last, corrected, FRIDAYS)
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        (date(2021, 5, 1), True),
+        (date(2021, 5, 3), False),
+        (date(2021, 5, 7), True),
+        (date(2021, 5, 14), False),
+        (date(2021, 10, 1), False),
+        (date(2021, 10, 2), True),
+    ],
+)
+def test_an_office_with_days_of_its_own_knows_no_others(day: date, works: bool) -> None:  # noqa: FBT001 - a row of the table
+    assert is_working_day(day, None, FRIDAYS) is works
+    assert is_announced(day, FRIDAYS)
+    assert is_working_day(day, {day: not works}, FRIDAYS) is not works
+
+
+def test_a_year_without_a_notice_is_known_to_be_reckoned() -> None:
+    assert is_announced(date(2021, 2, 20))
+    assert not is_announced(date(2199, 12, 31))
 
 
 def test_a_make_up_saturday_is_a_working_day_and_a_holiday_is_none() -> None:

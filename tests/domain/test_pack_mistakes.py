@@ -1,22 +1,9 @@
 """A mistake in a pack is named by file, line and clause, with what to write instead."""
 
-from typing import NamedTuple
-
 import pytest
 
+from tests.domain.mistakes import Mistake, is_named
 from tests.domain.wuhan import FILE, YAML, complaints_of
-
-
-class Mistake(NamedTuple):
-    """One mistake: in which measure, what is replaced by what, where the complaint points, and what it advises."""
-
-    measure: str
-    old: str
-    new: str
-    points_to: str
-    advises: str
-    clause: str
-
 
 PLATFORM, RETROFIT = "A07-1 (art. 7)", "A09-2 (art. 9)"
 MISTAKES = {
@@ -198,23 +185,9 @@ MISTAKES = {
 }
 
 
-def line_of(yaml: str, measure: str, words: str) -> int:
-    """Answer the line of the first words at or after the place where a measure begins."""
-    begins = yaml.find(f"rows: [{measure}")
-    start = yaml.rfind("\n", 0, yaml.rfind("\n", 0, begins))
-    return yaml.count("\n", 0, yaml.index(words, start)) + 1
-
-
 @pytest.mark.parametrize("mistake", [pytest.param(mistake, id=name) for name, mistake in MISTAKES.items()])
 def test_a_mistake_is_named_with_its_line_its_clause_and_the_way_out(mistake: Mistake) -> None:
-    start = YAML.index(f"- code: {mistake.measure}\n")
-    place = YAML.index(mistake.old, start)
-    broken = YAML[:place] + mistake.new + YAML[place + len(mistake.old) :]
-    found = complaints_of(broken)
-    first = next(complaint for complaint in found if mistake.advises in complaint.message)
-    assert (first.file, first.clause) == (FILE, mistake.clause)
-    assert first.line == line_of(broken, mistake.measure, mistake.points_to), str(first)
-    assert str(first) == f"{FILE}:{first.line}: {first.clause}: {first.message}"
+    is_named(mistake)
 
 
 def test_a_measure_s_complaint_reads_like_a_compiler_s() -> None:

@@ -1,0 +1,94 @@
+"""What stands around a grant (案卷内容) as the API shows it: its call, procedure, reviews, objections and parts."""
+
+import strawberry
+
+import domain.models as rows
+from api.calls import Call
+from api.context import Info
+from api.dossiers import dossier_of
+from api.enumerations import Selection
+from api.grant_documents import Document
+from api.handling import Objection, ProcedureStep, Review, Supplement
+from api.instalments import Tranche, Unit
+from api.recoveries import Recovery
+
+
+@strawberry.type
+class GrantParts:
+    """The fields of a grant that show what stands around it."""
+
+    row: strawberry.Private[rows.Grant]
+
+    @strawberry.field(description="The call under which it was filed; null where it was filed without one.")
+    async def call(self, info: Info) -> Call | None:
+        """The call."""
+        uid = self.row.call_id
+        found = await info.context.loaders.call.load(uid) if uid else None
+        return Call(row=found) if found else None
+
+    @strawberry.field(description="Mean of its experts' scores, with two decimals; once its call is ranked.")
+    def score(self) -> str | None:
+        """The score."""
+        score = self.row.score
+        return None if score is None else f"{score // 100}.{score % 100:02d}"
+
+    @strawberry.field(description="Its rank among the applications of its call, 1 for the best.")
+    def rank(self) -> int | None:
+        """The rank."""
+        return self.row.rank
+
+    @strawberry.field(description="What the ranking made of it (评选结果).")
+    def selection(self) -> Selection | None:
+        """The selection."""
+        return self.row.selection
+
+    @strawberry.field(description="Why it is on hold (暂停); null where it is not.")
+    def held_reason(self) -> str | None:
+        """Why it is held."""
+        return self.row.held_reason
+
+    @strawberry.field(description="What came of the money, stated when it was closed (绩效评价).")
+    def performance(self) -> str | None:
+        """The performance record."""
+        return self.row.performance
+
+    @strawberry.field(description="The steps of its measure's procedure, and how each stands (审核环节).")
+    async def procedure(self, info: Info) -> list[ProcedureStep]:
+        """The procedure."""
+        return [ProcedureStep(status=status) for status in (await dossier_of(self.row, info)).reviews]
+
+    @strawberry.field(description="Results of those steps, oldest first (审核意见).")
+    async def reviews(self, info: Info) -> list[Review]:
+        """The reviews."""
+        return [Review.of(review) for review in await info.context.loaders.reviews_of.load(self.row.id)]
+
+    @strawberry.field(description="The supplement that was asked; null where none was (补正通知).")
+    async def supplement(self, info: Info) -> Supplement | None:
+        """The supplement."""
+        found = await info.context.loaders.supplements_of.load(self.row.id)
+        return Supplement.of(found[0]) if found else None
+
+    @strawberry.field(description="Objections to its award, oldest first (公示异议).")
+    async def objections(self, info: Info) -> list[Objection]:
+        """The objections."""
+        return [Objection(row=objection) for objection in await info.context.loaders.objections_of.load(self.row.id)]
+
+    @strawberry.field(description="Recoveries of its payments, oldest first (追回).")
+    async def recoveries(self, info: Info) -> list[Recovery]:
+        """The recoveries."""
+        return [Recovery(row=recovery) for recovery in await info.context.loaders.recoveries_of.load(self.row.id)]
+
+    @strawberry.field(description="Upstream money reported after the first award, oldest first (到账批次).")
+    async def tranches(self, info: Info) -> list[Tranche]:
+        """The tranches."""
+        return [Tranche.of(tranche) for tranche in await info.context.loaders.tranches_of.load(self.row.id)]
+
+    @strawberry.field(description="Units that it is for, such as beds, by number (验收件).")
+    async def units(self, info: Info) -> list[Unit]:
+        """The units."""
+        return [Unit.of(unit) for unit in await info.context.loaders.units_of.load(self.row.id)]
+
+    @strawberry.field(description="Documents uploaded to it, or promised, oldest first (证明材料).")
+    async def documents(self, info: Info) -> list[Document]:
+        """The documents."""
+        return [Document(row=document) for document in await info.context.loaders.documents_of.load(self.row.id)]

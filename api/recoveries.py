@@ -1,0 +1,228 @@
+"""Recoveries (追回) of paid money as the API shows them, and asking for them."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import strawberry
+from tortoise.queryset import QuerySet
+
+import domain.models as rows
+from api.connections import After, First, PageInfo, page_of
+from api.context import Info
+from api.enumerations import RecoveryCause, RecoveryState, Role
+from api.identifiers import global_id
+from api.nodes import Node
+from api.scalars import CNYAmount
+from workflows.actors import Actor
+
+if TYPE_CHECKING:
+    from api.grants import Grant
+
+
+@strawberry.type(description="Money that came back to a treasury (缴款回单).")
+class RecoveryReceipt:
+    """A receipt."""
+
+    number: str = strawberry.field(description="Number of the receipt.")
+    amount: CNYAmount = strawberry.field(description="Yuan.")
+    on: date = strawberry.field(description="Day on which the money came back.")
+    recorded_by: str = strawberry.field(description="Who put it on record.")
+    recorded_at: datetime = strawberry.field(description="When.")
+
+
+@strawberry.type(description="What one treasury is owed of a recovery, in the ratio in which it paid (分担部分).")
+class RecoveryLeg(Node):
+    """A leg."""
+
+    row: strawberry.Private[rows.RecoveryLeg]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="Code of the payer to which the money goes back.")
+    def payer(self) -> str:
+        """The payer."""
+        return self.row.payer
+
+    @strawberry.field(description="Whose treasury receives it: the payer, or the paying district by its code.")
+    def treasury(self) -> str:
+        """The treasury."""
+        return self.row.treasury
+
+    @strawberry.field(description="Yuan demanded.")
+    def amount(self) -> CNYAmount:
+        """The amount."""
+        return CNYAmount(self.row.amount)
+
+    @strawberry.field(description="Yuan received so far.")
+    def received(self) -> CNYAmount:
+        """What came back."""
+        return CNYAmount(self.row.received)
+
+    @strawberry.field(description="What came back, oldest first.")
+    async def receipts(self, info: Info) -> list[RecoveryReceipt]:
+        """The receipts."""
+        return [
+            RecoveryReceipt(
+                number=receipt.number,
+                amount=CNYAmount(receipt.amount),
+                on=receipt.on_day,
+                recorded_by=receipt.recorded_by,
+                recorded_at=receipt.recorded_at,
+            )
+            for receipt in await info.context.loaders.recovery_receipts_of.load(self.row.id)
+        ]
+
+
+@strawberry.type(description="Money of one payment that is asked back (追回).")
+class Recovery(Node):
+    """A recovery."""
+
+    row: strawberry.Private[rows.Recovery]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="Number of the recovery: that of the file, and its place in it.")
+    def number(self) -> str:
+        """The number."""
+        return self.row.number
+
+    @strawberry.field(description="Why the money is asked back.")
+    def cause(self) -> RecoveryCause:
+        """The cause."""
+        return self.row.cause
+
+    @strawberry.field(description="Where it stands.")
+    def state(self) -> RecoveryState:
+        """The state."""
+        return self.row.state
+
+    @strawberry.field(description="Grows with every change; a deed names the version on which it was decided.")
+    def version(self) -> int:
+        """The version."""
+        return self.row.version
+
+    @strawberry.field(description="What was found, as the recipient is told.")
+    def facts(self) -> str:
+        """What was found."""
+        return self.row.facts
+
+    @strawberry.field(description="Yuan claimed when it was opened.")
+    def claimed(self) -> CNYAmount:
+        """The claim."""
+        return CNYAmount(self.row.claimed)
+
+    @strawberry.field(description="Yuan decided; null before the decision.")
+    def amount(self) -> CNYAmount | None:
+        """The amount."""
+        return None if self.row.amount is None else CNYAmount(self.row.amount)
+
+    @strawberry.field(description="Last day of the right to reply (陈述申辩); null before the notice.")
+    def reply_until(self) -> date | None:
+        """The last day to reply."""
+        return self.row.reply_until
+
+    @strawberry.field(description="What the recipient replied.")
+    def reply(self) -> str | None:
+        """The reply."""
+        return self.row.reply
+
+    @strawberry.field(description="Whether a review or a court case is pending (复议或诉讼).")
+    def challenged(self) -> bool:
+        """Whether it is challenged."""
+        return self.row.challenged
+
+    @strawberry.field(description="The law on which it is enforced or was written off.")
+    def legal_basis(self) -> str | None:
+        """The legal basis."""
+        return self.row.legal_basis
+
+    @strawberry.field(description="Who opened it; `duixian` where a corrected month or a failed review did.")
+    def opened_by(self) -> str:
+        """Who opened it."""
+        return self.row.opened_by
+
+    @strawberry.field(description="When it was opened.")
+    def opened_at(self) -> datetime:
+        """When it was opened."""
+        return self.row.opened_at
+
+    @strawberry.field(description="Id of the payment of which it asks money back.")
+    def payment_id(self) -> strawberry.ID:
+        """The payment."""
+        return global_id("Payment", self.row.payment_id)
+
+    @strawberry.field(description="The grant that was paid; null where there is none that the caller may see.")
+    async def grant(self, info: Info) -> Annotated["Grant", strawberry.lazy("api.grants")] | None:
+        """The grant."""
+        from api.grants import Grant  # noqa: PLC0415 - a grant shows its recoveries, too
+
+        found = await info.context.loaders.grant.load(self.row.grant_id)
+        return Grant(row=found) if found else None
+
+    @strawberry.field(description="What each treasury is owed, once it is demanded.")
+    async def legs(self, info: Info) -> list[RecoveryLeg]:
+        """The legs."""
+        return [RecoveryLeg(row=leg) for leg in await info.context.loaders.recovery_legs_of.load(self.row.id)]
+
+
+@strawberry.type(description="One recovery of a page.")
+class RecoveryEdge:
+    """One recovery of a page."""
+
+    cursor: str = strawberry.field(description="Its place in the list.")
+    node: Recovery = strawberry.field(description="The recovery.")
+
+
+@strawberry.type(description="A page of recoveries, newest first.")
+class RecoveryConnection:
+    """A page of recoveries."""
+
+    edges: list[RecoveryEdge] = strawberry.field(description="The recoveries of the page.")
+    page_info: PageInfo = strawberry.field(description="About the page.")
+
+
+@strawberry.input(description="Which recoveries; every part given must hold.")
+class RecoveryFilter:
+    """Which recoveries."""
+
+    states: list[RecoveryState] | None = strawberry.field(default=None, description="Where they stand.")
+    causes: list[RecoveryCause] | None = strawberry.field(default=None, description="Why money is asked back.")
+
+
+def visible_recoveries(actor: Actor) -> QuerySet[rows.Recovery]:
+    """Answer the recoveries that an actor may see: an applicant its own, a district its own, the others all."""
+    if actor.role is Role.APPLICANT:
+        return rows.Recovery.filter(grant__applicant__credit_code=actor.credit_code)
+    if actor.role is Role.DISTRICT_OFFICER:
+        return rows.Recovery.filter(grant__applicant__district_code=actor.district)
+    return rows.Recovery.all()
+
+
+@strawberry.type
+class RecoveryQuery:
+    """Asking for recoveries."""
+
+    @strawberry.field(description="Recoveries of grants that the caller may see, newest first (追回).")
+    async def recoveries(
+        self,
+        info: Info,
+        first: First = 20,
+        after: After = None,
+        filter: Annotated[  # noqa: A002 - the contract's name
+            RecoveryFilter | None, strawberry.argument(description="Which ones; all by default.")
+        ] = None,
+    ) -> RecoveryConnection:
+        """A page of recoveries."""
+        found = visible_recoveries(info.context.signed_in())
+        if filter is not None and filter.states is not None:
+            found = found.filter(state__in=[str(state) for state in filter.states])
+        if filter is not None and filter.causes is not None:
+            found = found.filter(cause__in=[str(cause) for cause in filter.causes])
+        page, info_of_page = await page_of(found, first, after, "opened_at")
+        edges = [RecoveryEdge(cursor=cursor, node=Recovery(row=row)) for cursor, row in page]
+        return RecoveryConnection(edges=edges, page_info=info_of_page)

@@ -1,0 +1,83 @@
+"""What the deeds of a story take besides what it says: ids, versions and sums from the grant as it stands."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, TypeAlias
+
+Json: TypeAlias = dict[str, Any]
+
+OF_POLICY = frozenset({"publishPolicy", "suspendPolicy", "resumePolicy", "repealPolicy", "recordTransitionRule"})
+"""Deeds on the current policy."""
+OF_NOTHING = frozenset({"announceCall", "correctWorkingDay", "recordServiceMonths", "createGrant", "fileGrants"})
+"""Deeds that name no thing: they make one, or are on many."""
+_OF_PARTS = {
+    "dismissObjection": ("objections", "OPEN"),
+    "upholdObjection": ("objections", "OPEN"),
+    "awardTranche": ("tranches", "REPORTED"),
+    "refuseTranche": ("tranches", "REPORTED"),
+    "verifyMilestone": ("milestones", "REACHED"),
+    "disputeMilestone": ("milestones", "REACHED"),
+    "confirmMilestone": ("milestones", "DISPUTED"),
+}
+"""Deeds on a part of a grant: where the grant shows it, and the state of the one that is meant."""
+_OF_RECOVERIES = frozenset(
+    {
+        "notifyRecovery",
+        "replyToRecovery",
+        "decideRecovery",
+        "dropRecovery",
+        "demandRecovery",
+        "enforceRecovery",
+        "writeOffRecovery",
+        "challengeRecovery",
+        "resolveRecoveryChallenge",
+    }
+)
+_DAYS = {"settleLeg": "settledOn", "returnLeg": "returnedOn", "recordRecoveryReceipt": "receivedOn"}
+_PAYABLE = frozenset({"ORDERED", "RETURNED"})
+
+
+def asked_of_grant(name: str, grant: Json, leg: str, today: date) -> Json:
+    """Answer what a deed on a grant, or on a part of it, takes by the grant as it stands; ``leg`` names a payer."""
+    if name in _DAYS:
+        return _receipt(name, grant, leg) | {_DAYS[name]: today.isoformat()}
+    if name in {"requestPayment", "openRecovery"}:
+        return {"id": _payment(name, grant)["id"], "expectedVersion": grant["version"]}
+    if name == "requestUpload":
+        return {"id": grant["id"]}
+    thing = _part(name, grant)
+    return {"id": thing["id"], "expectedVersion": thing["version"]}
+
+
+def _part(name: str, grant: Json) -> Json:
+    if name in {"rankCall", "promoteReserve"}:
+        return grant["call"]
+    if name in _OF_RECOVERIES:
+        return grant["recoveries"][-1]
+    if name not in _OF_PARTS:
+        return grant
+    place, state = _OF_PARTS[name]
+    parts: Sequence[Json] = grant[place]
+    return next((part for part in parts if part["state"] == state), parts[-1])
+
+
+def _payment(name: str, grant: Json) -> Json:
+    """The payment with open legs that finance requests, or the last one settled of which money is asked back."""
+    payments: Sequence[Json] = grant["payments"]
+    if name == "openRecovery":
+        return ([p for p in payments if p["state"] == "SETTLED"] or payments or [{"id": "none"}])[-1]
+    unpaid = [p for p in payments if any(leg["state"] in _PAYABLE for leg in p["legs"])]
+    return (unpaid or [*payments, {"id": "none"}])[0]
+
+
+def _receipt(name: str, grant: Json, payer: str) -> Json:
+    if name == "recordRecoveryReceipt":
+        leg = _leg_of(payer, grant["recoveries"][-1]["legs"])
+        return {"id": leg["id"], "amount": leg["amount"]}
+    unpaid = [p for p in grant["payments"] if p["state"] not in {"SETTLED", "CANCELLED"}]
+    leg = _leg_of(payer, (unpaid or grant["payments"][-1:])[0]["legs"])
+    return {"id": leg["id"], "voucherNo": leg["voucherNo"] or "none", "amount": leg["amount"]}
+
+
+def _leg_of(payer: str, legs: Sequence[Json]) -> Json:
+    return next(leg for leg in legs if leg["payer"] == payer)

@@ -1,0 +1,92 @@
+"""Recoveries (追回) of paid money, their legs by treasury, and the receipts of what came back."""
+
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.fields.base import Field
+from tortoise.models import Model
+
+from domain.models.grant import Grant
+from domain.models.payment import Payment
+from domain.recovery_life import RecoveryCause, RecoveryState
+
+
+class Recovery(Model):
+    """Money of one payment that is asked back."""
+
+    id = fields.UUIDField(primary_key=True)
+    grant: fields.ForeignKeyRelation[Grant] = fields.ForeignKeyField(
+        "models.Grant", related_name="recoveries", on_delete=fields.RESTRICT
+    )
+    grant_id: UUID
+    payment: fields.ForeignKeyRelation[Payment] = fields.ForeignKeyField(
+        "models.Payment", related_name="recoveries", on_delete=fields.RESTRICT
+    )
+    payment_id: UUID
+    number = fields.CharField(max_length=60, unique=True)
+    cause = fields.CharEnumField(RecoveryCause, max_length=20)
+    state = fields.CharEnumField(RecoveryState, max_length=20)
+    version = fields.IntField(default=1)
+    facts = fields.CharField(max_length=2000)
+    """What was found, as the recipient is told."""
+    claimed: Field[int] = fields.BigIntField()
+    """Fen asked back when it was opened; at most what was paid."""
+    amount: Field[int | None] = fields.BigIntField(null=True)
+    """Fen decided; null before the decision."""
+    reply_until = fields.DateField(null=True)
+    reply = fields.CharField(max_length=2000, null=True)
+    challenged = fields.BooleanField(default=False)
+    legal_basis = fields.CharField(max_length=2000, null=True)
+    due_on = fields.DateField(null=True)
+    """The day on which time alone moves it; null where nothing is due. Indexed."""
+    opened_by = fields.CharField(max_length=200)
+    opened_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        """Table name and the order in which recoveries are read."""
+
+        table = "recovery"
+        indexes = (("grant_id", "opened_at"), ("opened_at", "id"))
+
+
+class RecoveryLeg(Model):
+    """What one treasury is owed of a recovery."""
+
+    id = fields.UUIDField(primary_key=True)
+    recovery: fields.ForeignKeyRelation[Recovery] = fields.ForeignKeyField(
+        "models.Recovery", related_name="legs", on_delete=fields.RESTRICT
+    )
+    recovery_id: UUID
+    payer = fields.CharField(max_length=20)
+    treasury = fields.CharField(max_length=20)
+    amount: Field[int] = fields.BigIntField()
+    received: Field[int] = fields.BigIntField(default=0)
+    """Fen that came back so far: the sum of its receipts."""
+
+    class Meta(Model.Meta):
+        """Table name; one leg a payer."""
+
+        table = "recovery_leg"
+        unique_together = (("recovery", "payer"),)
+
+
+class RecoveryReceipt(Model):
+    """Money that came back to a treasury (缴款回单): written once."""
+
+    id = fields.UUIDField(primary_key=True)
+    leg: fields.ForeignKeyRelation[RecoveryLeg] = fields.ForeignKeyField(
+        "models.RecoveryLeg", related_name="receipts", on_delete=fields.RESTRICT
+    )
+    leg_id: UUID
+    treasury = fields.CharField(max_length=20)
+    number = fields.CharField(max_length=100)
+    amount: Field[int] = fields.BigIntField()
+    on_day = fields.DateField()
+    recorded_by = fields.CharField(max_length=200)
+    recorded_at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        """Table name; a treasury uses a number once."""
+
+        table = "recovery_receipt"
+        unique_together = (("treasury", "number"),)

@@ -1,0 +1,221 @@
+"""Every guard of every life answers its own refusal, with its clause, and none stands there untried."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+import pytest
+
+from domain.conditions import Text
+from domain.grants import GrantEvent, GrantState
+from domain.life import Move, Role
+from domain.policy_life import PolicyState
+from domain.refusals import Code, Refusal
+from tests.domain.lives import CITED, DAY, LIVES, TODAY
+
+Guard: TypeAlias = Callable[[Any], Refusal | None]
+WAITING = (Text(zh="完工", en="completion"),)
+YEARS_LATER = TODAY.replace(year=TODAY.year + 2)
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """One guard: the step it stands before, what makes it refuse, and how."""
+
+    name: str
+    event: str
+    changes: dict[str, Any]
+    code: Code
+    role: Role | None = None
+
+    @property
+    def move(self) -> Move[StrEnum, StrEnum, Any]:
+        """The row of the table that it stands in."""
+        return next(move for move in LIVES[self.name].life.moves if move.event.value == self.event)
+
+    @property
+    def by(self) -> Role:
+        """Somebody who takes the step."""
+        return self.role or min(self.move.roles)
+
+    @property
+    def at(self) -> Any:  # noqa: ANN401 - each life has its own
+        """The situation in which it refuses."""
+        return LIVES[self.name].at(self.move.event, self.by, **self.changes)
+
+
+def grant(event: str, changes: dict[str, Any], code: Code, role: Role | None = None) -> Guarded:
+    return Guarded("grant", event, changes, code, role)
+
+
+def taken(*events: GrantEvent) -> dict[str, Any]:
+    """Answer the part of a situation that says which steps the person took before."""
+    return {"taken_by_this_person": frozenset(events)}
+
+
+_E = GrantEvent
+DECIDED = (_E.SUBMIT, _E.ACCEPT, _E.CORRECT_FACTS, _E.RECORD_REVIEW)
+CALL_SHUT = {"call": Refusal(Code.CALL_NOT_OPEN, {"first": "2022-01-01", "last": "2022-02-01"}, (), (CITED,))}
+HELD = {"held": "群众举报"}
+REPEALED = {"policy_state": PolicyState.REPEALED}
+
+INTAKE = [
+    grant("SUBMIT", {"policy_state": PolicyState.DRAFT}, Code.POLICY_NOT_PUBLISHED),
+    grant("SUBMIT", {"in_force_from": None}, Code.POLICY_NOT_PUBLISHED),
+    grant("SUBMIT", {"policy_state": PolicyState.SUSPENDED}, Code.POLICY_SUSPENDED),
+    grant("SUBMIT", {"in_force_from": TODAY + DAY}, Code.POLICY_NOT_IN_FORCE, Role.OFFICER),
+    grant("SUBMIT", {"expires_on": TODAY - DAY}, Code.POLICY_EXPIRED),
+    grant("SUBMIT", {"expires_on": TODAY - 2 * DAY, "transition_until": TODAY - DAY}, Code.POLICY_EXPIRED),
+    grant("SUBMIT", REPEALED, Code.POLICY_REPEALED),
+    grant("SUBMIT", REPEALED | {"transition_until": TODAY, "in_force_from": None}, Code.POLICY_REPEALED),
+    grant("SUBMIT", REPEALED | {"transition_until": TODAY - DAY}, Code.POLICY_EXPIRED),
+    grant("SUBMIT", CALL_SHUT, Code.CALL_NOT_OPEN),
+    grant("REQUEST_SUPPLEMENT", {"supplement_until": TODAY}, Code.SUPPLEMENT_ONCE, Role.DISTRICT_OFFICER),
+    grant("RESUBMIT", {"supplement_until": TODAY - DAY}, Code.SUPPLEMENT_LATE),
+    grant("LAPSE", {"supplement_until": TODAY}, Code.GATE_CLOSED),
+    grant("LAPSE", {"supplement_until": None}, Code.GATE_CLOSED),
+    grant("REGISTER_UNITS", {"has_units": False}, Code.NOT_ASKED_BY_MEASURE),
+    grant("ACCEPT", taken(_E.SUBMIT), Code.FOUR_EYES),
+]
+REVIEWS = [
+    grant("INSPECT_UNITS", {"has_units": False}, Code.NOT_ASKED_BY_MEASURE),
+    grant("RECORD_REVIEW", {"review_open": False}, Code.NOT_ASKED_BY_MEASURE, Role.EXPERT),
+    grant("PROPOSE", HELD, Code.ON_HOLD),
+    grant("PROPOSE", {"reviews_missing": WAITING}, Code.REVIEW_MISSING),
+    grant("PROPOSE", {"selected": False}, Code.NOT_SELECTED),
+    *[grant("PROPOSE", taken(event), Code.FOUR_EYES) for event in DECIDED],
+    grant("RETURN_TO_REVIEW", HELD, Code.ON_HOLD),
+    grant("REJECT", HELD, Code.ON_HOLD),
+]
+PUBLICITY = [
+    grant("OPEN_PUBLICITY", HELD, Code.ON_HOLD),
+    grant("FILE_OBJECTION", {"publicity_last": TODAY - DAY}, Code.PUBLICITY_ENDED),
+    grant("FILE_OBJECTION", {"publicity_last": None}, Code.PUBLICITY_ENDED),
+    grant("END_PUBLICITY", {"publicity_last": TODAY}, Code.PUBLICITY_NOT_OVER),
+    grant("APPROVE", HELD, Code.ON_HOLD),
+    grant("APPROVE", {"publicity_last": TODAY}, Code.PUBLICITY_NOT_OVER),
+    grant("APPROVE", {"publicity_last": None}, Code.PUBLICITY_NOT_OVER),
+    grant("APPROVE", {"open_objections": 1}, Code.OBJECTION_OPEN),
+    *[grant("APPROVE", taken(event), Code.FOUR_EYES) for event in (*DECIDED, _E.PROPOSE)],
+]
+_RECORDING = (_E.RECORD_COMPLETION, _E.RECORD_PRODUCTION_START, _E.RECORD_EXIT)
+MONEY = [
+    *[grant(event, {"recordable": frozenset()}, Code.NOT_ASKED_BY_MEASURE) for event in _RECORDING],
+    *[grant(event, {"recorded": {event: TODAY}}, Code.ALREADY_ON_RECORD) for event in _RECORDING],
+    grant("BREAK_TERM", {"term_broken": False}, Code.GATE_CLOSED),
+    grant("OPEN_GATE", {"is_programme": True}, Code.NOT_ASKED_BY_MEASURE),
+    grant("OPEN_GATE", HELD, Code.ON_HOLD),
+    grant("OPEN_GATE", {"waiting_for": WAITING}, Code.GATE_CLOSED),
+    *[
+        grant(event, {"is_programme": False}, Code.NOT_ASKED_BY_MEASURE)
+        for event in ("BEGIN_PROGRAMME", "RECORD_SERVICE_MONTH", "CORRECT_SERVICE_MONTH")
+    ],
+    grant("REQUEST_PAYMENT", HELD, Code.ON_HOLD),
+    grant("REPORT_TRANCHE", {"has_tranches": False}, Code.NOT_ASKED_BY_MEASURE),
+    grant("AWARD_TRANCHE", {"has_tranches": False}, Code.NOT_ASKED_BY_MEASURE),
+    grant("AWARD_TRANCHE", HELD, Code.ON_HOLD),
+    grant("HOLD", HELD, Code.ON_HOLD, Role.SUPERVISOR),
+    grant("RELEASE", {"held": None}, Code.NOT_ON_HOLD),
+    grant("CLOSE", HELD, Code.ON_HOLD),
+    grant("CLOSE", {"closing_missing": WAITING}, Code.NOT_YET_CLOSABLE),
+]
+OTHERS = [
+    Guarded("milestone", "VERIFY", {"earlier_open": "2022-01"}, Code.EARLIER_WINDOW_OPEN),
+    Guarded("milestone", "VERIFY", HELD, Code.ON_HOLD),
+    Guarded("milestone", "REQUEST_PAYMENT", HELD, Code.ON_HOLD),
+    Guarded("payment leg", "SETTLE", {"requested_by_this_person": True}, Code.FOUR_EYES, Role.FINANCE),
+    Guarded("payment leg", "RETURN", {"requested_by_this_person": True}, Code.FOUR_EYES, Role.FINANCE),
+    Guarded("policy", "ENTER_INTO_FORCE", {"today": TODAY - DAY}, Code.POLICY_NOT_IN_FORCE),
+    Guarded("policy", "ENTER_INTO_FORCE", {"in_force_from": None}, Code.POLICY_NOT_IN_FORCE),
+    Guarded("policy", "RECORD_TRANSITION_RULE", {"in_force_from": None}, Code.POLICY_REPEALED),
+    Guarded("policy", "EXPIRE", {"today": TODAY}, Code.GATE_CLOSED),
+    Guarded("call", "OPEN", {"today": TODAY - DAY}, Code.CALL_NOT_OPEN),
+    Guarded("call", "CLOSE", {"today": TODAY}, Code.GATE_CLOSED),
+    Guarded("call", "RANK", {"is_competition": False}, Code.NO_COMPETITION),
+    Guarded("call", "RANK", {"undecided": ("A12-2-1",)}, Code.REVIEW_MISSING),
+    Guarded("call", "RANK", {"unscored": ("A12-2-1",)}, Code.REVIEW_MISSING),
+    Guarded("call", "PROMOTE", {"free_places": 0}, Code.NO_PLACE_FREE),
+    Guarded("call", "PROMOTE", {"on_reserve": 0}, Code.NO_PLACE_FREE),
+    Guarded("objection", "DISMISS", {"recorded_by_this_person": True}, Code.FOUR_EYES),
+    Guarded("objection", "UPHOLD", {"recorded_by_this_person": True}, Code.FOUR_EYES),
+    Guarded("tranche", "AWARD", {"reported_by_this_person": True}, Code.FOUR_EYES),
+    Guarded("duty", "REPORT", {"today": date(TODAY.year + 1, 1, 1)}, Code.DUTY_YEAR_OVER, Role.DISTRICT_OFFICER),
+    Guarded("duty", "MEET", {"reported": 9}, Code.DUTY_NOT_REACHED),
+    Guarded("duty", "MISS", {"today": date(TODAY.year, 12, 31)}, Code.GATE_CLOSED),
+    Guarded("recovery", "REPLY", {"today": TODAY + DAY}, Code.REPLY_LATE),
+    Guarded("recovery", "LAPSE_REPLY", {"today": TODAY}, Code.GATE_CLOSED),
+    Guarded("recovery", "LAPSE_REPLY", {"reply_until": None}, Code.GATE_CLOSED),
+    *[
+        Guarded("recovery", event, {"opened_by_this_person": True}, Code.FOUR_EYES)
+        for event in ("DECIDE", "DROP", "WRITE_OFF")
+    ],
+    *[
+        Guarded("recovery", event, {"challenged": True}, Code.CHALLENGE_PENDING)
+        for event in ("DEMAND", "ENFORCE", "WRITE_OFF", "CHALLENGE")
+    ],
+    Guarded("recovery", "RECEIVE_PART", {"missing": 0}, Code.NOTHING_MISSING),
+    Guarded("recovery", "RECEIVE_ALL", {"missing": 1}, Code.GATE_CLOSED),
+    *[
+        Guarded("recovery", event, {"challenged": False}, Code.NO_CHALLENGE)
+        for event in ("DISMISS_CHALLENGE", "UPHOLD_CHALLENGE")
+    ],
+]
+GUARDS = [*INTAKE, *REVIEWS, *PUBLICITY, *MONEY, *OTHERS]
+
+
+@pytest.mark.parametrize("row", GUARDS, ids=lambda row: f"{row.name}-{row.event}-{row.code}")
+def test_a_guard_answers_its_refusal_with_its_clause(row: Guarded) -> None:
+    life, state = LIVES[row.name].life, row.move.sources[0]
+    assert not isinstance(life.step(state, row.move.event, LIVES[row.name].at(row.move.event, row.by)), Refusal)
+    refusal = life.step(state, row.move.event, row.at)
+    assert isinstance(refusal, Refusal)
+    assert refusal.code is row.code
+    assert refusal.clause in {"art. 10", "art. 16"}
+    shown = [action for action in life.actions(state, row.at) if action.event is row.move.event]
+    assert [action.refusal for action in shown] == [refusal] * len(shown)
+
+
+def refusing(move: Move[StrEnum, StrEnum, Any], at: Any) -> Guard | None:  # noqa: ANN401 - each life has its own
+    """Answer the guard that refuses a step, asked one after another."""
+    return next((guard for guard in move.guards if guard(at) is not None), None)
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_no_guard_is_left_untried(name: str) -> None:
+    tried = {(row.event, refusing(row.move, row.at)) for row in GUARDS if row.name == name}
+    assert tried == {(move.event.value, guard) for move in LIVES[name].life.moves for guard in move.guards}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"expires_on": TODAY - DAY, "transition_until": TODAY},
+        {"policy_state": PolicyState.EXPIRED, "expires_on": TODAY - DAY, "transition_until": TODAY},
+        REPEALED | {"transition_until": TODAY},
+        {"transition_until": TODAY - DAY},
+    ],
+    ids=["after its end", "expired", "repealed", "a rule that ended before the policy"],
+)
+def test_a_transition_rule_opens_a_later_window_and_closes_none(changes: dict[str, Any]) -> None:
+    lived = LIVES["grant"]
+    assert lived.life.step(GrantState.DRAFT, _E.SUBMIT, lived.at(_E.SUBMIT, Role.APPLICANT, **changes)) == "SUBMITTED"
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "event", "changes"),
+    [
+        ("grant", "SUPPLEMENT", "RESUBMIT", {"supplement_until": TODAY}),
+        ("grant", "UNDER_REVIEW", "PROPOSE", {"selected": None}),
+        ("recovery", "NOTIFIED", "REPLY", {"reply_until": None, "today": YEARS_LATER}),
+        ("duty", "OPEN", "REPORT", {"today": date(TODAY.year, 12, 31)}),
+        ("call", "RANKED", "PROMOTE", {"free_places": 3, "on_reserve": 2}),
+        ("payment leg", "REQUESTED", "SETTLE", {}),
+    ],
+)
+def test_the_last_day_and_the_edge_still_pass(name: str, state: str, event: str, changes: dict[str, Any]) -> None:
+    lived = LIVES[name]
+    move = next(move for move in lived.life.moves if move.event.value == event)
+    at = lived.at(move.event, min(move.roles), **changes)
+    assert not isinstance(lived.life.step(lived.life.states(state), move.event, at), Refusal)

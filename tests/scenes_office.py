@@ -1,0 +1,52 @@
+"""Scenes of what concerns the whole office: its days, its duties, its policies."""
+
+from collections.abc import Callable
+
+from domain.life import Role
+from tests.city import City, Json
+from tests.haizhou import EAST, duty, published
+from tests.scene import Scene
+
+_OFFICER = {Role.OFFICER}
+MAY: dict[str, set[Role]] = {
+    "suspendPolicy": _OFFICER,
+    "resumePolicy": _OFFICER,
+    "repealPolicy": _OFFICER,
+    "recordTransitionRule": _OFFICER,
+    "reportDuty": {Role.OFFICER, Role.FINANCE, Role.DISTRICT_OFFICER},
+    "correctWorkingDay": _OFFICER,
+}
+BY_BUREAU = ("reportDuty", "recordTransitionRule")
+"""Of these what is for responsible bureaus alone."""
+DECISION: Json = {"documentNo": "海政办〔2021〕3号", "evidence": "海州市政府公报", "reason": "上级要求"}
+
+
+def _decision(city: City, name: str) -> Scene:
+    policy = published(city)
+    if name == "resumePolicy":
+        given = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]}
+        policy = city.officer.done("suspendPolicy", **given)["policy"]
+    given = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]}
+    if name == "recordTransitionRule":
+        given |= {"measures": ["YF-1", "XM-1"], "lastDay": "2025-12-31"}
+    return Scene(city, name, None, given)
+
+
+def _report(city: City, name: str) -> Scene:
+    found = duty(city, "BZ-1", 2021, published(city), EAST)
+    given: Json = {"id": found["id"], "expectedVersion": found["version"], "amount": "3000000.00"}
+    return Scene(city, name, None, given | {"evidence": "东财预〔2021〕12号"})
+
+
+def _correction(city: City, name: str) -> Scene:
+    return Scene(city, name, None, {"day": "2027-01-09", "works": True, "reason": "调休", "evidence": "国办通知"})
+
+
+SCENES: dict[str, Callable[[City, str], Scene]] = {
+    "suspendPolicy": _decision,
+    "resumePolicy": _decision,
+    "repealPolicy": _decision,
+    "recordTransitionRule": _decision,
+    "reportDuty": _report,
+    "correctWorkingDay": _correction,
+}

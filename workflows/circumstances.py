@@ -1,0 +1,139 @@
+"""What stands on record around a grant (案卷情况): its calls, supplement, reviews, objections and open parts.
+
+Only what can bear on the grant as it stands is read, and for many grants at once as for one.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+from tortoise.models import Model
+
+from domain.calls import CallWindow
+from domain.grants import GrantState
+from domain.milestone_life import MilestoneState
+from domain.models import (
+    Call,
+    Grant,
+    Milestone,
+    Objection,
+    PolicyVersion,
+    Recovery,
+    Review,
+    Supplement,
+    Tranche,
+    TransitionRule,
+)
+from domain.objection_life import ObjectionState
+from domain.procedure import Procedure
+from domain.recovery_life import RecoveryState
+from domain.tranche_life import TrancheState
+from workflows.packs import compiled_version
+
+M = TypeVar("M", bound=Model)
+
+_UNFINISHED_WINDOWS = (
+    MilestoneState.REACHED,
+    MilestoneState.DISPUTED,
+    MilestoneState.VERIFIED,
+    MilestoneState.PAYING,
+)
+
+
+@dataclass(slots=True)
+class Circumstances:
+    """What is on record around one grant; empty where it cannot bear on the grant as it stands."""
+
+    calls: list[Call] = field(default_factory=list[Call])
+    supplement: Supplement | None = None
+    reviews: list[Review] = field(default_factory=list[Review])
+    open_objections: int = 0
+    open_tranches: int = 0
+    unfinished_windows: int = 0
+    taken_back: bool = False
+    """Whether money of a paid grant was asked back and that has come to its end."""
+    transition_until: date | None = None
+
+    @property
+    def call_windows(self) -> list[CallWindow]:
+        """The windows of its calls."""
+        return [CallWindow(call.document_no, call.opens_on, call.closes_on) for call in self.calls]
+
+
+Pair = tuple[Grant, PolicyVersion]
+
+
+async def circumstances(pairs: Sequence[Pair]) -> list[Circumstances]:
+    """Answer what is on record around each of these grants, in at most one statement a kind of thing."""
+    around = {grant.id: Circumstances() for grant, _ in pairs}
+    await _of_drafts([pair for pair in pairs if pair[0].state is GrantState.DRAFT], around)
+    for supplement in await _children(Supplement, [grant for grant, _ in pairs if _at_intake(grant)]):
+        around[supplement.grant_id].supplement = supplement
+    for review in await _children(Review, [grant for grant, version in pairs if _reviewed(grant, version)], "number"):
+        around[review.grant_id].reviews.append(review)
+    await _of_parts(pairs, around)
+    return [around[grant.id] for grant, _ in pairs]
+
+
+async def _of_drafts(drafts: Sequence[Pair], around: dict[UUID, Circumstances]) -> None:
+    """Whether a draft can be filed: by its calls, and by the rules for the time after its policy."""
+    if not drafts:
+        return
+    codes = {version.code for _, version in drafts}
+    calls = await Call.filter(policy_code__in=codes, measure__in={g.measure for g, _ in drafts}).order_by("opens_on")
+    rules = await TransitionRule.filter(policy_version_id__in={version.id for _, version in drafts})
+    for grant, version in drafts:
+        own = around[grant.id]
+        own.calls = [call for call in calls if (call.policy_code, call.measure) == (version.code, grant.measure)]
+        own.transition_until = max(
+            (
+                rule.last_day
+                for rule in rules
+                if rule.policy_version_id == version.id and grant.measure in rule.measures
+            ),
+            default=None,
+        )
+
+
+async def _of_parts(pairs: Sequence[Pair], around: dict[UUID, Circumstances]) -> None:
+    """What is open of a grant: objections while it is shown, tranches, windows of a programme; what was taken back."""
+    shown = [grant.id for grant, _ in pairs if grant.state in {GrantState.PUBLICITY, GrantState.PUBLICITY_OVER}]
+    for uid in await _having(Objection, shown, ObjectionState.OPEN):
+        around[uid].open_objections += 1
+    in_parts = [grant.id for grant, version in pairs if _procedure(grant, version).tranches]
+    for uid in await _having(Tranche, in_parts, TrancheState.REPORTED, TrancheState.AWARDED):
+        around[uid].open_tranches += 1
+    active = [grant.id for grant, _ in pairs if grant.state is GrantState.ACTIVE]
+    for uid in await _having(Milestone, active, *_UNFINISHED_WINDOWS):
+        around[uid].unfinished_windows += 1
+    paid = [g.id for g, version in pairs if g.state is GrantState.PAID and _procedure(g, version).steps]
+    for uid in await _having(Recovery, paid, RecoveryState.RECOVERED, RecoveryState.WRITTEN_OFF):
+        around[uid].taken_back = True
+
+
+async def _having(model: type[Model], grants: list[UUID], *states: StrEnum) -> list[UUID]:
+    """For each row of these grants that stands in one of these states its grant; nothing is asked for no grant."""
+    if not grants:
+        return []
+    found = model.filter(grant_id__in=grants, state__in=[state.value for state in states])
+    return [UUID(str(uid)) for uid in await found.values_list("grant_id", flat=True)]
+
+
+def _at_intake(grant: Grant) -> bool:
+    return grant.state in {GrantState.SUBMITTED, GrantState.SUPPLEMENT}
+
+
+def _procedure(grant: Grant, version: PolicyVersion) -> Procedure:
+    return compiled_version(version).measures[grant.measure].procedure
+
+
+def _reviewed(grant: Grant, version: PolicyVersion) -> bool:
+    return bool(_procedure(grant, version).steps) and grant.state is not GrantState.DRAFT
+
+
+async def _children(model: type[M], grants: Iterable[Grant], *order: str) -> list[M]:
+    ids = [grant.id for grant in grants]
+    return await model.filter(grant_id__in=ids).order_by(*order) if ids else []

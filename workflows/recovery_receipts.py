@@ -1,0 +1,163 @@
+"""Money that comes back (追回款项): demanded of the recipient by treasury, received, enforced, written off."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.conditions import Text
+from domain.models import PaymentLeg, RecoveryLeg, RecoveryReceipt
+from domain.money import Fen, show_yuan
+from domain.recovery_life import RECOVERY_LIFE, RecoveryEvent
+from domain.recovery_shares import claims
+from domain.refusals import Code, Refusal
+from workflows.clock import SHANGHAI
+from workflows.dossiers import check_version
+from workflows.reasons import remark, stated_reason, stated_text
+from workflows.recovery_steps import RecoveryFile, locked_recovery, open_recovery_file, still_paid
+from workflows.refused import RefusedError, not_found, refuse
+from workflows.steps import check_step
+from workflows.work import Done, Work
+
+
+@dataclass(frozen=True, slots=True)
+class DemandRecovery:
+    """A decided recovery that finance demands."""
+
+    recovery_id: UUID
+    expected_version: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveRecovery:
+    """What came back to one treasury (缴款回单), in fen."""
+
+    leg_id: UUID
+    receipt_no: str
+    amount: Fen
+    day: date
+    expected_version: int | None = None
+    """Version of the recovery, where the reporter looked at it; a receipt is true either way."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegalStep:
+    """A step that stands on a law: which, and why."""
+
+    recovery_id: UUID
+    expected_version: int
+    legal_basis: str
+    reason: str | None = None
+
+
+async def demand_recovery(work: Work, command: DemandRecovery) -> Done:
+    """Demand what was decided (责令退回): a leg for each treasury, in the ratio in which they paid.
+
+    The odd fen go to the payer that bears the rest of the measure's split. Raises CHALLENGE_PENDING.
+    """
+    file = await open_recovery_file(work, command.recovery_id, command.expected_version, RecoveryEvent.DEMAND)
+    recovery, split = file.recovery, file.dossier.measure.split
+    if split is None or recovery.amount is None:
+        message = f"{recovery.number} has nothing to demand"
+        raise ValueError(message)
+    treasuries = {leg.payer: leg.treasury for leg in await PaymentLeg.filter(payment_id=recovery.payment_id)}
+    parts = claims(recovery.amount, await still_paid(recovery.payment_id), split.rest)
+    for payer, part in parts.items():
+        await RecoveryLeg.create(
+            id=work.new_id(), recovery_id=recovery.id, payer=payer, treasury=treasuries[payer], amount=part
+        )
+    await file.move(work, RecoveryEvent.DEMAND, reason=remark(command.reason))
+    return file.done()
+
+
+async def record_recovery_receipt(work: Work, command: ReceiveRecovery) -> Done:
+    """Put money that came back to a treasury on record (收到退款), whole or in part.
+
+    The same receipt again changes nothing. The recovery is done when nothing is missing. Raises RECEIPT_REUSED,
+    RECEIPT_TOO_HIGH for more than is owed to this treasury, DATE_IN_FUTURE, INPUT_INVALID for a day before it was
+    opened or an empty receipt.
+    """
+    found = await RecoveryLeg.get_or_none(id=command.leg_id)
+    if found is None:
+        raise not_found("recovery", "id")
+    file = await locked_recovery(work, found.recovery_id, RecoveryEvent.RECEIVE_PART)
+    number = stated_text(command.receipt_no, "receiptNo", 100)
+    if await _is_on_record(found, command, number):
+        return file.done(changed=False)
+    leg = await RecoveryLeg.get(id=command.leg_id)
+    _check_receipt(work, file, leg, command)
+    leg.received += command.amount
+    await leg.save(update_fields=["received"])
+    await RecoveryReceipt.create(
+        id=work.new_id(),
+        leg_id=leg.id,
+        treasury=leg.treasury,
+        number=_stated(number),
+        amount=command.amount,
+        on_day=command.day,
+        recorded_by=work.actor.name,
+        recorded_at=work.now,
+    )
+    legs = await RecoveryLeg.filter(recovery_id=leg.recovery_id)
+    missing = sum(each.amount - each.received for each in legs)
+    event = RecoveryEvent.RECEIVE_PART if missing else RecoveryEvent.RECEIVE_ALL
+    await file.move(work, event, missing=missing, evidence=number)
+    return file.done()
+
+
+async def _is_on_record(leg: RecoveryLeg, command: ReceiveRecovery, number: str) -> bool:
+    """Whether this very receipt is on record; another receipt of that treasury under its number is RECEIPT_REUSED."""
+    known = await RecoveryReceipt.get_or_none(number=number, treasury=leg.treasury)
+    if known is None:
+        return False
+    if (known.leg_id, known.amount, known.on_day) != (leg.id, command.amount, command.day):
+        raise refuse(Code.RECEIPT_REUSED, "receiptNo", receipt=number)
+    return True
+
+
+def _check_receipt(work: Work, file: RecoveryFile, leg: RecoveryLeg, command: ReceiveRecovery) -> None:
+    """What the life refuses of a receipt, it refuses whatever is missing; then the receipt's own particulars."""
+    recovery, missing = file.recovery, leg.amount - leg.received
+    situation = file.situation(work, work.actor, missing=1)
+    check_step(RECOVERY_LIFE, recovery.state, RecoveryEvent.RECEIVE_PART, situation)
+    check_version(recovery.version, command.expected_version)
+    title = Text(zh="回单日期", en="the day of the receipt")
+    if command.day > work.today:
+        raise refuse(Code.DATE_IN_FUTURE, "receivedOn", fact=title, today=work.today.isoformat())
+    opened_on = recovery.opened_at.astimezone(SHANGHAI).date()
+    if command.day < opened_on:
+        why = Text(zh=f"早于启动追回之日 {opened_on}", en=f"the recovery was opened on {opened_on}")
+        raise refuse(Code.INPUT_INVALID, "receivedOn", field=title, why=why)
+    if command.amount <= 0:
+        raise refuse(Code.INPUT_INVALID, "amount", field="amount", why=Text(zh="须大于0", en="write more than 0"))
+    if command.amount > missing:
+        terms = {"observed": show_yuan(command.amount), "required": show_yuan(missing)}
+        raise RefusedError(Refusal(Code.RECEIPT_TOO_HIGH, terms, ("amount",), (file.dossier.citation,)))
+
+
+def _stated(number: str) -> str:
+    if not number:
+        why = Text(zh="不得为空", en="it may not be empty")
+        raise refuse(Code.INPUT_INVALID, "receiptNo", field="receiptNo", why=why)
+    return number
+
+
+async def enforce_recovery(work: Work, command: LegalStep) -> Done:
+    """Have a court enforce what is owed (申请强制执行), on a legal basis. Raises CHALLENGE_PENDING."""
+    return await _by_law(work, command, RecoveryEvent.ENFORCE)
+
+
+async def write_off_recovery(work: Work, command: LegalStep) -> Done:
+    """Write off what cannot be had (核销), on a legal basis and with a reason: nothing more is asked back.
+
+    Raises CHALLENGE_PENDING, and FOUR_EYES for the person who opened it.
+    """
+    return await _by_law(work, command, RecoveryEvent.WRITE_OFF, reasoned=True)
+
+
+async def _by_law(work: Work, command: LegalStep, event: RecoveryEvent, *, reasoned: bool = False) -> Done:
+    file = await open_recovery_file(work, command.recovery_id, command.expected_version, event)
+    reason = stated_reason(command.reason) if reasoned else remark(command.reason)
+    file.recovery.legal_basis = stated_reason(command.legal_basis, "legalBasis")
+    await file.move(work, event, reason=reason, evidence=file.recovery.legal_basis)
+    return file.done()

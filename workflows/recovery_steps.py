@@ -1,0 +1,174 @@
+"""Steps of recoveries (追回): one place through which every one of them opens and moves, under the grant's lock."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.conditions import Text
+from domain.legs import LegState
+from domain.models import Payment, PaymentLeg, Recovery, RecoveryLeg
+from domain.money import Fen, show_yuan
+from domain.recovery_life import (
+    FINISHED,
+    RECOVERY_LIFE,
+    RecoveryCause,
+    RecoveryEvent,
+    RecoverySituation,
+    RecoveryState,
+)
+from domain.refusals import Code, Refusal
+from workflows.actors import SYSTEM, Actor
+from workflows.dossiers import Dossier, check_version, open_dossier
+from workflows.history import Subject
+from workflows.reasons import stated_reason
+from workflows.refused import RefusedError, not_found, refuse
+from workflows.steps import check_step, take_step
+from workflows.work import Done, Work
+
+
+@dataclass(slots=True)
+class RecoveryFile:
+    """A recovery and the dossier of its grant, which is locked."""
+
+    dossier: Dossier
+    recovery: Recovery
+
+    def situation(self, work: Work, actor: Actor, missing: Fen = 0) -> RecoverySituation:
+        """Answer what the guards of its life look at; ``missing`` is what is demanded and not yet received."""
+        recovery = self.recovery
+        return RecoverySituation(
+            actor.role,
+            self.dossier.citation,
+            work.today,
+            reply_until=recovery.reply_until,
+            challenged=recovery.challenged,
+            missing=missing,
+            opened_by_this_person=work.four_eyes and recovery.opened_by == actor.name,
+        )
+
+    async def move(
+        self,
+        work: Work,
+        event: RecoveryEvent,
+        *,
+        actor: Actor | None = None,
+        missing: Fen = 0,
+        reason: str | None = None,
+        evidence: str | None = None,
+    ) -> None:
+        """Take one step of its life, save it and write its history; or raise the refusal."""
+        acting = actor or work.actor
+        await take_step(
+            work,
+            RECOVERY_LIFE,
+            self.recovery,
+            event,
+            self.situation(work, acting, missing),
+            subject=Subject.RECOVERY,
+            scope=self.dossier.grant.id,
+            actor=acting,
+            reason=reason,
+            evidence=evidence,
+        )
+
+    def done(self, *, changed: bool = True) -> Done:
+        """Answer that a deed on the recovery was done, and how it stands since, for the audit."""
+        grant, recovery = self.dossier.grant, self.recovery
+        outcome = {"recovery": recovery.number, "state": recovery.state.value, "version": recovery.version}
+        return Done(grant.id, {"grant": grant.id, "recovery": recovery.id}, outcome, changed)
+
+
+async def locked_recovery(work: Work, recovery_id: UUID, event: RecoveryEvent) -> RecoveryFile:
+    """Lock the grant of a recovery and answer its file, for a step that somebody means to take.
+
+    Raises NOT_FOUND for a recovery that is not there or not the actor's to see, NOT_ALLOWED for a role that never takes
+    the step or an officer of another bureau.
+    """
+    found = await Recovery.get_or_none(id=recovery_id)
+    if found is None:
+        raise not_found("recovery", "id")
+    dossier = await open_dossier(work, found.grant_id, None)
+    file = RecoveryFile(dossier, await Recovery.get(id=recovery_id))
+    if wrong := RECOVERY_LIFE.wrong_role(event, file.situation(work, work.actor)):
+        raise RefusedError(wrong)
+    return file
+
+
+async def open_recovery_file(
+    work: Work, recovery_id: UUID, expected_version: int, event: RecoveryEvent
+) -> RecoveryFile:
+    """Answer the file of a recovery, locked, for a step that can be taken now.
+
+    Raises what ``locked_recovery`` does, then STALE_VERSION, then what the recovery's life refuses.
+    """
+    file = await locked_recovery(work, recovery_id, event)
+    check_version(file.recovery.version, expected_version)
+    check_step(RECOVERY_LIFE, file.recovery.state, event, file.situation(work, work.actor))
+    return file
+
+
+async def still_paid(payment_id: UUID) -> dict[str, Fen]:
+    """Answer what each payer of a payment paid and has not got back, in fen.
+
+    What was received on a recovery that fell in a review or in court is the applicant's again, and counts as paid.
+    """
+    settled = PaymentLeg.filter(payment_id=payment_id, state=LegState.SETTLED.value)
+    paid = {leg.payer: leg.amount for leg in await settled.order_by("payer")}
+    back = RecoveryLeg.filter(recovery__payment_id=payment_id, recovery__state__not=RecoveryState.DROPPED.value)
+    for leg in await back:
+        paid[leg.payer] -= leg.received
+    return {payer: amount for payer, amount in paid.items() if amount}
+
+
+async def open_recovery_of(  # noqa: PLR0913 - a recovery is all of this
+    work: Work,
+    dossier: Dossier,
+    payment: Payment,
+    cause: RecoveryCause,
+    facts: str,
+    amount: Fen | None = None,
+    *,
+    actor: Actor | None = None,
+    evidence: str | None = None,
+) -> Recovery:
+    """Open a recovery of one payment of a locked dossier, by the system where no actor is named.
+
+    Claims ``amount``, or all that was settled and has not come back. Raises NOTHING_PAID, RECOVERY_OPEN (one open
+    recovery a payment), INPUT_INVALID for an amount above what was paid. The grant itself does not move.
+    """
+    grant, paid = dossier.grant, sum((await still_paid(payment.id)).values())
+    if paid <= 0:
+        raise RefusedError(Refusal(Code.NOTHING_PAID, {}, ("id",), (dossier.citation,)))
+    if unfinished := await unfinished_recovery(payment.id):
+        raise RefusedError(Refusal(Code.RECOVERY_OPEN, {"number": unfinished.number}, ("id",), (dossier.citation,)))
+    claimed = paid if amount is None else amount
+    check_amount(claimed, paid)
+    acting = actor or SYSTEM
+    recovery = Recovery(
+        id=work.new_id(),
+        grant_id=grant.id,
+        payment_id=payment.id,
+        number=f"{grant.number}/R{await Recovery.filter(grant_id=grant.id).count() + 1}",
+        cause=cause,
+        state=RecoveryState.OPENED,
+        version=0,
+        facts=stated_reason(facts, "facts"),
+        claimed=claimed,
+        opened_by=acting.name,
+        opened_at=work.now,
+    )
+    file = RecoveryFile(dossier, recovery)
+    await file.move(work, RecoveryEvent.OPEN, actor=acting, reason=recovery.facts, evidence=evidence)
+    return recovery
+
+
+async def unfinished_recovery(payment_id: UUID) -> Recovery | None:
+    """Answer the recovery of a payment that goes on; None where there is none."""
+    return await Recovery.filter(payment_id=payment_id).exclude(state__in=[s.value for s in FINISHED]).first()
+
+
+def check_amount(amount: Fen, most: Fen) -> None:
+    """Raise INPUT_INVALID for an amount that is nothing, or more than can be asked back."""
+    if 0 < amount <= most:
+        return
+    why = Text(zh=f"须大于0且不超过 {show_yuan(most)} 元", en=f"write more than 0 and at most {show_yuan(most)}")
+    raise refuse(Code.INPUT_INVALID, "amount", field="amount", why=why)

@@ -1,0 +1,120 @@
+"""What the guards of a grant look at (办理情形), gathered from its dossier."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from domain.calls import filing_refusal
+from domain.conditions import TermGate, Text, WindowsGate
+from domain.facts import Values
+from domain.formulas import PerUnit
+from domain.gate_deeds import deeds_of
+from domain.grant_guards import STEP_TITLES
+from domain.grants import GrantEvent, GrantSituation, GrantState, Selection
+from domain.models import Grant, HistoryStep, PolicyVersion
+from domain.policy import Measure
+from domain.predicates import gate_opens_on, waiting_for
+from domain.refusals import Citation, Refusal
+from domain.reviews import StepStatus, open_in
+from workflows.actors import Actor
+from workflows.circumstances import Circumstances
+from workflows.history import Subject
+from workflows.packs import CompiledPolicy
+
+_OPEN_TRANCHE = Text(zh="到账批次办结", en="the tranche that was reported")
+_UNFINISHED_WINDOW = Text(zh="里程碑办结", en="the windows that were reached")
+
+
+class Case(Protocol):
+    """What a dossier tells: a grant, what it is judged by, and what is on record around it."""
+
+    grant: Grant
+    version: PolicyVersion
+    steps: Sequence[HistoryStep]
+    around: Circumstances
+
+    @property
+    def compiled(self) -> CompiledPolicy: ...  # noqa: D102 - as the dossier's own
+    @property
+    def measure(self) -> Measure: ...  # noqa: D102
+    @property
+    def citation(self) -> Citation: ...  # noqa: D102
+    @property
+    def values(self) -> Values: ...  # noqa: D102
+    @property
+    def reviews(self) -> list[StepStatus]: ...  # noqa: D102
+
+
+def situation_of(dossier: Case, actor: Actor, today: date) -> GrantSituation:
+    """Answer what the guards of a grant's life look at, for somebody on a day."""
+    measure, values, grant, version = dossier.measure, dossier.values, dossier.grant, dossier.version
+    gate, deeds, reviews, around = measure.gate, deeds_of(measure.gate), dossier.reviews, dossier.around
+    validity, is_programme = dossier.compiled.policy.validity, isinstance(gate, WindowsGate)
+    to_pay = [review.title for review in reviews if review.step.when == "BEFORE_PAYMENT" and not review.passed]
+    return GrantSituation(
+        role=actor.role,
+        citation=dossier.citation,
+        validity=Citation(validity.article, validity.quotes[0]),
+        measure=measure.code,
+        today=today,
+        policy_state=version.state,
+        in_force_from=version.in_force_from,
+        expires_on=version.expires_on,
+        publicity_last=grant.publicity_last,
+        waiting_for=(*(waiting_for(gate, measure.facts, values, today) if gate else ()), *to_pay),
+        is_programme=is_programme,
+        recordable=frozenset(deed.event for deed in deeds),
+        recorded={deed.event: day for deed in deeds if isinstance(day := values.get(deed.fact), date)},
+        held=grant.held_reason,
+        transition_until=around.transition_until,
+        call=_call(dossier, today),
+        supplement_until=around.supplement.until if around.supplement else None,
+        reviews_missing=tuple(_reviews_missing(measure, values, reviews)),
+        closing_missing=tuple(_closing_missing(dossier, reviews, today, is_programme=is_programme)),
+        review_open=any(open_in(r.step, grant.state) and r.step.by == actor.role for r in reviews),
+        selected=_selected(measure, grant.selection),
+        open_objections=around.open_objections,
+        has_tranches=measure.procedure.tranches is not None,
+        has_units=measure.procedure.units is not None,
+        term_broken=isinstance(gate, TermGate)
+        and isinstance(values.get(gate.until), date)
+        and gate_opens_on(gate, values) is None,
+        taken_by_this_person=frozenset(
+            GrantEvent(step.event)
+            for step in dossier.steps
+            if step.subject_kind == Subject.GRANT and step.actor == actor.name
+        ),
+    )
+
+
+def _call(dossier: Case, today: date) -> Refusal | None:
+    if dossier.grant.state is not GrantState.DRAFT:
+        return None
+    return filing_refusal(dossier.measure, dossier.around.call_windows, today, dossier.citation)
+
+
+def _reviews_missing(measure: Measure, values: Values, reviews: list[StepStatus]) -> list[Text]:
+    """What a proposal waits for: reviews, and the inspection of units that are counted (查验)."""
+    missing = [review.title for review in reviews if review.step.when == "BEFORE_PROPOSAL" and not review.passed]
+    formula = measure.formula
+    if measure.procedure.units and isinstance(formula, PerUnit) and values.get(formula.units) is None:
+        missing.append(STEP_TITLES[GrantEvent.INSPECT_UNITS])
+    return missing
+
+
+def _selected(measure: Measure, selection: Selection | None) -> bool | None:
+    return None if measure.procedure.competition is None else selection is Selection.SELECTED
+
+
+def _closing_missing(dossier: Case, reviews: list[StepStatus], today: date, *, is_programme: bool) -> list[Text]:
+    """What must still happen before the file is closed: its last reviews, its open parts, the end of its programme."""
+    due = [review for review in reviews if review.step.when == "AFTER_PAYMENT" and not review.passed]
+    # What failed for good is over once its money was taken back or written off.
+    over = dossier.around.taken_back and any(review.failed for review in due)
+    missing = [] if over else [review.title for review in due]
+    missing += [_OPEN_TRANCHE] if dossier.around.open_tranches else []
+    missing += [_UNFINISHED_WINDOW] if dossier.around.unfinished_windows else []
+    last = dossier.version.expires_on
+    if is_programme and today <= last:
+        missing.append(Text(zh=f"有效期届满（{last}）", en=f"the end of the validity ({last})"))
+    return missing

@@ -1,0 +1,42 @@
+"""Steps of tranches (到账批次): one place through which every one of them moves."""
+
+from domain.models import Tranche
+from domain.tranche_life import TRANCHE_LIFE, TrancheEvent, TrancheSituation, TrancheState
+from workflows.actors import SYSTEM, Actor
+from workflows.dossiers import Dossier
+from workflows.history import Subject
+from workflows.steps import take_step
+from workflows.work import Work
+
+
+async def move_tranche(
+    work: Work,
+    dossier: Dossier,
+    tranche: Tranche,
+    event: TrancheEvent,
+    actor: Actor | None = None,
+    *,
+    reason: str | None = None,
+) -> None:
+    """Take one step of a tranche's life and write its history, or raise the refusal. The grant is locked."""
+    acting = actor or work.actor
+    own = work.four_eyes and tranche.reported_by == acting.name
+    await take_step(
+        work,
+        TRANCHE_LIFE,
+        tranche,
+        event,
+        TrancheSituation(acting.role, dossier.citation, reported_by_this_person=own),
+        subject=Subject.TRANCHE,
+        scope=dossier.grant.id,
+        actor=acting,
+        reason=reason,
+    )
+
+
+async def drop_tranches(work: Work, dossier: Dossier) -> None:
+    """Let the unpaid tranches of a grant that ends fall away: its award is what was paid."""
+    states = [TrancheState.REPORTED.value, TrancheState.AWARDED.value]
+    for tranche in await Tranche.filter(grant_id=dossier.grant.id, state__in=states).order_by("number"):
+        dossier.grant.award = (dossier.grant.award or 0) - (tranche.award or 0)
+        await move_tranche(work, dossier, tranche, TrancheEvent.FALL_AWAY, SYSTEM)
