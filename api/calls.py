@@ -8,7 +8,7 @@ import strawberry
 from tortoise.expressions import Q
 
 import domain.models as rows
-from api.connections import After, First, PageInfo, page_of
+from api.connections import After, First, PageInfo, as_kept, page_of
 from api.enumerations import CallState
 from api.nodes import Node
 
@@ -97,7 +97,7 @@ class CallFilter:
 def _filter_of(asked: CallFilter | None) -> Q:
     wanted = Q()
     if asked is not None and asked.measures is not None:
-        wanted &= Q(measure__in=[code for code in asked.measures if len(code) <= 20])  # noqa: PLR2004 - of its column
+        wanted &= Q(measure__in=[as_kept(code, 20) for code in asked.measures])
     if asked is not None and asked.states is not None:
         wanted &= Q(state__in=[str(state) for state in asked.states])
     if asked is not None and asked.year is not None:

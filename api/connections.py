@@ -80,6 +80,11 @@ async def page_of(
     return page, info_of_page
 
 
+def as_kept(text: str, most: int) -> str:
+    """Answer a text to look for; one longer than any kept is looked for as the empty text, which nothing has."""
+    return text if len(text) <= most else ""
+
+
 def page_size(first: int) -> int:
     """Answer how many entries were asked for; raises BAD_USER_INPUT outside 1 to 100."""
     if 1 <= first <= MOST_A_PAGE:

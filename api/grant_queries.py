@@ -6,7 +6,7 @@ import strawberry
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.connections import After, First, PageInfo, page_of
+from api.connections import After, First, PageInfo, as_kept, page_of
 from api.context import Info
 from api.enumerations import GrantState, Role
 from api.grants import Grant
@@ -55,21 +55,16 @@ def visible_grants(actor: Actor) -> QuerySet[rows.Grant]:
     return rows.Grant.all()
 
 
-def _as_kept(text: str, most: int) -> str:
-    """A text to look for; one that is longer than any kept is looked for as the empty text, which nothing has."""
-    return text if len(text) <= most else ""
-
-
 def _filtered(grants: QuerySet[rows.Grant], asked: GrantFilter | None) -> QuerySet[rows.Grant]:
     if asked is None:
         return grants
     if asked.states is not None:
         grants = grants.filter(state__in=[str(state) for state in asked.states])
     if asked.measures is not None:
-        grants = grants.filter(measure__in=[_as_kept(code, 20) for code in asked.measures])
+        grants = grants.filter(measure__in=[as_kept(code, 20) for code in asked.measures])
     if asked.credit_code is not None:
-        grants = grants.filter(applicant__credit_code=_as_kept(asked.credit_code, 18))
-    return grants if asked.number is None else grants.filter(number=_as_kept(asked.number, 40))
+        grants = grants.filter(applicant__credit_code=as_kept(asked.credit_code, 18))
+    return grants if asked.number is None else grants.filter(number=as_kept(asked.number, 40))
 
 
 @strawberry.type

@@ -15,7 +15,7 @@ from workflows.dossiers import outside_bureau
 from workflows.history import Subject
 from workflows.packs import compiled_version
 from workflows.policies import current_version
-from workflows.reasons import stated_evidence, stated_text
+from workflows.reasons import stated_evidence, stated_name
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.statements import ask
 from workflows.steps import take_step
@@ -58,8 +58,8 @@ async def announce_call(work: Work, command: AnnounceCall) -> Done:
         policy_code=version.code,
         measure=measure.code,
         year=command.closes_on.year,
-        document_no=_named(command.document_no, "documentNo"),
-        title=_named(command.title, "title"),
+        document_no=stated_name(command.document_no, "documentNo"),
+        title=stated_name(command.title, "title"),
         opens_on=command.opens_on,
         closes_on=command.closes_on,
         state=CallState.ANNOUNCED,
@@ -106,13 +106,6 @@ async def _check_alone(command: AnnounceCall, version: PolicyVersion) -> None:
             first=other.opens_on.isoformat(),
             last=other.closes_on.isoformat(),
         )
-
-
-def _named(text: str, field: str) -> str:
-    named = stated_text(text, field, 200)
-    if not named:
-        raise refuse(Code.INPUT_INVALID, field, field=field, why=Text(zh="不得为空", en="it may not be empty"))
-    return named
 
 
 async def advance_call(work: Work, command: AdvanceCall) -> Done:

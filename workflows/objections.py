@@ -4,16 +4,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from domain.conditions import Text
 from domain.grants import BEFORE_APPROVAL, GrantEvent, GrantState
 from domain.models import Objection
 from domain.objection_life import OBJECTION_LIFE, ObjectionEvent, ObjectionSituation, ObjectionState
-from domain.refusals import Code
 from workflows.decisions import reject, return_to_review
 from workflows.dossiers import Dossier, check_version, open_dossier
 from workflows.history import Subject
-from workflows.reasons import stated_text
-from workflows.refused import not_found, refuse
+from workflows.reasons import stated_name, stated_text
+from workflows.refused import not_found
 from workflows.steps import take_step
 from workflows.work import Done, Work
 
@@ -58,8 +56,8 @@ async def file_objection(work: Work, command: FileObjection) -> Done:
         id=work.new_id(),
         grant_id=grant.id,
         number=await Objection.filter(grant_id=grant.id).count() + 1,
-        objector=_stated(command.objector, "objector", 200),
-        statement=_stated(command.statement, "statement", 2000),
+        objector=stated_name(command.objector, "objector", 200),
+        statement=stated_name(command.statement, "statement", 2000),
         evidence=stated_text(command.evidence or "", "evidence") or None,
         filed_on=work.today,
         state=ObjectionState.OPEN,
@@ -69,13 +67,6 @@ async def file_objection(work: Work, command: FileObjection) -> Done:
     # The statement may name people: the history says that there was one, the objection says what.
     await dossier.move(work, GrantEvent.FILE_OBJECTION)
     return dossier.done(objection=objection.id)
-
-
-def _stated(text: str, field: str, most: int) -> str:
-    stated = stated_text(text, field, most)
-    if not stated:
-        raise refuse(Code.INPUT_INVALID, field, field=field, why=Text(zh="不得为空", en="it may not be empty"))
-    return stated
 
 
 async def dismiss_objection(work: Work, command: ResolveObjection) -> Done:
@@ -106,7 +97,7 @@ async def _resolve(work: Work, command: ResolveObjection, event: ObjectionEvent)
     dossier = await open_dossier(work, found.grant_id, None, GrantEvent.FILE_OBJECTION)
     objection = await Objection.get(id=command.objection_id)
     check_version(objection.version, command.expected_version)
-    objection.finding = _stated(command.finding, "finding", 2000)
+    objection.finding = stated_name(command.finding, "finding", 2000)
     objection.resolved_by, objection.resolved_at = work.actor.name, work.now
     own = work.four_eyes and objection.recorded_by == work.actor.name
     situation = ObjectionSituation(work.actor.role, dossier.citation, recorded_by_this_person=own)

@@ -21,7 +21,7 @@ from workflows.history import Subject
 from workflows.lost_awards import recover_if_lost
 from workflows.lost_windows import take_back_if_lost
 from workflows.milestones import move_milestone
-from workflows.reasons import stated_reason, stated_text
+from workflows.reasons import stated_name, stated_reason, stated_text
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.steps import check_step, take_step
 from workflows.tranche_steps import move_tranche
@@ -184,10 +184,7 @@ def _check_receipt(work: Work, dossier: Dossier, leg: PaymentLeg, command: Treas
     check_step(LEG_LIFE, leg.state, event, _situation(dossier, leg, work.actor))
     if command.expected_version is not None and command.expected_version != leg.version:
         raise refuse(Code.STALE_VERSION, "expectedVersion", observed=command.expected_version, required=leg.version)
-    if not stated_text(command.receipt_no, "receiptNo", 100):
-        raise refuse(
-            Code.INPUT_INVALID, "receiptNo", field="receiptNo", why=Text(zh="不得为空", en="it may not be empty")
-        )
+    stated_name(command.receipt_no, "receiptNo", 100)
     if command.voucher_no != leg.voucher_no:
         why = Text(zh=f"当前凭证号为 {leg.voucher_no}", en=f"the voucher now with the treasury is {leg.voucher_no}")
         raise refuse(Code.INPUT_INVALID, "voucherNo", field="voucherNo", why=why)

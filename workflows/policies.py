@@ -14,7 +14,7 @@ from workflows.dossiers import check_version
 from workflows.duties import open_duties
 from workflows.history import Subject
 from workflows.packs import compiled_version
-from workflows.reasons import stated_evidence, stated_text
+from workflows.reasons import stated_evidence, stated_name
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.steps import check_step, take_step
 from workflows.work import Done, Work
@@ -94,14 +94,6 @@ async def publish_policy(work: Work, command: PublishPolicy) -> Done:
     await move_policy(work, version, PolicyEvent.PUBLISH, evidence=version.evidence)
     await follow_days(work, version)
     return policy_done(version)
-
-
-def stated_name(text: str, field: str) -> str:
-    """Answer a number or name that must be given; raises INPUT_INVALID where there is none."""
-    named = stated_text(text, field, 200)
-    if not named:
-        raise refuse(Code.INPUT_INVALID, field, field=field, why=Text(zh="不得为空", en="it may not be empty"))
-    return named
 
 
 def proposed_in_force_from(version: PolicyVersion, published_on: date) -> date:

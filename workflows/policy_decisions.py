@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.policy_life import POLICY_LIFE, PolicyEvent, PolicyState
-from workflows.policies import follow_days, locked_version, move_policy, policy_done, policy_situation, stated_name
-from workflows.reasons import stated_evidence, stated_reason
+from workflows.policies import follow_days, locked_version, move_policy, policy_done, policy_situation
+from workflows.reasons import stated_evidence, stated_name, stated_reason
 from workflows.steps import check_step
 from workflows.work import Done, Work
 

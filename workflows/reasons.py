@@ -43,3 +43,11 @@ def stated_evidence(text: str | None) -> str:
     if not evidence:
         raise refuse(Code.EVIDENCE_REQUIRED, "evidence")
     return evidence
+
+
+def stated_name(text: str, field: str, most: int = 200) -> str:
+    """Answer a number, a name or a statement that must be given; raises INPUT_INVALID where there is none."""
+    named = stated_text(text, field, most)
+    if not named:
+        raise refuse(Code.INPUT_INVALID, field, field=field, why=Text(zh="不得为空", en="it may not be empty"))
+    return named

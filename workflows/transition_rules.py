@@ -11,8 +11,8 @@ from domain.policy_life import PolicyEvent, PolicyState
 from domain.refusals import Citation, Code, Refusal
 from workflows.dossiers import outside_bureau
 from workflows.packs import compiled_version
-from workflows.policies import follow_days, locked_version, move_policy, policy_done, stated_name
-from workflows.reasons import remark, stated_evidence
+from workflows.policies import follow_days, locked_version, move_policy, policy_done
+from workflows.reasons import remark, stated_evidence, stated_name
 from workflows.refused import RefusedError, refuse
 from workflows.work import Done, Work
 
