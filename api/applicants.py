@@ -5,7 +5,9 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
+from api.context import Info
 from api.nodes import Node
+from api.other_awards import OtherAward
 from workflows.applicants import RegisterApplicant
 
 
@@ -35,6 +37,12 @@ class Applicant(Node):
     def district_code(self) -> str:
         """The district."""
         return self.row.district_code
+
+    @strawberry.field(description="Awards of other policies on record, oldest first (其他支持).")
+    async def other_awards(self, info: Info) -> list[OtherAward]:
+        """The awards of other policies."""
+        found = await info.context.loaders.other_awards_of.load(self.row.credit_code)
+        return [OtherAward(row=award) for award in found]
 
 
 @strawberry.input(

@@ -10,6 +10,7 @@ from domain.grants import GRANT_LIFE
 from domain.legs import LEG_LIFE
 from domain.milestone_life import MILESTONE_LIFE
 from domain.objection_life import OBJECTION_LIFE
+from domain.other_award_life import OTHER_AWARD_LIFE
 from domain.policy_life import POLICY_LIFE
 from domain.recovery_life import RECOVERY_LIFE
 from domain.refusals import Code
@@ -31,6 +32,7 @@ LIVES = (
     (LEG_LIFE, Text(zh="拨付分担部分", en="payment leg")),
     (RECOVERY_LIFE, Text(zh="追回", en="recovery")),
     (DUTY_LIFE, Text(zh="年度责任", en="duty of a year")),
+    (OTHER_AWARD_LIFE, Text(zh="其他支持", en="award of another policy")),
 )
 _BY_HAND = "Printed by `make docs`; a test holds it. Do not edit it by hand."
 

@@ -19,20 +19,25 @@ from domain.legs import LegState, PaymentState
 from domain.life import ROLE_TITLES, Role
 from domain.milestone_life import MilestoneState
 from domain.objection_life import ObjectionState
-from domain.policy import Kind
+from domain.other_award_life import OtherAwardState
+from domain.policy import Kind, SupportScope
 from domain.policy_life import PolicyState
+from domain.postings import ENTRY_TITLES, EntryKind
 from domain.recovery_life import CAUSE_TITLES, RecoveryCause, RecoveryState
 from domain.refusals import Code
 from domain.sentences import template
 from domain.titles import STATE_TITLES
 from domain.tranche_life import TrancheState
 from domain.unit_life import UnitState
+from workflows.budget_execution import ExecutionKey
 from workflows.objections import Remedy
 
 __all__ = [
     "CallState",
     "Code",
     "DutyState",
+    "EntryKind",
+    "ExecutionKey",
     "FactType",
     "GrantEvent",
     "GrantState",
@@ -40,6 +45,7 @@ __all__ = [
     "LegState",
     "MilestoneState",
     "ObjectionState",
+    "OtherAwardState",
     "PaymentState",
     "PolicyState",
     "RecoveryCause",
@@ -47,6 +53,7 @@ __all__ = [
     "Remedy",
     "Role",
     "Selection",
+    "SupportScope",
     "TrancheState",
     "UnitState",
 ]
@@ -73,6 +80,11 @@ _FACT_TYPES = {
     FactType.MONTHS: Text(zh="月度人数", en="A list of {month, signed_persons}"),
 }
 
+_EXECUTION = {
+    ExecutionKey.TREASURY: Text(zh="按出资财政", en="by treasury"),
+    ExecutionKey.ARTICLE: Text(zh="按条款", en="by article of the policy"),
+    ExecutionKey.MEASURE: Text(zh="按事项", en="by measure"),
+}
 _REMEDIES = {
     Remedy.REVIEW_AGAIN: Text(zh="退回审核", en="the award is taken back for review"),
     Remedy.REJECT: Text(zh="不予支持", en="the application is refused"),
@@ -81,6 +93,13 @@ _SELECTIONS = {
     Selection.SELECTED: Text(zh="入选", en="selected"),
     Selection.RESERVE: Text(zh="列入递补名单", en="on the reserve list"),
     Selection.NOT_SELECTED: Text(zh="未入选", en="not selected"),
+}
+
+_SCOPES = {
+    SupportScope.CITY: Text(zh="市级", en="the city"),
+    SupportScope.DISTRICT: Text(zh="区级", en="a district"),
+    SupportScope.PROVINCE: Text(zh="省级", en="the province"),
+    SupportScope.NATIONAL: Text(zh="国家级", en="the state"),
 }
 
 
@@ -127,6 +146,15 @@ _describe(TrancheState, "TrancheState", "Where a tranche stands (到账批次状
 _describe(UnitState, "UnitState", "Where a unit stands (验收件状态).", _states(UnitState))
 _describe(RecoveryState, "RecoveryState", "Where a recovery stands (追回状态).", _states(RecoveryState))
 _describe(RecoveryCause, "RecoveryCause", "Why paid money is asked back (追回事由).", CAUSE_TITLES)
+_describe(ExecutionKey, "ExecutionKey", "By what a report of budget execution is broken down.", _EXECUTION)
+_describe(EntryKind, "EntryKind", "What an entry of the ledger does (记账类型).", ENTRY_TITLES)
 _describe(DutyState, "DutyState", "Where a duty of a year stands (年度责任状态).", _states(DutyState))
 _describe(Selection, "Selection", "What a ranking made of an application (评选结果).", _SELECTIONS)
 _describe(Remedy, "Remedy", "What an objection that is upheld leads to (处理方式).", _REMEDIES)
+_describe(
+    OtherAwardState,
+    "OtherAwardState",
+    "Where an award of another policy stands (其他支持状态).",
+    _states(OtherAwardState),
+)
+_describe(SupportScope, "SupportScope", "Whose support it is (支持层级).", _SCOPES)

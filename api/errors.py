@@ -6,6 +6,8 @@ import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
 from api.enumerations import Code
+from api.scalars import CNYAmount
+from domain.money import parse_yuan
 from domain.refusals import Citation as DomainCitation
 from domain.refusals import Language, Refusal, in_language
 from domain.sentences import sentence
@@ -70,14 +72,25 @@ class StepNotPossibleError(UserError):
     possible: list[str] = strawberry.field(description="The steps that the caller's role can take from there.")
 
 
+@strawberry.type(description="The budget of a treasury does not cover it (预算不足).")
+class BudgetError(UserError):
+    """A budget does not cover it."""
+
+    treasury: str = strawberry.field(description="Whose budget: a payer's code, or that of a paying district.")
+    year: int = strawberry.field(description="The budget year.")
+    free: CNYAmount = strawberry.field(description="Yuan that are free in it.")
+    needed: CNYAmount = strawberry.field(description="Yuan that are needed.")
+
+
 @strawberry.type(description="The caller did not sign in, may not do this, or may not see it.")
 class AccessError(UserError):
     """The caller may not do this."""
 
 
-KINDS = [InputError, RuleError, StaleVersionError, StepNotPossibleError, AccessError]
+KINDS = [InputError, RuleError, StaleVersionError, StepNotPossibleError, BudgetError, AccessError]
 
 _ACCESS = frozenset({Code.NOT_SIGNED_IN, Code.NOT_ALLOWED, Code.NOT_FOUND, Code.FOUR_EYES})
+_BUDGET = frozenset({Code.BUDGET_PENDING, Code.BUDGET_SHORT})
 _INPUT = frozenset(
     {
         Code.FACT_MISSING,
@@ -92,6 +105,7 @@ _INPUT = frozenset(
         Code.UNKNOWN_MEASURE,
         Code.MALFORMED_REQUEST,
         Code.DATE_IN_FUTURE,
+        Code.TREASURY_UNKNOWN,
     }
 )
 
@@ -126,6 +140,9 @@ def user_error(refusal: Refusal, language: Language) -> UserError:
     if code is Code.STEP_NOT_POSSIBLE:
         possible = [event for event in said["possible_codes"].split(", ") if event]
         return StepNotPossibleError(**common, state=said["state_code"], possible=possible)
+    if code in _BUDGET:
+        free, needed = CNYAmount(parse_yuan(said["observed"]) or 0), CNYAmount(parse_yuan(said["required"]) or 0)
+        return BudgetError(**common, treasury=said["treasury"], year=int(said["year"]), free=free, needed=needed)
     if code in _ACCESS:
         return AccessError(**common)
     if code in _INPUT:

@@ -10,7 +10,9 @@ from api.enumerations import Selection
 from api.grant_documents import Document
 from api.handling import Objection, ProcedureStep, Review, Supplement
 from api.instalments import Tranche, Unit
+from api.other_awards import OtherAward
 from api.recoveries import Recovery
+from workflows.same_matter import matter_of
 
 
 @strawberry.type
@@ -87,6 +89,21 @@ class GrantParts:
     async def units(self, info: Info) -> list[Unit]:
         """The units."""
         return [Unit.of(unit) for unit in await info.context.loaders.units_of.load(self.row.id)]
+
+    @strawberry.field(
+        description="Key of its matter (同一事项, art. 16): awards of other policies with this key count against it; "
+        "null while the application does not say what it is for."
+    )
+    async def matter_key(self, info: Info) -> str | None:
+        """The key of its matter."""
+        return matter_of(await dossier_of(self.row, info)) or None
+
+    @strawberry.field(description="Awards of other policies for its matter, oldest first (其他支持).")
+    async def other_awards(self, info: Info) -> list[OtherAward]:
+        """The awards of other policies."""
+        dossier = await dossier_of(self.row, info)
+        found = await info.context.loaders.other_awards_of.load(dossier.applicant.credit_code)
+        return [OtherAward(row=award) for award in found if award.matter_key == matter_of(dossier)]
 
     @strawberry.field(description="Documents uploaded to it, or promised, oldest first (证明材料).")
     async def documents(self, info: Info) -> list[Document]:

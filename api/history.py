@@ -13,7 +13,9 @@ from api.errors import Citation
 class HistoryStep:
     """One step."""
 
-    subject: str = strawberry.field(description="Whose life it belongs to: POLICY, DUTY, or the grant or a part of it.")
+    subject: str = strawberry.field(
+        description="Whose life it belongs to: POLICY, DUTY, OTHER_AWARD, or the grant or a part of it."
+    )
     event: str = strawberry.field(description="What happened.")
     from_state: str = strawberry.field(description="Where it stood.")
     to_state: str = strawberry.field(description="Where it stands since.")

@@ -10,12 +10,15 @@ from workflows.refused import not_found
 
 KINDS = {
     "Applicant": "applicant",
+    "Budget": "budget",
     "Call": "call",
     "Document": "document",
     "Duty": "duty",
     "Grant": "grant",
+    "LedgerEntry": "budget",
     "Milestone": "milestone",
     "Objection": "objection",
+    "OtherAward": "other_award",
     "Payment": "payment",
     "PaymentLeg": "leg",
     "Policy": "policy",

@@ -19,6 +19,7 @@ from domain.models import (
     HistoryStep,
     Milestone,
     Objection,
+    OtherAward,
     Payment,
     PaymentLeg,
     PolicyVersion,
@@ -80,6 +81,12 @@ async def _duties(asked: list[tuple[str, int]]) -> list[list[Duty]]:
     return [[duty for duty in found if (duty.policy_code, duty.year) == key] for key in asked]
 
 
+async def _of_beneficiaries(credit_codes: list[str]) -> list[list[OtherAward]]:
+    """The awards of other policies of each beneficiary, oldest first."""
+    found = await OtherAward.filter(credit_code__in=set(credit_codes)).order_by("recorded_at", "id")
+    return [[award for award in found if award.credit_code == code] for code in credit_codes]
+
+
 class Loaders:
     """The loaders of one request: never shared, so that nobody reads what another was allowed to see."""
 
@@ -108,6 +115,7 @@ class Loaders:
         self.recoveries_of = _many(Recovery, "grant_id", "opened_at", "number")
         self.recovery_legs_of = _many(RecoveryLeg, "recovery_id", "payer")
         self.recovery_receipts_of = _many(RecoveryReceipt, "leg_id", "recorded_at")
+        self.other_awards_of: DataLoader[str, list[OtherAward]] = DataLoader(_of_beneficiaries)
         self._around: DataLoader[GrantAndVersion, Circumstances] = DataLoader(_around)
 
     async def around(self, grant: Grant, version: PolicyVersion) -> Circumstances:

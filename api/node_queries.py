@@ -8,6 +8,8 @@ from tortoise.models import Model
 
 import domain.models as rows
 from api.applicants import Applicant
+from api.budget_queries import OFFICE
+from api.budgets import Budget, LedgerEntry
 from api.calls import Call
 from api.context import Info
 from api.duties import Duty
@@ -18,6 +20,7 @@ from api.identifiers import read_global_id
 from api.instalments import Tranche, Unit
 from api.milestones import Milestone
 from api.nodes import Node
+from api.other_awards import OtherAward, visible_other_awards
 from api.payments import Payment, PaymentLeg
 from api.policies import Policy
 from api.recoveries import Recovery, RecoveryLeg, visible_recoveries
@@ -49,6 +52,9 @@ class NodeQuery:
         if kind == "Applicant":
             applicant = await rows.Applicant.get_or_none(id=uid)
             return Applicant(row=applicant) if applicant and may_see(actor, applicant) else None
+        if kind == "OtherAward":
+            award = await visible_other_awards(actor).get_or_none(id=uid)
+            return OtherAward(row=award) if award else None
         return await _part_of_grant(info, kind, uid)
 
 
@@ -58,6 +64,11 @@ _PUBLIC: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
     "Policy": (rows.PolicyVersion, lambda row: Policy(row=row)),
 }
 """What everybody may see, and how it is shown."""
+_OF_THE_OFFICE: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
+    "Budget": (rows.Budget, lambda row: Budget(row=row)),
+    "LedgerEntry": (rows.LedgerEntry, lambda row: LedgerEntry(row=row)),
+}
+"""What the office alone may see, and how it is shown."""
 _PARTS: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
     "Document": (rows.Document, lambda row: Document(row=row)),
     "Milestone": (rows.Milestone, lambda row: Milestone(row=row)),
@@ -71,7 +82,12 @@ _PARTS: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
 
 async def _part_of_grant(info: Info, kind: str, uid: object) -> Node | None:
     """A part of a grant that the caller may see."""
-    seen = visible_grants(info.context.signed_in())
+    actor = info.context.signed_in()
+    if kind in _OF_THE_OFFICE:
+        model, show = _OF_THE_OFFICE[kind]
+        row = await model.get_or_none(id=uid) if actor.role in OFFICE else None
+        return show(row) if row else None
+    seen = visible_grants(actor)
     if kind in {"Recovery", "RecoveryLeg"}:
         return await _recovery_or_leg(info, kind, uid)
     if kind == "PaymentLeg":

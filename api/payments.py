@@ -93,6 +93,11 @@ class Payment(Node):
         """The amount."""
         return CNYAmount(self.row.amount)
 
+    @strawberry.field(description="1 for the first; the next replaces one that was cancelled because less was due.")
+    def number(self) -> int:
+        """The number."""
+        return self.row.number
+
     @strawberry.field(description="When it was ordered.")
     def ordered_at(self) -> datetime:
         """When it was ordered."""

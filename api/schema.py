@@ -23,6 +23,8 @@ from strawberry.tools import merge_types
 from strawberry.types import ExecutionContext
 
 from api.assessments import AssessmentQuery
+from api.budget_deeds import BudgetMutation
+from api.budget_queries import BudgetQuery
 from api.call_deeds import CallMutation
 from api.calls import CallQuery
 from api.duties import DutyMutation
@@ -36,6 +38,8 @@ from api.instalment_deeds import InstalmentMutation
 from api.month_rows import MonthRowsMutation
 from api.node_queries import NodeQuery
 from api.office_days import OfficeDayMutation, OfficeDayQuery
+from api.other_award_deeds import OtherAwardMutation
+from api.other_awards import OtherAwardQuery
 from api.payments import PaymentMutation
 from api.policies import PolicyMutation
 from api.policy_deeds import PolicyDecisionMutation
@@ -144,6 +148,8 @@ Query = merge_types(
         CallQuery,
         PublicityQuery,
         RecoveryQuery,
+        BudgetQuery,
+        OtherAwardQuery,
         NodeQuery,
         ServerQuery,
     ),
@@ -165,6 +171,8 @@ Mutation = merge_types(
         ProgrammeMutation,
         MonthRowsMutation,
         RecoveryMutation,
+        BudgetMutation,
+        OtherAwardMutation,
     ),
 )
 

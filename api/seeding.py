@@ -12,6 +12,7 @@ from domain.life import Role
 from workflows.actors import Actor
 from workflows.clock import moment
 from workflows.demonstration import FIRST_DAY, PUBLISHED_ON, is_new, publish_example, set_day
+from workflows.example_budgets import arrange_example
 from workflows.settings import Settings
 
 SEED = STORIES / "demonstration.yaml"
@@ -45,11 +46,17 @@ async def seed(demonstration: Served) -> bool:
 
 
 async def open_example(settings: Settings) -> bool:
-    """State the day of the example's publication and publish the policy; answer whether it was a draft until now."""
+    """State the day of the example's publication, publish the policy and arrange its money, all as an example.
+
+    Answers whether it was a draft until now.
+    """
     if not await is_new():
         return False
     await set_day(settings, PUBLISHED_ON)
-    return await publish_example()
+    if not await publish_example():
+        return False
+    await arrange_example()
+    return True
 
 
 async def told(demonstration: Served, story: Path, show: Callable[[Told], None] | None = None) -> list[Told]:

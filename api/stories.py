@@ -5,7 +5,8 @@ A story is YAML, a list of steps, each with ``says`` where there is something to
 - ``day``: the day comes, and what is due on it happens;
 - ``applicant``: who applies from here on;
 - ``do`` and ``by``: a mutation and who does it (``officer``, ``officer of 市税务局``, ``expert 2``), ``with`` what it
-  takes beyond ids, versions and keys; ``leg`` names a payer, ``documents`` are uploaded first, ``duty`` names one;
+  takes beyond ids, versions and keys; ``leg`` names a payer, ``documents`` are uploaded first, ``duty`` and
+  ``budget`` name one of a year, ``award`` one of another policy by its number there;
 - ``months``: months and persons, each reported by ``by``;
 - ``scores``: by grant, the score of each expert;
 - ``reviews: all``: every review that is due now passes, each recorded by whom the procedure names;
@@ -25,8 +26,8 @@ from typing import Any, cast
 import httpx
 import yaml
 
-from api.story_documents import DUTIES, GRANT, POLICY, mutation_document
-from api.story_inputs import OF_NOTHING, OF_POLICY, asked_of_grant
+from api.story_documents import BUDGETS, DUTIES, GRANT, OTHER_AWARDS, POLICY, mutation_document
+from api.story_inputs import FOR_GRANT, OF_NOTHING, OF_OTHER_AWARDS, OF_POLICY, asked_of_grant
 from api.story_people import BrokenStoryError, People
 from api.story_places import at, summary
 from api.story_steps import Step, brief, on_each, plain, written_out
@@ -35,6 +36,8 @@ from workflows.settings import PACKAGED_POLICY_PACK
 
 __all__ = ["STORIES", "BrokenStoryError", "Storyteller", "Told", "stories"]
 
+_OF_A_YEAR = frozenset({"reportDuty", "cutBudget", "carryOverBudget"})
+"""Deeds on a duty or a budget, which a story names by its year."""
 STORIES = PACKAGED_POLICY_PACK.parent / "stories"
 """Stories stand beside their pack; these beside the one that comes along."""
 
@@ -140,19 +143,39 @@ class Storyteller:
         if name == "recordServiceMonths":
             number = {"grantNumber": self.grant["number"], "evidence": "民政系统推送"}
             return {"rows": [number | row for row in cast("list[Step]", given["rows"])]}
-        if name in OF_POLICY or name == "reportDuty":
-            thing = (
-                self._duty(step["duty"]) if name == "reportDuty" else self._people.ask("officer", POLICY, {})["policy"]
-            )
+        if name in OF_POLICY or name in _OF_A_YEAR:
+            thing = self._of_office(name, step)
             return {"id": thing["id"], "expectedVersion": thing["version"]} | given
         if name in OF_NOTHING:
             return given
+        if name in OF_OTHER_AWARDS:
+            return self._other_award(name, step, given) | given
         return asked_of_grant(name, self.grant, str(step.get("leg", "")), self.day) | given
+
+    def _of_office(self, name: str, step: Step) -> Step:
+        """The policy, the duty or the budget that a deed is on."""
+        if name in OF_POLICY:
+            return self._people.ask("officer", POLICY, {})["policy"]
+        if name == "reportDuty":
+            return self._duty(step["duty"])
+        named = cast("Step", step["budget"])
+        found = cast("list[Step]", self._people.ask("finance", BUDGETS, {"year": named["year"]})["budgets"])
+        return next(budget for budget in found if budget["treasury"] == named["treasury"])
 
     def _duty(self, named: Mapping[str, Any]) -> Step:
         asked = {"year": named["year"], "district": named.get("district")}
         found = cast("list[Step]", self._people.ask("officer", DUTIES, asked)["duties"])
         return next(d for d in found if (d["measure"]["code"], d["district"]) == (named["measure"], asked["district"]))
+
+    def _other_award(self, name: str, step: Step, given: Step) -> Step:
+        """What a deed on an award of another policy takes: whose it is, or which by its number, and for which grant."""
+        code = {"creditCode": self._people.applicant["creditCode"]}
+        grant = {"grantId": self.grant["id"]} if name in FOR_GRANT and "matter" not in given else {}
+        if name == "recordOtherAward":
+            return code | grant
+        found = cast("list[Step]", self._people.ask("officer", OTHER_AWARDS, code)["otherAwards"]["edges"])
+        award = next(edge["node"] for edge in found if edge["node"]["reference"] == step["award"])
+        return {"id": award["id"], "expectedVersion": award["version"]} | grant
 
     def _outcome(self, step: Step, payload: Step) -> str:
         """The refusal that the story expects, of the whole or of rows; or nothing where the deed was done."""

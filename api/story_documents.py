@@ -12,6 +12,7 @@ _SHOWN = f"""
   objections {{ id number state version }}
   tranches {{ id number received award state version }}
   units {{ code state }}
+  matterKey otherAwards {{ reference amount state }}
   recoveries {{ id number cause state version claimed amount legs {{ id payer amount received }} }}
 """
 
@@ -19,6 +20,12 @@ GRANT = f"query Grant($id: ID!) {{ grant(id: $id) {{ {_SHOWN} }} }}"
 POLICY = "{ policy { id version } }"
 DUTIES = """query Duties($year: Int!, $district: String) {
   duties(year: $year, district: $district) { id version district measure { code } }
+}"""
+BUDGETS = "query Budgets($year: Int!) { budgets(year: $year) { id version treasury } }"
+_BUDGET = "treasury year appropriated free reserved paid recovered lapsed carriedOver"
+
+OTHER_AWARDS = """query Awards($creditCode: String!) {
+  otherAwards(first: 100, filter: {creditCode: $creditCode}) { edges { node { id version reference } } }
 }"""
 
 _SHOWS = {
@@ -32,6 +39,9 @@ _SHOWS = {
     "fileGrants": f"rows {{ row grant {{ id }} errors {{ {_REFUSAL} }} }}",
     "recordServiceMonths": f"rows {{ row errors {{ {_REFUSAL} }} }}",
     "reportDuty": "duty { state }",
+    "appropriateBudget": f"budget {{ {_BUDGET} }}",
+    "cutBudget": f"budget {{ {_BUDGET} }}",
+    "carryOverBudget": f"budget {{ {_BUDGET} }} later {{ {_BUDGET} }}",
     "correctWorkingDay": "workingDay { day works }",
     "publishPolicy": "policy { state }",
     "suspendPolicy": "policy { state }",

@@ -8,8 +8,23 @@ Json: TypeAlias = dict[str, Any]
 
 OF_POLICY = frozenset({"publishPolicy", "suspendPolicy", "resumePolicy", "repealPolicy", "recordTransitionRule"})
 """Deeds on the current policy."""
-OF_NOTHING = frozenset({"announceCall", "correctWorkingDay", "recordServiceMonths", "createGrant", "fileGrants"})
+OF_NOTHING = frozenset(
+    {"announceCall", "correctWorkingDay", "recordServiceMonths", "createGrant", "fileGrants", "appropriateBudget"}
+)
 """Deeds that name no thing: they make one, or are on many."""
+OF_OTHER_AWARDS = frozenset(
+    {
+        "recordOtherAward",
+        "reportOtherAwardPaid",
+        "withdrawOtherAward",
+        "assignOtherAward",
+        "closeOtherAward",
+        "reopenOtherAward",
+    }
+)
+"""Deeds on an award of another policy, which the story names by its number there."""
+FOR_GRANT = frozenset({"recordOtherAward", "assignOtherAward", "closeOtherAward"})
+"""Of these what is for the grant of the story, unless it names a matter."""
 _OF_PARTS = {
     "dismissObjection": ("objections", "OPEN"),
     "upholdObjection": ("objections", "OPEN"),
@@ -31,6 +46,7 @@ _OF_RECOVERIES = frozenset(
         "writeOffRecovery",
         "challengeRecovery",
         "resolveRecoveryChallenge",
+        "restoreBudget",
     }
 )
 _DAYS = {"settleLeg": "settledOn", "returnLeg": "returnedOn", "recordRecoveryReceipt": "receivedOn"}

@@ -19,6 +19,10 @@ def _recoveries(grant: Json) -> list[str]:
     return [f"{r['cause']} {r['amount'] or r['claimed']} {r['state']}" for r in grant["recoveries"]]
 
 
+def _other_awards(grant: Json) -> list[str]:
+    return [f"{o['reference']} {o['amount']} {o['state']}" for o in grant["otherAwards"]]
+
+
 def _objections(grant: Json) -> list[str]:
     return [f"{o['number']} {o['state']}" for o in grant["objections"]]
 
@@ -36,6 +40,7 @@ _SHORT: Mapping[str, Callable[[Json], object]] = {
     "tranches": _tranches,
     "recoveries": _recoveries,
     "objections": _objections,
+    "otherAwards": _other_awards,
     "legs": _legs,
     "units": _units,
 }

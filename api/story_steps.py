@@ -14,12 +14,14 @@ _DUE = {"UNDER_REVIEW": "BEFORE_PROPOSAL", "APPROVED": "BEFORE_PAYMENT", "PAID":
 _WORDS = frozenset(
     [
         "applicant",
+        "award",
         "by",
         "clause",
         "day",
         "do",
         "documents",
         "duty",
+        "budget",
         "expect",
         "grant",
         "grants",

@@ -19,6 +19,7 @@ from domain.money import Fen, allot, floor, show_yuan
 from domain.policy import Kind, Measure, Policy
 from domain.predicates import Horizon, gate_is_open, judge
 from domain.refusals import Citation, Code, Refusal
+from domain.same_matter import Basis, OtherAward, same_matter_citation
 
 DECIDED_AMOUNT = Text(zh="核定金额", en="the decided amount")
 ZERO_SO_FAR = Text(zh="计算结果为零", en="the amount comes to nothing")
@@ -30,14 +31,6 @@ _LESS_PAID = Text(zh="扣除已支付", en="less what was already paid")
 _DIFFERENCE = Text(zh="就高不重复，补足差额", en="same matter: only the difference to what others paid")
 _ROUNDED = Text(zh="向下取整", en="rounded down once")
 _NO_DISCRETION = Text(zh="该事项金额由政策确定，不需核定", en="the amount of this measure is fixed by its rule")
-
-
-class OtherAward(NamedTuple):
-    """Support for the same matter from elsewhere (其他支持): its policy, its amount in fen, whether it was paid."""
-
-    policy: str
-    amount: Fen
-    paid: bool
 
 
 class Request(NamedTuple):
@@ -75,6 +68,8 @@ class Assessment:
     milestones: list[Reward] | None = None
     refusals: list[Refusal] = field(default_factory=_no_refusals)
     steps: list[Step] = field(default_factory=no_steps)
+    basis: Basis | None = None
+    """On what the amount stands beside awards of other policies; None where the reckoning did not come so far."""
 
 
 class Assessor:
@@ -87,7 +82,7 @@ class Assessor:
             raise ValueError(message)
         self.measure, self.formula, self.gate, self.split = measure, formula, gate, split
         self.citation = Citation(measure.article, measure.quotes[0], measure.readings[0] if measure.readings else None)
-        self._same_matter = Citation(policy.validity.article, policy.validity.quotes[-1])
+        self._same_matter = same_matter_citation(policy)
         self._expires_on = policy.validity.expires_on
         self._quantum = policy.award_quantum_fen
         self._judges = [judge(condition, measure.facts, self.citation) for condition in measure.conditions]
@@ -136,7 +131,7 @@ class Assessor:
         reckoning = Reckoning(steps=answer.steps)
         if not answer.refusals:
             self._compute(reckoning, values, horizon, request.decided_amount or 0)
-            self._limit(reckoning, request)
+            answer.basis = self._limit(reckoning, request)
         if self._is_programme:
             answer.milestones = reckoning.rewards or []
         self._conclude(answer, reckoning)
@@ -175,12 +170,12 @@ class Assessor:
             return None
         return Refusal(Code.QUOTA_NEEDS_REASON, terms, ("quota_reason",), (self.citation,))
 
-    def _limit(self, reckoning: Reckoning, request: Request) -> None:
+    def _limit(self, reckoning: Reckoning, request: Request) -> Basis | None:
         """Caps, earlier payments and other awards, in this order; the first that leaves nothing says so."""
         if reckoning.refusal is None and reckoning.amount < self._quantum:
             reckoning.refusal = self._nothing(ZERO_SO_FAR)
         if reckoning.refusal is not None:
-            return
+            return None
         if self._item_cap is not None and reckoning.amount > self._item_cap:
             self._cut(reckoning, _ITEM_CAP, self._item_cap, ZERO_SO_FAR)
         if self._year_cap is not None and reckoning.amount > self._year_cap - request.cap_used:
@@ -190,8 +185,11 @@ class Assessor:
         if request.paid and self._deducts_paid:
             left = max(reckoning.amount - request.paid, 0)
             self._cut(reckoning, _LESS_PAID, left, ALL_GIVEN)
-        if request.other_awards and self.measure.other_awards == "DIFFERENCE":
-            self._other_awards(reckoning, entitlement, request.other_awards)
+        others = request.other_awards if self.measure.other_awards == "DIFFERENCE" else ()
+        own = sum(other.amount for other in others if other.same_policy)
+        basis = Basis(floor(entitlement), max(floor(reckoning.amount) - own, 0))
+        self._other_awards(reckoning, entitlement, others)
+        return basis
 
     def _cut(self, reckoning: Reckoning, rule: Text, after: Fen | Fraction, why: Text) -> None:
         reckoning.step(self.citation, rule, after)

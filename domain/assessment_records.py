@@ -4,9 +4,12 @@ from dataclasses import asdict
 from typing import Any, TypeAlias
 
 from domain.assessment import Assessment
-from domain.money import floor
+from domain.conditions import Text
+from domain.money import Fen, floor
+from domain.refusals import Citation
 
 AssessmentRecord: TypeAlias = dict[str, Any]
+REDUCED = Text(zh="核减：同一事项另有支持，就高不重复", en="reduced: other support for the same matter since")
 
 
 def record_of(assessment: Assessment) -> AssessmentRecord:
@@ -16,6 +19,7 @@ def record_of(assessment: Assessment) -> AssessmentRecord:
         "amount": assessment.amount,
         "legs": assessment.legs,
         "ceiling": assessment.ceiling,
+        "basis": asdict(assessment.basis) if assessment.basis else None,
         "steps": [
             {
                 "citation": asdict(step.citation),
@@ -26,3 +30,10 @@ def record_of(assessment: Assessment) -> AssessmentRecord:
             for step in assessment.steps
         ],
     }
+
+
+def reduced(record: AssessmentRecord, citation: Citation, after: Fen, legs: dict[str, Fen]) -> AssessmentRecord:
+    """Answer the record of an assessment whose amount was reduced beside other support (核减), as one step more."""
+    rule = {"zh": REDUCED.zh, "en": REDUCED.en}
+    step = {"citation": asdict(citation), "rule": rule, "before": record["amount"], "after": after}
+    return {**record, "amount": after, "legs": {**record["legs"], **legs}, "steps": [*record["steps"], step]}

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, TypeAlias, cast
 
 from domain.amounts import Step
-from domain.assessment import Assessment, Assessor, OtherAward, Request
+from domain.assessment import Assessment, Assessor, Request
 from domain.calendar import parse_day, show_month
 from domain.conditions import Text
 from domain.facts import MOST_COUNT, WRITE_COUNT, WRITE_DATE, WRITE_MONEY
@@ -13,6 +13,7 @@ from domain.milestones import Reward
 from domain.money import Fen, floor, parse_yuan, show_yuan
 from domain.policy import Policy
 from domain.refusals import Citation, Code, Language, Refusal, in_language
+from domain.same_matter import OtherAward
 from domain.sentences import sentence
 
 Json: TypeAlias = dict[str, Any]

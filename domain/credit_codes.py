@@ -10,3 +10,18 @@ def is_credit_code(text: str) -> bool:
     (True, False)
     """
     return len(text) == len("91420100MA4K010000") and uscc.is_valid(text) and text == uscc.compact(text)
+
+
+_MARKET_REGULATION = "9"
+"""The registering department 市场监管: enterprises, sole proprietors and farmers' cooperatives."""
+
+
+def is_enterprise(credit_code: str) -> bool:
+    """Answer whether a credit code is that of an enterprise (企业): one registered by the office of market regulation.
+
+    Institutions (1), bodies registered by civil affairs (5) and others are none.
+
+    >>> is_enterprise("91420100MA4K010000"), is_enterprise("12420100MB4KB0811N"), is_enterprise("52420100MJH0000001")
+    (True, False, False)
+    """
+    return credit_code.startswith(_MARKET_REGULATION)

@@ -46,9 +46,12 @@ def _reached(situation: DutySituation) -> Refusal | None:
 
 
 def in_time(situation: DutySituation) -> Refusal | None:
-    """A duty is reported on until the last day of its year: what is done later counts for the later year."""
+    """A duty is reported on until the last day of its year: what is done later counts for the later year.
+
+    The ledger itself reports what it holds of the year whenever the duty is opened.
+    """
     last = date(situation.year, 12, 31)
-    if situation.today <= last:
+    if situation.today <= last or situation.role is Role.SYSTEM:
         return None
     terms: dict[str, Term] = {"year": situation.year, "last_day": last.isoformat(), "now": situation.today.year}
     return Refusal(Code.DUTY_YEAR_OVER, terms, (), (situation.citation,))
@@ -72,7 +75,7 @@ DUTY_LIFE: Life[DutyState, DutyEvent, DutySituation] = Life(
             _E.REPORT,
             (_S.OPEN,),
             None,
-            frozenset({Role.OFFICER, Role.DISTRICT_OFFICER, Role.FINANCE}),
+            frozenset({Role.OFFICER, Role.DISTRICT_OFFICER, Role.FINANCE, Role.SYSTEM}),
             Text(zh="填报完成情况", en="report what was done"),
             (in_time,),
         ),

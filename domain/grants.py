@@ -259,6 +259,19 @@ _MONEY_MOVES = [
     Move(_E.CLOSE, (_S.PAID, _S.ACTIVE), _S.CLOSED, _OFFICER, _text("结项", "close"), (not_held, closing_done)),
 ]
 
+_SAME_MATTER_MOVES = [
+    Move(
+        _E.CLEAR_OTHER_AWARD,
+        _GOING_ON,
+        None,
+        _OFFICER,
+        _text("核查其他支持", "clear other support"),
+    ),
+    Move(_E.REDUCE, (_S.APPROVED, _S.PAYABLE), None, _OFFICER, _text("核减", "reduce"), (not_held,)),
+]
+
 GRANT_LIFE: Life[GrantState, GrantEvent, GrantSituation] = Life(
-    "grant", GrantState, [*_INTAKE_MOVES, *_REVIEW_MOVES, *_PUBLICITY_MOVES, *_GATE_MOVES, *_MONEY_MOVES]
+    "grant",
+    GrantState,
+    [*_INTAKE_MOVES, *_REVIEW_MOVES, *_PUBLICITY_MOVES, *_GATE_MOVES, *_MONEY_MOVES, *_SAME_MATTER_MOVES],
 )

@@ -12,6 +12,8 @@ from domain.refusals import Citation, Code, Refusal
 class LegState(StrEnum):
     """Where a leg stands."""
 
+    BUDGET_PENDING = "BUDGET_PENDING"
+    """It waits until the budget of its treasury covers it (待安排预算)."""
     ORDERED = "ORDERED"
     REQUESTED = "REQUESTED"
     SETTLED = "SETTLED"
@@ -22,15 +24,22 @@ class LegState(StrEnum):
 class LegEvent(StrEnum):
     """What can happen to a leg."""
 
+    RESERVE = "RESERVE"
     REQUEST = "REQUEST"
     SETTLE = "SETTLE"
     RETURN = "RETURN"
     CANCEL = "CANCEL"
 
 
+RESERVED_STATES = (LegState.ORDERED, LegState.REQUESTED, LegState.RETURNED)
+"""States in which the money of a leg is reserved in a budget and not paid."""
+
+
 class PaymentState(StrEnum):
     """Where a payment stands: it follows from its legs and is kept nowhere else."""
 
+    BUDGET_PENDING = "BUDGET_PENDING"
+    """Nothing of it was requested, and some payer's budget does not cover its leg (待安排预算)."""
     ORDERED = "ORDERED"
     REQUESTED = "REQUESTED"
     PARTIALLY_SETTLED = "PARTIALLY_SETTLED"
@@ -63,6 +72,13 @@ LEG_LIFE: Life[LegState, LegEvent, LegSituation] = Life(
     LegState,
     [
         Move(
+            _E.RESERVE,
+            (_S.BUDGET_PENDING,),
+            _S.ORDERED,
+            frozenset({Role.SYSTEM}),
+            Text(zh="保留预算", en="reserve its budget"),
+        ),
+        Move(
             _E.REQUEST,
             (_S.ORDERED, _S.RETURNED),
             _S.REQUESTED,
@@ -87,7 +103,7 @@ LEG_LIFE: Life[LegState, LegEvent, LegSituation] = Life(
         ),
         Move(
             _E.CANCEL,
-            (_S.ORDERED, _S.RETURNED),
+            (_S.BUDGET_PENDING, _S.ORDERED, _S.RETURNED),
             _S.CANCELLED,
             frozenset({Role.SYSTEM}),
             Text(zh="取消", en="cancel: the grant was terminated"),
@@ -108,4 +124,6 @@ def payment_state(legs: Collection[LegState]) -> PaymentState:
         return PaymentState.PARTIALLY_SETTLED
     if LegState.REQUESTED in legs or LegState.RETURNED in legs:
         return PaymentState.REQUESTED
+    if LegState.BUDGET_PENDING in legs:
+        return PaymentState.BUDGET_PENDING
     return PaymentState.CANCELLED if LegState.CANCELLED in legs else PaymentState.ORDERED

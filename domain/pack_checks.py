@@ -24,6 +24,7 @@ def check(policy: Policy, text: str) -> Iterator[Finding]:
     yield from _quotations(("validity", "quotes"), policy.validity.quotes, text)
     if not says_day(policy.validity.quotes, policy.validity.expires_on):
         yield ("validity", "expires_on"), "the clause quoted names no such day; write the last day that it names"
+    yield from _same_matter(policy, text)
     for index, reading in enumerate(policy.readings):
         yield from _quotations(("readings", index, "quotes"), reading.quotes, text)
     yield from _unique(policy)
@@ -42,6 +43,18 @@ def check(policy: Policy, text: str) -> Iterator[Finding]:
         for place, name in enumerate(measure.readings):
             if name not in readings:
                 yield (*path, "readings", place), f"there is no reading {name} in the register{near(name, readings)}"
+
+
+def _same_matter(policy: Policy, text: str) -> Iterator[Finding]:
+    """The clause on other support stands in the article that it names, and each scope counts once."""
+    rule, path = policy.same_matter, "same_matter"
+    if rule is None:
+        return
+    yield from _quotations((path, "quotes"), rule.quotes, text)
+    yield from check_article((path,), rule, text)
+    for place, scope in enumerate(rule.scopes):
+        if scope in rule.scopes[:place]:
+            yield (path, "scopes", place), f"{scope.value} stands twice; keep one"
 
 
 def _quotations(path: Path, quotes: list[str], text: str) -> Iterator[Finding]:

@@ -112,6 +112,27 @@ class Item(Shape):
     year_of: str | None = Field(default=None, description="Year fact of APPLICANT_YEAR.")
 
 
+class SupportScope(StrEnum):
+    """Whose support it is (支持层级)."""
+
+    CITY = "CITY"
+    DISTRICT = "DISTRICT"
+    PROVINCE = "PROVINCE"
+    NATIONAL = "NATIONAL"
+
+
+class SameMatter(Shape):
+    """Same matter, the higher, no double benefit (同一事项就高不重复): whose other support counts, and for whom."""
+
+    article: int = Field(gt=0, description="Number of the article (条).")
+    quotes: list[str] = Field(min_length=1, description="The clause, each part an exact piece of the policy's text.")
+    scopes: list[SupportScope] = Field(min_length=1, description="Whose support counts as that of other policies.")
+    non_enterprise: Literal["WARN", "BLOCK", "NOT_APPLIED"] = Field(
+        description="For bodies that are no enterprise: a warning that an officer clears, a block as for enterprises, "
+        "or nothing."
+    )
+
+
 class Measure(Shape):
     """One row of the policy (条款事项): a grant measure, a duty, a budget or a rule."""
 
@@ -184,6 +205,9 @@ class Policy(Shape):
     title: Text
     text: str = Field(description="File of the policy's text, beside the pack.")
     validity: Validity
+    same_matter: SameMatter | None = Field(
+        default=None, description="What becomes of support by other policies for the same matter; none where unsaid."
+    )
     award_quantum_fen: int = Field(gt=0, description="Awards are rounded down to a multiple of this many fen.")
     publicity: Publicity
     calendar: OfficeCalendar = Field(

@@ -1,7 +1,9 @@
 """The sentence of each refusal, in English and in the language of the office: the thing, the rule, the way out."""
 
+from domain.money_sentences import MONEY_SENTENCES
 from domain.procedure_sentences import PROCEDURE_SENTENCES
 from domain.refusals import Code, Language, Refusal, in_language
+from domain.same_matter_sentences import SAME_MATTER_SENTENCES
 
 # ruff: noqa: E501 - a sentence stands on one line, and Chinese has its own punctuation.
 _SENTENCES: dict[Code, tuple[str, str]] = {
@@ -171,6 +173,8 @@ _SENTENCES: dict[Code, tuple[str, str]] = {
         "本系统为正式运行环境，日期以当日为准，不提供演示。",
     ),
     **PROCEDURE_SENTENCES,
+    **MONEY_SENTENCES,
+    **SAME_MATTER_SENTENCES,
 }
 
 

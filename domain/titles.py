@@ -25,6 +25,7 @@ STATE_TITLES: dict[str, Text] = {
     "DISPUTED": Text(zh="存疑", en="disputed"),
     "VERIFIED": Text(zh="已核定", en="verified"),
     "VOID": Text(zh="作废", en="void"),
+    "BUDGET_PENDING": Text(zh="待安排预算", en="waiting for its budget"),
     "ORDERED": Text(zh="已下达", en="ordered"),
     "REQUESTED": Text(zh="已申请拨付", en="requested from the treasury"),
     "PARTIALLY_SETTLED": Text(zh="部分到账", en="settled in part"),
@@ -64,9 +65,11 @@ STATE_TITLES: dict[str, Text] = {
 }
 
 THING_TITLES: dict[str, Text] = {
+    "budget": Text(zh="预算指标", en="budget"),
     "call": Text(zh="申报通知", en="call"),
     "document": Text(zh="材料", en="document"),
     "duty": Text(zh="年度责任", en="duty"),
+    "other_award": Text(zh="其他支持", en="award of another policy"),
     "objection": Text(zh="异议", en="objection"),
     "recovery": Text(zh="追回", en="recovery"),
     "tranche": Text(zh="到账批次", en="tranche"),

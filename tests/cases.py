@@ -49,8 +49,16 @@ _CHILDREN = {
     "writeOffRecovery": "recoveries",
     "challengeRecovery": "recoveries",
     "resolveRecoveryChallenge": "recoveries",
+    "restoreBudget": "recoveries",
+    "reportOtherAwardPaid": "otherAwards",
+    "withdrawOtherAward": "otherAwards",
+    "assignOtherAward": "otherAwards",
+    "closeOtherAward": "otherAwards",
+    "reopenOtherAward": "otherAwards",
 }
 """Deeds on what stands around a grant, and where the grant shows it."""
+_FOR_GRANT = {"assignOtherAward", "closeOtherAward"}
+"""Deeds on an award of another policy that are for the grant."""
 _SPINE = {
     "DRAFT": "submitGrant",
     "SUBMITTED": "acceptGrant",
@@ -149,8 +157,11 @@ class Case:
             defaults = {"id": reached["id"], "expectedVersion": reached["version"]}
         elif name == "requestUpload":
             defaults = {"id": self.id}
+        elif name == "recordOtherAward":
+            defaults = {"creditCode": self.applicant.code}
         else:
-            defaults = self._of_thing(name)
+            defaults = {} if "id" in given else self._of_thing(name)
+            defaults |= {"grantId": self.id} if name in _FOR_GRANT else {}
         if name == "proposeGrant":
             defaults |= self.proposal | ({"reason": "按规定核定"} if "decidedAmount" in self.proposal else {})
         return defaults | given

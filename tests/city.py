@@ -17,6 +17,7 @@ from api.app import application
 from api.serving import served
 from api.tokens import TokenKey
 from domain.life import Role
+from tests.budgets import arrange_again
 from tests.documents import GRANT, POLICY, mutation
 from tests.rows import Inspector, Rows
 from workflows.actors import Actor
@@ -36,9 +37,9 @@ _NUMBERS = count(1)
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def credit_code() -> str:
-    """A unified social credit code that no test had before."""
-    body = f"91420100MA{next(_NUMBERS):07d}"
+def credit_code(kind: str = "91") -> str:
+    """A unified social credit code that no test had before: of an enterprise, or of an institution (12)."""
+    body = f"{kind}420100MA{next(_NUMBERS):07d}"
     return body + str(uscc.calc_check_digit(body))  # pyright: ignore[reportUnknownMemberType] - it has no types
 
 
@@ -93,8 +94,12 @@ class City:
 
     def move_to(self, day: date | str) -> Swept:
         """State the day and sweep, as the command line does."""
-        self.day = date.fromisoformat(day) if isinstance(day, str) else day
-        return self.run(set_day(self.settings, self.day)).swept
+        day, before = date.fromisoformat(day) if isinstance(day, str) else day, self.day
+        self.day = day
+        swept = self.run(set_day(self.settings, day)).swept
+        if day < before:
+            self.run(arrange_again())
+        return swept
 
     def rows(self) -> Rows:
         """Everything that the database holds."""

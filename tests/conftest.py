@@ -42,6 +42,14 @@ def fresh_city(databases: Databases, settings: Settings) -> Iterator[City]:
 
 
 @pytest.fixture
+def unfunded_city(databases: Databases, settings: Settings) -> Iterator[City]:
+    """A city for one test alone in which nobody has arranged any money."""
+    with databases.copy("bare") as url, served_city(url, settings) as served:
+        served.move_to(FIRST_DAY)
+        yield served
+
+
+@pytest.fixture
 def new_city(databases: Databases, settings: Settings) -> Iterator[City]:
     """A city for one test alone whose policy is still a draft, on the machine's own day."""
     with databases.copy("migrated") as url, served_city(url, settings) as served:

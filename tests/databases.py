@@ -8,14 +8,18 @@ from itertools import count
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
-from api.seeding import open_example
+from tests.budgets import arrange_plenty
 from workflows.asyncpg_engine import connect
 from workflows.database import database, migrate
+from workflows.demonstration import PUBLISHED_ON, publish_example, set_day
 from workflows.embedded_postgres import CREATE_DATABASE, DATABASE, EmbeddedPostgres
 from workflows.settings import Settings
 from workflows.startup import prepare
 
-Template: TypeAlias = Literal["empty", "migrated", "published", "staged"]
+Template: TypeAlias = Literal["empty", "migrated", "bare", "published", "staged"]
+
+_BEFORE: dict[Template, Template] = {"bare": "migrated", "published": "bare"}
+"""From which template another one is made: under a bare policy nobody has arranged any money."""
 
 # Nobody needs these databases after a power cut.
 _QUICK = ("fsync", "synchronous_commit", "full_page_writes")
@@ -53,9 +57,9 @@ class Databases:
     def _make(self, template: Template) -> None:
         if template in self._made:
             return
-        if template == "published":
-            self._make("migrated")
-            self._run("CREATE DATABASE published TEMPLATE migrated")
+        if template in _BEFORE:
+            self._make(_BEFORE[template])
+            self._run(f"CREATE DATABASE {template} TEMPLATE {_BEFORE[template]}")
         else:
             self._run(CREATE_DATABASE.replace(DATABASE, template, 1))
         asyncio.run(self._fill(template, self.server.address(template)))
@@ -64,11 +68,15 @@ class Databases:
     async def _fill(self, template: Template, url: str) -> None:
         if template == "migrated":
             await migrate(url)
-        if template != "published":
+        if template not in {"bare", "published"}:
             return
         async with database(self.settings, url):
-            await prepare(self.settings)
-            await open_example(self.settings)
+            if template == "bare":
+                await prepare(self.settings)
+                await set_day(self.settings, PUBLISHED_ON)
+                await publish_example()
+            else:
+                await arrange_plenty()
 
     def _run(self, *statements: str) -> None:
         async def run() -> None:

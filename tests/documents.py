@@ -1,10 +1,11 @@
 """The GraphQL documents that tests send."""
 
 _LEG = "id payer treasury amount state version voucherNo receipts { number outcome amount on reason }"
-_PAYMENT = f"id amount state milestoneId legs {{ {_LEG} }}"
+_PAYMENT = f"id number amount state milestoneId legs {{ {_LEG} }}"
 _MILESTONE = "id code from to sum baseline amount state version payment { id }"
 _RECOVERY = """id number cause state version facts claimed amount replyUntil reply challenged legalBasis openedBy
   legs { id payer treasury amount received receipts { number amount on } }"""
+_OTHER_AWARD = "id policy reference amount matter matterKey paidOn state version closedFor"
 _GRANT = f"""
   id number state version item facts award decidedAmount waitingFor submittedOn approvedOn publicityFirst publicityLast
   serviceMonths {{ month signedPersons }}
@@ -18,6 +19,7 @@ _GRANT = f"""
   tranches {{ id number receiptNo received award state version }}
   units {{ id code state version finding }}
   recoveries {{ {_RECOVERY} }}
+  matterKey otherAwards {{ {_OTHER_AWARD} }}
 """
 _POLICY = """id code state version inForceFrom expiresOn closingDocumentNo
   transitionRules { measures documentNo lastDay evidence }"""
@@ -29,6 +31,7 @@ ERRORS = """errors {
   ... on RuleError { observed required }
   ... on StaleVersionError { expectedVersion currentVersion }
   ... on StepNotPossibleError { state possible }
+  ... on BudgetError { treasury year free needed }
 }"""
 
 GRANT = f"query Grant($id: ID!) {{ grant(id: $id) {{ {_GRANT} }} }}"
@@ -47,7 +50,36 @@ CALLS = f"""query Calls($measure: String!) {{
   calls(first: 50, filter: {{measures: [$measure]}}) {{ edges {{ node {{ {_CALL} }} }} }}
 }}"""
 
+_BUDGET = "id treasury year appropriated free reserved paid recovered lapsed carriedOver version"
+BUDGETS = f"query Budgets($year: Int!, $policy: String) {{ budgets(year: $year, policy: $policy) {{ {_BUDGET} }} }}"
+QUEUE = """query Queue($treasury: String!, $first: Int! = 20, $after: String) {
+  budgetQueue(treasury: $treasury, first: $first, after: $after) {
+    edges { cursor node { id amount state treasury } } pageInfo { hasNextPage endCursor }
+  }
+}"""
+EXECUTION = """query Execution($year: Int!, $by: [ExecutionKey!]) { budgetExecution(year: $year, by: $by) {
+  treasury article measure reserved waiting waitingLegs paid recovered arrears
+} }"""
+OTHER_AWARDS = f"""query Awards($filter: OtherAwardFilter, $first: Int!, $after: String) {{
+  otherAwards(first: $first, after: $after, filter: $filter) {{
+    edges {{ node {{ {_OTHER_AWARD} }} }} pageInfo {{ hasNextPage endCursor }}
+  }}
+}}"""
+
+_ON_OTHER_AWARDS = (
+    "recordOtherAward",
+    "reportOtherAwardPaid",
+    "withdrawOtherAward",
+    "assignOtherAward",
+    "closeOtherAward",
+    "reopenOtherAward",
+)
 _SHOWS = {
+    "appropriateBudget": f"budget {{ {_BUDGET} }}",
+    "cutBudget": f"budget {{ {_BUDGET} }}",
+    "carryOverBudget": f"budget {{ {_BUDGET} }} later {{ {_BUDGET} }}",
+    "restoreBudget": f"recovery {{ {_RECOVERY} }} grant {{ {_GRANT} }}",
+    **dict.fromkeys(_ON_OTHER_AWARDS, f"otherAward {{ {_OTHER_AWARD} }} grant {{ {_GRANT} }}"),
     "announceCall": f"call {{ {_CALL} }}",
     "rankCall": f"call {{ {_CALL} }} ranking {{ number rank score selection }}",
     "promoteReserve": f"call {{ {_CALL} }} grant {{ {_GRANT} }}",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api.identifiers import global_id
 from domain.packs import read_pack
+from tests.budgets import arrange_plenty
 from tests.cases import Case, new_item
 from tests.city import City, Json, Person
 from tests.documents import DUTIES
@@ -47,6 +48,12 @@ def publish(city: City, uid: str, on: str) -> Json:
 def published(city: City, on: str = "2020-11-02") -> Json:
     """A policy of its own, in force since before the policy of the tests: nobody files under it by mistake."""
     return publish(city, draft(city, new_code()), on)
+
+
+def funded(city: City, policy: Json) -> Json:
+    """A policy for which every treasury has arranged plenty."""
+    city.run(arrange_plenty(policy["code"]))
+    return policy
 
 
 def duties(city: City, year: int, policy: Json | str | None = None, **given: object) -> list[Json]:

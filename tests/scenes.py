@@ -7,7 +7,14 @@ from graphql import GraphQLInputObjectType, build_schema
 from api.identifiers import global_id
 from api.schema import schema_text
 from domain.life import Role
-from tests import scenes_documents, scenes_handling, scenes_office, scenes_recoveries
+from tests import (
+    scenes_budgets,
+    scenes_documents,
+    scenes_handling,
+    scenes_office,
+    scenes_other_awards,
+    scenes_recoveries,
+)
 from tests.cases import application, open_case
 from tests.city import City, Json
 from tests.scene import MAY, Scene
@@ -45,7 +52,8 @@ MAY.update(
         "returnLeg": {_T, _F},
     }
 )
-MAY.update(scenes_office.MAY | scenes_handling.MAY | scenes_documents.MAY | scenes_recoveries.MAY)
+MAY.update(scenes_office.MAY | scenes_handling.MAY | scenes_documents.MAY | scenes_recoveries.MAY | scenes_budgets.MAY)
+MAY.update(scenes_other_awards.MAY)
 START, END = "2021-08-02", "2021-10-08"
 
 
@@ -108,6 +116,8 @@ _SCENES: dict[str, Callable[[City, str], Scene]] = {
     **scenes_handling.SCENES,
     **scenes_documents.SCENES,
     **scenes_recoveries.SCENES,
+    **scenes_budgets.SCENES,
+    **scenes_other_awards.SCENES,
 }
 
 

@@ -21,12 +21,14 @@ CODES = {
     ("recordTransitionRule", "measures"): "UNKNOWN_MEASURE",
     ("announceCall", "measure"): "UNKNOWN_MEASURE",
     ("announceCall", "policy"): "NOT_FOUND",
+    ("appropriateBudget", "policy"): "NOT_FOUND",
     ("fileGrants", "measure"): "UNKNOWN_MEASURE",
     ("fileGrants", "policy"): "NOT_FOUND",
     ("fileGrants", "applicant/creditCode"): "CREDIT_CODE_INVALID",
     ("fileGrants", "applicant/districtCode"): "DISTRICT_UNKNOWN",
     ("recordReview", "step"): "REVIEW_NOT_ASKED",
     ("recordServiceMonths", "rows/grantNumber"): "NOT_FOUND",
+    ("recordOtherAward", "creditCode"): "CREDIT_CODE_INVALID",
 }
 """What is looked up is not found or not valid; every other text that is too long is INPUT_INVALID."""
 

@@ -1,23 +1,24 @@
 """The database itself refuses what must never be, whoever writes to it."""
 
-import asyncio
 import importlib
 
 import pytest
 
+from tests import money_guards
 from tests.broken_rows import copied, refused
 from tests.cases import open_case
 from tests.city import City
-from tests.databases import Databases
 from tests.stage import Play
-from workflows.database import migrate, pending_changes
 
 # ruff: noqa: S608 - these tests write their own statements
 
-GUARDS = [importlib.import_module(f"migrations.{name}") for name in ("0002_guards", "0004_guards_of_whole_lives")]
+GUARDING = ("0002_guards", "0004_guards_of_whole_lives", "0005_ledger", "0006_other_awards")
+GUARDS = [importlib.import_module(f"migrations.{name}") for name in GUARDING]
 SOME_PAYMENT = "00000000-0000-0000-0000-000000000001"
 WRITTEN_ONCE = [table for migration in GUARDS for table in migration.WRITTEN_ONCE]
 
+NEVER_EMPTIED = ("payment_leg", "recovery_leg", "budget", "allowance")
+"""Tables that hold money and change."""
 CHECKS: dict[str, str] = {
     "award_not_negative": "UPDATE grants SET award = 0 WHERE award IS NOT NULL",
     "decided_amount_positive": "UPDATE grants SET decided_amount = 0",
@@ -53,7 +54,12 @@ CHECKS: dict[str, str] = {
     "recovery_leg_within_amount": "UPDATE recovery_leg SET received = amount + 1",
     "recovery_receipt_positive": copied("recovery_receipt", "amount = 0", "number = 'x'::text"),
     "duty_asks_something": "UPDATE duty SET required = 0",
+    "other_award_positive": copied("other_award", "amount = 0", "reference = 'x'::text"),
+    "paid_other_award_has_day": "UPDATE other_award SET state = 'PAID', paid_on = NULL",
+    "closed_other_award_has_grant": "UPDATE other_award SET state = 'CLOSED', closed_for_id = NULL",
+    "payment_is_numbered": copied("payment", "number = 0"),
     "document_is_hashed": "UPDATE document SET sha256 = upper(sha256)",
+    **money_guards.CHECKS,
 }
 """For every CHECK a statement that breaks it and nothing else."""
 
@@ -67,10 +73,12 @@ UNIQUE: dict[str, str] = {
     "one_tranche_a_receipt": copied("tranche", "number = 99"),
     "one_live_unit_a_code": copied("unit"),
     "one_open_recovery_a_payment": copied("recovery", "number = 'x'::text", where="state = 'NOTIFIED'"),
+    **money_guards.UNIQUE,
 }
 """For every partial unique index a second row that it forbids."""
 
 ALIKE: dict[str, str] = {
+    **money_guards.ALIKE,
     "answer": "actor, key",
     "applicant": "credit_code",
     "audit_line": "chain, number",
@@ -80,6 +88,7 @@ ALIKE: dict[str, str] = {
     "grants": "number",
     "history_step": "scope_id, number",
     "objection": "grant_id, number",
+    "other_award": "source, reference",
     "payment_leg": "payment_id, payer",
     "policy_version": "content_hash",
     "receipt": "treasury, number",
@@ -114,6 +123,8 @@ def handled(play: Play) -> City:
         "correctWorkingDay",
         "recordTransitionRule",
         "requestUpload",
+        "settleLeg",
+        "terminateGrant",
     ):
         play.scenes[name].usual().done(name, **play.scenes[name].input())
     return play.city
@@ -138,10 +149,13 @@ def test_every_trigger_of_the_database_is_tried(handled: City) -> None:
     found = {(row["name"], row["table"]) for row in triggers}
     assert found == {
         *(("written_once", table) for table in WRITTEN_ONCE),
-        *(("never_emptied", table) for table in (*WRITTEN_ONCE, "payment_leg", "recovery_leg")),
+        *(("never_emptied", table) for table in (*WRITTEN_ONCE, *NEVER_EMPTIED)),
         ("legs_add_up", "payment_leg"),
         ("leg_keeps_its_money", "payment_leg"),
         ("recovery_leg_keeps_its_claim", "recovery_leg"),
+        *money_guards.TRIGGERS,
+        ("one_standing_payment", "payment"),
+        ("other_award_keeps_what_was_told", "other_award"),
     }
 
 
@@ -161,8 +175,7 @@ def test_what_may_be_once_is_once(handled: City, name: str) -> None:
 
 @pytest.mark.parametrize("table", ALIKE)
 def test_no_two_rows_are_alike(handled: City, table: str) -> None:
-    identity = ("id = 0",) if table == "tortoise_migrations" else ()
-    assert refused(handled, copied(table, *identity)).startswith("UniqueViolationError")
+    assert refused(handled, copied(table, *money_guards.IDENTITY.get(table, ()))).startswith("UniqueViolationError")
 
 
 @pytest.mark.parametrize("table", WRITTEN_ONCE)
@@ -188,9 +201,40 @@ def test_a_recovery_leg_keeps_its_payer_its_claim_and_what_was_received(handled:
     assert "keeps its payer and amount, and what was received" in refused(handled, statement)
 
 
-@pytest.mark.parametrize("leg", ["payment_leg", "recovery_leg"])
-def test_legs_are_never_emptied(handled: City, leg: str) -> None:
-    assert "is written once" in refused(handled, f"TRUNCATE {leg} CASCADE")
+@pytest.mark.parametrize("table", NEVER_EMPTIED)
+def test_what_holds_money_is_never_emptied(handled: City, table: str) -> None:
+    assert "is written once" in refused(handled, f"TRUNCATE {table} CASCADE")
+
+
+@pytest.mark.parametrize("what", money_guards.BROKEN)
+def test_money_is_moved_by_whole_entries_alone_and_caps_hold(handled: City, what: str) -> None:
+    statement, says = money_guards.BROKEN[what]
+    assert says in refused(handled, statement)
+
+
+def test_an_award_has_one_payment_that_stands(handled: City) -> None:
+    second = copied("payment", "number = 2", where="milestone_id IS NULL AND tranche_id IS NULL")
+    assert "has a payment of this award that stands" in refused(handled, second)
+    assert "has a payment of this award" in refused(
+        handled, copied("payment", "number = 2", where="tranche_id IS NOT NULL")
+    )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE other_award SET credit_code = 'x'",
+        "UPDATE other_award SET matter = 'x'",
+        "UPDATE other_award SET policy = 'x'",
+        "UPDATE other_award SET scope = 'NATIONAL'",
+        "UPDATE other_award SET source = 'x'",
+        "UPDATE other_award SET reference = id::text",
+        "UPDATE other_award SET amount = amount + 1",
+        "DELETE FROM other_award",
+    ],
+)
+def test_an_award_of_another_policy_keeps_what_was_told_of_it(handled: City, statement: str) -> None:
+    assert "keeps what was told of it" in refused(handled, statement)
 
 
 @pytest.mark.parametrize(
@@ -220,12 +264,13 @@ def test_a_leg_keeps_its_payer_and_its_money_and_a_settled_one_its_state(handled
 def test_legs_add_up_to_their_payment(handled: City, legs: dict[str, int], says: str) -> None:
     number = open_case(handled, "A10-3").grant["number"]
     payment = (
-        "INSERT INTO payment (id, grant_id, amount, ordered_at) "
-        f"SELECT '{SOME_PAYMENT}', id, 300000, now() FROM grants WHERE number = '{number}'"
+        "INSERT INTO payment (id, grant_id, number, amount, ordered_at) "
+        f"SELECT '{SOME_PAYMENT}', id, 1, 300000, now() FROM grants WHERE number = '{number}'"
     )
     statements = [
-        "INSERT INTO payment_leg (id, payment_id, payer, treasury, amount, state, version, requests) "
-        f"VALUES (gen_random_uuid(), '{SOME_PAYMENT}', '{payer}', 'x', {amount}, 'ORDERED', 1, 0)"
+        "INSERT INTO payment_leg (id, payment_id, payer, treasury, amount, state, version, requests, policy_code, "
+        f"awarded_on, place) VALUES (gen_random_uuid(), '{SOME_PAYMENT}', '{payer}', 'x', {amount}, 'BUDGET_PENDING', "
+        "1, 0, 'x', '2021-01-01', 1)"
         for payer, amount in legs.items()
     ]
     assert says in refused(handled, payment, *statements)
@@ -236,17 +281,3 @@ def test_legs_add_up_to_their_payment(handled: City, legs: dict[str, int], says:
 )
 def test_what_others_stand_on_is_not_deleted(handled: City, table: str) -> None:
     assert "foreign key constraint" in refused(handled, f"DELETE FROM {table}")
-
-
-def test_migrating_again_or_twice_at_once_changes_nothing(databases: Databases) -> None:
-    async def twice(url: str) -> list[list[str]]:
-        return list(await asyncio.gather(migrate(url), migrate(url)))
-
-    with databases.copy("empty") as url:
-        done, idle = sorted(asyncio.run(twice(url)), key=len, reverse=True)
-        assert (len(done), idle) == (4, [])
-        assert asyncio.run(migrate(url)) == []
-
-
-def test_the_migrations_match_the_models() -> None:
-    assert asyncio.run(pending_changes()) == []

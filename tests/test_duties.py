@@ -21,9 +21,9 @@ def standing(found: list[Json]) -> Counter[str]:
 
 
 @pytest.fixture(name="city")
-def _city(fresh_city: City) -> City:  # pyright: ignore[reportUnusedFunction] - pytest finds it by its mark
+def _city(unfunded_city: City) -> City:  # pyright: ignore[reportUnusedFunction] - pytest finds it by its mark
     """A city for one test alone: a year that is over stays over, whatever the order of the tests."""
-    return fresh_city
+    return unfunded_city
 
 
 def test_the_duties_of_a_year_are_opened_when_the_policy_comes_into_force(city: City) -> None:

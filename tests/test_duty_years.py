@@ -8,8 +8,8 @@ from tests.test_duties import DISTRICTS, POOL, WUHAN, standing
 from workflows.sweep import sweep
 
 
-def test_a_year_that_ends_leaves_its_duties_missed_and_opens_those_of_the_next(fresh_city: City) -> None:
-    city = fresh_city
+def test_a_year_that_ends_leaves_its_duties_missed_and_opens_those_of_the_next(unfunded_city: City) -> None:
+    city = unfunded_city
     pool = duty(city, "A15-1", 2021, WUHAN)
     city.finance.done("reportDuty", id=pool["id"], amount="199999999.99", evidence="武财预〔2021〕3号")
     city.move_to("2021-12-31")
@@ -27,8 +27,8 @@ def test_a_year_that_ends_leaves_its_duties_missed_and_opens_those_of_the_next(f
     assert city.rows() == before
 
 
-def test_a_report_after_the_year_is_refused_also_before_the_sweep_came(fresh_city: City) -> None:
-    city = fresh_city
+def test_a_report_after_the_year_is_refused_also_before_the_sweep_came(unfunded_city: City) -> None:
+    city = unfunded_city
     pool = duty(city, "A15-1", 2021, WUHAN)
     city.sql("UPDATE demonstration_day SET today = '2022-01-01'")
     refused = city.finance.refused("reportDuty", id=pool["id"], amount=POOL, evidence="武财预〔2021〕3号")
@@ -36,9 +36,9 @@ def test_a_report_after_the_year_is_refused_also_before_the_sweep_came(fresh_cit
 
 
 def test_a_sweep_that_comes_years_late_opens_and_closes_every_year_of_the_policy_and_none_after(
-    fresh_city: City,
+    unfunded_city: City,
 ) -> None:
-    city = fresh_city
+    city = unfunded_city
     city.move_to("2025-02-01")
     years = {year: standing(duties(city, year, WUHAN)) for year in range(2020, 2026)}
     missed = Counter(MISSED=4 + DISTRICTS)
@@ -46,8 +46,8 @@ def test_a_sweep_that_comes_years_late_opens_and_closes_every_year_of_the_policy
     assert city.policy()["state"] == "EXPIRED"
 
 
-def test_an_amended_version_takes_over_the_years_that_begin_under_it(fresh_city: City) -> None:
-    city = fresh_city
+def test_an_amended_version_takes_over_the_years_that_begin_under_it(unfunded_city: City) -> None:
+    city = unfunded_city
     code = new_code()
     publish(city, draft(city, code), "2021-01-04")
     city.move_to("2021-08-02")

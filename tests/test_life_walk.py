@@ -43,6 +43,8 @@ EVENTS: dict[str, GrantEvent] = {
     "openRecovery": _E.OPEN_RECOVERY,
     "terminateGrant": _E.TERMINATE,
     "closeGrant": _E.CLOSE,
+    "clearOtherAward": _E.CLEAR_OTHER_AWARD,
+    "reduceGrant": _E.REDUCE,
 }
 """By which event of the grant's life each deed on a grant goes."""
 OF_PARTS = {

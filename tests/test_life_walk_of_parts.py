@@ -13,8 +13,9 @@ from domain.milestone_life import MILESTONE_LIFE
 from domain.objection_life import OBJECTION_LIFE
 from domain.recovery_life import RECOVERY_LIFE
 from domain.tranche_life import TRANCHE_LIFE
-from tests.cases import Case, new_receipt, open_case
-from tests.city import City, Json
+from tests.cases import Case, application, new_receipt, open_case
+from tests.city import City, Json, applicant_input
+from tests.scenes_budgets import budget
 from tests.scenes_handling import RECEIPT
 from tests.scenes_recoveries import SIX_MONTHS, recovered
 from tests.stage import Play
@@ -58,6 +59,18 @@ def reached(city: City) -> Case:
     return open_case(city, "A10-4").to("ACTIVE").months(SIX_MONTHS)
 
 
+def unfunded(city: City) -> Case:
+    """An award of a district whose money was all cut."""
+    found = budget(city, UNFUNDED, city.day.year)
+    if found["free"] != "0.00":
+        cut: Json = {"amount": found["free"], "documentNo": "调减1号", "evidence": "预算调整批复"}
+        city.finance.done("cutBudget", id=found["id"], expectedVersion=found["version"], **cut)
+    who = city.applicant()
+    stated = application(who.code, "A10-2", applicant=applicant_input(who.code) | {"districtCode": UNFUNDED})
+    return Case(city, who, who.done("createGrant", **stated)["grant"]).to("PAYABLE")
+
+
+UNFUNDED = "420115"
 REASON: Json = {"reason": "合同系伪造", "finding": "查无实据", "evidence": "审计报告"}
 WHY: Json = {"reason": REASON["reason"]}
 FINDING: Json = {"finding": REASON["finding"]}
@@ -80,6 +93,7 @@ PARTS = {
         cast("AnyLife", LEG_LIFE),
         "legs",
         {
+            "BUDGET_PENDING": unfunded,
             "ORDERED": at("PAYABLE"),
             "SETTLED": at("PAID"),
             "RETURNED": after(at("PAYING"), ("returnLeg", WHY)),
@@ -148,7 +162,7 @@ STATES = [pytest.param(part, state, id=f"{name}-{state}") for name, part in PART
 def last(case: Case, part: Part) -> Json:
     """The part as its grant shows it."""
     if part.shown == "legs":
-        return case.grant["payments"][-1]["legs"][0]
+        return case.grant["payments"][-1]["legs"][-1]
     return case.grant[part.shown][-1]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.city import City, Json
-from tests.haizhou import EAST, PAID, draft, duties, new_code, publish, published, sea_case, walk
+from tests.haizhou import EAST, PAID, draft, duties, funded, new_code, publish, published, sea_case, walk
 from tests.scenes_office import DECISION
 
 
@@ -15,7 +15,7 @@ def decide(city: City, name: str, policy: Json, **given: object) -> Json:
 
 def test_a_suspended_policy_takes_nothing_new_and_finishes_what_it_took(city: City) -> None:
     city.move_to("2021-03-01")
-    policy = published(city)
+    policy = funded(city, published(city))
     accepted, waiting = walk(sea_case(city, policy), "submitGrant", "acceptGrant"), sea_case(city, policy)
     suspended = decide(city, "suspendPolicy", policy)
     assert (suspended["state"], suspended["closingDocumentNo"]) == ("SUSPENDED", DECISION["documentNo"])
@@ -29,7 +29,7 @@ def test_a_suspended_policy_takes_nothing_new_and_finishes_what_it_took(city: Ci
 
 def test_a_repealed_policy_takes_nothing_new_but_under_a_transition_rule(city: City) -> None:
     city.move_to("2021-08-02")
-    policy = published(city)
+    policy = funded(city, published(city))
     accepted, covered = walk(sea_case(city, policy), "submitGrant", "acceptGrant"), sea_case(city, policy)
     other = sea_case(city, policy, "ZZ-1", {"grade": "B"})
     repealed = decide(city, "repealPolicy", policy)
@@ -119,7 +119,7 @@ def test_a_decision_that_the_policy_does_not_allow_is_refused_by_its_life(city: 
 def test_an_accepted_file_is_assessed_by_its_own_version_and_a_draft_by_the_amended_one(city: City) -> None:
     city.move_to("2021-03-01")
     code = new_code()
-    policy = publish(city, draft(city, code), "2021-02-01")
+    policy = funded(city, publish(city, draft(city, code), "2021-02-01"))
     accepted = walk(sea_case(city, policy), "submitGrant", "acceptGrant")
     waiting = sea_case(city, policy)
     amended = publish(city, draft(city, code, ("2.5万元", "3.5万元")), "2021-03-01")

@@ -23,6 +23,7 @@ TABLES = {
     "UNIT": ("unit", "unit"),
     "CALL": ("call", "call"),
     "RECOVERY": ("recovery", "recovery"),
+    "OTHER_AWARD": ("other award", "other_award"),
 }
 """For every kind of subject its life and its table."""
 

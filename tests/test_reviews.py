@@ -173,16 +173,20 @@ def test_of_two_results_at_once_each_counts_by_itself(city: City) -> None:
     assert step(case, "EXPERT_SCORE")["passed"]
 
 
-def test_a_step_before_payment_opens_the_gate_and_the_payment_is_ordered(city: City) -> None:
+def test_a_step_before_payment_opens_the_gate_of_an_award_whose_money_is_reserved_since_its_approval(
+    city: City,
+) -> None:
     case = open_case(city, "A13-1").to("PUBLICITY")
     city.move_to("2021-04-01")
     case.look()
     case.do("approveGrant")
-    assert (case.state, len(case.grant["waitingFor"]), case.grant["payments"]) == ("APPROVED", 1, [])
+    ordered = case.grant["payments"]
+    assert (case.state, len(case.grant["waitingFor"]), [p["state"] for p in ordered]) == ("APPROVED", 1, ["ORDERED"])
+    assert case.refused("requestPayment")["code"] == "STEP_NOT_POSSIBLE"
     record(case, step(case, "EVENT_REPORT"), passed=False)
-    assert (case.state, case.grant["payments"]) == ("APPROVED", [])
+    assert (case.state, case.grant["payments"]) == ("APPROVED", ordered)
     record(case, step(case, "EVENT_REPORT"))
-    assert (case.state, case.grant["waitingFor"], len(case.grant["payments"])) == ("PAYABLE", [], 1)
+    assert (case.state, case.grant["waitingFor"], case.grant["payments"]) == ("PAYABLE", [], ordered)
 
 
 def test_a_step_is_recorded_in_its_time_alone(city: City) -> None:

@@ -31,6 +31,7 @@ QUERIES = {
     "recoveries",
     "duties",
     "workingDays",
+    "otherAwards",
 }
 DEEDS = {
     "publishPolicy",
@@ -95,9 +96,25 @@ DEEDS = {
     "repealPolicy",
     "recordTransitionRule",
     "requestUpload",
+    "recordOtherAward",
+    "reportOtherAwardPaid",
+    "withdrawOtherAward",
+    "assignOtherAward",
+    "closeOtherAward",
+    "reopenOtherAward",
+    "clearOtherAward",
+    "reduceGrant",
 }
 TYPES: list[GraphQLNamedType] = [kind for name, kind in SCHEMA.type_map.items() if not name.startswith("__")]
-WITHOUT_ID = {"createGrant", "fileGrants", "announceCall", "correctWorkingDay", "recordServiceMonths"}
+WITHOUT_ID = {
+    "createGrant",
+    "fileGrants",
+    "announceCall",
+    "correctWorkingDay",
+    "recordServiceMonths",
+    "appropriateBudget",
+    "recordOtherAward",
+}
 """What makes something new, or is on many things, names none."""
 BUILT_IN = {"String", "Int", "Float", "Boolean", "ID"}
 

@@ -50,6 +50,12 @@ def reply_state(case: Case) -> str:
     return case.look()["recoveries"][0]["state"]
 
 
+def missed(found: list[Json]) -> bool:
+    """Whether every duty was missed but those to arrange money, which finance has met."""
+    standing = {(duty["measure"]["code"] in {"A15-1", "A15-2"}, duty["state"]) for duty in found}
+    return standing == {(True, "MET"), (False, "MISSED")}
+
+
 def test_each_thing_moves_on_the_day_after_its_last_and_not_before(fresh_city: City) -> None:
     city = fresh_city
     announced(city)
@@ -69,7 +75,7 @@ def test_each_thing_moves_on_the_day_after_its_last_and_not_before(fresh_city: C
         again = city.run(sweep())
         assert (again.policies, again.grants, again.others, again.held_back) == (0, 0, 0, 0)
         assert city.rows() == before
-    assert {duty["state"] for duty in duties(city, 2021)} == {"MISSED"}
+    assert missed(duties(city, 2021))
 
 
 def test_a_sweep_that_comes_late_catches_up_with_all_of_them(fresh_city: City) -> None:
@@ -80,7 +86,7 @@ def test_a_sweep_that_comes_late_catches_up_with_all_of_them(fresh_city: City) -
     assert (found.grants, found.held_back) == (1, 0)
     assert found.others >= 2 + len(duties(city, 2021))
     assert [call_state(city), case.look()["state"], reply_state(paid)] == ["CLOSED", "NOT_ACCEPTED", "REPLIED"]
-    assert {duty["state"] for year in (2021, 2022) for duty in duties(city, year)} == {"MISSED"}
+    assert missed(duties(city, 2021) + duties(city, 2022))
     events = "SELECT event FROM history_step WHERE subject_kind = 'CALL' ORDER BY number"
     assert [row["event"] for row in city.sql(events)] == ["OPEN", "CLOSE"]
     again = city.run(sweep(date(2023, 6, 1)))

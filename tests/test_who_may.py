@@ -6,7 +6,7 @@ import pytest
 
 from api.identifiers import global_id
 from domain.life import Role
-from tests import scenes_office
+from tests import scenes_office, scenes_other_awards
 from tests.cases import Case
 from tests.city import City, Json, Person
 from tests.documents import GRANT
@@ -18,8 +18,10 @@ IN_ROWS = ("fileGrants", BULK)
 """They answer each of their rows by itself."""
 PUBLIC = ("announceCall", "rankCall", "promoteReserve")
 """They are on calls, which everybody sees."""
+ON_BUDGETS = ("appropriateBudget", "cutBudget", "carryOverBudget")
 DRAFTING = ("createGrant", *IN_ROWS)
-ON_GRANTS = [name for name in MUTATIONS if name not in {*DRAFTING, *PUBLIC, "publishPolicy", *scenes_office.MAY}]
+OF_THE_OFFICE = ("publishPolicy", *scenes_office.MAY, *ON_BUDGETS)
+ON_GRANTS = [name for name in MUTATIONS if name not in {*DRAFTING, *PUBLIC, *OF_THE_OFFICE}]
 SOMEBODY = UUID(int=1)
 
 
@@ -68,7 +70,8 @@ def test_nobody_acts_without_signing_in(scenes: dict[str, Scene], city: City, na
     assert (refused["code"], refused["citations"]) == ("NOT_SIGNED_IN", [])
 
 
-BY_BUREAU = [*DRAFTING, *PUBLIC, *scenes_office.BY_BUREAU, *(name for name in ON_GRANTS if Role.OFFICER in MAY[name])]
+OF_BUREAUS = [name for name in ON_GRANTS if name not in scenes_other_awards.OF_ANY_BUREAU]
+BY_BUREAU = [*DRAFTING, *PUBLIC, *scenes_office.BY_BUREAU, *(name for name in OF_BUREAUS if Role.OFFICER in MAY[name])]
 
 
 @pytest.mark.parametrize("name", BY_BUREAU)

@@ -7,19 +7,24 @@ from uuid import UUID
 from domain.assessment import Assessment, Request
 from domain.assessment_records import record_of
 from domain.calendar import publicity_window
-from domain.conditions import TermGate, WindowsGate
+from domain.conditions import RecordedGate, TermGate, WindowsGate
 from domain.grants import GrantEvent, GrantState
+from domain.legs import LegState
+from domain.models import PaymentLeg
 from domain.money import Fen, show_yuan
 from domain.predicates import Horizon, gate_opens_on
 from domain.refusals import Code, Refusal
+from workflows.allowances import account_for, lock_allowances
 from workflows.applications import GrantStep
 from workflows.dossiers import Dossier, open_dossier
 from workflows.facts import assessed_facts
 from workflows.office_days import corrections
-from workflows.payments import cancel_payments, order_payment
+from workflows.other_award_steps import close_for, reopen_for
+from workflows.payment_legs import cancel_payments, order_payment
 from workflows.reasons import remark, stated_reason, stated_text
 from workflows.refused import RefusedError
-from workflows.so_far import award_year, earlier_programme, lock_measure, so_far
+from workflows.same_matter import basis_on_record, check_beside_programme, counted_beside, unpaid_of
+from workflows.so_far import award_year, earlier_programme, so_far
 from workflows.tranche_steps import drop_tranches
 from workflows.units import release_units
 from workflows.work import Done, Work
@@ -56,6 +61,7 @@ async def reject(work: Work, dossier: Dossier, reason: str | None) -> None:
     dossier.grant.due_on = None
     await dossier.move(work, GrantEvent.REJECT, reason=reason)
     await release_units(work, dossier)
+    await reopen_for(work, dossier)
 
 
 async def propose_grant(work: Work, command: ProposeGrant) -> Done:
@@ -86,11 +92,14 @@ async def propose_grant(work: Work, command: ProposeGrant) -> Done:
 
 
 async def assess(work: Work, dossier: Dossier, already_given: Fen = 0) -> Assessment:
-    """Answer what a grant gives today, on the facts on record and what was given before, under the measure's lock.
+    """Answer what a grant gives today, on the facts on record, what was given before and what other policies gave.
+
+    It is asked under the locks of the measure and of the matter, and raises OTHER_SUPPORT_UNCLEARED.
 
     ``already_given`` fen of this very grant count as given before: those of its earlier tranches.
     """
     before = await so_far(dossier, award_year(dossier, work.today))
+    others = await counted_beside(dossier)
     request = Request(
         facts=await assessed_facts(dossier.measure, dossier.grant),
         as_of=work.today,
@@ -100,12 +109,13 @@ async def assess(work: Work, dossier: Dossier, already_given: Fen = 0) -> Assess
         paid=before.paid + already_given,
         cap_used=before.cap_used,
         count_this_year=before.count_this_year,
+        other_awards=tuple(support.had for support in others),
     )
     return dossier.compiled.assessors[dossier.grant.measure].assess(request)
 
 
 async def _judge_programme(work: Work, dossier: Dossier) -> None:
-    await lock_measure(dossier)
+    await lock_allowances(dossier, work.today.year)
     facts = await assessed_facts(dossier.measure, dossier.grant)
     horizon = Horizon(work.today, dossier.version.in_force_from, dossier.version.expires_on)
     _, refusals = dossier.compiled.assessors[dossier.grant.measure].judge(facts, horizon)
@@ -113,6 +123,7 @@ async def _judge_programme(work: Work, dossier: Dossier) -> None:
         refusals.append(Refusal(Code.ITEM_ALREADY_OPEN, {"number": earlier.number}, (), (dossier.citation,)))
     if refusals:
         raise RefusedError(*refusals)
+    await check_beside_programme(dossier)
 
 
 async def open_publicity(work: Work, command: GrantStep) -> Done:
@@ -130,8 +141,9 @@ async def open_publicity(work: Work, command: GrantStep) -> Done:
 async def approve_grant(work: Work, command: GrantStep) -> Done:
     """Approve an award after its publicity (批准), on the same amount that the public was shown.
 
-    Raises PUBLICITY_NOT_OVER, and ASSESSMENT_CHANGED where facts or earlier awards now give another amount. What the
-    measure's gate does not hold back is payable at once, and its payment ordered; a programme begins.
+    Raises PUBLICITY_NOT_OVER, and ASSESSMENT_CHANGED where facts or earlier awards now give another amount. The award
+    counts against caps and quotas from now on. Its payment is ordered, and money reserved for it, at once; where the
+    text puts a gate before payment (art. 5, 6), when that opens. A programme begins.
     """
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.APPROVE)
     dossier.check(work, GrantEvent.APPROVE)
@@ -139,20 +151,32 @@ async def approve_grant(work: Work, command: GrantStep) -> Done:
     if isinstance(dossier.measure.gate, WindowsGate):
         await _judge_programme(work, dossier)
     else:
-        _check_unchanged(dossier, await assess(work, dossier))
+        await _check_unchanged(work, dossier)
     grant.approved_on, grant.award_year = work.today, award_year(dossier, work.today)
     await dossier.move(work, GrantEvent.APPROVE, reason=remark(command.reason))
     await release_units(work, dossier)
     grant.due_on = due_on_of_gate(dossier)
     await grant.save(update_fields=["due_on"])
     await dossier.follow(work, GrantEvent.BEGIN_PROGRAMME)
+    if grant.award:
+        await account_for(work, dossier, grant.award)
+        if not _is_gated(dossier):
+            await order_payment(work, dossier, grant.award, basis=basis_on_record(grant))
     await open_gate(work, dossier)
     return dossier.done()
 
 
-def _check_unchanged(dossier: Dossier, assessment: Assessment) -> None:
-    proposed = dossier.grant.award or 0
+def _is_gated(dossier: Dossier) -> bool:
+    """Whether the text itself puts something between award and payment: then its money is that of the gate's year."""
+    return isinstance(dossier.measure.gate, RecordedGate | TermGate)
+
+
+async def _check_unchanged(work: Work, dossier: Dossier) -> None:
+    """Hold the award against what it would be today; unpaid lower awards of other policies are given up for it."""
+    assessment, proposed = await assess(work, dossier), dossier.grant.award or 0
     if assessment.amount == proposed:
+        dossier.grant.assessment = record_of(assessment)
+        await close_for(work, dossier, unpaid_of(await counted_beside(dossier)))
         return
     terms = {"observed": show_yuan(assessment.amount), "required": show_yuan(proposed)}
     changed = Refusal(Code.ASSESSMENT_CHANGED, terms, (), (dossier.citation,))
@@ -160,12 +184,13 @@ def _check_unchanged(dossier: Dossier, assessment: Assessment) -> None:
 
 
 async def open_gate(work: Work, dossier: Dossier) -> bool:
-    """Make a grant payable and order its payment, if its gate is open now; answer whether it was."""
+    """Make a grant payable if its gate is open now, and order the payment of a gated one; answer whether it was."""
     opened = await dossier.follow(work, GrantEvent.OPEN_GATE)
     if opened:
         dossier.grant.due_on = None
         await dossier.grant.save(update_fields=["due_on"])
-        await order_payment(work, dossier, dossier.grant.award or 0)
+        if _is_gated(dossier):
+            await order_payment(work, dossier, dossier.grant.award or 0, basis=basis_on_record(dossier.grant))
     return opened
 
 
@@ -205,5 +230,8 @@ async def terminate_grant(work: Work, command: GrantStep) -> Done:
     await drop_tranches(work, dossier)
     dossier.grant.due_on = None
     await dossier.move(work, GrantEvent.TERMINATE, reason=reason)
+    was_paid = await PaymentLeg.filter(payment__grant_id=dossier.grant.id, state=LegState.SETTLED.value).exists()
+    await account_for(work, dossier, (dossier.grant.award or 0) if was_paid else 0)
     await release_units(work, dossier)
+    await reopen_for(work, dossier)
     return dossier.done()

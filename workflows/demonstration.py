@@ -50,7 +50,10 @@ async def is_new() -> bool:
 
 
 async def publish_example() -> bool:
-    """Publish the current draft as an example, saying so; answer whether there was one to publish."""
+    """Publish the current draft as an example, saying so; answer whether there was one to publish.
+
+    Nobody has arranged money for it yet: ``arrange_example`` does.
+    """
     version = await current_version(PUBLISHED_ON)
     if version is None or version.state is not PolicyState.DRAFT:
         return False

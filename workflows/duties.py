@@ -45,7 +45,7 @@ class AdvanceDuty:
 
 
 @dataclass(frozen=True, slots=True)
-class _Charge:
+class Charge:
     """A duty under lock, with the measure that asks for it."""
 
     duty: Duty
@@ -53,14 +53,16 @@ class _Charge:
 
     @property
     def citation(self) -> Citation:
+        """The clause that asks for it."""
         return Citation(self.measure.article, self.measure.quotes[0])
 
     def situation(self, work: Work, actor: Actor) -> DutySituation:
+        """Answer what the guards of its life look at, for somebody."""
         duty = self.duty
         return DutySituation(actor.role, self.citation, work.today, duty.year, duty.required, duty.reported)
 
 
-async def open_duties(work: Work, version: PolicyVersion, since: int) -> bool:
+async def open_duties(work: Work, version: PolicyVersion, since: int) -> list[Duty]:
     """Open what each year from ``since`` to today's asks, as far as the years have days in force (art. 9, 14, 15).
 
     A year belongs to the version that applied on the first of its days in force; what an amended version adds in the
@@ -68,7 +70,7 @@ async def open_duties(work: Work, version: PolicyVersion, since: int) -> bool:
     caller holds the version's lock.
     """
     if version.in_force_from is None:
-        return False
+        return []
     later = await PolicyVersion.filter(code=version.code, in_force_from__gt=version.in_force_from)
     taken_over = min((row.in_force_from for row in later if row.in_force_from), default=date.max)
     years = [
@@ -89,7 +91,7 @@ async def open_duties(work: Work, version: PolicyVersion, since: int) -> bool:
         if (measure.code, year, district) not in known
     ]
     await Duty.bulk_create(opened)
-    return bool(opened)
+    return opened
 
 
 def _opened(work: Work, version: PolicyVersion, measure: Measure, year: int, district: str) -> Duty:
@@ -113,7 +115,7 @@ async def report_duty(work: Work, command: ReportDuty) -> Done:
     district, DUTY_YEAR_OVER after 31 December, STEP_NOT_POSSIBLE once it is met, EVIDENCE_REQUIRED, INPUT_INVALID. The
     same report again changes nothing.
     """
-    charge = await _locked(command.duty_id)
+    charge = await locked_charge(command.duty_id)
     duty, situation = charge.duty, charge.situation(work, work.actor)
     _check_bears(work.actor, charge, situation)
     check_version(duty.version, command.expected_version)
@@ -124,24 +126,33 @@ async def report_duty(work: Work, command: ReportDuty) -> Done:
     last = await DutyReport.filter(duty_id=duty.id).order_by("-number").first()
     if last is not None and (last.reported, last.evidence) == (reported, evidence):
         return Done(duty.id, {"duty": duty.id}, changed=False)
+    return await record_report(work, charge, reported, evidence, work.actor)
+
+
+async def record_report(work: Work, charge: Charge, reported: int, evidence: str, actor: Actor = SYSTEM) -> Done:
+    """Put what was done so far on record, by the system where no actor is named; enough meets the duty for good.
+
+    The caller holds the duty's lock and has seen that it can be reported on.
+    """
+    duty = charge.duty
     await DutyReport.create(
         id=work.new_id(),
         duty_id=duty.id,
-        number=last.number + 1 if last else 1,
+        number=await DutyReport.filter(duty_id=duty.id).count() + 1,
         reported=reported,
         evidence=evidence,
-        recorded_by=work.actor.name,
+        recorded_by=actor.name,
         recorded_at=work.now,
     )
     duty.reported = reported
-    await _move(work, charge, DutyEvent.REPORT, work.actor, evidence)
+    await _move(work, charge, DutyEvent.REPORT, actor, evidence)
     if reported >= duty.required:
         duty.due_on = None
         await _move(work, charge, DutyEvent.MEET, SYSTEM)
     return Done(duty.id, {"duty": duty.id}, {"state": duty.state.value, "version": duty.version, "reported": reported})
 
 
-def _check_bears(actor: Actor, charge: _Charge, situation: DutySituation) -> None:
+def _check_bears(actor: Actor, charge: Charge, situation: DutySituation) -> None:
     """Whoever reports answers for the duty: a responsible bureau, finance, or the district that has it."""
     if wrong := DUTY_LIFE.wrong_role(DutyEvent.REPORT, situation):
         raise RefusedError(wrong)
@@ -174,7 +185,7 @@ def _stated(command: ReportDuty, rule: DutyRule | None) -> int:
 
 async def advance_duty(work: Work, command: AdvanceDuty) -> Done:
     """Move a duty whose year is over: what was not met is missed (逾期未完成)."""
-    charge = await _locked(command.duty_id)
+    charge = await locked_charge(command.duty_id)
     duty, situation = charge.duty, charge.situation(work, SYSTEM)
     if isinstance(DUTY_LIFE.step(duty.state, DutyEvent.MISS, situation), Refusal):
         return Done(duty.id, {"duty": duty.id}, changed=False)
@@ -183,15 +194,16 @@ async def advance_duty(work: Work, command: AdvanceDuty) -> Done:
     return Done(duty.id, {"duty": duty.id}, {"state": duty.state.value, "version": duty.version})
 
 
-async def _locked(duty_id: UUID) -> _Charge:
+async def locked_charge(duty_id: UUID) -> Charge:
+    """Answer a duty under lock with its measure; raises NOT_FOUND where there is none."""
     duty = await Duty.filter(id=duty_id).select_for_update(no_key=True).first()
     if duty is None:
         raise not_found("duty", "id")
     version = await PolicyVersion.get(id=duty.policy_version_id)
-    return _Charge(duty, compiled_version(version).measures[duty.measure])
+    return Charge(duty, compiled_version(version).measures[duty.measure])
 
 
-async def _move(work: Work, charge: _Charge, event: DutyEvent, actor: Actor, evidence: str | None = None) -> None:
+async def _move(work: Work, charge: Charge, event: DutyEvent, actor: Actor, evidence: str | None = None) -> None:
     duty, situation = charge.duty, charge.situation(work, actor)
     await take_step(
         work,

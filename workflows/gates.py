@@ -10,12 +10,14 @@ from domain.grants import BEFORE_APPROVAL, GRANT_LIFE, GrantEvent, GrantState
 from domain.recovery_life import RecoveryCause
 from domain.refusals import Code, Refusal
 from workflows.actors import SYSTEM
+from workflows.allowances import account_for
 from workflows.decisions import due_on_of_gate, open_gate
 from workflows.dossiers import Dossier, open_dossier
 from workflows.facts import snapshot
 from workflows.intake import lapse
 from workflows.lost_awards import EARLY_EXIT, lose_award
-from workflows.payments import cancel_payments
+from workflows.other_award_steps import reopen_for
+from workflows.payment_legs import cancel_payments
 from workflows.reasons import stated_evidence
 from workflows.refused import RefusedError, refuse
 from workflows.work import Done, Work
@@ -102,6 +104,8 @@ async def _broken_term(work: Work, dossier: Dossier) -> None:
     if not isinstance(outcome, Refusal):
         await cancel_payments(work, dossier)
         await dossier.move(work, GrantEvent.BREAK_TERM, actor=SYSTEM)
+        await account_for(work, dossier, 0)
+        await reopen_for(work, dossier)
     elif dossier.grant.state not in BEFORE_APPROVAL:
         await lose_award(work, dossier, RecoveryCause.CONDITION_LOST, EARLY_EXIT)
 

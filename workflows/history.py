@@ -23,6 +23,7 @@ class Subject(StrEnum):
     UNIT = "UNIT"
     CALL = "CALL"
     RECOVERY = "RECOVERY"
+    OTHER_AWARD = "OTHER_AWARD"
 
 
 async def record_step(  # noqa: PLR0913 - a step is all of this, and nothing of it has a default worth hiding

@@ -7,9 +7,10 @@ from domain.milestone_life import MILESTONE_LIFE, MilestoneEvent
 from domain.models import Milestone
 from workflows.dossiers import Dossier, check_version, open_dossier
 from workflows.milestones import milestone_situation, move_milestone
-from workflows.payments import order_payment
+from workflows.payment_legs import order_payment
 from workflows.reasons import stated_evidence, stated_reason
 from workflows.refused import RefusedError, not_found
+from workflows.same_matter import check_beside_programme
 from workflows.steps import check_step
 from workflows.work import Done, Work
 
@@ -35,10 +36,12 @@ class MilestoneDoubt:
 async def verify_milestone(work: Work, command: VerifyMilestone) -> Done:
     """Verify a reached milestone (核定): it becomes an award of its own, and its payment is ordered.
 
-    Raises EARLIER_WINDOW_OPEN while an earlier one is not verified, ON_HOLD, EVIDENCE_REQUIRED.
+    Raises EARLIER_WINDOW_OPEN while an earlier one is not verified, ON_HOLD, EVIDENCE_REQUIRED; OTHER_SUPPORT_STANDS
+    and OTHER_SUPPORT_UNCLEARED where another policy supports the same matter (art. 16).
     """
     dossier, milestone = await _opened(work, command.milestone_id, command.expected_version, MilestoneEvent.VERIFY)
     evidence = stated_evidence(command.evidence)
+    await check_beside_programme(dossier)
     await move_milestone(work, dossier, milestone, MilestoneEvent.VERIFY, evidence=evidence)
     await order_payment(work, dossier, milestone.amount, milestone)
     await dossier.save(work)

@@ -4,30 +4,28 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from tortoise.expressions import Q
-
 from domain.conditions import Text
 from domain.grants import GrantEvent
 from domain.legs import LEG_LIFE, LegEvent, LegSituation, LegState
-from domain.milestone_life import MILESTONE_LIFE, MilestoneEvent, MilestoneSituation, MilestoneState
-from domain.models import Milestone, Payment, PaymentLeg, Receipt, Tranche
-from domain.money import Fen, allot, show_yuan
+from domain.milestone_life import MILESTONE_LIFE, MilestoneEvent, MilestoneSituation
+from domain.models import Budget, Milestone, Payment, PaymentLeg, Receipt, Tranche
+from domain.money import Fen, show_yuan
 from domain.refusals import Code, Refusal
 from domain.tranche_life import TrancheEvent
-from workflows.actors import SYSTEM, Actor
+from workflows.actors import SYSTEM
 from workflows.clock import SHANGHAI
 from workflows.dossiers import Dossier, open_dossier
-from workflows.history import Subject
 from workflows.lost_awards import recover_if_lost
 from workflows.lost_windows import take_back_if_lost
 from workflows.milestones import move_milestone
+from workflows.other_award_steps import close_for
+from workflows.payment_legs import leg_situation, move_leg
 from workflows.reasons import stated_name, stated_reason, stated_text
 from workflows.refused import RefusedError, not_found, refuse
-from workflows.steps import check_step, take_step
+from workflows.same_matter import check_due
+from workflows.steps import check_step
 from workflows.tranche_steps import move_tranche
 from workflows.work import Done, Work
-
-_NO_MONEY_MOVED = (MilestoneState.REACHED, MilestoneState.DISPUTED, MilestoneState.VERIFIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,41 +50,13 @@ class TreasuryReceipt:
     reason: str | None = None
 
 
-async def order_payment(
-    work: Work, dossier: Dossier, amount: Fen, milestone: Milestone | None = None, tranche: Tranche | None = None
-) -> Payment:
-    """Order the payment of an award (下达拨付): one leg for each payer that pays anything, adding up to the award."""
-    measure, grant = dossier.measure, dossier.grant
-    if measure.split is None or amount <= 0:
-        message = f"{grant.number} has nothing to order"
-        raise ValueError(message)
-    payment = await Payment.create(
-        id=work.new_id(),
-        grant_id=grant.id,
-        milestone_id=milestone.id if milestone else None,
-        tranche_id=tranche.id if tranche else None,
-        amount=amount,
-        ordered_at=work.now,
-    )
-    shares = {payer: rate.exact for payer, rate in measure.split.shares.items()}
-    by_district = {payer.code: payer.by_district for payer in dossier.compiled.policy.payers}
-    for payer, leg in allot(amount, shares, measure.split.rest).items():
-        if leg:
-            await PaymentLeg.create(
-                id=work.new_id(),
-                payment_id=payment.id,
-                payer=payer,
-                treasury=grant.district_code if by_district[payer] else payer,
-                amount=leg,
-                state=LegState.ORDERED,
-            )
-    return payment
-
-
 async def request_payment(work: Work, command: RequestPayment) -> Done:
     """Ask the treasury to pay the open legs of a payment (申请拨付), each under a new voucher number.
 
-    Legs ordered or returned are requested; LEG_NOT_OPEN where there is none.
+    Legs ordered or returned are requested, a leg that waits for its budget is left; BUDGET_PENDING where all others are
+    requested or settled, LEG_NOT_OPEN where there is none left at all. Before the first request it is held against
+    other support for the same matter once more (art. 16): OTHER_SUPPORT_SINCE, OTHER_SUPPORT_UNCLEARED; what is lower
+    and not yet paid is given up for it.
     """
     payment = await Payment.get_or_none(id=command.payment_id)
     if payment is None:
@@ -97,17 +67,29 @@ async def request_payment(work: Work, command: RequestPayment) -> Done:
     legs = await PaymentLeg.filter(payment_id=payment.id).order_by("payer")
     open_legs = [leg for leg in legs if leg.state in {LegState.ORDERED, LegState.RETURNED}]
     if not open_legs:
-        raise RefusedError(Refusal(Code.LEG_NOT_OPEN, {}, ("id",), (dossier.citation,)))
+        raise RefusedError(await _not_open(work, dossier, legs))
+    await close_for(work, dossier, await check_due(dossier, payment))
     for leg in open_legs:
         leg.requests += 1
         leg.voucher_no = f"{dossier.grant.number}/{leg.payer}/{leg.id.hex[:6]}/{leg.requests}"
-        await _move_leg(work, dossier, leg, LegEvent.REQUEST)
+        await move_leg(work, dossier, leg, LegEvent.REQUEST)
     if milestone is None:
         await dossier.move(work, GrantEvent.REQUEST_PAYMENT)
     else:
         await move_milestone(work, dossier, milestone, MilestoneEvent.REQUEST_PAYMENT)
         await dossier.save(work)
     return dossier.done(payment=payment.id)
+
+
+async def _not_open(work: Work, dossier: Dossier, legs: list[PaymentLeg]) -> Refusal:
+    waiting = next((leg for leg in legs if leg.state is LegState.BUDGET_PENDING), None)
+    if waiting is None:
+        return Refusal(Code.LEG_NOT_OPEN, {}, ("id",), (dossier.citation,))
+    year = work.today.year
+    budget = await Budget.get_or_none(policy_code=waiting.policy_code, treasury=waiting.treasury, year=year)
+    terms = {"treasury": waiting.treasury, "year": year}
+    money = {"observed": show_yuan(budget.free if budget else 0), "required": show_yuan(waiting.amount)}
+    return Refusal(Code.BUDGET_PENDING, terms | money, ("id",), (dossier.citation,))
 
 
 def _check_requestable(work: Work, dossier: Dossier, milestone: Milestone | None) -> None:
@@ -147,7 +129,7 @@ async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Don
     reason = stated_text(command.reason or "", "reason") or None
     _check_receipt(work, dossier, leg, command, event)
     _check_day(work, payment, command, event)
-    await _move_leg(work, dossier, leg, event, reason=reason)
+    await move_leg(work, dossier, leg, event, reason=reason)
     await Receipt.create(
         id=work.new_id(),
         number=command.receipt_no.strip(),
@@ -181,7 +163,7 @@ async def _is_on_record(leg: PaymentLeg, command: TreasuryReceipt, event: LegEve
 
 def _check_receipt(work: Work, dossier: Dossier, leg: PaymentLeg, command: TreasuryReceipt, event: LegEvent) -> None:
     cited = (dossier.citation,)
-    check_step(LEG_LIFE, leg.state, event, _situation(dossier, leg, work.actor))
+    check_step(LEG_LIFE, leg.state, event, leg_situation(dossier, leg, work.actor))
     if command.expected_version is not None and command.expected_version != leg.version:
         raise refuse(Code.STALE_VERSION, "expectedVersion", observed=command.expected_version, required=leg.version)
     stated_name(command.receipt_no, "receiptNo", 100)
@@ -223,45 +205,3 @@ async def _paid_if_settled(work: Work, dossier: Dossier, payment: Payment) -> bo
     await move_milestone(work, dossier, milestone, MilestoneEvent.ALL_LEGS_SETTLED, SYSTEM)
     await take_back_if_lost(work, dossier, milestone)
     return False
-
-
-async def cancel_payments(work: Work, dossier: Dossier) -> None:
-    """Cancel what is not with the treasury (取消拨付): open legs are cancelled, milestones not yet paid for are void.
-
-    Legs that the treasury has go on: what was earned and requested is not taken back here.
-    """
-    for milestone in await Milestone.filter(
-        grant_id=dossier.grant.id, state__in=[state.value for state in _NO_MONEY_MOVED]
-    ):
-        await move_milestone(work, dossier, milestone, MilestoneEvent.VOID, SYSTEM)
-    # A milestone that is being paid was earned: its returned leg can be requested again.
-    void = Q(payment__milestone_id__isnull=True) | Q(payment__milestone__state=MilestoneState.VOID.value)
-    open_states = [LegState.ORDERED.value, LegState.RETURNED.value]
-    for leg in await PaymentLeg.filter(void, payment__grant_id=dossier.grant.id, state__in=open_states):
-        await _move_leg(work, dossier, leg, LegEvent.CANCEL, actor=SYSTEM)
-
-
-async def cancel_milestone_payment(work: Work, dossier: Dossier, milestone: Milestone) -> None:
-    """Cancel the legs ordered for a milestone that falls away before the treasury was asked to pay it."""
-    for leg in await PaymentLeg.filter(payment__milestone_id=milestone.id, state=LegState.ORDERED.value):
-        await _move_leg(work, dossier, leg, LegEvent.CANCEL, actor=SYSTEM)
-
-
-def _situation(dossier: Dossier, leg: PaymentLeg, actor: Actor) -> LegSituation:
-    return LegSituation(actor.role, dossier.citation, dossier.requested_by(actor, leg.id))
-
-
-async def _move_leg(
-    work: Work,
-    dossier: Dossier,
-    leg: PaymentLeg,
-    event: LegEvent,
-    *,
-    actor: Actor | None = None,
-    reason: str | None = None,
-) -> None:
-    acting = actor or work.actor
-    situation = _situation(dossier, leg, acting)
-    await take_step(
-        work, LEG_LIFE, leg, event, situation, subject=Subject.LEG, scope=dossier.grant.id, actor=acting, reason=reason
-    )

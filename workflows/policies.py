@@ -10,6 +10,7 @@ from domain.packs import stored_pack
 from domain.policy_life import POLICY_LIFE, PolicyEvent, PolicySituation, PolicyState
 from domain.refusals import Citation, Code, Refusal
 from workflows.actors import SYSTEM, Actor
+from workflows.budget_duties import report_opening
 from workflows.dossiers import check_version
 from workflows.duties import open_duties
 from workflows.history import Subject
@@ -118,7 +119,7 @@ async def follow_days(work: Work, version: PolicyVersion, since: int | None = No
     year = since or (first.year if first else None)
     changed = await _follow(work, version, PolicyEvent.ENTER_INTO_FORCE)
     if version.state is PolicyState.IN_FORCE and year is not None:
-        await open_duties(work, version, year)
+        await report_opening(work, version, await open_duties(work, version, year))
     changed |= await _follow(work, version, PolicyEvent.EXPIRE)
     version.due_on = _due_on(version, work.today)
     if version.due_on != due:

@@ -10,8 +10,10 @@ from domain.models import Payment, Recovery
 from domain.money import Fen
 from domain.recovery_life import RECOVERY_LIFE, RecoveryCause, RecoveryEvent
 from domain.refusals import Code, Refusal
+from workflows.allowances import account_for
 from workflows.dossiers import open_dossier
 from workflows.reasons import stated_reason, stated_text
+from workflows.recovered_money import reinstate
 from workflows.recovery_steps import (
     RecoveryFile,
     check_amount,
@@ -174,6 +176,9 @@ async def resolve_recovery_challenge(work: Work, command: ResolveChallenge) -> D
     file = await open_recovery_file(work, command.recovery_id, command.expected_version, event)
     await file.move(work, event, reason=stated_reason(command.finding, "finding"))
     await _set_challenged(file.recovery, challenged=False)
+    if command.dropped:
+        await reinstate(work, file.recovery)
+        await account_for(work, file.dossier, file.dossier.grant.award or 0)
     return file.done()
 
 

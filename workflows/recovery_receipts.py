@@ -10,9 +10,11 @@ from domain.money import Fen, show_yuan
 from domain.recovery_life import RECOVERY_LIFE, RecoveryEvent
 from domain.recovery_shares import claims
 from domain.refusals import Code, Refusal
+from workflows.allowances import account_for
 from workflows.clock import SHANGHAI
 from workflows.dossiers import check_version
 from workflows.reasons import remark, stated_reason, stated_text
+from workflows.recovered_money import reverse
 from workflows.recovery_steps import RecoveryFile, locked_recovery, open_recovery_file, still_paid
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.steps import check_step
@@ -88,7 +90,7 @@ async def record_recovery_receipt(work: Work, command: ReceiveRecovery) -> Done:
     _check_receipt(work, file, leg, command)
     leg.received += command.amount
     await leg.save(update_fields=["received"])
-    await RecoveryReceipt.create(
+    receipt = await RecoveryReceipt.create(
         id=work.new_id(),
         leg_id=leg.id,
         treasury=leg.treasury,
@@ -98,10 +100,12 @@ async def record_recovery_receipt(work: Work, command: ReceiveRecovery) -> Done:
         recorded_by=work.actor.name,
         recorded_at=work.now,
     )
+    await reverse(work, leg, receipt)
     legs = await RecoveryLeg.filter(recovery_id=leg.recovery_id)
     missing = sum(each.amount - each.received for each in legs)
     event = RecoveryEvent.RECEIVE_PART if missing else RecoveryEvent.RECEIVE_ALL
     await file.move(work, event, missing=missing, evidence=number)
+    await account_for(work, file.dossier, file.dossier.grant.award or 0)
     return file.done()
 
 

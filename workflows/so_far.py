@@ -2,22 +2,34 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from tortoise.expressions import Q, Subquery
-from tortoise.queryset import QuerySet
 
+from domain.allowances import AllowanceKind
 from domain.conditions import TermGate
 from domain.grants import COMMITTED, GrantState
 from domain.legs import LegState
 from domain.milestone_life import MilestoneState
-from domain.models import Grant, Payment, RecoveryLeg
+from domain.models import Grant, Payment
 from domain.money import Fen
 from domain.predicates import gate_opens_on
-from domain.recovery_life import NOT_THE_APPLICANTS_FAULT, RecoveryState
+from workflows.allowances import lock_allowances
 from workflows.dossiers import Dossier
 from workflows.statements import ask
 
+# Awards of the same item are earlier payments, and would be deducted twice from the cap of the year.
+_USED_BY_OTHERS = """
+SELECT allowance.kind, sum(taken.amount) AS used
+FROM allowance
+JOIN allowance_use AS taken ON taken.allowance_id = allowance.id AND taken.grant_id <> $3
+JOIN grants ON grants.id = taken.grant_id
+WHERE allowance.policy_code = $1 AND allowance.measure = $2 AND (
+    (allowance.kind = 'ITEM' AND allowance.key = $4 AND allowance.year = 0)
+    OR (allowance.kind = 'APPLICANT_YEAR' AND allowance.key = $5 AND allowance.year = $6 AND grants.item_key <> $4)
+    OR (allowance.kind = 'QUOTA' AND allowance.key = '' AND allowance.year = $6)
+)
+GROUP BY allowance.kind
+"""
 _REWARDED = (MilestoneState.PAYING, MilestoneState.PAID)
 
 
@@ -33,29 +45,17 @@ class SoFar:
 async def so_far(dossier: Dossier, year: int) -> SoFar:
     """Answer what was given before under the measure of a dossier; the dossier's own award never counts.
 
-    Takes the measure's lock, so that two approvals never see the same remainder.
+    Takes the locks of its allowances, so that two approvals never see the same remainder.
     """
-    await lock_measure(dossier)
-    same_year = _committed(dossier).filter(award_year=year)
+    await lock_allowances(dossier, year)
+    grant, applicant = dossier.grant, dossier.applicant.credit_code
+    scope = (dossier.version.code, dossier.measure.code, grant.id, grant.item_key, applicant, year)
+    used = {row["kind"]: int(row["used"]) for row in await ask(_USED_BY_OTHERS, *scope)}
     return SoFar(
-        paid=await _sum_of_awards(committed_for_item(dossier)) - await _given_back(committed_for_item(dossier)),
-        # Awards of the same item are earlier payments, and would be deducted twice.
-        cap_used=await _sum_of_awards(
-            same_year.filter(applicant_id=dossier.applicant.id).exclude(item_key=dossier.grant.item_key)
-        ),
-        count_this_year=await same_year.count() if dossier.measure.quota else 0,
+        paid=used.get(AllowanceKind.ITEM, 0),
+        cap_used=used.get(AllowanceKind.APPLICANT_YEAR, 0),
+        count_this_year=used.get(AllowanceKind.QUOTA, 0),
     )
-
-
-async def lock_measure(dossier: Dossier) -> None:
-    """Wait for the lock of a measure until the transaction ends: its awards are decided one after another."""
-    name = f"{dossier.version.code}/{dossier.measure.code}"
-    await ask("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", name)
-
-
-def committed_for_item(dossier: Dossier) -> QuerySet[Grant]:
-    """Answer the other grants whose awards were given or committed for the same item."""
-    return _committed(dossier).filter(item_key=dossier.grant.item_key)
 
 
 async def earlier_programme(dossier: Dossier) -> Grant | None:
@@ -74,30 +74,10 @@ async def earlier_programme(dossier: Dossier) -> Grant | None:
     return await others.exclude(id=dossier.grant.id).first()
 
 
-def _committed(dossier: Dossier) -> QuerySet[Grant]:
-    """The other grants that were awarded something: one that was terminated after it was paid has it all the same."""
+def awarded() -> Q:
+    """Answer which grants were awarded something: one that was terminated after it was paid has it all the same."""
     paid = Subquery(Payment.filter(legs__state=LegState.SETTLED.value).values("grant_id"))
-    return Grant.filter(
-        Q(state__in=[state.value for state in COMMITTED]) | Q(state=GrantState.TERMINATED.value, id__in=paid),
-        policy_version__code=dossier.version.code,
-        measure=dossier.measure.code,
-    ).exclude(id=dossier.grant.id)
-
-
-async def _sum_of_awards(grants: QuerySet[Grant]) -> Fen:
-    awards = cast("list[Fen | None]", await grants.values_list("award", flat=True))
-    return sum(award or 0 for award in awards)
-
-
-async def _given_back(grants: QuerySet[Grant]) -> Fen:
-    """Answer the fen that came back of awards without the applicant's fault: they no longer count as had."""
-    causes = [cause.value for cause in NOT_THE_APPLICANTS_FAULT]
-    legs = RecoveryLeg.filter(
-        recovery__grant_id__in=Subquery(grants.values("id")),
-        recovery__cause__in=causes,
-        recovery__state__not=RecoveryState.DROPPED.value,
-    )
-    return sum(cast("list[Fen]", await legs.values_list("received", flat=True)))
+    return Q(state__in=[state.value for state in COMMITTED]) | Q(state=GrantState.TERMINATED.value, id__in=paid)
 
 
 def award_year(dossier: Dossier, today: date) -> int:

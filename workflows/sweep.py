@@ -10,13 +10,15 @@ import structlog
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from domain.models import Call, Duty, Grant, PolicyVersion, Recovery
+from domain.models import Budget, Call, Duty, Grant, PolicyVersion, Recovery
 from domain.refusals import Refusal
 from workflows.actors import SYSTEM
+from workflows.budgets import AdvanceBudget, advance_budget
 from workflows.calls import AdvanceCall, advance_call
 from workflows.clock import Moment, moment
 from workflows.duties import AdvanceDuty, advance_duty
 from workflows.gates import AdvanceGrant, advance_grant
+from workflows.payment_legs import serve_waiting
 from workflows.policies import AdvancePolicy, advance_policy
 from workflows.recoveries import AdvanceRecovery, advance_recovery
 from workflows.work import Command, Done, Work, handle
@@ -36,12 +38,14 @@ class Swept:
     policies: int
     grants: int
     others: int
-    """Calls that opened or closed, duties of a year that is over, recoveries whose time to reply is over."""
+    """Calls that opened or closed, duties and budgets of a year that is over, recoveries no longer replied to."""
     held_back: int
 
 
 async def sweep(as_of: date | None = None) -> Swept:
     """Move everything that is due on a day (today by default), policies first, each thing in its own transaction.
+
+    Last, whoever waits for money is served from what this year holds.
 
     Work grows with what is due. Stopped half way it has done whole deeds only, and doing it again does the rest.
     """
@@ -53,8 +57,10 @@ async def sweep(as_of: date | None = None) -> Swept:
         *await _all_due(Call, advance_call, AdvanceCall, at),
         *await _all_due(Duty, advance_duty, AdvanceDuty, at),
         *await _all_due(Recovery, advance_recovery, AdvanceRecovery, at),
+        *await _all_due(Budget, advance_budget, AdvanceBudget, at),
     ]
     grants = await _all_due(Grant, advance_grant, AdvanceGrant, at)
+    await serve_waiting(at)
     outcomes = [*policies, *others, *grants]
     held_back = len(outcomes) - _moved(outcomes)
     return Swept(at.today, _moved(policies), _moved(grants), _moved(others), held_back)

@@ -1,6 +1,6 @@
 """Tranches (到账批次): upstream money that comes after the first award, matched up to the cap (art. 2, 8, I-07)."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
@@ -12,10 +12,11 @@ from domain.money import Fen, show_yuan
 from domain.numbers import numbers_in, written_alike
 from domain.refusals import Code, Refusal
 from domain.tranche_life import TrancheEvent, TrancheState
+from workflows.allowances import account_for
 from workflows.decisions import assess
 from workflows.dossiers import Dossier, check_version, open_dossier
 from workflows.facts import snapshot
-from workflows.payments import order_payment
+from workflows.payment_legs import order_payment
 from workflows.reasons import remark, stated_evidence, stated_reason, stated_text
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.statements import ask
@@ -117,7 +118,9 @@ async def award_tranche(work: Work, command: TrancheStep) -> Done:
     await move_tranche(work, dossier, tranche, TrancheEvent.AWARD, reason=remark(command.reason))
     await dossier.move(work, GrantEvent.AWARD_TRANCHE, reason=tranche.receipt_no)
     await snapshot(work, grant, work.actor.role.value, tranche.evidence)
-    await order_payment(work, dossier, assessment.amount, tranche=tranche)
+    await account_for(work, dossier, grant.award)
+    basis = asdict(assessment.basis) if assessment.basis else None
+    await order_payment(work, dossier, assessment.amount, tranche=tranche, basis=basis)
     return dossier.done(tranche=tranche.id)
 
 

@@ -12,7 +12,7 @@ from workflows.actors import SYSTEM
 from workflows.dossiers import Dossier
 from workflows.facts import months_on_record
 from workflows.milestones import MONEY_MOVED, before_money, move_milestone, reward_of, standing_milestones
-from workflows.payments import cancel_milestone_payment
+from workflows.payment_legs import cancel_milestone_payment
 from workflows.refused import refuse
 from workflows.work import Work
 

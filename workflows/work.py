@@ -4,20 +4,22 @@ import asyncio
 import hashlib
 import json
 import random
+from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, field, is_dataclass
+from dataclasses import asdict, dataclass, field, is_dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
 from uuid import UUID, uuid4  # noqa: TID251 - the door through which identity comes
 
 import orjson
+import structlog
 from asyncpg import PostgresError
 from tortoise.exceptions import IntegrityError, OperationalError
 from tortoise.transactions import in_transaction  # noqa: TID251 - the one place
 
 from domain.models import Answer, AuditLine
 from domain.refusals import Code, Refusal
-from workflows.actors import Actor
+from workflows.actors import SYSTEM, Actor
 from workflows.clock import Moment, moment
 from workflows.refused import RefusedError
 from workflows.statements import ask
@@ -35,6 +37,7 @@ class Command(Protocol):
 
 
 C = TypeVar("C", bound=Command)
+LOG = structlog.get_logger("duixian.work")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,23 @@ class Work:
     today: date
     four_eyes: bool = False
     """Whether one person may not take two deciding steps of one case."""
+    follows: list["Following"] = field(default_factory=list["Following"])
+    """What follows of itself once this is committed, each a deed of the system in a transaction of its own."""
+
+    def follow_with(self, deed: Callable[["Work", C], Awaitable["Done"]], command: C) -> None:
+        """Let a deed follow once this one is committed; one that was asked for before follows once."""
+        if (deed, command) not in self.follows:
+            self.follows.append((deed, command))
 
     def new_id(self) -> UUID:
         """Answer an identity for something new."""
         return uuid4()
+
+
+Following: TypeAlias = tuple[Callable[[Work, Any], Awaitable[Done]], Command]
+
+NOWHERE = UUID(int=0)
+"""The chain of a deed that found nothing to do."""
 
 
 async def handle(
@@ -82,18 +98,36 @@ async def handle(
     that are asked as of another day.
     """
     when = at or await moment()
-    work = Work(actor, when.now, when.today, four_eyes)
+    outcome, follows = await _handled(Work(actor, when.now, when.today, four_eyes), deed, command, key)
+    # One at a time and in order: what follows may have something follow in its turn.
+    waiting = deque(follows)
+    while waiting:
+        try:
+            following, asked = waiting.popleft()
+            waiting.extend((await _handled(Work(SYSTEM, when.now, when.today), following, asked, None))[1])
+        except Exception:
+            # The deed itself is done; the next sweep does what did not follow.
+            LOG.exception("did not follow", command=str(command))
+    return outcome
+
+
+async def _handled(
+    asked: Work, deed: Callable[[Work, C], Awaitable[Done]], command: C, key: str | None
+) -> tuple[Done | list[Refusal], list[Following]]:
     for attempt in range(MOST_TRIES):
+        work = replace(asked, follows=[])
         try:
             async with in_transaction():
-                return await _answered_once(work, deed, command, key)
+                done = await _answered_once(work, deed, command, key)
         except RefusedError as refused:
-            return refused.refusals
+            return refused.refusals, []
         except (PostgresError, OperationalError, IntegrityError) as error:
             if not _can_be_tried_again(error):
                 raise
             await asyncio.sleep(_PAUSE_SECONDS * 2**attempt * random.random())  # noqa: S311 - spreads tries, no secret
-    return [Refusal(Code.BUSY)]
+        else:
+            return done, work.follows
+    return [Refusal(Code.BUSY)], []
 
 
 async def _answered_once(work: Work, deed: Callable[[Work, C], Awaitable[Done]], command: C, key: str | None) -> Done:

@@ -4,6 +4,7 @@ Instants are UTC in the database, days are days of Asia/Shanghai, money is integ
 facts, history and audit are append-only; the database itself refuses to change them (see migrations).
 """
 
+from domain.models.allowance import Allowance, AllowanceUse
 from domain.models.applicant import Applicant
 from domain.models.audit import Answer, AuditLine, HistoryStep
 from domain.models.call import Call
@@ -12,17 +13,22 @@ from domain.models.document import Document
 from domain.models.duty import Duty, DutyReport
 from domain.models.grant import FactSnapshot, Grant
 from domain.models.instalment import Tranche, Unit
+from domain.models.ledger import Budget, LedgerEntry, Posting
 from domain.models.milestone import Milestone, ServiceMonth
 from domain.models.office import TransitionRule, WorkingDayCorrection
+from domain.models.other_award import OtherAward
 from domain.models.payment import Payment, PaymentLeg, Receipt
 from domain.models.policy_version import PolicyVersion
 from domain.models.recovery import Recovery, RecoveryLeg, RecoveryReceipt
 from domain.models.review import Objection, Review, Supplement
 
 __all__ = [
+    "Allowance",
+    "AllowanceUse",
     "Answer",
     "Applicant",
     "AuditLine",
+    "Budget",
     "Call",
     "DemonstrationDay",
     "Document",
@@ -31,11 +37,14 @@ __all__ = [
     "FactSnapshot",
     "Grant",
     "HistoryStep",
+    "LedgerEntry",
     "Milestone",
     "Objection",
+    "OtherAward",
     "Payment",
     "PaymentLeg",
     "PolicyVersion",
+    "Posting",
     "Receipt",
     "Recovery",
     "RecoveryLeg",

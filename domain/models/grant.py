@@ -58,6 +58,8 @@ class Grant(Model):
     selection = fields.CharEnumField(Selection, max_length=20, null=True)
     held_reason = fields.CharField(max_length=2000, null=True)
     """Why it is on hold; null where it is not."""
+    cleared_others: fields.JSONField[list[str] | None] = fields.JSONField(null=True)
+    """Other support that an officer cleared, by id; null where none was (I-40)."""
     performance = fields.CharField(max_length=2000, null=True)
     """What came of the money, stated when the file was closed (绩效评价)."""
     due_on = fields.DateField(null=True)

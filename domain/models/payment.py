@@ -9,6 +9,7 @@ from tortoise.models import Model
 from domain.legs import LegState
 from domain.models.grant import Grant
 from domain.models.instalment import Tranche
+from domain.models.ledger import Budget
 from domain.models.milestone import Milestone
 
 
@@ -28,6 +29,10 @@ class Payment(Model):
         "models.Tranche", related_name="payments", on_delete=fields.RESTRICT, null=True
     )
     tranche_id: UUID | None
+    number = fields.IntField(default=1, db_default=1)
+    """1 for the first of the award or tranche; the next one replaces it where that was cancelled."""
+    basis: fields.JSONField[dict[str, int] | None] = fields.JSONField(null=True)
+    """On what the amount stands beside awards of other policies, in fen; null where it is not held against any."""
     amount: Field[int] = fields.BigIntField()
     """Fen: the sum of its legs."""
     ordered_at = fields.DatetimeField()
@@ -57,6 +62,17 @@ class PaymentLeg(Model):
     """Number of the payment application now with the treasury (凭证号)."""
     requests = fields.IntField(default=0)
     """How often it was requested: a returned leg is requested again under a new voucher."""
+    policy_code = fields.CharField(max_length=100)
+    """With the treasury, whose budgets it is charged to."""
+    awarded_on = fields.DateField()
+    """The day of its award: first approved, first served (I-35)."""
+    place: Field[int] = fields.BigIntField()
+    """Order in which legs were made, between those awarded on one day."""
+    budget: fields.ForeignKeyNullableRelation[Budget] = fields.ForeignKeyField(
+        "models.Budget", related_name="legs", on_delete=fields.RESTRICT, null=True
+    )
+    budget_id: UUID | None
+    """The budget in which its money is reserved; null while it waits for one."""
 
     class Meta(Model.Meta):
         """Table name; one leg a payer."""

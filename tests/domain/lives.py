@@ -14,6 +14,7 @@ from domain.legs import LEG_LIFE, LegEvent, LegSituation
 from domain.life import Life, Role
 from domain.milestone_life import MILESTONE_LIFE, MilestoneEvent, MilestoneSituation
 from domain.objection_life import OBJECTION_LIFE, ObjectionEvent, ObjectionSituation
+from domain.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardSituation
 from domain.policy_life import POLICY_LIFE, PolicyEvent, PolicySituation, PolicyState
 from domain.recovery_life import RECOVERY_LIFE, RecoveryEvent, RecoverySituation
 from domain.refusals import Citation
@@ -139,6 +140,7 @@ LIVES: dict[str, Lived] = {
                 RecoveryEvent.UPHOLD_CHALLENGE: {"challenged": True},
             },
         ),
+        _lived(OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardSituation),
     )
 }
 """Every life by its name."""

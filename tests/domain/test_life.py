@@ -135,6 +135,7 @@ def test_terminal_states_take_nothing_but_a_recovery() -> None:
         "unit": {"FAILED", "VOID"},
         "duty": {"MET", "MISSED"},
         "recovery": {"DROPPED", "WRITTEN_OFF"},
+        "other award": {"WITHDRAWN"},
     }.items():
         leaving = {move.event.value for move in LIVES[name].life.moves if terminal & {s.value for s in move.sources}}
         assert leaving <= {"OPEN_RECOVERY"}, name

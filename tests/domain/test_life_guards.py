@@ -125,6 +125,8 @@ OTHERS = [
     Guarded("milestone", "VERIFY", {"earlier_open": "2022-01"}, Code.EARLIER_WINDOW_OPEN),
     Guarded("milestone", "VERIFY", HELD, Code.ON_HOLD),
     Guarded("milestone", "REQUEST_PAYMENT", HELD, Code.ON_HOLD),
+    grant("REDUCE", HELD, Code.ON_HOLD),
+    Guarded("other award", "REOPEN", {"stands": "A08-1-2021-000001"}, Code.GRANT_STILL_STANDS),
     Guarded("payment leg", "SETTLE", {"requested_by_this_person": True}, Code.FOUR_EYES, Role.FINANCE),
     Guarded("payment leg", "RETURN", {"requested_by_this_person": True}, Code.FOUR_EYES, Role.FINANCE),
     Guarded("policy", "ENTER_INTO_FORCE", {"today": TODAY - DAY}, Code.POLICY_NOT_IN_FORCE),

@@ -203,7 +203,8 @@ def test_every_mistake_is_found_at_once() -> None:
     broken = YAML.replace("amount: 2000万元", "amount: 3000万元").replace(
         "我市其他支持政策的，按照", "其他支持政策的，按照"
     )
-    assert [complaint.clause for complaint in complaints_of(broken)] == ["A09-2 (art. 9)", "A16-2 (art. 16)"]
+    clauses = [complaint.clause for complaint in complaints_of(broken)]
+    assert clauses == ["same_matter.quotes", "A09-2 (art. 9)", "A16-2 (art. 16)"]
 
 
 @pytest.mark.parametrize("key", ["A09-2.splits", "nothing.like.it"])
@@ -247,3 +248,25 @@ def test_the_last_day_in_force_is_the_one_that_the_text_names() -> None:
     (complaint,) = complaints_of(YAML.replace("expires_on: 2023-12-31", "expires_on: 2024-12-31"))
     assert complaint.line == YAML[: YAML.index("expires_on: 2023-12-31")].count("\n") + 1
     assert "names no such day" in complaint.message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "clause", "advises"),
+    [
+        (
+            "  article: 16\n  quotes:\n    - 符合",
+            "  article: 15\n  quotes:\n    - 符合",
+            "quotes",
+            "stand in article 15",
+        ),
+        ("[CITY, DISTRICT]", "[CITY, CITY]", "scopes", "CITY stands twice; keep one"),
+        ("[CITY, DISTRICT]", "[CITY, COUNTY]", "scopes", "'COUNTY' may not stand here; write 'CITY'"),
+        ("[CITY, DISTRICT]", "[]", "scopes", "at least 1 item"),
+        ("WARN: WARN", "WARN: ASK", "non_enterprise", "'ASK' may not stand here; write 'WARN'"),
+        ("CITY_ONLY: [CITY]", "NOBODY: [CITY]", "scopes", "for exactly CITY_AND_DISTRICT, CITY_ONLY"),
+    ],
+)
+def test_a_mistake_about_other_support_is_named(old: str, new: str, clause: str, advises: str) -> None:
+    (complaint,) = complaints_of(YAML.replace(old, new))
+    assert complaint.clause == f"same_matter.{clause}"
+    assert advises in complaint.message

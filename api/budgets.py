@@ -1,0 +1,147 @@
+"""Budgets (预算) and their ledger as the API shows them."""
+
+from datetime import datetime
+from uuid import UUID
+
+import strawberry
+
+import domain.models as rows
+from api.connections import After, First, PageInfo, page_of
+from api.context import Info
+from api.enumerations import EntryKind
+from api.nodes import Node
+from api.scalars import CNYAmount
+
+
+@strawberry.type(description="One movement of a budget's money (记账凭证). Never changed.")
+class LedgerEntry(Node):
+    """An entry."""
+
+    row: strawberry.Private[rows.LedgerEntry]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="What it does.")
+    def kind(self) -> EntryKind:
+        """The kind."""
+        return self.row.kind
+
+    @strawberry.field(description="Yuan that it moves from one account of the budget to another.")
+    def amount(self) -> CNYAmount:
+        """The amount."""
+        return CNYAmount(self.row.amount)
+
+    @strawberry.field(description="The document on which finance arranged, cut, carried over or restored it.")
+    def document_no(self) -> str | None:
+        """The document."""
+        return self.row.document_no
+
+    @strawberry.field(description="The evidence, by name and number.")
+    def evidence(self) -> str | None:
+        """The evidence."""
+        return self.row.evidence
+
+    @strawberry.field(description="Who caused it.")
+    def recorded_by(self) -> str:
+        """Who."""
+        return self.row.recorded_by
+
+    @strawberry.field(description="When it was written.")
+    def recorded_at(self) -> datetime:
+        """When."""
+        return self.row.recorded_at
+
+
+@strawberry.type(description="An entry in a page.")
+class LedgerEntryEdge:
+    """An entry in a page."""
+
+    cursor: str = strawberry.field(description="Its place: `after` of what comes next.")
+    node: LedgerEntry = strawberry.field(description="The entry.")
+
+
+@strawberry.type(description="A page of entries, newest first.")
+class LedgerEntryConnection:
+    """A page of entries."""
+
+    edges: list[LedgerEntryEdge] = strawberry.field(description="The entries of the page.")
+    page_info: PageInfo = strawberry.field(description="About the page.")
+
+
+@strawberry.type(
+    description="What one treasury arranged for a policy in a calendar year (预算指标, art. 15), and how it stands: "
+    "appropriated = free + reserved + paid + recovered + lapsed + carriedOver, always."
+)
+class Budget(Node):
+    """A budget."""
+
+    row: strawberry.Private[rows.Budget]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="Code of the policy.")
+    def policy(self) -> str:
+        """The policy."""
+        return self.row.policy_code
+
+    @strawberry.field(description="Whose it is: a payer's code such as city, or the code of a paying district.")
+    def treasury(self) -> str:
+        """The treasury."""
+        return self.row.treasury
+
+    @strawberry.field(description="The calendar year, which is the budget year (I-43).")
+    def year(self) -> int:
+        """The year."""
+        return self.row.year
+
+    @strawberry.field(description="Yuan that were arranged, what was brought forward included (安排).")
+    def appropriated(self) -> CNYAmount:
+        """What was arranged."""
+        return CNYAmount(self.row.appropriated)
+
+    @strawberry.field(description="Yuan not yet committed (可用).")
+    def free(self) -> CNYAmount:
+        """What is free."""
+        return CNYAmount(self.row.free)
+
+    @strawberry.field(description="Yuan committed to legs that are not paid yet (已保留).")
+    def reserved(self) -> CNYAmount:
+        """What is reserved."""
+        return CNYAmount(self.row.reserved)
+
+    @strawberry.field(description="Yuan paid out and not come back (已支付).")
+    def paid(self) -> CNYAmount:
+        """What was paid."""
+        return CNYAmount(self.row.paid)
+
+    @strawberry.field(description="Yuan that came back on recoveries and were not restored (已追回).")
+    def recovered(self) -> CNYAmount:
+        """What came back."""
+        return CNYAmount(self.row.recovered)
+
+    @strawberry.field(description="Yuan that were not used by the end of the year, and not carried over (已收回).")
+    def lapsed(self) -> CNYAmount:
+        """What lapsed."""
+        return CNYAmount(self.row.lapsed)
+
+    @strawberry.field(description="Yuan that lapsed and were carried over to a later year (已结转).")
+    def carried_over(self) -> CNYAmount:
+        """What was carried over."""
+        return CNYAmount(self.row.carried_over)
+
+    @strawberry.field(description="Grows with every entry.")
+    def version(self) -> int:
+        """The version."""
+        return self.row.version
+
+    @strawberry.field(description="Its entries, newest first.")
+    async def entries(self, info: Info, first: First = 20, after: After = None) -> LedgerEntryConnection:  # noqa: ARG002 - strawberry's signature
+        """The entries."""
+        found = rows.LedgerEntry.filter(budget_id=self.row.id)
+        page, about = await page_of(found, first, after, "recorded_at")
+        edges = [LedgerEntryEdge(cursor=cursor, node=LedgerEntry(row=row)) for cursor, row in page]
+        return LedgerEntryConnection(edges=edges, page_info=about)

@@ -1,0 +1,35 @@
+"""The sentences of refusals that money gives: budgets, their years, what is restored to them."""
+
+from domain.refusals import Code
+
+# ruff: noqa: E501 - a sentence stands on one line, and Chinese has its own punctuation.
+MONEY_SENTENCES: dict[Code, tuple[str, str]] = {
+    Code.BUDGET_PENDING: (
+        "Nothing of this payment can be requested yet: it waits for the budget of {treasury} in {year}, which has {observed} free; {required} is needed. It is served, first approved first, as soon as money is arranged or released.",
+        "该笔拨付暂不能申请：待 {treasury} {year} 年预算安排，可用 {observed} 元，尚需 {required} 元。追加或释放额度后按批准先后安排。",
+    ),
+    Code.BUDGET_SHORT: (
+        "The budget of {treasury} for {year} has {observed} free, less than {required}.",
+        "{treasury} {year} 年预算可用额度为 {observed} 元，不足 {required} 元。",
+    ),
+    Code.BUDGET_YEAR_OVER: (
+        "The year {year} is over. Arrange money for {required} or later; what lapsed can be carried over.",
+        "{year} 年度已结束，请安排 {required} 年及以后的预算；已收回的资金可以结转。",
+    ),
+    Code.BUDGET_YEAR_NOT_OVER: (
+        "The year {year} is not over. What was not used is known, and can be carried over, from {required} on.",
+        "{year} 年度尚未结束，须自 {required} 起方可结转未使用的资金。",
+    ),
+    Code.BUDGET_DOCUMENT_REUSED: (
+        "Document {document} is already on record for this budget with {observed}.",
+        "文件 {document} 已在该预算登记，金额为 {observed} 元。",
+    ),
+    Code.TREASURY_UNKNOWN: (
+        "{observed} is no treasury of this policy. The treasuries are its payers and its paying districts.",
+        "本政策没有代码为 {observed} 的出资财政，请从出资方和出资区中选择。",
+    ),
+    Code.NOTHING_TO_RESTORE: (
+        "Nothing came back that could be restored: it is restored once the recovery has come to its end.",
+        "没有可恢复的额度：追回办结后方可恢复。",
+    ),
+}

@@ -1,0 +1,122 @@
+"""What the database refuses of budgets, their ledger and allowances: a statement for each guard that breaks it."""
+
+from tests.broken_rows import copied
+
+# ruff: noqa: S608 - these tests write their own statements
+
+
+def posted(source: str, target: str, amount: str, entry: str = "greatest({}, 1)") -> str:
+    """A statement that writes an entry of a budget with its two postings, as far as the database lets it."""
+    written = (
+        "WITH one AS (SELECT * FROM budget WHERE free > 0 ORDER BY id LIMIT 1), entry AS (INSERT INTO ledger_entry "
+        "(id, number, budget_id, kind, amount, recorded_by, role, recorded_at) SELECT gen_random_uuid(), 1, id, "
+        f"'LAPSE', {entry.format(amount)}, 'x', 'SYSTEM', now() FROM one RETURNING id) INSERT INTO posting (id, "
+        "entry_id, budget_id, account, amount) SELECT gen_random_uuid(), entry.id, one.id, line.account, line.amount "
+        "FROM entry, one, "
+    )
+    return f"{written} LATERAL (VALUES ('{source}', -({amount})), ('{target}', {amount})) AS line (account, amount)"
+
+
+_LAPSE = ("kind = 'LAPSE'::text", "leg_id = NULL::uuid", "receipt_id = NULL::uuid", "document_no = NULL::text")
+CHECKS: dict[str, str] = {
+    "budget_never_overspent": posted("FREE", "RESERVED", "free + 1"),
+    "budget_adds_up": posted("FREE", "NOWHERE", "1"),
+    "entry_moves_something": copied("ledger_entry", *_LAPSE, "amount = 0"),
+    "entry_has_its_authority": copied("ledger_entry", "document_no = NULL::text", where="kind = 'APPROPRIATE'"),
+    "posting_moves_something": posted("FREE", "RESERVED", "0"),
+    "covered_leg_has_budget": copied(
+        "payment_leg", "budget_id = NULL::uuid", "payer = 'x'::text", where="state = 'ORDERED'"
+    ),
+    "waiting_leg_has_no_budget": copied(
+        "payment_leg", "state = 'BUDGET_PENDING'::text", "payer = 'x'::text", where="state = 'ORDERED'"
+    ),
+    "allowance_not_negative": copied("allowance_use", "amount = -1 - amount * 1000"),
+    "use_takes_something": copied("allowance_use", "amount = 0"),
+}
+"""For every CHECK a statement that breaks it and nothing else."""
+
+UNIQUE: dict[str, str] = {
+    "one_entry_of_a_kind_a_leg": copied("ledger_entry", where="kind = 'SETTLE'"),
+    "one_entry_of_a_kind_a_receipt": copied("ledger_entry", where="kind = 'REVERSE'"),
+    "one_entry_a_document": copied("ledger_entry", where="kind = 'APPROPRIATE'"),
+}
+"""For every partial unique index a second row that it forbids."""
+
+ALIKE: dict[str, str] = {
+    "allowance": "policy_code, measure, kind, key, year",
+    "budget": "policy_code, treasury, year",
+    "ledger_entry": "id, budget_id",
+    "posting": "entry_id, account",
+}
+"""By which columns together the rows of each table differ, besides their ids."""
+
+_SUMS = ("appropriated", "free", "reserved", "paid", "recovered", "lapsed", "carried_over")
+IDENTITY = {
+    "allowance": ("used = 0",),
+    "budget": tuple(f"{name} = 0" for name in _SUMS),
+    "tortoise_migrations": ("id = 0",),
+}
+"""Of a second row what the database would refuse before it sees that it is alike."""
+TRIGGERS = {
+    ("budget_follows_its_postings", "posting"),
+    ("budget_is_moved_by_postings", "budget"),
+    ("entry_is_of_its_leg", "ledger_entry"),
+    ("entry_has_its_postings", "ledger_entry"),
+    ("allowance_follows_its_uses", "allowance_use"),
+    ("allowance_is_moved_by_uses", "allowance"),
+}
+_OF_ITS_LEG = "moves its whole amount in a budget of its own treasury"
+_OTHERS = "SELECT id FROM budget WHERE treasury = '420103' LIMIT 1"
+_POSTED = "INSERT INTO posting (id, entry_id, budget_id, account, amount) SELECT gen_random_uuid(),"
+_USED_UP = "FROM allowance WHERE kind = 'ITEM' LIMIT 1"
+_TAKEN = (
+    "INSERT INTO allowance_use (id, allowance_id, grant_id, amount, most, hard, reason, recorded_by, recorded_at) "
+    "SELECT gen_random_uuid(), id, (SELECT id FROM grants LIMIT 1), 1, used"
+)
+BROKEN: dict[str, tuple[str, str]] = {
+    "an unbalanced entry": (
+        posted("FREE", "RESERVED", "1").replace("('RESERVED', 1)", "('RESERVED', 2)"),
+        "do not balance",
+    ),
+    "an entry without postings": (copied("ledger_entry", *_LAPSE), "by two postings"),
+    "an entry of another amount": (posted("FREE", "RESERVED", "1", "2"), "by two postings"),
+    "a posting to an entry of before": (
+        f"{_POSTED} entry_id, budget_id, 'LAPSED', 1 FROM posting LIMIT 1",
+        "do not balance",
+    ),
+    "a posting in another budget": (
+        f"{_POSTED} p.entry_id, b.id, 'LAPSED', 1 FROM posting p JOIN budget b ON b.id <> p.budget_id LIMIT 1",
+        "posting_of_its_entry",
+    ),
+    "a leg charged in part": (
+        copied("ledger_entry", "amount = r.amount - 1", "kind = 'RELEASE'::text", where="kind = 'SETTLE'"),
+        _OF_ITS_LEG,
+    ),
+    "a leg charged to another payer": (
+        copied(
+            "ledger_entry",
+            f"budget_id = ({_OTHERS})",
+            "kind = 'RELEASE'::text",
+            where="kind = 'SETTLE'",
+        ),
+        _OF_ITS_LEG,
+    ),
+    "more free by a stroke": ("UPDATE budget SET free = free + 1, appropriated = appropriated + 1", "postings alone"),
+    "a budget with money from nowhere": (
+        copied("budget", "year = 1999", where="appropriated > 0"),
+        "postings alone",
+    ),
+    "a budget of another year": ("UPDATE budget SET year = year + 100", "postings alone"),
+    "a budget deleted": ("DELETE FROM budget", "postings alone"),
+    "a hard cap passed": (f"{_TAKEN}, true, 'reason', 'x', now() {_USED_UP}", "would be used to"),
+    "a soft quota passed without a reason": (f"{_TAKEN}, false, NULL, 'x', now() {_USED_UP}", "would be used to"),
+    "an allowance by a stroke": ("UPDATE allowance SET used = 0", "uses alone"),
+    "an allowance deleted": ("DELETE FROM allowance", "uses alone"),
+    "an allowance that begins used": (copied("allowance", "key = 'x'::text", where="used > 0"), "uses alone"),
+    "a leg that changes its place": ("UPDATE payment_leg SET place = place + 1", "keeps its payer and amount"),
+    "a leg that changes its budget": (
+        f"UPDATE payment_leg SET budget_id = ({_OTHERS}) WHERE budget_id IS NOT NULL",
+        "keeps its payer and amount",
+    ),
+}
+"""What else must never be, and how the database says so."""

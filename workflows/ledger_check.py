@@ -1,0 +1,74 @@
+"""Whether the ledger is true (账实核对): sums against postings, legs against entries, allowances against their uses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workflows.statements import ask
+
+_CHECKS: Mapping[str, str] = {
+    "entry {id} does not balance: its postings add up to {found} fen": """
+        SELECT entry_id AS id, sum(amount) AS found FROM posting GROUP BY entry_id HAVING sum(amount) <> 0
+    """,
+    "entry {id} moves {amount} fen, its postings {found}": """
+        SELECT entry.id, entry.amount, coalesce(max(posting.amount), 0) AS found
+        FROM ledger_entry AS entry LEFT JOIN posting ON posting.entry_id = entry.id
+        GROUP BY entry.id HAVING count(posting.id) <> 2 OR max(posting.amount) <> entry.amount
+    """,
+    "budget {treasury} {year}: {account} stands at {kept} fen, its postings add up to {found}": """
+        SELECT budget.treasury, budget.year, kept.account, kept.amount AS kept,
+            coalesce(sum(posting.amount), 0) AS found
+        FROM budget CROSS JOIN LATERAL (VALUES
+            ('APPROPRIATED', -appropriated), ('FREE', free), ('RESERVED', reserved), ('PAID', paid),
+            ('RECOVERED', recovered), ('LAPSED', lapsed), ('CARRIED_OVER', carried_over)
+        ) AS kept (account, amount)
+        LEFT JOIN posting ON posting.budget_id = budget.id AND posting.account = kept.account
+        GROUP BY budget.id, kept.account, kept.amount HAVING kept.amount <> coalesce(sum(posting.amount), 0)
+    """,
+    "budget {treasury} {year}: {kept} fen are reserved, its unpaid legs add up to {found}": """
+        SELECT budget.treasury, budget.year, budget.reserved AS kept, coalesce(sum(leg.amount), 0) AS found
+        FROM budget LEFT JOIN payment_leg AS leg
+            ON leg.budget_id = budget.id AND leg.state NOT IN ('SETTLED', 'CANCELLED')
+        GROUP BY budget.id HAVING budget.reserved <> coalesce(sum(leg.amount), 0)
+    """,
+    "budget {treasury} {year}: {kept} fen were paid and not restored, its settled legs add up to {found}": """
+        SELECT budget.treasury, budget.year, budget.paid + budget.recovered + restored.amount AS kept,
+            coalesce(sum(leg.amount), 0) AS found
+        FROM budget
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(amount), 0) AS amount FROM ledger_entry WHERE budget_id = budget.id AND kind = 'RESTORE'
+        ) AS restored
+        LEFT JOIN payment_leg AS leg ON leg.budget_id = budget.id AND leg.state = 'SETTLED'
+        GROUP BY budget.id, restored.amount
+        HAVING budget.paid + budget.recovered + restored.amount <> coalesce(sum(leg.amount), 0)
+    """,
+    "allowance {kind} {key} {year} of {measure} stands at {kept}, its uses add up to {found}": """
+        SELECT allowance.kind, allowance.key, allowance.year, allowance.measure, allowance.used AS kept,
+            coalesce(sum(taken.amount), 0) AS found
+        FROM allowance LEFT JOIN allowance_use AS taken ON taken.allowance_id = allowance.id
+        GROUP BY allowance.id HAVING allowance.used <> coalesce(sum(taken.amount), 0)
+    """,
+}
+"""What must not be found, and what is said where it is: each statement answers the things that are not true."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was looked at, and every difference that was found, a sentence each."""
+
+    budgets: int
+    entries: int
+    legs: int
+    allowances: int
+    differences: list[str]
+
+
+async def check_ledger() -> Checked:
+    """Answer every difference between the materialised sums and what they are the sums of; changes nothing."""
+    found = [says.format(**row) for says, statement in _CHECKS.items() for row in await ask(statement)]
+    counts = (
+        await ask(
+            "SELECT (SELECT count(*) FROM budget) AS budgets, (SELECT count(*) FROM ledger_entry) AS entries, "
+            "(SELECT count(*) FROM payment_leg) AS legs, (SELECT count(*) FROM allowance) AS allowances"
+        )
+    )[0]
+    return Checked(**counts, differences=found)

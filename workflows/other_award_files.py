@@ -1,0 +1,110 @@
+"""Opening the file of an award of another policy (其他支持): found, seen, and locked with its matter, for a step."""
+
+from typing import Protocol
+from uuid import UUID
+
+from domain.conditions import Text
+from domain.life import Role
+from domain.models import Applicant, OtherAward
+from domain.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardSituation
+from domain.refusals import Citation, Code
+from domain.same_matter import same_matter_citation
+from workflows.actors import Actor
+from workflows.dossiers import Dossier, check_version, open_dossier
+from workflows.other_award_steps import lock_matters, situation_of_award
+from workflows.packs import compiled_version
+from workflows.policies import current_version
+from workflows.refused import RefusedError, not_found, refuse
+from workflows.same_matter import matter_of
+from workflows.steps import check_step
+from workflows.work import Done, Work
+
+
+class ForGrant(Protocol):
+    """What is asked of an award of another policy for a grant."""
+
+    @property
+    def other_award_id(self) -> UUID: ...  # noqa: D102 - as the commands' own
+    @property
+    def expected_version(self) -> int: ...  # noqa: D102
+    @property
+    def grant_id(self) -> UUID: ...  # noqa: D102
+
+
+async def opened(
+    work: Work, other_award_id: UUID, expected_version: int | None, event: OtherAwardEvent
+) -> tuple[OtherAward, Citation]:
+    """Answer the award under the lock of its matter, for a step that can be taken now; or raise why not.
+
+    Raises NOT_FOUND, NOT_ALLOWED, STALE_VERSION, STEP_NOT_POSSIBLE and what guards the step; in this order.
+    """
+    found, citation = await _found(work, other_award_id, event)
+    await lock_matters((found.credit_code, found.matter_key))
+    return await _locked(work, found, expected_version, event, citation), citation
+
+
+async def opened_for(work: Work, command: ForGrant, event: OtherAwardEvent) -> tuple[OtherAward, Citation, Dossier]:
+    """Answer the award under the locks of its matter and of the grant's, with the dossier of the grant."""
+    found, citation = await _found(work, command.other_award_id, event)
+    dossier = await grant_named(work, command.grant_id, found.credit_code)
+    citation = same_matter_citation(dossier.compiled.policy)
+    matter = matter_of(dossier)
+    if not matter:
+        why = Text(zh="该申报事项未写明申报事项", en="the grant does not say what it is for")
+        raise refuse(Code.INPUT_INVALID, "grantId", field="grantId", why=why)
+    await lock_matters((found.credit_code, found.matter_key), (found.credit_code, matter))
+    return await _locked(work, found, command.expected_version, event, citation), citation, dossier
+
+
+async def _found(work: Work, other_award_id: UUID, event: OtherAwardEvent) -> tuple[OtherAward, Citation]:
+    found = await OtherAward.get_or_none(id=other_award_id)
+    if found is None or not await _may_see(work.actor, found.credit_code):
+        raise not_found("other_award", "id")
+    citation = await citation_today(work)
+    if wrong := OTHER_AWARD_LIFE.wrong_role(event, OtherAwardSituation(work.actor.role, citation)):
+        raise RefusedError(wrong)
+    return found, citation
+
+
+async def _locked(
+    work: Work, found: OtherAward, expected_version: int | None, event: OtherAwardEvent, citation: Citation
+) -> OtherAward:
+    award = await OtherAward.filter(id=found.id).select_for_update(no_key=True).get()
+    if award.matter_key != found.matter_key:
+        # Assigned elsewhere in between: its new matter is not locked here.
+        raise refuse(Code.BUSY)
+    check_version(award.version, expected_version)
+    check_step(OTHER_AWARD_LIFE, award.state, event, await situation_of_award(award, work.actor, citation))
+    return award
+
+
+async def grant_named(work: Work, grant_id: UUID, credit_code: str) -> Dossier:
+    """Answer the dossier of a grant of that beneficiary; raises NOT_FOUND at the place where the grant is named."""
+    try:
+        dossier = await open_dossier(work, grant_id, None)
+    except RefusedError as refused:
+        raise (not_found("grant", "grantId") if refused.refusals[0].code is Code.NOT_FOUND else refused) from None
+    if dossier.applicant.credit_code != credit_code:
+        raise not_found("grant", "grantId")
+    return dossier
+
+
+async def _may_see(actor: Actor, credit_code: str) -> bool:
+    if actor.role is Role.DISTRICT_OFFICER:
+        return await Applicant.filter(credit_code=credit_code, district_code=actor.district).exists()
+    return actor.role is not Role.APPLICANT or actor.credit_code == credit_code
+
+
+async def citation_today(work: Work) -> Citation:
+    """Answer the clause on which other support counts, of the policy as it is now."""
+    version = await current_version(work.today)
+    if version is None:
+        raise not_found("policy")
+    return same_matter_citation(compiled_version(version).policy)
+
+
+def done_with(award: OtherAward, dossier: Dossier | None = None, *, changed: bool = True) -> Done:
+    """Answer that a deed on an award was done, for a grant where it was, and how it stands since, for the audit."""
+    shows = {"other_award": award.id} | ({"grant": dossier.grant.id} if dossier else {})
+    outcome = {"state": award.state.value, "version": award.version, "matter": award.matter_key}
+    return Done(award.id, shows, outcome, changed)

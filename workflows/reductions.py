@@ -1,0 +1,87 @@
+"""What an officer decides beside other support (art. 16): a warning is cleared (核查), an award is reduced (核减)."""
+
+from domain.assessment_records import reduced
+from domain.grants import GrantEvent
+from domain.models import Payment, Tranche
+from domain.money import Fen, allot, show_yuan
+from domain.refusals import Code, Refusal
+from domain.same_matter import same_matter_citation
+from workflows.allowances import account_for
+from workflows.applications import GrantStep
+from workflows.dossiers import Dossier, open_dossier
+from workflows.payment_legs import cancel_payments, order_payment
+from workflows.reasons import stated_reason
+from workflows.refused import RefusedError
+from workflows.same_matter import basis_on_record, counted_beside, due_now, refused_beside, support_on_record, uncleared
+from workflows.work import Done, Work
+
+
+async def clear_other_award(work: Work, command: GrantStep) -> Done:
+    """Clear the other support for the matter of a body that is no enterprise, with a reason (核查其他支持, I-40).
+
+    What was cleared no longer counts against the grant; what is recorded later is looked at anew. Raises
+    NOTHING_TO_CLEAR, REASON_REQUIRED.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.CLEAR_OTHER_AWARD)
+    dossier.check(work, GrantEvent.CLEAR_OTHER_AWARD)
+    reason, grant = stated_reason(command.reason), dossier.grant
+    waiting = uncleared(dossier, await support_on_record(dossier))
+    if not waiting:
+        raise RefusedError(Refusal(Code.NOTHING_TO_CLEAR, {}, (), (same_matter_citation(dossier.compiled.policy),)))
+    grant.cleared_others = [*(grant.cleared_others or ()), *(support.uid for support in waiting)]
+    await dossier.move(work, GrantEvent.CLEAR_OTHER_AWARD, reason=reason)
+    return dossier.done()
+
+
+async def reduce_grant(work: Work, command: GrantStep) -> Done:
+    """Reduce an award of which nothing was requested to what it is due beside other support, with a reason (核减).
+
+    A payment that was ordered is cancelled, and another one ordered. Raises NOTHING_TO_REDUCE where it is due in full,
+    OTHER_SUPPORT_SINCE where nothing is due at all: then it is terminated.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.REDUCE)
+    dossier.check(work, GrantEvent.REDUCE)
+    reason, grant = stated_reason(command.reason), dossier.grant
+    ordered = await Payment.filter(grant_id=grant.id).order_by("-ordered_at", "-number").first()
+    amount, basis = (ordered.amount, ordered.basis) if ordered else (grant.award or 0, basis_on_record(grant))
+    due = await _due(dossier, amount, basis)
+    await dossier.move(work, GrantEvent.REDUCE, reason=f"{show_yuan(amount)} → {show_yuan(due)}：{reason}"[:2000])
+    if ordered is None:
+        grant.award = due
+    else:
+        await _order_anew(work, dossier, ordered, due)
+    if ordered is None or ordered.tranche_id is None:
+        _explain(dossier, due)
+    await grant.save(update_fields=["award", "assessment"])
+    await account_for(work, dossier, grant.award or 0)
+    return dossier.done()
+
+
+async def _due(dossier: Dossier, amount: Fen, basis: dict[str, Fen] | None) -> Fen:
+    found = await counted_beside(dossier, elsewhere=True)
+    due, required = due_now(dossier, basis, amount, found), show_yuan(amount)
+    if due == amount:
+        cited = same_matter_citation(dossier.compiled.policy)
+        raise RefusedError(Refusal(Code.NOTHING_TO_REDUCE, {"required": required}, (), (cited,)))
+    if due == 0:
+        raise refused_beside(dossier, Code.OTHER_SUPPORT_SINCE, found, observed=show_yuan(due), required=required)
+    return due
+
+
+def _explain(dossier: Dossier, due: Fen) -> None:
+    """Every amount answers why: the assessment on record has one step more."""
+    grant, split = dossier.grant, dossier.measure.split
+    if grant.assessment is not None and split is not None:
+        legs = allot(due, {payer: rate.exact for payer, rate in split.shares.items()}, split.rest)
+        grant.assessment = reduced(grant.assessment, same_matter_citation(dossier.compiled.policy), due, legs)
+
+
+async def _order_anew(work: Work, dossier: Dossier, ordered: Payment, due: Fen) -> None:
+    """Replace a payment by a lower one, of the award or of its last tranche; what it stands on stays."""
+    await cancel_payments(work, dossier)
+    tranche = await Tranche.get(id=ordered.tranche_id) if ordered.tranche_id else None
+    dossier.grant.award = (dossier.grant.award or 0) - ordered.amount + due
+    if tranche is not None:
+        tranche.award, tranche.version = due, tranche.version + 1
+        await tranche.save(update_fields=["award", "version"])
+    await order_payment(work, dossier, due, tranche=tranche, basis=ordered.basis)
