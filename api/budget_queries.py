@@ -76,7 +76,7 @@ class BudgetQueueConnection:
     page_info: PageInfo = strawberry.field(description="About the page.")
 
 
-def _office(info: Info) -> None:
+def office_alone(info: Info) -> None:
     """Raise FORBIDDEN for who applies or scores: a city's budgets are the office's to read."""
     if info.context.signed_in().role not in OFFICE:
         message = "The budgets are for the office, its auditors and its treasuries to read."
@@ -96,7 +96,7 @@ class BudgetQuery:
     )
     async def budgets(self, info: Info, year: Year, policy: PolicyCode = None) -> list[Budget]:
         """The budgets of a year."""
-        _office(info)
+        office_alone(info)
         version = await current_version(info.context.moment.today, policy)
         if version is None or year not in YEARS:
             return []
@@ -111,7 +111,7 @@ class BudgetQuery:
         self, info: Info, treasury: Treasury, policy: PolicyCode = None, first: First = 20, after: After = None
     ) -> BudgetQueueConnection:
         """The queue of a treasury."""
-        _office(info)
+        office_alone(info)
         size, version = page_size(first), await current_version(info.context.moment.today, policy)
         found = rows.PaymentLeg.filter(
             policy_code=version.code if version else "", treasury=treasury[:20], state=LegState.BUDGET_PENDING.value
@@ -147,7 +147,7 @@ class BudgetQuery:
         ] = None,
     ) -> list[BudgetExecution]:
         """The execution of a year."""
-        _office(info)
+        office_alone(info)
         today = info.context.moment.today
         version = await current_version(today, policy)
         if version is None or year not in YEARS:

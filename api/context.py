@@ -8,6 +8,7 @@ from graphql import GraphQLError
 
 from api.loaders import Loaders
 from api.upload_links import UploadLinks
+from domain.money import Fen
 from domain.refusals import Code, Language, Refusal, Term, in_language
 from domain.sentences import sentence
 from workflows.actors import Actor
@@ -23,6 +24,8 @@ class Context:
     language: Language
     production: bool
     links: UploadLinks
+    second_approval_above: Fen
+    """Fen above which a payment run takes two approvals."""
     loaders: Loaders = field(default_factory=Loaders)
 
     def signed_in(self) -> Actor:

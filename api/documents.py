@@ -14,6 +14,7 @@ from domain.other_award_life import OTHER_AWARD_LIFE
 from domain.policy_life import POLICY_LIFE
 from domain.recovery_life import RECOVERY_LIFE
 from domain.refusals import Code
+from domain.run_life import RUN_LIFE
 from domain.sentences import template
 from domain.tranche_life import TRANCHE_LIFE
 from domain.unit_life import UNIT_LIFE
@@ -30,6 +31,7 @@ LIVES = (
     (MILESTONE_LIFE, Text(zh="里程碑", en="milestone")),
     (TRANCHE_LIFE, Text(zh="到账批次", en="tranche")),
     (LEG_LIFE, Text(zh="拨付分担部分", en="payment leg")),
+    (RUN_LIFE, Text(zh="拨付批次", en="payment run")),
     (RECOVERY_LIFE, Text(zh="追回", en="recovery")),
     (DUTY_LIFE, Text(zh="年度责任", en="duty of a year")),
     (OTHER_AWARD_LIFE, Text(zh="其他支持", en="award of another policy")),

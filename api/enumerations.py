@@ -25,6 +25,8 @@ from domain.policy_life import PolicyState
 from domain.postings import ENTRY_TITLES, EntryKind
 from domain.recovery_life import CAUSE_TITLES, RecoveryCause, RecoveryState
 from domain.refusals import Code
+from domain.run_files import FileFormat
+from domain.run_life import RunState
 from domain.sentences import template
 from domain.titles import STATE_TITLES
 from domain.tranche_life import TrancheState
@@ -39,6 +41,7 @@ __all__ = [
     "EntryKind",
     "ExecutionKey",
     "FactType",
+    "FileFormat",
     "GrantEvent",
     "GrantState",
     "Kind",
@@ -52,6 +55,7 @@ __all__ = [
     "RecoveryState",
     "Remedy",
     "Role",
+    "RunState",
     "Selection",
     "SupportScope",
     "TrancheState",
@@ -84,6 +88,10 @@ _EXECUTION = {
     ExecutionKey.TREASURY: Text(zh="按出资财政", en="by treasury"),
     ExecutionKey.ARTICLE: Text(zh="按条款", en="by article of the policy"),
     ExecutionKey.MEASURE: Text(zh="按事项", en="by measure"),
+}
+_FORMATS = {
+    FileFormat.CSV: Text(zh="逗号分隔文件", en="comma-separated values"),
+    FileFormat.JSON: Text(zh="JSON 文件", en="one JSON object"),
 }
 _REMEDIES = {
     Remedy.REVIEW_AGAIN: Text(zh="退回审核", en="the award is taken back for review"),
@@ -148,6 +156,8 @@ _describe(RecoveryState, "RecoveryState", "Where a recovery stands (追回状态
 _describe(RecoveryCause, "RecoveryCause", "Why paid money is asked back (追回事由).", CAUSE_TITLES)
 _describe(ExecutionKey, "ExecutionKey", "By what a report of budget execution is broken down.", _EXECUTION)
 _describe(EntryKind, "EntryKind", "What an entry of the ledger does (记账类型).", ENTRY_TITLES)
+_describe(FileFormat, "FileFormat", "How an instruction file is written.", _FORMATS)
+_describe(RunState, "RunState", "Where a payment run stands (拨付批次状态).", _states(RunState))
 _describe(DutyState, "DutyState", "Where a duty of a year stands (年度责任状态).", _states(DutyState))
 _describe(Selection, "Selection", "What a ranking made of an application (评选结果).", _SELECTIONS)
 _describe(Remedy, "Remedy", "What an objection that is upheld leads to (处理方式).", _REMEDIES)

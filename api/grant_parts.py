@@ -92,7 +92,7 @@ class GrantParts:
 
     @strawberry.field(
         description="Key of its matter (同一事项, art. 16): awards of other policies with this key count against it; "
-        "null while the application does not say what it is for."
+        "a person's reference is hidden in it; null while the application does not say what it is for."
     )
     async def matter_key(self, info: Info) -> str | None:
         """The key of its matter."""

@@ -8,6 +8,7 @@ import strawberry
 
 from api.applicants import Applicant
 from api.assessments import Assessment
+from api.bank_accounts import BankAccount
 from api.context import Info
 from api.dossiers import dossier_of
 from api.enumerations import GrantEvent, GrantState, MilestoneState
@@ -92,6 +93,15 @@ class Grant(GrantParts, Node):
     async def item(self, info: Info) -> str:
         """The item."""
         return shown_item((await dossier_of(self.row, info)).measure, self.row.item)
+
+    @strawberry.field(description="The account to which it is paid; null where none is on record (收款账户).")
+    async def bank_account(self, info: Info) -> BankAccount | None:
+        """The account."""
+        personal = (await dossier_of(self.row, info)).measure.procedure.personal_item
+        whose = self.row.id if personal else None
+        found = await info.context.loaders.accounts_of.load(self.row.applicant_id)
+        own = [account for account in found if account.grant_id == whose]
+        return BankAccount(row=own[-1]) if own else None
 
     @strawberry.field(description="The facts on record.")
     def facts(self) -> Facts:

@@ -19,6 +19,7 @@ from api.graphiql import graphiql_page
 from api.schema import schema
 from api.tokens import BadTokenError, TokenKey
 from api.upload_links import UploadLinks
+from domain.money import parse_yuan
 from workflows.clock import Moment
 from workflows.documents import Uploads
 from workflows.settings import Settings
@@ -69,6 +70,7 @@ class GraphQLView(GraphQL[Context, None]):
             language(request, self._settings.language),
             production=self._settings.mode == "production",
             links=UploadLinks.of(self._uploads, self._key),
+            second_approval_above=parse_yuan(self._settings.second_approval_above) or 0,
         )
         return await self.run(Request(request.scope, _replayed(body)), context=context)
 

@@ -21,6 +21,7 @@ KINDS = {
     "OtherAward": "other_award",
     "Payment": "payment",
     "PaymentLeg": "leg",
+    "PaymentRun": "run",
     "Policy": "policy",
     "Recovery": "recovery",
     "RecoveryLeg": "recovery",

@@ -10,6 +10,7 @@ from tortoise.models import Model
 from domain.calendar import YEARS
 from domain.models import (
     Applicant,
+    BankAccount,
     Call,
     Document,
     Duty,
@@ -22,6 +23,7 @@ from domain.models import (
     OtherAward,
     Payment,
     PaymentLeg,
+    PaymentRunRow,
     PolicyVersion,
     Receipt,
     Recovery,
@@ -113,6 +115,8 @@ class Loaders:
         self.units_of = _many(Unit, "grant_id", "code", "registered_at")
         self.documents_of = _many(Document, "grant_id", "requested_at", "id")
         self.recoveries_of = _many(Recovery, "grant_id", "opened_at", "number")
+        self.accounts_of = _many(BankAccount, "applicant_id", "number")
+        self.run_rows_of = _many(PaymentRunRow, "run_id", "number")
         self.recovery_legs_of = _many(RecoveryLeg, "recovery_id", "payer")
         self.recovery_receipts_of = _many(RecoveryReceipt, "leg_id", "recorded_at")
         self.other_awards_of: DataLoader[str, list[OtherAward]] = DataLoader(_of_beneficiaries)

@@ -24,6 +24,7 @@ from api.other_awards import OtherAward, visible_other_awards
 from api.payments import Payment, PaymentLeg
 from api.policies import Policy
 from api.recoveries import Recovery, RecoveryLeg, visible_recoveries
+from api.runs import PaymentRun
 from workflows.dossiers import may_see
 
 
@@ -67,6 +68,7 @@ _PUBLIC: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
 _OF_THE_OFFICE: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
     "Budget": (rows.Budget, lambda row: Budget(row=row)),
     "LedgerEntry": (rows.LedgerEntry, lambda row: LedgerEntry(row=row)),
+    "PaymentRun": (rows.PaymentRun, lambda row: PaymentRun(row=row)),
 }
 """What the office alone may see, and how it is shown."""
 _PARTS: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {

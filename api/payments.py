@@ -13,7 +13,15 @@ from api.identifiers import asked_id, global_id
 from api.nodes import Node
 from api.scalars import CNYAmount
 from domain.legs import payment_state
-from workflows.payments import RequestPayment, TreasuryReceipt, request_payment, return_leg, settle_leg
+from workflows.payments import (
+    RequestPayment,
+    TreasuryReceipt,
+    UnknownLeg,
+    report_leg_unknown,
+    request_payment,
+    return_leg,
+    settle_leg,
+)
 
 
 @strawberry.type(description="What the treasury answered on a leg (国库回单).")
@@ -186,6 +194,23 @@ class ReturnLegInput:
         )
 
 
+@strawberry.input(description="A leg of which the treasury cannot say what became.")
+class ReportLegUnknownInput:
+    """A leg of unknown fate."""
+
+    id: strawberry.ID = strawberry.field(description="The leg.")
+    voucher_no: str = strawberry.field(description="The voucher under which it was instructed.")
+    reason: str = strawberry.field(description="What the treasury said.")
+    expected_version: int | None = strawberry.field(
+        default=None, description="Version of the leg, where the reporter looked at it."
+    )
+    idempotency_key: str = strawberry.field(description="Same key and input: the same answer again, done once.")
+
+    def command(self) -> UnknownLeg:
+        """Parse to the command."""
+        return UnknownLeg(asked_id("PaymentLeg", self.id), self.expected_version, self.voucher_no, self.reason)
+
+
 @strawberry.type(description="The payment concerned, or why it was refused.")
 class PaymentPayload(Payload):
     """A payload with a payment."""
@@ -223,6 +248,11 @@ class ReturnLegPayload(LegPayload):
     """The answer of returnLeg."""
 
 
+@strawberry.type(description="The answer of reportLegUnknown.")
+class ReportLegUnknownPayload(LegPayload):
+    """The answer of reportLegUnknown."""
+
+
 @strawberry.type
 class PaymentMutation:
     """Deeds on payments."""
@@ -245,3 +275,11 @@ class PaymentMutation:
     async def return_leg(self, info: Info, input: ReturnLegInput) -> ReturnLegPayload:  # noqa: A002 - the contract's name
         """Return a leg."""
         return await act(ReturnLegPayload, info, return_leg, input.command, input.idempotency_key)
+
+    @strawberry.mutation(
+        description="Put on record that the treasury cannot say whether a leg was paid (登记情况不明): it is not "
+        "requested again until a receipt says so. By the treasury or finance."
+    )
+    async def report_leg_unknown(self, info: Info, input: ReportLegUnknownInput) -> ReportLegUnknownPayload:  # noqa: A002 - the contract's name
+        """Report that a leg's fate is unknown."""
+        return await act(ReportLegUnknownPayload, info, report_leg_unknown, input.command, input.idempotency_key)

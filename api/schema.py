@@ -22,6 +22,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 from strawberry.types import ExecutionContext
 
+from api.accounts import AccountMutation
 from api.assessments import AssessmentQuery
 from api.budget_deeds import BudgetMutation
 from api.budget_queries import BudgetQuery
@@ -46,8 +47,11 @@ from api.policy_deeds import PolicyDecisionMutation
 from api.policy_queries import PolicyQuery
 from api.programme_deeds import ProgrammeMutation
 from api.publicity import PublicityQuery
+from api.receipt_rows import ReceiptRowsMutation
 from api.recoveries import RecoveryQuery
 from api.recovery_deeds import RecoveryMutation
+from api.run_deeds import RunMutation
+from api.runs import RunQuery
 from api.scalars import SCALARS
 from api.server import ServerQuery
 from workflows.work import new_reference
@@ -149,6 +153,7 @@ Query = merge_types(
         PublicityQuery,
         RecoveryQuery,
         BudgetQuery,
+        RunQuery,
         OtherAwardQuery,
         NodeQuery,
         ServerQuery,
@@ -172,6 +177,9 @@ Mutation = merge_types(
         MonthRowsMutation,
         RecoveryMutation,
         BudgetMutation,
+        RunMutation,
+        ReceiptRowsMutation,
+        AccountMutation,
         OtherAwardMutation,
     ),
 )

@@ -5,8 +5,8 @@ A story is YAML, a list of steps, each with ``says`` where there is something to
 - ``day``: the day comes, and what is due on it happens;
 - ``applicant``: who applies from here on;
 - ``do`` and ``by``: a mutation and who does it (``officer``, ``officer of 市税务局``, ``expert 2``), ``with`` what it
-  takes beyond ids, versions and keys; ``leg`` names a payer, ``documents`` are uploaded first, ``duty`` and
-  ``budget`` name one of a year, ``award`` one of another policy by its number there;
+  takes beyond ids, versions and keys; ``leg`` names a payer, ``legs`` payers by grant, ``documents`` are uploaded
+  first, ``duty`` and ``budget`` name one of a year, ``award`` one of another policy by its number there;
 - ``months``: months and persons, each reported by ``by``;
 - ``scores``: by grant, the score of each expert;
 - ``reviews: all``: every review that is due now passes, each recorded by whom the procedure names;
@@ -30,6 +30,7 @@ from api.story_documents import BUDGETS, DUTIES, GRANT, OTHER_AWARDS, POLICY, mu
 from api.story_inputs import FOR_GRANT, OF_NOTHING, OF_OTHER_AWARDS, OF_POLICY, asked_of_grant
 from api.story_people import BrokenStoryError, People
 from api.story_places import at, summary
+from api.story_runs import ANSWERING, OF_RUNS, asked_of_legs, gathering, requested, sending
 from api.story_steps import Step, brief, on_each, plain, written_out
 from api.tokens import TokenKey
 from workflows.settings import PACKAGED_POLICY_PACK
@@ -75,6 +76,8 @@ class Storyteller:
     shown: Step = field(default_factory=dict[str, Any])
     """What the last deed showed besides it."""
     _grants: dict[str, _Known] = field(default_factory=dict[str, _Known])
+    _run: Step = field(default_factory=dict[str, Any])
+    """The run that the story made last, as it was last seen."""
     _deeds: int = 0
     _stale: bool = False
     """Whether the grant may have moved since it was seen."""
@@ -100,12 +103,23 @@ class Storyteller:
         elif "applicant" in step:
             self._people.applicant = cast("dict[str, str]", step["applicant"])
         elif "do" in step:
-            yield self._do(step)
+            yield from self._done(step)
         else:
             self._turn_to(str(step.get("grant") or next(iter(step.get("scores", [""])))))
             for deed in written_out(step, self.grant):
-                yield self._do(deed)
+                yield from self._done(deed)
             yield Told(self.day, "", "", self._seen(step), says)
+
+    def _done(self, step: Step) -> Iterator[Told]:
+        """Do one deed; before the treasury answers on a leg, finance brings it there by a run."""
+        if step["do"] in ANSWERING and step.get("refused") != "STEP_NOT_POSSIBLE":
+            self._turn_to(str(step.get("grant", "")))
+            leg = requested(self.grant, str(step.get("leg", "")))
+            for deed in gathering(self.grant, leg, self._people.applicant["name"]) if leg else ():
+                yield self._do(deed)
+            for deed in sending(self._run) if leg else ():
+                yield self._do(deed)
+        yield self._do(step)
 
     def _do(self, step: Step) -> Told:
         name, by = str(step["do"]), str(step["by"])
@@ -135,6 +149,10 @@ class Storyteller:
             self.grant = self._people.ask("officer", GRANT, {"id": self.grant["id"]})["grant"]
         self._stale = False
 
+    def _named(self, named: str) -> Step:
+        """The grant of this name as it stands."""
+        return self._people.ask("officer", GRANT, {"id": self._grants[named].id})["grant"]
+
     def _input(self, name: str, step: Step) -> Step:
         """What the mutation takes: as the story says, the rest from the thing as it now stands."""
         given = {key: plain(value) for key, value in cast("dict[str, Any]", step.get("with", {})).items()}
@@ -143,17 +161,20 @@ class Storyteller:
         if name == "recordServiceMonths":
             number = {"grantNumber": self.grant["number"], "evidence": "民政系统推送"}
             return {"rows": [number | row for row in cast("list[Step]", given["rows"])]}
-        if name in OF_POLICY or name in _OF_A_YEAR:
+        legs = asked_of_legs(name, step, given, self._named)
+        if name in OF_POLICY or name in _OF_A_YEAR or name in OF_RUNS:
             thing = self._of_office(name, step)
-            return {"id": thing["id"], "expectedVersion": thing["version"]} | given
+            return {"id": thing["id"], "expectedVersion": thing["version"]} | given | legs
         if name in OF_NOTHING:
-            return given
+            return given | legs
         if name in OF_OTHER_AWARDS:
             return self._other_award(name, step, given) | given
         return asked_of_grant(name, self.grant, str(step.get("leg", "")), self.day) | given
 
     def _of_office(self, name: str, step: Step) -> Step:
-        """The policy, the duty or the budget that a deed is on."""
+        """The policy, the duty, the budget or the run that a deed is on."""
+        if name in OF_RUNS:
+            return self._run
         if name in OF_POLICY:
             return self._people.ask("officer", POLICY, {})["policy"]
         if name == "reportDuty":
@@ -202,6 +223,7 @@ class Storyteller:
             self.grant = payload["grant"]
         else:
             self._stale = bool(self.grant)
+        self._run = payload.get("run") or self._run
         applicant = self._people.applicant
         if name == "createGrant" and payload["grant"]:
             self._grants[str(step.get("grant", "grant"))] = _Known(self.grant["id"], applicant)

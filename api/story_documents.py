@@ -7,7 +7,7 @@ _SHOWN = f"""
   id number state version award waitingFor item heldReason rank score selection publicityFirst publicityLast facts
   call {{ id version state }}
   procedure {{ code when by bureau persons scored certifies needsDocument passed }}
-  payments {{ {_PAYMENT} }}
+  payments {{ {_PAYMENT} }} bankAccount {{ number }}
   milestones {{ id code from to sum amount state version }}
   objections {{ id number state version }}
   tranches {{ id number received award state version }}
@@ -39,6 +39,12 @@ _SHOWS = {
     "fileGrants": f"rows {{ row grant {{ id }} errors {{ {_REFUSAL} }} }}",
     "recordServiceMonths": f"rows {{ row errors {{ {_REFUSAL} }} }}",
     "reportDuty": "duty { state }",
+    **dict.fromkeys(
+        ("createPaymentRun", "approvePaymentRun", "instructPaymentRun", "cancelPaymentRun", "leaveOutOfRun"),
+        "run { id version state total count checkedBy clearedBy }",
+    ),
+    "reportLegUnknown": "leg { id }",
+    "recordTreasuryReceipts": f"rows {{ row errors {{ {_REFUSAL} }} }}",
     "appropriateBudget": f"budget {{ {_BUDGET} }}",
     "cutBudget": f"budget {{ {_BUDGET} }}",
     "carryOverBudget": f"budget {{ {_BUDGET} }} later {{ {_BUDGET} }}",

@@ -9,7 +9,16 @@ Json: TypeAlias = dict[str, Any]
 OF_POLICY = frozenset({"publishPolicy", "suspendPolicy", "resumePolicy", "repealPolicy", "recordTransitionRule"})
 """Deeds on the current policy."""
 OF_NOTHING = frozenset(
-    {"announceCall", "correctWorkingDay", "recordServiceMonths", "createGrant", "fileGrants", "appropriateBudget"}
+    {
+        "announceCall",
+        "correctWorkingDay",
+        "recordServiceMonths",
+        "createGrant",
+        "fileGrants",
+        "appropriateBudget",
+        "createPaymentRun",
+        "recordTreasuryReceipts",
+    }
 )
 """Deeds that name no thing: they make one, or are on many."""
 OF_OTHER_AWARDS = frozenset(
@@ -57,9 +66,11 @@ def asked_of_grant(name: str, grant: Json, leg: str, today: date) -> Json:
     """Answer what a deed on a grant, or on a part of it, takes by the grant as it stands; ``leg`` names a payer."""
     if name in _DAYS:
         return _receipt(name, grant, leg) | {_DAYS[name]: today.isoformat()}
+    if name == "reportLegUnknown":
+        return {field: _receipt(name, grant, leg)[field] for field in ("id", "voucherNo")}
     if name in {"requestPayment", "openRecovery"}:
         return {"id": _payment(name, grant)["id"], "expectedVersion": grant["version"]}
-    if name == "requestUpload":
+    if name in {"requestUpload", "recordBankAccount"}:
         return {"id": grant["id"]}
     thing = _part(name, grant)
     return {"id": thing["id"], "expectedVersion": thing["version"]}

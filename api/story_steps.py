@@ -26,6 +26,7 @@ _WORDS = frozenset(
         "grant",
         "grants",
         "leg",
+        "legs",
         "months",
         "pay",
         "refused",

@@ -16,6 +16,10 @@ class LegState(StrEnum):
     """It waits until the budget of its treasury covers it (待安排预算)."""
     ORDERED = "ORDERED"
     REQUESTED = "REQUESTED"
+    INSTRUCTED = "INSTRUCTED"
+    """The treasury was instructed to pay it, in a run (已下达国库)."""
+    UNKNOWN = "UNKNOWN"
+    """The treasury cannot say whether it was paid (情况不明): it is not requested again until it can."""
     SETTLED = "SETTLED"
     RETURNED = "RETURNED"
     CANCELLED = "CANCELLED"
@@ -26,13 +30,11 @@ class LegEvent(StrEnum):
 
     RESERVE = "RESERVE"
     REQUEST = "REQUEST"
+    INSTRUCT = "INSTRUCT"
+    REPORT_UNKNOWN = "REPORT_UNKNOWN"
     SETTLE = "SETTLE"
     RETURN = "RETURN"
     CANCEL = "CANCEL"
-
-
-RESERVED_STATES = (LegState.ORDERED, LegState.REQUESTED, LegState.RETURNED)
-"""States in which the money of a leg is reserved in a budget and not paid."""
 
 
 class PaymentState(StrEnum):
@@ -86,8 +88,22 @@ LEG_LIFE: Life[LegState, LegEvent, LegSituation] = Life(
             Text(zh="申请拨付", en="request"),
         ),
         Move(
-            _E.SETTLE,
+            _E.INSTRUCT,
             (_S.REQUESTED,),
+            _S.INSTRUCTED,
+            frozenset({Role.FINANCE}),
+            Text(zh="下达国库", en="instruct the treasury"),
+        ),
+        Move(
+            _E.REPORT_UNKNOWN,
+            (_S.INSTRUCTED,),
+            _S.UNKNOWN,
+            _TREASURY,
+            Text(zh="登记情况不明", en="report that its fate is unknown"),
+        ),
+        Move(
+            _E.SETTLE,
+            (_S.INSTRUCTED, _S.UNKNOWN),
             _S.SETTLED,
             _TREASURY,
             Text(zh="到账", en="settle"),
@@ -95,7 +111,7 @@ LEG_LIFE: Life[LegState, LegEvent, LegSituation] = Life(
         ),
         Move(
             _E.RETURN,
-            (_S.REQUESTED,),
+            (_S.INSTRUCTED, _S.UNKNOWN),
             _S.RETURNED,
             _TREASURY,
             Text(zh="退票", en="return"),
@@ -112,6 +128,9 @@ LEG_LIFE: Life[LegState, LegEvent, LegSituation] = Life(
 )
 
 
+_WITH_FINANCE_OR_TREASURY = {LegState.REQUESTED, LegState.INSTRUCTED, LegState.UNKNOWN, LegState.RETURNED}
+
+
 def payment_state(legs: Collection[LegState]) -> PaymentState:
     """Answer the state of a payment from those of its legs.
 
@@ -122,7 +141,7 @@ def payment_state(legs: Collection[LegState]) -> PaymentState:
         return PaymentState.SETTLED
     if LegState.SETTLED in legs:
         return PaymentState.PARTIALLY_SETTLED
-    if LegState.REQUESTED in legs or LegState.RETURNED in legs:
+    if _WITH_FINANCE_OR_TREASURY & set(legs):
         return PaymentState.REQUESTED
     if LegState.BUDGET_PENDING in legs:
         return PaymentState.BUDGET_PENDING

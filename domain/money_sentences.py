@@ -1,4 +1,4 @@
-"""The sentences of refusals that money gives: budgets, their years, what is restored to them."""
+"""The sentences of refusals that money gives: budgets, their years, payment runs, accounts."""
 
 from domain.refusals import Code
 
@@ -31,5 +31,34 @@ MONEY_SENTENCES: dict[Code, tuple[str, str]] = {
     Code.NOTHING_TO_RESTORE: (
         "Nothing came back that could be restored: it is restored once the recovery has come to its end.",
         "没有可恢复的额度：追回办结后方可恢复。",
+    ),
+    Code.RUN_FOUR_EYES: (
+        "You took the step “{event}” on this payment run. Another person must approve it.",
+        "您已办理该拨付批次的“{event}”环节，须由他人审批。",
+    ),
+    Code.RUN_EMPTY: (
+        "No leg of {treasury} can be paid in a run now. Legs are gathered once they are requested, unless their grant is on hold or their applicant has no account.",
+        "{treasury} 目前没有可编入批次的拨付：须已申请拨付、未暂停且已登记收款账户。",
+    ),
+    Code.LEG_IN_RUN: ("The leg is in run {number} already.", "该笔拨付已编入批次 {number}。"),
+    Code.LEG_HELD: (
+        "Grant {number} is on hold ({reason}), so nothing of it is paid. Release it, or leave its leg out of the run.",
+        "事项 {number} 已暂停（{reason}），不得拨付。请先恢复，或将其从批次中剔除。",
+    ),
+    Code.LEG_NOT_REQUESTED: (
+        "The leg of grant {number} is {state}. A run pays legs that finance has requested.",
+        "事项 {number} 的该笔拨付当前为“{state}”，批次只支付已申请拨付的部分。",
+    ),
+    Code.LEG_OF_OTHER_TREASURY: (
+        "The leg is paid by {observed}; this run is of {required}.",
+        "该笔拨付由 {observed} 出资，本批次属于 {required}。",
+    ),
+    Code.ACCOUNT_MISSING: (
+        "No account is on record to which grant {number} could be paid. Record it first.",
+        "事项 {number} 未登记收款账户，请先登记。",
+    ),
+    Code.ACCOUNT_HOLDER_DIFFERS: (
+        "The account is held by {observed}; awards are paid to {required} alone.",
+        "账户户名为“{observed}”，与收款单位“{required}”不一致。",
     ),
 }

@@ -28,6 +28,12 @@ STATE_TITLES: dict[str, Text] = {
     "BUDGET_PENDING": Text(zh="待安排预算", en="waiting for its budget"),
     "ORDERED": Text(zh="已下达", en="ordered"),
     "REQUESTED": Text(zh="已申请拨付", en="requested from the treasury"),
+    "INSTRUCTED": Text(zh="已下达国库", en="with the treasury"),
+    "UNKNOWN": Text(zh="情况不明", en="unknown to the treasury"),
+    "GATHERED": Text(zh="已编制", en="gathered"),
+    "CHECKED": Text(zh="已复核", en="approved once, waiting for the second"),
+    "CLEARED": Text(zh="已审批", en="approved"),
+    "ANSWERED": Text(zh="回单齐备", en="answered in full"),
     "PARTIALLY_SETTLED": Text(zh="部分到账", en="settled in part"),
     "SETTLED": Text(zh="已到账", en="settled"),
     "RETURNED": Text(zh="已退票", en="returned by the bank"),
@@ -80,4 +86,5 @@ THING_TITLES: dict[str, Text] = {
     "milestone": Text(zh="里程碑", en="milestone"),
     "payment": Text(zh="拨付", en="payment"),
     "policy": Text(zh="政策", en="policy"),
+    "run": Text(zh="拨付批次", en="payment run"),
 }

@@ -9,6 +9,7 @@ from domain.life import Role
 from tests.city import City, Json, Person, applicant_input, new_key
 from tests.domain.wuhan import GRANTS, sound
 from tests.paperwork import before_submission, record_all, reviewed
+from tests.runs import instructed
 from workflows.facts import recorded_by_deed
 
 _NUMBERS = count(1)
@@ -16,6 +17,7 @@ _BY = {
     "requestPayment": Role.FINANCE,
     "settleLeg": Role.TREASURY,
     "returnLeg": Role.TREASURY,
+    "reportLegUnknown": Role.TREASURY,
     "demandRecovery": Role.FINANCE,
     "recordRecoveryReceipt": Role.TREASURY,
 }
@@ -57,6 +59,7 @@ _CHILDREN = {
     "reopenOtherAward": "otherAwards",
 }
 """Deeds on what stands around a grant, and where the grant shows it."""
+_ON_ITS_WAY = {"REQUESTED", "INSTRUCTED", "UNKNOWN"}
 _FOR_GRANT = {"assignOtherAward", "closeOtherAward"}
 """Deeds on an award of another policy that are for the grant."""
 _SPINE = {
@@ -148,14 +151,14 @@ class Case:
 
     def asked(self, name: str, /, **given: object) -> Json:
         """What a mutation takes: as given, the rest from the grant as it was last seen."""
-        if name in {"settleLeg", "returnLeg"}:
-            defaults = self._receipt(str(given.pop("leg", "")), "settledOn" if name == "settleLeg" else "returnedOn")
+        if name in {"settleLeg", "returnLeg", "reportLegUnknown"}:
+            defaults = self._answer(name, str(given.pop("leg", "")))
         elif name in {"requestPayment", "openRecovery", "recordRecoveryReceipt"}:
             defaults = self._of_money(name)
         elif name == "verifyMilestone":
             reached = next(m for m in self.grant["milestones"] if m["state"] == "REACHED")
             defaults = {"id": reached["id"], "expectedVersion": reached["version"]}
-        elif name == "requestUpload":
+        elif name in {"requestUpload", "recordBankAccount"}:
             defaults = {"id": self.id}
         elif name == "recordOtherAward":
             defaults = {"creditCode": self.applicant.code}
@@ -175,7 +178,15 @@ class Case:
     def leg(self, payer: str = "") -> Json:
         """The leg of a payer; without one, the first that is with the treasury."""
         legs = [leg for payment in self.grant["payments"] for leg in payment["legs"]]
-        return next(leg for leg in legs if leg["payer"] == payer or (not payer and leg["state"] == "REQUESTED"))
+        return next(leg for leg in legs if leg["payer"] == payer or (not payer and leg["state"] in _ON_ITS_WAY))
+
+    def _answer(self, name: str, payer: str) -> Json:
+        """What the treasury says of a leg, which a run brought there."""
+        if (leg := self.leg(payer))["state"] == "REQUESTED":
+            instructed(self, leg)
+        if name == "reportLegUnknown":
+            return {"id": leg["id"], "voucherNo": leg["voucherNo"]}
+        return self._receipt(payer, "settledOn" if name == "settleLeg" else "returnedOn")
 
     def _receipt(self, payer: str, day: str) -> Json:
         leg = self.leg(payer)

@@ -88,9 +88,9 @@ class City:
         """An applicant; a new one where none is named."""
         return self.person(Role.APPLICANT, code or credit_code())
 
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Answer what a coroutine answers in the server's own loop, where the database is open."""
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=60)
+    def run(self, work: Coroutine[Any, Any, T], patience: float = 60) -> T:
+        """Answer what a coroutine answers in the server's own loop, where the database is open, within some seconds."""
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=patience)
 
     def move_to(self, day: date | str) -> Swept:
         """State the day and sweep, as the command line does."""

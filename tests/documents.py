@@ -12,7 +12,7 @@ _GRANT = f"""
   milestones {{ {_MILESTONE} }}
   payments {{ {_PAYMENT} }}
   procedure {{ code when by bureau persons scored certifies needsDocument passed failed }}
-  heldReason rank score selection performance
+  heldReason rank score selection performance applicant {{ name }} bankAccount {{ accountNo holder }}
   call {{ id state version closesOn }}
   supplement {{ items until }}
   objections {{ id number state version finding }}
@@ -74,7 +74,25 @@ _ON_OTHER_AWARDS = (
     "closeOtherAward",
     "reopenOtherAward",
 )
+_RUN = """id number treasury state version total count madeBy checkedBy clearedBy instructedOn
+  rows { number legId grantNumber voucherNo amount holder standing reason outcome }"""
+RUNS = f"""query Runs($filter: PaymentRunFilter, $first: Int! = 20, $after: String) {{
+  paymentRuns(filter: $filter, first: $first, after: $after) {{
+    edges {{ node {{ {_RUN} }} }} pageInfo {{ hasNextPage endCursor }}
+  }}
+}}"""
+FILES = """query Files($filter: PaymentRunFilter) { paymentRuns(filter: $filter) { edges { node {
+  number csv: instructionFile { name mediaType content sha256 }
+  json: instructionFile(format: JSON) { name mediaType content sha256 }
+} } } }"""
+
 _SHOWS = {
+    **dict.fromkeys(
+        ("createPaymentRun", "approvePaymentRun", "instructPaymentRun", "cancelPaymentRun", "leaveOutOfRun"),
+        f"run {{ {_RUN} }}",
+    ),
+    "reportLegUnknown": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
+    "recordTreasuryReceipts": f"rows {{ row leg {{ {_LEG} }} {ERRORS} }}",
     "appropriateBudget": f"budget {{ {_BUDGET} }}",
     "cutBudget": f"budget {{ {_BUDGET} }}",
     "carryOverBudget": f"budget {{ {_BUDGET} }} later {{ {_BUDGET} }}",

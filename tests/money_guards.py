@@ -32,12 +32,19 @@ CHECKS: dict[str, str] = {
     ),
     "allowance_not_negative": copied("allowance_use", "amount = -1 - amount * 1000"),
     "use_takes_something": copied("allowance_use", "amount = 0"),
+    "run_not_negative": "UPDATE payment_run SET total = -1",
+    "run_checked_by_another": "UPDATE payment_run SET checked_by = made_by",
+    "run_cleared_by_another": "UPDATE payment_run SET cleared_by = made_by",
+    "cleared_run_has_approver": "UPDATE payment_run SET cleared_by = NULL WHERE state = 'INSTRUCTED'",
+    "run_row_positive": copied("payment_run_row", "amount = 0", "voucher_no = 'x'::text", "number = 999"),
+    "run_row_outcome": "UPDATE payment_run_row SET outcome = 'LOST'",
 }
 """For every CHECK a statement that breaks it and nothing else."""
 
 UNIQUE: dict[str, str] = {
     "one_entry_of_a_kind_a_leg": copied("ledger_entry", where="kind = 'SETTLE'"),
     "one_entry_of_a_kind_a_receipt": copied("ledger_entry", where="kind = 'REVERSE'"),
+    "one_standing_row_a_voucher": copied("payment_run_row", "number = 999", where="standing"),
     "one_entry_a_document": copied("ledger_entry", where="kind = 'APPROPRIATE'"),
 }
 """For every partial unique index a second row that it forbids."""
@@ -46,6 +53,9 @@ ALIKE: dict[str, str] = {
     "allowance": "policy_code, measure, kind, key, year",
     "budget": "policy_code, treasury, year",
     "ledger_entry": "id, budget_id",
+    "bank_account": "applicant_id, number",
+    "payment_run": "number",
+    "payment_run_row": "run_id, number",
     "posting": "entry_id, account",
 }
 """By which columns together the rows of each table differ, besides their ids."""
@@ -64,6 +74,8 @@ TRIGGERS = {
     ("entry_has_its_postings", "ledger_entry"),
     ("allowance_follows_its_uses", "allowance_use"),
     ("allowance_is_moved_by_uses", "allowance"),
+    ("run_adds_up", "payment_run"),
+    ("run_row_keeps_its_money", "payment_run_row"),
 }
 _OF_ITS_LEG = "moves its whole amount in a budget of its own treasury"
 _OTHERS = "SELECT id FROM budget WHERE treasury = '420103' LIMIT 1"
@@ -113,6 +125,13 @@ BROKEN: dict[str, tuple[str, str]] = {
     "an allowance by a stroke": ("UPDATE allowance SET used = 0", "uses alone"),
     "an allowance deleted": ("DELETE FROM allowance", "uses alone"),
     "an allowance that begins used": (copied("allowance", "key = 'x'::text", where="used > 0"), "uses alone"),
+    "a run that is not its rows": ("UPDATE payment_run SET total = total + 1", "not the sum of its rows"),
+    "a row of another amount": ("UPDATE payment_run_row SET amount = amount + 1", "keeps its money"),
+    "a row to another account": ("UPDATE payment_run_row SET account_no = '1'", "keeps its money"),
+    "an instructed row taken out": (
+        "UPDATE payment_run_row SET standing = false FROM payment_run r WHERE r.id = run_id AND r.state = 'INSTRUCTED'",
+        "keeps its money",
+    ),
     "a leg that changes its place": ("UPDATE payment_leg SET place = place + 1", "keeps its payer and amount"),
     "a leg that changes its budget": (
         f"UPDATE payment_leg SET budget_id = ({_OTHERS}) WHERE budget_id IS NOT NULL",

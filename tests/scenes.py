@@ -14,6 +14,7 @@ from tests import (
     scenes_office,
     scenes_other_awards,
     scenes_recoveries,
+    scenes_runs,
 )
 from tests.cases import application, open_case
 from tests.city import City, Json
@@ -53,7 +54,7 @@ MAY.update(
     }
 )
 MAY.update(scenes_office.MAY | scenes_handling.MAY | scenes_documents.MAY | scenes_recoveries.MAY | scenes_budgets.MAY)
-MAY.update(scenes_other_awards.MAY)
+MAY.update(scenes_other_awards.MAY | scenes_runs.MAY)
 START, END = "2021-08-02", "2021-10-08"
 
 
@@ -117,6 +118,7 @@ _SCENES: dict[str, Callable[[City, str], Scene]] = {
     **scenes_documents.SCENES,
     **scenes_recoveries.SCENES,
     **scenes_budgets.SCENES,
+    **scenes_runs.SCENES,
     **scenes_other_awards.SCENES,
 }
 

@@ -22,6 +22,8 @@ CODES = {
     ("announceCall", "measure"): "UNKNOWN_MEASURE",
     ("announceCall", "policy"): "NOT_FOUND",
     ("appropriateBudget", "policy"): "NOT_FOUND",
+    ("createPaymentRun", "policy"): "NOT_FOUND",
+    ("recordTreasuryReceipts", "rows/voucherNo"): "NOT_FOUND",
     ("fileGrants", "measure"): "UNKNOWN_MEASURE",
     ("fileGrants", "policy"): "NOT_FOUND",
     ("fileGrants", "applicant/creditCode"): "CREDIT_CODE_INVALID",

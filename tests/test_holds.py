@@ -6,6 +6,7 @@ from domain.life import Role
 from tests.cases import Case, open_case, stated_facts
 from tests.city import City, Json
 from tests.documents import HISTORY
+from tests.runs import instructed
 from tests.scenes_recoveries import SIX_MONTHS
 from tests.test_idempotency import at_once, codes, doing
 
@@ -21,6 +22,8 @@ def _first_day(city: City) -> None:  # pyright: ignore[reportUnusedFunction] - p
 def held(city: City, state: str, measure: str = "A08-1") -> Case:
     """A case that somebody holds where it stands."""
     case = open_case(city, measure).to(state)
+    if state == "PAYING":
+        instructed(case, case.leg())
     case.do("holdGrant", reason=WHY)
     assert (case.state, case.grant["heldReason"]) == (state, WHY)
     return case
@@ -119,6 +122,8 @@ def test_a_held_programme_verifies_and_pays_no_window(city: City) -> None:
     case.do("recordServiceMonth", month="2021-07", signedPersons=60)
     case.do("releaseGrant", reason="核查完毕")
     case.do("requestPayment")
+    for payer in ("city", "district"):
+        instructed(case, case.leg(payer))
     case.do("holdGrant", reason=WHY)
     for payer in ("city", "district"):
         case.do("settleLeg", leg=payer)

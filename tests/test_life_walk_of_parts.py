@@ -15,6 +15,7 @@ from domain.recovery_life import RECOVERY_LIFE
 from domain.tranche_life import TRANCHE_LIFE
 from tests.cases import Case, application, new_receipt, open_case
 from tests.city import City, Json, applicant_input
+from tests.runs import instructed
 from tests.scenes_budgets import budget
 from tests.scenes_handling import RECEIPT
 from tests.scenes_recoveries import SIX_MONTHS, recovered
@@ -70,6 +71,13 @@ def unfunded(city: City) -> Case:
     return Case(city, who, who.done("createGrant", **stated)["grant"]).to("PAYABLE")
 
 
+def instructed_leg(city: City) -> Case:
+    """A case whose leg is with the treasury."""
+    case = open_case(city).to("PAYING")
+    instructed(case, case.leg())
+    return case
+
+
 UNFUNDED = "420115"
 REASON: Json = {"reason": "合同系伪造", "finding": "查无实据", "evidence": "审计报告"}
 WHY: Json = {"reason": REASON["reason"]}
@@ -95,11 +103,13 @@ PARTS = {
         {
             "BUDGET_PENDING": unfunded,
             "ORDERED": at("PAYABLE"),
+            "REQUESTED": at("PAYING"),
+            "UNKNOWN": after(instructed_leg, ("reportLegUnknown", WHY)),
             "SETTLED": at("PAID"),
             "RETURNED": after(at("PAYING"), ("returnLeg", WHY)),
             "CANCELLED": after(at("PAYABLE"), ("terminateGrant", WHY)),
         },
-        {"SETTLE": "settleLeg", "RETURN": "returnLeg"},
+        {"SETTLE": "settleLeg", "RETURN": "returnLeg", "REPORT_UNKNOWN": "reportLegUnknown"},
     ),
     "milestone": Part(
         cast("AnyLife", MILESTONE_LIFE),
@@ -169,6 +179,8 @@ def last(case: Case, part: Part) -> Json:
 def asked(play: Play, case: Case, part: Part, name: str) -> Json:
     """What a deed on the part takes, as its scene gives it."""
     if part.shown == "legs":
+        if name == "reportLegUnknown":
+            return {"id": last(case, part)["id"], "voucherNo": last(case, part)["voucherNo"] or "none"} | WHY
         day = {"settledOn" if name == "settleLeg" else "returnedOn": play.city.day.isoformat()}
         leg = last(case, part)
         receipt = {"voucherNo": leg["voucherNo"] or "none", "amount": leg["amount"], "receiptNo": new_receipt()}

@@ -35,7 +35,6 @@ NOT_TOLD = {
     Code.NOTHING_MISSING: "of what people cannot do: a recovery that has everything is over",
     Code.DUTY_NOT_REACHED: "of what people cannot do: a duty is met by itself",
     Code.QUOTA_EXHAUSTED: "of an assessment; a competition selects no more than its quota",
-    Code.OTHER_SUPPORT_STANDS: "of a programme beside other support; tests/test_other_awards.py has it",
 }
 """Refusals that no clerk meets in a story, each with what it is of."""
 

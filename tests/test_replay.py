@@ -23,6 +23,7 @@ TABLES = {
     "UNIT": ("unit", "unit"),
     "CALL": ("call", "call"),
     "RECOVERY": ("recovery", "recovery"),
+    "RUN": ("payment run", "payment_run"),
     "OTHER_AWARD": ("other award", "other_award"),
 }
 """For every kind of subject its life and its table."""
@@ -90,5 +91,6 @@ def test_every_chain_of_hashes_is_whole_and_every_deed_is_in_one(done: City) -> 
     expected = {name: name for name in MUTATIONS} | {
         "fileGrants": "submitGrant",
         "recordServiceMonths": "recordServiceMonth",
+        "recordTreasuryReceipts": "settleLeg",
     }
     assert [name for name, deed in expected.items() if deed.lower() not in deeds] == []

@@ -7,6 +7,7 @@ from tests.cases import Case, open_case
 from tests.city import City, Json, Person
 from tests.documents import HISTORY
 from tests.paperwork import before_submission, record, record_all, upload
+from tests.runs import instructed
 from tests.scenes_handling import next_free_day
 from tests.test_idempotency import at_once, codes, doing
 
@@ -215,6 +216,8 @@ def test_an_acceptance_that_fails_before_the_money_has_come_holds_it_and_asks_ba
     city: City, state: str
 ) -> None:
     case = project(city).to(state)
+    if state == "PAYING":
+        instructed(case, case.leg())
     record(case, step(case, "MIDTERM"), passed=False, finding="未按任务书实施")
     assert (case.state, case.grant["heldReason"], case.grant["recoveries"]) == (state, "未按任务书实施", [])
     assert case.refused("requestPayment")["code"] == "ON_HOLD"

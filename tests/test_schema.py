@@ -113,6 +113,8 @@ WITHOUT_ID = {
     "correctWorkingDay",
     "recordServiceMonths",
     "appropriateBudget",
+    "createPaymentRun",
+    "recordTreasuryReceipts",
     "recordOtherAward",
 }
 """What makes something new, or is on many things, names none."""

@@ -6,6 +6,7 @@ from domain.life import Role
 from tests.cases import Case, open_case, stated_facts
 from tests.city import City, Json
 from tests.documents import HISTORY
+from tests.runs import instructed
 from tests.test_idempotency import at_once, codes, doing
 
 CONTRIBUTED, EVE, ANNIVERSARY = "2021-02-01", "2023-01-31", "2023-02-01"
@@ -35,6 +36,12 @@ def on(day: str, case: Case) -> Case:
     """The case on a day."""
     case.city.move_to(day)
     case.look()
+    return case
+
+
+def with_the_treasury(case: Case) -> Case:
+    """The case, its leg instructed: what is decided since comes too late to stop it."""
+    instructed(case, case.leg())
     return case
 
 
@@ -95,12 +102,12 @@ def test_an_early_exit_found_out_while_it_is_payable_ends_it_and_its_legs(city: 
 
 
 def test_an_early_exit_found_out_while_it_is_being_paid_asks_back_what_then_comes(city: City) -> None:
-    case = exited(investee(city, "PAYING"), "2022-12-31")
+    case = exited(with_the_treasury(investee(city, "PAYING")), "2022-12-31")
     assert (case.state, case.grant["recoveries"]) == ("PAYING", [])
     assert case.grant["heldReason"]
     case.do("returnLeg", reason="账号有误")
     assert case.refused("requestPayment")["code"] == "ON_HOLD"
-    other = exited(investee(city, "PAYING"), "2022-12-31")
+    other = exited(with_the_treasury(investee(city, "PAYING")), "2022-12-31")
     other.do("settleLeg")
     (recovery,) = other.grant["recoveries"]
     assert (other.state, recovery["cause"], recovery["claimed"]) == ("PAID", "CONDITION_LOST", other.grant["award"])

@@ -6,7 +6,7 @@ import pytest
 
 from api.identifiers import global_id
 from domain.life import Role
-from tests import scenes_office, scenes_other_awards
+from tests import scenes_office, scenes_other_awards, scenes_runs
 from tests.cases import Case
 from tests.city import City, Json, Person
 from tests.documents import GRANT
@@ -14,11 +14,11 @@ from tests.scenes import MAY, MUTATIONS, Scene, inputs_of
 from tests.scenes_recoveries import BULK
 from tests.stage import Play
 
-IN_ROWS = ("fileGrants", BULK)
+IN_ROWS = ("fileGrants", BULK, scenes_runs.RECEIPTS)
 """They answer each of their rows by itself."""
 PUBLIC = ("announceCall", "rankCall", "promoteReserve")
 """They are on calls, which everybody sees."""
-ON_BUDGETS = ("appropriateBudget", "cutBudget", "carryOverBudget")
+ON_BUDGETS = ("appropriateBudget", "cutBudget", "carryOverBudget", *scenes_runs.ON_RUNS)
 DRAFTING = ("createGrant", *IN_ROWS)
 OF_THE_OFFICE = ("publishPolicy", *scenes_office.MAY, *ON_BUDGETS)
 ON_GRANTS = [name for name in MUTATIONS if name not in {*DRAFTING, *PUBLIC, *OF_THE_OFFICE}]
@@ -71,7 +71,12 @@ def test_nobody_acts_without_signing_in(scenes: dict[str, Scene], city: City, na
 
 
 OF_BUREAUS = [name for name in ON_GRANTS if name not in scenes_other_awards.OF_ANY_BUREAU]
-BY_BUREAU = [*DRAFTING, *PUBLIC, *scenes_office.BY_BUREAU, *(name for name in OF_BUREAUS if Role.OFFICER in MAY[name])]
+BY_BUREAU = [
+    *(name for name in DRAFTING if Role.OFFICER in MAY[name]),
+    *PUBLIC,
+    *scenes_office.BY_BUREAU,
+    *(name for name in OF_BUREAUS if Role.OFFICER in MAY[name]),
+]
 
 
 @pytest.mark.parametrize("name", BY_BUREAU)

@@ -23,6 +23,7 @@ class Subject(StrEnum):
     UNIT = "UNIT"
     CALL = "CALL"
     RECOVERY = "RECOVERY"
+    RUN = "RUN"
     OTHER_AWARD = "OTHER_AWARD"
 
 

@@ -15,6 +15,9 @@ from workflows.statements import ask
 from workflows.steps import take_step
 from workflows.work import Work
 
+_NOT_MOVING = (LegState.BUDGET_PENDING, LegState.ORDERED, LegState.RETURNED, LegState.CANCELLED)
+"""States of a leg of which no money arrived or is on its way: whatever else the treasury does with one, it moves."""
+
 
 async def lock_matters(*matters: tuple[str, str]) -> None:
     """Wait for the locks of matters, each ``(credit code, key)``, until the transaction ends.
@@ -61,8 +64,8 @@ async def situation_of_award(award: OtherAward, actor: Actor, citation: Citation
 
 async def was_paid(grant: Grant) -> bool:
     """Answer whether money of a grant arrived, or is on its way."""
-    moving = [LegState.REQUESTED.value, LegState.SETTLED.value]
-    return await PaymentLeg.filter(payment__grant_id=grant.id, state__in=moving).exists()
+    legs = PaymentLeg.filter(payment__grant_id=grant.id)
+    return await legs.exclude(state__in=[state.value for state in _NOT_MOVING]).exists()
 
 
 async def close_for(work: Work, dossier: Dossier, awards: Iterable[OtherAward]) -> None:

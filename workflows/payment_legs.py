@@ -1,6 +1,6 @@
 """Payment legs (拨付分担部分): ordered with their money reserved, or waiting for it. The ledger moves with them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -64,12 +64,37 @@ async def order_payment(
         ordered_at=work.now,
     )
     decided_once = milestone is None and tranche is None
-    await _order_legs(work, dossier, payment, (grant.approved_on if decided_once else None) or work.today)
+    await _order_legs(work, dossier, payment, (grant.approved_on if decided_once else None) or work.today, {})
     return payment
 
 
-async def _order_legs(work: Work, dossier: Dossier, payment: Payment, awarded_on: date) -> None:
-    """Make the legs of a payment under the locks of their budgets: who is first there is first in the queue."""
+async def replace_payment(work: Work, dossier: Dossier, ordered: Payment, amount: Fen) -> Payment:
+    """Cancel a payment of which nothing was requested, and order a lower one of the same award or tranche (核减).
+
+    Each leg keeps its place in the queue, and what was reserved for it this year: whoever waits gets what is left over.
+    """
+    await cancel_payments(work, dossier)
+    payment = await Payment.create(
+        id=work.new_id(),
+        grant_id=ordered.grant_id,
+        tranche_id=ordered.tranche_id,
+        number=ordered.number + 1,
+        basis=ordered.basis,
+        amount=amount,
+        ordered_at=work.now,
+    )
+    cancelled = {leg.payer: leg for leg in await PaymentLeg.filter(payment_id=ordered.id)}
+    await _order_legs(work, dossier, payment, work.today, cancelled)
+    return payment
+
+
+async def _order_legs(
+    work: Work, dossier: Dossier, payment: Payment, awarded_on: date, cancelled: Mapping[str, PaymentLeg]
+) -> None:
+    """Make the legs of a payment under the locks of their budgets: who is first there is first in the queue.
+
+    A leg that replaces a cancelled one of its payer stands where that stood.
+    """
     parts, code = _parts(dossier, payment.amount), dossier.version.code
     budgets = await locked_budgets(work, code, {treasury for treasury, _ in parts.values()}, work.today.year)
     places = await ask("SELECT nextval('leg_place') AS place FROM generate_series(1, $1)", len(parts))
@@ -82,12 +107,13 @@ async def _order_legs(work: Work, dossier: Dossier, payment: Payment, awarded_on
             amount=leg,
             state=LegState.BUDGET_PENDING,
             policy_code=code,
-            awarded_on=awarded_on,
-            place=found["place"],
+            awarded_on=cancelled[payer].awarded_on if payer in cancelled else awarded_on,
+            place=cancelled[payer].place if payer in cancelled else found["place"],
         )
         for (payer, (treasury, leg)), found in zip(parts.items(), places, strict=True)
     ]
-    await _reserve(work, dossier, legs, budgets)
+    had = {(leg.payer, leg.budget_id) for leg in cancelled.values()}
+    await _reserve(work, dossier, legs, budgets, had)
 
 
 async def _next_number(grant_id: UUID, milestone: Milestone | None, tranche: Tranche | None) -> int:
@@ -113,12 +139,22 @@ def _parts(dossier: Dossier, amount: Fen) -> dict[str, tuple[str, Fen]]:
     }
 
 
-async def _reserve(work: Work, dossier: Dossier, legs: Sequence[PaymentLeg], budgets: dict[str, Budget]) -> None:
-    """Reserve the money of new legs where it is there, and let the others wait."""
+async def _reserve(
+    work: Work,
+    dossier: Dossier,
+    legs: Sequence[PaymentLeg],
+    budgets: dict[str, Budget],
+    had: Collection[tuple[str, UUID | None]],
+) -> None:
+    """Reserve the money of new legs where it is there, and let the others wait.
+
+    ``had`` are payers with the budget in which their leg had its money already: they wait for nobody there.
+    """
     waited_for = {row["treasury"] for row in await ask(_WAITED_FOR, dossier.version.code, list(budgets))}
     covered: list[PaymentLeg] = []
     for leg in legs:
-        if is_covered(Claim(leg.amount, leg.treasury in waited_for), budgets[leg.treasury].free):
+        waits = leg.treasury in waited_for and (leg.payer, budgets[leg.treasury].id) not in had
+        if is_covered(Claim(leg.amount, waits), budgets[leg.treasury].free):
             leg.budget_id = budgets[leg.treasury].id
             await move_leg(work, dossier, leg, LegEvent.RESERVE, actor=SYSTEM)
             covered.append(leg)

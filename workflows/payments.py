@@ -8,13 +8,13 @@ from domain.conditions import Text
 from domain.grants import GrantEvent
 from domain.legs import LEG_LIFE, LegEvent, LegSituation, LegState
 from domain.milestone_life import MILESTONE_LIFE, MilestoneEvent, MilestoneSituation
-from domain.models import Budget, Milestone, Payment, PaymentLeg, Receipt, Tranche
+from domain.models import Budget, Milestone, Payment, PaymentLeg, PaymentRunRow, Receipt, Tranche
 from domain.money import Fen, show_yuan
 from domain.refusals import Code, Refusal
 from domain.tranche_life import TrancheEvent
 from workflows.actors import SYSTEM
 from workflows.clock import SHANGHAI
-from workflows.dossiers import Dossier, open_dossier
+from workflows.dossiers import Dossier, check_version, open_dossier
 from workflows.lost_awards import recover_if_lost
 from workflows.lost_windows import take_back_if_lost
 from workflows.milestones import move_milestone
@@ -22,6 +22,7 @@ from workflows.other_award_steps import close_for
 from workflows.payment_legs import leg_situation, move_leg
 from workflows.reasons import stated_name, stated_reason, stated_text
 from workflows.refused import RefusedError, not_found, refuse
+from workflows.runs import RunAnswered, advance_run
 from workflows.same_matter import check_due
 from workflows.steps import check_step
 from workflows.tranche_steps import move_tranche
@@ -48,6 +49,17 @@ class TreasuryReceipt:
     day: date
     expected_version: int | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownLeg:
+    """A leg of which the treasury cannot say what became, under one voucher."""
+
+    leg_id: UUID
+    expected_version: int | None
+    """Version of the leg, where the reporter looked at it."""
+    voucher_no: str
+    reason: str
 
 
 async def request_payment(work: Work, command: RequestPayment) -> Done:
@@ -143,9 +155,40 @@ async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Don
         recorded_by=work.actor.name,
         recorded_at=work.now,
     )
+    await _answer_row(work, leg)
     if not await _paid_if_settled(work, dossier, payment):
         await dossier.save(work)
     return dossier.done(**shown)
+
+
+async def report_leg_unknown(work: Work, command: UnknownLeg) -> Done:
+    """Put on record that the treasury cannot say whether a leg was paid (登记情况不明), with what it said.
+
+    It is not requested again until a receipt says that it was settled or returned. Raises STALE_VERSION,
+    REASON_REQUIRED, INPUT_INVALID for another voucher.
+    """
+    found = await PaymentLeg.get_or_none(id=command.leg_id).prefetch_related("payment")
+    if found is None:
+        raise not_found("leg", "id")
+    dossier = await open_dossier(work, found.payment.grant_id, None)
+    leg = await PaymentLeg.get(id=command.leg_id)
+    if wrong := LEG_LIFE.wrong_role(LegEvent.REPORT_UNKNOWN, LegSituation(work.actor.role, dossier.citation)):
+        raise RefusedError(wrong)
+    check_step(LEG_LIFE, leg.state, LegEvent.REPORT_UNKNOWN, leg_situation(dossier, leg, work.actor))
+    check_version(leg.version, command.expected_version)
+    _check_voucher(leg, command.voucher_no)
+    await move_leg(work, dossier, leg, LegEvent.REPORT_UNKNOWN, reason=stated_reason(command.reason))
+    await _answer_row(work, leg)
+    await dossier.save(work)
+    return dossier.done(leg=leg.id, payment=found.payment_id)
+
+
+async def _answer_row(work: Work, leg: PaymentLeg) -> None:
+    """Put what became of a leg on its row of a run; the run is done once all of them are answered."""
+    row = await PaymentRunRow.get_or_none(voucher_no=leg.voucher_no, standing=True)
+    if row is not None:
+        await PaymentRunRow.filter(id=row.id).update(outcome=leg.state.value)
+        work.follow_with(advance_run, RunAnswered(row.run_id))
 
 
 async def _is_on_record(leg: PaymentLeg, command: TreasuryReceipt, event: LegEvent) -> bool:
@@ -167,14 +210,19 @@ def _check_receipt(work: Work, dossier: Dossier, leg: PaymentLeg, command: Treas
     if command.expected_version is not None and command.expected_version != leg.version:
         raise refuse(Code.STALE_VERSION, "expectedVersion", observed=command.expected_version, required=leg.version)
     stated_name(command.receipt_no, "receiptNo", 100)
-    if command.voucher_no != leg.voucher_no:
-        why = Text(zh=f"当前凭证号为 {leg.voucher_no}", en=f"the voucher now with the treasury is {leg.voucher_no}")
-        raise refuse(Code.INPUT_INVALID, "voucherNo", field="voucherNo", why=why)
+    _check_voucher(leg, command.voucher_no)
     if command.amount != leg.amount:
         terms = {"observed": show_yuan(command.amount), "required": show_yuan(leg.amount)}
         raise RefusedError(Refusal(Code.RECEIPT_AMOUNT_DIFFERS, terms, ("amount",), cited))
     if event is LegEvent.RETURN:
         stated_reason(command.reason)
+
+
+def _check_voucher(leg: PaymentLeg, voucher_no: str) -> None:
+    """A late answer to an old voucher says nothing about the new one."""
+    if voucher_no != leg.voucher_no:
+        why = Text(zh=f"当前凭证号为 {leg.voucher_no}", en=f"the voucher now with the treasury is {leg.voucher_no}")
+        raise refuse(Code.INPUT_INVALID, "voucherNo", field="voucherNo", why=why)
 
 
 def _check_day(work: Work, payment: Payment, command: TreasuryReceipt, event: LegEvent) -> None:

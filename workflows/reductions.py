@@ -9,7 +9,7 @@ from domain.same_matter import same_matter_citation
 from workflows.allowances import account_for
 from workflows.applications import GrantStep
 from workflows.dossiers import Dossier, open_dossier
-from workflows.payment_legs import cancel_payments, order_payment
+from workflows.payment_legs import replace_payment
 from workflows.reasons import stated_reason
 from workflows.refused import RefusedError
 from workflows.same_matter import basis_on_record, counted_beside, due_now, refused_beside, support_on_record, uncleared
@@ -78,10 +78,9 @@ def _explain(dossier: Dossier, due: Fen) -> None:
 
 async def _order_anew(work: Work, dossier: Dossier, ordered: Payment, due: Fen) -> None:
     """Replace a payment by a lower one, of the award or of its last tranche; what it stands on stays."""
-    await cancel_payments(work, dossier)
     tranche = await Tranche.get(id=ordered.tranche_id) if ordered.tranche_id else None
     dossier.grant.award = (dossier.grant.award or 0) - ordered.amount + due
     if tranche is not None:
         tranche.award, tranche.version = due, tranche.version + 1
         await tranche.save(update_fields=["award", "version"])
-    await order_payment(work, dossier, due, tranche=tranche, basis=ordered.basis)
+    await replace_payment(work, dossier, ordered, due)

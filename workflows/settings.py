@@ -7,6 +7,8 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from domain.money import parse_yuan
+
 PACKAGED_POLICY_PACK = Path(__file__).parent.parent / "policies" / "wuhan-ai-pilot-zone.yaml"
 
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]+(/[^?#]*)?")
@@ -47,6 +49,11 @@ class Settings(BaseSettings):
         default="en", description="Language of sentences for callers who ask for none."
     )
 
+    second_approval_above: str = Field(
+        default="5000000.00",
+        description="Yuan above which a payment run takes two approvals, by two people who did not make it.",
+    )
+
     document_store: str | None = Field(
         default=None,
         description="Where uploaded documents are kept: a folder (data_dir/documents) or s3://BUCKET/PREFIX.",
@@ -62,6 +69,14 @@ class Settings(BaseSettings):
             message = "DATABASE_URL must begin with postgresql:// because Duixian keeps its records in PostgreSQL only."
             raise ValueError(message)
         return url
+
+    @field_validator("second_approval_above")
+    @classmethod
+    def _is_an_amount(cls, amount: str) -> str:
+        if parse_yuan(amount) is None:
+            message = "DUIXIAN_SECOND_APPROVAL_ABOVE must be yuan with at most two decimals, such as 5000000.00."
+            raise ValueError(message)
+        return amount
 
     @field_validator("document_store")
     @classmethod

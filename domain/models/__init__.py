@@ -21,6 +21,7 @@ from domain.models.payment import Payment, PaymentLeg, Receipt
 from domain.models.policy_version import PolicyVersion
 from domain.models.recovery import Recovery, RecoveryLeg, RecoveryReceipt
 from domain.models.review import Objection, Review, Supplement
+from domain.models.run import BankAccount, PaymentRun, PaymentRunRow
 
 __all__ = [
     "Allowance",
@@ -28,6 +29,7 @@ __all__ = [
     "Answer",
     "Applicant",
     "AuditLine",
+    "BankAccount",
     "Budget",
     "Call",
     "DemonstrationDay",
@@ -43,6 +45,8 @@ __all__ = [
     "OtherAward",
     "Payment",
     "PaymentLeg",
+    "PaymentRun",
+    "PaymentRunRow",
     "PolicyVersion",
     "Posting",
     "Receipt",

@@ -18,6 +18,7 @@ from domain.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwar
 from domain.policy_life import POLICY_LIFE, PolicyEvent, PolicySituation, PolicyState
 from domain.recovery_life import RECOVERY_LIFE, RecoveryEvent, RecoverySituation
 from domain.refusals import Citation
+from domain.run_life import RUN_LIFE, RunEvent, RunSituation
 from domain.tranche_life import TRANCHE_LIFE, TrancheEvent, TrancheSituation
 from domain.unit_life import UNIT_LIFE, UnitEvent, UnitSituation
 
@@ -120,6 +121,7 @@ LIVES: dict[str, Lived] = {
         ),
         _lived(OBJECTION_LIFE, ObjectionEvent, ObjectionSituation),
         _lived(TRANCHE_LIFE, TrancheEvent, TrancheSituation),
+        _lived(RUN_LIFE, RunEvent, RunSituation),
         _lived(UNIT_LIFE, UnitEvent, UnitSituation),
         _lived(
             DUTY_LIFE,

@@ -129,6 +129,9 @@ OTHERS = [
     Guarded("other award", "REOPEN", {"stands": "A08-1-2021-000001"}, Code.GRANT_STILL_STANDS),
     Guarded("payment leg", "SETTLE", {"requested_by_this_person": True}, Code.FOUR_EYES, Role.FINANCE),
     Guarded("payment leg", "RETURN", {"requested_by_this_person": True}, Code.FOUR_EYES, Role.FINANCE),
+    *[Guarded("payment run", event, {"made_by_this_person": True}, Code.RUN_FOUR_EYES) for event in ("CHECK", "CLEAR")],
+    Guarded("payment run", "CLEAR", {"checked_by_this_person": True}, Code.RUN_FOUR_EYES),
+    Guarded("payment run", "CLEAR", {"needs_second": True}, Code.GATE_CLOSED),
     Guarded("policy", "ENTER_INTO_FORCE", {"today": TODAY - DAY}, Code.POLICY_NOT_IN_FORCE),
     Guarded("policy", "ENTER_INTO_FORCE", {"in_force_from": None}, Code.POLICY_NOT_IN_FORCE),
     Guarded("policy", "RECORD_TRANSITION_RULE", {"in_force_from": None}, Code.POLICY_REPEALED),
@@ -213,7 +216,7 @@ def test_a_transition_rule_opens_a_later_window_and_closes_none(changes: dict[st
         ("recovery", "NOTIFIED", "REPLY", {"reply_until": None, "today": YEARS_LATER}),
         ("duty", "OPEN", "REPORT", {"today": date(TODAY.year, 12, 31)}),
         ("call", "RANKED", "PROMOTE", {"free_places": 3, "on_reserve": 2}),
-        ("payment leg", "REQUESTED", "SETTLE", {}),
+        ("payment leg", "UNKNOWN", "SETTLE", {}),
     ],
 )
 def test_the_last_day_and_the_edge_still_pass(name: str, state: str, event: str, changes: dict[str, Any]) -> None:

@@ -1,0 +1,43 @@
+"""The deed on accounts to which awards are paid (收款账户)."""
+
+import strawberry
+
+from api.context import Info
+from api.deeds import act
+from api.grant_inputs import Keyed
+from api.grant_payloads import GrantPayload
+from api.identifiers import asked_id
+from workflows.accounts import RecordAccount, record_bank_account
+
+
+@strawberry.input(description="The account to which the awards of a grant's applicant are paid.")
+class RecordBankAccountInput(Keyed):
+    """An account."""
+
+    id: strawberry.ID = strawberry.field(description="A grant of the applicant.")
+    holder: str = strawberry.field(description="Who holds it: the applicant by its name, or the person of the award.")
+    account_no: str = strawberry.field(description="8 to 30 digits; spaces and dashes between them are left out.")
+    bank: str = strawberry.field(description="The bank that keeps it, by its full name.")
+    reason: str | None = strawberry.field(default=None, description="Why; required where it replaces another one.")
+
+    def command(self) -> RecordAccount:
+        """Parse to the command."""
+        return RecordAccount(asked_id("Grant", self.id), self.holder, self.account_no, self.bank, self.reason)
+
+
+@strawberry.type(description="The answer of recordBankAccount.")
+class RecordBankAccountPayload(GrantPayload):
+    """The answer of recordBankAccount."""
+
+
+@strawberry.type
+class AccountMutation:
+    """Deeds on accounts."""
+
+    @strawberry.mutation(
+        description="Put the account of an applicant on record, or correct it by a new one (登记、更正收款账户). By "
+        "the applicant, an officer or finance."
+    )
+    async def record_bank_account(self, info: Info, input: RecordBankAccountInput) -> RecordBankAccountPayload:  # noqa: A002 - the contract's name
+        """Record an account."""
+        return await act(RecordBankAccountPayload, info, record_bank_account, input.command, input.idempotency_key)

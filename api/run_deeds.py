@@ -1,0 +1,166 @@
+"""The deeds of finance on payment runs (拨付批次): each parses its input, awaits the deed, and shows the answer."""
+
+import strawberry
+
+import domain.models as rows
+from api.context import Info
+from api.deeds import Payload, act
+from api.grant_inputs import Keyed
+from api.identifiers import asked_id
+from api.runs import PaymentRun
+from domain.money import Fen
+from workflows.runs import (
+    CreateRun,
+    LeaveOut,
+    RunStep,
+    approve_payment_run,
+    cancel_payment_run,
+    create_payment_run,
+    instruct_payment_run,
+    leave_out_of_run,
+)
+
+# ruff: noqa: A002 - `input` is the contract's name for what a mutation takes.
+
+
+@strawberry.input(description="A run of one treasury.")
+class CreatePaymentRunInput(Keyed):
+    """A new run."""
+
+    treasury: str = strawberry.field(description="Code of a payer such as city, or of a paying district.")
+    legs: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="The legs, at most 200; without them all that can be paid now, oldest first."
+    )
+    policy: str | None = strawberry.field(
+        default=None, description="Code of the policy; by default that of the legs named, else the current one."
+    )
+
+    def command(self) -> CreateRun:
+        """Parse to the command."""
+        named = None if self.legs is None else tuple(asked_id("PaymentLeg", leg, "legs") for leg in self.legs)
+        return CreateRun(self.treasury, named, self.policy)
+
+
+@strawberry.input
+class OnRun(Keyed):
+    """A step of a run."""
+
+    id: strawberry.ID = strawberry.field(description="The run.")
+    expected_version: int = strawberry.field(description="Its version when you decided.")
+    reason: str | None = strawberry.field(default=None, description="Why, for the record.")
+
+    def command(self, second_above: Fen = 0) -> RunStep:
+        """Parse to the command."""
+        return RunStep(asked_id("PaymentRun", self.id), self.expected_version, self.reason, second_above)
+
+
+@strawberry.input(description="A run to approve.")
+class ApprovePaymentRunInput(OnRun):
+    """A run to approve."""
+
+
+@strawberry.input(description="An approved run to instruct.")
+class InstructPaymentRunInput(OnRun):
+    """A run to instruct."""
+
+
+@strawberry.input(description="A run to cancel; the reason is required.")
+class CancelPaymentRunInput(OnRun):
+    """A run to cancel."""
+
+
+@strawberry.input(description="A leg to leave out of a run.")
+class LeaveOutOfRunInput(Keyed):
+    """A leg to leave out."""
+
+    id: strawberry.ID = strawberry.field(description="The run.")
+    expected_version: int = strawberry.field(description="Its version when you decided.")
+    leg: strawberry.ID = strawberry.field(description="The leg.")
+    reason: str = strawberry.field(description="Why.")
+
+    def command(self) -> LeaveOut:
+        """Parse to the command."""
+        run, leg = asked_id("PaymentRun", self.id), asked_id("PaymentLeg", self.leg, "leg")
+        return LeaveOut(run, self.expected_version, leg, self.reason)
+
+
+@strawberry.type(description="The run concerned, or why it was refused.")
+class PaymentRunPayload(Payload):
+    """A payload with a run."""
+
+    @strawberry.field(description="The run as it now stands; null where it was refused.")
+    async def run(self) -> PaymentRun | None:
+        """The run."""
+        uid = self.shows.get("run")
+        return PaymentRun(row=await rows.PaymentRun.get(id=uid)) if uid else None
+
+
+@strawberry.type(description="The answer of createPaymentRun.")
+class CreatePaymentRunPayload(PaymentRunPayload):
+    """The answer of createPaymentRun."""
+
+
+@strawberry.type(description="The answer of approvePaymentRun.")
+class ApprovePaymentRunPayload(PaymentRunPayload):
+    """The answer of approvePaymentRun."""
+
+
+@strawberry.type(description="The answer of instructPaymentRun.")
+class InstructPaymentRunPayload(PaymentRunPayload):
+    """The answer of instructPaymentRun."""
+
+
+@strawberry.type(description="The answer of cancelPaymentRun.")
+class CancelPaymentRunPayload(PaymentRunPayload):
+    """The answer of cancelPaymentRun."""
+
+
+@strawberry.type(description="The answer of leaveOutOfRun.")
+class LeaveOutOfRunPayload(PaymentRunPayload):
+    """The answer of leaveOutOfRun."""
+
+
+@strawberry.type
+class RunMutation:
+    """Deeds on payment runs."""
+
+    @strawberry.mutation(
+        description="Gather requested legs of one treasury into a run (编制拨付批次): those named, or all that can be "
+        "paid. By finance."
+    )
+    async def create_payment_run(self, info: Info, input: CreatePaymentRunInput) -> CreatePaymentRunPayload:
+        """Gather a run."""
+        return await act(CreatePaymentRunPayload, info, create_payment_run, input.command, input.idempotency_key)
+
+    @strawberry.mutation(
+        description="Approve a run (审批): by finance, never by who made it; above the amount of the settings by two."
+    )
+    async def approve_payment_run(self, info: Info, input: ApprovePaymentRunInput) -> ApprovePaymentRunPayload:
+        """Approve a run."""
+        above = info.context.second_approval_above
+        return await act(
+            ApprovePaymentRunPayload, info, approve_payment_run, lambda: input.command(above), input.idempotency_key
+        )
+
+    @strawberry.mutation(
+        description="Instruct the treasury to pay an approved run (下达国库); its file may be taken since. By finance."
+    )
+    async def instruct_payment_run(self, info: Info, input: InstructPaymentRunInput) -> InstructPaymentRunPayload:
+        """Instruct the treasury."""
+        return await act(InstructPaymentRunPayload, info, instruct_payment_run, input.command, input.idempotency_key)
+
+    @strawberry.mutation(
+        description="Cancel a run that was not instructed, with a reason (撤销批次): its legs can be gathered again. "
+        "By finance."
+    )
+    async def cancel_payment_run(self, info: Info, input: CancelPaymentRunInput) -> CancelPaymentRunPayload:
+        """Cancel a run."""
+        return await act(CancelPaymentRunPayload, info, cancel_payment_run, input.command, input.idempotency_key)
+
+    @strawberry.mutation(
+        description="Leave a leg out of a run that was not instructed, with a reason (剔除): it is approved anew. By "
+        "finance."
+    )
+    async def leave_out_of_run(self, info: Info, input: LeaveOutOfRunInput) -> LeaveOutOfRunPayload:
+        """Leave a leg out."""
+        return await act(LeaveOutOfRunPayload, info, leave_out_of_run, input.command, input.idempotency_key)

@@ -1,0 +1,237 @@
+"""Payment runs (拨付批次) as the API shows them, their instruction files, and asking for them."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+
+import domain.models as rows
+from api.budget_queries import office_alone
+from api.connections import After, First, PageInfo, as_kept, page_of
+from api.context import Info
+from api.enumerations import FileFormat, RunState
+from api.identifiers import global_id
+from api.nodes import Node
+from api.scalars import CNYAmount
+from domain.run_files import Instruction, InstructionRow
+
+
+@strawberry.type(description="One leg of a run, as the treasury is told to pay it.")
+class PaymentRunRow:
+    """A row."""
+
+    row: strawberry.Private[rows.PaymentRunRow]
+
+    @strawberry.field(description="Its place in the run.")
+    def number(self) -> int:
+        """The place."""
+        return self.row.number
+
+    @strawberry.field(description="Id of the leg.")
+    def leg_id(self) -> strawberry.ID:
+        """The leg."""
+        return global_id("PaymentLeg", self.row.leg_id)
+
+    @strawberry.field(description="Number of the grant (受理编号).")
+    def grant_number(self) -> str:
+        """The grant."""
+        return self.row.grant_number
+
+    @strawberry.field(description="The voucher under which it is paid.")
+    def voucher_no(self) -> str:
+        """The voucher."""
+        return self.row.voucher_no
+
+    @strawberry.field(description="Yuan.")
+    def amount(self) -> CNYAmount:
+        """The amount."""
+        return CNYAmount(self.row.amount)
+
+    @strawberry.field(description="Who is paid: the holder of the account.")
+    def holder(self) -> str:
+        """The holder."""
+        return self.row.holder
+
+    @strawberry.field(description="False once it was left out or the run cancelled.")
+    def standing(self) -> bool:
+        """Whether it stands."""
+        return self.row.standing
+
+    @strawberry.field(description="Why it was left out.")
+    def reason(self) -> str | None:
+        """The reason."""
+        return self.row.reason
+
+    @strawberry.field(description="SETTLED, RETURNED or UNKNOWN; null until the treasury answers.")
+    def outcome(self) -> str | None:
+        """The outcome."""
+        return self.row.outcome
+
+
+@strawberry.type(description="An instruction file (拨付指令文件): the same run is always the same bytes.")
+class InstructionFile:
+    """A file."""
+
+    name: str = strawberry.field(description="Its name.")
+    media_type: str = strawberry.field(description="Its media type.")
+    content: str = strawberry.field(description="The file, in UTF-8.")
+    sha256: str = strawberry.field(description="SHA-256 over its rows, as the file itself states it.")
+
+
+@strawberry.type(description="What one treasury is instructed to pay at once (拨付批次).")
+class PaymentRun(Node):
+    """A run."""
+
+    row: strawberry.Private[rows.PaymentRun]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="Its number.")
+    def number(self) -> str:
+        """The number."""
+        return self.row.number
+
+    @strawberry.field(description="Whose treasury pays.")
+    def treasury(self) -> str:
+        """The treasury."""
+        return self.row.treasury
+
+    @strawberry.field(description="Where it stands.")
+    def state(self) -> RunState:
+        """The state."""
+        return self.row.state
+
+    @strawberry.field(description="Grows with every step.")
+    def version(self) -> int:
+        """The version."""
+        return self.row.version
+
+    @strawberry.field(description="Yuan of its standing rows.")
+    def total(self) -> CNYAmount:
+        """The total."""
+        return CNYAmount(self.row.total)
+
+    @strawberry.field(description="How many rows stand.")
+    def count(self) -> int:
+        """The count."""
+        return self.row.rows_count
+
+    @strawberry.field(description="Who made it.")
+    def made_by(self) -> str:
+        """Who made it."""
+        return self.row.made_by
+
+    @strawberry.field(description="When it was made.")
+    def made_at(self) -> datetime:
+        """When."""
+        return self.row.made_at
+
+    @strawberry.field(description="Who gave the first of two approvals; null where it needs one alone.")
+    def checked_by(self) -> str | None:
+        """Who checked it."""
+        return self.row.checked_by
+
+    @strawberry.field(description="Who approved it.")
+    def cleared_by(self) -> str | None:
+        """Who approved it."""
+        return self.row.cleared_by
+
+    @strawberry.field(description="Day on which the treasury was instructed.")
+    def instructed_on(self) -> date | None:
+        """The day."""
+        return self.row.instructed_on
+
+    @strawberry.field(description="Its rows, in order, those left out included; at most 200.")
+    async def rows(self, info: Info) -> list[PaymentRunRow]:
+        """The rows."""
+        return [PaymentRunRow(row=row) for row in await info.context.loaders.run_rows_of.load(self.row.id)]
+
+    @strawberry.field(
+        description="The file by which the treasury is instructed; null until it is (docs/payment_files.md)."
+    )
+    async def instruction_file(
+        self,
+        info: Info,
+        format: Annotated[  # noqa: A002 - the contract's name
+            FileFormat, strawberry.argument(description="How it is written.")
+        ] = FileFormat.CSV,
+    ) -> InstructionFile | None:
+        """The file."""
+        if self.row.instructed_on is None:
+            return None
+        standing = [row for row in await info.context.loaders.run_rows_of.load(self.row.id) if row.standing]
+        instruction = Instruction(self.row.number, self.row.treasury, [_instructed(row) for row in standing])
+        # An argument that is left out arrives as the value of its default.
+        written, in_csv = FileFormat(format), FileFormat(format) is FileFormat.CSV
+        return InstructionFile(
+            name=f"{self.row.number}.{written.value.lower()}",
+            media_type="text/csv; charset=utf-8" if in_csv else "application/json",
+            content=instruction.as_csv() if in_csv else instruction.as_json(),
+            sha256=instruction.digest,
+        )
+
+
+def _instructed(row: rows.PaymentRunRow) -> InstructionRow:
+    return InstructionRow(
+        row.number,
+        row.voucher_no,
+        row.amount,
+        row.holder,
+        row.credit_code,
+        row.account_no,
+        row.bank,
+        row.grant_number,
+    )
+
+
+@strawberry.type(description="A run in a page.")
+class PaymentRunEdge:
+    """A run in a page."""
+
+    cursor: str = strawberry.field(description="Its place: `after` of what comes next.")
+    node: PaymentRun = strawberry.field(description="The run.")
+
+
+@strawberry.type(description="A page of runs, newest first.")
+class PaymentRunConnection:
+    """A page of runs."""
+
+    edges: list[PaymentRunEdge] = strawberry.field(description="The runs of the page.")
+    page_info: PageInfo = strawberry.field(description="About the page.")
+
+
+@strawberry.input(description="Which runs; every part given must hold.")
+class PaymentRunFilter:
+    """Which runs."""
+
+    states: list[RunState] | None = strawberry.field(default=None, description="Where they stand.")
+    treasury: str | None = strawberry.field(default=None, description="Whose treasury pays.")
+
+
+@strawberry.type
+class RunQuery:
+    """Asking for payment runs."""
+
+    @strawberry.field(description="Payment runs, newest first (拨付批次). For the office alone.")
+    async def payment_runs(
+        self,
+        info: Info,
+        first: First = 20,
+        after: After = None,
+        filter: Annotated[  # noqa: A002 - the contract's name
+            PaymentRunFilter | None, strawberry.argument(description="Which ones; all by default.")
+        ] = None,
+    ) -> PaymentRunConnection:
+        """A page of runs."""
+        office_alone(info)
+        found = rows.PaymentRun.all()
+        if filter is not None and filter.states is not None:
+            found = found.filter(state__in=[state.value for state in filter.states])
+        if filter is not None and filter.treasury is not None:
+            found = found.filter(treasury=as_kept(filter.treasury, 20))
+        page, about = await page_of(found, first, after, "made_at")
+        edges = [PaymentRunEdge(cursor=cursor, node=PaymentRun(row=row)) for cursor, row in page]
+        return PaymentRunConnection(edges=edges, page_info=about)

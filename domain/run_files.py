@@ -1,0 +1,121 @@
+"""The instruction file of a payment run (拨付指令文件) and the receipts that come back: see docs/payment_files.md."""
+
+import csv
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from domain.money import Fen, show_yuan
+
+COLUMNS = (
+    "row",
+    "voucher_no",
+    "amount",
+    "holder",
+    "credit_code",
+    "account_no",
+    "bank",
+    "grant_number",
+)
+RECEIPT_COLUMNS = ("voucher_no", "receipt_no", "outcome", "amount", "on", "reason")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class FileFormat(StrEnum):
+    """How an instruction file is written."""
+
+    CSV = "CSV"
+    JSON = "JSON"
+
+
+class InstructionRow(NamedTuple):
+    """One leg as the treasury is told to pay it; the amount is fen."""
+
+    number: int
+    voucher_no: str
+    amount: Fen
+    holder: str
+    credit_code: str
+    account_no: str
+    bank: str
+    grant_number: str
+
+    def cells(self) -> list[str]:
+        """Answer its cells, in the order of the columns: the amount in yuan."""
+        texts = (self.holder, self.credit_code, self.account_no, self.bank, self.grant_number)
+        return [str(self.number), self.voucher_no, show_yuan(self.amount), *texts]
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """A run as it is instructed; the same run is always the same bytes."""
+
+    number: str
+    treasury: str
+    rows: Sequence[InstructionRow]
+
+    @property
+    def total(self) -> Fen:
+        """The fen of all its rows."""
+        return sum(row.amount for row in self.rows)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over its rows, hexadecimal: each row its cells with tabs between, each ended by a line feed."""
+        lines = "".join("\t".join(row.cells()) + "\n" for row in self.rows)
+        return hashlib.sha256(lines.encode()).hexdigest()
+
+    def as_csv(self) -> str:
+        """Answer it as CSV (RFC 4180): a header, the rows, and a last line with count, total and hash.
+
+        A cell that a spreadsheet would take for a formula is led by an apostrophe; the hash is over the cells without.
+        """
+        cells = [list(COLUMNS), *(row.cells() for row in self.rows)]
+        cells.append(["total", self.number, show_yuan(self.total), str(len(self.rows)), self.digest, self.treasury])
+        return written(cells)
+
+    def as_json(self) -> str:
+        """Answer the same as JSON, its names sorted, amounts as strings of yuan."""
+        rows = [dict(zip(COLUMNS, row.cells(), strict=True)) for row in self.rows]
+        whole = {"run": self.number, "treasury": self.treasury, "rows": rows, "sha256": self.digest}
+        whole |= {"count": len(rows), "total": show_yuan(self.total)}
+        return json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=2) + "\n"
+
+
+class _Lines(list[str]):
+    """What the csv module writes to."""
+
+    def write(self, line: str) -> int:
+        """Keep a line."""
+        self.append(line)
+        return len(line)
+
+
+def written(cells: Sequence[Sequence[str]]) -> str:
+    """Answer rows of cells as CSV."""
+    lines = _Lines()
+    writer = csv.writer(lines)
+    for row in cells:
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+    return "".join(lines)
+
+
+def receipts_of(text: str) -> list[dict[str, str]]:
+    r"""Answer the rows of a receipt file by its columns; raises ValueError, saying what is wrong, for any other file.
+
+    >>> header = "voucher_no,receipt_no,outcome,amount,on,reason"
+    >>> receipts_of(f"{header}\nV/1,HK-1,SETTLED,5.00,2021-05-01,\n")[0]["amount"]
+    '5.00'
+    """
+    rows = list(csv.reader(text.lstrip("\ufeff").splitlines(), strict=True))
+    if not rows or tuple(rows[0]) != RECEIPT_COLUMNS:
+        message = f"the first line must be {','.join(RECEIPT_COLUMNS)}"
+        raise ValueError(message)
+    for place, row in enumerate(rows[1:], 2):
+        if len(row) != len(RECEIPT_COLUMNS):
+            message = f"line {place} has {len(row)} cells, not {len(RECEIPT_COLUMNS)}"
+            raise ValueError(message)
+    return [dict(zip(RECEIPT_COLUMNS, row, strict=True)) for row in rows[1:]]

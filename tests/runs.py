@@ -1,0 +1,47 @@
+"""Payment runs for tests: a requested leg is gathered, approved by others and instructed."""
+
+from itertools import count
+from typing import TYPE_CHECKING
+
+from domain.life import Role
+from tests.city import City, Json
+
+if TYPE_CHECKING:
+    from tests.cases import Case
+
+_NUMBERS = count(10_000_000)
+MAKER, CHECKER, APPROVER = "run maker", "run checker", "run approver"
+
+
+def account(case: "Case", **given: object) -> Json:
+    """Put an account of a case's applicant on record; answers what was stated."""
+    stated: Json = {"holder": case.grant["applicant"]["name"], "accountNo": f"42{next(_NUMBERS)}", "bank": "示例银行"}
+    case.city.finance.done("recordBankAccount", id=case.id, **(stated | given))
+    return stated | given
+
+
+def gathered(city: City, treasury: str, *legs: str) -> Json:
+    """A run of these legs of a treasury."""
+    maker = city.person(Role.FINANCE, desk=MAKER)
+    return maker.done("createPaymentRun", treasury=treasury, legs=list(legs))["run"]
+
+
+def step(city: City, name: str, run: Json, desk: str = CHECKER, **given: object) -> Json:
+    """The run after a step by somebody of finance."""
+    asked = {"id": run["id"], "expectedVersion": run["version"]} | given
+    return city.person(Role.FINANCE, desk=desk).done(name, **asked)["run"]
+
+
+def approved(city: City, run: Json) -> Json:
+    """The run, approved by as many as it takes."""
+    run = step(city, "approvePaymentRun", run)
+    return step(city, "approvePaymentRun", run, APPROVER) if run["state"] == "CHECKED" else run
+
+
+def instructed(case: "Case", leg: Json) -> None:
+    """Bring a requested leg of a case to the treasury, by a run of its own."""
+    if case.grant["bankAccount"] is None:
+        account(case)
+    run = approved(case.city, gathered(case.city, leg["treasury"], leg["id"]))
+    step(case.city, "instructPaymentRun", run)
+    case.look()

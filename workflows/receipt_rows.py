@@ -1,0 +1,115 @@
+"""Receipts in bulk (批量回单): each row is a deed of its own, done or refused by itself."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from domain.conditions import Text
+from domain.legs import LegState
+from domain.life import ROLE_TITLES, Role
+from domain.models import PaymentLeg, PaymentRunRow
+from domain.money import Fen
+from domain.refusals import Code, Refusal
+from domain.titles import THING_TITLES
+from workflows.actors import Actor
+from workflows.clock import Moment
+from workflows.payments import TreasuryReceipt, UnknownLeg, report_leg_unknown, return_leg, settle_leg
+from workflows.refused import RefusedError, refuse
+from workflows.work import Done, handle
+
+MOST_ROWS = 500
+MOST_VOUCHER = 60
+"""Characters of a voucher's number; no longer one is kept, and none is asked for in the database."""
+_OUTCOMES = {LegState.SETTLED.value: settle_leg, LegState.RETURNED.value: return_leg}
+_MAY = (Role.TREASURY, Role.FINANCE)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """What a treasury answers on one voucher: SETTLED or RETURNED under a receipt, or UNKNOWN."""
+
+    voucher_no: str
+    outcome: str
+    receipt_no: str = ""
+    amount: Fen | None = None
+    day: date | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptAnswer:
+    """What became of one row, counted from 1: its leg where it is on record, its refusals otherwise."""
+
+    row: int
+    leg_id: UUID | None
+    refusals: list[Refusal]
+
+
+async def record_treasury_receipts(
+    actor: Actor, rows: Sequence[ReceiptRow], key: str, at: Moment, *, four_eyes: bool
+) -> list[ReceiptAnswer]:
+    """Put many receipts on record, each in its own transaction under the key ``<key>#<row>``; answer each row.
+
+    One bad row stops no other, and the same rows again change nothing. Raises NOT_ALLOWED for anybody but the treasury
+    and finance, TOO_MANY_ROWS above 500: then no row was done.
+    """
+    if actor.role not in _MAY:
+        titles = [ROLE_TITLES[role] for role in _MAY]
+        allowed = Text(zh="、".join(t.zh for t in titles), en=" or ".join(t.en for t in titles))
+        raise RefusedError(Refusal(Code.NOT_ALLOWED, {"allowed": allowed, "role": ROLE_TITLES[actor.role]}))
+    if len(rows) > MOST_ROWS:
+        raise refuse(Code.TOO_MANY_ROWS, "rows", observed=len(rows), most=MOST_ROWS)
+    known = await _legs_by_voucher({row.voucher_no for row in rows})
+    answers: list[ReceiptAnswer] = []
+    for place, row in enumerate(rows, 1):
+        leg = known.get(row.voucher_no)
+        outcome: Done | list[Refusal]
+        if leg is None:
+            outcome = [Refusal(Code.NOT_FOUND, {"thing": THING_TITLES["leg"]}, ("voucherNo",))]
+        else:
+            try:
+                outcome = await _recorded(actor, row, leg, f"{key}#{place}", at, four_eyes)
+            except RefusedError as refused:
+                outcome = refused.refusals
+        answers.append(_answer(place, leg, outcome))
+    return answers
+
+
+async def _legs_by_voucher(vouchers: Collection[str]) -> dict[str, PaymentLeg]:
+    """The legs that stand, or stood, under vouchers: a file sent again tells of vouchers that were replaced since."""
+    asked = [voucher for voucher in vouchers if len(voucher) <= MOST_VOUCHER]
+    stood = PaymentRunRow.filter(voucher_no__in=asked, standing=True).prefetch_related("leg")
+    now = PaymentLeg.filter(voucher_no__in=asked)
+    return {row.voucher_no: row.leg for row in await stood} | {leg.voucher_no or "": leg for leg in await now}
+
+
+async def _recorded(
+    actor: Actor,
+    row: ReceiptRow,
+    leg: PaymentLeg,
+    key: str,
+    at: Moment,
+    four_eyes: bool,  # noqa: FBT001
+) -> Done | list[Refusal]:
+    if row.outcome == LegState.UNKNOWN.value:
+        unknown = UnknownLeg(leg.id, None, row.voucher_no, row.reason or "")
+        return await handle(actor, report_leg_unknown, unknown, key, at, four_eyes=four_eyes)
+    deed = _OUTCOMES.get(row.outcome)
+    if deed is None:
+        why = Text(zh="须为 SETTLED、RETURNED 或 UNKNOWN", en="write SETTLED, RETURNED or UNKNOWN")
+        raise refuse(Code.INPUT_INVALID, "outcome", field="outcome", why=why)
+    for field, stated in (("amount", row.amount), ("on", row.day)):
+        if stated is None:
+            why = Text(zh="不得为空", en="it may not be empty")
+            raise refuse(Code.INPUT_INVALID, field, field=field, why=why)
+    amount, day = row.amount or 0, row.day or at.today
+    receipt = TreasuryReceipt(leg.id, row.voucher_no, row.receipt_no, amount, day, None, row.reason)
+    return await handle(actor, deed, receipt, key, at, four_eyes=four_eyes)
+
+
+def _answer(place: int, leg: PaymentLeg | None, outcome: Done | list[Refusal]) -> ReceiptAnswer:
+    if isinstance(outcome, Done) and leg is not None:
+        return ReceiptAnswer(place, leg.id, [])
+    refusals = outcome if isinstance(outcome, list) else []
+    return ReceiptAnswer(place, None, [replace(no, path=("rows", place - 1, *no.path)) for no in refusals])
