@@ -5,7 +5,7 @@ BIN = .venv/bin
 RUN_STAMP = .venv/.installed-run
 DEV_STAMP = .venv/.installed-dev
 
-.PHONY: help install run test check lock docs bench-assess bench-lives clean
+.PHONY: help install run test check lock docs bench-assess bench-lives bench-money clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -36,6 +36,9 @@ bench-assess: $(DEV_STAMP) ## assessments a second on one core
 
 bench-lives: $(DEV_STAMP) ## a step, a list of allowed actions, and the sweep
 	$(BIN)/python -m bench.lives
+
+bench-money: $(DEV_STAMP) ## approvals a second beside pgbench saying the same statements (needs pgbench)
+	$(BIN)/python -m bench.money
 
 lock: ## resolve requirements*.lock anew (needs uv)
 	uv pip compile pyproject.toml --group install --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock

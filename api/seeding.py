@@ -19,6 +19,9 @@ SEED = STORIES / "demonstration.yaml"
 APPLICANT = Actor("demonstration applicant", Role.APPLICANT, credit_code="52420100MJ4KDEM06X")
 OFFICER = Actor("demonstration officer", Role.OFFICER)
 FINANCE = Actor("demonstration finance", Role.FINANCE)
+SECOND_FINANCE = Actor("demonstration finance 2", Role.FINANCE)
+"""Who gathered a payment run never approves it, in a demonstration either."""
+NEWCOMERS = {"applicant": APPLICANT, "officer": OFFICER, "finance": FINANCE, "finance 2": SECOND_FINANCE}
 TOKENS_LAST = timedelta(days=30)
 
 
@@ -78,9 +81,9 @@ async def told(demonstration: Served, story: Path, show: Callable[[Told], None] 
 
 
 async def demonstration_lines(address: str, key: TokenKey) -> list[str]:
-    """Answer what a newcomer is shown: where to look, three tokens, and one curl line that works."""
+    """Answer what a newcomer is shown: where to look, four tokens, and one curl line that works."""
     today = (await moment()).today
-    tokens = {actor.role.value.lower(): key.sign(actor, TOKENS_LAST) for actor in (APPLICANT, OFFICER, FINANCE)}
+    tokens = {who: key.sign(actor, TOKENS_LAST) for who, actor in NEWCOMERS.items()}
     query = '{"query": "{ grants { edges { node { number state award waitingFor } } } }"}'
     return [
         "",
@@ -92,7 +95,7 @@ async def demonstration_lines(address: str, key: TokenKey) -> list[str]:
         f"    GraphiQL   {address}/graphql",
         f"    health     {address}/healthz  {address}/readyz",
         "",
-        *[line for role, token in tokens.items() for line in (f"{role} token:", token, "")],
+        *[line for who, token in tokens.items() for line in (f"{who} token:", token, "")],
         "Try:",
         f"curl -s {address}/graphql -H 'Content-Type: application/json' \\",
         f"  -H 'Authorization: Bearer {tokens['officer']}' \\",

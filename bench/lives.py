@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
 
+from bench.said import say
 from domain.grants import GRANT_LIFE, GrantEvent, GrantSituation, GrantState
 from domain.life import Role
 from domain.models import Grant, PolicyVersion
@@ -56,12 +57,6 @@ SELECT gen_random_uuid(), 'B-' || n, $1, 'A08-1', $2, '420111', 'item ' || n, 'I
        CASE WHEN n <= $3 THEN $5::date + (n / $4)::int WHEN n % 2 = 0 THEN $5::date + 3650 END, now(), now()
 FROM generate_series($6::int, $7::int) n
 """
-
-
-def say(line: str) -> None:
-    """Print one line of the result at once."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 def microseconds(work: Callable[[], object]) -> float:

@@ -110,7 +110,13 @@ def receipts_of(text: str) -> list[dict[str, str]]:
     >>> receipts_of(f"{header}\nV/1,HK-1,SETTLED,5.00,2021-05-01,\n")[0]["amount"]
     '5.00'
     """
-    rows = list(csv.reader(text.lstrip("\ufeff").splitlines(), strict=True))
+    rows: list[list[str]] = []
+    reader = csv.reader(text.lstrip("\ufeff").splitlines(), strict=True)
+    try:
+        rows.extend(reader)
+    except csv.Error as wrong:
+        message = f"line {len(rows) + 1} is no CSV: {wrong}"
+        raise ValueError(message) from None
     if not rows or tuple(rows[0]) != RECEIPT_COLUMNS:
         message = f"the first line must be {','.join(RECEIPT_COLUMNS)}"
         raise ValueError(message)

@@ -16,7 +16,7 @@ from workflows.embedded_postgres import CREATE_DATABASE, DATABASE, EmbeddedPostg
 from workflows.settings import Settings
 from workflows.startup import prepare
 
-Template: TypeAlias = Literal["empty", "migrated", "bare", "published", "staged"]
+Template: TypeAlias = Literal["empty", "migrated", "bare", "published", "staged", "stocked"]
 
 _BEFORE: dict[Template, Template] = {"bare": "migrated", "published": "bare"}
 """From which template another one is made: under a bare policy nobody has arranged any money."""

@@ -121,14 +121,16 @@ def test_a_lower_one_is_closed_on_approval_and_reopened_when_the_grant_is_termin
     assert (refused["code"], case.grant["number"] in refused["message"]) == ("GRANT_STILL_STANDS", True)
     case.do("terminateGrant", reason="企业申请终止")
     assert (others(case), case.grant["otherAwards"][0]["closedFor"]) == ([("2000000.00", "AWARDED")], None)
-    steps = city.officer.ask(STEPS)["otherAwards"]["edges"][0]["node"]["history"]
+    steps = city.officer.ask(STEPS, code=case.applicant.code)["otherAwards"]["edges"][0]["node"]["history"]
     assert [(step["event"], step["role"], step["reason"]) for step in steps] == [
         ("CLOSE", "SYSTEM", case.grant["number"]),
         ("REOPEN", "SYSTEM", case.grant["number"]),
     ]
 
 
-STEPS = "{ otherAwards(first: 1) { edges { node { history { event role reason } } } } }"
+STEPS = """query Steps($code: String!) {
+  otherAwards(first: 1, filter: {creditCode: $code}) { edges { node { history { event role reason } } } }
+}"""
 
 
 def test_one_given_up_by_hand_comes_back_when_the_application_is_rejected(city: City) -> None:

@@ -1,13 +1,9 @@
 """Allowances (额度): what awards take of caps and quotas, under locks by key, so that no two see the same remainder."""
 
 from collections.abc import Sequence
-from typing import cast
-
-from tortoise.expressions import Subquery
-from tortoise.queryset import QuerySet
+from uuid import UUID
 
 from domain.allowances import AllowanceKind, Award, Taking, takings
-from domain.models import Grant, RecoveryLeg
 from domain.money import Fen
 from domain.recovery_life import NOT_THE_APPLICANTS_FAULT, RecoveryState
 from workflows.dossiers import Dossier
@@ -34,6 +30,11 @@ CROSS JOIN LATERAL (
     SELECT coalesce(sum(amount), 0) AS amount FROM allowance_use WHERE allowance_id = allowance.id AND grant_id = $6
 ) AS had
 WHERE asked.stands <> had.amount
+"""
+
+_GIVEN_BACK = """
+SELECT coalesce(sum(leg.received), 0) AS back FROM recovery JOIN recovery_leg AS leg ON leg.recovery_id = recovery.id
+WHERE recovery.grant_id = $1 AND recovery.cause = ANY ($2::text[]) AND recovery.state <> $3
 """
 
 
@@ -63,7 +64,7 @@ async def account_for(work: Work, dossier: Dossier, awarded: Fen) -> None:
     grant = dossier.grant
     if grant.award_year is None:
         return
-    back = await given_back(Grant.filter(id=grant.id))
+    back = await given_back(grant.id)
     takes = [_standing(taking, back) for taking in taken_by(dossier, awarded, grant.award_year)]
     places = _columns([(taking.kind.value, taking.key, taking.year) for taking in takes], 3)
     await ask(_OPEN, dossier.version.code, dossier.measure.code, *places)
@@ -90,12 +91,7 @@ def _columns(rows: Sequence[tuple[object, ...]], count: int) -> list[list[object
     return [[row[place] for row in rows] for place in range(count)]
 
 
-async def given_back(grants: QuerySet[Grant]) -> Fen:
-    """Answer the fen that came back of awards without the applicant's fault: they no longer count as had."""
+async def given_back(grant_id: UUID) -> Fen:
+    """Answer the fen that came back of an award without the applicant's fault: they no longer count as had."""
     causes = [cause.value for cause in NOT_THE_APPLICANTS_FAULT]
-    legs = RecoveryLeg.filter(
-        recovery__grant_id__in=Subquery(grants.values("id")),
-        recovery__cause__in=causes,
-        recovery__state__not=RecoveryState.DROPPED.value,
-    )
-    return sum(cast("list[Fen]", await legs.values_list("received", flat=True)))
+    return int((await ask(_GIVEN_BACK, grant_id, causes, RecoveryState.DROPPED.value))[0]["back"])

@@ -3,7 +3,7 @@
 Only what can bear on the grant as it stands is read, and for many grants at once as for one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -32,6 +32,7 @@ from domain.procedure import Procedure
 from domain.recovery_life import RecoveryState
 from domain.tranche_life import TrancheState
 from workflows.packs import compiled_version
+from workflows.statements import ask
 
 M = TypeVar("M", bound=Model)
 
@@ -62,6 +63,13 @@ class Circumstances:
         """The windows of its calls."""
         return [CallWindow(call.document_no, call.opens_on, call.closes_on) for call in self.calls]
 
+
+_HAVING: Mapping[type[Model], str] = {
+    Objection: "SELECT grant_id FROM objection WHERE grant_id = ANY ($1::uuid[]) AND state = ANY ($2::text[])",
+    Tranche: "SELECT grant_id FROM tranche WHERE grant_id = ANY ($1::uuid[]) AND state = ANY ($2::text[])",
+    Milestone: "SELECT grant_id FROM milestone WHERE grant_id = ANY ($1::uuid[]) AND state = ANY ($2::text[])",
+    Recovery: "SELECT grant_id FROM recovery WHERE grant_id = ANY ($1::uuid[]) AND state = ANY ($2::text[])",
+}
 
 Pair = tuple[Grant, PolicyVersion]
 
@@ -118,8 +126,8 @@ async def _having(model: type[Model], grants: list[UUID], *states: StrEnum) -> l
     """For each row of these grants that stands in one of these states its grant; nothing is asked for no grant."""
     if not grants:
         return []
-    found = model.filter(grant_id__in=grants, state__in=[state.value for state in states])
-    return [UUID(str(uid)) for uid in await found.values_list("grant_id", flat=True)]
+    found = await ask(_HAVING[model], grants, [state.value for state in states])
+    return [row["grant_id"] for row in found]
 
 
 def _at_intake(grant: Grant) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from domain.models import DemonstrationDay
+from workflows.statements import ask
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 THE_DAY = "today"
@@ -29,8 +29,8 @@ def system_moment() -> Moment:
 async def moment() -> Moment:
     """Answer the moment by which everything is judged: the demonstration's stated day, or the machine's."""
     real = system_moment()
-    stated = await DemonstrationDay.get_or_none(id=THE_DAY)
-    if stated is None:
+    stated = await ask("SELECT today FROM demonstration_day WHERE id = $1", THE_DAY)
+    if not stated:
         return real
-    clock = real.now.astimezone(SHANGHAI).time()
-    return Moment(datetime.combine(stated.today, clock, SHANGHAI), stated.today, stated=True)
+    today: date = stated[0]["today"]
+    return Moment(datetime.combine(today, real.now.astimezone(SHANGHAI).time(), SHANGHAI), today, stated=True)

@@ -23,7 +23,7 @@ from workflows.other_award_steps import close_for, reopen_for
 from workflows.payment_legs import cancel_payments, order_payment
 from workflows.reasons import remark, stated_reason, stated_text
 from workflows.refused import RefusedError
-from workflows.same_matter import basis_on_record, check_beside_programme, counted_beside, unpaid_of
+from workflows.same_matter import Support, basis_on_record, check_beside_programme, counted_beside, unpaid_of
 from workflows.so_far import award_year, earlier_programme, so_far
 from workflows.tranche_steps import drop_tranches
 from workflows.units import release_units
@@ -92,7 +92,12 @@ async def propose_grant(work: Work, command: ProposeGrant) -> Done:
 
 
 async def assess(work: Work, dossier: Dossier, already_given: Fen = 0) -> Assessment:
-    """Answer what a grant gives today, on the facts on record, what was given before and what other policies gave.
+    """Answer what a grant gives today, on the facts on record, what was given before and what other policies gave."""
+    return (await assess_beside(work, dossier, already_given))[0]
+
+
+async def assess_beside(work: Work, dossier: Dossier, already_given: Fen = 0) -> tuple[Assessment, list[Support]]:
+    """Answer what a grant gives today, and the support of other policies that was counted.
 
     It is asked under the locks of the measure and of the matter, and raises OTHER_SUPPORT_UNCLEARED.
 
@@ -111,7 +116,7 @@ async def assess(work: Work, dossier: Dossier, already_given: Fen = 0) -> Assess
         count_this_year=before.count_this_year,
         other_awards=tuple(support.had for support in others),
     )
-    return dossier.compiled.assessors[dossier.grant.measure].assess(request)
+    return dossier.compiled.assessors[dossier.grant.measure].assess(request), others
 
 
 async def _judge_programme(work: Work, dossier: Dossier) -> None:
@@ -173,10 +178,11 @@ def _is_gated(dossier: Dossier) -> bool:
 
 async def _check_unchanged(work: Work, dossier: Dossier) -> None:
     """Hold the award against what it would be today; unpaid lower awards of other policies are given up for it."""
-    assessment, proposed = await assess(work, dossier), dossier.grant.award or 0
+    assessment, beside = await assess_beside(work, dossier)
+    proposed = dossier.grant.award or 0
     if assessment.amount == proposed:
         dossier.grant.assessment = record_of(assessment)
-        await close_for(work, dossier, unpaid_of(await counted_beside(dossier)))
+        await close_for(work, dossier, unpaid_of(beside))
         return
     terms = {"observed": show_yuan(assessment.amount), "required": show_yuan(proposed)}
     changed = Refusal(Code.ASSESSMENT_CHANGED, terms, (), (dossier.citation,))
@@ -187,8 +193,9 @@ async def open_gate(work: Work, dossier: Dossier) -> bool:
     """Make a grant payable if its gate is open now, and order the payment of a gated one; answer whether it was."""
     opened = await dossier.follow(work, GrantEvent.OPEN_GATE)
     if opened:
-        dossier.grant.due_on = None
-        await dossier.grant.save(update_fields=["due_on"])
+        if dossier.grant.due_on is not None:
+            dossier.grant.due_on = None
+            await dossier.grant.save(update_fields=["due_on"])
         if _is_gated(dossier):
             await order_payment(work, dossier, dossier.grant.award or 0, basis=basis_on_record(dossier.grant))
     return opened

@@ -16,7 +16,7 @@ from domain.reviews import Opinion, StepStatus, statuses
 from workflows.actors import SYSTEM, Actor
 from workflows.circumstances import Circumstances, circumstances
 from workflows.history import Subject
-from workflows.packs import CompiledPolicy, compiled_version
+from workflows.packs import CompiledPolicy, compiled_version, version_of
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.situations import situation_of
 from workflows.steps import check_step, take_step
@@ -159,7 +159,7 @@ async def open_dossier(
     if grant is None or applicant is None or not may_see(work.actor, applicant):
         raise not_found("grant", "id")
     steps = await HistoryStep.filter(scope_id=grant.id) if work.four_eyes else ()
-    version = await PolicyVersion.get(id=grant.policy_version_id)
+    version = await version_of(grant.policy_version_id)
     dossier = Dossier(grant, version, applicant, steps, (await circumstances([(grant, version)]))[0])
     if event and (wrong := GRANT_LIFE.wrong_role(event, dossier.situation(work.actor, work.today))):
         raise RefusedError(wrong)

@@ -4,10 +4,18 @@ from dataclasses import asdict
 from enum import StrEnum
 from uuid import UUID
 
-from domain.models import HistoryStep
+import orjson
+
 from domain.refusals import Citation
 from workflows.actors import Actor
+from workflows.statements import ask
 from workflows.work import Work
+
+_RECORD = """
+INSERT INTO history_step (id, subject_kind, subject_id, scope_id, number, event, from_state, to_state,
+                          actor, role, reason, evidence, citations, at)
+SELECT $1, $2, $3, $4, count(*) + 1, $5, $6, $7, $8, $9, $10, $11, $12, $13 FROM history_step WHERE scope_id = $4
+"""
 
 
 class Subject(StrEnum):
@@ -41,20 +49,7 @@ async def record_step(  # noqa: PLR0913 - a step is all of this, and nothing of 
     """Write one step ``(event, from, to)`` of a subject. The caller holds the lock of the scope (grant or policy)."""
     event, before, after = step
     acting = actor or work.actor
-    number = await HistoryStep.filter(scope_id=scope).count()
-    await HistoryStep.create(
-        id=work.new_id(),
-        subject_kind=subject[0].value,
-        subject_id=subject[1],
-        scope_id=scope,
-        number=number + 1,
-        event=event.value,
-        from_state=before.value,
-        to_state=after.value,
-        actor=acting.name,
-        role=acting.role,
-        reason=reason,
-        evidence=evidence,
-        citations=[asdict(citation)],
-        at=work.now,
-    )
+    cited = orjson.dumps([asdict(citation)]).decode()
+    states = (event.value, before.value, after.value)
+    by = (acting.name, acting.role.value, reason, evidence, cited, work.now)
+    await ask(_RECORD, work.new_id(), subject[0].value, subject[1], scope, *states, *by)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from uuid import UUID
 
 from domain.assessment import Assessor, assessors
 from domain.assessment_requests import Desk
@@ -41,6 +42,23 @@ class CompiledPolicy:
 
 
 _known: dict[str, CompiledPolicy] = {}
+_PARTICULARS = (
+    "id",
+    "code",
+    "content_hash",
+    "state",
+    "version",
+    "document_no",
+    "issuer",
+    "evidence",
+    "published_on",
+    "in_force_from",
+    "expires_on",
+    "closing_document_no",
+    "due_on",
+    "created_at",
+)
+"""Of a policy version everything but its data and text."""
 
 
 def compiled_version(version: PolicyVersion) -> CompiledPolicy:
@@ -53,3 +71,12 @@ def compiled_version(version: PolicyVersion) -> CompiledPolicy:
             raise ValueError(message)
         known = _known[version.content_hash] = CompiledPolicy(pack)
     return known
+
+
+async def version_of(uid: UUID) -> PolicyVersion:
+    """Answer a policy version by its id, without the pack's data and text where it was compiled before.
+
+    They are many times as long as everything else that a deed reads. Raises DoesNotExist.
+    """
+    version = await PolicyVersion.get(id=uid).only(*_PARTICULARS)
+    return version if version.content_hash in _known else await PolicyVersion.get(id=uid)

@@ -27,6 +27,10 @@ _WAITED_FOR = """
 SELECT DISTINCT treasury FROM payment_leg
 WHERE policy_code = $1 AND treasury = ANY ($2::text[]) AND state = 'BUDGET_PENDING'
 """
+_NEXT_NUMBER = """
+SELECT count(*) + 1 AS number FROM payment
+WHERE grant_id = $1 AND milestone_id IS NOT DISTINCT FROM $2 AND tranche_id IS NOT DISTINCT FROM $3
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +122,8 @@ async def _order_legs(
 
 async def _next_number(grant_id: UUID, milestone: Milestone | None, tranche: Tranche | None) -> int:
     """The place of a payment among those of one award: the first was cancelled where there is a second."""
-    so_far = Payment.filter(
-        grant_id=grant_id, milestone_id=milestone.id if milestone else None, tranche_id=tranche.id if tranche else None
-    )
-    return await so_far.count() + 1
+    of = (milestone.id if milestone else None, tranche.id if tranche else None)
+    return int((await ask(_NEXT_NUMBER, grant_id, *of))[0]["number"])
 
 
 def _parts(dossier: Dossier, amount: Fen) -> dict[str, tuple[str, Fen]]:

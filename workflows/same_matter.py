@@ -19,6 +19,12 @@ from workflows.other_award_steps import lock_matters
 from workflows.packs import compiled_version
 from workflows.refused import RefusedError
 from workflows.so_far import awarded
+from workflows.statements import ask
+
+_TOLD_OF = """
+SELECT EXISTS (SELECT 1 FROM other_award WHERE credit_code = $1 AND matter_key = $2)
+    OR EXISTS (SELECT 1 FROM grants WHERE applicant_id = $3 AND item_key = ANY ($4::text[]) AND id <> $5) AS told
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,8 @@ async def support_on_record(dossier: Dossier) -> list[Support]:
     if rule is None or not key:
         return []
     await lock_matters((dossier.applicant.credit_code, key))
+    if not await _is_told_of(dossier, key):
+        return []
     standing = OtherAward.filter(
         credit_code=dossier.applicant.credit_code,
         matter_key=key,
@@ -60,6 +68,18 @@ async def support_on_record(dossier: Dossier) -> list[Support]:
     ]
 
 
+async def _is_told_of(dossier: Dossier, key: str) -> bool:
+    """Whether anything at all is on record for the matter, here or elsewhere: of most matters there is nothing."""
+    applicant = dossier.applicant
+    keys = _item_keys(dossier, key)
+    found = await ask(_TOLD_OF, applicant.credit_code, key, applicant.id, keys, dossier.grant.id)
+    return bool(found[0]["told"])
+
+
+def _item_keys(dossier: Dossier, key: str) -> list[str]:
+    return [key, f"{dossier.applicant.credit_code}/{key}"]
+
+
 def _rule(dossier: Dossier) -> SameMatter | None:
     return None if dossier.measure.other_awards == "EXEMPT" else dossier.compiled.policy.same_matter
 
@@ -70,13 +90,13 @@ async def _of_other_measures(dossier: Dossier, key: str) -> list[Support]:
         awarded(),
         applicant_id=dossier.applicant.id,
         policy_version__code=dossier.version.code,
-        item_key__in=[key, f"{dossier.applicant.credit_code}/{key}"],
+        item_key__in=_item_keys(dossier, key),
         award__isnull=False,
     ).exclude(measure=dossier.grant.measure)
     found: list[Support] = []
     for grant in await grants.prefetch_related("policy_version").order_by("approved_on", "id"):
         measure = compiled_version(grant.policy_version).measures[grant.measure]
-        amount = (grant.award or 0) - await given_back(Grant.filter(id=grant.id))
+        amount = (grant.award or 0) - await given_back(grant.id)
         if measure.other_awards != "EXEMPT" and matter_key(measure, grant.item, grant.facts) == key and amount > 0:
             found.append(Support(str(grant.id), Had(grant.number, amount, paid=True, same_policy=True)))
     return found

@@ -25,6 +25,7 @@ from workflows.refused import RefusedError
 from workflows.statements import ask
 
 MOST_TRIES = 5
+_KEPT = "SELECT deed, input_hash, done::text AS done FROM answer WHERE actor = $1 AND key = $2"
 _PAUSE_SECONDS = 0.02
 _TRANSIENT = frozenset({"40001", "40P01", "55P03"})
 """Serialization failure, deadlock, lock not available: the same deed can succeed when tried again."""
@@ -135,10 +136,11 @@ async def _answered_once(work: Work, deed: Callable[[Work, C], Awaitable[Done]],
     if key is not None:
         # Two at once under one key: the second waits here, and then finds the answer of the first.
         await ask("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", f"{identity}/{key}")
-        if (kept := await Answer.get_or_none(actor=identity, key=key)) is not None:
-            if (kept.deed, kept.input_hash) != (name, asked):
+        if kept := await ask(_KEPT, identity, key):
+            if (kept[0]["deed"], kept[0]["input_hash"]) != (name, asked):
                 raise RefusedError(Refusal(Code.KEY_REUSED, {}, ("idempotencyKey",)))
-            return Done(UUID(kept.done["chain"]), {thing: UUID(uid) for thing, uid in kept.done["shows"].items()})
+            done = orjson.loads(kept[0]["done"])
+            return Done(UUID(done["chain"]), {thing: UUID(uid) for thing, uid in done["shows"].items()})
     done = await deed(work, command)
     if done.changed:
         await _audit(work, name, command, done)
@@ -151,18 +153,19 @@ async def _answered_once(work: Work, deed: Callable[[Work, C], Awaitable[Done]],
 
 
 async def _audit(work: Work, deed: str, command: Command, done: Done) -> None:
-    last = await AuditLine.filter(chain=done.chain).order_by("-number").first()
+    found = await ask("SELECT number, hash FROM audit_line WHERE chain = $1 ORDER BY number DESC LIMIT 1", done.chain)
+    last, previous_hash = (int(found[0]["number"]), str(found[0]["hash"])) if found else (0, "")
     line = AuditLine(
         id=work.new_id(),
         chain=done.chain,
-        number=last.number + 1 if last else 1,
+        number=last + 1,
         deed=deed,
         actor=work.actor.name,
         role=work.actor.role,
         command=_plain(command),
         outcome=done.outcome,
         at=work.now,
-        previous_hash=last.hash if last else "",
+        previous_hash=previous_hash,
         hash="",
     )
     line.hash = audit_hash(line)

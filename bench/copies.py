@@ -1,0 +1,71 @@
+"""Copies of a grant (复制事项): one is brought somewhere by its deeds, and many like it by a few statements.
+
+Their ids follow from a name and a number, so that a bench can say them in SQL as well; scattered, as Duixian's own are.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from uuid import UUID
+
+from workflows.statements import ask
+
+_APPLICANTS = """
+INSERT INTO applicant (id, credit_code, name, district_code, created_at)
+SELECT md5($1 || '/applicant/' || n)::uuid, upper(left(md5($1 || n), 18)), one.name || n,
+       coalesce(($2::text[])[(n - 1) % array_length($2, 1) + 1], one.district_code), now()
+FROM generate_series(1, $3::int) n JOIN grants ON grants.id = $4 JOIN applicant AS one ON one.id = grants.applicant_id
+"""
+_GRANTS = """
+INSERT INTO grants SELECT (jsonb_populate_record(one, jsonb_build_object(
+    'id', copied.id, 'number', 'B-' || $1 || '-' || n, 'item', one.item || ' ' || n, 'item_key', copied.id,
+    'applicant_id', CASE WHEN $5 THEN md5($1 || '/applicant/' || n)::uuid ELSE one.applicant_id END,
+    'district_code', coalesce(($2::text[])[(n - 1) % array_length($2, 1) + 1], one.district_code)
+))).*
+FROM generate_series(1, $3::int) n
+CROSS JOIN LATERAL (SELECT md5($1 || '/grant/' || n)::uuid AS id) AS copied
+JOIN grants AS one ON one.id = $4
+"""
+_AROUND = """
+INSERT INTO {table} SELECT (jsonb_populate_record(one, jsonb_build_object(
+    'id', gen_random_uuid(), {place}, md5($1 || '/grant/' || n)::uuid {more}
+))).*
+FROM generate_series(1, $2::int) n JOIN {table} AS one ON one.{column} = $3
+"""
+_TABLES = {
+    "history_step": ("scope_id", "'scope_id'", ", 'subject_id', md5($1 || '/grant/' || n)::uuid"),
+    "audit_line": ("chain", "'chain'", ""),
+    "fact_snapshot": ("grant_id", "'grant_id'", ""),
+    "review": ("grant_id", "'grant_id'", ""),
+}
+"""What stands around a grant that was not approved yet, and where its rows name it."""
+
+
+async def copy_grant(
+    name: str, one: UUID, count: int, *, districts: Sequence[str] = (), own_applicants: bool = True
+) -> list[UUID]:
+    """Write copies of a grant that was not approved yet, each of an applicant of its own unless told otherwise.
+
+    ``districts`` are those of the first, the second, and so on in turn; without them it is that of the one. Answers the
+    ids of the copies, which are numbered from 1.
+    """
+    turns = list(districts) or None
+    if own_applicants:
+        await ask(_APPLICANTS, name, turns, count, one)
+    await ask(_GRANTS, name, turns, count, one, own_applicants)
+    for table, (column, place, more) in _TABLES.items():
+        await ask(_AROUND.format(table=table, column=column, place=place, more=more), name, count, one)
+    return [copied_grant(name, number) for number in range(1, count + 1)]
+
+
+def copied_grant(name: str, number: int) -> UUID:
+    """Answer the id of a copy."""
+    return _scattered(f"{name}/grant/{number}")
+
+
+def copied_applicant(name: str, number: int) -> UUID:
+    """Answer the id of the applicant of a copy that has one of its own."""
+    return _scattered(f"{name}/applicant/{number}")
+
+
+def _scattered(said: str) -> UUID:
+    return UUID(hashlib.md5(said.encode(), usedforsecurity=False).hexdigest())

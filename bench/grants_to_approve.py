@@ -1,0 +1,125 @@
+"""Many grants whose publicity is over (待批准事项): one of a kind brought there by its deeds, the others its copies."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from bench.copies import copy_grant
+from bench.said import give_up
+from domain.life import Role
+from domain.models import Budget, DemonstrationDay, Grant
+from workflows.actors import Actor
+from workflows.applicants import RegisterApplicant
+from workflows.applications import CreateGrant, GrantStep, create_grant, submit_grant
+from workflows.budgets import AppropriateBudget, appropriate_budget
+from workflows.clock import THE_DAY
+from workflows.decisions import ProposeGrant, accept_grant, open_publicity, propose_grant
+from workflows.demonstration import PUBLISHED_ON, publish_example, set_day
+from workflows.documents import RequestUpload, StoreDocument, Uploads, store_document
+from workflows.reviews import RecordReview, record_review
+from workflows.settings import Settings
+from workflows.startup import prepare
+from workflows.statements import ask
+from workflows.work import Done, Work, handle
+
+DAY = date(2021, 3, 1)
+DISTRICTS = ("420102", "420103", "420104", "420105", "420106", "420107", "420111", "420112")
+PLENTY = 5_000_000_000_00
+"""Fen a treasury: more than all these grants take."""
+CODE = "91420100MA00000012"
+OFFICER = Actor("officer of the bench", Role.OFFICER)
+_FINANCE = Actor("finance of the bench", Role.FINANCE)
+_PAGE = hashlib.sha256(b"a page").hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Grants under one measure: ``name`` tells them apart, ``districts`` are those of the copies in turn."""
+
+    name: str
+    measure: str
+    districts: tuple[str, ...]
+
+    @property
+    def item(self) -> str:
+        """What the one of which the others are copies is for."""
+        return f"基准 {self.name}"
+
+    @property
+    def city_pays(self) -> bool:
+        """Whether city and district pay it together."""
+        return self is TOGETHER
+
+
+TOGETHER = Kind("together", "A08-1", DISTRICTS)
+SPREAD = Kind("spread", "A12-3", DISTRICTS)
+CROWD = Kind("crowd", "A12-3", DISTRICTS[:1])
+KINDS = (TOGETHER, SPREAD, CROWD)
+_FACTS: dict[str, dict[str, Any]] = {
+    "A08-1": {"platform_kind": "NATIONAL_KEY_LAB", "newly_approved": True, "ai_field": True},
+    "A12-3": {"employer_is_leading_wuhan_enterprise": True},
+}
+
+
+async def fill(settings: Settings, copies: int) -> None:
+    """Publish the example policy, arrange plenty of money, and put copies of each kind into the database."""
+    await prepare(settings)
+    await set_day(settings, PUBLISHED_ON)
+    await publish_example()
+    await set_day(settings, DAY)
+    for treasury in ("city", *DISTRICTS):
+        command = AppropriateBudget(treasury, DAY.year, PLENTY, f"基准预〔{DAY.year}〕1号", "基准预算批复")
+        await _done(_FINANCE, appropriate_budget, command)
+    last = DAY
+    for kind in KINDS:
+        one = await _shown_to_the_public(kind)
+        last = max(last, one.publicity_last or DAY)
+        await copy_grant(kind.name, one.id, copies, districts=kind.districts)
+    # The day comes, the nightly sweep does not: every grant still stands at PUBLICITY.
+    await DemonstrationDay.filter(id=THE_DAY).update(today=last + timedelta(days=1))
+    await ask("ANALYZE")
+
+
+async def budget_ids() -> dict[str, UUID]:
+    """Answer the ids of the budgets by treasury."""
+    return {budget.treasury: budget.id for budget in await Budget.filter(year=DAY.year)}
+
+
+async def _shown_to_the_public(kind: Kind) -> Grant:
+    """One grant of a kind, brought through the deeds to its publicity."""
+    applicant = RegisterApplicant(CODE, "基准申报单位", kind.districts[0])
+    command = CreateGrant(kind.measure, applicant, kind.item, _FACTS[kind.measure])
+    uid = (await _done(OFFICER, create_grant, command)).shows["grant"]
+    await _step(submit_grant, uid)
+    await _step(accept_grant, uid)
+    await _reviewed(uid, kind)
+    grant = await Grant.get(id=uid)
+    await _done(OFFICER, propose_grant, ProposeGrant(uid, grant.version))
+    await _step(open_publicity, uid)
+    return await Grant.get(id=uid)
+
+
+async def _step(deed: Callable[[Work, GrantStep], Awaitable[Done]], uid: UUID) -> None:
+    await _done(OFFICER, deed, GrantStep(uid, (await Grant.get(id=uid)).version))
+
+
+async def _reviewed(uid: UUID, kind: Kind) -> None:
+    """The recognition of a person, by the district and on a document, where the measure asks for it."""
+    if kind is TOGETHER:
+        return
+    person = Actor("district of the bench", Role.DISTRICT_OFFICER, district=kind.districts[0])
+    promise = RequestUpload(uid, "认定文件.pdf", "application/pdf", 1, _PAGE)
+    document = (await _done(person, Uploads(1).request_upload, promise)).shows["document"]
+    await _done(person, store_document, StoreDocument(document, 1, _PAGE))
+    command = RecordReview(uid, None, "RECOGNITION", passed=True, finding="属实", documents=(document,))
+    await _done(person, record_review, command)
+
+
+async def _done(actor: Actor, deed: Callable[[Work, Any], Awaitable[Done]], command: Any) -> Done:  # noqa: ANN401
+    answer = await handle(actor, deed, command)
+    if not isinstance(answer, Done):
+        give_up(f"{deed.__name__} was refused: {answer}")
+    return answer

@@ -1,0 +1,58 @@
+"""PostgreSQL's own bench, pgbench: where it lies, and a run of a script on so many connections."""
+
+import asyncio
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from bench.said import give_up
+from workflows.database import SERVER_SETTINGS
+from workflows.embedded_postgres import EmbeddedPostgres
+
+_DEBIAN = Path("/usr/lib/postgresql")
+_RATE = re.compile(r"^tps = ([0-9.]+) \(without initial connection time\)", re.MULTILINE)
+
+
+def find_pgbench(directory: Path) -> Path:
+    """Answer the path of pgbench: of the embedded PostgreSQL in a directory, of the PATH, or of Debian's packages."""
+    beside = EmbeddedPostgres.of(directory).bin_path / "pgbench"
+    on_path = shutil.which("pgbench")
+    places = [beside, *([Path(on_path)] if on_path else []), *sorted(_DEBIAN.glob("*/bin/pgbench"), reverse=True)]
+    found = next((place for place in places if place.is_file() and os.access(place, os.X_OK)), None)
+    if found is None:
+        give_up(
+            f"pgbench is missing: it is neither at {beside} nor on the PATH nor under {_DEBIAN}. "
+            "Install it, on Debian with the package postgresql-contrib."
+        )
+    return found
+
+
+async def run_pgbench(
+    pgbench: Path, url: str, script: str, variables: Mapping[str, str], connections: int, times: int
+) -> float:
+    """Answer the scripts a second of a run: each connection says it so many times, prepared, as asyncpg does."""
+    with tempfile.NamedTemporaryFile("w", suffix=".sql", encoding="utf-8") as file:
+        file.write(script)
+        file.flush()
+        asked = ["-n", "-M", "prepared", "-c", str(connections), "-j", str(min(connections, 2)), "-t", str(times)]
+        given = [part for name, value in variables.items() for part in ("-D", f"{name}={value}")]
+        options = " ".join(f"-c {name}={value}" for name, value in SERVER_SETTINGS.items())
+        process = await asyncio.create_subprocess_exec(
+            pgbench,
+            *asked,
+            *given,
+            "-f",
+            file.name,
+            url,
+            env=os.environ | {"PGOPTIONS": options},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, errors = await process.communicate()
+    rate = _RATE.search(out.decode())
+    if process.returncode or rate is None:
+        give_up(f"pgbench failed:\n{errors.decode()}")
+    return float(rate[1])
