@@ -130,9 +130,9 @@ class Bookkeeper:
             self.move(leg.treasury, leg.year, "paid", "recovered", leg.amount)
 
     def restore(self, grant: str) -> None:
-        """Finance says so."""
+        """Finance says so; of a year that is over it lapses at once."""
         for leg in self.legs[grant].values():
-            self.move(leg.treasury, leg.year, "recovered", "free", leg.amount)
+            self.move(leg.treasury, leg.year, "recovered", "free" if leg.year == self.year else "lapsed", leg.amount)
             self.serve(leg.treasury)
 
     def turn_the_year(self) -> None:

@@ -165,14 +165,17 @@ def test_more_money_that_comes_while_many_are_approved_lets_nobody_overtake(unfu
 
 
 LEFT_BEHIND = """
+WITH client AS (
+    SELECT pid, state FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+)
 SELECT string_agg(what, ', ') AS found FROM (
-    SELECT 'lock of ' || mode FROM pg_locks
-    WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND pid <> pg_backend_pid()
+    SELECT 'lock of ' || mode FROM pg_locks JOIN client USING (pid)
     UNION ALL
-    SELECT state FROM pg_stat_activity
-    WHERE datname = current_database() AND state LIKE 'idle in transaction%'
+    SELECT state FROM client WHERE state LIKE 'idle in transaction%'
 ) AS left_behind (what)
 """
+"""What a client of the database still holds: the server's own vacuum comes and goes with locks of its own."""
 
 
 @dataclass(frozen=True)
