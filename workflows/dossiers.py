@@ -19,6 +19,7 @@ from workflows.history import Subject
 from workflows.packs import CompiledPolicy, compiled_version, version_of
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.situations import situation_of
+from workflows.statements import read
 from workflows.steps import check_step, take_step
 from workflows.work import Done, Work
 
@@ -154,8 +155,8 @@ async def open_dossier(
     Raises NOT_FOUND for a grant that is not there or not the actor's to see, NOT_ALLOWED for a role that never takes
     the step or an officer of another bureau, STALE_VERSION where it was changed since the actor looked; in this order.
     """
-    grant = await Grant.filter(id=grant_id).select_for_update(no_key=True).first()
-    applicant = await Applicant.get(id=grant.applicant_id) if grant else None
+    grant = next(iter(await read(Grant, "WHERE id = $1 FOR NO KEY UPDATE", grant_id)), None)
+    applicant = next(iter(await read(Applicant, "WHERE id = $1", grant.applicant_id)), None) if grant else None
     if grant is None or applicant is None or not may_see(work.actor, applicant):
         raise not_found("grant", "id")
     steps = await HistoryStep.filter(scope_id=grant.id) if work.four_eyes else ()

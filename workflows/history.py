@@ -1,6 +1,5 @@
 """The trace of every life: who, when, from, to, why, on which clause. Written in one place."""
 
-from dataclasses import asdict
 from enum import StrEnum
 from uuid import UUID
 
@@ -49,7 +48,7 @@ async def record_step(  # noqa: PLR0913 - a step is all of this, and nothing of 
     """Write one step ``(event, from, to)`` of a subject. The caller holds the lock of the scope (grant or policy)."""
     event, before, after = step
     acting = actor or work.actor
-    cited = orjson.dumps([asdict(citation)]).decode()
+    cited = orjson.dumps([citation]).decode()
     states = (event.value, before.value, after.value)
     by = (acting.name, acting.role.value, reason, evidence, cited, work.now)
     await ask(_RECORD, work.new_id(), subject[0].value, subject[1], scope, *states, *by)

@@ -9,7 +9,7 @@ from domain.models import Budget
 from domain.money import Fen
 from domain.postings import EntryKind, postings
 from workflows.actors import Actor
-from workflows.statements import ask
+from workflows.statements import ask, read
 from workflows.work import Work
 
 _OPEN = """
@@ -18,6 +18,8 @@ INSERT INTO budget (id, policy_code, treasury, year, appropriated, free, reserve
 SELECT gen_random_uuid(), $1, treasury, $3, 0, 0, 0, 0, 0, 0, 0, 1, $4, $5 FROM unnest($2::text[]) AS treasury
 ON CONFLICT (policy_code, treasury, year) DO NOTHING
 """
+
+_LOCKED = "WHERE policy_code = $1 AND treasury = ANY($2) AND year = $3 ORDER BY treasury FOR NO KEY UPDATE"
 
 _POST = """
 WITH written AS (
@@ -52,12 +54,11 @@ async def locked_budgets(work: Work, policy_code: str, treasuries: Collection[st
     A budget that was never arranged is opened with nothing in it, so that whoever waits for it and whoever arranges it
     meet in its lock. Locks are taken in the order of the codes, so that no two wait for each other.
     """
-    asked = Budget.filter(policy_code=policy_code, treasury__in=list(treasuries), year=year)
-    locked = asked.select_for_update(no_key=True).order_by("treasury")
-    found = {budget.treasury: budget for budget in await locked}
+    asked = (policy_code, list(treasuries), year)
+    found = {budget.treasury: budget for budget in await read(Budget, _LOCKED, *asked)}
     if missing := sorted(set(treasuries) - found.keys()):
         await ask(_OPEN, policy_code, missing, year, date(year + 1, 1, 1), work.now)
-        found = {budget.treasury: budget for budget in await locked}
+        found = {budget.treasury: budget for budget in await read(Budget, _LOCKED, *asked)}
     return found
 
 

@@ -2,11 +2,10 @@
 
 import asyncio
 import hashlib
-import json
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, field, is_dataclass, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
 from uuid import UUID, uuid4  # noqa: TID251 - the door through which identity comes
@@ -162,7 +161,7 @@ async def _audit(work: Work, deed: str, command: Command, done: Done) -> None:
         deed=deed,
         actor=work.actor.name,
         role=work.actor.role,
-        command=_plain(command),
+        command=orjson.loads(_written(command)),
         outcome=done.outcome,
         at=work.now,
         previous_hash=previous_hash,
@@ -186,14 +185,14 @@ def deed_name(deed: Callable[..., Any]) -> str:
 
 def fingerprint(command: Command) -> str:
     """Answer a hash of a command: equal commands have equal ones (SHA-256, hexadecimal)."""
-    return hashlib.sha256(orjson.dumps(_plain(command), option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return hashlib.sha256(_written(command)).hexdigest()
 
 
-def _plain(command: Command) -> dict[str, Any]:
+def _written(command: Command) -> bytes:
     if not is_dataclass(command) or isinstance(command, type):
         message = "a command is a dataclass"
         raise TypeError(message)
-    return json.loads(json.dumps(asdict(command), default=str))
+    return orjson.dumps(command, default=str, option=orjson.OPT_SORT_KEYS)
 
 
 def _can_be_tried_again(error: Exception) -> bool:
