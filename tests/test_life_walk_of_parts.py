@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, cast
 
@@ -61,14 +62,18 @@ def reached(city: City) -> Case:
 
 
 def unfunded(city: City) -> Case:
-    """An award of a district whose money was all cut."""
+    """An award of a district whose money was all cut, in the year in which it was approved."""
+    who = city.applicant()
+    stated = application(who.code, "A10-2", applicant=applicant_input(who.code) | {"districtCode": UNFUNDED})
+    case = Case(city, who, who.done("createGrant", **stated)["grant"]).to("PUBLICITY")
+    # The year may end while it is shown.
+    city.move_to(date.fromisoformat(case.grant["publicityLast"]) + timedelta(days=1))
     found = budget(city, UNFUNDED, city.day.year)
     if found["free"] != "0.00":
         cut: Json = {"amount": found["free"], "documentNo": "调减1号", "evidence": "预算调整批复"}
         city.finance.done("cutBudget", id=found["id"], expectedVersion=found["version"], **cut)
-    who = city.applicant()
-    stated = application(who.code, "A10-2", applicant=applicant_input(who.code) | {"districtCode": UNFUNDED})
-    return Case(city, who, who.done("createGrant", **stated)["grant"]).to("PAYABLE")
+    case.look()
+    return case.to("PAYABLE")
 
 
 def instructed_leg(city: City) -> Case:
