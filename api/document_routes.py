@@ -6,13 +6,13 @@ from urllib.parse import quote
 from uuid import UUID
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from api.callers import caller, language
 from api.grant_queries import visible_grants
-from api.graphql_view import error_response
+from api.graphql_answers import error_response
 from api.tokens import BadTokenError, TokenKey
 from api.upload_links import DOCUMENTS_PATH, path_of
 from domain.models import Document
@@ -81,7 +81,7 @@ class DocumentView:
         except SilentStoreError:
             return self._refusal(request, Refusal(Code.DOCUMENT_STORE_SILENT), headers)
 
-    def _refusal(self, request: Request, refusal: Refusal, headers: Headers) -> JSONResponse:
+    def _refusal(self, request: Request, refusal: Refusal, headers: Headers) -> Response:
         if refusal.code is Code.NOT_SIGNED_IN:
             headers = {"WWW-Authenticate": "Bearer"}
         said = sentence(refusal, language(request, self._settings.language))

@@ -62,6 +62,19 @@ class Settings(BaseSettings):
         default=20 * 1024 * 1024, ge=1, le=2**31 - 1, description="Bytes that an uploaded document may have."
     )
 
+    request_seconds: float = Field(
+        default=30, gt=0, le=600, description="Seconds after which a request is given up, with nothing half done."
+    )
+    http_statuses: Literal["2025", "2026-draft"] = Field(
+        default="2025",
+        description="Edition of GraphQL over HTTP for application/graphql-response+json: 2026-draft answers 422 for a "
+        "document that cannot be run, and 294 for data beside errors.",
+    )
+    trusted_documents: Path | None = Field(
+        default=None, description="Folder of the clients' manifests (*.json) of trusted documents."
+    )
+    only_trusted_documents: bool = Field(default=False, description="Whether only trusted documents are run.")
+
     @field_validator("database_url")
     @classmethod
     def _is_postgresql(cls, url: str | None) -> str | None:
