@@ -5,7 +5,7 @@ BIN = .venv/bin
 RUN_STAMP = .venv/.installed-run
 DEV_STAMP = .venv/.installed-dev
 
-.PHONY: help install run test check lock docs bench-assess bench-lives bench-money clean
+.PHONY: help install run test check lock docs bench-assess bench-lives bench-money bench-limits clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -39,6 +39,9 @@ bench-lives: $(DEV_STAMP) ## a step, a list of allowed actions, and the sweep
 
 bench-money: $(DEV_STAMP) ## approvals a second beside pgbench saying the same statements (needs pgbench)
 	$(BIN)/python -m bench.money
+
+bench-limits: $(DEV_STAMP) ## how long a bad document of 10 kB keeps the server busy
+	$(BIN)/python -m bench.limits
 
 lock: ## resolve requirements*.lock anew (needs uv)
 	uv pip compile pyproject.toml --group install --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock

@@ -7,6 +7,7 @@ import strawberry
 from graphql import GraphQLError
 
 from api.loaders import Loaders
+from api.rate_limits import Allowance, RateLimits
 from api.upload_links import UploadLinks
 from domain.money import Fen
 from domain.refusals import Code, Language, Refusal, Term, in_language
@@ -26,6 +27,14 @@ class Context:
     links: UploadLinks
     second_approval_above: Fen
     """Fen above which a payment run takes two approvals."""
+    client: str
+    """Whose bucket its documents are taken from."""
+    rates: RateLimits
+    introspection: bool = True
+    suggestions: bool = True
+    """Whether an error may name what was perhaps meant."""
+    allowance: Allowance | None = None
+    """What the client has left after the document of this request."""
     loaders: Loaders = field(default_factory=Loaders)
 
     def signed_in(self) -> Actor:

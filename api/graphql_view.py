@@ -18,6 +18,7 @@ from api.context import Context
 from api.graphiql import graphiql_page
 from api.graphql_answers import Statuses, answer, error_response, media_type
 from api.graphql_requests import GraphQLRequest, read_request
+from api.rate_limits import RateLimits
 from api.schema import schema
 from api.tokens import BadTokenError, TokenKey
 from api.trusted_documents import TrustedDocuments
@@ -40,6 +41,7 @@ class GraphQLView(GraphQL[Context, None]):
         self._settings, self._key, self._uploads = settings, key, Uploads(settings.document_most_bytes)
         self._trusted = TrustedDocuments.of(settings.trusted_documents, alone=settings.only_trusted_documents)
         self._statuses: Statuses = settings.http_statuses
+        self._rates = RateLimits(settings.cost_per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -70,6 +72,8 @@ class GraphQLView(GraphQL[Context, None]):
         response = answer(result, kind, self._statuses)
         response.headers["Content-Language"] = context.language
         response.headers["Vary"] = "Accept, Accept-Language"
+        if context.allowance and context.allowance.refused:
+            response.headers["Retry-After"] = str(context.allowance.again_in_seconds)
         return response
 
     async def _result(self, asked: GraphQLRequest, context: Context, *, reads_alone: bool) -> ExecutionResult:
@@ -102,6 +106,10 @@ class GraphQLView(GraphQL[Context, None]):
             production=self._settings.mode == "production",
             links=UploadLinks.of(self._uploads, self._key),
             second_approval_above=parse_yuan(self._settings.second_approval_above) or 0,
+            client=actor.identity if actor else f"from {request.client.host if request.client else 'nowhere'}",
+            rates=self._rates,
+            introspection=self._settings.introspection,
+            suggestions=self._settings.suggestions,
         )
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:

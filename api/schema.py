@@ -1,23 +1,13 @@
 """The schema, built once: what can be asked, what can be done, and how errors that are no answers are masked."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, cast
 
 import strawberry
 import structlog
-from graphql import (
-    DocumentNode,
-    FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
-    GraphQLError,
-    GraphQLNamedType,
-    GraphQLSyntaxError,
-    InlineFragmentNode,
-    OperationDefinitionNode,
-    get_named_type,
-)
-from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
+from graphql import GraphQLError, GraphQLNamedType, GraphQLSyntaxError, get_named_type
+from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 from strawberry.types import ExecutionContext
@@ -28,6 +18,8 @@ from api.budget_deeds import BudgetMutation
 from api.budget_queries import BudgetQuery
 from api.call_deeds import CallMutation
 from api.calls import CallQuery
+from api.context import Context
+from api.document_limits import CACHED_DOCUMENTS, MOST_TOKENS, DocumentLimits
 from api.duties import DutyMutation
 from api.errors import KINDS
 from api.filings import FilingMutation
@@ -56,11 +48,7 @@ from api.scalars import SCALARS
 from api.server import ServerQuery
 from workflows.work import new_reference
 
-MOST_ROOT_FIELDS = 20
-MOST_TOKENS = 4_000
-"""Of one document: beyond any client's need, and parsed within milliseconds."""
-CACHED_DOCUMENTS = 200
-
+_SUGGESTION = re.compile(r"\s*Did you mean .*\?$", re.DOTALL)
 LOG = structlog.get_logger("duixian.api")
 
 
@@ -80,45 +68,9 @@ class MaskBugs(SchemaExtension):
         result: Any = self.execution_context.result
         errors: list[GraphQLError] | None = getattr(result, "errors", None)
         if errors:
-            result.errors = [_shown(error) for error in errors]
-
-
-class OneOperation(SchemaExtension):
-    """Refuses a document of which nobody can say what to run, or that asks for too much at its root."""
-
-    def on_validate(self) -> Iterator[None]:
-        """Look at the document before it is validated and run."""
-        document = self.execution_context.graphql_document
-        # The public property answers the first operation's name where none was given.
-        name = self.execution_context._provided_operation_name  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-        if document is not None and (error := _not_one(document, name)):
-            self.execution_context.pre_execution_errors = [GraphQLError(error, extensions={"code": "BAD_USER_INPUT"})]
-        yield
-
-
-def _not_one(document: DocumentNode, name: str | None) -> str | None:
-    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
-    if name is None and len(operations) > 1:
-        return "The document has several operations: say which with `operationName`."
-    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-    if any(_root_fields(operation, fragments) > MOST_ROOT_FIELDS for operation in operations):
-        return f"The document asks for more than {MOST_ROOT_FIELDS} fields at its root."
-    return None
-
-
-def _root_fields(operation: OperationDefinitionNode, fragments: dict[str, FragmentDefinitionNode]) -> int:
-    """How many fields an operation has at its root; each fragment is opened once, so that the look is short."""
-    waiting, opened, count = [operation.selection_set], set[str](), 0
-    while waiting:
-        for node in waiting.pop().selections:
-            if isinstance(node, FieldNode):
-                count += 1
-            elif isinstance(node, InlineFragmentNode):
-                waiting.append(node.selection_set)
-            elif isinstance(node, FragmentSpreadNode) and node.name.value not in opened:
-                opened.add(node.name.value)
-                waiting += [fragments[node.name.value].selection_set] if node.name.value in fragments else []
-    return count
+            shown = (_shown(error) for error in errors)
+            context: Context = self.execution_context.context
+            result.errors = list(shown if context.suggestions else map(_without_suggestion, shown))
 
 
 def _shown(error: GraphQLError) -> GraphQLError:
@@ -134,6 +86,12 @@ def _shown(error: GraphQLError) -> GraphQLError:
         path=error.path,
         extensions={"code": "INTERNAL_SERVER_ERROR", "reference": reference},
     )
+
+
+def _without_suggestion(error: GraphQLError) -> GraphQLError:
+    # The error itself is kept for the next client that sends the same document.
+    message = _SUGGESTION.sub("", error.message)
+    return GraphQLError(message, error.nodes, path=error.path, extensions=error.extensions)
 
 
 def _code(error: GraphQLError) -> str:
@@ -200,8 +158,7 @@ schema = QuietSchema(
     extensions=[
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
         lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
-        lambda: ValidationCache(maxsize=CACHED_DOCUMENTS),
-        OneOperation,
+        DocumentLimits,
         MaskBugs,
     ],
 )

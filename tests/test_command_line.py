@@ -288,7 +288,7 @@ def test_a_server_is_started_moved_to_another_day_and_stopped(
     moved = run(tmp_path, "demo", "--today", "2022-07-01")
     assert moved.stdout.startswith("Today is 2022-07-01.")
     asked = httpx.post(f"{address}/graphql", json={"query": "{ server { today } }"}, trust_env=False)
-    assert asked.json() == {"data": {"server": {"today": "2022-07-01"}}}
+    assert asked.json()["data"] == {"server": {"today": "2022-07-01"}}
     process.send_signal(signal.SIGTERM)
     printed, _ = process.communicate(timeout=SECONDS)
     assert process.returncode == 0

@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     request_seconds: float = Field(
         default=30, gt=0, le=600, description="Seconds after which a request is given up, with nothing half done."
     )
+    cost_per_minute: int = Field(
+        default=1_000_000, ge=1, le=10**9, description="Cost of the documents that one client may have run in a minute."
+    )
+    introspection: bool = Field(default=True, description="Whether the schema may be asked for by introspection.")
+    suggestions: bool = Field(default=True, description="Whether an error may name what was perhaps meant.")
     http_statuses: Literal["2025", "2026-draft"] = Field(
         default="2025",
         description="Edition of GraphQL over HTTP for application/graphql-response+json: 2026-draft answers 422 for a "

@@ -1,6 +1,7 @@
 """``duixian serve``, ``migrate``, ``sweep`` and ``schema``: running a server and keeping it in order."""
 
 import asyncio
+import gc
 import signal
 from contextlib import suppress
 from datetime import datetime
@@ -59,6 +60,9 @@ async def _serve(settings: Settings) -> None:
                 typer.echo("\n".join(await demonstration_lines(address, key)))
             else:
                 typer.echo(f"Duixian serves at {address}/graphql")
+            # What is loaded by now stays as long as the process: looking through it again would hold up a request.
+            gc.collect()
+            gc.freeze()
             await _until_stopped()
 
 

@@ -1,0 +1,125 @@
+"""What a document may cost at most, told from it and its variables alone: about one for each value answered."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLInterfaceType,
+    GraphQLList,
+    GraphQLNamedType,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLSchema,
+    InlineFragmentNode,
+    IntValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    VariableNode,
+    get_named_type,
+    get_operation_ast,
+)
+
+MOST_COST = 50_000
+"""About a third of a second of a processor."""
+USUAL_LIST = 4
+"""Entries that a list without pages is taken to have."""
+MOST_PAGE = 100
+_SLICES = ("first", "last")
+_SLICED = frozenset({"edges", "nodes"})
+WEIGHTS: Mapping[str, int] = {
+    "GrantConnection.totalCount": 50,
+    "Grant.actions": 20,
+    "Query.assessment": 20,
+}
+"""Fields whose value costs more than one to find, by `Type.field`."""
+_DEED = 20
+
+
+class DocumentCost:
+    """The costs of one document under one set of variables."""
+
+    def __init__(self, schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any]) -> None:
+        self._schema, self._document, self._variables = schema, document, variables
+        self._fragments = {
+            node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
+        }
+        self._known: dict[tuple[str, int], int] = {}
+
+    def of(self, operation_name: str | None) -> int:
+        """Answer the cost of an operation of a valid document; 0 where it has none of that name."""
+        operation = get_operation_ast(self._document, operation_name)
+        if operation is None:
+            return 0
+        self._variables = {**dict(_defaults(operation)), **self._variables}
+        root = self._schema.get_root_type(operation.operation)
+        return self._selections(operation.selection_set, root, 1) if root else 0
+
+    def _selections(self, selections: SelectionSetNode, parent: GraphQLNamedType, page: int) -> int:
+        cost = 0
+        for node in selections.selections:
+            if isinstance(node, FieldNode):
+                cost += self._field(node, parent, page)
+            elif isinstance(node, InlineFragmentNode):
+                cost += self._selections(node.selection_set, self._named(node, parent), page)
+            elif isinstance(node, FragmentSpreadNode):
+                cost += self._fragment(node.name.value, page)
+        return cost
+
+    def _fragment(self, name: str, page: int) -> int:
+        """A fragment has one type, so that it costs the same wherever it is spread on pages of one size."""
+        if (name, page) not in self._known:
+            fragment = self._fragments[name]
+            parent = self._schema.type_map[fragment.type_condition.name.value]
+            self._known[name, page] = self._selections(fragment.selection_set, parent, page)
+        return self._known[name, page]
+
+    def _named(self, node: InlineFragmentNode, parent: GraphQLNamedType) -> GraphQLNamedType:
+        condition = node.type_condition
+        return self._schema.type_map[condition.name.value] if condition else parent
+
+    def _field(self, node: FieldNode, parent: GraphQLNamedType, page: int) -> int:
+        name = node.name.value
+        field = parent.fields.get(name) if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType) else None
+        if field is None:
+            # What every type has: `__typename`, and introspection at the root.
+            return 1
+        own = _DEED if parent is self._schema.mutation_type else WEIGHTS.get(f"{parent.name}.{name}", 1)
+        if node.selection_set is None:
+            return own
+        kind = cast("GraphQLNamedType", get_named_type(field.type))
+        inner = self._selections(node.selection_set, kind, self._page(node, field.args))
+        if not _is_list(field.type):
+            return own + inner
+        return own + (page if name in _SLICED else USUAL_LIST) * (1 + inner)
+
+    def _page(self, node: FieldNode, arguments: Mapping[str, Any]) -> int:
+        """How many entries the pages below a field have at most, where it is asked for by pages."""
+        asked = {argument.name.value: argument.value for argument in node.arguments or ()}
+        sizes: list[int] = []
+        for name in _SLICES:
+            if name not in arguments:
+                continue
+            value = asked.get(name)
+            size: object = arguments[name].default_value if value is None else None
+            if isinstance(value, IntValueNode):
+                size = int(value.value)
+            elif isinstance(value, VariableNode):
+                size = self._variables.get(value.name.value)
+            if isinstance(size, int) and size > 0:
+                sizes.append(size)
+        return min(max(sizes, default=USUAL_LIST), MOST_PAGE)
+
+
+def _defaults(operation: OperationDefinitionNode) -> Iterator[tuple[str, int]]:
+    for variable in operation.variable_definitions or ():
+        if isinstance(variable.default_value, IntValueNode):
+            yield variable.variable.name.value, int(variable.default_value.value)
+
+
+def _is_list(kind: object) -> bool:
+    inner: object = kind.of_type if isinstance(kind, GraphQLNonNull) else kind  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return isinstance(inner, GraphQLList)
