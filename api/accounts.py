@@ -4,9 +4,9 @@ import strawberry
 
 from api.context import Info
 from api.deeds import act
-from api.grant_inputs import Keyed
 from api.grant_payloads import GrantPayload
 from api.identifiers import asked_id
+from api.keyed import Keyed
 from workflows.accounts import RecordAccount, record_bank_account
 
 
@@ -40,4 +40,4 @@ class AccountMutation:
     )
     async def record_bank_account(self, info: Info, input: RecordBankAccountInput) -> RecordBankAccountPayload:  # noqa: A002 - the contract's name
         """Record an account."""
-        return await act(RecordBankAccountPayload, info, record_bank_account, input.command, input.idempotency_key)
+        return await act(RecordBankAccountPayload, info, record_bank_account, input)

@@ -6,8 +6,8 @@ import domain.models as rows
 from api.budgets import Budget
 from api.context import Info
 from api.deeds import Payload, act
-from api.grant_inputs import Keyed
 from api.identifiers import asked_id
+from api.keyed import Keyed
 from api.recovery_deeds import RecoveryPayload
 from api.scalars import CNYAmount
 from workflows.budgets import AppropriateBudget, ChangeBudget, appropriate_budget, carry_over_budget, cut_budget
@@ -124,23 +124,23 @@ class BudgetMutation:
     )
     async def appropriate_budget(self, info: Info, input: AppropriateBudgetInput) -> AppropriateBudgetPayload:
         """Arrange money."""
-        return await act(AppropriateBudgetPayload, info, appropriate_budget, input.command, input.idempotency_key)
+        return await act(AppropriateBudgetPayload, info, appropriate_budget, input)
 
     @strawberry.mutation(description="Take back money that was arranged and is still free (调减预算). By finance.")
     async def cut_budget(self, info: Info, input: CutBudgetInput) -> CutBudgetPayload:
         """Take money back."""
-        return await act(CutBudgetPayload, info, cut_budget, input.command, input.idempotency_key)
+        return await act(CutBudgetPayload, info, cut_budget, input)
 
     @strawberry.mutation(
         description="Carry money that was not used by the end of its year over to this year (结转). By finance."
     )
     async def carry_over_budget(self, info: Info, input: CarryOverBudgetInput) -> CarryOverBudgetPayload:
         """Carry money over."""
-        return await act(CarryOverBudgetPayload, info, carry_over_budget, input.command, input.idempotency_key)
+        return await act(CarryOverBudgetPayload, info, carry_over_budget, input)
 
     @strawberry.mutation(
         description="Give back to its budgets what came back on a recovery that is at its end (恢复额度). By finance."
     )
     async def restore_budget(self, info: Info, input: RestoreBudgetInput) -> RestoreBudgetPayload:
         """Restore what came back."""
-        return await act(RestoreBudgetPayload, info, restore_budget, input.command, input.idempotency_key)
+        return await act(RestoreBudgetPayload, info, restore_budget, input)

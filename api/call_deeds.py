@@ -8,9 +8,9 @@ import domain.models as rows
 from api.calls import Call
 from api.context import Info
 from api.deeds import Payload, act
-from api.grant_inputs import Keyed
 from api.grants import Grant
 from api.identifiers import asked_id
+from api.keyed import Keyed
 from workflows.calls import AnnounceCall, announce_call
 from workflows.rankings import CallStep, promote_reserve, rank_call
 
@@ -117,16 +117,16 @@ class CallMutation:
     )
     async def announce_call(self, info: Info, input: AnnounceCallInput) -> AnnounceCallPayload:
         """Announce a call."""
-        return await act(AnnounceCallPayload, info, announce_call, input.command, input.idempotency_key)
+        return await act(AnnounceCallPayload, info, announce_call, input)
 
     @strawberry.mutation(
         description="Rank a closed competition by its experts' scores (评选排名): the quota is selected. By an officer."
     )
     async def rank_call(self, info: Info, input: RankCallInput) -> RankCallPayload:
         """Rank a call."""
-        return await act(RankCallPayload, info, rank_call, input.command, input.idempotency_key)
+        return await act(RankCallPayload, info, rank_call, input)
 
     @strawberry.mutation(description="Give a free place to the next of the reserve list (递补). By an officer.")
     async def promote_reserve(self, info: Info, input: PromoteReserveInput) -> PromoteReservePayload:
         """Promote from the reserve list."""
-        return await act(PromoteReservePayload, info, promote_reserve, input.command, input.idempotency_key)
+        return await act(PromoteReservePayload, info, promote_reserve, input)

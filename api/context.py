@@ -35,6 +35,8 @@ class Context:
     """Whether an error may name what was perhaps meant."""
     allowance: Allowance | None = None
     """What the client has left after the document of this request."""
+    rehearses: bool = False
+    """Whether nothing of what is done will be kept."""
     loaders: Loaders = field(default_factory=Loaders)
 
     def signed_in(self) -> Actor:

@@ -1,22 +1,26 @@
 """From a mutation to a deed and back: the one place in which refusals become the `errors` of a payload."""
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 import strawberry
 
+from api.connections import bad_input
 from api.context import Info
 from api.errors import UserError, user_error
+from api.keyed import Keyed
 from api.loaders import Loaders
 from domain.conditions import Text
 from domain.refusals import Code, Refusal
+from workflows.actors import Actor
 from workflows.refused import RefusedError, refuse
 from workflows.work import Command, Done, Work, handle
 
 MOST_KEY = 200
 
 C = TypeVar("C", bound=Command)
+C_co = TypeVar("C_co", covariant=True)
 
 
 @strawberry.type(description="The answer of a mutation.")
@@ -30,29 +34,49 @@ class Payload:
 P = TypeVar("P", bound=Payload)
 
 
-async def act(
+class Deed(Protocol[C_co]):
+    """The input of a deed: it parses itself to the command."""
+
+    @property
+    def idempotency_key(self) -> str: ...  # noqa: D102 - as every input has them
+    @property
+    def dry_run(self) -> bool: ...  # noqa: D102
+    def command(self) -> C_co: ...  # noqa: D102
+
+
+async def act(payload: type[P], info: Info, deed: Callable[[Work, C], Awaitable[Done]], asked: Deed[C]) -> P:
+    """Parse, do, show: answer a payload with what was done or with the refusals."""
+    return await act_on(payload, info, deed, asked, asked.command)
+
+
+async def act_on(
     payload: type[P],
     info: Info,
     deed: Callable[[Work, C], Awaitable[Done]],
+    asked: Keyed | Deed[object],
     command: Callable[[], C],
-    key: str,
 ) -> P:
-    """Parse, do, show: answer a payload with what was done or with the refusals."""
+    """Do what ``act`` does, with a command that takes more than its input."""
     context = info.context
-    outcome: Done | list[Refusal]
-    if context.actor is None:
-        outcome = [Refusal(Code.NOT_SIGNED_IN)]
-    else:
-        try:
-            outcome = await handle(
-                context.actor, deed, command(), checked_key(key), context.moment, four_eyes=context.production
-            )
-        except RefusedError as refused:
-            outcome = refused.refusals
+    try:
+        actor, key = acting(info, asked), checked_key(asked.idempotency_key)
+        outcome = await handle(actor, deed, command(), key, context.moment, four_eyes=context.production)
+    except RefusedError as refused:
+        outcome = refused.refusals
     context.loaders = Loaders()
     if isinstance(outcome, Done):
         return payload(shows=outcome.shows, errors=[])
     return payload(shows={}, errors=[user_error(refusal, context.language) for refusal in outcome])
+
+
+def acting(info: Info, asked: Keyed | Deed[object]) -> Actor:
+    """Answer who acts; raises NOT_SIGNED_IN, and BAD_USER_INPUT for a deed of a document that others only rehearse."""
+    if asked.dry_run is not info.context.rehearses:
+        message = "dryRun: rehearse all deeds of a document, or none"
+        raise bad_input(message)
+    if info.context.actor is None:
+        raise RefusedError(Refusal(Code.NOT_SIGNED_IN))
+    return info.context.actor
 
 
 def checked_key(key: str, most: int = MOST_KEY) -> str:

@@ -9,8 +9,8 @@ import domain.models as rows
 from api.context import Info
 from api.deeds import Payload, act
 from api.enumerations import DutyState
-from api.grant_inputs import Keyed
 from api.identifiers import asked_id
+from api.keyed import Keyed
 from api.measures import Measure
 from api.nodes import Node
 from api.scalars import CNYAmount
@@ -172,4 +172,4 @@ class DutyMutation:
     )
     async def report_duty(self, info: Info, input: ReportDutyInput) -> ReportDutyPayload:  # noqa: A002 - the contract's name
         """Report on a duty."""
-        return await act(ReportDutyPayload, info, report_duty, input.command, input.idempotency_key)
+        return await act(ReportDutyPayload, info, report_duty, input)

@@ -4,13 +4,12 @@ import strawberry
 
 from api.applicants import ApplicantInput
 from api.context import Info
-from api.deeds import MOST_KEY, Payload, checked_key
+from api.deeds import MOST_KEY, Payload, acting, checked_key
 from api.errors import UserError, user_error
-from api.grant_inputs import Keyed
 from api.grants import Grant
+from api.keyed import Keyed
 from api.loaders import Loaders
 from api.scalars import Facts
-from domain.refusals import Code, Refusal
 from workflows.filings import Batch, FilingAnswer, FilingRow, file_grants
 from workflows.refused import RefusedError
 
@@ -96,11 +95,9 @@ class FilingMutation:
     ) -> FileGrantsPayload:
         """File in batches."""
         context = info.context
-        if context.actor is None:
-            return FileGrantsPayload(shows={}, errors=[user_error(Refusal(Code.NOT_SIGNED_IN), context.language)])
         try:
-            key = checked_key(input.idempotency_key, MOST_KEY - _MOST_SUFFIX)
-            answers = await file_grants(context.actor, input.batch(), key, context.moment, four_eyes=context.production)
+            actor, key = acting(info, input), checked_key(input.idempotency_key, MOST_KEY - _MOST_SUFFIX)
+            answers = await file_grants(actor, input.batch(), key, context.moment, four_eyes=context.production)
         except RefusedError as refused:
             errors = [user_error(refusal, context.language) for refusal in refused.refusals]
             return FileGrantsPayload(shows={}, errors=errors)

@@ -8,8 +8,8 @@ import strawberry
 import domain.models as rows
 from api.context import Info
 from api.deeds import Payload, act
-from api.grant_inputs import Keyed
 from api.identifiers import asked_id
+from api.keyed import Keyed
 from api.nodes import Node
 from api.upload_links import path_of
 from workflows.documents import RequestUpload
@@ -121,4 +121,4 @@ class DocumentMutation:
     async def request_upload(self, info: Info, input: RequestUploadInput) -> RequestUploadPayload:  # noqa: A002 - the contract's name
         """Ask to upload a document."""
         deed = info.context.links.uploads.request_upload
-        return await act(RequestUploadPayload, info, deed, input.command, input.idempotency_key)
+        return await act(RequestUploadPayload, info, deed, input)

@@ -6,6 +6,7 @@ import strawberry
 
 from api.applicants import ApplicantInput
 from api.identifiers import asked_id
+from api.keyed import Keyed
 from api.scalars import CNYAmount, Facts, YearMonth
 from domain.calendar import show_month
 from workflows.applications import CreateGrant, GrantStep, UpdateGrantFacts
@@ -13,15 +14,6 @@ from workflows.decisions import ProposeGrant
 from workflows.gates import RecordDate
 from workflows.milestone_decisions import VerifyMilestone
 from workflows.months import RecordServiceMonth
-
-
-@strawberry.input
-class Keyed:
-    """What every input has."""
-
-    idempotency_key: str = strawberry.field(
-        description="Chosen by the client. Same key and input: the same answer, done once. Other input: KEY_REUSED."
-    )
 
 
 @strawberry.input(description="A new application.")

@@ -97,63 +97,63 @@ class HandlingMutation:
     )
     async def request_supplement(self, info: Info, input: RequestSupplementInput) -> RequestSupplementPayload:
         """Ask for a supplement."""
-        return await act(RequestSupplementPayload, info, request_supplement, input.command, input.idempotency_key)
+        return await act(RequestSupplementPayload, info, request_supplement, input)
 
     @strawberry.mutation(description="Submit again after a supplement, in time (补正提交). By the applicant.")
     async def resubmit_grant(self, info: Info, input: ResubmitGrantInput) -> ResubmitGrantPayload:
         """Submit again."""
-        return await act(ResubmitGrantPayload, info, resubmit_grant, input.command, input.idempotency_key)
+        return await act(ResubmitGrantPayload, info, resubmit_grant, input)
 
     @strawberry.mutation(
         description="Refuse to accept an application, with a reason (不予受理). By an officer, or one of the district."
     )
     async def refuse_grant(self, info: Info, input: RefuseGrantInput) -> RefuseGrantPayload:
         """Refuse to accept."""
-        return await act(RefuseGrantPayload, info, refuse_grant, input.command, input.idempotency_key)
+        return await act(RefuseGrantPayload, info, refuse_grant, input)
 
     @strawberry.mutation(
         description="Put the result of one step of the procedure on record (登记审核意见). By whom the step names."
     )
     async def record_review(self, info: Info, input: RecordReviewInput) -> RecordReviewPayload:
         """Record a review."""
-        return await act(RecordReviewPayload, info, record_review, input.command, input.idempotency_key)
+        return await act(RecordReviewPayload, info, record_review, input)
 
     @strawberry.mutation(
         description="Hold a grant where it stands, with a reason (暂停). By an officer or a supervisor."
     )
     async def hold_grant(self, info: Info, input: HoldGrantInput) -> HoldGrantPayload:
         """Hold a grant."""
-        return await act(HoldGrantPayload, info, hold_grant, input.command, input.idempotency_key)
+        return await act(HoldGrantPayload, info, hold_grant, input)
 
     @strawberry.mutation(
         description="Release a grant that is on hold, with a reason (恢复). By an officer or a supervisor."
     )
     async def release_grant(self, info: Info, input: ReleaseGrantInput) -> ReleaseGrantPayload:
         """Release a grant."""
-        return await act(ReleaseGrantPayload, info, release_grant, input.command, input.idempotency_key)
+        return await act(ReleaseGrantPayload, info, release_grant, input)
 
     @strawberry.mutation(
         description="Close a paid grant, or a programme that is over, on its performance record (结项). By an officer."
     )
     async def close_grant(self, info: Info, input: CloseGrantInput) -> CloseGrantPayload:
         """Close a grant."""
-        return await act(CloseGrantPayload, info, close_grant, input.command, input.idempotency_key)
+        return await act(CloseGrantPayload, info, close_grant, input)
 
     @strawberry.mutation(
         description="Put an objection on record while an award is shown to the public (登记异议). By an officer."
     )
     async def file_objection(self, info: Info, input: FileObjectionInput) -> FileObjectionPayload:
         """File an objection."""
-        return await act(FileObjectionPayload, info, file_objection, input.command, input.idempotency_key)
+        return await act(FileObjectionPayload, info, file_objection, input)
 
     @strawberry.mutation(description="Dismiss an objection, with a finding (异议不成立). By another officer.")
     async def dismiss_objection(self, info: Info, input: DismissObjectionInput) -> DismissObjectionPayload:
         """Dismiss an objection."""
-        return await act(DismissObjectionPayload, info, dismiss_objection, input.command, input.idempotency_key)
+        return await act(DismissObjectionPayload, info, dismiss_objection, input)
 
     @strawberry.mutation(
         description="Uphold an objection, with a finding (异议成立): review again, or refuse. By another officer."
     )
     async def uphold_objection(self, info: Info, input: UpholdObjectionInput) -> UpholdObjectionPayload:
         """Uphold an objection."""
-        return await act(UpholdObjectionPayload, info, uphold_objection, input.command, input.idempotency_key)
+        return await act(UpholdObjectionPayload, info, uphold_objection, input)

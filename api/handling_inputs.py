@@ -5,8 +5,9 @@ from datetime import date
 import strawberry
 
 from api.enumerations import Remedy
-from api.grant_inputs import Keyed, OnGrant, OnRecord, Reasoned
+from api.grant_inputs import OnGrant, OnRecord, Reasoned
 from api.identifiers import asked_id
+from api.keyed import Keyed
 from api.scalars import Facts
 from workflows.holds import CloseGrant
 from workflows.intake import RequestSupplement

@@ -8,10 +8,11 @@ import domain.models as rows
 from api.context import Info
 from api.deeds import act
 from api.enumerations import UnitState
-from api.grant_inputs import Keyed, OnGrant, OnRecord
+from api.grant_inputs import OnGrant, OnRecord
 from api.grant_payloads import GrantPayload
 from api.identifiers import asked_id
 from api.instalments import Tranche
+from api.keyed import Keyed
 from api.scalars import CNYAmount
 from workflows.tranches import ReportTranche, TrancheStep, award_tranche, refuse_tranche, report_tranche
 from workflows.units import (
@@ -179,35 +180,33 @@ class InstalmentMutation:
     )
     async def report_tranche(self, info: Info, input: ReportTrancheInput) -> ReportTranchePayload:
         """Report a tranche."""
-        return await act(ReportTranchePayload, info, report_tranche, input.command, input.idempotency_key)
+        return await act(ReportTranchePayload, info, report_tranche, input)
 
     @strawberry.mutation(
         description="Award the match of a tranche, up to the measure's cap (核定到账批次): its payment is ordered."
     )
     async def award_tranche(self, info: Info, input: AwardTrancheInput) -> AwardTranchePayload:
         """Award a tranche."""
-        return await act(AwardTranchePayload, info, award_tranche, input.command, input.idempotency_key)
+        return await act(AwardTranchePayload, info, award_tranche, input)
 
     @strawberry.mutation(description="Refuse a reported tranche, with a reason (不予认定). By an officer.")
     async def refuse_tranche(self, info: Info, input: RefuseTrancheInput) -> RefuseTranchePayload:
         """Refuse a tranche."""
-        return await act(RefuseTranchePayload, info, refuse_tranche, input.command, input.idempotency_key)
+        return await act(RefuseTranchePayload, info, refuse_tranche, input)
 
     @strawberry.mutation(description="Register units, such as beds, on an application (登记床位, art. 10).")
     async def register_units(self, info: Info, input: RegisterUnitsInput) -> RegisterUnitsPayload:
         """Register units."""
-        return await act(RegisterUnitsPayload, info, register_units, input.command, input.idempotency_key)
+        return await act(RegisterUnitsPayload, info, register_units, input)
 
     @strawberry.mutation(description="Report units installed, or put right (报告安装或整改完成). By the applicant.")
     async def report_units_installed(self, info: Info, input: ReportUnitsInstalledInput) -> ReportUnitsInstalledPayload:
         """Report units installed."""
-        return await act(
-            ReportUnitsInstalledPayload, info, report_units_installed, input.command, input.idempotency_key
-        )
+        return await act(ReportUnitsInstalledPayload, info, report_units_installed, input)
 
     @strawberry.mutation(
         description="Put an inspection of units on record (查验): accepted, to be rectified, or failed. By an officer."
     )
     async def inspect_units(self, info: Info, input: InspectUnitsInput) -> InspectUnitsPayload:
         """Inspect units."""
-        return await act(InspectUnitsPayload, info, inspect_units, input.command, input.idempotency_key)
+        return await act(InspectUnitsPayload, info, inspect_units, input)

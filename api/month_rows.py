@@ -3,12 +3,12 @@
 import strawberry
 
 from api.context import Info
-from api.deeds import MOST_KEY, Payload, checked_key
+from api.deeds import MOST_KEY, Payload, acting, checked_key
 from api.errors import UserError, user_error
-from api.grant_inputs import Keyed
 from api.grants import Grant
+from api.keyed import Keyed
 from api.loaders import Loaders
-from domain.refusals import Code, Refusal
+from domain.refusals import Refusal
 from workflows.month_rows import MonthRow, RowAnswer, record_service_months
 from workflows.refused import RefusedError
 
@@ -78,11 +78,10 @@ class RecordServiceMonthsPayload(Payload):
 async def _act_on_rows(info: Info, asked: RecordServiceMonthsInput) -> RecordServiceMonthsPayload:
     """Each row is parsed, done and shown by itself: a deed of its own, not one deed of many rows."""
     context = info.context
-    if context.actor is None:
-        return _refused(info, [Refusal(Code.NOT_SIGNED_IN)])
     try:
+        actor = acting(info, asked)
         key, rows = checked_key(asked.idempotency_key, MOST_KEY - _MOST_SUFFIX), [row.row() for row in asked.rows]
-        answers = await record_service_months(context.actor, rows, key, context.moment, four_eyes=context.production)
+        answers = await record_service_months(actor, rows, key, context.moment, four_eyes=context.production)
     except RefusedError as refused:
         return _refused(info, refused.refusals)
     context.loaders = Loaders()

@@ -9,7 +9,7 @@ import domain.models as rows
 from api.connections import bad_input
 from api.context import Info
 from api.deeds import Payload, act
-from api.grant_inputs import Keyed
+from api.keyed import Keyed
 from domain.calendar import STATE_COUNCIL, is_announced, is_working_day
 from domain.life import Role
 from domain.policy import OfficeCalendar
@@ -147,4 +147,4 @@ class OfficeDayMutation:
     )
     async def correct_working_day(self, info: Info, input: CorrectWorkingDayInput) -> CorrectWorkingDayPayload:  # noqa: A002 - the contract's name
         """Correct a day."""
-        return await act(CorrectWorkingDayPayload, info, correct_working_day, input.command, input.idempotency_key)
+        return await act(CorrectWorkingDayPayload, info, correct_working_day, input)

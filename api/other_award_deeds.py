@@ -90,7 +90,7 @@ class OtherAwardMutation:
     )
     async def record_other_award(self, info: Info, input: RecordOtherAwardInput) -> RecordOtherAwardPayload:
         """Record an award of another policy."""
-        return await act(RecordOtherAwardPayload, info, record_other_award, input.command, input.idempotency_key)
+        return await act(RecordOtherAwardPayload, info, record_other_award, input)
 
     @strawberry.mutation(
         description="Report that an award of another policy was paid: from then on only the difference is due."
@@ -99,48 +99,46 @@ class OtherAwardMutation:
         self, info: Info, input: ReportOtherAwardPaidInput
     ) -> ReportOtherAwardPaidPayload:
         """Report it paid."""
-        return await act(
-            ReportOtherAwardPaidPayload, info, report_other_award_paid, input.command, input.idempotency_key
-        )
+        return await act(ReportOtherAwardPaidPayload, info, report_other_award_paid, input)
 
     @strawberry.mutation(
         description="Report that the other policy took its award back: it counts no longer. By an officer or finance."
     )
     async def withdraw_other_award(self, info: Info, input: WithdrawOtherAwardInput) -> WithdrawOtherAwardPayload:
         """Report it withdrawn."""
-        return await act(WithdrawOtherAwardPayload, info, withdraw_other_award, input.command, input.idempotency_key)
+        return await act(WithdrawOtherAwardPayload, info, withdraw_other_award, input)
 
     @strawberry.mutation(
         description="Assign an award of another policy to the matter of a grant (认定同一事项, I-38). By an officer."
     )
     async def assign_other_award(self, info: Info, input: AssignOtherAwardInput) -> AssignOtherAwardPayload:
         """Assign it."""
-        return await act(AssignOtherAwardPayload, info, assign_other_award, input.command, input.idempotency_key)
+        return await act(AssignOtherAwardPayload, info, assign_other_award, input)
 
     @strawberry.mutation(
         description="Put on record that an unpaid award of another policy was given up for a grant (放弃其他支持)."
     )
     async def close_other_award(self, info: Info, input: CloseOtherAwardInput) -> CloseOtherAwardPayload:
         """Close it."""
-        return await act(CloseOtherAwardPayload, info, close_other_award, input.command, input.idempotency_key)
+        return await act(CloseOtherAwardPayload, info, close_other_award, input)
 
     @strawberry.mutation(
         description="Take up again an award that was given up for a grant that ended unpaid (恢复其他支持)."
     )
     async def reopen_other_award(self, info: Info, input: ReopenOtherAwardInput) -> ReopenOtherAwardPayload:
         """Reopen it."""
-        return await act(ReopenOtherAwardPayload, info, reopen_other_award, input.command, input.idempotency_key)
+        return await act(ReopenOtherAwardPayload, info, reopen_other_award, input)
 
     @strawberry.mutation(
         description="Clear the other support for the matter of a body that is no enterprise (核查其他支持, I-40)."
     )
     async def clear_other_award(self, info: Info, input: ClearOtherAwardInput) -> ClearOtherAwardPayload:
         """Clear other support."""
-        return await act(ClearOtherAwardPayload, info, clear_other_award, input.command, input.idempotency_key)
+        return await act(ClearOtherAwardPayload, info, clear_other_award, input)
 
     @strawberry.mutation(
         description="Reduce an award to what it is due beside other support recorded since (核减). By an officer."
     )
     async def reduce_grant(self, info: Info, input: ReduceGrantInput) -> ReduceGrantPayload:
         """Reduce a grant."""
-        return await act(ReduceGrantPayload, info, reduce_grant, input.command, input.idempotency_key)
+        return await act(ReduceGrantPayload, info, reduce_grant, input)

@@ -5,8 +5,9 @@ from datetime import date
 import strawberry
 
 from api.enumerations import SupportScope
-from api.grant_inputs import Keyed, Reasoned
+from api.grant_inputs import Reasoned
 from api.identifiers import asked_id
+from api.keyed import Keyed
 from api.scalars import CNYAmount
 from workflows.other_awards import OtherAwardForGrant, RecordOtherAward, ReopenOtherAward, ReportOtherAward
 

@@ -10,6 +10,7 @@ from api.context import Info
 from api.deeds import Payload, act
 from api.enumerations import LegState, PaymentState
 from api.identifiers import asked_id, global_id
+from api.keyed import Keyed
 from api.nodes import Node
 from api.scalars import CNYAmount
 from domain.legs import payment_state
@@ -128,12 +129,11 @@ class Payment(Node):
 
 
 @strawberry.input(description="A payment whose open legs the treasury is asked to pay.")
-class RequestPaymentInput:
+class RequestPaymentInput(Keyed):
     """A request to the treasury."""
 
     id: strawberry.ID = strawberry.field(description="The payment.")
     expected_version: int = strawberry.field(description="Version of its grant when you decided.")
-    idempotency_key: str = strawberry.field(description="Same key and input: the same answer again, done once.")
 
     def command(self) -> RequestPayment:
         """Parse to the command."""
@@ -141,7 +141,7 @@ class RequestPaymentInput:
 
 
 @strawberry.input(description="A receipt of the treasury on one leg.")
-class SettleLegInput:
+class SettleLegInput(Keyed):
     """A receipt of settlement."""
 
     id: strawberry.ID = strawberry.field(description="The leg.")
@@ -152,7 +152,6 @@ class SettleLegInput:
     expected_version: int | None = strawberry.field(
         default=None, description="Version of the leg, where the reporter looked at it; a receipt is true either way."
     )
-    idempotency_key: str = strawberry.field(description="Same key and input: the same answer again, done once.")
 
     def command(self) -> TreasuryReceipt:
         """Parse to the command."""
@@ -167,7 +166,7 @@ class SettleLegInput:
 
 
 @strawberry.input(description="A bank return (退票) on one leg.")
-class ReturnLegInput:
+class ReturnLegInput(Keyed):
     """A bank return."""
 
     id: strawberry.ID = strawberry.field(description="The leg.")
@@ -179,7 +178,6 @@ class ReturnLegInput:
     expected_version: int | None = strawberry.field(
         default=None, description="Version of the leg, where the reporter looked at it; a receipt is true either way."
     )
-    idempotency_key: str = strawberry.field(description="Same key and input: the same answer again, done once.")
 
     def command(self) -> TreasuryReceipt:
         """Parse to the command."""
@@ -195,7 +193,7 @@ class ReturnLegInput:
 
 
 @strawberry.input(description="A leg of which the treasury cannot say what became.")
-class ReportLegUnknownInput:
+class ReportLegUnknownInput(Keyed):
     """A leg of unknown fate."""
 
     id: strawberry.ID = strawberry.field(description="The leg.")
@@ -204,7 +202,6 @@ class ReportLegUnknownInput:
     expected_version: int | None = strawberry.field(
         default=None, description="Version of the leg, where the reporter looked at it."
     )
-    idempotency_key: str = strawberry.field(description="Same key and input: the same answer again, done once.")
 
     def command(self) -> UnknownLeg:
         """Parse to the command."""
@@ -260,21 +257,21 @@ class PaymentMutation:
     @strawberry.mutation(description="Ask the treasury to pay the open legs of a payment (申请拨付). By finance.")
     async def request_payment(self, info: Info, input: RequestPaymentInput) -> RequestPaymentPayload:  # noqa: A002 - the contract's name
         """Ask the treasury to pay."""
-        return await act(RequestPaymentPayload, info, request_payment, input.command, input.idempotency_key)
+        return await act(RequestPaymentPayload, info, request_payment, input)
 
     @strawberry.mutation(
         description="Put a receipt on record: the money of a leg arrived (到账). By the treasury or finance."
     )
     async def settle_leg(self, info: Info, input: SettleLegInput) -> SettleLegPayload:  # noqa: A002 - the contract's name
         """Settle a leg."""
-        return await act(SettleLegPayload, info, settle_leg, input.command, input.idempotency_key)
+        return await act(SettleLegPayload, info, settle_leg, input)
 
     @strawberry.mutation(
         description="Put a bank return on record (退票); the leg can be requested again. By the treasury or finance."
     )
     async def return_leg(self, info: Info, input: ReturnLegInput) -> ReturnLegPayload:  # noqa: A002 - the contract's name
         """Return a leg."""
-        return await act(ReturnLegPayload, info, return_leg, input.command, input.idempotency_key)
+        return await act(ReturnLegPayload, info, return_leg, input)
 
     @strawberry.mutation(
         description="Put on record that the treasury cannot say whether a leg was paid (登记情况不明): it is not "
@@ -282,4 +279,4 @@ class PaymentMutation:
     )
     async def report_leg_unknown(self, info: Info, input: ReportLegUnknownInput) -> ReportLegUnknownPayload:  # noqa: A002 - the contract's name
         """Report that a leg's fate is unknown."""
-        return await act(ReportLegUnknownPayload, info, report_leg_unknown, input.command, input.idempotency_key)
+        return await act(ReportLegUnknownPayload, info, report_leg_unknown, input)

@@ -13,6 +13,7 @@ from api.duties import Duty
 from api.enumerations import PolicyState
 from api.history import HistoryStep
 from api.identifiers import asked_id
+from api.keyed import Keyed
 from api.measures import Measure, Reading
 from api.nodes import Node
 from domain.life import Role
@@ -164,7 +165,7 @@ class Policy(Node):
 
 
 @strawberry.input(description="The particulars of a publication. None is in the text: a person states them.")
-class PublishPolicyInput:
+class PublishPolicyInput(Keyed):
     """The particulars of a publication."""
 
     id: strawberry.ID = strawberry.field(description="The draft.")
@@ -176,7 +177,6 @@ class PublishPolicyInput:
         description="First day in force, confirmed: the one that `proposedInForceFrom` answers."
     )
     evidence: str = strawberry.field(description="Where the publication can be seen.")
-    idempotency_key: str = strawberry.field(description="Same key and input: the same answer again, done once.")
 
     def command(self) -> PublishPolicy:
         """Parse to the command."""
@@ -216,4 +216,4 @@ class PolicyMutation:
     )
     async def publish_policy(self, info: Info, input: PublishPolicyInput) -> PublishPolicyPayload:  # noqa: A002 - the contract's name
         """Publish a draft."""
-        return await act(PublishPolicyPayload, info, publish_policy, input.command, input.idempotency_key)
+        return await act(PublishPolicyPayload, info, publish_policy, input)

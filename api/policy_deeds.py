@@ -6,8 +6,8 @@ import strawberry
 
 from api.context import Info
 from api.deeds import act
-from api.grant_inputs import Keyed
 from api.identifiers import asked_id
+from api.keyed import Keyed
 from api.policies import PolicyPayload
 from workflows.policy_decisions import PolicyStep, repeal_policy, resume_policy, suspend_policy
 from workflows.transition_rules import RecordTransitionRule, record_transition_rule
@@ -107,12 +107,12 @@ class PolicyDecisionMutation:
     )
     async def suspend_policy(self, info: Info, input: SuspendPolicyInput) -> SuspendPolicyPayload:
         """Suspend a policy."""
-        return await act(SuspendPolicyPayload, info, suspend_policy, input.command, input.idempotency_key)
+        return await act(SuspendPolicyPayload, info, suspend_policy, input)
 
     @strawberry.mutation(description="Resume a suspended policy (恢复执行). By an officer. Refuses as suspending does.")
     async def resume_policy(self, info: Info, input: ResumePolicyInput) -> ResumePolicyPayload:
         """Resume a policy."""
-        return await act(ResumePolicyPayload, info, resume_policy, input.command, input.idempotency_key)
+        return await act(ResumePolicyPayload, info, resume_policy, input)
 
     @strawberry.mutation(
         description="Repeal a published policy (废止): nothing new is submitted, what was submitted goes on. By an "
@@ -120,7 +120,7 @@ class PolicyDecisionMutation:
     )
     async def repeal_policy(self, info: Info, input: RepealPolicyInput) -> RepealPolicyPayload:
         """Repeal a policy."""
-        return await act(RepealPolicyPayload, info, repeal_policy, input.command, input.idempotency_key)
+        return await act(RepealPolicyPayload, info, repeal_policy, input)
 
     @strawberry.mutation(
         description="Put a transition rule on record (登记过渡规定): its measures can be filed until its last day. By "
@@ -128,6 +128,4 @@ class PolicyDecisionMutation:
     )
     async def record_transition_rule(self, info: Info, input: RecordTransitionRuleInput) -> RecordTransitionRulePayload:
         """Put a transition rule on record."""
-        return await act(
-            RecordTransitionRulePayload, info, record_transition_rule, input.command, input.idempotency_key
-        )
+        return await act(RecordTransitionRulePayload, info, record_transition_rule, input)

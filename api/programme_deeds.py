@@ -4,9 +4,10 @@ import strawberry
 
 from api.context import Info
 from api.deeds import act
-from api.grant_inputs import Keyed, OnGrant
+from api.grant_inputs import OnGrant
 from api.grant_payloads import GrantPayload, MilestonePayload
 from api.identifiers import asked_id
+from api.keyed import Keyed
 from api.scalars import YearMonth
 from domain.calendar import show_month
 from workflows.milestone_decisions import MilestoneDoubt, confirm_milestone, dispute_milestone
@@ -88,16 +89,16 @@ class ProgrammeMutation:
     )
     async def correct_service_month(self, info: Info, input: CorrectServiceMonthInput) -> CorrectServiceMonthPayload:
         """Correct a month."""
-        return await act(CorrectServiceMonthPayload, info, correct_service_month, input.command, input.idempotency_key)
+        return await act(CorrectServiceMonthPayload, info, correct_service_month, input)
 
     @strawberry.mutation(
         description="Dispute a reached milestone, with what is doubted (提出疑义). By an officer or a supervisor."
     )
     async def dispute_milestone(self, info: Info, input: DisputeMilestoneInput) -> DisputeMilestonePayload:
         """Dispute a milestone."""
-        return await act(DisputeMilestonePayload, info, dispute_milestone, input.command, input.idempotency_key)
+        return await act(DisputeMilestonePayload, info, dispute_milestone, input)
 
     @strawberry.mutation(description="Confirm a disputed milestone, with the finding (疑义消除). By an officer.")
     async def confirm_milestone(self, info: Info, input: ConfirmMilestoneInput) -> ConfirmMilestonePayload:
         """Confirm a milestone."""
-        return await act(ConfirmMilestonePayload, info, confirm_milestone, input.command, input.idempotency_key)
+        return await act(ConfirmMilestonePayload, info, confirm_milestone, input)

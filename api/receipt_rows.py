@@ -4,9 +4,9 @@ import strawberry
 
 import domain.models as rows
 from api.context import Info
-from api.deeds import MOST_KEY, Payload, checked_key
+from api.deeds import MOST_KEY, Payload, acting, checked_key
 from api.errors import UserError, user_error
-from api.grant_inputs import Keyed
+from api.keyed import Keyed
 from api.loaders import Loaders
 from api.payments import PaymentLeg
 from domain.calendar import parse_day
@@ -109,11 +109,10 @@ class RecordTreasuryReceiptsPayload(Payload):
 
 async def _act_on_rows(info: Info, asked: RecordTreasuryReceiptsInput) -> RecordTreasuryReceiptsPayload:
     context = info.context
-    if context.actor is None:
-        return _refused(info, [Refusal(Code.NOT_SIGNED_IN)])
     try:
+        actor = acting(info, asked)
         key, read = checked_key(asked.idempotency_key, MOST_KEY - _MOST_SUFFIX), asked.read()
-        answers = await record_treasury_receipts(context.actor, read, key, context.moment, four_eyes=context.production)
+        answers = await record_treasury_receipts(actor, read, key, context.moment, four_eyes=context.production)
     except RefusedError as refused:
         return _refused(info, refused.refusals)
     context.loaders = Loaders()

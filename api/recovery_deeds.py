@@ -109,42 +109,42 @@ class RecoveryMutation:
     )
     async def open_recovery(self, info: Info, input: OpenRecoveryInput) -> OpenRecoveryPayload:
         """Open a recovery."""
-        return await act(OpenRecoveryPayload, info, open_recovery, input.command, input.idempotency_key)
+        return await act(OpenRecoveryPayload, info, open_recovery, input)
 
     @strawberry.mutation(
         description="Tell the recipient what was found, and until when it may reply (告知). By an officer."
     )
     async def notify_recovery(self, info: Info, input: NotifyRecoveryInput) -> NotifyRecoveryPayload:
         """Notify the recipient."""
-        return await act(NotifyRecoveryPayload, info, notify_recovery, input.command, input.idempotency_key)
+        return await act(NotifyRecoveryPayload, info, notify_recovery, input)
 
     @strawberry.mutation(
         description="Put the recipient's reply on record (陈述申辩). By the applicant, or an officer in its place."
     )
     async def reply_to_recovery(self, info: Info, input: ReplyToRecoveryInput) -> ReplyToRecoveryPayload:
         """Reply."""
-        return await act(ReplyToRecoveryPayload, info, reply_to_recovery, input.command, input.idempotency_key)
+        return await act(ReplyToRecoveryPayload, info, reply_to_recovery, input)
 
     @strawberry.mutation(
         description="Decide how much is asked back, once the recipient was heard (决定追回). By another officer."
     )
     async def decide_recovery(self, info: Info, input: DecideRecoveryInput) -> DecideRecoveryPayload:
         """Decide."""
-        return await act(DecideRecoveryPayload, info, decide_recovery, input.command, input.idempotency_key)
+        return await act(DecideRecoveryPayload, info, decide_recovery, input)
 
     @strawberry.mutation(
         description="Drop a recovery before anything is demanded, with a reason (撤销追回). By another officer."
     )
     async def drop_recovery(self, info: Info, input: DropRecoveryInput) -> DropRecoveryPayload:
         """Drop."""
-        return await act(DropRecoveryPayload, info, drop_recovery, input.command, input.idempotency_key)
+        return await act(DropRecoveryPayload, info, drop_recovery, input)
 
     @strawberry.mutation(
         description="Demand what was decided, for each treasury in the ratio in which it paid (责令退回). By finance."
     )
     async def demand_recovery(self, info: Info, input: DemandRecoveryInput) -> DemandRecoveryPayload:
         """Demand."""
-        return await act(DemandRecoveryPayload, info, demand_recovery, input.command, input.idempotency_key)
+        return await act(DemandRecoveryPayload, info, demand_recovery, input)
 
     @strawberry.mutation(
         description="Put money that came back on record, whole or in part (收到退款). By the treasury or finance."
@@ -153,30 +153,28 @@ class RecoveryMutation:
         self, info: Info, input: RecordRecoveryReceiptInput
     ) -> RecordRecoveryReceiptPayload:
         """Record a receipt."""
-        return await act(
-            RecordRecoveryReceiptPayload, info, record_recovery_receipt, input.command, input.idempotency_key
-        )
+        return await act(RecordRecoveryReceiptPayload, info, record_recovery_receipt, input)
 
     @strawberry.mutation(
         description="Have a court enforce what is owed, on a legal basis (申请强制执行). By an officer."
     )
     async def enforce_recovery(self, info: Info, input: EnforceRecoveryInput) -> EnforceRecoveryPayload:
         """Enforce."""
-        return await act(EnforceRecoveryPayload, info, enforce_recovery, input.command, input.idempotency_key)
+        return await act(EnforceRecoveryPayload, info, enforce_recovery, input)
 
     @strawberry.mutation(
         description="Write off what cannot be had, on a legal basis and with a reason (核销). By another officer."
     )
     async def write_off_recovery(self, info: Info, input: WriteOffRecoveryInput) -> WriteOffRecoveryPayload:
         """Write off."""
-        return await act(WriteOffRecoveryPayload, info, write_off_recovery, input.command, input.idempotency_key)
+        return await act(WriteOffRecoveryPayload, info, write_off_recovery, input)
 
     @strawberry.mutation(
         description="Put a review or a court case on record (复议或诉讼): nothing is demanded or enforced meanwhile."
     )
     async def challenge_recovery(self, info: Info, input: ChallengeRecoveryInput) -> ChallengeRecoveryPayload:
         """Challenge."""
-        return await act(ChallengeRecoveryPayload, info, challenge_recovery, input.command, input.idempotency_key)
+        return await act(ChallengeRecoveryPayload, info, challenge_recovery, input)
 
     @strawberry.mutation(
         description="Put the end of the review or court case on record: the decision stands, or falls. By an officer."
@@ -185,6 +183,4 @@ class RecoveryMutation:
         self, info: Info, input: ResolveRecoveryChallengeInput
     ) -> ResolveRecoveryChallengePayload:
         """Resolve a challenge."""
-        return await act(
-            ResolveRecoveryChallengePayload, info, resolve_recovery_challenge, input.command, input.idempotency_key
-        )
+        return await act(ResolveRecoveryChallengePayload, info, resolve_recovery_challenge, input)

@@ -5,8 +5,8 @@ from datetime import date
 import strawberry
 
 from api.enumerations import RecoveryCause
-from api.grant_inputs import Keyed
 from api.identifiers import asked_id
+from api.keyed import Keyed
 from api.scalars import CNYAmount
 from workflows.recoveries import DecideRecovery, NotifyRecovery, OpenRecovery, RecoveryStep, ResolveChallenge
 from workflows.recovery_receipts import DemandRecovery, LegalStep, ReceiveRecovery

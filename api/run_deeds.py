@@ -4,9 +4,9 @@ import strawberry
 
 import domain.models as rows
 from api.context import Info
-from api.deeds import Payload, act
-from api.grant_inputs import Keyed
+from api.deeds import Payload, act, act_on
 from api.identifiers import asked_id
+from api.keyed import Keyed
 from api.runs import PaymentRun
 from domain.money import Fen
 from workflows.runs import (
@@ -130,7 +130,7 @@ class RunMutation:
     )
     async def create_payment_run(self, info: Info, input: CreatePaymentRunInput) -> CreatePaymentRunPayload:
         """Gather a run."""
-        return await act(CreatePaymentRunPayload, info, create_payment_run, input.command, input.idempotency_key)
+        return await act(CreatePaymentRunPayload, info, create_payment_run, input)
 
     @strawberry.mutation(
         description="Approve a run (审批): by finance, never by who made it; above the amount of the settings by two."
@@ -138,16 +138,14 @@ class RunMutation:
     async def approve_payment_run(self, info: Info, input: ApprovePaymentRunInput) -> ApprovePaymentRunPayload:
         """Approve a run."""
         above = info.context.second_approval_above
-        return await act(
-            ApprovePaymentRunPayload, info, approve_payment_run, lambda: input.command(above), input.idempotency_key
-        )
+        return await act_on(ApprovePaymentRunPayload, info, approve_payment_run, input, lambda: input.command(above))
 
     @strawberry.mutation(
         description="Instruct the treasury to pay an approved run (下达国库); its file may be taken since. By finance."
     )
     async def instruct_payment_run(self, info: Info, input: InstructPaymentRunInput) -> InstructPaymentRunPayload:
         """Instruct the treasury."""
-        return await act(InstructPaymentRunPayload, info, instruct_payment_run, input.command, input.idempotency_key)
+        return await act(InstructPaymentRunPayload, info, instruct_payment_run, input)
 
     @strawberry.mutation(
         description="Cancel a run that was not instructed, with a reason (撤销批次): its legs can be gathered again. "
@@ -155,7 +153,7 @@ class RunMutation:
     )
     async def cancel_payment_run(self, info: Info, input: CancelPaymentRunInput) -> CancelPaymentRunPayload:
         """Cancel a run."""
-        return await act(CancelPaymentRunPayload, info, cancel_payment_run, input.command, input.idempotency_key)
+        return await act(CancelPaymentRunPayload, info, cancel_payment_run, input)
 
     @strawberry.mutation(
         description="Leave a leg out of a run that was not instructed, with a reason (剔除): it is approved anew. By "
@@ -163,4 +161,4 @@ class RunMutation:
     )
     async def leave_out_of_run(self, info: Info, input: LeaveOutOfRunInput) -> LeaveOutOfRunPayload:
         """Leave a leg out."""
-        return await act(LeaveOutOfRunPayload, info, leave_out_of_run, input.command, input.idempotency_key)
+        return await act(LeaveOutOfRunPayload, info, leave_out_of_run, input)

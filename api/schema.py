@@ -42,6 +42,7 @@ from api.publicity import PublicityQuery
 from api.receipt_rows import ReceiptRowsMutation
 from api.recoveries import RecoveryQuery
 from api.recovery_deeds import RecoveryMutation
+from api.rehearsals import Rehearsals
 from api.run_deeds import RunMutation
 from api.runs import RunQuery
 from api.scalars import SCALARS
@@ -160,6 +161,7 @@ schema = QuietSchema(
         lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
         DocumentLimits,
         MaskBugs,
+        Rehearsals,
     ],
 )
 

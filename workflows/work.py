@@ -4,7 +4,8 @@ import asyncio
 import hashlib
 import random
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
@@ -109,6 +110,16 @@ async def handle(
             # The deed itself is done; the next sweep does what did not follow.
             LOG.exception("did not follow", command=str(command))
     return outcome
+
+
+@asynccontextmanager
+async def rehearsal() -> AsyncGenerator[None]:
+    """Undo at its end whatever was done in the block; meanwhile it can be read there, and by nobody else."""
+    async with in_transaction() as transaction:
+        try:
+            yield
+        finally:
+            await transaction.rollback()
 
 
 async def _handled(
