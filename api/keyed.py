@@ -12,7 +12,6 @@ class Keyed:
     )
     dry_run: bool = strawberry.field(
         default=False,
-        description="True answers what would be answered, and keeps nothing (试算): no state, no money, no key; a number that it shows "
-        "is not given again. All "
-        "deeds of a document are rehearsed, or none.",
+        description="True answers what would be answered, and keeps nothing (试算): no state, no money, no key; a "
+        "number that it shows is not given again. All deeds of a document are rehearsed, or none.",
     )
