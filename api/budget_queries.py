@@ -1,16 +1,14 @@
 """Asking for budgets, for who waits for them, and for how they are executed."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 import strawberry
 from graphql import GraphQLError
-from tortoise.expressions import Q
 
 import domain.models as rows
 from api.budgets import Budget
-from api.connections import After, First, PageInfo, Place, cursor_of, page_size, place_of
+from api.connections import After, Before, First, Last, Order, PageInfo, Paging, page_of
 from api.context import Info
 from api.enumerations import ExecutionKey
 from api.payments import PaymentLeg
@@ -76,15 +74,14 @@ class BudgetQueueConnection:
     page_info: PageInfo = strawberry.field(description="About the page.")
 
 
+_FIRST_APPROVED = Order("awarded_on", date, descending=False, tie="place")
+
+
 def office_alone(info: Info) -> None:
     """Raise FORBIDDEN for who applies or scores: a city's budgets are the office's to read."""
     if info.context.signed_in().role not in OFFICE:
         message = "The budgets are for the office, its auditors and its treasuries to read."
         raise GraphQLError(message, extensions={"code": "FORBIDDEN"})
-
-
-def _cursor(leg: rows.PaymentLeg) -> str:
-    return cursor_of(Place(datetime.combine(leg.awarded_on, time(), UTC), UUID(int=leg.place)))
 
 
 @strawberry.type
@@ -107,31 +104,25 @@ class BudgetQuery:
         description="The legs that wait for a treasury's money, in the order in which they are served (待安排预算): "
         "first approved first (I-35). For the office alone."
     )
-    async def budget_queue(
-        self, info: Info, treasury: Treasury, policy: PolicyCode = None, first: First = 20, after: After = None
+    async def budget_queue(  # noqa: PLR0913, PLR0917 - the arguments of every list
+        self,
+        info: Info,
+        treasury: Treasury,
+        policy: PolicyCode = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
     ) -> BudgetQueueConnection:
         """The queue of a treasury."""
         office_alone(info)
-        size, version = page_size(first), await current_version(info.context.moment.today, policy)
+        version = await current_version(info.context.moment.today, policy)
         found = rows.PaymentLeg.filter(
             policy_code=version.code if version else "", treasury=treasury[:20], state=LegState.BUDGET_PENDING.value
         )
-        if after is not None:
-            place = place_of(after)
-            day: date = place.at.date()
-            later = Q(awarded_on__gt=day) | Q(awarded_on=day, place__gt=min(place.uid.int, 2**63 - 1))
-            found = found.filter(later)
-        asked = await found.order_by("awarded_on", "place").limit(size + 1)
-        edges = [BudgetQueueEdge(cursor=_cursor(leg), node=PaymentLeg(row=leg)) for leg in asked[:size]]
-        return BudgetQueueConnection(
-            edges=edges,
-            page_info=PageInfo(
-                has_next_page=len(asked) > size,
-                has_previous_page=after is not None,
-                start_cursor=edges[0].cursor if edges else None,
-                end_cursor=edges[-1].cursor if edges else None,
-            ),
-        )
+        page = await page_of(found, Paging(first, after, last, before), _FIRST_APPROVED)
+        edges = [BudgetQueueEdge(cursor=cursor, node=PaymentLeg(row=leg)) for cursor, leg in page.rows]
+        return BudgetQueueConnection(edges=edges, page_info=page.about)
 
     @strawberry.field(
         description="How the budgets of a year are executed (预算执行情况): reserved, waiting, paid, recovered, "

@@ -6,11 +6,12 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
-from api.connections import After, First, PageInfo, page_of
-from api.context import Info
+from api.connections import After, Before, First, Last, Order, PageInfo, Paging, page_of
 from api.enumerations import EntryKind
 from api.nodes import Node
 from api.scalars import CNYAmount
+
+_NEWEST = Order("recorded_at")
 
 
 @strawberry.type(description="One movement of a budget's money (记账凭证). Never changed.")
@@ -139,9 +140,15 @@ class Budget(Node):
         return self.row.version
 
     @strawberry.field(description="Its entries, newest first.")
-    async def entries(self, info: Info, first: First = 20, after: After = None) -> LedgerEntryConnection:  # noqa: ARG002 - strawberry's signature
+    async def entries(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> LedgerEntryConnection:
         """The entries."""
         found = rows.LedgerEntry.filter(budget_id=self.row.id)
-        page, about = await page_of(found, first, after, "recorded_at")
-        edges = [LedgerEntryEdge(cursor=cursor, node=LedgerEntry(row=row)) for cursor, row in page]
-        return LedgerEntryConnection(edges=edges, page_info=about)
+        page = await page_of(found, Paging(first, after, last, before), _NEWEST)
+        edges = [LedgerEntryEdge(cursor=cursor, node=LedgerEntry(row=row)) for cursor, row in page.rows]
+        return LedgerEntryConnection(edges=edges, page_info=page.about)

@@ -8,9 +8,11 @@ import strawberry
 from tortoise.expressions import Q
 
 import domain.models as rows
-from api.connections import After, First, PageInfo, as_kept, page_of
+from api.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
 from api.enumerations import CallState
 from api.nodes import Node
+
+_NEWEST = Order("created_at")
 
 
 @strawberry.type(description="One call for applications under a measure (申报通知).")
@@ -112,13 +114,15 @@ class CallQuery:
     @strawberry.field(description="Calls for applications, newest first. Everybody may ask.")
     async def calls(
         self,
-        first: First = 20,
+        first: First = None,
         after: After = None,
+        last: Last = None,
+        before: Before = None,
         filter: Annotated[  # noqa: A002 - the contract's name
             CallFilter | None, strawberry.argument(description="Which ones; all by default.")
         ] = None,
     ) -> CallConnection:
         """A page of calls."""
-        page, info_of_page = await page_of(rows.Call.filter(_filter_of(filter)), first, after)
-        edges = [CallEdge(cursor=cursor, node=Call(row=row)) for cursor, row in page]
-        return CallConnection(edges=edges, page_info=info_of_page)
+        page = await page_of(rows.Call.filter(_filter_of(filter)), Paging(first, after, last, before), _NEWEST)
+        edges = [CallEdge(cursor=cursor, node=Call(row=row)) for cursor, row in page.rows]
+        return CallConnection(edges=edges, page_info=page.about)

@@ -1,9 +1,9 @@
-"""Keyset connections after Relay: a page costs the same wherever it lies."""
+"""Keyset connections after Relay: a page costs the same wherever it lies, forwards and backwards."""
 
-import base64
-from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, NamedTuple, TypeAlias, TypeVar
-from uuid import UUID
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Generic, TypeAlias, TypeVar
 
 import strawberry
 from graphql import GraphQLError
@@ -11,86 +11,132 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
+from api.cursors import Place, Value, cursor_of, place_of
+
 MOST_A_PAGE = 100
-First: TypeAlias = Annotated[int, strawberry.argument(description="How many, 1 to 100.")]
+USUAL_PAGE = 20
+First: TypeAlias = Annotated[
+    int | None, strawberry.argument(description="How many after `after`, 1 to 100; 20 where nothing is said.")
+]
 After: TypeAlias = Annotated[str | None, strawberry.argument(description="`endCursor` of the page before.")]
-
-
-class Place(NamedTuple):
-    """A place in an order by time, newest first, the id deciding between equals."""
-
-    at: datetime
-    uid: UUID
+Last: TypeAlias = Annotated[
+    int | None, strawberry.argument(description="Instead of `first`: how many before `before`, 1 to 100.")
+]
+Before: TypeAlias = Annotated[str | None, strawberry.argument(description="`startCursor` of the page after.")]
 
 
 @strawberry.type(description="About a page of a list.")
 class PageInfo:
     """About a page."""
 
-    has_next_page: bool = strawberry.field(description="Whether there is more after it.")
-    has_previous_page: bool = strawberry.field(description="Whether it was asked for after a cursor.")
-    start_cursor: str | None = strawberry.field(description="Cursor of its first entry.")
+    has_next_page: bool = strawberry.field(
+        description="Whether there is more after it. Backwards: whether a cursor was given."
+    )
+    has_previous_page: bool = strawberry.field(
+        description="Whether there is more before it. Forwards: whether a cursor was given."
+    )
+    start_cursor: str | None = strawberry.field(description="Cursor of its first entry: `before` of the page before.")
     end_cursor: str | None = strawberry.field(description="Cursor of its last entry: `after` of the next page.")
 
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which page is asked for."""
+
+    first: int | None = None
+    after: str | None = None
+    last: int | None = None
+    before: str | None = None
+
+    @property
+    def backwards(self) -> bool:
+        """Whether the page lies before a cursor, or at the end."""
+        return self.last is not None or self.before is not None
+
+    def size(self) -> int:
+        """Answer how many entries are asked for; raises BAD_USER_INPUT outside 1 to 100, or for both ways at once."""
+        if self.backwards and (self.first is not None or self.after is not None):
+            message = "first, after: ask forwards by these or backwards by `last` and `before`, not both"
+            raise bad_input(message)
+        name, size = ("last", self.last) if self.backwards else ("first", self.first)
+        if size is None:
+            return USUAL_PAGE
+        if 1 <= size <= MOST_A_PAGE:
+            return size
+        message = f"{name}: ask for 1 to {MOST_A_PAGE} entries"
+        raise bad_input(message)
 
 
-def cursor_of(place: Place) -> str:
-    """Answer the opaque cursor of a place, exact to the microsecond."""
-    microseconds = (place.at - _EPOCH) // _MICROSECOND
-    return base64.urlsafe_b64encode(microseconds.to_bytes(8, "big") + place.uid.bytes).decode().rstrip("=")
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of a list: a column, and another that decides between equals."""
 
+    column: str
+    kind: type[Value] = datetime
+    descending: bool = True
+    tie: str = "id"
 
-def place_of(cursor: str) -> Place:
-    """Answer the place of a cursor; raises BAD_USER_INPUT for a text that this server never answered."""
-    try:
-        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        return Place(_EPOCH + int.from_bytes(raw[:8], "big") * _MICROSECOND, UUID(bytes=raw[8:]))
-    except (ValueError, OverflowError):
-        message = "after: this is no cursor of this list"
-        raise bad_input(message) from None
+    @property
+    def name(self) -> str:
+        """What a cursor says of it, so that it is of no use in another order."""
+        return f"{self.column}{'-' if self.descending else '+'}"
 
 
 M = TypeVar("M", bound=Model)
 
 
-async def page_of(
-    found: QuerySet[M], first: int, after: str | None, at_field: str = "created_at"
-) -> tuple[list[tuple[str, M]], PageInfo]:
-    """Answer a page of rows, newest first, each with its cursor; it costs the same wherever it lies.
+@dataclass(frozen=True, slots=True)
+class Page(Generic[M]):
+    """A page of rows, each with its cursor."""
 
-    ``at_field`` is the instant by which the rows are ordered, their ids deciding between equals.
-    """
-    size = page_size(first)
-    if after is not None:
-        at, uid = place_of(after)
-        earlier: dict[str, Any] = {f"{at_field}__lt": at}
-        beside: dict[str, Any] = {at_field: at, "id__lt": uid}
-        found = found.filter(Q(**earlier) | Q(**beside))
-    asked = await found.order_by(f"-{at_field}", "-id").limit(size + 1)
-    page = [(cursor_of(Place(getattr(row, at_field), row.pk)), row) for row in asked[:size]]
-    info_of_page = PageInfo(
-        has_next_page=len(asked) > size,
-        has_previous_page=after is not None,
+    rows: list[tuple[str, M]]
+    about: PageInfo
+
+    def edges(self, edge: Callable[[str, M], Any]) -> list[Any]:
+        """Answer the edges of the page."""
+        return [edge(cursor, row) for cursor, row in self.rows]
+
+
+async def page_of(found: QuerySet[M], paging: Paging, order: Order) -> Page[M]:
+    """Answer a page of rows in an order; it costs the same wherever it lies."""
+    size = paging.size()
+    asked = await page_query(found, paging, order)
+    places = (Place(getattr(row, order.column), getattr(row, order.tie)) for row in asked)
+    page = [(cursor_of(place, order.name), row) for place, row in zip(places, asked[:size], strict=False)]
+    more, beside = len(asked) > size, (paging.before or paging.after) is not None
+    if paging.backwards:
+        page.reverse()
+    about = PageInfo(
+        has_next_page=beside if paging.backwards else more,
+        has_previous_page=more if paging.backwards else beside,
         start_cursor=page[0][0] if page else None,
         end_cursor=page[-1][0] if page else None,
     )
-    return page, info_of_page
+    return Page(page, about)
+
+
+def page_query(found: QuerySet[M], paging: Paging, order: Order) -> QuerySet[M]:
+    """Answer the query of a page, in the order in which it is read, with one row more that tells of the next page."""
+    size, descending = paging.size(), order.descending is not paging.backwards
+    cursor, name = (paging.before, "before") if paging.backwards else (paging.after, "after")
+    if cursor is not None:
+        found = found.filter(_beyond(place_of(cursor, order.name, order.kind, name), order, down=descending))
+    sign = "-" if descending else ""
+    return found.order_by(f"{sign}{order.column}", f"{sign}{order.tie}").limit(size + 1)
+
+
+def _beyond(place: Place, order: Order, *, down: bool) -> Q:
+    """The rows beyond a place. The first condition says nothing new: by it an index goes straight to the place."""
+    way = "lt" if down else "gt"
+    bound: dict[str, Any] = {f"{order.column}__{way}e": place.value}
+    beyond: dict[str, Any] = {f"{order.column}__{way}": place.value}
+    beside: dict[str, Any] = {f"{order.tie}__{way}": place.tie}
+    return Q(**bound) & (Q(**beyond) | Q(**beside))
 
 
 def as_kept(text: str, most: int) -> str:
     """Answer a text to look for; one longer than any kept is looked for as the empty text, which nothing has."""
     return text if len(text) <= most else ""
-
-
-def page_size(first: int) -> int:
-    """Answer how many entries were asked for; raises BAD_USER_INPUT outside 1 to 100."""
-    if 1 <= first <= MOST_A_PAGE:
-        return first
-    message = f"first: ask for 1 to {MOST_A_PAGE} entries"
-    raise bad_input(message)
 
 
 def bad_input(message: str) -> GraphQLError:

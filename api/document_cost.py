@@ -23,11 +23,12 @@ from graphql import (
     get_operation_ast,
 )
 
+from api.connections import MOST_A_PAGE, USUAL_PAGE
+
 MOST_COST = 50_000
 """About a third of a second of a processor."""
 USUAL_LIST = 4
 """Entries that a list without pages is taken to have."""
-MOST_PAGE = 100
 _SLICES = ("first", "last")
 _SLICED = frozenset({"edges", "nodes"})
 WEIGHTS: Mapping[str, int] = {
@@ -111,7 +112,7 @@ class DocumentCost:
                 size = self._variables.get(value.name.value)
             if isinstance(size, int) and size > 0:
                 sizes.append(size)
-        return min(max(sizes, default=USUAL_LIST), MOST_PAGE)
+        return min(max(sizes, default=USUAL_PAGE if set(_SLICES) <= set(arguments) else USUAL_LIST), MOST_A_PAGE)
 
 
 def _defaults(operation: OperationDefinitionNode) -> Iterator[tuple[str, int]]:

@@ -17,6 +17,7 @@ from domain.duty_life import DutyState
 from domain.grants import GRANT_LIFE, GrantEvent, GrantState, Selection
 from domain.legs import LegState, PaymentState
 from domain.life import ROLE_TITLES, Role
+from domain.list_orders import GrantOrderField, OrderDirection
 from domain.milestone_life import MilestoneState
 from domain.objection_life import ObjectionState
 from domain.other_award_life import OtherAwardState
@@ -43,11 +44,13 @@ __all__ = [
     "FactType",
     "FileFormat",
     "GrantEvent",
+    "GrantOrderField",
     "GrantState",
     "Kind",
     "LegState",
     "MilestoneState",
     "ObjectionState",
+    "OrderDirection",
     "OtherAwardState",
     "PaymentState",
     "PolicyState",
@@ -92,6 +95,16 @@ _EXECUTION = {
 _FORMATS = {
     FileFormat.CSV: Text(zh="逗号分隔文件", en="comma-separated values"),
     FileFormat.JSON: Text(zh="JSON 文件", en="one JSON object"),
+}
+_ORDER_FIELDS = {
+    GrantOrderField.CREATED_AT: Text(zh="建档时间", en="when they were drafted"),
+    GrantOrderField.UPDATED_AT: Text(zh="更新时间", en="when they were last changed"),
+    GrantOrderField.NUMBER: Text(zh="编号", en="their numbers, as texts"),
+    GrantOrderField.AWARD: Text(zh="拟支持金额", en="their awards; those without one are left out"),
+}
+_DIRECTIONS = {
+    OrderDirection.ASC: Text(zh="升序", en="the smallest, the oldest first"),
+    OrderDirection.DESC: Text(zh="降序", en="the largest, the newest first"),
 }
 _REMEDIES = {
     Remedy.REVIEW_AGAIN: Text(zh="退回审核", en="the award is taken back for review"),
@@ -168,3 +181,5 @@ _describe(
     _states(OtherAwardState),
 )
 _describe(SupportScope, "SupportScope", "Whose support it is (支持层级).", _SCOPES)
+_describe(GrantOrderField, "GrantOrderField", "By what a list of grants is ordered.", _ORDER_FIELDS)
+_describe(OrderDirection, "OrderDirection", "Which way a list is ordered.", _DIRECTIONS)

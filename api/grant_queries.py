@@ -6,9 +6,11 @@ import strawberry
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.connections import After, First, PageInfo, as_kept, page_of
+from api.connections import After, Before, First, Last, PageInfo, Paging, page_of
 from api.context import Info
-from api.enumerations import GrantState, Role
+from api.enumerations import Role
+from api.grant_filters import GrantFilter, filtered
+from api.grant_orders import GrantOrder, order_of
 from api.grants import Grant
 from api.identifiers import read_global_id
 from workflows.actors import Actor
@@ -22,7 +24,7 @@ class GrantEdge:
     node: Grant = strawberry.field(description="The grant.")
 
 
-@strawberry.type(description="A page of grants, newest first.")
+@strawberry.type(description="A page of grants.")
 class GrantConnection:
     """A page of grants."""
 
@@ -36,16 +38,6 @@ class GrantConnection:
         return await self.counted.count()
 
 
-@strawberry.input(description="Which grants; every part given must hold.")
-class GrantFilter:
-    """Which grants."""
-
-    states: list[GrantState] | None = strawberry.field(default=None, description="Where they stand.")
-    measures: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
-    credit_code: str | None = strawberry.field(default=None, description="Credit code of their applicant.")
-    number: str | None = strawberry.field(default=None, description="Number of the file.")
-
-
 def visible_grants(actor: Actor) -> QuerySet[rows.Grant]:
     """Answer the grants that an actor may see: an applicant its own, a district its own, the others all."""
     if actor.role is Role.APPLICANT:
@@ -55,37 +47,31 @@ def visible_grants(actor: Actor) -> QuerySet[rows.Grant]:
     return rows.Grant.all()
 
 
-def _filtered(grants: QuerySet[rows.Grant], asked: GrantFilter | None) -> QuerySet[rows.Grant]:
-    if asked is None:
-        return grants
-    if asked.states is not None:
-        grants = grants.filter(state__in=[str(state) for state in asked.states])
-    if asked.measures is not None:
-        grants = grants.filter(measure__in=[as_kept(code, 20) for code in asked.measures])
-    if asked.credit_code is not None:
-        grants = grants.filter(applicant__credit_code=as_kept(asked.credit_code, 18))
-    return grants if asked.number is None else grants.filter(number=as_kept(asked.number, 40))
-
-
 @strawberry.type
 class GrantQuery:
     """Asking for grants."""
 
-    @strawberry.field(description="Grants that the caller may see, newest first.")
-    async def grants(
+    @strawberry.field(description="Grants that the caller may see, newest first where no order is asked for.")
+    async def grants(  # noqa: PLR0913, PLR0917 - the arguments of every list
         self,
         info: Info,
-        first: First = 20,
+        first: First = None,
         after: After = None,
+        last: Last = None,
+        before: Before = None,
         filter: Annotated[  # noqa: A002 - the contract's name
             GrantFilter | None, strawberry.argument(description="Which ones; all by default.")
         ] = None,
+        order_by: Annotated[
+            GrantOrder | None, strawberry.argument(description="In which order; a cursor holds for one order.")
+        ] = None,
     ) -> GrantConnection:
         """A page of grants."""
-        found = _filtered(visible_grants(info.context.signed_in()), filter)
-        page, info_of_page = await page_of(found, first, after)
-        edges = [GrantEdge(cursor=cursor, node=Grant(row=row)) for cursor, row in page]
-        return GrantConnection(counted=found, edges=edges, page_info=info_of_page)
+        order = order_of(order_by)
+        found = await filtered(visible_grants(info.context.signed_in()), filter, order)
+        page = await page_of(found, Paging(first, after, last, before), order)
+        edges = [GrantEdge(cursor=cursor, node=Grant(row=row)) for cursor, row in page.rows]
+        return GrantConnection(counted=found, edges=edges, page_info=page.about)
 
     @strawberry.field(description="One grant; null where there is none that the caller may see.")
     async def grant(

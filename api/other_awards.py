@@ -9,7 +9,7 @@ from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.connections import After, First, PageInfo, as_kept, page_of
+from api.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
 from api.context import Info
 from api.enumerations import OtherAwardState, Role, SupportScope
 from api.history import HistoryStep
@@ -18,6 +18,8 @@ from api.nodes import Node
 from api.scalars import CNYAmount
 from domain.numbers import written_alike
 from workflows.actors import Actor
+
+_NEWEST = Order("recorded_at")
 
 
 @strawberry.type(description="An award of another policy for the same matter or another one (其他支持, art. 16).")
@@ -169,14 +171,16 @@ class OtherAwardQuery:
     async def other_awards(
         self,
         info: Info,
-        first: First = 20,
+        first: First = None,
         after: After = None,
+        last: Last = None,
+        before: Before = None,
         filter: Annotated[  # noqa: A002 - the contract's name
             OtherAwardFilter | None, strawberry.argument(description="Which ones; all by default.")
         ] = None,
     ) -> OtherAwardConnection:
         """A page of awards."""
         found = _filtered(visible_other_awards(info.context.signed_in()), filter)
-        page, info_of_page = await page_of(found, first, after, "recorded_at")
-        edges = [OtherAwardEdge(cursor=cursor, node=OtherAward(row=row)) for cursor, row in page]
-        return OtherAwardConnection(edges=edges, page_info=info_of_page)
+        page = await page_of(found, Paging(first, after, last, before), _NEWEST)
+        edges = [OtherAwardEdge(cursor=cursor, node=OtherAward(row=row)) for cursor, row in page.rows]
+        return OtherAwardConnection(edges=edges, page_info=page.about)

@@ -5,12 +5,14 @@ from datetime import date
 import strawberry
 
 import domain.models as rows
-from api.connections import After, First, PageInfo, page_of
+from api.connections import After, Before, First, Last, Order, PageInfo, Paging, page_of
 from api.context import Info
 from api.enumerations import GrantState
 from api.scalars import CNYAmount
 from domain.personal import shown_item
 from workflows.packs import compiled_version
+
+_NEWEST = Order("created_at")
 
 
 @strawberry.type(description="One award shown to the public (公示). It names no person and holds no facts.")
@@ -48,12 +50,16 @@ class PublicityQuery:
     """Asking for the public list."""
 
     @strawberry.field(description="Awards shown to the public today (公示名单). Everybody may ask, without signing in.")
-    async def publicity_list(self, info: Info, first: First = 20, after: After = None) -> PublicAwardConnection:
+    async def publicity_list(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> PublicAwardConnection:
         """A page of the public list."""
         shown = rows.Grant.filter(state=GrantState.PUBLICITY.value, publicity_last__gte=info.context.moment.today)
-        page, info_of_page = await page_of(shown.prefetch_related("applicant", "policy_version"), first, after)
-        edges = [PublicAwardEdge(cursor=cursor, node=_public(row, info)) for cursor, row in page]
-        return PublicAwardConnection(edges=edges, page_info=info_of_page)
+        page = await page_of(
+            shown.prefetch_related("applicant", "policy_version"), Paging(first, after, last, before), _NEWEST
+        )
+        edges = [PublicAwardEdge(cursor=cursor, node=_public(row, info)) for cursor, row in page.rows]
+        return PublicAwardConnection(edges=edges, page_info=page.about)
 
 
 def _public(row: rows.Grant, info: Info) -> PublicAward:

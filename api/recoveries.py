@@ -8,13 +8,15 @@ import strawberry
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.connections import After, First, PageInfo, page_of
+from api.connections import After, Before, First, Last, Order, PageInfo, Paging, page_of
 from api.context import Info
 from api.enumerations import RecoveryCause, RecoveryState, Role
 from api.identifiers import global_id
 from api.nodes import Node
 from api.scalars import CNYAmount
 from workflows.actors import Actor
+
+_NEWEST = Order("opened_at")
 
 if TYPE_CHECKING:
     from api.grants import Grant
@@ -211,8 +213,10 @@ class RecoveryQuery:
     async def recoveries(
         self,
         info: Info,
-        first: First = 20,
+        first: First = None,
         after: After = None,
+        last: Last = None,
+        before: Before = None,
         filter: Annotated[  # noqa: A002 - the contract's name
             RecoveryFilter | None, strawberry.argument(description="Which ones; all by default.")
         ] = None,
@@ -223,6 +227,6 @@ class RecoveryQuery:
             found = found.filter(state__in=[str(state) for state in filter.states])
         if filter is not None and filter.causes is not None:
             found = found.filter(cause__in=[str(cause) for cause in filter.causes])
-        page, info_of_page = await page_of(found, first, after, "opened_at")
-        edges = [RecoveryEdge(cursor=cursor, node=Recovery(row=row)) for cursor, row in page]
-        return RecoveryConnection(edges=edges, page_info=info_of_page)
+        page = await page_of(found, Paging(first, after, last, before), _NEWEST)
+        edges = [RecoveryEdge(cursor=cursor, node=Recovery(row=row)) for cursor, row in page.rows]
+        return RecoveryConnection(edges=edges, page_info=page.about)

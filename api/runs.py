@@ -8,13 +8,15 @@ import strawberry
 
 import domain.models as rows
 from api.budget_queries import office_alone
-from api.connections import After, First, PageInfo, as_kept, page_of
+from api.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
 from api.context import Info
 from api.enumerations import FileFormat, RunState
 from api.identifiers import global_id
 from api.nodes import Node
 from api.scalars import CNYAmount
 from domain.run_files import Instruction, InstructionRow
+
+_NEWEST = Order("made_at")
 
 
 @strawberry.type(description="One leg of a run, as the treasury is told to pay it.")
@@ -219,8 +221,10 @@ class RunQuery:
     async def payment_runs(
         self,
         info: Info,
-        first: First = 20,
+        first: First = None,
         after: After = None,
+        last: Last = None,
+        before: Before = None,
         filter: Annotated[  # noqa: A002 - the contract's name
             PaymentRunFilter | None, strawberry.argument(description="Which ones; all by default.")
         ] = None,
@@ -232,6 +236,6 @@ class RunQuery:
             found = found.filter(state__in=[state.value for state in filter.states])
         if filter is not None and filter.treasury is not None:
             found = found.filter(treasury=as_kept(filter.treasury, 20))
-        page, about = await page_of(found, first, after, "made_at")
-        edges = [PaymentRunEdge(cursor=cursor, node=PaymentRun(row=row)) for cursor, row in page]
-        return PaymentRunConnection(edges=edges, page_info=about)
+        page = await page_of(found, Paging(first, after, last, before), _NEWEST)
+        edges = [PaymentRunEdge(cursor=cursor, node=PaymentRun(row=row)) for cursor, row in page.rows]
+        return PaymentRunConnection(edges=edges, page_info=page.about)

@@ -12,6 +12,7 @@ from domain.models.demonstration import DemonstrationDay
 from domain.models.document import Document
 from domain.models.duty import Duty, DutyReport
 from domain.models.grant import FactSnapshot, Grant
+from domain.models.grant_search import GrantSearch
 from domain.models.instalment import Tranche, Unit
 from domain.models.ledger import Budget, LedgerEntry, Posting
 from domain.models.milestone import Milestone, ServiceMonth
@@ -38,6 +39,7 @@ __all__ = [
     "DutyReport",
     "FactSnapshot",
     "Grant",
+    "GrantSearch",
     "HistoryStep",
     "LedgerEntry",
     "Milestone",

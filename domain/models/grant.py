@@ -76,6 +76,8 @@ class Grant(Model):
             ("applicant_id", "created_at"),
             ("measure", "item_key"),
             ("state", "created_at"),
+            ("updated_at", "id"),
+            ("district_code", "created_at"),
         )
 
 

@@ -1,0 +1,63 @@
+"""A page of a list costs the same wherever it lies, by the database's own count."""
+
+import json
+from typing import Any, cast
+
+from api.connections import Order, Paging, page_query
+from api.grant_filters import GrantFilter, filtered
+from domain.models import Grant
+from tests.cases import Case, open_case
+from tests.city import City
+
+PAGE = "query($after: String) { grants(first: 100, after: $after) { pageInfo { endCursor } } }"
+
+
+def page_end(city: City, after: str | None) -> str:
+    """The cursor at the end of a page of a hundred."""
+    return city.officer.ask(PAGE, after=after)["grants"]["pageInfo"]["endCursor"]
+
+
+def test_a_page_costs_the_same_wherever_it_lies_and_search_asks_an_index(city: City) -> None:
+    city.move_to("2022-03-01")
+    copies(city, open_case(city), 4_000)
+    near = deep = page_end(city, None)
+    for _ in range(30):
+        deep = page_end(city, deep)
+    assert read_pages(city, after=deep) <= 2 * read_pages(city, after=near)
+    assert read_pages(city, GrantFilter(search="量子罗盘仪")) <= 60
+    assert read_pages(city, GrantFilter(search="9" * 30)) <= 60
+
+
+def copies(city: City, case: Case, count: int) -> None:
+    """Copies of a grant, drafted one minute before the other."""
+    columns = [row["name"] for row in city.sql("SELECT column_name::text AS name FROM information_schema.columns "
+                                               "WHERE table_name = 'grants'")]  # fmt: skip
+    others = {
+        "id": "gen_random_uuid()",
+        "number": "'COPY-' || n",
+        "item_key": "g.item_key || n",
+        "created_at": "g.created_at - make_interval(mins => n)",
+    }
+    values = ", ".join(others.get(column, f"g.{column}") for column in columns)
+    city.sql(
+        f"INSERT INTO grants ({', '.join(columns)}) SELECT {values} "  # noqa: S608 - the table's own columns
+        f"FROM grants g, generate_series(1, {count}) n WHERE g.number = '{case.grant['number']}'"
+    )
+    city.sql("ANALYZE grants")
+    city.sql("ANALYZE grant_search")
+
+
+def read_pages(city: City, filters: GrantFilter | None = None, **paging: object) -> int:
+    """How many pages of tables and indexes the database looks into for twenty grants, by its own count."""
+
+    async def statement() -> tuple[str, list[Any]]:
+        order = Order("created_at")
+        found = await filtered(Grant.all(), filters, order)
+        page: Any = page_query(found, Paging(20, **cast("Any", paging)), order)
+        page._make_query()  # noqa: SLF001 - it shows no other way what it will send
+        return page.query.get_parameterized_sql()
+
+    sql, values = city.run(statement())
+    explained = city.sql(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", *values)[0]["QUERY PLAN"]
+    plan = json.loads(explained)[0]["Plan"]
+    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
