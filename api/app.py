@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tortoise.exceptions import BaseORMException
 
@@ -21,6 +21,7 @@ from domain.models import PolicyVersion
 from workflows.clock import Moment, moment
 from workflows.database import database
 from workflows.document_store import DocumentStore
+from workflows.feed import Feed
 from workflows.settings import Settings
 from workflows.startup import prepare
 from workflows.statements import ask
@@ -87,14 +88,17 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
-        async with database(settings, url):
+        async with database(settings, url) as address:
             await prepare(settings)
-            yield
+            async with feed.running(address):
+                yield
 
-    key = TokenKey.kept_in(settings.data_dir)
+    key, feed = TokenKey.kept_in(settings.data_dir), Feed()
+    view = GraphQLView(settings, key, feed)
     routes = [
         Route("/", _home),
-        Route("/graphql", GraphQLView(settings, key)),
+        Route("/graphql", view),
+        WebSocketRoute("/graphql", view),
         DocumentView(settings, key, DocumentStore.of(settings)).route(),
         Route("/healthz", _healthz),
         Route("/readyz", _readyz),

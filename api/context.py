@@ -1,5 +1,6 @@
 """What every resolver may ask of its request: who asks, on which day, in which language."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -14,6 +15,7 @@ from domain.refusals import Code, Language, Refusal, Term, in_language
 from domain.sentences import sentence
 from workflows.actors import Actor
 from workflows.clock import Moment
+from workflows.feed import Feed
 
 
 @dataclass(slots=True)
@@ -30,6 +32,9 @@ class Context:
     client: str
     """Whose bucket its documents are taken from."""
     rates: RateLimits
+    feed: Feed
+    still_signed_in: Callable[[], None]
+    """Raises UNAUTHENTICATED once the caller's token has expired, for what is told to it later."""
     introspection: bool = True
     suggestions: bool = True
     """Whether an error may name what was perhaps meant."""

@@ -31,9 +31,9 @@ async def read_request(request: Request, trusted: TrustedDocuments) -> GraphQLRe
     where only those are run.
     """
     if request.method == "POST":
-        return _read(await json_body(request), trusted)
+        return request_of(await json_body(request), trusted)
     if request.method == "GET":
-        return _read(_of_address(request.query_params), trusted)
+        return request_of(_of_address(request.query_params), trusted)
     raise BadBodyError(405, "Use GET or POST.")
 
 
@@ -50,7 +50,8 @@ def _of_address(asked: Mapping[str, str]) -> dict[str, Any]:
     return given
 
 
-def _read(given: dict[str, Any], trusted: TrustedDocuments) -> GraphQLRequest:
+def request_of(given: dict[str, Any], trusted: TrustedDocuments) -> GraphQLRequest:
+    """Answer what an object asks to be run, or raise BadBodyError as above."""
     for name, kind, what in _PARTS:
         if given.get(name) is not None and not isinstance(given[name], kind):
             raise BadBodyError(400, f"`{name}` is no {what}.")

@@ -1,7 +1,9 @@
-"""GraphQL over HTTP: who asks, on which day, in which language; and JSON for whatever goes wrong."""
+"""The door of GraphQL: over HTTP, as server-sent events, and over WebSocket; JSON for whatever goes wrong."""
 
 import asyncio
+from datetime import timedelta
 
+import orjson
 from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,26 +11,30 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from api.bodies import BadBodyError
-from api.callers import caller, language
+from api.callers import caller, token_of
+from api.callings import Callings
 from api.context import Context
+from api.event_stream import event_stream, wants_events
 from api.graphiql import graphiql_page
-from api.graphql_answers import Statuses, answer, error_response, media_type
+from api.graphql_answers import MediaType, Statuses, answer, error_response, media_type
 from api.graphql_requests import GraphQLRequest, read_request
 from api.rate_limits import RateLimits
 from api.schema import schema
+from api.subscription_socket import SubscriptionSocket
 from api.tokens import BadTokenError, TokenKey
 from api.trusted_documents import TrustedDocuments
-from api.upload_links import UploadLinks
-from domain.money import parse_yuan
-from workflows.actors import Actor
-from workflows.clock import Moment
-from workflows.documents import Uploads
+from workflows.clock import Moment, moment
+from workflows.feed import Feed
 from workflows.settings import Settings
 
+FIRST_WORD_WITHIN = timedelta(seconds=10)
+MOST_SUBSCRIPTIONS = 50
+"""Documents that one connection runs at once."""
 _READS = {OperationType.QUERY}
 _DEEDS = _READS | {OperationType.MUTATION}
 
@@ -36,29 +42,42 @@ _DEEDS = _READS | {OperationType.MUTATION}
 class GraphQLView(GraphQL[Context, None]):
     """The GraphQL endpoint."""
 
-    def __init__(self, settings: Settings, key: TokenKey) -> None:
-        super().__init__(schema, graphql_ide=None, multipart_uploads_enabled=False, subscription_protocols=())
-        self._settings, self._key, self._uploads = settings, key, Uploads(settings.document_most_bytes)
-        self._trusted = TrustedDocuments.of(settings.trusted_documents, alone=settings.only_trusted_documents)
+    graphql_transport_ws_handler_class = SubscriptionSocket
+
+    def __init__(self, settings: Settings, key: TokenKey, feed: Feed) -> None:
+        super().__init__(
+            schema,
+            graphql_ide=None,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+            connection_init_wait_timeout=FIRST_WORD_WITHIN,
+            max_subscriptions_per_connection=MOST_SUBSCRIPTIONS,
+            allowed_origins=("*",),
+        )
+        self._settings, self._key = settings, key
+        self.callings = Callings(settings, key, feed, RateLimits(settings.cost_per_minute))
+        self.trusted = TrustedDocuments.of(settings.trusted_documents, alone=settings.only_trusted_documents)
         self._statuses: Statuses = settings.http_statuses
-        self._rates = RateLimits(settings.cost_per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["type"] != "http":
+        """Answer one request, or serve one WebSocket."""
+        if scope["type"] == "http":
+            response = await self._answer(Request(scope, receive))
+            await response(scope, receive, send)
+        else:
             await super().__call__(scope, receive, send)
-            return
-        response = await self._answer(Request(scope, receive))
-        await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
         if request.method == "GET" and not request.query_params and "text/html" in request.headers.get("accept", ""):
             return graphiql_page(request)
         try:
-            kind = media_type(request)
+            streams = wants_events(request)
+            kind = MediaType.JSON if streams else media_type(request)
             actor = caller(request, self._key)
-            asked = await read_request(request, self._trusted)
-            context = self._context(request, actor)
+            asked = await read_request(request, self.trusted)
+            at: Moment = request.scope["duixian.moment"]
+            context = self.callings.context(request, actor, at, token_of(request.headers.get("authorization")))
+            if streams:
+                return event_stream(asked, context)
             result = await self._result(asked, context, reads_alone=request.method == "GET")
         except BadTokenError as bad:
             return error_response(401, "UNAUTHENTICATED", f"{bad}.", {"WWW-Authenticate": "Bearer"})
@@ -97,26 +116,18 @@ class GraphQLView(GraphQL[Context, None]):
         except GraphQLError as error:
             return ExecutionResult(data=None, errors=[error])
 
-    def _context(self, request: Request, actor: Actor | None) -> Context:
-        at: Moment = request.scope["duixian.moment"]
-        return Context(
-            actor,
-            at,
-            language(request, self._settings.language),
-            production=self._settings.mode == "production",
-            links=UploadLinks.of(self._uploads, self._key),
-            second_approval_above=parse_yuan(self._settings.second_approval_above) or 0,
-            client=actor.identity if actor else f"from {request.client.host if request.client else 'nowhere'}",
-            rates=self._rates,
-            introspection=self._settings.introspection,
-            suggestions=self._settings.suggestions,
-        )
-
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
-        """Answer the context: it was made in ``_answer``, which alone runs requests."""
-        del request, response
-        message = "a request is run with its own context"
-        raise LookupError(message)
+        """Answer the context of a connection that has not signed in; each of its documents is run with its own."""
+        del response
+        return self.callings.context(request, None, await moment())
+
+    def decode_json(self, data: str | bytes) -> object:
+        """Answer what a message of a WebSocket says."""
+        return orjson.loads(data)
+
+    def encode_json(self, data: object) -> str:
+        """Answer a message of a WebSocket: a text, as the protocol asks."""
+        return orjson.dumps(data).decode()
 
 
 def _not_run(message: str) -> ExecutionResult:

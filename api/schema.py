@@ -1,12 +1,10 @@
 """The schema, built once: what can be asked, what can be done, and how errors that are no answers are masked."""
 
-import re
 from collections.abc import Iterator
 from typing import Any, cast
 
 import strawberry
-import structlog
-from graphql import GraphQLError, GraphQLNamedType, GraphQLSyntaxError, get_named_type
+from graphql import GraphQLError, GraphQLNamedType, get_named_type
 from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
@@ -18,6 +16,7 @@ from api.budget_deeds import BudgetMutation
 from api.budget_queries import BudgetQuery
 from api.call_deeds import CallMutation
 from api.calls import CallQuery
+from api.changes import ChangeQuery, Subscription
 from api.context import Context
 from api.document_limits import CACHED_DOCUMENTS, MOST_TOKENS, DocumentLimits
 from api.duties import DutyMutation
@@ -28,6 +27,7 @@ from api.grant_documents import DocumentMutation
 from api.grant_queries import GrantQuery
 from api.handling_deeds import HandlingMutation
 from api.instalment_deeds import InstalmentMutation
+from api.masking import masked, shown_error
 from api.month_rows import MonthRowsMutation
 from api.node_queries import NodeQuery
 from api.office_days import OfficeDayMutation, OfficeDayQuery
@@ -47,10 +47,6 @@ from api.run_deeds import RunMutation
 from api.runs import RunQuery
 from api.scalars import SCALARS
 from api.server import ServerQuery
-from workflows.work import new_reference
-
-_SUGGESTION = re.compile(r"\s*Did you mean .*\?$", re.DOTALL)
-LOG = structlog.get_logger("duixian.api")
 
 
 class MaskBugs(SchemaExtension):
@@ -62,43 +58,15 @@ class MaskBugs(SchemaExtension):
             yield
         except GraphQLError as error:
             # The parser's own: its cache calls it where strawberry catches nothing.
-            raise _shown(error) from None
+            raise shown_error(error) from None
         except RecursionError:
             message = "The document is nested too deeply."
             raise GraphQLError(message, extensions={"code": "GRAPHQL_PARSE_FAILED"}) from None
         result: Any = self.execution_context.result
         errors: list[GraphQLError] | None = getattr(result, "errors", None)
         if errors:
-            shown = (_shown(error) for error in errors)
             context: Context = self.execution_context.context
-            result.errors = list(shown if context.suggestions else map(_without_suggestion, shown))
-
-
-def _shown(error: GraphQLError) -> GraphQLError:
-    original = error.original_error
-    if error.path is None or original is None or isinstance(original, GraphQLError):
-        error.extensions = {"code": _code(error), **(error.extensions or {})}
-        return error
-    reference = new_reference()
-    LOG.error("bug", reference=reference, path=error.path, exc_info=original)
-    return GraphQLError(
-        f"Something went wrong on our side. Nothing was half done. Name this reference when you ask: {reference}",
-        nodes=error.nodes,
-        path=error.path,
-        extensions={"code": "INTERNAL_SERVER_ERROR", "reference": reference},
-    )
-
-
-def _without_suggestion(error: GraphQLError) -> GraphQLError:
-    # The error itself is kept for the next client that sends the same document.
-    message = _SUGGESTION.sub("", error.message)
-    return GraphQLError(message, error.nodes, path=error.path, extensions=error.extensions)
-
-
-def _code(error: GraphQLError) -> str:
-    if isinstance(error, GraphQLSyntaxError):
-        return "GRAPHQL_PARSE_FAILED"
-    return "GRAPHQL_VALIDATION_FAILED" if error.path is None else "BAD_USER_INPUT"
+            result.errors = masked(errors, suggestions=context.suggestions)
 
 
 Query = merge_types(
@@ -116,6 +84,7 @@ Query = merge_types(
         OtherAwardQuery,
         NodeQuery,
         ServerQuery,
+        ChangeQuery,
     ),
 )
 Mutation = merge_types(
@@ -154,6 +123,7 @@ class QuietSchema(strawberry.Schema):
 schema = QuietSchema(
     query=Query,
     mutation=Mutation,
+    subscription=Subscription,
     types=cast("list[type]", KINDS),
     config=StrawberryConfig(scalar_map=SCALARS, sort_schema=True),
     extensions=[

@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager, suppress
 import uvicorn
 from starlette.applications import Starlette
 
+from api.bodies import MOST_BYTES
+
 _PAUSE_SECONDS = 0.02
 
 
@@ -22,7 +24,14 @@ async def served(app: Starlette, host: str, port: int) -> AsyncGenerator[str]:
     Raises StartupError where the port is taken or the application cannot start.
     """
     server = uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", lifespan="on", server_header=False, timeout_graceful_shutdown=5)
+        uvicorn.Config(
+            app,
+            log_level="warning",
+            lifespan="on",
+            server_header=False,
+            timeout_graceful_shutdown=5,
+            ws_max_size=MOST_BYTES,
+        )
     )
     listening = _listen(host, port)
     running = asyncio.create_task(_serve(server, listening))

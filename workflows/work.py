@@ -20,6 +20,7 @@ from tortoise.transactions import in_transaction  # noqa: TID251 - the one place
 from domain.models import Answer, AuditLine
 from domain.refusals import Code, Refusal
 from workflows.actors import SYSTEM, Actor
+from workflows.bell import ring
 from workflows.clock import Moment, moment
 from workflows.refused import RefusedError
 from workflows.statements import ask
@@ -109,6 +110,8 @@ async def handle(
         except Exception:
             # The deed itself is done; the next sweep does what did not follow.
             LOG.exception("did not follow", command=str(command))
+    if isinstance(outcome, Done):
+        ring()
     return outcome
 
 

@@ -1,0 +1,54 @@
+"""The context in which a document of a client is run, made anew for each document."""
+
+from dataclasses import dataclass
+
+from graphql import GraphQLError
+from starlette.requests import HTTPConnection
+
+from api.callers import language
+from api.context import Context
+from api.rate_limits import RateLimits
+from api.tokens import BadTokenError, TokenKey
+from api.upload_links import UploadLinks
+from domain.money import parse_yuan
+from workflows.actors import Actor
+from workflows.clock import Moment
+from workflows.documents import Uploads
+from workflows.feed import Feed
+from workflows.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Callings:
+    """What every context of this server shares."""
+
+    settings: Settings
+    key: TokenKey
+    feed: Feed
+    rates: RateLimits
+
+    def context(self, connection: HTTPConnection, actor: Actor | None, at: Moment, token: str | None = None) -> Context:
+        """Answer a context for a caller; what is told to it later looks whether its token still holds."""
+        settings = self.settings
+        return Context(
+            actor,
+            at,
+            language(connection, settings.language),
+            production=settings.mode == "production",
+            links=UploadLinks.of(Uploads(settings.document_most_bytes), self.key),
+            second_approval_above=parse_yuan(settings.second_approval_above) or 0,
+            client=actor.identity if actor else f"from {connection.client.host if connection.client else 'nowhere'}",
+            rates=self.rates,
+            feed=self.feed,
+            still_signed_in=lambda: self._still(token),
+            introspection=settings.introspection,
+            suggestions=settings.suggestions,
+        )
+
+    def _still(self, token: str | None) -> None:
+        if token is not None:
+            try:
+                self.key.read(token)
+            except BadTokenError as bad:
+                message = f"{bad}."
+                raise GraphQLError(message, extensions={"code": "UNAUTHENTICATED"}) from None

@@ -1,0 +1,170 @@
+"""Changes of grants, as they happen and for who was away: subscriptions, and a list to read by pages."""
+
+import base64
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from datetime import datetime
+from typing import Annotated, TypeAlias
+from uuid import UUID
+
+import strawberry
+
+import domain.models as rows
+from api.connections import MOST_A_PAGE, bad_input
+from api.context import Info
+from api.grant_queries import visible_grants
+from api.grants import Grant
+from api.history import HistoryStep
+from api.identifiers import read_global_id
+from api.loaders import Loaders
+from workflows.changes import Change, Mark, read_changes
+from workflows.clock import moment
+
+_XACT_BYTES = 8
+Since: TypeAlias = Annotated[
+    str | None,
+    strawberry.argument(description="Cursor of the last change that was seen; null tells from now on."),
+]
+
+
+@strawberry.type(
+    description="That a grant was changed (变更): itself, or what stands around it. One for all that a deed did to it."
+)
+class GrantChange:
+    """That a grant was changed."""
+
+    change: strawberry.Private[Change]
+    grant: Grant = strawberry.field(description="The grant as it now stands; a later change may show in it already.")
+
+    @strawberry.field(description="Its place among the changes: `after` of what comes next, a year later too.")
+    def cursor(self) -> str:
+        """Its place."""
+        return _cursor(self.change.mark)
+
+    @strawberry.field(description="When the deed that did it began.")
+    def at(self) -> datetime:
+        """When."""
+        return self.change.at
+
+    @strawberry.field(
+        description="The steps that the deed took (办理环节); none where it recorded facts, months or documents alone."
+    )
+    async def steps(self, info: Info) -> list[HistoryStep]:
+        """The steps."""
+        history = await info.context.loaders.history_of.load(self.change.grant_id)
+        return [HistoryStep.of(step) for step in history if step.at == self.change.at]
+
+
+@strawberry.type(description="A page of changes, the first first.")
+class GrantChangePage:
+    """A page of changes."""
+
+    changes: list[GrantChange] = strawberry.field(description="Changes of grants that the caller may see.")
+    end_cursor: str = strawberry.field(
+        description="Where reading goes on: `after` of the next page, also of an empty one."
+    )
+    has_more: bool = strawberry.field(description="Whether there is more to read at once.")
+
+
+@strawberry.type
+class ChangeQuery:
+    """Reading changes by pages."""
+
+    @strawberry.field(
+        description="Changes of grants that the caller may see, the first first, for who reads now and then: a reader "
+        "that goes on from `endCursor` misses none."
+    )
+    async def changes(
+        self,
+        info: Info,
+        after: Annotated[
+            str | None,
+            strawberry.argument(description="`endCursor` of the page before; null reads from the beginning."),
+        ] = None,
+        first: Annotated[int, strawberry.argument(description="How many to look at, 1 to 100.")] = MOST_A_PAGE,
+    ) -> GrantChangePage:
+        """A page of changes."""
+        info.context.signed_in()
+        if not 1 <= first <= MOST_A_PAGE:
+            message = f"first: ask for 1 to {MOST_A_PAGE} changes"
+            raise bad_input(message)
+        mark = _mark(after) if after else Mark(0, UUID(int=0))
+        found = await read_changes(mark, first)
+        shown = await _shown(info, found)
+        end = found[-1].mark if found else mark
+        return GrantChangePage(changes=shown, end_cursor=_cursor(end), has_more=len(found) == first)
+
+
+@strawberry.type(description="What is told as it happens, over graphql-transport-ws or server-sent events.")
+class Subscription:
+    """What is told as it happens."""
+
+    @strawberry.subscription(
+        description="Every change of a grant; ends at once where there is none that the caller may see."
+    )
+    async def grant_changed(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="The grant.")],  # noqa: A002 - the contract's name
+        after: Since = None,
+    ) -> AsyncGenerator[GrantChange]:
+        """Every change of a grant."""
+        read = read_global_id(id)
+        if read is None or read[0] != "Grant" or not await _seen(info, [read[1]]):
+            return
+        async with aclosing(_told(info, after, read[1])) as changes:
+            async for change in changes:
+                yield change
+
+    @strawberry.subscription(
+        description="Every change of every grant that the caller may see (收件箱): its own, its district's, or all."
+    )
+    async def inbox_changed(self, info: Info, after: Since = None) -> AsyncGenerator[GrantChange]:
+        """Every change that the caller may see."""
+        async with aclosing(_told(info, after, None)) as changes:
+            async for change in changes:
+                yield change
+
+
+async def _told(info: Info, after: str | None, grant_id: UUID | None) -> AsyncGenerator[GrantChange]:
+    context = info.context
+    context.signed_in()
+    mark = _mark(after) if after else None
+    async with aclosing(context.feed.follow(mark)) as changes:
+        async for change in changes:
+            context.still_signed_in()
+            if grant_id is not None and change.grant_id != grant_id:
+                continue
+            # Nothing that was read for an earlier change is shown with this one.
+            context.loaders, context.moment = Loaders(), await moment()
+            for shown in await _shown(info, [change]):
+                yield shown
+
+
+async def _shown(info: Info, changes: list[Change]) -> list[GrantChange]:
+    """The changes of grants that the caller may see, by one statement."""
+    seen = await _seen(info, [change.grant_id for change in changes])
+    return [
+        GrantChange(change=change, grant=Grant(row=seen[change.grant_id]))
+        for change in changes
+        if change.grant_id in seen
+    ]
+
+
+async def _seen(info: Info, ids: list[UUID]) -> dict[UUID, rows.Grant]:
+    found = await visible_grants(info.context.signed_in()).filter(id__in=ids) if ids else []
+    return {row.id: row for row in found}
+
+
+def _cursor(mark: Mark) -> str:
+    raw = mark.xact.to_bytes(_XACT_BYTES, "big") + mark.grant_id.bytes
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _mark(cursor: str) -> Mark:
+    try:
+        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        return Mark(int.from_bytes(raw[:_XACT_BYTES], "big"), UUID(bytes=raw[_XACT_BYTES:]))
+    except ValueError:
+        message = "after: this is no cursor of a change"
+        raise bad_input(message) from None

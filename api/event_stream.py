@@ -1,0 +1,93 @@
+"""Server-sent events after the graphql-sse protocol, a connection an operation: for who has no WebSocket."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any, cast
+
+import orjson
+from anyio import CancelScope
+from graphql import GraphQLError
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
+from strawberry.schema.exceptions import CannotGetOperationTypeError
+
+from api.context import Context
+from api.graphql_requests import GraphQLRequest
+from api.masking import masked
+from api.schema import schema
+
+EVENT_STREAM = "text/event-stream"
+KEEP_ALIVE_SECONDS = 12.0
+"""Between two signs of life: proxies close what is silent for longer."""
+_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+def wants_events(request: Request) -> bool:
+    """Answer whether a client likes events best: it names them first, as the clients of the protocol do."""
+    return request.headers.get("accept", "").split(",")[0].partition(";")[0].strip().lower() == EVENT_STREAM
+
+
+def event_stream(asked: GraphQLRequest, context: Context) -> StreamingResponse:
+    """Answer the results of a document as events, the last one `complete`. It ends when its client goes."""
+    return StreamingResponse(_events(asked, context), media_type=EVENT_STREAM, headers=_HEADERS)
+
+
+async def _events(asked: GraphQLRequest, context: Context) -> AsyncGenerator[bytes]:
+    told, waiting = results(asked, context), None
+    try:
+        while True:
+            waiting = waiting or asyncio.create_task(_next(told))
+            done, _ = await asyncio.wait({waiting}, timeout=KEEP_ALIVE_SECONDS)
+            if not done:
+                yield b":\n\n"
+                continue
+            result, waiting = waiting.result(), None
+            if result is None:
+                yield b"event: complete\ndata:\n\n"
+                return
+            yield b"event: next\ndata: " + orjson.dumps(result) + b"\n\n"
+    finally:
+        # The client is gone: whatever is awaited here is cancelled again and again, but for this.
+        with CancelScope(shield=True):
+            if waiting is not None:
+                waiting.cancel()
+                await asyncio.wait({waiting})
+            await told.aclose()
+
+
+async def _next(told: AsyncGenerator[dict[str, Any]]) -> dict[str, Any] | None:
+    return await anext(told, None)
+
+
+async def results(asked: GraphQLRequest, context: Context) -> AsyncGenerator[dict[str, Any]]:
+    """Answer the results of a document one by one, each as it is sent; what was not run has errors alone."""
+    try:
+        stream: Any = await schema.stream(
+            asked.query,
+            variable_values=asked.variables,
+            context_value=context,
+            operation_name=asked.operation_name,
+            operation_extensions=asked.extensions,
+        )
+        async with aclosing(stream):
+            async for result in stream:
+                yield shown_result(result, context)
+    except CannotGetOperationTypeError:
+        error = GraphQLError("The document has no operation of this name.", extensions={"code": "BAD_USER_INPUT"})
+        yield {"errors": [error.formatted]}
+    except GraphQLError as error:
+        yield {"errors": [each.formatted for each in masked([error], suggestions=context.suggestions)]}
+
+
+def shown_result(result: Any, context: Context) -> dict[str, Any]:  # noqa: ANN401 - results of two kinds
+    """Answer a result as it is sent."""
+    errors = cast("list[GraphQLError]", result.errors or [])
+    shown: dict[str, Any] = {}
+    if errors:
+        shown["errors"] = [error.formatted for error in masked(errors, suggestions=context.suggestions)]
+    if result.data is not None or not errors or any(error.path is not None for error in errors):
+        shown["data"] = result.data
+    if result.extensions:
+        shown["extensions"] = result.extensions
+    return shown

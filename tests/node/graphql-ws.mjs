@@ -1,0 +1,19 @@
+// graphql-ws follows a grant until it stands somewhere; the states that it was told are printed as JSON.
+import { createClient } from "graphql-ws";
+import WebSocket from "ws";
+import { given, print } from "./given.mjs";
+
+const { url, headers, query, id, after, until } = given();
+const client = createClient({
+  url: `${url.replace("http", "ws")}/graphql`,
+  webSocketImpl: WebSocket,
+  connectionParams: { authorization: headers.Authorization },
+});
+const states = [];
+for await (const { data } of client.iterate({ query, variables: { id, after } })) {
+  const { grant } = data.grantChanged;
+  if (grant.id !== id) continue;
+  states.push(grant.state);
+  if (grant.state === until) break;
+}
+print(states);

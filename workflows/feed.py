@@ -1,0 +1,148 @@
+"""The feed of changes: read once for everybody who follows it in this process, and told to the other processes.
+
+A deed's own transaction notifies nobody: PostgreSQL lets transactions that notify commit one after the other only, and
+approvals would wait for each other's disk. The process notifies a moment later, for all its deeds at once, and reads
+on its own every few seconds, should a notice be lost with the process that owed it.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any, cast
+from uuid import UUID
+
+import structlog
+from asyncpg import InterfaceError, PostgresError
+
+from workflows.asyncpg_engine import connect
+from workflows.bell import listen
+from workflows.changes import MOST_AT_ONCE, Change, Mark, after, now_mark, read_changes
+
+CHANNEL = "duixian_changes"
+MOST_KEPT = 10_000
+"""Changes that are remembered for those who follow; who falls further behind reads the table."""
+PAUSE_SECONDS = 0.02
+"""Between a deed and its notice to the other processes: deeds of this time share one."""
+LOOK_SECONDS = 2.0
+"""Between two looks without a notice, and two tries to listen again."""
+LOG = structlog.get_logger("duixian.feed")
+
+
+class Feed:
+    """What changed, told to those who follow it here. One a process."""
+
+    def __init__(self) -> None:
+        self._recent: list[Change] = []
+        self._floor = self._head = Mark(0, UUID(int=0))
+        self._told, self._look, self._owed = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self.followers = 0
+
+    @property
+    def head(self) -> Mark:
+        """The mark after everything that was read."""
+        return self._head
+
+    async def follow(self, mark: Mark | None) -> AsyncGenerator[Change]:
+        """Tell every change after a mark, or from now on, without end. It holds nothing while it waits."""
+        mark = mark or self._head
+        self.followers += 1
+        try:
+            while True:
+                told = self._told
+                batch = await self._after(mark)
+                for change in batch:
+                    mark = change.mark
+                    yield change
+                if not batch:
+                    await told.wait()
+        finally:
+            self.followers -= 1
+
+    async def _after(self, mark: Mark) -> "list[Change]":
+        if mark >= self._floor:
+            return list(after(self._recent, mark))
+        return await read_changes(mark)
+
+    @asynccontextmanager
+    async def running(self, url: str) -> AsyncGenerator[None]:
+        """Read and tell while the block runs; ``url`` is the database in which to listen and notify."""
+        self._floor = self._head = await now_mark()
+        silence = listen(self._rung)
+        tasks = [asyncio.create_task(work) for work in (self._reading(), self._listening(url))]
+        try:
+            yield
+        finally:
+            silence()
+            for task in tasks:
+                task.cancel()
+            for task in tasks:
+                with suppress(asyncio.CancelledError):
+                    await task
+
+    def _rung(self) -> None:
+        self._look.set()
+        self._owed.set()
+
+    async def _reading(self) -> None:
+        """Read what is new whenever there may be something, and now and then."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._look.wait()
+            self._look.clear()
+            try:
+                while len(found := await read_changes(self._head)) > 0:
+                    self._tell(found)
+                    if len(found) < MOST_AT_ONCE:
+                        break
+            except (OSError, PostgresError, InterfaceError, RuntimeError) as error:
+                LOG.warning("changes cannot be read", why=str(error))
+                await asyncio.sleep(LOOK_SECONDS)
+
+    def _tell(self, found: list[Change]) -> None:
+        self._recent += found
+        self._head = found[-1].mark
+        if (beyond := len(self._recent) - MOST_KEPT) > 0:
+            self._floor = self._recent[beyond - 1].mark
+            del self._recent[:beyond]
+        told, self._told = self._told, asyncio.Event()
+        told.set()
+
+    async def _listening(self, url: str) -> None:
+        """Hear the other processes and tell them of this one, on a connection of its own; lost, it is made anew."""
+        while True:
+            try:
+                await self._listen_once(url)
+            except (OSError, PostgresError, InterfaceError) as error:
+                LOG.warning("not listening for changes", why=str(error))
+            # Whatever was told meanwhile is in the table.
+            self._look.set()
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _listen_once(self, url: str) -> None:
+        connection: Any = await connect(url)
+        lost = asyncio.Event()
+
+        def lost_by(_: object) -> None:
+            lost.set()
+
+        try:
+            connection.add_termination_listener(lost_by)
+            own = connection.get_server_pid()
+
+            def heard(_: object, pid: int, *__: object) -> None:
+                if pid != own:
+                    self._look.set()
+
+            await cast("Callable[..., Awaitable[None]]", connection.add_listener)(CHANNEL, heard)
+            while not lost.is_set():
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_SECONDS):
+                        await self._owed.wait()
+                if self._owed.is_set():
+                    await asyncio.sleep(PAUSE_SECONDS)
+                    self._owed.clear()
+                    self._look.set()
+                    await connection.execute(f"NOTIFY {CHANNEL}")
+        finally:
+            connection.terminate()
