@@ -6,7 +6,7 @@ RUN_STAMP = .venv/.installed-run
 DEV_STAMP = .venv/.installed-dev
 NODE_STAMP = tests/node/node_modules/.installed
 
-.PHONY: help install run test check lock docs bench-assess bench-lives bench-money bench-limits clean
+.PHONY: help install run test check lock docs contract release-contract bench-assess bench-lives bench-money bench-limits clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -31,6 +31,12 @@ docs: $(DEV_STAMP) ## print docs/lives.md, measures.md and errors.md, schema.gra
 	$(BIN)/python -m api.documents
 	$(BIN)/duixian schema > schema.graphql
 	$(BIN)/python -m domain.pack_schema > policies/pack.schema.json
+
+contract: $(DEV_STAMP) ## what changed in the schema since the last release that can break a client
+	@$(BIN)/python -m tests.contract
+
+release-contract: $(DEV_STAMP) ## make the schema that of the last release; then empty the table of docs/changes.md
+	cp schema.graphql schema.released.graphql
 
 bench-assess: $(DEV_STAMP) ## assessments a second on one core
 	$(BIN)/python -m bench.assess

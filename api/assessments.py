@@ -59,7 +59,7 @@ class Assessment:
     )
     payable: bool | None = strawberry.field(description="Whether the payment gate is open; null where there is none.")
     milestones: list[AssessedMilestone] | None = strawberry.field(
-        description="Rewarded windows, oldest first (art. 10)."
+        description="Rewarded windows, oldest first (art. 10); null on a measure that has none."
     )
     refusals: list[UserError] = strawberry.field(description="Everything that stands against it, first things first.")
     steps: list[AssessmentStep] = strawberry.field(description="How the amount came about, in order.")

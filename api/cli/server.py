@@ -11,6 +11,7 @@ import typer
 
 from api.app import application
 from api.cli.running import on_database
+from api.federation import federated_text
 from api.schema import schema_text
 from api.seeding import Served, demonstration_lines, seed
 from api.serving import StartupError, served
@@ -112,6 +113,8 @@ def sweep(
     typer.echo(on_database(ask))
 
 
-def schema() -> None:
+def schema(
+    federation: Annotated[bool, typer.Option("--federation", help="As a subgraph of a federation.")] = False,  # noqa: FBT002 - a flag
+) -> None:
     """Print the GraphQL schema as SDL, sorted: what schema.graphql holds."""
-    typer.echo(schema_text(), nl=False)
+    typer.echo(federated_text() if federation else schema_text(), nl=False)
