@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from api.error_documents import errors_document
 from api.measure_documents import measures_document
 from domain.call_life import CALL_LIFE
 from domain.conditions import Text
@@ -13,9 +14,7 @@ from domain.objection_life import OBJECTION_LIFE
 from domain.other_award_life import OTHER_AWARD_LIFE
 from domain.policy_life import POLICY_LIFE
 from domain.recovery_life import RECOVERY_LIFE
-from domain.refusals import Code
 from domain.run_life import RUN_LIFE
-from domain.sentences import template
 from domain.tranche_life import TRANCHE_LIFE
 from domain.unit_life import UNIT_LIFE
 from workflows.packs import load_pack
@@ -52,19 +51,11 @@ def lives_document() -> str:
     return "\n".join(parts)
 
 
-def errors_document() -> str:
-    """Answer every refusal code with its sentence in both languages, as a Markdown table."""
-    rows = [f"| `{code.value}` | {template(code, 'en')} | {template(code, 'zh-CN')} |" for code in Code]
-    return "\n".join(
-        ["# Refusals 不予办理的理由", "", _BY_HAND, "", "| code | sentence | 说明 |", "|---|---|---|", *rows, ""]
-    )
-
-
 def printed_documents() -> dict[Path, str]:
     """Answer every printed document by its file."""
     return {
         DOCS / "lives.md": lives_document(),
-        DOCS / "errors.md": errors_document(),
+        DOCS / "errors.md": errors_document(_BY_HAND),
         DOCS / "measures.md": measures_document(load_pack(PACKAGED_POLICY_PACK).policy),
     }
 

@@ -123,6 +123,18 @@ def _shown_path(path: tuple[str | int, ...]) -> list[str]:
     return [str(part) if path[0] == "facts" else to_camel_case(str(part)) for part in path]
 
 
+def kind_of(code: Code) -> type[UserError]:
+    """Answer the kind as which a code is shown."""
+    kinds: dict[Code, type[UserError]] = {
+        Code.STALE_VERSION: StaleVersionError,
+        Code.STEP_NOT_POSSIBLE: StepNotPossibleError,
+        **dict.fromkeys(_BUDGET, BudgetError),
+        **dict.fromkeys(_ACCESS, AccessError),
+        **dict.fromkeys(_INPUT, InputError),
+    }
+    return kinds.get(code, RuleError)
+
+
 def user_error(refusal: Refusal, language: Language) -> UserError:
     """Show a refusal in a language, as the kind that its code belongs to."""
     code = refusal.code
@@ -143,8 +155,7 @@ def user_error(refusal: Refusal, language: Language) -> UserError:
     if code in _BUDGET:
         free, needed = CNYAmount(parse_yuan(said["observed"]) or 0), CNYAmount(parse_yuan(said["required"]) or 0)
         return BudgetError(**common, treasury=said["treasury"], year=int(said["year"]), free=free, needed=needed)
-    if code in _ACCESS:
-        return AccessError(**common)
-    if code in _INPUT:
-        return InputError(**common)
+    kind = kind_of(code)
+    if kind is not RuleError:
+        return kind(**common)
     return RuleError(**common, observed=said.get("observed"), required=said.get("required"))

@@ -12,7 +12,7 @@ import orjson
 from api.bodies import BadBodyError
 
 _HASH = re.compile(r"(?:sha256:)?([0-9a-f]{64})")
-_NOT_TRUSTED, _NOT_FOUND = "DOCUMENT_NOT_TRUSTED", "PERSISTED_QUERY_NOT_FOUND"
+NOT_TRUSTED, NOT_FOUND = "DOCUMENT_NOT_TRUSTED", "PERSISTED_QUERY_NOT_FOUND"
 
 
 class BadManifestError(ValueError):
@@ -54,9 +54,9 @@ class TrustedDocuments:
         if not isinstance(text, str) or not text.strip():
             if named is None:
                 raise BadBodyError(400, "`query` is missing, empty or no text.")
-            raise BadBodyError(400, "No manifest holds a document of this hash.", _NOT_FOUND)
+            raise BadBodyError(400, "No manifest holds a document of this hash.", NOT_FOUND)
         if self.alone and hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() not in self.by_hash:
-            raise BadBodyError(403, "Only documents of a client's manifest are run here.", _NOT_TRUSTED)
+            raise BadBodyError(403, "Only documents of a client's manifest are run here.", NOT_TRUSTED)
         return text
 
 
