@@ -233,7 +233,7 @@ class RunQuery:
         office_alone(info)
         found = rows.PaymentRun.all()
         if filter is not None and filter.states is not None:
-            found = found.filter(state__in=[state.value for state in filter.states])
+            found = found.filter(state__in=[str(state) for state in filter.states])
         if filter is not None and filter.treasury is not None:
             found = found.filter(treasury=as_kept(filter.treasury, 20))
         page = await page_of(found, Paging(first, after, last, before), _NEWEST)

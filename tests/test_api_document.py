@@ -1,0 +1,107 @@
+"""Every example of docs/api.md runs as it is written, in its order, by whom it says."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.life import Role
+from tests.cases import Case, open_case
+from tests.city import City, Json, Person
+from tests.contract import ROOT
+from tests.followers import events
+from tests.runs import account, approved, step
+
+_BLOCK = re.compile(r"```graphql([^\n]*)\n(.*?)```(?:\n```json([^\n]*)\n(.*?)```)?", re.DOTALL)
+_STANDS_FOR = re.compile(r"<([^<>]+)>")
+
+
+@dataclass
+class Example:
+    """An example of the document: who asks, what, with which variables."""
+
+    who: str
+    is_stream: bool
+    document: str
+    refused: str
+    variables: str
+
+
+def examples() -> Iterator[Example]:
+    """The examples, in their order."""
+    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    for said, document, refused, variables in _BLOCK.findall(text):
+        who = re.search(r"as=(\w+)", said)
+        yield Example(who[1] if who else "nobody", "stream" in said, document, refused.strip(), variables or "{}")
+
+
+class Reader:
+    """Somebody who follows the document from its first example to its last."""
+
+    def __init__(self, city: City) -> None:
+        self.city = city
+        self.case = open_case(city).to("PAYING")
+        self.programme = open_case(city, "A10-4").to("ACTIVE")
+        self.applicant = city.applicant()
+        first = city.officer.ask("{ changes(first: 1) { endCursor } }")["changes"]["endCursor"]
+        self.given: Json = {
+            "credit code": self.applicant.code,
+            "programme": self.programme.id,
+            "cursor": first,
+            "amount": self.case.leg("city")["amount"],
+            "day": city.day.isoformat(),
+        }
+        self.asked: set[str] = set()
+
+    def person(self, who: str) -> Person:
+        """Who asks."""
+        if who == "applicant":
+            return self.applicant
+        return self.city.nobody if who == "nobody" else self.city.person(Role(who.upper()), desk="of the document")
+
+    def value(self, name: str) -> str:
+        """What stands in angle brackets."""
+        if name == "voucher":
+            return self.voucher()
+        if "." in name:
+            found: object = self.given
+            for part in name.split("."):
+                assert isinstance(found, dict), name
+                found = found[part]
+            return str(found)
+        return str(self.given[name])
+
+    def voucher(self) -> str:
+        """The voucher of the leg that the run of the document gathered, once others approved and instructed it."""
+        run = approved(self.city, self.given["createPaymentRun"]["run"])
+        step(self.city, "instructPaymentRun", run)
+        self.case.look()
+        return self.case.leg("city")["voucherNo"]
+
+    def read(self, example: Example) -> None:
+        """Run one example."""
+        variables = json.loads(_STANDS_FOR.sub(lambda found: self.value(found[1]), example.variables))
+        if example.is_stream:
+            with events(self.person(example.who), example.document, **variables) as told:
+                assert next(told)["data"]["grantChanged"]["grant"]["state"]
+            return
+        data = self.person(example.who).ask(example.document, **variables)
+        self.given |= data
+        for name, payload in data.items():
+            self.asked.add(name)
+            if isinstance(payload, dict) and "errors" in payload:
+                codes = [error["code"] for error in payload["errors"]]
+                assert codes == ([example.refused.removeprefix("refused=")] if example.refused else []), name
+
+
+def test_every_example_of_the_document_runs_as_it_is_written(city: City) -> None:
+    city.move_to("2022-03-01")
+    reader, found = Reader(city), list(examples())
+    account(reader.case)
+    assert isinstance(reader.case, Case)
+    for example in found:
+        reader.read(example)
+    assert len(found) >= 13
+    assert reader.given["createPaymentRun"]["run"]["count"] == 1
+    assert [row["errors"] for row in reader.given["recordTreasuryReceipts"]["rows"]] == [[]]
+    assert {"grant", "grants", "changes", "budgetExecution", "recordServiceMonth"} <= reader.asked
