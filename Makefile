@@ -4,9 +4,9 @@ PYTHON ?= python3
 BIN = .venv/bin
 RUN_STAMP = .venv/.installed-run
 DEV_STAMP = .venv/.installed-dev
-NODE_STAMP = tests/node/node_modules/.installed
+NODE_STAMPS = tests/node/node_modules/.installed clients/typescript/node_modules/.installed
 
-.PHONY: help install run test check lock docs contract release-contract bench-assess bench-lives bench-money bench-limits clean
+.PHONY: help install run test check lock docs contract release-contract bench-assess bench-lives bench-money bench-limits soak clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -16,7 +16,7 @@ install: $(RUN_STAMP) ## prepare .venv with the duixian command in it
 run: install ## serve a demonstration on 127.0.0.1:8000
 	@$(BIN)/duixian serve
 
-test: $(DEV_STAMP) $(NODE_STAMP) ## every test, with a PostgreSQL of its own (needs Node 20 or newer)
+test: $(DEV_STAMP) $(NODE_STAMPS) ## every test, with a PostgreSQL of its own (needs Node 20 or newer)
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(DEV_STAMP) ## lint, types, contracts
@@ -50,12 +50,15 @@ bench-money: $(DEV_STAMP) ## approvals a second beside pgbench saying the same s
 bench-limits: $(DEV_STAMP) ## how long a bad document of 10 kB keeps the server busy
 	$(BIN)/python -m bench.limits
 
+soak: $(DEV_STAMP) ## a thousand clients for a minute, then schemathesis over the whole schema
+	$(BIN)/python -m bench.soak
+
 lock: ## resolve requirements*.lock anew (needs uv)
 	uv pip compile pyproject.toml --group install --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements-dev.lock
 
 clean: ## remove .venv and the demonstration's data
-	rm -rf .venv .duixian tests/node/node_modules
+	rm -rf .venv .duixian tests/node/node_modules clients/typescript/node_modules
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Duixian needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Set PYTHON=python3.12, for example.") if sys.version_info < (3, 11) else None'
@@ -70,6 +73,6 @@ $(DEV_STAMP): $(RUN_STAMP) requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-$(NODE_STAMP): tests/node/package.json tests/node/package-lock.json
-	cd tests/node && npm ci --silent --ignore-scripts
+%/node_modules/.installed: %/package.json %/package-lock.json
+	cd $* && npm ci --silent --ignore-scripts
 	@touch $@

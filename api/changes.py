@@ -18,7 +18,6 @@ from api.history import HistoryStep
 from api.identifiers import read_global_id
 from api.loaders import Loaders
 from workflows.changes import Change, Mark, read_changes
-from workflows.clock import moment
 
 _XACT_BYTES = 8
 Since: TypeAlias = Annotated[
@@ -136,7 +135,7 @@ async def _told(info: Info, after: str | None, grant_id: UUID | None) -> AsyncGe
             if grant_id is not None and change.grant_id != grant_id:
                 continue
             # Nothing that was read for an earlier change is shown with this one.
-            context.loaders, context.moment = Loaders(), await moment()
+            context.loaders, context.moment = Loaders(), await context.feed.moment()
             for shown in await _shown(info, [change]):
                 yield shown
 

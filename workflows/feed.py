@@ -8,6 +8,7 @@ on its own every few seconds, should a notice be lost with the process that owed
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from time import monotonic
 from typing import Any, cast
 from uuid import UUID
 
@@ -17,12 +18,14 @@ from asyncpg import InterfaceError, PostgresError
 from workflows.asyncpg_engine import connect
 from workflows.bell import listen
 from workflows.changes import MOST_AT_ONCE, Change, Mark, after, now_mark, read_changes
+from workflows.clock import Moment, moment
 
 CHANNEL = "duixian_changes"
 MOST_KEPT = 10_000
 """Changes that are remembered for those who follow; who falls further behind reads the table."""
 PAUSE_SECONDS = 0.02
 """Between a deed and its notice to the other processes: deeds of this time share one."""
+MOMENT_SECONDS = 1.0
 LOOK_SECONDS = 2.0
 """Between two looks without a notice, and two tries to listen again."""
 LOG = structlog.get_logger("duixian.feed")
@@ -35,12 +38,19 @@ class Feed:
         self._recent: list[Change] = []
         self._floor = self._head = Mark(0, UUID(int=0))
         self._told, self._look, self._owed = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._moment: tuple[float, Moment] | None = None
         self.followers = 0
 
     @property
     def head(self) -> Mark:
         """The mark after everything that was read."""
         return self._head
+
+    async def moment(self) -> Moment:
+        """Answer the moment at which a change is told: one reading of the clock serves everybody for a second."""
+        if self._moment is None or monotonic() - self._moment[0] > MOMENT_SECONDS:
+            self._moment = (monotonic(), await moment())
+        return self._moment[1]
 
     async def follow(self, mark: Mark | None) -> AsyncGenerator[Change]:
         """Tell every change after a mark, or from now on, without end. It holds nothing while it waits."""

@@ -66,7 +66,7 @@ class Settings(BaseSettings):
         default=30, gt=0, le=600, description="Seconds after which a request is given up, with nothing half done."
     )
     cost_per_minute: int = Field(
-        default=1_000_000, ge=1, le=10**9, description="Cost of the documents that one client may have run in a minute."
+        default=1_200_000, ge=1, le=10**9, description="Cost of the documents that one client may have run in a minute."
     )
     introspection: bool = Field(default=True, description="Whether the schema may be asked for by introspection.")
     suggestions: bool = Field(default=True, description="Whether an error may name what was perhaps meant.")

@@ -1,0 +1,192 @@
+"""A thousand clients for a minute, then schemathesis over the whole schema: ``python -m bench.soak``.
+
+The clients ask, list, search, do deeds and follow, over HTTP, WebSocket and server-sent events, against a server in a
+process of its own. Printed are the answers, the errors and what the server's process holds of memory over the time.
+"""
+
+import asyncio
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+from websockets.asyncio.client import connect
+from websockets.typing import Subprotocol
+
+from api.tokens import TokenKey
+from bench.said import give_up, say
+from domain.life import Role
+from tests.cases import application, open_case
+from tests.city import FIRST_DAY, credit_code, new_key, served_city
+from tests.databases import Databases
+from workflows.actors import Actor
+from workflows.embedded_postgres import EmbeddedPostgres
+from workflows.settings import Settings
+
+CLIENTS = 1_000
+SECONDS = 60
+FOLLOWERS = 50
+"""Of the clients, half over WebSocket and half over server-sent events."""
+PAUSE_SECONDS = 25.0
+"""Between two requests of a client, as people make them."""
+INBOX = "subscription { inboxChanged { cursor grant { number state } } }"
+LIST = """query($filter: GrantFilter) { grants(first: 20, filter: $filter) {
+  totalCount edges { node { number state applicant { name } payments { legs { state } } } } } }"""
+CREATE = "mutation($input: CreateGrantInput!) { createGrant(input: $input) { grant { id } errors { code } } }"
+FILTERS: tuple[dict[str, Any], ...] = (
+    {},
+    {"search": "示例"},
+    {"states": ["DRAFT"]},
+    {"waitingFor": "OFFICER"},
+    {"articles": [8]},
+)
+
+
+class Soak:
+    """The clients, and what they were answered."""
+
+    def __init__(self, address: str, key: TokenKey, pid: int) -> None:
+        self.address, self.key, self.pid = address, key, pid
+        self.answers: Counter[str] = Counter()
+        self.wrong: list[str] = []
+        self.memory: list[float] = []
+
+    def headers(self, role: Role, code: str | None = None) -> dict[str, str]:
+        """The headers by which somebody signs in."""
+        actor = Actor(f"soak {role.value.lower()} {code or random.randrange(CLIENTS)}", role, code)  # noqa: S311 - no secret
+        return {"Authorization": f"Bearer {self.key.sign(actor, timedelta(hours=1))}"}
+
+    async def run(self) -> None:
+        """Let everybody ask for a minute."""
+        limits = httpx.Limits(max_connections=CLIENTS)
+        async with httpx.AsyncClient(base_url=self.address, timeout=60, limits=limits, trust_env=False) as http:
+            followers = [asyncio.create_task(self.follow(number, http)) for number in range(FOLLOWERS)]
+            tasks = [asyncio.create_task(self.ask(http)) for _ in range(CLIENTS - FOLLOWERS)]
+            for _ in range(SECONDS // 5):
+                await asyncio.sleep(5)
+                self.memory.append(resident_megabytes(self.pid))
+            for task in (*tasks, *followers):
+                task.cancel()
+            await asyncio.gather(*tasks, *followers, return_exceptions=True)
+
+    async def ask(self, http: httpx.AsyncClient) -> None:
+        """One client: it lists and searches, and now and then it files an application."""
+        code = credit_code()
+        applicant, officer = self.headers(Role.APPLICANT, code), self.headers(Role.OFFICER)
+        await asyncio.sleep(random.random() * PAUSE_SECONDS)  # noqa: S311 - spreads the clients
+        while True:
+            if random.random() < 0.1:  # noqa: S311, PLR2004 - one of ten
+                variables = {"input": {**application(code), "idempotencyKey": new_key()}}
+                await self.post(http, CREATE, variables, applicant, "deeds")
+            else:
+                chosen = random.choice(FILTERS)  # noqa: S311 - any
+                await self.post(http, LIST, {"filter": chosen}, officer, "lists")
+            await asyncio.sleep(random.random() * 2 * PAUSE_SECONDS)  # noqa: S311 - spreads the clients
+
+    async def post(
+        self, http: httpx.AsyncClient, query: str, variables: object, headers: dict[str, str], what: str
+    ) -> None:
+        """Ask once, and count the answer."""
+        answer = await http.post("/graphql", json={"query": query, "variables": variables}, headers=headers)
+        body: dict[str, Any] = answer.json()
+        parts: dict[str, Any] = body.get("data") or {}
+        refused = any(part.get("errors") for part in parts.values())
+        if answer.status_code == 200 and "errors" not in body and not refused:  # noqa: PLR2004 - as HTTP numbers it
+            self.answers[what] += 1
+        else:
+            self.wrong.append(answer.text[:300])
+
+    async def follow(self, number: int, http: httpx.AsyncClient) -> None:
+        """One client that follows everything."""
+        headers = self.headers(Role.AUDITOR)
+        if number % 2:
+            async with http.stream(
+                "POST",
+                "/graphql",
+                json={"query": INBOX},
+                headers={**headers, "Accept": "text/event-stream"},
+                timeout=None,
+            ) as answer:
+                async for line in answer.aiter_lines():
+                    self.answers["events"] += line.startswith("data:")
+            return
+        url, protocols = self.address.replace("http", "ws") + "/graphql", [Subprotocol("graphql-transport-ws")]
+        async with connect(url, subprotocols=protocols, proxy=None) as socket:
+            await socket.send(
+                json.dumps({"type": "connection_init", "payload": {"authorization": headers["Authorization"]}})
+            )
+            await socket.recv()
+            await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": {"query": INBOX}}))
+            async for message in socket:
+                said = json.loads(message)
+                if said["type"] == "next" and "errors" not in said["payload"]:
+                    self.answers["messages"] += 1
+                elif said["type"] != "next":
+                    self.wrong.append(str(message)[:300])
+
+
+def resident_megabytes(pid: int) -> float:
+    """What a process holds of memory."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def schemathesis(address: str, headers: dict[str, str]) -> None:
+    """Run schemathesis over the whole schema, and end where it finds a fault."""
+    command = [
+        str(Path(sys.executable).with_name("schemathesis")), "run", f"{address}/graphql", "--max-examples", "10",
+        "--checks", "not_a_server_error", "--header", f"Authorization:{headers['Authorization']}", "--no-color",
+    ]  # fmt: skip
+    done = subprocess.run(  # noqa: S603 - our own words
+        command, env={**os.environ, "SCHEMATHESIS_HOOKS": "tests.schemathesis_hooks"}, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    say("\n".join(done.stdout.splitlines()[-20:]))
+    if done.returncode:
+        give_up(f"schemathesis found a fault: {done.stderr[-500:]}")
+
+
+def filled(url: str, settings: Settings) -> None:
+    """Put something to find into the database."""
+    with served_city(url, settings) as city:
+        city.move_to(FIRST_DAY)
+        for state in ("DRAFT", "SUBMITTED", "UNDER_REVIEW", "PAYABLE", "PAID"):
+            open_case(city).to(state)
+
+
+def main() -> None:
+    """Print what a minute of a thousand clients was."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(data_dir=Path(folder), mode="demonstration", language="en")
+        with EmbeddedPostgres.of(Path(folder) / "postgres") as server:
+            server.start()
+            with Databases(server, settings).copy() as url:
+                filled(url, settings)
+                _soak(url, settings)
+
+
+def _soak(url: str, settings: Settings) -> None:
+    command = [sys.executable, "-m", "tests.other_process", url, str(settings.data_dir)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own words
+        try:
+            address = process.stdout.readline().strip() if process.stdout else ""
+            soak = Soak(address, TokenKey.kept_in(settings.data_dir), process.pid)
+            asyncio.run(soak.run())
+            held = ", ".join(f"{megabytes:.0f}" for megabytes in soak.memory)
+            say(f"{CLIENTS} clients in {SECONDS} s: {dict(soak.answers)}, {len(soak.wrong)} errors")
+            say(f"memory of the server every 5 s, in MiB: {held}")
+            if soak.wrong:
+                give_up(f"the first error: {soak.wrong[0]}")
+            schemathesis(address, soak.headers(Role.OFFICER))
+        finally:
+            process.terminate()
+
+
+if __name__ == "__main__":
+    main()
