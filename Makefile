@@ -5,6 +5,7 @@ BIN = .venv/bin
 RUN_STAMP = .venv/.installed-run
 DEV_STAMP = .venv/.installed-dev
 NODE_STAMPS = tests/node/node_modules/.installed clients/typescript/node_modules/.installed
+CLIENT_STAMP = clients/python/.venv/.installed
 
 .PHONY: help install run test check lock docs contract release-contract bench-assess bench-lives bench-money bench-limits soak clean
 
@@ -16,7 +17,7 @@ install: $(RUN_STAMP) ## prepare .venv with the duixian command in it
 run: install ## serve a demonstration on 127.0.0.1:8000
 	@$(BIN)/duixian serve
 
-test: $(DEV_STAMP) $(NODE_STAMPS) ## every test, with a PostgreSQL of its own (needs Node 20 or newer)
+test: $(DEV_STAMP) $(NODE_STAMPS) $(CLIENT_STAMP) ## every test, with a PostgreSQL of its own (needs Node 20 or newer)
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(DEV_STAMP) ## lint, types, contracts
@@ -58,7 +59,7 @@ lock: ## resolve requirements*.lock anew (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements-dev.lock
 
 clean: ## remove .venv and the demonstration's data
-	rm -rf .venv .duixian tests/node/node_modules clients/typescript/node_modules
+	rm -rf .venv .duixian tests/node/node_modules clients/typescript/node_modules clients/python/.venv
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Duixian needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Set PYTHON=python3.12, for example.") if sys.version_info < (3, 11) else None'
@@ -75,4 +76,9 @@ $(DEV_STAMP): $(RUN_STAMP) requirements-dev.lock
 
 %/node_modules/.installed: %/package.json %/package-lock.json
 	cd $* && npm ci --silent --ignore-scripts
+	@touch $@
+
+$(CLIENT_STAMP): clients/python/requirements.lock
+	$(PYTHON) -m venv clients/python/.venv
+	clients/python/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
