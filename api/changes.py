@@ -129,11 +129,9 @@ async def _told(info: Info, after: str | None, grant_id: UUID | None) -> AsyncGe
     context = info.context
     context.signed_in()
     mark = _mark(after) if after else None
-    async with aclosing(context.feed.follow(mark)) as changes:
+    async with aclosing(context.feed.follow(mark, grant_id)) as changes:
         async for change in changes:
             context.still_signed_in()
-            if grant_id is not None and change.grant_id != grant_id:
-                continue
             # Nothing that was read for an earlier change is shown with this one.
             context.loaders, context.moment = Loaders(), await context.feed.moment()
             for shown in await _shown(info, [change]):

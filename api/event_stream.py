@@ -11,6 +11,7 @@ from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 from strawberry.schema.exceptions import CannotGetOperationTypeError
+from strawberry.types.graphql import OperationType
 
 from api.context import Context
 from api.graphql_requests import GraphQLRequest
@@ -20,6 +21,8 @@ from api.schema import schema
 EVENT_STREAM = "text/event-stream"
 KEEP_ALIVE_SECONDS = 12.0
 """Between two signs of life: proxies close what is silent for longer."""
+_ALL = frozenset(OperationType)
+_READS = frozenset({OperationType.QUERY, OperationType.SUBSCRIPTION})
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -28,13 +31,14 @@ def wants_events(request: Request) -> bool:
     return request.headers.get("accept", "").split(",")[0].partition(";")[0].strip().lower() == EVENT_STREAM
 
 
-def event_stream(asked: GraphQLRequest, context: Context) -> StreamingResponse:
+def event_stream(asked: GraphQLRequest, context: Context, *, reads_alone: bool) -> StreamingResponse:
     """Answer the results of a document as events, the last one `complete`. It ends when its client goes."""
-    return StreamingResponse(_events(asked, context), media_type=EVENT_STREAM, headers=_HEADERS)
+    told = results(asked, context, _READS if reads_alone else _ALL)
+    return StreamingResponse(_events(told), media_type=EVENT_STREAM, headers=_HEADERS)
 
 
-async def _events(asked: GraphQLRequest, context: Context) -> AsyncGenerator[bytes]:
-    told, waiting = results(asked, context), None
+async def _events(told: AsyncGenerator[dict[str, Any]]) -> AsyncGenerator[bytes]:
+    waiting: asyncio.Task[dict[str, Any] | None] | None = None
     try:
         while True:
             waiting = waiting or asyncio.create_task(_next(told))
@@ -60,7 +64,9 @@ async def _next(told: AsyncGenerator[dict[str, Any]]) -> dict[str, Any] | None:
     return await anext(told, None)
 
 
-async def results(asked: GraphQLRequest, context: Context) -> AsyncGenerator[dict[str, Any]]:
+async def results(
+    asked: GraphQLRequest, context: Context, allowed: frozenset[OperationType] = _ALL
+) -> AsyncGenerator[dict[str, Any]]:
     """Answer the results of a document one by one, each as it is sent; what was not run has errors alone."""
     try:
         stream: Any = await schema.stream(
@@ -69,6 +75,7 @@ async def results(asked: GraphQLRequest, context: Context) -> AsyncGenerator[dic
             context_value=context,
             operation_name=asked.operation_name,
             operation_extensions=asked.extensions,
+            allowed_operation_types=allowed,
         )
         async with aclosing(stream):
             async for result in stream:

@@ -77,7 +77,7 @@ class GraphQLView(GraphQL[Context, None]):
             at: Moment = request.scope["duixian.moment"]
             context = self.callings.context(request, actor, at, token_of(request.headers.get("authorization")))
             if streams:
-                return event_stream(asked, context)
+                return event_stream(asked, context, reads_alone=request.method == "GET")
             result = await self._result(asked, context, reads_alone=request.method == "GET")
         except BadTokenError as bad:
             return error_response(401, "UNAUTHENTICATED", f"{bad}.", {"WWW-Authenticate": "Bearer"})

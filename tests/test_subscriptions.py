@@ -1,6 +1,7 @@
 """Who follows is told of every change once and in order: live, after an hour away, and nobody else's."""
 
 import asyncio
+import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import timedelta
@@ -8,6 +9,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
+import workflows.feed
 from tests.cases import Case, open_case
 from tests.city import City, Json
 from tests.followers import GRANT, INBOX, address, code, events, following, opened, settle
@@ -128,6 +130,38 @@ def test_changes_are_told_as_server_sent_events(city: City, case: Case) -> None:
         assert [result["data"] for result in told] == [{"server": {"today": city.day.isoformat()}}]
     with events(case.applicant, "{ servers }") as told:
         assert [list(result) for result in told] == [["errors"]]
+
+
+def test_a_get_follows_and_changes_nothing(city: City, case: Case) -> None:
+    headers = case.applicant.headers() | {"Accept": "text/event-stream"}
+    given = json.dumps({"id": case.id, "after": None})
+    asked = f'{{id: "{case.id}", expectedVersion: 1, idempotencyKey: "by get"}}'
+    step = f"mutation {{ submitGrant(input: {asked}) {{ errors {{ code }} }} }}"
+    before = city.rows()
+    answer = city.http.get("/graphql", params={"query": step}, headers=headers)
+    assert "mutations are not allowed" in answer.text
+    assert city.rows() == before
+    with city.http.stream("GET", "/graphql", params={"query": GRANT, "variables": given}, headers=headers) as told:
+        assert told.headers["content-type"].startswith("text/event-stream")
+
+
+def test_who_was_away_for_longer_than_changes_are_remembered_is_told_from_the_table(
+    city: City, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workflows.feed, "MOST_KEPT", 2)
+    after = start(city)
+    case.to("SUBMITTED")
+    others = [open_case(city) for _ in range(3)]
+    with following(city.officer) as socket:
+        socket.follow(INBOX, after=after)
+        seen = [socket.told()["grant"]["id"] for _ in range(len(read_all(city, after)))]
+        assert {case.id, *(other.id for other in others)} <= set(seen)
+        socket.follow(GRANT, "2", id=case.id, after=after)
+        of_one = [change for change in read_all(city, after) if change["grant"]["id"] == case.id]
+        assert [socket.told("2")["cursor"] for _ in of_one] == [change["cursor"] for change in of_one]
+        case.do("acceptGrant")
+        both = [socket.receive() for _ in range(2)]
+        assert {message["id"] for message in both} == {"1", "2"}
 
 
 def start(city: City) -> str:

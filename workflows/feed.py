@@ -52,26 +52,34 @@ class Feed:
             self._moment = (monotonic(), await moment())
         return self._moment[1]
 
-    async def follow(self, mark: Mark | None) -> AsyncGenerator[Change]:
-        """Tell every change after a mark, or from now on, without end. It holds nothing while it waits."""
+    async def follow(self, mark: Mark | None, grant_id: UUID | None = None) -> AsyncGenerator[Change]:
+        """Tell every change after a mark, or from now on, of every grant or of one, without end.
+
+        It holds nothing while it waits. Who was away longer than changes are remembered is told from the table.
+        """
         mark = mark or self._head
         self.followers += 1
         try:
             while True:
-                told = self._told
-                batch = await self._after(mark)
+                told, head = self._told, self._head
+                whole, batch = await self._after(mark, grant_id)
                 for change in batch:
                     mark = change.mark
                     yield change
-                if not batch:
+                if whole:
+                    # All up to there was told, also where it was of other grants.
+                    mark = max(mark, head)
+                if not batch and self._told is told:
                     await told.wait()
         finally:
             self.followers -= 1
 
-    async def _after(self, mark: Mark) -> "list[Change]":
-        if mark >= self._floor:
-            return list(after(self._recent, mark))
-        return await read_changes(mark)
+    async def _after(self, mark: Mark, grant_id: UUID | None) -> tuple[bool, list[Change]]:
+        """Some changes after a mark, and whether they are all up to the head."""
+        if mark < self._floor:
+            found = await read_changes(mark, grant_id=grant_id)
+            return len(found) < MOST_AT_ONCE, found
+        return True, [change for change in after(self._recent, mark) if grant_id in {None, change.grant_id}]
 
     @asynccontextmanager
     async def running(self, url: str) -> AsyncGenerator[None]:
