@@ -28,9 +28,24 @@ def token_of(said: object) -> str | None:
 
 
 def language(connection: HTTPConnection, otherwise: Language) -> Language:
-    """Answer the language that a request asks for first, if Duixian speaks it."""
-    asked = connection.headers.get("accept-language", "")
-    first = asked.split(",")[0].split(";")[0].strip().lower()
-    if first.startswith("zh"):
-        return "zh-CN"
-    return "en" if first.startswith("en") else otherwise
+    """Answer the language that a request likes best of those that Duixian speaks; the other where it names none."""
+    best: Language = otherwise
+    best_weight = 0.0
+    for part in connection.headers.get("accept-language", "").split(","):
+        name, _, parameter = part.strip().lower().partition(";")
+        spoken: Language | None = "zh-CN" if name.startswith("zh") else "en" if name.startswith("en") else None
+        weight = _weight(parameter)
+        # At equal weights the first that the client names.
+        if spoken is not None and weight > best_weight:
+            best, best_weight = spoken, weight
+    return best
+
+
+def _weight(parameter: str) -> float:
+    name, _, value = parameter.strip().partition("=")
+    if name.strip() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0

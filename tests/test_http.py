@@ -55,6 +55,26 @@ def test_a_client_is_answered_in_the_media_type_that_it_likes_best(city: City, a
     assert answer.headers["content-language"] == "en"
 
 
+@pytest.mark.parametrize(
+    ("asked", "spoken"),
+    [
+        ("", "en"),
+        ("zh-CN", "zh-CN"),
+        ("zh", "zh-CN"),
+        ("fr, zh;q=0.5", "zh-CN"),
+        ("en;q=0.1, zh-CN", "zh-CN"),
+        ("zh-TW;q=0.2, en-GB;q=0.3", "en"),
+        ("zh;q=0, en;q=0.1", "en"),
+        ("fr", "en"),
+        ("zh;q=x", "en"),
+        ("*", "en"),
+    ],
+)
+def test_a_client_is_answered_in_the_language_that_it_likes_best(city: City, asked: str, spoken: str) -> None:
+    answer = city.http.post("/graphql", json=ASKED, headers={"Accept-Language": asked})
+    assert answer.headers["content-language"] == spoken
+
+
 @pytest.mark.parametrize("accept", ["text/html", "image/png, text/plain;q=0.5", "application/json;q=0", "x"])
 def test_a_client_that_takes_no_json_is_told_so(city: City, accept: str) -> None:
     answer = city.http.post("/graphql", json=ASKED, headers={"Accept": accept})
