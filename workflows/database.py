@@ -10,13 +10,16 @@ from urllib.parse import urlsplit
 
 from asyncpg import InterfaceError, PostgresError
 from tortoise.apps import Apps
-from tortoise.connection import get_connection
+from tortoise.connection import ConnectionHandler, get_connection
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import DBConnectionError
 from tortoise.migrations.autodetector import MigrationAutodetector
-from tortoise.migrations.executor import MigrationExecutor, MigrationTarget, PlanStep
+from tortoise.migrations.executor import MigrationExecutor, PlanStep
+from tortoise.migrations.graph import MigrationGraph, MigrationKey
 from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.migrations.schema_editor.asyncpg import AsyncpgSchemaEditor
+from tortoise.migrations.schema_generator.state import State
+from tortoise.migrations.schema_generator.state_apps import StateApps
 from tortoise.transactions import in_transaction  # noqa: TID251 - a migration is no deed
 
 from workflows.asyncpg_engine import connect
@@ -136,21 +139,35 @@ async def _apply_missing() -> list[str]:
     await MigrationRecorder(connection).ensure_schema(  # pyright: ignore[reportUnknownMemberType]
         AsyncpgSchemaEditor(connection, atomic=False)
     )
-    plan = await _executor().plan()
+    executor = MigrationExecutor(connection, TORTOISE_ORM["apps"])
+    plan = await executor.plan()
+    if not plan:
+        return []
+    state = await _models_as_they_stand(executor.loader.graph, set(await executor.recorder.applied_migrations()))
     for step in plan:
-        # Stock Tortoise records a migration after the transaction that applied it.
-        async with in_transaction(CONNECTION) if step.migration.atomic else nullcontext():
-            await _executor().migrate([_target(step)], direction="forward")
+        await _apply(step, state)
     return [step.migration.name for step in plan]
 
 
-def _executor() -> MigrationExecutor:
-    # Made anew for each step, to take up the connection of the transaction that is open.
-    return MigrationExecutor(get_connection(CONNECTION), TORTOISE_ORM["apps"])
+async def _models_as_they_stand(graph: MigrationGraph, applied: set[MigrationKey]) -> State:
+    """The models after all that was applied, followed once: stock Tortoise begins anew for each migration.
+
+    No query is prepared for them, since no migration asks one.
+    """
+    state = State(models={}, apps=StateApps(connections=ConnectionHandler()))
+    for key in dict.fromkeys(key for leaf in graph.leaf_nodes() for key in graph.forwards_plan(leaf)):
+        if key in applied and (migration := graph.nodes[key]) is not None:
+            await migration.apply(state, dry_run=True)
+    return state
 
 
-def _target(step: PlanStep) -> MigrationTarget:
-    return MigrationTarget(app_label=step.migration.app_label, name=step.migration.name)
+async def _apply(step: PlanStep, state: State) -> None:
+    migration = step.migration
+    # Stock Tortoise records a migration after the transaction that applied it.
+    async with in_transaction(CONNECTION) if migration.atomic else nullcontext():
+        connection = get_connection(CONNECTION)
+        await migration.apply(state, dry_run=False, schema_editor=AsyncpgSchemaEditor(connection, atomic=False))
+        await MigrationRecorder(connection).record_applied(migration.app_label, migration.name)
 
 
 def _without_password(url: str) -> str:
