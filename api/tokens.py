@@ -1,6 +1,7 @@
 """Bearer tokens: who asks, in which role, signed by the server's own key (ES256)."""
 
 import os
+import unicodedata
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from joserfc.jwk import ECKey
 
 from domain.credit_codes import is_credit_code
 from domain.life import Role
+from domain.texts import Fault, cleaned
 from workflows.actors import Actor
 from workflows.clock import system_moment
 
@@ -56,7 +58,12 @@ class TokenKey:
         """Answer a token for an actor. Raises BadTokenError for an applicant without a right credit code."""
         check_actor(actor)
         now: datetime = system_moment().now
-        claims = {"iss": ISSUER, "sub": actor.name, "role": actor.role.value, "exp": int((now + valid_for).timestamp())}
+        claims = {
+            "iss": ISSUER,
+            "sub": person(actor.name),
+            "role": actor.role.value,
+            "exp": int((now + valid_for).timestamp()),
+        }
         claims |= {"credit_code": actor.credit_code} if actor.credit_code else {}
         claims |= {"bureau": actor.bureau} if actor.bureau else {}
         claims |= {"district": actor.district} if actor.district else {}
@@ -68,7 +75,7 @@ class TokenKey:
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
             self._claims.validate(claims)
             actor = Actor(
-                str(claims["sub"]),
+                person(str(claims["sub"])),
                 Role(claims["role"]),
                 _text(claims, "credit_code"),
                 _text(claims, "bureau"),
@@ -100,12 +107,27 @@ class TokenKey:
         return True
 
 
+def person(name: str) -> str:
+    """Answer the one spelling by which a person is known in every comparison (四眼), however a token spells it.
+
+    It is empty where nothing in the name can be seen. Raises BadTokenError for a name that is no line of text.
+
+    >>> person(" FIN1"), person("ｆｉｎ1\u200b"), person("赵审核")
+    ('fin1', 'fin1', '赵审核')
+    """
+    seen = cleaned(unicodedata.normalize("NFKC", name).casefold())
+    if isinstance(seen, Fault):
+        message = "a token names somebody in one line of text"
+        raise BadTokenError(message)
+    return " ".join(seen.split())
+
+
 def check_actor(actor: Actor) -> None:
     """Raise BadTokenError for an actor for whom no token may be signed."""
     if actor.role not in PEOPLE:
         message = f"nobody signs in as {actor.role.value}"
         raise BadTokenError(message)
-    if not 0 < len(actor.name.strip()) <= MOST_NAME or len(actor.bureau or "") > MOST_NAME or "\0" in actor.name:
+    if not 0 < len(person(actor.name)) <= MOST_NAME or len(actor.bureau or "") > MOST_NAME:
         message = f"a token names somebody, in 1 to {MOST_NAME} characters"
         raise BadTokenError(message)
     if actor.role is Role.APPLICANT and not (actor.credit_code and is_credit_code(actor.credit_code)):

@@ -10,6 +10,7 @@ from domain.calendar import YEARS, Month, parse_day, parse_month
 from domain.conditions import Fact, FactType, Text
 from domain.money import parse_yuan
 from domain.refusals import Citation, Code, Refusal, Term
+from domain.texts import cleaned
 
 Value: TypeAlias = bool | str | int | Fraction | date | list[str] | dict[Month, int] | None
 Values: TypeAlias = dict[str, Value]
@@ -101,8 +102,9 @@ def _date(value: object, _: Fact) -> date:
 
 
 def _text(value: object, _: Fact) -> str:
-    if isinstance(value, str) and value.strip() and len(value) <= _MOST_TEXT and "\0" not in value:
-        return value
+    seen = cleaned(value, lines=True) if isinstance(value, str) else ""
+    if isinstance(seen, str) and 0 < len(seen) <= _MOST_TEXT:
+        return seen
     raise _UnreadableError(_WRITE_TEXT)
 
 

@@ -4,6 +4,8 @@ import csv
 import hashlib
 import io
 import json
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -273,3 +275,15 @@ def test_an_account_is_held_by_the_applicant_and_shown_in_full_to_few(city: City
         (city.person(Role.DISTRICT_OFFICER), "…3000"),
     ):
         assert person.ask(asked, id=case.id)["grant"]["bankAccount"]["accountNo"] == shown
+
+
+@pytest.mark.parametrize(
+    "spelled", [str.upper, str.title, " {} ".format, "{}\u200b".format, "{}\ufe0f".format, "\u2060{}".format]
+)
+def test_who_gathered_a_run_is_the_same_person_in_every_spelling(city: City, spelled: Callable[[str], str]) -> None:
+    run = run_of(city, requested(city))
+    maker = city.person(Role.FINANCE, desk=MAKER).actor
+    assert maker is not None
+    again = Person(city, replace(maker, name=spelled(maker.name)))
+    asked = {"id": run["id"], "expectedVersion": run["version"]}
+    assert again.refused("approvePaymentRun", **asked)["code"] == "RUN_FOUR_EYES"

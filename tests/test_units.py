@@ -210,7 +210,7 @@ def test_beds_are_inspected_by_the_civil_affairs_of_the_district_or_the_city(cit
     ],
 )
 def test_the_beds_of_an_application_that_ended_without_payment_are_free(city: City, name: str, before: str) -> None:
-    bed = f"L-{name}-{before}"
+    bed = f"L-{name}-{before}".replace("_", "-")
     case = home(city, bed, state="UNDER_REVIEW" if before == "PAYABLE" else before)
     if before == "PAYABLE":
         found(case, "ACCEPTED", bed).to(before)

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from domain.conditions import Text
 from domain.credit_codes import is_credit_code
 from domain.life import Role
 from domain.models import Applicant
 from domain.policy import Policy
 from domain.refusals import Code
 from workflows.actors import Actor
+from workflows.reasons import stated_name
 from workflows.refused import not_found, refuse
 from workflows.work import Work
 
@@ -33,10 +33,7 @@ async def registered_applicant(work: Work, command: RegisterApplicant, policy: P
     if not is_credit_code(command.credit_code):
         raise refuse(Code.CREDIT_CODE_INVALID, "applicant", "creditCode", observed=command.credit_code[:40])
     own_applicant(work.actor, command.credit_code)
-    name = command.name.strip()
-    if not name or len(name) > MOST_NAME or "\0" in name:
-        why = Text(zh=f"须为1至{MOST_NAME}字", en=f"write 1 to {MOST_NAME} characters")
-        raise refuse(Code.INPUT_INVALID, "applicant", "name", field="name", why=why)
+    name = stated_name(command.name, "name", MOST_NAME, ("applicant",))
     known = await Applicant.get_or_none(credit_code=command.credit_code)
     if known is None:
         _check_district(work, command.district_code, policy)

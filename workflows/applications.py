@@ -26,7 +26,7 @@ from workflows.facts import (
 )
 from workflows.packs import compiled_version
 from workflows.policies import current_version
-from workflows.reasons import remark, stated_reason, stated_text
+from workflows.reasons import remark, stated_line, stated_reason
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.statements import ask
 from workflows.units import release_units
@@ -86,7 +86,7 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
         raise RefusedError(outside)
     facts = check_facts(measure, command.facts, citation, work.today, partial=True)
     applicant = await registered_applicant(work, command.applicant, policy.policy)
-    item = stated_text(command.item, "item", MOST_ITEM)
+    item = stated_line(command.item, "item", MOST_ITEM)
     grant = await Grant.create(
         id=work.new_id(),
         number=await _next_number(measure.code, work.today.year),
@@ -133,7 +133,7 @@ async def update_grant_facts(work: Work, command: UpdateGrantFacts) -> Done:
         name: value for name, value in grant.facts.items() if name in kept
     }
     if command.item is not None:
-        grant.item = stated_text(command.item, "item", MOST_ITEM)
+        grant.item = stated_line(command.item, "item", MOST_ITEM)
     grant.item_key = item_key(dossier.measure, dossier.applicant.credit_code, grant.item, grant.facts)
     if not draft:
         await _check_item(dossier)

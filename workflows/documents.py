@@ -17,7 +17,7 @@ from domain.life import ROLE_TITLES, Role
 from domain.models import Document, Grant
 from domain.refusals import Code, Refusal
 from workflows.dossiers import Dossier, open_dossier
-from workflows.reasons import stated_text
+from workflows.reasons import stated_line
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.work import Done, Work
 
@@ -167,7 +167,7 @@ def _check_role(work: Work, dossier: Dossier) -> None:
 
 
 def _file_name(text: str) -> str:
-    name = stated_text(text, "name", MOST_NAME)
+    name = stated_line(text, "name", MOST_NAME)
     if not name or _NO_NAME.search(name):
         why = Text(
             zh="请填写文件名，不含路径和控制字符",
@@ -178,7 +178,7 @@ def _file_name(text: str) -> str:
 
 
 def _media_type(text: str) -> str:
-    stated = stated_text(text, "mediaType", 100).lower()
+    stated = stated_line(text, "mediaType", 100).lower()
     if stated not in MEDIA_TYPES:
         allowed = ", ".join(MEDIA_TYPES)
         raise refuse(Code.DOCUMENT_TYPE_REFUSED, "mediaType", observed=stated or "∅", allowed=allowed)
@@ -186,7 +186,7 @@ def _media_type(text: str) -> str:
 
 
 def _checksum(text: str) -> str:
-    stated = stated_text(text, "sha256", 100).lower()
+    stated = stated_line(text, "sha256", 100).lower()
     if not _SHA256.fullmatch(stated):
         why = Text(zh="须为64位十六进制的 SHA-256 值", en="write the SHA-256 as 64 hexadecimal digits")
         raise refuse(Code.INPUT_INVALID, "sha256", field="sha256", why=why)

@@ -97,7 +97,8 @@ def check_facts(
     complaints += refusals + in_future(asked, values, today, citation)
     if complaints:
         raise RefusedError(*complaints)
-    return stated
+    # A text is kept as it was read: without what nobody can see.
+    return stated | {name: values[name] for name in stated if asked[name].type is FactType.TEXT}
 
 
 def _by_deed(deed: str) -> Text:

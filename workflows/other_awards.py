@@ -16,7 +16,7 @@ from domain.refusals import Code, Term
 from workflows.dossiers import Dossier
 from workflows.other_award_files import citation_today, done_with, grant_named, opened, opened_for
 from workflows.other_award_steps import lock_matters, move_other_award
-from workflows.reasons import stated_evidence, stated_name, stated_reason, stated_text
+from workflows.reasons import stated_evidence, stated_line, stated_name, stated_number, stated_reason
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.same_matter import matter_of
 from workflows.statements import ask
@@ -105,7 +105,7 @@ async def record_other_award(work: Work, command: RecordOtherAward) -> Done:
 
 def _told(work: Work, command: RecordOtherAward) -> OtherAward:
     """The award as it was told, checked; not yet saved, and of no matter yet."""
-    reference = stated_name(written_alike(command.reference), "reference", 100)
+    reference = stated_name(stated_number(command.reference, "reference"), "reference", 100)
     if command.amount <= 0:
         raise refuse(Code.INPUT_INVALID, "amount", field="amount", why=Text(zh="须大于0", en="write more than 0"))
     _check_day(work, command.paid_on)
@@ -127,7 +127,7 @@ def _told(work: Work, command: RecordOtherAward) -> OtherAward:
 
 def _place(award: OtherAward, command: RecordOtherAward, dossier: Dossier | None) -> None:
     """Say what the award is for: in words, or as a grant has it; exactly one of the two."""
-    matter = stated_text(command.matter or "", "matter", MOST_MATTER)
+    matter = stated_line(command.matter or "", "matter", MOST_MATTER)
     if bool(matter) is (dossier is not None):
         why = Text(zh="须填写事项或指明申报事项，二者择一", en="name the matter or a grant, one of the two")
         raise refuse(Code.INPUT_INVALID, "matter", field="matter", why=why)

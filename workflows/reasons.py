@@ -1,27 +1,45 @@
 """Words that people state and that go on record: reasons, evidence, names."""
 
 from domain.conditions import Text
+from domain.numbers import written_alike
 from domain.refusals import Code
+from domain.texts import Fault, cleaned
 from workflows.refused import refuse
 
 MOST_WORDS = 2_000
+_WRITE = {
+    Fault.UNREADABLE: Text(zh="含有无法识别的字符，请重新输入", en="it holds a character that stands for nothing"),
+    Fault.MORE_THAN_A_LINE: Text(zh="须写在一行内，不得换行", en="write it in one line"),
+}
 
 
-def stated_text(text: str, field: str, most: int = MOST_WORDS, within: tuple[str | int, ...] = ()) -> str:
-    """Answer a text without white space around it; raises INPUT_INVALID where it is too long or holds a NUL.
+def stated_text(
+    text: str, field: str, most: int = MOST_WORDS, within: tuple[str | int, ...] = (), *, lines: bool = True
+) -> str:
+    """Answer a text as it is kept: without what nobody can see, and without white space around it.
 
-    ``within`` is the place in the input of the row in which the field stands.
+    It may be empty. Raises INPUT_INVALID where it is too long, holds a character that stands for nothing, or is broken
+    into lines without ``lines``. ``within`` is the place in the input of the row in which the field stands.
     """
-    stripped = text.strip()
-    if len(stripped) > most or "\0" in stripped:
-        raise refuse(
-            Code.INPUT_INVALID,
-            *within,
-            field,
-            field=field,
-            why=Text(zh=f"不得超过{most}字", en=f"write at most {most} characters"),
-        )
-    return stripped
+    seen = cleaned(text, lines=lines)
+    why = _WRITE.get(seen) if isinstance(seen, Fault) else None
+    if isinstance(seen, Fault) or len(seen) > most:
+        why = why or Text(zh=f"不得超过{most}字", en=f"write at most {most} characters")
+        raise refuse(Code.INPUT_INVALID, *within, field, field=field, why=why)
+    return seen
+
+
+def stated_line(text: str, field: str, most: int = MOST_WORDS, within: tuple[str | int, ...] = ()) -> str:
+    """Answer a number, a name or an address as it is kept, of one line, perhaps empty; raises as ``stated_text``."""
+    return stated_text(text, field, most, within, lines=False)
+
+
+def stated_number(text: str, field: str, most: int = 100) -> str:
+    """Answer a number by which something is known (编号), as `written_alike` writes it, perhaps empty.
+
+    Raises INPUT_INVALID as ``stated_text``, also for one that grows too long as it is written (㍿ stands for four).
+    """
+    return stated_line(written_alike(stated_line(text, field, most)), field, most)
 
 
 def remark(text: str | None) -> str | None:
@@ -45,9 +63,10 @@ def stated_evidence(text: str | None) -> str:
     return evidence
 
 
-def stated_name(text: str, field: str, most: int = 200) -> str:
+def stated_name(text: str, field: str, most: int = 200, within: tuple[str | int, ...] = ()) -> str:
     """Answer a number, a name or a statement that must be given; raises INPUT_INVALID where there is none."""
-    named = stated_text(text, field, most)
+    named = stated_line(text, field, most, within)
     if not named:
-        raise refuse(Code.INPUT_INVALID, field, field=field, why=Text(zh="不得为空", en="it may not be empty"))
+        why = Text(zh="不得为空", en="it may not be empty")
+        raise refuse(Code.INPUT_INVALID, *within, field, field=field, why=why)
     return named

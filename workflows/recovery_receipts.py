@@ -13,7 +13,7 @@ from domain.refusals import Code, Refusal
 from workflows.allowances import account_for
 from workflows.clock import SHANGHAI
 from workflows.dossiers import check_version
-from workflows.reasons import remark, stated_reason, stated_text
+from workflows.reasons import remark, stated_number, stated_reason
 from workflows.recovered_money import reverse
 from workflows.recovery_steps import RecoveryFile, locked_recovery, open_recovery_file, still_paid
 from workflows.refused import RefusedError, not_found, refuse
@@ -83,7 +83,7 @@ async def record_recovery_receipt(work: Work, command: ReceiveRecovery) -> Done:
     if found is None:
         raise not_found("recovery", "id")
     file = await locked_recovery(work, found.recovery_id, RecoveryEvent.RECEIVE_PART)
-    number = stated_text(command.receipt_no, "receiptNo", 100)
+    number = stated_number(command.receipt_no, "receiptNo")
     if await _is_on_record(found, command, number):
         return file.done(changed=False)
     leg = await RecoveryLeg.get(id=command.leg_id)

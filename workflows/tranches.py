@@ -9,7 +9,7 @@ from domain.facts import read_facts
 from domain.grants import GrantEvent, GrantState
 from domain.models import Review, Tranche
 from domain.money import Fen, show_yuan
-from domain.numbers import numbers_in, written_alike
+from domain.numbers import numbers_in
 from domain.refusals import Code, Refusal
 from domain.tranche_life import TrancheEvent, TrancheState
 from workflows.allowances import account_for
@@ -17,7 +17,7 @@ from workflows.decisions import assess
 from workflows.dossiers import Dossier, check_version, open_dossier
 from workflows.facts import snapshot
 from workflows.payment_legs import order_payment
-from workflows.reasons import remark, stated_evidence, stated_reason, stated_text
+from workflows.reasons import remark, stated_evidence, stated_number, stated_reason
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.statements import ask
 from workflows.tranche_steps import move_tranche
@@ -55,7 +55,7 @@ async def report_tranche(work: Work, command: ReportTranche) -> Done:
     """
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.REPORT_TRANCHE)
     dossier.check(work, GrantEvent.REPORT_TRANCHE)
-    grant, number = dossier.grant, stated_text(written_alike(command.receipt_no), "receiptNo", 100)
+    grant, number = dossier.grant, stated_number(command.receipt_no, "receiptNo")
     if not number or command.received <= 0:
         field, why = ("received", Text(zh="须大于0", en="write more than 0")) if number else ("receiptNo", _empty())
         raise refuse(Code.INPUT_INVALID, field, field=field, why=why)

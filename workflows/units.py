@@ -16,7 +16,7 @@ from workflows.documents import stored_documents
 from workflows.dossiers import Dossier, open_dossier
 from workflows.facts import snapshot
 from workflows.history import Subject
-from workflows.reasons import stated_evidence, stated_reason, stated_text
+from workflows.reasons import stated_evidence, stated_line, stated_reason, stated_text
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.steps import take_step
 from workflows.work import Done, Work
@@ -97,7 +97,7 @@ async def register_units(work: Work, command: RegisterUnits) -> Done:
         path = ("rows", codes.index(taken[0].code), "code")
         raise RefusedError(Refusal(Code.UNIT_ALREADY_REGISTERED, terms, path, (dossier.citation,)))
     for place, (code, row) in enumerate(zip(codes, command.rows, strict=True)):
-        address = stated_text(row.address, "address", 200, ("rows", place))
+        address = stated_line(row.address, "address", 200, ("rows", place))
         if not address:
             raise _unfit(_EMPTY, "rows", place, "address")
         await Unit.create(
