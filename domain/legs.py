@@ -111,7 +111,7 @@ LEG_LIFE: Life[LegState, LegEvent, LegSituation] = Life(
         ),
         Move(
             _E.RETURN,
-            (_S.INSTRUCTED, _S.UNKNOWN),
+            (_S.INSTRUCTED, _S.UNKNOWN, _S.SETTLED),
             _S.RETURNED,
             _TREASURY,
             Text(zh="退票", en="return"),

@@ -29,6 +29,7 @@ class MilestoneEvent(StrEnum):
     VERIFY = "VERIFY"
     REQUEST_PAYMENT = "REQUEST_PAYMENT"
     ALL_LEGS_SETTLED = "ALL_LEGS_SETTLED"
+    LEG_CAME_BACK = "LEG_CAME_BACK"
     VOID = "VOID"
 
 
@@ -100,6 +101,13 @@ MILESTONE_LIFE: Life[MilestoneState, MilestoneEvent, MilestoneSituation] = Life(
             _S.PAID,
             frozenset({Role.SYSTEM}),
             Text(zh="全部到账", en="all legs settled"),
+        ),
+        Move(
+            _E.LEG_CAME_BACK,
+            (_S.PAID,),
+            _S.PAYING,
+            frozenset({Role.SYSTEM}),
+            Text(zh="到账后退票", en="come back from the bank"),
         ),
         Move(
             _E.VOID,

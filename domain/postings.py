@@ -41,6 +41,7 @@ class EntryKind(StrEnum):
     RESERVE = "RESERVE"
     RELEASE = "RELEASE"
     SETTLE = "SETTLE"
+    RETURN = "RETURN"
     REVERSE = "REVERSE"
     REINSTATE = "REINSTATE"
     RESTORE = "RESTORE"
@@ -55,6 +56,7 @@ ENTRY_TITLES: Mapping[EntryKind, Text] = {
     EntryKind.RESERVE: Text(zh="保留", en="money is committed to a leg"),
     EntryKind.RELEASE: Text(zh="释放", en="a leg was cancelled, and its money is free again"),
     EntryKind.SETTLE: Text(zh="支付", en="a leg was paid"),
+    EntryKind.RETURN: Text(zh="退票冲回", en="a leg that was reported paid came back from the bank"),
     EntryKind.REVERSE: Text(zh="冲回", en="money came back on a recovery"),
     EntryKind.REINSTATE: Text(zh="恢复支付", en="a recovery fell: what came back is the applicant's again"),
     EntryKind.RESTORE: Text(zh="恢复额度", en="finance restored what came back"),
@@ -70,6 +72,7 @@ MOVES: Mapping[EntryKind, tuple[Account, Account]] = {
     EntryKind.RESERVE: (_A.FREE, _A.RESERVED),
     EntryKind.RELEASE: (_A.RESERVED, _A.FREE),
     EntryKind.SETTLE: (_A.RESERVED, _A.PAID),
+    EntryKind.RETURN: (_A.PAID, _A.RESERVED),
     EntryKind.REVERSE: (_A.PAID, _A.RECOVERED),
     EntryKind.REINSTATE: (_A.RECOVERED, _A.PAID),
     EntryKind.RESTORE: (_A.RECOVERED, _A.FREE),

@@ -23,6 +23,7 @@ class TrancheEvent(StrEnum):
     AWARD = "AWARD"
     REFUSE = "REFUSE"
     ALL_LEGS_SETTLED = "ALL_LEGS_SETTLED"
+    LEG_CAME_BACK = "LEG_CAME_BACK"
     FALL_AWAY = "FALL_AWAY"
 
 
@@ -65,6 +66,13 @@ TRANCHE_LIFE: Life[TrancheState, TrancheEvent, TrancheSituation] = Life(
             _S.PAID,
             frozenset({Role.SYSTEM}),
             Text(zh="全部到账", en="all legs settled"),
+        ),
+        Move(
+            _E.LEG_CAME_BACK,
+            (_S.PAID,),
+            _S.AWARDED,
+            frozenset({Role.SYSTEM}),
+            Text(zh="到账后退票", en="come back from the bank"),
         ),
         Move(
             _E.FALL_AWAY,

@@ -110,6 +110,17 @@ class Bookkeeper:
         leg.state = "SETTLED"
         self.move(leg.treasury, leg.year, "reserved", "paid", leg.amount)
 
+    def settled(self, but: list[str]) -> list[tuple[str, str]]:
+        """Legs that are paid, by grant and payer, but those of some grants."""
+        legs = [(grant, payer, leg) for grant, found in self.legs.items() for payer, leg in found.items()]
+        return [(grant, payer) for grant, payer, leg in legs if leg.state == "SETTLED" and grant not in but]
+
+    def come_back(self, grant: str, payer: str) -> None:
+        """What was paid came back from the bank: it is reserved where it was, whatever year it is."""
+        leg = self.legs[grant][payer]
+        leg.state = "RETURNED"
+        self.move(leg.treasury, leg.year, "paid", "reserved", leg.amount)
+
     def give_up(self, grant: str) -> None:
         """What is not with the treasury falls away; its money is free again, or lapses where its year is over."""
         for leg in self.legs[grant].values():

@@ -25,16 +25,16 @@ _NEVER = {
     "a leg whose entries do not say how it stands": """
         SELECT leg.id FROM payment_leg leg LEFT JOIN LATERAL (
             SELECT string_agg(kind, ' ' ORDER BY number) AS kinds, count(DISTINCT budget_id) AS budgets
-            FROM ledger_entry e WHERE e.leg_id = leg.id AND kind IN ('RESERVE', 'RELEASE', 'SETTLE')
+            FROM ledger_entry e WHERE e.leg_id = leg.id AND kind IN ('RESERVE', 'RELEASE', 'SETTLE', 'RETURN')
         ) said ON true
-        WHERE coalesce(kinds, '') <> ALL (CASE state
+        WHERE regexp_replace(coalesce(kinds, ''), ' SETTLE RETURN', '', 'g') <> ALL (CASE state
             WHEN 'BUDGET_PENDING' THEN ARRAY[''] WHEN 'SETTLED' THEN ARRAY['RESERVE SETTLE']
             WHEN 'CANCELLED' THEN ARRAY['', 'RESERVE RELEASE'] ELSE ARRAY['RESERVE'] END) OR budgets > 1
     """,
     "a leg charged to somebody else, or in another year than it was reserved": """
         SELECT leg.id FROM payment_leg leg JOIN ledger_entry e ON e.leg_id = leg.id JOIN budget b ON b.id = e.budget_id
         WHERE b.treasury <> leg.treasury OR b.policy_code <> leg.policy_code OR e.budget_id <> leg.budget_id
-            OR e.kind IN ('RESERVE', 'RELEASE', 'SETTLE') AND e.amount <> leg.amount
+            OR e.kind IN ('RESERVE', 'RELEASE', 'SETTLE', 'RETURN') AND e.amount <> leg.amount
     """,
     "a payment that is not its legs, or more paid than was awarded": """
         SELECT g.id FROM grants g JOIN payment p ON p.grant_id = g.id JOIN payment_leg l ON l.payment_id = p.id
@@ -44,6 +44,7 @@ _NEVER = {
     """,
     "a leg that was settled twice, or never by a receipt": """
         SELECT l.id FROM payment_leg l LEFT JOIN receipt r ON r.leg_id = l.id AND r.outcome = 'SETTLED'
+            AND r.voucher_no = l.voucher_no
         WHERE l.state = 'SETTLED' GROUP BY l.id, l.amount HAVING count(r.id) <> 1 OR max(r.amount) <> l.amount
     """,
     "an allowance above its most, or that is not the sum of its uses": """

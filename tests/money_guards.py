@@ -42,7 +42,7 @@ CHECKS: dict[str, str] = {
 """For every CHECK a statement that breaks it and nothing else."""
 
 UNIQUE: dict[str, str] = {
-    "one_entry_of_a_kind_a_leg": copied("ledger_entry", where="kind = 'SETTLE'"),
+    "one_entry_of_a_kind_a_leg": copied("ledger_entry", where="kind = 'RESERVE'"),
     "one_entry_of_a_kind_a_receipt": copied("ledger_entry", where="kind = 'REVERSE'"),
     "one_standing_row_a_voucher": copied("payment_run_row", "number = 999", where="standing"),
     "one_entry_a_document": copied("ledger_entry", where="kind = 'APPROPRIATE'"),
@@ -72,6 +72,8 @@ TRIGGERS = {
     ("budget_is_moved_by_postings", "budget"),
     ("entry_is_of_its_leg", "ledger_entry"),
     ("entry_has_its_postings", "ledger_entry"),
+    ("paid_and_back_in_turn", "ledger_entry"),
+    ("leg_is_paid_as_posted", "payment_leg"),
     ("allowance_follows_its_uses", "allowance_use"),
     ("allowance_is_moved_by_uses", "allowance"),
     ("run_adds_up", "payment_run"),
@@ -90,6 +92,7 @@ BROKEN: dict[str, tuple[str, str]] = {
         posted("FREE", "RESERVED", "1").replace("('RESERVED', 1)", "('RESERVED', 2)"),
         "do not balance",
     ),
+    "a leg that is paid twice": (copied("ledger_entry", where="kind = 'SETTLE'"), "is paid 2 times"),
     "an entry without postings": (copied("ledger_entry", *_LAPSE), "by two postings"),
     "an entry of another amount": (posted("FREE", "RESERVED", "1", "2"), "by two postings"),
     "a posting to an entry of before": (

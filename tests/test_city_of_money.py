@@ -169,6 +169,18 @@ class Money(RuleBasedStateMachine):
         assert changed_tables(before, self.city.rows()) == {"answer"}
         self.book.settle(number, payer)
 
+    @deed(lambda self: self.book.settled(self.done["recovered"]))
+    def come_back(self, data: Any) -> None:  # noqa: ANN401 - hypothesis has no name for it
+        """The bank returns what it had reported paid; told twice, it came back once."""
+        number, payer = data.draw(st.sampled_from(self.book.settled(self.done["recovered"])))
+        case = self.case(number)
+        asked = case.asked("returnLeg", leg=payer, receiptNo=new_receipt(), reason="账户已销户")
+        self.city.treasury.done("returnLeg", **asked)
+        before = self.city.rows()
+        self.city.treasury.done("returnLeg", **asked)
+        assert changed_tables(before, self.city.rows()) == {"answer"}
+        self.book.come_back(number, payer)
+
     @deed(lambda self: self.standing("ORDERED", "BUDGET_PENDING", "RETURNED"))
     def give_up(self, data: Any) -> None:  # noqa: ANN401 - hypothesis has no name for it
         """An officer ends a grant of which nothing was asked for yet; of any other it is told so."""

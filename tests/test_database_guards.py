@@ -68,7 +68,7 @@ UNIQUE: dict[str, str] = {
     "one_payment_a_grant": copied("payment", where="milestone_id IS NULL AND tranche_id IS NULL"),
     "one_payment_a_milestone": copied("payment", where="milestone_id IS NOT NULL"),
     "one_payment_a_tranche": copied("payment", where="tranche_id IS NOT NULL"),
-    "one_settlement_a_leg": copied("receipt", "number = 'x'::text", where="outcome = 'SETTLED'"),
+    "one_settlement_a_voucher": copied("receipt", "number = 'x'::text", where="outcome = 'SETTLED'"),
     "one_milestone_a_window": copied("milestone"),
     "one_tranche_a_receipt": copied("tranche", "number = 99"),
     "one_live_unit_a_code": copied("unit"),

@@ -177,16 +177,19 @@ async def move_leg(
 ) -> None:
     """Take one step of a leg's life and write its history; or raise the refusal. The grant is locked.
 
-    The ledger moves with it: a settled leg is paid out of what was reserved, a cancelled one gives it back, and
-    whoever waits for that money is served as soon as this is committed.
+    The ledger moves with it: a settled leg is paid out of what was reserved, one that came back after that is
+    reserved again, a cancelled one gives its money back, and whoever waits for that money is served as soon as
+    this is committed.
     """
-    acting, was_reserved = actor or work.actor, leg.budget_id is not None
+    acting, was_reserved, was_paid = actor or work.actor, leg.budget_id is not None, leg.state is LegState.SETTLED
     situation = leg_situation(dossier, leg, acting)
     await take_step(
         work, LEG_LIFE, leg, event, situation, subject=Subject.LEG, scope=dossier.grant.id, actor=acting, reason=reason
     )
     if event is LegEvent.SETTLE and leg.budget_id is not None:
         await post(work, [Entry(leg.budget_id, EntryKind.SETTLE, leg.amount, leg.id)], acting)
+    if event is LegEvent.RETURN and was_paid and leg.budget_id is not None:
+        await post(work, [Entry(leg.budget_id, EntryKind.RETURN, leg.amount, leg.id)], acting)
     if event is LegEvent.CANCEL:
         if was_reserved:
             await _release(work, leg, acting)

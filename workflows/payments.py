@@ -15,12 +15,13 @@ from domain.tranche_life import TrancheEvent
 from workflows.actors import SYSTEM
 from workflows.clock import SHANGHAI
 from workflows.dossiers import Dossier, check_version, open_dossier
+from workflows.late_returns import came_back, check_nothing_came_back
 from workflows.lost_awards import recover_if_lost
 from workflows.lost_windows import take_back_if_lost
 from workflows.milestones import move_milestone
 from workflows.other_award_steps import close_for
 from workflows.payment_legs import leg_situation, move_leg
-from workflows.reasons import stated_name, stated_reason, stated_text
+from workflows.reasons import stated_name, stated_number, stated_reason, stated_text
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.runs import RunAnswered, advance_run
 from workflows.same_matter import check_due
@@ -123,7 +124,12 @@ async def settle_leg(work: Work, command: TreasuryReceipt) -> Done:
 
 
 async def return_leg(work: Work, command: TreasuryReceipt) -> Done:
-    """Take back a leg that the bank returned (退票), with its reason; it can be requested again under a new voucher."""
+    """Take back a leg that the bank returned (退票), with its reason; it can be requested again under a new voucher.
+
+    The bank may return what it had reported paid, a month later too (到账后退票): then what was posted as paid is
+    reserved again, and the grant, the milestone or the tranche is being paid again. Raises what ``settle_leg`` does,
+    and RECOVERY_OPEN where a recovery asks that money back, or had it back.
+    """
     return await _receive(work, command, LegEvent.RETURN)
 
 
@@ -141,10 +147,13 @@ async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Don
     reason = stated_text(command.reason or "", "reason") or None
     _check_receipt(work, dossier, leg, command, event)
     _check_day(work, payment, command, event)
+    was_paid = leg.state is LegState.SETTLED
+    if was_paid:
+        await check_nothing_came_back(dossier, payment)
     await move_leg(work, dossier, leg, event, reason=reason)
     await Receipt.create(
         id=work.new_id(),
-        number=command.receipt_no.strip(),
+        number=stated_number(command.receipt_no, "receiptNo"),
         treasury=leg.treasury,
         leg_id=leg.id,
         outcome=leg.state.value,
@@ -156,7 +165,8 @@ async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Don
         recorded_at=work.now,
     )
     await _answer_row(work, leg)
-    if not await _paid_if_settled(work, dossier, payment):
+    moved = await (came_back if was_paid else _paid_if_settled)(work, dossier, payment)
+    if not moved:
         await dossier.save(work)
     return dossier.done(**shown)
 
@@ -193,7 +203,7 @@ async def _answer_row(work: Work, leg: PaymentLeg) -> None:
 
 async def _is_on_record(leg: PaymentLeg, command: TreasuryReceipt, event: LegEvent) -> bool:
     """Whether this very receipt is on record; another receipt of that treasury under its number is RECEIPT_REUSED."""
-    number = stated_text(command.receipt_no, "receiptNo", 100)
+    number = stated_number(command.receipt_no, "receiptNo")
     known = await Receipt.get_or_none(number=number, treasury=leg.treasury)
     if known is None:
         return False
@@ -209,7 +219,7 @@ def _check_receipt(work: Work, dossier: Dossier, leg: PaymentLeg, command: Treas
     check_step(LEG_LIFE, leg.state, event, leg_situation(dossier, leg, work.actor))
     if command.expected_version is not None and command.expected_version != leg.version:
         raise refuse(Code.STALE_VERSION, "expectedVersion", observed=command.expected_version, required=leg.version)
-    stated_name(command.receipt_no, "receiptNo", 100)
+    stated_name(stated_number(command.receipt_no, "receiptNo"), "receiptNo")
     _check_voucher(leg, command.voucher_no)
     if command.amount != leg.amount:
         terms = {"observed": show_yuan(command.amount), "required": show_yuan(leg.amount)}
@@ -246,6 +256,8 @@ async def _paid_if_settled(work: Work, dossier: Dossier, payment: Payment) -> bo
         tranche = await Tranche.get(id=payment.tranche_id)
         await move_tranche(work, dossier, tranche, TrancheEvent.ALL_LEGS_SETTLED, SYSTEM)
     if payment.milestone_id is None:
+        if await _another_is_open(payment):
+            return False
         await dossier.move(work, GrantEvent.ALL_LEGS_SETTLED, actor=SYSTEM)
         await recover_if_lost(work, dossier)
         return True
@@ -253,3 +265,10 @@ async def _paid_if_settled(work: Work, dossier: Dossier, payment: Payment) -> bo
     await move_milestone(work, dossier, milestone, MilestoneEvent.ALL_LEGS_SETTLED, SYSTEM)
     await take_back_if_lost(work, dossier, milestone)
     return False
+
+
+async def _another_is_open(payment: Payment) -> bool:
+    """Whether another payment of the grant is still to be paid: the legs of an earlier one came back meanwhile."""
+    over = [LegState.SETTLED.value, LegState.CANCELLED.value]
+    others = PaymentLeg.filter(payment__grant_id=payment.grant_id).exclude(payment_id=payment.id)
+    return await others.exclude(state__in=over).exists()
