@@ -1,6 +1,5 @@
 """Changes of grants, as they happen and for who was away: subscriptions, and a list to read by pages."""
 
-import base64
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import datetime
@@ -12,6 +11,7 @@ import strawberry
 import domain.models as rows
 from api.connections import MOST_A_PAGE, bad_input
 from api.context import Info
+from api.cursors import sealed, unsealed
 from api.grant_queries import visible_grants
 from api.grants import Grant
 from api.history import HistoryStep
@@ -20,6 +20,8 @@ from api.loaders import Loaders
 from workflows.changes import Change, Mark, read_changes
 
 _XACT_BYTES = 8
+_USE = "changes"
+"""A cursor of a list is no place among the changes, nor the other way round."""
 Since: TypeAlias = Annotated[
     str | None,
     strawberry.argument(description="Cursor of the last change that was seen; null tells from now on."),
@@ -154,14 +156,13 @@ async def _seen(info: Info, ids: list[UUID]) -> dict[UUID, rows.Grant]:
 
 
 def _cursor(mark: Mark) -> str:
-    raw = mark.xact.to_bytes(_XACT_BYTES, "big") + mark.grant_id.bytes
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+    return sealed(mark.xact.to_bytes(_XACT_BYTES, "big") + mark.grant_id.bytes, _USE)
 
 
 def _mark(cursor: str) -> Mark:
     try:
-        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        return Mark(int.from_bytes(raw[:_XACT_BYTES], "big"), UUID(bytes=raw[_XACT_BYTES:]))
+        raw = unsealed(cursor, _USE)
     except ValueError:
         message = "after: this is no cursor of a change"
         raise bad_input(message) from None
+    return Mark(int.from_bytes(raw[:_XACT_BYTES], "big"), UUID(bytes=raw[_XACT_BYTES:]))

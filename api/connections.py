@@ -102,7 +102,7 @@ async def page_of(found: QuerySet[M], paging: Paging, order: Order) -> Page[M]:
     size = paging.size()
     asked = await page_query(found, paging, order)
     places = (Place(getattr(row, order.column), getattr(row, order.tie)) for row in asked)
-    page = [(cursor_of(place, order.name), row) for place, row in zip(places, asked[:size], strict=False)]
+    page = [(cursor_of(place, _use(found, order)), row) for place, row in zip(places, asked[:size], strict=False)]
     more, beside = len(asked) > size, (paging.before or paging.after) is not None
     if paging.backwards:
         page.reverse()
@@ -120,9 +120,14 @@ def page_query(found: QuerySet[M], paging: Paging, order: Order) -> QuerySet[M]:
     size, descending = paging.size(), order.descending is not paging.backwards
     cursor, name = (paging.before, "before") if paging.backwards else (paging.after, "after")
     if cursor is not None:
-        found = found.filter(_beyond(place_of(cursor, order.name, order.kind, name), order, down=descending))
+        found = found.filter(_beyond(place_of(cursor, _use(found, order), order.kind, name), order, down=descending))
     sign = "-" if descending else ""
     return found.order_by(f"{sign}{order.column}", f"{sign}{order.tie}").limit(size + 1)
+
+
+def _use(found: QuerySet[Any], order: Order) -> str:
+    """Of what a cursor is one: of no other list, and of no other order."""
+    return f"{found.model.__name__} {order.name}"
 
 
 def _beyond(place: Place, order: Order, *, down: bool) -> Q:

@@ -1,4 +1,7 @@
-"""Cursors: opaque places in an order of a list, exact to the microsecond and of no use in another order."""
+"""Cursors: sealed places in an order of a list, exact to the microsecond and of no use in another order.
+
+A place holds ids and values of rows, some of which its reader may not see: who has no secret reads nothing of it.
+"""
 
 import base64
 from datetime import UTC, date, datetime, timedelta
@@ -7,6 +10,8 @@ from uuid import UUID
 
 import orjson
 from graphql import GraphQLError
+
+from workflows.secret import the_secret
 
 Value: TypeAlias = datetime | date | str | int
 
@@ -27,25 +32,30 @@ def cursor_of(place: Place, order: str) -> str:
     """Answer the cursor of a place in an order."""
     value, tie = place
     said = (value - _EPOCH) // _MICROSECOND if isinstance(value, datetime) else value
-    kept = [order, said, tie.hex if isinstance(tie, UUID) else tie]
-    return base64.urlsafe_b64encode(orjson.dumps(kept)).decode().rstrip("=")
+    kept = [said, tie.hex if isinstance(tie, UUID) else tie]
+    return sealed(orjson.dumps(kept), order)
 
 
 def place_of(cursor: str, order: str, kind: type[Value], argument: str) -> Place:
     """Answer the place of a cursor; raises BAD_USER_INPUT for a text that this server never answered in this order."""
     try:
-        said, value, tie = _read(cursor[:_MOST_LENGTH])
-        if said == order:
-            return Place(_value(value, kind), UUID(hex=tie) if isinstance(tie, str) else _integer(tie))
+        value, tie = cast("list[Any]", orjson.loads(unsealed(cursor, order)))
+        return Place(_value(value, kind), UUID(hex=tie) if isinstance(tie, str) else _integer(tie))
     except (ValueError, TypeError, OverflowError, AttributeError):
-        pass
-    message = f"{argument}: this is no cursor of this list in this order"
-    raise GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})
+        message = f"{argument}: this is no cursor of this list in this order"
+        raise GraphQLError(message, extensions={"code": "BAD_USER_INPUT"}) from None
 
 
-def _read(cursor: str) -> list[Any]:
+def sealed(place: bytes, use: str) -> str:
+    """Answer a place as a text that nobody reads or changes without the server's secret."""
+    return base64.urlsafe_b64encode(the_secret().seal(place, use)).decode().rstrip("=")
+
+
+def unsealed(cursor: str, use: str) -> bytes:
+    """Answer the place of such a text; raises ValueError for every other, also one of another use."""
+    cursor = cursor[:_MOST_LENGTH]
     padded = cursor + "=" * (-len(cursor) % 4)
-    return cast("list[Any]", orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True)))
+    return the_secret().unseal(base64.b64decode(padded, altchars=b"-_", validate=True), use)
 
 
 def _value(value: object, kind: type[Value]) -> Value:

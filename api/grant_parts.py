@@ -12,6 +12,7 @@ from api.handling import Objection, ProcedureStep, Review, Supplement
 from api.instalments import Tranche, Unit
 from api.other_awards import OtherAward
 from api.recoveries import Recovery
+from domain.matters import shown_key
 from workflows.same_matter import matter_of
 
 
@@ -92,11 +93,11 @@ class GrantParts:
 
     @strawberry.field(
         description="Key of its matter (同一事项, art. 16): awards of other policies with this key count against it; "
-        "a person's reference is hidden in it; null while the application does not say what it is for."
+        "of a person's it shows the measure alone (***); null while the application does not say what it is for."
     )
     async def matter_key(self, info: Info) -> str | None:
         """The key of its matter."""
-        return matter_of(await dossier_of(self.row, info)) or None
+        return shown_key(matter_of(await dossier_of(self.row, info))) or None
 
     @strawberry.field(description="Awards of other policies for its matter, oldest first (其他支持).")
     async def other_awards(self, info: Info) -> list[OtherAward]:

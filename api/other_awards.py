@@ -16,6 +16,7 @@ from api.history import HistoryStep
 from api.identifiers import global_id
 from api.nodes import Node
 from api.scalars import CNYAmount
+from domain.matters import shown_key
 from domain.numbers import written_alike
 from workflows.actors import Actor
 
@@ -67,10 +68,13 @@ class OtherAward(Node):
         """The matter."""
         return self.row.matter
 
-    @strawberry.field(description="Key of the matter for which it counts: as told, or as an officer assigned it.")
+    @strawberry.field(
+        description="Key of the matter for which it counts: as told, or as an officer assigned it; "
+        "of a person's it shows the measure alone (***)."
+    )
     def matter_key(self) -> str:
         """The key of the matter."""
-        return self.row.matter_key
+        return shown_key(self.row.matter_key)
 
     @strawberry.field(description="Day on which it was paid; null where it was not.")
     def paid_on(self) -> date | None:

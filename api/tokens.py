@@ -1,6 +1,5 @@
 """Bearer tokens: who asks, in which role, signed by the server's own key (ES256)."""
 
-import os
 import unicodedata
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from domain.life import Role
 from domain.texts import Fault, cleaned
 from workflows.actors import Actor
 from workflows.clock import system_moment
+from workflows.key_files import kept_key
 
 ISSUER = "duixian"
 ALGORITHM = "ES256"
@@ -44,15 +44,8 @@ class TokenKey:
     @classmethod
     def kept_in(cls, directory: Path) -> "TokenKey":
         """Answer the key of a data directory, making it where there is none."""
-        path = directory / "signing-key.pem"
-        if not path.exists():
-            directory.mkdir(parents=True, exist_ok=True)
-            draft = path.with_suffix(f".{os.getpid()}")
-            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(ECKey.generate_key("P-256").as_pem(private=True))
-            _keep_first(draft, path)
-        return cls(ECKey.import_key(path.read_bytes()))
+        made = kept_key(directory / "signing-key.pem", lambda: ECKey.generate_key("P-256").as_pem(private=True))
+        return cls(ECKey.import_key(made))
 
     def sign(self, actor: Actor, valid_for: timedelta) -> str:
         """Answer a token for an actor. Raises BadTokenError for an applicant without a right credit code."""
@@ -144,13 +137,3 @@ def _text(claims: dict[str, Any], name: str) -> str | None:
     if claim is None or isinstance(claim, str):
         return claim
     raise ValueError(name)
-
-
-def _keep_first(draft: Path, path: Path) -> None:
-    """Put a new key in place unless another process was quicker."""
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

@@ -95,6 +95,7 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
         applicant_id=applicant.id,
         district_code=applicant.district_code,
         item=item,
+        item_is_personal=measure.procedure.personal_item,
         item_key=item_key(measure, applicant.credit_code, item, facts),
         state=GrantState.DRAFT,
         facts=facts,
@@ -171,6 +172,7 @@ async def _pin(work: Work, dossier: Dossier) -> None:
     if current is not None and dossier.grant.measure in compiled_version(current).assessors:
         dossier.version = current
         dossier.grant.policy_version_id = current.id
+        dossier.grant.item_is_personal = dossier.measure.procedure.personal_item
         dossier.around = (await circumstances([(dossier.grant, current)]))[0]
 
 

@@ -24,6 +24,7 @@ from tortoise.transactions import in_transaction  # noqa: TID251 - a migration i
 
 from workflows.asyncpg_engine import connect
 from workflows.embedded_postgres import embedded_postgres
+from workflows.secret import Secret, opened
 from workflows.settings import Settings
 
 CONNECTION = "default"
@@ -99,7 +100,8 @@ async def database(settings: Settings, url: str | None = None) -> AsyncGenerator
         except (OSError, PostgresError, InterfaceError, DBConnectionError) as error:
             message = f"PostgreSQL at {_without_password(address)} does not answer: {error.__cause__ or error}"
             raise ConnectionError(message) from error
-        yield address
+        with opened(Secret.of(settings)):
+            yield address
 
 
 async def migrate(url: str) -> list[str]:

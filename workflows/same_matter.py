@@ -9,7 +9,7 @@ from domain.matters import matter_key
 from domain.models import Grant, OtherAward, Payment, PaymentLeg
 from domain.money import Fen, show_yuan
 from domain.other_award_life import OtherAwardState
-from domain.policy import SameMatter
+from domain.policy import Measure, SameMatter
 from domain.refusals import Code, Refusal
 from domain.same_matter import Basis, due_beside, named, same_matter_citation
 from domain.same_matter import OtherAward as Had
@@ -18,6 +18,7 @@ from workflows.dossiers import Dossier
 from workflows.other_award_steps import lock_matters
 from workflows.packs import compiled_version
 from workflows.refused import RefusedError
+from workflows.secret import the_secret
 from workflows.so_far import awarded
 from workflows.statements import ask
 
@@ -39,7 +40,11 @@ class Support:
 
 def matter_of(dossier: Dossier) -> str:
     """Answer the key of a grant's matter; empty while it does not say what it is for."""
-    return matter_key(dossier.measure, dossier.grant.item, dossier.grant.facts)
+    return _key(dossier.measure, dossier.grant)
+
+
+def _key(measure: Measure, grant: Grant) -> str:
+    return matter_key(measure, grant.item, grant.facts, the_secret().matters)
 
 
 async def support_on_record(dossier: Dossier) -> list[Support]:
@@ -97,7 +102,7 @@ async def _of_other_measures(dossier: Dossier, key: str) -> list[Support]:
     for grant in await grants.prefetch_related("policy_version").order_by("approved_on", "id"):
         measure = compiled_version(grant.policy_version).measures[grant.measure]
         amount = (grant.award or 0) - await given_back(grant.id)
-        if measure.other_awards != "EXEMPT" and matter_key(measure, grant.item, grant.facts) == key and amount > 0:
+        if measure.other_awards != "EXEMPT" and _key(measure, grant) == key and amount > 0:
             found.append(Support(str(grant.id), Had(grant.number, amount, paid=True, same_policy=True)))
     return found
 

@@ -38,6 +38,9 @@ class Settings(BaseSettings):
         description="Address of the PostgreSQL to use; without one an embedded PostgreSQL is started in data_dir.",
     )
     data_dir: Path = Field(default=Path(".duixian"), description="Directory of what this installation keeps itself.")
+    secret_file: Path | None = Field(
+        default=None, description="File of the secret that hides persons and seals cursors; secret.key in data_dir."
+    )
     mode: Literal["demonstration", "production"] = Field(
         default="demonstration",
         description="A demonstration may set the day and fill itself with made-up cases; production may not.",

@@ -1,9 +1,10 @@
-"""What must hold before anything is served: a pack is drafted, and production has no stated day."""
+"""What must hold before anything is served: a pack is drafted, the secret is the one that the database knows, and production has no stated day."""
 
 from workflows.actors import SYSTEM
 from workflows.clock import moment
 from workflows.packs import load_pack
 from workflows.policies import DraftPolicy, draft_policy
+from workflows.secret_marks import know_secret
 from workflows.settings import Settings
 from workflows.work import handle
 
@@ -15,7 +16,7 @@ class NotProductionError(RuntimeError):
 async def prepare(settings: Settings) -> None:
     """Draft the pack of the settings if it is new.
 
-    Raises NotProductionError for a demonstration's database in production.
+    Raises NotProductionError for a demonstration's database in production, SecretDiffersError for one of another secret.
     """
     if settings.mode == "production" and (await moment()).stated:
         message = (
@@ -23,5 +24,6 @@ async def prepare(settings: Settings) -> None:
             "Use another database."
         )
         raise NotProductionError(message)
+    await know_secret()
     pack = load_pack(settings.policy_pack)
     await handle(SYSTEM, draft_policy, DraftPolicy(pack.data, pack.text))

@@ -7,6 +7,7 @@ from typing import TypeVar
 from domain.refusals import Refusal
 from workflows.database import database
 from workflows.refused import RefusedError
+from workflows.secret_marks import check_secret
 from workflows.settings import Settings, read_settings
 from workflows.work import Done
 
@@ -19,6 +20,7 @@ def on_database(ask: Callable[[Settings], Awaitable[T]]) -> T:
 
     async def run() -> T:
         async with database(settings):
+            await check_secret()
             return await ask(settings)
 
     return asyncio.run(run())

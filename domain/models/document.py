@@ -6,6 +6,7 @@ from tortoise import fields
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
+from domain.life import Role
 from domain.models.grant import Grant
 
 
@@ -24,6 +25,8 @@ class Document(Model):
     sha256 = fields.CharField(max_length=64)
     """Hexadecimal, as promised and as found."""
     uploaded_by = fields.CharField(max_length=200)
+    uploader_role = fields.CharEnumField(Role, max_length=20, null=True)
+    """In which role; null for documents of the time before it was kept."""
     requested_at = fields.DatetimeField()
     stored_at = fields.DatetimeField(null=True)
     """Null until its bytes have come."""

@@ -30,6 +30,8 @@ class Grant(Model):
     district_code = fields.CharField(max_length=20)
     item = fields.CharField(max_length=200)
     """What the award is for, as the applicant names it."""
+    item_is_personal = fields.BooleanField(default=False, db_default=False)
+    """Whether the item names a person, who is masked wherever it is shown, and found by no search."""
     item_key = fields.CharField(max_length=300)
     """What makes two applications one item, so that it is not paid twice."""
     state = fields.CharEnumField(GrantState, max_length=20)

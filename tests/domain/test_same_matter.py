@@ -1,11 +1,14 @@
 """Same matter, the higher, no double benefit (art. 16): what holds whatever was had elsewhere."""
 
+from hashlib import sha256
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.matters import matter_key
+from domain.matters import matter_key, shown_key
 from domain.money import allot, parse_yuan, show_yuan
+from domain.numbers import written_alike
 from domain.same_matter import Basis, OtherAward, due_beside
 from tests.domain.wuhan import GRANTS, PACK, Json, ask, rival, sound
 
@@ -97,18 +100,25 @@ def test_an_assessment_gives_what_is_due_beside_others_and_legs_that_add_up(meas
         assert {refusal["clause"] for refusal in answer["refusals"]} == {"art. 16"}
 
 
+SECRET = b"of an installation"
+
+
 @given(st.text("abcXYZ019-", max_size=40))
 def test_the_key_of_a_person_never_shows_the_reference_and_is_the_same_for_the_same(text: str) -> None:
     reference, measure = f"RC-2021-{text}-17", GRANTS["A12-3"]
-    key = matter_key(measure, reference, {})
-    assert key == matter_key(measure, f" {reference.lower()} ", {})
+    key = matter_key(measure, reference, {}, SECRET)
+    assert key == matter_key(measure, f" {reference.lower()} ", {}, SECRET)
     assert reference.upper() not in key
-    assert key != matter_key(measure, f"{reference}1", {})
+    assert key != matter_key(measure, f"{reference}1", {}, SECRET)
+    # Who has no secret tries in vain whom the key is of.
+    assert key != matter_key(measure, reference, {}, b"of another one")
+    assert sha256(written_alike(reference).encode()).hexdigest() not in key
+    assert shown_key(key) == f"{measure.code}/***"
 
 
 def test_without_what_it_is_for_a_grant_has_no_matter() -> None:
     for code, measure in GRANTS.items():
-        key = matter_key(measure, " ", {})
+        key = matter_key(measure, " ", {}, SECRET)
         assert (key == "") is (measure.item is None or measure.item.keyed_by != "APPLICANT"), code
 
 
