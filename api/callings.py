@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from graphql import GraphQLError
 from starlette.requests import HTTPConnection
 
 from api.callers import language
 from api.context import Context
 from api.rate_limits import RateLimits
-from api.tokens import BadTokenError, TokenKey
+from api.signed_in import SignedIn
+from api.tokens import TokenKey
 from api.upload_links import UploadLinks
 from domain.money import parse_yuan
 from workflows.actors import Actor
@@ -29,7 +29,7 @@ class Callings:
 
     def context(self, connection: HTTPConnection, actor: Actor | None, at: Moment, token: str | None = None) -> Context:
         """Answer a context for a caller; what is told to it later looks whether its token still holds."""
-        settings = self.settings
+        settings, signed = self.settings, SignedIn(self.key, token)
         return Context(
             actor,
             at,
@@ -40,15 +40,7 @@ class Callings:
             client=actor.identity if actor else f"from {connection.client.host if connection.client else 'nowhere'}",
             rates=self.rates,
             feed=self.feed,
-            still_signed_in=lambda: self._still(token),
+            signed=signed,
             introspection=settings.introspection,
             suggestions=settings.suggestions,
         )
-
-    def _still(self, token: str | None) -> None:
-        if token is not None:
-            try:
-                self.key.read(token)
-            except BadTokenError as bad:
-                message = f"{bad}."
-                raise GraphQLError(message, extensions={"code": "UNAUTHENTICATED"}) from None

@@ -131,7 +131,7 @@ async def _told(info: Info, after: str | None, grant_id: UUID | None) -> AsyncGe
     mark = _mark(after) if after else None
     async with aclosing(context.feed.follow(mark, grant_id)) as changes:
         async for change in changes:
-            context.still_signed_in()
+            context.signed.check()
             # Nothing that was read for an earlier change is shown with this one.
             context.loaders, context.moment = Loaders(), await context.feed.moment()
             for shown in await _shown(info, [change]):

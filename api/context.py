@@ -1,6 +1,5 @@
 """What every resolver may ask of its request: who asks, on which day, in which language."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -9,6 +8,7 @@ from graphql import GraphQLError
 
 from api.loaders import Loaders
 from api.rate_limits import Allowance, RateLimits
+from api.signed_in import SignedIn
 from api.upload_links import UploadLinks
 from domain.money import Fen
 from domain.refusals import Code, Language, Refusal, Term, in_language
@@ -33,8 +33,8 @@ class Context:
     """Whose bucket its documents are taken from."""
     rates: RateLimits
     feed: Feed
-    still_signed_in: Callable[[], None]
-    """Raises UNAUTHENTICATED once the caller's token has expired, for what is told to it later."""
+    signed: SignedIn
+    """How long the caller is signed in, for what is done or told later."""
     introspection: bool = True
     suggestions: bool = True
     """Whether an error may name what was perhaps meant."""

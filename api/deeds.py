@@ -76,6 +76,8 @@ def acting(info: Info, asked: Keyed | Deed[object]) -> Actor:
         raise bad_input(message)
     if info.context.actor is None:
         raise RefusedError(Refusal(Code.NOT_SIGNED_IN))
+    # A document may hold many deeds, and its connection may outlive the token by which it was opened.
+    info.context.signed.check()
     return info.context.actor
 
 

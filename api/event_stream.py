@@ -23,6 +23,7 @@ KEEP_ALIVE_SECONDS = 12.0
 """Between two signs of life: proxies close what is silent for longer."""
 _ALL = frozenset(OperationType)
 _READS = frozenset({OperationType.QUERY, OperationType.SUBSCRIPTION})
+_COMPLETE = b"event: complete\ndata:\n\n"
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -32,25 +33,31 @@ def wants_events(request: Request) -> bool:
 
 
 def event_stream(asked: GraphQLRequest, context: Context, *, reads_alone: bool) -> StreamingResponse:
-    """Answer the results of a document as events, the last one `complete`. It ends when its client goes."""
+    """Answer the results of a document as events, the last one `complete`.
+
+    It ends when its client goes, and with the token of its client.
+    """
     told = results(asked, context, _READS if reads_alone else _ALL)
-    return StreamingResponse(_events(told), media_type=EVENT_STREAM, headers=_HEADERS)
+    return StreamingResponse(_events(told, context), media_type=EVENT_STREAM, headers=_HEADERS)
 
 
-async def _events(told: AsyncGenerator[dict[str, Any]]) -> AsyncGenerator[bytes]:
+async def _events(told: AsyncGenerator[dict[str, Any]], context: Context) -> AsyncGenerator[bytes]:
     waiting: asyncio.Task[dict[str, Any] | None] | None = None
     try:
         while True:
             waiting = waiting or asyncio.create_task(_next(told))
-            done, _ = await asyncio.wait({waiting}, timeout=KEEP_ALIVE_SECONDS)
+            done, _ = await asyncio.wait({waiting}, timeout=min(KEEP_ALIVE_SECONDS, context.signed.seconds_left()))
+            if not context.signed.seconds_left():
+                yield _next_event(_expired(context)) + _COMPLETE
+                return
             if not done:
                 yield b":\n\n"
                 continue
             result, waiting = waiting.result(), None
             if result is None:
-                yield b"event: complete\ndata:\n\n"
+                yield _COMPLETE
                 return
-            yield b"event: next\ndata: " + orjson.dumps(result) + b"\n\n"
+            yield _next_event(result)
     finally:
         # The client is gone: whatever is awaited here is cancelled again and again, but for this.
         with CancelScope(shield=True):
@@ -58,6 +65,18 @@ async def _events(told: AsyncGenerator[dict[str, Any]]) -> AsyncGenerator[bytes]
                 waiting.cancel()
                 await asyncio.wait({waiting})
             await told.aclose()
+
+
+def _next_event(result: dict[str, Any]) -> bytes:
+    return b"event: next\ndata: " + orjson.dumps(result) + b"\n\n"
+
+
+def _expired(context: Context) -> dict[str, Any]:
+    try:
+        context.signed.check()
+    except GraphQLError as error:
+        return {"errors": [error.formatted]}
+    return {}
 
 
 async def _next(told: AsyncGenerator[dict[str, Any]]) -> dict[str, Any] | None:
