@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from starlette.requests import HTTPConnection
 
-from api.callers import language
+from api.callers import client_of, language
 from api.context import Context
+from api.places import Places
 from api.rate_limits import RateLimits
 from api.signed_in import SignedIn
 from api.tokens import TokenKey
@@ -26,6 +27,17 @@ class Callings:
     key: TokenKey
     feed: Feed
     rates: RateLimits
+    sockets: Places
+    """Of WebSockets, by the addresses from which they come."""
+    followed: Places
+    """Of documents that are followed, by those who follow them."""
+
+    @classmethod
+    def of(cls, settings: Settings, key: TokenKey, feed: Feed) -> "Callings":
+        """Answer what a server shares under its settings."""
+        sockets = Places(settings.client_sockets, settings.sockets)
+        followed = Places(settings.client_subscriptions, settings.subscriptions)
+        return cls(settings, key, feed, RateLimits(settings.cost_per_minute), sockets, followed)
 
     def context(self, connection: HTTPConnection, actor: Actor | None, at: Moment, token: str | None = None) -> Context:
         """Answer a context for a caller; what is told to it later looks whether its token still holds."""
@@ -37,7 +49,7 @@ class Callings:
             production=settings.mode == "production",
             links=UploadLinks.of(Uploads(settings.document_most_bytes), self.key),
             second_approval_above=parse_yuan(settings.second_approval_above) or 0,
-            client=actor.identity if actor else f"from {connection.client.host if connection.client else 'nowhere'}",
+            client=client_of(connection, actor),
             rates=self.rates,
             feed=self.feed,
             signed=signed,

@@ -1,7 +1,7 @@
 """Server-sent events after the graphql-sse protocol, a connection an operation: for who has no WebSocket."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import Any, cast
 
@@ -10,6 +10,7 @@ from anyio import CancelScope
 from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types.graphql import OperationType
 
@@ -32,13 +33,30 @@ def wants_events(request: Request) -> bool:
     return request.headers.get("accept", "").split(",")[0].partition(";")[0].strip().lower() == EVENT_STREAM
 
 
-def event_stream(asked: GraphQLRequest, context: Context, *, reads_alone: bool) -> StreamingResponse:
+def event_stream(
+    asked: GraphQLRequest, context: Context, *, reads_alone: bool, ended: Callable[[], None]
+) -> StreamingResponse:
     """Answer the results of a document as events, the last one `complete`.
 
-    It ends when its client goes, and with the token of its client.
+    It ends when its client goes, and with the token of its client; ``ended`` is called then.
     """
     told = results(asked, context, _READS if reads_alone else _ALL)
-    return StreamingResponse(_events(told, context), media_type=EVENT_STREAM, headers=_HEADERS)
+    return _Stream(_events(told, context), ended, media_type=EVENT_STREAM, headers=_HEADERS)
+
+
+class _Stream(StreamingResponse):
+    """Events, of which somebody is told that they ended, begun or not."""
+
+    def __init__(self, events: AsyncGenerator[bytes], ended: Callable[[], None], **kinds: Any) -> None:  # noqa: ANN401 - as the response takes them
+        super().__init__(events, **kinds)
+        self._ended = ended
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send them."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._ended()
 
 
 async def _events(told: AsyncGenerator[dict[str, Any]], context: Context) -> AsyncGenerator[bytes]:
