@@ -6,8 +6,10 @@ from starlette.requests import HTTPConnection
 
 from api.callers import client_of, language
 from api.context import Context
+from api.list_sizes import list_sizes
 from api.places import Places
 from api.rate_limits import RateLimits
+from api.shared_readings import SharedReadings
 from api.signed_in import SignedIn
 from api.tokens import TokenKey
 from api.upload_links import UploadLinks
@@ -31,13 +33,15 @@ class Callings:
     """Of WebSockets, by the addresses from which they come."""
     followed: Places
     """Of documents that are followed, by those who follow them."""
+    readings: SharedReadings
 
     @classmethod
     def of(cls, settings: Settings, key: TokenKey, feed: Feed) -> "Callings":
         """Answer what a server shares under its settings."""
         sockets = Places(settings.client_sockets, settings.sockets)
         followed = Places(settings.client_subscriptions, settings.subscriptions)
-        return cls(settings, key, feed, RateLimits(settings.cost_per_minute), sockets, followed)
+        readings = SharedReadings(feed.pace)
+        return cls(settings, key, feed, RateLimits(settings.cost_per_minute), sockets, followed, readings)
 
     def context(self, connection: HTTPConnection, actor: Actor | None, at: Moment, token: str | None = None) -> Context:
         """Answer a context for a caller; what is told to it later looks whether its token still holds."""
@@ -52,6 +56,9 @@ class Callings:
             client=client_of(connection, actor),
             rates=self.rates,
             feed=self.feed,
+            readings=self.readings,
+            pace=self.feed.pace,
+            sizes=list_sizes(settings.policy_pack),
             signed=signed,
             introspection=settings.introspection,
             suggestions=settings.suggestions,

@@ -14,6 +14,7 @@ from api.loaders import Loaders
 from domain.conditions import Text
 from domain.refusals import Code, Refusal
 from workflows.actors import Actor
+from workflows.pace import deed_under_way
 from workflows.refused import RefusedError, refuse
 from workflows.work import Command, Done, Work, handle
 
@@ -60,7 +61,8 @@ async def act_on(
     context = info.context
     try:
         actor, key = acting(info, asked), checked_key(asked.idempotency_key)
-        outcome = await handle(actor, deed, command(), key, context.moment, four_eyes=context.production)
+        with deed_under_way():
+            outcome = await handle(actor, deed, command(), key, context.moment, four_eyes=context.production)
     except RefusedError as refused:
         outcome = refused.refusals
     context.loaders = Loaders()

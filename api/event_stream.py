@@ -105,6 +105,7 @@ async def results(
     asked: GraphQLRequest, context: Context, allowed: frozenset[OperationType] = _ALL
 ) -> AsyncGenerator[dict[str, Any]]:
     """Answer the results of a document one by one, each as it is sent; what was not run has errors alone."""
+    context.asked = asked
     try:
         stream: Any = await schema.stream(
             asked.query,
