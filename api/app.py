@@ -105,5 +105,6 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
         *api.graphiql.routes(),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
+    app.state.settings = settings
     app.add_middleware(StatedDay)
     return app

@@ -2,6 +2,7 @@
 
 from starlette.requests import HTTPConnection
 
+from api.places import neighbourhood
 from api.tokens import BadTokenError, TokenKey
 from domain.refusals import Language
 from workflows.actors import Actor
@@ -11,6 +12,16 @@ def caller(connection: HTTPConnection, key: TokenKey) -> Actor | None:
     """Answer who calls; None for somebody who does not sign in. Raises BadTokenError."""
     token = token_of(connection.headers.get("authorization"))
     return None if token is None else key.read(token)
+
+
+def client_of(connection: HTTPConnection, actor: Actor | None) -> str:
+    """Answer the name under which it is counted what somebody asks: his own, or that of where he calls from."""
+    return actor.identity if actor else f"from {address_of(connection)}"
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """Answer from where somebody calls: his address, or the network of it."""
+    return neighbourhood(connection.client.host if connection.client else None)
 
 
 def token_of(said: object) -> str | None:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-from graphql import GraphQLError
 from starlette.requests import HTTPConnection
 
-from api.callers import language
+from api.callers import client_of, language
 from api.context import Context
+from api.list_sizes import list_sizes
+from api.places import Places
 from api.rate_limits import RateLimits
-from api.tokens import BadTokenError, TokenKey
+from api.shared_readings import SharedReadings
+from api.signed_in import SignedIn
+from api.tokens import TokenKey
 from api.upload_links import UploadLinks
 from domain.money import parse_yuan
 from workflows.actors import Actor
@@ -26,10 +29,23 @@ class Callings:
     key: TokenKey
     feed: Feed
     rates: RateLimits
+    sockets: Places
+    """Of WebSockets, by the addresses from which they come."""
+    followed: Places
+    """Of documents that are followed, by those who follow them."""
+    readings: SharedReadings
+
+    @classmethod
+    def of(cls, settings: Settings, key: TokenKey, feed: Feed) -> "Callings":
+        """Answer what a server shares under its settings."""
+        sockets = Places(settings.client_sockets, settings.sockets)
+        followed = Places(settings.client_subscriptions, settings.subscriptions)
+        readings = SharedReadings(feed.pace)
+        return cls(settings, key, feed, RateLimits(settings.cost_per_minute), sockets, followed, readings)
 
     def context(self, connection: HTTPConnection, actor: Actor | None, at: Moment, token: str | None = None) -> Context:
         """Answer a context for a caller; what is told to it later looks whether its token still holds."""
-        settings = self.settings
+        settings, signed = self.settings, SignedIn(self.key, token)
         return Context(
             actor,
             at,
@@ -37,18 +53,13 @@ class Callings:
             production=settings.mode == "production",
             links=UploadLinks.of(Uploads(settings.document_most_bytes), self.key),
             second_approval_above=parse_yuan(settings.second_approval_above) or 0,
-            client=actor.identity if actor else f"from {connection.client.host if connection.client else 'nowhere'}",
+            client=client_of(connection, actor),
             rates=self.rates,
             feed=self.feed,
-            still_signed_in=lambda: self._still(token),
+            readings=self.readings,
+            pace=self.feed.pace,
+            sizes=list_sizes(settings.policy_pack),
+            signed=signed,
             introspection=settings.introspection,
             suggestions=settings.suggestions,
         )
-
-    def _still(self, token: str | None) -> None:
-        if token is not None:
-            try:
-                self.key.read(token)
-            except BadTokenError as bad:
-                message = f"{bad}."
-                raise GraphQLError(message, extensions={"code": "UNAUTHENTICATED"}) from None

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import datetime
+from functools import partial
 from typing import Annotated, TypeAlias
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from api.grant_queries import visible_grants
 from api.grants import Grant
 from api.history import HistoryStep
 from api.identifiers import read_global_id
-from api.loaders import Loaders
+from api.shared_readings import COST_OF_A_MESSAGE
 from workflows.changes import Change, Mark, read_changes
 
 _XACT_BYTES = 8
@@ -133,10 +134,9 @@ async def _told(info: Info, after: str | None, grant_id: UUID | None) -> AsyncGe
     mark = _mark(after) if after else None
     async with aclosing(context.feed.follow(mark, grant_id)) as changes:
         async for change in changes:
-            context.still_signed_in()
-            # Nothing that was read for an earlier change is shown with this one.
-            context.loaders, context.moment = Loaders(), await context.feed.moment()
-            for shown in await _shown(info, [change]):
+            context.signed.check()
+            seen = partial(_shown, info, [change])
+            for shown in await context.readings.read(context, ("seen", change.mark), COST_OF_A_MESSAGE, seen):
                 yield shown
 
 

@@ -1,14 +1,17 @@
 """What every resolver may ask of its request: who asks, on which day, in which language."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import strawberry
 from graphql import GraphQLError
 
+from api.graphql_requests import GraphQLRequest
 from api.loaders import Loaders
 from api.rate_limits import Allowance, RateLimits
+from api.shared_readings import SharedReadings
+from api.signed_in import SignedIn
 from api.upload_links import UploadLinks
 from domain.money import Fen
 from domain.refusals import Code, Language, Refusal, Term, in_language
@@ -16,6 +19,7 @@ from domain.sentences import sentence
 from workflows.actors import Actor
 from workflows.clock import Moment
 from workflows.feed import Feed
+from workflows.pace import Pace
 
 
 @dataclass(slots=True)
@@ -33,8 +37,12 @@ class Context:
     """Whose bucket its documents are taken from."""
     rates: RateLimits
     feed: Feed
-    still_signed_in: Callable[[], None]
-    """Raises UNAUTHENTICATED once the caller's token has expired, for what is told to it later."""
+    signed: SignedIn
+    """How long the caller is signed in, for what is done or told later."""
+    readings: SharedReadings
+    pace: Pace
+    sizes: Mapping[str, int]
+    """Of lists without pages, by `Type.field`."""
     introspection: bool = True
     suggestions: bool = True
     """Whether an error may name what was perhaps meant."""
@@ -42,6 +50,14 @@ class Context:
     """What the client has left after the document of this request."""
     rehearses: bool = False
     """Whether nothing of what is done will be kept."""
+    asked: GraphQLRequest | None = None
+    """What is followed."""
+    reading_key: tuple[str, ...] | None = None
+    """What is selected of what is followed: two of one key are told the same, as far as their rights go."""
+    answered: int = 0
+    """Values of lists that were answered."""
+    breathed: float = 0.0
+    """When this execution last let others have a turn, by the counter of the machine."""
     loaders: Loaders = field(default_factory=Loaders)
 
     def signed_in(self) -> Actor:

@@ -14,6 +14,7 @@ from api.loaders import Loaders
 from domain.conditions import Text
 from domain.refusals import Code, Refusal
 from workflows.actors import Actor
+from workflows.pace import deed_under_way
 from workflows.refused import RefusedError, refuse
 from workflows.work import Command, Done, Work, handle
 
@@ -60,7 +61,8 @@ async def act_on(
     context = info.context
     try:
         actor, key = acting(info, asked), checked_key(asked.idempotency_key)
-        outcome = await handle(actor, deed, command(), key, context.moment, four_eyes=context.production)
+        with deed_under_way():
+            outcome = await handle(actor, deed, command(), key, context.moment, four_eyes=context.production)
     except RefusedError as refused:
         outcome = refused.refusals
     context.loaders = Loaders()
@@ -76,6 +78,8 @@ def acting(info: Info, asked: Keyed | Deed[object]) -> Actor:
         raise bad_input(message)
     if info.context.actor is None:
         raise RefusedError(Refusal(Code.NOT_SIGNED_IN))
+    # A document may hold many deeds, and its connection may outlive the token by which it was opened.
+    info.context.signed.check()
     return info.context.actor
 
 

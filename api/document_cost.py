@@ -24,13 +24,12 @@ from graphql import (
 )
 
 from api.connections import MOST_A_PAGE, USUAL_PAGE
+from api.list_sizes import USUAL_LIST, list_sizes
 
 MOST_COST = 50_000
 """About a third of a second of a processor."""
-USUAL_LIST = 4
-"""Entries that a list without pages is taken to have."""
 _SLICES = ("first", "last")
-_SLICED = frozenset({"edges", "nodes"})
+_SLICED = frozenset({"edges", "nodes", "changes"})
 WEIGHTS: Mapping[str, int] = {
     "GrantConnection.totalCount": 50,
     "Grant.actions": 20,
@@ -43,8 +42,15 @@ _DEED = 20
 class DocumentCost:
     """The costs of one document under one set of variables."""
 
-    def __init__(self, schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        document: DocumentNode,
+        variables: Mapping[str, Any],
+        sizes: Mapping[str, int] | None = None,
+    ) -> None:
         self._schema, self._document, self._variables = schema, document, variables
+        self._sizes = list_sizes() if sizes is None else sizes
         self._fragments = {
             node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
         }
@@ -90,12 +96,18 @@ class DocumentCost:
             return 1
         own = _DEED if parent is self._schema.mutation_type else WEIGHTS.get(f"{parent.name}.{name}", 1)
         if node.selection_set is None:
-            return own
+            return own + (self._sizes.get(f"{parent.name}.{name}", 0) if _is_list(field.type) else 0)
         kind = cast("GraphQLNamedType", get_named_type(field.type))
         inner = self._selections(node.selection_set, kind, self._page(node, field.args))
         if not _is_list(field.type):
             return own + inner
-        return own + (page if name in _SLICED else USUAL_LIST) * (1 + inner)
+        return own + self._entries(f"{parent.name}.{name}", page) * (1 + inner)
+
+    def _entries(self, name: str, page: int) -> int:
+        """How many entries a list has: those of its page, or those that it is known to have."""
+        parent, _, field = name.partition(".")
+        paged = field in _SLICED and parent.endswith(("Connection", "Page"))
+        return page if paged else self._sizes.get(name, USUAL_LIST)
 
     def _page(self, node: FieldNode, arguments: Mapping[str, Any]) -> int:
         """How many entries the pages below a field have at most, where it is asked for by pages."""
@@ -112,7 +124,8 @@ class DocumentCost:
                 size = self._variables.get(value.name.value)
             if isinstance(size, int) and size > 0:
                 sizes.append(size)
-        return min(max(sizes, default=USUAL_PAGE if set(_SLICES) <= set(arguments) else USUAL_LIST), MOST_A_PAGE)
+        usual = USUAL_PAGE if set(_SLICES) <= set(arguments) else USUAL_LIST
+        return min(max(sizes, default=usual), MOST_A_PAGE)
 
 
 def _defaults(operation: OperationDefinitionNode) -> Iterator[tuple[str, int]]:

@@ -87,11 +87,18 @@ class DocumentLimits(SchemaExtension):
             checked.errors = validate(schema, document, _RULES, MOST_ERRORS)
         if checked.errors:
             return self._taken(context, _COST_OF_A_REFUSAL) or list(checked.errors)
-        self.cost = DocumentCost(schema, document, self.execution_context.variables or {}).of(name)
+        self.cost = DocumentCost(schema, document, self.execution_context.variables or {}, context.sizes).of(name)
         if self.cost > MOST_COST:
             said = f"The document costs up to {self.cost}, and one may cost {MOST_COST}: ask for smaller pages."
             return self._taken(context, _COST_OF_A_REFUSAL) or [_refused(said, "COST_LIMIT_EXCEEDED")]
         return self._taken(context, self.cost)
+
+    def on_execute(self) -> Iterator[None]:
+        """Charge what lists without pages had beyond what they were taken to have."""
+        yield
+        context: Context = self.execution_context.context
+        if (beyond := context.answered - (self.cost or 0)) > 0:
+            context.rates.charge(context.client, beyond)
 
     def _taken(self, context: Context, cost: int) -> list[GraphQLError]:
         context.allowance = allowance = context.rates.take(context.client, cost)

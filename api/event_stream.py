@@ -1,7 +1,7 @@
 """Server-sent events after the graphql-sse protocol, a connection an operation: for who has no WebSocket."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import Any, cast
 
@@ -10,6 +10,7 @@ from anyio import CancelScope
 from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types.graphql import OperationType
 
@@ -23,6 +24,7 @@ KEEP_ALIVE_SECONDS = 12.0
 """Between two signs of life: proxies close what is silent for longer."""
 _ALL = frozenset(OperationType)
 _READS = frozenset({OperationType.QUERY, OperationType.SUBSCRIPTION})
+_COMPLETE = b"event: complete\ndata:\n\n"
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -31,26 +33,49 @@ def wants_events(request: Request) -> bool:
     return request.headers.get("accept", "").split(",")[0].partition(";")[0].strip().lower() == EVENT_STREAM
 
 
-def event_stream(asked: GraphQLRequest, context: Context, *, reads_alone: bool) -> StreamingResponse:
-    """Answer the results of a document as events, the last one `complete`. It ends when its client goes."""
+def event_stream(
+    asked: GraphQLRequest, context: Context, *, reads_alone: bool, ended: Callable[[], None]
+) -> StreamingResponse:
+    """Answer the results of a document as events, the last one `complete`.
+
+    It ends when its client goes, and with the token of its client; ``ended`` is called then.
+    """
     told = results(asked, context, _READS if reads_alone else _ALL)
-    return StreamingResponse(_events(told), media_type=EVENT_STREAM, headers=_HEADERS)
+    return _Stream(_events(told, context), ended, media_type=EVENT_STREAM, headers=_HEADERS)
 
 
-async def _events(told: AsyncGenerator[dict[str, Any]]) -> AsyncGenerator[bytes]:
+class _Stream(StreamingResponse):
+    """Events, of which somebody is told that they ended, begun or not."""
+
+    def __init__(self, events: AsyncGenerator[bytes], ended: Callable[[], None], **kinds: Any) -> None:  # noqa: ANN401 - as the response takes them
+        super().__init__(events, **kinds)
+        self._ended = ended
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send them."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._ended()
+
+
+async def _events(told: AsyncGenerator[dict[str, Any]], context: Context) -> AsyncGenerator[bytes]:
     waiting: asyncio.Task[dict[str, Any] | None] | None = None
     try:
         while True:
             waiting = waiting or asyncio.create_task(_next(told))
-            done, _ = await asyncio.wait({waiting}, timeout=KEEP_ALIVE_SECONDS)
+            done, _ = await asyncio.wait({waiting}, timeout=min(KEEP_ALIVE_SECONDS, context.signed.seconds_left()))
+            if not context.signed.seconds_left():
+                yield _next_event(_expired(context)) + _COMPLETE
+                return
             if not done:
                 yield b":\n\n"
                 continue
             result, waiting = waiting.result(), None
             if result is None:
-                yield b"event: complete\ndata:\n\n"
+                yield _COMPLETE
                 return
-            yield b"event: next\ndata: " + orjson.dumps(result) + b"\n\n"
+            yield _next_event(result)
     finally:
         # The client is gone: whatever is awaited here is cancelled again and again, but for this.
         with CancelScope(shield=True):
@@ -58,6 +83,18 @@ async def _events(told: AsyncGenerator[dict[str, Any]]) -> AsyncGenerator[bytes]
                 waiting.cancel()
                 await asyncio.wait({waiting})
             await told.aclose()
+
+
+def _next_event(result: dict[str, Any]) -> bytes:
+    return b"event: next\ndata: " + orjson.dumps(result) + b"\n\n"
+
+
+def _expired(context: Context) -> dict[str, Any]:
+    try:
+        context.signed.check()
+    except GraphQLError as error:
+        return {"errors": [error.formatted]}
+    return {}
 
 
 async def _next(told: AsyncGenerator[dict[str, Any]]) -> dict[str, Any] | None:
@@ -68,6 +105,7 @@ async def results(
     asked: GraphQLRequest, context: Context, allowed: frozenset[OperationType] = _ALL
 ) -> AsyncGenerator[dict[str, Any]]:
     """Answer the results of a document one by one, each as it is sent; what was not run has errors alone."""
+    context.asked = asked
     try:
         stream: Any = await schema.stream(
             asked.query,

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from strawberry.types import ExecutionResult
 
 from api.bodies import BadBodyError
+from api.places import AGAIN_IN_SECONDS, Full
 
 Statuses: TypeAlias = Literal["2025", "2026-draft"]
 """Which edition of the specification says with which status `application/graphql-response+json` is answered."""
@@ -96,3 +97,14 @@ def error_response(status: int, code: str, message: str, headers: dict[str, str]
     """Answer an error before GraphQL as the JSON that GraphQL clients read."""
     body = {"errors": [{"message": message, "extensions": {"code": code}}]}
     return Response(orjson.dumps(body), status, headers, media_type=MediaType.JSON)
+
+
+def no_place(full: Full, code: str, of_what: str) -> Response:
+    """Answer that a client has too many of a thing (429), or all clients together (503)."""
+    return error_response(full.value, code, too_many(full, of_what), {"Retry-After": str(AGAIN_IN_SECONDS)})
+
+
+def too_many(full: Full, of_what: str) -> str:
+    """Answer the sentence for it."""
+    who = "you have" if full is Full.OF_ONE else "the server has"
+    return f"Too many {of_what}: {who} as many as may be. End some, or ask again in {AGAIN_IN_SECONDS} seconds."

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import orjson
 from graphql import GraphQLError
@@ -16,14 +17,13 @@ from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from api.bodies import BadBodyError
-from api.callers import caller, token_of
+from api.callers import address_of, caller, token_of
 from api.callings import Callings
 from api.context import Context
 from api.event_stream import event_stream, wants_events
 from api.graphiql import graphiql_page
-from api.graphql_answers import MediaType, Statuses, answer, error_response, media_type
+from api.graphql_answers import MediaType, Statuses, answer, error_response, media_type, no_place
 from api.graphql_requests import GraphQLRequest, read_request
-from api.rate_limits import RateLimits
 from api.schema import schema
 from api.subscription_socket import SubscriptionSocket
 from api.tokens import BadTokenError, TokenKey
@@ -33,8 +33,6 @@ from workflows.feed import Feed
 from workflows.settings import Settings
 
 FIRST_WORD_WITHIN = timedelta(seconds=10)
-MOST_SUBSCRIPTIONS = 50
-"""Documents that one connection runs at once."""
 _READS = {OperationType.QUERY}
 _DEEDS = _READS | {OperationType.MUTATION}
 
@@ -50,11 +48,11 @@ class GraphQLView(GraphQL[Context, None]):
             graphql_ide=None,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
             connection_init_wait_timeout=FIRST_WORD_WITHIN,
-            max_subscriptions_per_connection=MOST_SUBSCRIPTIONS,
+            max_subscriptions_per_connection=settings.socket_subscriptions,
             allowed_origins=("*",),
         )
         self._settings, self._key = settings, key
-        self.callings = Callings(settings, key, feed, RateLimits(settings.cost_per_minute))
+        self.callings = Callings.of(settings, key, feed)
         self.trusted = TrustedDocuments.of(settings.trusted_documents, alone=settings.only_trusted_documents)
         self._statuses: Statuses = settings.http_statuses
 
@@ -64,7 +62,18 @@ class GraphQLView(GraphQL[Context, None]):
             response = await self._answer(Request(scope, receive))
             await response(scope, receive, send)
         else:
-            await super().__call__(scope, receive, send)
+            await self._serve_socket(WebSocket(scope, receive, send))
+
+    async def _serve_socket(self, socket: WebSocket) -> None:
+        """Serve a WebSocket, unless its client has too many; 429, and 503 where all have."""
+        sockets, client = self.callings.sockets, address_of(socket)
+        if full := sockets.take(client):
+            await socket.send_denial_response(no_place(full, "TOO_MANY_CONNECTIONS", "WebSockets"))
+            return
+        try:
+            await super().__call__(socket.scope, socket.receive, socket.send)
+        finally:
+            sockets.give_back(client)
 
     async def _answer(self, request: Request) -> Response:
         if request.method == "GET" and not request.query_params and "text/html" in request.headers.get("accept", ""):
@@ -77,7 +86,10 @@ class GraphQLView(GraphQL[Context, None]):
             at: Moment = request.scope["duixian.moment"]
             context = self.callings.context(request, actor, at, token_of(request.headers.get("authorization")))
             if streams:
-                return event_stream(asked, context, reads_alone=request.method == "GET")
+                if full := self.callings.followed.take(context.client):
+                    return no_place(full, "TOO_MANY_SUBSCRIPTIONS", "documents that are followed")
+                ended = partial(self.callings.followed.give_back, context.client)
+                return event_stream(asked, context, reads_alone=request.method == "GET", ended=ended)
             result = await self._result(asked, context, reads_alone=request.method == "GET")
         except BadTokenError as bad:
             return error_response(401, "UNAUTHENTICATED", f"{bad}.", {"WWW-Authenticate": "Bearer"})

@@ -45,4 +45,9 @@ class RateLimits:
         while len(self._buckets) > MOST_CLIENTS:
             self._buckets.popitem(last=False)
         wait = max(1, round((needed - held) / rate + 0.5)) if refused else 0
-        return Allowance(cost, self._most, int(left), round((self._most - left) / rate + 0.5), refused, wait)
+        return Allowance(cost, self._most, max(0, int(left)), round((self._most - left) / rate + 0.5), refused, wait)
+
+    def charge(self, client: str, cost: int) -> None:
+        """Take a cost that was not known beforehand: a bucket may owe it, up to all that it holds."""
+        held = self.take(client, 0).remaining
+        self._buckets[client] = (max(-float(self._most), held - cost), monotonic())

@@ -21,6 +21,7 @@ from api.context import Context
 from api.document_limits import CACHED_DOCUMENTS, MOST_TOKENS, DocumentLimits
 from api.duties import DutyMutation
 from api.errors import KINDS
+from api.execution import PatientExecution
 from api.filings import FilingMutation
 from api.grant_deeds import GrantMutation
 from api.grant_documents import DocumentMutation
@@ -126,6 +127,7 @@ schema = QuietSchema(
     subscription=Subscription,
     types=cast("list[type]", KINDS),
     config=StrawberryConfig(scalar_map=SCALARS, sort_schema=True),
+    execution_context_class=PatientExecution,
     extensions=[
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
         lambda: ParserCache(maxsize=CACHED_DOCUMENTS),

@@ -9,6 +9,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from api.bodies import MOST_BYTES
+from api.server_bounds import server_bounds
 
 _PAUSE_SECONDS = 0.02
 
@@ -31,6 +32,7 @@ async def served(app: Starlette, host: str, port: int) -> AsyncGenerator[str]:
             server_header=False,
             timeout_graceful_shutdown=5,
             ws_max_size=MOST_BYTES,
+            **server_bounds(app.state.settings),
         )
     )
     listening = _listen(host, port)

@@ -1,23 +1,31 @@
 """GraphQL over WebSocket after the graphql-transport-ws protocol: each document with a context of its own."""
 
+import asyncio
 from contextlib import aclosing
+from math import inf
 from typing import Any, Protocol, cast
 
 from starlette.websockets import WebSocket
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler, Operation
 
 from api.bodies import BadBodyError
-from api.callers import token_of
+from api.callers import client_of, token_of
 from api.callings import Callings
 from api.context import Context
 from api.event_stream import results
+from api.graphql_answers import too_many
 from api.graphql_requests import GraphQLRequest, request_of
+from api.places import AGAIN_IN_SECONDS, Full
+from api.signed_in import EXPIRED, SignedIn
 from api.tokens import BadTokenError
 from api.trusted_documents import TrustedDocuments
 from workflows.actors import Actor
 from workflows.clock import moment
 
 FORBIDDEN, BAD_REQUEST = 4403, 4400
+COST_OF_A_MESSAGE = 10
+LOOK_SECONDS = 60.0
+"""Between two looks at the token of a connection."""
 
 
 class Serving(Protocol):
@@ -28,10 +36,11 @@ class Serving(Protocol):
 
 
 class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
-    """One connection of a client."""
+    """One connection of a client. It ends with the token by which it was opened, and all that it runs ends with it."""
 
-    _token: str | None = None
+    _signed: SignedIn | None = None
     _actor: Actor | None = None
+    _ending: "asyncio.Task[None] | None" = None
 
     @property
     def _serving(self) -> Serving:
@@ -41,8 +50,15 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
     def _connection(self) -> WebSocket:
         return cast("Any", self.websocket).ws
 
+    @property
+    def _client(self) -> str:
+        return client_of(self._connection, self._actor)
+
     async def handle_message(self, message: Any) -> None:  # noqa: ANN401 - whatever the client sent
-        """Take one message; what is no object closes the connection."""
+        """Take one message; what is no object closes the connection. Each is charged: who sends many waits for each."""
+        charged = self._serving.callings.rates.take(self._client, COST_OF_A_MESSAGE)
+        if charged.refused:
+            await asyncio.sleep(charged.again_in_seconds)
         if isinstance(message, dict):
             await super().handle_message(cast("Any", message))
         else:
@@ -50,21 +66,52 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
 
     async def handle_connection_init(self, message: Any) -> None:  # noqa: ANN401 - whatever the client sent
         """Sign in by what the client says first, or by the header of its handshake; 4403 for a bad token."""
+        if self.connection_init_received:
+            # The library closes it: whoever signed in stays who it is until then.
+            await super().handle_connection_init(message)
+            return
         payload: object = message.get("payload") or {}
         said = cast("dict[str, object]", payload) if isinstance(payload, dict) else {}
         header = said.get("authorization") or said.get("Authorization")
         try:
-            self._token = token_of(header or self._connection.headers.get("authorization"))
-            self._actor = None if self._token is None else self._serving.callings.key.read(self._token)
+            token, key = token_of(header or self._connection.headers.get("authorization")), self._serving.callings.key
+            self._actor, self._signed = None if token is None else key.read(token), SignedIn(key, token)
         except BadTokenError as bad:
             await self.websocket.close(code=FORBIDDEN, reason=str(bad))
             return
+        if token is not None:
+            self._ending = asyncio.create_task(self._end_with_the_token(self._signed))
         await super().handle_connection_init(message)
+
+    async def _end_with_the_token(self, signed: SignedIn) -> None:
+        """Wait until the token has expired; then end what is run, and close the connection."""
+        while (left := signed.seconds_left()) > 0:  # noqa: ASYNC110 - a clock rings no bell
+            # The clock of the machine may be set meanwhile, and the loop's is another.
+            await asyncio.sleep(min(left, LOOK_SECONDS))
+        await self._expired()
+
+    async def _expired(self) -> None:
+        for operation in list(self.operations):
+            await self.cleanup_operation(operation)
+        await self.websocket.close(code=FORBIDDEN, reason=EXPIRED)
+
+    async def shutdown(self) -> None:
+        """End everything once the connection is closed."""
+        if self._ending is not None:
+            self._ending.cancel()
+            await asyncio.wait({self._ending})
+        await super().shutdown()
 
     async def handle_subscribe(self, message: Any) -> None:  # noqa: ANN401 - whatever the client sent
         """Run a document once it is one; what is no request is answered as an error of its operation."""
         if not isinstance(message.get("id"), str) or not isinstance(message.get("payload"), dict):
             await self.websocket.close(code=BAD_REQUEST, reason="a subscription has a text id and an object payload")
+            return
+        if self._signed is not None and not self._signed.seconds_left():
+            await self._expired()
+            return
+        if self._is_full(message["id"]):
+            await self.send_message(cast("Any", _no_place(message["id"], Full.OF_ONE)))
             return
         try:
             asked = request_of(message["payload"], self._serving.trusted)
@@ -75,10 +122,27 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
         payload = {"query": asked.query, "variables": asked.variables, "operationName": asked.operation_name}
         await super().handle_subscribe(cast("Any", {**message, "payload": payload}))
 
+    def _is_full(self, uid: str) -> bool:
+        """Whether this connection runs as many documents as it may; the library looks for two of one id."""
+        most = self.max_subscriptions_per_connection or inf
+        return self.connection_acknowledged and uid not in self.operations and len(self.operations) >= most
+
     async def run_operation(self, operation: Operation[Context, None]) -> None:
+        """Run one document, where there is a place for it."""
+        followed, client = self._serving.callings.followed, self._client
+        if full := followed.take(client):
+            await operation.send_operation_message(cast("Any", _no_place(operation.id, full)))
+            return
+        try:
+            await self._run(operation)
+        finally:
+            followed.give_back(client)
+
+    async def _run(self, operation: Operation[Context, None]) -> None:
         """Run one document with a context, and loaders, of its own."""
         asked = GraphQLRequest(operation.query, operation.operation_name, operation.variables or {})
-        context = self._serving.callings.context(self._connection, self._actor, await moment(), self._token)
+        token = self._signed.token if self._signed else None
+        context = self._serving.callings.context(self._connection, self._actor, await moment(), token)
         begun = False
         async with aclosing(results(asked, context)) as told:
             async for result in told:
@@ -88,3 +152,10 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
                 await operation.send_operation_message(cast("Any", message))
                 begun = True
         await operation.send_operation_message({"id": operation.id, "type": "complete"})
+
+
+def _no_place(uid: str, full: Full) -> dict[str, Any]:
+    """The error of an operation for which there is no place."""
+    extensions = {"code": "TOO_MANY_SUBSCRIPTIONS", "retryAfter": AGAIN_IN_SECONDS}
+    error = {"message": too_many(full, "documents that are followed"), "extensions": extensions}
+    return {"id": uid, "type": "error", "payload": [error]}

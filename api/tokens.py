@@ -80,6 +80,11 @@ class TokenKey:
         check_actor(actor)
         return actor
 
+    def ends(self, token: str) -> float:
+        """Answer the second since 1970 at which a token ends; raises BadTokenError where it signs nobody in."""
+        self.read(token)
+        return float(str(jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims["exp"]))
+
     def sign_upload(self, document: UUID, until: datetime) -> str:
         """Answer a signature by which one document may be uploaded until an instant. It signs nobody in."""
         claims = {"iss": ISSUER, "aud": UPLOAD, "sub": str(document), "exp": int(until.timestamp())}

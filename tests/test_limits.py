@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from api.document_cost import MOST_COST, WEIGHTS, DocumentCost
 from api.document_limits import MOST_ERRORS, MOST_TOKENS
 from api.document_shape import shape_refusal
+from api.list_sizes import list_sizes
 from api.rate_limits import RateLimits
 from tests import documents
 from tests.bombs import BOMBS, MOST_BYTES
@@ -59,6 +60,7 @@ def looked_at(document: str) -> str | None:
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_is_refused_before_it_costs_anything(bomb: str) -> None:
     assert len(BOMBS[bomb].encode()) <= MOST_BYTES
+    assert list_sizes()  # read once, as by the server before it serves
     with Calls() as calls:
         why = looked_at(BOMBS[bomb])
     assert why is not None

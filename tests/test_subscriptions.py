@@ -4,7 +4,6 @@ import asyncio
 import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from datetime import timedelta
 
 import httpx
 import pytest
@@ -12,7 +11,7 @@ import pytest
 import workflows.feed
 from tests.cases import Case, open_case
 from tests.city import City, Json
-from tests.followers import GRANT, INBOX, address, code, events, following, opened, settle
+from tests.followers import GRANT, INBOX, code, events, following, settle
 from tests.nodes import node
 from tests.rows import connection_to
 
@@ -180,18 +179,6 @@ def test_the_clients_of_the_protocols_follow(city: City, case: Case, client: str
     # An earlier change shows the grant as it stands when it is told.
     assert states[-1] == "SUBMITTED"
     assert set(states) <= {"DRAFT", "SUBMITTED"}
-
-
-def test_a_token_that_expires_ends_what_is_told(city: City, case: Case) -> None:
-    actor = city.officer.actor
-    assert actor
-    token = city.key.sign(actor, timedelta(seconds=2))
-    with opened(address(city), {"authorization": f"Bearer {token}"}) as socket:
-        socket.follow(INBOX)
-        settle(socket)
-        city.run(asyncio.sleep(2.5))
-        case.to("SUBMITTED")
-        assert code(socket.receive()) == "UNAUTHENTICATED"
 
 
 def test_the_feed_survives_the_loss_of_the_connection_on_which_it_listens(city: City, case: Case) -> None:

@@ -19,6 +19,7 @@ from workflows.asyncpg_engine import connect
 from workflows.bell import listen
 from workflows.changes import MOST_AT_ONCE, Change, Mark, after, now_mark, read_changes
 from workflows.clock import Moment, moment
+from workflows.pace import Pace
 
 CHANNEL = "duixian_changes"
 MOST_KEPT = 10_000
@@ -35,9 +36,11 @@ class Feed:
     """What changed, told to those who follow it here. One a process."""
 
     def __init__(self) -> None:
+        self.pace = Pace()
         self._recent: list[Change] = []
         self._floor = self._head = Mark(0, UUID(int=0))
-        self._told, self._look, self._owed = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._look, self._owed = asyncio.Event(), asyncio.Event()
+        self._waiting: dict[asyncio.Future[None], UUID | None] = {}
         self._moment: tuple[float, Moment] | None = None
         self.followers = 0
 
@@ -60,19 +63,32 @@ class Feed:
         mark = mark or self._head
         self.followers += 1
         try:
+            in_turn = False
             while True:
-                told, head = self._told, self._head
+                head = self._head
                 whole, batch = await self._after(mark, grant_id)
                 for change in batch:
-                    mark = change.mark
+                    if not in_turn:
+                        await self.pace.turn()
+                    in_turn, mark = False, change.mark
                     yield change
                 if whole:
                     # All up to there was told, also where it was of other grants.
                     mark = max(mark, head)
-                if not batch and self._told is told:
-                    await told.wait()
+                if not batch and self._head == head:
+                    await self._more(grant_id)
+                    in_turn = True
         finally:
             self.followers -= 1
+
+    async def _more(self, grant_id: UUID | None) -> None:
+        """Wait until there is more, of every grant or of one, and for the turn to be told of it."""
+        waiting = asyncio.get_running_loop().create_future()
+        self._waiting[waiting] = grant_id
+        try:
+            await waiting
+        finally:
+            self._waiting.pop(waiting, None)
 
     async def _after(self, mark: Mark, grant_id: UUID | None) -> tuple[bool, list[Change]]:
         """Some changes after a mark, and whether they are all up to the head."""
@@ -88,7 +104,8 @@ class Feed:
         silence = listen(self._rung)
         tasks = [asyncio.create_task(work) for work in (self._reading(), self._listening(url))]
         try:
-            yield
+            async with self.pace.kept():
+                yield
         finally:
             silence()
             for task in tasks:
@@ -123,8 +140,8 @@ class Feed:
         if (beyond := len(self._recent) - MOST_KEPT) > 0:
             self._floor = self._recent[beyond - 1].mark
             del self._recent[:beyond]
-        told, self._told = self._told, asyncio.Event()
-        told.set()
+        changed = {None, *(change.grant_id for change in found)}
+        self.pace.wake([waiting for waiting, grant_id in self._waiting.items() if grant_id in changed])
 
     async def _listening(self, url: str) -> None:
         """Hear the other processes and tell them of this one, on a connection of its own; lost, it is made anew."""

@@ -1,6 +1,7 @@
 """What the people who run Duixian may choose, read from the environment."""
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -71,6 +72,43 @@ class Settings(BaseSettings):
     cost_per_minute: int = Field(
         default=1_200_000, ge=1, le=10**9, description="Cost of the documents that one client may have run in a minute."
     )
+
+    head_bytes: int = Field(
+        default=32_768, ge=1_024, le=2**20, description="Bytes that the head of a request may have."
+    )
+    head_fields: int = Field(default=100, ge=20, le=10_000, description="Fields that the head of a request may have.")
+    head_seconds: float = Field(
+        default=10, gt=0, le=600, description="Seconds in which the head of a request arrives, from the first byte on."
+    )
+    idle_seconds: float = Field(
+        default=15,
+        gt=0,
+        le=3600,
+        description="Seconds that a connection stays open after an answer, without a request.",
+    )
+    stalled_seconds: float = Field(
+        default=30, gt=0, le=3600, description="Seconds for which a client may leave unread what it is answered."
+    )
+    connections: int = Field(default=4_000, ge=1, le=10**6, description="Connections in all, WebSockets included.")
+    client_connections: int = Field(default=1_000, ge=1, le=10**6, description="Connections of one client.")
+    sockets: int = Field(default=3_000, ge=1, le=10**6, description="WebSockets in all.")
+    client_sockets: int = Field(default=600, ge=1, le=10**6, description="WebSockets of one client.")
+    socket_subscriptions: int = Field(
+        default=50, ge=1, le=10**4, description="Documents that run at once on one WebSocket."
+    )
+    subscriptions: int = Field(default=20_000, ge=1, le=10**6, description="Documents that are followed in all.")
+    client_subscriptions: int = Field(
+        default=600,
+        ge=1,
+        le=10**6,
+        description="Documents that one client follows at once, whatever it follows them on.",
+    )
+    proxies: str = Field(
+        default="",
+        description="Addresses of the proxies before this server, by commas: whom they name is believed, and their "
+        "own connections are counted in all alone.",
+    )
+
     introspection: bool = Field(default=True, description="Whether the schema may be asked for by introspection.")
     suggestions: bool = Field(default=True, description="Whether an error may name what was perhaps meant.")
     http_statuses: Literal["2025", "2026-draft"] = Field(
@@ -106,6 +144,15 @@ class Settings(BaseSettings):
             message = "DUIXIAN_DOCUMENT_STORE must be a folder, or s3://BUCKET or s3://BUCKET/PREFIX."
             raise ValueError(message)
         return place
+
+    @field_validator("proxies")
+    @classmethod
+    def _are_addresses(cls, proxies: str) -> str:
+        try:
+            return ",".join(str(ip_network(proxy.strip())) for proxy in proxies.split(",") if proxy.strip())
+        except ValueError:
+            message = "DUIXIAN_PROXIES must be addresses or networks by commas, such as 10.0.0.2,10.1.0.0/16."
+        raise ValueError(message)
 
     @model_validator(mode="after")
     def _production_names_its_database(self) -> Self:

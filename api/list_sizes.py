@@ -1,0 +1,65 @@
+"""How many entries lists without pages have: those of a pack as they are, those of records as they often are."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from domain.grant_states import GrantEvent
+from domain.policy import Measure, Policy
+from workflows.packs import load_pack
+from workflows.settings import PACKAGED_POLICY_PACK
+
+USUAL_LIST = 4
+"""Entries of a list of which nothing is known."""
+_OF_A_MEASURE: Mapping[str, Callable[[Measure], int]] = {
+    "Measure.bureaus": lambda measure: len(measure.bureaus),
+    "Measure.caps": lambda measure: len(measure.caps),
+    "Measure.citations": lambda measure: len(measure.quotes),
+    "Measure.conditions": lambda measure: len(measure.conditions),
+    "Measure.facts": lambda measure: len(measure.facts),
+    "Measure.figures": lambda measure: len(measure.figures),
+    "Measure.readings": lambda measure: len(measure.readings),
+}
+_OF_RECORDS: Mapping[str, int] = {
+    "Grant.factSnapshots": 6,
+    "Grant.history": 12,
+    "Grant.serviceMonths": 24,
+    "Grant.units": 20,
+    "PaymentRun.rows": 50,
+    "Policy.history": 6,
+    "Query.budgets": 20,
+    "Query.duties": 20,
+    "Query.workingDays": 31,
+    "RankCallPayload.ranking": 20,
+    "FileGrantsPayload.rows": 50,
+    "RecordServiceMonthsPayload.rows": 50,
+    "RecordTreasuryReceiptsPayload.rows": 50,
+}
+"""Lists that grow with what is on record. What they have beyond it is charged once it is known."""
+
+
+@lru_cache(maxsize=8)
+def list_sizes(pack: Path = PACKAGED_POLICY_PACK) -> Mapping[str, int]:
+    """Answer the sizes by `Type.field`, for the pack in a file."""
+    return _OF_RECORDS | {"Grant.actions": len(GrantEvent)} | _of_pack(load_pack(pack).policy)
+
+
+def _of_pack(policy: Policy) -> dict[str, int]:
+    measures = policy.measures
+    sizes = {name: _mean([size(measure) for measure in measures]) for name, size in _OF_A_MEASURE.items()}
+    facts = [fact for measure in measures for fact in measure.facts.values()]
+    return sizes | {
+        "Query.measures": len(measures),
+        "Policy.measures": len(measures),
+        "Policy.readings": len(policy.readings),
+        "Policy.districts": len(policy.districts),
+        "Policy.duties": len(measures),
+        "FactDefinition.choices": _mean([len(fact.choices) for fact in facts]),
+        "Reading.quotes": _mean([len(reading.quotes) for reading in policy.readings]),
+        "Reading.rivals": _mean([len(reading.options) - 1 for reading in policy.readings]),
+    }
+
+
+def _mean(sizes: list[int]) -> int:
+    """The mean, rounded up: a list is asked for of all of them more often than of the longest."""
+    return -(-sum(sizes) // max(1, len(sizes)))
