@@ -23,7 +23,7 @@ def soon_expired(person: Person) -> Json:
 
 def closed_with(socket: Socket) -> int:
     """The code with which a socket is closed; what it is sent before is read."""
-    with pytest.raises(ConnectionClosed) as closed:
+    with pytest.raises(ConnectionClosed) as closed:  # noqa: PT012 - it reads until the socket is closed
         while True:
             assert socket.receive()["type"] != "complete"
     assert closed.value.rcvd is not None

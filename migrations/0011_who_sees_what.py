@@ -68,7 +68,7 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0009_changes")]
+    dependencies = [("models", "0010_late_returns")]
 
     initial = False
 
