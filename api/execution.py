@@ -1,4 +1,4 @@
-"""How a document is executed: long lists in pieces, between which everybody else has a turn, and nothing without end."""
+"""How a document is executed: long lists in pieces, between which others have a turn, and nothing without end."""
 
 from collections.abc import AsyncGenerator
 from time import perf_counter
@@ -71,7 +71,7 @@ class PatientExecution(StrawberryGraphQLCoreExecutionContext):
         bearing = {name: value for name, value in asked.variables.items() if name in named.names}
         return asked.query, asked.operation_name or "", orjson.dumps(bearing, option=orjson.OPT_SORT_KEYS).decode()
 
-    def complete_list_value(  # noqa: PLR0913, PLR0917 - as the library calls it
+    def complete_list_value(
         self,
         return_type: Any,  # noqa: ANN401 - the library's
         field_details_list: Any,  # noqa: ANN401

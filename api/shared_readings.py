@@ -51,9 +51,7 @@ class SharedReadings:
         self.made = 0
         """How often something was read."""
 
-    async def read(
-        self, follower: Follower, key: Hashable, cost: int, read: Callable[[], Awaitable[Any]]
-    ) -> Any:  # noqa: ANN401 - whatever is read
+    async def read(self, follower: Follower, key: Hashable, cost: int, read: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 - whatever is read
         """Answer what is read under a key: by who asks, or by another with the same rights before.
 
         What looked at more of its reader than its rights is told to the same person alone. Who reads is charged the
