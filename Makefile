@@ -7,7 +7,7 @@ DEV_STAMP = .venv/.installed-dev
 NODE_STAMPS = tests/node/node_modules/.installed clients/typescript/node_modules/.installed
 CLIENT_STAMP = clients/python/.venv/.installed
 
-.PHONY: help install run test check lock docs contract release-contract bench-assess bench-lives bench-money bench-limits soak clean
+.PHONY: help install run test check lock docs contract release-contract bench-assess bench-lives bench-money bench-limits bench-attacks soak clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -50,6 +50,9 @@ bench-money: $(DEV_STAMP) ## approvals a second beside pgbench saying the same s
 
 bench-limits: $(DEV_STAMP) ## how long a bad document of 10 kB keeps the server busy
 	$(BIN)/python -m bench.limits
+
+bench-attacks: $(DEV_STAMP) ## what clients that take what they can cost everybody else
+	$(BIN)/python -m bench.attacks
 
 soak: $(DEV_STAMP) ## a thousand clients for a minute, then schemathesis over the whole schema
 	$(BIN)/python -m bench.soak

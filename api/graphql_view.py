@@ -86,7 +86,7 @@ class GraphQLView(GraphQL[Context, None]):
             at: Moment = request.scope["duixian.moment"]
             context = self.callings.context(request, actor, at, token_of(request.headers.get("authorization")))
             if streams:
-                return self._followed(request, asked, context)
+                return self._stream(asked, context, reads_alone=request.method == "GET")
             result = await self._result(asked, context, reads_alone=request.method == "GET")
         except BadTokenError as bad:
             return error_response(401, "UNAUTHENTICATED", f"{bad}.", {"WWW-Authenticate": "Bearer"})
@@ -104,12 +104,12 @@ class GraphQLView(GraphQL[Context, None]):
             response.headers["Retry-After"] = str(context.allowance.again_in_seconds)
         return response
 
-    def _followed(self, request: Request, asked: GraphQLRequest, context: Context) -> Response:
-        """Answer a stream of events, unless its client follows too many documents."""
+    def _stream(self, asked: GraphQLRequest, context: Context, *, reads_alone: bool) -> Response:
+        """Follow a document, where there is a place for it; 429, and 503 where there is none for anybody."""
         if full := self.callings.followed.take(context.client):
             return no_place(full, "TOO_MANY_SUBSCRIPTIONS", "documents that are followed")
         ended = partial(self.callings.followed.give_back, context.client)
-        return event_stream(asked, context, reads_alone=request.method == "GET", ended=ended)
+        return event_stream(asked, context, reads_alone=reads_alone, ended=ended)
 
     async def _result(self, asked: GraphQLRequest, context: Context, *, reads_alone: bool) -> ExecutionResult:
         """Run a document; raises TimeoutError, and BadBodyError (405) for a deed that was asked for by GET."""

@@ -32,6 +32,7 @@ BOUNDS = {
 ASKED = b'{"query": "{ server { today } }"}'
 HEAD = b"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 WHOLE = HEAD + b"Content-Length: %d\r\n\r\n" % len(ASKED) + ASKED
+LETTERS = b"a" * 65536
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
@@ -74,16 +75,16 @@ def asks(city: City) -> bool:
 
 
 ENDLESS = {
-    "a field": (HEAD + b"X-Long: ", b"a" * 65536),
+    "a field": (HEAD + b"X-Long: ", LETTERS),
     "fields": (HEAD, b"".join(b"X-%d: y\r\n" % number for number in range(5_000))),
-    "an address": (b"GET /", b"a" * 65536),
+    "an address": (b"GET /", LETTERS),
     "a method": (b"", b"G" * 65536),
     "empty lines": (b"", b"\r\n" * 32768),
-    "what follows a body": (CHUNKED + b"0\r\nX-Long: ", b"a" * 65536),
-    "the size of a chunk": (CHUNKED + b"1;x=", b"a" * 65536),
+    "what follows a body": (CHUNKED + b"0\r\nX-Long: ", LETTERS),
+    "the size of a chunk": (CHUNKED + b"1;x=", LETTERS),
     "a body that nobody reads": (
         b"POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\n\r\n",
-        b"a" * 65536,
+        LETTERS,
     ),
 }
 

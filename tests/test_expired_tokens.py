@@ -21,11 +21,16 @@ def soon_expired(person: Person) -> Json:
     return {"Authorization": f"Bearer {person.city.key.sign(person.actor, SOON)}"}
 
 
+def told_until_the_end(socket: Socket) -> None:
+    """Read what a socket is told, none of which is the end of an operation, until it is closed."""
+    while True:
+        assert socket.receive()["type"] != "complete"
+
+
 def closed_with(socket: Socket) -> int:
     """The code with which a socket is closed; what it is sent before is read."""
-    with pytest.raises(ConnectionClosed) as closed:  # noqa: PT012 - it reads until the socket is closed
-        while True:
-            assert socket.receive()["type"] != "complete"
+    with pytest.raises(ConnectionClosed) as closed:
+        told_until_the_end(socket)
     assert closed.value.rcvd is not None
     return closed.value.rcvd.code
 

@@ -10,6 +10,8 @@ from graphql import GraphQLError, get_introspection_query, parse, validate
 from hypothesis import given
 from hypothesis import strategies as st
 
+import api.execution
+import api.list_sizes
 from api.document_cost import MOST_COST, WEIGHTS, DocumentCost
 from api.document_limits import MOST_ERRORS, MOST_TOKENS
 from api.document_shape import shape_refusal
@@ -132,6 +134,23 @@ def test_a_page_of_more_than_may_be_asked_costs_no_more_than_the_most() -> None:
         == cost(f"{{ grants {asked} }}")
         == cost(f"{{ grants(first: 20) {asked} }}")
     )
+
+
+def test_a_list_that_is_longer_than_thought_is_cut_off_and_charged(
+    limited_city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asker = limited_city.applicant()
+    monkeypatch.setattr(api.list_sizes, "_mean", lambda _: 1)
+    api.list_sizes.list_sizes.cache_clear()
+    document = "{ measures { readings { number key choice risk } } rateLimit { cost remaining } }"
+    before = asker.ask(document)["rateLimit"]
+    after = asker.ask(document)["rateLimit"]
+    assert before["remaining"] - after["remaining"] > before["cost"]
+    monkeypatch.setattr(api.execution, "MOST_ANSWERED", 100)
+    error = asker.post(document).json()["errors"][0]
+    assert error["extensions"]["code"] == "COST_LIMIT_EXCEEDED"
+    monkeypatch.undo()
+    api.list_sizes.list_sizes.cache_clear()
 
 
 def test_every_weighted_field_is_there() -> None:

@@ -84,7 +84,7 @@ class Settings(BaseSettings):
         default=15,
         gt=0,
         le=3600,
-        description="Seconds that a connection stays open after an answer, without a request.",
+        description="Seconds that a connection stays open without a request.",
     )
     stalled_seconds: float = Field(
         default=30, gt=0, le=3600, description="Seconds for which a client may leave unread what it is answered."
@@ -101,7 +101,7 @@ class Settings(BaseSettings):
         default=600,
         ge=1,
         le=10**6,
-        description="Documents that one client follows at once, whatever it follows them on.",
+        description="Documents that one client follows at once, over anything.",
     )
     proxies: str = Field(
         default="",
