@@ -79,7 +79,7 @@ class BoundedHttp(HttpToolsProtocol):
     @property
     def waits(self) -> bool:
         """Whether nothing is being answered: the request has not come whole, or was answered."""
-        busy = self.cycle is not None and not self.cycle.response_complete
+        busy = bool(self.cycle) and not self.cycle.response_complete
         return not self._upgraded and (not busy or self._in_message)
 
     def dismiss(self) -> None:
@@ -146,7 +146,7 @@ class BoundedHttp(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         """Take a part of the body; what nobody reads is counted."""
         self._unread = 0
-        if self.cycle is not None and self.cycle.response_complete:
+        if self.cycle and self.cycle.response_complete:
             self._count_unasked(body)
         super().on_body(body)
 
@@ -200,7 +200,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     def _late(self) -> None:
         self._timer = None
-        if self.cycle is not None and not self.cycle.response_complete:
+        if self.cycle and not self.cycle.response_complete:
             # The head of a further request: the client waits for us, too.
             self._await_head()
         elif not self._unread:
@@ -217,7 +217,7 @@ class BoundedHttp(HttpToolsProtocol):
     def _refuse(self, status: int, code: str, message: str) -> None:
         """Say why, as far as an answer can be given, and hang up."""
         self._stop()
-        answering = self.cycle is not None and not self.cycle.response_complete
+        answering = bool(self.cycle) and not self.cycle.response_complete
         if self._refused or answering or BoundedHttp.last_words >= _MOST_LAST_WORDS:
             self.dismiss()
             return

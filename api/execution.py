@@ -1,8 +1,9 @@
 """How a document is executed: long lists in pieces, between which others have a turn, and nothing without end."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+from inspect import isawaitable
 from time import perf_counter
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from graphql import (
@@ -54,7 +55,7 @@ class PatientExecution(StrawberryGraphQLCoreExecutionContext):
         # Nothing that was read for an earlier change is shown with this one.
         context.loaders, context.moment, context.answered = Loaders(), await context.feed.moment(), 0
         result = super().execute_operation(serially=False)
-        return await result if self.is_awaitable(result) else result
+        return cast("ExecutionResult", await result if isawaitable(result) else result)
 
     def _selected(self) -> tuple[str, ...]:
         """What is selected of each change: the document, and the variables that bear on more than what is followed."""
@@ -82,11 +83,12 @@ class PatientExecution(StrawberryGraphQLCoreExecutionContext):
     ) -> Any:  # noqa: ANN401
         """Complete a list; a long one is awaited, and gives way to others meanwhile."""
         if isinstance(result, list):
-            selected = field_details_list[0].node.selection_set
-            self._count(len(result) * (1 + len(selected.selections) if selected else 1))
-            if len(result) > SHORT and not is_leaf_type(get_named_type(return_type.of_type)):
-                result = _in_pieces(result, self.context_value)
-        return super().complete_list_value(return_type, field_details_list, info, path, result, position_context)
+            entries, selected = cast("list[Any]", result), field_details_list[0].node.selection_set
+            self._count(len(entries) * (1 + len(selected.selections) if selected else 1))
+            if len(entries) > SHORT and not is_leaf_type(get_named_type(return_type.of_type)):
+                result = _in_pieces(entries, self.context_value)
+        complete = cast("Callable[..., Any]", super().complete_list_value)
+        return complete(return_type, field_details_list, info, path, result, position_context)
 
     def _count(self, values: int) -> None:
         context: Context = self.context_value

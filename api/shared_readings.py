@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from api.rate_limits import RateLimits
 from api.rights import WatchedActor, rights_of
@@ -110,7 +110,7 @@ class SharedReadings:
             follower.actor = own
         reading.of_one, reading.read = bool(watched and watched.looked_at), True
         if reading.of_one and isinstance(key, tuple):
-            _, *rest = key
+            rest = cast("tuple[Hashable, ...]", key)[1:]
             self._kept[own, *rest] = _Reading(reading.done, reading.begun, reading.what, read=True)
 
 

@@ -22,7 +22,8 @@ RICH = """subscription { inboxChanged { cursor at steps { event actor } grant { 
   waitingFor actions { event permitted refusal { code message } } applicant { name } measure { code title facts { name }
   conditions { says } citations { quote } readings { question why } } history { event actor at reason }
   payments { amount legs { payer amount state receipts { number } } } milestones { code amount } } } }"""
-MEASURES = """{ code kind title bureaus citations { clause quote } facts { name type title note choices { value title } }
+MEASURES = """{ code kind title bureaus citations { clause quote }
+  facts { name type title note choices { value title } }
   conditions { fact says } caps { amount written } split { payer share } figures
   readings { number question choice rivals why risk quotes } }"""
 MANY = 400
@@ -128,7 +129,9 @@ async def _follow(attack: Attack, sockets: int, documents: int, document: str, p
 
     async def one(number: int) -> None:
         nonlocal ready
-        async with connect(url, subprotocols=[Subprotocol("graphql-transport-ws")], proxy=None, compression=None) as socket:
+        async with connect(
+            url, subprotocols=[Subprotocol("graphql-transport-ws")], proxy=None, compression=None
+        ) as socket:
             said = {"authorization": f"Bearer {attack.tokens[number % people]}"}
             await socket.send(json.dumps({"type": "connection_init", "payload": said}))
             await socket.recv()
@@ -139,7 +142,8 @@ async def _follow(attack: Attack, sockets: int, documents: int, document: str, p
                 pass
 
     tasks = [asyncio.create_task(one(number)) for number in range(sockets)]
-    while ready < sockets and not any(task.done() for task in tasks):
+    # A socket may also fail before it is ready: both are looked for.
+    while ready < sockets and not any(task.done() for task in tasks):  # noqa: ASYNC110
         await asyncio.sleep(0.1)
     await asyncio.sleep(2)
     say(_READY if ready == sockets else f"only {ready} of {sockets} follow")
@@ -161,5 +165,10 @@ ATTACKS: dict[str, Callable[[Attack], Awaitable[None]]] = {
 }
 
 
+async def attacked() -> None:
+    """Do what the command line names, as told on standard input."""
+    await ATTACKS[sys.argv[1]](Attack(**json.loads(sys.stdin.readline())))
+
+
 if __name__ == "__main__":
-    asyncio.run(ATTACKS[sys.argv[1]](Attack(**json.loads(sys.stdin.readline()))))
+    asyncio.run(attacked())
