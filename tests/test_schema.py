@@ -57,8 +57,6 @@ DEEDS = {
     "requestSupplement",
     "resubmitGrant",
     "refuseGrant",
-    "assignExperts",
-    "withdrawExpert",
     "recordReview",
     "fileObjection",
     "dismissObjection",
