@@ -287,6 +287,8 @@ def test_a_server_is_started_moved_to_another_day_and_stopped(
     assert "is taken" in taken.stderr
     moved = run(tmp_path, "demo", "--today", "2022-07-01")
     assert moved.stdout.startswith("Today is 2022-07-01.")
+    back = run(tmp_path, "demo", "--today", "2022-06-30")
+    assert (back.returncode, "moves forward alone" in " ".join(back.stderr.split())) == (2, True)
     asked = httpx.post(f"{address}/graphql", json={"query": "{ server { today } }"}, trust_env=False)
     assert asked.json()["data"] == {"server": {"today": "2022-07-01"}}
     process.send_signal(signal.SIGTERM)

@@ -59,10 +59,13 @@ def test_a_document_goes_from_the_applicant_to_the_officer_as_it_is(city: City) 
     assert document["name"] == "竣工验收备案表 №1.pdf"
     assert (document["mediaType"], document["size"]) == (PDF, len(PAGE))
     assert document["sha256"] == hashlib.sha256(PAGE).hexdigest()
-    assert document["uploadedBy"] == f"applicant {case.applicant.code}"
+    assert document["uploadedBy"] == f"applicant {case.applicant.code}".lower()
     assert document["storedAt"] >= document["requestedAt"]
     got = get(city.officer, document["downloadPath"])
     assert (got.status_code, got.content) == (200, PAGE)
+    (file,) = kept_files(city, document)
+    # Its owner alone reads it, and enters the folder in which it lies.
+    assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     assert case.look() == before
     assert city.officer.ask(NODE, id=document["id"])["node"] == {"id": document["id"]}
 

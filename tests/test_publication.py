@@ -1,5 +1,7 @@
 """A policy that nobody published supports nothing; its publication is a person's deed, and days move it on."""
 
+import pytest
+
 from tests.cases import application
 from tests.city import City
 from tests.test_bad_receipts import PUBLICATION
@@ -39,3 +41,15 @@ def test_without_a_stated_day_the_day_is_the_machines(new_city: City) -> None:
     assert answer.headers["Duixian-Today"] == answer.json()["today"]
     new_city.move_to("2021-03-01")
     assert new_city.http.get("/readyz").headers["Duixian-Today"] == "2021-03-01; demonstration"
+
+
+@pytest.mark.parametrize("published_on", ["2023-12-02", "2023-12-31", "2024-05-01", "2026-01-01"])
+def test_a_policy_that_would_never_be_in_force_is_not_published(new_city: City, published_on: str) -> None:
+    policy = new_city.policy()
+    proposed = new_city.nobody.ask(f'{{ policy {{ proposedInForceFrom(publishedOn: "{published_on}") }} }}')["policy"]
+    days = {"publishedOn": published_on, "inForceFrom": proposed["proposedInForceFrom"]}
+    asked = {"id": policy["id"], "expectedVersion": 1, **PUBLICATION, **days}
+    refused = new_city.officer.refused("publishPolicy", **asked)
+    assert (refused["code"], refused["path"]) == ("INPUT_INVALID", ["publishedOn"])
+    assert "2023-12-31" in refused["message"]
+    assert new_city.policy()["state"] == "DRAFT"

@@ -26,6 +26,7 @@ READING = timedelta(seconds=30)
 CHUNK = 256 * 1024
 """Bytes read at a time."""
 
+_OWNER_ALONE, _OWNER_ALONE_ENTERS = 0o600, 0o700
 LOG = structlog.get_logger("duixian.documents")
 _FAILURES = (BaseError, OSError)
 
@@ -39,8 +40,8 @@ class SilentStoreError(RuntimeError):
 class DocumentStore:
     """Keeps the bytes of documents under their ids. Bytes pass through; no document is held in memory whole."""
 
-    def __init__(self, store: LocalStore | S3Store) -> None:
-        self._store = store
+    def __init__(self, store: LocalStore | S3Store, folder: Path | None = None) -> None:
+        self._store, self._folder = store, folder
 
     @classmethod
     def of(cls, settings: Settings) -> "DocumentStore":
@@ -50,8 +51,8 @@ class DocumentStore:
         """
         place = settings.document_store
         if place is None or "://" not in place:
-            folder = Path(place) if place else settings.data_dir / "documents"
-            return cls(LocalStore(folder.absolute(), mkdir=True))
+            folder = (Path(place) if place else settings.data_dir / "documents").absolute()
+            return cls(LocalStore(folder, mkdir=True), folder)
         address = urlsplit(place)
         store = S3Store(
             address.netloc,
@@ -71,6 +72,12 @@ class DocumentStore:
             await self._store.put_async(_key(uid), chunks, use_multipart=True, max_concurrency=AT_ONCE)
         except _FAILURES as error:
             raise _silent(uid, error) from error
+        if self._folder is not None:
+            # Whatever the process's umask: documents name people and accounts.
+            kept = self._folder / _key(uid)
+            kept.chmod(_OWNER_ALONE)
+            for folder in (kept.parent, self._folder):
+                folder.chmod(_OWNER_ALONE_ENTERS)
 
     async def read(self, uid: UUID) -> Bytes:
         """Answer the bytes kept under an id. Raises SilentStoreError where they cannot be read."""

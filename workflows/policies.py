@@ -88,6 +88,12 @@ async def publish_policy(work: Work, command: PublishPolicy) -> Done:
     if command.in_force_from != proposed:
         terms = {"observed": command.in_force_from.isoformat(), "required": proposed.isoformat()}
         raise RefusedError(Refusal(Code.IN_FORCE_DATE_DIFFERS, terms, ("inForceFrom",), (situation.citation,)))
+    if proposed > version.expires_on:
+        why = Text(
+            zh=f"依此施行首日为 {proposed}，晚于有效期截止日 {version.expires_on}",
+            en=f"the first day in force would be {proposed}, after the last one, {version.expires_on}",
+        )
+        raise refuse(Code.INPUT_INVALID, "publishedOn", field="publishedOn", why=why)
     version.document_no = stated_name(command.document_no, "documentNo")
     version.issuer = stated_name(command.issuer, "issuer")
     version.evidence = stated_evidence(command.evidence)

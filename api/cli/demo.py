@@ -15,6 +15,7 @@ from api.serving import served
 from api.stories import Told, stories
 from api.tokens import TokenKey
 from domain.refusals import Code
+from workflows.clock import moment
 from workflows.database import migrate, postgres, scratch_database
 from workflows.demonstration import Demonstration, set_day
 from workflows.refused import refuse
@@ -50,6 +51,14 @@ def demo(
 
 
 async def _move(settings: Settings, today: datetime) -> Demonstration:
+    now = await moment()
+    if now.stated and today.date() < now.today:
+        # What a day brought about, such as money that lapsed at a year's end, is not undone by an earlier one.
+        message = (
+            f"today is {now.today} in this demonstration, and its day moves forward alone: what was brought about stays. "
+            "To begin at an earlier day, start a new demonstration with another DUIXIAN_DATA_DIR"
+        )
+        raise typer.BadParameter(message, param_hint="--today")
     return await set_day(settings, today.date())
 
 
