@@ -55,7 +55,7 @@ async def _move(settings: Settings, today: datetime) -> Demonstration:
     if now.stated and today.date() < now.today:
         # What a day brought about, such as money that lapsed at a year's end, is not undone by an earlier one.
         message = (
-            f"today is {now.today} in this demonstration, and its day moves forward alone: what was brought about stays. "
+            f"today is {now.today} in this demonstration, and its day moves forward alone: what was done stays. "
             "To begin at an earlier day, start a new demonstration with another DUIXIAN_DATA_DIR"
         )
         raise typer.BadParameter(message, param_hint="--today")
