@@ -31,9 +31,9 @@ _OF_RECORDS: Mapping[str, int] = {
     "Query.duties": 20,
     "Query.workingDays": 31,
     "RankCallPayload.ranking": 20,
-    "FileGrantsPayload.rows": 50,
-    "RecordServiceMonthsPayload.rows": 50,
-    "RecordTreasuryReceiptsPayload.rows": 50,
+    "FileGrantsPayload.rows": 20,
+    "RecordServiceMonthsPayload.rows": 20,
+    "RecordTreasuryReceiptsPayload.rows": 20,
 }
 """Lists that grow with what is on record. What they have beyond it is charged once it is known."""
 
