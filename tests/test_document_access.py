@@ -77,7 +77,7 @@ def test_whoever_takes_part_in_a_case_may_upload(case: Case, role: Role) -> None
     person = case.applicant if role is Role.APPLICANT else case.city.person(role)
     document = uploaded(case, by=person)
     assert person.actor
-    assert document["uploadedBy"] == person.actor.name
+    assert document["uploadedBy"] == person.actor.name.lower()
 
 
 def test_a_document_is_got_by_whoever_may_see_its_grant(case: Case) -> None:
