@@ -168,7 +168,7 @@ def _check_role(work: Work, dossier: Dossier) -> None:
 
 def _file_name(text: str) -> str:
     name = stated_line(text, "name", MOST_NAME)
-    if not name or _NO_NAME.search(name):
+    if not name or _NO_NAME.search(text.strip()):
         why = Text(
             zh="请填写文件名，不含路径和控制字符",
             en="write the name of a file, without folders and control characters",
