@@ -20,8 +20,8 @@ _LAST_WORDS_SECONDS = 1.0
 """For a client to read why it is refused, before the connection is torn down."""
 _MOST_LAST_WORDS = 100
 """Connections that are given this time at once."""
-_MOST_UNREAD = 8 * 1024 * 1024
-"""Bytes of a body that nobody reads: beyond them the client is hung up on."""
+_MOST_UNREAD = 2 * 1024 * 1024
+"""Bytes that nobody reads, of a body or after a refusal: beyond them the client is hung up on."""
 _REASONS = {408: "Request Timeout", 429: "Too Many Requests", 431: "Request Header Fields Too Large"}
 
 

@@ -50,9 +50,9 @@ class Pace:
         self._worked = 0.0
 
     async def breathe(self) -> None:
-        """Let everybody else have a turn, who breathes too as well: between two breaths lies one piece of work."""
+        """Let everybody else have a turn, and deeds a longer one; who else breathes waits for his own turn."""
         async with self._breath:
-            await asyncio.sleep(0)
+            await asyncio.sleep(PIECE_SECONDS if deeds_are_under_way() else 0)
 
     async def turn(self) -> None:
         """Wait for the turn to tell one thing."""
@@ -79,6 +79,9 @@ class Pace:
         while True:
             await self._any.wait()
             while self._waiting:
+                # Those who wait for what is being read would all be told of it at once.
+                async with self._reading:
+                    pass
                 waiting = self._waiting.popleft()
                 if not waiting.done():
                     waiting.set_result(None)
