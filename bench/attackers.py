@@ -128,7 +128,9 @@ async def _follow(attack: Attack, sockets: int, documents: int, document: str, p
 
     async def one(number: int) -> None:
         nonlocal ready
-        async with connect(url, subprotocols=[Subprotocol("graphql-transport-ws")], proxy=None, compression=None) as socket:
+        async with connect(
+            url, subprotocols=[Subprotocol("graphql-transport-ws")], proxy=None, compression=None
+        ) as socket:
             said = {"authorization": f"Bearer {attack.tokens[number % people]}"}
             await socket.send(json.dumps({"type": "connection_init", "payload": said}))
             await socket.recv()
