@@ -1,6 +1,7 @@
 """How a document is executed: long lists in pieces, between which others have a turn, and nothing without end."""
 
 from collections.abc import AsyncGenerator
+from inspect import isawaitable
 from time import perf_counter
 from typing import Any, cast
 
@@ -53,8 +54,8 @@ class PatientExecution(StrawberryGraphQLCoreExecutionContext):
         context: Context = self.context_value
         # Nothing that was read for an earlier change is shown with this one.
         context.loaders, context.moment, context.answered = Loaders(), await context.feed.moment(), 0
-        result = super().execute_operation(serially=False)
-        read: ExecutionResult = await result if self.is_awaitable(result) else result
+        result: Any = super().execute_operation(serially=False)
+        read: ExecutionResult = await result if isawaitable(result) else result
         # Written once, too, and not once for each who is told.
         return ExecutionResult(cast("Any", orjson.Fragment(orjson.dumps(read.data))), read.errors)
 
@@ -83,12 +84,16 @@ class PatientExecution(StrawberryGraphQLCoreExecutionContext):
         position_context: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
         """Complete a list; a long one is awaited, and gives way to others meanwhile."""
+        answered: Any = result
         if isinstance(result, list):
-            selected = field_details_list[0].node.selection_set
-            self._count(len(result) * (1 + len(selected.selections) if selected else 1))
-            if len(result) > SHORT and not is_leaf_type(get_named_type(return_type.of_type)):
-                result = _in_pieces(result, self.context_value)
-        return super().complete_list_value(return_type, field_details_list, info, path, result, position_context)
+            entries, selected = cast("list[Any]", result), field_details_list[0].node.selection_set
+            self._count(len(entries) * (1 + len(selected.selections) if selected else 1))
+            if len(entries) > SHORT and not is_leaf_type(get_named_type(return_type.of_type)):
+                answered = _in_pieces(entries, self.context_value)
+        completed: Any = super().complete_list_value(  # pyright: ignore[reportUnknownMemberType]
+            return_type, field_details_list, info, path, answered, position_context
+        )
+        return completed
 
     def _count(self, values: int) -> None:
         context: Context = self.context_value

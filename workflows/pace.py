@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Generator, Iterable
 from contextlib import asynccontextmanager, contextmanager, suppress
 from time import perf_counter
 
@@ -25,7 +25,7 @@ class _Deeds:
 
 
 @contextmanager
-def deed_under_way() -> Iterator[None]:
+def deed_under_way() -> Generator[None]:
     """Say that a deed is done while the block runs."""
     _Deeds.count += 1
     try:
