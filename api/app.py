@@ -16,6 +16,7 @@ from tortoise.exceptions import BaseORMException
 import api.graphiql
 from api.document_routes import DocumentView
 from api.graphql_view import GraphQLView
+from api.swept_memory import swept_memory
 from api.tokens import TokenKey
 from domain.models import PolicyVersion
 from workflows.clock import Moment, moment
@@ -90,7 +91,7 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         async with database(settings, url) as address:
             await prepare(settings)
-            async with feed.running(address):
+            async with feed.running(address), swept_memory():
                 yield
 
     key, feed = TokenKey.kept_in(settings.data_dir), Feed()

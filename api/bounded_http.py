@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from api.connection_gate import ConnectionGate
@@ -20,8 +20,8 @@ _LAST_WORDS_SECONDS = 1.0
 """For a client to read why it is refused, before the connection is torn down."""
 _MOST_LAST_WORDS = 100
 """Connections that are given this time at once."""
-_MOST_UNREAD = 8 * 1024 * 1024
-"""Bytes of a body that nobody reads: beyond them the client is hung up on."""
+_MOST_UNREAD = 2 * 1024 * 1024
+"""Bytes that nobody reads, of a body or after a refusal: beyond them the client is hung up on."""
 _REASONS = {408: "Request Timeout", 429: "Too Many Requests", 431: "Request Header Fields Too Large"}
 
 
@@ -79,8 +79,7 @@ class BoundedHttp(HttpToolsProtocol):
     @property
     def waits(self) -> bool:
         """Whether nothing is being answered: the request has not come whole, or was answered."""
-        busy = bool(self.cycle) and not self.cycle.response_complete
-        return not self._upgraded and (not busy or self._in_message)
+        return not self._upgraded and (not self._answers() or self._in_message)
 
     def dismiss(self) -> None:
         """Hang up."""
@@ -146,7 +145,7 @@ class BoundedHttp(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         """Take a part of the body; what nobody reads is counted."""
         self._unread = 0
-        if self.cycle and self.cycle.response_complete:
+        if not self._answers():
             self._count_unasked(body)
         super().on_body(body)
 
@@ -181,6 +180,10 @@ class BoundedHttp(HttpToolsProtocol):
         super().resume_writing()
         self._stalling.ends()
 
+    def _answers(self) -> bool:
+        cycle = cast("RequestResponseCycle | None", self.cycle)
+        return cycle is not None and not cycle.response_complete
+
     def _counted(self, size: int, fields: int) -> None:
         self._head += size
         self._fields += fields
@@ -200,7 +203,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     def _late(self) -> None:
         self._timer = None
-        if self.cycle and not self.cycle.response_complete:
+        if self._answers():
             # The head of a further request: the client waits for us, too.
             self._await_head()
         elif not self._unread:
@@ -217,8 +220,7 @@ class BoundedHttp(HttpToolsProtocol):
     def _refuse(self, status: int, code: str, message: str) -> None:
         """Say why, as far as an answer can be given, and hang up."""
         self._stop()
-        answering = bool(self.cycle) and not self.cycle.response_complete
-        if self._refused or answering or BoundedHttp.last_words >= _MOST_LAST_WORDS:
+        if self._refused or self._answers() or BoundedHttp.last_words >= _MOST_LAST_WORDS:
             self.dismiss()
             return
         self._refused = True

@@ -43,9 +43,11 @@ class Callings:
         readings = SharedReadings(feed.pace)
         return cls(settings, key, feed, RateLimits(settings.cost_per_minute), sockets, followed, readings)
 
-    def context(self, connection: HTTPConnection, actor: Actor | None, at: Moment, token: str | None = None) -> Context:
-        """Answer a context for a caller; what is told to it later looks whether its token still holds."""
-        settings, signed = self.settings, SignedIn(self.key, token)
+    def context(
+        self, connection: HTTPConnection, actor: Actor | None, at: Moment, signed: SignedIn | None = None
+    ) -> Context:
+        """Answer a context for a caller; what is done for it and told to it later looks whether it is signed in."""
+        settings = self.settings
         return Context(
             actor,
             at,
@@ -59,7 +61,7 @@ class Callings:
             readings=self.readings,
             pace=self.feed.pace,
             sizes=list_sizes(settings.policy_pack),
-            signed=signed,
+            signed=signed or SignedIn(self.key, None),
             introspection=settings.introspection,
             suggestions=settings.suggestions,
         )

@@ -1,6 +1,6 @@
 """How a document is executed: long lists in pieces, between which others have a turn, and nothing without end."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from inspect import isawaitable
 from time import perf_counter
 from typing import Any, cast
@@ -54,8 +54,10 @@ class PatientExecution(StrawberryGraphQLCoreExecutionContext):
         context: Context = self.context_value
         # Nothing that was read for an earlier change is shown with this one.
         context.loaders, context.moment, context.answered = Loaders(), await context.feed.moment(), 0
-        result = super().execute_operation(serially=False)
-        return cast("ExecutionResult", await result if isawaitable(result) else result)
+        result: Any = super().execute_operation(serially=False)
+        read: ExecutionResult = await result if isawaitable(result) else result
+        # Written once, too, and not once for each who is told.
+        return ExecutionResult(cast("Any", orjson.Fragment(orjson.dumps(read.data))), read.errors)
 
     def _selected(self) -> tuple[str, ...]:
         """What is selected of each change: the document, and the variables that bear on more than what is followed."""
@@ -82,13 +84,16 @@ class PatientExecution(StrawberryGraphQLCoreExecutionContext):
         position_context: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
         """Complete a list; a long one is awaited, and gives way to others meanwhile."""
+        answered: Any = result
         if isinstance(result, list):
             entries, selected = cast("list[Any]", result), field_details_list[0].node.selection_set
             self._count(len(entries) * (1 + len(selected.selections) if selected else 1))
             if len(entries) > SHORT and not is_leaf_type(get_named_type(return_type.of_type)):
-                result = _in_pieces(entries, self.context_value)
-        complete = cast("Callable[..., Any]", super().complete_list_value)
-        return complete(return_type, field_details_list, info, path, result, position_context)
+                answered = _in_pieces(entries, self.context_value)
+        completed: Any = super().complete_list_value(  # pyright: ignore[reportUnknownMemberType]
+            return_type, field_details_list, info, path, answered, position_context
+        )
+        return completed
 
     def _count(self, values: int) -> None:
         context: Context = self.context_value

@@ -25,6 +25,7 @@ from api.graphiql import graphiql_page
 from api.graphql_answers import MediaType, Statuses, answer, error_response, media_type, no_place
 from api.graphql_requests import GraphQLRequest, read_request
 from api.schema import schema
+from api.signed_in import SignedIn
 from api.subscription_socket import SubscriptionSocket
 from api.tokens import BadTokenError, TokenKey
 from api.trusted_documents import TrustedDocuments
@@ -84,7 +85,8 @@ class GraphQLView(GraphQL[Context, None]):
             actor = caller(request, self._key)
             asked = await read_request(request, self.trusted)
             at: Moment = request.scope["duixian.moment"]
-            context = self.callings.context(request, actor, at, token_of(request.headers.get("authorization")))
+            signed = SignedIn(self._key, token_of(request.headers.get("authorization")))
+            context = self.callings.context(request, actor, at, signed)
             if streams:
                 return self._stream(asked, context, reads_alone=request.method == "GET")
             result = await self._result(asked, context, reads_alone=request.method == "GET")

@@ -41,7 +41,7 @@ _OF_RECORDS: Mapping[str, int] = {
 @lru_cache(maxsize=8)
 def list_sizes(pack: Path = PACKAGED_POLICY_PACK) -> Mapping[str, int]:
     """Answer the sizes by `Type.field`, for the pack in a file."""
-    return {**_OF_RECORDS, "Grant.actions": len(GrantEvent)} | _of_pack(load_pack(pack).policy)
+    return {**_OF_RECORDS, "Grant.actions": len(GrantEvent), **_of_pack(load_pack(pack).policy)}
 
 
 def _of_pack(policy: Policy) -> dict[str, int]:

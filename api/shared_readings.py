@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from api.rate_limits import RateLimits
 from api.rights import WatchedActor, rights_of
@@ -67,7 +67,7 @@ class SharedReadings:
         return shared.what
 
     async def _read_once(
-        self, follower: Follower, key: Hashable, cost: int, read: Callable[[], Awaitable[Any]]
+        self, follower: Follower, key: tuple[Hashable, ...], cost: int, read: Callable[[], Awaitable[Any]]
     ) -> _Reading:
         if (known := await self._known(key)) is not None:
             await paid(follower, COST_OF_A_MESSAGE)
@@ -98,7 +98,7 @@ class SharedReadings:
         return None
 
     async def _first(
-        self, follower: Follower, key: Hashable, read: Callable[[], Awaitable[Any]], reading: _Reading
+        self, follower: Follower, key: tuple[Hashable, ...], read: Callable[[], Awaitable[Any]], reading: _Reading
     ) -> None:
         own = follower.actor
         follower.actor = watched = WatchedActor.of(own) if own else None
@@ -109,9 +109,8 @@ class SharedReadings:
         finally:
             follower.actor = own
         reading.of_one, reading.read = bool(watched and watched.looked_at), True
-        if reading.of_one and isinstance(key, tuple):
-            rest = cast("tuple[Hashable, ...]", key)[1:]
-            self._kept[own, *rest] = _Reading(reading.done, reading.begun, reading.what, read=True)
+        if reading.of_one:
+            self._kept[own, *key[1:]] = _Reading(reading.done, reading.begun, reading.what, read=True)
 
 
 async def paid(follower: Follower, cost: int) -> None:

@@ -141,8 +141,7 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
     async def _run(self, operation: Operation[Context, None]) -> None:
         """Run one document with a context, and loaders, of its own."""
         asked = GraphQLRequest(operation.query, operation.operation_name, operation.variables or {})
-        token = self._signed.token if self._signed else None
-        context = self._serving.callings.context(self._connection, self._actor, await moment(), token)
+        context = self._serving.callings.context(self._connection, self._actor, await moment(), self._signed)
         begun = False
         async with aclosing(results(asked, context)) as told:
             async for result in told:

@@ -6,7 +6,7 @@ Each runs in a process of its own, ``python -m bench.attackers NAME``, and is gi
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -22,10 +22,10 @@ RICH = """subscription { inboxChanged { cursor at steps { event actor } grant { 
   waitingFor actions { event permitted refusal { code message } } applicant { name } measure { code title facts { name }
   conditions { says } citations { quote } readings { question why } } history { event actor at reason }
   payments { amount legs { payer amount state receipts { number } } } milestones { code amount } } } }"""
-MEASURES = """{ code kind title bureaus citations { clause quote }
-  facts { name type title note choices { value title } }
+MEASURES = """{ code kind title bureaus citations { clause quote } facts { name title note choices { value title } }
   conditions { fact says } caps { amount written } split { payer share } figures
   readings { number question choice rivals why risk quotes } }"""
+PROTOCOLS = [Subprotocol("graphql-transport-ws")]
 MANY = 400
 _HEAD = b"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 _READY = "ready"
@@ -129,9 +129,7 @@ async def _follow(attack: Attack, sockets: int, documents: int, document: str, p
 
     async def one(number: int) -> None:
         nonlocal ready
-        async with connect(
-            url, subprotocols=[Subprotocol("graphql-transport-ws")], proxy=None, compression=None
-        ) as socket:
+        async with connect(url, subprotocols=PROTOCOLS, proxy=None, compression=None) as socket:
             said = {"authorization": f"Bearer {attack.tokens[number % people]}"}
             await socket.send(json.dumps({"type": "connection_init", "payload": said}))
             await socket.recv()
@@ -142,15 +140,14 @@ async def _follow(attack: Attack, sockets: int, documents: int, document: str, p
                 pass
 
     tasks = [asyncio.create_task(one(number)) for number in range(sockets)]
-    # A socket may also fail before it is ready: both are looked for.
-    while ready < sockets and not any(task.done() for task in tasks):  # noqa: ASYNC110
+    while ready < sockets and not any(task.done() for task in tasks):  # noqa: ASYNC110 - a few looks, at the beginning
         await asyncio.sleep(0.1)
     await asyncio.sleep(2)
     say(_READY if ready == sockets else f"only {ready} of {sockets} follow")
     await asyncio.gather(*tasks)
 
 
-ATTACKS: dict[str, Callable[[Attack], Awaitable[None]]] = {
+ATTACKS: dict[str, Callable[[Attack], Coroutine[None, None, None]]] = {
     attack.__name__: attack
     for attack in (
         endless_head,
@@ -165,10 +162,5 @@ ATTACKS: dict[str, Callable[[Attack], Awaitable[None]]] = {
 }
 
 
-async def attacked() -> None:
-    """Do what the command line names, as told on standard input."""
-    await ATTACKS[sys.argv[1]](Attack(**json.loads(sys.stdin.readline())))
-
-
 if __name__ == "__main__":
-    asyncio.run(attacked())
+    asyncio.run(ATTACKS[sys.argv[1]](Attack(**json.loads(sys.stdin.readline()))))

@@ -1,6 +1,7 @@
 """A second process that serves a city's database: ``python -m tests.other_process URL DATA_DIR`` prints its address."""
 
 import asyncio
+import gc
 import subprocess
 import sys
 from collections.abc import Generator
@@ -33,6 +34,9 @@ def other_process(city: City) -> Generator[City]:
 async def _serve(url: str, data_dir: Path) -> None:
     settings = Settings(data_dir=data_dir, mode="demonstration", language="en")
     async with served(application(settings, url), "127.0.0.1", 0) as address:
+        # As `duixian serve` does it.
+        gc.collect()
+        gc.freeze()
         print(address, flush=True)  # noqa: T201 - what the test waits for
         await asyncio.Event().wait()
 

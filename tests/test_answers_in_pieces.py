@@ -7,7 +7,7 @@ from graphql import parse
 
 import api.execution
 from api.document_cost import DocumentCost
-from tests.city import City
+from tests.city import City, Json
 from tests.scenes import SCHEMA
 from workflows.pace import Pace
 
@@ -26,7 +26,7 @@ OF_THE_PACK = {
 def values(answer: object) -> int:
     """How many values an answer has."""
     if isinstance(answer, dict):
-        return sum(1 + values(value) for value in cast("dict[str, object]", answer).values())
+        return sum(1 + values(value) for value in cast("Json", answer).values())
     return sum(1 + values(entry) for entry in cast("list[object]", answer)) if isinstance(answer, list) else 0
 
 

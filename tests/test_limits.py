@@ -136,7 +136,8 @@ def test_a_page_of_more_than_may_be_asked_costs_no_more_than_the_most() -> None:
     )
 
 
-def _one(_: object) -> int:
+def len_of_one(_: list[int]) -> int:
+    """A list that is taken for shorter than it is."""
     return 1
 
 
@@ -144,7 +145,7 @@ def test_a_list_that_is_longer_than_thought_is_cut_off_and_charged(
     limited_city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asker = limited_city.applicant()
-    monkeypatch.setattr(api.list_sizes, "_mean", _one)
+    monkeypatch.setattr(api.list_sizes, "_mean", len_of_one)
     api.list_sizes.list_sizes.cache_clear()
     document = "{ measures { readings { number key choice risk } } rateLimit { cost remaining } }"
     before = asker.ask(document)["rateLimit"]

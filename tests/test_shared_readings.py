@@ -43,11 +43,11 @@ def case(city: City) -> Case:
     return open_case(city).to("SUBMITTED")
 
 
-def all_follow(stack: ExitStack, people: list[Person], document: str, **variables: str) -> list[Socket]:
+def all_follow(stack: ExitStack, people: list[Person], document: str) -> list[Socket]:
     """A socket of each of some people, which follows."""
     sockets = [stack.enter_context(following(person)) for person in people]
     for socket in sockets:
-        socket.follow(document, **variables)
+        socket.follow(document)
         settle(socket)
     return sockets
 
@@ -151,11 +151,11 @@ def test_every_right_of_an_actor_is_one_and_all_else_is_his_own() -> None:
     assert not watched.looked_at
     assert [getattr(watched, name) for name in RIGHTS] == list(rights_of(actor))
     assert not watched.looked_at
-    looks: list[Callable[[Any], object]] = [
+    looks: list[Callable[[Actor], object]] = [
         lambda who: who.name,
         lambda who: who.identity,
         hash,
-        lambda who: who == actor,
+        lambda who: who == Actor("某", Role.OFFICER, None, "市经信局"),
     ]
     for look in looks:
         watched = WatchedActor.of(actor)
