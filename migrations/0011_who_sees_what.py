@@ -1,6 +1,9 @@
-"""Persons leave the search."""
+"""Persons leave the search, and the experts to whom a grant is assigned."""
+
+from uuid import uuid4
 
 from tortoise import fields, migrations
+from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 
 from domain.life import Role
@@ -49,6 +52,20 @@ CREATE TABLE secret_mark (
 )
 """
 
+ASSIGNMENT_IS_WRITTEN_ONCE = """
+CREATE FUNCTION assignment_is_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.withdrawn_at IS NOT NULL
+        OR (NEW.id, NEW.grant_id, NEW.expert, NEW.assigned_by, NEW.assigned_at)
+            IS DISTINCT FROM (OLD.id, OLD.grant_id, OLD.expert, OLD.assigned_by, OLD.assigned_at)
+    THEN
+        RAISE EXCEPTION 'an assignment of an expert is written once, and withdrawn once'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("models", "0010_late_returns")]
@@ -63,6 +80,36 @@ class Migration(migrations.Migration):
             model_name="Document",
             name="uploader_role",
             field=fields.CharEnumField(Role, null=True, max_length=20),
+        ),
+        ops.CreateModel(
+            name="ExpertAssignment",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
+                (
+                    "grant",
+                    fields.ForeignKeyField(
+                        "models.Grant",
+                        source_field="grant_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="experts",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                ("expert", fields.CharField(max_length=80)),
+                ("assigned_by", fields.CharField(max_length=200)),
+                ("assigned_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("withdrawn_by", fields.CharField(null=True, max_length=200)),
+                ("withdrawn_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("withdrawn_reason", fields.CharField(null=True, max_length=2000)),
+            ],
+            options={
+                "table": "expert_assignment",
+                "app": "models",
+                "pk_attr": "id",
+                "table_description": "That an expert reads and reviews a grant (评审分派), until it is withdrawn.",
+            },
+            bases=["Model"],
         ),
         ops.RunSQL(
             sql=[
@@ -79,6 +126,18 @@ class Migration(migrations.Migration):
                 MARK,
                 "UPDATE document d SET uploader_role = 'EXPERT' WHERE EXISTS (SELECT 1 FROM review r "
                 "WHERE r.grant_id = d.grant_id AND r.role = 'EXPERT' AND r.recorded_by = d.uploaded_by)",
+                # Whoever reviewed a grant before experts were assigned goes on with it.
+                "INSERT INTO expert_assignment (id, grant_id, expert, assigned_by, assigned_at) "
+                "SELECT gen_random_uuid(), grant_id, recorded_by, 'duixian', min(recorded_at) FROM review "
+                "WHERE role = 'EXPERT' GROUP BY grant_id, recorded_by",
+                "ALTER TABLE expert_assignment ADD CONSTRAINT withdrawal_is_whole CHECK "
+                "((withdrawn_at IS NULL) = (withdrawn_reason IS NULL) AND (withdrawn_at IS NULL) = (withdrawn_by IS NULL))",
+                "CREATE UNIQUE INDEX expert_is_assigned_once ON expert_assignment (expert, grant_id) "
+                "WHERE withdrawn_at IS NULL",
+                "CREATE INDEX experts_of_a_grant ON expert_assignment (grant_id)",
+                ASSIGNMENT_IS_WRITTEN_ONCE,
+                "CREATE TRIGGER assignment_is_written_once BEFORE UPDATE OR DELETE ON expert_assignment "
+                "FOR EACH ROW EXECUTE FUNCTION assignment_is_written_once()",
             ]
         ),
     ]

@@ -21,7 +21,7 @@ from domain.models.other_award import OtherAward
 from domain.models.payment import Payment, PaymentLeg, Receipt
 from domain.models.policy_version import PolicyVersion
 from domain.models.recovery import Recovery, RecoveryLeg, RecoveryReceipt
-from domain.models.review import Objection, Review, Supplement
+from domain.models.review import ExpertAssignment, Objection, Review, Supplement
 from domain.models.run import BankAccount, PaymentRun, PaymentRunRow
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Document",
     "Duty",
     "DutyReport",
+    "ExpertAssignment",
     "FactSnapshot",
     "Grant",
     "GrantSearch",

@@ -62,6 +62,29 @@ class Review(Model):
         unique_together = (("grant", "number"),)
 
 
+class ExpertAssignment(Model):
+    """That an expert reads and reviews a grant (评审分派), until it is withdrawn."""
+
+    id = fields.UUIDField(primary_key=True)
+    grant: fields.ForeignKeyRelation[Grant] = fields.ForeignKeyField(
+        "models.Grant", related_name="experts", on_delete=fields.RESTRICT
+    )
+    grant_id: UUID
+    expert = fields.CharField(max_length=80)
+    """As the expert's token names the person."""
+    assigned_by = fields.CharField(max_length=200)
+    assigned_at = fields.DatetimeField()
+    withdrawn_by = fields.CharField(max_length=200, null=True)
+    withdrawn_at = fields.DatetimeField(null=True)
+    withdrawn_reason = fields.CharField(max_length=2000, null=True)
+    """Why, such as an interest in the case (回避); what the expert found counts no more."""
+
+    class Meta(Model.Meta):
+        """Table name; an expert is assigned to a grant once at a time (see migrations)."""
+
+        table = "expert_assignment"
+
+
 class Objection(Model):
     """An objection to an award shown to the public (公示异议)."""
 
