@@ -7,6 +7,7 @@ import strawberry
 import domain.models as rows
 from api.context import Info
 from domain.life import Role
+from domain.personal import masked
 
 _IN_FULL = frozenset({Role.FINANCE, Role.TREASURY, Role.AUDITOR, Role.APPLICANT})
 _SHOWN = 4
@@ -23,18 +24,21 @@ class BankAccount:
         """The number."""
         return self.row.number
 
-    @strawberry.field(description="Who holds it: the applicant, or the person whom the award is for.")
-    def holder(self) -> str:
+    @strawberry.field(
+        description="Who holds it: the applicant, or the person whom the award is for; a person is masked "
+        "(***) to all to whom the number is."
+    )
+    def holder(self, info: Info) -> str:
         """The holder."""
-        return self.row.holder
+        full = self.row.grant_id is None or _in_full(info)
+        return self.row.holder if full else masked(self.row.holder)
 
     @strawberry.field(
         description="Its number; its last four digits alone to all but finance, treasury, auditors and the applicant."
     )
     def account_no(self, info: Info) -> str:
         """The number."""
-        actor = info.context.actor
-        if actor is not None and actor.role in _IN_FULL:
+        if _in_full(info):
             return self.row.account_no
         return f"…{self.row.account_no[-_SHOWN:]}"
 
@@ -52,3 +56,8 @@ class BankAccount:
     def recorded_at(self) -> datetime:
         """When."""
         return self.row.recorded_at
+
+
+def _in_full(info: Info) -> bool:
+    actor = info.context.actor
+    return actor is not None and actor.role in _IN_FULL

@@ -54,7 +54,7 @@ class GrantChange:
     async def steps(self, info: Info) -> list[HistoryStep]:
         """The steps."""
         history = await info.context.loaders.history_of.load(self.change.grant_id)
-        return [HistoryStep.of(step) for step in history if step.at == self.change.at]
+        return [HistoryStep.of(step, info) for step in history if step.at == self.change.at]
 
 
 @strawberry.type(description="A page of changes, the first first.")

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from api.callers import caller, language
+from api.confidence import shown_document
 from api.grant_queries import visible_grants
 from api.graphql_answers import error_response
 from api.tokens import BadTokenError, TokenKey
@@ -127,7 +128,8 @@ class DocumentView:
         if actor is None:
             raise refuse(Code.NOT_SIGNED_IN)
         document = await Document.get_or_none(id=_asked(request), stored_at__isnull=False)
-        if document is None or not await visible_grants(actor).filter(id=document.grant_id).exists():
+        seen = document is not None and await visible_grants(actor).filter(id=document.grant_id).exists()
+        if document is None or not seen or not shown_document(actor, document):
             raise not_found("document", "id")
         tag = f'"{document.sha256}"'
         if tag in request.headers.get("if-none-match", ""):

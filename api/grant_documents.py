@@ -12,6 +12,7 @@ from api.identifiers import asked_id
 from api.keyed import Keyed
 from api.nodes import Node
 from api.upload_links import path_of
+from workflows.assigned import seen_grants
 from workflows.documents import RequestUpload
 
 
@@ -89,19 +90,19 @@ class RequestUploadPayload(Payload):
     """The answer of requestUpload."""
 
     @strawberry.field(description="The document, not stored yet; null where it was refused.")
-    async def document(self) -> Document | None:
+    async def document(self, info: Info) -> Document | None:
         """The document."""
-        uid = self.shows.get("document")
-        return Document(row=await rows.Document.get(id=uid)) if uid else None
+        row = await self._row(info)
+        return Document(row=row) if row else None
 
     @strawberry.field(
         description="Path of this server to which the bytes are PUT with the same Content-Type; it holds its "
         "signature, so no token is sent. The same key and input again answers a fresh one. Null where it was refused."
     )
-    def upload_url(self, info: Info) -> str | None:
+    async def upload_url(self, info: Info) -> str | None:
         """Where to put its bytes."""
-        uid = self.shows.get("document")
-        return info.context.links.to(uid) if uid else None
+        row = await self._row(info)
+        return info.context.links.to(row.id) if row else None
 
     @strawberry.field(
         description="Until when `uploadUrl` is valid, by the server's own clock; null where it was refused."
@@ -109,6 +110,13 @@ class RequestUploadPayload(Payload):
     def expires_at(self, info: Info) -> datetime | None:
         """Until when."""
         return info.context.links.until if "document" in self.shows else None
+
+    async def _row(self, info: Info) -> rows.Document | None:
+        """The document, as long as the caller sees its grant: the answer of long ago may be asked for again."""
+        uid = self.shows.get("document")
+        row = await rows.Document.get(id=uid) if uid else None
+        seen = seen_grants(info.context.signed_in())
+        return row if row and await seen.filter(id=row.grant_id).exists() else None
 
 
 @strawberry.type

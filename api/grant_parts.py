@@ -4,14 +4,16 @@ import strawberry
 
 import domain.models as rows
 from api.calls import Call
+from api.confidence import reads, shown_document, shown_reviews
 from api.context import Info
 from api.dossiers import dossier_of
 from api.enumerations import Selection
 from api.grant_documents import Document
-from api.handling import Objection, ProcedureStep, Review, Supplement
+from api.handling import ExpertAssignment, Objection, ProcedureStep, Review, Supplement
 from api.instalments import Tranche, Unit
 from api.other_awards import OtherAward
 from api.recoveries import Recovery
+from domain.life import Role
 from domain.matters import shown_key
 from workflows.same_matter import matter_of
 
@@ -60,10 +62,20 @@ class GrantParts:
         """The procedure."""
         return [ProcedureStep(status=status) for status in (await dossier_of(self.row, info)).reviews]
 
-    @strawberry.field(description="Results of those steps, oldest first (审核意见).")
+    @strawberry.field(
+        description="Results of those steps, oldest first (审核意见): to the office. An expert reads his own, the "
+        "applicant in `procedure` what came of them."
+    )
     async def reviews(self, info: Info) -> list[Review]:
         """The reviews."""
-        return [Review.of(review) for review in await info.context.loaders.reviews_of.load(self.row.id)]
+        found = await info.context.loaders.reviews_of.load(self.row.id)
+        return [Review.of(review) for review in shown_reviews(info.context.signed_in(), found)]
+
+    @strawberry.field(description="Experts to whom it was assigned, oldest first (评审专家): to who reads reviews.")
+    async def experts(self, info: Info) -> list[ExpertAssignment]:
+        """The experts."""
+        actor, found = info.context.signed_in(), await info.context.loaders.experts_of.load(self.row.id)
+        return [ExpertAssignment.of(row) for row in found if reads(actor, Role.EXPERT, row.expert)]
 
     @strawberry.field(description="The supplement that was asked; null where none was (补正通知).")
     async def supplement(self, info: Info) -> Supplement | None:
@@ -106,7 +118,10 @@ class GrantParts:
         found = await info.context.loaders.other_awards_of.load(dossier.applicant.credit_code)
         return [OtherAward(row=award) for award in found if award.matter_key == matter_of(dossier)]
 
-    @strawberry.field(description="Documents uploaded to it, or promised, oldest first (证明材料).")
+    @strawberry.field(
+        description="Documents uploaded to it, or promised, oldest first (证明材料); of experts to the office alone."
+    )
     async def documents(self, info: Info) -> list[Document]:
         """The documents."""
-        return [Document(row=document) for document in await info.context.loaders.documents_of.load(self.row.id)]
+        actor, found = info.context.signed_in(), await info.context.loaders.documents_of.load(self.row.id)
+        return [Document(row=document) for document in found if shown_document(actor, document)]

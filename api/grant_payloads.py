@@ -3,7 +3,9 @@
 import strawberry
 
 import domain.models as rows
+from api.context import Info
 from api.deeds import Payload
+from api.grant_queries import visible_grants
 from api.grants import Grant
 from api.milestones import Milestone
 
@@ -12,11 +14,14 @@ from api.milestones import Milestone
 class GrantPayload(Payload):
     """A payload with a grant."""
 
-    @strawberry.field(description="The grant as it now stands; null where it was refused.")
-    async def grant(self) -> Grant | None:
-        """The grant."""
+    @strawberry.field(
+        description="The grant as it now stands; null where it was refused, or is no longer the caller's to see."
+    )
+    async def grant(self, info: Info) -> Grant | None:
+        """The grant, as long as the caller sees it: the answer of long ago may be asked for again."""
         uid = self.shows.get("grant")
-        return Grant(row=await rows.Grant.get(id=uid)) if uid else None
+        row = await visible_grants(info.context.signed_in()).get_or_none(id=uid) if uid else None
+        return Grant(row=row) if row else None
 
 
 @strawberry.type(description="The answer of createGrant.")

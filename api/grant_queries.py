@@ -8,12 +8,12 @@ from tortoise.queryset import QuerySet
 import domain.models as rows
 from api.connections import After, Before, First, Last, PageInfo, Paging, page_of
 from api.context import Info
-from api.enumerations import Role
 from api.grant_filters import GrantFilter, filtered
 from api.grant_orders import GrantOrder, order_of
 from api.grants import Grant
 from api.identifiers import read_global_id
 from workflows.actors import Actor
+from workflows.assigned import seen_grants
 
 
 @strawberry.type(description="One grant of a page.")
@@ -39,12 +39,8 @@ class GrantConnection:
 
 
 def visible_grants(actor: Actor) -> QuerySet[rows.Grant]:
-    """Answer the grants that an actor may see: an applicant its own, a district its own, the others all."""
-    if actor.role is Role.APPLICANT:
-        return rows.Grant.filter(applicant__credit_code=actor.credit_code)
-    if actor.role is Role.DISTRICT_OFFICER:
-        return rows.Grant.filter(applicant__district_code=actor.district)
-    return rows.Grant.all()
+    """Answer the grants that an actor may see: an applicant or a district its own, an expert the assigned ones."""
+    return seen_grants(actor)
 
 
 @strawberry.type

@@ -6,9 +6,11 @@ from uuid import UUID
 
 import strawberry
 
+import domain.models as rows
 from api.applicants import Applicant
 from api.assessments import Assessment
 from api.bank_accounts import BankAccount
+from api.confidence import hides_person
 from api.context import Info
 from api.dossiers import dossier_of
 from api.enumerations import GrantEvent, GrantState, MilestoneState
@@ -21,6 +23,7 @@ from api.nodes import Node
 from api.payments import Payment
 from api.policies import Policy
 from api.scalars import CNYAmount, Facts
+from domain.life import ROLE_TITLES, Role
 from domain.life import Action as LifeAction
 from domain.personal import shown_item
 from workflows.packs import compiled_version
@@ -65,6 +68,19 @@ class FactSnapshot:
     recorded_by: str = strawberry.field(description="Who stated them.")
     recorded_at: datetime = strawberry.field(description="When.")
 
+    @classmethod
+    def of(cls, row: rows.FactSnapshot, info: Info) -> "FactSnapshot":
+        """Show a row; what an expert certified is shown without the expert."""
+        hidden = hides_person(info.context.actor, row.source, row.recorded_by)
+        return cls(
+            number=row.number,
+            facts=Facts(row.facts),
+            source=row.source,
+            evidence=None if hidden else row.evidence,
+            recorded_by=info.context.say(ROLE_TITLES[Role.EXPERT]) if hidden else row.recorded_by,
+            recorded_at=row.recorded_at,
+        )
+
 
 @strawberry.type(description="One application under one measure of one exact policy version, through its whole life.")
 class Grant(GrantParts, Node):
@@ -94,9 +110,13 @@ class Grant(GrantParts, Node):
         """The item."""
         return shown_item((await dossier_of(self.row, info)).measure, self.row.item)
 
-    @strawberry.field(description="The account to which it is paid; null where none is on record (收款账户).")
+    @strawberry.field(
+        description="The account to which it is paid; null where none is on record, and to experts (收款账户)."
+    )
     async def bank_account(self, info: Info) -> BankAccount | None:
         """The account."""
+        if info.context.signed_in().role is Role.EXPERT:
+            return None
         personal = (await dossier_of(self.row, info)).measure.procedure.personal_item
         whose = self.row.id if personal else None
         found = await info.context.loaders.accounts_of.load(self.row.applicant_id)
@@ -206,19 +226,9 @@ class Grant(GrantParts, Node):
     @strawberry.field(description="Every step of its life, its milestones' and its legs', oldest first.")
     async def history(self, info: Info) -> list[HistoryStep]:
         """The history."""
-        return [HistoryStep.of(step) for step in await info.context.loaders.history_of.load(self.row.id)]
+        return [HistoryStep.of(step, info) for step in await info.context.loaders.history_of.load(self.row.id)]
 
     @strawberry.field(description="What was stated, by whom and when, oldest first.")
     async def fact_snapshots(self, info: Info) -> list[FactSnapshot]:
         """The snapshots."""
-        return [
-            FactSnapshot(
-                number=s.number,
-                facts=Facts(s.facts),
-                source=s.source,
-                evidence=s.evidence,
-                recorded_by=s.recorded_by,
-                recorded_at=s.recorded_at,
-            )
-            for s in await info.context.loaders.snapshots_of.load(self.row.id)
-        ]
+        return [FactSnapshot.of(s, info) for s in await info.context.loaders.snapshots_of.load(self.row.id)]

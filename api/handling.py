@@ -114,6 +114,30 @@ class Review:
         )
 
 
+@strawberry.type(description="That an expert reads and reviews a grant, until it is withdrawn (评审分派).")
+class ExpertAssignment:
+    """An assignment."""
+
+    expert: str = strawberry.field(description="The expert, as the token of the person names it.")
+    assigned_by: str = strawberry.field(description="Who assigned it.")
+    assigned_at: datetime = strawberry.field(description="When.")
+    withdrawn_by: str | None = strawberry.field(description="Who withdrew it; null while it stands.")
+    withdrawn_at: datetime | None = strawberry.field(description="When.")
+    withdrawn_reason: str | None = strawberry.field(description="Why, such as an interest in the case (回避).")
+
+    @classmethod
+    def of(cls, row: rows.ExpertAssignment) -> "ExpertAssignment":
+        """Show a row."""
+        return cls(
+            expert=row.expert,
+            assigned_by=row.assigned_by,
+            assigned_at=row.assigned_at,
+            withdrawn_by=row.withdrawn_by,
+            withdrawn_at=row.withdrawn_at,
+            withdrawn_reason=row.withdrawn_reason,
+        )
+
+
 @strawberry.type(description="The one supplement that was asked (补正通知).")
 class Supplement:
     """A supplement."""

@@ -8,6 +8,7 @@ from api.deeds import act
 from api.grant_payloads import GrantPayload
 from api.handling import Objection
 from api.handling_inputs import (
+    AssignExpertsInput,
     CloseGrantInput,
     DismissObjectionInput,
     FileObjectionInput,
@@ -18,7 +19,9 @@ from api.handling_inputs import (
     RequestSupplementInput,
     ResubmitGrantInput,
     UpholdObjectionInput,
+    WithdrawExpertInput,
 )
+from workflows.assignments import assign_experts, withdraw_expert
 from workflows.holds import close_grant, hold_grant, release_grant
 from workflows.intake import refuse_grant, request_supplement, resubmit_grant
 from workflows.objections import dismiss_objection, file_objection, uphold_objection
@@ -51,6 +54,16 @@ class ResubmitGrantPayload(GrantPayload):
 @strawberry.type(description="The answer of refuseGrant.")
 class RefuseGrantPayload(GrantPayload):
     """The answer of refuseGrant."""
+
+
+@strawberry.type(description="The answer of assignExperts.")
+class AssignExpertsPayload(GrantPayload):
+    """The answer of assignExperts."""
+
+
+@strawberry.type(description="The answer of withdrawExpert.")
+class WithdrawExpertPayload(GrantPayload):
+    """The answer of withdrawExpert."""
 
 
 @strawberry.type(description="The answer of recordReview.")
@@ -112,7 +125,23 @@ class HandlingMutation:
         return await act(RefuseGrantPayload, info, refuse_grant, input)
 
     @strawberry.mutation(
-        description="Put the result of one step of the procedure on record (登记审核意见). By whom the step names."
+        description="Assign an application to experts (分派评审专家): of all experts they alone see it. By an officer."
+    )
+    async def assign_experts(self, info: Info, input: AssignExpertsInput) -> AssignExpertsPayload:
+        """Assign experts."""
+        return await act(AssignExpertsPayload, info, assign_experts, input)
+
+    @strawberry.mutation(
+        description="Withdraw an expert from an application, with a reason (回避): it is no longer seen, and what was "
+        "found counts no more. By an officer."
+    )
+    async def withdraw_expert(self, info: Info, input: WithdrawExpertInput) -> WithdrawExpertPayload:
+        """Withdraw an expert."""
+        return await act(WithdrawExpertPayload, info, withdraw_expert, input)
+
+    @strawberry.mutation(
+        description="Put the result of one step of the procedure on record (登记审核意见). By whom the step names; by "
+        "an expert to whom it is assigned."
     )
     async def record_review(self, info: Info, input: RecordReviewInput) -> RecordReviewPayload:
         """Record a review."""

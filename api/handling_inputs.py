@@ -9,6 +9,7 @@ from api.grant_inputs import OnGrant, OnRecord, Reasoned
 from api.identifiers import asked_id
 from api.keyed import Keyed
 from api.scalars import Facts
+from workflows.assignments import AssignExperts, WithdrawExpert
 from workflows.holds import CloseGrant
 from workflows.intake import RequestSupplement
 from workflows.objections import FileObjection, ResolveObjection
@@ -90,6 +91,29 @@ class RecordReviewInput(OnRecord):
             evidence=self.evidence,
             documents=tuple(asked_id("Document", document, "documents") for document in self.documents),
         )
+
+
+@strawberry.input(description="Experts who are to review an application (分派评审专家).")
+class AssignExpertsInput(OnRecord):
+    """Experts to assign."""
+
+    experts: list[str] = strawberry.field(description="Their names, as their tokens have them; 1 to 50.")
+
+    def command(self) -> AssignExperts:
+        """Parse to the command."""
+        return AssignExperts(asked_id("Grant", self.id), self.expected_version, tuple(self.experts))
+
+
+@strawberry.input(description="An expert who is to review an application no longer (回避); the reason is required.")
+class WithdrawExpertInput(OnRecord):
+    """An expert to withdraw."""
+
+    expert: str = strawberry.field(description="The name, as `Grant.experts` shows it.")
+    reason: str = strawberry.field(description="Why, such as an interest in the case.")
+
+    def command(self) -> WithdrawExpert:
+        """Parse to the command."""
+        return WithdrawExpert(asked_id("Grant", self.id), self.expected_version, self.expert, self.reason)
 
 
 @strawberry.input(description="An objection to an award shown to the public (公示异议).")

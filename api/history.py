@@ -5,8 +5,11 @@ from datetime import datetime
 import strawberry
 
 import domain.models as rows
+from api.confidence import hides_person, hides_reason
+from api.context import Info
 from api.enumerations import Role
 from api.errors import Citation
+from domain.life import ROLE_TITLES
 
 
 @strawberry.type(description="One step (办理记录): who, when, from, to, why, on which clause.")
@@ -19,26 +22,32 @@ class HistoryStep:
     event: str = strawberry.field(description="What happened.")
     from_state: str = strawberry.field(description="Where it stood.")
     to_state: str = strawberry.field(description="Where it stands since.")
-    actor: str = strawberry.field(description="Who did it; `duixian` is time itself.")
+    actor: str = strawberry.field(
+        description="Who did it; `duixian` is time itself. Experts are named to the office alone."
+    )
     role: Role = strawberry.field(description="In which role.")
     at: datetime = strawberry.field(description="When.")
-    reason: str | None = strawberry.field(description="Why, where a reason was given.")
+    reason: str | None = strawberry.field(
+        description="Why, where a reason was given; what reviewers found is for the office alone."
+    )
     evidence: str | None = strawberry.field(description="On which evidence, where it needed some.")
     citations: list[Citation] = strawberry.field(description="The clauses on which it stands.")
 
     @classmethod
-    def of(cls, row: rows.HistoryStep) -> "HistoryStep":
-        """Show a row."""
+    def of(cls, row: rows.HistoryStep, info: Info) -> "HistoryStep":
+        """Show a row, as the caller may read it."""
+        viewer = info.context.actor
+        hidden = hides_reason(viewer, row)
         return cls(
             subject=row.subject_kind,
             event=row.event,
             from_state=row.from_state,
             to_state=row.to_state,
-            actor=row.actor,
+            actor=info.context.say(ROLE_TITLES[row.role]) if hides_person(viewer, row.role, row.actor) else row.actor,
             role=row.role,
             at=row.at,
-            reason=row.reason,
-            evidence=row.evidence,
+            reason=None if hidden else row.reason,
+            evidence=None if hidden else row.evidence,
             citations=[
                 Citation(article=c["article"], clause=f"art. {c['article']}", quote=c["quote"], reading=c["reading"])
                 for c in row.citations

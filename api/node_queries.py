@@ -11,6 +11,7 @@ from api.applicants import Applicant
 from api.budget_queries import OFFICE
 from api.budgets import Budget, LedgerEntry
 from api.calls import Call
+from api.confidence import shown_document
 from api.context import Info
 from api.duties import Duty
 from api.grant_documents import Document
@@ -25,7 +26,7 @@ from api.payments import Payment, PaymentLeg
 from api.policies import Policy
 from api.recoveries import Recovery, RecoveryLeg, visible_recoveries
 from api.runs import PaymentRun
-from workflows.dossiers import may_see
+from workflows.assigned import sees_grant_of
 
 
 @strawberry.type
@@ -52,7 +53,7 @@ class NodeQuery:
             return await visible_grant(info, id)
         if kind == "Applicant":
             applicant = await rows.Applicant.get_or_none(id=uid)
-            return Applicant(row=applicant) if applicant and may_see(actor, applicant) else None
+            return Applicant(row=applicant) if applicant and await sees_grant_of(actor, applicant) else None
         if kind == "OtherAward":
             award = await visible_other_awards(actor).get_or_none(id=uid)
             return OtherAward(row=award) if award else None
@@ -99,6 +100,8 @@ async def _part_of_grant(info: Info, kind: str, uid: object) -> Node | None:
         return None
     model, show = _PARTS[kind]
     part: Any = await model.get_or_none(id=uid)
+    if isinstance(part, rows.Document) and not shown_document(actor, part):
+        return None
     return show(part) if part and await seen.filter(id=part.grant_id).exists() else None
 
 

@@ -19,6 +19,7 @@ from api.scalars import CNYAmount
 from domain.matters import shown_key
 from domain.numbers import written_alike
 from workflows.actors import Actor
+from workflows.assigned import assigned_grants
 
 _NEWEST = Order("recorded_at")
 
@@ -114,7 +115,7 @@ class OtherAward(Node):
     @strawberry.field(description="Every step of its life, oldest first.")
     async def history(self, info: Info) -> list[HistoryStep]:
         """The history."""
-        return [HistoryStep.of(step) for step in await info.context.loaders.history_of.load(self.row.id)]
+        return [HistoryStep.of(step, info) for step in await info.context.loaders.history_of.load(self.row.id)]
 
 
 @strawberry.type(description="One award of a page.")
@@ -144,12 +145,15 @@ class OtherAwardFilter:
 
 
 def visible_other_awards(actor: Actor) -> QuerySet[rows.OtherAward]:
-    """Answer the awards that an actor may see: an applicant its own, a district those of its applicants, others all."""
+    """Answer the awards that an actor may see: an applicant its own, a district or an expert their applicants'."""
     if actor.role is Role.APPLICANT:
         return rows.OtherAward.filter(credit_code=actor.credit_code)
     if actor.role is Role.DISTRICT_OFFICER:
         own = rows.Applicant.filter(district_code=actor.district)
         return rows.OtherAward.filter(credit_code__in=Subquery(own.values("credit_code")))
+    if actor.role is Role.EXPERT:
+        assigned = rows.Grant.filter(id__in=assigned_grants(actor))
+        return rows.OtherAward.filter(credit_code__in=Subquery(assigned.values("applicant__credit_code")))
     return rows.OtherAward.all()
 
 

@@ -130,7 +130,7 @@ class Policy(Node):
         actor = info.context.actor
         if actor is None or actor.role is Role.APPLICANT:
             return None
-        return [HistoryStep.of(row) for row in await info.context.loaders.history_of.load(self.row.id)]
+        return [HistoryStep.of(row, info) for row in await info.context.loaders.history_of.load(self.row.id)]
 
     @strawberry.field(description="The first day in force that the text proposes for a day of publication (I-01).")
     def proposed_in_force_from(

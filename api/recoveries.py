@@ -15,6 +15,7 @@ from api.identifiers import global_id
 from api.nodes import Node
 from api.scalars import CNYAmount
 from workflows.actors import Actor
+from workflows.assigned import assigned_grants
 
 _NEWEST = Order("opened_at")
 
@@ -197,11 +198,13 @@ class RecoveryFilter:
 
 
 def visible_recoveries(actor: Actor) -> QuerySet[rows.Recovery]:
-    """Answer the recoveries that an actor may see: an applicant its own, a district its own, the others all."""
+    """Answer the recoveries that an actor may see: an applicant or a district its own, an expert of assigned ones."""
     if actor.role is Role.APPLICANT:
         return rows.Recovery.filter(grant__applicant__credit_code=actor.credit_code)
     if actor.role is Role.DISTRICT_OFFICER:
         return rows.Recovery.filter(grant__applicant__district_code=actor.district)
+    if actor.role is Role.EXPERT:
+        return rows.Recovery.filter(grant_id__in=assigned_grants(actor))
     return rows.Recovery.all()
 
 

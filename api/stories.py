@@ -156,6 +156,8 @@ class Storyteller:
     def _input(self, name: str, step: Step) -> Step:
         """What the mutation takes: as the story says, the rest from the thing as it now stands."""
         given = {key: plain(value) for key, value in cast("dict[str, Any]", step.get("with", {})).items()}
+        if name in {"assignExperts", "withdrawExpert"}:
+            given |= self._people.experts(given)
         if name in {"createGrant", "fileGrants"}:
             return {"applicant": self._people.applicant} | given
         if name == "recordServiceMonths":

@@ -44,6 +44,11 @@ class People:
             raise BrokenStoryError(message)
         return answer["data"]
 
+    def experts(self, given: Json) -> Json:
+        """Answer the experts whom a deed names, by the names under which they sign in."""
+        named = {"experts": [f"{self.story} {by}" for by in given["experts"]]} if "experts" in given else {}
+        return named | ({"expert": f"{self.story} {given['expert']}"} if "expert" in given else {})
+
     def upload(self, by: str, grant: str, paper: str, key: str) -> str:
         """Upload an example of a document under a signed link; answers its id."""
         body = f"%PDF-1.4 {key}".encode()

@@ -83,6 +83,8 @@ def _scores(step: Step, grant: Step) -> Iterator[Step]:
     scored = next(due["code"] for due in grant["procedure"] if due["scored"])
     given = {"step": scored, "passed": True, "finding": "评审意见"}
     for entrant, points in cast("dict[str, list[int]]", step["scores"]).items():
+        experts = [f"expert {seat}" for seat in range(1, len(points) + 1)]
+        yield {"grant": entrant, "by": "officer", "do": "assignExperts", "with": {"experts": experts}}
         for seat, score in enumerate(points, 1):
             yield {"grant": entrant, "by": f"expert {seat}", "do": "recordReview", "with": given | {"score": score}}
 

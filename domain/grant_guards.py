@@ -53,6 +53,8 @@ class GrantSituation:
     """What must still happen before it can be closed."""
     review_open: bool = False
     """Whether some review of the procedure can be recorded as it stands."""
+    has_experts: bool = False
+    """Whether its procedure has a step that experts record."""
     selected: bool | None = None
     """Whether the ranking of its call selected it; None where the measure has no competition."""
     open_objections: int = 0

@@ -22,6 +22,7 @@ from domain.life import Life, Move, Role
 from domain.procedure_guards import (
     call_open,
     closing_done,
+    experts_only,
     is_held,
     no_open_objection,
     not_held,
@@ -58,6 +59,7 @@ _SYSTEM = frozenset({Role.SYSTEM})
 
 _S, _E = GrantState, GrantEvent
 _BEFORE_GATE = (*BEFORE_APPROVAL, _S.APPROVED)
+_REVIEWED = (_S.UNDER_REVIEW, _S.APPROVED, _S.PAYABLE, _S.PAYING, _S.PAID)
 _AFTER_GATE = (_S.PAYABLE, _S.PAYING, _S.PAID)
 _GOING_ON = (*BEFORE_APPROVAL, _S.APPROVED, *_AFTER_GATE, _S.ACTIVE)
 """A paid grant goes on, too: it may have another tranche, and receipts of the treasury settle while it is held."""
@@ -119,8 +121,24 @@ _INTAKE_MOVES = [
 _REVIEW_MOVES = [
     Move(_E.INSPECT_UNITS, (_S.UNDER_REVIEW,), None, _INTAKE, STEP_TITLES[_E.INSPECT_UNITS], (units_only,)),
     Move(
+        _E.ASSIGN_EXPERTS,
+        (_S.SUBMITTED, *_REVIEWED),
+        None,
+        _OFFICER,
+        _text("分派评审专家", "assign experts"),
+        (experts_only,),
+    ),
+    Move(
+        _E.WITHDRAW_EXPERT,
+        (_S.SUBMITTED, _S.SUPPLEMENT, *_GOING_ON),
+        None,
+        _OFFICER,
+        _text("撤销专家分派", "withdraw an expert"),
+        (experts_only,),
+    ),
+    Move(
         _E.RECORD_REVIEW,
-        (_S.UNDER_REVIEW, _S.APPROVED, _S.PAYABLE, _S.PAYING, _S.PAID),
+        _REVIEWED,
         None,
         _REVIEWERS,
         STEP_TITLES[_E.RECORD_REVIEW],

@@ -101,6 +101,11 @@ def units_only(situation: GrantSituation) -> Refusal | None:
     return None if situation.has_units else not_asked(situation)
 
 
+def experts_only(situation: GrantSituation) -> Refusal | None:
+    """The measure is reviewed by experts (专家评审)."""
+    return None if situation.has_experts else not_asked(situation)
+
+
 def term_broken(situation: GrantSituation) -> Refusal | None:
     """An exit before the anniversary is on record (提前退出)."""
     if situation.term_broken:

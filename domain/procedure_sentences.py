@@ -148,6 +148,10 @@ PROCEDURE_SENTENCES: dict[Code, tuple[str, str]] = {
         "The server signed no such link for this document, or it has expired. Ask for one with `requestUpload`.",
         "上传链接无效或已过期，请通过 requestUpload 重新获取。",
     ),
+    Code.EXPERT_NOT_ASSIGNED: (
+        "{expert} is not assigned to the application now. `Grant.experts` names who is.",
+        "评审专家{expert}当前未被分派至该申报事项，请在“评审专家”（Grant.experts）中查看。",
+    ),
     Code.TOO_MANY_ROWS: (
         "{observed} rows were sent; at most {most} are taken at once. Send them in parts.",
         "一次提交了 {observed} 行，每次最多 {most} 行，请分批提交。",

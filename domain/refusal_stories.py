@@ -111,5 +111,6 @@ STORIES: dict[Code, str] = {
     Code.LEG_OF_OTHER_TREASURY: "A district's leg is gathered into the city's run.",
     Code.ACCOUNT_MISSING: "A leg is gathered for an applicant that has no bank account on record.",
     Code.ACCOUNT_HOLDER_DIFFERS: "An account is recorded whose holder is somebody else than the applicant.",
+    Code.EXPERT_NOT_ASSIGNED: "An expert is withdrawn from an application that was assigned to somebody else.",
 }
 """By code; what to do about it is said by the refusal's own sentence."""

@@ -12,6 +12,7 @@ _GRANT = f"""
   milestones {{ {_MILESTONE} }}
   payments {{ {_PAYMENT} }}
   procedure {{ code when by bureau persons scored certifies needsDocument passed failed }}
+  experts {{ expert withdrawnAt }} reviews {{ number step recordedBy }}
   heldReason rank score selection performance applicant {{ name }} bankAccount {{ accountNo holder }}
   call {{ id state version closesOn }}
   supplement {{ items until }}

@@ -70,6 +70,8 @@ def record_all(case: "Case", when: str) -> None:
 def record(case: "Case", step: Json, desk: str = "", *, passed: bool = True, **given: object) -> Json:
     """One result of one step, by somebody who records it."""
     person = case.city.person(Role(step["by"]), desk=f"{step['code']} {desk}")
+    if step["by"] == Role.EXPERT:
+        assigned(case, person)
     facts = {name: case.measure_facts[name] for name in step["certifies"] if name in case.measure_facts}
     asked: Json = {"id": case.id, "step": step["code"], "passed": passed, "finding": "属实", "evidence": "审核记录"}
     asked |= {"facts": facts if passed else None, "score": 80 if step["scored"] else None}
@@ -77,6 +79,14 @@ def record(case: "Case", step: Json, desk: str = "", *, passed: bool = True, **g
     payload = person.done("recordReview", **(asked | given))
     case.look()
     return payload
+
+
+def assigned(case: "Case", *experts: Person) -> None:
+    """The application assigned to these experts, where it is not."""
+    names = [person.actor.name for person in experts if person.actor]
+    there = {row["expert"] for row in case.look()["experts"] if row["withdrawnAt"] is None}
+    if missing := [name for name in names if name not in there]:
+        case.do("assignExperts", experts=missing)
 
 
 def inspected(case: "Case") -> None:

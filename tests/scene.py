@@ -31,6 +31,17 @@ class Scene:
         """Somebody in a role; an applicant is the case's own."""
         return self.own if role is Role.APPLICANT else self.city.person(role, desk=f"for {self.name}")
 
+    def let_expert_see(self) -> None:
+        """Assign the case to the scene's expert, whatever its measure: else it would not be found at all."""
+        expert = self.person(Role.EXPERT).actor
+        if self.case is not None and expert is not None:
+            self.city.sql(
+                "INSERT INTO expert_assignment (id, grant_id, expert, assigned_by, assigned_at) "
+                "SELECT gen_random_uuid(), id, $2, 'the scene', now() FROM grants WHERE number = $1",
+                self.case.grant["number"],
+                expert.name,
+            )
+
     @property
     def own(self) -> Person:
         """The applicant of the case."""

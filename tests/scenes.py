@@ -134,5 +134,6 @@ def set_scenes(city: City) -> dict[str, Scene]:
     for name in MUTATIONS:
         city.move_to(START)
         scenes[name] = set_scene(city, name)
+        scenes[name].let_expert_see()
     city.move_to(END)
     return scenes

@@ -14,6 +14,8 @@ MAY: dict[str, set[Role]] = {
     "requestSupplement": {_O, _D},
     "resubmitGrant": {_A, _O},
     "refuseGrant": {_O, _D},
+    "assignExperts": {_O},
+    "withdrawExpert": {_O},
     "recordReview": {_O, _D, Role.EXPERT, Role.AUDITOR},
     "holdGrant": {_O, _S},
     "releaseGrant": {_O, _S},
@@ -107,6 +109,16 @@ def _competition(city: City, name: str) -> Scene:
     return Scene(city, name, case, {"reason": "重点领域急需"})
 
 
+def _project(city: City, name: str) -> Scene:
+    """An application that experts review, one of whom is assigned."""
+    city.move_to(next_free_day(city, "A01-1"))
+    case = open_case(city, "A01-1").to("SUBMITTED")
+    if name == "assignExperts":
+        return Scene(city, name, case, {"experts": ["评审专家甲", "评审专家乙"]})
+    case.do("assignExperts", experts=["评审专家甲"])
+    return Scene(city, name, case, {"expert": "评审专家甲", "reason": "与申报单位有利害关系"})
+
+
 def _batch(city: City, name: str) -> Scene:
     """Two guarantees of one guarantor, filed at once."""
     rows = [{"item": new_item(), "facts": stated_facts("A04-1")} for _ in range(2)]
@@ -137,6 +149,8 @@ SCENES: dict[str, Callable[[City, str], Scene]] = {
             "evidence": "银行回单",
         },
     ),
+    "assignExperts": _project,
+    "withdrawExpert": _project,
     "holdGrant": _on("A08-1", "UNDER_REVIEW", reason="群众举报"),
     "releaseGrant": _held,
     "closeGrant": _on("A08-1", "PAID", performance="实验室已建成运行"),

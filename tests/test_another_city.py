@@ -18,6 +18,7 @@ from tests.city import City, Json, credit_code, new_key, served_city
 from tests.databases import Databases
 from tests.documents import WORKING_DAYS
 from tests.haizhou import CODE, EAST, PACK, PACKS, SOUTH, WEST, duties, sea_case, walk
+from tests.paperwork import assigned
 from workflows.demonstration import FIRST_DAY
 from workflows.packs import load_pack
 from workflows.settings import Settings
@@ -124,9 +125,11 @@ def test_its_team_competition_selects_two_and_keeps_one_in_reserve(sea_city: Cit
     teams = [sea_case(city, None, "TD-1", {}) for _ in range(4)]
     for case, score in zip(teams, (70, 95, 60, 80), strict=True):
         walk(case, "submitGrant", "acceptGrant")
-        for juror in ("甲", "乙"):
+        jury = [city.person(Role.EXPERT, desk=juror) for juror in ("甲", "乙")]
+        assigned(case, *jury)
+        for juror in jury:
             asked: Json = {"id": case.id, "step": "JURY", "passed": True, "finding": "评审意见", "evidence": "评分表"}
-            city.person(Role.EXPERT, desk=juror).done("recordReview", **asked, score=score)
+            juror.done("recordReview", **asked, score=score)
     city.move_to(date(2021, 3, 11))
     version = city.sql("SELECT version FROM call")[0]["version"]
     ranked = city.officer.done("rankCall", id=call["id"], expectedVersion=version)

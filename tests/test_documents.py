@@ -14,6 +14,7 @@ import pytest
 from domain.life import Role
 from tests.cases import Case, open_case
 from tests.city import FIRST_DAY, City, Json, Person, new_key
+from tests.paperwork import assigned
 from tests.uploads import (
     PAGE,
     PDF,
@@ -243,8 +244,9 @@ def test_a_grant_takes_so_many_documents_and_those_that_never_came_make_room(cit
 
 
 def test_what_was_done_stands_in_the_audit_of_the_grant(city: City) -> None:
-    case = open_case(city)
-    document = uploaded(case, by=city.person(Role.EXPERT, desk="review"))
+    case, expert = open_case(city, "A01-1").to("SUBMITTED"), city.person(Role.EXPERT, desk="review")
+    assigned(case, expert)
+    document = uploaded(case, by=expert)
     lines = city.sql(
         "SELECT deed, actor, role FROM audit_line WHERE outcome ->> 'document' = $1", str(row_of(document))
     )

@@ -24,6 +24,8 @@ EVENTS: dict[str, GrantEvent] = {
     "refuseGrant": _E.REFUSE,
     "acceptGrant": _E.ACCEPT,
     "inspectUnits": _E.INSPECT_UNITS,
+    "assignExperts": _E.ASSIGN_EXPERTS,
+    "withdrawExpert": _E.WITHDRAW_EXPERT,
     "recordReview": _E.RECORD_REVIEW,
     "proposeGrant": _E.PROPOSE,
     "returnGrantToReview": _E.RETURN_TO_REVIEW,

@@ -6,7 +6,7 @@ from domain.life import Role
 from tests.cases import Case, open_case
 from tests.city import City, Json, Person
 from tests.documents import HISTORY
-from tests.paperwork import before_submission, record, record_all, upload
+from tests.paperwork import assigned, before_submission, record, record_all, upload
 from tests.runs import instructed
 from tests.scenes_handling import next_free_day
 from tests.test_idempotency import at_once, codes, doing
@@ -68,7 +68,7 @@ def test_a_step_is_recorded_in_its_role_and_by_its_bureau(city: City) -> None:
     science, tax = (city.person(Role.OFFICER, bureau=name) for name in ("市科技局", "市税务局"))
     assert refused(case, district, "TAX_CHECK", facts=facts)["code"] == "REVIEW_NOT_ASKED"
     assert refused(case, science, "DISTRICT_REVIEW")["code"] == "REVIEW_NOT_ASKED"
-    assert refused(case, expert, "JOINT_CHECK")["code"] == "NOT_ASKED_BY_MEASURE"
+    assert refused(case, expert, "JOINT_CHECK")["code"] == "NOT_FOUND"
     wrong = refused(case, science, "TAX_CHECK", facts=facts)
     assert (wrong["code"], wrong["path"], "市税务局" in wrong["message"]) == ("NOT_ALLOWED", ["step"], True)
     case.look()
@@ -149,6 +149,8 @@ def test_three_experts_are_three_persons_and_a_failed_one_blocks_until_it_passes
     case = accepted(city, "A01-1")
     first, second, third = (city.person(Role.EXPERT, desk=f"expert {number}") for number in range(3))
 
+    assigned(case, first, second, third)
+
     def score(who: Person, score: int, *, passed: bool = True) -> Json:
         case.look()
         given: Json = {**FOUND, "passed": passed, "score": score}
@@ -168,6 +170,7 @@ def test_three_experts_are_three_persons_and_a_failed_one_blocks_until_it_passes
 def test_of_two_results_at_once_each_counts_by_itself(city: City) -> None:
     case = accepted(city, "A01-1")
     experts = [city.person(Role.EXPERT, desk=f"expert {number}") for number in range(3)]
+    assigned(case, *experts)
     asked = case.asked("recordReview", **FOUND, step="EXPERT_SCORE", score=80)
     del asked["expectedVersion"]
     assert codes(at_once([doing(who, "recordReview", asked) for who in experts])) == ["done"] * 3

@@ -57,6 +57,8 @@ DEEDS = {
     "requestSupplement",
     "resubmitGrant",
     "refuseGrant",
+    "assignExperts",
+    "withdrawExpert",
     "recordReview",
     "fileObjection",
     "dismissObjection",

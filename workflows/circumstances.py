@@ -14,6 +14,7 @@ from tortoise.models import Model
 
 from domain.calls import CallWindow
 from domain.grants import GrantState
+from domain.life import Role
 from domain.milestone_life import MilestoneState
 from domain.models import (
     Call,
@@ -31,6 +32,7 @@ from domain.objection_life import ObjectionState
 from domain.procedure import Procedure
 from domain.recovery_life import RecoveryState
 from domain.tranche_life import TrancheState
+from workflows.assigned import withdrawn_experts
 from workflows.packs import compiled_version
 from workflows.statements import ask
 
@@ -80,8 +82,7 @@ async def circumstances(pairs: Sequence[Pair]) -> list[Circumstances]:
     await _of_drafts([pair for pair in pairs if pair[0].state is GrantState.DRAFT], around)
     for supplement in await _children(Supplement, [grant for grant, _ in pairs if _at_intake(grant)]):
         around[supplement.grant_id].supplement = supplement
-    for review in await _children(Review, [grant for grant, version in pairs if _reviewed(grant, version)], "number"):
-        around[review.grant_id].reviews.append(review)
+    await _of_reviews([grant for grant, version in pairs if _reviewed(grant, version)], around)
     await _of_parts(pairs, around)
     return [around[grant.id] for grant, _ in pairs]
 
@@ -104,6 +105,16 @@ async def _of_drafts(drafts: Sequence[Pair], around: dict[UUID, Circumstances]) 
             ),
             default=None,
         )
+
+
+async def _of_reviews(grants: Sequence[Grant], around: dict[UUID, Circumstances]) -> None:
+    """Their reviews, but for those of experts who were withdrawn (回避): they count no more."""
+    reviews = await _children(Review, grants, "number")
+    by_experts = {review.grant_id for review in reviews if review.role is Role.EXPERT}
+    withdrawn = await withdrawn_experts(list(by_experts))
+    for review in reviews:
+        if review.role is not Role.EXPERT or (review.grant_id, review.recorded_by) not in withdrawn:
+            around[review.grant_id].reviews.append(review)
 
 
 async def _of_parts(pairs: Sequence[Pair], around: dict[UUID, Circumstances]) -> None:

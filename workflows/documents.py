@@ -90,6 +90,7 @@ class Uploads:
             size=self._size(command.size),
             sha256=_checksum(command.sha256),
             uploaded_by=work.actor.name,
+            uploader_role=work.actor.role,
             requested_at=work.now,
         )
         taken = Q(stored_at__isnull=False) | Q(requested_at__gt=work.now - PROMISE_LASTS)

@@ -14,6 +14,7 @@ from domain.policy import Measure
 from domain.refusals import Citation, Code, Refusal
 from domain.reviews import Opinion, StepStatus, statuses
 from workflows.actors import SYSTEM, Actor
+from workflows.assigned import sees_grant_of
 from workflows.circumstances import Circumstances, circumstances
 from workflows.history import Subject
 from workflows.packs import CompiledPolicy, compiled_version, version_of
@@ -140,13 +141,6 @@ def outside_bureau(actor: Actor, measure: Measure, citation: Citation) -> Refusa
     return Refusal(Code.NOT_ALLOWED, {"allowed": "、".join(measure.bureaus), "role": actor.bureau}, (), (citation,))
 
 
-def may_see(actor: Actor, applicant: Applicant) -> bool:
-    """Answer whether an actor may see an applicant and its grants: an applicant its own, a district those of its."""
-    if actor.role is Role.DISTRICT_OFFICER:
-        return actor.district == applicant.district_code
-    return actor.role is not Role.APPLICANT or actor.credit_code == applicant.credit_code
-
-
 async def open_dossier(
     work: Work, grant_id: UUID, expected_version: int | None, event: GrantEvent | None = None
 ) -> Dossier:
@@ -157,7 +151,7 @@ async def open_dossier(
     """
     grant = next(iter(await read(Grant, "WHERE id = $1 FOR NO KEY UPDATE", grant_id)), None)
     applicant = next(iter(await read(Applicant, "WHERE id = $1", grant.applicant_id)), None) if grant else None
-    if grant is None or applicant is None or not may_see(work.actor, applicant):
+    if grant is None or applicant is None or not await sees_grant_of(work.actor, applicant, grant.id):
         raise not_found("grant", "id")
     steps = await HistoryStep.filter(scope_id=grant.id) if work.four_eyes else ()
     version = await version_of(grant.policy_version_id)

@@ -61,7 +61,7 @@ async def record_review(work: Work, command: RecordReview) -> Done:
     await Review.create(
         id=work.new_id(),
         grant_id=grant.id,
-        number=len(dossier.around.reviews) + 1,
+        number=await Review.filter(grant_id=grant.id).count() + 1,
         step=step.code,
         passed=command.passed,
         score=command.score,

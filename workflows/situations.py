@@ -11,6 +11,7 @@ from domain.formulas import PerUnit
 from domain.gate_deeds import deeds_of
 from domain.grant_guards import STEP_TITLES
 from domain.grants import GrantEvent, GrantSituation, GrantState, Selection
+from domain.life import Role
 from domain.models import Grant, HistoryStep, PolicyVersion
 from domain.policy import Measure
 from domain.predicates import gate_opens_on, waiting_for
@@ -72,6 +73,7 @@ def situation_of(dossier: Case, actor: Actor, today: date) -> GrantSituation:
         reviews_missing=tuple(_reviews_missing(measure, values, reviews)),
         closing_missing=tuple(_closing_missing(dossier, reviews, today, is_programme=is_programme)),
         review_open=any(open_in(r.step, grant.state) and r.step.by == actor.role for r in reviews),
+        has_experts=any(review.step.by == Role.EXPERT for review in reviews),
         selected=_selected(measure, grant.selection),
         open_objections=around.open_objections,
         has_tranches=measure.procedure.tranches is not None,

@@ -72,6 +72,7 @@ _GRANT: Changes = {
     "recordable": frozenset(deed.event for deed in GATE_DEEDS.values()),
     "recorded": {},
     "review_open": True,
+    "has_experts": True,
     "selected": True,
     "has_tranches": True,
     "has_units": True,

@@ -81,6 +81,8 @@ INTAKE = [
 ]
 REVIEWS = [
     grant("INSPECT_UNITS", {"has_units": False}, Code.NOT_ASKED_BY_MEASURE),
+    grant("ASSIGN_EXPERTS", {"has_experts": False}, Code.NOT_ASKED_BY_MEASURE),
+    grant("WITHDRAW_EXPERT", {"has_experts": False}, Code.NOT_ASKED_BY_MEASURE),
     grant("RECORD_REVIEW", {"review_open": False}, Code.NOT_ASKED_BY_MEASURE, Role.EXPERT),
     grant("PROPOSE", HELD, Code.ON_HOLD),
     grant("PROPOSE", {"reviews_missing": WAITING}, Code.REVIEW_MISSING),

@@ -1,0 +1,52 @@
+"""To which experts a grant is assigned (评审分派): they alone of all experts see it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from tortoise.expressions import Subquery
+from tortoise.queryset import QuerySet
+
+from domain.life import Role
+from domain.models import Applicant, ExpertAssignment, Grant
+from workflows.actors import Actor
+from workflows.statements import ask
+
+_WITHDRAWN = """
+SELECT DISTINCT grant_id, expert FROM expert_assignment a
+WHERE grant_id = ANY ($1::uuid[]) AND NOT EXISTS (
+    SELECT 1 FROM expert_assignment s
+    WHERE s.grant_id = a.grant_id AND s.expert = a.expert AND s.withdrawn_at IS NULL
+)
+"""
+
+
+def assigned_grants(actor: Actor) -> Subquery:
+    """Answer the ids of the grants that are assigned to an expert now."""
+    return Subquery(ExpertAssignment.filter(expert=actor.name, withdrawn_at__isnull=True).values("grant_id"))
+
+
+def seen_grants(actor: Actor) -> QuerySet[Grant]:
+    """Answer the grants that somebody sees: an applicant its own, a district its own, an expert what he is assigned."""
+    if actor.role is Role.APPLICANT:
+        return Grant.filter(applicant__credit_code=actor.credit_code)
+    if actor.role is Role.DISTRICT_OFFICER:
+        return Grant.filter(applicant__district_code=actor.district)
+    if actor.role is Role.EXPERT:
+        return Grant.filter(id__in=assigned_grants(actor))
+    return Grant.all()
+
+
+async def sees_grant_of(actor: Actor, applicant: Applicant, grant_id: UUID | None = None) -> bool:
+    """Answer whether somebody sees a grant of an applicant; without an id, whether any of its grants."""
+    if actor.role is Role.DISTRICT_OFFICER:
+        return actor.district == applicant.district_code
+    if actor.role is Role.EXPERT:
+        found = Grant.filter(id__in=assigned_grants(actor), applicant_id=applicant.id)
+        return await (found.filter(id=grant_id) if grant_id else found).exists()
+    return actor.role is not Role.APPLICANT or actor.credit_code == applicant.credit_code
+
+
+async def withdrawn_experts(grants: Sequence[UUID]) -> set[tuple[UUID, str]]:
+    """Answer whose opinions on which grants count no more: experts who were withdrawn, and not assigned again."""
+    found = await ask(_WITHDRAWN, list(grants)) if grants else []
+    return {(row["grant_id"], row["expert"]) for row in found}

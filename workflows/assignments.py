@@ -1,0 +1,92 @@
+"""Assigning experts to a grant (评审分派), and withdrawing one, such as for an interest in the case (回避)."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from domain.conditions import Text
+from domain.grants import GrantEvent
+from domain.models import ExpertAssignment
+from domain.refusals import Code, Refusal
+from workflows.circumstances import circumstances
+from workflows.dossiers import Dossier, open_dossier
+from workflows.reasons import stated_name, stated_reason
+from workflows.refused import RefusedError, refuse
+from workflows.work import Done, Work
+
+MOST_NAME, MOST_EXPERTS = 80, 50
+
+
+@dataclass(frozen=True, slots=True)
+class AssignExperts:
+    """Experts who are to review a grant, by the names under which they sign in."""
+
+    grant_id: UUID
+    expected_version: int | None
+    experts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawExpert:
+    """An expert who is to review a grant no longer, and why."""
+
+    grant_id: UUID
+    expected_version: int | None
+    expert: str
+    reason: str
+
+
+async def assign_experts(work: Work, command: AssignExperts) -> Done:
+    """Assign a grant to experts (分派评审专家): they see it from now on, and record what they find.
+
+    All of them or none; whoever is assigned already stays so. Raises NOT_ASKED_BY_MEASURE, NOT_ALLOWED, TOO_MANY_ROWS,
+    INPUT_INVALID for a name that is empty or too long, or where nobody is named.
+    """
+    event = GrantEvent.ASSIGN_EXPERTS
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, event)
+    dossier.check(work, event)
+    if len(command.experts) > MOST_EXPERTS:
+        raise _refused(dossier, Code.TOO_MANY_ROWS, "experts", most=MOST_EXPERTS, observed=len(command.experts))
+    names = list(dict.fromkeys(stated_name(name, "experts", MOST_NAME) for name in command.experts))
+    if not names:
+        raise refuse(Code.INPUT_INVALID, "experts", field="experts", why=Text(zh="不得为空", en="name at least one"))
+    new = [name for name in names if await _standing(dossier, name) is None]
+    if not new:
+        return replace(dossier.done(), changed=False)
+    for name in new:
+        await ExpertAssignment.create(
+            id=work.new_id(),
+            grant_id=dossier.grant.id,
+            expert=name,
+            assigned_by=work.actor.name,
+            assigned_at=work.now,
+        )
+    await dossier.move(work, event, reason="、".join(new)[:2000])
+    return dossier.done()
+
+
+async def withdraw_expert(work: Work, command: WithdrawExpert) -> Done:
+    """Withdraw an expert from a grant, with a reason (评审专家回避): what he found counts no more.
+
+    Raises NOT_ALLOWED, REASON_REQUIRED, EXPERT_NOT_ASSIGNED.
+    """
+    event = GrantEvent.WITHDRAW_EXPERT
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, event)
+    dossier.check(work, event)
+    name, reason = stated_name(command.expert, "expert", MOST_NAME), stated_reason(command.reason)
+    assignment = await _standing(dossier, name)
+    if assignment is None:
+        raise _refused(dossier, Code.EXPERT_NOT_ASSIGNED, "expert", expert=name)
+    assignment.withdrawn_by, assignment.withdrawn_at = work.actor.name, work.now
+    assignment.withdrawn_reason = reason
+    await assignment.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
+    dossier.around = (await circumstances([(dossier.grant, dossier.version)]))[0]
+    await dossier.move(work, event, reason=f"{name}: {reason}"[:2000])
+    return dossier.done()
+
+
+async def _standing(dossier: Dossier, name: str) -> ExpertAssignment | None:
+    return await ExpertAssignment.get_or_none(grant_id=dossier.grant.id, expert=name, withdrawn_at__isnull=True)
+
+
+def _refused(dossier: Dossier, code: Code, field: str, **terms: str | int | Text) -> RefusedError:
+    return RefusedError(Refusal(code, terms, (field,), (dossier.citation,)))
