@@ -24,8 +24,10 @@ class BankAccount:
         """The number."""
         return self.row.number
 
-    @strawberry.field(description="Who holds it: the applicant, or the person whom the award is for; a person is masked "
-        "(***) to all to whom the number is.")
+    @strawberry.field(
+        description="Who holds it: the applicant, or the person whom the award is for; a person is masked "
+        "(***) to all to whom the number is."
+    )
     def holder(self, info: Info) -> str:
         """The holder."""
         full = self.row.grant_id is None or _in_full(info)

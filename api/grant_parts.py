@@ -13,8 +13,8 @@ from api.handling import ExpertAssignment, Objection, ProcedureStep, Review, Sup
 from api.instalments import Tranche, Unit
 from api.other_awards import OtherAward
 from api.recoveries import Recovery
-from domain.matters import shown_key
 from domain.life import Role
+from domain.matters import shown_key
 from workflows.same_matter import matter_of
 
 
@@ -63,15 +63,17 @@ class GrantParts:
         return [ProcedureStep(status=status) for status in (await dossier_of(self.row, info)).reviews]
 
     @strawberry.field(
-        description="Results of those steps, oldest first (审核意见): to the office. An expert reads his own alone, the "
-        "applicant in `procedure` what came of them."
+        description="Results of those steps, oldest first (审核意见): to the office. An expert reads his own alone, "
+        "the applicant in `procedure` what came of them."
     )
     async def reviews(self, info: Info) -> list[Review]:
         """The reviews."""
         found = await info.context.loaders.reviews_of.load(self.row.id)
         return [Review.of(review) for review in shown_reviews(info.context.signed_in(), found)]
 
-    @strawberry.field(description="Experts to whom it was assigned, oldest first (评审专家): to those who read reviews.")
+    @strawberry.field(
+        description="Experts to whom it was assigned, oldest first (评审专家): to those who read reviews."
+    )
     async def experts(self, info: Info) -> list[ExpertAssignment]:
         """The experts."""
         actor, found = info.context.signed_in(), await info.context.loaders.experts_of.load(self.row.id)
@@ -118,7 +120,9 @@ class GrantParts:
         found = await info.context.loaders.other_awards_of.load(dossier.applicant.credit_code)
         return [OtherAward(row=award) for award in found if award.matter_key == matter_of(dossier)]
 
-    @strawberry.field(description="Documents uploaded to it, or promised, oldest first (证明材料); those of experts to the office alone.")
+    @strawberry.field(
+        description="Documents uploaded to it, or promised, oldest first (证明材料); of experts to the office alone."
+    )
     async def documents(self, info: Info) -> list[Document]:
         """The documents."""
         actor, found = info.context.signed_in(), await info.context.loaders.documents_of.load(self.row.id)

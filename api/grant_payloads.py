@@ -14,7 +14,9 @@ from api.milestones import Milestone
 class GrantPayload(Payload):
     """A payload with a grant."""
 
-    @strawberry.field(description="The grant as it now stands; null where it was refused, or is no longer the caller's to see.")
+    @strawberry.field(
+        description="The grant as it now stands; null where it was refused, or is no longer the caller's to see."
+    )
     async def grant(self, info: Info) -> Grant | None:
         """The grant, as long as the caller sees it: the answer of long ago may be asked for again."""
         uid = self.shows.get("grant")

@@ -110,7 +110,9 @@ class Grant(GrantParts, Node):
         """The item."""
         return shown_item((await dossier_of(self.row, info)).measure, self.row.item)
 
-    @strawberry.field(description="The account to which it is paid; null where none is on record, and to experts (收款账户).")
+    @strawberry.field(
+        description="The account to which it is paid; null where none is on record, and to experts (收款账户)."
+    )
     async def bank_account(self, info: Info) -> BankAccount | None:
         """The account."""
         if info.context.signed_in().role is Role.EXPERT:

@@ -22,10 +22,14 @@ class HistoryStep:
     event: str = strawberry.field(description="What happened.")
     from_state: str = strawberry.field(description="Where it stood.")
     to_state: str = strawberry.field(description="Where it stands since.")
-    actor: str = strawberry.field(description="Who did it; `duixian` is time itself. Experts are named to the office alone.")
+    actor: str = strawberry.field(
+        description="Who did it; `duixian` is time itself. Experts are named to the office alone."
+    )
     role: Role = strawberry.field(description="In which role.")
     at: datetime = strawberry.field(description="When.")
-    reason: str | None = strawberry.field(description="Why, where a reason was given; what reviewers found is for the office alone.")
+    reason: str | None = strawberry.field(
+        description="Why, where a reason was given; what reviewers found is for the office alone."
+    )
     evidence: str | None = strawberry.field(description="On which evidence, where it needed some.")
     citations: list[Citation] = strawberry.field(description="The clauses on which it stands.")
 

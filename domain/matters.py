@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from domain.numbers import written_alike
 from domain.policy import Measure
 
-
 _HIDDEN = re.compile(r"([^/]+)/[0-9a-f]{64}")
 """No key in words is like it: they are in capitals."""
 

@@ -1,4 +1,4 @@
-"""What must hold before anything is served: a pack is drafted, the secret is the one that the database knows, and production has no stated day."""
+"""What must hold before anything is served: a pack is drafted, the secret is known, production has no stated day."""
 
 from workflows.actors import SYSTEM
 from workflows.clock import moment
@@ -16,7 +16,7 @@ class NotProductionError(RuntimeError):
 async def prepare(settings: Settings) -> None:
     """Draft the pack of the settings if it is new.
 
-    Raises NotProductionError for a demonstration's database in production, SecretDiffersError for one of another secret.
+    Raises NotProductionError for a demonstration's database in production, SecretDiffersError for another secret's.
     """
     if settings.mode == "production" and (await moment()).stated:
         message = (
