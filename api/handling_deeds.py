@@ -140,8 +140,8 @@ class HandlingMutation:
         return await act(WithdrawExpertPayload, info, withdraw_expert, input)
 
     @strawberry.mutation(
-        description="Put the result of one step of the procedure on record (登记审核意见). By whom the step names; by an "
-        "expert to whom it is assigned."
+        description="Put the result of one step of the procedure on record (登记审核意见). By whom the step names; by "
+        "an expert to whom it is assigned."
     )
     async def record_review(self, info: Info, input: RecordReviewInput) -> RecordReviewPayload:
         """Record a review."""
