@@ -1,0 +1,299 @@
+"""Who sees a grant and what experts said of it, by every door: lists, nodes, search, changes, documents, answers."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+
+from domain.life import Role
+from tests.cases import Case, open_case
+from tests.city import City, Json, Person, new_key
+from tests.documents import mutation
+from tests.followers import GRANT as FOLLOWED
+from tests.followers import following
+from tests.paperwork import assigned, ranked, upload
+from tests.scenes_handling import next_free_day
+
+LIST = """query($filter: GrantFilter) { grants(first: 100, filter: $filter, orderBy: {field: NUMBER, direction: ASC}) {
+  totalCount edges { node { id } } } }"""
+ONE = "query($id: ID!) { grant(id: $id) { id } node(id: $id) { id } }"
+NODE = "query($id: ID!) { node(id: $id) { id } }"
+CHANGES = """query($after: String) { changes(after: $after, first: 100) { endCursor hasMore
+  changes { grant { id } } } }"""
+REVIEWS = """query($id: ID!) { grant(id: $id) {
+  state score rank selection heldReason facts waitingFor
+  reviews { step score finding recordedBy evidence documentIds } experts { expert assignedBy withdrawnReason }
+  history { event actor reason evidence role } factSnapshots { recordedBy evidence source }
+  documents { id name uploadedBy } procedure { code passed failed } actions { event refusal { message } }
+  objections { finding } bankAccount { holder }
+} }"""
+FINDING, EVIDENCE, REASON = "专家意见：思路陈旧", "专家评分表 7", "与申报单位有合作"
+NAMES = [f"expert seat {seat}" for seat in range(3)]
+SCORES = (71, 83, 98)
+
+
+@dataclass
+class Scored:
+    """A competition's application that three experts scored, and another one of somebody else."""
+
+    case: Case
+    other: Case
+    experts: list[Person]
+    papers: list[str]
+
+
+def changed_ids(person: Person) -> set[str]:
+    """Ids of every grant of which a person is told a change."""
+    after, more, seen = None, True, set[str]()
+    while more:
+        page = person.ask(CHANGES, after=after)["changes"]
+        seen |= {change["grant"]["id"] for change in page["changes"]}
+        after, more = page["endCursor"], page["hasMore"]
+    return seen
+
+
+def doors(person: Person, case: Case) -> dict[str, bool]:
+    """By which doors a person sees a case."""
+    number = case.grant["number"]
+
+    def listed(**asked: object) -> bool:
+        found = person.ask(LIST, filter=asked)["grants"]
+        ids = [edge["node"]["id"] for edge in found["edges"]]
+        assert found["totalCount"] == len(ids)
+        return case.id in ids
+
+    one = person.ask(ONE, id=case.id)
+    applicant = person.city.officer.ask("query($id: ID!) { grant(id: $id) { applicant { id } } }", id=case.id)
+    return {
+        "list": listed(measures=[case.measure]),
+        "by its number": listed(number=number),
+        "by its applicant": listed(creditCode=case.applicant.code),
+        "search": listed(search=number),
+        "grant": one["grant"] is not None,
+        "node": one["node"] is not None,
+        "changes": case.id in changed_ids(person),
+        "applicant": person.ask(NODE, id=applicant["grant"]["applicant"]["id"])["node"] is not None,
+    }
+
+
+@pytest.fixture(scope="module")
+def scored(city: City) -> Scored:
+    """Two applications of one call, the first scored by three experts with a document each."""
+    city.move_to(next_free_day(city, "A01-1"))
+    case, other = (open_case(city, "A01-1").to("UNDER_REVIEW") for _ in range(2))
+    experts = [city.person(Role.EXPERT, desk=name.removeprefix("expert ")) for name in NAMES]
+    assigned(case, *experts)
+    papers: list[str] = []
+    for expert, score in zip(experts, SCORES, strict=True):
+        papers.append(upload(expert, case.id))
+        found: Json = {"step": "EXPERT_SCORE", "passed": True, "finding": f"{FINDING} {score}", "score": score}
+        expert.done("recordReview", id=case.id, **found, evidence=EVIDENCE, documents=[papers[-1]])
+    case.look()
+    return Scored(case, other, experts, papers)
+
+
+OUTSIDE = {"own": False, "other": False}
+SEES: dict[str, dict[str, bool]] = {
+    "the applicant": {"own": True, "other": False},
+    "another applicant": OUTSIDE,
+    "an assigned expert": {"own": True, "other": False},
+    "an expert of nothing": OUTSIDE,
+    "a district officer": {"own": True, "other": True},
+    "a district officer elsewhere": OUTSIDE,
+    "an officer": {"own": True, "other": True},
+    "an officer of another bureau": {"own": True, "other": True},
+    "a supervisor": {"own": True, "other": True},
+    "an auditor": {"own": True, "other": True},
+}
+
+
+def who(scored: Scored, name: str) -> Person:
+    """The person of a row of the table."""
+    city = scored.case.city
+    return {
+        "the applicant": scored.case.applicant,
+        "another applicant": city.applicant(),
+        "an assigned expert": scored.experts[0],
+        "an expert of nothing": city.person(Role.EXPERT, desk="of nothing"),
+        "a district officer": city.person(Role.DISTRICT_OFFICER),
+        "a district officer elsewhere": city.person(Role.DISTRICT_OFFICER, district="420102"),
+        "an officer": city.officer,
+        "an officer of another bureau": city.person(Role.OFFICER, bureau="市农业农村局"),
+        "a supervisor": city.person(Role.SUPERVISOR),
+        "an auditor": city.auditor,
+    }[name]
+
+
+@pytest.mark.parametrize("name", SEES)
+def test_each_door_shows_what_the_table_says(scored: Scored, name: str) -> None:
+    person = who(scored, name)
+    for case, sees in ((scored.case, SEES[name]["own"]), (scored.other, SEES[name]["other"])):
+        assert doors(person, case) == dict.fromkeys(doors(person, case), sees), name
+
+
+def test_the_public_sees_no_grant_by_any_door(scored: Scored) -> None:
+    nobody = scored.case.city.nobody
+    for document, asked in ((LIST, {}), (ONE, {"id": scored.case.id}), (CHANGES, {})):
+        answer = nobody.post(document, asked).json()
+        assert answer["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+CONFIDENTIAL = [FINDING, EVIDENCE, *NAMES]
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_the_applicant_reads_neither_experts_nor_scores_nor_findings(scored: Scored, language: str) -> None:
+    case = scored.case
+    answer = case.applicant.post(REVIEWS, {"id": case.id}, Accept_Language=language).json()
+    shown = answer["data"]["grant"]
+    assert [secret for secret in CONFIDENTIAL if secret in str(shown)] == []
+    assert (shown["reviews"], shown["experts"]) == ([], [])
+    recorded = [step for step in shown["history"] if step["event"] == "RECORD_REVIEW"]
+    assert {(step["reason"], step["evidence"]) for step in recorded} == {(None, None)}
+    assert {step["actor"] for step in recorded} == {"评审专家" if language == "zh-CN" else "an expert"}
+    # What came of it stands there.
+    assert next(step for step in shown["procedure"] if step["code"] == "EXPERT_SCORE")["passed"]
+    assert not {paper["id"] for paper in shown["documents"]} & set(scored.papers)
+    for score in SCORES:
+        assert str(score) not in str(shown["history"])
+
+
+def test_an_expert_reads_what_he_said_himself_alone(scored: Scored) -> None:
+    first, others = scored.experts[0], CONFIDENTIAL[3:]
+    shown = first.ask(REVIEWS, id=scored.case.id)["grant"]
+    assert [(review["score"], review["recordedBy"]) for review in shown["reviews"]] == [(71, NAMES[0])]
+    assert [row["expert"] for row in shown["experts"]] == [NAMES[0]]
+    assert [name for name in others if name in str(shown)] == []
+    assert str(SCORES[1]) not in str(shown["history"])
+    assert {paper["id"] for paper in shown["documents"]} & set(scored.papers) == {scored.papers[0]}
+    assert shown["bankAccount"] is None
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.DISTRICT_OFFICER, Role.SUPERVISOR, Role.AUDITOR])
+def test_the_office_reads_all_of_it(scored: Scored, role: Role) -> None:
+    shown = scored.case.city.person(role).ask(REVIEWS, id=scored.case.id)["grant"]
+    assert sorted(review["score"] for review in shown["reviews"]) == sorted(SCORES)
+    assert {review["recordedBy"] for review in shown["reviews"]} == set(NAMES)
+    assert {row["expert"] for row in shown["experts"]} == set(NAMES)
+    assert set(scored.papers) <= {paper["id"] for paper in shown["documents"]}
+
+
+def test_the_treasury_has_no_need_of_experts(scored: Scored) -> None:
+    shown = scored.case.city.treasury.ask(REVIEWS, id=scored.case.id)["grant"]
+    assert [secret for secret in CONFIDENTIAL if secret in str(shown)] == []
+
+
+def test_an_experts_document_is_got_by_the_office_and_by_the_expert(scored: Scored) -> None:
+    case, paper = scored.case, scored.papers[0]
+    path = case.city.officer.ask("query($id: ID!) { node(id: $id) { ... on Document { downloadPath } } }", id=paper)
+    got = {
+        "applicant": case.applicant,
+        "own": scored.experts[0],
+        "other expert": scored.experts[1],
+        "unassigned": case.city.person(Role.EXPERT, desk="of nothing"),
+        "officer": case.city.officer,
+    }
+    answers = {
+        name: case.city.http.get(path["node"]["downloadPath"], headers=person.headers()).status_code
+        for name, person in got.items()
+    }
+    assert answers == {"applicant": 404, "own": 200, "other expert": 404, "unassigned": 404, "officer": 200}
+    nodes = {name for name, person in got.items() if person.ask(NODE, id=paper)["node"]}
+    assert nodes == {"own", "officer"}
+
+
+def test_what_is_told_of_a_review_tells_no_more(city: City, scored: Scored) -> None:
+    steps = "subscription($id: ID!) { grantChanged(id: $id) { steps { event actor reason evidence } grant { reviews { score } } } }"
+    extra = city.person(Role.EXPERT, desk="late")
+    assigned(scored.case, extra)
+    with following(scored.case.applicant) as socket:
+        socket.follow(steps, id=scored.case.id)
+        socket.follow("{ __typename }", "2")
+        assert [socket.receive()["type"] for _ in range(2)] == ["next", "complete"]
+        found: Json = {"step": "EXPERT_SCORE", "passed": True, "finding": FINDING, "score": 60}
+        extra.done("recordReview", id=scored.case.id, **found, evidence=EVIDENCE)
+        told = socket.told()
+    assert told["steps"][0]["event"] == "RECORD_REVIEW"
+    assert told["grant"]["reviews"] == []
+    assert [secret for secret in (*CONFIDENTIAL, "expert late") if secret in str(told)] == []
+    city.officer.done("withdrawExpert", id=scored.case.id, expert="expert late", reason=REASON)
+
+
+def test_the_applicant_reads_no_name_of_who_was_assigned_or_withdrawn(scored: Scored) -> None:
+    shown = scored.case.applicant.ask(REVIEWS, id=scored.case.id)["grant"]
+    events = {step["event"]: step for step in shown["history"]}
+    assert events["ASSIGN_EXPERTS"]["reason"] is None
+    assert events["WITHDRAW_EXPERT"]["reason"] is None
+    assert REASON not in str(shown)
+
+
+def test_an_expert_who_is_not_assigned_records_nothing(city: City, scored: Scored) -> None:
+    stranger = city.person(Role.EXPERT, desk="of nothing")
+    found: Json = {"step": "EXPERT_SCORE", "passed": True, "finding": FINDING, "score": 60}
+    refused = stranger.refused("recordReview", id=scored.case.id, **found)
+    assert (refused["code"], refused["path"]) == ("NOT_FOUND", ["id"])
+    size: Json = {"name": "a.pdf", "mediaType": "application/pdf", "size": 1, "sha256": "0" * 64}
+    assert stranger.refused("requestUpload", id=scored.case.id, **size)["code"] == "NOT_FOUND"
+
+
+def test_who_was_withdrawn_sees_nothing_more_and_counts_no_more(fresh_city: City) -> None:
+    city = fresh_city
+    city.move_to(next_free_day(city, "A01-1"))
+    case = open_case(city, "A01-1").to("UNDER_REVIEW")
+    experts = [city.person(Role.EXPERT, desk=f"seat {seat}") for seat in range(3)]
+    assigned(case, *experts)
+    keys = [new_key() for _ in experts]
+    for expert, key, score in zip(experts, keys, (10, 80, 90), strict=True):
+        asked: Json = {"id": case.id, "step": "EXPERT_SCORE", "passed": True, "finding": FINDING, "score": score}
+        expert.done("recordReview", **asked, idempotencyKey=key)
+    gone, stays = experts[0], experts[1]
+    with following(gone) as socket, following(stays) as staying:
+        for each in (socket, staying):
+            each.follow(FOLLOWED, id=case.id)
+            each.follow("{ __typename }", "2")
+            assert [each.receive()["type"] for _ in range(2)] == ["next", "complete"]
+        payload = city.officer.done("withdrawExpert", id=case.id, expert="expert seat 0", reason=REASON)
+        assert staying.told()["grant"]["id"] == case.id
+    assert not next(s for s in payload["grant"]["procedure"] if s["code"] == "EXPERT_SCORE")["passed"]
+    assert not any(doors(gone, case).values())
+    # The answer of before shows nothing either.
+    asked = {"id": case.id, "step": "EXPERT_SCORE", "passed": True, "finding": FINDING, "score": 10}
+    again = gone.ask(mutation("recordReview"), input={**asked, "idempotencyKey": keys[0]})["recordReview"]
+    assert (again["grant"], again["errors"]) == (None, [])
+    assert gone.refused("recordReview", **asked)["code"] == "NOT_FOUND"
+    last = city.person(Role.EXPERT, desk="seat 3")
+    assigned(case, last)
+    last.done("recordReview", **{**asked, "score": 100})
+    ranked(case)
+    assert case.grant["score"] == "90.00"
+    shown = case.applicant.ask(REVIEWS, id=case.id)["grant"]
+    assert (shown["score"], shown["rank"], shown["selection"]) == ("90.00", 1, "SELECTED")
+
+
+def test_experts_are_assigned_once_by_the_responsible_bureau_and_only_where_they_review(city: City) -> None:
+    city.move_to(max(city.day, next_free_day(city, "A01-1")) + timedelta(days=0))
+    assert isinstance(city.day, date)
+    case = open_case(city, "A01-1").to("SUBMITTED")
+    case.do("assignExperts", experts=["甲", " 乙 ", "甲"])
+    version = case.look()["version"]
+    assert case.do("assignExperts", experts=["乙"])["grant"]["version"] == version
+    assert [row["expert"] for row in case.grant["experts"]] == ["甲", "乙"]
+    assert case.refused("assignExperts", experts=[])["code"] == "INPUT_INVALID"
+    assert case.refused("assignExperts", experts=[" "])["code"] == "INPUT_INVALID"
+    assert case.refused("assignExperts", experts=["专" * 81])["code"] == "INPUT_INVALID"
+    assert case.refused("assignExperts", experts=[str(n) for n in range(51)])["code"] == "TOO_MANY_ROWS"
+    stranger = city.person(Role.OFFICER, bureau="市农业农村局")
+    assert case.refused("assignExperts", by=stranger, experts=["丙"])["code"] == "NOT_ALLOWED"
+    assert case.refused("withdrawExpert", expert="丙", reason=REASON)["code"] == "EXPERT_NOT_ASSIGNED"
+    assert case.refused("withdrawExpert", expert="甲", reason=" ")["code"] == "REASON_REQUIRED"
+    case.do("withdrawExpert", expert="甲", reason=REASON)
+    assert case.refused("withdrawExpert", expert="甲", reason=REASON)["code"] == "EXPERT_NOT_ASSIGNED"
+    case.do("assignExperts", experts=["甲"])
+    assert open_case(city).to("SUBMITTED").refused("assignExperts", experts=["甲"])["code"] == "NOT_ASKED_BY_MEASURE"
+
+
+def test_a_public_list_names_no_expert(city: City, scored: Scored) -> None:
+    listed = "{ publicityList(first: 100) { edges { node { number measure title applicant item award first last } } } }"
+    shown = str(city.nobody.ask(listed))
+    assert [secret for secret in CONFIDENTIAL if secret in shown] == []
+    assert scored.case.grant["number"] not in shown
