@@ -9,10 +9,10 @@ from domain.matters import hidden_key
 from tests.cases import Case, application, new_item, open_case
 from tests.city import City, Json, Person
 from tests.domain.wuhan import GRANTS
+from workflows.actors import SYSTEM
 from workflows.secret import Secret, opened, the_secret
 from workflows.secret_marks import Change, SecretDiffersError, TakeSecret, check_secret, rotate
 from workflows.statements import ask
-from workflows.actors import SYSTEM
 from workflows.work import Done, handle
 
 PERSON = "RC-420106-1990-0101-1234"
