@@ -6,29 +6,11 @@ import pytest
 
 from domain.life import Role
 from tests.cases import Case, open_case
-from tests.city import City, Json, Person, new_key
-from tests.documents import mutation
-from tests.followers import GRANT as FOLLOWED
+from tests.city import City, Json, Person
 from tests.followers import following
-from tests.paperwork import assigned, ranked, upload
+from tests.paperwork import assigned, upload
 from tests.scenes_handling import next_free_day
-
-LIST = """query($filter: GrantFilter) { grants(first: 100, filter: $filter, orderBy: {field: NUMBER, direction: ASC}) {
-  totalCount edges { node { id } } } }"""
-ONE = "query($id: ID!) { grant(id: $id) { id } node(id: $id) { id } }"
-NODE = "query($id: ID!) { node(id: $id) { id } }"
-CHANGES = """query($after: String) { changes(after: $after, first: 100) { endCursor hasMore
-  changes { grant { id } } } }"""
-REVIEWS = """query($id: ID!) { grant(id: $id) {
-  state score rank selection heldReason facts waitingFor
-  reviews { step score finding recordedBy evidence documentIds } experts { expert assignedBy withdrawnReason }
-  history { event actor reason evidence role } factSnapshots { recordedBy evidence source }
-  documents { id name uploadedBy } procedure { code passed failed } actions { event refusal { message } }
-  objections { finding } bankAccount { holder }
-} }"""
-FINDING, EVIDENCE, REASON = "专家意见：思路陈旧", "专家评分表 7", "与申报单位有合作"
-NAMES = [f"expert seat {seat}" for seat in range(3)]
-SCORES = (71, 83, 98)
+from tests.sight import CHANGES, EVIDENCE, FINDING, LIST, NAMES, NODE, ONE, REASON, REVIEWS, SCORES, doors
 
 
 @dataclass
@@ -39,40 +21,6 @@ class Scored:
     other: Case
     experts: list[Person]
     papers: list[str]
-
-
-def changed_ids(person: Person) -> set[str]:
-    """Ids of every grant of which a person is told a change."""
-    after, more, seen = None, True, set[str]()
-    while more:
-        page = person.ask(CHANGES, after=after)["changes"]
-        seen |= {change["grant"]["id"] for change in page["changes"]}
-        after, more = page["endCursor"], page["hasMore"]
-    return seen
-
-
-def doors(person: Person, case: Case) -> dict[str, bool]:
-    """By which doors a person sees a case."""
-    number = case.grant["number"]
-
-    def listed(**asked: object) -> bool:
-        found = person.ask(LIST, filter=asked)["grants"]
-        ids = [edge["node"]["id"] for edge in found["edges"]]
-        assert found["totalCount"] == len(ids)
-        return case.id in ids
-
-    one = person.ask(ONE, id=case.id)
-    applicant = person.city.officer.ask("query($id: ID!) { grant(id: $id) { applicant { id } } }", id=case.id)
-    return {
-        "list": listed(measures=[case.measure]),
-        "by its number": listed(number=number),
-        "by its applicant": listed(creditCode=case.applicant.code),
-        "search": listed(search=number),
-        "grant": one["grant"] is not None,
-        "node": one["node"] is not None,
-        "changes": case.id in changed_ids(person),
-        "applicant": person.ask(NODE, id=applicant["grant"]["applicant"]["id"])["node"] is not None,
-    }
 
 
 @pytest.fixture(scope="module")
@@ -240,60 +188,6 @@ def test_an_expert_who_is_not_assigned_records_nothing(city: City, scored: Score
     assert (refused["code"], refused["path"]) == ("NOT_FOUND", ["id"])
     size: Json = {"name": "a.pdf", "mediaType": "application/pdf", "size": 1, "sha256": "0" * 64}
     assert stranger.refused("requestUpload", id=scored.case.id, **size)["code"] == "NOT_FOUND"
-
-
-def test_who_was_withdrawn_sees_nothing_more_and_counts_no_more(city: City) -> None:
-    city.move_to(next_free_day(city, "A01-1"))
-    case = open_case(city, "A01-1").to("UNDER_REVIEW")
-    experts = [city.person(Role.EXPERT, desk=f"seat {seat}") for seat in range(3)]
-    assigned(case, *experts)
-    keys = [new_key() for _ in experts]
-    for expert, key, score in zip(experts, keys, (10, 80, 90), strict=True):
-        asked: Json = {"id": case.id, "step": "EXPERT_SCORE", "passed": True, "finding": FINDING, "score": score}
-        expert.done("recordReview", **asked, idempotencyKey=key)
-    gone, stays = experts[0], experts[1]
-    with following(gone) as socket, following(stays) as staying:
-        for each in (socket, staying):
-            each.follow(FOLLOWED, id=case.id)
-            each.follow("{ __typename }", "2")
-            assert [each.receive()["type"] for _ in range(2)] == ["next", "complete"]
-        payload = city.officer.done("withdrawExpert", id=case.id, expert="expert seat 0", reason=REASON)
-        assert staying.told()["grant"]["id"] == case.id
-    assert not next(s for s in payload["grant"]["procedure"] if s["code"] == "EXPERT_SCORE")["passed"]
-    assert not any(doors(gone, case).values())
-    # The answer of before shows nothing either.
-    asked = {"id": case.id, "step": "EXPERT_SCORE", "passed": True, "finding": FINDING, "score": 10}
-    again = gone.ask(mutation("recordReview"), input={**asked, "idempotencyKey": keys[0]})["recordReview"]
-    assert (again["grant"], again["errors"]) == (None, [])
-    assert gone.refused("recordReview", **asked)["code"] == "NOT_FOUND"
-    last = city.person(Role.EXPERT, desk="seat 3")
-    assigned(case, last)
-    last.done("recordReview", **{**asked, "score": 100})
-    ranked(case)
-    assert case.grant["score"] == "90.00"
-    shown = case.applicant.ask(REVIEWS, id=case.id)["grant"]
-    assert (shown["score"], shown["rank"], shown["selection"]) == ("90.00", 1, "SELECTED")
-
-
-def test_experts_are_assigned_once_by_the_responsible_bureau_and_only_where_they_review(city: City) -> None:
-    city.move_to(next_free_day(city, "A01-1"))
-    case = open_case(city, "A01-1").to("SUBMITTED")
-    case.do("assignExperts", experts=["甲", " 乙 ", "甲"])
-    version = case.look()["version"]
-    assert case.do("assignExperts", experts=["乙"])["grant"]["version"] == version
-    assert {row["expert"] for row in case.grant["experts"]} == {"甲", "乙"}
-    assert case.refused("assignExperts", experts=[])["code"] == "INPUT_INVALID"
-    assert case.refused("assignExperts", experts=[" "])["code"] == "INPUT_INVALID"
-    assert case.refused("assignExperts", experts=["专" * 81])["code"] == "INPUT_INVALID"
-    assert case.refused("assignExperts", experts=[str(n) for n in range(51)])["code"] == "TOO_MANY_ROWS"
-    stranger = city.person(Role.OFFICER, bureau="市农业农村局")
-    assert case.refused("assignExperts", by=stranger, experts=["丙"])["code"] == "NOT_ALLOWED"
-    assert case.refused("withdrawExpert", expert="丙", reason=REASON)["code"] == "EXPERT_NOT_ASSIGNED"
-    assert case.refused("withdrawExpert", expert="甲", reason=" ")["code"] == "REASON_REQUIRED"
-    case.do("withdrawExpert", expert="甲", reason=REASON)
-    assert case.refused("withdrawExpert", expert="甲", reason=REASON)["code"] == "EXPERT_NOT_ASSIGNED"
-    case.do("assignExperts", experts=["甲"])
-    assert open_case(city).to("SUBMITTED").refused("assignExperts", experts=["甲"])["code"] == "NOT_ASKED_BY_MEASURE"
 
 
 def test_a_public_list_names_no_expert(city: City, scored: Scored) -> None:
