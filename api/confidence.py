@@ -1,4 +1,4 @@
-"""What experts said is for the office (评审保密): the applicant reads what came of it, an expert his own."""
+"""What experts said is for the office (评审保密): the applicant reads what came of it, an expert his own words."""
 
 from collections.abc import Iterable
 

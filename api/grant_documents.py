@@ -114,9 +114,10 @@ class RequestUploadPayload(Payload):
     async def _row(self, info: Info) -> rows.Document | None:
         """The document, as long as the caller sees its grant: the answer of long ago may be asked for again."""
         uid = self.shows.get("document")
-        row = await rows.Document.get(id=uid) if uid else None
-        seen = seen_grants(info.context.signed_in())
-        return row if row and await seen.filter(id=row.grant_id).exists() else None
+        if uid is None:
+            return None
+        row, seen = await rows.Document.get(id=uid), seen_grants(info.context.signed_in())
+        return row if await seen.filter(id=row.grant_id).exists() else None
 
 
 @strawberry.type

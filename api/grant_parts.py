@@ -63,15 +63,17 @@ class GrantParts:
         return [ProcedureStep(status=status) for status in (await dossier_of(self.row, info)).reviews]
 
     @strawberry.field(
-        description="Results of those steps, oldest first (审核意见): to the office. An expert reads his own, the "
-        "applicant in `procedure` what came of them."
+        description="Results of those steps, oldest first (审核意见): to the office. An expert reads his own alone, "
+        "the applicant in `procedure` what came of them."
     )
     async def reviews(self, info: Info) -> list[Review]:
         """The reviews."""
         found = await info.context.loaders.reviews_of.load(self.row.id)
         return [Review.of(review) for review in shown_reviews(info.context.signed_in(), found)]
 
-    @strawberry.field(description="Experts to whom it was assigned, oldest first (评审专家): to who reads reviews.")
+    @strawberry.field(
+        description="Experts to whom it was assigned, oldest first (评审专家): to those who read reviews."
+    )
     async def experts(self, info: Info) -> list[ExpertAssignment]:
         """The experts."""
         actor, found = info.context.signed_in(), await info.context.loaders.experts_of.load(self.row.id)

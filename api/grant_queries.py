@@ -39,7 +39,7 @@ class GrantConnection:
 
 
 def visible_grants(actor: Actor) -> QuerySet[rows.Grant]:
-    """Answer the grants that an actor may see: an applicant or a district its own, an expert the assigned ones."""
+    """Answer the grants that an actor may see: applicants and districts their own, experts the assigned ones."""
     return seen_grants(actor)
 
 

@@ -132,8 +132,8 @@ class HandlingMutation:
         return await act(AssignExpertsPayload, info, assign_experts, input)
 
     @strawberry.mutation(
-        description="Withdraw an expert from an application, with a reason (回避): it is no longer seen, and what was "
-        "found counts no more. By an officer."
+        description="Withdraw an expert from an application, with a reason (回避): it is no longer seen, and what "
+        "was found counts no more. By an officer."
     )
     async def withdraw_expert(self, info: Info, input: WithdrawExpertInput) -> WithdrawExpertPayload:
         """Withdraw an expert."""

@@ -110,7 +110,7 @@ class Loaders:
         self.snapshots_of = _many(FactSnapshot, "grant_id", "number")
         self.call = _one(Call)
         self.reviews_of = _many(Review, "grant_id", "number")
-        self.experts_of = _many(ExpertAssignment, "grant_id", "assigned_at", "id")
+        self.experts_of = _many(ExpertAssignment, "grant_id", "assigned_at", "expert")
         self.supplements_of = _many(Supplement, "grant_id")
         self.objections_of = _many(Objection, "grant_id", "number")
         self.tranches_of = _many(Tranche, "grant_id", "number")

@@ -145,7 +145,7 @@ class OtherAwardFilter:
 
 
 def visible_other_awards(actor: Actor) -> QuerySet[rows.OtherAward]:
-    """Answer the awards that an actor may see: an applicant its own, a district or an expert their applicants'."""
+    """Answer the awards that an actor may see: an applicant its own, others those of their applicants."""
     if actor.role is Role.APPLICANT:
         return rows.OtherAward.filter(credit_code=actor.credit_code)
     if actor.role is Role.DISTRICT_OFFICER:

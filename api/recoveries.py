@@ -198,7 +198,7 @@ class RecoveryFilter:
 
 
 def visible_recoveries(actor: Actor) -> QuerySet[rows.Recovery]:
-    """Answer the recoveries that an actor may see: an applicant or a district its own, an expert of assigned ones."""
+    """Answer the recoveries that an actor may see: applicants and districts their own, experts of assigned ones."""
     if actor.role is Role.APPLICANT:
         return rows.Recovery.filter(grant__applicant__credit_code=actor.credit_code)
     if actor.role is Role.DISTRICT_OFFICER:

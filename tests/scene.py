@@ -32,7 +32,7 @@ class Scene:
         return self.own if role is Role.APPLICANT else self.city.person(role, desk=f"for {self.name}")
 
     def let_expert_see(self) -> None:
-        """Assign the case to the scene's expert, whatever its measure: else it would not be found at all."""
+        """Assign the case to the scene's expert, whatever its measure: who does not see it is refused no step."""
         expert = self.person(Role.EXPERT).actor
         if self.case is not None and expert is not None:
             self.city.sql(

@@ -48,6 +48,7 @@ class Reader:
         self.given: Json = {
             "credit code": self.applicant.code,
             "programme": self.programme.id,
+            "project": open_case(city, "A01-1").to("SUBMITTED").id,
             "cursor": first,
             "amount": self.case.leg("city")["amount"],
             "day": city.day.isoformat(),

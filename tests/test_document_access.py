@@ -10,6 +10,7 @@ from api.tokens import TokenKey
 from domain.life import Role
 from tests.cases import Case, open_case
 from tests.city import City
+from tests.paperwork import assigned
 from tests.uploads import PAGE, code, get, path_to, promise, promised, put, row_of, uploaded
 from workflows.clock import system_moment
 
@@ -75,6 +76,9 @@ def test_a_link_signs_nobody_in(case: Case) -> None:
 @pytest.mark.parametrize("role", TAKES_PART)
 def test_whoever_takes_part_in_a_case_may_upload(case: Case, role: Role) -> None:
     person = case.applicant if role is Role.APPLICANT else case.city.person(role)
+    if role is Role.EXPERT:
+        case = open_case(case.city, "A01-1").to("SUBMITTED")
+        assigned(case, person)
     document = uploaded(case, by=person)
     assert person.actor
     assert document["uploadedBy"] == person.actor.name.lower()
@@ -83,9 +87,9 @@ def test_whoever_takes_part_in_a_case_may_upload(case: Case, role: Role) -> None
 def test_a_document_is_got_by_whoever_may_see_its_grant(case: Case) -> None:
     city, document = case.city, uploaded(case)
     for role in Role:
-        if role not in {Role.APPLICANT, Role.SYSTEM}:
+        if role not in {Role.APPLICANT, Role.EXPERT, Role.SYSTEM}:
             assert get(city.person(role), document["downloadPath"]).content == PAGE
-    strangers = [city.applicant(), city.person(Role.DISTRICT_OFFICER, district="420106")]
+    strangers = [city.applicant(), city.person(Role.EXPERT), city.person(Role.DISTRICT_OFFICER, district="420106")]
     for stranger in strangers:
         refused = get(stranger, document["downloadPath"], Accept_Language="zh-CN")
         assert (refused.status_code, code(refused)) == (404, "NOT_FOUND")

@@ -65,7 +65,7 @@ async def assign_experts(work: Work, command: AssignExperts) -> Done:
 
 
 async def withdraw_expert(work: Work, command: WithdrawExpert) -> Done:
-    """Withdraw an expert from a grant, with a reason (评审专家回避): what he found counts no more.
+    """Withdraw an expert from a grant (评审专家回避): it is seen no more, and what was found counts no more.
 
     Raises NOT_ALLOWED, REASON_REQUIRED, EXPERT_NOT_ASSIGNED.
     """

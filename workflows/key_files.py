@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def kept_key(path: Path, make: Callable[[], bytes]) -> bytes:
-    """Answer the key in a file, making it where there is none; of two made at once one is kept."""
+    """Answer the key in a file, making it where there is none; of two made at once, one is kept."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = drafted_key(path, make())

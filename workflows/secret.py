@@ -1,4 +1,4 @@
-"""The secret of an installation (密钥): what hides a person in a key, and seals places in lists. In no database."""
+"""The secret of an installation (密钥): it hides persons in keys and seals places in lists. Never in the database."""
 
 import hashlib
 import hmac

@@ -51,7 +51,6 @@ def situation_of(dossier: Case, actor: Actor, today: date) -> GrantSituation:
     measure, values, grant, version = dossier.measure, dossier.values, dossier.grant, dossier.version
     gate, deeds, reviews, around = measure.gate, deeds_of(measure.gate), dossier.reviews, dossier.around
     validity, is_programme = dossier.compiled.policy.validity, isinstance(gate, WindowsGate)
-    to_pay = [review.title for review in reviews if review.step.when == "BEFORE_PAYMENT" and not review.passed]
     return GrantSituation(
         role=actor.role,
         citation=dossier.citation,
@@ -62,7 +61,7 @@ def situation_of(dossier: Case, actor: Actor, today: date) -> GrantSituation:
         in_force_from=version.in_force_from,
         expires_on=version.expires_on,
         publicity_last=grant.publicity_last,
-        waiting_for=(*(waiting_for(gate, measure.facts, values, today) if gate else ()), *to_pay),
+        waiting_for=(*(waiting_for(gate, measure.facts, values, today) if gate else ()), *_to_pay(reviews)),
         is_programme=is_programme,
         recordable=frozenset(deed.event for deed in deeds),
         recorded={deed.event: day for deed in deeds if isinstance(day := values.get(deed.fact), date)},
@@ -73,7 +72,7 @@ def situation_of(dossier: Case, actor: Actor, today: date) -> GrantSituation:
         reviews_missing=tuple(_reviews_missing(measure, values, reviews)),
         closing_missing=tuple(_closing_missing(dossier, reviews, today, is_programme=is_programme)),
         review_open=any(open_in(r.step, grant.state) and r.step.by == actor.role for r in reviews),
-        has_experts=any(review.step.by == Role.EXPERT for review in reviews),
+        has_experts=Role.EXPERT in {review.step.by for review in reviews},
         selected=_selected(measure, grant.selection),
         open_objections=around.open_objections,
         has_tranches=measure.procedure.tranches is not None,
@@ -87,6 +86,10 @@ def situation_of(dossier: Case, actor: Actor, today: date) -> GrantSituation:
             if step.subject_kind == Subject.GRANT and step.actor == actor.name
         ),
     )
+
+
+def _to_pay(reviews: Sequence[StepStatus]) -> list[Text]:
+    return [review.title for review in reviews if review.step.when == "BEFORE_PAYMENT" and not review.passed]
 
 
 def _call(dossier: Case, today: date) -> Refusal | None:

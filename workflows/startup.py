@@ -1,4 +1,4 @@
-"""What must hold before anything is served: a draft of the pack, the known secret, in production no stated day."""
+"""What must hold before anything is served: a pack is drafted, the secret is known, production has no stated day."""
 
 from workflows.actors import SYSTEM
 from workflows.clock import moment

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from api.cli import assess, demo, ledger, policy, server, token
+from api.cli import assess, demo, ledger, policy, secret, server, token
 from domain.packs import BadPackError
 from domain.sentences import sentence
 from workflows.refused import RefusedError
@@ -17,8 +17,8 @@ APP = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _register in (server.register, assess.register, policy.register, demo.register, ledger.register, token.register):
-    _register(APP)
+for _commands in (server, assess, policy, demo, ledger, secret, token):
+    _commands.register(APP)
 
 
 def main() -> None:
