@@ -80,12 +80,13 @@ def situation_of(dossier: Case, actor: Actor, today: date) -> GrantSituation:
         term_broken=isinstance(gate, TermGate)
         and isinstance(values.get(gate.until), date)
         and gate_opens_on(gate, values) is None,
-        taken_by_this_person=frozenset(
-            GrantEvent(step.event)
-            for step in dossier.steps
-            if step.subject_kind == Subject.GRANT and step.actor == actor.name
-        ),
+        taken_by_this_person=_taken_by(dossier, actor),
     )
+
+
+def _taken_by(dossier: Case, actor: Actor) -> frozenset[GrantEvent]:
+    steps = (step for step in dossier.steps if step.subject_kind == Subject.GRANT and step.actor == actor.name)
+    return frozenset(GrantEvent(step.event) for step in steps)
 
 
 def _to_pay(reviews: Sequence[StepStatus]) -> list[Text]:
