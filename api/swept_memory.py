@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
 SWEEP_SECONDS = 60.0
-_YOUNG = (5_000, 10, 1_000_000)
+_YOUNG = (5_000, 10, 65_536)
 """Objects after which the youngest are looked at, times after which the young are; the old are looked at by the clock.
 
 With some hundred followers a look at all of them takes a tenth of a second, and was taken whenever ten more came.

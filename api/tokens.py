@@ -1,6 +1,5 @@
 """Bearer tokens: who asks, in which role, signed by the server's own key (ES256)."""
 
-import unicodedata
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from joserfc.jwk import ECKey
 
 from domain.credit_codes import is_credit_code
 from domain.life import Role
-from domain.texts import Fault, cleaned
+from domain.people import BadPersonError, person_of
 from workflows.actors import Actor
 from workflows.clock import system_moment
 from workflows.key_files import kept_key
@@ -53,7 +52,7 @@ class TokenKey:
         now: datetime = system_moment().now
         claims = {
             "iss": ISSUER,
-            "sub": person(actor.name),
+            "sub": _person(actor.name),
             "role": actor.role.value,
             "exp": int((now + valid_for).timestamp()),
         }
@@ -68,7 +67,7 @@ class TokenKey:
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
             self._claims.validate(claims)
             actor = Actor(
-                person(str(claims["sub"])),
+                _person(str(claims["sub"])),
                 Role(claims["role"]),
                 _text(claims, "credit_code"),
                 _text(claims, "bureau"),
@@ -105,19 +104,12 @@ class TokenKey:
         return True
 
 
-def person(name: str) -> str:
-    """Answer the one spelling by which a person is known in every comparison (四眼), however a token spells it.
-
-    It is empty where nothing in the name can be seen. Raises BadTokenError for a name that is no line of text.
-
-    >>> person(" FIN1"), person("ｆｉｎ1\u200b"), person("赵审核")
-    ('fin1', 'fin1', '赵审核')
-    """
-    seen = cleaned(unicodedata.normalize("NFKC", name).casefold())
-    if isinstance(seen, Fault):
-        message = "a token names somebody in one line of text"
-        raise BadTokenError(message)
-    return " ".join(seen.split())
+def _person(name: str) -> str:
+    """Answer the one spelling by which a person is known, however a token spells the name."""
+    try:
+        return person_of(name)
+    except BadPersonError as error:
+        raise BadTokenError(str(error)) from error
 
 
 def check_actor(actor: Actor) -> None:
@@ -125,7 +117,7 @@ def check_actor(actor: Actor) -> None:
     if actor.role not in PEOPLE:
         message = f"nobody signs in as {actor.role.value}"
         raise BadTokenError(message)
-    if not 0 < len(person(actor.name)) <= MOST_NAME or len(actor.bureau or "") > MOST_NAME:
+    if not 0 < len(_person(actor.name)) <= MOST_NAME or len(actor.bureau or "") > MOST_NAME:
         message = f"a token names somebody, in 1 to {MOST_NAME} characters"
         raise BadTokenError(message)
     if actor.role is Role.APPLICANT and not (actor.credit_code and is_credit_code(actor.credit_code)):

@@ -18,7 +18,8 @@ from api.cli import main
 from api.tokens import TokenKey
 from tests.databases import Databases
 from tests.domain.wuhan import VECTORS, Json
-from workflows.settings import PACKAGED_POLICY_PACK
+from workflows.secret import secret_path
+from workflows.settings import PACKAGED_POLICY_PACK, Settings
 
 ROOT = Path(__file__).parent.parent
 DUIXIAN = Path(sys.executable).with_name("duixian")
@@ -56,13 +57,14 @@ class Ended:
 class Inside:
     """Runs commands in this process, as the console script would."""
 
-    def __init__(self, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str], directory: Path) -> None:
-        self.patch, self.capture, self.directory = patch, capture, directory
+    def __init__(self, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str], kept: tuple[Path, Path]) -> None:
+        self.patch, self.capture, (self.directory, self.secret) = patch, capture, kept
 
     def run(self, *arguments: str, **others: str) -> Ended:
         """One command, run to its end."""
         with self.patch.context() as patch:
             patch.setattr(sys, "argv", ["duixian", *arguments])
+            patch.setenv("DUIXIAN_SECRET_FILE", str(self.secret))
             for name, value in environment(self.directory, **others).items():
                 patch.setenv(name, value)
             with pytest.raises(SystemExit) as end:
@@ -73,10 +75,12 @@ class Inside:
 
 
 @pytest.fixture
-def inside(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Inside:
+def inside(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path, settings: Settings
+) -> Inside:
     for name in (name for name in os.environ if name.startswith(("DUIXIAN_", "DATABASE_"))):
         monkeypatch.delenv(name)
-    return Inside(monkeypatch, capfd, tmp_path)
+    return Inside(monkeypatch, capfd, (tmp_path, secret_path(settings)))
 
 
 def test_assess_answers_each_line_on_a_line_of_its_own_in_order(tmp_path: Path) -> None:
@@ -285,8 +289,7 @@ def test_a_server_is_started_moved_to_another_day_and_stopped(
     taken = run(tmp_path, "serve", DUIXIAN_PORT=address.rpartition(":")[2])
     assert taken.returncode == 1
     assert "is taken" in taken.stderr
-    moved = run(tmp_path, "demo", "--today", "2022-07-01")
-    assert moved.stdout.startswith("Today is 2022-07-01.")
+    assert run(tmp_path, "demo", "--today", "2022-07-01").stdout.startswith("Today is 2022-07-01.")
     back = run(tmp_path, "demo", "--today", "2022-06-30")
     assert (back.returncode, "moves forward alone" in " ".join(back.stderr.split())) == (2, True)
     asked = httpx.post(f"{address}/graphql", json={"query": "{ server { today } }"}, trust_env=False)

@@ -6,6 +6,7 @@ from uuid import UUID
 from domain.conditions import Text
 from domain.grants import GrantEvent
 from domain.models import ExpertAssignment
+from domain.people import BadPersonError, person_of
 from domain.refusals import Code, Refusal
 from workflows.circumstances import circumstances
 from workflows.dossiers import Dossier, open_dossier
@@ -46,7 +47,7 @@ async def assign_experts(work: Work, command: AssignExperts) -> Done:
     dossier.check(work, event)
     if len(command.experts) > MOST_EXPERTS:
         raise _refused(dossier, Code.TOO_MANY_ROWS, "experts", most=MOST_EXPERTS, observed=len(command.experts))
-    names = list(dict.fromkeys(stated_name(name, "experts", MOST_NAME) for name in command.experts))
+    names = list(dict.fromkeys(_known_as(stated_name(name, "experts", MOST_NAME)) for name in command.experts))
     if not names:
         raise refuse(Code.INPUT_INVALID, "experts", field="experts", why=Text(zh="不得为空", en="name at least one"))
     new = [name for name in names if await _standing(dossier, name) is None]
@@ -72,7 +73,7 @@ async def withdraw_expert(work: Work, command: WithdrawExpert) -> Done:
     event = GrantEvent.WITHDRAW_EXPERT
     dossier = await open_dossier(work, command.grant_id, command.expected_version, event)
     dossier.check(work, event)
-    name, reason = stated_name(command.expert, "expert", MOST_NAME), stated_reason(command.reason)
+    name, reason = _known_as(stated_name(command.expert, "expert", MOST_NAME)), stated_reason(command.reason)
     assignment = await _standing(dossier, name)
     if assignment is None:
         raise _refused(dossier, Code.EXPERT_NOT_ASSIGNED, "expert", expert=name)
@@ -90,3 +91,12 @@ async def _standing(dossier: Dossier, name: str) -> ExpertAssignment | None:
 
 def _refused(dossier: Dossier, code: Code, field: str, **terms: str | int | Text) -> RefusedError:
     return RefusedError(Refusal(code, terms, (field,), (dossier.citation,)))
+
+
+def _known_as(name: str) -> str:
+    """The spelling by which a token names this person, however the office wrote it."""
+    try:
+        return person_of(name)
+    except BadPersonError:
+        why = Text(zh="姓名中没有可识别的文字", en="nothing in the name tells anybody apart")
+        raise refuse(Code.INPUT_INVALID, "experts", field="experts", why=why) from None
