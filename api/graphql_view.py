@@ -37,6 +37,9 @@ FIRST_WORD_WITHIN = timedelta(seconds=10)
 _READS = {OperationType.QUERY}
 _DEEDS = _READS | {OperationType.MUTATION}
 
+_SAID_WITH = {405: {"Allow": "GET, POST"}, 413: {"Connection": "close"}}
+"""Headers beside what is wrong with a body; of one that is too large the rest is not read, so nothing can follow it."""
+
 
 class GraphQLView(GraphQL[Context, None]):
     """The GraphQL endpoint."""
@@ -93,8 +96,7 @@ class GraphQLView(GraphQL[Context, None]):
         except BadTokenError as bad:
             return error_response(401, "UNAUTHENTICATED", f"{bad}.", {"WWW-Authenticate": "Bearer"})
         except BadBodyError as bad:
-            allowed = {"Allow": "GET, POST"} if bad.status == 405 else None  # noqa: PLR2004 - as HTTP numbers it
-            return error_response(bad.status, bad.code, str(bad), allowed)
+            return error_response(bad.status, bad.code, str(bad), _SAID_WITH.get(bad.status))
         except TimeoutError:
             seconds = self._settings.request_seconds
             said = f"It took longer than {seconds} seconds and was given up. Nothing was half done: ask for less."

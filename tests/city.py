@@ -17,6 +17,7 @@ from api.app import application
 from api.serving import served
 from api.tokens import TokenKey
 from domain.life import Role
+from domain.people import person_of
 from tests.budgets import arrange_again
 from tests.documents import GRANT, POLICY, mutation
 from tests.rows import Inspector, Rows
@@ -82,7 +83,7 @@ class City:
     ) -> "Person":
         """Somebody who acts in a role; people at different desks are different people."""
         own = district if role is Role.DISTRICT_OFFICER else None
-        return Person(self, Actor(f"{role.value.lower()} {code or bureau or desk}".strip(), role, code, bureau, own))
+        return Person(self, Actor(person_of(f"{role.value.lower()} {code or bureau or desk}"), role, code, bureau, own))
 
     def applicant(self, code: str | None = None) -> "Person":
         """An applicant; a new one where none is named."""

@@ -4,7 +4,6 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 from domain.life import Role
-from domain.people import person_of
 from tests.cases import Case
 from tests.city import City, Json, Person
 
@@ -40,7 +39,7 @@ class Scene:
                 "INSERT INTO expert_assignment (id, grant_id, expert, assigned_by, assigned_at) "
                 "SELECT gen_random_uuid(), id, $2, 'the scene', now() FROM grants WHERE number = $1",
                 self.case.grant["number"],
-                person_of(expert.name),
+                expert.name,
             )
 
     @property

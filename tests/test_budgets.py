@@ -14,6 +14,7 @@ from tests.haizhou import duty
 from tests.scenes_budgets import budget
 from tests.scenes_recoveries import recovered
 from workflows.ledger_check import check_ledger
+from workflows.secret import secret_path
 from workflows.sweep import sweep
 
 DUIXIAN = Path(sys.executable).parent / "duixian"
@@ -258,7 +259,11 @@ def test_the_command_says_whether_the_ledger_is_true(city: City) -> None:
     arrange(city, "city", "5000000.00")
     case = open_case(city).to("PAYABLE")
     asked = [str(DUIXIAN), "ledger", "verify"]
-    environment = {"DATABASE_URL": city.url, "PATH": ""}
+    environment = {
+        "DATABASE_URL": city.url,
+        "DUIXIAN_SECRET_FILE": str(secret_path(city.settings).absolute()),
+        "PATH": "",
+    }
     true = subprocess.run(asked, env=environment, capture_output=True, text=True, check=False)
     assert (true.returncode, true.stderr) == (0, "")
     assert true.stdout.endswith(" 1 legs, 1 allowances: all sums are true.\n")

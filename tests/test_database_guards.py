@@ -4,7 +4,7 @@ import importlib
 
 import pytest
 
-from tests import money_guards
+from tests import case_guards, money_guards
 from tests.broken_rows import copied, refused
 from tests.cases import open_case
 from tests.city import City
@@ -59,6 +59,7 @@ CHECKS: dict[str, str] = {
     "closed_other_award_has_grant": "UPDATE other_award SET state = 'CLOSED', closed_for_id = NULL",
     "payment_is_numbered": copied("payment", "number = 0"),
     "document_is_hashed": "UPDATE document SET sha256 = upper(sha256)",
+    **case_guards.CHECKS,
     **money_guards.CHECKS,
 }
 """For every CHECK a statement that breaks it and nothing else."""
@@ -73,6 +74,7 @@ UNIQUE: dict[str, str] = {
     "one_tranche_a_receipt": copied("tranche", "number = 99"),
     "one_live_unit_a_code": copied("unit"),
     "one_open_recovery_a_payment": copied("recovery", "number = 'x'::text", where="state = 'NOTIFIED'"),
+    **case_guards.UNIQUE,
     **money_guards.UNIQUE,
 }
 """For every partial unique index a second row that it forbids."""
@@ -157,6 +159,7 @@ def test_every_trigger_of_the_database_is_tried(handled: City) -> None:
         ("recovery_leg_keeps_its_claim", "recovery_leg"),
         *money_guards.TRIGGERS,
         ("one_standing_payment", "payment"),
+        ("assignment_is_written_once", "expert_assignment"),
         ("other_award_keeps_what_was_told", "other_award"),
         # These guard nothing: they keep what is searched (tests/test_grant_lists.py) and told (tests/test_changes.py).
         ("step_is_a_change", "history_step"),
@@ -165,6 +168,11 @@ def test_every_trigger_of_the_database_is_tried(handled: City) -> None:
         ("grant_is_searched_anew", "grants"),
         ("applicant_is_searched_anew", "applicant"),
     }
+
+
+@pytest.mark.parametrize("change", case_guards.REWRITTEN)
+def test_an_assignment_is_written_once(handled: City, change: str) -> None:
+    assert "is written once, and withdrawn once" in refused(handled, change)
 
 
 @pytest.mark.parametrize("name", CHECKS)

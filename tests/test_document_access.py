@@ -81,7 +81,7 @@ def test_whoever_takes_part_in_a_case_may_upload(case: Case, role: Role) -> None
         assigned(case, person)
     document = uploaded(case, by=person)
     assert person.actor
-    assert document["uploadedBy"] == person.actor.name.lower()
+    assert document["uploadedBy"] == person.actor.name
 
 
 def test_a_document_is_got_by_whoever_may_see_its_grant(case: Case) -> None:

@@ -22,6 +22,11 @@ EVERYTHING = """query All($id: ID!) { grant(id: $id) { item facts waitingFor act
   history { reason evidence } factSnapshots { facts evidence } reviews { finding facts evidence }
   objections { objector statement finding } assessment { steps { rule clause } } documents { name } } }"""
 
+ASSIGNED = """
+INSERT INTO expert_assignment (id, grant_id, expert, assigned_by, assigned_at)
+SELECT gen_random_uuid(), id, $2, 'the office', now() FROM grants WHERE number = $1
+"""
+
 
 @pytest.fixture(autouse=True)
 def _first_day(city: City) -> None:  # pyright: ignore[reportUnusedFunction] - pytest finds it by its mark
@@ -155,7 +160,11 @@ def test_an_award_that_was_taken_back_waits_for_its_open_objection_when_it_is_sh
 
 def test_who_objects_is_known_to_the_office_alone(city: City, doubted: Case) -> None:
     insiders = [city.officer, city.auditor, city.person(Role.SUPERVISOR)]
-    outsiders: list[Person] = [doubted.applicant, city.person(Role.DISTRICT_OFFICER), city.person(Role.EXPERT)]
+    expert = city.person(Role.EXPERT)
+    assert expert.actor
+    # It was assigned before the award was shown; then nobody is assigned any more.
+    city.sql(ASSIGNED, doubted.grant["number"], expert.actor.name)
+    outsiders: list[Person] = [doubted.applicant, city.person(Role.DISTRICT_OFFICER), expert]
     doubted.do("dismissObjection", **FOUND)
     for person, known in [*((each, True) for each in insiders), *((each, False) for each in outsiders)]:
         seen = person.ask(SEEN, id=doubted.id)["grant"]

@@ -1,0 +1,23 @@
+"""What the database refuses of the installation's secret and of experts' assignments, each with what breaks it."""
+
+_ASSIGNED = "INSERT INTO expert_assignment (id, grant_id, expert, assigned_by, assigned_at"
+_NOBODY = "SELECT gen_random_uuid(), g.id, 'nobody', 'the office', now()"
+_A_GRANT = "FROM (SELECT id FROM grants LIMIT 1) AS g"
+
+CHECKS: dict[str, str] = {
+    "secret_mark_alone_check": "INSERT INTO secret_mark (alone, mark) VALUES (false, 'x')",
+    "withdrawal_is_whole": f"{_ASSIGNED}, withdrawn_at) {_NOBODY}, now() {_A_GRANT}",
+}
+"""For every CHECK a statement that breaks it and nothing else."""
+
+UNIQUE: dict[str, str] = {
+    "expert_is_assigned_once": f"{_ASSIGNED}) {_NOBODY} {_A_GRANT}, generate_series(1, 2)",
+}
+"""For every partial unique index a second row that it forbids."""
+
+REWRITTEN = (
+    "UPDATE expert_assignment SET expert = 'another'",
+    "UPDATE expert_assignment SET assigned_by = 'another'",
+    "DELETE FROM expert_assignment",
+)
+"""Changes of an assignment that was made: it is withdrawn, and no more."""
