@@ -13,6 +13,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 
 from domain.call_life import CallState
 from domain.conditions import FactType, Text
+from domain.credit_codes import FAULT_SENTENCES, CodeFault
 from domain.duty_life import DutyState
 from domain.grants import GRANT_LIFE, GrantEvent, GrantState, Selection
 from domain.legs import LegState, PaymentState
@@ -38,6 +39,7 @@ from workflows.objections import Remedy
 __all__ = [
     "CallState",
     "Code",
+    "CodeFault",
     "DutyState",
     "EntryKind",
     "ExecutionKey",
@@ -146,6 +148,7 @@ def _sentences() -> dict[Code, Text]:
 
 _describe(Code, "ErrorCode", "Why Duixian refused. Append only: a code once answered stays.", _sentences())
 _describe(Kind, "MeasureKind", "What a row of the policy is: a grant, or something that pays none.", _KINDS)
+_describe(CodeFault, "CreditCodeFault", "Which part of a credit code is wrong (代码不符之处).", FAULT_SENTENCES)
 _describe(FactType, "FactType", "How a fact is written in `facts`.", _FACT_TYPES)
 _describe(Role, "Role", "In which role somebody acts (身份).", ROLE_TITLES)
 _describe(PolicyState, "PolicyState", "Where a policy stands (政策状态).", _states(PolicyState))

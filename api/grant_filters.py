@@ -11,6 +11,7 @@ import domain.models as rows
 from api.connections import Order, as_kept
 from api.enumerations import GrantState, Role
 from api.scalars import CNYAmount
+from domain.credit_codes import written_credit_code
 from domain.policy import Measure
 from domain.search import grams, words
 from domain.waits import states_waiting_for
@@ -78,7 +79,9 @@ def _plainly(asked: GrantFilter) -> dict[str, Any]:
         "state__in": None if asked.states is None else [str(state) for state in asked.states],
         "measure__in": _kept(asked.measures, 20),
         "district_code__in": _kept(asked.districts, 20),
-        "applicant__credit_code": None if asked.credit_code is None else as_kept(asked.credit_code, 18),
+        "applicant__credit_code": None
+        if asked.credit_code is None
+        else as_kept(written_credit_code(asked.credit_code), 18),
         "number": None if asked.number is None else as_kept(asked.number, 40),
         "award__gte": None if asked.award_from is None else min(asked.award_from, MOST_FEN),
         "award__lte": None if asked.award_to is None else min(asked.award_to, MOST_FEN),
@@ -90,6 +93,10 @@ def _plainly(asked: GrantFilter) -> dict[str, Any]:
         "updated_at__gte": asked.updated_since,
     }
     return {name: value for name, value in compared.items() if value is not None}
+
+
+def _code(text: str) -> str:
+    return as_kept(written_credit_code(text), 18)
 
 
 def _kept(texts: list[str] | None, most: int) -> list[str] | None:

@@ -13,6 +13,7 @@ from api.budgets import Budget, LedgerEntry
 from api.calls import Call
 from api.confidence import shown_document
 from api.context import Info
+from api.credit_codes import AdmittedCreditCode
 from api.duties import Duty
 from api.grant_documents import Document
 from api.grant_queries import visible_grant, visible_grants
@@ -67,6 +68,7 @@ _PUBLIC: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
 }
 """What everybody may see, and how it is shown."""
 _OF_THE_OFFICE: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
+    "AdmittedCreditCode": (rows.AdmittedCreditCode, lambda row: AdmittedCreditCode(row=row)),
     "Budget": (rows.Budget, lambda row: Budget(row=row)),
     "LedgerEntry": (rows.LedgerEntry, lambda row: LedgerEntry(row=row)),
     "PaymentRun": (rows.PaymentRun, lambda row: PaymentRun(row=row)),

@@ -16,6 +16,7 @@ from api.history import HistoryStep
 from api.identifiers import global_id
 from api.nodes import Node
 from api.scalars import CNYAmount
+from domain.credit_codes import written_credit_code
 from domain.matters import shown_key
 from domain.numbers import written_alike
 from workflows.actors import Actor
@@ -165,7 +166,7 @@ def _filtered(found: QuerySet[rows.OtherAward], asked: OtherAwardFilter | None) 
     if asked.scopes is not None:
         found = found.filter(scope__in=[str(scope) for scope in asked.scopes])
     if asked.credit_code is not None:
-        found = found.filter(credit_code=as_kept(asked.credit_code, 18))
+        found = found.filter(credit_code=as_kept(written_credit_code(asked.credit_code), 18))
     return found if asked.matter is None else found.filter(matter_key=as_kept(written_alike(asked.matter), 300))
 
 

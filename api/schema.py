@@ -18,6 +18,7 @@ from api.call_deeds import CallMutation
 from api.calls import CallQuery
 from api.changes import ChangeQuery, Subscription
 from api.context import Context
+from api.credit_codes import CreditCodeMutation, CreditCodeQuery
 from api.document_limits import CACHED_DOCUMENTS, MOST_TOKENS, DocumentLimits
 from api.duties import DutyMutation
 from api.errors import KINDS
@@ -83,6 +84,7 @@ Query = merge_types(
         BudgetQuery,
         RunQuery,
         OtherAwardQuery,
+        CreditCodeQuery,
         NodeQuery,
         ServerQuery,
         ChangeQuery,
@@ -110,6 +112,7 @@ Mutation = merge_types(
         ReceiptRowsMutation,
         AccountMutation,
         OtherAwardMutation,
+        CreditCodeMutation,
     ),
 )
 

@@ -16,7 +16,7 @@ from workflows.example_budgets import arrange_example
 from workflows.settings import Settings
 
 SEED = STORIES / "demonstration.yaml"
-APPLICANT = Actor("demonstration applicant", Role.APPLICANT, credit_code="52420100MJ4KDEM06X")
+APPLICANT = Actor("demonstration applicant", Role.APPLICANT, credit_code="52420100MJ4DEM064H")
 OFFICER = Actor("demonstration officer", Role.OFFICER)
 FINANCE = Actor("demonstration finance", Role.FINANCE)
 SECOND_FINANCE = Actor("demonstration finance 2", Role.FINANCE)

@@ -48,6 +48,7 @@ _SHOWS = {
     "appropriateBudget": f"budget {{ {_BUDGET} }}",
     "cutBudget": f"budget {{ {_BUDGET} }}",
     "carryOverBudget": f"budget {{ {_BUDGET} }} later {{ {_BUDGET} }}",
+    "admitCreditCode": "admitted { creditCode fault }",
     "correctWorkingDay": "workingDay { day works }",
     "publishPolicy": "policy { state }",
     "suspendPolicy": "policy { state }",

@@ -11,6 +11,7 @@ OF_POLICY = frozenset({"publishPolicy", "suspendPolicy", "resumePolicy", "repeal
 OF_NOTHING = frozenset(
     {
         "announceCall",
+        "admitCreditCode",
         "correctWorkingDay",
         "recordServiceMonths",
         "createGrant",

@@ -9,7 +9,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
-from domain.credit_codes import is_credit_code
+from domain.credit_codes import is_body_code, written_credit_code
 from domain.life import Role
 from domain.people import BadPersonError, person_of
 from workflows.actors import Actor
@@ -47,7 +47,7 @@ class TokenKey:
         return cls(ECKey.import_key(made))
 
     def sign(self, actor: Actor, valid_for: timedelta) -> str:
-        """Answer a token for an actor. Raises BadTokenError for an applicant without a right credit code."""
+        """Answer a token for an actor. Raises BadTokenError for an applicant without a body's credit code."""
         check_actor(actor)
         now: datetime = system_moment().now
         claims = {
@@ -56,7 +56,7 @@ class TokenKey:
             "role": actor.role.value,
             "exp": int((now + valid_for).timestamp()),
         }
-        claims |= {"credit_code": actor.credit_code} if actor.credit_code else {}
+        claims |= {"credit_code": written_credit_code(actor.credit_code)} if actor.credit_code else {}
         claims |= {"bureau": actor.bureau} if actor.bureau else {}
         claims |= {"district": actor.district} if actor.district else {}
         return jwt.encode({"alg": ALGORITHM}, claims, self._key)
@@ -69,7 +69,7 @@ class TokenKey:
             actor = Actor(
                 _person(str(claims["sub"])),
                 Role(claims["role"]),
-                _text(claims, "credit_code"),
+                _code(claims),
                 _text(claims, "bureau"),
                 _text(claims, "district"),
             )
@@ -113,19 +113,28 @@ def _person(name: str) -> str:
 
 
 def check_actor(actor: Actor) -> None:
-    """Raise BadTokenError for an actor for whom no token may be signed."""
+    """Raise BadTokenError for an actor for whom no token may be signed.
+
+    An applicant's code may be one that has yet to be admitted: who signs in with it is told so when it files.
+    """
     if actor.role not in PEOPLE:
         message = f"nobody signs in as {actor.role.value}"
         raise BadTokenError(message)
     if not 0 < len(_person(actor.name)) <= MOST_NAME or len(actor.bureau or "") > MOST_NAME:
         message = f"a token names somebody, in 1 to {MOST_NAME} characters"
         raise BadTokenError(message)
-    if actor.role is Role.APPLICANT and not (actor.credit_code and is_credit_code(actor.credit_code)):
+    if actor.role is Role.APPLICANT and not is_body_code(written_credit_code(actor.credit_code or "")):
         message = "an applicant's token names the unified social credit code for which it acts"
         raise BadTokenError(message)
     if actor.role is Role.DISTRICT_OFFICER and not 0 < len(actor.district or "") <= MOST_DISTRICT:
         message = "a district officer's token names the paying district for which it acts"
         raise BadTokenError(message)
+
+
+def _code(claims: dict[str, Any]) -> str | None:
+    """Answer the credit code of a token as codes are kept, so that it is the one of what is registered."""
+    code = _text(claims, "credit_code")
+    return None if code is None else written_credit_code(code)
 
 
 def _text(claims: dict[str, Any], name: str) -> str | None:

@@ -29,7 +29,7 @@ DAY = date(2021, 3, 1)
 DISTRICTS = ("420102", "420103", "420104", "420105", "420106", "420107", "420111", "420112")
 PLENTY = 5_000_000_000_00
 """Fen a treasury: more than all these grants take."""
-CODE = "91420100MA00000012"
+CODE = "91420100MA0000007L"
 OFFICER = Actor("officer of the bench", Role.OFFICER)
 _FINANCE = Actor("finance of the bench", Role.FINANCE)
 _PAGE = hashlib.sha256(b"a page").hexdigest()

@@ -30,7 +30,7 @@ STORIES: dict[Code, str] = {
     Code.POLICY_NOT_IN_FORCE: "The policy was published last week and comes into force thirty days after.",
     Code.POLICY_EXPIRED: "Somebody submits on the day after the last of the policy.",
     Code.IN_FORCE_DATE_DIFFERS: "Whoever publishes states another first day than the text gives.",
-    Code.CREDIT_CODE_INVALID: "Two characters of a credit code were swapped, and its check character tells.",
+    Code.CREDIT_CODE_INVALID: "Somebody states a citizen's number for a credit code; or two characters were swapped, and a check character tells.",
     Code.DISTRICT_UNKNOWN: "An applicant names a district that pays under no article.",
     Code.APPLICANT_DIFFERS: "An applicant that is registered in one district applies from another.",
     Code.ITEM_REQUIRED: "A measure pays for each certificate, and the application names none.",

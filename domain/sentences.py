@@ -100,8 +100,8 @@ _SENTENCES: dict[Code, tuple[str, str]] = {
         "按文本推算施行日为 {required}，与填报的 {observed} 不一致，请确认或在政策包中选择另一解释。",
     ),
     Code.CREDIT_CODE_INVALID: (
-        "{observed} is no unified social credit code: its form or its check character is wrong.",
-        "{observed} 不是有效的统一社会信用代码，请核对格式和校验码。",
+        "{observed} is no unified social credit code: {why}. {way_out}.",
+        "{observed} 不是有效的统一社会信用代码：{why}。{way_out}。",
     ),
     Code.DISTRICT_UNKNOWN: (
         "{observed} is not in the register of paying districts. The policy's `districts` lists them.",

@@ -1,14 +1,22 @@
-"""What the database refuses of the installation's secret and of experts' assignments, each with what breaks it."""
+"""What the database refuses of the installation's secret of experts' assignments and of admitted codes, each with what breaks it."""
 
 _ASSIGNED = "INSERT INTO expert_assignment (id, grant_id, expert, assigned_by, assigned_at"
 _NOBODY = "SELECT gen_random_uuid(), g.id, 'nobody', 'the office', now()"
 _A_GRANT = "FROM (SELECT id FROM grants LIMIT 1) AS g"
 
+_ADMITTED = "INSERT INTO admitted_credit_code (id, credit_code, fault, reason, evidence, admitted_by, admitted_at)"
+_WHY = "'the certificate', 'x', 'x', now())"
+
 CHECKS: dict[str, str] = {
+    "admitted_code_has_its_form": f"{_ADMITTED} VALUES (gen_random_uuid(), 'O1350203M0001QKT19', 'CHECK', {_WHY}",
+    "admitted_code_is_admissible": f"{_ADMITTED} VALUES (gen_random_uuid(), '362322198709086409', 'PERSON', {_WHY}",
     "secret_mark_alone_check": "INSERT INTO secret_mark (alone, mark) VALUES (false, 'x')",
     "withdrawal_is_whole": f"{_ASSIGNED}, withdrawn_at) {_NOBODY}, now() {_A_GRANT}",
 }
 """For every CHECK a statement that breaks it and nothing else."""
+
+ALIKE: dict[str, str] = {"admitted_credit_code": "credit_code"}
+"""By which columns together the rows of each table differ, besides their ids."""
 
 UNIQUE: dict[str, str] = {
     "expert_is_assigned_once": f"{_ASSIGNED}) {_NOBODY} {_A_GRANT}, generate_series(1, 2)",

@@ -11,7 +11,6 @@ from itertools import count
 from typing import Any, TypeAlias, TypeVar
 
 import httpx
-from stdnum.cn import uscc
 
 from api.app import application
 from api.serving import served
@@ -19,6 +18,7 @@ from api.tokens import TokenKey
 from domain.life import Role
 from domain.people import person_of
 from tests.budgets import arrange_again
+from tests.credit_codes import true_code
 from tests.documents import GRANT, POLICY, mutation
 from tests.rows import Inspector, Rows
 from workflows.actors import Actor
@@ -40,8 +40,7 @@ _ONE_AT_A_TIME = threading.Lock()
 
 def credit_code(kind: str = "91") -> str:
     """A unified social credit code that no test had before: of an enterprise, or of an institution (12)."""
-    body = f"{kind}420100MA{next(_NUMBERS):07d}"
-    return body + str(uscc.calc_check_digit(body))  # pyright: ignore[reportUnknownMemberType] - it has no types
+    return true_code(f"{kind}420100MA{next(_NUMBERS):06d}")
 
 
 def new_key() -> str:

@@ -113,6 +113,7 @@ _SHOWS = {
     "repealPolicy": f"policy {{ {_POLICY} }}",
     "recordTransitionRule": f"policy {{ {_POLICY} }}",
     "reportDuty": f"duty {{ {_DUTY} }}",
+    "admitCreditCode": "admitted { id creditCode fault reason evidence admittedBy admittedAt }",
     "correctWorkingDay": f"workingDay {{ {_DAY} }}",
     "recordServiceMonths": f"rows {{ row grant {{ {_GRANT} }} {ERRORS} }}",
     "disputeMilestone": f"milestone {{ {_MILESTONE} }} grant {{ {_GRANT} }}",

@@ -15,6 +15,7 @@ MAY: dict[str, set[Role]] = {
     "recordTransitionRule": _OFFICER,
     "reportDuty": {Role.OFFICER, Role.FINANCE, Role.DISTRICT_OFFICER},
     "correctWorkingDay": _OFFICER,
+    "admitCreditCode": _OFFICER,
 }
 BY_BUREAU = ("reportDuty", "recordTransitionRule")
 """Of these what is for responsible bureaus alone."""
@@ -42,6 +43,11 @@ def _correction(city: City, name: str) -> Scene:
     return Scene(city, name, None, {"day": "2027-01-09", "works": True, "reason": "调休", "evidence": "国办通知"})
 
 
+def _admission(city: City, name: str) -> Scene:
+    given = {"creditCode": "91350203M0001QKT19", "reason": "登记证照所载即为该代码", "evidence": "营业执照副本"}
+    return Scene(city, name, None, given)
+
+
 SCENES: dict[str, Callable[[City, str], Scene]] = {
     "suspendPolicy": _decision,
     "resumePolicy": _decision,
@@ -49,4 +55,5 @@ SCENES: dict[str, Callable[[City, str], Scene]] = {
     "recordTransitionRule": _decision,
     "reportDuty": _report,
     "correctWorkingDay": _correction,
+    "admitCreditCode": _admission,
 }

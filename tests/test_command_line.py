@@ -155,7 +155,7 @@ def test_schema_prints_what_is_committed(inside: Inside) -> None:
         ["demo", "--today", "tomorrow"],
         ["token", "mayor"],
         ["token", "applicant"],
-        ["token", "applicant", "--credit-code", "91420100MA4KDEM01X"],
+        ["token", "applicant", "--credit-code", "362322198709086409"],
         ["token", "system"],
         ["token", "officer", "--hours", "0"],
     ],

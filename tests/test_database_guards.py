@@ -12,8 +12,8 @@ from tests.stage import Play
 
 # ruff: noqa: S608 - these tests write their own statements
 
-GUARDING = ("0002_guards", "0004_guards_of_whole_lives", "0005_ledger", "0006_other_awards", "0007_payment_runs")
-GUARDS = [importlib.import_module(f"migrations.{name}") for name in GUARDING]
+GUARDING = (*"0002_guards 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs".split(),)
+GUARDS = [importlib.import_module(f"migrations.{name}") for name in (*GUARDING, "0012_admitted_credit_codes")]
 SOME_PAYMENT = "00000000-0000-0000-0000-000000000001"
 WRITTEN_ONCE = [table for migration in GUARDS for table in migration.WRITTEN_ONCE]
 
@@ -80,6 +80,7 @@ UNIQUE: dict[str, str] = {
 """For every partial unique index a second row that it forbids."""
 
 ALIKE: dict[str, str] = {
+    **case_guards.ALIKE,
     **money_guards.ALIKE,
     "answer": "actor, key",
     "applicant": "credit_code",
@@ -122,8 +123,7 @@ def handled(play: Play) -> City:
         "awardTranche",
         "recordRecoveryReceipt",
         "reportDuty",
-        "correctWorkingDay",
-        "recordTransitionRule",
+        *("correctWorkingDay", "admitCreditCode", "recordTransitionRule"),
         "requestUpload",
         "settleLeg",
         "terminateGrant",

@@ -59,7 +59,7 @@ def test_a_role_that_does_not_take_a_step_is_refused(scenes: dict[str, Scene], c
         refused = refusal(scene.person(role), name, asked)
         assert (refused["code"], refused["__typename"], refused["path"]) == ("NOT_ALLOWED", "AccessError", []), role
         # Who may draft or announce at all is no rule of a clause: no measure was looked at yet.
-        clauseless = {*DRAFTING, "announceCall", "correctWorkingDay"}
+        clauseless = {*DRAFTING, "announceCall", "correctWorkingDay", "admitCreditCode"}
         assert bool(refused["citations"]) is (name not in clauseless), role
     assert city.rows() == before
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from domain.credit_codes import is_credit_code
 from domain.life import Role
 from domain.models import Applicant
 from domain.policy import Policy
 from domain.refusals import Code
 from workflows.actors import Actor
+from workflows.credit_codes import checked_credit_code
 from workflows.reasons import stated_name
 from workflows.refused import not_found, refuse
 from workflows.work import Work
@@ -30,16 +30,15 @@ async def registered_applicant(work: Work, command: RegisterApplicant, policy: P
     Raises CREDIT_CODE_INVALID, NOT_FOUND for another applicant's code, DISTRICT_UNKNOWN, INPUT_INVALID for an empty
     name, APPLICANT_DIFFERS where it is registered with another name or district.
     """
-    if not is_credit_code(command.credit_code):
-        raise refuse(Code.CREDIT_CODE_INVALID, "applicant", "creditCode", observed=command.credit_code[:40])
-    own_applicant(work.actor, command.credit_code)
+    credit_code = await checked_credit_code(command.credit_code, "applicant", "creditCode")
+    own_applicant(work.actor, credit_code)
     name = stated_name(command.name, "name", MOST_NAME, ("applicant",))
-    known = await Applicant.get_or_none(credit_code=command.credit_code)
+    known = await Applicant.get_or_none(credit_code=credit_code)
     if known is None:
         _check_district(work, command.district_code, policy)
         return await Applicant.create(
             id=work.new_id(),
-            credit_code=command.credit_code,
+            credit_code=credit_code,
             name=name,
             district_code=command.district_code,
             created_at=work.now,

@@ -1,11 +1,11 @@
 """Awards of other policies (其他支持): told by people or other systems, paid, given up, taken back (art. 16)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from domain.conditions import Text
-from domain.credit_codes import is_credit_code
+from domain.credit_codes import written_credit_code
 from domain.grants import COMMITTED, PENDING
 from domain.life import Role
 from domain.matters import shown_key
@@ -14,6 +14,7 @@ from domain.numbers import written_alike
 from domain.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardSituation, OtherAwardState
 from domain.policy import SupportScope
 from domain.refusals import Code, Term
+from workflows.credit_codes import checked_credit_code
 from workflows.dossiers import Dossier
 from workflows.other_award_files import citation_today, done_with, grant_named, opened, opened_for
 from workflows.other_award_steps import lock_matters, move_other_award
@@ -78,6 +79,7 @@ async def record_other_award(work: Work, command: RecordOtherAward) -> Done:
     The same again changes nothing. Raises NOT_ALLOWED, CREDIT_CODE_INVALID, INPUT_INVALID, EVIDENCE_REQUIRED,
     DATE_IN_FUTURE, and OTHER_AWARD_DIFFERS where that number is on record with other particulars.
     """
+    command = replace(command, credit_code=written_credit_code(command.credit_code))
     if work.actor.role is Role.APPLICANT and work.actor.credit_code != command.credit_code:
         raise not_found("applicant", "creditCode")
     citation = await citation_today(work)
@@ -85,8 +87,7 @@ async def record_other_award(work: Work, command: RecordOtherAward) -> Done:
         OtherAwardEvent.REPORT_PAID, OtherAwardSituation(work.actor.role, citation)
     ):
         raise RefusedError(wrong)
-    if not is_credit_code(command.credit_code):
-        raise refuse(Code.CREDIT_CODE_INVALID, "creditCode", observed=command.credit_code[:40])
+    await checked_credit_code(command.credit_code, "creditCode")
     award = _told(work, command)
     dossier = await grant_named(work, command.grant_id, command.credit_code) if command.grant_id else None
     _place(award, command, dossier)

@@ -8,6 +8,7 @@ from domain.models.allowance import Allowance, AllowanceUse
 from domain.models.applicant import Applicant
 from domain.models.audit import Answer, AuditLine, HistoryStep
 from domain.models.call import Call
+from domain.models.credit_code import AdmittedCreditCode
 from domain.models.demonstration import DemonstrationDay
 from domain.models.document import Document
 from domain.models.duty import Duty, DutyReport
@@ -25,6 +26,7 @@ from domain.models.review import ExpertAssignment, Objection, Review, Supplement
 from domain.models.run import BankAccount, PaymentRun, PaymentRunRow
 
 __all__ = [
+    "AdmittedCreditCode",
     "Allowance",
     "AllowanceUse",
     "Answer",
