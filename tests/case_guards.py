@@ -1,9 +1,11 @@
-"""What the database refuses of the installation's secret of experts' assignments and of admitted codes, each with what breaks it."""
+"""What the database refuses of the secret, of experts' assignments and of admitted codes, each with what breaks it."""
 
 _ASSIGNED = "INSERT INTO expert_assignment (id, grant_id, expert, assigned_by, assigned_at"
 _NOBODY = "SELECT gen_random_uuid(), g.id, 'nobody', 'the office', now()"
 _A_GRANT = "FROM (SELECT id FROM grants LIMIT 1) AS g"
 
+GUARDING = ("0012_admitted_credit_codes",)
+"""Migrations that say which of their tables are written once."""
 _ADMITTED = "INSERT INTO admitted_credit_code (id, credit_code, fault, reason, evidence, admitted_by, admitted_at)"
 _WHY = "'the certificate', 'x', 'x', now())"
 

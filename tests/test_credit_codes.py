@@ -1,4 +1,4 @@
-"""Credit codes as they are taken in, and real ones that break the standard: admitted by an officer, and by nobody else."""
+"""Credit codes as they are taken in, and real ones that break the standard: admitted by an officer alone."""
 
 import pytest
 from stdnum.cn import uscc
@@ -91,9 +91,7 @@ def test_an_admission_is_made_once_and_kept_in_the_audit(city: City) -> None:
         ({"evidence": "\u200b"}, ("EVIDENCE_REQUIRED", "evidence")),
     ],
 )
-def test_what_needs_no_admission_or_can_have_none_is_refused(
-    city: City, given: Json, expected: tuple[str, str]
-) -> None:
+def test_what_can_have_no_admission_is_refused(city: City, given: Json, expected: tuple[str, str]) -> None:
     asked = {"creditCode": REAL, **WHY} | given
     assert brief(city.officer.refused("admitCreditCode", **asked))[:2] == expected
 

@@ -12,8 +12,8 @@ from tests.stage import Play
 
 # ruff: noqa: S608 - these tests write their own statements
 
-GUARDING = (*"0002_guards 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs".split(),)
-GUARDS = [importlib.import_module(f"migrations.{name}") for name in (*GUARDING, "0012_admitted_credit_codes")]
+GUARDING = ("0002_guards", "0004_guards_of_whole_lives", "0005_ledger", "0006_other_awards", "0007_payment_runs")
+GUARDS = [importlib.import_module(f"migrations.{name}") for name in (*GUARDING, *case_guards.GUARDING)]
 SOME_PAYMENT = "00000000-0000-0000-0000-000000000001"
 WRITTEN_ONCE = [table for migration in GUARDS for table in migration.WRITTEN_ONCE]
 

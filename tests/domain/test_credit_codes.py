@@ -22,9 +22,27 @@ from domain.sentences import sentence
 from tests.credit_codes import true_code
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-KINDS = (
-    "11 12 13 19 21 29 31 32 33 34 35 39 41 49 51 52 53 54 59 61 62 69 71 72 79 81 89 91 92 93 A1 A9 N1 N2 N3 N9 Y1"
-).split()
+KINDS = [
+    "11",
+    "12",
+    "13",
+    "19",
+    "29",
+    "31",
+    "35",
+    "49",
+    "51",
+    "52",
+    "54",
+    "62",
+    "71",
+    "81",
+    "91",
+    "92",
+    "A1",
+    "N2",
+    "Y1",
+]
 OF_BODIES = [
     "91110108551385082Q",
     "914403001922038216",
@@ -56,12 +74,20 @@ WRONG: dict[str, CodeFault] = {
     "91420100MA4KDEM01X": CodeFault.CHECK,
 }
 bodies = st.tuples(st.sampled_from(KINDS), st.text(ALPHABET, min_size=8, max_size=8)).map("420100".join)
+
+
+def numbered(region: str, born: date, order: int) -> str:
+    """The number of a citizen with its check digit."""
+    first = f"{region}{born:%Y%m%d}{order:03d}"
+    return first + ric.calc_check_digit(f"{first}0")
+
+
 people = st.builds(
-    lambda region, born, order: f"{region}{born:%Y%m%d}{order:03d}",
+    numbered,
     st.sampled_from(["110105", "362322", "420106", "530325", "653101"]),
     st.dates(date(1930, 1, 1), date(2025, 12, 31)),
     st.integers(0, 999),
-).map(lambda first: first + ric.calc_check_digit(f"{first}0"))
+)
 
 
 @pytest.mark.parametrize("code", OF_BODIES)
