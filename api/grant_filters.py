@@ -79,9 +79,7 @@ def _plainly(asked: GrantFilter) -> dict[str, Any]:
         "state__in": None if asked.states is None else [str(state) for state in asked.states],
         "measure__in": _kept(asked.measures, 20),
         "district_code__in": _kept(asked.districts, 20),
-        "applicant__credit_code": None
-        if asked.credit_code is None
-        else as_kept(written_credit_code(asked.credit_code), 18),
+        "applicant__credit_code": None if asked.credit_code is None else _code(asked.credit_code),
         "number": None if asked.number is None else as_kept(asked.number, 40),
         "award__gte": None if asked.award_from is None else min(asked.award_from, MOST_FEN),
         "award__lte": None if asked.award_to is None else min(asked.award_to, MOST_FEN),

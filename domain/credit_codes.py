@@ -1,8 +1,8 @@
 """Unified social credit codes (统一社会信用代码), GB 32100-2015: what each part says, and which part is wrong.
 
-The forms of 18 characters and the outer check character (MOD 31) are python-stdnum's; it looks no further. Here are
-the table of registering departments and their kinds with what later amendments added, the provinces of GB/T 2260, and
-the check digit that the organisation's own code has (GB 11714, MOD 11).
+The outer check character (MOD 31) is python-stdnum's, which looks no further and knows no department but figures. Here
+are the departments and their kinds with what later amendments added, the provinces of GB/T 2260, and the check digit
+that the organisation's own code has (GB 11714, MOD 11).
 """
 
 from collections.abc import Callable
@@ -130,7 +130,8 @@ def has_right_check_character(text: str) -> bool:
     >>> has_right_check_character("91420100MA4K010000"), has_right_check_character("91350100M000100Y4Z")
     (True, False)
     """
-    return len(text) == _LENGTH and uscc.is_valid(text) and text == uscc.compact(text)
+    in_form = len(text) == _LENGTH and _ALPHABET.issuperset(text)
+    return in_form and text[-1] == uscc.calc_check_digit(text)
 
 
 def is_body_code(code: str) -> bool:
