@@ -111,6 +111,7 @@ TYPES: list[GraphQLNamedType] = [kind for name, kind in SCHEMA.type_map.items() 
 WITHOUT_ID = {
     "createGrant",
     "fileGrants",
+    "admitCreditCode",
     "announceCall",
     "correctWorkingDay",
     "recordServiceMonths",
