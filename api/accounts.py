@@ -19,10 +19,14 @@ class RecordBankAccountInput(Keyed):
     account_no: str = strawberry.field(description="8 to 30 digits; spaces and dashes between them are left out.")
     bank: str = strawberry.field(description="The bank that keeps it, by its full name.")
     reason: str | None = strawberry.field(default=None, description="Why; required where it replaces another one.")
+    evidence: str | None = strawberry.field(
+        default=None, description="On what, such as the bank's letter; required where it replaces another one."
+    )
 
     def command(self) -> RecordAccount:
         """Parse to the command."""
-        return RecordAccount(asked_id("Grant", self.id), self.holder, self.account_no, self.bank, self.reason)
+        grant = asked_id("Grant", self.id)
+        return RecordAccount(grant, self.holder, self.account_no, self.bank, self.reason, self.evidence)
 
 
 @strawberry.type(description="The answer of recordBankAccount.")
@@ -36,7 +40,7 @@ class AccountMutation:
 
     @strawberry.mutation(
         description="Put the account of an applicant on record, or correct it by a new one (登记、更正收款账户). By "
-        "the applicant, an officer or finance."
+        "the applicant, an officer or finance; who did gathers and approves no run that pays to it, until one did."
     )
     async def record_bank_account(self, info: Info, input: RecordBankAccountInput) -> RecordBankAccountPayload:  # noqa: A002 - the contract's name
         """Record an account."""

@@ -13,6 +13,7 @@ import domain.models as rows
 from api.connections import MOST_A_PAGE, bad_input
 from api.context import Info
 from api.cursors import sealed, unsealed
+from api.grant_accounts import history_of
 from api.grant_queries import visible_grants
 from api.grants import Grant
 from api.history import HistoryStep
@@ -49,12 +50,12 @@ class GrantChange:
         return self.change.at
 
     @strawberry.field(
-        description="The steps that the deed took (办理环节); none where it recorded facts, months or documents alone."
+        description="The steps that the deed took (办理环节), also that an account was recorded; none where it "
+        "recorded facts, months or documents alone."
     )
     async def steps(self, info: Info) -> list[HistoryStep]:
         """The steps."""
-        history = await info.context.loaders.history_of.load(self.change.grant_id)
-        return [HistoryStep.of(step, info) for step in history if step.at == self.change.at]
+        return [step for step in await history_of(self.grant.row, info) if step.at == self.change.at]
 
 
 @strawberry.type(description="A page of changes, the first first.")

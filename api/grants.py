@@ -9,12 +9,12 @@ import strawberry
 import domain.models as rows
 from api.applicants import Applicant
 from api.assessments import Assessment
-from api.bank_accounts import BankAccount
 from api.confidence import hides_person
 from api.context import Info
 from api.dossiers import dossier_of
 from api.enumerations import GrantEvent, GrantState, MilestoneState
 from api.errors import UserError, user_error
+from api.grant_accounts import GrantAccounts, history_of
 from api.grant_parts import GrantParts
 from api.history import HistoryStep
 from api.measures import Measure
@@ -83,7 +83,7 @@ class FactSnapshot:
 
 
 @strawberry.type(description="One application under one measure of one exact policy version, through its whole life.")
-class Grant(GrantParts, Node):
+class Grant(GrantParts, GrantAccounts, Node):
     """A grant."""
 
     def uid(self) -> UUID:
@@ -109,19 +109,6 @@ class Grant(GrantParts, Node):
     async def item(self, info: Info) -> str:
         """The item."""
         return shown_item((await dossier_of(self.row, info)).measure, self.row.item)
-
-    @strawberry.field(
-        description="The account to which it is paid; null where none is on record, and to experts (收款账户)."
-    )
-    async def bank_account(self, info: Info) -> BankAccount | None:
-        """The account."""
-        if info.context.signed_in().role is Role.EXPERT:
-            return None
-        personal = (await dossier_of(self.row, info)).measure.procedure.personal_item
-        whose = self.row.id if personal else None
-        found = await info.context.loaders.accounts_of.load(self.row.applicant_id)
-        own = [account for account in found if account.grant_id == whose]
-        return BankAccount(row=own[-1]) if own else None
 
     @strawberry.field(description="The facts on record.")
     def facts(self) -> Facts:
@@ -223,10 +210,13 @@ class Grant(GrantParts, Node):
         """The payments."""
         return [Payment(row=payment) for payment in await info.context.loaders.payments_of.load(self.row.id)]
 
-    @strawberry.field(description="Every step of its life, its milestones' and its legs', oldest first.")
+    @strawberry.field(
+        description="Every step of its life, its milestones' and its legs', and every account that was recorded, "
+        "oldest first."
+    )
     async def history(self, info: Info) -> list[HistoryStep]:
         """The history."""
-        return [HistoryStep.of(step, info) for step in await info.context.loaders.history_of.load(self.row.id)]
+        return await history_of(self.row, info)
 
     @strawberry.field(description="What was stated, by whom and when, oldest first.")
     async def fact_snapshots(self, info: Info) -> list[FactSnapshot]:

@@ -10,6 +10,7 @@ from api.context import Info
 from api.enumerations import Role
 from api.errors import Citation
 from domain.life import ROLE_TITLES
+from domain.refusals import Citation as DomainCitation
 
 
 @strawberry.type(description="One step (办理记录): who, when, from, to, why, on which clause.")
@@ -17,7 +18,8 @@ class HistoryStep:
     """One step."""
 
     subject: str = strawberry.field(
-        description="Whose life it belongs to: POLICY, DUTY, OTHER_AWARD, or the grant or a part of it."
+        description="Whose life it belongs to: POLICY, DUTY, OTHER_AWARD, RUN, or the grant or a part of it; ACCOUNT "
+        "for the account to which it is paid."
     )
     event: str = strawberry.field(description="What happened.")
     from_state: str = strawberry.field(description="Where it stood.")
@@ -52,4 +54,20 @@ class HistoryStep:
                 Citation(article=c["article"], clause=f"art. {c['article']}", quote=c["quote"], reading=c["reading"])
                 for c in row.citations
             ],
+        )
+
+    @classmethod
+    def of_account(cls, row: rows.BankAccount, citation: DomainCitation, *, first: bool) -> "HistoryStep":
+        """Show that an account was put on record, or corrected: with who and why, and without its number."""
+        return cls(
+            subject="ACCOUNT",
+            event="RECORD_ACCOUNT" if first else "CORRECT_ACCOUNT",
+            from_state="NONE" if first else "ON_RECORD",
+            to_state="ON_RECORD",
+            actor=row.recorded_by,
+            role=row.role,
+            at=row.recorded_at,
+            reason=row.reason,
+            evidence=row.evidence,
+            citations=[Citation.of(citation)],
         )

@@ -117,6 +117,7 @@ class Loaders:
         self.units_of = _many(Unit, "grant_id", "code", "registered_at")
         self.documents_of = _many(Document, "grant_id", "requested_at", "id")
         self.recoveries_of = _many(Recovery, "grant_id", "opened_at", "number")
+        self.account = _one(BankAccount)
         self.accounts_of = _many(BankAccount, "applicant_id", "number")
         self.run_rows_of = _many(PaymentRunRow, "run_id", "number")
         self.recovery_legs_of = _many(RecoveryLeg, "recovery_id", "payer")

@@ -9,15 +9,15 @@ from api.identifiers import asked_id
 from api.keyed import Keyed
 from api.runs import PaymentRun
 from domain.money import Fen
+from workflows.run_approvals import ApproveRun, approve_payment_run, instruct_payment_run
 from workflows.runs import (
     CreateRun,
     LeaveOut,
     RunStep,
-    approve_payment_run,
     cancel_payment_run,
     create_payment_run,
-    instruct_payment_run,
     leave_out_of_run,
+    refresh_payment_run,
 )
 
 # ruff: noqa: A002 - `input` is the contract's name for what a mutation takes.
@@ -49,14 +49,31 @@ class OnRun(Keyed):
     expected_version: int = strawberry.field(description="Its version when you decided.")
     reason: str | None = strawberry.field(default=None, description="Why, for the record.")
 
-    def command(self, second_above: Fen = 0) -> RunStep:
+    def command(self) -> RunStep:
         """Parse to the command."""
-        return RunStep(asked_id("PaymentRun", self.id), self.expected_version, self.reason, second_above)
+        return RunStep(asked_id("PaymentRun", self.id), self.expected_version, self.reason)
 
 
-@strawberry.input(description="A run to approve.")
-class ApprovePaymentRunInput(OnRun):
+@strawberry.input(description="A run to approve: the rows that you saw.")
+class ApprovePaymentRunInput(Keyed):
     """A run to approve."""
+
+    id: strawberry.ID = strawberry.field(description="The run.")
+    expected_version: int = strawberry.field(description="Its version when you decided.")
+    rows_sha256: str = strawberry.field(
+        description="Its `rowsSha256` as you read it with the rows: you approve these rows and no others."
+    )
+    reason: str | None = strawberry.field(default=None, description="Why, for the record.")
+
+    def command(self, second_above: Fen = 0) -> ApproveRun:
+        """Parse to the command."""
+        run = asked_id("PaymentRun", self.id)
+        return ApproveRun(run, self.expected_version, self.rows_sha256, self.reason, second_above)
+
+
+@strawberry.input(description="A run to refresh.")
+class RefreshPaymentRunInput(OnRun):
+    """A run to refresh."""
 
 
 @strawberry.input(description="An approved run to instruct.")
@@ -105,6 +122,11 @@ class ApprovePaymentRunPayload(PaymentRunPayload):
     """The answer of approvePaymentRun."""
 
 
+@strawberry.type(description="The answer of refreshPaymentRun.")
+class RefreshPaymentRunPayload(PaymentRunPayload):
+    """The answer of refreshPaymentRun."""
+
+
 @strawberry.type(description="The answer of instructPaymentRun.")
 class InstructPaymentRunPayload(PaymentRunPayload):
     """The answer of instructPaymentRun."""
@@ -133,12 +155,21 @@ class RunMutation:
         return await act(CreatePaymentRunPayload, info, create_payment_run, input)
 
     @strawberry.mutation(
-        description="Approve a run (审批): by finance, never by who made it; above the amount of the settings by two."
+        description="Approve the rows of a run (审批): by finance, never by who gathered one or recorded an account to "
+        "which one pays; above the amount of the settings by two."
     )
     async def approve_payment_run(self, info: Info, input: ApprovePaymentRunInput) -> ApprovePaymentRunPayload:
         """Approve a run."""
         above = info.context.second_approval_above
         return await act_on(ApprovePaymentRunPayload, info, approve_payment_run, input, lambda: input.command(above))
+
+    @strawberry.mutation(
+        description="Gather anew the rows of a run that no longer agree with what is on record, such as a corrected "
+        "account (更新批次): it is approved anew. By finance."
+    )
+    async def refresh_payment_run(self, info: Info, input: RefreshPaymentRunInput) -> RefreshPaymentRunPayload:
+        """Refresh a run."""
+        return await act(RefreshPaymentRunPayload, info, refresh_payment_run, input)
 
     @strawberry.mutation(
         description="Instruct the treasury to pay an approved run (下达国库); its file may be taken since. By finance."

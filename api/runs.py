@@ -7,14 +7,17 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
+from api.bank_accounts import BankAccount, in_full, shown_account_no, shown_holder
 from api.budget_queries import office_alone
 from api.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
 from api.context import Info
 from api.enumerations import FileFormat, RunState
+from api.history import HistoryStep
 from api.identifiers import global_id
 from api.nodes import Node
 from api.scalars import CNYAmount
-from domain.run_files import Instruction, InstructionRow
+from domain.run_files import Instruction
+from workflows.run_rows import instructed
 
 _NEWEST = Order("made_at")
 
@@ -50,17 +53,55 @@ class PaymentRunRow:
         """The amount."""
         return CNYAmount(self.row.amount)
 
-    @strawberry.field(description="Who is paid: the holder of the account.")
-    def holder(self) -> str:
+    @strawberry.field(
+        description="Who is paid: the holder of the account; a person is masked (***) to all to whom the number is."
+    )
+    async def holder(self, info: Info) -> str:
         """The holder."""
-        return self.row.holder
+        account = await self._account(info)
+        return shown_holder(self.row.holder, info, personal=account is None or account.grant_id is not None)
 
-    @strawberry.field(description="False once it was left out or the run cancelled.")
+    @strawberry.field(
+        description="The account to which it is paid, as the treasury is told; its last four digits alone to all but "
+        "finance, treasury and auditors."
+    )
+    def account_no(self, info: Info) -> str:
+        """The account."""
+        return shown_account_no(self.row.account_no, info)
+
+    @strawberry.field(description="The bank that keeps the account, as the treasury is told.")
+    def bank(self) -> str:
+        """The bank."""
+        return self.row.bank
+
+    @strawberry.field(description="Credit code of the applicant, as the treasury is told.")
+    def credit_code(self) -> str:
+        """The credit code."""
+        return self.row.credit_code
+
+    @strawberry.field(
+        description="The account as it was recorded: when, by whom, why; null where it was gathered before that was "
+        "kept."
+    )
+    async def account(self, info: Info) -> BankAccount | None:
+        """The account on record."""
+        account = await self._account(info)
+        return BankAccount(row=account) if account else None
+
+    async def _account(self, info: Info) -> rows.BankAccount | None:
+        return await info.context.loaders.account.load(self.row.account_id) if self.row.account_id else None
+
+    @strawberry.field(description="Who put the row down as it stands.")
+    def gathered_by(self) -> str:
+        """Who gathered it."""
+        return self.row.gathered_by
+
+    @strawberry.field(description="False once it was left out, gathered anew in another row, or the run cancelled.")
     def standing(self) -> bool:
         """Whether it stands."""
         return self.row.standing
 
-    @strawberry.field(description="Why it was left out.")
+    @strawberry.field(description="Why it no longer stands.")
     def reason(self) -> str | None:
         """The reason."""
         return self.row.reason
@@ -121,6 +162,19 @@ class PaymentRun(Node):
         """The count."""
         return self.row.rows_count
 
+    @strawberry.field(
+        description="Hash of its standing rows, which approval states and the instruction file repeats "
+        "(docs/payment_files.md); null to who does not see accounts in full."
+    )
+    def rows_sha256(self, info: Info) -> str | None:
+        """The hash."""
+        return self.row.rows_sha256 if in_full(info) else None
+
+    @strawberry.field(description="What happened to it, the first first (批次办理记录).")
+    async def history(self, info: Info) -> list[HistoryStep]:
+        """The history."""
+        return [HistoryStep.of(step, info) for step in await info.context.loaders.history_of.load(self.row.id)]
+
     @strawberry.field(description="Who made it.")
     def made_by(self) -> str:
         """Who made it."""
@@ -165,7 +219,7 @@ class PaymentRun(Node):
         if self.row.instructed_on is None:
             return None
         standing = [row for row in await info.context.loaders.run_rows_of.load(self.row.id) if row.standing]
-        instruction = Instruction(self.row.number, self.row.treasury, [_instructed(row) for row in standing])
+        instruction = Instruction(self.row.number, self.row.treasury, [instructed(row) for row in standing])
         # An argument that is left out arrives as the value of its default.
         written, in_csv = FileFormat(format), FileFormat(format) is FileFormat.CSV
         return InstructionFile(
@@ -174,19 +228,6 @@ class PaymentRun(Node):
             content=instruction.as_csv() if in_csv else instruction.as_json(),
             sha256=instruction.digest,
         )
-
-
-def _instructed(row: rows.PaymentRunRow) -> InstructionRow:
-    return InstructionRow(
-        row.number,
-        row.voucher_no,
-        row.amount,
-        row.holder,
-        row.credit_code,
-        row.account_no,
-        row.bank,
-        row.grant_number,
-    )
 
 
 @strawberry.type(description="A run in a page.")

@@ -30,7 +30,7 @@ from api.story_documents import BUDGETS, DUTIES, GRANT, OTHER_AWARDS, POLICY, mu
 from api.story_inputs import FOR_GRANT, OF_NOTHING, OF_OTHER_AWARDS, OF_POLICY, asked_of_grant
 from api.story_people import BrokenStoryError, People
 from api.story_places import at, summary
-from api.story_runs import ANSWERING, OF_RUNS, asked_of_legs, gathering, requested, sending
+from api.story_runs import ANSWERING, OF_RUNS, asked_of_legs, asked_of_run, gathering, requested, sending
 from api.story_steps import Step, brief, on_each, plain, written_out
 from api.tokens import TokenKey
 from workflows.settings import PACKAGED_POLICY_PACK
@@ -164,19 +164,23 @@ class Storyteller:
             number = {"grantNumber": self.grant["number"], "evidence": "民政系统推送"}
             return {"rows": [number | row for row in cast("list[Step]", given["rows"])]}
         legs = asked_of_legs(name, step, given, self._named)
-        if name in OF_POLICY or name in _OF_A_YEAR or name in OF_RUNS:
+        if name in OF_RUNS:
+            return asked_of_run(name, self._run) | given | legs
+        if name in OF_POLICY or name in _OF_A_YEAR:
             thing = self._of_office(name, step)
             return {"id": thing["id"], "expectedVersion": thing["version"]} | given | legs
         if name in OF_NOTHING:
             return given | legs
+        return self._on_thing(name, step, given) | given
+
+    def _on_thing(self, name: str, step: Step, given: Step) -> Step:
+        """The thing that a deed is on, as it now stands: an award of another policy, the grant, or a part of it."""
         if name in OF_OTHER_AWARDS:
-            return self._other_award(name, step, given) | given
-        return asked_of_grant(name, self.grant, str(step.get("leg", "")), self.day) | given
+            return self._other_award(name, step, given)
+        return asked_of_grant(name, self.grant, str(step.get("leg", "")), self.day)
 
     def _of_office(self, name: str, step: Step) -> Step:
-        """The policy, the duty, the budget or the run that a deed is on."""
-        if name in OF_RUNS:
-            return self._run
+        """The policy, the duty or the budget that a deed is on."""
         if name in OF_POLICY:
             return self._people.ask("officer", POLICY, {})["policy"]
         if name == "reportDuty":

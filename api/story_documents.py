@@ -40,8 +40,15 @@ _SHOWS = {
     "recordServiceMonths": f"rows {{ row errors {{ {_REFUSAL} }} }}",
     "reportDuty": "duty { state }",
     **dict.fromkeys(
-        ("createPaymentRun", "approvePaymentRun", "instructPaymentRun", "cancelPaymentRun", "leaveOutOfRun"),
-        "run { id version state total count checkedBy clearedBy }",
+        (
+            "createPaymentRun",
+            "approvePaymentRun",
+            "refreshPaymentRun",
+            "instructPaymentRun",
+            "cancelPaymentRun",
+            "leaveOutOfRun",
+        ),
+        "run { id version rowsSha256 state total count checkedBy clearedBy }",
     ),
     "reportLegUnknown": "leg { id }",
     "recordTreasuryReceipts": f"rows {{ row errors {{ {_REFUSAL} }} }}",

@@ -5,7 +5,9 @@ from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
 
-OF_RUNS = frozenset({"approvePaymentRun", "instructPaymentRun", "cancelPaymentRun", "leaveOutOfRun"})
+OF_RUNS = frozenset(
+    {"approvePaymentRun", "instructPaymentRun", "cancelPaymentRun", "leaveOutOfRun", "refreshPaymentRun"}
+)
 """Deeds on the run that the story made last."""
 ANSWERING = frozenset({"settleLeg", "returnLeg"})
 """Deeds for which a leg must be with the treasury."""
@@ -16,7 +18,7 @@ def gathering(grant: Json, leg: Json, holder: str) -> Iterator[Json]:
     """Answer the deeds by which a requested leg comes into a run."""
     if grant["bankAccount"] is None:
         account = {"holder": holder, "accountNo": "4200 1000 2000 3000", "bank": "示例银行武汉分行"}
-        yield {"by": MAKER, "do": "recordBankAccount", "with": account}
+        yield {"by": "applicant", "do": "recordBankAccount", "with": account}
     yield {"by": MAKER, "do": "createPaymentRun", "with": {"treasury": leg["treasury"], "legs": [leg["id"]]}}
     yield {"by": CHECKER, "do": "approvePaymentRun"}
 
@@ -26,6 +28,12 @@ def sending(run: Json) -> Iterator[Json]:
     if run["state"] == "CHECKED":
         yield {"by": APPROVER, "do": "approvePaymentRun"}
     yield {"by": MAKER, "do": "instructPaymentRun"}
+
+
+def asked_of_run(name: str, run: Json) -> Json:
+    """Answer what a deed on a run takes by the run as it was last seen: who approves states the rows that were seen."""
+    seen = {"rowsSha256": run["rowsSha256"]} if name == "approvePaymentRun" else {}
+    return {"id": run["id"], "expectedVersion": run["version"]} | seen
 
 
 def asked_of_legs(name: str, step: Json, given: Json, grant_of: Callable[[str], Json]) -> Json:

@@ -61,4 +61,16 @@ MONEY_SENTENCES: dict[Code, tuple[str, str]] = {
         "The account is held by {observed}; awards are paid to {required} alone.",
         "账户户名为“{observed}”，与收款单位“{required}”不一致。",
     ),
+    Code.ACCOUNT_FOUR_EYES: (
+        "You put the account of grant {number} on record, and nothing was instructed to it since. Another person must gather and approve a run that pays to it.",
+        "事项 {number} 的收款账户由您登记或更正，此后尚未向其下达拨付，须由他人编制、审批含该账户的批次。",
+    ),
+    Code.RUN_ROWS_DIFFER: (
+        "The run's rows are others than those you state: the hash of its rows is not {observed}. Read the rows again, then decide.",
+        "批次明细与您所见不一致（明细校验值不是 {observed}），请重新核对明细后再审批。",
+    ),
+    Code.ROW_OUTDATED: (
+        "The row of grant {number} no longer agrees with what is on record ({fact}). Refresh the run, or leave the row out; then it is approved anew.",
+        "事项 {number} 的批次明细与现登记信息不一致（{fact}），请更新批次或剔除该笔，再重新审批。",
+    ),
 }

@@ -111,6 +111,9 @@ STORIES: dict[Code, str] = {
     Code.LEG_OF_OTHER_TREASURY: "A district's leg is gathered into the city's run.",
     Code.ACCOUNT_MISSING: "A leg is gathered for an applicant that has no bank account on record.",
     Code.ACCOUNT_HOLDER_DIFFERS: "An account is recorded whose holder is somebody else than the applicant.",
+    Code.ACCOUNT_FOUR_EYES: "Whoever recorded an enterprise's account this morning gathers a run that pays to it.",
+    Code.RUN_ROWS_DIFFER: "Between reading a run and approving it, a colleague left a leg out; the hash that is stated is of the rows before.",
+    Code.ROW_OUTDATED: "An enterprise's account was corrected after its leg was gathered, and the run is approved as it was.",
     Code.EXPERT_NOT_ASSIGNED: "An expert is withdrawn from an application that was assigned to somebody else.",
 }
 """By code; what to do about it is said by the refusal's own sentence."""

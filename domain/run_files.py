@@ -49,6 +49,16 @@ class InstructionRow(NamedTuple):
         return [str(self.number), self.voucher_no, show_yuan(self.amount), *texts]
 
 
+def rows_sha256(rows: Sequence[InstructionRow]) -> str:
+    """Answer the hash by which rows are approved and instructed (SHA-256, hexadecimal).
+
+    It is over each row's cells with tabs between, ended by a line feed, in order; the database reckons the same
+    (``run_rows_sha256``). The voucher names the leg, and the request under which it is paid.
+    """
+    lines = "".join("\t".join(row.cells()) + "\n" for row in rows)
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Instruction:
     """A run as it is instructed; the same run is always the same bytes."""
@@ -64,9 +74,8 @@ class Instruction:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over its rows, hexadecimal: each row its cells with tabs between, each ended by a line feed."""
-        lines = "".join("\t".join(row.cells()) + "\n" for row in self.rows)
-        return hashlib.sha256(lines.encode()).hexdigest()
+        """SHA-256 over its rows: what those who approved the run have stated."""
+        return rows_sha256(self.rows)
 
     def as_csv(self) -> str:
         """Answer it as CSV (RFC 4180): a header, the rows, and a last line with count, total and hash.

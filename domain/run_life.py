@@ -22,9 +22,13 @@ class RunState(StrEnum):
 class RunEvent(StrEnum):
     """What can happen to a run."""
 
+    GATHER = "GATHER"
+    """Its rows are put down as they stand on record: first, and anew where something changed since."""
     CHECK = "CHECK"
     CLEAR = "CLEAR"
     LEAVE_OUT = "LEAVE_OUT"
+    FALL = "FALL"
+    """What was approved no longer agrees with what is on record."""
     INSTRUCT = "INSTRUCT"
     ANSWER = "ANSWER"
     CANCEL = "CANCEL"
@@ -37,6 +41,7 @@ class RunSituation:
     role: Role
     citation: Citation
     made_by_this_person: bool = False
+    """Whether the person who acts gathered the run, or any of its rows."""
     checked_by_this_person: bool = False
     needs_second: bool = False
     """Whether it still needs a first approval before the last one, because of its amount."""
@@ -69,6 +74,7 @@ RUN_LIFE: Life[RunState, RunEvent, RunSituation] = Life(
     "payment run",
     RunState,
     [
+        Move(_E.GATHER, _BEFORE_INSTRUCTION, _S.GATHERED, _FINANCE, Text(zh="编制", en="gather its rows")),
         Move(
             _E.CHECK,
             (_S.GATHERED,),
@@ -91,6 +97,13 @@ RUN_LIFE: Life[RunState, RunEvent, RunSituation] = Life(
             _S.GATHERED,
             _FINANCE,
             Text(zh="剔除", en="leave a leg out: it is approved anew"),
+        ),
+        Move(
+            _E.FALL,
+            (_S.CHECKED, _S.CLEARED),
+            _S.GATHERED,
+            _SYSTEM,
+            Text(zh="审批失效", en="lose its approvals: a row no longer agrees with what is on record"),
         ),
         Move(_E.INSTRUCT, (_S.CLEARED,), _S.INSTRUCTED, _FINANCE, Text(zh="下达国库", en="instruct the treasury")),
         Move(_E.ANSWER, (_S.INSTRUCTED,), _S.ANSWERED, _SYSTEM, Text(zh="回单齐备", en="be answered in full")),

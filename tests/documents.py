@@ -75,8 +75,8 @@ _ON_OTHER_AWARDS = (
     "closeOtherAward",
     "reopenOtherAward",
 )
-_RUN = """id number treasury state version total count madeBy checkedBy clearedBy instructedOn
-  rows { number legId grantNumber voucherNo amount holder standing reason outcome }"""
+_RUN = """id number treasury state version total count madeBy checkedBy clearedBy instructedOn rowsSha256
+  rows { number legId grantNumber voucherNo amount holder accountNo bank gatheredBy standing reason outcome }"""
 RUNS = f"""query Runs($filter: PaymentRunFilter, $first: Int! = 20, $after: String) {{
   paymentRuns(filter: $filter, first: $first, after: $after) {{
     edges {{ node {{ {_RUN} }} }} pageInfo {{ hasNextPage endCursor }}
@@ -89,7 +89,14 @@ FILES = """query Files($filter: PaymentRunFilter) { paymentRuns(filter: $filter)
 
 _SHOWS = {
     **dict.fromkeys(
-        ("createPaymentRun", "approvePaymentRun", "instructPaymentRun", "cancelPaymentRun", "leaveOutOfRun"),
+        (
+            "createPaymentRun",
+            "approvePaymentRun",
+            "refreshPaymentRun",
+            "instructPaymentRun",
+            "cancelPaymentRun",
+            "leaveOutOfRun",
+        ),
         f"run {{ {_RUN} }}",
     ),
     "reportLegUnknown": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",

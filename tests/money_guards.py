@@ -33,9 +33,12 @@ CHECKS: dict[str, str] = {
     "allowance_not_negative": copied("allowance_use", "amount = -1 - amount * 1000"),
     "use_takes_something": copied("allowance_use", "amount = 0"),
     "run_not_negative": "UPDATE payment_run SET total = -1",
-    "run_checked_by_another": "UPDATE payment_run SET checked_by = made_by",
-    "run_cleared_by_another": "UPDATE payment_run SET cleared_by = made_by",
-    "cleared_run_has_approver": "UPDATE payment_run SET cleared_by = NULL WHERE state = 'INSTRUCTED'",
+    "run_checked_by_another": "UPDATE payment_run SET checked_by = made_by, checked_sha256 = rows_sha256",
+    "run_cleared_by_another": "UPDATE payment_run SET cleared_by = made_by, cleared_sha256 = rows_sha256",
+    "cleared_run_has_approver": "UPDATE payment_run SET cleared_by = NULL, cleared_sha256 = NULL "
+    "WHERE state = 'INSTRUCTED'",
+    "run_check_is_of_its_rows": "UPDATE payment_run SET checked_by = 'x', checked_sha256 = 'x'",
+    "run_clearance_is_of_its_rows": "UPDATE payment_run SET cleared_sha256 = NULL WHERE state = 'INSTRUCTED'",
     "run_row_positive": copied("payment_run_row", "amount = 0", "voucher_no = 'x'::text", "number = 999"),
     "run_row_outcome": "UPDATE payment_run_row SET outcome = 'LOST'",
 }
@@ -78,6 +81,8 @@ TRIGGERS = {
     ("allowance_is_moved_by_uses", "allowance"),
     ("run_adds_up", "payment_run"),
     ("run_row_keeps_its_money", "payment_run_row"),
+    # It guards nothing: it tells of the grants to which an account was recorded (tests/test_run_approvals.py).
+    ("account_is_a_change", "bank_account"),
 }
 _OF_ITS_LEG = "moves its whole amount in a budget of its own treasury"
 _OTHERS = "SELECT id FROM budget WHERE treasury = '420103' LIMIT 1"
@@ -131,6 +136,18 @@ BROKEN: dict[str, tuple[str, str]] = {
     "a run that is not its rows": ("UPDATE payment_run SET total = total + 1", "not the sum of its rows"),
     "a row of another amount": ("UPDATE payment_run_row SET amount = amount + 1", "keeps its money"),
     "a row to another account": ("UPDATE payment_run_row SET account_no = '1'", "keeps its money"),
+    "a row to another bank": ("UPDATE payment_run_row SET bank = 'x'", "keeps its money"),
+    "a row gathered by somebody else": ("UPDATE payment_run_row SET gathered_by = 'x'", "keeps its money"),
+    "a run under another hash": (
+        "UPDATE payment_run SET rows_sha256 = md5('x'), cleared_sha256 = md5('x'), checked_by = NULL, "
+        "checked_sha256 = NULL WHERE state = 'INSTRUCTED'",
+        "is not that of its rows",
+    ),
+    "an approval by who gathered a row": (
+        "UPDATE payment_run p SET made_by = 'x', checked_by = r.gathered_by, checked_sha256 = rows_sha256 "
+        "FROM payment_run_row r WHERE r.run_id = p.id AND r.standing AND p.state = 'INSTRUCTED'",
+        "by somebody who gathered a row of it",
+    ),
     "an instructed row taken out": (
         "UPDATE payment_run_row SET standing = false FROM payment_run r WHERE r.id = run_id AND r.state = 'INSTRUCTED'",
         "keeps its money",

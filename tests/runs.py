@@ -14,9 +14,9 @@ MAKER, CHECKER, APPROVER = "run maker", "run checker", "run approver"
 
 
 def account(case: "Case", **given: object) -> Json:
-    """Put an account of a case's applicant on record; answers what was stated."""
+    """Put an account of a case's applicant on record, by itself; answers what was stated."""
     stated: Json = {"holder": case.grant["applicant"]["name"], "accountNo": f"42{next(_NUMBERS)}", "bank": "示例银行"}
-    case.city.finance.done("recordBankAccount", id=case.id, **(stated | given))
+    case.applicant.done("recordBankAccount", id=case.id, **(stated | given))
     return stated | given
 
 
@@ -26,9 +26,15 @@ def gathered(city: City, treasury: str, *legs: str) -> Json:
     return maker.done("createPaymentRun", treasury=treasury, legs=list(legs))["run"]
 
 
+def asked_of_run(name: str, run: Json) -> Json:
+    """What a step of a run takes; who approves states the rows that were seen."""
+    seen = {"rowsSha256": run["rowsSha256"]} if name == "approvePaymentRun" else {}
+    return {"id": run["id"], "expectedVersion": run["version"]} | seen
+
+
 def step(city: City, name: str, run: Json, desk: str = CHECKER, **given: object) -> Json:
     """The run after a step by somebody of finance."""
-    asked = {"id": run["id"], "expectedVersion": run["version"]} | given
+    asked = asked_of_run(name, run) | given
     return city.person(Role.FINANCE, desk=desk).done(name, **asked)["run"]
 
 

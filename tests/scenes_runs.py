@@ -5,13 +5,20 @@ from collections.abc import Callable
 from domain.life import Role
 from tests.cases import Case, new_receipt, open_case
 from tests.city import City, Json
-from tests.runs import account, approved, gathered
+from tests.runs import account, approved, asked_of_run, gathered
 from tests.scene import Scene
 
 _FINANCE, _TREASURY = {Role.FINANCE}, {Role.TREASURY, Role.FINANCE}
 RECEIPTS = "recordTreasuryReceipts"
 """It is on many legs, and answers each of its rows by itself."""
-ON_RUNS = ("createPaymentRun", "approvePaymentRun", "instructPaymentRun", "cancelPaymentRun", "leaveOutOfRun")
+ON_RUNS = (
+    "createPaymentRun",
+    "approvePaymentRun",
+    "instructPaymentRun",
+    "cancelPaymentRun",
+    "leaveOutOfRun",
+    "refreshPaymentRun",
+)
 MAY: dict[str, set[Role]] = {
     **dict.fromkeys(ON_RUNS, _FINANCE),
     "reportLegUnknown": _TREASURY,
@@ -29,13 +36,15 @@ def requested(city: City) -> tuple[Case, Json]:
 
 
 def _run(city: City, name: str) -> Scene:
-    _, leg = requested(city)
+    case, leg = requested(city)
     if name == "createPaymentRun":
         return Scene(city, name, None, {"treasury": "city", "legs": [leg["id"]]})
     run = gathered(city, "city", leg["id"])
     if name == "instructPaymentRun":
         run = approved(city, run)
-    given: Json = {"id": run["id"], "expectedVersion": run["version"], "reason": "备注"}
+    if name == "refreshPaymentRun":
+        account(case, reason="账号更正", evidence="开户许可证")
+    given: Json = asked_of_run(name, run) | {"reason": "备注"}
     return Scene(city, name, None, given | ({"leg": leg["id"]} if name == "leaveOutOfRun" else {}))
 
 

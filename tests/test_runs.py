@@ -15,7 +15,7 @@ from domain.life import Role
 from tests.cases import Case, new_key_and, new_receipt, open_case
 from tests.city import City, Json, Person
 from tests.documents import FILES, RUNS
-from tests.runs import APPROVER, CHECKER, MAKER, account, approved, gathered, step
+from tests.runs import APPROVER, CHECKER, MAKER, account, approved, asked_of_run, gathered, step
 from tests.test_idempotency import at_once, codes, doing
 from workflows.actors import Actor
 
@@ -42,7 +42,7 @@ def run_of(city: City, *cases: Case) -> Json:
 
 def refused(city: City, name: str, run: Json, desk: str = CHECKER, **given: object) -> Json:
     """The first refusal of a step of a run, after which nothing has changed."""
-    asked = {"id": run["id"], "expectedVersion": run["version"]} | given
+    asked = asked_of_run(name, run) | given
     return city.person(Role.FINANCE, desk=desk).refused(name, **asked)
 
 
@@ -166,7 +166,13 @@ def test_a_returned_leg_goes_to_the_corrected_account_under_a_new_voucher_in_the
     assert next(each for each in runs(city) if each["id"] == run["id"])["state"] == "ANSWERED"
     no = city.finance.refused("recordBankAccount", id=case.id, **account_input(case, "4200999900001111"))
     assert no["code"] == "REASON_REQUIRED"
-    city.finance.done("recordBankAccount", id=case.id, **account_input(case, "4200999900001111"), reason="账号更正")
+    city.finance.done(
+        "recordBankAccount",
+        id=case.id,
+        **account_input(case, "4200999900001111"),
+        reason="账号更正",
+        evidence="开户许可证",
+    )
     case.look()
     case.do("requestPayment")
     again = sent(city, case)
@@ -286,7 +292,7 @@ def test_who_gathered_a_run_is_the_same_person_in_every_spelling(city: City, spe
     maker = city.person(Role.FINANCE, desk=MAKER).actor
     assert maker is not None
     again = Person(city, replace(maker, name=spelled(maker.name)))
-    asked = {"id": run["id"], "expectedVersion": run["version"]}
+    asked = asked_of_run("approvePaymentRun", run)
     assert again.refused("approvePaymentRun", **asked)["code"] == "RUN_FOUR_EYES"
 
 

@@ -1,4 +1,4 @@
-"""Accounts to which awards are paid (收款账户): recorded, corrected by a new one, found for a leg."""
+"""Accounts to which awards are paid (收款账户): recorded, and corrected by a new one."""
 
 import re
 from dataclasses import dataclass
@@ -6,14 +6,18 @@ from uuid import UUID
 
 from domain.conditions import Text
 from domain.life import ROLE_TITLES, Role
-from domain.models import BankAccount
+from domain.models import BankAccount, Grant, PaymentRun
 from domain.refusals import Code, Refusal
+from domain.run_life import RunState
 from workflows.dossiers import Dossier, open_dossier
-from workflows.reasons import remark, stated_name, stated_reason
+from workflows.known_accounts import accounts_of, lock_accounts
+from workflows.reasons import remark, stated_evidence, stated_name, stated_reason, stated_text
 from workflows.refused import RefusedError, refuse
+from workflows.run_falls import RunOutdated, let_approvals_fall
 from workflows.work import Done, Work
 
 _NUMBER = re.compile(r"[0-9]{8,30}", re.ASCII)
+_APPROVED = [RunState.CHECKED.value, RunState.CLEARED.value]
 _MAY = (Role.APPLICANT, Role.OFFICER, Role.FINANCE)
 
 
@@ -26,15 +30,20 @@ class RecordAccount:
     account_no: str
     bank: str
     reason: str | None = None
+    evidence: str | None = None
 
 
 async def record_bank_account(work: Work, command: RecordAccount) -> Done:
     """Put an account on record, or correct it by a new one (登记、更正收款账户).
 
     It is that of the applicant, for all its grants; where an award goes to a person (art. 12), that of the one grant.
-    The same account again changes nothing. Raises NOT_FOUND, NOT_ALLOWED, ACCOUNT_HOLDER_DIFFERS, INPUT_INVALID,
-    REASON_REQUIRED for a correction.
+    The same account again changes nothing. A correction says why and on what (REASON_REQUIRED, EVIDENCE_REQUIRED), and
+    runs that were approved with the account of before lose their approvals. Raises NOT_FOUND, NOT_ALLOWED,
+    ACCOUNT_HOLDER_DIFFERS, INPUT_INVALID.
     """
+    grant = await Grant.get_or_none(id=command.grant_id)
+    if grant is not None:
+        await lock_accounts([grant.applicant_id], shared=False)
     dossier = await open_dossier(work, command.grant_id, None)
     if work.actor.role not in _MAY:
         titles = [ROLE_TITLES[role] for role in _MAY]
@@ -52,6 +61,7 @@ async def record_bank_account(work: Work, command: RecordAccount) -> Done:
     known = await account_of(dossier)
     if known is not None and (known.holder, known.account_no, known.bank) == (holder, account_no, bank):
         return Done(dossier.grant.id, {"grant": dossier.grant.id}, changed=False)
+    first, evidence = known is None, stated_text(command.evidence or "", "evidence") or None
     await BankAccount.create(
         id=work.new_id(),
         applicant_id=dossier.applicant.id,
@@ -60,25 +70,22 @@ async def record_bank_account(work: Work, command: RecordAccount) -> Done:
         holder=holder,
         account_no=account_no,
         bank=bank,
-        reason=stated_reason(command.reason) if known is not None else remark(command.reason),
+        reason=remark(command.reason) if first else stated_reason(command.reason),
+        evidence=evidence if first else stated_evidence(evidence),
         recorded_by=work.actor.name,
+        role=work.actor.role,
         recorded_at=work.now,
     )
+    approved = PaymentRun.filter(rows__account_id=known.id, rows__standing=True, state__in=_APPROVED) if known else None
+    for run in await approved.distinct() if approved else ():
+        work.follow_with(let_approvals_fall, RunOutdated(run.id))
     return Done(dossier.grant.id, {"grant": dossier.grant.id}, {"account": f"…{account_no[-4:]}"})
 
 
 async def account_of(dossier: Dossier) -> BankAccount | None:
     """Answer the account to which a grant is paid as it stands; None where none is on record."""
-    return (await accounts_of([dossier.grant.id if _personal(dossier) else dossier.applicant.id])).get(
-        dossier.grant.id if _personal(dossier) else dossier.applicant.id
-    )
-
-
-async def accounts_of(owners: list[UUID]) -> dict[UUID, BankAccount]:
-    """Answer the accounts that count of applicants, and of grants that go to a person, by their ids."""
-    own = await BankAccount.filter(applicant_id__in=owners, grant_id__isnull=True).order_by("number")
-    personal = await BankAccount.filter(grant_id__in=owners).order_by("number")
-    return {account.grant_id or account.applicant_id: account for account in [*own, *personal]}
+    owner = dossier.grant.id if _personal(dossier) else dossier.applicant.id
+    return (await accounts_of([owner])).get(owner)
 
 
 def _personal(dossier: Dossier) -> bool:

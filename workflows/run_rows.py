@@ -4,16 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.conditions import Text
 from domain.legs import LegState
 from domain.models import BankAccount, Grant, PaymentLeg, PaymentRun, PaymentRunRow
 from domain.refusals import Citation, Code, Refusal
+from domain.run_files import InstructionRow
 from domain.titles import STATE_TITLES
-from workflows.accounts import accounts_of
+from workflows.actors import Actor
+from workflows.known_accounts import accounts_of, changed_by
 from workflows.packs import compiled_version
 from workflows.work import Work
 
 MOST_ROWS = 200
 """Rows of one run: it is instructed in one transaction."""
+_SAID = {
+    "voucher_no": Text(zh="凭证号", en="voucher"),
+    "amount": Text(zh="金额", en="amount"),
+    "credit_code": Text(zh="统一社会信用代码", en="credit code"),
+    "holder": Text(zh="户名", en="holder"),
+    "account_no": Text(zh="账号", en="account number"),
+    "bank": Text(zh="开户行", en="bank"),
+    "grant_number": Text(zh="受理编号", en="number of the grant"),
+}
+"""What a row says, by the names of its columns."""
 
 
 @dataclass(slots=True)
@@ -23,24 +36,44 @@ class Candidate:
     leg: PaymentLeg
     grant: Grant
     account: BankAccount | None
+    changed_by: frozenset[str] = frozenset()
+    """Who put its account on record since a payment was last instructed there."""
     in_run: str | None = None
 
+    def says(self) -> dict[str, object]:
+        """Answer what its row says as it stands on record now."""
+        account = self.account
+        return {
+            "voucher_no": self.leg.voucher_no,
+            "amount": self.leg.amount,
+            "credit_code": self.grant.applicant.credit_code,
+            "holder": account.holder if account else None,
+            "account_no": account.account_no if account else None,
+            "bank": account.bank if account else None,
+            "grant_number": self.grant.number,
+        }
 
-async def candidates(legs: Sequence[PaymentLeg]) -> list[Candidate]:
+    def differs_from(self, row: PaymentRunRow) -> list[Text]:
+        """Answer in what a row no longer agrees with what is on record."""
+        return [_SAID[name] for name, value in self.says().items() if getattr(row, name) != value]
+
+
+async def candidates(legs: Sequence[UUID]) -> list[Candidate]:
     """Answer legs with what bears on paying them, in a bounded number of statements however many they are."""
-    ids = [leg.id for leg in legs]
-    found = await PaymentLeg.filter(id__in=ids).prefetch_related(
+    found = await PaymentLeg.filter(id__in=list(legs)).prefetch_related(
         "payment__grant__applicant", "payment__grant__policy_version"
     )
     by_id = {leg.id: leg for leg in found}
-    taken = PaymentRunRow.filter(leg_id__in=ids, standing=True, outcome__isnull=True).prefetch_related("run")
+    taken = PaymentRunRow.filter(leg_id__in=list(legs), standing=True, outcome__isnull=True).prefetch_related("run")
     runs = {row.leg_id: row.run.number for row in await taken}
     grants = {leg.id: leg.payment.grant for leg in found}
-    accounts = await accounts_of([_owner(grant) for grant in grants.values()])
+    owners = sorted({_owner(grant) for grant in grants.values()})
+    accounts, changed = await accounts_of(owners), await changed_by(owners)
     return [
-        Candidate(by_id[uid], grants[uid], accounts.get(_owner(grants[uid])), runs.get(uid))
-        for uid in ids
+        Candidate(by_id[uid], grants[uid], accounts.get(owner), changed[owner], runs.get(uid))
+        for uid in legs
         if uid in by_id
+        for owner in (_owner(grants[uid]),)
     ]
 
 
@@ -68,9 +101,25 @@ def why_not(candidate: Candidate, citation: Citation, run: PaymentRun | None = N
     return None
 
 
+def not_by(candidate: Candidate, actor: Actor, citation: Citation) -> Refusal | None:
+    """Answer why somebody may neither gather nor approve a leg: the account to which it is paid is of his making."""
+    if actor.name not in candidate.changed_by:
+        return None
+    return Refusal(Code.ACCOUNT_FOUR_EYES, {"number": candidate.grant.number}, (), (citation,))
+
+
+def outdated(candidate: Candidate, row: PaymentRunRow, citation: Citation) -> Refusal | None:
+    """Answer that a row no longer agrees with what is on record, and in what; None where it does."""
+    differing = candidate.differs_from(row)
+    if not differing:
+        return None
+    fact = Text(zh="、".join(said.zh for said in differing), en=", ".join(said.en for said in differing))
+    return Refusal(Code.ROW_OUTDATED, {"number": candidate.grant.number, "fact": fact}, (), (citation,))
+
+
 def row_of(work: Work, run: PaymentRun, number: int, candidate: Candidate) -> PaymentRunRow:
     """Answer a leg as a row of a run; the caller has seen that it may stand there."""
-    leg, grant, account = candidate.leg, candidate.grant, candidate.account
+    leg, account = candidate.leg, candidate.account
     if account is None or leg.voucher_no is None:
         message = f"leg {leg.id} cannot stand in a run"
         raise ValueError(message)
@@ -79,12 +128,22 @@ def row_of(work: Work, run: PaymentRun, number: int, candidate: Candidate) -> Pa
         run_id=run.id,
         leg_id=leg.id,
         number=number,
-        grant_id=grant.id,
-        grant_number=grant.number,
-        voucher_no=leg.voucher_no,
-        amount=leg.amount,
-        credit_code=grant.applicant.credit_code,
-        holder=account.holder,
-        account_no=account.account_no,
-        bank=account.bank,
+        grant_id=candidate.grant.id,
+        account_id=account.id,
+        gathered_by=work.actor.name,
+        **candidate.says(),
+    )
+
+
+def instructed(row: PaymentRunRow) -> InstructionRow:
+    """Answer a row as the treasury is told to pay it."""
+    return InstructionRow(
+        row.number,
+        row.voucher_no,
+        row.amount,
+        row.holder,
+        row.credit_code,
+        row.account_no,
+        row.bank,
+        row.grant_number,
     )

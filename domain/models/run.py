@@ -6,6 +6,7 @@ from tortoise import fields
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
+from domain.life import Role
 from domain.models.applicant import Applicant
 from domain.models.grant import Grant
 from domain.models.payment import PaymentLeg
@@ -31,6 +32,10 @@ class BankAccount(Model):
     bank = fields.CharField(max_length=200)
     reason = fields.CharField(max_length=2000, null=True)
     """Why it replaces the one before."""
+    evidence = fields.CharField(max_length=2000, null=True)
+    """On what it replaces the one before."""
+    role = fields.CharEnumField(Role, max_length=20)
+    """In which role it was recorded."""
     recorded_by = fields.CharField(max_length=200)
     recorded_at = fields.DatetimeField()
 
@@ -53,10 +58,16 @@ class PaymentRun(Model):
     total: Field[int] = fields.BigIntField()
     """Fen of its standing rows."""
     rows_count = fields.IntField()
+    rows_sha256 = fields.CharField(max_length=64)
+    """Of its standing rows, as its instruction file states it; of a cancelled run those it had."""
     made_by = fields.CharField(max_length=200)
     made_at = fields.DatetimeField()
     checked_by = fields.CharField(max_length=200, null=True)
+    checked_sha256 = fields.CharField(max_length=64, null=True)
+    """The hash of the rows that were checked."""
     cleared_by = fields.CharField(max_length=200, null=True)
+    cleared_sha256 = fields.CharField(max_length=64, null=True)
+    """The hash of the rows that were approved."""
     instructed_on = fields.DateField(null=True)
 
     class Meta(Model.Meta):
@@ -87,6 +98,13 @@ class PaymentRunRow(Model):
     holder = fields.CharField(max_length=200)
     account_no = fields.CharField(max_length=40)
     bank = fields.CharField(max_length=200)
+    account: fields.ForeignKeyNullableRelation[BankAccount] = fields.ForeignKeyField(
+        "models.BankAccount", related_name="run_rows", on_delete=fields.RESTRICT, null=True
+    )
+    account_id: UUID | None
+    """The account as it was recorded; null in rows of before it was kept that agree with none."""
+    gathered_by = fields.CharField(max_length=200)
+    """Who put the row down as it stands: nobody who did approves it."""
     standing = fields.BooleanField(default=True)
     """False once it was left out, or its run cancelled: its voucher can be gathered again."""
     reason = fields.CharField(max_length=2000, null=True)

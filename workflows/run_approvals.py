@@ -1,0 +1,109 @@
+"""Approving a payment run (审批) and instructing its treasury (下达国库): of exactly the rows that were seen."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.legs import LegEvent
+from domain.models import Grant, PaymentLeg
+from domain.money import Fen
+from domain.refusals import Code, Refusal
+from domain.run_files import rows_sha256
+from domain.run_life import RunEvent, RunState
+from workflows.dossiers import open_dossier
+from workflows.known_accounts import lock_accounts
+from workflows.open_runs import OpenRun, open_run
+from workflows.payment_legs import move_leg
+from workflows.reasons import remark, stated_line
+from workflows.refused import RefusedError
+from workflows.run_rows import candidates, instructed, not_by, outdated, why_not
+from workflows.runs import RunStep
+from workflows.work import Done, Work
+
+MOST_HASH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveRun:
+    """A run to approve, by the hash of the rows that were seen.
+
+    ``second_above`` is the amount in fen above which it takes two approvals.
+    """
+
+    run_id: UUID
+    expected_version: int
+    rows_sha256: str
+    reason: str | None = None
+    second_above: Fen = 0
+
+
+async def approve_payment_run(work: Work, command: ApproveRun) -> Done:
+    """Approve the rows of a run (审批): never by who gathered one; above the amount of the settings by two.
+
+    Who approves states the hash of the rows that he saw, and every row is looked at again, under the locks of what it
+    stands on. Raises RUN_FOUR_EYES, RUN_ROWS_DIFFER for another hash, ROW_OUTDATED where a row no longer agrees with
+    what is on record, ACCOUNT_FOUR_EYES for who put the account of a row on record, LEG_HELD and what else keeps a leg
+    from being paid, RUN_EMPTY.
+    """
+    file = await open_run(work, command.run_id, command.expected_version, command.second_above)
+    run = file.run
+    first = run.state is RunState.GATHERED and run.total > command.second_above
+    event = RunEvent.CHECK if first else RunEvent.CLEAR
+    file.check(work, event)
+    seen = stated_line(command.rows_sha256, "rowsSha256", MOST_HASH)
+    if seen.lower() != run.rows_sha256:
+        raise RefusedError(Refusal(Code.RUN_ROWS_DIFFER, {"observed": seen}, ("rowsSha256",), (file.citation,)))
+    await _check_rows(work, file)
+    if first:
+        run.checked_by, run.checked_sha256 = work.actor.name, run.rows_sha256
+    else:
+        run.cleared_by, run.cleared_sha256 = work.actor.name, run.rows_sha256
+    await file.move(work, event, remark(command.reason), as_it_stood=True)
+    return file.done()
+
+
+async def instruct_payment_run(work: Work, command: RunStep) -> Done:
+    """Instruct the treasury to pay the rows that were approved (下达国库): its file may be taken, nothing changes it.
+
+    Every row is looked at once more, under the lock of its grant. Raises RUN_ROWS_DIFFER, ROW_OUTDATED, LEG_HELD and
+    what else keeps a leg unpaid.
+    """
+    file = await open_run(work, command.run_id, command.expected_version)
+    file.check(work, RunEvent.INSTRUCT)
+    if file.run.cleared_sha256 != rows_sha256([instructed(row) for row in file.rows]):
+        terms = {"observed": file.run.cleared_sha256 or ""}
+        raise RefusedError(Refusal(Code.RUN_ROWS_DIFFER, terms, ("id",), (file.citation,)))
+    await _lock_accounts(file)
+    for row in sorted(file.rows, key=lambda row: row.grant_id):
+        dossier = await open_dossier(work, row.grant_id, None)
+        found = (await candidates([row.leg_id]))[0]
+        if refusal := why_not(found, file.citation, file.run) or outdated(found, row, file.citation):
+            raise RefusedError(refusal)
+        await move_leg(work, dossier, await PaymentLeg.get(id=row.leg_id), LegEvent.INSTRUCT)
+        await dossier.save(work)
+    file.run.instructed_on = work.today
+    await file.move(work, RunEvent.INSTRUCT, remark(command.reason))
+    return file.done()
+
+
+async def _lock_accounts(file: OpenRun) -> None:
+    grants = await Grant.filter(id__in=[row.grant_id for row in file.rows]).only("applicant_id")
+    await lock_accounts([grant.applicant_id for grant in grants], shared=True)
+
+
+async def _check_rows(work: Work, file: OpenRun) -> None:
+    """Look at every row again; raise all that keeps one from being paid, or RUN_EMPTY where none is left."""
+    if not file.rows:
+        raise RefusedError(Refusal(Code.RUN_EMPTY, {"treasury": file.run.treasury}, ("id",), (file.citation,)))
+    await _lock_accounts(file)
+    rows, cited = {row.leg_id: row for row in file.rows}, file.citation
+    refusals = [
+        no
+        for found in await candidates(list(rows))
+        if (
+            no := why_not(found, cited, file.run)
+            or outdated(found, rows[found.leg.id], cited)
+            or not_by(found, work.actor, cited)
+        )
+    ]
+    if refusals:
+        raise RefusedError(*refusals)
