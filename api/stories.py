@@ -26,7 +26,7 @@ from typing import Any, cast
 import httpx
 import yaml
 
-from api.story_documents import BUDGETS, DUTIES, GRANT, OTHER_AWARDS, POLICY, mutation_document
+from api.story_documents import BUDGETS, DUTIES, GRANT, OTHER_AWARDS, POLICY, RUN, mutation_document
 from api.story_inputs import FOR_GRANT, OF_NOTHING, OF_OTHER_AWARDS, OF_POLICY, asked_of_grant
 from api.story_people import BrokenStoryError, People
 from api.story_places import at, summary
@@ -165,6 +165,8 @@ class Storyteller:
             return {"rows": [number | row for row in cast("list[Step]", given["rows"])]}
         legs = asked_of_legs(name, step, given, self._named)
         if name in OF_RUNS:
+            # As it stands now: a correction elsewhere may have moved it.
+            self._run = self._people.ask("finance", RUN, {"id": self._run["id"]})["node"]
             return asked_of_run(name, self._run) | given | legs
         if name in OF_POLICY or name in _OF_A_YEAR:
             thing = self._of_office(name, step)

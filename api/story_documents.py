@@ -24,6 +24,8 @@ DUTIES = """query Duties($year: Int!, $district: String) {
 BUDGETS = "query Budgets($year: Int!) { budgets(year: $year) { id version treasury } }"
 _BUDGET = "treasury year appropriated free reserved paid recovered lapsed carriedOver"
 
+_RUN = "id version rowsSha256 state total count checkedBy clearedBy"
+RUN = f"query Run($id: ID!) {{ node(id: $id) {{ ... on PaymentRun {{ {_RUN} }} }} }}"
 OTHER_AWARDS = """query Awards($creditCode: String!) {
   otherAwards(first: 100, filter: {creditCode: $creditCode}) { edges { node { id version reference } } }
 }"""
@@ -48,7 +50,7 @@ _SHOWS = {
             "cancelPaymentRun",
             "leaveOutOfRun",
         ),
-        "run { id version rowsSha256 state total count checkedBy clearedBy }",
+        f"run {{ {_RUN} }}",
     ),
     "reportLegUnknown": "leg { id }",
     "recordTreasuryReceipts": f"rows {{ row errors {{ {_REFUSAL} }} }}",

@@ -139,13 +139,11 @@ BROKEN: dict[str, tuple[str, str]] = {
     "a row to another bank": ("UPDATE payment_run_row SET bank = 'x'", "keeps its money"),
     "a row gathered by somebody else": ("UPDATE payment_run_row SET gathered_by = 'x'", "keeps its money"),
     "a run under another hash": (
-        "UPDATE payment_run SET rows_sha256 = md5('x'), cleared_sha256 = md5('x'), checked_by = NULL, "
-        "checked_sha256 = NULL WHERE state = 'INSTRUCTED'",
+        "UPDATE payment_run SET rows_sha256 = 'x', cleared_sha256 = 'x' WHERE cleared_by IS NOT NULL",
         "is not that of its rows",
     ),
     "an approval by who gathered a row": (
-        "UPDATE payment_run p SET made_by = 'x', checked_by = r.gathered_by, checked_sha256 = rows_sha256 "
-        "FROM payment_run_row r WHERE r.run_id = p.id AND r.standing AND p.state = 'INSTRUCTED'",
+        "UPDATE payment_run SET checked_by = made_by, checked_sha256 = rows_sha256, made_by = 'x' WHERE rows_count > 0",
         "by somebody who gathered a row of it",
     ),
     "an instructed row taken out": (

@@ -166,13 +166,8 @@ def test_a_returned_leg_goes_to_the_corrected_account_under_a_new_voucher_in_the
     assert next(each for each in runs(city) if each["id"] == run["id"])["state"] == "ANSWERED"
     no = city.finance.refused("recordBankAccount", id=case.id, **account_input(case, "4200999900001111"))
     assert no["code"] == "REASON_REQUIRED"
-    city.finance.done(
-        "recordBankAccount",
-        id=case.id,
-        **account_input(case, "4200999900001111"),
-        reason="账号更正",
-        evidence="开户许可证",
-    )
+    asked = account_input(case, "4200999900001111") | {"reason": "账号更正", "evidence": "开户许可证"}
+    city.finance.done("recordBankAccount", id=case.id, **asked)
     case.look()
     case.do("requestPayment")
     again = sent(city, case)

@@ -61,25 +61,30 @@ async def record_bank_account(work: Work, command: RecordAccount) -> Done:
     known = await account_of(dossier)
     if known is not None and (known.holder, known.account_no, known.bank) == (holder, account_no, bank):
         return Done(dossier.grant.id, {"grant": dossier.grant.id}, changed=False)
-    first, evidence = known is None, stated_text(command.evidence or "", "evidence") or None
-    await BankAccount.create(
+    account = _stated(work, dossier, command, first=known is None)
+    account.holder, account.account_no, account.bank = holder, account_no, bank
+    account.number = await BankAccount.filter(applicant_id=dossier.applicant.id).count() + 1
+    await account.save(force_create=True)
+    if known is not None:
+        approved = PaymentRun.filter(rows__account_id=known.id, rows__standing=True, state__in=_APPROVED)
+        for run in await approved.distinct():
+            work.follow_with(let_approvals_fall, RunOutdated(run.id))
+    return Done(dossier.grant.id, {"grant": dossier.grant.id}, {"account": f"…{account_no[-4:]}"})
+
+
+def _stated(work: Work, dossier: Dossier, command: RecordAccount, *, first: bool) -> BankAccount:
+    """An account as yet without its number: who records it, for whom, why and on what."""
+    evidence = stated_text(command.evidence or "", "evidence") or None
+    return BankAccount(
         id=work.new_id(),
         applicant_id=dossier.applicant.id,
         grant_id=dossier.grant.id if _personal(dossier) else None,
-        number=await BankAccount.filter(applicant_id=dossier.applicant.id).count() + 1,
-        holder=holder,
-        account_no=account_no,
-        bank=bank,
         reason=remark(command.reason) if first else stated_reason(command.reason),
         evidence=evidence if first else stated_evidence(evidence),
         recorded_by=work.actor.name,
         role=work.actor.role,
         recorded_at=work.now,
     )
-    approved = PaymentRun.filter(rows__account_id=known.id, rows__standing=True, state__in=_APPROVED) if known else None
-    for run in await approved.distinct() if approved else ():
-        work.follow_with(let_approvals_fall, RunOutdated(run.id))
-    return Done(dossier.grant.id, {"grant": dossier.grant.id}, {"account": f"…{account_no[-4:]}"})
 
 
 async def account_of(dossier: Dossier) -> BankAccount | None:
