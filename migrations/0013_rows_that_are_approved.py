@@ -104,7 +104,7 @@ ROLE = fields.CharEnumField(description=ROLES, enum_type=Role, max_length=20)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0011_who_sees_what")]
+    dependencies = [("models", "0012_admitted_credit_codes")]
 
     initial = False
 
