@@ -4,80 +4,67 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-import structlog
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse
+from starlette.responses import RedirectResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from tortoise.exceptions import BaseORMException
 
 import api.graphiql
 from api.document_routes import DocumentView
+from api.graphql_answers import unavailable_response
 from api.graphql_view import GraphQLView
+from api.health import PATHS, THE_DAY, Health, shown_day
 from api.swept_memory import swept_memory
 from api.tokens import TokenKey
-from domain.models import PolicyVersion
-from workflows.clock import Moment, moment
+from api.unavailable import unavailable
+from workflows.clock import moment
 from workflows.database import database
 from workflows.document_store import DocumentStore
 from workflows.feed import Feed
 from workflows.settings import Settings
 from workflows.startup import prepare
-from workflows.statements import ask
+from workflows.troubles import DRIVER_ERRORS
+from workflows.watch import Watch
 
-MOST_SECONDS_FOR_THE_DAY = 5
-LOG = structlog.get_logger("duixian.api")
+MOST_SECONDS_FOR_THE_DAY = 6
+"""More than is waited for a database that is started anew."""
 
 
 class StatedDay:
-    """Reads the clock once a request, and shows its day in every answer as the header ``Duixian-Today``."""
+    """Reads the clock once a request, and shows its day in every answer as the header ``Duixian-Today``.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    While the database does not answer, every door but those of health answers 503 and when to ask again.
+    """
+
+    def __init__(self, app: ASGIApp, health: Health) -> None:
+        self._app, self._health = app, health
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request with the header added."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"] in PATHS:
             await self._app(scope, receive, send)
             return
-        try:
-            async with asyncio.timeout(MOST_SECONDS_FOR_THE_DAY):
-                at = await moment()
-        except (TimeoutError, OSError, BaseORMException) as error:
-            LOG.warning("the database does not answer", why=str(error))
-            body = {"status": "the database does not answer"}
-            await JSONResponse(body, 200 if scope["path"] == "/healthz" else 503)(scope, receive, send)
-            return
-        scope["duixian.moment"] = at
-        shown = f"{at.today.isoformat()}{'; demonstration' if at.stated else ''}"
+        begun = False
 
         async def send_with_day(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["Duixian-Today"] = shown
+                begun = True
+                MutableHeaders(scope=message)[THE_DAY] = shown_day(scope["duixian.moment"])
             await send(message)
 
-        await self._app(scope, receive, send_with_day)
-
-
-async def _healthz(request: Request) -> JSONResponse:
-    """Answer that the process lives, and its day. It lives, too, while the database does not answer."""
-    at: Moment = request.scope["duixian.moment"]
-    return JSONResponse({"status": "ok", "today": at.today.isoformat(), "demonstration": at.stated})
-
-
-async def _readyz(request: Request) -> JSONResponse:
-    """Answer whether requests can be served: the database answers, and a policy is loaded."""
-    await ask("SELECT 1")
-    at: Moment = request.scope["duixian.moment"]
-    ready = await PolicyVersion.all().exists()
-    body = {
-        "status": "ready" if ready else "no policy is loaded",
-        "today": at.today.isoformat(),
-        "demonstration": at.stated,
-    }
-    return JSONResponse(body, 200 if ready else 503)
+        try:
+            async with asyncio.timeout(MOST_SECONDS_FOR_THE_DAY):
+                scope["duixian.moment"] = at = await moment()
+            self._health.knows(at)
+            await self._app(scope, receive, send_with_day)
+        except DRIVER_ERRORS as error:
+            told = None if begun else unavailable(error)
+            if told is None:
+                raise
+            await unavailable_response(told)(scope, receive, send)
 
 
 async def _home(_: Request) -> RedirectResponse:
@@ -91,21 +78,22 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         async with database(settings, url) as address:
             await prepare(settings)
-            async with feed.running(address), swept_memory():
+            health.knows(await moment())
+            async with feed.running(address), watch.over(address), swept_memory():
                 yield
 
-    key, feed = TokenKey.kept_in(settings.data_dir), Feed()
+    key, feed, watch = TokenKey.kept_in(settings.data_dir), Feed(), Watch()
+    health = Health(watch, settings.language)
     view = GraphQLView(settings, key, feed)
     routes = [
         Route("/", _home),
         Route("/graphql", view),
         WebSocketRoute("/graphql", view),
         DocumentView(settings, key, DocumentStore.of(settings)).route(),
-        Route("/healthz", _healthz),
-        Route("/readyz", _readyz),
+        *health.routes(),
         *api.graphiql.routes(),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
     app.state.settings = settings
-    app.add_middleware(StatedDay)
+    app.add_middleware(StatedDay, health=health)
     return app

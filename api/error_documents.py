@@ -20,6 +20,14 @@ TOP_LEVEL: dict[str, tuple[str, str]] = {
     "DOCUMENT_NOT_TRUSTED": ("403", "Only documents of a client's manifest are run here."),
     "PERSISTED_QUERY_NOT_FOUND": ("400", "No manifest holds a document of this hash: send its text."),
     "TIMEOUT": ("503", "It took too long and was given up; nothing was half done. Send the same key again."),
+    "DATABASE_UNAVAILABLE": (
+        "503, or beside data",
+        "The database does not answer (`reason`); nothing was done. Ask the same again after `retryAfter` seconds.",
+    ),
+    "OUTCOME_UNKNOWN": (
+        "503, or beside data",
+        "The database was lost as the deed was being committed. Send it again with the same key: it is done once.",
+    ),
     "INTERNAL_SERVER_ERROR": ("500, or beside data", "A bug of ours. Nothing was half done; name the `reference`."),
 }
 """Codes of errors that are no answers of a deed, with the status of `application/graphql-response+json`."""

@@ -11,6 +11,7 @@ from strawberry.types import ExecutionResult
 
 from api.bodies import BadBodyError
 from api.places import AGAIN_IN_SECONDS, Full
+from api.unavailable import AGAIN_IN, UNAVAILABLE, Unavailable
 
 Statuses: TypeAlias = Literal["2025", "2026-draft"]
 """Which edition of the specification says with which status `application/graphql-response+json` is answered."""
@@ -74,12 +75,22 @@ def answer(result: ExecutionResult, kind: MediaType, statuses: Statuses) -> Resp
     if result.extensions:
         body["extensions"] = result.extensions
     status = _refused(errors[0], kind, statuses) if not_run else _run(errors, kind, statuses, result.data)
-    return Response(orjson.dumps(body), status, media_type=f"{kind}; charset=utf-8")
+    headers: dict[str, str] = {}
+    if waits := [int(told[AGAIN_IN]) for told in map(_extensions, errors) if told.get("code") in UNAVAILABLE]:
+        headers = {"Retry-After": str(max(waits))}
+        if not any((result.data or {}).values()):
+            # Nothing was answered; of several deeds some may have been done.
+            status = 503
+    return Response(orjson.dumps(body), status, headers, media_type=f"{kind}; charset=utf-8")
+
+
+def _extensions(error: GraphQLError) -> dict[str, Any]:
+    return error.extensions or {}
 
 
 def _refused(error: GraphQLError, kind: MediaType, statuses: Statuses) -> int:
     """The status of a document that was not run; a client of ``application/json`` may take any 4xx for a proxy's."""
-    code = (error.extensions or {}).get("code")
+    code = _extensions(error).get("code")
     if code == _INTERNAL:
         return 500
     if code == _TOO_MANY:
@@ -97,6 +108,13 @@ def error_response(status: int, code: str, message: str, headers: dict[str, str]
     """Answer an error before GraphQL as the JSON that GraphQL clients read."""
     body = {"errors": [{"message": message, "extensions": {"code": code}}]}
     return Response(orjson.dumps(body), status, headers, media_type=MediaType.JSON)
+
+
+def unavailable_response(told: Unavailable) -> Response:
+    """Answer that the database does not answer, before any document is run."""
+    body = {"errors": [{"message": told.message, "extensions": told.extensions}]}
+    headers = {"Retry-After": str(told.extensions[AGAIN_IN])}
+    return Response(orjson.dumps(body), 503, headers, media_type=MediaType.JSON)
 
 
 def no_place(full: Full, code: str, of_what: str) -> Response:

@@ -24,12 +24,13 @@ from api.event_stream import event_stream, wants_events
 from api.graphiql import graphiql_page
 from api.graphql_answers import MediaType, Statuses, answer, error_response, media_type, no_place
 from api.graphql_requests import GraphQLRequest, read_request
+from api.places import AGAIN_IN_SECONDS
 from api.schema import schema
 from api.signed_in import SignedIn
 from api.subscription_socket import SubscriptionSocket
 from api.tokens import BadTokenError, TokenKey
 from api.trusted_documents import TrustedDocuments
-from workflows.clock import Moment, moment
+from workflows.clock import Moment, system_moment
 from workflows.feed import Feed
 from workflows.settings import Settings
 
@@ -100,7 +101,7 @@ class GraphQLView(GraphQL[Context, None]):
         except TimeoutError:
             seconds = self._settings.request_seconds
             said = f"It took longer than {seconds} seconds and was given up. Nothing was half done: ask for less."
-            return error_response(503, "TIMEOUT", said)
+            return error_response(503, "TIMEOUT", said, {"Retry-After": str(AGAIN_IN_SECONDS)})
         response = answer(result, kind, self._statuses)
         response.headers["Content-Language"] = context.language
         response.headers["Vary"] = "Accept, Accept-Language"
@@ -139,7 +140,7 @@ class GraphQLView(GraphQL[Context, None]):
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """Answer the context of a connection that has not signed in; each of its documents is run with its own."""
         del response
-        return self.callings.context(request, None, await moment())
+        return self.callings.context(request, None, system_moment())
 
     def decode_json(self, data: str | bytes) -> object:
         """Answer what a message of a WebSocket says."""

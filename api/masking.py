@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import structlog
 from graphql import GraphQLError, GraphQLSyntaxError
 
+from api.unavailable import unavailable
 from workflows.work import new_reference
 
 _SUGGESTION = re.compile(r"\s*Did you mean .*\?$", re.DOTALL)
@@ -19,11 +20,16 @@ def masked(errors: Iterable[GraphQLError], *, suggestions: bool) -> list[GraphQL
 
 
 def shown_error(error: GraphQLError) -> GraphQLError:
-    """Answer an error with its code; what is no answer of ours is logged, and shown as a reference."""
+    """Answer an error with its code; what is no answer of ours is logged, and shown as a reference.
+
+    A database that does not answer is no bug: whoever asked may ask again.
+    """
     original = error.original_error
     if error.path is None or original is None or isinstance(original, GraphQLError):
         error.extensions = {"code": _code(error), **(error.extensions or {})}
         return error
+    if (trouble := unavailable(original)) is not None:
+        return GraphQLError(trouble.message, error.nodes, path=error.path, extensions=trouble.extensions)
     reference = new_reference()
     LOG.error("bug", reference=reference, path=error.path, exc_info=original)
     return GraphQLError(

@@ -19,8 +19,10 @@ from api.places import AGAIN_IN_SECONDS, Full
 from api.signed_in import EXPIRED, SignedIn
 from api.tokens import BadTokenError
 from api.trusted_documents import TrustedDocuments
+from api.unavailable import unavailable
 from workflows.actors import Actor
 from workflows.clock import moment
+from workflows.troubles import DRIVER_ERRORS
 
 FORBIDDEN, BAD_REQUEST = 4403, 4400
 COST_OF_A_MESSAGE = 10
@@ -141,14 +143,23 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
     async def _run(self, operation: Operation[Context, None]) -> None:
         """Run one document with a context, and loaders, of its own."""
         asked = GraphQLRequest(operation.query, operation.operation_name, operation.variables or {})
-        context = self._serving.callings.context(self._connection, self._actor, await moment(), self._signed)
+        try:
+            at = await moment()
+        except DRIVER_ERRORS as error:
+            if (told := unavailable(error)) is None:
+                raise
+            unanswered = {"message": told.message, "extensions": told.extensions}
+            message: Any = {"id": operation.id, "type": "error", "payload": [unanswered]}
+            await operation.send_operation_message(message)
+            return
+        context = self._serving.callings.context(self._connection, self._actor, at, self._signed)
         begun = False
         async with aclosing(results(asked, context)) as told:
             async for result in told:
                 kind = "next" if begun or "data" in result else "error"
                 payload: Any = result if kind == "next" else result["errors"]
                 message = {"id": operation.id, "type": kind, "payload": payload}
-                await operation.send_operation_message(cast("Any", message))
+                await operation.send_operation_message(message)
                 begun = True
         await operation.send_operation_message({"id": operation.id, "type": "complete"})
 

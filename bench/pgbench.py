@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bench.said import give_up
-from workflows.database import SERVER_SETTINGS
+from workflows.database import server_settings
 from workflows.embedded_postgres import EmbeddedPostgres
+from workflows.settings import Settings
 
 _DEBIAN = Path("/usr/lib/postgresql")
 _RATE = re.compile(r"^tps = ([0-9.]+) \(without initial connection time\)", re.MULTILINE)
@@ -39,7 +40,7 @@ async def run_pgbench(
         file.flush()
         asked = ["-n", "-M", "prepared", "-c", str(connections), "-j", str(min(connections, 2)), "-t", str(times)]
         given = [part for name, value in variables.items() for part in ("-D", f"{name}={value}")]
-        options = " ".join(f"-c {name}={value}" for name, value in SERVER_SETTINGS.items())
+        options = " ".join(f"-c {name}={value}" for name, value in server_settings(Settings.model_construct()).items())
         process = await asyncio.create_subprocess_exec(
             pgbench,
             *asked,

@@ -6,6 +6,7 @@ import pytest
 
 from tests.city import FIRST_DAY, City, served_city
 from tests.databases import Databases
+from tests.outages import Outages, postgres_that_fails
 from tests.stage import Play, Stage
 from workflows.embedded_postgres import EmbeddedPostgres
 from workflows.settings import Settings
@@ -67,3 +68,10 @@ def play(stage: Stage) -> Iterator[Play]:
     """A city in which the scene of every mutation is set, instead of `city` for all tests of a module."""
     with stage.play() as played:
         yield played
+
+
+@pytest.fixture(scope="session")
+def outages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outages]:
+    """A PostgreSQL that is stopped, filled and cut off; nobody else's tests stand on it."""
+    with postgres_that_fails(tmp_path_factory.mktemp("pg") / "d") as outages:
+        yield outages

@@ -22,7 +22,7 @@ _BEFORE: dict[Template, Template] = {"bare": "migrated", "published": "bare"}
 """From which template another one is made: under a bare policy nobody has arranged any money."""
 
 # Nobody needs these databases after a power cut.
-_QUICK = ("fsync", "synchronous_commit", "full_page_writes")
+QUICK = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Databases:
         """Begin without templates."""
         self._made: set[Template] = set()
         self._numbers = count(1)
-        self._run(*[f"ALTER SYSTEM SET {name} = off" for name in _QUICK], "SELECT pg_reload_conf()")
+        self._run(*[f"ALTER SYSTEM SET {name} = off" for name in QUICK], "SELECT pg_reload_conf()")
 
     @contextmanager
     def copy(self, template: Template = "published") -> Generator[str]:

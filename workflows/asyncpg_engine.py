@@ -1,7 +1,8 @@
-"""Tortoise's asyncpg engine, mended so that a cancelled task never keeps a connection of the pool.
+"""Tortoise's asyncpg engine, mended: a cancelled task keeps no connection of the pool, and nobody waits for ever.
 
 Stock Tortoise acquires a connection and then begins its transaction: a task cancelled in between leaves
-without giving the connection back, until the process has none left.
+without giving the connection back, until the process has none left. It waits without end for a free connection, and
+for the end of a transaction whose server says nothing any more.
 
 Tortoise imports this module by name and looks for `client_class`. The module's name must contain
 `asyncpg`, because Tortoise's migrations choose their SQL by it.
@@ -12,15 +13,40 @@ Tortoise imports this module by name and looks for `client_class`. The module's 
 # ruff: noqa: SLF001
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from types import TracebackType
 from typing import Any, Protocol, cast
 
 import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
-from tortoise.backends.base.client import TransactionalDBClient, TransactionContext, TransactionContextPooled
+from tortoise.backends.base.client import (
+    PoolConnectionWrapper,
+    TransactionalDBClient,
+    TransactionContext,
+    TransactionContextPooled,
+)
 from tortoise.connection import get_connections
 from tortoise.exceptions import TransactionManagementError
+
+from workflows.troubles import (
+    DRIVER_ERRORS,
+    BadAddressError,
+    CommitLostError,
+    NoFreeConnectionError,
+    Patience,
+    Trouble,
+    UnreachableError,
+    trouble_of,
+)
+
+CONNECTING_SECONDS = 5.0
+"""For a server to answer that it is there."""
+WAITING_SECONDS = 5.0
+"""For a connection of the pool, where nothing else is set."""
+ENDING_SECONDS = 10.0
+"""For a transaction to end; beyond them its connection is hung up on."""
+GIVING_BACK_SECONDS = 2.0
+"""For a connection to be given back, with a statement on it that was given up; beyond them it is hung up on."""
 
 
 class Connection(Protocol):
@@ -28,6 +54,10 @@ class Connection(Protocol):
 
     async def execute(self, query: str, *values: object) -> str:
         """Runs the statement and answers its tag, such as `INSERT 0 1`."""
+        ...
+
+    async def fetchrow(self, query: str, *values: object) -> dict[str, Any]:
+        """The first row."""
         ...
 
     async def fetchval(self, query: str, *values: object) -> object:
@@ -43,9 +73,23 @@ class Connection(Protocol):
         ...
 
 
-async def connect(url: str) -> Connection:
-    """A connection of its own, outside every pool and transaction. Raises OSError or asyncpg's errors."""
-    return cast("Connection", await asyncpg.connect(url))
+async def connect(url: str, seconds: float = CONNECTING_SECONDS, **named: Any) -> Connection:  # noqa: ANN401 - as asyncpg has it
+    """A connection of its own, outside every pool and transaction.
+
+    Raises UnreachableError where nobody answers in time, BadAddressError, or asyncpg's errors.
+    """
+    return cast("Connection", await _connected(url, timeout=seconds, **named))
+
+
+async def _connected(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - as asyncpg has it
+    try:
+        return cast("Any", await asyncpg.connect(*given, **named))
+    except (TimeoutError, OSError, asyncpg.TargetServerAttributeNotMatched) as error:
+        # A socket's file that is not there, too: PostgreSQL is not.
+        raise UnreachableError(error) from error
+    except ValueError:
+        # Its words may be a piece of the password.
+        raise BadAddressError from None
 
 
 class PooledTransaction(TransactionContextPooled):
@@ -58,12 +102,12 @@ class PooledTransaction(TransactionContextPooled):
     async def __aenter__(self) -> TransactionalDBClient:
         await self.ensure_connection()
         pool = self.client._parent._pool
-        self.client._connection = await pool.acquire()
+        self.client._connection = await _free(cast("CancellationSafeClient", self.client._parent))
         try:
             await self.client.begin()
         except BaseException:
             # asyncpg shields the release, and rolls back whatever had begun.
-            await pool.release(self.client._connection)
+            await pool.release(self.client._connection, timeout=GIVING_BACK_SECONDS)
             raise
         self.token = get_connections().set(self.connection_name, self.client)
         return self.client
@@ -84,13 +128,54 @@ class PooledTransaction(TransactionContextPooled):
             if self.client._finalized:
                 return
             if exc_type is None:
-                await self.client.commit()
+                await self._commit()
             elif exc_type is not TransactionManagementError:
-                await self.client.rollback()
+                await self._roll_back()
         finally:
             pool = self.client._parent._pool
             if pool:
-                await pool.release(self.client._connection)
+                await pool.release(self.client._connection, timeout=GIVING_BACK_SECONDS)
+
+    async def _commit(self) -> None:
+        """Commit; raises CommitLostError where nobody knows whether that was done."""
+        try:
+            async with asyncio.timeout(ENDING_SECONDS):
+                await self.client.commit()
+        except (TimeoutError, *DRIVER_ERRORS) as error:
+            if isinstance(error, TimeoutError) or trouble_of(error) is Trouble.LOST:
+                self.client._connection.terminate()
+                raise CommitLostError(error) from error
+            raise
+
+    async def _roll_back(self) -> None:
+        """Roll back; a server that is gone does it by itself, and what went wrong before stays what is told."""
+        try:
+            async with asyncio.timeout(ENDING_SECONDS):
+                await self.client.rollback()
+        except (TimeoutError, *DRIVER_ERRORS):
+            self.client._connection.terminate()
+
+
+class PooledConnection(PoolConnectionWrapper[Any]):
+    """A connection of the pool for one statement, waited for within bounds."""
+
+    async def __aenter__(self) -> Any:  # noqa: ANN401 - asyncpg has no types
+        await self.ensure_connection()
+        self.connection = await _free(cast("CancellationSafeClient", self.client))
+        return self.connection
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.client._pool.release(self.connection, timeout=GIVING_BACK_SECONDS)
+
+
+async def _free(client: "CancellationSafeClient") -> Any:  # noqa: ANN401 - asyncpg has no types
+    """A connection of a pool; raises NoFreeConnectionError where none comes free in time."""
+    try:
+        # asyncpg's own timeout would make a task of each acquisition.
+        async with asyncio.timeout(client.waiting_seconds):
+            return await cast("Any", client._pool).acquire()
+    except TimeoutError as error:
+        raise NoFreeConnectionError from error
 
 
 async def _nothing_is_left(_: Any) -> None:  # noqa: ANN401 - asyncpg has no types
@@ -108,15 +193,46 @@ class CancellationSafeClient(AsyncpgDBClient):
     where Tortoise's own reading of addresses fails on most of them.
     """
 
+    def __init__(self, *given: Any, waiting_seconds: float = WAITING_SECONDS, **named: Any) -> None:  # noqa: ANN401 - as Tortoise has them
+        super().__init__(*given, **named)
+        self.waiting_seconds = waiting_seconds
+
     async def create_pool(self, **kwargs: Any) -> asyncpg.Pool:  # noqa: ANN401 - as asyncpg has it
         """Answer a pool on the address in `dsn`, with asyncpg's other options as they are given."""
         address = kwargs.pop("dsn")
         for name in ("host", "port", "user", "password", "database"):
             del kwargs[name]
-        return await asyncpg.create_pool(address, reset=_nothing_is_left, **kwargs)
+        kwargs.setdefault("timeout", CONNECTING_SECONDS)
+        return await asyncpg.create_pool(address, reset=_nothing_is_left, connect=_connected, **kwargs)
+
+    def acquire_connection(self) -> PooledConnection:
+        """Answer a connection of the pool, for one statement."""
+        return PooledConnection(self, self._pool_init_lock)
+
+    async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, list[Any]]:
+        """Run one statement outside a transaction; one that reads is tried again where its connection is lost."""
+        stock: Any = super()
+        return await _patiently(query, lambda: stock.execute_query(query, values))
+
+    async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+        """Do what `execute_query` does, for rows by the names of their columns."""
+        stock: Any = super()
+        return await _patiently(query, lambda: stock.execute_query_dict(query, values))
 
     def _in_transaction(self) -> TransactionContext:
         return PooledTransaction(TransactionWrapper(self), self._pool_init_lock)
+
+
+async def _patiently(statement: str, run: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 - asyncpg has no types
+    """Run a statement that is a transaction by itself."""
+    reads = statement.lstrip()[:6].upper() == "SELECT"
+    patience = Patience()
+    while True:
+        try:
+            return await run()
+        except DRIVER_ERRORS as error:
+            if not reads or not await patience.again(error):
+                raise
 
 
 async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:

@@ -28,9 +28,13 @@ def system_moment() -> Moment:
 
 async def moment() -> Moment:
     """Answer the moment by which everything is judged: the demonstration's stated day, or the machine's."""
-    real = system_moment()
     stated = await ask("SELECT today FROM demonstration_day WHERE id = $1", THE_DAY)
-    if not stated:
+    return moment_on(stated[0]["today"] if stated else None)
+
+
+def moment_on(stated: date | None) -> Moment:
+    """Answer the moment on a day that was stated; the machine's where none was."""
+    real = system_moment()
+    if stated is None:
         return real
-    today: date = stated[0]["today"]
-    return Moment(datetime.combine(today, real.now.astimezone(SHANGHAI).time(), SHANGHAI), today, stated=True)
+    return Moment(datetime.combine(stated, real.now.astimezone(SHANGHAI).time(), SHANGHAI), stated, stated=True)

@@ -3,16 +3,14 @@
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from asyncpg import InterfaceError, PostgresError
 from tortoise.apps import Apps
 from tortoise.connection import ConnectionHandler, get_connection
 from tortoise.context import TortoiseContext
-from tortoise.exceptions import DBConnectionError
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.executor import MigrationExecutor, PlanStep
 from tortoise.migrations.graph import MigrationGraph, MigrationKey
@@ -26,28 +24,42 @@ from workflows.asyncpg_engine import connect
 from workflows.embedded_postgres import embedded_postgres
 from workflows.secret import Secret, opened
 from workflows.settings import Settings
+from workflows.troubles import DRIVER_ERRORS, trouble_of
 
 CONNECTION = "default"
 MODELS = ["domain.models"]
 MIGRATIONS = "migrations"
 FEWEST_CONNECTIONS = 1
-MOST_CONNECTIONS = 10
+SILENT_SECONDS = 5
 
 # DUIXIAN in ASCII: any number will do that no other lock of this database has.
 MIGRATION_LOCK = 0x_44_55_49_58_49_41_4E
 SECONDS_BETWEEN_TURNS = 0.1
 
 
-SERVER_SETTINGS = {
-    "timezone": "UTC",
-    # Nothing waits for ever: a deed that cannot have its lock is tried again, then answered BUSY.
-    "lock_timeout": "5s",
-    "statement_timeout": "30s",
-    "idle_in_transaction_session_timeout": "60s",
-}
+IDLE_IN_TRANSACTION = "60s"
+"""Of a transaction of ours that says nothing: its process hangs, and holds locks."""
 
 
-def tortoise_config(url: str) -> dict[str, Any]:
+def server_settings(settings: Settings) -> dict[str, str]:
+    """Answer what PostgreSQL is told of each connection: nothing waits for ever.
+
+    A deed that cannot have its lock is tried again, then answered BUSY.
+    """
+    return {
+        "timezone": "UTC",
+        "lock_timeout": f"{settings.lock_seconds * 1000:.0f}",
+        "statement_timeout": f"{settings.statement_seconds * 1000:.0f}",
+        "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION,
+    }
+
+
+_USUAL = Settings.model_construct()
+_MIGRATING = Settings.model_construct(statement_seconds=0)
+"""A migration takes the time that it takes."""
+
+
+def tortoise_config(url: str, settings: Settings = _USUAL) -> dict[str, Any]:
     """Tortoise's configuration for the PostgreSQL at this address, which may be any that libpq reads."""
     return {
         "connections": {
@@ -56,9 +68,14 @@ def tortoise_config(url: str) -> dict[str, Any]:
                 "credentials": {
                     "dsn": url,
                     "minsize": FEWEST_CONNECTIONS,
-                    "maxsize": MOST_CONNECTIONS,
+                    "maxsize": settings.database_connections,
+                    "waiting_seconds": settings.connection_seconds,
+                    # For a server that says nothing at all, not even that it stopped the statement.
+                    "command_timeout": settings.statement_seconds + SILENT_SECONDS
+                    if settings.statement_seconds
+                    else None,
                     "application_name": "duixian",
-                    "server_settings": SERVER_SETTINGS,
+                    "server_settings": server_settings(settings),
                 },
             }
         },
@@ -68,7 +85,7 @@ def tortoise_config(url: str) -> dict[str, Any]:
     }
 
 
-TORTOISE_ORM = tortoise_config(os.environ.get("DATABASE_URL", "postgresql:///duixian"))
+TORTOISE_ORM = tortoise_config(os.environ.get("DATABASE_URL", "postgresql:///duixian"), _MIGRATING)
 """The configuration for Tortoise's own command line, as in `tortoise -c workflows.database.TORTOISE_ORM history`."""
 
 
@@ -94,14 +111,24 @@ async def database(settings: Settings, url: str | None = None) -> AsyncGenerator
     sentence that names the server, without its password, if that does not answer.
     """
     async with postgres(settings, url) as address, TortoiseContext() as context:
-        await context.init(config=tortoise_config(address), _enable_global_fallback=True)
-        try:
+        await context.init(config=tortoise_config(address, settings), _enable_global_fallback=True)
+        with named(address):
             await context.db(CONNECTION).execute_script("SELECT 1")
-        except (OSError, PostgresError, InterfaceError, DBConnectionError) as error:
-            message = f"PostgreSQL at {_without_password(address)} does not answer: {error.__cause__ or error}"
-            raise ConnectionError(message) from error
         with opened(Secret.of(settings)):
             yield address
+
+
+@contextmanager
+def named(address: str) -> Generator[None]:
+    """Raise ConnectionError, with a sentence that names the server without its password, for what is its trouble."""
+    try:
+        yield
+    except DRIVER_ERRORS as error:
+        trouble = trouble_of(error)
+        if trouble is None:
+            raise
+        message = f"PostgreSQL at {_without_password(address)} does not answer: {trouble.says.en}"
+        raise ConnectionError(message) from error
 
 
 async def migrate(url: str) -> list[str]:
@@ -111,13 +138,14 @@ async def migrate(url: str) -> list[str]:
     `atomic = False`), so a process that dies leaves whole migrations only. Several processes may call it
     at once: they take turns under an advisory lock. A migration's errors pass as they are.
     """
-    turn = await connect(url)
+    with named(url):
+        turn = await connect(url)
     try:
         # Asking again, not waiting in the server: CREATE INDEX CONCURRENTLY waits for every statement that waits.
         while not await turn.fetchval("SELECT pg_try_advisory_lock($1)", MIGRATION_LOCK):  # noqa: ASYNC110
             await asyncio.sleep(SECONDS_BETWEEN_TURNS)
         async with TortoiseContext() as context:
-            await context.init(config=tortoise_config(url))
+            await context.init(config=tortoise_config(url, _MIGRATING))
             return await _apply_missing()
     finally:
         # Closing gives the turn to the next, even if this one was cancelled.
@@ -173,7 +201,10 @@ async def _apply(step: PlanStep, state: State) -> None:
 
 
 def _without_password(url: str) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "DATABASE_URL"
     return f"{parts.hostname or 'this machine'}{parts.path}"
 
 
@@ -192,7 +223,8 @@ async def scratch_database(server: str) -> AsyncGenerator[str]:
 
 
 async def _administer(server: str, statement: str) -> None:
-    connection = await connect(server)
+    with named(server):
+        connection = await connect(server)
     try:
         await connection.execute(statement)
     finally:

@@ -13,13 +13,13 @@ from typing import Any, cast
 from uuid import UUID
 
 import structlog
-from asyncpg import InterfaceError, PostgresError
 
 from workflows.asyncpg_engine import connect
 from workflows.bell import listen
 from workflows.changes import MOST_AT_ONCE, Change, Mark, after, now_mark, read_changes
 from workflows.clock import Moment, moment
 from workflows.pace import Pace
+from workflows.troubles import DRIVER_ERRORS
 
 CHANNEL = "duixian_changes"
 MOST_KEPT = 10_000
@@ -130,7 +130,7 @@ class Feed:
                     self._tell(found)
                     if len(found) < MOST_AT_ONCE:
                         break
-            except (OSError, PostgresError, InterfaceError, RuntimeError) as error:
+            except (OSError, RuntimeError, *DRIVER_ERRORS) as error:
                 LOG.warning("changes cannot be read", why=str(error))
                 await asyncio.sleep(LOOK_SECONDS)
 
@@ -148,7 +148,7 @@ class Feed:
         while True:
             try:
                 await self._listen_once(url)
-            except (OSError, PostgresError, InterfaceError) as error:
+            except (OSError, *DRIVER_ERRORS) as error:
                 LOG.warning("not listening for changes", why=str(error))
             # Whatever was told meanwhile is in the table.
             self._look.set()

@@ -21,3 +21,5 @@ def configure_logs() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    # The pool says with a traceback what everybody who asks for a connection is told in a word.
+    logging.getLogger("asyncpg.pool").setLevel(logging.ERROR)

