@@ -97,6 +97,7 @@ _EXECUTION = {
 _FORMATS = {
     FileFormat.CSV: Text(zh="逗号分隔文件", en="comma-separated values"),
     FileFormat.JSON: Text(zh="JSON 文件", en="one JSON object"),
+    FileFormat.XLSX: Text(zh="电子表格", en="a workbook whose cells are all texts, in Base64"),
 }
 _ORDER_FIELDS = {
     GrantOrderField.CREATED_AT: Text(zh="建档时间", en="when they were drafted"),

@@ -1,5 +1,8 @@
 """Receipts in bulk (批量回单), by rows or by the file of a treasury: an answer for each row."""
 
+import asyncio
+import base64
+
 import strawberry
 
 import domain.models as rows
@@ -9,11 +12,11 @@ from api.errors import UserError, user_error
 from api.keyed import Keyed
 from api.loaders import Loaders
 from api.payments import PaymentLeg
-from domain.calendar import parse_day
+from api.receipt_files import lines_of_file
 from domain.conditions import Text
-from domain.money import parse_yuan
+from domain.receipt_cells import plain, read_amount, read_day, read_outcome
+from domain.receipt_files import Line, UnreadableFileError, lines_of, receipts_of
 from domain.refusals import Code, Refusal
-from domain.run_files import receipts_of
 from workflows.receipt_rows import ReceiptAnswer, ReceiptRow, record_treasury_receipts
 from workflows.refused import RefusedError, refuse
 
@@ -28,20 +31,22 @@ class TreasuryReceiptRowInput:
     """One row."""
 
     voucher_no: str = strawberry.field(description="The voucher.")
-    outcome: str = strawberry.field(description="SETTLED, RETURNED, or UNKNOWN where the treasury cannot say.")
+    outcome: str = strawberry.field(description="SETTLED (到账), RETURNED (退票) or UNKNOWN (待查).")
     receipt_no: str = strawberry.field(default="", description="Number of the receipt; empty for UNKNOWN.")
-    amount: str = strawberry.field(default="", description="Yuan on the receipt; empty for UNKNOWN.")
-    on: str = strawberry.field(default="", description="Day of the receipt, such as 2022-06-01; empty for UNKNOWN.")
+    amount: str = strawberry.field(default="", description="Yuan, such as 300000.00 or 300,000.00; empty for UNKNOWN.")
+    on: str = strawberry.field(
+        default="", description="Its day: 2022-06-01, 2022/6/1 or 2022年6月1日; empty for UNKNOWN."
+    )
     reason: str = strawberry.field(default="", description="Why it was returned, or what the treasury said.")
 
     def row(self) -> ReceiptRow:
-        """Parse to the row; what cannot be read is missing, and refused by its row."""
+        """Parse to the row; a cell that cannot be read holds why, and is refused by its row."""
         return ReceiptRow(
-            self.voucher_no.strip(),
-            self.outcome.strip().upper(),
+            plain(self.voucher_no),
+            read_outcome(self.outcome),
             self.receipt_no,
-            parse_yuan(self.amount.strip()),
-            parse_day(self.on.strip()),
+            read_amount(self.amount),
+            read_day(self.on),
             self.reason,
         )
 
@@ -52,24 +57,42 @@ class RecordTreasuryReceiptsInput(Keyed):
 
     rows: list[TreasuryReceiptRowInput] | None = strawberry.field(default=None, description="The rows.")
     file: str | None = strawberry.field(
-        default=None, description="Instead of rows: the CSV file of the treasury (docs/payment_files.md)."
+        default=None, description="Instead of rows: the text of the treasury's file (docs/payment_files.md)."
+    )
+    file_base64: str | None = strawberry.field(
+        default=None,
+        description="Instead of rows: the treasury's file as it is, in Base64 (UTF-8, UTF-16, GB18030 or XLSX).",
     )
 
-    def read(self) -> list[ReceiptRow]:
-        """Answer the rows; raises INPUT_INVALID for a file that is none, or for both or neither."""
-        if len(self.file or "") > MOST_FILE:
-            why = Text(zh=f"不得超过{MOST_FILE}字", en=f"write at most {MOST_FILE} characters")
-            raise refuse(Code.INPUT_INVALID, "file", field="file", why=why)
-        if (self.rows is None) is (self.file is None):
-            why = Text(zh="rows 和 file 须填且只填一项", en="give either rows or a file")
-            place = "rows" if self.file is None else "file"
+    async def read(self) -> list[ReceiptRow]:
+        """Answer the rows; raises INPUT_INVALID for a file that is none, or where not one of the three is given."""
+        given = [name for name in ("rows", "file", "file_base64") if getattr(self, name) is not None]
+        if len(given) != 1:
+            why = Text(zh="rows、file、fileBase64 须填且只填一项", en="give either rows or a file")
+            place = "fileBase64" if "file_base64" in given else (given or ["rows"])[-1]
             raise refuse(Code.INPUT_INVALID, place, field=place, why=why)
-        if self.file is None:
-            return [row.row() for row in self.rows or ()]
+        if self.rows is not None:
+            return [row.row() for row in self.rows]
+        place = "file" if self.file is not None else "fileBase64"
         try:
-            return [TreasuryReceiptRowInput(**cells).row() for cells in receipts_of(self.file)]
-        except ValueError as wrong:
-            raise refuse(Code.INPUT_INVALID, "file", field="file", why=str(wrong)) from None
+            # A workbook takes a while; meanwhile others are answered.
+            lines = await asyncio.to_thread(_lines, self.file, self.file_base64)
+            return [TreasuryReceiptRowInput(**cells).row() for cells in receipts_of(lines)]
+        except UnreadableFileError as wrong:
+            raise refuse(Code.INPUT_INVALID, place, field=place, why=wrong.why) from None
+
+
+def _lines(text: str | None, in_base64: str | None) -> list[Line]:
+    """The lines of a file that is given in one of two ways."""
+    if text is not None:
+        if len(text) > MOST_FILE:
+            raise UnreadableFileError(Text(zh=f"不得超过{MOST_FILE}字", en=f"write at most {MOST_FILE} characters"))
+        return lines_of(text)
+    try:
+        content = base64.b64decode("".join((in_base64 or "").split()), validate=True)
+    except ValueError:
+        raise UnreadableFileError(Text(zh="不是 Base64 编码", en="it is not in Base64")) from None
+    return lines_of_file(content)
 
 
 @strawberry.type(description="What became of one row.")
@@ -111,7 +134,7 @@ async def _act_on_rows(info: Info, asked: RecordTreasuryReceiptsInput) -> Record
     context = info.context
     try:
         actor = acting(info, asked)
-        key, read = checked_key(asked.idempotency_key, MOST_KEY - _MOST_SUFFIX), asked.read()
+        key, read = checked_key(asked.idempotency_key, MOST_KEY - _MOST_SUFFIX), await asked.read()
         answers = await record_treasury_receipts(actor, read, key, context.moment, four_eyes=context.production)
     except RefusedError as refused:
         return _refused(info, refused.refusals)

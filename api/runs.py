@@ -1,5 +1,6 @@
 """Payment runs (拨付批次) as the API shows them, their instruction files, and asking for them."""
 
+from base64 import b64encode
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -14,6 +15,7 @@ from api.context import Info
 from api.enumerations import FileFormat, RunState
 from api.history import HistoryStep
 from api.identifiers import global_id
+from api.instruction_workbooks import MEDIA_TYPE, workbook
 from api.nodes import Node
 from api.scalars import CNYAmount
 from domain.run_files import Instruction
@@ -118,7 +120,7 @@ class InstructionFile:
 
     name: str = strawberry.field(description="Its name.")
     media_type: str = strawberry.field(description="Its media type.")
-    content: str = strawberry.field(description="The file, in UTF-8.")
+    content: str = strawberry.field(description="The file: CSV and JSON as text, XLSX as its bytes in Base64.")
     sha256: str = strawberry.field(description="SHA-256 over its rows, as the file itself states it.")
 
 
@@ -221,13 +223,21 @@ class PaymentRun(Node):
         standing = [row for row in await info.context.loaders.run_rows_of.load(self.row.id) if row.standing]
         instruction = Instruction(self.row.number, self.row.treasury, [instructed(row) for row in standing])
         # An argument that is left out arrives as the value of its default.
-        written, in_csv = FileFormat(format), FileFormat(format) is FileFormat.CSV
-        return InstructionFile(
-            name=f"{self.row.number}.{written.value.lower()}",
-            media_type="text/csv; charset=utf-8" if in_csv else "application/json",
-            content=instruction.as_csv() if in_csv else instruction.as_json(),
-            sha256=instruction.digest,
-        )
+        written = FileFormat(format)
+        media_type, content = _written(instruction, written)
+        name = f"{self.row.number}.{written.value.lower()}"
+        return InstructionFile(name=name, media_type=media_type, content=content, sha256=instruction.digest)
+
+
+def _written(instruction: Instruction, written: FileFormat) -> tuple[str, str]:
+    """The media type of an instruction, and its content as this API passes it on."""
+    match written:
+        case FileFormat.CSV:
+            return "text/csv; charset=utf-8", instruction.as_csv()
+        case FileFormat.JSON:
+            return "application/json", instruction.as_json()
+        case FileFormat.XLSX:
+            return MEDIA_TYPE, b64encode(workbook(instruction)).decode()
 
 
 @strawberry.type(description="A run in a page.")

@@ -1,4 +1,4 @@
-"""The instruction file of a payment run (拨付指令文件) and the receipts that come back: see docs/payment_files.md."""
+"""The instruction file of a payment run (拨付指令文件): see docs/payment_files.md."""
 
 import csv
 import hashlib
@@ -20,7 +20,6 @@ COLUMNS = (
     "bank",
     "grant_number",
 )
-RECEIPT_COLUMNS = ("voucher_no", "receipt_no", "outcome", "amount", "on", "reason")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -29,6 +28,7 @@ class FileFormat(StrEnum):
 
     CSV = "CSV"
     JSON = "JSON"
+    XLSX = "XLSX"
 
 
 class InstructionRow(NamedTuple):
@@ -77,14 +77,17 @@ class Instruction:
         """SHA-256 over its rows: what those who approved the run have stated."""
         return rows_sha256(self.rows)
 
+    def lines(self) -> list[list[str]]:
+        """Answer the cells of its rows, and of a last line with run, total, count, hash and treasury."""
+        last = ["total", self.number, show_yuan(self.total), str(len(self.rows)), self.digest, self.treasury]
+        return [*(row.cells() for row in self.rows), last]
+
     def as_csv(self) -> str:
-        """Answer it as CSV (RFC 4180): a header, the rows, and a last line with count, total and hash.
+        """Answer it as CSV (RFC 4180): a header and its lines.
 
         A cell that a spreadsheet would take for a formula is led by an apostrophe; the hash is over the cells without.
         """
-        cells = [list(COLUMNS), *(row.cells() for row in self.rows)]
-        cells.append(["total", self.number, show_yuan(self.total), str(len(self.rows)), self.digest, self.treasury])
-        return written(cells)
+        return written([list(COLUMNS), *self.lines()])
 
     def as_json(self) -> str:
         """Answer the same as JSON, its names sorted, amounts as strings of yuan."""
@@ -110,27 +113,3 @@ def written(cells: Sequence[Sequence[str]]) -> str:
     for row in cells:
         writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
     return "".join(lines)
-
-
-def receipts_of(text: str) -> list[dict[str, str]]:
-    r"""Answer the rows of a receipt file by its columns; raises ValueError, saying what is wrong, for any other file.
-
-    >>> header = "voucher_no,receipt_no,outcome,amount,on,reason"
-    >>> receipts_of(f"{header}\nV/1,HK-1,SETTLED,5.00,2021-05-01,\n")[0]["amount"]
-    '5.00'
-    """
-    rows: list[list[str]] = []
-    reader = csv.reader(text.lstrip("\ufeff").splitlines(), strict=True)
-    try:
-        rows.extend(reader)
-    except csv.Error as wrong:
-        message = f"line {len(rows) + 1} is no CSV: {wrong}"
-        raise ValueError(message) from None
-    if not rows or tuple(rows[0]) != RECEIPT_COLUMNS:
-        message = f"the first line must be {','.join(RECEIPT_COLUMNS)}"
-        raise ValueError(message)
-    for place, row in enumerate(rows[1:], 2):
-        if len(row) != len(RECEIPT_COLUMNS):
-            message = f"line {place} has {len(row)} cells, not {len(RECEIPT_COLUMNS)}"
-            raise ValueError(message)
-    return [dict(zip(RECEIPT_COLUMNS, row, strict=True)) for row in rows[1:]]

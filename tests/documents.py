@@ -85,6 +85,7 @@ RUNS = f"""query Runs($filter: PaymentRunFilter, $first: Int! = 20, $after: Stri
 FILES = """query Files($filter: PaymentRunFilter) { paymentRuns(filter: $filter) { edges { node {
   number csv: instructionFile { name mediaType content sha256 }
   json: instructionFile(format: JSON) { name mediaType content sha256 }
+  xlsx: instructionFile(format: XLSX) { name mediaType content sha256 }
 } } } }"""
 
 _SHOWS = {

@@ -1,18 +1,23 @@
 """What docs/payment_files.md shows is what is written, and what is read."""
 
+import hashlib
 import json
 import re
 import shlex
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from graphql import build_schema, parse, validate
+from openpyxl import load_workbook
 
+from api.instruction_workbooks import workbook
 from api.receipt_rows import MOST_FILE, TreasuryReceiptRowInput
 from api.schema import schema_text
-from domain.run_files import COLUMNS, RECEIPT_COLUMNS, Instruction, InstructionRow, receipts_of
+from domain.receipt_files import RECEIPT_COLUMNS, lines_of, receipts_of
+from domain.run_files import COLUMNS, Instruction, InstructionRow
 from workflows.receipt_rows import MOST_ROWS
 
 TEXT = (Path(__file__).parent.parent / "docs" / "payment_files.md").read_text(encoding="utf-8")
@@ -88,20 +93,48 @@ def test_the_file_is_asked_for_by_a_query_that_the_schema_knows() -> None:
 
 
 def test_the_receipts_that_are_shown_are_the_rows_that_are_shown() -> None:
-    read = [TreasuryReceiptRowInput(**cells).row() for cells in receipts_of(blocks("csv")[1])]
+    read = [TreasuryReceiptRowInput(**cells).row() for cells in receipts_of(lines_of(blocks("csv")[1]))]
     names = {"voucherNo": "voucher_no", "receiptNo": "receipt_no"}
     shown: list[dict[str, str]] = json.loads(blocks("json")[1])
     told = [{names.get(name, name): cell for name, cell in row.items()} for row in shown]
     assert read == [TreasuryReceiptRowInput(**row).row() for row in told]
     assert [row.outcome for row in read] == ["SETTLED", "RETURNED", "UNKNOWN"]
     assert [(row.voucher_no, row.amount) for row in read[:2]] == [(row.voucher_no, row.amount) for row in RUN.rows]
-    assert read == [TreasuryReceiptRowInput(**cells).row() for cells in receipts_of("\ufeff" + blocks("csv")[1])]
+    assert read == [
+        TreasuryReceiptRowInput(**cells).row() for cells in receipts_of(lines_of("\ufeff" + blocks("csv")[1]))
+    ]
 
 
 @pytest.mark.parametrize(
-    "line", ['V/1,HK-1,SETTLED,5.00,2022-06-07,"', 'V/1,"HK"1,SETTLED,5.00,2022-06-07,', "V/1", ""]
+    "line",
+    [
+        'V/1,HK-1,SETTLED,5.00,2022-06-07,"',
+        'V/1,"HK"1,SETTLED,5.00,2022-06-07,',
+        "V/1",
+        "V/1,HK-1,SETTLED,5.00,2022-06-07,,x",
+    ],
 )
 def test_a_file_that_cannot_be_read_is_refused_whole(line: str) -> None:
     header = ",".join(RECEIPT_COLUMNS)
     with pytest.raises(ValueError, match="line 2"):
-        receipts_of(f"{header}\n{line}\nV/2,HK-2,SETTLED,5.00,2022-06-07,\n")
+        receipts_of(lines_of(f"{header}\n{line}\nV/2,HK-2,SETTLED,5.00,2022-06-07,\n"))
+
+
+def test_a_workbook_holds_texts_alone_and_is_the_same_each_time() -> None:
+    long = RUN.rows[0]._replace(account_no="0000123456789012345678901", holder="=HYPERLINK(1)", bank="https://bank")
+    run = Instruction(RUN.number, RUN.treasury, [long, RUN.rows[1]])
+    taken = workbook(run)
+    sheet = load_workbook(BytesIO(taken)).worksheets[0]
+    seen = [[str(cell.value) for cell in line if cell.value is not None] for line in sheet.iter_rows()]
+    assert seen == [list(COLUMNS), *run.lines()]
+    assert {cell.data_type for line in sheet.iter_rows() for cell in line if cell.value is not None} == {"s"}
+    assert {cell.number_format for line in sheet.iter_rows() for cell in line if cell.value is not None} == {"@"}
+    lines = "".join("\t".join(line) + "\n" for line in seen[1:-1])
+    assert hashlib.sha256(lines.encode()).hexdigest() == seen[-1][4] == run.digest
+    assert workbook(run) == taken
+
+
+def test_a_workbook_made_on_another_day_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = workbook(RUN)
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+    assert workbook(RUN) == taken

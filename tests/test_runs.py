@@ -1,5 +1,6 @@
 """Payment runs: made by one, approved by others, instructed whole, answered row by row; nothing is in two of them."""
 
+import base64
 import csv
 import hashlib
 import io
@@ -9,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from openpyxl import load_workbook
 
 from api.tokens import BadTokenError
 from domain.life import Role
@@ -257,6 +259,9 @@ def test_the_instruction_file_is_whole_and_always_the_same(city: City) -> None:
     whole = json.loads(node["json"]["content"])
     assert rows[-1][4] == whole["sha256"] == node["csv"]["sha256"] == node["json"]["sha256"] == digest
     assert (whole["total"], whole["count"], whole["rows"][0]["voucher_no"]) == ("3000000.00", 2, rows[1][1])
+    sheet = load_workbook(io.BytesIO(base64.b64decode(node["xlsx"]["content"]))).worksheets[0]
+    seen = [[cell.value or "" for cell in line] for line in sheet.iter_rows(max_col=8)]
+    assert seen == [[*row, "", ""] if row[0] == "total" else row for row in rows]
 
 
 def test_an_account_is_held_by_the_applicant_and_shown_in_full_to_few(city: City) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from domain.conditions import Text
@@ -10,6 +11,7 @@ from domain.legs import LegState
 from domain.life import ROLE_TITLES, Role
 from domain.models import PaymentLeg, PaymentRunRow
 from domain.money import Fen
+from domain.receipt_cells import shortened
 from domain.refusals import Code, Refusal
 from domain.titles import THING_TITLES
 from workflows.actors import Actor
@@ -22,18 +24,23 @@ MOST_ROWS = 500
 MOST_VOUCHER = 60
 """Characters of a voucher's number; no longer one is kept, and none is asked for in the database."""
 _OUTCOMES = {LegState.SETTLED.value: settle_leg, LegState.RETURNED.value: return_leg}
+_EMPTY = Text(zh="不得为空", en="it may not be empty")
+_Cell = TypeVar("_Cell", str, Fen, date)
 _MAY = (Role.TREASURY, Role.FINANCE)
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRow:
-    """What a treasury answers on one voucher: SETTLED or RETURNED under a receipt, or UNKNOWN."""
+    """What a treasury answers on one voucher: SETTLED or RETURNED under a receipt, or UNKNOWN.
+
+    A cell that cannot be read holds the sentence why; an empty one is None.
+    """
 
     voucher_no: str
-    outcome: str
+    outcome: str | Text | None
     receipt_no: str = ""
-    amount: Fen | None = None
-    day: date | None = None
+    amount: Fen | Text | None = None
+    day: date | Text | None = None
     reason: str | None = None
 
 
@@ -51,8 +58,8 @@ async def record_treasury_receipts(
 ) -> list[ReceiptAnswer]:
     """Put many receipts on record, each in its own transaction under the key ``<key>#<row>``; answer each row.
 
-    One bad row stops no other, and the same rows again change nothing. Raises NOT_ALLOWED for anybody but the treasury
-    and finance, TOO_MANY_ROWS above 500: then no row was done.
+    They are taken in the order of their days. One bad row stops no other, and the same rows again change nothing.
+    Raises NOT_ALLOWED for anybody but the treasury and finance, TOO_MANY_ROWS above 500: then no row was done.
     """
     if actor.role not in _MAY:
         titles = [ROLE_TITLES[role] for role in _MAY]
@@ -62,7 +69,8 @@ async def record_treasury_receipts(
         raise refuse(Code.TOO_MANY_ROWS, "rows", observed=len(rows), most=MOST_ROWS)
     known = await _legs_by_voucher({row.voucher_no for row in rows})
     answers: list[ReceiptAnswer] = []
-    for place, row in enumerate(rows, 1):
+    for place in _by_day(rows):
+        row = rows[place - 1]
         leg = known.get(row.voucher_no)
         outcome: Done | list[Refusal]
         if leg is None:
@@ -73,7 +81,14 @@ async def record_treasury_receipts(
             except RefusedError as refused:
                 outcome = refused.refusals
         answers.append(_answer(place, leg, outcome))
-    return answers
+    return sorted(answers, key=lambda answer: answer.row)
+
+
+def _by_day(rows: Sequence[ReceiptRow]) -> list[int]:
+    """The places of rows, counted from 1, those with a day in its order: a file may tell the newest first."""
+    days = {place: row.day for place, row in enumerate(rows, 1) if isinstance(row.day, date)}
+    dated = iter(sorted(days, key=lambda place: days[place]))
+    return [next(dated) if place in days else place for place in range(1, len(rows) + 1)]
 
 
 async def _legs_by_voucher(vouchers: Collection[str]) -> dict[str, PaymentLeg]:
@@ -95,17 +110,19 @@ async def _recorded(
     if row.outcome == LegState.UNKNOWN.value:
         unknown = UnknownLeg(leg.id, None, row.voucher_no, row.reason or "")
         return await handle(actor, report_leg_unknown, unknown, key, at, four_eyes=four_eyes)
-    deed = _OUTCOMES.get(row.outcome)
-    if deed is None:
-        why = Text(zh="须为 SETTLED、RETURNED 或 UNKNOWN", en="write SETTLED, RETURNED or UNKNOWN")
-        raise refuse(Code.INPUT_INVALID, "outcome", field="outcome", why=why)
-    for field, stated in (("amount", row.amount), ("on", row.day)):
-        if stated is None:
-            why = Text(zh="不得为空", en="it may not be empty")
-            raise refuse(Code.INPUT_INVALID, field, field=field, why=why)
-    amount, day = row.amount or 0, row.day or at.today
+    outcome = _read("outcome", row.outcome)
+    amount, day = _read("amount", row.amount), _read("on", row.day)
+    if why := shortened(row.receipt_no):
+        raise refuse(Code.INPUT_INVALID, "receiptNo", field="receiptNo", why=why)
     receipt = TreasuryReceipt(leg.id, row.voucher_no, row.receipt_no, amount, day, None, row.reason)
-    return await handle(actor, deed, receipt, key, at, four_eyes=four_eyes)
+    return await handle(actor, _OUTCOMES[outcome], receipt, key, at, four_eyes=four_eyes)
+
+
+def _read(field: str, cell: _Cell | Text | None) -> _Cell:
+    """What a cell says; raises INPUT_INVALID where it is empty or says nothing that can be read."""
+    if cell is None or isinstance(cell, Text):
+        raise refuse(Code.INPUT_INVALID, field, field=field, why=cell or _EMPTY)
+    return cell
 
 
 def _answer(place: int, leg: PaymentLeg | None, outcome: Done | list[Refusal]) -> ReceiptAnswer:
