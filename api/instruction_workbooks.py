@@ -1,6 +1,7 @@
 """Instruction files as workbooks (拨付指令表格, XLSX), for people who open them in a spreadsheet program."""
 
-# pyright: reportUnknownMemberType=false - the library says no types of what it takes
+# The library says no types of what it takes.
+# pyright: reportUnknownMemberType=false
 from datetime import UTC, datetime
 from io import BytesIO
 

@@ -19,6 +19,7 @@ from workflows.receipt_rows import ReceiptRow
 
 HEADER = ",".join(RECEIPT_COLUMNS)
 PLAIN = f"{HEADER}\nV/1,HK-1,SETTLED,300000.00,2022-06-13,\nV/2,TP-2,RETURNED,5.50,2022-06-13,账户已销户\n"
+_SECOND = "5.5,2022-06-13,V/2,RETURNED,TP-2,账户已销户"
 READ = [
     ReceiptRow("V/1", "SETTLED", "HK-1", 30000000, date(2022, 6, 13), ""),
     ReceiptRow("V/2", "RETURNED", "TP-2", 550, date(2022, 6, 13), "账户已销户"),
@@ -70,8 +71,7 @@ def workbook(*lines: Sequence[object], epoch: datetime | None = None) -> bytes:
         PLAIN.replace("2022-06-13", "2022/6/13 0:00"),
         PLAIN.replace("2022-06-13", "2022.6.13").replace("SETTLED", "settled"),
         PLAIN.replace("2022-06-13", "20220613"),
-        "amount,on,voucher_no,outcome,receipt_no,reason"
-        "\n300000,2022-06-13,V/1,SETTLED,HK-1\n5.5,2022-06-13,V/2,RETURNED,TP-2,账户已销户",
+        "amount,on,voucher_no,outcome,receipt_no,reason\n300000,2022-06-13,V/1,SETTLED,HK-1\n" + _SECOND,
         PLAIN.encode("utf-8-sig"),
         PLAIN.encode("gb18030"),
         PLAIN.replace(",", "\t").encode("utf-16"),
