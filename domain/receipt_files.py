@@ -125,13 +125,17 @@ def _columns(heading: Line) -> list[str | None]:
             raise UnreadableFileError(_first_line(f"没有名为“{name}”的列", f"no column is called “{name}”", number))
         if column is not None and columns.count(column) > 1:
             raise UnreadableFileError(_first_line(f"“{column}”列出现两次", f"“{column}” stands twice", number))
+    _check_whole(columns, number)
+    while columns[-1] is None:
+        columns.pop()
+    return columns
+
+
+def _check_whole(columns: Sequence[str | None], number: int) -> None:
     missing = [column for column in RECEIPT_COLUMNS if column not in columns and column not in _OPTIONAL]
     if missing:
         zh, en = f"缺少列 {'、'.join(missing)}", f"there is no {', '.join(missing)}"
         raise UnreadableFileError(_first_line(zh, en, number))
-    while columns[-1] is None:
-        columns.pop()
-    return columns
 
 
 def _first_line(zh: str, en: str, number: int = 1) -> Text:

@@ -1,7 +1,10 @@
 """Payment runs for tests: a requested leg is gathered, approved by others and instructed."""
 
+from io import BytesIO
 from itertools import count
 from typing import TYPE_CHECKING
+
+from openpyxl import load_workbook
 
 from domain.life import Role
 from tests.city import City, Json
@@ -51,3 +54,9 @@ def instructed(case: "Case", leg: Json) -> None:
     run = approved(case.city, gathered(case.city, leg["treasury"], leg["id"]))
     step(case.city, "instructPaymentRun", run)
     case.look()
+
+
+def cells_of(workbook: bytes) -> list[list[str]]:
+    """The cells of the first sheet of a workbook that hold something, line by line."""
+    sheet = load_workbook(BytesIO(workbook)).worksheets[0]
+    return [[str(cell.value) for cell in line if cell.value] for line in sheet.iter_rows()]
