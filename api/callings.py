@@ -55,6 +55,7 @@ class Callings:
             production=settings.mode == "production",
             links=UploadLinks.of(Uploads(settings.document_most_bytes), self.key),
             second_approval_above=parse_yuan(settings.second_approval_above) or 0,
+            proposal_days=settings.proposal_days,
             client=client_of(connection, actor),
             rates=self.rates,
             feed=self.feed,

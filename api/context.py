@@ -33,6 +33,8 @@ class Context:
     links: UploadLinks
     second_approval_above: Fen
     """Fen above which a payment run takes two approvals."""
+    proposal_days: int
+    """Days for which a second person may confirm what was proposed."""
     client: str
     """Whose bucket its documents are taken from."""
     rates: RateLimits

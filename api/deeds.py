@@ -12,9 +12,11 @@ from api.errors import UserError, user_error
 from api.keyed import Keyed
 from api.loaders import Loaders
 from domain.conditions import Text
+from domain.proposal_life import ProposedDeed
 from domain.refusals import Code, Refusal
 from workflows.actors import Actor
 from workflows.pace import deed_under_way
+from workflows.proposals import Propose, propose
 from workflows.refused import RefusedError, refuse
 from workflows.work import Command, Done, Work, handle
 
@@ -48,6 +50,13 @@ class Deed(Protocol[C_co]):
 async def act(payload: type[P], info: Info, deed: Callable[[Work, C], Awaitable[Done]], asked: Deed[C]) -> P:
     """Parse, do, show: answer a payload with what was done or with the refusals."""
     return await act_on(payload, info, deed, asked, asked.command)
+
+
+async def propose_to(payload: type[P], info: Info, deed: ProposedDeed, asked: Deed[C]) -> P:
+    """Propose a deed that two people do: answer a payload with what waits for the second one (`proposal`)."""
+    return await act_on(
+        payload, info, propose, asked, lambda: Propose(deed, asked.command(), info.context.proposal_days)
+    )
 
 
 async def act_on(

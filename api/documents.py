@@ -13,6 +13,7 @@ from domain.milestone_life import MILESTONE_LIFE
 from domain.objection_life import OBJECTION_LIFE
 from domain.other_award_life import OTHER_AWARD_LIFE
 from domain.policy_life import POLICY_LIFE
+from domain.proposal_life import PROPOSAL_LIFE
 from domain.recovery_life import RECOVERY_LIFE
 from domain.run_life import RUN_LIFE
 from domain.tranche_life import TRANCHE_LIFE
@@ -34,6 +35,7 @@ LIVES = (
     (RECOVERY_LIFE, Text(zh="追回", en="recovery")),
     (DUTY_LIFE, Text(zh="年度责任", en="duty of a year")),
     (OTHER_AWARD_LIFE, Text(zh="其他支持", en="award of another policy")),
+    (PROPOSAL_LIFE, Text(zh="提请复核", en="proposal that another person confirms")),
 )
 _BY_HAND = "Printed by `make docs`; a test holds it. Do not edit it by hand."
 

@@ -25,6 +25,7 @@ from domain.other_award_life import OtherAwardState
 from domain.policy import Kind, SupportScope
 from domain.policy_life import PolicyState
 from domain.postings import ENTRY_TITLES, EntryKind
+from domain.proposal_life import DEED_TITLES, ProposalState, ProposedDeed
 from domain.recovery_life import CAUSE_TITLES, RecoveryCause, RecoveryState
 from domain.refusals import Code
 from domain.run_files import FileFormat
@@ -56,6 +57,8 @@ __all__ = [
     "OtherAwardState",
     "PaymentState",
     "PolicyState",
+    "ProposalState",
+    "ProposedDeed",
     "RecoveryCause",
     "RecoveryState",
     "Remedy",
@@ -184,6 +187,8 @@ _describe(
     "Where an award of another policy stands (其他支持状态).",
     _states(OtherAwardState),
 )
+_describe(ProposalState, "ProposalState", "Where a proposal stands (提请状态).", _states(ProposalState))
+_describe(ProposedDeed, "ProposedDeed", "What one person proposes and another confirms (提请事项).", DEED_TITLES)
 _describe(SupportScope, "SupportScope", "Whose support it is (支持层级).", _SCOPES)
 _describe(GrantOrderField, "GrantOrderField", "By what a list of grants is ordered.", _ORDER_FIELDS)
 _describe(OrderDirection, "OrderDirection", "Which way a list is ordered.", _DIRECTIONS)

@@ -89,7 +89,16 @@ class AccessError(UserError):
 
 KINDS = [InputError, RuleError, StaleVersionError, StepNotPossibleError, BudgetError, AccessError]
 
-_ACCESS = frozenset({Code.NOT_SIGNED_IN, Code.NOT_ALLOWED, Code.NOT_FOUND, Code.FOUR_EYES})
+_ACCESS = frozenset(
+    {
+        Code.NOT_SIGNED_IN,
+        Code.NOT_ALLOWED,
+        Code.NOT_FOUND,
+        Code.FOUR_EYES,
+        Code.PROPOSAL_FOUR_EYES,
+        Code.PROPOSAL_OF_ANOTHER,
+    }
+)
 _BUDGET = frozenset({Code.BUDGET_PENDING, Code.BUDGET_SHORT})
 _INPUT = frozenset(
     {

@@ -23,6 +23,7 @@ KINDS = {
     "PaymentLeg": "leg",
     "PaymentRun": "run",
     "Policy": "policy",
+    "Proposal": "proposal",
     "Recovery": "recovery",
     "RecoveryLeg": "recovery",
     "Tranche": "tranche",

@@ -27,6 +27,8 @@ _OF_RECORDS: Mapping[str, int] = {
     "Grant.units": 20,
     "PaymentRun.rows": 50,
     "Policy.history": 6,
+    "Proposal.bureaus": 3,
+    "Proposal.particulars": 6,
     "Query.budgets": 20,
     "Query.duties": 20,
     "Query.workingDays": 31,

@@ -25,6 +25,7 @@ from api.nodes import Node
 from api.other_awards import OtherAward, visible_other_awards
 from api.payments import Payment, PaymentLeg
 from api.policies import Policy
+from api.proposals import Proposal
 from api.recoveries import Recovery, RecoveryLeg, visible_recoveries
 from api.runs import PaymentRun
 from workflows.assigned import sees_grant_of
@@ -72,6 +73,7 @@ _OF_THE_OFFICE: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
     "Budget": (rows.Budget, lambda row: Budget(row=row)),
     "LedgerEntry": (rows.LedgerEntry, lambda row: LedgerEntry(row=row)),
     "PaymentRun": (rows.PaymentRun, lambda row: PaymentRun(row=row)),
+    "Proposal": (rows.Proposal, lambda row: Proposal(row=row)),
 }
 """What the office alone may see, and how it is shown."""
 _PARTS: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {

@@ -1,20 +1,24 @@
 """Working days of the office (工作日) as the API shows them, and their correction by people (I-44)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 
 import domain.models as rows
 from api.connections import bad_input
 from api.context import Info
-from api.deeds import Payload, act
+from api.deeds import propose_to
 from api.keyed import Keyed
+from api.proposals import ProposingPayload
 from domain.calendar import STATE_COUNCIL, is_announced, is_working_day
 from domain.life import Role
 from domain.policy import OfficeCalendar
+from domain.proposal_life import ProposedDeed
 from workflows.actors import Actor
-from workflows.office_days import CorrectWorkingDay, correct_working_day, last_corrections
+from workflows.office_days import CorrectWorkingDay, last_corrections
 from workflows.packs import compiled_version
 from workflows.policies import current_version
 
@@ -123,18 +127,23 @@ class CorrectWorkingDayInput(Keyed):
 
 
 @strawberry.type(description="The day as it now stands, or why it was refused.")
-class CorrectWorkingDayPayload(Payload):
+class CorrectWorkingDayPayload(ProposingPayload):
     """The answer of correctWorkingDay."""
 
     @strawberry.field(description="The day, by the calendar of the current policy; null where it was refused.")
     async def working_day(self, info: Info) -> OfficeDay | None:
         """The day."""
-        uid = self.shows.get("correction")
-        if uid is None:
-            return None
-        day = (await rows.WorkingDayCorrection.get(id=uid)).day
-        calendar = await _calendar(info.context.moment.today, None)
-        return (await _days(day, day, calendar, info.context.actor))[0]
+        return await corrected_day(self.shows, info)
+
+
+async def corrected_day(shows: Mapping[str, UUID], info: Info) -> OfficeDay | None:
+    """Answer the day that a deed corrected, by the calendar of the current policy; None where it corrected none."""
+    uid = shows.get("correction")
+    if uid is None:
+        return None
+    day = (await rows.WorkingDayCorrection.get(id=uid)).day
+    calendar = await _calendar(info.context.moment.today, None)
+    return (await _days(day, day, calendar, info.context.actor))[0]
 
 
 @strawberry.type
@@ -142,9 +151,10 @@ class OfficeDayMutation:
     """Deeds on working days."""
 
     @strawberry.mutation(
-        description="Correct a working day (工作日更正), for what is counted from now on. By an officer. Windows that "
-        "were opened keep their days. Refuses REASON_REQUIRED, EVIDENCE_REQUIRED."
+        description="Correct a working day (工作日更正), for what is counted from now on. Proposed by an "
+        "officer of the bureaus that lead the policy, done once another confirms. Windows that were opened keep their "
+        "days. Refuses REASON_REQUIRED, EVIDENCE_REQUIRED."
     )
     async def correct_working_day(self, info: Info, input: CorrectWorkingDayInput) -> CorrectWorkingDayPayload:  # noqa: A002 - the contract's name
         """Correct a day."""
-        return await act(CorrectWorkingDayPayload, info, correct_working_day, input)
+        return await propose_to(CorrectWorkingDayPayload, info, ProposedDeed.CORRECT_WORKING_DAY, input)

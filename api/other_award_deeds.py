@@ -4,7 +4,7 @@ import strawberry
 
 import domain.models as rows
 from api.context import Info
-from api.deeds import act
+from api.deeds import act, propose_to
 from api.grant_payloads import GrantPayload
 from api.other_award_inputs import (
     AssignOtherAwardInput,
@@ -17,13 +17,12 @@ from api.other_award_inputs import (
     WithdrawOtherAwardInput,
 )
 from api.other_awards import OtherAward
+from api.proposals import Proposal, shown_proposal
+from domain.proposal_life import ProposedDeed
 from workflows.other_awards import (
-    assign_other_award,
-    close_other_award,
     record_other_award,
     reopen_other_award,
     report_other_award_paid,
-    withdraw_other_award,
 )
 from workflows.reductions import clear_other_award, reduce_grant
 
@@ -33,6 +32,11 @@ from workflows.reductions import clear_other_award, reduce_grant
 @strawberry.type(description="The award of another policy, the grant for which it was done, or why it was refused.")
 class OtherAwardPayload(GrantPayload):
     """A payload with an award of another policy."""
+
+    @strawberry.field(description="What waits for a second person (复核); null where nothing does.")
+    async def proposal(self) -> Proposal | None:
+        """The proposal."""
+        return await shown_proposal(self.shows)
 
     @strawberry.field(description="The award as it now stands; null where it was refused.")
     async def other_award(self) -> OtherAward | None:
@@ -102,25 +106,28 @@ class OtherAwardMutation:
         return await act(ReportOtherAwardPaidPayload, info, report_other_award_paid, input)
 
     @strawberry.mutation(
-        description="Report that the other policy took its award back: it counts no longer. By an officer or finance."
+        description="Report that the other policy took its award back: it counts no longer. Proposed by an "
+        "officer of the bureaus responsible or finance, done once another confirms."
     )
     async def withdraw_other_award(self, info: Info, input: WithdrawOtherAwardInput) -> WithdrawOtherAwardPayload:
         """Report it withdrawn."""
-        return await act(WithdrawOtherAwardPayload, info, withdraw_other_award, input)
+        return await propose_to(WithdrawOtherAwardPayload, info, ProposedDeed.WITHDRAW_OTHER_AWARD, input)
 
     @strawberry.mutation(
-        description="Assign an award of another policy to the matter of a grant (认定同一事项, I-38). By an officer."
+        description="Assign an award of another policy to the matter of a grant (认定同一事项, I-38). By two "
+        "officers, one proposing and one confirming."
     )
     async def assign_other_award(self, info: Info, input: AssignOtherAwardInput) -> AssignOtherAwardPayload:
         """Assign it."""
-        return await act(AssignOtherAwardPayload, info, assign_other_award, input)
+        return await propose_to(AssignOtherAwardPayload, info, ProposedDeed.ASSIGN_OTHER_AWARD, input)
 
     @strawberry.mutation(
-        description="Put on record that an unpaid award of another policy was given up for a grant (放弃其他支持)."
+        description="Put on record that an unpaid award of another policy was given up for a grant (放弃其他支持). "
+        "By two people, one proposing and one confirming."
     )
     async def close_other_award(self, info: Info, input: CloseOtherAwardInput) -> CloseOtherAwardPayload:
         """Close it."""
-        return await act(CloseOtherAwardPayload, info, close_other_award, input)
+        return await propose_to(CloseOtherAwardPayload, info, ProposedDeed.CLOSE_OTHER_AWARD, input)
 
     @strawberry.mutation(
         description="Take up again an award that was given up for a grant that ended unpaid (恢复其他支持)."

@@ -8,7 +8,7 @@ import strawberry
 
 import domain.models as rows
 from api.context import Info
-from api.deeds import Payload, act
+from api.deeds import propose_to
 from api.duties import Duty
 from api.enumerations import PolicyState
 from api.history import HistoryStep
@@ -16,9 +16,11 @@ from api.identifiers import asked_id
 from api.keyed import Keyed
 from api.measures import Measure, Reading
 from api.nodes import Node
+from api.proposals import ProposingPayload
 from domain.life import Role
+from domain.proposal_life import ProposedDeed
 from workflows.packs import compiled_version
-from workflows.policies import PublishPolicy, proposed_in_force_from, publish_policy
+from workflows.policies import PublishPolicy, proposed_in_force_from
 
 
 @strawberry.type(description="A paying district (出资区). Never derived from a credit code.")
@@ -192,7 +194,7 @@ class PublishPolicyInput(Keyed):
 
 
 @strawberry.type(description="The policy concerned, or why it was refused.")
-class PolicyPayload(Payload):
+class PolicyPayload(ProposingPayload):
     """A payload with a policy."""
 
     @strawberry.field(description="The policy as it now stands; null where it was refused.")
@@ -212,8 +214,9 @@ class PolicyMutation:
     """Deeds on policies."""
 
     @strawberry.mutation(
-        description="Publish a draft (公布). By an officer. Refuses IN_FORCE_DATE_DIFFERS, DATE_IN_FUTURE."
+        description="Publish a draft (公布): proposed by an officer of the bureaus that lead the policy, done once "
+        "another confirms. Refuses IN_FORCE_DATE_DIFFERS, DATE_IN_FUTURE."
     )
     async def publish_policy(self, info: Info, input: PublishPolicyInput) -> PublishPolicyPayload:  # noqa: A002 - the contract's name
         """Publish a draft."""
-        return await act(PublishPolicyPayload, info, publish_policy, input)
+        return await propose_to(PublishPolicyPayload, info, ProposedDeed.PUBLISH_POLICY, input)

@@ -5,12 +5,13 @@ from datetime import date
 import strawberry
 
 from api.context import Info
-from api.deeds import act
+from api.deeds import propose_to
 from api.identifiers import asked_id
 from api.keyed import Keyed
 from api.policies import PolicyPayload
-from workflows.policy_decisions import PolicyStep, repeal_policy, resume_policy, suspend_policy
-from workflows.transition_rules import RecordTransitionRule, record_transition_rule
+from domain.proposal_life import ProposedDeed
+from workflows.policy_decisions import PolicyStep
+from workflows.transition_rules import RecordTransitionRule
 
 # ruff: noqa: A002 - `input` is the contract's name for what a mutation takes.
 
@@ -102,30 +103,31 @@ class PolicyDecisionMutation:
     """Decisions on published policies."""
 
     @strawberry.mutation(
-        description="Suspend a policy in force (暂停执行): nothing new is submitted. By an officer. Refuses "
-        "REASON_REQUIRED, EVIDENCE_REQUIRED."
+        description="Suspend a policy in force (暂停执行): nothing new is submitted. Proposed by an officer of "
+        "the bureaus that lead it, done once another confirms. Refuses REASON_REQUIRED, EVIDENCE_REQUIRED."
     )
     async def suspend_policy(self, info: Info, input: SuspendPolicyInput) -> SuspendPolicyPayload:
         """Suspend a policy."""
-        return await act(SuspendPolicyPayload, info, suspend_policy, input)
+        return await propose_to(SuspendPolicyPayload, info, ProposedDeed.SUSPEND_POLICY, input)
 
-    @strawberry.mutation(description="Resume a suspended policy (恢复执行). By an officer. Refuses as suspending does.")
+    @strawberry.mutation(description="Resume a suspended policy (恢复执行). By two officers, as suspending.")
     async def resume_policy(self, info: Info, input: ResumePolicyInput) -> ResumePolicyPayload:
         """Resume a policy."""
-        return await act(ResumePolicyPayload, info, resume_policy, input)
+        return await propose_to(ResumePolicyPayload, info, ProposedDeed.RESUME_POLICY, input)
 
     @strawberry.mutation(
-        description="Repeal a published policy (废止): nothing new is submitted, what was submitted goes on. By an "
-        "officer. Refuses as suspending does."
+        description="Repeal a published policy (废止): nothing new is submitted, what was submitted goes on. By two "
+        "officers, as suspending."
     )
     async def repeal_policy(self, info: Info, input: RepealPolicyInput) -> RepealPolicyPayload:
         """Repeal a policy."""
-        return await act(RepealPolicyPayload, info, repeal_policy, input)
+        return await propose_to(RepealPolicyPayload, info, ProposedDeed.REPEAL_POLICY, input)
 
     @strawberry.mutation(
         description="Put a transition rule on record (登记过渡规定): its measures can be filed until its last day. By "
-        "an officer of the bureaus responsible. Refuses UNKNOWN_MEASURE, NOT_A_GRANT, INPUT_INVALID."
+        "two officers of the bureaus that lead the policy or are responsible for all of them. Refuses "
+        "UNKNOWN_MEASURE, NOT_A_GRANT, INPUT_INVALID."
     )
     async def record_transition_rule(self, info: Info, input: RecordTransitionRuleInput) -> RecordTransitionRulePayload:
         """Put a transition rule on record."""
-        return await act(RecordTransitionRulePayload, info, record_transition_rule, input)
+        return await propose_to(RecordTransitionRulePayload, info, ProposedDeed.RECORD_TRANSITION_RULE, input)

@@ -40,6 +40,8 @@ from api.policies import PolicyMutation
 from api.policy_deeds import PolicyDecisionMutation
 from api.policy_queries import PolicyQuery
 from api.programme_deeds import ProgrammeMutation
+from api.proposal_deeds import ProposalMutation
+from api.proposal_queries import ProposalQuery
 from api.publicity import PublicityQuery
 from api.receipt_rows import ReceiptRowsMutation
 from api.recoveries import RecoveryQuery
@@ -85,6 +87,7 @@ Query = merge_types(
         RunQuery,
         OtherAwardQuery,
         CreditCodeQuery,
+        ProposalQuery,
         NodeQuery,
         ServerQuery,
         ChangeQuery,
@@ -113,6 +116,7 @@ Mutation = merge_types(
         AccountMutation,
         OtherAwardMutation,
         CreditCodeMutation,
+        ProposalMutation,
     ),
 )
 

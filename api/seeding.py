@@ -18,10 +18,17 @@ from workflows.settings import Settings
 SEED = STORIES / "demonstration.yaml"
 APPLICANT = Actor("demonstration applicant", Role.APPLICANT, credit_code="52420100MJ4DEM064H")
 OFFICER = Actor("demonstration officer", Role.OFFICER)
+SECOND_OFFICER = Actor("demonstration officer 2", Role.OFFICER)
 FINANCE = Actor("demonstration finance", Role.FINANCE)
 SECOND_FINANCE = Actor("demonstration finance 2", Role.FINANCE)
-"""Who gathered a payment run never approves it, in a demonstration either."""
-NEWCOMERS = {"applicant": APPLICANT, "officer": OFFICER, "finance": FINANCE, "finance 2": SECOND_FINANCE}
+"""What one of them proposed or gathered another confirms or approves, in a demonstration, too."""
+NEWCOMERS = {
+    "applicant": APPLICANT,
+    "officer": OFFICER,
+    "officer 2": SECOND_OFFICER,
+    "finance": FINANCE,
+    "finance 2": SECOND_FINANCE,
+}
 TOKENS_LAST = timedelta(days=30)
 
 
@@ -81,7 +88,7 @@ async def told(demonstration: Served, story: Path, show: Callable[[Told], None] 
 
 
 async def demonstration_lines(address: str, key: TokenKey) -> list[str]:
-    """Answer what a newcomer is shown: where to look, four tokens, and one curl line that works."""
+    """Answer what a newcomer is shown: where to look, five tokens, and one curl line that works."""
     today = (await moment()).today
     tokens = {who: key.sign(actor, TOKENS_LAST) for who, actor in NEWCOMERS.items()}
     query = '{"query": "{ grants { edges { node { number state award waitingFor } } } }"}'

@@ -5,8 +5,9 @@ A story is YAML, a list of steps, each with ``says`` where there is something to
 - ``day``: the day comes, and what is due on it happens;
 - ``applicant``: who applies from here on;
 - ``do`` and ``by``: a mutation and who does it (``officer``, ``officer of 市税务局``, ``expert 2``), ``with`` what it
-  takes beyond ids, versions and keys; ``leg`` names a payer, ``legs`` payers by grant, ``documents`` are uploaded
-  first, ``duty`` and ``budget`` name one of a year, ``award`` one of another policy by its number there;
+  takes beyond ids, versions and keys; ``second`` confirms what waits for another person; ``leg`` names a payer,
+  ``legs`` payers by grant, ``documents`` are uploaded first, ``duty`` and ``budget`` name one of a year, ``award`` one
+  of another policy by its number there;
 - ``months``: months and persons, each reported by ``by``;
 - ``scores``: by grant, the score of each expert;
 - ``reviews: all``: every review that is due now passes, each recorded by whom the procedure names;
@@ -27,7 +28,15 @@ import httpx
 import yaml
 
 from api.story_documents import BUDGETS, DUTIES, GRANT, OTHER_AWARDS, POLICY, RUN, mutation_document
-from api.story_inputs import FOR_GRANT, OF_NOTHING, OF_OTHER_AWARDS, OF_POLICY, asked_of_grant
+from api.story_inputs import (
+    FOR_GRANT,
+    OF_NOTHING,
+    OF_OTHER_AWARDS,
+    OF_POLICY,
+    OF_PROPOSALS,
+    asked_of_grant,
+    asked_of_proposal,
+)
 from api.story_people import BrokenStoryError, People
 from api.story_places import at, summary
 from api.story_runs import ANSWERING, OF_RUNS, asked_of_legs, asked_of_run, gathering, requested, sending
@@ -78,6 +87,8 @@ class Storyteller:
     _grants: dict[str, _Known] = field(default_factory=dict[str, _Known])
     _run: Step = field(default_factory=dict[str, Any])
     """The run that the story made last, as it was last seen."""
+    _proposal: Step = field(default_factory=dict[str, Any])
+    """What was proposed last, as it was last seen."""
     _deeds: int = 0
     _stale: bool = False
     """Whether the grant may have moved since it was seen."""
@@ -133,10 +144,19 @@ class Storyteller:
                 self._people.upload(by, self.grant["id"], paper, f"{key}/{paper}") for paper in papers
             ]
         payload = self._people.ask(by, mutation_document(name), {"input": asked})[name]
+        if "second" in step and payload.get("proposal"):
+            payload = self._confirmed(step, payload, key)
         outcome = self._outcome(step, payload)
         self._keep(name, step, payload)
         seen = self._seen(step)
         return Told(self.day, by, f"{name} {brief(asked)}", outcome or seen, str(step.get("says", "")))
+
+    def _confirmed(self, step: Step, payload: Step, key: str) -> Step:
+        """What a deed shows once a second person has confirmed it."""
+        confirming = "confirmProposal"
+        asked = {"idempotencyKey": f"{key}/second"} | asked_of_proposal(confirming, payload["proposal"])
+        answer = self._people.ask(str(step["second"]), mutation_document(confirming), {"input": asked})[confirming]
+        return payload | {thing: shown for thing, shown in answer.items() if shown is not None}
 
     def _turn_to(self, named: str) -> None:
         """Look at the grant of this name, or again at the last one where it may have moved."""
@@ -173,10 +193,12 @@ class Storyteller:
             return {"id": thing["id"], "expectedVersion": thing["version"]} | given | legs
         if name in OF_NOTHING:
             return given | legs
-        return self._on_thing(name, step, given) | given
+        return self._of_thing(name, step, given) | given
 
-    def _on_thing(self, name: str, step: Step, given: Step) -> Step:
-        """The thing that a deed is on, as it now stands: an award of another policy, the grant, or a part of it."""
+    def _of_thing(self, name: str, step: Step, given: Step) -> Step:
+        """What a deed takes of the proposal, of the award of another policy, or of the grant that it is on."""
+        if name in OF_PROPOSALS:
+            return asked_of_proposal(name, self._proposal)
         if name in OF_OTHER_AWARDS:
             return self._other_award(name, step, given)
         return asked_of_grant(name, self.grant, str(step.get("leg", "")), self.day)
@@ -232,6 +254,7 @@ class Storyteller:
         else:
             self._stale = bool(self.grant)
         self._run = payload.get("run") or self._run
+        self._proposal = payload.get("proposal") or self._proposal
         applicant = self._people.applicant
         if name == "createGrant" and payload["grant"]:
             self._grants[str(step.get("grant", "grant"))] = _Known(self.grant["id"], applicant)

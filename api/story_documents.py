@@ -30,7 +30,16 @@ OTHER_AWARDS = """query Awards($creditCode: String!) {
   otherAwards(first: 100, filter: {creditCode: $creditCode}) { edges { node { id version reference } } }
 }"""
 
+_PROPOSAL = "proposal { id version hash state proposedBy decidedBy }"
 _SHOWS = {
+    "confirmProposal": f"{_PROPOSAL} policy {{ state }} workingDay {{ day works }} grant {{ {_SHOWN} }}",
+    "declineProposal": _PROPOSAL,
+    "withdrawProposal": _PROPOSAL,
+    **dict.fromkeys(("withdrawOtherAward", "assignOtherAward", "closeOtherAward"), f"{_PROPOSAL} grant {{ {_SHOWN} }}"),
+    **dict.fromkeys(
+        ("publishPolicy", "suspendPolicy", "resumePolicy", "repealPolicy", "recordTransitionRule"),
+        f"{_PROPOSAL} policy {{ state }}",
+    ),
     "requestPayment": "payment { id }",
     "settleLeg": "leg { id }",
     "returnLeg": "leg { id }",
@@ -58,12 +67,7 @@ _SHOWS = {
     "cutBudget": f"budget {{ {_BUDGET} }}",
     "carryOverBudget": f"budget {{ {_BUDGET} }} later {{ {_BUDGET} }}",
     "admitCreditCode": "admitted { creditCode fault }",
-    "correctWorkingDay": "workingDay { day works }",
-    "publishPolicy": "policy { state }",
-    "suspendPolicy": "policy { state }",
-    "resumePolicy": "policy { state }",
-    "repealPolicy": "policy { state }",
-    "recordTransitionRule": "policy { state }",
+    "correctWorkingDay": f"{_PROPOSAL} workingDay {{ day works }}",
 }
 """What a deed shows that is not on one grant, or not on the grant that the story is about."""
 

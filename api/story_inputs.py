@@ -33,6 +33,8 @@ OF_OTHER_AWARDS = frozenset(
     }
 )
 """Deeds on an award of another policy, which the story names by its number there."""
+OF_PROPOSALS = frozenset({"confirmProposal", "declineProposal", "withdrawProposal"})
+"""Deeds on what was proposed last."""
 FOR_GRANT = frozenset({"recordOtherAward", "assignOtherAward", "closeOtherAward"})
 """Of these what is for the grant of the story, unless it names a matter."""
 _OF_PARTS = {
@@ -75,6 +77,12 @@ def asked_of_grant(name: str, grant: Json, leg: str, today: date) -> Json:
         return {"id": grant["id"]}
     thing = _part(name, grant)
     return {"id": thing["id"], "expectedVersion": thing["version"]}
+
+
+def asked_of_proposal(name: str, proposal: Json) -> Json:
+    """Answer what a deed on a proposal takes by the proposal as it was shown; who confirms states its hash."""
+    shown = {"hash": proposal["hash"]} if name == "confirmProposal" else {}
+    return {"id": proposal["id"], "expectedVersion": proposal["version"], **shown}
 
 
 def _part(name: str, grant: Json) -> Json:

@@ -19,6 +19,7 @@ _WORDS = frozenset(
         "clause",
         "day",
         "do",
+        "second",
         "documents",
         "duty",
         "budget",

@@ -175,10 +175,7 @@ class Life(Generic[S, E, C]):
         allowed = self._by_event[event][0].roles
         if situation.role in allowed:
             return None
-        titles = [ROLE_TITLES[role] for role in Role if role in allowed]
-        who = Text(zh="、".join(title.zh for title in titles), en=" or ".join(title.en for title in titles))
-        terms = {"allowed": who, "role": ROLE_TITLES[situation.role]}
-        return Refusal(Code.NOT_ALLOWED, terms, (), (situation.citation,))
+        return not_among(allowed, situation.role, situation.citation)
 
     def _possible(self, tried: Mapping[E, S | Refusal]) -> dict[str, Term]:
         """What can be done of all that was tried, as the terms of a refusal."""
@@ -195,6 +192,13 @@ class Life(Generic[S, E, C]):
             **possible,
         }
         return Refusal(Code.STEP_NOT_POSSIBLE, terms, (), (situation.citation,))
+
+
+def not_among(allowed: frozenset[Role], role: Role, citation: Citation) -> Refusal:
+    """Answer NOT_ALLOWED for somebody in a role that is not one of those allowed."""
+    titles = [ROLE_TITLES[each] for each in Role if each in allowed]
+    who = Text(zh="、".join(title.zh for title in titles), en=" or ".join(title.en for title in titles))
+    return Refusal(Code.NOT_ALLOWED, {"allowed": who, "role": ROLE_TITLES[role]}, (), (citation,))
 
 
 def _condition(guard: Callable[[C], Refusal | None]) -> Callable[[EventData], bool]:

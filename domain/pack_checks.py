@@ -25,6 +25,7 @@ def check(policy: Policy, text: str) -> Iterator[Finding]:
     if not says_day(policy.validity.quotes, policy.validity.expires_on):
         yield ("validity", "expires_on"), "the clause quoted names no such day; write the last day that it names"
     yield from _same_matter(policy, text)
+    yield from _leading(policy, text)
     for index, reading in enumerate(policy.readings):
         yield from _quotations(("readings", index, "quotes"), reading.quotes, text)
     yield from _unique(policy)
@@ -55,6 +56,18 @@ def _same_matter(policy: Policy, text: str) -> Iterator[Finding]:
     for place, scope in enumerate(rule.scopes):
         if scope in rule.scopes[:place]:
             yield (path, "scopes", place), f"{scope.value} stands twice; keep one"
+
+
+def _leading(policy: Policy, text: str) -> Iterator[Finding]:
+    """The clause stands in the article that it names, and every leading bureau in the text."""
+    rule, path = policy.leading, "leading"
+    if rule is None:
+        return
+    yield from _quotations((path, "quotes"), rule.quotes, text)
+    yield from check_article((path,), rule, text)
+    for place, bureau in enumerate(rule.bureaus):
+        if bureau not in text:
+            yield (path, "bureaus", place), f"the text names no bureau {bureau}; write it as the text does"
 
 
 def _quotations(path: Path, quotes: list[str], text: str) -> Iterator[Finding]:

@@ -197,6 +197,14 @@ class Validity(Shape):
     expires_on: date = Field(description="Last day in force.")
 
 
+class Leading(Shape):
+    """Which bureaus lead the whole policy (牵头单位): theirs is what touches more than one measure."""
+
+    article: int = Field(gt=0, description="Number of the article (条) that names them.")
+    quotes: list[str] = Field(min_length=1, description="The clause, each part an exact piece of the policy's text.")
+    bureaus: list[str] = Field(min_length=1, description="The bureaus, exactly as in the text.")
+
+
 class Policy(Shape):
     """A whole policy pack, its readings chosen."""
 
@@ -212,6 +220,10 @@ class Policy(Shape):
     publicity: Publicity
     calendar: OfficeCalendar = Field(
         default=OfficeCalendar(kind="STATE_COUNCIL"), description="Which days the office works."
+    )
+    leading: Leading | None = Field(
+        default=None,
+        description="Which bureaus lead it; where it is unsaid, every bureau that is responsible for a measure.",
     )
     payers: list[Payer] = Field(min_length=1)
     districts: list[District]

@@ -115,5 +115,11 @@ STORIES: dict[Code, str] = {
     Code.RUN_ROWS_DIFFER: "Between reading a run and approving it, a colleague left a leg out; the hash that is stated is of the rows before.",
     Code.ROW_OUTDATED: "An enterprise's account was corrected after its leg was gathered, and the run is approved as it was.",
     Code.EXPERT_NOT_ASSIGNED: "An expert is withdrawn from an application that was assigned to somebody else.",
+    Code.PROPOSAL_FOUR_EYES: "An officer proposes to suspend a policy, and then confirms the proposal, too.",
+    Code.PROPOSAL_OF_ANOTHER: "An officer takes back what a colleague proposed; she can decline it.",
+    Code.PROPOSAL_WAITS: "Two officers propose to suspend the same policy; the second is told that the first waits.",
+    Code.PROPOSAL_DIFFERS: "A client confirms a proposal by a hash that is not the one which was shown.",
+    Code.PROPOSAL_OVERTAKEN: "A suspension is proposed, and before anybody confirms it the policy expires.",
+    Code.PROPOSAL_LAPSED: "A proposal lies for two weeks; on the day after its last somebody confirms it.",
 }
 """By code; what to do about it is said by the refusal's own sentence."""

@@ -2,6 +2,7 @@
 
 from domain.money_sentences import MONEY_SENTENCES
 from domain.procedure_sentences import PROCEDURE_SENTENCES
+from domain.proposal_sentences import PROPOSAL_SENTENCES
 from domain.refusals import Code, Language, Refusal, in_language
 from domain.same_matter_sentences import SAME_MATTER_SENTENCES
 
@@ -175,6 +176,7 @@ _SENTENCES: dict[Code, tuple[str, str]] = {
     **PROCEDURE_SENTENCES,
     **MONEY_SENTENCES,
     **SAME_MATTER_SENTENCES,
+    **PROPOSAL_SENTENCES,
 }
 
 

@@ -68,6 +68,11 @@ STATE_TITLES: dict[str, Text] = {
     "RECOVERED": Text(zh="已收回", en="recovered"),
     "DROPPED": Text(zh="已撤销", en="dropped"),
     "WRITTEN_OFF": Text(zh="已核销", en="written off"),
+    "WAITING": Text(zh="待复核", en="waiting for a second person"),
+    "CONFIRMED": Text(zh="已复核同意", en="confirmed and done"),
+    "DECLINED": Text(zh="复核不同意", en="declined"),
+    "LAPSED": Text(zh="逾期失效", en="lapsed"),
+    "OVERTAKEN": Text(zh="情况已变，作废", en="overtaken by what was done since"),
 }
 
 THING_TITLES: dict[str, Text] = {
@@ -86,5 +91,6 @@ THING_TITLES: dict[str, Text] = {
     "milestone": Text(zh="里程碑", en="milestone"),
     "payment": Text(zh="拨付", en="payment"),
     "policy": Text(zh="政策", en="policy"),
+    "proposal": Text(zh="提请", en="proposal"),
     "run": Text(zh="拨付批次", en="payment run"),
 }

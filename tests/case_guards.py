@@ -1,5 +1,7 @@
 """What the database refuses of the secret, of experts' assignments and of admitted codes, each with what breaks it."""
 
+from tests.broken_rows import copied
+
 _ASSIGNED = "INSERT INTO expert_assignment (id, grant_id, expert, assigned_by, assigned_at"
 _NOBODY = "SELECT gen_random_uuid(), g.id, 'nobody', 'the office', now()"
 _A_GRANT = "FROM (SELECT id FROM grants LIMIT 1) AS g"
@@ -12,6 +14,9 @@ _WHY = "'the certificate', 'x', 'x', now())"
 CHECKS: dict[str, str] = {
     "admitted_code_has_its_form": f"{_ADMITTED} VALUES (gen_random_uuid(), 'O1350203M0001QKT19', 'CHECK', {_WHY}",
     "admitted_code_is_admissible": f"{_ADMITTED} VALUES (gen_random_uuid(), '362322198709086409', 'PERSON', {_WHY}",
+    "decision_is_whole": "UPDATE proposal SET due_on = NULL WHERE state = 'WAITING'",
+    "confirmed_by_another": "UPDATE proposal SET state = 'CONFIRMED', due_on = NULL, decided_by = proposed_by, "
+    "decider = proposer, decided_at = now() WHERE state = 'WAITING'",
     "secret_mark_alone_check": "INSERT INTO secret_mark (alone, mark) VALUES (false, 'x')",
     "withdrawal_is_whole": f"{_ASSIGNED}, withdrawn_at) {_NOBODY}, now() {_A_GRANT}",
 }
@@ -21,6 +26,7 @@ ALIKE: dict[str, str] = {"admitted_credit_code": "credit_code"}
 """By which columns together the rows of each table differ, besides their ids."""
 
 UNIQUE: dict[str, str] = {
+    "one_proposal_waits": copied("proposal", where="state = 'WAITING'"),
     "expert_is_assigned_once": f"{_ASSIGNED}) {_NOBODY} {_A_GRANT}, generate_series(1, 2)",
 }
 """For every partial unique index a second row that it forbids."""
@@ -29,5 +35,10 @@ REWRITTEN = (
     "UPDATE expert_assignment SET expert = 'another'",
     "UPDATE expert_assignment SET assigned_by = 'another'",
     "DELETE FROM expert_assignment",
+    "UPDATE proposal SET stated = '{}' WHERE state = 'WAITING'",
+    "UPDATE proposal SET lapses_on = lapses_on + 1 WHERE state = 'WAITING'",
+    "UPDATE proposal SET decided_reason = 'x' WHERE state <> 'WAITING'",
+    "DELETE FROM proposal",
 )
-"""Changes of an assignment that was made: it is withdrawn, and no more."""
+"""Changes of an assignment or a proposal that was made: it is withdrawn, or decided, and no more."""
+TRIGGERS = {("assignment_is_written_once", "expert_assignment"), ("proposal_is_decided_once", "proposal")}

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Coroutine, Generator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import count
 from typing import Any, TypeAlias, TypeVar
@@ -19,7 +19,7 @@ from domain.life import Role
 from domain.people import person_of
 from tests.budgets import arrange_again
 from tests.credit_codes import true_code
-from tests.documents import GRANT, POLICY, mutation
+from tests.documents import BY_TWO, GRANT, POLICY, mutation
 from tests.rows import Inspector, Rows
 from workflows.actors import Actor
 from workflows.demonstration import set_day
@@ -51,6 +51,11 @@ def new_key() -> str:
 def applicant_input(code: str) -> Json:
     """An applicant as it states itself, always alike for the same code."""
     return {"creditCode": code, "name": f"武汉示例{code[-8:]}有限公司", "districtCode": DISTRICT}
+
+
+def decided(proposal: Json) -> Json:
+    """Which proposal is decided on, as it was shown."""
+    return {"id": proposal["id"], "expectedVersion": proposal["version"]}
 
 
 @dataclass
@@ -152,10 +157,19 @@ class Person:
         return self.ask(mutation(name), input=asked)[name]
 
     def done(self, name: str, /, **given: object) -> Json:
-        """The payload of a mutation that must not be refused."""
+        """The payload of a mutation that must not be refused; what waits for a second person is confirmed by one."""
         payload = self.do(name, **given)
         assert payload["errors"] == [], (name, payload["errors"])
-        return payload
+        proposal: Json | None = payload.get("proposal")
+        if name not in BY_TWO or proposal is None:
+            return payload
+        confirmed = self.second().done("confirmProposal", **decided(proposal), hash=proposal["hash"])
+        return payload | {thing: shown for thing, shown in confirmed.items() if shown is not None}
+
+    def second(self) -> "Person":
+        """Another person of the same role and bureau."""
+        assert self.actor
+        return Person(self.city, replace(self.actor, name=f"{self.actor.name} 2"))
 
     def refused(self, name: str, /, **given: object) -> Json:
         """The first refusal of a mutation that must be refused, after which nothing has changed."""

@@ -88,7 +88,32 @@ FILES = """query Files($filter: PaymentRunFilter) { paymentRuns(filter: $filter)
   xlsx: instructionFile(format: XLSX) { name mediaType content sha256 }
 } } } }"""
 
+PROPOSAL = """proposal { id deed title state version hash policyCode subjectId treasury bureaus lapsesOn
+  particulars { name title value } citations { clause quote } refusal { code }
+  proposedBy role proposedAt decidedBy decidedAt decidedReason }"""
+PROPOSALS = f"""query Proposals($filter: ProposalFilter, $first: Int! = 20, $after: String) {{
+  proposals(filter: $filter, first: $first, after: $after) {{
+    edges {{ {PROPOSAL.replace("proposal {", "node {", 1)} }} pageInfo {{ hasNextPage endCursor }}
+  }}
+}}"""
+BY_TWO = (
+    "publishPolicy",
+    "suspendPolicy",
+    "resumePolicy",
+    "repealPolicy",
+    "recordTransitionRule",
+    "correctWorkingDay",
+    "withdrawOtherAward",
+    "assignOtherAward",
+    "closeOtherAward",
+)
+"""What one person proposes and another confirms."""
+
 _SHOWS = {
+    "confirmProposal": f"""{PROPOSAL} policy {{ {_POLICY} }} workingDay {{ {_DAY} }} budget {{ {_BUDGET} }}
+      otherAward {{ {_OTHER_AWARD} }} grant {{ {_GRANT} }}""",
+    "declineProposal": PROPOSAL,
+    "withdrawProposal": PROPOSAL,
     **dict.fromkeys(
         (
             "createPaymentRun",
@@ -132,6 +157,6 @@ _SHOWS = {
 
 def mutation(name: str) -> str:
     """A document that does one deed and shows all of its thing, or the refusals."""
-    shows = _SHOWS.get(name, f"grant {{ {_GRANT} }}")
+    shows = _SHOWS.get(name, f"grant {{ {_GRANT} }}") + (f" {PROPOSAL}" if name in BY_TWO else "")
     kind = f"{name[0].upper()}{name[1:]}Input"
     return f"mutation Do($input: {kind}!) {{ {name}(input: $input) {{ {shows} {ERRORS} }} }}"

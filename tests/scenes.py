@@ -55,7 +55,7 @@ MAY.update(
 )
 MAY.update(scenes_office.MAY | scenes_handling.MAY | scenes_documents.MAY | scenes_recoveries.MAY | scenes_budgets.MAY)
 MAY.update(scenes_other_awards.MAY | scenes_runs.MAY)
-START, END = "2021-08-02", "2021-10-08"
+START, END = "2021-08-02", scenes_office.PLAYED_ON
 
 
 def inputs_of(name: str) -> GraphQLInputObjectType:

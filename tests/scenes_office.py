@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from domain.life import Role
-from tests.city import City, Json
+from tests.city import City, Json, decided
 from tests.haizhou import EAST, duty, published
 from tests.scene import Scene
 
@@ -16,9 +16,13 @@ MAY: dict[str, set[Role]] = {
     "reportDuty": {Role.OFFICER, Role.FINANCE, Role.DISTRICT_OFFICER},
     "correctWorkingDay": _OFFICER,
     "admitCreditCode": _OFFICER,
+    "confirmProposal": _OFFICER,
+    "declineProposal": _OFFICER,
+    "withdrawProposal": _OFFICER,
 }
-BY_BUREAU = ("reportDuty", "recordTransitionRule")
+BY_BUREAU = tuple(name for name in MAY if name != "admitCreditCode")
 """Of these what is for responsible bureaus alone."""
+PLAYED_ON = "2021-10-08"
 DECISION: Json = {"documentNo": "海政办〔2021〕3号", "evidence": "海州市政府公报", "reason": "上级要求"}
 
 
@@ -48,6 +52,20 @@ def _admission(city: City, name: str) -> Scene:
     return Scene(city, name, None, given)
 
 
+def _proposed(city: City, name: str) -> Scene:
+    """A suspension that somebody proposed: who means to take it back, or another."""
+    scene = Scene(city, name, None, {})
+    # It waits for ten days: the scene is set on the day on which it is played.
+    city.move_to(PLAYED_ON)
+    policy = published(city)
+    given = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]}
+    proposer = scene.usual() if name == "withdrawProposal" else city.officer
+    proposal: Json = proposer.do("suspendPolicy", **given)["proposal"]
+    scene.given = decided(proposal) | {"reason": "上级要求"}
+    scene.given |= {"hash": proposal["hash"]} if name == "confirmProposal" else {}
+    return scene
+
+
 SCENES: dict[str, Callable[[City, str], Scene]] = {
     "suspendPolicy": _decision,
     "resumePolicy": _decision,
@@ -56,4 +74,7 @@ SCENES: dict[str, Callable[[City, str], Scene]] = {
     "reportDuty": _report,
     "correctWorkingDay": _correction,
     "admitCreditCode": _admission,
+    "confirmProposal": _proposed,
+    "declineProposal": _proposed,
+    "withdrawProposal": _proposed,
 }

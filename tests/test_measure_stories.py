@@ -30,6 +30,7 @@ NOT_TOLD = {
     Code.IN_FORCE_DATE_DIFFERS: "of the publication, which was before every story",
     Code.SUPPLEMENT_LATE: "of a sweep that did not come; in a story the application has lapsed by then",
     Code.PUBLICITY_ENDED: "of a sweep that did not come",
+    Code.PROPOSAL_LAPSED: "of a sweep that did not come",
     Code.REPLY_LATE: "of a sweep that did not come",
     Code.GATE_CLOSED: "of what people cannot do themselves; the actions of a grant show it",
     Code.NOTHING_MISSING: "of what people cannot do: a recovery that has everything is over",

@@ -40,7 +40,8 @@ def test_a_day_for_which_there_is_no_notice_is_reckoned_until_somebody_says_bett
     saturday = {"day": "2027-02-20", "works": True, **REASONED}
     assert days(city, "2027-02-20", "2027-02-20") == {"2027-02-20": False}
     shown = city.officer.done("correctWorkingDay", **saturday)["workingDay"]
-    assert (shown["works"], shown["correction"]["number"], shown["correction"]["recordedBy"]) == (True, 1, "officer")
+    # On record as the deed of who confirmed it; the proposal says who proposed.
+    assert (shown["works"], shown["correction"]["number"], shown["correction"]["recordedBy"]) == (True, 1, "officer 2")
     assert days(city, "2027-02-20", "2027-02-20") == {"2027-02-20": True}
     hidden = city.applicant().ask(WORKING_DAYS, **{"from": "2027-02-20", "to": "2027-02-20"})["workingDays"]
     assert (hidden[0]["correction"]["recordedBy"], hidden[0]["correction"]["reason"]) == (None, "调休安排")

@@ -25,6 +25,7 @@ TABLES = {
     "RECOVERY": ("recovery", "recovery"),
     "RUN": ("payment run", "payment_run"),
     "OTHER_AWARD": ("other award", "other_award"),
+    "PROPOSAL": ("proposal", "proposal"),
 }
 """For every kind of subject its life and its table."""
 

@@ -32,6 +32,7 @@ class Subject(StrEnum):
     RECOVERY = "RECOVERY"
     RUN = "RUN"
     OTHER_AWARD = "OTHER_AWARD"
+    PROPOSAL = "PROPOSAL"
 
 
 async def record_step(  # noqa: PLR0913 - a step is all of this, and nothing of it has a default worth hiding

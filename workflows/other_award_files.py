@@ -59,7 +59,7 @@ async def opened_for(work: Work, command: ForGrant, event: OtherAwardEvent) -> t
 
 async def _found(work: Work, other_award_id: UUID, event: OtherAwardEvent) -> tuple[OtherAward, Citation]:
     found = await OtherAward.get_or_none(id=other_award_id)
-    if found is None or not await _may_see(work.actor, found.credit_code):
+    if found is None or not await may_see(work.actor, found.credit_code):
         raise not_found("other_award", "id")
     citation = await citation_today(work)
     if wrong := OTHER_AWARD_LIFE.wrong_role(event, OtherAwardSituation(work.actor.role, citation)):
@@ -90,7 +90,8 @@ async def grant_named(work: Work, grant_id: UUID, credit_code: str) -> Dossier:
     return dossier
 
 
-async def _may_see(actor: Actor, credit_code: str) -> bool:
+async def may_see(actor: Actor, credit_code: str) -> bool:
+    """Answer whether somebody sees what is on record for a beneficiary."""
     if actor.role is Role.EXPERT:
         return await seen_grants(actor).filter(applicant__credit_code=credit_code).exists()
     if actor.role is Role.DISTRICT_OFFICER:

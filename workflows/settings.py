@@ -70,6 +70,13 @@ class Settings(BaseSettings):
         description="Yuan above which a payment run takes two approvals, by two people who did not make it.",
     )
 
+    proposal_days: int = Field(
+        default=10,
+        ge=1,
+        le=365,
+        description="Days for which a second person may confirm what was proposed; then it lapses.",
+    )
+
     document_store: str | None = Field(
         default=None,
         description="Where uploaded documents are kept: a folder (data_dir/documents) or s3://BUCKET/PREFIX.",

@@ -10,7 +10,7 @@ import structlog
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from domain.models import Budget, Call, Duty, Grant, PolicyVersion, Recovery
+from domain.models import Budget, Call, Duty, Grant, PolicyVersion, Proposal, Recovery
 from domain.refusals import Refusal
 from workflows.actors import SYSTEM
 from workflows.budgets import AdvanceBudget, advance_budget
@@ -20,6 +20,7 @@ from workflows.duties import AdvanceDuty, advance_duty
 from workflows.gates import AdvanceGrant, advance_grant
 from workflows.payment_legs import serve_waiting
 from workflows.policies import AdvancePolicy, advance_policy
+from workflows.proposals import AdvanceProposal, advance_proposal
 from workflows.recoveries import AdvanceRecovery, advance_recovery
 from workflows.work import Command, Done, Work, handle
 
@@ -38,7 +39,8 @@ class Swept:
     policies: int
     grants: int
     others: int
-    """Calls that opened or closed, duties and budgets of a year that is over, recoveries no longer replied to."""
+    """Calls that opened or closed, duties and budgets of a year that is over, recoveries no longer replied to,
+    proposals that nobody confirmed."""
     held_back: int
 
 
@@ -57,6 +59,7 @@ async def sweep(as_of: date | None = None) -> Swept:
         *await _all_due(Call, advance_call, AdvanceCall, at),
         *await _all_due(Duty, advance_duty, AdvanceDuty, at),
         *await _all_due(Recovery, advance_recovery, AdvanceRecovery, at),
+        *await _all_due(Proposal, advance_proposal, AdvanceProposal, at),
         *await _all_due(Budget, advance_budget, AdvanceBudget, at),
     ]
     grants = await _all_due(Grant, advance_grant, AdvanceGrant, at)

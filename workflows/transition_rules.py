@@ -9,7 +9,6 @@ from domain.models import PolicyVersion, TransitionRule
 from domain.policy import Kind
 from domain.policy_life import PolicyEvent, PolicyState
 from domain.refusals import Citation, Code, Refusal
-from workflows.dossiers import outside_bureau
 from workflows.packs import compiled_version
 from workflows.policies import follow_days, locked_version, move_policy, policy_done
 from workflows.reasons import remark, stated_evidence, stated_name
@@ -50,7 +49,7 @@ async def record_transition_rule(work: Work, command: RecordTransitionRule) -> D
     await TransitionRule.create(
         id=work.new_id(),
         policy_version_id=version.id,
-        measures=_grants(work, version, command.measures),
+        measures=_grants(version, command.measures),
         document_no=stated_name(command.document_no, "documentNo"),
         last_day=command.last_day,
         evidence=stated_evidence(command.evidence),
@@ -68,8 +67,8 @@ def _check_last_day(work: Work, version: PolicyVersion, last_day: date) -> None:
         raise refuse(Code.INPUT_INVALID, "lastDay", field="lastDay", why=why)
 
 
-def _grants(work: Work, version: PolicyVersion, codes: tuple[str, ...]) -> list[str]:
-    """The measures of a rule, each once; every one a grant for which the officer's bureau is responsible."""
+def _grants(version: PolicyVersion, codes: tuple[str, ...]) -> list[str]:
+    """The measures of a rule, each once; every one a grant. Whose they are is looked at where it is proposed."""
     policy = compiled_version(version)
     for code in codes:
         measure = policy.measures.get(code)
@@ -78,8 +77,6 @@ def _grants(work: Work, version: PolicyVersion, codes: tuple[str, ...]) -> list[
         citation = Citation(measure.article, measure.quotes[0])
         if measure.kind is not Kind.GRANT:
             raise RefusedError(Refusal(Code.NOT_A_GRANT, {"measure": code}, ("measures",), (citation,)))
-        if outside := outside_bureau(work.actor, measure, citation):
-            raise RefusedError(outside)
     if not codes:
         why = Text(zh="至少填写一个事项", en="name at least one measure")
         raise refuse(Code.INPUT_INVALID, "measures", field="measures", why=why)

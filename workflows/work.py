@@ -172,14 +172,20 @@ async def _answered_once(work: Work, deed: Callable[[Work, C], Awaitable[Done]],
                 raise RefusedError(Refusal(Code.KEY_REUSED, {}, ("idempotencyKey",)))
             done = orjson.loads(kept[0]["done"])
             return Done(UUID(done["chain"]), {thing: UUID(uid) for thing, uid in done["shows"].items()})
-    done = await deed(work, command)
-    if done.changed:
-        await _audit(work, name, command, done)
+    done = await carry_out(work, deed, command)
     if key is not None:
         shown = {"chain": str(done.chain), "shows": {thing: str(uid) for thing, uid in done.shows.items()}}
         await Answer.create(
             id=work.new_id(), actor=identity, key=key, deed=name, input_hash=asked, done=shown, at=work.now
         )
+    return done
+
+
+async def carry_out(work: Work, deed: Callable[[Work, C], Awaitable[Done]], command: C, **said: object) -> Done:
+    """Do a deed in the transaction that is open, with its own line in the audit; ``said`` is put beside its outcome."""
+    done = await deed(work, command)
+    if done.changed:
+        await _audit(work, deed_name(deed), command, replace(done, outcome=done.outcome | said))
     return done
 
 

@@ -21,6 +21,7 @@ from domain.models.office import TransitionRule, WorkingDayCorrection
 from domain.models.other_award import OtherAward
 from domain.models.payment import Payment, PaymentLeg, Receipt
 from domain.models.policy_version import PolicyVersion
+from domain.models.proposal import Proposal
 from domain.models.recovery import Recovery, RecoveryLeg, RecoveryReceipt
 from domain.models.review import ExpertAssignment, Objection, Review, Supplement
 from domain.models.run import BankAccount, PaymentRun, PaymentRunRow
@@ -54,6 +55,7 @@ __all__ = [
     "PaymentRunRow",
     "PolicyVersion",
     "Posting",
+    "Proposal",
     "Receipt",
     "Recovery",
     "RecoveryLeg",

@@ -16,6 +16,7 @@ from domain.milestone_life import MILESTONE_LIFE, MilestoneEvent, MilestoneSitua
 from domain.objection_life import OBJECTION_LIFE, ObjectionEvent, ObjectionSituation
 from domain.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardSituation
 from domain.policy_life import POLICY_LIFE, PolicyEvent, PolicySituation, PolicyState
+from domain.proposal_life import PROPOSAL_LIFE, ProposalEvent, ProposalSituation
 from domain.recovery_life import RECOVERY_LIFE, RecoveryEvent, RecoverySituation
 from domain.refusals import Citation
 from domain.run_life import RUN_LIFE, RunEvent, RunSituation
@@ -141,6 +142,16 @@ LIVES: dict[str, Lived] = {
                 RecoveryEvent.RECEIVE_ALL: {"missing": 0},
                 RecoveryEvent.DISMISS_CHALLENGE: {"challenged": True},
                 RecoveryEvent.UPHOLD_CHALLENGE: {"challenged": True},
+            },
+        ),
+        _lived(
+            PROPOSAL_LIFE,
+            ProposalEvent,
+            ProposalSituation,
+            {"today": TODAY, "lapses_on": TODAY},
+            {
+                ProposalEvent.WITHDRAW: {"proposed_by_this_person": True},
+                ProposalEvent.LAPSE: {"today": TODAY + DAY},
             },
         ),
         _lived(OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardSituation),

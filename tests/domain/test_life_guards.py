@@ -133,6 +133,15 @@ OTHERS = [
     Guarded("payment leg", "RETURN", {"requested_by_this_person": True}, Code.FOUR_EYES, Role.FINANCE),
     *[Guarded("payment run", event, {"made_by_this_person": True}, Code.RUN_FOUR_EYES) for event in ("CHECK", "CLEAR")],
     Guarded("payment run", "CLEAR", {"checked_by_this_person": True}, Code.RUN_FOUR_EYES),
+    *[
+        Guarded("proposal", event, {"proposed_by_this_person": True}, Code.PROPOSAL_FOUR_EYES)
+        for event in ("CONFIRM", "DECLINE")
+    ],
+    Guarded("proposal", "CONFIRM", {"today": TODAY + DAY}, Code.PROPOSAL_LAPSED),
+    Guarded("proposal", "CONFIRM", {"shown_agrees": False}, Code.PROPOSAL_DIFFERS),
+    Guarded("proposal", "CONFIRM", {"basis_stands": False}, Code.PROPOSAL_OVERTAKEN),
+    Guarded("proposal", "WITHDRAW", {"proposed_by_this_person": False}, Code.PROPOSAL_OF_ANOTHER),
+    Guarded("proposal", "LAPSE", {"today": TODAY}, Code.GATE_CLOSED),
     Guarded("payment run", "CLEAR", {"needs_second": True}, Code.GATE_CLOSED),
     Guarded("policy", "ENTER_INTO_FORCE", {"today": TODAY - DAY}, Code.POLICY_NOT_IN_FORCE),
     Guarded("policy", "ENTER_INTO_FORCE", {"in_force_from": None}, Code.POLICY_NOT_IN_FORCE),

@@ -1,0 +1,193 @@
+"""Proposals (提请) as the API shows them: what one person proposed and another confirms."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, cast
+from uuid import UUID
+
+import strawberry
+
+import domain.models as rows
+from api.context import Info
+from api.deeds import Payload
+from api.enumerations import ProposalState, ProposedDeed, Role
+from api.errors import Citation, UserError, user_error
+from api.identifiers import global_id
+from api.nodes import Node
+from domain.money import show_yuan
+from domain.proposal_life import DEED_TITLES
+from domain.proposal_particulars import TITLES
+from workflows.proposals import why_not_confirm
+
+_SUBJECTS = {
+    **dict.fromkeys(
+        (
+            ProposedDeed.PUBLISH_POLICY,
+            ProposedDeed.SUSPEND_POLICY,
+            ProposedDeed.RESUME_POLICY,
+            ProposedDeed.REPEAL_POLICY,
+            ProposedDeed.RECORD_TRANSITION_RULE,
+        ),
+        "Policy",
+    ),
+    **dict.fromkeys(
+        (ProposedDeed.WITHDRAW_OTHER_AWARD, ProposedDeed.ASSIGN_OTHER_AWARD, ProposedDeed.CLOSE_OTHER_AWARD),
+        "OtherAward",
+    ),
+}
+"""Of what kind the thing is on which a deed would be done, where it has an id."""
+
+
+@strawberry.type(description="One thing that was stated in a proposal (提请内容).")
+class ProposalParticular:
+    """One thing that was stated."""
+
+    name: str = strawberry.field(description="Its name in the input of the mutation.")
+    title: str = strawberry.field(description="What the office calls it, in the language of the request.")
+    value: str = strawberry.field(description="What was stated: money in yuan, days as 2022-06-01.")
+
+
+@strawberry.type(description="A deed that one person proposed and another confirms or declines (提请、复核).")
+class Proposal(Node):
+    """A proposal."""
+
+    row: strawberry.Private[rows.Proposal]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="What would be done.")
+    def deed(self) -> ProposedDeed:
+        """The deed."""
+        return self.row.deed
+
+    @strawberry.field(description="What the office calls it, in the language of the request.")
+    def title(self, info: Info) -> str:
+        """The title."""
+        return info.context.say(DEED_TITLES[self.row.deed])
+
+    @strawberry.field(description="Where it stands.")
+    def state(self) -> ProposalState:
+        """The state."""
+        return self.row.state
+
+    @strawberry.field(description="Grows with every change; who decides names the version on which it was decided.")
+    def version(self) -> int:
+        """The version."""
+        return self.row.version
+
+    @strawberry.field(description="SHA-256 of what is proposed and on what: whoever confirms states it.")
+    def hash(self) -> str:
+        """The hash."""
+        return self.row.hash
+
+    @strawberry.field(description="Code of the policy that it concerns.")
+    def policy_code(self) -> str:
+        """The policy's code."""
+        return self.row.policy_code
+
+    @strawberry.field(description="Id of the thing on which it would be done; null for a day of the office.")
+    def subject_id(self) -> strawberry.ID | None:
+        """The id of the thing."""
+        kind = _SUBJECTS.get(self.row.deed)
+        return global_id(kind, self.row.subject_id) if kind else None
+
+    @strawberry.field(description="Whose money it moves: a payer, or a paying district; null where it moves none.")
+    def treasury(self) -> str | None:
+        """The treasury."""
+        return self.row.treasury
+
+    @strawberry.field(description="Bureaus whose officers decide on it (责任单位); empty where it is for finance.")
+    def bureaus(self) -> list[str]:
+        """The bureaus."""
+        return self.row.bureaus
+
+    @strawberry.field(description="What was stated, as it will be done.")
+    def particulars(self, info: Info) -> list[ProposalParticular]:
+        """The particulars."""
+        return [
+            ProposalParticular(
+                name=TITLES[name].name, title=info.context.say(TITLES[name].title), value=_shown(name, said)
+            )
+            for name, said in self.row.stated.items()
+            if name in TITLES and said is not None
+        ]
+
+    @strawberry.field(description="The clauses on which it stands.")
+    def citations(self) -> list[Citation]:
+        """The clauses."""
+        return [
+            Citation(article=c["article"], clause=f"art. {c['article']}", quote=c["quote"], reading=c["reading"])
+            for c in self.row.citations
+        ]
+
+    @strawberry.field(description="Who proposed it.")
+    def proposed_by(self) -> str:
+        """The proposer."""
+        return self.row.proposed_by
+
+    @strawberry.field(description="In which role.")
+    def role(self) -> Role:
+        """The role."""
+        return self.row.role
+
+    @strawberry.field(description="When it was proposed.")
+    def proposed_at(self) -> datetime:
+        """When."""
+        return self.row.proposed_at
+
+    @strawberry.field(description="The last day on which it can be confirmed.")
+    def lapses_on(self) -> date:
+        """The last day."""
+        return self.row.lapses_on
+
+    @strawberry.field(description="Who confirmed, declined or took it back; `duixian` is time itself. Null until then.")
+    def decided_by(self) -> str | None:
+        """Who decided."""
+        return self.row.decided_by
+
+    @strawberry.field(description="When that was.")
+    def decided_at(self) -> datetime | None:
+        """When it was decided."""
+        return self.row.decided_at
+
+    @strawberry.field(description="Why, where a reason was given.")
+    def decided_reason(self) -> str | None:
+        """The reason."""
+        return self.row.decided_reason
+
+    @strawberry.field(description="Why the caller cannot confirm it now; null where he can.")
+    def refusal(self, info: Info) -> UserError | None:
+        """Why not."""
+        context = info.context
+        refusal = why_not_confirm(self.row, context.signed_in(), context.moment.today)
+        return user_error(refusal, context.language) if refusal else None
+
+
+def _shown(name: str, said: object) -> str:
+    if name == "amount" and isinstance(said, int):
+        return show_yuan(said)
+    if isinstance(said, list):
+        return ", ".join(str(each) for each in cast("list[object]", said))
+    kind = {"policy_id": "Policy", "other_award_id": "OtherAward", "grant_id": "Grant", "budget_id": "Budget"}.get(name)
+    return str(global_id(kind, UUID(str(said)))) if kind else str(said).lower() if isinstance(said, bool) else str(said)
+
+
+async def shown_proposal(shows: Mapping[str, Any]) -> Proposal | None:
+    """Answer the proposal that a deed showed, as it now stands; None where it showed none."""
+    uid = shows.get("proposal")
+    return Proposal(row=await rows.Proposal.get(id=uid)) if uid else None
+
+
+@strawberry.type(description="What waits for a second person, or why it was refused.")
+class ProposingPayload(Payload):
+    """A payload of what two people do."""
+
+    @strawberry.field(
+        description="What waits for a second person (复核), or was decided since; null where it was refused, or was on "
+        "record already."
+    )
+    async def proposal(self) -> Proposal | None:
+        """The proposal."""
+        return await shown_proposal(self.shows)

@@ -1,0 +1,158 @@
+"""What is done by two people alone (提请、复核): each deed, the thing on which it would be done, and whose it is."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from domain.models import Grant, OtherAward, PolicyVersion, WorkingDayCorrection
+from domain.policy import Policy
+from domain.proposal_life import ProposedDeed
+from domain.refusals import Citation
+from workflows.office_days import CorrectWorkingDay, chain_of, correct_working_day
+from workflows.other_award_files import citation_today, may_see
+from workflows.other_awards import (
+    OtherAwardForGrant,
+    ReportOtherAward,
+    assign_other_award,
+    close_other_award,
+    withdraw_other_award,
+)
+from workflows.packs import compiled_version, version_of
+from workflows.policies import PublishPolicy, current_version, publish_policy
+from workflows.policy_decisions import PolicyStep, repeal_policy, resume_policy, suspend_policy
+from workflows.refused import not_found
+from workflows.transition_rules import RecordTransitionRule, record_transition_rule
+from workflows.work import Done, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """On what a proposed deed stands: the thing and how it is now, whose it is, and the clause."""
+
+    subject: UUID
+    policy_code: str
+    basis: Mapping[str, Any]
+    """How the thing stands, as far as the deed is decided on it: once it is otherwise, the proposal is overtaken."""
+    citation: Citation
+    bureaus: tuple[str, ...] = ()
+    """Whose officers propose and confirm it; empty where it is for finance alone."""
+    treasury: str | None = None
+    version: int | None = None
+    """The version of the thing, for a command that names one."""
+    shows: Mapping[str, UUID] = field(default_factory=dict[str, UUID])
+    """What a door shows while it waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposable:
+    """A deed that one person proposes and another confirms, and the command that it takes."""
+
+    deed: Callable[[Work, Any], Awaitable[Done]]
+    command: type[Any]
+    standing: Callable[[Work, Any], Awaitable[Standing]]
+
+
+def leading_bureaus(policy: Policy) -> tuple[str, ...]:
+    """Answer the bureaus that lead a policy (牵头单位); where it does not say, every one that is responsible."""
+    if policy.leading is not None:
+        return tuple(policy.leading.bureaus)
+    return tuple(dict.fromkeys(bureau for measure in policy.measures for bureau in measure.bureaus))
+
+
+def leading_clause(policy: Policy) -> Citation:
+    """Answer the clause by which its bureaus lead a policy, or that of its validity where it names none."""
+    clause = policy.leading or policy.validity
+    return Citation(clause.article, clause.quotes[0])
+
+
+async def _of_policy(_: Work, command: PublishPolicy | PolicyStep | RecordTransitionRule) -> Standing:
+    version = await PolicyVersion.get_or_none(id=command.policy_id)
+    if version is None:
+        raise not_found("policy", "id")
+    policy = compiled_version(version).policy
+    return Standing(
+        version.id,
+        version.code,
+        {"state": version.state.value, "version": version.version, "contentHash": version.content_hash},
+        leading_clause(policy),
+        leading_bureaus(policy),
+        version=version.version,
+        shows={"policy": version.id},
+    )
+
+
+async def _of_transition_rule(work: Work, command: RecordTransitionRule) -> Standing:
+    """A rule is for the bureaus that lead the policy, and for those that are responsible for all that it covers."""
+    standing = await _of_policy(work, command)
+    measures = compiled_version(await version_of(standing.subject)).measures
+    covered = [set(measures[code].bureaus) for code in command.measures if code in measures]
+    own = sorted(set[str].intersection(*covered)) if covered else []
+    bureaus = tuple(dict.fromkeys([*standing.bureaus, *own]))
+    return Standing(
+        standing.subject,
+        standing.policy_code,
+        standing.basis,
+        standing.citation,
+        bureaus,
+        version=standing.version,
+        shows=standing.shows,
+    )
+
+
+async def _of_day(work: Work, command: CorrectWorkingDay) -> Standing:
+    """A day of the office is that of the policy under which applications are filed now."""
+    policy = await _policy_today(work)
+    last = await WorkingDayCorrection.filter(day=command.day).order_by("-number").first()
+    basis = {"corrections": last.number if last else 0, "works": last.works if last else None}
+    return Standing(
+        chain_of(command.day), policy.code, basis, leading_clause(policy), leading_bureaus(policy), shows={}
+    )
+
+
+async def _of_other_award(work: Work, command: ReportOtherAward | OtherAwardForGrant) -> Standing:
+    """An award of another policy counts for every grant of its matter: for whoever is responsible for one of them."""
+    award = await OtherAward.get_or_none(id=command.other_award_id)
+    if award is None or not await may_see(work.actor, award.credit_code):
+        raise not_found("other_award", "id")
+    policy = await _policy_today(work)
+    bureaus = [*leading_bureaus(policy), *await _bureaus_of_beneficiary(award.credit_code)]
+    return Standing(
+        award.id,
+        policy.code,
+        {"state": award.state.value, "version": award.version, "matter": award.matter_key},
+        await citation_today(work),
+        tuple(dict.fromkeys(bureaus)),
+        version=award.version,
+        shows={"other_award": award.id},
+    )
+
+
+async def _bureaus_of_beneficiary(credit_code: str) -> list[str]:
+    found = Grant.filter(applicant__credit_code=credit_code).distinct()
+    pairs = {(row.policy_version_id, row.measure) for row in await found.only("policy_version_id", "measure")}
+    bureaus: list[str] = []
+    for version_id, measure in sorted(pairs):
+        bureaus += compiled_version(await version_of(version_id)).measures[measure].bureaus
+    return bureaus
+
+
+async def _policy_today(work: Work) -> Policy:
+    version = await current_version(work.today)
+    if version is None:
+        raise not_found("policy")
+    return compiled_version(version).policy
+
+
+PROPOSABLE: dict[ProposedDeed, Proposable] = {
+    ProposedDeed.PUBLISH_POLICY: Proposable(publish_policy, PublishPolicy, _of_policy),
+    ProposedDeed.SUSPEND_POLICY: Proposable(suspend_policy, PolicyStep, _of_policy),
+    ProposedDeed.RESUME_POLICY: Proposable(resume_policy, PolicyStep, _of_policy),
+    ProposedDeed.REPEAL_POLICY: Proposable(repeal_policy, PolicyStep, _of_policy),
+    ProposedDeed.RECORD_TRANSITION_RULE: Proposable(record_transition_rule, RecordTransitionRule, _of_transition_rule),
+    ProposedDeed.CORRECT_WORKING_DAY: Proposable(correct_working_day, CorrectWorkingDay, _of_day),
+    ProposedDeed.WITHDRAW_OTHER_AWARD: Proposable(withdraw_other_award, ReportOtherAward, _of_other_award),
+    ProposedDeed.ASSIGN_OTHER_AWARD: Proposable(assign_other_award, OtherAwardForGrant, _of_other_award),
+    ProposedDeed.CLOSE_OTHER_AWARD: Proposable(close_other_award, OtherAwardForGrant, _of_other_award),
+}
+"""By deed; none of them is done by one person through any door of the API."""
