@@ -22,7 +22,7 @@ TOP_LEVEL: dict[str, tuple[str, str]] = {
     "TIMEOUT": ("503", "It took too long and was given up; nothing was half done. Send the same key again."),
     "DATABASE_UNAVAILABLE": (
         "503, or beside data",
-        "The database does not answer (`reason`); nothing was done. Ask the same again after `retryAfter` seconds.",
+        "The database does not answer (`reason`): ask the same again after `retryAfter` seconds, under the same key.",
     ),
     "OUTCOME_UNKNOWN": (
         "503, or beside data",

@@ -31,9 +31,12 @@ def unavailable(error: BaseException) -> Unavailable | None:
         )
         told = Unavailable(message, _extensions(_UNKNOWN, trouble))
     elif (trouble := trouble_of(error)) is not None:
-        said = f"{trouble.says.en[0].upper()}{trouble.says.en[1:]}. Nothing was done"
-        code = _TIMEOUT if trouble is Trouble.SLOW else _DATABASE
-        told = Unavailable(f"{said}: ask again in {trouble.again_in_seconds} seconds.", _extensions(code, trouble))
+        # A deed may have been done and only not be shown: its key knows.
+        said = f"{trouble.says.en[0].upper()}{trouble.says.en[1:]}"
+        message = (
+            f"{said}: ask the same again in {trouble.again_in_seconds} seconds. A deed is done once under its key."
+        )
+        told = Unavailable(message, _extensions(_TIMEOUT if trouble is Trouble.SLOW else _DATABASE, trouble))
     else:
         return None
     LOG.warning("the database does not answer", trouble=trouble.name, why=str(error).partition("\n")[0])

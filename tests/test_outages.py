@@ -184,6 +184,7 @@ def test_every_error_of_the_driver_has_its_answer() -> None:
         (asyncpg.InvalidPasswordError("no"), Trouble.REFUSED),
         (asyncpg.QueryCanceledError("too long"), Trouble.SLOW),
         (TimeoutError(), Trouble.SLOW),
+        (asyncpg.InternalClientError("cannot switch to state 11; another operation (2) is in progress"), Trouble.LOST),
         (KeyError("x"), None),
     ],
     ids=str,

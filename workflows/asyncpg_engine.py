@@ -14,6 +14,7 @@ Tortoise imports this module by name and looks for `client_class`. The module's 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Protocol, cast
 
@@ -129,6 +130,8 @@ class PooledTransaction(TransactionContextPooled):
                 return
             if exc_type is None:
                 await self._commit()
+            elif issubclass(exc_type, asyncpg.InternalClientError):
+                _hang_up(self.client._connection)
             elif exc_type is not TransactionManagementError:
                 await self._roll_back()
         finally:
@@ -143,7 +146,7 @@ class PooledTransaction(TransactionContextPooled):
                 await self.client.commit()
         except (TimeoutError, *DRIVER_ERRORS) as error:
             if isinstance(error, TimeoutError) or trouble_of(error) is Trouble.LOST:
-                self.client._connection.terminate()
+                _hang_up(self.client._connection)
                 raise CommitLostError(error) from error
             raise
 
@@ -153,7 +156,7 @@ class PooledTransaction(TransactionContextPooled):
             async with asyncio.timeout(ENDING_SECONDS):
                 await self.client.rollback()
         except (TimeoutError, *DRIVER_ERRORS):
-            self.client._connection.terminate()
+            _hang_up(self.client._connection)
 
 
 class PooledConnection(PoolConnectionWrapper[Any]):
@@ -164,7 +167,9 @@ class PooledConnection(PoolConnectionWrapper[Any]):
         self.connection = await _free(cast("CancellationSafeClient", self.client))
         return self.connection
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, exc_type: object, exc_val: BaseException | None, exc_tb: object) -> None:
+        if isinstance(exc_val, asyncpg.InternalClientError):
+            _hang_up(self.connection)
         await self.client._pool.release(self.connection, timeout=GIVING_BACK_SECONDS)
 
 
@@ -176,6 +181,12 @@ async def _free(client: "CancellationSafeClient") -> Any:  # noqa: ANN401 - asyn
             return await cast("Any", client._pool).acquire()
     except TimeoutError as error:
         raise NoFreeConnectionError from error
+
+
+def _hang_up(connection: Any) -> None:  # noqa: ANN401 - asyncpg has no types
+    """Hang up on a connection of the pool; of one that is lost the pool knows already."""
+    with suppress(asyncpg.InterfaceError):
+        connection.terminate()
 
 
 async def _nothing_is_left(_: Any) -> None:  # noqa: ANN401 - asyncpg has no types

@@ -77,6 +77,12 @@ _BY_CLASS = {
     "F0": Trouble.DAMAGED,
     "XX": Trouble.DAMAGED,
 }
+_BY_KIND: dict[type[BaseException], Trouble] = {
+    TimeoutError: Trouble.SLOW,
+    ClientConfigurationError: Trouble.ADDRESS,
+    # The server's last word had come already, and nothing more was sent.
+    InternalClientError: Trouble.LOST,
+}
 _LOCK_TIMEOUT = "55P03"
 _RACE = "23505"
 """Two wrote one unique key at once: the next try reads what won."""
@@ -124,10 +130,8 @@ def trouble_of(error: BaseException) -> Trouble | None:
     for cause in _causes(error):
         if isinstance(cause, TroubleError):
             return cause.trouble
-        if isinstance(cause, TimeoutError):
-            return Trouble.SLOW
-        if isinstance(cause, ClientConfigurationError):
-            return Trouble.ADDRESS
+        if kind := next((trouble for kind, trouble in _BY_KIND.items() if isinstance(cause, kind)), None):
+            return kind
         state = getattr(cause, "sqlstate", None)
         if isinstance(state, str):
             return _BY_STATE[state] if state in _BY_STATE else _BY_CLASS.get(state[:2])
