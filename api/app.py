@@ -94,6 +94,6 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
         *api.graphiql.routes(),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
-    app.state.settings = settings
+    app.state.settings, app.state.closing = settings, view.callings.closing
     app.add_middleware(StatedDay, health=health)
     return app

@@ -1,6 +1,7 @@
 """The context in which a document of a client is run, made anew for each document."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 
 from starlette.requests import HTTPConnection
 
@@ -34,6 +35,8 @@ class Callings:
     followed: Places
     """Of documents that are followed, by those who follow them."""
     readings: SharedReadings
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once the server is being stopped."""
 
     @classmethod
     def of(cls, settings: Settings, key: TokenKey, feed: Feed) -> "Callings":

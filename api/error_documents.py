@@ -28,6 +28,10 @@ TOP_LEVEL: dict[str, tuple[str, str]] = {
         "503, or beside data",
         "The database was lost as the deed was being committed. Send it again with the same key: it is done once.",
     ),
+    "SERVER_STOPPING": (
+        "of an event stream",
+        "The server stops: connect anew, and go on from your last cursor.",
+    ),
     "INTERNAL_SERVER_ERROR": ("500, or beside data", "A bug of ours. Nothing was half done; name the `reference`."),
 }
 """Codes of errors that are no answers of a deed, with the status of `application/graphql-response+json`."""

@@ -17,11 +17,14 @@ from strawberry.types.graphql import OperationType
 from api.context import Context
 from api.graphql_requests import GraphQLRequest
 from api.masking import masked
+from api.places import AGAIN_IN_SECONDS
 from api.schema import schema
 
 EVENT_STREAM = "text/event-stream"
 KEEP_ALIVE_SECONDS = 12.0
 """Between two signs of life: proxies close what is silent for longer."""
+LAST_WORD_SECONDS = 2.0
+"""For a first result, once the server is being stopped."""
 _ALL = frozenset(OperationType)
 _READS = frozenset({OperationType.QUERY, OperationType.SUBSCRIPTION})
 _COMPLETE = b"event: complete\ndata:\n\n"
@@ -34,14 +37,14 @@ def wants_events(request: Request) -> bool:
 
 
 def event_stream(
-    asked: GraphQLRequest, context: Context, *, reads_alone: bool, ended: Callable[[], None]
+    asked: GraphQLRequest, context: Context, *, reads_alone: bool, ended: Callable[[], None], closing: asyncio.Event
 ) -> StreamingResponse:
     """Answer the results of a document as events, the last one `complete`.
 
-    It ends when its client goes, and with the token of its client; ``ended`` is called then.
+    It ends when its client goes, with the token of its client, and with the server; ``ended`` is called then.
     """
     told = results(asked, context, _READS if reads_alone else _ALL)
-    return _Stream(_events(told, context), ended, media_type=EVENT_STREAM, headers=_HEADERS)
+    return _Stream(_events(told, context, closing), ended, media_type=EVENT_STREAM, headers=_HEADERS)
 
 
 class _Stream(StreamingResponse):
@@ -59,19 +62,26 @@ class _Stream(StreamingResponse):
             self._ended()
 
 
-async def _events(told: AsyncGenerator[dict[str, Any]], context: Context) -> AsyncGenerator[bytes]:
+async def _events(
+    told: AsyncGenerator[dict[str, Any]], context: Context, closing: asyncio.Event
+) -> AsyncGenerator[bytes]:
     waiting: asyncio.Task[dict[str, Any] | None] | None = None
+    stopped = asyncio.create_task(closing.wait())
+    begun = False
     try:
         while True:
             waiting = waiting or asyncio.create_task(_next(told))
-            done, _ = await asyncio.wait({waiting}, timeout=min(KEEP_ALIVE_SECONDS, context.signed.seconds_left()))
-            if not context.signed.seconds_left():
-                yield _next_event(_expired(context)) + _COMPLETE
+            await _either(waiting, stopped, min(KEEP_ALIVE_SECONDS, context.signed.seconds_left()))
+            if stopped.done() and not waiting.done() and not begun:
+                # A deed, or a query, which will be answered at once.
+                await asyncio.wait({waiting}, timeout=LAST_WORD_SECONDS)
+            if last := _last_words(context, stopped=stopped.done() and not waiting.done()):
+                yield _next_event(last) + _COMPLETE
                 return
-            if not done:
+            if not waiting.done():
                 yield b":\n\n"
                 continue
-            result, waiting = waiting.result(), None
+            result, waiting, begun = waiting.result(), None, True
             if result is None:
                 yield _COMPLETE
                 return
@@ -79,10 +89,27 @@ async def _events(told: AsyncGenerator[dict[str, Any]], context: Context) -> Asy
     finally:
         # The client is gone: whatever is awaited here is cancelled again and again, but for this.
         with CancelScope(shield=True):
+            stopped.cancel()
             if waiting is not None:
                 waiting.cancel()
                 await asyncio.wait({waiting})
             await told.aclose()
+
+
+async def _either(waiting: "asyncio.Task[Any]", stopped: "asyncio.Task[Any]", seconds: float) -> None:
+    """Wait for a result, or for the server to be stopped."""
+    awaited = {waiting} if stopped.done() else {waiting, stopped}
+    await asyncio.wait(awaited, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+
+
+def _last_words(context: Context, *, stopped: bool) -> dict[str, Any]:
+    """What a client is told as its stream is ended: with its token, or with the server; nothing where it goes on."""
+    if not context.signed.seconds_left():
+        return _expired(context)
+    if not stopped:
+        return {}
+    message = "The server is being stopped: go on from your last cursor, on a new connection."
+    return {"errors": [{"message": message, "extensions": {"code": "SERVER_STOPPING", "retryAfter": AGAIN_IN_SECONDS}}]}
 
 
 def _next_event(result: dict[str, Any]) -> bytes:

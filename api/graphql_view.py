@@ -114,7 +114,7 @@ class GraphQLView(GraphQL[Context, None]):
         if full := self.callings.followed.take(context.client):
             return no_place(full, "TOO_MANY_SUBSCRIPTIONS", "documents that are followed")
         ended = partial(self.callings.followed.give_back, context.client)
-        return event_stream(asked, context, reads_alone=reads_alone, ended=ended)
+        return event_stream(asked, context, reads_alone=reads_alone, ended=ended, closing=self.callings.closing)
 
     async def _result(self, asked: GraphQLRequest, context: Context, *, reads_alone: bool) -> ExecutionResult:
         """Run a document; raises TimeoutError, and BadBodyError (405) for a deed that was asked for by GET."""

@@ -9,13 +9,10 @@ import uvicorn
 from starlette.applications import Starlette
 
 from api.bodies import MOST_BYTES
+from api.listening import StartupError, address_of, listening
 from api.server_bounds import server_bounds
 
 _PAUSE_SECONDS = 0.02
-
-
-class StartupError(RuntimeError):
-    """The server could not start; the log says why."""
 
 
 @asynccontextmanager
@@ -23,6 +20,18 @@ async def served(app: Starlette, host: str, port: int) -> AsyncGenerator[str]:
     """Serve an application while the block runs; answers its address. Port 0 takes a free one.
 
     Raises StartupError where the port is taken or the application cannot start.
+    """
+    with listening(host, port) as sockets:
+        async with served_on(app, sockets):
+            yield address_of(host, sockets)
+
+
+@asynccontextmanager
+async def served_on(app: Starlette, sockets: list[socket.socket]) -> AsyncGenerator[None]:
+    """Serve an application on sockets that listen while the block runs; raises StartupError where it cannot start.
+
+    At the end nobody else is let in, whoever follows something is told goodbye, and what was asked has seconds to be
+    answered.
     """
     server = uvicorn.Server(
         uvicorn.Config(
@@ -35,22 +44,21 @@ async def served(app: Starlette, host: str, port: int) -> AsyncGenerator[str]:
             **server_bounds(app.state.settings),
         )
     )
-    listening = _listen(host, port)
-    running = asyncio.create_task(_serve(server, listening))
+    running = asyncio.create_task(_serve(server, sockets))
     try:
         await _started(server, running)
-        yield f"http://{host}:{listening.getsockname()[1]}"
+        yield
     finally:
+        app.state.closing.set()
         server.should_exit = True
         with suppress(asyncio.CancelledError):
             await running
-        listening.close()
 
 
-async def _serve(server: uvicorn.Server, listening: socket.socket) -> None:
+async def _serve(server: uvicorn.Server, sockets: list[socket.socket]) -> None:
     """Run the server to its end; uvicorn would end the whole process where the application cannot start."""
     with suppress(SystemExit):
-        await server.serve(sockets=[listening])
+        await server.serve(sockets=sockets)
 
 
 async def _started(server: uvicorn.Server, running: "asyncio.Task[None]") -> None:
@@ -59,16 +67,3 @@ async def _started(server: uvicorn.Server, running: "asyncio.Task[None]") -> Non
             message = "the server could not start"
             raise StartupError(message)
         await asyncio.sleep(_PAUSE_SECONDS)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    # Named as TCP: asyncio sends small packets at once only there, and each answer would wait 40 ms otherwise.
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except OSError as error:
-        listening.close()
-        message = f"port {port} of {host} is taken: stop what listens there, or set DUIXIAN_PORT"
-        raise StartupError(message) from error
-    return listening

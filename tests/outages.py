@@ -45,7 +45,8 @@ class Outages:
 
     def keep_what_is_committed(self) -> None:
         """Write to disk as PostgreSQL does; other tests do without, as nobody pulls their plug."""
-        for statement in (*(f"ALTER SYSTEM RESET {name}" for name in QUICK), "SELECT pg_reload_conf()", "CHECKPOINT"):
+        # First: of files that went while nothing was synchronised, a later checkpoint would want to know.
+        for statement in ("CHECKPOINT", *(f"ALTER SYSTEM RESET {name}" for name in QUICK), "SELECT pg_reload_conf()"):
             self.server.psql(statement)
 
     @contextmanager
@@ -88,6 +89,17 @@ class Outages:
     def pids(self, url: str) -> list[int]:
         """The processes that serve the connections to a database."""
         return [row["pid"] for row in asyncio.run(self._ask(_OF, name_of(url)))]
+
+    def with_password(self, user: str) -> str:
+        """The address of a user who needs a password, with a place for it."""
+        rules = self.server.pgdata / "pg_hba.conf"
+        asked = f"local all {user} scram-sha-256\n"
+        if asked not in rules.read_text():
+            rules.write_text(asked + rules.read_text())
+            self.server.psql(f"CREATE ROLE {user} LOGIN PASSWORD 'right'")
+            self.server.psql("SELECT pg_reload_conf()")
+        place = self.server.address("postgres").partition("@")[2]
+        return f"postgresql://{user}:{{}}@{place}"
 
     async def _ask(self, statement: str, *values: object) -> list[Any]:
         connection = await connection_to(self.server.address("postgres"))

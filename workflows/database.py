@@ -205,7 +205,8 @@ def _without_password(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return "DATABASE_URL"
-    return f"{parts.hostname or 'this machine'}{parts.path}"
+    # A password that holds a slash reads as a path.
+    return "DATABASE_URL" if "@" in parts.path else f"{parts.hostname or 'this machine'}{parts.path}"
 
 
 @asynccontextmanager

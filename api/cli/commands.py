@@ -5,11 +5,23 @@ import sys
 import typer
 
 from api.cli import assess, demo, ledger, policy, secret, server, token
+from api.listening import StartupError
 from domain.packs import BadPackError
 from domain.sentences import sentence
 from workflows.refused import RefusedError
 from workflows.startup import NotProductionError
+from workflows.troubles import DRIVER_ERRORS, UnknownOutcomeError, trouble_of
 
+SAID_IN_A_SENTENCE = (
+    BadPackError,
+    NotProductionError,
+    StartupError,
+    UnknownOutcomeError,
+    OSError,
+    ValueError,
+    *DRIVER_ERRORS,
+)
+"""What people are told without a traceback."""
 APP = typer.Typer(
     name="duixian",
     help="Duixian 兑现: keeps the promises of a city's support policy, from the published text to the settled payment.",
@@ -27,8 +39,22 @@ def main() -> None:
         APP()
     except RefusedError as refused:
         _end(refused_sentences(refused))
-    except (BadPackError, NotProductionError, OSError, ValueError) as error:
-        _end(str(error))
+    except SAID_IN_A_SENTENCE as error:
+        _end(_sentence(error))
+
+
+def _sentence(error: Exception) -> str:
+    """What is said of an error; raises one of the driver's that is a bug of ours."""
+    if isinstance(error, UnknownOutcomeError):
+        return "The database was lost as this was being committed: look whether it was done before you do it again."
+    if isinstance(error, OSError) and not isinstance(error, TimeoutError):
+        return str(error)
+    trouble = trouble_of(error)
+    if trouble is not None:
+        return f"{trouble.says.en[0].upper()}{trouble.says.en[1:]}. Nothing was done: try again later."
+    if isinstance(error, DRIVER_ERRORS):
+        raise error
+    return str(error)
 
 
 def refused_sentences(refused: RefusedError) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import signal
+import socket
 from contextlib import suppress
 from datetime import datetime
 from typing import Annotated
@@ -12,9 +13,10 @@ import typer
 from api.app import application
 from api.cli.running import on_database
 from api.federation import federated_text
+from api.listening import address_of, listening
 from api.schema import schema_text
 from api.seeding import Served, demonstration_lines, seed
-from api.serving import StartupError, served
+from api.serving import served_on
 from api.tokens import TokenKey
 from workflows.clock import moment
 from workflows.database import database, postgres
@@ -33,28 +35,35 @@ def register(app: typer.Typer) -> None:
     app.command("schema")(schema)
 
 
-def serve() -> None:
+def serve(
+    host: Annotated[str | None, typer.Option(help="Where to listen; DUIXIAN_HOST by default.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port; DUIXIAN_PORT by default.")] = None,
+) -> None:
     """Serve on DUIXIAN_HOST and DUIXIAN_PORT (127.0.0.1:8000), on DATABASE_URL or an embedded PostgreSQL.
 
     Brings the database up to date first. A demonstration (DUIXIAN_MODE, the default) states its day, publishes the
     policy as an example, holds some grants to look at, and prints tokens; run again, it keeps its data.
     """
     configure_logs()
-    settings = read_settings()
-    try:
-        asyncio.run(_serve(settings))
-    except StartupError as error:
-        raise ValueError(str(error)) from None
+    chosen = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    settings = read_settings(**chosen)
+    asyncio.run(_serve(settings))
 
 
 async def _serve(settings: Settings) -> None:
+    # A port that is taken is said before any database is touched.
+    with listening(settings.host, settings.port) as sockets:
+        await _serve_on(settings, sockets)
+
+
+async def _serve_on(settings: Settings, sockets: list[socket.socket]) -> None:
     async with postgres(settings) as url:
         await migrate_database(url)
         # What forbids serving is said before anything listens.
         async with database(settings, url):
             await prepare(settings)
-        app = application(settings, url)
-        async with served(app, settings.host, settings.port) as address:
+        address = address_of(settings.host, sockets)
+        async with served_on(application(settings, url), sockets):
             if settings.mode == "demonstration":
                 key = TokenKey.kept_in(settings.data_dir)
                 await seed(Served(address, settings, key))
