@@ -12,9 +12,10 @@ from api.connections import Order, as_kept
 from api.enumerations import GrantState, Role
 from api.scalars import CNYAmount
 from domain.credit_codes import written_credit_code
+from domain.legs import LegState
 from domain.policy import Measure
 from domain.search import grams, words
-from domain.waits import states_waiting_for
+from domain.waits import TURN_OF_LEGS, states_waiting_for
 from workflows.packs import compiled_version
 
 MOST_FEN = 2**63 - 1
@@ -52,7 +53,8 @@ class GrantFilter:
     )
     waiting_for: Role | None = strawberry.field(
         default=None,
-        description="Who takes the step that leads on to the money (待办方); SYSTEM for what comes with time or facts.",
+        description="Who can take the step that leads on to the money (待办方), once it is payable by its legs; "
+        "SYSTEM for what comes with time, facts or a budget.",
     )
 
 
@@ -64,13 +66,37 @@ async def filtered(grants: QuerySet[rows.Grant], asked: GrantFilter | None, orde
         return grants
     wanted = Q(**_plainly(asked))
     if asked.waiting_for is not None:
-        wanted &= Q(state__in=[state.value for state in states_waiting_for(asked.waiting_for)])
+        wanted &= _waits_for(asked.waiting_for)
     if asked.articles is not None or asked.bureaus is not None:
         wanted &= await _of_measures(asked)
     for word in words(asked.search or ""):
         found = rows.GrantSearch.filter(grams__contains=grams(word), text__contains=word)
         wanted &= Q(id__in=Subquery(found.values("id")))
     return grants.filter(wanted)
+
+
+def _waits_for(role: Role) -> Q:
+    """What a role can take on: by where a grant stands, and once it is payable by where its legs stand.
+
+    What is on hold waits for who may release it, and what waits for a budget for nobody who handles it.
+    """
+    by_state = Q(state__in=[state.value for state in states_waiting_for(role)])
+    open_legs = _with_legs(*TURN_OF_LEGS[Role.FINANCE])
+    if role is Role.FINANCE:
+        return by_state | Q(open_legs, held_reason__isnull=True)
+    if role is Role.TREASURY:
+        return by_state | _with_legs(*TURN_OF_LEGS[Role.TREASURY])
+    if role is Role.OFFICER:
+        return by_state | Q(open_legs, held_reason__isnull=False)
+    if role is Role.SYSTEM:
+        moving = (*TURN_OF_LEGS[Role.FINANCE], *TURN_OF_LEGS[Role.TREASURY])
+        return by_state | (_with_legs(LegState.BUDGET_PENDING) & ~_with_legs(*moving))
+    return by_state
+
+
+def _with_legs(*states: LegState) -> Q:
+    legs = rows.PaymentLeg.filter(state__in=[state.value for state in states])
+    return Q(id__in=Subquery(legs.values("payment__grant_id")))
 
 
 def _plainly(asked: GrantFilter) -> dict[str, Any]:

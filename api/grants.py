@@ -23,6 +23,7 @@ from api.nodes import Node
 from api.payments import Payment
 from api.policies import Policy
 from api.scalars import CNYAmount, Facts
+from domain.leg_queue import waits_for_budget
 from domain.life import ROLE_TITLES, Role
 from domain.life import Action as LifeAction
 from domain.personal import shown_item
@@ -183,12 +184,15 @@ class Grant(GrantParts, GrantAccounts, Node):
         dossier = await dossier_of(self.row, info)
         return [Action(action=action) for action in dossier.actions(context.signed_in(), context.moment.today)]
 
-    @strawberry.field(description="What its gate still waits for (兑现条件), in the language of the request.")
+    @strawberry.field(
+        description="What its gate or its payment waits for (兑现条件、预算安排), in the language of the request."
+    )
     async def waiting_for(self, info: Info) -> list[str]:
         """What it waits for."""
         dossier = await dossier_of(self.row, info)
         situation = dossier.situation(info.context.signed_in(), info.context.moment.today)
-        return [info.context.say(text) for text in situation.waiting_for]
+        waited_for = [*situation.waiting_for, *waits_for_budget(situation.unrequestable)]
+        return [info.context.say(text) for text in waited_for]
 
     @strawberry.field(description="Months of a programme as they now count, oldest first, with what was corrected.")
     async def service_months(self, info: Info) -> list[ServiceMonth]:

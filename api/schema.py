@@ -29,6 +29,7 @@ from api.grant_documents import DocumentMutation
 from api.grant_queries import GrantQuery
 from api.handling_deeds import HandlingMutation
 from api.instalment_deeds import InstalmentMutation
+from api.leg_lists import PaymentLegQuery
 from api.masking import masked, shown_error
 from api.month_rows import MonthRowsMutation
 from api.node_queries import NodeQuery
@@ -85,6 +86,7 @@ Query = merge_types(
         RecoveryQuery,
         BudgetQuery,
         RunQuery,
+        PaymentLegQuery,
         OtherAwardQuery,
         CreditCodeQuery,
         ProposalQuery,

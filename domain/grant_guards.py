@@ -60,10 +60,17 @@ class GrantSituation:
     open_objections: int = 0
     has_tranches: bool = False
     has_units: bool = False
+    unrequestable: Refusal | None = None
+    """Why nothing of its payments can be requested; None where something can."""
     term_broken: bool = False
     """Whether the exit on record lies before the anniversary."""
     taken_by_this_person: frozenset[GrantEvent] = frozenset()
     """Steps that the person who acts took on this grant before; empty where one person may do everything."""
+
+
+def leg_open(situation: GrantSituation) -> Refusal | None:
+    """Some leg of its payments can be requested: it has its budget, and is not with the treasury (可申请的拨付明细)."""
+    return situation.unrequestable
 
 
 def policy_open(situation: GrantSituation) -> Refusal | None:

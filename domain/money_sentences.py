@@ -5,8 +5,8 @@ from domain.refusals import Code
 # ruff: noqa: E501 - a sentence stands on one line, and Chinese has its own punctuation.
 MONEY_SENTENCES: dict[Code, tuple[str, str]] = {
     Code.BUDGET_PENDING: (
-        "Nothing of this payment can be requested yet: it waits for the budget of {treasury} in {year}, which has {observed} free; {required} is needed. It is served, first approved first, as soon as money is arranged or released.",
-        "该笔拨付暂不能申请：待 {treasury} {year} 年预算安排，可用 {observed} 元，尚需 {required} 元。追加或释放额度后按批准先后安排。",
+        "Nothing of this payment can be requested yet: it waits for the budget of {treasury_name} in {year}, which has {observed} free; {required} is needed{queue}. It is served, first approved first, as soon as money is arranged or released.",
+        "该笔拨付暂不能申请：待{treasury_name} {year} 年预算安排，可用 {observed} 元，尚需 {required} 元{queue}。追加或释放额度后按批准先后安排。",
     ),
     Code.BUDGET_SHORT: (
         "The budget of {treasury} for {year} has {observed} free, less than {required}.",

@@ -3,6 +3,8 @@
 from collections import deque
 
 from domain.grants import GRANT_LIFE, GrantState
+from domain.leg_queue import REQUESTABLE, TO_BE_GATHERED, WITH_THE_TREASURY
+from domain.legs import LegState
 from domain.life import Role
 
 _ENDS: tuple[GrantState, ...] = (GrantState.PAID, GrantState.CLOSED)
@@ -34,8 +36,9 @@ def _leading_on() -> dict[GrantState, Role]:
     return leading
 
 
-# While it is paid its legs are with the treasury, and it follows them of itself.
-WAITS_FOR: dict[GrantState, Role] = {**_leading_on(), GrantState.PAYING: Role.TREASURY}
+BY_LEGS = (GrantState.PAYABLE, GrantState.PAYING)
+"""States in which it follows from the legs of its payments whose turn it is."""
+WAITS_FOR: dict[GrantState, Role] = {state: role for state, role in _leading_on().items() if state not in BY_LEGS}
 """By state; a state that leads to no money waits for nobody, and SYSTEM stands for what comes of itself."""
 
 
@@ -46,3 +49,10 @@ def states_waiting_for(role: Role) -> list[GrantState]:
     ['DRAFT', 'SUPPLEMENT']
     """
     return [state for state, waited_for in WAITS_FOR.items() if waited_for == role]
+
+
+TURN_OF_LEGS: dict[Role, tuple[LegState, ...]] = {
+    Role.FINANCE: (*REQUESTABLE, *TO_BE_GATHERED),
+    Role.TREASURY: WITH_THE_TREASURY,
+}
+"""By role the legs with which it can go on: finance requests and gathers, the treasury answers."""

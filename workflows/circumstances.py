@@ -10,10 +10,13 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
+import orjson
 from tortoise.models import Model
 
 from domain.calls import CallWindow
 from domain.grants import GrantState
+from domain.leg_queue import StandingLeg
+from domain.legs import LegState
 from domain.life import Role
 from domain.milestone_life import MilestoneState
 from domain.models import (
@@ -59,6 +62,8 @@ class Circumstances:
     taken_back: bool = False
     """Whether money of a paid grant was asked back and that has come to its end."""
     transition_until: date | None = None
+    legs: list[StandingLeg] = field(default_factory=list[StandingLeg])
+    """Its legs while money can be requested, by payer, with who waits before them."""
 
     @property
     def call_windows(self) -> list[CallWindow]:
@@ -73,6 +78,24 @@ _HAVING: Mapping[type[Model], str] = {
     Recovery: "SELECT grant_id FROM recovery WHERE grant_id = ANY ($1::uuid[]) AND state = ANY ($2::text[])",
 }
 
+_LEGS = """
+SELECT payment.grant_id, leg.payment_id, leg.state, leg.treasury, leg.amount, waiting.before, waiting.first,
+  (SELECT coalesce(jsonb_object_agg(budget.year, budget.free), '{}')::text FROM budget
+   WHERE budget.policy_code = leg.policy_code AND budget.treasury = leg.treasury) AS free
+FROM payment_leg leg
+JOIN payment ON payment.id = leg.payment_id
+CROSS JOIN LATERAL (
+  SELECT count(*) AS before, coalesce((array_agg(other.amount ORDER BY other.awarded_on, other.place))[1], 0) AS first
+  FROM payment_leg other
+  WHERE leg.state = 'BUDGET_PENDING' AND other.state = 'BUDGET_PENDING'
+    AND other.policy_code = leg.policy_code AND other.treasury = leg.treasury
+    AND (other.awarded_on, other.place) < (leg.awarded_on, leg.place)
+) AS waiting
+WHERE payment.grant_id = ANY ($1::uuid[])
+ORDER BY payment.ordered_at, leg.payer
+"""
+_PAID_IN = frozenset({GrantState.PAYABLE, GrantState.PAYING, GrantState.ACTIVE})
+
 Pair = tuple[Grant, PolicyVersion]
 
 
@@ -84,6 +107,7 @@ async def circumstances(pairs: Sequence[Pair]) -> list[Circumstances]:
         around[supplement.grant_id].supplement = supplement
     await _of_reviews([grant for grant, version in pairs if _reviewed(grant, version)], around)
     await _of_parts(pairs, around)
+    await _of_legs([grant.id for grant, _ in pairs if grant.state in _PAID_IN], around)
     return [around[grant.id] for grant, _ in pairs]
 
 
@@ -131,6 +155,17 @@ async def _of_parts(pairs: Sequence[Pair], around: dict[UUID, Circumstances]) ->
     paid = [g.id for g, version in pairs if g.state is GrantState.PAID and _procedure(g, version).steps]
     for uid in await _having(Recovery, paid, RecoveryState.RECOVERED, RecoveryState.WRITTEN_OFF):
         around[uid].taken_back = True
+
+
+async def _of_legs(grants: list[UUID], around: dict[UUID, Circumstances]) -> None:
+    """How the legs of their payments stand."""
+    for row in await ask(_LEGS, grants) if grants else ():
+        free = {int(year): int(fen) for year, fen in orjson.loads(row["free"]).items()}
+        state = LegState(row["state"])
+        leg = StandingLeg(
+            str(row["payment_id"]), state, row["treasury"], row["amount"], free, int(row["before"]), int(row["first"])
+        )
+        around[row["grant_id"]].legs.append(leg)
 
 
 async def _having(model: type[Model], grants: list[UUID], *states: StrEnum) -> list[UUID]:

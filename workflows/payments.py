@@ -6,9 +6,10 @@ from uuid import UUID
 
 from domain.conditions import Text
 from domain.grants import GrantEvent
+from domain.leg_queue import REQUESTABLE, unrequestable
 from domain.legs import LEG_LIFE, LegEvent, LegSituation, LegState
 from domain.milestone_life import MILESTONE_LIFE, MilestoneEvent, MilestoneSituation
-from domain.models import Budget, Milestone, Payment, PaymentLeg, PaymentRunRow, Receipt, Tranche
+from domain.models import Milestone, Payment, PaymentLeg, PaymentRunRow, Receipt, Tranche
 from domain.money import Fen, show_yuan
 from domain.refusals import Code, Refusal
 from domain.tranche_life import TrancheEvent
@@ -78,9 +79,9 @@ async def request_payment(work: Work, command: RequestPayment) -> Done:
     milestone = await Milestone.get(id=payment.milestone_id) if payment.milestone_id else None
     _check_requestable(work, dossier, milestone)
     legs = await PaymentLeg.filter(payment_id=payment.id).order_by("payer")
-    open_legs = [leg for leg in legs if leg.state in {LegState.ORDERED, LegState.RETURNED}]
+    open_legs = [leg for leg in legs if leg.state in REQUESTABLE]
     if not open_legs:
-        raise RefusedError(await _not_open(work, dossier, legs))
+        raise RefusedError(_not_open(work, dossier, payment))
     await close_for(work, dossier, await check_due(dossier, payment))
     for leg in open_legs:
         leg.requests += 1
@@ -94,15 +95,11 @@ async def request_payment(work: Work, command: RequestPayment) -> Done:
     return dossier.done(payment=payment.id)
 
 
-async def _not_open(work: Work, dossier: Dossier, legs: list[PaymentLeg]) -> Refusal:
-    waiting = next((leg for leg in legs if leg.state is LegState.BUDGET_PENDING), None)
-    if waiting is None:
-        return Refusal(Code.LEG_NOT_OPEN, {}, ("id",), (dossier.citation,))
-    year = work.today.year
-    budget = await Budget.get_or_none(policy_code=waiting.policy_code, treasury=waiting.treasury, year=year)
-    terms = {"treasury": waiting.treasury, "year": year}
-    money = {"observed": show_yuan(budget.free if budget else 0), "required": show_yuan(waiting.amount)}
-    return Refusal(Code.BUDGET_PENDING, terms | money, ("id",), (dossier.citation,))
+def _not_open(work: Work, dossier: Dossier, payment: Payment) -> Refusal:
+    """Another payment of the grant may be open: of this one nothing can be requested."""
+    own = [leg for leg in dossier.around.legs if leg.payment == str(payment.id)]
+    closed = Refusal(Code.LEG_NOT_OPEN, {}, ("id",), (dossier.citation,))
+    return unrequestable(own, dossier.compiled.policy, work.today.year, dossier.citation) or closed
 
 
 def _check_requestable(work: Work, dossier: Dossier, milestone: Milestone | None) -> None:

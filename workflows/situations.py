@@ -11,6 +11,7 @@ from domain.formulas import PerUnit
 from domain.gate_deeds import deeds_of
 from domain.grant_guards import STEP_TITLES
 from domain.grants import GrantEvent, GrantSituation, GrantState, Selection
+from domain.leg_queue import unrequestable
 from domain.life import Role
 from domain.models import Grant, HistoryStep, PolicyVersion
 from domain.policy import Measure
@@ -76,6 +77,7 @@ def situation_of(dossier: Case, actor: Actor, today: date) -> GrantSituation:
         selected=_selected(measure, grant.selection),
         open_objections=around.open_objections,
         has_tranches=measure.procedure.tranches is not None,
+        unrequestable=unrequestable(around.legs, dossier.compiled.policy, today.year, dossier.citation),
         has_units=measure.procedure.units is not None,
         term_broken=isinstance(gate, TermGate)
         and isinstance(values.get(gate.until), date)

@@ -1,0 +1,100 @@
+"""Lists of payment legs (拨付明细) by where they stand: to be requested, with the treasury, come back."""
+
+from datetime import date
+from typing import Annotated
+
+import strawberry
+from tortoise.expressions import Subquery
+from tortoise.queryset import QuerySet
+
+import domain.models as rows
+from api.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
+from api.context import Info
+from api.enumerations import LegState
+from api.grant_queries import visible_grants
+from api.grants import Grant
+from api.payments import PaymentLeg
+from domain.life import Role
+
+_FIRST_APPROVED = Order("awarded_on", date, descending=False, tie="place")
+
+
+@strawberry.type(description="One leg of a page.")
+class PaymentLegEdge:
+    """One leg of a page."""
+
+    cursor: str = strawberry.field(description="Its place in the list.")
+    node: PaymentLeg = strawberry.field(description="The leg.")
+
+    @strawberry.field(description="The grant of which it pays a part.")
+    async def grant(self) -> Grant:
+        """The grant."""
+        return Grant(row=await rows.Grant.get(payments__id=self.node.row.payment_id))
+
+
+@strawberry.type(description="A page of legs, first approved first.")
+class PaymentLegConnection:
+    """A page of legs."""
+
+    counted: strawberry.Private[QuerySet[rows.PaymentLeg]]
+    edges: list[PaymentLegEdge] = strawberry.field(description="The legs of the page.")
+    page_info: PageInfo = strawberry.field(description="About the page.")
+
+    @strawberry.field(description="How many there are in all. Costs a count: ask only where it is shown.")
+    async def total_count(self) -> int:
+        """How many there are."""
+        return await self.counted.count()
+
+
+@strawberry.input(description="Which legs; every part given must hold.")
+class PaymentLegFilter:
+    """Which legs."""
+
+    states: list[LegState] | None = strawberry.field(default=None, description="Where they stand.")
+    treasury: str | None = strawberry.field(default=None, description="Whose treasury pays, by its code.")
+    measures: list[str] | None = strawberry.field(default=None, description="Codes of the measures of their grants.")
+    held: bool | None = strawberry.field(default=None, description="Whether their grant is on hold (暂停).")
+    awarded_from: date | None = strawberry.field(default=None, description="First day of their award.")
+    awarded_to: date | None = strawberry.field(default=None, description="Last day of their award.")
+
+
+@strawberry.type
+class PaymentLegQuery:
+    """Asking for legs."""
+
+    @strawberry.field(
+        description="Payment legs of grants that the caller may see, first approved first (拨付明细). Experts see none."
+    )
+    async def payment_legs(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Annotated[  # noqa: A002 - the contract's name
+            PaymentLegFilter | None, strawberry.argument(description="Which ones; all by default.")
+        ] = None,
+    ) -> PaymentLegConnection:
+        """A page of legs."""
+        actor = info.context.signed_in()
+        grants = visible_grants(actor)
+        found = rows.PaymentLeg.filter(payment__grant_id__in=Subquery(grants.values("id")))
+        if actor.role is Role.EXPERT:
+            found = found.filter(id__in=[])
+        found = found if filter is None else _filtered(found, filter)
+        page = await page_of(found, Paging(first, after, last, before), _FIRST_APPROVED)
+        edges = [PaymentLegEdge(cursor=cursor, node=PaymentLeg(row=row)) for cursor, row in page.rows]
+        return PaymentLegConnection(counted=found, edges=edges, page_info=page.about)
+
+
+def _filtered(found: QuerySet[rows.PaymentLeg], asked: PaymentLegFilter) -> QuerySet[rows.PaymentLeg]:
+    compared: dict[str, object] = {
+        "state__in": None if asked.states is None else [str(state) for state in asked.states],
+        "treasury": None if asked.treasury is None else as_kept(asked.treasury, 20),
+        "payment__grant__measure__in": None if asked.measures is None else [as_kept(m, 20) for m in asked.measures],
+        "payment__grant__held_reason__not_isnull": asked.held,
+        "awarded_on__gte": asked.awarded_from,
+        "awarded_on__lte": asked.awarded_to,
+    }
+    return found.filter(**{name: value for name, value in compared.items() if value is not None})
