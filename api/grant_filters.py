@@ -66,7 +66,7 @@ async def filtered(grants: QuerySet[rows.Grant], asked: GrantFilter | None, orde
         return grants
     wanted = Q(**_plainly(asked))
     if asked.waiting_for is not None:
-        wanted &= _waits_for(asked.waiting_for)
+        wanted &= _waits_for(Role(asked.waiting_for))
     if asked.articles is not None or asked.bureaus is not None:
         wanted &= await _of_measures(asked)
     for word in words(asked.search or ""):
@@ -95,8 +95,8 @@ def _waits_for(role: Role) -> Q:
 
 
 def _with_legs(*states: LegState) -> Q:
-    legs = rows.PaymentLeg.filter(state__in=[state.value for state in states])
-    return Q(id__in=Subquery(legs.values("payment__grant_id")))
+    paid = rows.Payment.filter(legs__state__in=[state.value for state in states])
+    return Q(id__in=Subquery(paid.values("grant_id")))
 
 
 def _plainly(asked: GrantFilter) -> dict[str, Any]:

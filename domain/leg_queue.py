@@ -7,7 +7,7 @@ from domain.conditions import Text
 from domain.legs import LegState
 from domain.money import Fen, show_yuan
 from domain.policy import Policy
-from domain.refusals import Citation, Code, Refusal
+from domain.refusals import Citation, Code, Refusal, Term
 
 REQUESTABLE = (LegState.ORDERED, LegState.RETURNED)
 """Legs that finance can ask the treasury to pay."""
@@ -41,7 +41,7 @@ def unrequestable(legs: Sequence[StandingLeg], policy: Policy, year: int, citati
     waiting = next((leg for leg in legs if leg.state is LegState.BUDGET_PENDING), None)
     if waiting is None:
         return Refusal(Code.LEG_NOT_OPEN, {}, ("id",), (citation,))
-    terms = {
+    terms: dict[str, Term] = {
         "treasury": waiting.treasury,
         "treasury_name": treasury_title(policy, waiting.treasury),
         "year": year,
@@ -68,9 +68,9 @@ def waits_for_budget(refusal: Refusal | None) -> list[Text]:
     return [Text(zh=f"{name.zh} {year} 年预算安排", en=f"the budget of {name.en} in {year}")]
 
 
-def _before(leg: StandingLeg) -> Text:
+def _before(leg: StandingLeg) -> Term:
     if not leg.before:
-        return Text(zh="", en="")
+        return ""
     first = show_yuan(leg.first_before)
     return Text(
         zh=f"；在其之前另有 {leg.before} 笔拨付排队，首笔需 {first} 元",
