@@ -30,7 +30,7 @@ LIVES = (
     (UNIT_LIFE, Text(zh="验收件", en="unit")),
     (MILESTONE_LIFE, Text(zh="里程碑", en="milestone")),
     (TRANCHE_LIFE, Text(zh="到账批次", en="tranche")),
-    (LEG_LIFE, Text(zh="拨付分担部分", en="payment leg")),
+    (LEG_LIFE, Text(zh="拨付明细", en="payment leg")),
     (RUN_LIFE, Text(zh="拨付批次", en="payment run")),
     (RECOVERY_LIFE, Text(zh="追回", en="recovery")),
     (DUTY_LIFE, Text(zh="年度责任", en="duty of a year")),

@@ -161,7 +161,7 @@ _describe(
     GrantEvent, "GrantEvent", "A step of a grant's life (办理环节).", {e: GRANT_LIFE.title(e) for e in GrantEvent}
 )
 _describe(MilestoneState, "MilestoneState", "Where a milestone stands (里程碑状态).", _states(MilestoneState))
-_describe(LegState, "LegState", "Where a payment leg stands (分担部分状态).", _states(LegState))
+_describe(LegState, "LegState", "Where a payment leg stands (拨付明细状态).", _states(LegState))
 _describe(
     PaymentState,
     "PaymentState",

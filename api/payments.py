@@ -36,7 +36,7 @@ class Receipt:
     reason: str | None = strawberry.field(description="Why the bank returned it.")
 
 
-@strawberry.type(description="One payer's part of a payment (分担部分).")
+@strawberry.type(description="One payer's part of a payment (拨付明细).")
 class PaymentLeg(Node):
     """A leg."""
 

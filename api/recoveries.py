@@ -34,7 +34,7 @@ class RecoveryReceipt:
     recorded_at: datetime = strawberry.field(description="When.")
 
 
-@strawberry.type(description="What one treasury is owed of a recovery, in the ratio in which it paid (分担部分).")
+@strawberry.type(description="What one treasury is owed of a recovery, in the ratio in which it paid (拨付明细).")
 class RecoveryLeg(Node):
     """A leg."""
 

@@ -26,7 +26,7 @@ _OTHER = frozenset({"policy", "amount", "paid"})
 _WRITE_TEXT = Text(zh="须为文字", en="write text")
 _WRITE_OBJECT = Text(zh="须为对象", en="write an object")
 _WRITE_OTHERS = Text(zh="须为列表", en="write a list of {policy, amount, paid}")
-_WRITE_OTHER = Text(zh="须含 policy、amount、paid", en="each holds policy (text), amount (yuan), paid (bool)")
+_WRITE_OTHER = Text(zh="须写明政策名称、金额和是否已拨付", en="each holds policy (text), amount (yuan), paid (bool)")
 _MOST_NAME = 100
 """Characters of an unknown name that an answer repeats."""
 

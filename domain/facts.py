@@ -29,15 +29,13 @@ WRITE_MONEY = Text(
 )
 WRITE_DATE = Text(zh="须为日期，如 2022-06-01", en="write a date, such as 2022-06-01")
 WRITE_COUNT = Text(zh="须为非负整数", en="write a whole number, 0 or more")
-_WRITE_BOOL = Text(zh="须为 true 或 false", en="write true or false")
+_WRITE_BOOL = Text(zh="须填“是”或“否”", en="write true or false")
 _WRITE_PERCENT = Text(zh='须为字符串形式的百分数，如 "0.80"', en='write a string of percent, such as "0.80"')
 _WRITE_YEAR = Text(zh="须为四位年份，如 2022", en="write a year of four digits, such as 2022")
 _WRITE_TEXT = Text(zh=f"须为不超过{_MOST_TEXT}字的文字", en=f"write text of 1 to {_MOST_TEXT} characters")
 _WRITE_MONTHS = Text(zh="须为月份列表", en="write a list of {month, signed_persons}")
 _WRITE_MONTH = Text(zh="月份须如 2022-06", en="write a month as 2022-06")
-_WRITE_MONTH_PARTS = Text(
-    zh="每项须含 month 和 signed_persons", en="each entry holds month and signed_persons, nothing else"
-)
+_WRITE_MONTH_PARTS = Text(zh="每项只填月份和签约服务人数", en="each entry holds month and signed_persons, nothing else")
 _WRITE_MONTH_ONCE = Text(zh="同一月份填报了两次", en="a month is reported twice")
 
 

@@ -1,4 +1,4 @@
-"""The life of a payment leg (拨付分担部分): one payer's part of one payment."""
+"""The life of a payment leg (拨付明细): one payer's part of one payment."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

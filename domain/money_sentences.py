@@ -9,8 +9,8 @@ MONEY_SENTENCES: dict[Code, tuple[str, str]] = {
         "该笔拨付暂不能申请：待{treasury_name} {year} 年预算安排，可用 {observed} 元，尚需 {required} 元{queue}。追加或释放额度后按批准先后安排。",
     ),
     Code.BUDGET_SHORT: (
-        "The budget of {treasury} for {year} has {observed} free, less than {required}.",
-        "{treasury} {year} 年预算可用额度为 {observed} 元，不足 {required} 元。",
+        "The budget of {treasury_name} for {year} has {observed} free, less than {required}.",
+        "{treasury_name} {year} 年预算可用额度为 {observed} 元，不足 {required} 元。",
     ),
     Code.BUDGET_YEAR_OVER: (
         "The year {year} is over. Arrange money for {required} or later; what lapsed can be carried over.",
@@ -38,7 +38,7 @@ MONEY_SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     Code.RUN_EMPTY: (
         "No leg of {treasury} can be paid in a run now. Legs are gathered once they are requested, unless their grant is on hold or their applicant has no account.",
-        "{treasury} 目前没有可编入批次的拨付：须已申请拨付、未暂停且已登记收款账户。",
+        "{treasury}目前没有可编入批次的拨付：须已申请拨付、未暂停且已登记收款账户。",
     ),
     Code.LEG_IN_RUN: ("The leg is in run {number} already.", "该笔拨付已编入批次 {number}。"),
     Code.LEG_HELD: (

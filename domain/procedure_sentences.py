@@ -6,7 +6,7 @@ from domain.refusals import Code
 PROCEDURE_SENTENCES: dict[Code, tuple[str, str]] = {
     Code.CALL_REQUIRED: (
         "{measure} is filed under a call only, and none was announced that covers today. `calls` lists them.",
-        "事项 {measure} 须按申报通知申报，目前没有适用的申报通知，可通过 calls 查询。",
+        "事项 {measure} 须按申报通知申报，目前没有适用的申报通知，请查看申报通知。",
     ),
     Code.CALL_NOT_OPEN: (
         "The call takes applications from {first} to {last}. Submit on one of these days.",
@@ -118,7 +118,7 @@ PROCEDURE_SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     Code.DOCUMENT_REQUIRED: (
         "This step stands on an uploaded document. Upload one with `requestUpload`, then name its id in `documents`.",
-        "本环节须附证明材料：请先通过 requestUpload 上传，再在 documents 中引用。",
+        "本环节须附证明材料：请先上传材料，再在办理时引用。",
     ),
     Code.DOCUMENT_TOO_LARGE: (
         "A document may have 1 to {most} bytes; this has {observed}.",
@@ -130,7 +130,7 @@ PROCEDURE_SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     Code.DOCUMENT_DIFFERS: (
         "What came is not {document} as it was promised: its size or its SHA-256 differs. Upload that one again.",
-        "上传内容与申请上传的材料 {document} 不一致（大小或 SHA-256 不符），请重新上传原文件。",
+        "上传内容与申请上传的材料 {document} 不一致（大小或校验值不符），请重新上传原文件。",
     ),
     Code.DOCUMENT_ALREADY_STORED: (
         "{document} was uploaded before, and stays as it is. Ask for another upload.",
@@ -146,11 +146,11 @@ PROCEDURE_SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     Code.UPLOAD_NOT_SIGNED: (
         "The server signed no such link for this document, or it has expired. Ask for one with `requestUpload`.",
-        "上传链接无效或已过期，请通过 requestUpload 重新获取。",
+        "上传链接无效或已过期，请重新申请上传。",
     ),
     Code.EXPERT_NOT_ASSIGNED: (
         "{expert} is not assigned to the application now. `Grant.experts` names who is.",
-        "评审专家{expert}当前未被分派至该申报事项，请在“评审专家”（Grant.experts）中查看。",
+        "评审专家{expert}当前未被分派至该申报事项，请在“评审专家”中查看。",
     ),
     Code.TOO_MANY_ROWS: (
         "{observed} rows were sent; at most {most} are taken at once. Send them in parts.",

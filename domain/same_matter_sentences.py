@@ -6,11 +6,11 @@ from domain.refusals import Code
 SAME_MATTER_SENTENCES: dict[Code, tuple[str, str]] = {
     Code.OTHER_SUPPORT_UNCLEARED: (
         "Other support for the same matter is on record: {others}. An officer clears it with a reason (`clearOtherAward`), or it is assigned to the matter that it is for.",
-        "同一事项已登记其他支持：{others}。须由经办人核查并说明理由（clearOtherAward），或改认定至其所属事项。",
+        "同一事项已登记其他支持：{others}。须由经办人核查并说明理由，或改认定至其所属事项。",
     ),
     Code.OTHER_SUPPORT_SINCE: (
         "Beside {others}, this is due {observed}, not {required}. Reduce it (`reduceGrant`) or terminate it; or, where that is so, report the other one withdrawn, close it, or assign it to the matter that it is for.",
-        "因同一事项另有支持（{others}），现应付 {observed} 元，低于拟拨付的 {required} 元。请核减（reduceGrant）或终止本项；另一支持确已撤销、放弃或不属同一事项的，请先登记。",
+        "因同一事项另有支持（{others}），现应付 {observed} 元，低于拟拨付的 {required} 元。请核减或终止本项；另一支持确已撤销、放弃或不属同一事项的，请先登记。",
     ),
     Code.OTHER_SUPPORT_STANDS: (
         "Other support for the same matter stands: {others}. The rewards of a programme are not split: first report it withdrawn, close it, or assign it to the matter that it is for.",

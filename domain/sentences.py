@@ -1,20 +1,28 @@
 """The sentence of each refusal, in English and in the language of the office: the thing, the rule, the way out."""
 
+import re
+
+from domain.field_titles import FIELD_TITLES
 from domain.money_sentences import MONEY_SENTENCES
 from domain.procedure_sentences import PROCEDURE_SENTENCES
 from domain.proposal_sentences import PROPOSAL_SENTENCES
-from domain.refusals import Code, Language, Refusal, in_language
+from domain.refusals import Code, Language, Refusal, Term, in_language
 from domain.same_matter_sentences import SAME_MATTER_SENTENCES
+
+_NAMING = frozenset({"field", "fact"})
+"""Terms that name a part of the input."""
+_AMOUNT = re.compile(r"(?<![0-9A-Za-z.,/-])[0-9]{4,}(?=\.[0-9]{2}(?![0-9./-]))")
+"""The yuan of an amount, before its fen."""
 
 # ruff: noqa: E501 - a sentence stands on one line, and Chinese has its own punctuation.
 _SENTENCES: dict[Code, tuple[str, str]] = {
     Code.MALFORMED_REQUEST: (
         "The request cannot be read: {why}. Send one JSON object with `measure` and `facts`.",
-        "请求无法识别：{why}。请提交一个包含 measure 和 facts 的 JSON 对象。",
+        "请求无法识别：{why}。请按接口说明提交事项编号和申报事实。",
     ),
     Code.UNKNOWN_MEASURE: (
         "There is no measure {measure} in this policy. The query `measures` lists them.",
-        "本政策没有编号为 {measure} 的事项，可通过 measures 查询全部事项。",
+        "本政策没有编号为 {measure} 的事项，请从本政策的事项清单中选择。",
     ),
     Code.NOT_A_GRANT: (
         "{measure} is no grant: nothing can be applied for or paid under it.",
@@ -48,7 +56,7 @@ _SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     Code.NOT_SIGNED_IN: (
         "Sign in to ask this: send a bearer token in the Authorization header.",
-        "请先登录：在 Authorization 请求头中附上令牌。",
+        "请先登录，并在请求中附上登录令牌。",
     ),
     Code.NOT_ALLOWED: (
         "This can be done by {allowed}, not by {role}.",
@@ -181,10 +189,16 @@ _SENTENCES: dict[Code, tuple[str, str]] = {
 
 
 def sentence(refusal: Refusal, language: Language = "en") -> str:
-    """Answer the sentence of a refusal in one language, its terms filled in."""
+    """Answer the sentence of a refusal in one language, its terms filled in, its amounts in groups of three."""
     english, chinese = _SENTENCES[refusal.code]
     template = chinese if language == "zh-CN" else english
-    return template.format(**{name: in_language(term, language) for name, term in refusal.terms.items()})
+    said = template.format(**{name: _said(name, term, language) for name, term in refusal.terms.items()})
+    return _AMOUNT.sub(lambda yuan: f"{int(yuan[0]):,}", said)
+
+
+def _said(name: str, term: Term, language: Language) -> str:
+    said = in_language(term, language)
+    return FIELD_TITLES.get(said, said) if language == "zh-CN" and name in _NAMING else said
 
 
 def template(code: Code, language: Language) -> str:

@@ -87,7 +87,7 @@ THING_TITLES: dict[str, Text] = {
     "unit": Text(zh="验收件", en="unit"),
     "applicant": Text(zh="申请单位", en="applicant"),
     "grant": Text(zh="申报事项", en="grant"),
-    "leg": Text(zh="拨付分担部分", en="payment leg"),
+    "leg": Text(zh="拨付明细", en="payment leg"),
     "milestone": Text(zh="里程碑", en="milestone"),
     "payment": Text(zh="拨付", en="payment"),
     "policy": Text(zh="政策", en="policy"),

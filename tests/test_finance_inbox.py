@@ -117,7 +117,7 @@ def test_the_sentence_says_who_waits_before_it(city: City) -> None:
     first, second = open_case(city).to("PAYABLE"), open_case(city, "A06-1").to("PAYABLE")
     assert (legs(first), legs(second)) == ({"city": "BUDGET_PENDING"}, {"city": "BUDGET_PENDING"})
     message = second.refused("requestPayment")["message"]
-    assert "before it in the queue wait 1, the first of which needs 5000000.00" in message
+    assert "before it in the queue wait 1, the first of which needs 5,000,000.00" in message
     assert "the budget of City of Wuhan in 2021" in message
     assert "before it" not in first.refused("requestPayment")["message"]
 

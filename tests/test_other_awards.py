@@ -84,7 +84,7 @@ def test_what_is_paid_elsewhere_after_the_approval_reduces_the_payment(city: Cit
     refused = case.refused("requestPayment")
     assert brief(refused) == ("OTHER_SUPPORT_SINCE", "art. 16")
     assert (refused["observed"], refused["required"]) == ("4000000.00", EQUAL)
-    assert "武汉市科技创新平台奖励 1000000.00" in refused["message"]
+    assert "武汉市科技创新平台奖励 1,000,000.00" in refused["message"]
     assert case.refused("reduceGrant", reason=" ")["code"] == "REASON_REQUIRED"
     case.do("reduceGrant", reason="已获其他支持")
     payments = [(p["number"], p["amount"], p["state"]) for p in case.grant["payments"]]

@@ -80,7 +80,7 @@ def test_once_the_higher_one_is_withdrawn_the_other_is_taken_up_again(city: City
     case = had(open_case(city).to("UNDER_REVIEW"), "8000000.00", paid=False)
     refused = case.refused("proposeGrant")
     assert refused["code"] == "HIGHER_SUPPORT_ELSEWHERE"
-    assert all(said in refused["message"] for said in ("武汉市科技创新平台奖励", "8000000.00", "5000000.00"))
+    assert all(said in refused["message"] for said in ("武汉市科技创新平台奖励", "8,000,000.00", "5,000,000.00"))
     case.do("withdrawOtherAward", evidence="撤销文件")
     assert case.to("PAID").grant["award"] == "5000000.00"
     assert others(case) == [("8000000.00", "WITHDRAWN")]
@@ -171,7 +171,7 @@ def test_two_persons_of_one_employer_are_two_matters(city: City) -> None:
 def test_a_body_that_is_no_enterprise_waits_until_somebody_looked_at_it_and_has_it_in_full(city: City) -> None:
     case = had(body(city).to("UNDER_REVIEW"), "2000000.00", paid=True)
     refused = case.refused("proposeGrant")
-    assert (refused["code"], "2000000.00" in refused["message"]) == ("OTHER_SUPPORT_UNCLEARED", True)
+    assert (refused["code"], "2,000,000.00" in refused["message"]) == ("OTHER_SUPPORT_UNCLEARED", True)
     case.do("clearOtherAward", reason="支持内容不同")
     assert case.refused("clearOtherAward", reason="再次")["code"] == "NOTHING_TO_CLEAR"
     assert case.to("PAID").grant["award"] == "5000000.00"
@@ -255,7 +255,7 @@ def test_a_programme_is_held_beside_other_support_before_each_decision_and_payme
     had(case.to("PUBLICITY"), "10000.00", paid=True)
     city.move_to("2021-03-20")
     refused = case.refused("approveGrant")
-    assert (refused["code"], "10000.00" in refused["message"]) == ("OTHER_SUPPORT_STANDS", True)
+    assert (refused["code"], "10,000.00" in refused["message"]) == ("OTHER_SUPPORT_STANDS", True)
     case.do("withdrawOtherAward", evidence="撤销文件")
     case.do("approveGrant")
     city.move_to("2021-08-02")

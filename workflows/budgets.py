@@ -5,12 +5,13 @@ from datetime import date
 from uuid import UUID
 
 from domain.conditions import Text
+from domain.leg_queue import treasury_title
 from domain.life import ROLE_TITLES, Role
 from domain.models import Budget, LedgerEntry, PolicyVersion
 from domain.money import Fen, show_yuan
 from domain.policy import Kind, Policy
 from domain.postings import EntryKind
-from domain.refusals import Citation, Code, Refusal
+from domain.refusals import Citation, Code, Refusal, Term
 from workflows.actors import SYSTEM, Actor
 from workflows.budget_duties import report_arranged
 from workflows.dossiers import check_version
@@ -93,7 +94,7 @@ async def cut_budget(work: Work, command: ChangeBudget) -> Done:
     """
     budget, citation = await _opened(work, command)
     stated = _Stated.of(command.amount, command.document_no, command.evidence)
-    _check_covers(budget, budget.free, stated.amount, citation)
+    await _check_covers(work, budget, budget.free, stated.amount, citation)
     if await _is_on_record(budget, EntryKind.CUT, stated):
         return Done(budget.id, {"budget": budget.id}, changed=False)
     await post(work, [stated.entry(budget, EntryKind.CUT)])
@@ -112,7 +113,7 @@ async def carry_over_budget(work: Work, command: ChangeBudget) -> Done:
     stated = _Stated.of(command.amount, command.document_no, command.evidence)
     lapsing = budget.free
     await lapse(work, budget)
-    _check_covers(budget, budget.lapsed + lapsing, stated.amount, citation)
+    await _check_covers(work, budget, budget.lapsed + lapsing, stated.amount, citation)
     if await _is_on_record(budget, EntryKind.CARRY_OVER, stated):
         return Done(budget.id, {"budget": budget.id}, changed=False)
     # The older year is locked first, here as everywhere.
@@ -178,9 +179,11 @@ async def _opened(work: Work, command: ChangeBudget) -> tuple[Budget, Citation]:
     return budget, citation
 
 
-def _check_covers(budget: Budget, free: Fen, amount: Fen, citation: Citation) -> None:
-    if amount > free:
-        terms = {"treasury": budget.treasury, "year": budget.year}
+async def _check_covers(work: Work, budget: Budget, free: Fen, amount: Fen, citation: Citation) -> None:
+    version = await current_version(work.today, budget.policy_code)
+    if version is not None and amount > free:
+        name = treasury_title(compiled_version(version).policy, budget.treasury)
+        terms: dict[str, Term] = {"treasury": budget.treasury, "treasury_name": name, "year": budget.year}
         short = {"observed": show_yuan(free), "required": show_yuan(amount)}
         raise RefusedError(Refusal(Code.BUDGET_SHORT, terms | short, ("amount",), (citation,)))
 

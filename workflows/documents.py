@@ -189,6 +189,6 @@ def _media_type(text: str) -> str:
 def _checksum(text: str) -> str:
     stated = stated_line(text, "sha256", 100).lower()
     if not _SHA256.fullmatch(stated):
-        why = Text(zh="须为64位十六进制的 SHA-256 值", en="write the SHA-256 as 64 hexadecimal digits")
+        why = Text(zh="须为文件校验值（64位十六进制数）", en="write the SHA-256 as 64 hexadecimal digits")
         raise refuse(Code.INPUT_INVALID, "sha256", field="sha256", why=why)
     return stated

@@ -1,4 +1,4 @@
-"""Payment legs (拨付分担部分): ordered with their money reserved, or waiting for it. The ledger moves with them."""
+"""Payment legs (拨付明细): ordered with their money reserved, or waiting for it. The ledger moves with them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.conditions import Text
 from domain.legs import LegEvent
 from domain.models import Grant, PaymentLeg
 from domain.money import Fen
@@ -20,6 +21,8 @@ from workflows.runs import RunStep
 from workflows.work import Done, Work
 
 MOST_HASH = 64
+
+_THIS_RUN = Text(zh="该批次", en="this run")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ async def _lock_accounts(file: OpenRun) -> None:
 async def _check_rows(work: Work, file: OpenRun) -> None:
     """Look at every row again; raise all that keeps one from being paid, or RUN_EMPTY where none is left."""
     if not file.rows:
-        raise RefusedError(Refusal(Code.RUN_EMPTY, {"treasury": file.run.treasury}, ("id",), (file.citation,)))
+        raise RefusedError(Refusal(Code.RUN_EMPTY, {"treasury": _THIS_RUN}, ("id",), (file.citation,)))
     await _lock_accounts(file)
     rows, cited = {row.leg_id: row for row in file.rows}, file.citation
     refusals = [

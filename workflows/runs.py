@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from domain.conditions import Text
+from domain.leg_queue import treasury_title
 from domain.legs import LegState
 from domain.models import Grant, PaymentLeg, PaymentRun, PaymentRunRow, PolicyVersion
 from domain.refusals import Citation, Code, Refusal
@@ -13,6 +15,7 @@ from workflows.actors import SYSTEM
 from workflows.budgets import budget_clause, check_finance
 from workflows.known_accounts import lock_accounts
 from workflows.open_runs import OpenRun, open_run, run_under_lock
+from workflows.packs import compiled_version
 from workflows.policies import current_version
 from workflows.reasons import remark, stated_name, stated_reason
 from workflows.refused import RefusedError, not_found
@@ -77,7 +80,7 @@ async def create_payment_run(work: Work, command: CreateRun) -> Done:
         raise RefusedError(*[replace(no, path=("legs", place)) for place, no in refused])
     chosen = [candidate for candidate, no in looked if no is None]
     if not chosen:
-        raise RefusedError(Refusal(Code.RUN_EMPTY, {"treasury": treasury}, (), (citation,)))
+        raise RefusedError(Refusal(Code.RUN_EMPTY, {"treasury": _named(version, treasury)}, (), (citation,)))
     file = await _made(work, version, treasury, citation)
     gathered = [row_of(work, file.run, number, found) for number, found in enumerate(chosen, 1)]
     await PaymentRunRow.bulk_create(gathered)
@@ -120,6 +123,10 @@ async def _policy_of(work: Work, command: CreateRun) -> PolicyVersion:
     if version is None:
         raise not_found("policy", "policy")
     return version
+
+
+def _named(version: PolicyVersion, treasury: str) -> Text:
+    return treasury_title(compiled_version(version).policy, treasury)
 
 
 async def _asked(

@@ -1,0 +1,90 @@
+"""Sentences for the office are in its language: no input names, no codes of ours, amounts in groups of three (用语)."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from domain.field_titles import FIELD_TITLES
+from domain.leg_queue import treasury_title
+from domain.refusals import Code, Refusal
+from domain.sentences import sentence, template
+from domain.titles import STATE_TITLES, THING_TITLES
+from tests.domain.wuhan import PACK, ROOT
+
+LATIN = re.compile(r"[A-Za-z_]{2,}")
+KNOWN = {"PDF", "CSV", "JSON", "XLSX", "UTF", "GB"}
+"""Latin words that an office in China writes itself."""
+NAMING = {"stated_name", "stated_line", "stated_number", "stated_text"}
+
+
+@pytest.mark.parametrize("code", Code)
+def test_a_chinese_sentence_has_no_english_in_it(code: Code) -> None:
+    words = "".join(text for text, _, _, _ in Formatter().parse(template(code, "zh-CN")))
+    assert set(LATIN.findall(words)) <= KNOWN
+
+
+@pytest.mark.parametrize("title", [*STATE_TITLES.values(), *THING_TITLES.values()], ids=lambda title: title.en)
+def test_a_title_has_no_english_in_it(title: object) -> None:
+    assert not LATIN.search(str(getattr(title, "zh", "")))
+
+
+def named_fields() -> Iterator[str]:
+    """Every part of an input that a sentence names: as the term of a refusal, or as what is taken in."""
+    for file in sorted((ROOT / "workflows").glob("*.py")):
+        for call in (node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if _is_call(node)):
+            yield from _names(call, file)
+
+
+def _is_call(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+
+
+def _names(call: ast.AST, file: Path) -> Iterator[str]:
+    assert isinstance(call, ast.Call)
+    assert isinstance(call.func, ast.Name)
+    stated = [keyword.value for keyword in call.keywords if keyword.arg == "field"] if call.func.id == "refuse" else []
+    stated += call.args[1:2] if call.func.id in NAMING else []
+    for value in stated:
+        if isinstance(value, ast.Constant) and file.stem != "receipt_rows":
+            yield str(value.value)
+
+
+def test_every_part_of_an_input_that_is_named_has_a_name_in_the_office() -> None:
+    named = set(named_fields())
+    assert len(named) > 20
+    assert named - FIELD_TITLES.keys() == set()
+    for field in named:
+        said = sentence(Refusal(Code.INPUT_INVALID, {"field": field, "why": "不得为空"}), "zh-CN")
+        assert not LATIN.search(said), said
+        assert f"“{field}”" in sentence(Refusal(Code.INPUT_INVALID, {"field": field, "why": "x"}), "en")
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        ("608024.70", "608,024.70"),
+        ("1234567890.05", "1,234,567,890.05"),
+        ("999.99", "999.99"),
+        ("0.00", "0.00"),
+    ],
+)
+def test_an_amount_is_read_in_groups_of_three(amount: str, shown: str) -> None:
+    terms = {"observed": amount, "required": "5.00", "fact": "receipt", "receipt": "HK-2021.05"}
+    refusal = Refusal(Code.RECEIPT_AMOUNT_DIFFERS, terms)
+    assert shown in sentence(refusal, "en")
+    assert shown in sentence(refusal, "zh-CN")
+
+
+def test_a_number_that_is_no_amount_stays_as_it_is() -> None:
+    for number in ("A08-1-2022-000001", "GB/T 41867.22-2022", "V/12345.67/1", "2021.05.01"):
+        assert number in sentence(Refusal(Code.RECEIPT_REUSED, {"receipt": number}), "en")
+
+
+@pytest.mark.parametrize(("code", "name"), [("city", "武汉"), ("420111", "洪山区"), ("WH-DHGX", "东湖")])
+def test_a_treasury_goes_by_its_name(code: str, name: str) -> None:
+    assert name in treasury_title(PACK.policy, code).zh
+    assert treasury_title(PACK.policy, "x").zh == "x"
