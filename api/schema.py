@@ -36,6 +36,7 @@ from api.node_queries import NodeQuery
 from api.office_days import OfficeDayMutation, OfficeDayQuery
 from api.other_award_deeds import OtherAwardMutation
 from api.other_awards import OtherAwardQuery
+from api.payment_take_backs import TakeBackMutation
 from api.payments import PaymentMutation
 from api.policies import PolicyMutation
 from api.policy_deeds import PolicyDecisionMutation
@@ -109,6 +110,7 @@ Mutation = merge_types(
         CallMutation,
         DocumentMutation,
         PaymentMutation,
+        TakeBackMutation,
         ProgrammeMutation,
         MonthRowsMutation,
         RecoveryMutation,

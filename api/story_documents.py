@@ -41,6 +41,7 @@ _SHOWS = {
         f"{_PROPOSAL} policy {{ state }}",
     ),
     "requestPayment": "payment { id }",
+    "takeBackPayment": "payment { id }",
     "settleLeg": "leg { id }",
     "returnLeg": "leg { id }",
     "announceCall": "call { id state }",

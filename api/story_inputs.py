@@ -62,7 +62,7 @@ _OF_RECOVERIES = frozenset(
     }
 )
 _DAYS = {"settleLeg": "settledOn", "returnLeg": "returnedOn", "recordRecoveryReceipt": "receivedOn"}
-_PAYABLE = frozenset({"ORDERED", "RETURNED"})
+_PAYABLE, _TAKEN_BACK = frozenset({"ORDERED", "RETURNED"}), frozenset({"REQUESTED", "RETURNED"})
 
 
 def asked_of_grant(name: str, grant: Json, leg: str, today: date) -> Json:
@@ -71,7 +71,7 @@ def asked_of_grant(name: str, grant: Json, leg: str, today: date) -> Json:
         return _receipt(name, grant, leg) | {_DAYS[name]: today.isoformat()}
     if name == "reportLegUnknown":
         return {field: _receipt(name, grant, leg)[field] for field in ("id", "voucherNo")}
-    if name in {"requestPayment", "openRecovery"}:
+    if name in {"requestPayment", "takeBackPayment", "openRecovery"}:
         return {"id": _payment(name, grant)["id"], "expectedVersion": grant["version"]}
     if name in {"requestUpload", "recordBankAccount"}:
         return {"id": grant["id"]}
@@ -102,7 +102,8 @@ def _payment(name: str, grant: Json) -> Json:
     payments: Sequence[Json] = grant["payments"]
     if name == "openRecovery":
         return ([p for p in payments if p["state"] == "SETTLED"] or payments or [{"id": "none"}])[-1]
-    unpaid = [p for p in payments if any(leg["state"] in _PAYABLE for leg in p["legs"])]
+    wanted = _PAYABLE if name == "requestPayment" else _TAKEN_BACK
+    unpaid = [p for p in payments if any(leg["state"] in wanted for leg in p["legs"])]
     return (unpaid or [*payments, {"id": "none"}])[0]
 
 

@@ -59,6 +59,8 @@ class GrantEvent(StrEnum):
     RECORD_SERVICE_MONTH = "RECORD_SERVICE_MONTH"
     CORRECT_SERVICE_MONTH = "CORRECT_SERVICE_MONTH"
     REQUEST_PAYMENT = "REQUEST_PAYMENT"
+    TAKE_BACK = "TAKE_BACK"
+    """Nothing of it is with the treasury any more: its request was taken back (撤回拨付申请)."""
     ALL_LEGS_SETTLED = "ALL_LEGS_SETTLED"
     LEG_CAME_BACK = "LEG_CAME_BACK"
     REPORT_TRANCHE = "REPORT_TRANCHE"

@@ -30,6 +30,8 @@ class LegEvent(StrEnum):
 
     RESERVE = "RESERVE"
     REQUEST = "REQUEST"
+    TAKE_BACK = "TAKE_BACK"
+    """Its request is taken back before the treasury has it (撤回申请)."""
     INSTRUCT = "INSTRUCT"
     REPORT_UNKNOWN = "REPORT_UNKNOWN"
     SETTLE = "SETTLE"
@@ -86,6 +88,13 @@ LEG_LIFE: Life[LegState, LegEvent, LegSituation] = Life(
             _S.REQUESTED,
             frozenset({Role.FINANCE}),
             Text(zh="申请拨付", en="request"),
+        ),
+        Move(
+            _E.TAKE_BACK,
+            (_S.REQUESTED, _S.RETURNED),
+            _S.ORDERED,
+            frozenset({Role.FINANCE}),
+            Text(zh="撤回申请", en="take back its request"),
         ),
         Move(
             _E.INSTRUCT,

@@ -28,6 +28,7 @@ class MilestoneEvent(StrEnum):
     CONFIRM = "CONFIRM"
     VERIFY = "VERIFY"
     REQUEST_PAYMENT = "REQUEST_PAYMENT"
+    TAKE_BACK = "TAKE_BACK"
     ALL_LEGS_SETTLED = "ALL_LEGS_SETTLED"
     LEG_CAME_BACK = "LEG_CAME_BACK"
     VOID = "VOID"
@@ -94,6 +95,13 @@ MILESTONE_LIFE: Life[MilestoneState, MilestoneEvent, MilestoneSituation] = Life(
             frozenset({Role.FINANCE}),
             Text(zh="申请拨付", en="request payment"),
             (_not_held,),
+        ),
+        Move(
+            _E.TAKE_BACK,
+            (_S.PAYING,),
+            _S.VERIFIED,
+            frozenset({Role.FINANCE}),
+            Text(zh="撤回拨付申请", en="take back its request"),
         ),
         Move(
             _E.ALL_LEGS_SETTLED,

@@ -69,6 +69,10 @@ MONEY_SENTENCES: dict[Code, tuple[str, str]] = {
         "The run's rows are others than those you state: the hash of its rows is not {observed}. Read the rows again, then decide.",
         "批次明细与您所见不一致（明细校验值不是 {observed}），请重新核对明细后再审批。",
     ),
+    Code.LEG_NOT_DUE: (
+        "The leg of grant {number} is no longer due as it was requested. {why} Before that, leave it out of the run and take the request back (`takeBackPayment`).",
+        "事项 {number} 的该笔拨付已不再按原申请应付。{why}办理前请先将其从批次中剔除，并撤回拨付申请（takeBackPayment）。",
+    ),
     Code.ROW_OUTDATED: (
         "The row of grant {number} no longer agrees with what is on record ({fact}). Refresh the run, or leave the row out; then it is approved anew.",
         "事项 {number} 的批次明细与现登记信息不一致（{fact}），请更新批次或剔除该笔，再重新审批。",

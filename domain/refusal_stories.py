@@ -113,6 +113,7 @@ STORIES: dict[Code, str] = {
     Code.ACCOUNT_HOLDER_DIFFERS: "An account is recorded whose holder is somebody else than the applicant.",
     Code.ACCOUNT_FOUR_EYES: "Whoever recorded an enterprise's account this morning gathers a run that pays to it.",
     Code.RUN_ROWS_DIFFER: "Between reading a run and approving it, a colleague left a leg out; the hash that is stated is of the rows before.",
+    Code.LEG_NOT_DUE: "After payment was requested another policy pays for the same matter, and the leg stands in a run.",
     Code.ROW_OUTDATED: "An enterprise's account was corrected after its leg was gathered, and the run is approved as it was.",
     Code.EXPERT_NOT_ASSIGNED: "An expert is withdrawn from an application that was assigned to somebody else.",
     Code.PROPOSAL_FOUR_EYES: "An officer proposes to suspend a policy, and then confirms the proposal, too.",

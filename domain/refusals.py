@@ -143,6 +143,7 @@ class Code(StrEnum):
     ACCOUNT_FOUR_EYES = "ACCOUNT_FOUR_EYES"
     RUN_ROWS_DIFFER = "RUN_ROWS_DIFFER"
     ROW_OUTDATED = "ROW_OUTDATED"
+    LEG_NOT_DUE = "LEG_NOT_DUE"
     # Experts.
     EXPERT_NOT_ASSIGNED = "EXPERT_NOT_ASSIGNED"
     # Proposals that another person confirms.

@@ -15,6 +15,7 @@ from workflows.facts import recorded_by_deed
 _NUMBERS = count(1)
 _BY = {
     "requestPayment": Role.FINANCE,
+    "takeBackPayment": Role.FINANCE,
     "settleLeg": Role.TREASURY,
     "returnLeg": Role.TREASURY,
     "reportLegUnknown": Role.TREASURY,
@@ -153,7 +154,7 @@ class Case:
         """What a mutation takes: as given, the rest from the grant as it was last seen."""
         if name in {"settleLeg", "returnLeg", "reportLegUnknown"}:
             defaults = self._answer(name, str(given.pop("leg", "")))
-        elif name in {"requestPayment", "openRecovery", "recordRecoveryReceipt"}:
+        elif name in {"requestPayment", "takeBackPayment", "openRecovery", "recordRecoveryReceipt"}:
             defaults = self._of_money(name)
         elif name == "verifyMilestone":
             reached = next(m for m in self.grant["milestones"] if m["state"] == "REACHED")
@@ -200,7 +201,7 @@ class Case:
             receipt = {"amount": leg["amount"], "receiptNo": new_receipt(), "receivedOn": self.city.day.isoformat()}
             return {"id": leg["id"], **receipt}
         payments = self.grant["payments"]
-        unpaid = [p for p in payments if p["state"] not in {"SETTLED", "CANCELLED"} and name == "requestPayment"]
+        unpaid = [p for p in payments if p["state"] not in {"SETTLED", "CANCELLED"} and name != "openRecovery"]
         return {"id": (unpaid or payments)[0]["id"], "expectedVersion": self.grant["version"]}
 
     def do(self, name: str, /, **given: object) -> Json:

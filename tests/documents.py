@@ -138,6 +138,7 @@ _SHOWS = {
     "fileGrants": f"rows {{ row grant {{ number state }} {ERRORS} }}",
     "requestUpload": "document { id name sha256 storedAt downloadPath } uploadUrl expiresAt",
     "requestPayment": f"payment {{ {_PAYMENT} }}",
+    "takeBackPayment": f"payment {{ {_PAYMENT} }}",
     "settleLeg": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
     "returnLeg": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
     "publishPolicy": "policy { id code state version }",

@@ -49,6 +49,7 @@ MAY.update(
         "terminateGrant": {_O},
         "publishPolicy": {_O},
         "requestPayment": {_F},
+        "takeBackPayment": {_F},
         "settleLeg": {_T, _F},
         "returnLeg": {_T, _F},
     }
@@ -109,6 +110,7 @@ _SCENES: dict[str, Callable[[City, str], Scene]] = {
     "recordServiceMonth": _programme,
     "verifyMilestone": _programme,
     "requestPayment": _on("A08-1", "PAYABLE"),
+    "takeBackPayment": _on("A08-1", "PAYING", reason="同一事项已获其他支持"),
     "settleLeg": _on("A08-1", "PAYING"),
     "returnLeg": _on("A08-1", "PAYING", reason="账号有误"),
     "terminateGrant": _on("A08-1", "PAYABLE", reason="企业迁出"),

@@ -16,6 +16,7 @@ from domain.tranche_life import TrancheEvent
 from workflows.actors import SYSTEM
 from workflows.clock import SHANGHAI
 from workflows.dossiers import Dossier, check_version, open_dossier
+from workflows.late_duplicates import recover_if_duplicate
 from workflows.late_returns import came_back, check_nothing_came_back
 from workflows.lost_awards import recover_if_lost
 from workflows.lost_windows import take_back_if_lost
@@ -257,6 +258,7 @@ async def _paid_if_settled(work: Work, dossier: Dossier, payment: Payment) -> bo
             return False
         await dossier.move(work, GrantEvent.ALL_LEGS_SETTLED, actor=SYSTEM)
         await recover_if_lost(work, dossier)
+        await recover_if_duplicate(work, dossier, payment)
         return True
     milestone = await Milestone.get(id=payment.milestone_id)
     await move_milestone(work, dossier, milestone, MilestoneEvent.ALL_LEGS_SETTLED, SYSTEM)

@@ -5,19 +5,22 @@ from uuid import UUID
 
 from domain.conditions import Text
 from domain.legs import LegEvent
-from domain.models import Grant, PaymentLeg
+from domain.models import Grant, Payment, PaymentLeg
 from domain.money import Fen
 from domain.refusals import Code, Refusal
 from domain.run_files import rows_sha256
 from domain.run_life import RunEvent, RunState
-from workflows.dossiers import open_dossier
+from workflows.dossiers import Dossier, open_dossier
 from workflows.known_accounts import lock_accounts
 from workflows.open_runs import OpenRun, open_run
+from workflows.other_award_steps import close_for
 from workflows.payment_legs import move_leg
 from workflows.reasons import remark, stated_line
 from workflows.refused import RefusedError
-from workflows.run_rows import candidates, instructed, not_by, outdated, why_not
+from workflows.run_dues import leg_not_due, not_due
+from workflows.run_rows import Candidate, candidates, instructed, not_by, outdated, why_not
 from workflows.runs import RunStep
+from workflows.same_matter import check_due
 from workflows.work import Done, Work
 
 MOST_HASH = 64
@@ -44,8 +47,8 @@ async def approve_payment_run(work: Work, command: ApproveRun) -> Done:
 
     Who approves states the hash of the rows that he saw, and every row is looked at again, under the locks of what it
     stands on. Raises RUN_FOUR_EYES, RUN_ROWS_DIFFER for another hash, ROW_OUTDATED where a row no longer agrees with
-    what is on record, ACCOUNT_FOUR_EYES for who put the account of a row on record, LEG_HELD and what else keeps a leg
-    from being paid, RUN_EMPTY.
+    what is on record, ACCOUNT_FOUR_EYES for who put the account of a row on record, LEG_NOT_DUE, LEG_HELD and what else
+    keeps a leg from being paid, RUN_EMPTY.
     """
     file = await open_run(work, command.run_id, command.expected_version, command.second_above)
     run = file.run
@@ -67,8 +70,8 @@ async def approve_payment_run(work: Work, command: ApproveRun) -> Done:
 async def instruct_payment_run(work: Work, command: RunStep) -> Done:
     """Instruct the treasury to pay the rows that were approved (下达国库): its file may be taken, nothing changes it.
 
-    Every row is looked at once more, under the lock of its grant. Raises RUN_ROWS_DIFFER, ROW_OUTDATED, LEG_HELD and
-    what else keeps a leg unpaid.
+    Every row is looked at once more, under the lock of its grant. Raises RUN_ROWS_DIFFER, ROW_OUTDATED, LEG_NOT_DUE,
+    LEG_HELD and what else keeps a leg unpaid.
     """
     file = await open_run(work, command.run_id, command.expected_version)
     file.check(work, RunEvent.INSTRUCT)
@@ -81,11 +84,21 @@ async def instruct_payment_run(work: Work, command: RunStep) -> Done:
         found = (await candidates([row.leg_id]))[0]
         if refusal := why_not(found, file.citation, file.run) or outdated(found, row, file.citation):
             raise RefusedError(refusal)
+        await _give_up_for(work, dossier, found, file)
         await move_leg(work, dossier, await PaymentLeg.get(id=row.leg_id), LegEvent.INSTRUCT)
         await dossier.save(work)
     file.run.instructed_on = work.today
     await file.move(work, RunEvent.INSTRUCT, remark(command.reason))
     return file.done()
+
+
+async def _give_up_for(work: Work, dossier: Dossier, found: Candidate, file: OpenRun) -> None:
+    """Hold a leg once more against what other policies gave; what is lower and unpaid is given up for it."""
+    try:
+        lower = await check_due(dossier, await Payment.get(id=found.leg.payment_id))
+    except RefusedError as refused:
+        raise RefusedError(leg_not_due(found, refused.refusals[0], file.citation)) from None
+    await close_for(work, dossier, lower)
 
 
 async def _lock_accounts(file: OpenRun) -> None:
@@ -99,13 +112,16 @@ async def _check_rows(work: Work, file: OpenRun) -> None:
         raise RefusedError(Refusal(Code.RUN_EMPTY, {"treasury": _THIS_RUN}, ("id",), (file.citation,)))
     await _lock_accounts(file)
     rows, cited = {row.leg_id: row for row in file.rows}, file.citation
+    due = await not_due(work, await candidates(list(rows)), cited)
+    # Read anew, now that the grants are locked.
     refusals = [
         no
-        for found in await candidates(list(rows))
+        for found, late in zip(await candidates(list(rows)), due, strict=True)
         if (
             no := why_not(found, cited, file.run)
             or outdated(found, rows[found.leg.id], cited)
             or not_by(found, work.actor, cited)
+            or late
         )
     ]
     if refusals:

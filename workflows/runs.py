@@ -19,6 +19,7 @@ from workflows.packs import compiled_version
 from workflows.policies import current_version
 from workflows.reasons import remark, stated_name, stated_reason
 from workflows.refused import RefusedError, not_found
+from workflows.run_dues import not_due
 from workflows.run_rows import MOST_ROWS, Candidate, candidates, not_by, row_of, why_not
 from workflows.statements import ask
 from workflows.work import Done, Work
@@ -63,8 +64,8 @@ async def create_payment_run(work: Work, command: CreateRun) -> Done:
     """Gather requested legs of one treasury into a run (编制拨付批次), oldest first, at most MOST_ROWS.
 
     A named leg that may not be paid is refused with its place (LEG_NOT_REQUESTED, LEG_IN_RUN, LEG_HELD,
-    ACCOUNT_MISSING, LEG_OF_OTHER_TREASURY, NOT_FOUND; ACCOUNT_FOUR_EYES for who put its account on record); of unnamed
-    ones it is left for a later run. Raises RUN_EMPTY, NOT_ALLOWED.
+    ACCOUNT_MISSING, LEG_OF_OTHER_TREASURY, NOT_FOUND; ACCOUNT_FOUR_EYES for who put its account on record; LEG_NOT_DUE
+    where another policy paid since); of unnamed ones it is left for a later run. Raises RUN_EMPTY, NOT_ALLOWED.
     """
     version = await _policy_of(work, command)
     citation = budget_clause(version)
@@ -72,10 +73,7 @@ async def create_payment_run(work: Work, command: CreateRun) -> Done:
     treasury = stated_name(command.treasury, "treasury", 20)
     legs = await _asked(version, treasury, command.legs, citation)
     await _lock_accounts_of(legs)
-    looked = [
-        (found, why_not(found, citation) or not_by(found, work.actor, citation))
-        for found in await candidates([leg.id for leg in legs])
-    ]
+    looked = await _looked_at(work, legs, citation)
     if command.legs is not None and (refused := [(place, no) for place, (_, no) in enumerate(looked) if no]):
         raise RefusedError(*[replace(no, path=("legs", place)) for place, no in refused])
     chosen = [candidate for candidate, no in looked if no is None]
@@ -87,6 +85,17 @@ async def create_payment_run(work: Work, command: CreateRun) -> Done:
     file.hold(gathered)
     await file.move(work, RunEvent.GATHER, None)
     return file.done()
+
+
+async def _looked_at(
+    work: Work, legs: Sequence[PaymentLeg], citation: Citation
+) -> list[tuple[Candidate, Refusal | None]]:
+    """Legs with what keeps each from being gathered; looked at under the locks of those grants that seem in order."""
+    found = await candidates([leg.id for leg in legs])
+    first = [why_not(each, citation) or not_by(each, work.actor, citation) for each in found]
+    sound = [each for each, no in zip(found, first, strict=True) if no is None]
+    due = dict(zip((each.leg.id for each in sound), await not_due(work, sound, citation), strict=True))
+    return [(each, no or due[each.leg.id]) for each, no in zip(found, first, strict=True)]
 
 
 async def _made(work: Work, version: PolicyVersion, treasury: str, citation: Citation) -> OpenRun:

@@ -28,6 +28,9 @@ SELECT EXISTS (SELECT 1 FROM other_award WHERE credit_code = $1 AND matter_key =
 """
 
 
+_WITH_THE_TREASURY = [LegState.INSTRUCTED.value, LegState.UNKNOWN.value, LegState.SETTLED.value]
+
+
 @dataclass(frozen=True, slots=True)
 class Support:
     """Other support for the matter of a grant: as it is reckoned with, and as it is kept."""
@@ -141,10 +144,9 @@ async def check_due(dossier: Dossier, payment: Payment) -> list[OtherAward]:
     """Hold a payment against other support once more; answer the lower unpaid awards that are given up for it.
 
     Raises OTHER_SUPPORT_SINCE where it is no longer due in full beside what other policies gave since. It is asked
-    before any of it is with the treasury; what is found later is asked back (DUPLICATE).
+    until some of it is with the treasury; what is found later is asked back once it is paid (DUPLICATE).
     """
-    untouched = [LegState.BUDGET_PENDING.value, LegState.ORDERED.value]
-    if await PaymentLeg.filter(payment_id=payment.id).exclude(state__in=untouched).exists():
+    if await PaymentLeg.filter(payment_id=payment.id, state__in=_WITH_THE_TREASURY).exists():
         return []
     if payment.milestone_id is not None:
         await check_beside_programme(dossier)
