@@ -42,6 +42,7 @@ EVENTS: dict[str, GrantEvent] = {
     "holdGrant": _E.HOLD,
     "releaseGrant": _E.RELEASE,
     "requestPayment": _E.REQUEST_PAYMENT,
+    "takeBackPayment": _E.TAKE_BACK,
     "openRecovery": _E.OPEN_RECOVERY,
     "terminateGrant": _E.TERMINATE,
     "closeGrant": _E.CLOSE,
@@ -101,7 +102,7 @@ def knows(event: GrantEvent, state: GrantState) -> bool:
 
 def asked(scene: Scene, case: Case) -> Json | None:
     """What a deed takes on this case, as its scene gives it; None where the case has no part that it is on."""
-    if scene.name in {"requestPayment", "openRecovery"} and not case.grant["payments"]:
+    if scene.name in {"requestPayment", "takeBackPayment", "openRecovery"} and not case.grant["payments"]:
         return None
     return case.asked(scene.name, **scene.given)
 
