@@ -46,6 +46,8 @@ class PaymentState(StrEnum):
     """Nothing of it was requested, and some payer's budget does not cover its leg (待安排预算)."""
     ORDERED = "ORDERED"
     REQUESTED = "REQUESTED"
+    RETURNED = "RETURNED"
+    """A leg of it came back from the bank, and none is on its way (已退票)."""
     PARTIALLY_SETTLED = "PARTIALLY_SETTLED"
     SETTLED = "SETTLED"
     CANCELLED = "CANCELLED"
@@ -137,7 +139,7 @@ LEG_LIFE: Life[LegState, LegEvent, LegSituation] = Life(
 )
 
 
-_WITH_FINANCE_OR_TREASURY = {LegState.REQUESTED, LegState.INSTRUCTED, LegState.UNKNOWN, LegState.RETURNED}
+_ON_ITS_WAY = {LegState.REQUESTED, LegState.INSTRUCTED, LegState.UNKNOWN}
 
 
 def payment_state(legs: Collection[LegState]) -> PaymentState:
@@ -150,8 +152,10 @@ def payment_state(legs: Collection[LegState]) -> PaymentState:
         return PaymentState.SETTLED
     if LegState.SETTLED in legs:
         return PaymentState.PARTIALLY_SETTLED
-    if _WITH_FINANCE_OR_TREASURY & set(legs):
+    if _ON_ITS_WAY & set(legs):
         return PaymentState.REQUESTED
+    if LegState.RETURNED in legs:
+        return PaymentState.RETURNED
     if LegState.BUDGET_PENDING in legs:
         return PaymentState.BUDGET_PENDING
     return PaymentState.CANCELLED if LegState.CANCELLED in legs else PaymentState.ORDERED

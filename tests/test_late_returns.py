@@ -45,7 +45,7 @@ def test_what_came_back_is_reserved_again_and_paid_under_a_new_voucher(city: Cit
     city.move_to("2021-06-01")
     assert returned(case)["state"] == "PAYING"
     assert sums(city) == (free, reserved + amount, paid - amount, lapsed)
-    assert case.grant["payments"][0]["state"] == "REQUESTED"
+    assert case.grant["payments"][0]["state"] == "RETURNED"
     paid_again(case)
     assert (case.state, sums(city), differences(city)) == ("PAID", (free, reserved, paid, lapsed), [])
 

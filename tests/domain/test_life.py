@@ -153,7 +153,11 @@ LEGS = [
     ([LegState.CANCELLED, LegState.CANCELLED], PaymentState.CANCELLED),
     ([LegState.ORDERED], PaymentState.ORDERED),
     ([LegState.REQUESTED, LegState.ORDERED], PaymentState.REQUESTED),
-    ([LegState.RETURNED, LegState.ORDERED], PaymentState.REQUESTED),
+    ([LegState.RETURNED, LegState.ORDERED], PaymentState.RETURNED),
+    ([LegState.RETURNED], PaymentState.RETURNED),
+    ([LegState.RETURNED, LegState.BUDGET_PENDING], PaymentState.RETURNED),
+    ([LegState.RETURNED, LegState.INSTRUCTED], PaymentState.REQUESTED),
+    ([LegState.RETURNED, LegState.SETTLED], PaymentState.PARTIALLY_SETTLED),
 ]
 
 
