@@ -1,5 +1,7 @@
 """The deed on accounts to which awards are paid (收款账户)."""
 
+from datetime import date
+
 import strawberry
 
 from api.context import Info
@@ -15,7 +17,9 @@ class RecordBankAccountInput(Keyed):
     """An account."""
 
     id: strawberry.ID = strawberry.field(description="A grant of the applicant.")
-    holder: str = strawberry.field(description="Who holds it: the applicant by its name, or the person of the award.")
+    holder: str = strawberry.field(
+        description="Who holds it, as the bank spells it: the applicant by its name, or the person of the award."
+    )
     account_no: str = strawberry.field(description="8 to 30 digits; spaces and dashes between them are left out.")
     bank: str = strawberry.field(description="The bank that keeps it, by its full name.")
     reason: str | None = strawberry.field(default=None, description="Why; required where it replaces another one.")
@@ -23,10 +27,16 @@ class RecordBankAccountInput(Keyed):
         default=None, description="On what, such as the bank's letter; required where it replaces another one."
     )
 
+    holder_on: date | None = strawberry.field(
+        default=None,
+        description="Day on which the bank's paper names the holder, today where it is left out: a former name of the "
+        "applicant holds for the days on which it was the name.",
+    )
+
     def command(self) -> RecordAccount:
         """Parse to the command."""
         grant = asked_id("Grant", self.id)
-        return RecordAccount(grant, self.holder, self.account_no, self.bank, self.reason, self.evidence)
+        return RecordAccount(grant, self.holder, self.account_no, self.bank, self.reason, self.evidence, self.holder_on)
 
 
 @strawberry.type(description="The answer of recordBankAccount.")

@@ -28,6 +28,7 @@ from domain.postings import ENTRY_TITLES, EntryKind
 from domain.proposal_life import DEED_TITLES, ProposalState, ProposedDeed
 from domain.recovery_life import CAUSE_TITLES, RecoveryCause, RecoveryState
 from domain.refusals import Code
+from domain.register import ATTRIBUTE_TITLES, KIND_TITLES, RegisterAttribute, RegisterKind
 from domain.run_files import FileFormat
 from domain.run_life import RunState
 from domain.sentences import template
@@ -36,6 +37,7 @@ from domain.tranche_life import TrancheState
 from domain.unit_life import UnitState
 from workflows.budget_execution import ExecutionKey
 from workflows.objections import Remedy
+from workflows.paying_districts import BASIS_TITLES, PayingBasis
 
 __all__ = [
     "CallState",
@@ -55,12 +57,15 @@ __all__ = [
     "ObjectionState",
     "OrderDirection",
     "OtherAwardState",
+    "PayingBasis",
     "PaymentState",
     "PolicyState",
     "ProposalState",
     "ProposedDeed",
     "RecoveryCause",
     "RecoveryState",
+    "RegisterAttribute",
+    "RegisterKind",
     "Remedy",
     "Role",
     "RunState",
@@ -180,6 +185,9 @@ _describe(FileFormat, "FileFormat", "How an instruction file is written.", _FORM
 _describe(RunState, "RunState", "Where a payment run stands (拨付批次状态).", _states(RunState))
 _describe(DutyState, "DutyState", "Where a duty of a year stands (年度责任状态).", _states(DutyState))
 _describe(Selection, "Selection", "What a ranking made of an application (评选结果).", _SELECTIONS)
+_describe(RegisterAttribute, "RegisterAttribute", "What the register says of an applicant (登记项).", ATTRIBUTE_TITLES)
+_describe(RegisterKind, "RegisterKind", "What an entry of the register is (登记类别).", KIND_TITLES)
+_describe(PayingBasis, "PayingBasis", "Why it is that district that pays (出资依据).", BASIS_TITLES)
 _describe(Remedy, "Remedy", "What an objection that is upheld leads to (处理方式).", _REMEDIES)
 _describe(
     OtherAwardState,

@@ -13,7 +13,7 @@ from api.confidence import hides_person
 from api.context import Info
 from api.dossiers import dossier_of
 from api.enumerations import GrantEvent, GrantState, MilestoneState
-from api.errors import UserError, user_error
+from api.errors import Citation, UserError, user_error
 from api.grant_accounts import GrantAccounts, history_of
 from api.grant_parts import GrantParts
 from api.history import HistoryStep
@@ -22,12 +22,15 @@ from api.milestones import Milestone, ServiceMonth, months_as_they_count
 from api.nodes import Node
 from api.payments import Payment
 from api.policies import Policy
+from api.registers import PayingDistrict
 from api.scalars import CNYAmount, Facts
 from domain.leg_queue import waits_for_budget
 from domain.life import ROLE_TITLES, Role
 from domain.life import Action as LifeAction
 from domain.personal import shown_item
 from workflows.packs import compiled_version
+from workflows.paying_districts import BASIS_TITLES, paying
+from workflows.register import entry_of
 
 
 @strawberry.type(description="One step of a grant's life as the caller sees it: possible now, or why not.")
@@ -161,7 +164,41 @@ class Grant(GrantParts, GrantAccounts, Node):
         """When it last changed."""
         return self.row.updated_at
 
-    @strawberry.field(description="Who applied.")
+    @strawberry.field(
+        description="Name of the applicant as it stood when this was filed; its present name is `applicant.name`."
+    )
+    def filed_name(self) -> str:
+        """The name of filing."""
+        return self.row.filed_name
+
+    @strawberry.field(
+        description="District of the applicant as it stood when this was filed; its present one is "
+        "`applicant.districtCode`."
+    )
+    def filed_district(self) -> str:
+        """The district of filing."""
+        return self.row.filed_district
+
+    @strawberry.field(
+        description="Which district pays its part, also after a move (出资区); null where no district pays any."
+    )
+    async def paying_district(self, info: Info) -> PayingDistrict | None:
+        """Which district pays."""
+        dossier = await dossier_of(self.row, info)
+        register = await info.context.loaders.register_of.load(self.row.applicant_id)
+        found = paying(dossier, [entry_of(row) for row in register], info.context.moment.today)
+        if found is None:
+            return None
+        names = {district.code: district.name for district in dossier.compiled.policy.districts}
+        return PayingDistrict(
+            code=found.district,
+            name=info.context.say(names[found.district]) if found.district in names else found.district,
+            basis=found.basis,
+            reason=info.context.say(BASIS_TITLES[found.basis]),
+            citation=Citation.of(found.citation),
+        )
+
+    @strawberry.field(description="Who applied, as it stands on record now.")
     async def applicant(self, info: Info) -> Applicant:
         """The applicant."""
         return Applicant(row=(await dossier_of(self.row, info)).applicant)

@@ -21,6 +21,7 @@ _OF_A_MEASURE: Mapping[str, Callable[[Measure], int]] = {
     "Measure.readings": lambda measure: len(measure.readings),
 }
 _OF_RECORDS: Mapping[str, int] = {
+    "Applicant.namesHeld": 2,
     "Grant.factSnapshots": 6,
     "Grant.history": 12,
     "Grant.serviceMonths": 24,

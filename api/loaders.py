@@ -30,6 +30,7 @@ from domain.models import (
     Recovery,
     RecoveryLeg,
     RecoveryReceipt,
+    RegisterVersion,
     Review,
     ServiceMonth,
     Supplement,
@@ -96,6 +97,7 @@ class Loaders:
     def __init__(self) -> None:
         self.grant = _one(Grant)
         self.applicant = _one(Applicant)
+        self.register_of = _many(RegisterVersion, "applicant_id", "number")
         self.policy_version = _one(PolicyVersion)
         self.milestone = _one(Milestone)
         self.milestones_of = _many(Milestone, "grant_id", "first_month", "reached_at")

@@ -7,7 +7,7 @@ import strawberry
 from tortoise.models import Model
 
 import domain.models as rows
-from api.applicants import Applicant
+from api.applicants import visible_applicant
 from api.budget_queries import OFFICE
 from api.budgets import Budget, LedgerEntry
 from api.calls import Call
@@ -28,7 +28,6 @@ from api.policies import Policy
 from api.proposals import Proposal
 from api.recoveries import Recovery, RecoveryLeg, visible_recoveries
 from api.runs import PaymentRun
-from workflows.assigned import sees_grant_of
 
 
 @strawberry.type
@@ -54,8 +53,7 @@ class NodeQuery:
         if kind == "Grant":
             return await visible_grant(info, id)
         if kind == "Applicant":
-            applicant = await rows.Applicant.get_or_none(id=uid)
-            return Applicant(row=applicant) if applicant and await sees_grant_of(actor, applicant) else None
+            return await visible_applicant(actor, await rows.Applicant.get_or_none(id=uid))
         if kind == "OtherAward":
             award = await visible_other_awards(actor).get_or_none(id=uid)
             return OtherAward(row=award) if award else None

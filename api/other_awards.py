@@ -20,7 +20,7 @@ from domain.credit_codes import written_credit_code
 from domain.matters import shown_key
 from domain.numbers import written_alike
 from workflows.actors import Actor
-from workflows.assigned import assigned_grants
+from workflows.assigned import assigned_grants, of_district
 
 _NEWEST = Order("recorded_at")
 
@@ -150,8 +150,8 @@ def visible_other_awards(actor: Actor) -> QuerySet[rows.OtherAward]:
     if actor.role is Role.APPLICANT:
         return rows.OtherAward.filter(credit_code=actor.credit_code)
     if actor.role is Role.DISTRICT_OFFICER:
-        own = rows.Applicant.filter(district_code=actor.district)
-        return rows.OtherAward.filter(credit_code__in=Subquery(own.values("credit_code")))
+        own = rows.Grant.filter(of_district(actor))
+        return rows.OtherAward.filter(credit_code__in=Subquery(own.values("applicant__credit_code")))
     if actor.role is Role.EXPERT:
         assigned = rows.Grant.filter(id__in=assigned_grants(actor))
         return rows.OtherAward.filter(credit_code__in=Subquery(assigned.values("applicant__credit_code")))

@@ -22,7 +22,8 @@ class PublicAward:
     number: str = strawberry.field(description="Number of the file: what an objection names.")
     measure: str = strawberry.field(description="Code of its measure.")
     title: str = strawberry.field(description="Title of the measure, in the language of the request.")
-    applicant: str = strawberry.field(description="Registered name of the applicant.")
+    applicant: str = strawberry.field(description="Name of the applicant as it stood when it filed.")
+    applicant_now: str = strawberry.field(description="Its name as it stands on record now.")
     item: str = strawberry.field(description="What it is for; a person's reference is masked (***).")
     award: CNYAmount | None = strawberry.field(description="Yuan proposed; null on a programme.")
     first: date = strawberry.field(description="First day of the publicity.")
@@ -68,7 +69,8 @@ def _public(row: rows.Grant, info: Info) -> PublicAward:
         number=row.number,
         measure=row.measure,
         title=info.context.say(measure.title),
-        applicant=row.applicant.name,
+        applicant=row.filed_name,
+        applicant_now=row.applicant.name,
         item=shown_item(measure, row.item),
         award=None if row.award is None else CNYAmount(row.award),
         first=row.publicity_first or date.min,

@@ -15,7 +15,7 @@ from api.identifiers import global_id
 from api.nodes import Node
 from api.scalars import CNYAmount
 from workflows.actors import Actor
-from workflows.assigned import assigned_grants
+from workflows.assigned import assigned_grants, of_district
 
 _NEWEST = Order("opened_at")
 
@@ -202,7 +202,7 @@ def visible_recoveries(actor: Actor) -> QuerySet[rows.Recovery]:
     if actor.role is Role.APPLICANT:
         return rows.Recovery.filter(grant__applicant__credit_code=actor.credit_code)
     if actor.role is Role.DISTRICT_OFFICER:
-        return rows.Recovery.filter(grant__applicant__district_code=actor.district)
+        return rows.Recovery.filter(of_district(actor, "grant__"))
     if actor.role is Role.EXPERT:
         return rows.Recovery.filter(grant_id__in=assigned_grants(actor))
     return rows.Recovery.all()

@@ -11,6 +11,7 @@ from strawberry.tools import merge_types
 from strawberry.types import ExecutionContext
 
 from api.accounts import AccountMutation
+from api.applicants import ApplicantQuery
 from api.assessments import AssessmentQuery
 from api.budget_deeds import BudgetMutation
 from api.budget_queries import BudgetQuery
@@ -48,6 +49,7 @@ from api.publicity import PublicityQuery
 from api.receipt_rows import ReceiptRowsMutation
 from api.recoveries import RecoveryQuery
 from api.recovery_deeds import RecoveryMutation
+from api.register_deeds import RegisterMutation
 from api.rehearsals import Rehearsals
 from api.run_deeds import RunMutation
 from api.runs import RunQuery
@@ -82,6 +84,7 @@ Query = merge_types(
         AssessmentQuery,
         OfficeDayQuery,
         GrantQuery,
+        ApplicantQuery,
         CallQuery,
         PublicityQuery,
         RecoveryQuery,
@@ -104,6 +107,7 @@ Mutation = merge_types(
         OfficeDayMutation,
         DutyMutation,
         GrantMutation,
+        RegisterMutation,
         FilingMutation,
         HandlingMutation,
         InstalmentMutation,

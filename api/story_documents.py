@@ -8,6 +8,7 @@ _SHOWN = f"""
   call {{ id version state }}
   procedure {{ code when by bureau persons scored certifies needsDocument passed }}
   payments {{ {_PAYMENT} }} bankAccount {{ number }}
+  filedName filedDistrict applicant {{ id name districtCode }} payingDistrict {{ code basis }}
   milestones {{ id code from to sum amount state version }}
   objections {{ id number state version }}
   tranches {{ id number received award state version }}
@@ -63,6 +64,9 @@ _SHOWS = {
         f"run {{ {_RUN} }}",
     ),
     "reportLegUnknown": "leg { id }",
+    **dict.fromkeys(
+        ("recordRegisterChange", "correctRegister", "withdrawRegisterChange"), "versions { number kind value }"
+    ),
     "recordTreasuryReceipts": f"rows {{ row errors {{ {_REFUSAL} }} }}",
     "appropriateBudget": f"budget {{ {_BUDGET} }}",
     "cutBudget": f"budget {{ {_BUDGET} }}",

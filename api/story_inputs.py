@@ -37,6 +37,8 @@ OF_PROPOSALS = frozenset({"confirmProposal", "declineProposal", "withdrawProposa
 """Deeds on what was proposed last."""
 FOR_GRANT = frozenset({"recordOtherAward", "assignOtherAward", "closeOtherAward"})
 """Of these what is for the grant of the story, unless it names a matter."""
+OF_REGISTERS = frozenset({"recordRegisterChange", "correctRegister", "withdrawRegisterChange"})
+"""Deeds on the register of the applicant of a grant."""
 _OF_PARTS = {
     "dismissObjection": ("objections", "OPEN"),
     "upholdObjection": ("objections", "OPEN"),
@@ -75,6 +77,8 @@ def asked_of_grant(name: str, grant: Json, leg: str, today: date) -> Json:
         return {"id": _payment(name, grant)["id"], "expectedVersion": grant["version"]}
     if name in {"requestUpload", "recordBankAccount"}:
         return {"id": grant["id"]}
+    if name in OF_REGISTERS:
+        return {"id": grant["applicant"]["id"]}
     thing = _part(name, grant)
     return {"id": thing["id"], "expectedVersion": thing["version"]}
 

@@ -15,6 +15,13 @@ SELECT md5($1 || '/applicant/' || n)::uuid, upper(left(md5($1 || n), 18)), one.n
        coalesce(($2::text[])[(n - 1) % array_length($2, 1) + 1], one.district_code), now()
 FROM generate_series(1, $3::int) n JOIN grants ON grants.id = $4 JOIN applicant AS one ON one.id = grants.applicant_id
 """
+REGISTERED = """
+INSERT INTO register_version (id, applicant_id, number, attribute, kind, value, recorded_by, recorded_at)
+SELECT md5(id::text || first.number)::uuid, id, first.number, first.attribute, 'REGISTRATION', first.value, 'bench',
+       now()
+FROM applicant, LATERAL (VALUES (1, 'NAME', name), (2, 'DISTRICT', district_code)) AS first (number, attribute, value)
+WHERE NOT EXISTS (SELECT 1 FROM register_version AS r WHERE r.applicant_id = applicant.id)
+"""
 _GRANTS = """
 INSERT INTO grants SELECT (jsonb_populate_record(one, jsonb_build_object(
     'id', copied.id, 'number', 'B-' || $1 || '-' || n, 'item', one.item || ' ' || n, 'item_key', copied.id,
@@ -51,6 +58,7 @@ async def copy_grant(
     turns = list(districts) or None
     if own_applicants:
         await ask(_APPLICANTS, name, turns, count, one)
+        await ask(REGISTERED)
     await ask(_GRANTS, name, turns, count, one, own_applicants)
     for table, (column, place, more) in _TABLES.items():
         await ask(_AROUND.format(table=table, column=column, place=place, more=more), name, count, one)

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
 
+from bench.copies import REGISTERED
 from bench.said import say
 from domain.grants import GRANT_LIFE, GrantEvent, GrantSituation, GrantState
 from domain.life import Role
@@ -49,9 +50,10 @@ SITUATION = GrantSituation(
 )
 
 FILL = """
-INSERT INTO grants (id, number, policy_version_id, measure, applicant_id, district_code, item, item_key, state, version,
-                    facts, award, publicity_first, publicity_last, due_on, created_at, updated_at)
-SELECT gen_random_uuid(), 'B-' || n, $1, 'A08-1', $2, '420111', 'item ' || n, 'ITEM' || n,
+INSERT INTO grants (id, number, policy_version_id, measure, applicant_id, district_code, filed_name, filed_district,
+                    district_entry, item, item_key, state, version, facts, award, publicity_first,
+                    publicity_last, due_on, created_at, updated_at)
+SELECT gen_random_uuid(), 'B-' || n, $1, 'A08-1', $2, '420111', '基准', '420111', 2, 'item ' || n, 'ITEM' || n,
        CASE WHEN n <= $3 THEN 'PUBLICITY' ELSE 'REJECTED' END, 1, '{}', 50000000,
        $5::date - 10, $5::date + (n / $4)::int - 1,
        CASE WHEN n <= $3 THEN $5::date + (n / $4)::int WHEN n % 2 = 0 THEN $5::date + 3650 END, now(), now()
@@ -115,6 +117,7 @@ async def fill(grants: int) -> None:
             "VALUES (gen_random_uuid(), '91420100MA4KDEM01W', '基准', '420111', now()) RETURNING id"
         )
     )[0]["id"]
+    await ask(REGISTERED)
     await ask(FILL, version.id, applicant, DUE * ROUNDS - 1, DUE, FIRST_DAY, 0, grants - 1)
     await ask("ANALYZE")
     due = await Grant.filter(due_on__lte=FIRST_DAY).count()

@@ -58,8 +58,8 @@ MONEY_SENTENCES: dict[Code, tuple[str, str]] = {
         "事项 {number} 未登记收款账户，请先登记。",
     ),
     Code.ACCOUNT_HOLDER_DIFFERS: (
-        "The account is held by {observed}; awards are paid to {required} alone.",
-        "账户户名为“{observed}”，与收款单位“{required}”不一致。",
+        "The account is held by {observed}; on {day} the name of the applicant was {required}, and awards are paid to it alone. A former name counts on days on which it was the name: state such a day as holderOn. A new name is reported by an officer first (recordRegisterChange).",
+        "账户户名为“{observed}”，{day} 收款单位登记的名称为“{required}”，两者不一致。曾用名仅在其有效期内有效，请以 holderOn 注明开户证明的日期；名称如已变更，请先由经办人通过 recordRegisterChange 登记。",
     ),
     Code.ACCOUNT_FOUR_EYES: (
         "You put the account of grant {number} on record, and nothing was instructed to it since. Another person must gather and approve a run that pays to it.",

@@ -13,7 +13,7 @@ from domain.pack_figures import check_article, says_day, stands_in
 from domain.pack_procedures import procedures
 from domain.pack_references import Finding, references
 from domain.pack_sources import Path, near
-from domain.policy import Kind, Measure, OfficeCalendar, Policy, Split
+from domain.policy import FILING, ORDER, Kind, Measure, OfficeCalendar, PayingDay, Policy, Split
 
 _WEEK = 7
 _GRANTS_ONLY = ("formula", "split", "item", "gate")
@@ -127,6 +127,18 @@ def _payers(path: Path, measure: Measure, policy: Policy) -> Iterator[Finding]:
             yield (*path, "split"), f"{name!r} is no payer; the pack has {', '.join(known)}"
     if sum(share.exact for share in measure.split.shares.values()) > 1:
         yield (*path, "split", "shares"), "the shares add up to more than the whole"
+    yield from _paying_day((*path, "split", "district"), measure, policy)
+
+
+def _paying_day(path: Path, measure: Measure, policy: Policy) -> Iterator[Finding]:
+    """The day whose district pays is one that comes in the procedure, and a reading of the register says so."""
+    rule = measure.split.district if measure.split else PayingDay()
+    known = [FILING, ORDER, *(step.code for step in measure.procedure.steps)]
+    if rule.as_of not in known:
+        yield (*path, "as_of"), f"{rule.as_of!r} is no such day; write one of {', '.join(known)}"
+    readings = [reading.id for reading in policy.readings]
+    if rule.reading is not None and rule.reading not in readings:
+        yield (*path, "reading"), f"there is no reading {rule.reading} in the register{near(rule.reading, readings)}"
 
 
 def _unique(policy: Policy) -> Iterator[Finding]:

@@ -72,6 +72,20 @@ class Payer(Shape):
     by_district: bool = Field(description="True where the payer is the applicant's own paying district.")
 
 
+FILING, ORDER = "FILING", "ORDER"
+
+
+class PayingDay(Shape):
+    """By which day's district of the applicant an award is paid, should the applicant move (出资区认定日)."""
+
+    as_of: str = Field(
+        default=FILING,
+        description="FILING: the district in which it was registered when it filed. ORDER: when a payment is ordered. "
+        "Or the code of a step of the procedure: when that was passed.",
+    )
+    reading: str | None = Field(default=None, description="Number of the reading that says so, e.g. I-32.")
+
+
 class Split(Shape):
     """How an award is divided among payers (资金分担). Each share is rounded down; the rest goes to `rest`."""
 
@@ -80,6 +94,7 @@ class Split(Shape):
     )
     rest: str = Field(description="Code of the payer that bears the rest.")
     stated: bool = Field(description="True where the text states the split, false where a reading gives it.")
+    district: PayingDay = Field(default=PayingDay(), description="Which district pays where the applicant moves.")
 
 
 class Cap(Shape):

@@ -92,5 +92,6 @@ THING_TITLES: dict[str, Text] = {
     "payment": Text(zh="拨付", en="payment"),
     "policy": Text(zh="政策", en="policy"),
     "proposal": Text(zh="提请", en="proposal"),
+    "register_version": Text(zh="登记记录", en="entry of the register"),
     "run": Text(zh="拨付批次", en="payment run"),
 }

@@ -1,5 +1,6 @@
 """What the database refuses of the secret, of experts' assignments and of admitted codes, each with what breaks it."""
 
+from tests import register_guards
 from tests.broken_rows import copied
 
 _ASSIGNED = "INSERT INTO expert_assignment (id, grant_id, expert, assigned_by, assigned_at"
@@ -19,6 +20,7 @@ CHECKS: dict[str, str] = {
     "decider = proposer, decided_at = now() WHERE state = 'WAITING'",
     "secret_mark_alone_check": "INSERT INTO secret_mark (alone, mark) VALUES (false, 'x')",
     "withdrawal_is_whole": f"{_ASSIGNED}, withdrawn_at) {_NOBODY}, now() {_A_GRANT}",
+    **register_guards.CHECKS,
 }
 """For every CHECK a statement that breaks it and nothing else."""
 
@@ -28,6 +30,7 @@ ALIKE: dict[str, str] = {"admitted_credit_code": "credit_code"}
 UNIQUE: dict[str, str] = {
     "one_proposal_waits": copied("proposal", where="state = 'WAITING'"),
     "expert_is_assigned_once": f"{_ASSIGNED}) {_NOBODY} {_A_GRANT}, generate_series(1, 2)",
+    **register_guards.UNIQUE,
 }
 """For every partial unique index a second row that it forbids."""
 

@@ -13,7 +13,7 @@ _GRANT = f"""
   payments {{ {_PAYMENT} }}
   procedure {{ code when by bureau persons scored certifies needsDocument passed failed }}
   experts {{ expert withdrawnAt }} reviews {{ number step recordedBy }}
-  heldReason rank score selection performance applicant {{ name }} bankAccount {{ accountNo holder }}
+  heldReason rank score selection performance applicant {{ id name }} bankAccount {{ accountNo holder }}
   call {{ id state version closesOn }}
   supplement {{ items until }}
   objections {{ id number state version finding }}
@@ -109,11 +109,20 @@ BY_TWO = (
 )
 """What one person proposes and another confirms."""
 
+_REGISTER = """applicant { id name districtCode version namesHeld { name first last } }
+  versions { number attribute kind value effectiveOn corrects reason evidence withdrawnAt withdrawnReason }"""
+APPLICANT = """query Applicant($code: String!) { applicant(creditCode: $code) { id name districtCode version
+  namesHeld { name first last } registerVersions { number attribute kind value effectiveOn corrects withdrawnAt } } }"""
+FILED = """query Filed($id: ID!) { grant(id: $id) { version filedName filedDistrict applicant { name districtCode }
+  payingDistrict { code name basis reason citation { clause quote reading } }
+  payments { legs { payer treasury } } } }"""
+
 _SHOWS = {
     "confirmProposal": f"""{PROPOSAL} policy {{ {_POLICY} }} workingDay {{ {_DAY} }} budget {{ {_BUDGET} }}
       otherAward {{ {_OTHER_AWARD} }} grant {{ {_GRANT} }}""",
     "declineProposal": PROPOSAL,
     "withdrawProposal": PROPOSAL,
+    **dict.fromkeys(("recordRegisterChange", "correctRegister", "withdrawRegisterChange"), _REGISTER),
     **dict.fromkeys(
         (
             "createPaymentRun",

@@ -1,5 +1,6 @@
 """What the database refuses of budgets, their ledger and allowances: a statement for each guard that breaks it."""
 
+from tests import register_guards
 from tests.broken_rows import copied
 
 # ruff: noqa: S608 - these tests write their own statements
@@ -53,6 +54,7 @@ UNIQUE: dict[str, str] = {
 """For every partial unique index a second row that it forbids."""
 
 ALIKE: dict[str, str] = {
+    **register_guards.ALIKE,
     "allowance": "policy_code, measure, kind, key, year",
     "budget": "policy_code, treasury, year",
     "ledger_entry": "id, budget_id",
@@ -71,6 +73,7 @@ IDENTITY = {
 }
 """Of a second row what the database would refuse before it sees that it is alike."""
 TRIGGERS = {
+    *register_guards.TRIGGERS,
     ("budget_follows_its_postings", "posting"),
     ("budget_is_moved_by_postings", "budget"),
     ("entry_is_of_its_leg", "ledger_entry"),

@@ -14,6 +14,7 @@ from tests import (
     scenes_office,
     scenes_other_awards,
     scenes_recoveries,
+    scenes_registers,
     scenes_runs,
 )
 from tests.cases import application, open_case
@@ -55,7 +56,7 @@ MAY.update(
     }
 )
 MAY.update(scenes_office.MAY | scenes_handling.MAY | scenes_documents.MAY | scenes_recoveries.MAY | scenes_budgets.MAY)
-MAY.update(scenes_other_awards.MAY | scenes_runs.MAY)
+MAY.update(scenes_other_awards.MAY | scenes_runs.MAY | scenes_registers.MAY)
 START, END = "2021-08-02", scenes_office.PLAYED_ON
 
 
@@ -122,6 +123,7 @@ _SCENES: dict[str, Callable[[City, str], Scene]] = {
     **scenes_budgets.SCENES,
     **scenes_runs.SCENES,
     **scenes_other_awards.SCENES,
+    **scenes_registers.SCENES,
 }
 
 

@@ -2,17 +2,20 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from domain.conditions import Text
 from domain.life import ROLE_TITLES, Role
 from domain.models import BankAccount, Grant, PaymentRun
 from domain.refusals import Code, Refusal
+from domain.register import RegisterAttribute, alike
 from domain.run_life import RunState
 from workflows.dossiers import Dossier, open_dossier
 from workflows.known_accounts import accounts_of, lock_accounts
 from workflows.reasons import remark, stated_evidence, stated_name, stated_reason, stated_text
 from workflows.refused import RefusedError, refuse
+from workflows.register import particulars_of
 from workflows.run_falls import RunOutdated, let_approvals_fall
 from workflows.work import Done, Work
 
@@ -31,15 +34,17 @@ class RecordAccount:
     bank: str
     reason: str | None = None
     evidence: str | None = None
+    holder_on: date | None = None
+    """The day on which the bank's paper names the holder; today where it is not said."""
 
 
 async def record_bank_account(work: Work, command: RecordAccount) -> Done:
     """Put an account on record, or correct it by a new one (登记、更正收款账户).
 
     It is that of the applicant, for all its grants; where an award goes to a person (art. 12), that of the one grant.
-    The same account again changes nothing. A correction says why and on what (REASON_REQUIRED, EVIDENCE_REQUIRED), and
-    runs that were approved with the account of before lose their approvals. Raises NOT_FOUND, NOT_ALLOWED,
-    ACCOUNT_HOLDER_DIFFERS, INPUT_INVALID.
+    The same account again changes nothing; one that was recorded under a former name stays. A correction says why and
+    on what (REASON_REQUIRED, EVIDENCE_REQUIRED), and runs that were approved with the account of before lose their
+    approvals. Raises NOT_FOUND, NOT_ALLOWED, ACCOUNT_HOLDER_DIFFERS, INPUT_INVALID, DATE_IN_FUTURE.
     """
     grant = await Grant.get_or_none(id=command.grant_id)
     if grant is not None:
@@ -55,12 +60,11 @@ async def record_bank_account(work: Work, command: RecordAccount) -> Done:
     if not _NUMBER.fullmatch(account_no):
         why = Text(zh="须为8至30位数字", en="write 8 to 30 digits")
         raise refuse(Code.INPUT_INVALID, "accountNo", field="accountNo", why=why)
-    if not _personal(dossier) and holder != dossier.applicant.name:
-        terms = {"observed": holder, "required": dossier.applicant.name}
-        raise RefusedError(Refusal(Code.ACCOUNT_HOLDER_DIFFERS, terms, ("holder",), (dossier.citation,)))
     known = await account_of(dossier)
     if known is not None and (known.holder, known.account_no, known.bank) == (holder, account_no, bank):
         return Done(dossier.grant.id, {"grant": dossier.grant.id}, changed=False)
+    if not _personal(dossier):
+        await _check_holder(work, dossier, holder, command.holder_on or work.today)
     account = _stated(work, dossier, command, first=known is None)
     account.holder, account.account_no, account.bank = holder, account_no, bank
     account.number = await BankAccount.filter(applicant_id=dossier.applicant.id).count() + 1
@@ -85,6 +89,17 @@ def _stated(work: Work, dossier: Dossier, command: RecordAccount, *, first: bool
         role=work.actor.role,
         recorded_at=work.now,
     )
+
+
+async def _check_holder(work: Work, dossier: Dossier, holder: str, day: date) -> None:
+    """The holder is the applicant by its name on the day of the bank's paper; how the bank spells it is kept."""
+    if day > work.today:
+        fact = Text(zh="开户证明日期", en="the day of the bank's paper")
+        raise refuse(Code.DATE_IN_FUTURE, "holderOn", fact=fact, today=work.today.isoformat())
+    name = (await particulars_of(dossier.applicant, day)).name.value
+    if not alike(RegisterAttribute.NAME, holder, name):
+        terms = {"observed": holder, "required": name, "day": day.isoformat()}
+        raise RefusedError(Refusal(Code.ACCOUNT_HOLDER_DIFFERS, terms, ("holder",), (dossier.citation,)))
 
 
 async def account_of(dossier: Dossier) -> BankAccount | None:

@@ -28,6 +28,7 @@ from workflows.packs import compiled_version
 from workflows.policies import current_version
 from workflows.reasons import remark, stated_line, stated_reason
 from workflows.refused import RefusedError, not_found, refuse
+from workflows.register import Particulars, locked_applicant, particulars_of
 from workflows.statements import ask
 from workflows.units import release_units
 from workflows.work import Done, Work
@@ -85,7 +86,7 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
     if outside := outside_bureau(work.actor, measure, citation):
         raise RefusedError(outside)
     facts = check_facts(measure, command.facts, citation, work.today, partial=True)
-    applicant = await registered_applicant(work, command.applicant, policy.policy)
+    applicant, stands = await registered_applicant(work, command.applicant, policy.policy)
     item = stated_line(command.item, "item", MOST_ITEM)
     grant = await Grant.create(
         id=work.new_id(),
@@ -93,7 +94,7 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
         policy_version_id=version.id,
         measure=measure.code,
         applicant_id=applicant.id,
-        district_code=applicant.district_code,
+        **_taken(stands),
         item=item,
         item_is_personal=measure.procedure.personal_item,
         item_key=item_key(measure, applicant.credit_code, item, facts),
@@ -155,9 +156,24 @@ async def submit_grant(work: Work, command: GrantStep) -> Done:
     dossier.check(work, GrantEvent.SUBMIT)
     check_facts(dossier.measure, grant.facts, dossier.citation, work.today, partial=False)
     await _check_item(dossier)
+    await _take_particulars(work, grant)
     grant.submitted_on, grant.call_id = work.today, open_call_id(dossier, work.today)
     await dossier.move(work, GrantEvent.SUBMIT, reason=remark(command.reason))
     return Done(grant.id, {"grant": grant.id})
+
+
+async def _take_particulars(work: Work, grant: Grant) -> None:
+    """Keep the name and district that stand today: the applicant may have changed since it was drafted."""
+    applicant = await locked_applicant(grant.applicant_id, "FOR SHARE")
+    if applicant is not None:
+        for field, value in _taken(await particulars_of(applicant, work.today)).items():
+            setattr(grant, field, value)
+
+
+def _taken(stands: Particulars) -> dict[str, Any]:
+    """What a grant keeps of what stands."""
+    district = {"district_code": stands.district.value, "filed_district": stands.district.value}
+    return {"filed_name": stands.name.value, "district_entry": stands.district.number, **district}
 
 
 def open_call_id(dossier: Dossier, today: date) -> UUID | None:

@@ -1,9 +1,10 @@
 """To which experts a grant is assigned (评审分派): they alone of all experts see it."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from tortoise.expressions import Subquery
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from domain.life import Role
@@ -30,16 +31,31 @@ def seen_grants(actor: Actor) -> QuerySet[Grant]:
     if actor.role is Role.APPLICANT:
         return Grant.filter(applicant__credit_code=actor.credit_code)
     if actor.role is Role.DISTRICT_OFFICER:
-        return Grant.filter(applicant__district_code=actor.district)
+        return Grant.filter(of_district(actor))
     if actor.role is Role.EXPERT:
         return Grant.filter(id__in=assigned_grants(actor))
     return Grant.all()
 
 
+def of_district(actor: Actor, grant: str = "") -> Q:
+    """Answer which grants an officer's district sees: those that were filed in it, that it pays, and of who is there.
+
+    After a move the old district still pays (I-47), and the new one answers for the applicant. ``grant`` is the way
+    from what is asked for to its grant, such as ``grant__``.
+    """
+    ways = ("district_code", "filed_district", "applicant__district_code")
+    of: Any = actor.district
+    paying, filed, now = (Q(**{f"{grant}{way}": of}) for way in ways)
+    return paying | filed | now
+
+
 async def sees_grant_of(actor: Actor, applicant: Applicant, grant_id: UUID | None = None) -> bool:
     """Answer whether somebody sees a grant of an applicant; without an id, whether any of its grants."""
     if actor.role is Role.DISTRICT_OFFICER:
-        return actor.district == applicant.district_code
+        if actor.district == applicant.district_code:
+            return True
+        found = Grant.filter(of_district(actor), applicant_id=applicant.id)
+        return await (found.filter(id=grant_id) if grant_id else found).exists()
     if actor.role is Role.EXPERT:
         found = Grant.filter(id__in=assigned_grants(actor), applicant_id=applicant.id)
         return await (found.filter(id=grant_id) if grant_id else found).exists()

@@ -10,7 +10,7 @@ from domain.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwar
 from domain.refusals import Citation, Code
 from domain.same_matter import same_matter_citation
 from workflows.actors import Actor
-from workflows.assigned import seen_grants
+from workflows.assigned import seen_grants, sees_grant_of
 from workflows.dossiers import Dossier, check_version, open_dossier
 from workflows.other_award_steps import lock_matters, situation_of_award
 from workflows.packs import compiled_version
@@ -95,7 +95,8 @@ async def may_see(actor: Actor, credit_code: str) -> bool:
     if actor.role is Role.EXPERT:
         return await seen_grants(actor).filter(applicant__credit_code=credit_code).exists()
     if actor.role is Role.DISTRICT_OFFICER:
-        return await Applicant.filter(credit_code=credit_code, district_code=actor.district).exists()
+        applicant = await Applicant.get_or_none(credit_code=credit_code)
+        return applicant is not None and await sees_grant_of(actor, applicant)
     return actor.role is not Role.APPLICANT or actor.credit_code == credit_code
 
 

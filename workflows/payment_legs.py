@@ -18,6 +18,7 @@ from workflows.dossiers import Dossier, open_dossier
 from workflows.history import Subject
 from workflows.ledger import Entry, after_its_year, locked_budget, locked_budgets, post
 from workflows.milestones import move_milestone
+from workflows.paying_districts import take_paying_district
 from workflows.statements import ask
 from workflows.steps import take_step
 from workflows.work import NOWHERE, Done, Work, handle
@@ -99,6 +100,7 @@ async def _order_legs(
 
     A leg that replaces a cancelled one of its payer stands where that stood.
     """
+    await take_paying_district(work, dossier)
     parts, code = _parts(dossier, payment.amount), dossier.version.code
     budgets = await locked_budgets(work, code, {treasury for treasury, _ in parts.values()}, work.today.year)
     places = await ask("SELECT nextval('leg_place') AS place FROM generate_series(1, $1)", len(parts))

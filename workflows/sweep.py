@@ -10,7 +10,7 @@ import structlog
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from domain.models import Budget, Call, Duty, Grant, PolicyVersion, Proposal, Recovery
+from domain.models import Applicant, Budget, Call, Duty, Grant, PolicyVersion, Proposal, Recovery
 from domain.refusals import Refusal
 from workflows.actors import SYSTEM
 from workflows.budgets import AdvanceBudget, advance_budget
@@ -22,6 +22,7 @@ from workflows.payment_legs import serve_waiting
 from workflows.policies import AdvancePolicy, advance_policy
 from workflows.proposals import AdvanceProposal, advance_proposal
 from workflows.recoveries import AdvanceRecovery, advance_recovery
+from workflows.register_deeds import AdvanceApplicant, advance_applicant
 from workflows.work import Command, Done, Work, handle
 
 BATCH = 500
@@ -39,8 +40,8 @@ class Swept:
     policies: int
     grants: int
     others: int
-    """Calls that opened or closed, duties and budgets of a year that is over, recoveries no longer replied to,
-    proposals that nobody confirmed."""
+    """Registers that a change reached, calls that opened or closed, duties and budgets of a year that is over,
+    recoveries no longer replied to, proposals that nobody confirmed."""
     held_back: int
 
 
@@ -56,6 +57,7 @@ async def sweep(as_of: date | None = None) -> Swept:
         at = Moment(at.now, as_of, stated=True)
     policies = await _all_due(PolicyVersion, advance_policy, AdvancePolicy, at)
     others = [
+        *await _all_due(Applicant, advance_applicant, AdvanceApplicant, at),
         *await _all_due(Call, advance_call, AdvanceCall, at),
         *await _all_due(Duty, advance_duty, AdvanceDuty, at),
         *await _all_due(Recovery, advance_recovery, AdvanceRecovery, at),

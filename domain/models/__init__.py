@@ -23,6 +23,7 @@ from domain.models.payment import Payment, PaymentLeg, Receipt
 from domain.models.policy_version import PolicyVersion
 from domain.models.proposal import Proposal
 from domain.models.recovery import Recovery, RecoveryLeg, RecoveryReceipt
+from domain.models.register import RegisterVersion
 from domain.models.review import ExpertAssignment, Objection, Review, Supplement
 from domain.models.run import BankAccount, PaymentRun, PaymentRunRow
 
@@ -60,6 +61,7 @@ __all__ = [
     "Recovery",
     "RecoveryLeg",
     "RecoveryReceipt",
+    "RegisterVersion",
     "Review",
     "ServiceMonth",
     "Supplement",

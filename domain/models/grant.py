@@ -28,6 +28,13 @@ class Grant(Model):
     )
     applicant_id: UUID
     district_code = fields.CharField(max_length=20)
+    """The district that pays its part: that of filing, unless its measure or a correction says otherwise."""
+    filed_name = fields.CharField(max_length=200)
+    """Name of the applicant as it stood when it was filed; of a draft, when it was drafted."""
+    filed_district = fields.CharField(max_length=20)
+    """District of the applicant as it stood when it was filed."""
+    district_entry = fields.IntField()
+    """Number of the entry of the register from which that district was taken."""
     item = fields.CharField(max_length=200)
     """What the award is for, as the applicant names it."""
     item_is_personal = fields.BooleanField(default=False, db_default=False)

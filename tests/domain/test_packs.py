@@ -43,7 +43,7 @@ def test_there_are_26_grants_and_every_other_row_pays_nothing() -> None:
 
 
 def test_the_register_holds_every_reading_with_its_rivals() -> None:
-    numbers = [f"I-{number:02d}" for number in range(1, 47)]
+    numbers = [f"I-{number:02d}" for number in range(1, 48)]
     numbers[16:16] = ["I-16b"]
     numbers.insert(numbers.index("I-27") + 1, "I-27b")
     assert [reading.id for reading in PACK.policy.readings] == numbers
