@@ -55,7 +55,7 @@ class Callings:
             actor,
             at,
             language(connection, settings.language),
-            production=settings.mode == "production",
+            four_eyes=settings.four_eyes,
             links=UploadLinks.of(Uploads(settings.document_most_bytes), self.key),
             second_approval_above=parse_yuan(settings.second_approval_above) or 0,
             proposal_days=settings.proposal_days,

@@ -29,7 +29,8 @@ class Context:
     actor: Actor | None
     moment: Moment
     language: Language
-    production: bool
+    four_eyes: bool
+    """Whether one person may not take two deciding steps of one case."""
     links: UploadLinks
     second_approval_above: Fen
     """Fen above which a payment run takes two approvals."""

@@ -71,7 +71,7 @@ async def act_on(
     try:
         actor, key = acting(info, asked), checked_key(asked.idempotency_key)
         with deed_under_way():
-            outcome = await handle(actor, deed, command(), key, context.moment, four_eyes=context.production)
+            outcome = await handle(actor, deed, command(), key, context.moment, four_eyes=context.four_eyes)
     except RefusedError as refused:
         outcome = refused.refusals
     context.loaders = Loaders()

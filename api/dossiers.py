@@ -13,5 +13,5 @@ async def dossier_of(grant: rows.Grant, info: Info) -> Dossier:
     if version is None or applicant is None:
         message = f"grant {grant.number} has lost its policy or applicant"
         raise LookupError(message)
-    steps = await loaders.history_of.load(grant.id) if info.context.production else ()
+    steps = await loaders.history_of.load(grant.id) if info.context.four_eyes else ()
     return Dossier(grant, version, applicant, steps, await loaders.around(grant, version))

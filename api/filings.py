@@ -97,7 +97,7 @@ class FilingMutation:
         context = info.context
         try:
             actor, key = acting(info, input), checked_key(input.idempotency_key, MOST_KEY - _MOST_SUFFIX)
-            answers = await file_grants(actor, input.batch(), key, context.moment, four_eyes=context.production)
+            answers = await file_grants(actor, input.batch(), key, context.moment, four_eyes=context.four_eyes)
         except RefusedError as refused:
             errors = [user_error(refusal, context.language) for refusal in refused.refusals]
             return FileGrantsPayload(shows={}, errors=errors)

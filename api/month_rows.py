@@ -81,7 +81,7 @@ async def _act_on_rows(info: Info, asked: RecordServiceMonthsInput) -> RecordSer
     try:
         actor = acting(info, asked)
         key, rows = checked_key(asked.idempotency_key, MOST_KEY - _MOST_SUFFIX), [row.row() for row in asked.rows]
-        answers = await record_service_months(actor, rows, key, context.moment, four_eyes=context.production)
+        answers = await record_service_months(actor, rows, key, context.moment, four_eyes=context.four_eyes)
     except RefusedError as refused:
         return _refused(info, refused.refusals)
     context.loaders = Loaders()

@@ -135,7 +135,7 @@ async def _act_on_rows(info: Info, asked: RecordTreasuryReceiptsInput) -> Record
     try:
         actor = acting(info, asked)
         key, read = checked_key(asked.idempotency_key, MOST_KEY - _MOST_SUFFIX), await asked.read()
-        answers = await record_treasury_receipts(actor, read, key, context.moment, four_eyes=context.production)
+        answers = await record_treasury_receipts(actor, read, key, context.moment, four_eyes=context.four_eyes)
     except RefusedError as refused:
         return _refused(info, refused.refusals)
     context.loaders = Loaders()

@@ -2,34 +2,39 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from api.stories import STORIES, Storyteller, Told
+from api.stories import Storyteller, Told
 from api.tokens import TokenKey
 from domain.life import Role
 from workflows.actors import Actor
 from workflows.clock import moment
-from workflows.demonstration import FIRST_DAY, PUBLISHED_ON, is_new, publish_example, set_day
+from workflows.demonstration import FIRST_DAY, PUBLISHED_ON, example_applicant, is_new, publish_example, set_day
 from workflows.example_budgets import arrange_example
 from workflows.settings import Settings
 
-SEED = STORIES / "demonstration.yaml"
 APPLICANT = Actor("demonstration applicant", Role.APPLICANT, credit_code="52420100MJ4DEM064H")
 OFFICER = Actor("demonstration officer", Role.OFFICER)
 SECOND_OFFICER = Actor("demonstration officer 2", Role.OFFICER)
+THIRD_OFFICER = Actor("demonstration officer 3", Role.OFFICER)
+"""Who accepted an application does not propose its award, and neither of the two approves it."""
 FINANCE = Actor("demonstration finance", Role.FINANCE)
 SECOND_FINANCE = Actor("demonstration finance 2", Role.FINANCE)
-"""What one of them proposed or gathered another confirms or approves, in a demonstration, too."""
+"""What one of them proposed or gathered another confirms or approves."""
+TREASURY = Actor("demonstration treasury", Role.TREASURY)
 NEWCOMERS = {
     "applicant": APPLICANT,
     "officer": OFFICER,
     "officer 2": SECOND_OFFICER,
+    "officer 3": THIRD_OFFICER,
     "finance": FINANCE,
     "finance 2": SECOND_FINANCE,
+    "treasury": TREASURY,
 }
 TOKENS_LAST = timedelta(days=30)
+A_MONTH = timedelta(days=32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +46,25 @@ class Served:
     key: TokenKey
 
 
-async def seed(demonstration: Served) -> bool:
-    """Fill a new demonstration with the story that stands beside its pack, if there is one; answer whether it was new.
+async def begin_demonstration(settings: Settings) -> None:
+    """Let a demonstration without a city of its own begin: the policy published and its money arranged, as examples.
 
-    One that has a published policy is left as it is.
+    One that was broken off in between goes on from where it was; every other one is left as it is.
     """
-    if not await open_example(demonstration.settings):
-        return False
-    story = demonstration.settings.policy_pack.parent / STORIES.name / SEED.name
-    if story.exists():
-        await told(demonstration, story)
-    await set_day(demonstration.settings, FIRST_DAY)
-    return True
+    if await open_example(settings):
+        await set_day(settings, FIRST_DAY)
 
 
 async def open_example(settings: Settings) -> bool:
     """State the day of the example's publication, publish the policy and arrange its money, all as an example.
 
-    Answers whether it was a draft until now.
+    Answers whether that was to do, or to go on with: a day moves forward from there alone.
     """
-    if not await is_new():
+    if await is_new():
+        await set_day(settings, PUBLISHED_ON)
+    elif (await moment()).today != PUBLISHED_ON:
         return False
-    await set_day(settings, PUBLISHED_ON)
-    if not await publish_example():
-        return False
+    await publish_example()
     await arrange_example()
     return True
 
@@ -88,16 +88,23 @@ async def told(demonstration: Served, story: Path, show: Callable[[Told], None] 
 
 
 async def demonstration_lines(address: str, key: TokenKey) -> list[str]:
-    """Answer what a newcomer is shown: where to look, five tokens, and one curl line that works."""
+    """Answer what a newcomer is shown: what is otherwise than in production, where to look, tokens, one line to try."""
     today = (await moment()).today
-    tokens = {who: key.sign(actor, TOKENS_LAST) for who, actor in NEWCOMERS.items()}
-    query = '{"query": "{ grants { edges { node { number state award waitingFor } } } }"}'
+    applicant = replace(APPLICANT, credit_code=await example_applicant() or APPLICANT.credit_code)
+    people = NEWCOMERS | {"applicant": applicant}
+    tokens = {who: key.sign(actor, TOKENS_LAST) for who, actor in people.items()}
+    query = '{"query": "{ grants { totalCount edges { node { number state award waitingFor } } } }"}'
     return [
         "",
-        "Duixian 兑现: a demonstration with made-up cases.",
-        f"Its stated day is {today}: the policy expired at the end of its validity, so the demonstration runs on a day",
-        f"inside it. Publication on {PUBLISHED_ON} is an example; the text names no day. Move the day:",
-        "    .venv/bin/duixian demo --today 2022-07-01",
+        "Duixian 兑现: a demonstration. Its city, its people and their cases are invented.",
+        f"Its stated day is {today}: the policy has expired, so the demonstration runs on an earlier day.",
+        f"Publication on {PUBLISHED_ON} is an example; the text names no day. Move the day:",
+        f"    .venv/bin/duixian demo --today {today + A_MONTH}",
+        "",
+        "Otherwise than in production: the day is stated and moved by hand; whoever reads the tokens below signs in",
+        "with them; PostgreSQL, the key and the secret of the installation lie in one folder without backups. As in",
+        "production: nobody decides alone. One officer accepts, another proposes, a third approves; one person of",
+        "finance gathers a payment run, another approves it.",
         "",
         f"    GraphiQL   {address}/graphql",
         f"    health     {address}/healthz  {address}/readyz",

@@ -3,6 +3,7 @@
 import hashlib
 import mimetypes
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeAlias
@@ -30,6 +31,8 @@ class People:
     story: str
     key: TokenKey
     http: httpx.Client
+    called: Callable[[str], str]
+    """Answers the name under which somebody signs in."""
     applicant: dict[str, str] = field(default_factory=dict[str, str])
     """For whom ``applicant`` acts, and of whose district a ``district_officer`` is."""
     _tokens: dict[Actor, str] = field(default_factory=dict[Actor, str])
@@ -46,8 +49,8 @@ class People:
 
     def experts(self, given: Json) -> Json:
         """Answer the experts whom a deed names, by the names under which they sign in."""
-        named = {"experts": [f"{self.story} {by}" for by in given["experts"]]} if "experts" in given else {}
-        return named | ({"expert": f"{self.story} {given['expert']}"} if "expert" in given else {})
+        named = {"experts": [self.called(by) for by in given["experts"]]} if "experts" in given else {}
+        return named | ({"expert": self.called(given["expert"])} if "expert" in given else {})
 
     def upload(self, by: str, grant: str, paper: str, key: str) -> str:
         """Upload an example of a document under a signed link; answers its id."""
@@ -70,7 +73,7 @@ class People:
         role, of = Role(named["role"].upper()), named["of"]
         code = (of or self.applicant["creditCode"]) if role is Role.APPLICANT else None
         district = (of or self.applicant["districtCode"]) if role is Role.DISTRICT_OFFICER else None
-        actor = Actor(f"{self.story} {by}", role, code, of if role is Role.OFFICER else None, district)
+        actor = Actor(self.called(by), role, code, of if role is Role.OFFICER else None, district)
         if actor not in self._tokens:
             self._tokens[actor] = self.key.sign(actor, TOKENS_LAST)
         return self._tokens[actor]

@@ -128,7 +128,7 @@ def main() -> None:
     """Print what each attack does to who asks and who does deeds."""
     names = sys.argv[1:] or list(ATTACKS)
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data_dir=Path(folder), mode="demonstration", language="en")
+        settings = Settings(data_dir=Path(folder), mode="demonstration", four_eyes=False, language="en")
         with EmbeddedPostgres.of(Path(folder) / "postgres") as server:
             server.start()
             with Databases(server, settings).copy() as url:

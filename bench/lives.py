@@ -87,7 +87,7 @@ def print_steps() -> None:
 
 async def sweep_seconds(address: str, grants: int) -> float:
     """Answer the seconds of a sweep that moves DUE grants among so many; the median over the rounds."""
-    settings = Settings(data_dir=Path(tempfile.gettempdir()), mode="demonstration")
+    settings = Settings(data_dir=Path(tempfile.gettempdir()), mode="demonstration", four_eyes=False)
     async with scratch_database(address) as url:
         await migrate(url)
         async with database(settings, url):

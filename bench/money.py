@@ -208,7 +208,7 @@ async def _print_all(bench: Bench) -> None:
 async def main(then: Callable[[Bench], Any] = _print_all) -> None:
     """Prepare the database, record the statements, and print the figures."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data_dir=Path(folder), mode="demonstration")
+        settings = Settings(data_dir=Path(folder), mode="demonstration", four_eyes=False)
         pgbench = find_pgbench(settings.data_dir / "postgres")
         async with postgres(settings) as server, scratch_database(server) as prepared:
             await migrate(prepared)

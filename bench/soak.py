@@ -163,7 +163,7 @@ def filled(url: str, settings: Settings) -> None:
 def main() -> None:
     """Print what a minute of a thousand clients was."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data_dir=Path(folder), mode="demonstration", language="en")
+        settings = Settings(data_dir=Path(folder), mode="demonstration", four_eyes=False, language="en")
         with EmbeddedPostgres.of(Path(folder) / "postgres") as server:
             server.start()
             with Databases(server, settings).copy() as url:

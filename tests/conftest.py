@@ -15,7 +15,7 @@ from workflows.settings import Settings
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The settings of a demonstration that keeps its things in a directory of the session."""
-    return Settings(data_dir=tmp_path_factory.mktemp("data"), mode="demonstration", language="en")
+    return Settings(data_dir=tmp_path_factory.mktemp("data"), mode="demonstration", four_eyes=False, language="en")
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import socket
 import subprocess
 import sys
 from collections.abc import Generator
@@ -31,8 +32,15 @@ def other_process(city: City) -> Generator[City]:
             process.terminate()
 
 
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
 async def _serve(url: str, data_dir: Path) -> None:
-    settings = Settings(data_dir=data_dir, mode="demonstration", language="en")
+    settings = Settings(data_dir=data_dir, mode="demonstration", four_eyes=False, language="en")
     async with served(application(settings, url), "127.0.0.1", 0) as address:
         # As `duixian serve` does it.
         gc.collect()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from api.seeding import Served, open_example, seed, told
+from api.seeding import Served, begin_demonstration, open_example, told
 from domain.life import Role
 from domain.packs import BadPackError, read_pack
 from domain.policy import Policy
@@ -20,6 +20,7 @@ from tests.documents import WORKING_DAYS
 from tests.haizhou import CODE, EAST, PACK, PACKS, SOUTH, WEST, duties, sea_case, walk
 from tests.paperwork import assigned
 from workflows.demonstration import FIRST_DAY
+from workflows.kept_city import load_city
 from workflows.packs import load_pack
 from workflows.settings import Settings
 
@@ -154,12 +155,13 @@ def test_its_pack_is_checked_by_the_command_without_a_mistake() -> None:
     assert "11 rows, 6 grant measures, 1 readings. No mistake." in checked.stdout
 
 
-def test_a_demonstration_of_it_begins_empty_where_no_story_stands_beside_its_pack(
+def test_a_demonstration_of_it_begins_empty_where_no_city_is_kept_beside_its_pack(
     databases: Databases, settings: Settings
 ) -> None:
     own = settings.model_copy(update={"policy_pack": PACK})
     with databases.copy("migrated") as url, served_city(url, own) as served:
-        assert served.run(seed(Served(served.address, own, served.key)))
+        assert served.run(load_city(own, url)) is False
+        served.run(begin_demonstration(own))
         shown = served.officer.ask("{ policy { code state } grants { totalCount } server { today } }")
     assert shown["policy"] == {"code": CODE, "state": "IN_FORCE"}
     assert (shown["grants"]["totalCount"], shown["server"]["today"]) == (0, FIRST_DAY.isoformat())

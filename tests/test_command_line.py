@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from api.cli import main
 from api.tokens import TokenKey
 from tests.databases import Databases
 from tests.domain.wuhan import VECTORS, Json
+from tests.other_process import free_port
 from workflows.secret import secret_path
 from workflows.settings import PACKAGED_POLICY_PACK, Settings
 
@@ -233,19 +233,12 @@ def test_a_story_is_listed_and_told(databases: Databases, inside: Inside) -> Non
     with databases.copy("migrated") as url:
         listed = inside.run("demo", DATABASE_URL=url)
         assert [line.split()[0] for line in listed.stdout.splitlines()] == [
-            path.stem for path in sorted((ROOT / "policies" / "stories").glob("*.yaml")) if path.stem != "demonstration"
+            path.stem for path in sorted((ROOT / "policies" / "stories").glob("*.yaml"))
         ]
         told = inside.run("demo", "one-off", DATABASE_URL=url)
     assert (told.returncode, told.stderr) == (0, "")
     assert "refused, PUBLICITY_NOT_OVER" in told.stdout
     assert told.stdout.rstrip().endswith("REJECTED")
-
-
-def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
 
 
 @pytest.fixture
@@ -272,7 +265,7 @@ def until_ready(address: str) -> None:
     give_up = time.monotonic() + SECONDS
     while time.monotonic() < give_up:
         try:
-            if httpx.get(f"{address}/readyz", trust_env=False).json().get("today") == "2022-06-01":
+            if httpx.get(f"{address}/readyz", trust_env=False).json().get("today") == "2023-06-01":
                 return
         except httpx.TransportError:
             pass
@@ -288,11 +281,11 @@ def test_a_server_is_started_moved_to_another_day_and_stopped(
     until_ready(address)
     taken = run(tmp_path, "serve", DUIXIAN_PORT=address.rpartition(":")[2])
     assert (taken.returncode, "is taken" in taken.stderr) == (1, True)
-    assert run(tmp_path, "demo", "--today", "2022-07-01").stdout.startswith("Today is 2022-07-01.")
-    back = run(tmp_path, "demo", "--today", "2022-06-30")
+    assert run(tmp_path, "demo", "--today", "2023-07-01").stdout.startswith("Today is 2023-07-01.")
+    back = run(tmp_path, "demo", "--today", "2023-06-30")
     assert (back.returncode, "moves forward alone" in " ".join(back.stderr.split())) == (2, True)
     asked = httpx.post(f"{address}/graphql", json={"query": "{ server { today } }"}, trust_env=False)
-    assert asked.json()["data"] == {"server": {"today": "2022-07-01"}}
+    assert asked.json()["data"] == {"server": {"today": "2023-07-01"}}
     process.send_signal(signal.SIGTERM)
     printed, _ = process.communicate(timeout=SECONDS)
     assert process.returncode == 0

@@ -25,7 +25,7 @@ NOT_TOLD = {
     Code.DOCUMENT_STORE_SILENT: "of a store that does not answer",
     Code.UPLOAD_NOT_SIGNED: "of a link that was made up",
     Code.ONLY_IN_DEMONSTRATION: "of production",
-    Code.FOUR_EYES: "of production: in a demonstration one person may do everything",
+    Code.FOUR_EYES: "of an office that has them: stories have one officer",
     Code.POLICY_NOT_PUBLISHED: "of a draft, and stories begin with a published policy",
     Code.IN_FORCE_DATE_DIFFERS: "of the publication, which was before every story",
     Code.SUPPLEMENT_LATE: "of a sweep that did not come; in a story the application has lapsed by then",

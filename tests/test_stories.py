@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from api.seeding import SEED, Served, demonstration_lines, seed, told
+from api.seeding import Served, begin_demonstration, demonstration_lines, told
 from api.stories import BrokenStoryError, Storyteller, stories
 from tests.city import City
 from tests.storybook import ALONE
-from workflows.demonstration import FIRST_DAY
+from workflows.demonstration import FIRST_DAY, PUBLISHED_ON, set_day
 
 BROKEN = """
 title: {en: A story that is not true, zh: 不实之事}
@@ -32,7 +32,7 @@ def told_in(city: City) -> Served:
     return Served(city.address, city.settings, city.key)
 
 
-@pytest.mark.parametrize("story", [*stories(), SEED, *ALONE], ids=lambda path: path.stem)
+@pytest.mark.parametrize("story", [*stories(), *ALONE], ids=lambda path: path.stem)
 def test_a_story_comes_out_as_it_is_written(fresh_city: City, story: Path) -> None:
     steps = fresh_city.run(told(told_in(fresh_city), story))
     assert len(steps) > 10
@@ -47,30 +47,30 @@ def test_a_story_that_is_not_true_is_not_told_to_its_end(fresh_city: City, tmp_p
         list(teller.tell(story))
 
 
-def test_a_new_demonstration_is_filled_once_and_then_left_as_it_is(new_city: City) -> None:
-    assert new_city.run(seed(told_in(new_city)))
-    filled = new_city.rows()
-    assert not new_city.run(seed(told_in(new_city)))
-    assert new_city.rows() == filled
-    found = new_city.officer.ask(
-        "{ server { today demonstration } grants { edges { node { measure { code } state } } } }"
-    )
-    assert found["server"] == {"today": FIRST_DAY.isoformat(), "demonstration": True}
-    standing = {edge["node"]["measure"]["code"]: edge["node"]["state"] for edge in found["grants"]["edges"]}
-    assert standing == {"A10-4": "ACTIVE", "A06-2": "APPROVED", "A08-1": "PAYABLE"}
+def test_a_demonstration_without_a_city_is_opened_once_and_goes_on_where_it_was_broken_off(new_city: City) -> None:
+    new_city.run(set_day(new_city.settings, PUBLISHED_ON))
+    new_city.run(begin_demonstration(new_city.settings))
+    opened = new_city.rows()
+    new_city.run(begin_demonstration(new_city.settings))
+    assert new_city.rows() == opened
+    shown = new_city.nobody.ask("{ server { today demonstration } policy { state } }")
+    assert shown["server"] == {"today": FIRST_DAY.isoformat(), "demonstration": True}
+    assert shown["policy"] == {"state": "IN_FORCE"}
+    assert new_city.sql("SELECT sum(appropriated) AS sum FROM budget")[0]["sum"] > 0
 
 
 def test_a_newcomer_is_shown_tokens_that_work(new_city: City) -> None:
-    new_city.run(seed(told_in(new_city)))
+    new_city.run(begin_demonstration(new_city.settings))
     lines = new_city.run(demonstration_lines(new_city.address, new_city.key))
     tokens = [line for line in lines if line.startswith("eyJ")]
-    assert len(tokens) == len(set(tokens)) == 5
+    assert len(tokens) == len(set(tokens)) == 7
     roles: list[str] = []
     for token in tokens:
         body = {"query": "{ server { role } }"}
         answer = new_city.http.post("/graphql", json=body, headers={"Authorization": f"Bearer {token}"})
         roles.append(answer.json()["data"]["server"]["role"])
-    assert roles == ["APPLICANT", "OFFICER", "OFFICER", "FINANCE", "FINANCE"]
+    assert roles == ["APPLICANT", "OFFICER", "OFFICER", "OFFICER", "FINANCE", "FINANCE", "TREASURY"]
     assert [line for line in lines if line.endswith(" token:")] == [
-        "applicant token:", "officer token:", "officer 2 token:", "finance token:", "finance 2 token:",
+        "applicant token:", "officer token:", "officer 2 token:", "officer 3 token:",
+        "finance token:", "finance 2 token:", "treasury token:",
     ]  # fmt: skip

@@ -13,10 +13,10 @@ Tortoise imports this module by name and looks for `client_class`. The module's 
 # ruff: noqa: SLF001
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
 from types import TracebackType
-from typing import Any, Protocol, cast
+from typing import Any, BinaryIO, Protocol, cast
 
 import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
@@ -63,6 +63,22 @@ class Connection(Protocol):
 
     async def fetchval(self, query: str, *values: object) -> object:
         """The first column of the first row, or None."""
+        ...
+
+    async def fetch(self, query: str, *values: object) -> Sequence[Mapping[str, Any]]:
+        """The rows of the query."""
+        ...
+
+    def transaction(self) -> AbstractAsyncContextManager[None]:
+        """A transaction, committed at the end of its block, or undone where the block raises."""
+        ...
+
+    async def copy_to_table(self, table_name: str, *, source: BinaryIO, columns: Sequence[str]) -> str:
+        """Copies rows in PostgreSQL's text format into the table."""
+        ...
+
+    async def copy_from_query(self, query: str, *, output: BinaryIO) -> str:
+        """Copies the rows of the query in PostgreSQL's text format."""
         ...
 
     async def close(self) -> None:

@@ -21,6 +21,7 @@ from tortoise.migrations.schema_generator.state_apps import StateApps
 from tortoise.transactions import in_transaction  # noqa: TID251 - a migration is no deed
 
 from workflows.asyncpg_engine import connect
+from workflows.beginning import Progress, Stage, silent
 from workflows.embedded_postgres import embedded_postgres
 from workflows.secret import Secret, opened
 from workflows.settings import Settings
@@ -131,10 +132,11 @@ def named(address: str) -> Generator[None]:
         raise ConnectionError(message) from error
 
 
-async def migrate(url: str) -> list[str]:
+async def migrate(url: str, until: str | None = None, progress: Progress = silent) -> list[str]:
     """Applies every migration that the database at this address lacks, and answers their names in order.
 
-    Each is one transaction together with its record in table `tortoise_migrations` (unless it says
+    With ``until``, those up to the one of this name. Each is one transaction together with its record in table
+    `tortoise_migrations` (unless it says
     `atomic = False`), so a process that dies leaves whole migrations only. Several processes may call it
     at once: they take turns under an advisory lock. A migration's errors pass as they are.
     """
@@ -146,7 +148,7 @@ async def migrate(url: str) -> list[str]:
             await asyncio.sleep(SECONDS_BETWEEN_TURNS)
         async with TortoiseContext() as context:
             await context.init(config=tortoise_config(url, _MIGRATING))
-            return await _apply_missing()
+            return await _apply_missing(until, progress)
     finally:
         # Closing gives the turn to the next, even if this one was cancelled.
         turn.terminate()
@@ -164,17 +166,18 @@ async def pending_changes() -> list[str]:
     return [f"{migration.name}: {operation.describe()}" for migration in written for operation in migration.operations]
 
 
-async def _apply_missing() -> list[str]:
+async def _apply_missing(until: str | None, progress: Progress) -> list[str]:
     connection = get_connection(CONNECTION)
     await MigrationRecorder(connection).ensure_schema(  # pyright: ignore[reportUnknownMemberType]
         AsyncpgSchemaEditor(connection, atomic=False)
     )
     executor = MigrationExecutor(connection, TORTOISE_ORM["apps"])
-    plan = await executor.plan()
+    plan = [step for step in await executor.plan() if until is None or step.migration.name <= until]
     if not plan:
         return []
     state = await _models_as_they_stand(executor.loader.graph, set(await executor.recorder.applied_migrations()))
-    for step in plan:
+    for place, step in enumerate(plan):
+        progress(Stage.TABLES, place, len(plan))
         await _apply(step, state)
     return [step.migration.name for step in plan]
 

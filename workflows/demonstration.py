@@ -12,10 +12,11 @@ from workflows.clock import THE_DAY
 from workflows.policies import PublishPolicy, current_version, proposed_in_force_from, publish_policy
 from workflows.refused import refuse
 from workflows.settings import Settings
+from workflows.statements import ask
 from workflows.sweep import Swept, sweep
 from workflows.work import Done, handle
 
-FIRST_DAY = date(2022, 6, 1)
+FIRST_DAY = date(2023, 6, 1)
 """The stated day of a new demonstration: the policy has expired since."""
 PUBLISHED_ON = date(2020, 12, 2)
 """An example: the policy's text names no day of publication."""
@@ -47,6 +48,15 @@ async def is_new() -> bool:
     """Answer whether a database was never used: its policies are drafts, and no day was ever stated in it."""
     published = await PolicyVersion.exclude(state=PolicyState.DRAFT.value).exists()
     return not published and not await DemonstrationDay.exists()
+
+
+async def example_applicant() -> str | None:
+    """Answer the credit code of the applicant with the most applications; None where nobody has applied."""
+    found = await ask(
+        "SELECT a.credit_code FROM applicant a JOIN grants g ON g.applicant_id = a.id "
+        "GROUP BY a.credit_code ORDER BY count(*) DESC, a.credit_code LIMIT 1"
+    )
+    return str(found[0]["credit_code"]) if found else None
 
 
 async def publish_example() -> bool:

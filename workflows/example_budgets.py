@@ -28,7 +28,8 @@ async def arrange_example() -> None:
         for treasury, amount in asked_of(policy, year).items():
             number = f"演示预〔{year}〕1号"
             command = AppropriateBudget(treasury, year, amount, number, _EVIDENCE, version.code)
-            await handle(DEMONSTRATION_FINANCE, appropriate_budget, command)
+            # Broken off and begun anew, it arranges nothing twice.
+            await handle(DEMONSTRATION_FINANCE, appropriate_budget, command, key=f"{number} {treasury}")
 
 
 def asked_of(policy: Policy, year: int) -> dict[str, Fen]:

@@ -29,10 +29,10 @@ class TakeSecret:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The change from a secret to another one; from None, where keys were made without any."""
+    """The change from a secret to another one; None stands for keys that are made without any."""
 
     old: Secret | None
-    new: Secret
+    new: Secret | None
 
     async def take_secret(self, work: Work, command: TakeSecret) -> Done:
         """Make every key of a person's matter anew, and know the new secret by its mark (更换密钥)."""
@@ -46,17 +46,17 @@ class Change:
         )
         changed = 0
         for award in await OtherAward.filter(matter_key__posix_regex=HIDDEN).select_for_update():
-            changed += await self._rekeyed(award)
+            changed += await self.rekeyed(award)
         return Done(NOWHERE, {}, {"keys": changed}, changed=changed > 0)
 
-    async def _rekeyed(self, award: OtherAward) -> bool:
+    async def rekeyed(self, award: OtherAward) -> bool:
         """Find the person's grant for which an award was told, and give the award the new key of its matter."""
         applicant = await Applicant.get_or_none(credit_code=award.credit_code)
         grants = Grant.filter(applicant_id=applicant.id, item_is_personal=True) if applicant else None
         for grant in await grants.prefetch_related("policy_version") if grants else []:
             measure = compiled_version(grant.policy_version).measures[grant.measure]
             if hidden_key(measure, grant.item, self.old.matters if self.old else None) == award.matter_key:
-                award.matter_key = hidden_key(measure, grant.item, self.new.matters)
+                award.matter_key = hidden_key(measure, grant.item, self.new.matters if self.new else None)
                 await award.save(update_fields=["matter_key"])
                 return True
         return False

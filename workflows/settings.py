@@ -65,6 +65,10 @@ class Settings(BaseSettings):
         default="en", description="Language of sentences for callers who ask for none."
     )
 
+    four_eyes: bool = Field(
+        default=True,
+        description="Whether one person may not take two deciding steps of one case; production always has them.",
+    )
     second_approval_above: str = Field(
         default="5000000.00",
         description="Yuan above which a payment run takes two approvals, by two people who did not make it.",
@@ -172,6 +176,13 @@ class Settings(BaseSettings):
         except ValueError:
             message = "DUIXIAN_PROXIES must be addresses or networks by commas, such as 10.0.0.2,10.1.0.0/16."
         raise ValueError(message)
+
+    @model_validator(mode="after")
+    def _production_has_four_eyes(self) -> Self:
+        if self.mode == "production" and not self.four_eyes:
+            message = "DUIXIAN_FOUR_EYES cannot be false in production: nobody decides alone there."
+            raise ValueError(message)
+        return self
 
     @model_validator(mode="after")
     def _production_names_its_database(self) -> Self:

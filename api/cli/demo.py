@@ -71,6 +71,8 @@ def _found(story: str, pack: Path) -> Path:
 
 
 async def _tell(settings: Settings, story: Path) -> None:
+    # A story has one officer, unless it is about two.
+    settings = settings.model_copy(update={"four_eyes": False})
     async with postgres(settings) as server, scratch_database(server) as url:
         await migrate(url)
         key = TokenKey.kept_in(settings.data_dir)

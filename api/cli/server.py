@@ -2,9 +2,8 @@
 
 import asyncio
 import gc
-import signal
 import socket
-from contextlib import suppress
+from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import Annotated
 
@@ -12,15 +11,19 @@ import typer
 
 from api.app import application
 from api.cli.running import on_database
+from api.cli.stopping import StoppedError, stoppable
+from api.cli.waiting import shown
 from api.federation import federated_text
 from api.listening import address_of, listening
 from api.schema import schema_text
-from api.seeding import Served, demonstration_lines, seed
+from api.seeding import begin_demonstration, demonstration_lines
 from api.serving import served_on
 from api.tokens import TokenKey
+from workflows.beginning import Progress, Stage
 from workflows.clock import moment
 from workflows.database import database, postgres
 from workflows.database import migrate as migrate_database
+from workflows.kept_city import load_city
 from workflows.logs import configure_logs
 from workflows.settings import Settings, read_settings
 from workflows.startup import prepare
@@ -41,48 +44,54 @@ def serve(
 ) -> None:
     """Serve on DUIXIAN_HOST and DUIXIAN_PORT (127.0.0.1:8000), on DATABASE_URL or an embedded PostgreSQL.
 
-    Brings the database up to date first. A demonstration (DUIXIAN_MODE, the default) states its day, publishes the
-    policy as an example, holds some grants to look at, and prints tokens; run again, it keeps its data.
+    Brings the database up to date first. A demonstration (DUIXIAN_MODE, the default) begins with a made-up city on a
+    stated day, under a policy published as an example, and prints tokens; run again, it keeps its data. Stopped at any
+    moment, and started again, it goes on from where it was.
     """
     configure_logs()
     chosen = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = read_settings(**chosen)
-    asyncio.run(_serve(settings))
+    try:
+        asyncio.run(_serve(settings))
+    except StoppedError as stopped:
+        typer.echo(str(stopped), err=True)
+        raise typer.Exit(stopped.code) from None
 
 
 async def _serve(settings: Settings) -> None:
     # A port that is taken is said before any database is touched.
-    with listening(settings.host, settings.port) as sockets:
-        await _serve_on(settings, sockets)
-
-
-async def _serve_on(settings: Settings, sockets: list[socket.socket]) -> None:
-    async with postgres(settings) as url:
-        await migrate_database(url)
-        # What forbids serving is said before anything listens.
-        async with database(settings, url):
-            await prepare(settings)
-        address = address_of(settings.host, sockets)
-        async with served_on(application(settings, url), sockets):
-            if settings.mode == "demonstration":
-                key = TokenKey.kept_in(settings.data_dir)
-                await seed(Served(address, settings, key))
-                typer.echo("\n".join(await demonstration_lines(address, key)))
-            else:
-                typer.echo(f"Duixian serves at {address}/graphql")
+    with listening(settings.host, settings.port) as sockets, stoppable() as stopping:
+        async with AsyncExitStack() as opened:
+            with shown() as progress:
+                progress(Stage.POSTGRES, 0, 1)
+                url = await opened.enter_async_context(postgres(settings))
+                await _begin(settings, url, progress)
+                progress(Stage.SERVER, 0, 1)
+                await opened.enter_async_context(served_on(application(settings, url), sockets))
+            stopping.prepared()
+            typer.echo("\n".join(await _said(settings, address_of(settings.host, sockets))))
             # What is loaded by now stays as long as the process: looking through it again would hold up a request.
             gc.collect()
             gc.freeze()
-            await _until_stopped()
+            await stopping.asked.wait()
 
 
-async def _until_stopped() -> None:
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):
-            loop.add_signal_handler(number, stopped.set)
-    await stopped.wait()
+async def _begin(settings: Settings, url: str, progress: Progress) -> None:
+    """Bring the database up to date and fill it; what forbids serving is said before anything listens."""
+    if settings.mode == "demonstration":
+        await load_city(settings, url, progress)
+    await migrate_database(url, progress=progress)
+    progress(Stage.POLICY, 0, 1)
+    async with database(settings, url):
+        await prepare(settings)
+        if settings.mode == "demonstration":
+            await begin_demonstration(settings)
+
+
+async def _said(settings: Settings, address: str) -> list[str]:
+    if settings.mode == "demonstration":
+        return await demonstration_lines(address, TokenKey.kept_in(settings.data_dir))
+    return [f"Duixian serves at {address}/graphql"]
 
 
 def migrate() -> None:

@@ -1,0 +1,47 @@
+"""What is shown to whoever waits for a server: a bar on a terminal, lines elsewhere."""
+
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from itertools import accumulate
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from workflows.beginning import Progress as Told
+from workflows.beginning import Stage
+
+SHARES = {Stage.POSTGRES: 20, Stage.TABLES: 40, Stage.CITY: 20, Stage.POLICY: 10, Stage.SERVER: 10}
+"""About how long each stage takes of a first start, in hundredths."""
+_BEFORE = dict(zip(SHARES, accumulate(SHARES.values(), initial=0), strict=False))
+
+
+@contextmanager
+def shown() -> Generator[Told]:
+    """Show how a server begins while the block runs."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _lines(console)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=sum(SHARES.values()))
+
+        def told(stage: Stage, done: int, of: int) -> None:
+            part = SHARES[stage] * done / of if of else 0
+            bar.update(task, description=stage.value, completed=_BEFORE[stage] + part)
+
+        yield told
+
+
+def _lines(console: Console) -> Told:
+    """A line a stage: a log is no place for a bar."""
+    begun = time.monotonic()
+    said: set[Stage] = set()
+
+    def told(stage: Stage, _: int, __: int) -> None:
+        if stage not in said:
+            said.add(stage)
+            console.print(f"{time.monotonic() - begun:5.1f} s  {stage.value}", highlight=False)
+
+    return told

@@ -1,0 +1,107 @@
+"""Keeps a played city as data: its tables as they stand, what was uploaded, and the schema to which they belong."""
+
+import io
+import tarfile
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import orjson
+
+from domain.models import Document, OtherAward, PolicyVersion
+from workflows.asyncpg_engine import Connection, connect
+from workflows.document_store import DocumentStore
+from workflows.kept_city import ABOUT, DOCUMENTS, TABLES
+from workflows.secret import the_secret
+from workflows.secret_marks import HIDDEN, Change
+
+LEFT_OUT = frozenset({"tortoise_migrations", "answer", "secret_mark"})
+"""What each database makes for itself; answers are kept for who asks again, and nobody asks a player's deeds again."""
+_COLUMNS = """
+SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+  AND a.attgenerated = '' AND a.atttypid <> 'xid8'::regtype
+GROUP BY c.relname ORDER BY c.relname
+"""
+_REFERENCES = """
+SELECT c.conrelid::regclass::text AS of, c.confrelid::regclass::text AS to
+FROM pg_constraint c WHERE c.contype = 'f' AND c.conrelid <> c.confrelid
+"""
+_SEQUENCES = "SELECT sequencename::text AS name, last_value AS last FROM pg_sequences WHERE last_value IS NOT NULL"
+_NEWEST = "SELECT name FROM tortoise_migrations ORDER BY name DESC LIMIT 1"
+_ROWS = {
+    "change": 'SELECT {columns} FROM (SELECT DISTINCT ON (grant_id) * FROM "change" ORDER BY grant_id, xact DESC) _'
+}
+"""Numbers of transactions mean nothing elsewhere: the latest change of each grant is one of the loading transaction."""
+
+
+async def keep(url: str, store: DocumentStore, archive: Path) -> int:
+    """Write the city of an open database into an archive; answers its size in bytes."""
+    await _without_secret()
+    connection = await connect(url)
+    try:
+        policy = await PolicyVersion.get()
+        tables = await _tables(connection)
+        about = {
+            "migration": await connection.fetchval(_NEWEST),
+            "policy": policy.content_hash,
+            "tables": [{"name": name, "columns": columns} for name, columns in tables],
+            "sequences": {row["name"]: row["last"] for row in await connection.fetch(_SEQUENCES)},
+        }
+        members = [(ABOUT, orjson.dumps(about, option=orjson.OPT_INDENT_2))]
+        members += [(f"{TABLES}/{name}", await _rows(connection, name, columns)) for name, columns in tables]
+    finally:
+        await connection.close()
+    for document in await Document.filter(stored_at__not_isnull=True).order_by("id"):
+        content = b"".join([part async for part in await store.read(document.id)])
+        members.append((f"{DOCUMENTS}/{document.id}", content))
+    return _written(archive, members)
+
+
+async def _without_secret() -> None:
+    """Give persons' matters the keys that they have without any secret: the first server makes them anew by its own."""
+    change = Change(the_secret(), None)
+    for award in await OtherAward.filter(matter_key__posix_regex=HIDDEN):
+        await change.rekeyed(award)
+
+
+async def _tables(connection: Connection) -> list[tuple[str, list[str]]]:
+    """The tables, each after those to which it refers."""
+    columns = {row["name"]: row["columns"] for row in await connection.fetch(_COLUMNS)}
+    order: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(columns, ()))
+    for reference in await connection.fetch(_REFERENCES):
+        order.add(reference["of"].strip('"'), reference["to"].strip('"'))
+    order.prepare()
+    listed: list[str] = []
+    while order.is_active():
+        ready = sorted(order.get_ready())
+        listed += ready
+        order.done(*ready)
+    return [(name, columns[name]) for name in listed if name not in LEFT_OUT]
+
+
+async def _rows(connection: Connection, name: str, columns: list[str]) -> bytes:
+    written = io.BytesIO()
+    listed = ", ".join(f'"{column}"' for column in columns)
+    # The names are those of our own tables.
+    rows = _ROWS.get(name, 'SELECT {columns} FROM "{name}"').format(columns=listed, name=name)
+    await connection.copy_from_query(f"{rows} ORDER BY {listed}", output=written)
+    return written.getvalue()
+
+
+def _written(archive: Path, members: list[tuple[str, bytes]]) -> int:
+    """Write the archive whole, under another name first; the same members are the same bytes."""
+    draft = archive.with_suffix(".draft")
+    with tarfile.open(draft, "w:xz", preset=9) as tar:
+        for info, content in _infos(members):
+            tar.addfile(info, io.BytesIO(content))
+    draft.replace(archive)
+    return archive.stat().st_size
+
+
+def _infos(members: list[tuple[str, bytes]]) -> Iterator[tuple[tarfile.TarInfo, bytes]]:
+    for name, content in members:
+        info = tarfile.TarInfo(name)
+        info.size = len(content)
+        yield info, content
