@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import socket
 from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import Annotated
