@@ -5,12 +5,14 @@ import strawberry
 import domain.models as rows
 from api.budgets import Budget
 from api.context import Info
-from api.deeds import Payload, act
+from api.deeds import act, propose_to
 from api.identifiers import asked_id
 from api.keyed import Keyed
+from api.proposals import ProposingPayload
 from api.recovery_deeds import RecoveryPayload
 from api.scalars import CNYAmount
-from workflows.budgets import AppropriateBudget, ChangeBudget, appropriate_budget, carry_over_budget, cut_budget
+from domain.proposal_life import ProposedDeed
+from workflows.budgets import AppropriateBudget, ChangeBudget
 from workflows.recovered_money import RestoreBudget, restore_budget
 
 # ruff: noqa: A002 - `input` is the contract's name for what a mutation takes.
@@ -78,7 +80,7 @@ class RestoreBudgetInput(OnDocument):
 
 
 @strawberry.type(description="The budget concerned, or why it was refused.")
-class BudgetPayload(Payload):
+class BudgetPayload(ProposingPayload):
     """A payload with a budget."""
 
     @strawberry.field(description="The budget as it now stands; null where it was refused.")
@@ -120,23 +122,27 @@ class BudgetMutation:
 
     @strawberry.mutation(
         description="Arrange money of a treasury for a year, or more of it (安排、追加预算, art. 15): whoever waits "
-        "for it is served, first approved first. By finance."
+        "for it is served, first approved first. By two people of finance: one proposes, the other confirms."
     )
     async def appropriate_budget(self, info: Info, input: AppropriateBudgetInput) -> AppropriateBudgetPayload:
         """Arrange money."""
-        return await act(AppropriateBudgetPayload, info, appropriate_budget, input)
-
-    @strawberry.mutation(description="Take back money that was arranged and is still free (调减预算). By finance.")
-    async def cut_budget(self, info: Info, input: CutBudgetInput) -> CutBudgetPayload:
-        """Take money back."""
-        return await act(CutBudgetPayload, info, cut_budget, input)
+        return await propose_to(AppropriateBudgetPayload, info, ProposedDeed.APPROPRIATE_BUDGET, input)
 
     @strawberry.mutation(
-        description="Carry money that was not used by the end of its year over to this year (结转). By finance."
+        description="Take back money that was arranged and is still free (调减预算). By two people of "
+        "finance: one proposes, the other confirms."
+    )
+    async def cut_budget(self, info: Info, input: CutBudgetInput) -> CutBudgetPayload:
+        """Take money back."""
+        return await propose_to(CutBudgetPayload, info, ProposedDeed.CUT_BUDGET, input)
+
+    @strawberry.mutation(
+        description="Carry money that was not used by the end of its year over to this year (结转). By "
+        "two people of finance: one proposes, the other confirms."
     )
     async def carry_over_budget(self, info: Info, input: CarryOverBudgetInput) -> CarryOverBudgetPayload:
         """Carry money over."""
-        return await act(CarryOverBudgetPayload, info, carry_over_budget, input)
+        return await propose_to(CarryOverBudgetPayload, info, ProposedDeed.CARRY_OVER_BUDGET, input)
 
     @strawberry.mutation(
         description="Give back to its budgets what came back on a recovery that is at its end (恢复额度). By finance."

@@ -94,6 +94,12 @@ class ConfirmProposalPayload(GrantPayload):
         uid = self.shows.get("budget")
         return Budget(row=await rows.Budget.get(id=uid)) if uid else None
 
+    @strawberry.field(description="The budget of this year to which money was carried over; null where none was.")
+    async def later(self) -> Budget | None:
+        """The later budget."""
+        uid = self.shows.get("later")
+        return Budget(row=await rows.Budget.get(id=uid)) if uid else None
+
 
 @strawberry.type(description="The answer of declineProposal.")
 class DeclineProposalPayload(ProposingPayload):

@@ -34,6 +34,7 @@ _SUBJECTS = {
         (ProposedDeed.WITHDRAW_OTHER_AWARD, ProposedDeed.ASSIGN_OTHER_AWARD, ProposedDeed.CLOSE_OTHER_AWARD),
         "OtherAward",
     ),
+    **dict.fromkeys((ProposedDeed.CUT_BUDGET, ProposedDeed.CARRY_OVER_BUDGET), "Budget"),
 }
 """Of what kind the thing is on which a deed would be done, where it has an id."""
 
@@ -106,12 +107,11 @@ class Proposal(Node):
     @strawberry.field(description="What was stated, as it will be done.")
     def particulars(self, info: Info) -> list[ProposalParticular]:
         """The particulars."""
+        stated = self.row.stated
         return [
-            ProposalParticular(
-                name=TITLES[name].name, title=info.context.say(TITLES[name].title), value=_shown(name, said)
-            )
-            for name, said in self.row.stated.items()
-            if name in TITLES and said is not None
+            ProposalParticular(name=known.name, title=info.context.say(known.title), value=_shown(name, stated[name]))
+            for name, known in TITLES.items()
+            if stated.get(name) is not None
         ]
 
     @strawberry.field(description="The clauses on which it stands.")

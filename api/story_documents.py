@@ -33,7 +33,8 @@ OTHER_AWARDS = """query Awards($creditCode: String!) {
 
 _PROPOSAL = "proposal { id version hash state proposedBy decidedBy }"
 _SHOWS = {
-    "confirmProposal": f"{_PROPOSAL} policy {{ state }} workingDay {{ day works }} grant {{ {_SHOWN} }}",
+    "confirmProposal": f"{_PROPOSAL} policy {{ state }} workingDay {{ day works }} "
+    f"budget {{ {_BUDGET} }} later {{ {_BUDGET} }} grant {{ {_SHOWN} }}",
     "declineProposal": _PROPOSAL,
     "withdrawProposal": _PROPOSAL,
     **dict.fromkeys(("withdrawOtherAward", "assignOtherAward", "closeOtherAward"), f"{_PROPOSAL} grant {{ {_SHOWN} }}"),
@@ -68,9 +69,9 @@ _SHOWS = {
         ("recordRegisterChange", "correctRegister", "withdrawRegisterChange"), "versions { number kind value }"
     ),
     "recordTreasuryReceipts": f"rows {{ row errors {{ {_REFUSAL} }} }}",
-    "appropriateBudget": f"budget {{ {_BUDGET} }}",
-    "cutBudget": f"budget {{ {_BUDGET} }}",
-    "carryOverBudget": f"budget {{ {_BUDGET} }} later {{ {_BUDGET} }}",
+    "appropriateBudget": f"{_PROPOSAL} budget {{ {_BUDGET} }}",
+    "cutBudget": f"{_PROPOSAL} budget {{ {_BUDGET} }}",
+    "carryOverBudget": f"{_PROPOSAL} budget {{ {_BUDGET} }} later {{ {_BUDGET} }}",
     "admitCreditCode": "admitted { creditCode fault }",
     "correctWorkingDay": f"{_PROPOSAL} workingDay {{ day works }}",
 }

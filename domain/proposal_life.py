@@ -42,6 +42,9 @@ class ProposedDeed(StrEnum):
     WITHDRAW_OTHER_AWARD = "WITHDRAW_OTHER_AWARD"
     ASSIGN_OTHER_AWARD = "ASSIGN_OTHER_AWARD"
     CLOSE_OTHER_AWARD = "CLOSE_OTHER_AWARD"
+    APPROPRIATE_BUDGET = "APPROPRIATE_BUDGET"
+    CUT_BUDGET = "CUT_BUDGET"
+    CARRY_OVER_BUDGET = "CARRY_OVER_BUDGET"
 
 
 DEED_TITLES: dict[ProposedDeed, Text] = {
@@ -54,13 +57,20 @@ DEED_TITLES: dict[ProposedDeed, Text] = {
     ProposedDeed.WITHDRAW_OTHER_AWARD: Text(zh="登记其他支持已撤销", en="report an award of another policy withdrawn"),
     ProposedDeed.ASSIGN_OTHER_AWARD: Text(zh="认定其他支持为同一事项", en="assign an award of another policy"),
     ProposedDeed.CLOSE_OTHER_AWARD: Text(zh="登记放弃其他支持", en="close an award of another policy"),
+    ProposedDeed.APPROPRIATE_BUDGET: Text(zh="安排、追加预算", en="arrange money of a treasury"),
+    ProposedDeed.CUT_BUDGET: Text(zh="调减预算", en="take back money that was arranged"),
+    ProposedDeed.CARRY_OVER_BUDGET: Text(zh="结转预算", en="carry money over"),
 }
 
 
-_OFFICE, _OFFICER = frozenset({Role.OFFICER, Role.FINANCE}), frozenset({Role.OFFICER})
+_OFFICER, _FINANCE = frozenset({Role.OFFICER}), frozenset({Role.FINANCE})
+_OFFICE = _OFFICER | _FINANCE
 DECIDING: dict[ProposedDeed, frozenset[Role]] = dict.fromkeys(ProposedDeed, _OFFICER) | {
     ProposedDeed.WITHDRAW_OTHER_AWARD: _OFFICE,
     ProposedDeed.CLOSE_OTHER_AWARD: _OFFICE,
+    ProposedDeed.APPROPRIATE_BUDGET: _FINANCE,
+    ProposedDeed.CUT_BUDGET: _FINANCE,
+    ProposedDeed.CARRY_OVER_BUDGET: _FINANCE,
 }
 """In which roles each is proposed and decided on."""
 

@@ -106,6 +106,9 @@ BY_TWO = (
     "withdrawOtherAward",
     "assignOtherAward",
     "closeOtherAward",
+    "appropriateBudget",
+    "cutBudget",
+    "carryOverBudget",
 )
 """What one person proposes and another confirms."""
 
@@ -118,8 +121,8 @@ FILED = """query Filed($id: ID!) { grant(id: $id) { version filedName filedDistr
   payments { legs { payer treasury } } } }"""
 
 _SHOWS = {
-    "confirmProposal": f"""{PROPOSAL} policy {{ {_POLICY} }} workingDay {{ {_DAY} }} budget {{ {_BUDGET} }}
-      otherAward {{ {_OTHER_AWARD} }} grant {{ {_GRANT} }}""",
+    "confirmProposal": f"""{PROPOSAL} policy {{ {_POLICY} }} workingDay {{ {_DAY} }}
+      budget {{ {_BUDGET} }} later {{ {_BUDGET} }} otherAward {{ {_OTHER_AWARD} }} grant {{ {_GRANT} }}""",
     "declineProposal": PROPOSAL,
     "withdrawProposal": PROPOSAL,
     **dict.fromkeys(("recordRegisterChange", "correctRegister", "withdrawRegisterChange"), _REGISTER),

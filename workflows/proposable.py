@@ -3,12 +3,22 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from domain.models import Grant, OtherAward, PolicyVersion, WorkingDayCorrection
+from domain.models import Budget, Grant, OtherAward, PolicyVersion, WorkingDayCorrection
+from domain.numbers import written_alike
 from domain.policy import Policy
 from domain.proposal_life import ProposedDeed
 from domain.refusals import Citation
+from workflows.budgets import (
+    MOST_CODE_OF_A_TREASURY,
+    AppropriateBudget,
+    ChangeBudget,
+    appropriate_budget,
+    budget_clause,
+    carry_over_budget,
+    cut_budget,
+)
 from workflows.office_days import CorrectWorkingDay, chain_of, correct_working_day
 from workflows.other_award_files import citation_today, may_see
 from workflows.other_awards import (
@@ -24,6 +34,9 @@ from workflows.policy_decisions import PolicyStep, repeal_policy, resume_policy,
 from workflows.refused import not_found
 from workflows.transition_rules import RecordTransitionRule, record_transition_rule
 from workflows.work import Done, Work
+
+_DOCUMENTS = UUID("0b5c3f0e-6a70-4a9e-9f0f-5a3b0d6c9d21")
+"""Namespace of the documents on which money is arranged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +157,39 @@ async def _policy_today(work: Work) -> Policy:
     return compiled_version(version).policy
 
 
+async def _of_appropriation(work: Work, command: AppropriateBudget) -> Standing:
+    """Money is arranged on a document: two documents may wait at once, and one document once."""
+    version = await current_version(work.today, command.policy)
+    if version is None:
+        raise not_found("policy", "policy")
+    named = f"{version.code}/{command.treasury}/{command.year}/{written_alike(command.document_no)}"
+    return Standing(
+        # What cannot be written is refused by the deed, a moment later.
+        uuid5(_DOCUMENTS, named.encode(errors="replace").decode()),
+        version.code,
+        {"policy": version.code},
+        budget_clause(version),
+        treasury=command.treasury[:MOST_CODE_OF_A_TREASURY],
+    )
+
+
+async def _of_budget(work: Work, command: ChangeBudget) -> Standing:
+    """A budget is decided on as documents made it: what is reserved and paid meanwhile is looked at once more."""
+    budget = await Budget.get_or_none(id=command.budget_id)
+    version = await current_version(work.today, budget.policy_code) if budget else None
+    if budget is None or version is None:
+        raise not_found("budget", "id")
+    return Standing(
+        budget.id,
+        budget.policy_code,
+        {"appropriated": budget.appropriated, "carriedOver": budget.carried_over},
+        budget_clause(version),
+        treasury=budget.treasury,
+        version=budget.version,
+        shows={"budget": budget.id},
+    )
+
+
 PROPOSABLE: dict[ProposedDeed, Proposable] = {
     ProposedDeed.PUBLISH_POLICY: Proposable(publish_policy, PublishPolicy, _of_policy),
     ProposedDeed.SUSPEND_POLICY: Proposable(suspend_policy, PolicyStep, _of_policy),
@@ -154,5 +200,8 @@ PROPOSABLE: dict[ProposedDeed, Proposable] = {
     ProposedDeed.WITHDRAW_OTHER_AWARD: Proposable(withdraw_other_award, ReportOtherAward, _of_other_award),
     ProposedDeed.ASSIGN_OTHER_AWARD: Proposable(assign_other_award, OtherAwardForGrant, _of_other_award),
     ProposedDeed.CLOSE_OTHER_AWARD: Proposable(close_other_award, OtherAwardForGrant, _of_other_award),
+    ProposedDeed.APPROPRIATE_BUDGET: Proposable(appropriate_budget, AppropriateBudget, _of_appropriation),
+    ProposedDeed.CUT_BUDGET: Proposable(cut_budget, ChangeBudget, _of_budget),
+    ProposedDeed.CARRY_OVER_BUDGET: Proposable(carry_over_budget, ChangeBudget, _of_budget),
 }
 """By deed; none of them is done by one person through any door of the API."""
