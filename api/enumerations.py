@@ -26,6 +26,7 @@ from domain.policy import Kind, SupportScope
 from domain.policy_life import PolicyState
 from domain.postings import ENTRY_TITLES, EntryKind
 from domain.proposal_life import DEED_TITLES, ProposalState, ProposedDeed
+from domain.receipts import DoublePaymentState, ReceiptOutcome
 from domain.recovery_life import CAUSE_TITLES, RecoveryCause, RecoveryState
 from domain.refusals import Code
 from domain.register import ATTRIBUTE_TITLES, KIND_TITLES, RegisterAttribute, RegisterKind
@@ -43,6 +44,7 @@ __all__ = [
     "CallState",
     "Code",
     "CodeFault",
+    "DoublePaymentState",
     "DutyState",
     "EntryKind",
     "ExecutionKey",
@@ -62,6 +64,7 @@ __all__ = [
     "PolicyState",
     "ProposalState",
     "ProposedDeed",
+    "ReceiptOutcome",
     "RecoveryCause",
     "RecoveryState",
     "RegisterAttribute",
@@ -101,6 +104,17 @@ _EXECUTION = {
     ExecutionKey.TREASURY: Text(zh="按出资财政", en="by treasury"),
     ExecutionKey.ARTICLE: Text(zh="按条款", en="by article of the policy"),
     ExecutionKey.MEASURE: Text(zh="按事项", en="by measure"),
+}
+_OUTCOMES = {
+    ReceiptOutcome.SETTLED: Text(zh="到账", en="the money arrived"),
+    ReceiptOutcome.RETURNED: Text(zh="退票", en="the bank returned it"),
+    ReceiptOutcome.DOUBLE: Text(zh="重复支付", en="the money went out twice"),
+    ReceiptOutcome.WITHDRAWN: Text(zh="撤销登记", en="there is no such receipt on this leg"),
+}
+_DOUBLES = {
+    DoublePaymentState.OPEN: Text(zh="待收回", en="it is to be had back"),
+    DoublePaymentState.RECOVERED: Text(zh="已收回", en="it came back under a receipt"),
+    DoublePaymentState.CLOSED: Text(zh="已销号", en="it was closed on another ground"),
 }
 _FORMATS = {
     FileFormat.CSV: Text(zh="逗号分隔文件", en="comma-separated values"),
@@ -182,6 +196,8 @@ _describe(RecoveryCause, "RecoveryCause", "Why paid money is asked back (追回�
 _describe(ExecutionKey, "ExecutionKey", "By what a report of budget execution is broken down.", _EXECUTION)
 _describe(EntryKind, "EntryKind", "What an entry of the ledger does (记账类型).", ENTRY_TITLES)
 _describe(FileFormat, "FileFormat", "How an instruction file is written.", _FORMATS)
+_describe(ReceiptOutcome, "ReceiptOutcome", "What a receipt says of its leg (回单结果).", _OUTCOMES)
+_describe(DoublePaymentState, "DoublePaymentState", "Where a double payment stands (重复支付状态).", _DOUBLES)
 _describe(RunState, "RunState", "Where a payment run stands (拨付批次状态).", _states(RunState))
 _describe(DutyState, "DutyState", "Where a duty of a year stands (年度责任状态).", _states(DutyState))
 _describe(Selection, "Selection", "What a ranking made of an application (评选结果).", _SELECTIONS)

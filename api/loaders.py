@@ -13,6 +13,7 @@ from domain.models import (
     BankAccount,
     Call,
     Document,
+    DoublePayment,
     Duty,
     DutyReport,
     ExpertAssignment,
@@ -104,7 +105,8 @@ class Loaders:
         self.months_of = _many(ServiceMonth, "grant_id", "month", "number")
         self.payments_of = _many(Payment, "grant_id", "ordered_at", "id")
         self.legs_of = _many(PaymentLeg, "payment_id", "payer")
-        self.receipts_of = _many(Receipt, "leg_id", "recorded_at")
+        self.receipts_of = _many(Receipt, "leg_id", "recorded_at", "edition")
+        self.double_payments_of = _many(DoublePayment, "leg_id", "recorded_at", "id")
         self.history_of = _many(HistoryStep, "scope_id", "number")
         self.transition_rules_of = _many(TransitionRule, "policy_version_id", "recorded_at")
         self.reports_of = _many(DutyReport, "duty_id", "number")

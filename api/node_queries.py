@@ -14,6 +14,7 @@ from api.calls import Call
 from api.confidence import shown_document
 from api.context import Info
 from api.credit_codes import AdmittedCreditCode
+from api.double_payments import DoublePayment
 from api.duties import Duty
 from api.grant_documents import Document
 from api.grant_queries import visible_grant, visible_grants
@@ -95,9 +96,8 @@ async def _part_of_grant(info: Info, kind: str, uid: object) -> Node | None:
     seen = visible_grants(actor)
     if kind in {"Recovery", "RecoveryLeg"}:
         return await _recovery_or_leg(info, kind, uid)
-    if kind == "PaymentLeg":
-        leg = await rows.PaymentLeg.get_or_none(id=uid).prefetch_related("payment")
-        return PaymentLeg(row=leg) if leg and await seen.filter(id=leg.payment.grant_id).exists() else None
+    if kind in {"PaymentLeg", "DoublePayment"}:
+        return await _leg_or_double(info, kind, uid)
     if kind not in _PARTS:
         return None
     model, show = _PARTS[kind]
@@ -105,6 +105,18 @@ async def _part_of_grant(info: Info, kind: str, uid: object) -> Node | None:
     if isinstance(part, rows.Document) and not shown_document(actor, part):
         return None
     return show(part) if part and await seen.filter(id=part.grant_id).exists() else None
+
+
+async def _leg_or_double(info: Info, kind: str, uid: object) -> Node | None:
+    """A leg of a payment, or what went out of it once too often."""
+    double = await rows.DoublePayment.get_or_none(id=uid) if kind == "DoublePayment" else None
+    leg_id = double.leg_id if double else uid
+    leg = await rows.PaymentLeg.get_or_none(id=leg_id).prefetch_related("payment")
+    if leg is None or not await visible_grants(info.context.signed_in()).filter(id=leg.payment.grant_id).exists():
+        return None
+    if kind == "PaymentLeg":
+        return PaymentLeg(row=leg)
+    return DoublePayment(row=double) if double else None
 
 
 async def _recovery_or_leg(info: Info, kind: str, uid: object) -> Node | None:

@@ -8,6 +8,7 @@ import strawberry
 import domain.models as rows
 from api.context import Info
 from api.deeds import Payload, act
+from api.double_payments import DoublePayment
 from api.enumerations import LegState, PaymentState
 from api.identifiers import asked_id, global_id
 from api.keyed import Keyed
@@ -16,13 +17,13 @@ from api.scalars import CNYAmount
 from domain.legs import payment_state
 from workflows.payments import (
     RequestPayment,
-    TreasuryReceipt,
     UnknownLeg,
     report_leg_unknown,
     request_payment,
     return_leg,
     settle_leg,
 )
+from workflows.receipt_commands import TreasuryReceipt
 
 
 @strawberry.type(description="What the treasury answered on a leg (国库回单).")
@@ -30,10 +31,23 @@ class Receipt:
     """A receipt."""
 
     number: str = strawberry.field(description="Number of the receipt.")
-    outcome: str = strawberry.field(description="SETTLED or RETURNED.")
+    edition: int = strawberry.field(description="1 as it was first told; a correction is the next, the last counts.")
+    outcome: str = strawberry.field(description="SETTLED, RETURNED, DOUBLE (paid a second time) or WITHDRAWN.")
     amount: CNYAmount = strawberry.field(description="Yuan.")
     on: date = strawberry.field(description="Day on which the money moved.")
-    reason: str | None = strawberry.field(description="Why the bank returned it.")
+    reason: str | None = strawberry.field(description="Why the bank returned it, or why it is corrected.")
+
+    @staticmethod
+    def of(row: rows.Receipt) -> "Receipt":
+        """Show an edition of a receipt."""
+        return Receipt(
+            number=row.number,
+            edition=row.edition,
+            outcome=row.outcome,
+            amount=CNYAmount(row.amount),
+            on=row.on_day,
+            reason=row.reason,
+        )
 
 
 @strawberry.type(description="One payer's part of a payment (拨付明细).")
@@ -78,13 +92,15 @@ class PaymentLeg(Node):
         """The voucher."""
         return self.row.voucher_no
 
-    @strawberry.field(description="What the treasury answered, oldest first.")
+    @strawberry.field(description="What the treasury answered, oldest first, with every edition of what was corrected.")
     async def receipts(self, info: Info) -> list[Receipt]:
         """The receipts."""
-        return [
-            Receipt(number=r.number, outcome=r.outcome, amount=CNYAmount(r.amount), on=r.on_day, reason=r.reason)
-            for r in await info.context.loaders.receipts_of.load(self.row.id)
-        ]
+        return [Receipt.of(row) for row in await info.context.loaders.receipts_of.load(self.row.id)]
+
+    @strawberry.field(description="Money of it that went out once too often (重复支付), oldest first.")
+    async def double_payments(self, info: Info) -> list[DoublePayment]:
+        """The double payments."""
+        return [DoublePayment(row=row) for row in await info.context.loaders.double_payments_of.load(self.row.id)]
 
 
 @strawberry.type(description="One award on its way to the applicant (拨付).")

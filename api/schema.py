@@ -46,6 +46,7 @@ from api.programme_deeds import ProgrammeMutation
 from api.proposal_deeds import ProposalMutation
 from api.proposal_queries import ProposalQuery
 from api.publicity import PublicityQuery
+from api.receipt_corrections import ReceiptCorrectionMutation
 from api.receipt_rows import ReceiptRowsMutation
 from api.recoveries import RecoveryQuery
 from api.recovery_deeds import RecoveryMutation
@@ -121,6 +122,7 @@ Mutation = merge_types(
         BudgetMutation,
         RunMutation,
         ReceiptRowsMutation,
+        ReceiptCorrectionMutation,
         AccountMutation,
         OtherAwardMutation,
         CreditCodeMutation,

@@ -1,6 +1,6 @@
 """The GraphQL documents by which stories are told."""
 
-_LEG = "legs { id payer treasury amount state version voucherNo }"
+_LEG = "legs { id payer treasury amount state version voucherNo doublePayments { id version state } }"
 _PAYMENT = f"id amount state {_LEG}"
 _REFUSAL = "code message path retryable citations { clause quote }"
 _SHOWN = f"""
@@ -46,6 +46,8 @@ _SHOWS = {
     "takeBackPayment": "payment { id }",
     "settleLeg": "leg { id }",
     "returnLeg": "leg { id }",
+    "correctReceipt": "leg { id }",
+    "closeDoublePayment": "leg { id }",
     "announceCall": "call { id state }",
     "rankCall": "call { id state }",
     "promoteReserve": "call { id state }",

@@ -64,6 +64,7 @@ _OF_RECOVERIES = frozenset(
     }
 )
 _DAYS = {"settleLeg": "settledOn", "returnLeg": "returnedOn", "recordRecoveryReceipt": "receivedOn"}
+_ON_RECEIPTS = frozenset({"correctReceipt", "closeDoublePayment"})
 _PAYABLE, _TAKEN_BACK = frozenset({"ORDERED", "RETURNED"}), frozenset({"REQUESTED", "RETURNED"})
 
 
@@ -79,7 +80,7 @@ def asked_of_grant(name: str, grant: Json, leg: str, today: date) -> Json:
         return {"id": grant["id"]}
     if name in OF_REGISTERS:
         return {"id": grant["applicant"]["id"]}
-    thing = _part(name, grant)
+    thing = _part(name, grant, leg)
     return {"id": thing["id"], "expectedVersion": thing["version"]}
 
 
@@ -89,7 +90,10 @@ def asked_of_proposal(name: str, proposal: Json) -> Json:
     return {"id": proposal["id"], "expectedVersion": proposal["version"], **shown}
 
 
-def _part(name: str, grant: Json) -> Json:
+def _part(name: str, grant: Json, payer: str) -> Json:
+    if name in _ON_RECEIPTS:
+        leg = _leg_of(payer, grant["payments"][-1]["legs"])
+        return leg if name == "correctReceipt" else leg["doublePayments"][-1]
     if name in {"rankCall", "promoteReserve"}:
         return grant["call"]
     if name in _OF_RECOVERIES:

@@ -37,6 +37,9 @@ class LegEvent(StrEnum):
     SETTLE = "SETTLE"
     RETURN = "RETURN"
     CANCEL = "CANCEL"
+    CORRECT_TO_SETTLED = "CORRECT_TO_SETTLED"
+    CORRECT_TO_RETURNED = "CORRECT_TO_RETURNED"
+    CORRECT_TO_UNKNOWN = "CORRECT_TO_UNKNOWN"
 
 
 class PaymentState(StrEnum):
@@ -134,6 +137,29 @@ LEG_LIFE: Life[LegState, LegEvent, LegSituation] = Life(
             _S.CANCELLED,
             frozenset({Role.SYSTEM}),
             Text(zh="取消", en="cancel: the grant was terminated"),
+        ),
+        *(
+            Move(event, sources, target, frozenset({Role.SYSTEM}), title)
+            for event, sources, target, title in (
+                (
+                    _E.CORRECT_TO_SETTLED,
+                    (_S.RETURNED, _S.UNKNOWN),
+                    _S.SETTLED,
+                    Text(zh="更正回单：已到账", en="correct the receipt: it was settled"),
+                ),
+                (
+                    _E.CORRECT_TO_RETURNED,
+                    (_S.SETTLED, _S.UNKNOWN),
+                    _S.RETURNED,
+                    Text(zh="更正回单：已退票", en="correct the receipt: it was returned"),
+                ),
+                (
+                    _E.CORRECT_TO_UNKNOWN,
+                    (_S.SETTLED, _S.RETURNED),
+                    _S.UNKNOWN,
+                    Text(zh="撤销回单登记", en="withdraw the receipt: nobody knows"),
+                ),
+            )
         ),
     ],
 )

@@ -79,6 +79,7 @@ THING_TITLES: dict[str, Text] = {
     "budget": Text(zh="预算指标", en="budget"),
     "call": Text(zh="申报通知", en="call"),
     "document": Text(zh="材料", en="document"),
+    "double_payment": Text(zh="重复支付", en="double payment"),
     "duty": Text(zh="年度责任", en="duty"),
     "other_award": Text(zh="其他支持", en="award of another policy"),
     "objection": Text(zh="异议", en="objection"),
@@ -93,5 +94,6 @@ THING_TITLES: dict[str, Text] = {
     "policy": Text(zh="政策", en="policy"),
     "proposal": Text(zh="提请", en="proposal"),
     "register_version": Text(zh="登记记录", en="entry of the register"),
+    "receipt": Text(zh="回单", en="receipt"),
     "run": Text(zh="拨付批次", en="payment run"),
 }

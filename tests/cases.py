@@ -19,6 +19,8 @@ _BY = {
     "settleLeg": Role.TREASURY,
     "returnLeg": Role.TREASURY,
     "reportLegUnknown": Role.TREASURY,
+    "correctReceipt": Role.FINANCE,
+    "closeDoublePayment": Role.FINANCE,
     "demandRecovery": Role.FINANCE,
     "recordRecoveryReceipt": Role.TREASURY,
 }

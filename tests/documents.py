@@ -1,6 +1,7 @@
 """The GraphQL documents that tests send."""
 
-_LEG = "id payer treasury amount state version voucherNo receipts { number outcome amount on reason }"
+_LEG = """id payer treasury amount state version voucherNo receipts { number edition outcome amount on reason }
+  doublePayments { id receiptNo voucherNo amount state version closedOn closingReason }"""
 _PAYMENT = f"id number amount state milestoneId legs {{ {_LEG} }}"
 _MILESTONE = "id code from to sum baseline amount state version payment { id }"
 _RECOVERY = """id number cause state version facts claimed amount replyUntil reply challenged legalBasis openedBy
@@ -151,6 +152,8 @@ _SHOWS = {
     "requestUpload": "document { id name sha256 storedAt downloadPath } uploadUrl expiresAt",
     "requestPayment": f"payment {{ {_PAYMENT} }}",
     "takeBackPayment": f"payment {{ {_PAYMENT} }}",
+    "correctReceipt": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
+    "closeDoublePayment": f"doublePayment {{ id state version }} leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
     "settleLeg": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
     "returnLeg": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
     "publishPolicy": "policy { id code state version }",

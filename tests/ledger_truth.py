@@ -44,7 +44,8 @@ _NEVER = {
     """,
     "a leg that was settled twice, or never by a receipt": """
         SELECT l.id FROM payment_leg l LEFT JOIN receipt r ON r.leg_id = l.id AND r.outcome = 'SETTLED'
-            AND r.voucher_no = l.voucher_no
+            AND r.voucher_no = l.voucher_no AND NOT EXISTS (SELECT 1 FROM receipt later
+                WHERE later.treasury = r.treasury AND later.number = r.number AND later.edition > r.edition)
         WHERE l.state = 'SETTLED' GROUP BY l.id, l.amount HAVING count(r.id) <> 1 OR max(r.amount) <> l.amount
     """,
     "an allowance above its most, or that is not the sum of its uses": """

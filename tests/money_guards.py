@@ -18,6 +18,16 @@ def posted(source: str, target: str, amount: str, entry: str = "greatest({}, 1)"
     return f"{written} LATERAL (VALUES ('{source}', -({amount})), ('{target}', {amount})) AS line (account, amount)"
 
 
+def doubled(state: str, amount: str, times: str = "generate_series(1, 1)") -> str:
+    """A statement that puts a double payment of some leg on record, as far as the database lets it."""
+    return (
+        "INSERT INTO double_payment (id, leg_id, treasury, voucher_no, receipt_no, amount, paid_on, version, "
+        "recorded_by, recorded_at, state, closed_at) SELECT gen_random_uuid(), id, treasury, 'V', 'HK', "
+        f"{amount}, '2021-03-01', 1, 'x', now(), {state}::timestamptz "
+        f"FROM (SELECT * FROM payment_leg LIMIT 1) leg, {times}"
+    )
+
+
 _LAPSE = ("kind = 'LAPSE'::text", "leg_id = NULL::uuid", "receipt_id = NULL::uuid", "document_no = NULL::text")
 CHECKS: dict[str, str] = {
     "budget_never_overspent": posted("FREE", "RESERVED", "free + 1"),
@@ -41,6 +51,9 @@ CHECKS: dict[str, str] = {
     "run_check_is_of_its_rows": "UPDATE payment_run SET checked_by = 'x', checked_sha256 = 'x'",
     "run_clearance_is_of_its_rows": "UPDATE payment_run SET cleared_sha256 = NULL WHERE state = 'INSTRUCTED'",
     "run_row_positive": copied("payment_run_row", "amount = 0", "voucher_no = 'x'::text", "number = 999"),
+    "correction_has_evidence": copied("receipt", "outcome = 'WITHDRAWN'::text", "number = 'x'::text"),
+    "double_payment_positive": doubled("'OPEN', NULL", "0"),
+    "double_payment_is_closed_whole": doubled("'RECOVERED', NULL", "1"),
     "run_row_outcome": "UPDATE payment_run_row SET outcome = 'LOST'",
 }
 """For every CHECK a statement that breaks it and nothing else."""
@@ -49,6 +62,7 @@ UNIQUE: dict[str, str] = {
     "one_entry_of_a_kind_a_leg": copied("ledger_entry", where="kind = 'RESERVE'"),
     "one_entry_of_a_kind_a_receipt": copied("ledger_entry", where="kind = 'REVERSE'"),
     "one_standing_row_a_voucher": copied("payment_run_row", "number = 999", where="standing"),
+    "one_open_double_a_receipt": doubled("'OPEN', NULL", "1", "generate_series(1, 2)"),
     "one_entry_a_document": copied("ledger_entry", where="kind = 'APPROPRIATE'"),
 }
 """For every partial unique index a second row that it forbids."""
@@ -62,6 +76,7 @@ ALIKE: dict[str, str] = {
     "payment_run": "number",
     "payment_run_row": "run_id, number",
     "posting": "entry_id, account",
+    "receipt": "treasury, number, edition",
 }
 """By which columns together the rows of each table differ, besides their ids."""
 
@@ -72,6 +87,16 @@ IDENTITY = {
     "tortoise_migrations": ("id = 0",),
 }
 """Of a second row what the database would refuse before it sees that it is alike."""
+NEVER_EMPTIED = (
+    "payment_leg",
+    "recovery_leg",
+    "budget",
+    "allowance",
+    "payment_run",
+    "payment_run_row",
+    "double_payment",
+)
+"""Tables that hold money and change."""
 TRIGGERS = {
     *register_guards.TRIGGERS,
     ("budget_follows_its_postings", "posting"),
@@ -84,6 +109,8 @@ TRIGGERS = {
     ("allowance_is_moved_by_uses", "allowance"),
     ("run_adds_up", "payment_run"),
     ("run_row_keeps_its_money", "payment_run_row"),
+    ("receipt_stands_alone", "receipt"),
+    ("double_payment_keeps_its_money", "double_payment"),
     # It guards nothing: it tells of the grants to which an account was recorded (tests/test_run_approvals.py).
     ("account_is_a_change", "bank_account"),
 }
@@ -101,6 +128,15 @@ BROKEN: dict[str, tuple[str, str]] = {
         "do not balance",
     ),
     "a leg that is paid twice": (copied("ledger_entry", where="kind = 'SETTLE'"), "is paid 2 times"),
+    "a voucher that two receipts settled": (
+        copied("receipt", "number = 'x'::text", where="outcome = 'SETTLED'"),
+        "is settled by two receipts",
+    ),
+    "an edition after none": (
+        copied("receipt", "number = 'x'::text", "edition = 2", "voucher_no = 'x'::text"),
+        "without a gap",
+    ),
+    "a double payment of another amount": ("UPDATE double_payment SET amount = amount + 1", "keeps its money"),
     "an entry without postings": (copied("ledger_entry", *_LAPSE), "by two postings"),
     "an entry of another amount": (posted("FREE", "RESERVED", "1", "2"), "by two postings"),
     "a posting to an entry of before": (

@@ -19,10 +19,12 @@ ON_RUNS = (
     "leaveOutOfRun",
     "refreshPaymentRun",
 )
+ON_RECEIPTS = ("correctReceipt", "closeDoublePayment")
 MAY: dict[str, set[Role]] = {
     **dict.fromkeys(ON_RUNS, _FINANCE),
     "reportLegUnknown": _TREASURY,
     RECEIPTS: _TREASURY,
+    **dict.fromkeys(ON_RECEIPTS, _TREASURY),
     "recordBankAccount": {Role.APPLICANT, Role.OFFICER, Role.FINANCE},
 }
 
@@ -60,6 +62,19 @@ def _with_the_treasury(city: City, name: str) -> Scene:
     return Scene(city, name, None, {"rows": [row | {"receiptNo": new_receipt(), "reason": "备注"}]})
 
 
+def _paid(city: City, name: str) -> Scene:
+    """A leg that was paid by a receipt; for a double payment by two."""
+    case = open_case(city).to("PAYING")
+    case.do("settleLeg", receiptNo=(first := new_receipt()))
+    leg, shown = case.leg("city"), {"reason": "备注", "evidence": "国库对账单"}
+    if name == "correctReceipt":
+        return Scene(city, name, case, {"id": leg["id"], "receiptNo": first, "outcome": "RETURNED", **shown})
+    case.do("settleLeg", leg="city", receiptNo=new_receipt())
+    double = case.leg("city")["doublePayments"][0]
+    given: Json = {"id": double["id"], "expectedVersion": double["version"], "outcome": "CLOSED", **shown}
+    return Scene(city, name, case, given)
+
+
 def _account(city: City, name: str) -> Scene:
     case = open_case(city)
     given: Json = {"accountNo": "4200100020003000", "bank": "示例银行", "reason": "备注"}
@@ -70,5 +85,6 @@ SCENES: dict[str, Callable[[City, str], Scene]] = {
     **dict.fromkeys(ON_RUNS, _run),
     "reportLegUnknown": _with_the_treasury,
     RECEIPTS: _with_the_treasury,
+    **dict.fromkeys(ON_RECEIPTS, _paid),
     "recordBankAccount": _account,
 }

@@ -49,6 +49,8 @@ DEEDS = {
     "recordServiceMonth",
     "verifyMilestone",
     "requestPayment",
+    "correctReceipt",
+    "closeDoublePayment",
     "settleLeg",
     "returnLeg",
     "terminateGrant",

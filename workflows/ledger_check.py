@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from domain.money import Fen
 from workflows.statements import ask
 
 _CHECKS: Mapping[str, str] = {
@@ -41,6 +42,20 @@ _CHECKS: Mapping[str, str] = {
         GROUP BY budget.id, restored.amount
         HAVING budget.paid + budget.recovered + restored.amount <> coalesce(sum(leg.amount), 0)
     """,
+    "leg {id} stands at {state}, its last receipt says {found}": """
+        SELECT leg.id, leg.state, said.outcome AS found FROM payment_leg AS leg
+        JOIN LATERAL (
+            SELECT outcome FROM standing_receipt WHERE leg_id = leg.id AND voucher_no = leg.voucher_no
+                AND outcome IN ('SETTLED', 'RETURNED') ORDER BY coalesce(told_at, recorded_at) DESC LIMIT 1
+        ) AS said ON true
+        WHERE leg.state IN ('SETTLED', 'RETURNED') AND leg.state <> said.outcome
+    """,
+    "receipt {number} of {treasury} was paid twice, and no double payment is on record for it": """
+        SELECT number, treasury FROM standing_receipt AS standing WHERE outcome = 'DOUBLE' AND NOT EXISTS (
+            SELECT 1 FROM double_payment AS kept WHERE kept.treasury = standing.treasury
+                AND kept.receipt_no = standing.number AND kept.leg_id = standing.leg_id
+        )
+    """,
     "allowance {kind} {key} {year} of {measure} stands at {kept}, its uses add up to {found}": """
         SELECT allowance.kind, allowance.key, allowance.year, allowance.measure, allowance.used AS kept,
             coalesce(sum(taken.amount), 0) AS found
@@ -53,12 +68,15 @@ _CHECKS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was looked at, and every difference that was found, a sentence each."""
+    """What was looked at, every difference that was found, a sentence each, and what is to be had back."""
 
     budgets: int
     entries: int
     legs: int
     allowances: int
+    doubles: int
+    """Double payments that are open: money outside of every budget."""
+    doubled: Fen
     differences: list[str]
 
 
@@ -68,7 +86,9 @@ async def check_ledger() -> Checked:
     counts = (
         await ask(
             "SELECT (SELECT count(*) FROM budget) AS budgets, (SELECT count(*) FROM ledger_entry) AS entries, "
-            "(SELECT count(*) FROM payment_leg) AS legs, (SELECT count(*) FROM allowance) AS allowances"
+            "(SELECT count(*) FROM payment_leg) AS legs, (SELECT count(*) FROM allowance) AS allowances, "
+            "(SELECT count(*) FROM double_payment WHERE state = 'OPEN') AS doubles, "
+            "(SELECT coalesce(sum(amount), 0)::bigint FROM double_payment WHERE state = 'OPEN') AS doubled"
         )
     )[0]
     return Checked(**counts, differences=found)

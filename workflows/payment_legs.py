@@ -168,7 +168,7 @@ async def _reserve(
     await post(work, reserved, SYSTEM)
 
 
-async def move_leg(
+async def move_leg(  # noqa: PLR0913 - a step is all of this
     work: Work,
     dossier: Dossier,
     leg: PaymentLeg,
@@ -176,22 +176,31 @@ async def move_leg(
     *,
     actor: Actor | None = None,
     reason: str | None = None,
+    evidence: str | None = None,
 ) -> None:
     """Take one step of a leg's life and write its history; or raise the refusal. The grant is locked.
 
-    The ledger moves with it: a settled leg is paid out of what was reserved, one that came back after that is
-    reserved again, a cancelled one gives its money back, and whoever waits for that money is served as soon as
-    this is committed.
+    The ledger moves with it: a settled leg is paid out of what was reserved, one that came back after that, or whose
+    receipt was wrong, is reserved again, a cancelled one gives its money back, and whoever waits for that money is
+    served as soon as this is committed.
     """
     acting, was_reserved, was_paid = actor or work.actor, leg.budget_id is not None, leg.state is LegState.SETTLED
     situation = leg_situation(dossier, leg, acting)
     await take_step(
-        work, LEG_LIFE, leg, event, situation, subject=Subject.LEG, scope=dossier.grant.id, actor=acting, reason=reason
+        work,
+        LEG_LIFE,
+        leg,
+        event,
+        situation,
+        subject=Subject.LEG,
+        scope=dossier.grant.id,
+        actor=acting,
+        reason=reason,
+        evidence=evidence,
     )
-    if event is LegEvent.SETTLE and leg.budget_id is not None:
-        await post(work, [Entry(leg.budget_id, EntryKind.SETTLE, leg.amount, leg.id)], acting)
-    if event is LegEvent.RETURN and was_paid and leg.budget_id is not None:
-        await post(work, [Entry(leg.budget_id, EntryKind.RETURN, leg.amount, leg.id)], acting)
+    if (paid := leg.state is LegState.SETTLED) is not was_paid and leg.budget_id is not None:
+        kind = EntryKind.SETTLE if paid else EntryKind.RETURN
+        await post(work, [Entry(leg.budget_id, kind, leg.amount, leg.id)], acting)
     if event is LegEvent.CANCEL:
         if was_reserved:
             await _release(work, leg, acting)

@@ -9,8 +9,9 @@ from domain.grants import GrantEvent
 from domain.leg_queue import REQUESTABLE, unrequestable
 from domain.legs import LEG_LIFE, LegEvent, LegSituation, LegState
 from domain.milestone_life import MILESTONE_LIFE, MilestoneEvent, MilestoneSituation
-from domain.models import Milestone, Payment, PaymentLeg, PaymentRunRow, Receipt, Tranche
-from domain.money import Fen, show_yuan
+from domain.models import Milestone, Payment, PaymentLeg, PaymentRunRow, Tranche
+from domain.money import show_yuan
+from domain.receipts import ReceiptOutcome
 from domain.refusals import Code, Refusal
 from domain.tranche_life import TrancheEvent
 from workflows.actors import SYSTEM
@@ -24,6 +25,8 @@ from workflows.milestones import move_milestone
 from workflows.other_award_steps import close_for
 from workflows.payment_legs import leg_situation, move_leg
 from workflows.reasons import stated_name, stated_number, stated_reason, stated_text
+from workflows.receipt_commands import TreasuryReceipt
+from workflows.receipts import is_on_record, put_on_record, register_double, standing
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.runs import RunAnswered, advance_run
 from workflows.same_matter import check_due
@@ -39,19 +42,6 @@ class RequestPayment:
     payment_id: UUID
     expected_version: int
     """Version of the payment's grant."""
-
-
-@dataclass(frozen=True, slots=True)
-class TreasuryReceipt:
-    """What the treasury answered on one leg under one voucher (国库回单)."""
-
-    leg_id: UUID
-    voucher_no: str
-    receipt_no: str
-    amount: Fen
-    day: date
-    expected_version: int | None = None
-    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +105,9 @@ def _check_requestable(work: Work, dossier: Dossier, milestone: Milestone | None
 async def settle_leg(work: Work, command: TreasuryReceipt) -> Done:
     """Settle a leg on the treasury's receipt (到账). The same receipt again changes nothing.
 
-    The grant, or the milestone, is paid when all legs are settled. Raises RECEIPT_REUSED, RECEIPT_AMOUNT_DIFFERS,
-    DATE_IN_FUTURE, INPUT_INVALID for another voucher than the one now with the treasury.
+    The grant, or the milestone, is paid when all legs are settled. A second receipt for a voucher that was paid says
+    that the money went out twice (重复支付): that is put on record, and the leg stays as it is. Raises RECEIPT_REUSED,
+    RECEIPT_AMOUNT_DIFFERS, DATE_IN_FUTURE, INPUT_INVALID for another voucher than the one now with the treasury.
     """
     return await _receive(work, command, LegEvent.SETTLE)
 
@@ -140,33 +131,32 @@ async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Don
     shown = {"leg": leg.id, "payment": payment.id}
     if wrong := LEG_LIFE.wrong_role(event, LegSituation(work.actor.role, dossier.citation)):
         raise RefusedError(wrong)
-    if await _is_on_record(leg, command, event):
+    outcome = ReceiptOutcome.SETTLED if event is LegEvent.SETTLE else ReceiptOutcome.RETURNED
+    if await is_on_record(leg, command, outcome):
         return replace(dossier.done(**shown), changed=False)
-    reason = stated_text(command.reason or "", "reason") or None
-    _check_receipt(work, dossier, leg, command, event)
-    _check_day(work, payment, command, event)
-    was_paid = leg.state is LegState.SETTLED
+    told = replace(command, reason=stated_text(command.reason or "", "reason") or None)
+    was_paid, twice = leg.state is LegState.SETTLED, await _is_paid_twice(leg, command, event)
+    _check_receipt(work, dossier, leg, command, None if twice else event)
+    check_day(work, payment, command.day, "settledOn" if event is LegEvent.SETTLE else "returnedOn")
+    if twice:
+        await register_double(work, leg, await put_on_record(work, leg, told, ReceiptOutcome.DOUBLE))
+        await dossier.save(work)
+        return dossier.done(**shown)
     if was_paid:
         await check_nothing_came_back(dossier, payment)
-    await move_leg(work, dossier, leg, event, reason=reason)
-    await Receipt.create(
-        id=work.new_id(),
-        number=stated_number(command.receipt_no, "receiptNo"),
-        treasury=leg.treasury,
-        leg_id=leg.id,
-        outcome=leg.state.value,
-        amount=command.amount,
-        voucher_no=command.voucher_no,
-        on_day=command.day,
-        reason=reason,
-        recorded_by=work.actor.name,
-        recorded_at=work.now,
-    )
-    await _answer_row(work, leg)
-    moved = await (came_back if was_paid else _paid_if_settled)(work, dossier, payment)
-    if not moved:
+    await move_leg(work, dossier, leg, event, reason=told.reason)
+    await put_on_record(work, leg, told, outcome)
+    await answer_row(work, leg)
+    if not await (came_back if was_paid else paid_if_settled)(work, dossier, payment):
         await dossier.save(work)
     return dossier.done(**shown)
+
+
+async def _is_paid_twice(leg: PaymentLeg, command: TreasuryReceipt, event: LegEvent) -> bool:
+    """Whether another receipt already says that this voucher was paid: then this is money paid a second time."""
+    if event is not LegEvent.SETTLE or leg.state is not LegState.SETTLED or command.voucher_no != leg.voucher_no:
+        return False
+    return any(receipt.outcome == ReceiptOutcome.SETTLED for receipt in await standing(leg, command.voucher_no))
 
 
 async def report_leg_unknown(work: Work, command: UnknownLeg) -> Done:
@@ -186,12 +176,12 @@ async def report_leg_unknown(work: Work, command: UnknownLeg) -> Done:
     check_version(leg.version, command.expected_version)
     _check_voucher(leg, command.voucher_no)
     await move_leg(work, dossier, leg, LegEvent.REPORT_UNKNOWN, reason=stated_reason(command.reason))
-    await _answer_row(work, leg)
+    await answer_row(work, leg)
     await dossier.save(work)
     return dossier.done(leg=leg.id, payment=found.payment_id)
 
 
-async def _answer_row(work: Work, leg: PaymentLeg) -> None:
+async def answer_row(work: Work, leg: PaymentLeg) -> None:
     """Put what became of a leg on its row of a run; the run is done once all of them are answered."""
     row = await PaymentRunRow.get_or_none(voucher_no=leg.voucher_no, standing=True)
     if row is not None:
@@ -199,22 +189,12 @@ async def _answer_row(work: Work, leg: PaymentLeg) -> None:
         work.follow_with(advance_run, RunAnswered(row.run_id))
 
 
-async def _is_on_record(leg: PaymentLeg, command: TreasuryReceipt, event: LegEvent) -> bool:
-    """Whether this very receipt is on record; another receipt of that treasury under its number is RECEIPT_REUSED."""
-    number = stated_number(command.receipt_no, "receiptNo")
-    known = await Receipt.get_or_none(number=number, treasury=leg.treasury)
-    if known is None:
-        return False
-    outcome = LegState.SETTLED if event is LegEvent.SETTLE else LegState.RETURNED
-    said = (known.leg_id, known.outcome, known.amount, known.voucher_no, known.on_day)
-    if said != (command.leg_id, outcome.value, command.amount, command.voucher_no, command.day):
-        raise refuse(Code.RECEIPT_REUSED, "receiptNo", receipt=number)
-    return True
-
-
-def _check_receipt(work: Work, dossier: Dossier, leg: PaymentLeg, command: TreasuryReceipt, event: LegEvent) -> None:
-    cited = (dossier.citation,)
-    check_step(LEG_LIFE, leg.state, event, leg_situation(dossier, leg, work.actor))
+def _check_receipt(
+    work: Work, dossier: Dossier, leg: PaymentLeg, command: TreasuryReceipt, event: LegEvent | None
+) -> None:
+    """What a receipt must be; of one that moves no leg its reporter must be as of one that settles."""
+    cited, state = (dossier.citation,), leg.state if event else LegState.INSTRUCTED
+    check_step(LEG_LIFE, state, event or LegEvent.SETTLE, leg_situation(dossier, leg, work.actor))
     if command.expected_version is not None and command.expected_version != leg.version:
         raise refuse(Code.STALE_VERSION, "expectedVersion", observed=command.expected_version, required=leg.version)
     stated_name(stated_number(command.receipt_no, "receiptNo"), "receiptNo")
@@ -233,19 +213,18 @@ def _check_voucher(leg: PaymentLeg, voucher_no: str) -> None:
         raise refuse(Code.INPUT_INVALID, "voucherNo", field="voucherNo", why=why)
 
 
-def _check_day(work: Work, payment: Payment, command: TreasuryReceipt, event: LegEvent) -> None:
-    """Money moves between the order and today."""
+def check_day(work: Work, payment: Payment, day: date, field: str) -> None:
+    """Raise the refusal of a day on which no money of a payment can move: it moves between the order and today."""
     title = Text(zh="回单日期", en="the day of the receipt")
-    field = "settledOn" if event is LegEvent.SETTLE else "returnedOn"
     ordered_on = payment.ordered_at.astimezone(SHANGHAI).date()
-    if command.day > work.today:
+    if day > work.today:
         raise refuse(Code.DATE_IN_FUTURE, field, fact=title, today=work.today.isoformat())
-    if command.day < ordered_on:
+    if day < ordered_on:
         why = Text(zh=f"早于下达拨付之日 {ordered_on}", en=f"the payment was ordered on {ordered_on}")
         raise refuse(Code.INPUT_INVALID, field, field=title, why=why)
 
 
-async def _paid_if_settled(work: Work, dossier: Dossier, payment: Payment) -> bool:
+async def paid_if_settled(work: Work, dossier: Dossier, payment: Payment) -> bool:
     """Close the grant or the milestone when its last leg is settled; answer whether the grant itself moved."""
     legs = await PaymentLeg.filter(payment_id=payment.id)
     if any(leg.state is not LegState.SETTLED for leg in legs):

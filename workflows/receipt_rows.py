@@ -16,7 +16,8 @@ from domain.refusals import Code, Refusal
 from domain.titles import THING_TITLES
 from workflows.actors import Actor
 from workflows.clock import Moment
-from workflows.payments import TreasuryReceipt, UnknownLeg, report_leg_unknown, return_leg, settle_leg
+from workflows.payments import UnknownLeg, report_leg_unknown, return_leg, settle_leg
+from workflows.receipt_commands import TreasuryReceipt
 from workflows.refused import RefusedError, refuse
 from workflows.work import Done, handle
 

@@ -3,6 +3,7 @@
 import typer
 
 from api.cli.running import on_database
+from domain.money import show_yuan
 from workflows.ledger_check import check_ledger
 
 LEDGER = typer.Typer(help="Hold the ledger against itself.", no_args_is_help=True)
@@ -27,6 +28,8 @@ def verify() -> None:
     looked = (
         f"{checked.budgets} budgets, {checked.entries} entries, {checked.legs} legs, {checked.allowances} allowances"
     )
+    if checked.doubles:
+        typer.echo(f"{checked.doubles} double payments are open: {show_yuan(checked.doubled)} yuan to be had back.")
     if checked.differences:
         typer.echo(f"{looked}: {len(checked.differences)} differences.", err=True)
         raise typer.Exit(1)

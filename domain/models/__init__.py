@@ -19,7 +19,7 @@ from domain.models.ledger import Budget, LedgerEntry, Posting
 from domain.models.milestone import Milestone, ServiceMonth
 from domain.models.office import TransitionRule, WorkingDayCorrection
 from domain.models.other_award import OtherAward
-from domain.models.payment import Payment, PaymentLeg, Receipt
+from domain.models.payment import DoublePayment, Payment, PaymentLeg, Receipt
 from domain.models.policy_version import PolicyVersion
 from domain.models.proposal import Proposal
 from domain.models.recovery import Recovery, RecoveryLeg, RecoveryReceipt
@@ -39,6 +39,7 @@ __all__ = [
     "Call",
     "DemonstrationDay",
     "Document",
+    "DoublePayment",
     "Duty",
     "DutyReport",
     "ExpertAssignment",

@@ -11,6 +11,7 @@ from domain.models.grant import Grant
 from domain.models.instalment import Tranche
 from domain.models.ledger import Budget
 from domain.models.milestone import Milestone
+from domain.receipts import DoublePaymentState
 
 
 class Payment(Model):
@@ -82,10 +83,15 @@ class PaymentLeg(Model):
 
 
 class Receipt(Model):
-    """What the treasury answered on a leg (回单): written once, so that the same receipt twice changes nothing."""
+    """What the treasury answered on a leg (回单): written once, so that the same receipt twice changes nothing.
+
+    One that was put on record wrongly is corrected by another edition of its number, and the last edition counts.
+    """
 
     id = fields.UUIDField(primary_key=True)
     number = fields.CharField(max_length=100)
+    edition = fields.IntField(default=1, db_default=1)
+    """1 as it was first told; the next one corrects it."""
     treasury = fields.CharField(max_length=20)
     """Whose receipt it is: each treasury numbers its own."""
     leg: fields.ForeignKeyRelation[PaymentLeg] = fields.ForeignKeyField(
@@ -93,16 +99,52 @@ class Receipt(Model):
     )
     leg_id: UUID
     outcome = fields.CharField(max_length=20)
-    """SETTLED or RETURNED."""
+    """SETTLED, RETURNED, DOUBLE or WITHDRAWN."""
     amount: Field[int] = fields.BigIntField()
     voucher_no = fields.CharField(max_length=60, null=True)
     on_day = fields.DateField()
     reason = fields.CharField(max_length=2000, null=True)
+    evidence = fields.CharField(max_length=2000, null=True)
+    """What shows that the edition before was wrong; null on the first."""
+    told_at = fields.DatetimeField(null=True)
+    """When it was first told, also under another number; null for what was recorded before there were corrections."""
     recorded_by = fields.CharField(max_length=200)
     recorded_at = fields.DatetimeField()
 
     class Meta(Model.Meta):
-        """Table name; a treasury uses a number once."""
+        """Table name; a treasury uses a number once, and each correction of it is an edition."""
 
         table = "receipt"
-        unique_together = (("treasury", "number"),)
+        unique_together = (("treasury", "number", "edition"),)
+
+
+class DoublePayment(Model):
+    """Money that a treasury paid once too often (重复支付): it is to be had back, and no part of any budget."""
+
+    id = fields.UUIDField(primary_key=True)
+    leg: fields.ForeignKeyRelation[PaymentLeg] = fields.ForeignKeyField(
+        "models.PaymentLeg", related_name="double_payments", on_delete=fields.RESTRICT
+    )
+    leg_id: UUID
+    treasury = fields.CharField(max_length=20)
+    voucher_no = fields.CharField(max_length=60)
+    receipt_no = fields.CharField(max_length=100)
+    """The receipt by which it was paid."""
+    amount: Field[int] = fields.BigIntField()
+    paid_on = fields.DateField()
+    state = fields.CharEnumField(DoublePaymentState, max_length=20)
+    version = fields.IntField(default=1)
+    recorded_by = fields.CharField(max_length=200)
+    recorded_at = fields.DatetimeField()
+    closed_by = fields.CharField(max_length=200, null=True)
+    closed_at = fields.DatetimeField(null=True)
+    closed_on = fields.DateField(null=True)
+    """Day on which it came back."""
+    closing_receipt_no = fields.CharField(max_length=100, null=True)
+    closing_reason = fields.CharField(max_length=2000, null=True)
+    closing_evidence = fields.CharField(max_length=2000, null=True)
+
+    class Meta(Model.Meta):
+        """Table name."""
+
+        table = "double_payment"

@@ -1,0 +1,24 @@
+"""What receipts of a treasury say (回单), and where money that was paid twice stands (重复支付)."""
+
+from enum import StrEnum
+
+
+class ReceiptOutcome(StrEnum):
+    """What a receipt says of its leg, in its last edition."""
+
+    SETTLED = "SETTLED"
+    RETURNED = "RETURNED"
+    DOUBLE = "DOUBLE"
+    """The leg was paid under another receipt already, or is paid under another voucher (重复支付)."""
+    WITHDRAWN = "WITHDRAWN"
+    """It was put on record wrongly: there is no such receipt on this leg (撤销登记)."""
+
+
+class DoublePaymentState(StrEnum):
+    """Where money that was paid once too often stands."""
+
+    OPEN = "OPEN"
+    RECOVERED = "RECOVERED"
+    """It came back under a receipt."""
+    CLOSED = "CLOSED"
+    """It was no double payment, or was settled otherwise: the reason says how."""

@@ -1,0 +1,223 @@
+"""A receipt that was put on record wrongly (更正回单): nothing is overwritten, its leg stands as its receipts say."""
+
+from dataclasses import dataclass, replace
+
+from domain.conditions import Text
+from domain.legs import LEG_LIFE, LegEvent, LegSituation, LegState
+from domain.models import DoublePayment, Payment, PaymentLeg, Receipt
+from domain.receipts import DoublePaymentState, ReceiptOutcome
+from domain.refusals import Code, Refusal
+from workflows.actors import SYSTEM
+from workflows.dossiers import Dossier, check_version, open_dossier
+from workflows.late_returns import came_back, check_nothing_came_back
+from workflows.payment_legs import move_leg
+from workflows.payments import answer_row, check_day, paid_if_settled
+from workflows.reasons import stated_evidence, stated_name, stated_number, stated_reason
+from workflows.receipt_commands import CloseDoublePayment, CorrectReceipt, TreasuryReceipt
+from workflows.receipts import last_edition, paid_by, put_on_record, register_double, standing, state_by
+from workflows.refused import RefusedError, not_found, refuse
+from workflows.work import Done, Work
+
+_CORRECTING = {
+    LegState.SETTLED: LegEvent.CORRECT_TO_SETTLED,
+    LegState.RETURNED: LegEvent.CORRECT_TO_RETURNED,
+    LegState.UNKNOWN: LegEvent.CORRECT_TO_UNKNOWN,
+}
+
+
+@dataclass(slots=True)
+class _File:
+    """A leg under the lock of its grant, with what bears on a correction of one of its receipts."""
+
+    dossier: Dossier
+    payment: Payment
+    leg: PaymentLeg
+    reason: str
+    evidence: str
+
+
+async def correct_receipt(work: Work, command: CorrectReceipt) -> Done:
+    """Correct a receipt that was put on record wrongly (更正回单): its number, its day, what it says, or that it is.
+
+    Each correction is another edition with its reason and evidence. The leg then stands as its last receipt says, the
+    ledger with it; where none is left, nobody knows what became of it. Money that so turns out to be paid twice, or
+    under a voucher that was replaced, is a double payment. What is right already stays as it is. Not by who recorded
+    the receipt, where the house has four eyes.
+
+    Raises NOT_FOUND, NOT_ALLOWED, FOUR_EYES, STALE_VERSION, REASON_REQUIRED, EVIDENCE_REQUIRED, RECEIPT_REUSED,
+    DATE_IN_FUTURE, INPUT_INVALID, and RECOVERY_OPEN where a recovery asks back, or had back, what was not paid.
+    """
+    file = await _opened(work, command)
+    number = stated_number(command.receipt_no, "receiptNo")
+    known = await last_edition(file.leg.treasury, number)
+    if known is None or known.leg_id != file.leg.id:
+        raise not_found("receipt", "receiptNo")
+    right = await _as_it_is(file, known, command)
+    if right is None:
+        return replace(_done(file), changed=False)
+    receipt, outcome = right
+    check_version(file.leg.version, command.expected_version)
+    _check_another(work, known)
+    check_day(work, file.payment, receipt.day, "rightDay")
+    told = await last_edition(file.leg.treasury, receipt.receipt_no) if receipt.receipt_no != number else known
+    if told is not known:
+        if told is not None and told.outcome != ReceiptOutcome.WITHDRAWN:
+            raise refuse(Code.RECEIPT_REUSED, "rightNo", receipt=receipt.receipt_no)
+        gone = replace(receipt, receipt_no=number, day=known.on_day)
+        await put_on_record(work, file.leg, gone, ReceiptOutcome.WITHDRAWN, evidence=file.evidence, corrects=known)
+    if told is known or outcome is not ReceiptOutcome.WITHDRAWN:
+        await put_on_record(work, file.leg, receipt, outcome, evidence=file.evidence, corrects=known)
+    await _follow(work, file, known.voucher_no or "")
+    return _done(file)
+
+
+async def _opened(work: Work, command: CorrectReceipt) -> _File:
+    found = await PaymentLeg.get_or_none(id=command.leg_id).prefetch_related("payment")
+    if found is None:
+        raise not_found("leg", "id")
+    dossier = await open_dossier(work, found.payment.grant_id, None)
+    if wrong := LEG_LIFE.wrong_role(LegEvent.SETTLE, LegSituation(work.actor.role, dossier.citation)):
+        raise RefusedError(wrong)
+    reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
+    return _File(dossier, found.payment, await PaymentLeg.get(id=command.leg_id), reason, evidence)
+
+
+async def _as_it_is(
+    file: _File, known: Receipt, command: CorrectReceipt
+) -> tuple[TreasuryReceipt, ReceiptOutcome] | None:
+    """What is right: the receipt and its outcome; None where that is on record already."""
+    number = stated_number(command.right_no, "rightNo") if command.right_no else known.number
+    day = command.right_day or known.on_day
+    voucher = known.voucher_no or ""
+    receipt = TreasuryReceipt(file.leg.id, voucher, number, known.amount, day, None, file.reason)
+    outcome = command.outcome
+    if known.outcome == ReceiptOutcome.WITHDRAWN:
+        told = await last_edition(file.leg.treasury, number)
+        said = (told.leg_id, told.outcome, told.on_day) if told else None
+        if said == (file.leg.id, outcome, command.right_day or (told.on_day if told else day)):
+            return None
+        why = Text(zh="该回单已撤销登记，请重新登记", en="it was withdrawn: put the right receipt on record anew")
+        raise refuse(Code.INPUT_INVALID, "receiptNo", field="receiptNo", why=why)
+    others = [one for one in await standing(file.leg, voucher) if one.number != known.number]
+    if outcome is ReceiptOutcome.SETTLED and any(one.outcome == ReceiptOutcome.SETTLED for one in others):
+        outcome = ReceiptOutcome.DOUBLE
+    if (outcome, number, day) == (known.outcome, known.number, known.on_day):
+        return None
+    return receipt, outcome
+
+
+def _check_another(work: Work, known: Receipt) -> None:
+    """Who put a receipt on record does not correct it, where one person may not do everything."""
+    if work.four_eyes and known.recorded_by == work.actor.name:
+        raise refuse(Code.FOUR_EYES, event=Text(zh="登记回单", en="record the receipt"))
+
+
+async def _follow(work: Work, file: _File, voucher: str) -> None:
+    """Bring the leg to where its receipts now say, and its double payments with it."""
+    receipts = await standing(file.leg, voucher)
+    settled = any(one.outcome == ReceiptOutcome.SETTLED for one in receipts)
+    double = next((one for one in receipts if one.outcome == ReceiptOutcome.DOUBLE), None)
+    if double is not None and not settled and state_by(receipts) is LegState.UNKNOWN:
+        # What was the second payment is the only one.
+        alone = TreasuryReceipt(file.leg.id, voucher, double.number, double.amount, double.on_day, None, file.reason)
+        await put_on_record(work, file.leg, alone, ReceiptOutcome.SETTLED, evidence=file.evidence, corrects=double)
+        receipts = await standing(file.leg, voucher)
+    moved = False
+    is_current = voucher == file.leg.voucher_no and file.leg.state in {*_CORRECTING}
+    if is_current:
+        moved = await _bring_leg(work, file, state_by(receipts))
+    await _doubles(work, file, voucher, receipts, is_current=is_current)
+    if not moved:
+        await file.dossier.save(work)
+
+
+async def _bring_leg(work: Work, file: _File, target: LegState) -> bool:
+    """Move the leg to a state, and what follows; answer whether the grant itself moved."""
+    leg, before = file.leg, file.leg.state
+    if before is target:
+        return False
+    if before is LegState.SETTLED:
+        await check_nothing_came_back(file.dossier, file.payment)
+    event = _CORRECTING[target]
+    await move_leg(work, file.dossier, leg, event, actor=SYSTEM, reason=file.reason, evidence=file.evidence)
+    await answer_row(work, leg)
+    if before is LegState.SETTLED:
+        return await came_back(work, file.dossier, file.payment)
+    return target is LegState.SETTLED and await paid_if_settled(work, file.dossier, file.payment)
+
+
+async def _doubles(work: Work, file: _File, voucher: str, receipts: list[Receipt], *, is_current: bool) -> None:
+    """Register what now is paid once too often under a voucher, and close what is not."""
+    last = paid_by(receipts)
+    paid = {one.number: one for one in receipts if one.outcome == ReceiptOutcome.DOUBLE}
+    if not is_current and last is not None and last.outcome == ReceiptOutcome.SETTLED:
+        paid[last.number] = last
+    known = {
+        one.receipt_no: one
+        for one in await DoublePayment.filter(
+            leg_id=file.leg.id, voucher_no=voucher, state=DoublePaymentState.OPEN.value
+        )
+    }
+    for number in paid.keys() - known.keys():
+        await register_double(work, file.leg, paid[number])
+    for number in known.keys() - paid.keys():
+        await _close(work, known[number], DoublePaymentState.CLOSED, file.reason, file.evidence)
+
+
+async def close_double_payment(work: Work, command: CloseDoublePayment) -> Done:
+    """Close a double payment (重复支付销号): it came back under a receipt, or is settled otherwise, by its reason.
+
+    The same again changes nothing. Raises NOT_FOUND, NOT_ALLOWED, FOUR_EYES for who recorded it, STALE_VERSION,
+    REASON_REQUIRED, EVIDENCE_REQUIRED, DATE_IN_FUTURE, INPUT_INVALID for one that is closed, or came back without
+    receipt and day.
+    """
+    double = await DoublePayment.get_or_none(id=command.double_payment_id).prefetch_related("leg__payment")
+    if double is None:
+        raise not_found("double_payment", "id")
+    payment, leg_id = double.leg.payment, double.leg_id
+    dossier = await open_dossier(work, payment.grant_id, None)
+    if wrong := LEG_LIFE.wrong_role(LegEvent.SETTLE, LegSituation(work.actor.role, dossier.citation)):
+        raise RefusedError(wrong)
+    double = await DoublePayment.get(id=command.double_payment_id)
+    number = stated_number(command.receipt_no or "", "receiptNo") or None
+    done = dossier.done(leg=leg_id, payment=payment.id, double=double.id)
+    reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
+    if double.state is not DoublePaymentState.OPEN:
+        if (double.state, double.closing_receipt_no, double.closed_on) == (command.outcome, number, command.day):
+            return replace(done, changed=False)
+        why = Text(zh="该笔重复支付已销号", en="this double payment is closed")
+        raise refuse(Code.INPUT_INVALID, "id", field="id", why=why)
+    check_version(double.version, command.expected_version)
+    if work.four_eyes and double.recorded_by == work.actor.name:
+        event = Text(zh="登记回单", en="record the receipt")
+        raise RefusedError(Refusal(Code.FOUR_EYES, {"event": event}, (), (dossier.citation,)))
+    _check_closing(work, payment, command, number)
+    double.closing_receipt_no, double.closed_on = number, command.day
+    await _close(work, double, command.outcome, reason, evidence)
+    await dossier.save(work)
+    return done
+
+
+def _check_closing(work: Work, payment: Payment, command: CloseDoublePayment, number: str | None) -> None:
+    """Money that came back has a receipt and a day; on any other ground it has neither."""
+    if command.outcome is DoublePaymentState.RECOVERED:
+        stated_name(number or "", "receiptNo")
+    if (command.outcome is DoublePaymentState.RECOVERED) is (command.day is None):
+        why = Text(zh="收回的须填收回日期，否则不填", en="write the day on which it came back, and only then")
+        raise refuse(Code.INPUT_INVALID, "on", field="on", why=why)
+    if command.day is not None:
+        check_day(work, payment, command.day, "on")
+    if command.outcome is DoublePaymentState.OPEN:
+        why = Text(zh="须为 RECOVERED 或 CLOSED", en="write RECOVERED or CLOSED")
+        raise refuse(Code.INPUT_INVALID, "outcome", field="outcome", why=why)
+
+
+async def _close(work: Work, double: DoublePayment, state: DoublePaymentState, reason: str, evidence: str) -> None:
+    double.state, double.version = state, double.version + 1
+    double.closed_by, double.closed_at = work.actor.name, work.now
+    double.closing_reason, double.closing_evidence = reason, evidence
+    await double.save()
+
+
+def _done(file: _File) -> Done:
+    return file.dossier.done(leg=file.leg.id, payment=file.payment.id)
