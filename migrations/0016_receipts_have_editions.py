@@ -71,7 +71,7 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0014_proposals")]
+    dependencies = [("models", "0015_registers")]
 
     initial = False
 
