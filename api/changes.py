@@ -8,6 +8,7 @@ from typing import Annotated, TypeAlias
 from uuid import UUID
 
 import strawberry
+from graphql import GraphQLError
 
 import domain.models as rows
 from api.connections import MOST_A_PAGE, bad_input
@@ -19,9 +20,9 @@ from api.grants import Grant
 from api.history import HistoryStep
 from api.identifiers import read_global_id
 from api.shared_readings import COST_OF_A_MESSAGE
-from workflows.changes import Change, Mark, read_changes
+from workflows.changes import BEGINNING, Change, LostChangesError, Mark, read_changes
 
-_XACT_BYTES = 8
+_NUMBER_BYTES = 8
 _USE = "changes"
 """A cursor of a list is no place among the changes, nor the other way round."""
 Since: TypeAlias = Annotated[
@@ -91,8 +92,11 @@ class ChangeQuery:
         if not 1 <= first <= MOST_A_PAGE:
             message = f"first: ask for 1 to {MOST_A_PAGE} changes"
             raise bad_input(message)
-        mark = _mark(after) if after else Mark(0, UUID(int=0))
-        found = await read_changes(mark, first)
+        mark = _mark(after) if after else BEGINNING
+        try:
+            found = await read_changes(mark, first)
+        except LostChangesError:
+            raise _lost() from None
         shown = await _shown(info, found)
         end = found[-1].mark if found else mark
         return GrantChangePage(changes=shown, end_cursor=_cursor(end), has_more=len(found) == first)
@@ -133,12 +137,15 @@ async def _told(info: Info, after: str | None, grant_id: UUID | None) -> AsyncGe
     context = info.context
     context.signed_in()
     mark = _mark(after) if after else None
-    async with aclosing(context.feed.follow(mark, grant_id)) as changes:
-        async for change in changes:
-            context.signed.check()
-            seen = partial(_shown, info, [change])
-            for shown in await context.readings.read(context, ("seen", change.mark), COST_OF_A_MESSAGE, seen):
-                yield shown
+    try:
+        async with aclosing(context.feed.follow(mark, grant_id)) as changes:
+            async for change in changes:
+                context.signed.check()
+                seen = partial(_shown, info, [change])
+                for shown in await context.readings.read(context, ("seen", change.mark), COST_OF_A_MESSAGE, seen):
+                    yield shown
+    except LostChangesError:
+        raise _lost() from None
 
 
 async def _shown(info: Info, changes: list[Change]) -> list[GrantChange]:
@@ -156,8 +163,16 @@ async def _seen(info: Info, ids: list[UUID]) -> dict[UUID, rows.Grant]:
     return {row.id: row for row in found}
 
 
+def _lost() -> GraphQLError:
+    message = (
+        "The database was restored from a backup that is older than your last cursor: what you read since may not have "
+        "happened. Read all changes anew, without `after`."
+    )
+    return GraphQLError(message, extensions={"code": "CHANGES_RESTORED"})
+
+
 def _cursor(mark: Mark) -> str:
-    return sealed(mark.xact.to_bytes(_XACT_BYTES, "big") + mark.grant_id.bytes, _USE)
+    return sealed(mark.number.to_bytes(_NUMBER_BYTES, "big") + mark.deed.bytes, _USE)
 
 
 def _mark(cursor: str) -> Mark:
@@ -166,4 +181,4 @@ def _mark(cursor: str) -> Mark:
     except ValueError:
         message = "after: this is no cursor of a change"
         raise bad_input(message) from None
-    return Mark(int.from_bytes(raw[:_XACT_BYTES], "big"), UUID(bytes=raw[_XACT_BYTES:]))
+    return Mark(int.from_bytes(raw[:_NUMBER_BYTES], "big"), UUID(bytes=raw[_NUMBER_BYTES:]))

@@ -28,6 +28,10 @@ TOP_LEVEL: dict[str, tuple[str, str]] = {
         "503, or beside data",
         "The database was lost as the deed was being committed. Send it again with the same key: it is done once.",
     ),
+    "CHANGES_RESTORED": (
+        "beside data, or of a subscription",
+        "The database was restored from a backup older than your cursor: read all changes anew, without `after`.",
+    ),
     "SERVER_STOPPING": (
         "of an event stream",
         "The server stops: connect anew, and go on from your last cursor.",

@@ -47,7 +47,8 @@ class Health:
         self.knows(at)
         headers = {THE_DAY: shown_day(at)}
         if seen.policy:
-            return JSONResponse({"status": "ready", **_day(at)}, headers=headers)
+            untold = {"changesUntoldSeconds": round(seen.untold_seconds, 1)}
+            return JSONResponse({"status": "ready", **_day(at), **untold}, headers=headers)
         body = {"status": "no policy is loaded", "trouble": "NO_POLICY", "retryAfter": _NO_POLICY_SECONDS, **_day(at)}
         return JSONResponse(body, 503, {**headers, "Retry-After": str(_NO_POLICY_SECONDS)})
 

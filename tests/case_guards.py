@@ -7,6 +7,10 @@ _ASSIGNED = "INSERT INTO expert_assignment (id, grant_id, expert, assigned_by, a
 _NOBODY = "SELECT gen_random_uuid(), g.id, 'nobody', 'the office', now()"
 _A_GRANT = "FROM (SELECT id FROM grants LIMIT 1) AS g"
 
+_CHANGED = "INSERT INTO change (deed, grant_id, at"
+_TWICE = f"SELECT '00000000-0000-0000-0000-000000000001', g.id, now() {_A_GRANT}, generate_series(1, 2)"
+_NUMBERED = f"SELECT gen_random_uuid(), g.id, now(), 1000000 {_A_GRANT}, generate_series(1, 2)"
+
 GUARDING = ("0012_admitted_credit_codes",)
 """Migrations that say which of their tables are written once."""
 _ADMITTED = "INSERT INTO admitted_credit_code (id, credit_code, fault, reason, evidence, admitted_by, admitted_at)"
@@ -29,6 +33,8 @@ ALIKE: dict[str, str] = {"admitted_credit_code": "credit_code"}
 
 UNIQUE: dict[str, str] = {
     "one_proposal_waits": copied("proposal", where="state = 'WAITING'"),
+    "change_is_told_once": f"{_CHANGED}) {_TWICE}",
+    "change_has_its_number": f"{_CHANGED}, number) {_NUMBERED}",
     "expert_is_assigned_once": f"{_ASSIGNED}) {_NOBODY} {_A_GRANT}, generate_series(1, 2)",
     **register_guards.UNIQUE,
 }

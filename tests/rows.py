@@ -36,6 +36,8 @@ class Inspector:
 
     async def rows(self) -> Rows:
         """Every row of every table and the place of every sequence; nothing is left out."""
+        # What was done is numbered a moment later, by whoever comes first.
+        await self.ask("SELECT number_changes()")
         if not self._everything:
             tables = [row["tablename"] for row in await self.ask(_TABLES)]
             self._everything = " UNION ALL ".join([_SEQUENCES, *(_HASH.format(table) for table in tables)])

@@ -1,11 +1,21 @@
 """The feed of changes across processes, and the order in which it is read."""
 
-import pytest
+import asyncio
+import subprocess
 
+import pytest
+from tortoise.context import TortoiseContext
+
+from api.changes import _mark  # pyright: ignore[reportPrivateUsage] - as the server reads a cursor
 from tests.cases import Case, open_case
 from tests.city import City, Person
 from tests.followers import GRANT, Socket, following
 from tests.other_process import other_process
+from tests.rows import connection_to
+from workflows.changes import BEGINNING, Change, LostChangesError, read_changes
+from workflows.database import tortoise_config
+from workflows.embedded_postgres import CREATE_DATABASE, EmbeddedPostgres
+from workflows.statements import ask
 
 CHANGES = """query($after: String, $first: Int!) { changes(after: $after, first: $first) {
   endCursor hasMore changes { cursor } } }"""
@@ -43,19 +53,85 @@ def test_who_follows_at_one_process_is_told_what_is_done_at_another(city: City, 
             assert submitted(socket)
 
 
-def test_changes_are_read_in_the_order_of_their_transactions(city: City, case: Case) -> None:
-    city.sql("DELETE FROM change")
-    insert = "INSERT INTO change (xact, grant_id, at) SELECT $1::text::xid8, id, now() FROM grants WHERE number = $2"
-    for xact in (9, 10, 99, 100, 11):
-        city.sql(insert, str(xact), case.grant["number"])
+def read(city: City, first: int, after: str | None = None) -> tuple[list[str], str]:
+    """The cursors of all changes after one, read by pages, and where reading goes on."""
     cursors: list[str] = []
-    after, more = None, True
+    more = True
     while more:
-        page = city.officer.ask(CHANGES, after=after, first=2)["changes"]
+        page = city.officer.ask(CHANGES, after=after, first=first)["changes"]
         cursors += [change["cursor"] for change in page["changes"]]
         after, more = page["endCursor"], page["hasMore"]
-    assert len(cursors) == 5
-    assert len(set(cursors)) == 5
+    return cursors, after or ""
+
+
+def test_changes_are_read_in_the_order_in_which_they_were_committed(city: City, case: Case) -> None:
+    seen, end = read(city, 2)
+    late = city.run(connection_to(city.url))
+
+    async def begin() -> None:
+        await late.execute("BEGIN")
+        insert = "INSERT INTO change (grant_id, at) SELECT id, now() FROM grants WHERE number = $1"
+        await late.execute(insert, case.grant["number"])
+
+    city.run(begin())
+    # A transaction that stays open keeps nobody's changes from being told.
+    second = open_case(city)
+    told, after = read(city, 2, end)
+    assert len(told) == 1
+    city.run(late.execute("COMMIT"))
+    city.run(late.close())
+    later, _ = read(city, 2, after)
+    assert len(later) == 1
+    assert read(city, 3)[0] == [*seen, *told, *later]
+    assert second.id != case.id
+
+
+def test_a_restored_database_says_which_cursors_it_never_gave(
+    city: City, case: Case, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    _, before = read(city, 100)
+    dump = tmp_path_factory.mktemp("dump") / "city.dump"
+    with EmbeddedPostgres.of(tmp_path_factory.mktemp("pg") / "d") as other:
+        other.start()
+        tools = other.bin_path
+        subprocess.run([tools / "pg_dump", "-Fc", "-f", dump, city.url], check=True)
+        case.to("SUBMITTED")
+        _, lost = read(city, 100, before)
+        other.psql(CREATE_DATABASE)
+        subprocess.run([tools / "pg_restore", "-d", other.address("duixian"), "--no-owner", dump], check=True)
+
+        async def restored() -> tuple[list[Change], list[Change]]:
+            async with TortoiseContext() as context:
+                await context.init(config=tortoise_config(other.address("duixian")))
+                kept, gone = _mark(before), _mark(lost)
+                with pytest.raises(LostChangesError):
+                    await read_changes(gone)
+                await ask("INSERT INTO change (grant_id, at) SELECT id, now() FROM grants LIMIT 1")
+                after = await read_changes(kept)
+                # Its number was given anew, and is another change's now.
+                with pytest.raises(LostChangesError):
+                    await read_changes(gone)
+                return after, await read_changes(BEGINNING, 10_000)
+
+        after, everything = asyncio.run(restored())
+    assert len(after) == 1
+    assert everything[-1] == after[0]
+
+
+def test_a_cursor_of_another_history_is_an_error_of_its_own(city: City, case: Case) -> None:
+    _, end = read(city, 100)
+    case.to("SUBMITTED")
+    _, lost = read(city, 100, end)
+    city.sql("DELETE FROM change WHERE number > $1", _mark(end).number)
+    answer = city.officer.post(CHANGES, {"first": 1, "after": lost}).json()
+    assert answer["errors"][0]["extensions"]["code"] == "CHANGES_RESTORED"
+    with following(city.officer) as socket:
+        socket.follow("subscription($a: String) { inboxChanged(after: $a) { cursor } }", a=lost)
+        assert "CHANGES_RESTORED" in str(socket.receive())
+    case.look()
+    open_case(city)
+    assert city.officer.post(CHANGES, {"first": 1, "after": lost}).json()["errors"]
+    assert len(read(city, 100, end)[0]) == 1
 
 
 @pytest.mark.parametrize(("first", "after"), [(0, None), (101, None), (1, "x"), (1, "A" * 10_000), (1, "编号")])

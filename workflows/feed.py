@@ -16,7 +16,16 @@ import structlog
 
 from workflows.asyncpg_engine import connect
 from workflows.bell import listen
-from workflows.changes import MOST_AT_ONCE, Change, Mark, after, now_mark, read_changes
+from workflows.changes import (
+    BEGINNING,
+    MOST_AT_ONCE,
+    Change,
+    LostChangesError,
+    Mark,
+    after,
+    now_mark,
+    read_changes,
+)
 from workflows.clock import Moment, moment
 from workflows.pace import Pace
 from workflows.troubles import DRIVER_ERRORS
@@ -38,7 +47,8 @@ class Feed:
     def __init__(self) -> None:
         self.pace = Pace()
         self._recent: list[Change] = []
-        self._floor = self._head = Mark(0, UUID(int=0))
+        self._floor = self._head = BEGINNING
+        self._restored = 0
         self._look, self._owed = asyncio.Event(), asyncio.Event()
         self._waiting: dict[asyncio.Future[None], UUID | None] = {}
         self._moment: tuple[float, Moment] | None = None
@@ -60,11 +70,16 @@ class Feed:
 
         It holds nothing while it waits. Who was away longer than changes are remembered is told from the table.
         """
-        mark = mark or self._head
+        if mark is not None:
+            # Of one that is none here this is said now.
+            await read_changes(mark, 1)
+        mark, restored = mark or self._head, self._restored
         self.followers += 1
         try:
             in_turn = False
             while True:
+                if restored != self._restored:
+                    raise LostChangesError
                 head = self._head
                 whole, batch = await self._after(mark, grant_id)
                 for change in batch:
@@ -130,9 +145,19 @@ class Feed:
                     self._tell(found)
                     if len(found) < MOST_AT_ONCE:
                         break
+            except LostChangesError:
+                await self._begin_anew()
             except (OSError, RuntimeError, *DRIVER_ERRORS) as error:
                 LOG.warning("changes cannot be read", why=str(error))
                 await asyncio.sleep(LOOK_SECONDS)
+
+    async def _begin_anew(self) -> None:
+        """Go on in a database that was restored while it was served; whoever follows is told that his place is gone."""
+        LOG.error("the database was restored from an older backup: whoever follows changes reads them anew")
+        self._floor = self._head = await now_mark()
+        self._recent.clear()
+        self._restored += 1
+        self.pace.wake(list(self._waiting))
 
     def _tell(self, found: list[Change]) -> None:
         self._recent += found
