@@ -75,7 +75,7 @@ class FactSnapshot:
     @classmethod
     def of(cls, row: rows.FactSnapshot, info: Info) -> "FactSnapshot":
         """Show a row; what an expert certified is shown without the expert."""
-        hidden = hides_person(info.context.actor, row.source, row.recorded_by)
+        hidden = hides_person(info.context.actor, row.source, row.recorded_by_person)
         return cls(
             number=row.number,
             facts=Facts(row.facts),

@@ -129,7 +129,7 @@ class ExpertAssignment:
     def of(cls, row: rows.ExpertAssignment) -> "ExpertAssignment":
         """Show a row."""
         return cls(
-            expert=row.expert,
+            expert=row.expert_name,
             assigned_by=row.assigned_by,
             assigned_at=row.assigned_at,
             withdrawn_by=row.withdrawn_by,

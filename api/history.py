@@ -45,7 +45,7 @@ class HistoryStep:
             event=row.event,
             from_state=row.from_state,
             to_state=row.to_state,
-            actor=info.context.say(ROLE_TITLES[row.role]) if hides_person(viewer, row.role, row.actor) else row.actor,
+            actor=info.context.say(ROLE_TITLES[row.role]) if hides_person(viewer, row.role, row.person) else row.actor,
             role=row.role,
             at=row.at,
             reason=None if hidden else row.reason,

@@ -21,6 +21,7 @@ from domain.life import Role
 from domain.proposal_life import ProposedDeed
 from workflows.packs import compiled_version
 from workflows.policies import PublishPolicy, proposed_in_force_from
+from workflows.scopes import bureaus_of, treasuries_of
 
 
 @strawberry.type(description="A paying district (出资区). Never derived from a credit code.")
@@ -156,6 +157,20 @@ class Policy(Node):
     def readings(self) -> list[Reading]:
         """The readings."""
         return [Reading(shape=reading) for reading in compiled_version(self.row).policy.readings]
+
+    @strawberry.field(
+        description="The bureaus (责任单位) that are responsible under it: what a token of an officer names."
+    )
+    def bureaus(self) -> list[str]:
+        """The bureaus."""
+        return sorted(bureaus_of(compiled_version(self.row).policy))
+
+    @strawberry.field(
+        description="Codes of the treasuries (出资财政) that pay under it: what a token of finance or a treasury names."
+    )
+    def treasuries(self) -> list[str]:
+        """The treasuries."""
+        return sorted(treasuries_of(compiled_version(self.row).policy))
 
     @strawberry.field(description="The register of paying districts.")
     def districts(self) -> list[District]:

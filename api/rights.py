@@ -5,7 +5,7 @@ from typing import Any
 
 from workflows.actors import Actor
 
-RIGHTS = ("role", "credit_code", "bureau", "district")
+RIGHTS = ("role", "credit_code", "bureaus", "district", "treasuries")
 """By which alone two people may be shown what was read once. Whatever else an actor has is his own, unless it is named
 here: a field that is forgotten makes reading slower, and shows nobody too much."""
 

@@ -13,26 +13,21 @@ from workflows.actors import Actor
 from workflows.clock import moment
 from workflows.demonstration import FIRST_DAY, PUBLISHED_ON, example_applicant, is_new, publish_example, set_day
 from workflows.example_budgets import arrange_example
+from workflows.packs import compiled_version
+from workflows.policies import current_version
+from workflows.scopes import everywhere
 from workflows.settings import Settings
 
 APPLICANT = Actor("demonstration applicant", Role.APPLICANT, credit_code="52420100MJ4DEM064H")
-OFFICER = Actor("demonstration officer", Role.OFFICER)
-SECOND_OFFICER = Actor("demonstration officer 2", Role.OFFICER)
-THIRD_OFFICER = Actor("demonstration officer 3", Role.OFFICER)
-"""Who accepted an application does not propose its award, and neither of the two approves it."""
-FINANCE = Actor("demonstration finance", Role.FINANCE)
-SECOND_FINANCE = Actor("demonstration finance 2", Role.FINANCE)
-"""What one of them proposed or gathered another confirms or approves."""
-TREASURY = Actor("demonstration treasury", Role.TREASURY)
-NEWCOMERS = {
-    "applicant": APPLICANT,
-    "officer": OFFICER,
-    "officer 2": SECOND_OFFICER,
-    "officer 3": THIRD_OFFICER,
-    "finance": FINANCE,
-    "finance 2": SECOND_FINANCE,
-    "treasury": TREASURY,
+OFFICE = {
+    "officer": Role.OFFICER,
+    "officer 2": Role.OFFICER,
+    "officer 3": Role.OFFICER,
+    "finance": Role.FINANCE,
+    "finance 2": Role.FINANCE,
+    "treasury": Role.TREASURY,
 }
+"""Who acts for every bureau or treasury. What one took, proposed or gathered another decides, confirms or approves."""
 TOKENS_LAST = timedelta(days=30)
 A_MONTH = timedelta(days=32)
 
@@ -87,11 +82,21 @@ async def told(demonstration: Served, story: Path, show: Callable[[Told], None] 
     return await asyncio.to_thread(tell)
 
 
+async def newcomers(today: date) -> dict[str, Actor]:
+    """Answer the people of a demonstration by what a newcomer calls them; before any policy they act for nobody."""
+    version = await current_version(today)
+    people = {"applicant": APPLICANT}
+    for who, role in OFFICE.items():
+        name = f"demonstration {who}"
+        people[who] = everywhere(name, role, compiled_version(version).policy) if version else Actor(name, role)
+    return people
+
+
 async def demonstration_lines(address: str, key: TokenKey) -> list[str]:
     """Answer what a newcomer is shown: what is otherwise than in production, where to look, tokens, one line to try."""
     today = (await moment()).today
-    applicant = replace(APPLICANT, credit_code=await example_applicant() or APPLICANT.credit_code)
-    people = NEWCOMERS | {"applicant": applicant}
+    people = await newcomers(today)
+    people["applicant"] = replace(APPLICANT, credit_code=await example_applicant() or APPLICANT.credit_code)
     tokens = {who: key.sign(actor, TOKENS_LAST) for who, actor in people.items()}
     query = '{"query": "{ grants { totalCount edges { node { number state award waitingFor } } } }"}'
     return [

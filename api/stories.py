@@ -4,10 +4,11 @@ A story is YAML, a list of steps, each with ``says`` where there is something to
 
 - ``day``: the day comes, and what is due on it happens;
 - ``applicant``: who applies from here on;
-- ``do`` and ``by``: a mutation and who does it (``officer``, ``officer of 市税务局``, ``expert 2``), ``with`` what it
-  takes beyond ids, versions and keys; ``second`` confirms what waits for another person; ``leg`` names a payer,
-  ``legs`` payers by grant, ``documents`` are uploaded first, ``duty`` and ``budget`` name one of a year, ``award`` one
-  of another policy by its number there;
+- ``do`` and ``by``: a mutation and who does it (``officer``, ``officer of 市税务局``, ``finance of 420106``,
+  ``expert 2``; an officer of no bureau and finance of no treasury act for all), ``with`` what it takes beyond ids,
+  versions and keys; ``second`` confirms what waits for another person; ``leg`` names a payer, ``legs`` payers by
+  grant, ``documents`` are uploaded first, ``duty`` and ``budget`` name one of a year, ``award`` one of another policy
+  by its number there;
 - ``months``: months and persons, each reported by ``by``;
 - ``scores``: by grant, the score of each expert;
 - ``reviews: all``: every review that is due now passes, each recorded by whom the procedure names;

@@ -26,7 +26,7 @@ class BrokenStoryError(AssertionError):
 
 @dataclass(slots=True)
 class People:
-    """The people of one story, by the names that it gives them: ``officer``, ``expert 2``, ``officer of 市税务局``."""
+    """The people of one story, by the names that it gives them: ``officer``, ``expert 2``, ``finance of 420106``."""
 
     story: str
     key: TokenKey
@@ -36,6 +36,7 @@ class People:
     applicant: dict[str, str] = field(default_factory=dict[str, str])
     """For whom ``applicant`` acts, and of whose district a ``district_officer`` is."""
     _tokens: dict[Actor, str] = field(default_factory=dict[Actor, str])
+    _scopes: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
     def ask(self, by: str, document: str, variables: Json) -> Json:
         """Ask the server; answers `data`. Raises BrokenStoryError on errors that are no refusals."""
@@ -73,7 +74,18 @@ class People:
         role, of = Role(named["role"].upper()), named["of"]
         code = (of or self.applicant["creditCode"]) if role is Role.APPLICANT else None
         district = (of or self.applicant["districtCode"]) if role is Role.DISTRICT_OFFICER else None
-        actor = Actor(self.called(by), role, code, of if role is Role.OFFICER else None, district)
+        every = self._everywhere()
+        bureaus = ((of,) if of else every["bureaus"]) if role is Role.OFFICER else ()
+        treasuries = ((of,) if of else every["treasuries"]) if role in {Role.FINANCE, Role.TREASURY} else ()
+        actor = Actor(self.called(by), role, code, bureaus, district, treasuries)
         if actor not in self._tokens:
             self._tokens[actor] = self.key.sign(actor, TOKENS_LAST)
         return self._tokens[actor]
+
+    def _everywhere(self) -> dict[str, tuple[str, ...]]:
+        """Every bureau and treasury of the policy: for these acts who is of none by name."""
+        if not self._scopes:
+            body = {"query": "{ policy { bureaus treasuries } }"}
+            policy = self.http.post("/graphql", json=body).json()["data"]["policy"]
+            self._scopes = {name: tuple(codes) for name, codes in policy.items()}
+        return self._scopes

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from joserfc import jwt
@@ -11,7 +11,7 @@ from joserfc.jwk import ECKey
 
 from domain.credit_codes import is_body_code, written_credit_code
 from domain.life import Role
-from domain.people import BadPersonError, person_of
+from domain.people import BadPersonError, person_of, shown_name
 from workflows.actors import Actor
 from workflows.clock import system_moment
 from workflows.key_files import kept_key
@@ -21,8 +21,11 @@ ALGORITHM = "ES256"
 UPLOAD = "upload"
 """What a signature for an upload is good for: a token that signs somebody in has no such claim."""
 MOST_NAME = 80
-"""Characters of a name or a bureau: both stand in the history, and together in the key of an answer."""
-MOST_DISTRICT = 20
+"""Characters of a bureau."""
+MOST_CODE = 20
+"""Characters of the code of a district or a treasury."""
+MOST_SCOPES = 60
+"""Bureaus or treasuries of one person."""
 PEOPLE = frozenset(Role) - {Role.SYSTEM}
 """Roles for which a token is signed: nobody signs in as the system."""
 
@@ -52,13 +55,15 @@ class TokenKey:
         now: datetime = system_moment().now
         claims = {
             "iss": ISSUER,
-            "sub": _person(actor.name),
+            "sub": actor.person,
+            "name": actor.name,
             "role": actor.role.value,
             "exp": int((now + valid_for).timestamp()),
         }
         claims |= {"credit_code": written_credit_code(actor.credit_code)} if actor.credit_code else {}
-        claims |= {"bureau": actor.bureau} if actor.bureau else {}
+        claims |= {"bureau": list(actor.bureaus)} if actor.bureaus else {}
         claims |= {"district": actor.district} if actor.district else {}
+        claims |= {"treasury": list(actor.treasuries)} if actor.treasuries else {}
         return jwt.encode({"alg": ALGORITHM}, claims, self._key)
 
     def read(self, token: str) -> Actor:
@@ -67,11 +72,13 @@ class TokenKey:
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
             self._claims.validate(claims)
             actor = Actor(
-                _person(str(claims["sub"])),
+                shown_name(_text(claims, "name") or str(claims["sub"])),
                 Role(claims["role"]),
                 _code(claims),
-                _text(claims, "bureau"),
+                _texts(claims, "bureau"),
                 _text(claims, "district"),
+                _texts(claims, "treasury"),
+                person_of(str(claims["sub"])),
             )
         except (JoseError, ValueError, KeyError) as error:
             message = "the token is not one that this server signed, or it has expired"
@@ -104,14 +111,6 @@ class TokenKey:
         return True
 
 
-def _person(name: str) -> str:
-    """Answer the one spelling by which a person is known, however a token spells the name."""
-    try:
-        return person_of(name)
-    except BadPersonError as error:
-        raise BadTokenError(str(error)) from error
-
-
 def check_actor(actor: Actor) -> None:
     """Raise BadTokenError for an actor for whom no token may be signed.
 
@@ -120,13 +119,18 @@ def check_actor(actor: Actor) -> None:
     if actor.role not in PEOPLE:
         message = f"nobody signs in as {actor.role.value}"
         raise BadTokenError(message)
-    if not 0 < len(_person(actor.name)) <= MOST_NAME or len(actor.bureau or "") > MOST_NAME:
-        message = f"a token names somebody, in 1 to {MOST_NAME} characters"
-        raise BadTokenError(message)
+    try:
+        shown_name(actor.name)
+    except BadPersonError as error:
+        raise BadTokenError(str(error)) from error
+    for scopes, most in ((actor.bureaus, MOST_NAME), (actor.treasuries, MOST_CODE)):
+        if len(scopes) > MOST_SCOPES or not all(0 < len(scope) <= most for scope in scopes):
+            message = f"a token names at most {MOST_SCOPES} bureaus or treasuries, none of them blank or too long"
+            raise BadTokenError(message)
     if actor.role is Role.APPLICANT and not is_body_code(written_credit_code(actor.credit_code or "")):
         message = "an applicant's token names the unified social credit code for which it acts"
         raise BadTokenError(message)
-    if actor.role is Role.DISTRICT_OFFICER and not 0 < len(actor.district or "") <= MOST_DISTRICT:
+    if actor.role is Role.DISTRICT_OFFICER and not 0 < len(actor.district or "") <= MOST_CODE:
         message = "a district officer's token names the paying district for which it acts"
         raise BadTokenError(message)
 
@@ -143,3 +147,13 @@ def _text(claims: dict[str, Any], name: str) -> str | None:
     if claim is None or isinstance(claim, str):
         return claim
     raise ValueError(name)
+
+
+def _texts(claims: dict[str, Any], name: str) -> tuple[str, ...]:
+    """Answer a claim of one text or several, as `aud` is one (RFC 7519, 4.1.3); raises ValueError else."""
+    claim = claims.get(name)
+    several = cast("list[object]", claim) if isinstance(claim, list) else [] if claim is None else [claim]
+    texts = tuple(text for text in several if isinstance(text, str))
+    if len(texts) < len(several):
+        raise ValueError(name)
+    return texts

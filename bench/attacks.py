@@ -28,7 +28,7 @@ from domain.life import Role
 from tests.cases import application
 from tests.city import credit_code, new_key
 from tests.databases import Databases
-from workflows.actors import Actor
+from tests.scopes import acting
 from workflows.embedded_postgres import EmbeddedPostgres
 from workflows.settings import Settings
 
@@ -74,7 +74,7 @@ class Bystanders:
 
     def token(self, name: str, role: Role, code: str | None = None) -> str:
         """A token of somebody."""
-        return self.key.sign(Actor(name, role, code), TOKENS_LAST)
+        return self.key.sign(acting(name, role, code), TOKENS_LAST)
 
     async def measure(self) -> Measured:
         """Ask and do for some seconds."""

@@ -11,6 +11,7 @@ from bench.copies import copy_grant
 from bench.said import give_up
 from domain.life import Role
 from domain.models import Budget, DemonstrationDay, Grant
+from tests.scopes import acting
 from workflows.actors import Actor
 from workflows.applicants import RegisterApplicant
 from workflows.applications import CreateGrant, GrantStep, create_grant, submit_grant
@@ -30,8 +31,8 @@ DISTRICTS = ("420102", "420103", "420104", "420105", "420106", "420107", "420111
 PLENTY = 5_000_000_000_00
 """Fen a treasury: more than all these grants take."""
 CODE = "91420100MA0000007L"
-OFFICER = Actor("officer of the bench", Role.OFFICER)
-_FINANCE = Actor("finance of the bench", Role.FINANCE)
+OFFICER = acting("officer of the bench", Role.OFFICER)
+_FINANCE = acting("finance of the bench", Role.FINANCE)
 _PAGE = hashlib.sha256(b"a page").hexdigest()
 
 

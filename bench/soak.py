@@ -26,7 +26,7 @@ from domain.life import Role
 from tests.cases import application, open_case
 from tests.city import FIRST_DAY, credit_code, new_key, served_city
 from tests.databases import Databases
-from workflows.actors import Actor
+from tests.scopes import acting
 from workflows.embedded_postgres import EmbeddedPostgres
 from workflows.settings import Settings
 
@@ -60,7 +60,7 @@ class Soak:
 
     def headers(self, role: Role, code: str | None = None) -> dict[str, str]:
         """The headers by which somebody signs in."""
-        actor = Actor(f"soak {role.value.lower()} {code or random.randrange(CLIENTS)}", role, code)  # noqa: S311 - no secret
+        actor = acting(f"soak {role.value.lower()} {code or random.randrange(CLIENTS)}", role, code)  # noqa: S311 - no secret
         return {"Authorization": f"Bearer {self.key.sign(actor, timedelta(hours=1))}"}
 
     async def run(self) -> None:

@@ -5,7 +5,7 @@ from itertools import count
 
 from domain.life import Role
 from domain.models import Budget
-from workflows.actors import Actor
+from tests.scopes import acting
 from workflows.budgets import AppropriateBudget, appropriate_budget, treasuries
 from workflows.clock import moment
 from workflows.packs import compiled_version
@@ -16,7 +16,7 @@ PLENTY = 5_000_000_000_00
 """Fen a treasury and year."""
 YEARS = range(2021, 2025)
 _NUMBERS = count(1)
-FINANCE = Actor("finance of the tests", Role.FINANCE)
+FINANCE = acting("finance of the tests", Role.FINANCE)
 
 
 async def arrange_plenty(code: str | None = None) -> None:

@@ -3,8 +3,8 @@
 from tests import register_guards
 from tests.broken_rows import copied
 
-_ASSIGNED = "INSERT INTO expert_assignment (id, grant_id, expert, assigned_by, assigned_at"
-_NOBODY = "SELECT gen_random_uuid(), g.id, 'nobody', 'the office', now()"
+_ASSIGNED = "INSERT INTO expert_assignment (id, grant_id, expert, expert_name, assigned_by, assigned_at"
+_NOBODY = "SELECT gen_random_uuid(), g.id, 'nobody', 'Nobody', 'the office', now()"
 _A_GRANT = "FROM (SELECT id FROM grants LIMIT 1) AS g"
 
 _CHANGED = "INSERT INTO change (deed, grant_id, at"
@@ -42,6 +42,7 @@ UNIQUE: dict[str, str] = {
 
 REWRITTEN = (
     "UPDATE expert_assignment SET expert = 'another'",
+    "UPDATE expert_assignment SET expert_name = 'another'",
     "UPDATE expert_assignment SET assigned_by = 'another'",
     "DELETE FROM expert_assignment",
     "UPDATE proposal SET stated = '{}' WHERE state = 'WAITING'",

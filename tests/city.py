@@ -16,11 +16,11 @@ from api.app import application
 from api.serving import served
 from api.tokens import TokenKey
 from domain.life import Role
-from domain.people import person_of
 from tests.budgets import arrange_again
 from tests.credit_codes import true_code
 from tests.documents import BY_TWO, GRANT, POLICY, mutation
 from tests.rows import Inspector, Rows
+from tests.scopes import acting
 from workflows.actors import Actor
 from workflows.demonstration import set_day
 from workflows.settings import Settings
@@ -83,11 +83,18 @@ class City:
         self.nobody = Person(self, None)
 
     def person(
-        self, role: Role, code: str | None = None, bureau: str | None = None, desk: str = "", district: str = DISTRICT
+        self,
+        role: Role,
+        code: str | None = None,
+        bureau: str | None = None,
+        desk: str = "",
+        district: str = DISTRICT,
+        treasury: str | None = None,
     ) -> "Person":
-        """Somebody who acts in a role; people at different desks are different people."""
-        own = district if role is Role.DISTRICT_OFFICER else None
-        return Person(self, Actor(person_of(f"{role.value.lower()} {code or bureau or desk}"), role, code, bureau, own))
+        """Somebody who acts in a role, for all bureaus or treasuries or for one; other desks are other people."""
+        name = f"{role.value.lower()} {code or bureau or treasury or desk}".strip()
+        of = {Role.OFFICER: bureau, Role.DISTRICT_OFFICER: district}.get(role, treasury)
+        return Person(self, acting(name, role, code, of))
 
     def applicant(self, code: str | None = None) -> "Person":
         """An applicant; a new one where none is named."""
@@ -169,7 +176,7 @@ class Person:
     def second(self) -> "Person":
         """Another person of the same role and bureau."""
         assert self.actor
-        return Person(self.city, replace(self.actor, name=f"{self.actor.name} 2"))
+        return Person(self.city, replace(self.actor, name=f"{self.actor.name} 2", person=""))
 
     def refused(self, name: str, /, **given: object) -> Json:
         """The first refusal of a mutation that must be refused, after which nothing has changed."""

@@ -44,11 +44,15 @@ CHECKS: dict[str, str] = {
     "allowance_not_negative": copied("allowance_use", "amount = -1 - amount * 1000"),
     "use_takes_something": copied("allowance_use", "amount = 0"),
     "run_not_negative": "UPDATE payment_run SET total = -1",
-    "run_checked_by_another": "UPDATE payment_run SET checked_by = made_by, checked_sha256 = rows_sha256",
-    "run_cleared_by_another": "UPDATE payment_run SET cleared_by = made_by, cleared_sha256 = rows_sha256",
-    "cleared_run_has_approver": "UPDATE payment_run SET cleared_by = NULL, cleared_sha256 = NULL "
-    "WHERE state = 'INSTRUCTED'",
-    "run_check_is_of_its_rows": "UPDATE payment_run SET checked_by = 'x', checked_sha256 = 'x'",
+    "run_approvers_are_known": "UPDATE payment_run SET checked_by_person = 'somebody' WHERE checked_by IS NULL",
+    "run_checked_by_another": "UPDATE payment_run SET checked_by = made_by, checked_by_person = made_by_person, "
+    "checked_sha256 = rows_sha256",
+    "run_cleared_by_another": "UPDATE payment_run SET cleared_by = made_by, cleared_by_person = made_by_person, "
+    "cleared_sha256 = rows_sha256",
+    "cleared_run_has_approver": "UPDATE payment_run SET cleared_by = NULL, cleared_by_person = NULL, "
+    "cleared_sha256 = NULL WHERE state = 'INSTRUCTED'",
+    "run_check_is_of_its_rows": "UPDATE payment_run SET checked_by = 'x', checked_by_person = 'x', "
+    "checked_sha256 = 'x'",
     "run_clearance_is_of_its_rows": "UPDATE payment_run SET cleared_sha256 = NULL WHERE state = 'INSTRUCTED'",
     "run_row_positive": copied("payment_run_row", "amount = 0", "voucher_no = 'x'::text", "number = 999"),
     "correction_has_evidence": copied("receipt", "outcome = 'WITHDRAWN'::text", "number = 'x'::text"),
@@ -176,13 +180,16 @@ BROKEN: dict[str, tuple[str, str]] = {
     "a row of another amount": ("UPDATE payment_run_row SET amount = amount + 1", "keeps its money"),
     "a row to another account": ("UPDATE payment_run_row SET account_no = '1'", "keeps its money"),
     "a row to another bank": ("UPDATE payment_run_row SET bank = 'x'", "keeps its money"),
-    "a row gathered by somebody else": ("UPDATE payment_run_row SET gathered_by = 'x'", "keeps its money"),
+    "a row gathered by somebody else": ("UPDATE payment_run_row SET gathered_by_person = 'x'", "keeps its money"),
     "a run under another hash": (
         "UPDATE payment_run SET rows_sha256 = 'x', cleared_sha256 = 'x' WHERE cleared_by IS NOT NULL",
         "is not that of its rows",
     ),
     "an approval by who gathered a row": (
-        "UPDATE payment_run SET checked_by = made_by, checked_sha256 = rows_sha256, made_by = 'x' WHERE rows_count > 0",
+        (
+            "UPDATE payment_run SET (checked_by, checked_by_person, checked_sha256, made_by_person)"
+            " = ('x', made_by_person, rows_sha256, 'y') WHERE rows_count > 0"
+        ),
         "by somebody who gathered a row of it",
     ),
     "an instructed row taken out": (

@@ -36,10 +36,10 @@ class Scene:
         expert = self.person(Role.EXPERT).actor
         if self.case is not None and expert is not None:
             self.city.sql(
-                "INSERT INTO expert_assignment (id, grant_id, expert, assigned_by, assigned_at) "
-                "SELECT gen_random_uuid(), id, $2, 'the scene', now() FROM grants WHERE number = $1",
+                "INSERT INTO expert_assignment (id, grant_id, expert, expert_name, assigned_by, assigned_at) "
+                "SELECT gen_random_uuid(), id, $2, $2, 'the scene', now() FROM grants WHERE number = $1",
                 self.case.grant["number"],
-                expert.name,
+                expert.person,
             )
 
     @property

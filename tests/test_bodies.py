@@ -15,11 +15,11 @@ from joserfc.jwk import ECKey
 from api.tokens import TokenKey
 from domain.life import Role
 from tests.city import City, Json
-from workflows.actors import Actor
+from tests.scopes import acting
 
 JSON = {"Content-Type": "application/json"}
 TOO_LARGE_A_HEAD = 431
-OFFICER = Actor("an officer", Role.OFFICER)
+OFFICER = acting("an officer", Role.OFFICER)
 DEEP = 10_000
 
 BODIES: dict[str, tuple[bytes, int]] = {
@@ -165,7 +165,13 @@ def tokens(city: City, directory: Path) -> Json:
         "of an applicant with a code cut short": signed(role="APPLICANT", credit_code="91420100MA4KDEM01"),
         "of an applicant with a person's number": signed(role="APPLICANT", credit_code="362322198709086409"),
         "of an applicant whose code is a number": signed(role="APPLICANT", credit_code=914201),
-        "with a bureau that is a list": signed(bureau=["市科技局"]),
+        "with a bureau that is a number": signed(bureau=7),
+        "with bureaus that are numbers": signed(bureau=["市科技局", 7]),
+        "with a blank bureau": signed(bureau=[""]),
+        "with too many treasuries": signed(role="FINANCE", treasury=["city"] * 61),
+        "with a treasury that is too long": signed(role="FINANCE", treasury="4" * 21),
+        "with a name that is a number": signed(name=7),
+        "with a name of two lines": signed(name="甲\n乙"),
         "that ends never": signed(exp=None),
         "that ends some day": signed(exp="some day"),
         "that begins tomorrow": signed(nbf=4102444000),

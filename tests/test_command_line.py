@@ -177,7 +177,7 @@ def test_there_is_no_command_that_nobody_wrote(inside: Inside) -> None:
 def test_a_token_is_signed_by_the_key_of_the_directory(inside: Inside, tmp_path: Path) -> None:
     done = inside.run("token", "officer", "--name", "王经办", "--bureau", "市科技局")
     actor = TokenKey.kept_in(tmp_path).read(done.stdout.strip())
-    assert (actor.name, actor.role.value, actor.bureau) == ("王经办", "OFFICER", "市科技局")
+    assert (actor.name, actor.role.value, actor.bureaus) == ("王经办", "OFFICER", ("市科技局",))
     assert (tmp_path / "signing-key.pem").stat().st_mode & 0o077 == 0
 
 

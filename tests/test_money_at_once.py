@@ -20,6 +20,7 @@ from tests.cases import Case, open_case
 from tests.city import City
 from tests.domain.wuhan import GRANTS
 from tests.ledger_truth import differences
+from tests.scopes import acting
 from workflows.actors import Actor
 from workflows.applications import GrantStep
 from workflows.budgets import AppropriateBudget, appropriate_budget
@@ -30,7 +31,7 @@ from workflows.work import Done, Work, handle
 RACERS = 500
 AT_ONCE = 16
 """People who ask at the same time; the server's pool has fewer connections."""
-OFFICER = Actor("officer of the race", Role.OFFICER)
+OFFICER = acting("officer of the race", Role.OFFICER)
 _NUMBERS = count(1)
 Deed: TypeAlias = tuple[Callable[[Work, Any], Awaitable[Done]], Any]
 

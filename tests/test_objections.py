@@ -23,8 +23,8 @@ EVERYTHING = """query All($id: ID!) { grant(id: $id) { item facts waitingFor act
   objections { objector statement finding } assessment { steps { rule clause } } documents { name } } }"""
 
 ASSIGNED = """
-INSERT INTO expert_assignment (id, grant_id, expert, assigned_by, assigned_at)
-SELECT gen_random_uuid(), id, $2, 'the office', now() FROM grants WHERE number = $1
+INSERT INTO expert_assignment (id, grant_id, expert, expert_name, assigned_by, assigned_at)
+SELECT gen_random_uuid(), id, $2, $2, 'the office', now() FROM grants WHERE number = $1
 """
 
 
@@ -163,7 +163,7 @@ def test_who_objects_is_known_to_the_office_alone(city: City, doubted: Case) -> 
     expert = city.person(Role.EXPERT)
     assert expert.actor
     # It was assigned before the award was shown; then nobody is assigned any more.
-    city.sql(ASSIGNED, doubted.grant["number"], expert.actor.name)
+    city.sql(ASSIGNED, doubted.grant["number"], expert.actor.person)
     outsiders: list[Person] = [doubted.applicant, city.person(Role.DISTRICT_OFFICER), expert]
     doubted.do("dismissObjection", **FOUND)
     for person, known in [*((each, True) for each in insiders), *((each, False) for each in outsiders)]:

@@ -89,7 +89,7 @@ def test_nobody_decides_on_his_own_proposal_under_any_spelling(city: City, polic
     proposal = first.do("suspendPolicy", **suspension(policy))["proposal"]
     assert first.actor
     for spelling in (first.actor.name, f" {first.actor.name} ", first.actor.name.upper(), f"{first.actor.name}\u3000"):
-        same = Person(city, replace(first.actor, name=spelling))
+        same = Person(city, replace(first.actor, name=spelling, person=""))
         assert same.refused("confirmProposal", **answered(proposal))["code"] == "PROPOSAL_FOUR_EYES"
         refused = same.refused("declineProposal", **decided(proposal), reason="重复")
         assert refused["code"] == "PROPOSAL_FOUR_EYES"
@@ -197,7 +197,7 @@ def test_ten_who_confirm_at_once_do_it_once(city: City, policy: Json) -> None:
     first, _ = officers(city)
     proposal = first.do("suspendPolicy", **suspension(policy))["proposal"]
     assert first.actor
-    others = [Person(city, replace(first.actor, name=f"confirmer {place}")) for place in range(10)]
+    others = [Person(city, replace(first.actor, name=f"confirmer {place}", person="")) for place in range(10)]
     found = at_once(lambda who: who.do("confirmProposal", **answered(proposal)), others)
     assert sorted(payload["errors"][0]["code"] if payload["errors"] else "" for payload in found) == [
         "", *["STALE_VERSION"] * 9,

@@ -195,8 +195,9 @@ def test_instruction_looks_again_at_what_was_recorded_behind_the_approval(city: 
     case = requested(city)
     run = approved(city, run_of(city, case))
     behind = (
-        "INSERT INTO bank_account (id, applicant_id, number, holder, account_no, bank, recorded_by, role, recorded_at) "
-        "SELECT gen_random_uuid(), applicant_id, number + 1, {holder}, account_no, {bank}, 'x', 'OFFICER', now() "
+        "INSERT INTO bank_account (id, applicant_id, number, holder, account_no, bank, recorded_by, "
+        "recorded_by_person, role, recorded_at) "
+        "SELECT gen_random_uuid(), applicant_id, number + 1, {holder}, account_no, {bank}, 'x', 'x', 'OFFICER', now() "
         "FROM bank_account WHERE applicant_id = (SELECT applicant_id FROM grants WHERE number = $1) "
         "ORDER BY number DESC LIMIT 1"
     )

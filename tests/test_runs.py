@@ -5,20 +5,15 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
-from api.tokens import BadTokenError
 from domain.life import Role
 from tests.cases import Case, new_key_and, new_receipt, open_case
 from tests.city import City, Json, Person
 from tests.documents import FILES, RUNS
 from tests.runs import APPROVER, CHECKER, MAKER, account, approved, asked_of_run, cells_of, gathered, step
 from tests.test_idempotency import at_once, codes, doing
-from workflows.actors import Actor
 
 DAY = "2021-03-01"
 
@@ -281,19 +276,3 @@ def test_an_account_is_held_by_the_applicant_and_shown_in_full_to_few(city: City
         (city.person(Role.DISTRICT_OFFICER), "…3000"),
     ):
         assert person.ask(asked, id=case.id)["grant"]["bankAccount"]["accountNo"] == shown
-
-
-@pytest.mark.parametrize("spelled", [str.upper, str.title, " {} ".format, "\u3000{}".format])
-def test_who_gathered_a_run_is_the_same_person_in_every_spelling(city: City, spelled: Callable[[str], str]) -> None:
-    run = run_of(city, requested(city))
-    maker = city.person(Role.FINANCE, desk=MAKER).actor
-    assert maker is not None
-    again = Person(city, replace(maker, name=spelled(maker.name)))
-    asked = asked_of_run("approvePaymentRun", run)
-    assert again.refused("approvePaymentRun", **asked)["code"] == "RUN_FOUR_EYES"
-
-
-@pytest.mark.parametrize("spelling", ["fin1\u200b", "fin1\ufe0f", "\u2060fin1", "fіn1", "\u3164", " ", "fin\n1\x00"])
-def test_nobody_signs_in_by_what_could_be_taken_for_another(city: City, spelling: str) -> None:
-    with pytest.raises(BadTokenError):
-        city.key.sign(Actor(spelling, Role.FINANCE), timedelta(hours=1))

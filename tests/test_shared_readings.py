@@ -145,17 +145,18 @@ def test_variables_that_bear_on_what_is_selected_divide_those_who_follow(city: C
 
 
 def test_every_right_of_an_actor_is_one_and_all_else_is_his_own() -> None:
-    actor = Actor("某", Role.OFFICER, None, "市经信局")
+    actor = Actor("某", Role.OFFICER, None, ("市经信局",))
     watched = WatchedActor.of(actor)
-    assert rights_of(watched) == (Role.OFFICER, None, "市经信局", None)
+    assert rights_of(watched) == (Role.OFFICER, None, ("市经信局",), None, ())
     assert not watched.looked_at
     assert [getattr(watched, name) for name in RIGHTS] == list(rights_of(actor))
     assert not watched.looked_at
     looks: list[Callable[[Actor], object]] = [
         lambda who: who.name,
+        lambda who: who.person,
         lambda who: who.identity,
         hash,
-        lambda who: who == Actor("某", Role.OFFICER, None, "市经信局"),
+        lambda who: who == Actor("某", Role.OFFICER, None, ("市经信局",)),
     ]
     for look in looks:
         watched = WatchedActor.of(actor)

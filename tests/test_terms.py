@@ -79,7 +79,7 @@ def test_an_exit_a_day_before_the_anniversary_ends_an_award_that_was_not_paid(ci
     assert on("2023-06-01", case).state == "TERMINATED"
     history = city.auditor.ask(HISTORY, id=case.id)["grant"]["history"]
     assert [(s["event"], s["actor"]) for s in history[-2:]] == [
-        ("RECORD_EXIT", "officer for recordexit"),
+        ("RECORD_EXIT", "officer for recordExit"),
         ("BREAK_TERM", "duixian"),
     ]
 

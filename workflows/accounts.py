@@ -86,6 +86,7 @@ def _stated(work: Work, dossier: Dossier, command: RecordAccount, *, first: bool
         reason=remark(command.reason) if first else stated_reason(command.reason),
         evidence=evidence if first else stated_evidence(evidence),
         recorded_by=work.actor.name,
+        recorded_by_person=work.actor.person,
         role=work.actor.role,
         recorded_at=work.now,
     )

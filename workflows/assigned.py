@@ -23,7 +23,7 @@ WHERE grant_id = ANY ($1::uuid[]) AND NOT EXISTS (
 
 def assigned_grants(actor: Actor) -> Subquery:
     """Answer the ids of the grants that are assigned to an expert now."""
-    return Subquery(ExpertAssignment.filter(expert=actor.name, withdrawn_at__isnull=True).values("grant_id"))
+    return Subquery(ExpertAssignment.filter(expert=actor.person, withdrawn_at__isnull=True).values("grant_id"))
 
 
 def seen_grants(actor: Actor) -> QuerySet[Grant]:

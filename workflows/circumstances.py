@@ -137,7 +137,7 @@ async def _of_reviews(grants: Sequence[Grant], around: dict[UUID, Circumstances]
     by_experts = {review.grant_id for review in reviews if review.role is Role.EXPERT}
     withdrawn = await withdrawn_experts(list(by_experts))
     for review in reviews:
-        if review.role is not Role.EXPERT or (review.grant_id, review.recorded_by) not in withdrawn:
+        if review.role is not Role.EXPERT or (review.grant_id, review.recorded_by_person) not in withdrawn:
             around[review.grant_id].reviews.append(review)
 
 

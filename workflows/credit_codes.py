@@ -11,6 +11,7 @@ from workflows.packs import compiled_version
 from workflows.policies import current_version
 from workflows.reasons import stated_evidence, stated_reason
 from workflows.refused import refuse
+from workflows.scopes import bureaus_named
 from workflows.work import Done, Work
 
 
@@ -73,8 +74,8 @@ async def _check_bureau(work: Work) -> None:
     version = await current_version(work.today)
     measures = compiled_version(version).measures.values() if version else ()
     bureaus = {bureau: None for measure in measures for bureau in measure.bureaus}
-    if actor.bureau is not None and actor.bureau not in bureaus:
-        raise refuse(Code.NOT_ALLOWED, allowed="、".join(bureaus), role=actor.bureau)
+    if bureaus.keys().isdisjoint(actor.bureaus):
+        raise refuse(Code.NOT_ALLOWED, allowed="、".join(bureaus), role=bureaus_named(actor))
 
 
 def _admissible_fault(code: str) -> CodeFault:

@@ -7,10 +7,11 @@ from domain.life import Role
 from domain.models import DemonstrationDay, PolicyVersion
 from domain.policy_life import PolicyState
 from domain.refusals import Code
-from workflows.actors import Actor
 from workflows.clock import THE_DAY
+from workflows.packs import compiled_version
 from workflows.policies import PublishPolicy, current_version, proposed_in_force_from, publish_policy
 from workflows.refused import refuse
+from workflows.scopes import everywhere
 from workflows.settings import Settings
 from workflows.statements import ask
 from workflows.sweep import Swept, sweep
@@ -20,7 +21,6 @@ FIRST_DAY = date(2023, 6, 1)
 """The stated day of a new demonstration: the policy has expired since."""
 PUBLISHED_ON = date(2020, 12, 2)
 """An example: the policy's text names no day of publication."""
-DEMONSTRATION_OFFICER = Actor("demonstration officer", Role.OFFICER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +76,5 @@ async def publish_example() -> bool:
         in_force_from=proposed_in_force_from(version, PUBLISHED_ON),
         evidence="演示数据：文本未载公布日期，此处为示例",
     )
-    return isinstance(await handle(DEMONSTRATION_OFFICER, publish_policy, command), Done)
+    officer = everywhere("demonstration officer", Role.OFFICER, compiled_version(version).policy)
+    return isinstance(await handle(officer, publish_policy, command), Done)

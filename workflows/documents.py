@@ -90,6 +90,7 @@ class Uploads:
             size=self._size(command.size),
             sha256=_checksum(command.sha256),
             uploaded_by=work.actor.name,
+            uploaded_by_person=work.actor.person,
             uploader_role=work.actor.role,
             requested_at=work.now,
         )

@@ -19,6 +19,7 @@ from workflows.circumstances import Circumstances, circumstances
 from workflows.history import Subject
 from workflows.packs import CompiledPolicy, compiled_version, version_of
 from workflows.refused import RefusedError, not_found, refuse
+from workflows.scopes import bureaus_named
 from workflows.situations import situation_of
 from workflows.statements import read
 from workflows.steps import check_step, take_step
@@ -59,7 +60,7 @@ class Dossier:
     @property
     def reviews(self) -> list[StepStatus]:
         """How each step of the measure's procedure stands."""
-        opinions = (Opinion(r.step, r.recorded_by, r.passed, r.score) for r in self.around.reviews)
+        opinions = (Opinion(r.step, r.recorded_by_person, r.passed, r.score) for r in self.around.reviews)
         return statuses(self.measure.procedure.steps, opinions)
 
     def situation(self, actor: Actor, today: date) -> GrantSituation:
@@ -69,7 +70,7 @@ class Dossier:
     def requested_by(self, actor: Actor, leg_id: UUID) -> bool:
         """Answer whether an actor asked for a leg; always false where one person may do everything."""
         asked = (step for step in self.steps if step.subject_id == leg_id and step.event == LegEvent.REQUEST)
-        return any(step.actor == actor.name for step in asked)
+        return any(step.person == actor.person for step in asked)
 
     def actions(self, actor: Actor, today: date) -> list[Action[GrantEvent]]:
         """Answer every step that people take with it, with why not where the actor cannot take it now."""
@@ -135,10 +136,11 @@ class Dossier:
 
 
 def outside_bureau(actor: Actor, measure: Measure, citation: Citation) -> Refusal | None:
-    """Answer the refusal of an officer whose bureau is not responsible (责任单位); None for anybody else."""
-    if actor.role is not Role.OFFICER or actor.bureau is None or actor.bureau in measure.bureaus:
+    """Answer the refusal of an officer none of whose bureaus is responsible (责任单位); None for anybody else."""
+    if actor.role is not Role.OFFICER or not set(measure.bureaus).isdisjoint(actor.bureaus):
         return None
-    return Refusal(Code.NOT_ALLOWED, {"allowed": "、".join(measure.bureaus), "role": actor.bureau}, (), (citation,))
+    terms = {"allowed": "、".join(measure.bureaus), "role": bureaus_named(actor)}
+    return Refusal(Code.NOT_ALLOWED, terms, (), (citation,))
 
 
 async def open_dossier(

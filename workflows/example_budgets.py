@@ -4,14 +4,13 @@ from domain.duties import bearers, required_of
 from domain.life import Role
 from domain.money import Fen
 from domain.policy import Kind, Policy
-from workflows.actors import Actor
 from workflows.budgets import AppropriateBudget, appropriate_budget
 from workflows.demonstration import PUBLISHED_ON
 from workflows.packs import compiled_version
 from workflows.policies import current_version
+from workflows.scopes import everywhere
 from workflows.work import handle
 
-DEMONSTRATION_FINANCE = Actor("demonstration finance", Role.FINANCE)
 YEARS_AFTER = 1
 """What was accepted goes on after the last year in force (I-37)."""
 _EVIDENCE = "演示数据：按条文数额安排"
@@ -28,8 +27,9 @@ async def arrange_example() -> None:
         for treasury, amount in asked_of(policy, year).items():
             number = f"演示预〔{year}〕1号"
             command = AppropriateBudget(treasury, year, amount, number, _EVIDENCE, version.code)
+            finance = everywhere("demonstration finance", Role.FINANCE, policy)
             # Broken off and begun anew, it arranges nothing twice.
-            await handle(DEMONSTRATION_FINANCE, appropriate_budget, command, key=f"{number} {treasury}")
+            await handle(finance, appropriate_budget, command, key=f"{number} {treasury}")
 
 
 def asked_of(policy: Policy, year: int) -> dict[str, Fen]:

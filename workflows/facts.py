@@ -118,6 +118,7 @@ async def snapshot(work: Work, grant: Grant, source: str, evidence: str | None =
         source=source,
         evidence=evidence,
         recorded_by=work.actor.name,
+        recorded_by_person=work.actor.person,
         recorded_at=work.now,
     )
 

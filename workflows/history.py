@@ -12,8 +12,8 @@ from workflows.work import Work
 
 _RECORD = """
 INSERT INTO history_step (id, subject_kind, subject_id, scope_id, number, event, from_state, to_state,
-                          actor, role, reason, evidence, citations, at)
-SELECT $1, $2, $3, $4, count(*) + 1, $5, $6, $7, $8, $9, $10, $11, $12, $13 FROM history_step WHERE scope_id = $4
+                          actor, person, role, reason, evidence, citations, at)
+SELECT $1, $2, $3, $4, count(*) + 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 FROM history_step WHERE scope_id = $4
 """
 
 
@@ -51,5 +51,5 @@ async def record_step(  # noqa: PLR0913 - a step is all of this, and nothing of 
     acting = actor or work.actor
     cited = orjson.dumps([citation]).decode()
     states = (event.value, before.value, after.value)
-    by = (acting.name, acting.role.value, reason, evidence, cited, work.now)
+    by = (acting.name, acting.person, acting.role.value, reason, evidence, cited, work.now)
     await ask(_RECORD, work.new_id(), subject[0].value, subject[1], scope, *states, *by)

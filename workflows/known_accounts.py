@@ -8,7 +8,7 @@ from workflows.statements import ask
 
 _CHANGED_BY = """
 WITH known AS (
-    SELECT id, coalesce(grant_id, applicant_id) AS owner, number, recorded_by FROM bank_account
+    SELECT id, coalesce(grant_id, applicant_id) AS owner, number, recorded_by_person FROM bank_account
     WHERE (grant_id IS NULL AND applicant_id = ANY ($1::uuid[])) OR grant_id = ANY ($1::uuid[])
 ), instructed AS (
     SELECT known.owner, max(known.number) AS number FROM known
@@ -16,7 +16,7 @@ WITH known AS (
     JOIN payment_run p ON p.id = r.run_id AND p.state IN ('INSTRUCTED', 'ANSWERED')
     GROUP BY known.owner
 )
-SELECT DISTINCT known.owner, known.recorded_by FROM known LEFT JOIN instructed USING (owner)
+SELECT DISTINCT known.owner, known.recorded_by_person FROM known LEFT JOIN instructed USING (owner)
 WHERE known.number > coalesce(instructed.number, 0)
 """
 _LOCKED = {
@@ -43,12 +43,12 @@ async def accounts_of(owners: Sequence[UUID]) -> dict[UUID, BankAccount]:
 
 
 async def changed_by(owners: Sequence[UUID]) -> dict[UUID, frozenset[str]]:
-    """Answer who put accounts of each owner on record since a payment was last instructed to one of them.
+    """Answer the ids of who put accounts of each owner on record since a payment was last instructed to one.
 
     What was instructed went through other hands, who saw where it goes; until then whoever recorded an account, the
     first one too, neither gathers nor approves a run that pays to its owner.
     """
     found: dict[UUID, set[str]] = {owner: set() for owner in owners}
     for row in await ask(_CHANGED_BY, list(owners)):
-        found[row["owner"]].add(row["recorded_by"])
+        found[row["owner"]].add(row["recorded_by_person"])
     return {owner: frozenset(people) for owner, people in found.items()}

@@ -62,6 +62,7 @@ async def file_objection(work: Work, command: FileObjection) -> Done:
         filed_on=work.today,
         state=ObjectionState.OPEN,
         recorded_by=work.actor.name,
+        recorded_by_person=work.actor.person,
         recorded_at=work.now,
     )
     # The statement may name people: the history says that there was one, the objection says what.
@@ -99,7 +100,7 @@ async def _resolve(work: Work, command: ResolveObjection, event: ObjectionEvent)
     check_version(objection.version, command.expected_version)
     objection.finding = stated_name(command.finding, "finding", 2000)
     objection.resolved_by, objection.resolved_at = work.actor.name, work.now
-    own = work.four_eyes and objection.recorded_by == work.actor.name
+    own = work.four_eyes and objection.recorded_by_person == work.actor.person
     situation = ObjectionSituation(work.actor.role, dossier.citation, recorded_by_this_person=own)
     await take_step(
         work,

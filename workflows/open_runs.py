@@ -35,8 +35,8 @@ class OpenRun:
         return RunSituation(
             actor.role,
             self.citation,
-            made_by_this_person=actor.name in {run.made_by, *(row.gathered_by for row in self.rows)},
-            checked_by_this_person=run.checked_by == actor.name,
+            made_by_this_person=actor.person in {run.made_by_person, *(row.gathered_by_person for row in self.rows)},
+            checked_by_this_person=run.checked_by_person == actor.person,
             needs_second=run.checked_by is None and run.total > self.second_above > 0,
         )
 
@@ -53,7 +53,8 @@ class OpenRun:
 
     def let_fall(self) -> None:
         """Let the run have no approval."""
-        self.run.checked_by = self.run.checked_sha256 = self.run.cleared_by = self.run.cleared_sha256 = None
+        self.run.checked_by = self.run.checked_by_person = self.run.checked_sha256 = None
+        self.run.cleared_by = self.run.cleared_by_person = self.run.cleared_sha256 = None
 
     async def move(
         self, work: Work, event: RunEvent, reason: str | None, *, actor: Actor | None = None, as_it_stood: bool = False

@@ -26,6 +26,7 @@ from workflows.history import Subject
 from workflows.proposable import PROPOSABLE, Standing
 from workflows.reasons import remark, stated_reason
 from workflows.refused import RefusedError, not_found
+from workflows.scopes import bureaus_named
 from workflows.steps import check_step, take_step
 from workflows.work import Command, Done, Work, carry_out, rehearsal
 
@@ -96,7 +97,7 @@ async def propose(work: Work, command: Propose) -> Done:
 
 
 def _drafted(work: Work, command: Propose, stated: dict[str, Any], standing: Standing) -> Proposal:
-    said = [command.deed.value, stated, dict(standing.basis), work.actor.name]
+    said = [command.deed.value, stated, dict(standing.basis), work.actor.person]
     lapses_on = work.today + timedelta(days=command.days)
     return Proposal(
         id=work.new_id(),
@@ -110,7 +111,7 @@ def _drafted(work: Work, command: Propose, stated: dict[str, Any], standing: Sta
         citations=orjson.loads(orjson.dumps([standing.citation])),
         hash=hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest(),
         proposed_by=work.actor.name,
-        proposer=work.actor.name,
+        proposer=work.actor.person,
         role=work.actor.role,
         proposed_at=work.now,
         lapses_on=lapses_on,
@@ -234,10 +235,10 @@ def _check_responsible(actor: Actor, standing: Standing) -> None:
 
 def _outside(actor: Actor, bureaus: tuple[str, ...], citation: Citation) -> Refusal | None:
     """The refusal of an officer of a bureau that is not responsible; of any officer where it is for finance alone."""
-    if actor.role is not Role.OFFICER or actor.bureau is None or actor.bureau in bureaus:
+    if actor.role is not Role.OFFICER or not set(bureaus).isdisjoint(actor.bureaus):
         return None
     allowed = "、".join(bureaus) or Text(zh="财政", en="finance")
-    return Refusal(Code.NOT_ALLOWED, {"allowed": allowed, "role": actor.bureau}, (), (citation,))
+    return Refusal(Code.NOT_ALLOWED, {"allowed": allowed, "role": bureaus_named(actor)}, (), (citation,))
 
 
 def _situation(proposal: Proposal, actor: Actor, today: date) -> ProposalSituation:
@@ -247,7 +248,7 @@ def _situation(proposal: Proposal, actor: Actor, today: date) -> ProposalSituati
         citation=Citation(cited["article"], cited["quote"], cited["reading"]),
         today=today,
         lapses_on=proposal.lapses_on,
-        proposed_by_this_person=proposal.proposer == actor.name,
+        proposed_by_this_person=proposal.proposer == actor.person,
         proposed_by=proposal.proposed_by,
     )
 
@@ -262,7 +263,7 @@ async def _end(
 ) -> None:
     """Take the last step of a proposal, save it and write its history; or raise why it cannot be taken."""
     proposal.due_on = None
-    proposal.decided_by, proposal.decider = actor.name, actor.name
+    proposal.decided_by, proposal.decider = actor.name, actor.person
     proposal.decided_at, proposal.decided_reason = work.now, reason
     await take_step(
         work,

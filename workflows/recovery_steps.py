@@ -42,7 +42,7 @@ class RecoveryFile:
             reply_until=recovery.reply_until,
             challenged=recovery.challenged,
             missing=missing,
-            opened_by_this_person=work.four_eyes and recovery.opened_by == actor.name,
+            opened_by_this_person=work.four_eyes and recovery.opened_by_person == actor.person,
         )
 
     async def move(
@@ -154,6 +154,7 @@ async def open_recovery_of(  # noqa: PLR0913 - a recovery is all of this
         facts=stated_reason(facts, "facts"),
         claimed=claimed,
         opened_by=acting.name,
+        opened_by_person=acting.person,
         opened_at=work.now,
     )
     file = RecoveryFile(dossier, recovery)

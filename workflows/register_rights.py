@@ -11,6 +11,7 @@ from workflows.actors import Actor
 from workflows.assigned import sees_grant_of
 from workflows.packs import compiled_version, version_of
 from workflows.refused import RefusedError, not_found
+from workflows.scopes import bureaus_named
 
 _MAY = (Role.OFFICER, Role.DISTRICT_OFFICER)
 _ALLOWED = Text(
@@ -30,8 +31,9 @@ async def check_may_keep_register(actor: Actor, applicant: Applicant, entries: S
     if actor.role not in _MAY:
         terms = {"allowed": _ALLOWED, "role": ROLE_TITLES[actor.role]}
         raise RefusedError(Refusal(Code.NOT_ALLOWED, terms, (), cited))
-    if actor.role is Role.OFFICER and actor.bureau is not None and actor.bureau not in bureaus:
-        raise RefusedError(Refusal(Code.NOT_ALLOWED, {"allowed": "、".join(bureaus), "role": actor.bureau}, (), cited))
+    if actor.role is Role.OFFICER and set(bureaus).isdisjoint(actor.bureaus):
+        terms = {"allowed": "、".join(bureaus), "role": bureaus_named(actor)}
+        raise RefusedError(Refusal(Code.NOT_ALLOWED, terms, (), cited))
 
 
 async def _sees(actor: Actor, applicant: Applicant, entries: Sequence[Entry]) -> bool:

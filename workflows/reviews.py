@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.conditions import FactType, Text
 from domain.facts import in_future, read_facts
 from domain.grants import GrantEvent
+from domain.life import Role
 from domain.models import Review
 from domain.procedure import ReviewStep
 from domain.recovery_life import RecoveryCause
@@ -20,6 +21,7 @@ from workflows.facts import snapshot
 from workflows.lost_awards import lose_award
 from workflows.reasons import stated_evidence, stated_text
 from workflows.refused import RefusedError, refuse
+from workflows.scopes import bureaus_named
 from workflows.work import Done, Work
 
 MOST_SCORE = 100
@@ -70,6 +72,7 @@ async def record_review(work: Work, command: RecordReview) -> Done:
         evidence=evidence,
         documents=documents,
         recorded_by=work.actor.name,
+        recorded_by_person=work.actor.person,
         role=work.actor.role,
         recorded_at=work.now,
     )
@@ -91,8 +94,8 @@ def _asked_step(work: Work, dossier: Dossier, code: str) -> ReviewStep:
         named = ", ".join(step.code for step in possible)
         terms = {"measure": dossier.measure.code, "step": code[:40], "possible": named}
         raise RefusedError(Refusal(Code.REVIEW_NOT_ASKED, terms, ("step",), (dossier.citation,)))
-    if step.bureau is not None and actor.bureau is not None and actor.bureau != step.bureau:
-        terms = {"allowed": step.bureau, "role": actor.bureau}
+    if step.bureau is not None and actor.role is Role.OFFICER and step.bureau not in actor.bureaus:
+        terms = {"allowed": step.bureau, "role": bureaus_named(actor)}
         raise RefusedError(Refusal(Code.NOT_ALLOWED, terms, ("step",), (dossier.citation,)))
     return step
 

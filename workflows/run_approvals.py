@@ -60,9 +60,11 @@ async def approve_payment_run(work: Work, command: ApproveRun) -> Done:
         raise RefusedError(Refusal(Code.RUN_ROWS_DIFFER, {"observed": seen}, ("rowsSha256",), (file.citation,)))
     await _check_rows(work, file)
     if first:
-        run.checked_by, run.checked_sha256 = work.actor.name, run.rows_sha256
+        run.checked_by, run.checked_by_person = work.actor.name, work.actor.person
+        run.checked_sha256 = run.rows_sha256
     else:
-        run.cleared_by, run.cleared_sha256 = work.actor.name, run.rows_sha256
+        run.cleared_by, run.cleared_by_person = work.actor.name, work.actor.person
+        run.cleared_sha256 = run.rows_sha256
     await file.move(work, event, remark(command.reason), as_it_stood=True)
     return file.done()
 

@@ -103,7 +103,7 @@ def why_not(candidate: Candidate, citation: Citation, run: PaymentRun | None = N
 
 def not_by(candidate: Candidate, actor: Actor, citation: Citation) -> Refusal | None:
     """Answer why somebody may neither gather nor approve a leg: the account to which it is paid is of his making."""
-    if actor.name not in candidate.changed_by:
+    if actor.person not in candidate.changed_by:
         return None
     return Refusal(Code.ACCOUNT_FOUR_EYES, {"number": candidate.grant.number}, (), (citation,))
 
@@ -131,6 +131,7 @@ def row_of(work: Work, run: PaymentRun, number: int, candidate: Candidate) -> Pa
         grant_id=candidate.grant.id,
         account_id=account.id,
         gathered_by=work.actor.name,
+        gathered_by_person=work.actor.person,
         **candidate.says(),
     )
 

@@ -112,6 +112,7 @@ async def _made(work: Work, version: PolicyVersion, treasury: str, citation: Cit
         rows_count=0,
         rows_sha256=rows_sha256([]),
         made_by=work.actor.name,
+        made_by_person=work.actor.person,
         made_at=work.now,
     )
     return OpenRun(run, citation)

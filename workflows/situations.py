@@ -87,7 +87,7 @@ def situation_of(dossier: Case, actor: Actor, today: date) -> GrantSituation:
 
 
 def _taken_by(dossier: Case, actor: Actor) -> frozenset[GrantEvent]:
-    steps = (step for step in dossier.steps if step.subject_kind == Subject.GRANT and step.actor == actor.name)
+    steps = (step for step in dossier.steps if step.subject_kind == Subject.GRANT and step.person == actor.person)
     return frozenset(GrantEvent(step.event) for step in steps)
 
 

@@ -20,7 +20,7 @@ async def move_tranche(
 ) -> None:
     """Take one step of a tranche's life and write its history, or raise the refusal. The grant is locked."""
     acting = actor or work.actor
-    own = work.four_eyes and tranche.reported_by == acting.name
+    own = work.four_eyes and tranche.reported_by_person == acting.person
     await take_step(
         work,
         TRANCHE_LIFE,

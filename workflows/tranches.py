@@ -75,6 +75,7 @@ async def report_tranche(work: Work, command: ReportTranche) -> Done:
         evidence=evidence,
         state=TrancheState.REPORTED,
         reported_by=work.actor.name,
+        reported_by_person=work.actor.person,
         reported_at=work.now,
     )
     reason = f"{number}: {show_yuan(command.received)}"

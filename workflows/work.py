@@ -198,6 +198,7 @@ async def _audit(work: Work, deed: str, command: Command, done: Done) -> None:
         number=last + 1,
         deed=deed,
         actor=work.actor.name,
+        person=work.actor.person,
         role=work.actor.role,
         command=orjson.loads(_written(command)),
         outcome=done.outcome,
@@ -212,6 +213,7 @@ async def _audit(work: Work, deed: str, command: Command, done: Done) -> None:
 def audit_hash(line: AuditLine) -> str:
     """Answer the hash of an audit line over all that it says and the line before it (SHA-256, hexadecimal)."""
     said = [str(line.chain), line.number, line.deed, line.actor, line.role.value, line.command, line.outcome]
+    said += [line.person] if line.person is not None else []
     instant = line.at.astimezone(UTC).isoformat()
     return hashlib.sha256(orjson.dumps([*said, line.previous_hash, instant], option=orjson.OPT_SORT_KEYS)).hexdigest()
 

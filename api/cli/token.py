@@ -7,6 +7,7 @@ import typer
 
 from api.tokens import PEOPLE, BadTokenError, TokenKey
 from domain.life import Role
+from domain.people import BadPersonError, shown_name
 from workflows.actors import Actor
 from workflows.settings import read_settings
 
@@ -18,25 +19,38 @@ def register(app: typer.Typer) -> None:
     app.command("token")(token)
 
 
-def token(
+def token(  # noqa: PLR0913, PLR0917 - a token says all of this, each by an option of its own
     role: Annotated[str, typer.Argument(help=ROLES)],
     name: Annotated[
         str | None, typer.Option(help="Who it is, as the history shall name them; the role by default.")
     ] = None,
+    person: Annotated[
+        str | None,
+        typer.Option(help="The stable id by which this person is known, such as a number; the name by default."),
+    ] = None,
     credit_code: Annotated[str | None, typer.Option(help="The applicant for whom an applicant acts.")] = None,
     bureau: Annotated[
-        str | None, typer.Option(help="The bureau of an officer, as in the text; every bureau by default.")
+        list[str] | None,
+        typer.Option(help="A bureau of an officer, as in the text; without one, none. Can be repeated."),
     ] = None,
     district: Annotated[
         str | None, typer.Option(help="Code of the paying district for which a district_officer acts.")
+    ] = None,
+    treasury: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Whose money finance or treasury moves: code of a payer such as city, or of a paying district; "
+            "without one, nobody's. Can be repeated."
+        ),
     ] = None,
     hours: Annotated[int, typer.Option(min=1, max=8784, help="How long it is valid.")] = 12,
 ) -> None:
     """Print a bearer token: who asks, and in which role. Whoever can read the server's key can sign."""
     try:
-        actor = Actor(name or role, Role(role.upper()), credit_code, bureau, district)
+        scopes = (credit_code, tuple(bureau or ()), district, tuple(treasury or ()))
+        actor = Actor(shown_name(name or role), Role(role.upper()), *scopes, person or "")
         signed = TokenKey.kept_in(read_settings().data_dir).sign(actor, timedelta(hours=hours))
-    except BadTokenError as error:
+    except (BadTokenError, BadPersonError) as error:
         raise typer.BadParameter(str(error)) from None
     except ValueError:
         message = f"write {ROLES}"

@@ -23,6 +23,8 @@ class HistoryStep(Model):
     from_state = fields.CharField(max_length=20)
     to_state = fields.CharField(max_length=20)
     actor = fields.CharField(max_length=200)
+    person = fields.CharField(max_length=200)
+    """The stable id by which people are compared; the name is what is shown."""
     role = fields.CharEnumField(Role, max_length=20)
     reason = fields.CharField(max_length=2000, null=True)
     evidence = fields.CharField(max_length=2000, null=True)
@@ -49,6 +51,8 @@ class AuditLine(Model):
     number: Field[int] = fields.BigIntField()
     deed = fields.CharField(max_length=60)
     actor = fields.CharField(max_length=200)
+    person = fields.CharField(max_length=200, null=True)
+    """Its stable id, and part of the hash; null in lines of the time before it was kept."""
     role = fields.CharEnumField(Role, max_length=20)
     command: fields.JSONField[dict[str, Any]] = fields.JSONField()
     outcome: fields.JSONField[dict[str, Any]] = fields.JSONField()

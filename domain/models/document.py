@@ -25,6 +25,8 @@ class Document(Model):
     sha256 = fields.CharField(max_length=64)
     """Hexadecimal, as promised and as found."""
     uploaded_by = fields.CharField(max_length=200)
+    uploaded_by_person = fields.CharField(max_length=200)
+    """By which this person is compared."""
     uploader_role = fields.CharEnumField(Role, max_length=20, null=True)
     """In which role; null for documents of the time before it was kept."""
     requested_at = fields.DatetimeField()

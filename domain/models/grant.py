@@ -103,6 +103,8 @@ class FactSnapshot(Model):
     source = fields.CharField(max_length=200)
     evidence = fields.CharField(max_length=2000, null=True)
     recorded_by = fields.CharField(max_length=200)
+    recorded_by_person = fields.CharField(max_length=200)
+    """By which this person is compared."""
     recorded_at = fields.DatetimeField()
 
     class Meta(Model.Meta):

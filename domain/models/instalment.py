@@ -31,6 +31,8 @@ class Tranche(Model):
     award: Field[int | None] = fields.BigIntField(null=True)
     """Fen; null until it is awarded."""
     reported_by = fields.CharField(max_length=200)
+    reported_by_person = fields.CharField(max_length=200)
+    """By which this person is compared."""
     reported_at = fields.DatetimeField()
 
     class Meta(Model.Meta):

@@ -40,6 +40,8 @@ class Recovery(Model):
     due_on = fields.DateField(null=True)
     """The day on which time alone moves it; null where nothing is due. Indexed."""
     opened_by = fields.CharField(max_length=200)
+    opened_by_person = fields.CharField(max_length=200)
+    """By which this person is compared."""
     opened_at = fields.DatetimeField()
 
     class Meta(Model.Meta):

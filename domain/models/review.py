@@ -52,6 +52,8 @@ class Review(Model):
     documents: fields.JSONField[list[str]] = fields.JSONField()
     """Ids of the uploaded documents on which it stands."""
     recorded_by = fields.CharField(max_length=200)
+    recorded_by_person = fields.CharField(max_length=200)
+    """By which this person is compared."""
     role = fields.CharEnumField(Role, max_length=20)
     recorded_at = fields.DatetimeField()
 
@@ -71,7 +73,9 @@ class ExpertAssignment(Model):
     )
     grant_id: UUID
     expert = fields.CharField(max_length=80)
-    """As the expert's token names the person."""
+    """The stable id of the person, as an expert's token states it."""
+    expert_name = fields.CharField(max_length=200)
+    """As whoever assigned it wrote the id: what is shown."""
     assigned_by = fields.CharField(max_length=200)
     assigned_at = fields.DatetimeField()
     withdrawn_by = fields.CharField(max_length=200, null=True)
@@ -103,6 +107,8 @@ class Objection(Model):
     version = fields.IntField(default=1)
     finding = fields.CharField(max_length=2000, null=True)
     recorded_by = fields.CharField(max_length=200)
+    recorded_by_person = fields.CharField(max_length=200)
+    """By which this person is compared."""
     recorded_at = fields.DatetimeField()
     resolved_by = fields.CharField(max_length=200, null=True)
     resolved_at = fields.DatetimeField(null=True)

@@ -37,6 +37,8 @@ class BankAccount(Model):
     role = fields.CharEnumField(Role, max_length=20)
     """In which role it was recorded."""
     recorded_by = fields.CharField(max_length=200)
+    recorded_by_person = fields.CharField(max_length=200)
+    """By which this person is compared."""
     recorded_at = fields.DatetimeField()
 
     class Meta(Model.Meta):
@@ -61,11 +63,15 @@ class PaymentRun(Model):
     rows_sha256 = fields.CharField(max_length=64)
     """Of its standing rows, as its instruction file states it; of a cancelled run those it had."""
     made_by = fields.CharField(max_length=200)
+    made_by_person = fields.CharField(max_length=200)
+    """By which its maker is compared; of each of its people the name is shown, and the id compared."""
     made_at = fields.DatetimeField()
     checked_by = fields.CharField(max_length=200, null=True)
+    checked_by_person = fields.CharField(max_length=200, null=True)
     checked_sha256 = fields.CharField(max_length=64, null=True)
     """The hash of the rows that were checked."""
     cleared_by = fields.CharField(max_length=200, null=True)
+    cleared_by_person = fields.CharField(max_length=200, null=True)
     cleared_sha256 = fields.CharField(max_length=64, null=True)
     """The hash of the rows that were approved."""
     instructed_on = fields.DateField(null=True)
@@ -104,6 +110,7 @@ class PaymentRunRow(Model):
     account_id: UUID | None
     """The account as it was recorded; null in rows of before it was kept that agree with none."""
     gathered_by = fields.CharField(max_length=200)
+    gathered_by_person = fields.CharField(max_length=200)
     """Who put the row down as it stands: nobody who did approves it."""
     standing = fields.BooleanField(default=True)
     """False once it was left out, or its run cancelled: its voucher can be gathered again."""
