@@ -17,10 +17,10 @@ from api.graphql_answers import error_response
 from api.tokens import BadTokenError, TokenKey
 from api.upload_links import DOCUMENTS_PATH, path_of
 from domain.models import Document
-from domain.refusals import Code, Refusal
+from domain.refusals import Code, Language, Refusal
 from domain.sentences import sentence
 from workflows.actors import SYSTEM
-from workflows.document_store import DocumentStore, SilentStoreError
+from workflows.document_store import DocumentStore, LostDocumentError, SilentStoreError
 from workflows.documents import StoreDocument, as_promised, store_document
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.settings import Settings
@@ -39,6 +39,10 @@ _STATUS = {
     Code.DOCUMENT_DIFFERS: 422,
     Code.DOCUMENT_STORE_SILENT: 503,
     Code.BUSY: 503,
+}
+LOST: dict[Language, str] = {
+    "en": "The store has lost the bytes of this document: put the same bytes again, and it is whole.",
+    "zh-CN": "该材料的文件已遗失：重新上传同一文件即可恢复。",
 }
 _AS_A_FILE = {
     # What people upload is shown by no browser as if it came from this server.
@@ -79,8 +83,13 @@ class DocumentView:
             return error_response(401, "UNAUTHENTICATED", f"{bad}.", {"WWW-Authenticate": "Bearer"})
         except RefusedError as refused:
             return self._refusal(request, refused.refusals[0], headers)
-        except SilentStoreError:
-            return self._refusal(request, Refusal(Code.DOCUMENT_STORE_SILENT), headers)
+        except (LostDocumentError, SilentStoreError) as error:
+            return self._unreadable(request, error, headers)
+
+    def _unreadable(self, request: Request, error: Exception, headers: Headers) -> Response:
+        if isinstance(error, LostDocumentError):
+            return error_response(410, "DOCUMENT_LOST", LOST[language(request, self._settings.language)])
+        return self._refusal(request, Refusal(Code.DOCUMENT_STORE_SILENT), headers)
 
     def _refusal(self, request: Request, refusal: Refusal, headers: Headers) -> Response:
         if refusal.code is Code.NOT_SIGNED_IN:
@@ -110,15 +119,12 @@ class DocumentView:
         return Response(status_code=201, headers={"Location": path_of(document.id)})
 
     async def _receive(self, request: Request, document: Document) -> None:
-        """Read the promised bytes and keep them; of a document that is stored they are compared, and kept no more."""
+        """Read the promised bytes and keep them; those of a document that is stored again, should they be lost."""
         _check_headers(request, document)
         chunks = as_promised(document, request.stream())
         try:
             async with asyncio.timeout(MOST_SECONDS):
-                if document.stored_at is None:
-                    await self._store.keep(document.id, chunks)
-                else:
-                    _ = [len(chunk) async for chunk in chunks]
+                await self._store.keep(document.id, chunks)
         except (TimeoutError, ClientDisconnect):
             # It came too slowly, or not to its end: nothing was kept.
             raise refuse(Code.DOCUMENT_DIFFERS, document=document.name) from None
@@ -143,7 +149,7 @@ class DocumentView:
         }
         if request.method == "HEAD":
             return Response(headers=headers)
-        return StreamingResponse(await self._store.read(document.id), headers=headers)
+        return StreamingResponse(await self._store.read(document.id, document.size), headers=headers)
 
 
 def _asked(request: Request) -> UUID:

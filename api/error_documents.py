@@ -32,6 +32,7 @@ TOP_LEVEL: dict[str, tuple[str, str]] = {
         "beside data, or of a subscription",
         "The database was restored from a backup older than your cursor: read all changes anew, without `after`.",
     ),
+    "DOCUMENT_LOST": ("410", "The store lost the bytes of this document: put the same bytes again, and it is whole."),
     "SERVER_STOPPING": (
         "of an event stream",
         "The server stops: connect anew, and go on from your last cursor.",

@@ -223,12 +223,22 @@ def test_an_upload_without_end_is_cut_off_with_the_first_byte_too_many(case: Cas
     assert json.loads(body)["errors"][0]["extensions"]["code"] == "DOCUMENT_TOO_LARGE"
 
 
-def test_a_document_that_the_store_has_lost_is_said_to_be_out_of_reach(case: Case) -> None:
-    document = uploaded(case)
+@pytest.mark.parametrize("harm", ["gone", "cut short"])
+def test_a_document_that_the_store_has_lost_is_said_and_comes_back_with_the_same_bytes(case: Case, harm: str) -> None:
+    asked = {**promise(case), "idempotencyKey": new_key()}
+    answer = case.applicant.done("requestUpload", **asked)
+    assert put(case.city, answer["uploadUrl"]).status_code == 201
+    document = next(shown for shown in documents(case) if shown["id"] == answer["document"]["id"])
     for path in kept_files(case.city, document):
-        path.unlink()
+        if harm == "gone":
+            path.unlink()
+        else:
+            path.write_bytes(path.read_bytes()[:-1])
     got = get(case.city.officer, document["downloadPath"])
-    assert (got.status_code, code(got)) == (503, "DOCUMENT_STORE_SILENT")
+    assert (got.status_code, code(got)) == (410, "DOCUMENT_LOST")
+    again = case.applicant.done("requestUpload", **asked)
+    assert put(case.city, again["uploadUrl"]).status_code == 204
+    assert get(case.city.officer, document["downloadPath"]).content == PAGE
 
 
 def test_a_grant_takes_so_many_documents_and_those_that_never_came_make_room(city: City) -> None:

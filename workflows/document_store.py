@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import structlog
-from obstore.exceptions import BaseError
+from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, S3Store
 
 from workflows.settings import Settings
@@ -34,7 +34,11 @@ Bytes: TypeAlias = AsyncIterator[bytes]
 
 
 class SilentStoreError(RuntimeError):
-    """The store does not answer, has no room, or has lost what was kept in it. The log says which."""
+    """The store does not answer, or has no room. The log says which."""
+
+
+class LostDocumentError(RuntimeError):
+    """What was kept under an id is not in the store any more, or has another size."""
 
 
 class DocumentStore:
@@ -79,12 +83,21 @@ class DocumentStore:
             for folder in (kept.parent, self._folder):
                 folder.chmod(_OWNER_ALONE_ENTERS)
 
-    async def read(self, uid: UUID) -> Bytes:
-        """Answer the bytes kept under an id. Raises SilentStoreError where they cannot be read."""
+    async def read(self, uid: UUID, size: int) -> Bytes:
+        """Answer the bytes kept under an id, so many.
+
+        Raises LostDocumentError where they are not there any more, SilentStoreError where they cannot be read.
+        """
         try:
             found = await self._store.get_async(_key(uid))
+        except (NotFoundError, FileNotFoundError) as error:
+            LOG.error("a document is lost", document=str(uid))  # noqa: TRY400 - the store's own words say no more
+            raise LostDocumentError from error
         except _FAILURES as error:
             raise _silent(uid, error) from error
+        if found.meta["size"] != size:
+            LOG.error("a document is not what it was", document=str(uid), size=found.meta["size"])
+            raise LostDocumentError
         return aiter(found.stream(min_chunk_size=CHUNK))
 
 
