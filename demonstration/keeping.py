@@ -50,7 +50,7 @@ async def keep(url: str, store: DocumentStore, archive: Path) -> int:
     finally:
         await connection.close()
     for document in await Document.filter(stored_at__not_isnull=True).order_by("id"):
-        content = b"".join([part async for part in await store.read(document.id)])
+        content = b"".join([part async for part in await store.read(document.id, document.size)])
         members.append((f"{DOCUMENTS}/{document.id}", content))
     return _written(archive, members)
 

@@ -57,7 +57,7 @@ def read_amount(text: str) -> Fen | Text | None:
 
     >>> read_amount("¥300,000.00"), read_amount("３００，０００元"), read_amount(" "), read_amount("5.000")
     (30000000, 30000000, None, 500)
-    >>> [read_amount(text).en[:12] for text in ("3,00", "3E+05", "30万元", "-5.00", "(5.00)", "5.001")]
+    >>> [read_amount(text).en[:12] for text in ("3,00", "3E+05", "30元整元", "-5.00", "(5.00)", "5.001")]
     ['it is no amo', 'a spreadshee', 'it is no amo', 'it is no amo', 'it is no amo', 'it is no amo']
     """
     seen = plain(text)

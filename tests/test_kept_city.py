@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -108,11 +109,11 @@ def test_persons_are_known_under_the_secret_of_the_installation(played: City) ->
 
 
 def test_its_documents_can_be_read_and_are_what_they_were(played: City, settings: Settings) -> None:
-    async def digest(row: dict[str, object]) -> str:
-        content = [part async for part in await DocumentStore.of(settings).read(row["id"])]  # pyright: ignore[reportArgumentType]
+    async def digest(row: dict[str, Any]) -> str:
+        content = [part async for part in await DocumentStore.of(settings).read(row["id"], row["size"])]
         return hashlib.sha256(b"".join(content)).hexdigest()
 
-    stored = played.sql("SELECT id, sha256 FROM document WHERE stored_at IS NOT NULL")
+    stored = played.sql("SELECT id, size, sha256 FROM document WHERE stored_at IS NOT NULL")
     assert len(stored) > 20
     for row in stored[::10]:
         assert played.run(digest(row)) == row["sha256"]

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import structlog
-from obstore.exceptions import BaseError, NotFoundError
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
 
 from workflows.settings import Settings
@@ -90,7 +90,7 @@ class DocumentStore:
         """
         try:
             found = await self._store.get_async(_key(uid))
-        except (NotFoundError, FileNotFoundError) as error:
+        except FileNotFoundError as error:
             LOG.error("a document is lost", document=str(uid))  # noqa: TRY400 - the store's own words say no more
             raise LostDocumentError from error
         except _FAILURES as error:
