@@ -133,6 +133,18 @@ def signed_with_secret(secret: bytes, claims: Json) -> str:
     return b".".join([*parts, base64.urlsafe_b64encode(mark).rstrip(b"=")]).decode()
 
 
+NO_SCOPES: dict[str, Json] = {
+    "with a bureau that is a number": {"bureau": 7},
+    "with bureaus that are numbers": {"bureau": ["市科技局", 7]},
+    "with a blank bureau": {"bureau": [""]},
+    "with too many treasuries": {"role": "FINANCE", "treasury": ["city"] * 61},
+    "with a treasury that is too long": {"role": "FINANCE", "treasury": "4" * 21},
+    "with a name that is a number": {"name": 7},
+    "with a name of two lines": {"name": "甲\n乙"},
+}
+"""Claims that are no bureaus, treasuries or names."""
+
+
 def tokens(city: City, directory: Path) -> Json:
     """Tokens that this server did not sign for somebody it knows."""
     hour, claims = timedelta(hours=1), {"iss": "duixian", "sub": "x", "role": "OFFICER", "exp": 4102444800}
@@ -165,13 +177,7 @@ def tokens(city: City, directory: Path) -> Json:
         "of an applicant with a code cut short": signed(role="APPLICANT", credit_code="91420100MA4KDEM01"),
         "of an applicant with a person's number": signed(role="APPLICANT", credit_code="362322198709086409"),
         "of an applicant whose code is a number": signed(role="APPLICANT", credit_code=914201),
-        "with a bureau that is a number": signed(bureau=7),
-        "with bureaus that are numbers": signed(bureau=["市科技局", 7]),
-        "with a blank bureau": signed(bureau=[""]),
-        "with too many treasuries": signed(role="FINANCE", treasury=["city"] * 61),
-        "with a treasury that is too long": signed(role="FINANCE", treasury="4" * 21),
-        "with a name that is a number": signed(name=7),
-        "with a name of two lines": signed(name="甲\n乙"),
+        **{what: signed(**claims) for what, claims in NO_SCOPES.items()},
         "that ends never": signed(exp=None),
         "that ends some day": signed(exp="some day"),
         "that begins tomorrow": signed(nbf=4102444000),

@@ -142,7 +142,7 @@ async def open_recovery_of(  # noqa: PLR0913 - a recovery is all of this
         raise RefusedError(Refusal(Code.RECOVERY_OPEN, {"number": unfinished.number}, ("id",), (dossier.citation,)))
     claimed = paid if amount is None else amount
     check_amount(claimed, paid)
-    acting = actor or SYSTEM
+    acting, found = actor or SYSTEM, stated_reason(facts, "facts")
     recovery = Recovery(
         id=work.new_id(),
         grant_id=grant.id,
@@ -151,14 +151,13 @@ async def open_recovery_of(  # noqa: PLR0913 - a recovery is all of this
         cause=cause,
         state=RecoveryState.OPENED,
         version=0,
-        facts=stated_reason(facts, "facts"),
+        facts=found,
         claimed=claimed,
         opened_by=acting.name,
         opened_by_person=acting.person,
         opened_at=work.now,
     )
-    file = RecoveryFile(dossier, recovery)
-    await file.move(work, RecoveryEvent.OPEN, actor=acting, reason=recovery.facts, evidence=evidence)
+    await RecoveryFile(dossier, recovery).move(work, RecoveryEvent.OPEN, actor=acting, reason=found, evidence=evidence)
     return recovery
 
 

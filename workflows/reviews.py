@@ -77,8 +77,7 @@ async def record_review(work: Work, command: RecordReview) -> Done:
         recorded_at=work.now,
     )
     grant.facts = {**grant.facts, **certified}
-    reason = f"{step.code}: {finding}"[:2000]
-    await dossier.move(work, GrantEvent.RECORD_REVIEW, reason=reason, evidence=evidence)
+    await dossier.move(work, GrantEvent.RECORD_REVIEW, reason=f"{step.code}: {finding}"[:2000], evidence=evidence)
     if certified:
         await snapshot(work, grant, work.actor.role.value, evidence)
     await _follow(work, dossier, step, command)
