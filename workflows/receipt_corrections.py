@@ -108,7 +108,7 @@ async def _as_it_is(
 
 def _check_another(work: Work, known: Receipt) -> None:
     """Who put a receipt on record does not correct it, where one person may not do everything."""
-    if work.four_eyes and known.recorded_by == work.actor.name:
+    if work.four_eyes and known.recorded_by_person == work.actor.person:
         raise refuse(Code.FOUR_EYES, event=Text(zh="登记回单", en="record the receipt"))
 
 
@@ -188,7 +188,7 @@ async def close_double_payment(work: Work, command: CloseDoublePayment) -> Done:
         why = Text(zh="该笔重复支付已销号", en="this double payment is closed")
         raise refuse(Code.INPUT_INVALID, "id", field="id", why=why)
     check_version(double.version, command.expected_version)
-    if work.four_eyes and double.recorded_by == work.actor.name:
+    if work.four_eyes and double.recorded_by_person == work.actor.person:
         event = Text(zh="登记回单", en="record the receipt")
         raise RefusedError(Refusal(Code.FOUR_EYES, {"event": event}, (), (dossier.citation,)))
     _check_closing(work, payment, command, number)

@@ -65,6 +65,7 @@ async def put_on_record(
         reason=command.reason,
         evidence=evidence,
         recorded_by=work.actor.name,
+        recorded_by_person=work.actor.person,
         recorded_at=work.now,
         told_at=(corrects.told_at or corrects.recorded_at) if corrects else work.now,
     )
@@ -82,6 +83,7 @@ async def register_double(work: Work, leg: PaymentLeg, receipt: Receipt) -> Doub
         paid_on=receipt.on_day,
         state=DoublePaymentState.OPEN,
         recorded_by=work.actor.name,
+        recorded_by_person=work.actor.person,
         recorded_at=work.now,
     )
 

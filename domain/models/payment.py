@@ -109,6 +109,8 @@ class Receipt(Model):
     told_at = fields.DatetimeField(null=True)
     """When it was first told, also under another number; null for what was recorded before there were corrections."""
     recorded_by = fields.CharField(max_length=200)
+    recorded_by_person = fields.CharField(max_length=200)
+    """By which this person is compared."""
     recorded_at = fields.DatetimeField()
 
     class Meta(Model.Meta):
@@ -135,6 +137,8 @@ class DoublePayment(Model):
     state = fields.CharEnumField(DoublePaymentState, max_length=20)
     version = fields.IntField(default=1)
     recorded_by = fields.CharField(max_length=200)
+    recorded_by_person = fields.CharField(max_length=200)
+    """By which this person is compared."""
     recorded_at = fields.DatetimeField()
     closed_by = fields.CharField(max_length=200, null=True)
     closed_at = fields.DatetimeField(null=True)
