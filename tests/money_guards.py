@@ -22,7 +22,8 @@ def doubled(state: str, amount: str, times: str = "generate_series(1, 1)") -> st
     """A statement that puts a double payment of some leg on record, as far as the database lets it."""
     return (
         "INSERT INTO double_payment (id, leg_id, treasury, voucher_no, receipt_no, amount, paid_on, version, "
-        "recorded_by, recorded_by_person, recorded_at, state, closed_at) SELECT gen_random_uuid(), id, treasury, 'V', 'HK', "
+        "recorded_by, recorded_by_person, recorded_at, state, closed_at) "
+        "SELECT gen_random_uuid(), id, treasury, 'V', 'HK', "
         f"{amount}, '2021-03-01', 1, 'x', 'x', now(), {state}::timestamptz "
         f"FROM (SELECT * FROM payment_leg LIMIT 1) leg, {times}"
     )
