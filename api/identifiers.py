@@ -13,6 +13,7 @@ KINDS = {
     "Budget": "budget",
     "Call": "call",
     "Document": "document",
+    "DoublePayment": "double_payment",
     "Duty": "duty",
     "Grant": "grant",
     "LedgerEntry": "budget",
