@@ -59,7 +59,7 @@ MONEY_SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     Code.ACCOUNT_HOLDER_DIFFERS: (
         "The account is held by {observed}; on {day} the name of the applicant was {required}, and awards are paid to it alone. A former name counts on days on which it was the name: state such a day as holderOn. A new name is reported by an officer first (recordRegisterChange).",
-        "账户户名为“{observed}”，{day} 收款单位登记的名称为“{required}”，两者不一致。曾用名仅在其有效期内有效，请以 holderOn 注明开户证明的日期；名称如已变更，请先由经办人通过 recordRegisterChange 登记。",
+        "账户户名为“{observed}”，{day} 收款单位登记的名称为“{required}”，两者不一致。曾用名仅在其有效期内有效，请注明开户证明的日期；名称如已变更，请先由经办人通过“登记变更”登记。",
     ),
     Code.ACCOUNT_FOUR_EYES: (
         "You put the account of grant {number} on record, and nothing was instructed to it since. Another person must gather and approve a run that pays to it.",
@@ -71,7 +71,7 @@ MONEY_SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     Code.LEG_NOT_DUE: (
         "The leg of grant {number} is no longer due as it was requested. {why} Before that, leave it out of the run and take the request back (`takeBackPayment`).",
-        "事项 {number} 的该笔拨付已不再按原申请应付。{why}办理前请先将其从批次中剔除，并撤回拨付申请（takeBackPayment）。",
+        "事项 {number} 的该笔拨付已不再按原申请应付。{why}办理前请先将其从批次中剔除，并撤回拨付申请（“撤回拨付申请”）。",
     ),
     Code.ROW_OUTDATED: (
         "The row of grant {number} no longer agrees with what is on record ({fact}). Refresh the run, or leave the row out; then it is approved anew.",

@@ -118,11 +118,11 @@ _SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     Code.APPLICANT_DIFFERS: (
         "On record its {fact} is “{required}” (since {since}), not “{observed}”. State that. If it has changed, an officer of a responsible bureau or of its district reports it with the evidence by recordRegisterChange; what was written down wrongly is put right by correctRegister.",
-        "该申请单位登记的{fact}为“{required}”（自{since}起），与填报的“{observed}”不一致，请按登记信息填报。如已变更，由责任单位或所在区经办人凭证明材料通过 recordRegisterChange 登记；如登记有误，通过 correctRegister 更正。",
+        "该申请单位登记的{fact}为“{required}”（自{since}起），与填报的“{observed}”不一致，请按登记信息填报。如已变更，由责任单位或所在区经办人凭证明材料通过“登记变更”登记；如登记有误，通过“更正登记”更正。",
     ),
     Code.REGISTER_DAY_TAKEN: (
         "For {day} its {fact} is on record as “{observed}” (entry {number}). Correct that entry (correctRegister), or withdraw it first (withdrawRegisterChange).",
-        "{day} 的{fact}已登记为“{observed}”（第 {number} 条），请通过 correctRegister 更正，或先通过 withdrawRegisterChange 撤销。",
+        "{day} 的{fact}已登记为“{observed}”（第 {number} 条），请通过“更正登记”更正，或先通过“撤回登记变更”撤销。",
     ),
     Code.ITEM_REQUIRED: ("State what is applied for: {item}.", "请填写申报事项：{item}。"),
     Code.ITEM_ALREADY_OPEN: (
