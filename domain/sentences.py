@@ -11,7 +11,7 @@ from domain.same_matter_sentences import SAME_MATTER_SENTENCES
 
 _NAMING = frozenset({"field", "fact"})
 """Terms that name a part of the input."""
-_AMOUNT = re.compile(r"(?<![0-9A-Za-z.,/-])[0-9]{4,}(?=\.[0-9]{2}(?![0-9./-]))")
+_AMOUNT = re.compile(r"(?<![0-9A-Za-z.,/-])[0-9]{4,}(?=\.[0-9]{2}(?![0-9/-]|\.[0-9]))")
 """The yuan of an amount, before its fen."""
 
 # ruff: noqa: E501 - a sentence stands on one line, and Chinese has its own punctuation.

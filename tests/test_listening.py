@@ -136,8 +136,8 @@ def serving(url: str, directory: Path, host: str) -> Generator[tuple[str, "subpr
     )
     try:
         assert process.stdout is not None
-        said = process.stdout.readline().strip()
-        assert said.startswith("Duixian serves at "), said
+        said = next((line.strip() for line in process.stdout if line.startswith("Duixian serves at ")), "")
+        assert said
         yield said.removeprefix("Duixian serves at ").removesuffix("/graphql"), process
     finally:
         process.kill()

@@ -62,7 +62,8 @@ async def _serve(settings: Settings) -> None:
     with listening(settings.host, settings.port) as sockets, stoppable() as stopping:
         async with AsyncExitStack() as opened:
             with shown() as progress:
-                progress(Stage.POSTGRES, 0, 1)
+                if settings.database_url is None:
+                    progress(Stage.POSTGRES, 0, 1)
                 url = await opened.enter_async_context(postgres(settings))
                 await _begin(settings, url, progress)
                 progress(Stage.SERVER, 0, 1)
