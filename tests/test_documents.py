@@ -60,7 +60,7 @@ def test_a_document_goes_from_the_applicant_to_the_officer_as_it_is(city: City) 
     assert document["name"] == "竣工验收备案表 №1.pdf"
     assert (document["mediaType"], document["size"]) == (PDF, len(PAGE))
     assert document["sha256"] == hashlib.sha256(PAGE).hexdigest()
-    assert document["uploadedBy"] == f"applicant {case.applicant.code}".lower()
+    assert document["uploadedBy"] == f"applicant {case.applicant.code}"
     assert document["storedAt"] >= document["requestedAt"]
     got = get(city.officer, document["downloadPath"])
     assert (got.status_code, got.content) == (200, PAGE)
