@@ -21,6 +21,7 @@ from workflows.payment_legs import ServeQueue, serve_queue
 from workflows.policies import current_version
 from workflows.reasons import stated_evidence, stated_name
 from workflows.refused import RefusedError, not_found, refuse
+from workflows.scopes import check_treasuries
 from workflows.work import Done, Work
 
 MOST_CODE_OF_A_TREASURY = 20
@@ -74,6 +75,7 @@ async def appropriate_budget(work: Work, command: AppropriateBudget) -> Done:
     _check_year(work, command.year, citation)
     treasury = stated_name(command.treasury, "treasury", MOST_CODE_OF_A_TREASURY)
     _check_treasury(compiled_version(version).policy, treasury, command.year, citation)
+    check_treasuries(work.actor, [treasury], citation)
     stated = _Stated.of(command.amount, command.document_no, command.evidence)
     budgets = await locked_budgets(work, version.code, [treasury], command.year)
     budget = budgets[treasury]
@@ -175,6 +177,7 @@ async def _opened(work: Work, command: ChangeBudget) -> tuple[Budget, Citation]:
         raise not_found("budget", "id")
     citation = budget_clause(version)
     check_finance(work.actor, citation)
+    check_treasuries(work.actor, [budget.treasury], citation)
     check_version(budget.version, command.expected_version)
     return budget, citation
 

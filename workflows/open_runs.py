@@ -16,6 +16,7 @@ from workflows.history import Subject
 from workflows.policies import current_version
 from workflows.refused import not_found
 from workflows.run_rows import instructed
+from workflows.scopes import check_treasuries
 from workflows.steps import check_step, take_step
 from workflows.work import Done, Work
 
@@ -89,6 +90,7 @@ async def open_run(work: Work, run_id: UUID, expected_version: int | None, secon
     if found is None:
         raise not_found("run", "id")
     check_finance(work.actor, found.citation)
+    check_treasuries(work.actor, [found.run.treasury], found.citation)
     check_version(found.run.version, expected_version)
     found.second_above = second_above
     return found

@@ -30,6 +30,7 @@ from workflows.receipts import is_on_record, put_on_record, register_double, sta
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.runs import RunAnswered, advance_run
 from workflows.same_matter import check_due
+from workflows.scopes import check_treasuries, moves
 from workflows.steps import check_step
 from workflows.tranche_steps import move_tranche
 from workflows.work import Done, Work
@@ -58,6 +59,8 @@ class UnknownLeg:
 async def request_payment(work: Work, command: RequestPayment) -> Done:
     """Ask the treasury to pay the open legs of a payment (申请拨付), each under a new voucher number.
 
+    Finance asks for the legs of its own treasuries, and leaves those of others; NOT_ALLOWED where it has none in it.
+
     Legs ordered or returned are requested, a leg that waits for its budget is left; BUDGET_PENDING where all others are
     requested or settled, LEG_NOT_OPEN where there is none left at all. Before the first request it is held against
     other support for the same matter once more (art. 16): OTHER_SUPPORT_SINCE, OTHER_SUPPORT_UNCLEARED; what is lower
@@ -70,7 +73,8 @@ async def request_payment(work: Work, command: RequestPayment) -> Done:
     milestone = await Milestone.get(id=payment.milestone_id) if payment.milestone_id else None
     _check_requestable(work, dossier, milestone)
     legs = await PaymentLeg.filter(payment_id=payment.id).order_by("payer")
-    open_legs = [leg for leg in legs if leg.state in REQUESTABLE]
+    check_treasuries(work.actor, [leg.treasury for leg in legs], dossier.citation)
+    open_legs = [leg for leg in legs if leg.state in REQUESTABLE and moves(work.actor, leg.treasury)]
     if not open_legs:
         raise RefusedError(_not_open(work, dossier, payment))
     await close_for(work, dossier, await check_due(dossier, payment))
@@ -131,6 +135,7 @@ async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Don
     shown = {"leg": leg.id, "payment": payment.id}
     if wrong := LEG_LIFE.wrong_role(event, LegSituation(work.actor.role, dossier.citation)):
         raise RefusedError(wrong)
+    check_treasuries(work.actor, [leg.treasury], dossier.citation)
     outcome = ReceiptOutcome.SETTLED if event is LegEvent.SETTLE else ReceiptOutcome.RETURNED
     if await is_on_record(leg, command, outcome):
         return replace(dossier.done(**shown), changed=False)
@@ -172,6 +177,7 @@ async def report_leg_unknown(work: Work, command: UnknownLeg) -> Done:
     leg = await PaymentLeg.get(id=command.leg_id)
     if wrong := LEG_LIFE.wrong_role(LegEvent.REPORT_UNKNOWN, LegSituation(work.actor.role, dossier.citation)):
         raise RefusedError(wrong)
+    check_treasuries(work.actor, [leg.treasury], dossier.citation)
     check_step(LEG_LIFE, leg.state, LegEvent.REPORT_UNKNOWN, leg_situation(dossier, leg, work.actor))
     check_version(leg.version, command.expected_version)
     _check_voucher(leg, command.voucher_no)

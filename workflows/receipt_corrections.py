@@ -16,6 +16,7 @@ from workflows.reasons import stated_evidence, stated_name, stated_number, state
 from workflows.receipt_commands import CloseDoublePayment, CorrectReceipt, TreasuryReceipt
 from workflows.receipts import last_edition, paid_by, put_on_record, register_double, standing, state_by
 from workflows.refused import RefusedError, not_found, refuse
+from workflows.scopes import check_treasuries
 from workflows.work import Done, Work
 
 _CORRECTING = {
@@ -78,6 +79,7 @@ async def _opened(work: Work, command: CorrectReceipt) -> _File:
     dossier = await open_dossier(work, found.payment.grant_id, None)
     if wrong := LEG_LIFE.wrong_role(LegEvent.SETTLE, LegSituation(work.actor.role, dossier.citation)):
         raise RefusedError(wrong)
+    check_treasuries(work.actor, [found.treasury], dossier.citation)
     reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
     return _File(dossier, found.payment, await PaymentLeg.get(id=command.leg_id), reason, evidence)
 
@@ -179,6 +181,7 @@ async def close_double_payment(work: Work, command: CloseDoublePayment) -> Done:
     if wrong := LEG_LIFE.wrong_role(LegEvent.SETTLE, LegSituation(work.actor.role, dossier.citation)):
         raise RefusedError(wrong)
     double = await DoublePayment.get(id=command.double_payment_id)
+    check_treasuries(work.actor, [double.treasury], dossier.citation)
     number = stated_number(command.receipt_no or "", "receiptNo") or None
     done = dossier.done(leg=leg_id, payment=payment.id, double=double.id)
     reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)

@@ -7,12 +7,14 @@ from domain.models import Budget, LedgerEntry, PaymentLeg, Recovery, RecoveryLeg
 from domain.postings import EntryKind
 from domain.recovery_life import RecoveryState
 from domain.refusals import Code, Refusal
+from workflows.actors import SYSTEM, Actor
 from workflows.budgets import budget_clause, check_finance
 from workflows.dossiers import check_version, open_dossier
 from workflows.ledger import Entry, after_its_year, post
 from workflows.payment_legs import ServeQueue, serve_queue
 from workflows.reasons import stated_evidence, stated_name
 from workflows.refused import RefusedError, not_found
+from workflows.scopes import check_treasuries, moves
 from workflows.work import Done, Work
 
 _AT_ITS_END = (RecoveryState.RECOVERED, RecoveryState.WRITTEN_OFF)
@@ -58,10 +60,13 @@ async def restore_budget(work: Work, command: RestoreBudget) -> Done:
     dossier = await open_dossier(work, found.grant_id, None)
     recovery, citation = await Recovery.get(id=command.recovery_id), budget_clause(dossier.version)
     check_finance(work.actor, citation)
+    if legs := await RecoveryLeg.filter(recovery_id=recovery.id):
+        check_treasuries(work.actor, [leg.treasury for leg in legs], citation)
     check_version(recovery.version, command.expected_version)
     document, evidence = stated_name(command.document_no, "documentNo"), stated_evidence(command.evidence)
     before = {entry.receipt_id for entry in await _entries(recovery, EntryKind.RESTORE)}
-    entries = [entry for entry in await _entries(recovery, EntryKind.REVERSE) if entry.receipt_id not in before]
+    back = await _entries(recovery, EntryKind.REVERSE, work.actor)
+    entries = [entry for entry in back if entry.receipt_id not in before]
     if recovery.state not in _AT_ITS_END or not entries:
         raise RefusedError(Refusal(Code.NOTHING_TO_RESTORE, {}, ("id",), (citation,)))
     ids = {entry.budget_id for entry in entries}
@@ -69,16 +74,17 @@ async def restore_budget(work: Work, command: RestoreBudget) -> Done:
     budgets = {budget.id: budget for budget in await locked}
     for entry in entries:
         budget = budgets[entry.budget_id]
-        back = [Entry(budget.id, EntryKind.RESTORE, entry.amount, None, entry.receipt_id, document, evidence)]
-        back += [Entry(budget.id, EntryKind.LAPSE, entry.amount)] if after_its_year(budget, work.today) else []
-        await post(work, back)
+        given = [Entry(budget.id, EntryKind.RESTORE, entry.amount, None, entry.receipt_id, document, evidence)]
+        given += [Entry(budget.id, EntryKind.LAPSE, entry.amount)] if after_its_year(budget, work.today) else []
+        await post(work, given)
         work.follow_with(serve_queue, ServeQueue(budget.policy_code, budget.treasury))
     await dossier.save(work)
     return dossier.done(recovery=recovery.id)
 
 
-async def _entries(recovery: Recovery, kind: EntryKind) -> list[LedgerEntry]:
-    """The entries of a kind over money of a recovery, in the order in which budgets are locked everywhere."""
-    receipts = await RecoveryReceipt.filter(leg__recovery_id=recovery.id).only("id")
-    found = LedgerEntry.filter(kind=kind.value, receipt_id__in=[receipt.id for receipt in receipts])
+async def _entries(recovery: Recovery, kind: EntryKind, actor: Actor = SYSTEM) -> list[LedgerEntry]:
+    """The entries of a kind over money of a recovery that somebody moves, in the order in which budgets are locked."""
+    receipts = await RecoveryReceipt.filter(leg__recovery_id=recovery.id).only("id", "treasury")
+    own = [receipt.id for receipt in receipts if moves(actor, receipt.treasury)]
+    found = LedgerEntry.filter(kind=kind.value, receipt_id__in=own)
     return await found.order_by("budget__treasury", "budget__year", "number")

@@ -17,6 +17,7 @@ from workflows.reasons import remark, stated_number, stated_reason
 from workflows.recovered_money import reverse
 from workflows.recovery_steps import RecoveryFile, locked_recovery, open_recovery_file, still_paid
 from workflows.refused import RefusedError, not_found, refuse
+from workflows.scopes import check_treasuries
 from workflows.steps import check_step
 from workflows.work import Done, Work
 
@@ -63,6 +64,7 @@ async def demand_recovery(work: Work, command: DemandRecovery) -> Done:
         message = f"{recovery.number} has nothing to demand"
         raise ValueError(message)
     treasuries = {leg.payer: leg.treasury for leg in await PaymentLeg.filter(payment_id=recovery.payment_id)}
+    check_treasuries(work.actor, treasuries.values(), file.dossier.citation)
     parts = claims(recovery.amount, await still_paid(recovery.payment_id), split.rest)
     for payer, part in parts.items():
         await RecoveryLeg.create(
@@ -83,6 +85,7 @@ async def record_recovery_receipt(work: Work, command: ReceiveRecovery) -> Done:
     if found is None:
         raise not_found("recovery", "id")
     file = await locked_recovery(work, found.recovery_id, RecoveryEvent.RECEIVE_PART)
+    check_treasuries(work.actor, [found.treasury], file.dossier.citation)
     number = stated_number(command.receipt_no, "receiptNo")
     if await _is_on_record(found, command, number):
         return file.done(changed=False)

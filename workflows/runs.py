@@ -21,6 +21,7 @@ from workflows.reasons import remark, stated_name, stated_reason
 from workflows.refused import RefusedError, not_found
 from workflows.run_dues import not_due
 from workflows.run_rows import MOST_ROWS, Candidate, candidates, not_by, row_of, why_not
+from workflows.scopes import check_treasuries
 from workflows.statements import ask
 from workflows.work import Done, Work
 
@@ -71,6 +72,7 @@ async def create_payment_run(work: Work, command: CreateRun) -> Done:
     citation = budget_clause(version)
     check_finance(work.actor, citation)
     treasury = stated_name(command.treasury, "treasury", 20)
+    check_treasuries(work.actor, [treasury], citation)
     legs = await _asked(version, treasury, command.legs, citation)
     await _lock_accounts_of(legs)
     looked = await _looked_at(work, legs, citation)

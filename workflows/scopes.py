@@ -1,9 +1,15 @@
 """Whose affairs somebody may move (办理范围): bureaus of an officer, treasuries of finance; none that is not named."""
 
+from collections.abc import Iterable
+
 from domain.conditions import Text
-from domain.life import Role
+from domain.life import ROLE_TITLES, Role
 from domain.policy import Policy
+from domain.refusals import Citation, Code, Refusal
 from workflows.actors import Actor
+from workflows.refused import RefusedError
+
+_OF_TREASURIES = (Role.FINANCE, Role.TREASURY)
 
 
 def bureaus_of(policy: Policy) -> set[str]:
@@ -28,3 +34,23 @@ def bureaus_named(actor: Actor) -> Text | str:
     """Answer of which bureaus somebody is, as a refusal says it."""
     none = Text(zh="未注明责任单位的经办人", en="an officer whose token names no bureau")
     return "、".join(actor.bureaus) or none
+
+
+def moves(actor: Actor, treasury: str) -> bool:
+    """Answer whether somebody may move the money of a treasury; time itself moves all of them."""
+    return actor.role is Role.SYSTEM or treasury in actor.treasuries
+
+
+def check_treasuries(actor: Actor, treasuries: Iterable[str], citation: Citation) -> None:
+    """Raise NOT_ALLOWED where none of these treasuries is one whose money somebody of finance or a treasury moves.
+
+    Whether the role may do it at all is asked before: others pass here.
+    """
+    asked = sorted(set(treasuries))
+    if actor.role not in _OF_TREASURIES or any(moves(actor, treasury) for treasury in asked):
+        return
+    whose, own = "、".join(asked), "、".join(actor.treasuries)
+    allowed = Text(zh=f"{whose} 的财政、国库", en=f"finance or the treasury of {', '.join(asked)}")
+    title, mine = ROLE_TITLES[actor.role], ", ".join(actor.treasuries) or "no treasury"
+    role = Text(zh=f"{own} 的{title.zh}" if own else f"未注明所属财政的{title.zh}", en=f"{title.en} of {mine}")
+    raise RefusedError(Refusal(Code.NOT_ALLOWED, {"allowed": allowed, "role": role}, (), (citation,)))

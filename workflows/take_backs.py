@@ -13,6 +13,7 @@ from workflows.milestones import move_milestone
 from workflows.payment_legs import move_leg
 from workflows.reasons import stated_reason
 from workflows.refused import RefusedError, not_found
+from workflows.scopes import check_treasuries, moves
 from workflows.work import Done, Work
 
 _OPEN = (LegState.REQUESTED, LegState.RETURNED)
@@ -42,13 +43,15 @@ async def take_back_payment(work: Work, command: TakeBackPayment) -> Done:
         raise not_found("payment", "id")
     dossier = await open_dossier(work, payment.grant_id, command.expected_version, GrantEvent.TAKE_BACK)
     legs = await PaymentLeg.filter(payment_id=payment.id).order_by("payer")
-    reason, open_legs = stated_reason(command.reason), [leg for leg in legs if leg.state in _OPEN]
-    await _check_in_no_run(dossier, legs)
+    check_treasuries(work.actor, [leg.treasury for leg in legs], dossier.citation)
+    own = [leg for leg in legs if moves(work.actor, leg.treasury)]
+    reason, open_legs = stated_reason(command.reason), [leg for leg in own if leg.state in _OPEN]
+    await _check_in_no_run(dossier, own)
     # Where none is open, the life of a leg says why not.
-    for leg in open_legs or legs[:1]:
+    for leg in open_legs or own[:1]:
         leg.voucher_no = None
         await move_leg(work, dossier, leg, LegEvent.TAKE_BACK, reason=reason)
-    if any(leg.state in _WITH_THE_TREASURY for leg in legs):
+    if any(leg.state in _WITH_THE_TREASURY or (leg.state in _OPEN and leg not in own) for leg in legs):
         await dossier.save(work)
     else:
         await _go_back(work, dossier, payment, reason)

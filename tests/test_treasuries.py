@@ -1,0 +1,54 @@
+"""Money is moved by finance and the treasury of whose it is, and by no other (本级财政、国库)."""
+
+import pytest
+
+from domain.life import Role
+from tests.city import City, Json, Person
+from tests.scenes import MAY, Scene
+from tests.scenes_recoveries import BULK
+from tests.scenes_runs import RECEIPTS
+from tests.scopes import acting
+from tests.stage import Play
+from workflows.actors import Actor
+
+OF_MONEY = [name for name, may in sorted(MAY.items()) if may <= {Role.FINANCE, Role.TREASURY}]
+"""Every mutation that finance or a treasury alone may do: each new one is tried here."""
+ELSEWHERE = "420114"
+"""A district that pays nothing in any scene."""
+
+
+@pytest.fixture(scope="module")
+def city(play: Play) -> City:
+    return play.city
+
+
+@pytest.fixture(scope="module")
+def scenes(play: Play) -> dict[str, Scene]:
+    return play.scenes
+
+
+def first_refusal(person: Person, name: str, asked: Json) -> Json:
+    """The first refusal of the whole, or of its first row."""
+    payload = person.do(name, **asked)
+    errors = payload["errors"] or payload["rows"][0]["errors"]
+    assert errors, payload
+    return errors[0]
+
+
+@pytest.mark.parametrize("name", OF_MONEY)
+def test_nobody_moves_the_money_of_another_treasury(scenes: dict[str, Scene], city: City, name: str) -> None:
+    scene = scenes[name]
+    asked, before = scene.input(), city.rows()
+    for role in sorted(MAY[name]):
+        for actor, said in (
+            (acting("elsewhere", role, of=ELSEWHERE), ELSEWHERE),
+            (Actor("of nowhere", role), "no treasury"),
+        ):
+            refused = first_refusal(Person(city, actor), name, asked)
+            assert (refused["code"], said in refused["message"]) == ("NOT_ALLOWED", True), refused
+    assert city.rows() == before
+
+
+def test_the_mutations_of_money_are_all_of_them() -> None:
+    assert BULK not in OF_MONEY
+    assert {"requestPayment", "createPaymentRun", "appropriateBudget", "demandRecovery", RECEIPTS} <= {*OF_MONEY}
