@@ -24,7 +24,7 @@ from workflows.actors import SYSTEM, Actor
 from workflows.dossiers import check_version
 from workflows.history import Subject
 from workflows.proposable import PROPOSABLE, Standing
-from workflows.reasons import remark, stated_reason
+from workflows.reasons import remark, stated_name, stated_reason
 from workflows.refused import RefusedError, not_found
 from workflows.scopes import bureaus_named
 from workflows.steps import check_step, take_step
@@ -144,13 +144,15 @@ async def confirm_proposal(work: Work, command: ConfirmProposal) -> Done:
     """Confirm a proposal (复核同意): what was proposed is done, by who confirms it, under the guards of the deed.
 
     Raises NOT_FOUND, NOT_ALLOWED, STALE_VERSION, STEP_NOT_POSSIBLE, PROPOSAL_FOUR_EYES, PROPOSAL_LAPSED,
-    PROPOSAL_DIFFERS, PROPOSAL_OVERTAKEN, and whatever the deed itself refuses; then nothing of it is done.
+    PROPOSAL_DIFFERS, PROPOSAL_OVERTAKEN, INPUT_INVALID for a hash that is none, and whatever the deed itself refuses;
+    then nothing of it is done.
     """
+    shown = stated_name(command.hash, "hash")
     proposal = await _opened(work, command.proposal_id, command.expected_version)
     asked, standing = await _as_it_stands(work, proposal)
     situation = replace(
         _situation(proposal, work.actor, work.today),
-        shown_agrees=command.hash == proposal.hash,
+        shown_agrees=shown == proposal.hash,
         basis_stands=dict(standing.basis) == proposal.basis,
     )
     check_step(PROPOSAL_LIFE, proposal.state, ProposalEvent.CONFIRM, situation)

@@ -15,7 +15,7 @@ from workflows.known_accounts import lock_accounts
 from workflows.open_runs import OpenRun, open_run
 from workflows.other_award_steps import close_for
 from workflows.payment_legs import move_leg
-from workflows.reasons import remark, stated_line
+from workflows.reasons import remark, stated_name
 from workflows.refused import RefusedError
 from workflows.run_dues import leg_not_due, not_due
 from workflows.run_rows import Candidate, candidates, instructed, not_by, outdated, why_not
@@ -55,7 +55,7 @@ async def approve_payment_run(work: Work, command: ApproveRun) -> Done:
     first = run.state is RunState.GATHERED and run.total > command.second_above
     event = RunEvent.CHECK if first else RunEvent.CLEAR
     file.check(work, event)
-    seen = stated_line(command.rows_sha256, "rowsSha256", MOST_HASH)
+    seen = stated_name(command.rows_sha256, "rowsSha256", MOST_HASH)
     if seen.lower() != run.rows_sha256:
         raise RefusedError(Refusal(Code.RUN_ROWS_DIFFER, {"observed": seen}, ("rowsSha256",), (file.citation,)))
     await _check_rows(work, file)
