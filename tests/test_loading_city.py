@@ -1,6 +1,8 @@
 """The demonstration's city belongs to the present schema and pack, and is loaded whole, once, where nothing is."""
 
 import asyncio
+from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -44,9 +46,10 @@ async def _value(url: str, query: str) -> object:
 
 
 CHANGES = """query C($after: String) {
-  changes(first: 100, after: $after) { changes { grant { id } } endCursor hasMore }
+  changes(first: 100, after: $after) { changes { cursor at grant { id number state } } endCursor hasMore }
 }"""
 SUBMITTED = "{ grants(filter: {states: [SUBMITTED]}) { edges { node { id version } } } }"
+HISTORY = "SELECT g.number, c.at FROM change c JOIN grants g ON g.id = c.grant_id ORDER BY c.number"
 
 
 def test_its_changes_are_told_once_and_a_deed_after_them(databases: Databases, settings: Settings) -> None:
@@ -54,16 +57,26 @@ def test_its_changes_are_told_once_and_a_deed_after_them(databases: Databases, s
         asyncio.run(load_city(settings, url))
         asyncio.run(migrate(url))
         with served_city(url, settings) as city:
-            told, after = 0, None
+            told: list[dict[str, Any]] = []
+            after = None
             while True:
                 page = city.officer.ask(CHANGES, after=after)["changes"]
-                told, after = told + len(page["changes"]), page["endCursor"]
+                told, after = told + page["changes"], page["endCursor"]
                 if not page["hasMore"]:
                     break
-            assert told == city.sql("SELECT count(*) AS n FROM grants")[0]["n"]
+            # As in an office that has worked for years: every deed of the city, not only how its grants stand now.
+            assert [(change["grant"]["number"], datetime.fromisoformat(change["at"])) for change in told] == [
+                (row["number"], row["at"]) for row in city.sql(HISTORY)
+            ]
+            assert len({change["cursor"] for change in told}) == len(told)
+            assert {change["grant"]["number"]: change["grant"]["state"] for change in told} == {
+                row["number"]: row["state"] for row in city.sql("SELECT number, state FROM grants")
+            }
+            assert len(told) > 10 * city.sql("SELECT count(*) AS n FROM grants")[0]["n"]
             grant = city.officer.ask(SUBMITTED)["grants"]["edges"][0]["node"]
             city.officer.done("refuseGrant", id=grant["id"], expectedVersion=grant["version"], reason="示例")
-            assert len(city.officer.ask(CHANGES, after=after)["changes"]["changes"]) == 1
+            newest = city.officer.ask(CHANGES, after=after)["changes"]["changes"]
+            assert [change["grant"]["id"] for change in newest] == [grant["id"]]
 
 
 def test_it_is_loaded_once_and_into_an_empty_database_alone(databases: Databases, settings: Settings) -> None:
