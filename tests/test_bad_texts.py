@@ -31,6 +31,7 @@ CODES = {
     ("recordReview", "step"): "REVIEW_NOT_ASKED",
     ("recordServiceMonths", "rows/grantNumber"): "NOT_FOUND",
     ("recordOtherAward", "creditCode"): "CREDIT_CODE_INVALID",
+    ("admitCreditCode", "creditCode"): "CREDIT_CODE_INVALID",
 }
 """What is looked up is not found or not valid; every other text that is too long is INPUT_INVALID."""
 

@@ -49,7 +49,7 @@ async def correct_receipt(work: Work, command: CorrectReceipt) -> Done:
     DATE_IN_FUTURE, INPUT_INVALID, and RECOVERY_OPEN where a recovery asks back, or had back, what was not paid.
     """
     file = await _opened(work, command)
-    number = stated_number(command.receipt_no, "receiptNo")
+    number = stated_name(stated_number(command.receipt_no, "receiptNo"), "receiptNo")
     known = await last_edition(file.leg.treasury, number)
     if known is None or known.leg_id != file.leg.id:
         raise not_found("receipt", "receiptNo")

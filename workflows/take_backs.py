@@ -47,6 +47,8 @@ async def take_back_payment(work: Work, command: TakeBackPayment) -> Done:
     own = [leg for leg in legs if moves(work.actor, leg.treasury)]
     reason, open_legs = stated_reason(command.reason), [leg for leg in own if leg.state in _OPEN]
     await _check_in_no_run(dossier, own)
+    if not open_legs and payment.milestone_id is None:
+        dossier.check(work, GrantEvent.TAKE_BACK)
     # Where none is open, the life of a leg says why not.
     for leg in open_legs or own[:1]:
         leg.voucher_no = None
