@@ -18,7 +18,7 @@ from workflows.settings import Settings
 @pytest.fixture
 def charging_city(databases: Databases, settings: Settings) -> Iterator[City]:
     """A city in which a client may ask for little."""
-    with chosen_city(databases, settings, cost_per_minute=4_000) as city:
+    with chosen_city(databases, settings, cost_per_minute=8_000) as city:
         yield city
 
 

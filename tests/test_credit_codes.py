@@ -17,6 +17,14 @@ ADMITTED = """query Admitted($code: String!) { admittedCreditCodes(first: 10, fi
 } }"""
 WHY: Json = {"reason": "登记证照所载即为该代码", "evidence": "营业执照副本 91350203M0001QKT19"}
 
+REGISTERED = """WITH known AS (
+    INSERT INTO applicant (id, credit_code, name, district_code, created_at)
+    VALUES (gen_random_uuid(), $1, $2, '420111', now()) RETURNING *
+)
+INSERT INTO register_version (id, applicant_id, number, attribute, kind, value, recorded_by, recorded_at)
+SELECT gen_random_uuid(), id, first.number, first.attribute, 'REGISTRATION', first.value, 'duixian', created_at
+FROM known, LATERAL (VALUES (1, 'NAME', name), (2, 'DISTRICT', district_code)) AS first (number, attribute, value)"""
+
 
 @pytest.fixture(autouse=True)
 def _day(city: City) -> None:  # pyright: ignore[reportUnusedFunction] - pytest finds it by its mark
@@ -137,12 +145,7 @@ def test_letters_that_look_like_figures_get_a_hint(city: City) -> None:
 def test_who_was_registered_before_the_inner_check_goes_on(city: City) -> None:
     """Codes of before were checked by their last character alone; who stands under one is not shut out."""
     code = broken(16)
-    city.sql(
-        "INSERT INTO applicant (id, credit_code, name, district_code, created_at) "
-        "VALUES (gen_random_uuid(), $1, $2, '420111', now())",
-        code,
-        application(code)["applicant"]["name"],
-    )
+    city.sql(REGISTERED, code, application(code)["applicant"]["name"])
     assert city.applicant(code).done("createGrant", **application(code))["grant"]["state"] == "DRAFT"
 
 

@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cases import Case, application, open_case
-from tests.city import City, Json, Person, applicant_input
+from tests.city import FIRST_DAY, City, Json, Person, applicant_input
+from tests.registers import told
 
 FIELDS = ("CREATED_AT", "UPDATED_AT", "NUMBER", "AWARD")
 LIST = """query Grants($first: Int, $after: String, $last: Int, $before: String, $filter: GrantFilter,
@@ -123,7 +124,7 @@ def test_an_item_that_is_written_anew_is_found_by_its_new_words(city: City) -> N
 
 def test_an_applicant_that_takes_another_name_is_found_by_it(city: City) -> None:
     case = open_case(city)
-    city.sql("UPDATE applicant SET name = '武汉璇玑有限公司' WHERE credit_code = $1", case.applicant.code)
+    told(case, name="武汉璇玑有限公司", effectiveOn=str(FIRST_DAY))
     assert found(city, search="璇玑") == {case.grant["number"]}
 
 

@@ -7,8 +7,9 @@ import pytest
 from domain.life import Role
 from domain.matters import hidden_key
 from tests.cases import Case, application, new_item, open_case
-from tests.city import City, Json, Person
+from tests.city import FIRST_DAY, City, Json, Person
 from tests.domain.wuhan import GRANTS
+from tests.registers import told
 from workflows.actors import SYSTEM
 from workflows.secret import Secret, opened, the_secret
 from workflows.secret_marks import Change, SecretDiffersError, TakeSecret, check_secret, rotate
@@ -58,7 +59,7 @@ def test_the_attack_of_the_trial_learns_nothing(case: Case) -> None:
 def test_a_person_named_later_and_an_applicant_named_anew_stay_hidden(city: City) -> None:
     draft = open_case(city, "A12-3", item="RC-1")
     draft.applicant.done("updateGrantFacts", **draft.asked("updateGrantFacts", facts={}, item=PERSON))
-    city.sql("UPDATE applicant SET name = '改名示例公司' WHERE credit_code = $1", draft.applicant.code)
+    told(draft, name="改名示例公司", effectiveOn=str(FIRST_DAY))
     number = draft.grant["number"]
     assert hits(city.officer, f"{number} 改名示例") == 1
     assert hits(city.officer, f"{number} {PERSON}") == 0

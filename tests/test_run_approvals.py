@@ -7,8 +7,8 @@ from tests.cases import Case, open_case
 from tests.city import City, Json, Person
 from tests.documents import FILES, RUNS
 from tests.runs import APPROVER, CHECKER, MAKER, account, approved, asked_of_run, gathered, step
+from tests.scopes import acting
 from tests.test_idempotency import at_once, codes, doing
-from workflows.actors import Actor
 
 DAY = "2021-03-01"
 FALSE, TRUE = "6222000000009999", "4200000000001111"
@@ -99,11 +99,11 @@ BONDS: Json = {"listing": "LISTED", "ai_field": True, "bond_kind": "CORPORATE", 
 
 def test_who_recorded_it_in_another_role_is_the_same_person(city: City) -> None:
     case = requested(city)
-    records(Person(city, Actor("li ming", Role.OFFICER)), case, FALSE)
+    records(Person(city, acting("li ming", Role.OFFICER)), case, FALSE)
     run = run_of(city, case)
     asked = asked_of_run("approvePaymentRun", run)
     for spelled in ("li ming", "LI  Ming", "ｌｉ ming "):
-        no = Person(city, Actor(spelled, Role.FINANCE)).refused("approvePaymentRun", **asked)
+        no = Person(city, acting(spelled, Role.FINANCE)).refused("approvePaymentRun", **asked)
         assert no["code"] == "ACCOUNT_FOUR_EYES"
 
 
