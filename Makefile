@@ -7,7 +7,7 @@ DEV_STAMP = .venv/.installed-dev
 NODE_STAMPS = tests/node/node_modules/.installed clients/typescript/node_modules/.installed
 CLIENT_STAMP = clients/python/.venv/.installed
 
-.PHONY: help install run test check lock docs contract release-contract bench-assess bench-lives bench-money bench-limits bench-attacks soak demonstration clean
+.PHONY: help install run test check lock docs contract release-contract bench-assess bench-lives bench-money bench-limits bench-attacks soak snapshot demonstration clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -57,7 +57,10 @@ bench-attacks: $(DEV_STAMP) ## what clients that take what they can cost everybo
 soak: $(DEV_STAMP) ## a thousand clients for a minute, then schemathesis over the whole schema
 	$(BIN)/python -m bench.soak
 
-demonstration: $(DEV_STAMP) ## play the demonstration's city anew, after a change of the schema or of the pack
+snapshot: $(DEV_STAMP) ## print migrations/schema.sql, from which an empty database is made, after a new migration
+	$(BIN)/python -m migrations
+
+demonstration: snapshot ## play the demonstration's city anew, after a change of the schema or of the pack
 	$(BIN)/python -m demonstration
 
 lock: ## resolve requirements*.lock anew (needs uv)

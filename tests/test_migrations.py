@@ -1,8 +1,10 @@
 """The migrations: applied once whoever comes at once, and true to the models."""
 
 import asyncio
+import re
+import subprocess
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
@@ -13,6 +15,7 @@ from tests.databases import Databases
 from workflows.asyncpg_engine import connect
 from workflows.database import CONNECTION, database, migrate, pending_changes, tortoise_config
 from workflows.ledger_check import check_ledger
+from workflows.schema_snapshot import take_snapshot
 from workflows.settings import Settings
 from workflows.statements import ask
 
@@ -31,6 +34,69 @@ def test_migrating_again_or_twice_at_once_changes_nothing(databases: Databases) 
 
 def test_the_migrations_match_the_models() -> None:
     assert asyncio.run(pending_changes()) == []
+
+
+MOMENTS = re.compile(r"(?m)^\\(?:un)?restrict .*$|'20\d\d-[^']*'")
+"""In a dump: what is another each time, and when a migration was applied."""
+
+
+def test_the_snapshot_is_what_the_migrations_come_to(databases: Databases) -> None:
+    tools = databases.server.bin_path
+
+    def dumped(url: str) -> str:
+        command = [tools / "pg_dump", "--no-owner", "--inserts", url]
+        return subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+
+    async def taken(url: str) -> list[str]:
+        connection = await connect(url)
+        try:
+            return await take_snapshot(connection)
+        finally:
+            await connection.close()
+
+    with databases.copy("empty") as url, databases.copy("empty") as restored, databases.copy("empty") as other:
+        names = [path.stem for path in MIGRATIONS]
+        assert asyncio.run(migrate(url, by_snapshot=False)) == names
+        assert asyncio.run(taken(other)) == names, "there is a new migration: make snapshot"
+        # PostgreSQL spells some conditions otherwise once it has read what it wrote, as out of any backup.
+        read = [tools / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", restored]
+        subprocess.run(read, input=dumped(url), stdout=subprocess.DEVNULL, check=True, encoding="utf-8")
+        ours, theirs = (MOMENTS.sub("", dumped(each)).splitlines() for each in (other, restored))
+        assert ours == theirs, "make snapshot"
+        assert asyncio.run(migrate(other)) == []
+
+
+def test_a_database_that_holds_anything_is_taken_through_the_migrations(databases: Databases) -> None:
+    async def prepared(url: str, statement: str) -> list[str]:
+        connection = await connect(url)
+        try:
+            await connection.execute(statement)
+            return await take_snapshot(connection)
+        finally:
+            await connection.close()
+
+    for statement in ("CREATE TABLE theirs ()", "CREATE FUNCTION theirs() RETURNS int RETURN 1"):
+        with databases.copy("empty") as url:
+            assert asyncio.run(prepared(url, statement)) == []
+
+
+def test_in_a_schema_of_its_own_the_tables_stand_there(databases: Databases) -> None:
+    async def elsewhere(url: str) -> tuple[int, int]:
+        connection = await connect(url)
+        try:
+            await connection.execute("CREATE SCHEMA office")
+            database = await connection.fetchval("SELECT current_database()")
+            await connection.execute(f"ALTER DATABASE {database} SET search_path = office")
+            await migrate(url)
+            count = "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = $1::regnamespace"
+            found = [await connection.fetchval(count, schema) for schema in ("public", "office")]
+            return cast("tuple[int, int]", tuple(found))
+        finally:
+            await connection.close()
+
+    with databases.copy("empty") as url:
+        in_public, in_office = asyncio.run(elsewhere(url))
+    assert (in_public, in_office > 40) == (0, True)
 
 
 BEFORE = """

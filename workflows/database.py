@@ -23,6 +23,7 @@ from tortoise.transactions import in_transaction  # noqa: TID251 - a migration i
 from workflows.asyncpg_engine import connect
 from workflows.beginning import Progress, Stage, silent
 from workflows.embedded_postgres import embedded_postgres
+from workflows.schema_snapshot import take_snapshot
 from workflows.secret import Secret, opened
 from workflows.settings import Settings
 from workflows.troubles import DRIVER_ERRORS, trouble_of
@@ -132,13 +133,15 @@ def named(address: str) -> Generator[None]:
         raise ConnectionError(message) from error
 
 
-async def migrate(url: str, until: str | None = None, progress: Progress = silent) -> list[str]:
+async def migrate(
+    url: str, until: str | None = None, progress: Progress = silent, *, by_snapshot: bool = True
+) -> list[str]:
     """Applies every migration that the database at this address lacks, and answers their names in order.
 
-    With ``until``, those up to the one of this name. Each is one transaction together with its record in table
-    `tortoise_migrations` (unless it says
-    `atomic = False`), so a process that dies leaves whole migrations only. Several processes may call it
-    at once: they take turns under an advisory lock. A migration's errors pass as they are.
+    With ``until``, those up to the one of this name. An empty database takes what they come to from their snapshot,
+    unless that is not wanted. Each is one transaction together with its record in table `tortoise_migrations` (unless
+    it says `atomic = False`), and so is the snapshot: a process that dies leaves whole migrations only. Several
+    processes may call it at once: they take turns under an advisory lock. A migration's errors pass as they are.
     """
     with named(url):
         turn = await connect(url)
@@ -146,9 +149,10 @@ async def migrate(url: str, until: str | None = None, progress: Progress = silen
         # Asking again, not waiting in the server: CREATE INDEX CONCURRENTLY waits for every statement that waits.
         while not await turn.fetchval("SELECT pg_try_advisory_lock($1)", MIGRATION_LOCK):  # noqa: ASYNC110
             await asyncio.sleep(SECONDS_BETWEEN_TURNS)
+        taken = await take_snapshot(turn, until, progress) if by_snapshot else []
         async with TortoiseContext() as context:
             await context.init(config=tortoise_config(url, _MIGRATING))
-            return await _apply_missing(until, progress)
+            return taken + await _apply_missing(until, progress)
     finally:
         # Closing gives the turn to the next, even if this one was cancelled.
         turn.terminate()

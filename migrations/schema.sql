@@ -1,0 +1,2137 @@
+-- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
+-- PostgreSQL 18
+-- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts
+
+CREATE FUNCTION account_is_a_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO change (grant_id, at)
+    SELECT id, NEW.recorded_at FROM grants
+    WHERE CASE WHEN NEW.grant_id IS NULL THEN applicant_id = NEW.applicant_id AND NOT item_is_personal
+               ELSE id = NEW.grant_id END
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION allowance_follows_its_uses() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    total bigint;
+BEGIN
+    UPDATE allowance SET used = used + NEW.amount WHERE id = NEW.allowance_id RETURNING used INTO total;
+    IF NEW.amount > 0 AND total > NEW.most AND (NEW.hard OR NEW.reason IS NULL) THEN
+        RAISE EXCEPTION 'allowance % holds % and would be used to %', NEW.allowance_id, NEW.most, total
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION allowance_is_moved_by_uses() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR (TG_OP = 'INSERT' AND NEW.used <> 0) OR (TG_OP = 'UPDATE' AND pg_trigger_depth() = 1) THEN
+        RAISE EXCEPTION 'an allowance is moved by uses alone' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION applicant_is_searched() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO grant_search (id, text, grams) 
+    SELECT g.id, said, searched_grams(said)
+    FROM grants g
+    JOIN applicant a ON a.id = g.applicant_id,
+         LATERAL (
+             SELECT string_agg(DISTINCT v.value, E'\n') AS held FROM register_version v
+             WHERE v.applicant_id = a.id AND v.attribute = 'NAME' AND v.withdrawn_at IS NULL
+         ) AS names,
+         LATERAL searched_text(concat_ws(
+             E'\n', g.number, CASE WHEN g.item_is_personal THEN NULL ELSE g.item END, names.held, g.filed_name,
+             a.credit_code
+         )) AS said
+ WHERE a.id = NEW.id
+    ON CONFLICT (id) DO UPDATE SET text = excluded.text, grams = excluded.grams;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION assignment_is_written_once() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.withdrawn_at IS NOT NULL
+        OR (NEW.id, NEW.grant_id, NEW.expert, NEW.expert_name, NEW.assigned_by, NEW.assigned_at)
+            IS DISTINCT FROM (OLD.id, OLD.grant_id, OLD.expert, OLD.expert_name, OLD.assigned_by, OLD.assigned_at)
+    THEN
+        RAISE EXCEPTION 'an assignment of an expert is written once, and withdrawn once'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION budget_follows_its_postings() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM posting WHERE entry_id IN (SELECT entry_id FROM written) GROUP BY entry_id HAVING sum(amount) <> 0
+    ) THEN
+        RAISE EXCEPTION 'the postings of an entry do not balance' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    UPDATE budget SET
+        appropriated = budget.appropriated - moved.appropriated,
+        free = budget.free + moved.free,
+        reserved = budget.reserved + moved.reserved,
+        paid = budget.paid + moved.paid,
+        recovered = budget.recovered + moved.recovered,
+        lapsed = budget.lapsed + moved.lapsed,
+        carried_over = budget.carried_over + moved.carried_over,
+        version = budget.version + 1
+    FROM (
+        SELECT budget_id,
+            coalesce(sum(amount) FILTER (WHERE account = 'APPROPRIATED'), 0) AS appropriated,
+            coalesce(sum(amount) FILTER (WHERE account = 'FREE'), 0) AS free,
+            coalesce(sum(amount) FILTER (WHERE account = 'RESERVED'), 0) AS reserved,
+            coalesce(sum(amount) FILTER (WHERE account = 'PAID'), 0) AS paid,
+            coalesce(sum(amount) FILTER (WHERE account = 'RECOVERED'), 0) AS recovered,
+            coalesce(sum(amount) FILTER (WHERE account = 'LAPSED'), 0) AS lapsed,
+            coalesce(sum(amount) FILTER (WHERE account = 'CARRIED_OVER'), 0) AS carried_over
+        FROM written GROUP BY budget_id
+    ) AS moved
+    WHERE budget.id = moved.budget_id;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION budget_is_moved_by_postings() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR pg_trigger_depth() = 1 AND
+        (NEW.policy_code, NEW.treasury, NEW.year, NEW.appropriated, NEW.free, NEW.reserved, NEW.paid, NEW.recovered,
+         NEW.lapsed, NEW.carried_over) IS DISTINCT FROM
+        (CASE WHEN TG_OP = 'UPDATE' THEN (OLD.policy_code, OLD.treasury, OLD.year, OLD.appropriated, OLD.free,
+         OLD.reserved, OLD.paid, OLD.recovered, OLD.lapsed, OLD.carried_over)
+         ELSE (NEW.policy_code, NEW.treasury, NEW.year, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint,
+         0::bigint) END)
+    THEN
+        RAISE EXCEPTION 'a budget is moved by postings alone' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION deed_is_a_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO change (grant_id, at)
+    SELECT id, NEW.at FROM grants WHERE id = NEW.chain OR applicant_id = NEW.chain
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION double_payment_keeps_its_money() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.state <> 'OPEN'
+        OR (NEW.id, NEW.leg_id, NEW.treasury, NEW.voucher_no, NEW.receipt_no, NEW.amount, NEW.paid_on, NEW.recorded_by, NEW.recorded_by_person,
+            NEW.recorded_at)
+        IS DISTINCT FROM
+        (OLD.id, OLD.leg_id, OLD.treasury, OLD.voucher_no, OLD.receipt_no, OLD.amount, OLD.paid_on, OLD.recorded_by, OLD.recorded_by_person,
+            OLD.recorded_at)
+    THEN
+        RAISE EXCEPTION 'double payment % keeps its money, and is closed once', OLD.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION entry_has_its_postings() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF (SELECT count(*) <> 2 OR max(amount) <> NEW.amount FROM posting WHERE entry_id = NEW.id) THEN
+        RAISE EXCEPTION 'entry % moves % fen by two postings', NEW.id, NEW.amount
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION entry_is_of_its_leg() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.leg_id IS NOT NULL AND NEW.kind IN ('RESERVE', 'RELEASE', 'SETTLE', 'RETURN') AND NOT EXISTS (
+        SELECT 1 FROM payment_leg AS leg JOIN budget ON budget.id = NEW.budget_id
+        WHERE leg.id = NEW.leg_id AND leg.amount = NEW.amount AND leg.treasury = budget.treasury
+            AND leg.policy_code = budget.policy_code
+    ) THEN
+        RAISE EXCEPTION 'an entry of leg % moves its whole amount in a budget of its own treasury', NEW.leg_id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION filed_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'grant % keeps the name and district under which it was filed', OLD.number
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+
+CREATE FUNCTION grant_is_searched() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO grant_search (id, text, grams) 
+    SELECT g.id, said, searched_grams(said)
+    FROM grants g
+    JOIN applicant a ON a.id = g.applicant_id,
+         LATERAL (
+             SELECT string_agg(DISTINCT v.value, E'\n') AS held FROM register_version v
+             WHERE v.applicant_id = a.id AND v.attribute = 'NAME' AND v.withdrawn_at IS NULL
+         ) AS names,
+         LATERAL searched_text(concat_ws(
+             E'\n', g.number, CASE WHEN g.item_is_personal THEN NULL ELSE g.item END, names.held, g.filed_name,
+             a.credit_code
+         )) AS said
+ WHERE g.id = NEW.id
+    ON CONFLICT (id) DO UPDATE SET text = excluded.text, grams = excluded.grams;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION leg_is_paid_as_posted() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    standing bigint;
+BEGIN
+    SELECT count(*) FILTER (WHERE kind = 'SETTLE') - count(*) FILTER (WHERE kind = 'RETURN') INTO standing
+    FROM ledger_entry WHERE leg_id = NEW.id;
+    IF standing <> (SELECT count(*) FROM payment_leg WHERE id = NEW.id AND state = 'SETTLED') THEN
+        RAISE EXCEPTION 'payment leg % keeps its payer and amount, and is paid where its ledger says so', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION leg_keeps_its_money() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR (NEW.payment_id, NEW.payer, NEW.treasury, NEW.amount, NEW.policy_code, NEW.awarded_on, NEW.place)
+        IS DISTINCT FROM
+        (OLD.payment_id, OLD.payer, OLD.treasury, OLD.amount, OLD.policy_code, OLD.awarded_on, OLD.place)
+        OR (OLD.budget_id IS NOT NULL AND NEW.budget_id IS DISTINCT FROM OLD.budget_id)
+        OR (OLD.state = 'SETTLED' AND NEW.state NOT IN ('SETTLED', 'RETURNED', 'UNKNOWN'))
+        OR (OLD.state = 'CANCELLED' AND NEW.state <> 'CANCELLED')
+    THEN
+        RAISE EXCEPTION 'payment leg % keeps its payer and amount, and a settled or cancelled one its state', OLD.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION legs_add_up() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    total bigint;
+    legs bigint;
+BEGIN
+    SELECT amount INTO total FROM payment WHERE id = NEW.payment_id;
+    SELECT sum(amount) INTO legs FROM payment_leg WHERE payment_id = NEW.payment_id;
+    IF legs <> total THEN
+        RAISE EXCEPTION 'the legs of payment % add up to % fen, not to %', NEW.payment_id, legs, total
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION number_changes() RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    newest bigint;
+    numbered bigint;
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM change WHERE number IS NULL) THEN
+        RETURN 0;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('duixian changes', 0));
+    SELECT coalesce(max(number), 0) INTO newest FROM change;
+    UPDATE change c SET number = newest + o.place
+    FROM (SELECT turn, row_number() OVER (ORDER BY turn) AS place FROM change WHERE number IS NULL) o
+    WHERE c.turn = o.turn;
+    GET DIAGNOSTICS numbered = ROW_COUNT;
+    RETURN numbered;
+END $$;
+
+CREATE FUNCTION one_standing_payment() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM payment p
+        WHERE p.grant_id = NEW.grant_id AND p.id <> NEW.id
+            AND p.milestone_id IS NOT DISTINCT FROM NEW.milestone_id
+            AND p.tranche_id IS NOT DISTINCT FROM NEW.tranche_id
+            AND (
+                NOT EXISTS (SELECT 1 FROM payment_leg l WHERE l.payment_id = p.id)
+                OR EXISTS (SELECT 1 FROM payment_leg l WHERE l.payment_id = p.id AND l.state <> 'CANCELLED')
+            )
+    ) THEN
+        RAISE EXCEPTION 'grant % has a payment of this award that stands', NEW.grant_id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION other_award_keeps_what_was_told() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR (NEW.credit_code, NEW.matter, NEW.policy, NEW.scope, NEW.source, NEW.reference, NEW.amount)
+        IS DISTINCT FROM (OLD.credit_code, OLD.matter, OLD.policy, OLD.scope, OLD.source, OLD.reference, OLD.amount)
+    THEN
+        RAISE EXCEPTION 'other award % keeps what was told of it', OLD.id USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION paid_and_back_in_turn() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    paid bigint;
+    back bigint;
+BEGIN
+    SELECT count(*) FILTER (WHERE kind = 'SETTLE'), count(*) FILTER (WHERE kind = 'RETURN') INTO paid, back
+    FROM ledger_entry WHERE leg_id = NEW.leg_id;
+    IF paid - back NOT IN (0, 1) THEN
+        RAISE EXCEPTION 'leg % is paid % times and came back % times', NEW.leg_id, paid, back
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION proposal_is_decided_once() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.state <> 'WAITING'
+        OR to_jsonb(NEW) - '{state,version,due_on,decided_by,decider,decided_at,decided_reason}'::text[]
+            IS DISTINCT FROM to_jsonb(OLD) - '{state,version,due_on,decided_by,decider,decided_at,decided_reason}'::text[]
+    THEN
+        RAISE EXCEPTION 'what was proposed is written once, and decided once'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION receipt_stands_alone() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF (SELECT count(*) <> max(edition) FROM receipt WHERE treasury = NEW.treasury AND number = NEW.number) THEN
+        RAISE EXCEPTION 'receipt % has editions without a gap', NEW.number
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF (SELECT count(*) FROM standing_receipt AS one WHERE one.leg_id = NEW.leg_id AND one.voucher_no = NEW.voucher_no
+        AND one.outcome = 'SETTLED') > 1
+    THEN
+        RAISE EXCEPTION 'voucher % is settled by two receipts', NEW.voucher_no
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION recovery_leg_keeps_its_claim() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR (NEW.recovery_id, NEW.payer, NEW.treasury, NEW.amount) IS DISTINCT FROM
+        (OLD.recovery_id, OLD.payer, OLD.treasury, OLD.amount) OR NEW.received < OLD.received
+    THEN
+        RAISE EXCEPTION 'recovery leg % keeps its payer and amount, and what was received', OLD.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION register_corrects_its_own() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.corrects IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM register_version WHERE applicant_id = NEW.applicant_id AND number = NEW.corrects
+            AND attribute = NEW.attribute AND kind <> 'CORRECTION' AND withdrawn_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'a correction is of a standing entry of the same applicant and attribute'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION register_is_searched() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO grant_search (id, text, grams) 
+    SELECT g.id, said, searched_grams(said)
+    FROM grants g
+    JOIN applicant a ON a.id = g.applicant_id,
+         LATERAL (
+             SELECT string_agg(DISTINCT v.value, E'\n') AS held FROM register_version v
+             WHERE v.applicant_id = a.id AND v.attribute = 'NAME' AND v.withdrawn_at IS NULL
+         ) AS names,
+         LATERAL searched_text(concat_ws(
+             E'\n', g.number, CASE WHEN g.item_is_personal THEN NULL ELSE g.item END, names.held, g.filed_name,
+             a.credit_code
+         )) AS said
+ WHERE a.id = NEW.applicant_id
+    ON CONFLICT (id) DO UPDATE SET text = excluded.text, grams = excluded.grams;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION register_is_written_once() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP <> 'UPDATE' OR OLD.withdrawn_at IS NOT NULL
+        OR (NEW.id, NEW.applicant_id, NEW.number, NEW.attribute, NEW.kind, NEW.value, NEW.effective_on, NEW.corrects,
+            NEW.evidence, NEW.reason, NEW.recorded_by, NEW.recorded_at)
+        IS DISTINCT FROM
+        (OLD.id, OLD.applicant_id, OLD.number, OLD.attribute, OLD.kind, OLD.value, OLD.effective_on, OLD.corrects,
+            OLD.evidence, OLD.reason, OLD.recorded_by, OLD.recorded_at)
+    THEN
+        RAISE EXCEPTION 'an entry of the register is written once, and withdrawn once'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION run_adds_up() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    run payment_run;
+BEGIN
+    SELECT * INTO run FROM payment_run WHERE id = NEW.id;
+    IF (SELECT coalesce(sum(amount), 0) <> run.total OR count(*) <> run.rows_count
+        FROM payment_run_row WHERE run_id = run.id AND standing)
+    THEN
+        RAISE EXCEPTION 'run % is not the sum of its rows', run.number USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF run.state <> 'CANCELLED' AND run.rows_sha256 <> run_rows_sha256(run.id) THEN
+        RAISE EXCEPTION 'the hash of run % is not that of its rows', run.number
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF EXISTS (SELECT 1 FROM payment_run_row WHERE run_id = run.id AND standing
+        AND gathered_by_person IN (run.checked_by_person, run.cleared_by_person))
+    THEN
+        RAISE EXCEPTION 'run % is approved by somebody who gathered a row of it', run.number
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION run_row_keeps_its_money() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR (NEW.run_id, NEW.leg_id, NEW.number, NEW.voucher_no, NEW.amount, NEW.holder, NEW.credit_code,
+            NEW.account_no, NEW.bank, NEW.grant_number, NEW.account_id, NEW.gathered_by,
+            NEW.gathered_by_person)
+        IS DISTINCT FROM
+        (OLD.run_id, OLD.leg_id, OLD.number, OLD.voucher_no, OLD.amount, OLD.holder, OLD.credit_code,
+            OLD.account_no, OLD.bank, OLD.grant_number, OLD.account_id, OLD.gathered_by,
+            OLD.gathered_by_person)
+        OR (NEW.standing <> OLD.standing AND (NEW.standing OR EXISTS (
+            SELECT 1 FROM payment_run WHERE id = OLD.run_id AND state IN ('INSTRUCTED', 'ANSWERED'))))
+    THEN
+        RAISE EXCEPTION 'row % of a run keeps its money, and an instructed one its place', OLD.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION run_rows_sha256(run uuid) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT encode(sha256(convert_to(coalesce(string_agg(concat_ws(
+        E'\t', number::text, voucher_no, (amount / 100)::text || '.' || lpad((amount % 100)::text, 2, '0'),
+        holder, credit_code, account_no, bank, grant_number
+    ) || E'\n', '' ORDER BY number), ''), 'UTF8')), 'hex')
+    FROM payment_run_row WHERE run_id = run AND standing
+$$;
+
+CREATE FUNCTION searched_grams(said text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT coalesce(array_agg(DISTINCT gram), '{}')
+    FROM generate_series(1, length(said)) AS place,
+         LATERAL (VALUES (substr(said, place, 1)), (substr(said, place, 2))) AS grams (gram)
+$$;
+
+CREATE FUNCTION searched_text(said text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT lower(normalize(said, NFKC) COLLATE "C")
+$$;
+
+CREATE FUNCTION step_is_a_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO change (grant_id, at) SELECT id, NEW.at FROM grants WHERE id = NEW.scope_id ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION this_transaction() RETURNS uuid
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    said text := current_setting('duixian.transaction', true);
+BEGIN
+    IF coalesce(said, '') = '' THEN
+        said := gen_random_uuid();
+        PERFORM set_config('duixian.transaction', said, true);
+    END IF;
+    RETURN said::uuid;
+END $$;
+
+CREATE FUNCTION written_once() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION '% is written once: % is refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+
+CREATE TABLE admitted_credit_code (
+    id uuid NOT NULL,
+    credit_code character varying(18) NOT NULL,
+    fault character varying(20) NOT NULL,
+    reason character varying(2000) NOT NULL,
+    evidence character varying(2000) NOT NULL,
+    admitted_by character varying(200) NOT NULL,
+    admitted_at timestamp with time zone NOT NULL,
+    CONSTRAINT admitted_code_has_its_form CHECK (((credit_code)::text ~ '^[0-9A-HJ-NP-RTUWXY]{18}$'::text)),
+    CONSTRAINT admitted_code_is_admissible CHECK (((fault)::text = ANY ((ARRAY['DEPARTMENT'::character varying, 'REGION'::character varying, 'ORGANISATION'::character varying, 'CHECK'::character varying])::text[])))
+);
+
+COMMENT ON TABLE admitted_credit_code IS 'A credit code that a certificate shows although a part of it is wrong: written once.';
+
+COMMENT ON COLUMN admitted_credit_code.fault IS 'LENGTH: LENGTH\nCHARACTER: CHARACTER\nPERSON: PERSON\nDEPARTMENT: DEPARTMENT\nREGION: REGION\nORGANISATION: ORGANISATION\nCHECK: CHECK';
+
+CREATE TABLE allowance (
+    id uuid NOT NULL,
+    policy_code character varying(100) NOT NULL,
+    measure character varying(20) NOT NULL,
+    kind character varying(20) NOT NULL,
+    key character varying(300) NOT NULL,
+    year integer NOT NULL,
+    used bigint NOT NULL,
+    CONSTRAINT allowance_not_negative CHECK ((used >= 0))
+);
+
+COMMENT ON TABLE allowance IS 'What was taken on one key of one measure: an item, an applicant''s year, or the places of a year.';
+
+COMMENT ON COLUMN allowance.kind IS 'ITEM: ITEM\nAPPLICANT_YEAR: APPLICANT_YEAR\nQUOTA: QUOTA';
+
+CREATE TABLE allowance_use (
+    id uuid NOT NULL,
+    amount bigint NOT NULL,
+    most bigint,
+    hard boolean NOT NULL,
+    reason character varying(2000),
+    recorded_by character varying(200) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    allowance_id uuid NOT NULL,
+    grant_id uuid NOT NULL,
+    CONSTRAINT use_takes_something CHECK ((amount <> 0))
+);
+
+COMMENT ON TABLE allowance_use IS 'What one decision on a grant took of an allowance, or gave back to it: written once.';
+
+CREATE TABLE answer (
+    id uuid NOT NULL,
+    actor character varying(200) NOT NULL,
+    key character varying(200) NOT NULL,
+    deed character varying(60) NOT NULL,
+    input_hash character varying(64) NOT NULL,
+    done jsonb NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE answer IS 'The answer given to an idempotency key (幂等应答), kept in the transaction of its deed.';
+
+CREATE TABLE applicant (
+    id uuid NOT NULL,
+    credit_code character varying(18) NOT NULL,
+    name character varying(200) NOT NULL,
+    district_code character varying(20) NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    due_on date
+);
+
+COMMENT ON TABLE applicant IS 'A legal person with a checked unified social credit code and a paying district from the register.';
+
+CREATE TABLE audit_line (
+    id uuid NOT NULL,
+    chain uuid NOT NULL,
+    number bigint NOT NULL,
+    deed character varying(60) NOT NULL,
+    actor character varying(200) NOT NULL,
+    role character varying(20) NOT NULL,
+    command jsonb NOT NULL,
+    outcome jsonb NOT NULL,
+    at timestamp with time zone NOT NULL,
+    previous_hash character varying(64) NOT NULL,
+    hash character varying(64) NOT NULL,
+    person character varying(200)
+);
+
+COMMENT ON TABLE audit_line IS 'One deed (审计记录), hashed with the line before it in the same chain: a missing or changed line shows.';
+
+COMMENT ON COLUMN audit_line.role IS 'APPLICANT: APPLICANT\nOFFICER: OFFICER\nDISTRICT_OFFICER: DISTRICT_OFFICER\nEXPERT: EXPERT\nSUPERVISOR: SUPERVISOR\nFINANCE: FINANCE\nTREASURY: TREASURY\nAUDITOR: AUDITOR\nSYSTEM: SYSTEM';
+
+CREATE TABLE bank_account (
+    id uuid NOT NULL,
+    number integer NOT NULL,
+    holder character varying(200) NOT NULL,
+    account_no character varying(40) NOT NULL,
+    bank character varying(200) NOT NULL,
+    reason character varying(2000),
+    recorded_by character varying(200) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    applicant_id uuid NOT NULL,
+    grant_id uuid,
+    evidence character varying(2000),
+    role character varying(20) NOT NULL,
+    recorded_by_person character varying(200) NOT NULL
+);
+
+COMMENT ON TABLE bank_account IS 'An account to which awards are paid (收款账户): written once; the last counts, a correction is a new one.';
+
+CREATE TABLE budget (
+    id uuid NOT NULL,
+    policy_code character varying(100) NOT NULL,
+    treasury character varying(20) NOT NULL,
+    year integer NOT NULL,
+    appropriated bigint NOT NULL,
+    free bigint NOT NULL,
+    reserved bigint NOT NULL,
+    paid bigint NOT NULL,
+    recovered bigint NOT NULL,
+    lapsed bigint NOT NULL,
+    carried_over bigint NOT NULL,
+    version integer NOT NULL,
+    due_on date,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT budget_adds_up CHECK ((appropriated = (((((free + reserved) + paid) + recovered) + lapsed) + carried_over))),
+    CONSTRAINT budget_never_overspent CHECK (((appropriated >= 0) AND (free >= 0) AND (reserved >= 0) AND (paid >= 0) AND (recovered >= 0) AND (lapsed >= 0) AND (carried_over >= 0)))
+);
+
+COMMENT ON TABLE budget IS 'What one treasury arranged for a policy in one calendar year (art. 15), and how it stands.';
+
+CREATE TABLE call (
+    id uuid NOT NULL,
+    policy_code character varying(100) NOT NULL,
+    measure character varying(20) NOT NULL,
+    year integer NOT NULL,
+    document_no character varying(200) NOT NULL,
+    title character varying(200) NOT NULL,
+    opens_on date NOT NULL,
+    closes_on date NOT NULL,
+    state character varying(20) NOT NULL,
+    version integer NOT NULL,
+    due_on date,
+    evidence character varying(2000) NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    policy_version_id uuid NOT NULL,
+    CONSTRAINT call_in_order CHECK ((opens_on <= closes_on))
+);
+
+COMMENT ON TABLE call IS 'One call under one measure: from when to when it is filed, on which notice.';
+
+COMMENT ON COLUMN call.state IS 'ANNOUNCED: ANNOUNCED\nOPEN: OPEN\nCLOSED: CLOSED\nRANKED: RANKED';
+
+CREATE TABLE change (
+    turn bigint NOT NULL,
+    deed uuid DEFAULT this_transaction() NOT NULL,
+    grant_id uuid CONSTRAINT change_grant_id_not_null1 NOT NULL,
+    at timestamp with time zone CONSTRAINT change_at_not_null1 NOT NULL,
+    written_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    number bigint
+);
+
+ALTER TABLE change ALTER COLUMN turn ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME change_turn_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE demonstration_day (
+    id character varying(10) NOT NULL,
+    today date NOT NULL,
+    CONSTRAINT one_day CHECK (((id)::text = 'today'::text))
+);
+
+COMMENT ON TABLE demonstration_day IS 'The stated day on which a demonstration runs. A production server refuses a database that has one.';
+
+CREATE TABLE document (
+    id uuid NOT NULL,
+    name character varying(200) NOT NULL,
+    media_type character varying(100) NOT NULL,
+    size bigint NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    uploaded_by character varying(200) NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    stored_at timestamp with time zone,
+    grant_id uuid NOT NULL,
+    uploader_role character varying(20),
+    uploaded_by_person character varying(200) NOT NULL,
+    CONSTRAINT document_is_hashed CHECK ((((sha256)::text ~ '^[0-9a-f]{64}$'::text) AND (size > 0)))
+);
+
+COMMENT ON TABLE document IS 'One document of a grant: promised by a request to upload, stored once its bytes are what was promised.';
+
+COMMENT ON COLUMN document.uploader_role IS 'APPLICANT: APPLICANT\nOFFICER: OFFICER\nDISTRICT_OFFICER: DISTRICT_OFFICER\nEXPERT: EXPERT\nSUPERVISOR: SUPERVISOR\nFINANCE: FINANCE\nTREASURY: TREASURY\nAUDITOR: AUDITOR\nSYSTEM: SYSTEM';
+
+CREATE TABLE double_payment (
+    id uuid NOT NULL,
+    treasury character varying(20) NOT NULL,
+    voucher_no character varying(60) NOT NULL,
+    receipt_no character varying(100) NOT NULL,
+    amount bigint NOT NULL,
+    paid_on date NOT NULL,
+    state character varying(20) NOT NULL,
+    version integer NOT NULL,
+    recorded_by character varying(200) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    closed_by character varying(200),
+    closed_at timestamp with time zone,
+    closed_on date,
+    closing_receipt_no character varying(100),
+    closing_reason character varying(2000),
+    closing_evidence character varying(2000),
+    leg_id uuid NOT NULL,
+    recorded_by_person character varying(200) NOT NULL,
+    CONSTRAINT double_payment_is_closed_whole CHECK (
+CASE state
+    WHEN 'OPEN'::text THEN (closed_at IS NULL)
+    WHEN 'RECOVERED'::text THEN ((closed_at IS NOT NULL) AND (closing_receipt_no IS NOT NULL) AND (closed_on IS NOT NULL))
+    ELSE (closed_at IS NOT NULL)
+END),
+    CONSTRAINT double_payment_positive CHECK ((amount > 0))
+);
+
+COMMENT ON TABLE double_payment IS 'Money that a treasury paid once too often (重复支付): it is to be had back, and no part of any budget.';
+
+COMMENT ON COLUMN double_payment.state IS 'OPEN: OPEN\nRECOVERED: RECOVERED\nCLOSED: CLOSED';
+
+CREATE TABLE duty (
+    id uuid NOT NULL,
+    policy_code character varying(100) NOT NULL,
+    measure character varying(20) NOT NULL,
+    year integer NOT NULL,
+    district_code character varying(20) NOT NULL,
+    required bigint NOT NULL,
+    reported bigint NOT NULL,
+    state character varying(20) NOT NULL,
+    version integer NOT NULL,
+    due_on date,
+    policy_version_id uuid NOT NULL,
+    CONSTRAINT duty_asks_something CHECK (((required > 0) AND (reported >= 0)))
+);
+
+COMMENT ON TABLE duty IS 'One duty of one year, of one district where each has it.';
+
+COMMENT ON COLUMN duty.state IS 'OPEN: OPEN\nMET: MET\nMISSED: MISSED';
+
+CREATE TABLE duty_report (
+    id uuid NOT NULL,
+    number integer NOT NULL,
+    reported bigint NOT NULL,
+    evidence character varying(2000) NOT NULL,
+    recorded_by character varying(200) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    duty_id uuid NOT NULL
+);
+
+COMMENT ON TABLE duty_report IS 'What was reported on a duty (完成情况): written once; the last counts.';
+
+CREATE TABLE expert_assignment (
+    id uuid NOT NULL,
+    expert character varying(80) NOT NULL,
+    assigned_by character varying(200) NOT NULL,
+    assigned_at timestamp with time zone NOT NULL,
+    withdrawn_by character varying(200),
+    withdrawn_at timestamp with time zone,
+    withdrawn_reason character varying(2000),
+    grant_id uuid NOT NULL,
+    expert_name character varying(200) NOT NULL,
+    CONSTRAINT withdrawal_is_whole CHECK ((((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_by IS NULL))))
+);
+
+COMMENT ON TABLE expert_assignment IS 'That an expert reads and reviews a grant (评审分派), until it is withdrawn.';
+
+CREATE TABLE fact_snapshot (
+    id uuid NOT NULL,
+    number integer NOT NULL,
+    facts jsonb NOT NULL,
+    source character varying(200) NOT NULL,
+    evidence character varying(2000),
+    recorded_by character varying(200) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    grant_id uuid NOT NULL,
+    recorded_by_person character varying(200) NOT NULL
+);
+
+COMMENT ON TABLE fact_snapshot IS 'What was stated, by whom and when: written once, never changed (事实快照).';
+
+CREATE SEQUENCE grant_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE grant_search (
+    id uuid NOT NULL,
+    text text NOT NULL,
+    grams text[] NOT NULL
+);
+
+COMMENT ON TABLE grant_search IS 'Number, item, applicant and credit code of a grant as one text, and every pair of neighbours in it.';
+
+CREATE TABLE grants (
+    id uuid NOT NULL,
+    number character varying(40) NOT NULL,
+    measure character varying(20) NOT NULL,
+    district_code character varying(20) NOT NULL,
+    item character varying(200) NOT NULL,
+    item_key character varying(300) NOT NULL,
+    state character varying(20) NOT NULL,
+    version integer NOT NULL,
+    facts jsonb NOT NULL,
+    decided_amount bigint,
+    quota_reason character varying(2000),
+    assessment jsonb,
+    award bigint,
+    publicity_first date,
+    publicity_last date,
+    submitted_on date,
+    approved_on date,
+    award_year integer,
+    due_on date,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    applicant_id uuid NOT NULL,
+    policy_version_id uuid NOT NULL,
+    call_id uuid,
+    held_reason character varying(2000),
+    performance character varying(2000),
+    rank integer,
+    score integer,
+    selection character varying(20),
+    cleared_others jsonb,
+    item_is_personal boolean DEFAULT false NOT NULL,
+    filed_name character varying(200) NOT NULL,
+    filed_district character varying(20) NOT NULL,
+    district_entry integer NOT NULL,
+    CONSTRAINT approved_has_day CHECK ((((state)::text <> ALL ((ARRAY['APPROVED'::character varying, 'PAYABLE'::character varying, 'PAYING'::character varying, 'PAID'::character varying, 'ACTIVE'::character varying, 'CLOSED'::character varying])::text[])) OR (approved_on IS NOT NULL))),
+    CONSTRAINT award_not_negative CHECK (((award IS NULL) OR (award > 0))),
+    CONSTRAINT decided_amount_positive CHECK (((decided_amount IS NULL) OR (decided_amount > 0))),
+    CONSTRAINT payable_has_award CHECK ((((state)::text <> ALL ((ARRAY['PAYABLE'::character varying, 'PAYING'::character varying, 'PAID'::character varying])::text[])) OR (award IS NOT NULL))),
+    CONSTRAINT publicity_in_order CHECK (((publicity_first IS NULL) OR (publicity_first <= publicity_last))),
+    CONSTRAINT ranked_has_score CHECK (((rank IS NULL) OR ((score IS NOT NULL) AND (selection IS NOT NULL))))
+);
+
+COMMENT ON TABLE grants IS 'One application under one measure of one exact policy version, through its whole life.';
+
+COMMENT ON COLUMN grants.state IS 'DRAFT: DRAFT\nSUBMITTED: SUBMITTED\nSUPPLEMENT: SUPPLEMENT\nUNDER_REVIEW: UNDER_REVIEW\nPROPOSED: PROPOSED\nPUBLICITY: PUBLICITY\nPUBLICITY_OVER: PUBLICITY_OVER\nAPPROVED: APPROVED\nPAYABLE: PAYABLE\nPAYING: PAYING\nPAID: PAID\nACTIVE: ACTIVE\nCLOSED: CLOSED\nNOT_ACCEPTED: NOT_ACCEPTED\nREJECTED: REJECTED\nWITHDRAWN: WITHDRAWN\nTERMINATED: TERMINATED';
+
+CREATE TABLE history_step (
+    id uuid NOT NULL,
+    subject_kind character varying(20) NOT NULL,
+    subject_id uuid NOT NULL,
+    scope_id uuid NOT NULL,
+    number bigint NOT NULL,
+    event character varying(40) NOT NULL,
+    from_state character varying(20) NOT NULL,
+    to_state character varying(20) NOT NULL,
+    actor character varying(200) NOT NULL,
+    role character varying(20) NOT NULL,
+    reason character varying(2000),
+    evidence character varying(2000),
+    citations jsonb NOT NULL,
+    at timestamp with time zone NOT NULL,
+    person character varying(200) NOT NULL
+);
+
+COMMENT ON TABLE history_step IS 'One step of one life (办理记录): who, when, from, to, why, on which clause. Written once.';
+
+COMMENT ON COLUMN history_step.role IS 'APPLICANT: APPLICANT\nOFFICER: OFFICER\nDISTRICT_OFFICER: DISTRICT_OFFICER\nEXPERT: EXPERT\nSUPERVISOR: SUPERVISOR\nFINANCE: FINANCE\nTREASURY: TREASURY\nAUDITOR: AUDITOR\nSYSTEM: SYSTEM';
+
+CREATE TABLE ledger_entry (
+    id uuid NOT NULL,
+    number bigint NOT NULL,
+    kind character varying(20) NOT NULL,
+    amount bigint NOT NULL,
+    leg_id uuid,
+    receipt_id uuid,
+    document_no character varying(200),
+    evidence character varying(2000),
+    recorded_by character varying(200) NOT NULL,
+    role character varying(20) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    budget_id uuid NOT NULL,
+    CONSTRAINT entry_has_its_authority CHECK (
+CASE
+    WHEN ((kind)::text = ANY ((ARRAY['RESERVE'::character varying, 'RELEASE'::character varying, 'SETTLE'::character varying, 'RETURN'::character varying])::text[])) THEN (leg_id IS NOT NULL)
+    WHEN ((kind)::text = ANY ((ARRAY['REVERSE'::character varying, 'REINSTATE'::character varying, 'RESTORE'::character varying])::text[])) THEN (receipt_id IS NOT NULL)
+    WHEN ((kind)::text = 'LAPSE'::text) THEN true
+    ELSE (document_no IS NOT NULL)
+END),
+    CONSTRAINT entry_moves_something CHECK ((amount > 0))
+);
+
+COMMENT ON TABLE ledger_entry IS 'One movement of a budget''s money (记账凭证): written once, with two postings that add up to nothing.';
+
+COMMENT ON COLUMN ledger_entry.kind IS 'APPROPRIATE: APPROPRIATE\nCUT: CUT\nRESERVE: RESERVE\nRELEASE: RELEASE\nSETTLE: SETTLE\nRETURN: RETURN\nREVERSE: REVERSE\nREINSTATE: REINSTATE\nRESTORE: RESTORE\nLAPSE: LAPSE\nCARRY_OVER: CARRY_OVER\nBRING_FORWARD: BRING_FORWARD';
+
+COMMENT ON COLUMN ledger_entry.role IS 'APPLICANT: APPLICANT\nOFFICER: OFFICER\nDISTRICT_OFFICER: DISTRICT_OFFICER\nEXPERT: EXPERT\nSUPERVISOR: SUPERVISOR\nFINANCE: FINANCE\nTREASURY: TREASURY\nAUDITOR: AUDITOR\nSYSTEM: SYSTEM';
+
+CREATE SEQUENCE ledger_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE leg_place
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE milestone (
+    id uuid NOT NULL,
+    code character varying(20) NOT NULL,
+    first_month integer NOT NULL,
+    last_month integer NOT NULL,
+    total bigint NOT NULL,
+    baseline bigint NOT NULL,
+    amount bigint NOT NULL,
+    state character varying(20) NOT NULL,
+    version integer NOT NULL,
+    reached_at timestamp with time zone NOT NULL,
+    grant_id uuid NOT NULL,
+    dispute character varying(2000),
+    CONSTRAINT milestone_positive CHECK ((amount > 0)),
+    CONSTRAINT window_in_order CHECK ((first_month < last_month))
+);
+
+COMMENT ON TABLE milestone IS 'One rewarded window of months, with its own award and its own life (里程碑).';
+
+COMMENT ON COLUMN milestone.state IS 'TRACKING: TRACKING\nREACHED: REACHED\nDISPUTED: DISPUTED\nVERIFIED: VERIFIED\nPAYING: PAYING\nPAID: PAID\nVOID: VOID';
+
+CREATE TABLE objection (
+    id uuid NOT NULL,
+    number integer NOT NULL,
+    objector character varying(200) NOT NULL,
+    statement character varying(2000) NOT NULL,
+    evidence character varying(2000),
+    filed_on date NOT NULL,
+    state character varying(20) NOT NULL,
+    version integer NOT NULL,
+    finding character varying(2000),
+    recorded_by character varying(200) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    resolved_by character varying(200),
+    resolved_at timestamp with time zone,
+    grant_id uuid NOT NULL,
+    recorded_by_person character varying(200) NOT NULL,
+    CONSTRAINT resolved_has_finding CHECK ((((state)::text = 'OPEN'::text) OR ((finding IS NOT NULL) AND (resolved_by IS NOT NULL))))
+);
+
+COMMENT ON TABLE objection IS 'An objection to an award shown to the public (公示异议).';
+
+COMMENT ON COLUMN objection.state IS 'OPEN: OPEN\nDISMISSED: DISMISSED\nUPHELD: UPHELD';
+
+CREATE TABLE other_award (
+    id uuid NOT NULL,
+    credit_code character varying(18) NOT NULL,
+    matter character varying(200) NOT NULL,
+    matter_key character varying(300) NOT NULL,
+    policy character varying(200) NOT NULL,
+    scope character varying(20) NOT NULL,
+    source character varying(200) NOT NULL,
+    reference character varying(100) NOT NULL,
+    amount bigint NOT NULL,
+    paid_on date,
+    evidence character varying(2000) NOT NULL,
+    state character varying(20) NOT NULL,
+    version integer NOT NULL,
+    recorded_by character varying(200) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    closed_for_id uuid,
+    CONSTRAINT closed_other_award_has_grant CHECK ((((state)::text <> 'CLOSED'::text) OR (closed_for_id IS NOT NULL))),
+    CONSTRAINT other_award_positive CHECK ((amount > 0)),
+    CONSTRAINT paid_other_award_has_day CHECK ((((state)::text <> 'PAID'::text) OR (paid_on IS NOT NULL)))
+);
+
+COMMENT ON TABLE other_award IS 'One award of another policy to one beneficiary: what it is for, by whom, how much, and how it stands.';
+
+COMMENT ON COLUMN other_award.scope IS 'CITY: CITY\nDISTRICT: DISTRICT\nPROVINCE: PROVINCE\nNATIONAL: NATIONAL';
+
+COMMENT ON COLUMN other_award.state IS 'AWARDED: AWARDED\nPAID: PAID\nCLOSED: CLOSED\nWITHDRAWN: WITHDRAWN';
+
+CREATE TABLE payment (
+    id uuid NOT NULL,
+    amount bigint NOT NULL,
+    ordered_at timestamp with time zone NOT NULL,
+    grant_id uuid NOT NULL,
+    milestone_id uuid,
+    tranche_id uuid,
+    basis jsonb,
+    number integer DEFAULT 1 NOT NULL,
+    CONSTRAINT payment_is_numbered CHECK ((number > 0)),
+    CONSTRAINT payment_of_one_thing CHECK (((milestone_id IS NULL) OR (tranche_id IS NULL))),
+    CONSTRAINT payment_positive CHECK ((amount > 0))
+);
+
+COMMENT ON TABLE payment IS 'One award on its way to the applicant (拨付). Its state follows from its legs.';
+
+CREATE TABLE payment_leg (
+    id uuid NOT NULL,
+    payer character varying(20) NOT NULL,
+    treasury character varying(20) NOT NULL,
+    amount bigint NOT NULL,
+    state character varying(20) NOT NULL,
+    version integer NOT NULL,
+    voucher_no character varying(60),
+    requests integer NOT NULL,
+    payment_id uuid NOT NULL,
+    awarded_on date NOT NULL,
+    budget_id uuid,
+    place bigint NOT NULL,
+    policy_code character varying(100) NOT NULL,
+    CONSTRAINT covered_leg_has_budget CHECK ((((state)::text = ANY ((ARRAY['BUDGET_PENDING'::character varying, 'CANCELLED'::character varying])::text[])) OR (budget_id IS NOT NULL))),
+    CONSTRAINT leg_positive CHECK ((amount > 0)),
+    CONSTRAINT requested_has_voucher CHECK ((((state)::text <> ALL ((ARRAY['REQUESTED'::character varying, 'SETTLED'::character varying, 'RETURNED'::character varying])::text[])) OR (voucher_no IS NOT NULL))),
+    CONSTRAINT waiting_leg_has_no_budget CHECK ((((state)::text <> 'BUDGET_PENDING'::text) OR (budget_id IS NULL)))
+);
+
+COMMENT ON TABLE payment_leg IS 'One payer''s part of a payment (分担部分). A leg of nothing is never made.';
+
+COMMENT ON COLUMN payment_leg.state IS 'BUDGET_PENDING: BUDGET_PENDING\nORDERED: ORDERED\nREQUESTED: REQUESTED\nINSTRUCTED: INSTRUCTED\nUNKNOWN: UNKNOWN\nSETTLED: SETTLED\nRETURNED: RETURNED\nCANCELLED: CANCELLED';
+
+CREATE TABLE payment_run (
+    id uuid NOT NULL,
+    number character varying(60) NOT NULL,
+    policy_code character varying(100) NOT NULL,
+    treasury character varying(20) NOT NULL,
+    state character varying(20) NOT NULL,
+    version integer NOT NULL,
+    total bigint NOT NULL,
+    rows_count integer NOT NULL,
+    made_by character varying(200) NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    checked_by character varying(200),
+    cleared_by character varying(200),
+    instructed_on date,
+    rows_sha256 character varying(64) NOT NULL,
+    checked_sha256 character varying(64),
+    cleared_sha256 character varying(64),
+    made_by_person character varying(200) NOT NULL,
+    checked_by_person character varying(200),
+    cleared_by_person character varying(200),
+    CONSTRAINT cleared_run_has_approver CHECK ((((state)::text <> ALL ((ARRAY['CLEARED'::character varying, 'INSTRUCTED'::character varying, 'ANSWERED'::character varying])::text[])) OR (cleared_by IS NOT NULL))),
+    CONSTRAINT run_approvers_are_known CHECK ((((checked_by IS NULL) = (checked_by_person IS NULL)) AND ((cleared_by IS NULL) = (cleared_by_person IS NULL)))),
+    CONSTRAINT run_check_is_of_its_rows CHECK ((((checked_by IS NULL) = (checked_sha256 IS NULL)) AND (((state)::text = 'CANCELLED'::text) OR ((checked_sha256)::text = (rows_sha256)::text)))),
+    CONSTRAINT run_checked_by_another CHECK (((checked_by_person)::text <> (made_by_person)::text)),
+    CONSTRAINT run_clearance_is_of_its_rows CHECK ((((cleared_by IS NULL) = (cleared_sha256 IS NULL)) AND (((state)::text = 'CANCELLED'::text) OR ((cleared_sha256)::text = (rows_sha256)::text)))),
+    CONSTRAINT run_cleared_by_another CHECK ((((cleared_by_person)::text <> (made_by_person)::text) AND ((checked_by_person IS NULL) OR ((cleared_by_person)::text <> (checked_by_person)::text)))),
+    CONSTRAINT run_not_negative CHECK (((total >= 0) AND (rows_count >= 0)))
+);
+
+COMMENT ON TABLE payment_run IS 'What one treasury is instructed to pay at once.';
+
+COMMENT ON COLUMN payment_run.state IS 'GATHERED: GATHERED\nCHECKED: CHECKED\nCLEARED: CLEARED\nINSTRUCTED: INSTRUCTED\nANSWERED: ANSWERED\nCANCELLED: CANCELLED';
+
+CREATE TABLE payment_run_row (
+    id uuid NOT NULL,
+    number integer NOT NULL,
+    grant_id uuid NOT NULL,
+    grant_number character varying(40) NOT NULL,
+    voucher_no character varying(60) NOT NULL,
+    amount bigint NOT NULL,
+    credit_code character varying(18) NOT NULL,
+    holder character varying(200) NOT NULL,
+    account_no character varying(40) NOT NULL,
+    bank character varying(200) NOT NULL,
+    standing boolean NOT NULL,
+    reason character varying(2000),
+    outcome character varying(20),
+    leg_id uuid NOT NULL,
+    run_id uuid NOT NULL,
+    account_id uuid,
+    gathered_by character varying(200) NOT NULL,
+    gathered_by_person character varying(200) NOT NULL,
+    CONSTRAINT run_row_outcome CHECK (((outcome)::text = ANY ((ARRAY['SETTLED'::character varying, 'RETURNED'::character varying, 'UNKNOWN'::character varying])::text[]))),
+    CONSTRAINT run_row_positive CHECK ((amount > 0))
+);
+
+COMMENT ON TABLE payment_run_row IS 'One leg of a run, as it is instructed: under one voucher, to one account.';
+
+CREATE TABLE policy_version (
+    id uuid NOT NULL,
+    code character varying(100) NOT NULL,
+    content_hash character varying(64) NOT NULL,
+    data text NOT NULL,
+    text text NOT NULL,
+    state character varying(20) NOT NULL,
+    version integer NOT NULL,
+    document_no character varying(200),
+    issuer character varying(200),
+    evidence character varying(2000),
+    published_on date,
+    in_force_from date,
+    expires_on date NOT NULL,
+    due_on date,
+    created_at timestamp with time zone NOT NULL,
+    closing_document_no character varying(200),
+    CONSTRAINT in_force_after_publication CHECK (((in_force_from IS NULL) OR (in_force_from >= published_on))),
+    CONSTRAINT published_has_particulars CHECK ((((state)::text = 'DRAFT'::text) OR ((document_no IS NOT NULL) AND (issuer IS NOT NULL) AND (published_on IS NOT NULL) AND ((in_force_from IS NOT NULL) OR ((state)::text = 'REPEALED'::text)) AND (evidence IS NOT NULL))))
+);
+
+COMMENT ON TABLE policy_version IS 'One exact pack, named by its content hash. A grant is judged by the version under which it was filed.';
+
+COMMENT ON COLUMN policy_version.state IS 'DRAFT: DRAFT\nPUBLISHED: PUBLISHED\nIN_FORCE: IN_FORCE\nSUSPENDED: SUSPENDED\nEXPIRED: EXPIRED\nREPEALED: REPEALED';
+
+CREATE TABLE posting (
+    id uuid NOT NULL,
+    account character varying(20) NOT NULL,
+    amount bigint NOT NULL,
+    budget_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT posting_moves_something CHECK ((amount <> 0))
+);
+
+COMMENT ON TABLE posting IS 'One line of an entry: an account of its budget, and the fen by which it grows. Written once.';
+
+COMMENT ON COLUMN posting.account IS 'APPROPRIATED: APPROPRIATED\nFREE: FREE\nRESERVED: RESERVED\nPAID: PAID\nRECOVERED: RECOVERED\nLAPSED: LAPSED\nCARRIED_OVER: CARRIED_OVER';
+
+CREATE TABLE proposal (
+    id uuid NOT NULL,
+    deed character varying(40) NOT NULL,
+    subject_id uuid NOT NULL,
+    policy_code character varying(100) NOT NULL,
+    treasury character varying(20),
+    bureaus jsonb NOT NULL,
+    stated jsonb NOT NULL,
+    basis jsonb NOT NULL,
+    citations jsonb NOT NULL,
+    hash character varying(64) NOT NULL,
+    proposed_by character varying(200) NOT NULL,
+    proposer character varying(200) NOT NULL,
+    role character varying(20) NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    lapses_on date NOT NULL,
+    state character varying(20) NOT NULL,
+    version integer NOT NULL,
+    due_on date,
+    decided_by character varying(200),
+    decider character varying(200),
+    decided_at timestamp with time zone,
+    decided_reason character varying(2000),
+    CONSTRAINT confirmed_by_another CHECK ((((state)::text <> 'CONFIRMED'::text) OR ((decider)::text <> (proposer)::text))),
+    CONSTRAINT decision_is_whole CHECK (((((state)::text = 'WAITING'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decider IS NULL)) AND (((state)::text = 'WAITING'::text) = (due_on IS NOT NULL))))
+);
+
+COMMENT ON TABLE proposal IS 'A deed that waits for a second person (提请): what was proposed is written once, and decided once.';
+
+COMMENT ON COLUMN proposal.deed IS 'PUBLISH_POLICY: PUBLISH_POLICY\nSUSPEND_POLICY: SUSPEND_POLICY\nRESUME_POLICY: RESUME_POLICY\nREPEAL_POLICY: REPEAL_POLICY\nRECORD_TRANSITION_RULE: RECORD_TRANSITION_RULE\nCORRECT_WORKING_DAY: CORRECT_WORKING_DAY\nWITHDRAW_OTHER_AWARD: WITHDRAW_OTHER_AWARD\nASSIGN_OTHER_AWARD: ASSIGN_OTHER_AWARD\nCLOSE_OTHER_AWARD: CLOSE_OTHER_AWARD\nAPPROPRIATE_BUDGET: APPROPRIATE_BUDGET\nCUT_BUDGET: CUT_BUDGET\nCARRY_OVER_BUDGET: CARRY_OVER_BUDGET';
+
+COMMENT ON COLUMN proposal.role IS 'APPLICANT: APPLICANT\nOFFICER: OFFICER\nDISTRICT_OFFICER: DISTRICT_OFFICER\nEXPERT: EXPERT\nSUPERVISOR: SUPERVISOR\nFINANCE: FINANCE\nTREASURY: TREASURY\nAUDITOR: AUDITOR\nSYSTEM: SYSTEM';
+
+COMMENT ON COLUMN proposal.state IS 'WAITING: WAITING\nCONFIRMED: CONFIRMED\nDECLINED: DECLINED\nWITHDRAWN: WITHDRAWN\nLAPSED: LAPSED\nOVERTAKEN: OVERTAKEN';
+
+CREATE TABLE receipt (
+    id uuid NOT NULL,
+    number character varying(100) NOT NULL,
+    treasury character varying(20) NOT NULL,
+    outcome character varying(20) NOT NULL,
+    amount bigint NOT NULL,
+    voucher_no character varying(60),
+    on_day date NOT NULL,
+    reason character varying(2000),
+    recorded_by character varying(200) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    leg_id uuid NOT NULL,
+    edition integer DEFAULT 1 NOT NULL,
+    evidence character varying(2000),
+    told_at timestamp with time zone,
+    recorded_by_person character varying(200) NOT NULL,
+    CONSTRAINT correction_has_evidence CHECK ((((outcome)::text <> 'WITHDRAWN'::text) OR ((reason IS NOT NULL) AND (evidence IS NOT NULL)))),
+    CONSTRAINT receipt_outcome CHECK (((outcome)::text = ANY ((ARRAY['SETTLED'::character varying, 'RETURNED'::character varying, 'DOUBLE'::character varying, 'WITHDRAWN'::character varying])::text[]))),
+    CONSTRAINT receipt_positive CHECK ((amount > 0))
+);
+
+COMMENT ON TABLE receipt IS 'What the treasury answered on a leg (回单): written once, so that the same receipt twice changes nothing.';
+
+CREATE TABLE recovery (
+    id uuid NOT NULL,
+    number character varying(60) NOT NULL,
+    cause character varying(20) NOT NULL,
+    state character varying(20) NOT NULL,
+    version integer NOT NULL,
+    facts character varying(2000) NOT NULL,
+    claimed bigint NOT NULL,
+    amount bigint,
+    reply_until date,
+    reply character varying(2000),
+    challenged boolean NOT NULL,
+    legal_basis character varying(2000),
+    due_on date,
+    opened_by character varying(200) NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    grant_id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    opened_by_person character varying(200) NOT NULL,
+    CONSTRAINT demanded_has_amount CHECK ((((state)::text <> ALL ((ARRAY['DECIDED'::character varying, 'DEMANDED'::character varying, 'PARTLY_RECOVERED'::character varying, 'ENFORCEMENT'::character varying, 'RECOVERED'::character varying, 'WRITTEN_OFF'::character varying])::text[])) OR (amount IS NOT NULL))),
+    CONSTRAINT recovery_claims_something CHECK ((claimed > 0)),
+    CONSTRAINT recovery_decides_something CHECK (((amount IS NULL) OR (amount > 0)))
+);
+
+COMMENT ON TABLE recovery IS 'Money of one payment that is asked back.';
+
+COMMENT ON COLUMN recovery.cause IS 'FRAUD: FRAUD\nMISUSE: MISUSE\nFAILED_ACCEPTANCE: FAILED_ACCEPTANCE\nOVERPAYMENT: OVERPAYMENT\nDUPLICATE: DUPLICATE\nCONDITION_LOST: CONDITION_LOST\nCOURT_OR_AUDIT: COURT_OR_AUDIT';
+
+COMMENT ON COLUMN recovery.state IS 'OPENED: OPENED\nNOTIFIED: NOTIFIED\nREPLIED: REPLIED\nDECIDED: DECIDED\nDEMANDED: DEMANDED\nPARTLY_RECOVERED: PARTLY_RECOVERED\nENFORCEMENT: ENFORCEMENT\nRECOVERED: RECOVERED\nDROPPED: DROPPED\nWRITTEN_OFF: WRITTEN_OFF';
+
+CREATE TABLE recovery_leg (
+    id uuid NOT NULL,
+    payer character varying(20) NOT NULL,
+    treasury character varying(20) NOT NULL,
+    amount bigint NOT NULL,
+    received bigint NOT NULL,
+    recovery_id uuid NOT NULL,
+    CONSTRAINT recovery_leg_within_amount CHECK (((amount > 0) AND ((received >= 0) AND (received <= amount))))
+);
+
+COMMENT ON TABLE recovery_leg IS 'What one treasury is owed of a recovery.';
+
+CREATE TABLE recovery_receipt (
+    id uuid NOT NULL,
+    treasury character varying(20) NOT NULL,
+    number character varying(100) NOT NULL,
+    amount bigint NOT NULL,
+    on_day date NOT NULL,
+    recorded_by character varying(200) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    leg_id uuid NOT NULL,
+    CONSTRAINT recovery_receipt_positive CHECK ((amount > 0))
+);
+
+COMMENT ON TABLE recovery_receipt IS 'Money that came back to a treasury (缴款回单): written once.';
+
+CREATE TABLE register_version (
+    id uuid NOT NULL,
+    number integer NOT NULL,
+    attribute character varying(20) NOT NULL,
+    kind character varying(20) NOT NULL,
+    value character varying(200) NOT NULL,
+    effective_on date,
+    corrects integer,
+    evidence character varying(2000),
+    reason character varying(2000),
+    recorded_by character varying(200) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    withdrawn_by character varying(200),
+    withdrawn_at timestamp with time zone,
+    withdrawn_reason character varying(2000),
+    withdrawn_evidence character varying(2000),
+    applicant_id uuid NOT NULL,
+    CONSTRAINT change_has_its_day CHECK ((((kind)::text = 'CHANGE'::text) = (effective_on IS NOT NULL))),
+    CONSTRAINT correction_says_of_what CHECK ((((kind)::text = 'CORRECTION'::text) = (corrects IS NOT NULL))),
+    CONSTRAINT entry_has_its_evidence CHECK ((((kind)::text = 'REGISTRATION'::text) OR ((evidence IS NOT NULL) AND (reason IS NOT NULL)))),
+    CONSTRAINT entry_is_withdrawn_whole CHECK ((((withdrawn_at IS NULL) = (withdrawn_by IS NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_evidence IS NULL)))),
+    CONSTRAINT registration_is_not_withdrawn CHECK ((((kind)::text <> 'REGISTRATION'::text) OR (withdrawn_at IS NULL)))
+);
+
+COMMENT ON TABLE register_version IS 'One entry of the register of an applicant: written once, and withdrawn at most once.';
+
+COMMENT ON COLUMN register_version.attribute IS 'NAME: NAME\nDISTRICT: DISTRICT';
+
+COMMENT ON COLUMN register_version.kind IS 'REGISTRATION: REGISTRATION\nCHANGE: CHANGE\nCORRECTION: CORRECTION';
+
+CREATE TABLE review (
+    id uuid NOT NULL,
+    number integer NOT NULL,
+    step character varying(40) NOT NULL,
+    passed boolean NOT NULL,
+    score integer,
+    finding character varying(2000) NOT NULL,
+    facts jsonb NOT NULL,
+    evidence character varying(2000),
+    documents jsonb NOT NULL,
+    recorded_by character varying(200) NOT NULL,
+    role character varying(20) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    grant_id uuid NOT NULL,
+    recorded_by_person character varying(200) NOT NULL,
+    CONSTRAINT score_in_hundred CHECK (((score IS NULL) OR ((score >= 0) AND (score <= 100))))
+);
+
+COMMENT ON TABLE review IS 'One result of one step of the procedure (审核意见): written once; the last of each person counts.';
+
+COMMENT ON COLUMN review.role IS 'APPLICANT: APPLICANT\nOFFICER: OFFICER\nDISTRICT_OFFICER: DISTRICT_OFFICER\nEXPERT: EXPERT\nSUPERVISOR: SUPERVISOR\nFINANCE: FINANCE\nTREASURY: TREASURY\nAUDITOR: AUDITOR\nSYSTEM: SYSTEM';
+
+CREATE SEQUENCE run_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE secret_mark (
+    alone boolean DEFAULT true NOT NULL,
+    mark text NOT NULL,
+    CONSTRAINT secret_mark_alone_check CHECK (alone)
+);
+
+CREATE TABLE service_month (
+    id uuid NOT NULL,
+    month integer NOT NULL,
+    signed_persons bigint NOT NULL,
+    evidence character varying(2000),
+    recorded_by character varying(200) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    grant_id uuid NOT NULL,
+    number integer NOT NULL,
+    reason character varying(2000),
+    CONSTRAINT correction_has_reason CHECK (((number = 1) OR (reason IS NOT NULL))),
+    CONSTRAINT persons_not_negative CHECK ((signed_persons >= 0))
+);
+
+COMMENT ON TABLE service_month IS 'One reported month of a programme: written once (月度签约服务人数).';
+
+CREATE VIEW standing_receipt AS
+ SELECT id,
+    number,
+    treasury,
+    outcome,
+    amount,
+    voucher_no,
+    on_day,
+    reason,
+    recorded_by,
+    recorded_at,
+    leg_id,
+    edition,
+    evidence,
+    told_at
+   FROM receipt one
+  WHERE (((outcome)::text <> 'WITHDRAWN'::text) AND (NOT (EXISTS ( SELECT 1
+           FROM receipt later
+          WHERE (((later.treasury)::text = (one.treasury)::text) AND ((later.number)::text = (one.number)::text) AND (later.edition > one.edition))))));
+
+CREATE TABLE supplement (
+    id uuid NOT NULL,
+    items jsonb NOT NULL,
+    until date NOT NULL,
+    requested_by character varying(200) NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    grant_id uuid NOT NULL
+);
+
+COMMENT ON TABLE supplement IS 'The one supplement that was asked of an applicant (补正通知): what is missing, and until when.';
+
+CREATE TABLE tortoise_migrations (
+    id integer NOT NULL,
+    app character varying(255) NOT NULL,
+    name character varying(255) NOT NULL,
+    applied_at timestamp with time zone NOT NULL
+);
+
+CREATE SEQUENCE tortoise_migrations_id_seq
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE tortoise_migrations_id_seq OWNED BY tortoise_migrations.id;
+
+CREATE TABLE tranche (
+    id uuid NOT NULL,
+    number integer NOT NULL,
+    receipt_no character varying(100) NOT NULL,
+    received bigint NOT NULL,
+    received_on date NOT NULL,
+    evidence character varying(2000) NOT NULL,
+    state character varying(20) NOT NULL,
+    version integer NOT NULL,
+    award bigint,
+    reported_by character varying(200) NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    grant_id uuid NOT NULL,
+    reported_by_person character varying(200) NOT NULL,
+    CONSTRAINT awarded_tranche_has_award CHECK ((((state)::text <> ALL ((ARRAY['AWARDED'::character varying, 'PAID'::character varying])::text[])) OR ((award IS NOT NULL) AND (award > 0)))),
+    CONSTRAINT tranche_received_something CHECK ((received > 0))
+);
+
+COMMENT ON TABLE tranche IS 'One receipt of upstream money after the first award (到账批次): its match is an award of its own.';
+
+COMMENT ON COLUMN tranche.state IS 'REPORTED: REPORTED\nAWARDED: AWARDED\nPAID: PAID\nREFUSED: REFUSED';
+
+CREATE TABLE transition_rule (
+    id uuid NOT NULL,
+    measures jsonb NOT NULL,
+    document_no character varying(200) NOT NULL,
+    last_day date NOT NULL,
+    evidence character varying(2000) NOT NULL,
+    recorded_by character varying(200) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    policy_version_id uuid NOT NULL
+);
+
+COMMENT ON TABLE transition_rule IS 'A rule that lets applications in after the policy (过渡规定, I-37): written once; the latest last day counts.';
+
+CREATE TABLE unit (
+    id uuid NOT NULL,
+    policy_code character varying(100) NOT NULL,
+    measure character varying(20) NOT NULL,
+    code character varying(60) NOT NULL,
+    address character varying(200) NOT NULL,
+    state character varying(20) NOT NULL,
+    version integer NOT NULL,
+    finding character varying(2000),
+    registered_at timestamp with time zone NOT NULL,
+    grant_id uuid NOT NULL
+);
+
+COMMENT ON TABLE unit IS 'One unit that is accepted and paid once ever (验收件, 如床位).';
+
+COMMENT ON COLUMN unit.state IS 'APPLIED: APPLIED\nINSTALLED: INSTALLED\nRECTIFYING: RECTIFYING\nACCEPTED: ACCEPTED\nFAILED: FAILED\nVOID: VOID';
+
+CREATE TABLE working_day_correction (
+    id uuid NOT NULL,
+    day date NOT NULL,
+    number integer NOT NULL,
+    works boolean NOT NULL,
+    reason character varying(2000) NOT NULL,
+    evidence character varying(2000) NOT NULL,
+    recorded_by character varying(200) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE working_day_correction IS 'A day that people corrected (工作日更正): written once; the last of a day counts.';
+
+ALTER TABLE ONLY tortoise_migrations ALTER COLUMN id SET DEFAULT nextval('tortoise_migrations_id_seq'::regclass);
+
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (1, 'models', '0001_initial', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (2, 'models', '0002_guards', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (3, 'models', '0003_whole_lives', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (4, 'models', '0004_guards_of_whole_lives', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (5, 'models', '0005_ledger', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (6, 'models', '0006_other_awards', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (7, 'models', '0007_payment_runs', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (8, 'models', '0008_lists', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (9, 'models', '0009_changes', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (10, 'models', '0010_late_returns', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (11, 'models', '0011_who_sees_what', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (12, 'models', '0012_admitted_credit_codes', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (13, 'models', '0013_rows_that_are_approved', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (14, 'models', '0014_proposals', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (15, 'models', '0015_registers', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (16, 'models', '0016_receipts_have_editions', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (17, 'models', '0017_numbered_changes', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (18, 'models', '0018_people_by_their_id', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (19, 'models', '0019_people_of_receipts', now());
+
+SELECT pg_catalog.setval('change_turn_seq', 1, false);
+
+SELECT pg_catalog.setval('grant_number', 1, false);
+
+SELECT pg_catalog.setval('ledger_number', 1, false);
+
+SELECT pg_catalog.setval('leg_place', 1, false);
+
+SELECT pg_catalog.setval('run_number', 1, false);
+
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 19, true);
+
+ALTER TABLE ONLY admitted_credit_code
+    ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
+
+ALTER TABLE ONLY admitted_credit_code
+    ADD CONSTRAINT admitted_credit_code_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY allowance
+    ADD CONSTRAINT allowance_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY allowance_use
+    ADD CONSTRAINT allowance_use_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY answer
+    ADD CONSTRAINT answer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY applicant
+    ADD CONSTRAINT applicant_credit_code_key UNIQUE (credit_code);
+
+ALTER TABLE ONLY applicant
+    ADD CONSTRAINT applicant_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY audit_line
+    ADD CONSTRAINT audit_line_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY bank_account
+    ADD CONSTRAINT bank_account_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY budget
+    ADD CONSTRAINT budget_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY call
+    ADD CONSTRAINT call_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY change
+    ADD CONSTRAINT change_pkey PRIMARY KEY (turn);
+
+ALTER TABLE ONLY demonstration_day
+    ADD CONSTRAINT demonstration_day_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY document
+    ADD CONSTRAINT document_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY double_payment
+    ADD CONSTRAINT double_payment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY duty
+    ADD CONSTRAINT duty_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY duty_report
+    ADD CONSTRAINT duty_report_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY ledger_entry
+    ADD CONSTRAINT entry_and_budget UNIQUE (id, budget_id);
+
+ALTER TABLE ONLY expert_assignment
+    ADD CONSTRAINT expert_assignment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY fact_snapshot
+    ADD CONSTRAINT fact_snapshot_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY grant_search
+    ADD CONSTRAINT grant_search_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY grants
+    ADD CONSTRAINT grants_number_key UNIQUE (number);
+
+ALTER TABLE ONLY grants
+    ADD CONSTRAINT grants_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY history_step
+    ADD CONSTRAINT history_step_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY ledger_entry
+    ADD CONSTRAINT ledger_entry_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY milestone
+    ADD CONSTRAINT milestone_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY objection
+    ADD CONSTRAINT objection_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY other_award
+    ADD CONSTRAINT other_award_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY payment_leg
+    ADD CONSTRAINT payment_leg_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY payment
+    ADD CONSTRAINT payment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY payment_run
+    ADD CONSTRAINT payment_run_number_key UNIQUE (number);
+
+ALTER TABLE ONLY payment_run
+    ADD CONSTRAINT payment_run_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY payment_run_row
+    ADD CONSTRAINT payment_run_row_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY policy_version
+    ADD CONSTRAINT policy_version_content_hash_key UNIQUE (content_hash);
+
+ALTER TABLE ONLY policy_version
+    ADD CONSTRAINT policy_version_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY posting
+    ADD CONSTRAINT posting_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY proposal
+    ADD CONSTRAINT proposal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY receipt
+    ADD CONSTRAINT receipt_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY recovery_leg
+    ADD CONSTRAINT recovery_leg_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY recovery
+    ADD CONSTRAINT recovery_number_key UNIQUE (number);
+
+ALTER TABLE ONLY recovery
+    ADD CONSTRAINT recovery_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY recovery_receipt
+    ADD CONSTRAINT recovery_receipt_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY register_version
+    ADD CONSTRAINT register_version_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY review
+    ADD CONSTRAINT review_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY secret_mark
+    ADD CONSTRAINT secret_mark_pkey PRIMARY KEY (alone);
+
+ALTER TABLE ONLY service_month
+    ADD CONSTRAINT service_month_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY supplement
+    ADD CONSTRAINT supplement_grant_id_key UNIQUE (grant_id);
+
+ALTER TABLE ONLY supplement
+    ADD CONSTRAINT supplement_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY tortoise_migrations
+    ADD CONSTRAINT tortoise_migrations_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY tranche
+    ADD CONSTRAINT tranche_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY transition_rule
+    ADD CONSTRAINT transition_rule_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY allowance
+    ADD CONSTRAINT uid_allowance_policy__fd0c10 UNIQUE (policy_code, measure, kind, key, year);
+
+ALTER TABLE ONLY answer
+    ADD CONSTRAINT uid_answer_actor_a60f45 UNIQUE (actor, key);
+
+ALTER TABLE ONLY audit_line
+    ADD CONSTRAINT uid_audit_line_chain_1628ff UNIQUE (chain, number);
+
+ALTER TABLE ONLY bank_account
+    ADD CONSTRAINT uid_bank_accoun_applica_176095 UNIQUE (applicant_id, number);
+
+ALTER TABLE ONLY budget
+    ADD CONSTRAINT uid_budget_policy__caab44 UNIQUE (policy_code, treasury, year);
+
+ALTER TABLE ONLY duty
+    ADD CONSTRAINT uid_duty_policy__4a7098 UNIQUE (policy_code, measure, year, district_code);
+
+ALTER TABLE ONLY duty_report
+    ADD CONSTRAINT uid_duty_report_duty_id_50897e UNIQUE (duty_id, number);
+
+ALTER TABLE ONLY fact_snapshot
+    ADD CONSTRAINT uid_fact_snapsh_grant_i_e9d397 UNIQUE (grant_id, number);
+
+ALTER TABLE ONLY history_step
+    ADD CONSTRAINT uid_history_ste_scope_i_4682d4 UNIQUE (scope_id, number);
+
+ALTER TABLE ONLY objection
+    ADD CONSTRAINT uid_objection_grant_i_e6fb94 UNIQUE (grant_id, number);
+
+ALTER TABLE ONLY other_award
+    ADD CONSTRAINT uid_other_award_source_4d18d2 UNIQUE (source, reference);
+
+ALTER TABLE ONLY payment_leg
+    ADD CONSTRAINT uid_payment_leg_payment_f56eb5 UNIQUE (payment_id, payer);
+
+ALTER TABLE ONLY payment_run_row
+    ADD CONSTRAINT uid_payment_run_run_id_c0e1dd UNIQUE (run_id, number);
+
+ALTER TABLE ONLY posting
+    ADD CONSTRAINT uid_posting_entry_i_635622 UNIQUE (entry_id, account);
+
+ALTER TABLE ONLY receipt
+    ADD CONSTRAINT uid_receipt_treasur_8040a2 UNIQUE (treasury, number, edition);
+
+ALTER TABLE ONLY recovery_leg
+    ADD CONSTRAINT uid_recovery_le_recover_4bff68 UNIQUE (recovery_id, payer);
+
+ALTER TABLE ONLY recovery_receipt
+    ADD CONSTRAINT uid_recovery_re_treasur_eb9b4b UNIQUE (treasury, number);
+
+ALTER TABLE ONLY register_version
+    ADD CONSTRAINT uid_register_ve_applica_89080f UNIQUE (applicant_id, number);
+
+ALTER TABLE ONLY review
+    ADD CONSTRAINT uid_review_grant_i_ea0ac4 UNIQUE (grant_id, number);
+
+ALTER TABLE ONLY service_month
+    ADD CONSTRAINT uid_service_mon_grant_i_707e70 UNIQUE (grant_id, month, number);
+
+ALTER TABLE ONLY tortoise_migrations
+    ADD CONSTRAINT uid_tortoise_mi_app_3803a5 UNIQUE (app, name);
+
+ALTER TABLE ONLY tranche
+    ADD CONSTRAINT uid_tranche_grant_i_0e26a5 UNIQUE (grant_id, number);
+
+ALTER TABLE ONLY working_day_correction
+    ADD CONSTRAINT uid_working_day_day_395476 UNIQUE (day, number);
+
+ALTER TABLE ONLY unit
+    ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY working_day_correction
+    ADD CONSTRAINT working_day_correction_pkey PRIMARY KEY (id);
+
+CREATE INDEX awards_of_a_year ON grants USING btree (measure, award_year, applicant_id) WHERE (award_year IS NOT NULL);
+
+CREATE INDEX awards_of_an_item ON grants USING btree (measure, item_key) WHERE (award IS NOT NULL);
+
+CREATE INDEX budgets_due ON budget USING btree (due_on, id) WHERE (due_on IS NOT NULL);
+
+CREATE INDEX calls_due ON call USING btree (due_on, id) WHERE (due_on IS NOT NULL);
+
+CREATE UNIQUE INDEX change_has_its_number ON change USING btree (number) WHERE (number IS NOT NULL);
+
+CREATE UNIQUE INDEX change_is_told_once ON change USING btree (deed, grant_id) WHERE (number IS NULL);
+
+CREATE INDEX changes_of_a_grant ON change USING btree (grant_id, number);
+
+CREATE INDEX double_payments_of_a_leg ON double_payment USING btree (leg_id);
+
+CREATE INDEX duties_due ON duty USING btree (due_on, id) WHERE (due_on IS NOT NULL);
+
+CREATE UNIQUE INDEX expert_is_assigned_once ON expert_assignment USING btree (expert, grant_id) WHERE (withdrawn_at IS NULL);
+
+CREATE INDEX experts_of_a_grant ON expert_assignment USING btree (grant_id);
+
+CREATE INDEX grants_by_award ON grants USING btree (award, id) WHERE (award IS NOT NULL);
+
+CREATE INDEX grants_due ON grants USING btree (due_on, id) WHERE (due_on IS NOT NULL);
+
+CREATE INDEX grants_in_publicity ON grants USING btree (publicity_last, id) WHERE ((state)::text = ANY ((ARRAY['PUBLICITY'::character varying, 'PUBLICITY_OVER'::character varying])::text[]));
+
+CREATE INDEX grants_of_a_call ON grants USING btree (call_id, state) WHERE (call_id IS NOT NULL);
+
+CREATE INDEX grants_of_a_measure ON grants USING btree (policy_version_id, measure, created_at, id);
+
+CREATE INDEX idx_admitted_cr_admitte_7615ac ON admitted_credit_code USING btree (admitted_at, id);
+
+CREATE INDEX idx_allowance_u_allowan_521530 ON allowance_use USING btree (allowance_id, grant_id);
+
+CREATE INDEX idx_allowance_u_grant_i_67b01c ON allowance_use USING btree (grant_id);
+
+CREATE INDEX idx_call_created_5e3576 ON call USING btree (created_at, id);
+
+CREATE INDEX idx_call_policy__a7c556 ON call USING btree (policy_code, measure, opens_on);
+
+CREATE INDEX idx_document_grant_i_8f6e74 ON document USING btree (grant_id, requested_at);
+
+CREATE INDEX idx_grants_applica_e74e8c ON grants USING btree (applicant_id, created_at);
+
+CREATE INDEX idx_grants_created_8438af ON grants USING btree (created_at, id);
+
+CREATE INDEX idx_grants_distric_c3857d ON grants USING btree (district_code, created_at);
+
+CREATE INDEX idx_grants_measure_a28886 ON grants USING btree (measure, item_key);
+
+CREATE INDEX idx_grants_state_080b20 ON grants USING btree (state, created_at);
+
+CREATE INDEX idx_grants_updated_c5f27d ON grants USING btree (updated_at, id);
+
+CREATE INDEX idx_history_ste_subject_83c3b1 ON history_step USING btree (subject_id);
+
+CREATE INDEX idx_ledger_entr_budget__401851 ON ledger_entry USING btree (budget_id, recorded_at, id);
+
+CREATE INDEX idx_milestone_grant_i_54d617 ON milestone USING btree (grant_id, first_month);
+
+CREATE INDEX idx_other_award_credit__1d30aa ON other_award USING btree (credit_code, matter_key);
+
+CREATE INDEX idx_other_award_recorde_e6faba ON other_award USING btree (recorded_at, id);
+
+CREATE INDEX idx_payment_run_made_at_768c6c ON payment_run USING btree (made_at, id);
+
+CREATE INDEX idx_recovery_grant_i_86eecc ON recovery USING btree (grant_id, opened_at);
+
+CREATE INDEX idx_recovery_opened__a6fa18 ON recovery USING btree (opened_at, id);
+
+CREATE INDEX idx_unit_grant_i_a79ff1 ON unit USING btree (grant_id, code);
+
+CREATE INDEX legs_of_a_budget ON payment_leg USING btree (budget_id) WHERE (budget_id IS NOT NULL);
+
+CREATE INDEX legs_requested ON payment_leg USING btree (policy_code, treasury, place) WHERE ((state)::text = 'REQUESTED'::text);
+
+CREATE INDEX legs_waiting ON payment_leg USING btree (policy_code, treasury, awarded_on, place) WHERE ((state)::text = 'BUDGET_PENDING'::text);
+
+CREATE UNIQUE INDEX one_application_an_item ON grants USING btree (applicant_id, measure, item_key) WHERE ((state)::text = ANY ((ARRAY['SUBMITTED'::character varying, 'SUPPLEMENT'::character varying, 'UNDER_REVIEW'::character varying, 'PROPOSED'::character varying, 'PUBLICITY'::character varying, 'PUBLICITY_OVER'::character varying])::text[]));
+
+CREATE UNIQUE INDEX one_change_a_day ON register_version USING btree (applicant_id, attribute, effective_on) WHERE (((kind)::text = 'CHANGE'::text) AND (withdrawn_at IS NULL));
+
+CREATE UNIQUE INDEX one_entry_a_document ON ledger_entry USING btree (budget_id, kind, document_no) WHERE ((document_no IS NOT NULL) AND (receipt_id IS NULL));
+
+CREATE UNIQUE INDEX one_entry_of_a_kind_a_leg ON ledger_entry USING btree (leg_id, kind) WHERE ((leg_id IS NOT NULL) AND ((kind)::text <> ALL ((ARRAY['SETTLE'::character varying, 'RETURN'::character varying])::text[])));
+
+CREATE UNIQUE INDEX one_entry_of_a_kind_a_receipt ON ledger_entry USING btree (receipt_id, kind) WHERE (receipt_id IS NOT NULL);
+
+CREATE UNIQUE INDEX one_live_unit_a_code ON unit USING btree (policy_code, measure, code) WHERE ((state)::text <> ALL ((ARRAY['FAILED'::character varying, 'VOID'::character varying])::text[]));
+
+CREATE UNIQUE INDEX one_milestone_a_window ON milestone USING btree (grant_id, first_month) WHERE ((state)::text <> 'VOID'::text);
+
+CREATE UNIQUE INDEX one_open_double_a_receipt ON double_payment USING btree (treasury, receipt_no) WHERE ((state)::text = 'OPEN'::text);
+
+CREATE UNIQUE INDEX one_open_recovery_a_payment ON recovery USING btree (payment_id) WHERE ((state)::text <> ALL ((ARRAY['RECOVERED'::character varying, 'DROPPED'::character varying, 'WRITTEN_OFF'::character varying])::text[]));
+
+CREATE UNIQUE INDEX one_payment_a_grant ON payment USING btree (grant_id, number) WHERE ((milestone_id IS NULL) AND (tranche_id IS NULL));
+
+CREATE UNIQUE INDEX one_payment_a_milestone ON payment USING btree (milestone_id) WHERE (milestone_id IS NOT NULL);
+
+CREATE UNIQUE INDEX one_payment_a_tranche ON payment USING btree (tranche_id, number) WHERE (tranche_id IS NOT NULL);
+
+CREATE UNIQUE INDEX one_proposal_waits ON proposal USING btree (deed, subject_id) WHERE ((state)::text = 'WAITING'::text);
+
+CREATE UNIQUE INDEX one_registration ON register_version USING btree (applicant_id, attribute) WHERE ((kind)::text = 'REGISTRATION'::text);
+
+CREATE UNIQUE INDEX one_standing_row_a_voucher ON payment_run_row USING btree (voucher_no) WHERE standing;
+
+CREATE UNIQUE INDEX one_tranche_a_receipt ON tranche USING btree (grant_id, receipt_no) WHERE ((state)::text <> 'REFUSED'::text);
+
+CREATE INDEX open_objections ON objection USING btree (grant_id) WHERE ((state)::text = 'OPEN'::text);
+
+CREATE INDEX other_awards_closed_for ON other_award USING btree (closed_for_id) WHERE (closed_for_id IS NOT NULL);
+
+CREATE INDEX payments_of_a_grant ON payment USING btree (grant_id, ordered_at);
+
+CREATE INDEX policy_versions_due ON policy_version USING btree (due_on, id) WHERE (due_on IS NOT NULL);
+
+CREATE INDEX postings_of_a_budget ON posting USING btree (budget_id, account);
+
+CREATE INDEX proposals_by_day ON proposal USING btree (proposed_at, id);
+
+CREATE INDEX proposals_due ON proposal USING btree (due_on, id) WHERE (due_on IS NOT NULL);
+
+CREATE INDEX proposals_of_a_thing ON proposal USING btree (subject_id);
+
+CREATE INDEX receipts_of_a_leg ON receipt USING btree (leg_id);
+
+CREATE INDEX receipts_of_a_recovery_leg ON recovery_receipt USING btree (leg_id);
+
+CREATE INDEX recoveries_due ON recovery USING btree (due_on, id) WHERE (due_on IS NOT NULL);
+
+CREATE INDEX recoveries_of_a_payment ON recovery USING btree (payment_id);
+
+CREATE INDEX reports_of_a_duty ON duty_report USING btree (duty_id);
+
+CREATE INDEX rows_of_a_leg ON payment_run_row USING btree (leg_id);
+
+CREATE INDEX rows_to_an_account ON payment_run_row USING btree (account_id);
+
+CREATE INDEX searched_by_grams ON grant_search USING gin (grams) WITH (fastupdate=off);
+
+CREATE INDEX settlements_of_a_voucher ON receipt USING btree (leg_id, voucher_no) WHERE ((outcome)::text = 'SETTLED'::text);
+
+CREATE INDEX transition_rules_of_a_policy ON transition_rule USING btree (policy_version_id);
+
+CREATE INDEX turns_of_a_leg ON ledger_entry USING btree (leg_id) WHERE ((kind)::text = ANY ((ARRAY['SETTLE'::character varying, 'RETURN'::character varying])::text[]));
+
+CREATE TRIGGER account_is_a_change AFTER INSERT ON bank_account FOR EACH ROW EXECUTE FUNCTION account_is_a_change();
+
+CREATE TRIGGER allowance_follows_its_uses AFTER INSERT ON allowance_use FOR EACH ROW EXECUTE FUNCTION allowance_follows_its_uses();
+
+CREATE TRIGGER allowance_is_moved_by_uses BEFORE INSERT OR DELETE OR UPDATE ON allowance FOR EACH ROW EXECUTE FUNCTION allowance_is_moved_by_uses();
+
+CREATE TRIGGER applicant_is_searched_anew AFTER UPDATE ON applicant FOR EACH ROW WHEN ((((old.name)::text IS DISTINCT FROM (new.name)::text) OR ((old.credit_code)::text IS DISTINCT FROM (new.credit_code)::text))) EXECUTE FUNCTION applicant_is_searched();
+
+CREATE TRIGGER assignment_is_written_once BEFORE DELETE OR UPDATE ON expert_assignment FOR EACH ROW EXECUTE FUNCTION assignment_is_written_once();
+
+CREATE TRIGGER budget_follows_its_postings AFTER INSERT ON posting REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION budget_follows_its_postings();
+
+CREATE TRIGGER budget_is_moved_by_postings BEFORE INSERT OR DELETE OR UPDATE ON budget FOR EACH ROW EXECUTE FUNCTION budget_is_moved_by_postings();
+
+CREATE TRIGGER deed_is_a_change AFTER INSERT ON audit_line FOR EACH ROW EXECUTE FUNCTION deed_is_a_change();
+
+CREATE TRIGGER double_payment_keeps_its_money BEFORE DELETE OR UPDATE ON double_payment FOR EACH ROW EXECUTE FUNCTION double_payment_keeps_its_money();
+
+CREATE CONSTRAINT TRIGGER entry_has_its_postings AFTER INSERT ON ledger_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION entry_has_its_postings();
+
+CREATE TRIGGER entry_is_of_its_leg BEFORE INSERT ON ledger_entry FOR EACH ROW EXECUTE FUNCTION entry_is_of_its_leg();
+
+CREATE TRIGGER filed_stays BEFORE UPDATE ON grants FOR EACH ROW WHEN (((old.submitted_on IS NOT NULL) AND ((((old.filed_name)::text IS DISTINCT FROM (new.filed_name)::text) OR ((old.filed_district)::text IS DISTINCT FROM (new.filed_district)::text)) OR (old.district_entry IS DISTINCT FROM new.district_entry)))) EXECUTE FUNCTION filed_stays();
+
+CREATE TRIGGER grant_is_searched AFTER INSERT ON grants FOR EACH ROW EXECUTE FUNCTION grant_is_searched();
+
+CREATE TRIGGER grant_is_searched_anew AFTER UPDATE ON grants FOR EACH ROW WHEN (((((((old.number)::text IS DISTINCT FROM (new.number)::text) OR ((old.item)::text IS DISTINCT FROM (new.item)::text)) OR (old.applicant_id IS DISTINCT FROM new.applicant_id)) OR (old.item_is_personal IS DISTINCT FROM new.item_is_personal)) OR ((old.filed_name)::text IS DISTINCT FROM (new.filed_name)::text))) EXECUTE FUNCTION grant_is_searched();
+
+CREATE CONSTRAINT TRIGGER leg_is_paid_as_posted AFTER UPDATE ON payment_leg DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((old.state)::text IS DISTINCT FROM (new.state)::text) AND (('SETTLED'::text = (old.state)::text) OR ('SETTLED'::text = (new.state)::text)))) EXECUTE FUNCTION leg_is_paid_as_posted();
+
+CREATE TRIGGER leg_keeps_its_money BEFORE DELETE OR UPDATE ON payment_leg FOR EACH ROW EXECUTE FUNCTION leg_keeps_its_money();
+
+CREATE CONSTRAINT TRIGGER legs_add_up AFTER INSERT ON payment_leg DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION legs_add_up();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON admitted_credit_code FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON allowance FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON allowance_use FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON answer FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit_line FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON bank_account FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON budget FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON double_payment FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON duty_report FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON fact_snapshot FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON history_step FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON payment FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON payment_leg FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON payment_run FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON payment_run_row FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON posting FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON receipt FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON recovery_leg FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON recovery_receipt FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON review FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON service_month FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON supplement FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON transition_rule FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON working_day_correction FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE CONSTRAINT TRIGGER one_standing_payment AFTER INSERT ON payment NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION one_standing_payment();
+
+CREATE TRIGGER other_award_keeps_what_was_told BEFORE DELETE OR UPDATE ON other_award FOR EACH ROW EXECUTE FUNCTION other_award_keeps_what_was_told();
+
+CREATE TRIGGER paid_and_back_in_turn AFTER INSERT ON ledger_entry FOR EACH ROW WHEN (((new.kind)::text = ANY ((ARRAY['SETTLE'::character varying, 'RETURN'::character varying])::text[]))) EXECUTE FUNCTION paid_and_back_in_turn();
+
+CREATE TRIGGER proposal_is_decided_once BEFORE DELETE OR UPDATE ON proposal FOR EACH ROW EXECUTE FUNCTION proposal_is_decided_once();
+
+CREATE CONSTRAINT TRIGGER receipt_stands_alone AFTER INSERT ON receipt DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION receipt_stands_alone();
+
+CREATE TRIGGER recovery_leg_keeps_its_claim BEFORE DELETE OR UPDATE ON recovery_leg FOR EACH ROW EXECUTE FUNCTION recovery_leg_keeps_its_claim();
+
+CREATE TRIGGER register_corrects_its_own BEFORE INSERT ON register_version FOR EACH ROW EXECUTE FUNCTION register_corrects_its_own();
+
+CREATE TRIGGER register_is_never_emptied BEFORE TRUNCATE ON register_version FOR EACH STATEMENT EXECUTE FUNCTION register_is_written_once();
+
+CREATE TRIGGER register_is_searched AFTER INSERT OR UPDATE ON register_version FOR EACH ROW WHEN (((new.attribute)::text = 'NAME'::text)) EXECUTE FUNCTION register_is_searched();
+
+CREATE TRIGGER register_is_written_once BEFORE DELETE OR UPDATE ON register_version FOR EACH ROW EXECUTE FUNCTION register_is_written_once();
+
+CREATE CONSTRAINT TRIGGER run_adds_up AFTER INSERT OR UPDATE ON payment_run DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION run_adds_up();
+
+CREATE TRIGGER run_row_keeps_its_money BEFORE DELETE OR UPDATE ON payment_run_row FOR EACH ROW EXECUTE FUNCTION run_row_keeps_its_money();
+
+CREATE TRIGGER step_is_a_change AFTER INSERT ON history_step FOR EACH ROW EXECUTE FUNCTION step_is_a_change();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON admitted_credit_code FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON allowance_use FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON answer FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_line FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON bank_account FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON duty_report FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON fact_snapshot FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON history_step FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON ledger_entry FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON payment FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON posting FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON receipt FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON recovery_receipt FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON review FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON service_month FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON supplement FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON transition_rule FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON working_day_correction FOR EACH ROW EXECUTE FUNCTION written_once();
+
+ALTER TABLE ONLY allowance_use
+    ADD CONSTRAINT allowance_use_allowance_id_fkey FOREIGN KEY (allowance_id) REFERENCES allowance(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY allowance_use
+    ADD CONSTRAINT allowance_use_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY bank_account
+    ADD CONSTRAINT bank_account_applicant_id_fkey FOREIGN KEY (applicant_id) REFERENCES applicant(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY bank_account
+    ADD CONSTRAINT bank_account_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY call
+    ADD CONSTRAINT call_policy_version_id_fkey FOREIGN KEY (policy_version_id) REFERENCES policy_version(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY change
+    ADD CONSTRAINT change_grant_id_fkey1 FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY document
+    ADD CONSTRAINT document_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY double_payment
+    ADD CONSTRAINT double_payment_leg_id_fkey FOREIGN KEY (leg_id) REFERENCES payment_leg(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY duty
+    ADD CONSTRAINT duty_policy_version_id_fkey FOREIGN KEY (policy_version_id) REFERENCES policy_version(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY duty_report
+    ADD CONSTRAINT duty_report_duty_id_fkey FOREIGN KEY (duty_id) REFERENCES duty(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY ledger_entry
+    ADD CONSTRAINT entry_of_a_leg FOREIGN KEY (leg_id) REFERENCES payment_leg(id);
+
+ALTER TABLE ONLY ledger_entry
+    ADD CONSTRAINT entry_of_a_receipt FOREIGN KEY (receipt_id) REFERENCES recovery_receipt(id);
+
+ALTER TABLE ONLY expert_assignment
+    ADD CONSTRAINT expert_assignment_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY fact_snapshot
+    ADD CONSTRAINT fact_snapshot_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY grants
+    ADD CONSTRAINT grants_applicant_id_fkey FOREIGN KEY (applicant_id) REFERENCES applicant(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY grants
+    ADD CONSTRAINT grants_call_id_fkey FOREIGN KEY (call_id) REFERENCES call(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY grants
+    ADD CONSTRAINT grants_policy_version_id_fkey FOREIGN KEY (policy_version_id) REFERENCES policy_version(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY ledger_entry
+    ADD CONSTRAINT ledger_entry_budget_id_fkey FOREIGN KEY (budget_id) REFERENCES budget(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY milestone
+    ADD CONSTRAINT milestone_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY objection
+    ADD CONSTRAINT objection_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY other_award
+    ADD CONSTRAINT other_award_closed_for_id_fkey FOREIGN KEY (closed_for_id) REFERENCES grants(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY payment
+    ADD CONSTRAINT payment_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY payment_leg
+    ADD CONSTRAINT payment_leg_budget_id_fkey FOREIGN KEY (budget_id) REFERENCES budget(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY payment_leg
+    ADD CONSTRAINT payment_leg_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payment(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY payment
+    ADD CONSTRAINT payment_milestone_id_fkey FOREIGN KEY (milestone_id) REFERENCES milestone(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY payment_run_row
+    ADD CONSTRAINT payment_run_row_account_id_fkey FOREIGN KEY (account_id) REFERENCES bank_account(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY payment_run_row
+    ADD CONSTRAINT payment_run_row_leg_id_fkey FOREIGN KEY (leg_id) REFERENCES payment_leg(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY payment_run_row
+    ADD CONSTRAINT payment_run_row_run_id_fkey FOREIGN KEY (run_id) REFERENCES payment_run(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY payment
+    ADD CONSTRAINT payment_tranche_id_fkey FOREIGN KEY (tranche_id) REFERENCES tranche(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY posting
+    ADD CONSTRAINT posting_budget_id_fkey FOREIGN KEY (budget_id) REFERENCES budget(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY posting
+    ADD CONSTRAINT posting_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES ledger_entry(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY posting
+    ADD CONSTRAINT posting_of_its_entry FOREIGN KEY (entry_id, budget_id) REFERENCES ledger_entry(id, budget_id);
+
+ALTER TABLE ONLY receipt
+    ADD CONSTRAINT receipt_leg_id_fkey FOREIGN KEY (leg_id) REFERENCES payment_leg(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY recovery
+    ADD CONSTRAINT recovery_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY recovery_leg
+    ADD CONSTRAINT recovery_leg_recovery_id_fkey FOREIGN KEY (recovery_id) REFERENCES recovery(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY recovery
+    ADD CONSTRAINT recovery_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payment(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY recovery_receipt
+    ADD CONSTRAINT recovery_receipt_leg_id_fkey FOREIGN KEY (leg_id) REFERENCES recovery_leg(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY register_version
+    ADD CONSTRAINT register_version_applicant_id_fkey FOREIGN KEY (applicant_id) REFERENCES applicant(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY review
+    ADD CONSTRAINT review_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY grant_search
+    ADD CONSTRAINT search_of_a_grant FOREIGN KEY (id) REFERENCES grants(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY service_month
+    ADD CONSTRAINT service_month_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY supplement
+    ADD CONSTRAINT supplement_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY tranche
+    ADD CONSTRAINT tranche_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY transition_rule
+    ADD CONSTRAINT transition_rule_policy_version_id_fkey FOREIGN KEY (policy_version_id) REFERENCES policy_version(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY unit
+    ADD CONSTRAINT unit_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
