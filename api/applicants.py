@@ -16,8 +16,9 @@ from api.registers import NameHeld, RegisterVersion
 from domain.register import Entry, held
 from workflows.actors import Actor
 from workflows.applicants import RegisterApplicant
-from workflows.assigned import sees_grant_of
+from workflows.assigned import seen_grants, sees_grant_of
 from workflows.register import Particulars, entry_of, is_up_to_date, particulars
+from workflows.scopes import OF_TREASURIES
 
 OnDay: TypeAlias = Annotated[date | None, strawberry.argument(description="The day; today by default.")]
 
@@ -119,7 +120,11 @@ class ApplicantQuery:
 
 async def visible_applicant(actor: Actor, row: rows.Applicant | None) -> Applicant | None:
     """Answer an applicant, where the actor sees a grant of it."""
-    return Applicant(row=row) if row and await sees_grant_of(actor, row) else None
+    if row is None or not await sees_grant_of(actor, row):
+        return None
+    if actor.role in OF_TREASURIES and not await (await seen_grants(actor)).filter(applicant_id=row.id).exists():
+        return None
+    return Applicant(row=row)
 
 
 @strawberry.input(

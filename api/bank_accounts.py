@@ -1,17 +1,16 @@
 """Accounts to which awards are paid (收款账户), as the API shows them."""
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 import strawberry
 
 import domain.models as rows
 from api.context import Info
-from api.enumerations import Role as ShownRole
-from domain.life import Role
-from domain.personal import masked
-
-_IN_FULL = frozenset({Role.FINANCE, Role.TREASURY, Role.AUDITOR, Role.APPLICANT})
-_SHOWN = 4
+from api.enumerations import Role
+from domain.personal import masked, masked_account, without_accounts
+from workflows.scopes import reads_accounts
 
 
 @strawberry.type(description="An account to which awards are paid. A correction is a new one.")
@@ -19,6 +18,8 @@ class BankAccount:
     """An account."""
 
     row: strawberry.Private[rows.BankAccount]
+    hidden: strawberry.Private[list[str] | None]
+    """The accounts of its applicant, which are masked; None where the caller reads them in full."""
 
     @strawberry.field(description="Its place among the accounts of the applicant; the last counts.")
     def number(self) -> int:
@@ -29,16 +30,18 @@ class BankAccount:
         description="Who holds it: the applicant, or the person whom the award is for; a person is masked "
         "(***) to all to whom the number is."
     )
-    def holder(self, info: Info) -> str:
+    def holder(self) -> str:
         """The holder."""
-        return shown_holder(self.row.holder, info, personal=self.row.grant_id is not None)
+        personal = self.hidden is not None and self.row.grant_id is not None
+        return masked(self.row.holder) if personal else self.row.holder
 
     @strawberry.field(
-        description="Its number; its last four digits alone to all but finance, treasury, auditors and the applicant."
+        description="Its number; its last four digits alone to all but finance and the treasury of whoever pays, "
+        "auditors and the applicant."
     )
-    def account_no(self, info: Info) -> str:
+    def account_no(self) -> str:
         """The number."""
-        return shown_account_no(self.row.account_no, info)
+        return self.row.account_no if self.hidden is None else masked_account(self.row.account_no)
 
     @strawberry.field(description="The bank that keeps it.")
     def bank(self) -> str:
@@ -48,12 +51,12 @@ class BankAccount:
     @strawberry.field(description="Why it replaces the one before.")
     def reason(self) -> str | None:
         """The reason."""
-        return self.row.reason
+        return without_accounts(self.row.reason, self.hidden or ())
 
     @strawberry.field(description="On what it replaces the one before.")
     def evidence(self) -> str | None:
         """The evidence."""
-        return self.row.evidence
+        return without_accounts(self.row.evidence, self.hidden or ())
 
     @strawberry.field(description="Who put it on record.")
     def recorded_by(self) -> str:
@@ -61,7 +64,7 @@ class BankAccount:
         return self.row.recorded_by
 
     @strawberry.field(description="In which role.")
-    def role(self) -> ShownRole:
+    def role(self) -> Role:
         """The role."""
         return self.row.role
 
@@ -71,17 +74,21 @@ class BankAccount:
         return self.row.recorded_at
 
 
-def shown_account_no(account_no: str, info: Info) -> str:
-    """Answer the number of an account as the caller may see it."""
-    return account_no if in_full(info) else f"…{account_no[-_SHOWN:]}"
+async def shown_account(row: rows.BankAccount, treasuries: Collection[str], info: Info) -> BankAccount:
+    """Answer an account to which these treasuries pay, as the caller may read it."""
+    return BankAccount(row=row, hidden=await hidden_accounts(row.applicant_id, treasuries, info))
 
 
-def shown_holder(holder: str, info: Info, *, personal: bool) -> str:
-    """Answer the holder of an account as the caller may see it; ``personal`` where it is the person of an award."""
-    return masked(holder) if personal and not in_full(info) else holder
+async def hidden_accounts(applicant_id: UUID, treasuries: Collection[str], info: Info) -> list[str] | None:
+    """Answer the accounts of an applicant that are masked for the caller; None where these treasuries are his.
+
+    A text that people wrote may name any of them.
+    """
+    if in_full(info, treasuries):
+        return None
+    return [account.account_no for account in await info.context.loaders.accounts_of.load(applicant_id)]
 
 
-def in_full(info: Info) -> bool:
-    """Answer whether the caller may see accounts in full."""
-    actor = info.context.actor
-    return actor is not None and actor.role in _IN_FULL
+def in_full(info: Info, treasuries: Collection[str]) -> bool:
+    """Answer whether the caller reads accounts in full to which these treasuries pay."""
+    return reads_accounts(info.context.signed_in(), treasuries)

@@ -2,12 +2,12 @@
 
 import strawberry
 
-import domain.models as rows
 from api.budgets import Budget
 from api.context import Info
 from api.deeds import act, propose_to
 from api.identifiers import asked_id
 from api.keyed import Keyed
+from api.money_sights import shown_budget
 from api.proposals import ProposingPayload
 from api.recovery_deeds import RecoveryPayload
 from api.scalars import CNYAmount
@@ -84,10 +84,9 @@ class BudgetPayload(ProposingPayload):
     """A payload with a budget."""
 
     @strawberry.field(description="The budget as it now stands; null where it was refused.")
-    async def budget(self) -> Budget | None:
+    async def budget(self, info: Info) -> Budget | None:
         """The budget."""
-        uid = self.shows.get("budget")
-        return Budget(row=await rows.Budget.get(id=uid)) if uid else None
+        return await shown_budget(info, self.shows.get("budget"))
 
 
 @strawberry.type(description="The answer of appropriateBudget.")
@@ -105,10 +104,9 @@ class CarryOverBudgetPayload(BudgetPayload):
     """The answer of carryOverBudget."""
 
     @strawberry.field(description="This year's budget, to which it was carried; null where it was refused.")
-    async def later(self) -> Budget | None:
+    async def later(self, info: Info) -> Budget | None:
         """The later budget."""
-        uid = self.shows.get("later")
-        return Budget(row=await rows.Budget.get(id=uid)) if uid else None
+        return await shown_budget(info, self.shows.get("later"))
 
 
 @strawberry.type(description="The answer of restoreBudget.")

@@ -4,26 +4,23 @@ from datetime import date
 from typing import Annotated
 
 import strawberry
-from graphql import GraphQLError
 
 import domain.models as rows
 from api.budgets import Budget
-from api.connections import After, Before, First, Last, Order, PageInfo, Paging, page_of
+from api.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
 from api.context import Info
 from api.enumerations import ExecutionKey
+from api.money_sights import money_of, office_alone, seen_budgets
 from api.payments import PaymentLeg
 from api.policy_queries import PolicyCode
 from api.scalars import CNYAmount
 from domain.calendar import YEARS
 from domain.legs import LegState
-from domain.life import Role
 from workflows.budget_execution import Execution, budget_execution
 from workflows.policies import current_version
 
 Year = Annotated[int, strawberry.argument(description="The calendar year.")]
 Treasury = Annotated[str, strawberry.argument(description="Code of a payer or of a paying district.")]
-OFFICE = frozenset(Role) - {Role.APPLICANT, Role.EXPERT}
-"""Who may read the city's budgets."""
 
 
 @strawberry.type(description="One line of a report of budget execution (预算执行情况).")
@@ -77,13 +74,6 @@ class BudgetQueueConnection:
 _FIRST_APPROVED = Order("awarded_on", date, descending=False, tie="place")
 
 
-def office_alone(info: Info) -> None:
-    """Raise FORBIDDEN for who applies or scores: a city's budgets are the office's to read."""
-    if info.context.signed_in().role not in OFFICE:
-        message = "The budgets are for the office, its auditors and its treasuries to read."
-        raise GraphQLError(message, extensions={"code": "FORBIDDEN"})
-
-
 @strawberry.type
 class BudgetQuery:
     """Asking for budgets."""
@@ -97,7 +87,7 @@ class BudgetQuery:
         version = await current_version(info.context.moment.today, policy)
         if version is None or year not in YEARS:
             return []
-        found = rows.Budget.filter(policy_code=version.code, year=year).order_by("treasury")
+        found = (await seen_budgets(info)).filter(policy_code=version.code, year=year).order_by("treasury")
         return [Budget(row=row) for row in await found]
 
     @strawberry.field(
@@ -117,9 +107,9 @@ class BudgetQuery:
         """The queue of a treasury."""
         office_alone(info)
         version = await current_version(info.context.moment.today, policy)
-        found = rows.PaymentLeg.filter(
-            policy_code=version.code if version else "", treasury=treasury[:20], state=LegState.BUDGET_PENDING.value
-        )
+        code, asked = version.code if version else "", as_kept(treasury, 20)
+        found = rows.PaymentLeg.filter(policy_code=code, treasury=asked, state=LegState.BUDGET_PENDING.value)
+        found = found.filter((await money_of(info)).of())
         page = await page_of(found, Paging(first, after, last, before), _FIRST_APPROVED)
         edges = [BudgetQueueEdge(cursor=cursor, node=PaymentLeg(row=leg)) for cursor, leg in page.rows]
         return BudgetQueueConnection(edges=edges, page_info=page.about)
@@ -144,4 +134,7 @@ class BudgetQuery:
         if version is None or year not in YEARS:
             return []
         chosen = [ExecutionKey.TREASURY] if by is None else by
-        return [BudgetExecution.of(line) for line in await budget_execution(version, year, today, chosen)]
+        return [
+            BudgetExecution.of(line)
+            for line in await budget_execution(version, year, today, chosen, await money_of(info))
+        ]

@@ -159,7 +159,7 @@ async def _shown(info: Info, changes: list[Change]) -> list[GrantChange]:
 
 
 async def _seen(info: Info, ids: list[UUID]) -> dict[UUID, rows.Grant]:
-    found = await visible_grants(info.context.signed_in()).filter(id__in=ids) if ids else []
+    found = await (await visible_grants(info.context.signed_in())).filter(id__in=ids) if ids else []
     return {row.id: row for row in found}
 
 

@@ -7,12 +7,12 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
-from api.budget_queries import office_alone
 from api.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
 from api.context import Info
 from api.deeds import Payload, act
 from api.enumerations import CodeFault
 from api.keyed import Keyed
+from api.money_sights import office_alone
 from api.nodes import Node
 from domain.credit_codes import written_credit_code
 from workflows.credit_codes import AdmitCreditCode, admit_credit_code

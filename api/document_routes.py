@@ -134,7 +134,7 @@ class DocumentView:
         if actor is None:
             raise refuse(Code.NOT_SIGNED_IN)
         document = await Document.get_or_none(id=_asked(request), stored_at__isnull=False)
-        seen = document is not None and await visible_grants(actor).filter(id=document.grant_id).exists()
+        seen = document is not None and await (await visible_grants(actor)).filter(id=document.grant_id).exists()
         if document is None or not seen or not shown_document(actor, document):
             raise not_found("document", "id")
         tag = f'"{document.sha256}"'

@@ -3,11 +3,13 @@
 import strawberry
 
 import domain.models as rows
-from api.bank_accounts import BankAccount
+from api.bank_accounts import BankAccount, hidden_accounts
 from api.context import Info
 from api.dossiers import dossier_of
 from api.history import HistoryStep
 from domain.life import Role
+from workflows.paying_districts import paying_treasuries
+from workflows.scopes import OF_TREASURIES
 
 
 @strawberry.type
@@ -21,8 +23,8 @@ class GrantAccounts:
     )
     async def bank_account(self, info: Info) -> BankAccount | None:
         """The account."""
-        found = await _accounts(self.row, info)
-        return BankAccount(row=found[-1]) if found else None
+        found = await self.bank_accounts(info)
+        return found[-1] if found else None
 
     @strawberry.field(
         description="Every account that was put on record to pay it to, the first first: the last counts; none to "
@@ -30,7 +32,8 @@ class GrantAccounts:
     )
     async def bank_accounts(self, info: Info) -> list[BankAccount]:
         """The accounts."""
-        return [BankAccount(row=account) for account in await _accounts(self.row, info)]
+        hidden = await hidden_of(self.row, info)
+        return [BankAccount(row=account, hidden=hidden) for account in await _accounts(self.row, info)]
 
 
 async def history_of(grant: rows.Grant, info: Info) -> list[HistoryStep]:
@@ -38,13 +41,21 @@ async def history_of(grant: rows.Grant, info: Info) -> list[HistoryStep]:
 
     An account is that of all grants of its applicant, on whichever of them it was recorded.
     """
-    steps = [HistoryStep.of(step, info) for step in await info.context.loaders.history_of.load(grant.id)]
+    hidden = await hidden_of(grant, info) or []
+    steps = [HistoryStep.of(step, info, hidden) for step in await info.context.loaders.history_of.load(grant.id)]
     accounts = await _accounts(grant, info)
     if not accounts:
         return steps
     citation = (await dossier_of(grant, info)).citation
-    shown = [HistoryStep.of_account(row, citation, first=row is accounts[0]) for row in accounts]
+    shown = [HistoryStep.of_account(row, citation, hidden, first=row is accounts[0]) for row in accounts]
     return sorted([*steps, *shown], key=lambda step: step.at)
+
+
+async def hidden_of(grant: rows.Grant, info: Info) -> list[str] | None:
+    """Answer the accounts of a grant's applicant that are masked for the caller; None where he pays the grant."""
+    pays = info.context.signed_in().role in OF_TREASURIES
+    treasuries = paying_treasuries(await dossier_of(grant, info)) if pays else ()
+    return await hidden_accounts(grant.applicant_id, treasuries, info)
 
 
 async def _accounts(grant: rows.Grant, info: Info) -> list[rows.BankAccount]:

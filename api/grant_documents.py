@@ -116,7 +116,7 @@ class RequestUploadPayload(Payload):
         uid = self.shows.get("document")
         if uid is None:
             return None
-        row, seen = await rows.Document.get(id=uid), seen_grants(info.context.signed_in())
+        row, seen = await rows.Document.get(id=uid), await seen_grants(info.context.signed_in())
         return row if await seen.filter(id=row.grant_id).exists() else None
 
 

@@ -20,7 +20,7 @@ class GrantPayload(Payload):
     async def grant(self, info: Info) -> Grant | None:
         """The grant, as long as the caller sees it: the answer of long ago may be asked for again."""
         uid = self.shows.get("grant")
-        row = await visible_grants(info.context.signed_in()).get_or_none(id=uid) if uid else None
+        row = await (await visible_grants(info.context.signed_in())).get_or_none(id=uid) if uid else None
         return Grant(row=row) if row else None
 
 

@@ -38,9 +38,9 @@ class GrantConnection:
         return await self.counted.count()
 
 
-def visible_grants(actor: Actor) -> QuerySet[rows.Grant]:
-    """Answer the grants that an actor may see: applicants and districts their own, experts the assigned ones."""
-    return seen_grants(actor)
+async def visible_grants(actor: Actor) -> QuerySet[rows.Grant]:
+    """Answer the grants that an actor may see."""
+    return await seen_grants(actor)
 
 
 @strawberry.type
@@ -64,7 +64,7 @@ class GrantQuery:
     ) -> GrantConnection:
         """A page of grants."""
         order = order_of(order_by)
-        found = await filtered(visible_grants(info.context.signed_in()), filter, order)
+        found = await filtered(await visible_grants(info.context.signed_in()), filter, order)
         page = await page_of(found, Paging(first, after, last, before), order)
         edges = [GrantEdge(cursor=cursor, node=Grant(row=row)) for cursor, row in page.rows]
         return GrantConnection(counted=found, edges=edges, page_info=page.about)
@@ -84,5 +84,5 @@ async def visible_grant(info: Info, text: str) -> Grant | None:
     actor, read = info.context.signed_in(), read_global_id(text)
     if read is None or read[0] != "Grant":
         return None
-    row = await visible_grants(actor).get_or_none(id=read[1])
+    row = await (await visible_grants(actor)).get_or_none(id=read[1])
     return Grant(row=row) if row else None

@@ -1,5 +1,6 @@
 """The history of a grant (办理记录): every step of its life, its milestones' and its legs'."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import strawberry
@@ -10,6 +11,7 @@ from api.context import Info
 from api.enumerations import Role
 from api.errors import Citation
 from domain.life import ROLE_TITLES
+from domain.personal import without_accounts
 from domain.refusals import Citation as DomainCitation
 
 
@@ -36,8 +38,8 @@ class HistoryStep:
     citations: list[Citation] = strawberry.field(description="The clauses on which it stands.")
 
     @classmethod
-    def of(cls, row: rows.HistoryStep, info: Info) -> "HistoryStep":
-        """Show a row, as the caller may read it."""
+    def of(cls, row: rows.HistoryStep, info: Info, accounts: Collection[str] = ()) -> "HistoryStep":
+        """Show a row, as the caller may read it: of accounts that are not for him, the last four digits."""
         viewer = info.context.actor
         hidden = hides_reason(viewer, row)
         return cls(
@@ -48,8 +50,8 @@ class HistoryStep:
             actor=info.context.say(ROLE_TITLES[row.role]) if hides_person(viewer, row.role, row.person) else row.actor,
             role=row.role,
             at=row.at,
-            reason=None if hidden else row.reason,
-            evidence=None if hidden else row.evidence,
+            reason=None if hidden else without_accounts(row.reason, accounts),
+            evidence=None if hidden else without_accounts(row.evidence, accounts),
             citations=[
                 Citation(article=c["article"], clause=f"art. {c['article']}", quote=c["quote"], reading=c["reading"])
                 for c in row.citations
@@ -57,7 +59,9 @@ class HistoryStep:
         )
 
     @classmethod
-    def of_account(cls, row: rows.BankAccount, citation: DomainCitation, *, first: bool) -> "HistoryStep":
+    def of_account(
+        cls, row: rows.BankAccount, citation: DomainCitation, accounts: Collection[str], *, first: bool
+    ) -> "HistoryStep":
         """Show that an account was put on record, or corrected: with who and why, and without its number."""
         return cls(
             subject="ACCOUNT",
@@ -67,7 +71,7 @@ class HistoryStep:
             actor=row.recorded_by,
             role=row.role,
             at=row.recorded_at,
-            reason=row.reason,
-            evidence=row.evidence,
+            reason=without_accounts(row.reason, accounts),
+            evidence=without_accounts(row.evidence, accounts),
             citations=[Citation.of(citation)],
         )

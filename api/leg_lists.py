@@ -15,6 +15,7 @@ from api.grant_queries import visible_grants
 from api.grants import Grant
 from api.payments import PaymentLeg
 from domain.life import Role
+from workflows.scopes import OF_TREASURIES
 
 _FIRST_APPROVED = Order("awarded_on", date, descending=False, tie="place")
 
@@ -63,7 +64,8 @@ class PaymentLegQuery:
     """Asking for legs."""
 
     @strawberry.field(
-        description="Payment legs of grants that the caller may see, first approved first (拨付明细). Experts see none."
+        description="Payment legs of grants that the caller may see, first approved first (拨付明细). Experts see "
+        "none, finance and a treasury those that their treasuries pay."
     )
     async def payment_legs(
         self,
@@ -78,10 +80,12 @@ class PaymentLegQuery:
     ) -> PaymentLegConnection:
         """A page of legs."""
         actor = info.context.signed_in()
-        grants = visible_grants(actor)
+        grants = await visible_grants(actor)
         found = rows.PaymentLeg.filter(payment__grant_id__in=Subquery(grants.values("id")))
         if actor.role is Role.EXPERT:
             found = found.filter(id__in=[])
+        if actor.role in OF_TREASURIES:
+            found = found.filter(treasury__in=list(actor.treasuries))
         found = found if filter is None else _filtered(found, filter)
         page = await page_of(found, Paging(first, after, last, before), _FIRST_APPROVED)
         edges = [PaymentLegEdge(cursor=cursor, node=PaymentLeg(row=row)) for cursor, row in page.rows]

@@ -103,6 +103,7 @@ class Loaders:
         self.milestone = _one(Milestone)
         self.milestones_of = _many(Milestone, "grant_id", "first_month", "reached_at")
         self.months_of = _many(ServiceMonth, "grant_id", "month", "number")
+        self.payment = _one(Payment)
         self.payments_of = _many(Payment, "grant_id", "ordered_at", "id")
         self.legs_of = _many(PaymentLeg, "payment_id", "payer")
         self.receipts_of = _many(Receipt, "leg_id", "recorded_at", "edition")

@@ -1,14 +1,14 @@
 """Asking for anything by its global id; what is malformed or hidden answers null."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 import strawberry
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 import domain.models as rows
 from api.applicants import visible_applicant
-from api.budget_queries import OFFICE
 from api.budgets import Budget, LedgerEntry
 from api.calls import Call
 from api.confidence import shown_document
@@ -22,6 +22,7 @@ from api.handling import Objection
 from api.identifiers import read_global_id
 from api.instalments import Tranche, Unit
 from api.milestones import Milestone
+from api.money_sights import OFFICE, seen_budgets, seen_entries, seen_proposals, seen_runs
 from api.nodes import Node
 from api.other_awards import OtherAward, visible_other_awards
 from api.payments import Payment, PaymentLeg
@@ -69,12 +70,15 @@ _PUBLIC: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
 """What everybody may see, and how it is shown."""
 _OF_THE_OFFICE: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
     "AdmittedCreditCode": (rows.AdmittedCreditCode, lambda row: AdmittedCreditCode(row=row)),
-    "Budget": (rows.Budget, lambda row: Budget(row=row)),
-    "LedgerEntry": (rows.LedgerEntry, lambda row: LedgerEntry(row=row)),
-    "PaymentRun": (rows.PaymentRun, lambda row: PaymentRun(row=row)),
-    "Proposal": (rows.Proposal, lambda row: Proposal(row=row)),
 }
 """What the office alone may see, and how it is shown."""
+_OF_MONEY: dict[str, tuple[Callable[[Info], Awaitable[QuerySet[Any]]], Callable[[Any], Node]]] = {
+    "Budget": (seen_budgets, lambda row: Budget(row=row)),
+    "LedgerEntry": (seen_entries, lambda row: LedgerEntry(row=row)),
+    "PaymentRun": (seen_runs, lambda row: PaymentRun(row=row)),
+    "Proposal": (seen_proposals, lambda row: Proposal(row=row)),
+}
+"""What is seen by treasuries, and how it is shown."""
 _PARTS: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
     "Document": (rows.Document, lambda row: Document(row=row)),
     "Milestone": (rows.Milestone, lambda row: Milestone(row=row)),
@@ -87,24 +91,29 @@ _PARTS: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
 
 
 async def _part_of_grant(info: Info, kind: str, uid: object) -> Node | None:
-    """A part of a grant that the caller may see."""
-    actor = info.context.signed_in()
+    """A part of a grant that the caller may see, or what is seen by treasuries or by the office alone."""
     if kind in _OF_THE_OFFICE:
         model, show = _OF_THE_OFFICE[kind]
-        row = await model.get_or_none(id=uid) if actor.role in OFFICE else None
+        row = await model.get_or_none(id=uid) if info.context.signed_in().role in OFFICE else None
         return show(row) if row else None
-    seen = visible_grants(actor)
+    if kind in _OF_MONEY:
+        seen, show = _OF_MONEY[kind]
+        row = await (await seen(info)).get_or_none(id=uid)
+        return show(row) if row else None
     if kind in {"Recovery", "RecoveryLeg"}:
         return await _recovery_or_leg(info, kind, uid)
     if kind in {"PaymentLeg", "DoublePayment"}:
         return await _leg_or_double(info, kind, uid)
-    if kind not in _PARTS:
-        return None
-    model, show = _PARTS[kind]
+    return await _part(info, kind, uid) if kind in _PARTS else None
+
+
+async def _part(info: Info, kind: str, uid: object) -> Node | None:
+    """What belongs to one grant."""
+    actor, (model, show) = info.context.signed_in(), _PARTS[kind]
     part: Any = await model.get_or_none(id=uid)
-    if isinstance(part, rows.Document) and not shown_document(actor, part):
+    if part is None or (isinstance(part, rows.Document) and not shown_document(actor, part)):
         return None
-    return show(part) if part and await seen.filter(id=part.grant_id).exists() else None
+    return show(part) if await (await visible_grants(actor)).filter(id=part.grant_id).exists() else None
 
 
 async def _leg_or_double(info: Info, kind: str, uid: object) -> Node | None:
@@ -112,7 +121,10 @@ async def _leg_or_double(info: Info, kind: str, uid: object) -> Node | None:
     double = await rows.DoublePayment.get_or_none(id=uid) if kind == "DoublePayment" else None
     leg_id = double.leg_id if double else uid
     leg = await rows.PaymentLeg.get_or_none(id=leg_id).prefetch_related("payment")
-    if leg is None or not await visible_grants(info.context.signed_in()).filter(id=leg.payment.grant_id).exists():
+    if (
+        leg is None
+        or not await (await visible_grants(info.context.signed_in())).filter(id=leg.payment.grant_id).exists()
+    ):
         return None
     if kind == "PaymentLeg":
         return PaymentLeg(row=leg)
@@ -121,7 +133,7 @@ async def _leg_or_double(info: Info, kind: str, uid: object) -> Node | None:
 
 async def _recovery_or_leg(info: Info, kind: str, uid: object) -> Node | None:
     """A recovery, or what one treasury is owed of it."""
-    seen = visible_recoveries(info.context.signed_in())
+    seen = await visible_recoveries(info.context.signed_in())
     if kind == "Recovery":
         recovery = await seen.get_or_none(id=uid)
         return Recovery(row=recovery) if recovery else None

@@ -34,9 +34,9 @@ class OtherAwardPayload(GrantPayload):
     """A payload with an award of another policy."""
 
     @strawberry.field(description="What waits for a second person (复核); null where nothing does.")
-    async def proposal(self) -> Proposal | None:
+    async def proposal(self, info: Info) -> Proposal | None:
         """The proposal."""
-        return await shown_proposal(self.shows)
+        return await shown_proposal(info, self.shows)
 
     @strawberry.field(description="The award as it now stands; null where it was refused.")
     async def other_award(self) -> OtherAward | None:

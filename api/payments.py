@@ -13,8 +13,10 @@ from api.enumerations import LegState, PaymentState
 from api.identifiers import asked_id, global_id
 from api.keyed import Keyed
 from api.nodes import Node
+from api.receipts import Receipt, receipts_of
 from api.scalars import CNYAmount
 from domain.legs import payment_state
+from workflows.assigned import seen_grants
 from workflows.payments import (
     RequestPayment,
     UnknownLeg,
@@ -24,30 +26,6 @@ from workflows.payments import (
     settle_leg,
 )
 from workflows.receipt_commands import TreasuryReceipt
-
-
-@strawberry.type(description="What the treasury answered on a leg (国库回单).")
-class Receipt:
-    """A receipt."""
-
-    number: str = strawberry.field(description="Number of the receipt.")
-    edition: int = strawberry.field(description="1 as it was first told; a correction is the next, the last counts.")
-    outcome: str = strawberry.field(description="SETTLED, RETURNED, DOUBLE (paid a second time) or WITHDRAWN.")
-    amount: CNYAmount = strawberry.field(description="Yuan.")
-    on: date = strawberry.field(description="Day on which the money moved.")
-    reason: str | None = strawberry.field(description="Why the bank returned it, or why it is corrected.")
-
-    @staticmethod
-    def of(row: rows.Receipt) -> "Receipt":
-        """Show an edition of a receipt."""
-        return Receipt(
-            number=row.number,
-            edition=row.edition,
-            outcome=row.outcome,
-            amount=CNYAmount(row.amount),
-            on=row.on_day,
-            reason=row.reason,
-        )
 
 
 @strawberry.type(description="One payer's part of a payment (拨付明细).")
@@ -95,7 +73,7 @@ class PaymentLeg(Node):
     @strawberry.field(description="What the treasury answered, oldest first, with every edition of what was corrected.")
     async def receipts(self, info: Info) -> list[Receipt]:
         """The receipts."""
-        return [Receipt.of(row) for row in await info.context.loaders.receipts_of.load(self.row.id)]
+        return await receipts_of(self.row, info)
 
     @strawberry.field(description="Money of it that went out once too often (重复支付), oldest first.")
     async def double_payments(self, info: Info) -> list[DoublePayment]:
@@ -228,22 +206,29 @@ class ReportLegUnknownInput(Keyed):
 class PaymentPayload(Payload):
     """A payload with a payment."""
 
-    @strawberry.field(description="The payment; null where it was refused.")
-    async def payment(self) -> Payment | None:
-        """The payment."""
+    @strawberry.field(description="The payment; null where it was refused, or is no longer the caller's to see.")
+    async def payment(self, info: Info) -> Payment | None:
+        """The payment, as long as the caller sees it: the answer of long ago may be asked for again."""
         uid = self.shows.get("payment")
-        return Payment(row=await rows.Payment.get(id=uid)) if uid else None
+        row = await rows.Payment.get(id=uid) if uid else None
+        return Payment(row=row) if row and await sees_grant(info, row.grant_id) else None
 
 
 @strawberry.type(description="The leg concerned and its payment, or why it was refused.")
 class LegPayload(PaymentPayload):
     """A payload with a leg."""
 
-    @strawberry.field(description="The leg; null where it was refused.")
-    async def leg(self) -> PaymentLeg | None:
-        """The leg."""
+    @strawberry.field(description="The leg; null where it was refused, or is no longer the caller's to see.")
+    async def leg(self, info: Info) -> PaymentLeg | None:
+        """The leg, as long as the caller sees its payment."""
         uid = self.shows.get("leg")
-        return PaymentLeg(row=await rows.PaymentLeg.get(id=uid)) if uid else None
+        row = await rows.PaymentLeg.get(id=uid).prefetch_related("payment") if uid else None
+        return PaymentLeg(row=row) if row and await sees_grant(info, row.payment.grant_id) else None
+
+
+async def sees_grant(info: Info, grant_id: UUID) -> bool:
+    """Answer whether the caller sees a grant."""
+    return await (await seen_grants(info.context.signed_in())).filter(id=grant_id).exists()
 
 
 @strawberry.type(description="The answer of requestPayment.")

@@ -9,6 +9,7 @@ from api.deeds import act
 from api.grant_payloads import GrantPayload
 from api.identifiers import asked_id
 from api.keyed import Keyed
+from api.money_sights import shown_budget
 from api.office_days import OfficeDay, corrected_day
 from api.other_awards import OtherAward
 from api.policies import Policy
@@ -67,9 +68,9 @@ class ConfirmProposalPayload(GrantPayload):
     """The answer of confirmProposal."""
 
     @strawberry.field(description="The proposal as it now stands; null where it was refused.")
-    async def proposal(self) -> Proposal | None:
+    async def proposal(self, info: Info) -> Proposal | None:
         """The proposal."""
-        return await shown_proposal(self.shows)
+        return await shown_proposal(info, self.shows)
 
     @strawberry.field(description="The policy as it now stands; null where the deed was on none.")
     async def policy(self) -> Policy | None:
@@ -89,16 +90,14 @@ class ConfirmProposalPayload(GrantPayload):
         return await corrected_day(self.shows, info)
 
     @strawberry.field(description="The budget as it now stands; null where the deed was on none.")
-    async def budget(self) -> Budget | None:
+    async def budget(self, info: Info) -> Budget | None:
         """The budget."""
-        uid = self.shows.get("budget")
-        return Budget(row=await rows.Budget.get(id=uid)) if uid else None
+        return await shown_budget(info, self.shows.get("budget"))
 
     @strawberry.field(description="The budget of this year to which money was carried over; null where none was.")
-    async def later(self) -> Budget | None:
+    async def later(self, info: Info) -> Budget | None:
         """The later budget."""
-        uid = self.shows.get("later")
-        return Budget(row=await rows.Budget.get(id=uid)) if uid else None
+        return await shown_budget(info, self.shows.get("later"))
 
 
 @strawberry.type(description="The answer of declineProposal.")

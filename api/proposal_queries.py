@@ -5,12 +5,11 @@ from uuid import UUID
 
 import strawberry
 
-import domain.models as rows
-from api.budget_queries import office_alone
 from api.connections import After, Before, First, Last, Order, PageInfo, Paging, page_of
 from api.context import Info
 from api.enumerations import ProposalState, ProposedDeed
 from api.identifiers import read_global_id
+from api.money_sights import office_alone, seen_proposals
 from api.proposals import Proposal
 
 _NEWEST = Order("proposed_at")
@@ -61,7 +60,7 @@ class ProposalQuery:
     ) -> ProposalConnection:
         """A page of proposals."""
         office_alone(info)
-        found = rows.Proposal.all()
+        found = await seen_proposals(info)
         asked = filter or ProposalFilter()
         if asked.states is not None:
             found = found.filter(state__in=[str(state) for state in asked.states])

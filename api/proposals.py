@@ -13,6 +13,7 @@ from api.deeds import Payload
 from api.enumerations import ProposalState, ProposedDeed, Role
 from api.errors import Citation, UserError, user_error
 from api.identifiers import global_id
+from api.money_sights import seen_proposals
 from api.nodes import Node
 from domain.money import show_yuan
 from domain.proposal_life import DEED_TITLES
@@ -174,10 +175,11 @@ def _shown(name: str, said: object) -> str:
     return str(global_id(kind, UUID(str(said)))) if kind else str(said).lower() if isinstance(said, bool) else str(said)
 
 
-async def shown_proposal(shows: Mapping[str, Any]) -> Proposal | None:
-    """Answer the proposal that a deed showed, as it now stands; None where it showed none."""
+async def shown_proposal(info: Info, shows: Mapping[str, Any]) -> Proposal | None:
+    """Answer the proposal that a deed showed, as long as the caller sees it; None where it showed none."""
     uid = shows.get("proposal")
-    return Proposal(row=await rows.Proposal.get(id=uid)) if uid else None
+    row = await (await seen_proposals(info)).get_or_none(id=uid) if uid else None
+    return Proposal(row=row) if row else None
 
 
 @strawberry.type(description="What waits for a second person, or why it was refused.")
@@ -188,6 +190,6 @@ class ProposingPayload(Payload):
         description="What waits for a second person (复核), or was decided since; null where it was refused, or was on "
         "record already."
     )
-    async def proposal(self) -> Proposal | None:
+    async def proposal(self, info: Info) -> Proposal | None:
         """The proposal."""
-        return await shown_proposal(self.shows)
+        return await shown_proposal(info, self.shows)

@@ -11,7 +11,7 @@ from api.double_payments import DoublePayment
 from api.enumerations import DoublePaymentState, ReceiptOutcome
 from api.identifiers import asked_id
 from api.keyed import Keyed
-from api.payments import LegPayload
+from api.payments import LegPayload, sees_grant
 from domain.receipts import DoublePaymentState as StateOfDouble
 from domain.receipts import ReceiptOutcome as Outcome
 from workflows.receipt_commands import CloseDoublePayment, CorrectReceipt
@@ -85,11 +85,12 @@ class CorrectReceiptPayload(LegPayload):
 class CloseDoublePaymentPayload(LegPayload):
     """The answer of closeDoublePayment."""
 
-    @strawberry.field(description="The double payment; null where it was refused.")
-    async def double_payment(self) -> DoublePayment | None:
-        """The double payment."""
+    @strawberry.field(description="The double payment; null where it was refused, or is no longer the caller's to see.")
+    async def double_payment(self, info: Info) -> DoublePayment | None:
+        """The double payment, as long as the caller sees its grant."""
         uid = self.shows.get("double")
-        return DoublePayment(row=await rows.DoublePayment.get(id=uid)) if uid else None
+        row = await rows.DoublePayment.get(id=uid).prefetch_related("leg__payment") if uid else None
+        return DoublePayment(row=row) if row and await sees_grant(info, row.leg.payment.grant_id) else None
 
 
 @strawberry.type

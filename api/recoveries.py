@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
+from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
@@ -15,7 +16,8 @@ from api.identifiers import global_id
 from api.nodes import Node
 from api.scalars import CNYAmount
 from workflows.actors import Actor
-from workflows.assigned import assigned_grants, of_district
+from workflows.assigned import assigned_grants, of_district, seen_grants
+from workflows.scopes import OF_TREASURIES
 
 _NEWEST = Order("opened_at")
 
@@ -197,14 +199,16 @@ class RecoveryFilter:
     causes: list[RecoveryCause] | None = strawberry.field(default=None, description="Why money is asked back.")
 
 
-def visible_recoveries(actor: Actor) -> QuerySet[rows.Recovery]:
-    """Answer the recoveries that an actor may see: applicants and districts their own, experts of assigned ones."""
+async def visible_recoveries(actor: Actor) -> QuerySet[rows.Recovery]:
+    """Answer the recoveries that an actor may see: those of the grants that it sees."""
     if actor.role is Role.APPLICANT:
         return rows.Recovery.filter(grant__applicant__credit_code=actor.credit_code)
     if actor.role is Role.DISTRICT_OFFICER:
         return rows.Recovery.filter(of_district(actor, "grant__"))
     if actor.role is Role.EXPERT:
         return rows.Recovery.filter(grant_id__in=assigned_grants(actor))
+    if actor.role in OF_TREASURIES:
+        return rows.Recovery.filter(grant_id__in=Subquery((await seen_grants(actor)).values("id")))
     return rows.Recovery.all()
 
 
@@ -225,7 +229,7 @@ class RecoveryQuery:
         ] = None,
     ) -> RecoveryConnection:
         """A page of recoveries."""
-        found = visible_recoveries(info.context.signed_in())
+        found = await visible_recoveries(info.context.signed_in())
         if filter is not None and filter.states is not None:
             found = found.filter(state__in=[str(state) for state in filter.states])
         if filter is not None and filter.causes is not None:

@@ -2,11 +2,10 @@
 
 import strawberry
 
-import domain.models as rows
 from api.context import Info
 from api.deeds import act
 from api.grant_payloads import GrantPayload
-from api.recoveries import Recovery
+from api.recoveries import Recovery, visible_recoveries
 from api.recovery_inputs import (
     ChallengeRecoveryInput,
     DecideRecoveryInput,
@@ -38,11 +37,14 @@ from workflows.recovery_receipts import demand_recovery, enforce_recovery, recor
 class RecoveryPayload(GrantPayload):
     """A payload with a recovery."""
 
-    @strawberry.field(description="The recovery as it now stands; null where it was refused.")
-    async def recovery(self) -> Recovery | None:
-        """The recovery."""
+    @strawberry.field(
+        description="The recovery as it now stands; null where it was refused, or is no longer the caller's to see."
+    )
+    async def recovery(self, info: Info) -> Recovery | None:
+        """The recovery, as long as the caller sees it: the answer of long ago may be asked for again."""
         uid = self.shows.get("recovery")
-        return Recovery(row=await rows.Recovery.get(id=uid)) if uid else None
+        row = await (await visible_recoveries(info.context.signed_in())).get_or_none(id=uid) if uid else None
+        return Recovery(row=row) if row else None
 
 
 @strawberry.type(description="The answer of openRecovery.")

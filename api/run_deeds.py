@@ -2,11 +2,11 @@
 
 import strawberry
 
-import domain.models as rows
 from api.context import Info
 from api.deeds import Payload, act, act_on
 from api.identifiers import asked_id
 from api.keyed import Keyed
+from api.money_sights import seen_runs
 from api.runs import PaymentRun
 from domain.money import Fen
 from workflows.run_approvals import ApproveRun, approve_payment_run, instruct_payment_run
@@ -105,11 +105,14 @@ class LeaveOutOfRunInput(Keyed):
 class PaymentRunPayload(Payload):
     """A payload with a run."""
 
-    @strawberry.field(description="The run as it now stands; null where it was refused.")
-    async def run(self) -> PaymentRun | None:
-        """The run."""
+    @strawberry.field(
+        description="The run as it now stands; null where it was refused, or is no longer the caller's to see."
+    )
+    async def run(self, info: Info) -> PaymentRun | None:
+        """The run, as long as the caller sees it: the answer of long ago may be asked for again."""
         uid = self.shows.get("run")
-        return PaymentRun(row=await rows.PaymentRun.get(id=uid)) if uid else None
+        row = await (await seen_runs(info)).get_or_none(id=uid) if uid else None
+        return PaymentRun(row=row) if row else None
 
 
 @strawberry.type(description="The answer of createPaymentRun.")

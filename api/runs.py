@@ -8,110 +8,20 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
-from api.bank_accounts import BankAccount, in_full, shown_account_no, shown_holder
-from api.budget_queries import office_alone
+from api.bank_accounts import in_full
 from api.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
 from api.context import Info
 from api.enumerations import FileFormat, RunState
 from api.history import HistoryStep
-from api.identifiers import global_id
 from api.instruction_workbooks import MEDIA_TYPE, workbook
+from api.money_sights import office_alone, seen_runs
 from api.nodes import Node
+from api.run_rows import PaymentRunRow
 from api.scalars import CNYAmount
 from domain.run_files import Instruction
 from workflows.run_rows import instructed
 
 _NEWEST = Order("made_at")
-
-
-@strawberry.type(description="One leg of a run, as the treasury is told to pay it.")
-class PaymentRunRow:
-    """A row."""
-
-    row: strawberry.Private[rows.PaymentRunRow]
-
-    @strawberry.field(description="Its place in the run.")
-    def number(self) -> int:
-        """The place."""
-        return self.row.number
-
-    @strawberry.field(description="Id of the leg.")
-    def leg_id(self) -> strawberry.ID:
-        """The leg."""
-        return global_id("PaymentLeg", self.row.leg_id)
-
-    @strawberry.field(description="Number of the grant (受理编号).")
-    def grant_number(self) -> str:
-        """The grant."""
-        return self.row.grant_number
-
-    @strawberry.field(description="The voucher under which it is paid.")
-    def voucher_no(self) -> str:
-        """The voucher."""
-        return self.row.voucher_no
-
-    @strawberry.field(description="Yuan.")
-    def amount(self) -> CNYAmount:
-        """The amount."""
-        return CNYAmount(self.row.amount)
-
-    @strawberry.field(
-        description="Who is paid: the holder of the account; a person is masked (***) to all to whom the number is."
-    )
-    async def holder(self, info: Info) -> str:
-        """The holder."""
-        account = await self._account(info)
-        return shown_holder(self.row.holder, info, personal=account is None or account.grant_id is not None)
-
-    @strawberry.field(
-        description="The account to which it is paid, as the treasury is told; its last four digits alone to all but "
-        "finance, treasury and auditors."
-    )
-    def account_no(self, info: Info) -> str:
-        """The account."""
-        return shown_account_no(self.row.account_no, info)
-
-    @strawberry.field(description="The bank that keeps the account, as the treasury is told.")
-    def bank(self) -> str:
-        """The bank."""
-        return self.row.bank
-
-    @strawberry.field(description="Credit code of the applicant, as the treasury is told.")
-    def credit_code(self) -> str:
-        """The credit code."""
-        return self.row.credit_code
-
-    @strawberry.field(
-        description="The account as it was recorded: when, by whom, why; null where it was gathered before that was "
-        "kept."
-    )
-    async def account(self, info: Info) -> BankAccount | None:
-        """The account on record."""
-        account = await self._account(info)
-        return BankAccount(row=account) if account else None
-
-    async def _account(self, info: Info) -> rows.BankAccount | None:
-        return await info.context.loaders.account.load(self.row.account_id) if self.row.account_id else None
-
-    @strawberry.field(description="Who put the row down as it stands.")
-    def gathered_by(self) -> str:
-        """Who gathered it."""
-        return self.row.gathered_by
-
-    @strawberry.field(description="False once it was left out, gathered anew in another row, or the run cancelled.")
-    def standing(self) -> bool:
-        """Whether it stands."""
-        return self.row.standing
-
-    @strawberry.field(description="Why it no longer stands.")
-    def reason(self) -> str | None:
-        """The reason."""
-        return self.row.reason
-
-    @strawberry.field(description="SETTLED, RETURNED or UNKNOWN; null until the treasury answers.")
-    def outcome(self) -> str | None:
-        """The outcome."""
-        return self.row.outcome
 
 
 @strawberry.type(description="An instruction file (拨付指令文件): the same run is always the same bytes.")
@@ -170,12 +80,16 @@ class PaymentRun(Node):
     )
     def rows_sha256(self, info: Info) -> str | None:
         """The hash."""
-        return self.row.rows_sha256 if in_full(info) else None
+        return self.row.rows_sha256 if in_full(info, [self.row.treasury]) else None
 
     @strawberry.field(description="What happened to it, the first first (批次办理记录).")
     async def history(self, info: Info) -> list[HistoryStep]:
         """The history."""
-        return [HistoryStep.of(step, info) for step in await info.context.loaders.history_of.load(self.row.id)]
+        steps = await info.context.loaders.history_of.load(self.row.id)
+        hidden = (
+            [] if in_full(info, [self.row.treasury]) else [row.account_no for row in await _rows_of(self.row, info)]
+        )
+        return [HistoryStep.of(step, info, hidden) for step in steps]
 
     @strawberry.field(description="Who made it.")
     def made_by(self) -> str:
@@ -205,10 +119,11 @@ class PaymentRun(Node):
     @strawberry.field(description="Its rows, in order, those left out included; at most 200.")
     async def rows(self, info: Info) -> list[PaymentRunRow]:
         """The rows."""
-        return [PaymentRunRow(row=row) for row in await info.context.loaders.run_rows_of.load(self.row.id)]
+        return [PaymentRunRow(row=row, treasury=self.row.treasury) for row in await _rows_of(self.row, info)]
 
     @strawberry.field(
-        description="The file by which the treasury is instructed; null until it is (docs/payment_files.md)."
+        description="The file by which the treasury is instructed (docs/payment_files.md); null until it is, and to "
+        "who does not see accounts in full."
     )
     async def instruction_file(
         self,
@@ -218,15 +133,19 @@ class PaymentRun(Node):
         ] = FileFormat.CSV,
     ) -> InstructionFile | None:
         """The file."""
-        if self.row.instructed_on is None:
+        if self.row.instructed_on is None or not in_full(info, [self.row.treasury]):
             return None
-        standing = [row for row in await info.context.loaders.run_rows_of.load(self.row.id) if row.standing]
+        standing = [row for row in await _rows_of(self.row, info) if row.standing]
         instruction = Instruction(self.row.number, self.row.treasury, [instructed(row) for row in standing])
         # An argument that is left out arrives as the value of its default.
         written = FileFormat(format)
         media_type, content = _written(instruction, written)
         name = f"{self.row.number}.{written.value.lower()}"
         return InstructionFile(name=name, media_type=media_type, content=content, sha256=instruction.digest)
+
+
+async def _rows_of(run: rows.PaymentRun, info: Info) -> list[rows.PaymentRunRow]:
+    return await info.context.loaders.run_rows_of.load(run.id)
 
 
 def _written(instruction: Instruction, written: FileFormat) -> tuple[str, str]:
@@ -268,7 +187,10 @@ class PaymentRunFilter:
 class RunQuery:
     """Asking for payment runs."""
 
-    @strawberry.field(description="Payment runs, newest first (拨付批次). For the office alone.")
+    @strawberry.field(
+        description="Payment runs of the treasuries that the caller sees, newest first (拨付批次). For the "
+        "office alone."
+    )
     async def payment_runs(
         self,
         info: Info,
@@ -282,7 +204,7 @@ class RunQuery:
     ) -> PaymentRunConnection:
         """A page of runs."""
         office_alone(info)
-        found = rows.PaymentRun.all()
+        found = await seen_runs(info)
         if filter is not None and filter.states is not None:
             found = found.filter(state__in=[str(state) for state in filter.states])
         if filter is not None and filter.treasury is not None:

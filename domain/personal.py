@@ -1,8 +1,12 @@
-"""What names a person (个人信息): masked wherever it is shown, by the measure's own word that it does (A12-3)."""
+"""What names a person, and where money goes (个人信息、账号): masked wherever it is shown to who has no need of it."""
+
+import re
+from collections.abc import Iterable
 
 from domain.policy import Measure
 
 _FIRST, _LAST = 2, 2
+_LAST_OF_ACCOUNT = 4
 
 
 def masked(text: str) -> str:
@@ -14,6 +18,26 @@ def masked(text: str) -> str:
     if not text:
         return ""
     return f"{text[:_FIRST]}***{text[-_LAST:]}" if len(text) > 2 * (_FIRST + _LAST) else "***"
+
+
+def masked_account(account_no: str) -> str:
+    """Answer the number of an account by its last four digits alone.
+
+    >>> masked_account("4201001234567890")
+    '…7890'
+    """
+    return f"…{account_no[-_LAST_OF_ACCOUNT:]}"
+
+
+def without_accounts(text: str | None, account_nos: Iterable[str]) -> str | None:
+    """Answer a text in which these accounts are masked, also where blanks or dashes part their digits.
+
+    >>> without_accounts("原账号 4201 0012-34567890 已销户", ["4201001234567890"])
+    '原账号 …7890 已销户'
+    """
+    for account_no in set(account_nos) if text else ():
+        text = re.sub(r"[\s-]*".join(account_no), masked_account(account_no), text or "")
+    return text
 
 
 def shown_item(measure: Measure, item: str) -> str:

@@ -8,15 +8,18 @@ from uuid import UUID
 from domain.conditions import Text
 from domain.life import ROLE_TITLES, Role
 from domain.models import BankAccount, Grant, PaymentRun
+from domain.personal import masked_account
 from domain.refusals import Code, Refusal
 from domain.register import RegisterAttribute, alike
 from domain.run_life import RunState
 from workflows.dossiers import Dossier, open_dossier
 from workflows.known_accounts import accounts_of, lock_accounts
+from workflows.paying_districts import paying_treasuries
 from workflows.reasons import remark, stated_evidence, stated_name, stated_reason, stated_text
 from workflows.refused import RefusedError, refuse
 from workflows.register import particulars_of
 from workflows.run_falls import RunOutdated, let_approvals_fall
+from workflows.scopes import check_treasuries
 from workflows.work import Done, Work
 
 _NUMBER = re.compile(r"[0-9]{8,30}", re.ASCII)
@@ -44,7 +47,8 @@ async def record_bank_account(work: Work, command: RecordAccount) -> Done:
     It is that of the applicant, for all its grants; where an award goes to a person (art. 12), that of the one grant.
     The same account again changes nothing; one that was recorded under a former name stays. A correction says why and
     on what (REASON_REQUIRED, EVIDENCE_REQUIRED), and runs that were approved with the account of before lose their
-    approvals. Raises NOT_FOUND, NOT_ALLOWED, ACCOUNT_HOLDER_DIFFERS, INPUT_INVALID, DATE_IN_FUTURE.
+    approvals. Raises NOT_FOUND, NOT_ALLOWED (also for finance that does not pay the grant), ACCOUNT_HOLDER_DIFFERS,
+    INPUT_INVALID, DATE_IN_FUTURE.
     """
     grant = await Grant.get_or_none(id=command.grant_id)
     if grant is not None:
@@ -55,6 +59,7 @@ async def record_bank_account(work: Work, command: RecordAccount) -> Done:
         allowed = Text(zh="、".join(t.zh for t in titles), en=" or ".join(t.en for t in titles))
         terms = {"allowed": allowed, "role": ROLE_TITLES[work.actor.role]}
         raise RefusedError(Refusal(Code.NOT_ALLOWED, terms, (), (dossier.citation,)))
+    check_treasuries(work.actor, paying_treasuries(dossier), dossier.citation)
     holder, bank = stated_name(command.holder, "holder"), stated_name(command.bank, "bank")
     account_no = re.sub(r"[ -]", "", stated_name(command.account_no, "accountNo", 60))
     if not _NUMBER.fullmatch(account_no):
@@ -73,7 +78,7 @@ async def record_bank_account(work: Work, command: RecordAccount) -> Done:
         approved = PaymentRun.filter(rows__account_id=known.id, rows__standing=True, state__in=_APPROVED)
         for run in await approved.distinct():
             work.follow_with(let_approvals_fall, RunOutdated(run.id))
-    return Done(dossier.grant.id, {"grant": dossier.grant.id}, {"account": f"…{account_no[-4:]}"})
+    return Done(dossier.grant.id, {"grant": dossier.grant.id}, {"account": masked_account(account_no)})
 
 
 def _stated(work: Work, dossier: Dossier, command: RecordAccount, *, first: bool) -> BankAccount:

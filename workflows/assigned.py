@@ -10,6 +10,8 @@ from tortoise.queryset import QuerySet
 from domain.life import Role
 from domain.models import Applicant, ExpertAssignment, Grant
 from workflows.actors import Actor
+from workflows.scopes import OF_TREASURIES
+from workflows.sights import paid_by
 from workflows.statements import ask
 
 _WITHDRAWN = """
@@ -26,14 +28,19 @@ def assigned_grants(actor: Actor) -> Subquery:
     return Subquery(ExpertAssignment.filter(expert=actor.person, withdrawn_at__isnull=True).values("grant_id"))
 
 
-def seen_grants(actor: Actor) -> QuerySet[Grant]:
-    """Answer the grants that somebody sees: an applicant its own, a district its own, an expert what he is assigned."""
+async def seen_grants(actor: Actor) -> QuerySet[Grant]:
+    """Answer the grants that somebody sees.
+
+    An applicant sees its own, a district its own, an expert what he is assigned, finance and a treasury what it pays.
+    """
     if actor.role is Role.APPLICANT:
         return Grant.filter(applicant__credit_code=actor.credit_code)
     if actor.role is Role.DISTRICT_OFFICER:
         return Grant.filter(of_district(actor))
     if actor.role is Role.EXPERT:
         return Grant.filter(id__in=assigned_grants(actor))
+    if actor.role in OF_TREASURIES:
+        return Grant.filter(await paid_by(actor.treasuries))
     return Grant.all()
 
 
@@ -50,7 +57,10 @@ def of_district(actor: Actor, grant: str = "") -> Q:
 
 
 async def sees_grant_of(actor: Actor, applicant: Applicant, grant_id: UUID | None = None) -> bool:
-    """Answer whether somebody sees a grant of an applicant; without an id, whether any of its grants."""
+    """Answer whether somebody sees a grant of an applicant for a deed; without an id, whether any of its grants.
+
+    Deeds of finance and of a treasury say themselves whose money it is.
+    """
     if actor.role is Role.DISTRICT_OFFICER:
         if actor.district == applicant.district_code:
             return True

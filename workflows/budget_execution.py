@@ -9,6 +9,7 @@ from enum import StrEnum
 from domain.models import PolicyVersion
 from domain.money import Fen
 from workflows.packs import compiled_version
+from workflows.sights import SeenMoney
 from workflows.statements import ask
 
 _BY_MEASURE = """
@@ -32,6 +33,7 @@ CROSS JOIN LATERAL (
     WHERE recovery.payment_id = leg.payment_id AND recovery.state <> 'DROPPED'
 ) AS back
 WHERE leg.policy_code = $1 AND (budget.year = $2 OR ($3 AND leg.state = 'BUDGET_PENDING'))
+    AND ($4::text[] IS NULL OR leg.treasury = ANY ($4))
 GROUP BY leg.treasury, grants.measure
 """
 
@@ -68,16 +70,19 @@ class Execution:
 
 
 async def budget_execution(
-    version: PolicyVersion, year: int, today: date, by: Iterable[ExecutionKey]
+    version: PolicyVersion, year: int, today: date, by: Iterable[ExecutionKey], seen: SeenMoney
 ) -> list[Execution]:
     """Answer the lines of a year under a policy, by any of treasury, article and measure; in the order of these.
 
-    What waits is charged to no year yet, and stands in that of today.
+    What waits is charged to no year yet, and stands in that of today. Only the money that is seen is reckoned.
     """
     chosen = set(by)
     articles = {measure.code: measure.article for measure in compiled_version(version).policy.measures}
     totals: dict[Key, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in await ask(_BY_MEASURE, version.code, year, year == today.year):
+    if seen.policies is not None and version.code not in seen.policies:
+        return []
+    own = None if seen.treasuries is None else list(seen.treasuries)
+    for row in await ask(_BY_MEASURE, version.code, year, year == today.year, own):
         key = Key(
             row["treasury"] if ExecutionKey.TREASURY in chosen else None,
             articles[row["measure"]] if ExecutionKey.ARTICLE in chosen else None,

@@ -17,8 +17,10 @@ from domain.life import ROLE_TITLES, Role
 from domain.models import Document, Grant
 from domain.refusals import Code, Refusal
 from workflows.dossiers import Dossier, open_dossier
+from workflows.paying_districts import paying_treasuries
 from workflows.reasons import stated_line
 from workflows.refused import RefusedError, not_found, refuse
+from workflows.scopes import check_treasuries
 from workflows.work import Done, Work
 
 MEDIA_TYPES = (
@@ -76,12 +78,14 @@ class Uploads:
     async def request_upload(self, work: Work, command: RequestUpload) -> Done:
         """Promise a document to a grant (申请上传): it is named, and can be uploaded within minutes.
 
-        By whoever may see the grant and takes part in it: all but the treasury. The grant itself does not change.
+        By whoever may see the grant and takes part in it: all but the treasury, and finance that does not pay it. The
+        grant itself does not change.
         Raises NOT_FOUND, NOT_ALLOWED, INPUT_INVALID, DOCUMENT_TYPE_REFUSED, DOCUMENT_TOO_LARGE (bytes),
         TOO_MANY_DOCUMENTS.
         """
         dossier = await open_dossier(work, command.grant_id, None)
         _check_role(work, dossier)
+        check_treasuries(work.actor, paying_treasuries(dossier), dossier.citation)
         document = Document(
             id=work.new_id(),
             grant_id=dossier.grant.id,

@@ -10,7 +10,7 @@ from domain.duty_life import DUTY_LIFE, DutyEvent, DutySituation, DutyState, in_
 from domain.life import Role
 from domain.models import Duty, DutyReport, PolicyVersion
 from domain.money import Fen
-from domain.policy import Measure
+from domain.policy import Measure, Policy
 from domain.procedure import DutyRule
 from domain.refusals import Citation, Code, Refusal
 from workflows.actors import SYSTEM, Actor
@@ -19,6 +19,7 @@ from workflows.history import Subject
 from workflows.packs import compiled_version
 from workflows.reasons import stated_evidence
 from workflows.refused import RefusedError, not_found, refuse
+from workflows.scopes import check_treasuries, of_the_city
 from workflows.steps import check_step, take_step
 from workflows.work import Done, Work
 
@@ -50,6 +51,7 @@ class Charge:
 
     duty: Duty
     measure: Measure
+    policy: Policy
 
     @property
     def citation(self) -> Citation:
@@ -158,11 +160,17 @@ def _check_bears(actor: Actor, charge: Charge, situation: DutySituation) -> None
         raise RefusedError(wrong)
     if outside := outside_bureau(actor, charge.measure, charge.citation):
         raise RefusedError(outside)
+    check_treasuries(actor, _treasuries_of(charge), charge.citation)
     if actor.role is Role.DISTRICT_OFFICER and actor.district != charge.duty.district_code:
         whose = Text(zh="责任单位", en="the responsible bureaus")
         allowed = charge.duty.district_code or whose
         terms = {"allowed": allowed, "role": actor.district or ""}
         raise RefusedError(Refusal(Code.NOT_ALLOWED, terms, (), (charge.citation,)))
+
+
+def _treasuries_of(charge: Charge) -> set[str]:
+    """Whose finance reports on it: the district's that has it, else the city's."""
+    return {charge.duty.district_code} if charge.duty.district_code else of_the_city(charge.policy)
 
 
 def _stated(command: ReportDuty, rule: DutyRule | None) -> int:
@@ -200,7 +208,8 @@ async def locked_charge(duty_id: UUID) -> Charge:
     if duty is None:
         raise not_found("duty", "id")
     version = await PolicyVersion.get(id=duty.policy_version_id)
-    return Charge(duty, compiled_version(version).measures[duty.measure])
+    compiled = compiled_version(version)
+    return Charge(duty, compiled.measures[duty.measure], compiled.policy)
 
 
 async def _move(work: Work, charge: Charge, event: DutyEvent, actor: Actor, evidence: str | None = None) -> None:

@@ -1,11 +1,12 @@
 """Opening the file of an award of another policy (其他支持): found, seen, and locked with its matter, for a step."""
 
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
 from domain.conditions import Text
 from domain.life import Role
-from domain.models import Applicant, OtherAward
+from domain.models import Applicant, Grant, OtherAward
 from domain.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardSituation
 from domain.refusals import Citation, Code
 from domain.same_matter import same_matter_citation
@@ -17,6 +18,7 @@ from workflows.packs import compiled_version
 from workflows.policies import current_version
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.same_matter import matter_of
+from workflows.scopes import check_treasuries, of_the_city, treasuries_of
 from workflows.steps import check_step
 from workflows.work import Done, Work
 
@@ -64,6 +66,7 @@ async def _found(work: Work, other_award_id: UUID, event: OtherAwardEvent) -> tu
     citation = await citation_today(work)
     if wrong := OTHER_AWARD_LIFE.wrong_role(event, OtherAwardSituation(work.actor.role, citation)):
         raise RefusedError(wrong)
+    check_treasuries(work.actor, await treasuries_of_beneficiary(work.today, found.credit_code), citation)
     return found, citation
 
 
@@ -93,11 +96,27 @@ async def grant_named(work: Work, grant_id: UUID, credit_code: str) -> Dossier:
 async def may_see(actor: Actor, credit_code: str) -> bool:
     """Answer whether somebody sees what is on record for a beneficiary."""
     if actor.role is Role.EXPERT:
-        return await seen_grants(actor).filter(applicant__credit_code=credit_code).exists()
+        return await (await seen_grants(actor)).filter(applicant__credit_code=credit_code).exists()
     if actor.role is Role.DISTRICT_OFFICER:
         applicant = await Applicant.get_or_none(credit_code=credit_code)
         return applicant is not None and await sees_grant_of(actor, applicant)
     return actor.role is not Role.APPLICANT or actor.credit_code == credit_code
+
+
+async def treasuries_of_beneficiary(today: date, credit_code: str) -> set[str]:
+    """Answer the treasuries to which support of a beneficiary matters: the city's, and those of its districts.
+
+    Of whom nobody knows yet where it is, any treasury may be told.
+    """
+    version = await current_version(today)
+    applicant = await Applicant.get_or_none(credit_code=credit_code)
+    if version is None:
+        return set()
+    policy = compiled_version(version).policy
+    if applicant is None:
+        return treasuries_of(policy)
+    paying = await Grant.filter(applicant_id=applicant.id).distinct().values_list("district_code", flat=True)
+    return of_the_city(policy) | {applicant.district_code} | {str(code) for code in paying}
 
 
 async def citation_today(work: Work) -> Citation:

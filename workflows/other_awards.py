@@ -16,11 +16,19 @@ from domain.policy import SupportScope
 from domain.refusals import Code, Term
 from workflows.credit_codes import checked_credit_code
 from workflows.dossiers import Dossier
-from workflows.other_award_files import citation_today, done_with, grant_named, opened, opened_for
+from workflows.other_award_files import (
+    citation_today,
+    done_with,
+    grant_named,
+    opened,
+    opened_for,
+    treasuries_of_beneficiary,
+)
 from workflows.other_award_steps import lock_matters, move_other_award
 from workflows.reasons import stated_evidence, stated_line, stated_name, stated_number, stated_reason
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.same_matter import matter_of
+from workflows.scopes import check_treasuries
 from workflows.statements import ask
 from workflows.work import Done, Work
 
@@ -87,6 +95,7 @@ async def record_other_award(work: Work, command: RecordOtherAward) -> Done:
         OtherAwardEvent.REPORT_PAID, OtherAwardSituation(work.actor.role, citation)
     ):
         raise RefusedError(wrong)
+    check_treasuries(work.actor, await treasuries_of_beneficiary(work.today, command.credit_code), citation)
     await checked_credit_code(command.credit_code, "creditCode")
     award = _told(work, command)
     dossier = await grant_named(work, command.grant_id, command.credit_code) if command.grant_id else None

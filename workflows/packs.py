@@ -74,6 +74,14 @@ def compiled_version(version: PolicyVersion) -> CompiledPolicy:
     return known
 
 
+async def published_versions() -> list[PolicyVersion]:
+    """Answer every version that was published, oldest first, without data and text where it was compiled before."""
+    found = await read(PolicyVersion, "WHERE published_on IS NOT NULL ORDER BY created_at", only=_PARTICULARS)
+    if all(version.content_hash in _known for version in found):
+        return found
+    return await PolicyVersion.exclude(published_on=None).order_by("created_at")
+
+
 async def version_of(uid: UUID) -> PolicyVersion:
     """Answer a policy version by its id, without the pack's data and text where it was compiled before.
 

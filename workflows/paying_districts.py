@@ -17,6 +17,7 @@ from domain.register import Entry, RegisterAttribute, held_on, value_of
 from workflows.clock import SHANGHAI
 from workflows.dossiers import Dossier
 from workflows.register import entries_of
+from workflows.scopes import payers_of
 from workflows.work import Work
 
 
@@ -112,10 +113,14 @@ def _as_it_always_was(grant: Grant, entries: Sequence[Entry]) -> str:
     return value_of(entries, entry.number)
 
 
+def paying_treasuries(dossier: Dossier) -> set[str]:
+    """Answer the treasuries that pay for a grant, or will (出资财政): its payers', and its paying district's."""
+    parts = payers_of(dossier.compiled.policy, dossier.measure)
+    return {dossier.grant.district_code if by_district else code for code, by_district in parts.items()}
+
+
 def _shares_of_districts(dossier: Dossier) -> bool:
-    split = dossier.measure.split
-    paying_parts = {split.rest, *split.shares} if split else set[str]()
-    return any(payer.by_district for payer in dossier.compiled.policy.payers if payer.code in paying_parts)
+    return any(payers_of(dossier.compiled.policy, dossier.measure).values())
 
 
 def _passed(reviews: Sequence[Review], step: str) -> Review | None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
-from domain.models import Budget, Grant, OtherAward, PolicyVersion, WorkingDayCorrection
+from domain.models import Budget, Grant, OtherAward, PolicyVersion, Proposal, WorkingDayCorrection
 from domain.numbers import written_alike
 from domain.policy import Policy
 from domain.proposal_life import ProposedDeed
@@ -20,7 +21,7 @@ from workflows.budgets import (
     cut_budget,
 )
 from workflows.office_days import CorrectWorkingDay, chain_of, correct_working_day
-from workflows.other_award_files import citation_today, may_see
+from workflows.other_award_files import citation_today, may_see, treasuries_of_beneficiary
 from workflows.other_awards import (
     OtherAwardForGrant,
     ReportOtherAward,
@@ -32,6 +33,7 @@ from workflows.packs import compiled_version, version_of
 from workflows.policies import PublishPolicy, current_version, publish_policy
 from workflows.policy_decisions import PolicyStep, repeal_policy, resume_policy, suspend_policy
 from workflows.refused import not_found
+from workflows.scopes import leading_bureaus
 from workflows.transition_rules import RecordTransitionRule, record_transition_rule
 from workflows.work import Done, Work
 
@@ -64,13 +66,6 @@ class Proposable:
     deed: Callable[[Work, Any], Awaitable[Done]]
     command: type[Any]
     standing: Callable[[Work, Any], Awaitable[Standing]]
-
-
-def leading_bureaus(policy: Policy) -> tuple[str, ...]:
-    """Answer the bureaus that lead a policy (牵头单位); where it does not say, every one that is responsible."""
-    if policy.leading is not None:
-        return tuple(policy.leading.bureaus)
-    return tuple(dict.fromkeys(bureau for measure in policy.measures for bureau in measure.bureaus))
 
 
 def leading_clause(policy: Policy) -> Citation:
@@ -188,6 +183,14 @@ async def _of_budget(work: Work, command: ChangeBudget) -> Standing:
         version=budget.version,
         shows={"budget": budget.id},
     )
+
+
+async def treasuries_that_decide(proposal: Proposal, today: date) -> set[str]:
+    """Answer whose finance decides on a proposal: that of the money that it moves, or of an award's beneficiary."""
+    if proposal.treasury is not None:
+        return {proposal.treasury}
+    award = await OtherAward.get_or_none(id=proposal.subject_id)
+    return await treasuries_of_beneficiary(today, award.credit_code) if award else set()
 
 
 PROPOSABLE: dict[ProposedDeed, Proposable] = {

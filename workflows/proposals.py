@@ -23,10 +23,10 @@ from domain.refusals import Citation, Code, Refusal
 from workflows.actors import SYSTEM, Actor
 from workflows.dossiers import check_version
 from workflows.history import Subject
-from workflows.proposable import PROPOSABLE, Standing
+from workflows.proposable import PROPOSABLE, Standing, treasuries_that_decide
 from workflows.reasons import remark, stated_name, stated_reason
 from workflows.refused import RefusedError, not_found
-from workflows.scopes import bureaus_named
+from workflows.scopes import bureaus_named, check_treasuries, outside_treasuries
 from workflows.steps import check_step, take_step
 from workflows.work import Command, Done, Work, carry_out, rehearsal
 
@@ -201,15 +201,20 @@ async def _opened(work: Work, proposal_id: UUID, expected_version: int) -> Propo
         raise not_found("proposal", "id")
     if wrong := why_not_decide(proposal, work.actor):
         raise RefusedError(wrong)
+    if work.actor.role is Role.FINANCE:
+        citation = _situation(proposal, work.actor, work.today).citation
+        check_treasuries(work.actor, await treasuries_that_decide(proposal, work.today), citation)
     check_version(proposal.version, expected_version)
     return proposal
 
 
 def why_not_decide(proposal: Proposal, actor: Actor) -> Refusal | None:
-    """Answer the refusal of somebody who is not of those who decide on a proposal: by role, then by bureau."""
+    """Answer the refusal of somebody who is not of those who decide on a proposal: by role, bureau and treasury."""
     citation = _situation(proposal, actor, date.max).citation
     if actor.role not in DECIDING[proposal.deed]:
         return not_among(DECIDING[proposal.deed], actor.role, citation)
+    if proposal.treasury is not None and (outside := outside_treasuries(actor, [proposal.treasury], citation)):
+        return outside
     return _outside(actor, tuple(proposal.bureaus), citation)
 
 

@@ -1,15 +1,22 @@
 """Whose affairs somebody may move (办理范围): bureaus of an officer, treasuries of finance; none that is not named."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from domain.conditions import Text
 from domain.life import ROLE_TITLES, Role
-from domain.policy import Policy
+from domain.policy import Measure, Policy
 from domain.refusals import Citation, Code, Refusal
 from workflows.actors import Actor
 from workflows.refused import RefusedError
 
-_OF_TREASURIES = (Role.FINANCE, Role.TREASURY)
+OF_TREASURIES = (Role.FINANCE, Role.TREASURY)
+
+
+def leading_bureaus(policy: Policy) -> tuple[str, ...]:
+    """Answer the bureaus that lead a policy (牵头单位); where it does not say, every one that is responsible."""
+    if policy.leading is not None:
+        return tuple(policy.leading.bureaus)
+    return tuple(dict.fromkeys(bureau for measure in policy.measures for bureau in measure.bureaus))
 
 
 def bureaus_of(policy: Policy) -> set[str]:
@@ -17,10 +24,22 @@ def bureaus_of(policy: Policy) -> set[str]:
     return {bureau for measure in policy.measures for bureau in measure.bureaus}
 
 
+def payers_of(policy: Policy, measure: Measure) -> dict[str, bool]:
+    """Answer the payers of a measure by their codes, and whether each district pays for its own; none of a duty."""
+    split = measure.split
+    parts = {split.rest, *split.shares} if split else set[str]()
+    return {payer.code: payer.by_district for payer in policy.payers if payer.code in parts}
+
+
 def treasuries_of(policy: Policy) -> set[str]:
     """Answer the treasuries that pay under a policy in any year (出资财政): its payers and its paying districts."""
     own = {payer.code for payer in policy.payers if not payer.by_district}
     return own | {district.code for district in policy.districts}
+
+
+def of_the_city(policy: Policy) -> set[str]:
+    """Answer the treasuries that pay for the whole city (市级财政); those of the districts where a policy has none."""
+    return {payer.code for payer in policy.payers if not payer.by_district} or treasuries_of(policy)
 
 
 def everywhere(name: str, role: Role, policy: Policy, credit_code: str | None = None) -> Actor:
@@ -41,16 +60,32 @@ def moves(actor: Actor, treasury: str) -> bool:
     return actor.role is Role.SYSTEM or treasury in actor.treasuries
 
 
+def reads_accounts(actor: Actor, treasuries: Collection[str]) -> bool:
+    """Answer whether somebody reads in full the accounts to which these treasuries pay.
+
+    Finance and the treasury of one of them do, and auditors; an applicant sees none but its own.
+    """
+    if actor.role in OF_TREASURIES:
+        return any(moves(actor, treasury) for treasury in treasuries)
+    return actor.role in {Role.AUDITOR, Role.APPLICANT}
+
+
 def check_treasuries(actor: Actor, treasuries: Iterable[str], citation: Citation) -> None:
-    """Raise NOT_ALLOWED where none of these treasuries is one whose money somebody of finance or a treasury moves.
+    """Raise NOT_ALLOWED where none of these treasuries is one whose money somebody of finance or a treasury moves."""
+    if outside := outside_treasuries(actor, treasuries, citation):
+        raise RefusedError(outside)
+
+
+def outside_treasuries(actor: Actor, treasuries: Iterable[str], citation: Citation) -> Refusal | None:
+    """Answer the refusal of somebody of finance or a treasury who moves the money of none of these treasuries.
 
     Whether the role may do it at all is asked before: others pass here.
     """
     asked = sorted(set(treasuries))
-    if actor.role not in _OF_TREASURIES or any(moves(actor, treasury) for treasury in asked):
-        return
+    if actor.role not in OF_TREASURIES or any(moves(actor, treasury) for treasury in asked):
+        return None
     whose, own = "、".join(asked), "、".join(actor.treasuries)
     allowed = Text(zh=f"{whose} 的财政、国库", en=f"finance or the treasury of {', '.join(asked)}")
     title, mine = ROLE_TITLES[actor.role], ", ".join(actor.treasuries) or "no treasury"
     role = Text(zh=f"{own} 的{title.zh}" if own else f"未注明所属财政的{title.zh}", en=f"{title.en} of {mine}")
-    raise RefusedError(Refusal(Code.NOT_ALLOWED, {"allowed": allowed, "role": role}, (), (citation,)))
+    return Refusal(Code.NOT_ALLOWED, {"allowed": allowed, "role": role}, (), (citation,))
