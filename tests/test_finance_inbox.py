@@ -7,8 +7,10 @@ import pytest
 from domain.life import Role
 from tests.cases import Case, open_case
 from tests.city import City, Json
+from tests.money_sight import treasuries_seen
 from tests.runs import instructed
 from tests.test_budgets import arrange, legs
+from tests.test_who_sees_money import SEES, who
 
 INBOX = (
     """query Inbox($role: Role!) { grants(first: 100, filter: {waitingFor: $role}) { edges { node { number } } } }"""
@@ -158,3 +160,9 @@ def test_pages_of_legs_hold_each_once_and_only_what_the_reader_may_see(city: Cit
     own = cases[0].applicant.ask(LEGS)["paymentLegs"]
     assert {edge["grant"]["number"] for edge in own["edges"]} == {cases[0].grant["number"]}
     assert city.person(Role.EXPERT).ask(LEGS)["paymentLegs"]["edges"] == []
+
+
+def test_a_queue_is_told_to_those_whose_money_it_waits_for(city: City) -> None:
+    open_case(city, "A10-2").to("PAYABLE")
+    for name, sees in SEES.items():
+        assert treasuries_seen(who(city, name), 2021, "city", DISTRICT)["queues"] == sees.money, name

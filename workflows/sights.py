@@ -24,6 +24,11 @@ class SeenMoney:
     treasuries: tuple[str, ...] | None = None
     policies: tuple[str, ...] | None = None
 
+    @property
+    def is_all(self) -> bool:
+        """Whether it is all of the city's money."""
+        return self.treasuries is None and self.policies is None
+
     def of(self, way: str = "") -> Q:
         """Answer which rows with a ``policy_code`` and a ``treasury`` are seen; ``way`` leads to what has these."""
         narrowed = {"treasury": self.treasuries, "policy_code": self.policies}
