@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from domain.life import Role
-from tests.cases import new_receipt, open_case
+from tests.cases import Case, new_receipt, open_case
 from tests.city import DISTRICT, City, Json, Person, new_key
 from tests.money_sight import GRANT, RUNS, Affair, everything, nodes_seen, treasuries_seen
 from tests.runs import account, approved, asked_of_run, gathered, step
@@ -25,6 +25,27 @@ def _returned(affair_city: City, case_leg: Json, reason: str) -> None:
     asked = {"id": case_leg["id"], "voucherNo": case_leg["voucherNo"], "amount": case_leg["amount"]}
     told = {"receiptNo": new_receipt(), "returnedOn": affair_city.day.isoformat(), "reason": reason}
     affair_city.treasury.done("returnLeg", **asked, **told)
+
+
+def _around(case: Case, runs: dict[str, Json]) -> dict[str, str]:
+    """The global ids of what stands around a case, by what they are."""
+    payment, city_leg = case.grant["payments"][0], case.leg("city")
+    shown = {budget["treasury"]: budget for budget in case.city.auditor.ask(_BUDGET, year=2021)["budgets"]}
+    return {
+        "grant": case.id,
+        "applicant": case.grant["applicant"]["id"],
+        "payment": payment["id"],
+        "leg of the city": city_leg["id"],
+        "leg of the district": case.leg("district")["id"],
+        "double": city_leg["doublePayments"][0]["id"],
+        "recovery": case.grant["recoveries"][0]["id"],
+        "run of the city": runs["city"]["id"],
+        "run of the district": runs["district"]["id"],
+        "budget of the city": shown["city"]["id"],
+        "budget of the district": shown[DISTRICT]["id"],
+        "entry of the city": shown["city"]["entries"]["edges"][0]["node"]["id"],
+        "entry of the district": shown[DISTRICT]["entries"]["edges"][0]["node"]["id"],
+    }
 
 
 @pytest.fixture(scope="module")
@@ -51,24 +72,7 @@ def affair(city: City) -> Affair:
     case.look()
     case.do("openRecovery", **OPENING)
     case.look()
-    payment, city_leg = case.grant["payments"][0], case.leg("city")
-    shown = {budget["treasury"]: budget for budget in city.auditor.ask(_BUDGET, year=2021)["budgets"]}
-    nodes = {
-        "grant": case.id,
-        "applicant": case.grant["applicant"]["id"],
-        "payment": payment["id"],
-        "leg of the city": city_leg["id"],
-        "leg of the district": case.leg("district")["id"],
-        "double": city_leg["doublePayments"][0]["id"],
-        "recovery": case.grant["recoveries"][0]["id"],
-        "run of the city": runs["city"]["id"],
-        "run of the district": runs["district"]["id"],
-        "budget of the city": shown["city"]["id"],
-        "budget of the district": shown[DISTRICT]["id"],
-        "entry of the city": shown["city"]["entries"]["edges"][0]["node"]["id"],
-        "entry of the district": shown[DISTRICT]["entries"]["edges"][0]["node"]["id"],
-    }
-    return Affair(case, [FIRST, SECOND], nodes)
+    return Affair(case, [FIRST, SECOND], _around(case, runs))
 
 
 class Sees(NamedTuple):
