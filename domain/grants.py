@@ -249,7 +249,7 @@ _MONEY_MOVES = [
         (not_held, leg_open),
     ),
     Move(_E.TAKE_BACK, (_S.PAYING,), _S.PAYABLE, _FINANCE, _text("撤回拨付申请", "take back the request")),
-    Move(_E.ALL_LEGS_SETTLED, (_S.PAYING,), _S.PAID, _SYSTEM, _text("全部到账", "all legs settled")),
+    Move(_E.ALL_LEGS_SETTLED, (_S.PAYABLE, _S.PAYING), _S.PAID, _SYSTEM, _text("全部到账", "all legs settled")),
     Move(_E.LEG_CAME_BACK, (_S.PAID, _S.CLOSED), _S.PAYING, _SYSTEM, _text("到账后退票", "come back from the bank")),
     Move(
         _E.REPORT_TRANCHE,

@@ -37,6 +37,8 @@ class LegEvent(StrEnum):
     SETTLE = "SETTLE"
     RETURN = "RETURN"
     CANCEL = "CANCEL"
+    SETTLE_LATE = "SETTLE_LATE"
+    """What the treasury paid under a voucher of before, or after the bank returned it, is its payment (迟到回单)."""
     CORRECT_TO_SETTLED = "CORRECT_TO_SETTLED"
     CORRECT_TO_RETURNED = "CORRECT_TO_RETURNED"
     CORRECT_TO_UNKNOWN = "CORRECT_TO_UNKNOWN"
@@ -141,6 +143,12 @@ LEG_LIFE: Life[LegState, LegEvent, LegSituation] = Life(
         *(
             Move(event, sources, target, frozenset({Role.SYSTEM}), title)
             for event, sources, target, title in (
+                (
+                    _E.SETTLE_LATE,
+                    (_S.ORDERED, _S.REQUESTED, _S.RETURNED),
+                    _S.SETTLED,
+                    Text(zh="迟到回单：已到账", en="settle by a late receipt"),
+                ),
                 (
                     _E.CORRECT_TO_SETTLED,
                     (_S.RETURNED, _S.UNKNOWN),

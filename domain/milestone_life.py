@@ -105,7 +105,7 @@ MILESTONE_LIFE: Life[MilestoneState, MilestoneEvent, MilestoneSituation] = Life(
         ),
         Move(
             _E.ALL_LEGS_SETTLED,
-            (_S.PAYING,),
+            (_S.VERIFIED, _S.PAYING),
             _S.PAID,
             frozenset({Role.SYSTEM}),
             Text(zh="全部到账", en="all legs settled"),

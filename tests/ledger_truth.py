@@ -43,10 +43,12 @@ _NEVER = {
             AND sum(l.amount) FILTER (WHERE l.state = 'SETTLED') > coalesce(g.award, 0)
     """,
     "a leg that was settled twice, or never by a receipt": """
-        SELECT l.id FROM payment_leg l LEFT JOIN receipt r ON r.leg_id = l.id AND r.outcome = 'SETTLED'
+        SELECT l.id FROM payment_leg l LEFT JOIN receipt r ON r.leg_id = l.id AND r.outcome IN ('SETTLED', 'RETURNED')
             AND r.voucher_no = l.voucher_no AND NOT EXISTS (SELECT 1 FROM receipt later
                 WHERE later.treasury = r.treasury AND later.number = r.number AND later.edition > r.edition)
-        WHERE l.state = 'SETTLED' GROUP BY l.id, l.amount HAVING count(r.id) <> 1 OR max(r.amount) <> l.amount
+        WHERE l.state = 'SETTLED' GROUP BY l.id, l.amount
+        HAVING count(r.id) FILTER (WHERE r.outcome = 'SETTLED') NOT BETWEEN 1
+            AND 1 + count(r.id) FILTER (WHERE r.outcome = 'RETURNED') OR max(r.amount) <> l.amount
     """,
     "an allowance above its most, or that is not the sum of its uses": """
         SELECT a.id FROM allowance a JOIN allowance_use u ON u.allowance_id = a.id GROUP BY a.id

@@ -122,7 +122,7 @@ PARTS = {
             "CANCELLED": after(at("PAYABLE"), ("terminateGrant", WHY)),
         },
         {"SETTLE": "settleLeg", "RETURN": "returnLeg", "REPORT_UNKNOWN": "reportLegUnknown"},
-        {"SETTLED": frozenset({"SETTLE"})},
+        {state: frozenset({"SETTLE"}) for state in ("SETTLED", "RETURNED")},
     ),
     "milestone": Part(
         cast("AnyLife", MILESTONE_LIFE),

@@ -42,13 +42,20 @@ _CHECKS: Mapping[str, str] = {
         GROUP BY budget.id, restored.amount
         HAVING budget.paid + budget.recovered + restored.amount <> coalesce(sum(leg.amount), 0)
     """,
-    "leg {id} stands at {state}, its last receipt says {found}": """
-        SELECT leg.id, leg.state, said.outcome AS found FROM payment_leg AS leg
+    "leg {id} stands at {state}, its receipts say {found}": """
+        SELECT leg.id, leg.state, said.found FROM payment_leg AS leg
         JOIN LATERAL (
-            SELECT outcome FROM standing_receipt WHERE leg_id = leg.id AND voucher_no = leg.voucher_no
-                AND outcome IN ('SETTLED', 'RETURNED') ORDER BY coalesce(told_at, recorded_at) DESC LIMIT 1
+            SELECT CASE WHEN (array_agg(so_far ORDER BY told DESC))[1] > least(0, min(so_far))
+                THEN 'SETTLED' ELSE 'RETURNED' END AS found
+            FROM (
+                SELECT told, sum(CASE outcome WHEN 'RETURNED' THEN -1 ELSE 1 END) OVER (ORDER BY told) AS so_far
+                FROM (
+                    SELECT outcome, coalesce(told_at, recorded_at) AS told FROM standing_receipt
+                    WHERE leg_id = leg.id AND voucher_no = leg.voucher_no
+                ) AS receipts
+            ) AS counted HAVING count(*) > 0
         ) AS said ON true
-        WHERE leg.state IN ('SETTLED', 'RETURNED') AND leg.state <> said.outcome
+        WHERE leg.state IN ('SETTLED', 'RETURNED') AND leg.state <> said.found
     """,
     "receipt {number} of {treasury} was paid twice, and no double payment is on record for it": """
         SELECT number, treasury FROM standing_receipt AS standing WHERE outcome = 'DOUBLE' AND NOT EXISTS (

@@ -1,7 +1,6 @@
 """Payments (拨付): ordered with a leg for each payer, requested by finance, settled or returned by the treasury."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from uuid import UUID
 
 from domain.conditions import Text
@@ -9,30 +8,24 @@ from domain.grants import GrantEvent
 from domain.leg_queue import REQUESTABLE, unrequestable
 from domain.legs import LEG_LIFE, LegEvent, LegSituation, LegState
 from domain.milestone_life import MILESTONE_LIFE, MilestoneEvent, MilestoneSituation
-from domain.models import Milestone, Payment, PaymentLeg, PaymentRunRow, Tranche
+from domain.models import Milestone, Payment, PaymentLeg
 from domain.money import show_yuan
 from domain.receipts import ReceiptOutcome
 from domain.refusals import Code, Refusal
-from domain.tranche_life import TrancheEvent
-from workflows.actors import SYSTEM
-from workflows.clock import SHANGHAI
 from workflows.dossiers import Dossier, check_version, open_dossier
-from workflows.late_duplicates import recover_if_duplicate
+from workflows.late_receipts import stand_by_earlier, what_it_says_beside
 from workflows.late_returns import came_back, check_nothing_came_back
-from workflows.lost_awards import recover_if_lost
-from workflows.lost_windows import take_back_if_lost
 from workflows.milestones import move_milestone
 from workflows.other_award_steps import close_for
 from workflows.payment_legs import leg_situation, move_leg
 from workflows.reasons import stated_name, stated_number, stated_reason, stated_text
 from workflows.receipt_commands import TreasuryReceipt
-from workflows.receipts import is_on_record, put_on_record, register_double, standing
+from workflows.receipts import is_on_record, put_on_record
 from workflows.refused import RefusedError, not_found, refuse
-from workflows.runs import RunAnswered, advance_run
 from workflows.same_matter import check_due
 from workflows.scopes import check_treasuries, moves
+from workflows.settled_legs import LegFile, answer_row, check_day, paid_if_settled
 from workflows.steps import check_step
-from workflows.tranche_steps import move_tranche
 from workflows.work import Done, Work
 
 
@@ -110,8 +103,9 @@ async def settle_leg(work: Work, command: TreasuryReceipt) -> Done:
     """Settle a leg on the treasury's receipt (到账). The same receipt again changes nothing.
 
     The grant, or the milestone, is paid when all legs are settled. A second receipt for a voucher that was paid says
-    that the money went out twice (重复支付): that is put on record, and the leg stays as it is. Raises RECEIPT_REUSED,
-    RECEIPT_AMOUNT_DIFFERS, DATE_IN_FUTURE, INPUT_INVALID for another voucher than the one now with the treasury.
+    that the money went out twice (重复支付): that is put on record, and the leg stays as it is. So does one for an
+    earlier voucher, unless the treasury has no other: then the leg is paid by it. Raises RECEIPT_REUSED,
+    RECEIPT_AMOUNT_DIFFERS, DATE_IN_FUTURE, INPUT_INVALID for a voucher that the treasury never had.
     """
     return await _receive(work, command, LegEvent.SETTLE)
 
@@ -140,28 +134,32 @@ async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Don
     if await is_on_record(leg, command, outcome):
         return replace(dossier.done(**shown), changed=False)
     told = replace(command, reason=stated_text(command.reason or "", "reason") or None)
-    was_paid, twice = leg.state is LegState.SETTLED, await _is_paid_twice(leg, command, event)
-    _check_receipt(work, dossier, leg, command, None if twice else event)
+    beside = await what_it_says_beside(leg, command, outcome)
+    _check_receipt(work, dossier, leg, command, event, beside=beside is not None)
     check_day(work, payment, command.day, "settledOn" if event is LegEvent.SETTLE else "returnedOn")
-    if twice:
-        await register_double(work, leg, await put_on_record(work, leg, told, ReceiptOutcome.DOUBLE))
-        await dossier.save(work)
-        return dossier.done(**shown)
-    if was_paid:
-        await check_nothing_came_back(dossier, payment)
-    await move_leg(work, dossier, leg, event, reason=told.reason)
-    await put_on_record(work, leg, told, outcome)
-    await answer_row(work, leg)
-    if not await (came_back if was_paid else paid_if_settled)(work, dossier, payment):
-        await dossier.save(work)
+    file = LegFile(dossier, payment, leg, told.reason or "")
+    if beside is None:
+        await _answer(work, file, told, event, outcome)
+    else:
+        await beside(work, file, told)
     return dossier.done(**shown)
 
 
-async def _is_paid_twice(leg: PaymentLeg, command: TreasuryReceipt, event: LegEvent) -> bool:
-    """Whether another receipt already says that this voucher was paid: then this is money paid a second time."""
-    if event is not LegEvent.SETTLE or leg.state is not LegState.SETTLED or command.voucher_no != leg.voucher_no:
-        return False
-    return any(receipt.outcome == ReceiptOutcome.SETTLED for receipt in await standing(leg, command.voucher_no))
+async def _answer(work: Work, file: LegFile, told: TreasuryReceipt, event: LegEvent, outcome: ReceiptOutcome) -> None:
+    """Move a leg by what the treasury says of the voucher that it has."""
+    leg, was_paid = file.leg, file.leg.state is LegState.SETTLED
+    if was_paid:
+        await check_nothing_came_back(file.dossier, file.payment)
+    await move_leg(work, file.dossier, leg, event, reason=told.reason)
+    await put_on_record(work, leg, told, outcome)
+    await answer_row(work, leg)
+    stands = event is LegEvent.RETURN and await stand_by_earlier(work, file)
+    if stands and was_paid:
+        await file.dossier.save(work)
+        return
+    follow = came_back if was_paid else paid_if_settled
+    if not await follow(work, file.dossier, file.payment):
+        await file.dossier.save(work)
 
 
 async def report_leg_unknown(work: Work, command: UnknownLeg) -> Done:
@@ -187,24 +185,17 @@ async def report_leg_unknown(work: Work, command: UnknownLeg) -> Done:
     return dossier.done(leg=leg.id, payment=found.payment_id)
 
 
-async def answer_row(work: Work, leg: PaymentLeg) -> None:
-    """Put what became of a leg on its row of a run; the run is done once all of them are answered."""
-    row = await PaymentRunRow.get_or_none(voucher_no=leg.voucher_no, standing=True)
-    if row is not None:
-        await PaymentRunRow.filter(id=row.id).update(outcome=leg.state.value)
-        work.follow_with(advance_run, RunAnswered(row.run_id))
-
-
 def _check_receipt(
-    work: Work, dossier: Dossier, leg: PaymentLeg, command: TreasuryReceipt, event: LegEvent | None
+    work: Work, dossier: Dossier, leg: PaymentLeg, command: TreasuryReceipt, event: LegEvent, *, beside: bool
 ) -> None:
-    """What a receipt must be; of one that moves no leg its reporter must be as of one that settles."""
-    cited, state = (dossier.citation,), leg.state if event else LegState.INSTRUCTED
-    check_step(LEG_LIFE, state, event or LegEvent.SETTLE, leg_situation(dossier, leg, work.actor))
+    """What a receipt must be; who reports one beside what the leg waits for must be as for its answer."""
+    cited, stands = (dossier.citation,), LegState.INSTRUCTED if beside else leg.state
+    check_step(LEG_LIFE, stands, event, leg_situation(dossier, leg, work.actor))
     if command.expected_version is not None and command.expected_version != leg.version:
         raise refuse(Code.STALE_VERSION, "expectedVersion", observed=command.expected_version, required=leg.version)
     stated_name(stated_number(command.receipt_no, "receiptNo"), "receiptNo")
-    _check_voucher(leg, command.voucher_no)
+    if not beside:
+        _check_voucher(leg, command.voucher_no)
     if command.amount != leg.amount:
         terms = {"observed": show_yuan(command.amount), "required": show_yuan(leg.amount)}
         raise RefusedError(Refusal(Code.RECEIPT_AMOUNT_DIFFERS, terms, ("amount",), cited))
@@ -217,42 +208,3 @@ def _check_voucher(leg: PaymentLeg, voucher_no: str) -> None:
     if voucher_no != leg.voucher_no:
         why = Text(zh=f"当前凭证号为 {leg.voucher_no}", en=f"the voucher now with the treasury is {leg.voucher_no}")
         raise refuse(Code.INPUT_INVALID, "voucherNo", field="voucherNo", why=why)
-
-
-def check_day(work: Work, payment: Payment, day: date, field: str) -> None:
-    """Raise the refusal of a day on which no money of a payment can move: it moves between the order and today."""
-    title = Text(zh="回单日期", en="the day of the receipt")
-    ordered_on = payment.ordered_at.astimezone(SHANGHAI).date()
-    if day > work.today:
-        raise refuse(Code.DATE_IN_FUTURE, field, fact=title, today=work.today.isoformat())
-    if day < ordered_on:
-        why = Text(zh=f"早于下达拨付之日 {ordered_on}", en=f"the payment was ordered on {ordered_on}")
-        raise refuse(Code.INPUT_INVALID, field, field=title, why=why)
-
-
-async def paid_if_settled(work: Work, dossier: Dossier, payment: Payment) -> bool:
-    """Close the grant or the milestone when its last leg is settled; answer whether the grant itself moved."""
-    legs = await PaymentLeg.filter(payment_id=payment.id)
-    if any(leg.state is not LegState.SETTLED for leg in legs):
-        return False
-    if payment.tranche_id is not None:
-        tranche = await Tranche.get(id=payment.tranche_id)
-        await move_tranche(work, dossier, tranche, TrancheEvent.ALL_LEGS_SETTLED, SYSTEM)
-    if payment.milestone_id is None:
-        if await _another_is_open(payment):
-            return False
-        await dossier.move(work, GrantEvent.ALL_LEGS_SETTLED, actor=SYSTEM)
-        await recover_if_lost(work, dossier)
-        await recover_if_duplicate(work, dossier, payment)
-        return True
-    milestone = await Milestone.get(id=payment.milestone_id)
-    await move_milestone(work, dossier, milestone, MilestoneEvent.ALL_LEGS_SETTLED, SYSTEM)
-    await take_back_if_lost(work, dossier, milestone)
-    return False
-
-
-async def _another_is_open(payment: Payment) -> bool:
-    """Whether another payment of the grant is still to be paid: the legs of an earlier one came back meanwhile."""
-    over = [LegState.SETTLED.value, LegState.CANCELLED.value]
-    others = PaymentLeg.filter(payment__grant_id=payment.grant_id).exclude(payment_id=payment.id)
-    return await others.exclude(state__in=over).exists()

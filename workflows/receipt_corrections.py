@@ -1,6 +1,6 @@
 """A receipt that was put on record wrongly (更正回单): nothing is overwritten, its leg stands as its receipts say."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from domain.conditions import Text
 from domain.legs import LEG_LIFE, LegEvent, LegSituation, LegState
@@ -8,15 +8,16 @@ from domain.models import DoublePayment, Payment, PaymentLeg, Receipt
 from domain.receipts import DoublePaymentState, ReceiptOutcome
 from domain.refusals import Code, Refusal
 from workflows.actors import SYSTEM
-from workflows.dossiers import Dossier, check_version, open_dossier
+from workflows.dossiers import check_version, open_dossier
+from workflows.late_receipts import stand_by_earlier
 from workflows.late_returns import came_back, check_nothing_came_back
 from workflows.payment_legs import move_leg
-from workflows.payments import answer_row, check_day, paid_if_settled
 from workflows.reasons import stated_evidence, stated_name, stated_number, stated_reason
 from workflows.receipt_commands import CloseDoublePayment, CorrectReceipt, TreasuryReceipt
-from workflows.receipts import last_edition, paid_by, put_on_record, register_double, standing, state_by
+from workflows.receipts import close_double, is_paid, last_edition, put_on_record, register_double, standing, state_by
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.scopes import check_treasuries
+from workflows.settled_legs import LegFile, answer_row, check_day, paid_if_settled
 from workflows.work import Done, Work
 
 _CORRECTING = {
@@ -24,17 +25,6 @@ _CORRECTING = {
     LegState.RETURNED: LegEvent.CORRECT_TO_RETURNED,
     LegState.UNKNOWN: LegEvent.CORRECT_TO_UNKNOWN,
 }
-
-
-@dataclass(slots=True)
-class _File:
-    """A leg under the lock of its grant, with what bears on a correction of one of its receipts."""
-
-    dossier: Dossier
-    payment: Payment
-    leg: PaymentLeg
-    reason: str
-    evidence: str
 
 
 async def correct_receipt(work: Work, command: CorrectReceipt) -> Done:
@@ -72,7 +62,7 @@ async def correct_receipt(work: Work, command: CorrectReceipt) -> Done:
     return _done(file)
 
 
-async def _opened(work: Work, command: CorrectReceipt) -> _File:
+async def _opened(work: Work, command: CorrectReceipt) -> LegFile:
     found = await PaymentLeg.get_or_none(id=command.leg_id).prefetch_related("payment")
     if found is None:
         raise not_found("leg", "id")
@@ -81,11 +71,11 @@ async def _opened(work: Work, command: CorrectReceipt) -> _File:
         raise RefusedError(wrong)
     check_treasuries(work.actor, [found.treasury], dossier.citation)
     reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
-    return _File(dossier, found.payment, await PaymentLeg.get(id=command.leg_id), reason, evidence)
+    return LegFile(dossier, found.payment, await PaymentLeg.get(id=command.leg_id), reason, evidence)
 
 
 async def _as_it_is(
-    file: _File, known: Receipt, command: CorrectReceipt
+    file: LegFile, known: Receipt, command: CorrectReceipt
 ) -> tuple[TreasuryReceipt, ReceiptOutcome] | None:
     """What is right: the receipt and its outcome; None where that is on record already."""
     number = stated_number(command.right_no, "rightNo") if command.right_no else known.number
@@ -100,8 +90,9 @@ async def _as_it_is(
             return None
         why = Text(zh="该回单已撤销登记，请重新登记", en="it was withdrawn: put the right receipt on record anew")
         raise refuse(Code.INPUT_INVALID, "receiptNo", field="receiptNo", why=why)
-    others = [one for one in await standing(file.leg, voucher) if one.number != known.number]
-    if outcome is ReceiptOutcome.SETTLED and any(one.outcome == ReceiptOutcome.SETTLED for one in others):
+    receipts = await standing(file.leg, voucher)
+    earlier = receipts[: [one.number for one in receipts].index(known.number)]
+    if outcome is ReceiptOutcome.SETTLED and is_paid(earlier):
         outcome = ReceiptOutcome.DOUBLE
     if (outcome, number, day) == (known.outcome, known.number, known.on_day):
         return None
@@ -114,16 +105,9 @@ def _check_another(work: Work, known: Receipt) -> None:
         raise refuse(Code.FOUR_EYES, event=Text(zh="登记回单", en="record the receipt"))
 
 
-async def _follow(work: Work, file: _File, voucher: str) -> None:
+async def _follow(work: Work, file: LegFile, voucher: str) -> None:
     """Bring the leg to where its receipts now say, and its double payments with it."""
-    receipts = await standing(file.leg, voucher)
-    settled = any(one.outcome == ReceiptOutcome.SETTLED for one in receipts)
-    double = next((one for one in receipts if one.outcome == ReceiptOutcome.DOUBLE), None)
-    if double is not None and not settled and state_by(receipts) is LegState.UNKNOWN:
-        # What was the second payment is the only one.
-        alone = TreasuryReceipt(file.leg.id, voucher, double.number, double.amount, double.on_day, None, file.reason)
-        await put_on_record(work, file.leg, alone, ReceiptOutcome.SETTLED, evidence=file.evidence, corrects=double)
-        receipts = await standing(file.leg, voucher)
+    receipts = await _in_turn(work, file, voucher)
     moved = False
     is_current = voucher == file.leg.voucher_no and file.leg.state in {*_CORRECTING}
     if is_current:
@@ -133,7 +117,19 @@ async def _follow(work: Work, file: _File, voucher: str) -> None:
         await file.dossier.save(work)
 
 
-async def _bring_leg(work: Work, file: _File, target: LegState) -> bool:
+async def _in_turn(work: Work, file: LegFile, voucher: str) -> list[Receipt]:
+    """The receipts of a voucher, of which now the first is its payment, and one that finds it paid a double payment."""
+    receipts, seen = await standing(file.leg, voucher), list[Receipt]()
+    for one in receipts:
+        right = ReceiptOutcome.DOUBLE if is_paid(seen) else ReceiptOutcome.SETTLED
+        seen.append(one)
+        if one.outcome not in {ReceiptOutcome.RETURNED, right}:
+            said = TreasuryReceipt(file.leg.id, voucher, one.number, one.amount, one.on_day, None, file.reason)
+            await put_on_record(work, file.leg, said, right, evidence=file.evidence, corrects=one)
+    return await standing(file.leg, voucher)
+
+
+async def _bring_leg(work: Work, file: LegFile, target: LegState) -> bool:
     """Move the leg to a state, and what follows; answer whether the grant itself moved."""
     leg, before = file.leg, file.leg.state
     if before is target:
@@ -143,27 +139,39 @@ async def _bring_leg(work: Work, file: _File, target: LegState) -> bool:
     event = _CORRECTING[target]
     await move_leg(work, file.dossier, leg, event, actor=SYSTEM, reason=file.reason, evidence=file.evidence)
     await answer_row(work, leg)
+    if target is LegState.RETURNED and await stand_by_earlier(work, file):
+        return before is not LegState.SETTLED and await paid_if_settled(work, file.dossier, file.payment)
     if before is LegState.SETTLED:
         return await came_back(work, file.dossier, file.payment)
     return target is LegState.SETTLED and await paid_if_settled(work, file.dossier, file.payment)
 
 
-async def _doubles(work: Work, file: _File, voucher: str, receipts: list[Receipt], *, is_current: bool) -> None:
+async def _doubles(work: Work, file: LegFile, voucher: str, receipts: list[Receipt], *, is_current: bool) -> None:
     """Register what now is paid once too often under a voucher, and close what is not."""
-    last = paid_by(receipts)
     paid = {one.number: one for one in receipts if one.outcome == ReceiptOutcome.DOUBLE}
-    if not is_current and last is not None and last.outcome == ReceiptOutcome.SETTLED:
-        paid[last.number] = last
-    known = {
-        one.receipt_no: one
-        for one in await DoublePayment.filter(
-            leg_id=file.leg.id, voucher_no=voucher, state=DoublePaymentState.OPEN.value
-        )
-    }
-    for number in paid.keys() - known.keys():
+    if not is_current and is_paid(receipts):
+        paid |= {one.number: one for one in receipts if one.outcome == ReceiptOutcome.SETTLED}
+    returned = {one.number for one in receipts if one.outcome == ReceiptOutcome.RETURNED}
+    told = {one.number for one in await Receipt.filter(leg_id=file.leg.id, voucher_no=voucher)}
+    known: set[str] = set()
+    for double in await DoublePayment.filter(leg_id=file.leg.id, voucher_no=voucher):
+        receipt = paid.get(double.receipt_no)
+        if double.state is DoublePaymentState.OPEN and receipt is None:
+            await close_double(work, double, DoublePaymentState.CLOSED, file.reason, file.evidence)
+        elif receipt is not None and _still_known(double, receipt, told - returned):
+            known.add(double.receipt_no)
+    for number in paid.keys() - known:
         await register_double(work, file.leg, paid[number])
-    for number in known.keys() - paid.keys():
-        await _close(work, known[number], DoublePaymentState.CLOSED, file.reason, file.evidence)
+
+
+def _still_known(double: DoublePayment, receipt: Receipt, fallen: set[str]) -> bool:
+    """Whether a double payment on record says what became of a receipt.
+
+    By a return that fell it did not come back, and one that a correction closed says nothing of what is right since.
+    """
+    if double.state is DoublePaymentState.CLOSED and double.closed_at is not None:
+        return double.closed_at >= receipt.recorded_at
+    return double.state is DoublePaymentState.OPEN or double.closing_receipt_no not in fallen
 
 
 async def close_double_payment(work: Work, command: CloseDoublePayment) -> Done:
@@ -196,7 +204,7 @@ async def close_double_payment(work: Work, command: CloseDoublePayment) -> Done:
         raise RefusedError(Refusal(Code.FOUR_EYES, {"event": event}, (), (dossier.citation,)))
     _check_closing(work, payment, command, number)
     double.closing_receipt_no, double.closed_on = number, command.day
-    await _close(work, double, command.outcome, reason, evidence)
+    await close_double(work, double, command.outcome, reason, evidence)
     await dossier.save(work)
     return done
 
@@ -215,12 +223,5 @@ def _check_closing(work: Work, payment: Payment, command: CloseDoublePayment, nu
         raise refuse(Code.INPUT_INVALID, "outcome", field="outcome", why=why)
 
 
-async def _close(work: Work, double: DoublePayment, state: DoublePaymentState, reason: str, evidence: str) -> None:
-    double.state, double.version = state, double.version + 1
-    double.closed_by, double.closed_at = work.actor.name, work.now
-    double.closing_reason, double.closing_evidence = reason, evidence
-    await double.save()
-
-
-def _done(file: _File) -> Done:
+def _done(file: LegFile) -> Done:
     return file.dossier.done(leg=file.leg.id, payment=file.payment.id)

@@ -1,6 +1,7 @@
 """Receipts of the treasury (国库回单) as they stand: of each number the last edition counts, and none ever goes."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from domain.legs import LegState
 from domain.models import DoublePayment, PaymentLeg, Receipt
@@ -40,7 +41,7 @@ async def is_on_record(leg: PaymentLeg, command: TreasuryReceipt, outcome: Recei
     return True
 
 
-async def put_on_record(
+async def put_on_record(  # noqa: PLR0913 - a receipt is all of this
     work: Work,
     leg: PaymentLeg,
     command: TreasuryReceipt,
@@ -48,14 +49,21 @@ async def put_on_record(
     *,
     evidence: str | None = None,
     corrects: Receipt | None = None,
+    before: Receipt | None = None,
 ) -> Receipt:
-    """Write a receipt, as the next edition of its number; one that corrects another takes its place in time."""
+    """Write a receipt, as the next edition of its number; one that corrects another takes its place in time.
+
+    One that tells late of what was ``before`` another stands right before that.
+    """
     number = stated_number(command.receipt_no, "receiptNo")
-    before = await last_edition(leg.treasury, number)
+    last = await last_edition(leg.treasury, number)
+    told_at = (corrects.told_at or corrects.recorded_at) if corrects else work.now
+    if before is not None:
+        told_at = (before.told_at or before.recorded_at) - timedelta(microseconds=1)
     return await Receipt.create(
         id=work.new_id(),
         number=number,
-        edition=before.edition + 1 if before else 1,
+        edition=last.edition + 1 if last else 1,
         treasury=leg.treasury,
         leg_id=leg.id,
         outcome=outcome.value,
@@ -67,7 +75,7 @@ async def put_on_record(
         recorded_by=work.actor.name,
         recorded_by_person=work.actor.person,
         recorded_at=work.now,
-        told_at=(corrects.told_at or corrects.recorded_at) if corrects else work.now,
+        told_at=told_at,
     )
 
 
@@ -88,13 +96,26 @@ async def register_double(work: Work, leg: PaymentLeg, receipt: Receipt) -> Doub
     )
 
 
-def paid_by(receipts: Sequence[Receipt]) -> Receipt | None:
-    """Answer the last receipt that says what became of the leg itself: paid, or returned."""
-    said = [receipt for receipt in receipts if receipt.outcome != ReceiptOutcome.DOUBLE]
-    return said[-1] if said else None
+async def close_double(
+    work: Work, double: DoublePayment, state: DoublePaymentState, reason: str, evidence: str
+) -> None:
+    """Close a double payment, with its reason and evidence; what it came back by is written on it before."""
+    double.state, double.version = state, double.version + 1
+    double.closed_by, double.closed_at = work.actor.name, work.now
+    double.closing_reason, double.closing_evidence = reason, evidence
+    await double.save()
+
+
+def is_paid(receipts: Sequence[Receipt]) -> bool:
+    """Answer whether a voucher is paid by its receipts: each return takes back one payment that was before it."""
+    paid = 0
+    for receipt in receipts:
+        paid = max(0, paid - 1) if receipt.outcome == ReceiptOutcome.RETURNED else paid + 1
+    return paid > 0
 
 
 def state_by(receipts: Sequence[Receipt]) -> LegState:
     """Answer where a leg stands by the receipts of its voucher; nobody knows where none is left."""
-    last = paid_by(receipts)
-    return LegState(last.outcome) if last else LegState.UNKNOWN
+    if not receipts:
+        return LegState.UNKNOWN
+    return LegState.SETTLED if is_paid(receipts) else LegState.RETURNED
