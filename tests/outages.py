@@ -74,12 +74,15 @@ class Outages:
         return len(asyncio.run(self._ask(_CUT, name_of(url))))
 
     @asynccontextmanager
-    async def full(self) -> AsyncGenerator[None]:
-        """Take every connection that is left while the block runs."""
-        taken: list[Any] = []
-        with suppress(asyncpg.TooManyConnectionsError):
-            while True:
-                taken.append(await connection_to(self.server.address("postgres")))
+    async def full(self, url: str) -> AsyncGenerator[None]:
+        """Take every connection while the block runs, those to a database too: who connects again is cut again."""
+        taken: list[Any] = [await connection_to(self.server.address("postgres"))]
+        while True:
+            with suppress(asyncpg.TooManyConnectionsError):
+                while True:
+                    taken.append(await connection_to(self.server.address("postgres")))
+            if not await taken[0].fetch(_CUT, name_of(url)):
+                break
         try:
             yield
         finally:

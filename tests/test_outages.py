@@ -27,7 +27,7 @@ LOCKED = "LOCK TABLE policy_version, demonstration_day, grants IN ACCESS EXCLUSI
 @pytest.fixture(scope="module")
 def city(outages: Outages, settings: Settings) -> Iterator[City]:
     few = settings.model_copy(
-        update={"database_connections": 4, "connection_seconds": 1.0, "request_seconds": 8.0, "lock_seconds": 1.0}
+        update={"database_connections": 4, "connection_seconds": 1.0, "request_seconds": 16.0, "lock_seconds": 2.0}
     )
     databases = Databases(outages.server, few)
     with databases.copy() as url:
@@ -94,8 +94,7 @@ def test_a_database_that_is_stopped_is_said_and_comes_back(city: City, outages: 
 
 def test_a_database_that_is_full_is_said(city: City, outages: Outages) -> None:
     async def look() -> None:
-        await asyncio.to_thread(outages.cut, city.url)
-        async with outages.full():
+        async with outages.full(city.url):
             await asyncio.to_thread(lives, city)
             assert await asyncio.to_thread(trouble_at, city) == "FULL"
             told = unavailable(await asyncio.to_thread(city.nobody.post, TODAY))
