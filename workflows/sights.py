@@ -74,15 +74,12 @@ def _place(version: PolicyVersion, today: date) -> tuple[bool, date, float]:
 
 async def paid_by(treasuries: Sequence[str]) -> Q:
     """Answer which grants are paid by one of these treasuries, or will be: by its measure, and its paying district."""
-    own, found = set(treasuries), NOTHING
+    own, whole_city, districts = set(treasuries), NOTHING, NOTHING
     for version in await published_versions():
-        policy = compiled_version(version).policy
+        policy, of = compiled_version(version).policy, Q(policy_version_id=version.id)
         payers = {measure.code: payers_of(policy, measure) for measure in policy.measures}
-        by_district = [code for code, parts in payers.items() if any(parts.values())]
-        by_itself = [code for code, parts in payers.items() if any(code in own for code in parts if not parts[code])]
-        of = Q(policy_version_id=version.id)
-        if by_itself:
-            found |= of & Q(measure__in=by_itself)
-        if own and by_district:
-            found |= of & Q(measure__in=by_district, district_code__in=sorted(own))
-    return found
+        if measures := [code for code, parts in payers.items() if any(p in own for p in parts if not parts[p])]:
+            whole_city |= of & Q(measure__in=measures)
+        if measures := [code for code, parts in payers.items() if any(parts.values())]:
+            districts |= of & Q(measure__in=measures)
+    return whole_city | (Q(district_code__in=sorted(own)) & districts)
