@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts
+-- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -342,8 +342,8 @@ BEGIN
         RAISE EXCEPTION 'receipt % has editions without a gap', NEW.number
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
-    IF (SELECT count(*) FROM standing_receipt AS one WHERE one.leg_id = NEW.leg_id AND one.voucher_no = NEW.voucher_no
-        AND one.outcome = 'SETTLED') > 1
+    IF (SELECT count(*) FILTER (WHERE one.outcome = 'SETTLED') - count(*) FILTER (WHERE one.outcome = 'RETURNED')
+        FROM standing_receipt AS one WHERE one.leg_id = NEW.leg_id AND one.voucher_no = NEW.voucher_no) > 1
     THEN
         RAISE EXCEPTION 'voucher % is settled by two receipts', NEW.voucher_no
             USING ERRCODE = 'integrity_constraint_violation';
@@ -1464,6 +1464,8 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (16, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (17, 'models', '0017_numbered_changes', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (18, 'models', '0018_people_by_their_id', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (19, 'models', '0019_people_of_receipts', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (20, 'models', '0020_late_receipts', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (21, 'models', '0021_money_of_a_treasury', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -1475,7 +1477,7 @@ SELECT pg_catalog.setval('leg_place', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 19, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 21, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -1781,6 +1783,8 @@ CREATE INDEX idx_unit_grant_i_a79ff1 ON unit USING btree (grant_id, code);
 
 CREATE INDEX legs_of_a_budget ON payment_leg USING btree (budget_id) WHERE (budget_id IS NOT NULL);
 
+CREATE INDEX legs_of_a_treasury ON payment_leg USING btree (treasury, awarded_on, place);
+
 CREATE INDEX legs_requested ON payment_leg USING btree (policy_code, treasury, place) WHERE ((state)::text = 'REQUESTED'::text);
 
 CREATE INDEX legs_waiting ON payment_leg USING btree (policy_code, treasury, awarded_on, place) WHERE ((state)::text = 'BUDGET_PENDING'::text);
@@ -1846,6 +1850,8 @@ CREATE INDEX reports_of_a_duty ON duty_report USING btree (duty_id);
 CREATE INDEX rows_of_a_leg ON payment_run_row USING btree (leg_id);
 
 CREATE INDEX rows_to_an_account ON payment_run_row USING btree (account_id);
+
+CREATE INDEX runs_of_a_treasury ON payment_run USING btree (treasury, made_at, id);
 
 CREATE INDEX searched_by_grams ON grant_search USING gin (grams) WITH (fastupdate=off);
 
