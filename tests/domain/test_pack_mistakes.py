@@ -117,15 +117,15 @@ MISTAKES = {
     ),
     "an unknown reading in the list": Mistake(
         "A07-1",
-        "[I-22, I-21, I-42]",
-        "[I-22, I-99, I-42]",
+        "[I-22, I-21, I-42, I-47]",
+        "[I-22, I-99, I-42, I-47]",
         "I-99",
         "there is no reading I-99 in the register",
         PLATFORM,
     ),
     "a value that misses an option": Mistake(
         "A09-2",
-        "      HALF: {shares: {district: 50%}, rest: city, stated: false}\n",
+        "      HALF: {shares: {district: 50%}, rest: city, stated: false, district: *paying_day}\n",
         "",
         "    split:",
         "must give a value for exactly CITY_100, HALF",
