@@ -7,7 +7,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
+from uuid import UUID, uuid4  # noqa: TID251 - an id that no row has
 
 import httpx
 import pytest
@@ -16,6 +18,9 @@ from tests.cases import open_case
 from tests.city import FIRST_DAY, City, served_city
 from tests.databases import Databases
 from tests.uploads import PAGE, code, documents, get, promise, promised, put, row_of, uploaded
+from workflows.clock import system_moment
+from workflows.document_check import Difference, Fault, check_documents
+from workflows.document_store import DocumentStore, SilentStoreError
 from workflows.settings import Settings
 
 BUCKET = "evidence"
@@ -53,6 +58,10 @@ class Bucket:
     def listed(self, query: str = "") -> str:
         """What the bucket holds, or the uploads that are under way in it, as the server's XML."""
         return httpx.get(f"{self.address}/{BUCKET}{query}", trust_env=False).text
+
+    def object(self, uid: UUID) -> str:
+        """Where a document lies, for its owner."""
+        return f"{self.address}/{BUCKET}/duixian/documents/{uid.hex[:2]}/{uid}"
 
     def _made(self) -> bool:
         try:
@@ -113,6 +122,37 @@ def test_of_a_document_that_is_not_the_promised_one_no_part_stays(city: City, bu
     assert put(city, answer["uploadUrl"], body).status_code == 201
 
 
+def test_a_bucket_is_held_against_the_rows(city: City, bucket: Bucket) -> None:
+    # What the bucket forgot when it was stopped by another test.
+    before = found(city)
+    case = open_case(city)
+    gone, altered, _ = (uploaded(case, PAGE + bytes([number])) for number in range(3))
+    assert found(city) == before
+    httpx.delete(bucket.object(row_of(gone)), trust_env=False)
+    httpx.put(bucket.object(row_of(altered)), content=bytes(len(PAGE) + 1), trust_env=False)
+    stray = uuid4()
+    httpx.put(bucket.object(stray), content=PAGE, trust_env=False)
+    httpx.put(f"{bucket.address}/{BUCKET}/duixian/documents/notes.txt", content=PAGE, trust_env=False)
+    # Of another prefix: somebody else's.
+    httpx.put(f"{bucket.address}/{BUCKET}/duixian/other.txt", content=PAGE, trust_env=False)
+    expected = before | {str(row_of(gone)): Fault.MISSING, str(row_of(altered)): Fault.ALTERED}
+    expected["notes.txt"] = Fault.ORPHAN
+    assert found(city) == expected
+    expected[f"{stray.hex[:2]}/{stray}"] = Fault.ORPHAN
+    assert found(city, timedelta()) == expected
+
+
+def found(city: City, age: timedelta = timedelta(days=1)) -> dict[str, Fault]:
+    """What a check of the bucket finds."""
+
+    async def check() -> dict[str, Fault]:
+        since, store = system_moment().now - age, DocumentStore.of(city.settings)
+        told = check_documents(store, whole=True, first="00", untouched_since=since)
+        return {each.key: each.fault async for each in told if isinstance(each, Difference)}
+
+    return city.run(check())
+
+
 def test_a_bucket_that_does_not_answer_is_said_to_be_out_of_reach(city: City, bucket: Bucket) -> None:
     case = open_case(city)
     document, answer = uploaded(case), promised(case)
@@ -123,6 +163,8 @@ def test_a_bucket_that_does_not_answer_is_said_to_be_out_of_reach(city: City, bu
             assert (silent.status_code, code(silent)) == (503, "DOCUMENT_STORE_SILENT")
         assert city.rows() == before
         assert [shown["storedAt"] is None for shown in documents(case)] == [False, True]
+        with pytest.raises(SilentStoreError):
+            found(city)
     finally:
         bucket.start()
     assert put(city, answer["uploadUrl"]).status_code == 201

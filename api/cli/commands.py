@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from api.cli import assess, demo, ledger, policy, secret, server, token
+from api.cli import assess, demo, documents, ledger, policy, secret, server, token
 from api.listening import StartupError
 from domain.packs import BadPackError
 from domain.sentences import sentence
@@ -29,7 +29,7 @@ APP = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _commands in (server, assess, policy, demo, ledger, secret, token):
+for _commands in (server, assess, policy, demo, ledger, documents, secret, token):
     _commands.register(APP)
 
 
