@@ -107,6 +107,16 @@ def test_a_demonstration_stopped_at_any_moment_is_whole_when_it_is_started_again
     assert KeptCity.beside(PACKAGED_POLICY_PACK)
 
 
+def test_a_start_that_is_stopped_before_it_says_anything_ends_without_a_word(newcomer: Newcomer) -> None:
+    for seconds in (0.3, 0.6, 1.0):
+        process = newcomer.start()
+        while psutil.Process(process.pid).cpu_times().user < seconds:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=SECONDS)
+        assert (process.returncode, "Traceback" in said) == (128 + signal.SIGINT, False), said
+
+
 LEFT = {
     "of a number that now belongs to somebody else": f"{os.getpid()}\n/nowhere\n1\n",
     "half written": "",

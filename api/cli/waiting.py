@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from workflows.beginning import Progress as Told
 from workflows.beginning import Stage
 
-SHARES = {Stage.POSTGRES: 20, Stage.TABLES: 40, Stage.CITY: 20, Stage.POLICY: 10, Stage.SERVER: 10}
+SHARES = {Stage.POSTGRES: 45, Stage.TABLES: 5, Stage.CITY: 30, Stage.POLICY: 10, Stage.SERVER: 10}
 """About how long each stage takes of a first start, in hundredths."""
 _BEFORE = dict(zip(SHARES, accumulate(SHARES.values(), initial=0), strict=False))
 
