@@ -44,6 +44,7 @@ FIELD_TITLES: dict[str, str] = {
     "reply": "陈述申辩意见",
     "replyUntil": "陈述申辩期限",
     "result": "查验结果",
+    "hash": "提议内容校验值",
     "rowsSha256": "批次明细校验值",
     "score": "评分",
     "sha256": "文件校验值",

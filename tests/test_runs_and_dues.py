@@ -48,7 +48,7 @@ def test_a_leg_that_is_known_not_to_be_due_is_not_gathered_but_taken_back_reduce
     no = maker.refused("createPaymentRun", treasury="city", legs=named)
     assert (no["code"], no["path"]) == ("LEG_NOT_DUE", ["legs", "1"])
     assert [citation["clause"] for citation in no["citations"]] == ["art. 16", "art. 15"]
-    said = (case.grant["number"], "500000.00", "1500000.00", "reduceGrant", "takeBackPayment")
+    said = (case.grant["number"], "500,000.00", "1,500,000.00", "reduceGrant", "takeBackPayment")
     assert [word for word in said if word not in no["message"]] == []
     rows = maker.done("createPaymentRun", treasury="city")["run"]["rows"]
     assert case.grant["number"] not in {row["grantNumber"] for row in rows}
@@ -82,7 +82,7 @@ def test_what_is_told_between_approval_and_instruction_keeps_the_run_from_the_tr
     run = approved(city, run_of(city, case))
     had(case, "1000000.00", paid=True)
     no = refused(city, "instructPaymentRun", run)
-    assert (no["code"], "500000.00" in no["message"]) == ("LEG_NOT_DUE", True)
+    assert (no["code"], "500,000.00" in no["message"]) == ("LEG_NOT_DUE", True)
     assert legs(case) == [("city", "1500000.00", "REQUESTED")]
     award = case.grant["otherAwards"][0]
     withdrawn: Json = {"id": award["id"], "expectedVersion": award["version"], "evidence": "撤销文件"}
