@@ -26,7 +26,7 @@ from domain.policy import Kind, SupportScope
 from domain.policy_life import PolicyState
 from domain.postings import ENTRY_TITLES, EntryKind
 from domain.proposal_life import DEED_TITLES, ProposalState, ProposedDeed
-from domain.receipts import DoublePaymentState, ReceiptOutcome
+from domain.receipts import DoublePaymentState, ReceiptOutcome, RecoveryReceiptOutcome
 from domain.recovery_life import CAUSE_TITLES, RecoveryCause, RecoveryState
 from domain.refusals import Code
 from domain.register import ATTRIBUTE_TITLES, KIND_TITLES, RegisterAttribute, RegisterKind
@@ -66,6 +66,7 @@ __all__ = [
     "ProposedDeed",
     "ReceiptOutcome",
     "RecoveryCause",
+    "RecoveryReceiptOutcome",
     "RecoveryState",
     "RegisterAttribute",
     "RegisterKind",
@@ -110,6 +111,13 @@ _OUTCOMES = {
     ReceiptOutcome.RETURNED: Text(zh="退票", en="the bank returned it"),
     ReceiptOutcome.DOUBLE: Text(zh="重复支付", en="the money went out twice"),
     ReceiptOutcome.WITHDRAWN: Text(zh="撤销登记", en="there is no such receipt on this leg"),
+}
+_BACK = {
+    RecoveryReceiptOutcome.RECEIVED: Text(zh="到账", en="the money came back"),
+    RecoveryReceiptOutcome.BOUNCED: Text(zh="缴款被退回", en="the bank took it back: it is owed again"),
+    RecoveryReceiptOutcome.WITHDRAWN: Text(zh="撤销登记", en="there is no such receipt on this leg"),
+    RecoveryReceiptOutcome.TO_REFUND: Text(zh="待退还", en="the payment itself came back: it is the applicant's again"),
+    RecoveryReceiptOutcome.REFUNDED: Text(zh="已退还", en="the treasury gave it back to the applicant"),
 }
 _DOUBLES = {
     DoublePaymentState.OPEN: Text(zh="待收回", en="it is to be had back"),
@@ -197,6 +205,12 @@ _describe(ExecutionKey, "ExecutionKey", "By what a report of budget execution is
 _describe(EntryKind, "EntryKind", "What an entry of the ledger does (记账类型).", ENTRY_TITLES)
 _describe(FileFormat, "FileFormat", "How an instruction file is written.", _FORMATS)
 _describe(ReceiptOutcome, "ReceiptOutcome", "What a receipt says of its leg (回单结果).", _OUTCOMES)
+_describe(
+    RecoveryReceiptOutcome,
+    "RecoveryReceiptOutcome",
+    "What a receipt of a recovery says (缴款回单结果).",
+    _BACK,
+)
 _describe(DoublePaymentState, "DoublePaymentState", "Where a double payment stands (重复支付状态).", _DOUBLES)
 _describe(RunState, "RunState", "Where a payment run stands (拨付批次状态).", _states(RunState))
 _describe(DutyState, "DutyState", "Where a duty of a year stands (年度责任状态).", _states(DutyState))

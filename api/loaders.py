@@ -126,7 +126,7 @@ class Loaders:
         self.accounts_of = _many(BankAccount, "applicant_id", "number")
         self.run_rows_of = _many(PaymentRunRow, "run_id", "number")
         self.recovery_legs_of = _many(RecoveryLeg, "recovery_id", "payer")
-        self.recovery_receipts_of = _many(RecoveryReceipt, "leg_id", "recorded_at")
+        self.recovery_receipts_of = _many(RecoveryReceipt, "leg_id", "recorded_at", "edition")
         self.other_awards_of: DataLoader[str, list[OtherAward]] = DataLoader(_of_beneficiaries)
         self._around: DataLoader[GrantAndVersion, Circumstances] = DataLoader(_around)
 

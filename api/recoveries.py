@@ -11,7 +11,7 @@ from tortoise.queryset import QuerySet
 import domain.models as rows
 from api.connections import After, Before, First, Last, Order, PageInfo, Paging, page_of
 from api.context import Info
-from api.enumerations import RecoveryCause, RecoveryState, Role
+from api.enumerations import RecoveryCause, RecoveryReceiptOutcome, RecoveryState, Role
 from api.identifiers import global_id
 from api.nodes import Node
 from api.scalars import CNYAmount
@@ -32,6 +32,10 @@ class RecoveryReceipt:
     number: str = strawberry.field(description="Number of the receipt.")
     amount: CNYAmount = strawberry.field(description="Yuan.")
     on: date = strawberry.field(description="Day on which the money came back.")
+    edition: int = strawberry.field(description="1 as it was first told; each correction is the next, the last counts.")
+    outcome: RecoveryReceiptOutcome = strawberry.field(description="What it says; only what is RECEIVED came back.")
+    reason: str | None = strawberry.field(description="Why the edition before was wrong; null on the first.")
+    evidence: str | None = strawberry.field(description="What shows that; null on the first.")
     recorded_by: str = strawberry.field(description="Who put it on record.")
     recorded_at: datetime = strawberry.field(description="When.")
 
@@ -56,7 +60,7 @@ class RecoveryLeg(Node):
         """The treasury."""
         return self.row.treasury
 
-    @strawberry.field(description="Yuan demanded.")
+    @strawberry.field(description="Yuan demanded; what the bank returned of the payment is owed no more.")
     def amount(self) -> CNYAmount:
         """The amount."""
         return CNYAmount(self.row.amount)
@@ -66,7 +70,7 @@ class RecoveryLeg(Node):
         """What came back."""
         return CNYAmount(self.row.received)
 
-    @strawberry.field(description="What came back, oldest first.")
+    @strawberry.field(description="The receipts of what came back, every edition, oldest first.")
     async def receipts(self, info: Info) -> list[RecoveryReceipt]:
         """The receipts."""
         return [
@@ -74,6 +78,10 @@ class RecoveryLeg(Node):
                 number=receipt.number,
                 amount=CNYAmount(receipt.amount),
                 on=receipt.on_day,
+                edition=receipt.edition,
+                outcome=RecoveryReceiptOutcome(receipt.outcome),
+                reason=receipt.reason,
+                evidence=receipt.evidence,
                 recorded_by=receipt.recorded_by,
                 recorded_at=receipt.recorded_at,
             )

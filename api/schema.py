@@ -21,6 +21,7 @@ from api.changes import ChangeQuery, Subscription
 from api.context import Context
 from api.credit_codes import CreditCodeMutation, CreditCodeQuery
 from api.document_limits import CACHED_DOCUMENTS, MOST_TOKENS, DocumentLimits
+from api.double_payment_lists import DoublePaymentQuery
 from api.duties import DutyMutation
 from api.errors import KINDS
 from api.execution import PatientExecution
@@ -49,6 +50,7 @@ from api.publicity import PublicityQuery
 from api.receipt_corrections import ReceiptCorrectionMutation
 from api.receipt_rows import ReceiptRowsMutation
 from api.recoveries import RecoveryQuery
+from api.recovery_corrections import RecoveryCorrectionMutation
 from api.recovery_deeds import RecoveryMutation
 from api.register_deeds import RegisterMutation
 from api.rehearsals import Rehearsals
@@ -92,6 +94,7 @@ Query = merge_types(
         BudgetQuery,
         RunQuery,
         PaymentLegQuery,
+        DoublePaymentQuery,
         OtherAwardQuery,
         CreditCodeQuery,
         ProposalQuery,
@@ -123,6 +126,7 @@ Mutation = merge_types(
         RunMutation,
         ReceiptRowsMutation,
         ReceiptCorrectionMutation,
+        RecoveryCorrectionMutation,
         AccountMutation,
         OtherAwardMutation,
         CreditCodeMutation,

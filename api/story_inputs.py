@@ -91,6 +91,9 @@ def asked_of_proposal(name: str, proposal: Json) -> Json:
 
 
 def _part(name: str, grant: Json, payer: str) -> Json:
+    if name == "correctRecoveryReceipt":
+        leg = _leg_of(payer, grant["recoveries"][-1]["legs"])
+        return {"id": leg["id"], "version": grant["recoveries"][-1]["version"]}
     if name in _ON_RECEIPTS:
         leg = _leg_of(payer, grant["payments"][-1]["legs"])
         return leg if name == "correctReceipt" else leg["doublePayments"][-1]

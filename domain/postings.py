@@ -45,6 +45,7 @@ class EntryKind(StrEnum):
     REVERSE = "REVERSE"
     REINSTATE = "REINSTATE"
     RESTORE = "RESTORE"
+    UNRESTORE = "UNRESTORE"
     LAPSE = "LAPSE"
     CARRY_OVER = "CARRY_OVER"
     BRING_FORWARD = "BRING_FORWARD"
@@ -58,8 +59,9 @@ ENTRY_TITLES: Mapping[EntryKind, Text] = {
     EntryKind.SETTLE: Text(zh="支付", en="a leg was paid"),
     EntryKind.RETURN: Text(zh="退票冲回", en="a leg that was reported paid came back from the bank"),
     EntryKind.REVERSE: Text(zh="冲回", en="money came back on a recovery"),
-    EntryKind.REINSTATE: Text(zh="恢复支付", en="a recovery fell: what came back is the applicant's again"),
+    EntryKind.REINSTATE: Text(zh="恢复支付", en="what came back is the applicant's again, or did not come back"),
     EntryKind.RESTORE: Text(zh="恢复额度", en="finance restored what came back"),
+    EntryKind.UNRESTORE: Text(zh="撤回恢复额度", en="what finance restored did not come back after all"),
     EntryKind.LAPSE: Text(zh="收回", en="money lapsed at the end of its year"),
     EntryKind.CARRY_OVER: Text(zh="结转", en="lapsed money was carried over to a later year"),
     EntryKind.BRING_FORWARD: Text(zh="上年结转", en="money came over from an earlier year"),
@@ -76,6 +78,7 @@ MOVES: Mapping[EntryKind, tuple[Account, Account]] = {
     EntryKind.REVERSE: (_A.PAID, _A.RECOVERED),
     EntryKind.REINSTATE: (_A.RECOVERED, _A.PAID),
     EntryKind.RESTORE: (_A.RECOVERED, _A.FREE),
+    EntryKind.UNRESTORE: (_A.FREE, _A.RECOVERED),
     EntryKind.LAPSE: (_A.FREE, _A.LAPSED),
     EntryKind.CARRY_OVER: (_A.LAPSED, _A.CARRIED_OVER),
     EntryKind.BRING_FORWARD: (_A.APPROPRIATED, _A.FREE),

@@ -14,6 +14,20 @@ class ReceiptOutcome(StrEnum):
     """It was put on record wrongly: there is no such receipt on this leg (撤销登记)."""
 
 
+class RecoveryReceiptOutcome(StrEnum):
+    """What a receipt of money that came back says (缴款回单), in its last edition."""
+
+    RECEIVED = "RECEIVED"
+    BOUNCED = "BOUNCED"
+    """The bank took it back: it is owed again (缴款被退回)."""
+    WITHDRAWN = "WITHDRAWN"
+    """It was put on record wrongly: there is no such receipt on this leg (撤销登记)."""
+    TO_REFUND = "TO_REFUND"
+    """The bank returned the payment that it pays back: it is the applicant's again (待退还)."""
+    REFUNDED = "REFUNDED"
+    """The treasury gave it back to the applicant (已退还)."""
+
+
 class DoublePaymentState(StrEnum):
     """Where money that was paid once too often stands."""
 

@@ -62,6 +62,14 @@ class RecoveryEvent(StrEnum):
     DEMAND = "DEMAND"
     RECEIVE_PART = "RECEIVE_PART"
     RECEIVE_ALL = "RECEIVE_ALL"
+    RECEIVE_LATE = "RECEIVE_LATE"
+    """Money comes in after it was written off (核销后收回)."""
+    FALL_BACK_IN_PART = "FALL_BACK_IN_PART"
+    FALL_BACK = "FALL_BACK"
+    """What was received did not come back after all (缴款被退回)."""
+    BANK_RETURNED_PART = "BANK_RETURNED_PART"
+    BANK_RETURNED = "BANK_RETURNED"
+    """The bank returned what it asks back (退票), in part or all of it."""
     ENFORCE = "ENFORCE"
     WRITE_OFF = "WRITE_OFF"
     CHALLENGE = "CHALLENGE"
@@ -134,7 +142,10 @@ _OPENERS = frozenset({Role.OFFICER, Role.SUPERVISOR})
 _OFFICER, _FINANCE = frozenset({Role.OFFICER}), frozenset({Role.FINANCE})
 _APPLICANT = frozenset({Role.APPLICANT, Role.OFFICER})
 _SYSTEM = frozenset({Role.SYSTEM})
+_RECEIVERS = frozenset({Role.TREASURY, Role.FINANCE})
+_BEFORE_DEMAND = (_S.OPENED, _S.NOTIFIED, _S.REPLIED, _S.DECIDED)
 _OWED = (_S.DEMANDED, _S.PARTLY_RECOVERED, _S.ENFORCEMENT)
+_HAD_BACK = (_S.PARTLY_RECOVERED, _S.RECOVERED, _S.WRITTEN_OFF)
 _CHALLENGED = (_S.DECIDED, *_OWED, _S.RECOVERED)
 """Who pays under protest can still be heard."""
 
@@ -161,7 +172,7 @@ RECOVERY_LIFE: Life[RecoveryState, RecoveryEvent, RecoverySituation] = Life(
         Move(_E.DECIDE, (_S.REPLIED,), _S.DECIDED, _OFFICER, _text("决定追回", "decide"), (_another_person,)),
         Move(
             _E.DROP,
-            (_S.OPENED, _S.NOTIFIED, _S.REPLIED, _S.DECIDED),
+            _BEFORE_DEMAND,
             _S.DROPPED,
             _OFFICER,
             _text("撤销追回", "drop the recovery"),
@@ -172,17 +183,53 @@ RECOVERY_LIFE: Life[RecoveryState, RecoveryEvent, RecoverySituation] = Life(
             _E.RECEIVE_PART,
             _OWED,
             _S.PARTLY_RECOVERED,
-            frozenset({Role.TREASURY, Role.FINANCE}),
+            _RECEIVERS,
             _text("收到部分退款", "receive a part"),
             (_some_missing,),
         ),
         Move(
             _E.RECEIVE_ALL,
-            _OWED,
+            (*_OWED, _S.WRITTEN_OFF),
             _S.RECOVERED,
-            frozenset({Role.TREASURY, Role.FINANCE}),
+            _RECEIVERS,
             _text("收到全部退款", "receive all"),
             (_none_missing,),
+        ),
+        Move(
+            _E.RECEIVE_LATE,
+            (_S.WRITTEN_OFF,),
+            None,
+            _RECEIVERS,
+            _text("核销后收到退款", "receive a part after the write-off"),
+            (_some_missing,),
+        ),
+        Move(
+            _E.FALL_BACK_IN_PART,
+            _HAD_BACK,
+            _S.PARTLY_RECOVERED,
+            _RECEIVERS,
+            _text("更正缴款回单：部分未到账", "correct a receipt: a part did not come back"),
+        ),
+        Move(
+            _E.FALL_BACK,
+            _HAD_BACK,
+            _S.DEMANDED,
+            _RECEIVERS,
+            _text("更正缴款回单：未到账", "correct a receipt: nothing came back"),
+        ),
+        Move(
+            _E.BANK_RETURNED_PART,
+            (*_BEFORE_DEMAND, *_OWED),
+            None,
+            _SYSTEM,
+            _text("部分款项已由银行退回", "the bank returned a part of it"),
+        ),
+        Move(
+            _E.BANK_RETURNED,
+            (*_BEFORE_DEMAND, *_OWED),
+            _S.DROPPED,
+            _SYSTEM,
+            _text("款项已由银行退回，撤销追回", "the bank returned it: nothing is to be asked back"),
         ),
         Move(
             _E.ENFORCE,

@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury
+-- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury 0022_corrected_recovery_receipts
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -355,13 +355,41 @@ CREATE FUNCTION recovery_leg_keeps_its_claim() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-    IF TG_OP = 'DELETE' OR (NEW.recovery_id, NEW.payer, NEW.treasury, NEW.amount) IS DISTINCT FROM
-        (OLD.recovery_id, OLD.payer, OLD.treasury, OLD.amount) OR NEW.received < OLD.received
+    IF TG_OP = 'DELETE' OR (NEW.recovery_id, NEW.payer, NEW.treasury) IS DISTINCT FROM
+        (OLD.recovery_id, OLD.payer, OLD.treasury) OR NEW.amount > OLD.amount
     THEN
         RAISE EXCEPTION 'recovery leg % keeps its payer and amount, and what was received', OLD.id
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NEW;
+END $$;
+
+CREATE FUNCTION recovery_leg_received_its_receipts() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF (SELECT received FROM recovery_leg WHERE id = NEW.id) <> (
+        SELECT coalesce(sum(one.amount), 0) FROM recovery_receipt AS one
+        WHERE one.leg_id = NEW.id AND one.outcome = 'RECEIVED' AND NOT EXISTS (
+            SELECT 1 FROM recovery_receipt AS later
+            WHERE later.treasury = one.treasury AND later.number = one.number AND later.edition > one.edition
+        )
+    ) THEN
+        RAISE EXCEPTION 'recovery leg % keeps its payer and amount, and what was received', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION recovery_receipt_has_editions() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF (SELECT count(*) <> max(edition) FROM recovery_receipt WHERE treasury = NEW.treasury AND number = NEW.number) THEN
+        RAISE EXCEPTION 'recovery receipt % has editions without a gap', NEW.number
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
 END $$;
 
 CREATE FUNCTION register_corrects_its_own() RETURNS trigger
@@ -909,7 +937,7 @@ END),
 
 COMMENT ON TABLE ledger_entry IS 'One movement of a budget''s money (记账凭证): written once, with two postings that add up to nothing.';
 
-COMMENT ON COLUMN ledger_entry.kind IS 'APPROPRIATE: APPROPRIATE\nCUT: CUT\nRESERVE: RESERVE\nRELEASE: RELEASE\nSETTLE: SETTLE\nRETURN: RETURN\nREVERSE: REVERSE\nREINSTATE: REINSTATE\nRESTORE: RESTORE\nLAPSE: LAPSE\nCARRY_OVER: CARRY_OVER\nBRING_FORWARD: BRING_FORWARD';
+COMMENT ON COLUMN ledger_entry.kind IS 'APPROPRIATE: APPROPRIATE\nCUT: CUT\nRESERVE: RESERVE\nRELEASE: RELEASE\nSETTLE: SETTLE\nRETURN: RETURN\nREVERSE: REVERSE\nREINSTATE: REINSTATE\nRESTORE: RESTORE\nUNRESTORE: UNRESTORE\nLAPSE: LAPSE\nCARRY_OVER: CARRY_OVER\nBRING_FORWARD: BRING_FORWARD';
 
 COMMENT ON COLUMN ledger_entry.role IS 'APPLICANT: APPLICANT\nOFFICER: OFFICER\nDISTRICT_OFFICER: DISTRICT_OFFICER\nEXPERT: EXPERT\nSUPERVISOR: SUPERVISOR\nFINANCE: FINANCE\nTREASURY: TREASURY\nAUDITOR: AUDITOR\nSYSTEM: SYSTEM';
 
@@ -1230,7 +1258,7 @@ CREATE TABLE recovery_leg (
     amount bigint NOT NULL,
     received bigint NOT NULL,
     recovery_id uuid NOT NULL,
-    CONSTRAINT recovery_leg_within_amount CHECK (((amount > 0) AND ((received >= 0) AND (received <= amount))))
+    CONSTRAINT recovery_leg_within_amount CHECK (((amount >= 0) AND ((received >= 0) AND (received <= amount))))
 );
 
 COMMENT ON TABLE recovery_leg IS 'What one treasury is owed of a recovery.';
@@ -1244,6 +1272,13 @@ CREATE TABLE recovery_receipt (
     recorded_by character varying(200) NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     leg_id uuid NOT NULL,
+    edition integer DEFAULT 1 NOT NULL,
+    outcome character varying(20) DEFAULT 'RECEIVED'::character varying NOT NULL,
+    reason character varying(2000),
+    evidence character varying(2000),
+    recorded_by_person character varying(200) NOT NULL,
+    CONSTRAINT recovery_correction_has_evidence CHECK ((((outcome)::text = 'RECEIVED'::text) OR ((reason IS NOT NULL) AND (evidence IS NOT NULL)))),
+    CONSTRAINT recovery_receipt_outcome CHECK (((outcome)::text = ANY ((ARRAY['RECEIVED'::character varying, 'BOUNCED'::character varying, 'WITHDRAWN'::character varying, 'TO_REFUND'::character varying, 'REFUNDED'::character varying])::text[]))),
     CONSTRAINT recovery_receipt_positive CHECK ((amount > 0))
 );
 
@@ -1466,6 +1501,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (18, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (19, 'models', '0019_people_of_receipts', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (20, 'models', '0020_late_receipts', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (21, 'models', '0021_money_of_a_treasury', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (22, 'models', '0022_corrected_recovery_receipts', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -1477,7 +1513,7 @@ SELECT pg_catalog.setval('leg_place', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 21, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 22, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -1681,7 +1717,7 @@ ALTER TABLE ONLY recovery_leg
     ADD CONSTRAINT uid_recovery_le_recover_4bff68 UNIQUE (recovery_id, payer);
 
 ALTER TABLE ONLY recovery_receipt
-    ADD CONSTRAINT uid_recovery_re_treasur_eb9b4b UNIQUE (treasury, number);
+    ADD CONSTRAINT uid_recovery_re_treasur_468c7f UNIQUE (treasury, number, edition);
 
 ALTER TABLE ONLY register_version
     ADD CONSTRAINT uid_register_ve_applica_89080f UNIQUE (applicant_id, number);
@@ -1956,6 +1992,10 @@ CREATE TRIGGER proposal_is_decided_once BEFORE DELETE OR UPDATE ON proposal FOR 
 CREATE CONSTRAINT TRIGGER receipt_stands_alone AFTER INSERT ON receipt DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION receipt_stands_alone();
 
 CREATE TRIGGER recovery_leg_keeps_its_claim BEFORE DELETE OR UPDATE ON recovery_leg FOR EACH ROW EXECUTE FUNCTION recovery_leg_keeps_its_claim();
+
+CREATE TRIGGER recovery_leg_received_its_receipts AFTER INSERT OR UPDATE ON recovery_leg FOR EACH ROW EXECUTE FUNCTION recovery_leg_received_its_receipts();
+
+CREATE TRIGGER recovery_receipt_has_editions AFTER INSERT ON recovery_receipt FOR EACH ROW EXECUTE FUNCTION recovery_receipt_has_editions();
 
 CREATE TRIGGER register_corrects_its_own BEFORE INSERT ON register_version FOR EACH ROW EXECUTE FUNCTION register_corrects_its_own();
 

@@ -20,6 +20,7 @@ _BY = {
     "returnLeg": Role.TREASURY,
     "reportLegUnknown": Role.TREASURY,
     "correctReceipt": Role.FINANCE,
+    "correctRecoveryReceipt": Role.FINANCE,
     "closeDoublePayment": Role.FINANCE,
     "demandRecovery": Role.FINANCE,
     "recordRecoveryReceipt": Role.TREASURY,

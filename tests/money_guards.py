@@ -57,6 +57,8 @@ CHECKS: dict[str, str] = {
     "run_clearance_is_of_its_rows": "UPDATE payment_run SET cleared_sha256 = NULL WHERE state = 'INSTRUCTED'",
     "run_row_positive": copied("payment_run_row", "amount = 0", "voucher_no = 'x'::text", "number = 999"),
     "correction_has_evidence": copied("receipt", "outcome = 'WITHDRAWN'::text", "number = 'x'::text"),
+    "recovery_receipt_outcome": copied("recovery_receipt", "outcome = 'LOST'::text", "number = 'x'::text"),
+    "recovery_correction_has_evidence": copied("recovery_receipt", "outcome = 'BOUNCED'::text", "number = 'x'::text"),
     "double_payment_positive": doubled("'OPEN', NULL", "0"),
     "double_payment_is_closed_whole": doubled("'RECOVERED', NULL", "1"),
     "run_row_outcome": "UPDATE payment_run_row SET outcome = 'LOST'",
@@ -115,6 +117,8 @@ TRIGGERS = {
     ("run_adds_up", "payment_run"),
     ("run_row_keeps_its_money", "payment_run_row"),
     ("receipt_stands_alone", "receipt"),
+    ("recovery_leg_received_its_receipts", "recovery_leg"),
+    ("recovery_receipt_has_editions", "recovery_receipt"),
     ("double_payment_keeps_its_money", "double_payment"),
     # It guards nothing: it tells of the grants to which an account was recorded (tests/test_run_approvals.py).
     ("account_is_a_change", "bank_account"),
@@ -140,6 +144,14 @@ BROKEN: dict[str, tuple[str, str]] = {
     "an edition after none": (
         copied("receipt", "number = 'x'::text", "edition = 2", "voucher_no = 'x'::text"),
         "without a gap",
+    ),
+    "an edition of what came back after none": (
+        copied("recovery_receipt", "number = 'x'::text", "edition = 2"),
+        "without a gap",
+    ),
+    "money that came back by a stroke": (
+        "UPDATE recovery_leg SET received = received - 1 WHERE received > 0",
+        "and what was received",
     ),
     "a double payment of another amount": ("UPDATE double_payment SET amount = amount + 1", "keeps its money"),
     "an entry without postings": (copied("ledger_entry", *_LAPSE), "by two postings"),

@@ -19,6 +19,7 @@ MAY: dict[str, set[Role]] = {
     "dropRecovery": {_O},
     "demandRecovery": {_F},
     "recordRecoveryReceipt": {_T, _F},
+    "correctRecoveryReceipt": {_T, _F},
     "enforceRecovery": {_O},
     "writeOffRecovery": {_O},
     "challengeRecovery": {_A, _O},
@@ -70,6 +71,15 @@ def _recovery(state: str, **given: object) -> Callable[[City, str], Scene]:
     return scene
 
 
+def _received(city: City, name: str) -> Scene:
+    """A recovery of which a part came back, by a receipt that was wrong."""
+    case = recovered(open_case(city).to("PAID"), "DEMANDED")
+    case.do("recordRecoveryReceipt", amount="1.00")
+    leg = next(leg for leg in case.grant["recoveries"][-1]["legs"] if leg["receipts"])
+    given: Json = {"id": leg["id"], "receiptNo": leg["receipts"][0]["number"], "outcome": "BOUNCED"}
+    return Scene(city, name, case, given | {"reason": "备注", "evidence": "国库对账单"})
+
+
 def _challenged(city: City, name: str) -> Scene:
     case = recovered(open_case(city).to("PAID"), "DECIDED")
     case.do("challengeRecovery", reason="行政复议 2021-15")
@@ -100,6 +110,7 @@ SCENES: dict[str, Callable[[City, str], Scene]] = {
     "dropRecovery": _recovery("REPLIED", reason="申辩成立"),
     "demandRecovery": _recovery("DECIDED", reason="备注"),
     "recordRecoveryReceipt": _recovery("DEMANDED"),
+    "correctRecoveryReceipt": _received,
     "enforceRecovery": _recovery("DEMANDED", legalBasis="行政强制法", reason="逾期未退"),
     "writeOffRecovery": _recovery("DEMANDED", legalBasis="法院终结执行裁定", reason="无财产可供执行"),
     "challengeRecovery": _recovery("DECIDED", reason="行政复议 2021-15"),

@@ -94,7 +94,7 @@ ALIKE: dict[str, str] = {
     "policy_version": "content_hash",
     "recovery": "number",
     "recovery_leg": "recovery_id, payer",
-    "recovery_receipt": "treasury, number",
+    "recovery_receipt": "treasury, number, edition",
     "review": "grant_id, number",
     "service_month": "grant_id, month, number",
     "supplement": "grant_id",

@@ -92,20 +92,13 @@ def test_of_many_returns_at_once_one_is_taken(city: City) -> None:
     assert differences(city) == []
 
 
-def test_a_recovery_of_the_same_money_is_settled_first(city: City) -> None:
-    case = open_case(city, "A06-1").to("PAID")
-    case.do("openRecovery", cause="OVERPAYMENT", facts="多付")
-    refused = case.refused("returnLeg", leg="city", receiptNo=new_receipt(), reason="账户已销户")
-    assert refused["code"] == "RECOVERY_OPEN"
-    case.do("dropRecovery", reason="银行退回")
-    assert returned(case)["state"] == "PAYING"
-
-
-def test_what_a_recovery_had_back_does_not_come_back_from_the_bank(city: City) -> None:
+def test_what_a_recovery_had_back_is_to_be_refunded_once_the_bank_returns_the_payment(city: City) -> None:
     case = open_case(city, "A06-1").to("PAID")
     recovered(case, "RECOVERED", cause="OVERPAYMENT", amount="100.00")
-    refused = case.refused("returnLeg", leg="city", receiptNo=new_receipt(), reason="账户已销户")
-    assert refused["code"] == "RECOVERY_OPEN"
+    assert returned(case)["state"] == "PAYING"
+    assert case.grant["recoveries"][0]["legs"][0]["receipts"][-1]["outcome"] == "TO_REFUND"
+    assert case.refused("requestPayment")["code"] == "ON_HOLD"
+    assert differences(city) == []
 
 
 def test_a_window_of_a_programme_is_paid_again_too(city: City) -> None:

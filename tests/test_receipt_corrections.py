@@ -182,7 +182,7 @@ def test_a_correction_that_cannot_be_true_is_refused(paid: Case, given: Json, co
     assert paid.city.officer.refused("correctReceipt", **asked)["code"] == "NOT_ALLOWED"
 
 
-def test_what_a_recovery_asks_back_is_not_corrected_away(paid: Case) -> None:
+def test_what_a_recovery_asks_back_is_not_made_unknown(paid: Case) -> None:
     paid.do("openRecovery", cause="OVERPAYMENT", facts="多付")
-    asked: Json = {"id": paid.leg("city")["id"], "receiptNo": told(paid), "outcome": "RETURNED", **WHY}
+    asked: Json = {"id": paid.leg("city")["id"], "receiptNo": told(paid), "outcome": "WITHDRAWN", **WHY}
     assert paid.city.finance.refused("correctReceipt", **asked)["code"] == "RECOVERY_OPEN"

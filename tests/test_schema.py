@@ -89,6 +89,7 @@ DEEDS = {
     "dropRecovery",
     "demandRecovery",
     "recordRecoveryReceipt",
+    "correctRecoveryReceipt",
     "enforceRecovery",
     "writeOffRecovery",
     "challengeRecovery",

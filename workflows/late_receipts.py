@@ -39,18 +39,26 @@ async def what_it_says_beside(leg: PaymentLeg, told: TreasuryReceipt, outcome: R
     return {LegState.RETURNED: _paid_after_its_return, LegState.CANCELLED: _paid_late}.get(leg.state)
 
 
+async def has_earlier(leg: PaymentLeg) -> bool:
+    """Answer whether a leg that comes back stands as paid by what its treasury paid under another voucher of it."""
+    return await _earlier(leg) is not None
+
+
+async def _earlier(leg: PaymentLeg) -> DoublePayment | None:
+    found = DoublePayment.filter(leg_id=leg.id, state=DoublePaymentState.OPEN.value)
+    return await found.exclude(voucher_no=leg.voucher_no).order_by("recorded_at").first()
+
+
 async def stand_by_earlier(work: Work, file: LegFile) -> bool:
     """Let a leg that came back stand as paid by what its treasury paid under another voucher of it, if it did.
 
     That was a double payment as long as the leg was paid, or might be; now it is the only one. Answer whether it is.
     """
-    double = await DoublePayment.filter(leg_id=file.leg.id, state=DoublePaymentState.OPEN.value).exclude(
-        voucher_no=file.leg.voucher_no
-    ).order_by("recorded_at").first()  # fmt: skip
+    double = await _earlier(file.leg)
     if double is None:
         return False
     why = in_language(_THE_ONE, "zh-CN")
-    await close_double(work, double, DoublePaymentState.CLOSED, why, f"{double.receipt_no}")
+    await close_double(work, double, DoublePaymentState.CLOSED, why, double.receipt_no)
     await _settle_by(work, file, double.voucher_no)
     return True
 

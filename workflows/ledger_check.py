@@ -36,7 +36,8 @@ _CHECKS: Mapping[str, str] = {
             coalesce(sum(leg.amount), 0) AS found
         FROM budget
         CROSS JOIN LATERAL (
-            SELECT coalesce(sum(amount), 0) AS amount FROM ledger_entry WHERE budget_id = budget.id AND kind = 'RESTORE'
+            SELECT coalesce(sum(CASE kind WHEN 'RESTORE' THEN amount ELSE -amount END), 0) AS amount
+            FROM ledger_entry WHERE budget_id = budget.id AND kind IN ('RESTORE', 'UNRESTORE')
         ) AS restored
         LEFT JOIN payment_leg AS leg ON leg.budget_id = budget.id AND leg.state = 'SETTLED'
         GROUP BY budget.id, restored.amount

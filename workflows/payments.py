@@ -13,8 +13,8 @@ from domain.money import show_yuan
 from domain.receipts import ReceiptOutcome
 from domain.refusals import Code, Refusal
 from workflows.dossiers import Dossier, check_version, open_dossier
-from workflows.late_receipts import stand_by_earlier, what_it_says_beside
-from workflows.late_returns import came_back, check_nothing_came_back
+from workflows.late_receipts import has_earlier, stand_by_earlier, what_it_says_beside
+from workflows.late_returns import came_back
 from workflows.milestones import move_milestone
 from workflows.other_award_steps import close_for
 from workflows.payment_legs import leg_situation, move_leg
@@ -22,6 +22,7 @@ from workflows.reasons import stated_name, stated_number, stated_reason, stated_
 from workflows.receipt_commands import TreasuryReceipt
 from workflows.receipts import is_on_record, put_on_record
 from workflows.refused import RefusedError, not_found, refuse
+from workflows.returned_claims import hold_for, let_claims_follow
 from workflows.same_matter import check_due
 from workflows.scopes import check_treasuries, moves
 from workflows.settled_legs import LegFile, answer_row, check_day, paid_if_settled
@@ -114,8 +115,9 @@ async def return_leg(work: Work, command: TreasuryReceipt) -> Done:
     """Take back a leg that the bank returned (退票), with its reason; it can be requested again under a new voucher.
 
     The bank may return what it had reported paid, a month later too (到账后退票): then what was posted as paid is
-    reserved again, and the grant, the milestone or the tranche is being paid again. Raises what ``settle_leg`` does,
-    and RECOVERY_OPEN where a recovery asks that money back, or had it back.
+    reserved again, and the grant, the milestone or the tranche is being paid again. Of a recovery that asked it back
+    nothing of it is owed any more, what came back of it is to be refunded, and the grant is on hold until somebody
+    decides whether it is paid again. Raises what ``settle_leg`` does.
     """
     return await _receive(work, command, LegEvent.RETURN)
 
@@ -147,9 +149,9 @@ async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Don
 
 async def _answer(work: Work, file: LegFile, told: TreasuryReceipt, event: LegEvent, outcome: ReceiptOutcome) -> None:
     """Move a leg by what the treasury says of the voucher that it has."""
-    leg, was_paid = file.leg, file.leg.state is LegState.SETTLED
-    if was_paid:
-        await check_nothing_came_back(file.dossier, file.payment)
+    leg, was_paid, recoveries = file.leg, file.leg.state is LegState.SETTLED, list[str]()
+    if was_paid and not await has_earlier(leg):
+        recoveries = await let_claims_follow(work, file.dossier, file.payment, leg, file.reason)
     await move_leg(work, file.dossier, leg, event, reason=told.reason)
     await put_on_record(work, leg, told, outcome)
     await answer_row(work, leg)
@@ -160,6 +162,7 @@ async def _answer(work: Work, file: LegFile, told: TreasuryReceipt, event: LegEv
     follow = came_back if was_paid else paid_if_settled
     if not await follow(work, file.dossier, file.payment):
         await file.dossier.save(work)
+    await hold_for(work, file.dossier, recoveries)
 
 
 async def report_leg_unknown(work: Work, command: UnknownLeg) -> Done:

@@ -9,13 +9,14 @@ from domain.receipts import DoublePaymentState, ReceiptOutcome
 from domain.refusals import Code, Refusal
 from workflows.actors import SYSTEM
 from workflows.dossiers import check_version, open_dossier
-from workflows.late_receipts import stand_by_earlier
+from workflows.late_receipts import has_earlier, stand_by_earlier
 from workflows.late_returns import came_back, check_nothing_came_back
 from workflows.payment_legs import move_leg
 from workflows.reasons import stated_evidence, stated_name, stated_number, stated_reason
 from workflows.receipt_commands import CloseDoublePayment, CorrectReceipt, TreasuryReceipt
 from workflows.receipts import close_double, is_paid, last_edition, put_on_record, register_double, standing, state_by
 from workflows.refused import RefusedError, not_found, refuse
+from workflows.returned_claims import hold_for, let_claims_follow
 from workflows.scopes import check_treasuries
 from workflows.settled_legs import LegFile, answer_row, check_day, paid_if_settled
 from workflows.work import Done, Work
@@ -36,7 +37,7 @@ async def correct_receipt(work: Work, command: CorrectReceipt) -> Done:
     the receipt, where the house has four eyes.
 
     Raises NOT_FOUND, NOT_ALLOWED, FOUR_EYES, STALE_VERSION, REASON_REQUIRED, EVIDENCE_REQUIRED, RECEIPT_REUSED,
-    DATE_IN_FUTURE, INPUT_INVALID, and RECOVERY_OPEN where a recovery asks back, or had back, what was not paid.
+    DATE_IN_FUTURE, INPUT_INVALID, and RECOVERY_OPEN where nobody would know whether was paid what a recovery asks back.
     """
     file = await _opened(work, command)
     number = stated_name(stated_number(command.receipt_no, "receiptNo"), "receiptNo")
@@ -134,15 +135,19 @@ async def _bring_leg(work: Work, file: LegFile, target: LegState) -> bool:
     leg, before = file.leg, file.leg.state
     if before is target:
         return False
-    if before is LegState.SETTLED:
+    recoveries = list[str]()
+    if before is LegState.SETTLED and target is LegState.UNKNOWN:
         await check_nothing_came_back(file.dossier, file.payment)
+    elif before is LegState.SETTLED and not await has_earlier(leg):
+        recoveries = await let_claims_follow(work, file.dossier, file.payment, leg, file.reason)
     event = _CORRECTING[target]
     await move_leg(work, file.dossier, leg, event, actor=SYSTEM, reason=file.reason, evidence=file.evidence)
     await answer_row(work, leg)
     if target is LegState.RETURNED and await stand_by_earlier(work, file):
         return before is not LegState.SETTLED and await paid_if_settled(work, file.dossier, file.payment)
     if before is LegState.SETTLED:
-        return await came_back(work, file.dossier, file.payment)
+        moved = await came_back(work, file.dossier, file.payment)
+        return await hold_for(work, file.dossier, recoveries) or moved
     return target is LegState.SETTLED and await paid_if_settled(work, file.dossier, file.payment)
 
 

@@ -1,16 +1,18 @@
 """Money that came back (追回资金) in the ledger: reversed, reinstated when a decision falls, restored by finance."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from domain.models import Budget, LedgerEntry, PaymentLeg, Recovery, RecoveryLeg, RecoveryReceipt
+from domain.money import show_yuan
 from domain.postings import EntryKind
 from domain.recovery_life import RecoveryState
-from domain.refusals import Code, Refusal
+from domain.refusals import Citation, Code, Refusal, Term
 from workflows.actors import SYSTEM, Actor
 from workflows.budgets import budget_clause, check_finance
 from workflows.dossiers import check_version, open_dossier
-from workflows.ledger import Entry, after_its_year, post
+from workflows.ledger import Entry, after_its_year, locked_budget, post
 from workflows.payment_legs import ServeQueue, serve_queue
 from workflows.reasons import stated_evidence, stated_name
 from workflows.refused import RefusedError, not_found
@@ -38,13 +40,38 @@ async def reverse(work: Work, leg: RecoveryLeg, receipt: RecoveryReceipt) -> Non
         await post(work, [Entry(paid.budget_id, EntryKind.REVERSE, receipt.amount, receipt_id=receipt.id)])
 
 
-async def reinstate(work: Work, recovery: Recovery) -> None:
+async def reinstate(work: Work, recovery: Recovery, citation: Citation) -> None:
     """Post what came back on a recovery that fell in a review or in court as paid again: it is the applicant's."""
-    entries = await _entries(recovery, EntryKind.REVERSE)
-    again = [
-        Entry(entry.budget_id, EntryKind.REINSTATE, entry.amount, receipt_id=entry.receipt_id) for entry in entries
-    ]
-    await post(work, again)
+    receipts = await RecoveryReceipt.filter(leg__recovery_id=recovery.id).only("id")
+    await pay_again(work, [receipt.id for receipt in receipts], citation)
+
+
+async def pay_again(work: Work, receipts: Collection[UUID], citation: Citation, evidence: str = "") -> None:
+    """Post what came back under receipts as paid again (恢复支付): it is the applicant's, or did not come back.
+
+    What finance restored meanwhile is taken out of what is free (撤回恢复额度); raises BUDGET_SHORT where it is spent.
+    """
+    found = LedgerEntry.filter(receipt_id__in=list(receipts))
+    entries = await found.order_by("budget__treasury", "budget__year", "number")
+    done = {entry.receipt_id for entry in entries if entry.kind is EntryKind.REINSTATE}
+    restored = {entry.receipt_id: entry for entry in entries if entry.kind is EntryKind.RESTORE}
+    for entry in entries:
+        if entry.kind is not EntryKind.REVERSE or entry.receipt_id in done:
+            continue
+        said = restored.get(entry.receipt_id)
+        if said is not None:
+            await _check_free(entry, citation)
+            back = Entry(entry.budget_id, EntryKind.UNRESTORE, entry.amount, None, entry.receipt_id, said.document_no)
+            await post(work, [replace(back, evidence=evidence or said.evidence)])
+        await post(work, [Entry(entry.budget_id, EntryKind.REINSTATE, entry.amount, receipt_id=entry.receipt_id)])
+
+
+async def _check_free(entry: LedgerEntry, citation: Citation) -> None:
+    budget = await locked_budget(entry.budget_id)
+    if budget is not None and budget.free < entry.amount:
+        terms: dict[str, Term] = {"treasury": budget.treasury, "treasury_name": budget.treasury, "year": budget.year}
+        short = {"observed": show_yuan(budget.free), "required": show_yuan(entry.amount)}
+        raise RefusedError(Refusal(Code.BUDGET_SHORT, terms | short, (), (citation,)))
 
 
 async def restore_budget(work: Work, command: RestoreBudget) -> Done:
@@ -64,7 +91,8 @@ async def restore_budget(work: Work, command: RestoreBudget) -> Done:
         check_treasuries(work.actor, [leg.treasury for leg in legs], citation)
     check_version(recovery.version, command.expected_version)
     document, evidence = stated_name(command.document_no, "documentNo"), stated_evidence(command.evidence)
-    before = {entry.receipt_id for entry in await _entries(recovery, EntryKind.RESTORE)}
+    over = [await _entries(recovery, kind) for kind in (EntryKind.RESTORE, EntryKind.REINSTATE)]
+    before = {entry.receipt_id for entries in over for entry in entries}
     back = await _entries(recovery, EntryKind.REVERSE, work.actor)
     entries = [entry for entry in back if entry.receipt_id not in before]
     if recovery.state not in _AT_ITS_END or not entries:

@@ -177,7 +177,7 @@ async def resolve_recovery_challenge(work: Work, command: ResolveChallenge) -> D
     await file.move(work, event, reason=stated_reason(command.finding, "finding"))
     await _set_challenged(file.recovery, challenged=False)
     if command.dropped:
-        await reinstate(work, file.recovery)
+        await reinstate(work, file.recovery, file.dossier.citation)
         await account_for(work, file.dossier, file.dossier.grant.award or 0)
     return file.done()
 

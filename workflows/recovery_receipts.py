@@ -5,9 +5,10 @@ from datetime import date
 from uuid import UUID
 
 from domain.conditions import Text
-from domain.models import PaymentLeg, RecoveryLeg, RecoveryReceipt
+from domain.models import PaymentLeg, Recovery, RecoveryLeg, RecoveryReceipt
 from domain.money import Fen, show_yuan
-from domain.recovery_life import RECOVERY_LIFE, RecoveryEvent
+from domain.receipts import RecoveryReceiptOutcome
+from domain.recovery_life import RECOVERY_LIFE, RecoveryEvent, RecoveryState
 from domain.recovery_shares import claims
 from domain.refusals import Code, Refusal
 from workflows.allowances import account_for
@@ -15,6 +16,7 @@ from workflows.clock import SHANGHAI
 from workflows.dossiers import check_version
 from workflows.reasons import remark, stated_number, stated_reason
 from workflows.recovered_money import reverse
+from workflows.recovery_editions import Said, last_edition, put_on_record, still_owed
 from workflows.recovery_steps import RecoveryFile, locked_recovery, open_recovery_file, still_paid
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.scopes import check_treasuries
@@ -77,9 +79,9 @@ async def demand_recovery(work: Work, command: DemandRecovery) -> Done:
 async def record_recovery_receipt(work: Work, command: ReceiveRecovery) -> Done:
     """Put money that came back to a treasury on record (收到退款), whole or in part.
 
-    The same receipt again changes nothing. The recovery is done when nothing is missing. Raises RECEIPT_REUSED,
-    RECEIPT_TOO_HIGH for more than is owed to this treasury, DATE_IN_FUTURE, INPUT_INVALID for a day before it was
-    opened or an empty receipt.
+    The same receipt again changes nothing. The recovery is done when nothing is missing; what comes in after it was
+    written off is taken, too. Raises RECEIPT_REUSED, RECEIPT_TOO_HIGH for more than is owed to this treasury,
+    DATE_IN_FUTURE, INPUT_INVALID for a day before it was opened or an empty receipt.
     """
     found = await RecoveryLeg.get_or_none(id=command.leg_id)
     if found is None:
@@ -87,38 +89,32 @@ async def record_recovery_receipt(work: Work, command: ReceiveRecovery) -> Done:
     file = await locked_recovery(work, found.recovery_id, RecoveryEvent.RECEIVE_PART)
     check_treasuries(work.actor, [found.treasury], file.dossier.citation)
     number = stated_number(command.receipt_no, "receiptNo")
-    if await _is_on_record(found, command, number):
+    known = await last_edition(found.treasury, number)
+    if _is_on_record(known, command):
         return file.done(changed=False)
     leg = await RecoveryLeg.get(id=command.leg_id)
     _check_receipt(work, file, leg, command)
-    leg.received += command.amount
-    await leg.save(update_fields=["received"])
-    receipt = await RecoveryReceipt.create(
-        id=work.new_id(),
-        leg_id=leg.id,
-        treasury=leg.treasury,
-        number=_stated(number),
-        amount=command.amount,
-        on_day=command.day,
-        recorded_by=work.actor.name,
-        recorded_at=work.now,
-    )
+    said = Said(RecoveryReceiptOutcome.RECEIVED, command.amount, command.day)
+    receipt = await put_on_record(work, leg, _stated(number), said, known)
     await reverse(work, leg, receipt)
-    legs = await RecoveryLeg.filter(recovery_id=leg.recovery_id)
-    missing = sum(each.amount - each.received for each in legs)
-    event = RecoveryEvent.RECEIVE_PART if missing else RecoveryEvent.RECEIVE_ALL
+    missing, _ = await still_owed(file.recovery)
+    event = _in_part(file.recovery) if missing else RecoveryEvent.RECEIVE_ALL
     await file.move(work, event, missing=missing, evidence=number)
     await account_for(work, file.dossier, file.dossier.grant.award or 0)
     return file.done()
 
 
-async def _is_on_record(leg: RecoveryLeg, command: ReceiveRecovery, number: str) -> bool:
+def _in_part(recovery: Recovery) -> RecoveryEvent:
+    written_off = recovery.state is RecoveryState.WRITTEN_OFF
+    return RecoveryEvent.RECEIVE_LATE if written_off else RecoveryEvent.RECEIVE_PART
+
+
+def _is_on_record(known: RecoveryReceipt | None, command: ReceiveRecovery) -> bool:
     """Whether this very receipt is on record; another receipt of that treasury under its number is RECEIPT_REUSED."""
-    known = await RecoveryReceipt.get_or_none(number=number, treasury=leg.treasury)
-    if known is None:
+    if known is None or known.outcome == RecoveryReceiptOutcome.WITHDRAWN:
         return False
-    if (known.leg_id, known.amount, known.on_day) != (leg.id, command.amount, command.day):
-        raise refuse(Code.RECEIPT_REUSED, "receiptNo", receipt=number)
+    if (known.leg_id, known.amount, known.on_day) != (command.leg_id, command.amount, command.day):
+        raise refuse(Code.RECEIPT_REUSED, "receiptNo", receipt=known.number)
     return True
 
 
@@ -126,20 +122,25 @@ def _check_receipt(work: Work, file: RecoveryFile, leg: RecoveryLeg, command: Re
     """What the life refuses of a receipt, it refuses whatever is missing; then the receipt's own particulars."""
     recovery, missing = file.recovery, leg.amount - leg.received
     situation = file.situation(work, work.actor, missing=1)
-    check_step(RECOVERY_LIFE, recovery.state, RecoveryEvent.RECEIVE_PART, situation)
+    check_step(RECOVERY_LIFE, recovery.state, _in_part(recovery), situation)
     check_version(recovery.version, command.expected_version)
-    title = Text(zh="回单日期", en="the day of the receipt")
-    if command.day > work.today:
-        raise refuse(Code.DATE_IN_FUTURE, "receivedOn", fact=title, today=work.today.isoformat())
-    opened_on = recovery.opened_at.astimezone(SHANGHAI).date()
-    if command.day < opened_on:
-        why = Text(zh=f"早于启动追回之日 {opened_on}", en=f"the recovery was opened on {opened_on}")
-        raise refuse(Code.INPUT_INVALID, "receivedOn", field=title, why=why)
+    check_received_on(work, recovery, command.day, "receivedOn")
     if command.amount <= 0:
         raise refuse(Code.INPUT_INVALID, "amount", field="amount", why=Text(zh="须大于0", en="write more than 0"))
     if command.amount > missing:
         terms = {"observed": show_yuan(command.amount), "required": show_yuan(missing)}
         raise RefusedError(Refusal(Code.RECEIPT_TOO_HIGH, terms, ("amount",), (file.dossier.citation,)))
+
+
+def check_received_on(work: Work, recovery: Recovery, day: date, field: str) -> None:
+    """Raise the refusal of a day on which nothing can have come back: it comes between the opening and today."""
+    title = Text(zh="回单日期", en="the day of the receipt")
+    if day > work.today:
+        raise refuse(Code.DATE_IN_FUTURE, field, fact=title, today=work.today.isoformat())
+    opened_on = recovery.opened_at.astimezone(SHANGHAI).date()
+    if day < opened_on:
+        why = Text(zh=f"早于启动追回之日 {opened_on}", en=f"the recovery was opened on {opened_on}")
+        raise refuse(Code.INPUT_INVALID, field, field=title, why=why)
 
 
 def _stated(number: str) -> str:

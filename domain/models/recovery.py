@@ -8,6 +8,7 @@ from tortoise.models import Model
 
 from domain.models.grant import Grant
 from domain.models.payment import Payment
+from domain.receipts import RecoveryReceiptOutcome
 from domain.recovery_life import RecoveryCause, RecoveryState
 
 
@@ -63,7 +64,7 @@ class RecoveryLeg(Model):
     treasury = fields.CharField(max_length=20)
     amount: Field[int] = fields.BigIntField()
     received: Field[int] = fields.BigIntField(default=0)
-    """Fen that came back so far: the sum of its receipts."""
+    """Fen that came back so far: the sum of its receipts that stand as received."""
 
     class Meta(Model.Meta):
         """Table name; one leg a payer."""
@@ -73,7 +74,10 @@ class RecoveryLeg(Model):
 
 
 class RecoveryReceipt(Model):
-    """Money that came back to a treasury (缴款回单): written once."""
+    """Money that came back to a treasury (缴款回单): written once.
+
+    One that was wrong, or bounced, is corrected by another edition of its number, and the last edition counts.
+    """
 
     id = fields.UUIDField(primary_key=True)
     leg: fields.ForeignKeyRelation[RecoveryLeg] = fields.ForeignKeyField(
@@ -82,13 +86,24 @@ class RecoveryReceipt(Model):
     leg_id: UUID
     treasury = fields.CharField(max_length=20)
     number = fields.CharField(max_length=100)
+    edition = fields.IntField(default=1, db_default=1)
+    """1 as it was first told; the next one corrects it, and the last counts."""
+    outcome = fields.CharField(
+        max_length=20, default=RecoveryReceiptOutcome.RECEIVED.value, db_default=RecoveryReceiptOutcome.RECEIVED.value
+    )
+    """Only what is RECEIVED counts as come back."""
     amount: Field[int] = fields.BigIntField()
     on_day = fields.DateField()
+    reason = fields.CharField(max_length=2000, null=True)
+    evidence = fields.CharField(max_length=2000, null=True)
+    """What shows that the edition before was wrong; null on the first."""
     recorded_by = fields.CharField(max_length=200)
+    recorded_by_person = fields.CharField(max_length=200)
+    """By which this person is compared."""
     recorded_at = fields.DatetimeField()
 
     class Meta(Model.Meta):
-        """Table name; a treasury uses a number once."""
+        """Table name; a treasury uses a number once, and each correction of it is an edition."""
 
         table = "recovery_receipt"
-        unique_together = (("treasury", "number"),)
+        unique_together = (("treasury", "number", "edition"),)
