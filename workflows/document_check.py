@@ -143,11 +143,15 @@ class _Check:
             for row in rows
             if row["stored_at"] is None and row["lies"] is not None and row["lies"].modified < self._since
         ]
-        stored = [row for row in rows if row["stored_at"] is not None]
+        stored = [row for row in rows if row["stored_at"] is not None and not self._passes(row)]
         for start in range(0, len(stored), READ_AT_ONCE):
             each = await asyncio.gather(*(self._one(row) for row in stored[start : start + READ_AT_ONCE]))
             found += [difference for difference in each if difference is not None]
         return sorted(found, key=lambda difference: difference.key)
+
+    def _passes(self, row: dict[str, Any]) -> bool:
+        """Whether its size, by which alone it is compared, was seen when its shelf was listed."""
+        return not self._whole and row["lies"] is not None and row["lies"].size == row["size"]
 
     def left(self, lying: dict[str, Kept]) -> list[Difference]:
         """Answer what no row has named."""
