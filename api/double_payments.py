@@ -6,9 +6,12 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
+from api.context import Info
 from api.enumerations import DoublePaymentState
 from api.nodes import Node
+from api.receipts import hidden_of_leg
 from api.scalars import CNYAmount
+from domain.personal import without_accounts
 
 
 @strawberry.type(
@@ -65,6 +68,9 @@ class DoublePayment(Node):
         return self.row.closed_on
 
     @strawberry.field(description="Why it was closed.")
-    def closing_reason(self) -> str | None:
-        """The reason."""
-        return self.row.closing_reason
+    async def closing_reason(self, info: Info) -> str | None:
+        """The reason: it may name the account to which it was paid."""
+        if self.row.closing_reason is None:
+            return None
+        leg = await info.context.loaders.leg.load(self.row.leg_id)
+        return without_accounts(self.row.closing_reason, await hidden_of_leg(leg, info))

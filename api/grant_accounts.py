@@ -1,5 +1,8 @@
 """The accounts to which a grant is paid (收款账户), and its history with what happened to them."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 import strawberry
 
 import domain.models as rows
@@ -8,6 +11,8 @@ from api.context import Info
 from api.dossiers import dossier_of
 from api.history import HistoryStep
 from domain.life import Role
+from domain.personal import without_accounts
+from domain.refusals import Refusal
 from workflows.paying_districts import paying_treasuries
 from workflows.scopes import OF_TREASURIES
 
@@ -49,6 +54,20 @@ async def history_of(grant: rows.Grant, info: Info) -> list[HistoryStep]:
     citation = (await dossier_of(grant, info)).citation
     shown = [HistoryStep.of_account(row, citation, hidden, first=row is accounts[0]) for row in accounts]
     return sorted([*steps, *shown], key=lambda step: step.at)
+
+
+def hiding(refusal: Refusal, accounts: Collection[str]) -> Refusal:
+    """Answer a refusal in whose terms these accounts are masked."""
+    terms = {
+        name: without_accounts(term, accounts) if isinstance(term, str) else term
+        for name, term in refusal.terms.items()
+    }
+    return replace(refusal, terms=terms)
+
+
+async def as_read(text: str | None, grant: rows.Grant, info: Info) -> str | None:
+    """Answer what people wrote about a grant as the caller may read it: it may name the account that is paid."""
+    return without_accounts(text, await hidden_of(grant, info) or ()) if text else text
 
 
 async def hidden_of(grant: rows.Grant, info: Info) -> list[str] | None:

@@ -8,6 +8,7 @@ from api.confidence import reads, shown_document, shown_reviews
 from api.context import Info
 from api.dossiers import dossier_of
 from api.enumerations import Selection
+from api.grant_accounts import as_read
 from api.grant_documents import Document
 from api.handling import ExpertAssignment, Objection, ProcedureStep, Review, Supplement
 from api.instalments import Tranche, Unit
@@ -48,9 +49,9 @@ class GrantParts:
         return self.row.selection
 
     @strawberry.field(description="Why it is on hold (暂停); null where it is not.")
-    def held_reason(self) -> str | None:
+    async def held_reason(self, info: Info) -> str | None:
         """Why it is held."""
-        return self.row.held_reason
+        return await as_read(self.row.held_reason, self.row, info)
 
     @strawberry.field(description="What came of the money, stated when it was closed (绩效评价).")
     def performance(self) -> str | None:

@@ -1,5 +1,6 @@
 """Grants (申报事项) as the API shows them."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -14,7 +15,7 @@ from api.context import Info
 from api.dossiers import dossier_of
 from api.enumerations import GrantEvent, GrantState, MilestoneState
 from api.errors import Citation, UserError, user_error
-from api.grant_accounts import GrantAccounts, history_of
+from api.grant_accounts import GrantAccounts, hidden_of, hiding, history_of
 from api.grant_parts import GrantParts
 from api.history import HistoryStep
 from api.measures import Measure
@@ -38,6 +39,8 @@ class Action:
     """One step."""
 
     action: strawberry.Private[LifeAction[GrantEvent]]
+    hidden: strawberry.Private[Collection[str]]
+    """Accounts that are masked for the caller: why a step is refused may name one, as people wrote it."""
 
     @strawberry.field(description="The step.")
     def event(self) -> GrantEvent:
@@ -58,7 +61,7 @@ class Action:
     def refusal(self, info: Info) -> UserError | None:
         """Why not."""
         refusal = self.action.refusal
-        return user_error(refusal, info.context.language) if refusal else None
+        return user_error(hiding(refusal, self.hidden), info.context.language) if refusal else None
 
 
 @strawberry.type(description="What was stated, by whom and when (事实快照). Never changed.")
@@ -219,7 +222,9 @@ class Grant(GrantParts, GrantAccounts, Node):
         """The actions."""
         context = info.context
         dossier = await dossier_of(self.row, info)
-        return [Action(action=action) for action in dossier.actions(context.signed_in(), context.moment.today)]
+        hidden = await hidden_of(self.row, info) or ()
+        found = dossier.actions(context.signed_in(), context.moment.today)
+        return [Action(action=action, hidden=hidden) for action in found]
 
     @strawberry.field(
         description="What its gate or its payment waits for (兑现条件、预算安排), in the language of the request."

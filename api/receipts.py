@@ -42,7 +42,12 @@ async def receipts_of(leg: rows.PaymentLeg, info: Info) -> list[Receipt]:
     found = await loaders.receipts_of.load(leg.id)
     if not any(row.reason for row in found):
         return [Receipt.of(row, ()) for row in found]
-    payment = await loaders.payment.load(leg.payment_id)
-    grant = await loaders.grant.load(payment.grant_id) if payment else None
-    hidden = await hidden_of(grant, info) if grant else None
-    return [Receipt.of(row, hidden or ()) for row in found]
+    hidden = await hidden_of_leg(leg, info)
+    return [Receipt.of(row, hidden) for row in found]
+
+
+async def hidden_of_leg(leg: rows.PaymentLeg | None, info: Info) -> list[str]:
+    """Answer the accounts of a leg's grant that are masked for the caller."""
+    payment = await info.context.loaders.payment.load(leg.payment_id) if leg else None
+    grant = await info.context.loaders.grant.load(payment.grant_id) if payment else None
+    return (await hidden_of(grant, info) if grant else None) or []

@@ -12,9 +12,11 @@ import domain.models as rows
 from api.connections import After, Before, First, Last, Order, PageInfo, Paging, page_of
 from api.context import Info
 from api.enumerations import RecoveryCause, RecoveryReceiptOutcome, RecoveryState, Role
+from api.grant_accounts import as_read, hidden_of
 from api.identifiers import global_id
 from api.nodes import Node
 from api.scalars import CNYAmount
+from domain.personal import without_accounts
 from workflows.actors import Actor
 from workflows.assigned import assigned_grants, of_district, seen_grants
 from workflows.scopes import OF_TREASURIES
@@ -72,7 +74,10 @@ class RecoveryLeg(Node):
 
     @strawberry.field(description="The receipts of what came back, every edition, oldest first.")
     async def receipts(self, info: Info) -> list[RecoveryReceipt]:
-        """The receipts."""
+        """The receipts: what people wrote on them may name the account that was paid."""
+        recovery = await info.context.loaders.recovery.load(self.row.recovery_id)
+        grant = await info.context.loaders.grant.load(recovery.grant_id) if recovery else None
+        hidden = (await hidden_of(grant, info) if grant else None) or ()
         return [
             RecoveryReceipt(
                 number=receipt.number,
@@ -80,8 +85,8 @@ class RecoveryLeg(Node):
                 on=receipt.on_day,
                 edition=receipt.edition,
                 outcome=RecoveryReceiptOutcome(receipt.outcome),
-                reason=receipt.reason,
-                evidence=receipt.evidence,
+                reason=without_accounts(receipt.reason, hidden),
+                evidence=without_accounts(receipt.evidence, hidden),
                 recorded_by=receipt.recorded_by,
                 recorded_at=receipt.recorded_at,
             )
@@ -104,6 +109,10 @@ class Recovery(Node):
         """The number."""
         return self.row.number
 
+    async def _as_read(self, text: str | None, info: Info) -> str | None:
+        grant = await info.context.loaders.grant.load(self.row.grant_id) if text else None
+        return await as_read(text, grant, info) if grant else text
+
     @strawberry.field(description="Why the money is asked back.")
     def cause(self) -> RecoveryCause:
         """The cause."""
@@ -120,9 +129,9 @@ class Recovery(Node):
         return self.row.version
 
     @strawberry.field(description="What was found, as the recipient is told.")
-    def facts(self) -> str:
+    async def facts(self, info: Info) -> str:
         """What was found."""
-        return self.row.facts
+        return await self._as_read(self.row.facts, info) or ""
 
     @strawberry.field(description="Yuan claimed when it was opened.")
     def claimed(self) -> CNYAmount:
@@ -140,9 +149,9 @@ class Recovery(Node):
         return self.row.reply_until
 
     @strawberry.field(description="What the recipient replied.")
-    def reply(self) -> str | None:
+    async def reply(self, info: Info) -> str | None:
         """The reply."""
-        return self.row.reply
+        return await self._as_read(self.row.reply, info)
 
     @strawberry.field(description="Whether a review or a court case is pending (复议或诉讼).")
     def challenged(self) -> bool:

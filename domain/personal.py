@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from typing import TypeVar, cast
 
 from domain.policy import Measure
+
+Written = TypeVar("Written", str, str | None)
 
 _FIRST, _LAST = 2, 2
 _LAST_OF_ACCOUNT = 4
@@ -29,14 +32,14 @@ def masked_account(account_no: str) -> str:
     return f"…{account_no[-_LAST_OF_ACCOUNT:]}"
 
 
-def without_accounts(text: str | None, account_nos: Iterable[str]) -> str | None:
+def without_accounts(text: Written, account_nos: Iterable[str]) -> Written:
     """Answer a text in which these accounts are masked, also where blanks or dashes part their digits.
 
     >>> without_accounts("原账号 4201 0012-34567890 已销户", ["4201001234567890"])
     '原账号 …7890 已销户'
     """
     for account_no in set(account_nos) if text else ():
-        text = re.sub(r"[\s-]*".join(account_no), masked_account(account_no), text or "")
+        text = cast("Written", re.sub(r"[\s-]*".join(account_no), masked_account(account_no), text or ""))
     return text
 
 

@@ -16,7 +16,7 @@ _RUN = f"""id number treasury total count rowsSha256 history {{ event reason evi
 _LEG = """id treasury state voucherNo receipts { number outcome reason }
   doublePayments { id receiptNo voucherNo amount closingReason }"""
 _RECOVERY = "id number facts grant { id number bankAccount { accountNo } } legs { id treasury amount }"
-_GRANT = f"""id number bankAccount {{ accountNo holder reason evidence }}
+_GRANT = f"""id number heldReason bankAccount {{ accountNo holder reason evidence }}
   bankAccounts {{ accountNo holder bank reason evidence recordedBy }}
   history {{ subject event actor reason evidence }} waitingFor actions {{ event refusal {{ message }} }}
   payments {{ id legs {{ {_LEG} }} }} recoveries {{ {_RECOVERY} }} applicant {{ id name }}"""

@@ -70,7 +70,13 @@ def affair(city: City) -> Affair:
     again = {"id": paid["id"], "voucherNo": paid["voucherNo"], "amount": paid["amount"]}
     city.treasury.done("settleLeg", **again, receiptNo=new_receipt(), settledOn=city.day.isoformat())
     case.look()
-    case.do("openRecovery", **OPENING)
+    case.do("openRecovery", **OPENING | {"facts": f"款项转入 {FIRST}，又转 {SECOND}"})
+    case.look()
+    double = case.leg("city")["doublePayments"][0]
+    ended = {"outcome": "CLOSED", "reason": f"{SECOND} 户已销", "evidence": "银行证明"}
+    city.finance.done("closeDoublePayment", id=double["id"], expectedVersion=double["version"], **ended)
+    case.look()
+    case.do("holdGrant", reason=f"核查账户 {spaced}")
     case.look()
     return Affair(case, [FIRST, SECOND], _around(case, runs))
 
