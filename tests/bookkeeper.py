@@ -47,6 +47,8 @@ class Leg:
     amount: int
     state: str = "BUDGET_PENDING"
     year: int = 0
+    extra: int = 0
+    """How often it was paid once too often under its voucher, and not had back."""
 
 
 @dataclass
@@ -116,8 +118,14 @@ class Bookkeeper:
         return [(grant, payer) for grant, payer, leg in legs if leg.state == "SETTLED" and grant not in but]
 
     def come_back(self, grant: str, payer: str) -> None:
-        """What was paid came back from the bank: it is reserved where it was, whatever year it is."""
+        """What was paid came back from the bank: it is reserved where it was, whatever year it is.
+
+        Of what was paid twice one payment came back, and the leg stays paid.
+        """
         leg = self.legs[grant][payer]
+        if leg.extra:
+            leg.extra -= 1
+            return
         leg.state = "RETURNED"
         self.move(leg.treasury, leg.year, "paid", "reserved", leg.amount)
 
@@ -139,6 +147,11 @@ class Bookkeeper:
         """All that was paid comes back, to whom it came from; nobody spends it until finance says so."""
         for leg in self.legs[grant].values():
             self.move(leg.treasury, leg.year, "paid", "recovered", leg.amount)
+
+    def bounce(self, grant: str, payer: str) -> None:
+        """What had come back did not: it is paid as before."""
+        leg = self.legs[grant][payer]
+        self.move(leg.treasury, leg.year, "recovered", "paid", leg.amount)
 
     def restore(self, grant: str) -> None:
         """Finance says so; of a year that is over it lapses at once."""

@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
@@ -12,6 +13,7 @@ from tests.city import City, Json, Person
 from tests.contract import ROOT
 from tests.followers import events
 from tests.runs import account, approved, step
+from tests.scenes_recoveries import recovered
 
 _BLOCK = re.compile(r"```graphql([^\n]*)\n(.*?)```(?:\n```json([^\n]*)\n(.*?)```)?", re.DOTALL)
 _STANDS_FOR = re.compile(r"<([^<>]+)>")
@@ -50,10 +52,17 @@ class Reader:
             "programme": self.programme.id,
             "project": open_case(city, "A01-1").to("SUBMITTED").id,
             "cursor": first,
+            "recovery leg": self.came_back(),
             "amount": self.case.leg("city")["amount"],
             "day": city.day.isoformat(),
         }
         self.asked: set[str] = set()
+
+    def came_back(self) -> str:
+        """The leg of a recovery to which some money came back."""
+        case = recovered(open_case(self.city).to("PAID"), "DEMANDED")
+        case.do("recordRecoveryReceipt", receiptNo="TK-000001", amount="1.00")
+        return next(leg["id"] for leg in case.grant["recoveries"][0]["legs"] if leg["receipts"])
 
     def person(self, who: str) -> Person:
         """Who asks."""
@@ -65,12 +74,22 @@ class Reader:
         """What stands in angle brackets."""
         if name == "voucher":
             return self.voucher()
+        if name in {"paid voucher", "receipt file"}:
+            voucher = self.case.look()["payments"][0]["legs"][0]["voucherNo"]
+            return voucher if name == "paid voucher" else self.receipt_file(voucher)
         if "." in name:
             found: Any = self.given
             for part in name.split("."):
-                found = found[part]
+                found = found[int(part) if part.isdigit() else part]
             return str(found)
         return str(self.given[name])
+
+    def receipt_file(self, voucher: str) -> str:
+        """The receipt of the document as a spreadsheet in China writes it."""
+        amount = f"{float(self.given['amount']):,.2f}"
+        day = f"{self.city.day.year}/{self.city.day.month}/{self.city.day.day}"
+        written = f'凭证号,回单号,结果,金额,日期\r\n{voucher},HK-000001-1,到账,"{amount}",{day}\r\n,,,,\r\n'
+        return b64encode(written.encode("gb18030")).decode()
 
     def voucher(self) -> str:
         """The voucher of the leg that the run of the document gathered, once others approved and instructed it."""

@@ -1,16 +1,15 @@
 """Random deeds thrown at a served city, and an independent bookkeeper who must come to the same money after each."""
 
 import os
-from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
 from itertools import count
-from typing import Any, TypeAlias
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from api.identifiers import global_id
 from tests.bookkeeper import SUMS, Bookkeeper, annual_cap, fen
@@ -18,6 +17,7 @@ from tests.cases import Case, new_receipt
 from tests.city import DISTRICT, Json
 from tests.databases import Databases
 from tests.documents import BUDGETS, QUEUE
+from tests.late_money import DEEDS, LateMoney, deed
 from tests.ledger_truth import differences
 from tests.rows import changed_tables
 from tests.scenes_budgets import budget
@@ -32,27 +32,12 @@ EXAMPLES = int(os.environ.get("DUIXIAN_MONEY_EXAMPLES", "12"))
 _NUMBERS = count(1)
 
 
-Deed: TypeAlias = Callable[[Any, Any], None]
-DEEDS: list[tuple[Callable[[Any], object], Deed]] = []
-"""What may be done, each with when: one rule draws from them all, where many rules would switch each other off."""
-
-
-def deed(possible: Callable[[Any], object], weight: int = 1) -> Callable[[Deed], Deed]:
-    """Mark what may be done where something is so, as often as its weight says."""
-
-    def marked(done: Deed) -> Deed:
-        DEEDS.extend([(possible, done)] * weight)
-        return done
-
-    return marked
-
-
 def moved(money: dict[tuple[str, int], dict[str, int]]) -> dict[tuple[str, int], dict[str, int]]:
     """The budgets in which anything ever moved."""
     return {key: sums for key, sums in money.items() if any(sums.values())}
 
 
-class Money(RuleBasedStateMachine):
+class Money(LateMoney):
     """One city, its people, and the bookkeeper beside them."""
 
     open_city: OpenCity
@@ -207,6 +192,8 @@ class Money(RuleBasedStateMachine):
         case = recovered(self.case(number), "RECOVERED", cause="OVERPAYMENT", amount=self.case(number).grant["award"])
         self.done["recovered"].append(number)
         self.book.recover(number)
+        if data.draw(st.booleans()):
+            self.bounce(number)
         if restored:
             case.look()
             self.city.finance.done("restoreBudget", **case.asked("restoreBudget"), **self.on_paper())
@@ -263,6 +250,9 @@ class Money(RuleBasedStateMachine):
         states = {(number, payer): leg.state for number, legs in self.book.legs.items() for payer, leg in legs.items()}
         assert {(row["number"], row["payer"]): row["state"] for row in rows} == states
         kept = {global_id("PaymentLeg", row["id"]): self.book.legs[row["number"]][row["payer"]] for row in rows}
+        doubled = self.city.sql("SELECT leg_id, count(*) FROM double_payment WHERE state = 'OPEN' GROUP BY leg_id")
+        extra = {uid: leg.extra for uid, leg in kept.items() if leg.extra}
+        assert {global_id("PaymentLeg", row["leg_id"]): row["count"] for row in doubled} == extra
         for treasury in TREASURIES:
             waiting = self.city.finance.ask(QUEUE, treasury=treasury, first=100)["budgetQueue"]["edges"]
             assert [kept[edge["node"]["id"]] for edge in waiting] == self.book.queue.get(treasury, [])
