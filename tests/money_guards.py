@@ -57,7 +57,9 @@ CHECKS: dict[str, str] = {
     "run_clearance_is_of_its_rows": "UPDATE payment_run SET cleared_sha256 = NULL WHERE state = 'INSTRUCTED'",
     "run_row_positive": copied("payment_run_row", "amount = 0", "voucher_no = 'x'::text", "number = 999"),
     "correction_has_evidence": copied("receipt", "outcome = 'WITHDRAWN'::text", "number = 'x'::text"),
-    "recovery_receipt_outcome": copied("recovery_receipt", "outcome = 'LOST'::text", "number = 'x'::text"),
+    "recovery_receipt_outcome": copied(
+        "recovery_receipt", "outcome = 'LOST'", "reason = 'x'", "evidence = 'x'", "number = 'x'"
+    ),
     "recovery_correction_has_evidence": copied("recovery_receipt", "outcome = 'BOUNCED'::text", "number = 'x'::text"),
     "double_payment_positive": doubled("'OPEN', NULL", "0"),
     "double_payment_is_closed_whole": doubled("'RECOVERED', NULL", "1"),
