@@ -191,11 +191,15 @@ async def _apply_missing(until: str | None, progress: Progress) -> list[str]:
     return [step.migration.name for step in plan]
 
 
+def _no_filters(**_: object) -> dict[str, object]:
+    return {}
+
+
 @contextmanager
 def _without_filters() -> Generator[None]:
     """Spare the models of migrations what rows are filtered by: none asks a query, and it is most of what they take."""
     used: Any = tortoise.models
-    used.get_filters_for_field = lambda *_: {}
+    used.get_filters_for_field = _no_filters
     try:
         yield
     finally:
