@@ -58,7 +58,11 @@ CHECKS: dict[str, str] = {
     "run_row_positive": copied("payment_run_row", "amount = 0", "voucher_no = 'x'::text", "number = 999"),
     "correction_has_evidence": copied("receipt", "outcome = 'WITHDRAWN'::text", "number = 'x'::text"),
     "recovery_receipt_outcome": copied(
-        "recovery_receipt", "outcome = 'LOST'", "reason = 'x'", "evidence = 'x'", "number = 'x'"
+        "recovery_receipt",
+        "outcome = 'LOST'::text",
+        "number = 'x'::text",
+        "reason = 'x'::text",
+        "evidence = 'x'::text",
     ),
     "recovery_correction_has_evidence": copied("recovery_receipt", "outcome = 'BOUNCED'::text", "number = 'x'::text"),
     "double_payment_positive": doubled("'OPEN', NULL", "0"),
