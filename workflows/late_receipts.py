@@ -118,11 +118,12 @@ async def _double_came_back(work: Work, file: LegFile, told: TreasuryReceipt) ->
 
 
 async def _open_double(leg: PaymentLeg, voucher_no: str) -> DoublePayment | None:
-    found = DoublePayment.filter(leg_id=leg.id, voucher_no=voucher_no, state=DoublePaymentState.OPEN.value)
-    return await found.order_by("recorded_at").first()
+    # Compared here: a voucher that is told may be longer than any that the database can be asked for.
+    opened = DoublePayment.filter(leg_id=leg.id, state=DoublePaymentState.OPEN.value).order_by("recorded_at")
+    return next((double for double in await opened if double.voucher_no == voucher_no), None)
 
 
 async def _was_with_treasury(leg: PaymentLeg, voucher_no: str, receipts: Sequence[Receipt]) -> bool:
     """Whether the treasury was ever asked to pay a leg under a voucher: by a run, or it answered under it."""
-    sent = PaymentRunRow.filter(leg_id=leg.id, voucher_no=voucher_no, standing=True)
-    return bool(receipts) or await sent.filter(run__state=RunState.INSTRUCTED.value).exists()
+    sent = PaymentRunRow.filter(leg_id=leg.id, standing=True, run__state=RunState.INSTRUCTED.value)
+    return bool(receipts) or any(row.voucher_no == voucher_no for row in await sent)

@@ -95,8 +95,8 @@ async def record_other_award(work: Work, command: RecordOtherAward) -> Done:
         OtherAwardEvent.REPORT_PAID, OtherAwardSituation(work.actor.role, citation)
     ):
         raise RefusedError(wrong)
-    check_treasuries(work.actor, await treasuries_of_beneficiary(work.today, command.credit_code), citation)
     await checked_credit_code(command.credit_code, "creditCode")
+    check_treasuries(work.actor, await treasuries_of_beneficiary(work.today, command.credit_code), citation)
     award = _told(work, command)
     dossier = await grant_named(work, command.grant_id, command.credit_code) if command.grant_id else None
     _place(award, command, dossier)
