@@ -11,12 +11,14 @@ from api.connections import After, Before, First, Last, Order, PageInfo, Paging,
 from api.context import Info
 from api.enumerations import ExecutionKey
 from api.money_sights import money_of, office_alone, seen_budgets
+from api.past_days import AsOf, told_day
 from api.payments import PaymentLeg
 from api.policy_queries import PolicyCode
 from api.scalars import CNYAmount
 from domain.calendar import YEARS
 from domain.legs import LegState
 from workflows.budget_execution import Execution, budget_execution
+from workflows.past_days import end_of, stood_at, waited_at
 from workflows.policies import current_version
 
 Year = Annotated[int, strawberry.argument(description="The calendar year.")]
@@ -31,10 +33,16 @@ class BudgetExecution:
     article: int | None = strawberry.field(description="The article; null where the report is not by article.")
     measure: str | None = strawberry.field(description="The measure; null where the report is not by measure.")
     reserved: CNYAmount = strawberry.field(description="Yuan committed to legs that are not paid yet.")
-    waiting: CNYAmount = strawberry.field(description="Yuan that wait for a budget, in the report of today's year.")
+    waiting: CNYAmount = strawberry.field(
+        description="Yuan that wait for a budget, in the report of the day's own year."
+    )
     waiting_legs: int = strawberry.field(description="How many legs wait.")
     paid: CNYAmount = strawberry.field(description="Yuan paid out and not come back.")
-    recovered: CNYAmount = strawberry.field(description="Yuan that came back.")
+    recovered: CNYAmount = strawberry.field(description="Yuan that came back, in whatever year.")
+    recovered_later: CNYAmount = strawberry.field(
+        description="Of `recovered`, what came back after the year was over (以后年度追回); below nothing where what "
+        "had come back in the year was given back later. `paid + recoveredLater` is what no later recovery changes."
+    )
     arrears: CNYAmount = strawberry.field(
         description="Yuan of legs that are not settled though another payer's leg of the same payment is (拖欠)."
     )
@@ -51,6 +59,7 @@ class BudgetExecution:
             waiting_legs=line.waiting_legs,
             paid=CNYAmount(line.paid),
             recovered=CNYAmount(line.recovered),
+            recovered_later=CNYAmount(line.recovered_later),
             arrears=CNYAmount(line.arrears),
         )
 
@@ -81,14 +90,17 @@ class BudgetQuery:
     @strawberry.field(
         description="The budgets of a year under a policy, by treasury (预算指标, art. 15). For the office alone."
     )
-    async def budgets(self, info: Info, year: Year, policy: PolicyCode = None) -> list[Budget]:
+    async def budgets(self, info: Info, year: Year, policy: PolicyCode = None, as_of: AsOf = None) -> list[Budget]:
         """The budgets of a year."""
         office_alone(info)
-        version = await current_version(info.context.moment.today, policy)
+        version = await current_version(told_day(info, as_of), policy)
         if version is None or year not in YEARS:
             return []
-        found = (await seen_budgets(info)).filter(policy_code=version.code, year=year).order_by("treasury")
-        return [Budget(row=row) for row in await found]
+        found = await (await seen_budgets(info)).filter(policy_code=version.code, year=year).order_by("treasury")
+        if as_of is None:
+            return [Budget(row=row) for row in found]
+        end = end_of(as_of)
+        return [Budget(row=row, end=end) for row in await stood_at(found, end)]
 
     @strawberry.field(
         description="The legs that wait for a treasury's money, in the order in which they are served (待安排预算): "
@@ -99,6 +111,7 @@ class BudgetQuery:
         info: Info,
         treasury: Treasury,
         policy: PolicyCode = None,
+        as_of: AsOf = None,
         first: First = None,
         after: After = None,
         last: Last = None,
@@ -106,12 +119,15 @@ class BudgetQuery:
     ) -> BudgetQueueConnection:
         """The queue of a treasury."""
         office_alone(info)
-        version = await current_version(info.context.moment.today, policy)
+        version = await current_version(told_day(info, as_of), policy)
         code, asked = version.code if version else "", as_kept(treasury, 20)
-        found = rows.PaymentLeg.filter(policy_code=code, treasury=asked, state=LegState.BUDGET_PENDING.value)
-        found = found.filter((await money_of(info)).of())
+        found = rows.PaymentLeg.filter((await money_of(info)).of())
+        if as_of is None:
+            found = found.filter(policy_code=code, treasury=asked, state=LegState.BUDGET_PENDING.value)
+        else:
+            found = found.filter(id__in=await waited_at(code, asked, end_of(as_of)))
         page = await page_of(found, Paging(first, after, last, before), _FIRST_APPROVED)
-        edges = [BudgetQueueEdge(cursor=cursor, node=PaymentLeg(row=leg)) for cursor, leg in page.rows]
+        edges = [BudgetQueueEdge(cursor=cursor, node=_waiting(leg, as_of)) for cursor, leg in page.rows]
         return BudgetQueueConnection(edges=edges, page_info=page.about)
 
     @strawberry.field(
@@ -126,15 +142,24 @@ class BudgetQuery:
         by: Annotated[
             list[ExecutionKey] | None, strawberry.argument(description="By what; by treasury where nothing is said.")
         ] = None,
+        as_of: AsOf = None,
     ) -> list[BudgetExecution]:
         """The execution of a year."""
         office_alone(info)
-        today = info.context.moment.today
-        version = await current_version(today, policy)
+        day, past = told_day(info, as_of), as_of is not None
+        version = await current_version(day, policy)
         if version is None or year not in YEARS:
             return []
         chosen = [ExecutionKey.TREASURY] if by is None else by
         return [
             BudgetExecution.of(line)
-            for line in await budget_execution(version, year, today, chosen, await money_of(info))
+            for line in await budget_execution(version, year, day, chosen, await money_of(info), past=past)
         ]
+
+
+def _waiting(leg: rows.PaymentLeg, as_of: date | None) -> PaymentLeg:
+    """A leg of a queue; of a past day as it then waited, before its first step and under its first version."""
+    if as_of is None:
+        return PaymentLeg(row=leg)
+    leg.state, leg.version, leg.voucher_no = LegState.BUDGET_PENDING, 1, None
+    return PaymentLeg(row=leg, as_it_waited=True)

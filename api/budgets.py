@@ -79,6 +79,8 @@ class Budget(Node):
     """A budget."""
 
     row: strawberry.Private[rows.Budget]
+    end: strawberry.Private[datetime | None] = None
+    """The instant before which it is shown; None for how it stands now."""
 
     def uid(self) -> UUID:
         """Answer the id of its row."""
@@ -134,12 +136,12 @@ class Budget(Node):
         """What was carried over."""
         return CNYAmount(self.row.carried_over)
 
-    @strawberry.field(description="Grows with every entry.")
+    @strawberry.field(description="Grows with every entry; that of now, whichever day is asked for.")
     def version(self) -> int:
         """The version."""
         return self.row.version
 
-    @strawberry.field(description="Its entries, newest first.")
+    @strawberry.field(description="Its entries, newest first; of a past day those that were written until its end.")
     async def entries(
         self,
         first: First = None,
@@ -149,6 +151,8 @@ class Budget(Node):
     ) -> LedgerEntryConnection:
         """The entries."""
         found = rows.LedgerEntry.filter(budget_id=self.row.id)
+        if self.end is not None:
+            found = found.filter(recorded_at__lt=self.end)
         page = await page_of(found, Paging(first, after, last, before), _NEWEST)
         edges = [LedgerEntryEdge(cursor=cursor, node=LedgerEntry(row=row)) for cursor, row in page.rows]
         return LedgerEntryConnection(edges=edges, page_info=page.about)

@@ -33,6 +33,8 @@ class PaymentLeg(Node):
     """A leg."""
 
     row: strawberry.Private[rows.PaymentLeg]
+    as_it_waited: strawberry.Private[bool] = False
+    """Whether it is shown as it waited on a past day, when no treasury had answered anything on it."""
 
     def uid(self) -> UUID:
         """Answer the id of its row."""
@@ -73,11 +75,13 @@ class PaymentLeg(Node):
     @strawberry.field(description="What the treasury answered, oldest first, with every edition of what was corrected.")
     async def receipts(self, info: Info) -> list[Receipt]:
         """The receipts."""
-        return await receipts_of(self.row, info)
+        return [] if self.as_it_waited else await receipts_of(self.row, info)
 
     @strawberry.field(description="Money of it that went out once too often (重复支付), oldest first.")
     async def double_payments(self, info: Info) -> list[DoublePayment]:
         """The double payments."""
+        if self.as_it_waited:
+            return []
         return [DoublePayment(row=row) for row in await info.context.loaders.double_payments_of.load(self.row.id)]
 
 

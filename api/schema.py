@@ -58,6 +58,7 @@ from api.run_deeds import RunMutation
 from api.runs import RunQuery
 from api.scalars import SCALARS
 from api.server import ServerQuery
+from api.year_payments import YearPaymentsQuery
 
 
 class MaskBugs(SchemaExtension):
@@ -92,6 +93,7 @@ Query = merge_types(
         PublicityQuery,
         RecoveryQuery,
         BudgetQuery,
+        YearPaymentsQuery,
         RunQuery,
         PaymentLegQuery,
         DoublePaymentQuery,

@@ -2,6 +2,7 @@
 
 import os
 from contextlib import ExitStack
+from copy import deepcopy
 from datetime import date
 from itertools import count
 from typing import Any
@@ -19,6 +20,7 @@ from tests.databases import Databases
 from tests.documents import BUDGETS, QUEUE
 from tests.late_money import DEEDS, LateMoney, deed
 from tests.ledger_truth import differences
+from tests.past_days import Evenings
 from tests.rows import changed_tables
 from tests.scenes_budgets import budget
 from tests.scenes_recoveries import recovered
@@ -50,6 +52,8 @@ class Money(LateMoney):
         self.book = Bookkeeper(self.city.day.year)
         self.first_year = self.city.day.year
         self.done: dict[str, list[str]] = {"approved": [], "recovered": []}
+        self.evenings = Evenings(self.city, range(self.first_year, self.first_year + 3), TREASURIES)
+        self.books: dict[str, dict[tuple[str, int], dict[str, int]]] = {}
         found = self.city.sql(
             "SELECT g.id, g.number, a.credit_code FROM grants g JOIN applicant a ON a.id = g.applicant_id "
             "WHERE g.number LIKE 'B-%' ORDER BY g.number"
@@ -59,8 +63,10 @@ class Money(LateMoney):
         self.cases: dict[str, Case] = {}
 
     def teardown(self) -> None:
-        """Leave the city."""
-        self.stack.close()
+        """Leave the city, in which every evening that was kept is told as it was, and as the bookkeeper had it."""
+        with self.stack:
+            for day, told in self.evenings.check().items():
+                assert moved(told) == moved(self.books[day])
 
     def case(self, number: str) -> Case:
         """A grant as it now stands."""
@@ -205,6 +211,7 @@ class Money(LateMoney):
     @deed(lambda self: self.book.year < self.first_year + 2 and len(self.book.legs) > 3)
     def turn_the_year(self, _: Any) -> None:  # noqa: ANN401 - hypothesis has no name for it
         """A year is over."""
+        self.books[self.evenings.keep()] = deepcopy(self.book.money)
         self.city.move_to(date(self.book.year + 1, 1, 5))
         self.book.turn_the_year()
 
