@@ -37,6 +37,7 @@ FIELD_TITLES: dict[str, str] = {
     "id": "编号",
     "number": "号码",
     "on": "日期",
+    "rightAmount": "正确的金额",
     "rightNo": "正确的回单号",
     "reason": "理由",
     "receiptNo": "回单号",

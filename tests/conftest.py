@@ -75,3 +75,9 @@ def outages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outages]:
     """A PostgreSQL that is stopped, filled and cut off; nobody else's tests stand on it."""
     with postgres_that_fails(tmp_path_factory.mktemp("pg") / "d") as outages:
         yield outages
+
+
+@pytest.fixture(scope="session")
+def databases_that_fail(outages: Outages, settings: Settings) -> Databases:
+    """The databases of the PostgreSQL that fails, for every module that has it fail."""
+    return Databases(outages.server, settings)

@@ -30,8 +30,8 @@ WHERE a.credit_code = ANY($1)
 
 
 @pytest.fixture(scope="module")
-def wired(outages: Outages, settings: Settings) -> Iterator[tuple[City, LossyWire]]:
-    with Databases(outages.server, settings).copy() as url, lossy_wire(url) as (address, wire):
+def wired(databases_that_fail: Databases, outages: Outages, settings: Settings) -> Iterator[tuple[City, LossyWire]]:
+    with databases_that_fail.copy() as url, lossy_wire(url) as (address, wire):
         outages.keep_what_is_committed()
         with served_city(address, settings) as city:
             city.move_to(FIRST_DAY)

@@ -25,12 +25,11 @@ LOCKED = "LOCK TABLE policy_version, demonstration_day, grants IN ACCESS EXCLUSI
 
 
 @pytest.fixture(scope="module")
-def city(outages: Outages, settings: Settings) -> Iterator[City]:
+def city(databases_that_fail: Databases, outages: Outages, settings: Settings) -> Iterator[City]:
     few = settings.model_copy(
         update={"database_connections": 4, "connection_seconds": 1.0, "request_seconds": 16.0, "lock_seconds": 2.0}
     )
-    databases = Databases(outages.server, few)
-    with databases.copy() as url:
+    with databases_that_fail.copy() as url:
         outages.keep_what_is_committed()
         with served_city(url, few) as served:
             served.move_to(FIRST_DAY)
@@ -75,6 +74,18 @@ def well(city: City) -> None:
         assert time.monotonic() < until
         time.sleep(0.2)
     assert city.nobody.ask(TODAY)
+
+
+async def crowd(city: City) -> None:
+    """Have the server open as many connections as it may."""
+    holder = await connection_to(city.url)
+    with ThreadPoolExecutor(8) as people:
+        async with holder.transaction():
+            await holder.execute(LOCKED)
+            asked = [people.submit(city.nobody.post, TODAY) for _ in range(8)]
+            await asyncio.sleep(0.5)
+        await asyncio.to_thread(lambda: [answer.result() for answer in asked])
+    await holder.close()
 
 
 def test_a_database_that_is_stopped_is_said_and_comes_back(city: City, outages: Outages) -> None:
@@ -146,6 +157,7 @@ def test_a_row_that_is_held_keeps_deeds_alone_waiting(city: City) -> None:
 
 def test_a_database_that_says_nothing_is_given_up(city: City, outages: Outages) -> None:
     well(city)
+    asyncio.run(crowd(city))
     with outages.frozen(*outages.pids(city.url)):
         lives(city)
         assert trouble_at(city) == "SLOW"

@@ -2,20 +2,30 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 
 import httpx
 import pytest
 
 from tests.cases import Case, new_receipt, open_case
+from tests.chosen_city import chosen_city
 from tests.city import City, Json, Person, new_key
+from tests.databases import Databases
 from tests.documents import mutation
 from tests.ledger_truth import differences
 from tests.rows import connection_to
 from tests.test_idempotency import at_once, codes, doing
 from workflows.ledger_check import check_ledger
+from workflows.settings import Settings
 
 WHY: Json = {"reason": "经办人登记有误", "evidence": "国库对账单 2021-03"}
+
+
+@pytest.fixture(scope="module")
+def city(databases: Databases, settings: Settings) -> Iterator[City]:
+    """A city that waits for a lock for no more than a moment."""
+    with chosen_city(databases, settings, lock_seconds=1.0) as city:
+        yield city
 
 
 @pytest.fixture

@@ -125,7 +125,14 @@ def test_checks_come_in_order_first_the_role_then_the_state_then_the_guards() ->
         assert code_of(GRANT_LIFE.step(state, GrantEvent.SUBMIT, at)) is code
 
 
-def test_terminal_states_take_nothing_but_a_recovery_and_a_late_return() -> None:
+LATE = {
+    "payment leg": {"RETURN", "CORRECT_TO_RETURNED", "CORRECT_TO_UNKNOWN"},
+    "recovery": {"RECEIVE_LATE", "RECEIVE_ALL", "FALL_BACK_IN_PART", "FALL_BACK"},
+}
+"""What a bank or a treasury can say after the end."""
+
+
+def test_terminal_states_take_nothing_but_a_recovery_and_what_a_bank_says_late() -> None:
     for name, terminal in {
         "grant": {"CLOSED", "NOT_ACCEPTED", "REJECTED", "WITHDRAWN", "TERMINATED"},
         "milestone": {"PAID", "VOID"},
@@ -139,9 +146,7 @@ def test_terminal_states_take_nothing_but_a_recovery_and_a_late_return() -> None
     }.items():
         leaving = {move.event.value for move in LIVES[name].life.moves if terminal & {s.value for s in move.sources}}
         # What the outside world says after the end finds a door: money is asked back, or comes back from the bank.
-        assert leaving <= {"OPEN_RECOVERY", "LEG_CAME_BACK"} | (
-            {"RETURN", "CORRECT_TO_RETURNED", "CORRECT_TO_UNKNOWN"} if name == "payment leg" else set()
-        ), name
+        assert leaving <= {"OPEN_RECOVERY", "LEG_CAME_BACK"} | LATE.get(name, set()), name
 
 
 def test_every_role_has_a_title() -> None:

@@ -173,6 +173,7 @@ OTHERS = [
         for event in ("DEMAND", "ENFORCE", "WRITE_OFF", "CHALLENGE")
     ],
     Guarded("recovery", "RECEIVE_PART", {"missing": 0}, Code.NOTHING_MISSING),
+    Guarded("recovery", "RECEIVE_LATE", {"missing": 0}, Code.NOTHING_MISSING),
     Guarded("recovery", "RECEIVE_ALL", {"missing": 1}, Code.GATE_CLOSED),
     *[
         Guarded("recovery", event, {"challenged": False}, Code.NO_CHALLENGE)

@@ -24,7 +24,7 @@ def passing(event: RecoveryEvent, role: Role) -> RecoverySituation:
         TODAY,
         reply_until=TODAY - timedelta(days=1) if lapsed else TODAY,
         challenged=event in {_E.DISMISS_CHALLENGE, _E.UPHOLD_CHALLENGE},
-        missing=int(event is _E.RECEIVE_PART),
+        missing=int(event in {_E.RECEIVE_PART, _E.RECEIVE_LATE}),
     )
 
 
@@ -44,13 +44,14 @@ def test_a_step_is_in_the_table_or_refused(state: RecoveryState, event: Recovery
         assert outcome is (move.target or state)
 
 
-def test_every_state_can_be_reached_and_what_is_finished_stays_so_but_for_a_challenge() -> None:
+def test_every_state_can_be_reached_and_what_is_finished_stays_so_but_for_a_challenge_and_late_money() -> None:
     reached = {_S.OPENED}
     for _ in RecoveryState:
         reached |= {move.target for move in RECOVERY_LIFE.moves if move.target and reached.intersection(move.sources)}
     assert reached == set(RecoveryState)
     leading_on = {move.event for move in RECOVERY_LIFE.moves if FINISHED.intersection(move.sources)}
-    assert leading_on == {_E.DISMISS_CHALLENGE, _E.UPHOLD_CHALLENGE}
+    late = {_E.RECEIVE_LATE, _E.RECEIVE_ALL, _E.FALL_BACK_IN_PART, _E.FALL_BACK}
+    assert leading_on == {_E.DISMISS_CHALLENGE, _E.UPHOLD_CHALLENGE} | late
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,7 @@ def test_every_state_can_be_reached_and_what_is_finished_stays_so_but_for_a_chal
         (_S.DECIDED, _E.DISMISS_CHALLENGE, Role.OFFICER, {"challenged": False}, Code.NO_CHALLENGE),
         (_S.RECOVERED, _E.UPHOLD_CHALLENGE, Role.OFFICER, {"challenged": False}, Code.NO_CHALLENGE),
         (_S.DEMANDED, _E.RECEIVE_PART, Role.TREASURY, {"missing": 0}, Code.NOTHING_MISSING),
+        (_S.WRITTEN_OFF, _E.RECEIVE_LATE, Role.TREASURY, {"missing": 0}, Code.NOTHING_MISSING),
         (_S.DEMANDED, _E.RECEIVE_ALL, Role.TREASURY, {"missing": 1}, Code.GATE_CLOSED),
     ],
 )
