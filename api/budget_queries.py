@@ -38,9 +38,17 @@ class BudgetExecution:
     )
     waiting_legs: int = strawberry.field(description="How many legs wait.")
     paid: CNYAmount = strawberry.field(description="Yuan paid out and not come back.")
-    recovered: CNYAmount = strawberry.field(description="Yuan that came back, in whatever year.")
+    came_back: CNYAmount = strawberry.field(
+        description="Yuan that came back on recoveries, in whatever year, whether they were restored to the budget or "
+        "not (收回); Budget.recovered is what was not restored."
+    )
+    recovered: CNYAmount = strawberry.field(
+        description="Yuan that came back, in whatever year, restored or not.",
+        deprecation_reason="Since 2026-11-28: use `cameBack`. Budget.recovered is another sum, of what was not "
+        "restored.",
+    )
     recovered_later: CNYAmount = strawberry.field(
-        description="Of `recovered`, what came back after the year was over (以后年度追回); below nothing where what "
+        description="Of `cameBack`, what came back after the year was over (以后年度追回); below nothing where what "
         "had come back in the year was given back later. `paid + recoveredLater` is what no later recovery changes."
     )
     arrears: CNYAmount = strawberry.field(
@@ -58,6 +66,7 @@ class BudgetExecution:
             waiting=CNYAmount(line.waiting),
             waiting_legs=line.waiting_legs,
             paid=CNYAmount(line.paid),
+            came_back=CNYAmount(line.recovered),
             recovered=CNYAmount(line.recovered),
             recovered_later=CNYAmount(line.recovered_later),
             arrears=CNYAmount(line.arrears),
@@ -131,7 +140,7 @@ class BudgetQuery:
         return BudgetQueueConnection(edges=edges, page_info=page.about)
 
     @strawberry.field(
-        description="How the budgets of a year are executed (预算执行情况): reserved, waiting, paid, recovered, "
+        description="How the budgets of a year are executed (预算执行情况): reserved, waiting, paid, came back, "
         "in arrears. For the office alone."
     )
     async def budget_execution(

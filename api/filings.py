@@ -48,9 +48,17 @@ class FiledRow:
 
     answer: strawberry.Private[FilingAnswer]
 
-    @strawberry.field(description="Its place among the rows, 1 for the first.")
-    def row(self) -> int:
+    @strawberry.field(description="Its place among the rows, 0 for the first: as in the paths of its errors.")
+    def index(self) -> int:
         """The place."""
+        return self.answer.row - 1
+
+    @strawberry.field(
+        description="Its place among the rows, 1 for the first.",
+        deprecation_reason="Since 2026-11-28: `index` counts from 0, as the paths of errors do.",
+    )
+    def row(self) -> int:
+        """The place, counted from one."""
         return self.answer.row
 
     @strawberry.field(description="The application, a draft where it could not be submitted; null where it is none.")

@@ -14,6 +14,7 @@ from api.scalars import CNYAmount
 from domain.credit_codes import written_credit_code
 from domain.legs import LegState
 from domain.policy import Measure
+from domain.receipts import DoublePaymentState
 from domain.search import grams, words
 from domain.waits import TURN_OF_LEGS, states_waiting_for
 from workflows.packs import compiled_version
@@ -53,8 +54,8 @@ class GrantFilter:
     )
     waiting_for: Role | None = strawberry.field(
         default=None,
-        description="Who can take the step that leads on to the money (待办方), once it is payable by its legs; "
-        "SYSTEM for what comes with time, facts or a budget.",
+        description="Who can take the step that leads on to the money (待办方), once it is payable by its legs, "
+        "and finance while a double payment is open; SYSTEM for what comes with time, facts or a budget.",
     )
 
 
@@ -78,25 +79,31 @@ async def filtered(grants: QuerySet[rows.Grant], asked: GrantFilter | None, orde
 def _waits_for(role: Role) -> Q:
     """What a role can take on: by where a grant stands, and once it is payable by where its legs stand.
 
-    What is on hold waits for who may release it, and what waits for a budget for nobody who handles it.
+    What is on hold waits for who may release it, and what waits for a budget for nobody who handles it. What a treasury
+    paid once too often finance has to get back, on hold too, and after the grant was closed.
     """
     by_state = Q(state__in=[state.value for state in states_waiting_for(role)])
     open_legs = _with_legs(*TURN_OF_LEGS[Role.FINANCE])
     if role is Role.FINANCE:
-        return by_state | Q(open_legs, held_reason__isnull=True)
+        return by_state | Q(open_legs, held_reason__isnull=True) | _paid_twice()
     if role is Role.TREASURY:
         return by_state | _with_legs(*TURN_OF_LEGS[Role.TREASURY])
     if role is Role.OFFICER:
         return by_state | Q(open_legs, held_reason__isnull=False)
     if role is Role.SYSTEM:
         moving = (*TURN_OF_LEGS[Role.FINANCE], *TURN_OF_LEGS[Role.TREASURY])
-        return by_state | (_with_legs(LegState.BUDGET_PENDING) & ~_with_legs(*moving))
+        return by_state | (_with_legs(LegState.BUDGET_PENDING) & ~_with_legs(*moving) & ~_paid_twice())
     return by_state
 
 
 def _with_legs(*states: LegState) -> Q:
     paid = rows.Payment.filter(legs__state__in=[state.value for state in states])
     return Q(id__in=Subquery(paid.values("grant_id")))
+
+
+def _paid_twice() -> Q:
+    opened = rows.DoublePayment.filter(state=DoublePaymentState.OPEN.value)
+    return Q(id__in=Subquery(opened.values("leg__payment__grant_id")))
 
 
 def _plainly(asked: GrantFilter) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from api.keyed import Keyed
 from api.scalars import CNYAmount, Facts, YearMonth
 from domain.calendar import show_month
 from workflows.applications import CreateGrant, GrantStep, UpdateGrantFacts
-from workflows.decisions import ProposeGrant
+from workflows.decisions import ProposeGrant, ShowGrant
 from workflows.gates import RecordDate
 from workflows.milestone_decisions import VerifyMilestone
 from workflows.months import RecordServiceMonth
@@ -95,6 +95,16 @@ class ReturnGrantToReviewInput(Reasoned):
 @strawberry.input(description="A proposed award to show to the public.")
 class OpenPublicityInput(Reasoned):
     """A proposed award to show."""
+
+    beyond_cap: bool = strawberry.field(
+        default=False,
+        description="Show it although not all awards that are shown can stand within a cap or quota (超额仍予公示); "
+        "the reason is required then.",
+    )
+
+    def command(self) -> ShowGrant:
+        """Parse to the command."""
+        return ShowGrant(asked_id("Grant", self.id), self.expected_version, self.reason, self.beyond_cap)
 
 
 @strawberry.input(description="An award to approve.")

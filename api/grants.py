@@ -25,7 +25,6 @@ from api.payments import Payment
 from api.policies import Policy
 from api.registers import PayingDistrict
 from api.scalars import CNYAmount, Facts
-from domain.leg_queue import waits_for_budget
 from domain.life import ROLE_TITLES, Role
 from domain.life import Action as LifeAction
 from domain.personal import shown_item
@@ -233,8 +232,7 @@ class Grant(GrantParts, GrantAccounts, Node):
         """What it waits for."""
         dossier = await dossier_of(self.row, info)
         situation = dossier.situation(info.context.signed_in(), info.context.moment.today)
-        waited_for = [*situation.waiting_for, *waits_for_budget(situation.unrequestable)]
-        return [info.context.say(text) for text in waited_for]
+        return [info.context.say(text) for text in (*situation.waiting_for, *situation.budgets_missing)]
 
     @strawberry.field(description="Months of a programme as they now count, oldest first, with what was corrected.")
     async def service_months(self, info: Info) -> list[ServiceMonth]:

@@ -32,7 +32,7 @@ class Health:
 
     async def _healthz(self, _: Request) -> JSONResponse:
         """Answer that the process lives, and the day as it was read last: the database is not asked."""
-        at = moment_on(self._last.today if self._last.stated else None)
+        at = moment_on(self._last.today if self._last.stated else None, self._last.stated_on)
         return JSONResponse({"status": "ok", **_day(at)}, headers={THE_DAY: shown_day(at)})
 
     async def _readyz(self, request: Request) -> JSONResponse:

@@ -45,9 +45,17 @@ class ServiceMonthRow:
 
     answer: strawberry.Private[RowAnswer]
 
-    @strawberry.field(description="Its place among the rows, 1 for the first.")
-    def row(self) -> int:
+    @strawberry.field(description="Its place among the rows, 0 for the first: as in the paths of its errors.")
+    def index(self) -> int:
         """The place."""
+        return self.answer.row - 1
+
+    @strawberry.field(
+        description="Its place among the rows, 1 for the first.",
+        deprecation_reason="Since 2026-11-28: `index` counts from 0, as the paths of errors do.",
+    )
+    def row(self) -> int:
+        """The place, counted from one."""
         return self.answer.row
 
     @strawberry.field(description="The grant as it now stands; null where the row was refused.")

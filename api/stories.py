@@ -240,7 +240,8 @@ class Storyteller:
     def _outcome(self, step: Step, payload: Step) -> str:
         """The refusal that the story expects, of the whole or of rows; or nothing where the deed was done."""
         rows = cast("list[Step]", payload.get("rows") or [])
-        whole: list[tuple[object, list[Step]]] = [("", payload["errors"]), *((r["row"], r["errors"]) for r in rows)]
+        of_rows = ((row["index"] + 1, row["errors"]) for row in rows)
+        whole: list[tuple[object, list[Step]]] = [("", payload["errors"]), *of_rows]
         found = {place: errors[0] for place, errors in whole if errors}
         expected = ({"": step["refused"]} if "refused" in step else {}) | step.get("refused_rows", {})
         if {place: error["code"] for place, error in found.items()} != expected:

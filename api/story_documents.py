@@ -52,8 +52,8 @@ _SHOWS = {
     "rankCall": "call { id state }",
     "promoteReserve": "call { id state }",
     "requestUpload": "document { id } uploadUrl",
-    "fileGrants": f"rows {{ row grant {{ id }} errors {{ {_REFUSAL} }} }}",
-    "recordServiceMonths": f"rows {{ row errors {{ {_REFUSAL} }} }}",
+    "fileGrants": f"rows {{ index grant {{ id }} errors {{ {_REFUSAL} }} }}",
+    "recordServiceMonths": f"rows {{ index errors {{ {_REFUSAL} }} }}",
     "reportDuty": "duty { state }",
     **dict.fromkeys(
         (
@@ -70,7 +70,7 @@ _SHOWS = {
     **dict.fromkeys(
         ("recordRegisterChange", "correctRegister", "withdrawRegisterChange"), "versions { number kind value }"
     ),
-    "recordTreasuryReceipts": f"rows {{ row errors {{ {_REFUSAL} }} }}",
+    "recordTreasuryReceipts": f"rows {{ index errors {{ {_REFUSAL} }} }}",
     "appropriateBudget": f"{_PROPOSAL} budget {{ {_BUDGET} }}",
     "cutBudget": f"{_PROPOSAL} budget {{ {_BUDGET} }}",
     "carryOverBudget": f"{_PROPOSAL} budget {{ {_BUDGET} }} later {{ {_BUDGET} }}",

@@ -17,7 +17,7 @@ from workflows.applicants import RegisterApplicant
 from workflows.applications import CreateGrant, GrantStep, create_grant, submit_grant
 from workflows.budgets import AppropriateBudget, appropriate_budget
 from workflows.clock import THE_DAY
-from workflows.decisions import ProposeGrant, accept_grant, open_publicity, propose_grant
+from workflows.decisions import ProposeGrant, ShowGrant, accept_grant, open_publicity, propose_grant
 from workflows.demonstration import PUBLISHED_ON, publish_example, set_day
 from workflows.documents import RequestUpload, StoreDocument, Uploads, store_document
 from workflows.reviews import RecordReview, record_review
@@ -99,7 +99,7 @@ async def _shown_to_the_public(kind: Kind) -> Grant:
     await _reviewed(uid, kind)
     grant = await Grant.get(id=uid)
     await _done(OFFICER, propose_grant, ProposeGrant(uid, grant.version))
-    await _step(open_publicity, uid)
+    await _done(OFFICER, open_publicity, ShowGrant(uid, (await Grant.get(id=uid)).version))
     return await Grant.get(id=uid)
 
 

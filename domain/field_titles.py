@@ -34,6 +34,7 @@ FIELD_TITLES: dict[str, str] = {
     "policy": "政策名称",
     "publishedOn": "公布日期",
     "quotaReason": "超名额理由",
+    "beyondCap": "超额仍予公示",
     "id": "编号",
     "number": "号码",
     "on": "日期",

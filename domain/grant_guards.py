@@ -62,6 +62,10 @@ class GrantSituation:
     has_units: bool = False
     unrequestable: Refusal | None = None
     """Why nothing of its payments can be requested; None where something can."""
+    budgets_missing: tuple[Text, ...] = ()
+    """The budgets for which its payments wait, whoever asks."""
+    untakeable: Refusal | None = None
+    """Why no request for its payments can be taken back; None where one can."""
     term_broken: bool = False
     """Whether the exit on record lies before the anniversary."""
     taken_by_this_person: frozenset[GrantEvent] = frozenset()
@@ -71,6 +75,11 @@ class GrantSituation:
 def leg_open(situation: GrantSituation) -> Refusal | None:
     """Some leg of its payments can be requested: it has its budget, and is not with the treasury (可申请的拨付明细)."""
     return situation.unrequestable
+
+
+def leg_takeable(situation: GrantSituation) -> Refusal | None:
+    """Some request for its payments is not with the treasury, and in no run (可撤回的拨付明细)."""
+    return situation.untakeable
 
 
 def policy_open(situation: GrantSituation) -> Refusal | None:

@@ -11,6 +11,7 @@ from domain.grant_guards import (
     exit_open,
     gate_open,
     leg_open,
+    leg_takeable,
     other_than,
     policy_open,
     production_open,
@@ -137,14 +138,7 @@ _REVIEW_MOVES = [
         _text("撤销专家分派", "withdraw an expert"),
         (experts_only,),
     ),
-    Move(
-        _E.RECORD_REVIEW,
-        _REVIEWED,
-        None,
-        _REVIEWERS,
-        STEP_TITLES[_E.RECORD_REVIEW],
-        (review_open,),
-    ),
+    Move(_E.RECORD_REVIEW, _REVIEWED, None, _REVIEWERS, STEP_TITLES[_E.RECORD_REVIEW], (review_open,)),
     Move(_E.SELECT, (_S.UNDER_REVIEW,), None, _SYSTEM, _text("评选排名", "be ranked")),
     Move(
         _E.PROPOSE,
@@ -248,7 +242,14 @@ _MONEY_MOVES = [
         _text("申请拨付", "request payment"),
         (not_held, leg_open),
     ),
-    Move(_E.TAKE_BACK, (_S.PAYING,), _S.PAYABLE, _FINANCE, _text("撤回拨付申请", "take back the request")),
+    Move(
+        _E.TAKE_BACK,
+        (_S.PAYING,),
+        _S.PAYABLE,
+        _FINANCE,
+        _text("撤回拨付申请", "take back the request"),
+        (leg_takeable,),
+    ),
     Move(_E.ALL_LEGS_SETTLED, (_S.PAYABLE, _S.PAYING), _S.PAID, _SYSTEM, _text("全部到账", "all legs settled")),
     Move(_E.LEG_CAME_BACK, (_S.PAID, _S.CLOSED), _S.PAYING, _SYSTEM, _text("到账后退票", "come back from the bank")),
     Move(
@@ -281,13 +282,7 @@ _MONEY_MOVES = [
 ]
 
 _SAME_MATTER_MOVES = [
-    Move(
-        _E.CLEAR_OTHER_AWARD,
-        _GOING_ON,
-        None,
-        _OFFICER,
-        _text("核查其他支持", "clear other support"),
-    ),
+    Move(_E.CLEAR_OTHER_AWARD, _GOING_ON, None, _OFFICER, _text("核查其他支持", "clear other support")),
     Move(_E.REDUCE, (_S.APPROVED, _S.PAYABLE), None, _OFFICER, _text("核减", "reduce"), (not_held,)),
 ]
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.conditions import Text
-from domain.legs import LegState
+from domain.legs import LEG_LIFE, LegEvent, LegSituation, LegState
+from domain.life import Role
 from domain.money import Fen, show_yuan
 from domain.policy import Policy
 from domain.refusals import Citation, Code, Refusal, Term
@@ -13,6 +14,8 @@ REQUESTABLE = (LegState.ORDERED, LegState.RETURNED)
 """Legs that finance can ask the treasury to pay."""
 TO_BE_GATHERED = (LegState.REQUESTED,)
 """Legs that finance brings to the treasury in a run."""
+TO_BE_TAKEN_BACK = (LegState.REQUESTED, LegState.RETURNED)
+"""Legs of which finance can take the request back."""
 WITH_THE_TREASURY = (LegState.INSTRUCTED, LegState.UNKNOWN)
 """Legs of which the treasury is to say what became of them."""
 
@@ -32,6 +35,8 @@ class StandingLeg:
     """How many legs wait for the same money before it."""
     first_before: Fen
     """What the first of these needs; 0 where none is before it."""
+    run: str = ""
+    """Number of the run in which it was gathered and that is not answered yet; empty where there is none."""
 
 
 def unrequestable(legs: Sequence[StandingLeg], policy: Policy, year: int, citation: Citation) -> Refusal | None:
@@ -50,6 +55,30 @@ def unrequestable(legs: Sequence[StandingLeg], policy: Policy, year: int, citati
         "queue": _before(waiting),
     }
     return Refusal(Code.BUDGET_PENDING, terms, ("id",), (citation,))
+
+
+def untakeable(legs: Sequence[StandingLeg], role: Role, citation: Citation) -> Refusal | None:
+    """Answer why no request for these legs can be taken back; None where that of one payment can.
+
+    LEG_IN_RUN where a leg of it stands in a run, or what the life of a leg says.
+    """
+    found: Refusal | None = None
+    for payment in dict.fromkeys(leg.payment for leg in legs):
+        own = [leg for leg in legs if leg.payment == payment]
+        refusal = _untakeable(own, role, citation)
+        if refusal is None:
+            return None
+        found = found if found and found.code is Code.LEG_IN_RUN else refusal
+    return found
+
+
+def _untakeable(legs: Sequence[StandingLeg], role: Role, citation: Citation) -> Refusal | None:
+    if run := next((leg.run for leg in legs if leg.run), ""):
+        return Refusal(Code.LEG_IN_RUN, {"number": run}, ("id",), (citation,))
+    if any(leg.state in TO_BE_TAKEN_BACK for leg in legs):
+        return None
+    outcome = LEG_LIFE.step(legs[0].state, LegEvent.TAKE_BACK, LegSituation(role, citation))
+    return outcome if isinstance(outcome, Refusal) else None
 
 
 def treasury_title(policy: Policy, code: str) -> Text:

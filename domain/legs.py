@@ -52,7 +52,7 @@ class PaymentState(StrEnum):
     ORDERED = "ORDERED"
     REQUESTED = "REQUESTED"
     RETURNED = "RETURNED"
-    """A leg of it came back from the bank, and none is on its way (已退票)."""
+    """A leg of it came back from the bank and is to be requested anew, and nothing of it arrived (已退票)."""
     PARTIALLY_SETTLED = "PARTIALLY_SETTLED"
     SETTLED = "SETTLED"
     CANCELLED = "CANCELLED"
@@ -186,10 +186,10 @@ def payment_state(legs: Collection[LegState]) -> PaymentState:
         return PaymentState.SETTLED
     if LegState.SETTLED in legs:
         return PaymentState.PARTIALLY_SETTLED
-    if _ON_ITS_WAY & set(legs):
-        return PaymentState.REQUESTED
     if LegState.RETURNED in legs:
         return PaymentState.RETURNED
+    if _ON_ITS_WAY & set(legs):
+        return PaymentState.REQUESTED
     if LegState.BUDGET_PENDING in legs:
         return PaymentState.BUDGET_PENDING
     return PaymentState.CANCELLED if LegState.CANCELLED in legs else PaymentState.ORDERED

@@ -36,6 +36,7 @@ STORIES: dict[Code, str] = {
     Code.REGISTER_DAY_TAKEN: "Two officers report a change of name for one day, each with another name.",
     Code.ITEM_REQUIRED: "A measure pays for each certificate, and the application names none.",
     Code.ITEM_ALREADY_OPEN: "The same certificate was applied for last month, and that file is still open.",
+    Code.SHOWN_BEYOND_CAP: "Two bonds of one enterprise are proposed at 1,000,000 each in a year that leaves it 1,500,000; the second is about to be shown, too.",
     Code.PUBLICITY_NOT_OVER: "An officer approves while the award is still shown to the public.",
     Code.ASSESSMENT_CHANGED: "Between proposal and approval another award used up part of the enterprise's yearly cap.",
     Code.GATE_CLOSED: "Payment is requested before the project is completed.",

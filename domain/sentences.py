@@ -129,6 +129,10 @@ _SENTENCES: dict[Code, tuple[str, str]] = {
         "Grant {number} is already open for the same item. Go on with that one.",
         "同一事项已有在办申请 {number}，请继续办理该申请。",
     ),
+    Code.SHOWN_BEYOND_CAP: (
+        "Not all awards can stand that would be shown: {allowance} is {limit} at most; {taken} of it is taken, {shown} is shown already ({numbers}), and this award takes {own}. Decide on those first, then return this one to review and propose it anew; or say so (`beyondCap`) with the reason.",
+        "公示的拟支持项目不能全部兑现：{allowance}最多 {limit}，已占用 {taken}，正在公示 {shown}（{numbers}），本项 {own}。请先就上述事项作出决定，再将本项退回审核、重新拟定；确需公示的，请注明“超额仍予公示”并说明理由。",
+    ),
     Code.PUBLICITY_NOT_OVER: (
         "The publicity runs until {last_day}. It can be approved from the next day on.",
         "公示期至 {last_day}，期满次日起方可批准。",

@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury 0022_corrected_recovery_receipts
+-- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury 0022_corrected_recovery_receipts 0023_when_a_day_was_stated
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -712,6 +712,7 @@ ALTER TABLE change ALTER COLUMN turn ADD GENERATED ALWAYS AS IDENTITY (
 CREATE TABLE demonstration_day (
     id character varying(10) NOT NULL,
     today date NOT NULL,
+    stated_on date,
     CONSTRAINT one_day CHECK (((id)::text = 'today'::text))
 );
 
@@ -1502,6 +1503,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (19, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (20, 'models', '0020_late_receipts', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (21, 'models', '0021_money_of_a_treasury', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (22, 'models', '0022_corrected_recovery_receipts', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (23, 'models', '0023_when_a_day_was_stated', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -1513,7 +1515,7 @@ SELECT pg_catalog.setval('leg_place', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 22, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 23, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);

@@ -60,7 +60,7 @@ QUEUE = """query Queue($treasury: String!, $first: Int! = 20, $after: String) {
   }
 }"""
 EXECUTION = """query Execution($year: Int!, $by: [ExecutionKey!]) { budgetExecution(year: $year, by: $by) {
-  treasury article measure reserved waiting waitingLegs paid recovered arrears
+  treasury article measure reserved waiting waitingLegs paid cameBack arrears
 } }"""
 OTHER_AWARDS = f"""query Awards($filter: OtherAwardFilter, $first: Int!, $after: String) {{
   otherAwards(first: $first, after: $after, filter: $filter) {{
@@ -139,7 +139,7 @@ _SHOWS = {
         f"run {{ {_RUN} }}",
     ),
     "reportLegUnknown": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
-    "recordTreasuryReceipts": f"rows {{ row leg {{ {_LEG} }} {ERRORS} }}",
+    "recordTreasuryReceipts": f"rows {{ index leg {{ {_LEG} }} {ERRORS} }}",
     "appropriateBudget": f"budget {{ {_BUDGET} }}",
     "cutBudget": f"budget {{ {_BUDGET} }}",
     "carryOverBudget": f"budget {{ {_BUDGET} }} later {{ {_BUDGET} }}",
@@ -148,7 +148,7 @@ _SHOWS = {
     "announceCall": f"call {{ {_CALL} }}",
     "rankCall": f"call {{ {_CALL} }} ranking {{ number rank score selection }}",
     "promoteReserve": f"call {{ {_CALL} }} grant {{ {_GRANT} }}",
-    "fileGrants": f"rows {{ row grant {{ number state }} {ERRORS} }}",
+    "fileGrants": f"rows {{ index grant {{ number state }} {ERRORS} }}",
     "requestUpload": "document { id name sha256 storedAt downloadPath } uploadUrl expiresAt",
     "requestPayment": f"payment {{ {_PAYMENT} }}",
     "takeBackPayment": f"payment {{ {_PAYMENT} }}",
@@ -164,7 +164,7 @@ _SHOWS = {
     "reportDuty": f"duty {{ {_DUTY} }}",
     "admitCreditCode": "admitted { id creditCode fault reason evidence admittedBy admittedAt }",
     "correctWorkingDay": f"workingDay {{ {_DAY} }}",
-    "recordServiceMonths": f"rows {{ row grant {{ {_GRANT} }} {ERRORS} }}",
+    "recordServiceMonths": f"rows {{ index row grant {{ {_GRANT} }} {ERRORS} }}",
     "disputeMilestone": f"milestone {{ {_MILESTONE} }} grant {{ {_GRANT} }}",
     "confirmMilestone": f"milestone {{ {_MILESTONE} }} grant {{ {_GRANT} }}",
     "verifyMilestone": f"milestone {{ {_MILESTONE} }} grant {{ {_GRANT} }}",

@@ -198,10 +198,10 @@ def test_execution_adds_up_to_the_budgets_however_it_is_broken_down(city: City) 
     recovered(open_case(city, "A10-2").to("PAID"), "RECOVERED")
     open_case(city, "A10-2").to("PAYABLE")
     open_case(city, "A06-1").to("PAYABLE")
-    names = ("reserved", "paid", "recovered", "waiting")
+    names = ("reserved", "paid", "cameBack", "waiting")
     whole = city.auditor.ask(EXECUTION, year=2021, by=[])["budgetExecution"]
     assert [{name: line[name] for name in names} for line in whole] == [
-        {"reserved": "1000000.00", "paid": "5000000.00", "recovered": "1000000.00", "waiting": "1500000.00"}
+        {"reserved": "1000000.00", "paid": "5000000.00", "cameBack": "1000000.00", "waiting": "1500000.00"}
     ]
     for by in (["TREASURY"], ["ARTICLE"], ["MEASURE"], ["TREASURY", "ARTICLE", "MEASURE"]):
         lines = city.auditor.ask(EXECUTION, year=2021, by=by)["budgetExecution"]

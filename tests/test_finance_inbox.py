@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from domain.life import Role
-from tests.cases import Case, open_case
+from tests.cases import Case, new_receipt, open_case
 from tests.city import City, Json
 from tests.money_sight import treasuries_seen
 from tests.runs import instructed
@@ -166,3 +166,27 @@ def test_a_queue_is_told_to_those_whose_money_it_waits_for(city: City) -> None:
     open_case(city, "A10-2").to("PAYABLE")
     for name, sees in SEES.items():
         assert treasuries_seen(who(city, name), 2021, "city", DISTRICT)["queues"] == sees.money, name
+
+
+def test_what_was_paid_twice_waits_for_finance_until_it_is_back(city: City) -> None:
+    case = _with_treasury(city)
+    case.do("settleLeg")
+    paid = case.leg("city")
+    again: Json = {"id": paid["id"], "voucherNo": paid["voucherNo"], "amount": paid["amount"]}
+
+    def waits_for_finance() -> bool:
+        edges = city.officer.ask(INBOX, role="FINANCE")["grants"]["edges"]
+        return [edge["node"]["number"] for edge in edges] == [case.grant["number"]]
+
+    assert not waits_for_finance()
+    city.treasury.done("settleLeg", **again, receiptNo=new_receipt(), settledOn=city.day.isoformat())
+    assert waits_for_finance()
+    case.look()
+    case.do("holdGrant", reason="核查重复支付")
+    assert waits_for_finance()
+    case.do("releaseGrant", reason="核查完毕")
+    case.do("closeGrant", performance="已按要求完成绩效自评")
+    assert waits_for_finance()
+    returned = {"returnedOn": city.day.isoformat(), "reason": "退回重复款"}
+    city.treasury.done("returnLeg", **again, receiptNo=new_receipt(), **returned)
+    assert not waits_for_finance()

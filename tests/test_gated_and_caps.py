@@ -8,6 +8,7 @@ from tests.cases import Case, applied_facts, open_case, stated_facts
 from tests.city import City
 from tests.domain.wuhan import GRANTS, VECTORS, Json
 from tests.paperwork import ranked, record
+from tests.test_idempotency import at_once, codes, doing
 
 DAY = "2023-06-01"
 
@@ -132,7 +133,9 @@ def test_a_cap_used_up_between_proposal_and_approval_is_seen_at_approval(city: C
     for case in cases[:2]:
         case.to("PAYABLE")
     last = cases[2]
-    last.do("openPublicity")
+    early = last.refused("openPublicity")
+    assert (early["code"], early["observed"], early["required"]) == ("SHOWN_BEYOND_CAP", "1499999.97", "1000000.00")
+    last.do("openPublicity", beyondCap=True, reason="前项拟核减")
     last.city.move_to(date.fromisoformat(last.grant["publicityLast"]).replace(month=9))
     changed = last.refused("approveGrant")
     assert (changed["code"], changed["observed"], changed["required"]) == ("ASSESSMENT_CHANGED", "0.02", "499999.99")
@@ -199,3 +202,38 @@ def test_the_soft_quota_of_about_ten_projects_asks_for_a_recorded_reason(city: C
     assert refused["citations"][0]["clause"] == "art. 1"
     eleventh.proposal["quotaReason"] = "市政府专题会议纪要"
     assert eleventh.to("PAYABLE").grant["award"] == "4999999.99"
+
+
+def test_awards_that_cannot_all_stand_are_not_shown(city: City) -> None:
+    manager = city.applicant()
+    cases = [
+        open_case(city, "A05-1", manager, facts=stated_facts("A05-1", direct_investment=funds)).to("PROPOSED")
+        for funds in ("25000000.00", "20000000.00", "20000000.00", "10000000.00", "5000000.00")
+    ]
+    assert [case.grant["award"] for case in cases] == ["500000.00", "400000.00", "400000.00", "200000.00", "100000.00"]
+    for case in cases[:2]:
+        case.do("openPublicity")
+    for case, sum_up in zip(cases[2:4], ("1300000.00", "1100000.00"), strict=True):
+        refused = case.refused("openPublicity")
+        assert (refused["code"], refused["observed"], refused["required"]) == ("SHOWN_BEYOND_CAP", sum_up, "1000000.00")
+        assert refused["citations"][0]["clause"] == "art. 5"
+        for number in (cases[0].grant["number"], cases[1].grant["number"], "900,000.00", "1,000,000.00"):
+            assert number in refused["message"]
+    # What fits is shown, and nobody else's year bears on it.
+    cases[4].do("openPublicity")
+    open_case(city, "A05-1").to("PUBLICITY")
+    # What is taken back leaves its room.
+    cases[0].do("returnGrantToReview", reason="材料存疑")
+    assert cases[3].refused("openPublicity", beyondCap=True)["code"] == "REASON_REQUIRED"
+    cases[2].do("openPublicity")
+    assert cases[3].refused("openPublicity")["observed"] == "1100000.00"
+    cases[3].do("openPublicity", beyondCap=True, reason="前项拟撤回")
+    steps = city.auditor.ask("query($id: ID!) { grant(id: $id) { history { event reason } } }", id=cases[3].id)
+    assert steps["grant"]["history"][-1] == {"event": "OPEN_PUBLICITY", "reason": "前项拟撤回"}
+
+
+def test_of_awards_that_are_shown_at_once_no_more_are_than_can_stand(city: City) -> None:
+    manager = city.applicant()
+    cases = [open_case(city, "A05-1", manager).to("PROPOSED") for _ in range(4)]
+    asks = [doing(case.by("openPublicity"), "openPublicity", case.asked("openPublicity")) for case in cases]
+    assert codes(at_once(asks)) == ["SHOWN_BEYOND_CAP"] * 2 + ["done"] * 2

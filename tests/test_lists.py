@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from api import execution
 from tests.cases import application, open_case
 from tests.city import City, Json, Person
 
@@ -145,7 +146,12 @@ def counted() -> Generator[list[str]]:
         logger.removeHandler(handler)
 
 
-def test_a_page_costs_as_many_statements_however_many_grants_it_holds(city: City) -> None:
+def test_a_page_costs_as_many_statements_however_many_grants_it_holds(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A long answer is made in pieces by the clock, and between two of them what was asked for by then is read: on a
+    # busy machine one kind of thing can take two statements. What is counted here is an answer of one piece.
+    monkeypatch.setattr(execution, "PIECE_SECONDS", 3600.0)
     for applicant in (city.applicant() for _ in range(40)):
         applicant.done("createGrant", **application(applicant.code))
     for _ in range(12):

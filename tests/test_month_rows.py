@@ -34,7 +34,8 @@ def sent(city: City, rows: list[Json], key: str | None = None) -> list[tuple[int
         assert (answer["grant"] is None) is bool(answer["errors"])
         done: Json = {"code": "done", "path": []}
         first: Json = answer["errors"][0] if answer["errors"] else done
-        answers.append((answer["row"], first["code"], first["path"]))
+        assert answer["row"] == answer["index"] + 1
+        answers.append((answer["index"], first["code"], first["path"]))
     return answers
 
 
@@ -54,17 +55,17 @@ def test_each_row_is_answered_and_a_bad_one_stops_no_other(city: City, programme
         row(two, grantNumber=f" {two.grant['number']} "),
     ]
     assert sent(city, rows) == [
-        (1, "done", []),
-        (2, "INPUT_INVALID", ["rows", "1", "signedPersons"]),
-        (3, "NOT_FOUND", ["rows", "2", "grantNumber"]),
-        (4, "NOT_FOUND", ["rows", "3", "grantNumber"]),
-        (5, "INPUT_INVALID", ["rows", "4", "month"]),
-        (6, "MONTH_NOT_OVER", ["rows", "5", "month"]),
-        (7, "MONTH_ALREADY_REPORTED", ["rows", "6", "month"]),
-        (8, "STEP_NOT_POSSIBLE", ["rows", "7"]),
-        (9, "INPUT_INVALID", ["rows", "8", "evidence"]),
-        (10, "NOT_ALLOWED", ["rows", "9"]),
-        (11, "done", []),
+        (0, "done", []),
+        (1, "INPUT_INVALID", ["rows", "1", "signedPersons"]),
+        (2, "NOT_FOUND", ["rows", "2", "grantNumber"]),
+        (3, "NOT_FOUND", ["rows", "3", "grantNumber"]),
+        (4, "INPUT_INVALID", ["rows", "4", "month"]),
+        (5, "MONTH_NOT_OVER", ["rows", "5", "month"]),
+        (6, "MONTH_ALREADY_REPORTED", ["rows", "6", "month"]),
+        (7, "STEP_NOT_POSSIBLE", ["rows", "7"]),
+        (8, "INPUT_INVALID", ["rows", "8", "evidence"]),
+        (9, "NOT_ALLOWED", ["rows", "9"]),
+        (10, "done", []),
     ]
     for case in programmes:
         assert case.look()["serviceMonths"] == [{"month": "2021-03", "signedPersons": 50}]

@@ -210,5 +210,5 @@ def test_rows_of_one_voucher_are_taken_by_their_days_and_a_repeated_one_changes_
     back = receipt(case, outcome="RETURNED", reason="账户已销户")
     done = city.treasury.done("recordTreasuryReceipts", rows=[back, paid, paid, back])["rows"]
     assert [row["errors"] for row in done] == [[], [], [], []]
-    assert [row["row"] for row in done] == [1, 2, 3, 4]
+    assert [row["index"] for row in done] == [0, 1, 2, 3]
     assert case.look()["payments"][0]["legs"][0]["state"] == "RETURNED"

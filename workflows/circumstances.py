@@ -79,7 +79,8 @@ _HAVING: Mapping[type[Model], str] = {
 }
 
 _LEGS = """
-SELECT payment.grant_id, leg.payment_id, leg.state, leg.treasury, leg.amount, waiting.before, waiting.first,
+SELECT payment.grant_id, leg.payment_id, leg.state, leg.treasury, leg.amount, gathered.run,
+  waiting.before, waiting.first,
   (SELECT coalesce(jsonb_object_agg(budget.year, budget.free), '{}')::text FROM budget
    WHERE budget.policy_code = leg.policy_code AND budget.treasury = leg.treasury) AS free
 FROM payment_leg leg
@@ -91,6 +92,10 @@ CROSS JOIN LATERAL (
     AND other.policy_code = leg.policy_code AND other.treasury = leg.treasury
     AND (other.awarded_on, other.place) < (leg.awarded_on, leg.place)
 ) AS waiting
+LEFT JOIN LATERAL (
+  SELECT run.number AS run FROM payment_run_row line JOIN payment_run run ON run.id = line.run_id
+  WHERE leg.state = 'REQUESTED' AND line.leg_id = leg.id AND line.standing AND line.outcome IS NULL LIMIT 1
+) AS gathered ON true
 WHERE payment.grant_id = ANY ($1::uuid[])
 ORDER BY payment.ordered_at, leg.payer
 """
@@ -162,9 +167,8 @@ async def _of_legs(grants: list[UUID], around: dict[UUID, Circumstances]) -> Non
     for row in await ask(_LEGS, grants) if grants else ():
         free = {int(year): int(fen) for year, fen in orjson.loads(row["free"]).items()}
         state = LegState(row["state"])
-        leg = StandingLeg(
-            str(row["payment_id"]), state, row["treasury"], row["amount"], free, int(row["before"]), int(row["first"])
-        )
+        queued = (free, int(row["before"]), int(row["first"]), row["run"] or "")
+        leg = StandingLeg(str(row["payment_id"]), state, row["treasury"], row["amount"], *queued)
         around[row["grant_id"]].legs.append(leg)
 
 

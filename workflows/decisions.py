@@ -24,6 +24,7 @@ from workflows.payment_legs import cancel_payments, order_payment
 from workflows.reasons import remark, stated_reason, stated_text
 from workflows.refused import RefusedError
 from workflows.same_matter import Support, basis_on_record, check_beside_programme, counted_beside, unpaid_of
+from workflows.shown_awards import check_can_stand
 from workflows.so_far import award_year, earlier_programme, so_far
 from workflows.tranche_steps import drop_tranches
 from workflows.units import release_units
@@ -39,6 +40,13 @@ class ProposeGrant:
     decided_amount: Fen | None = None
     quota_reason: str | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowGrant(GrantStep):
+    """A proposed award to show to the public, and whether it is shown although not all that are shown can stand."""
+
+    beyond_cap: bool = False
 
 
 async def accept_grant(work: Work, command: GrantStep) -> Done:
@@ -131,15 +139,23 @@ async def _judge_programme(work: Work, dossier: Dossier) -> None:
     await check_beside_programme(dossier)
 
 
-async def open_publicity(work: Work, command: GrantStep) -> Done:
-    """Show a proposed award to the public (公示): working days counted as the pack says, both ends kept (I-44)."""
+async def open_publicity(work: Work, command: ShowGrant) -> Done:
+    """Show a proposed award to the public (公示): working days counted as the pack says, both ends kept (I-44).
+
+    Raises SHOWN_BEYOND_CAP where it cannot stand beside those that were approved and are shown, unless somebody says
+    that it is shown all the same, with a reason (REASON_REQUIRED).
+    """
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.OPEN_PUBLICITY)
+    dossier.check(work, GrantEvent.OPEN_PUBLICITY)
+    reason = stated_reason(command.reason) if command.beyond_cap else remark(command.reason)
+    if not command.beyond_cap:
+        await check_can_stand(dossier, work.today)
     rule, grant = dossier.compiled.policy.publicity, dossier.grant
     corrected, calendar = await corrections(since=work.today), dossier.compiled.policy.calendar
     window = publicity_window(work.today, rule.working_days, rule.counted_from, corrected, calendar)
     grant.publicity_first, grant.publicity_last = window
     grant.due_on = window.last + timedelta(days=1)
-    await dossier.move(work, GrantEvent.OPEN_PUBLICITY, reason=remark(command.reason))
+    await dossier.move(work, GrantEvent.OPEN_PUBLICITY, reason=reason)
     return dossier.done()
 
 

@@ -7,7 +7,7 @@ from domain.life import Role
 from domain.models import DemonstrationDay, PolicyVersion
 from domain.policy_life import PolicyState
 from domain.refusals import Code
-from workflows.clock import THE_DAY
+from workflows.clock import THE_DAY, system_moment
 from workflows.packs import compiled_version
 from workflows.policies import PublishPolicy, current_version, proposed_in_force_from, publish_policy
 from workflows.refused import refuse
@@ -39,8 +39,11 @@ async def set_day(settings: Settings, today: date) -> Demonstration:
     if not stated and not await is_new():
         # A database with a published policy and no stated day runs on the real one: it is somebody's production.
         raise refuse(Code.ONLY_IN_DEMONSTRATION)
-    if not await DemonstrationDay.filter(id=THE_DAY).update(today=today):
-        await DemonstrationDay.create(id=THE_DAY, today=today)
+    # The same day stated again goes on: its instants would else come a second time.
+    if not await DemonstrationDay.filter(id=THE_DAY, today=today).exists():
+        stated_on = system_moment().today
+        if not await DemonstrationDay.filter(id=THE_DAY).update(today=today, stated_on=stated_on):
+            await DemonstrationDay.create(id=THE_DAY, today=today, stated_on=stated_on)
     return Demonstration(today, await sweep())
 
 

@@ -86,7 +86,8 @@ async def request_payment(work: Work, command: RequestPayment) -> Done:
 
 def _not_open(work: Work, dossier: Dossier, payment: Payment) -> Refusal:
     """Another payment of the grant may be open: of this one nothing can be requested."""
-    own = [leg for leg in dossier.around.legs if leg.payment == str(payment.id)]
+    of_payment = [leg for leg in dossier.around.legs if leg.payment == str(payment.id)]
+    own = [leg for leg in of_payment if moves(work.actor, leg.treasury)]
     closed = Refusal(Code.LEG_NOT_OPEN, {}, ("id",), (dossier.citation,))
     return unrequestable(own, dossier.compiled.policy, work.today.year, dossier.citation) or closed
 

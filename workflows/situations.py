@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 from domain.calls import filing_refusal
 from domain.conditions import TermGate, Text, WindowsGate
@@ -11,7 +11,7 @@ from domain.formulas import PerUnit
 from domain.gate_deeds import deeds_of
 from domain.grant_guards import STEP_TITLES
 from domain.grants import GrantEvent, GrantSituation, GrantState, Selection
-from domain.leg_queue import unrequestable
+from domain.leg_queue import unrequestable, untakeable, waits_for_budget
 from domain.life import Role
 from domain.models import Grant, HistoryStep, PolicyVersion
 from domain.policy import Measure
@@ -22,6 +22,7 @@ from workflows.actors import Actor
 from workflows.circumstances import Circumstances
 from workflows.history import Subject
 from workflows.packs import CompiledPolicy
+from workflows.scopes import moves, outside_treasuries
 
 _OPEN_TRANCHE = Text(zh="到账批次办结", en="the tranche that was reported")
 _UNFINISHED_WINDOW = Text(zh="里程碑办结", en="the windows that were reached")
@@ -77,13 +78,33 @@ def situation_of(dossier: Case, actor: Actor, today: date) -> GrantSituation:
         selected=_selected(measure, grant.selection),
         open_objections=around.open_objections,
         has_tranches=measure.procedure.tranches is not None,
-        unrequestable=unrequestable(around.legs, dossier.compiled.policy, today.year, dossier.citation),
+        **_of_money(dossier, actor, today),
         has_units=measure.procedure.units is not None,
         term_broken=isinstance(gate, TermGate)
         and isinstance(values.get(gate.until), date)
         and gate_opens_on(gate, values) is None,
         taken_by_this_person=_taken_by(dossier, actor),
     )
+
+
+class _OfMoney(TypedDict):
+    unrequestable: Refusal | None
+    untakeable: Refusal | None
+    budgets_missing: tuple[Text, ...]
+
+
+def _of_money(dossier: Case, actor: Actor, today: date) -> _OfMoney:
+    """Why nothing can be requested, or taken back: finance moves the money of its own treasuries."""
+    legs, citation, policy = dossier.around.legs, dossier.citation, dossier.compiled.policy
+    missing = tuple(waits_for_budget(unrequestable(legs, policy, today.year, citation)))
+    if outside := outside_treasuries(actor, [leg.treasury for leg in legs], citation) if legs else None:
+        return {"unrequestable": outside, "untakeable": outside, "budgets_missing": missing}
+    own = [leg for leg in legs if actor.role is not Role.FINANCE or moves(actor, leg.treasury)]
+    return {
+        "unrequestable": unrequestable(own, policy, today.year, citation),
+        "untakeable": untakeable(own, actor.role, citation),
+        "budgets_missing": missing,
+    }
 
 
 def _taken_by(dossier: Case, actor: Actor) -> frozenset[GrantEvent]:

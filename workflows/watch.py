@@ -19,8 +19,9 @@ SEEN_LASTS_SECONDS = 0.5
 """For which whoever asks is answered what was seen: many who ask cost no more than one."""
 _SETTINGS = {"application_name": "duixian watch", "statement_timeout": "1500", "lock_timeout": "1000"}
 _LOOK = """
-SELECT (SELECT today FROM demonstration_day WHERE id = $1) AS today, EXISTS (SELECT 1 FROM policy_version) AS policy,
+SELECT day.today, day.stated_on, EXISTS (SELECT 1 FROM policy_version) AS policy,
     (SELECT extract(epoch FROM clock_timestamp() - min(written_at))::float8 FROM change WHERE number IS NULL) AS untold
+FROM (SELECT) AS one LEFT JOIN demonstration_day AS day ON day.id = $1
 """
 
 
@@ -90,7 +91,7 @@ class Watch:
         if self._connection is None:
             self._connection = await connect(self._url, LOOK_SECONDS, server_settings=_SETTINGS)
         found = await self._connection.fetchrow(_LOOK, THE_DAY)
-        return Seen(None, moment_on(found["today"]), bool(found["policy"]), found["untold"] or 0.0)
+        return Seen(None, moment_on(found["today"], found["stated_on"]), bool(found["policy"]), found["untold"] or 0.0)
 
     def _hang_up(self) -> None:
         if self._connection is not None:

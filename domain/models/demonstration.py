@@ -9,6 +9,8 @@ class DemonstrationDay(Model):
 
     id = fields.CharField(max_length=10, primary_key=True)
     today = fields.DateField()
+    stated_on = fields.DateField(null=True)
+    """The machine's day on which it was stated, from which its instants are reckoned; null for the present day."""
 
     class Meta(Model.Meta):
         """Table name."""

@@ -163,7 +163,10 @@ LEGS = [
     ([LegState.RETURNED, LegState.ORDERED], PaymentState.RETURNED),
     ([LegState.RETURNED], PaymentState.RETURNED),
     ([LegState.RETURNED, LegState.BUDGET_PENDING], PaymentState.RETURNED),
-    ([LegState.RETURNED, LegState.INSTRUCTED], PaymentState.REQUESTED),
+    ([LegState.RETURNED, LegState.INSTRUCTED], PaymentState.RETURNED),
+    ([LegState.RETURNED, LegState.REQUESTED], PaymentState.RETURNED),
+    ([LegState.RETURNED, LegState.UNKNOWN], PaymentState.RETURNED),
+    ([LegState.INSTRUCTED, LegState.BUDGET_PENDING], PaymentState.REQUESTED),
     ([LegState.RETURNED, LegState.SETTLED], PaymentState.PARTIALLY_SETTLED),
 ]
 

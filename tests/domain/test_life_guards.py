@@ -115,6 +115,7 @@ MONEY = [
         for event in ("BEGIN_PROGRAMME", "RECORD_SERVICE_MONTH", "CORRECT_SERVICE_MONTH")
     ],
     grant("REQUEST_PAYMENT", HELD, Code.ON_HOLD),
+    grant("TAKE_BACK", {"untakeable": Refusal(Code.LEG_IN_RUN, {}, (), (CITED,))}, Code.LEG_IN_RUN),
     grant("REQUEST_PAYMENT", {"unrequestable": Refusal(Code.LEG_NOT_OPEN, {}, (), (CITED,))}, Code.LEG_NOT_OPEN),
     grant("REPORT_TRANCHE", {"has_tranches": False}, Code.NOT_ASKED_BY_MEASURE),
     grant("AWARD_TRANCHE", {"has_tranches": False}, Code.NOT_ASKED_BY_MEASURE),
