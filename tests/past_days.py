@@ -19,7 +19,7 @@ REPORTS = """query Reports($year: Int!, $asOf: Date) {
   paymentsOfYear(year: $year, asOf: $asOf) { treasury budgetYear paid returned recovered reinstated }
 }
 fragment Line on BudgetExecution {
-  treasury article measure reserved waiting waitingLegs paid recovered recoveredLater arrears
+  treasury article measure reserved waiting waitingLegs paid cameBack recoveredLater arrears
 }"""
 WAITING = """query Waiting($treasury: String!, $asOf: Date, $first: Int! = 100, $after: String) {
   budgetQueue(treasury: $treasury, asOf: $asOf, first: $first, after: $after) {

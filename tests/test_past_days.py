@@ -55,7 +55,7 @@ def moved(city: City, year: int, as_of: str | None = None) -> dict[tuple[str, in
 def back(city: City, year: int, as_of: str | None = None) -> list[str]:
     """What the city paid of a year's budget, what of it came back, and what of that after the year."""
     line = lines(city, year, as_of)["city"]
-    return [line[name] for name in ("paid", "recovered", "recoveredLater")]
+    return [line[name] for name in ("paid", "cameBack", "recoveredLater")]
 
 
 def half_paid(city: City, days: Days) -> Case:
