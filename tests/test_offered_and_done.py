@@ -48,7 +48,8 @@ def agree(person: Person, case: Case, name: str, given: Json) -> str:
     return code
 
 
-@pytest.mark.parametrize("state", GrantState)
+# The windows of a programme have lives and payments of their own.
+@pytest.mark.parametrize("state", [state for state in GrantState if state is not GrantState.ACTIVE])
 def test_in_every_state_what_is_offered_is_done_and_the_rest_is_refused_alike(play: Play, state: GrantState) -> None:
     case = BRING[state.value](play.city)
     if state is GrantState.UNDER_REVIEW:
