@@ -1,74 +1,16 @@
 """Budgets (预算) and their ledger as the API shows them."""
 
-from datetime import datetime
 from uuid import UUID
 
 import strawberry
 
 import domain.models as rows
-from api.connections import After, Before, First, Last, Order, PageInfo, Paging, page_of
-from api.enumerations import EntryKind
+from api.connections import After, Before, First, Last, Order, Paging, page_of
+from api.ledger_entries import LedgerEntry, LedgerEntryConnection, LedgerEntryEdge
 from api.nodes import Node
 from api.scalars import CNYAmount
 
 _NEWEST = Order("recorded_at")
-
-
-@strawberry.type(description="One movement of a budget's money (记账凭证). Never changed.")
-class LedgerEntry(Node):
-    """An entry."""
-
-    row: strawberry.Private[rows.LedgerEntry]
-
-    def uid(self) -> UUID:
-        """Answer the id of its row."""
-        return self.row.id
-
-    @strawberry.field(description="What it does.")
-    def kind(self) -> EntryKind:
-        """The kind."""
-        return self.row.kind
-
-    @strawberry.field(description="Yuan that it moves from one account of the budget to another.")
-    def amount(self) -> CNYAmount:
-        """The amount."""
-        return CNYAmount(self.row.amount)
-
-    @strawberry.field(description="The document on which finance arranged, cut, carried over or restored it.")
-    def document_no(self) -> str | None:
-        """The document."""
-        return self.row.document_no
-
-    @strawberry.field(description="The evidence, by name and number.")
-    def evidence(self) -> str | None:
-        """The evidence."""
-        return self.row.evidence
-
-    @strawberry.field(description="Who caused it.")
-    def recorded_by(self) -> str:
-        """Who."""
-        return self.row.recorded_by
-
-    @strawberry.field(description="When it was written.")
-    def recorded_at(self) -> datetime:
-        """When."""
-        return self.row.recorded_at
-
-
-@strawberry.type(description="An entry in a page.")
-class LedgerEntryEdge:
-    """An entry in a page."""
-
-    cursor: str = strawberry.field(description="Its place: `after` of what comes next.")
-    node: LedgerEntry = strawberry.field(description="The entry.")
-
-
-@strawberry.type(description="A page of entries, newest first.")
-class LedgerEntryConnection:
-    """A page of entries."""
-
-    edges: list[LedgerEntryEdge] = strawberry.field(description="The entries of the page.")
-    page_info: PageInfo = strawberry.field(description="About the page.")
 
 
 @strawberry.type(

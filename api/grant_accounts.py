@@ -1,8 +1,5 @@
 """The accounts to which a grant is paid (收款账户), and its history with what happened to them."""
 
-from collections.abc import Collection
-from dataclasses import replace
-
 import strawberry
 
 import domain.models as rows
@@ -12,7 +9,7 @@ from api.dossiers import dossier_of
 from api.history import HistoryStep
 from domain.life import Role
 from domain.personal import without_accounts
-from domain.refusals import Refusal
+from domain.step_clauses import budget_citation
 from workflows.paying_districts import paying_treasuries
 from workflows.scopes import OF_TREASURIES
 
@@ -51,18 +48,9 @@ async def history_of(grant: rows.Grant, info: Info) -> list[HistoryStep]:
     accounts = await _accounts(grant, info)
     if not accounts:
         return steps
-    citation = (await dossier_of(grant, info)).citation
-    shown = [HistoryStep.of_account(row, citation, hidden, first=row is accounts[0]) for row in accounts]
+    citation = budget_citation((await dossier_of(grant, info)).compiled.policy)
+    shown = [HistoryStep.of_account(row, info, citation, hidden, first=row is accounts[0]) for row in accounts]
     return sorted([*steps, *shown], key=lambda step: step.at)
-
-
-def hiding(refusal: Refusal, accounts: Collection[str]) -> Refusal:
-    """Answer a refusal in whose terms these accounts are masked."""
-    terms = {
-        name: without_accounts(term, accounts) if isinstance(term, str) else term
-        for name, term in refusal.terms.items()
-    }
-    return replace(refusal, terms=terms)
 
 
 async def as_read(text: str | None, grant: rows.Grant, info: Info) -> str | None:

@@ -15,7 +15,7 @@ from api.context import Info
 from api.dossiers import dossier_of
 from api.enumerations import GrantEvent, GrantState, MilestoneState
 from api.errors import Citation, UserError, user_error
-from api.grant_accounts import GrantAccounts, hidden_of, hiding, history_of
+from api.grant_accounts import GrantAccounts, hidden_of, history_of
 from api.grant_parts import GrantParts
 from api.history import HistoryStep
 from api.measures import Measure
@@ -27,7 +27,7 @@ from api.registers import PayingDistrict
 from api.scalars import CNYAmount, Facts
 from domain.life import ROLE_TITLES, Role
 from domain.life import Action as LifeAction
-from domain.personal import shown_item
+from domain.personal import hiding, shown_item
 from workflows.packs import compiled_version
 from workflows.paying_districts import BASIS_TITLES, paying
 from workflows.register import entry_of

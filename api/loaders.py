@@ -1,6 +1,7 @@
 """Loaders: one statement for each kind of thing a request asks for, however many of them it asks for (no N+1)."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -39,6 +40,8 @@ from domain.models import (
     TransitionRule,
     Unit,
 )
+from workflows.actors import Actor
+from workflows.assigned import seen_grants
 from workflows.circumstances import Circumstances, circumstances
 
 M = TypeVar("M", bound=Model)
@@ -92,6 +95,12 @@ async def _of_beneficiaries(credit_codes: list[str]) -> list[list[OtherAward]]:
     return [[award for award in found if award.credit_code == code] for code in credit_codes]
 
 
+async def _seen_by(actor: Actor, ids: list[UUID]) -> list[Grant | None]:
+    """The grants of these ids that somebody sees."""
+    found = {grant.id: grant for grant in await (await seen_grants(actor)).filter(id__in=ids)}
+    return [found.get(uid) for uid in ids]
+
+
 class Loaders:
     """The loaders of one request: never shared, so that nobody reads what another was allowed to see."""
 
@@ -123,6 +132,8 @@ class Loaders:
         self.units_of = _many(Unit, "grant_id", "code", "registered_at")
         self.documents_of = _many(Document, "grant_id", "requested_at", "id")
         self.recovery = _one(Recovery)
+        self.recovery_leg = _one(RecoveryLeg)
+        self.recovery_receipt = _one(RecoveryReceipt)
         self.recoveries_of = _many(Recovery, "grant_id", "opened_at", "number")
         self.account = _one(BankAccount)
         self.accounts_of = _many(BankAccount, "applicant_id", "number")
@@ -130,7 +141,14 @@ class Loaders:
         self.recovery_legs_of = _many(RecoveryLeg, "recovery_id", "payer")
         self.recovery_receipts_of = _many(RecoveryReceipt, "leg_id", "recorded_at", "edition")
         self.other_awards_of: DataLoader[str, list[OtherAward]] = DataLoader(_of_beneficiaries)
+        self._seen: DataLoader[UUID, Grant | None] | None = None
         self._around: DataLoader[GrantAndVersion, Circumstances] = DataLoader(_around)
+
+    async def seen_grant(self, actor: Actor, uid: UUID) -> Grant | None:
+        """Answer a grant as long as who asks sees it: a request has one actor."""
+        if self._seen is None:
+            self._seen = DataLoader(partial(_seen_by, actor))
+        return await self._seen.load(uid)
 
     async def around(self, grant: Grant, version: PolicyVersion) -> Circumstances:
         """Answer what is on record around a grant."""

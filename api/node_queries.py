@@ -9,7 +9,7 @@ from tortoise.queryset import QuerySet
 
 import domain.models as rows
 from api.applicants import visible_applicant
-from api.budgets import Budget, LedgerEntry
+from api.budgets import Budget
 from api.calls import Call
 from api.confidence import shown_document
 from api.context import Info
@@ -21,6 +21,7 @@ from api.grant_queries import visible_grant, visible_grants
 from api.handling import Objection
 from api.identifiers import read_global_id
 from api.instalments import Tranche, Unit
+from api.ledger_entries import LedgerEntry
 from api.milestones import Milestone
 from api.money_sights import OFFICE, seen_budgets, seen_entries, seen_proposals, seen_runs
 from api.nodes import Node

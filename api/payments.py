@@ -10,10 +10,11 @@ from api.context import Info
 from api.deeds import Payload, act
 from api.double_payments import DoublePayment
 from api.enumerations import LegState, PaymentState
+from api.history import HistoryStep
 from api.identifiers import asked_id, global_id
 from api.keyed import Keyed
 from api.nodes import Node
-from api.receipts import Receipt, receipts_of
+from api.receipts import Receipt, hidden_of_leg, receipts_of
 from api.scalars import CNYAmount
 from domain.legs import payment_state
 from workflows.assigned import seen_grants
@@ -76,6 +77,14 @@ class PaymentLeg(Node):
     async def receipts(self, info: Info) -> list[Receipt]:
         """The receipts."""
         return [] if self.as_it_waited else await receipts_of(self.row, info)
+
+    @strawberry.field(description="Every step of its life, oldest first, each with its voucher (办理记录).")
+    async def history(self, info: Info) -> list[HistoryStep]:
+        """The history."""
+        payment = await info.context.loaders.payment.load(self.row.payment_id)
+        steps = await info.context.loaders.history_of.load(payment.grant_id) if payment else []
+        hidden = await hidden_of_leg(self.row, info)
+        return [HistoryStep.of(step, info, hidden) for step in steps if step.subject_id == self.row.id]
 
     @strawberry.field(description="Money of it that went out once too often (重复支付), oldest first.")
     async def double_payments(self, info: Info) -> list[DoublePayment]:

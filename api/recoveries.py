@@ -1,5 +1,6 @@
 """Recoveries (追回) of paid money as the API shows them, and asking for them."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -41,6 +42,21 @@ class RecoveryReceipt:
     recorded_by: str = strawberry.field(description="Who put it on record.")
     recorded_at: datetime = strawberry.field(description="When.")
 
+    @staticmethod
+    def of(row: rows.RecoveryReceipt, accounts: Collection[str]) -> "RecoveryReceipt":
+        """Show an edition of a receipt; of accounts that are not for who reads it, the last four digits."""
+        return RecoveryReceipt(
+            number=row.number,
+            amount=CNYAmount(row.amount),
+            on=row.on_day,
+            edition=row.edition,
+            outcome=RecoveryReceiptOutcome(row.outcome),
+            reason=without_accounts(row.reason, accounts),
+            evidence=without_accounts(row.evidence, accounts),
+            recorded_by=row.recorded_by,
+            recorded_at=row.recorded_at,
+        )
+
 
 @strawberry.type(description="What one treasury is owed of a recovery, in the ratio in which it paid (拨付明细).")
 class RecoveryLeg(Node):
@@ -79,17 +95,7 @@ class RecoveryLeg(Node):
         grant = await info.context.loaders.grant.load(recovery.grant_id) if recovery else None
         hidden = (await hidden_of(grant, info) if grant else None) or ()
         return [
-            RecoveryReceipt(
-                number=receipt.number,
-                amount=CNYAmount(receipt.amount),
-                on=receipt.on_day,
-                edition=receipt.edition,
-                outcome=RecoveryReceiptOutcome(receipt.outcome),
-                reason=without_accounts(receipt.reason, hidden),
-                evidence=without_accounts(receipt.evidence, hidden),
-                recorded_by=receipt.recorded_by,
-                recorded_at=receipt.recorded_at,
-            )
+            RecoveryReceipt.of(receipt, hidden)
             for receipt in await info.context.loaders.recovery_receipts_of.load(self.row.id)
         ]
 

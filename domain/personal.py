@@ -1,10 +1,13 @@
 """What names a person, and where money goes (个人信息、账号): masked wherever it is shown to who has no need of it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import TypeVar, cast
 
+from domain.conditions import Text
 from domain.policy import Measure
+from domain.refusals import Refusal, Term
 
 Written = TypeVar("Written", str, str | None)
 
@@ -41,6 +44,17 @@ def without_accounts(text: Written, account_nos: Iterable[str]) -> Written:
     for account_no in set(account_nos) if text else ():
         text = cast("Written", re.sub(r"[\s-]*".join(account_no), masked_account(account_no), text or ""))
     return text
+
+
+def hiding(refusal: Refusal, account_nos: Collection[str]) -> Refusal:
+    """Answer a refusal in whose terms these accounts are masked."""
+    return replace(refusal, terms={name: _hidden(term, account_nos) for name, term in refusal.terms.items()})
+
+
+def _hidden(term: Term, account_nos: Collection[str]) -> Term:
+    if isinstance(term, Text):
+        return Text(zh=without_accounts(term.zh, account_nos), en=without_accounts(term.en, account_nos))
+    return without_accounts(term, account_nos) if isinstance(term, str) else term
 
 
 def shown_item(measure: Measure, item: str) -> str:

@@ -9,9 +9,10 @@ from domain.leg_queue import treasury_title
 from domain.life import ROLE_TITLES, Role
 from domain.models import Budget, LedgerEntry, PolicyVersion
 from domain.money import Fen, show_yuan
-from domain.policy import Kind, Policy
+from domain.policy import Policy
 from domain.postings import EntryKind
 from domain.refusals import Citation, Code, Refusal, Term
+from domain.step_clauses import budget_citation
 from workflows.actors import SYSTEM, Actor
 from workflows.budget_duties import report_arranged
 from workflows.dossiers import check_version
@@ -223,11 +224,7 @@ def check_finance(actor: Actor, citation: Citation) -> None:
 
 def budget_clause(version: PolicyVersion) -> Citation:
     """Answer the clause on which a policy's budgets stand (art. 15), or that of its validity where it names none."""
-    policy = compiled_version(version).policy
-    for measure in policy.measures:
-        if measure.kind is Kind.BUDGET:
-            return Citation(measure.article, measure.quotes[0], measure.readings[0] if measure.readings else None)
-    return Citation(policy.validity.article, policy.validity.quotes[0])
+    return budget_citation(compiled_version(version).policy)
 
 
 async def budget_done(budget: Budget, **shows: UUID) -> Done:

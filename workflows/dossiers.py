@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from domain.facts import Values, read_facts
@@ -13,6 +14,7 @@ from domain.models import Applicant, Grant, HistoryStep, PolicyVersion
 from domain.policy import Measure
 from domain.refusals import Citation, Code, Refusal
 from domain.reviews import Opinion, StepStatus, statuses
+from domain.step_clauses import step_citation
 from workflows.actors import SYSTEM, Actor
 from workflows.assigned import sees_grant_of
 from workflows.circumstances import Circumstances, circumstances
@@ -51,6 +53,10 @@ class Dossier:
     def citation(self) -> Citation:
         """The clause of its measure."""
         return self.compiled.assessors[self.grant.measure].citation
+
+    def clause_of(self, event: StrEnum) -> Citation:
+        """Answer the clause on which a step of the grant, or of a part of it, stands."""
+        return step_citation(self.compiled.policy, event, self.citation)
 
     @property
     def values(self) -> Values:
@@ -106,6 +112,7 @@ class Dossier:
             actor=acting,
             reason=reason,
             evidence=evidence,
+            citation=self.clause_of(event),
         )
 
     async def hold(self, work: Work, reason: str, *, actor: Actor | None = None) -> None:

@@ -40,6 +40,7 @@ async def move_milestone(  # noqa: PLR0913 - a step is all of this, and nothing 
         actor=acting,
         reason=reason,
         evidence=evidence,
+        citation=dossier.clause_of(event),
     )
 
 

@@ -12,6 +12,7 @@ from domain.milestone_life import MilestoneEvent, MilestoneState
 from domain.models import Budget, Milestone, Payment, PaymentLeg, Tranche
 from domain.money import Fen, allot
 from domain.postings import Claim, EntryKind, is_covered
+from domain.step_clauses import leg_citation
 from workflows.actors import SYSTEM, Actor
 from workflows.clock import Moment
 from workflows.dossiers import Dossier, open_dossier
@@ -197,6 +198,7 @@ async def move_leg(  # noqa: PLR0913 - a step is all of this
         actor=acting,
         reason=reason,
         evidence=evidence,
+        citation=leg_citation(dossier.compiled.policy, leg.payer),
     )
     if (paid := leg.state is LegState.SETTLED) is not was_paid and leg.budget_id is not None:
         kind = EntryKind.SETTLE if paid else EntryKind.RETURN

@@ -12,6 +12,7 @@ from domain.models import Milestone, Payment, PaymentLeg
 from domain.money import show_yuan
 from domain.receipts import ReceiptOutcome
 from domain.refusals import Code, Refusal
+from domain.vouchers import voucher_number
 from workflows.dossiers import Dossier, check_version, open_dossier
 from workflows.late_receipts import has_earlier, stand_by_earlier, what_it_says_beside
 from workflows.late_returns import came_back
@@ -74,7 +75,7 @@ async def request_payment(work: Work, command: RequestPayment) -> Done:
     await close_for(work, dossier, await check_due(dossier, payment))
     for leg in open_legs:
         leg.requests += 1
-        leg.voucher_no = f"{dossier.grant.number}/{leg.payer}/{leg.id.hex[:6]}/{leg.requests}"
+        leg.voucher_no = voucher_number(dossier.grant.number, leg.payer, leg.id.hex, leg.requests)
         await move_leg(work, dossier, leg, LegEvent.REQUEST)
     if milestone is None:
         await dossier.move(work, GrantEvent.REQUEST_PAYMENT)

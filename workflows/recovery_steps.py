@@ -15,7 +15,8 @@ from domain.recovery_life import (
     RecoverySituation,
     RecoveryState,
 )
-from domain.refusals import Code, Refusal
+from domain.refusals import Citation, Code, Refusal
+from domain.same_matter import same_matter_citation
 from workflows.actors import SYSTEM, Actor
 from workflows.dossiers import Dossier, check_version, open_dossier
 from workflows.history import Subject
@@ -31,6 +32,13 @@ class RecoveryFile:
 
     dossier: Dossier
     recovery: Recovery
+
+    @property
+    def citation(self) -> Citation:
+        """The clause that was not kept: of a double benefit that on other support, else that of the measure."""
+        if self.recovery.cause is RecoveryCause.DUPLICATE:
+            return same_matter_citation(self.dossier.compiled.policy)
+        return self.dossier.citation
 
     def situation(self, work: Work, actor: Actor, missing: Fen = 0) -> RecoverySituation:
         """Answer what the guards of its life look at; ``missing`` is what is demanded and not yet received."""
@@ -68,6 +76,7 @@ class RecoveryFile:
             actor=acting,
             reason=reason,
             evidence=evidence,
+            citation=self.citation,
         )
 
     def done(self, *, changed: bool = True) -> Done:

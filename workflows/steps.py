@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from domain.life import Life, Situation
-from domain.refusals import Refusal
+from domain.refusals import Citation, Refusal
 from workflows.actors import Actor
 from workflows.history import Subject, record_step
 from workflows.refused import RefusedError
@@ -43,17 +43,18 @@ async def take_step(  # noqa: PLR0913 - a step is all of this, and nothing of it
     actor: Actor | None = None,
     reason: str | None = None,
     evidence: str | None = None,
+    citation: Citation | None = None,
 ) -> None:
     """Take one step of a row's life, save it under a new version and write its history; or raise the refusal.
 
-    ``scope`` is the grant, policy version or call to which the row belongs; the caller holds its lock.
+    ``scope`` is the grant, policy version or call to which the row belongs; the caller holds its lock. ``citation`` is
+    the clause on which the step stands, where that is another than the one that its guards cite.
     """
     outcome = check_step(life, row.state, event, situation)
     step = (event, row.state, outcome)
     row.state, row.version = outcome, row.version + 1
-    await record_step(
-        work, (subject, row.id), scope, step, situation.citation, actor=actor, reason=reason, evidence=evidence
-    )
+    cited = citation or situation.citation
+    await record_step(work, (subject, row.id), scope, step, cited, actor=actor, reason=reason, evidence=evidence)
     await row.save()
 
 

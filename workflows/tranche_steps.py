@@ -31,6 +31,7 @@ async def move_tranche(
         scope=dossier.grant.id,
         actor=acting,
         reason=reason,
+        citation=dossier.clause_of(event),
     )
 
 

@@ -23,6 +23,7 @@ from workflows.clock import Moment, moment
 from workflows.database import CONNECTION
 from workflows.refused import RefusedError
 from workflows.statements import ask
+from workflows.told_accounts import as_told
 from workflows.troubles import DRIVER_ERRORS, CommitLostError, Patience, UnknownOutcomeError, is_conflict
 
 _KEPT = "SELECT deed, input_hash, done::text AS done FROM answer WHERE actor = $1 AND key = $2"
@@ -109,7 +110,8 @@ async def handle(
             LOG.exception("did not follow", command=str(command))
     if isinstance(outcome, Done):
         ring()
-    return outcome
+        return outcome
+    return await as_told(outcome, actor)
 
 
 @asynccontextmanager

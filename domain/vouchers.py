@@ -1,0 +1,39 @@
+"""Voucher numbers (凭证号): one for each request of a leg, and which of them each step of a leg concerns."""
+
+from collections.abc import Iterable
+
+from domain.legs import LegEvent
+
+
+def voucher_number(grant: str, payer: str, leg: str, requests: int) -> str:
+    """Answer the number of a leg's voucher by its grant's number, its own id in hexadecimal and its requests.
+
+    >>> voucher_number("A08-1-2022-000001", "city", "0f9a31c4d2e84f", 2)
+    'A08-1-2022-000001/city/0f9a31/2'
+    """
+    return f"{grant}/{payer}/{leg[:6]}/{requests}"
+
+
+def vouchers_of_steps(steps: Iterable[tuple[LegEvent, str | None]], number: str) -> list[str | None]:
+    """Answer the voucher that each step of a leg concerns, the first step first; None before it is first requested.
+
+    Of each step the voucher of the receipt on which it was taken is known, where there was one: it may be an earlier
+    one. ``number`` is a voucher of the leg without its last part, which counts the requests.
+
+    >>> steps = [(LegEvent.RESERVE, None), (LegEvent.REQUEST, None), (LegEvent.RETURN, "V/1"), (LegEvent.REQUEST, None)]
+    >>> vouchers_of_steps([*steps, (LegEvent.TAKE_BACK, None), (LegEvent.SETTLE_LATE, "V/1")], "V")
+    [None, 'V/1', 'V/1', 'V/2', 'V/2', 'V/1']
+    >>> vouchers_of_steps([(LegEvent.REQUEST, None), (LegEvent.TAKE_BACK, None), (LegEvent.CANCEL, None)], "V")
+    ['V/1', 'V/1', None]
+    """
+    requests, now = 0, None
+    answered: list[str | None] = []
+    for event, told in steps:
+        if event is LegEvent.REQUEST:
+            requests += 1
+            now = f"{number}/{requests}"
+        now = told or now
+        answered.append(now)
+        if event is LegEvent.TAKE_BACK:
+            now = None
+    return answered
