@@ -13,6 +13,7 @@ from domain.assessment import Assessment as DomainAssessment
 from domain.assessment_records import AssessmentRecord
 from domain.money import floor, show_yuan
 from domain.refusals import Citation as DomainCitation
+from domain.refusals import cited
 from workflows.packs import compiled_version
 from workflows.policies import current_version
 
@@ -102,7 +103,7 @@ class Assessment:
             refusals=[],
             steps=[
                 AssessmentStep(
-                    clause=f"art. {step['citation']['article']}",
+                    clause=info.context.say(cited(step["citation"]["article"])),
                     citation=Citation.of(DomainCitation(**step["citation"])),
                     rule=step["rule"]["zh" if info.context.language == "zh-CN" else "en"],
                     before=CNYAmount(step["before"]),
@@ -115,7 +116,7 @@ class Assessment:
 
 def _step(step: Step, info: Info) -> AssessmentStep:
     return AssessmentStep(
-        clause=step.citation.clause,
+        clause=info.context.say(cited(step.citation.article)),
         citation=Citation.of(step.citation),
         rule=info.context.say(step.rule),
         before=CNYAmount(floor(step.before)),

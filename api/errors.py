@@ -5,11 +5,12 @@ from typing import TypedDict
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
+from api.context import Info
 from api.enumerations import Code
 from api.scalars import CNYAmount
 from domain.money import parse_yuan
 from domain.refusals import Citation as DomainCitation
-from domain.refusals import Language, Refusal, in_language
+from domain.refusals import Language, Refusal, cited, in_language
 from domain.sentences import sentence
 
 
@@ -20,14 +21,20 @@ class Citation:
     """The authority for a rule."""
 
     article: int = strawberry.field(description="Number of the article (条).")
-    clause: str = strawberry.field(description="The article as it is cited, such as `art. 6`.")
     quote: str = strawberry.field(description="The words of the policy, verbatim; empty where none are quoted.")
     reading: str | None = strawberry.field(description="Number of the reading in the register, such as I-17.")
+
+    @strawberry.field(
+        description="The article as it is cited, such as `art. 6`, or 第6条, in the language of the request."
+    )
+    def clause(self, info: Info) -> str:
+        """The clause."""
+        return info.context.say(cited(self.article))
 
     @classmethod
     def of(cls, citation: DomainCitation) -> "Citation":
         """Show a citation."""
-        return cls(article=citation.article, clause=citation.clause, quote=citation.quote, reading=citation.reading)
+        return cls(article=citation.article, quote=citation.quote, reading=citation.reading)
 
 
 @strawberry.interface(description="Why something was refused. Nothing was changed.")

@@ -88,10 +88,7 @@ class HistoryStep:
             at=row.at,
             reason=None if hidden else without_accounts(row.reason, accounts),
             evidence=None if hidden else without_accounts(row.evidence, accounts),
-            citations=[
-                Citation(article=c["article"], clause=f"art. {c['article']}", quote=c["quote"], reading=c["reading"])
-                for c in row.citations
-            ],
+            citations=[Citation(article=c["article"], quote=c["quote"], reading=c["reading"]) for c in row.citations],
         )
 
     @classmethod

@@ -197,7 +197,7 @@ class Measure:
     def citations(self) -> list[Citation]:
         """The clause."""
         article = self.shape.article
-        return [Citation(article=article, clause=f"art. {article}", quote=q, reading=None) for q in self.shape.quotes]
+        return [Citation(article=article, quote=q, reading=None) for q in self.shape.quotes]
 
     @strawberry.field(description="Who receives it.")
     def beneficiary(self, info: Info) -> str | None:

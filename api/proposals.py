@@ -118,10 +118,7 @@ class Proposal(Node):
     @strawberry.field(description="The clauses on which it stands.")
     def citations(self) -> list[Citation]:
         """The clauses."""
-        return [
-            Citation(article=c["article"], clause=f"art. {c['article']}", quote=c["quote"], reading=c["reading"])
-            for c in self.row.citations
-        ]
+        return [Citation(article=c["article"], quote=c["quote"], reading=c["reading"]) for c in self.row.citations]
 
     @strawberry.field(description="Who proposed it.")
     def proposed_by(self) -> str:

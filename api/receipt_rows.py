@@ -68,7 +68,7 @@ class RecordTreasuryReceiptsInput(Keyed):
         """Answer the rows; raises INPUT_INVALID for a file that is none, or where not one of the three is given."""
         given = [name for name in ("rows", "file", "file_base64") if getattr(self, name) is not None]
         if len(given) != 1:
-            why = Text(zh="rows、file、fileBase64 须填且只填一项", en="give either rows or a file")
+            why = Text(zh="明细和文件须填且只填一项", en="give either rows or a file")
             place = "fileBase64" if "file_base64" in given else (given or ["rows"])[-1]
             raise refuse(Code.INPUT_INVALID, place, field=place, why=why)
         if self.rows is not None:

@@ -56,15 +56,17 @@ def _bool(value: object, _: Fact) -> bool:
 def _choice(value: object, fact: Fact) -> str:
     if isinstance(value, str) and value in fact.choices:
         return value
-    allowed = ", ".join(fact.choices)
-    raise _UnreadableError(Text(zh=f"须为下列之一：{allowed}", en=f"write one of {allowed}"))
+    raise _UnreadableError(Text(zh=f"须为下列之一：{_titled(fact)}", en=f"write one of {', '.join(fact.choices)}"))
 
 
 def _choices(value: object, fact: Fact) -> list[str]:
     if isinstance(value, list):
         return [_choice(entry, fact) for entry in cast("list[object]", value)]
-    allowed = ", ".join(fact.choices)
-    raise _UnreadableError(Text(zh=f"须为列表，可选：{allowed}", en=f"write a list of {allowed}"))
+    raise _UnreadableError(Text(zh=f"须为列表，可选：{_titled(fact)}", en=f"write a list of {', '.join(fact.choices)}"))
+
+
+def _titled(fact: Fact) -> str:
+    return "、".join(title.zh for title in fact.choices.values())
 
 
 def _money(value: object, _: Fact) -> int:

@@ -39,6 +39,16 @@ def show_yuan(amount: Fen) -> str:
     return f"{amount // FEN_PER_YUAN}.{amount % FEN_PER_YUAN:02d}"
 
 
+def read_yuan(amount: Fen) -> str:
+    """Answer an amount of fen as people read it: yuan in groups of three (千分位).
+
+    >>> read_yuan(61728395), read_yuan(5), read_yuan(-100000000)
+    ('617,283.95', '0.05', '-1,000,000.00')
+    """
+    yuan, fen = show_yuan(amount).split(".")
+    return f"{int(yuan):,}.{fen}" if yuan != "-0" else f"-0.{fen}"
+
+
 def floor(exact: int | Fraction, quantum: Fen = 1) -> Fen:
     """Round an exact amount of fen down to a multiple of ``quantum`` fen: never above what the text gives (I-41).
 

@@ -47,9 +47,7 @@ _DAY_OR_MONTH = Text(
     zh="年份须写在最前并写四位，否则分不清日和月，请写成 2022-06-13",
     en="day and month cannot be told apart, or the year is not whole: write the year first, such as 2022-06-13",
 )
-_NO_OUTCOME = Text(
-    zh="须为 SETTLED（到账）、RETURNED（退票）或 UNKNOWN（待查）", en="write SETTLED, RETURNED or UNKNOWN"
-)
+_NO_OUTCOME = Text(zh="须为“到账”“退票”或“待查”", en="write SETTLED, RETURNED or UNKNOWN")
 
 
 def read_amount(text: str) -> Fen | Text | None:

@@ -170,6 +170,11 @@ RETRYABLE = frozenset(
 """Codes for which the same request can succeed later: at another try, or when time has passed."""
 
 
+def cited(article: int) -> Text:
+    """Answer an article as it is cited."""
+    return Text(zh=f"第{article}条", en=f"art. {article}")
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """The authority for a rule: an article, the words quoted and the reading chosen, where there is one."""
@@ -181,7 +186,7 @@ class Citation:
     @property
     def clause(self) -> str:
         """The article as it is named in answers, e.g. ``art. 6`` (第6条)."""
-        return f"art. {self.article}"
+        return cited(self.article).en
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from domain.money import Fen, floor, show_yuan
+from domain.money import Fen, floor, read_yuan
 from domain.policy import Policy, SameMatter
 from domain.refusals import Citation
 
@@ -51,7 +51,7 @@ def due_beside(basis: Basis, others: Iterable[OtherAward], quantum: Fen = 1) -> 
 
 def named(others: Iterable[OtherAward]) -> str:
     """Answer awards as a refusal names them: each policy with its yuan."""
-    return "、".join(f"{other.policy} {show_yuan(other.amount)}" for other in others)
+    return "、".join(f"{other.policy} {read_yuan(other.amount)}" for other in others)
 
 
 def same_matter_citation(policy: Policy) -> Citation:

@@ -53,6 +53,7 @@ class Reader:
             "project": open_case(city, "A01-1").to("SUBMITTED").id,
             "cursor": first,
             "recovery leg": self.came_back(),
+            "paid grant": open_case(city, "A10-2").to("PAID").id,
             "amount": self.case.leg("city")["amount"],
             "day": city.day.isoformat(),
         }

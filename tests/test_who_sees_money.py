@@ -136,6 +136,20 @@ def test_each_sees_the_money_of_whose_it_is(affair: Affair, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SEES)
+def test_a_refusal_repeats_an_account_to_those_who_read_it_alone(affair: Affair, name: str) -> None:
+    person, payment = who(affair.city, name), affair.case.grant["payments"][0]["id"]
+    of_treasuries = name.startswith(("finance", "treasury"))
+    asked = ("requestPayment", payment) if of_treasuries else ("holdGrant", affair.case.id)
+    given = {} if of_treasuries else {"reason": "再次核查"}
+    refused = person.refused(asked[0], id=asked[1], expectedVersion=affair.case.grant["version"], **given)
+    said = refused["message"].replace(" ", "").replace("-", "")
+    may = name.startswith("finance") or name in {"officer of the leading bureau", "supervisor"}
+    assert (refused["code"] == "ON_HOLD") is may, refused
+    assert (FIRST in said) is (may and SEES[name].full)
+    assert (f"…{FIRST[-4:]}" in said) is (may and not SEES[name].full)
+
+
+@pytest.mark.parametrize("name", SEES)
 def test_accounts_are_told_in_full_to_those_who_pay_alone(affair: Affair, name: str) -> None:
     person, sees = who(affair.city, name), SEES[name]
     told = everything(person, affair)

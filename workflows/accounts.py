@@ -59,7 +59,7 @@ async def record_bank_account(work: Work, command: RecordAccount) -> Done:
         allowed = Text(zh="、".join(t.zh for t in titles), en=" or ".join(t.en for t in titles))
         terms = {"allowed": allowed, "role": ROLE_TITLES[work.actor.role]}
         raise RefusedError(Refusal(Code.NOT_ALLOWED, terms, (), (dossier.citation,)))
-    check_treasuries(work.actor, paying_treasuries(dossier), dossier.citation)
+    check_treasuries(work.actor, paying_treasuries(dossier), dossier.citation, dossier.compiled.policy)
     holder, bank = stated_name(command.holder, "holder"), stated_name(command.bank, "bank")
     account_no = re.sub(r"[ -]", "", stated_name(command.account_no, "accountNo", 60))
     if not _NUMBER.fullmatch(account_no):

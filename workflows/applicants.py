@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.conditions import Text
+from domain.leg_queue import treasury_title
 from domain.life import Role
 from domain.models import Applicant, RegisterVersion
 from domain.policy import Policy
-from domain.refusals import Code
+from domain.refusals import Code, Term
 from domain.register import ATTRIBUTE_TITLES, Held, RegisterAttribute, RegisterKind, alike
 from workflows.actors import Actor
 from workflows.credit_codes import checked_credit_code
@@ -51,7 +52,7 @@ async def registered_applicant(work: Work, command: RegisterApplicant, policy: P
     stated = {RegisterAttribute.NAME: name, RegisterAttribute.DISTRICT: command.district_code}
     for attribute, held in ((RegisterAttribute.NAME, stands.name), (RegisterAttribute.DISTRICT, stands.district)):
         if not alike(attribute, stated[attribute], held.value):
-            raise _differs(attribute, stated[attribute], held)
+            raise _differs(attribute, stated[attribute], held, policy)
     return known, stands
 
 
@@ -79,16 +80,23 @@ async def _registered(
     return applicant, await particulars_of(applicant, work.today)
 
 
-def _differs(attribute: RegisterAttribute, stated: str, held: Held) -> RefusedError:
+def _differs(attribute: RegisterAttribute, stated: str, held: Held, policy: Policy) -> RefusedError:
     return refuse(
         Code.APPLICANT_DIFFERS,
         "applicant",
         _FIELDS[attribute],
         fact=ATTRIBUTE_TITLES[attribute],
-        observed=stated[:MOST_NAME],
-        required=held.value,
+        observed=said_of(attribute, stated[:MOST_NAME], policy),
+        required=said_of(attribute, held.value, policy),
         since=held.first.isoformat() if held.first else _ALWAYS,
     )
+
+
+def said_of(attribute: RegisterAttribute, value: str, policy: Policy | None) -> Term:
+    """Answer what the register says of an applicant as the office reads it: in Chinese a district goes by its name."""
+    if attribute is RegisterAttribute.NAME or policy is None:
+        return value
+    return Text(zh=treasury_title(policy, value).zh, en=value)
 
 
 def own_applicant(actor: Actor, credit_code: str) -> None:

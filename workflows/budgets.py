@@ -76,7 +76,7 @@ async def appropriate_budget(work: Work, command: AppropriateBudget) -> Done:
     _check_year(work, command.year, citation)
     treasury = stated_name(command.treasury, "treasury", MOST_CODE_OF_A_TREASURY)
     _check_treasury(compiled_version(version).policy, treasury, command.year, citation)
-    check_treasuries(work.actor, [treasury], citation)
+    check_treasuries(work.actor, [treasury], citation, compiled_version(version).policy)
     stated = _Stated.of(command.amount, command.document_no, command.evidence)
     budgets = await locked_budgets(work, version.code, [treasury], command.year)
     budget = budgets[treasury]
@@ -178,7 +178,7 @@ async def _opened(work: Work, command: ChangeBudget) -> tuple[Budget, Citation]:
         raise not_found("budget", "id")
     citation = budget_clause(version)
     check_finance(work.actor, citation)
-    check_treasuries(work.actor, [budget.treasury], citation)
+    check_treasuries(work.actor, [budget.treasury], citation, compiled_version(version).policy)
     check_version(budget.version, command.expected_version)
     return budget, citation
 

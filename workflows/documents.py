@@ -85,7 +85,7 @@ class Uploads:
         """
         dossier = await open_dossier(work, command.grant_id, None)
         _check_role(work, dossier)
-        check_treasuries(work.actor, paying_treasuries(dossier), dossier.citation)
+        check_treasuries(work.actor, paying_treasuries(dossier), dossier.citation, dossier.compiled.policy)
         document = Document(
             id=work.new_id(),
             grant_id=dossier.grant.id,

@@ -1,7 +1,7 @@
 """Support found too late (迟到的重复享受): what the treasury had by then is asked back of itself once it is paid."""
 
 from domain.models import Payment
-from domain.money import show_yuan
+from domain.money import read_yuan
 from domain.recovery_life import RecoveryCause
 from domain.refusals import Code
 from domain.same_matter import named
@@ -27,7 +27,7 @@ async def recover_if_duplicate(work: Work, dossier: Dossier, payment: Payment) -
         amount = sum((await still_paid(payment.id)).values()) - due
         if amount > 0:
             others = named(support.had for support in found)
-            facts = f"同一事项另有支持（{others}），应付 {show_yuan(due)} 元，已付 {show_yuan(payment.amount)} 元"
+            facts = f"同一事项另有支持（{others}），应付 {read_yuan(due)} 元，已付 {read_yuan(payment.amount)} 元"
             await open_recovery_of(work, dossier, payment, RecoveryCause.DUPLICATE, facts[:2000], amount, actor=SYSTEM)
     except RefusedError as refused:
         if refused.refusals[0].code not in {Code.OTHER_SUPPORT_UNCLEARED, Code.RECOVERY_OPEN, Code.NOTHING_PAID}:

@@ -7,7 +7,7 @@ from domain.formulas import Windows
 from domain.milestone_life import MilestoneState
 from domain.milestones import rewarded_windows
 from domain.models import Milestone, Payment
-from domain.money import Fen, show_yuan
+from domain.money import Fen, read_yuan
 from domain.recovery_life import RecoveryCause
 from workflows.dossiers import Dossier
 from workflows.facts import months_on_record
@@ -68,6 +68,6 @@ async def take_back(work: Work, dossier: Dossier, milestone: Milestone, due: Fen
 def _found(milestone: Milestone, due: Fen) -> str:
     """What the recipient is told, in the language of the office."""
     return (
-        f"更正月度人数后，区间 {window_name(milestone)}（原合计 {milestone.total}）应奖励 {show_yuan(due)} 元，"
-        f"已核定 {show_yuan(milestone.amount)} 元"
+        f"更正月度人数后，区间 {window_name(milestone)}（原合计 {milestone.total}）应奖励 {read_yuan(due)} 元，"
+        f"已核定 {read_yuan(milestone.amount)} 元"
     )

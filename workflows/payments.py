@@ -68,7 +68,7 @@ async def request_payment(work: Work, command: RequestPayment) -> Done:
     milestone = await Milestone.get(id=payment.milestone_id) if payment.milestone_id else None
     _check_requestable(work, dossier, milestone)
     legs = await PaymentLeg.filter(payment_id=payment.id).order_by("payer")
-    check_treasuries(work.actor, [leg.treasury for leg in legs], dossier.citation)
+    check_treasuries(work.actor, [leg.treasury for leg in legs], dossier.citation, dossier.compiled.policy)
     open_legs = [leg for leg in legs if leg.state in REQUESTABLE and moves(work.actor, leg.treasury)]
     if not open_legs:
         raise RefusedError(_not_open(work, dossier, payment))
@@ -133,7 +133,7 @@ async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Don
     shown = {"leg": leg.id, "payment": payment.id}
     if wrong := LEG_LIFE.wrong_role(event, LegSituation(work.actor.role, dossier.citation)):
         raise RefusedError(wrong)
-    check_treasuries(work.actor, [leg.treasury], dossier.citation)
+    check_treasuries(work.actor, [leg.treasury], dossier.citation, dossier.compiled.policy)
     outcome = ReceiptOutcome.SETTLED if event is LegEvent.SETTLE else ReceiptOutcome.RETURNED
     if await is_on_record(leg, command, outcome):
         return replace(dossier.done(**shown), changed=False)
@@ -180,7 +180,7 @@ async def report_leg_unknown(work: Work, command: UnknownLeg) -> Done:
     leg = await PaymentLeg.get(id=command.leg_id)
     if wrong := LEG_LIFE.wrong_role(LegEvent.REPORT_UNKNOWN, LegSituation(work.actor.role, dossier.citation)):
         raise RefusedError(wrong)
-    check_treasuries(work.actor, [leg.treasury], dossier.citation)
+    check_treasuries(work.actor, [leg.treasury], dossier.citation, dossier.compiled.policy)
     check_step(LEG_LIFE, leg.state, LegEvent.REPORT_UNKNOWN, leg_situation(dossier, leg, work.actor))
     check_version(leg.version, command.expected_version)
     _check_voucher(leg, command.voucher_no)

@@ -70,7 +70,7 @@ async def _opened(work: Work, command: CorrectReceipt) -> LegFile:
     dossier = await open_dossier(work, found.payment.grant_id, None)
     if wrong := LEG_LIFE.wrong_role(LegEvent.SETTLE, LegSituation(work.actor.role, dossier.citation)):
         raise RefusedError(wrong)
-    check_treasuries(work.actor, [found.treasury], dossier.citation)
+    check_treasuries(work.actor, [found.treasury], dossier.citation, dossier.compiled.policy)
     reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
     return LegFile(dossier, found.payment, await PaymentLeg.get(id=command.leg_id), reason, evidence)
 
@@ -194,7 +194,7 @@ async def close_double_payment(work: Work, command: CloseDoublePayment) -> Done:
     if wrong := LEG_LIFE.wrong_role(LegEvent.SETTLE, LegSituation(work.actor.role, dossier.citation)):
         raise RefusedError(wrong)
     double = await DoublePayment.get(id=command.double_payment_id)
-    check_treasuries(work.actor, [double.treasury], dossier.citation)
+    check_treasuries(work.actor, [double.treasury], dossier.citation, dossier.compiled.policy)
     number = stated_number(command.receipt_no or "", "receiptNo") or None
     done = dossier.done(leg=leg_id, payment=payment.id, double=double.id)
     reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
@@ -224,7 +224,7 @@ def _check_closing(work: Work, payment: Payment, command: CloseDoublePayment, nu
     if command.day is not None:
         check_day(work, payment, command.day, "on")
     if command.outcome is DoublePaymentState.OPEN:
-        why = Text(zh="须为 RECOVERED 或 CLOSED", en="write RECOVERED or CLOSED")
+        why = Text(zh="须为“已收回”或“已关闭”", en="write RECOVERED or CLOSED")
         raise refuse(Code.INPUT_INVALID, "outcome", field="outcome", why=why)
 
 

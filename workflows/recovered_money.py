@@ -88,7 +88,7 @@ async def restore_budget(work: Work, command: RestoreBudget) -> Done:
     recovery, citation = await Recovery.get(id=command.recovery_id), budget_clause(dossier.version)
     check_finance(work.actor, citation)
     if legs := await RecoveryLeg.filter(recovery_id=recovery.id):
-        check_treasuries(work.actor, [leg.treasury for leg in legs], citation)
+        check_treasuries(work.actor, [leg.treasury for leg in legs], citation, dossier.compiled.policy)
     check_version(recovery.version, command.expected_version)
     document, evidence = stated_name(command.document_no, "documentNo"), stated_evidence(command.evidence)
     over = [await _entries(recovery, kind) for kind in (EntryKind.RESTORE, EntryKind.REINSTATE)]

@@ -67,7 +67,7 @@ async def correct_recovery_receipt(work: Work, command: CorrectRecoveryReceipt) 
     if found is None:
         raise not_found("recovery", "id")
     file = await locked_recovery(work, found.recovery_id, RecoveryEvent.RECEIVE_PART)
-    check_treasuries(work.actor, [found.treasury], file.dossier.citation)
+    check_treasuries(work.actor, [found.treasury], file.dossier.citation, file.dossier.compiled.policy)
     reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
     number = stated_name(stated_number(command.receipt_no, "receiptNo"), "receiptNo")
     known = await last_edition(found.treasury, number)

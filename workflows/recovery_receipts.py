@@ -66,7 +66,7 @@ async def demand_recovery(work: Work, command: DemandRecovery) -> Done:
         message = f"{recovery.number} has nothing to demand"
         raise ValueError(message)
     treasuries = {leg.payer: leg.treasury for leg in await PaymentLeg.filter(payment_id=recovery.payment_id)}
-    check_treasuries(work.actor, treasuries.values(), file.dossier.citation)
+    check_treasuries(work.actor, treasuries.values(), file.dossier.citation, file.dossier.compiled.policy)
     parts = claims(recovery.amount, await still_paid(recovery.payment_id), split.rest)
     for payer, part in parts.items():
         await RecoveryLeg.create(
@@ -87,7 +87,7 @@ async def record_recovery_receipt(work: Work, command: ReceiveRecovery) -> Done:
     if found is None:
         raise not_found("recovery", "id")
     file = await locked_recovery(work, found.recovery_id, RecoveryEvent.RECEIVE_PART)
-    check_treasuries(work.actor, [found.treasury], file.dossier.citation)
+    check_treasuries(work.actor, [found.treasury], file.dossier.citation, file.dossier.compiled.policy)
     number = stated_number(command.receipt_no, "receiptNo")
     known = await last_edition(found.treasury, number)
     if _is_on_record(known, command):

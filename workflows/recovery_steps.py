@@ -6,7 +6,7 @@ from uuid import UUID
 from domain.conditions import Text
 from domain.legs import LegState
 from domain.models import Payment, PaymentLeg, Recovery, RecoveryLeg
-from domain.money import Fen, show_yuan
+from domain.money import Fen, read_yuan
 from domain.recovery_life import (
     FINISHED,
     RECOVERY_LIFE,
@@ -179,5 +179,5 @@ def check_amount(amount: Fen, most: Fen) -> None:
     """Raise INPUT_INVALID for an amount that is nothing, or more than can be asked back."""
     if 0 < amount <= most:
         return
-    why = Text(zh=f"须大于0且不超过 {show_yuan(most)} 元", en=f"write more than 0 and at most {show_yuan(most)}")
+    why = Text(zh=f"须大于0且不超过 {read_yuan(most)} 元", en=f"write more than 0 and at most {read_yuan(most)}")
     raise refuse(Code.INPUT_INVALID, "amount", field="amount", why=why)

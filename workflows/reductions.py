@@ -3,7 +3,7 @@
 from domain.assessment_records import reduced
 from domain.grants import GrantEvent
 from domain.models import Payment, Tranche
-from domain.money import Fen, allot, show_yuan
+from domain.money import Fen, allot, read_yuan, show_yuan
 from domain.refusals import Code, Refusal
 from domain.same_matter import same_matter_citation
 from workflows.allowances import account_for
@@ -45,7 +45,7 @@ async def reduce_grant(work: Work, command: GrantStep) -> Done:
     ordered = await Payment.filter(grant_id=grant.id).order_by("-ordered_at", "-number").first()
     amount, basis = (ordered.amount, ordered.basis) if ordered else (grant.award or 0, basis_on_record(grant))
     due = await _due(dossier, amount, basis)
-    await dossier.move(work, GrantEvent.REDUCE, reason=f"{show_yuan(amount)} → {show_yuan(due)}：{reason}"[:2000])
+    await dossier.move(work, GrantEvent.REDUCE, reason=f"{read_yuan(amount)} → {read_yuan(due)}：{reason}"[:2000])
     if ordered is None:
         grant.award = due
     else:

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from domain.conditions import Text
 from domain.models import Applicant, Grant, RegisterVersion
+from domain.policy import Policy
 from domain.refusals import Code
 from domain.register import ATTRIBUTE_TITLES, Entry, RegisterAttribute, RegisterKind, alike, held_on, value_of
-from workflows.applicants import MOST_NAME, check_district
+from workflows.applicants import MOST_NAME, check_district, said_of
 from workflows.dossiers import check_version
 from workflows.packs import compiled_version, version_of
 from workflows.paying_districts import follow_register
@@ -128,7 +129,7 @@ async def withdraw_register_change(work: Work, command: WithdrawRegisterChange) 
     if row is None:
         raise not_found("register_version", "number")
     if row.kind is RegisterKind.REGISTRATION:
-        why = Text(zh="初次登记只能更正（correctRegister）", en="it was registered first: correct it (correctRegister)")
+        why = Text(zh="初次登记只能更正（“更正登记”）", en="it was registered first: correct it (correctRegister)")
         raise refuse(Code.INPUT_INVALID, "number", field="number", why=why)
     if row.withdrawn_at is not None:
         return await _same(applicant, [row.number])
@@ -181,25 +182,32 @@ async def _check_change(
     told: Mapping[RegisterAttribute, Entry | None],
     day: date,
 ) -> None:
+    policy = await _policy_of(applicant)
     for attribute, value in stated.items():
         stands, entry = held_on(entries, attribute, day), told[attribute]
         fact, field = ATTRIBUTE_TITLES[attribute], _FIELDS[attribute]
         if alike(attribute, stands.value, value):
             if entry is None:
-                raise refuse(Code.ALREADY_ON_RECORD, field, fact=fact, observed=stands.value)
+                raise refuse(
+                    Code.ALREADY_ON_RECORD, field, fact=fact, observed=said_of(attribute, stands.value, policy)
+                )
         elif entry is not None:
-            terms = {"day": day.isoformat(), "observed": stands.value, "number": str(entry.number)}
-            raise refuse(Code.REGISTER_DAY_TAKEN, field, fact=fact, **terms)
+            said = said_of(attribute, stands.value, policy)
+            terms = {"day": day.isoformat(), "number": str(entry.number)}
+            raise refuse(Code.REGISTER_DAY_TAKEN, field, fact=fact, observed=said, **terms)
     if RegisterAttribute.DISTRICT in stated:
         await _check_district(applicant, stated[RegisterAttribute.DISTRICT], day)
 
 
 async def _check_district(applicant: Applicant, code: str, day: date) -> None:
-    """A district of the policy under which the applicant filed last."""
-    last = await Grant.filter(applicant_id=applicant.id).order_by("-created_at", "-id").first()
-    if last is not None:
-        policy = compiled_version(await version_of(last.policy_version_id)).policy
+    if policy := await _policy_of(applicant):
         check_district(code, policy, day, "districtCode")
+
+
+async def _policy_of(applicant: Applicant) -> Policy | None:
+    """The policy under which the applicant filed last, whose districts count; None before it filed."""
+    last = await Grant.filter(applicant_id=applicant.id).order_by("-created_at", "-id").first()
+    return compiled_version(await version_of(last.policy_version_id)).policy if last else None
 
 
 def _base(entries: Sequence[Entry], attribute: RegisterAttribute, number: int | None, today: date) -> Entry:

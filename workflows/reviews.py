@@ -90,7 +90,10 @@ def _asked_step(work: Work, dossier: Dossier, code: str) -> ReviewStep:
     possible = [step for step in steps if open_in(step, dossier.grant.state) and step.by == actor.role]
     step = next((step for step in possible if step.code == code), None)
     if step is None:
-        named = ", ".join(step.code for step in possible)
+        named = Text(
+            zh="、".join(step.title.zh for step in possible) or "无",
+            en=", ".join(step.code for step in possible) or "nothing",
+        )
         terms = {"measure": dossier.measure.code, "step": code[:40], "possible": named}
         raise RefusedError(Refusal(Code.REVIEW_NOT_ASKED, terms, ("step",), (dossier.citation,)))
     if step.bureau is not None and actor.role is Role.OFFICER and step.bureau not in actor.bureaus:

@@ -72,7 +72,7 @@ async def create_payment_run(work: Work, command: CreateRun) -> Done:
     citation = budget_clause(version)
     check_finance(work.actor, citation)
     treasury = stated_name(command.treasury, "treasury", 20)
-    check_treasuries(work.actor, [treasury], citation)
+    check_treasuries(work.actor, [treasury], citation, compiled_version(version).policy)
     legs = await _asked(version, treasury, command.legs, citation)
     await _lock_accounts_of(legs)
     looked = await _looked_at(work, legs, citation)
@@ -156,7 +156,7 @@ async def _asked(
         if uid not in found:
             raise not_found("leg", "legs", place)
         if found[uid].treasury != treasury:
-            terms = {"observed": found[uid].treasury, "required": treasury}
+            terms = {"observed": _named(version, found[uid].treasury), "required": _named(version, treasury)}
             raise RefusedError(Refusal(Code.LEG_OF_OTHER_TREASURY, terms, ("legs", place), (citation,)))
         legs.append(found[uid])
     return legs[:MOST_ROWS]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from domain.conditions import Text
+from domain.leg_queue import treasury_title
 from domain.life import ROLE_TITLES, Role
 from domain.policy import Measure, Policy
 from domain.refusals import Citation, Code, Refusal
@@ -70,22 +71,29 @@ def reads_accounts(actor: Actor, treasuries: Collection[str]) -> bool:
     return actor.role in {Role.AUDITOR, Role.APPLICANT}
 
 
-def check_treasuries(actor: Actor, treasuries: Iterable[str], citation: Citation) -> None:
+def check_treasuries(actor: Actor, treasuries: Iterable[str], citation: Citation, policy: Policy | None = None) -> None:
     """Raise NOT_ALLOWED where none of these treasuries is one whose money somebody of finance or a treasury moves."""
-    if outside := outside_treasuries(actor, treasuries, citation):
+    if outside := outside_treasuries(actor, treasuries, citation, policy):
         raise RefusedError(outside)
 
 
-def outside_treasuries(actor: Actor, treasuries: Iterable[str], citation: Citation) -> Refusal | None:
+def outside_treasuries(
+    actor: Actor, treasuries: Iterable[str], citation: Citation, policy: Policy | None = None
+) -> Refusal | None:
     """Answer the refusal of somebody of finance or a treasury who moves the money of none of these treasuries.
 
-    Whether the role may do it at all is asked before: others pass here.
+    Whether the role may do it at all is asked before: others pass here. In Chinese treasuries go by the names that they
+    have in the policy, where one is given.
     """
     asked = sorted(set(treasuries))
     if actor.role not in OF_TREASURIES or any(moves(actor, treasury) for treasury in asked):
         return None
-    whose, own = "、".join(asked), "、".join(actor.treasuries)
-    allowed = Text(zh=f"{whose} 的财政、国库", en=f"finance or the treasury of {', '.join(asked)}")
+    whose, own = _named(asked, policy), _named(actor.treasuries, policy)
+    allowed = Text(zh=f"{whose}的财政、国库", en=f"finance or the treasury of {', '.join(asked)}")
     title, mine = ROLE_TITLES[actor.role], ", ".join(actor.treasuries) or "no treasury"
-    role = Text(zh=f"{own} 的{title.zh}" if own else f"未注明所属财政的{title.zh}", en=f"{title.en} of {mine}")
+    role = Text(zh=f"{own}的{title.zh}" if own else f"未注明所属财政的{title.zh}", en=f"{title.en} of {mine}")
     return Refusal(Code.NOT_ALLOWED, {"allowed": allowed, "role": role}, (), (citation,))
+
+
+def _named(treasuries: Iterable[str], policy: Policy | None) -> str:
+    return "、".join(treasury_title(policy, code).zh if policy else code for code in treasuries)

@@ -43,7 +43,7 @@ async def take_back_payment(work: Work, command: TakeBackPayment) -> Done:
         raise not_found("payment", "id")
     dossier = await open_dossier(work, payment.grant_id, command.expected_version, GrantEvent.TAKE_BACK)
     legs = await PaymentLeg.filter(payment_id=payment.id).order_by("payer")
-    check_treasuries(work.actor, [leg.treasury for leg in legs], dossier.citation)
+    check_treasuries(work.actor, [leg.treasury for leg in legs], dossier.citation, dossier.compiled.policy)
     own = [leg for leg in legs if moves(work.actor, leg.treasury)]
     reason, open_legs = stated_reason(command.reason), [leg for leg in own if leg.state in _OPEN]
     await _check_in_no_run(dossier, own)

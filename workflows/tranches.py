@@ -8,7 +8,7 @@ from domain.conditions import Text
 from domain.facts import read_facts
 from domain.grants import GrantEvent, GrantState
 from domain.models import Review, Tranche
-from domain.money import Fen, show_yuan
+from domain.money import Fen, read_yuan, show_yuan
 from domain.numbers import numbers_in
 from domain.refusals import Code, Refusal
 from domain.tranche_life import TrancheEvent, TrancheState
@@ -78,7 +78,7 @@ async def report_tranche(work: Work, command: ReportTranche) -> Done:
         reported_by_person=work.actor.person,
         reported_at=work.now,
     )
-    reason = f"{number}: {show_yuan(command.received)}"
+    reason = f"{number}：{read_yuan(command.received)}"
     await dossier.move(work, GrantEvent.REPORT_TRANCHE, reason=reason, evidence=evidence)
     return dossier.done(tranche=tranche.id)
 

@@ -8,11 +8,16 @@ from string import Formatter
 
 import pytest
 
+from domain.conditions import FactType, Text
+from domain.facts import read_facts
 from domain.field_titles import FIELD_TITLES
 from domain.leg_queue import treasury_title
-from domain.refusals import Code, Refusal
+from domain.lives import LIVES, step_title
+from domain.policy import Measure
+from domain.refusals import Citation, Code, Refusal
 from domain.sentences import sentence, template
 from domain.titles import STATE_TITLES, THING_TITLES
+from tests.chinese import strange_words
 from tests.domain.wuhan import PACK, ROOT
 
 LATIN = re.compile(r"[A-Za-z_]{2,}")
@@ -61,6 +66,44 @@ def test_every_part_of_an_input_that_is_named_has_a_name_in_the_office() -> None
         said = sentence(Refusal(Code.INPUT_INVALID, {"field": field, "why": "不得为空"}), "zh-CN")
         assert not LATIN.search(said), said
         assert f"“{field}”" in sentence(Refusal(Code.INPUT_INVALID, {"field": field, "why": "x"}), "en")
+
+
+@pytest.mark.parametrize("subject", LIVES)
+def test_every_step_of_a_history_has_a_title_of_the_office(subject: str) -> None:
+    for move in LIVES[subject].moves:
+        title = step_title(subject, move.event.value)
+        assert title.zh != move.event.value
+        assert strange_words(title.zh) == []
+
+
+def test_what_is_told_of_an_account_has_titles_and_what_is_not_known_stands_as_it_is() -> None:
+    assert step_title("ACCOUNT", "CORRECT_ACCOUNT").zh == "更正收款账户"
+    assert step_title("LEG", "OF_BEFORE") == Text(zh="OF_BEFORE", en="OF_BEFORE")
+
+
+@pytest.mark.parametrize(
+    ("said", "strange"),
+    [
+        ("首行须为 voucher_no", ["voucher_no"]),
+        ("“closesOn”填写有误", ["closesOn"]),
+        ("填报：ENTERPRISE", ["ENTERPRISE"]),
+        ("420111 的财政、国库；WH-DHGX；city", ["420111", "WH-DHGX", "city"]),
+        ("应付 500000.00 元", ["500000.00"]),
+        ("依据 art. 3", ["art"]),
+        ("事项 A08-1-2022-000001 的凭证 A08-1-2022-000001/city/0f9a31/1 应付 500,000.00 元，PDF", []),
+    ],
+)
+def test_words_that_are_no_chinese_are_found(said: str, strange: list[str]) -> None:
+    assert strange_words(said) == strange
+
+
+@pytest.mark.parametrize("measure", PACK.policy.measures, ids=lambda measure: measure.code)
+def test_choices_go_by_their_titles(measure: Measure) -> None:
+    citation = Citation(measure.article)
+    chosen = {n: f for n, f in measure.facts.items() if f.type in {FactType.CHOICE, FactType.CHOICES}}
+    refusals = read_facts(chosen, dict.fromkeys(chosen, "不在其中"), citation, partial=True)[1]
+    assert len(refusals) == len(chosen)
+    assert [strange_words(sentence(refusal, "zh-CN")) for refusal in refusals] == [[]] * len(chosen)
 
 
 @pytest.mark.parametrize(
