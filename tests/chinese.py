@@ -1,9 +1,19 @@
 """What an office in China would not write: English words, codes for names, amounts in one row of digits (用语)."""
 
 import re
+from collections.abc import Iterable
+
+import pytest
+
+import api.errors
+from domain.refusals import Code, Language, Refusal
+from domain.sentences import sentence
+from tests.city import City
 
 KNOWN = {"PDF", "CSV", "JSON", "XLSX", "XLS", "UTF-8", "UTF-16", "GB18030", "SHA-256", "application/pdf"}
 """What stands so in Chinese, too."""
+REPEATING = {Code.DISTRICT_UNKNOWN, Code.TREASURY_UNKNOWN, Code.CREDIT_CODE_INVALID, Code.DOCUMENT_TYPE_REFUSED}
+"""They repeat what the caller wrote, and that no name is known for it."""
 _TOKEN = re.compile(r"[A-Za-z0-9_./@:+-]+")
 _WORD = re.compile(r"[A-Za-z_./:]*[A-Za-z]{2}[A-Za-z_./:]*")
 _CODES = re.compile(r"city|district|4201\d\d|WH-[A-Z]+")
@@ -19,3 +29,31 @@ def strange_words(said: str) -> list[str]:
         for token in tokens
         if token not in KNOWN and (_WORD.fullmatch(token) or _CODES.fullmatch(token) or _LONG_AMOUNT.fullmatch(token))
     ]
+
+
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[Refusal]:
+    """The refusals that are said from now on, whatever their language."""
+    refused: list[Refusal] = []
+
+    def said(refusal: Refusal, language: Language) -> str:
+        refused.append(refusal)
+        return sentence(refusal, language)
+
+    monkeypatch.setattr(api.errors, "sentence", said)
+    return refused
+
+
+def strangely_said(refusals: Iterable[Refusal]) -> dict[str, list[str]]:
+    """The Chinese sentences of refusals that hold what is no Chinese."""
+    return strange_among({sentence(refusal, "zh-CN") for refusal in refusals if refusal.code not in REPEATING})
+
+
+def noted_strangely(city: City) -> dict[str, list[str]]:
+    """What the system itself wrote in Chinese, as a reason or as what was found, that holds what is no Chinese."""
+    reasons = city.sql("SELECT DISTINCT reason AS said FROM history_step WHERE role = 'SYSTEM' AND reason IS NOT NULL")
+    return strange_among({row["said"] for row in [*reasons, *city.sql("SELECT DISTINCT facts AS said FROM recovery")]})
+
+
+def strange_among(said: Iterable[str]) -> dict[str, list[str]]:
+    """Those of some sentences that hold what is no Chinese, with what it is."""
+    return {each: strange for each in said if (strange := strange_words(each))}

@@ -7,6 +7,7 @@ import pytest
 from api.seeding import Served, told
 from api.stories import stories
 from domain.refusals import Code
+from tests.chinese import heard, noted_strangely, strangely_said
 from tests.city import City
 from tests.domain.wuhan import GRANTS
 from tests.scenes import MUTATIONS
@@ -41,11 +42,15 @@ NOT_TOLD = {
 
 
 @pytest.mark.parametrize("story", [path for path in [*GOOD, *BAD] if path not in ALONE], ids=lambda path: path.stem)
-def test_a_story_of_a_measure_comes_out_as_it_is_written(city: City, story: Path) -> None:
+def test_a_story_of_a_measure_comes_out_as_it_is_written_and_is_said_in_chinese(
+    city: City, story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = heard(monkeypatch)
     city.move_to(written(story)["steps"][0]["day"])
     steps = city.run(told(Served(city.address, city.settings, city.key), story))
     city.day = steps[-1].day
     assert len(steps) >= len([step for step in written(story)["steps"] if "applicant" not in step])
+    assert (strangely_said(refused), noted_strangely(city)) == ({}, {})
 
 
 @pytest.mark.parametrize("story", [*GOOD, *BAD], ids=lambda path: path.stem)

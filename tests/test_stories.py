@@ -4,12 +4,9 @@ from pathlib import Path
 
 import pytest
 
-import api.errors
 from api.seeding import Served, begin_demonstration, demonstration_lines, told
 from api.stories import BrokenStoryError, Storyteller, stories
-from domain.refusals import Language, Refusal
-from domain.sentences import sentence
-from tests.chinese import strange_words
+from tests.chinese import heard, noted_strangely, strangely_said
 from tests.city import City
 from tests.storybook import ALONE
 from workflows.demonstration import FIRST_DAY, PUBLISHED_ON, set_day
@@ -40,21 +37,11 @@ def told_in(city: City) -> Served:
 def test_a_story_comes_out_as_it_is_written_and_its_refusals_are_said_in_chinese(
     fresh_city: City, story: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    refused: list[Refusal] = []
-
-    def heard(refusal: Refusal, language: Language) -> str:
-        refused.append(refusal)
-        return sentence(refusal, language)
-
-    monkeypatch.setattr(api.errors, "sentence", heard)
+    refused = heard(monkeypatch)
     steps = fresh_city.run(told(told_in(fresh_city), story))
     assert len(steps) > 10
-    said = {sentence(refusal, "zh-CN") for refusal in refused}
-    assert {each: strange for each in said if (strange := strange_words(each))} == {}
-    reasons = "SELECT DISTINCT reason FROM history_step WHERE role = 'SYSTEM' AND reason IS NOT NULL"
-    noted = {row["reason"] for row in fresh_city.sql(reasons)}
-    noted |= {row["facts"] for row in fresh_city.sql("SELECT DISTINCT facts FROM recovery")}
-    assert {each: strange for each in noted if (strange := strange_words(each))} == {}
+    assert strangely_said(refused) == {}
+    assert noted_strangely(fresh_city) == {}
 
 
 @pytest.mark.parametrize("step", UNTRUE.values(), ids=UNTRUE.keys())

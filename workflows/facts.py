@@ -9,7 +9,8 @@ from domain.calendar import show_month
 from domain.conditions import FactType, RecordedGate, Text
 from domain.facts import in_future, read_facts
 from domain.formulas import PerUnit, Windows
-from domain.gate_deeds import deeds_of
+from domain.gate_deeds import GATE_DEEDS, deeds_of
+from domain.grants import GRANT_LIFE, GrantEvent
 from domain.models import FactSnapshot, Grant, HistoryStep, Review, ServiceMonth
 from domain.numbers import written_alike
 from domain.policy import Measure
@@ -18,6 +19,15 @@ from workflows.refused import RefusedError, refuse
 from workflows.work import Work
 
 MOST_ITEM_KEY = 300
+
+_EVENTS: dict[str, str] = {
+    "recordServiceMonth": GRANT_LIFE.title(GrantEvent.RECORD_SERVICE_MONTH).zh,
+    "rankCall": GRANT_LIFE.title(GrantEvent.SELECT).zh,
+    "inspectUnits": GRANT_LIFE.title(GrantEvent.INSPECT_UNITS).zh,
+    "recordReview": GRANT_LIFE.title(GrantEvent.RECORD_REVIEW).zh,
+    **{deed.mutation: GRANT_LIFE.title(deed.event).zh for deed in GATE_DEEDS.values()},
+}
+"""What the office calls the deeds by which facts are recorded, by their names in the API."""
 
 
 def recorded_by_deed(measure: Measure) -> dict[str, str]:
@@ -103,7 +113,8 @@ def check_facts(
 
 def _by_deed(deed: str) -> Text:
     return Text(
-        zh=f"由 {deed} 凭证明材料登记，申报时不填", en=f"it is put on record with evidence by {deed}, not stated here"
+        zh=f"由“{_EVENTS[deed]}”凭证明材料登记，申报时不填",
+        en=f"it is put on record with evidence by {deed}, not stated here",
     )
 
 
