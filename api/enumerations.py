@@ -15,6 +15,7 @@ from domain.call_life import CallState
 from domain.conditions import FactType, Text
 from domain.credit_codes import FAULT_SENTENCES, CodeFault
 from domain.duty_life import DutyState
+from domain.grant_states import SELECTION_TITLES
 from domain.grants import GRANT_LIFE, GrantEvent, GrantState, Selection
 from domain.legs import LegState, PaymentState
 from domain.life import ROLE_TITLES, Role
@@ -143,11 +144,6 @@ _REMEDIES = {
     Remedy.REVIEW_AGAIN: Text(zh="退回审核", en="the award is taken back for review"),
     Remedy.REJECT: Text(zh="不予支持", en="the application is refused"),
 }
-_SELECTIONS = {
-    Selection.SELECTED: Text(zh="入选", en="selected"),
-    Selection.RESERVE: Text(zh="列入递补名单", en="on the reserve list"),
-    Selection.NOT_SELECTED: Text(zh="未入选", en="not selected"),
-}
 
 _SCOPES = {
     SupportScope.CITY: Text(zh="市级", en="the city"),
@@ -214,7 +210,7 @@ _describe(
 _describe(DoublePaymentState, "DoublePaymentState", "Where a double payment stands (重复支付状态).", _DOUBLES)
 _describe(RunState, "RunState", "Where a payment run stands (拨付批次状态).", _states(RunState))
 _describe(DutyState, "DutyState", "Where a duty of a year stands (年度责任状态).", _states(DutyState))
-_describe(Selection, "Selection", "What a ranking made of an application (评选结果).", _SELECTIONS)
+_describe(Selection, "Selection", "What a ranking made of an application (评选结果).", SELECTION_TITLES)
 _describe(RegisterAttribute, "RegisterAttribute", "What the register says of an applicant (登记项).", ATTRIBUTE_TITLES)
 _describe(RegisterKind, "RegisterKind", "What an entry of the register is (登记类别).", KIND_TITLES)
 _describe(PayingBasis, "PayingBasis", "Why it is that district that pays (出资依据).", BASIS_TITLES)

@@ -48,6 +48,7 @@ FIELD_TITLES: dict[str, str] = {
     "rightDay": "正确的日期",
     "rightNo": "正确的回单号",
     "reason": "理由",
+    "received": "到账金额",
     "receiptNo": "回单号",
     "reference": "编号",
     "reply": "陈述申辩意见",

@@ -1,6 +1,9 @@
 """Where a grant can stand, and what can happen to it (办理状态与环节)."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from domain.conditions import Text
 
 
 class GrantState(StrEnum):
@@ -109,3 +112,10 @@ class Selection(StrEnum):
     SELECTED = "SELECTED"
     RESERVE = "RESERVE"
     NOT_SELECTED = "NOT_SELECTED"
+
+
+SELECTION_TITLES: Mapping[Selection, Text] = {
+    Selection.SELECTED: Text(zh="入选", en="selected"),
+    Selection.RESERVE: Text(zh="列入递补名单", en="on the reserve list"),
+    Selection.NOT_SELECTED: Text(zh="未入选", en="not selected"),
+}

@@ -12,8 +12,14 @@ from tests.city import City
 
 KNOWN = {"PDF", "CSV", "JSON", "XLSX", "XLS", "UTF-8", "UTF-16", "GB18030", "SHA-256", "application/pdf"}
 """What stands so in Chinese, too."""
-REPEATING = {Code.DISTRICT_UNKNOWN, Code.TREASURY_UNKNOWN, Code.CREDIT_CODE_INVALID, Code.DOCUMENT_TYPE_REFUSED}
-"""They repeat what the caller wrote, and that no name is known for it."""
+REPEATING = {
+    Code.DISTRICT_UNKNOWN,
+    Code.TREASURY_UNKNOWN,
+    Code.CREDIT_CODE_INVALID,
+    Code.DOCUMENT_TYPE_REFUSED,
+    Code.EXPERT_NOT_ASSIGNED,
+}
+"""They repeat what the caller wrote, for which no name is known, or the name of a person."""
 _TOKEN = re.compile(r"[A-Za-z0-9_./@:+-]+")
 _WORD = re.compile(r"[A-Za-z_./:]*[A-Za-z]{2}[A-Za-z_./:]*")
 _CODES = re.compile(r"city|district|4201\d\d|WH-[A-Z]+")

@@ -244,7 +244,7 @@ def _promoted(city: City, cases: list[Case]) -> None:
     assert next_one.grant["facts"]["selected"] is True
     next_one.do("proposeGrant")
     history = city.auditor.ask(HISTORY, id=next_one.id)["grant"]["history"]
-    assert [step["reason"] for step in history if step["event"] == "SELECT"] == ["RESERVE: 2", "SELECTED: 2"]
+    assert [step["reason"] for step in history if step["event"] == "SELECT"] == ["列入递补名单：2", "入选：2"]
 
 
 def test_one_place_goes_to_one_of_two_who_ask_at_once(city: City) -> None:

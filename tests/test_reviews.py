@@ -243,4 +243,4 @@ def test_every_result_stands_in_the_history_with_its_finding(city: City) -> None
     case = accepted(city, "A02-1")
     record_all(case, "BEFORE_PROPOSAL")
     last = city.auditor.ask(HISTORY, id=case.id)["grant"]["history"][-1]
-    assert (last["event"], last["reason"], last["evidence"]) == ("RECORD_REVIEW", "RECEIPT_CHECK: 属实", "审核记录")
+    assert (last["event"], last["reason"], last["evidence"]) == ("RECORD_REVIEW", "上级资金到账核实：属实", "审核记录")

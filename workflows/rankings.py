@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.call_life import CALL_LIFE, CallEvent, CallSituation
 from domain.calls import Entry, ranking
+from domain.grant_states import SELECTION_TITLES
 from domain.grants import GrantEvent, GrantState, Selection
 from domain.models import Call, Grant, PolicyVersion
 from domain.policy import Measure
@@ -135,5 +136,5 @@ async def _select(work: Work, dossier: Dossier, made: Selection, reason: str) ->
     grant.selection = made
     if competition is not None:
         grant.facts = {**grant.facts, competition.selects: made is Selection.SELECTED}
-    await dossier.move(work, GrantEvent.SELECT, actor=SYSTEM, reason=f"{made.value}: {reason}")
+    await dossier.move(work, GrantEvent.SELECT, actor=SYSTEM, reason=f"{SELECTION_TITLES[made].zh}：{reason}")
     await snapshot(work, grant, SYSTEM.role.value)

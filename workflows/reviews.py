@@ -11,7 +11,7 @@ from domain.life import Role
 from domain.models import Review
 from domain.procedure import ReviewStep
 from domain.recovery_life import RecoveryCause
-from domain.refusals import Code, Refusal
+from domain.refusals import Code, Refusal, Term
 from domain.reviews import open_in
 from workflows.circumstances import circumstances
 from workflows.decisions import open_gate
@@ -77,7 +77,7 @@ async def record_review(work: Work, command: RecordReview) -> Done:
         recorded_at=work.now,
     )
     grant.facts = {**grant.facts, **certified}
-    await dossier.move(work, GrantEvent.RECORD_REVIEW, reason=f"{step.code}: {finding}"[:2000], evidence=evidence)
+    await dossier.move(work, GrantEvent.RECORD_REVIEW, reason=f"{step.title.zh}：{finding}"[:2000], evidence=evidence)
     if certified:
         await snapshot(work, grant, work.actor.role.value, evidence)
     await _follow(work, dossier, step, command)
@@ -94,7 +94,12 @@ def _asked_step(work: Work, dossier: Dossier, code: str) -> ReviewStep:
             zh="、".join(step.title.zh for step in possible) or "无",
             en=", ".join(step.code for step in possible) or "nothing",
         )
-        terms = {"measure": dossier.measure.code, "step": code[:40], "possible": named}
+        titles = {each.code: Text(zh=each.title.zh, en=each.code) for each in steps}
+        terms: dict[str, Term] = {
+            "measure": dossier.measure.code,
+            "step": titles.get(code, code[:40]),
+            "possible": named,
+        }
         raise RefusedError(Refusal(Code.REVIEW_NOT_ASKED, terms, ("step",), (dossier.citation,)))
     if step.bureau is not None and actor.role is Role.OFFICER and step.bureau not in actor.bureaus:
         terms = {"allowed": step.bureau, "role": bureaus_named(actor)}
