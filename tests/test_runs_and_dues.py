@@ -100,7 +100,7 @@ def test_what_is_found_once_the_treasury_has_it_opens_its_recovery_of_itself(cit
     (recovery,) = case.look()["recoveries"]
     found = (recovery["cause"], recovery["state"], recovery["claimed"], recovery["openedBy"])
     assert found == ("DUPLICATE", "OPENED", "1000000.00", "duixian")
-    assert "应付 500000.00 元，已付 1500000.00 元" in recovery["facts"]
+    assert "应付 500,000.00 元，已付 1,500,000.00 元" in recovery["facts"]
 
 
 def test_of_what_other_policies_awarded_and_did_not_pay_nothing_is_asked_back(city: City) -> None:

@@ -222,7 +222,7 @@ def test_the_history_tells_each_tranche_by_its_receipt(city: City) -> None:
     history = city.auditor.ask(HISTORY, id=case.id)["grant"]["history"]
     assert [s["event"] for s in history if s["subject"] == "TRANCHE"] == ["AWARD", "ALL_LEGS_SETTLED"]
     told = [(s["event"], s["reason"], s["evidence"]) for s in history if s["event"] == "REPORT_TRANCHE"]
-    assert told == [("REPORT_TRANCHE", "HK-2021-55: 1000.00", "银行回单")]
+    assert told == [("REPORT_TRANCHE", "HK-2021-55：1,000.00", "银行回单")]
 
 
 def test_money_that_was_checked_for_the_first_award_is_no_tranche(city: City) -> None:
