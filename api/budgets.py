@@ -1,5 +1,6 @@
 """Budgets (预算) and their ledger as the API shows them."""
 
+from datetime import datetime
 from uuid import UUID
 
 import strawberry
