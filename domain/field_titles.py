@@ -41,7 +41,6 @@ FIELD_TITLES: dict[str, str] = {
     "id": "编号",
     "number": "号码",
     "on": "日期",
-    "rightAmount": "正确的金额",
     "rows": "明细",
     "fileBase64": "文件",
     "rightAmount": "正确的金额",

@@ -140,11 +140,12 @@ def test_a_page_of_entries_costs_as_many_statements_as_one_entry(paying: Case) -
     paying.to("PAID")
     city = paying.city
     counts, found = list[int](), list[Json]()
-    for _ in range(2):
+    for _ in range(3):
         with counted() as statements:
             found = city.auditor.ask(ENTRIES, year=2021)["budgets"]
         counts.append(len(statements))
         for _ in range(3):
             open_case(city, "A10-2").to("PAID")
     assert len([edge for budget in found for edge in budget["entries"]["edges"]]) > 10
-    assert counts[1] <= counts[0]
+    # The first page may hold fewer kinds of things to ask for.
+    assert counts[2] <= counts[1]
