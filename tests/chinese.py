@@ -18,6 +18,9 @@ REPEATING = {
     Code.CREDIT_CODE_INVALID,
     Code.DOCUMENT_TYPE_REFUSED,
     Code.EXPERT_NOT_ASSIGNED,
+    Code.PROPOSAL_FOUR_EYES,
+    Code.PROPOSAL_OF_ANOTHER,
+    Code.PROPOSAL_WAITS,
 }
 """They repeat what the caller wrote, for which no name is known, or the name of a person."""
 _TOKEN = re.compile(r"[A-Za-z0-9_./@:+-]+")

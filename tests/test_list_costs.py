@@ -23,13 +23,16 @@ def page_end(city: City, after: str | None) -> str:
 
 def test_a_page_costs_the_same_wherever_it_lies_and_search_asks_an_index(city: City) -> None:
     city.move_to("2022-03-01")
-    copies(city, open_case(city), 4_000)
+    case = open_case(city)
+    copies(city, case, 4_000)
+    # No two of it stand beside each other in the number that all copies begin with.
+    digit = next(digit for digit in "987654321" if digit * 2 not in case.grant["number"])
     near = deep = page_end(city, None)
     for _ in range(30):
         deep = page_end(city, deep)
     assert read_pages(city, after=deep) <= 2 * read_pages(city, after=near)
     assert read_pages(city, GrantFilter(search="量子罗盘仪")) <= 60
-    assert read_pages(city, GrantFilter(search="9" * 30)) <= 60
+    assert read_pages(city, GrantFilter(search=digit * 30)) <= 60
 
 
 def test_a_page_of_what_a_treasury_pays_asks_an_index(city: City) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.conditions import Text
 from domain.duties import bearers, required_of
 from domain.duty_life import DUTY_LIFE, DutyEvent, DutySituation, DutyState, in_time
+from domain.leg_queue import treasury_title
 from domain.life import Role
 from domain.models import Duty, DutyReport, PolicyVersion
 from domain.money import Fen
@@ -160,12 +161,17 @@ def _check_bears(actor: Actor, charge: Charge, situation: DutySituation) -> None
         raise RefusedError(wrong)
     if outside := outside_bureau(actor, charge.measure, charge.citation):
         raise RefusedError(outside)
-    check_treasuries(actor, _treasuries_of(charge), charge.citation)
+    check_treasuries(actor, _treasuries_of(charge), charge.citation, charge.policy)
     if actor.role is Role.DISTRICT_OFFICER and actor.district != charge.duty.district_code:
         whose = Text(zh="责任单位", en="the responsible bureaus")
-        allowed = charge.duty.district_code or whose
-        terms = {"allowed": allowed, "role": actor.district or ""}
+        allowed = _district_of(charge, charge.duty.district_code) if charge.duty.district_code else whose
+        terms = {"allowed": allowed, "role": _district_of(charge, actor.district or "")}
         raise RefusedError(Refusal(Code.NOT_ALLOWED, terms, (), (charge.citation,)))
+
+
+def _district_of(charge: Charge, code: str) -> Text:
+    """A district as an office calls it, and by its code to callers."""
+    return Text(zh=treasury_title(charge.policy, code).zh, en=code)
 
 
 def _treasuries_of(charge: Charge) -> set[str]:

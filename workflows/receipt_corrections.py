@@ -153,9 +153,7 @@ async def _bring_leg(work: Work, file: LegFile, target: LegState) -> bool:
 
 async def _doubles(work: Work, file: LegFile, voucher: str, receipts: list[Receipt], *, is_current: bool) -> None:
     """Register what now is paid once too often under a voucher, and close what is not."""
-    paid = {one.number: one for one in receipts if one.outcome == ReceiptOutcome.DOUBLE}
-    if not is_current and is_paid(receipts):
-        paid |= {one.number: one for one in receipts if one.outcome == ReceiptOutcome.SETTLED}
+    paid = _paid_too_often(receipts, is_current=is_current)
     returned = {one.number for one in receipts if one.outcome == ReceiptOutcome.RETURNED}
     told = {one.number for one in await Receipt.filter(leg_id=file.leg.id, voucher_no=voucher)}
     known: set[str] = set()
@@ -167,6 +165,14 @@ async def _doubles(work: Work, file: LegFile, voucher: str, receipts: list[Recei
             known.add(double.receipt_no)
     for number in paid.keys() - known:
         await register_double(work, file.leg, paid[number])
+
+
+def _paid_too_often(receipts: list[Receipt], *, is_current: bool) -> dict[str, Receipt]:
+    """The receipts by their numbers that say so: of an earlier voucher also what settled it."""
+    outcomes = {ReceiptOutcome.DOUBLE}
+    if not is_current and is_paid(receipts):
+        outcomes.add(ReceiptOutcome.SETTLED)
+    return {one.number: one for one in receipts if one.outcome in outcomes}
 
 
 def _still_known(double: DoublePayment, receipt: Receipt, fallen: set[str]) -> bool:

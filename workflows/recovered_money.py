@@ -91,10 +91,7 @@ async def restore_budget(work: Work, command: RestoreBudget) -> Done:
         check_treasuries(work.actor, [leg.treasury for leg in legs], citation, dossier.compiled.policy)
     check_version(recovery.version, command.expected_version)
     document, evidence = stated_name(command.document_no, "documentNo"), stated_evidence(command.evidence)
-    over = [await _entries(recovery, kind) for kind in (EntryKind.RESTORE, EntryKind.REINSTATE)]
-    before = {entry.receipt_id for entries in over for entry in entries}
-    back = await _entries(recovery, EntryKind.REVERSE, work.actor)
-    entries = [entry for entry in back if entry.receipt_id not in before]
+    entries = await _to_restore(recovery, work.actor)
     if recovery.state not in _AT_ITS_END or not entries:
         raise RefusedError(Refusal(Code.NOTHING_TO_RESTORE, {}, ("id",), (citation,)))
     ids = {entry.budget_id for entry in entries}
@@ -108,6 +105,13 @@ async def restore_budget(work: Work, command: RestoreBudget) -> Done:
         work.follow_with(serve_queue, ServeQueue(budget.policy_code, budget.treasury))
     await dossier.save(work)
     return dossier.done(recovery=recovery.id)
+
+
+async def _to_restore(recovery: Recovery, actor: Actor) -> list[LedgerEntry]:
+    """What came back on a recovery, may be moved by somebody, and was neither restored nor reinstated before."""
+    over = [await _entries(recovery, kind) for kind in (EntryKind.RESTORE, EntryKind.REINSTATE)]
+    before = {entry.receipt_id for entries in over for entry in entries}
+    return [entry for entry in await _entries(recovery, EntryKind.REVERSE, actor) if entry.receipt_id not in before]
 
 
 async def _entries(recovery: Recovery, kind: EntryKind, actor: Actor = SYSTEM) -> list[LedgerEntry]:

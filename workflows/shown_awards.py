@@ -44,10 +44,17 @@ async def check_can_stand(dossier: Dossier, today: date) -> None:
     bounded = [taking for taking in takes if taking.most is not None and not _has_reason(taking, dossier.grant)]
     shown = await _shown_beside(dossier, today) if bounded else []
     for taking in bounded:
-        beside = [(other.number, take) for other in shown if (take := _same(taking, other, dossier.grant))]
-        taken, open_now = _had(had, taking.kind), sum(take.amount for _, take in beside)
-        if taken + open_now + taking.amount > (taking.most or 0):
-            raise RefusedError(_beyond(taking, taken, open_now, [number for number, _ in beside], dossier.citation))
+        if refusal := _no_room(dossier, taking, _had(had, taking.kind), shown):
+            raise RefusedError(refusal)
+
+
+def _no_room(dossier: Dossier, taking: Taking, taken: int, shown: Sequence[Shown]) -> Refusal | None:
+    """The refusal of an award for which one allowance has no room beside what was approved and what is shown."""
+    beside = [(other.number, take) for other in shown if (take := _same(taking, other, dossier.grant))]
+    open_now = sum(take.amount for _, take in beside)
+    if taken + open_now + taking.amount <= (taking.most or 0):
+        return None
+    return _beyond(taking, taken, open_now, [number for number, _ in beside], dossier.citation)
 
 
 async def _shown_beside(dossier: Dossier, today: date) -> list[Shown]:
