@@ -26,7 +26,8 @@ def test_a_page_costs_the_same_wherever_it_lies_and_search_asks_an_index(city: C
     case = open_case(city)
     copies(city, case, 4_000)
     # No two of it stand beside each other in what all copies say.
-    said = city.sql("SELECT s.text FROM grant_search s JOIN grants g USING (id) WHERE g.number = $1", case.grant["number"])
+    found = "SELECT s.text FROM grant_search s JOIN grants g USING (id) WHERE g.number = $1"
+    said = city.sql(found, case.grant["number"])
     digit = next(digit for digit in "987654321" if digit * 2 not in said[0]["text"])
     near = deep = page_end(city, None)
     for _ in range(30):
