@@ -14,6 +14,7 @@ from api.double_payments import DoublePayment
 from api.enumerations import DoublePaymentState
 from api.grant_queries import visible_grants
 from api.grants import Grant
+from api.leg_lists import grant_of_payment
 from api.scalars import CNYAmount
 from domain.life import Role
 from workflows.scopes import OF_TREASURIES
@@ -29,9 +30,13 @@ class DoublePaymentEdge:
     node: DoublePayment = strawberry.field(description="The double payment.")
 
     @strawberry.field(description="The grant of which a part was paid once too often.")
-    async def grant(self) -> Grant:
+    async def grant(self, info: Info) -> Grant:
         """The grant."""
-        return Grant(row=await rows.Grant.get(payments__legs__id=self.node.row.leg_id))
+        leg = await info.context.loaders.leg.load(self.node.row.leg_id)
+        if leg is None:
+            message = f"double payment {self.node.row.id} has no leg"
+            raise LookupError(message)
+        return await grant_of_payment(info, leg.payment_id)
 
 
 @strawberry.type(description="A page of double payments, the last put on record first.")

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 from tortoise.expressions import Subquery
@@ -20,6 +21,17 @@ from workflows.scopes import OF_TREASURIES
 _FIRST_APPROVED = Order("awarded_on", date, descending=False, tie="place")
 
 
+async def grant_of_payment(info: Info, payment_id: UUID) -> Grant:
+    """Answer the grant of a payment; of a whole page by two statements."""
+    loaders = info.context.loaders
+    payment = await loaders.payment.load(payment_id)
+    grant = await loaders.grant.load(payment.grant_id) if payment else None
+    if grant is None:
+        message = f"payment {payment_id} has no grant"
+        raise LookupError(message)
+    return Grant(row=grant)
+
+
 @strawberry.type(description="One leg of a page.")
 class PaymentLegEdge:
     """One leg of a page."""
@@ -28,9 +40,9 @@ class PaymentLegEdge:
     node: PaymentLeg = strawberry.field(description="The leg.")
 
     @strawberry.field(description="The grant of which it pays a part.")
-    async def grant(self) -> Grant:
+    async def grant(self, info: Info) -> Grant:
         """The grant."""
-        return Grant(row=await rows.Grant.get(payments__id=self.node.row.payment_id))
+        return await grant_of_payment(info, self.node.row.payment_id)
 
 
 @strawberry.type(description="A page of legs, first approved first.")
