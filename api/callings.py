@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from time import monotonic
 
 from starlette.requests import HTTPConnection
 
@@ -20,6 +21,9 @@ from workflows.clock import Moment
 from workflows.documents import Uploads
 from workflows.feed import Feed
 from workflows.settings import Settings
+
+OF_ROWS = 2 / 3
+"""Of the time of a request what passes before no further row is begun: the rest is for the last one, and the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Callings:
             feed=self.feed,
             readings=self.readings,
             pace=self.feed.pace,
+            rows_until=monotonic() + settings.request_seconds * OF_ROWS,
             sizes=list_sizes(settings.policy_pack),
             signed=signed or SignedIn(self.key, None),
             introspection=settings.introspection,

@@ -44,6 +44,8 @@ class Context:
     """How long the caller is signed in, for what is done or told later."""
     readings: SharedReadings
     pace: Pace
+    rows_until: float
+    """By `time.monotonic`: of what is sent in rows none is begun after it."""
     sizes: Mapping[str, int]
     """Of lists without pages, by `Type.field`."""
     introspection: bool = True

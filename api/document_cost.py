@@ -36,7 +36,8 @@ WEIGHTS: Mapping[str, int] = {
     "Query.assessment": 20,
 }
 """Fields whose value costs more than one to find, by `Type.field`."""
-_DEED = 20
+A_DEED = 20
+"""What a deed costs; each row of what is sent in rows is one."""
 
 
 class DocumentCost:
@@ -94,7 +95,7 @@ class DocumentCost:
         if field is None:
             # What every type has: `__typename`, and introspection at the root.
             return 1
-        own = _DEED if parent is self._schema.mutation_type else WEIGHTS.get(f"{parent.name}.{name}", 1)
+        own = A_DEED if parent is self._schema.mutation_type else WEIGHTS.get(f"{parent.name}.{name}", 1)
         if node.selection_set is None:
             return own + (self._sizes.get(f"{parent.name}.{name}", 0) if _is_list(field.type) else 0)
         kind = cast("GraphQLNamedType", get_named_type(field.type))

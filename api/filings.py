@@ -4,16 +4,13 @@ import strawberry
 
 from api.applicants import ApplicantInput
 from api.context import Info
-from api.deeds import MOST_KEY, Payload, acting, checked_key
-from api.errors import UserError, user_error
 from api.grants import Grant
 from api.keyed import Keyed
-from api.loaders import Loaders
+from api.many_rows import CountedRow, RowsPayload, act_on_rows, answered, shown_grant
 from api.scalars import Facts
-from workflows.filings import Batch, FilingAnswer, FilingRow, file_grants
-from workflows.refused import RefusedError
+from workflows.filings import Batch, FilingRow, file_grants
 
-_MOST_SUFFIX = len("#200/submit")
+_MOST_SUFFIX = "#200/submit"
 """A row's keys are the key of the whole with the number of the row and what is done."""
 
 
@@ -43,47 +40,23 @@ class FileGrantsInput(Keyed):
 
 
 @strawberry.type(description="What became of one row.")
-class FiledRow:
+class FiledRow(CountedRow):
     """What became of one row."""
-
-    answer: strawberry.Private[FilingAnswer]
-
-    @strawberry.field(description="Its place among the rows, 0 for the first: as in the paths of its errors.")
-    def index(self) -> int:
-        """The place."""
-        return self.answer.row - 1
-
-    @strawberry.field(
-        description="Its place among the rows, 1 for the first.",
-        deprecation_reason="Since 2026-11-28: `index` counts from 0, as the paths of errors do.",
-    )
-    def row(self) -> int:
-        """The place, counted from one."""
-        return self.answer.row
 
     @strawberry.field(description="The application, a draft where it could not be submitted; null where it is none.")
     async def grant(self, info: Info) -> Grant | None:
         """The grant."""
-        uid = self.answer.grant_id
-        found = await info.context.loaders.grant.load(uid) if uid else None
-        return Grant(row=found) if found else None
-
-    @strawberry.field(description="Why it was not submitted; empty where it was.")
-    def errors(self, info: Info) -> list[UserError]:
-        """Why not."""
-        return [user_error(refusal, info.context.language) for refusal in self.answer.refusals]
+        return await shown_grant(self.answer, info)
 
 
 @strawberry.type(description="An answer for each row, or why all of them were refused.")
-class FileGrantsPayload(Payload):
+class FileGrantsPayload(RowsPayload):
     """An answer for each row."""
-
-    answers: strawberry.Private[list[FilingAnswer] | None] = None
 
     @strawberry.field(description="What became of each row, in their order; null where all of them were refused.")
     def rows(self) -> list[FiledRow] | None:
         """The rows."""
-        return None if self.answers is None else [FiledRow(answer=answer) for answer in self.answers]
+        return answered(self, FiledRow)
 
 
 @strawberry.type
@@ -102,12 +75,7 @@ class FilingMutation:
         input: FileGrantsInput,  # noqa: A002 - the contract's name
     ) -> FileGrantsPayload:
         """File in batches."""
-        context = info.context
-        try:
-            actor, key = acting(info, input), checked_key(input.idempotency_key, MOST_KEY - _MOST_SUFFIX)
-            answers = await file_grants(actor, input.batch(), key, context.moment, four_eyes=context.four_eyes)
-        except RefusedError as refused:
-            errors = [user_error(refusal, context.language) for refusal in refused.refusals]
-            return FileGrantsPayload(shows={}, errors=errors)
-        context.loaders = Loaders()
-        return FileGrantsPayload(shows={}, errors=[], answers=answers)
+        batch = input.batch()
+        return await act_on_rows(
+            FileGrantsPayload, info, input, lambda sheet: file_grants(sheet, batch), len(_MOST_SUFFIX)
+        )

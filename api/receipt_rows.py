@@ -5,23 +5,19 @@ import base64
 
 import strawberry
 
-import domain.models as rows
 from api.context import Info
-from api.deeds import MOST_KEY, Payload, acting, checked_key
-from api.errors import UserError, user_error
 from api.keyed import Keyed
-from api.loaders import Loaders
+from api.many_rows import CountedRow, RowsPayload, act_on_rows, answered
 from api.payments import PaymentLeg
 from api.receipt_files import lines_of_file
 from domain.conditions import Text
 from domain.receipt_cells import plain, read_amount, read_day, read_outcome
 from domain.receipt_files import Line, UnreadableFileError, lines_of, receipts_of
-from domain.refusals import Code, Refusal
-from workflows.receipt_rows import ReceiptAnswer, ReceiptRow, record_treasury_receipts
-from workflows.refused import RefusedError, refuse
+from domain.refusals import Code
+from workflows.many_rows import RowAnswer, Sheet
+from workflows.receipt_rows import ReceiptRow, record_treasury_receipts
+from workflows.refused import refuse
 
-_MOST_SUFFIX = len("#500")
-"""A row's key is the key of the whole with the number of the row."""
 MOST_FILE = 200_000
 """Characters of a receipt file."""
 
@@ -96,63 +92,25 @@ def _lines(text: str | None, in_base64: str | None) -> list[Line]:
 
 
 @strawberry.type(description="What became of one row.")
-class TreasuryReceiptRow:
+class TreasuryReceiptRow(CountedRow):
     """What became of one row."""
 
-    answer: strawberry.Private[ReceiptAnswer]
-
-    @strawberry.field(description="Its place among the rows, 0 for the first: as in the paths of its errors.")
-    def index(self) -> int:
-        """The place."""
-        return self.answer.row - 1
-
-    @strawberry.field(
-        description="Its place among the rows, 1 for the first.",
-        deprecation_reason="Since 2026-11-28: `index` counts from 0, as the paths of errors do.",
-    )
-    def row(self) -> int:
-        """The place, counted from one."""
-        return self.answer.row
-
     @strawberry.field(description="The leg as it now stands; null where the row was refused.")
-    async def leg(self) -> PaymentLeg | None:
+    async def leg(self, info: Info) -> PaymentLeg | None:
         """The leg."""
-        found = await rows.PaymentLeg.get_or_none(id=self.answer.leg_id) if self.answer.leg_id else None
+        leg_id = self.answer.shown
+        found = await info.context.loaders.leg.load(leg_id) if leg_id else None
         return PaymentLeg(row=found) if found else None
-
-    @strawberry.field(description="Why it was refused; empty where the receipt is on record.")
-    def errors(self, info: Info) -> list[UserError]:
-        """Why not."""
-        return [user_error(refusal, info.context.language) for refusal in self.answer.refusals]
 
 
 @strawberry.type(description="An answer for each row, or why all of them were refused.")
-class RecordTreasuryReceiptsPayload(Payload):
+class RecordTreasuryReceiptsPayload(RowsPayload):
     """An answer for each row."""
-
-    answers: strawberry.Private[list[ReceiptAnswer] | None] = None
 
     @strawberry.field(description="What became of each row, in their order; null where all of them were refused.")
     def rows(self) -> list[TreasuryReceiptRow] | None:
         """The rows."""
-        return None if self.answers is None else [TreasuryReceiptRow(answer=answer) for answer in self.answers]
-
-
-async def _act_on_rows(info: Info, asked: RecordTreasuryReceiptsInput) -> RecordTreasuryReceiptsPayload:
-    context = info.context
-    try:
-        actor = acting(info, asked)
-        key, read = checked_key(asked.idempotency_key, MOST_KEY - _MOST_SUFFIX), await asked.read()
-        answers = await record_treasury_receipts(actor, read, key, context.moment, four_eyes=context.four_eyes)
-    except RefusedError as refused:
-        return _refused(info, refused.refusals)
-    context.loaders = Loaders()
-    return RecordTreasuryReceiptsPayload(shows={}, errors=[], answers=answers)
-
-
-def _refused(info: Info, refusals: list[Refusal]) -> RecordTreasuryReceiptsPayload:
-    errors = [user_error(refusal, info.context.language) for refusal in refusals]
-    return RecordTreasuryReceiptsPayload(shows={}, errors=errors)
+        return answered(self, TreasuryReceiptRow)
 
 
 @strawberry.type
@@ -169,4 +127,8 @@ class ReceiptRowsMutation:
         input: RecordTreasuryReceiptsInput,  # noqa: A002 - the contract's name
     ) -> RecordTreasuryReceiptsPayload:
         """Record receipts in bulk."""
-        return await _act_on_rows(info, input)
+
+        async def record(sheet: Sheet) -> list[RowAnswer]:
+            return await record_treasury_receipts(sheet, await input.read())
+
+        return await act_on_rows(RecordTreasuryReceiptsPayload, info, input, record)

@@ -156,4 +156,8 @@ PROCEDURE_SENTENCES: dict[Code, tuple[str, str]] = {
         "{observed} rows were sent; at most {most} are taken at once. Send them in parts.",
         "一次提交了 {observed} 行，每次最多 {most} 行，请分批提交。",
     ),
+    Code.NOT_REACHED: (
+        "The time of this request was over before it came to this row. Send the same request again under the same key: what was done is not done again, and the rest goes on.",
+        "本次请求时限内未办理到该行。请以同一幂等键重新提交同一请求，已办理的不会重复办理，其余继续办理。",
+    ),
 }

@@ -91,6 +91,7 @@ STORIES: dict[Code, str] = {
     Code.TOO_MANY_DOCUMENTS: "A grant already has as many documents as a file may hold.",
     Code.UPLOAD_NOT_SIGNED: "An upload comes to an address whose signature is wrong or has expired.",
     Code.TOO_MANY_ROWS: "A civil-affairs system sends more rows in one request than are taken at once.",
+    Code.NOT_REACHED: "Five hundred awards are approved by one request, and its time is over before the last of them.",
     Code.BUDGET_PENDING: "Payment is requested of an approved award whose district has not yet arranged its money: it waits in the queue.",
     Code.BUDGET_SHORT: "Finance cuts more of a budget than is free.",
     Code.BUDGET_YEAR_OVER: "Money is arranged for a year that is over.",

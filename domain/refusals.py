@@ -117,6 +117,7 @@ class Code(StrEnum):
     UPLOAD_NOT_SIGNED = "UPLOAD_NOT_SIGNED"
     # Bulk.
     TOO_MANY_ROWS = "TOO_MANY_ROWS"
+    NOT_REACHED = "NOT_REACHED"
     # Budgets.
     BUDGET_PENDING = "BUDGET_PENDING"
     BUDGET_SHORT = "BUDGET_SHORT"
@@ -160,6 +161,7 @@ class Code(StrEnum):
 RETRYABLE = frozenset(
     {
         Code.BUSY,
+        Code.NOT_REACHED,
         Code.PUBLICITY_NOT_OVER,
         Code.GATE_CLOSED,
         Code.MONTH_NOT_OVER,

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 import api.execution
 import api.list_sizes
-from api.document_cost import MOST_COST, WEIGHTS, DocumentCost
+from api.document_cost import A_DEED, MOST_COST, WEIGHTS, DocumentCost
 from api.document_limits import MOST_ERRORS, MOST_TOKENS
 from api.document_shape import shape_refusal
 from api.list_sizes import list_sizes
 from api.rate_limits import RateLimits
+from domain.life import Role
 from tests import documents
 from tests.bombs import BOMBS, MOST_BYTES
 from tests.chosen_city import chosen_city
@@ -185,6 +186,17 @@ def test_a_client_that_asks_for_too_much_at_once_waits_and_no_other_does(limited
     assert error["extensions"]["code"] == "RATE_LIMITED"
     assert int(refused.headers["Retry-After"]) == error["extensions"]["retryAfter"] >= 1
     assert patient.post("{ server { today } }").status_code == 200
+
+
+def test_each_row_of_what_is_sent_in_rows_is_charged_as_a_deed(limited_city: City) -> None:
+    sender, left = limited_city.person(Role.OFFICER, desk="of the rows"), "{ rateLimit { remaining } }"
+    before = sender.ask(left)["rateLimit"]["remaining"]
+    row = {"grantNumber": "A10-4-2099-000001", "month": "2021-03", "signedPersons": 1}
+    document = "mutation($input: RecordServiceMonthsInput!) { recordServiceMonths(input: $input) { rows { index } } }"
+    answer = sender.ask(document, input={"idempotencyKey": "charged", "rows": [row] * 100})
+    assert len(answer["recordServiceMonths"]["rows"]) == 100
+    # Some of it is filled up again meanwhile, by a hundred a second.
+    assert before - sender.ask(left)["rateLimit"]["remaining"] > 100 * A_DEED // 2
 
 
 def test_a_client_without_a_name_has_a_bucket_of_its_address(limited_city: City) -> None:

@@ -19,6 +19,7 @@ NOT_TOLD = {
     Code.KEY_REUSED: "of programs that ask twice",
     Code.BUSY: "of two at the same instant",
     Code.TOO_MANY_ROWS: "of programs that send too much at once",
+    Code.NOT_REACHED: "of a request whose time was over",
     Code.TOO_MANY_DOCUMENTS: "of hundreds of papers",
     Code.DOCUMENT_NOT_STORED: "of an upload that was broken off",
     Code.DOCUMENT_DIFFERS: "of an upload that came otherwise than it was promised",

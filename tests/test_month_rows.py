@@ -2,6 +2,7 @@
 
 import pytest
 
+import api.callings
 from domain.life import Role
 from tests.cases import Case, open_case
 from tests.city import City, Json, new_key
@@ -117,3 +118,17 @@ def test_only_officers_send_months_in_bulk(city: City, programmes: list[Case]) -
 
 def test_no_rows_are_no_mistake(city: City) -> None:
     assert sent(city, []) == []
+
+
+def test_what_is_not_reached_in_time_is_answered_so_and_goes_on_under_the_same_key(
+    city: City, programmes: list[Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, rows, answered = new_key(), [row(case, month) for case in programmes for month in SIX_MONTHS], []
+    for part in (0.0, 0.002, 0.5):
+        monkeypatch.setattr(api.callings, "OF_ROWS", part)
+        answered = [code for _, code, _ in sent(city, rows, key)]
+        reached = answered.index("NOT_REACHED") if "NOT_REACHED" in answered else len(rows)
+        assert answered == ["done"] * reached + ["NOT_REACHED"] * (len(rows) - reached)
+        assert part or not reached
+        assert sum(len(case.look()["serviceMonths"]) for case in programmes) == reached
+    assert answered == ["done"] * len(rows)

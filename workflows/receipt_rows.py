@@ -1,10 +1,9 @@
-"""Receipts in bulk (批量回单): each row is a deed of its own, done or refused by itself."""
+"""Receipts in bulk (批量回单): what a treasury answers on many vouchers."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
-from uuid import UUID
 
 from domain.conditions import Text
 from domain.legs import LegState
@@ -13,15 +12,11 @@ from domain.models import PaymentLeg, PaymentRunRow
 from domain.money import Fen
 from domain.receipt_cells import shortened
 from domain.refusals import Code, Refusal
-from domain.titles import THING_TITLES
-from workflows.actors import Actor
-from workflows.clock import Moment
+from workflows.many_rows import MOST_ROWS, Row, RowAnswer, Sheet, do_each
 from workflows.payments import UnknownLeg, report_leg_unknown, return_leg, settle_leg
 from workflows.receipt_commands import TreasuryReceipt
-from workflows.refused import RefusedError, refuse
-from workflows.work import Done, handle
+from workflows.refused import RefusedError, not_found, refuse
 
-MOST_ROWS = 500
 MOST_VOUCHER = 60
 """Characters of a voucher's number; no longer one is kept, and none is asked for in the database."""
 _OUTCOMES = {LegState.SETTLED.value: settle_leg, LegState.RETURNED.value: return_leg}
@@ -45,51 +40,33 @@ class ReceiptRow:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptAnswer:
-    """What became of one row, counted from 1: its leg where it is on record, its refusals otherwise."""
+async def record_treasury_receipts(sheet: Sheet, rows: Sequence[ReceiptRow]) -> list[RowAnswer]:
+    """Put many receipts on record; answer each row, with its leg where the receipt is on record.
 
-    row: int
-    leg_id: UUID | None
-    refusals: list[Refusal]
-
-
-async def record_treasury_receipts(
-    actor: Actor, rows: Sequence[ReceiptRow], key: str, at: Moment, *, four_eyes: bool
-) -> list[ReceiptAnswer]:
-    """Put many receipts on record, each in its own transaction under the key ``<key>#<row>``; answer each row.
-
-    They are taken in the order of their days. One bad row stops no other, and the same rows again change nothing.
-    Raises NOT_ALLOWED for anybody but the treasury and finance, TOO_MANY_ROWS above 500: then no row was done.
+    They are taken in the order of their days. Raises NOT_ALLOWED for anybody but the treasury and finance, and
+    TOO_MANY_ROWS above 500: then no row was done.
     """
-    if actor.role not in _MAY:
+    if sheet.actor.role not in _MAY:
         titles = [ROLE_TITLES[role] for role in _MAY]
         allowed = Text(zh="、".join(t.zh for t in titles), en=" or ".join(t.en for t in titles))
-        raise RefusedError(Refusal(Code.NOT_ALLOWED, {"allowed": allowed, "role": ROLE_TITLES[actor.role]}))
-    if len(rows) > MOST_ROWS:
-        raise refuse(Code.TOO_MANY_ROWS, "rows", observed=len(rows), most=MOST_ROWS)
-    known = await _legs_by_voucher({row.voucher_no for row in rows})
-    answers: list[ReceiptAnswer] = []
-    for place in _by_day(rows):
-        row = rows[place - 1]
-        leg = known.get(row.voucher_no)
-        outcome: Done | list[Refusal]
+        raise RefusedError(Refusal(Code.NOT_ALLOWED, {"allowed": allowed, "role": ROLE_TITLES[sheet.actor.role]}))
+    known = await _legs_by_voucher({row.voucher_no for row in rows[:MOST_ROWS]})
+
+    async def record(row: Row, asked: ReceiptRow) -> None:
+        leg = known.get(asked.voucher_no)
         if leg is None:
-            outcome = [Refusal(Code.NOT_FOUND, {"thing": THING_TITLES["leg"]}, ("voucherNo",))]
-        else:
-            try:
-                outcome = await _recorded(actor, row, leg, f"{key}#{place}", at, four_eyes)
-            except RefusedError as refused:
-                outcome = refused.refusals
-        answers.append(_answer(place, leg, outcome))
-    return sorted(answers, key=lambda answer: answer.row)
+            raise not_found("leg", "voucherNo")
+        await _recorded(row, asked, leg)
+        row.shown = leg.id
+
+    return await do_each(sheet, rows, record, order=_by_day(rows))
 
 
 def _by_day(rows: Sequence[ReceiptRow]) -> list[int]:
-    """The places of rows, counted from 1, those with a day in its order: a file may tell the newest first."""
-    days = {place: row.day for place, row in enumerate(rows, 1) if isinstance(row.day, date)}
+    """The places of rows, those with a day in its order: a file may tell the newest first."""
+    days = {place: row.day for place, row in enumerate(rows) if isinstance(row.day, date)}
     dated = iter(sorted(days, key=lambda place: days[place]))
-    return [next(dated) if place in days else place for place in range(1, len(rows) + 1)]
+    return [next(dated) if place in days else place for place in range(len(rows))]
 
 
 async def _legs_by_voucher(vouchers: Collection[str]) -> dict[str, PaymentLeg]:
@@ -100,23 +77,16 @@ async def _legs_by_voucher(vouchers: Collection[str]) -> dict[str, PaymentLeg]:
     return {row.voucher_no: row.leg for row in await stood} | {leg.voucher_no or "": leg for leg in await now}
 
 
-async def _recorded(
-    actor: Actor,
-    row: ReceiptRow,
-    leg: PaymentLeg,
-    key: str,
-    at: Moment,
-    four_eyes: bool,  # noqa: FBT001
-) -> Done | list[Refusal]:
-    if row.outcome == LegState.UNKNOWN.value:
-        unknown = UnknownLeg(leg.id, None, row.voucher_no, row.reason or "")
-        return await handle(actor, report_leg_unknown, unknown, key, at, four_eyes=four_eyes)
-    outcome = _read("outcome", row.outcome)
-    amount, day = _read("amount", row.amount), _read("on", row.day)
-    if why := shortened(row.receipt_no):
+async def _recorded(row: Row, asked: ReceiptRow, leg: PaymentLeg) -> None:
+    if asked.outcome == LegState.UNKNOWN.value:
+        await row.do(report_leg_unknown, UnknownLeg(leg.id, None, asked.voucher_no, asked.reason or ""))
+        return
+    outcome = _read("outcome", asked.outcome)
+    amount, day = _read("amount", asked.amount), _read("on", asked.day)
+    if why := shortened(asked.receipt_no):
         raise refuse(Code.INPUT_INVALID, "receiptNo", field="receiptNo", why=why)
-    receipt = TreasuryReceipt(leg.id, row.voucher_no, row.receipt_no, amount, day, None, row.reason)
-    return await handle(actor, _OUTCOMES[outcome], receipt, key, at, four_eyes=four_eyes)
+    receipt = TreasuryReceipt(leg.id, asked.voucher_no, asked.receipt_no, amount, day, None, asked.reason)
+    await row.do(_OUTCOMES[outcome], receipt)
 
 
 def _read(field: str, cell: _Cell | Text | None) -> _Cell:
@@ -124,10 +94,3 @@ def _read(field: str, cell: _Cell | Text | None) -> _Cell:
     if cell is None or isinstance(cell, Text):
         raise refuse(Code.INPUT_INVALID, field, field=field, why=cell or _EMPTY)
     return cell
-
-
-def _answer(place: int, leg: PaymentLeg | None, outcome: Done | list[Refusal]) -> ReceiptAnswer:
-    if isinstance(outcome, Done) and leg is not None:
-        return ReceiptAnswer(place, leg.id, [])
-    refusals = outcome if isinstance(outcome, list) else []
-    return ReceiptAnswer(place, None, [replace(no, path=("rows", place - 1, *no.path)) for no in refusals])
