@@ -66,6 +66,10 @@ class GrantSituation:
     """The budgets for which its payments wait, whoever asks."""
     untakeable: Refusal | None = None
     """Why no request for its payments can be taken back; None where one can."""
+    unrecoverable: Refusal | None = None
+    """Why nothing of its payments can be asked back; None where one of them can."""
+    has_months: bool = True
+    """Whether a month was reported, of which a programme can be corrected."""
     term_broken: bool = False
     """Whether the exit on record lies before the anniversary."""
     taken_by_this_person: frozenset[GrantEvent] = frozenset()
@@ -80,6 +84,21 @@ def leg_open(situation: GrantSituation) -> Refusal | None:
 def leg_takeable(situation: GrantSituation) -> Refusal | None:
     """Some request for its payments is not with the treasury, and in no run (可撤回的拨付明细)."""
     return situation.untakeable
+
+
+def payment_recoverable(situation: GrantSituation) -> Refusal | None:
+    """Some payment of it was paid, and no recovery of that one goes on (可追回的拨付)."""
+    return situation.unrecoverable
+
+
+_ANY_MONTH = Text(zh="各月人数", en="any month")
+
+
+def month_correctable(situation: GrantSituation) -> Refusal | None:
+    """Some month of it was reported, and can be corrected (已填报月份)."""
+    if situation.has_months:
+        return None
+    return Refusal(Code.MONTH_NOT_REPORTED, {"month": _ANY_MONTH}, ("month",), (situation.citation,))
 
 
 def policy_open(situation: GrantSituation) -> Refusal | None:

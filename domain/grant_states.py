@@ -86,6 +86,8 @@ COMMITTED = (
     GrantState.CLOSED,
 )
 """States in which an award counts against caps, quotas and earlier payments of the same item."""
+WAS_PAID = (GrantState.PAYING, GrantState.PAID, GrantState.ACTIVE, GrantState.CLOSED, GrantState.TERMINATED)
+"""States of a grant of which some payment may have been paid."""
 
 PENDING = (
     GrantState.SUBMITTED,

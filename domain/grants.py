@@ -12,14 +12,16 @@ from domain.grant_guards import (
     gate_open,
     leg_open,
     leg_takeable,
+    month_correctable,
     other_than,
+    payment_recoverable,
     policy_open,
     production_open,
     programme_only,
     publicity_over,
     single_award,
 )
-from domain.grant_states import BEFORE_APPROVAL, COMMITTED, PENDING, GrantEvent, GrantState, Selection
+from domain.grant_states import BEFORE_APPROVAL, COMMITTED, PENDING, WAS_PAID, GrantEvent, GrantState, Selection
 from domain.life import Life, Move, Role
 from domain.procedure_guards import (
     call_open,
@@ -66,7 +68,6 @@ _AFTER_GATE = (_S.PAYABLE, _S.PAYING, _S.PAID)
 _GOING_ON = (*BEFORE_APPROVAL, _S.APPROVED, *_AFTER_GATE, _S.ACTIVE)
 """A paid grant goes on, too: it may have another tranche, and receipts of the treasury settle while it is held."""
 _DECIDED = (_E.SUBMIT, _E.ACCEPT, _E.CORRECT_FACTS, _E.RECORD_REVIEW, _E.INSPECT_UNITS)
-_WAS_PAID = (_S.PAYING, _S.PAID, _S.ACTIVE, _S.CLOSED, _S.TERMINATED)
 
 
 def _text(zh: str, en: str) -> Text:
@@ -229,7 +230,7 @@ _GATE_MOVES = [
         None,
         _OFFICER,
         _text("更正月度人数", "correct a service month"),
-        (programme_only,),
+        (programme_only, month_correctable),
     ),
 ]
 
@@ -268,7 +269,14 @@ _MONEY_MOVES = [
         _text("核定到账批次", "award a tranche"),
         (tranches_only, not_held),
     ),
-    Move(_E.OPEN_RECOVERY, _WAS_PAID, None, _SUPERVISORS, _text("启动追回", "open a recovery")),
+    Move(
+        _E.OPEN_RECOVERY,
+        WAS_PAID,
+        None,
+        _SUPERVISORS,
+        _text("启动追回", "open a recovery"),
+        (payment_recoverable,),
+    ),
     Move(_E.HOLD, _GOING_ON, None, _SUPERVISORS | _SYSTEM, _text("暂停", "hold"), (not_held,)),
     Move(_E.RELEASE, _GOING_ON, None, _SUPERVISORS, _text("恢复", "release"), (is_held,)),
     Move(

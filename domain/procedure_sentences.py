@@ -66,8 +66,8 @@ PROCEDURE_SENTENCES: dict[Code, tuple[str, str]] = {
         "区间 {window} 在前，须先核定该区间或消除疑义。",
     ),
     Code.MONTH_NOT_REPORTED: (
-        "{month} was not reported, so there is nothing to correct. Report it.",
-        "{month} 尚未填报，无可更正，请填报。",
+        "Not reported yet: {month}. There is nothing to correct; report it.",
+        "尚未填报：{month}，无可更正，请填报。",
     ),
     Code.UPSTREAM_RECEIPT_REUSED: (
         "The money of receipt {receipt} was already reported on grant {number}.",

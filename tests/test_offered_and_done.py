@@ -3,10 +3,11 @@
 import pytest
 
 from domain.grants import GrantState
-from tests.cases import Case
+from tests.cases import Case, open_case
 from tests.city import Json, Person
 from tests.paperwork import reviewed
 from tests.rows import changed_tables
+from tests.scenes_recoveries import recovered
 from tests.stage import Play
 from tests.test_every_rehearsal import NUMBERS
 from tests.test_life_walk import BRING, EVENTS, asked
@@ -19,15 +20,12 @@ OF_WHAT_IS_STATED = {
     "FACT_INVALID",
     "CONDITION_NOT_MET",
     "ALREADY_ON_RECORD",
-    "MONTH_NOT_REPORTED",
     "UNIT_UNKNOWN",
 }
 """Refusals of what a deed states, which nobody knows before it is stated."""
 OF_MORE_THAN_THE_CASE = {"NOTHING_TO_CLEAR", "NOTHING_TO_REDUCE", "SHOWN_BEYOND_CAP", "ITEM_ALREADY_OPEN"}
 """Refusals for which awards of others, and of other policies, are looked at under locks, when the deed is done."""
-OF_ONE_PAYMENT = {"NOTHING_PAID", "RECOVERY_OPEN"}
-"""A payment of several that a grant may have."""
-OF_THE_DEED = OF_WHAT_IS_STATED | OF_MORE_THAN_THE_CASE | OF_ONE_PAYMENT
+OF_THE_DEED = OF_WHAT_IS_STATED | OF_MORE_THAN_THE_CASE
 
 
 def offered(person: Person, case: Case) -> dict[str, Json]:
@@ -48,8 +46,7 @@ def agree(person: Person, case: Case, name: str, given: Json) -> str:
     return code
 
 
-# The windows of a programme have lives and payments of their own.
-@pytest.mark.parametrize("state", [state for state in GrantState if state is not GrantState.ACTIVE])
+@pytest.mark.parametrize("state", GrantState)
 def test_in_every_state_what_is_offered_is_done_and_the_rest_is_refused_alike(play: Play, state: GrantState) -> None:
     case = BRING[state.value](play.city)
     if state is GrantState.UNDER_REVIEW:
@@ -62,3 +59,20 @@ def test_in_every_state_what_is_offered_is_done_and_the_rest_is_refused_alike(pl
             done += agree(case.by(name), case, name, given) == ""
     assert done >= (1 if offered(case.by("holdGrant"), case)["HOLD"]["permitted"] else 0)
     assert changed_tables(before, play.city.rows()) <= NUMBERS
+
+
+@pytest.mark.parametrize(("stands", "refused"), [("", ""), ("DECIDED", "RECOVERY_OPEN"), ("RECOVERED", "NOTHING_PAID")])
+def test_what_is_paid_is_asked_back_once(play: Play, stands: str, refused: str) -> None:
+    case = open_case(play.city).to("PAID")
+    if stands:
+        recovered(case, stands)
+    given = asked(play.scenes["openRecovery"], case)
+    assert given is not None
+    assert agree(case.by("openRecovery"), case, "openRecovery", given) == refused
+
+
+@pytest.mark.parametrize(("months", "refused"), [({}, "MONTH_NOT_REPORTED"), ({"2021-03": 50}, "")])
+def test_a_month_that_was_reported_is_corrected(play: Play, months: Json, refused: str) -> None:
+    case = open_case(play.city, "A10-4").to("ACTIVE").months(months)
+    given = case.asked("correctServiceMonth", month="2021-03", signedPersons=51, reason="漏报一人")
+    assert agree(case.by("correctServiceMonth"), case, "correctServiceMonth", given) == refused

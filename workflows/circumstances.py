@@ -14,6 +14,7 @@ import orjson
 from tortoise.models import Model
 
 from domain.calls import CallWindow
+from domain.grant_states import WAS_PAID
 from domain.grants import GrantState
 from domain.leg_queue import StandingLeg
 from domain.legs import LegState
@@ -32,8 +33,9 @@ from domain.models import (
     TransitionRule,
 )
 from domain.objection_life import ObjectionState
+from domain.paid_payments import PaidPayment
 from domain.procedure import Procedure
-from domain.recovery_life import RecoveryState
+from domain.recovery_life import FINISHED, RecoveryState
 from domain.tranche_life import TrancheState
 from workflows.assigned import withdrawn_experts
 from workflows.packs import compiled_version
@@ -62,6 +64,10 @@ class Circumstances:
     taken_back: bool = False
     """Whether money of a paid grant was asked back and that has come to its end."""
     transition_until: date | None = None
+    recoverable: list[PaidPayment] = field(default_factory=list[PaidPayment])
+    """Its payments where money can be asked back, first ordered first."""
+    has_months: bool = False
+    """Whether a month of a programme that goes on was reported."""
     legs: list[StandingLeg] = field(default_factory=list[StandingLeg])
     """Its legs while money can be requested, by payer, with who waits before them."""
 
@@ -99,6 +105,24 @@ LEFT JOIN LATERAL (
 WHERE payment.grant_id = ANY ($1::uuid[])
 ORDER BY payment.ordered_at, leg.payer
 """
+_PAYMENTS = """
+SELECT payment.grant_id, paid.fen - back.fen AS still_paid, coalesce(unfinished.number, '') AS recovery
+FROM payment
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(leg.amount), 0) AS fen FROM payment_leg leg
+  WHERE leg.payment_id = payment.id AND leg.state = 'SETTLED'
+) AS paid
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(leg.received), 0) AS fen FROM recovery_leg leg JOIN recovery ON recovery.id = leg.recovery_id
+  WHERE recovery.payment_id = payment.id AND recovery.state <> 'DROPPED'
+) AS back
+LEFT JOIN LATERAL (
+  SELECT number FROM recovery WHERE recovery.payment_id = payment.id AND recovery.state <> ALL ($2::text[]) LIMIT 1
+) AS unfinished ON true
+WHERE payment.grant_id = ANY ($1::uuid[])
+ORDER BY payment.ordered_at, payment.id
+"""
+_MONTHS = "SELECT DISTINCT grant_id FROM service_month WHERE grant_id = ANY ($1::uuid[])"
 _PAID_IN = frozenset({GrantState.PAYABLE, GrantState.PAYING, GrantState.ACTIVE})
 
 Pair = tuple[Grant, PolicyVersion]
@@ -113,6 +137,7 @@ async def circumstances(pairs: Sequence[Pair]) -> list[Circumstances]:
     await _of_reviews([grant for grant, version in pairs if _reviewed(grant, version)], around)
     await _of_parts(pairs, around)
     await _of_legs([grant.id for grant, _ in pairs if grant.state in _PAID_IN], around)
+    await _of_recoverable([grant.id for grant, _ in pairs if grant.state in WAS_PAID], around)
     return [around[grant.id] for grant, _ in pairs]
 
 
@@ -157,6 +182,8 @@ async def _of_parts(pairs: Sequence[Pair], around: dict[UUID, Circumstances]) ->
     active = [grant.id for grant, _ in pairs if grant.state is GrantState.ACTIVE]
     for uid in await _having(Milestone, active, *_UNFINISHED_WINDOWS):
         around[uid].unfinished_windows += 1
+    for row in await ask(_MONTHS, active) if active else ():
+        around[row["grant_id"]].has_months = True
     paid = [g.id for g, version in pairs if g.state is GrantState.PAID and _procedure(g, version).steps]
     for uid in await _having(Recovery, paid, RecoveryState.RECOVERED, RecoveryState.WRITTEN_OFF):
         around[uid].taken_back = True
@@ -170,6 +197,12 @@ async def _of_legs(grants: list[UUID], around: dict[UUID, Circumstances]) -> Non
         queued = (free, int(row["before"]), int(row["first"]), row["run"] or "")
         leg = StandingLeg(str(row["payment_id"]), state, row["treasury"], row["amount"], *queued)
         around[row["grant_id"]].legs.append(leg)
+
+
+async def _of_recoverable(grants: list[UUID], around: dict[UUID, Circumstances]) -> None:
+    """What of their payments can be asked back."""
+    for row in await ask(_PAYMENTS, grants, [state.value for state in FINISHED]) if grants else ():
+        around[row["grant_id"]].recoverable.append(PaidPayment(int(row["still_paid"]), row["recovery"]))
 
 
 async def _having(model: type[Model], grants: list[UUID], *states: StrEnum) -> list[UUID]:

@@ -7,6 +7,7 @@ from domain.conditions import Text
 from domain.legs import LegState
 from domain.models import Payment, PaymentLeg, Recovery, RecoveryLeg
 from domain.money import Fen, read_yuan
+from domain.paid_payments import PaidPayment, unrecoverable
 from domain.recovery_life import (
     FINISHED,
     RECOVERY_LIFE,
@@ -15,7 +16,7 @@ from domain.recovery_life import (
     RecoverySituation,
     RecoveryState,
 )
-from domain.refusals import Citation, Code, Refusal
+from domain.refusals import Citation, Code
 from domain.same_matter import same_matter_citation
 from workflows.actors import SYSTEM, Actor
 from workflows.dossiers import Dossier, check_version, open_dossier
@@ -145,10 +146,10 @@ async def open_recovery_of(  # noqa: PLR0913 - a recovery is all of this
     recovery a payment), INPUT_INVALID for an amount above what was paid. The grant itself does not move.
     """
     grant, paid = dossier.grant, sum((await still_paid(payment.id)).values())
-    if paid <= 0:
-        raise RefusedError(Refusal(Code.NOTHING_PAID, {}, ("id",), (dossier.citation,)))
-    if unfinished := await unfinished_recovery(payment.id):
-        raise RefusedError(Refusal(Code.RECOVERY_OPEN, {"number": unfinished.number}, ("id",), (dossier.citation,)))
+    unfinished = await unfinished_recovery(payment.id)
+    here = PaidPayment(paid, unfinished.number if unfinished else "")
+    if refusal := unrecoverable([here], dossier.citation):
+        raise RefusedError(refusal)
     claimed = paid if amount is None else amount
     check_amount(claimed, paid)
     acting, found = actor or SYSTEM, stated_reason(facts, "facts")

@@ -14,6 +14,7 @@ from domain.grants import GrantEvent, GrantSituation, GrantState, Selection
 from domain.leg_queue import unrequestable, untakeable, waits_for_budget
 from domain.life import Role
 from domain.models import Grant, HistoryStep, PolicyVersion
+from domain.paid_payments import unrecoverable
 from domain.policy import Measure
 from domain.predicates import gate_opens_on, waiting_for
 from domain.refusals import Citation, Refusal
@@ -79,6 +80,8 @@ def situation_of(dossier: Case, actor: Actor, today: date) -> GrantSituation:
         open_objections=around.open_objections,
         has_tranches=measure.procedure.tranches is not None,
         **_of_money(dossier, actor, today),
+        unrecoverable=unrecoverable(around.recoverable, dossier.citation),
+        has_months=around.has_months,
         has_units=measure.procedure.units is not None,
         term_broken=isinstance(gate, TermGate)
         and isinstance(values.get(gate.until), date)

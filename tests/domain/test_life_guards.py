@@ -117,6 +117,8 @@ MONEY = [
     grant("REQUEST_PAYMENT", HELD, Code.ON_HOLD),
     grant("TAKE_BACK", {"untakeable": Refusal(Code.LEG_IN_RUN, {}, (), (CITED,))}, Code.LEG_IN_RUN),
     grant("REQUEST_PAYMENT", {"unrequestable": Refusal(Code.LEG_NOT_OPEN, {}, (), (CITED,))}, Code.LEG_NOT_OPEN),
+    grant("OPEN_RECOVERY", {"unrecoverable": Refusal(Code.NOTHING_PAID, {}, (), (CITED,))}, Code.NOTHING_PAID),
+    grant("CORRECT_SERVICE_MONTH", {"has_months": False}, Code.MONTH_NOT_REPORTED),
     grant("REPORT_TRANCHE", {"has_tranches": False}, Code.NOT_ASKED_BY_MEASURE),
     grant("AWARD_TRANCHE", {"has_tranches": False}, Code.NOT_ASKED_BY_MEASURE),
     grant("AWARD_TRANCHE", HELD, Code.ON_HOLD),
