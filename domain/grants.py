@@ -234,6 +234,7 @@ _GATE_MOVES = [
     ),
 ]
 
+_RECOVER = _text("启动追回", "open a recovery")
 _MONEY_MOVES = [
     Move(
         _E.REQUEST_PAYMENT,
@@ -269,14 +270,7 @@ _MONEY_MOVES = [
         _text("核定到账批次", "award a tranche"),
         (tranches_only, not_held),
     ),
-    Move(
-        _E.OPEN_RECOVERY,
-        WAS_PAID,
-        None,
-        _SUPERVISORS,
-        _text("启动追回", "open a recovery"),
-        (payment_recoverable,),
-    ),
+    Move(_E.OPEN_RECOVERY, WAS_PAID, None, _SUPERVISORS, _RECOVER, (payment_recoverable,)),
     Move(_E.HOLD, _GOING_ON, None, _SUPERVISORS | _SYSTEM, _text("暂停", "hold"), (not_held,)),
     Move(_E.RELEASE, _GOING_ON, None, _SUPERVISORS, _text("恢复", "release"), (is_held,)),
     Move(
