@@ -18,7 +18,7 @@ from api.nodes import Node
 from api.scalars import CNYAmount
 from domain.credit_codes import written_credit_code
 from domain.matters import shown_key
-from domain.numbers import written_alike
+from domain.numbers import item_alike
 from workflows.actors import Actor
 from workflows.assigned import assigned_grants, of_district
 
@@ -167,7 +167,7 @@ def _filtered(found: QuerySet[rows.OtherAward], asked: OtherAwardFilter | None) 
         found = found.filter(scope__in=[str(scope) for scope in asked.scopes])
     if asked.credit_code is not None:
         found = found.filter(credit_code=as_kept(written_credit_code(asked.credit_code), 18))
-    return found if asked.matter is None else found.filter(matter_key=as_kept(written_alike(asked.matter), 300))
+    return found if asked.matter is None else found.filter(matter_key=as_kept(item_alike(asked.matter), 300))
 
 
 @strawberry.type

@@ -5,7 +5,7 @@ import hmac
 import re
 from collections.abc import Mapping
 
-from domain.numbers import written_alike
+from domain.numbers import item_alike
 from domain.policy import Measure
 
 _HIDDEN = re.compile(r"([^/]+)/[0-9a-f]{64}")
@@ -21,7 +21,7 @@ def matter_key(measure: Measure, item: str, facts: Mapping[str, object], secret:
     """
     rule = measure.item
     if rule is None or rule.keyed_by in {"ITEM", "APPLICANT_ITEM"}:
-        return hidden_key(measure, item, secret) if measure.procedure.personal_item else written_alike(item)
+        return hidden_key(measure, item, secret) if measure.procedure.personal_item else item_alike(item)
     if rule.keyed_by == "APPLICANT" or rule.year_of is None:
         return measure.code
     year = facts.get(rule.year_of)
@@ -33,7 +33,7 @@ def hidden_key(measure: Measure, item: str, secret: bytes | None) -> str:
 
     Without a secret it is the plain hash by which matters were known before there was one.
     """
-    written = written_alike(item).encode()
+    written = item_alike(item).encode()
     if not written:
         return ""
     digest = hmac.digest(secret, written, "sha256").hex() if secret else hashlib.sha256(written).hexdigest()

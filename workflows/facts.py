@@ -12,7 +12,7 @@ from domain.formulas import PerUnit, Windows
 from domain.gate_deeds import GATE_DEEDS, deeds_of
 from domain.grants import GRANT_LIFE, GrantEvent
 from domain.models import FactSnapshot, Grant, HistoryStep, Review, ServiceMonth
-from domain.numbers import written_alike
+from domain.numbers import item_alike
 from domain.policy import Measure
 from domain.refusals import Citation, Code, Refusal
 from workflows.refused import RefusedError, refuse
@@ -139,7 +139,7 @@ def item_key(measure: Measure, credit_code: str, item: str, facts: dict[str, Any
 
     Raises INPUT_INVALID for an item that grows too long when it is written out (㍿ stands for four characters).
     """
-    named = written_alike(item)
+    named = item_alike(item)
     rule = measure.item
     keyed_by = rule.keyed_by if rule else "ITEM"
     year = facts.get(rule.year_of) if rule and rule.year_of else None

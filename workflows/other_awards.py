@@ -10,7 +10,7 @@ from domain.grants import COMMITTED, PENDING
 from domain.life import Role
 from domain.matters import shown_key
 from domain.models import OtherAward
-from domain.numbers import written_alike
+from domain.numbers import item_alike
 from domain.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardSituation, OtherAwardState
 from domain.policy import SupportScope
 from domain.refusals import Code, Term
@@ -142,7 +142,7 @@ def _place(award: OtherAward, command: RecordOtherAward, dossier: Dossier | None
     if bool(matter) is (dossier is not None):
         why = Text(zh="须填写事项或指明申报事项，二者择一", en="name the matter or a grant, one of the two")
         raise refuse(Code.INPUT_INVALID, "matter", field="matter", why=why)
-    award.matter_key = matter_of(dossier) if dossier else written_alike(matter)
+    award.matter_key = matter_of(dossier) if dossier else item_alike(matter)
     award.matter = matter or shown_key(award.matter_key)[:MOST_MATTER]
     if not 0 < len(award.matter_key) <= MOST_KEY:
         why = Text(zh="未写明事项，或名称过长", en="it does not say what it is for, or at too great a length")

@@ -1,5 +1,6 @@
 """Texts are taken in by one form: what nobody can see tells no two apart, in all of Unicode."""
 
+import re
 import sys
 import unicodedata
 
@@ -8,7 +9,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.numbers import written_alike
+from domain.numbers import item_alike, written_alike
 from domain.texts import Fault, cleaned
 
 NUMBER = "GB/T 41867-2022"
@@ -73,6 +74,26 @@ def test_signs_of_one_kind_are_one_sign(kind: str) -> None:
         "GB/T\u3164 41867-2022",
         "𝐆𝐁/T 41867-2022",
         "〈GB/T 41867~2022〉",
+        "ꓖꓐ/ꓔ 41867-2022",
+        "ᏀᏴ/Ꭲ 41867-2022",
+        "ɢʙ/ᴛ 41867-2022",
+        "ɡb/t 41867-2022",
+        "GB/Ⲧ 41867-2022",
+        "🅖🅑/🅣 41867-2022",
+        "🇬🇧/🇹 41867-2022",
+        "GB/T 41867-2〇22",
+        "GB/T ٤١٨٦٧-٢٠٢٢",
+        "GB/T ❹❶❽❻❼-2022",
+        "GBⳆT 41867-2022",
+        "GBノT 41867-2022",
+        "GB𝈺T 41867-2022",
+        "GB丨T 41867-2022",
+        "GB｜T 41867-2022",
+        "GB//T 41867-2022",
+        "GB/T 41867ㅡ2022",
+        "GB/T 41867ꟷ2022",
+        "GB/T 41867-2022。",
+        "《GB/T 41867-2022》；",
     ],
 )
 def test_one_standard_is_one_key_in_all_its_spellings(spelling: str) -> None:
@@ -80,10 +101,61 @@ def test_one_standard_is_one_key_in_all_its_spellings(spelling: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("第1-23号", "第12-3号"), ("HK-11", "HK-1-1"), ("示例一号", "示例二号"), ("A(1)", "A1")]
+    ("one", "other"),
+    [
+        ("第1-23号", "第12-3号"),
+        ("HK-11", "HK-1-1"),
+        ("示例一号", "示例二号"),
+        ("A(1)", "A1"),
+        ("二〇二二", "二二"),
+        ("2021IN01", "20211N01"),
+        ("HKO1", "HK01"),
+        ("GB 41867", "GB/T 41867"),
+    ],
 )
 def test_what_looks_different_stays_two_keys(one: str, other: str) -> None:
     assert written_alike(one) != written_alike(other)
+    assert item_alike(one) != item_alike(other)
+
+
+@pytest.mark.parametrize(
+    "spelling", ["GB/T 41867-2O22", "gb/t 4l867-2o22", "GB/T4I867-202O", "GB/T 41867－ＯＯ22", "GB/T 41867-2ଠ22"]
+)
+def test_in_an_item_no_letter_stands_for_a_figure(spelling: str) -> None:
+    assert item_alike(spelling) == item_alike(
+        spelling.replace("Ｏ", "0").replace("ଠ", "0").replace("O", "0").replace("o", "0")
+    )
+    assert re.fullmatch(r"GB/T41867-[02]+", item_alike(spelling))
+
+
+@given(st.text(alphabet="OIl01-A /", max_size=20))
+def test_an_items_key_is_its_own_key(text: str) -> None:
+    assert item_alike(item_alike(text)) == item_alike(text)
+
+
+@pytest.mark.parametrize("script", ["CIRCLED", "SQUARED", "FULLWIDTH", "SMALL CAPITAL", "CHEROKEE", "LISU", "CYRILLIC"])
+def test_capitals_that_unicode_takes_for_ours_are_ours(script: str) -> None:
+    # Of a script with letters of its own, those that stand for our A by its look.
+    alike = {"CHEROKEE": "Ꭺ", "LISU": "ꓮ", "CYRILLIC": "А"}
+    named = {unicodedata.name(each, ""): each for each in CHARACTERS}
+    found = alike.get(script) or next(
+        each for name, each in named.items() if script in name and "LATIN" in name and name.endswith(" A")
+    )
+    assert written_alike(f"{found}-1") == "A-1"
+
+
+@pytest.mark.parametrize("nothing_else", ["…", "。", "：", "。。。"])
+def test_a_key_of_full_stops_alone_is_one(nothing_else: str) -> None:
+    assert written_alike(nothing_else)
+
+
+def test_numerals_of_every_script_are_figures() -> None:
+    of_others = {
+        each: written_alike(f"第{each}号")
+        for each in CHARACTERS
+        if unicodedata.category(each) == "Nd" and not re.fullmatch(r"第[0-9O]号", written_alike(f"第{each}号"))
+    }
+    assert not of_others
 
 
 @given(st.text(max_size=40))
