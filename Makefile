@@ -7,7 +7,7 @@ DEV_STAMP = .venv/.installed-dev
 NODE_STAMPS = tests/node/node_modules/.installed clients/typescript/node_modules/.installed
 CLIENT_STAMP = clients/python/.venv/.installed
 
-.PHONY: help install run test check lock docs contract release-contract bench-assess bench-lives bench-money bench-limits bench-attacks soak snapshot demonstration clean
+.PHONY: help install run test check lock docs contract release-contract bench-assess bench-lives bench-money bench-limits bench-many bench-attacks soak snapshot demonstration clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -47,6 +47,9 @@ bench-lives: $(DEV_STAMP) ## a step, a list of allowed actions, and the sweep
 
 bench-money: $(DEV_STAMP) ## approvals a second beside pgbench saying the same statements (needs pgbench)
 	$(BIN)/python -m bench.money
+
+bench-many: $(DEV_STAMP) ## a hundred approvals by one command beside a hundred requests
+	$(BIN)/python -m bench.many
 
 bench-limits: $(DEV_STAMP) ## how long a bad document of 10 kB keeps the server busy
 	$(BIN)/python -m bench.limits

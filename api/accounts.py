@@ -12,9 +12,9 @@ from api.keyed import Keyed
 from workflows.accounts import RecordAccount, record_bank_account
 
 
-@strawberry.input(description="The account to which the awards of a grant's applicant are paid.")
-class RecordBankAccountInput(Keyed):
-    """An account."""
+@strawberry.input
+class AccountParticulars:
+    """An account, and on which grant it is recorded."""
 
     id: strawberry.ID = strawberry.field(description="A grant of the applicant.")
     holder: str = strawberry.field(
@@ -37,6 +37,11 @@ class RecordBankAccountInput(Keyed):
         """Parse to the command."""
         grant = asked_id("Grant", self.id)
         return RecordAccount(grant, self.holder, self.account_no, self.bank, self.reason, self.evidence, self.holder_on)
+
+
+@strawberry.input(description="The account to which the awards of a grant's applicant are paid.")
+class RecordBankAccountInput(AccountParticulars, Keyed):
+    """An account."""
 
 
 @strawberry.type(description="The answer of recordBankAccount.")

@@ -51,9 +51,9 @@ def sealed(place: bytes, use: str) -> str:
     return base64.urlsafe_b64encode(the_secret().seal(place, use)).decode().rstrip("=")
 
 
-def unsealed(cursor: str, use: str) -> bytes:
-    """Answer the place of such a text; raises ValueError for every other, also one of another use."""
-    cursor = cursor[:_MOST_LENGTH]
+def unsealed(cursor: str, use: str, most: int = _MOST_LENGTH) -> bytes:
+    """Answer the place of such a text of ``most`` characters; raises ValueError for others, also of another use."""
+    cursor = cursor[:most]
     padded = cursor + "=" * (-len(cursor) % 4)
     return the_secret().unseal(base64.b64decode(padded, altchars=b"-_", validate=True), use)
 

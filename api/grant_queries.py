@@ -1,6 +1,8 @@
 """Asking for grants: one, or a page of those that the caller may see."""
 
+from datetime import date, datetime
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 from tortoise.queryset import QuerySet
@@ -12,6 +14,7 @@ from api.grant_filters import GrantFilter, filtered
 from api.grant_orders import GrantOrder, order_of
 from api.grants import Grant
 from api.identifiers import read_global_id
+from api.selections import selection_of
 from workflows.actors import Actor
 from workflows.assigned import seen_grants
 
@@ -36,6 +39,21 @@ class GrantConnection:
     async def total_count(self) -> int:
         """How many there are."""
         return await self.counted.count()
+
+    @strawberry.field(
+        description="The grants of the page as they are shown (选定清单): given to `acceptGrants`, `proposeGrants`, "
+        "`openPublicities` or `approveGrants`, these are done, the first submitted first, and one that was changed "
+        "since is refused. Nobody can alter it."
+    )
+    def selection(self) -> str:
+        """The grants of the page, fixed."""
+        shown = sorted((edge.node.row for edge in self.edges), key=_filed)
+        return selection_of("Grant", [(row.id, row.version) for row in shown])
+
+
+def _filed(row: rows.Grant) -> tuple[date, datetime, UUID]:
+    """By when a grant was submitted, drafts last: of those that are approved together the first is served first."""
+    return row.submitted_on or date.max, row.created_at, row.id
 
 
 async def visible_grants(actor: Actor) -> QuerySet[rows.Grant]:

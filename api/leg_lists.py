@@ -1,5 +1,6 @@
 """Lists of payment legs (拨付明细) by where they stand: to be requested, with the treasury, come back."""
 
+from asyncio import gather
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -15,6 +16,7 @@ from api.enumerations import LegState
 from api.grant_queries import visible_grants
 from api.grants import Grant
 from api.payments import PaymentLeg
+from api.selections import selection_of
 from domain.life import Role
 from workflows.scopes import OF_TREASURIES
 
@@ -57,6 +59,17 @@ class PaymentLegConnection:
     async def total_count(self) -> int:
         """How many there are."""
         return await self.counted.count()
+
+    @strawberry.field(
+        description="The payments of which legs are on the page, as their grants stand (选定清单): given to "
+        "`requestPayments`, these are requested in the order of the page, and one whose grant was changed since is "
+        "refused. Nobody can alter it."
+    )
+    async def selection(self, info: Info) -> str:
+        """The payments of the page, fixed."""
+        payments = dict.fromkeys(edge.node.row.payment_id for edge in self.edges)
+        grants = await gather(*(grant_of_payment(info, payment) for payment in payments))
+        return selection_of("Payment", zip(payments, (grant.row.version for grant in grants), strict=True))
 
 
 @strawberry.input(description="Which legs; every part given must hold.")

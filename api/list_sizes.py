@@ -34,9 +34,20 @@ _OF_RECORDS: Mapping[str, int] = {
     "Query.duties": 20,
     "Query.workingDays": 31,
     "RankCallPayload.ranking": 20,
-    "FileGrantsPayload.rows": 20,
-    "RecordServiceMonthsPayload.rows": 20,
-    "RecordTreasuryReceiptsPayload.rows": 20,
+    **dict.fromkeys(
+        (
+            "AcceptGrantsPayload.rows",
+            "ApproveGrantsPayload.rows",
+            "FileGrantsPayload.rows",
+            "OpenPublicitiesPayload.rows",
+            "ProposeGrantsPayload.rows",
+            "RecordBankAccountsPayload.rows",
+            "RecordServiceMonthsPayload.rows",
+            "RecordTreasuryReceiptsPayload.rows",
+            "RequestPaymentsPayload.rows",
+        ),
+        20,
+    ),
 }
 """Lists that grow with what is on record. What they have beyond it is charged once it is known."""
 

@@ -32,6 +32,8 @@ from api.grant_queries import GrantQuery
 from api.handling_deeds import HandlingMutation
 from api.instalment_deeds import InstalmentMutation
 from api.leg_lists import PaymentLegQuery
+from api.many_grants import ManyGrantsMutation
+from api.many_payments import ManyPaymentsMutation
 from api.masking import masked, shown_error
 from api.month_rows import MonthRowsMutation
 from api.node_queries import NodeQuery
@@ -113,6 +115,7 @@ Mutation = merge_types(
         OfficeDayMutation,
         DutyMutation,
         GrantMutation,
+        ManyGrantsMutation,
         RegisterMutation,
         FilingMutation,
         HandlingMutation,
@@ -120,6 +123,7 @@ Mutation = merge_types(
         CallMutation,
         DocumentMutation,
         PaymentMutation,
+        ManyPaymentsMutation,
         TakeBackMutation,
         ProgrammeMutation,
         MonthRowsMutation,

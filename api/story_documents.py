@@ -1,5 +1,7 @@
 """The GraphQL documents by which stories are told."""
 
+from api.story_inputs import OF_MANY
+
 _LEG = "legs { id payer treasury amount state version voucherNo doublePayments { id version state } }"
 _PAYMENT = f"id amount state {_LEG}"
 _REFUSAL = "code message path retryable citations { clause quote }"
@@ -53,6 +55,7 @@ _SHOWS = {
     "promoteReserve": "call { id state }",
     "requestUpload": "document { id } uploadUrl",
     "fileGrants": f"rows {{ index grant {{ id }} errors {{ {_REFUSAL} }} }}",
+    **dict.fromkeys(sorted(OF_MANY), f"rows {{ index errors {{ {_REFUSAL} }} }}"),
     "recordServiceMonths": f"rows {{ index errors {{ {_REFUSAL} }} }}",
     "reportDuty": "duty { state }",
     **dict.fromkeys(

@@ -8,7 +8,18 @@ Json: TypeAlias = dict[str, Any]
 
 OF_POLICY = frozenset({"publishPolicy", "suspendPolicy", "resumePolicy", "repealPolicy", "recordTransitionRule"})
 """Deeds on the current policy."""
-OF_NOTHING = frozenset(
+OF_MANY = frozenset(
+    {
+        "acceptGrants",
+        "proposeGrants",
+        "openPublicities",
+        "approveGrants",
+        "requestPayments",
+        "recordBankAccounts",
+    }
+)
+"""Deeds on many grants, whose rows a story names by its own names of them."""
+OF_NOTHING = OF_MANY | frozenset(
     {
         "announceCall",
         "admitCreditCode",
@@ -82,6 +93,13 @@ def asked_of_grant(name: str, grant: Json, leg: str, today: date) -> Json:
         return {"id": grant["applicant"]["id"]}
     thing = _part(name, grant, leg)
     return {"id": thing["id"], "expectedVersion": thing["version"]}
+
+
+def asked_of_row(name: str, grant: Json) -> Json:
+    """Answer what one row of a deed on many takes by the grant as it stands."""
+    if name == "requestPayments":
+        return asked_of_grant("requestPayment", grant, "", date.min)
+    return {"id": grant["id"]} | ({} if name == "recordBankAccounts" else {"expectedVersion": grant["version"]})
 
 
 def asked_of_proposal(name: str, proposal: Json) -> Json:

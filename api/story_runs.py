@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
+from api.story_inputs import OF_MANY, asked_of_row
+
 Json: TypeAlias = dict[str, Any]
 
 OF_RUNS = frozenset(
@@ -44,7 +46,14 @@ def asked_of_legs(name: str, step: Json, given: Json, grant_of: Callable[[str], 
         return {"leg": _leg(grant_of(step["grant"]), step["leg"])["id"]}
     if name == "recordTreasuryReceipts" and "rows" in given:
         return {"rows": [_row(row, grant_of) for row in given["rows"]]}
+    if name in OF_MANY:
+        return {"rows": [_of_many(name, row, grant_of) for row in given["rows"]]}
     return {}
+
+
+def _of_many(name: str, row: Json, grant_of: Callable[[str], Json]) -> Json:
+    said = {part: value for part, value in row.items() if part != "grant"}
+    return asked_of_row(name, grant_of(row["grant"])) | said
 
 
 def _row(row: Json, grant_of: Callable[[str], Json]) -> Json:

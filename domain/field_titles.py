@@ -56,6 +56,7 @@ FIELD_TITLES: dict[str, str] = {
     "hash": "提议内容校验值",
     "rowsSha256": "批次明细校验值",
     "score": "评分",
+    "selection": "选定清单",
     "sha256": "文件校验值",
     "signedPersons": "签约服务人数",
     "size": "文件大小",

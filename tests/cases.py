@@ -14,6 +14,7 @@ from workflows.facts import recorded_by_deed
 
 _NUMBERS = count(1)
 _BY = {
+    "requestPayments": Role.FINANCE,
     "requestPayment": Role.FINANCE,
     "takeBackPayment": Role.FINANCE,
     "settleLeg": Role.TREASURY,
@@ -63,6 +64,15 @@ _CHILDREN = {
     "reopenOtherAward": "otherAwards",
 }
 """Deeds on what stands around a grant, and where the grant shows it."""
+ON_MANY = {
+    "acceptGrants": "acceptGrant",
+    "proposeGrants": "proposeGrant",
+    "openPublicities": "openPublicity",
+    "approveGrants": "approveGrant",
+    "requestPayments": "requestPayment",
+    "recordBankAccounts": "recordBankAccount",
+}
+"""Deeds on many things, and what each of their rows is by itself."""
 _ON_ITS_WAY = {"REQUESTED", "INSTRUCTED", "UNKNOWN"}
 _FOR_GRANT = {"assignOtherAward", "closeOtherAward"}
 """Deeds on an award of another policy that are for the grant."""
@@ -155,6 +165,8 @@ class Case:
 
     def asked(self, name: str, /, **given: object) -> Json:
         """What a mutation takes: as given, the rest from the grant as it was last seen."""
+        if name in ON_MANY:
+            return {"rows": [self.asked(ON_MANY[name], **given)]}
         if name in {"settleLeg", "returnLeg", "reportLegUnknown"}:
             defaults = self._answer(name, str(given.pop("leg", "")))
         elif name in {"requestPayment", "takeBackPayment", "openRecovery", "recordRecoveryReceipt"}:

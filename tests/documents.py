@@ -139,6 +139,11 @@ _SHOWS = {
         f"run {{ {_RUN} }}",
     ),
     "reportLegUnknown": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
+    **dict.fromkeys(
+        ("acceptGrants", "proposeGrants", "openPublicities", "approveGrants", "recordBankAccounts"),
+        f"rows {{ index grant {{ {_GRANT} }} {ERRORS} }}",
+    ),
+    "requestPayments": f"rows {{ index payment {{ {_PAYMENT} }} {ERRORS} }}",
     "recordTreasuryReceipts": f"rows {{ index leg {{ {_LEG} }} {ERRORS} }}",
     "appropriateBudget": f"budget {{ {_BUDGET} }}",
     "cutBudget": f"budget {{ {_BUDGET} }}",

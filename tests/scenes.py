@@ -11,6 +11,7 @@ from tests import (
     scenes_budgets,
     scenes_documents,
     scenes_handling,
+    scenes_many,
     scenes_office,
     scenes_other_awards,
     scenes_recoveries,
@@ -56,7 +57,7 @@ MAY.update(
     }
 )
 MAY.update(scenes_office.MAY | scenes_handling.MAY | scenes_documents.MAY | scenes_recoveries.MAY | scenes_budgets.MAY)
-MAY.update(scenes_other_awards.MAY | scenes_runs.MAY | scenes_registers.MAY)
+MAY.update(scenes_other_awards.MAY | scenes_runs.MAY | scenes_registers.MAY | scenes_many.MAY)
 START, END = "2021-08-02", scenes_office.PLAYED_ON
 
 
@@ -124,6 +125,7 @@ _SCENES: dict[str, Callable[[City, str], Scene]] = {
     **scenes_runs.SCENES,
     **scenes_other_awards.SCENES,
     **scenes_registers.SCENES,
+    **scenes_many.SCENES,
 }
 
 

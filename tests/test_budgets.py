@@ -77,6 +77,14 @@ def test_each_payer_is_charged_its_own_leg_alone_and_one_may_be_paid_while_the_o
     assert differences(city) == []
 
 
+def test_of_many_approved_by_one_command_the_first_of_them_is_served_first(city: City) -> None:
+    arrange(city, "city", "10000000.00")
+    cases = [open_case(city).to("PUBLICITY") for _ in range(3)]
+    city.move_to("2021-03-20")
+    city.officer.done("approveGrants", rows=[{"id": cases[place].id} for place in (1, 2, 0)])
+    assert [legs(case)["city"] for case in cases] == ["BUDGET_PENDING", "ORDERED", "ORDERED"]
+
+
 def test_nobody_overtakes_and_nothing_is_paid_in_part(city: City) -> None:
     arrange(city, "city", "4000000.00")
     first, second = open_case(city).to("PAYABLE"), open_case(city, "A06-1").to("PAYABLE")

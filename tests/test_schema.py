@@ -14,6 +14,7 @@ from graphql import (
 )
 
 from api.schema import schema_text
+from tests.cases import ON_MANY
 from tests.scenes import MUTATIONS, SCHEMA, inputs_of
 
 ROOT = Path(__file__).parent.parent
@@ -114,6 +115,7 @@ TYPES: list[GraphQLNamedType] = [kind for name, kind in SCHEMA.type_map.items() 
 WITHOUT_ID = {
     "createGrant",
     "fileGrants",
+    *ON_MANY,
     "admitCreditCode",
     "announceCall",
     "correctWorkingDay",

@@ -63,7 +63,7 @@ class GrantStep:
     """One step of a grant that needs no more than a reason."""
 
     grant_id: UUID
-    expected_version: int
+    expected_version: int | None
     reason: str | None = None
 
 

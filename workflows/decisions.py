@@ -36,7 +36,7 @@ class ProposeGrant:
     """The proposal of an award: the amount decided by people where the measure leaves discretion, and its reason."""
 
     grant_id: UUID
-    expected_version: int
+    expected_version: int | None
     decided_amount: Fen | None = None
     quota_reason: str | None = None
     reason: str | None = None

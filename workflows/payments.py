@@ -36,7 +36,7 @@ class RequestPayment:
     """A payment whose open legs finance asks the treasury to pay."""
 
     payment_id: UUID
-    expected_version: int
+    expected_version: int | None
     """Version of the payment's grant."""
 
 
