@@ -33,7 +33,11 @@ class RecoveryReceipt:
     """A receipt."""
 
     number: str = strawberry.field(description="Number of the receipt.")
-    amount: CNYAmount = strawberry.field(description="Yuan.")
+    amount: CNYAmount = strawberry.field(description="Yuan of it that count.")
+    excess: CNYAmount = strawberry.field(
+        description="Yuan of it that were not owed (多缴): to be refunded, and part of no budget."
+    )
+    excess_refunded: bool = strawberry.field(description="Whether the excess was refunded.")
     on: date = strawberry.field(description="Day on which the money came back.")
     edition: int = strawberry.field(description="1 as it was first told; each correction is the next, the last counts.")
     outcome: RecoveryReceiptOutcome = strawberry.field(description="What it says; only what is RECEIVED came back.")
@@ -48,6 +52,8 @@ class RecoveryReceipt:
         return RecoveryReceipt(
             number=row.number,
             amount=CNYAmount(row.amount),
+            excess=CNYAmount(row.excess),
+            excess_refunded=row.excess_refunded,
             on=row.on_day,
             edition=row.edition,
             outcome=RecoveryReceiptOutcome(row.outcome),

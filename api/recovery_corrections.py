@@ -23,7 +23,7 @@ class CorrectRecoveryReceiptInput(Keyed):
     receipt_no: str = strawberry.field(description="The number under which it is on record.")
     outcome: RecoveryReceiptOutcome = strawberry.field(
         description="What is right: RECEIVED, BOUNCED where the bank took it back, WITHDRAWN where there is no such "
-        "receipt on this leg; REFUNDED of what was to be refunded."
+        "receipt on this leg; REFUNDED of what was to be refunded, also of what came above what was owed."
     )
     right_amount: CNYAmount | None = strawberry.field(
         default=None, description="Its right amount in yuan, where that was wrong."
@@ -31,6 +31,9 @@ class CorrectRecoveryReceiptInput(Keyed):
     right_day: date | None = strawberry.field(default=None, description="Its right day, where that was wrong.")
     reason: str = strawberry.field(description="Why it was wrong, or what became of it.")
     evidence: str = strawberry.field(description="What shows it.")
+    beyond_owed: bool = strawberry.field(
+        default=False, description="Say that its right amount is more than is owed: the rest is to be refunded (多缴)."
+    )
     expected_version: int | None = strawberry.field(
         default=None, description="Version of the recovery, where the reporter looked at it."
     )
@@ -46,6 +49,7 @@ class CorrectRecoveryReceiptInput(Keyed):
             right_day=self.right_day,
             reason=self.reason,
             evidence=self.evidence,
+            beyond_owed=self.beyond_owed,
         )
 
 

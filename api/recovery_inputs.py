@@ -110,17 +110,33 @@ class RecordRecoveryReceiptInput(Keyed):
 
     id: strawberry.ID = strawberry.field(description="The leg of the recovery: to which treasury it came back.")
     receipt_no: str = strawberry.field(description="Number of the receipt; the same receipt again changes nothing.")
-    amount: CNYAmount = strawberry.field(description="Yuan on the receipt; at most what is still owed to the treasury.")
+    amount: CNYAmount = strawberry.field(
+        description="Yuan on the receipt; more than is owed to the treasury takes beyondOwed."
+    )
     received_on: date = strawberry.field(description="Day on which the money came back.")
     expected_version: int | None = strawberry.field(
         default=None,
         description="Version of the recovery, where the reporter looked at it; a receipt is true either way.",
     )
+    beyond_owed: bool = strawberry.field(
+        default=False,
+        description="Say that more came than is owed (多缴), or that it came once nothing was owed: what is above "
+        "stands to be refunded. Takes a reason and evidence.",
+    )
+    reason: str | None = strawberry.field(default=None, description="Why more came; for what is beyond alone.")
+    evidence: str | None = strawberry.field(default=None, description="What shows it; for what is beyond alone.")
 
     def command(self) -> ReceiveRecovery:
         """Parse to the command."""
         return ReceiveRecovery(
-            asked_id("RecoveryLeg", self.id), self.receipt_no, self.amount, self.received_on, self.expected_version
+            leg_id=asked_id("RecoveryLeg", self.id),
+            receipt_no=self.receipt_no,
+            amount=self.amount,
+            day=self.received_on,
+            expected_version=self.expected_version,
+            beyond_owed=self.beyond_owed,
+            reason=self.reason,
+            evidence=self.evidence,
         )
 
 

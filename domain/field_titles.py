@@ -38,6 +38,7 @@ FIELD_TITLES: dict[str, str] = {
     "publishedOn": "公布日期",
     "quotaReason": "超名额理由",
     "beyondCap": "超额仍予公示",
+    "beyondOwed": "确属多缴",
     "id": "编号",
     "number": "号码",
     "on": "日期",

@@ -93,8 +93,8 @@ PROCEDURE_SENTENCES: dict[Code, tuple[str, str]] = {
     Code.NO_CHALLENGE: ("No review or court case is pending.", "没有未结束的复议或诉讼。"),
     Code.NOTHING_MISSING: ("All of it was received.", "款项已全部收回。"),
     Code.RECEIPT_TOO_HIGH: (
-        "The receipt says {observed}, and {required} is still owed to this treasury.",
-        "回单金额 {observed} 元超过应退回该国库的余额 {required} 元。",
+        "The receipt says {observed}, and {required} is still owed to this treasury. If more came, say so (`beyondOwed`).",
+        "回单金额 {observed} 元超过应退回该国库的余额 {required} 元。确属多缴的，请注明并附理由和依据，多缴部分列为待退还。",
     ),
     Code.DUTY_NOT_REACHED: (
         "{observed} was reported, {required} is asked.",

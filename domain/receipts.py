@@ -23,7 +23,7 @@ class RecoveryReceiptOutcome(StrEnum):
     WITHDRAWN = "WITHDRAWN"
     """It was put on record wrongly: there is no such receipt on this leg (撤销登记)."""
     TO_REFUND = "TO_REFUND"
-    """The bank returned the payment that it pays back: it is the applicant's again (待退还)."""
+    """Nothing of it is owed: the bank returned the payment that it pays back, or it is more than was owed (待退还)."""
     REFUNDED = "REFUNDED"
     """The treasury gave it back to the applicant (已退还)."""
 

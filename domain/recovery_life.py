@@ -64,6 +64,8 @@ class RecoveryEvent(StrEnum):
     RECEIVE_ALL = "RECEIVE_ALL"
     RECEIVE_LATE = "RECEIVE_LATE"
     """Money comes in after it was written off (核销后收回)."""
+    RECEIVE_EXCESS = "RECEIVE_EXCESS"
+    """Money comes in of which nothing is owed (多缴款): it is to be refunded."""
     FALL_BACK_IN_PART = "FALL_BACK_IN_PART"
     FALL_BACK = "FALL_BACK"
     """What was received did not come back after all (缴款被退回)."""
@@ -202,6 +204,13 @@ RECOVERY_LIFE: Life[RecoveryState, RecoveryEvent, RecoverySituation] = Life(
             _RECEIVERS,
             _text("核销后收到退款", "receive a part after the write-off"),
             (_some_missing,),
+        ),
+        Move(
+            _E.RECEIVE_EXCESS,
+            (*_OWED, _S.RECOVERED, _S.WRITTEN_OFF, _S.DROPPED),
+            None,
+            _RECEIVERS,
+            _text("收到多缴款", "receive what is not owed"),
         ),
         Move(
             _E.FALL_BACK_IN_PART,

@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury 0022_corrected_recovery_receipts 0023_when_a_day_was_stated
+-- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury 0022_corrected_recovery_receipts 0023_when_a_day_was_stated 0024_more_than_is_owed
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -1278,7 +1278,11 @@ CREATE TABLE recovery_receipt (
     reason character varying(2000),
     evidence character varying(2000),
     recorded_by_person character varying(200) NOT NULL,
+    excess bigint DEFAULT 0 NOT NULL,
+    excess_refunded boolean DEFAULT false NOT NULL,
     CONSTRAINT recovery_correction_has_evidence CHECK ((((outcome)::text = 'RECEIVED'::text) OR ((reason IS NOT NULL) AND (evidence IS NOT NULL)))),
+    CONSTRAINT recovery_excess_has_evidence CHECK (((excess = 0) OR ((excess > 0) AND (reason IS NOT NULL) AND (evidence IS NOT NULL)))),
+    CONSTRAINT recovery_excess_is_refunded CHECK (((excess > 0) OR (NOT excess_refunded))),
     CONSTRAINT recovery_receipt_outcome CHECK (((outcome)::text = ANY ((ARRAY['RECEIVED'::character varying, 'BOUNCED'::character varying, 'WITHDRAWN'::character varying, 'TO_REFUND'::character varying, 'REFUNDED'::character varying])::text[]))),
     CONSTRAINT recovery_receipt_positive CHECK ((amount > 0))
 );
@@ -1504,6 +1508,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (20, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (21, 'models', '0021_money_of_a_treasury', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (22, 'models', '0022_corrected_recovery_receipts', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (23, 'models', '0023_when_a_day_was_stated', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (24, 'models', '0024_more_than_is_owed', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -1515,7 +1520,7 @@ SELECT pg_catalog.setval('leg_place', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 23, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 24, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);

@@ -5,7 +5,7 @@ _LEG = """id payer treasury amount state version voucherNo receipts { number edi
 _PAYMENT = f"id number amount state milestoneId legs {{ {_LEG} }}"
 _MILESTONE = "id code from to sum baseline amount state version payment { id }"
 _RECOVERY = """id number cause state version facts claimed amount replyUntil reply challenged legalBasis openedBy
-  legs { id payer treasury amount received receipts { number amount on edition outcome } }"""
+  legs { id payer treasury amount received receipts { number amount excess excessRefunded on edition outcome } }"""
 _OTHER_AWARD = "id policy reference amount matter matterKey paidOn state version closedFor"
 _GRANT = f"""
   id number state version item facts award decidedAmount waitingFor submittedOn approvedOn publicityFirst publicityLast

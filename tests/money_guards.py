@@ -64,6 +64,8 @@ CHECKS: dict[str, str] = {
         "reason = 'x'::text",
         "evidence = 'x'::text",
     ),
+    "recovery_excess_has_evidence": copied("recovery_receipt", "excess = 1", "number = 'x'::text"),
+    "recovery_excess_is_refunded": copied("recovery_receipt", "excess_refunded = true", "number = 'x'::text"),
     "recovery_correction_has_evidence": copied("recovery_receipt", "outcome = 'BOUNCED'::text", "number = 'x'::text"),
     "double_payment_positive": doubled("'OPEN', NULL", "0"),
     "double_payment_is_closed_whole": doubled("'RECOVERED', NULL", "1"),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.conditions import Text
 from domain.models import RecoveryLeg, RecoveryReceipt
-from domain.money import Fen, show_yuan
+from domain.money import Fen
 from domain.receipts import RecoveryReceiptOutcome
 from domain.recovery_life import RECOVERY_LIFE, RecoveryEvent, RecoveryState
 from domain.refusals import Code, Refusal
@@ -16,7 +16,7 @@ from workflows.dossiers import check_version
 from workflows.reasons import stated_evidence, stated_name, stated_number, stated_reason
 from workflows.recovered_money import pay_again, reverse
 from workflows.recovery_editions import Said, last_edition, put_on_record, still_owed
-from workflows.recovery_receipts import check_received_on
+from workflows.recovery_receipts import check_beyond, check_received_on
 from workflows.recovery_steps import RecoveryFile, locked_recovery, unfinished_recovery
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.scopes import check_treasuries
@@ -25,10 +25,13 @@ from workflows.work import Done, Work
 
 _O = RecoveryReceiptOutcome
 _MORE = Text(zh="须大于0", en="write more than 0")
+_REFUNDED = Text(
+    zh="多缴部分已退还，请先更正为待退还（TO_REFUND）", en="what was above was refunded: say TO_REFUND first"
+)
 _RIGHT: Mapping[str, tuple[RecoveryReceiptOutcome, ...]] = {
     _O.RECEIVED: (_O.RECEIVED, _O.BOUNCED, _O.WITHDRAWN),
     _O.BOUNCED: (_O.BOUNCED, _O.RECEIVED, _O.WITHDRAWN),
-    _O.TO_REFUND: (_O.TO_REFUND, _O.REFUNDED, _O.BOUNCED, _O.WITHDRAWN),
+    _O.TO_REFUND: (_O.TO_REFUND, _O.REFUNDED, _O.RECEIVED, _O.BOUNCED, _O.WITHDRAWN),
     _O.REFUNDED: (_O.REFUNDED, _O.TO_REFUND),
     _O.WITHDRAWN: (_O.WITHDRAWN,),
 }
@@ -50,6 +53,8 @@ class CorrectRecoveryReceipt:
     """Its right day; None where that was right."""
     reason: str
     evidence: str
+    beyond_owed: bool = False
+    """Whether its right amount is known to be more than is owed: the rest is to be refunded (多缴)."""
 
 
 async def correct_recovery_receipt(work: Work, command: CorrectRecoveryReceipt) -> Done:
@@ -57,8 +62,9 @@ async def correct_recovery_receipt(work: Work, command: CorrectRecoveryReceipt) 
 
     Each correction is another edition with its reason and evidence. What did not come back is owed again, and the
     recovery goes on, also one that was done or written off; what finance restored of it is taken back out of what is
-    free. By such a correction the refund of what the bank made the applicant's again is put on record, too. What is
-    right already stays. Not by who recorded the receipt, where the house has four eyes.
+    free. By such a correction the refund of what the bank made the applicant's again, or of what came above what was
+    owed, is put on record, too. What is right already stays. Not by who recorded the receipt, where the house has four
+    eyes.
 
     Raises NOT_FOUND, NOT_ALLOWED, FOUR_EYES, STALE_VERSION, REASON_REQUIRED, EVIDENCE_REQUIRED, RECEIPT_TOO_HIGH,
     DATE_IN_FUTURE, INPUT_INVALID, BUDGET_SHORT, RECOVERY_OPEN where another recovery of the payment goes on meanwhile.
@@ -73,13 +79,13 @@ async def correct_recovery_receipt(work: Work, command: CorrectRecoveryReceipt) 
     known = await last_edition(found.treasury, number)
     if known is None or known.leg_id != found.id:
         raise not_found("receipt", "receiptNo")
-    amount = known.amount if command.right_amount is None else command.right_amount
-    said = Said(command.outcome, amount, command.right_day or known.on_day, reason, evidence)
-    if (said.outcome, said.amount, said.day) == (known.outcome, known.amount, known.on_day):
+    leg = await RecoveryLeg.get(id=command.leg_id)
+    said = _what_is_right(command, leg, known, reason, evidence)
+    if _says(said) == _says(_said_by(known)):
         return file.done(changed=False)
     check_version(file.recovery.version, command.expected_version)
-    leg = await RecoveryLeg.get(id=command.leg_id)
-    await _check(work, file, leg, known, said)
+    await _check(work, file, known, command, said)
+    _check_amount(work, file, leg, known, command, said)
     before, receipt = leg.received, await put_on_record(work, leg, number, said, known)
     if (said.outcome, said.amount) != (known.outcome, known.amount):
         editions = await RecoveryReceipt.filter(treasury=leg.treasury, number=number).exclude(id=receipt.id)
@@ -91,27 +97,73 @@ async def correct_recovery_receipt(work: Work, command: CorrectRecoveryReceipt) 
     return file.done()
 
 
-async def _check(work: Work, file: RecoveryFile, leg: RecoveryLeg, known: RecoveryReceipt, said: Said) -> None:
+def _what_is_right(
+    command: CorrectRecoveryReceipt, leg: RecoveryLeg, known: RecoveryReceipt, reason: str, evidence: str
+) -> Said:
+    """Return what a receipt says once corrected; of what is RECEIVED only what is owed counts, the rest is excess.
+
+    That the excess of a receipt was refunded, or was not, leaves it RECEIVED.
+    """
+    whole = known.amount + known.excess if command.right_amount is None else command.right_amount
+    day = command.right_day or known.on_day
+    of_excess = known.excess > 0 and command.outcome in {_O.REFUNDED, _O.TO_REFUND}
+    if command.outcome is not _O.RECEIVED and not of_excess:
+        return Said(command.outcome, whole, day, reason, evidence)
+    counted = min(whole, max(_owed_beside(leg, known), 0))
+    refunded = command.outcome is _O.REFUNDED if of_excess else known.excess_refunded
+    return Said(_O.RECEIVED, counted, day, reason, evidence, whole - counted, refunded)
+
+
+def _said_by(known: RecoveryReceipt) -> Said:
+    outcome = RecoveryReceiptOutcome(known.outcome)
+    return Said(outcome, known.amount, known.on_day, excess=known.excess, excess_refunded=known.excess_refunded)
+
+
+def _says(said: Said) -> tuple[RecoveryReceiptOutcome, Fen, date, Fen, bool]:
+    return said.outcome, said.amount, said.day, said.excess, said.excess_refunded
+
+
+def _owed_beside(leg: RecoveryLeg, known: RecoveryReceipt) -> Fen:
+    """Fen of a leg that no other receipt pays back."""
+    return leg.amount - leg.received + (known.amount if known.outcome == _O.RECEIVED else 0)
+
+
+async def _check(
+    work: Work, file: RecoveryFile, known: RecoveryReceipt, command: CorrectRecoveryReceipt, said: Said
+) -> None:
     if work.four_eyes and known.recorded_by_person == work.actor.person:
         raise refuse(Code.FOUR_EYES, event=Text(zh="登记回单", en="record the receipt"))
-    if said.outcome not in _RIGHT[known.outcome]:
-        right = ", ".join(_RIGHT[known.outcome])
+    possible = (*_RIGHT[known.outcome], *((_O.REFUNDED, _O.TO_REFUND) if known.excess else ()))
+    if command.outcome not in possible:
+        right = ", ".join(possible)
         why = Text(zh=f"现为 {known.outcome}，可更正为 {right}", en=f"it is {known.outcome}: right can be {right}")
         raise refuse(Code.INPUT_INVALID, "outcome", field="outcome", why=why)
+    if known.excess_refunded and said.excess_refunded and said.excess != known.excess:
+        raise refuse(Code.INPUT_INVALID, "outcome", field="outcome", why=_REFUNDED)
     check_received_on(work, file.recovery, said.day, "rightDay")
     other = await unfinished_recovery(file.recovery.payment_id)
     if other is not None and other.id != file.recovery.id and file.recovery.state is not RecoveryState.DROPPED:
         raise RefusedError(Refusal(Code.RECOVERY_OPEN, {"number": other.number}, ("id",), (file.dossier.citation,)))
-    others = leg.received - (known.amount if known.outcome == _O.RECEIVED else 0)
-    if said.amount <= 0:
+
+
+def _check_amount(
+    work: Work,
+    file: RecoveryFile,
+    leg: RecoveryLeg,
+    known: RecoveryReceipt,
+    command: CorrectRecoveryReceipt,
+    said: Said,
+) -> None:
+    whole, owed = said.amount + said.excess, _owed_beside(leg, known)
+    if whole <= 0:
         raise refuse(Code.INPUT_INVALID, "rightAmount", field="rightAmount", why=_MORE)
     if said.outcome is not _O.RECEIVED:
         return
-    if file.recovery.state is RecoveryState.DROPPED:
+    same = (known.outcome, known.amount, known.on_day) == (said.outcome, said.amount, said.day)
+    if file.recovery.state is RecoveryState.DROPPED and not same:
         check_step(RECOVERY_LIFE, file.recovery.state, RecoveryEvent.RECEIVE_PART, file.situation(work, work.actor))
-    if others + said.amount > leg.amount:
-        terms = {"observed": show_yuan(said.amount), "required": show_yuan(leg.amount - others)}
-        raise RefusedError(Refusal(Code.RECEIPT_TOO_HIGH, terms, ("rightAmount",), (file.dossier.citation,)))
+    if said.excess > known.excess:
+        check_beyond(file, whole, owed, "rightAmount", beyond_owed=command.beyond_owed and owed > 0)
 
 
 async def _follow(work: Work, file: RecoveryFile, grown: Fen, said: Said) -> None:

@@ -18,6 +18,9 @@ class Said:
     day: date
     reason: str | None = None
     evidence: str | None = None
+    excess: Fen = 0
+    """What it says above what was owed."""
+    excess_refunded: bool = False
 
 
 async def last_edition(treasury: str, number: str) -> RecoveryReceipt | None:
@@ -43,6 +46,8 @@ async def put_on_record(
         edition=before.edition + 1 if before else 1,
         outcome=said.outcome.value,
         amount=said.amount,
+        excess=said.excess,
+        excess_refunded=said.excess_refunded,
         on_day=said.day,
         reason=said.reason,
         evidence=said.evidence,

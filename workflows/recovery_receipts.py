@@ -14,7 +14,7 @@ from domain.refusals import Code, Refusal
 from workflows.allowances import account_for
 from workflows.clock import SHANGHAI
 from workflows.dossiers import check_version
-from workflows.reasons import remark, stated_number, stated_reason
+from workflows.reasons import remark, stated_evidence, stated_number, stated_reason
 from workflows.recovered_money import reverse
 from workflows.recovery_editions import Said, last_edition, put_on_record, still_owed
 from workflows.recovery_steps import RecoveryFile, locked_recovery, open_recovery_file, still_paid
@@ -22,6 +22,8 @@ from workflows.refused import RefusedError, not_found, refuse
 from workflows.scopes import check_treasuries
 from workflows.steps import check_step
 from workflows.work import Done, Work
+
+_NOTHING_OWED = (RecoveryState.RECOVERED, RecoveryState.DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,10 @@ class ReceiveRecovery:
     day: date
     expected_version: int | None = None
     """Version of the recovery, where the reporter looked at it; a receipt is true either way."""
+    beyond_owed: bool = False
+    """Whether it is known to say more than is owed: the rest is to be refunded, for a reason and with evidence."""
+    reason: str | None = None
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,10 @@ async def record_recovery_receipt(work: Work, command: ReceiveRecovery) -> Done:
     """Put money that came back to a treasury on record (收到退款), whole or in part.
 
     The same receipt again changes nothing. The recovery is done when nothing is missing; what comes in after it was
-    written off is taken, too. Raises RECEIPT_REUSED, RECEIPT_TOO_HIGH for more than is owed to this treasury,
-    DATE_IN_FUTURE, INPUT_INVALID for a day before it was opened or an empty receipt.
+    written off is taken, too. What is above what is owed to this treasury, also after a recovery is done or dropped, is
+    RECEIPT_TOO_HIGH, since a zero too many is more frequent than money too much; ``beyond_owed`` takes it, to be
+    refunded (多缴). Raises RECEIPT_REUSED, DATE_IN_FUTURE, REASON_REQUIRED and EVIDENCE_REQUIRED of what is beyond,
+    INPUT_INVALID for a day before it was opened or an empty receipt.
     """
     found = await RecoveryLeg.get_or_none(id=command.leg_id)
     if found is None:
@@ -93,13 +101,15 @@ async def record_recovery_receipt(work: Work, command: ReceiveRecovery) -> Done:
     if _is_on_record(known, command):
         return file.done(changed=False)
     leg = await RecoveryLeg.get(id=command.leg_id)
-    _check_receipt(work, file, leg, command)
-    said = Said(RecoveryReceiptOutcome.RECEIVED, command.amount, command.day)
+    said = _what_it_says(work, file, leg, command)
     receipt = await put_on_record(work, leg, _stated(number), said, known)
+    if said.outcome is RecoveryReceiptOutcome.TO_REFUND:
+        await file.move(work, RecoveryEvent.RECEIVE_EXCESS, reason=said.reason, evidence=number)
+        return file.done()
     await reverse(work, leg, receipt)
     missing, _ = await still_owed(file.recovery)
     event = _in_part(file.recovery) if missing else RecoveryEvent.RECEIVE_ALL
-    await file.move(work, event, missing=missing, evidence=number)
+    await file.move(work, event, missing=missing, reason=said.reason, evidence=number)
     await account_for(work, file.dossier, file.dossier.grant.award or 0)
     return file.done()
 
@@ -113,23 +123,34 @@ def _is_on_record(known: RecoveryReceipt | None, command: ReceiveRecovery) -> bo
     """Whether this very receipt is on record; another receipt of that treasury under its number is RECEIPT_REUSED."""
     if known is None or known.outcome == RecoveryReceiptOutcome.WITHDRAWN:
         return False
-    if (known.leg_id, known.amount, known.on_day) != (command.leg_id, command.amount, command.day):
+    if (known.leg_id, known.amount + known.excess, known.on_day) != (command.leg_id, command.amount, command.day):
         raise refuse(Code.RECEIPT_REUSED, "receiptNo", receipt=known.number)
     return True
 
 
-def _check_receipt(work: Work, file: RecoveryFile, leg: RecoveryLeg, command: ReceiveRecovery) -> None:
-    """What the life refuses of a receipt, it refuses whatever is missing; then the receipt's own particulars."""
-    recovery, missing = file.recovery, leg.amount - leg.received
-    situation = file.situation(work, work.actor, missing=1)
-    check_step(RECOVERY_LIFE, recovery.state, _in_part(recovery), situation)
-    check_version(recovery.version, command.expected_version)
-    check_received_on(work, recovery, command.day, "receivedOn")
+def _what_it_says(work: Work, file: RecoveryFile, leg: RecoveryLeg, command: ReceiveRecovery) -> Said:
+    """Return what of a receipt counts and what is to be refunded; what the life refuses comes first."""
+    owed = 0 if file.recovery.state in _NOTHING_OWED else leg.amount - leg.received
+    event = _in_part(file.recovery) if owed else RecoveryEvent.RECEIVE_EXCESS
+    check_step(RECOVERY_LIFE, file.recovery.state, event, file.situation(work, work.actor, missing=1))
+    check_version(file.recovery.version, command.expected_version)
+    check_received_on(work, file.recovery, command.day, "receivedOn")
     if command.amount <= 0:
         raise refuse(Code.INPUT_INVALID, "amount", field="amount", why=Text(zh="须大于0", en="write more than 0"))
-    if command.amount > missing:
-        terms = {"observed": show_yuan(command.amount), "required": show_yuan(missing)}
-        raise RefusedError(Refusal(Code.RECEIPT_TOO_HIGH, terms, ("amount",), (file.dossier.citation,)))
+    if command.amount <= owed:
+        return Said(RecoveryReceiptOutcome.RECEIVED, command.amount, command.day)
+    check_beyond(file, command.amount, owed, "amount", beyond_owed=command.beyond_owed)
+    reason, evidence = stated_reason(command.reason or ""), stated_evidence(command.evidence or "")
+    if not owed:
+        return Said(RecoveryReceiptOutcome.TO_REFUND, command.amount, command.day, reason, evidence)
+    return Said(RecoveryReceiptOutcome.RECEIVED, owed, command.day, reason, evidence, command.amount - owed)
+
+
+def check_beyond(file: RecoveryFile, amount: Fen, owed: Fen, field: str, *, beyond_owed: bool) -> None:
+    """Raise RECEIPT_TOO_HIGH for more than is owed where nobody says that more came (多缴)."""
+    if amount > owed and not beyond_owed:
+        terms = {"observed": show_yuan(amount), "required": show_yuan(owed)}
+        raise RefusedError(Refusal(Code.RECEIPT_TOO_HIGH, terms, (field,), (file.dossier.citation,)))
 
 
 def check_received_on(work: Work, recovery: Recovery, day: date, field: str) -> None:

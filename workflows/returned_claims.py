@@ -56,7 +56,8 @@ async def _owe_nothing(work: Work, dossier: Dossier, owed: RecoveryLeg, reason: 
         if receipt.outcome != RecoveryReceiptOutcome.RECEIVED:
             continue
         editions = await RecoveryReceipt.filter(treasury=receipt.treasury, number=receipt.number)
-        said = Said(RecoveryReceiptOutcome.TO_REFUND, receipt.amount, receipt.on_day, reason, "银行退票")
+        whole = receipt.amount + (0 if receipt.excess_refunded else receipt.excess)
+        said = Said(RecoveryReceiptOutcome.TO_REFUND, whole, receipt.on_day, reason, "银行退票")
         await put_on_record(work, owed, receipt.number, said, receipt)
         await pay_again(work, [one.id for one in editions], dossier.citation)
     owed.amount = 0

@@ -93,10 +93,14 @@ class RecoveryReceipt(Model):
     )
     """Only what is RECEIVED counts as come back."""
     amount: Field[int] = fields.BigIntField()
+    """Fen of it that count."""
+    excess: Field[int] = fields.BigIntField(default=0, db_default=0)
+    """Fen of it that were not owed (多缴): to be refunded, and part of no budget."""
+    excess_refunded = fields.BooleanField(default=False, db_default=False)
     on_day = fields.DateField()
     reason = fields.CharField(max_length=2000, null=True)
     evidence = fields.CharField(max_length=2000, null=True)
-    """What shows that the edition before was wrong; null on the first."""
+    """What shows that the edition before was wrong, or that more came than is owed; null where neither is said."""
     recorded_by = fields.CharField(max_length=200)
     recorded_by_person = fields.CharField(max_length=200)
     """By which this person is compared."""

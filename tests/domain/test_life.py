@@ -127,7 +127,7 @@ def test_checks_come_in_order_first_the_role_then_the_state_then_the_guards() ->
 
 LATE = {
     "payment leg": {"RETURN", "CORRECT_TO_RETURNED", "CORRECT_TO_UNKNOWN"},
-    "recovery": {"RECEIVE_LATE", "RECEIVE_ALL", "FALL_BACK_IN_PART", "FALL_BACK"},
+    "recovery": {"RECEIVE_LATE", "RECEIVE_EXCESS", "RECEIVE_ALL", "FALL_BACK_IN_PART", "FALL_BACK"},
 }
 """What a bank or a treasury can say after the end."""
 

@@ -50,7 +50,7 @@ def test_every_state_can_be_reached_and_what_is_finished_stays_so_but_for_a_chal
         reached |= {move.target for move in RECOVERY_LIFE.moves if move.target and reached.intersection(move.sources)}
     assert reached == set(RecoveryState)
     leading_on = {move.event for move in RECOVERY_LIFE.moves if FINISHED.intersection(move.sources)}
-    late = {_E.RECEIVE_LATE, _E.RECEIVE_ALL, _E.FALL_BACK_IN_PART, _E.FALL_BACK}
+    late = {_E.RECEIVE_LATE, _E.RECEIVE_EXCESS, _E.RECEIVE_ALL, _E.FALL_BACK_IN_PART, _E.FALL_BACK}
     assert leading_on == {_E.DISMISS_CHALLENGE, _E.UPHOLD_CHALLENGE} | late
 
 
