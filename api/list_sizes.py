@@ -31,6 +31,8 @@ _OF_RECORDS: Mapping[str, int] = {
     "Proposal.bureaus": 3,
     "Proposal.particulars": 6,
     "Query.budgets": 20,
+    "Query.yearAccounts": 20,
+    "YearAccounts.measures": 20,
     "Query.duties": 20,
     "Query.workingDays": 31,
     "RankCallPayload.ranking": 20,

@@ -28,6 +28,7 @@ from domain.models import (
     PaymentLeg,
     PaymentRunRow,
     PolicyVersion,
+    Proposal,
     Receipt,
     Recovery,
     RecoveryLeg,
@@ -137,6 +138,7 @@ class Loaders:
         self.recoveries_of = _many(Recovery, "grant_id", "opened_at", "number")
         self.account = _one(BankAccount)
         self.accounts_of = _many(BankAccount, "applicant_id", "number")
+        self.proposals_on = _many(Proposal, "subject_id", "proposed_at")
         self.run_rows_of = _many(PaymentRunRow, "run_id", "number")
         self.recovery_legs_of = _many(RecoveryLeg, "recovery_id", "payer")
         self.recovery_receipts_of = _many(RecoveryReceipt, "leg_id", "recorded_at", "edition")

@@ -11,6 +11,7 @@ import domain.models as rows
 from api.applicants import visible_applicant
 from api.budgets import Budget
 from api.calls import Call
+from api.closed_years import closed_accounts
 from api.confidence import shown_document
 from api.context import Info
 from api.credit_codes import AdmittedCreditCode
@@ -101,6 +102,8 @@ async def _part_of_grant(info: Info, kind: str, uid: object) -> Node | None:
         seen, show = _OF_MONEY[kind]
         row = await (await seen(info)).get_or_none(id=uid)
         return show(row) if row else None
+    if kind == "YearAccounts":
+        return await closed_accounts(info, uid)
     if kind in {"Recovery", "RecoveryLeg"}:
         return await _recovery_or_leg(info, kind, uid)
     if kind in {"PaymentLeg", "DoublePayment"}:

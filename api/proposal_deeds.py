@@ -4,6 +4,7 @@ import strawberry
 
 import domain.models as rows
 from api.budgets import Budget
+from api.closed_years import YearAccounts, closed_accounts
 from api.context import Info
 from api.deeds import act
 from api.grant_payloads import GrantPayload
@@ -93,6 +94,11 @@ class ConfirmProposalPayload(GrantPayload):
     async def budget(self, info: Info) -> Budget | None:
         """The budget."""
         return await shown_budget(info, self.shows.get("budget"))
+
+    @strawberry.field(description="The year's accounts as they were closed; null where the deed was on none.")
+    async def accounts(self, info: Info) -> YearAccounts | None:
+        """The accounts."""
+        return await closed_accounts(info, self.shows.get("closed_year"))
 
     @strawberry.field(description="The budget of this year to which money was carried over; null where none was.")
     async def later(self, info: Info) -> Budget | None:

@@ -35,6 +35,7 @@ _SUBJECTS = {
         (ProposedDeed.WITHDRAW_OTHER_AWARD, ProposedDeed.ASSIGN_OTHER_AWARD, ProposedDeed.CLOSE_OTHER_AWARD),
         "OtherAward",
     ),
+    ProposedDeed.CLOSE_YEAR: "YearAccounts",
     **dict.fromkeys((ProposedDeed.CUT_BUDGET, ProposedDeed.CARRY_OVER_BUDGET), "Budget"),
 }
 """Of what kind the thing is on which a deed would be done, where it has an id."""

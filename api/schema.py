@@ -18,6 +18,7 @@ from api.budget_queries import BudgetQuery
 from api.call_deeds import CallMutation
 from api.calls import CallQuery
 from api.changes import ChangeQuery, Subscription
+from api.closed_year_deeds import ClosedYearMutation, ClosedYearQuery
 from api.context import Context
 from api.credit_codes import CreditCodeMutation, CreditCodeQuery
 from api.document_limits import CACHED_DOCUMENTS, MOST_TOKENS, DocumentLimits
@@ -96,6 +97,7 @@ Query = merge_types(
         RecoveryQuery,
         BudgetQuery,
         YearPaymentsQuery,
+        ClosedYearQuery,
         RunQuery,
         PaymentLegQuery,
         DoublePaymentQuery,
@@ -129,6 +131,7 @@ Mutation = merge_types(
         MonthRowsMutation,
         RecoveryMutation,
         BudgetMutation,
+        ClosedYearMutation,
         RunMutation,
         ReceiptRowsMutation,
         ReceiptCorrectionMutation,

@@ -42,6 +42,7 @@ from api.story_people import BrokenStoryError, People
 from api.story_places import at, summary
 from api.story_runs import ANSWERING, OF_RUNS, asked_of_legs, asked_of_run, gathering, requested, sending
 from api.story_steps import Step, brief, on_each, plain, written_out
+from api.story_years import asked_of_year
 from api.tokens import TokenKey
 from workflows.settings import PACKAGED_POLICY_PACK
 
@@ -200,12 +201,12 @@ class Storyteller:
         if name in OF_POLICY or name in _OF_A_YEAR:
             thing = self._of_office(name, step)
             return {"id": thing["id"], "expectedVersion": thing["version"]} | given | legs
-        if name in OF_NOTHING:
-            return given | legs
-        return self._of_thing(name, step, given) | given
+        return given | legs if name in OF_NOTHING else self._of_thing(name, step, given) | given
 
     def _of_thing(self, name: str, step: Step, given: Step) -> Step:
         """What a deed takes of the proposal, of the award of another policy, or of the grant that it is on."""
+        if name == "closeYear":
+            return asked_of_year(self._people, given)
         if name in OF_PROPOSALS:
             return asked_of_proposal(name, self._proposal)
         if name in OF_OTHER_AWARDS:

@@ -27,6 +27,9 @@ DUTIES = """query Duties($year: Int!, $district: String) {
 BUDGETS = "query Budgets($year: Int!) { budgets(year: $year) { id version treasury } }"
 _BUDGET = "treasury year appropriated free reserved paid recovered lapsed carriedOver"
 
+_ACCOUNTS = "treasury year appropriated free reserved paid returned carriedOver sha256 closedBy"
+YEAR = f"query Year($year: Int!) {{ yearAccounts(year: $year) {{ {_ACCOUNTS} }} }}"
+
 _RUN = "id version rowsSha256 state total count checkedBy clearedBy"
 RUN = f"query Run($id: ID!) {{ node(id: $id) {{ ... on PaymentRun {{ {_RUN} }} }} }}"
 OTHER_AWARDS = """query Awards($creditCode: String!) {
@@ -36,7 +39,7 @@ OTHER_AWARDS = """query Awards($creditCode: String!) {
 _PROPOSAL = "proposal { id version hash state proposedBy decidedBy }"
 _SHOWS = {
     "confirmProposal": f"{_PROPOSAL} policy {{ state }} workingDay {{ day works }} "
-    f"budget {{ {_BUDGET} }} later {{ {_BUDGET} }} grant {{ {_SHOWN} }}",
+    f"budget {{ {_BUDGET} }} later {{ {_BUDGET} }} accounts {{ {_ACCOUNTS} }} grant {{ {_SHOWN} }}",
     "declineProposal": _PROPOSAL,
     "withdrawProposal": _PROPOSAL,
     **dict.fromkeys(("withdrawOtherAward", "assignOtherAward", "closeOtherAward"), f"{_PROPOSAL} grant {{ {_SHOWN} }}"),
@@ -77,6 +80,7 @@ _SHOWS = {
     "appropriateBudget": f"{_PROPOSAL} budget {{ {_BUDGET} }}",
     "cutBudget": f"{_PROPOSAL} budget {{ {_BUDGET} }}",
     "carryOverBudget": f"{_PROPOSAL} budget {{ {_BUDGET} }} later {{ {_BUDGET} }}",
+    "closeYear": f"{_PROPOSAL} accounts {{ {_ACCOUNTS} }}",
     "admitCreditCode": "admitted { creditCode fault }",
     "correctWorkingDay": f"{_PROPOSAL} workingDay {{ day works }}",
 }

@@ -17,12 +17,20 @@ MONEY_SENTENCES: dict[Code, tuple[str, str]] = {
         "{year} 年度已结束，请安排 {required} 年及以后的预算；已收回的资金可以结转。",
     ),
     Code.BUDGET_YEAR_NOT_OVER: (
-        "The year {year} is not over. What was not used is known, and can be carried over, from {required} on.",
-        "{year} 年度尚未结束，须自 {required} 起方可结转未使用的资金。",
+        "The year {year} is not over. From {required} on it is known what it came to: carry over what was not used, and close its accounts, then.",
+        "{year} 年度尚未结束，须自 {required} 起方可办理结转和年度决算。",
     ),
     Code.BUDGET_DOCUMENT_REUSED: (
         "Document {document} is already on record for this budget with {observed}.",
         "文件 {document} 已在该预算登记，金额为 {observed} 元。",
+    ),
+    Code.YEAR_CLOSED: (
+        "The accounts of {treasury_name} for {year} were closed by {person} on {day}, on document {document}, and stay as they are. What comes later is booked on its day, and told in its own year.",
+        "{treasury_name} {year} 年度决算已由 {person} 于 {day} 办结（文号：{document}），不再变更；之后发生的收支在发生年度记账并反映。",
+    ),
+    Code.YEAR_FIGURES_DIFFER: (
+        "The hash is not that of the figures of {treasury_name} for {year}. Look at them again, and close the year by the hash that they show.",
+        "所列校验值与{treasury_name} {year} 年度决算数不一致，请重新查看决算数，并按其所示校验值办理。",
     ),
     Code.TREASURY_UNKNOWN: (
         "{observed} is no treasury of this policy. The treasuries are its payers and its paying districts.",

@@ -45,6 +45,7 @@ class ProposedDeed(StrEnum):
     APPROPRIATE_BUDGET = "APPROPRIATE_BUDGET"
     CUT_BUDGET = "CUT_BUDGET"
     CARRY_OVER_BUDGET = "CARRY_OVER_BUDGET"
+    CLOSE_YEAR = "CLOSE_YEAR"
 
 
 DEED_TITLES: dict[ProposedDeed, Text] = {
@@ -60,6 +61,7 @@ DEED_TITLES: dict[ProposedDeed, Text] = {
     ProposedDeed.APPROPRIATE_BUDGET: Text(zh="安排、追加预算", en="arrange money of a treasury"),
     ProposedDeed.CUT_BUDGET: Text(zh="调减预算", en="take back money that was arranged"),
     ProposedDeed.CARRY_OVER_BUDGET: Text(zh="结转预算", en="carry money over"),
+    ProposedDeed.CLOSE_YEAR: Text(zh="年度决算", en="close the accounts of a year"),
 }
 
 
@@ -71,6 +73,7 @@ DECIDING: dict[ProposedDeed, frozenset[Role]] = dict.fromkeys(ProposedDeed, _OFF
     ProposedDeed.APPROPRIATE_BUDGET: _FINANCE,
     ProposedDeed.CUT_BUDGET: _FINANCE,
     ProposedDeed.CARRY_OVER_BUDGET: _FINANCE,
+    ProposedDeed.CLOSE_YEAR: _FINANCE,
 }
 """In which roles each is proposed and decided on."""
 

@@ -19,6 +19,7 @@ TITLES: dict[str, Particular] = {
     "grant_id": Particular("grantId", Text(zh="申报事项", en="the grant")),
     "treasury": Particular("treasury", Text(zh="出资财政", en="the treasury")),
     "year": Particular("year", Text(zh="年度", en="the year")),
+    "sha256": Particular("sha256", Text(zh="决算校验值", en="the hash of the year's figures")),
     "amount": Particular("amount", Text(zh="金额（元）", en="the amount in yuan")),
     "policy": Particular("policy", Text(zh="政策代码", en="the code of the policy")),
     "day": Particular("day", Text(zh="日期", en="the day")),

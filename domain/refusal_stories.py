@@ -96,6 +96,8 @@ STORIES: dict[Code, str] = {
     Code.BUDGET_SHORT: "Finance cuts more of a budget than is free.",
     Code.BUDGET_YEAR_OVER: "Money is arranged for a year that is over.",
     Code.BUDGET_YEAR_NOT_OVER: "Money is carried over before the year ends.",
+    Code.YEAR_CLOSED: "Finance closes a year that is closed already, on another document.",
+    Code.YEAR_FIGURES_DIFFER: "Finance closes a year by a hash that is not that of its figures.",
     Code.BUDGET_DOCUMENT_REUSED: "The same budget document arranges money a second time.",
     Code.TREASURY_UNKNOWN: "Money is arranged for a treasury that pays under no article.",
     Code.NOTHING_TO_RESTORE: "Finance restores money to a budget before the recovery has come to its end.",

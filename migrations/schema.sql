@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury 0022_corrected_recovery_receipts 0023_when_a_day_was_stated 0024_more_than_is_owed
+-- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury 0022_corrected_recovery_receipts 0023_when_a_day_was_stated 0024_more_than_is_owed 0025_closed_years
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -251,6 +251,22 @@ BEGIN
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
+END $$;
+
+CREATE FUNCTION nothing_into_a_closed_year() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    closed integer;
+BEGIN
+    SELECT max(kept.year) INTO closed FROM closed_year AS kept
+    JOIN budget ON budget.policy_code = kept.policy_code AND budget.treasury = kept.treasury
+    WHERE budget.id = NEW.budget_id AND kept.year >= extract(year FROM NEW.recorded_at AT TIME ZONE 'Asia/Shanghai');
+    IF closed IS NOT NULL THEN
+        RAISE EXCEPTION 'the accounts of % are closed: nothing is booked into them', closed
+            USING ERRCODE = 'serialization_failure';
+    END IF;
+    RETURN NEW;
 END $$;
 
 CREATE FUNCTION number_changes() RETURNS bigint
@@ -708,6 +724,25 @@ ALTER TABLE change ALTER COLUMN turn ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE closed_year (
+    id uuid NOT NULL,
+    policy_code character varying(100) NOT NULL,
+    treasury character varying(20) NOT NULL,
+    year integer NOT NULL,
+    figures jsonb NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    document_no character varying(200) NOT NULL,
+    evidence character varying(2000) NOT NULL,
+    closed_by character varying(200) NOT NULL,
+    closed_by_person character varying(200) NOT NULL,
+    closed_at timestamp with time zone NOT NULL,
+    CONSTRAINT closed_year_is_hashed CHECK (((sha256)::text ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT closed_year_is_over CHECK ((closed_at >= make_timestamptz((year + 1), 1, 1, 0, 0, (0)::double precision, 'Asia/Shanghai'::text))),
+    CONSTRAINT closed_year_says_its_figures CHECK ((((figures ->> 'policy'::text) = (policy_code)::text) AND ((figures ->> 'treasury'::text) = (treasury)::text) AND (((figures ->> 'year'::text))::integer = year)))
+);
+
+COMMENT ON TABLE closed_year IS 'What a treasury''s year came to by its end: written once, when two people of finance closed it.';
 
 CREATE TABLE demonstration_day (
     id character varying(10) NOT NULL,
@@ -1193,7 +1228,7 @@ CREATE TABLE proposal (
 
 COMMENT ON TABLE proposal IS 'A deed that waits for a second person (提请): what was proposed is written once, and decided once.';
 
-COMMENT ON COLUMN proposal.deed IS 'PUBLISH_POLICY: PUBLISH_POLICY\nSUSPEND_POLICY: SUSPEND_POLICY\nRESUME_POLICY: RESUME_POLICY\nREPEAL_POLICY: REPEAL_POLICY\nRECORD_TRANSITION_RULE: RECORD_TRANSITION_RULE\nCORRECT_WORKING_DAY: CORRECT_WORKING_DAY\nWITHDRAW_OTHER_AWARD: WITHDRAW_OTHER_AWARD\nASSIGN_OTHER_AWARD: ASSIGN_OTHER_AWARD\nCLOSE_OTHER_AWARD: CLOSE_OTHER_AWARD\nAPPROPRIATE_BUDGET: APPROPRIATE_BUDGET\nCUT_BUDGET: CUT_BUDGET\nCARRY_OVER_BUDGET: CARRY_OVER_BUDGET';
+COMMENT ON COLUMN proposal.deed IS 'PUBLISH_POLICY: PUBLISH_POLICY\nSUSPEND_POLICY: SUSPEND_POLICY\nRESUME_POLICY: RESUME_POLICY\nREPEAL_POLICY: REPEAL_POLICY\nRECORD_TRANSITION_RULE: RECORD_TRANSITION_RULE\nCORRECT_WORKING_DAY: CORRECT_WORKING_DAY\nWITHDRAW_OTHER_AWARD: WITHDRAW_OTHER_AWARD\nASSIGN_OTHER_AWARD: ASSIGN_OTHER_AWARD\nCLOSE_OTHER_AWARD: CLOSE_OTHER_AWARD\nAPPROPRIATE_BUDGET: APPROPRIATE_BUDGET\nCUT_BUDGET: CUT_BUDGET\nCARRY_OVER_BUDGET: CARRY_OVER_BUDGET\nCLOSE_YEAR: CLOSE_YEAR';
 
 COMMENT ON COLUMN proposal.role IS 'APPLICANT: APPLICANT\nOFFICER: OFFICER\nDISTRICT_OFFICER: DISTRICT_OFFICER\nEXPERT: EXPERT\nSUPERVISOR: SUPERVISOR\nFINANCE: FINANCE\nTREASURY: TREASURY\nAUDITOR: AUDITOR\nSYSTEM: SYSTEM';
 
@@ -1509,6 +1544,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (21, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (22, 'models', '0022_corrected_recovery_receipts', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (23, 'models', '0023_when_a_day_was_stated', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (24, 'models', '0024_more_than_is_owed', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (25, 'models', '0025_closed_years', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -1520,7 +1556,7 @@ SELECT pg_catalog.setval('leg_place', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 24, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 25, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -1557,6 +1593,9 @@ ALTER TABLE ONLY call
 
 ALTER TABLE ONLY change
     ADD CONSTRAINT change_pkey PRIMARY KEY (turn);
+
+ALTER TABLE ONLY closed_year
+    ADD CONSTRAINT closed_year_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY demonstration_day
     ADD CONSTRAINT demonstration_day_pkey PRIMARY KEY (id);
@@ -1689,6 +1728,9 @@ ALTER TABLE ONLY bank_account
 
 ALTER TABLE ONLY budget
     ADD CONSTRAINT uid_budget_policy__caab44 UNIQUE (policy_code, treasury, year);
+
+ALTER TABLE ONLY closed_year
+    ADD CONSTRAINT uid_closed_year_policy__2b8722 UNIQUE (policy_code, treasury, year);
 
 ALTER TABLE ONLY duty
     ADD CONSTRAINT uid_duty_policy__4a7098 UNIQUE (policy_code, measure, year, district_code);
@@ -1952,6 +1994,8 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON bank_account FOR EACH STATEMENT 
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON budget FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON closed_year FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON double_payment FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON duty_report FOR EACH STATEMENT EXECUTE FUNCTION written_once();
@@ -1987,6 +2031,8 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON supplement FOR EACH STATEMENT EX
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON transition_rule FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON working_day_correction FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER nothing_into_a_closed_year BEFORE INSERT ON ledger_entry FOR EACH ROW EXECUTE FUNCTION nothing_into_a_closed_year();
 
 CREATE CONSTRAINT TRIGGER one_standing_payment AFTER INSERT ON payment NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION one_standing_payment();
 
@@ -2027,6 +2073,8 @@ CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON answer FOR EACH ROW EXECU
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_line FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON bank_account FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON closed_year FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON duty_report FOR EACH ROW EXECUTE FUNCTION written_once();
 

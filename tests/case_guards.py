@@ -11,7 +11,7 @@ _CHANGED = "INSERT INTO change (deed, grant_id, at"
 _TWICE = f"SELECT '00000000-0000-0000-0000-000000000001', g.id, now() {_A_GRANT}, generate_series(1, 2)"
 _NUMBERED = f"SELECT gen_random_uuid(), g.id, now(), 1000000 {_A_GRANT}, generate_series(1, 2)"
 
-GUARDING = ("0012_admitted_credit_codes",)
+GUARDING = ("0012_admitted_credit_codes", "0025_closed_years")
 """Migrations that say which of their tables are written once."""
 _ADMITTED = "INSERT INTO admitted_credit_code (id, credit_code, fault, reason, evidence, admitted_by, admitted_at)"
 _WHY = "'the certificate', 'x', 'x', now())"

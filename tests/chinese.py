@@ -21,6 +21,7 @@ REPEATING = {
     Code.PROPOSAL_FOUR_EYES,
     Code.PROPOSAL_OF_ANOTHER,
     Code.PROPOSAL_WAITS,
+    Code.YEAR_CLOSED,
 }
 """They repeat what the caller wrote, for which no name is known, or the name of a person."""
 _TOKEN = re.compile(r"[A-Za-z0-9_./@:+-]+")

@@ -110,6 +110,7 @@ BY_TWO = (
     "appropriateBudget",
     "cutBudget",
     "carryOverBudget",
+    "closeYear",
 )
 """What one person proposes and another confirms."""
 
@@ -121,9 +122,17 @@ FILED = """query Filed($id: ID!) { grant(id: $id) { version filedName filedDistr
   payingDistrict { code name basis reason citation { clause quote reading } }
   payments { legs { payer treasury } } } }"""
 
+_ACCOUNTS = """id policy treasury title year appropriated broughtForward free reserved paid returned recovered lapsed
+  carriedOver waiting waitingLegs arrears sha256 written closedAt closedBy proposedBy documentNo evidence
+  measures { measure title reserved waiting waitingLegs paid cameBack arrears }
+  payments { budgetYear paid returned recovered reinstated }"""
+YEAR = f"""query Year($year: Int!, $policy: String) {{
+  yearAccounts(year: $year, policy: $policy) {{ {_ACCOUNTS} }} }}"""
+
 _SHOWS = {
     "confirmProposal": f"""{PROPOSAL} policy {{ {_POLICY} }} workingDay {{ {_DAY} }}
-      budget {{ {_BUDGET} }} later {{ {_BUDGET} }} otherAward {{ {_OTHER_AWARD} }} grant {{ {_GRANT} }}""",
+      budget {{ {_BUDGET} }} later {{ {_BUDGET} }} accounts {{ {_ACCOUNTS} }}
+      otherAward {{ {_OTHER_AWARD} }} grant {{ {_GRANT} }}""",
     "declineProposal": PROPOSAL,
     "withdrawProposal": PROPOSAL,
     **dict.fromkeys(("recordRegisterChange", "correctRegister", "withdrawRegisterChange"), _REGISTER),
@@ -148,6 +157,7 @@ _SHOWS = {
     "appropriateBudget": f"budget {{ {_BUDGET} }}",
     "cutBudget": f"budget {{ {_BUDGET} }}",
     "carryOverBudget": f"budget {{ {_BUDGET} }} later {{ {_BUDGET} }}",
+    "closeYear": f"accounts {{ {_ACCOUNTS} }}",
     "restoreBudget": f"recovery {{ {_RECOVERY} }} grant {{ {_GRANT} }}",
     **dict.fromkeys(_ON_OTHER_AWARDS, f"otherAward {{ {_OTHER_AWARD} }} grant {{ {_GRANT} }}"),
     "announceCall": f"call {{ {_CALL} }}",

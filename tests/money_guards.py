@@ -30,6 +30,8 @@ def doubled(state: str, amount: str, times: str = "generate_series(1, 1)") -> st
 
 
 _LAPSE = ("kind = 'LAPSE'::text", "leg_id = NULL::uuid", "receipt_id = NULL::uuid", "document_no = NULL::text")
+FIGURES = "figures = (jsonb_set(figures::jsonb, '{year}', to_jsonb(year - 1)))"
+"""Of a closed year those of the year before it."""
 CHECKS: dict[str, str] = {
     "budget_never_overspent": posted("FREE", "RESERVED", "free + 1"),
     "budget_adds_up": posted("FREE", "NOWHERE", "1"),
@@ -69,6 +71,9 @@ CHECKS: dict[str, str] = {
     "recovery_correction_has_evidence": copied("recovery_receipt", "outcome = 'BOUNCED'::text", "number = 'x'::text"),
     "double_payment_positive": doubled("'OPEN', NULL", "0"),
     "double_payment_is_closed_whole": doubled("'RECOVERED', NULL", "1"),
+    "closed_year_is_hashed": copied("closed_year", "year = year - 1", "sha256 = 'x'::text", FIGURES),
+    "closed_year_is_over": copied("closed_year", "year = year - 1", "closed_at = '1999-01-01'::timestamptz", FIGURES),
+    "closed_year_says_its_figures": copied("closed_year", "year = year - 1"),
     "run_row_outcome": "UPDATE payment_run_row SET outcome = 'LOST'",
 }
 """For every CHECK a statement that breaks it and nothing else."""
@@ -86,6 +91,7 @@ ALIKE: dict[str, str] = {
     **register_guards.ALIKE,
     "allowance": "policy_code, measure, kind, key, year",
     "budget": "policy_code, treasury, year",
+    "closed_year": "policy_code, treasury, year",
     "ledger_entry": "id, budget_id",
     "bank_account": "applicant_id, number",
     "payment_run": "number",
@@ -119,6 +125,7 @@ TRIGGERS = {
     ("entry_is_of_its_leg", "ledger_entry"),
     ("entry_has_its_postings", "ledger_entry"),
     ("paid_and_back_in_turn", "ledger_entry"),
+    ("nothing_into_a_closed_year", "ledger_entry"),
     ("leg_is_paid_as_posted", "payment_leg"),
     ("allowance_follows_its_uses", "allowance_use"),
     ("allowance_is_moved_by_uses", "allowance"),
@@ -163,6 +170,12 @@ BROKEN: dict[str, tuple[str, str]] = {
     ),
     "a double payment of another amount": ("UPDATE double_payment SET amount = amount + 1", "keeps its money"),
     "an entry without postings": (copied("ledger_entry", *_LAPSE), "by two postings"),
+    "an entry of a year that is closed": (
+        posted("FREE", "LAPSED", "1")
+        .replace("WHERE free > 0", "WHERE treasury = '420115'")
+        .replace("'SYSTEM', now()", "'SYSTEM', '2020-12-31T15:59:59Z'"),
+        "are closed: nothing is booked",
+    ),
     "an entry of another amount": (posted("FREE", "RESERVED", "1", "2"), "by two postings"),
     "a posting to an entry of before": (
         f"{_POSTED} entry_id, budget_id, 'LAPSED', 1 FROM posting LIMIT 1",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from domain.life import Role
 from tests.cases import open_case
 from tests.city import City, Json
-from tests.documents import BUDGETS
+from tests.documents import BUDGETS, YEAR
 from tests.scene import Scene
 from tests.scenes_recoveries import recovered
 
@@ -16,10 +16,21 @@ MAY: dict[str, set[Role]] = {
     "cutBudget": _FINANCE,
     "carryOverBudget": _FINANCE,
     "restoreBudget": _FINANCE,
+    "closeYear": _FINANCE,
 }
 ON_DOCUMENT: Json = {"documentNo": "武财预〔2021〕77号", "evidence": "预算批复"}
 OF_LAST_YEAR = "420117"
 """A district whose money of 2020 lapsed, while the policy was published and not yet in force."""
+
+
+IDLE = "420115"
+"""A district that has no money in any scene, and whose years are closed."""
+
+
+def accounts(city: City, treasury: str, year: int) -> Json:
+    """A treasury's year as finance sees it."""
+    found = city.finance.ask(YEAR, year=year)["yearAccounts"]
+    return next(each for each in found if each["treasury"] == treasury)
 
 
 def budget(city: City, treasury: str, year: int, policy: str | None = None) -> Json:
@@ -49,6 +60,12 @@ def _carried(city: City, name: str) -> Scene:
     return Scene(city, name, None, ON_DOCUMENT | given)
 
 
+def _closed(city: City, name: str) -> Scene:
+    year = city.day.year - 1
+    given = {"treasury": IDLE, "year": year, "sha256": accounts(city, IDLE, year)["sha256"]}
+    return Scene(city, name, None, ON_DOCUMENT | given)
+
+
 def _restored(city: City, name: str) -> Scene:
     case = recovered(open_case(city).to("PAID"), "RECOVERED", cause="OVERPAYMENT")
     city.move_to(city.day + timedelta(days=1))
@@ -60,4 +77,5 @@ SCENES: dict[str, Callable[[City, str], Scene]] = {
     "cutBudget": _cut,
     "carryOverBudget": _carried,
     "restoreBudget": _restored,
+    "closeYear": _closed,
 }

@@ -120,6 +120,7 @@ def handled(play: Play) -> City:
         "awardTranche",
         "recordRecoveryReceipt",
         "reportDuty",
+        "closeYear",
         *("correctWorkingDay", "admitCreditCode", "recordTransitionRule"),
         "requestUpload",
         "settleLeg",

@@ -121,6 +121,7 @@ WITHOUT_ID = {
     "correctWorkingDay",
     "recordServiceMonths",
     "appropriateBudget",
+    "closeYear",
     "createPaymentRun",
     "recordTreasuryReceipts",
     "recordOtherAward",

@@ -18,7 +18,7 @@ IN_ROWS = ("fileGrants", BULK, scenes_runs.RECEIPTS)
 """They answer each of their rows by itself."""
 PUBLIC = ("announceCall", "rankCall", "promoteReserve")
 """They are on calls, which everybody sees."""
-ON_BUDGETS = ("appropriateBudget", "cutBudget", "carryOverBudget", *scenes_runs.ON_RUNS)
+ON_BUDGETS = ("appropriateBudget", "cutBudget", "carryOverBudget", "closeYear", *scenes_runs.ON_RUNS)
 DRAFTING = ("createGrant", *IN_ROWS)
 OF_THE_OFFICE = ("publishPolicy", *scenes_office.MAY, *ON_BUDGETS)
 ON_GRANTS = [name for name in MUTATIONS if name not in {*DRAFTING, *PUBLIC, *OF_THE_OFFICE}]

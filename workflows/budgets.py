@@ -75,7 +75,7 @@ async def appropriate_budget(work: Work, command: AppropriateBudget) -> Done:
     check_finance(work.actor, citation)
     _check_year(work, command.year, citation)
     treasury = stated_name(command.treasury, "treasury", MOST_CODE_OF_A_TREASURY)
-    _check_treasury(compiled_version(version).policy, treasury, command.year, citation)
+    check_treasury(compiled_version(version).policy, treasury, command.year, citation)
     check_treasuries(work.actor, [treasury], citation, compiled_version(version).policy)
     stated = _Stated.of(command.amount, command.document_no, command.evidence)
     budgets = await locked_budgets(work, version.code, [treasury], command.year)
@@ -202,7 +202,8 @@ def _check_year(work: Work, year: int, citation: Citation) -> None:
         raise refuse(Code.INPUT_INVALID, "year", field="year", why=why)
 
 
-def _check_treasury(policy: Policy, treasury: str, year: int, citation: Citation) -> None:
+def check_treasury(policy: Policy, treasury: str, year: int, citation: Citation) -> None:
+    """Raise TREASURY_UNKNOWN for a code that arranges no money under a policy in a year."""
     if treasury not in treasuries(policy, year):
         raise RefusedError(Refusal(Code.TREASURY_UNKNOWN, {"observed": treasury}, ("treasury",), (citation,)))
 

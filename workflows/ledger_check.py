@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from domain.closed_years import read_figures
+from domain.models import ClosedYear
 from domain.money import Fen
 from workflows.statements import ask
 
@@ -88,9 +90,15 @@ class Checked:
     differences: list[str]
 
 
+async def _altered_years() -> list[ClosedYear]:
+    """Years whose figures are not those over which their hash was."""
+    return [year for year in await ClosedYear.all() if read_figures(year.figures).digest != year.sha256]
+
+
 async def check_ledger() -> Checked:
     """Answer every difference between the materialised sums and what they are the sums of; changes nothing."""
     found = [says.format(**row) for says, statement in _CHECKS.items() for row in await ask(statement)]
+    found += [f"the accounts of {year.treasury} {year.year} are not what was closed" for year in await _altered_years()]
     counts = (
         await ask(
             "SELECT (SELECT count(*) FROM budget) AS budgets, (SELECT count(*) FROM ledger_entry) AS entries, "

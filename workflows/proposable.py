@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
+from domain.calendar import YEARS
 from domain.models import Budget, Grant, OtherAward, PolicyVersion, Proposal, WorkingDayCorrection
 from domain.numbers import written_alike
 from domain.policy import Policy
@@ -20,6 +21,7 @@ from workflows.budgets import (
     carry_over_budget,
     cut_budget,
 )
+from workflows.closed_years import CloseYear, close_year, closed_year_id, figures_of
 from workflows.office_days import CorrectWorkingDay, chain_of, correct_working_day
 from workflows.other_award_files import citation_today, may_see, treasuries_of_beneficiary
 from workflows.other_awards import (
@@ -185,6 +187,24 @@ async def _of_budget(work: Work, command: ChangeBudget) -> Standing:
     )
 
 
+async def _of_year(work: Work, command: CloseYear) -> Standing:
+    """A year is closed on its figures, which stand since it is over: the proposal says them by their hash."""
+    version = await current_version(work.today, command.policy)
+    if version is None:
+        raise not_found("policy", "policy")
+    treasury = command.treasury[:MOST_CODE_OF_A_TREASURY]
+    subject = closed_year_id(version.code, treasury, command.year)
+    known = await figures_of(version, [treasury], command.year) if command.year in YEARS else {}
+    return Standing(
+        subject,
+        version.code,
+        {"sha256": [figures.digest for figures in known.values()]},
+        budget_clause(version),
+        treasury=treasury,
+        shows={"closed_year": subject},
+    )
+
+
 async def treasuries_that_decide(proposal: Proposal, today: date) -> set[str]:
     """Answer whose finance decides on a proposal: that of the money that it moves, or of an award's beneficiary."""
     if proposal.treasury is not None:
@@ -206,5 +226,6 @@ PROPOSABLE: dict[ProposedDeed, Proposable] = {
     ProposedDeed.APPROPRIATE_BUDGET: Proposable(appropriate_budget, AppropriateBudget, _of_appropriation),
     ProposedDeed.CUT_BUDGET: Proposable(cut_budget, ChangeBudget, _of_budget),
     ProposedDeed.CARRY_OVER_BUDGET: Proposable(carry_over_budget, ChangeBudget, _of_budget),
+    ProposedDeed.CLOSE_YEAR: Proposable(close_year, CloseYear, _of_year),
 }
 """By deed; none of them is done by one person through any door of the API."""

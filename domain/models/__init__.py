@@ -8,6 +8,7 @@ from domain.models.allowance import Allowance, AllowanceUse
 from domain.models.applicant import Applicant
 from domain.models.audit import Answer, AuditLine, HistoryStep
 from domain.models.call import Call
+from domain.models.closed_year import ClosedYear
 from domain.models.credit_code import AdmittedCreditCode
 from domain.models.demonstration import DemonstrationDay
 from domain.models.document import Document
@@ -37,6 +38,7 @@ __all__ = [
     "BankAccount",
     "Budget",
     "Call",
+    "ClosedYear",
     "DemonstrationDay",
     "Document",
     "DoublePayment",
