@@ -76,7 +76,9 @@ class PaymentLegConnection:
 class PaymentLegFilter:
     """Which legs."""
 
-    states: list[LegState] | None = strawberry.field(default=None, description="Where they stand.")
+    states: list[LegState] | None = strawberry.field(
+        default=None, description="Where they stand; legs that were split are left out by default."
+    )
     treasury: str | None = strawberry.field(default=None, description="Whose treasury pays, by its code.")
     measures: list[str] | None = strawberry.field(default=None, description="Codes of the measures of their grants.")
     held: bool | None = strawberry.field(default=None, description="Whether their grant is on hold (暂停).")
@@ -111,6 +113,8 @@ class PaymentLegQuery:
             found = found.filter(id__in=[])
         if actor.role in OF_TREASURIES:
             found = found.filter(treasury__in=list(actor.treasuries))
+        if filter is None or filter.states is None:
+            found = found.exclude(state=LegState.SPLIT.value)
         found = found if filter is None else _filtered(found, filter)
         page = await page_of(found, Paging(first, after, last, before), _FIRST_APPROVED)
         edges = [PaymentLegEdge(cursor=cursor, node=PaymentLeg(row=row)) for cursor, row in page.rows]

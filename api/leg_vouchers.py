@@ -48,7 +48,8 @@ async def voucher_of(step: rows.HistoryStep, loaders: Loaders) -> str | None:
     steps = [each for each in await loaders.history_of.load(step.scope_id) if each.subject_id == leg.id]
     told = [(LegEvent(each.event), await _told(leg.id, each, loaders)) for each in steps]
     number = voucher_number(grant.number, leg.payer, leg.id.hex, 0).removesuffix("/0")
-    vouchers = vouchers_of_steps(told, number)
+    whole = await loaders.leg.load(leg.split_from_id) if leg.split_from_id else None
+    vouchers = vouchers_of_steps(told, number, whole.voucher_no if whole else None)
     return next((voucher for each, voucher in zip(steps, vouchers, strict=True) if each.id == step.id), None)
 
 

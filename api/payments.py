@@ -19,10 +19,8 @@ from api.scalars import CNYAmount
 from domain.legs import payment_state
 from workflows.assigned import seen_grants
 from workflows.payments import (
-    RequestPayment,
     UnknownLeg,
     report_leg_unknown,
-    request_payment,
     return_leg,
     settle_leg,
 )
@@ -73,18 +71,37 @@ class PaymentLeg(Node):
         """The voucher."""
         return self.row.voucher_no
 
+    @strawberry.field(description="The leg of which it is a part (拆分); null where it is none.")
+    def split_from_id(self) -> strawberry.ID | None:
+        """The leg from which it was split."""
+        return global_id("PaymentLeg", self.row.split_from_id) if self.row.split_from_id else None
+
+    @strawberry.field(description="Of a leg that was split what stands for it now, oldest first.")
+    async def parts(self, info: Info) -> list["PaymentLeg"]:
+        """The parts."""
+        if self.row.state is not LegState.SPLIT:
+            return []
+        return [PaymentLeg(row=row) for row in await info.context.loaders.parts_of.load(self.row.id)]
+
     @strawberry.field(description="What the treasury answered, oldest first, with every edition of what was corrected.")
     async def receipts(self, info: Info) -> list[Receipt]:
         """The receipts."""
         return [] if self.as_it_waited else await receipts_of(self.row, info)
 
-    @strawberry.field(description="Every step of its life, oldest first, each with its voucher (办理记录).")
+    @strawberry.field(
+        description="Every step of its life, oldest first, each with its voucher (办理记录); of a part also those of "
+        "the leg from which it was split."
+    )
     async def history(self, info: Info) -> list[HistoryStep]:
         """The history."""
         payment = await info.context.loaders.payment.load(self.row.payment_id)
         steps = await info.context.loaders.history_of.load(payment.grant_id) if payment else []
-        hidden = await hidden_of_leg(self.row, info)
-        return [HistoryStep.of(step, info, hidden) for step in steps if step.subject_id == self.row.id]
+        hidden, own = await hidden_of_leg(self.row, info), {self.row.id}
+        leg: rows.PaymentLeg | None = self.row
+        while leg is not None and leg.split_from_id is not None:
+            own.add(leg.split_from_id)
+            leg = await info.context.loaders.leg.load(leg.split_from_id)
+        return [HistoryStep.of(step, info, hidden) for step in steps if step.subject_id in own]
 
     @strawberry.field(description="Money of it that went out once too often (重复支付), oldest first.")
     async def double_payments(self, info: Info) -> list[DoublePayment]:
@@ -124,27 +141,19 @@ class Payment(Node):
         """The milestone."""
         return global_id("Milestone", self.row.milestone_id) if self.row.milestone_id else None
 
-    @strawberry.field(description="Its legs: one for each payer that pays anything.")
+    @strawberry.field(
+        description="Its legs: one for each payer that pays anything, and of one that was split the parts that stand "
+        "for it: they add up to the payment."
+    )
     async def legs(self, info: Info) -> list[PaymentLeg]:
-        """The legs."""
-        return [PaymentLeg(row=leg) for leg in await info.context.loaders.legs_of.load(self.row.id)]
+        """The legs that stand."""
+        legs = await info.context.loaders.legs_of.load(self.row.id)
+        return [PaymentLeg(row=leg) for leg in legs if leg.state is not LegState.SPLIT]
 
     @strawberry.field(description="Where it stands: it follows from its legs.")
     async def state(self, info: Info) -> PaymentState:
         """The state."""
         return payment_state([leg.state for leg in await info.context.loaders.legs_of.load(self.row.id)])
-
-
-@strawberry.input(description="A payment whose open legs the treasury is asked to pay.")
-class RequestPaymentInput(Keyed):
-    """A request to the treasury."""
-
-    id: strawberry.ID = strawberry.field(description="The payment.")
-    expected_version: int = strawberry.field(description="Version of its grant when you decided.")
-
-    def command(self) -> RequestPayment:
-        """Parse to the command."""
-        return RequestPayment(asked_id("Payment", self.id), self.expected_version)
 
 
 @strawberry.input(description="A receipt of the treasury on one leg.")
@@ -154,7 +163,9 @@ class SettleLegInput(Keyed):
     id: strawberry.ID = strawberry.field(description="The leg.")
     voucher_no: str = strawberry.field(description="The voucher that the receipt answers.")
     receipt_no: str = strawberry.field(description="Number of the receipt; the same receipt again changes nothing.")
-    amount: CNYAmount = strawberry.field(description="Yuan on the receipt; a leg is settled whole.")
+    amount: CNYAmount = strawberry.field(
+        description="Yuan on the receipt: less than its voucher settles a part, and the rest stays with the treasury."
+    )
     settled_on: date = strawberry.field(description="Day on which the money arrived.")
     expected_version: int | None = strawberry.field(
         default=None, description="Version of the leg, where the reporter looked at it; a receipt is true either way."
@@ -179,7 +190,9 @@ class ReturnLegInput(Keyed):
     id: strawberry.ID = strawberry.field(description="The leg.")
     voucher_no: str = strawberry.field(description="The voucher that the receipt answers.")
     receipt_no: str = strawberry.field(description="Number of the receipt; the same receipt again changes nothing.")
-    amount: CNYAmount = strawberry.field(description="Yuan on the receipt; a leg is returned whole.")
+    amount: CNYAmount = strawberry.field(
+        description="Yuan on the receipt: less than its voucher returns a part of what is with the treasury."
+    )
     returned_on: date = strawberry.field(description="Day on which the money came back.")
     reason: str = strawberry.field(description="Why the bank returned it.")
     expected_version: int | None = strawberry.field(
@@ -244,11 +257,6 @@ async def sees_grant(info: Info, grant_id: UUID) -> bool:
     return await (await seen_grants(info.context.signed_in())).filter(id=grant_id).exists()
 
 
-@strawberry.type(description="The answer of requestPayment.")
-class RequestPaymentPayload(PaymentPayload):
-    """The answer of requestPayment."""
-
-
 @strawberry.type(description="The answer of settleLeg.")
 class SettleLegPayload(LegPayload):
     """The answer of settleLeg."""
@@ -267,11 +275,6 @@ class ReportLegUnknownPayload(LegPayload):
 @strawberry.type
 class PaymentMutation:
     """Deeds on payments."""
-
-    @strawberry.mutation(description="Ask the treasury to pay the open legs of a payment (申请拨付). By finance.")
-    async def request_payment(self, info: Info, input: RequestPaymentInput) -> RequestPaymentPayload:  # noqa: A002 - the contract's name
-        """Ask the treasury to pay."""
-        return await act(RequestPaymentPayload, info, request_payment, input)
 
     @strawberry.mutation(
         description="Put a receipt on record: the money of a leg arrived (到账). By the treasury or finance."

@@ -98,7 +98,10 @@ class PaymentRunRow:
         """The reason."""
         return without_accounts(self.row.reason, [] if in_full(info, [self.treasury]) else [self.row.account_no])
 
-    @strawberry.field(description="SETTLED, RETURNED or UNKNOWN; null until the treasury answers.")
+    @strawberry.field(
+        description="SETTLED, RETURNED or UNKNOWN; PARTIALLY_SETTLED while a part is answered and the rest is not, "
+        "PARTIALLY_RETURNED where a part came back; null until the treasury answers."
+    )
     def outcome(self) -> str | None:
         """The outcome."""
         return self.row.outcome

@@ -33,6 +33,7 @@ from api.grant_queries import GrantQuery
 from api.handling_deeds import HandlingMutation
 from api.instalment_deeds import InstalmentMutation
 from api.leg_lists import PaymentLegQuery
+from api.leg_splits import SplitMutation
 from api.many_grants import ManyGrantsMutation
 from api.many_payments import ManyPaymentsMutation
 from api.masking import masked, shown_error
@@ -41,6 +42,7 @@ from api.node_queries import NodeQuery
 from api.office_days import OfficeDayMutation, OfficeDayQuery
 from api.other_award_deeds import OtherAwardMutation
 from api.other_awards import OtherAwardQuery
+from api.payment_requests import RequestMutation
 from api.payment_take_backs import TakeBackMutation
 from api.payments import PaymentMutation
 from api.policies import PolicyMutation
@@ -127,6 +129,8 @@ Mutation = merge_types(
         PaymentMutation,
         ManyPaymentsMutation,
         TakeBackMutation,
+        SplitMutation,
+        RequestMutation,
         ProgrammeMutation,
         MonthRowsMutation,
         RecoveryMutation,

@@ -49,6 +49,7 @@ _SHOWS = {
     ),
     "requestPayment": "payment { id }",
     "takeBackPayment": "payment { id }",
+    "splitPaymentLeg": "leg { id }",
     "settleLeg": "leg { id }",
     "returnLeg": "leg { id }",
     "correctReceipt": "leg { id }",

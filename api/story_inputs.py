@@ -112,6 +112,8 @@ def _part(name: str, grant: Json, payer: str) -> Json:
     if name == "correctRecoveryReceipt":
         leg = _leg_of(payer, grant["recoveries"][-1]["legs"])
         return {"id": leg["id"], "version": grant["recoveries"][-1]["version"]}
+    if name == "splitPaymentLeg":
+        return _leg_of(payer, grant["payments"][-1]["legs"])
     if name in _ON_RECEIPTS:
         leg = _leg_of(payer, grant["payments"][-1]["legs"])
         return leg if name == "correctReceipt" else leg["doublePayments"][-1]
@@ -141,7 +143,8 @@ def _receipt(name: str, grant: Json, payer: str) -> Json:
         leg = _leg_of(payer, grant["recoveries"][-1]["legs"])
         return {"id": leg["id"], "amount": leg["amount"]}
     unpaid = [p for p in grant["payments"] if p["state"] not in {"SETTLED", "CANCELLED"}]
-    leg = _leg_of(payer, (unpaid or grant["payments"][-1:])[0]["legs"])
+    legs = (unpaid or grant["payments"][-1:])[0]["legs"]
+    leg = _leg_of(payer, sorted(legs, key=lambda part: part["state"] == "SETTLED"))
     return {"id": leg["id"], "voucherNo": leg["voucherNo"] or "none", "amount": leg["amount"]}
 
 

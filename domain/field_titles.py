@@ -12,6 +12,7 @@ FIELD_TITLES: dict[str, str] = {
     "documentNo": "文号",
     "decided_amount": "核定金额",
     "evidence": "证明材料",
+    "amounts": "各部分金额",
     "expert": "评审专家",
     "experts": "评审专家",
     "facts": "认定事实",

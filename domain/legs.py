@@ -23,6 +23,8 @@ class LegState(StrEnum):
     SETTLED = "SETTLED"
     RETURNED = "RETURNED"
     CANCELLED = "CANCELLED"
+    SPLIT = "SPLIT"
+    """Its parts stand for it now (已拆分): they add up to it, and each has a life of its own."""
 
 
 class LegEvent(StrEnum):
@@ -37,6 +39,10 @@ class LegEvent(StrEnum):
     SETTLE = "SETTLE"
     RETURN = "RETURN"
     CANCEL = "CANCEL"
+    SPLIT = "SPLIT"
+    """Finance splits it before it is requested (拆分)."""
+    SPLIT_BY_RECEIPT = "SPLIT_BY_RECEIPT"
+    """The treasury answered on a part of it: that stands by itself, and the rest is still to be paid (部分答复)."""
     SETTLE_LATE = "SETTLE_LATE"
     """What the treasury paid under a voucher of before, or after the bank returned it, is its payment (迟到回单)."""
     CORRECT_TO_SETTLED = "CORRECT_TO_SETTLED"
@@ -102,6 +108,14 @@ LEG_LIFE: Life[LegState, LegEvent, LegSituation] = Life(
             _S.ORDERED,
             frozenset({Role.FINANCE}),
             Text(zh="撤回申请", en="take back its request"),
+        ),
+        Move(_E.SPLIT, (_S.ORDERED,), _S.SPLIT, frozenset({Role.FINANCE}), Text(zh="拆分", en="split")),
+        Move(
+            _E.SPLIT_BY_RECEIPT,
+            (_S.INSTRUCTED, _S.UNKNOWN),
+            _S.SPLIT,
+            frozenset({Role.SYSTEM}),
+            Text(zh="部分答复后拆分", en="split: a receipt answers a part of it"),
         ),
         Move(
             _E.INSTRUCT,
@@ -177,11 +191,14 @@ _ON_ITS_WAY = {LegState.REQUESTED, LegState.INSTRUCTED, LegState.UNKNOWN}
 
 
 def payment_state(legs: Collection[LegState]) -> PaymentState:
-    """Answer the state of a payment from those of its legs.
+    """Answer the state of a payment from those of its legs: the parts of one that was split stand for it.
 
     >>> payment_state([LegState.SETTLED, LegState.REQUESTED]).value
     'PARTIALLY_SETTLED'
+    >>> payment_state([LegState.SPLIT, LegState.SETTLED, LegState.SETTLED]).value
+    'SETTLED'
     """
+    legs = [leg for leg in legs if leg is not LegState.SPLIT]
     if all(leg is LegState.SETTLED for leg in legs):
         return PaymentState.SETTLED
     if LegState.SETTLED in legs:

@@ -81,6 +81,10 @@ MONEY_SENTENCES: dict[Code, tuple[str, str]] = {
         "The leg of grant {number} is no longer due as it was requested. {why} Before that, leave it out of the run and take the request back (`takeBackPayment`).",
         "事项 {number} 的该笔拨付已不再按原申请应付。{why}办理前请先将其从批次中剔除，并撤回拨付申请（“撤回拨付申请”）。",
     ),
+    Code.LEG_PARTS_DIFFER: (
+        "The parts add up to {observed}, the leg is {required}. A leg is split to the fen.",
+        "各部分合计 {observed} 元，与该笔应付金额 {required} 元不一致，拆分后须分文不差。",
+    ),
     Code.ROW_OUTDATED: (
         "The row of grant {number} no longer agrees with what is on record ({fact}). Refresh the run, or leave the row out; then it is approved anew.",
         "事项 {number} 的批次明细与现登记信息不一致（{fact}），请更新批次或剔除该笔，再重新审批。",

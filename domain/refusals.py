@@ -149,6 +149,7 @@ class Code(StrEnum):
     RUN_ROWS_DIFFER = "RUN_ROWS_DIFFER"
     ROW_OUTDATED = "ROW_OUTDATED"
     LEG_NOT_DUE = "LEG_NOT_DUE"
+    LEG_PARTS_DIFFER = "LEG_PARTS_DIFFER"
     # Experts.
     EXPERT_NOT_ASSIGNED = "EXPERT_NOT_ASSIGNED"
     # Proposals that another person confirms.

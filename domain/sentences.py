@@ -174,8 +174,8 @@ _SENTENCES: dict[Code, tuple[str, str]] = {
         "回单 {receipt} 已登记，且内容不一致。",
     ),
     Code.RECEIPT_AMOUNT_DIFFERS: (
-        "The receipt says {observed}, the leg is {required}. A leg is settled whole.",
-        "回单金额 {observed} 元与应付金额 {required} 元不一致，须全额拨付。",
+        "The receipt says {observed}, the voucher waits for {required}: less is a part of it, more and nothing are not.",
+        "回单金额 {observed} 元与该凭证待答复金额 {required} 元不一致：可以部分到账，不得为0或超付。",
     ),
     Code.LEG_NOT_OPEN: (
         "No leg of this payment can be requested: all of them are with the treasury or settled.",

@@ -38,6 +38,7 @@ STATE_TITLES: dict[str, Text] = {
     "SETTLED": Text(zh="已到账", en="settled"),
     "RETURNED": Text(zh="已退票", en="returned by the bank"),
     "CANCELLED": Text(zh="已取消", en="cancelled"),
+    "SPLIT": Text(zh="已拆分", en="split"),
     "PUBLISHED": Text(zh="已公布", en="published"),
     "IN_FORCE": Text(zh="施行中", en="in force"),
     "SUSPENDED": Text(zh="暂停执行", en="suspended"),

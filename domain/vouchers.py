@@ -2,7 +2,13 @@
 
 from collections.abc import Iterable
 
-from domain.legs import LegEvent
+from domain.leg_queue import WITH_THE_TREASURY
+from domain.legs import LegEvent, LegState
+
+PARTLY_PAID = "PARTIALLY_SETTLED"
+"""What a treasury said of a voucher of which a part is answered and the rest still with it (部分到账)."""
+PARTLY_RETURNED = "PARTIALLY_RETURNED"
+"""What it said of a voucher of which a part was paid and the rest came back (部分退票)."""
 
 
 def voucher_number(grant: str, payer: str, leg: str, requests: int) -> str:
@@ -14,11 +20,14 @@ def voucher_number(grant: str, payer: str, leg: str, requests: int) -> str:
     return f"{grant}/{payer}/{leg[:6]}/{requests}"
 
 
-def vouchers_of_steps(steps: Iterable[tuple[LegEvent, str | None]], number: str) -> list[str | None]:
+def vouchers_of_steps(
+    steps: Iterable[tuple[LegEvent, str | None]], number: str, began: str | None = None
+) -> list[str | None]:
     """Answer the voucher that each step of a leg concerns, the first step first; None before it is first requested.
 
     Of each step the voucher of the receipt on which it was taken is known, where there was one: it may be an earlier
-    one. ``number`` is a voucher of the leg without its last part, which counts the requests.
+    one. ``number`` is a voucher of the leg without its last part, which counts the requests; ``began`` is the one under
+    which a part of a leg began, that of the leg from which it was split.
 
     >>> steps = [(LegEvent.RESERVE, None), (LegEvent.REQUEST, None), (LegEvent.RETURN, "V/1"), (LegEvent.REQUEST, None)]
     >>> vouchers_of_steps([*steps, (LegEvent.TAKE_BACK, None), (LegEvent.SETTLE_LATE, "V/1")], "V")
@@ -26,7 +35,7 @@ def vouchers_of_steps(steps: Iterable[tuple[LegEvent, str | None]], number: str)
     >>> vouchers_of_steps([(LegEvent.REQUEST, None), (LegEvent.TAKE_BACK, None), (LegEvent.CANCEL, None)], "V")
     ['V/1', 'V/1', None]
     """
-    requests, now = 0, None
+    requests, now = 0, began
     answered: list[str | None] = []
     for event, told in steps:
         if event is LegEvent.REQUEST:
@@ -37,3 +46,22 @@ def vouchers_of_steps(steps: Iterable[tuple[LegEvent, str | None]], number: str)
         if event is LegEvent.TAKE_BACK:
             now = None
     return answered
+
+
+def voucher_outcome(legs: Iterable[tuple[LegState, str | None]], voucher_no: str) -> str | None:
+    """Answer what the treasury said of a voucher by the legs that were asked for under it; None while it said nothing.
+
+    Of each leg its state and its voucher of now are given: one that is under another came back under this one.
+
+    >>> voucher_outcome([(LegState.SETTLED, "V"), (LegState.INSTRUCTED, "V")], "V")
+    'PARTIALLY_SETTLED'
+    >>> voucher_outcome([(LegState.SETTLED, "V"), (LegState.SETTLED, "W")], "V")
+    'PARTIALLY_RETURNED'
+    """
+    stands = {*WITH_THE_TREASURY, LegState.SETTLED}
+    states = {state if told == voucher_no and state in stands else LegState.RETURNED for state, told in legs}
+    if LegState.UNKNOWN in states:
+        return LegState.UNKNOWN.value
+    if LegState.INSTRUCTED in states:
+        return None if len(states) == 1 else PARTLY_PAID
+    return PARTLY_RETURNED if len(states) > 1 else next(iter(states)).value

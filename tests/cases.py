@@ -17,6 +17,7 @@ _BY = {
     "requestPayments": Role.FINANCE,
     "requestPayment": Role.FINANCE,
     "takeBackPayment": Role.FINANCE,
+    "splitPaymentLeg": Role.FINANCE,
     "settleLeg": Role.TREASURY,
     "returnLeg": Role.TREASURY,
     "reportLegUnknown": Role.TREASURY,
@@ -171,6 +172,9 @@ class Case:
             defaults = self._answer(name, str(given.pop("leg", "")))
         elif name in {"requestPayment", "takeBackPayment", "openRecovery", "recordRecoveryReceipt"}:
             defaults = self._of_money(name)
+        elif name == "splitPaymentLeg":
+            leg = self.leg(str(given.pop("leg", "city")))
+            defaults = {"id": leg["id"], "expectedVersion": leg["version"]}
         elif name == "verifyMilestone":
             reached = next(m for m in self.grant["milestones"] if m["state"] == "REACHED")
             defaults = {"id": reached["id"], "expectedVersion": reached["version"]}

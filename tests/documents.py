@@ -167,6 +167,7 @@ _SHOWS = {
     "requestUpload": "document { id name sha256 storedAt downloadPath } uploadUrl expiresAt",
     "requestPayment": f"payment {{ {_PAYMENT} }}",
     "takeBackPayment": f"payment {{ {_PAYMENT} }}",
+    "splitPaymentLeg": f"leg {{ {_LEG} parts {{ {_LEG} }} }} payment {{ {_PAYMENT} }}",
     "correctReceipt": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
     "closeDoublePayment": f"doublePayment {{ id state version }} leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
     "settleLeg": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",

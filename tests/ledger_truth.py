@@ -29,7 +29,8 @@ _NEVER = {
         ) said ON true
         WHERE regexp_replace(coalesce(kinds, ''), ' SETTLE RETURN', '', 'g') <> ALL (CASE state
             WHEN 'BUDGET_PENDING' THEN ARRAY[''] WHEN 'SETTLED' THEN ARRAY['RESERVE SETTLE']
-            WHEN 'CANCELLED' THEN ARRAY['', 'RESERVE RELEASE'] ELSE ARRAY['RESERVE'] END) OR budgets > 1
+            WHEN 'CANCELLED' THEN ARRAY['', 'RESERVE RELEASE'] WHEN 'SPLIT' THEN ARRAY['RESERVE RELEASE']
+            ELSE ARRAY['RESERVE'] END) OR budgets > 1
     """,
     "a leg charged to somebody else, or in another year than it was reserved": """
         SELECT leg.id FROM payment_leg leg JOIN ledger_entry e ON e.leg_id = leg.id JOIN budget b ON b.id = e.budget_id
@@ -38,6 +39,7 @@ _NEVER = {
     """,
     "a payment that is not its legs, or more paid than was awarded": """
         SELECT g.id FROM grants g JOIN payment p ON p.grant_id = g.id JOIN payment_leg l ON l.payment_id = p.id
+            AND l.state <> 'SPLIT'
         GROUP BY g.id, p.id, g.award, p.milestone_id
         HAVING sum(l.amount) <> p.amount OR p.milestone_id IS NULL
             AND sum(l.amount) FILTER (WHERE l.state = 'SETTLED') > coalesce(g.award, 0)

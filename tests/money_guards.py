@@ -74,6 +74,7 @@ CHECKS: dict[str, str] = {
     "closed_year_is_hashed": copied("closed_year", "year = year - 1", "sha256 = 'x'::text", FIGURES),
     "closed_year_is_over": copied("closed_year", "year = year - 1", "closed_at = '1999-01-01'::timestamptz", FIGURES),
     "closed_year_says_its_figures": copied("closed_year", "year = year - 1"),
+    "part_has_its_leg": copied("payment_leg", "part = 9", where="state = 'ORDERED'"),
     "run_row_outcome": "UPDATE payment_run_row SET outcome = 'LOST'",
 }
 """For every CHECK a statement that breaks it and nothing else."""
@@ -127,6 +128,7 @@ TRIGGERS = {
     ("paid_and_back_in_turn", "ledger_entry"),
     ("nothing_into_a_closed_year", "ledger_entry"),
     ("leg_is_paid_as_posted", "payment_leg"),
+    ("parts_add_up", "payment_leg"),
     ("allowance_follows_its_uses", "allowance_use"),
     ("allowance_is_moved_by_uses", "allowance"),
     ("run_adds_up", "payment_run"),
@@ -231,6 +233,14 @@ BROKEN: dict[str, tuple[str, str]] = {
         "keeps its money",
     ),
     "a leg that changes its place": ("UPDATE payment_leg SET place = place + 1", "keeps its payer and amount"),
+    "a part beside its leg": (
+        copied("payment_leg", "part = 9", "split_from_id = r.id", where="state = 'ORDERED'"),
+        "are not what was ordered of it",
+    ),
+    "a leg that is split into nothing": (
+        "UPDATE payment_leg SET state = 'SPLIT' WHERE state = 'ORDERED'",
+        "are not what was ordered of it",
+    ),
     "a leg that changes its budget": (
         f"UPDATE payment_leg SET budget_id = ({_OTHERS}) WHERE budget_id IS NOT NULL",
         "keeps its payer and amount",

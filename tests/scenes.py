@@ -52,6 +52,7 @@ MAY.update(
         "publishPolicy": {_O},
         "requestPayment": {_F},
         "takeBackPayment": {_F},
+        "splitPaymentLeg": {_F},
         "settleLeg": {_T, _F},
         "returnLeg": {_T, _F},
     }
@@ -84,6 +85,12 @@ def _programme(city: City, name: str) -> Scene:
     return Scene(city, name, case, {"month": "2021-03", "signedPersons": 51, "evidence": "合同台账"})
 
 
+def _split(city: City, name: str) -> Scene:
+    case = open_case(city, "A08-1").to("PAYABLE")
+    amounts = ["1.00", f"{float(case.leg('city')['amount']) - 1:.2f}"]
+    return Scene(city, name, case, {"amounts": amounts, "reason": "资金分次到位"})
+
+
 def _publication(city: City, name: str) -> Scene:
     """A rival reading of the same text, drafted and not published."""
     pack = load_pack(city.settings.policy_pack, {"A09-2.split": "HALF"})
@@ -113,6 +120,7 @@ _SCENES: dict[str, Callable[[City, str], Scene]] = {
     "verifyMilestone": _programme,
     "requestPayment": _on("A08-1", "PAYABLE"),
     "takeBackPayment": _on("A08-1", "PAYING", reason="同一事项已获其他支持"),
+    "splitPaymentLeg": _split,
     "settleLeg": _on("A08-1", "PAYING"),
     "returnLeg": _on("A08-1", "PAYING", reason="账号有误"),
     "terminateGrant": _on("A08-1", "PAYABLE", reason="企业迁出"),

@@ -12,7 +12,7 @@ from tests.cases import Case, open_case
 from tests.city import City, Json, Person
 from tests.contract import ROOT
 from tests.followers import events
-from tests.runs import account, approved, step
+from tests.runs import account, approved, instructed, step
 from tests.scenes_recoveries import recovered
 
 _BLOCK = re.compile(r"```graphql([^\n]*)\n(.*?)```(?:\n```json([^\n]*)\n(.*?)```)?", re.DOTALL)
@@ -55,9 +55,21 @@ class Reader:
             "recovery leg": self.came_back(),
             "paid grant": open_case(city, "A10-2").to("PAID").id,
             "amount": self.case.leg("city")["amount"],
+            **self.in_parts(),
             "day": city.day.isoformat(),
         }
         self.asked: set[str] = set()
+
+    def in_parts(self) -> Json:
+        """A leg that can be split, and one that is with the treasury."""
+        payable, out = open_case(self.city, "A06-1").to("PAYABLE"), open_case(self.city, "A06-1").to("PAYING")
+        instructed(out, out.leg("city"))
+        return {
+            "reserved leg": payable.leg("city")["id"],
+            "payment of it": payable.grant["payments"][0]["id"],
+            "leg with the treasury": out.leg("city")["id"],
+            "its voucher": out.leg("city")["voucherNo"],
+        }
 
     def came_back(self) -> str:
         """The leg of a recovery to which some money came back."""

@@ -90,7 +90,7 @@ ALIKE: dict[str, str] = {
     "history_step": "scope_id, number",
     "objection": "grant_id, number",
     "other_award": "source, reference",
-    "payment_leg": "payment_id, payer",
+    "payment_leg": "payment_id, payer, part",
     "policy_version": "content_hash",
     "recovery": "number",
     "recovery_leg": "recovery_id, payer",

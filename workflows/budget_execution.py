@@ -23,6 +23,7 @@ WITH moved AS (
     LEFT JOIN recovery_leg AS back ON back.id = receipt.leg_id
     LEFT JOIN recovery ON recovery.id = back.recovery_id
     LEFT JOIN payment_leg AS paid ON paid.payment_id = recovery.payment_id AND paid.payer = back.payer
+        AND paid.part = 0
     WHERE budget.policy_code = $1 AND budget.year = $2 AND ($5::timestamptz IS NULL OR entry.recorded_at < $5)
         AND entry.kind IN ('RESERVE', 'RELEASE', 'SETTLE', 'RETURN', 'REVERSE', 'REINSTATE')
 ), charged AS (
@@ -94,7 +95,7 @@ class Execution:
     recovered_later: Fen = 0
     """Fen of ``recovered`` that came back after the year was over."""
     arrears: Fen = 0
-    """Fen of legs that are not settled though another payer's leg of the same payment is (拖欠)."""
+    """Fen of legs that are not settled though another leg of the same payment, or a part of it, is (拖欠)."""
 
 
 async def budget_execution(

@@ -102,8 +102,8 @@ LEFT JOIN LATERAL (
   SELECT run.number AS run FROM payment_run_row line JOIN payment_run run ON run.id = line.run_id
   WHERE leg.state = 'REQUESTED' AND line.leg_id = leg.id AND line.standing AND line.outcome IS NULL LIMIT 1
 ) AS gathered ON true
-WHERE payment.grant_id = ANY ($1::uuid[])
-ORDER BY payment.ordered_at, leg.payer
+WHERE payment.grant_id = ANY ($1::uuid[]) AND leg.state <> 'SPLIT'
+ORDER BY payment.ordered_at, leg.payer, leg.part
 """
 _PAYMENTS = """
 SELECT payment.grant_id, paid.fen - back.fen AS still_paid, coalesce(unfinished.number, '') AS recovery

@@ -30,13 +30,15 @@ async def what_it_says_beside(leg: PaymentLeg, told: TreasuryReceipt, outcome: R
     """Answer how a receipt is taken that is no answer to what the treasury was asked last; None where it is one."""
     receipts, is_current = await standing(leg, told.voucher_no), told.voucher_no == leg.voucher_no
     if outcome is ReceiptOutcome.RETURNED:
-        waits = leg.state is LegState.SETTLED or not is_current
+        waits = leg.state in {LegState.SETTLED, LegState.SPLIT} or not is_current
         return _double_came_back if waits and await _open_double(leg, told.voucher_no) else None
     if not is_current:
         return _paid_late if await _was_with_treasury(leg, told.voucher_no, receipts) else None
     if leg.state is LegState.SETTLED and is_paid(receipts):
         return _paid_twice
-    return {LegState.RETURNED: _paid_after_its_return, LegState.CANCELLED: _paid_late}.get(leg.state)
+    # Of a leg that was split the parts are paid: the whole of it again is one payment too many.
+    over = {LegState.CANCELLED: _paid_late, LegState.SPLIT: _paid_late}
+    return {LegState.RETURNED: _paid_after_its_return, **over}.get(leg.state)
 
 
 async def has_earlier(leg: PaymentLeg) -> bool:

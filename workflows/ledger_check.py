@@ -30,7 +30,7 @@ _CHECKS: Mapping[str, str] = {
     "budget {treasury} {year}: {kept} fen are reserved, its unpaid legs add up to {found}": """
         SELECT budget.treasury, budget.year, budget.reserved AS kept, coalesce(sum(leg.amount), 0) AS found
         FROM budget LEFT JOIN payment_leg AS leg
-            ON leg.budget_id = budget.id AND leg.state NOT IN ('SETTLED', 'CANCELLED')
+            ON leg.budget_id = budget.id AND leg.state NOT IN ('SETTLED', 'CANCELLED', 'SPLIT')
         GROUP BY budget.id HAVING budget.reserved <> coalesce(sum(leg.amount), 0)
     """,
     "budget {treasury} {year}: {kept} fen were paid and not restored, its settled legs add up to {found}": """

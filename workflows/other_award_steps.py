@@ -15,7 +15,7 @@ from workflows.statements import ask
 from workflows.steps import take_step
 from workflows.work import Work
 
-_NOT_MOVING = (LegState.BUDGET_PENDING, LegState.ORDERED, LegState.RETURNED, LegState.CANCELLED)
+_NOT_MOVING = (LegState.BUDGET_PENDING, LegState.ORDERED, LegState.RETURNED, LegState.CANCELLED, LegState.SPLIT)
 """States of a leg of which no money arrived or is on its way: whatever else the treasury does with one, it moves."""
 
 

@@ -223,7 +223,9 @@ async def _release(work: Work, leg: PaymentLeg, actor: Actor) -> None:
 
 def leg_situation(dossier: Dossier, leg: PaymentLeg, actor: Actor) -> LegSituation:
     """Answer what the guards of a leg look at, for somebody."""
-    return LegSituation(actor.role, dossier.citation, dossier.requested_by(actor, leg.id))
+    # A part that was not requested by itself was requested as the leg of which it is a part.
+    requested = leg.id if leg.requests or leg.split_from_id is None else leg.split_from_id
+    return LegSituation(actor.role, dossier.citation, dossier.requested_by(actor, requested))
 
 
 async def cancel_payments(work: Work, dossier: Dossier) -> None:

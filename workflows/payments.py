@@ -18,6 +18,7 @@ from workflows.late_receipts import has_earlier, stand_by_earlier, what_it_says_
 from workflows.late_returns import came_back
 from workflows.milestones import move_milestone
 from workflows.other_award_steps import close_for
+from workflows.part_receipts import Answered, answered_by, put_part_aside, still_out
 from workflows.payment_legs import leg_situation, move_leg
 from workflows.reasons import stated_name, stated_number, stated_reason, stated_text
 from workflows.receipt_commands import TreasuryReceipt
@@ -38,6 +39,8 @@ class RequestPayment:
     payment_id: UUID
     expected_version: int | None
     """Version of the payment's grant."""
+    legs: tuple[UUID, ...] | None = None
+    """Those of its legs that are asked for; None for all that are open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,10 @@ async def request_payment(work: Work, command: RequestPayment) -> Done:
     dossier = await open_dossier(work, payment.grant_id, command.expected_version, GrantEvent.REQUEST_PAYMENT)
     milestone = await Milestone.get(id=payment.milestone_id) if payment.milestone_id else None
     _check_requestable(work, dossier, milestone)
-    legs = await PaymentLeg.filter(payment_id=payment.id).order_by("payer")
+    legs = await PaymentLeg.filter(payment_id=payment.id).order_by("payer", "part")
     check_treasuries(work.actor, [leg.treasury for leg in legs], dossier.citation, dossier.compiled.policy)
-    open_legs = [leg for leg in legs if leg.state in REQUESTABLE and moves(work.actor, leg.treasury)]
+    asked = _asked(legs, command.legs)
+    open_legs = [leg for leg in asked if leg.state in REQUESTABLE and moves(work.actor, leg.treasury)]
     if not open_legs:
         raise RefusedError(_not_open(work, dossier, payment))
     await close_for(work, dossier, await check_due(dossier, payment))
@@ -83,6 +87,17 @@ async def request_payment(work: Work, command: RequestPayment) -> Done:
         await move_milestone(work, dossier, milestone, MilestoneEvent.REQUEST_PAYMENT)
         await dossier.save(work)
     return dossier.done(payment=payment.id)
+
+
+def _asked(legs: list[PaymentLeg], named: tuple[UUID, ...] | None) -> list[PaymentLeg]:
+    """The legs of a payment that are named, each of which is one of its own; all of them where none is."""
+    if named is None:
+        return legs
+    known = {leg.id for leg in legs}
+    for place, uid in enumerate(named):
+        if uid not in known:
+            raise not_found("leg", "legs", place)
+    return [leg for leg in legs if leg.id in named]
 
 
 def _not_open(work: Work, dossier: Dossier, payment: Payment) -> Refusal:
@@ -109,6 +124,10 @@ async def settle_leg(work: Work, command: TreasuryReceipt) -> Done:
     that the money went out twice (重复支付): that is put on record, and the leg stays as it is. So does one for an
     earlier voucher, unless the treasury has no other: then the leg is paid by it. Raises RECEIPT_REUSED,
     RECEIPT_AMOUNT_DIFFERS, DATE_IN_FUTURE, INPUT_INVALID for a voucher that the treasury never had.
+
+    A receipt of less than what is with the treasury under its voucher settles that part (部分到账): the leg is split
+    into a leg of the part, which is settled, and one of the rest, which stays with the treasury under the same voucher
+    until further receipts answer it. Which leg a later receipt concerns, ``answered_by`` says.
     """
     return await _receive(work, command, LegEvent.SETTLE)
 
@@ -129,24 +148,25 @@ async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Don
     if leg is None:
         raise not_found("leg", "id")
     dossier = await open_dossier(work, leg.payment.grant_id, None)
-    payment, leg = leg.payment, await PaymentLeg.get(id=command.leg_id)
-    shown = {"leg": leg.id, "payment": payment.id}
+    payment, named = leg.payment, await PaymentLeg.get(id=command.leg_id)
     if wrong := LEG_LIFE.wrong_role(event, LegSituation(work.actor.role, dossier.citation)):
         raise RefusedError(wrong)
     check_treasuries(work.actor, [leg.treasury], dossier.citation, dossier.compiled.policy)
     outcome = ReceiptOutcome.SETTLED if event is LegEvent.SETTLE else ReceiptOutcome.RETURNED
-    if await is_on_record(leg, command, outcome):
-        return replace(dossier.done(**shown), changed=False)
-    told = replace(command, reason=stated_text(command.reason or "", "reason") or None)
-    beside = await what_it_says_beside(leg, command, outcome)
-    _check_receipt(work, dossier, leg, command, event, beside=beside is not None)
+    answered = await answered_by(named, command, outcome)
+    told = replace(command, leg_id=answered.leg.id, reason=stated_text(command.reason or "", "reason") or None)
+    if await is_on_record(answered.leg, told, outcome):
+        return replace(dossier.done(leg=answered.leg.id, payment=payment.id), changed=False)
+    beside = await what_it_says_beside(answered.leg, told, outcome)
+    _check_receipt(work, dossier, answered, told, event, beside=beside is not None)
     check_day(work, payment, command.day, "settledOn" if event is LegEvent.SETTLE else "returnedOn")
-    file = LegFile(dossier, payment, leg, told.reason or "")
+    leg = await put_part_aside(work, dossier, answered, told)
+    file, told = LegFile(dossier, payment, leg, told.reason or ""), replace(told, leg_id=leg.id)
     if beside is None:
         await _answer(work, file, told, event, outcome)
     else:
         await beside(work, file, told)
-    return dossier.done(**shown)
+    return dossier.done(leg=leg.id, payment=payment.id)
 
 
 async def _answer(work: Work, file: LegFile, told: TreasuryReceipt, event: LegEvent, outcome: ReceiptOutcome) -> None:
@@ -177,7 +197,7 @@ async def report_leg_unknown(work: Work, command: UnknownLeg) -> Done:
     if found is None:
         raise not_found("leg", "id")
     dossier = await open_dossier(work, found.payment.grant_id, None)
-    leg = await PaymentLeg.get(id=command.leg_id)
+    leg = await still_out(await PaymentLeg.get(id=command.leg_id), command.voucher_no)
     if wrong := LEG_LIFE.wrong_role(LegEvent.REPORT_UNKNOWN, LegSituation(work.actor.role, dossier.citation)):
         raise RefusedError(wrong)
     check_treasuries(work.actor, [leg.treasury], dossier.citation, dossier.compiled.policy)
@@ -191,17 +211,19 @@ async def report_leg_unknown(work: Work, command: UnknownLeg) -> Done:
 
 
 def _check_receipt(
-    work: Work, dossier: Dossier, leg: PaymentLeg, command: TreasuryReceipt, event: LegEvent, *, beside: bool
+    work: Work, dossier: Dossier, answered: Answered, command: TreasuryReceipt, event: LegEvent, *, beside: bool
 ) -> None:
     """What a receipt must be; who reports one beside what the leg waits for must be as for its answer."""
-    cited, stands = (dossier.citation,), LegState.INSTRUCTED if beside else leg.state
+    leg, cited = answered.leg, (dossier.citation,)
+    stands = LegState.INSTRUCTED if beside else leg.state
     check_step(LEG_LIFE, stands, event, leg_situation(dossier, leg, work.actor))
-    if command.expected_version is not None and command.expected_version != leg.version:
-        raise refuse(Code.STALE_VERSION, "expectedVersion", observed=command.expected_version, required=leg.version)
+    named, expected = answered.named, command.expected_version
+    if expected is not None and expected != named.version:
+        raise refuse(Code.STALE_VERSION, "expectedVersion", observed=expected, required=named.version)
     stated_name(stated_number(command.receipt_no, "receiptNo"), "receiptNo")
     if not beside:
         _check_voucher(leg, command.voucher_no)
-    if command.amount != leg.amount:
+    if command.amount != leg.amount and not answered.in_part:
         terms = {"observed": show_yuan(command.amount), "required": show_yuan(leg.amount)}
         raise RefusedError(Refusal(Code.RECEIPT_AMOUNT_DIFFERS, terms, ("amount",), cited))
     if event is LegEvent.RETURN:

@@ -41,14 +41,18 @@ async def correct_receipt(work: Work, command: CorrectReceipt) -> Done:
     """
     file = await _opened(work, command)
     number = stated_name(stated_number(command.receipt_no, "receiptNo"), "receiptNo")
-    known = await last_edition(file.leg.treasury, number)
+    known, named = await last_edition(file.leg.treasury, number), file.leg
+    if known is not None and known.leg_id != named.id and named.state is LegState.SPLIT:
+        # The receipts of a leg that was split are those of its parts.
+        parts = PaymentLeg.filter(payment_id=named.payment_id, payer=named.payer)
+        file.leg = await parts.get_or_none(id=known.leg_id) or named
     if known is None or known.leg_id != file.leg.id:
         raise not_found("receipt", "receiptNo")
     right = await _as_it_is(file, known, command)
     if right is None:
         return replace(_done(file), changed=False)
     receipt, outcome = right
-    check_version(file.leg.version, command.expected_version)
+    check_version(named.version, command.expected_version)
     _check_another(work, known)
     check_day(work, file.payment, receipt.day, "rightDay")
     told = await last_edition(file.leg.treasury, receipt.receipt_no) if receipt.receipt_no != number else known

@@ -16,6 +16,7 @@ from workflows.many_rows import MOST_ROWS, Row, RowAnswer, Sheet, do_each
 from workflows.payments import UnknownLeg, report_leg_unknown, return_leg, settle_leg
 from workflows.receipt_commands import TreasuryReceipt
 from workflows.refused import RefusedError, not_found, refuse
+from workflows.work import Done
 
 MOST_VOUCHER = 60
 """Characters of a voucher's number; no longer one is kept, and none is asked for in the database."""
@@ -56,8 +57,7 @@ async def record_treasury_receipts(sheet: Sheet, rows: Sequence[ReceiptRow]) -> 
         leg = known.get(asked.voucher_no)
         if leg is None:
             raise not_found("leg", "voucherNo")
-        await _recorded(row, asked, leg)
-        row.shown = leg.id
+        row.shown = (await _recorded(row, asked, leg)).shows.get("leg", leg.id)
 
     return await do_each(sheet, rows, record, order=_by_day(rows))
 
@@ -73,20 +73,20 @@ async def _legs_by_voucher(vouchers: Collection[str]) -> dict[str, PaymentLeg]:
     """The legs that stand, or stood, under vouchers: a file sent again tells of vouchers that were replaced since."""
     asked = [voucher for voucher in vouchers if len(voucher) <= MOST_VOUCHER]
     stood = PaymentRunRow.filter(voucher_no__in=asked, standing=True).prefetch_related("leg")
-    now = PaymentLeg.filter(voucher_no__in=asked)
+    # Of a leg that was split under its voucher the leg itself: what is told decides which part it concerns.
+    now = PaymentLeg.filter(voucher_no__in=asked).order_by("-part")
     return {row.voucher_no: row.leg for row in await stood} | {leg.voucher_no or "": leg for leg in await now}
 
 
-async def _recorded(row: Row, asked: ReceiptRow, leg: PaymentLeg) -> None:
+async def _recorded(row: Row, asked: ReceiptRow, leg: PaymentLeg) -> Done:
     if asked.outcome == LegState.UNKNOWN.value:
-        await row.do(report_leg_unknown, UnknownLeg(leg.id, None, asked.voucher_no, asked.reason or ""))
-        return
+        return await row.do(report_leg_unknown, UnknownLeg(leg.id, None, asked.voucher_no, asked.reason or ""))
     outcome = _read("outcome", asked.outcome)
     amount, day = _read("amount", asked.amount), _read("on", asked.day)
     if why := shortened(asked.receipt_no):
         raise refuse(Code.INPUT_INVALID, "receiptNo", field="receiptNo", why=why)
     receipt = TreasuryReceipt(leg.id, asked.voucher_no, asked.receipt_no, amount, day, None, asked.reason)
-    await row.do(_OUTCOMES[outcome], receipt)
+    return await row.do(_OUTCOMES[outcome], receipt)
 
 
 def _read(field: str, cell: _Cell | Text | None) -> _Cell:

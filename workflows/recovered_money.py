@@ -35,7 +35,8 @@ class RestoreBudget:
 async def reverse(work: Work, leg: RecoveryLeg, receipt: RecoveryReceipt) -> None:
     """Post money that came back against the budget that paid it (冲回): it is no longer paid, and not yet free."""
     recovery = await Recovery.get(id=leg.recovery_id)
-    paid = await PaymentLeg.get(payment_id=recovery.payment_id, payer=leg.payer)
+    # The parts of a leg stand in its budget.
+    paid = await PaymentLeg.get(payment_id=recovery.payment_id, payer=leg.payer, part=0)
     if paid.budget_id is not None:
         await post(work, [Entry(paid.budget_id, EntryKind.REVERSE, receipt.amount, receipt_id=receipt.id)])
 

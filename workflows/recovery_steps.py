@@ -121,8 +121,10 @@ async def still_paid(payment_id: UUID) -> dict[str, Fen]:
 
     What was received on a recovery that fell in a review or in court is the applicant's again, and counts as paid.
     """
-    settled = PaymentLeg.filter(payment_id=payment_id, state=LegState.SETTLED.value)
-    paid = {leg.payer: leg.amount for leg in await settled.order_by("payer")}
+    settled = await PaymentLeg.filter(payment_id=payment_id, state=LegState.SETTLED.value).order_by("payer")
+    paid = dict.fromkeys((leg.payer for leg in settled), 0)
+    for leg in settled:
+        paid[leg.payer] += leg.amount
     back = RecoveryLeg.filter(recovery__payment_id=payment_id, recovery__state__not=RecoveryState.DROPPED.value)
     for leg in await back:
         paid[leg.payer] -= leg.received

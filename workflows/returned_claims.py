@@ -2,33 +2,39 @@
 
 from domain.conditions import Text
 from domain.grants import GrantState
+from domain.legs import LegState
 from domain.models import Payment, PaymentLeg, Recovery, RecoveryLeg, RecoveryReceipt
+from domain.money import Fen
 from domain.receipts import RecoveryReceiptOutcome
 from domain.recovery_life import FINISHED, RecoveryEvent, RecoveryState
 from domain.refusals import in_language
 from workflows.actors import SYSTEM
 from workflows.allowances import account_for
 from workflows.dossiers import Dossier
-from workflows.recovered_money import pay_again
+from workflows.recovered_money import pay_again, reverse
 from workflows.recovery_editions import Said, put_on_record, standing, still_owed
 from workflows.recovery_steps import RecoveryFile, still_paid
 from workflows.work import Work
 
+_RETURNED = "银行退票"
 _GOES_ON = (GrantState.PAYING, GrantState.ACTIVE)
 
 
 async def let_claims_follow(work: Work, dossier: Dossier, payment: Payment, leg: PaymentLeg, reason: str) -> list[str]:
     """Let recoveries of a payment follow one leg of it that the bank returns; answer their numbers.
 
-    Nothing of that leg is owed any more. What the applicant had paid back for it is his again: it is to be refunded
-    (待退还), and stands in the budget as paid until the return is posted. A recovery of which nothing is left to ask is
-    dropped; one of which all that is left came back is done. To be called before the leg moves.
+    Nothing of that leg is owed any more: of its payer what other parts paid at most, where it was split. What the
+    applicant had paid back beyond that is his again: it is to be refunded (待退还), and stands in the budget as paid
+    until the return is posted. A recovery of which nothing is left to ask is dropped; one of which all that is left
+    came back is done. To be called before the leg moves.
     """
+    others = PaymentLeg.filter(payment_id=payment.id, payer=leg.payer, state=LegState.SETTLED.value)
+    most = sum(other.amount for other in await others.exclude(id=leg.id))
     recoveries = await Recovery.filter(payment_id=payment.id).exclude(state=RecoveryState.DROPPED.value)
     for recovery in sorted(recoveries, key=lambda one: one.opened_at):
         owed = await RecoveryLeg.get_or_none(recovery_id=recovery.id, payer=leg.payer)
         if owed is not None:
-            await _owe_nothing(work, dossier, owed, reason)
+            await _owe_at_most(work, dossier, owed, most, reason)
         await _follow(work, RecoveryFile(dossier, recovery), payment, leg, reason)
     if recoveries:
         await account_for(work, dossier, dossier.grant.award or 0)
@@ -51,16 +57,26 @@ async def hold_for(work: Work, dossier: Dossier, recoveries: list[str]) -> bool:
     return True
 
 
-async def _owe_nothing(work: Work, dossier: Dossier, owed: RecoveryLeg, reason: str) -> None:
-    for receipt in await standing(owed):
-        if receipt.outcome != RecoveryReceiptOutcome.RECEIVED:
+async def _owe_at_most(work: Work, dossier: Dossier, owed: RecoveryLeg, most: Fen, reason: str) -> None:
+    """Let no more than this be owed; what was received beyond it is to be refunded, of the last receipts first."""
+    beyond = max(0, owed.received - most)
+    for receipt in reversed(await standing(owed)):
+        if receipt.outcome != RecoveryReceiptOutcome.RECEIVED or not beyond:
             continue
+        back = min(beyond, receipt.amount)
+        beyond -= back
         editions = await RecoveryReceipt.filter(treasury=receipt.treasury, number=receipt.number)
-        whole = receipt.amount + (0 if receipt.excess_refunded else receipt.excess)
-        said = Said(RecoveryReceiptOutcome.TO_REFUND, whole, receipt.on_day, reason, "银行退票")
-        await put_on_record(work, owed, receipt.number, said, receipt)
+        open_excess = 0 if receipt.excess_refunded else receipt.excess
+        if back == receipt.amount:
+            said = Said(RecoveryReceiptOutcome.TO_REFUND, back + open_excess, receipt.on_day, reason, _RETURNED)
+        else:
+            kept = receipt.amount - back
+            said = Said(RecoveryReceiptOutcome.RECEIVED, kept, receipt.on_day, reason, _RETURNED, back + open_excess)
+        stands = await put_on_record(work, owed, receipt.number, said, receipt)
         await pay_again(work, [one.id for one in editions], dossier.citation)
-    owed.amount = 0
+        if stands.outcome == RecoveryReceiptOutcome.RECEIVED:
+            await reverse(work, owed, stands)
+    owed.amount = min(owed.amount, most)
     await owed.save(update_fields=["amount"])
 
 
@@ -68,7 +84,7 @@ async def _follow(work: Work, file: RecoveryFile, payment: Payment, leg: Payment
     recovery, actor = file.recovery, SYSTEM
     demanded = await RecoveryLeg.filter(recovery_id=recovery.id).exists()
     missing, received = await still_owed(recovery)
-    paid = sum(amount for payer, amount in (await still_paid(payment.id)).items() if payer != leg.payer)
+    paid = sum((await still_paid(payment.id)).values()) - leg.amount
     left = missing if demanded else paid
     if recovery.state in FINISHED:
         recovery.version += 1

@@ -11,6 +11,7 @@ from domain.models import Grant, PaymentLeg, PaymentRun, PaymentRunRow, PolicyVe
 from domain.refusals import Citation, Code, Refusal
 from domain.run_files import rows_sha256
 from domain.run_life import RunEvent, RunState
+from domain.vouchers import PARTLY_PAID
 from workflows.actors import SYSTEM
 from workflows.budgets import budget_clause, check_finance
 from workflows.known_accounts import lock_accounts
@@ -239,4 +240,4 @@ async def advance_run(work: Work, command: RunAnswered) -> Done:
 
 
 def _is_open(row: PaymentRunRow) -> bool:
-    return row.outcome in {None, LegState.UNKNOWN.value}
+    return row.outcome in {None, LegState.UNKNOWN.value, PARTLY_PAID}

@@ -10,6 +10,7 @@ from domain.milestone_life import MilestoneEvent
 from domain.models import Milestone, Payment, PaymentLeg, PaymentRunRow, Tranche
 from domain.refusals import Code
 from domain.tranche_life import TrancheEvent
+from domain.vouchers import voucher_outcome
 from workflows.actors import SYSTEM
 from workflows.clock import SHANGHAI
 from workflows.dossiers import Dossier
@@ -35,10 +36,16 @@ class LegFile:
 
 
 async def answer_row(work: Work, leg: PaymentLeg) -> None:
-    """Put what became of a leg on its row of a run; the run is done once all of them are answered."""
+    """Put what became of a leg on its row of a run; the run is done once all of them are answered.
+
+    A leg that was answered in parts is answered once all of them are.
+    """
     row = await PaymentRunRow.get_or_none(voucher_no=leg.voucher_no, standing=True)
     if row is not None:
-        await PaymentRunRow.filter(id=row.id).update(outcome=leg.state.value)
+        split = PaymentLeg.filter(split_from_id=row.leg_id).exclude(state=LegState.SPLIT.value)
+        parts = [leg] if row.leg_id == leg.id else await split
+        said = voucher_outcome(((part.state, part.voucher_no) for part in parts), row.voucher_no)
+        await PaymentRunRow.filter(id=row.id).update(outcome=said)
         work.follow_with(advance_run, RunAnswered(row.run_id))
 
 
@@ -55,7 +62,7 @@ def check_day(work: Work, payment: Payment, day: date, field: str) -> None:
 
 async def paid_if_settled(work: Work, dossier: Dossier, payment: Payment) -> bool:
     """Close the grant or the milestone when its last leg is settled; answer whether the grant itself moved."""
-    legs = await PaymentLeg.filter(payment_id=payment.id)
+    legs = await PaymentLeg.filter(payment_id=payment.id).exclude(state=LegState.SPLIT.value)
     if any(leg.state is not LegState.SETTLED for leg in legs):
         return False
     if payment.tranche_id is not None:
@@ -76,6 +83,6 @@ async def paid_if_settled(work: Work, dossier: Dossier, payment: Payment) -> boo
 
 async def _another_is_open(payment: Payment) -> bool:
     """Whether another payment of the grant is still to be paid: the legs of an earlier one came back meanwhile."""
-    over = [LegState.SETTLED.value, LegState.CANCELLED.value]
+    over = [LegState.SETTLED.value, LegState.CANCELLED.value, LegState.SPLIT.value]
     others = PaymentLeg.filter(payment__grant_id=payment.grant_id).exclude(payment_id=payment.id)
     return await others.exclude(state__in=over).exists()

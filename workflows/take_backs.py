@@ -42,7 +42,8 @@ async def take_back_payment(work: Work, command: TakeBackPayment) -> Done:
     if payment is None:
         raise not_found("payment", "id")
     dossier = await open_dossier(work, payment.grant_id, command.expected_version, GrantEvent.TAKE_BACK)
-    legs = await PaymentLeg.filter(payment_id=payment.id).order_by("payer")
+    standing = PaymentLeg.filter(payment_id=payment.id).exclude(state=LegState.SPLIT.value)
+    legs = await standing.order_by("payer", "part")
     check_treasuries(work.actor, [leg.treasury for leg in legs], dossier.citation, dossier.compiled.policy)
     own = [leg for leg in legs if moves(work.actor, leg.treasury)]
     reason, open_legs = stated_reason(command.reason), [leg for leg in own if leg.state in _OPEN]

@@ -45,7 +45,7 @@ class Payment(Model):
 
 
 class PaymentLeg(Model):
-    """One payer's part of a payment (分担部分). A leg of nothing is never made."""
+    """One payer's part of a payment (分担部分), or a part of that once it was split. A leg of nothing is never made."""
 
     id = fields.UUIDField(primary_key=True)
     payment: fields.ForeignKeyRelation[Payment] = fields.ForeignKeyField(
@@ -74,12 +74,19 @@ class PaymentLeg(Model):
     )
     budget_id: UUID | None
     """The budget in which its money is reserved; null while it waits for one."""
+    part = fields.IntField(default=0, db_default=0)
+    """0 for the payer's leg as it was ordered; the parts into which it was split count on."""
+    split_from: fields.ForeignKeyNullableRelation["PaymentLeg"] = fields.ForeignKeyField(
+        "models.PaymentLeg", related_name="parts", on_delete=fields.RESTRICT, null=True
+    )
+    split_from_id: UUID | None
+    """The leg of which it is a part, and by whose voucher the treasury was asked for it; null where it is none."""
 
     class Meta(Model.Meta):
-        """Table name; one leg a payer."""
+        """Table name; of a payer one leg, and the parts of it."""
 
         table = "payment_leg"
-        unique_together = (("payment", "payer"),)
+        unique_together = (("payment", "payer", "part"),)
 
 
 class Receipt(Model):

@@ -1,0 +1,45 @@
+"""The deed by which finance splits a leg before it is requested (拆分拨付明细)."""
+
+import strawberry
+
+from api.context import Info
+from api.deeds import act
+from api.identifiers import asked_id
+from api.keyed import Keyed
+from api.payments import LegPayload
+from api.scalars import CNYAmount
+from workflows.leg_parts import SplitLeg, split_leg
+
+
+@strawberry.input(description="A leg that is split into parts.")
+class SplitPaymentLegInput(Keyed):
+    """A leg to split."""
+
+    id: strawberry.ID = strawberry.field(description="The leg.")
+    expected_version: int = strawberry.field(description="Its version when you decided.")
+    amounts: list[CNYAmount] = strawberry.field(
+        description="Yuan of its parts, two at least: together exactly its amount."
+    )
+    reason: str = strawberry.field(description="Why.")
+
+    def command(self) -> SplitLeg:
+        """Parse to the command."""
+        return SplitLeg(asked_id("PaymentLeg", self.id), self.expected_version, tuple(self.amounts), self.reason)
+
+
+@strawberry.type(description="The answer of splitPaymentLeg: the leg as it was, with its parts.")
+class SplitPaymentLegPayload(LegPayload):
+    """The answer of splitPaymentLeg."""
+
+
+@strawberry.type
+class SplitMutation:
+    """Deeds that split."""
+
+    @strawberry.mutation(
+        description="Split a leg whose money is reserved, before it is requested, into parts that add up to it, with a "
+        "reason (拆分): each is requested, gathered and paid by itself. By finance."
+    )
+    async def split_payment_leg(self, info: Info, input: SplitPaymentLegInput) -> SplitPaymentLegPayload:  # noqa: A002 - the contract's name
+        """Split a leg."""
+        return await act(SplitPaymentLegPayload, info, split_leg, input)
