@@ -75,7 +75,7 @@ _OF_RECOVERIES = frozenset(
     }
 )
 _DAYS = {"settleLeg": "settledOn", "returnLeg": "returnedOn", "recordRecoveryReceipt": "receivedOn"}
-_ON_RECEIPTS = frozenset({"correctReceipt", "closeDoublePayment"})
+_ON_LEGS = frozenset({"splitPaymentLeg", "correctReceipt", "closeDoublePayment"})
 _PAYABLE, _TAKEN_BACK = frozenset({"ORDERED", "RETURNED"}), frozenset({"REQUESTED", "RETURNED"})
 
 
@@ -112,11 +112,9 @@ def _part(name: str, grant: Json, payer: str) -> Json:
     if name == "correctRecoveryReceipt":
         leg = _leg_of(payer, grant["recoveries"][-1]["legs"])
         return {"id": leg["id"], "version": grant["recoveries"][-1]["version"]}
-    if name == "splitPaymentLeg":
-        return _leg_of(payer, grant["payments"][-1]["legs"])
-    if name in _ON_RECEIPTS:
+    if name in _ON_LEGS:
         leg = _leg_of(payer, grant["payments"][-1]["legs"])
-        return leg if name == "correctReceipt" else leg["doublePayments"][-1]
+        return leg["doublePayments"][-1] if name == "closeDoublePayment" else leg
     if name in {"rankCall", "promoteReserve"}:
         return grant["call"]
     if name in _OF_RECOVERIES:

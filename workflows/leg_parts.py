@@ -106,12 +106,26 @@ async def split_up(  # noqa: PLR0913 - a step is all of this
     They stand where the legs stood. What was reserved for these is reserved for the parts at once, in the same budget:
     nothing of it is free in between. The grant is locked.
     """
+    parts = await _parts(work, legs, amounts, of_voucher=event is LegEvent.SPLIT_BY_RECEIPT)
+    for leg in legs:
+        await move_leg(work, dossier, leg, event, actor=actor, reason=reason, evidence=evidence)
+    for part in parts:
+        await part.save(force_create=True)
+    moved = [(EntryKind.RELEASE, leg) for leg in legs] + [(EntryKind.RESERVE, part) for part in parts]
+    await post(work, [Entry(leg.budget_id, kind, leg.amount, leg.id) for kind, leg in moved if leg.budget_id], actor)
+    return parts
+
+
+async def _parts(
+    work: Work, legs: Sequence[PaymentLeg], amounts: Sequence[Fen], *, of_voucher: bool
+) -> list[PaymentLeg]:
     first, state = legs[0], min((leg.state for leg in legs), key=_STATES.index)
     before = await PaymentLeg.filter(payment_id=first.payment_id, payer=first.payer).order_by("-part").first()
     after = before.part if before else 0
     places = await ask("SELECT nextval('leg_place') AS place FROM generate_series(1, $1)", len(amounts))
-    of_voucher = event is LegEvent.SPLIT_BY_RECEIPT and first.requests == 0
-    parts = [
+    # What was asked for by the voucher of another leg is a part of that one.
+    whole = (first.split_from_id if of_voucher and not first.requests else None) or first.id
+    return [
         PaymentLeg(
             id=work.new_id(),
             payment_id=first.payment_id,
@@ -125,17 +139,10 @@ async def split_up(  # noqa: PLR0913 - a step is all of this
             place=found["place"],
             budget_id=first.budget_id,
             part=after + number,
-            split_from_id=(first.split_from_id if of_voucher else None) or first.id,
+            split_from_id=whole,
         )
         for number, (amount, found) in enumerate(zip(amounts, places, strict=True), 1)
     ]
-    for leg in legs:
-        await move_leg(work, dossier, leg, event, actor=actor, reason=reason, evidence=evidence)
-    for part in parts:
-        await part.save(force_create=True)
-    moved = [(EntryKind.RELEASE, leg) for leg in legs] + [(EntryKind.RESERVE, part) for part in parts]
-    await post(work, [Entry(leg.budget_id, kind, leg.amount, leg.id) for kind, leg in moved if leg.budget_id], actor)
-    return parts
 
 
 _STATES = (LegState.ORDERED, LegState.INSTRUCTED, LegState.UNKNOWN)
