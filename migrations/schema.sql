@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury 0022_corrected_recovery_receipts 0023_when_a_day_was_stated 0024_more_than_is_owed 0025_closed_years
+-- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury 0022_corrected_recovery_receipts 0023_when_a_day_was_stated 0024_more_than_is_owed 0025_closed_years 0026_parts_of_legs
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -224,14 +224,16 @@ CREATE FUNCTION leg_keeps_its_money() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-    IF TG_OP = 'DELETE' OR (NEW.payment_id, NEW.payer, NEW.treasury, NEW.amount, NEW.policy_code, NEW.awarded_on, NEW.place)
+    IF TG_OP = 'DELETE' OR (NEW.payment_id, NEW.payer, NEW.treasury, NEW.amount, NEW.policy_code, NEW.awarded_on, NEW.place,
+            NEW.part, NEW.split_from_id)
         IS DISTINCT FROM
-        (OLD.payment_id, OLD.payer, OLD.treasury, OLD.amount, OLD.policy_code, OLD.awarded_on, OLD.place)
+        (OLD.payment_id, OLD.payer, OLD.treasury, OLD.amount, OLD.policy_code, OLD.awarded_on, OLD.place,
+            OLD.part, OLD.split_from_id)
         OR (OLD.budget_id IS NOT NULL AND NEW.budget_id IS DISTINCT FROM OLD.budget_id)
         OR (OLD.state = 'SETTLED' AND NEW.state NOT IN ('SETTLED', 'RETURNED', 'UNKNOWN'))
-        OR (OLD.state = 'CANCELLED' AND NEW.state <> 'CANCELLED')
+        OR (OLD.state IN ('CANCELLED', 'SPLIT') AND NEW.state <> OLD.state)
     THEN
-        RAISE EXCEPTION 'payment leg % keeps its payer and amount, and a settled or cancelled one its state', OLD.id
+        RAISE EXCEPTION 'payment leg % keeps its payer and amount, and a settled, split or cancelled one its state', OLD.id
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NEW;
@@ -245,7 +247,7 @@ DECLARE
     legs bigint;
 BEGIN
     SELECT amount INTO total FROM payment WHERE id = NEW.payment_id;
-    SELECT sum(amount) INTO legs FROM payment_leg WHERE payment_id = NEW.payment_id;
+    SELECT sum(amount) INTO legs FROM payment_leg WHERE payment_id = NEW.payment_id AND part = 0;
     IF legs <> total THEN
         RAISE EXCEPTION 'the legs of payment % add up to % fen, not to %', NEW.payment_id, legs, total
             USING ERRCODE = 'integrity_constraint_violation';
@@ -299,7 +301,7 @@ BEGIN
             AND p.tranche_id IS NOT DISTINCT FROM NEW.tranche_id
             AND (
                 NOT EXISTS (SELECT 1 FROM payment_leg l WHERE l.payment_id = p.id)
-                OR EXISTS (SELECT 1 FROM payment_leg l WHERE l.payment_id = p.id AND l.state <> 'CANCELLED')
+                OR EXISTS (SELECT 1 FROM payment_leg l WHERE l.payment_id = p.id AND l.state NOT IN ('CANCELLED', 'SPLIT'))
             )
     ) THEN
         RAISE EXCEPTION 'grant % has a payment of this award that stands', NEW.grant_id
@@ -331,6 +333,20 @@ BEGIN
     FROM ledger_entry WHERE leg_id = NEW.leg_id;
     IF paid - back NOT IN (0, 1) THEN
         RAISE EXCEPTION 'leg % is paid % times and came back % times', NEW.leg_id, paid, back
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION parts_add_up() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF (SELECT count(DISTINCT budget_id) > 1 OR count(DISTINCT treasury) > 1
+            OR sum(amount) FILTER (WHERE state <> 'SPLIT') IS DISTINCT FROM sum(amount) FILTER (WHERE part = 0)
+        FROM payment_leg WHERE payment_id = NEW.payment_id AND payer = NEW.payer)
+    THEN
+        RAISE EXCEPTION 'the parts of payer % in payment % are not what was ordered of it', NEW.payer, NEW.payment_id
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
@@ -1093,15 +1109,18 @@ CREATE TABLE payment_leg (
     budget_id uuid,
     place bigint NOT NULL,
     policy_code character varying(100) NOT NULL,
+    part integer DEFAULT 0 NOT NULL,
+    split_from_id uuid,
     CONSTRAINT covered_leg_has_budget CHECK ((((state)::text = ANY ((ARRAY['BUDGET_PENDING'::character varying, 'CANCELLED'::character varying])::text[])) OR (budget_id IS NOT NULL))),
     CONSTRAINT leg_positive CHECK ((amount > 0)),
+    CONSTRAINT part_has_its_leg CHECK (((part = 0) = (split_from_id IS NULL))),
     CONSTRAINT requested_has_voucher CHECK ((((state)::text <> ALL ((ARRAY['REQUESTED'::character varying, 'SETTLED'::character varying, 'RETURNED'::character varying])::text[])) OR (voucher_no IS NOT NULL))),
     CONSTRAINT waiting_leg_has_no_budget CHECK ((((state)::text <> 'BUDGET_PENDING'::text) OR (budget_id IS NULL)))
 );
 
 COMMENT ON TABLE payment_leg IS 'One payer''s part of a payment (分担部分). A leg of nothing is never made.';
 
-COMMENT ON COLUMN payment_leg.state IS 'BUDGET_PENDING: BUDGET_PENDING\nORDERED: ORDERED\nREQUESTED: REQUESTED\nINSTRUCTED: INSTRUCTED\nUNKNOWN: UNKNOWN\nSETTLED: SETTLED\nRETURNED: RETURNED\nCANCELLED: CANCELLED';
+COMMENT ON COLUMN payment_leg.state IS 'BUDGET_PENDING: BUDGET_PENDING\nORDERED: ORDERED\nREQUESTED: REQUESTED\nINSTRUCTED: INSTRUCTED\nUNKNOWN: UNKNOWN\nSETTLED: SETTLED\nRETURNED: RETURNED\nCANCELLED: CANCELLED\nSPLIT: SPLIT';
 
 CREATE TABLE payment_run (
     id uuid NOT NULL,
@@ -1155,7 +1174,7 @@ CREATE TABLE payment_run_row (
     account_id uuid,
     gathered_by character varying(200) NOT NULL,
     gathered_by_person character varying(200) NOT NULL,
-    CONSTRAINT run_row_outcome CHECK (((outcome)::text = ANY ((ARRAY['SETTLED'::character varying, 'RETURNED'::character varying, 'UNKNOWN'::character varying])::text[]))),
+    CONSTRAINT run_row_outcome CHECK (((outcome)::text = ANY ((ARRAY['SETTLED'::character varying, 'RETURNED'::character varying, 'UNKNOWN'::character varying, 'PARTIALLY_SETTLED'::character varying, 'PARTIALLY_RETURNED'::character varying])::text[]))),
     CONSTRAINT run_row_positive CHECK ((amount > 0))
 );
 
@@ -1545,6 +1564,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (22, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (23, 'models', '0023_when_a_day_was_stated', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (24, 'models', '0024_more_than_is_owed', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (25, 'models', '0025_closed_years', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (26, 'models', '0026_parts_of_legs', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -1556,7 +1576,7 @@ SELECT pg_catalog.setval('leg_place', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 25, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 26, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -1751,7 +1771,7 @@ ALTER TABLE ONLY other_award
     ADD CONSTRAINT uid_other_award_source_4d18d2 UNIQUE (source, reference);
 
 ALTER TABLE ONLY payment_leg
-    ADD CONSTRAINT uid_payment_leg_payment_f56eb5 UNIQUE (payment_id, payer);
+    ADD CONSTRAINT uid_payment_leg_payment_28f0a2 UNIQUE (payment_id, payer, part);
 
 ALTER TABLE ONLY payment_run_row
     ADD CONSTRAINT uid_payment_run_run_id_c0e1dd UNIQUE (run_id, number);
@@ -1870,6 +1890,8 @@ CREATE INDEX legs_of_a_budget ON payment_leg USING btree (budget_id) WHERE (budg
 
 CREATE INDEX legs_of_a_treasury ON payment_leg USING btree (treasury, awarded_on, place);
 
+CREATE INDEX legs_of_a_voucher ON payment_leg USING btree (voucher_no) WHERE (voucher_no IS NOT NULL);
+
 CREATE INDEX legs_requested ON payment_leg USING btree (policy_code, treasury, place) WHERE ((state)::text = 'REQUESTED'::text);
 
 CREATE INDEX legs_waiting ON payment_leg USING btree (policy_code, treasury, awarded_on, place) WHERE ((state)::text = 'BUDGET_PENDING'::text);
@@ -1909,6 +1931,8 @@ CREATE UNIQUE INDEX one_tranche_a_receipt ON tranche USING btree (grant_id, rece
 CREATE INDEX open_objections ON objection USING btree (grant_id) WHERE ((state)::text = 'OPEN'::text);
 
 CREATE INDEX other_awards_closed_for ON other_award USING btree (closed_for_id) WHERE (closed_for_id IS NOT NULL);
+
+CREATE INDEX parts_of_a_leg ON payment_leg USING btree (split_from_id) WHERE (split_from_id IS NOT NULL);
 
 CREATE INDEX payments_of_a_grant ON payment USING btree (grant_id, ordered_at);
 
@@ -2039,6 +2063,8 @@ CREATE CONSTRAINT TRIGGER one_standing_payment AFTER INSERT ON payment NOT DEFER
 CREATE TRIGGER other_award_keeps_what_was_told BEFORE DELETE OR UPDATE ON other_award FOR EACH ROW EXECUTE FUNCTION other_award_keeps_what_was_told();
 
 CREATE TRIGGER paid_and_back_in_turn AFTER INSERT ON ledger_entry FOR EACH ROW WHEN (((new.kind)::text = ANY ((ARRAY['SETTLE'::character varying, 'RETURN'::character varying])::text[]))) EXECUTE FUNCTION paid_and_back_in_turn();
+
+CREATE CONSTRAINT TRIGGER parts_add_up AFTER INSERT OR UPDATE OF state ON payment_leg DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.part > 0) OR ((new.state)::text = 'SPLIT'::text))) EXECUTE FUNCTION parts_add_up();
 
 CREATE TRIGGER proposal_is_decided_once BEFORE DELETE OR UPDATE ON proposal FOR EACH ROW EXECUTE FUNCTION proposal_is_decided_once();
 
@@ -2173,6 +2199,9 @@ ALTER TABLE ONLY payment_leg
 
 ALTER TABLE ONLY payment_leg
     ADD CONSTRAINT payment_leg_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payment(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY payment_leg
+    ADD CONSTRAINT payment_leg_split_from_id_fkey FOREIGN KEY (split_from_id) REFERENCES payment_leg(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY payment
     ADD CONSTRAINT payment_milestone_id_fkey FOREIGN KEY (milestone_id) REFERENCES milestone(id) ON DELETE RESTRICT;

@@ -172,9 +172,6 @@ class Case:
             defaults = self._answer(name, str(given.pop("leg", "")))
         elif name in {"requestPayment", "takeBackPayment", "openRecovery", "recordRecoveryReceipt"}:
             defaults = self._of_money(name)
-        elif name == "splitPaymentLeg":
-            leg = self.leg(str(given.pop("leg", "city")))
-            defaults = {"id": leg["id"], "expectedVersion": leg["version"]}
         elif name == "verifyMilestone":
             reached = next(m for m in self.grant["milestones"] if m["state"] == "REACHED")
             defaults = {"id": reached["id"], "expectedVersion": reached["version"]}
@@ -193,6 +190,7 @@ class Case:
         """What a deed on the grant takes, or on the last of what stands around it."""
         around: Any = self.grant[_CHILDREN[name]] if name in _CHILDREN else self.grant
         thing: Json = cast("list[Json]", around)[-1] if isinstance(around, list) else around
+        thing = self.leg("city") if name == "splitPaymentLeg" else thing
         return {"id": thing["id"], "expectedVersion": thing["version"]}
 
     def leg(self, payer: str = "") -> Json:
