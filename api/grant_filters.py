@@ -79,11 +79,12 @@ async def filtered(grants: QuerySet[rows.Grant], asked: GrantFilter | None, orde
 def _waits_for(role: Role) -> Q:
     """What a role can take on: by where a grant stands, and once it is payable by where its legs stand.
 
-    What is on hold waits for who may release it, and what waits for a budget for nobody who handles it. What a treasury
-    paid once too often finance has to get back, on hold too, and after the grant was closed.
+    What is approved has its money kept, and waits for what comes before the payment. What is on hold waits for who may
+    release it, and what waits for a budget for nobody who handles it. What a treasury paid once too often finance has
+    to get back, on hold too, and after the grant was closed.
     """
     by_state = Q(state__in=[state.value for state in states_waiting_for(role)])
-    open_legs = _with_legs(*TURN_OF_LEGS[Role.FINANCE])
+    open_legs = _with_legs(*TURN_OF_LEGS[Role.FINANCE]) & ~Q(state=GrantState.APPROVED.value)
     if role is Role.FINANCE:
         return by_state | Q(open_legs, held_reason__isnull=True) | _paid_twice()
     if role is Role.TREASURY:

@@ -25,8 +25,12 @@ def _distances() -> dict[GrantState, int]:
     return found
 
 
+_WITH_TIME: dict[GrantState, Role] = {GrantState.PUBLICITY: Role.SYSTEM}
+"""While it is shown to the public nobody can take it on: it waits for the last day of that."""
+
+
 def _leading_on() -> dict[GrantState, Role]:
-    distances, leading = _distances(), dict[GrantState, Role]()
+    distances, leading = _distances(), dict(_WITH_TIME)
     for move in GRANT_LIFE.moves:
         for source in move.sources:
             target = move.target or source

@@ -1,6 +1,7 @@
 """Whose turn a payment is follows from its legs, and what is offered is what is done (待办、可办事项)."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,6 +9,7 @@ from domain.life import Role
 from tests.cases import Case, new_receipt, open_case
 from tests.city import City, Json
 from tests.money_sight import treasuries_seen
+from tests.paperwork import record_all
 from tests.runs import instructed
 from tests.test_budgets import arrange, legs
 from tests.test_who_sees_money import SEES, who
@@ -23,6 +25,7 @@ LEGS = """query Legs($filter: PaymentLegFilter, $first: Int, $after: String) {
 OFFERED = """query Offered($id: ID!) { grant(id: $id) {
   waitingFor actions { event permitted refusal { code message } }
 } }"""
+ROLES = ("APPLICANT", "OFFICER", "FINANCE", "TREASURY", "SYSTEM")
 PLENTY, DISTRICT = "90000000.00", "420111"
 
 
@@ -98,7 +101,7 @@ STANDS: dict[str, tuple[Callable[[City], Case], set[str], str | None]] = {
 def test_it_waits_for_who_can_go_on_and_what_is_offered_is_done(city: City, what: str) -> None:
     bring, waits_for, refused = STANDS[what]
     case = bring(city)
-    for role in ("APPLICANT", "OFFICER", "FINANCE", "TREASURY", "SYSTEM"):
+    for role in ROLES:
         edges = city.officer.ask(INBOX, role=role)["grants"]["edges"]
         assert ([edge["node"]["number"] for edge in edges] == [case.grant["number"]]) is (role in waits_for), role
     finance, before = city.person(Role.FINANCE), city.rows()
@@ -112,6 +115,24 @@ def test_it_waits_for_who_can_go_on_and_what_is_offered_is_done(city: City, what
     assert told == [error["message"] for error in rehearsed]
     assert bool(offered["waitingFor"]) is (refused == "BUDGET_PENDING")
     assert city.rows() == before
+
+
+def test_what_waits_for_its_day_or_its_paper_stands_in_nobodys_inbox(city: City) -> None:
+    arrange(city, "city", PLENTY)
+    case = open_case(city, "A13-1").to("PUBLICITY")
+    assert _waited_for_by(city) == ["SYSTEM"]
+    city.move_to(date.fromisoformat(case.grant["publicityLast"]) + timedelta(days=1))
+    case.look()
+    assert _waited_for_by(city) == ["OFFICER"]
+    case.do("approveGrant")
+    assert (case.state, legs(case), _waited_for_by(city)) == ("APPROVED", {"city": "ORDERED"}, ["SYSTEM"])
+    record_all(case, "BEFORE_PAYMENT")
+    assert _waited_for_by(city) == ["FINANCE"]
+
+
+def _waited_for_by(city: City) -> list[str]:
+    """In whose inbox the one case stands."""
+    return [role for role in ROLES if city.officer.ask(INBOX, role=role)["grants"]["edges"]]
 
 
 def test_the_sentence_says_who_waits_before_it(city: City) -> None:
