@@ -1,0 +1,119 @@
+"""What is compared (逐日核对): the sums, lists and inboxes of a day as Duixian tells them, in the words of the book."""
+
+from collections import Counter
+from itertools import count
+from typing import Any
+
+from domain.life import Role
+from tests.bookkeeper import SUMS, fen
+from tests.city import Json, Person
+from tests.year.book import LINE
+from tests.year.money import Year
+from tests.year.plan import TREASURIES, YEARS
+
+_FLOWS = ("paid", "returned", "recovered", "reinstated")
+_INBOXES = ("APPLICANT", "OFFICER", "FINANCE", "TREASURY", "SYSTEM")
+
+_OF_A_YEAR = """
+  b{year}: budgets(year: {year}, asOf: $asOf) {{ treasury year {sums} }}
+  e{year}: budgetExecution(year: {year}, by: [TREASURY, MEASURE], asOf: $asOf) {{ treasury measure {line} }}
+  w{year}: budgetExecution(year: {year}, by: [], asOf: $asOf) {{ {line} }}
+  p{year}: paymentsOfYear(year: {year}, asOf: $asOf) {{ treasury budgetYear {flows} }}"""
+_SUMS = "query Sums($asOf: Date) {{ {} {} }}".format(
+    "".join(
+        _OF_A_YEAR.format(year=year, sums=" ".join(SUMS), line=" ".join(LINE), flows=" ".join(_FLOWS)) for year in YEARS
+    ),
+    "".join(
+        f'q{number}: budgetQueue(treasury: "{each}", asOf: $asOf, first: 50) '
+        "{ edges { node { id payer treasury amount } } }\n"
+        for number, each in enumerate(TREASURIES)
+    ),
+)
+_INBOX = "iROLE: grants(first: 100, filter: {waitingFor: ROLE}) { edges { node { number } } }"
+_LISTS = f"""query Lists {{
+  {" ".join(_INBOX.replace("ROLE", role) for role in _INBOXES)}
+  grants(first: 100) {{ totalCount edges {{ node {{ number state award }} }} }}
+  paymentRuns(first: 50) {{ edges {{ node {{ number treasury state count total }} }} }}
+  recoveries(first: 50) {{ edges {{ node {{
+    grant {{ number }} state claimed amount challenged legs {{ received }}
+  }} }} }}
+}}"""
+_LEGS = """query Legs($after: String) { paymentLegs(first: 100, after: $after) {
+  totalCount edges { node { treasury state amount } } pageInfo { hasNextPage endCursor } } }"""
+_DESKS = count(1)
+
+
+def _nodes(found: Json) -> list[Json]:
+    return [edge["node"] for edge in found["edges"]]
+
+
+def _auditor(year: Year) -> Person:
+    # Every time somebody else, who may still ask for a minute's worth.
+    return year.city.person(Role.AUDITOR, desk=f"year {next(_DESKS)}")
+
+
+def sums(year: Year, as_of: str | None = None) -> dict[str, Any]:
+    """What the reports say now, or of a past day."""
+    told = _auditor(year).ask(_SUMS, asOf=as_of)
+    budgets = {
+        (each["treasury"], each["year"]): {name: fen(each[name]) for name in SUMS}
+        for of in YEARS
+        for each in told[f"b{of}"]
+    }
+    lines = {(of, each["treasury"], each["measure"]): _line(each) for of in YEARS for each in told[f"e{of}"]}
+    for of in YEARS:
+        whole = Counter[str]()
+        for key, line in lines.items():
+            whole.update(line if key[0] == of else {})
+        assert [_line(each) for each in told[f"w{of}"]] == ([dict(whole)] if told[f"e{of}"] else [])
+    flows = {
+        (of, each["treasury"], each["budgetYear"], name): fen(each[name])
+        for of in YEARS
+        for each in told[f"p{of}"]
+        for name in _FLOWS
+        if fen(each[name])
+    }
+    queues = {
+        each: [(*year.leg_names[leg["id"]], fen(leg["amount"])) for leg in _nodes(told[f"q{number}"])]
+        for number, each in enumerate(TREASURIES)
+    }
+    return {
+        "budgets": {key: kept for key, kept in budgets.items() if any(kept.values())},
+        "execution": {key: line for key, line in lines.items() if any(line.values())},
+        "flows": flows,
+        "queues": queues,
+    }
+
+
+def _line(each: Json) -> dict[str, int]:
+    return {name: each[name] if isinstance(each[name], int) else fen(each[name]) for name in LINE}
+
+
+def lists(year: Year) -> dict[str, Any]:
+    """What the lists and inboxes say now."""
+    told, names = _auditor(year).ask(_LISTS), {case.grant["number"]: name for name, case in year.cases.items()}
+    legs: list[Json] = []
+    after, more = None, True
+    while more:
+        page = _auditor(year).ask(_LEGS, after=after)["paymentLegs"]
+        legs += _nodes(page)
+        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+        assert more or page["totalCount"] == len(legs)
+    standing = Counter[tuple[str, str]]()
+    for leg in legs:
+        standing[leg["treasury"], leg["state"]] += fen(leg["amount"])
+    runs = sorted(_nodes(told["paymentRuns"]), key=lambda run: int(run["number"].rsplit("-", 1)[1]))
+    ours = [node for node in _nodes(told["grants"]) if node["number"] in names]
+    return {
+        "legs": dict(standing),
+        "runs": [(run["treasury"], run["state"], run["count"], fen(run["total"])) for run in runs],
+        "recoveries": {names[each["grant"]["number"]]: _recovery(each) for each in _nodes(told["recoveries"])},
+        "grants": {names[node["number"]]: (node["state"], node["award"] and fen(node["award"])) for node in ours},
+        "inboxes": {role: sorted(names[n["number"]] for n in _nodes(told[f"i{role}"])) for role in _INBOXES},
+    }
+
+
+def _recovery(each: Json) -> tuple[Any, ...]:
+    received = sum(fen(leg["received"]) for leg in each["legs"])
+    amount = each["amount"] and fen(each["amount"])
+    return each["state"], fen(each["claimed"]), amount, received, each["challenged"]
