@@ -9,7 +9,6 @@ from strawberry.dataloader import DataLoader
 from tortoise.models import Model
 
 from domain.calendar import YEARS
-from domain.legs import LegState
 from domain.models import (
     Applicant,
     BankAccount,
@@ -91,12 +90,6 @@ async def _duties(asked: list[tuple[str, int]]) -> list[list[Duty]]:
     return [[duty for duty in found if (duty.policy_code, duty.year) == key] for key in asked]
 
 
-async def _parts(ids: list[UUID]) -> list[list[PaymentLeg]]:
-    """What stands for each leg that was split: of a part that was split in turn its own parts."""
-    found = await PaymentLeg.filter(split_from_id__in=ids).exclude(state=LegState.SPLIT.value).order_by("part")
-    return [[part for part in found if part.split_from_id == uid] for uid in ids]
-
-
 async def _of_beneficiaries(credit_codes: list[str]) -> list[list[OtherAward]]:
     """The awards of other policies of each beneficiary, oldest first."""
     found = await OtherAward.filter(credit_code__in=set(credit_codes)).order_by("recorded_at", "id")
@@ -124,7 +117,6 @@ class Loaders:
         self.payments_of = _many(Payment, "grant_id", "ordered_at", "id")
         self.leg = _one(PaymentLeg)
         self.legs_of = _many(PaymentLeg, "payment_id", "payer", "part")
-        self.parts_of: DataLoader[UUID, list[PaymentLeg]] = DataLoader(_parts)
         self.receipts_of = _many(Receipt, "leg_id", "recorded_at", "edition")
         self.double_payments_of = _many(DoublePayment, "leg_id", "recorded_at", "id")
         self.history_of = _many(HistoryStep, "scope_id", "number")

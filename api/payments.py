@@ -19,8 +19,6 @@ from api.scalars import CNYAmount
 from domain.legs import payment_state
 from workflows.assigned import seen_grants
 from workflows.payments import (
-    UnknownLeg,
-    report_leg_unknown,
     return_leg,
     settle_leg,
 )
@@ -81,7 +79,9 @@ class PaymentLeg(Node):
         """The parts."""
         if self.row.state is not LegState.SPLIT:
             return []
-        return [PaymentLeg(row=row) for row in await info.context.loaders.parts_of.load(self.row.id)]
+        legs = await info.context.loaders.legs_of.load(self.row.payment_id)
+        own = [leg for leg in legs if leg.split_from_id == self.row.id and leg.state is not LegState.SPLIT]
+        return [PaymentLeg(row=leg) for leg in own]
 
     @strawberry.field(description="What the treasury answered, oldest first, with every edition of what was corrected.")
     async def receipts(self, info: Info) -> list[Receipt]:
@@ -212,22 +212,6 @@ class ReturnLegInput(Keyed):
         )
 
 
-@strawberry.input(description="A leg of which the treasury cannot say what became.")
-class ReportLegUnknownInput(Keyed):
-    """A leg of unknown fate."""
-
-    id: strawberry.ID = strawberry.field(description="The leg.")
-    voucher_no: str = strawberry.field(description="The voucher under which it was instructed.")
-    reason: str = strawberry.field(description="What the treasury said.")
-    expected_version: int | None = strawberry.field(
-        default=None, description="Version of the leg, where the reporter looked at it."
-    )
-
-    def command(self) -> UnknownLeg:
-        """Parse to the command."""
-        return UnknownLeg(asked_id("PaymentLeg", self.id), self.expected_version, self.voucher_no, self.reason)
-
-
 @strawberry.type(description="The payment concerned, or why it was refused.")
 class PaymentPayload(Payload):
     """A payload with a payment."""
@@ -267,11 +251,6 @@ class ReturnLegPayload(LegPayload):
     """The answer of returnLeg."""
 
 
-@strawberry.type(description="The answer of reportLegUnknown.")
-class ReportLegUnknownPayload(LegPayload):
-    """The answer of reportLegUnknown."""
-
-
 @strawberry.type
 class PaymentMutation:
     """Deeds on payments."""
@@ -289,11 +268,3 @@ class PaymentMutation:
     async def return_leg(self, info: Info, input: ReturnLegInput) -> ReturnLegPayload:  # noqa: A002 - the contract's name
         """Return a leg."""
         return await act(ReturnLegPayload, info, return_leg, input)
-
-    @strawberry.mutation(
-        description="Put on record that the treasury cannot say whether a leg was paid (登记情况不明): it is not "
-        "requested again until a receipt says so. By the treasury or finance."
-    )
-    async def report_leg_unknown(self, info: Info, input: ReportLegUnknownInput) -> ReportLegUnknownPayload:  # noqa: A002 - the contract's name
-        """Report that a leg's fate is unknown."""
-        return await act(ReportLegUnknownPayload, info, report_leg_unknown, input)

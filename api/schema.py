@@ -63,6 +63,7 @@ from api.run_deeds import RunMutation
 from api.runs import RunQuery
 from api.scalars import SCALARS
 from api.server import ServerQuery
+from api.unknown_legs import UnknownLegMutation
 from api.year_payments import YearPaymentsQuery
 
 
@@ -130,6 +131,7 @@ Mutation = merge_types(
         ManyPaymentsMutation,
         TakeBackMutation,
         SplitMutation,
+        UnknownLegMutation,
         RequestMutation,
         ProgrammeMutation,
         MonthRowsMutation,
