@@ -22,6 +22,8 @@ _MOST_LAST_WORDS = 100
 """Connections that are given this time at once."""
 _MOST_UNREAD = 2 * 1024 * 1024
 """Bytes that nobody reads, of a body or after a refusal: beyond them the client is hung up on."""
+_MOST_PIECES = 4_096
+"""Chunks of a body in one packet: each costs far more than its byte, and all of them are taken in one go."""
 _REASONS = {408: "Request Timeout", 429: "Too Many Requests", 431: "Request Header Fields Too Large"}
 
 
@@ -38,7 +40,7 @@ class Bounds:
 
 
 class _Beyond(Exception):  # noqa: N818 - it tells the parser to stop
-    """The head is beyond its bounds."""
+    """The head is beyond its bounds, or the body comes in crumbs."""
 
 
 class _Transport(Protocol):
@@ -73,7 +75,7 @@ class BoundedHttp(HttpToolsProtocol):
         super().__init__(**given)
         self._gate, self._bounds, self._stalling = gate, bounds, _Stalling(bounds.stalled_seconds)
         self._timer: asyncio.TimerHandle | None = None
-        self._head = self._fields = self._unread = self._unasked = 0
+        self._head = self._fields = self._unread = self._unasked = self._pieces = 0
         self._in_message = self._refused = self._upgraded = False
 
     @property
@@ -110,6 +112,7 @@ class BoundedHttp(HttpToolsProtocol):
         if self._timer is None and not self._in_message:
             self._await_head()
         self._unread += len(data)
+        self._pieces = 0
         super().data_received(data)
         if self._unread > self._bounds.head_bytes and not self._upgraded:
             self._refuse_head()
@@ -145,6 +148,9 @@ class BoundedHttp(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         """Take a part of the body; what nobody reads is counted."""
         self._unread = 0
+        self._pieces += 1
+        if self._pieces > _MOST_PIECES:
+            raise _Beyond
         if not self._answers():
             self._count_unasked(body)
         super().on_body(body)

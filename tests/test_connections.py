@@ -96,6 +96,24 @@ def test_what_never_ends_is_hung_up_on(bounded_city: City, what: str) -> None:
     assert asks(bounded_city)
 
 
+def in_crumbs(count: int) -> bytes:
+    """A request whose body comes in so many chunks of a byte, of which the most are blanks before it."""
+    chunks = [b"1\r\n%c\r\n" % byte for byte in ASKED.rjust(count)]
+    return CHUNKED + b"".join(chunks) + b"0\r\n\r\n"
+
+
+def test_a_body_in_crumbs_is_hung_up_on(bounded_city: City) -> None:
+    # Each chunk costs some hundred times its byte: 200,000 in one go kept everybody waiting for most of a second.
+    with connected(bounded_city) as connection:
+        with suppress(ConnectionError):
+            connection.sendall(in_crumbs(200_000))
+        assert b"200 OK" not in heard(connection)
+    with connected(bounded_city) as connection:
+        connection.sendall(in_crumbs(2_000))
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200 OK")
+    assert asks(bounded_city)
+
+
 TOO_LARGE = {
     "a field": b"X-Long: " + b"a" * 40_000 + b"\r\n",
     "many fields": b"".join(b"X-%d: y\r\n" % number for number in range(200)),

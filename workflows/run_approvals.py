@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.conditions import Text
 from domain.legs import LegEvent
-from domain.models import Grant, Payment, PaymentLeg
+from domain.models import Grant, Payment, PaymentLeg, PaymentRunRow
 from domain.money import Fen
 from domain.refusals import Code, Refusal
 from domain.run_files import rows_sha256
@@ -18,7 +18,7 @@ from workflows.payment_legs import move_leg
 from workflows.reasons import remark, stated_name
 from workflows.refused import RefusedError
 from workflows.run_dues import leg_not_due, not_due
-from workflows.run_rows import Candidate, candidates, instructed, not_by, outdated, why_not
+from workflows.run_rows import Candidate, candidates, instructed, not_by, not_in_its_name, outdated, why_not
 from workflows.runs import RunStep
 from workflows.same_matter import check_due
 from workflows.work import Done, Work
@@ -84,7 +84,7 @@ async def instruct_payment_run(work: Work, command: RunStep) -> Done:
     for row in sorted(file.rows, key=lambda row: row.grant_id):
         dossier = await open_dossier(work, row.grant_id, None)
         found = (await candidates([row.leg_id]))[0]
-        if refusal := why_not(found, file.citation, file.run) or outdated(found, row, file.citation):
+        if refusal := _no_longer(found, row, file):
             raise RefusedError(refusal)
         await _give_up_for(work, dossier, found, file)
         await move_leg(work, dossier, await PaymentLeg.get(id=row.leg_id), LegEvent.INSTRUCT)
@@ -92,6 +92,12 @@ async def instruct_payment_run(work: Work, command: RunStep) -> Done:
     file.run.instructed_on = work.today
     await file.move(work, RunEvent.INSTRUCT, remark(command.reason))
     return file.done()
+
+
+def _no_longer(found: Candidate, row: PaymentRunRow, file: OpenRun) -> Refusal | None:
+    """Why a row that was gathered may not be paid as it stands."""
+    cited = file.citation
+    return why_not(found, cited, file.run) or outdated(found, row, cited) or not_in_its_name(found, cited)
 
 
 async def _give_up_for(work: Work, dossier: Dossier, found: Candidate, file: OpenRun) -> None:
@@ -119,12 +125,7 @@ async def _check_rows(work: Work, file: OpenRun) -> None:
     refusals = [
         no
         for found, late in zip(await candidates(list(rows)), due, strict=True)
-        if (
-            no := why_not(found, cited, file.run)
-            or outdated(found, rows[found.leg.id], cited)
-            or not_by(found, work.actor, cited)
-            or late
-        )
+        if (no := _no_longer(found, rows[found.leg.id], file) or not_by(found, work.actor, cited) or late)
     ]
     if refusals:
         raise RefusedError(*refusals)

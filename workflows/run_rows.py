@@ -6,13 +6,16 @@ from uuid import UUID
 
 from domain.conditions import Text
 from domain.legs import LegState
-from domain.models import BankAccount, Grant, PaymentLeg, PaymentRun, PaymentRunRow
+from domain.models import BankAccount, Grant, PaymentLeg, PaymentRun, PaymentRunRow, RegisterVersion
 from domain.refusals import Citation, Code, Refusal
+from domain.register import Entry, Held, RegisterAttribute, alike, held
 from domain.run_files import InstructionRow
 from domain.titles import STATE_TITLES
 from workflows.actors import Actor
+from workflows.clock import SHANGHAI
 from workflows.known_accounts import accounts_of, changed_by
 from workflows.packs import compiled_version
+from workflows.register import entry_of
 from workflows.work import Work
 
 MOST_ROWS = 200
@@ -39,6 +42,8 @@ class Candidate:
     changed_by: frozenset[str] = frozenset()
     """Who put its account on record since a payment was last instructed there."""
     in_run: str | None = None
+    names: tuple[Held, ...] | None = None
+    """The names that the applicant held, as the register now stands; None where the award goes to a person."""
 
     def says(self) -> dict[str, object]:
         """Answer what its row says as it stands on record now."""
@@ -69,12 +74,21 @@ async def candidates(legs: Sequence[UUID]) -> list[Candidate]:
     grants = {leg.id: leg.payment.grant for leg in found}
     owners = sorted({_owner(grant) for grant in grants.values()})
     accounts, changed = await accounts_of(owners), await changed_by(owners)
+    names = await _names_of(owners)
     return [
-        Candidate(by_id[uid], grants[uid], accounts.get(owner), changed[owner], runs.get(uid))
+        Candidate(by_id[uid], grants[uid], accounts.get(owner), changed[owner], runs.get(uid), names.get(owner))
         for uid in legs
         if uid in by_id
         for owner in (_owner(grants[uid]),)
     ]
+
+
+async def _names_of(owners: Sequence[UUID]) -> dict[UUID, tuple[Held, ...]]:
+    """The names that those of the owners held who are applicants."""
+    told: dict[UUID, list[Entry]] = {}
+    for row in await RegisterVersion.filter(applicant_id__in=list(owners)).order_by("number"):
+        told.setdefault(row.applicant_id, []).append(entry_of(row))
+    return {owner: tuple(held(entries, RegisterAttribute.NAME)) for owner, entries in told.items()}
 
 
 def _owner(grant: Grant) -> UUID:
@@ -99,6 +113,22 @@ def why_not(candidate: Candidate, citation: Citation, run: PaymentRun | None = N
     if candidate.account is None:
         return Refusal(Code.ACCOUNT_MISSING, {"number": grant.number}, (), cited)
     return None
+
+
+def not_in_its_name(candidate: Candidate, citation: Citation) -> Refusal | None:
+    """Answer why a leg may not be paid to an account in a name that its applicant, by its register, never had by then.
+
+    The account was recorded while an entry said so that was corrected or withdrawn since.
+    """
+    account, names = candidate.account, candidate.names
+    if account is None or names is None:
+        return None
+    day = account.recorded_at.astimezone(SHANGHAI).date()
+    had = [name for name in names if name.first is None or name.first <= day]
+    if any(alike(RegisterAttribute.NAME, account.holder, name.value) for name in had):
+        return None
+    terms = {"observed": account.holder, "required": had[-1].value, "day": day.isoformat()}
+    return Refusal(Code.ACCOUNT_HOLDER_DIFFERS, terms, (), (citation,))
 
 
 def not_by(candidate: Candidate, actor: Actor, citation: Citation) -> Refusal | None:

@@ -21,7 +21,7 @@ from workflows.policies import current_version
 from workflows.reasons import remark, stated_name, stated_reason
 from workflows.refused import RefusedError, not_found
 from workflows.run_dues import not_due
-from workflows.run_rows import MOST_ROWS, Candidate, candidates, not_by, row_of, why_not
+from workflows.run_rows import MOST_ROWS, Candidate, candidates, not_by, not_in_its_name, row_of, why_not
 from workflows.scopes import check_treasuries
 from workflows.statements import ask
 from workflows.work import Done, Work
@@ -66,8 +66,9 @@ async def create_payment_run(work: Work, command: CreateRun) -> Done:
     """Gather requested legs of one treasury into a run (编制拨付批次), oldest first, at most MOST_ROWS.
 
     A named leg that may not be paid is refused with its place (LEG_NOT_REQUESTED, LEG_IN_RUN, LEG_HELD,
-    ACCOUNT_MISSING, LEG_OF_OTHER_TREASURY, NOT_FOUND; ACCOUNT_FOUR_EYES for who put its account on record; LEG_NOT_DUE
-    where another policy paid since); of unnamed ones it is left for a later run. Raises RUN_EMPTY, NOT_ALLOWED.
+    ACCOUNT_MISSING, ACCOUNT_HOLDER_DIFFERS, LEG_OF_OTHER_TREASURY, NOT_FOUND; ACCOUNT_FOUR_EYES for who put its account
+    on record; LEG_NOT_DUE where another policy paid since); of unnamed ones it is left for a later run. Raises
+    RUN_EMPTY, NOT_ALLOWED.
     """
     version = await _policy_of(work, command)
     citation = budget_clause(version)
@@ -95,7 +96,10 @@ async def _looked_at(
 ) -> list[tuple[Candidate, Refusal | None]]:
     """Legs with what keeps each from being gathered; looked at under the locks of those grants that seem in order."""
     found = await candidates([leg.id for leg in legs])
-    first = [why_not(each, citation) or not_by(each, work.actor, citation) for each in found]
+    first = [
+        why_not(each, citation) or not_in_its_name(each, citation) or not_by(each, work.actor, citation)
+        for each in found
+    ]
     sound = [each for each, no in zip(found, first, strict=True) if no is None]
     due = dict(zip((each.leg.id for each in sound), await not_due(work, sound, citation), strict=True))
     return [(each, no or due[each.leg.id]) for each, no in zip(found, first, strict=True)]
@@ -175,7 +179,8 @@ async def refresh_payment_run(work: Work, command: RunStep) -> Done:
     legs = await PaymentLeg.filter(id__in=[row.leg_id for row in file.rows])
     await _lock_accounts_of(legs)
     found = {each.leg.id: each for each in await candidates([row.leg_id for row in file.rows])}
-    if refusals := [no for each in found.values() if (no := why_not(each, file.citation, file.run))]:
+    looked = [why_not(each, file.citation, file.run) or not_in_its_name(each, file.citation) for each in found.values()]
+    if refusals := [no for no in looked if no]:
         raise RefusedError(*refusals)
     differing = [row for row in file.rows if found[row.leg_id].differs_from(row)]
     if not differing:
