@@ -24,6 +24,7 @@ from graphql import (
 )
 
 from api.connections import MOST_A_PAGE, USUAL_PAGE
+from api.introspection_cost import ROOTS, IntrospectionCost
 from api.list_sizes import USUAL_LIST, list_sizes
 
 MOST_COST = 50_000
@@ -56,6 +57,7 @@ class DocumentCost:
             node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
         }
         self._known: dict[tuple[str, int], int] = {}
+        self._introspection = IntrospectionCost(schema, self._fragments)
 
     def of(self, operation_name: str | None) -> int:
         """Answer the cost of an operation of a valid document; 0 where it has none of that name."""
@@ -93,8 +95,8 @@ class DocumentCost:
         name = node.name.value
         field = parent.fields.get(name) if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType) else None
         if field is None:
-            # What every type has: `__typename`, and introspection at the root.
-            return 1
+            # What every type has: `__typename`; and introspection at the root.
+            return self._introspection.of(node) if name in ROOTS else 1
         own = A_DEED if parent is self._schema.mutation_type else WEIGHTS.get(f"{parent.name}.{name}", 1)
         if node.selection_set is None:
             return own + (self._sizes.get(f"{parent.name}.{name}", 0) if _is_list(field.type) else 0)
