@@ -3,6 +3,7 @@
 import strawberry
 
 import domain.models as rows
+from api.award_corrections import AwardCorrection
 from api.calls import Call
 from api.confidence import reads, shown_document, shown_reviews
 from api.context import Info
@@ -95,6 +96,12 @@ class GrantParts:
     async def recoveries(self, info: Info) -> list[Recovery]:
         """The recoveries."""
         return [Recovery(row=recovery) for recovery in await info.context.loaders.recoveries_of.load(self.row.id)]
+
+    @strawberry.field(description="Facts that were corrected after its approval, oldest first (批准后更正).")
+    async def corrections(self, info: Info) -> list[AwardCorrection]:
+        """The corrections."""
+        found = await info.context.loaders.corrections_of.load(self.row.id)
+        return [AwardCorrection(row=row, grant=self.row) for row in found]
 
     @strawberry.field(description="Upstream money reported after the first award, oldest first (到账批次).")
     async def tranches(self, info: Info) -> list[Tranche]:

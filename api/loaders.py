@@ -11,8 +11,10 @@ from tortoise.models import Model
 from domain.calendar import YEARS
 from domain.models import (
     Applicant,
+    AwardCorrection,
     BankAccount,
     Call,
+    CorrectionClaim,
     Document,
     DoublePayment,
     Duty,
@@ -136,6 +138,8 @@ class Loaders:
         self.recovery_leg = _one(RecoveryLeg)
         self.recovery_receipt = _one(RecoveryReceipt)
         self.recoveries_of = _many(Recovery, "grant_id", "opened_at", "number")
+        self.corrections_of = _many(AwardCorrection, "grant_id", "number")
+        self.claims_of = _many(CorrectionClaim, "correction_id", "id")
         self.account = _one(BankAccount)
         self.accounts_of = _many(BankAccount, "applicant_id", "number")
         self.proposals_on = _many(Proposal, "subject_id", "proposed_at")

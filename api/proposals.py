@@ -15,6 +15,7 @@ from api.errors import Citation, UserError, user_error
 from api.identifiers import global_id
 from api.money_sights import seen_proposals
 from api.nodes import Node
+from domain.award_corrections import changes_in
 from domain.money import show_yuan
 from domain.proposal_life import DEED_TITLES
 from domain.proposal_particulars import TITLES
@@ -37,6 +38,7 @@ _SUBJECTS = {
     ),
     ProposedDeed.CLOSE_YEAR: "YearAccounts",
     **dict.fromkeys((ProposedDeed.CUT_BUDGET, ProposedDeed.CARRY_OVER_BUDGET), "Budget"),
+    ProposedDeed.CORRECT_AWARD: "Grant",
 }
 """Of what kind the thing is on which a deed would be done, where it has an id."""
 
@@ -45,7 +47,10 @@ _SUBJECTS = {
 class ProposalParticular:
     """One thing that was stated."""
 
-    name: str = strawberry.field(description="Its name in the input of the mutation.")
+    name: str = strawberry.field(
+        description="Its name in the input of the mutation; of a correction the fact's own, and `award` for what "
+        "becomes of the award."
+    )
     title: str = strawberry.field(description="What the office calls it, in the language of the request.")
     value: str = strawberry.field(description="What was stated: money in yuan, days as 2022-06-01.")
 
@@ -109,11 +114,14 @@ class Proposal(Node):
     @strawberry.field(description="What was stated, as it will be done.")
     def particulars(self, info: Info) -> list[ProposalParticular]:
         """The particulars."""
-        stated = self.row.stated
+        stated, say = self.row.stated, info.context.say
         return [
-            ProposalParticular(name=known.name, title=info.context.say(known.title), value=_shown(name, stated[name]))
+            ProposalParticular(name=known.name, title=say(known.title), value=_shown(name, stated[name]))
             for name, known in TITLES.items()
             if stated.get(name) is not None
+        ] + [
+            ProposalParticular(name=each.name, title=say(each.title), value=f"{say(each.before)} → {say(each.after)}")
+            for each in changes_in(self.row.basis)
         ]
 
     @strawberry.field(description="The clauses on which it stands.")

@@ -13,6 +13,7 @@ from strawberry.types import ExecutionContext
 from api.accounts import AccountMutation
 from api.applicants import ApplicantQuery
 from api.assessments import AssessmentQuery
+from api.award_correction_deeds import AwardCorrectionMutation
 from api.budget_deeds import BudgetMutation
 from api.budget_queries import BudgetQuery
 from api.call_deeds import CallMutation
@@ -121,6 +122,7 @@ Mutation = merge_types(
         DutyMutation,
         GrantMutation,
         ManyGrantsMutation,
+        AwardCorrectionMutation,
         RegisterMutation,
         FilingMutation,
         HandlingMutation,

@@ -42,7 +42,10 @@ _SHOWS = {
     f"budget {{ {_BUDGET} }} later {{ {_BUDGET} }} accounts {{ {_ACCOUNTS} }} grant {{ {_SHOWN} }}",
     "declineProposal": _PROPOSAL,
     "withdrawProposal": _PROPOSAL,
-    **dict.fromkeys(("withdrawOtherAward", "assignOtherAward", "closeOtherAward"), f"{_PROPOSAL} grant {{ {_SHOWN} }}"),
+    **dict.fromkeys(
+        ("withdrawOtherAward", "assignOtherAward", "closeOtherAward", "correctAward"),
+        f"{_PROPOSAL} grant {{ {_SHOWN} }}",
+    ),
     **dict.fromkeys(
         ("publishPolicy", "suspendPolicy", "resumePolicy", "repealPolicy", "recordTransitionRule"),
         f"{_PROPOSAL} policy {{ state }}",

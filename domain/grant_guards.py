@@ -72,6 +72,8 @@ class GrantSituation:
     """Whether a month was reported, of which a programme can be corrected."""
     term_broken: bool = False
     """Whether the exit on record lies before the anniversary."""
+    open_recovery: str | None = None
+    """Number of a recovery of its payments that goes on; None where there is none."""
     taken_by_this_person: frozenset[GrantEvent] = frozenset()
     """Steps that the person who acts took on this grant before; empty where one person may do everything."""
 
@@ -162,6 +164,7 @@ def recordable(situation: GrantSituation, event: GrantEvent, title: Text) -> Ref
     return Refusal(Code.ALREADY_ON_RECORD, {"fact": title, "observed": day.isoformat()}, (), (situation.citation,))
 
 
+CORRECTION = Text(zh="批准后更正", en="correct facts")
 COMPLETION = Text(zh="登记完工", en="record completion")
 PRODUCTION_START = Text(zh="登记投产", en="record the start of production")
 DAY_OF_COMPLETION = Text(zh="完工日期", en="the day of completion")

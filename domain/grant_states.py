@@ -75,6 +75,8 @@ class GrantEvent(StrEnum):
     CLOSE = "CLOSE"
     CLEAR_OTHER_AWARD = "CLEAR_OTHER_AWARD"
     REDUCE = "REDUCE"
+    CORRECT_AWARD = "CORRECT_AWARD"
+    """Facts on which it was approved were wrong, and are corrected by two people (批准后更正)."""
 
 
 COMMITTED = (

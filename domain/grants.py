@@ -3,6 +3,7 @@
 from domain.conditions import Text
 from domain.grant_guards import (
     COMPLETION,
+    CORRECTION,
     INVESTMENT_EXIT,
     PRODUCTION_START,
     STEP_TITLES,
@@ -29,6 +30,7 @@ from domain.procedure_guards import (
     experts_only,
     is_held,
     no_open_objection,
+    no_open_recovery,
     not_held,
     publicity_running,
     review_open,
@@ -283,13 +285,14 @@ _MONEY_MOVES = [
     Move(_E.CLOSE, (_S.PAID, _S.ACTIVE), _S.CLOSED, _OFFICER, _text("结项", "close"), (not_held, closing_done)),
 ]
 
-_SAME_MATTER_MOVES = [
+_AMOUNT_MOVES = [
     Move(_E.CLEAR_OTHER_AWARD, _GOING_ON, None, _OFFICER, _text("核查其他支持", "clear other support")),
     Move(_E.REDUCE, (_S.APPROVED, _S.PAYABLE), None, _OFFICER, _text("核减", "reduce"), (not_held,)),
+    Move(_E.CORRECT_AWARD, COMMITTED, None, _OFFICER, CORRECTION, (not_held, no_open_recovery)),
 ]
 
 GRANT_LIFE: Life[GrantState, GrantEvent, GrantSituation] = Life(
     "grant",
     GrantState,
-    [*_INTAKE_MOVES, *_REVIEW_MOVES, *_PUBLICITY_MOVES, *_GATE_MOVES, *_MONEY_MOVES, *_SAME_MATTER_MOVES],
+    [*_INTAKE_MOVES, *_REVIEW_MOVES, *_PUBLICITY_MOVES, *_GATE_MOVES, *_MONEY_MOVES, *_AMOUNT_MOVES],
 )

@@ -83,6 +83,13 @@ def no_open_objection(situation: GrantSituation) -> Refusal | None:
     return Refusal(Code.OBJECTION_OPEN, {"count": situation.open_objections}, (), (situation.citation,))
 
 
+def no_open_recovery(situation: GrantSituation) -> Refusal | None:
+    """No recovery of its payments goes on (无未办结追回)."""
+    if situation.open_recovery is None:
+        return None
+    return Refusal(Code.RECOVERY_OPEN, {"number": situation.open_recovery}, ("id",), (situation.citation,))
+
+
 def publicity_running(situation: GrantSituation) -> Refusal | None:
     """The window in which the public may object is not over (公示期内)."""
     last = situation.publicity_last

@@ -31,7 +31,7 @@ class ProposalEvent(StrEnum):
 
 
 class ProposedDeed(StrEnum):
-    """What is done by two people alone: deeds that touch more than one grant."""
+    """What is done by two people alone: what touches more than one grant, or corrects what was approved."""
 
     PUBLISH_POLICY = "PUBLISH_POLICY"
     SUSPEND_POLICY = "SUSPEND_POLICY"
@@ -46,6 +46,7 @@ class ProposedDeed(StrEnum):
     CUT_BUDGET = "CUT_BUDGET"
     CARRY_OVER_BUDGET = "CARRY_OVER_BUDGET"
     CLOSE_YEAR = "CLOSE_YEAR"
+    CORRECT_AWARD = "CORRECT_AWARD"
 
 
 DEED_TITLES: dict[ProposedDeed, Text] = {
@@ -62,6 +63,7 @@ DEED_TITLES: dict[ProposedDeed, Text] = {
     ProposedDeed.CUT_BUDGET: Text(zh="调减预算", en="take back money that was arranged"),
     ProposedDeed.CARRY_OVER_BUDGET: Text(zh="结转预算", en="carry money over"),
     ProposedDeed.CLOSE_YEAR: Text(zh="年度决算", en="close the accounts of a year"),
+    ProposedDeed.CORRECT_AWARD: Text(zh="批准后更正", en="correct facts of an approved award"),
 }
 
 

@@ -19,6 +19,8 @@ class RecoveryCause(StrEnum):
     DUPLICATE = "DUPLICATE"
     CONDITION_LOST = "CONDITION_LOST"
     COURT_OR_AUDIT = "COURT_OR_AUDIT"
+    CORRECTION = "CORRECTION"
+    """Facts of the award were corrected after it was paid: the award itself was lowered (更正后多付)."""
 
 
 CAUSE_TITLES: dict[RecoveryCause, Text] = {
@@ -29,6 +31,7 @@ CAUSE_TITLES: dict[RecoveryCause, Text] = {
     RecoveryCause.DUPLICATE: Text(zh="同一事项重复享受", en="the same matter was supported twice"),
     RecoveryCause.CONDITION_LOST: Text(zh="不再符合条件", en="a condition no longer holds"),
     RecoveryCause.COURT_OR_AUDIT: Text(zh="司法或审计决定", en="a court or an audit decided so"),
+    RecoveryCause.CORRECTION: Text(zh="事实更正后多付", en="more was paid than is due on corrected facts"),
 }
 
 NOT_THE_APPLICANTS_FAULT = frozenset({RecoveryCause.OVERPAYMENT, RecoveryCause.COURT_OR_AUDIT})

@@ -2,6 +2,7 @@
 
 import re
 
+from domain.correction_sentences import CORRECTION_SENTENCES
 from domain.field_titles import FIELD_TITLES
 from domain.money_sentences import MONEY_SENTENCES
 from domain.procedure_sentences import PROCEDURE_SENTENCES
@@ -192,6 +193,7 @@ _SENTENCES: dict[Code, tuple[str, str]] = {
     **PROCEDURE_SENTENCES,
     **MONEY_SENTENCES,
     **SAME_MATTER_SENTENCES,
+    **CORRECTION_SENTENCES,
     **PROPOSAL_SENTENCES,
 }
 

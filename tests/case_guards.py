@@ -11,12 +11,22 @@ _CHANGED = "INSERT INTO change (deed, grant_id, at"
 _TWICE = f"SELECT '00000000-0000-0000-0000-000000000001', g.id, now() {_A_GRANT}, generate_series(1, 2)"
 _NUMBERED = f"SELECT gen_random_uuid(), g.id, now(), 1000000 {_A_GRANT}, generate_series(1, 2)"
 
-GUARDING = ("0012_admitted_credit_codes", "0025_closed_years")
+GUARDING = ("0012_admitted_credit_codes", "0025_closed_years", "0027_corrections_after_approval")
 """Migrations that say which of their tables are written once."""
 _ADMITTED = "INSERT INTO admitted_credit_code (id, credit_code, fault, reason, evidence, admitted_by, admitted_at)"
 _WHY = "'the certificate', 'x', 'x', now())"
 
+_CLAIMED = "INSERT INTO correction_claim (id, correction_id, payment_id, amount) SELECT gen_random_uuid(), c.id, p.id,"
+_OF_A_PAYMENT = (
+    "FROM (SELECT id FROM award_correction LIMIT 1) AS c, "
+    "(SELECT id, amount FROM payment WHERE id NOT IN (SELECT payment_id FROM correction_claim) LIMIT 1) AS p"
+)
+CLAIMED_TOO_MUCH = f"{_CLAIMED} p.amount + 1 {_OF_A_PAYMENT}"
+
 CHECKS: dict[str, str] = {
+    "correction_claim_positive": f"{_CLAIMED} 0 {_OF_A_PAYMENT}",
+    "corrected_award_not_negative": copied("award_correction", "number = 99", "award_after = -1"),
+    "correction_changes_something": copied("award_correction", "number = 99", "changes = '[]'::jsonb"),
     "admitted_code_has_its_form": f"{_ADMITTED} VALUES (gen_random_uuid(), 'O1350203M0001QKT19', 'CHECK', {_WHY}",
     "admitted_code_is_admissible": f"{_ADMITTED} VALUES (gen_random_uuid(), '362322198709086409', 'PERSON', {_WHY}",
     "decision_is_whole": "UPDATE proposal SET due_on = NULL WHERE state = 'WAITING'",
@@ -28,7 +38,11 @@ CHECKS: dict[str, str] = {
 }
 """For every CHECK a statement that breaks it and nothing else."""
 
-ALIKE: dict[str, str] = {"admitted_credit_code": "credit_code"}
+ALIKE: dict[str, str] = {
+    "admitted_credit_code": "credit_code",
+    "award_correction": "grant_id, number",
+    "correction_claim": "correction_id, payment_id",
+}
 """By which columns together the rows of each table differ, besides their ids."""
 
 UNIQUE: dict[str, str] = {
@@ -49,6 +63,13 @@ REWRITTEN = (
     "UPDATE proposal SET lapses_on = lapses_on + 1 WHERE state = 'WAITING'",
     "UPDATE proposal SET decided_reason = 'x' WHERE state <> 'WAITING'",
     "DELETE FROM proposal",
+    "UPDATE correction_claim SET amount = amount + 1",
+    "DELETE FROM correction_claim",
 )
 """Changes of an assignment or a proposal that was made: it is withdrawn, or decided, and no more."""
-TRIGGERS = {("assignment_is_written_once", "expert_assignment"), ("proposal_is_decided_once", "proposal")}
+TRIGGERS = {
+    ("assignment_is_written_once", "expert_assignment"),
+    ("proposal_is_decided_once", "proposal"),
+    ("claim_is_asked_back_once", "correction_claim"),
+    ("claims_within_payment", "correction_claim"),
+}

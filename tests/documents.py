@@ -6,6 +6,7 @@ _PAYMENT = f"id number amount state milestoneId legs {{ {_LEG} }}"
 _MILESTONE = "id code from to sum baseline amount state version payment { id }"
 _RECOVERY = """id number cause state version facts claimed amount replyUntil reply challenged legalBasis openedBy
   legs { id payer treasury amount received receipts { number amount excess excessRefunded on edition outcome } }"""
+_CORRECTION = "number awardBefore awardAfter claimed proposedBy confirmedBy recoveries { number }"
 _OTHER_AWARD = "id policy reference amount matter matterKey paidOn state version closedFor"
 _GRANT = f"""
   id number state version item facts award decidedAmount waitingFor submittedOn approvedOn publicityFirst publicityLast
@@ -21,6 +22,7 @@ _GRANT = f"""
   tranches {{ id number receiptNo received award state version }}
   units {{ id code state version finding }}
   recoveries {{ {_RECOVERY} }}
+  corrections {{ {_CORRECTION} }}
   matterKey otherAwards {{ {_OTHER_AWARD} }}
 """
 _POLICY = """id code state version inForceFrom expiresOn closingDocumentNo
@@ -109,6 +111,7 @@ BY_TWO = (
     "closeOtherAward",
     "appropriateBudget",
     "cutBudget",
+    "correctAward",
     "carryOverBudget",
     "closeYear",
 )

@@ -1,6 +1,6 @@
 """What the database refuses of budgets, their ledger and allowances: a statement for each guard that breaks it."""
 
-from tests import register_guards
+from tests import case_guards, register_guards
 from tests.broken_rows import copied
 
 # ruff: noqa: S608 - these tests write their own statements
@@ -117,6 +117,7 @@ NEVER_EMPTIED = (
     "payment_run",
     "payment_run_row",
     "double_payment",
+    "correction_claim",
 )
 """Tables that hold money and change."""
 TRIGGERS = {
@@ -149,6 +150,10 @@ _TAKEN = (
     "SELECT gen_random_uuid(), id, (SELECT id FROM grants LIMIT 1), 1, used"
 )
 BROKEN: dict[str, tuple[str, str]] = {
+    "a claim of more than was paid": (
+        case_guards.CLAIMED_TOO_MUCH,
+        "corrections claim more",
+    ),
     "an unbalanced entry": (
         posted("FREE", "RESERVED", "1").replace("('RESERVED', 1)", "('RESERVED', 2)"),
         "do not balance",

@@ -49,6 +49,7 @@ MAY.update(
         "returnGrantToReview": {_O},
         "verifyMilestone": {_O},
         "terminateGrant": {_O},
+        "correctAward": {_O},
         "publishPolicy": {_O},
         "requestPayment": {_F},
         "takeBackPayment": {_F},
@@ -72,6 +73,14 @@ def inputs_of(name: str) -> GraphQLInputObjectType:
 
 def _on(measure: str, state: str, **given: object) -> Callable[[City, str], Scene]:
     return lambda city, name: Scene(city, name, open_case(city, measure).to(state), given)
+
+
+def _mistaken(city: City, name: str) -> Scene:
+    """A paid award on a figure with a zero too many."""
+    case = open_case(city, "A03-1")
+    case.certified = {"annual_rd": "30000000.00"}
+    facts = {"annual_rd": "3000000.00"}
+    return Scene(city, name, case.to("PAID"), {"facts": facts, "reason": "多写一个零", "evidence": "审计报告"})
 
 
 def _creation(city: City, name: str) -> Scene:
@@ -123,6 +132,7 @@ _SCENES: dict[str, Callable[[City, str], Scene]] = {
     "splitPaymentLeg": _split,
     "settleLeg": _on("A08-1", "PAYING"),
     "returnLeg": _on("A08-1", "PAYING", reason="账号有误"),
+    "correctAward": _mistaken,
     "terminateGrant": _on("A08-1", "PAYABLE", reason="企业迁出"),
     "publishPolicy": _publication,
     **scenes_office.SCENES,

@@ -48,6 +48,7 @@ EVENTS: dict[str, GrantEvent] = {
     "closeGrant": _E.CLOSE,
     "clearOtherAward": _E.CLEAR_OTHER_AWARD,
     "reduceGrant": _E.REDUCE,
+    "correctAward": _E.CORRECT_AWARD,
 }
 """By which event of the grant's life each deed on a grant goes."""
 OF_PARTS = {

@@ -110,6 +110,7 @@ DEEDS = {
     "reopenOtherAward",
     "clearOtherAward",
     "reduceGrant",
+    "correctAward",
 }
 TYPES: list[GraphQLNamedType] = [kind for name, kind in SCHEMA.type_map.items() if not name.startswith("__")]
 WITHOUT_ID = {

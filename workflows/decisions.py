@@ -248,7 +248,12 @@ async def terminate_grant(work: Work, command: GrantStep) -> Done:
     """
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.TERMINATE)
     dossier.check(work, GrantEvent.TERMINATE)
-    reason = stated_reason(command.reason)
+    await end_award(work, dossier, stated_reason(command.reason))
+    return dossier.done()
+
+
+async def end_award(work: Work, dossier: Dossier, reason: str) -> None:
+    """End the award of an open dossier before it is paid; what it was for can be applied for again."""
     await cancel_payments(work, dossier)
     await drop_tranches(work, dossier)
     dossier.grant.due_on = None
@@ -257,4 +262,3 @@ async def terminate_grant(work: Work, command: GrantStep) -> Done:
     await account_for(work, dossier, (dossier.grant.award or 0) if was_paid else 0)
     await release_units(work, dossier)
     await reopen_for(work, dossier)
-    return dossier.done()

@@ -25,6 +25,7 @@ from workflows.steps import take_step
 from workflows.work import NOWHERE, Done, Work, handle
 
 _NO_MONEY_MOVED = (MilestoneState.REACHED, MilestoneState.DISPUTED, MilestoneState.VERIFIED)
+_OPEN = [LegState.BUDGET_PENDING.value, LegState.ORDERED.value, LegState.RETURNED.value]
 _WAITED_FOR = """
 SELECT DISTINCT treasury FROM payment_leg
 WHERE policy_code = $1 AND treasury = ANY ($2::text[]) AND state = 'BUDGET_PENDING'
@@ -64,7 +65,7 @@ async def order_payment(
         grant_id=grant.id,
         milestone_id=milestone.id if milestone else None,
         tranche_id=tranche.id if tranche else None,
-        number=await _next_number(grant.id, milestone, tranche),
+        number=await _next_number(grant.id, milestone.id if milestone else None, tranche.id if tranche else None),
         basis=basis,
         amount=amount,
         ordered_at=work.now,
@@ -74,18 +75,20 @@ async def order_payment(
     return payment
 
 
-async def replace_payment(work: Work, dossier: Dossier, ordered: Payment, amount: Fen) -> Payment:
+async def replace_payment(
+    work: Work, dossier: Dossier, ordered: Payment, amount: Fen, *, basis: dict[str, Fen] | None
+) -> Payment:
     """Cancel a payment of which nothing was requested, and order a lower one of the same award or tranche (核减).
 
     Each leg keeps its place in the queue, and what was reserved for it this year: whoever waits gets what is left over.
     """
-    await cancel_payments(work, dossier)
+    await cancel_payment(work, dossier, ordered)
     payment = await Payment.create(
         id=work.new_id(),
         grant_id=ordered.grant_id,
         tranche_id=ordered.tranche_id,
-        number=ordered.number + 1,
-        basis=ordered.basis,
+        number=await _next_number(ordered.grant_id, None, ordered.tranche_id),
+        basis=basis,
         amount=amount,
         ordered_at=work.now,
     )
@@ -123,10 +126,9 @@ async def _order_legs(
     await _reserve(work, dossier, legs, budgets, had)
 
 
-async def _next_number(grant_id: UUID, milestone: Milestone | None, tranche: Tranche | None) -> int:
+async def _next_number(grant_id: UUID, milestone: UUID | None, tranche: UUID | None) -> int:
     """The place of a payment among those of one award: the first was cancelled where there is a second."""
-    of = (milestone.id if milestone else None, tranche.id if tranche else None)
-    return int((await ask(_NEXT_NUMBER, grant_id, *of))[0]["number"])
+    return int((await ask(_NEXT_NUMBER, grant_id, milestone, tranche))[0]["number"])
 
 
 def _parts(dossier: Dossier, amount: Fen) -> dict[str, tuple[str, Fen]]:
@@ -239,8 +241,12 @@ async def cancel_payments(work: Work, dossier: Dossier) -> None:
         await move_milestone(work, dossier, milestone, MilestoneEvent.VOID, SYSTEM)
     # A milestone that is being paid was earned: its returned leg can be requested again.
     void = Q(payment__milestone_id__isnull=True) | Q(payment__milestone__state=MilestoneState.VOID.value)
-    open_states = [LegState.BUDGET_PENDING.value, LegState.ORDERED.value, LegState.RETURNED.value]
-    await _cancel(work, dossier, Q(void, payment__grant_id=dossier.grant.id, state__in=open_states))
+    await _cancel(work, dossier, Q(void, payment__grant_id=dossier.grant.id, state__in=_OPEN))
+
+
+async def cancel_payment(work: Work, dossier: Dossier, payment: Payment) -> None:
+    """Cancel the legs of one payment of an award or a tranche that the treasury was not asked to pay."""
+    await _cancel(work, dossier, Q(payment_id=payment.id, state__in=_OPEN))
 
 
 async def cancel_milestone_payment(work: Work, dossier: Dossier, milestone: Milestone) -> None:

@@ -1,10 +1,13 @@
 """What is done by two people alone (提请、复核): each deed, the thing on which it would be done, and whose it is."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid5
+
+from pydantic import TypeAdapter
 
 from domain.calendar import YEARS
 from domain.models import Budget, Grant, OtherAward, PolicyVersion, Proposal, WorkingDayCorrection
@@ -12,6 +15,7 @@ from domain.numbers import written_alike
 from domain.policy import Policy
 from domain.proposal_life import ProposedDeed
 from domain.refusals import Citation
+from workflows.award_corrections import correct_award
 from workflows.budgets import (
     MOST_CODE_OF_A_TREASURY,
     AppropriateBudget,
@@ -22,6 +26,7 @@ from workflows.budgets import (
     cut_budget,
 )
 from workflows.closed_years import CloseYear, close_year, closed_year_id, figures_of
+from workflows.corrected_awards import CorrectAward, reckoned
 from workflows.office_days import CorrectWorkingDay, chain_of, correct_working_day
 from workflows.other_award_files import citation_today, may_see, treasuries_of_beneficiary
 from workflows.other_awards import (
@@ -34,10 +39,10 @@ from workflows.other_awards import (
 from workflows.packs import compiled_version, version_of
 from workflows.policies import PublishPolicy, current_version, publish_policy
 from workflows.policy_decisions import PolicyStep, repeal_policy, resume_policy, suspend_policy
-from workflows.refused import not_found
+from workflows.refused import RefusedError, not_found
 from workflows.scopes import leading_bureaus
 from workflows.transition_rules import RecordTransitionRule, record_transition_rule
-from workflows.work import Done, Work
+from workflows.work import Command, Done, Work
 
 _DOCUMENTS = UUID("0b5c3f0e-6a70-4a9e-9f0f-5a3b0d6c9d21")
 """Namespace of the documents on which money is arranged."""
@@ -205,6 +210,21 @@ async def _of_year(work: Work, command: CloseYear) -> Standing:
     )
 
 
+async def _of_award(work: Work, command: CorrectAward) -> Standing:
+    """An award is corrected on its facts as they stood and for what comes of it: once that is otherwise, it is over."""
+    found = await reckoned(work, command, None)
+    grant, changes = found.dossier.grant, [change.kept() for change in found.changes]
+    return Standing(
+        grant.id,
+        found.dossier.version.code,
+        {"changes": changes, "award": found.before, "awardAfter": found.after},
+        found.dossier.citation,
+        tuple(found.dossier.measure.bureaus),
+        version=grant.version,
+        shows={"grant": grant.id},
+    )
+
+
 async def treasuries_that_decide(proposal: Proposal, today: date) -> set[str]:
     """Answer whose finance decides on a proposal: that of the money that it moves, or of an award's beneficiary."""
     if proposal.treasury is not None:
@@ -227,5 +247,38 @@ PROPOSABLE: dict[ProposedDeed, Proposable] = {
     ProposedDeed.CUT_BUDGET: Proposable(cut_budget, ChangeBudget, _of_budget),
     ProposedDeed.CARRY_OVER_BUDGET: Proposable(carry_over_budget, ChangeBudget, _of_budget),
     ProposedDeed.CLOSE_YEAR: Proposable(close_year, CloseYear, _of_year),
+    )
+
+
+    ProposedDeed.CORRECT_AWARD: Proposable(correct_award, CorrectAward, _of_award),
 }
 """By deed; none of them is done by one person through any door of the API."""
+
+
+@cache
+def _shape(command: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(command)
+
+
+def written(deed: ProposedDeed, asked: Command) -> dict[str, Any]:
+    """Answer a command as it is kept with a proposal of a deed."""
+    return _shape(PROPOSABLE[deed].command).dump_python(asked, mode="json")
+
+
+async def as_it_stands(work: Work, proposal: Proposal) -> tuple[Command, Standing]:
+    """Answer what was proposed, and on what it now stands; a version that it names is the one of now."""
+    kind = PROPOSABLE[proposal.deed]
+    asked = _shape(kind.command).validate_python(proposal.stated)
+    standing = await kind.standing(work, asked)
+    if standing.version is not None:
+        # That it is the version of then, where it must be, is said by the basis.
+        asked = replace(asked, expected_version=standing.version)
+    return asked, standing
+
+
+async def still_stands(work: Work, waiting: Proposal) -> bool:
+    """Answer whether that on which a proposal was made is as it was."""
+    try:
+        return dict((await as_it_stands(work, waiting))[1].basis) == waiting.basis
+    except RefusedError:
+        return False

@@ -8,12 +8,10 @@ transaction of the confirmation, under its usual guards.
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 import orjson
-from pydantic import TypeAdapter
 
 from domain.conditions import Text
 from domain.life import Role, not_among
@@ -23,7 +21,7 @@ from domain.refusals import Citation, Code, Refusal
 from workflows.actors import SYSTEM, Actor
 from workflows.dossiers import check_version
 from workflows.history import Subject
-from workflows.proposable import PROPOSABLE, Standing, treasuries_that_decide
+from workflows.proposable import PROPOSABLE, Standing, as_it_stands, still_stands, treasuries_that_decide, written
 from workflows.reasons import remark, stated_name, stated_reason
 from workflows.refused import RefusedError, not_found
 from workflows.scopes import bureaus_named, check_treasuries, outside_treasuries
@@ -66,11 +64,6 @@ class AdvanceProposal:
     proposal_id: UUID
 
 
-@cache
-def _shape(command: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(command)
-
-
 async def propose(work: Work, command: Propose) -> Done:
     """Propose a deed (提请): it is tried, nothing of it is done, and what was stated waits for a second person.
 
@@ -84,9 +77,9 @@ async def propose(work: Work, command: Propose) -> Done:
     _check_responsible(work.actor, standing)
     if not done.changed:
         return done
-    stated = _shape(kind.command).dump_python(command.asked, mode="json")
+    stated = written(command.deed, command.asked)
     proposal = _drafted(work, command, stated, standing)
-    waiting = await _waiting_on(work, proposal, standing)
+    waiting = await _waiting_on(work, proposal)
     if waiting is not None:
         if waiting.hash != proposal.hash:
             terms = {"person": waiting.proposed_by, "last": waiting.lapses_on.isoformat()}
@@ -124,7 +117,7 @@ def _due_on(lapses_on: date) -> date:
     return lapses_on + timedelta(days=1)
 
 
-async def _waiting_on(work: Work, proposal: Proposal, standing: Standing) -> Proposal | None:
+async def _waiting_on(work: Work, proposal: Proposal) -> Proposal | None:
     """The proposal of the same deed on the same thing that waits; one that can no longer be confirmed makes room."""
     waiting = (
         await Proposal.filter(
@@ -133,7 +126,7 @@ async def _waiting_on(work: Work, proposal: Proposal, standing: Standing) -> Pro
         .select_for_update()
         .first()
     )
-    if waiting is None or (work.today <= waiting.lapses_on and waiting.basis == dict(standing.basis)):
+    if waiting is None or (work.today <= waiting.lapses_on and await still_stands(work, waiting)):
         return waiting
     event = ProposalEvent.OVERTAKE if work.today <= waiting.lapses_on else ProposalEvent.LAPSE
     await _end(work, waiting, event, SYSTEM, None)
@@ -149,7 +142,7 @@ async def confirm_proposal(work: Work, command: ConfirmProposal) -> Done:
     """
     shown = stated_name(command.hash, "hash")
     proposal = await _opened(work, command.proposal_id, command.expected_version)
-    asked, standing = await _as_it_stands(work, proposal)
+    asked, standing = await as_it_stands(work, proposal)
     situation = replace(
         _situation(proposal, work.actor, work.today),
         shown_agrees=shown == proposal.hash,
@@ -224,17 +217,6 @@ def why_not_confirm(proposal: Proposal, actor: Actor, today: date) -> Refusal | 
     return why_not_decide(proposal, actor) or (outcome if isinstance(outcome, Refusal) else None)
 
 
-async def _as_it_stands(work: Work, proposal: Proposal) -> tuple[Command, Standing]:
-    """What was proposed, and on what it now stands; a version that it names is the one of now."""
-    kind = PROPOSABLE[proposal.deed]
-    asked = _shape(kind.command).validate_python(proposal.stated)
-    standing = await kind.standing(work, asked)
-    if standing.version is not None:
-        # That it is the version of then, where it must be, is said by the basis.
-        asked = replace(asked, expected_version=standing.version)
-    return asked, standing
-
-
 def _check_responsible(actor: Actor, standing: Standing) -> None:
     if outside := _outside(actor, standing.bureaus, standing.citation):
         raise RefusedError(outside)
@@ -289,7 +271,7 @@ async def _overtake_others(work: Work, done: Proposal) -> None:
     """Whatever else was proposed on a thing that is otherwise now can no longer be confirmed."""
     others = Proposal.filter(subject_id=done.subject_id, state=ProposalState.WAITING.value).order_by("id")
     for other in await others.select_for_update():
-        standing = (await _as_it_stands(work, other))[1]
+        standing = (await as_it_stands(work, other))[1]
         if dict(standing.basis) != other.basis:
             await _end(work, other, ProposalEvent.OVERTAKE, SYSTEM, None)
 

@@ -8,6 +8,7 @@ from domain.refusals import Code, Refusal
 from domain.same_matter import same_matter_citation
 from workflows.allowances import account_for
 from workflows.applications import GrantStep
+from workflows.correction_claims import claimed
 from workflows.dossiers import Dossier, open_dossier
 from workflows.payment_legs import replace_payment
 from workflows.reasons import stated_reason
@@ -37,32 +38,38 @@ async def reduce_grant(work: Work, command: GrantStep) -> Done:
     """Reduce an award of which nothing was requested to what it is due beside other support, with a reason (核减).
 
     A payment that was ordered is cancelled, and another one ordered. Raises NOTHING_TO_REDUCE where it is due in full,
-    OTHER_SUPPORT_SINCE where nothing is due at all: then it is terminated.
+    OTHER_SUPPORT_SINCE or CORRECTED_SINCE where nothing is due at all: then it is terminated.
     """
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.REDUCE)
     dossier.check(work, GrantEvent.REDUCE)
     reason, grant = stated_reason(command.reason), dossier.grant
     ordered = await Payment.filter(grant_id=grant.id).order_by("-ordered_at", "-number").first()
     amount, basis = (ordered.amount, ordered.basis) if ordered else (grant.award or 0, basis_on_record(grant))
-    due = await _due(dossier, amount, basis)
+    corrected, award = await claimed(ordered.id) if ordered else 0, grant.award
+    due = await _due(dossier, amount, basis, corrected)
     await dossier.move(work, GrantEvent.REDUCE, reason=f"{read_yuan(amount)} → {read_yuan(due)}：{reason}"[:2000])
     if ordered is None:
         grant.award = due
     else:
+        grant.award = (award or 0) + corrected - ordered.amount + due
         await _order_anew(work, dossier, ordered, due)
-    if ordered is None or ordered.tranche_id is None:
+    if grant.award != award and (ordered is None or ordered.tranche_id is None):
         _explain(dossier, due)
     await grant.save(update_fields=["award", "assessment"])
     await account_for(work, dossier, grant.award or 0)
     return dossier.done()
 
 
-async def _due(dossier: Dossier, amount: Fen, basis: dict[str, Fen] | None) -> Fen:
-    found = await counted_beside(dossier, elsewhere=True)
-    due, required = due_now(dossier, basis, amount, found), show_yuan(amount)
+async def _due(dossier: Dossier, amount: Fen, basis: dict[str, Fen] | None, corrected: Fen) -> Fen:
+    """What is due beside other support; a correction has taken its part off the award already."""
+    found, required = await counted_beside(dossier, elsewhere=True), show_yuan(amount)
+    due = max(due_now(dossier, basis, amount, found) - corrected, 0)
     if due == amount:
         cited = same_matter_citation(dossier.compiled.policy)
         raise RefusedError(Refusal(Code.NOTHING_TO_REDUCE, {"required": required}, (), (cited,)))
+    if due == 0 and corrected:
+        terms = {"observed": show_yuan(due), "required": required}
+        raise RefusedError(Refusal(Code.CORRECTED_SINCE, terms, (), (dossier.citation,)))
     if due == 0:
         raise refused_beside(dossier, Code.OTHER_SUPPORT_SINCE, found, observed=show_yuan(due), required=required)
     return due
@@ -79,8 +86,7 @@ def _explain(dossier: Dossier, due: Fen) -> None:
 async def _order_anew(work: Work, dossier: Dossier, ordered: Payment, due: Fen) -> None:
     """Replace a payment by a lower one, of the award or of its last tranche; what it stands on stays."""
     tranche = await Tranche.get(id=ordered.tranche_id) if ordered.tranche_id else None
-    dossier.grant.award = (dossier.grant.award or 0) - ordered.amount + due
     if tranche is not None:
         tranche.award, tranche.version = due, tranche.version + 1
         await tranche.save(update_fields=["award", "version"])
-    await replace_payment(work, dossier, ordered, due)
+    await replace_payment(work, dossier, ordered, due, basis=ordered.basis)

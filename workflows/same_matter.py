@@ -14,6 +14,7 @@ from domain.refusals import Code, Refusal
 from domain.same_matter import Basis, due_beside, named, same_matter_citation
 from domain.same_matter import OtherAward as Had
 from workflows.allowances import given_back
+from workflows.correction_claims import claimed
 from workflows.dossiers import Dossier
 from workflows.other_award_steps import lock_matters
 from workflows.packs import compiled_version
@@ -143,16 +144,20 @@ async def check_beside_programme(dossier: Dossier) -> None:
 async def check_due(dossier: Dossier, payment: Payment) -> list[OtherAward]:
     """Hold a payment against other support once more; answer the lower unpaid awards that are given up for it.
 
-    Raises OTHER_SUPPORT_SINCE where it is no longer due in full beside what other policies gave since. It is asked
-    until some of it is with the treasury; what is found later is asked back once it is paid (DUPLICATE).
+    Raises OTHER_SUPPORT_SINCE where it is no longer due in full beside what other policies gave since, and
+    CORRECTED_SINCE where facts of the award were corrected since. It is asked until some of it is with the treasury;
+    what is found later is asked back once it is paid.
     """
     if await PaymentLeg.filter(payment_id=payment.id, state__in=_WITH_THE_TREASURY).exists():
         return []
     if payment.milestone_id is not None:
         await check_beside_programme(dossier)
         return []
-    found = await counted_beside(dossier, elsewhere=True)
+    found, corrected = await counted_beside(dossier, elsewhere=True), await claimed(payment.id)
     due = due_now(dossier, payment.basis, payment.amount, found)
+    if corrected:
+        terms = {"observed": show_yuan(max(due - corrected, 0)), "required": show_yuan(payment.amount)}
+        raise RefusedError(Refusal(Code.CORRECTED_SINCE, terms, (), (dossier.citation,)))
     if due < payment.amount:
         terms = {"observed": show_yuan(due), "required": show_yuan(payment.amount)}
         raise refused_beside(dossier, Code.OTHER_SUPPORT_SINCE, found, **terms)

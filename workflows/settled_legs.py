@@ -14,7 +14,7 @@ from domain.vouchers import voucher_outcome
 from workflows.actors import SYSTEM
 from workflows.clock import SHANGHAI
 from workflows.dossiers import Dossier
-from workflows.late_duplicates import recover_if_duplicate
+from workflows.late_overpayments import recover_if_too_much
 from workflows.lost_awards import recover_if_lost
 from workflows.lost_windows import take_back_if_lost
 from workflows.milestones import move_milestone
@@ -73,7 +73,7 @@ async def paid_if_settled(work: Work, dossier: Dossier, payment: Payment) -> boo
             return False
         await dossier.move(work, GrantEvent.ALL_LEGS_SETTLED, actor=SYSTEM)
         await recover_if_lost(work, dossier)
-        await recover_if_duplicate(work, dossier, payment)
+        await recover_if_too_much(work, dossier, payment)
         return True
     milestone = await Milestone.get(id=payment.milestone_id)
     await move_milestone(work, dossier, milestone, MilestoneEvent.ALL_LEGS_SETTLED, SYSTEM)

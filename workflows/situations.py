@@ -82,6 +82,7 @@ def situation_of(dossier: Case, actor: Actor, today: date) -> GrantSituation:
         **_of_money(dossier, actor, today),
         unrecoverable=unrecoverable(around.recoverable, dossier.citation),
         has_months=around.has_months,
+        open_recovery=next((paid.recovery for paid in around.recoverable if paid.recovery), None),
         has_units=measure.procedure.units is not None,
         term_broken=isinstance(gate, TermGate)
         and isinstance(values.get(gate.until), date)

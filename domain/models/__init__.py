@@ -7,6 +7,7 @@ facts, history and audit are append-only; the database itself refuses to change 
 from domain.models.allowance import Allowance, AllowanceUse
 from domain.models.applicant import Applicant
 from domain.models.audit import Answer, AuditLine, HistoryStep
+from domain.models.award_correction import AwardCorrection, CorrectionClaim
 from domain.models.call import Call
 from domain.models.closed_year import ClosedYear
 from domain.models.credit_code import AdmittedCreditCode
@@ -35,10 +36,12 @@ __all__ = [
     "Answer",
     "Applicant",
     "AuditLine",
+    "AwardCorrection",
     "BankAccount",
     "Budget",
     "Call",
     "ClosedYear",
+    "CorrectionClaim",
     "DemonstrationDay",
     "Document",
     "DoublePayment",

@@ -132,6 +132,8 @@ OTHERS = [
     Guarded("milestone", "VERIFY", HELD, Code.ON_HOLD),
     Guarded("milestone", "REQUEST_PAYMENT", HELD, Code.ON_HOLD),
     grant("REDUCE", HELD, Code.ON_HOLD),
+    grant("CORRECT_AWARD", HELD, Code.ON_HOLD),
+    grant("CORRECT_AWARD", {"open_recovery": "A08-1-2021-000001/R1"}, Code.RECOVERY_OPEN),
     Guarded("other award", "REOPEN", {"stands": "A08-1-2021-000001"}, Code.GRANT_STILL_STANDS),
     Guarded("payment leg", "SETTLE", {"requested_by_this_person": True}, Code.FOUR_EYES, Role.FINANCE),
     Guarded("payment leg", "RETURN", {"requested_by_this_person": True}, Code.FOUR_EYES, Role.FINANCE),
