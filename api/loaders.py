@@ -1,7 +1,7 @@
 """Loaders: one statement for each kind of thing a request asks for, however many of them it asks for (no N+1)."""
 
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -139,7 +139,6 @@ class Loaders:
         self.recovery_receipt = _one(RecoveryReceipt)
         self.recoveries_of = _many(Recovery, "grant_id", "opened_at", "number")
         self.corrections_of = _many(AwardCorrection, "grant_id", "number")
-        self.claims_of = _many(CorrectionClaim, "correction_id", "id")
         self.account = _one(BankAccount)
         self.accounts_of = _many(BankAccount, "applicant_id", "number")
         self.proposals_on = _many(Proposal, "subject_id", "proposed_at")
@@ -149,6 +148,11 @@ class Loaders:
         self.other_awards_of: DataLoader[str, list[OtherAward]] = DataLoader(_of_beneficiaries)
         self._seen: DataLoader[UUID, Grant | None] | None = None
         self._around: DataLoader[GrantAndVersion, Circumstances] = DataLoader(_around)
+
+    @cached_property
+    def claims_of(self) -> DataLoader[UUID, list[CorrectionClaim]]:
+        """What each correction claims of payments."""
+        return _many(CorrectionClaim, "correction_id", "id")
 
     async def seen_grant(self, actor: Actor, uid: UUID) -> Grant | None:
         """Answer a grant as long as who asks sees it: a request has one actor."""

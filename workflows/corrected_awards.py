@@ -27,13 +27,12 @@ from workflows.work import Work
 
 _AFTER_GATE = (GrantState.PAYABLE, GrantState.PAYING, GrantState.PAID, GrantState.CLOSED)
 _AWARDED_SINCE = """
-SELECT grants.number FROM allowance_use AS own
+SELECT min(grants.number) AS number, coalesce(sum(later.amount), 0) AS given FROM allowance_use AS own
 JOIN allowance ON allowance.id = own.allowance_id AND allowance.kind = 'ITEM'
 JOIN allowance_use AS later ON later.allowance_id = own.allowance_id AND later.grant_id <> own.grant_id
     AND later.recorded_at > own.recorded_at
 JOIN grants ON grants.id = later.grant_id AND grants.award > 0
 WHERE own.grant_id = $1 AND own.recorded_at = (SELECT min(recorded_at) FROM allowance_use WHERE grant_id = $1)
-GROUP BY grants.number HAVING sum(later.amount) > 0 ORDER BY grants.number LIMIT 1
 """
 
 
@@ -84,12 +83,12 @@ async def reckoned(work: Work, command: CorrectAward, expected_version: int | No
     found = Reckoned(dossier, changes, grant.award, grant.award, (grant.item_key, grant.award_year))
     if not changes:
         return found
-    earlier = await _assessed(dossier, grant.award_year)
+    earlier = await _assessed(found)
     grant.facts = {**grant.facts, **stated}
     grant.decided_amount = command.decided_amount if decided else grant.decided_amount
     grant.item_key = item_key(dossier.measure, dossier.applicant.credit_code, grant.item, grant.facts)
     grant.award_year = _year(dossier)
-    await _reckon(found, earlier, await _assessed(dossier, found.was[1]))
+    await _reckon(found, earlier, await _assessed(found))
     if found.after != found.before:
         await _check_alone(dossier)
     _check_gate(work, found)
@@ -109,19 +108,24 @@ def _year(dossier: Dossier) -> int | None:
     return None if grant.award_year is None else award_year(dossier, grant.approved_on or date.min)
 
 
-async def _assessed(dossier: Dossier, counted_in: int | None) -> Assessment:
-    """What the measure gives on the facts that the grant now has, by itself; its own place of a year is its own."""
+async def _assessed(found: Reckoned) -> Assessment:
+    """What the measure gives on the facts that the grant now has, as when it was approved: after what came before it.
+
+    Its own place of a year is its own, and what was awarded since for its item was given on what it gave.
+    """
+    dossier, (key, year) = found.dossier, found.was
     grant = dossier.grant
     before = await so_far(dossier, grant.award_year or 0)
+    since = (await _awarded_since(dossier))[1] if grant.item_key == key else 0
     request = Request(
         facts=await assessed_facts(dossier.measure, grant),
         as_of=grant.approved_on or date.min,
         in_force_from=dossier.version.in_force_from,
         decided_amount=grant.decided_amount,
         quota_reason=grant.quota_reason,
-        paid=before.paid,
+        paid=before.paid - since,
         cap_used=before.cap_used,
-        count_this_year=0 if grant.award_year == counted_in else before.count_this_year,
+        count_this_year=0 if grant.award_year == year else before.count_this_year,
     )
     return dossier.compiled.assessors[grant.measure].assess(request)
 
@@ -158,10 +162,17 @@ def _record(found: Reckoned, earlier: Assessment, now: Assessment) -> Assessment
     return record
 
 
+async def _awarded_since(dossier: Dossier) -> tuple[str, Fen]:
+    """What was awarded later for the same item: the first of it by its number, and the fen of all."""
+    found = (await ask(_AWARDED_SINCE, dossier.grant.id))[0]
+    return str(found["number"] or ""), int(found["given"])
+
+
 async def _check_alone(dossier: Dossier) -> None:
     """Raise why another amount cannot be reckoned by itself: something else was awarded on what this one gave."""
-    if later := await ask(_AWARDED_SINCE, dossier.grant.id):
-        raise RefusedError(Refusal(Code.AWARDED_SINCE, {"number": later[0]["number"]}, ("id",), (dossier.citation,)))
+    number, given = await _awarded_since(dossier)
+    if given:
+        raise RefusedError(Refusal(Code.AWARDED_SINCE, {"number": number}, ("id",), (dossier.citation,)))
     name, states = dossier.measure.procedure.tranches, [TrancheState.AWARDED.value, TrancheState.PAID.value]
     if name and await Tranche.filter(grant_id=dossier.grant.id, state__in=states).exists():
         why = Text(zh="已核定后续到账批次，金额按批次核定", en="later tranches were awarded on their own")
