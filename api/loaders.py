@@ -138,7 +138,6 @@ class Loaders:
         self.recovery_leg = _one(RecoveryLeg)
         self.recovery_receipt = _one(RecoveryReceipt)
         self.recoveries_of = _many(Recovery, "grant_id", "opened_at", "number")
-        self.corrections_of = _many(AwardCorrection, "grant_id", "number")
         self.account = _one(BankAccount)
         self.accounts_of = _many(BankAccount, "applicant_id", "number")
         self.proposals_on = _many(Proposal, "subject_id", "proposed_at")
@@ -148,6 +147,11 @@ class Loaders:
         self.other_awards_of: DataLoader[str, list[OtherAward]] = DataLoader(_of_beneficiaries)
         self._seen: DataLoader[UUID, Grant | None] | None = None
         self._around: DataLoader[GrantAndVersion, Circumstances] = DataLoader(_around)
+
+    @cached_property
+    def corrections_of(self) -> DataLoader[UUID, list[AwardCorrection]]:
+        """The corrections of each grant, oldest first."""
+        return _many(AwardCorrection, "grant_id", "number")
 
     @cached_property
     def claims_of(self) -> DataLoader[UUID, list[CorrectionClaim]]:

@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury 0022_corrected_recovery_receipts 0023_when_a_day_was_stated 0024_more_than_is_owed 0025_closed_years 0026_parts_of_legs
+-- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury 0022_corrected_recovery_receipts 0023_when_a_day_was_stated 0024_more_than_is_owed 0025_closed_years 0026_parts_of_legs 0027_corrections_after_approval
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -121,6 +121,33 @@ BEGIN
         RAISE EXCEPTION 'a budget is moved by postings alone' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NEW;
+END $$;
+
+CREATE FUNCTION claim_is_asked_back_once() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.recovery_id IS NOT NULL
+        OR (NEW.id, NEW.correction_id, NEW.payment_id, NEW.amount)
+            IS DISTINCT FROM (OLD.id, OLD.correction_id, OLD.payment_id, OLD.amount)
+    THEN
+        RAISE EXCEPTION 'a claim of a correction is written once, and asked back once'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION claims_within_payment() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF (SELECT sum(amount) FROM correction_claim WHERE payment_id = NEW.payment_id)
+        > (SELECT amount FROM payment WHERE id = NEW.payment_id)
+    THEN
+        RAISE EXCEPTION 'corrections claim more of payment % than it is', NEW.payment_id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
 END $$;
 
 CREATE FUNCTION deed_is_a_change() RETURNS trigger
@@ -662,6 +689,26 @@ COMMENT ON TABLE audit_line IS 'One deed (审计记录), hashed with the line be
 
 COMMENT ON COLUMN audit_line.role IS 'APPLICANT: APPLICANT\nOFFICER: OFFICER\nDISTRICT_OFFICER: DISTRICT_OFFICER\nEXPERT: EXPERT\nSUPERVISOR: SUPERVISOR\nFINANCE: FINANCE\nTREASURY: TREASURY\nAUDITOR: AUDITOR\nSYSTEM: SYSTEM';
 
+CREATE TABLE award_correction (
+    id uuid NOT NULL,
+    number integer NOT NULL,
+    changes jsonb NOT NULL,
+    award_before bigint,
+    award_after bigint,
+    reason character varying(2000) NOT NULL,
+    evidence character varying(2000) NOT NULL,
+    proposed_by character varying(200) NOT NULL,
+    proposed_by_person character varying(200) NOT NULL,
+    confirmed_by character varying(200) NOT NULL,
+    confirmed_by_person character varying(200) NOT NULL,
+    corrected_at timestamp with time zone NOT NULL,
+    grant_id uuid NOT NULL,
+    CONSTRAINT corrected_award_not_negative CHECK ((award_after >= 0)),
+    CONSTRAINT correction_changes_something CHECK ((jsonb_array_length(changes) > 0))
+);
+
+COMMENT ON TABLE award_correction IS 'Facts of an approved grant that two people corrected (批准后更正): written once.';
+
 CREATE TABLE bank_account (
     id uuid NOT NULL,
     number integer NOT NULL,
@@ -759,6 +806,17 @@ CREATE TABLE closed_year (
 );
 
 COMMENT ON TABLE closed_year IS 'What a treasury''s year came to by its end: written once, when two people of finance closed it.';
+
+CREATE TABLE correction_claim (
+    id uuid NOT NULL,
+    amount bigint NOT NULL,
+    correction_id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    recovery_id uuid,
+    CONSTRAINT correction_claim_positive CHECK ((amount > 0))
+);
+
+COMMENT ON TABLE correction_claim IS 'What a payment has too much since a correction: asked back once all of the payment is settled.';
 
 CREATE TABLE demonstration_day (
     id character varying(10) NOT NULL,
@@ -931,7 +989,7 @@ CREATE TABLE grants (
     filed_district character varying(20) NOT NULL,
     district_entry integer NOT NULL,
     CONSTRAINT approved_has_day CHECK ((((state)::text <> ALL ((ARRAY['APPROVED'::character varying, 'PAYABLE'::character varying, 'PAYING'::character varying, 'PAID'::character varying, 'ACTIVE'::character varying, 'CLOSED'::character varying])::text[])) OR (approved_on IS NOT NULL))),
-    CONSTRAINT award_not_negative CHECK (((award IS NULL) OR (award > 0))),
+    CONSTRAINT award_not_negative CHECK (((award IS NULL) OR (award >= 0))),
     CONSTRAINT decided_amount_positive CHECK (((decided_amount IS NULL) OR (decided_amount > 0))),
     CONSTRAINT payable_has_award CHECK ((((state)::text <> ALL ((ARRAY['PAYABLE'::character varying, 'PAYING'::character varying, 'PAID'::character varying])::text[])) OR (award IS NOT NULL))),
     CONSTRAINT publicity_in_order CHECK (((publicity_first IS NULL) OR (publicity_first <= publicity_last))),
@@ -1247,7 +1305,7 @@ CREATE TABLE proposal (
 
 COMMENT ON TABLE proposal IS 'A deed that waits for a second person (提请): what was proposed is written once, and decided once.';
 
-COMMENT ON COLUMN proposal.deed IS 'PUBLISH_POLICY: PUBLISH_POLICY\nSUSPEND_POLICY: SUSPEND_POLICY\nRESUME_POLICY: RESUME_POLICY\nREPEAL_POLICY: REPEAL_POLICY\nRECORD_TRANSITION_RULE: RECORD_TRANSITION_RULE\nCORRECT_WORKING_DAY: CORRECT_WORKING_DAY\nWITHDRAW_OTHER_AWARD: WITHDRAW_OTHER_AWARD\nASSIGN_OTHER_AWARD: ASSIGN_OTHER_AWARD\nCLOSE_OTHER_AWARD: CLOSE_OTHER_AWARD\nAPPROPRIATE_BUDGET: APPROPRIATE_BUDGET\nCUT_BUDGET: CUT_BUDGET\nCARRY_OVER_BUDGET: CARRY_OVER_BUDGET\nCLOSE_YEAR: CLOSE_YEAR';
+COMMENT ON COLUMN proposal.deed IS 'PUBLISH_POLICY: PUBLISH_POLICY\nSUSPEND_POLICY: SUSPEND_POLICY\nRESUME_POLICY: RESUME_POLICY\nREPEAL_POLICY: REPEAL_POLICY\nRECORD_TRANSITION_RULE: RECORD_TRANSITION_RULE\nCORRECT_WORKING_DAY: CORRECT_WORKING_DAY\nWITHDRAW_OTHER_AWARD: WITHDRAW_OTHER_AWARD\nASSIGN_OTHER_AWARD: ASSIGN_OTHER_AWARD\nCLOSE_OTHER_AWARD: CLOSE_OTHER_AWARD\nAPPROPRIATE_BUDGET: APPROPRIATE_BUDGET\nCUT_BUDGET: CUT_BUDGET\nCARRY_OVER_BUDGET: CARRY_OVER_BUDGET\nCLOSE_YEAR: CLOSE_YEAR\nCORRECT_AWARD: CORRECT_AWARD';
 
 COMMENT ON COLUMN proposal.role IS 'APPLICANT: APPLICANT\nOFFICER: OFFICER\nDISTRICT_OFFICER: DISTRICT_OFFICER\nEXPERT: EXPERT\nSUPERVISOR: SUPERVISOR\nFINANCE: FINANCE\nTREASURY: TREASURY\nAUDITOR: AUDITOR\nSYSTEM: SYSTEM';
 
@@ -1302,7 +1360,7 @@ CREATE TABLE recovery (
 
 COMMENT ON TABLE recovery IS 'Money of one payment that is asked back.';
 
-COMMENT ON COLUMN recovery.cause IS 'FRAUD: FRAUD\nMISUSE: MISUSE\nFAILED_ACCEPTANCE: FAILED_ACCEPTANCE\nOVERPAYMENT: OVERPAYMENT\nDUPLICATE: DUPLICATE\nCONDITION_LOST: CONDITION_LOST\nCOURT_OR_AUDIT: COURT_OR_AUDIT';
+COMMENT ON COLUMN recovery.cause IS 'FRAUD: FRAUD\nMISUSE: MISUSE\nFAILED_ACCEPTANCE: FAILED_ACCEPTANCE\nOVERPAYMENT: OVERPAYMENT\nDUPLICATE: DUPLICATE\nCONDITION_LOST: CONDITION_LOST\nCOURT_OR_AUDIT: COURT_OR_AUDIT\nCORRECTION: CORRECTION';
 
 COMMENT ON COLUMN recovery.state IS 'OPENED: OPENED\nNOTIFIED: NOTIFIED\nREPLIED: REPLIED\nDECIDED: DECIDED\nDEMANDED: DEMANDED\nPARTLY_RECOVERED: PARTLY_RECOVERED\nENFORCEMENT: ENFORCEMENT\nRECOVERED: RECOVERED\nDROPPED: DROPPED\nWRITTEN_OFF: WRITTEN_OFF';
 
@@ -1565,6 +1623,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (23, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (24, 'models', '0024_more_than_is_owed', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (25, 'models', '0025_closed_years', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (26, 'models', '0026_parts_of_legs', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (27, 'models', '0027_corrections_after_approval', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -1576,7 +1635,7 @@ SELECT pg_catalog.setval('leg_place', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 26, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 27, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -1602,6 +1661,9 @@ ALTER TABLE ONLY applicant
 ALTER TABLE ONLY audit_line
     ADD CONSTRAINT audit_line_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY award_correction
+    ADD CONSTRAINT award_correction_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY bank_account
     ADD CONSTRAINT bank_account_pkey PRIMARY KEY (id);
 
@@ -1616,6 +1678,9 @@ ALTER TABLE ONLY change
 
 ALTER TABLE ONLY closed_year
     ADD CONSTRAINT closed_year_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY correction_claim
+    ADD CONSTRAINT correction_claim_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY demonstration_day
     ADD CONSTRAINT demonstration_day_pkey PRIMARY KEY (id);
@@ -1743,6 +1808,9 @@ ALTER TABLE ONLY answer
 ALTER TABLE ONLY audit_line
     ADD CONSTRAINT uid_audit_line_chain_1628ff UNIQUE (chain, number);
 
+ALTER TABLE ONLY award_correction
+    ADD CONSTRAINT uid_award_corre_grant_i_a7fe74 UNIQUE (grant_id, number);
+
 ALTER TABLE ONLY bank_account
     ADD CONSTRAINT uid_bank_accoun_applica_176095 UNIQUE (applicant_id, number);
 
@@ -1751,6 +1819,9 @@ ALTER TABLE ONLY budget
 
 ALTER TABLE ONLY closed_year
     ADD CONSTRAINT uid_closed_year_policy__2b8722 UNIQUE (policy_code, treasury, year);
+
+ALTER TABLE ONLY correction_claim
+    ADD CONSTRAINT uid_correction__correct_f325c4 UNIQUE (correction_id, payment_id);
 
 ALTER TABLE ONLY duty
     ADD CONSTRAINT uid_duty_policy__4a7098 UNIQUE (policy_code, measure, year, district_code);
@@ -1825,6 +1896,10 @@ CREATE UNIQUE INDEX change_has_its_number ON change USING btree (number) WHERE (
 CREATE UNIQUE INDEX change_is_told_once ON change USING btree (deed, grant_id) WHERE (number IS NULL);
 
 CREATE INDEX changes_of_a_grant ON change USING btree (grant_id, number);
+
+CREATE INDEX claims_of_a_payment ON correction_claim USING btree (payment_id);
+
+CREATE INDEX claims_of_a_recovery ON correction_claim USING btree (recovery_id) WHERE (recovery_id IS NOT NULL);
 
 CREATE INDEX double_payments_of_a_leg ON double_payment USING btree (leg_id);
 
@@ -1984,6 +2059,10 @@ CREATE TRIGGER budget_follows_its_postings AFTER INSERT ON posting REFERENCING N
 
 CREATE TRIGGER budget_is_moved_by_postings BEFORE INSERT OR DELETE OR UPDATE ON budget FOR EACH ROW EXECUTE FUNCTION budget_is_moved_by_postings();
 
+CREATE TRIGGER claim_is_asked_back_once BEFORE DELETE OR UPDATE ON correction_claim FOR EACH ROW EXECUTE FUNCTION claim_is_asked_back_once();
+
+CREATE TRIGGER claims_within_payment AFTER INSERT ON correction_claim FOR EACH ROW EXECUTE FUNCTION claims_within_payment();
+
 CREATE TRIGGER deed_is_a_change AFTER INSERT ON audit_line FOR EACH ROW EXECUTE FUNCTION deed_is_a_change();
 
 CREATE TRIGGER double_payment_keeps_its_money BEFORE DELETE OR UPDATE ON double_payment FOR EACH ROW EXECUTE FUNCTION double_payment_keeps_its_money();
@@ -2014,11 +2093,15 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON answer FOR EACH STATEMENT EXECUT
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit_line FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON award_correction FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON bank_account FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON budget FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON closed_year FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON correction_claim FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON double_payment FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
@@ -2098,6 +2181,8 @@ CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON answer FOR EACH ROW EXECU
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_line FOR EACH ROW EXECUTE FUNCTION written_once();
 
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON award_correction FOR EACH ROW EXECUTE FUNCTION written_once();
+
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON bank_account FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON closed_year FOR EACH ROW EXECUTE FUNCTION written_once();
@@ -2134,6 +2219,9 @@ ALTER TABLE ONLY allowance_use
 ALTER TABLE ONLY allowance_use
     ADD CONSTRAINT allowance_use_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY award_correction
+    ADD CONSTRAINT award_correction_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY bank_account
     ADD CONSTRAINT bank_account_applicant_id_fkey FOREIGN KEY (applicant_id) REFERENCES applicant(id) ON DELETE RESTRICT;
 
@@ -2145,6 +2233,15 @@ ALTER TABLE ONLY call
 
 ALTER TABLE ONLY change
     ADD CONSTRAINT change_grant_id_fkey1 FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY correction_claim
+    ADD CONSTRAINT correction_claim_correction_id_fkey FOREIGN KEY (correction_id) REFERENCES award_correction(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY correction_claim
+    ADD CONSTRAINT correction_claim_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payment(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY correction_claim
+    ADD CONSTRAINT correction_claim_recovery_id_fkey FOREIGN KEY (recovery_id) REFERENCES recovery(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY document
     ADD CONSTRAINT document_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;

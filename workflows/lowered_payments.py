@@ -43,7 +43,8 @@ class Standing:
 async def standing_payments(dossier: Dossier) -> list[Standing]:
     """Answer the payments of a grant that were not cancelled, newest first."""
     payments = await Payment.filter(grant_id=dossier.grant.id).order_by("-ordered_at", "-number")
-    legs = await PaymentLeg.filter(payment__grant_id=dossier.grant.id).order_by("payer")
+    own = PaymentLeg.filter(payment__grant_id=dossier.grant.id).exclude(state=LegState.SPLIT.value)
+    legs = await own.order_by("payer", "part")
     found = [Standing(payment, [leg for leg in legs if leg.payment_id == payment.id]) for payment in payments]
     return [each for each in found if any(leg.state is not LegState.CANCELLED for leg in each.legs)]
 

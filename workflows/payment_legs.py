@@ -92,7 +92,8 @@ async def replace_payment(
         amount=amount,
         ordered_at=work.now,
     )
-    cancelled = {leg.payer: leg for leg in await PaymentLeg.filter(payment_id=ordered.id)}
+    # Of one that was split the leg as it was ordered has its place.
+    cancelled = {leg.payer: leg for leg in await PaymentLeg.filter(payment_id=ordered.id).order_by("-part")}
     await _order_legs(work, dossier, payment, work.today, cancelled)
     return payment
 

@@ -247,9 +247,6 @@ PROPOSABLE: dict[ProposedDeed, Proposable] = {
     ProposedDeed.CUT_BUDGET: Proposable(cut_budget, ChangeBudget, _of_budget),
     ProposedDeed.CARRY_OVER_BUDGET: Proposable(carry_over_budget, ChangeBudget, _of_budget),
     ProposedDeed.CLOSE_YEAR: Proposable(close_year, CloseYear, _of_year),
-    )
-
-
     ProposedDeed.CORRECT_AWARD: Proposable(correct_award, CorrectAward, _of_award),
 }
 """By deed; none of them is done by one person through any door of the API."""
