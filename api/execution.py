@@ -25,6 +25,8 @@ from api.document_cost import MOST_COST
 from api.loaders import Loaders
 from workflows.pace import PIECE_SECONDS
 
+DEAR = 5_000
+"""Cost above which what is asked side by side is answered in turn: others wait for one page at most, not for all."""
 SHORT = 4
 """Entries of a list that is completed at once."""
 MOST_ANSWERED = 4 * MOST_COST
@@ -38,7 +40,9 @@ class PatientExecution(StrawberryGraphQLCoreExecutionContext):
         """Execute the document; an event that others follow, too, is read once for all of them."""
         if isinstance(self.root_value, GrantChange):
             return self._told(self.root_value)
-        return super().execute_operation(serially)
+        context: Context = self.context_value
+        dear = context.allowance is not None and context.allowance.cost > DEAR
+        return super().execute_operation(serially or dear or None)
 
     async def _told(self, change: GrantChange) -> ExecutionResult:
         context: Context = self.context_value

@@ -22,11 +22,28 @@ _OF_A_MEASURE: Mapping[str, Callable[[Measure], int]] = {
 }
 _OF_RECORDS: Mapping[str, int] = {
     "Applicant.namesHeld": 2,
-    "Grant.factSnapshots": 6,
-    "Grant.history": 12,
+    "Applicant.registerVersions": 2,
+    "Duty.reports": 1,
+    "Grant.bankAccounts": 2,
+    "Grant.documents": 2,
+    "Grant.experts": 3,
+    "Grant.factSnapshots": 2,
+    "Grant.history": 15,
+    "Grant.milestones": 2,
+    "Grant.objections": 1,
+    "Grant.payments": 2,
+    "Grant.recoveries": 1,
+    "Grant.reviews": 3,
     "Grant.serviceMonths": 24,
-    "Grant.units": 20,
+    "Grant.tranches": 2,
+    "Grant.units": 12,
+    "PaymentLeg.doublePayments": 1,
+    "PaymentLeg.history": 4,
+    "PaymentLeg.parts": 2,
+    "PaymentLeg.receipts": 2,
+    "PaymentRun.history": 5,
     "PaymentRun.rows": 50,
+    "RecoveryLeg.receipts": 1,
     "Policy.history": 6,
     "Proposal.bureaus": 3,
     "Proposal.particulars": 6,
@@ -51,7 +68,12 @@ _OF_RECORDS: Mapping[str, int] = {
         20,
     ),
 }
-"""Lists that grow with what is on record. What they have beyond it is charged once it is known."""
+"""Lists that grow with what is on record: as long as they are, on the mean, where there is anything in them.
+
+What they have beyond it is charged once it is known.
+"""
+_BY_PAYER = ("Assessment.legs", "Measure.split", "Payment.legs", "Recovery.legs")
+"""Lists that have an entry for each payer at most, but where something was split."""
 
 
 @lru_cache(maxsize=8)
@@ -64,6 +86,8 @@ def _of_pack(policy: Policy) -> dict[str, int]:
     measures = policy.measures
     sizes = {name: _mean([size(measure) for measure in measures]) for name, size in _OF_A_MEASURE.items()}
     facts = [fact for measure in measures for fact in measure.facts.values()]
+    payers = max((len({measure.split.rest, *measure.split.shares}) for measure in measures if measure.split), default=1)
+    sizes |= dict.fromkeys(_BY_PAYER, payers)
     return sizes | {
         "Query.measures": len(measures),
         "Policy.measures": len(measures),

@@ -6,7 +6,7 @@ Each runs in a process of its own, ``python -m bench.attackers NAME``, and is gi
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -22,6 +22,9 @@ RICH = """subscription { inboxChanged { cursor at steps { event actor } grant { 
   waitingFor actions { event permitted refusal { code message } } applicant { name } measure { code title facts { name }
   conditions { says } citations { quote } readings { question why } } history { event actor at reason }
   payments { amount legs { payer amount state receipts { number } } } milestones { code amount } } } }"""
+REGISTER = """{ edges { node { number state award waitingFor applicant { name } measure { title }
+  payments { amount state legs { payer amount state voucherNo receipts { number outcome amount on } } } } } }"""
+DESK = "{ edges { node { number state waitingFor applicant { name } measure { title } payingDistrict { code } } } }"
 MEASURES = """{ code kind title bureaus citations { clause quote } facts { name title note choices { value title } }
   conditions { fact says } caps { amount written } split { payer share } figures
   readings { number question choice rivals why risk quotes } }"""
@@ -94,11 +97,25 @@ async def _held(attack: Attack, first: bytes, pause: float) -> None:
 
 async def many_measures(attack: Attack) -> None:
     """Twenty aliases of a long list, and the most of them that is let through, as often as it is."""
+    await _aliased(attack, f"measures {MEASURES}", (20, 10))
+
+
+async def many_registers(attack: Attack) -> None:
+    """Twenty aliases of a page of a hundred grants with all that they are paid, and the most that is let through."""
+    await _aliased(attack, f"grants(first: 100) {REGISTER}", (20, 5, 3, 2))
+
+
+async def many_desks(attack: Attack) -> None:
+    """Twenty aliases of a page of a hundred grants with what is read around them, and the most that is let through."""
+    await _aliased(attack, f"grants(first: 100) {DESK}", (20, 5))
+
+
+async def _aliased(attack: Attack, asked: str, counts: Sequence[int]) -> None:
     say(_READY)
     async with httpx.AsyncClient(base_url=attack.address, timeout=60, trust_env=False) as http:
         while True:
-            for aliases in (20, 10):
-                often = " ".join(f"m{number}: measures {MEASURES}" for number in range(aliases))
+            for aliases in counts:
+                often = " ".join(f"m{number}: {asked}" for number in range(aliases))
                 for token in attack.tokens[:4]:
                     with suppress(httpx.HTTPError):
                         await http.post(
@@ -155,6 +172,8 @@ ATTACKS: dict[str, Callable[[Attack], Coroutine[None, None, None]]] = {
         slow_heads,
         slow_bodies,
         many_measures,
+        many_registers,
+        many_desks,
         rich_followers,
         some_followers,
         many_followers,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import api.execution
 import api.list_sizes
-from api.document_cost import A_DEED, MOST_COST, WEIGHTS, DocumentCost
+from api.document_cost import A_DEED, A_ROW, MOST_COST, WEIGHTS, DocumentCost
 from api.document_limits import MOST_ERRORS, MOST_TOKENS
 from api.document_shape import shape_refusal
 from api.list_sizes import list_sizes
@@ -107,8 +107,8 @@ COSTS = {
     "{ server { today } }": 2,
     "{ server { today role } rateLimit { cost } }": 5,
     "{ grants { pageInfo { hasNextPage } } }": 3,
-    "{ grants(first: 7) { edges { node { id } } } }": 2 + 7 * 3,
-    "{ grants(first: 7) { edges { cursor } totalCount } }": 2 + 7 * 2 + 50,
+    "{ grants(first: 7) { edges { node { id } } } }": 2 + 7 * (A_ROW + 2),
+    "{ grants(first: 7) { edges { cursor } totalCount } }": 2 + 7 * (A_ROW + 1) + 50,
 }
 
 
