@@ -43,7 +43,11 @@ WEIGHTS: Mapping[str, int] = {
     "Grant.payingDistrict": 20,
     "Grant.policy": 15,
     "Grant.waitingFor": 20,
+    "PublicityNotice.file": 100,
+    "PublicityNotice.text": 20,
     "Query.assessment": 20,
+    "Query.openAwardsFile": 500,
+    "Query.publicityArchive": 500,
 }
 """Fields whose value costs more than one to find, by `Type.field`."""
 A_DEED = 20

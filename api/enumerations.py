@@ -21,6 +21,7 @@ from domain.legs import LegState, PaymentState
 from domain.life import ROLE_TITLES, Role
 from domain.list_orders import GrantOrderField, OrderDirection
 from domain.milestone_life import MilestoneState
+from domain.notices import NOTICE_TITLES, OUTCOME_TITLES, NoticeOutcome, NoticeState
 from domain.objection_life import ObjectionState
 from domain.other_award_life import OtherAwardState
 from domain.policy import Kind, SupportScope
@@ -57,6 +58,8 @@ __all__ = [
     "Kind",
     "LegState",
     "MilestoneState",
+    "NoticeOutcome",
+    "NoticeState",
     "ObjectionState",
     "OrderDirection",
     "OtherAwardState",
@@ -128,7 +131,7 @@ _DOUBLES = {
 _FORMATS = {
     FileFormat.CSV: Text(zh="逗号分隔文件", en="comma-separated values"),
     FileFormat.JSON: Text(zh="JSON 文件", en="one JSON object"),
-    FileFormat.XLSX: Text(zh="电子表格", en="a workbook whose cells are all texts, in Base64"),
+    FileFormat.XLSX: Text(zh="电子表格", en="a workbook, in Base64; accounts are texts and lose no digit"),
 }
 _ORDER_FIELDS = {
     GrantOrderField.CREATED_AT: Text(zh="建档时间", en="when they were drafted"),
@@ -199,7 +202,9 @@ _describe(RecoveryState, "RecoveryState", "Where a recovery stands (追回状态
 _describe(RecoveryCause, "RecoveryCause", "Why paid money is asked back (追回事由).", CAUSE_TITLES)
 _describe(ExecutionKey, "ExecutionKey", "By what a report of budget execution is broken down.", _EXECUTION)
 _describe(EntryKind, "EntryKind", "What an entry of the ledger does (记账类型).", ENTRY_TITLES)
-_describe(FileFormat, "FileFormat", "How an instruction file is written.", _FORMATS)
+_describe(FileFormat, "FileFormat", "How a file is written.", _FORMATS)
+_describe(NoticeState, "NoticeState", "Where a notice of publicity stands (公告状态).", NOTICE_TITLES)
+_describe(NoticeOutcome, "NoticeOutcome", "What became of an award that was shown (公示结果).", OUTCOME_TITLES)
 _describe(ReceiptOutcome, "ReceiptOutcome", "What a receipt says of its leg (回单结果).", _OUTCOMES)
 _describe(
     RecoveryReceiptOutcome,

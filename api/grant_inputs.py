@@ -101,10 +101,16 @@ class OpenPublicityInput(Reasoned):
         description="Show it although not all awards that are shown can stand within a cap or quota (超额仍予公示); "
         "the reason is required then.",
     )
+    contact: str | None = strawberry.field(
+        default=None,
+        description="Where objections go besides the responsible bureaus, such as an address and a telephone: it is "
+        "printed on the notice, and everybody reads it (异议受理方式). At most 200 characters.",
+    )
 
     def command(self) -> ShowGrant:
         """Parse to the command."""
-        return ShowGrant(asked_id("Grant", self.id), self.expected_version, self.reason, self.beyond_cap)
+        uid = asked_id("Grant", self.id)
+        return ShowGrant(uid, self.expected_version, self.reason, self.beyond_cap, self.contact)
 
 
 @strawberry.input(description="An award to approve.")

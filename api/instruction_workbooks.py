@@ -2,17 +2,11 @@
 
 # The library says no types of what it takes.
 # pyright: reportUnknownMemberType=false
-from datetime import UTC, datetime
 from io import BytesIO
 
-from xlsxwriter import Workbook
-
+from api.workbooks import new_workbook
 from domain.run_files import COLUMNS, Instruction
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_AS_WRITTEN = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
-_MADE_AT = datetime(1980, 1, 1, tzinfo=UTC)
-"""The first day that a ZIP can name: a workbook that told when it was taken would be other bytes each time."""
 _WIDTHS = (8, 34, 16, 36, 21, 26, 24, 21)
 """Characters of each column: an account of 26 digits is seen whole."""
 
@@ -23,8 +17,7 @@ def workbook(instruction: Instruction) -> bytes:
     A text is neither rounded nor computed, so an account keeps its digits and a holder ``=1+1`` is a name.
     """
     taken = BytesIO()
-    with Workbook(taken, {"in_memory": True, **_AS_WRITTEN}) as book:
-        book.set_properties({"title": instruction.number, "created": _MADE_AT.replace(tzinfo=None)})
+    with new_workbook(taken, instruction.number) as book:
         sheet = book.add_worksheet("拨付指令")
         as_text, head = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "bold": True})
         for column, width in enumerate(_WIDTHS):

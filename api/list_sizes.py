@@ -45,6 +45,7 @@ _OF_RECORDS: Mapping[str, int] = {
     "PaymentRun.rows": 50,
     "RecoveryLeg.receipts": 1,
     "Policy.history": 6,
+    "PublicityNotice.awards": 20,
     "Proposal.bureaus": 3,
     "Proposal.particulars": 6,
     "Query.budgets": 20,

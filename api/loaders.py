@@ -24,6 +24,7 @@ from domain.models import (
     Grant,
     HistoryStep,
     Milestone,
+    NoticeAward,
     Objection,
     OtherAward,
     Payment,
@@ -46,6 +47,8 @@ from domain.models import (
 from workflows.actors import Actor
 from workflows.assigned import seen_grants
 from workflows.circumstances import Circumstances, circumstances
+from workflows.notice_archive import ObjectionCounts, objections_shown
+from workflows.open_awards import AwardSums, award_sums
 
 M = TypeVar("M", bound=Model)
 
@@ -104,10 +107,33 @@ async def _seen_by(actor: Actor, ids: list[UUID]) -> list[Grant | None]:
     return [found.get(uid) for uid in ids]
 
 
-class Loaders:
+class _OfNotices:
+    """The loaders of what is shown to the public."""
+
+    def __init__(self) -> None:
+        self.notice_awards_of = _many(NoticeAward, "notice_id", "number")
+        self.award_sums: DataLoader[UUID, AwardSums] = DataLoader(award_sums)
+        self.objections_shown: DataLoader[UUID, ObjectionCounts] = DataLoader(objections_shown)
+
+
+class _OfRecoveries(_OfNotices):
+    """The loaders of what is asked back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.recovery = _one(Recovery)
+        self.recovery_leg = _one(RecoveryLeg)
+        self.recovery_receipt = _one(RecoveryReceipt)
+        self.recoveries_of = _many(Recovery, "grant_id", "opened_at", "number")
+        self.recovery_legs_of = _many(RecoveryLeg, "recovery_id", "payer")
+        self.recovery_receipts_of = _many(RecoveryReceipt, "leg_id", "recorded_at", "edition")
+
+
+class Loaders(_OfRecoveries):
     """The loaders of one request: never shared, so that nobody reads what another was allowed to see."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.grant = _one(Grant)
         self.applicant = _one(Applicant)
         self.register_of = _many(RegisterVersion, "applicant_id", "number")
@@ -134,16 +160,10 @@ class Loaders:
         self.tranches_of = _many(Tranche, "grant_id", "number")
         self.units_of = _many(Unit, "grant_id", "code", "registered_at")
         self.documents_of = _many(Document, "grant_id", "requested_at", "id")
-        self.recovery = _one(Recovery)
-        self.recovery_leg = _one(RecoveryLeg)
-        self.recovery_receipt = _one(RecoveryReceipt)
-        self.recoveries_of = _many(Recovery, "grant_id", "opened_at", "number")
         self.account = _one(BankAccount)
         self.accounts_of = _many(BankAccount, "applicant_id", "number")
         self.proposals_on = _many(Proposal, "subject_id", "proposed_at")
         self.run_rows_of = _many(PaymentRunRow, "run_id", "number")
-        self.recovery_legs_of = _many(RecoveryLeg, "recovery_id", "payer")
-        self.recovery_receipts_of = _many(RecoveryReceipt, "leg_id", "recorded_at", "edition")
         self.other_awards_of: DataLoader[str, list[OtherAward]] = DataLoader(_of_beneficiaries)
         self._seen: DataLoader[UUID, Grant | None] | None = None
         self._around: DataLoader[GrantAndVersion, Circumstances] = DataLoader(_around)

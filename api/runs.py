@@ -13,11 +13,12 @@ from api.connections import After, Before, First, Last, Order, PageInfo, Paging,
 from api.context import Info
 from api.enumerations import FileFormat, RunState
 from api.history import HistoryStep
-from api.instruction_workbooks import MEDIA_TYPE, workbook
+from api.instruction_workbooks import workbook
 from api.money_sights import office_alone, seen_runs
 from api.nodes import Node
 from api.run_rows import PaymentRunRow
 from api.scalars import CNYAmount
+from api.workbooks import MEDIA_TYPE
 from domain.run_files import Instruction
 from workflows.run_rows import instructed
 

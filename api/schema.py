@@ -40,7 +40,9 @@ from api.many_payments import ManyPaymentsMutation
 from api.masking import masked, shown_error
 from api.month_rows import MonthRowsMutation
 from api.node_queries import NodeQuery
+from api.notice_lists import NoticeQuery
 from api.office_days import OfficeDayMutation, OfficeDayQuery
+from api.open_awards import OpenAwardQuery
 from api.other_award_deeds import OtherAwardMutation
 from api.other_awards import OtherAwardQuery
 from api.payment_requests import RequestMutation
@@ -98,6 +100,8 @@ Query = merge_types(
         ApplicantQuery,
         CallQuery,
         PublicityQuery,
+        NoticeQuery,
+        OpenAwardQuery,
         RecoveryQuery,
         BudgetQuery,
         YearPaymentsQuery,

@@ -7,6 +7,7 @@ FIELD_TITLES: dict[str, str] = {
     "bank": "开户银行",
     "closesOn": "截止日期",
     "code": "编号",
+    "contact": "异议受理方式",
     "creditCode": "统一社会信用代码",
     "districtCode": "出资区",
     "documentNo": "文号",

@@ -21,6 +21,7 @@ from workflows.facts import assessed_facts
 from workflows.office_days import corrections
 from workflows.other_award_steps import close_for, reopen_for
 from workflows.payment_legs import cancel_payments, order_payment
+from workflows.publicity_notices import put_on_notice, stated_contact
 from workflows.reasons import remark, stated_reason, stated_text
 from workflows.refused import RefusedError
 from workflows.same_matter import Support, basis_on_record, check_beside_programme, counted_beside, unpaid_of
@@ -47,6 +48,8 @@ class ShowGrant(GrantStep):
     """A proposed award to show to the public, and whether it is shown although not all that are shown can stand."""
 
     beyond_cap: bool = False
+    contact: str | None = None
+    """Where objections go besides the responsible bureaus, as the notice says it."""
 
 
 async def accept_grant(work: Work, command: GrantStep) -> Done:
@@ -143,11 +146,12 @@ async def open_publicity(work: Work, command: ShowGrant) -> Done:
     """Show a proposed award to the public (公示): working days counted as the pack says, both ends kept (I-44).
 
     Raises SHOWN_BEYOND_CAP where it cannot stand beside those that were approved and are shown, unless somebody says
-    that it is shown all the same, with a reason (REASON_REQUIRED).
+    that it is shown all the same, with a reason (REASON_REQUIRED). It is put on the notice of its measure and day.
     """
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.OPEN_PUBLICITY)
     dossier.check(work, GrantEvent.OPEN_PUBLICITY)
     reason = stated_reason(command.reason) if command.beyond_cap else remark(command.reason)
+    contact = stated_contact(command.contact)
     if not command.beyond_cap:
         await check_can_stand(dossier, work.today)
     rule, grant = dossier.compiled.policy.publicity, dossier.grant
@@ -156,6 +160,7 @@ async def open_publicity(work: Work, command: ShowGrant) -> Done:
     grant.publicity_first, grant.publicity_last = window
     grant.due_on = window.last + timedelta(days=1)
     await dossier.move(work, GrantEvent.OPEN_PUBLICITY, reason=reason)
+    await put_on_notice(work, dossier, contact)
     return dossier.done()
 
 

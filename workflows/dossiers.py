@@ -19,6 +19,7 @@ from workflows.actors import SYSTEM, Actor
 from workflows.assigned import sees_grant_of
 from workflows.circumstances import Circumstances, circumstances
 from workflows.history import Subject
+from workflows.notice_outcomes import note_outcome
 from workflows.packs import CompiledPolicy, compiled_version, version_of
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.scopes import bureaus_named
@@ -99,7 +100,7 @@ class Dossier:
         evidence: str | None = None,
     ) -> None:
         """Take one step of its life, write its history, and save it under a new version; or raise the refusal."""
-        grant, acting = self.grant, actor or work.actor
+        grant, acting, before = self.grant, actor or work.actor, self.grant.state
         grant.updated_at = work.now
         await take_step(
             work,
@@ -114,6 +115,7 @@ class Dossier:
             evidence=evidence,
             citation=self.clause_of(event),
         )
+        await note_outcome(work, grant, before)
 
     async def hold(self, work: Work, reason: str, *, actor: Actor | None = None) -> None:
         """Hold the grant where it stands, with a reason (暂停); or raise the refusal."""

@@ -24,6 +24,7 @@ from domain.models.other_award import OtherAward
 from domain.models.payment import DoublePayment, Payment, PaymentLeg, Receipt
 from domain.models.policy_version import PolicyVersion
 from domain.models.proposal import Proposal
+from domain.models.publicity_notice import NoticeAward, PublicityNotice
 from domain.models.recovery import Recovery, RecoveryLeg, RecoveryReceipt
 from domain.models.register import RegisterVersion
 from domain.models.review import ExpertAssignment, Objection, Review, Supplement
@@ -54,6 +55,7 @@ __all__ = [
     "HistoryStep",
     "LedgerEntry",
     "Milestone",
+    "NoticeAward",
     "Objection",
     "OtherAward",
     "Payment",
@@ -63,6 +65,7 @@ __all__ = [
     "PolicyVersion",
     "Posting",
     "Proposal",
+    "PublicityNotice",
     "Receipt",
     "Recovery",
     "RecoveryLeg",
