@@ -63,6 +63,8 @@ class Callings:
             links=UploadLinks.of(Uploads(settings.document_most_bytes), self.key),
             second_approval_above=parse_yuan(settings.second_approval_above) or 0,
             proposal_days=settings.proposal_days,
+            answer_days=settings.answer_days,
+            objection_days=settings.objection_days,
             client=client_of(connection, actor),
             rates=self.rates,
             feed=self.feed,

@@ -36,6 +36,10 @@ class Context:
     """Fen above which a payment run takes two approvals."""
     proposal_days: int
     """Days for which a second person may confirm what was proposed."""
+    answer_days: int
+    """Working days in which a treasury is to answer a voucher."""
+    objection_days: int
+    """Working days in which an objection is to be answered."""
     client: str
     """Whose bucket its documents are taken from."""
     rates: RateLimits

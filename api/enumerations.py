@@ -14,6 +14,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from domain.call_life import CallState
 from domain.conditions import FactType, Text
 from domain.credit_codes import FAULT_SENTENCES, CodeFault
+from domain.deadlines import KIND_OF_DEADLINES, DeadlineKind
 from domain.duty_life import DutyState
 from domain.grant_states import SELECTION_TITLES
 from domain.grants import GRANT_LIFE, GrantEvent, GrantState, Selection
@@ -46,6 +47,7 @@ __all__ = [
     "CallState",
     "Code",
     "CodeFault",
+    "DeadlineKind",
     "DoublePaymentState",
     "DutyState",
     "EntryKind",
@@ -212,6 +214,7 @@ _describe(
     "What a receipt of a recovery says (缴款回单结果).",
     _BACK,
 )
+_describe(DeadlineKind, "DeadlineKind", "What is due by a day (期限).", KIND_OF_DEADLINES)
 _describe(DoublePaymentState, "DoublePaymentState", "Where a double payment stands (重复支付状态).", _DOUBLES)
 _describe(RunState, "RunState", "Where a payment run stands (拨付批次状态).", _states(RunState))
 _describe(DutyState, "DutyState", "Where a duty of a year stands (年度责任状态).", _states(DutyState))

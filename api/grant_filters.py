@@ -57,6 +57,9 @@ class GrantFilter:
         description="Who can take the step that leads on to the money (待办方), once it is payable by its legs, "
         "and finance while a double payment is open; SYSTEM for what comes with time, facts or a budget.",
     )
+    overdue: bool | None = strawberry.field(
+        default=None, description="Whether one of their deadlines is over (逾期): see `Grant.deadlines`."
+    )
 
 
 async def filtered(grants: QuerySet[rows.Grant], asked: GrantFilter | None, order: Order) -> QuerySet[rows.Grant]:

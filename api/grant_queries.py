@@ -10,6 +10,7 @@ from tortoise.queryset import QuerySet
 import domain.models as rows
 from api.connections import After, Before, First, Last, PageInfo, Paging, page_of
 from api.context import Info
+from api.deadlines import overdue_grants
 from api.grant_filters import GrantFilter, filtered
 from api.grant_orders import GrantOrder, order_of
 from api.grants import Grant
@@ -83,6 +84,10 @@ class GrantQuery:
         """A page of grants."""
         order = order_of(order_by)
         found = await filtered(await visible_grants(info.context.signed_in()), filter, order)
+        if filter is not None and filter.overdue is not None:
+            context = info.context
+            wanted = await overdue_grants(context.moment.today, context.answer_days, context.objection_days)
+            found = found.filter(wanted if filter.overdue else ~wanted)
         page = await page_of(found, Paging(first, after, last, before), order)
         edges = [GrantEdge(cursor=cursor, node=Grant(row=row)) for cursor, row in page.rows]
         return GrantConnection(counted=found, edges=edges, page_info=page.about)

@@ -12,6 +12,7 @@ from api.applicants import Applicant
 from api.assessments import Assessment
 from api.confidence import hides_person
 from api.context import Info
+from api.deadlines import GrantDeadlines
 from api.dossiers import dossier_of
 from api.enumerations import GrantEvent, GrantState, MilestoneState
 from api.errors import Citation, UserError, user_error
@@ -89,7 +90,7 @@ class FactSnapshot:
 
 
 @strawberry.type(description="One application under one measure of one exact policy version, through its whole life.")
-class Grant(GrantParts, GrantAccounts, Node):
+class Grant(GrantParts, GrantAccounts, GrantDeadlines, Node):
     """A grant."""
 
     def uid(self) -> UUID:

@@ -6,12 +6,13 @@ from typing import Annotated
 from uuid import UUID
 
 import strawberry
-from tortoise.expressions import Subquery
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
 from api.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
 from api.context import Info
+from api.deadlines import overdue_legs
 from api.enumerations import LegState
 from api.grant_queries import visible_grants
 from api.grants import Grant
@@ -84,6 +85,9 @@ class PaymentLegFilter:
     held: bool | None = strawberry.field(default=None, description="Whether their grant is on hold (暂停).")
     awarded_from: date | None = strawberry.field(default=None, description="First day of their award.")
     awarded_to: date | None = strawberry.field(default=None, description="Last day of their award.")
+    overdue: bool | None = strawberry.field(
+        default=None, description="Whether the treasury should have answered their voucher by now (逾期未回单)."
+    )
 
 
 @strawberry.type
@@ -116,6 +120,10 @@ class PaymentLegQuery:
         if filter is None or filter.states is None:
             found = found.exclude(state=LegState.SPLIT.value)
         found = found if filter is None else _filtered(found, filter)
+        if filter is not None and filter.overdue is not None:
+            late = await overdue_legs(info.context.moment.today, info.context.answer_days)
+            wanted = Q(id__in=Subquery(late.values("id")))
+            found = found.filter(wanted if filter.overdue else ~wanted)
         page = await page_of(found, Paging(first, after, last, before), _FIRST_APPROVED)
         edges = [PaymentLegEdge(cursor=cursor, node=PaymentLeg(row=row)) for cursor, row in page.rows]
         return PaymentLegConnection(counted=found, edges=edges, page_info=page.about)

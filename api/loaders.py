@@ -1,5 +1,6 @@
 """Loaders: one statement for each kind of thing a request asks for, however many of them it asks for (no N+1)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TypeVar
@@ -9,6 +10,7 @@ from strawberry.dataloader import DataLoader
 from tortoise.models import Model
 
 from domain.calendar import YEARS
+from domain.deadlines import OfficeDays
 from domain.models import (
     Applicant,
     AwardCorrection,
@@ -49,6 +51,7 @@ from workflows.assigned import seen_grants
 from workflows.circumstances import Circumstances, circumstances
 from workflows.notice_archive import ObjectionCounts, objections_shown
 from workflows.open_awards import AwardSums, award_sums
+from workflows.policy_days import office_days_by_policy
 
 M = TypeVar("M", bound=Model)
 
@@ -132,6 +135,8 @@ class _OfRecoveries(_OfNotices):
 class Loaders(_OfRecoveries):
     """The loaders of one request: never shared, so that nobody reads what another was allowed to see."""
 
+    _office: Mapping[str, OfficeDays] | None = None
+
     def __init__(self) -> None:
         super().__init__()
         self.grant = _one(Grant)
@@ -177,6 +182,12 @@ class Loaders(_OfRecoveries):
     def claims_of(self) -> DataLoader[UUID, list[CorrectionClaim]]:
         """What each correction claims of payments."""
         return _many(CorrectionClaim, "correction_id", "id")
+
+    async def office_days(self, code: str) -> OfficeDays:
+        """Answer the working days of the office of a policy, by its newest version; read once a request."""
+        if self._office is None:
+            self._office = await office_days_by_policy()
+        return self._office[code]
 
     async def seen_grant(self, actor: Actor, uid: UUID) -> Grant | None:
         """Answer a grant as long as who asks sees it: a request has one actor."""

@@ -7,6 +7,7 @@ import strawberry
 
 import domain.models as rows
 from api.context import Info
+from api.deadlines import due_of_leg
 from api.deeds import Payload, act
 from api.double_payments import DoublePayment
 from api.enumerations import LegState, PaymentState
@@ -68,6 +69,24 @@ class PaymentLeg(Node):
     def voucher_no(self) -> str | None:
         """The voucher."""
         return self.row.voucher_no
+
+    @strawberry.field(description="Day on which the treasury was last instructed to pay it; null before.")
+    def instructed_on(self) -> date | None:
+        """The day of its instruction."""
+        return None if self.as_it_waited else self.row.instructed_on
+
+    @strawberry.field(
+        description="Last working day on which the treasury is to answer its voucher; null where it has nothing of it."
+    )
+    async def due_on(self, info: Info) -> date | None:
+        """By when it is answered."""
+        return await due_of_leg(self.row, info)
+
+    @strawberry.field(description="Whether that day is over (逾期未回单).")
+    async def overdue(self, info: Info) -> bool:
+        """Whether it is overdue."""
+        due = await due_of_leg(self.row, info)
+        return due is not None and due < info.context.moment.today
 
     @strawberry.field(description="The leg of which it is a part (拆分); null where it is none.")
     def split_from_id(self) -> strawberry.ID | None:

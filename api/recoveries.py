@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
-from tortoise.expressions import Subquery
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
 from api.connections import After, Before, First, Last, Order, PageInfo, Paging, page_of
 from api.context import Info
+from api.deadlines import due_of_recovery, overdue_recoveries
 from api.enumerations import RecoveryCause, RecoveryReceiptOutcome, RecoveryState, Role
 from api.grant_accounts import as_read, hidden_of
 from api.identifiers import global_id
@@ -160,6 +161,26 @@ class Recovery(Node):
         """The last day to reply."""
         return self.row.reply_until
 
+    @strawberry.field(description="Last day to pay what is demanded; null where the demand named none.")
+    def pay_by(self) -> date | None:
+        """The last day to pay."""
+        return self.row.pay_by
+
+    @strawberry.field(
+        description="By when its reply, or its repayment, is due as it stands; null where nothing is, also while it is "
+        "under review or in court."
+    )
+    def due_on(self) -> date | None:
+        """By when something is due."""
+        due = due_of_recovery(self.row)
+        return due.due_on if due else None
+
+    @strawberry.field(description="Whether that day is over (逾期).")
+    def overdue(self, info: Info) -> bool:
+        """Whether it is overdue."""
+        due = due_of_recovery(self.row)
+        return due is not None and due.overdue(info.context.moment.today)
+
     @strawberry.field(description="What the recipient replied.")
     async def reply(self, info: Info) -> str | None:
         """The reply."""
@@ -226,6 +247,9 @@ class RecoveryFilter:
 
     states: list[RecoveryState] | None = strawberry.field(default=None, description="Where they stand.")
     causes: list[RecoveryCause] | None = strawberry.field(default=None, description="Why money is asked back.")
+    overdue: bool | None = strawberry.field(
+        default=None, description="Whether their reply or their repayment should have come by now (逾期)."
+    )
 
 
 async def visible_recoveries(actor: Actor) -> QuerySet[rows.Recovery]:
@@ -263,6 +287,9 @@ class RecoveryQuery:
             found = found.filter(state__in=[str(state) for state in filter.states])
         if filter is not None and filter.causes is not None:
             found = found.filter(cause__in=[str(cause) for cause in filter.causes])
+        if filter is not None and filter.overdue is not None:
+            wanted = Q(id__in=Subquery(overdue_recoveries(info.context.moment.today).values("id")))
+            found = found.filter(wanted if filter.overdue else ~wanted)
         page = await page_of(found, Paging(first, after, last, before), _NEWEST)
         edges = [RecoveryEdge(cursor=cursor, node=Recovery(row=row)) for cursor, row in page.rows]
         return RecoveryConnection(edges=edges, page_info=page.about)

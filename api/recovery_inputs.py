@@ -98,10 +98,13 @@ class DemandRecoveryInput(OnRecovery):
     """A recovery to demand."""
 
     reason: str | None = strawberry.field(default=None, description="For the record.")
+    pay_by: date | None = strawberry.field(
+        default=None, description="Last day to pay, within a year; from the next day on it is overdue."
+    )
 
     def command(self) -> DemandRecovery:
         """Parse to the command."""
-        return DemandRecovery(asked_id("Recovery", self.id), self.expected_version, self.reason)
+        return DemandRecovery(asked_id("Recovery", self.id), self.expected_version, self.reason, self.pay_by)
 
 
 @strawberry.input(description="A receipt of money that came back (缴款回单).")

@@ -35,6 +35,7 @@ FIELD_TITLES: dict[str, str] = {
     "name": "名称",
     "objector": "异议人",
     "outcome": "办理结果",
+    "payBy": "退回款项期限",
     "performance": "绩效说明",
     "policy": "政策名称",
     "publishedOn": "公布日期",

@@ -1,6 +1,14 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
+<<<<<<< HEAD
 -- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury 0022_corrected_recovery_receipts 0023_when_a_day_was_stated 0024_more_than_is_owed 0025_closed_years 0026_parts_of_legs 0027_corrections_after_approval 0028_publicity_notices
+=======
+<<<<<<< HEAD
+-- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury 0022_corrected_recovery_receipts 0023_when_a_day_was_stated 0024_more_than_is_owed 0025_closed_years 0026_parts_of_legs 0027_corrections_after_approval
+=======
+-- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury 0022_corrected_recovery_receipts 0023_when_a_day_was_stated 0024_more_than_is_owed 0025_closed_years 0026_parts_of_legs 0027_deadlines_of_money
+>>>>>>> e01cb25 (Say by when a voucher, a demand, a reply, an objection and a supplement are due, and list what is overdue, by index)
+>>>>>>> e379ae2 (Say by when a voucher, a demand, a reply, an objection and a supplement are due, and list what is overdue, by index)
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -1214,6 +1222,7 @@ CREATE TABLE payment_leg (
     policy_code character varying(100) NOT NULL,
     part integer DEFAULT 0 NOT NULL,
     split_from_id uuid,
+    instructed_on date,
     CONSTRAINT covered_leg_has_budget CHECK ((((state)::text = ANY ((ARRAY['BUDGET_PENDING'::character varying, 'CANCELLED'::character varying])::text[])) OR (budget_id IS NOT NULL))),
     CONSTRAINT leg_positive CHECK ((amount > 0)),
     CONSTRAINT part_has_its_leg CHECK (((part = 0) = (split_from_id IS NULL))),
@@ -1415,6 +1424,7 @@ CREATE TABLE recovery (
     grant_id uuid NOT NULL,
     payment_id uuid NOT NULL,
     opened_by_person character varying(200) NOT NULL,
+    pay_by date,
     CONSTRAINT demanded_has_amount CHECK ((((state)::text <> ALL ((ARRAY['DECIDED'::character varying, 'DEMANDED'::character varying, 'PARTLY_RECOVERED'::character varying, 'ENFORCEMENT'::character varying, 'RECOVERED'::character varying, 'WRITTEN_OFF'::character varying])::text[])) OR (amount IS NOT NULL))),
     CONSTRAINT recovery_claims_something CHECK ((claimed > 0)),
     CONSTRAINT recovery_decides_something CHECK (((amount IS NULL) OR (amount > 0)))
@@ -1685,8 +1695,15 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (23, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (24, 'models', '0024_more_than_is_owed', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (25, 'models', '0025_closed_years', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (26, 'models', '0026_parts_of_legs', now());
+<<<<<<< HEAD
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (27, 'models', '0027_corrections_after_approval', now());
+<<<<<<< HEAD
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (28, 'models', '0028_publicity_notices', now());
+=======
+=======
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (27, 'models', '0027_deadlines_of_money', now());
+>>>>>>> e01cb25 (Say by when a voucher, a demand, a reply, an objection and a supplement are due, and list what is overdue, by index)
+>>>>>>> e379ae2 (Say by when a voucher, a demand, a reply, an objection and a supplement are due, and list what is overdue, by index)
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -2050,8 +2067,11 @@ CREATE INDEX legs_of_a_voucher ON payment_leg USING btree (voucher_no) WHERE (vo
 
 CREATE INDEX legs_requested ON payment_leg USING btree (policy_code, treasury, place) WHERE ((state)::text = 'REQUESTED'::text);
 
+CREATE INDEX legs_to_be_answered ON payment_leg USING btree (policy_code, instructed_on) WHERE ((state)::text = ANY ((ARRAY['INSTRUCTED'::character varying, 'UNKNOWN'::character varying])::text[]));
+
 CREATE INDEX legs_waiting ON payment_leg USING btree (policy_code, treasury, awarded_on, place) WHERE ((state)::text = 'BUDGET_PENDING'::text);
 
+<<<<<<< HEAD
 CREATE INDEX notices_by_day ON publicity_notice USING btree (opened_at, id);
 
 CREATE INDEX notices_by_last_day ON publicity_notice USING btree (last_day, id);
@@ -2059,6 +2079,9 @@ CREATE INDEX notices_by_last_day ON publicity_notice USING btree (last_day, id);
 CREATE INDEX notices_of_a_measure ON publicity_notice USING btree (policy_code, measure, opened_at, id);
 
 CREATE INDEX notices_of_a_year ON publicity_notice USING btree (year, opened_at, id);
+=======
+CREATE INDEX objections_to_be_answered ON objection USING btree (filed_on) WHERE ((state)::text = 'OPEN'::text);
+>>>>>>> e379ae2 (Say by when a voucher, a demand, a reply, an objection and a supplement are due, and list what is overdue, by index)
 
 CREATE UNIQUE INDEX one_application_an_item ON grants USING btree (applicant_id, measure, item_key) WHERE ((state)::text = ANY ((ARRAY['SUBMITTED'::character varying, 'SUPPLEMENT'::character varying, 'UNDER_REVIEW'::character varying, 'PROPOSED'::character varying, 'PUBLICITY'::character varying, 'PUBLICITY_OVER'::character varying])::text[]));
 
@@ -2118,6 +2141,10 @@ CREATE INDEX recoveries_due ON recovery USING btree (due_on, id) WHERE (due_on I
 
 CREATE INDEX recoveries_of_a_payment ON recovery USING btree (payment_id);
 
+CREATE INDEX recoveries_to_be_paid ON recovery USING btree (pay_by) WHERE ((state)::text = ANY ((ARRAY['DEMANDED'::character varying, 'PARTLY_RECOVERED'::character varying, 'ENFORCEMENT'::character varying])::text[]));
+
+CREATE INDEX recoveries_to_be_replied_to ON recovery USING btree (reply_until) WHERE ((state)::text = 'NOTIFIED'::text);
+
 CREATE INDEX reports_of_a_duty ON duty_report USING btree (duty_id);
 
 CREATE INDEX rows_of_a_leg ON payment_run_row USING btree (leg_id);
@@ -2130,9 +2157,13 @@ CREATE INDEX searched_by_grams ON grant_search USING gin (grams) WITH (fastupdat
 
 CREATE INDEX settlements_of_a_voucher ON receipt USING btree (leg_id, voucher_no) WHERE ((outcome)::text = 'SETTLED'::text);
 
+<<<<<<< HEAD
 CREATE INDEX shown_of_a_grant ON notice_award USING btree (grant_id, shown_at);
 
 CREATE UNIQUE INDEX shown_once_at_a_time ON notice_award USING btree (grant_id) WHERE (outcome IS NULL);
+=======
+CREATE INDEX supplements_by_day ON supplement USING btree (until);
+>>>>>>> e379ae2 (Say by when a voucher, a demand, a reply, an objection and a supplement are due, and list what is overdue, by index)
 
 CREATE INDEX transition_rules_of_a_policy ON transition_rule USING btree (policy_version_id);
 

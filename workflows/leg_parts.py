@@ -138,6 +138,7 @@ async def _parts(
             awarded_on=first.awarded_on,
             place=found["place"],
             budget_id=first.budget_id,
+            instructed_on=first.instructed_on,
             part=after + number,
             split_from_id=whole,
         )

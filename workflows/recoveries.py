@@ -4,12 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from domain.conditions import Text
 from domain.grants import GrantEvent
 from domain.models import Payment, Recovery
 from domain.money import Fen
 from domain.recovery_life import RECOVERY_LIFE, RecoveryCause, RecoveryEvent
-from domain.refusals import Code, Refusal
+from domain.refusals import Refusal
 from workflows.allowances import account_for
 from workflows.dossiers import open_dossier
 from workflows.reasons import stated_reason, stated_text
@@ -17,17 +16,15 @@ from workflows.recovered_money import reinstate
 from workflows.recovery_steps import (
     RecoveryFile,
     check_amount,
+    check_day_to_come,
     locked_recovery,
     open_recovery_file,
     open_recovery_of,
 )
-from workflows.refused import not_found, refuse
+from workflows.refused import not_found
 from workflows.work import Done, Work
 
 __all__ = ["open_recovery_of"]
-
-MOST_DAYS_TO_REPLY = 366
-"""A longer time to reply is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +113,7 @@ async def notify_recovery(work: Work, command: NotifyRecovery) -> Done:
     """
     file = await open_recovery_file(work, command.recovery_id, command.expected_version, RecoveryEvent.NOTIFY)
     recovery = file.recovery
-    if not work.today < command.reply_until <= work.today + timedelta(days=MOST_DAYS_TO_REPLY):
-        why = Text(
-            zh=f"须晚于今天（{work.today}），且在一年以内", en=f"name a day after today ({work.today}), within a year"
-        )
-        raise refuse(Code.INPUT_INVALID, "replyUntil", field="replyUntil", why=why)
+    check_day_to_come(work, command.reply_until, "replyUntil")
     if command.facts is not None:
         recovery.facts = stated_reason(command.facts, "facts")
     recovery.reply_until = command.reply_until

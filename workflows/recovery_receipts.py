@@ -17,7 +17,7 @@ from workflows.dossiers import check_version
 from workflows.reasons import remark, stated_evidence, stated_number, stated_reason
 from workflows.recovered_money import reverse
 from workflows.recovery_editions import Said, last_edition, put_on_record, still_owed
-from workflows.recovery_steps import RecoveryFile, locked_recovery, open_recovery_file, still_paid
+from workflows.recovery_steps import RecoveryFile, check_day_to_come, locked_recovery, open_recovery_file, still_paid
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.scopes import check_treasuries
 from workflows.steps import check_step
@@ -33,6 +33,8 @@ class DemandRecovery:
     recovery_id: UUID
     expected_version: int
     reason: str | None = None
+    pay_by: date | None = None
+    """Last day to pay; None where the demand names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class LegalStep:
 async def demand_recovery(work: Work, command: DemandRecovery) -> Done:
     """Demand what was decided (责令退回): a leg for each treasury, in the ratio in which they paid.
 
-    The odd fen go to the payer that bears the rest of the measure's split. Raises CHALLENGE_PENDING.
+    The odd fen go to the payer that bears the rest of the measure's split. The demand may name the last day to pay.
+    Raises CHALLENGE_PENDING, and INPUT_INVALID for a last day that is not after today, or more than a year away.
     """
     file = await open_recovery_file(work, command.recovery_id, command.expected_version, RecoveryEvent.DEMAND)
     recovery, split = file.recovery, file.dossier.measure.split
@@ -73,6 +76,9 @@ async def demand_recovery(work: Work, command: DemandRecovery) -> Done:
         raise ValueError(message)
     treasuries = {leg.payer: leg.treasury for leg in await PaymentLeg.filter(payment_id=recovery.payment_id)}
     check_treasuries(work.actor, treasuries.values(), file.dossier.citation, file.dossier.compiled.policy)
+    if command.pay_by is not None:
+        check_day_to_come(work, command.pay_by, "payBy")
+    recovery.pay_by = command.pay_by
     parts = claims(recovery.amount, await still_paid(recovery.payment_id), split.rest)
     for payer, part in parts.items():
         await RecoveryLeg.create(

@@ -1,6 +1,7 @@
 """Steps of recoveries (追回): one place through which every one of them opens and moves, under the grant's lock."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from domain.conditions import Text
@@ -25,6 +26,9 @@ from workflows.reasons import stated_reason
 from workflows.refused import RefusedError, not_found, refuse
 from workflows.steps import check_step, take_step
 from workflows.work import Done, Work
+
+MOST_DAYS = 366
+"""A longer time to reply, or to pay, is a slip of the pen."""
 
 
 @dataclass(slots=True)
@@ -176,6 +180,16 @@ async def open_recovery_of(  # noqa: PLR0913 - a recovery is all of this
 async def unfinished_recovery(payment_id: UUID) -> Recovery | None:
     """Answer the recovery of a payment that goes on; None where there is none."""
     return await Recovery.filter(payment_id=payment_id).exclude(state__in=[s.value for s in FINISHED]).first()
+
+
+def check_day_to_come(work: Work, day: date, field: str) -> None:
+    """Raise INPUT_INVALID for a last day that is not after today, or more than a year away: a slip of the pen."""
+    if work.today < day <= work.today + timedelta(days=MOST_DAYS):
+        return
+    why = Text(
+        zh=f"须晚于今天（{work.today}），且在一年以内", en=f"name a day after today ({work.today}), within a year"
+    )
+    raise refuse(Code.INPUT_INVALID, field, field=field, why=why)
 
 
 def check_amount(amount: Fen, most: Fen) -> None:

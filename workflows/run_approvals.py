@@ -87,7 +87,9 @@ async def instruct_payment_run(work: Work, command: RunStep) -> Done:
         if refusal := _no_longer(found, row, file):
             raise RefusedError(refusal)
         await _give_up_for(work, dossier, found, file)
-        await move_leg(work, dossier, await PaymentLeg.get(id=row.leg_id), LegEvent.INSTRUCT)
+        leg = await PaymentLeg.get(id=row.leg_id)
+        leg.instructed_on = work.today
+        await move_leg(work, dossier, leg, LegEvent.INSTRUCT)
         await dossier.save(work)
     file.run.instructed_on = work.today
     await file.move(work, RunEvent.INSTRUCT, remark(command.reason))

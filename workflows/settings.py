@@ -81,6 +81,16 @@ class Settings(BaseSettings):
         description="Days for which a second person may confirm what was proposed; then it lapses.",
     )
 
+    answer_days: int = Field(
+        default=5,
+        ge=1,
+        le=250,
+        description="Working days in which a treasury is to answer a voucher; then it is overdue.",
+    )
+    objection_days: int = Field(
+        default=10, ge=1, le=250, description="Working days in which an objection is to be answered."
+    )
+
     document_store: str | None = Field(
         default=None,
         description="Where uploaded documents are kept: a folder (data_dir/documents) or s3://BUCKET/PREFIX.",

@@ -74,6 +74,8 @@ class PaymentLeg(Model):
     )
     budget_id: UUID | None
     """The budget in which its money is reserved; null while it waits for one."""
+    instructed_on = fields.DateField(null=True)
+    """Day on which the treasury was last instructed to pay it: from then on it is to answer. Indexed."""
     part = fields.IntField(default=0, db_default=0)
     """0 for the payer's leg as it was ordered; the parts into which it was split count on."""
     split_from: fields.ForeignKeyNullableRelation["PaymentLeg"] = fields.ForeignKeyField(

@@ -35,6 +35,8 @@ class Recovery(Model):
     amount: Field[int | None] = fields.BigIntField(null=True)
     """Fen decided; null before the decision."""
     reply_until = fields.DateField(null=True)
+    pay_by = fields.DateField(null=True)
+    """Last day to pay what is demanded; null where the demand named none. Indexed."""
     reply = fields.CharField(max_length=2000, null=True)
     challenged = fields.BooleanField(default=False)
     legal_basis = fields.CharField(max_length=2000, null=True)

@@ -1,0 +1,124 @@
+"""Days by which something is due (期限) as the API shows them, and what is overdue, as lists ask for it."""
+
+from datetime import date
+
+import strawberry
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
+
+import domain.models as rows
+from api.context import Info
+from api.enumerations import DeadlineKind
+from domain import deadlines
+from domain.grants import GrantState
+from domain.leg_queue import WITH_THE_TREASURY
+from domain.objection_life import ObjectionState
+from domain.recovery_life import RecoveryState
+from workflows.policy_days import office_days_by_policy
+
+
+@strawberry.type(description="Something that is due by a day (期限).")
+class Deadline:
+    """A deadline."""
+
+    kind: DeadlineKind = strawberry.field(description="What is due.")
+    due_on: date = strawberry.field(description="Its last day.")
+    overdue: bool = strawberry.field(description="Whether that day is over (逾期).")
+    concerns: str = strawberry.field(
+        description="What it is about: the voucher, the number of the recovery or of the objection, or the file's own."
+    )
+
+
+async def due_of_leg(leg: rows.PaymentLeg, info: Info) -> date | None:
+    """Answer by when the treasury answers a leg; None where it has nothing of it."""
+    days = await info.context.loaders.office_days(leg.policy_code)
+    return deadlines.voucher_due(leg.state, leg.instructed_on, days, info.context.answer_days)
+
+
+def due_of_recovery(recovery: rows.Recovery) -> deadlines.Deadline | None:
+    """Answer what of a recovery is due by when."""
+    return deadlines.recovery_deadline(
+        recovery.number, recovery.state, recovery.reply_until, recovery.pay_by, challenged=recovery.challenged
+    )
+
+
+async def deadlines_of(grant: rows.Grant, info: Info) -> list[deadlines.Deadline]:
+    """Answer what is due of a grant, the earliest first."""
+    loaders, kind, found = info.context.loaders, deadlines.DeadlineKind, list[deadlines.Deadline]()
+    if grant.state is GrantState.SUPPLEMENT:
+        asked = await loaders.supplements_of.load(grant.id)
+        found += [deadlines.Deadline(kind.SUPPLEMENT, one.until, grant.number) for one in asked]
+    version = await loaders.policy_version.load(grant.policy_version_id)
+    for objection in await loaders.objections_of.load(grant.id):
+        if objection.state is ObjectionState.OPEN and version is not None:
+            days = await loaders.office_days(version.code)
+            due = days.after(objection.filed_on, info.context.objection_days)
+            found.append(deadlines.Deadline(kind.OBJECTION, due, str(objection.number)))
+    for payment in await loaders.payments_of.load(grant.id):
+        for leg in await loaders.legs_of.load(payment.id):
+            if (due := await due_of_leg(leg, info)) is not None:
+                found.append(deadlines.Deadline(kind.VOUCHER, due, leg.voucher_no or ""))
+    dues = (due_of_recovery(recovery) for recovery in await loaders.recoveries_of.load(grant.id))
+    found += [due for due in dues if due is not None]
+    return sorted(found, key=lambda one: (one.due_on, one.kind, one.concerns))
+
+
+@strawberry.type
+class GrantDeadlines:
+    """The fields of a grant that say what of it is due."""
+
+    row: strawberry.Private[rows.Grant]
+
+    @strawberry.field(
+        description="What of it is due by a day, the earliest first (期限): its supplement, answers to objections, "
+        "vouchers that its treasuries are to answer, replies and repayments of its recoveries."
+    )
+    async def deadlines(self, info: Info) -> list[Deadline]:
+        """What is due."""
+        today = info.context.moment.today
+        return [
+            Deadline(kind=one.kind, due_on=one.due_on, overdue=one.overdue(today), concerns=one.concerns)
+            for one in await deadlines_of(self.row, info)
+        ]
+
+    @strawberry.field(description="The earliest of these days; null where nothing of it is due.")
+    async def due_on(self, info: Info) -> date | None:
+        """The earliest day."""
+        return deadlines.first_due(await deadlines_of(self.row, info))
+
+    @strawberry.field(description="Whether one of them is over (逾期).")
+    async def overdue(self, info: Info) -> bool:
+        """Whether something is overdue."""
+        today = info.context.moment.today
+        return any(one.overdue(today) for one in await deadlines_of(self.row, info))
+
+
+async def overdue_legs(today: date, answer_days: int) -> QuerySet[rows.PaymentLeg]:
+    """Answer the legs whose vouchers their treasuries should have answered by now."""
+    late = Q(id__in=[])
+    for code, days in (await office_days_by_policy()).items():
+        late |= Q(policy_code=code, instructed_on__lte=days.overdue_since(today, answer_days))
+    return rows.PaymentLeg.filter(late, state__in=[state.value for state in WITH_THE_TREASURY])
+
+
+def overdue_recoveries(today: date) -> QuerySet[rows.Recovery]:
+    """Answer the recoveries of which a reply or a repayment should have come by now."""
+    to_reply = Q(state=RecoveryState.NOTIFIED.value, reply_until__lt=today)
+    to_pay = Q(state__in=[state.value for state in deadlines.REPAYING], pay_by__lt=today)
+    return rows.Recovery.filter(to_reply | to_pay, challenged=False)
+
+
+async def overdue_grants(today: date, answer_days: int, objection_days: int) -> Q:
+    """Answer which grants have something that is overdue."""
+    late = Q(id__in=[])
+    for code, days in (await office_days_by_policy()).items():
+        since = days.overdue_since(today, objection_days)
+        late |= Q(grant__policy_version__code=code, filed_on__lte=since)
+    objections = rows.Objection.filter(late, state=ObjectionState.OPEN.value)
+    supplements = rows.Supplement.filter(until__lt=today, grant__state=GrantState.SUPPLEMENT.value)
+    legs = await overdue_legs(today, answer_days)
+    found = (objections.values("grant_id"), supplements.values("grant_id"), legs.values("payment__grant_id"))
+    wanted = Q(id__in=Subquery(overdue_recoveries(today).values("grant_id")))
+    for one in found:
+        wanted |= Q(id__in=Subquery(one))
+    return wanted
