@@ -44,23 +44,31 @@ def due_of_recovery(recovery: rows.Recovery) -> deadlines.Deadline | None:
 
 async def deadlines_of(grant: rows.Grant, info: Info) -> list[deadlines.Deadline]:
     """Answer what is due of a grant, the earliest first."""
-    loaders, kind, found = info.context.loaders, deadlines.DeadlineKind, list[deadlines.Deadline]()
-    if grant.state is GrantState.SUPPLEMENT:
-        asked = await loaders.supplements_of.load(grant.id)
-        found += [deadlines.Deadline(kind.SUPPLEMENT, one.until, grant.number) for one in asked]
-    version = await loaders.policy_version.load(grant.policy_version_id)
-    for objection in await loaders.objections_of.load(grant.id):
-        if objection.state is ObjectionState.OPEN and version is not None:
-            days = await loaders.office_days(version.code)
-            due = days.after(objection.filed_on, info.context.objection_days)
-            found.append(deadlines.Deadline(kind.OBJECTION, due, str(objection.number)))
-    for payment in await loaders.payments_of.load(grant.id):
-        for leg in await loaders.legs_of.load(payment.id):
-            if (due := await due_of_leg(leg, info)) is not None:
-                found.append(deadlines.Deadline(kind.VOUCHER, due, leg.voucher_no or ""))
-    dues = (due_of_recovery(recovery) for recovery in await loaders.recoveries_of.load(grant.id))
-    found += [due for due in dues if due is not None]
+    dues = (due_of_recovery(recovery) for recovery in await info.context.loaders.recoveries_of.load(grant.id))
+    found = [due for due in dues if due is not None]
+    found += [*await _of_the_file(grant, info), *await _of_vouchers(grant, info)]
     return sorted(found, key=lambda one: (one.due_on, one.kind, one.concerns))
+
+
+async def _of_the_file(grant: rows.Grant, info: Info) -> list[deadlines.Deadline]:
+    """Its supplement, while it is awaited, and answers to objections that are open."""
+    loaders, kind = info.context.loaders, deadlines.DeadlineKind
+    asked = await loaders.supplements_of.load(grant.id) if grant.state is GrantState.SUPPLEMENT else []
+    found = [deadlines.Deadline(kind.SUPPLEMENT, one.until, grant.number) for one in asked]
+    version = await loaders.policy_version.load(grant.policy_version_id)
+    opened = [one for one in await loaders.objections_of.load(grant.id) if one.state is ObjectionState.OPEN]
+    if version is not None and opened:
+        days, most = await loaders.office_days(version.code), info.context.objection_days
+        found += [deadlines.Deadline(kind.OBJECTION, days.after(o.filed_on, most), str(o.number)) for o in opened]
+    return found
+
+
+async def _of_vouchers(grant: rows.Grant, info: Info) -> list[deadlines.Deadline]:
+    loaders, kind = info.context.loaders, deadlines.DeadlineKind.VOUCHER
+    payments = await loaders.payments_of.load(grant.id)
+    legs = [leg for payment in payments for leg in await loaders.legs_of.load(payment.id)]
+    dues = [(leg, await due_of_leg(leg, info)) for leg in legs]
+    return [deadlines.Deadline(kind, due, leg.voucher_no or "") for leg, due in dues if due is not None]
 
 
 @strawberry.type
