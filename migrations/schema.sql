@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury 0022_corrected_recovery_receipts 0023_when_a_day_was_stated 0024_more_than_is_owed 0025_closed_years 0026_parts_of_legs 0027_corrections_after_approval 0028_deadlines_of_money
+-- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury 0022_corrected_recovery_receipts 0023_when_a_day_was_stated 0024_more_than_is_owed 0025_closed_years 0026_parts_of_legs 0027_corrections_after_approval 0028_publicity_notices 0029_deadlines_of_money
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -572,6 +572,20 @@ CREATE FUNCTION searched_text(said text) RETURNS text
     SELECT lower(normalize(said, NFKC) COLLATE "C")
 $$;
 
+CREATE FUNCTION shown_award_is_decided_once() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.outcome IS NOT NULL
+        OR to_jsonb(NEW) - '{outcome,decided_on,decided_at,approved}'::text[]
+            IS DISTINCT FROM to_jsonb(OLD) - '{outcome,decided_on,decided_at,approved}'::text[]
+    THEN
+        RAISE EXCEPTION 'what was shown is written once, and decided once'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
 CREATE FUNCTION step_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1086,6 +1100,37 @@ COMMENT ON TABLE milestone IS 'One rewarded window of months, with its own award
 
 COMMENT ON COLUMN milestone.state IS 'TRACKING: TRACKING\nREACHED: REACHED\nDISPUTED: DISPUTED\nVERIFIED: VERIFIED\nPAYING: PAYING\nPAID: PAID\nVOID: VOID';
 
+CREATE TABLE notice_award (
+    id uuid NOT NULL,
+    number integer NOT NULL,
+    grant_number character varying(40) NOT NULL,
+    applicant character varying(200) NOT NULL,
+    item character varying(200) NOT NULL,
+    district character varying(20) NOT NULL,
+    amount bigint,
+    shown_at timestamp with time zone NOT NULL,
+    outcome character varying(20),
+    decided_on date,
+    decided_at timestamp with time zone,
+    approved bigint,
+    grant_id uuid NOT NULL,
+    notice_id uuid NOT NULL,
+    CONSTRAINT approved_alone_has_amount CHECK (((approved IS NULL) OR ((outcome)::text = 'APPROVED'::text))),
+    CONSTRAINT outcome_has_its_day CHECK ((((outcome IS NULL) = (decided_at IS NULL)) AND ((outcome IS NULL) = (decided_on IS NULL)))),
+    CONSTRAINT shown_award_positive CHECK ((amount > 0))
+);
+
+COMMENT ON TABLE notice_award IS 'One award on a notice, as it was shown: written once, and decided once.';
+
+COMMENT ON COLUMN notice_award.outcome IS 'APPROVED: APPROVED\nREJECTED: REJECTED\nRETURNED: RETURNED';
+
+CREATE SEQUENCE notice_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
 CREATE TABLE objection (
     id uuid NOT NULL,
     number integer NOT NULL,
@@ -1311,6 +1356,23 @@ COMMENT ON COLUMN proposal.deed IS 'PUBLISH_POLICY: PUBLISH_POLICY\nSUSPEND_POLI
 COMMENT ON COLUMN proposal.role IS 'APPLICANT: APPLICANT\nOFFICER: OFFICER\nDISTRICT_OFFICER: DISTRICT_OFFICER\nEXPERT: EXPERT\nSUPERVISOR: SUPERVISOR\nFINANCE: FINANCE\nTREASURY: TREASURY\nAUDITOR: AUDITOR\nSYSTEM: SYSTEM';
 
 COMMENT ON COLUMN proposal.state IS 'WAITING: WAITING\nCONFIRMED: CONFIRMED\nDECLINED: DECLINED\nWITHDRAWN: WITHDRAWN\nLAPSED: LAPSED\nOVERTAKEN: OVERTAKEN';
+
+CREATE TABLE publicity_notice (
+    id uuid NOT NULL,
+    number character varying(40) NOT NULL,
+    policy_code character varying(100) NOT NULL,
+    measure character varying(20) NOT NULL,
+    year integer NOT NULL,
+    opened_on date NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    contact character varying(200),
+    opened_at timestamp with time zone NOT NULL,
+    policy_version_id uuid NOT NULL,
+    CONSTRAINT notice_in_order CHECK ((first_day <= last_day))
+);
+
+COMMENT ON TABLE publicity_notice IS 'What is shown of one measure from one day to another: all that was opened on one day. It is written once.';
 
 CREATE TABLE receipt (
     id uuid NOT NULL,
@@ -1626,7 +1688,8 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (24, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (25, 'models', '0025_closed_years', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (26, 'models', '0026_parts_of_legs', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (27, 'models', '0027_corrections_after_approval', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (28, 'models', '0028_deadlines_of_money', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (28, 'models', '0028_publicity_notices', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (29, 'models', '0029_deadlines_of_money', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -1636,9 +1699,11 @@ SELECT pg_catalog.setval('ledger_number', 1, false);
 
 SELECT pg_catalog.setval('leg_place', 1, false);
 
+SELECT pg_catalog.setval('notice_number', 1, false);
+
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 28, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 29, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -1727,6 +1792,9 @@ ALTER TABLE ONLY ledger_entry
 ALTER TABLE ONLY milestone
     ADD CONSTRAINT milestone_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY notice_award
+    ADD CONSTRAINT notice_award_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY objection
     ADD CONSTRAINT objection_pkey PRIMARY KEY (id);
 
@@ -1759,6 +1827,12 @@ ALTER TABLE ONLY posting
 
 ALTER TABLE ONLY proposal
     ADD CONSTRAINT proposal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY publicity_notice
+    ADD CONSTRAINT publicity_notice_number_key UNIQUE (number);
+
+ALTER TABLE ONLY publicity_notice
+    ADD CONSTRAINT publicity_notice_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY receipt
     ADD CONSTRAINT receipt_pkey PRIMARY KEY (id);
@@ -1838,6 +1912,9 @@ ALTER TABLE ONLY fact_snapshot
 ALTER TABLE ONLY history_step
     ADD CONSTRAINT uid_history_ste_scope_i_4682d4 UNIQUE (scope_id, number);
 
+ALTER TABLE ONLY notice_award
+    ADD CONSTRAINT uid_notice_awar_notice__0552a7 UNIQUE (notice_id, number);
+
 ALTER TABLE ONLY objection
     ADD CONSTRAINT uid_objection_grant_i_e6fb94 UNIQUE (grant_id, number);
 
@@ -1885,6 +1962,10 @@ ALTER TABLE ONLY unit
 
 ALTER TABLE ONLY working_day_correction
     ADD CONSTRAINT working_day_correction_pkey PRIMARY KEY (id);
+
+CREATE INDEX approved_by_day ON grants USING btree (approved_on, id) WHERE (approved_on IS NOT NULL);
+
+CREATE INDEX approved_of_a_year ON grants USING btree (award_year, approved_on, id) WHERE (approved_on IS NOT NULL);
 
 CREATE INDEX awards_of_a_year ON grants USING btree (measure, award_year, applicant_id) WHERE (award_year IS NOT NULL);
 
@@ -1976,6 +2057,14 @@ CREATE INDEX legs_to_be_answered ON payment_leg USING btree (policy_code, instru
 
 CREATE INDEX legs_waiting ON payment_leg USING btree (policy_code, treasury, awarded_on, place) WHERE ((state)::text = 'BUDGET_PENDING'::text);
 
+CREATE INDEX notices_by_day ON publicity_notice USING btree (opened_at, id);
+
+CREATE INDEX notices_by_last_day ON publicity_notice USING btree (last_day, id);
+
+CREATE INDEX notices_of_a_measure ON publicity_notice USING btree (policy_code, measure, opened_at, id);
+
+CREATE INDEX notices_of_a_year ON publicity_notice USING btree (year, opened_at, id);
+
 CREATE INDEX objections_to_be_answered ON objection USING btree (filed_on) WHERE ((state)::text = 'OPEN'::text);
 
 CREATE UNIQUE INDEX one_application_an_item ON grants USING btree (applicant_id, measure, item_key) WHERE ((state)::text = ANY ((ARRAY['SUBMITTED'::character varying, 'SUPPLEMENT'::character varying, 'UNDER_REVIEW'::character varying, 'PROPOSED'::character varying, 'PUBLICITY'::character varying, 'PUBLICITY_OVER'::character varying])::text[]));
@@ -2052,11 +2141,17 @@ CREATE INDEX searched_by_grams ON grant_search USING gin (grams) WITH (fastupdat
 
 CREATE INDEX settlements_of_a_voucher ON receipt USING btree (leg_id, voucher_no) WHERE ((outcome)::text = 'SETTLED'::text);
 
+CREATE INDEX shown_of_a_grant ON notice_award USING btree (grant_id, shown_at);
+
+CREATE UNIQUE INDEX shown_once_at_a_time ON notice_award USING btree (grant_id) WHERE (outcome IS NULL);
+
 CREATE INDEX supplements_by_day ON supplement USING btree (until);
 
 CREATE INDEX transition_rules_of_a_policy ON transition_rule USING btree (policy_version_id);
 
 CREATE INDEX turns_of_a_leg ON ledger_entry USING btree (leg_id) WHERE ((kind)::text = ANY ((ARRAY['SETTLE'::character varying, 'RETURN'::character varying])::text[]));
+
+CREATE INDEX undecided_of_a_notice ON notice_award USING btree (notice_id) WHERE (outcome IS NULL);
 
 CREATE TRIGGER account_is_a_change AFTER INSERT ON bank_account FOR EACH ROW EXECUTE FUNCTION account_is_a_change();
 
@@ -2126,6 +2221,8 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON history_step FOR EACH STATEMENT 
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON notice_award FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON payment FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON payment_leg FOR EACH STATEMENT EXECUTE FUNCTION written_once();
@@ -2135,6 +2232,8 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON payment_run FOR EACH STATEMENT E
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON payment_run_row FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON posting FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON publicity_notice FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON receipt FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
@@ -2184,6 +2283,8 @@ CREATE CONSTRAINT TRIGGER run_adds_up AFTER INSERT OR UPDATE ON payment_run DEFE
 
 CREATE TRIGGER run_row_keeps_its_money BEFORE DELETE OR UPDATE ON payment_run_row FOR EACH ROW EXECUTE FUNCTION run_row_keeps_its_money();
 
+CREATE TRIGGER shown_award_is_decided_once BEFORE DELETE OR UPDATE ON notice_award FOR EACH ROW EXECUTE FUNCTION shown_award_is_decided_once();
+
 CREATE TRIGGER step_is_a_change AFTER INSERT ON history_step FOR EACH ROW EXECUTE FUNCTION step_is_a_change();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON admitted_credit_code FOR EACH ROW EXECUTE FUNCTION written_once();
@@ -2211,6 +2312,8 @@ CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON ledger_entry FOR EACH ROW
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON payment FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON posting FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON publicity_notice FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON receipt FOR EACH ROW EXECUTE FUNCTION written_once();
 
@@ -2295,6 +2398,12 @@ ALTER TABLE ONLY ledger_entry
 ALTER TABLE ONLY milestone
     ADD CONSTRAINT milestone_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY notice_award
+    ADD CONSTRAINT notice_award_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY notice_award
+    ADD CONSTRAINT notice_award_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES publicity_notice(id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY objection
     ADD CONSTRAINT objection_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
 
@@ -2336,6 +2445,9 @@ ALTER TABLE ONLY posting
 
 ALTER TABLE ONLY posting
     ADD CONSTRAINT posting_of_its_entry FOREIGN KEY (entry_id, budget_id) REFERENCES ledger_entry(id, budget_id);
+
+ALTER TABLE ONLY publicity_notice
+    ADD CONSTRAINT publicity_notice_policy_version_id_fkey FOREIGN KEY (policy_version_id) REFERENCES policy_version(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY receipt
     ADD CONSTRAINT receipt_leg_id_fkey FOREIGN KEY (leg_id) REFERENCES payment_leg(id) ON DELETE RESTRICT;
