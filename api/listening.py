@@ -57,7 +57,7 @@ def _places(host: str, port: int) -> list[Place]:
         try:
             resolved = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         except (socket.gaierror, UnicodeError) as error:
-            message = f"{host} is no address and no name of this machine: set DUIXIAN_HOST to one"
+            message = f"{host or 'an empty text'} is no address and no name of this machine: set DUIXIAN_HOST to one"
             raise StartupError(message) from error
         found += [(family, place) for family, _, _, _, place in resolved]
     return list(dict.fromkeys(found))

@@ -54,6 +54,8 @@ def ends_with_a_sentence(inside: Inside, command: list[str], url: str, says: str
     done = inside.run(*command, DATABASE_URL=url, DUIXIAN_PORT=str(free_port()))
     assert (done.returncode, done.stdout) == (1, "")
     assert says in done.stderr
+    assert done.stderr.startswith(("PostgreSQL at ", "DATABASE_URL "))
+    assert "later" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
     assert not any(word in done.stderr for word in ("hid", "den", "Traceback"))
 

@@ -132,7 +132,7 @@ def named(address: str) -> Generator[None]:
         trouble = trouble_of(error)
         if trouble is None:
             raise
-        message = f"PostgreSQL at {_without_password(address)} does not answer: {trouble.says.en}"
+        message = f"PostgreSQL at {_without_password(address)} cannot be used: {trouble.says.en}"
         raise ConnectionError(message) from error
 
 
@@ -230,10 +230,14 @@ async def _apply(step: PlanStep, state: State) -> None:
 def _without_password(url: str) -> str:
     try:
         parts = urlsplit(url)
+        port = "" if parts.port is None else f":{parts.port}"
     except ValueError:
         return "DATABASE_URL"
     # A password that holds a slash reads as a path.
-    return "DATABASE_URL" if "@" in parts.path else f"{parts.hostname or 'this machine'}{parts.path}"
+    if "@" in parts.path:
+        return "DATABASE_URL"
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or "this machine"
+    return f"{host}{port}{parts.path}"
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from domain.packs import BadPackError
 from domain.sentences import sentence
 from workflows.refused import RefusedError
 from workflows.startup import NotProductionError
-from workflows.troubles import DRIVER_ERRORS, UnknownOutcomeError, trouble_of
+from workflows.troubles import DRIVER_ERRORS, Trouble, UnknownOutcomeError, trouble_of
 
 SAID_IN_A_SENTENCE = (
     BadPackError,
@@ -31,6 +31,8 @@ APP = typer.Typer(
 )
 for _commands in (server, assess, policy, demo, ledger, documents, secret, token):
     _commands.register(APP)
+_UNTIL_MENDED = {Trouble.REFUSED, Trouble.FORBIDDEN, Trouble.MISSING, Trouble.OUTDATED, Trouble.ADDRESS}
+"""Troubles that no waiting ends."""
 
 
 def main() -> None:
@@ -51,7 +53,8 @@ def _sentence(error: Exception) -> str:
         return str(error)
     trouble = trouble_of(error)
     if trouble is not None:
-        return f"{trouble.says.en[0].upper()}{trouble.says.en[1:]}. Nothing was done: try again later."
+        later = "" if trouble in _UNTIL_MENDED else ": try again later"
+        return f"{trouble.says.en[0].upper()}{trouble.says.en[1:]}. Nothing was done{later}."
     if isinstance(error, DRIVER_ERRORS):
         raise error
     return str(error)

@@ -20,7 +20,7 @@ from api.serving import served_on
 from api.tokens import TokenKey
 from workflows.beginning import Progress, Stage
 from workflows.clock import moment
-from workflows.database import database, postgres
+from workflows.database import database, named, postgres
 from workflows.database import migrate as migrate_database
 from workflows.kept_city import load_city
 from workflows.logs import configure_logs
@@ -79,7 +79,8 @@ async def _serve(settings: Settings) -> None:
 async def _begin(settings: Settings, url: str, progress: Progress) -> None:
     """Bring the database up to date and fill it; what forbids serving is said before anything listens."""
     if settings.mode == "demonstration":
-        await load_city(settings, url, progress)
+        with named(url):
+            await load_city(settings, url, progress)
     await migrate_database(url, progress=progress)
     progress(Stage.POLICY, 0, 1)
     async with database(settings, url):
