@@ -62,8 +62,9 @@ class AwardCorrectionMutation:
     @strawberry.mutation(
         description="Correct facts on which a grant was approved (批准后更正), also after the policy expired. By two "
         "officers: one proposes, the other confirms what the proposal says of the award. A lower award is ordered in "
-        "place of what was not requested, and of what was paid the difference is asked back by a recovery; the same "
-        "award reopens nothing. Refuses REQUEST_STANDS, LEG_IN_RUN, RECOVERY_OPEN, ON_HOLD, AWARDED_SINCE, "
+        "place of what was not requested, and of what was paid the difference is asked back by a recovery; a higher "
+        "one of which nothing was paid is shown to the public and approved again; the same award reopens nothing. "
+        "Refuses REQUEST_STANDS, LEG_IN_RUN, RECOVERY_OPEN, ON_HOLD, AWARDED_SINCE, ITEM_ALREADY_OPEN, "
         "CORRECTION_CLOSES_GATE, CORRECTION_RAISES, FACT_INVALID."
     )
     async def correct_award(self, info: Info, input: CorrectAwardInput) -> CorrectAwardPayload:

@@ -21,7 +21,7 @@ CORRECTION_SENTENCES: dict[Code, tuple[str, str]] = {
         "同一事项此后已批准 {number}，其金额以本项为依据。请先更正或终止该项。",
     ),
     Code.REQUEST_STANDS: (
-        "Payment of {number} was requested, and the correction lowers it. Finance takes the request back first (`takeBackPayment`), or the treasury answers it.",
-        "{number} 已申请拨付，更正将使金额减少。请财政先撤回拨付申请，或待国库回单后再办理更正。",
+        "Payment of {number} was requested, and the correction changes its amount. Finance takes the request back first (`takeBackPayment`), or the treasury answers it.",
+        "{number} 已申请拨付，更正将改变其金额。请财政先撤回拨付申请，或待国库回单后再办理更正。",
     ),
 }

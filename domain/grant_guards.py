@@ -164,6 +164,7 @@ def recordable(situation: GrantSituation, event: GrantEvent, title: Text) -> Ref
     return Refusal(Code.ALREADY_ON_RECORD, {"fact": title, "observed": day.isoformat()}, (), (situation.citation,))
 
 
+PROPOSED_ANEW = Text(zh="更正后重新拟支持", en="be proposed anew")
 CORRECTION = Text(zh="批准后更正", en="correct facts")
 COMPLETION = Text(zh="登记完工", en="record completion")
 PRODUCTION_START = Text(zh="登记投产", en="record the start of production")

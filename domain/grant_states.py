@@ -77,6 +77,8 @@ class GrantEvent(StrEnum):
     REDUCE = "REDUCE"
     CORRECT_AWARD = "CORRECT_AWARD"
     """Facts on which it was approved were wrong, and are corrected by two people (批准后更正)."""
+    PROPOSE_ANEW = "PROPOSE_ANEW"
+    """On corrected facts more is due than was approved: it is shown to the public again (更正后重新拟支持)."""
 
 
 COMMITTED = (

@@ -6,6 +6,7 @@ from domain.grant_guards import (
     CORRECTION,
     INVESTMENT_EXIT,
     PRODUCTION_START,
+    PROPOSED_ANEW,
     STEP_TITLES,
     GrantSituation,
     completion_open,
@@ -288,6 +289,7 @@ _MONEY_MOVES = [
 _AMOUNT_MOVES = [
     Move(_E.CLEAR_OTHER_AWARD, _GOING_ON, None, _OFFICER, _text("核查其他支持", "clear other support")),
     Move(_E.REDUCE, (_S.APPROVED, _S.PAYABLE), None, _OFFICER, _text("核减", "reduce"), (not_held,)),
+    Move(_E.PROPOSE_ANEW, (_S.APPROVED, _S.PAYABLE), _S.PROPOSED, _SYSTEM, PROPOSED_ANEW),
     Move(_E.CORRECT_AWARD, COMMITTED, None, _OFFICER, CORRECTION, (not_held, no_open_recovery)),
 ]
 

@@ -43,6 +43,11 @@ _NEVER = {
         GROUP BY g.id, p.id, g.award, p.milestone_id
         HAVING sum(l.amount) <> p.amount OR p.milestone_id IS NULL
             AND sum(l.amount) FILTER (WHERE l.state = 'SETTLED') > coalesce(g.award, 0)
+                + (SELECT coalesce(sum(c.amount), 0) FROM correction_claim c WHERE c.payment_id = p.id)
+    """,
+    "a claim on a settled payment that no recovery asks back": """
+        SELECT c.id FROM correction_claim c WHERE c.recovery_id IS NULL AND NOT EXISTS (SELECT 1 FROM payment_leg l
+            WHERE l.payment_id = c.payment_id AND l.state NOT IN ('SETTLED', 'SPLIT'))
     """,
     "a leg that was settled twice, or never by a receipt": """
         SELECT l.id FROM payment_leg l LEFT JOIN receipt r ON r.leg_id = l.id AND r.outcome IN ('SETTLED', 'RETURNED')

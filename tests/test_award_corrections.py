@@ -8,8 +8,10 @@ from domain.life import Role
 from tests.cases import Case, open_case
 from tests.city import City, Json
 from tests.documents import HISTORY
+from tests.ledger_truth import differences
 from tests.proposing import answered
 from tests.runs import MAKER, account, approved, gathered, step
+from tests.test_idempotency import at_once, codes, doing
 from tests.test_runs_and_dues import legs
 
 WRONG, RIGHT, BELOW = "30000000.00", "3000000.00", "1500000.00"
@@ -219,3 +221,38 @@ def test_a_proposal_is_over_when_something_else_would_come_of_it(city: City) -> 
     city.officer.second().done("confirmProposal", **answered(proposal))
     again = city.officer.second().refused("confirmProposal", **answered(proposal))
     assert again["code"] in {"STEP_NOT_POSSIBLE", "STALE_VERSION"}
+
+
+def test_a_higher_award_of_which_nothing_was_paid_is_shown_and_approved_again(city: City) -> None:
+    case = research(city, RIGHT).to("PAYING")
+    assert refused(case, annual_rd="4000000.00") == "REQUEST_STANDS"
+    case.do("takeBackPayment", reason="更正")
+    corrected(case, annual_rd="4000000.00")
+    assert (case.state, case.grant["award"], case.grant["approvedOn"]) == ("PROPOSED", "200000.00", None)
+    assert {state for _, _, state in legs(case)} == {"CANCELLED"}
+    case.to("PAID")
+    assert [leg[1] for leg in legs(case) if leg[2] == "SETTLED"] == ["100000.00", "100000.00"]
+    assert refused(case, annual_rd="5000000.00") == "CORRECTION_RAISES"
+    assert differences(city) == []
+
+
+def test_what_is_raised_takes_its_turn_in_caps_and_gives_back_what_it_took(city: City) -> None:
+    case = research(city, RIGHT).to("PAYABLE")
+    used = "SELECT used FROM allowance WHERE kind = 'ITEM' AND used > 0 AND key LIKE $1"
+    key = f"{case.applicant.code}/%"
+    assert [row["used"] for row in city.sql(used, key)] == [15_000_000]
+    corrected(case, annual_rd="4000000.00")
+    assert city.sql(used, key) == []
+    case.to("PAYABLE")
+    assert [row["used"] for row in city.sql(used, key)] == [20_000_000]
+
+
+def test_of_two_corrections_at_once_one_is_made(city: City) -> None:
+    case = research(city).to("PAYABLE")
+    asked = correction(case, annual_rd=RIGHT)
+    proposal = city.officer.do("correctAward", **asked)["proposal"]
+    seconds = [city.officer.second(), city.person(Role.OFFICER, desk="third")]
+    answers = at_once([doing(person, "confirmProposal", answered(proposal)) for person in seconds])
+    assert sorted(codes(answers)) in (["STEP_NOT_POSSIBLE", "done"], ["STALE_VERSION", "done"])
+    assert (len(case.look()["corrections"]), case.grant["award"]) == (1, LOWERED[1])
+    assert differences(city) == []

@@ -5,17 +5,16 @@ from dataclasses import replace
 from domain.award_corrections import told
 from domain.grants import GrantEvent, GrantState
 from domain.models import AwardCorrection, Proposal
-from domain.money import Fen, show_yuan
+from domain.money import Fen
 from domain.proposal_life import ProposalState, ProposedDeed
-from domain.refusals import Code, Refusal
 from workflows.actors import SYSTEM
 from workflows.allowances import account_for
 from workflows.corrected_awards import CorrectAward, Reckoned, reckoned
 from workflows.decisions import due_on_of_gate, end_award, open_gate
 from workflows.facts import snapshot
 from workflows.lowered_payments import ask_back_windows, check_not_requested, take_off
+from workflows.raised_awards import check_raised, propose_anew
 from workflows.reasons import stated_evidence, stated_reason
-from workflows.refused import RefusedError
 from workflows.work import Done, Work
 
 _UNPAID = (GrantState.APPROVED, GrantState.PAYABLE, GrantState.ACTIVE)
@@ -27,18 +26,20 @@ async def correct_award(work: Work, command: CorrectAward) -> Done:
 
     The award is assessed again by its own policy version, expired or not. The same amount reopens nothing. A lower one
     is ordered in place of what was not requested, and of what was paid the difference is asked back by a recovery that
-    opens of itself; where nothing is due, the award ends, or all of it is asked back. What is on record already changes
-    nothing. Raises REASON_REQUIRED, EVIDENCE_REQUIRED, REQUEST_STANDS, LEG_IN_RUN, CORRECTION_RAISES, and what
-    ``reckoned`` does.
+    opens of itself; where nothing is due, the award ends, or all of it is asked back. A higher one of which nothing was
+    paid is proposed anew: shown to the public, approved and ordered as any other. What is on record already changes
+    nothing. Raises REASON_REQUIRED, EVIDENCE_REQUIRED, REQUEST_STANDS, LEG_IN_RUN, and what ``check_raised`` and
+    ``reckoned`` do.
     """
     found = await reckoned(work, command, command.expected_version)
     reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
     dossier = found.dossier
     if not found.changes:
         return replace(dossier.done(), changed=False)
-    if found.lost or _difference(found) < 0:
+    if found.lost or _difference(found):
         await check_not_requested(dossier)
-    _check_not_raised(found)
+    if _difference(found) > 0:
+        await check_raised(found)
     correction = await _put_on_record(work, found, reason, evidence)
     by = (correction.proposed_by, correction.confirmed_by)
     said = told(found.changes, found.before, found.after, reason, by)
@@ -50,13 +51,6 @@ async def correct_award(work: Work, command: CorrectAward) -> Done:
 
 def _difference(found: Reckoned) -> Fen:
     return (found.after or 0) - (found.before or 0)
-
-
-def _check_not_raised(found: Reckoned) -> None:
-    if _difference(found) <= 0:
-        return
-    terms = {"observed": show_yuan(found.after or 0), "required": show_yuan(found.before or 0), "why": ""}
-    raise RefusedError(Refusal(Code.CORRECTION_RAISES, terms, ("facts",), (found.dossier.citation,)))
 
 
 async def _put_on_record(work: Work, found: Reckoned, reason: str, evidence: str) -> AwardCorrection:
@@ -86,6 +80,9 @@ async def _put_on_record(work: Work, found: Reckoned, reason: str, evidence: str
 async def _follow(work: Work, found: Reckoned, correction: AwardCorrection, said: str) -> None:
     """Let what stands on the facts follow: the award and its allowances, payments, the gate."""
     dossier, less = found.dossier, -_difference(found)
+    if less < 0:
+        await propose_anew(work, found)
+        return
     grant = dossier.grant
     await _count_anew(work, found)
     grant.award, grant.assessment = found.after, found.assessment or grant.assessment

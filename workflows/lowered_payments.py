@@ -50,7 +50,7 @@ async def standing_payments(dossier: Dossier) -> list[Standing]:
 
 
 async def check_not_requested(dossier: Dossier) -> None:
-    """Raise why an award cannot be lowered now: a request for it is on its way to the treasury, which has not got it.
+    """Raise why an award cannot be changed now: a request for it is on its way to the treasury, which has not got it.
 
     LEG_IN_RUN where a leg stands in a run, REQUEST_STANDS otherwise.
     """
