@@ -1,7 +1,7 @@
 r"""The receipt file of a treasury (回单文件) as a table: its columns by their names, its rows by their lines.
 
 See docs/payment_files.md. A file is taken as it is clearly meant: columns in any order, named in English or Chinese,
-with commas, semicolons or tabs between, blank lines and empty columns left out.
+with commas, semicolons or tabs between, blank lines, empty columns and a title above the columns left out.
 """
 
 import csv
@@ -28,6 +28,10 @@ _MARKS = re.compile(r"[-_/().]")
 _DELIMITERS = ",\t;"
 _DELIMITER_NAMED = re.compile(r"sep=([,;\t|])", re.IGNORECASE)
 _MOST_SHOWN = 40
+_MOST_TITLES = 5
+"""Lines of one cell above the names of the columns: what the table is, of which day, in which unit."""
+_AS_TEXT = re.compile(r"""="([^"]*)"|'([^']*)""")
+"""How people keep a spreadsheet from taking a number for one: `="0012"` and `'0012`."""
 
 
 class UnreadableFileError(ValueError):
@@ -56,7 +60,7 @@ def lines_of(text: str) -> list[Line]:
     physical = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     named = _DELIMITER_NAMED.fullmatch(physical[0].strip('"'))
     rest = physical[1:] if named else physical
-    heading = next((line for line in rest if line.strip()), "")
+    heading = next((line for line in rest if any(delimiter in line for delimiter in _DELIMITERS)), "")
     delimiter = named[1] if named else max(_DELIMITERS, key=heading.count)
     reader = csv.reader((f"{line}\n" for line in rest), delimiter=delimiter, strict=True)
     skipped = len(physical) - len(rest)
@@ -64,7 +68,7 @@ def lines_of(text: str) -> list[Line]:
     before = 0
     try:
         for cells in reader:
-            found.append(Line(before + 1 + skipped, cells))
+            found.append(Line(before + 1 + skipped, [_meant(cell) for cell in cells]))
             before = reader.line_num
     except csv.Error as wrong:
         raise UnreadableFileError(
@@ -74,6 +78,16 @@ def lines_of(text: str) -> list[Line]:
             )
         ) from None
     return found
+
+
+def _meant(cell: str) -> str:
+    """A cell without what kept it a text.
+
+    >>> _meant('="0012"'), _meant("'0012"), _meant("'so called'")
+    ('0012', '0012', "'so called'")
+    """
+    kept = _AS_TEXT.fullmatch(cell.strip())
+    return cell if kept is None else kept[1] or kept[2] or ""
 
 
 def receipts_of(lines: Iterable[Line]) -> list[dict[str, str]]:
@@ -86,8 +100,18 @@ def receipts_of(lines: Iterable[Line]) -> list[dict[str, str]]:
     seen = [line for line in lines if any(cell.strip() for cell in line.cells)]
     if not seen:
         raise UnreadableFileError(_first_line("文件没有内容", "the file is empty"))
-    columns = _columns(seen[0])
-    return [_row(line, columns) for line in seen[1:]]
+    heading = _heading(seen)
+    columns = _columns(seen[heading])
+    return [_row(line, columns) for line in seen[heading + 1 :]]
+
+
+def _heading(seen: Sequence[Line]) -> int:
+    """The place of the line that names the columns: the first, or the one below its titles of one cell each."""
+    for place, line in enumerate(seen[: _MOST_TITLES + 1]):
+        filled = [cell for cell in line.cells if cell.strip()]
+        if len(filled) > 1 or _key(filled[0]) in _KNOWN:
+            return place
+    return 0
 
 
 def _row(line: Line, columns: Sequence[str | None]) -> dict[str, str]:
@@ -115,9 +139,8 @@ def _wrong_length(line: Line, columns: Sequence[str | None]) -> UnreadableFileEr
 
 def _columns(heading: Line) -> list[str | None]:
     """The columns by their places; None where there is no name, and so nothing may stand below."""
-    known = {_key(name): column for column, names in _NAMES.items() for name in names}
     cells = [cell.strip() for cell in heading.cells]
-    columns = [known.get(_key(cell)) for cell in cells]
+    columns = [_KNOWN.get(_key(cell)) for cell in cells]
     number = heading.number
     for cell, column in zip(cells, columns, strict=True):
         if cell and column is None:
@@ -145,3 +168,6 @@ def _first_line(zh: str, en: str, number: int = 1) -> Text:
 
 def _key(name: str) -> str:
     return _MARKS.sub("", written_alike(name))
+
+
+_KNOWN = {_key(name): column for column, names in _NAMES.items() for name in names}

@@ -45,6 +45,13 @@ def workbook(*lines: Sequence[object], epoch: datetime | None = None) -> bytes:
     return kept.getvalue()
 
 
+def test_a_title_above_the_columns_of_a_workbook_is_left_out() -> None:
+    head, first, second = (line.split(",") for line in PLAIN.splitlines())
+    assert rows(workbook(["2022年6月国库支付回单汇总表"], ["单位：元"], [], head, first, second)) == READ
+    with pytest.raises(UnreadableFileError, match="no column is called “没有列名”"):
+        rows(workbook(["没有列名"], ["单位：元"]))
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -53,6 +60,10 @@ def workbook(*lines: Sequence[object], epoch: datetime | None = None) -> bytes:
         PLAIN.replace("\n", "\r\n"),
         PLAIN.replace("\n", "\r"),
         PLAIN + "\n,,,,,\n  \n",
+        "国库支付回单汇总表,,,,,\n单位：元,,,,,\n" + PLAIN,
+        "国库支付回单汇总表\n\n" + PLAIN.replace(",", ";"),
+        PLAIN.replace("V/1", '="V/1"').replace("HK-1", '="HK-1"'),
+        PLAIN.replace("V/1", "'V/1").replace("HK-1", "'HK-1"),
         PLAIN.replace("\n", "\n\n"),
         PLAIN.replace("\n", ",,\n"),
         PLAIN.replace(",\n", "\n"),
