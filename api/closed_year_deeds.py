@@ -13,9 +13,8 @@ from api.policy_queries import PolicyCode
 from api.proposals import ProposingPayload
 from domain.calendar import YEARS
 from domain.proposal_life import ProposedDeed
-from workflows.budgets import treasuries
+from workflows.budget_tables import seen_treasuries
 from workflows.closed_years import CloseYear
-from workflows.packs import compiled_version
 from workflows.policies import current_version
 
 # ruff: noqa: A002 - `input` is the contract's name for what a mutation takes.
@@ -63,11 +62,7 @@ class ClosedYearQuery:
         if year >= today.year:
             message = f"year: {year} is not over; ask budgetExecution for what it has come to so far"
             raise bad_input(message)
-        money = await money_of(info)
-        if money.policies is not None and version.code not in money.policies:
-            return []
-        known = treasuries(compiled_version(version).policy, year)
-        seen = [code for code in known if money.treasuries is None or code in money.treasuries]
+        seen = seen_treasuries(version, year, await money_of(info))
         return await accounts_of_year(version, seen, year)
 
 

@@ -17,6 +17,7 @@ from domain.leg_queue import treasury_title
 from domain.policy import Policy
 from workflows.closed_years import closed_year_id, figures_of
 from workflows.packs import compiled_version
+from workflows.payment_register import measure_title_of
 from workflows.policies import current_version
 
 
@@ -196,9 +197,8 @@ class YearAccounts(Node):
     @strawberry.field(description="The same by measure; those of which the year knows nothing are left out.")
     def measures(self) -> list[MeasureOfYear]:
         """The measures."""
-        names = {measure.code: measure.title for measure in self.terms.measures}
         return [
-            MeasureOfYear(line=line, name=names.get(line.measure) or _as_code(line.measure), measure=line.measure)
+            MeasureOfYear(line=line, name=measure_title_of(self.terms, line.measure), measure=line.measure)
             for line in self.figures.measures
         ]
 
@@ -242,10 +242,6 @@ class YearAccounts(Node):
     def evidence(self) -> str | None:
         """The evidence."""
         return self.row.evidence if self.row else None
-
-
-def _as_code(code: str) -> Text:
-    return Text(zh=code, en=code)
 
 
 async def accounts_of_year(version: rows.PolicyVersion, treasuries: list[str], year: int) -> list[YearAccounts]:

@@ -16,6 +16,7 @@ from api.assessments import AssessmentQuery
 from api.award_correction_deeds import AwardCorrectionMutation
 from api.budget_deeds import BudgetMutation
 from api.budget_queries import BudgetQuery
+from api.budget_tables import BudgetTableQuery
 from api.call_deeds import CallMutation
 from api.calls import CallQuery
 from api.changes import ChangeQuery, Subscription
@@ -45,6 +46,7 @@ from api.office_days import OfficeDayMutation, OfficeDayQuery
 from api.open_awards import OpenAwardQuery
 from api.other_award_deeds import OtherAwardMutation
 from api.other_awards import OtherAwardQuery
+from api.payment_register import PaymentRegisterQuery
 from api.payment_requests import RequestMutation
 from api.payment_take_backs import TakeBackMutation
 from api.payments import PaymentMutation
@@ -106,6 +108,8 @@ Query = merge_types(
         BudgetQuery,
         YearPaymentsQuery,
         ClosedYearQuery,
+        BudgetTableQuery,
+        PaymentRegisterQuery,
         RunQuery,
         PaymentLegQuery,
         DoublePaymentQuery,

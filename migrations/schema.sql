@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury 0022_corrected_recovery_receipts 0023_when_a_day_was_stated 0024_more_than_is_owed 0025_closed_years 0026_parts_of_legs 0027_corrections_after_approval 0028_publicity_notices 0029_deadlines_of_money
+-- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury 0022_corrected_recovery_receipts 0023_when_a_day_was_stated 0024_more_than_is_owed 0025_closed_years 0026_parts_of_legs 0027_corrections_after_approval 0028_publicity_notices 0029_deadlines_of_money 0030_payments_by_day
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -1690,6 +1690,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (26, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (27, 'models', '0027_corrections_after_approval', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (28, 'models', '0028_publicity_notices', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (29, 'models', '0029_deadlines_of_money', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (30, 'models', '0030_payments_by_day', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -1703,7 +1704,7 @@ SELECT pg_catalog.setval('notice_number', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 29, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 30, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -2104,6 +2105,8 @@ CREATE INDEX open_objections ON objection USING btree (grant_id) WHERE ((state):
 CREATE INDEX other_awards_closed_for ON other_award USING btree (closed_for_id) WHERE (closed_for_id IS NOT NULL);
 
 CREATE INDEX parts_of_a_leg ON payment_leg USING btree (split_from_id) WHERE (split_from_id IS NOT NULL);
+
+CREATE INDEX payments_by_day ON payment USING btree (ordered_at, id);
 
 CREATE INDEX payments_of_a_grant ON payment USING btree (grant_id, ordered_at);
 

@@ -9,13 +9,13 @@ from domain.closed_years import BudgetFigures, MeasureFigures, PaymentFigures, Y
 from domain.conditions import Text
 from domain.leg_queue import treasury_title
 from domain.models import Budget, ClosedYear, PolicyVersion
-from domain.postings import EntryKind
 from domain.refusals import Citation, Code, Refusal, Term
 from workflows.budget_execution import Execution, ExecutionKey, budget_execution
+from workflows.budget_tables import budget_figures
 from workflows.budgets import MOST_CODE_OF_A_TREASURY, budget_clause, check_finance, check_treasury
 from workflows.clock import SHANGHAI
 from workflows.packs import compiled_version
-from workflows.past_days import end_of, stood_at
+from workflows.past_days import end_of
 from workflows.policies import current_version
 from workflows.reasons import stated_evidence, stated_name
 from workflows.refused import RefusedError, not_found, refuse
@@ -27,10 +27,6 @@ from workflows.year_payments import YearPayments, year_payments
 
 _YEARS = UUID("6d0a4c1e-3d5b-4b0e-8f43-2f0f4f6c5a1d")
 """Namespace of treasuries' years."""
-_BROUGHT = """
-SELECT budget_id, sum(amount)::bigint AS amount FROM ledger_entry
-WHERE budget_id = ANY ($1::uuid[]) AND kind = $2 AND recorded_at < $3 GROUP BY budget_id
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +120,7 @@ def _as_closed(known: ClosedYear, document: str, sha256: str, terms: dict[str, T
 async def figures_of(version: PolicyVersion, treasuries: Sequence[str], year: int) -> dict[str, YearFigures]:
     """Answer by treasury what a year under a policy came to by its end; of one that had no money, nothing but zeros."""
     code, last, seen = version.code, date(year, 12, 31), SeenMoney(treasuries=tuple(treasuries))
-    budgets = await _budgets(code, treasuries, year)
+    budgets = await budget_figures(code, treasuries, year, end_of(last))
     keys = (ExecutionKey.TREASURY, ExecutionKey.MEASURE)
     lines = await budget_execution(version, year, last, keys, seen, past=True)
     moved = await year_payments(code, year, None, seen)
@@ -138,26 +134,6 @@ async def figures_of(version: PolicyVersion, treasuries: Sequence[str], year: in
             tuple(_payments(line) for line in moved if line.treasury == treasury),
         )
         for treasury in treasuries
-    }
-
-
-async def _budgets(code: str, treasuries: Sequence[str], year: int) -> dict[str, BudgetFigures]:
-    end = end_of(date(year, 12, 31))
-    stood = await stood_at(await Budget.filter(policy_code=code, year=year, treasury__in=list(treasuries)), end)
-    found = await ask(_BROUGHT, [budget.id for budget in stood], EntryKind.BRING_FORWARD.value, end)
-    brought = {row["budget_id"]: int(row["amount"]) for row in found}
-    return {
-        budget.treasury: BudgetFigures(
-            budget.appropriated,
-            brought.get(budget.id, 0),
-            budget.free,
-            budget.reserved,
-            budget.paid,
-            budget.recovered,
-            budget.lapsed,
-            budget.carried_over,
-        )
-        for budget in stood
     }
 
 
