@@ -52,6 +52,8 @@ WEIGHTS: Mapping[str, int] = {
     "CarryOverTable.file": 300,
     "Query.assessment": 20,
     "Query.openAwardsFile": 500,
+    "Query.selfEvaluations": 200,
+    "Query.selfEvaluationsFile": 500,
     "Query.publicityArchive": 500,
 }
 """Fields whose value costs more than one to find, by `Type.field`."""

@@ -14,10 +14,13 @@ from api.grant_documents import Document
 from api.handling import ExpertAssignment, Objection, ProcedureStep, Review, Supplement
 from api.instalments import Tranche, Unit
 from api.other_awards import OtherAward
+from api.performance import MeasuredIndicator, shown_score
 from api.recoveries import Recovery
 from domain.life import Role
 from domain.matters import shown_key
+from domain.performance import score
 from workflows.same_matter import matter_of
+from workflows.self_evaluations import of_grant
 
 
 @strawberry.type
@@ -58,6 +61,20 @@ class GrantParts:
     def performance(self) -> str | None:
         """The performance record."""
         return self.row.performance
+
+    @strawberry.field(description="What came of each of its goals (绩效完成情况); empty where its measure has none.")
+    async def indicators(self, info: Info) -> list[MeasuredIndicator]:
+        """What came of its goals."""
+        measure = (await dossier_of(self.row, info)).measure
+        return [MeasuredIndicator.of(measure, one) for one in of_grant(measure, self.row)]
+
+    @strawberry.field(
+        description="Score of its performance by the weights of its measure, of 100, with two decimals, rounded down "
+        "once (绩效得分); null until what came of every goal is on record."
+    )
+    async def performance_score(self, info: Info) -> str | None:
+        """The score of its performance."""
+        return shown_score(score(of_grant((await dossier_of(self.row, info)).measure, self.row)))
 
     @strawberry.field(description="The steps of its measure's procedure, and how each stands (审核环节).")
     async def procedure(self, info: Info) -> list[ProcedureStep]:

@@ -18,6 +18,7 @@ _OF_A_MEASURE: Mapping[str, Callable[[Measure], int]] = {
     "Measure.conditions": lambda measure: len(measure.conditions),
     "Measure.facts": lambda measure: len(measure.facts),
     "Measure.figures": lambda measure: len(measure.figures),
+    "Measure.indicators": lambda measure: len(measure.performance.indicators) if measure.performance else 0,
     "Measure.readings": lambda measure: len(measure.readings),
 }
 _OF_RECORDS: Mapping[str, int] = {
@@ -56,6 +57,7 @@ _OF_RECORDS: Mapping[str, int] = {
     "PaymentRegisterRow.legs": 2,
     "YearAccounts.measures": 20,
     "Query.duties": 20,
+    "Query.selfEvaluations": 20,
     "Query.workingDays": 31,
     "RankCallPayload.ranking": 20,
     **dict.fromkeys(

@@ -128,6 +128,11 @@ def _life(measure: Measure) -> Iterator[Line]:
             f"环节（{when.zh}）：{step.title.zh}，{who.zh}{of}",
             f"Review ({when.en}): {step.title.en}, by {who.en}{of}",
         )
+    for indicator in measure.performance.indicators if measure.performance else ():
+        yield (
+            f"绩效指标：{indicator.title.zh}（{indicator.unit.zh}），权重 {indicator.weight}",
+            f"Indicator: {indicator.title.en} ({indicator.unit.en}), weight {indicator.weight}",
+        )
     gate = _gate(measure)
     yield f"兑现条件：{gate.zh}", f"Gate before payment: {gate.en}"
 

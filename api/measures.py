@@ -5,6 +5,7 @@ import strawberry
 from api.context import Info
 from api.enumerations import FactType, Kind
 from api.errors import Citation
+from api.performance import IndicatorOfMeasure
 from api.scalars import CNYAmount
 from domain.conditions import Condition, Fact, Text
 from domain.figures import Amount
@@ -259,6 +260,12 @@ class Measure:
             f"{name}: {figure.written if isinstance(figure, Amount) or not isinstance(figure, int) else figure}"
             for name, figure in self.shape.figures.items()
         ]
+
+    @strawberry.field(description="By what the performance of its awards is measured (绩效指标); else empty.")
+    def indicators(self) -> list[IndicatorOfMeasure]:
+        """The indicators."""
+        rule = self.shape.performance
+        return [IndicatorOfMeasure(shape=indicator) for indicator in rule.indicators] if rule else []
 
     @strawberry.field(description="Readings that bear on it.")
     def readings(self) -> list[Reading]:

@@ -67,6 +67,7 @@ from api.rehearsals import Rehearsals
 from api.run_deeds import RunMutation
 from api.runs import RunQuery
 from api.scalars import SCALARS
+from api.self_evaluations import SelfEvaluationQuery
 from api.server import ServerQuery
 from api.unknown_legs import UnknownLegMutation
 from api.year_payments import YearPaymentsQuery
@@ -104,6 +105,7 @@ Query = merge_types(
         PublicityQuery,
         NoticeQuery,
         OpenAwardQuery,
+        SelfEvaluationQuery,
         RecoveryQuery,
         BudgetQuery,
         YearPaymentsQuery,

@@ -7,6 +7,7 @@ from domain.formulas import PerUnit
 from domain.pack_references import Finding
 from domain.pack_sources import Path, near
 from domain.policy import Kind, Measure
+from domain.procedure import FULL, Performance, ReviewStep
 
 
 def procedures(path: Path, measure: Measure) -> Iterator[Finding]:
@@ -19,6 +20,7 @@ def procedures(path: Path, measure: Measure) -> Iterator[Finding]:
         yield (*where, "units"), advice
     if measure.kind is not Kind.GRANT and "procedure" in measure.model_fields_set:
         yield where, "'procedure' stands only in a grant; remove it, or make the kind GRANT"
+    yield from _performance(path, measure)
     yield from _duty(path, measure)
 
 
@@ -41,6 +43,34 @@ def _competition(where: Path, measure: Measure) -> Iterator[Finding]:
         yield (*where, "competition"), "a competition ranks by one scored step before the proposal; write one"
     if procedure.call != "REQUIRED":
         yield (*where, "competition"), "a competition is held among the applications of a call; write call: REQUIRED"
+
+
+def _performance(path: Path, measure: Measure) -> Iterator[Finding]:
+    """Weights add up, and the step that is named puts on record what came of every goal."""
+    rule, where = measure.performance, (*path, "performance")
+    if rule is None:
+        return
+    if measure.kind is not Kind.GRANT:
+        yield where, "'performance' stands only in a grant; remove it, or make the kind GRANT"
+    steps = {step.code: step for step in measure.procedure.steps if step.when == "AFTER_PAYMENT"}
+    if rule.step not in steps:
+        yield (*where, "step"), f"{rule.step!r} is no step after payment of {measure.code}{near(rule.step, steps)}"
+    if (weights := sum(indicator.weight for indicator in rule.indicators)) != FULL:
+        yield (*where, "indicators"), f"the weights add up to {weights}; they add up to {FULL}"
+    yield from _indicators(where, rule, steps.get(rule.step))
+
+
+def _indicators(where: Path, rule: Performance, step: ReviewStep | None) -> Iterator[Finding]:
+    certified = step.certifies if step else [each.actual for each in rule.indicators]
+    for place, indicator in enumerate(rule.indicators):
+        at: Path = (*where, "indicators", place)
+        if indicator.code in [each.code for each in rule.indicators[:place]]:
+            yield (*at, "code"), f"{indicator.code} stands twice; keep one"
+        if indicator.actual not in certified:
+            yield (*at, "actual"), f"the step {rule.step} does not certify {indicator.actual!r}; name it there"
+        goals = [goal for goal in (indicator.goal, indicator.target) if goal is not None]
+        if len(goals) != (indicator.kind != "DONE"):
+            yield at, "a goal is a fact or a target, and one that is done or not has neither; write exactly one"
 
 
 def _duty(path: Path, measure: Measure) -> Iterator[Finding]:

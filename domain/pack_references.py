@@ -64,8 +64,24 @@ def _references(measure: Measure) -> Iterator[Reference]:
     yield from _of_formula(measure)
     yield from _of_gate(measure)
     yield from _of_procedure(measure)
+    yield from _of_performance(measure)
     if measure.item and measure.item.year_of:
         yield Reference(("item", "year_of"), measure.item.year_of, (_T.YEAR,))
+
+
+def _found_later(measure: Measure) -> list[str]:
+    return [indicator.actual for indicator in measure.performance.indicators] if measure.performance else []
+
+
+def _of_performance(measure: Measure) -> Iterator[Reference]:
+    for place, indicator in enumerate(measure.performance.indicators if measure.performance else ()):
+        at: Path = ("performance", "indicators", place)
+        types = (_T.BOOL,) if indicator.kind == "DONE" else (_T.COUNT, _T.MONEY, _T.PERCENT)
+        yield Reference((*at, "actual"), indicator.actual, types, nullable=True)
+        if indicator.goal is not None:
+            # A goal is held against what came of it: both are counted alike.
+            alike = tuple(fact.type for name, fact in measure.facts.items() if name == indicator.actual)
+            yield Reference((*at, "goal"), indicator.goal, alike or types, nullable=True)
 
 
 def _of_condition(path: Path, condition: Condition) -> Iterator[Reference]:
@@ -126,7 +142,9 @@ def _of_procedure(measure: Measure) -> Iterator[Reference]:
     procedure = measure.procedure
     for place, step in enumerate(procedure.steps):
         for index, name in enumerate(step.certifies):
-            yield Reference(("procedure", "steps", place, "certifies", index), name, tuple(FactType))
+            # What came of an award is null until it was found.
+            at: Path = ("procedure", "steps", place, "certifies", index)
+            yield Reference(at, name, tuple(FactType), nullable=name in _found_later(measure))
     if procedure.competition:
         yield Reference(("procedure", "competition", "selects"), procedure.competition.selects, (_T.BOOL,))
     if procedure.tranches:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.conditions import Condition, Fact, Gate, Text
 from domain.figures import Amount, Rate
 from domain.formulas import Formula
-from domain.procedure import DutyRule, Procedure
+from domain.procedure import DutyRule, Performance, Procedure
 
 
 class Shape(BaseModel):
@@ -177,6 +177,9 @@ class Measure(Shape):
     readings: list[str] = Field(default_factory=list, description="Readings that bear on it.")
     procedure: Procedure = Field(
         default_factory=Procedure, description="What its handling has besides the spine; grants only."
+    )
+    performance: Performance | None = Field(
+        default=None, description="How the performance of its awards is measured; grants only."
     )
     duty: DutyRule | None = Field(default=None, description="What each year asks of those who bear the duty.")
 

@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.conditions import Text
 
+FULL = 100
+"""Points of an award whose goals are all reached: the weights of its indicators add up to them."""
+
 
 class _Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -63,6 +66,32 @@ class Procedure(_Shape):
     personal_item: bool = Field(
         default=False, description="True where the item names a person: it is masked wherever it is shown."
     )
+
+
+class Indicator(_Shape):
+    """One thing by which an award's performance is measured (绩效指标)."""
+
+    code: str = Field(pattern=r"^[A-Z][A-Z0-9_]{1,39}$", description="Its name within the measure, e.g. JOBS.")
+    title: Text
+    unit: Text = Field(description="In what it is counted, e.g. persons.")
+    kind: Literal["AT_LEAST", "AT_MOST", "DONE"] = Field(
+        description="AT_LEAST: the goal or more. AT_MOST: the goal or less. DONE: a true-or-false fact, all or nothing."
+    )
+    weight: int = Field(gt=0, le=FULL, description="Points when it is reached; those of a measure add up to 100.")
+    goal: str | None = Field(
+        default=None,
+        description="Fact that holds the goal: stated on the application, or certified before the proposal.",
+    )
+    target: int | None = Field(default=None, gt=0, description="Instead of a fact: one goal for all awards.")
+    actual: str = Field(description="Fact that holds what came of it, certified by the step of the performance.")
+
+
+class Performance(_Shape):
+    """How the performance of a measure's awards is measured (绩效评价)."""
+
+    step: str = Field(description="The review after payment that puts on record what came of the award.")
+    required: bool = Field(default=True, description="False where a file is closed without it, too.")
+    indicators: list[Indicator] = Field(min_length=1)
 
 
 class DutyRule(_Shape):

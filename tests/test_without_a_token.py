@@ -38,7 +38,8 @@ OF_CASES = {
 OF_POLICIES = {
     *("Assessment", "AssessedMilestone", "AssessmentStep", "CapOfMeasure", "Citation", "ConditionOfMeasure"),
     *("Call", "CallConnection", "CallEdge", "District", "Duty", "DutyFigure", "DutyReport", "FactChoice"),
-    *("FactDefinition", "HistoryStep", "LegAmount", "Measure", "OfficeDay", "OpenAwardConnection", "OpenAwardEdge"),
+    *("FactDefinition", "HistoryStep", "IndicatorOfMeasure", "LegAmount", "Measure", "OfficeDay"),
+    *("OpenAwardConnection", "OpenAwardEdge"),
     *("PageInfo", "Policy", "PublicAwardConnection", "PublicAwardEdge", "PublicityNoticeConnection"),
     *("PublicityNoticeEdge", "RateLimit", "Reading", "Server", "ShareOfPayer", "TransitionRule"),
     *("WorkingDayCorrection",),

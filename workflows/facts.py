@@ -49,7 +49,12 @@ def recorded_by_deed(measure: Measure) -> dict[str, str]:
         # A finding is the reviewer's alone; a figure is stated first, and then certified.
         findings = (name for name in step.certifies if measure.facts[name].type is FactType.BOOL)
         recorded |= dict.fromkeys(findings, "recordReview")
-    return recorded
+    return recorded | dict.fromkeys(_found_later(measure), "recordReview")
+
+
+def _found_later(measure: Measure) -> list[str]:
+    """What came of an award is found after it was paid: no application states it."""
+    return [indicator.actual for indicator in measure.performance.indicators] if measure.performance else []
 
 
 def certified_facts(measure: Measure, reviews: Iterable[Review]) -> set[str]:

@@ -1,10 +1,11 @@
 """Reviews (审核环节): each step of a measure's procedure, put on record with result, person and evidence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from domain.conditions import FactType, Text
+from domain.conditions import Fact, FactType, Text
 from domain.facts import in_future, read_facts
 from domain.grants import GrantEvent
 from domain.life import Role
@@ -25,6 +26,7 @@ from workflows.scopes import bureaus_named
 from workflows.work import Done, Work
 
 MOST_SCORE = 100
+_SAID = {"optional": False, "nullable": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,10 @@ def _certified(work: Work, dossier: Dossier, step: ReviewStep, command: RecordRe
     """The facts that the step puts on record; a finding of true or false follows from its result."""
     measure, cited = dossier.measure, (dossier.citation,)
     asked = {name: measure.facts[name] for name in step.certifies}
-    findings = {name: command.passed for name, fact in asked.items() if fact.type is FactType.BOOL}
+    if _is_performance(dossier, step):
+        # What came of an award is said goal by goal, whether it is enough or not.
+        asked = {name: fact.model_copy(update=_SAID) for name, fact in asked.items()}
+    findings = {} if _is_performance(dossier, step) else _findings(asked, passed=command.passed)
     stated = {**findings, **command.facts}
     values, refusals = read_facts(asked, stated, dossier.citation, partial=not command.passed)
     refusals += in_future(asked, values, work.today, dossier.citation)
@@ -141,10 +146,20 @@ def _certified(work: Work, dossier: Dossier, step: ReviewStep, command: RecordRe
     return stated
 
 
+def _findings(asked: Mapping[str, Fact], *, passed: bool) -> dict[str, bool]:
+    """The facts of true or false that follow from the result."""
+    return {name: passed for name, fact in asked.items() if fact.type is FactType.BOOL}
+
+
+def _is_performance(dossier: Dossier, step: ReviewStep) -> bool:
+    """Whether it is the step by which the performance of an award is put on record (绩效评价)."""
+    return dossier.measure.performance is not None and dossier.measure.performance.step == step.code
+
+
 async def _follow(work: Work, dossier: Dossier, step: ReviewStep, command: RecordReview) -> None:
-    """What a review brings about: an open gate, or the loss of the award."""
+    """What a review brings about: an open gate, or the loss of the award; a report of performance may be sent back."""
     if step.when == "BEFORE_PAYMENT":
         dossier.around = (await circumstances([(dossier.grant, dossier.version)]))[0]
         await open_gate(work, dossier)
-    elif step.when == "AFTER_PAYMENT" and not command.passed:
+    elif step.when == "AFTER_PAYMENT" and not command.passed and not _is_performance(dossier, step):
         await lose_award(work, dossier, RecoveryCause.FAILED_ACCEPTANCE, stated_text(command.finding, "finding"))

@@ -132,7 +132,16 @@ def _reviews_missing(measure: Measure, values: Values, reviews: list[StepStatus]
     formula = measure.formula
     if measure.procedure.units and isinstance(formula, PerUnit) and values.get(formula.units) is None:
         missing.append(STEP_TITLES[GrantEvent.INSPECT_UNITS])
-    return missing
+    return missing + _goals_missing(measure, values)
+
+
+def _goals_missing(measure: Measure, values: Values) -> list[Text]:
+    """The goals of its performance that are not on record (绩效目标), where the pack asks for them."""
+    rule = measure.performance
+    if rule is None or not rule.required:
+        return []
+    goals = (indicator.goal for indicator in rule.indicators)
+    return [measure.facts[goal].title for goal in goals if goal is not None and values.get(goal) is None]
 
 
 def _selected(measure: Measure, selection: Selection | None) -> bool | None:
@@ -141,7 +150,9 @@ def _selected(measure: Measure, selection: Selection | None) -> bool | None:
 
 def _closing_missing(dossier: Case, reviews: list[StepStatus], today: date, *, is_programme: bool) -> list[Text]:
     """What must still happen before the file is closed: its last reviews, its open parts, the end of its programme."""
-    due = [review for review in reviews if review.step.when == "AFTER_PAYMENT" and not review.passed]
+    rule = dossier.measure.performance
+    not_asked = rule.step if rule is not None and not rule.required else None
+    due = [r for r in reviews if r.step.when == "AFTER_PAYMENT" and not r.passed and r.step.code != not_asked]
     # What failed for good is over once its money was taken back or written off.
     over = dossier.around.taken_back and any(review.failed for review in due)
     missing = [] if over else [review.title for review in due]
