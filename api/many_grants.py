@@ -12,17 +12,15 @@ from api.identifiers import asked_id
 from api.keyed import Keyed
 from api.many_rows import AnsweredRow, RowsPayload, act_on_rows, answered, shown_grant
 from api.scalars import CNYAmount
-from api.selections import chosen
+from api.selections import SELECTED, chosen
 from workflows.applications import GrantStep
 from workflows.decisions import ProposeGrant, ShowGrant, accept_grant, approve_grant, open_publicity, propose_grant
-from workflows.many_rows import Row, RowAnswer, Sheet, do_each
+from workflows.many_rows import Layout, Row, RowAnswer, Sheet, do_each
 from workflows.work import Command, Done, Work
 
 # ruff: noqa: A002 - `input` is the contract's name for what a mutation takes.
 
 _OF_A_ROW = frozenset({"id", "expectedVersion"})
-_SELECTED = ("selection",)
-"""Where the refusals of a thing of a selection point."""
 
 
 @strawberry.input(description="One grant of many.")
@@ -146,12 +144,12 @@ async def _on_grants(
     """Do on each grant what is done on one by itself, with the same reason."""
 
     async def one(row: Row, grant: GrantRowInput) -> None:
-        row.own, row.within = _OF_A_ROW, _SELECTED if asked.rows is None else None
-        row.shown = asked_id("Grant", grant.id)
-        await row.do(deed, command(row.shown, grant.expected_version, asked.reason))
+        await row.do(deed, command(row.on, grant.expected_version, asked.reason))
 
     async def each(sheet: Sheet) -> list[RowAnswer]:
-        return await do_each(sheet, chosen("Grant", asked.rows, asked.selection, _grant_row), one)
+        grants = chosen("Grant", asked.rows, asked.selection, _grant_row)
+        within = SELECTED if asked.rows is None else None
+        return await do_each(sheet, grants, one, Layout(_grant_of, _OF_A_ROW, within))
 
     return await act_on_rows(payload, info, asked, each)
 
@@ -160,15 +158,19 @@ async def _propose(info: Info, asked: ProposeGrantsInput) -> ProposeGrantsPayloa
     """Propose each award on its own assessment."""
 
     async def one(row: Row, grant: ProposeGrantRowInput) -> None:
-        row.within = _SELECTED if asked.rows is None else None
-        row.shown = asked_id("Grant", grant.id)
         decided = grant.decided_amount, grant.quota_reason
-        await row.do(propose_grant, ProposeGrant(row.shown, grant.expected_version, *decided, grant.reason))
+        await row.do(propose_grant, ProposeGrant(row.on, grant.expected_version, *decided, grant.reason))
 
     async def each(sheet: Sheet) -> list[RowAnswer]:
-        return await do_each(sheet, chosen("Grant", asked.rows, asked.selection, _proposal_row), one)
+        grants = chosen("Grant", asked.rows, asked.selection, _proposal_row)
+        within = SELECTED if asked.rows is None else None
+        return await do_each(sheet, grants, one, Layout(_grant_of, within=within))
 
     return await act_on_rows(ProposeGrantsPayload, info, asked, each)
+
+
+def _grant_of(row: GrantRowInput) -> UUID:
+    return asked_id("Grant", row.id)
 
 
 def _grant_row(uid: strawberry.ID, version: int) -> GrantRowInput:

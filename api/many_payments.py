@@ -1,5 +1,7 @@
 """One command over many payments or accounts (批量申请拨付、批量登记账户): an answer for each."""
 
+from uuid import UUID
+
 import strawberry
 
 from api.accounts import AccountParticulars
@@ -10,9 +12,9 @@ from api.keyed import Keyed
 from api.many_grants import OnMany
 from api.many_rows import AnsweredRow, RowsPayload, act_on_rows, answered, shown_grant
 from api.payments import Payment
-from api.selections import chosen
+from api.selections import SELECTED, chosen
 from workflows.accounts import record_bank_account
-from workflows.many_rows import Row, RowAnswer, Sheet, do_each
+from workflows.many_rows import Layout, Row, RowAnswer, Sheet, do_each
 from workflows.payments import RequestPayment, request_payment
 
 # ruff: noqa: A002 - `input` is the contract's name for what a mutation takes.
@@ -102,15 +104,20 @@ def _payment_row(uid: strawberry.ID, version: int) -> PaymentRowInput:
     return PaymentRowInput(id=uid, expected_version=version)
 
 
+def _payment_of(row: PaymentRowInput) -> UUID:
+    return asked_id("Payment", row.id)
+
+
+def _grant_of(row: BankAccountRowInput) -> UUID:
+    return asked_id("Grant", row.id)
+
+
 async def _request(row: Row, payment: PaymentRowInput) -> None:
-    row.shown = asked_id("Payment", payment.id)
-    await row.do(request_payment, RequestPayment(row.shown, payment.expected_version))
+    await row.do(request_payment, RequestPayment(row.on, payment.expected_version))
 
 
 async def _record(row: Row, account: BankAccountRowInput) -> None:
-    command = account.command()
-    row.shown = command.grant_id
-    await row.do(record_bank_account, command)
+    await row.do(record_bank_account, account.command())
 
 
 @strawberry.type
@@ -125,7 +132,9 @@ class ManyPaymentsMutation:
         """Request payments."""
 
         async def each(sheet: Sheet) -> list[RowAnswer]:
-            return await do_each(sheet, chosen("Payment", input.rows, input.selection, _payment_row), _request)
+            payments = chosen("Payment", input.rows, input.selection, _payment_row)
+            within = SELECTED if input.rows is None else None
+            return await do_each(sheet, payments, _request, Layout(_payment_of, within=within))
 
         return await act_on_rows(RequestPaymentsPayload, info, input, each)
 
@@ -136,5 +145,5 @@ class ManyPaymentsMutation:
     async def record_bank_accounts(self, info: Info, input: RecordBankAccountsInput) -> RecordBankAccountsPayload:
         """Record accounts."""
         return await act_on_rows(
-            RecordBankAccountsPayload, info, input, lambda sheet: do_each(sheet, input.rows, _record)
+            RecordBankAccountsPayload, info, input, lambda sheet: do_each(sheet, input.rows, _record, Layout(_grant_of))
         )

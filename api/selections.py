@@ -14,6 +14,8 @@ from domain.refusals import Code
 from workflows.refused import refuse
 
 R = TypeVar("R")
+SELECTED = ("selection",)
+"""Where the refusals of a thing of a selection point."""
 
 _THING = "!16si"
 """A thing as it is sealed: the bytes of its id, and its version."""

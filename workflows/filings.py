@@ -7,7 +7,7 @@ from domain.life import ROLE_TITLES, Role
 from domain.refusals import Code
 from workflows.applicants import RegisterApplicant
 from workflows.applications import CreateGrant, GrantStep, create_grant, submit_grant
-from workflows.many_rows import Row, RowAnswer, Sheet, do_each
+from workflows.many_rows import Layout, Row, RowAnswer, Sheet, do_each
 from workflows.refused import refuse
 
 MOST_ROWS = 200
@@ -47,9 +47,8 @@ async def file_grants(sheet: Sheet, batch: Batch) -> list[RowAnswer]:
         raise refuse(Code.TOO_MANY_ROWS, "rows", observed=0, most=MOST_ROWS)
 
     async def file(row: Row, asked: FilingRow) -> None:
-        row.own = _OF_A_ROW
         drafted = CreateGrant(batch.measure, batch.applicant, asked.item, asked.facts, batch.policy)
         row.shown = (await row.do(create_grant, drafted)).chain
         await row.do(submit_grant, GrantStep(row.shown, _FIRST_VERSION), "/submit")
 
-    return await do_each(sheet, batch.rows, file, most=MOST_ROWS)
+    return await do_each(sheet, batch.rows, file, Layout(own=_OF_A_ROW, most=MOST_ROWS))

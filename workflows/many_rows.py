@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from domain.refusals import Code, Refusal
@@ -39,18 +39,41 @@ class RowAnswer:
     refusals: list[Refusal]
 
 
+@dataclass(frozen=True, slots=True)
+class Layout(Generic[R]):
+    """How rows stand in the input."""
+
+    thing: Callable[[R], UUID] | None = None
+    """What a row is on, where it says so: its answer shows that, whatever becomes of the row."""
+    own: Collection[str] | None = None
+    """The parts of the input that stand in a row, where some stand outside of it; None where all do."""
+    within: tuple[str, ...] | None = None
+    """Where the refusals of every row point; None for its place among `rows`."""
+    most: int = MOST_ROWS
+
+    def placed(self, index: int, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+        """Answer the place in the whole input of a place in a row."""
+        if self.own is not None and path and path[0] not in self.own:
+            return path
+        return ("rows", index, *path) if self.within is None else self.within
+
+
 @dataclass(slots=True)
 class Row:
     """One row that is being done."""
 
     sheet: Sheet
     index: int
-    own: Collection[str] | None = None
-    """The parts of the input that stand in the row, where some stand outside of it; None where all do."""
-    within: tuple[str | int, ...] | None = None
-    """Where the row stands in the input; None for its place among `rows`."""
     shown: UUID | None = None
-    """What its answer shows: set as soon as it is known, it is shown where the row is refused, too."""
+    """What its answer shows: what is set before the row is refused is shown beside the refusal."""
+
+    @property
+    def on(self) -> UUID:
+        """The thing that the row is on, where that is known beforehand."""
+        if self.shown is None:
+            message = "the row says of no thing that it is on"
+            raise ValueError(message)
+        return self.shown
 
     async def do(self, deed: Callable[[Work, C], Awaitable[Done]], command: C, step: str = "") -> Done:
         """Do a deed of the row in a transaction of its own; raises its refusals.
@@ -64,42 +87,33 @@ class Row:
             return outcome
         raise RefusedError(*outcome)
 
-    def refused(self, refusals: Sequence[Refusal]) -> RowAnswer:
-        """Answer that the row was refused, each refusal at its place in the whole input."""
-        return RowAnswer(self.index, self.shown, [replace(no, path=self._placed(no.path)) for no in refusals])
-
-    def _placed(self, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-        if self.own is not None and path and path[0] not in self.own:
-            return path
-        return ("rows", self.index, *path) if self.within is None else self.within
-
 
 async def do_each(
     sheet: Sheet,
     rows: Sequence[R],
     one: Callable[[Row, R], Awaitable[None]],
-    *,
+    layout: Layout[R] | None = None,
     order: Sequence[int] | None = None,
-    most: int = MOST_ROWS,
 ) -> list[RowAnswer]:
     """Do each row by itself, one after the other; answer each, in the order of the rows.
 
     One bad row stops no other. The same rows under the same key again are answered alike, and nothing is done twice; a
     row that was refused is tried again. Deeds of others go on in between. ``order`` are the places of the rows in the
-    order in which they are done. Raises TOO_MANY_ROWS above ``most``: then no row was done. A row for which no time was
-    left is refused as NOT_REACHED.
+    order in which they are done. Raises TOO_MANY_ROWS: then no row was done. A row for which no time was left is
+    refused as NOT_REACHED.
     """
-    if len(rows) > most:
-        raise refuse(Code.TOO_MANY_ROWS, "rows", observed=len(rows), most=most)
+    stand: Layout[R] = layout or Layout()
+    if len(rows) > stand.most:
+        raise refuse(Code.TOO_MANY_ROWS, "rows", observed=len(rows), most=stand.most)
     answers: list[RowAnswer] = []
     for index in range(len(rows)) if order is None else order:
-        row = Row(sheet, index)
+        row, refusals = Row(sheet, index), list[Refusal]()
         try:
+            row.shown = stand.thing(rows[index]) if stand.thing else None
             if monotonic() > sheet.until:
                 raise refuse(Code.NOT_REACHED)
             await one(row, rows[index])
         except RefusedError as refused:
-            answers.append(row.refused(refused.refusals))
-        else:
-            answers.append(RowAnswer(index, row.shown, []))
+            refusals = [replace(no, path=stand.placed(index, no.path)) for no in refused.refusals]
+        answers.append(RowAnswer(index, row.shown, refusals))
     return sorted(answers, key=lambda answer: answer.index)
