@@ -1,5 +1,6 @@
 """The command `duixian`, run as people run it: what it prints, and how it ends (0 done, 1 refused, 2 wrongly asked)."""
 
+import asyncio
 import json
 import os
 import signal
@@ -18,6 +19,7 @@ from api.tokens import TokenKey
 from tests.databases import Databases
 from tests.domain.wuhan import VECTORS, Json
 from tests.other_process import free_port
+from tests.rows import connection_to
 from workflows.secret import secret_path
 from workflows.settings import PACKAGED_POLICY_PACK, Settings
 
@@ -189,7 +191,11 @@ def test_a_token_is_signed_by_the_key_of_the_directory(inside: Inside, tmp_path:
         (["sweep"], {"DUIXIAN_MODE": "production", "DATABASE_URL": ""}, "DATABASE_URL is not set"),
         (["sweep"], {"DUIXIAN_MODE": "rehearsal"}, "DUIXIAN_MODE"),
         (["sweep"], {"DATABASE_URL": "mysql://somewhere/duixian"}, "PostgreSQL only"),
-        (["sweep"], {"DATABASE_URL": "postgresql://u:secret@127.0.0.1:1/duixian"}, "127.0.0.1:1/duixian cannot be used"),
+        (
+            ["sweep"],
+            {"DATABASE_URL": "postgresql://u:secret@127.0.0.1:1/duixian"},
+            "127.0.0.1:1/duixian cannot be used",
+        ),
         (["policy", "show"], {"DUIXIAN_POLICY_PACK": "nowhere.yaml"}, "nowhere.yaml:1"),
     ],
     ids=["demo", "sweep ahead", "no database", "mode", "another database", "no answer", "no pack"],
@@ -203,6 +209,20 @@ def test_what_is_refused_ends_with_1_and_a_sentence(
     assert says in done.stderr
     assert "Traceback" not in done.stderr
     assert "secret" not in done.stderr
+
+
+def test_a_database_that_was_not_brought_up_to_date_is_said(databases: Databases, inside: Inside) -> None:
+    async def set_back(url: str) -> None:
+        connection = await connection_to(url)
+        await connection.execute("ALTER TABLE payment_leg RENAME COLUMN place TO former")
+        await connection.close()
+
+    with databases.copy() as url:
+        asyncio.run(set_back(url))
+        done = inside.run("sweep", DATABASE_URL=url)
+    assert done.returncode == 1
+    assert "not up to date: run `duixian migrate`" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_production_serves_no_database_of_a_demonstration(databases: Databases, tmp_path: Path) -> None:

@@ -189,6 +189,8 @@ def test_every_error_of_the_driver_has_its_answer() -> None:
         (asyncpg.InterfaceError("connection is closed"), Trouble.LOST),
         (asyncpg.InterfaceError("another operation is in progress"), None),
         (OperationalError(asyncpg.UndefinedTableError("no such table")), Trouble.OUTDATED),
+        (OperationalError(asyncpg.UndefinedColumnError("no such column")), Trouble.OUTDATED),
+        (OperationalError(asyncpg.UndefinedFunctionError("no such function")), Trouble.OUTDATED),
         (IntegrityError(asyncpg.UniqueViolationError("twice")), None),
         (asyncpg.ReadOnlySQLTransactionError("standby"), Trouble.READ_ONLY),
         (asyncpg.DiskFullError("full"), Trouble.EXHAUSTED),

@@ -60,6 +60,8 @@ _BY_STATE = {
     "40002": None,  # a constraint, looked at when all was done: a bug
     "40003": Trouble.LOST,
     "42501": Trouble.FORBIDDEN,
+    "42703": Trouble.OUTDATED,
+    "42883": Trouble.OUTDATED,
     "42P01": Trouble.OUTDATED,
     "53300": Trouble.FULL,
     "55P03": Trouble.BUSY,
