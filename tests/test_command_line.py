@@ -1,6 +1,5 @@
 """The command `duixian`, run as people run it: what it prints, and how it ends (0 done, 1 refused, 2 wrongly asked)."""
 
-import asyncio
 import json
 import os
 import signal
@@ -19,7 +18,6 @@ from api.tokens import TokenKey
 from tests.databases import Databases
 from tests.domain.wuhan import VECTORS, Json
 from tests.other_process import free_port
-from tests.rows import connection_to
 from workflows.secret import secret_path
 from workflows.settings import PACKAGED_POLICY_PACK, Settings
 
@@ -209,20 +207,6 @@ def test_what_is_refused_ends_with_1_and_a_sentence(
     assert says in done.stderr
     assert "Traceback" not in done.stderr
     assert "secret" not in done.stderr
-
-
-def test_a_database_that_was_not_brought_up_to_date_is_said(databases: Databases, inside: Inside) -> None:
-    async def set_back(url: str) -> None:
-        connection = await connection_to(url)
-        await connection.execute("ALTER TABLE payment_leg RENAME COLUMN place TO former")
-        await connection.close()
-
-    with databases.copy() as url:
-        asyncio.run(set_back(url))
-        done = inside.run("sweep", DATABASE_URL=url)
-    assert done.returncode == 1
-    assert "not up to date: run `duixian migrate`" in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 def test_production_serves_no_database_of_a_demonstration(databases: Databases, tmp_path: Path) -> None:
