@@ -14,6 +14,7 @@ from tests.contract import ROOT
 from tests.followers import events
 from tests.runs import account, approved, instructed, step
 from tests.scenes_recoveries import recovered
+from tests.test_award_corrections import research
 
 _BLOCK = re.compile(r"```graphql([^\n]*)\n(.*?)```(?:\n```json([^\n]*)\n(.*?)```)?", re.DOTALL)
 _STANDS_FOR = re.compile(r"<([^<>]+)>")
@@ -54,6 +55,7 @@ class Reader:
             "cursor": first,
             "recovery leg": self.came_back(),
             "paid grant": open_case(city, "A10-2").to("PAID").id,
+            **self.mistaken(),
             "amount": self.case.leg("city")["amount"],
             **self.in_parts(),
             "day": city.day.isoformat(),
@@ -70,6 +72,11 @@ class Reader:
             "leg with the treasury": out.leg("city")["id"],
             "its voucher": out.leg("city")["voucherNo"],
         }
+
+    def mistaken(self) -> Json:
+        """A grant that was approved on an annual expenditure with a zero too many."""
+        case = research(self.city).to("PAYABLE")
+        return {"mistaken grant": case.id, "version of it": case.look()["version"]}
 
     def came_back(self) -> str:
         """The leg of a recovery to which some money came back."""
