@@ -17,8 +17,8 @@ GRANT = """query($id: ID!) { grant(id: $id) { dueOn overdue deadlines { kind due
 GRANTS = "query($late: Boolean, $number: String) { grants(filter: {overdue: $late, number: $number}) { totalCount } }"
 LEGS = """query($late: Boolean, $after: String) { paymentLegs(first: 100, after: $after, filter: {overdue: $late}) {
   edges { cursor node { id } } } }"""
-RECOVERIES = """query($late: Boolean, $after: String) { recoveries(first: 100, after: $after, filter: {overdue: $late}) {
-  edges { cursor node { number } } } }"""
+RECOVERIES = """query($late: Boolean, $after: String) {
+  recoveries(first: 100, after: $after, filter: {overdue: $late}) { edges { cursor node { number } } } }"""
 
 
 def told(case: Case) -> Json:
