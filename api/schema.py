@@ -62,6 +62,7 @@ from api.receipt_rows import ReceiptRowsMutation
 from api.recoveries import RecoveryQuery
 from api.recovery_corrections import RecoveryCorrectionMutation
 from api.recovery_deeds import RecoveryMutation
+from api.recovery_report import RecoveryReportQuery
 from api.register_deeds import RegisterMutation
 from api.rehearsals import Rehearsals
 from api.run_deeds import RunMutation
@@ -112,6 +113,7 @@ Query = merge_types(
         ClosedYearQuery,
         BudgetTableQuery,
         PaymentRegisterQuery,
+        RecoveryReportQuery,
         RunQuery,
         PaymentLegQuery,
         DoublePaymentQuery,
