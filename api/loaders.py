@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property, partial
 from typing import TypeVar
 from uuid import UUID
@@ -51,6 +52,7 @@ from workflows.assigned import seen_grants
 from workflows.circumstances import Circumstances, circumstances
 from workflows.notice_archive import ObjectionCounts, objections_shown
 from workflows.open_awards import AwardSums, award_sums
+from workflows.policies import current_version
 from workflows.policy_days import office_days_by_policy
 
 M = TypeVar("M", bound=Model)
@@ -177,6 +179,15 @@ class Loaders(_OfRecoveries):
     def corrections_of(self) -> DataLoader[UUID, list[AwardCorrection]]:
         """The corrections of each grant, oldest first."""
         return _many(AwardCorrection, "grant_id", "number")
+
+    @cached_property
+    def policy_on(self) -> DataLoader[tuple[str, date], PolicyVersion | None]:
+        """The version of a policy's code that is current on a day; a list has few codes."""
+
+        async def load(asked: list[tuple[str, date]]) -> list[PolicyVersion | None]:
+            return [await current_version(day, code) for code, day in asked]
+
+        return DataLoader(load)
 
     @cached_property
     def claims_of(self) -> DataLoader[UUID, list[CorrectionClaim]]:

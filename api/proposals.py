@@ -16,9 +16,13 @@ from api.identifiers import global_id
 from api.money_sights import seen_proposals
 from api.nodes import Node
 from domain.award_corrections import changes_in
-from domain.money import show_yuan
+from domain.conditions import Text
+from domain.leg_queue import treasury_title
+from domain.money import read_yuan, show_yuan
+from domain.policy import Policy as PolicyShape
 from domain.proposal_life import DEED_TITLES
-from domain.proposal_particulars import TITLES
+from domain.proposal_particulars import particulars_of
+from workflows.packs import compiled_version
 from workflows.proposals import why_not_confirm
 
 _SUBJECTS = {
@@ -41,6 +45,9 @@ _SUBJECTS = {
     ProposedDeed.CORRECT_AWARD: "Grant",
 }
 """Of what kind the thing is on which a deed would be done, where it has an id."""
+
+_NAMED = {"treasury", "measures"}
+"""Parts that go by names of the policy in Chinese."""
 
 
 @strawberry.type(description="One thing that was stated in a proposal (提请内容).")
@@ -112,17 +119,25 @@ class Proposal(Node):
         return self.row.bureaus
 
     @strawberry.field(description="What was stated, as it will be done.")
-    def particulars(self, info: Info) -> list[ProposalParticular]:
+    async def particulars(self, info: Info) -> list[ProposalParticular]:
         """The particulars."""
-        stated, say = self.row.stated, info.context.say
-        return [
-            ProposalParticular(name=known.name, title=say(known.title), value=_shown(name, stated[name]))
-            for name, known in TITLES.items()
-            if stated.get(name) is not None
-        ] + [
+        stated, say, policy = self.row.stated, info.context.say, await self._policy(info)
+        said = [
+            ProposalParticular(name=name, title=say(title), value=say(_shown(part, stated[part], policy)))
+            for part, (name, title) in particulars_of(self.row.deed).items()
+            if stated.get(part) is not None
+        ]
+        return said + [
             ProposalParticular(name=each.name, title=say(each.title), value=f"{say(each.before)} → {say(each.after)}")
             for each in changes_in(self.row.basis)
         ]
+
+    async def _policy(self, info: Info) -> PolicyShape | None:
+        """The policy that it concerns as it now stands, by which treasuries and measures are named."""
+        if not self.row.stated.keys() & _NAMED:
+            return None
+        version = await info.context.loaders.policy_on.load((self.row.policy_code, info.context.moment.today))
+        return compiled_version(version).policy if version else None
 
     @strawberry.field(description="The clauses on which it stands.")
     def citations(self) -> list[Citation]:
@@ -172,13 +187,21 @@ class Proposal(Node):
         return user_error(refusal, context.language) if refusal else None
 
 
-def _shown(name: str, said: object) -> str:
+def _shown(name: str, said: object, policy: PolicyShape | None) -> Text:
+    """What was stated as an office writes it in Chinese, and as the API takes it in English."""
     if name == "amount" and isinstance(said, int):
-        return show_yuan(said)
+        return Text(zh=read_yuan(said), en=show_yuan(said))
+    if isinstance(said, bool):
+        return Text(zh="是" if said else "否", en=str(said).lower())
     if isinstance(said, list):
-        return ", ".join(str(each) for each in cast("list[object]", said))
+        codes = [str(each) for each in cast("list[object]", said)]
+        titles = {measure.code: measure.title.zh for measure in policy.measures} if policy else {}
+        return Text(zh="、".join(titles.get(code, code) for code in codes), en=", ".join(codes))
+    if name == "treasury" and policy:
+        return Text(zh=treasury_title(policy, str(said)).zh, en=str(said))
     kind = {"policy_id": "Policy", "other_award_id": "OtherAward", "grant_id": "Grant", "budget_id": "Budget"}.get(name)
-    return str(global_id(kind, UUID(str(said)))) if kind else str(said).lower() if isinstance(said, bool) else str(said)
+    shown = str(global_id(kind, UUID(str(said)))) if kind else str(said)
+    return Text(zh=shown, en=shown)
 
 
 async def shown_proposal(info: Info, shows: Mapping[str, Any]) -> Proposal | None:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from domain.conditions import Text
+from domain.proposal_life import ProposedDeed
 
 
 class Particular(NamedTuple):
@@ -35,3 +36,10 @@ TITLES: dict[str, Particular] = {
     "evidence": Particular("evidence", Text(zh="依据", en="the evidence")),
 }
 """What a command has beyond it is no statement: a version on which somebody decided."""
+
+
+def particulars_of(deed: ProposedDeed) -> dict[str, Particular]:
+    """Answer what can be stated in a proposal of a deed: a grant goes by `id` where the deed is on that alone."""
+    if deed is ProposedDeed.CORRECT_AWARD:
+        return TITLES | {"grant_id": TITLES["grant_id"]._replace(name="id")}
+    return TITLES

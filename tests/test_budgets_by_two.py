@@ -45,3 +45,19 @@ def test_a_cut_falls_when_documents_moved_the_budget_since(city: City) -> None:
     city.finance.done("appropriateBudget", **given, documentNo="武财预追3号")
     refused = city.finance.second().refused("confirmProposal", **answered(proposal))
     assert refused["code"] == "PROPOSAL_OVERTAKEN"
+
+
+def test_a_proposal_is_read_in_chinese_by_names_and_grouped_amounts(city: City) -> None:
+    asked = cut(budget(city, CITY, city.day.year), "1234567.00", "武财预调3号")
+    proposal = city.finance.do("cutBudget", **asked)["proposal"]
+    given: Json = {"treasury": "420111", "year": city.day.year, "amount": "2345678.90", "evidence": "预算批复"}
+    arranged = city.finance.do("appropriateBudget", **given, documentNo="洪财预追1号")["proposal"]
+    read = "query Read($id: ID!) { node(id: $id) { ... on Proposal { particulars { name value } } } }"
+    shown: list[Json] = []
+    for each in (proposal, arranged):
+        answer = city.finance.post(read, {"id": each["id"]}, Accept_Language="zh-CN").json()["data"]["node"]
+        shown.append({particular["name"]: particular["value"] for particular in answer["particulars"]})
+    cut_, said = shown
+    assert (cut_["amount"], said["amount"], said["treasury"]) == ("1,234,567.00", "2,345,678.90", "洪山区")
+    for each in (proposal, arranged):
+        city.finance.done("withdrawProposal", id=each["id"], expectedVersion=each["version"])
