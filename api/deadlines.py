@@ -9,12 +9,20 @@ from tortoise.queryset import QuerySet
 import domain.models as rows
 from api.context import Info
 from api.enumerations import DeadlineKind
+from api.scalars import CNYAmount
 from domain import deadlines
 from domain.grants import GrantState
+from domain.late_interest import late_interest
 from domain.leg_queue import WITH_THE_TREASURY
+from domain.money import Fen
 from domain.objection_life import ObjectionState
+from domain.receipts import RecoveryReceiptOutcome
 from domain.recovery_life import RecoveryState
+from workflows.packs import compiled_version
 from workflows.policy_days import office_days_by_policy
+
+_BEARING = (*deadlines.REPAYING, RecoveryState.RECOVERED)
+"""States in which interest on what came late is shown."""
 
 
 @strawberry.type(description="Something that is due by a day (期限).")
@@ -40,6 +48,22 @@ def due_of_recovery(recovery: rows.Recovery) -> deadlines.Deadline | None:
     return deadlines.recovery_deadline(
         recovery.number, recovery.state, recovery.reply_until, recovery.pay_by, challenged=recovery.challenged
     )
+
+
+async def interest_of(recovery: rows.Recovery, info: Info) -> Fen | None:
+    """Answer the interest on a recovery until today, in fen; None where its policy states none, or it has no day."""
+    loaders = info.context.loaders
+    grant = await loaders.grant.load(recovery.grant_id)
+    version = await loaders.policy_version.load(grant.policy_version_id) if grant else None
+    rule = compiled_version(version).policy.late_payment if version else None
+    if rule is None or recovery.pay_by is None or recovery.state not in _BEARING:
+        return None
+    legs = await loaders.recovery_legs_of.load(recovery.id)
+    editions = [one for leg in legs for one in await loaders.recovery_receipts_of.load(leg.id)]
+    last = {(one.treasury, one.number): one for one in sorted(editions, key=lambda one: one.edition)}.values()
+    received = [(one.on_day, one.amount) for one in last if one.outcome == RecoveryReceiptOutcome.RECEIVED]
+    owed, today = sum(leg.amount for leg in legs), info.context.moment.today
+    return late_interest(owed, received, recovery.pay_by, today, rule.daily.exact)
 
 
 async def deadlines_of(grant: rows.Grant, info: Info) -> list[deadlines.Deadline]:
@@ -99,6 +123,43 @@ class GrantDeadlines:
         """Whether something is overdue."""
         today = info.context.moment.today
         return any(one.overdue(today) for one in await deadlines_of(self.row, info))
+
+
+@strawberry.type
+class RecoveryDeadlines:
+    """The fields of a recovery that say what of it is due."""
+
+    row: strawberry.Private[rows.Recovery]
+
+    @strawberry.field(description="Last day to pay what is demanded; null where the demand named none.")
+    def pay_by(self) -> date | None:
+        """The last day to pay."""
+        return self.row.pay_by
+
+    @strawberry.field(
+        description="By when its reply, or its repayment, is due as it stands; null where nothing is, also while it is "
+        "under review or in court."
+    )
+    def due_on(self) -> date | None:
+        """By when something is due."""
+        due = due_of_recovery(self.row)
+        return due.due_on if due else None
+
+    @strawberry.field(description="Whether that day is over (逾期).")
+    def overdue(self, info: Info) -> bool:
+        """Whether it is overdue."""
+        due = due_of_recovery(self.row)
+        return due is not None and due.overdue(info.context.moment.today)
+
+    @strawberry.field(
+        description="Yuan of interest until today on what was demanded and not paid in time (逾期利息), as the policy "
+        "states it: no part of what is demanded, nor of any budget; null where the policy states none, or the demand "
+        "no last day."
+    )
+    async def interest(self, info: Info) -> CNYAmount | None:
+        """The interest."""
+        fen = await interest_of(self.row, info)
+        return None if fen is None else CNYAmount(fen)
 
 
 async def overdue_legs(today: date, answer_days: int) -> QuerySet[rows.PaymentLeg]:

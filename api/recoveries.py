@@ -12,7 +12,7 @@ from tortoise.queryset import QuerySet
 import domain.models as rows
 from api.connections import After, Before, First, Last, Order, PageInfo, Paging, page_of
 from api.context import Info
-from api.deadlines import due_of_recovery, overdue_recoveries
+from api.deadlines import RecoveryDeadlines, overdue_recoveries
 from api.enumerations import RecoveryCause, RecoveryReceiptOutcome, RecoveryState, Role
 from api.grant_accounts import as_read, hidden_of
 from api.identifiers import global_id
@@ -108,7 +108,7 @@ class RecoveryLeg(Node):
 
 
 @strawberry.type(description="Money of one payment that is asked back (追回).")
-class Recovery(Node):
+class Recovery(RecoveryDeadlines, Node):
     """A recovery."""
 
     row: strawberry.Private[rows.Recovery]
@@ -160,26 +160,6 @@ class Recovery(Node):
     def reply_until(self) -> date | None:
         """The last day to reply."""
         return self.row.reply_until
-
-    @strawberry.field(description="Last day to pay what is demanded; null where the demand named none.")
-    def pay_by(self) -> date | None:
-        """The last day to pay."""
-        return self.row.pay_by
-
-    @strawberry.field(
-        description="By when its reply, or its repayment, is due as it stands; null where nothing is, also while it is "
-        "under review or in court."
-    )
-    def due_on(self) -> date | None:
-        """By when something is due."""
-        due = due_of_recovery(self.row)
-        return due.due_on if due else None
-
-    @strawberry.field(description="Whether that day is over (逾期).")
-    def overdue(self, info: Info) -> bool:
-        """Whether it is overdue."""
-        due = due_of_recovery(self.row)
-        return due is not None and due.overdue(info.context.moment.today)
 
     @strawberry.field(description="What the recipient replied.")
     async def reply(self, info: Info) -> str | None:

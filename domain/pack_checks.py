@@ -25,6 +25,7 @@ def check(policy: Policy, text: str) -> Iterator[Finding]:
     if not says_day(policy.validity.quotes, policy.validity.expires_on):
         yield ("validity", "expires_on"), "the clause quoted names no such day; write the last day that it names"
     yield from _same_matter(policy, text)
+    yield from _late_payment(policy, text)
     yield from _leading(policy, text)
     for index, reading in enumerate(policy.readings):
         yield from _quotations(("readings", index, "quotes"), reading.quotes, text)
@@ -68,6 +69,17 @@ def _leading(policy: Policy, text: str) -> Iterator[Finding]:
     for place, bureau in enumerate(rule.bureaus):
         if bureau not in text:
             yield (path, "bureaus", place), f"the text names no bureau {bureau}; write it as the text does"
+
+
+def _late_payment(policy: Policy, text: str) -> Iterator[Finding]:
+    """Interest stands in a clause of the article that it names, at the rate that the clause says."""
+    rule, path = policy.late_payment, "late_payment"
+    if rule is None:
+        return
+    yield from _quotations((path, "quotes"), rule.quotes, text)
+    yield from check_article((path,), rule, text)
+    if not stands_in(rule.daily, "".join(rule.quotes)):
+        yield (path, "daily"), f"the figure {rule.daily.written} is not in the clause quoted; quote it as the text does"
 
 
 def _quotations(path: Path, quotes: list[str], text: str) -> Iterator[Finding]:

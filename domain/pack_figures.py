@@ -8,7 +8,7 @@ from fractions import Fraction
 from domain.figures import FEN_PER_YUAN, UNITS, Amount, Figure
 from domain.pack_references import Finding
 from domain.pack_sources import Path
-from domain.policy import Leading, Measure, SameMatter
+from domain.policy import LatePayment, Leading, Measure, SameMatter
 
 _NUMBERED = re.compile(r"^(\d+)、.*$", re.MULTILINE)
 
@@ -31,7 +31,7 @@ def says_day(quotes: list[str], day: date) -> bool:
     return any(f"{day.year}年{day.month}月{day.day}日" in quote for quote in quotes)
 
 
-def check_article(path: Path, measure: Measure | SameMatter | Leading, text: str) -> Iterator[Finding]:
+def check_article(path: Path, measure: Measure | SameMatter | Leading | LatePayment, text: str) -> Iterator[Finding]:
     """A clause stands in the article that its measure or rule names, where the text numbers its articles as 「1、」."""
     articles = {int(found[1]): found[0] for found in _NUMBERED.finditer(text)}
     if not articles:

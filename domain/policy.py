@@ -204,6 +204,14 @@ class Publicity(Shape):
     counted_from: Literal["SAME_DAY", "NEXT_DAY"]
 
 
+class LatePayment(Shape):
+    """Interest on what is demanded back and not paid in time (逾期利息)."""
+
+    article: int = Field(gt=0, description="Number of the article (条).")
+    quotes: list[str] = Field(min_length=1, description="The clause, each part an exact piece of the policy's text.")
+    daily: Rate = Field(description="Of what is still owed, for each day after the last day to pay.")
+
+
 class Validity(Shape):
     """When the policy is in force (有效期)."""
 
@@ -242,6 +250,9 @@ class Policy(Shape):
     leading: Leading | None = Field(
         default=None,
         description="Which bureaus lead it; where it is unsaid, every bureau that is responsible for a measure.",
+    )
+    late_payment: LatePayment | None = Field(
+        default=None, description="Interest on what is demanded back and not paid in time; none where it is unsaid."
     )
     payers: list[Payer] = Field(min_length=1)
     districts: list[District]

@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,14 +17,16 @@ from tests.budgets import arrange_plenty
 from tests.city import City, Json, credit_code, new_key, served_city
 from tests.databases import Databases
 from tests.documents import WORKING_DAYS
-from tests.haizhou import CODE, EAST, PACK, PACKS, SOUTH, WEST, duties, sea_case, walk
+from tests.haizhou import CODE, EAST, PACK, PACKS, PAID, SOUTH, WEST, duties, sea_case, walk
 from tests.paperwork import assigned
+from tests.scenes_recoveries import recovered
 from workflows.demonstration import FIRST_DAY
 from workflows.kept_city import load_city
 from workflows.packs import load_pack
 from workflows.settings import Settings
 
 DUIXIAN = Path(sys.executable).parent / "duixian"
+INTEREST = "query($id: ID!) { grant(id: $id) { recoveries { state interest } } }"
 STORIES = sorted((PACKS / "stories").glob("*.yaml"))
 
 
@@ -87,6 +89,43 @@ def test_a_payer_that_bears_nothing_has_no_leg(sea_city: City) -> None:
     walk(buoys, "approveGrant")
     legs = {leg["payer"]: (leg["treasury"], leg["amount"]) for leg in buoys.grant["payments"][0]["legs"]}
     assert legs == {"city": ("city", "52500.00"), "county": (WEST, "22500.00")}
+
+
+def test_interest_runs_on_what_is_demanded_and_not_paid_in_time(sea_city: City) -> None:
+    case = recovered(walk(sea_case(sea_city, None, "ZZ-1", {"grade": "B"}), *PAID), "DECIDED")
+    last = sea_city.day + timedelta(days=10)
+    case.do("demandRecovery", payBy=last.isoformat())
+
+    def shown() -> tuple[str, str]:
+        recovery = sea_city.person(Role.AUDITOR).ask(INTEREST, id=case.id)["grant"]["recoveries"][0]
+        return recovery["state"], recovery["interest"]
+
+    sea_city.move_to(last)
+    assert shown() == ("DEMANDED", "0.00")
+    # 0.5‰ of 300,000.00 is 150.00 a day.
+    sea_city.move_to(last + timedelta(days=2))
+    assert shown() == ("DEMANDED", "300.00")
+    case.do("recordRecoveryReceipt", amount="100000.01")
+    assert shown() == ("PARTLY_RECOVERED", "249.99")
+    sea_city.move_to(last + timedelta(days=3))
+    assert shown() == ("PARTLY_RECOVERED", "349.99")
+    case.do("recordRecoveryReceipt", amount="199999.99")
+    sea_city.move_to(last + timedelta(days=30))
+    assert shown() == ("RECOVERED", "249.99")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("daily: 0.5‰", "daily: 5‰", "the figure 5‰ is not in the clause quoted"),
+        ("quotes: [责令退回", "quotes: [责令缴回", "this is no exact part of the policy's text"),
+    ],
+)
+def test_interest_that_the_text_does_not_state_is_refused(before: str, after: str, says: str) -> None:
+    source, text = PACK.read_text(encoding="utf-8"), PACK.with_suffix(".zh.txt").read_text(encoding="utf-8")
+    assert before in source
+    with pytest.raises(BadPackError, match=says):
+        read_pack(source.replace(before, after), text, PACK.name)
 
 
 def test_a_higher_grade_pays_the_difference(sea_city: City) -> None:
