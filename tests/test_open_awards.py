@@ -63,8 +63,10 @@ def test_a_programme_is_open_with_what_its_milestones_gave(fresh_city: City) -> 
     assert [(a["award"], a["paid"]) for a in awards(city)] == [("0.00", "0.00")]
     case.months(dict.fromkeys([f"2021-{month:02d}" for month in range(2, 8)], 56))
     case.do("verifyMilestone", evidence="合同抽查")
+    # A leg that was split stands in its parts, and counts once.
+    case.do("splitPaymentLeg", amounts=["20000.00", "30000.00"], reason="分次拨付")
     case.do("requestPayment")
-    case.do("settleLeg", leg="city")
+    case.do("settleLeg", leg="district")
     assert [(a["award"], a["paid"]) for a in awards(city)] == [("100000.00", "50000.00")]
 
 

@@ -14,7 +14,7 @@ from workflows.statements import ask
 
 _SUMS = """
 SELECT payment.grant_id,
-    coalesce(sum(leg.amount) FILTER (WHERE leg.state <> 'CANCELLED'), 0)::bigint AS ordered,
+    coalesce(sum(leg.amount) FILTER (WHERE leg.state NOT IN ('CANCELLED', 'SPLIT')), 0)::bigint AS ordered,
     coalesce(sum(leg.amount) FILTER (WHERE leg.state = 'SETTLED'), 0)::bigint
         - (SELECT coalesce(sum(back.received), 0) FROM recovery JOIN recovery_leg AS back
            ON back.recovery_id = recovery.id WHERE recovery.grant_id = payment.grant_id)::bigint AS paid,
