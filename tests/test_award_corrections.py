@@ -256,3 +256,19 @@ def test_of_two_corrections_at_once_one_is_made(city: City) -> None:
     assert sorted(codes(answers)) in (["STEP_NOT_POSSIBLE", "done"], ["STALE_VERSION", "done"])
     assert (len(case.look()["corrections"]), case.grant["award"]) == (1, LOWERED[1])
     assert differences(city) == []
+
+
+def test_a_programme_whose_condition_fails_ends_and_its_paid_windows_are_asked_back(city: City) -> None:
+    case = open_case(city, "A10-4").to("ACTIVE")
+    city.move_to("2023-03-01")
+    case.months({f"2022-{month:02d}": 100 for month in range(4, 11)})
+    case.look()
+    case.do("verifyMilestone", evidence="民政登记")
+    case.do("requestPayment")
+    for payer in dict.fromkeys(leg[0] for leg in legs(case)):
+        case.do("settleLeg", leg=payer)
+    paid = next(milestone["amount"] for milestone in case.grant["milestones"] if milestone["state"] == "PAID")
+    fact = next(name for name, value in case.grant["facts"].items() if value is True)
+    corrected(case, **{fact: False})
+    assert (case.state, case.grant["award"]) == ("TERMINATED", None)
+    assert [brief(each) for each in case.grant["recoveries"]] == [("CORRECTION", "OPENED", paid, "duixian")]

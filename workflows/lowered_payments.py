@@ -13,7 +13,7 @@ from workflows.correction_claims import claim, claimed
 from workflows.dossiers import Dossier
 from workflows.late_overpayments import recover_if_too_much
 from workflows.payment_legs import cancel_payment, replace_payment
-from workflows.recovery_steps import open_recovery_of
+from workflows.recovery_steps import open_recovery_of, still_paid
 from workflows.refused import RefusedError
 from workflows.same_matter import basis_on_record
 from workflows.work import Work
@@ -101,6 +101,6 @@ async def ask_back_windows(work: Work, dossier: Dossier, facts: str) -> None:
     if not isinstance(dossier.measure.gate, WindowsGate):
         return
     for standing in reversed(await standing_payments(dossier)):
-        if standing.is_settled:
+        if standing.is_settled and await still_paid(standing.payment.id):
             cause = RecoveryCause.CORRECTION
             await open_recovery_of(work, dossier, standing.payment, cause, facts, actor=SYSTEM)
