@@ -62,7 +62,7 @@ def lived(databases: Databases, settings: Settings) -> Iterator[Lived]:
         yield found
 
 
-KINDS = ("budgets", "execution", "flows", "queues", "legs", "runs", "recoveries", "grants", "inboxes")
+KINDS = ("budgets", "execution", "flows", "queues", "legs", "runs", "recoveries", "closed", "grants", "inboxes")
 _OF_PAST_DAYS = KINDS[:4]
 
 

@@ -61,6 +61,10 @@ class YearBook(Bookkeeper):
     held: set[str] = field(default_factory=set[str])
     runs: list[Run] = field(default_factory=list[Run])
     recoveries: dict[str, Recovery] = field(default_factory=dict[str, Recovery])
+    evenings: dict[int, dict[str, Any]] = field(default_factory=dict[int, dict[str, Any]])
+    """What the reports said on the last evening of each year that is over."""
+    closed: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    """Treasuries whose year two people closed."""
     flows: Counter[tuple[int, str, int, str]] = field(default_factory=Counter[tuple[int, str, int, str]])
     """Fen by calendar year, treasury, year of the budget, and what happened."""
     back: Counter[tuple[str, str, int]] = field(default_factory=Counter[tuple[str, str, int]])
@@ -88,6 +92,18 @@ class YearBook(Bookkeeper):
         self.flow(leg, "paid", leg.amount)
         self._answered(payment, payer)
         self._follow(payment)
+
+    def pay_part(self, payment: str, payer: str, amount: int) -> None:
+        """The treasury paid a part: it is a leg of its own, and the rest is still to be answered."""
+        rest = self.legs[payment][payer]
+        self.legs[payment][f"{payer} in part"] = Leg(rest.treasury, amount, rest.state, rest.year)
+        rest.amount -= amount
+        self.pay(payment, f"{payer} in part")
+
+    def new_year(self) -> None:
+        """A year is over; what its last evening said can be closed."""
+        self.evenings[self.year] = self.sums()
+        self.turn_the_year()
 
     def send_back(self, payment: str, payer: str) -> None:
         """The bank returned it, before it was ever paid, or after."""
@@ -212,9 +228,17 @@ class YearBook(Bookkeeper):
                 payment: (each.state, each.claimed, each.amount, sum(each.received.values()), each.challenged)
                 for payment, each in self.recoveries.items()
             },
+            "closed": {key: self._accounts(*key) for key in self.closed},
             "grants": {name: (state, self.awards.get(name)) for name, state in self.states.items()},
             "inboxes": {role: sorted(names) for role, names in self._inboxes().items()},
         }
+
+    def _accounts(self, treasury: str, year: int) -> dict[str, int]:
+        """What a closed year says: its budget as it stood on its last evening, and what then waited."""
+        evening, waits = self.evenings[year], ("waiting", "waitingLegs", "arrears")
+        lines = [line for key, line in evening["execution"].items() if key[:2] == (year, treasury)]
+        budget: dict[str, int] = evening["budgets"][treasury, year]
+        return budget | {name: sum(line[name] for line in lines) for name in waits}
 
     def _named(self, leg: Leg) -> tuple[str, str, int]:
         return next(

@@ -29,6 +29,9 @@ _SUMS = "query Sums($asOf: Date) {{ {} {} }}".format(
         for number, each in enumerate(TREASURIES)
     ),
 )
+_CLOSED = (*SUMS, "waiting", "waitingLegs", "arrears")
+_ACCOUNTS = f"""query Accounts($year: Int!) {{
+  yearAccounts(year: $year) {{ treasury year closedAt {" ".join(_CLOSED)} }} }}"""
 _INBOX = "iROLE: grants(first: 100, filter: {waitingFor: ROLE}) { edges { node { number } } }"
 _LISTS = f"""query Lists {{
   {" ".join(_INBOX.replace("ROLE", role) for role in _INBOXES)}
@@ -85,8 +88,20 @@ def sums(year: Year, as_of: str | None = None) -> dict[str, Any]:
     }
 
 
+def _closed(year: Year) -> dict[tuple[str, int], dict[str, int]]:
+    """The accounts that were closed of years that are over."""
+    who = _auditor(year)
+    shown = [each for of in YEARS if of < year.city.day.year for each in who.ask(_ACCOUNTS, year=of)["yearAccounts"]]
+    return {(each["treasury"], each["year"]): _fens(each, _CLOSED) for each in shown if each["closedAt"]}
+
+
 def _line(each: Json) -> dict[str, int]:
-    return {name: each[name] if isinstance(each[name], int) else fen(each[name]) for name in LINE}
+    return _fens(each, LINE)
+
+
+def _fens(each: Json, names: tuple[str, ...]) -> dict[str, int]:
+    """Sums in fen, counts as they are."""
+    return {name: each[name] if isinstance(each[name], int) else fen(each[name]) for name in names}
 
 
 def lists(year: Year) -> dict[str, Any]:
@@ -108,6 +123,7 @@ def lists(year: Year) -> dict[str, Any]:
         "legs": dict(standing),
         "runs": [(run["treasury"], run["state"], run["count"], fen(run["total"])) for run in runs],
         "recoveries": {names[each["grant"]["number"]]: _recovery(each) for each in _nodes(told["recoveries"])},
+        "closed": _closed(year),
         "grants": {names[node["number"]]: (node["state"], node["award"] and fen(node["award"])) for node in ours},
         "inboxes": {role: sorted(names[n["number"]] for n in _nodes(told[f"i{role}"])) for role in _INBOXES},
     }

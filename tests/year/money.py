@@ -7,7 +7,7 @@ from domain.life import Role
 from tests.cases import Case, new_receipt
 from tests.city import Json
 from tests.runs import APPROVER, account, gathered, step
-from tests.scenes_budgets import budget
+from tests.scenes_budgets import accounts, budget
 from tests.year.book import Recovery
 from tests.year.plan import fen
 from tests.year.player import Office, paper, yuan
@@ -48,6 +48,13 @@ class Year(Office):
             self.city.finance.done("carryOverBudget", **given, amount=yuan(fen(amount)))
             self.book.carry_over(treasury, fen(amount))
 
+    def close_year(self, said: Json) -> None:
+        """Two people close a treasury's year: its figures are what they are for good."""
+        for treasury, year in said.items():
+            shown = accounts(self.city, treasury, year)["sha256"]
+            self.city.finance.done("closeYear", treasury=treasury, year=year, sha256=shown, **paper())
+            self.book.closed.append((treasury, year))
+
     def _of(self, treasury: str, year: int) -> Json:
         found = budget(self.city, treasury, year)
         return {"id": found["id"], "expectedVersion": found["version"]} | paper()
@@ -75,8 +82,8 @@ class Year(Office):
         return found[-1] if "#" in payment else found[0]
 
     def _leg(self, payment: str, payer: str) -> Json:
-        legs = self._payment(self.case(payment), payment)["legs"]
-        return next(leg for leg in legs if leg["payer"] == payer)
+        legs, due = self._payment(self.case(payment), payment)["legs"], yuan(self.book.legs[payment][payer].amount)
+        return next(leg for leg in legs if (leg["payer"], leg["amount"]) == (payer, due))
 
     def gather(self, treasuries: list[str]) -> None:
         """A run of each of these treasuries."""
@@ -147,8 +154,17 @@ class Year(Office):
     def settle(self, which: list[str]) -> None:
         """A receipt on one leg."""
         for payment, payer in map(one_leg, which):
-            self.case(payment).do("settleLeg", leg=payer)
+            shown = self._leg(payment, payer)
+            which_one = {"id": shown["id"], "voucherNo": shown["voucherNo"], "amount": shown["amount"]}
+            self.case(payment).do("settleLeg", leg=payer, **which_one)
             self.book.pay(payment, payer)
+
+    def part(self, said: Json) -> None:
+        """The treasury paid a part of a leg; it has yet to answer on the rest."""
+        payment, payer = one_leg(said["of"])
+        amount = fen(said["amount"])
+        self.case(payment).do("settleLeg", leg=payer, amount=yuan(amount))
+        self.book.pay_part(payment, payer, amount)
 
     def late_return(self, which: list[str]) -> None:
         """What was paid came back from the bank."""

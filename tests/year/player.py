@@ -37,7 +37,7 @@ class Office:
         """Let a day come; who was shown long enough is shown no longer, and the years turn."""
         self.city.move_to(day)
         while self.book.year < day.year:
-            self.book.turn_the_year()
+            self.book.new_year()
         self.book.day = day
         for name, last in self.shown_until.items():
             if last < day and self.book.states[name] == "PUBLICITY":
