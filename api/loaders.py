@@ -32,6 +32,7 @@ from domain.models import (
     OtherAward,
     Payment,
     PaymentLeg,
+    PaymentRun,
     PaymentRunRow,
     PolicyVersion,
     Proposal,
@@ -54,6 +55,7 @@ from workflows.notice_archive import ObjectionCounts, objections_shown
 from workflows.open_awards import AwardSums, award_sums
 from workflows.policies import current_version
 from workflows.policy_days import office_days_by_policy
+from workflows.sights import seen_money
 
 M = TypeVar("M", bound=Model)
 
@@ -112,6 +114,13 @@ async def _seen_by(actor: Actor, ids: list[UUID]) -> list[Grant | None]:
     return [found.get(uid) for uid in ids]
 
 
+async def _runs_seen_by(actor: Actor, today: date, ids: list[UUID]) -> list[PaymentRun | None]:
+    """The runs of these ids whose treasury's money somebody sees."""
+    seen = (await seen_money(actor, today)).of()
+    found = {run.id: run for run in await PaymentRun.filter(seen, id__in=ids)}
+    return [found.get(uid) for uid in ids]
+
+
 class _OfNotices:
     """The loaders of what is shown to the public."""
 
@@ -138,6 +147,8 @@ class Loaders(_OfRecoveries):
     """The loaders of one request: never shared, so that nobody reads what another was allowed to see."""
 
     _office: Mapping[str, OfficeDays] | None = None
+    _seen: DataLoader[UUID, Grant | None] | None = None
+    _seen_runs: DataLoader[UUID, PaymentRun | None] | None = None
 
     def __init__(self) -> None:
         super().__init__()
@@ -150,6 +161,7 @@ class Loaders(_OfRecoveries):
         self.months_of = _many(ServiceMonth, "grant_id", "month", "number")
         self.payment = _one(Payment)
         self.payments_of = _many(Payment, "grant_id", "ordered_at", "id")
+        self.run_rows_of_leg = _many(PaymentRunRow, "leg_id", "run__made_at", "run__number")
         self.leg = _one(PaymentLeg)
         self.legs_of = _many(PaymentLeg, "payment_id", "payer", "part")
         self.receipts_of = _many(Receipt, "leg_id", "recorded_at", "edition")
@@ -172,7 +184,6 @@ class Loaders(_OfRecoveries):
         self.proposals_on = _many(Proposal, "subject_id", "proposed_at")
         self.run_rows_of = _many(PaymentRunRow, "run_id", "number")
         self.other_awards_of: DataLoader[str, list[OtherAward]] = DataLoader(_of_beneficiaries)
-        self._seen: DataLoader[UUID, Grant | None] | None = None
         self._around: DataLoader[GrantAndVersion, Circumstances] = DataLoader(_around)
 
     @cached_property
@@ -205,6 +216,12 @@ class Loaders(_OfRecoveries):
         if self._seen is None:
             self._seen = DataLoader(partial(_seen_by, actor))
         return await self._seen.load(uid)
+
+    async def seen_run(self, actor: Actor, today: date, uid: UUID) -> PaymentRun | None:
+        """Answer a run as long as who asks sees it."""
+        if self._seen_runs is None:
+            self._seen_runs = DataLoader(partial(_runs_seen_by, actor, today))
+        return await self._seen_runs.load(uid)
 
     async def around(self, grant: Grant, version: PolicyVersion) -> Circumstances:
         """Answer what is on record around a grant."""

@@ -16,6 +16,7 @@ from api.identifiers import asked_id, global_id
 from api.keyed import Keyed
 from api.nodes import Node
 from api.receipts import Receipt, hidden_of_leg, receipts_of
+from api.runs import PaymentRun
 from api.scalars import CNYAmount
 from domain.legs import payment_state
 from workflows.assigned import seen_grants
@@ -101,6 +102,22 @@ class PaymentLeg(Node):
         legs = await info.context.loaders.legs_of.load(self.row.payment_id)
         own = [leg for leg in legs if leg.split_from_id == self.row.id and leg.state is not LegState.SPLIT]
         return [PaymentLeg(row=leg) for leg in own]
+
+    @strawberry.field(
+        description="The run in which it last stood (拨付批次), a part in that of the leg from which it was split; "
+        "null where it is in none, and to who does not see that run."
+    )
+    async def run(self, info: Info) -> PaymentRun | None:
+        """The run."""
+        loaders = info.context.loaders
+        leg: rows.PaymentLeg | None = self.row
+        while leg is not None:
+            standing = [row for row in await loaders.run_rows_of_leg.load(leg.id) if row.standing]
+            if standing:
+                found = await loaders.seen_run(info.context.signed_in(), info.context.moment.today, standing[-1].run_id)
+                return PaymentRun(row=found) if found else None
+            leg = await loaders.leg.load(leg.split_from_id) if leg.split_from_id else None
+        return None
 
     @strawberry.field(description="What the treasury answered, oldest first, with every edition of what was corrected.")
     async def receipts(self, info: Info) -> list[Receipt]:

@@ -1,4 +1,4 @@
-"""Payment runs (拨付批次) as the API shows them, their instruction files, and asking for them."""
+"""Payment runs (拨付批次) as the API shows them, and their instruction files."""
 
 from base64 import b64encode
 from datetime import date, datetime
@@ -9,20 +9,16 @@ import strawberry
 
 import domain.models as rows
 from api.bank_accounts import in_full
-from api.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
 from api.context import Info
 from api.enumerations import FileFormat, RunState
 from api.history import HistoryStep
 from api.instruction_workbooks import workbook
-from api.money_sights import office_alone, seen_runs
 from api.nodes import Node
 from api.run_rows import PaymentRunRow
 from api.scalars import CNYAmount
 from api.workbooks import MEDIA_TYPE
 from domain.run_files import Instruction
 from workflows.run_rows import instructed
-
-_NEWEST = Order("made_at")
 
 
 @strawberry.type(description="An instruction file (拨付指令文件): the same run is always the same bytes.")
@@ -158,58 +154,3 @@ def _written(instruction: Instruction, written: FileFormat) -> tuple[str, str]:
             return "application/json", instruction.as_json()
         case FileFormat.XLSX:
             return MEDIA_TYPE, b64encode(workbook(instruction)).decode()
-
-
-@strawberry.type(description="A run in a page.")
-class PaymentRunEdge:
-    """A run in a page."""
-
-    cursor: str = strawberry.field(description="Its place: `after` of what comes next.")
-    node: PaymentRun = strawberry.field(description="The run.")
-
-
-@strawberry.type(description="A page of runs, newest first.")
-class PaymentRunConnection:
-    """A page of runs."""
-
-    edges: list[PaymentRunEdge] = strawberry.field(description="The runs of the page.")
-    page_info: PageInfo = strawberry.field(description="About the page.")
-
-
-@strawberry.input(description="Which runs; every part given must hold.")
-class PaymentRunFilter:
-    """Which runs."""
-
-    states: list[RunState] | None = strawberry.field(default=None, description="Where they stand.")
-    treasury: str | None = strawberry.field(default=None, description="Whose treasury pays.")
-
-
-@strawberry.type
-class RunQuery:
-    """Asking for payment runs."""
-
-    @strawberry.field(
-        description="Payment runs of the treasuries that the caller sees, newest first (拨付批次). For the "
-        "office alone."
-    )
-    async def payment_runs(
-        self,
-        info: Info,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        filter: Annotated[  # noqa: A002 - the contract's name
-            PaymentRunFilter | None, strawberry.argument(description="Which ones; all by default.")
-        ] = None,
-    ) -> PaymentRunConnection:
-        """A page of runs."""
-        office_alone(info)
-        found = await seen_runs(info)
-        if filter is not None and filter.states is not None:
-            found = found.filter(state__in=[str(state) for state in filter.states])
-        if filter is not None and filter.treasury is not None:
-            found = found.filter(treasury=as_kept(filter.treasury, 20))
-        page = await page_of(found, Paging(first, after, last, before), _NEWEST)
-        edges = [PaymentRunEdge(cursor=cursor, node=PaymentRun(row=row)) for cursor, row in page.rows]
-        return PaymentRunConnection(edges=edges, page_info=page.about)

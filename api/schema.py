@@ -66,7 +66,7 @@ from api.recovery_report import RecoveryReportQuery
 from api.register_deeds import RegisterMutation
 from api.rehearsals import Rehearsals
 from api.run_deeds import RunMutation
-from api.runs import RunQuery
+from api.run_lists import RunQuery
 from api.scalars import SCALARS
 from api.self_evaluations import SelfEvaluationQuery
 from api.server import ServerQuery

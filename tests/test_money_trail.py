@@ -4,6 +4,7 @@ import pytest
 
 from tests.cases import Case, new_receipt, open_case
 from tests.city import DISTRICT, City, Json
+from tests.runs import instructed
 from tests.scenes_recoveries import recovered
 from tests.test_late_returns import returned
 from tests.test_lists import counted
@@ -149,3 +150,43 @@ def test_a_page_of_entries_costs_as_many_statements_as_one_entry(paying: Case) -
     assert len([edge for budget in found for edge in budget["entries"]["edges"]]) > 10
     # The first page may hold fewer kinds of things to ask for.
     assert counts[2] <= counts[1]
+
+
+OF_ITS_RUN = """query Leg($id: ID!) { node(id: $id) { ... on PaymentLeg {
+  run { number treasury state history { event } rows { legId outcome } } } } }"""
+
+
+def test_a_leg_names_its_run_to_who_sees_the_run(paying: Case) -> None:
+    leg = paying.leg("city")
+    assert paying.city.auditor.ask(OF_ITS_RUN, id=leg["id"])["node"]["run"] is None
+    instructed(paying, leg)
+    run = paying.city.auditor.ask(OF_ITS_RUN, id=leg["id"])["node"]["run"]
+    assert (run["treasury"], run["state"]) == ("city", "INSTRUCTED")
+    assert [row["legId"] for row in run["rows"]] == [leg["id"]]
+    assert [step["event"] for step in run["history"]][-1] == "INSTRUCT"
+    assert paying.applicant.ask(OF_ITS_RUN, id=leg["id"])["node"]["run"] is None
+    # What the bank returned is paid by another run, and what is paid in part stands in that of the whole.
+    paying.do("returnLeg", leg="city", reason="账号有误")
+    paying.do("requestPayment")
+    instructed(paying, paying.leg("city"))
+    again = paying.city.auditor.ask(OF_ITS_RUN, id=leg["id"])["node"]["run"]
+    assert again["number"] != run["number"]
+    paying.do("settleLeg", leg="city", amount="0.01")
+    parts = [each for each in paying.look()["payments"][0]["legs"] if each["payer"] == "city"]
+    numbers = [paying.city.auditor.ask(OF_ITS_RUN, id=part["id"])["node"]["run"]["number"] for part in parts]
+    assert numbers == [again["number"]] * 2
+
+
+def test_a_page_of_legs_asks_for_their_runs_at_once(paying: Case) -> None:
+    instructed(paying, paying.leg("city"))
+    document = "{ paymentLegs(first: 100) { edges { node { id run { number } } } } }"
+    counts: list[int] = []
+    for _ in range(2):
+        for person in (paying.city.auditor, paying.city.officer):
+            person.ask(document)
+            with counted() as statements:
+                assert person.ask(document)["paymentLegs"]["edges"]
+            counts.append(len(statements))
+        other = open_case(paying.city, "A10-2").to("PAYING")
+        instructed(other, other.leg("city"))
+    assert counts[2:] == counts[:2]
