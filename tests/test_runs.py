@@ -212,7 +212,7 @@ def test_receipts_come_in_by_rows_and_by_file_each_answered_by_itself(city: City
     rows = [
         receipt(good),
         receipt(good, voucherNo="V/1"),
-        receipt(late, amount="1.00"),
+        receipt(late, amount="99999999.99"),
         {"voucherNo": lost.leg("city")["voucherNo"], "outcome": "UNKNOWN", "reason": "清算系统查询中"},
         receipt(late, outcome="LOST"),
         receipt(late, on=""),
