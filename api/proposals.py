@@ -23,7 +23,7 @@ from domain.policy import Policy as PolicyShape
 from domain.proposal_life import DEED_TITLES
 from domain.proposal_particulars import particulars_of
 from workflows.packs import compiled_version
-from workflows.proposals import why_not_confirm
+from workflows.proposal_rights import why_not_confirm
 
 _SUBJECTS = {
     **dict.fromkeys(

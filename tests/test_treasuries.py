@@ -3,6 +3,7 @@
 import pytest
 
 from domain.life import Role
+from tests.chinese import heard, strangely_said
 from tests.city import City, Json, Person
 from tests.scenes import MAY, Scene
 from tests.scenes_recoveries import BULK
@@ -37,8 +38,10 @@ def first_refusal(person: Person, name: str, asked: Json) -> Json:
 
 
 @pytest.mark.parametrize("name", BY_FINANCE)
-def test_nobody_acts_for_another_treasury(scenes: dict[str, Scene], city: City, name: str) -> None:
-    scene = scenes[name]
+def test_nobody_acts_for_another_treasury(
+    scenes: dict[str, Scene], city: City, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene, said_of_it = scenes[name], heard(monkeypatch)
     asked, before = scene.input(), city.rows()
     for role in sorted(MAY[name].intersection(OF_TREASURIES)):
         for actor, said in (
@@ -48,6 +51,7 @@ def test_nobody_acts_for_another_treasury(scenes: dict[str, Scene], city: City, 
             refused = first_refusal(Person(city, actor), name, asked)
             assert (refused["code"], said in refused["message"]) == ("NOT_ALLOWED", True), refused
     assert city.rows() == before
+    assert strangely_said(said_of_it) == {}, "Chinese calls treasuries by their names"
 
 
 def test_the_mutations_of_money_are_all_of_them() -> None:

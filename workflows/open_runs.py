@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.models import PaymentRun, PaymentRunRow, PolicyVersion
 from domain.money import Fen
+from domain.policy import Policy
 from domain.refusals import Citation
 from domain.run_files import rows_sha256
 from domain.run_life import RUN_LIFE, RunEvent, RunSituation
@@ -13,6 +14,7 @@ from workflows.actors import Actor
 from workflows.budgets import budget_clause, check_finance
 from workflows.dossiers import check_version
 from workflows.history import Subject
+from workflows.packs import compiled_version
 from workflows.policies import current_version
 from workflows.refused import not_found
 from workflows.run_rows import instructed
@@ -27,6 +29,7 @@ class OpenRun:
 
     run: PaymentRun
     citation: Citation
+    policy: Policy
     rows: list[PaymentRunRow] = field(default_factory=list[PaymentRunRow])
     second_above: Fen = 0
 
@@ -90,7 +93,7 @@ async def open_run(work: Work, run_id: UUID, expected_version: int | None, secon
     if found is None:
         raise not_found("run", "id")
     check_finance(work.actor, found.citation)
-    check_treasuries(work.actor, [found.run.treasury], found.citation)
+    check_treasuries(work.actor, [found.run.treasury], found.citation, found.policy)
     check_version(found.run.version, expected_version)
     found.second_above = second_above
     return found
@@ -102,7 +105,8 @@ async def run_under_lock(work: Work, run_id: UUID) -> OpenRun | None:
     if run is None:
         return None
     rows = await PaymentRunRow.filter(run_id=run.id, standing=True).order_by("number")
-    return OpenRun(run, budget_clause(await _version(work, run)), rows)
+    version = await _version(work, run)
+    return OpenRun(run, budget_clause(version), compiled_version(version).policy, rows)
 
 
 async def _version(work: Work, run: PaymentRun) -> PolicyVersion:

@@ -8,6 +8,7 @@ from domain.conditions import Text
 from domain.life import Role
 from domain.models import Applicant, Grant, OtherAward
 from domain.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardSituation
+from domain.policy import Policy
 from domain.refusals import Citation, Code
 from domain.same_matter import same_matter_citation
 from workflows.actors import Actor
@@ -66,7 +67,8 @@ async def _found(work: Work, other_award_id: UUID, event: OtherAwardEvent) -> tu
     citation = await citation_today(work)
     if wrong := OTHER_AWARD_LIFE.wrong_role(event, OtherAwardSituation(work.actor.role, citation)):
         raise RefusedError(wrong)
-    check_treasuries(work.actor, await treasuries_of_beneficiary(work.today, found.credit_code), citation)
+    treasuries = await treasuries_of_beneficiary(work.today, found.credit_code)
+    check_treasuries(work.actor, treasuries, citation, await policy_today(work))
     return found, citation
 
 
@@ -121,10 +123,15 @@ async def treasuries_of_beneficiary(today: date, credit_code: str) -> set[str]:
 
 async def citation_today(work: Work) -> Citation:
     """Answer the clause on which other support counts, of the policy as it is now."""
+    return same_matter_citation(await policy_today(work))
+
+
+async def policy_today(work: Work) -> Policy:
+    """Answer the policy as it is now. Raises NOT_FOUND where there is none."""
     version = await current_version(work.today)
     if version is None:
         raise not_found("policy")
-    return same_matter_citation(compiled_version(version).policy)
+    return compiled_version(version).policy
 
 
 def done_with(award: OtherAward, dossier: Dossier | None = None, *, changed: bool = True) -> Done:

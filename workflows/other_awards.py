@@ -22,6 +22,7 @@ from workflows.other_award_files import (
     grant_named,
     opened,
     opened_for,
+    policy_today,
     treasuries_of_beneficiary,
 )
 from workflows.other_award_steps import lock_matters, move_other_award
@@ -96,7 +97,8 @@ async def record_other_award(work: Work, command: RecordOtherAward) -> Done:
     ):
         raise RefusedError(wrong)
     await checked_credit_code(command.credit_code, "creditCode")
-    check_treasuries(work.actor, await treasuries_of_beneficiary(work.today, command.credit_code), citation)
+    treasuries = await treasuries_of_beneficiary(work.today, command.credit_code)
+    check_treasuries(work.actor, treasuries, citation, await policy_today(work))
     award = _told(work, command)
     dossier = await grant_named(work, command.grant_id, command.credit_code) if command.grant_id else None
     _place(award, command, dossier)

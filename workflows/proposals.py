@@ -13,18 +13,20 @@ from uuid import UUID
 
 import orjson
 
-from domain.conditions import Text
-from domain.life import Role, not_among
+from domain.life import Role
 from domain.models import Proposal
-from domain.proposal_life import DECIDING, PROPOSAL_LIFE, ProposalEvent, ProposalSituation, ProposalState, ProposedDeed
-from domain.refusals import Citation, Code, Refusal
+from domain.proposal_life import PROPOSAL_LIFE, ProposalEvent, ProposalSituation, ProposalState, ProposedDeed
+from domain.refusals import Code, Refusal
 from workflows.actors import SYSTEM, Actor
 from workflows.dossiers import check_version
 from workflows.history import Subject
+from workflows.packs import compiled_version
+from workflows.policies import current_version
 from workflows.proposable import PROPOSABLE, Standing, as_it_stands, still_stands, treasuries_that_decide, written
+from workflows.proposal_rights import outside_bureaus, situation_of_proposal, why_not_decide
 from workflows.reasons import remark, stated_name, stated_reason
 from workflows.refused import RefusedError, not_found
-from workflows.scopes import bureaus_named, check_treasuries, outside_treasuries
+from workflows.scopes import check_treasuries
 from workflows.steps import check_step, take_step
 from workflows.work import Command, Done, Work, carry_out, rehearsal
 
@@ -144,7 +146,7 @@ async def confirm_proposal(work: Work, command: ConfirmProposal) -> Done:
     proposal = await _opened(work, command.proposal_id, command.expected_version)
     asked, standing = await as_it_stands(work, proposal)
     situation = replace(
-        _situation(proposal, work.actor, work.today),
+        situation_of_proposal(proposal, work.actor, work.today),
         shown_agrees=shown == proposal.hash,
         basis_stands=dict(standing.basis) == proposal.basis,
     )
@@ -171,7 +173,7 @@ async def withdraw_proposal(work: Work, command: EndProposal) -> Done:
 
 async def _ended(work: Work, command: EndProposal, event: ProposalEvent, *, reason_asked: bool) -> Done:
     proposal = await _opened(work, command.proposal_id, command.expected_version)
-    check_step(PROPOSAL_LIFE, proposal.state, event, _situation(proposal, work.actor, work.today))
+    check_step(PROPOSAL_LIFE, proposal.state, event, situation_of_proposal(proposal, work.actor, work.today))
     reason = stated_reason(command.reason) if reason_asked else remark(command.reason)
     await _end(work, proposal, event, work.actor, reason)
     return _done(proposal, None)
@@ -192,54 +194,20 @@ async def _opened(work: Work, proposal_id: UUID, expected_version: int) -> Propo
     proposal = await Proposal.filter(id=proposal_id).select_for_update().first()
     if proposal is None:
         raise not_found("proposal", "id")
-    if wrong := why_not_decide(proposal, work.actor):
+    version = await current_version(work.today, proposal.policy_code)
+    policy = compiled_version(version).policy if version else None
+    if wrong := why_not_decide(proposal, work.actor, policy):
         raise RefusedError(wrong)
     if work.actor.role is Role.FINANCE:
-        citation = _situation(proposal, work.actor, work.today).citation
-        check_treasuries(work.actor, await treasuries_that_decide(proposal, work.today), citation)
+        citation = situation_of_proposal(proposal, work.actor, work.today).citation
+        check_treasuries(work.actor, await treasuries_that_decide(proposal, work.today), citation, policy)
     check_version(proposal.version, expected_version)
     return proposal
 
 
-def why_not_decide(proposal: Proposal, actor: Actor) -> Refusal | None:
-    """Answer the refusal of somebody who is not of those who decide on a proposal: by role, bureau and treasury."""
-    citation = _situation(proposal, actor, date.max).citation
-    if actor.role not in DECIDING[proposal.deed]:
-        return not_among(DECIDING[proposal.deed], actor.role, citation)
-    if proposal.treasury is not None and (outside := outside_treasuries(actor, [proposal.treasury], citation)):
-        return outside
-    return _outside(actor, tuple(proposal.bureaus), citation)
-
-
-def why_not_confirm(proposal: Proposal, actor: Actor, today: date) -> Refusal | None:
-    """Answer why somebody cannot confirm a proposal now; None where he can, on the thing as it was."""
-    outcome = PROPOSAL_LIFE.step(proposal.state, ProposalEvent.CONFIRM, _situation(proposal, actor, today))
-    return why_not_decide(proposal, actor) or (outcome if isinstance(outcome, Refusal) else None)
-
-
 def _check_responsible(actor: Actor, standing: Standing) -> None:
-    if outside := _outside(actor, standing.bureaus, standing.citation):
+    if outside := outside_bureaus(actor, standing.bureaus, standing.citation):
         raise RefusedError(outside)
-
-
-def _outside(actor: Actor, bureaus: tuple[str, ...], citation: Citation) -> Refusal | None:
-    """The refusal of an officer of a bureau that is not responsible; of any officer where it is for finance alone."""
-    if actor.role is not Role.OFFICER or not set(bureaus).isdisjoint(actor.bureaus):
-        return None
-    allowed = "、".join(bureaus) or Text(zh="财政", en="finance")
-    return Refusal(Code.NOT_ALLOWED, {"allowed": allowed, "role": bureaus_named(actor)}, (), (citation,))
-
-
-def _situation(proposal: Proposal, actor: Actor, today: date) -> ProposalSituation:
-    cited = proposal.citations[0]
-    return ProposalSituation(
-        role=actor.role,
-        citation=Citation(cited["article"], cited["quote"], cited["reading"]),
-        today=today,
-        lapses_on=proposal.lapses_on,
-        proposed_by_this_person=proposal.proposer == actor.person,
-        proposed_by=proposal.proposed_by,
-    )
 
 
 async def _end(
@@ -259,7 +227,7 @@ async def _end(
         PROPOSAL_LIFE,
         proposal,
         event,
-        situation or _situation(proposal, actor, work.today),
+        situation or situation_of_proposal(proposal, actor, work.today),
         subject=Subject.PROPOSAL,
         scope=proposal.id,
         actor=actor,

@@ -122,7 +122,7 @@ async def _made(work: Work, version: PolicyVersion, treasury: str, citation: Cit
         made_by_person=work.actor.person,
         made_at=work.now,
     )
-    return OpenRun(run, citation)
+    return OpenRun(run, citation, compiled_version(version).policy)
 
 
 async def _lock_accounts_of(legs: Sequence[PaymentLeg]) -> None:

@@ -88,10 +88,12 @@ def outside_treasuries(
     asked = sorted(set(treasuries))
     if actor.role not in OF_TREASURIES or any(moves(actor, treasury) for treasury in asked):
         return None
-    whose, own = _named(asked, policy), _named(actor.treasuries, policy)
+    known = treasuries_of(policy) if policy else {*actor.treasuries}
+    whose, own = _named(asked, policy), _named([code for code in actor.treasuries if code in known], policy)
     allowed = Text(zh=f"{whose}的财政、国库", en=f"finance or the treasury of {', '.join(asked)}")
     title, mine = ROLE_TITLES[actor.role], ", ".join(actor.treasuries) or "no treasury"
-    role = Text(zh=f"{own}的{title.zh}" if own else f"未注明所属财政的{title.zh}", en=f"{title.en} of {mine}")
+    nowhere = "本政策以外的" if actor.treasuries else "未注明所属财政的"
+    role = Text(zh=f"{own}的{title.zh}" if own else f"{nowhere}{title.zh}", en=f"{title.en} of {mine}")
     return Refusal(Code.NOT_ALLOWED, {"allowed": allowed, "role": role}, (), (citation,))
 
 

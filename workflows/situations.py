@@ -101,7 +101,7 @@ def _of_money(dossier: Case, actor: Actor, today: date) -> _OfMoney:
     """Why nothing can be requested, or taken back: finance moves the money of its own treasuries."""
     legs, citation, policy = dossier.around.legs, dossier.citation, dossier.compiled.policy
     missing = tuple(waits_for_budget(unrequestable(legs, policy, today.year, citation)))
-    if outside := outside_treasuries(actor, [leg.treasury for leg in legs], citation) if legs else None:
+    if outside := outside_treasuries(actor, [leg.treasury for leg in legs], citation, policy) if legs else None:
         return {"unrequestable": outside, "untakeable": outside, "budgets_missing": missing}
     own = [leg for leg in legs if actor.role is not Role.FINANCE or moves(actor, leg.treasury)]
     return {
