@@ -14,6 +14,7 @@ from api.enumerations import LegState, PaymentState
 from api.history import HistoryStep
 from api.identifiers import asked_id, global_id
 from api.keyed import Keyed
+from api.leg_runs import run_of_leg
 from api.nodes import Node
 from api.receipts import Receipt, hidden_of_leg, receipts_of
 from api.runs import PaymentRun
@@ -109,15 +110,7 @@ class PaymentLeg(Node):
     )
     async def run(self, info: Info) -> PaymentRun | None:
         """The run."""
-        loaders = info.context.loaders
-        leg: rows.PaymentLeg | None = self.row
-        while leg is not None:
-            standing = [row for row in await loaders.run_rows_of_leg.load(leg.id) if row.standing]
-            if standing:
-                found = await loaders.seen_run(info.context.signed_in(), info.context.moment.today, standing[-1].run_id)
-                return PaymentRun(row=found) if found else None
-            leg = await loaders.leg.load(leg.split_from_id) if leg.split_from_id else None
-        return None
+        return await run_of_leg(self.row, info)
 
     @strawberry.field(description="What the treasury answered, oldest first, with every edition of what was corrected.")
     async def receipts(self, info: Info) -> list[Receipt]:

@@ -10,7 +10,7 @@ from tests.test_late_returns import returned
 from tests.test_lists import counted
 
 WHY: Json = {"reason": "经办人登记有误", "evidence": "国库对账单 2021-03"}
-ENTRIES = """query E($year: Int!) { budgets(year: $year) { treasury entries(first: 100) { edges { node {
+ENTRIES = """query E($year: Int!) { budgets(year: $year) { treasury entries(first: 50) { edges { node {
   kind amount documentNo voucherNo leg { id payer amount } grant { id number }
   receipt { number outcome voucherNo recordedBy } recovery { number } recoveryReceipt { number outcome }
 } } } } }"""
