@@ -45,7 +45,10 @@ class Payment(Model):
 
 
 class PaymentLeg(Model):
-    """One payer's part of a payment (分担部分), or a part of that once it was split. A leg of nothing is never made."""
+    """One payer's part of a payment (分担部分). A leg of nothing is never made.
+
+    Once it was split, its parts are legs, too, and stand for it.
+    """
 
     id = fields.UUIDField(primary_key=True)
     payment: fields.ForeignKeyRelation[Payment] = fields.ForeignKeyField(
