@@ -8,7 +8,7 @@ from api.identifiers import asked_id
 from api.keyed import Keyed
 from api.payments import LegPayload
 from api.scalars import CNYAmount
-from workflows.leg_parts import SplitLeg, split_leg
+from workflows.leg_parts import SplitPaymentLeg, split_payment_leg
 
 
 @strawberry.input(description="A leg that is split into parts.")
@@ -22,9 +22,9 @@ class SplitPaymentLegInput(Keyed):
     )
     reason: str = strawberry.field(description="Why.")
 
-    def command(self) -> SplitLeg:
+    def command(self) -> SplitPaymentLeg:
         """Parse to the command."""
-        return SplitLeg(asked_id("PaymentLeg", self.id), self.expected_version, tuple(self.amounts), self.reason)
+        return SplitPaymentLeg(asked_id("PaymentLeg", self.id), self.expected_version, tuple(self.amounts), self.reason)
 
 
 @strawberry.type(description="The answer of splitPaymentLeg: the leg as it was, with its parts.")
@@ -42,4 +42,4 @@ class SplitMutation:
     )
     async def split_payment_leg(self, info: Info, input: SplitPaymentLegInput) -> SplitPaymentLegPayload:  # noqa: A002 - the contract's name
         """Split a leg."""
-        return await act(SplitPaymentLegPayload, info, split_leg, input)
+        return await act(SplitPaymentLegPayload, info, split_payment_leg, input)

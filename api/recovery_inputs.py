@@ -126,8 +126,8 @@ class RecordRecoveryReceiptInput(Keyed):
         description="Say that more came than is owed (多缴), or that it came once nothing was owed: what is above "
         "stands to be refunded. Takes a reason and evidence.",
     )
-    reason: str | None = strawberry.field(default=None, description="Why more came; for what is beyond alone.")
-    evidence: str | None = strawberry.field(default=None, description="What shows it; for what is beyond alone.")
+    reason: str | None = strawberry.field(default=None, description="Why more came; for the record of any other.")
+    evidence: str | None = strawberry.field(default=None, description="What shows it.")
 
     def command(self) -> ReceiveRecovery:
         """Parse to the command."""

@@ -32,6 +32,7 @@ CODES = {
     ("recordServiceMonths", "rows/grantNumber"): "NOT_FOUND",
     ("recordOtherAward", "creditCode"): "CREDIT_CODE_INVALID",
     ("admitCreditCode", "creditCode"): "CREDIT_CODE_INVALID",
+    ("closeYear", "policy"): "NOT_FOUND",
 }
 """What is looked up is not found or not valid; every other text that is too long is INPUT_INVALID."""
 

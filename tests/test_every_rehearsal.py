@@ -12,7 +12,7 @@ from tests.rows import changed_tables
 from tests.scenes import MUTATIONS
 from tests.stage import Play
 
-NUMBERS = {"grant_number", "ledger_number", "leg_place", "run_number"}
+NUMBERS = {"grant_number", "ledger_number", "leg_place", "notice_number", "run_number"}
 """Sequences: a number that a rehearsal showed is not given again, as the database gives none twice."""
 _NUMBER = re.compile(r"([A-Z]\d\d-\d+|ZF-\w+)-\d{4}-\d+")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")

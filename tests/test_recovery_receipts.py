@@ -49,7 +49,7 @@ def test_a_receipt_counts_once_and_never_for_more_than_is_owed(paid: Case) -> No
     treasury.done("recordRecoveryReceipt", **part)
     assert changed_tables(before, paid.city.rows()) == {"answer"}
     late = part | {"receiptNo": new_receipt(), "amount": "0.01"}
-    assert treasury.refused("recordRecoveryReceipt", **late)["code"] == "STEP_NOT_POSSIBLE"
+    assert treasury.refused("recordRecoveryReceipt", **late)["code"] == "RECEIPT_TOO_HIGH"
 
 
 def test_receipts_at_once_never_add_up_to_more_than_is_owed(paid: Case) -> None:

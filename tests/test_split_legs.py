@@ -3,7 +3,7 @@
 import pytest
 
 from domain.life import Role
-from tests.cases import Case, open_case
+from tests.cases import Case, new_receipt, open_case
 from tests.city import City, Json
 from tests.parts import LEG, fen, legs, part, yuan
 from tests.runs import approved, gathered, instructed, step
@@ -97,6 +97,21 @@ def test_who_may_not_split_what_is_not_to_be_split(payable: Case) -> None:
     payable.do("takeBackPayment", reason="核对")
     no = payable.refused("splitPaymentLeg", **asked)
     assert (no["code"], no["path"]) == ("INPUT_INVALID", ["id"])
+
+
+@pytest.mark.parametrize("name", ["settleLeg", "returnLeg", "reportLegUnknown"])
+def test_a_leg_that_was_split_before_it_was_requested_takes_no_receipt(payable: Case, name: str) -> None:
+    leg = payable.leg("city")
+    payable.do("splitPaymentLeg", amounts=["1.00", yuan(fen(leg["amount"]) - 100)], reason="分次")
+    day = {"settleLeg": "settledOn", "returnLeg": "returnedOn"}.get(name)
+    receipt: Json = (
+        {"amount": leg["amount"], "receiptNo": new_receipt(), day: payable.city.day.isoformat()} if day else {}
+    )
+    asked: Json = {"id": leg["id"], "voucherNo": "none", **receipt}
+    asked |= {} if name == "settleLeg" else {"reason": "账户已销户"}
+    no = payable.city.treasury.refused(name, **asked)
+    assert no["code"] == "STEP_NOT_POSSIBLE"
+    assert no["citations"]
 
 
 def test_two_split_at_once_and_one_does(payable: Case) -> None:

@@ -45,7 +45,9 @@ OF_POLICIES = {
     *("WorkingDayCorrection",),
 }
 """What else can be reached: it tells of policies, calls and this server, and of no case."""
-UNDER_A_STEP_OF_A_CASE = {"PaymentLeg", "DoublePayment", "Receipt"}
+UNDER_A_STEP_OF_A_CASE = {
+    *("PaymentLeg", "DoublePayment", "Receipt", "PaymentRun", "PaymentRunRow", "InstructionFile", "BankAccount"),
+}
 """What a step of a case shows: the history of a policy is null to who did not sign in, and so are they."""
 PUBLIC_NODES = {"Call", "Duty", "Policy"}
 """What an id alone answers."""

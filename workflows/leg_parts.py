@@ -26,7 +26,7 @@ MOST_PARTS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class SplitLeg:
+class SplitPaymentLeg:
     """A leg that finance splits, the fen of its parts, and why."""
 
     leg_id: UUID
@@ -35,7 +35,7 @@ class SplitLeg:
     reason: str
 
 
-async def split_leg(work: Work, command: SplitLeg) -> Done:
+async def split_payment_leg(work: Work, command: SplitPaymentLeg) -> Done:
     """Split a leg that is reserved and was never with the treasury into parts of these fen (拆分), with a reason.
 
     The parts add up to it to the fen, stand in its budget, and are requested, gathered and paid each by itself; the

@@ -14,7 +14,7 @@ from domain.refusals import Code, Refusal
 from workflows.allowances import account_for
 from workflows.clock import SHANGHAI
 from workflows.dossiers import check_version
-from workflows.reasons import remark, stated_evidence, stated_number, stated_reason
+from workflows.reasons import remark, stated_evidence, stated_number, stated_reason, stated_text
 from workflows.recovered_money import reverse
 from workflows.recovery_editions import Said, last_edition, put_on_record, still_owed
 from workflows.recovery_steps import RecoveryFile, check_day_to_come, locked_recovery, open_recovery_file, still_paid
@@ -144,7 +144,8 @@ def _what_it_says(work: Work, file: RecoveryFile, leg: RecoveryLeg, command: Rec
     if command.amount <= 0:
         raise refuse(Code.INPUT_INVALID, "amount", field="amount", why=Text(zh="须大于0", en="write more than 0"))
     if command.amount <= owed:
-        return Said(RecoveryReceiptOutcome.RECEIVED, command.amount, command.day)
+        reason, evidence = remark(command.reason), stated_text(command.evidence or "", "evidence") or None
+        return Said(RecoveryReceiptOutcome.RECEIVED, command.amount, command.day, reason, evidence)
     check_beyond(file, command.amount, owed, "amount", beyond_owed=command.beyond_owed)
     reason, evidence = stated_reason(command.reason or ""), stated_evidence(command.evidence or "")
     if not owed:
