@@ -29,12 +29,12 @@ check: $(DEV_STAMP) ## lint, types, contracts
 	$(BIN)/deptry .
 
 docs: $(DEV_STAMP) ## print docs/lives.md, measures.md and errors.md, schema.graphql and the pack's schema
-	$(BIN)/python -m api.documents
+	$(BIN)/python -m tools.documents
 	$(BIN)/duixian schema > schema.graphql
-	$(BIN)/python -m domain.pack_schema > policies/pack.schema.json
+	$(BIN)/python -m domain.packs.pack_schema > policies/pack.schema.json
 
 contract: $(DEV_STAMP) ## what changed in the schema since the last release that can break a client
-	@$(BIN)/python -m tests.contract
+	@$(BIN)/python -m tests.contract.contract
 
 release-contract: $(DEV_STAMP) ## make the schema that of the last release; then empty the table of docs/changes.md
 	cp schema.graphql schema.released.graphql

@@ -16,9 +16,9 @@ from typing import Any
 
 import orjson
 
-from domain.assessment import assessors
-from domain.assessment_requests import Desk
-from domain.packs import read_pack
+from domain.assessment.assessment import assessors
+from domain.assessment.assessment_requests import Desk
+from domain.packs.packs import read_pack
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 22)

@@ -20,17 +20,17 @@ from typing import Any
 
 import httpx
 
-from api.tokens import TokenKey
+from api.access.tokens import TokenKey
 from bench.attackers import ATTACKS
 from bench.said import give_up, say
 from bench.soak import CREATE, filled
-from domain.life import Role
-from tests.cases import application
-from tests.city import credit_code, new_key
-from tests.databases import Databases
-from tests.scopes import acting
-from workflows.embedded_postgres import EmbeddedPostgres
-from workflows.settings import Settings
+from domain.lives.life import Role
+from tests.world.cases import application
+from tests.world.city import credit_code, new_key
+from tests.world.databases import Databases
+from tests.world.scopes import acting
+from workflows.runtime.embedded_postgres import EmbeddedPostgres
+from workflows.runtime.settings import Settings
 
 SECONDS = 10.0
 PAUSE_SECONDS = 0.01
@@ -137,7 +137,7 @@ def main() -> None:
 
 
 def _attack(url: str, settings: Settings, names: list[str]) -> None:
-    command = [sys.executable, "-m", "tests.other_process", url, str(settings.data_dir)]
+    command = [sys.executable, "-m", "tests.world.other_process", url, str(settings.data_dir)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own words
         try:
             address = process.stdout.readline().strip() if process.stdout else ""

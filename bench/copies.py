@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from uuid import UUID
 
-from workflows.statements import ask
+from workflows.runtime.statements import ask
 
 _APPLICANTS = """
 INSERT INTO applicant (id, credit_code, name, district_code, created_at)

@@ -9,22 +9,22 @@ from uuid import UUID
 
 from bench.copies import copy_grant
 from bench.said import give_up
-from domain.life import Role
+from domain.lives.life import Role
 from domain.models import Budget, DemonstrationDay, Grant
-from tests.scopes import acting
-from workflows.actors import Actor
-from workflows.applicants import RegisterApplicant
-from workflows.applications import CreateGrant, GrantStep, create_grant, submit_grant
-from workflows.budgets import AppropriateBudget, appropriate_budget
-from workflows.clock import THE_DAY
-from workflows.decisions import ProposeGrant, ShowGrant, accept_grant, open_publicity, propose_grant
-from workflows.demonstration import PUBLISHED_ON, publish_example, set_day
-from workflows.documents import RequestUpload, StoreDocument, Uploads, store_document
-from workflows.reviews import RecordReview, record_review
-from workflows.settings import Settings
-from workflows.startup import prepare
-from workflows.statements import ask
-from workflows.work import Done, Work, handle
+from tests.world.scopes import acting
+from workflows.applicants.applicants import RegisterApplicant
+from workflows.cases.documents import RequestUpload, StoreDocument, Uploads, store_document
+from workflows.grants.applications import CreateGrant, GrantStep, create_grant, submit_grant
+from workflows.grants.decisions import ProposeGrant, ShowGrant, accept_grant, open_publicity, propose_grant
+from workflows.grants.reviews import RecordReview, record_review
+from workflows.running.demonstration import PUBLISHED_ON, publish_example, set_day
+from workflows.running.startup import prepare
+from workflows.runtime.clock import THE_DAY
+from workflows.runtime.settings import Settings
+from workflows.runtime.statements import ask
+from workflows.treasury.budgets import AppropriateBudget, appropriate_budget
+from workflows.work.actors import Actor
+from workflows.work.work import Done, Work, handle
 
 DAY = date(2021, 3, 1)
 DISTRICTS = ("420102", "420103", "420104", "420105", "420106", "420107", "420111", "420112")

@@ -10,12 +10,12 @@ from time import perf_counter
 
 from graphql import GraphQLError, parse, specified_rules, validate
 
-from api.document_limits import MOST_TOKENS
-from api.list_sizes import list_sizes
-from api.schema import schema
+from api.kit.list_sizes import list_sizes
+from api.limits.document_limits import MOST_TOKENS
+from api.schema.schema import schema
 from bench.said import say
-from tests.bombs import BOMBS
-from tests.test_limits import looked_at
+from tests.contract.test_limits import looked_at
+from tests.world.bombs import BOMBS
 
 MARK = 50
 """Milliseconds, the most of any document."""

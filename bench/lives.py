@@ -15,17 +15,17 @@ from time import perf_counter
 
 from bench.copies import REGISTERED
 from bench.said import say
-from domain.grants import GRANT_LIFE, GrantEvent, GrantSituation, GrantState
-from domain.life import Role
+from domain.lives.grants import GRANT_LIFE, GrantEvent, GrantSituation, GrantState
+from domain.lives.life import Role
+from domain.lives.policy_life import PolicyState
 from domain.models import Grant, PolicyVersion
-from domain.policy_life import PolicyState
-from domain.refusals import Citation, Refusal
-from workflows.database import database, migrate, postgres, scratch_database
-from workflows.demonstration import PUBLISHED_ON, publish_example, set_day
-from workflows.settings import Settings
-from workflows.startup import prepare
-from workflows.statements import ask
-from workflows.sweep import sweep
+from domain.refusals.refusals import Citation, Refusal
+from workflows.running.demonstration import PUBLISHED_ON, publish_example, set_day
+from workflows.running.startup import prepare
+from workflows.running.sweep import sweep
+from workflows.runtime.database import database, migrate, postgres, scratch_database
+from workflows.runtime.settings import Settings
+from workflows.runtime.statements import ask
 
 TIMES = 2_000
 DUE, FEW, MANY = 100, 1_000, 100_000

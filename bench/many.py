@@ -10,12 +10,12 @@ from time import perf_counter
 from typing import Any
 
 from bench.said import give_up, say
-from tests.cases import open_case
-from tests.city import City, Json, new_key, served_city
-from tests.databases import Databases
-from tests.test_list_costs import copies
-from workflows.embedded_postgres import EmbeddedPostgres
-from workflows.settings import Settings
+from tests.contract.test_list_costs import copies
+from tests.world.cases import open_case
+from tests.world.city import City, Json, new_key, served_city
+from tests.world.databases import Databases
+from workflows.runtime.embedded_postgres import EmbeddedPostgres
+from workflows.runtime.settings import Settings
 
 MANY = 100
 ROUNDS = 5

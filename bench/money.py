@@ -33,13 +33,13 @@ from bench.pgbench import find_pgbench, run_pgbench
 from bench.said import give_up, say
 from bench.statements import Script, Sent, check_alike, ids_in, recorded
 from domain.models import Grant
-from workflows.applications import GrantStep
-from workflows.asyncpg_engine import connect
-from workflows.database import database, migrate, postgres, scratch_database
-from workflows.decisions import approve_grant
-from workflows.settings import Settings
-from workflows.statements import ask
-from workflows.work import Done, handle
+from workflows.grants.applications import GrantStep
+from workflows.grants.decisions import approve_grant
+from workflows.runtime.asyncpg_engine import connect
+from workflows.runtime.database import database, migrate, postgres, scratch_database
+from workflows.runtime.settings import Settings
+from workflows.runtime.statements import ask
+from workflows.work.work import Done, handle
 
 MANY = 8
 COPIES = 240

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bench.said import give_up
-from workflows.database import server_settings
-from workflows.embedded_postgres import EmbeddedPostgres
-from workflows.settings import Settings
+from workflows.runtime.database import server_settings
+from workflows.runtime.embedded_postgres import EmbeddedPostgres
+from workflows.runtime.settings import Settings
 
 _DEBIAN = Path("/usr/lib/postgresql")
 _RATE = re.compile(r"^tps = ([0-9.]+) \(without initial connection time\)", re.MULTILINE)

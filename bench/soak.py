@@ -20,15 +20,15 @@ import httpx
 from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
-from api.tokens import TokenKey
+from api.access.tokens import TokenKey
 from bench.said import give_up, say
-from domain.life import Role
-from tests.cases import application, open_case
-from tests.city import FIRST_DAY, credit_code, new_key, served_city
-from tests.databases import Databases
-from tests.scopes import acting
-from workflows.embedded_postgres import EmbeddedPostgres
-from workflows.settings import Settings
+from domain.lives.life import Role
+from tests.world.cases import application, open_case
+from tests.world.city import FIRST_DAY, credit_code, new_key, served_city
+from tests.world.databases import Databases
+from tests.world.scopes import acting
+from workflows.runtime.embedded_postgres import EmbeddedPostgres
+from workflows.runtime.settings import Settings
 
 CLIENTS = 1_000
 SECONDS = 60
@@ -144,8 +144,8 @@ def schemathesis(address: str, headers: dict[str, str]) -> None:
         "--checks", "not_a_server_error", "--header", f"Authorization:{headers['Authorization']}", "--no-color",
     ]  # fmt: skip
     done = subprocess.run(  # noqa: S603 - our own words
-        command, env={**os.environ, "SCHEMATHESIS_HOOKS": "tests.schemathesis_hooks"}, capture_output=True, text=True,
-        check=False,
+        command, env={**os.environ, "SCHEMATHESIS_HOOKS": "tests.contract.schemathesis_hooks"},
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     say("\n".join(done.stdout.splitlines()[-20:]))
     if done.returncode:
@@ -172,7 +172,7 @@ def main() -> None:
 
 
 def _soak(url: str, settings: Settings) -> None:
-    command = [sys.executable, "-m", "tests.other_process", url, str(settings.data_dir)]
+    command = [sys.executable, "-m", "tests.world.other_process", url, str(settings.data_dir)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own words
         try:
             address = process.stdout.readline().strip() if process.stdout else ""

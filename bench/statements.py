@@ -13,7 +13,7 @@ from typing import Any, cast
 from tortoise.connection import get_connection
 
 from bench.said import give_up
-from workflows.database import CONNECTION
+from workflows.runtime.database import CONNECTION
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PLACE = re.compile(r"\$(\d+)")

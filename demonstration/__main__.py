@@ -12,21 +12,21 @@ from uuid import UUID
 
 import httpx
 
-import workflows.clock
-import workflows.work
-from api.app import application
-from api.seeding import open_example
-from api.serving import served
-from api.tokens import TokenKey
+import workflows.runtime.clock
+import workflows.work.work
+from api.access.tokens import TokenKey
+from api.http.app import application
+from api.http.serving import served
 from demonstration.keeping import keep
 from demonstration.playing import SEED, City
-from workflows.asyncpg_engine import connect
-from workflows.clock import SHANGHAI, Moment
-from workflows.database import migrate, postgres
-from workflows.demonstration import FIRST_DAY, set_day
-from workflows.document_store import DocumentStore
-from workflows.kept_city import archive_of
-from workflows.settings import Settings
+from demonstration.seeding import open_example
+from workflows.running.demonstration import FIRST_DAY, set_day
+from workflows.running.kept_city import archive_of
+from workflows.runtime.asyncpg_engine import connect
+from workflows.runtime.clock import SHANGHAI, Moment
+from workflows.runtime.database import migrate, postgres
+from workflows.runtime.document_store import DocumentStore
+from workflows.runtime.settings import Settings
 
 OPENS, TICK = timedelta(hours=8, minutes=30), timedelta(seconds=17)
 """When the office opens, and how long a deed takes."""
@@ -70,7 +70,7 @@ async def play(directory: Path) -> None:
     """Play the city in a database of its own, and keep it."""
     settings = Settings(data_dir=directory, mode="demonstration", cost_per_minute=10**9)
     hours, begun, loop = OfficeHours(), time.monotonic(), asyncio.get_running_loop()
-    workflows.clock.system_moment, workflows.work.uuid4 = hours, _made_again()
+    workflows.runtime.clock.system_moment, workflows.work.work.uuid4 = hours, _made_again()
 
     def come(day: date) -> None:
         hours.open()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Protocol, TypeAlias
 
-from api.story_people import BrokenStoryError
+from demonstration.story_people import BrokenStoryError
 
 Days: TypeAlias = Generator[date, None, None]
 """A course: each day that it yields is the next on which it goes on."""

@@ -6,9 +6,9 @@ from typing import Any, TypeAlias
 
 import httpx
 
-from api.stories import Storyteller
-from api.story_steps import Step
 from demonstration.cast import Cast
+from demonstration.stories import Storyteller
+from demonstration.story_steps import Step
 
 Json: TypeAlias = dict[str, Any]
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import orjson
 
 from domain.models import Document, OtherAward, PolicyVersion
-from workflows.asyncpg_engine import Connection, connect
-from workflows.document_store import DocumentStore
-from workflows.kept_city import ABOUT, DOCUMENTS, TABLES
-from workflows.secret import the_secret
-from workflows.secret_marks import HIDDEN, Change
+from workflows.running.kept_city import ABOUT, DOCUMENTS, TABLES
+from workflows.running.secret_marks import HIDDEN, Change
+from workflows.runtime.asyncpg_engine import Connection, connect
+from workflows.runtime.document_store import DocumentStore
+from workflows.runtime.secret import the_secret
 
 LEFT_OUT = frozenset({"tortoise_migrations", "answer", "secret_mark"})
 """What each database makes for itself; answers are kept for who asks again, and nobody asks a player's deeds again."""

@@ -10,8 +10,7 @@ from typing import Any, TypeAlias, cast
 import httpx
 import yaml
 
-from api.story_people import BrokenStoryError
-from api.tokens import TokenKey
+from api.access.tokens import TokenKey
 from demonstration.afterwards import RECOVERIES, programme, recovery, tranches
 from demonstration.calendar import Calendar
 from demonstration.calls import ENTRANTS, YEARS, Call, opening
@@ -20,6 +19,7 @@ from demonstration.clerk import Clerk
 from demonstration.courses import Course, Part
 from demonstration.money import Money
 from demonstration.plans import Ending, Plan, plans
+from demonstration.story_people import BrokenStoryError
 
 Json: TypeAlias = dict[str, Any]
 

@@ -1,10 +1,10 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
-from domain.grants import GrantState
-from domain.legs import LegState
-from domain.life import Role
-from domain.milestone_life import MilestoneState
-from domain.policy_life import PolicyState
+from domain.lives.grants import GrantState
+from domain.lives.legs import LegState
+from domain.lives.life import Role
+from domain.lives.milestone_life import MilestoneState
+from domain.lives.policy_life import PolicyState
 from orjson import loads
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS

@@ -1,15 +1,15 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
-from domain.call_life import CallState
-from domain.duty_life import DutyState
-from domain.grant_states import GrantState, Selection
-from domain.life import Role
-from domain.milestone_life import MilestoneState
-from domain.objection_life import ObjectionState
-from domain.policy_life import PolicyState
-from domain.recovery_life import RecoveryCause, RecoveryState
-from domain.tranche_life import TrancheState
-from domain.unit_life import UnitState
+from domain.lives.call_life import CallState
+from domain.lives.duty_life import DutyState
+from domain.lives.grant_states import GrantState, Selection
+from domain.lives.life import Role
+from domain.lives.milestone_life import MilestoneState
+from domain.lives.objection_life import ObjectionState
+from domain.lives.policy_life import PolicyState
+from domain.lives.recovery_life import RecoveryCause, RecoveryState
+from domain.lives.tranche_life import TrancheState
+from domain.lives.unit_life import UnitState
 from orjson import loads
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS

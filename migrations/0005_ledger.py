@@ -1,9 +1,9 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
-from domain.allowances import AllowanceKind
-from domain.legs import LegState
-from domain.life import Role
-from domain.postings import Account, EntryKind
+from domain.assessment.allowances import AllowanceKind
+from domain.lives.legs import LegState
+from domain.lives.life import Role
+from domain.treasury.postings import Account, EntryKind
 from tortoise.fields.base import OnDelete
 from uuid import uuid4
 from tortoise import fields

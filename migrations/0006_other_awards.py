@@ -2,8 +2,8 @@
 
 from tortoise import migrations
 from tortoise.migrations import operations as ops
-from domain.other_award_life import OtherAwardState
-from domain.policy import SupportScope
+from domain.lives.other_award_life import OtherAwardState
+from domain.policy.policy import SupportScope
 from orjson import loads
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS

@@ -1,7 +1,7 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
-from domain.legs import LegState
-from domain.run_life import RunState
+from domain.lives.legs import LegState
+from domain.lives.run_life import RunState
 from tortoise.fields.base import OnDelete
 from uuid import uuid4
 from tortoise import fields

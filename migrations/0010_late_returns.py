@@ -1,4 +1,4 @@
-from domain.postings import EntryKind
+from domain.treasury.postings import EntryKind
 from tortoise import fields
 from tortoise import migrations
 from tortoise.migrations import operations as ops

@@ -6,7 +6,7 @@ from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 
-from domain.life import Role
+from domain.lives.life import Role
 
 PERSONAL = """
 UPDATE grants g SET item_is_personal = true FROM policy_version v

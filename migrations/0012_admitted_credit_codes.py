@@ -6,7 +6,7 @@ from tortoise import fields, migrations
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
-from domain.credit_codes import CodeFault
+from domain.handling.credit_codes import CodeFault
 
 WRITTEN_ONCE = ("admitted_credit_code",)
 

@@ -4,7 +4,7 @@ from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 
-from domain.life import Role
+from domain.lives.life import Role
 
 CHECKS = {
     "payment_run": {
@@ -15,7 +15,7 @@ CHECKS = {
     },
 }
 
-# The same as domain/run_files.py: rows_sha256.
+# The same as domain/treasury/run_files.py: rows_sha256.
 ROWS_SHA256 = """
 CREATE FUNCTION run_rows_sha256(run uuid) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT encode(sha256(convert_to(coalesce(string_agg(concat_ws(

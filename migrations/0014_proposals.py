@@ -5,8 +5,8 @@ from uuid import uuid4
 from tortoise import fields, migrations
 from tortoise.migrations import operations as ops
 
-from domain.life import Role
-from domain.proposal_life import ProposalState, ProposedDeed
+from domain.lives.life import Role
+from domain.lives.proposal_life import ProposalState, ProposedDeed
 
 PROPOSAL_IS_DECIDED_ONCE = """
 CREATE FUNCTION proposal_is_decided_once() RETURNS trigger LANGUAGE plpgsql AS $$

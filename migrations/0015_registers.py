@@ -6,7 +6,7 @@ from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 
-from domain.register import RegisterAttribute, RegisterKind
+from domain.handling.register import RegisterAttribute, RegisterKind
 
 CHECKS = {
     "change_has_its_day": "(kind = 'CHANGE') = (effective_on IS NOT NULL)",

@@ -5,7 +5,7 @@ from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 from tortoise.migrations.constraints import UniqueConstraint
 
-from domain.receipts import DoublePaymentState
+from domain.treasury.receipts import DoublePaymentState
 
 # What a correction says can take a leg from paid to unknown, too.
 LEG_KEEPS_ITS_MONEY = """

@@ -4,7 +4,7 @@ from tortoise import fields, migrations
 from tortoise.migrations import operations as ops
 from tortoise.migrations.constraints import UniqueConstraint
 
-from domain.postings import EntryKind
+from domain.treasury.postings import EntryKind
 
 # A claim follows down where the bank returns what it asks back; what was received is what stands on record.
 LEG_KEEPS_ITS_CLAIM = """

@@ -5,7 +5,7 @@ from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 from tortoise.migrations.constraints import UniqueConstraint
 
-from domain.legs import LegState
+from domain.lives.legs import LegState
 
 LEG_KEEPS_ITS_MONEY = """
 CREATE OR REPLACE FUNCTION leg_keeps_its_money() RETURNS trigger LANGUAGE plpgsql AS $$

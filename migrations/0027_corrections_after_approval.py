@@ -6,7 +6,7 @@ from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 
-from domain.recovery_life import RecoveryCause
+from domain.lives.recovery_life import RecoveryCause
 
 CLAIM_IS_ASKED_BACK_ONCE = """
 CREATE FUNCTION claim_is_asked_back_once() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -6,7 +6,7 @@ from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 
-from domain.notices import NoticeOutcome
+from domain.handling.notices import NoticeOutcome
 
 WRITTEN_ONCE = ("publicity_notice",)
 CHECKS = {

@@ -6,9 +6,9 @@ import tempfile
 from pathlib import Path
 
 import migrations
-from workflows.database import migrate
-from workflows.embedded_postgres import EmbeddedPostgres, embedded_postgres
-from workflows.schema_snapshot import FILE, snapshot_of
+from workflows.runtime.database import migrate
+from workflows.runtime.embedded_postgres import EmbeddedPostgres, embedded_postgres
+from workflows.runtime.schema_snapshot import FILE, snapshot_of
 
 DUMP = ("--no-owner", "--no-privileges", "--column-inserts")
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.city import FIRST_DAY, City, served_city
-from tests.databases import Databases
-from tests.outages import Outages, postgres_that_fails
-from tests.stage import Play, Stage
-from workflows.embedded_postgres import EmbeddedPostgres
-from workflows.settings import Settings
+from tests.scenes.stage import Play, Stage
+from tests.world.city import FIRST_DAY, City, served_city
+from tests.world.databases import Databases
+from tests.world.outages import Outages, postgres_that_fails
+from workflows.runtime.embedded_postgres import EmbeddedPostgres
+from workflows.runtime.settings import Settings
 
 
 @pytest.fixture(scope="session")

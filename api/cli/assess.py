@@ -11,11 +11,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from domain.assessment_requests import Json, malformed, refused
-from domain.refusals import Language
-from workflows.clock import system_moment
-from workflows.packs import CompiledPolicy, load_pack
-from workflows.settings import read_settings
+from domain.assessment.assessment_requests import Json, malformed, refused
+from domain.refusals.refusals import Language
+from workflows.runtime.clock import system_moment
+from workflows.runtime.settings import read_settings
+from workflows.work.packs import CompiledPolicy, load_pack
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """Windows programs begin a text file with it."""

@@ -5,12 +5,12 @@ import sys
 import typer
 
 from api.cli import assess, demo, documents, ledger, policy, secret, server, token
-from api.listening import StartupError
-from domain.packs import BadPackError
-from domain.sentences import sentence
-from workflows.refused import RefusedError
-from workflows.startup import NotProductionError
-from workflows.troubles import DRIVER_ERRORS, Trouble, UnknownOutcomeError, trouble_of
+from api.http.listening import StartupError
+from domain.packs.packs import BadPackError
+from domain.refusals.sentences import sentence
+from workflows.running.startup import NotProductionError
+from workflows.runtime.troubles import DRIVER_ERRORS, Trouble, UnknownOutcomeError, trouble_of
+from workflows.work.refused import RefusedError
 
 SAID_IN_A_SENTENCE = (
     BadPackError,

@@ -8,18 +8,18 @@ from typing import Annotated
 import typer
 import yaml
 
-from api.app import application
+from api.access.tokens import TokenKey
 from api.cli.running import on_database
-from api.seeding import Served, open_example, told
-from api.serving import served
-from api.stories import Told, stories
-from api.tokens import TokenKey
-from domain.refusals import Code
-from workflows.clock import moment
-from workflows.database import migrate, postgres, scratch_database
-from workflows.demonstration import Demonstration, set_day
-from workflows.refused import refuse
-from workflows.settings import Settings, read_settings
+from api.http.app import application
+from api.http.serving import served
+from demonstration.seeding import Served, open_example, told
+from demonstration.stories import Told, stories
+from domain.refusals.refusals import Code
+from workflows.running.demonstration import Demonstration, set_day
+from workflows.runtime.clock import moment
+from workflows.runtime.database import migrate, postgres, scratch_database
+from workflows.runtime.settings import Settings, read_settings
+from workflows.work.refused import refuse
 
 
 def register(app: typer.Typer) -> None:

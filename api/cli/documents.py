@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from api.cli.running import on_database
-from domain.refusals import Language
-from workflows.clock import system_moment
-from workflows.document_check import Shelf, check_documents
-from workflows.document_store import SHELVES, DocumentStore, SilentStoreError
-from workflows.logs import configure_logs
-from workflows.settings import Settings
+from domain.refusals.refusals import Language
+from workflows.running.document_check import Shelf, check_documents
+from workflows.runtime.clock import system_moment
+from workflows.runtime.document_store import SHELVES, DocumentStore, SilentStoreError
+from workflows.runtime.logs import configure_logs
+from workflows.runtime.settings import Settings
 
 DOCUMENTS = typer.Typer(help="Hold documents against their store.", no_args_is_help=True)
 SECONDS_BETWEEN_SIGNS = 20

@@ -3,8 +3,8 @@
 import typer
 
 from api.cli.running import on_database
-from domain.money import show_yuan
-from workflows.ledger_check import check_ledger
+from domain.values.money import show_yuan
+from workflows.running.ledger_check import check_ledger
 
 LEDGER = typer.Typer(help="Hold the ledger against itself.", no_args_is_help=True)
 

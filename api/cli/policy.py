@@ -9,18 +9,18 @@ from rich.console import Console
 from rich.table import Table
 
 from api.cli.running import done, on_database
-from domain.life import Role
-from domain.packs import BadPackError
-from domain.policy import Policy
-from domain.refusals import Code
-from workflows.actors import Actor
-from workflows.clock import moment
-from workflows.packs import load_pack
-from workflows.policies import PublishPolicy, current_version, proposed_in_force_from, publish_policy
-from workflows.refused import not_found, refuse
-from workflows.settings import Settings, read_settings
-from workflows.startup import prepare
-from workflows.work import handle
+from domain.lives.life import Role
+from domain.packs.packs import BadPackError
+from domain.policy.policy import Policy
+from domain.refusals.refusals import Code
+from workflows.policies.policies import PublishPolicy, current_version, proposed_in_force_from, publish_policy
+from workflows.running.startup import prepare
+from workflows.runtime.clock import moment
+from workflows.runtime.settings import Settings, read_settings
+from workflows.work.actors import Actor
+from workflows.work.packs import load_pack
+from workflows.work.refused import not_found, refuse
+from workflows.work.work import handle
 
 POLICY = typer.Typer(help="Check a pack, show what it says, publish a draft.", no_args_is_help=True)
 

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from domain.refusals import Refusal
-from workflows.database import database
-from workflows.refused import RefusedError
-from workflows.secret_marks import check_secret
-from workflows.settings import Settings, read_settings
-from workflows.work import Done
+from domain.refusals.refusals import Refusal
+from workflows.running.secret_marks import check_secret
+from workflows.runtime.database import database
+from workflows.runtime.settings import Settings, read_settings
+from workflows.work.refused import RefusedError
+from workflows.work.work import Done
 
 T = TypeVar("T")
 

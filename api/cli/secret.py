@@ -3,8 +3,8 @@
 import typer
 
 from api.cli.running import on_database
-from workflows.secret import secret_path
-from workflows.secret_marks import rotate
+from workflows.running.secret_marks import rotate
+from workflows.runtime.secret import secret_path
 
 SECRET = typer.Typer(help="The secret of this installation.", no_args_is_help=True)
 

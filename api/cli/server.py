@@ -8,25 +8,25 @@ from typing import Annotated
 
 import typer
 
-from api.app import application
+from api.access.tokens import TokenKey
 from api.cli.running import on_database
 from api.cli.stopping import StoppedError, stoppable
 from api.cli.waiting import shown
-from api.federation import federated_text
-from api.listening import address_of, listening
-from api.schema import schema_text
-from api.seeding import begin_demonstration, demonstration_lines
-from api.serving import served_on
-from api.tokens import TokenKey
-from workflows.beginning import Progress, Stage
-from workflows.clock import moment
-from workflows.database import database, named, postgres
-from workflows.database import migrate as migrate_database
-from workflows.kept_city import load_city
-from workflows.logs import configure_logs
-from workflows.settings import Settings, read_settings
-from workflows.startup import prepare
-from workflows.sweep import sweep as sweep_due
+from api.http.app import application
+from api.http.listening import address_of, listening
+from api.http.serving import served_on
+from api.schema.federation import federated_text
+from api.schema.schema import schema_text
+from demonstration.seeding import begin_demonstration, demonstration_lines
+from workflows.running.kept_city import load_city
+from workflows.running.startup import prepare
+from workflows.running.sweep import sweep as sweep_due
+from workflows.runtime.beginning import Progress, Stage
+from workflows.runtime.clock import moment
+from workflows.runtime.database import database, named, postgres
+from workflows.runtime.database import migrate as migrate_database
+from workflows.runtime.logs import configure_logs
+from workflows.runtime.settings import Settings, read_settings
 
 
 def register(app: typer.Typer) -> None:

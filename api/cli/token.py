@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from api.tokens import PEOPLE, BadTokenError, TokenKey
-from domain.life import Role
-from domain.people import BadPersonError, shown_name
-from workflows.actors import Actor
-from workflows.settings import read_settings
+from api.access.tokens import PEOPLE, BadTokenError, TokenKey
+from domain.lives.life import Role
+from domain.values.people import BadPersonError, shown_name
+from workflows.runtime.settings import read_settings
+from workflows.work.actors import Actor
 
 ROLES = ", ".join(role.value.lower() for role in Role if role in PEOPLE)
 

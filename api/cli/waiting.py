@@ -8,8 +8,8 @@ from itertools import accumulate
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from workflows.beginning import Progress as Told
-from workflows.beginning import Stage
+from workflows.runtime.beginning import Progress as Told
+from workflows.runtime.beginning import Stage
 
 SHARES = {Stage.POSTGRES: 45, Stage.TABLES: 5, Stage.CITY: 30, Stage.POLICY: 10, Stage.SERVER: 10}
 """About how long each stage takes of a first start, in hundredths."""

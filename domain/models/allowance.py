@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
-from domain.allowances import AllowanceKind
+from domain.assessment.allowances import AllowanceKind
 from domain.models.grant import Grant
 
 

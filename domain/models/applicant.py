@@ -10,7 +10,7 @@ class Applicant(Model):
     id = fields.UUIDField(primary_key=True)
     credit_code = fields.CharField(max_length=18, unique=True)
     name = fields.CharField(max_length=200)
-    """As it stands on record until the day before ``due_on``; `workflows.register` answers it for any day."""
+    """As it stands on record until the day before ``due_on``; `workflows.cases.register` answers it for any day."""
     district_code = fields.CharField(max_length=20)
     """Code of the register of paying districts; never derived from the credit code."""
     version = fields.IntField(default=1, db_default=1)

@@ -5,7 +5,7 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.call_life import CallState
+from domain.lives.call_life import CallState
 from domain.models.policy_version import PolicyVersion
 
 

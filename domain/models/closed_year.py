@@ -15,7 +15,7 @@ class ClosedYear(Model):
     treasury = fields.CharField(max_length=20)
     year = fields.IntField()
     figures: fields.JSONField[dict[str, Any]] = fields.JSONField()
-    """Fen, as `domain.closed_years` keeps them."""
+    """Fen, as `domain.treasury.closed_years` keeps them."""
     sha256 = fields.CharField(max_length=64)
     """Over the figures; whoever proposed the closing stated it."""
     document_no = fields.CharField(max_length=200)

@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
-from domain.duty_life import DutyState
+from domain.lives.duty_life import DutyState
 from domain.models.policy_version import PolicyVersion
 
 

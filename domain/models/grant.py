@@ -7,7 +7,7 @@ from tortoise import fields
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
-from domain.grants import GrantState, Selection
+from domain.lives.grants import GrantState, Selection
 from domain.models.applicant import Applicant
 from domain.models.call import Call
 from domain.models.policy_version import PolicyVersion

@@ -6,9 +6,9 @@ from tortoise import fields
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
+from domain.lives.tranche_life import TrancheState
+from domain.lives.unit_life import UnitState
 from domain.models.grant import Grant
-from domain.tranche_life import TrancheState
-from domain.unit_life import UnitState
 
 
 class Tranche(Model):

@@ -6,8 +6,8 @@ from tortoise import fields
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
-from domain.life import Role
-from domain.postings import Account, EntryKind
+from domain.lives.life import Role
+from domain.treasury.postings import Account, EntryKind
 
 
 class Budget(Model):

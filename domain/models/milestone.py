@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
-from domain.milestone_life import MilestoneState
+from domain.lives.milestone_life import MilestoneState
 from domain.models.grant import Grant
 
 

@@ -6,9 +6,9 @@ from tortoise import fields
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
+from domain.lives.other_award_life import OtherAwardState
 from domain.models.grant import Grant
-from domain.other_award_life import OtherAwardState
-from domain.policy import SupportScope
+from domain.policy.policy import SupportScope
 
 
 class OtherAward(Model):

@@ -6,12 +6,12 @@ from tortoise import fields
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
-from domain.legs import LegState
+from domain.lives.legs import LegState
 from domain.models.grant import Grant
 from domain.models.instalment import Tranche
 from domain.models.ledger import Budget
 from domain.models.milestone import Milestone
-from domain.receipts import DoublePaymentState
+from domain.treasury.receipts import DoublePaymentState
 
 
 class Payment(Model):

@@ -3,7 +3,7 @@
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.policy_life import PolicyState
+from domain.lives.policy_life import PolicyState
 
 
 class PolicyVersion(Model):

@@ -6,9 +6,9 @@ from tortoise import fields
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
+from domain.handling.notices import NoticeOutcome
 from domain.models.grant import Grant
 from domain.models.policy_version import PolicyVersion
-from domain.notices import NoticeOutcome
 
 
 class PublicityNotice(Model):

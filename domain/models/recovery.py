@@ -6,10 +6,10 @@ from tortoise import fields
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
+from domain.lives.recovery_life import RecoveryCause, RecoveryState
 from domain.models.grant import Grant
 from domain.models.payment import Payment
-from domain.receipts import RecoveryReceiptOutcome
-from domain.recovery_life import RecoveryCause, RecoveryState
+from domain.treasury.receipts import RecoveryReceiptOutcome
 
 
 class Recovery(Model):

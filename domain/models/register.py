@@ -5,8 +5,8 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
+from domain.handling.register import RegisterAttribute, RegisterKind
 from domain.models.applicant import Applicant
-from domain.register import RegisterAttribute, RegisterKind
 
 
 class RegisterVersion(Model):

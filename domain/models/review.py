@@ -7,9 +7,9 @@ from tortoise import fields
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
-from domain.life import Role
+from domain.lives.life import Role
+from domain.lives.objection_life import ObjectionState
 from domain.models.grant import Grant
-from domain.objection_life import ObjectionState
 
 
 class Supplement(Model):

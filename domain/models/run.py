@@ -6,11 +6,11 @@ from tortoise import fields
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
-from domain.life import Role
+from domain.lives.life import Role
+from domain.lives.run_life import RunState
 from domain.models.applicant import Applicant
 from domain.models.grant import Grant
 from domain.models.payment import PaymentLeg
-from domain.run_life import RunState
 
 
 class BankAccount(Model):

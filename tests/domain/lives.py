@@ -6,22 +6,22 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, TypeAlias, cast
 
-from domain.call_life import CALL_LIFE, CallEvent, CallSituation
-from domain.duty_life import DUTY_LIFE, DutyEvent, DutySituation
-from domain.gate_deeds import GATE_DEEDS
-from domain.grants import GRANT_LIFE, GrantEvent, GrantSituation
-from domain.legs import LEG_LIFE, LegEvent, LegSituation
-from domain.life import Life, Role
-from domain.milestone_life import MILESTONE_LIFE, MilestoneEvent, MilestoneSituation
-from domain.objection_life import OBJECTION_LIFE, ObjectionEvent, ObjectionSituation
-from domain.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardSituation
-from domain.policy_life import POLICY_LIFE, PolicyEvent, PolicySituation, PolicyState
-from domain.proposal_life import PROPOSAL_LIFE, ProposalEvent, ProposalSituation
-from domain.recovery_life import RECOVERY_LIFE, RecoveryEvent, RecoverySituation
-from domain.refusals import Citation
-from domain.run_life import RUN_LIFE, RunEvent, RunSituation
-from domain.tranche_life import TRANCHE_LIFE, TrancheEvent, TrancheSituation
-from domain.unit_life import UNIT_LIFE, UnitEvent, UnitSituation
+from domain.handling.gate_deeds import GATE_DEEDS
+from domain.lives.call_life import CALL_LIFE, CallEvent, CallSituation
+from domain.lives.duty_life import DUTY_LIFE, DutyEvent, DutySituation
+from domain.lives.grants import GRANT_LIFE, GrantEvent, GrantSituation
+from domain.lives.legs import LEG_LIFE, LegEvent, LegSituation
+from domain.lives.life import Life, Role
+from domain.lives.milestone_life import MILESTONE_LIFE, MilestoneEvent, MilestoneSituation
+from domain.lives.objection_life import OBJECTION_LIFE, ObjectionEvent, ObjectionSituation
+from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardSituation
+from domain.lives.policy_life import POLICY_LIFE, PolicyEvent, PolicySituation, PolicyState
+from domain.lives.proposal_life import PROPOSAL_LIFE, ProposalEvent, ProposalSituation
+from domain.lives.recovery_life import RECOVERY_LIFE, RecoveryEvent, RecoverySituation
+from domain.lives.run_life import RUN_LIFE, RunEvent, RunSituation
+from domain.lives.tranche_life import TRANCHE_LIFE, TrancheEvent, TrancheSituation
+from domain.lives.unit_life import UNIT_LIFE, UnitEvent, UnitSituation
+from domain.refusals.refusals import Citation
 
 CITED = Citation(10)
 VALIDITY = Citation(16)

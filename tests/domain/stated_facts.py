@@ -6,10 +6,10 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from domain.calendar import parse_month, show_month
-from domain.conditions import Fact, FactType
-from domain.money import show_yuan
-from domain.policy import Measure
+from domain.policy.calendar import parse_month, show_month
+from domain.policy.conditions import Fact, FactType
+from domain.policy.policy import Measure
+from domain.values.money import show_yuan
 from tests.domain.wuhan import Json, sound
 
 FIRST_MONTH = parse_month("2021-11") or 0

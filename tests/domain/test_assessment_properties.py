@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.conditions import FactType
-from domain.formulas import Band, Match, RateOf
-from domain.money import parse_yuan, show_yuan
-from domain.policy import Measure
-from domain.refusals import Code
+from domain.policy.conditions import FactType
+from domain.policy.formulas import Band, Match, RateOf
+from domain.policy.policy import Measure
+from domain.refusals.refusals import Code
+from domain.values.money import parse_yuan, show_yuan
 from tests.domain.stated_facts import any_json, fens, floats, likely_facts, requests
 from tests.domain.wuhan import DESK, GRANTS, TODAY, Json, ask, sound
 

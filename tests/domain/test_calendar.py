@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calendar import (
+from domain.policy.calendar import (
     Window,
     anniversary,
     first_full_month,
@@ -19,7 +19,7 @@ from domain.calendar import (
     publicity_window,
     show_month,
 )
-from domain.policy import OfficeCalendar
+from domain.policy.policy import OfficeCalendar
 
 days = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 

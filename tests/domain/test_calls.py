@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calls import CallWindow, Entry, filing_refusal, open_call, ranking
-from domain.grant_states import Selection
-from domain.personal import masked, shown_item
-from domain.refusals import Citation, Code
+from domain.handling.calls import CallWindow, Entry, filing_refusal, open_call, ranking
+from domain.handling.personal import masked, shown_item
+from domain.lives.grant_states import Selection
+from domain.refusals.refusals import Citation, Code
 from tests.domain.wuhan import GRANTS
 
 CITED = Citation(12)

@@ -5,8 +5,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.calendar import Month
-from domain.milestones import Reward, Standing, rewarded_windows
+from domain.assessment.milestones import Reward, Standing, rewarded_windows
+from domain.policy.calendar import Month
 from tests.domain.stated_facts import FIRST_MONTH
 from tests.domain.test_milestones import LAST_MONTH, RULE, counts, reported, run, windows
 

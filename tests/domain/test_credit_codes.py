@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 
-from domain.credit_codes import (
+from domain.handling.credit_codes import (
     ADMISSIBLE,
     CodeFault,
     fault_of,
@@ -17,9 +17,9 @@ from domain.credit_codes import (
     said_of,
     written_credit_code,
 )
-from domain.refusals import Code, Refusal
-from domain.sentences import sentence
-from tests.credit_codes import true_code
+from domain.refusals.refusals import Code, Refusal
+from domain.refusals.sentences import sentence
+from tests.world.credit_codes import true_code
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 KINDS = [

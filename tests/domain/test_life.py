@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from domain.grants import GRANT_LIFE, GrantEvent, GrantState
-from domain.legs import LegState, PaymentState, payment_state
-from domain.life import ROLE_TITLES, Action, Life, Move, Role
-from domain.refusals import Code, Refusal
-from domain.titles import STATE_TITLES
+from domain.lives.grants import GRANT_LIFE, GrantEvent, GrantState
+from domain.lives.legs import LegState, PaymentState, payment_state
+from domain.lives.life import ROLE_TITLES, Action, Life, Move, Role
+from domain.lives.titles import STATE_TITLES
+from domain.refusals.refusals import Code, Refusal
 from tests.domain.lives import DAY, LIVES, TODAY, Lived
 from tests.domain.wuhan import ROOT
 
@@ -23,7 +23,7 @@ every_event = pytest.mark.parametrize(
 
 
 def test_every_life_of_the_domain_is_walked() -> None:
-    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path(ROOT, "domain").glob("*.py")))
+    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path(ROOT, "domain").rglob("*.py")))
     assert source.count("_LIFE: Life[") == len(LIVES)
 
 

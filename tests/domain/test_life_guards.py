@@ -8,11 +8,11 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from domain.conditions import Text
-from domain.grants import GrantEvent, GrantState
-from domain.life import Move, Role
-from domain.policy_life import PolicyState
-from domain.refusals import Code, Refusal
+from domain.lives.grants import GrantEvent, GrantState
+from domain.lives.life import Move, Role
+from domain.lives.policy_life import PolicyState
+from domain.policy.conditions import Text
+from domain.refusals.refusals import Code, Refusal
 from tests.domain.lives import CITED, DAY, LIVES, TODAY
 
 Guard: TypeAlias = Callable[[Any], Refusal | None]

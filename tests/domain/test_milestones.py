@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.calendar import Month, parse_month
-from domain.formulas import Windows
-from domain.milestones import Reward, rewarded_windows
+from domain.assessment.milestones import Reward, rewarded_windows
+from domain.policy.calendar import Month, parse_month
+from domain.policy.formulas import Windows
 from tests.domain.stated_facts import FIRST_MONTH
 from tests.domain.wuhan import GRANTS, PACK, Json, ask, desk_of, rival, sound
 

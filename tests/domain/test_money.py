@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.figures import Amount, Rate
-from domain.money import allot, floor, parse_yuan, share_of, show_yuan
+from domain.values.figures import Amount, Rate
+from domain.values.money import allot, floor, parse_yuan, share_of, show_yuan
 from tests.domain.stated_facts import any_json, fens
 
 shares = st.fractions(0, 1, max_denominator=10_000)

@@ -10,11 +10,11 @@ import jsonschema
 import pytest
 import yaml
 
-from domain.figures import Amount, Figure, Rate
-from domain.pack_checks import figures_in
-from domain.pack_schema import pack_schema, pack_schema_text
-from domain.packs import stored_pack
-from domain.policy import Kind
+from domain.packs.pack_checks import figures_in
+from domain.packs.pack_schema import pack_schema, pack_schema_text
+from domain.packs.packs import stored_pack
+from domain.policy.policy import Kind
+from domain.values.figures import Amount, Figure, Rate
 from tests.domain.wuhan import GRANTS, PACK, ROOT, TEXT, YAML, Json, ask, complaints_of, desk_of, rival, sound
 
 CATALOGUE = (
@@ -133,7 +133,7 @@ def test_amounts_are_rounded_to_the_quantum_of_the_reading() -> None:
 
 def test_the_schema_beside_the_packs_is_that_of_the_shapes() -> None:
     kept = (ROOT / "policies" / "pack.schema.json").read_text(encoding="utf-8")
-    assert kept == pack_schema_text(), "write domain.pack_schema.pack_schema_text() into policies/pack.schema.json"
+    assert kept == pack_schema_text(), "write pack_schema_text() into policies/pack.schema.json"
     jsonschema.Draft202012Validator.check_schema(pack_schema())
 
 

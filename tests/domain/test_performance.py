@@ -4,12 +4,12 @@ from fractions import Fraction
 
 import pytest
 
-from domain.conditions import FactType, Text
-from domain.facts import Value
-from domain.packs import BadPackError, read_pack
-from domain.performance import measured, score, shown_value
-from domain.procedure import Indicator, Performance
-from tests.haizhou import PACK
+from domain.assessment.facts import Value
+from domain.assessment.performance import measured, score, shown_value
+from domain.packs.packs import BadPackError, read_pack
+from domain.policy.conditions import FactType, Text
+from domain.policy.procedure import Indicator, Performance
+from tests.world.haizhou import PACK
 
 WORD = Text(zh="指标", en="an indicator")
 

@@ -3,9 +3,9 @@
 import pytest
 from pydantic import ValidationError
 
-from domain.duties import required_of
-from domain.policy import Kind
-from domain.procedure import Procedure, ReviewStep
+from domain.handling.duties import required_of
+from domain.policy.policy import Kind
+from domain.policy.procedure import Procedure, ReviewStep
 from tests.domain.mistakes import Mistake, is_named
 from tests.domain.wuhan import GRANTS, PACK, YAML, Json, complaints_of
 

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.life import Role
-from domain.milestone_life import MILESTONE_LIFE, MilestoneEvent, MilestoneSituation, MilestoneState
-from domain.recovery_life import FINISHED, RECOVERY_LIFE, RecoveryEvent, RecoverySituation, RecoveryState
-from domain.refusals import Citation, Code, Refusal
+from domain.lives.life import Role
+from domain.lives.milestone_life import MILESTONE_LIFE, MilestoneEvent, MilestoneSituation, MilestoneState
+from domain.lives.recovery_life import FINISHED, RECOVERY_LIFE, RecoveryEvent, RecoverySituation, RecoveryState
+from domain.refusals.refusals import Citation, Code, Refusal
 
 TODAY = date(2022, 6, 1)
 CITED = Citation(3)

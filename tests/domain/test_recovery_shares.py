@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.money import Fen, allot
-from domain.recovery_shares import claims
+from domain.treasury.recovery_shares import claims
+from domain.values.money import Fen, allot
 from tests.domain.wuhan import GRANTS
 
 payments = st.dictionaries(st.sampled_from(["city", "district", "province"]), st.integers(1, 10**12), min_size=1)

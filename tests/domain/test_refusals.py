@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from domain.refusals import RETRYABLE, Citation, Code, Refusal
-from domain.sentences import sentence, template
+from domain.refusals.refusals import RETRYABLE, Citation, Code, Refusal
+from domain.refusals.sentences import sentence, template
 from tests.domain.wuhan import GRANTS, PACK, Json, ask, desk_of, rival, sound
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.register import Entry, RegisterAttribute, RegisterKind, alike, held, held_on, next_change, value_of
+from domain.handling.register import Entry, RegisterAttribute, RegisterKind, alike, held, held_on, next_change, value_of
 
 NAME = RegisterAttribute.NAME
 FIRST = Entry(1, NAME, RegisterKind.REGISTRATION, "甲")

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.conditions import Text
-from domain.grant_states import GrantState
-from domain.procedure import ReviewStep
-from domain.reviews import Opinion, mean_score, open_in, statuses
+from domain.handling.reviews import Opinion, mean_score, open_in, statuses
+from domain.lives.grant_states import GrantState
+from domain.policy.conditions import Text
+from domain.policy.procedure import ReviewStep
 from tests.domain.wuhan import Json
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.matters import matter_key, shown_key
-from domain.money import allot, parse_yuan, show_yuan
-from domain.numbers import written_alike
-from domain.same_matter import Basis, OtherAward, due_beside
+from domain.assessment.matters import matter_key, shown_key
+from domain.assessment.same_matter import Basis, OtherAward, due_beside
+from domain.values.money import allot, parse_yuan, show_yuan
+from domain.values.numbers import written_alike
 from tests.domain.wuhan import GRANTS, PACK, Json, ask, rival, sound
 
 fens = st.integers(min_value=1, max_value=10**12)

@@ -9,8 +9,8 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.numbers import item_alike, written_alike
-from domain.texts import Fault, cleaned
+from domain.values.numbers import item_alike, written_alike
+from domain.values.texts import Fault, cleaned
 
 NUMBER = "GB/T 41867-2022"
 KEY = "GB/T41867-2022"

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from domain.calendar import publicity_window
-from domain.credit_codes import has_right_check_character
-from domain.money import allot, parse_yuan, show_yuan
+from domain.handling.credit_codes import has_right_check_character
+from domain.policy.calendar import publicity_window
+from domain.values.money import allot, parse_yuan, show_yuan
 from tests.domain.wuhan import ROOT, VECTORS, Json, ask
 
 OTHERS: list[Json] = json.loads((ROOT / "tests/vectors/calendar_and_codes.json").read_text(encoding="utf-8"))

@@ -8,17 +8,17 @@ from string import Formatter
 
 import pytest
 
-from domain.conditions import FactType, Text
-from domain.facts import read_facts
-from domain.field_titles import FIELD_TITLES
-from domain.leg_queue import treasury_title
-from domain.lives import LIVES, step_title
-from domain.policy import Measure
-from domain.refusals import Citation, Code, Refusal
-from domain.sentences import sentence, template
-from domain.titles import STATE_TITLES, THING_TITLES
-from tests.chinese import strange_words
+from domain.assessment.facts import read_facts
+from domain.handling.leg_queue import treasury_title
+from domain.lives.lives import LIVES, step_title
+from domain.lives.titles import STATE_TITLES, THING_TITLES
+from domain.policy.conditions import FactType, Text
+from domain.policy.policy import Measure
+from domain.refusals.field_titles import FIELD_TITLES
+from domain.refusals.refusals import Citation, Code, Refusal
+from domain.refusals.sentences import sentence, template
 from tests.domain.wuhan import PACK, ROOT
+from tests.world.chinese import strange_words
 
 LATIN = re.compile(r"[A-Za-z_]{2,}")
 KNOWN = {"PDF", "CSV", "JSON", "XLSX", "UTF", "GB"}
@@ -39,7 +39,7 @@ def test_a_title_has_no_english_in_it(title: object) -> None:
 
 def named_fields() -> Iterator[str]:
     """Every part of an input that a sentence names: as the term of a refusal, or as what is taken in."""
-    for file in sorted((ROOT / "workflows").glob("*.py")):
+    for file in sorted((ROOT / "workflows").rglob("*.py")):
         for call in (node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if _is_call(node)):
             yield from _names(call, file)
 

@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from domain.assessment import assessors
-from domain.assessment_requests import Desk
-from domain.pack_sources import BadPackError, Complaint
-from domain.packs import Pack, read_pack
-from domain.policy import Kind, Measure
+from domain.assessment.assessment import assessors
+from domain.assessment.assessment_requests import Desk
+from domain.packs.packs import Pack, read_pack
+from domain.policy.pack_sources import BadPackError, Complaint
+from domain.policy.policy import Kind, Measure
 
 Json: TypeAlias = dict[str, Any]
 

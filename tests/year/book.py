@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tests.bookkeeper import Bookkeeper, Leg
+from tests.world.bookkeeper import Bookkeeper, Leg
 from tests.year.plan import APPLICATIONS, TREASURIES, YEARS
 
 LINE = ("reserved", "waiting", "waitingLegs", "paid", "cameBack", "recoveredLater", "arrears")

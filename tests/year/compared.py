@@ -4,9 +4,9 @@ from collections import Counter
 from itertools import count
 from typing import Any
 
-from domain.life import Role
-from tests.bookkeeper import SUMS, fen
-from tests.city import Json, Person
+from domain.lives.life import Role
+from tests.world.bookkeeper import SUMS, fen
+from tests.world.city import Json, Person
 from tests.year.book import LINE
 from tests.year.money import Year
 from tests.year.plan import TREASURIES, YEARS

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.life import Role
-from tests.cases import Case, new_receipt
-from tests.city import Json
-from tests.runs import APPROVER, account, gathered, step
-from tests.scenes_budgets import accounts, budget
+from domain.lives.life import Role
+from tests.scenes.scenes_budgets import accounts, budget
+from tests.world.cases import Case, new_receipt
+from tests.world.city import Json
+from tests.world.runs import APPROVER, account, gathered, step
 from tests.year.book import Recovery
 from tests.year.plan import fen
 from tests.year.player import Office, paper, yuan

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
 
-from tests.cases import Case, application, new_item
-from tests.city import City, Json
-from tests.paperwork import before_submission, record_all, reviewed
+from tests.world.cases import Case, application, new_item
+from tests.world.city import City, Json
+from tests.world.paperwork import before_submission, record_all, reviewed
 from tests.year.book import YearBook
 from tests.year.plan import APPLICATIONS, fen
 

@@ -1,0 +1,62 @@
+"""Who calls, and in which language: read from the headers of a request, at every door alike."""
+
+from starlette.requests import HTTPConnection
+
+from api.access.places import neighbourhood
+from api.access.tokens import BadTokenError, TokenKey
+from domain.refusals.refusals import Language
+from workflows.work.actors import Actor
+
+
+def caller(connection: HTTPConnection, key: TokenKey) -> Actor | None:
+    """Answer who calls; None for somebody who does not sign in. Raises BadTokenError."""
+    token = token_of(connection.headers.get("authorization"))
+    return None if token is None else key.read(token)
+
+
+def client_of(connection: HTTPConnection, actor: Actor | None) -> str:
+    """Answer the name under which it is counted what somebody asks: his own, or that of where he calls from."""
+    return actor.identity if actor else f"from {address_of(connection)}"
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """Answer from where somebody calls: his address, or the network of it."""
+    return neighbourhood(connection.client.host if connection.client else None)
+
+
+def token_of(said: object) -> str | None:
+    """Answer the token of an Authorization header, or of what stands in its place; None where there is none.
+
+    Raises BadTokenError for another way to sign in.
+    """
+    if not said:
+        return None
+    scheme, _, token = said.partition(" ") if isinstance(said, str) else ("", "", "")
+    if scheme.lower() != "bearer":
+        message = "sign in with a bearer token"
+        raise BadTokenError(message)
+    return token.strip()
+
+
+def language(connection: HTTPConnection, otherwise: Language) -> Language:
+    """Answer the language that a request likes best of those that Duixian speaks; the other where it names none."""
+    best: Language = otherwise
+    best_weight = 0.0
+    for part in connection.headers.get("accept-language", "").split(","):
+        name, _, parameter = part.strip().lower().partition(";")
+        spoken: Language | None = "zh-CN" if name.startswith("zh") else "en" if name.startswith("en") else None
+        weight = _weight(parameter)
+        # At equal weights the first that the client names.
+        if spoken is not None and weight > best_weight:
+            best, best_weight = spoken, weight
+    return best
+
+
+def _weight(parameter: str) -> float:
+    name, _, value = parameter.strip().partition("=")
+    if name.strip() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,64 @@
+"""What a client asks to be run: a document and its variables, read from the body of a POST or the address of a GET."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import orjson
+from starlette.requests import Request
+
+from api.access.bodies import BadBodyError, check_object, check_query, json_body
+from api.access.trusted_documents import TrustedDocuments
+
+_PARTS = (("variables", dict, "object"), ("operationName", str, "text"), ("extensions", dict, "object"))
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQLRequest:
+    """One request, before its document is parsed."""
+
+    query: str
+    operation_name: str | None = None
+    variables: dict[str, Any] = field(default_factory=dict[str, Any])
+    extensions: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+async def read_request(request: Request, trusted: TrustedDocuments) -> GraphQLRequest:
+    """Answer what a request asks to be run, or raise BadBodyError.
+
+    405 for another method than GET and POST, 413 for a body over 1 MiB, 415 for another content type than JSON, 400 for
+    what names no document, an object ``variables`` or a text ``operationName``; 403 for a document that is not trusted
+    where only those are run.
+    """
+    if request.method == "POST":
+        return request_of(await json_body(request), trusted)
+    if request.method == "GET":
+        return request_of(_of_address(request.query_params), trusted)
+    raise BadBodyError(405, "Use GET or POST.")
+
+
+def _of_address(asked: Mapping[str, str]) -> dict[str, Any]:
+    given: dict[str, Any] = dict(asked)
+    for name in ("variables", "extensions"):
+        if text := given.get(name):
+            try:
+                given[name] = orjson.loads(text)
+            except orjson.JSONDecodeError as error:
+                raise BadBodyError(400, f"`{name}` is no JSON: {error}.") from None
+        else:
+            given.pop(name, None)
+    return given
+
+
+def request_of(given: dict[str, Any], trusted: TrustedDocuments) -> GraphQLRequest:
+    """Answer what an object asks to be run, or raise BadBodyError as above."""
+    for name, kind, what in _PARTS:
+        if given.get(name) is not None and not isinstance(given[name], kind):
+            raise BadBodyError(400, f"`{name}` is no {what}.")
+    query = trusted.document(given)
+    check_query(query)
+    for name in ("variables", "extensions"):
+        check_object(name, cast("dict[str, object] | None", given.get(name)))
+    return GraphQLRequest(
+        query, given.get("operationName") or None, given.get("variables") or {}, given.get("extensions") or {}
+    )

@@ -1,0 +1,159 @@
+"""Bearer tokens: who asks, in which role, signed by the server's own key (ES256)."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+from uuid import UUID
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey
+
+from domain.handling.credit_codes import is_body_code, written_credit_code
+from domain.lives.life import Role
+from domain.values.people import BadPersonError, person_of, shown_name
+from workflows.runtime.clock import system_moment
+from workflows.runtime.key_files import kept_key
+from workflows.work.actors import Actor
+
+ISSUER = "duixian"
+ALGORITHM = "ES256"
+UPLOAD = "upload"
+"""What a signature for an upload is good for: a token that signs somebody in has no such claim."""
+MOST_NAME = 80
+"""Characters of a bureau."""
+MOST_CODE = 20
+"""Characters of the code of a district or a treasury."""
+MOST_SCOPES = 60
+"""Bureaus or treasuries of one person."""
+PEOPLE = frozenset(Role) - {Role.SYSTEM}
+"""Roles for which a token is signed: nobody signs in as the system."""
+
+
+class BadTokenError(ValueError):
+    """A token that the server did not sign, that has expired, or that says nothing it knows."""
+
+
+class TokenKey:
+    """The server's signing key. Kept in a file that only its owner may read; made on first use."""
+
+    def __init__(self, key: ECKey) -> None:
+        self._key = key
+        self._claims = jwt.JWTClaimsRegistry(
+            iss={"essential": True, "value": ISSUER}, sub={"essential": True}, exp={"essential": True}
+        )
+
+    @classmethod
+    def kept_in(cls, directory: Path) -> "TokenKey":
+        """Answer the key of a data directory, making it where there is none."""
+        made = kept_key(directory / "signing-key.pem", lambda: ECKey.generate_key("P-256").as_pem(private=True))
+        return cls(ECKey.import_key(made))
+
+    def sign(self, actor: Actor, valid_for: timedelta) -> str:
+        """Answer a token for an actor. Raises BadTokenError for an applicant without a body's credit code."""
+        check_actor(actor)
+        now: datetime = system_moment().now
+        claims = {
+            "iss": ISSUER,
+            "sub": actor.person,
+            "name": actor.name,
+            "role": actor.role.value,
+            "exp": int((now + valid_for).timestamp()),
+        }
+        claims |= {"credit_code": written_credit_code(actor.credit_code)} if actor.credit_code else {}
+        claims |= {"bureau": list(actor.bureaus)} if actor.bureaus else {}
+        claims |= {"district": actor.district} if actor.district else {}
+        claims |= {"treasury": list(actor.treasuries)} if actor.treasuries else {}
+        return jwt.encode({"alg": ALGORITHM}, claims, self._key)
+
+    def read(self, token: str) -> Actor:
+        """Answer the actor of a token. Raises BadTokenError with one reason for all that can be wrong with it."""
+        try:
+            claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
+            self._claims.validate(claims)
+            actor = Actor(
+                shown_name(_text(claims, "name") or str(claims["sub"])),
+                Role(claims["role"]),
+                _code(claims),
+                _texts(claims, "bureau"),
+                _text(claims, "district"),
+                _texts(claims, "treasury"),
+                person_of(str(claims["sub"])),
+            )
+        except (JoseError, ValueError, KeyError) as error:
+            message = "the token is not one that this server signed, or it has expired"
+            raise BadTokenError(message) from error
+        check_actor(actor)
+        return actor
+
+    def ends(self, token: str) -> float:
+        """Answer the second since 1970 at which a token ends; raises BadTokenError where it signs nobody in."""
+        self.read(token)
+        return float(str(jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims["exp"]))
+
+    def sign_upload(self, document: UUID, until: datetime) -> str:
+        """Answer a signature by which one document may be uploaded until an instant. It signs nobody in."""
+        claims = {"iss": ISSUER, "aud": UPLOAD, "sub": str(document), "exp": int(until.timestamp())}
+        return jwt.encode({"alg": ALGORITHM}, claims, self._key)
+
+    def signed_upload(self, document: UUID, signature: str) -> bool:
+        """Answer whether a signature is this server's, for this document, and still valid."""
+        asked = jwt.JWTClaimsRegistry(
+            iss={"essential": True, "value": ISSUER},
+            aud={"essential": True, "value": UPLOAD},
+            sub={"essential": True, "value": str(document)},
+            exp={"essential": True},
+        )
+        try:
+            asked.validate(jwt.decode(signature, self._key, algorithms=[ALGORITHM]).claims)
+        except (JoseError, ValueError):
+            return False
+        return True
+
+
+def check_actor(actor: Actor) -> None:
+    """Raise BadTokenError for an actor for whom no token may be signed.
+
+    An applicant's code may be one that has yet to be admitted: who signs in with it is told so when it files.
+    """
+    if actor.role not in PEOPLE:
+        message = f"nobody signs in as {actor.role.value}"
+        raise BadTokenError(message)
+    try:
+        shown_name(actor.name)
+    except BadPersonError as error:
+        raise BadTokenError(str(error)) from error
+    for scopes, most in ((actor.bureaus, MOST_NAME), (actor.treasuries, MOST_CODE)):
+        if len(scopes) > MOST_SCOPES or not all(0 < len(scope) <= most for scope in scopes):
+            message = f"a token names at most {MOST_SCOPES} bureaus or treasuries, none of them blank or too long"
+            raise BadTokenError(message)
+    if actor.role is Role.APPLICANT and not is_body_code(written_credit_code(actor.credit_code or "")):
+        message = "an applicant's token names the unified social credit code for which it acts"
+        raise BadTokenError(message)
+    if actor.role is Role.DISTRICT_OFFICER and not 0 < len(actor.district or "") <= MOST_CODE:
+        message = "a district officer's token names the paying district for which it acts"
+        raise BadTokenError(message)
+
+
+def _code(claims: dict[str, Any]) -> str | None:
+    """Answer the credit code of a token as codes are kept, so that it is the one of what is registered."""
+    code = _text(claims, "credit_code")
+    return None if code is None else written_credit_code(code)
+
+
+def _text(claims: dict[str, Any], name: str) -> str | None:
+    """Answer a claim that may be left out; raises ValueError where it is no text."""
+    claim = claims.get(name)
+    if claim is None or isinstance(claim, str):
+        return claim
+    raise ValueError(name)
+
+
+def _texts(claims: dict[str, Any], name: str) -> tuple[str, ...]:
+    """Answer a claim of one text or several, as `aud` is one (RFC 7519, 4.1.3); raises ValueError else."""
+    claim = claims.get(name)
+    several = cast("list[object]", claim) if isinstance(claim, list) else [] if claim is None else [claim]
+    texts = tuple(text for text in several if isinstance(text, str))
+    if len(texts) < len(several):
+        raise ValueError(name)
+    return texts

@@ -1,0 +1,99 @@
+"""The web application: GraphQL, GraphiQL, documents, and whether the server lives and is ready."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+import api.http.graphiql
+from api.access.tokens import TokenKey
+from api.access.unavailable import unavailable
+from api.http.document_routes import DocumentView
+from api.http.graphql_answers import unavailable_response
+from api.http.graphql_view import GraphQLView
+from api.http.health import PATHS, THE_DAY, Health, shown_day
+from api.http.swept_memory import swept_memory
+from workflows.changes.feed import Feed
+from workflows.running.startup import prepare
+from workflows.runtime.clock import moment
+from workflows.runtime.database import database
+from workflows.runtime.document_store import DocumentStore
+from workflows.runtime.settings import Settings
+from workflows.runtime.troubles import DRIVER_ERRORS
+from workflows.runtime.watch import Watch
+
+MOST_SECONDS_FOR_THE_DAY = 6
+"""More than is waited for a database that is started anew."""
+
+
+class StatedDay:
+    """Reads the clock once a request, and shows its day in every answer as the header ``Duixian-Today``.
+
+    While the database does not answer, every door but those of health answers 503 and when to ask again.
+    """
+
+    def __init__(self, app: ASGIApp, health: Health) -> None:
+        self._app, self._health = app, health
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request with the header added."""
+        if scope["type"] != "http" or scope["path"] in PATHS:
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def send_with_day(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                MutableHeaders(scope=message)[THE_DAY] = shown_day(scope["duixian.moment"])
+            await send(message)
+
+        try:
+            async with asyncio.timeout(MOST_SECONDS_FOR_THE_DAY):
+                scope["duixian.moment"] = at = await moment()
+            self._health.knows(at)
+            await self._app(scope, receive, send_with_day)
+        except DRIVER_ERRORS as error:
+            told = None if begun else unavailable(error)
+            if told is None:
+                raise
+            await unavailable_response(told)(scope, receive, send)
+
+
+async def _home(_: Request) -> RedirectResponse:
+    return RedirectResponse(api.http.graphiql.GRAPHQL_PATH)
+
+
+def application(settings: Settings, url: str | None = None) -> Starlette:
+    """Answer the application; its lifespan opens the database, brings it up to date and drafts the pack."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncGenerator[None]:
+        async with database(settings, url) as address:
+            await prepare(settings)
+            health.knows(await moment())
+            async with feed.running(address), watch.over(address), swept_memory():
+                yield
+
+    key, feed, watch = TokenKey.kept_in(settings.data_dir), Feed(), Watch()
+    health = Health(watch, settings.language)
+    view = GraphQLView(settings, key, feed)
+    routes = [
+        Route("/", _home),
+        Route("/graphql", view),
+        WebSocketRoute("/graphql", view),
+        DocumentView(settings, key, DocumentStore.of(settings)).route(),
+        *health.routes(),
+        *api.http.graphiql.routes(),
+    ]
+    app = Starlette(routes=routes, lifespan=lifespan)
+    app.state.settings, app.state.closing = settings, view.callings.closing
+    app.add_middleware(StatedDay, health=health)
+    return app

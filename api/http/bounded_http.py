@@ -1,0 +1,287 @@
+"""HTTP as uvicorn speaks it, within bounds: of a head's size, of its fields, of its time, and of a client's silence.
+
+uvicorn's own parser keeps a field that never ends, and copies it with every packet: a head of 200 MB held the loop for
+107 seconds.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from api.access.places import AGAIN_IN_SECONDS
+from api.http.connection_gate import ConnectionGate
+from api.http.graphql_answers import error_response, too_many
+
+_LAST_WORDS_SECONDS = 1.0
+"""For a client to read why it is refused, before the connection is torn down."""
+_MOST_LAST_WORDS = 100
+"""Connections that are given this time at once."""
+_MOST_UNREAD = 2 * 1024 * 1024
+"""Bytes that nobody reads, of a body or after a refusal: beyond them the client is hung up on."""
+_MOST_PIECES = 4_096
+"""Chunks of a body in one packet: each costs far more than its byte, and all of them are taken in one go."""
+_REASONS = {408: "Request Timeout", 429: "Too Many Requests", 431: "Request Header Fields Too Large"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a client may take of a connection."""
+
+    head_bytes: int
+    head_fields: int
+    head_seconds: float
+    """Also for what nobody reads of a body."""
+    stalled_seconds: float
+    """For a client that does not read what it is answered."""
+
+
+class _Beyond(Exception):  # noqa: N818 - it tells the parser to stop
+    """The head is beyond its bounds, or the body comes in crumbs."""
+
+
+class _Transport(Protocol):
+    def abort(self) -> None: ...
+
+
+class _Stalling:
+    """Hangs up on a client that does not read: what it is answered would fill the memory."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._timer: asyncio.TimerHandle | None = None
+
+    def begins(self, transport: _Transport) -> None:
+        """Give the client its time."""
+        self.ends()
+        self._timer = asyncio.get_running_loop().call_later(self._seconds, transport.abort)
+
+    def ends(self) -> None:
+        """Take note that it reads again, or is gone."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+class BoundedHttp(HttpToolsProtocol):
+    """One connection of a client."""
+
+    last_words = 0
+
+    def __init__(self, gate: ConnectionGate, bounds: Bounds, **given: Any) -> None:  # noqa: ANN401 - as uvicorn gives it
+        super().__init__(**given)
+        self._gate, self._bounds, self._stalling = gate, bounds, _Stalling(bounds.stalled_seconds)
+        self._timer: asyncio.TimerHandle | None = None
+        self._head = self._fields = self._unread = self._unasked = self._pieces = 0
+        self._in_message = self._refused = self._upgraded = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing is being answered: the request has not come whole, or was answered."""
+        return not self._upgraded and (not self._answers() or self._in_message)
+
+    def dismiss(self) -> None:
+        """Hang up."""
+        self.transport.abort()
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - as uvicorn has it
+        """Let a client in, and wait for the head of its first request; or say why not."""
+        super().connection_made(transport)
+        full = self._gate.enter(self, self.client[0] if self.client else None)
+        if full is None:
+            self._await_head()
+        else:
+            self._refuse(full.value, "TOO_MANY_CONNECTIONS", too_many(full, "connections"))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        self._stop()
+        self._stalling.ends()
+        self._gate.leave(self)
+        BoundedHttp.last_words -= self._refused
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came, until it is more than a head may have."""
+        if self._refused:
+            self._count_unasked(data)
+            return
+        if self._timer is None and not self._in_message:
+            self._await_head()
+        self._unread += len(data)
+        self._pieces = 0
+        super().data_received(data)
+        if self._unread > self._bounds.head_bytes and not self._upgraded:
+            self._refuse_head()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP; where the head was beyond its bounds the parser was stopped, and this is said."""
+        if self._beyond():
+            self._refuse_head()
+        else:
+            self._refuse(400, "BAD_REQUEST", msg)
+
+    def on_message_begin(self) -> None:
+        """Count a head from its beginning."""
+        self._head = self._fields = 0
+        super().on_message_begin()
+
+    def on_url(self, url: bytes) -> None:
+        """Take a part of the address."""
+        self._counted(len(url), 0)
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a field of the head, or of what follows a body in chunks."""
+        self._counted(len(name) + len(value) + len(b": \r\n"), 1)
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Begin to answer: the head came in time."""
+        self._stop()
+        self._unread, self._in_message = 0, True
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take a part of the body; what nobody reads is counted."""
+        self._unread = 0
+        self._pieces += 1
+        if self._pieces > _MOST_PIECES:
+            raise _Beyond
+        if not self._answers():
+            self._count_unasked(body)
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Take note that a request came whole."""
+        self._unread, self._in_message = 0, False
+        self._stop()
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request; the rest of a body that nobody reads has the time of a head."""
+        super().on_response_complete()
+        if self._in_message and not self.transport.is_closing():
+            self._start(self._bounds.head_seconds, self.dismiss)
+
+    def handle_websocket_upgrade(self) -> None:
+        """Go on as a WebSocket, in the place that the connection has."""
+        self._stop()
+        self._upgraded = True
+        super().handle_websocket_upgrade()
+        # uvicorn hands the transport over, and tells nobody.
+        socket = cast("BoundedSocket", self.transport.get_protocol())
+        socket.goes_on(self._gate, self, self._stalling)
+
+    def pause_writing(self) -> None:
+        """Take note that the client does not read."""
+        super().pause_writing()
+        self._stalling.begins(self.transport)
+
+    def resume_writing(self) -> None:
+        """Take note that it reads again."""
+        super().resume_writing()
+        self._stalling.ends()
+
+    def _answers(self) -> bool:
+        cycle = cast("RequestResponseCycle | None", self.cycle)
+        return cycle is not None and not cycle.response_complete
+
+    def _counted(self, size: int, fields: int) -> None:
+        self._head += size
+        self._fields += fields
+        if self._beyond():
+            raise _Beyond
+
+    def _beyond(self) -> bool:
+        return self._head > self._bounds.head_bytes or self._fields > self._bounds.head_fields
+
+    def _refuse_head(self) -> None:
+        bounds = self._bounds
+        said = f"The head of a request has at most {bounds.head_bytes} bytes and {bounds.head_fields} fields."
+        self._refuse(431, "BAD_REQUEST", said)
+
+    def _await_head(self) -> None:
+        self._start(self._bounds.head_seconds, self._late)
+
+    def _late(self) -> None:
+        self._timer = None
+        if self._answers():
+            # The head of a further request: the client waits for us, too.
+            self._await_head()
+        elif not self._unread:
+            self.transport.close()
+        else:
+            seconds = self._bounds.head_seconds
+            self._refuse(408, "BAD_REQUEST", f"The head of the request did not arrive within {seconds:g} seconds.")
+
+    def _count_unasked(self, data: bytes) -> None:
+        self._unasked += len(data)
+        if self._unasked > _MOST_UNREAD:
+            self.dismiss()
+
+    def _refuse(self, status: int, code: str, message: str) -> None:
+        """Say why, as far as an answer can be given, and hang up."""
+        self._stop()
+        if self._refused or self._answers() or BoundedHttp.last_words >= _MOST_LAST_WORDS:
+            self.dismiss()
+            return
+        self._refused = True
+        BoundedHttp.last_words += 1
+        self.transport.write(_written(status, code, message))
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        # A connection that is closed with something unread takes its last words with it.
+        self._start(_LAST_WORDS_SECONDS, self.dismiss)
+
+    def _start(self, seconds: float, then: Callable[[], None]) -> None:
+        self._stop()
+        self._timer = self.loop.call_later(seconds, then)
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+class BoundedSocket(WebSocketsSansIOProtocol):
+    """One WebSocket of a client, in the place of the connection on which it was asked for."""
+
+    _gate: ConnectionGate | None = None
+    _asked: BoundedHttp
+    _stalling: _Stalling
+
+    def goes_on(self, gate: ConnectionGate, asked: BoundedHttp, stalling: _Stalling) -> None:
+        """Take over the place of a connection."""
+        self._gate, self._asked, self._stalling = gate, asked, stalling
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Give the place back."""
+        if self._gate is not None:
+            self._gate.leave(self._asked)
+            self._stalling.ends()
+        super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Read nothing of a client that does not read: each of its pings would be answered into the memory."""
+        super().pause_writing()
+        self.transport.pause_reading()
+        self._stalling.begins(self.transport)
+
+    def resume_writing(self) -> None:
+        """Go on with a client that reads again."""
+        super().resume_writing()
+        self._stalling.ends()
+        if not self.read_paused:
+            self.transport.resume_reading()
+
+
+def _written(status: int, code: str, message: str) -> bytes:
+    """An answer before there is a request."""
+    response = error_response(status, code, message, {"Connection": "close", "Retry-After": str(AGAIN_IN_SECONDS)})
+    reason = _REASONS.get(status, "Bad Request" if status < 500 else "Service Unavailable")  # noqa: PLR2004 - as HTTP numbers them
+    head = b"".join(b"%b: %b\r\n" % field for field in response.raw_headers)
+    return b"HTTP/1.1 %d %b\r\n%b\r\n%b" % (status, reason.encode(), head, bytes(response.body))

@@ -1,0 +1,177 @@
+"""The bytes of documents over HTTP: put under a signed link, got by whoever may see the grant."""
+
+import asyncio
+from typing import TypeAlias
+from urllib.parse import quote
+from uuid import UUID
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from api.access.callers import caller, language
+from api.access.tokens import BadTokenError, TokenKey
+from api.access.upload_links import DOCUMENTS_PATH, path_of
+from api.http.graphql_answers import error_response
+from api.kit.confidence import shown_document
+from api.queries.grant_queries import visible_grants
+from domain.models import Document
+from domain.refusals.refusals import Code, Language, Refusal
+from domain.refusals.sentences import sentence
+from workflows.cases.documents import StoreDocument, as_promised, store_document
+from workflows.runtime.document_store import DocumentStore, LostDocumentError, SilentStoreError
+from workflows.runtime.settings import Settings
+from workflows.work.actors import SYSTEM
+from workflows.work.refused import RefusedError, not_found, refuse
+from workflows.work.work import handle
+
+MOST_SECONDS = 15 * 60
+"""Of one upload, from its first byte to its last."""
+
+_STATUS = {
+    Code.NOT_SIGNED_IN: 401,
+    Code.UPLOAD_NOT_SIGNED: 403,
+    Code.NOT_FOUND: 404,
+    Code.DOCUMENT_ALREADY_STORED: 409,
+    Code.DOCUMENT_TOO_LARGE: 413,
+    Code.DOCUMENT_TYPE_REFUSED: 415,
+    Code.DOCUMENT_DIFFERS: 422,
+    Code.DOCUMENT_STORE_SILENT: 503,
+    Code.BUSY: 503,
+}
+LOST: dict[Language, str] = {
+    "en": "The store has lost the bytes of this document: put the same bytes again, and it is whole.",
+    "zh-CN": "该材料的文件已遗失：重新上传同一文件即可恢复。",
+}
+_AS_A_FILE = {
+    # What people upload is shown by no browser as if it came from this server.
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cache-Control": "private, no-cache",
+}
+
+Headers: TypeAlias = dict[str, str]
+
+
+class DocumentView:
+    """The endpoint of documents: PUT with a signature, GET and HEAD with a bearer token."""
+
+    def __init__(self, settings: Settings, key: TokenKey, store: DocumentStore) -> None:
+        self._settings, self._key, self._store = settings, key, store
+
+    def route(self) -> Route:
+        """Answer its route. It takes every path below it, so that what is no document is answered in JSON."""
+        return Route(f"{DOCUMENTS_PATH}/{{document:path}}", self)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        response = await self._answer(request)
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        # What is left of a refused upload is not read.
+        headers = {"Connection": "close"} if request.method == "PUT" else {}
+        try:
+            if request.method == "PUT":
+                return await self._put(request)
+            if request.method in {"GET", "HEAD"}:
+                return await self._get(request)
+            return error_response(405, "BAD_REQUEST", "Use GET, HEAD or PUT.", {"Allow": "GET, HEAD, PUT"})
+        except BadTokenError as bad:
+            return error_response(401, "UNAUTHENTICATED", f"{bad}.", {"WWW-Authenticate": "Bearer"})
+        except RefusedError as refused:
+            return self._refusal(request, refused.refusals[0], headers)
+        except (LostDocumentError, SilentStoreError) as error:
+            return self._unreadable(request, error, headers)
+
+    def _unreadable(self, request: Request, error: Exception, headers: Headers) -> Response:
+        if isinstance(error, LostDocumentError):
+            return error_response(410, "DOCUMENT_LOST", LOST[language(request, self._settings.language)])
+        return self._refusal(request, Refusal(Code.DOCUMENT_STORE_SILENT), headers)
+
+    def _refusal(self, request: Request, refusal: Refusal, headers: Headers) -> Response:
+        if refusal.code is Code.NOT_SIGNED_IN:
+            headers = {"WWW-Authenticate": "Bearer"}
+        said = sentence(refusal, language(request, self._settings.language))
+        return error_response(_STATUS[refusal.code], refusal.code.value, said, headers)
+
+    async def _put(self, request: Request) -> Response:
+        uid = _asked(request)
+        if not self._key.signed_upload(uid, request.query_params.get("signature", "")):
+            raise refuse(Code.UPLOAD_NOT_SIGNED)
+        document = await Document.get_or_none(id=uid)
+        if document is None:
+            raise not_found("document", "id")
+        try:
+            await self._receive(request, document)
+        except RefusedError:
+            if document.stored_at is None:
+                raise
+            raise refuse(Code.DOCUMENT_ALREADY_STORED, document=document.name) from None
+        if document.stored_at is not None:
+            return Response(status_code=204)
+        came = StoreDocument(document.id, document.size, document.sha256)
+        outcome = await handle(SYSTEM, store_document, came, at=request.scope["duixian.moment"])
+        if isinstance(outcome, list):
+            raise RefusedError(*outcome)
+        return Response(status_code=201, headers={"Location": path_of(document.id)})
+
+    async def _receive(self, request: Request, document: Document) -> None:
+        """Read the promised bytes and keep them; those of a document that is stored again, should they be lost."""
+        _check_headers(request, document)
+        chunks = as_promised(document, request.stream())
+        try:
+            async with asyncio.timeout(MOST_SECONDS):
+                await self._store.keep(document.id, chunks)
+        except (TimeoutError, ClientDisconnect):
+            # It came too slowly, or not to its end: nothing was kept.
+            raise refuse(Code.DOCUMENT_DIFFERS, document=document.name) from None
+
+    async def _get(self, request: Request) -> Response:
+        actor = caller(request, self._key)
+        if actor is None:
+            raise refuse(Code.NOT_SIGNED_IN)
+        document = await Document.get_or_none(id=_asked(request), stored_at__isnull=False)
+        seen = document is not None and await (await visible_grants(actor)).filter(id=document.grant_id).exists()
+        if document is None or not seen or not shown_document(actor, document):
+            raise not_found("document", "id")
+        tag = f'"{document.sha256}"'
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers={"ETag": tag})
+        headers = {
+            **_AS_A_FILE,
+            "ETag": tag,
+            "Content-Type": document.media_type,
+            "Content-Length": str(document.size),
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(document.name, safe='')}",
+        }
+        if request.method == "HEAD":
+            return Response(headers=headers)
+        return StreamingResponse(await self._store.read(document.id, document.size), headers=headers)
+
+
+def _asked(request: Request) -> UUID:
+    """The id in the path, written in the one way in which the server writes it; raises NOT_FOUND for all else."""
+    asked = str(request.path_params["document"])
+    try:
+        uid = UUID(asked)
+    except ValueError:
+        raise not_found("document", "id") from None
+    if str(uid) != asked:
+        raise not_found("document", "id")
+    return uid
+
+
+def _check_headers(request: Request, document: Document) -> None:
+    """Refuse by the headers alone what is not the promised document, before a byte of it is read."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != document.media_type:
+        raise refuse(Code.DOCUMENT_TYPE_REFUSED, observed=media_type[:100] or "∅", allowed=document.media_type)
+    length = request.headers.get("content-length")
+    if length is None or not length.isdecimal() or int(length) == document.size:
+        return
+    if int(length) > document.size:
+        raise refuse(Code.DOCUMENT_TOO_LARGE, most=document.size, observed=int(length))
+    raise refuse(Code.DOCUMENT_DIFFERS, document=document.name)

@@ -1,0 +1,165 @@
+"""Server-sent events after the graphql-sse protocol, a connection an operation: for who has no WebSocket."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from typing import Any, cast
+
+import orjson
+from anyio import CancelScope
+from graphql import GraphQLError
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+from strawberry.schema.exceptions import CannotGetOperationTypeError
+from strawberry.types.graphql import OperationType
+
+from api.access.graphql_requests import GraphQLRequest
+from api.access.places import AGAIN_IN_SECONDS
+from api.kit.context import Context
+from api.kit.masking import masked
+from api.schema.schema import schema
+
+EVENT_STREAM = "text/event-stream"
+KEEP_ALIVE_SECONDS = 12.0
+"""Between two signs of life: proxies close what is silent for longer."""
+LAST_WORD_SECONDS = 2.0
+"""For a first result, once the server is being stopped."""
+_ALL = frozenset(OperationType)
+_READS = frozenset({OperationType.QUERY, OperationType.SUBSCRIPTION})
+_COMPLETE = b"event: complete\ndata:\n\n"
+_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+def wants_events(request: Request) -> bool:
+    """Answer whether a client likes events best: it names them first, as the clients of the protocol do."""
+    return request.headers.get("accept", "").split(",")[0].partition(";")[0].strip().lower() == EVENT_STREAM
+
+
+def event_stream(
+    asked: GraphQLRequest, context: Context, *, reads_alone: bool, ended: Callable[[], None], closing: asyncio.Event
+) -> StreamingResponse:
+    """Answer the results of a document as events, the last one `complete`.
+
+    It ends when its client goes, with the token of its client, and with the server; ``ended`` is called then.
+    """
+    told = results(asked, context, _READS if reads_alone else _ALL)
+    return _Stream(_events(told, context, closing), ended, media_type=EVENT_STREAM, headers=_HEADERS)
+
+
+class _Stream(StreamingResponse):
+    """Events, of which somebody is told that they ended, begun or not."""
+
+    def __init__(self, events: AsyncGenerator[bytes], ended: Callable[[], None], **kinds: Any) -> None:  # noqa: ANN401 - as the response takes them
+        super().__init__(events, **kinds)
+        self._ended = ended
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send them."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._ended()
+
+
+async def _events(
+    told: AsyncGenerator[dict[str, Any]], context: Context, closing: asyncio.Event
+) -> AsyncGenerator[bytes]:
+    waiting: asyncio.Task[dict[str, Any] | None] | None = None
+    stopped = asyncio.create_task(closing.wait())
+    begun = False
+    try:
+        while True:
+            waiting = waiting or asyncio.create_task(_next(told))
+            await _either(waiting, stopped, min(KEEP_ALIVE_SECONDS, context.signed.seconds_left()))
+            if stopped.done() and not waiting.done() and not begun:
+                # A deed, or a query, which will be answered at once.
+                await asyncio.wait({waiting}, timeout=LAST_WORD_SECONDS)
+            if last := _last_words(context, stopped=stopped.done() and not waiting.done()):
+                yield _next_event(last) + _COMPLETE
+                return
+            if not waiting.done():
+                yield b":\n\n"
+                continue
+            result, waiting, begun = waiting.result(), None, True
+            if result is None:
+                yield _COMPLETE
+                return
+            yield _next_event(result)
+    finally:
+        # The client is gone: whatever is awaited here is cancelled again and again, but for this.
+        with CancelScope(shield=True):
+            stopped.cancel()
+            if waiting is not None:
+                waiting.cancel()
+                await asyncio.wait({waiting})
+            await told.aclose()
+
+
+async def _either(waiting: "asyncio.Task[Any]", stopped: "asyncio.Task[Any]", seconds: float) -> None:
+    """Wait for a result, or for the server to be stopped."""
+    awaited = {waiting} if stopped.done() else {waiting, stopped}
+    await asyncio.wait(awaited, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+
+
+def _last_words(context: Context, *, stopped: bool) -> dict[str, Any]:
+    """What a client is told as its stream is ended: with its token, or with the server; nothing where it goes on."""
+    if not context.signed.seconds_left():
+        return _expired(context)
+    if not stopped:
+        return {}
+    message = "The server is being stopped: go on from your last cursor, on a new connection."
+    return {"errors": [{"message": message, "extensions": {"code": "SERVER_STOPPING", "retryAfter": AGAIN_IN_SECONDS}}]}
+
+
+def _next_event(result: dict[str, Any]) -> bytes:
+    return b"event: next\ndata: " + orjson.dumps(result) + b"\n\n"
+
+
+def _expired(context: Context) -> dict[str, Any]:
+    try:
+        context.signed.check()
+    except GraphQLError as error:
+        return {"errors": [error.formatted]}
+    return {}
+
+
+async def _next(told: AsyncGenerator[dict[str, Any]]) -> dict[str, Any] | None:
+    return await anext(told, None)
+
+
+async def results(
+    asked: GraphQLRequest, context: Context, allowed: frozenset[OperationType] = _ALL
+) -> AsyncGenerator[dict[str, Any]]:
+    """Answer the results of a document one by one, each as it is sent; what was not run has errors alone."""
+    context.asked = asked
+    try:
+        stream: Any = await schema.stream(
+            asked.query,
+            variable_values=asked.variables,
+            context_value=context,
+            operation_name=asked.operation_name,
+            operation_extensions=asked.extensions,
+            allowed_operation_types=allowed,
+        )
+        async with aclosing(stream):
+            async for result in stream:
+                yield shown_result(result, context)
+    except CannotGetOperationTypeError:
+        error = GraphQLError("The document has no operation of this name.", extensions={"code": "BAD_USER_INPUT"})
+        yield {"errors": [error.formatted]}
+    except GraphQLError as error:
+        yield {"errors": [each.formatted for each in masked([error], suggestions=context.suggestions)]}
+
+
+def shown_result(result: Any, context: Context) -> dict[str, Any]:  # noqa: ANN401 - results of two kinds
+    """Answer a result as it is sent."""
+    errors = cast("list[GraphQLError]", result.errors or [])
+    shown: dict[str, Any] = {}
+    if errors:
+        shown["errors"] = [error.formatted for error in masked(errors, suggestions=context.suggestions)]
+    if result.data is not None or not errors or any(error.path is not None for error in errors):
+        shown["data"] = result.data
+    if result.extensions:
+        shown["extensions"] = result.extensions
+    return shown

@@ -1,0 +1,128 @@
+"""How an answer travels: its media type and its status, after the GraphQL over HTTP specification."""
+
+from enum import StrEnum
+from typing import Any, Literal, TypeAlias
+
+import orjson
+from graphql import GraphQLError
+from starlette.requests import Request
+from starlette.responses import Response
+from strawberry.types import ExecutionResult
+
+from api.access.bodies import BadBodyError
+from api.access.places import AGAIN_IN_SECONDS, Full
+from api.access.unavailable import AGAIN_IN, UNAVAILABLE, Unavailable
+
+Statuses: TypeAlias = Literal["2025", "2026-draft"]
+"""Which edition of the specification says with which status `application/graphql-response+json` is answered."""
+
+NOT_RUN, UNPROCESSABLE, PARTIAL = 400, 422, 294
+_PARSE_FAILED, _INTERNAL = "GRAPHQL_PARSE_FAILED", "INTERNAL_SERVER_ERROR"
+_TOO_MANY = "RATE_LIMITED"
+
+
+class MediaType(StrEnum):
+    """The media types of answers."""
+
+    GRAPHQL = "application/graphql-response+json"
+    JSON = "application/json"
+
+
+_OFFERED = {
+    MediaType.GRAPHQL.value: MediaType.GRAPHQL,
+    "application/*": MediaType.JSON,
+    MediaType.JSON.value: MediaType.JSON,
+    "*/*": MediaType.JSON,
+}
+
+
+def media_type(request: Request) -> MediaType:
+    """Answer the media type that a client likes best of those that we have; JSON where it names none.
+
+    Raises BadBodyError (406) for a client that takes none of them.
+    """
+    asked = request.headers.get("accept", "").strip() or "*/*"
+    best, best_weight = None, 0.0
+    for part in asked.split(","):
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        weight = _weight(parameters)
+        # At equal weights the first that the client names.
+        if name in _OFFERED and weight > best_weight:
+            best, best_weight = _OFFERED[name], weight
+    if best is None:
+        raise BadBodyError(406, f"Accept {MediaType.GRAPHQL} or {MediaType.JSON}.")
+    return best
+
+
+def _weight(parameters: list[str]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            try:
+                return float(value)
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+def answer(result: ExecutionResult, kind: MediaType, statuses: Statuses) -> Response:
+    """Answer a result; one of a document that was not run has no ``data``, as its errors stand before it."""
+    errors = result.errors or []
+    not_run = result.data is None and any(error.path is None for error in errors)
+    body: dict[str, Any] = {} if not_run else {"data": result.data}
+    if errors:
+        body = {"errors": [error.formatted for error in errors], **body}
+    if result.extensions:
+        body["extensions"] = result.extensions
+    status = _refused(errors[0], kind, statuses) if not_run else _run(errors, kind, statuses, result.data)
+    headers: dict[str, str] = {}
+    if waits := [int(told[AGAIN_IN]) for told in map(_extensions, errors) if told.get("code") in UNAVAILABLE]:
+        headers = {"Retry-After": str(max(waits))}
+        if not any((result.data or {}).values()):
+            # Nothing was answered; of several deeds some may have been done.
+            status = 503
+    return Response(orjson.dumps(body), status, headers, media_type=f"{kind}; charset=utf-8")
+
+
+def _extensions(error: GraphQLError) -> dict[str, Any]:
+    return error.extensions or {}
+
+
+def _refused(error: GraphQLError, kind: MediaType, statuses: Statuses) -> int:
+    """The status of a document that was not run; a client of ``application/json`` may take any 4xx for a proxy's."""
+    code = _extensions(error).get("code")
+    if code == _INTERNAL:
+        return 500
+    if code == _TOO_MANY:
+        return 429
+    if kind is MediaType.JSON:
+        return 200
+    return UNPROCESSABLE if statuses == "2026-draft" and code != _PARSE_FAILED else NOT_RUN
+
+
+def _run(errors: list[GraphQLError], kind: MediaType, statuses: Statuses, data: object) -> int:
+    return PARTIAL if errors and data is not None and kind is MediaType.GRAPHQL and statuses == "2026-draft" else 200
+
+
+def error_response(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Response:
+    """Answer an error before GraphQL as the JSON that GraphQL clients read."""
+    body = {"errors": [{"message": message, "extensions": {"code": code}}]}
+    return Response(orjson.dumps(body), status, headers, media_type=MediaType.JSON)
+
+
+def unavailable_response(told: Unavailable) -> Response:
+    """Answer that the database does not answer, before any document is run."""
+    body = {"errors": [{"message": told.message, "extensions": told.extensions}]}
+    headers = {"Retry-After": str(told.extensions[AGAIN_IN])}
+    return Response(orjson.dumps(body), 503, headers, media_type=MediaType.JSON)
+
+
+def no_place(full: Full, code: str, of_what: str) -> Response:
+    """Answer that a client has too many of a thing (429), or all clients together (503)."""
+    return error_response(full.value, code, too_many(full, of_what), {"Retry-After": str(AGAIN_IN_SECONDS)})
+
+
+def too_many(full: Full, of_what: str) -> str:
+    """Answer the sentence for it."""
+    who = "you have" if full is Full.OF_ONE else "the server has"
+    return f"Too many {of_what}: {who} as many as may be. End some, or ask again in {AGAIN_IN_SECONDS} seconds."

@@ -1,0 +1,155 @@
+"""The door of GraphQL: over HTTP, as server-sent events, and over WebSocket; JSON for whatever goes wrong."""
+
+import asyncio
+from datetime import timedelta
+from functools import partial
+
+import orjson
+from graphql import GraphQLError
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.types import ExecutionResult
+from strawberry.types.graphql import OperationType
+
+from api.access.bodies import BadBodyError
+from api.access.callers import address_of, caller, token_of
+from api.access.graphql_requests import GraphQLRequest, read_request
+from api.access.places import AGAIN_IN_SECONDS
+from api.access.signed_in import SignedIn
+from api.access.tokens import BadTokenError, TokenKey
+from api.access.trusted_documents import TrustedDocuments
+from api.http.event_stream import event_stream, wants_events
+from api.http.graphiql import graphiql_page
+from api.http.graphql_answers import MediaType, Statuses, answer, error_response, media_type, no_place
+from api.http.subscription_socket import SubscriptionSocket
+from api.kit.callings import Callings
+from api.kit.context import Context
+from api.schema.schema import schema
+from workflows.changes.feed import Feed
+from workflows.runtime.clock import Moment, system_moment
+from workflows.runtime.settings import Settings
+
+FIRST_WORD_WITHIN = timedelta(seconds=10)
+_READS = {OperationType.QUERY}
+_DEEDS = _READS | {OperationType.MUTATION}
+
+_SAID_WITH = {405: {"Allow": "GET, POST"}, 413: {"Connection": "close"}}
+"""Headers beside what is wrong with a body; of one that is too large the rest is not read, so nothing can follow it."""
+
+
+class GraphQLView(GraphQL[Context, None]):
+    """The GraphQL endpoint."""
+
+    graphql_transport_ws_handler_class = SubscriptionSocket
+
+    def __init__(self, settings: Settings, key: TokenKey, feed: Feed) -> None:
+        super().__init__(
+            schema,
+            graphql_ide=None,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+            connection_init_wait_timeout=FIRST_WORD_WITHIN,
+            max_subscriptions_per_connection=settings.socket_subscriptions,
+            allowed_origins=("*",),
+        )
+        self._settings, self._key = settings, key
+        self.callings = Callings.of(settings, key, feed)
+        self.trusted = TrustedDocuments.of(settings.trusted_documents, alone=settings.only_trusted_documents)
+        self._statuses: Statuses = settings.http_statuses
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or serve one WebSocket."""
+        if scope["type"] == "http":
+            response = await self._answer(Request(scope, receive))
+            await response(scope, receive, send)
+        else:
+            await self._serve_socket(WebSocket(scope, receive, send))
+
+    async def _serve_socket(self, socket: WebSocket) -> None:
+        """Serve a WebSocket, unless its client has too many; 429, and 503 where all have."""
+        sockets, client = self.callings.sockets, address_of(socket)
+        if full := sockets.take(client):
+            await socket.send_denial_response(no_place(full, "TOO_MANY_CONNECTIONS", "WebSockets"))
+            return
+        try:
+            await super().__call__(socket.scope, socket.receive, socket.send)
+        finally:
+            sockets.give_back(client)
+
+    async def _answer(self, request: Request) -> Response:
+        if request.method == "GET" and not request.query_params and "text/html" in request.headers.get("accept", ""):
+            return graphiql_page(request)
+        try:
+            streams = wants_events(request)
+            kind = MediaType.JSON if streams else media_type(request)
+            actor = caller(request, self._key)
+            asked = await read_request(request, self.trusted)
+            at: Moment = request.scope["duixian.moment"]
+            signed = SignedIn(self._key, token_of(request.headers.get("authorization")))
+            context = self.callings.context(request, actor, at, signed)
+            if streams:
+                return self._stream(asked, context, reads_alone=request.method == "GET")
+            result = await self._result(asked, context, reads_alone=request.method == "GET")
+        except BadTokenError as bad:
+            return error_response(401, "UNAUTHENTICATED", f"{bad}.", {"WWW-Authenticate": "Bearer"})
+        except BadBodyError as bad:
+            return error_response(bad.status, bad.code, str(bad), _SAID_WITH.get(bad.status))
+        except TimeoutError:
+            seconds = self._settings.request_seconds
+            said = f"It took longer than {seconds} seconds and was given up. Nothing was half done: ask for less."
+            return error_response(503, "TIMEOUT", said, {"Retry-After": str(AGAIN_IN_SECONDS)})
+        response = answer(result, kind, self._statuses)
+        response.headers["Content-Language"] = context.language
+        response.headers["Vary"] = "Accept, Accept-Language"
+        if context.allowance and context.allowance.refused:
+            response.headers["Retry-After"] = str(context.allowance.again_in_seconds)
+        return response
+
+    def _stream(self, asked: GraphQLRequest, context: Context, *, reads_alone: bool) -> Response:
+        """Follow a document, where there is a place for it; 429, and 503 where there is none for anybody."""
+        if full := self.callings.followed.take(context.client):
+            return no_place(full, "TOO_MANY_SUBSCRIPTIONS", "documents that are followed")
+        ended = partial(self.callings.followed.give_back, context.client)
+        return event_stream(asked, context, reads_alone=reads_alone, ended=ended, closing=self.callings.closing)
+
+    async def _result(self, asked: GraphQLRequest, context: Context, *, reads_alone: bool) -> ExecutionResult:
+        """Run a document; raises TimeoutError, and BadBodyError (405) for a deed that was asked for by GET."""
+        try:
+            async with asyncio.timeout(self._settings.request_seconds):
+                return await schema.execute(
+                    asked.query,
+                    variable_values=asked.variables,
+                    context_value=context,
+                    operation_name=asked.operation_name,
+                    allowed_operation_types=_READS if reads_alone else _DEEDS,
+                    operation_extensions=asked.extensions,
+                )
+        except CannotGetOperationTypeError:
+            return _not_run("The document has no operation of this name.")
+        except InvalidOperationTypeError as error:
+            if error.operation_type is OperationType.SUBSCRIPTION:
+                return _not_run("Follow a subscription over graphql-transport-ws, or accept text/event-stream.")
+            raise BadBodyError(405, "A GET asks; send deeds by POST.") from None
+        except GraphQLError as error:
+            return ExecutionResult(data=None, errors=[error])
+
+    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
+        """Answer the context of a connection that has not signed in; each of its documents is run with its own."""
+        del response
+        return self.callings.context(request, None, system_moment())
+
+    def decode_json(self, data: str | bytes) -> object:
+        """Answer what a message of a WebSocket says."""
+        return orjson.loads(data)
+
+    def encode_json(self, data: object) -> str:
+        """Answer a message of a WebSocket: a text, as the protocol asks."""
+        return orjson.dumps(data).decode()
+
+
+def _not_run(message: str) -> ExecutionResult:
+    return ExecutionResult(data=None, errors=[GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})])

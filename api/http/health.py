@@ -1,0 +1,62 @@
+"""Whether the process lives, and whether it can serve: for those who start it anew or send it requests."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from api.access.callers import language
+from domain.refusals.refusals import Language
+from workflows.runtime.clock import Moment, moment_on, system_moment
+from workflows.runtime.watch import Watch
+
+PATHS = frozenset({"/healthz", "/readyz"})
+THE_DAY = "Duixian-Today"
+_NO_POLICY_SECONDS = 5
+
+
+class Health:
+    """The two questions. Neither waits for a connection that deeds use."""
+
+    def __init__(self, watch: Watch, usual: Language) -> None:
+        self._watch = watch
+        self._language: Language = usual
+        self._last = system_moment()
+
+    def knows(self, at: Moment) -> None:
+        """Take note of a moment that was read."""
+        self._last = at
+
+    def routes(self) -> list[Route]:
+        """Answer their routes."""
+        return [Route("/healthz", self._healthz), Route("/readyz", self._readyz)]
+
+    async def _healthz(self, _: Request) -> JSONResponse:
+        """Answer that the process lives, and the day as it was read last: the database is not asked."""
+        at = moment_on(self._last.today if self._last.stated else None, self._last.stated_on)
+        return JSONResponse({"status": "ok", **_day(at)}, headers={THE_DAY: shown_day(at)})
+
+    async def _readyz(self, request: Request) -> JSONResponse:
+        """Answer whether requests can be served: the database answers, and a policy is loaded. Within seconds."""
+        seen = await self._watch.look()
+        if seen.trouble is not None:
+            says, seconds = seen.trouble.says, seen.trouble.again_in_seconds
+            status = says.zh if language(request, self._language) == "zh-CN" else says.en
+            body = {"status": status, "trouble": seen.trouble.name, "retryAfter": seconds}
+            return JSONResponse(body, 503, {"Retry-After": str(seconds)})
+        at = seen.at or self._last
+        self.knows(at)
+        headers = {THE_DAY: shown_day(at)}
+        if seen.policy:
+            untold = {"changesUntoldSeconds": round(seen.untold_seconds, 1)}
+            return JSONResponse({"status": "ready", **_day(at), **untold}, headers=headers)
+        body = {"status": "no policy is loaded", "trouble": "NO_POLICY", "retryAfter": _NO_POLICY_SECONDS, **_day(at)}
+        return JSONResponse(body, 503, {**headers, "Retry-After": str(_NO_POLICY_SECONDS)})
+
+
+def shown_day(at: Moment) -> str:
+    """Answer a day as every answer shows it in a header."""
+    return f"{at.today.isoformat()}{'; demonstration' if at.stated else ''}"
+
+
+def _day(at: Moment) -> dict[str, str | bool]:
+    return {"today": at.today.isoformat(), "demonstration": at.stated}

@@ -1,0 +1,171 @@
+"""GraphQL over WebSocket after the graphql-transport-ws protocol: each document with a context of its own."""
+
+import asyncio
+from contextlib import aclosing
+from math import inf
+from typing import Any, Protocol, cast
+
+from starlette.websockets import WebSocket
+from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler, Operation
+
+from api.access.bodies import BadBodyError
+from api.access.callers import client_of, token_of
+from api.access.graphql_requests import GraphQLRequest, request_of
+from api.access.places import AGAIN_IN_SECONDS, Full
+from api.access.signed_in import EXPIRED, SignedIn
+from api.access.tokens import BadTokenError
+from api.access.trusted_documents import TrustedDocuments
+from api.access.unavailable import unavailable
+from api.http.event_stream import results
+from api.http.graphql_answers import too_many
+from api.kit.callings import Callings
+from api.kit.context import Context
+from workflows.runtime.clock import moment
+from workflows.runtime.troubles import DRIVER_ERRORS
+from workflows.work.actors import Actor
+
+FORBIDDEN, BAD_REQUEST = 4403, 4400
+COST_OF_A_MESSAGE = 10
+LOOK_SECONDS = 60.0
+"""Between two looks at the token of a connection."""
+
+
+class Serving(Protocol):
+    """The door behind which a connection is served."""
+
+    callings: Callings
+    trusted: TrustedDocuments
+
+
+class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
+    """One connection of a client. It ends with the token by which it was opened, and all that it runs ends with it."""
+
+    _signed: SignedIn | None = None
+    _actor: Actor | None = None
+    _ending: "asyncio.Task[None] | None" = None
+
+    @property
+    def _serving(self) -> Serving:
+        return cast("Serving", self.view)
+
+    @property
+    def _connection(self) -> WebSocket:
+        return cast("Any", self.websocket).ws
+
+    @property
+    def _client(self) -> str:
+        return client_of(self._connection, self._actor)
+
+    async def handle_message(self, message: Any) -> None:  # noqa: ANN401 - whatever the client sent
+        """Take one message; what is no object closes the connection. Each is charged: who sends many waits for each."""
+        charged = self._serving.callings.rates.take(self._client, COST_OF_A_MESSAGE)
+        if charged.refused:
+            await asyncio.sleep(charged.again_in_seconds)
+        if isinstance(message, dict):
+            await super().handle_message(cast("Any", message))
+        else:
+            await self.handle_invalid_message("a message is a JSON object")
+
+    async def handle_connection_init(self, message: Any) -> None:  # noqa: ANN401 - whatever the client sent
+        """Sign in by what the client says first, or by the header of its handshake; 4403 for a bad token."""
+        if self.connection_init_received:
+            # The library closes it: whoever signed in stays who it is until then.
+            await super().handle_connection_init(message)
+            return
+        payload: object = message.get("payload") or {}
+        said = cast("dict[str, object]", payload) if isinstance(payload, dict) else {}
+        header = said.get("authorization") or said.get("Authorization")
+        try:
+            token, key = token_of(header or self._connection.headers.get("authorization")), self._serving.callings.key
+            self._actor, self._signed = None if token is None else key.read(token), SignedIn(key, token)
+        except BadTokenError as bad:
+            await self.websocket.close(code=FORBIDDEN, reason=str(bad))
+            return
+        if token is not None:
+            self._ending = asyncio.create_task(self._end_with_the_token(self._signed))
+        await super().handle_connection_init(message)
+
+    async def _end_with_the_token(self, signed: SignedIn) -> None:
+        """Wait until the token has expired; then end what is run, and close the connection."""
+        while (left := signed.seconds_left()) > 0:  # noqa: ASYNC110 - a clock rings no bell
+            # The clock of the machine may be set meanwhile, and the loop's is another.
+            await asyncio.sleep(min(left, LOOK_SECONDS))
+        await self._expired()
+
+    async def _expired(self) -> None:
+        for operation in list(self.operations):
+            await self.cleanup_operation(operation)
+        await self.websocket.close(code=FORBIDDEN, reason=EXPIRED)
+
+    async def shutdown(self) -> None:
+        """End everything once the connection is closed."""
+        if self._ending is not None:
+            self._ending.cancel()
+            await asyncio.wait({self._ending})
+        await super().shutdown()
+
+    async def handle_subscribe(self, message: Any) -> None:  # noqa: ANN401 - whatever the client sent
+        """Run a document once it is one; what is no request is answered as an error of its operation."""
+        if not isinstance(message.get("id"), str) or not isinstance(message.get("payload"), dict):
+            await self.websocket.close(code=BAD_REQUEST, reason="a subscription has a text id and an object payload")
+            return
+        if self._signed is not None and not self._signed.seconds_left():
+            await self._expired()
+            return
+        if self._is_full(message["id"]):
+            await self.send_message(cast("Any", _no_place(message["id"], Full.OF_ONE)))
+            return
+        try:
+            asked = request_of(message["payload"], self._serving.trusted)
+        except BadBodyError as bad:
+            error = {"message": str(bad), "extensions": {"code": bad.code}}
+            await self.send_message(cast("Any", {"id": message["id"], "type": "error", "payload": [error]}))
+            return
+        payload = {"query": asked.query, "variables": asked.variables, "operationName": asked.operation_name}
+        await super().handle_subscribe(cast("Any", {**message, "payload": payload}))
+
+    def _is_full(self, uid: str) -> bool:
+        """Whether this connection runs as many documents as it may; the library looks for two of one id."""
+        most = self.max_subscriptions_per_connection or inf
+        return self.connection_acknowledged and uid not in self.operations and len(self.operations) >= most
+
+    async def run_operation(self, operation: Operation[Context, None]) -> None:
+        """Run one document, where there is a place for it."""
+        followed, client = self._serving.callings.followed, self._client
+        if full := followed.take(client):
+            await operation.send_operation_message(cast("Any", _no_place(operation.id, full)))
+            return
+        try:
+            await self._run(operation)
+        finally:
+            followed.give_back(client)
+
+    async def _run(self, operation: Operation[Context, None]) -> None:
+        """Run one document with a context, and loaders, of its own."""
+        asked = GraphQLRequest(operation.query, operation.operation_name, operation.variables or {})
+        try:
+            at = await moment()
+        except DRIVER_ERRORS as error:
+            if (told := unavailable(error)) is None:
+                raise
+            unanswered = {"message": told.message, "extensions": told.extensions}
+            message: Any = {"id": operation.id, "type": "error", "payload": [unanswered]}
+            await operation.send_operation_message(message)
+            return
+        context = self._serving.callings.context(self._connection, self._actor, at, self._signed)
+        begun = False
+        async with aclosing(results(asked, context)) as told:
+            async for result in told:
+                kind = "next" if begun or "data" in result else "error"
+                payload: Any = result if kind == "next" else result["errors"]
+                message = {"id": operation.id, "type": kind, "payload": payload}
+                await operation.send_operation_message(message)
+                begun = True
+        await operation.send_operation_message({"id": operation.id, "type": "complete"})
+
+
+def _no_place(uid: str, full: Full) -> dict[str, Any]:
+    """The error of an operation for which there is no place."""
+    extensions = {"code": "TOO_MANY_SUBSCRIPTIONS", "retryAfter": AGAIN_IN_SECONDS}
+    error = {"message": too_many(full, "documents that are followed"), "extensions": extensions}
+    return {"id": uid, "type": "error", "payload": [error]}

@@ -1,0 +1,149 @@
+"""Keyset connections after Relay: a page costs the same wherever it lies, forwards and backwards."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Generic, TypeAlias, TypeVar
+
+import strawberry
+from graphql import GraphQLError
+from tortoise.expressions import Q
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from api.kit.cursors import Place, Value, cursor_of, place_of
+
+MOST_A_PAGE = 100
+USUAL_PAGE = 20
+First: TypeAlias = Annotated[
+    int | None, strawberry.argument(description="How many after `after`, 1 to 100; 20 where nothing is said.")
+]
+After: TypeAlias = Annotated[str | None, strawberry.argument(description="`endCursor` of the page before.")]
+Last: TypeAlias = Annotated[
+    int | None, strawberry.argument(description="Instead of `first`: how many before `before`, 1 to 100.")
+]
+Before: TypeAlias = Annotated[str | None, strawberry.argument(description="`startCursor` of the page after.")]
+
+
+@strawberry.type(description="About a page of a list.")
+class PageInfo:
+    """About a page."""
+
+    has_next_page: bool = strawberry.field(
+        description="Whether there is more after it. Backwards: whether a cursor was given."
+    )
+    has_previous_page: bool = strawberry.field(
+        description="Whether there is more before it. Forwards: whether a cursor was given."
+    )
+    start_cursor: str | None = strawberry.field(description="Cursor of its first entry: `before` of the page before.")
+    end_cursor: str | None = strawberry.field(description="Cursor of its last entry: `after` of the next page.")
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which page is asked for."""
+
+    first: int | None = None
+    after: str | None = None
+    last: int | None = None
+    before: str | None = None
+
+    @property
+    def backwards(self) -> bool:
+        """Whether the page lies before a cursor, or at the end."""
+        return self.last is not None or self.before is not None
+
+    def size(self) -> int:
+        """Answer how many entries are asked for; raises BAD_USER_INPUT outside 1 to 100, or for both ways at once."""
+        if self.backwards and (self.first is not None or self.after is not None):
+            message = "first, after: ask forwards by these or backwards by `last` and `before`, not both"
+            raise bad_input(message)
+        name, size = ("last", self.last) if self.backwards else ("first", self.first)
+        if size is None:
+            return USUAL_PAGE
+        if 1 <= size <= MOST_A_PAGE:
+            return size
+        message = f"{name}: ask for 1 to {MOST_A_PAGE} entries"
+        raise bad_input(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of a list: a column, and another that decides between equals."""
+
+    column: str
+    kind: type[Value] = datetime
+    descending: bool = True
+    tie: str = "id"
+
+    @property
+    def name(self) -> str:
+        """What a cursor says of it, so that it is of no use in another order."""
+        return f"{self.column}{'-' if self.descending else '+'}"
+
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[M]):
+    """A page of rows, each with its cursor."""
+
+    rows: list[tuple[str, M]]
+    about: PageInfo
+
+    def edges(self, edge: Callable[[str, M], Any]) -> list[Any]:
+        """Answer the edges of the page."""
+        return [edge(cursor, row) for cursor, row in self.rows]
+
+
+async def page_of(found: QuerySet[M], paging: Paging, order: Order) -> Page[M]:
+    """Answer a page of rows in an order; it costs the same wherever it lies."""
+    size = paging.size()
+    asked = await page_query(found, paging, order)
+    places = (Place(getattr(row, order.column), getattr(row, order.tie)) for row in asked)
+    page = [(cursor_of(place, _use(found, order)), row) for place, row in zip(places, asked[:size], strict=False)]
+    more, beside = len(asked) > size, (paging.before or paging.after) is not None
+    if paging.backwards:
+        page.reverse()
+    about = PageInfo(
+        has_next_page=beside if paging.backwards else more,
+        has_previous_page=more if paging.backwards else beside,
+        start_cursor=page[0][0] if page else None,
+        end_cursor=page[-1][0] if page else None,
+    )
+    return Page(page, about)
+
+
+def page_query(found: QuerySet[M], paging: Paging, order: Order) -> QuerySet[M]:
+    """Answer the query of a page, in the order in which it is read, with one row more that tells of the next page."""
+    size, descending = paging.size(), order.descending is not paging.backwards
+    cursor, name = (paging.before, "before") if paging.backwards else (paging.after, "after")
+    if cursor is not None:
+        found = found.filter(_beyond(place_of(cursor, _use(found, order), order.kind, name), order, down=descending))
+    sign = "-" if descending else ""
+    return found.order_by(f"{sign}{order.column}", f"{sign}{order.tie}").limit(size + 1)
+
+
+def _use(found: QuerySet[Any], order: Order) -> str:
+    """Of what a cursor is one: of no other list, and of no other order."""
+    return f"{found.model.__name__} {order.name}"
+
+
+def _beyond(place: Place, order: Order, *, down: bool) -> Q:
+    """The rows beyond a place. The first condition says nothing new: by it an index goes straight to the place."""
+    way = "lt" if down else "gt"
+    bound: dict[str, Any] = {f"{order.column}__{way}e": place.value}
+    beyond: dict[str, Any] = {f"{order.column}__{way}": place.value}
+    beside: dict[str, Any] = {f"{order.tie}__{way}": place.tie}
+    return Q(**bound) & (Q(**beyond) | Q(**beside))
+
+
+def as_kept(text: str, most: int) -> str:
+    """Answer a text to look for; one longer than any kept is looked for as the empty text, which nothing has."""
+    return text if len(text) <= most else ""
+
+
+def bad_input(message: str) -> GraphQLError:
+    """Answer the top-level error of an argument that cannot be accepted."""
+    return GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})

@@ -1,0 +1,84 @@
+"""What every resolver may ask of its request: who asks, on which day, in which language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import strawberry
+from graphql import GraphQLError
+
+from api.access.graphql_requests import GraphQLRequest
+from api.access.rate_limits import Allowance, RateLimits
+from api.access.signed_in import SignedIn
+from api.access.upload_links import UploadLinks
+from api.kit.loaders import Loaders
+from api.kit.shared_readings import SharedReadings
+from domain.refusals.refusals import Code, Language, Refusal, Term, in_language
+from domain.refusals.sentences import sentence
+from domain.values.money import Fen
+from workflows.changes.feed import Feed
+from workflows.runtime.clock import Moment
+from workflows.runtime.pace import Pace
+from workflows.work.actors import Actor
+
+
+@dataclass(slots=True)
+class Context:
+    """One request: its actor (None for somebody who did not sign in), its moment, its language, its loaders."""
+
+    actor: Actor | None
+    moment: Moment
+    language: Language
+    four_eyes: bool
+    """Whether one person may not take two deciding steps of one case."""
+    links: UploadLinks
+    second_approval_above: Fen
+    """Fen above which a payment run takes two approvals."""
+    proposal_days: int
+    """Days for which a second person may confirm what was proposed."""
+    answer_days: int
+    """Working days in which a treasury is to answer a voucher."""
+    objection_days: int
+    """Working days in which an objection is to be answered."""
+    client: str
+    """Whose bucket its documents are taken from."""
+    rates: RateLimits
+    feed: Feed
+    signed: SignedIn
+    """How long the caller is signed in, for what is done or told later."""
+    readings: SharedReadings
+    pace: Pace
+    rows_until: float
+    """By `time.monotonic`: of what is sent in rows none is begun after it."""
+    sizes: Mapping[str, int]
+    """Of lists without pages, by `Type.field`."""
+    introspection: bool = True
+    suggestions: bool = True
+    """Whether an error may name what was perhaps meant."""
+    allowance: Allowance | None = None
+    """What the client has left after the document of this request."""
+    rehearses: bool = False
+    """Whether nothing of what is done will be kept."""
+    asked: GraphQLRequest | None = None
+    """What is followed."""
+    reading_key: tuple[str, ...] | None = None
+    """What is selected of what is followed: two of one key are told the same, as far as their rights go."""
+    answered: int = 0
+    """Values of lists that were answered."""
+    breathed: float = 0.0
+    """When this execution last let others have a turn, by the counter of the machine."""
+    loaders: Loaders = field(default_factory=Loaders)
+
+    def signed_in(self) -> Actor:
+        """Answer who asks; raises UNAUTHENTICATED for somebody who did not sign in."""
+        if self.actor is None:
+            refusal = Refusal(Code.NOT_SIGNED_IN)
+            raise GraphQLError(sentence(refusal, self.language), extensions={"code": "UNAUTHENTICATED"})
+        return self.actor
+
+    def say(self, term: Term) -> str:
+        """Answer a term in the language of the request."""
+        return in_language(term, self.language)
+
+
+Info: TypeAlias = strawberry.Info[Context, None]

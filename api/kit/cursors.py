@@ -1,0 +1,74 @@
+"""Cursors: sealed places in an order of a list, exact to the microsecond and of no use in another order.
+
+A place holds ids and values of rows, some of which its reader may not see: who has no secret reads nothing of it.
+"""
+
+import base64
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple, TypeAlias, cast
+from uuid import UUID
+
+import orjson
+from graphql import GraphQLError
+
+from workflows.runtime.secret import the_secret
+
+Value: TypeAlias = datetime | date | str | int
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_MOST_LENGTH = 400
+_MOST_INTEGER = 2**63
+
+
+class Place(NamedTuple):
+    """A place in an order: the value by which it is ordered, and what decides between equals."""
+
+    value: Value
+    tie: UUID | int
+
+
+def cursor_of(place: Place, order: str) -> str:
+    """Answer the cursor of a place in an order."""
+    value, tie = place
+    said = (value - _EPOCH) // _MICROSECOND if isinstance(value, datetime) else value
+    kept = [said, tie.hex if isinstance(tie, UUID) else tie]
+    return sealed(orjson.dumps(kept), order)
+
+
+def place_of(cursor: str, order: str, kind: type[Value], argument: str) -> Place:
+    """Answer the place of a cursor; raises BAD_USER_INPUT for a text that this server never answered in this order."""
+    try:
+        value, tie = cast("list[Any]", orjson.loads(unsealed(cursor, order)))
+        return Place(_value(value, kind), UUID(hex=tie) if isinstance(tie, str) else _integer(tie))
+    except (ValueError, TypeError, OverflowError, AttributeError):
+        message = f"{argument}: this is no cursor of this list in this order"
+        raise GraphQLError(message, extensions={"code": "BAD_USER_INPUT"}) from None
+
+
+def sealed(place: bytes, use: str) -> str:
+    """Answer a place as a text that nobody reads or changes without the server's secret."""
+    return base64.urlsafe_b64encode(the_secret().seal(place, use)).decode().rstrip("=")
+
+
+def unsealed(cursor: str, use: str, most: int = _MOST_LENGTH) -> bytes:
+    """Answer the place of such a text of ``most`` characters; raises ValueError for others, also of another use."""
+    cursor = cursor[:most]
+    padded = cursor + "=" * (-len(cursor) % 4)
+    return the_secret().unseal(base64.b64decode(padded, altchars=b"-_", validate=True), use)
+
+
+def _value(value: object, kind: type[Value]) -> Value:
+    if kind is datetime:
+        return _EPOCH + _integer(value) * _MICROSECOND
+    if kind is int:
+        return _integer(value)
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError
+    return date.fromisoformat(value) if kind is date else value
+
+
+def _integer(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= _MOST_INTEGER:
+        raise ValueError
+    return value

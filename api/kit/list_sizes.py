@@ -1,0 +1,112 @@
+"""How many entries lists without pages have: those of a pack as they are, those of records as they often are."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from domain.lives.grant_states import GrantEvent
+from domain.policy.policy import Measure, Policy
+from workflows.runtime.settings import PACKAGED_POLICY_PACK
+from workflows.work.packs import load_pack
+
+USUAL_LIST = 4
+"""Entries of a list of which nothing is known."""
+_OF_A_MEASURE: Mapping[str, Callable[[Measure], int]] = {
+    "Measure.bureaus": lambda measure: len(measure.bureaus),
+    "Measure.caps": lambda measure: len(measure.caps),
+    "Measure.citations": lambda measure: len(measure.quotes),
+    "Measure.conditions": lambda measure: len(measure.conditions),
+    "Measure.facts": lambda measure: len(measure.facts),
+    "Measure.figures": lambda measure: len(measure.figures),
+    "Measure.indicators": lambda measure: len(measure.performance.indicators) if measure.performance else 0,
+    "Measure.readings": lambda measure: len(measure.readings),
+}
+_OF_RECORDS: Mapping[str, int] = {
+    "Applicant.namesHeld": 2,
+    "Applicant.registerVersions": 2,
+    "Duty.reports": 1,
+    "Grant.bankAccounts": 2,
+    "Grant.documents": 2,
+    "Grant.experts": 3,
+    "Grant.factSnapshots": 2,
+    "Grant.history": 15,
+    "Grant.milestones": 2,
+    "Grant.objections": 1,
+    "Grant.payments": 2,
+    "Grant.recoveries": 1,
+    "Grant.reviews": 3,
+    "Grant.serviceMonths": 24,
+    "Grant.tranches": 2,
+    "Grant.units": 12,
+    "PaymentLeg.doublePayments": 1,
+    "PaymentLeg.history": 4,
+    "PaymentLeg.parts": 2,
+    "PaymentLeg.receipts": 2,
+    "PaymentRun.history": 5,
+    "PaymentRun.rows": 50,
+    "RecoveryLeg.receipts": 1,
+    "Policy.history": 6,
+    "PublicityNotice.awards": 20,
+    "Proposal.bureaus": 3,
+    "Proposal.particulars": 6,
+    "Query.budgets": 20,
+    "Query.yearAccounts": 20,
+    "ExecutionTable.rows": 20,
+    "CarryOverTable.rows": 20,
+    "PaymentRegisterConnection.sums": 20,
+    "PaymentRegisterRow.legs": 2,
+    "YearAccounts.measures": 20,
+    "Query.duties": 20,
+    "Query.selfEvaluations": 20,
+    "Query.workingDays": 31,
+    "RankCallPayload.ranking": 20,
+    **dict.fromkeys(
+        (
+            "AcceptGrantsPayload.rows",
+            "ApproveGrantsPayload.rows",
+            "FileGrantsPayload.rows",
+            "OpenPublicitiesPayload.rows",
+            "ProposeGrantsPayload.rows",
+            "RecordBankAccountsPayload.rows",
+            "RecordServiceMonthsPayload.rows",
+            "RecordTreasuryReceiptsPayload.rows",
+            "RequestPaymentsPayload.rows",
+        ),
+        20,
+    ),
+}
+"""Lists that grow with what is on record: as long as they are, on the mean, where there is anything in them.
+
+What they have beyond it is charged once it is known.
+"""
+_BY_PAYER = ("Assessment.legs", "Measure.split", "Payment.legs", "Recovery.legs")
+"""Lists that have an entry for each payer at most, but where something was split."""
+
+
+@lru_cache(maxsize=8)
+def list_sizes(pack: Path = PACKAGED_POLICY_PACK) -> Mapping[str, int]:
+    """Answer the sizes by `Type.field`, for the pack in a file."""
+    return {**_OF_RECORDS, "Grant.actions": len(GrantEvent), **_of_pack(load_pack(pack).policy)}
+
+
+def _of_pack(policy: Policy) -> dict[str, int]:
+    measures = policy.measures
+    sizes = {name: _mean([size(measure) for measure in measures]) for name, size in _OF_A_MEASURE.items()}
+    facts = [fact for measure in measures for fact in measure.facts.values()]
+    payers = max((len({measure.split.rest, *measure.split.shares}) for measure in measures if measure.split), default=1)
+    sizes |= dict.fromkeys(_BY_PAYER, payers)
+    return sizes | {
+        "Query.measures": len(measures),
+        "Policy.measures": len(measures),
+        "Policy.readings": len(policy.readings),
+        "Policy.districts": len(policy.districts),
+        "Policy.duties": len(measures),
+        "FactDefinition.choices": _mean([len(fact.choices) for fact in facts]),
+        "Reading.quotes": _mean([len(reading.quotes) for reading in policy.readings]),
+        "Reading.rivals": _mean([len(reading.options) - 1 for reading in policy.readings]),
+    }
+
+
+def _mean(sizes: list[int]) -> int:
+    """The mean, rounded up: a list is asked for of all of them more often than of the longest."""
+    return -(-sum(sizes) // max(1, len(sizes)))

@@ -1,0 +1,228 @@
+"""Loaders: one statement for each kind of thing a request asks for, however many of them it asks for (no N+1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, partial
+from typing import TypeVar
+from uuid import UUID
+
+from strawberry.dataloader import DataLoader
+from tortoise.models import Model
+
+from domain.handling.deadlines import OfficeDays
+from domain.models import (
+    Applicant,
+    AwardCorrection,
+    BankAccount,
+    Call,
+    CorrectionClaim,
+    Document,
+    DoublePayment,
+    Duty,
+    DutyReport,
+    ExpertAssignment,
+    FactSnapshot,
+    Grant,
+    HistoryStep,
+    Milestone,
+    NoticeAward,
+    Objection,
+    OtherAward,
+    Payment,
+    PaymentLeg,
+    PaymentRun,
+    PaymentRunRow,
+    PolicyVersion,
+    Proposal,
+    Receipt,
+    Recovery,
+    RecoveryLeg,
+    RecoveryReceipt,
+    RegisterVersion,
+    Review,
+    ServiceMonth,
+    Supplement,
+    Tranche,
+    TransitionRule,
+    Unit,
+)
+from domain.policy.calendar import YEARS
+from workflows.cases.circumstances import Circumstances, circumstances
+from workflows.cases.notice_archive import ObjectionCounts, objections_shown
+from workflows.grants.open_awards import AwardSums, award_sums
+from workflows.policies.policies import current_version
+from workflows.policies.policy_days import office_days_by_policy
+from workflows.work.actors import Actor
+from workflows.work.assigned import seen_grants
+from workflows.work.sights import seen_money
+
+M = TypeVar("M", bound=Model)
+
+
+def _one(model: type[M]) -> DataLoader[UUID, M | None]:
+    """A loader of rows by their ids."""
+
+    async def load(ids: list[UUID]) -> list[M | None]:
+        found = {row.pk: row for row in await model.filter(id__in=ids)}
+        return [found.get(uid) for uid in ids]
+
+    return DataLoader(load)
+
+
+def _many(model: type[M], parent: str, *order: str) -> DataLoader[UUID, list[M]]:
+    """A loader of the rows that belong to each parent, in an order."""
+
+    async def load(ids: list[UUID]) -> list[list[M]]:
+        grouped: dict[UUID, list[M]] = {uid: [] for uid in ids}
+        for row in await model.filter(**{f"{parent}__in": ids}).order_by(*order):
+            grouped[getattr(row, parent)].append(row)
+        return list(grouped.values())
+
+    return DataLoader(load)
+
+
+@dataclass(frozen=True, slots=True)
+class GrantAndVersion:
+    """A grant and the policy version to which it is pinned; two of one grant are one question."""
+
+    grant: Grant = field(compare=False)
+    version: PolicyVersion = field(compare=False)
+    uid: UUID
+
+
+async def _around(grants: list[GrantAndVersion]) -> list[Circumstances]:
+    return await circumstances([(asked.grant, asked.version) for asked in grants])
+
+
+async def _duties(asked: list[tuple[str, int]]) -> list[list[Duty]]:
+    """The duties of a policy's code in a year; a year that no database holds has none."""
+    codes, years = {code for code, _ in asked}, {year for _, year in asked if year in YEARS}
+    found = await Duty.filter(policy_code__in=codes, year__in=years).order_by("measure", "district_code")
+    return [[duty for duty in found if (duty.policy_code, duty.year) == key] for key in asked]
+
+
+async def _of_beneficiaries(credit_codes: list[str]) -> list[list[OtherAward]]:
+    """The awards of other policies of each beneficiary, oldest first."""
+    found = await OtherAward.filter(credit_code__in=set(credit_codes)).order_by("recorded_at", "id")
+    return [[award for award in found if award.credit_code == code] for code in credit_codes]
+
+
+async def _seen_by(actor: Actor, ids: list[UUID]) -> list[Grant | None]:
+    """The grants of these ids that somebody sees."""
+    found = {grant.id: grant for grant in await (await seen_grants(actor)).filter(id__in=ids)}
+    return [found.get(uid) for uid in ids]
+
+
+async def _runs_seen_by(actor: Actor, today: date, ids: list[UUID]) -> list[PaymentRun | None]:
+    """The runs of these ids whose treasury's money somebody sees."""
+    seen = (await seen_money(actor, today)).of()
+    found = {run.id: run for run in await PaymentRun.filter(seen, id__in=ids)}
+    return [found.get(uid) for uid in ids]
+
+
+class _OfNotices:
+    """The loaders of what is shown to the public."""
+
+    def __init__(self) -> None:
+        self.notice_awards_of = _many(NoticeAward, "notice_id", "number")
+        self.award_sums: DataLoader[UUID, AwardSums] = DataLoader(award_sums)
+        self.objections_shown: DataLoader[UUID, ObjectionCounts] = DataLoader(objections_shown)
+
+
+class _OfRecoveries(_OfNotices):
+    """The loaders of what is asked back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.recovery = _one(Recovery)
+        self.recovery_leg = _one(RecoveryLeg)
+        self.recovery_receipt = _one(RecoveryReceipt)
+        self.recoveries_of = _many(Recovery, "grant_id", "opened_at", "number")
+        self.recovery_legs_of = _many(RecoveryLeg, "recovery_id", "payer")
+        self.recovery_receipts_of = _many(RecoveryReceipt, "leg_id", "recorded_at", "edition")
+
+
+class Loaders(_OfRecoveries):
+    """The loaders of one request: never shared, so that nobody reads what another was allowed to see."""
+
+    _office: Mapping[str, OfficeDays] | None = None
+    _seen: DataLoader[UUID, Grant | None] | None = None
+    _seen_runs: DataLoader[UUID, PaymentRun | None] | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.grant = _one(Grant)
+        self.applicant = _one(Applicant)
+        self.register_of = _many(RegisterVersion, "applicant_id", "number")
+        self.policy_version = _one(PolicyVersion)
+        self.milestone = _one(Milestone)
+        self.milestones_of = _many(Milestone, "grant_id", "first_month", "reached_at")
+        self.months_of = _many(ServiceMonth, "grant_id", "month", "number")
+        self.payment = _one(Payment)
+        self.payments_of = _many(Payment, "grant_id", "ordered_at", "id")
+        self.run_rows_of_leg = _many(PaymentRunRow, "leg_id", "run__made_at", "run__number")
+        self.leg = _one(PaymentLeg)
+        self.legs_of = _many(PaymentLeg, "payment_id", "payer", "part")
+        self.receipts_of = _many(Receipt, "leg_id", "recorded_at", "edition")
+        self.double_payments_of = _many(DoublePayment, "leg_id", "recorded_at", "id")
+        self.history_of = _many(HistoryStep, "scope_id", "number")
+        self.transition_rules_of = _many(TransitionRule, "policy_version_id", "recorded_at")
+        self.reports_of = _many(DutyReport, "duty_id", "number")
+        self.duties_of: DataLoader[tuple[str, int], list[Duty]] = DataLoader(_duties)
+        self.snapshots_of = _many(FactSnapshot, "grant_id", "number")
+        self.call = _one(Call)
+        self.reviews_of = _many(Review, "grant_id", "number")
+        self.experts_of = _many(ExpertAssignment, "grant_id", "assigned_at", "expert")
+        self.supplements_of = _many(Supplement, "grant_id")
+        self.objections_of = _many(Objection, "grant_id", "number")
+        self.tranches_of = _many(Tranche, "grant_id", "number")
+        self.units_of = _many(Unit, "grant_id", "code", "registered_at")
+        self.documents_of = _many(Document, "grant_id", "requested_at", "id")
+        self.account = _one(BankAccount)
+        self.accounts_of = _many(BankAccount, "applicant_id", "number")
+        self.proposals_on = _many(Proposal, "subject_id", "proposed_at")
+        self.run_rows_of = _many(PaymentRunRow, "run_id", "number")
+        self.other_awards_of: DataLoader[str, list[OtherAward]] = DataLoader(_of_beneficiaries)
+        self._around: DataLoader[GrantAndVersion, Circumstances] = DataLoader(_around)
+
+    @cached_property
+    def corrections_of(self) -> DataLoader[UUID, list[AwardCorrection]]:
+        """The corrections of each grant, oldest first."""
+        return _many(AwardCorrection, "grant_id", "number")
+
+    @cached_property
+    def policy_on(self) -> DataLoader[tuple[str, date], PolicyVersion | None]:
+        """The version of a policy's code that is current on a day; a list has few codes."""
+
+        async def load(asked: list[tuple[str, date]]) -> list[PolicyVersion | None]:
+            return [await current_version(day, code) for code, day in asked]
+
+        return DataLoader(load)
+
+    @cached_property
+    def claims_of(self) -> DataLoader[UUID, list[CorrectionClaim]]:
+        """What each correction claims of payments."""
+        return _many(CorrectionClaim, "correction_id", "id")
+
+    async def office_days(self, code: str) -> OfficeDays:
+        """Answer the working days of the office of a policy, by its newest version; read once a request."""
+        if self._office is None:
+            self._office = await office_days_by_policy()
+        return self._office[code]
+
+    async def seen_grant(self, actor: Actor, uid: UUID) -> Grant | None:
+        """Answer a grant as long as who asks sees it: a request has one actor."""
+        if self._seen is None:
+            self._seen = DataLoader(partial(_seen_by, actor))
+        return await self._seen.load(uid)
+
+    async def seen_run(self, actor: Actor, today: date, uid: UUID) -> PaymentRun | None:
+        """Answer a run as long as who asks sees it."""
+        if self._seen_runs is None:
+            self._seen_runs = DataLoader(partial(_runs_seen_by, actor, today))
+        return await self._seen_runs.load(uid)
+
+    async def around(self, grant: Grant, version: PolicyVersion) -> Circumstances:
+        """Answer what is on record around a grant."""
+        return await self._around.load(GrantAndVersion(grant, version, grant.id))

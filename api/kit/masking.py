@@ -1,0 +1,52 @@
+"""Errors as a client may see them: a bug is a reference, and the log has the rest under that reference."""
+
+import re
+from collections.abc import Iterable
+
+import structlog
+from graphql import GraphQLError, GraphQLSyntaxError
+
+from api.access.unavailable import unavailable
+from workflows.work.work import new_reference
+
+_SUGGESTION = re.compile(r"\s*Did you mean .*\?$", re.DOTALL)
+LOG = structlog.get_logger("duixian.api")
+
+
+def masked(errors: Iterable[GraphQLError], *, suggestions: bool) -> list[GraphQLError]:
+    """Answer errors with a code each, without what went wrong inside, and with or without what was perhaps meant."""
+    shown = (shown_error(error) for error in errors)
+    return list(shown if suggestions else map(_without_suggestion, shown))
+
+
+def shown_error(error: GraphQLError) -> GraphQLError:
+    """Answer an error with its code; what is no answer of ours is logged, and shown as a reference.
+
+    A database that does not answer is no bug: whoever asked may ask again.
+    """
+    original = error.original_error
+    if error.path is None or original is None or isinstance(original, GraphQLError):
+        error.extensions = {"code": _code(error), **(error.extensions or {})}
+        return error
+    if (trouble := unavailable(original)) is not None:
+        return GraphQLError(trouble.message, error.nodes, path=error.path, extensions=trouble.extensions)
+    reference = new_reference()
+    LOG.error("bug", reference=reference, path=error.path, exc_info=original)
+    return GraphQLError(
+        f"Something went wrong on our side. Nothing was half done. Name this reference when you ask: {reference}",
+        nodes=error.nodes,
+        path=error.path,
+        extensions={"code": "INTERNAL_SERVER_ERROR", "reference": reference},
+    )
+
+
+def _without_suggestion(error: GraphQLError) -> GraphQLError:
+    # The error itself is kept for the next client that sends the same document.
+    message = _SUGGESTION.sub("", error.message)
+    return GraphQLError(message, error.nodes, path=error.path, extensions=error.extensions)
+
+
+def _code(error: GraphQLError) -> str:
+    if isinstance(error, GraphQLSyntaxError):
+        return "GRAPHQL_PARSE_FAILED"
+    return "GRAPHQL_VALIDATION_FAILED" if error.path is None else "BAD_USER_INPUT"

@@ -1,0 +1,26 @@
+"""The day for which a report is asked (截至日)."""
+
+from datetime import date
+from typing import Annotated, TypeAlias
+
+import strawberry
+
+from api.kit.connections import bad_input
+from api.kit.context import Info
+
+AsOf: TypeAlias = Annotated[
+    date | None,
+    strawberry.argument(
+        description="What stood at the end of this day, by Asia/Shanghai (截至); now where nothing is said. A day to "
+        "come is refused; before the first entry there is nothing."
+    ),
+]
+
+
+def told_day(info: Info, as_of: date | None) -> date:
+    """Answer the day that a report tells of, today where none is named; raises BAD_USER_INPUT for a day to come."""
+    today = info.context.moment.today
+    if as_of is not None and as_of > today:
+        message = f"asOf: {as_of} is still to come, today is {today}: nobody knows what will stand then"
+        raise bad_input(message)
+    return as_of or today

@@ -1,0 +1,72 @@
+"""Dry runs (试算): a document whose deeds are rehearsed runs in one transaction, which is then undone."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, cast
+
+from graphql import (
+    BooleanValueNode,
+    DocumentNode,
+    ObjectFieldNode,
+    VariableDefinitionNode,
+    VariableNode,
+    Visitor,
+    visit,
+)
+from strawberry.extensions import SchemaExtension
+
+from api.kit.context import Context
+from workflows.work.work import rehearsal
+
+_FLAG = "dryRun"
+
+
+class Rehearsals(SchemaExtension):
+    """Runs a document that says ``dryRun`` in a transaction that is undone. Each deed checks that it was meant so."""
+
+    async def on_execute(self) -> AsyncIterator[None]:
+        """Hold the transaction while the document runs and its answer is read."""
+        execution = self.execution_context
+        context: Context = execution.context
+        document, variables = execution.graphql_document, execution.variables or {}
+        if document is None or not _says_so(document, execution.query or "", variables):
+            yield
+            return
+        context.rehearses = True
+        async with rehearsal():
+            yield
+
+
+def _says_so(document: DocumentNode, text: str, variables: Mapping[str, Any]) -> bool:
+    inputs = (cast("dict[str, object]", value) for value in variables.values() if isinstance(value, dict))
+    if any(value.get(_FLAG) is True for value in inputs):
+        return True
+    return _FLAG in text and _Flags.of(document, variables).said
+
+
+class _Flags(Visitor):
+    """Looks for ``dryRun`` as it is written into a document."""
+
+    def __init__(self, variables: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._values, self.said = dict(variables), False
+
+    @classmethod
+    def of(cls, document: DocumentNode, variables: Mapping[str, Any]) -> "_Flags":
+        """Look through a document."""
+        flags = cls(variables)
+        visit(document, flags)
+        return flags
+
+    def enter_variable_definition(self, node: VariableDefinitionNode, *_: object) -> None:
+        """Learn the value of a variable that was not given."""
+        if isinstance(node.default_value, BooleanValueNode):
+            self._values.setdefault(node.variable.name.value, node.default_value.value)
+
+    def enter_object_field(self, node: ObjectFieldNode, *_: object) -> None:
+        """See whether it is the flag, and set."""
+        if node.name.value == _FLAG:
+            value = node.value
+            if isinstance(value, VariableNode):
+                self.said |= self._values.get(value.name.value) is True
+            elif isinstance(value, BooleanValueNode):
+                self.said |= value.value

@@ -1,0 +1,95 @@
+"""Corrections after approval (批准后更正) as the API shows them: what stood, what stands, and by whom."""
+
+from datetime import datetime
+
+import strawberry
+
+import domain.models as rows
+from api.kit.context import Info
+from api.kit.scalars import CNYAmount
+from api.money.grant_accounts import as_read
+from api.money.recoveries import Recovery
+from domain.assessment.award_corrections import Change
+
+
+@strawberry.type(description="One thing that was corrected.")
+class AwardChange:
+    """One thing that was corrected."""
+
+    name: str = strawberry.field(description="Name of the fact, or `decidedAmount`.")
+    title: str = strawberry.field(description="What the office calls it, in the language of the request.")
+    before: str = strawberry.field(description="As it stood, in the language of the request.")
+    after: str = strawberry.field(description="As it stands since.")
+
+    @classmethod
+    def of(cls, change: Change, info: Info) -> "AwardChange":
+        """Show a change."""
+        say = info.context.say
+        return cls(name=change.name, title=say(change.title), before=say(change.before), after=say(change.after))
+
+
+@strawberry.type(description="Facts of an approved grant that two people corrected (批准后更正).")
+class AwardCorrection:
+    """A correction."""
+
+    row: strawberry.Private[rows.AwardCorrection]
+    grant: strawberry.Private[rows.Grant]
+
+    @strawberry.field(description="Place in the sequence of this grant.")
+    def number(self) -> int:
+        """The number."""
+        return self.row.number
+
+    @strawberry.field(description="What was corrected.")
+    def changes(self, info: Info) -> list[AwardChange]:
+        """The changes."""
+        return [AwardChange.of(Change.read(change), info) for change in self.row.changes]
+
+    @strawberry.field(description="The award as it stood, in yuan; null on a programme.")
+    def award_before(self) -> CNYAmount | None:
+        """The award of before."""
+        return None if self.row.award_before is None else CNYAmount(self.row.award_before)
+
+    @strawberry.field(description="The award on the corrected facts, in yuan; null on a programme.")
+    def award_after(self) -> CNYAmount | None:
+        """The award since."""
+        return None if self.row.award_after is None else CNYAmount(self.row.award_after)
+
+    @strawberry.field(description="How the mistake came about.")
+    async def reason(self, info: Info) -> str:
+        """The reason."""
+        return await as_read(self.row.reason, self.grant, info) or ""
+
+    @strawberry.field(description="The evidence of what is right.")
+    async def evidence(self, info: Info) -> str:
+        """The evidence."""
+        return await as_read(self.row.evidence, self.grant, info) or ""
+
+    @strawberry.field(description="Who proposed it.")
+    def proposed_by(self) -> str:
+        """The proposer."""
+        return self.row.proposed_by
+
+    @strawberry.field(description="Who confirmed it.")
+    def confirmed_by(self) -> str:
+        """Who confirmed it."""
+        return self.row.confirmed_by
+
+    @strawberry.field(description="When it was confirmed and done.")
+    def corrected_at(self) -> datetime:
+        """When."""
+        return self.row.corrected_at
+
+    @strawberry.field(
+        description="What payments have too much since, in yuan, asked back or still with the treasury; 0.00 for none."
+    )
+    async def claimed(self, info: Info) -> CNYAmount:
+        """What is claimed."""
+        return CNYAmount(sum(claim.amount for claim in await info.context.loaders.claims_of.load(self.row.id)))
+
+    @strawberry.field(description="The recoveries by which that is asked back (追回), once all of a payment is paid.")
+    async def recoveries(self, info: Info) -> list[Recovery]:
+        """The recoveries."""
+        claims = await info.context.loaders.claims_of.load(self.row.id)
+        found = [await info.context.loaders.recovery.load(claim.recovery_id) for claim in claims if claim.recovery_id]
+        return [Recovery(row=row) for row in found if row]

@@ -1,0 +1,94 @@
+"""Accounts to which awards are paid (收款账户), as the API shows them."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+import strawberry
+
+import domain.models as rows
+from api.kit.context import Info
+from api.kit.enumerations import Role
+from domain.handling.personal import masked, masked_account, without_accounts
+from workflows.work.scopes import reads_accounts
+
+
+@strawberry.type(description="An account to which awards are paid. A correction is a new one.")
+class BankAccount:
+    """An account."""
+
+    row: strawberry.Private[rows.BankAccount]
+    hidden: strawberry.Private[list[str] | None]
+    """The accounts of its applicant, which are masked; None where the caller reads them in full."""
+
+    @strawberry.field(description="Its place among the accounts of the applicant; the last counts.")
+    def number(self) -> int:
+        """The number."""
+        return self.row.number
+
+    @strawberry.field(
+        description="Who holds it: the applicant, or the person whom the award is for; a person is masked "
+        "(***) to all to whom the number is."
+    )
+    def holder(self) -> str:
+        """The holder."""
+        personal = self.hidden is not None and self.row.grant_id is not None
+        return masked(self.row.holder) if personal else self.row.holder
+
+    @strawberry.field(
+        description="Its number; its last four digits alone to all but finance and the treasury of whoever pays, "
+        "auditors and the applicant."
+    )
+    def account_no(self) -> str:
+        """The number."""
+        return self.row.account_no if self.hidden is None else masked_account(self.row.account_no)
+
+    @strawberry.field(description="The bank that keeps it.")
+    def bank(self) -> str:
+        """The bank."""
+        return self.row.bank
+
+    @strawberry.field(description="Why it replaces the one before.")
+    def reason(self) -> str | None:
+        """The reason."""
+        return without_accounts(self.row.reason, self.hidden or ())
+
+    @strawberry.field(description="On what it replaces the one before.")
+    def evidence(self) -> str | None:
+        """The evidence."""
+        return without_accounts(self.row.evidence, self.hidden or ())
+
+    @strawberry.field(description="Who put it on record.")
+    def recorded_by(self) -> str:
+        """Who."""
+        return self.row.recorded_by
+
+    @strawberry.field(description="In which role.")
+    def role(self) -> Role:
+        """The role."""
+        return self.row.role
+
+    @strawberry.field(description="When it was put on record.")
+    def recorded_at(self) -> datetime:
+        """When."""
+        return self.row.recorded_at
+
+
+async def shown_account(row: rows.BankAccount, treasuries: Collection[str], info: Info) -> BankAccount:
+    """Answer an account to which these treasuries pay, as the caller may read it."""
+    return BankAccount(row=row, hidden=await hidden_accounts(row.applicant_id, treasuries, info))
+
+
+async def hidden_accounts(applicant_id: UUID, treasuries: Collection[str], info: Info) -> list[str] | None:
+    """Answer the accounts of an applicant that are masked for the caller; None where these treasuries are his.
+
+    A text that people wrote may name any of them.
+    """
+    if in_full(info, treasuries):
+        return None
+    return [account.account_no for account in await info.context.loaders.accounts_of.load(applicant_id)]
+
+
+def in_full(info: Info, treasuries: Collection[str]) -> bool:
+    """Answer whether the caller reads accounts in full to which these treasuries pay."""
+    return reads_accounts(info.context.signed_in(), treasuries)

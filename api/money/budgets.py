@@ -1,0 +1,101 @@
+"""Budgets (预算) and their ledger as the API shows them."""
+
+from datetime import datetime
+from uuid import UUID
+
+import strawberry
+
+import domain.models as rows
+from api.kit.connections import After, Before, First, Last, Order, Paging, page_of
+from api.kit.nodes import Node
+from api.kit.scalars import CNYAmount
+from api.money.ledger_entries import LedgerEntry, LedgerEntryConnection, LedgerEntryEdge
+
+_NEWEST = Order("recorded_at")
+
+
+@strawberry.type(
+    description="What one treasury arranged for a policy in a calendar year (预算指标, art. 15), and how it stands: "
+    "appropriated = free + reserved + paid + recovered + lapsed + carriedOver, always."
+)
+class Budget(Node):
+    """A budget."""
+
+    row: strawberry.Private[rows.Budget]
+    end: strawberry.Private[datetime | None] = None
+    """The instant before which it is shown; None for how it stands now."""
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="Code of the policy.")
+    def policy(self) -> str:
+        """The policy."""
+        return self.row.policy_code
+
+    @strawberry.field(description="Whose it is: a payer's code such as city, or the code of a paying district.")
+    def treasury(self) -> str:
+        """The treasury."""
+        return self.row.treasury
+
+    @strawberry.field(description="The calendar year, which is the budget year (I-43).")
+    def year(self) -> int:
+        """The year."""
+        return self.row.year
+
+    @strawberry.field(description="Yuan that were arranged, what was brought forward included (安排).")
+    def appropriated(self) -> CNYAmount:
+        """What was arranged."""
+        return CNYAmount(self.row.appropriated)
+
+    @strawberry.field(description="Yuan not yet committed (可用).")
+    def free(self) -> CNYAmount:
+        """What is free."""
+        return CNYAmount(self.row.free)
+
+    @strawberry.field(description="Yuan committed to legs that are not paid yet (已保留).")
+    def reserved(self) -> CNYAmount:
+        """What is reserved."""
+        return CNYAmount(self.row.reserved)
+
+    @strawberry.field(description="Yuan paid out and not come back (已支付).")
+    def paid(self) -> CNYAmount:
+        """What was paid."""
+        return CNYAmount(self.row.paid)
+
+    @strawberry.field(description="Yuan that came back on recoveries and were not restored (已追回).")
+    def recovered(self) -> CNYAmount:
+        """What came back."""
+        return CNYAmount(self.row.recovered)
+
+    @strawberry.field(description="Yuan that were not used by the end of the year, and not carried over (已收回).")
+    def lapsed(self) -> CNYAmount:
+        """What lapsed."""
+        return CNYAmount(self.row.lapsed)
+
+    @strawberry.field(description="Yuan that lapsed and were carried over to a later year (已结转).")
+    def carried_over(self) -> CNYAmount:
+        """What was carried over."""
+        return CNYAmount(self.row.carried_over)
+
+    @strawberry.field(description="Grows with every entry; that of now, whichever day is asked for.")
+    def version(self) -> int:
+        """The version."""
+        return self.row.version
+
+    @strawberry.field(description="Its entries, newest first; of a past day those that were written until its end.")
+    async def entries(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> LedgerEntryConnection:
+        """The entries."""
+        found = rows.LedgerEntry.filter(budget_id=self.row.id)
+        if self.end is not None:
+            found = found.filter(recorded_at__lt=self.end)
+        page = await page_of(found, Paging(first, after, last, before), _NEWEST)
+        edges = [LedgerEntryEdge(cursor=cursor, node=LedgerEntry(row=row)) for cursor, row in page.rows]
+        return LedgerEntryConnection(edges=edges, page_info=page.about)

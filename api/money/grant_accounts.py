@@ -1,0 +1,73 @@
+"""The accounts to which a grant is paid (收款账户), and its history with what happened to them."""
+
+import strawberry
+
+import domain.models as rows
+from api.kit.context import Info
+from api.kit.dossiers import dossier_of
+from api.money.bank_accounts import BankAccount, hidden_accounts
+from api.types.history import HistoryStep
+from domain.handling.personal import without_accounts
+from domain.handling.step_clauses import budget_citation
+from domain.lives.life import Role
+from workflows.cases.paying_districts import paying_treasuries
+from workflows.work.scopes import OF_TREASURIES
+
+
+@strawberry.type
+class GrantAccounts:
+    """The fields of a grant that show to which account it is paid."""
+
+    row: strawberry.Private[rows.Grant]
+
+    @strawberry.field(
+        description="The account to which it is paid; null where none is on record, and to experts (收款账户)."
+    )
+    async def bank_account(self, info: Info) -> BankAccount | None:
+        """The account."""
+        found = await self.bank_accounts(info)
+        return found[-1] if found else None
+
+    @strawberry.field(
+        description="Every account that was put on record to pay it to, the first first: the last counts; none to "
+        "experts."
+    )
+    async def bank_accounts(self, info: Info) -> list[BankAccount]:
+        """The accounts."""
+        hidden = await hidden_of(self.row, info)
+        return [BankAccount(row=account, hidden=hidden) for account in await _accounts(self.row, info)]
+
+
+async def history_of(grant: rows.Grant, info: Info) -> list[HistoryStep]:
+    """Answer the history of a grant, oldest first: its steps, and what happened to the account to which it is paid.
+
+    An account is that of all grants of its applicant, on whichever of them it was recorded.
+    """
+    hidden = await hidden_of(grant, info) or []
+    steps = [HistoryStep.of(step, info, hidden) for step in await info.context.loaders.history_of.load(grant.id)]
+    accounts = await _accounts(grant, info)
+    if not accounts:
+        return steps
+    citation = budget_citation((await dossier_of(grant, info)).compiled.policy)
+    shown = [HistoryStep.of_account(row, info, citation, hidden, first=row is accounts[0]) for row in accounts]
+    return sorted([*steps, *shown], key=lambda step: step.at)
+
+
+async def as_read(text: str | None, grant: rows.Grant, info: Info) -> str | None:
+    """Answer what people wrote about a grant as the caller may read it: it may name the account that is paid."""
+    return without_accounts(text, await hidden_of(grant, info) or ()) if text else text
+
+
+async def hidden_of(grant: rows.Grant, info: Info) -> list[str] | None:
+    """Answer the accounts of a grant's applicant that are masked for the caller; None where he pays the grant."""
+    pays = info.context.signed_in().role in OF_TREASURIES
+    treasuries = paying_treasuries(await dossier_of(grant, info)) if pays else ()
+    return await hidden_accounts(grant.applicant_id, treasuries, info)
+
+
+async def _accounts(grant: rows.Grant, info: Info) -> list[rows.BankAccount]:
+    if info.context.signed_in().role is Role.EXPERT:
+        return []
+    personal = (await dossier_of(grant, info)).measure.procedure.personal_item
+    whose = grant.id if personal else None
+    return [row for row in await info.context.loaders.accounts_of.load(grant.applicant_id) if row.grant_id == whose]

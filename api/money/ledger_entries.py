@@ -1,0 +1,156 @@
+"""Entries of a budget's ledger (记账凭证) as the API shows them: each with the case whose money it is."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import strawberry
+
+import domain.models as rows
+from api.kit.connections import PageInfo
+from api.kit.context import Info
+from api.kit.enumerations import EntryKind
+from api.kit.leg_vouchers import receipt_of
+from api.kit.nodes import Node
+from api.kit.scalars import CNYAmount
+from api.money.grant_accounts import hidden_of
+from api.money.payments import PaymentLeg
+from api.money.receipts import Receipt, hidden_of_leg
+from api.money.recoveries import Recovery, RecoveryReceipt
+
+if TYPE_CHECKING:
+    from api.types.grants import Grant
+
+
+@strawberry.type(description="One movement of a budget's money (记账凭证). Never changed.")
+class LedgerEntry(Node):
+    """An entry."""
+
+    row: strawberry.Private[rows.LedgerEntry]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="What it does.")
+    def kind(self) -> EntryKind:
+        """The kind."""
+        return self.row.kind
+
+    @strawberry.field(description="Yuan that it moves from one account of the budget to another.")
+    def amount(self) -> CNYAmount:
+        """The amount."""
+        return CNYAmount(self.row.amount)
+
+    @strawberry.field(description="The document on which finance arranged, cut, carried over or restored it.")
+    def document_no(self) -> str | None:
+        """The document."""
+        return self.row.document_no
+
+    @strawberry.field(description="The evidence, by name and number.")
+    def evidence(self) -> str | None:
+        """The evidence."""
+        return self.row.evidence
+
+    @strawberry.field(description="Who caused it.")
+    def recorded_by(self) -> str:
+        """Who."""
+        return self.row.recorded_by
+
+    @strawberry.field(description="When it was written.")
+    def recorded_at(self) -> datetime:
+        """When."""
+        return self.row.recorded_at
+
+    @strawberry.field(
+        description="The payment leg whose money it is (拨付明细), or of which money came back; null where it concerns "
+        "none that the caller may see."
+    )
+    async def leg(self, info: Info) -> PaymentLeg | None:
+        """The leg."""
+        found = await self._leg(info)
+        return PaymentLeg(row=found) if found and await self._grant(info) else None
+
+    @strawberry.field(
+        description="The grant whose money it is (申报事项); null where it concerns none that the caller may see."
+    )
+    async def grant(self, info: Info) -> Annotated["Grant", strawberry.lazy("api.types.grants")] | None:
+        """The grant."""
+        from api.types.grants import Grant  # noqa: PLC0415 - a grant shows its policy, and that what moves its budgets
+
+        found = await self._grant(info)
+        return Grant(row=found) if found else None
+
+    @strawberry.field(
+        description="The receipt of the treasury on which it stands (国库回单): that a leg was paid, or came back."
+    )
+    async def receipt(self, info: Info) -> Receipt | None:
+        """The receipt."""
+        leg = await self._leg(info) if await self._grant(info) else None
+        found = await self._receipt(info) if leg else None
+        return Receipt.of(found, await hidden_of_leg(leg, info)) if found else None
+
+    @strawberry.field(
+        description="The voucher under which the money moved (凭证号); null where none was with the treasury."
+    )
+    async def voucher_no(self, info: Info) -> str | None:
+        """The voucher."""
+        found = await self._receipt(info) if await self._grant(info) else None
+        return found.voucher_no if found else None
+
+    @strawberry.field(description="The recovery on which the money came back (追回); null for other entries.")
+    async def recovery(self, info: Info) -> Recovery | None:
+        """The recovery."""
+        found = await self._recovery(info) if await self._grant(info) else None
+        return Recovery(row=found) if found else None
+
+    @strawberry.field(description="The receipt of the money that came back (缴款回单); null for other entries.")
+    async def recovery_receipt(self, info: Info) -> RecoveryReceipt | None:
+        """The receipt of a recovery."""
+        found, grant = await self._came_back(info), await self._grant(info)
+        return RecoveryReceipt.of(found, await hidden_of(grant, info) or ()) if found and grant else None
+
+    async def _grant(self, info: Info) -> rows.Grant | None:
+        loaders = info.context.loaders
+        if recovery := await self._recovery(info):
+            return await loaders.seen_grant(info.context.signed_in(), recovery.grant_id)
+        leg = await loaders.leg.load(self.row.leg_id) if self.row.leg_id else None
+        payment = await loaders.payment.load(leg.payment_id) if leg else None
+        return await loaders.seen_grant(info.context.signed_in(), payment.grant_id) if payment else None
+
+    async def _leg(self, info: Info) -> rows.PaymentLeg | None:
+        loaders, back = info.context.loaders, await self._came_back(info)
+        if back is None:
+            return await loaders.leg.load(self.row.leg_id) if self.row.leg_id else None
+        recovery, claimed = await self._recovery(info), await loaders.recovery_leg.load(back.leg_id)
+        legs = await loaders.legs_of.load(recovery.payment_id) if recovery and claimed else []
+        return next((leg for leg in legs if claimed and leg.payer == claimed.payer), None)
+
+    async def _receipt(self, info: Info) -> rows.Receipt | None:
+        row = self.row
+        return await receipt_of(row.leg_id, row.kind, row.recorded_at, info.context.loaders) if row.leg_id else None
+
+    async def _came_back(self, info: Info) -> rows.RecoveryReceipt | None:
+        uid = self.row.receipt_id
+        return await info.context.loaders.recovery_receipt.load(uid) if uid else None
+
+    async def _recovery(self, info: Info) -> rows.Recovery | None:
+        loaders, back = info.context.loaders, await self._came_back(info)
+        claimed = await loaders.recovery_leg.load(back.leg_id) if back else None
+        return await loaders.recovery.load(claimed.recovery_id) if claimed else None
+
+
+@strawberry.type(description="An entry in a page.")
+class LedgerEntryEdge:
+    """An entry in a page."""
+
+    cursor: str = strawberry.field(description="Its place: `after` of what comes next.")
+    node: LedgerEntry = strawberry.field(description="The entry.")
+
+
+@strawberry.type(description="A page of entries, newest first.")
+class LedgerEntryConnection:
+    """A page of entries."""
+
+    edges: list[LedgerEntryEdge] = strawberry.field(description="The entries of the page.")
+    page_info: PageInfo = strawberry.field(description="About the page.")

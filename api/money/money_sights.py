@@ -1,0 +1,58 @@
+"""What the caller sees of the city's money: budgets, entries, runs and proposals, by treasury (资金可见范围)."""
+
+from uuid import UUID
+
+from graphql import GraphQLError
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+import domain.models as rows
+from api.kit.context import Info
+from api.money.budgets import Budget
+from domain.lives.life import Role
+from workflows.work.sights import NOTHING, SeenMoney, seen_money
+
+OFFICE = frozenset(Role) - {Role.APPLICANT, Role.EXPERT}
+"""Who may ask for the city's budgets; whose they see is narrower."""
+
+
+def office_alone(info: Info) -> None:
+    """Raise FORBIDDEN for who applies or scores: a city's budgets are the office's to read."""
+    if info.context.signed_in().role not in OFFICE:
+        message = "The budgets are for the office, its auditors and its treasuries to read."
+        raise GraphQLError(message, extensions={"code": "FORBIDDEN"})
+
+
+async def money_of(info: Info) -> SeenMoney:
+    """Answer whose money the caller sees."""
+    return await seen_money(info.context.signed_in(), info.context.moment.today)
+
+
+async def seen_budgets(info: Info) -> QuerySet[rows.Budget]:
+    """Answer the budgets that the caller sees."""
+    return rows.Budget.filter((await money_of(info)).of())
+
+
+async def seen_entries(info: Info) -> QuerySet[rows.LedgerEntry]:
+    """Answer the entries of the budgets that the caller sees."""
+    return rows.LedgerEntry.filter((await money_of(info)).of("budget__"))
+
+
+async def seen_runs(info: Info) -> QuerySet[rows.PaymentRun]:
+    """Answer the runs that the caller sees."""
+    return rows.PaymentRun.filter((await money_of(info)).of())
+
+
+async def seen_proposals(info: Info) -> QuerySet[rows.Proposal]:
+    """Answer the proposals that the caller sees: what moves money by its treasury, the rest to the whole office."""
+    if info.context.signed_in().role not in OFFICE:
+        return rows.Proposal.filter(NOTHING)
+    money = await money_of(info)
+    # An empty condition is none at all to the ORM, in an alternative as well.
+    return rows.Proposal.all() if money.is_all else rows.Proposal.filter(Q(treasury__isnull=True) | money.of())
+
+
+async def shown_budget(info: Info, uid: UUID | None) -> Budget | None:
+    """Answer a budget that a deed showed, as long as the caller sees it; None where it showed none."""
+    row = await (await seen_budgets(info)).get_or_none(id=uid) if uid else None
+    return Budget(row=row) if row else None

@@ -1,0 +1,299 @@
+"""Payments (拨付) and their legs as the API shows them, and the deeds on them."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import strawberry
+
+import domain.models as rows
+from api.kit.context import Info
+from api.kit.deeds import Payload, act
+from api.kit.enumerations import LegState, PaymentState
+from api.kit.identifiers import asked_id, global_id
+from api.kit.keyed import Keyed
+from api.kit.nodes import Node
+from api.kit.scalars import CNYAmount
+from api.money.double_payments import DoublePayment
+from api.money.leg_runs import run_of_leg
+from api.money.receipts import Receipt, hidden_of_leg, receipts_of
+from api.money.runs import PaymentRun
+from api.types.deadlines import due_of_leg
+from api.types.history import HistoryStep
+from domain.lives.legs import payment_state
+from workflows.payments.payments import (
+    return_leg,
+    settle_leg,
+)
+from workflows.payments.receipt_commands import TreasuryReceipt
+from workflows.work.assigned import seen_grants
+
+
+@strawberry.type(description="One payer's part of a payment (拨付明细).")
+class PaymentLeg(Node):
+    """A leg."""
+
+    row: strawberry.Private[rows.PaymentLeg]
+    as_it_waited: strawberry.Private[bool] = False
+    """Whether it is shown as it waited on a past day, when no treasury had answered anything on it."""
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="Code of the payer: city or district.")
+    def payer(self) -> str:
+        """The payer."""
+        return self.row.payer
+
+    @strawberry.field(description="Whose treasury pays: the payer, or the applicant's paying district by its code.")
+    def treasury(self) -> str:
+        """The treasury."""
+        return self.row.treasury
+
+    @strawberry.field(description="Yuan.")
+    def amount(self) -> CNYAmount:
+        """The amount."""
+        return CNYAmount(self.row.amount)
+
+    @strawberry.field(description="Where it stands.")
+    def state(self) -> LegState:
+        """The state."""
+        return self.row.state
+
+    @strawberry.field(description="Grows with every change.")
+    def version(self) -> int:
+        """The version."""
+        return self.row.version
+
+    @strawberry.field(
+        description="Number of the payment application now with the treasury (凭证号); new at each request."
+    )
+    def voucher_no(self) -> str | None:
+        """The voucher."""
+        return self.row.voucher_no
+
+    @strawberry.field(description="Day on which the treasury was last instructed to pay it; null before.")
+    def instructed_on(self) -> date | None:
+        """The day of its instruction."""
+        return None if self.as_it_waited else self.row.instructed_on
+
+    @strawberry.field(
+        description="Last working day on which the treasury is to answer its voucher; null where it has nothing of it."
+    )
+    async def due_on(self, info: Info) -> date | None:
+        """By when it is answered."""
+        return await due_of_leg(self.row, info)
+
+    @strawberry.field(description="Whether that day is over (逾期未回单).")
+    async def overdue(self, info: Info) -> bool:
+        """Whether it is overdue."""
+        due = await due_of_leg(self.row, info)
+        return due is not None and due < info.context.moment.today
+
+    @strawberry.field(description="The leg of which it is a part (拆分); null where it is none.")
+    def split_from_id(self) -> strawberry.ID | None:
+        """The leg from which it was split."""
+        return global_id("PaymentLeg", self.row.split_from_id) if self.row.split_from_id else None
+
+    @strawberry.field(description="Of a leg that was split what stands for it now, oldest first.")
+    async def parts(self, info: Info) -> list["PaymentLeg"]:
+        """The parts."""
+        if self.row.state is not LegState.SPLIT:
+            return []
+        legs = await info.context.loaders.legs_of.load(self.row.payment_id)
+        own = [leg for leg in legs if leg.split_from_id == self.row.id and leg.state is not LegState.SPLIT]
+        return [PaymentLeg(row=leg) for leg in own]
+
+    @strawberry.field(
+        description="The run in which it last stood (拨付批次), a part in that of the leg from which it was split; "
+        "null where it is in none, and to who does not see that run."
+    )
+    async def run(self, info: Info) -> PaymentRun | None:
+        """The run."""
+        return await run_of_leg(self.row, info)
+
+    @strawberry.field(description="What the treasury answered, oldest first, with every edition of what was corrected.")
+    async def receipts(self, info: Info) -> list[Receipt]:
+        """The receipts."""
+        return [] if self.as_it_waited else await receipts_of(self.row, info)
+
+    @strawberry.field(
+        description="Every step of its life, oldest first, each with its voucher (办理记录); of a part also those of "
+        "the leg from which it was split."
+    )
+    async def history(self, info: Info) -> list[HistoryStep]:
+        """The history."""
+        payment = await info.context.loaders.payment.load(self.row.payment_id)
+        steps = await info.context.loaders.history_of.load(payment.grant_id) if payment else []
+        hidden, own = await hidden_of_leg(self.row, info), {self.row.id}
+        leg: rows.PaymentLeg | None = self.row
+        while leg is not None and leg.split_from_id is not None:
+            own.add(leg.split_from_id)
+            leg = await info.context.loaders.leg.load(leg.split_from_id)
+        return [HistoryStep.of(step, info, hidden) for step in steps if step.subject_id in own]
+
+    @strawberry.field(description="Money of it that went out once too often (重复支付), oldest first.")
+    async def double_payments(self, info: Info) -> list[DoublePayment]:
+        """The double payments."""
+        if self.as_it_waited:
+            return []
+        return [DoublePayment(row=row) for row in await info.context.loaders.double_payments_of.load(self.row.id)]
+
+
+@strawberry.type(description="One award on its way to the applicant (拨付).")
+class Payment(Node):
+    """A payment."""
+
+    row: strawberry.Private[rows.Payment]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="Yuan: the sum of its legs.")
+    def amount(self) -> CNYAmount:
+        """The amount."""
+        return CNYAmount(self.row.amount)
+
+    @strawberry.field(description="1 for the first; the next replaces one that was cancelled because less was due.")
+    def number(self) -> int:
+        """The number."""
+        return self.row.number
+
+    @strawberry.field(description="When it was ordered.")
+    def ordered_at(self) -> datetime:
+        """When it was ordered."""
+        return self.row.ordered_at
+
+    @strawberry.field(description="Id of the milestone that it pays; null where it pays the grant's one award.")
+    def milestone_id(self) -> strawberry.ID | None:
+        """The milestone."""
+        return global_id("Milestone", self.row.milestone_id) if self.row.milestone_id else None
+
+    @strawberry.field(
+        description="Its legs: one for each payer that pays anything, and of one that was split the parts that stand "
+        "for it: they add up to the payment."
+    )
+    async def legs(self, info: Info) -> list[PaymentLeg]:
+        """The legs that stand."""
+        legs = await info.context.loaders.legs_of.load(self.row.id)
+        return [PaymentLeg(row=leg) for leg in legs if leg.state is not LegState.SPLIT]
+
+    @strawberry.field(description="Where it stands: it follows from its legs.")
+    async def state(self, info: Info) -> PaymentState:
+        """The state."""
+        return payment_state([leg.state for leg in await info.context.loaders.legs_of.load(self.row.id)])
+
+
+@strawberry.input(description="A receipt of the treasury on one leg.")
+class SettleLegInput(Keyed):
+    """A receipt of settlement."""
+
+    id: strawberry.ID = strawberry.field(description="The leg.")
+    voucher_no: str = strawberry.field(description="The voucher that the receipt answers.")
+    receipt_no: str = strawberry.field(description="Number of the receipt; the same receipt again changes nothing.")
+    amount: CNYAmount = strawberry.field(
+        description="Yuan on the receipt: less than its voucher settles a part, and the rest stays with the treasury."
+    )
+    settled_on: date = strawberry.field(description="Day on which the money arrived.")
+    expected_version: int | None = strawberry.field(
+        default=None, description="Version of the leg, where the reporter looked at it; a receipt is true either way."
+    )
+
+    def command(self) -> TreasuryReceipt:
+        """Parse to the command."""
+        return TreasuryReceipt(
+            leg_id=asked_id("PaymentLeg", self.id),
+            voucher_no=self.voucher_no,
+            receipt_no=self.receipt_no,
+            amount=self.amount,
+            day=self.settled_on,
+            expected_version=self.expected_version,
+        )
+
+
+@strawberry.input(description="A bank return (退票) on one leg.")
+class ReturnLegInput(Keyed):
+    """A bank return."""
+
+    id: strawberry.ID = strawberry.field(description="The leg.")
+    voucher_no: str = strawberry.field(description="The voucher that the receipt answers.")
+    receipt_no: str = strawberry.field(description="Number of the receipt; the same receipt again changes nothing.")
+    amount: CNYAmount = strawberry.field(
+        description="Yuan on the receipt: less than its voucher returns a part of what is with the treasury."
+    )
+    returned_on: date = strawberry.field(description="Day on which the money came back.")
+    reason: str = strawberry.field(description="Why the bank returned it.")
+    expected_version: int | None = strawberry.field(
+        default=None, description="Version of the leg, where the reporter looked at it; a receipt is true either way."
+    )
+
+    def command(self) -> TreasuryReceipt:
+        """Parse to the command."""
+        return TreasuryReceipt(
+            leg_id=asked_id("PaymentLeg", self.id),
+            voucher_no=self.voucher_no,
+            receipt_no=self.receipt_no,
+            amount=self.amount,
+            day=self.returned_on,
+            expected_version=self.expected_version,
+            reason=self.reason,
+        )
+
+
+@strawberry.type(description="The payment concerned, or why it was refused.")
+class PaymentPayload(Payload):
+    """A payload with a payment."""
+
+    @strawberry.field(description="The payment; null where it was refused, or is no longer the caller's to see.")
+    async def payment(self, info: Info) -> Payment | None:
+        """The payment, as long as the caller sees it: the answer of long ago may be asked for again."""
+        uid = self.shows.get("payment")
+        row = await rows.Payment.get(id=uid) if uid else None
+        return Payment(row=row) if row and await sees_grant(info, row.grant_id) else None
+
+
+@strawberry.type(description="The leg concerned and its payment, or why it was refused.")
+class LegPayload(PaymentPayload):
+    """A payload with a leg."""
+
+    @strawberry.field(description="The leg; null where it was refused, or is no longer the caller's to see.")
+    async def leg(self, info: Info) -> PaymentLeg | None:
+        """The leg, as long as the caller sees its payment."""
+        uid = self.shows.get("leg")
+        row = await rows.PaymentLeg.get(id=uid).prefetch_related("payment") if uid else None
+        return PaymentLeg(row=row) if row and await sees_grant(info, row.payment.grant_id) else None
+
+
+async def sees_grant(info: Info, grant_id: UUID) -> bool:
+    """Answer whether the caller sees a grant."""
+    return await (await seen_grants(info.context.signed_in())).filter(id=grant_id).exists()
+
+
+@strawberry.type(description="The answer of settleLeg.")
+class SettleLegPayload(LegPayload):
+    """The answer of settleLeg."""
+
+
+@strawberry.type(description="The answer of returnLeg.")
+class ReturnLegPayload(LegPayload):
+    """The answer of returnLeg."""
+
+
+@strawberry.type
+class PaymentMutation:
+    """Deeds on payments."""
+
+    @strawberry.mutation(
+        description="Put a receipt on record: the money of a leg arrived (到账). By the treasury or finance."
+    )
+    async def settle_leg(self, info: Info, input: SettleLegInput) -> SettleLegPayload:  # noqa: A002 - the contract's name
+        """Settle a leg."""
+        return await act(SettleLegPayload, info, settle_leg, input)
+
+    @strawberry.mutation(
+        description="Put a bank return on record (退票); the leg can be requested again. By the treasury or finance."
+    )
+    async def return_leg(self, info: Info, input: ReturnLegInput) -> ReturnLegPayload:  # noqa: A002 - the contract's name
+        """Return a leg."""
+        return await act(ReturnLegPayload, info, return_leg, input)

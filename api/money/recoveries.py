@@ -1,0 +1,275 @@
+"""Recoveries (追回) of paid money as the API shows them, and asking for them."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import strawberry
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
+
+import domain.models as rows
+from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, page_of
+from api.kit.context import Info
+from api.kit.enumerations import RecoveryCause, RecoveryReceiptOutcome, RecoveryState, Role
+from api.kit.identifiers import global_id
+from api.kit.nodes import Node
+from api.kit.scalars import CNYAmount
+from api.money.grant_accounts import as_read, hidden_of
+from api.types.deadlines import RecoveryDeadlines, overdue_recoveries
+from domain.handling.personal import without_accounts
+from workflows.work.actors import Actor
+from workflows.work.assigned import assigned_grants, of_district, seen_grants
+from workflows.work.scopes import OF_TREASURIES
+
+_NEWEST = Order("opened_at")
+
+if TYPE_CHECKING:
+    from api.types.grants import Grant
+
+
+@strawberry.type(description="Money that came back to a treasury (缴款回单).")
+class RecoveryReceipt:
+    """A receipt."""
+
+    number: str = strawberry.field(description="Number of the receipt.")
+    amount: CNYAmount = strawberry.field(description="Yuan of it that count.")
+    excess: CNYAmount = strawberry.field(
+        description="Yuan of it that were not owed (多缴): to be refunded, and part of no budget."
+    )
+    excess_refunded: bool = strawberry.field(description="Whether the excess was refunded.")
+    on: date = strawberry.field(description="Day on which the money came back.")
+    edition: int = strawberry.field(description="1 as it was first told; each correction is the next, the last counts.")
+    outcome: RecoveryReceiptOutcome = strawberry.field(description="What it says; only what is RECEIVED came back.")
+    reason: str | None = strawberry.field(description="Why the edition before was wrong; null on the first.")
+    evidence: str | None = strawberry.field(description="What shows that; null on the first.")
+    recorded_by: str = strawberry.field(description="Who put it on record.")
+    recorded_at: datetime = strawberry.field(description="When.")
+
+    @staticmethod
+    def of(row: rows.RecoveryReceipt, accounts: Collection[str]) -> "RecoveryReceipt":
+        """Show an edition of a receipt; of accounts that are not for who reads it, the last four digits."""
+        return RecoveryReceipt(
+            number=row.number,
+            amount=CNYAmount(row.amount),
+            excess=CNYAmount(row.excess),
+            excess_refunded=row.excess_refunded,
+            on=row.on_day,
+            edition=row.edition,
+            outcome=RecoveryReceiptOutcome(row.outcome),
+            reason=without_accounts(row.reason, accounts),
+            evidence=without_accounts(row.evidence, accounts),
+            recorded_by=row.recorded_by,
+            recorded_at=row.recorded_at,
+        )
+
+
+@strawberry.type(description="What one treasury is owed of a recovery, in the ratio in which it paid (拨付明细).")
+class RecoveryLeg(Node):
+    """A leg."""
+
+    row: strawberry.Private[rows.RecoveryLeg]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="Code of the payer to which the money goes back.")
+    def payer(self) -> str:
+        """The payer."""
+        return self.row.payer
+
+    @strawberry.field(description="Whose treasury receives it: the payer, or the paying district by its code.")
+    def treasury(self) -> str:
+        """The treasury."""
+        return self.row.treasury
+
+    @strawberry.field(description="Yuan demanded; what the bank returned of the payment is owed no more.")
+    def amount(self) -> CNYAmount:
+        """The amount."""
+        return CNYAmount(self.row.amount)
+
+    @strawberry.field(description="Yuan received so far.")
+    def received(self) -> CNYAmount:
+        """What came back."""
+        return CNYAmount(self.row.received)
+
+    @strawberry.field(description="The receipts of what came back, every edition, oldest first.")
+    async def receipts(self, info: Info) -> list[RecoveryReceipt]:
+        """The receipts: what people wrote on them may name the account that was paid."""
+        recovery = await info.context.loaders.recovery.load(self.row.recovery_id)
+        grant = await info.context.loaders.grant.load(recovery.grant_id) if recovery else None
+        hidden = (await hidden_of(grant, info) if grant else None) or ()
+        return [
+            RecoveryReceipt.of(receipt, hidden)
+            for receipt in await info.context.loaders.recovery_receipts_of.load(self.row.id)
+        ]
+
+
+@strawberry.type(description="Money of one payment that is asked back (追回).")
+class Recovery(RecoveryDeadlines, Node):
+    """A recovery."""
+
+    row: strawberry.Private[rows.Recovery]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="Number of the recovery: that of the file, and its place in it.")
+    def number(self) -> str:
+        """The number."""
+        return self.row.number
+
+    async def _as_read(self, text: str | None, info: Info) -> str | None:
+        grant = await info.context.loaders.grant.load(self.row.grant_id) if text else None
+        return await as_read(text, grant, info) if grant else text
+
+    @strawberry.field(description="Why the money is asked back.")
+    def cause(self) -> RecoveryCause:
+        """The cause."""
+        return self.row.cause
+
+    @strawberry.field(description="Where it stands.")
+    def state(self) -> RecoveryState:
+        """The state."""
+        return self.row.state
+
+    @strawberry.field(description="Grows with every change; a deed names the version on which it was decided.")
+    def version(self) -> int:
+        """The version."""
+        return self.row.version
+
+    @strawberry.field(description="What was found, as the recipient is told.")
+    async def facts(self, info: Info) -> str:
+        """What was found."""
+        return await self._as_read(self.row.facts, info) or ""
+
+    @strawberry.field(description="Yuan claimed when it was opened.")
+    def claimed(self) -> CNYAmount:
+        """The claim."""
+        return CNYAmount(self.row.claimed)
+
+    @strawberry.field(description="Yuan decided; null before the decision.")
+    def amount(self) -> CNYAmount | None:
+        """The amount."""
+        return None if self.row.amount is None else CNYAmount(self.row.amount)
+
+    @strawberry.field(description="Last day of the right to reply (陈述申辩); null before the notice.")
+    def reply_until(self) -> date | None:
+        """The last day to reply."""
+        return self.row.reply_until
+
+    @strawberry.field(description="What the recipient replied.")
+    async def reply(self, info: Info) -> str | None:
+        """The reply."""
+        return await self._as_read(self.row.reply, info)
+
+    @strawberry.field(description="Whether a review or a court case is pending (复议或诉讼).")
+    def challenged(self) -> bool:
+        """Whether it is challenged."""
+        return self.row.challenged
+
+    @strawberry.field(description="The law on which it is enforced or was written off.")
+    def legal_basis(self) -> str | None:
+        """The legal basis."""
+        return self.row.legal_basis
+
+    @strawberry.field(description="Who opened it; `duixian` where a corrected month or a failed review did.")
+    def opened_by(self) -> str:
+        """Who opened it."""
+        return self.row.opened_by
+
+    @strawberry.field(description="When it was opened.")
+    def opened_at(self) -> datetime:
+        """When it was opened."""
+        return self.row.opened_at
+
+    @strawberry.field(description="Id of the payment of which it asks money back.")
+    def payment_id(self) -> strawberry.ID:
+        """The payment."""
+        return global_id("Payment", self.row.payment_id)
+
+    @strawberry.field(description="The grant that was paid; null where there is none that the caller may see.")
+    async def grant(self, info: Info) -> Annotated["Grant", strawberry.lazy("api.types.grants")] | None:
+        """The grant."""
+        from api.types.grants import Grant  # noqa: PLC0415 - a grant shows its recoveries, too
+
+        found = await info.context.loaders.grant.load(self.row.grant_id)
+        return Grant(row=found) if found else None
+
+    @strawberry.field(description="What each treasury is owed, once it is demanded.")
+    async def legs(self, info: Info) -> list[RecoveryLeg]:
+        """The legs."""
+        return [RecoveryLeg(row=leg) for leg in await info.context.loaders.recovery_legs_of.load(self.row.id)]
+
+
+@strawberry.type(description="One recovery of a page.")
+class RecoveryEdge:
+    """One recovery of a page."""
+
+    cursor: str = strawberry.field(description="Its place in the list.")
+    node: Recovery = strawberry.field(description="The recovery.")
+
+
+@strawberry.type(description="A page of recoveries, newest first.")
+class RecoveryConnection:
+    """A page of recoveries."""
+
+    edges: list[RecoveryEdge] = strawberry.field(description="The recoveries of the page.")
+    page_info: PageInfo = strawberry.field(description="About the page.")
+
+
+@strawberry.input(description="Which recoveries; every part given must hold.")
+class RecoveryFilter:
+    """Which recoveries."""
+
+    states: list[RecoveryState] | None = strawberry.field(default=None, description="Where they stand.")
+    causes: list[RecoveryCause] | None = strawberry.field(default=None, description="Why money is asked back.")
+    overdue: bool | None = strawberry.field(
+        default=None, description="Whether their reply or their repayment should have come by now (逾期)."
+    )
+
+
+async def visible_recoveries(actor: Actor) -> QuerySet[rows.Recovery]:
+    """Answer the recoveries that an actor may see: those of the grants that it sees."""
+    if actor.role is Role.APPLICANT:
+        return rows.Recovery.filter(grant__applicant__credit_code=actor.credit_code)
+    if actor.role is Role.DISTRICT_OFFICER:
+        return rows.Recovery.filter(of_district(actor, "grant__"))
+    if actor.role is Role.EXPERT:
+        return rows.Recovery.filter(grant_id__in=assigned_grants(actor))
+    if actor.role in OF_TREASURIES:
+        return rows.Recovery.filter(grant_id__in=Subquery((await seen_grants(actor)).values("id")))
+    return rows.Recovery.all()
+
+
+@strawberry.type
+class RecoveryQuery:
+    """Asking for recoveries."""
+
+    @strawberry.field(description="Recoveries of grants that the caller may see, newest first (追回).")
+    async def recoveries(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Annotated[  # noqa: A002 - the contract's name
+            RecoveryFilter | None, strawberry.argument(description="Which ones; all by default.")
+        ] = None,
+    ) -> RecoveryConnection:
+        """A page of recoveries."""
+        found = await visible_recoveries(info.context.signed_in())
+        if filter is not None and filter.states is not None:
+            found = found.filter(state__in=[str(state) for state in filter.states])
+        if filter is not None and filter.causes is not None:
+            found = found.filter(cause__in=[str(cause) for cause in filter.causes])
+        if filter is not None and filter.overdue is not None:
+            wanted = Q(id__in=Subquery(overdue_recoveries(info.context.moment.today).values("id")))
+            found = found.filter(wanted if filter.overdue else ~wanted)
+        page = await page_of(found, Paging(first, after, last, before), _NEWEST)
+        edges = [RecoveryEdge(cursor=cursor, node=Recovery(row=row)) for cursor, row in page.rows]
+        return RecoveryConnection(edges=edges, page_info=page.about)

@@ -1,0 +1,107 @@
+"""Rows of payment runs (批次明细) as the API shows them."""
+
+import strawberry
+
+import domain.models as rows
+from api.kit.context import Info
+from api.kit.identifiers import global_id
+from api.kit.scalars import CNYAmount
+from api.money.bank_accounts import BankAccount, in_full, shown_account
+from domain.handling.personal import masked, masked_account, without_accounts
+
+
+@strawberry.type(description="One leg of a run, as the treasury is told to pay it.")
+class PaymentRunRow:
+    """A row."""
+
+    row: strawberry.Private[rows.PaymentRunRow]
+    treasury: strawberry.Private[str]
+    """Whose treasury pays it."""
+
+    @strawberry.field(description="Its place in the run.")
+    def number(self) -> int:
+        """The place."""
+        return self.row.number
+
+    @strawberry.field(description="Id of the leg.")
+    def leg_id(self) -> strawberry.ID:
+        """The leg."""
+        return global_id("PaymentLeg", self.row.leg_id)
+
+    @strawberry.field(description="Number of the grant (受理编号).")
+    def grant_number(self) -> str:
+        """The grant."""
+        return self.row.grant_number
+
+    @strawberry.field(description="The voucher under which it is paid.")
+    def voucher_no(self) -> str:
+        """The voucher."""
+        return self.row.voucher_no
+
+    @strawberry.field(description="Yuan.")
+    def amount(self) -> CNYAmount:
+        """The amount."""
+        return CNYAmount(self.row.amount)
+
+    @strawberry.field(
+        description="Who is paid: the holder of the account; a person is masked (***) to all to whom the number is."
+    )
+    async def holder(self, info: Info) -> str:
+        """The holder."""
+        account = await self._account(info)
+        personal = account is None or account.grant_id is not None
+        return masked(self.row.holder) if personal and not in_full(info, [self.treasury]) else self.row.holder
+
+    @strawberry.field(
+        description="The account to which it is paid, as the treasury is told; its last four digits alone to all but "
+        "finance and the treasury of its run, and auditors."
+    )
+    def account_no(self, info: Info) -> str:
+        """The account."""
+        account_no = self.row.account_no
+        return account_no if in_full(info, [self.treasury]) else masked_account(account_no)
+
+    @strawberry.field(description="The bank that keeps the account, as the treasury is told.")
+    def bank(self) -> str:
+        """The bank."""
+        return self.row.bank
+
+    @strawberry.field(description="Credit code of the applicant, as the treasury is told.")
+    def credit_code(self) -> str:
+        """The credit code."""
+        return self.row.credit_code
+
+    @strawberry.field(
+        description="The account as it was recorded: when, by whom, why; null where it was gathered before that was "
+        "kept."
+    )
+    async def account(self, info: Info) -> BankAccount | None:
+        """The account on record."""
+        account = await self._account(info)
+        return await shown_account(account, [self.treasury], info) if account else None
+
+    async def _account(self, info: Info) -> rows.BankAccount | None:
+        return await info.context.loaders.account.load(self.row.account_id) if self.row.account_id else None
+
+    @strawberry.field(description="Who put the row down as it stands.")
+    def gathered_by(self) -> str:
+        """Who gathered it."""
+        return self.row.gathered_by
+
+    @strawberry.field(description="False once it was left out, gathered anew in another row, or the run cancelled.")
+    def standing(self) -> bool:
+        """Whether it stands."""
+        return self.row.standing
+
+    @strawberry.field(description="Why it no longer stands.")
+    def reason(self, info: Info) -> str | None:
+        """The reason."""
+        return without_accounts(self.row.reason, [] if in_full(info, [self.treasury]) else [self.row.account_no])
+
+    @strawberry.field(
+        description="SETTLED, RETURNED or UNKNOWN; PARTIALLY_SETTLED while a part is answered and the rest is not, "
+        "PARTIALLY_RETURNED where a part came back; null until the treasury answers."
+    )
+    def outcome(self) -> str | None:
+        """The outcome."""
+        return self.row.outcome

@@ -1,0 +1,156 @@
+"""Payment runs (拨付批次) as the API shows them, and their instruction files."""
+
+from base64 import b64encode
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+
+import domain.models as rows
+from api.kit.context import Info
+from api.kit.enumerations import FileFormat, RunState
+from api.kit.instruction_workbooks import workbook
+from api.kit.nodes import Node
+from api.kit.scalars import CNYAmount
+from api.kit.workbooks import MEDIA_TYPE
+from api.money.bank_accounts import in_full
+from api.money.run_rows import PaymentRunRow
+from api.types.history import HistoryStep
+from domain.treasury.run_files import Instruction
+from workflows.payments.run_rows import instructed
+
+
+@strawberry.type(description="An instruction file (拨付指令文件): the same run is always the same bytes.")
+class InstructionFile:
+    """A file."""
+
+    name: str = strawberry.field(description="Its name.")
+    media_type: str = strawberry.field(description="Its media type.")
+    content: str = strawberry.field(description="The file: CSV and JSON as text, XLSX as its bytes in Base64.")
+    sha256: str = strawberry.field(description="SHA-256 over its rows, as the file itself states it.")
+
+
+@strawberry.type(description="What one treasury is instructed to pay at once (拨付批次).")
+class PaymentRun(Node):
+    """A run."""
+
+    row: strawberry.Private[rows.PaymentRun]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="Its number.")
+    def number(self) -> str:
+        """The number."""
+        return self.row.number
+
+    @strawberry.field(description="Whose treasury pays.")
+    def treasury(self) -> str:
+        """The treasury."""
+        return self.row.treasury
+
+    @strawberry.field(description="Where it stands.")
+    def state(self) -> RunState:
+        """The state."""
+        return self.row.state
+
+    @strawberry.field(description="Grows with every step.")
+    def version(self) -> int:
+        """The version."""
+        return self.row.version
+
+    @strawberry.field(description="Yuan of its standing rows.")
+    def total(self) -> CNYAmount:
+        """The total."""
+        return CNYAmount(self.row.total)
+
+    @strawberry.field(description="How many rows stand.")
+    def count(self) -> int:
+        """The count."""
+        return self.row.rows_count
+
+    @strawberry.field(
+        description="Hash of its standing rows, which approval states and the instruction file repeats "
+        "(docs/payment_files.md); null to who does not see accounts in full."
+    )
+    def rows_sha256(self, info: Info) -> str | None:
+        """The hash."""
+        return self.row.rows_sha256 if in_full(info, [self.row.treasury]) else None
+
+    @strawberry.field(description="What happened to it, the first first (批次办理记录).")
+    async def history(self, info: Info) -> list[HistoryStep]:
+        """The history."""
+        steps = await info.context.loaders.history_of.load(self.row.id)
+        hidden = (
+            [] if in_full(info, [self.row.treasury]) else [row.account_no for row in await _rows_of(self.row, info)]
+        )
+        return [HistoryStep.of(step, info, hidden) for step in steps]
+
+    @strawberry.field(description="Who made it.")
+    def made_by(self) -> str:
+        """Who made it."""
+        return self.row.made_by
+
+    @strawberry.field(description="When it was made.")
+    def made_at(self) -> datetime:
+        """When."""
+        return self.row.made_at
+
+    @strawberry.field(description="Who gave the first of two approvals; null where it needs one alone.")
+    def checked_by(self) -> str | None:
+        """Who checked it."""
+        return self.row.checked_by
+
+    @strawberry.field(description="Who approved it.")
+    def cleared_by(self) -> str | None:
+        """Who approved it."""
+        return self.row.cleared_by
+
+    @strawberry.field(description="Day on which the treasury was instructed.")
+    def instructed_on(self) -> date | None:
+        """The day."""
+        return self.row.instructed_on
+
+    @strawberry.field(description="Its rows, in order, those left out included; at most 200.")
+    async def rows(self, info: Info) -> list[PaymentRunRow]:
+        """The rows."""
+        return [PaymentRunRow(row=row, treasury=self.row.treasury) for row in await _rows_of(self.row, info)]
+
+    @strawberry.field(
+        description="The file by which the treasury is instructed (docs/payment_files.md); null until it is, and to "
+        "who does not see accounts in full."
+    )
+    async def instruction_file(
+        self,
+        info: Info,
+        format: Annotated[  # noqa: A002 - the contract's name
+            FileFormat, strawberry.argument(description="How it is written.")
+        ] = FileFormat.CSV,
+    ) -> InstructionFile | None:
+        """The file."""
+        if self.row.instructed_on is None or not in_full(info, [self.row.treasury]):
+            return None
+        standing = [row for row in await _rows_of(self.row, info) if row.standing]
+        instruction = Instruction(self.row.number, self.row.treasury, [instructed(row) for row in standing])
+        # An argument that is left out arrives as the value of its default.
+        written = FileFormat(format)
+        media_type, content = _written(instruction, written)
+        name = f"{self.row.number}.{written.value.lower()}"
+        return InstructionFile(name=name, media_type=media_type, content=content, sha256=instruction.digest)
+
+
+async def _rows_of(run: rows.PaymentRun, info: Info) -> list[rows.PaymentRunRow]:
+    return await info.context.loaders.run_rows_of.load(run.id)
+
+
+def _written(instruction: Instruction, written: FileFormat) -> tuple[str, str]:
+    """The media type of an instruction, and its content as this API passes it on."""
+    match written:
+        case FileFormat.CSV:
+            return "text/csv; charset=utf-8", instruction.as_csv()
+        case FileFormat.JSON:
+            return "application/json", instruction.as_json()
+        case FileFormat.XLSX:
+            return MEDIA_TYPE, b64encode(workbook(instruction)).decode()

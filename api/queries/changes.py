@@ -1,0 +1,184 @@
+"""Changes of grants, as they happen and for who was away: subscriptions, and a list to read by pages."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from datetime import datetime
+from functools import partial
+from typing import Annotated, TypeAlias
+from uuid import UUID
+
+import strawberry
+from graphql import GraphQLError
+
+import domain.models as rows
+from api.kit.connections import MOST_A_PAGE, bad_input
+from api.kit.context import Info
+from api.kit.cursors import sealed, unsealed
+from api.kit.identifiers import read_global_id
+from api.kit.shared_readings import COST_OF_A_MESSAGE
+from api.money.grant_accounts import history_of
+from api.queries.grant_queries import visible_grants
+from api.types.grants import Grant
+from api.types.history import HistoryStep
+from workflows.changes.changes import BEGINNING, Change, LostChangesError, Mark, read_changes
+
+_NUMBER_BYTES = 8
+_USE = "changes"
+"""A cursor of a list is no place among the changes, nor the other way round."""
+Since: TypeAlias = Annotated[
+    str | None,
+    strawberry.argument(description="Cursor of the last change that was seen; null tells from now on."),
+]
+
+
+@strawberry.type(
+    description="That a grant was changed (变更): itself, or what stands around it. One for all that a deed did to it."
+)
+class GrantChange:
+    """That a grant was changed."""
+
+    change: strawberry.Private[Change]
+    grant: Grant = strawberry.field(description="The grant as it now stands; a later change may show in it already.")
+
+    @strawberry.field(description="Its place among the changes: `after` of what comes next, a year later too.")
+    def cursor(self) -> str:
+        """Its place."""
+        return _cursor(self.change.mark)
+
+    @strawberry.field(description="When the deed that did it began.")
+    def at(self) -> datetime:
+        """When."""
+        return self.change.at
+
+    @strawberry.field(
+        description="The steps that the deed took (办理环节), also that an account was recorded; none where it "
+        "recorded facts, months or documents alone."
+    )
+    async def steps(self, info: Info) -> list[HistoryStep]:
+        """The steps."""
+        return [step for step in await history_of(self.grant.row, info) if step.at == self.change.at]
+
+
+@strawberry.type(description="A page of changes, the first first.")
+class GrantChangePage:
+    """A page of changes."""
+
+    changes: list[GrantChange] = strawberry.field(description="Changes of grants that the caller may see.")
+    end_cursor: str = strawberry.field(
+        description="Where reading goes on: `after` of the next page, also of an empty one."
+    )
+    has_more: bool = strawberry.field(description="Whether there is more to read at once.")
+
+
+@strawberry.type
+class ChangeQuery:
+    """Reading changes by pages."""
+
+    @strawberry.field(
+        description="Changes of grants that the caller may see, the first first, for who reads now and then: a reader "
+        "that goes on from `endCursor` misses none."
+    )
+    async def changes(
+        self,
+        info: Info,
+        after: Annotated[
+            str | None,
+            strawberry.argument(description="`endCursor` of the page before; null reads from the beginning."),
+        ] = None,
+        first: Annotated[int, strawberry.argument(description="How many to look at, 1 to 100.")] = MOST_A_PAGE,
+    ) -> GrantChangePage:
+        """A page of changes."""
+        info.context.signed_in()
+        if not 1 <= first <= MOST_A_PAGE:
+            message = f"first: ask for 1 to {MOST_A_PAGE} changes"
+            raise bad_input(message)
+        mark = _mark(after) if after else BEGINNING
+        try:
+            found = await read_changes(mark, first)
+        except LostChangesError:
+            raise _lost() from None
+        shown = await _shown(info, found)
+        end = found[-1].mark if found else mark
+        return GrantChangePage(changes=shown, end_cursor=_cursor(end), has_more=len(found) == first)
+
+
+@strawberry.type(description="What is told as it happens, over graphql-transport-ws or server-sent events.")
+class Subscription:
+    """What is told as it happens."""
+
+    @strawberry.subscription(
+        description="Every change of a grant; ends at once where there is none that the caller may see."
+    )
+    async def grant_changed(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="The grant.")],  # noqa: A002 - the contract's name
+        after: Since = None,
+    ) -> AsyncGenerator[GrantChange]:
+        """Every change of a grant."""
+        read = read_global_id(id)
+        if read is None or read[0] != "Grant" or not await _seen(info, [read[1]]):
+            return
+        async with aclosing(_told(info, after, read[1])) as changes:
+            async for change in changes:
+                yield change
+
+    @strawberry.subscription(
+        description="Every change of every grant that the caller may see (收件箱): its own, its district's, or all."
+    )
+    async def inbox_changed(self, info: Info, after: Since = None) -> AsyncGenerator[GrantChange]:
+        """Every change that the caller may see."""
+        async with aclosing(_told(info, after, None)) as changes:
+            async for change in changes:
+                yield change
+
+
+async def _told(info: Info, after: str | None, grant_id: UUID | None) -> AsyncGenerator[GrantChange]:
+    context = info.context
+    context.signed_in()
+    mark = _mark(after) if after else None
+    try:
+        async with aclosing(context.feed.follow(mark, grant_id)) as changes:
+            async for change in changes:
+                context.signed.check()
+                seen = partial(_shown, info, [change])
+                for shown in await context.readings.read(context, ("seen", change.mark), COST_OF_A_MESSAGE, seen):
+                    yield shown
+    except LostChangesError:
+        raise _lost() from None
+
+
+async def _shown(info: Info, changes: list[Change]) -> list[GrantChange]:
+    """The changes of grants that the caller may see, by one statement."""
+    seen = await _seen(info, [change.grant_id for change in changes])
+    return [
+        GrantChange(change=change, grant=Grant(row=seen[change.grant_id]))
+        for change in changes
+        if change.grant_id in seen
+    ]
+
+
+async def _seen(info: Info, ids: list[UUID]) -> dict[UUID, rows.Grant]:
+    found = await (await visible_grants(info.context.signed_in())).filter(id__in=ids) if ids else []
+    return {row.id: row for row in found}
+
+
+def _lost() -> GraphQLError:
+    message = (
+        "The database was restored from a backup that is older than your last cursor: what you read since may not have "
+        "happened. Read all changes anew, without `after`."
+    )
+    return GraphQLError(message, extensions={"code": "CHANGES_RESTORED"})
+
+
+def _cursor(mark: Mark) -> str:
+    return sealed(mark.number.to_bytes(_NUMBER_BYTES, "big") + mark.deed.bytes, _USE)
+
+
+def _mark(cursor: str) -> Mark:
+    try:
+        raw = unsealed(cursor, _USE)
+    except ValueError:
+        message = "after: this is no cursor of a change"
+        raise bad_input(message) from None
+    return Mark(int.from_bytes(raw[:_NUMBER_BYTES], "big"), UUID(bytes=raw[_NUMBER_BYTES:]))

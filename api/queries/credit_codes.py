@@ -1,0 +1,151 @@
+"""Credit codes (统一社会信用代码) that were admitted though they break the standard."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+
+import domain.models as rows
+from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
+from api.kit.context import Info
+from api.kit.deeds import Payload, act
+from api.kit.enumerations import CodeFault
+from api.kit.keyed import Keyed
+from api.kit.nodes import Node
+from api.money.money_sights import office_alone
+from domain.handling.credit_codes import written_credit_code
+from workflows.applicants.credit_codes import AdmitCreditCode, admit_credit_code
+
+_NEWEST = Order("admitted_at")
+
+
+@strawberry.type(description="A credit code that its certificate shows though a part of it is wrong (特别认可).")
+class AdmittedCreditCode(Node):
+    """An admitted credit code."""
+
+    row: strawberry.Private[rows.AdmittedCreditCode]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="The code (统一社会信用代码).")
+    def credit_code(self) -> str:
+        """The code."""
+        return self.row.credit_code
+
+    @strawberry.field(description="Which part of it is wrong.")
+    def fault(self) -> CodeFault:
+        """What is wrong."""
+        return self.row.fault
+
+    @strawberry.field(description="Why it was admitted.")
+    def reason(self) -> str:
+        """Why."""
+        return self.row.reason
+
+    @strawberry.field(description="On which evidence, such as the certificate's number.")
+    def evidence(self) -> str:
+        """The evidence."""
+        return self.row.evidence
+
+    @strawberry.field(description="Who admitted it.")
+    def admitted_by(self) -> str:
+        """Who."""
+        return self.row.admitted_by
+
+    @strawberry.field(description="When.")
+    def admitted_at(self) -> datetime:
+        """When."""
+        return self.row.admitted_at
+
+
+@strawberry.type(description="One admitted code of a page.")
+class AdmittedCreditCodeEdge:
+    """One code of a page."""
+
+    cursor: str = strawberry.field(description="Its place in the list.")
+    node: AdmittedCreditCode = strawberry.field(description="The code.")
+
+
+@strawberry.type(description="A page of admitted codes, the last admitted first.")
+class AdmittedCreditCodeConnection:
+    """A page of codes."""
+
+    edges: list[AdmittedCreditCodeEdge] = strawberry.field(description="The codes of the page.")
+    page_info: PageInfo = strawberry.field(description="About the page.")
+
+
+@strawberry.input(description="Which admitted codes; every part given must hold.")
+class AdmittedCreditCodeFilter:
+    """Which codes."""
+
+    credit_code: str | None = strawberry.field(default=None, description="The code, however it is typed.")
+
+
+@strawberry.type
+class CreditCodeQuery:
+    """Asking for admitted codes."""
+
+    @strawberry.field(
+        description="Credit codes that were admitted though they break the standard, the last admitted first. For the "
+        "office alone."
+    )
+    async def admitted_credit_codes(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Annotated[  # noqa: A002 - the contract's name
+            AdmittedCreditCodeFilter | None, strawberry.argument(description="Which ones; all by default.")
+        ] = None,
+    ) -> AdmittedCreditCodeConnection:
+        """A page of codes."""
+        office_alone(info)
+        found = rows.AdmittedCreditCode.all()
+        if filter is not None and filter.credit_code is not None:
+            found = found.filter(credit_code=as_kept(written_credit_code(filter.credit_code), 18))
+        page = await page_of(found, Paging(first, after, last, before), _NEWEST)
+        edges = [AdmittedCreditCodeEdge(cursor=cursor, node=AdmittedCreditCode(row=row)) for cursor, row in page.rows]
+        return AdmittedCreditCodeConnection(edges=edges, page_info=page.about)
+
+
+@strawberry.input(description="A credit code that breaks the standard and stands on a certificate all the same.")
+class AdmitCreditCodeInput(Keyed):
+    """A credit code to admit."""
+
+    credit_code: str = strawberry.field(description="The code as the certificate shows it.")
+    reason: str = strawberry.field(description="Why it is admitted.")
+    evidence: str = strawberry.field(description="On which evidence, such as the number of the certificate.")
+
+    def command(self) -> AdmitCreditCode:
+        """Parse to the command."""
+        return AdmitCreditCode(self.credit_code, self.reason, self.evidence)
+
+
+@strawberry.type(description="The code as it is admitted, or why it was refused.")
+class AdmitCreditCodePayload(Payload):
+    """The answer of admitCreditCode."""
+
+    @strawberry.field(description="The code; null where it was refused.")
+    async def admitted(self) -> AdmittedCreditCode | None:
+        """The code."""
+        uid = self.shows.get("admitted")
+        return AdmittedCreditCode(row=await rows.AdmittedCreditCode.get(id=uid)) if uid else None
+
+
+@strawberry.type
+class CreditCodeMutation:
+    """Admitting credit codes."""
+
+    @strawberry.mutation(
+        description="Admit a credit code that its certificate shows though a part of it is wrong (特别认可): from then "
+        "on applicants and other awards are recorded under it. By an officer of a responsible bureau; a citizen's "
+        "number by nobody. Refuses CREDIT_CODE_INVALID, ALREADY_ON_RECORD, REASON_REQUIRED, EVIDENCE_REQUIRED."
+    )
+    async def admit_credit_code(self, info: Info, input: AdmitCreditCodeInput) -> AdmitCreditCodePayload:  # noqa: A002 - the contract's name
+        """Admit a code."""
+        return await act(AdmitCreditCodePayload, info, admit_credit_code, input)

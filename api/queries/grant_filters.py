@@ -1,0 +1,152 @@
+"""Which grants: what a list of grants may be asked by."""
+
+from datetime import date, datetime
+from typing import Any
+
+import strawberry
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
+
+import domain.models as rows
+from api.kit.connections import Order, as_kept
+from api.kit.enumerations import GrantState, Role
+from api.kit.scalars import CNYAmount
+from domain.handling.credit_codes import written_credit_code
+from domain.handling.waits import TURN_OF_LEGS, states_waiting_for
+from domain.lives.legs import LegState
+from domain.policy.policy import Measure
+from domain.treasury.receipts import DoublePaymentState
+from domain.values.search import grams, words
+from workflows.work.packs import compiled_version
+
+MOST_FEN = 2**63 - 1
+
+
+@strawberry.input(description="Which grants; every part given must hold.")
+class GrantFilter:
+    """Which grants."""
+
+    states: list[GrantState] | None = strawberry.field(default=None, description="Where they stand.")
+    measures: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
+    articles: list[int] | None = strawberry.field(default=None, description="Articles of their measures (条).")
+    bureaus: list[str] | None = strawberry.field(
+        default=None, description="Bureaus of which one is responsible for their measure (责任单位), as in the text."
+    )
+    districts: list[str] | None = strawberry.field(default=None, description="Codes of their paying districts.")
+    credit_code: str | None = strawberry.field(default=None, description="Credit code of their applicant.")
+    number: str | None = strawberry.field(default=None, description="Number of the file.")
+    search: str | None = strawberry.field(
+        default=None,
+        description="Words that stand in their number, item, applicant's name or credit code (检索); parts of words "
+        "are found, in Chinese too. The first 60 characters count.",
+    )
+    award_from: CNYAmount | None = strawberry.field(default=None, description="Yuan that their award is at least.")
+    award_to: CNYAmount | None = strawberry.field(default=None, description="Yuan that their award is at most.")
+    submitted_from: date | None = strawberry.field(default=None, description="First day of their submission.")
+    submitted_to: date | None = strawberry.field(default=None, description="Last day of their submission.")
+    approved_from: date | None = strawberry.field(default=None, description="First day of their approval.")
+    approved_to: date | None = strawberry.field(default=None, description="Last day of their approval.")
+    created_since: datetime | None = strawberry.field(default=None, description="From this instant on.")
+    updated_since: datetime | None = strawberry.field(
+        default=None,
+        description="Changed from this instant on, the grant itself or its state. A change shows the instant at which "
+        "its request began: who reads again and again lets each reading begin a minute before the last one's end.",
+    )
+    waiting_for: Role | None = strawberry.field(
+        default=None,
+        description="Who can take the step that leads on to the money (待办方), once it is payable by its legs, "
+        "and finance while a double payment is open; SYSTEM for what comes with time, facts or a budget.",
+    )
+    overdue: bool | None = strawberry.field(
+        default=None, description="Whether one of their deadlines is over (逾期): see `Grant.deadlines`."
+    )
+
+
+async def filtered(grants: QuerySet[rows.Grant], asked: GrantFilter | None, order: Order) -> QuerySet[rows.Grant]:
+    """Answer the grants for which everything holds that is asked."""
+    if order.column == "award":
+        grants = grants.filter(award__not_isnull=True)
+    if asked is None:
+        return grants
+    wanted = Q(**_plainly(asked))
+    if asked.waiting_for is not None:
+        wanted &= _waits_for(Role(asked.waiting_for))
+    if asked.articles is not None or asked.bureaus is not None:
+        wanted &= await _of_measures(asked)
+    for word in words(asked.search or ""):
+        found = rows.GrantSearch.filter(grams__contains=grams(word), text__contains=word)
+        wanted &= Q(id__in=Subquery(found.values("id")))
+    return grants.filter(wanted)
+
+
+def _waits_for(role: Role) -> Q:
+    """What a role can take on: by where a grant stands, and once it is payable by where its legs stand.
+
+    What is approved has its money kept, and waits for what comes before the payment. What is on hold waits for who may
+    release it, and what waits for a budget for nobody who handles it. What a treasury paid once too often finance has
+    to get back, on hold too, and after the grant was closed.
+    """
+    by_state = Q(state__in=[state.value for state in states_waiting_for(role)])
+    open_legs = _with_legs(*TURN_OF_LEGS[Role.FINANCE]) & ~Q(state=GrantState.APPROVED.value)
+    if role is Role.FINANCE:
+        return by_state | Q(open_legs, held_reason__isnull=True) | _paid_twice()
+    if role is Role.TREASURY:
+        return by_state | _with_legs(*TURN_OF_LEGS[Role.TREASURY])
+    if role is Role.OFFICER:
+        return by_state | Q(open_legs, held_reason__isnull=False)
+    if role is Role.SYSTEM:
+        moving = (*TURN_OF_LEGS[Role.FINANCE], *TURN_OF_LEGS[Role.TREASURY])
+        return by_state | (_with_legs(LegState.BUDGET_PENDING) & ~_with_legs(*moving) & ~_paid_twice())
+    return by_state
+
+
+def _with_legs(*states: LegState) -> Q:
+    paid = rows.Payment.filter(legs__state__in=[state.value for state in states])
+    return Q(id__in=Subquery(paid.values("grant_id")))
+
+
+def _paid_twice() -> Q:
+    opened = rows.DoublePayment.filter(state=DoublePaymentState.OPEN.value)
+    return Q(id__in=Subquery(opened.values("leg__payment__grant_id")))
+
+
+def _plainly(asked: GrantFilter) -> dict[str, Any]:
+    """What is compared as it is written."""
+    compared: dict[str, Any] = {
+        "state__in": None if asked.states is None else [str(state) for state in asked.states],
+        "measure__in": _kept(asked.measures, 20),
+        "district_code__in": _kept(asked.districts, 20),
+        "applicant__credit_code": None if asked.credit_code is None else _code(asked.credit_code),
+        "number": None if asked.number is None else as_kept(asked.number, 40),
+        "award__gte": None if asked.award_from is None else min(asked.award_from, MOST_FEN),
+        "award__lte": None if asked.award_to is None else min(asked.award_to, MOST_FEN),
+        "submitted_on__gte": asked.submitted_from,
+        "submitted_on__lte": asked.submitted_to,
+        "approved_on__gte": asked.approved_from,
+        "approved_on__lte": asked.approved_to,
+        "created_at__gte": asked.created_since,
+        "updated_at__gte": asked.updated_since,
+    }
+    return {name: value for name, value in compared.items() if value is not None}
+
+
+def _code(text: str) -> str:
+    return as_kept(written_credit_code(text), 18)
+
+
+def _kept(texts: list[str] | None, most: int) -> list[str] | None:
+    return None if texts is None else [as_kept(text, most) for text in texts]
+
+
+async def _of_measures(asked: GrantFilter) -> Q:
+    """The measures of every version of every policy that are of an article and a bureau: a few dozen."""
+
+    def is_asked(measure: Measure) -> bool:
+        of_article = asked.articles is None or measure.article in asked.articles
+        return of_article and (asked.bureaus is None or not set(asked.bureaus).isdisjoint(measure.bureaus))
+
+    wanted = Q(id__in=[])
+    for version in await rows.PolicyVersion.all():
+        codes = [code for code, measure in compiled_version(version).measures.items() if is_asked(measure)]
+        wanted |= Q(policy_version_id=version.id, measure__in=codes)
+    return wanted

@@ -1,0 +1,27 @@
+"""In which order a list of grants can be asked for."""
+
+from datetime import datetime
+
+import strawberry
+
+from api.kit.connections import Order
+from api.kit.enumerations import GrantOrderField, OrderDirection
+
+
+@strawberry.input(description="An order of grants; equal ones follow by their ids.")
+class GrantOrder:
+    """An order of grants."""
+
+    field: GrantOrderField = strawberry.field(description="By what.")
+    direction: OrderDirection = strawberry.field(description="Which way.")
+
+
+_KINDS: dict[str, type[datetime | str | int]] = {"number": str, "award": int}
+
+
+def order_of(asked: GrantOrder | None) -> Order:
+    """Answer an order; newest first where none is asked for."""
+    if asked is None:
+        return Order("created_at")
+    column = str(asked.field)
+    return Order(column, _KINDS.get(column, datetime), asked.direction == OrderDirection.DESC)

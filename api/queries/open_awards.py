@@ -1,0 +1,241 @@
+"""Open data of what was awarded (公开数据): everybody may read it, without signing in, and no more of a case."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import strawberry
+from tortoise.queryset import QuerySet
+
+import domain.models as rows
+from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, bad_input, page_of
+from api.kit.context import Info
+from api.kit.enumerations import FileFormat
+from api.kit.report_files import As, ReportFile, report_file
+from api.kit.scalars import CNYAmount
+from api.queries.budget_queries import Year
+from domain.handling.leg_queue import treasury_title
+from domain.handling.personal import shown_item
+from domain.policy.calendar import YEARS
+from domain.policy.conditions import Text
+from domain.policy.policy import Measure
+from domain.treasury.tables import Column, Table
+from workflows.grants.open_awards import AwardSums, award_sums, open_awards
+from workflows.work.packs import CompiledPolicy, compiled_version
+
+_NEWEST = Order("approved_on", date)
+MOST_IN_A_FILE = 5_000
+"""Awards of one file."""
+
+
+@strawberry.type(description="One award, as everybody may read it. It names no person and no account.")
+class OpenAward:
+    """One award."""
+
+    row: strawberry.Private[rows.Grant]
+    compiled: strawberry.Private[CompiledPolicy]
+
+    @property
+    def shape(self) -> Measure:
+        """Its measure."""
+        return self.compiled.measures[self.row.measure]
+
+    @strawberry.field(description="Number of the file (申报编号).")
+    def number(self) -> str:
+        """The number."""
+        return self.row.number
+
+    @strawberry.field(description="Code of the policy.")
+    def policy(self) -> str:
+        """The policy."""
+        return self.compiled.policy.code
+
+    @strawberry.field(description="Code of its measure.")
+    def measure(self) -> str:
+        """The measure."""
+        return self.row.measure
+
+    @strawberry.field(description="Title of the measure, in the language of the request.")
+    def title(self, info: Info) -> str:
+        """The title."""
+        return info.context.say(self.shape.title)
+
+    @strawberry.field(description="Name of the applicant as it stood when it filed.")
+    def applicant(self) -> str:
+        """The applicant."""
+        return self.row.filed_name
+
+    @strawberry.field(description="What it is for; a person's reference is masked (***).")
+    def item(self) -> str:
+        """The item."""
+        return shown_item(self.shape, self.row.item)
+
+    @strawberry.field(description="Code of the paying district.")
+    def district_code(self) -> str:
+        """The district's code."""
+        return self.row.district_code
+
+    @strawberry.field(description="Name of the paying district, in the language of the request.")
+    def district(self, info: Info) -> str:
+        """The district."""
+        return info.context.say(treasury_title(self.compiled.policy, self.row.district_code))
+
+    @strawberry.field(description="The calendar year against whose caps and quota it counts.")
+    def year(self) -> int | None:
+        """The year."""
+        return self.row.award_year
+
+    @strawberry.field(description="Day of its approval.")
+    def approved_on(self) -> date | None:
+        """The day of approval."""
+        return self.row.approved_on
+
+    @strawberry.field(description="Yuan awarded; of a programme, what its milestones gave so far.")
+    async def award(self, info: Info) -> CNYAmount:
+        """The award."""
+        return CNYAmount(_award(self.row, await self._sums(info)))
+
+    @strawberry.field(description="Yuan paid and not come back.")
+    async def paid(self, info: Info) -> CNYAmount:
+        """What was paid."""
+        return CNYAmount((await self._sums(info)).paid)
+
+    @strawberry.field(description="Day of the last payment; null before the first.")
+    async def paid_on(self, info: Info) -> date | None:
+        """The day of payment."""
+        return (await self._sums(info)).paid_on
+
+    async def _sums(self, info: Info) -> AwardSums:
+        return await info.context.loaders.award_sums.load(self.row.id)
+
+
+@strawberry.type(description="One award of a page.")
+class OpenAwardEdge:
+    """One award of a page."""
+
+    cursor: str = strawberry.field(description="Its place in the list.")
+    node: OpenAward = strawberry.field(description="The award.")
+
+
+@strawberry.type(description="A page of awards, approved last first.")
+class OpenAwardConnection:
+    """A page of awards."""
+
+    edges: list[OpenAwardEdge] = strawberry.field(description="The awards of the page.")
+    page_info: PageInfo = strawberry.field(description="About the page.")
+
+
+@strawberry.input(description="Which awards; every part given must hold.")
+class OpenAwardFilter:
+    """Which awards."""
+
+    policy: str | None = strawberry.field(default=None, description="Code of their policy.")
+    measures: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
+    years: list[int] | None = strawberry.field(default=None, description="Calendar years in which they count.")
+    districts: list[str] | None = strawberry.field(default=None, description="Codes of their paying districts.")
+
+    def of(self, found: QuerySet[rows.Grant]) -> QuerySet[rows.Grant]:
+        """Answer those of the awards for which it holds."""
+        asked: dict[str, Any] = {}
+        if self.policy is not None:
+            asked["policy_version__code"] = as_kept(self.policy, 100)
+        if self.measures is not None:
+            asked["measure__in"] = [as_kept(measure, 20) for measure in self.measures]
+        if self.years is not None:
+            asked["award_year__in"] = [year for year in self.years if year in YEARS]
+        if self.districts is not None:
+            asked["district_code__in"] = [as_kept(district, 20) for district in self.districts]
+        return found.filter(**asked)
+
+
+OPEN_COLUMNS = (
+    Column("number", Text(zh="申报编号", en="File")),
+    Column("policy", Text(zh="政策编号", en="Policy")),
+    Column("measure", Text(zh="事项编号", en="Measure")),
+    Column("title", Text(zh="事项", en="Title")),
+    Column("applicant", Text(zh="申报单位", en="Applicant")),
+    Column("item", Text(zh="申报内容", en="For")),
+    Column("districtCode", Text(zh="出资区代码", en="District code")),
+    Column("district", Text(zh="出资区", en="District")),
+    Column("year", Text(zh="年度", en="Year")),
+    Column("approvedOn", Text(zh="批准日期", en="Approved on")),
+    Column("award", Text(zh="支持金额（元）", en="Yuan awarded"), is_money=True),
+    Column("paid", Text(zh="已拨付（元）", en="Yuan paid"), is_money=True),
+    Column("paidOn", Text(zh="到账日期", en="Paid on")),
+)
+
+
+@strawberry.type
+class OpenAwardQuery:
+    """Asking for what was awarded."""
+
+    @strawberry.field(
+        description="What was awarded and paid, approved last first (公开数据). Everybody may ask, without signing in."
+    )
+    async def open_awards(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Annotated[  # noqa: A002 - the contract's name
+            OpenAwardFilter | None, strawberry.argument(description="Which ones; all by default.")
+        ] = None,
+    ) -> OpenAwardConnection:
+        """A page of awards."""
+        found = filter.of(open_awards()) if filter is not None else open_awards()
+        page = await page_of(found.prefetch_related("policy_version"), Paging(first, after, last, before), _NEWEST)
+        edges = [OpenAwardEdge(cursor=cursor, node=_shown(row)) for cursor, row in page.rows]
+        return OpenAwardConnection(edges=edges, page_info=page.about)
+
+    @strawberry.field(
+        description="What was awarded in a year as a file (公开数据下载), approved first first, at most 5,000 awards. "
+        "Everybody may ask, without signing in."
+    )
+    async def open_awards_file(
+        self,
+        info: Info,
+        year: Year,
+        filter: Annotated[  # noqa: A002 - the contract's name
+            OpenAwardFilter | None, strawberry.argument(description="Which ones of the year; all by default.")
+        ] = None,
+        format: As = FileFormat.CSV,  # noqa: A002 - the contract's name
+    ) -> ReportFile:
+        """The awards of a year."""
+        found = open_awards().filter(award_year=year if year in YEARS else 0)
+        found = filter.of(found) if filter is not None else found
+        awards = await found.prefetch_related("policy_version").order_by("approved_on", "id").limit(MOST_IN_A_FILE + 1)
+        if len(awards) > MOST_IN_A_FILE:
+            message = f"filter: the year has more than {MOST_IN_A_FILE} awards, ask for some of its measures"
+            raise bad_input(message)
+        sums = await award_sums([award.id for award in awards])
+        cells = [_cells(info, award, sum_of) for award, sum_of in zip(awards, sums, strict=True)]
+        title = Text(zh=f"{year}年支持情况", en=f"Awards of {year}")
+        return report_file(info, format, Table(f"awards-{year}", title, OPEN_COLUMNS, cells))
+
+
+def _shown(row: rows.Grant) -> OpenAward:
+    return OpenAward(row=row, compiled=compiled_version(row.policy_version))
+
+
+def _award(row: rows.Grant, sums: AwardSums) -> int:
+    """What it was awarded; a programme has no award of its own, and one that was ended was awarded what it was paid."""
+    return sums.ordered if row.award is None else row.award
+
+
+def _cells(info: Info, row: rows.Grant, sums: AwardSums) -> tuple[str | int | None, ...]:
+    shown, say = _shown(row), info.context.say
+    return (
+        row.number,
+        shown.compiled.policy.code,
+        row.measure,
+        say(shown.shape.title),
+        row.filed_name,
+        shown_item(shown.shape, row.item),
+        row.district_code,
+        say(treasury_title(shown.compiled.policy, row.district_code)),
+        row.award_year,
+        row.approved_on.isoformat() if row.approved_on else None,
+        _award(row, sums),
+        sums.paid,
+        sums.paid_on.isoformat() if sums.paid_on else None,
+    )

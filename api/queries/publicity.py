@@ -1,0 +1,78 @@
+"""The public list (公示名单): what everybody may read of the awards that are shown to the public, and no more."""
+
+from datetime import date
+
+import strawberry
+
+import domain.models as rows
+from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, page_of
+from api.kit.context import Info
+from api.kit.enumerations import GrantState
+from api.kit.scalars import CNYAmount
+from domain.handling.personal import shown_item
+from workflows.work.packs import compiled_version
+
+_NEWEST = Order("created_at")
+
+
+@strawberry.type(description="One award shown to the public (公示). It names no person and holds no facts.")
+class PublicAward:
+    """One award shown to the public."""
+
+    number: str = strawberry.field(description="Number of the file: what an objection names.")
+    measure: str = strawberry.field(description="Code of its measure.")
+    title: str = strawberry.field(description="Title of the measure, in the language of the request.")
+    applicant: str = strawberry.field(description="Name of the applicant as it stood when it filed.")
+    applicant_now: str = strawberry.field(description="Its name as it stands on record now.")
+    item: str = strawberry.field(description="What it is for; a person's reference is masked (***).")
+    award: CNYAmount | None = strawberry.field(description="Yuan proposed; null on a programme.")
+    first: date = strawberry.field(description="First day of the publicity.")
+    last: date = strawberry.field(description="Last day on which an objection is taken.")
+
+
+@strawberry.type(description="One award of a page.")
+class PublicAwardEdge:
+    """One award of a page."""
+
+    cursor: str = strawberry.field(description="Its place in the list.")
+    node: PublicAward = strawberry.field(description="The award.")
+
+
+@strawberry.type(description="A page of awards shown to the public, newest file first.")
+class PublicAwardConnection:
+    """A page of awards."""
+
+    edges: list[PublicAwardEdge] = strawberry.field(description="The awards of the page.")
+    page_info: PageInfo = strawberry.field(description="About the page.")
+
+
+@strawberry.type
+class PublicityQuery:
+    """Asking for the public list."""
+
+    @strawberry.field(description="Awards shown to the public today (公示名单). Everybody may ask, without signing in.")
+    async def publicity_list(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> PublicAwardConnection:
+        """A page of the public list."""
+        shown = rows.Grant.filter(state=GrantState.PUBLICITY.value, publicity_last__gte=info.context.moment.today)
+        page = await page_of(
+            shown.prefetch_related("applicant", "policy_version"), Paging(first, after, last, before), _NEWEST
+        )
+        edges = [PublicAwardEdge(cursor=cursor, node=_public(row, info)) for cursor, row in page.rows]
+        return PublicAwardConnection(edges=edges, page_info=page.about)
+
+
+def _public(row: rows.Grant, info: Info) -> PublicAward:
+    measure = compiled_version(row.policy_version).measures[row.measure]
+    return PublicAward(
+        number=row.number,
+        measure=row.measure,
+        title=info.context.say(measure.title),
+        applicant=row.filed_name,
+        applicant_now=row.applicant.name,
+        item=shown_item(measure, row.item),
+        award=None if row.award is None else CNYAmount(row.award),
+        first=row.publicity_first or date.min,
+        last=row.publicity_last or date.max,
+    )

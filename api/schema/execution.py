@@ -1,0 +1,133 @@
+"""How a document is executed: long lists in pieces, between which others have a turn, and nothing without end."""
+
+from collections.abc import AsyncGenerator
+from inspect import isawaitable
+from time import perf_counter
+from typing import Any, cast
+
+import orjson
+from graphql import (
+    ExecutionResult,
+    FieldNode,
+    GraphQLError,
+    Node,
+    VariableNode,
+    Visitor,
+    get_named_type,
+    is_leaf_type,
+    visit,
+)
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from api.kit.context import Context
+from api.kit.loaders import Loaders
+from api.limits.document_cost import MOST_COST
+from api.queries.changes import GrantChange
+from workflows.runtime.pace import PIECE_SECONDS
+
+DEAR = 5_000
+"""Cost above which what is asked side by side is answered in turn: others wait for one page at most, not for all."""
+SHORT = 4
+"""Entries of a list that is completed at once."""
+MOST_ANSWERED = 4 * MOST_COST
+"""Values of lists in one answer: a list without pages may be longer than it was taken to be."""
+
+
+class PatientExecution(StrawberryGraphQLCoreExecutionContext):
+    """The execution of one document, or of one event of a document that is followed."""
+
+    def execute_operation(self, serially: bool | None = None) -> Any:  # noqa: ANN401, FBT001 - as the library has it
+        """Execute the document; an event that others follow, too, is read once for all of them."""
+        if isinstance(self.root_value, GrantChange):
+            return self._told(self.root_value)
+        context: Context = self.context_value
+        dear = context.allowance is not None and context.allowance.cost > DEAR
+        return super().execute_operation(serially or dear or None)
+
+    async def _told(self, change: GrantChange) -> ExecutionResult:
+        context: Context = self.context_value
+        if context.reading_key is None:
+            context.reading_key = self._selected()
+        cost = context.allowance.cost if context.allowance else MOST_COST
+        key = (*context.reading_key, change.change.mark)
+        read: ExecutionResult = await context.readings.read(context, key, cost, self._read)
+        # Each follower's result is dressed up by itself.
+        return ExecutionResult(read.data, read.errors)
+
+    async def _read(self) -> ExecutionResult:
+        context: Context = self.context_value
+        # Nothing that was read for an earlier change is shown with this one.
+        context.loaders, context.moment, context.answered = Loaders(), await context.feed.moment(), 0
+        result: Any = super().execute_operation(serially=False)
+        read: ExecutionResult = await result if isawaitable(result) else result
+        # Written once, too, and not once for each who is told.
+        return ExecutionResult(cast("Any", orjson.Fragment(orjson.dumps(read.data))), read.errors)
+
+    def _selected(self) -> tuple[str, ...]:
+        """What is selected of each change: the document, and the variables that bear on more than what is followed."""
+        context: Context = self.context_value
+        asked, named = context.asked, _Variables()
+        if asked is None:
+            return (str(id(context)),)
+        for node in self.operation.selection_set.selections:
+            if isinstance(node, FieldNode):
+                named.of(node.selection_set, *(node.directives or ()))
+            else:
+                named.of(node)
+        named.of(*(fragment.definition for fragment in self.fragments.values()))
+        bearing = {name: value for name, value in asked.variables.items() if name in named.names}
+        return asked.query, asked.operation_name or "", orjson.dumps(bearing, option=orjson.OPT_SORT_KEYS).decode()
+
+    def complete_list_value(
+        self,
+        return_type: Any,  # noqa: ANN401 - the library's
+        field_details_list: Any,  # noqa: ANN401
+        info: Any,  # noqa: ANN401
+        path: Any,  # noqa: ANN401
+        result: Any,  # noqa: ANN401
+        position_context: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        """Complete a list; a long one is awaited, and gives way to others meanwhile."""
+        answered: Any = result
+        if isinstance(result, list):
+            entries, selected = cast("list[Any]", result), field_details_list[0].node.selection_set
+            self._count(len(entries) * (1 + len(selected.selections) if selected else 1))
+            if len(entries) > SHORT and not is_leaf_type(get_named_type(return_type.of_type)):
+                answered = _in_pieces(entries, self.context_value)
+        completed: Any = super().complete_list_value(  # pyright: ignore[reportUnknownMemberType]
+            return_type, field_details_list, info, path, answered, position_context
+        )
+        return completed
+
+    def _count(self, values: int) -> None:
+        context: Context = self.context_value
+        context.answered += values
+        if context.answered > MOST_ANSWERED:
+            said = f"The answer has more than {MOST_ANSWERED} values in its lists: ask for less of them."
+            raise GraphQLError(said, extensions={"code": "COST_LIMIT_EXCEEDED"})
+
+
+class _Variables(Visitor):
+    """The names of the variables in parts of a document."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def of(self, *nodes: Node | None) -> None:
+        """Look for them."""
+        for node in nodes:
+            if node is not None:
+                visit(node, self)
+
+    def enter_variable(self, node: VariableNode, *_: object) -> None:
+        """Take note of one."""
+        self.names.add(node.name.value)
+
+
+async def _in_pieces(entries: list[Any], context: Context) -> AsyncGenerator[Any]:
+    for entry in entries:
+        if perf_counter() - context.breathed > PIECE_SECONDS:
+            await context.pace.breathe()
+            context.breathed = perf_counter()
+        yield entry

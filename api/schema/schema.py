@@ -1,0 +1,206 @@
+"""The schema, built once: what can be asked, what can be done, and how errors that are no answers are masked."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+import strawberry
+from graphql import GraphQLError, GraphQLNamedType, get_named_type
+from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension
+from strawberry.schema.config import StrawberryConfig
+from strawberry.tools import merge_types
+from strawberry.types import ExecutionContext
+
+from api.kit.context import Context
+from api.kit.errors import KINDS
+from api.kit.masking import masked, shown_error
+from api.kit.rehearsals import Rehearsals
+from api.kit.scalars import SCALARS
+from api.limits.document_limits import CACHED_DOCUMENTS, MOST_TOKENS, DocumentLimits
+from api.money.payments import PaymentMutation
+from api.money.recoveries import RecoveryQuery
+from api.mutations.accounts import AccountMutation
+from api.mutations.award_correction_deeds import AwardCorrectionMutation
+from api.mutations.budget_deeds import BudgetMutation
+from api.mutations.call_deeds import CallMutation
+from api.mutations.closed_year_deeds import ClosedYearMutation, ClosedYearQuery
+from api.mutations.grant_deeds import GrantMutation
+from api.mutations.handling_deeds import HandlingMutation
+from api.mutations.instalment_deeds import InstalmentMutation
+from api.mutations.leg_splits import SplitMutation
+from api.mutations.office_days import OfficeDayMutation, OfficeDayQuery
+from api.mutations.other_award_deeds import OtherAwardMutation
+from api.mutations.payment_requests import RequestMutation
+from api.mutations.payment_take_backs import TakeBackMutation
+from api.mutations.policy_deeds import PolicyDecisionMutation
+from api.mutations.programme_deeds import ProgrammeMutation
+from api.mutations.proposal_deeds import ProposalMutation
+from api.mutations.receipt_corrections import ReceiptCorrectionMutation
+from api.mutations.recovery_corrections import RecoveryCorrectionMutation
+from api.mutations.recovery_deeds import RecoveryMutation
+from api.mutations.register_deeds import RegisterMutation
+from api.mutations.run_deeds import RunMutation
+from api.mutations.unknown_legs import UnknownLegMutation
+from api.queries.budget_queries import BudgetQuery
+from api.queries.budget_tables import BudgetTableQuery
+from api.queries.changes import ChangeQuery, Subscription
+from api.queries.credit_codes import CreditCodeMutation, CreditCodeQuery
+from api.queries.double_payment_lists import DoublePaymentQuery
+from api.queries.grant_queries import GrantQuery
+from api.queries.leg_lists import PaymentLegQuery
+from api.queries.node_queries import NodeQuery
+from api.queries.notice_lists import NoticeQuery
+from api.queries.open_awards import OpenAwardQuery
+from api.queries.payment_register import PaymentRegisterQuery
+from api.queries.policy_queries import PolicyQuery
+from api.queries.proposal_queries import ProposalQuery
+from api.queries.publicity import PublicityQuery
+from api.queries.recovery_report import RecoveryReportQuery
+from api.queries.run_lists import RunQuery
+from api.queries.self_evaluations import SelfEvaluationQuery
+from api.queries.server import ServerQuery
+from api.queries.year_payments import YearPaymentsQuery
+from api.rows.filings import FilingMutation
+from api.rows.many_grants import ManyGrantsMutation
+from api.rows.many_payments import ManyPaymentsMutation
+from api.rows.month_rows import MonthRowsMutation
+from api.rows.receipt_rows import ReceiptRowsMutation
+from api.schema.execution import PatientExecution
+from api.types.applicants import ApplicantQuery
+from api.types.assessments import AssessmentQuery
+from api.types.calls import CallQuery
+from api.types.duties import DutyMutation
+from api.types.grant_documents import DocumentMutation
+from api.types.other_awards import OtherAwardQuery
+from api.types.policies import PolicyMutation
+
+
+class MaskBugs(SchemaExtension):
+    """Shows a reference instead of whatever went wrong inside; the log has the rest under that reference."""
+
+    def on_operation(self) -> Iterator[None]:
+        """Mask after the operation."""
+        try:
+            yield
+        except GraphQLError as error:
+            # The parser's own: its cache calls it where strawberry catches nothing.
+            raise shown_error(error) from None
+        except RecursionError:
+            message = "The document is nested too deeply."
+            raise GraphQLError(message, extensions={"code": "GRAPHQL_PARSE_FAILED"}) from None
+        result: Any = self.execution_context.result
+        errors: list[GraphQLError] | None = getattr(result, "errors", None)
+        if errors:
+            context: Context = self.execution_context.context
+            result.errors = masked(errors, suggestions=context.suggestions)
+
+
+Query = merge_types(
+    "Query",
+    (
+        PolicyQuery,
+        AssessmentQuery,
+        OfficeDayQuery,
+        GrantQuery,
+        ApplicantQuery,
+        CallQuery,
+        PublicityQuery,
+        NoticeQuery,
+        OpenAwardQuery,
+        SelfEvaluationQuery,
+        RecoveryQuery,
+        BudgetQuery,
+        YearPaymentsQuery,
+        ClosedYearQuery,
+        BudgetTableQuery,
+        PaymentRegisterQuery,
+        RecoveryReportQuery,
+        RunQuery,
+        PaymentLegQuery,
+        DoublePaymentQuery,
+        OtherAwardQuery,
+        CreditCodeQuery,
+        ProposalQuery,
+        NodeQuery,
+        ServerQuery,
+        ChangeQuery,
+    ),
+)
+Mutation = merge_types(
+    "Mutation",
+    (
+        PolicyMutation,
+        PolicyDecisionMutation,
+        OfficeDayMutation,
+        DutyMutation,
+        GrantMutation,
+        ManyGrantsMutation,
+        AwardCorrectionMutation,
+        RegisterMutation,
+        FilingMutation,
+        HandlingMutation,
+        InstalmentMutation,
+        CallMutation,
+        DocumentMutation,
+        PaymentMutation,
+        ManyPaymentsMutation,
+        TakeBackMutation,
+        SplitMutation,
+        UnknownLegMutation,
+        RequestMutation,
+        ProgrammeMutation,
+        MonthRowsMutation,
+        RecoveryMutation,
+        BudgetMutation,
+        ClosedYearMutation,
+        RunMutation,
+        ReceiptRowsMutation,
+        ReceiptCorrectionMutation,
+        RecoveryCorrectionMutation,
+        AccountMutation,
+        OtherAwardMutation,
+        CreditCodeMutation,
+        ProposalMutation,
+    ),
+)
+
+
+class QuietSchema(strawberry.Schema):
+    """Answers clients' mistakes and logs none: they hold what applicants stated. ``MaskBugs`` logs bugs."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Log nothing."""
+
+
+schema = QuietSchema(
+    query=Query,
+    mutation=Mutation,
+    subscription=Subscription,
+    types=cast("list[type]", KINDS),
+    config=StrawberryConfig(scalar_map=SCALARS, sort_schema=True),
+    execution_context_class=PatientExecution,
+    extensions=[
+        lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
+        lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
+        DocumentLimits,
+        MaskBugs,
+        Rehearsals,
+    ],
+)
+
+
+def _describe_inputs() -> None:
+    """What a mutation takes is described once, at its input type; the argument says the same."""
+    # strawberry has no public name for the schema that it made of the types.
+    mutation = schema._schema.mutation_type  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    for field in mutation.fields.values() if mutation else ():
+        for argument in field.args.values():
+            taken = cast("GraphQLNamedType", get_named_type(argument.type))
+            argument.description = argument.description or taken.description
+
+
+_describe_inputs()
+
+
+def schema_text() -> str:
+    """Answer the schema as SDL, sorted, as it is committed in ``schema.graphql``."""
+    return f"{schema.as_str().strip()}\n"

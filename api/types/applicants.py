@@ -1,0 +1,143 @@
+"""Applicants (申请单位) as the API shows them."""
+
+from datetime import date
+from typing import Annotated, TypeAlias
+from uuid import UUID
+
+import strawberry
+
+import domain.models as rows
+from api.kit.connections import as_kept
+from api.kit.context import Info
+from api.kit.enumerations import RegisterAttribute
+from api.kit.nodes import Node
+from api.types.other_awards import OtherAward
+from api.types.registers import NameHeld, RegisterVersion
+from domain.handling.register import Entry, held
+from workflows.applicants.applicants import RegisterApplicant
+from workflows.cases.register import Particulars, entry_of, is_up_to_date, particulars
+from workflows.work.actors import Actor
+from workflows.work.assigned import seen_grants, sees_grant_of
+from workflows.work.scopes import OF_TREASURIES
+
+OnDay: TypeAlias = Annotated[date | None, strawberry.argument(description="The day; today by default.")]
+
+
+@strawberry.type(
+    description="An applicant (申请单位): a legal person with a checked credit code and a paying district."
+)
+class Applicant(Node):
+    """An applicant."""
+
+    row: strawberry.Private[rows.Applicant]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="Unified social credit code (统一社会信用代码, GB 32100-2015).")
+    def credit_code(self) -> str:
+        """The credit code."""
+        return self.row.credit_code
+
+    @strawberry.field(description="Its name on record: today's, or that of another day.")
+    async def name(self, info: Info, on: OnDay = None) -> str:
+        """The name."""
+        if on is None and is_up_to_date(self.row, info.context.moment.today):
+            return self.row.name
+        return (await self._on(info, on)).name.value
+
+    @strawberry.field(
+        description="Code of its district in the register of the policy: today's, or that of another day. Which "
+        "district pays for a grant is `Grant.payingDistrict`."
+    )
+    async def district_code(self, info: Info, on: OnDay = None) -> str:
+        """The district."""
+        if on is None and is_up_to_date(self.row, info.context.moment.today):
+            return self.row.district_code
+        return (await self._on(info, on)).district.value
+
+    @strawberry.field(description="Grows with every deed on its register.")
+    def version(self) -> int:
+        """The version."""
+        return self.row.version
+
+    @strawberry.field(
+        description="The names that it held, holds or will hold, the first first (曾用名); corrected ones."
+    )
+    async def names_held(self, info: Info) -> list[NameHeld]:
+        """The names."""
+        return [
+            NameHeld(name=each.value, first=each.first, last=each.last)
+            for each in held(await self._entries(info), RegisterAttribute.NAME)
+        ]
+
+    @strawberry.field(description="Every entry of its register in the order in which it was told (登记记录).")
+    async def register_versions(
+        self,
+        info: Info,
+        attribute: Annotated[
+            RegisterAttribute | None, strawberry.argument(description="Only what was told of this; all by default.")
+        ] = None,
+        standing: Annotated[
+            bool | None, strawberry.argument(description="True for what was not withdrawn, false for the rest.")
+        ] = None,
+    ) -> list[RegisterVersion]:
+        """The entries."""
+        return [
+            RegisterVersion(row=row)
+            for row in await info.context.loaders.register_of.load(self.row.id)
+            if attribute in {None, row.attribute} and standing in {None, row.withdrawn_at is None}
+        ]
+
+    async def _entries(self, info: Info) -> list[Entry]:
+        return [entry_of(row) for row in await info.context.loaders.register_of.load(self.row.id)]
+
+    async def _on(self, info: Info, day: date | None) -> Particulars:
+        return particulars(await self._entries(info), day or info.context.moment.today)
+
+    @strawberry.field(description="Awards of other policies on record, oldest first (其他支持).")
+    async def other_awards(self, info: Info) -> list[OtherAward]:
+        """The awards of other policies."""
+        found = await info.context.loaders.other_awards_of.load(self.row.credit_code)
+        return [OtherAward(row=award) for award in found]
+
+
+@strawberry.type
+class ApplicantQuery:
+    """Asking for applicants."""
+
+    @strawberry.field(description="An applicant by its credit code; null where there is none that the caller may see.")
+    async def applicant(
+        self,
+        info: Info,
+        credit_code: Annotated[str, strawberry.argument(description="Its unified social credit code.")],
+    ) -> Applicant | None:
+        """An applicant."""
+        actor, row = info.context.signed_in(), await rows.Applicant.get_or_none(credit_code=as_kept(credit_code, 18))
+        return await visible_applicant(actor, row)
+
+
+async def visible_applicant(actor: Actor, row: rows.Applicant | None) -> Applicant | None:
+    """Answer an applicant, where the actor sees a grant of it."""
+    if row is None or not await sees_grant_of(actor, row):
+        return None
+    if actor.role in OF_TREASURIES and not await (await seen_grants(actor)).filter(applicant_id=row.id).exists():
+        return None
+    return Applicant(row=row)
+
+
+@strawberry.input(
+    description="An applicant as it states itself. New ones are registered; known ones are stated as they stand on "
+    "record today (`recordRegisterChange` tells of a change)."
+)
+class ApplicantInput:
+    """An applicant as it states itself."""
+
+    credit_code: str = strawberry.field(description="Unified social credit code, 18 characters.")
+    name: str = strawberry.field(description="Its name on record; widths, spaces and brackets may be typed otherwise.")
+    district_code: str = strawberry.field(description="Code of its paying district, from `Policy.districts`.")
+
+    def command(self) -> RegisterApplicant:
+        """Parse to the command."""
+        return RegisterApplicant(self.credit_code, self.name, self.district_code)

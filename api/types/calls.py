@@ -1,0 +1,128 @@
+"""Calls for applications (申报通知) as the API shows them: read by everybody, announced and ranked by officers."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+from tortoise.expressions import Q
+
+import domain.models as rows
+from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
+from api.kit.enumerations import CallState
+from api.kit.nodes import Node
+
+_NEWEST = Order("created_at")
+
+
+@strawberry.type(description="One call for applications under a measure (申报通知).")
+class Call(Node):
+    """A call."""
+
+    row: strawberry.Private[rows.Call]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="Code of its measure.")
+    def measure(self) -> str:
+        """The measure."""
+        return self.row.measure
+
+    @strawberry.field(description="The calendar year of its last day: that of a competition.")
+    def year(self) -> int:
+        """The year."""
+        return self.row.year
+
+    @strawberry.field(description="Number of its notice (文号).")
+    def document_no(self) -> str:
+        """The number."""
+        return self.row.document_no
+
+    @strawberry.field(description="As its notice has it.")
+    def title(self) -> str:
+        """The title."""
+        return self.row.title
+
+    @strawberry.field(description="First day on which applications are taken.")
+    def opens_on(self) -> date:
+        """The first day."""
+        return self.row.opens_on
+
+    @strawberry.field(description="Last day on which applications are taken.")
+    def closes_on(self) -> date:
+        """The last day."""
+        return self.row.closes_on
+
+    @strawberry.field(description="Where it stands.")
+    def state(self) -> CallState:
+        """The state."""
+        return self.row.state
+
+    @strawberry.field(description="Grows with every change; a deed names the version on which it was decided.")
+    def version(self) -> int:
+        """The version."""
+        return self.row.version
+
+    @strawberry.field(description="When it was announced.")
+    def created_at(self) -> datetime:
+        """When it was announced."""
+        return self.row.created_at
+
+
+@strawberry.type(description="One call of a page.")
+class CallEdge:
+    """One call of a page."""
+
+    cursor: str = strawberry.field(description="Its place in the list.")
+    node: Call = strawberry.field(description="The call.")
+
+
+@strawberry.type(description="A page of calls, newest first.")
+class CallConnection:
+    """A page of calls."""
+
+    edges: list[CallEdge] = strawberry.field(description="The calls of the page.")
+    page_info: PageInfo = strawberry.field(description="About the page.")
+
+
+@strawberry.input(description="Which calls; every part given must hold.")
+class CallFilter:
+    """Which calls."""
+
+    measures: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
+    states: list[CallState] | None = strawberry.field(default=None, description="Where they stand.")
+    year: int | None = strawberry.field(default=None, description="Calendar year of their last day.")
+
+
+def _filter_of(asked: CallFilter | None) -> Q:
+    wanted = Q()
+    if asked is not None and asked.measures is not None:
+        wanted &= Q(measure__in=[as_kept(code, 20) for code in asked.measures])
+    if asked is not None and asked.states is not None:
+        wanted &= Q(state__in=[str(state) for state in asked.states])
+    if asked is not None and asked.year is not None:
+        wanted &= Q(year=asked.year)
+    return wanted
+
+
+@strawberry.type
+class CallQuery:
+    """Asking for calls."""
+
+    @strawberry.field(description="Calls for applications, newest first. Everybody may ask.")
+    async def calls(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Annotated[  # noqa: A002 - the contract's name
+            CallFilter | None, strawberry.argument(description="Which ones; all by default.")
+        ] = None,
+    ) -> CallConnection:
+        """A page of calls."""
+        page = await page_of(rows.Call.filter(_filter_of(filter)), Paging(first, after, last, before), _NEWEST)
+        edges = [CallEdge(cursor=cursor, node=Call(row=row)) for cursor, row in page.rows]
+        return CallConnection(edges=edges, page_info=page.about)

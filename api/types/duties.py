@@ -1,0 +1,175 @@
+"""Duties of a year (年度责任) as the API shows them, and reporting on them (art. 9, 14, 15)."""
+
+from datetime import datetime
+from uuid import UUID
+
+import strawberry
+
+import domain.models as rows
+from api.kit.context import Info
+from api.kit.deeds import Payload, act
+from api.kit.enumerations import DutyState
+from api.kit.identifiers import asked_id
+from api.kit.keyed import Keyed
+from api.kit.nodes import Node
+from api.kit.scalars import CNYAmount
+from api.types.measures import Measure
+from domain.lives.life import Role
+from workflows.policies.duties import ReportDuty, report_duty
+from workflows.work.packs import compiled_version
+
+
+@strawberry.type(description="How much of a duty: money, or a count.")
+class DutyFigure:
+    """How much of a duty."""
+
+    amount: CNYAmount | None = strawberry.field(description="Yuan; null where the duty is not counted in money.")
+    count: int | None = strawberry.field(
+        description="How many; 1 where it is enough that it was done; null where the duty is counted in money."
+    )
+
+    @classmethod
+    def of(cls, counts: str, number: int) -> "DutyFigure":
+        """Show a number as its duty counts."""
+        is_money = counts == "MONEY"
+        return cls(amount=CNYAmount(number) if is_money else None, count=None if is_money else number)
+
+
+@strawberry.type(description="What was reported on a duty (完成情况): written once; the last counts.")
+class DutyReport:
+    """What was reported on a duty."""
+
+    number: int = strawberry.field(description="Its place among the reports of the duty.")
+    reported: DutyFigure = strawberry.field(description="What was done so far in the year, as a whole.")
+    evidence: str = strawberry.field(description="The evidence, by name and number.")
+    recorded_by: str = strawberry.field(description="Who reported it.")
+    recorded_at: datetime = strawberry.field(description="When.")
+
+
+@strawberry.type(
+    description="A duty of one calendar year (年度责任): of the city, or of one district where each has it. Nothing is "
+    "applied for or paid under it."
+)
+class Duty(Node):
+    """A duty of one year."""
+
+    row: strawberry.Private[rows.Duty]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    async def _shape(self, info: Info) -> Measure:
+        version = await info.context.loaders.policy_version.load(self.row.policy_version_id)
+        if version is None:
+            message = "a duty's policy version is always there"
+            raise LookupError(message)
+        compiled = compiled_version(version)
+        return Measure(policy=compiled.policy, shape=compiled.measures[self.row.measure])
+
+    async def _counts(self, info: Info) -> str:
+        rule = (await self._shape(info)).shape.duty
+        return rule.counts if rule else "DONE"
+
+    @strawberry.field(description="The row of the policy that asks for it, as it stood when the duty was opened.")
+    async def measure(self, info: Info) -> Measure:
+        """The measure."""
+        return await self._shape(info)
+
+    @strawberry.field(description="The calendar year.")
+    def year(self) -> int:
+        """The year."""
+        return self.row.year
+
+    @strawberry.field(description="Code of the paying district that has it; null where the city alone has it.")
+    def district(self) -> str | None:
+        """The district."""
+        return self.row.district_code or None
+
+    @strawberry.field(description="What is counted: DONE (that it was done), COUNT or MONEY.")
+    async def counts(self, info: Info) -> str:
+        """What is counted."""
+        return await self._counts(info)
+
+    @strawberry.field(description="What the year asks, as the text says.")
+    async def required(self, info: Info) -> DutyFigure:
+        """What is asked."""
+        return DutyFigure.of(await self._counts(info), self.row.required)
+
+    @strawberry.field(description="What the last report says; 0 where there is none.")
+    async def reported(self, info: Info) -> DutyFigure:
+        """What was reported."""
+        return DutyFigure.of(await self._counts(info), self.row.reported)
+
+    @strawberry.field(description="Where it stands: open until 31 December, met for good, or missed for good.")
+    def state(self) -> DutyState:
+        """The state."""
+        return self.row.state
+
+    @strawberry.field(description="Grows with every report and step.")
+    def version(self) -> int:
+        """The version."""
+        return self.row.version
+
+    @strawberry.field(description="Every report, in order; null for applicants and for who did not sign in.")
+    async def reports(self, info: Info) -> list[DutyReport] | None:
+        """The reports."""
+        actor = info.context.actor
+        if actor is None or actor.role is Role.APPLICANT:
+            return None
+        counts = await self._counts(info)
+        return [
+            DutyReport(
+                number=row.number,
+                reported=DutyFigure.of(counts, row.reported),
+                evidence=row.evidence,
+                recorded_by=row.recorded_by,
+                recorded_at=row.recorded_at,
+            )
+            for row in await info.context.loaders.reports_of.load(self.row.id)
+        ]
+
+
+@strawberry.input(
+    description="What was done so far in the year of a duty, as a whole: exactly one of amount, count and done."
+)
+class ReportDutyInput(Keyed):
+    """What was done so far."""
+
+    id: strawberry.ID = strawberry.field(description="The duty.")
+    expected_version: int | None = strawberry.field(
+        default=None, description="Its version, where the reporter looked at it; what was done is true either way."
+    )
+    amount: CNYAmount | None = strawberry.field(default=None, description="Yuan arranged, where it counts MONEY.")
+    count: int | None = strawberry.field(default=None, description="How many, where it counts COUNT.")
+    done: bool | None = strawberry.field(default=None, description="Whether it was done, where it counts DONE.")
+    evidence: str = strawberry.field(description="The evidence, by name and number.")
+
+    def command(self) -> ReportDuty:
+        """Parse to the command."""
+        uid = asked_id("Duty", self.id)
+        return ReportDuty(uid, self.expected_version, self.amount, self.count, self.done, self.evidence)
+
+
+@strawberry.type(description="The duty concerned, or why it was refused.")
+class ReportDutyPayload(Payload):
+    """The answer of reportDuty."""
+
+    @strawberry.field(description="The duty as it now stands; null where it was refused.")
+    async def duty(self) -> Duty | None:
+        """The duty."""
+        uid = self.shows.get("duty")
+        return Duty(row=await rows.Duty.get(id=uid)) if uid else None
+
+
+@strawberry.type
+class DutyMutation:
+    """Deeds on duties."""
+
+    @strawberry.mutation(
+        description="Report what was done on a duty of a year (填报完成情况). By an officer of a responsible bureau, "
+        "by finance, or by an officer of the district that has it. Refuses DUTY_YEAR_OVER after 31 December."
+    )
+    async def report_duty(self, info: Info, input: ReportDutyInput) -> ReportDutyPayload:  # noqa: A002 - the contract's name
+        """Report on a duty."""
+        return await act(ReportDutyPayload, info, report_duty, input)

@@ -1,0 +1,269 @@
+"""Grants (申报事项) as the API shows them."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+
+import domain.models as rows
+from api.kit.confidence import hides_person
+from api.kit.context import Info
+from api.kit.dossiers import dossier_of
+from api.kit.enumerations import GrantEvent, GrantState, MilestoneState
+from api.kit.errors import Citation, UserError, user_error
+from api.kit.nodes import Node
+from api.kit.scalars import CNYAmount, Facts
+from api.money.grant_accounts import GrantAccounts, hidden_of, history_of
+from api.money.payments import Payment
+from api.types.applicants import Applicant
+from api.types.assessments import Assessment
+from api.types.deadlines import GrantDeadlines
+from api.types.grant_parts import GrantParts
+from api.types.history import HistoryStep
+from api.types.measures import Measure
+from api.types.milestones import Milestone, ServiceMonth, months_as_they_count
+from api.types.policies import Policy
+from api.types.registers import PayingDistrict
+from domain.handling.personal import hiding, shown_item
+from domain.lives.life import ROLE_TITLES, Role
+from domain.lives.life import Action as LifeAction
+from workflows.cases.paying_districts import BASIS_TITLES, paying
+from workflows.cases.register import entry_of
+from workflows.work.packs import compiled_version
+
+
+@strawberry.type(description="One step of a grant's life as the caller sees it: possible now, or why not.")
+class Action:
+    """One step."""
+
+    action: strawberry.Private[LifeAction[GrantEvent]]
+    hidden: strawberry.Private[Collection[str]]
+    """Accounts that are masked for the caller: why a step is refused may name one, as people wrote it."""
+
+    @strawberry.field(description="The step.")
+    def event(self) -> GrantEvent:
+        """The step."""
+        return self.action.event
+
+    @strawberry.field(description="What the office calls it, in the language of the request.")
+    def title(self, info: Info) -> str:
+        """The title."""
+        return info.context.say(self.action.title)
+
+    @strawberry.field(description="Whether the caller can take it now.")
+    def permitted(self) -> bool:
+        """Whether it is permitted."""
+        return self.action.permitted
+
+    @strawberry.field(description="Why it is not permitted; null where it is.")
+    def refusal(self, info: Info) -> UserError | None:
+        """Why not."""
+        refusal = self.action.refusal
+        return user_error(hiding(refusal, self.hidden), info.context.language) if refusal else None
+
+
+@strawberry.type(description="What was stated, by whom and when (事实快照). Never changed.")
+class FactSnapshot:
+    """A snapshot."""
+
+    number: int = strawberry.field(description="Place in the sequence of this grant.")
+    facts: Facts = strawberry.field(description="The facts as they then stood.")
+    source: str = strawberry.field(description="In which role they were stated.")
+    evidence: str | None = strawberry.field(description="The evidence named.")
+    recorded_by: str = strawberry.field(description="Who stated them.")
+    recorded_at: datetime = strawberry.field(description="When.")
+
+    @classmethod
+    def of(cls, row: rows.FactSnapshot, info: Info) -> "FactSnapshot":
+        """Show a row; what an expert certified is shown without the expert."""
+        hidden = hides_person(info.context.actor, row.source, row.recorded_by_person)
+        return cls(
+            number=row.number,
+            facts=Facts(row.facts),
+            source=row.source,
+            evidence=None if hidden else row.evidence,
+            recorded_by=info.context.say(ROLE_TITLES[Role.EXPERT]) if hidden else row.recorded_by,
+            recorded_at=row.recorded_at,
+        )
+
+
+@strawberry.type(description="One application under one measure of one exact policy version, through its whole life.")
+class Grant(GrantParts, GrantAccounts, GrantDeadlines, Node):
+    """A grant."""
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="Number of the file (受理编号).")
+    def number(self) -> str:
+        """The number."""
+        return self.row.number
+
+    @strawberry.field(description="Where it stands.")
+    def state(self) -> GrantState:
+        """The state."""
+        return self.row.state
+
+    @strawberry.field(description="Grows with every change; a deed names the version on which it was decided.")
+    def version(self) -> int:
+        """The version."""
+        return self.row.version
+
+    @strawberry.field(description="What it is for, as the applicant names it; a person's reference is masked (***).")
+    async def item(self, info: Info) -> str:
+        """The item."""
+        return shown_item((await dossier_of(self.row, info)).measure, self.row.item)
+
+    @strawberry.field(description="The facts on record.")
+    def facts(self) -> Facts:
+        """The facts."""
+        return Facts(self.row.facts)
+
+    @strawberry.field(description="The award proposed or approved, in yuan; null before, and on a programme.")
+    def award(self) -> CNYAmount | None:
+        """The award."""
+        return None if self.row.award is None else CNYAmount(self.row.award)
+
+    @strawberry.field(description="The amount that people decided, where the measure leaves discretion, in yuan.")
+    def decided_amount(self) -> CNYAmount | None:
+        """The decided amount."""
+        return None if self.row.decided_amount is None else CNYAmount(self.row.decided_amount)
+
+    @strawberry.field(description="The assessment kept with the proposal, with its steps.")
+    def assessment(self, info: Info) -> Assessment | None:
+        """The assessment."""
+        return Assessment.kept(self.row.assessment, info) if self.row.assessment else None
+
+    @strawberry.field(description="First day of its publicity (公示).")
+    def publicity_first(self) -> date | None:
+        """The first day of publicity."""
+        return self.row.publicity_first
+
+    @strawberry.field(description="Last day of its publicity; it can be approved from the next day on.")
+    def publicity_last(self) -> date | None:
+        """The last day of publicity."""
+        return self.row.publicity_last
+
+    @strawberry.field(description="Day on which it was submitted.")
+    def submitted_on(self) -> date | None:
+        """The day of submission."""
+        return self.row.submitted_on
+
+    @strawberry.field(description="Day on which it was approved.")
+    def approved_on(self) -> date | None:
+        """The day of approval."""
+        return self.row.approved_on
+
+    @strawberry.field(description="When it was drafted.")
+    def created_at(self) -> datetime:
+        """When it was drafted."""
+        return self.row.created_at
+
+    @strawberry.field(description="When it last changed.")
+    def updated_at(self) -> datetime:
+        """When it last changed."""
+        return self.row.updated_at
+
+    @strawberry.field(
+        description="Name of the applicant as it stood when this was filed; its present name is `applicant.name`."
+    )
+    def filed_name(self) -> str:
+        """The name of filing."""
+        return self.row.filed_name
+
+    @strawberry.field(
+        description="District of the applicant as it stood when this was filed; its present one is "
+        "`applicant.districtCode`."
+    )
+    def filed_district(self) -> str:
+        """The district of filing."""
+        return self.row.filed_district
+
+    @strawberry.field(
+        description="Which district pays its part, also after a move (出资区); null where no district pays any."
+    )
+    async def paying_district(self, info: Info) -> PayingDistrict | None:
+        """Which district pays."""
+        dossier = await dossier_of(self.row, info)
+        register = await info.context.loaders.register_of.load(self.row.applicant_id)
+        found = paying(dossier, [entry_of(row) for row in register], info.context.moment.today)
+        if found is None:
+            return None
+        names = {district.code: district.name for district in dossier.compiled.policy.districts}
+        return PayingDistrict(
+            code=found.district,
+            name=info.context.say(names[found.district]) if found.district in names else found.district,
+            basis=found.basis,
+            reason=info.context.say(BASIS_TITLES[found.basis]),
+            citation=Citation.of(found.citation),
+        )
+
+    @strawberry.field(description="Who applied, as it stands on record now.")
+    async def applicant(self, info: Info) -> Applicant:
+        """The applicant."""
+        return Applicant(row=(await dossier_of(self.row, info)).applicant)
+
+    @strawberry.field(description="The exact policy version to which it is pinned.")
+    async def policy(self, info: Info) -> Policy:
+        """The policy."""
+        return Policy(row=(await dossier_of(self.row, info)).version)
+
+    @strawberry.field(description="The measure under which it was applied for.")
+    async def measure(self, info: Info) -> Measure:
+        """The measure."""
+        policy = compiled_version((await dossier_of(self.row, info)).version)
+        return Measure(policy=policy.policy, shape=policy.measures[self.row.measure])
+
+    @strawberry.field(description="Every step that people take with a grant: permitted to the caller now, or why not.")
+    async def actions(self, info: Info) -> list[Action]:
+        """The actions."""
+        context = info.context
+        dossier = await dossier_of(self.row, info)
+        hidden = await hidden_of(self.row, info) or ()
+        found = dossier.actions(context.signed_in(), context.moment.today)
+        return [Action(action=action, hidden=hidden) for action in found]
+
+    @strawberry.field(
+        description="What its gate or its payment waits for (兑现条件、预算安排), in the language of the request."
+    )
+    async def waiting_for(self, info: Info) -> list[str]:
+        """What it waits for."""
+        dossier = await dossier_of(self.row, info)
+        situation = dossier.situation(info.context.signed_in(), info.context.moment.today)
+        return [info.context.say(text) for text in (*situation.waiting_for, *situation.budgets_missing)]
+
+    @strawberry.field(description="Months of a programme as they now count, oldest first, with what was corrected.")
+    async def service_months(self, info: Info) -> list[ServiceMonth]:
+        """The months."""
+        return months_as_they_count(await info.context.loaders.months_of.load(self.row.id))
+
+    @strawberry.field(description="Milestones, oldest first; void ones only where asked for.")
+    async def milestones(
+        self,
+        info: Info,
+        include_void: Annotated[bool, strawberry.argument(description="True for the void ones, too.")] = False,  # noqa: FBT002 - an argument of the API
+    ) -> list[Milestone]:
+        """The milestones."""
+        found = await info.context.loaders.milestones_of.load(self.row.id)
+        return [Milestone(row=m) for m in found if include_void or m.state is not MilestoneState.VOID]
+
+    @strawberry.field(description="Its payments, oldest first.")
+    async def payments(self, info: Info) -> list[Payment]:
+        """The payments."""
+        return [Payment(row=payment) for payment in await info.context.loaders.payments_of.load(self.row.id)]
+
+    @strawberry.field(
+        description="Every step of its life, its milestones' and its legs', and every account that was recorded, "
+        "oldest first."
+    )
+    async def history(self, info: Info) -> list[HistoryStep]:
+        """The history."""
+        return await history_of(self.row, info)
+
+    @strawberry.field(description="What was stated, by whom and when, oldest first.")
+    async def fact_snapshots(self, info: Info) -> list[FactSnapshot]:
+        """The snapshots."""
+        return [FactSnapshot.of(s, info) for s in await info.context.loaders.snapshots_of.load(self.row.id)]

@@ -1,0 +1,113 @@
+"""The history of a grant (办理记录): every step of its life, its milestones' and its legs'."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+import domain.models as rows
+from api.kit.confidence import hides_person, hides_reason
+from api.kit.context import Info
+from api.kit.enumerations import Role
+from api.kit.errors import Citation
+from api.kit.leg_vouchers import voucher_of
+from domain.handling.personal import without_accounts
+from domain.lives.life import ROLE_TITLES
+from domain.lives.lives import step_title
+from domain.refusals.refusals import Citation as DomainCitation
+from workflows.work.history import Subject
+
+if TYPE_CHECKING:
+    from api.money.payments import PaymentLeg
+
+
+@strawberry.type(description="One step (办理记录): who, when, from, to, why, on which clause.")
+class HistoryStep:
+    """One step."""
+
+    row: strawberry.Private[rows.HistoryStep | None]
+    """None where it is told of a row that has no life."""
+    subject: str = strawberry.field(
+        description="Whose life it belongs to: POLICY, DUTY, OTHER_AWARD, RUN, or the grant or a part of it; ACCOUNT "
+        "for the account to which it is paid."
+    )
+    event: str = strawberry.field(description="What happened.")
+    title: str = strawberry.field(
+        description="What happened, as the office calls it (环节名称), in the language of the request."
+    )
+    from_state: str = strawberry.field(description="Where it stood.")
+    to_state: str = strawberry.field(description="Where it stands since.")
+    actor: str = strawberry.field(
+        description="Who did it; `duixian` is time itself. Experts are named to the office alone."
+    )
+    role: Role = strawberry.field(description="In which role.")
+    at: datetime = strawberry.field(description="When.")
+    reason: str | None = strawberry.field(
+        description="Why, where a reason was given; what reviewers found is for the office alone."
+    )
+    evidence: str | None = strawberry.field(description="On which evidence, where it needed some.")
+    citations: list[Citation] = strawberry.field(
+        description="The clauses on which this step stands: that of the measure; of the budget, where money moves; of "
+        "other support for the same matter, where it counts."
+    )
+
+    @strawberry.field(description="The leg to which it belongs: its payer, treasury and amount; null for other steps.")
+    async def leg(self, info: Info) -> Annotated["PaymentLeg", strawberry.lazy("api.money.payments")] | None:
+        """The leg."""
+        from api.money.payments import PaymentLeg  # noqa: PLC0415 - a leg shows its history, too
+
+        found = await info.context.loaders.leg.load(self.row.subject_id) if self.row and self._is_of_leg() else None
+        return PaymentLeg(row=found) if found else None
+
+    @strawberry.field(
+        description="The voucher of its leg that the step concerns (凭证号); null before the first request, and for "
+        "other steps."
+    )
+    async def voucher_no(self, info: Info) -> str | None:
+        """The voucher."""
+        return await voucher_of(self.row, info.context.loaders) if self.row and self._is_of_leg() else None
+
+    def _is_of_leg(self) -> bool:
+        return self.subject == Subject.LEG
+
+    @classmethod
+    def of(cls, row: rows.HistoryStep, info: Info, accounts: Collection[str] = ()) -> "HistoryStep":
+        """Show a row, as the caller may read it: of accounts that are not for him, the last four digits."""
+        viewer = info.context.actor
+        hidden = hides_reason(viewer, row)
+        return cls(
+            row=row,
+            subject=row.subject_kind,
+            event=row.event,
+            title=info.context.say(step_title(row.subject_kind, row.event)),
+            from_state=row.from_state,
+            to_state=row.to_state,
+            actor=info.context.say(ROLE_TITLES[row.role]) if hides_person(viewer, row.role, row.person) else row.actor,
+            role=row.role,
+            at=row.at,
+            reason=None if hidden else without_accounts(row.reason, accounts),
+            evidence=None if hidden else without_accounts(row.evidence, accounts),
+            citations=[Citation(article=c["article"], quote=c["quote"], reading=c["reading"]) for c in row.citations],
+        )
+
+    @classmethod
+    def of_account(
+        cls, row: rows.BankAccount, info: Info, citation: DomainCitation, accounts: Collection[str], *, first: bool
+    ) -> "HistoryStep":
+        """Show that an account was put on record, or corrected: with who and why, and without its number."""
+        event = "RECORD_ACCOUNT" if first else "CORRECT_ACCOUNT"
+        return cls(
+            row=None,
+            subject="ACCOUNT",
+            event=event,
+            title=info.context.say(step_title("ACCOUNT", event)),
+            from_state="NONE" if first else "ON_RECORD",
+            to_state="ON_RECORD",
+            actor=row.recorded_by,
+            role=row.role,
+            at=row.recorded_at,
+            reason=without_accounts(row.reason, accounts),
+            evidence=without_accounts(row.evidence, accounts),
+            citations=[Citation.of(citation)],
+        )

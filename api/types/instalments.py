@@ -1,0 +1,68 @@
+"""What a grant is paid for in parts (到账批次、验收件) as the API shows it."""
+
+from datetime import date
+from uuid import UUID
+
+import strawberry
+
+import domain.models as rows
+from api.kit.enumerations import TrancheState, UnitState
+from api.kit.nodes import Node
+from api.kit.scalars import CNYAmount
+
+
+@strawberry.type(
+    description="Upstream money that came after the first award, matched as an award of its own (到账批次)."
+)
+class Tranche(Node):
+    """A tranche."""
+
+    row: strawberry.Private[rows.Tranche]
+    number: int = strawberry.field(description="Place in the sequence of this grant.")
+    receipt_no: str = strawberry.field(description="Number of the bank receipt.")
+    received: CNYAmount = strawberry.field(description="Yuan received, net of what was passed on (I-07).")
+    received_on: date = strawberry.field(description="Day on which it was received.")
+    state: TrancheState = strawberry.field(description="Where it stands.")
+    version: int = strawberry.field(description="Grows with every change.")
+    award: CNYAmount | None = strawberry.field(description="Its match, in yuan; null until it is awarded.")
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @classmethod
+    def of(cls, row: rows.Tranche) -> "Tranche":
+        """Show a row."""
+        return cls(
+            row=row,
+            number=row.number,
+            receipt_no=row.receipt_no,
+            received=CNYAmount(row.received),
+            received_on=row.received_on,
+            state=row.state,
+            version=row.version,
+            award=None if row.award is None else CNYAmount(row.award),
+        )
+
+
+@strawberry.type(description="One unit that is accepted and paid once ever, such as a bed (验收件).")
+class Unit(Node):
+    """A unit."""
+
+    row: strawberry.Private[rows.Unit]
+    code: str = strawberry.field(description="Its number, such as that of a bed.")
+    address: str = strawberry.field(description="Where it stands.")
+    state: UnitState = strawberry.field(description="How it stands.")
+    version: int = strawberry.field(description="Grows with every change.")
+    finding: str | None = strawberry.field(description="What the last inspection found.")
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @classmethod
+    def of(cls, row: rows.Unit) -> "Unit":
+        """Show a row."""
+        return cls(
+            row=row, code=row.code, address=row.address, state=row.state, version=row.version, finding=row.finding
+        )

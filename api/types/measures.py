@@ -1,0 +1,273 @@
+"""Measures (政策事项) as the API shows them: clause, facts for a form, conditions, caps, split, gate, readings."""
+
+import strawberry
+
+from api.kit.context import Info
+from api.kit.enumerations import FactType, Kind
+from api.kit.errors import Citation
+from api.kit.scalars import CNYAmount
+from api.types.performance import IndicatorOfMeasure
+from domain.policy.conditions import Condition, Fact, Text
+from domain.policy.policy import Measure as MeasureShape
+from domain.policy.policy import Policy
+from domain.policy.policy import Reading as ReadingShape
+from domain.values.figures import Amount
+from workflows.work.facts import recorded_by_deed
+
+
+@strawberry.type(description="One value that a fact may have.")
+class FactChoice:
+    """One value that a fact may have."""
+
+    text: strawberry.Private[Text]
+    value: str = strawberry.field(description="As it is written in `facts`.")
+
+    @strawberry.field(description="For a person, in the language of the request.")
+    def title(self, info: Info) -> str:
+        """The title of the value."""
+        return info.context.say(self.text)
+
+
+@strawberry.type(description="One fact (事实) of a measure: what a form asks and how the answer is written.")
+class FactDefinition:
+    """One fact of a measure."""
+
+    fact: strawberry.Private[Fact]
+    name: str = strawberry.field(description="Its name in `facts`.")
+    recorded_by: str | None = strawberry.field(
+        description="The mutation that puts it on record with evidence; such a fact is not stated on the application."
+    )
+
+    @strawberry.field(description="How it is written: money, percent and days are strings.")
+    def type(self) -> FactType:
+        """The type of the fact."""
+        return self.fact.type
+
+    @strawberry.field(description="For a person, in the language of the request.")
+    def title(self, info: Info) -> str:
+        """The title of the fact."""
+        return info.context.say(self.fact.title)
+
+    @strawberry.field(description="What exactly is meant: which figure, at which time, from where.")
+    def note(self, info: Info) -> str | None:
+        """The note of the fact."""
+        return info.context.say(self.fact.note) if self.fact.note else None
+
+    @strawberry.field(description="The values of CHOICE and CHOICES.")
+    def choices(self) -> list[FactChoice]:
+        """The values of the fact."""
+        return [FactChoice(text=text, value=value) for value, text in self.fact.choices.items()]
+
+    @strawberry.field(description="True where null is an answer: it did not happen.")
+    def nullable(self) -> bool:
+        """Whether null is an answer."""
+        return self.fact.nullable
+
+    @strawberry.field(description="True where the day may not lie after today.")
+    def not_future(self) -> bool:
+        """Whether the day must have come."""
+        return self.fact.not_future
+
+
+@strawberry.type(description="One condition (条件), as an officer reads it.")
+class ConditionOfMeasure:
+    """One condition."""
+
+    condition: strawberry.Private[Condition]
+
+    @strawberry.field(description="The fact that it is tested on.")
+    def fact(self) -> str:
+        """The fact."""
+        return self.condition.fact
+
+    @strawberry.field(description="The condition as a sentence, in the language of the request.")
+    def says(self, info: Info) -> str:
+        """The sentence."""
+        return info.context.say(self.condition.says)
+
+
+@strawberry.type(description="The most that is paid on one key (封顶).")
+class CapOfMeasure:
+    """A cap."""
+
+    amount: CNYAmount = strawberry.field(description="Yuan.")
+    written: str = strawberry.field(description="As the text writes it.")
+    per: str = strawberry.field(description="ITEM, or APPLICANT_YEAR: one applicant in a calendar year.")
+
+
+@strawberry.type(description="The share of one payer (资金分担).")
+class ShareOfPayer:
+    """A share."""
+
+    payer: str = strawberry.field(description="Code of the payer, such as city or district.")
+    share: str | None = strawberry.field(description="As the text writes it; null for the payer that bears the rest.")
+
+
+@strawberry.type(description="A disputable clause, the reading chosen and its rivals (条款解释).")
+class Reading:
+    """A reading of the register."""
+
+    shape: strawberry.Private[ReadingShape]
+
+    @strawberry.field(description="Number in the register, such as I-01.")
+    def number(self) -> str:
+        """The number."""
+        return self.shape.id
+
+    @strawberry.field(description="Name of the choice in the pack.")
+    def key(self) -> str:
+        """The key."""
+        return self.shape.key
+
+    @strawberry.field(description="What can be read in more than one way.")
+    def question(self, info: Info) -> str:
+        """The question."""
+        return info.context.say(self.shape.question)
+
+    @strawberry.field(description="The reading chosen.")
+    def choice(self) -> str:
+        """The choice."""
+        return self.shape.choice
+
+    @strawberry.field(description="The readings that were not chosen.")
+    def rivals(self) -> list[str]:
+        """The rivals."""
+        return [option for option in self.shape.options if option != self.shape.choice]
+
+    @strawberry.field(description="Why it was chosen.")
+    def why(self, info: Info) -> str:
+        """The reason."""
+        return info.context.say(self.shape.why)
+
+    @strawberry.field(description="How much money moves if it is wrong: HIGH, MEDIUM or LOW.")
+    def risk(self) -> str:
+        """The risk."""
+        return self.shape.risk.value
+
+    @strawberry.field(description="The disputed words, verbatim.")
+    def quotes(self) -> list[str]:
+        """The words."""
+        return self.shape.quotes
+
+
+@strawberry.type(
+    description="One row of a policy (政策事项): a grant measure, a duty, an appropriation, a budget or a rule."
+)
+class Measure:
+    """One row of a policy."""
+
+    policy: strawberry.Private[Policy]
+    shape: strawberry.Private[MeasureShape]
+
+    @strawberry.field(description="Its code, such as A06-2.")
+    def code(self) -> str:
+        """The code."""
+        return self.shape.code
+
+    @strawberry.field(description="What it is; only a GRANT can be applied for.")
+    def kind(self) -> Kind:
+        """The kind."""
+        return self.shape.kind
+
+    @strawberry.field(description="Number of the article (条).")
+    def article(self) -> int:
+        """The article."""
+        return self.shape.article
+
+    @strawberry.field(description="In the language of the request.")
+    def title(self, info: Info) -> str:
+        """The title."""
+        return info.context.say(self.shape.title)
+
+    @strawberry.field(description="In Chinese.")
+    def title_zh(self) -> str:
+        """The Chinese title."""
+        return self.shape.title.zh
+
+    @strawberry.field(description="In English.")
+    def title_en(self) -> str:
+        """The English title."""
+        return self.shape.title.en
+
+    @strawberry.field(description="Responsible bureaus (责任单位), exactly as in the text.")
+    def bureaus(self) -> list[str]:
+        """The bureaus."""
+        return self.shape.bureaus
+
+    @strawberry.field(description="The clause, verbatim.")
+    def citations(self) -> list[Citation]:
+        """The clause."""
+        article = self.shape.article
+        return [Citation(article=article, quote=q, reading=None) for q in self.shape.quotes]
+
+    @strawberry.field(description="Who receives it.")
+    def beneficiary(self, info: Info) -> str | None:
+        """The beneficiary."""
+        return info.context.say(self.shape.beneficiary) if self.shape.beneficiary else None
+
+    @strawberry.field(description="What an application states: enough to build a form.")
+    def facts(self) -> list[FactDefinition]:
+        """The facts."""
+        deeds = recorded_by_deed(self.shape)
+        return [
+            FactDefinition(fact=fact, name=name, recorded_by=deeds.get(name)) for name, fact in self.shape.facts.items()
+        ]
+
+    @strawberry.field(
+        description="What an application names as that which it is for; null where its applicant says it."
+    )
+    def item_title(self, info: Info) -> str | None:
+        """The title of the item."""
+        return info.context.say(self.shape.item.title) if self.shape.item else None
+
+    @strawberry.field(description="In the order of the text.")
+    def conditions(self) -> list[ConditionOfMeasure]:
+        """The conditions."""
+        return [ConditionOfMeasure(condition=condition) for condition in self.shape.conditions]
+
+    @strawberry.field(description="Kind of formula, such as RATE or TIERS; null where nothing is paid.")
+    def formula_kind(self) -> str | None:
+        """The kind of formula."""
+        return self.shape.formula.kind if self.shape.formula else None
+
+    @strawberry.field(description="What must have happened before money moves: NONE, RECORDED, TERM or WINDOWS.")
+    def gate_kind(self) -> str | None:
+        """The kind of gate."""
+        return self.shape.gate.kind if self.shape.gate else None
+
+    @strawberry.field(description="The most that is paid.")
+    def caps(self) -> list[CapOfMeasure]:
+        """The caps."""
+        return [
+            CapOfMeasure(amount=CNYAmount(cap.amount.fen), written=cap.amount.written, per=cap.per)
+            for cap in self.shape.caps
+        ]
+
+    @strawberry.field(description="Who pays which part.")
+    def split(self) -> list[ShareOfPayer]:
+        """The split."""
+        if self.shape.split is None:
+            return []
+        shares = {payer: rate.written for payer, rate in self.shape.split.shares.items()}
+        return [ShareOfPayer(payer=self.shape.split.rest, share=shares.get(self.shape.split.rest))] + [
+            ShareOfPayer(payer=payer, share=share) for payer, share in shares.items() if payer != self.shape.split.rest
+        ]
+
+    @strawberry.field(description="Figures of a duty, an appropriation, a budget or a rule, as the text writes them.")
+    def figures(self) -> list[str]:
+        """The figures."""
+        return [
+            f"{name}: {figure.written if isinstance(figure, Amount) or not isinstance(figure, int) else figure}"
+            for name, figure in self.shape.figures.items()
+        ]
+
+    @strawberry.field(description="By what the performance of its awards is measured (绩效指标); else empty.")
+    def indicators(self) -> list[IndicatorOfMeasure]:
+        """The indicators."""
+        rule = self.shape.performance
+        return [IndicatorOfMeasure(shape=indicator) for indicator in rule.indicators] if rule else []
+
+    @strawberry.field(description="Readings that bear on it.")
+    def readings(self) -> list[Reading]:
+        """The readings."""
+        return [Reading(shape=reading) for reading in self.policy.readings if reading.id in self.shape.readings]

@@ -1,0 +1,137 @@
+"""Service months and milestones (月度人数与里程碑) as the API shows them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+from typing import TypedDict
+from uuid import UUID
+
+import strawberry
+
+import domain.models as rows
+from api.kit.context import Info
+from api.kit.enumerations import MilestoneState
+from api.kit.nodes import Node
+from api.kit.scalars import CNYAmount, YearMonth
+from api.money.payments import Payment
+
+
+class _Report(TypedDict):
+    number: int
+    signed_persons: int
+    reason: str | None
+    evidence: str | None
+    recorded_by: str
+    recorded_at: datetime
+
+
+@strawberry.type(description="One report of a month of a programme: the first, or a correction (月度签约服务人数).")
+class MonthReport:
+    """One report of a month."""
+
+    number: int = strawberry.field(description="1 for the first report, more for each correction.")
+    signed_persons: int = strawberry.field(
+        description="Distinct persons under a valid contract on its last day (I-28)."
+    )
+    reason: str | None = strawberry.field(description="Why it was corrected; null for the first report.")
+    evidence: str | None = strawberry.field(description="The evidence named.")
+    recorded_by: str = strawberry.field(description="Who reported it.")
+    recorded_at: datetime = strawberry.field(description="When it was reported.")
+
+
+@strawberry.type(description="One month of a programme as it now counts: as last reported or corrected.")
+class ServiceMonth(MonthReport):
+    """A month as it counts."""
+
+    month: YearMonth = strawberry.field(description="The month.")
+    earlier_reports: list[MonthReport] = strawberry.field(
+        description="What was reported before it was corrected, oldest first; empty where it never was."
+    )
+
+
+def months_as_they_count(reports: Iterable[rows.ServiceMonth]) -> list[ServiceMonth]:
+    """Show the months of a programme, the last report of each; ``reports`` are ordered by month and number."""
+    by_month = groupby(reports, key=lambda report: report.month)
+    return [_month(YearMonth(month), list(of_month)) for month, of_month in by_month]
+
+
+def _month(month: YearMonth, reports: list[rows.ServiceMonth]) -> ServiceMonth:
+    earlier = [MonthReport(**_said(report)) for report in reports[:-1]]
+    return ServiceMonth(month=month, earlier_reports=earlier, **_said(reports[-1]))
+
+
+def _said(report: rows.ServiceMonth) -> _Report:
+    return _Report(
+        number=report.number,
+        signed_persons=report.signed_persons,
+        reason=report.reason,
+        evidence=report.evidence,
+        recorded_by=report.recorded_by,
+        recorded_at=report.recorded_at,
+    )
+
+
+@strawberry.type(description="One rewarded window of six consecutive months, an award of its own (里程碑, art. 10).")
+class Milestone(Node):
+    """A milestone."""
+
+    row: strawberry.Private[rows.Milestone]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="A10-4 for the base milestone, A10-5 for each later one.")
+    def code(self) -> str:
+        """The code."""
+        return self.row.code
+
+    @strawberry.field(name="from", description="First month of the window.")
+    def first_month(self) -> YearMonth:
+        """The first month."""
+        return YearMonth(self.row.first_month)
+
+    @strawberry.field(name="to", description="Last month of the window.")
+    def last_month(self) -> YearMonth:
+        """The last month."""
+        return YearMonth(self.row.last_month)
+
+    @strawberry.field(description="Sum of the month-end persons of the window (I-26).")
+    def sum(self) -> int:
+        """The sum."""
+        return self.row.total
+
+    @strawberry.field(
+        description="Sum that it had to outgrow: that of the last rewarded window; 0 for the base (I-27)."
+    )
+    def baseline(self) -> int:
+        """The baseline."""
+        return self.row.baseline
+
+    @strawberry.field(description="Its award, in yuan.")
+    def amount(self) -> CNYAmount:
+        """The award."""
+        return CNYAmount(self.row.amount)
+
+    @strawberry.field(description="Where it stands.")
+    def state(self) -> MilestoneState:
+        """The state."""
+        return self.row.state
+
+    @strawberry.field(
+        description="Grows with every change; `verifyMilestone` names the version on which it was decided."
+    )
+    def version(self) -> int:
+        """The version."""
+        return self.row.version
+
+    @strawberry.field(description="What is doubted about it, while it is disputed (疑义).")
+    def dispute(self) -> str | None:
+        """What is doubted."""
+        return self.row.dispute
+
+    @strawberry.field(description="Its payment, once it is verified.")
+    async def payment(self, info: Info) -> Payment | None:
+        """The payment."""
+        payments = await info.context.loaders.payments_of.load(self.row.grant_id)
+        return next((Payment(row=p) for p in payments if p.milestone_id == self.row.id), None)

@@ -1,0 +1,195 @@
+"""Awards of other policies (其他支持) as the API shows them, and asking for them."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+from tortoise.expressions import Subquery
+from tortoise.queryset import QuerySet
+
+import domain.models as rows
+from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
+from api.kit.context import Info
+from api.kit.enumerations import OtherAwardState, Role, SupportScope
+from api.kit.identifiers import global_id
+from api.kit.nodes import Node
+from api.kit.scalars import CNYAmount
+from api.types.history import HistoryStep
+from domain.assessment.matters import shown_key
+from domain.handling.credit_codes import written_credit_code
+from domain.values.numbers import item_alike
+from workflows.work.actors import Actor
+from workflows.work.assigned import assigned_grants, of_district
+
+_NEWEST = Order("recorded_at")
+
+
+@strawberry.type(description="An award of another policy for the same matter or another one (其他支持, art. 16).")
+class OtherAward(Node):
+    """An award of another policy."""
+
+    row: strawberry.Private[rows.OtherAward]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="Credit code of its beneficiary, who may never have applied here.")
+    def credit_code(self) -> str:
+        """The beneficiary."""
+        return self.row.credit_code
+
+    @strawberry.field(description="Name of the other policy.")
+    def policy(self) -> str:
+        """The policy."""
+        return self.row.policy
+
+    @strawberry.field(description="Whose support it is: not everybody's counts (I-38).")
+    def scope(self) -> SupportScope:
+        """The scope."""
+        return self.row.scope
+
+    @strawberry.field(description="Which bureau or system told of it.")
+    def source(self) -> str:
+        """The source."""
+        return self.row.source
+
+    @strawberry.field(description="Its number there.")
+    def reference(self) -> str:
+        """The number."""
+        return self.row.reference
+
+    @strawberry.field(description="Yuan.")
+    def amount(self) -> CNYAmount:
+        """The amount."""
+        return CNYAmount(self.row.amount)
+
+    @strawberry.field(description="What it is for, as it was told.")
+    def matter(self) -> str:
+        """The matter."""
+        return self.row.matter
+
+    @strawberry.field(
+        description="Key of the matter for which it counts: as told, or as an officer assigned it; "
+        "of a person's it shows the measure alone (***)."
+    )
+    def matter_key(self) -> str:
+        """The key of the matter."""
+        return shown_key(self.row.matter_key)
+
+    @strawberry.field(description="Day on which it was paid; null where it was not.")
+    def paid_on(self) -> date | None:
+        """The day."""
+        return self.row.paid_on
+
+    @strawberry.field(description="The evidence named when it was recorded.")
+    def evidence(self) -> str:
+        """The evidence."""
+        return self.row.evidence
+
+    @strawberry.field(description="Where it stands; AWARDED and PAID ones count.")
+    def state(self) -> OtherAwardState:
+        """The state."""
+        return self.row.state
+
+    @strawberry.field(description="Grows with every change; a deed names the version on which it was decided.")
+    def version(self) -> int:
+        """The version."""
+        return self.row.version
+
+    @strawberry.field(description="Id of the grant in whose favour it was given up; null where it was not.")
+    def closed_for(self) -> strawberry.ID | None:
+        """The grant."""
+        return global_id("Grant", self.row.closed_for_id) if self.row.closed_for_id else None
+
+    @strawberry.field(description="Who put it on record.")
+    def recorded_by(self) -> str:
+        """Who recorded it."""
+        return self.row.recorded_by
+
+    @strawberry.field(description="When.")
+    def recorded_at(self) -> datetime:
+        """When it was recorded."""
+        return self.row.recorded_at
+
+    @strawberry.field(description="Every step of its life, oldest first.")
+    async def history(self, info: Info) -> list[HistoryStep]:
+        """The history."""
+        return [HistoryStep.of(step, info) for step in await info.context.loaders.history_of.load(self.row.id)]
+
+
+@strawberry.type(description="One award of a page.")
+class OtherAwardEdge:
+    """One award of a page."""
+
+    cursor: str = strawberry.field(description="Its place in the list.")
+    node: OtherAward = strawberry.field(description="The award.")
+
+
+@strawberry.type(description="A page of awards of other policies, the last recorded first.")
+class OtherAwardConnection:
+    """A page of awards."""
+
+    edges: list[OtherAwardEdge] = strawberry.field(description="The awards of the page.")
+    page_info: PageInfo = strawberry.field(description="About the page.")
+
+
+@strawberry.input(description="Which awards of other policies; every part given must hold.")
+class OtherAwardFilter:
+    """Which awards."""
+
+    states: list[OtherAwardState] | None = strawberry.field(default=None, description="Where they stand.")
+    scopes: list[SupportScope] | None = strawberry.field(default=None, description="Whose support they are.")
+    credit_code: str | None = strawberry.field(default=None, description="Credit code of their beneficiary.")
+    matter: str | None = strawberry.field(default=None, description="The matter for which they count, written alike.")
+
+
+def visible_other_awards(actor: Actor) -> QuerySet[rows.OtherAward]:
+    """Answer the awards that an actor may see: an applicant its own, others those of their applicants."""
+    if actor.role is Role.APPLICANT:
+        return rows.OtherAward.filter(credit_code=actor.credit_code)
+    if actor.role is Role.DISTRICT_OFFICER:
+        own = rows.Grant.filter(of_district(actor))
+        return rows.OtherAward.filter(credit_code__in=Subquery(own.values("applicant__credit_code")))
+    if actor.role is Role.EXPERT:
+        assigned = rows.Grant.filter(id__in=assigned_grants(actor))
+        return rows.OtherAward.filter(credit_code__in=Subquery(assigned.values("applicant__credit_code")))
+    return rows.OtherAward.all()
+
+
+def _filtered(found: QuerySet[rows.OtherAward], asked: OtherAwardFilter | None) -> QuerySet[rows.OtherAward]:
+    if asked is None:
+        return found
+    if asked.states is not None:
+        found = found.filter(state__in=[str(state) for state in asked.states])
+    if asked.scopes is not None:
+        found = found.filter(scope__in=[str(scope) for scope in asked.scopes])
+    if asked.credit_code is not None:
+        found = found.filter(credit_code=as_kept(written_credit_code(asked.credit_code), 18))
+    return found if asked.matter is None else found.filter(matter_key=as_kept(item_alike(asked.matter), 300))
+
+
+@strawberry.type
+class OtherAwardQuery:
+    """Asking for awards of other policies."""
+
+    @strawberry.field(
+        description="Awards of other policies that the caller may see, the last recorded first (其他支持)."
+    )
+    async def other_awards(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Annotated[  # noqa: A002 - the contract's name
+            OtherAwardFilter | None, strawberry.argument(description="Which ones; all by default.")
+        ] = None,
+    ) -> OtherAwardConnection:
+        """A page of awards."""
+        found = _filtered(visible_other_awards(info.context.signed_in()), filter)
+        page = await page_of(found, Paging(first, after, last, before), _NEWEST)
+        edges = [OtherAwardEdge(cursor=cursor, node=OtherAward(row=row)) for cursor, row in page.rows]
+        return OtherAwardConnection(edges=edges, page_info=page.about)

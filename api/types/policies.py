@@ -1,0 +1,237 @@
+"""Policies (政策) as the API shows them, and their publication."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+
+import domain.models as rows
+from api.kit.context import Info
+from api.kit.deeds import propose_to
+from api.kit.enumerations import PolicyState
+from api.kit.identifiers import asked_id
+from api.kit.keyed import Keyed
+from api.kit.nodes import Node
+from api.types.duties import Duty
+from api.types.history import HistoryStep
+from api.types.measures import Measure, Reading
+from api.types.proposals import ProposingPayload
+from domain.lives.life import Role
+from domain.lives.proposal_life import ProposedDeed
+from workflows.policies.policies import PublishPolicy, proposed_in_force_from
+from workflows.work.packs import compiled_version
+from workflows.work.scopes import bureaus_of, treasuries_of
+
+
+@strawberry.type(description="A paying district (出资区). Never derived from a credit code.")
+class District:
+    """A paying district."""
+
+    code: str = strawberry.field(description="GB/T 2260 division code, or a private code of the register.")
+    name_zh: str = strawberry.field(description="In Chinese.")
+    name_en: str = strawberry.field(description="In English.")
+    private: bool = strawberry.field(description="True where the code is the register's own.")
+
+
+@strawberry.type(description="A rule that lets applications in after a policy (过渡规定, I-37).")
+class TransitionRule:
+    """A rule for the time after a policy."""
+
+    measures: list[str] = strawberry.field(description="Codes of the grants that it covers.")
+    document_no: str = strawberry.field(description="Number of the document that says so (文号).")
+    last_day: date = strawberry.field(description="The last day for filing under it.")
+    evidence: str = strawberry.field(description="Where the document can be seen.")
+
+
+@strawberry.type(description="One exact version of a policy (政策), named by its content hash.")
+class Policy(Node):
+    """One version of a policy."""
+
+    row: strawberry.Private[rows.PolicyVersion]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="Code of the policy, the same for all its versions.")
+    def code(self) -> str:
+        """The code."""
+        return self.row.code
+
+    @strawberry.field(description="SHA-256 of the pack and the text: grants are pinned to it.")
+    def content_hash(self) -> str:
+        """The hash."""
+        return self.row.content_hash
+
+    @strawberry.field(description="Title, in the language of the request.")
+    def title(self, info: Info) -> str:
+        """The title."""
+        return info.context.say(compiled_version(self.row).policy.title)
+
+    @strawberry.field(description="Where it stands.")
+    def state(self) -> PolicyState:
+        """The state."""
+        return self.row.state
+
+    @strawberry.field(description="Grows with every change; a deed names the version on which it was decided.")
+    def version(self) -> int:
+        """The version."""
+        return self.row.version
+
+    @strawberry.field(description="Document number (文号), given at publication.")
+    def document_no(self) -> str | None:
+        """The document number."""
+        return self.row.document_no
+
+    @strawberry.field(description="Issuer (发文机关), given at publication.")
+    def issuer(self) -> str | None:
+        """The issuer."""
+        return self.row.issuer
+
+    @strawberry.field(description="Day of publication (公布日期).")
+    def published_on(self) -> date | None:
+        """The day of publication."""
+        return self.row.published_on
+
+    @strawberry.field(description="First day in force (施行日期), confirmed by the person who published it (art. 16).")
+    def in_force_from(self) -> date | None:
+        """The first day in force."""
+        return self.row.in_force_from
+
+    @strawberry.field(description="Last day in force (有效期至, art. 16).")
+    def expires_on(self) -> date:
+        """The last day in force."""
+        return self.row.expires_on
+
+    @strawberry.field(description="Number of the document that suspended, resumed or repealed it last.")
+    def closing_document_no(self) -> str | None:
+        """The number of the closing document."""
+        return self.row.closing_document_no
+
+    @strawberry.field(description="Rules that let applications in after it (过渡规定, I-37).")
+    async def transition_rules(self, info: Info) -> list[TransitionRule]:
+        """The transition rules."""
+        rules = await info.context.loaders.transition_rules_of.load(self.row.id)
+        return [
+            TransitionRule(measures=r.measures, document_no=r.document_no, last_day=r.last_day, evidence=r.evidence)
+            for r in rules
+        ]
+
+    @strawberry.field(description="The duties (年度责任) of one calendar year of this policy, under all its versions.")
+    async def duties(
+        self, info: Info, year: Annotated[int, strawberry.argument(description="The calendar year.")]
+    ) -> list[Duty]:
+        """The duties of a year."""
+        return [Duty(row=row) for row in await info.context.loaders.duties_of.load((self.row.code, year))]
+
+    @strawberry.field(
+        description="Every step of its life (办理记录), oldest first; null for applicants and for who did not sign in."
+    )
+    async def history(self, info: Info) -> list[HistoryStep] | None:
+        """The steps of its life."""
+        actor = info.context.actor
+        if actor is None or actor.role is Role.APPLICANT:
+            return None
+        return [HistoryStep.of(row, info) for row in await info.context.loaders.history_of.load(self.row.id)]
+
+    @strawberry.field(description="The first day in force that the text proposes for a day of publication (I-01).")
+    def proposed_in_force_from(
+        self, published_on: Annotated[date, strawberry.argument(description="A day of publication.")]
+    ) -> date:
+        """The proposal."""
+        return proposed_in_force_from(self.row, published_on)
+
+    @strawberry.field(description="The policy's text, verbatim, its defects included.")
+    def text(self) -> str:
+        """The text."""
+        return self.row.text
+
+    @strawberry.field(description="Every row of the policy, in its order.")
+    def measures(self) -> list[Measure]:
+        """The measures."""
+        policy = compiled_version(self.row).policy
+        return [Measure(policy=policy, shape=shape) for shape in policy.measures]
+
+    @strawberry.field(description="The register of readings.")
+    def readings(self) -> list[Reading]:
+        """The readings."""
+        return [Reading(shape=reading) for reading in compiled_version(self.row).policy.readings]
+
+    @strawberry.field(
+        description="The bureaus (责任单位) that are responsible under it: what a token of an officer names."
+    )
+    def bureaus(self) -> list[str]:
+        """The bureaus."""
+        return sorted(bureaus_of(compiled_version(self.row).policy))
+
+    @strawberry.field(
+        description="Codes of the treasuries (出资财政) that pay under it: what a token of finance or a treasury names."
+    )
+    def treasuries(self) -> list[str]:
+        """The treasuries."""
+        return sorted(treasuries_of(compiled_version(self.row).policy))
+
+    @strawberry.field(description="The register of paying districts.")
+    def districts(self) -> list[District]:
+        """The districts."""
+        return [
+            District(code=d.code, name_zh=d.name.zh, name_en=d.name.en, private=d.private)
+            for d in compiled_version(self.row).policy.districts
+        ]
+
+
+@strawberry.input(description="The particulars of a publication. None is in the text: a person states them.")
+class PublishPolicyInput(Keyed):
+    """The particulars of a publication."""
+
+    id: strawberry.ID = strawberry.field(description="The draft.")
+    expected_version: int = strawberry.field(description="Its version when you decided.")
+    document_no: str = strawberry.field(description="Document number (文号).")
+    issuer: str = strawberry.field(description="Issuer (发文机关).")
+    published_on: date = strawberry.field(description="Day on which the text was publicly released (公布日期).")
+    in_force_from: date = strawberry.field(
+        description="First day in force, confirmed: the one that `proposedInForceFrom` answers."
+    )
+    evidence: str = strawberry.field(description="Where the publication can be seen.")
+
+    def command(self) -> PublishPolicy:
+        """Parse to the command."""
+        return PublishPolicy(
+            policy_id=asked_id("Policy", self.id),
+            expected_version=self.expected_version,
+            document_no=self.document_no,
+            issuer=self.issuer,
+            published_on=self.published_on,
+            in_force_from=self.in_force_from,
+            evidence=self.evidence,
+        )
+
+
+@strawberry.type(description="The policy concerned, or why it was refused.")
+class PolicyPayload(ProposingPayload):
+    """A payload with a policy."""
+
+    @strawberry.field(description="The policy as it now stands; null where it was refused.")
+    async def policy(self) -> Policy | None:
+        """The policy."""
+        uid = self.shows.get("policy")
+        return Policy(row=await rows.PolicyVersion.get(id=uid)) if uid else None
+
+
+@strawberry.type(description="The policy published, or why it was not.")
+class PublishPolicyPayload(PolicyPayload):
+    """The answer of publishPolicy."""
+
+
+@strawberry.type
+class PolicyMutation:
+    """Deeds on policies."""
+
+    @strawberry.mutation(
+        description="Publish a draft (公布): proposed by an officer of the bureaus that lead the policy, done once "
+        "another confirms. Refuses IN_FORCE_DATE_DIFFERS, DATE_IN_FUTURE."
+    )
+    async def publish_policy(self, info: Info, input: PublishPolicyInput) -> PublishPolicyPayload:  # noqa: A002 - the contract's name
+        """Publish a draft."""
+        return await propose_to(PublishPolicyPayload, info, ProposedDeed.PUBLISH_POLICY, input)

@@ -1,0 +1,224 @@
+"""Proposals (提请) as the API shows them: what one person proposed and another confirms."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, cast
+from uuid import UUID
+
+import strawberry
+
+import domain.models as rows
+from api.kit.context import Info
+from api.kit.deeds import Payload
+from api.kit.enumerations import ProposalState, ProposedDeed, Role
+from api.kit.errors import Citation, UserError, user_error
+from api.kit.identifiers import global_id
+from api.kit.nodes import Node
+from api.money.money_sights import seen_proposals
+from domain.assessment.award_corrections import changes_in
+from domain.handling.leg_queue import treasury_title
+from domain.handling.proposal_particulars import particulars_of
+from domain.lives.proposal_life import DEED_TITLES
+from domain.policy.conditions import Text
+from domain.policy.policy import Policy as PolicyShape
+from domain.values.money import read_yuan, show_yuan
+from workflows.work.packs import compiled_version
+from workflows.work.proposal_rights import why_not_confirm
+
+_SUBJECTS = {
+    **dict.fromkeys(
+        (
+            ProposedDeed.PUBLISH_POLICY,
+            ProposedDeed.SUSPEND_POLICY,
+            ProposedDeed.RESUME_POLICY,
+            ProposedDeed.REPEAL_POLICY,
+            ProposedDeed.RECORD_TRANSITION_RULE,
+        ),
+        "Policy",
+    ),
+    **dict.fromkeys(
+        (ProposedDeed.WITHDRAW_OTHER_AWARD, ProposedDeed.ASSIGN_OTHER_AWARD, ProposedDeed.CLOSE_OTHER_AWARD),
+        "OtherAward",
+    ),
+    ProposedDeed.CLOSE_YEAR: "YearAccounts",
+    **dict.fromkeys((ProposedDeed.CUT_BUDGET, ProposedDeed.CARRY_OVER_BUDGET), "Budget"),
+    ProposedDeed.CORRECT_AWARD: "Grant",
+}
+"""Of what kind the thing is on which a deed would be done, where it has an id."""
+
+_NAMED = {"treasury", "measures"}
+"""Parts that go by names of the policy in Chinese."""
+
+
+@strawberry.type(description="One thing that was stated in a proposal (提请内容).")
+class ProposalParticular:
+    """One thing that was stated."""
+
+    name: str = strawberry.field(
+        description="Its name in the input of the mutation; of a correction the fact's own, and `award` for what "
+        "becomes of the award."
+    )
+    title: str = strawberry.field(description="What the office calls it, in the language of the request.")
+    value: str = strawberry.field(description="What was stated: money in yuan, days as 2022-06-01.")
+
+
+@strawberry.type(description="A deed that one person proposed and another confirms or declines (提请、复核).")
+class Proposal(Node):
+    """A proposal."""
+
+    row: strawberry.Private[rows.Proposal]
+
+    def uid(self) -> UUID:
+        """Answer the id of its row."""
+        return self.row.id
+
+    @strawberry.field(description="What would be done.")
+    def deed(self) -> ProposedDeed:
+        """The deed."""
+        return self.row.deed
+
+    @strawberry.field(description="What the office calls it, in the language of the request.")
+    def title(self, info: Info) -> str:
+        """The title."""
+        return info.context.say(DEED_TITLES[self.row.deed])
+
+    @strawberry.field(description="Where it stands.")
+    def state(self) -> ProposalState:
+        """The state."""
+        return self.row.state
+
+    @strawberry.field(description="Grows with every change; who decides names the version on which it was decided.")
+    def version(self) -> int:
+        """The version."""
+        return self.row.version
+
+    @strawberry.field(description="SHA-256 of what is proposed and on what: whoever confirms states it.")
+    def hash(self) -> str:
+        """The hash."""
+        return self.row.hash
+
+    @strawberry.field(description="Code of the policy that it concerns.")
+    def policy_code(self) -> str:
+        """The policy's code."""
+        return self.row.policy_code
+
+    @strawberry.field(description="Id of the thing on which it would be done; null for a day of the office.")
+    def subject_id(self) -> strawberry.ID | None:
+        """The id of the thing."""
+        kind = _SUBJECTS.get(self.row.deed)
+        return global_id(kind, self.row.subject_id) if kind else None
+
+    @strawberry.field(description="Whose money it moves: a payer, or a paying district; null where it moves none.")
+    def treasury(self) -> str | None:
+        """The treasury."""
+        return self.row.treasury
+
+    @strawberry.field(description="Bureaus whose officers decide on it (责任单位); empty where it is for finance.")
+    def bureaus(self) -> list[str]:
+        """The bureaus."""
+        return self.row.bureaus
+
+    @strawberry.field(description="What was stated, as it will be done.")
+    async def particulars(self, info: Info) -> list[ProposalParticular]:
+        """The particulars."""
+        stated, say, policy = self.row.stated, info.context.say, await self._policy(info)
+        said = [
+            ProposalParticular(name=name, title=say(title), value=say(_shown(part, stated[part], policy)))
+            for part, (name, title) in particulars_of(self.row.deed).items()
+            if stated.get(part) is not None
+        ]
+        return said + [
+            ProposalParticular(name=each.name, title=say(each.title), value=f"{say(each.before)} → {say(each.after)}")
+            for each in changes_in(self.row.basis)
+        ]
+
+    async def _policy(self, info: Info) -> PolicyShape | None:
+        """The policy that it concerns as it now stands, by which treasuries and measures are named."""
+        if not self.row.stated.keys() & _NAMED:
+            return None
+        version = await info.context.loaders.policy_on.load((self.row.policy_code, info.context.moment.today))
+        return compiled_version(version).policy if version else None
+
+    @strawberry.field(description="The clauses on which it stands.")
+    def citations(self) -> list[Citation]:
+        """The clauses."""
+        return [Citation(article=c["article"], quote=c["quote"], reading=c["reading"]) for c in self.row.citations]
+
+    @strawberry.field(description="Who proposed it.")
+    def proposed_by(self) -> str:
+        """The proposer."""
+        return self.row.proposed_by
+
+    @strawberry.field(description="In which role.")
+    def role(self) -> Role:
+        """The role."""
+        return self.row.role
+
+    @strawberry.field(description="When it was proposed.")
+    def proposed_at(self) -> datetime:
+        """When."""
+        return self.row.proposed_at
+
+    @strawberry.field(description="The last day on which it can be confirmed.")
+    def lapses_on(self) -> date:
+        """The last day."""
+        return self.row.lapses_on
+
+    @strawberry.field(description="Who confirmed, declined or took it back; `duixian` is time itself. Null until then.")
+    def decided_by(self) -> str | None:
+        """Who decided."""
+        return self.row.decided_by
+
+    @strawberry.field(description="When that was.")
+    def decided_at(self) -> datetime | None:
+        """When it was decided."""
+        return self.row.decided_at
+
+    @strawberry.field(description="Why, where a reason was given.")
+    def decided_reason(self) -> str | None:
+        """The reason."""
+        return self.row.decided_reason
+
+    @strawberry.field(description="Why the caller cannot confirm it now; null where he can.")
+    def refusal(self, info: Info) -> UserError | None:
+        """Why not."""
+        context = info.context
+        refusal = why_not_confirm(self.row, context.signed_in(), context.moment.today)
+        return user_error(refusal, context.language) if refusal else None
+
+
+def _shown(name: str, said: object, policy: PolicyShape | None) -> Text:
+    """What was stated as an office writes it in Chinese, and as the API takes it in English."""
+    if name == "amount" and isinstance(said, int):
+        return Text(zh=read_yuan(said), en=show_yuan(said))
+    if isinstance(said, bool):
+        return Text(zh="是" if said else "否", en=str(said).lower())
+    if isinstance(said, list):
+        codes = [str(each) for each in cast("list[object]", said)]
+        titles = {measure.code: measure.title.zh for measure in policy.measures} if policy else {}
+        return Text(zh="、".join(titles.get(code, code) for code in codes), en=", ".join(codes))
+    if name == "treasury" and policy:
+        return Text(zh=treasury_title(policy, str(said)).zh, en=str(said))
+    kind = {"policy_id": "Policy", "other_award_id": "OtherAward", "grant_id": "Grant", "budget_id": "Budget"}.get(name)
+    shown = str(global_id(kind, UUID(str(said)))) if kind else str(said)
+    return Text(zh=shown, en=shown)
+
+
+async def shown_proposal(info: Info, shows: Mapping[str, Any]) -> Proposal | None:
+    """Answer the proposal that a deed showed, as long as the caller sees it; None where it showed none."""
+    uid = shows.get("proposal")
+    row = await (await seen_proposals(info)).get_or_none(id=uid) if uid else None
+    return Proposal(row=row) if row else None
+
+
+@strawberry.type(description="What waits for a second person, or why it was refused.")
+class ProposingPayload(Payload):
+    """A payload of what two people do."""
+
+    @strawberry.field(
+        description="What waits for a second person (复核), or was decided since; null where it was refused, or was on "
+        "record already."
+    )
+    async def proposal(self, info: Info) -> Proposal | None:
+        """The proposal."""
+        return await shown_proposal(info, self.shows)

@@ -1,0 +1,112 @@
+"""The register of applicants (登记信息) as the API shows it: entries, names held, and the district that pays."""
+
+from datetime import date, datetime
+
+import strawberry
+
+import domain.models as rows
+from api.kit.context import Info
+from api.kit.enumerations import PayingBasis, RegisterAttribute, RegisterKind
+from api.kit.errors import Citation
+from domain.lives.life import Role
+
+_OUTSIDE = frozenset({Role.APPLICANT, Role.EXPERT})
+
+
+@strawberry.type(description="A name that an applicant held, holds or will hold (名称), and from when until when.")
+class NameHeld:
+    """A name that was held."""
+
+    name: str = strawberry.field(description="The name, corrected where it was written down wrongly.")
+    first: date | None = strawberry.field(description="First day of it; null where it was so from the beginning.")
+    last: date | None = strawberry.field(description="Last day of it; null where no other is to follow.")
+
+
+@strawberry.type(
+    description="One entry of the register of an applicant (登记记录): written once, withdrawn at most once."
+)
+class RegisterVersion:
+    """An entry."""
+
+    row: strawberry.Private[rows.RegisterVersion]
+
+    @strawberry.field(description="Its place in the register of the applicant.")
+    def number(self) -> int:
+        """The number."""
+        return self.row.number
+
+    @strawberry.field(description="Of what it is.")
+    def attribute(self) -> RegisterAttribute:
+        """The attribute."""
+        return self.row.attribute
+
+    @strawberry.field(description="Whether it was first stated, changed from a day on, or corrected.")
+    def kind(self) -> RegisterKind:
+        """The kind."""
+        return self.row.kind
+
+    @strawberry.field(description="The name, or the code of the district, as it was told.")
+    def value(self) -> str:
+        """The value."""
+        return self.row.value
+
+    @strawberry.field(description="First day of a change; null for the other kinds.")
+    def effective_on(self) -> date | None:
+        """The day."""
+        return self.row.effective_on
+
+    @strawberry.field(description="Number of the entry that a correction puts right; null for the other kinds.")
+    def corrects(self) -> int | None:
+        """What it corrects."""
+        return self.row.corrects
+
+    @strawberry.field(description="On which evidence; null for what was stated first.")
+    def evidence(self) -> str | None:
+        """The evidence."""
+        return self.row.evidence
+
+    @strawberry.field(description="Why; null for what was stated first.")
+    def reason(self) -> str | None:
+        """The reason."""
+        return self.row.reason
+
+    @strawberry.field(description="Who told of it; null for applicants and experts.")
+    def recorded_by(self, info: Info) -> str | None:
+        """Who told of it."""
+        return None if info.context.signed_in().role in _OUTSIDE else self.row.recorded_by
+
+    @strawberry.field(description="When it was told.")
+    def recorded_at(self) -> datetime:
+        """When."""
+        return self.row.recorded_at
+
+    @strawberry.field(description="When it was withdrawn: it never was; null while it stands.")
+    def withdrawn_at(self) -> datetime | None:
+        """When it was withdrawn."""
+        return self.row.withdrawn_at
+
+    @strawberry.field(description="Why it was withdrawn.")
+    def withdrawn_reason(self) -> str | None:
+        """Why it was withdrawn."""
+        return self.row.withdrawn_reason
+
+    @strawberry.field(description="On which evidence it was withdrawn.")
+    def withdrawn_evidence(self) -> str | None:
+        """On which evidence it was withdrawn."""
+        return self.row.withdrawn_evidence
+
+    @strawberry.field(description="Who withdrew it; null for applicants and experts.")
+    def withdrawn_by(self, info: Info) -> str | None:
+        """Who withdrew it."""
+        return None if info.context.signed_in().role in _OUTSIDE else self.row.withdrawn_by
+
+
+@strawberry.type(description="Which district pays its part of an award (出资区), and why it is that one.")
+class PayingDistrict:
+    """Which district pays."""
+
+    code: str = strawberry.field(description="Its code, from `Policy.districts`.")
+    name: str = strawberry.field(description="Its name in the language of the request; the code where it has none.")
+    basis: PayingBasis = strawberry.field(description="Why it is that district, for a program.")
+    reason: str = strawberry.field(description="Why it is that district, in the language of the request.")
+    citation: Citation = strawberry.field(description="The clause by which districts pay, and the reading of it.")

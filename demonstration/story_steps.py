@@ -1,0 +1,130 @@
+"""Steps of a story that stand for several deeds, written out: months, scores, reviews, a payment."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any, TypeAlias, cast
+
+from demonstration.story_people import BrokenStoryError
+
+Step: TypeAlias = dict[str, Any]
+
+_DUE = {"UNDER_REVIEW": "BEFORE_PROPOSAL", "APPROVED": "BEFORE_PAYMENT", "PAID": "AFTER_PAYMENT"}
+"""By state of a grant, when the reviews are due that are recorded there."""
+
+_WORDS = frozenset(
+    [
+        "applicant",
+        "award",
+        "by",
+        "clause",
+        "day",
+        "do",
+        "second",
+        "documents",
+        "duty",
+        "budget",
+        "expect",
+        "grant",
+        "grants",
+        "leg",
+        "legs",
+        "months",
+        "pay",
+        "refused",
+        "refused_rows",
+        "reviews",
+        "says",
+        "scores",
+        "with",
+    ]
+)
+"""What a step can say."""
+
+
+def on_each(step: Step) -> list[Step]:
+    """Answer a step on several grants as one for each, its name put where the step takes ``{grant}``.
+
+    Raises BrokenStoryError for a step that says something no teller understands.
+    """
+    unknown = step.keys() - _WORDS
+    if unknown:
+        message = f"a step cannot say {', '.join(sorted(unknown))}: {step}"
+        raise BrokenStoryError(message)
+    named = cast("str | list[str]", step.get("grant", ""))
+    return [_on(step, grant) for grant in (named if isinstance(named, list) else [named])]
+
+
+def _on(step: Step, grant: str) -> Step:
+    given = cast("dict[str, Any]", step.get("with", {}))
+    filled = {key: value.replace("{grant}", grant) if isinstance(value, str) else value for key, value in given.items()}
+    return {**step, "with": filled} | ({"grant": grant} if grant else {})
+
+
+def written_out(step: Step, grant: Step) -> Iterator[Step]:
+    """Answer the deeds for which a step stands, on a grant as it was last seen."""
+    kind = next((kind for kind in _KINDS if kind in step), None)
+    if kind is None:
+        message = f"a step is a day, an applicant, a deed or one of {', '.join(_KINDS)}: {step}"
+        raise BrokenStoryError(message)
+    return _KINDS[kind](step, grant)
+
+
+def _months(step: Step, _: Step) -> Iterator[Step]:
+    for month, persons in cast("dict[str, int]", step["months"]).items():
+        yield {"by": step["by"], "do": "recordServiceMonth", "with": {"month": month, "signedPersons": persons}}
+
+
+def _pay(step: Step, _: Step) -> Iterator[Step]:
+    yield {"by": "finance", "do": "requestPayment"}
+    for payer, number in cast("dict[str, str]", step["pay"]).items():
+        yield {"by": "treasury", "do": "settleLeg", "leg": payer, "with": {"receiptNo": number}}
+
+
+def _scores(step: Step, grant: Step) -> Iterator[Step]:
+    scored = next(due["code"] for due in grant["procedure"] if due["scored"])
+    given = {"step": scored, "passed": True, "finding": "评审意见"}
+    for entrant, points in cast("dict[str, list[int]]", step["scores"]).items():
+        experts = [f"expert {seat}" for seat in range(1, len(points) + 1)]
+        yield {"grant": entrant, "by": "officer", "do": "assignExperts", "with": {"experts": experts}}
+        for seat, score in enumerate(points, 1):
+            yield {"grant": entrant, "by": f"expert {seat}", "do": "recordReview", "with": given | {"score": score}}
+
+
+def _reviews(_: Step, grant: Step) -> Iterator[Step]:
+    for due in grant["procedure"]:
+        if due["when"] == _DUE.get(grant["state"]) and not due["passed"] and not due["scored"]:
+            yield from _passed(due, grant["facts"])
+
+
+def _passed(due: Step, facts: Mapping[str, object]) -> Iterator[Step]:
+    """A review that passes, on the figures as they were stated; findings of yes or no follow from the result."""
+    stated = {name: facts[name] for name in due["certifies"] if not isinstance(facts.get(name, True), bool)}
+    given = {"step": due["code"], "passed": True, "finding": "核查属实", "evidence": "审核记录", "facts": stated}
+    papers = [f"{due['code']}.pdf"] if due["needsDocument"] else []
+    for seat in range(1, due["persons"] + 1):
+        bureau = f" of {due['bureau']}" if due["bureau"] else ""
+        yield {"by": f"{due['by'].lower()} {seat}{bureau}", "do": "recordReview", "with": given, "documents": papers}
+
+
+_KINDS: Mapping[str, Callable[[Step, Step], Iterator[Step]]] = {
+    "months": _months,
+    "scores": _scores,
+    "reviews": _reviews,
+    "pay": _pay,
+}
+
+
+def plain(value: object) -> object:
+    """Answer what a story says as the API takes it: YAML reads a day as a date, also inside of what is given."""
+    if isinstance(value, Mapping):
+        return {key: plain(part) for key, part in cast("Mapping[str, object]", value).items()}
+    if isinstance(value, list):
+        return [plain(part) for part in cast("list[object]", value)]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def brief(asked: Mapping[str, object]) -> str:
+    """Answer what a deed was asked with, in one line, without what the teller filled in."""
+    left_out = {"id", "expectedVersion", "idempotencyKey"}
+    said = {key: value for key, value in asked.items() if key not in left_out and not isinstance(value, dict | list)}
+    return ", ".join(f"{key}: {value}" for key, value in said.items())

@@ -1,0 +1,236 @@
+"""Assessment (测算): what a measure gives on the facts stated.
+
+Pure: reads nothing but the policy and the request, writes nothing. Order of computing: conditions → base × rate
+→ cap per item → annual cap left → earlier payments → other awards → round down once → split.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from domain.assessment.amounts import Reckoning, Step, ceiling_of, compute, no_steps
+from domain.assessment.facts import Values, read_facts
+from domain.assessment.milestones import Reward
+from domain.assessment.predicates import Horizon, gate_is_open, judge
+from domain.assessment.same_matter import Basis, OtherAward, same_matter_citation
+from domain.policy.conditions import NoGate, Text, WindowsGate
+from domain.policy.formulas import Band, PerUnit, RateCeiling
+from domain.policy.policy import Kind, Measure, Policy
+from domain.refusals.refusals import Citation, Code, Refusal
+from domain.values.money import Fen, allot, floor, show_yuan
+
+DECIDED_AMOUNT = Text(zh="核定金额", en="the decided amount")
+ZERO_SO_FAR = Text(zh="计算结果为零", en="the amount comes to nothing")
+ALL_GIVEN = Text(zh="应付金额已全部给付", en="all of it was already given")
+CAP_USED = Text(zh="年度累计额度已用完", en="the annual cap is used up")
+_ITEM_CAP = Text(zh="单项封顶", en="cap per item")
+_YEAR_CAP = Text(zh="年度累计额度余额", en="what is left of the annual cap")
+_LESS_PAID = Text(zh="扣除已支付", en="less what was already paid")
+_DIFFERENCE = Text(zh="就高不重复，补足差额", en="same matter: only the difference to what others paid")
+_ROUNDED = Text(zh="向下取整", en="rounded down once")
+_NO_DISCRETION = Text(zh="该事项金额由政策确定，不需核定", en="the amount of this measure is fixed by its rule")
+
+
+class Request(NamedTuple):
+    """One question. Money is fen; ``facts`` are as they arrived, unread."""
+
+    facts: dict[str, object]
+    as_of: date
+    in_force_from: date | None = None
+    decided_amount: Fen | None = None
+    quota_reason: str | None = None
+    paid: Fen = 0
+    cap_used: Fen = 0
+    count_this_year: int = 0
+    other_awards: tuple[OtherAward, ...] = ()
+
+
+def _no_legs() -> dict[str, Fen]:
+    return {}
+
+
+def _no_refusals() -> list[Refusal]:
+    return []
+
+
+@dataclass(slots=True)
+class Assessment:
+    """The answer: what is due now, in fen, with its legs by payer, its steps, and every refusal found."""
+
+    measure: str
+    eligible: bool = False
+    amount: Fen = 0
+    legs: dict[str, Fen] = field(default_factory=_no_legs)
+    ceiling: Fen | None = None
+    payable: bool | None = None
+    milestones: list[Reward] | None = None
+    refusals: list[Refusal] = field(default_factory=_no_refusals)
+    steps: list[Step] = field(default_factory=no_steps)
+    basis: Basis | None = None
+    """On what the amount stands beside awards of other policies; None where the reckoning did not come so far."""
+
+
+class Assessor:
+    """A grant measure compiled for assessment. Built once, asked often; holds no state between questions."""
+
+    def __init__(self, policy: Policy, measure: Measure) -> None:
+        formula, gate, split = measure.formula, measure.gate, measure.split
+        if measure.kind is not Kind.GRANT or formula is None or gate is None or split is None:
+            message = f"{measure.code} is no grant"
+            raise ValueError(message)
+        self.measure, self.formula, self.gate, self.split = measure, formula, gate, split
+        self.citation = Citation(measure.article, measure.quotes[0], measure.readings[0] if measure.readings else None)
+        self._same_matter = same_matter_citation(policy)
+        self._expires_on = policy.validity.expires_on
+        self._quantum = policy.award_quantum_fen
+        self._judges = [judge(condition, measure.facts, self.citation) for condition in measure.conditions]
+        self._compute = compute(formula, measure.facts, self.citation)
+        self._item_cap = min((cap.amount.fen for cap in measure.caps if cap.per == "ITEM"), default=None)
+        self._year_cap = min((cap.amount.fen for cap in measure.caps if cap.per == "APPLICANT_YEAR"), default=None)
+        self._shares = {payer: rate.exact for payer, rate in split.shares.items()}
+        self._payers = [payer.code for payer in policy.payers]
+        # Units that were paid are no longer counted: their money is not taken off a second time.
+        self._deducts_paid = not (isinstance(formula, PerUnit) and formula.less)
+        self._is_programme = isinstance(gate, WindowsGate)
+        self._is_gated = not isinstance(gate, NoGate | WindowsGate)
+
+    def assess(self, request: Request, unread: Sequence[Refusal] = ()) -> Assessment:
+        """Answer what the measure gives. Never raises for anything that a request can hold.
+
+        ``unread`` are refusals of parts of the question that could not be read: they stand after the facts and
+        the conditions, and nothing is computed.
+        """
+        answer = Assessment(self.measure.code)
+        horizon = Horizon(request.as_of, request.in_force_from, self._expires_on)
+        values, answer.refusals = self.judge(request.facts, horizon)
+        answer.refusals.extend(unread)
+        if len(values) == len(self.measure.facts):
+            self._reckon(answer, values, horizon, request)
+        elif quota := self._quota(request):
+            answer.refusals.append(quota)
+        return answer
+
+    def judge(self, facts: dict[str, object], horizon: Horizon) -> tuple[Values, list[Refusal]]:
+        """Answer the facts that could be read, and the refusals of facts and conditions, in the order of the text."""
+        values, refusals = read_facts(self.measure.facts, facts, self.citation)
+        for judged in self._judges:
+            refusal = judged(values, horizon)
+            if refusal is not None:
+                refusals.append(refusal)
+        return values, refusals
+
+    def _reckon(self, answer: Assessment, values: Values, horizon: Horizon, request: Request) -> None:
+        answer.ceiling = ceiling_of(self.formula, values, self._item_cap)
+        if self._is_gated:
+            answer.payable = gate_is_open(self.gate, values, request.as_of)
+        for refusal in (self._decided(request, answer), self._quota(request)):
+            if refusal is not None:
+                answer.refusals.append(refusal)
+        reckoning = Reckoning(steps=answer.steps)
+        if not answer.refusals:
+            self._compute(reckoning, values, horizon, request.decided_amount or 0)
+            answer.basis = self._limit(reckoning, request)
+        if self._is_programme:
+            answer.milestones = reckoning.rewards or []
+        self._conclude(answer, reckoning)
+
+    def _decided(self, request: Request, answer: Assessment) -> Refusal | None:
+        """The amount that people decided, against its range; a measure without discretion takes none."""
+        path, formula, decided = ("decided_amount",), self.formula, request.decided_amount
+        if not isinstance(formula, (Band, RateCeiling)):
+            if decided is None:
+                return None
+            return self.no_discretion()
+        if decided is None:
+            if any(refusal.path == path for refusal in answer.refusals):
+                return None
+            return Refusal(Code.FACT_MISSING, {"fact": DECIDED_AMOUNT}, path, (self.citation,))
+        least = formula.at_least.fen if isinstance(formula, Band) and formula.at_least else 1
+        most = formula.at_most.fen if isinstance(formula, Band) else answer.ceiling or 0
+        if least <= decided <= most:
+            return None
+        terms = {"observed": show_yuan(decided), "required": f"{show_yuan(least)} – {show_yuan(most)}"}
+        return Refusal(Code.AMOUNT_OUT_OF_RANGE, terms, path, (self.citation,))
+
+    def no_discretion(self) -> Refusal:
+        """Answer the refusal of a decided amount where the measure leaves nothing to decide."""
+        terms = {"fact": DECIDED_AMOUNT, "why": _NO_DISCRETION}
+        return Refusal(Code.FACT_INVALID, terms, ("decided_amount",), (self.citation,))
+
+    def _quota(self, request: Request) -> Refusal | None:
+        quota = self.measure.quota
+        if quota is None or request.count_this_year < quota.limit:
+            return None
+        terms = {"count": request.count_this_year, "limit": quota.limit}
+        if quota.kind == "HARD":
+            return Refusal(Code.QUOTA_EXHAUSTED, terms, ("so_far", "count_this_year"), (self.citation,))
+        if (request.quota_reason or "").strip():
+            return None
+        return Refusal(Code.QUOTA_NEEDS_REASON, terms, ("quota_reason",), (self.citation,))
+
+    def _limit(self, reckoning: Reckoning, request: Request) -> Basis | None:
+        """Caps, earlier payments and other awards, in this order; the first that leaves nothing says so."""
+        if reckoning.refusal is None and reckoning.amount < self._quantum:
+            reckoning.refusal = self._nothing(ZERO_SO_FAR)
+        if reckoning.refusal is not None:
+            return None
+        if self._item_cap is not None and reckoning.amount > self._item_cap:
+            self._cut(reckoning, _ITEM_CAP, self._item_cap, ZERO_SO_FAR)
+        if self._year_cap is not None and reckoning.amount > self._year_cap - request.cap_used:
+            left = max(self._year_cap - request.cap_used, 0)
+            self._cut(reckoning, _YEAR_CAP, left, CAP_USED)
+        entitlement = reckoning.amount
+        if request.paid and self._deducts_paid:
+            left = max(reckoning.amount - request.paid, 0)
+            self._cut(reckoning, _LESS_PAID, left, ALL_GIVEN)
+        others = request.other_awards if self.measure.other_awards == "DIFFERENCE" else ()
+        own = sum(other.amount for other in others if other.same_policy)
+        basis = Basis(floor(entitlement), max(floor(reckoning.amount) - own, 0))
+        self._other_awards(reckoning, entitlement, others)
+        return basis
+
+    def _cut(self, reckoning: Reckoning, rule: Text, after: Fen | Fraction, why: Text) -> None:
+        reckoning.step(self.citation, rule, after)
+        if after < self._quantum and reckoning.refusal is None:
+            reckoning.refusal = self._nothing(why)
+
+    def _other_awards(self, reckoning: Reckoning, entitlement: Fen | Fraction, others: tuple[OtherAward, ...]) -> None:
+        """Same matter, the higher, no double benefit (就高不重复, art. 16, I-38 to I-40)."""
+        for other in others:
+            if not other.paid and other.amount > entitlement and reckoning.refusal is None:
+                terms = {
+                    "policy": other.policy,
+                    "observed": show_yuan(other.amount),
+                    "required": show_yuan(floor(entitlement)),
+                }
+                reckoning.refusal = Refusal(
+                    Code.HIGHER_SUPPORT_ELSEWHERE, terms, ("other_awards",), (self._same_matter,)
+                )
+        paid = sum(other.amount for other in others if other.paid)
+        if paid:
+            after = max(reckoning.amount - paid, 0)
+            reckoning.step(self._same_matter, _DIFFERENCE, after)
+            if after < self._quantum and reckoning.refusal is None:
+                reckoning.refusal = self._nothing(ALL_GIVEN, self._same_matter)
+
+    def _nothing(self, why: Text, citation: Citation | None = None) -> Refusal:
+        return Refusal(Code.NOTHING_DUE, {"why": why}, (), (citation or self.citation,))
+
+    def _conclude(self, answer: Assessment, reckoning: Reckoning) -> None:
+        if reckoning.refusal is not None:
+            answer.refusals.append(reckoning.refusal)
+        if answer.refusals:
+            return
+        rounded = floor(reckoning.amount, self._quantum)
+        if rounded != reckoning.amount:
+            reckoning.step(self.citation, _ROUNDED, rounded)
+        answer.eligible, answer.amount = True, rounded
+        legs = allot(rounded, self._shares, self.split.rest)
+        answer.legs = {payer: legs.get(payer, 0) for payer in self._payers}
+
+
+def assessors(policy: Policy) -> dict[str, Assessor]:
+    """Compile every grant measure of a policy, by its code."""
+    return {measure.code: Assessor(policy, measure) for measure in policy.measures if measure.kind is Kind.GRANT}

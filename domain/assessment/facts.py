@@ -1,0 +1,199 @@
+"""Facts as they arrive (事实): JSON values checked against a measure's own definitions, all complaints at once."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import TypeAlias, cast
+
+from domain.policy.calendar import YEARS, Month, parse_day, parse_month
+from domain.policy.conditions import Fact, FactType, Text
+from domain.refusals.refusals import Citation, Code, Refusal, Term
+from domain.values.money import parse_yuan
+from domain.values.texts import cleaned
+
+Value: TypeAlias = bool | str | int | Fraction | date | list[str] | dict[Month, int] | None
+Values: TypeAlias = dict[str, Value]
+Reader: TypeAlias = Callable[[object, Fact], Value]
+
+_PERCENT = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
+MOST_COUNT = 10**12
+_MOST_TEXT = 1_000
+_MOST_NAME = 100
+"""Characters of an unknown name that an answer repeats."""
+_MONTH_PARTS = {"month", "signed_persons"}
+
+WRITE_MONEY = Text(
+    zh='须为字符串形式的元，最多两位小数，如 "1234567.80"',
+    en='write a string of yuan with at most two decimals, such as "1234567.80"',
+)
+WRITE_DATE = Text(zh="须为日期，如 2022-06-01", en="write a date, such as 2022-06-01")
+WRITE_COUNT = Text(zh="须为非负整数", en="write a whole number, 0 or more")
+_WRITE_BOOL = Text(zh="须填“是”或“否”", en="write true or false")
+_WRITE_PERCENT = Text(zh='须为字符串形式的百分数，如 "0.80"', en='write a string of percent, such as "0.80"')
+_WRITE_YEAR = Text(zh="须为四位年份，如 2022", en="write a year of four digits, such as 2022")
+_WRITE_TEXT = Text(zh=f"须为不超过{_MOST_TEXT}字的文字", en=f"write text of 1 to {_MOST_TEXT} characters")
+_WRITE_MONTHS = Text(zh="须为月份列表", en="write a list of {month, signed_persons}")
+_WRITE_MONTH = Text(zh="月份须如 2022-06", en="write a month as 2022-06")
+_WRITE_MONTH_PARTS = Text(zh="每项只填月份和签约服务人数", en="each entry holds month and signed_persons, nothing else")
+_WRITE_MONTH_ONCE = Text(zh="同一月份填报了两次", en="a month is reported twice")
+
+
+class _UnreadableError(ValueError):
+    """Carries what should have been written, in both languages."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.en)
+        self.why = why
+
+
+def _bool(value: object, _: Fact) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise _UnreadableError(_WRITE_BOOL)
+
+
+def _choice(value: object, fact: Fact) -> str:
+    if isinstance(value, str) and value in fact.choices:
+        return value
+    raise _UnreadableError(Text(zh=f"须为下列之一：{_titled(fact)}", en=f"write one of {', '.join(fact.choices)}"))
+
+
+def _choices(value: object, fact: Fact) -> list[str]:
+    if isinstance(value, list):
+        return [_choice(entry, fact) for entry in cast("list[object]", value)]
+    raise _UnreadableError(Text(zh=f"须为列表，可选：{_titled(fact)}", en=f"write a list of {', '.join(fact.choices)}"))
+
+
+def _titled(fact: Fact) -> str:
+    return "、".join(title.zh for title in fact.choices.values())
+
+
+def _money(value: object, _: Fact) -> int:
+    amount = parse_yuan(value)
+    if amount is None:
+        raise _UnreadableError(WRITE_MONEY)
+    return amount
+
+
+def _percent(value: object, _: Fact) -> Fraction:
+    if isinstance(value, str) and _PERCENT.fullmatch(value):
+        return Fraction(value) / 100
+    raise _UnreadableError(_WRITE_PERCENT)
+
+
+def _count(value: object, _: Fact) -> int:
+    if type(value) is int and 0 <= value <= MOST_COUNT:
+        return value
+    raise _UnreadableError(WRITE_COUNT)
+
+
+def _year(value: object, _: Fact) -> int:
+    if type(value) is int and value in YEARS:
+        return value
+    raise _UnreadableError(_WRITE_YEAR)
+
+
+def _date(value: object, _: Fact) -> date:
+    day = parse_day(value)
+    if day is None:
+        raise _UnreadableError(WRITE_DATE)
+    return day
+
+
+def _text(value: object, _: Fact) -> str:
+    seen = cleaned(value, lines=True) if isinstance(value, str) else ""
+    if isinstance(seen, str) and 0 < len(seen) <= _MOST_TEXT:
+        return seen
+    raise _UnreadableError(_WRITE_TEXT)
+
+
+def _months(value: object, fact: Fact) -> dict[Month, int]:
+    if not isinstance(value, list):
+        raise _UnreadableError(_WRITE_MONTHS)
+    counts: dict[Month, int] = {}
+    for entry in cast("list[object]", value):
+        month, persons = _month_entry(entry, fact)
+        if month in counts:
+            raise _UnreadableError(_WRITE_MONTH_ONCE)
+        counts[month] = persons
+    return counts
+
+
+def _month_entry(entry: object, fact: Fact) -> tuple[Month, int]:
+    if not isinstance(entry, dict):
+        raise _UnreadableError(_WRITE_MONTH_PARTS)
+    known = cast("dict[str, object]", entry)
+    if known.keys() != _MONTH_PARTS:
+        raise _UnreadableError(_WRITE_MONTH_PARTS)
+    month = parse_month(known["month"])
+    if month is None:
+        raise _UnreadableError(_WRITE_MONTH)
+    return month, _count(known["signed_persons"], fact)
+
+
+_READERS: dict[FactType, Reader] = {
+    FactType.BOOL: _bool,
+    FactType.CHOICE: _choice,
+    FactType.CHOICES: _choices,
+    FactType.MONEY: _money,
+    FactType.PERCENT: _percent,
+    FactType.COUNT: _count,
+    FactType.YEAR: _year,
+    FactType.DATE: _date,
+    FactType.TEXT: _text,
+    FactType.MONTHS: _months,
+}
+
+
+def read_facts(
+    definitions: Mapping[str, Fact], given: Mapping[str, object], citation: Citation, *, partial: bool = False
+) -> tuple[Values, list[Refusal]]:
+    """Read the given facts of a measure.
+
+    Answers the values that could be read (money in fen, percent as a fraction, months as month → persons)
+    and a refusal for each fact that is missing (FACT_MISSING), unknown or unreadable (FACT_INVALID).
+    With ``partial`` a missing fact is no refusal: drafts may be incomplete.
+    """
+    values: Values = {}
+    refusals: list[Refusal] = []
+    for name, fact in definitions.items():
+        if name in given:
+            stated = given[name]
+            if stated is None and fact.nullable:
+                values[name] = None
+                continue
+            try:
+                values[name] = _READERS[fact.type](stated, fact)
+            except _UnreadableError as unreadable:
+                refusals.append(_refuse(Code.FACT_INVALID, name, {"fact": fact.title, "why": unreadable.why}, citation))
+        elif fact.optional:
+            values[name] = None
+        elif not partial:
+            refusals.append(_refuse(Code.FACT_MISSING, name, {"fact": fact.title}, citation))
+    if not definitions.keys() >= given.keys():
+        refusals.extend(_unknown(definitions, given, citation))
+    return values, refusals
+
+
+def _refuse(code: Code, name: str, terms: Mapping[str, Term], citation: Citation) -> Refusal:
+    return Refusal(code, terms, ("facts", name), (citation,))
+
+
+def _unknown(definitions: Mapping[str, Fact], given: Mapping[str, object], citation: Citation) -> Iterator[Refusal]:
+    known = ", ".join(definitions)
+    why = Text(zh=f"该事项没有这一事实，可填：{known}", en=f"the measure knows no such fact; it knows {known}")
+    # In the order of the alphabet: an answer never depends on the order in which facts were written.
+    for name in sorted(str(name)[:_MOST_NAME] for name in given.keys() - definitions.keys()):
+        yield _refuse(Code.FACT_INVALID, name, {"fact": name, "why": why}, citation)
+
+
+def in_future(definitions: Mapping[str, Fact], values: Values, today: date, citation: Citation) -> list[Refusal]:
+    """Answer a refusal (DATE_IN_FUTURE) for each date that may not lie after ``today`` but does."""
+    refusals: list[Refusal] = []
+    for name, fact in definitions.items():
+        value = values.get(name)
+        if fact.not_future and isinstance(value, date) and value > today:
+            terms: dict[str, Term] = {"fact": fact.title, "today": today.isoformat()}
+            refusals.append(_refuse(Code.DATE_IN_FUTURE, name, terms, citation))
+    return refusals

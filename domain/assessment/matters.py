@@ -1,0 +1,50 @@
+"""The matter of a grant (同一事项): the key by which awards of other policies are held against it (art. 16, I-38)."""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping
+
+from domain.policy.policy import Measure
+from domain.values.numbers import item_alike
+
+_HIDDEN = re.compile(r"([^/]+)/[0-9a-f]{64}")
+"""No key in words is like it: they are in capitals."""
+
+
+def matter_key(measure: Measure, item: str, facts: Mapping[str, object], secret: bytes) -> str:
+    """Answer the key of a grant's matter: the item as written alike, or its measure, with its year where it has one.
+
+    It is empty while the application does not say what it is for: then nothing is the same matter. A reference to a
+    person (个人信息) is hidden in a key of its own, under a secret without which nobody can try what it hides: an
+    award is told for such a grant, never in words.
+    """
+    rule = measure.item
+    if rule is None or rule.keyed_by in {"ITEM", "APPLICANT_ITEM"}:
+        return hidden_key(measure, item, secret) if measure.procedure.personal_item else item_alike(item)
+    if rule.keyed_by == "APPLICANT" or rule.year_of is None:
+        return measure.code
+    year = facts.get(rule.year_of)
+    return f"{measure.code}/{year}" if isinstance(year, int) else ""
+
+
+def hidden_key(measure: Measure, item: str, secret: bytes | None) -> str:
+    """Answer the key of a person's matter: the same for the same reference and secret (HMAC-SHA-256).
+
+    Without a secret it is the plain hash by which matters were known before there was one.
+    """
+    written = item_alike(item).encode()
+    if not written:
+        return ""
+    digest = hmac.digest(secret, written, "sha256").hex() if secret else hashlib.sha256(written).hexdigest()
+    return f"{measure.code}/{digest}"
+
+
+def shown_key(key: str) -> str:
+    """Answer a key as it may be shown: of a person's matter nothing, or a guess could be tried by making a draft.
+
+    >>> shown_key("A12-3/" + "0a" * 32), shown_key("GB/T41867-2022")
+    ('A12-3/***', 'GB/T41867-2022')
+    """
+    found = _HIDDEN.fullmatch(key)
+    return f"{found[1]}/***" if found else key

@@ -1,0 +1,202 @@
+"""Conditions and gates, compiled from a measure into tests on its facts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple, TypeAlias, cast
+
+from domain.assessment.facts import Value, Values
+from domain.policy.calendar import anniversary, show_month
+from domain.policy.conditions import Condition, Fact, FactType, Gate, HeldFor, OtherThan, RecordedGate, TermGate, Text
+from domain.refusals.refusals import Citation, Code, Refusal, Term
+from domain.values.figures import Amount, Rate
+from domain.values.money import show_yuan
+
+Test: TypeAlias = Callable[[Values], bool]
+
+
+class Horizon(NamedTuple):
+    """The days by which a question is judged: when it is asked, and when the policy is in force."""
+
+    as_of: date
+    in_force_from: date | None
+    expires_on: date
+
+
+Judge: TypeAlias = Callable[[Values, Horizon], Refusal | None]
+
+_YES, _NO = Text(zh="是", en="yes"), Text(zh="否", en="no")
+IN_FORCE_FROM = Text(zh="政策施行日", en="the first day in force")
+
+
+def show_value(value: Value) -> str:
+    """Answer a value of a fact as text for a sentence; money is shown by its own definition, not here."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ", ".join(value) or "—"
+    if isinstance(value, dict):
+        return ", ".join(f"{show_month(month)}: {count}" for month, count in value.items())
+    return "—" if value is None else str(value)
+
+
+def show_fact(fact: Fact, value: Value) -> Term:
+    """Answer a value of a fact as an office writes it: money in yuan, percent with its sign, choices by title."""
+    if isinstance(value, bool):
+        return _YES if value else _NO
+    if isinstance(value, str) and value in fact.choices:
+        return fact.choices[value]
+    if isinstance(value, list) and value:
+        return _titles(fact, value)
+    if fact.type is FactType.MONEY and isinstance(value, int):
+        return show_yuan(value)
+    if isinstance(value, Fraction):
+        return f"{_decimal(value * 100)}%"
+    return show_value(value)
+
+
+def _titles(fact: Fact, values: Sequence[str]) -> Text:
+    titles = [fact.choices.get(value, Text(zh=value, en=value)) for value in values]
+    return Text(zh="、".join(title.zh for title in titles), en=", ".join(title.en for title in titles))
+
+
+def _decimal(exact: Fraction) -> str:
+    """A fraction of a terminating decimal, exactly: percent facts have at most six places."""
+    scaled = exact * 10**6
+    whole, part = divmod(scaled.numerator // scaled.denominator, 10**6)
+    return f"{whole}.{part:06d}".rstrip("0").rstrip(".")
+
+
+def judge(condition: Condition, facts: Mapping[str, Fact], citation: Citation) -> Judge:
+    """Compile a condition.
+
+    The judge answers None where it is met, CONDITION_NOT_MET where it is not, and FACT_MISSING where it needs
+    the first day in force and that is not known. A fact that could not be read is not judged again.
+    """
+    if condition.year is not None:
+        return _judge_year(condition, citation)
+    test, required = _test(condition, facts)
+    name = condition.fact
+    fact = facts[name]
+
+    def judged(values: Values, _: Horizon) -> Refusal | None:
+        if name not in values or test(values):
+            return None
+        return _not_met(condition, show_fact(fact, values[name]), required, citation)
+
+    return judged
+
+
+def _not_met(condition: Condition, observed: Term, required: Term, citation: Citation) -> Refusal:
+    terms: dict[str, Term] = {"condition": condition.says, "observed": observed, "required": required}
+    return Refusal(Code.CONDITION_NOT_MET, terms, ("facts", condition.fact), (citation,))
+
+
+def _test(condition: Condition, facts: Mapping[str, Fact]) -> tuple[Test, Term]:
+    name = condition.fact
+    if (equal := condition.equals) is not None:
+        return lambda values: values[name] == equal, show_fact(facts[name], equal)
+    if (allowed := condition.one_of) is not None:
+        return lambda values: values[name] in allowed, _titles(facts[name], allowed)
+    if condition.other_than is not None:
+        return _test_other_kind(name, condition.other_than)
+    if condition.held_for is not None:
+        return _test_held(name, condition.held_for)
+    return _test_limit(condition, facts[name])
+
+
+def _test_limit(condition: Condition, fact: Fact) -> tuple[Test, Term]:
+    name = condition.fact
+    if condition.at_least is not None:
+        least = _limit(condition.at_least)
+        return lambda values: cast("int", values[name]) >= least, f"≥ {show_fact(fact, least)}"
+    if condition.at_most is not None:
+        most = _limit(condition.at_most)
+        return lambda values: cast("int", values[name]) <= most, f"≤ {show_fact(fact, most)}"
+    return lambda values: cast("int", values[name]) > 0, "> 0"
+
+
+def _limit(limit: Amount | Rate | int) -> int | Fraction:
+    if isinstance(limit, Amount):
+        return limit.fen
+    return limit.exact if isinstance(limit, Rate) else limit
+
+
+def _test_other_kind(name: str, other: OtherThan) -> tuple[Test, Term]:
+    def holds(values: Values) -> bool:
+        own = other.same_as.get(cast("str", values.get(other.fact)))
+        return any(entry != own for entry in cast("list[str]", values[name]))
+
+    return holds, Text(zh="至少一个其他类别的单位", en="at least one of another kind")
+
+
+def _test_held(name: str, term: HeldFor) -> tuple[Test, Term]:
+    def holds(values: Values) -> bool:
+        ended = values.get(term.until)
+        return ended is None or cast("date", ended) >= anniversary(cast("date", values[name]), term.years)
+
+    return holds, Text(zh=f"满{term.years}年", en=f"held for {term.years} years")
+
+
+def _judge_year(condition: Condition, citation: Citation) -> Judge:
+    tests: dict[str, Callable[[int, date, date], bool]] = {
+        "TOUCHES_VALIDITY": lambda year, first, last: first.year <= year <= last.year,
+        "ENDS_IN_FORCE": lambda year, first, last: first <= date(year, 12, 31) <= last,
+        "ENDS_BY_EXPIRY": lambda year, _, last: date(year, 12, 31) <= last,
+    }
+    holds = tests[condition.year or ""]
+    needs_first_day = condition.year != "ENDS_BY_EXPIRY"
+
+    def judged(values: Values, horizon: Horizon) -> Refusal | None:
+        year = values.get(condition.fact)
+        if not isinstance(year, int):
+            return None
+        first = horizon.in_force_from
+        if first is None and needs_first_day:
+            if condition.assumed_where_unknown:
+                return None
+            return Refusal(Code.FACT_MISSING, {"fact": IN_FORCE_FROM}, ("in_force_from",), (citation,))
+        if holds(year, first or date.min, horizon.expires_on):
+            return None
+        span = f"{first or '…'} – {horizon.expires_on}"
+        return _not_met(condition, str(year), span, citation)
+
+    return judged
+
+
+def gate_is_open(gate: Gate, values: Values, as_of: date) -> bool:
+    """Answer whether the payment gate of a measure is open on its facts (兑现条件).
+
+    RECORDED: every date is on record. TERM: the end was signed on or after the anniversary, or there is no
+    end and the anniversary has come. A fact that is not known never opens a gate.
+    """
+    if isinstance(gate, RecordedGate):
+        return all(values.get(name) is not None for name in gate.facts)
+    if isinstance(gate, TermGate):
+        opens = gate_opens_on(gate, values)
+        return opens is not None and opens <= as_of
+    return True
+
+
+def gate_opens_on(gate: TermGate, values: Values) -> date | None:
+    """Answer the day on which a term gate opens; None where its term was broken or its facts are not known."""
+    since = values.get(gate.since)
+    if not isinstance(since, date) or gate.until not in values:
+        return None
+    due = anniversary(since, gate.years)
+    ended = values[gate.until]
+    return None if isinstance(ended, date) and ended < due else due
+
+
+def waiting_for(gate: Gate, facts: Mapping[str, Fact], values: Values, as_of: date) -> list[Text]:
+    """Answer what a closed gate waits for, as titles; empty where it is open."""
+    if gate_is_open(gate, values, as_of):
+        return []
+    if isinstance(gate, RecordedGate):
+        return [facts[name].title for name in gate.facts if values.get(name) is None]
+    opens = gate_opens_on(gate, values) if isinstance(gate, TermGate) else None
+    title = facts[gate.since].title if isinstance(gate, TermGate) else None
+    if title is None:
+        return []
+    day = opens.isoformat() if opens else "—"
+    return [Text(zh=f"{title.zh}满期（{day}）", en=f"the end of the term since {title.en} ({day})")]

@@ -1,0 +1,62 @@
+"""Same matter, the higher, no double benefit (就高不重复, art. 16, I-38 to I-40): what is due beside other awards."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from domain.policy.policy import Policy, SameMatter
+from domain.refusals.refusals import Citation
+from domain.values.money import Fen, floor, read_yuan
+
+
+class OtherAward(NamedTuple):
+    """Support for the same matter from elsewhere (其他支持): its policy, its amount in fen, whether it was paid."""
+
+    policy: str
+    amount: Fen
+    paid: bool
+    same_policy: bool = False
+    """Whether it is an award under another measure of this very policy (I-40)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """On what an award stands beside others, in fen: reckoned once, so that it can be asked again before payment."""
+
+    entitlement: Fen
+    """What the measure gives for the matter: with this an unpaid award of another policy is compared."""
+    left: Fen
+    """What is left of it after earlier awards of this policy: from this the awards of other policies are taken off."""
+
+    @classmethod
+    def kept(cls, record: Mapping[str, Fen]) -> "Basis":
+        """Answer a basis as it was kept."""
+        return cls(record["entitlement"], record["left"])
+
+
+def due_beside(basis: Basis, others: Iterable[OtherAward], quantum: Fen = 1) -> Fen:
+    """Answer the fen that are due beside awards of other policies: nothing beside a higher one that is not yet paid.
+
+    >>> due_beside(Basis(500, 500), [OtherAward("一", 200, paid=True), OtherAward("二", 500, paid=False)])
+    300
+    >>> due_beside(Basis(500, 300), [OtherAward("一", 501, paid=False)])
+    0
+    """
+    had = list(others)
+    if any(other.amount > basis.entitlement for other in had if not other.paid):
+        return 0
+    paid = sum(other.amount for other in had if other.paid)
+    return floor(max(basis.left - paid, 0), quantum)
+
+
+def named(others: Iterable[OtherAward]) -> str:
+    """Answer awards as a refusal names them: each policy with its yuan."""
+    return "、".join(f"{other.policy} {read_yuan(other.amount)}" for other in others)
+
+
+def same_matter_citation(policy: Policy) -> Citation:
+    """Answer the clause on which other support counts; the policy's last one where it has no such clause."""
+    rule: SameMatter | None = policy.same_matter
+    if rule is None:
+        return Citation(policy.validity.article, policy.validity.quotes[-1])
+    return Citation(rule.article, rule.quotes[0])

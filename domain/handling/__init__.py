@@ -1,0 +1,1 @@
+"""How cases are handled (办理规则): calls, reviews, registers, vouchers, clauses of steps, whom a grant waits for."""

@@ -1,0 +1,67 @@
+"""Voucher numbers (凭证号): one for each request of a leg, and which of them each step of a leg concerns."""
+
+from collections.abc import Iterable
+
+from domain.handling.leg_queue import WITH_THE_TREASURY
+from domain.lives.legs import LegEvent, LegState
+
+PARTLY_PAID = "PARTIALLY_SETTLED"
+"""What a treasury said of a voucher of which a part is answered and the rest still with it (部分到账)."""
+PARTLY_RETURNED = "PARTIALLY_RETURNED"
+"""What it said of a voucher of which a part was paid and the rest came back (部分退票)."""
+
+
+def voucher_number(grant: str, payer: str, leg: str, requests: int) -> str:
+    """Answer the number of a leg's voucher by its grant's number, its own id in hexadecimal and its requests.
+
+    >>> voucher_number("A08-1-2022-000001", "city", "0f9a31c4d2e84f", 2)
+    'A08-1-2022-000001/city/0f9a31/2'
+    """
+    return f"{grant}/{payer}/{leg[:6]}/{requests}"
+
+
+def vouchers_of_steps(
+    steps: Iterable[tuple[LegEvent, str | None]], number: str, began: str | None = None
+) -> list[str | None]:
+    """Answer the voucher that each step of a leg concerns, the first step first; None before it is first requested.
+
+    Of each step the voucher of the receipt on which it was taken is known, where there was one: it may be an earlier
+    one. ``number`` is a voucher of the leg without its last part, which counts the requests; ``began`` is the one under
+    which a part of a leg began, that of the leg from which it was split.
+
+    >>> steps = [(LegEvent.RESERVE, None), (LegEvent.REQUEST, None), (LegEvent.RETURN, "V/1"), (LegEvent.REQUEST, None)]
+    >>> vouchers_of_steps([*steps, (LegEvent.TAKE_BACK, None), (LegEvent.SETTLE_LATE, "V/1")], "V")
+    [None, 'V/1', 'V/1', 'V/2', 'V/2', 'V/1']
+    >>> vouchers_of_steps([(LegEvent.REQUEST, None), (LegEvent.TAKE_BACK, None), (LegEvent.CANCEL, None)], "V")
+    ['V/1', 'V/1', None]
+    """
+    requests, now = 0, began
+    answered: list[str | None] = []
+    for event, told in steps:
+        if event is LegEvent.REQUEST:
+            requests += 1
+            now = f"{number}/{requests}"
+        now = told or now
+        answered.append(now)
+        if event is LegEvent.TAKE_BACK:
+            now = None
+    return answered
+
+
+def voucher_outcome(legs: Iterable[tuple[LegState, str | None]], voucher_no: str) -> str | None:
+    """Answer what the treasury said of a voucher by the legs that were asked for under it; None while it said nothing.
+
+    Of each leg its state and its voucher of now are given: one that is under another came back under this one.
+
+    >>> voucher_outcome([(LegState.SETTLED, "V"), (LegState.INSTRUCTED, "V")], "V")
+    'PARTIALLY_SETTLED'
+    >>> voucher_outcome([(LegState.SETTLED, "V"), (LegState.SETTLED, "W")], "V")
+    'PARTIALLY_RETURNED'
+    """
+    stands = {*WITH_THE_TREASURY, LegState.SETTLED}
+    states = {state if told == voucher_no and state in stands else LegState.RETURNED for state, told in legs}
+    if LegState.UNKNOWN in states:
+        return LegState.UNKNOWN.value
+    if LegState.INSTRUCTED in states:
+        return None if len(states) == 1 else PARTLY_PAID
+    return PARTLY_RETURNED if len(states) > 1 else next(iter(states)).value

@@ -1,0 +1,212 @@
+"""The life of a payment leg (拨付明细): one payer's part of one payment."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.lives.life import Life, Move, Role
+from domain.policy.conditions import Text
+from domain.refusals.refusals import Citation, Code, Refusal
+
+
+class LegState(StrEnum):
+    """Where a leg stands."""
+
+    BUDGET_PENDING = "BUDGET_PENDING"
+    """It waits until the budget of its treasury covers it (待安排预算)."""
+    ORDERED = "ORDERED"
+    REQUESTED = "REQUESTED"
+    INSTRUCTED = "INSTRUCTED"
+    """The treasury was instructed to pay it, in a run (已下达国库)."""
+    UNKNOWN = "UNKNOWN"
+    """The treasury cannot say whether it was paid (情况不明): it is not requested again until it can."""
+    SETTLED = "SETTLED"
+    RETURNED = "RETURNED"
+    CANCELLED = "CANCELLED"
+    SPLIT = "SPLIT"
+    """Its parts stand for it now (已拆分): they add up to it, and each has a life of its own."""
+
+
+class LegEvent(StrEnum):
+    """What can happen to a leg."""
+
+    RESERVE = "RESERVE"
+    REQUEST = "REQUEST"
+    TAKE_BACK = "TAKE_BACK"
+    """Its request is taken back before the treasury has it (撤回申请)."""
+    INSTRUCT = "INSTRUCT"
+    REPORT_UNKNOWN = "REPORT_UNKNOWN"
+    SETTLE = "SETTLE"
+    RETURN = "RETURN"
+    CANCEL = "CANCEL"
+    SPLIT = "SPLIT"
+    """Finance splits it before it is requested (拆分)."""
+    SPLIT_BY_RECEIPT = "SPLIT_BY_RECEIPT"
+    """The treasury answered on a part of it: that stands by itself, and the rest is still to be paid (部分答复)."""
+    SETTLE_LATE = "SETTLE_LATE"
+    """What the treasury paid under a voucher of before, or after the bank returned it, is its payment (迟到回单)."""
+    CORRECT_TO_SETTLED = "CORRECT_TO_SETTLED"
+    CORRECT_TO_RETURNED = "CORRECT_TO_RETURNED"
+    CORRECT_TO_UNKNOWN = "CORRECT_TO_UNKNOWN"
+
+
+class PaymentState(StrEnum):
+    """Where a payment stands: it follows from its legs and is kept nowhere else."""
+
+    BUDGET_PENDING = "BUDGET_PENDING"
+    """Nothing of it was requested, and some payer's budget does not cover its leg (待安排预算)."""
+    ORDERED = "ORDERED"
+    REQUESTED = "REQUESTED"
+    RETURNED = "RETURNED"
+    """A leg of it came back from the bank and is to be requested anew, and nothing of it arrived (已退票)."""
+    PARTIALLY_SETTLED = "PARTIALLY_SETTLED"
+    SETTLED = "SETTLED"
+    CANCELLED = "CANCELLED"
+
+
+@dataclass(frozen=True, slots=True)
+class LegSituation:
+    """What the guards of a leg look at."""
+
+    role: Role
+    citation: Citation
+    requested_by_this_person: bool = False
+    """Whether the person who acts asked for this leg; always false where one person may do everything."""
+
+
+def _not_the_requester(situation: LegSituation) -> Refusal | None:
+    """Who asks for a payment does not say that it was paid (不相容岗位分离)."""
+    if not situation.requested_by_this_person:
+        return None
+    return Refusal(Code.FOUR_EYES, {"event": Text(zh="申请拨付", en="request payment")}, (), (situation.citation,))
+
+
+_S, _E = LegState, LegEvent
+_TREASURY = frozenset({Role.TREASURY, Role.FINANCE})
+
+LEG_LIFE: Life[LegState, LegEvent, LegSituation] = Life(
+    "payment leg",
+    LegState,
+    [
+        Move(
+            _E.RESERVE,
+            (_S.BUDGET_PENDING,),
+            _S.ORDERED,
+            frozenset({Role.SYSTEM}),
+            Text(zh="保留预算", en="reserve its budget"),
+        ),
+        Move(
+            _E.REQUEST,
+            (_S.ORDERED, _S.RETURNED),
+            _S.REQUESTED,
+            frozenset({Role.FINANCE}),
+            Text(zh="申请拨付", en="request"),
+        ),
+        Move(
+            _E.TAKE_BACK,
+            (_S.REQUESTED, _S.RETURNED),
+            _S.ORDERED,
+            frozenset({Role.FINANCE}),
+            Text(zh="撤回申请", en="take back its request"),
+        ),
+        Move(_E.SPLIT, (_S.ORDERED,), _S.SPLIT, frozenset({Role.FINANCE}), Text(zh="拆分", en="split")),
+        Move(
+            _E.SPLIT_BY_RECEIPT,
+            (_S.INSTRUCTED, _S.UNKNOWN),
+            _S.SPLIT,
+            frozenset({Role.SYSTEM}),
+            Text(zh="部分答复后拆分", en="split: a receipt answers a part of it"),
+        ),
+        Move(
+            _E.INSTRUCT,
+            (_S.REQUESTED,),
+            _S.INSTRUCTED,
+            frozenset({Role.FINANCE}),
+            Text(zh="下达国库", en="instruct the treasury"),
+        ),
+        Move(
+            _E.REPORT_UNKNOWN,
+            (_S.INSTRUCTED,),
+            _S.UNKNOWN,
+            _TREASURY,
+            Text(zh="登记情况不明", en="report that its fate is unknown"),
+        ),
+        Move(
+            _E.SETTLE,
+            (_S.INSTRUCTED, _S.UNKNOWN),
+            _S.SETTLED,
+            _TREASURY,
+            Text(zh="到账", en="settle"),
+            (_not_the_requester,),
+        ),
+        Move(
+            _E.RETURN,
+            (_S.INSTRUCTED, _S.UNKNOWN, _S.SETTLED),
+            _S.RETURNED,
+            _TREASURY,
+            Text(zh="退票", en="return"),
+            (_not_the_requester,),
+        ),
+        Move(
+            _E.CANCEL,
+            (_S.BUDGET_PENDING, _S.ORDERED, _S.RETURNED),
+            _S.CANCELLED,
+            frozenset({Role.SYSTEM}),
+            Text(zh="取消", en="cancel: the grant was terminated"),
+        ),
+        *(
+            Move(event, sources, target, frozenset({Role.SYSTEM}), title)
+            for event, sources, target, title in (
+                (
+                    _E.SETTLE_LATE,
+                    (_S.ORDERED, _S.REQUESTED, _S.RETURNED),
+                    _S.SETTLED,
+                    Text(zh="迟到回单：已到账", en="settle by a late receipt"),
+                ),
+                (
+                    _E.CORRECT_TO_SETTLED,
+                    (_S.RETURNED, _S.UNKNOWN),
+                    _S.SETTLED,
+                    Text(zh="更正回单：已到账", en="correct the receipt: it was settled"),
+                ),
+                (
+                    _E.CORRECT_TO_RETURNED,
+                    (_S.SETTLED, _S.UNKNOWN),
+                    _S.RETURNED,
+                    Text(zh="更正回单：已退票", en="correct the receipt: it was returned"),
+                ),
+                (
+                    _E.CORRECT_TO_UNKNOWN,
+                    (_S.SETTLED, _S.RETURNED),
+                    _S.UNKNOWN,
+                    Text(zh="撤销回单登记", en="withdraw the receipt: nobody knows"),
+                ),
+            )
+        ),
+    ],
+)
+
+
+_ON_ITS_WAY = {LegState.REQUESTED, LegState.INSTRUCTED, LegState.UNKNOWN}
+
+
+def payment_state(legs: Collection[LegState]) -> PaymentState:
+    """Answer the state of a payment from those of its legs: the parts of one that was split stand for it.
+
+    >>> payment_state([LegState.SETTLED, LegState.REQUESTED]).value
+    'PARTIALLY_SETTLED'
+    >>> payment_state([LegState.SPLIT, LegState.SETTLED, LegState.SETTLED]).value
+    'SETTLED'
+    """
+    legs = [leg for leg in legs if leg is not LegState.SPLIT]
+    if all(leg is LegState.SETTLED for leg in legs):
+        return PaymentState.SETTLED
+    if LegState.SETTLED in legs:
+        return PaymentState.PARTIALLY_SETTLED
+    if LegState.RETURNED in legs:
+        return PaymentState.RETURNED
+    if _ON_ITS_WAY & set(legs):
+        return PaymentState.REQUESTED
+    if LegState.BUDGET_PENDING in legs:
+        return PaymentState.BUDGET_PENDING
+    return PaymentState.CANCELLED if LegState.CANCELLED in legs else PaymentState.ORDERED

@@ -1,0 +1,180 @@
+"""What a pack must hold beyond its shape: quotations that are in the text, figures that are in the quotation.
+
+A check answers its findings as paths into the pack, each with what to write instead.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from pydantic import BaseModel
+
+from domain.packs.pack_figures import check_article, says_day, stands_in
+from domain.packs.pack_procedures import procedures
+from domain.packs.pack_references import Finding, references
+from domain.policy.pack_sources import Path, near
+from domain.policy.policy import FILING, ORDER, Kind, Measure, OfficeCalendar, PayingDay, Policy, Split
+from domain.values.figures import Figure
+
+_WEEK = 7
+_GRANTS_ONLY = ("formula", "split", "item", "gate")
+
+
+def check(policy: Policy, text: str) -> Iterator[Finding]:
+    """Answer every mistake as the path into the pack and what to write instead."""
+    yield from _quotations(("validity", "quotes"), policy.validity.quotes, text)
+    if not says_day(policy.validity.quotes, policy.validity.expires_on):
+        yield ("validity", "expires_on"), "the clause quoted names no such day; write the last day that it names"
+    yield from _same_matter(policy, text)
+    yield from _late_payment(policy, text)
+    yield from _leading(policy, text)
+    for index, reading in enumerate(policy.readings):
+        yield from _quotations(("readings", index, "quotes"), reading.quotes, text)
+    yield from _unique(policy)
+    yield from _calendar(policy.calendar)
+    readings = {reading.id for reading in policy.readings}
+    for index, measure in enumerate(policy.measures):
+        path: Path = ("measures", index)
+        yield from _quotations((*path, "quotes"), measure.quotes, text)
+        yield from _bureaus((*path, "bureaus"), measure.bureaus, text)
+        yield from _figures(path, measure)
+        yield from check_article(path, measure, text)
+        yield from _kind(path, measure)
+        yield from references(path, measure)
+        yield from procedures(path, measure)
+        yield from _payers(path, measure, policy)
+        for place, name in enumerate(measure.readings):
+            if name not in readings:
+                yield (*path, "readings", place), f"there is no reading {name} in the register{near(name, readings)}"
+
+
+def _same_matter(policy: Policy, text: str) -> Iterator[Finding]:
+    """The clause on other support stands in the article that it names, and each scope counts once."""
+    rule, path = policy.same_matter, "same_matter"
+    if rule is None:
+        return
+    yield from _quotations((path, "quotes"), rule.quotes, text)
+    yield from check_article((path,), rule, text)
+    for place, scope in enumerate(rule.scopes):
+        if scope in rule.scopes[:place]:
+            yield (path, "scopes", place), f"{scope.value} stands twice; keep one"
+
+
+def _leading(policy: Policy, text: str) -> Iterator[Finding]:
+    """The clause stands in the article that it names, and every leading bureau in the text."""
+    rule, path = policy.leading, "leading"
+    if rule is None:
+        return
+    yield from _quotations((path, "quotes"), rule.quotes, text)
+    yield from check_article((path,), rule, text)
+    for place, bureau in enumerate(rule.bureaus):
+        if bureau not in text:
+            yield (path, "bureaus", place), f"the text names no bureau {bureau}; write it as the text does"
+
+
+def _late_payment(policy: Policy, text: str) -> Iterator[Finding]:
+    """Interest stands in a clause of the article that it names, at the rate that the clause says."""
+    rule, path = policy.late_payment, "late_payment"
+    if rule is None:
+        return
+    yield from _quotations((path, "quotes"), rule.quotes, text)
+    yield from check_article((path,), rule, text)
+    if not stands_in(rule.daily, "".join(rule.quotes)):
+        yield (path, "daily"), f"the figure {rule.daily.written} is not in the clause quoted; quote it as the text does"
+
+
+def _quotations(path: Path, quotes: list[str], text: str) -> Iterator[Finding]:
+    for place, quote in enumerate(quotes):
+        if quote not in text:
+            advice = f"this is no exact part of the policy's text: {quote!r}; copy it from the text, defects included"
+            yield (*path, place), advice
+
+
+def _bureaus(path: Path, bureaus: list[str], text: str) -> Iterator[Finding]:
+    line = "、".join(bureaus)
+    if bureaus and f"（责任单位：{line}）" not in text:
+        yield path, f"the text names no such list of bureaus: {line}; write them as the article does, in its order"
+
+
+def _figures(path: Path, measure: Measure) -> Iterator[Finding]:
+    """Each figure must stand in the clause that the measure quotes; a split by reading is in no clause."""
+    clause = "".join(measure.quotes)
+    for where, figure in figures_in(measure, ()):
+        if not stands_in(figure, clause):
+            advice = f"the figure {figure.written} is not in the clause quoted; quote it, or write it as the text does"
+            yield (*path, *where), advice
+
+
+def figures_in(value: object, path: Path) -> Iterator[tuple[Path, Figure]]:
+    """Answer every figure in a part of a pack with its path; a split by reading is in no clause and left out."""
+    if isinstance(value, Figure):
+        yield path, value
+    elif not (isinstance(value, Split) and not value.stated):
+        for name, part in _parts(value):
+            yield from figures_in(part, (*path, name))
+
+
+def _parts(value: object) -> Iterable[tuple[str | int, object]]:
+    if isinstance(value, BaseModel):
+        return iter(value)
+    if isinstance(value, list):
+        return enumerate(cast("list[object]", value))
+    return cast("dict[str, object]", value).items() if isinstance(value, dict) else ()
+
+
+def _kind(path: Path, measure: Measure) -> Iterator[Finding]:
+    for name in _GRANTS_ONLY:
+        stands = getattr(measure, name) is not None
+        if measure.kind is Kind.GRANT and not stands:
+            yield path, f"{name!r} is missing; a grant says its {name}"
+        if measure.kind is not Kind.GRANT and stands:
+            yield (*path, name), f"{name!r} stands only in a grant; remove it, or make the kind GRANT"
+
+
+def _payers(path: Path, measure: Measure, policy: Policy) -> Iterator[Finding]:
+    if measure.split is None:
+        return
+    known = [payer.code for payer in policy.payers]
+    for name in [measure.split.rest, *measure.split.shares]:
+        if name not in known:
+            yield (*path, "split"), f"{name!r} is no payer; the pack has {', '.join(known)}"
+    if sum(share.exact for share in measure.split.shares.values()) > 1:
+        yield (*path, "split", "shares"), "the shares add up to more than the whole"
+    yield from _paying_day((*path, "split", "district"), measure, policy)
+
+
+def _paying_day(path: Path, measure: Measure, policy: Policy) -> Iterator[Finding]:
+    """The day whose district pays is one that comes in the procedure, and a reading of the register says so."""
+    rule = measure.split.district if measure.split else PayingDay()
+    known = [FILING, ORDER, *(step.code for step in measure.procedure.steps)]
+    if rule.as_of not in known:
+        yield (*path, "as_of"), f"{rule.as_of!r} is no such day; write one of {', '.join(known)}"
+    readings = [reading.id for reading in policy.readings]
+    if rule.reading is not None and rule.reading not in readings:
+        yield (*path, "reading"), f"there is no reading {rule.reading} in the register{near(rule.reading, readings)}"
+
+
+def _unique(policy: Policy) -> Iterator[Finding]:
+    lists = {
+        "measures": [measure.code for measure in policy.measures],
+        "readings": [reading.key for reading in policy.readings],
+        "districts": [district.code for district in policy.districts],
+        "payers": [payer.code for payer in policy.payers],
+    }
+    for name, codes in lists.items():
+        for place, code in enumerate(codes):
+            if code in codes[:place]:
+                yield (name, place), f"{code} stands twice; keep one"
+
+
+def _calendar(calendar: OfficeCalendar) -> Iterator[Finding]:
+    """An office works at some time, and a listed day is either one of work or one without."""
+    if calendar.kind == "STATE_COUNCIL":
+        for name in ("weekend", "holidays", "working"):
+            if getattr(calendar, name):
+                yield ("calendar", name), "days are listed for kind LISTED; remove them, or change the kind"
+        return
+    if len(set(calendar.weekend)) == _WEEK:
+        yield ("calendar", "weekend"), "no day of the week is left for work; keep one"
+    for place, day in enumerate(calendar.working):
+        if day in calendar.holidays:
+            yield ("calendar", "working", place), f"{day} stands under holidays too; keep one"

@@ -1,0 +1,44 @@
+"""Whether the text says what a pack says: its figures, its days, and which article a clause stands in."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from domain.packs.pack_references import Finding
+from domain.policy.pack_sources import Path
+from domain.policy.policy import LatePayment, Leading, Measure, SameMatter
+from domain.values.figures import FEN_PER_YUAN, UNITS, Amount, Figure
+
+_NUMBERED = re.compile(r"^(\d+)、.*$", re.MULTILINE)
+
+
+def stands_in(figure: Figure, clause: str) -> bool:
+    """Answer whether a clause holds a figure as it is written, whole: 7% is not in 17%, nor 9万 in 9万元."""
+    if re.search(rf"(?<![\d.]){re.escape(figure.written)}(?![\d.元])", clause) is None:
+        return False
+    return not isinstance(figure, Amount) or figure.fen in _amounts_in(figure.written)
+
+
+def _amounts_in(written: str) -> set[Fraction]:
+    """Every amount, in fen, that a notation can mean: 7—9万元 holds two, which share their unit."""
+    unit = next((size for sign, size in UNITS.items() if sign and sign in written), 1)
+    return {Fraction(number) * unit * FEN_PER_YUAN for number in re.findall(r"\d+(?:\.\d+)?", written)}
+
+
+def says_day(quotes: list[str], day: date) -> bool:
+    """Answer whether one of the quotes names a day, as Chinese texts write it."""
+    return any(f"{day.year}年{day.month}月{day.day}日" in quote for quote in quotes)
+
+
+def check_article(path: Path, measure: Measure | SameMatter | Leading | LatePayment, text: str) -> Iterator[Finding]:
+    """A clause stands in the article that its measure or rule names, where the text numbers its articles as 「1、」."""
+    articles = {int(found[1]): found[0] for found in _NUMBERED.finditer(text)}
+    if not articles:
+        return
+    if measure.article not in articles:
+        yield (*path, "article"), f"the text has no article {measure.article}; it has 1 to {max(articles)}"
+        return
+    for place, quote in enumerate(measure.quotes):
+        if quote in text and quote not in articles[measure.article]:
+            yield (*path, "quotes", place), f"these words do not stand in article {measure.article}; name their article"

@@ -1,0 +1,151 @@
+"""What a measure calls by name: facts that exist, of the type that the condition, formula or gate can work with."""
+
+from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias
+
+from domain.policy.conditions import Condition, FactType, NoGate, RecordedGate, TermGate, WindowsGate
+from domain.policy.formulas import Band, Fixed, Match, PerUnit, RateCeiling, RateOf, Tiers, Windows
+from domain.policy.pack_sources import Path, near
+from domain.policy.policy import Measure
+from domain.values.figures import Amount, Rate
+
+Finding: TypeAlias = tuple[Path, str]
+
+_TESTS = ("equals", "one_of", "at_least", "at_most", "above", "other_than", "year", "held_for")
+_T = FactType
+
+
+class Reference(NamedTuple):
+    """One place of a measure that names a fact, and the types of fact it can work with."""
+
+    path: Path
+    fact: str
+    types: tuple[FactType, ...]
+    nullable: bool = False
+    """True where the place knows what to do with a null."""
+
+
+def references(path: Path, measure: Measure) -> Iterator[Finding]:
+    """Answer every name in a measure that stands for nothing, or for something that does not fit its place."""
+    for reference in _references(measure):
+        yield from _unfit(path, measure, reference)
+    for place, condition in enumerate(measure.conditions):
+        where: Path = (*path, "conditions", place)
+        if sum(getattr(condition, name) is not None for name in _TESTS) != 1:
+            yield where, f"a condition holds exactly one test; write one of {', '.join(_TESTS)}"
+        yield from _unknown_choices(where, measure, condition)
+
+
+def _unfit(path: Path, measure: Measure, reference: Reference) -> Iterator[Finding]:
+    where, name = (*path, *reference.path), reference.fact
+    fact = measure.facts.get(name)
+    if fact is None:
+        known = ", ".join(measure.facts) or "none"
+        yield where, f"{name!r} is no fact of {measure.code}{near(name, measure.facts)}; it has {known}"
+    elif fact.type not in reference.types:
+        wanted = " or ".join(kind.value for kind in reference.types)
+        yield where, f"{name!r} is {fact.type.value}, and a fact of type {wanted} is asked here"
+    elif fact.nullable and not reference.nullable:
+        yield where, f"{name!r} may be null, which cannot be reckoned with here; name a fact that is always stated"
+
+
+def _unknown_choices(where: Path, measure: Measure, condition: Condition) -> Iterator[Finding]:
+    fact = measure.facts.get(condition.fact)
+    if fact is None or fact.type is not FactType.CHOICE:
+        return
+    for choice in [condition.equals] if isinstance(condition.equals, str) else condition.one_of or []:
+        if choice not in fact.choices:
+            yield where, f"{choice} is no choice of {condition.fact}; it has {', '.join(fact.choices)}"
+
+
+def _references(measure: Measure) -> Iterator[Reference]:
+    for place, condition in enumerate(measure.conditions):
+        yield from _of_condition(("conditions", place), condition)
+    yield from _of_formula(measure)
+    yield from _of_gate(measure)
+    yield from _of_procedure(measure)
+    yield from _of_performance(measure)
+    if measure.item and measure.item.year_of:
+        yield Reference(("item", "year_of"), measure.item.year_of, (_T.YEAR,))
+
+
+def _found_later(measure: Measure) -> list[str]:
+    return [indicator.actual for indicator in measure.performance.indicators] if measure.performance else []
+
+
+def _of_performance(measure: Measure) -> Iterator[Reference]:
+    for place, indicator in enumerate(measure.performance.indicators if measure.performance else ()):
+        at: Path = ("performance", "indicators", place)
+        types = (_T.BOOL,) if indicator.kind == "DONE" else (_T.COUNT, _T.MONEY, _T.PERCENT)
+        yield Reference((*at, "actual"), indicator.actual, types, nullable=True)
+        if indicator.goal is not None:
+            # A goal is held against what came of it: both are counted alike.
+            alike = tuple(fact.type for name, fact in measure.facts.items() if name == indicator.actual)
+            yield Reference((*at, "goal"), indicator.goal, alike or types, nullable=True)
+
+
+def _of_condition(path: Path, condition: Condition) -> Iterator[Reference]:
+    yield Reference((*path, "fact"), condition.fact, _testable(condition))
+    if condition.other_than:
+        yield Reference((*path, "other_than", "fact"), condition.other_than.fact, (_T.CHOICE,))
+    if condition.held_for:
+        yield Reference((*path, "held_for", "until"), condition.held_for.until, (_T.DATE,), nullable=True)
+
+
+def _testable(condition: Condition) -> tuple[FactType, ...]:
+    """The types of fact that the test of a condition can be put to."""
+    limit = condition.at_least if condition.at_least is not None else condition.at_most
+    tests = (
+        (condition.equals is not None, (_T.BOOL,) if isinstance(condition.equals, bool) else (_T.CHOICE, _T.TEXT)),
+        (condition.one_of is not None, (_T.CHOICE,)),
+        (isinstance(limit, Amount), (_T.MONEY,)),
+        (isinstance(limit, Rate), (_T.PERCENT,)),
+        (limit is not None, (_T.COUNT, _T.YEAR)),
+        (condition.above is not None, (_T.MONEY, _T.PERCENT, _T.COUNT)),
+        (condition.other_than is not None, (_T.CHOICES,)),
+        (condition.year is not None, (_T.YEAR,)),
+        (condition.held_for is not None, (_T.DATE,)),
+    )
+    return next((types for stands, types in tests if stands), tuple(FactType))
+
+
+def _of_formula(measure: Measure) -> Iterator[Reference]:
+    match measure.formula:
+        case RateOf(of=names) | Match(of=names) | RateCeiling(of=names):
+            for place, name in enumerate(names):
+                yield Reference(("formula", "of", place), name, (_T.MONEY,))
+        case PerUnit(units=units, less=less):
+            yield Reference(("formula", "units"), units, (_T.COUNT,))
+            if less is not None:
+                yield Reference(("formula", "less"), less, (_T.COUNT,))
+        case Tiers(by=name):
+            yield Reference(("formula", "by"), name, (_T.COUNT, _T.CHOICE))
+        case Windows(months=name):
+            yield Reference(("formula", "months"), name, (_T.MONTHS,))
+        case Fixed() | Band() | None:
+            return
+
+
+def _of_gate(measure: Measure) -> Iterator[Reference]:
+    match measure.gate:
+        case RecordedGate(facts=names):
+            for place, name in enumerate(names):
+                yield Reference(("gate", "facts", place), name, (_T.DATE,), nullable=True)
+        case TermGate(since=since, until=until):
+            yield Reference(("gate", "since"), since, (_T.DATE,))
+            yield Reference(("gate", "until"), until, (_T.DATE,), nullable=True)
+        case NoGate() | WindowsGate() | None:
+            return
+
+
+def _of_procedure(measure: Measure) -> Iterator[Reference]:
+    procedure = measure.procedure
+    for place, step in enumerate(procedure.steps):
+        for index, name in enumerate(step.certifies):
+            # What came of an award is null until it was found.
+            at: Path = ("procedure", "steps", place, "certifies", index)
+            yield Reference(at, name, tuple(FactType), nullable=name in _found_later(measure))
+    if procedure.competition:
+        yield Reference(("procedure", "competition", "selects"), procedure.competition.selects, (_T.BOOL,))
+    if procedure.tranches:
+        yield Reference(("procedure", "tranches"), procedure.tranches, (_T.MONEY,))

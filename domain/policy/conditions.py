@@ -1,0 +1,123 @@
+"""What a measure asks before anything is due: facts, conditions and the gate before payment."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.values.figures import Amount, Rate
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(_Shape):
+    """A title or sentence in the two languages of the house."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+
+class FactType(StrEnum):
+    """Types a fact may have (事实类型)."""
+
+    BOOL = "BOOL"
+    CHOICE = "CHOICE"
+    CHOICES = "CHOICES"
+    MONEY = "MONEY"
+    PERCENT = "PERCENT"
+    COUNT = "COUNT"
+    YEAR = "YEAR"
+    DATE = "DATE"
+    TEXT = "TEXT"
+    MONTHS = "MONTHS"
+
+
+class Fact(_Shape):
+    """A fact of a measure (事实): what an applicant or an officer states and evidence supports."""
+
+    type: FactType
+    title: Text
+    note: Text | None = Field(
+        default=None, description="What exactly is meant: which figure, at which time, from where."
+    )
+    choices: dict[str, Text] = Field(default_factory=dict, description="Values of CHOICE and CHOICES.")
+    nullable: bool = Field(default=False, description="True where null is an answer: it did not happen.")
+    optional: bool = Field(default=False, description="True where an absent fact means null.")
+    not_future: bool = Field(
+        default=False, description="True for dates that may not lie after today when stated on a grant."
+    )
+
+
+class OtherThan(_Shape):
+    """At least one entry of a list differs from what another fact amounts to."""
+
+    fact: str = Field(description="The fact that names the applicant's own kind.")
+    same_as: dict[str, str] = Field(
+        description="For each value of that fact, the entry of the list that is the same kind."
+    )
+
+
+class HeldFor(_Shape):
+    """A term that an early end breaks."""
+
+    until: str = Field(description="Nullable date fact: when the term was ended.")
+    years: int = Field(gt=0)
+
+
+class Condition(_Shape):
+    """One condition (条件): a fact, exactly one test, and the sentence that an officer reads."""
+
+    fact: str
+    says: Text = Field(description="The condition as a sentence, in the words of the text.")
+    equals: bool | str | None = Field(default=None, description="The fact has this value.")
+    one_of: list[str] | None = Field(default=None, description="The fact has one of these values.")
+    at_least: Amount | Rate | int | None = Field(default=None, description="Inclusive (不低于, 达到).")
+    at_most: Amount | Rate | int | None = Field(default=None, description="Inclusive (不超过).")
+    above: Literal[0] | None = Field(default=None, description="More than nothing.")
+    other_than: OtherThan | None = Field(default=None, description="A list holds an entry of another kind.")
+    year: Literal["TOUCHES_VALIDITY", "ENDS_IN_FORCE", "ENDS_BY_EXPIRY"] | None = Field(
+        default=None,
+        description=(
+            "TOUCHES_VALIDITY: the year has days in force. ENDS_IN_FORCE: the policy was in force on its 31 December. "
+            "ENDS_BY_EXPIRY: its 31 December is not after the last day in force."
+        ),
+    )
+    held_for: HeldFor | None = Field(
+        default=None, description="A term counted by corresponding day was not ended early."
+    )
+    assumed_where_unknown: bool = Field(
+        default=False, description="True where the condition is taken as met while the first day in force is not known."
+    )
+
+
+class NoGate(_Shape):
+    """Nothing stands between approval and payment but the spine."""
+
+    kind: Literal["NONE"]
+
+
+class RecordedGate(_Shape):
+    """Payment waits until all of these dates are on record with evidence (完工投产)."""
+
+    kind: Literal["RECORDED"]
+    facts: list[str] = Field(min_length=1, description="Nullable date facts, each recorded by its own deed.")
+
+
+class TermGate(_Shape):
+    """Payment waits until a term is over: by its anniversary, or by an end signed on or after it (投资期限)."""
+
+    kind: Literal["TERM"]
+    since: str = Field(description="Date fact on which the term begins.")
+    until: str = Field(description="Nullable date fact: when the term was ended.")
+    years: int = Field(gt=0)
+
+
+class WindowsGate(_Shape):
+    """The grant is a programme: each rewarded window of months is paid by itself (以奖代补)."""
+
+    kind: Literal["WINDOWS"]
+
+
+Gate = Annotated[NoGate | RecordedGate | TermGate | WindowsGate, Field(discriminator="kind")]

@@ -1,0 +1,260 @@
+"""The shapes of a policy pack (政策包): what a policy says, as frozen values without behaviour.
+
+A pack is data. Every figure, condition, gate and quotation of a policy stands in its pack; the code
+knows the *kinds* of rule a support policy may hold and none of their figures.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.policy.conditions import Condition, Fact, Gate, Text
+from domain.policy.formulas import Formula
+from domain.policy.procedure import DutyRule, Performance, Procedure
+from domain.values.figures import Amount, Rate
+
+
+class Shape(BaseModel):
+    """A part of a pack: frozen, and closed to names it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Kind(StrEnum):
+    """What a row of the policy is (类别)."""
+
+    GRANT = "GRANT"
+    DUTY = "DUTY"
+    APPROPRIATION = "APPROPRIATION"
+    BUDGET = "BUDGET"
+    RULE = "RULE"
+
+
+class Risk(StrEnum):
+    """How much money moves if a reading is wrong (风险)."""
+
+    HIGH = "HIGH"
+    MEDIUM = "MEDIUM"
+    LOW = "LOW"
+
+
+class Reading(Shape):
+    """A reading of a disputable clause (条款解释), kept as a named choice with its rivals."""
+
+    id: str = Field(description="Number in the register, e.g. I-01.")
+    key: str = Field(description="Name by which `by_reading` in this pack refers to it, e.g. entry_into_force.")
+    quotes: list[str] = Field(description="The disputed words, each an exact part of the policy's text.")
+    question: Text = Field(description="What can be read in more than one way.")
+    choice: str = Field(description="The adopted reading: one of the options.")
+    options: dict[str, Text] = Field(min_length=1, description="Every reading considered, the rivals included.")
+    why: Text = Field(description="Why the choice was made.")
+    risk: Risk
+
+
+class District(Shape):
+    """A paying district (出资区). Never derived from a credit code."""
+
+    code: str = Field(description="GB/T 2260 division code, or a private code such as WH-DHGX.")
+    name: Text
+    gb2260_of_land: str | None = Field(description="Division code of the land, where there is one.")
+    private: bool = Field(description="True where the code is this register's own and no national one.")
+    valid_from: date
+    valid_to: date | None = Field(default=None, description="Last day on which the district pays, if it ended.")
+
+
+class Payer(Shape):
+    """Who pays a leg of an award (出资方): the city, or the applicant's district."""
+
+    code: str = Field(description="Name of the leg, e.g. city or district.")
+    name: Text
+    by_district: bool = Field(description="True where the payer is the applicant's own paying district.")
+
+
+FILING, ORDER = "FILING", "ORDER"
+
+
+class PayingDay(Shape):
+    """By which day's district of the applicant an award is paid, should the applicant move (出资区认定日)."""
+
+    as_of: str = Field(
+        default=FILING,
+        description="FILING: the district in which it was registered when it filed. ORDER: when a payment is ordered. "
+        "Or the code of a step of the procedure: when that was passed.",
+    )
+    reading: str | None = Field(default=None, description="Number of the reading that says so, e.g. I-32.")
+
+
+class Split(Shape):
+    """How an award is divided among payers (资金分担). Each share is rounded down; the rest goes to `rest`."""
+
+    shares: dict[str, Rate] = Field(
+        default_factory=dict, description="Share of each payer but the one who bears the rest."
+    )
+    rest: str = Field(description="Code of the payer that bears the rest.")
+    stated: bool = Field(description="True where the text states the split, false where a reading gives it.")
+    district: PayingDay = Field(default=PayingDay(), description="Which district pays where the applicant moves.")
+
+
+class Cap(Shape):
+    """The most that is paid on one key (封顶)."""
+
+    amount: Amount
+    per: Literal["ITEM", "APPLICANT_YEAR"] = Field(
+        description="One item over all its awards, or one applicant in a calendar year."
+    )
+    year_of: Literal["GATE", "APPROVAL", "SUBMISSION"] = Field(
+        default="APPROVAL",
+        description="Whose calendar year counts: that of the gate opening, of the approval or of the submission.",
+    )
+
+
+class Quota(Shape):
+    """How many awards a calendar year allows (名额)."""
+
+    kind: Literal["HARD", "SOFT"] = Field(description="SOFT: going over needs a recorded reason.")
+    limit: int = Field(gt=0)
+
+
+class Item(Shape):
+    """What one award is for (事项), so that it is not paid twice."""
+
+    title: Text = Field(description="What identifies the item on the application, e.g. standard number.")
+    keyed_by: Literal["ITEM", "APPLICANT", "APPLICANT_YEAR", "APPLICANT_ITEM"] = Field(
+        description="What makes two applications one item."
+    )
+    year_of: str | None = Field(default=None, description="Year fact of APPLICANT_YEAR.")
+
+
+class SupportScope(StrEnum):
+    """Whose support it is (支持层级)."""
+
+    CITY = "CITY"
+    DISTRICT = "DISTRICT"
+    PROVINCE = "PROVINCE"
+    NATIONAL = "NATIONAL"
+
+
+class SameMatter(Shape):
+    """Same matter, the higher, no double benefit (同一事项就高不重复): whose other support counts, and for whom."""
+
+    article: int = Field(gt=0, description="Number of the article (条).")
+    quotes: list[str] = Field(min_length=1, description="The clause, each part an exact piece of the policy's text.")
+    scopes: list[SupportScope] = Field(min_length=1, description="Whose support counts as that of other policies.")
+    non_enterprise: Literal["WARN", "BLOCK", "NOT_APPLIED"] = Field(
+        description="For bodies that are no enterprise: a warning that an officer clears, a block as for enterprises, "
+        "or nothing."
+    )
+
+
+class Measure(Shape):
+    """One row of the policy (条款事项): a grant measure, a duty, a budget or a rule."""
+
+    code: str
+    rows: list[str] = Field(min_length=1, description="Rows of the catalogue that this measure covers.")
+    kind: Kind
+    article: int = Field(gt=0, description="Number of the article (条).")
+    title: Text
+    bureaus: list[str] = Field(description="Responsible bureaus (责任单位), exactly as in the text.")
+    quotes: list[str] = Field(min_length=1, description="The clause, each part an exact piece of the policy's text.")
+    beneficiary: Text | None = Field(default=None, description="Who receives it.")
+    facts: dict[str, Fact] = Field(default_factory=dict)
+    conditions: list[Condition] = Field(default_factory=list)
+    formula: Formula | None = Field(default=None, description="How the amount comes about; grants only.")
+    caps: list[Cap] = Field(default_factory=list)
+    split: Split | None = Field(default=None, description="Who pays; grants only.")
+    quota: Quota | None = None
+    item: Item | None = Field(default=None, description="What one award is for; grants only.")
+    gate: Gate | None = Field(default=None, description="What must have happened before money moves; grants only.")
+    cadence: Text | None = Field(default=None, description="How often it can be had.")
+    other_awards: Literal["DIFFERENCE", "EXEMPT"] = Field(
+        default="DIFFERENCE", description="Whether other support for the same matter counts."
+    )
+    figures: dict[str, Amount | Rate | int] = Field(
+        default_factory=dict, description="Figures of a duty, an appropriation, a budget or a rule."
+    )
+    readings: list[str] = Field(default_factory=list, description="Readings that bear on it.")
+    procedure: Procedure = Field(
+        default_factory=Procedure, description="What its handling has besides the spine; grants only."
+    )
+    performance: Performance | None = Field(
+        default=None, description="How the performance of its awards is measured; grants only."
+    )
+    duty: DutyRule | None = Field(default=None, description="What each year asks of those who bear the duty.")
+
+
+class OfficeCalendar(Shape):
+    """Which days the office works (工作日历)."""
+
+    kind: Literal["STATE_COUNCIL", "LISTED"] = Field(
+        description="STATE_COUNCIL: by its notices, make-up days included. LISTED: by the weekend and days listed here."
+    )
+    weekend: list[Literal[1, 2, 3, 4, 5, 6, 7]] = Field(
+        default_factory=list, description="LISTED: weekdays without work, 1 for Monday to 7 for Sunday."
+    )
+    holidays: list[date] = Field(default_factory=list, description="LISTED: days without work.")
+    working: list[date] = Field(default_factory=list, description="LISTED: days of work that would have none.")
+
+
+class Publicity(Shape):
+    """How long a proposed award is shown to the public (公示)."""
+
+    working_days: int = Field(gt=0)
+    counted_from: Literal["SAME_DAY", "NEXT_DAY"]
+
+
+class LatePayment(Shape):
+    """Interest on what is demanded back and not paid in time (逾期利息)."""
+
+    article: int = Field(gt=0, description="Number of the article (条).")
+    quotes: list[str] = Field(min_length=1, description="The clause, each part an exact piece of the policy's text.")
+    daily: Rate = Field(description="Of what is still owed, for each day after the last day to pay.")
+
+
+class Validity(Shape):
+    """When the policy is in force (有效期)."""
+
+    article: int
+    quotes: list[str]
+    in_force_after_days: int = Field(
+        ge=0, description="Days from publication to the first day in force; 0 where that is the day of publication."
+    )
+    expires_on: date = Field(description="Last day in force.")
+
+
+class Leading(Shape):
+    """Which bureaus lead the whole policy (牵头单位): theirs is what touches more than one measure."""
+
+    article: int = Field(gt=0, description="Number of the article (条) that names them.")
+    quotes: list[str] = Field(min_length=1, description="The clause, each part an exact piece of the policy's text.")
+    bureaus: list[str] = Field(min_length=1, description="The bureaus, exactly as in the text.")
+
+
+class Policy(Shape):
+    """A whole policy pack, its readings chosen."""
+
+    format: Literal[1]
+    code: str
+    title: Text
+    text: str = Field(description="File of the policy's text, beside the pack.")
+    validity: Validity
+    same_matter: SameMatter | None = Field(
+        default=None, description="What becomes of support by other policies for the same matter; none where unsaid."
+    )
+    award_quantum_fen: int = Field(gt=0, description="Awards are rounded down to a multiple of this many fen.")
+    publicity: Publicity
+    calendar: OfficeCalendar = Field(
+        default=OfficeCalendar(kind="STATE_COUNCIL"), description="Which days the office works."
+    )
+    leading: Leading | None = Field(
+        default=None,
+        description="Which bureaus lead it; where it is unsaid, every bureau that is responsible for a measure.",
+    )
+    late_payment: LatePayment | None = Field(
+        default=None, description="Interest on what is demanded back and not paid in time; none where it is unsaid."
+    )
+    payers: list[Payer] = Field(min_length=1)
+    districts: list[District]
+    readings: list[Reading]
+    measures: list[Measure]

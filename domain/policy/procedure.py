@@ -1,0 +1,102 @@
+"""How a measure is handled (办理程序): which reviews it needs, and what besides its spine. The pack's data, no machine.
+
+The families of measures differ by these shapes alone: one life serves them all.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.policy.conditions import Text
+
+FULL = 100
+"""Points of an award whose goals are all reached: the weights of its indicators add up to them."""
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ReviewStep(_Shape):
+    """A step that somebody records with a result, a finding and evidence (审核环节)."""
+
+    code: str = Field(pattern=r"^[A-Z][A-Z0-9_]{1,39}$", description="Its name within the measure, e.g. AUDIT.")
+    title: Text
+    when: Literal["BEFORE_PROPOSAL", "BEFORE_PAYMENT", "AFTER_PAYMENT"] = Field(
+        description="What waits for it: the proposal, the payment of an approved award, or the closing of a paid one."
+    )
+    by: Literal["OFFICER", "DISTRICT_OFFICER", "EXPERT", "AUDITOR"] = Field(description="Who records it.")
+    bureau: str | None = Field(
+        default=None, description="The bureau whose officers record it, as in the text; every responsible one without."
+    )
+    persons: int = Field(default=1, gt=0, description="How many different persons record it.")
+    scored: bool = Field(default=False, description="True where each person gives a score of 0 to 100.")
+    certifies: list[str] = Field(
+        default_factory=list, description="Facts that it puts on record; what was stated before no longer counts."
+    )
+    documents: bool = Field(default=False, description="True where it needs an uploaded document.")
+
+
+class Competition(_Shape):
+    """Applications of one call are ranked by their scores, and the best are selected (评选)."""
+
+    selects: str = Field(description="True-or-false fact that the ranking puts on record.")
+    reserve: int = Field(ge=0, description="How many stand on the reserve list after those selected.")
+
+
+class Units(_Shape):
+    """An award for each accepted unit (如床位): each is registered, inspected and accepted, and paid once ever."""
+
+    title: Text = Field(description="What one is called, e.g. bed.")
+
+
+class Procedure(_Shape):
+    """What a measure's handling has besides the spine that all measures share."""
+
+    call: Literal["OPTIONAL", "REQUIRED"] = Field(
+        default="OPTIONAL",
+        description="REQUIRED: filed only under an open call. OPTIONAL: at any time, unless a call names a window.",
+    )
+    competition: Competition | None = None
+    steps: list[ReviewStep] = Field(default_factory=list)
+    tranches: str | None = Field(
+        default=None, description="Cumulative money fact that grows with each tranche received from above (分批到账)."
+    )
+    units: Units | None = None
+    personal_item: bool = Field(
+        default=False, description="True where the item names a person: it is masked wherever it is shown."
+    )
+
+
+class Indicator(_Shape):
+    """One thing by which an award's performance is measured (绩效指标)."""
+
+    code: str = Field(pattern=r"^[A-Z][A-Z0-9_]{1,39}$", description="Its name within the measure, e.g. JOBS.")
+    title: Text
+    unit: Text = Field(description="In what it is counted, e.g. persons.")
+    kind: Literal["AT_LEAST", "AT_MOST", "DONE"] = Field(
+        description="AT_LEAST: the goal or more. AT_MOST: the goal or less. DONE: a true-or-false fact, all or nothing."
+    )
+    weight: int = Field(gt=0, le=FULL, description="Points when it is reached; those of a measure add up to 100.")
+    goal: str | None = Field(
+        default=None,
+        description="Fact that holds the goal: stated on the application, or certified before the proposal.",
+    )
+    target: int | None = Field(default=None, gt=0, description="Instead of a fact: one goal for all awards.")
+    actual: str = Field(description="Fact that holds what came of it, certified by the step of the performance.")
+
+
+class Performance(_Shape):
+    """How the performance of a measure's awards is measured (绩效评价)."""
+
+    step: str = Field(description="The review after payment that puts on record what came of the award.")
+    required: bool = Field(default=True, description="False where a file is closed without it, too.")
+    indicators: list[Indicator] = Field(min_length=1)
+
+
+class DutyRule(_Shape):
+    """A promise of each calendar year (年度责任): open from its first day in force, met or missed at its end."""
+
+    counts: Literal["DONE", "COUNT", "MONEY"] = Field(description="What is reported: that it was done, how many, fen.")
+    figure: str | None = Field(default=None, description="The figure of this measure that must be reached.")
+    per_district: bool = Field(default=False, description="True where each paying district has the duty.")

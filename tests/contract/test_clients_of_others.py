@@ -1,0 +1,32 @@
+"""The clients of others work with this server as they come: the audits of graphql-http, urql, Apollo Client."""
+
+import pytest
+
+from tests.contract.nodes import node
+from tests.world.cases import application
+from tests.world.city import City, new_key
+
+HOW_MANY_AUDITS = 61
+
+
+def test_every_audit_of_graphql_http_passes(city: City) -> None:
+    answers = node("audits.mjs", url=f"{city.address}/graphql")
+    assert len(answers) >= HOW_MANY_AUDITS
+    assert [answer for answer in answers if answer["status"] != "ok"] == []
+
+
+@pytest.mark.parametrize("client", ["urql", "apollo"])
+def test_a_client_asks_does_and_is_refused(city: City, client: str) -> None:
+    who = city.applicant()
+    creation = application(who.code) | {"idempotencyKey": new_key()}
+    url, headers = f"{city.address}/graphql", who.headers() | {"Accept-Language": "zh-CN"}
+    said = node(f"{client}.mjs", url=url, headers=headers, creation=creation)
+    assert said["done"]["data"]["createGrant"]["errors"] == []
+    assert said["again"]["data"] == said["done"]["data"]
+    refusal = said["refused"]["data"]["createGrant"]
+    assert (refusal["grant"], refusal["errors"][0]["code"]) == (None, "KEY_REUSED")
+    assert "幂等键" in refusal["errors"][0]["message"]
+    made = said["done"]["data"]["createGrant"]["grant"]
+    assert [edge["node"]["id"] for edge in said["listed"]["data"]["grants"]["edges"]] == [made["id"]]
+    assert said["wrong"]["error"]["codes"] == ["BAD_USER_INPUT"]
+    assert said["invalid"]["error"]["codes"] == ["GRAPHQL_VALIDATION_FAILED"]

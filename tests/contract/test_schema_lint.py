@@ -1,0 +1,158 @@
+"""The schema keeps its own manners: names, lists, pages, money, days, and words that say something."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, cast
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+)
+
+from tests.contract.test_schema import TYPES, names
+from tests.scenes.scenes import SCHEMA
+
+CAMEL, PASCAL, SCREAMING = (
+    re.compile(r"[a-z][a-zA-Z0-9]*"), re.compile(r"[A-Z][a-zA-Z0-9]*"), re.compile(r"[A-Z][A-Z0-9_]*")
+)  # fmt: skip
+ROOTS = {"Query", "Mutation", "Subscription", "String", "Int", "Float", "Boolean", "ID"}
+MONEY = re.compile(
+    r"(amount|award|paid|free|reserved|appropriated|recovered|lapsed|arrears|needed|total)$", re.IGNORECASE
+)
+COUNTED = {"totalCount"}
+AS_IT_CAME = {"TreasuryReceiptRowInput.amount"}
+"""A row of a treasury's file, whose mistakes are answered row by row."""
+PAGED = {"first": "Int", "after": "String", "last": "Int", "before": "String"}
+
+
+def shown(part: object) -> str:
+    """The type of a field or of a part of an input, as it is written."""
+    return str(cast("Any", part).type)
+
+
+def named(field: GraphQLField) -> GraphQLNamedType:
+    """The type of a field without its lists."""
+    return SCHEMA.type_map[re.sub(r"[\[\]!]", "", shown(field))]
+
+
+def fields() -> Iterator[tuple[str, GraphQLField]]:
+    """Every field of every type that is answered, by `Type.field`."""
+    for kind in TYPES:
+        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
+            for name, field in kind.fields.items():
+                yield f"{kind.name}.{name}", field
+
+
+def given() -> Iterator[tuple[str, str]]:
+    """Everything that is stated, arguments and parts of inputs, with its type as it is written."""
+    for kind in TYPES:
+        if isinstance(kind, GraphQLInputObjectType):
+            yield from ((f"{kind.name}.{name}", shown(part)) for name, part in kind.fields.items())
+    for name, field in fields():
+        yield from ((f"{name}({argument})", shown(part)) for argument, part in field.args.items())
+
+
+def test_names_are_written_as_their_kind_is() -> None:
+    for kind in TYPES:
+        assert PASCAL.fullmatch(kind.name), kind.name
+        if isinstance(kind, GraphQLEnumType):
+            assert [value for value in kind.values if not SCREAMING.fullmatch(value)] == []
+        if isinstance(kind, GraphQLInputObjectType):
+            assert [name for name in kind.fields if not CAMEL.fullmatch(name)] == []
+    for name, field in fields():
+        assert CAMEL.fullmatch(name.split(".")[1]), name
+        assert [argument for argument in field.args if not CAMEL.fullmatch(argument)] == []
+
+
+def test_inputs_and_payloads_are_named_by_what_they_are() -> None:
+    for kind in TYPES:
+        if isinstance(kind, GraphQLInputObjectType):
+            assert kind.name.endswith(("Input", "Filter", "Order")), kind.name
+        else:
+            assert not kind.name.endswith(("Input", "Filter")), kind.name
+
+
+def test_a_description_is_a_sentence_and_says_more_than_its_name() -> None:
+    found = [(name, text or "") for kind in TYPES for name, text in names(kind) if name not in ROOTS]
+    assert [name for name, text in found if not text.rstrip().endswith((".", "。", "?"))] == []
+    assert [name for name, text in found if text[0].islower()] == []
+    # A state may be named by its own name, with the office's word beside it.
+    assert [n for n, text in found if text.isascii() and _plain(text) == _plain(n.rsplit(".", 1)[-1])] == []
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z]", "", text.lower())
+
+
+def test_a_list_and_what_it_holds_is_never_null() -> None:
+    for name, field in fields():
+        if "[" in shown(field):
+            assert re.fullmatch(r"\[\w+!\]!?", shown(field)), name
+    assert [name for name, kind in given() if "[" in kind and not re.fullmatch(r"\[\w+!\]!?", kind)] == []
+
+
+def test_a_list_that_may_be_null_says_when() -> None:
+    nullable = {name: field for name, field in fields() if re.fullmatch(r"\[\w+!\]", shown(field))}
+    assert [name for name, field in nullable.items() if "null" not in (field.description or "")] == []
+
+
+def test_every_connection_is_paged_both_ways_and_has_edges_and_page_info() -> None:
+    asked = [(name, field) for name, field in fields() if named(field).name.endswith("Connection")]
+    assert len(asked) >= 8
+    for name, field in asked:
+        connection = named(field)
+        assert isinstance(connection, GraphQLObjectType)
+        thing = connection.name.removesuffix("Connection")
+        assert shown(connection.fields["edges"]) == f"[{thing}Edge!]!", name
+        assert shown(connection.fields["pageInfo"]) == "PageInfo!", name
+        edge = SCHEMA.type_map[f"{thing}Edge"]
+        assert isinstance(edge, GraphQLObjectType)
+        assert shown(edge.fields["cursor"]) == "String!"
+        assert shown(edge.fields["node"]).endswith("!")
+        assert {argument: shown(field.args[argument]) for argument in PAGED} == PAGED, name
+
+
+def test_money_is_money_and_ids_are_ids() -> None:
+    for name, said in [*((name, shown(field)) for name, field in fields()), *given()]:
+        last = re.split(r"[.(]", name.rstrip(")"))[-1]
+        kind = re.sub(r"[\[\]!]", "", said)
+        if MONEY.search(last) and last not in COUNTED and name not in AS_IT_CAME:
+            assert kind not in {"Int", "Float", "String"}, name
+        if last == "id":
+            assert kind == "ID", name
+        assert kind != "Float", name
+
+
+def test_days_and_instants_are_named_as_such() -> None:
+    for name, field in fields():
+        kind, last = named(field).name, name.split(".")[1]
+        if kind == "DateTime":
+            assert last.endswith(("At", "at")), name
+        if last.endswith("At"):
+            assert kind == "DateTime", name
+
+
+def test_what_is_old_says_since_when_and_what_to_use() -> None:
+    old = [(name, field.deprecation_reason) for name, field in fields() if field.deprecation_reason]
+    assert [name for name, reason in old if not re.search(r"\d{4}-\d\d-\d\d", reason or "")] == []
+
+
+def kinds_without_a_use() -> set[str]:
+    """Types that nothing answers or takes."""
+    used = {named(field).name for _, field in fields()}
+    used |= {re.sub(r"[\[\]!]", "", kind) for _, kind in given()}
+    used |= {kind.name for kind in TYPES if isinstance(kind, GraphQLObjectType) and kind.interfaces}
+    used |= {face.name for kind in TYPES if isinstance(kind, GraphQLObjectType) for face in kind.interfaces}
+    return {_named(kind) for kind in TYPES} - used - ROOTS
+
+
+def _named(kind: GraphQLNamedType) -> str:
+    return kind.name
+
+
+def test_there_is_no_type_without_a_use() -> None:
+    assert kinds_without_a_use() == set()

@@ -1,0 +1,145 @@
+"""A document costs what it costs: lists are as long as on record, and no unit of cost does much more than another."""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from math import ceil
+from types import FrameType
+
+import pytest
+from graphql import parse
+
+from api.kit.list_sizes import list_sizes
+from api.limits.document_cost import MOST_COST, DocumentCost
+from tests.scenes.scenes import SCHEMA
+from tests.world.city import City, served_city
+from tests.world.databases import Databases
+from workflows.running.demonstration import FIRST_DAY
+from workflows.running.kept_city import load_city
+from workflows.runtime.database import migrate
+from workflows.runtime.settings import Settings
+
+# ruff: noqa: S608 - tables of the list below
+
+
+@pytest.fixture(scope="module")
+def city(databases: Databases, settings: Settings) -> Iterator[City]:
+    """The city of the demonstration, in which nobody waits for a bucket to fill."""
+    with databases.copy("empty") as url:
+        assert asyncio.run(load_city(settings, url))
+        asyncio.run(migrate(url))
+        with served_city(url, settings.model_copy(update={"cost_per_minute": 10**9})) as served:
+            served.day = FIRST_DAY
+            yield served
+
+
+LISTS = {
+    "Applicant.registerVersions": ("applicant", "register_version", "applicant_id"),
+    "Duty.reports": ("duty", "duty_report", "duty_id"),
+    "Grant.bankAccounts": ("applicant", "bank_account", "applicant_id"),
+    "Grant.documents": ("grants", "document", "grant_id"),
+    "Grant.experts": ("grants", "expert_assignment", "grant_id"),
+    "Grant.factSnapshots": ("grants", "fact_snapshot", "grant_id"),
+    "Grant.history": ("grants", "history_step", "scope_id"),
+    "Grant.milestones": ("grants", "milestone", "grant_id"),
+    "Grant.objections": ("grants", "objection", "grant_id"),
+    "Grant.payments": ("grants", "payment", "grant_id"),
+    "Grant.recoveries": ("grants", "recovery", "grant_id"),
+    "Grant.reviews": ("grants", "review", "grant_id"),
+    "Grant.serviceMonths": ("grants", "service_month", "grant_id"),
+    "Grant.tranches": ("grants", "tranche", "grant_id"),
+    "Grant.units": ("grants", "unit", "grant_id"),
+    "Payment.legs": ("payment", "payment_leg", "payment_id"),
+    "PaymentLeg.doublePayments": ("payment_leg", "double_payment", "leg_id"),
+    "PaymentLeg.history": ("payment_leg", "history_step", "subject_id"),
+    "PaymentLeg.receipts": ("payment_leg", "receipt", "leg_id"),
+    "PaymentRun.history": ("payment_run", "history_step", "scope_id"),
+    "Recovery.legs": ("recovery", "recovery_leg", "recovery_id"),
+    "RecoveryLeg.receipts": ("recovery_leg", "recovery_receipt", "leg_id"),
+}
+"""Lists of records: the table of that which has them, their own, and the column between them."""
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_taken_to_be_as_long_as_those_on_record(city: City, name: str) -> None:
+    parents, entries, column = LISTS[name]
+    counted = f"SELECT count(*) AS n FROM {entries} JOIN {parents} AS p ON p.id = {column} GROUP BY p.id"
+    mean = city.sql(f"SELECT avg(n)::float AS mean FROM ({counted}) AS counted")[0]["mean"]
+    usual = ceil(round(mean or 1, 1))
+    assert usual <= list_sizes()[name] <= 2 * usual
+
+
+def test_every_payer_is_taken_to_have_one_leg() -> None:
+    assert list_sizes()["Payment.legs"] == 2
+
+
+ROWS = "id number item state version award"
+RECEIPTS = "receipts { number outcome amount on }"
+LEGS = f"legs {{ id payer treasury amount state voucherNo {RECEIPTS} }}"
+REGISTER = f"""{ROWS} waitingFor submittedOn approvedOn applicant {{ id name creditCode districtCode }}
+  measure {{ code title article }} payments {{ id amount state orderedAt {LEGS} }}"""
+OF_GRANTS = (
+    "id",
+    f"{ROWS} submittedOn approvedOn createdAt updatedAt",
+    "actions { event title permitted refusal { code message } }",
+    "applicant { id name creditCode districtCode }",
+    "assessment { amount steps { rule clause after } }",
+    "bankAccounts { number holder bank }",
+    "factSnapshots { number facts }",
+    "history { at event title actor reason }",
+    "measure { code title article }",
+    "otherAwards { amount state }",
+    "payingDistrict { code name basis }",
+    "payments { legs { history { at title } doublePayments { amount } } }",
+    "policy { code state }",
+    "procedure { code when by passed }",
+    "recoveries { number state claimed legs { payer amount received } }",
+    "reviews { step passed }",
+    "waitingFor",
+    REGISTER,
+)
+DOCUMENTS = (
+    *(f"{{ grants(first: 100) {{ edges {{ node {{ {asked} }} }} }} }}" for asked in OF_GRANTS),
+    f"{{ paymentLegs(first: 100) {{ edges {{ grant {{ number }} node {{ amount state payer {RECEIPTS} }} }} }} }}",
+    "{ paymentRuns(first: 100) { edges { node { number rows { grantNumber holder amount } } } } }",
+    "{ recoveries(first: 100) { edges { node { number state claimed } } } }",
+    "{ measures { code title bureaus conditions { fact says } facts { name title } readings { number key quotes } } }",
+)
+MOST_CALLS_A_UNIT = 50
+"""Of Python functions: about ten microseconds. A document may cost 50,000."""
+
+
+def cost(document: str) -> int:
+    return DocumentCost(SCHEMA, parse(document), {}).of(None)
+
+
+def calls(city: City, document: str) -> int:
+    """How many Python functions the server calls to answer a document: a measure that no other process disturbs."""
+    called = 0
+
+    def count(_: FrameType, event: str, __: object) -> None:
+        nonlocal called
+        called += event == "call"
+
+    async def watch(count: object) -> None:
+        sys.setprofile(count)  # pyright: ignore[reportArgumentType]
+
+    city.auditor.ask(document)
+    city.run(watch(count))
+    try:
+        city.auditor.ask(document)
+    finally:
+        city.run(watch(None))
+    return called
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_no_unit_of_cost_does_much_more_than_another(city: City, document: str) -> None:
+    assert cost(document) <= MOST_COST
+    assert calls(city, document) <= MOST_CALLS_A_UNIT * cost(document)
+
+
+def test_a_register_page_of_a_hundred_grants_with_its_payments_is_well_within_the_limit(city: City) -> None:
+    register = f"{{ grants(first: 100) {{ totalCount edges {{ node {{ {REGISTER} }} }} }} }}"
+    assert cost(register) <= MOST_COST * 2 // 5
+    assert len(city.auditor.ask(register)["grants"]["edges"]) == 100

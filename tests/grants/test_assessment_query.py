@@ -1,0 +1,80 @@
+"""The query `assessment` answers every vector of the contract, over HTTP, and changes nothing."""
+
+import pytest
+
+from tests.domain.wuhan import VECTORS
+from tests.world.city import City, Json
+
+QUERY = """query Assess($input: AssessmentInput!) { assessment(input: $input) {
+  measure eligible amount ceiling payable legs { payer amount } milestones { code from to sum }
+  refusals { code path citations { clause } } steps { clause rule before after citation { quote } }
+} }"""
+SO_FAR = {"paid": "paid", "cap_used": "capUsed", "count_this_year": "countThisYear"}
+NAMES = {
+    "measure": "measure",
+    "facts": "facts",
+    "decided_amount": "decidedAmount",
+    "quota_reason": "quotaReason",
+    "other_awards": "otherAwards",
+    "as_of": "asOf",
+    "in_force_from": "inForceFrom",
+}
+
+
+def asked(request: Json) -> Json:
+    """A request of the contract as the query takes it."""
+    given: Json = {NAMES[name]: value for name, value in request.items() if name in NAMES}
+    if "so_far" in request:
+        given["soFar"] = {SO_FAR[name]: value for name, value in request["so_far"].items()}
+    return given
+
+
+def shown(answer: Json) -> Json:
+    """An answer in the words of the contract."""
+    first = answer["refusals"][0]["code"] if answer["refusals"] else None
+    legs = {leg["payer"]: leg["amount"] for leg in answer["legs"]}
+    return {**answer, "refusal": first, "legs": legs if answer["eligible"] else None}
+
+
+@pytest.mark.parametrize("vector", [pytest.param(vector, id=vector["request"]["id"]) for vector in VECTORS])
+def test_the_query_answers_as_the_vector_expects(city: City, vector: Json) -> None:
+    answer = shown(city.nobody.ask(QUERY, input=asked(vector["request"]))["assessment"])
+    assert {name: answer[name] for name in vector["expect"]} == vector["expect"], vector["why"]
+    assert bool(answer["steps"]) or not answer["eligible"]
+    assert all(step["citation"]["quote"] for step in answer["steps"])
+
+
+def test_asking_changes_nothing(city: City) -> None:
+    before = city.rows()
+    for vector in VECTORS[:5]:
+        city.officer.ask(QUERY, input=asked(vector["request"]))
+    assert city.rows() == before
+
+
+def test_sentences_are_in_the_language_of_the_request(city: City) -> None:
+    query = """{
+      assessment(input: {measure: "A06-1", facts: {}}) { refusals { message } }
+      measure(code: "A06-1") { title }
+    }"""
+    said: dict[str, tuple[str, str]] = {}
+    for language in ("en", "zh-CN", "zh", "fr", "en-GB,zh;q=0.5"):
+        data = city.nobody.post(query, accept_language=language).json()["data"]
+        said[language] = (data["assessment"]["refusals"][0]["message"], data["measure"]["title"])
+    assert said["en"] == said["fr"] == said["en-GB,zh;q=0.5"]
+    assert said["zh-CN"] == said["zh"]
+    assert said["en"][0].endswith("is missing. State it.")
+    assert said["zh"][0].startswith("缺少")
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"measure": "A99-9"}, "UNKNOWN_MEASURE"),
+        ({"measure": "A09-0"}, "NOT_A_GRANT"),
+        ({"measure": ""}, "UNKNOWN_MEASURE"),
+        ({"facts": {"x" * 10_000: 1}}, "FACT_MISSING"),
+    ],
+)
+def test_a_question_that_cannot_be_assessed_is_refused(city: City, given: Json, code: str) -> None:
+    answer = city.nobody.ask(QUERY, input={"measure": "A06-1", "facts": {}, **given})["assessment"]
+    assert (answer["eligible"], answer["amount"], answer["refusals"][0]["code"]) == (False, "0.00", code)

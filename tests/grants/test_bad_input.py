@@ -1,0 +1,247 @@
+"""Bad input on applications and money is a clear refusal: its code, its place, its clause; and nothing changes."""
+
+import pytest
+
+from tests.world.cases import Case, application, new_key_and, open_case, stated_facts
+from tests.world.city import City, Json
+
+DAY = "2022-03-01"
+
+
+@pytest.fixture(autouse=True)
+def _first_day(city: City) -> None:  # pyright: ignore[reportUnusedFunction] - pytest finds it by its mark
+    city.move_to(DAY)
+
+
+def brief(error: Json) -> tuple[str, str, str | None]:
+    """A refusal in short: code, path, clause."""
+    citations = error["citations"]
+    return error["code"], "/".join(error["path"]), citations[0]["clause"] if citations else None
+
+
+APPLICATIONS: dict[str, tuple[Json, tuple[str, str, str | None]]] = {
+    "an unknown measure": ({"measure": "A99-9"}, ("UNKNOWN_MEASURE", "measure", None)),
+    "a duty": ({"measure": "A09-0"}, ("NOT_A_GRANT", "measure", "art. 9")),
+    "an appropriation": ({"measure": "A14-2"}, ("NOT_A_GRANT", "measure", "art. 14")),
+    "an unknown policy": ({"policy": "another-city"}, ("NOT_FOUND", "policy", None)),
+    "an unknown fact": (
+        {"facts": stated_facts("A08-1", platform="x")},
+        ("FACT_INVALID", "facts/platform", "art. 8"),
+    ),
+    "a choice that there is not": (
+        {"facts": stated_facts("A08-1", platform_kind="LAB")},
+        ("FACT_INVALID", "facts/platform_kind", "art. 8"),
+    ),
+    "a text for a yes": ({"facts": {"newly_approved": "true"}}, ("FACT_INVALID", "facts/newly_approved", "art. 8")),
+    "a null that is no answer": (
+        {"facts": {"newly_approved": None}},
+        ("FACT_INVALID", "facts/newly_approved", "art. 8"),
+    ),
+    "a float for money": (
+        {"measure": "A06-3", "facts": stated_facts("A06-3", actual_financing=100000000.5)},
+        ("FACT_INVALID", "facts/actual_financing", "art. 6"),
+    ),
+    "a whole number for money": (
+        {"measure": "A06-3", "facts": stated_facts("A06-3", actual_financing=100000000)},
+        ("FACT_INVALID", "facts/actual_financing", "art. 6"),
+    ),
+    "three decimals": (
+        {"measure": "A06-3", "facts": stated_facts("A06-3", actual_financing="100.005")},
+        ("FACT_INVALID", "facts/actual_financing", "art. 6"),
+    ),
+    "an exponent": (
+        {"measure": "A06-3", "facts": stated_facts("A06-3", actual_financing="1e9")},
+        ("FACT_INVALID", "facts/actual_financing", "art. 6"),
+    ),
+    "less than nothing": (
+        {"measure": "A06-3", "facts": stated_facts("A06-3", actual_financing="-1.00")},
+        ("FACT_INVALID", "facts/actual_financing", "art. 6"),
+    ),
+    "money in other digits": (
+        {"measure": "A06-3", "facts": stated_facts("A06-3", actual_financing="１００.00")},
+        ("FACT_INVALID", "facts/actual_financing", "art. 6"),
+    ),
+    "a day that there is not": (
+        {"measure": "A05-2", "facts": stated_facts("A05-2", contributed_on="2021-02-29")},
+        ("FACT_INVALID", "facts/contributed_on", "art. 5"),
+    ),
+    "a contribution tomorrow": (
+        {"measure": "A05-2", "facts": stated_facts("A05-2", contributed_on="2022-03-02")},
+        ("DATE_IN_FUTURE", "facts/contributed_on", "art. 5"),
+    ),
+    "a completion that has a deed of its own": (
+        {"measure": "A06-2", "facts": stated_facts("A06-2", completed_on="2022-02-01")},
+        ("FACT_INVALID", "facts/completed_on", "art. 6"),
+    ),
+    "months that have a deed of their own": (
+        {"measure": "A10-4", "facts": {"months": [{"month": "2022-01", "signed_persons": 50}]}},
+        ("FACT_INVALID", "facts/months", "art. 10"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "expected"), APPLICATIONS.values(), ids=APPLICATIONS.keys())
+def test_a_wrong_application_is_not_drafted(city: City, given: Json, expected: tuple[str, str, str | None]) -> None:
+    applicant = city.applicant()
+    asked = application(applicant.code, **given)
+    assert brief(applicant.refused("createGrant", **asked)) == expected
+
+
+PARTICULARS: dict[str, tuple[Json, tuple[str, str, str | None]]] = {
+    "a wrong check character": (
+        {"creditCode": "91420100MA4KDEM01X"},
+        ("CREDIT_CODE_INVALID", "applicant/creditCode", None),
+    ),
+    "a code cut short": ({"creditCode": "91420100MA4KDEM01"}, ("CREDIT_CODE_INVALID", "applicant/creditCode", None)),
+    "a code with letters that none has": (
+        {"creditCode": "9142O1OOMA4KDEMO1W"},
+        ("CREDIT_CODE_INVALID", "applicant/creditCode", None),
+    ),
+    "a citizen's number": ({"creditCode": "362322198709086409"}, ("CREDIT_CODE_INVALID", "applicant/creditCode", None)),
+    "an unknown district": ({"districtCode": "420199"}, ("DISTRICT_UNKNOWN", "applicant/districtCode", None)),
+    "no name": ({"name": "  "}, ("INPUT_INVALID", "applicant/name", None)),
+    "a name that is a book": ({"name": "名" * 201}, ("INPUT_INVALID", "applicant/name", None)),
+}
+
+
+@pytest.mark.parametrize(("given", "expected"), PARTICULARS.values(), ids=PARTICULARS.keys())
+def test_a_wrong_applicant_is_not_registered(city: City, given: Json, expected: tuple[str, str, str | None]) -> None:
+    asked = application(city.applicant().code)
+    asked["applicant"] |= given
+    assert brief(city.officer.refused("createGrant", **asked)) == expected
+
+
+def test_a_known_applicant_is_stated_as_it_is_registered(city: City) -> None:
+    case = open_case(city)
+    for field, other in (("name", "别的名称"), ("districtCode", "420102")):
+        asked = application(case.applicant.code)
+        asked["applicant"][field] = other
+        refused = case.applicant.refused("createGrant", **asked)
+        assert brief(refused) == ("APPLICANT_DIFFERS", f"applicant/{field}", None)
+
+
+def test_a_draft_that_lacks_a_fact_is_not_submitted_and_each_of_them_is_named(city: City) -> None:
+    case = open_case(city, facts={"newly_approved": True})
+    payload = case.by("submitGrant").do("submitGrant", **case.asked("submitGrant"))
+    assert {brief(error) for error in payload["errors"]} == {
+        ("FACT_MISSING", "facts/platform_kind", "art. 8"),
+        ("FACT_MISSING", "facts/ai_field", "art. 8"),
+    }
+    case.refused("submitGrant")
+
+
+def test_what_an_application_is_for_is_named(city: City) -> None:
+    assert brief(open_case(city, item=" ").refused("submitGrant")) == ("ITEM_REQUIRED", "item", "art. 8")
+
+
+def test_an_applicant_applies_for_one_item_once_at_a_time(city: City) -> None:
+    first = open_case(city, item="GB/T 41867—2022").to("SUBMITTED")
+    again = open_case(city, applicant=first.applicant, item=" gb/t  41867-2022 ").refused("submitGrant")
+    assert brief(again) == ("ITEM_ALREADY_OPEN", "item", "art. 8")
+    assert first.grant["number"] in again["message"]
+    assert open_case(city, item="GB/T 41867-2022").to("SUBMITTED").state == "SUBMITTED"
+
+
+def test_steps_are_taken_in_their_order(city: City) -> None:
+    for state, step in (
+        ("DRAFT", "acceptGrant"),
+        ("DRAFT", "approveGrant"),
+        ("SUBMITTED", "proposeGrant"),
+        ("SUBMITTED", "submitGrant"),
+        ("UNDER_REVIEW", "openPublicity"),
+        ("PROPOSED", "approveGrant"),
+        ("PROPOSED", "withdrawGrant"),
+        ("PAYING", "terminateGrant"),
+        ("PAID", "rejectGrant"),
+    ):
+        refused = open_case(city).to(state).refused(step, reason="理由")
+        assert brief(refused) == ("STEP_NOT_POSSIBLE", "", "art. 8")
+        assert refused["state"] == state
+
+
+def test_a_publicity_runs_out_before_an_award_is_approved(city: City) -> None:
+    refused = open_case(city).to("PUBLICITY").refused("approveGrant")
+    assert brief(refused) == ("PUBLICITY_NOT_OVER", "", "art. 8")
+    assert refused["retryable"]
+
+
+@pytest.mark.parametrize(
+    ("state", "step", "given", "expected"),
+    [
+        ("SUBMITTED", "refuseGrant", {"reason": " \n"}, ("REASON_REQUIRED", "reason", None)),
+        ("UNDER_REVIEW", "rejectGrant", {"reason": " \n"}, ("REASON_REQUIRED", "reason", None)),
+        ("UNDER_REVIEW", "holdGrant", {"reason": ""}, ("REASON_REQUIRED", "reason", None)),
+        ("PROPOSED", "returnGrantToReview", {"reason": "\u3000"}, ("REASON_REQUIRED", "reason", None)),
+        ("PAYABLE", "terminateGrant", {}, ("REASON_REQUIRED", "reason", None)),
+        ("PAYING", "returnLeg", {"reason": ""}, ("REASON_REQUIRED", "reason", None)),
+    ],
+)
+def test_a_step_that_needs_a_reason_is_not_taken_without(
+    city: City, state: str, step: str, given: Json, expected: tuple[str, str, str | None]
+) -> None:
+    assert brief(open_case(city).to(state).refused(step, **given)) == expected
+
+
+def test_an_officer_who_corrects_facts_says_why(city: City) -> None:
+    case = open_case(city).to("SUBMITTED")
+    facts = stated_facts("A08-1")
+    refused = case.refused("updateGrantFacts", by=city.officer, facts=facts)
+    assert brief(refused) == ("REASON_REQUIRED", "reason", None)
+    assert brief(case.refused("updateGrantFacts", facts=facts))[0] == "STEP_NOT_POSSIBLE"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"completedOn": "2022-03-02"}, ("DATE_IN_FUTURE", "completedOn", "art. 6")),
+        ({"evidence": ""}, ("EVIDENCE_REQUIRED", "evidence", None)),
+        ({"evidence": " \t "}, ("EVIDENCE_REQUIRED", "evidence", None)),
+    ],
+)
+def test_a_completion_is_in_the_past_and_has_its_evidence(
+    city: City, given: Json, expected: tuple[str, str, str | None]
+) -> None:
+    case = open_case(city, "A06-2").to("UNDER_REVIEW")
+    record: Json = {"completedOn": "2022-03-01", "evidence": "竣工验收备案表"}
+    assert brief(case.refused("recordCompletion", **{**record, **given})) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "amount", "expected"),
+    [
+        ("A08-1", "1.00", ("FACT_INVALID", "decidedAmount", "art. 8")),
+        ("A13-1", None, ("FACT_MISSING", "decidedAmount", "art. 13")),
+        ("A13-1", "999999.99", ("AMOUNT_OUT_OF_RANGE", "decidedAmount", "art. 13")),
+        ("A13-1", "5000000.01", ("AMOUNT_OUT_OF_RANGE", "decidedAmount", "art. 13")),
+        ("A06-2", "0.00", ("AMOUNT_OUT_OF_RANGE", "decidedAmount", "art. 6")),
+    ],
+)
+def test_people_decide_an_amount_only_where_and_as_far_as_the_measure_leaves_it_to_them(
+    city: City, measure: str, amount: str | None, expected: tuple[str, str, str | None]
+) -> None:
+    case = open_case(city, measure).to("UNDER_REVIEW")
+    assert brief(case.refused("proposeGrant", decidedAmount=amount)) == expected
+
+
+@pytest.mark.parametrize("amount", [1000000, 1000000.5, "1e6", "1000000.005", "-1", "", True, {"yuan": "1"}, "1" * 400])
+def test_money_that_is_no_string_of_yuan_is_an_error_of_the_request(city: City, amount: object) -> None:
+    case = open_case(city, "A13-1").to("UNDER_REVIEW")
+    before = city.rows()
+    asked = new_key_and(case.asked("proposeGrant", decidedAmount=amount))
+    document = "mutation Do($input: ProposeGrantInput!) { proposeGrant(input: $input) { errors { code } } }"
+    answer = city.officer.post(document, {"input": asked})
+    error = answer.json()["errors"][0]
+    assert error["extensions"]["code"] in {"GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT"}
+    assert "decidedAmount" in error["message"]
+    assert answer.status_code in {200, 400}
+    assert city.rows() == before
+
+
+def test_an_assessment_that_stands_against_a_grant_is_told_whole(city: City) -> None:
+    facts = stated_facts("A06-1", listing="UNLISTED", ai_field=False, quality_raised=False)
+    case: Case = open_case(city, "A06-1", facts=facts).to("UNDER_REVIEW")
+    payload = case.by("proposeGrant").do("proposeGrant", **case.asked("proposeGrant"))
+    assert {brief(error) for error in payload["errors"]} == {
+        ("CONDITION_NOT_MET", f"facts/{fact}", "art. 6") for fact in ("listing", "ai_field", "quality_raised")
+    }
+    assert all(error["observed"] and error["required"] for error in payload["errors"])

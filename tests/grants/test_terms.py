@@ -1,0 +1,164 @@
+"""An investment is held for two years (art. 5): the award waits for the anniversary, and is lost by an earlier exit."""
+
+import pytest
+
+from domain.lives.life import Role
+from tests.guards.test_idempotency import at_once, codes, doing
+from tests.world.cases import Case, open_case, stated_facts
+from tests.world.city import City, Json
+from tests.world.documents import HISTORY
+from tests.world.runs import instructed
+
+CONTRIBUTED, EVE, ANNIVERSARY = "2021-02-01", "2023-01-31", "2023-02-01"
+DAY = "2021-06-01"
+PAPER: Json = {"evidence": "退出协议"}
+
+
+@pytest.fixture(autouse=True)
+def _first_day(city: City) -> None:  # pyright: ignore[reportUnusedFunction] - pytest finds it by its mark
+    city.move_to(DAY)
+
+
+def investee(city: City, state: str = "APPROVED") -> Case:
+    """An enterprise in which a fund invested (A05-2), at a state; APPROVED waits for the anniversary."""
+    case = open_case(city, "A05-2", facts=stated_facts("A05-2", contributed_on=CONTRIBUTED))
+    if state in {"PAYABLE", "PAYING", "PAID"}:
+        city.move_to("2023-03-01")
+        return case.to(state)
+    if state == "APPROVED":
+        case.to("PUBLICITY")
+        on(case.grant["publicityLast"][:8] + "28", case).do("approveGrant")
+        return case
+    return case.to(state)
+
+
+def on(day: str, case: Case) -> Case:
+    """The case on a day."""
+    case.city.move_to(day)
+    case.look()
+    return case
+
+
+def with_the_treasury(case: Case) -> Case:
+    """The case, its leg instructed: what is decided since comes too late to stop it."""
+    instructed(case, case.leg())
+    return case
+
+
+def exited(case: Case, day: str) -> Case:
+    """A case on whose record an exit was put."""
+    case.do("recordExit", exitSignedOn=day, **PAPER)
+    return case
+
+
+def legs(case: Case) -> set[str]:
+    """How the legs of its payments stand."""
+    return {leg["state"] for payment in case.grant["payments"] for leg in payment["legs"]}
+
+
+def test_time_opens_the_gate_on_the_anniversary_and_not_before(city: City) -> None:
+    case = investee(city)
+    assert (case.state, ANNIVERSARY in case.grant["waitingFor"][0]) == ("APPROVED", True)
+    assert on(EVE, case).state == "APPROVED"
+    assert on(ANNIVERSARY, case).state == "PAYABLE"
+    assert on("2023-02-02", case).grant["waitingFor"] == []
+    assert len(case.grant["payments"]) == 1
+
+
+def test_an_exit_on_the_anniversary_itself_keeps_the_award(city: City) -> None:
+    case = on(ANNIVERSARY, investee(city))
+    exited(case, ANNIVERSARY)
+    assert (case.state, case.grant["recoveries"]) == ("PAYABLE", [])
+    case.to("PAID")
+
+
+def test_an_exit_a_day_before_the_anniversary_ends_an_award_that_was_not_paid(city: City) -> None:
+    case = on(EVE, investee(city))
+    exited(case, EVE)
+    assert (case.state, case.grant["payments"], case.grant["recoveries"]) == ("TERMINATED", [], [])
+    assert on("2023-06-01", case).state == "TERMINATED"
+    history = city.auditor.ask(HISTORY, id=case.id)["grant"]["history"]
+    assert [(s["event"], s["actor"]) for s in history[-2:]] == [
+        ("RECORD_EXIT", "officer for recordExit"),
+        ("BREAK_TERM", "duixian"),
+    ]
+
+
+def test_an_early_exit_before_the_approval_stops_the_proposal_and_the_approval(city: City) -> None:
+    case = exited(investee(city, "UNDER_REVIEW"), DAY)
+    refused = case.refused("proposeGrant")
+    assert (refused["code"], refused["citations"][0]["clause"]) == ("CONDITION_NOT_MET", "art. 5")
+    shown = exited(investee(city, "PUBLICITY"), DAY)
+    assert shown.state == "PUBLICITY"
+    on("2021-07-01", shown)
+    assert shown.refused("approveGrant")["code"] == "ASSESSMENT_CHANGED"
+    shown.do("rejectGrant", reason="投资期限不满")
+
+
+def test_an_early_exit_found_out_while_it_is_payable_ends_it_and_its_legs(city: City) -> None:
+    case = exited(investee(city, "PAYABLE"), "2022-12-31")
+    assert (case.state, legs(case), case.grant["recoveries"]) == ("TERMINATED", {"CANCELLED"}, [])
+    assert case.refused("requestPayment")["code"] == "STEP_NOT_POSSIBLE"
+
+
+def test_an_early_exit_found_out_while_it_is_being_paid_asks_back_what_then_comes(city: City) -> None:
+    case = exited(with_the_treasury(investee(city, "PAYING")), "2022-12-31")
+    assert (case.state, case.grant["recoveries"]) == ("PAYING", [])
+    assert case.grant["heldReason"]
+    case.do("returnLeg", reason="账号有误")
+    assert case.refused("requestPayment")["code"] == "ON_HOLD"
+    other = exited(with_the_treasury(investee(city, "PAYING")), "2022-12-31")
+    other.do("settleLeg")
+    (recovery,) = other.grant["recoveries"]
+    assert (other.state, recovery["cause"], recovery["claimed"]) == ("PAID", "CONDITION_LOST", other.grant["award"])
+
+
+def test_an_early_exit_found_out_after_payment_opens_one_recovery(city: City) -> None:
+    case = exited(investee(city, "PAID"), "2022-12-31")
+    (recovery,) = case.grant["recoveries"]
+    assert (recovery["cause"], recovery["claimed"]) == ("CONDITION_LOST", case.grant["award"])
+    assert (recovery["openedBy"], case.state) == ("duixian", "PAID")
+    again = case.refused("recordExit", exitSignedOn="2022-12-30", **PAPER)
+    assert again["code"] == "ALREADY_ON_RECORD"
+    case.do("closeGrant", performance="资金须退回")
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"exitSignedOn": "2021-12-31"}, "DATE_IN_FUTURE"),
+        ({"exitSignedOn": "2021-01-31"}, "INPUT_INVALID"),
+        ({"exitSignedOn": DAY, "evidence": " "}, "EVIDENCE_REQUIRED"),
+    ],
+)
+def test_an_exit_that_cannot_be_is_not_put_on_record(city: City, given: Json, code: str) -> None:
+    wrong: Json = PAPER | given
+    refused = investee(city, "UNDER_REVIEW").refused("recordExit", **wrong)
+    assert (refused["code"], refused["path"]) == (code, ["evidence" if code == "EVIDENCE_REQUIRED" else "exitSignedOn"])
+
+
+def test_an_exit_on_record_is_not_corrected_away(city: City) -> None:
+    case = exited(investee(city, "UNDER_REVIEW"), DAY)
+    facts = {**case.grant["facts"], "exit_signed_on": None}
+    refused = case.refused("updateGrantFacts", by=city.officer, facts=facts, reason="更正")
+    assert (refused["code"], refused["path"]) == ("FACT_INVALID", ["facts", "exit_signed_on"])
+    del facts["exit_signed_on"]
+    missing = case.refused("updateGrantFacts", by=city.officer, facts=facts, reason="更正")
+    assert missing["code"] == "FACT_MISSING"
+    alike = {**case.grant["facts"], "investee_ai": False}
+    city.officer.done("updateGrantFacts", **case.asked("updateGrantFacts", facts=alike, reason="更正"))
+    assert case.look()["facts"]["exit_signed_on"] == DAY
+
+
+def test_two_exits_at_once_are_one(city: City) -> None:
+    case = investee(city)
+    asked = case.asked("recordExit", exitSignedOn="2021-06-10", **PAPER)
+    del asked["expectedVersion"]
+    people = [city.person(Role.OFFICER, desk=f"{number}") for number in range(2)]
+    assert codes(at_once([doing(who, "recordExit", asked) for who in people])) == ["STEP_NOT_POSSIBLE", "done"]
+
+
+def test_a_measure_without_a_term_has_no_exit(city: City) -> None:
+    case = open_case(city).to("UNDER_REVIEW")
+    refused = case.refused("recordExit", exitSignedOn=DAY, **PAPER)
+    assert (refused["code"], refused["citations"][0]["clause"]) == ("NOT_ASKED_BY_MEASURE", "art. 8")

@@ -1,0 +1,94 @@
+"""What the database refuses of the secret, of experts' assignments and of admitted codes, each with what breaks it."""
+
+from tests.guards import register_guards
+from tests.guards.broken_rows import copied
+
+_ASSIGNED = "INSERT INTO expert_assignment (id, grant_id, expert, expert_name, assigned_by, assigned_at"
+_NOBODY = "SELECT gen_random_uuid(), g.id, 'nobody', 'Nobody', 'the office', now()"
+_A_GRANT = "FROM (SELECT id FROM grants LIMIT 1) AS g"
+
+_CHANGED = "INSERT INTO change (deed, grant_id, at"
+_TWICE = f"SELECT '00000000-0000-0000-0000-000000000001', g.id, now() {_A_GRANT}, generate_series(1, 2)"
+_NUMBERED = f"SELECT gen_random_uuid(), g.id, now(), 1000000 {_A_GRANT}, generate_series(1, 2)"
+
+GUARDING = (
+    *("0012_admitted_credit_codes", "0025_closed_years", "0027_corrections_after_approval"),
+    "0028_publicity_notices",
+)
+"""Migrations that say which of their tables are written once."""
+_ADMITTED = "INSERT INTO admitted_credit_code (id, credit_code, fault, reason, evidence, admitted_by, admitted_at)"
+_WHY = "'the certificate', 'x', 'x', now())"
+
+_CLAIMED = "INSERT INTO correction_claim (id, correction_id, payment_id, amount) SELECT gen_random_uuid(), c.id, p.id,"
+_OF_A_PAYMENT = (
+    "FROM (SELECT id FROM award_correction LIMIT 1) AS c, "
+    "(SELECT id, amount FROM payment WHERE id NOT IN (SELECT payment_id FROM correction_claim) LIMIT 1) AS p"
+)
+CLAIMED_TOO_MUCH = f"{_CLAIMED} p.amount + 1 {_OF_A_PAYMENT}"
+
+CHECKS: dict[str, str] = {
+    "correction_claim_positive": f"{_CLAIMED} 0 {_OF_A_PAYMENT}",
+    "corrected_award_not_negative": copied("award_correction", "number = 99", "award_after = -1"),
+    "correction_changes_something": copied("award_correction", "number = 99", "changes = '[]'::jsonb"),
+    "admitted_code_has_its_form": f"{_ADMITTED} VALUES (gen_random_uuid(), 'O1350203M0001QKT19', 'CHECK', {_WHY}",
+    "admitted_code_is_admissible": f"{_ADMITTED} VALUES (gen_random_uuid(), '362322198709086409', 'PERSON', {_WHY}",
+    "decision_is_whole": "UPDATE proposal SET due_on = NULL WHERE state = 'WAITING'",
+    "confirmed_by_another": "UPDATE proposal SET state = 'CONFIRMED', due_on = NULL, decided_by = proposed_by, "
+    "decider = proposer, decided_at = now() WHERE state = 'WAITING'",
+    "notice_in_order": copied("publicity_notice", "number = 'x'::text", "last_day = '2000-01-01'::date"),
+    "outcome_has_its_day": copied(
+        "notice_award", "number = 99", "decided_on = NULL::date", where="outcome IS NOT NULL"
+    ),
+    "approved_alone_has_amount": copied(
+        "notice_award", "number = 99", "outcome = 'REJECTED'::text", where="approved IS NOT NULL"
+    ),
+    "shown_award_positive": copied("notice_award", "number = 99", "amount = 0", where="outcome IS NOT NULL"),
+    "secret_mark_alone_check": "INSERT INTO secret_mark (alone, mark) VALUES (false, 'x')",
+    "withdrawal_is_whole": f"{_ASSIGNED}, withdrawn_at) {_NOBODY}, now() {_A_GRANT}",
+    **register_guards.CHECKS,
+}
+"""For every CHECK a statement that breaks it and nothing else."""
+
+ALIKE: dict[str, str] = {
+    "admitted_credit_code": "credit_code",
+    "award_correction": "grant_id, number",
+    "correction_claim": "correction_id, payment_id",
+    "notice_award": "notice_id, number",
+    "publicity_notice": "number",
+}
+"""By which columns together the rows of each table differ, besides their ids."""
+
+UNIQUE: dict[str, str] = {
+    "shown_once_at_a_time": copied("notice_award", "number = 99", where="outcome IS NULL"),
+    "one_proposal_waits": copied("proposal", where="state = 'WAITING'"),
+    "change_is_told_once": f"{_CHANGED}) {_TWICE}",
+    "change_has_its_number": f"{_CHANGED}, number) {_NUMBERED}",
+    "expert_is_assigned_once": f"{_ASSIGNED}) {_NOBODY} {_A_GRANT}, generate_series(1, 2)",
+    **register_guards.UNIQUE,
+}
+"""For every partial unique index a second row that it forbids."""
+
+REWRITTEN = (
+    "UPDATE expert_assignment SET expert = 'another'",
+    "UPDATE expert_assignment SET expert_name = 'another'",
+    "UPDATE expert_assignment SET assigned_by = 'another'",
+    "DELETE FROM expert_assignment",
+    "UPDATE proposal SET stated = '{}' WHERE state = 'WAITING'",
+    "UPDATE proposal SET lapses_on = lapses_on + 1 WHERE state = 'WAITING'",
+    "UPDATE proposal SET decided_reason = 'x' WHERE state <> 'WAITING'",
+    "DELETE FROM proposal",
+    "UPDATE correction_claim SET amount = amount + 1",
+    "DELETE FROM correction_claim",
+    "UPDATE notice_award SET applicant = 'another'",
+    "UPDATE notice_award SET amount = amount + 1 WHERE amount > 0",
+    "UPDATE notice_award SET outcome = 'REJECTED', approved = NULL WHERE outcome = 'APPROVED'",
+    "DELETE FROM notice_award",
+)
+"""Changes of an assignment or a proposal that was made: it is withdrawn, or decided, and no more."""
+TRIGGERS = {
+    ("assignment_is_written_once", "expert_assignment"),
+    ("proposal_is_decided_once", "proposal"),
+    ("claim_is_asked_back_once", "correction_claim"),
+    ("claims_within_payment", "correction_claim"),
+    ("shown_award_is_decided_once", "notice_award"),
+}

@@ -1,0 +1,190 @@
+"""What is sent twice is done once; what is sent at once is done by one; and the rest learn it."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.world.cases import Case, application, new_item, open_case
+from tests.world.city import City, Json, Person, new_key
+from tests.world.rows import changed_tables
+
+AT_ONCE = 20
+
+
+@pytest.fixture(autouse=True)
+def _first_day(city: City) -> None:  # pyright: ignore[reportUnusedFunction] - pytest finds it by its mark
+    city.move_to("2022-03-01")
+
+
+def at_once(asks: list[Callable[[], Json]]) -> list[Json]:
+    """What several people are answered who ask at the same time."""
+    with ThreadPoolExecutor(max_workers=len(asks)) as people:
+        return [asked.result() for asked in [people.submit(ask) for ask in asks]]
+
+
+def doing(person: Person, name: str, asked: Json) -> Callable[[], Json]:
+    return lambda: person.do(name, **asked)
+
+
+def codes(payloads: list[Json]) -> list[str]:
+    """The first refusal of each payload, or "done"."""
+    return sorted(payload["errors"][0]["code"] if payload["errors"] else "done" for payload in payloads)
+
+
+def test_the_same_key_with_the_same_input_is_done_once_and_answered_twice(city: City) -> None:
+    applicant = city.applicant()
+    asked = {**application(applicant.code), "idempotencyKey": new_key()}
+    first = applicant.done("createGrant", **asked)
+    before = city.rows()
+    assert applicant.done("createGrant", **asked) == first
+    assert city.rows() == before
+
+
+def test_a_replayed_answer_shows_the_thing_as_it_now_stands(city: City) -> None:
+    case = open_case(city)
+    step = {**case.asked("submitGrant"), "idempotencyKey": new_key()}
+    assert case.applicant.done("submitGrant", **step)["grant"]["state"] == "SUBMITTED"
+    case.look()
+    case.to("UNDER_REVIEW")
+    before = city.rows()
+    assert case.applicant.done("submitGrant", **step)["grant"]["state"] == "UNDER_REVIEW"
+    assert city.rows() == before
+
+
+def test_the_same_key_with_another_input_is_refused(city: City) -> None:
+    applicant = city.applicant()
+    asked = {**application(applicant.code), "idempotencyKey": new_key()}
+    draft = applicant.done("createGrant", **asked)["grant"]
+    for name, other in (
+        ("createGrant", {**asked, "item": new_item()}),
+        ("submitGrant", {"id": draft["id"], "expectedVersion": 1, "idempotencyKey": asked["idempotencyKey"]}),
+    ):
+        refused = applicant.refused(name, **other)
+        assert (refused["code"], refused["path"], refused["retryable"]) == ("KEY_REUSED", ["idempotencyKey"], False)
+
+
+def test_two_people_may_choose_the_same_key(city: City) -> None:
+    key = new_key()
+    grants = [
+        person.done("createGrant", **application(person.code), idempotencyKey=key)["grant"]["id"]
+        for person in (city.applicant(), city.applicant())
+    ]
+    assert len(set(grants)) == 2
+
+
+def test_a_refusal_keeps_no_key_so_that_the_mended_request_can_use_it(city: City) -> None:
+    applicant = city.applicant()
+    asked = {**application(applicant.code), "idempotencyKey": new_key()}
+    applicant.refused("createGrant", **{**asked, "measure": "A99-9"})
+    applicant.done("createGrant", **asked)
+
+
+@pytest.mark.parametrize("key", ["", "  ", "k" * 201])
+def test_a_key_is_a_short_text(city: City, key: str) -> None:
+    applicant = city.applicant()
+    refused = applicant.refused("createGrant", **application(applicant.code), idempotencyKey=key)
+    assert (refused["code"], refused["path"]) == ("INPUT_INVALID", ["idempotencyKey"])
+
+
+def test_twenty_at_once_with_one_key_are_done_once_and_answered_alike(city: City) -> None:
+    applicant = city.applicant()
+    asked = {**application(applicant.code), "idempotencyKey": new_key()}
+    payloads = at_once([doing(applicant, "createGrant", asked)] * AT_ONCE)
+    assert codes(payloads) == ["done"] * AT_ONCE
+    assert len({payload["grant"]["id"] for payload in payloads}) == 1
+    statement = "SELECT count(*) AS n FROM grants JOIN applicant ON applicant.id = applicant_id WHERE credit_code = $1"
+    assert city.sql(statement, applicant.code) == [{"n": 1}]
+
+
+def test_of_two_approvals_at_once_one_wins_and_the_other_is_stale(city: City) -> None:
+    case = open_case(city).to("PUBLICITY")
+    city.move_to("2022-03-20")
+    case.look()
+    payloads = at_once([doing(case.by("approveGrant"), "approveGrant", case.asked("approveGrant"))] * 2)
+    assert codes(payloads) == ["STALE_VERSION", "done"]
+    case.look()
+    assert len(case.grant["payments"]) == 1
+
+
+def test_of_many_submissions_of_one_item_at_once_one_wins(city: City) -> None:
+    applicant, item = city.applicant(), new_item()
+    cases = [open_case(city, applicant=applicant, item=item) for _ in range(8)]
+    payloads = at_once([doing(applicant, "submitGrant", case.asked("submitGrant")) for case in cases])
+    assert codes(payloads) == ["ITEM_ALREADY_OPEN"] * 7 + ["done"]
+    assert sorted(case.look()["state"] for case in cases) == ["DRAFT"] * 7 + ["SUBMITTED"]
+
+
+def test_of_many_new_applicants_at_once_under_one_code_one_is_registered(city: City) -> None:
+    applicant = city.applicant()
+    payloads = at_once([doing(applicant, "createGrant", application(applicant.code)) for _ in range(8)])
+    assert codes(payloads) == ["done"] * 8
+    assert city.sql("SELECT count(*) AS n FROM applicant WHERE credit_code = $1", applicant.code) == [{"n": 1}]
+    numbers = [payload["grant"]["number"] for payload in payloads]
+    assert len(set(numbers)) == 8
+
+
+def test_months_reported_at_once_are_all_on_record_and_form_one_window(city: City) -> None:
+    case = open_case(city, "A10-4").to("ACTIVE")
+    months = [f"2021-{month:02d}" for month in range(1, 7)]
+    report = {"signedPersons": 50, "expectedVersion": None}
+    asks = [case.asked("recordServiceMonth", month=month, **report) for month in months]
+    payloads = at_once([doing(case.applicant, "recordServiceMonth", asked) for asked in asks])
+    assert codes(payloads) == ["done"] * 6
+    case.look()
+    assert [month["month"] for month in case.grant["serviceMonths"]] == months
+    assert [(m["from"], m["sum"], m["state"]) for m in case.grant["milestones"]] == [("2021-01", 300, "REACHED")]
+
+
+def test_one_month_reported_at_once_is_on_record_once(city: City) -> None:
+    case = open_case(city, "A10-4").to("ACTIVE")
+    asked = case.asked("recordServiceMonth", month="2021-05", signedPersons=50, expectedVersion=None)
+    payloads = at_once([doing(case.applicant, "recordServiceMonth", asked)] * 6)
+    assert codes(payloads) == ["MONTH_ALREADY_REPORTED"] * 5 + ["done"]
+
+
+def test_approvals_at_once_of_one_manager_never_exceed_its_annual_cap(city: City) -> None:
+    city.move_to("2023-06-01")
+    manager = city.applicant()
+    cases = [open_case(city, "A05-1", manager).to("PROPOSED") for _ in range(4)]
+    for case in cases:
+        case.do("openPublicity", beyondCap=True, reason="另有项目拟撤回")
+    city.move_to("2023-07-01")
+    asks: list[Callable[[], Json]] = []
+    for case in cases:
+        case.look()
+        asks.append(doing(case.by("approveGrant"), "approveGrant", case.asked("approveGrant")))
+    assert codes(at_once(asks)) == ["ASSESSMENT_CHANGED"] * 2 + ["done"] * 2
+
+
+def settled(case: Case) -> Json:
+    """A receipt that was put on record, as it was sent."""
+    asked = case.asked("settleLeg", leg="city")
+    case.by("settleLeg").done("settleLeg", **asked)
+    case.look()
+    return asked
+
+
+def test_the_same_receipt_under_another_key_changes_nothing_but_the_answers(city: City) -> None:
+    case = open_case(city).to("PAYING")
+    asked = settled(case)
+    before = city.rows()
+    again = case.by("settleLeg").done("settleLeg", **{**asked, "receiptNo": f" {asked['receiptNo']} "})
+    assert again["leg"]["state"] == "SETTLED"
+    assert changed_tables(before, city.rows()) == {"answer"}
+
+
+def test_the_same_receipt_at_once_under_different_keys_settles_once(city: City) -> None:
+    case = open_case(city).to("PAYING")
+    asked = case.asked("settleLeg", leg="city")
+    payloads = at_once([doing(case.by("settleLeg"), "settleLeg", asked)] * 8)
+    assert codes(payloads) == ["done"] * 8
+    assert city.sql("SELECT count(*) AS n FROM receipt WHERE number = $1", asked["receiptNo"]) == [{"n": 1}]
+    assert case.look()["state"] == "PAID"
+
+
+def test_two_requests_for_one_payment_at_once_give_one_voucher(city: City) -> None:
+    case = open_case(city, "A10-3").to("PAYABLE")
+    payloads = at_once([doing(case.by("requestPayment"), "requestPayment", case.asked("requestPayment"))] * 4)
+    assert codes(payloads) == ["STALE_VERSION"] * 3 + ["done"]
+    assert {leg["voucherNo"][-2:] for leg in case.look()["payments"][0]["legs"]} == {"/1"}

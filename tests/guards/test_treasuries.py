@@ -1,0 +1,60 @@
+"""Money is moved by finance and the treasury of whose it is, and by no other (本级财政、国库)."""
+
+import pytest
+
+from domain.lives.life import Role
+from tests.scenes.scenes import MAY, Scene
+from tests.scenes.scenes_recoveries import BULK
+from tests.scenes.scenes_runs import RECEIPTS
+from tests.scenes.stage import Play
+from tests.world.chinese import heard, strangely_said
+from tests.world.city import City, Json, Person
+from tests.world.scopes import acting
+from workflows.work.actors import Actor
+
+OF_TREASURIES = (Role.FINANCE, Role.TREASURY)
+BY_FINANCE = [name for name, may in sorted(MAY.items()) if not may.isdisjoint(OF_TREASURIES)]
+"""Every mutation that finance or a treasury may do, with others or alone: each new one is tried here."""
+ELSEWHERE = "420114"
+"""A district that pays nothing in any scene."""
+
+
+@pytest.fixture(scope="module")
+def city(play: Play) -> City:
+    return play.city
+
+
+@pytest.fixture(scope="module")
+def scenes(play: Play) -> dict[str, Scene]:
+    return play.scenes
+
+
+def first_refusal(person: Person, name: str, asked: Json) -> Json:
+    """The first refusal of the whole, or of its first row."""
+    payload = person.do(name, **asked)
+    errors = payload["errors"] or payload["rows"][0]["errors"]
+    assert errors, payload
+    return errors[0]
+
+
+@pytest.mark.parametrize("name", BY_FINANCE)
+def test_nobody_acts_for_another_treasury(
+    scenes: dict[str, Scene], city: City, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene, said_of_it = scenes[name], heard(monkeypatch)
+    asked, before = scene.input(), city.rows()
+    for role in sorted(MAY[name].intersection(OF_TREASURIES)):
+        for actor, said in (
+            (acting("elsewhere", role, of=ELSEWHERE), ELSEWHERE),
+            (Actor("of nowhere", role), "no treasury"),
+        ):
+            refused = first_refusal(Person(city, actor), name, asked)
+            assert (refused["code"], said in refused["message"]) == ("NOT_ALLOWED", True), refused
+    assert city.rows() == before
+    assert strangely_said(said_of_it) == {}, "Chinese calls treasuries by their names"
+
+
+def test_the_mutations_of_money_are_all_of_them() -> None:
+    assert BULK not in BY_FINANCE
+    assert {"requestPayment", "createPaymentRun", "appropriateBudget", "demandRecovery", RECEIPTS} <= {*BY_FINANCE}
+    assert {"recordBankAccount", "reportDuty", "recordOtherAward", "withdrawOtherAward"} <= {*BY_FINANCE}

@@ -1,0 +1,208 @@
+"""Who sees whose money, and accounts in full: those who pay, and auditors (资金可见范围、账号)."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import pytest
+
+from domain.lives.life import Role
+from tests.money.test_recoveries import OPENING
+from tests.world.cases import Case, new_receipt, open_case
+from tests.world.city import DISTRICT, City, Json, Person, new_key
+from tests.world.money_sight import GRANT, RUNS, Affair, everything, nodes_seen, treasuries_seen
+from tests.world.runs import account, approved, asked_of_run, gathered, step
+from tests.world.scopes import acting
+from workflows.work.actors import Actor
+
+OTHER = "420106"
+FIRST, SECOND = "4277001234567801", "4277001234567802"
+_BUDGET = (
+    "query($year: Int!) { budgets(year: $year) { id treasury version entries(first: 1) { edges { node { id } } } } }"
+)
+
+
+def _returned(affair_city: City, case_leg: Json, reason: str) -> None:
+    asked = {"id": case_leg["id"], "voucherNo": case_leg["voucherNo"], "amount": case_leg["amount"]}
+    told = {"receiptNo": new_receipt(), "returnedOn": affair_city.day.isoformat(), "reason": reason}
+    affair_city.treasury.done("returnLeg", **asked, **told)
+
+
+def _around(case: Case, runs: dict[str, Json]) -> dict[str, str]:
+    """The global ids of what stands around a case, by what they are."""
+    payment, city_leg = case.grant["payments"][0], case.leg("city")
+    shown = {budget["treasury"]: budget for budget in case.city.auditor.ask(_BUDGET, year=2021)["budgets"]}
+    return {
+        "grant": case.id,
+        "applicant": case.grant["applicant"]["id"],
+        "payment": payment["id"],
+        "leg of the city": city_leg["id"],
+        "leg of the district": case.leg("district")["id"],
+        "double": city_leg["doublePayments"][0]["id"],
+        "recovery": case.grant["recoveries"][0]["id"],
+        "run of the city": runs["city"]["id"],
+        "run of the district": runs["district"]["id"],
+        "budget of the city": shown["city"]["id"],
+        "budget of the district": shown[DISTRICT]["id"],
+        "entry of the city": shown["city"]["entries"]["edges"][0]["node"]["id"],
+        "entry of the district": shown[DISTRICT]["entries"]["edges"][0]["node"]["id"],
+    }
+
+
+@pytest.fixture(scope="module")
+def affair(city: City) -> Affair:
+    """An award of the city and a district: accounts that people wrote of, runs, a return, a double payment, a claim."""
+    city.move_to("2021-03-01")
+    case = open_case(city, "A10-2").to("PAYING")
+    account(case, accountNo=FIRST)
+    spaced = f"{FIRST[:4]} {FIRST[4:10]}-{FIRST[10:]}"
+    account(case, accountNo=SECOND, reason=f"原账号 {spaced} 已销户", evidence=f"银行证明：{FIRST} 改为 {SECOND}")
+    case.look()
+    runs = {payer: gathered(city, case.leg(payer)["treasury"], case.leg(payer)["id"]) for payer in ("city", "district")}
+    left = {"leg": case.leg("district")["id"], "reason": f"账号 {SECOND} 待核"}
+    step(city, "leaveOutOfRun", runs["district"], **left)
+    runs["district"] = gathered(city, DISTRICT, case.leg("district")["id"])
+    for run in runs.values():
+        step(city, "instructPaymentRun", approved(city, run))
+    case.look()
+    _returned(city, case.leg("district"), f"账号{SECOND}户名不符")
+    case.do("settleLeg", leg="city")
+    paid = case.leg("city")
+    again = {"id": paid["id"], "voucherNo": paid["voucherNo"], "amount": paid["amount"]}
+    city.treasury.done("settleLeg", **again, receiptNo=new_receipt(), settledOn=city.day.isoformat())
+    case.look()
+    case.do("openRecovery", **OPENING | {"facts": f"款项转入 {FIRST}，又转 {SECOND}"})
+    case.look()
+    double = case.leg("city")["doublePayments"][0]
+    ended = {"outcome": "CLOSED", "reason": f"{SECOND} 户已销", "evidence": "银行证明"}
+    city.finance.done("closeDoublePayment", id=double["id"], expectedVersion=double["version"], **ended)
+    case.look()
+    case.do("holdGrant", reason=f"核查账户 {spaced}")
+    case.look()
+    return Affair(case, [FIRST, SECOND], _around(case, runs))
+
+
+class Sees(NamedTuple):
+    """What somebody sees: whose money, of the city and the district; the grant; accounts in full."""
+
+    money: set[str]
+    grant: bool
+    full: bool
+
+
+BOTH, NONE = {"city", DISTRICT}, set[str]()
+SEES: dict[str, Sees] = {
+    "finance of the city": Sees({"city"}, grant=True, full=True),
+    "finance of the district": Sees({DISTRICT}, grant=True, full=True),
+    "treasury of the district": Sees({DISTRICT}, grant=True, full=True),
+    "finance of another district": Sees(NONE, grant=False, full=False),
+    "treasury of another district": Sees(NONE, grant=False, full=False),
+    "finance of nowhere": Sees(NONE, grant=False, full=False),
+    "district officer": Sees({DISTRICT}, grant=True, full=False),
+    "district officer elsewhere": Sees(NONE, grant=False, full=False),
+    "officer of the leading bureau": Sees(BOTH, grant=True, full=False),
+    "officer of an unrelated bureau": Sees(NONE, grant=True, full=False),
+    "officer of no bureau": Sees(NONE, grant=True, full=False),
+    "supervisor": Sees(BOTH, grant=True, full=False),
+    "auditor": Sees(BOTH, grant=True, full=True),
+}
+_PLACES = {"city": "the city", DISTRICT: "the district"}
+_OF_GRANT = {"grant", "applicant", "payment", "leg of the city", "leg of the district", "double", "recovery"}
+
+
+def who(city: City, name: str) -> Person:
+    """The person of a row of the table."""
+    roles = {"finance": Role.FINANCE, "treasury": Role.TREASURY, "district": Role.DISTRICT_OFFICER}
+    places = {"of the city": "city", "another district": OTHER, "elsewhere": OTHER, "district": DISTRICT}
+    if name == "finance of nowhere":
+        return Person(city, Actor("of nowhere", Role.FINANCE))
+    if name.startswith("officer"):
+        bureaus = {"leading": ("市科技局",), "unrelated": ("市农业农村局",)}.get(name.split()[3], ())
+        return Person(city, Actor(name, Role.OFFICER, bureaus=bureaus))
+    first = name.split(maxsplit=1)[0]
+    if first in {"supervisor", "auditor"}:
+        return city.person(Role[first.upper()])
+    of = next(code for place, code in places.items() if place in name)
+    return Person(city, acting(name, roles[first], of=of))
+
+
+@pytest.mark.parametrize("name", SEES)
+def test_each_sees_the_money_of_whose_it_is(affair: Affair, name: str) -> None:
+    person, sees = who(affair.city, name), SEES[name]
+    found = treasuries_seen(person, 2021, "city", DISTRICT)
+    assert {found["budgets"] == sees.money, found["execution"] == sees.money, found["runs"] == sees.money} == {True}
+    expected = set(_OF_GRANT) if sees.grant else set[str]()
+    expected |= {f"{kind} of {_PLACES[code]}" for code in sees.money for kind in ("run", "budget", "entry")}
+    assert nodes_seen(person, affair) == expected, name
+
+
+@pytest.mark.parametrize("name", SEES)
+def test_a_refusal_repeats_an_account_to_those_who_read_it_alone(affair: Affair, name: str) -> None:
+    person, payment = who(affair.city, name), affair.case.grant["payments"][0]["id"]
+    of_treasuries = name.startswith(("finance", "treasury"))
+    asked = ("requestPayment", payment) if of_treasuries else ("holdGrant", affair.case.id)
+    given = {} if of_treasuries else {"reason": "再次核查"}
+    refused = person.refused(asked[0], id=asked[1], expectedVersion=affair.case.grant["version"], **given)
+    said = refused["message"].replace(" ", "").replace("-", "")
+    may = name.startswith("finance") or name == "supervisor"
+    assert (refused["code"] == "ON_HOLD") is may, refused
+    assert (FIRST in said) is (may and SEES[name].full)
+    assert (f"…{FIRST[-4:]}" in said) is (may and not SEES[name].full)
+
+
+@pytest.mark.parametrize("name", SEES)
+def test_accounts_are_told_in_full_to_those_who_pay_alone(affair: Affair, name: str) -> None:
+    person, sees = who(affair.city, name), SEES[name]
+    told = everything(person, affair)
+    assert {number in told for number in affair.accounts} == {sees.full}, name
+    assert (f"…{SECOND[-4:]}" in told) is (sees.grant and not sees.full)
+
+
+@pytest.mark.parametrize("name", SEES)
+def test_the_file_of_a_run_is_for_those_who_pay_it(affair: Affair, name: str) -> None:
+    sees = SEES[name]
+    runs = [edge["node"] for edge in who(affair.city, name).ask(RUNS)["paymentRuns"]["edges"]]
+    instructed = [run for run in runs if run["id"] in affair.nodes.values()]
+    assert {run["treasury"] for run in instructed} == sees.money
+    for run in instructed:
+        shown = (run["csv"], run["json"], run["xlsx"], run["rowsSha256"])
+        assert {part is not None for part in shown} == {sees.full}
+
+
+def test_an_applicant_reads_its_own_accounts_in_full_and_of_budgets_nothing(affair: Affair) -> None:
+    own, other = affair.case.applicant, affair.city.applicant()
+    assert own.ask(GRANT, id=affair.case.id)["grant"]["bankAccount"]["accountNo"] == SECOND
+    assert nodes_seen(own, affair) == _OF_GRANT
+    assert nodes_seen(other, affair) == set()
+    expert = affair.city.person(Role.EXPERT, desk="of nothing")
+    assert nodes_seen(expert, affair) == set()
+    for person in (own, expert):
+        assert person.post(RUNS).json()["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+    assert not any(number in everything(expert, affair) for number in affair.accounts)
+
+
+def test_who_moved_to_another_treasury_is_not_told_again_what_he_did(affair: Affair) -> None:
+    city = affair.city
+    case = open_case(city, "A10-2").to("PAYING")
+    account(case)
+    case.look()
+    here = Person(city, acting("who moves", Role.FINANCE, of=DISTRICT))
+    asked: Json = {"idempotencyKey": new_key(), "treasury": DISTRICT, "legs": [case.leg("district")["id"]]}
+    assert here.done("createPaymentRun", **asked)["run"]["rows"]
+    assert here.actor
+    there = Person(city, replace(here.actor, treasuries=(OTHER,)))
+    assert there.do("createPaymentRun", **asked)["run"] is None
+    assert asked_of_run("approvePaymentRun", here.do("createPaymentRun", **asked)["run"])["rowsSha256"]
+
+
+def test_a_proposal_of_money_is_seen_and_declined_by_its_own_finance(affair: Affair) -> None:
+    city = affair.city
+    own = Person(city, acting("proposes", Role.FINANCE, of=DISTRICT))
+    asked = {"treasury": DISTRICT, "year": 2021, "amount": "12.00", "documentNo": "洪财预 9", "evidence": "批复"}
+    proposal = own.do("appropriateBudget", **asked)["proposal"]
+    for name, sees in SEES.items():
+        seen = treasuries_seen(who(city, name), 2021, "city", DISTRICT)["proposals"]
+        assert seen == sees.money & {DISTRICT}, name
+    end = {"id": proposal["id"], "expectedVersion": proposal["version"], "reason": "不同意"}
+    for name in ("finance of another district", "finance of nowhere"):
+        assert who(city, name).refused("declineProposal", **end)["code"] == "NOT_ALLOWED"
+    assert who(city, "finance of the district").done("declineProposal", **end)["proposal"]["state"] == "DECLINED"

@@ -1,0 +1,162 @@
+"""Without a token only what was reviewed answers: every field of the schema is tried, and the id of all there is."""
+
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+from graphql import (
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    is_leaf_type,
+    is_required_argument,
+)
+
+from api.kit.identifiers import global_id
+from tests.contract.test_schema_lint import named, shown
+from tests.grants.test_objections import FILED, PERSON
+from tests.scenes.scenes import SCHEMA
+from tests.scenes.stage import Play
+from tests.world.cases import open_case
+from tests.world.city import City, Json
+
+OPEN = {
+    *("assessment", "calls", "duties", "measure", "measures", "openAwards", "openAwardsFile", "policies"),
+    *("policy", "publicityList", "publicityNotice", "publicityNotices", "rateLimit", "server", "workingDays"),
+}
+"""What everybody may ask without signing in; all else needs a token."""
+OF_CASES = {
+    "PublicAward": "applicant applicantNow award first item last measure number title",
+    "PublicityNotice": "awards bureaus citations file first last measure number objectionsTo openedOn policy state "
+    "text title total workingDays",
+    "NoticeAward": "amount applicant approvedAmount decidedOn district grantNumber item number objections outcome",
+    "NoticeObjections": "dismissed filed upheld",
+    "OpenAward": "applicant approvedOn award district districtCode item measure number paid paidOn policy title year",
+    "ReportFile": "content mediaType name",
+}
+"""What can be reached of cases, type by type. Of the results of a notice everybody reads null."""
+OF_POLICIES = {
+    *("Assessment", "AssessedMilestone", "AssessmentStep", "CapOfMeasure", "Citation", "ConditionOfMeasure"),
+    *("Call", "CallConnection", "CallEdge", "District", "Duty", "DutyFigure", "DutyReport", "FactChoice"),
+    *("FactDefinition", "HistoryStep", "IndicatorOfMeasure", "LegAmount", "Measure", "OfficeDay"),
+    *("OpenAwardConnection", "OpenAwardEdge"),
+    *("PageInfo", "Policy", "PublicAwardConnection", "PublicAwardEdge", "PublicityNoticeConnection"),
+    *("PublicityNoticeEdge", "RateLimit", "Reading", "Server", "ShareOfPayer", "TransitionRule"),
+    *("WorkingDayCorrection",),
+}
+"""What else can be reached: it tells of policies, calls and this server, and of no case."""
+UNDER_A_STEP_OF_A_CASE = {
+    *("PaymentLeg", "DoublePayment", "Receipt", "PaymentRun", "PaymentRunRow", "InstructionFile", "BankAccount"),
+}
+"""What a step of a case shows: the history of a policy is null to who did not sign in, and so are they."""
+PUBLIC_NODES = {"Call", "Duty", "Policy"}
+"""What an id alone answers."""
+FITTING = {
+    "ID!": '"R3JhbnQ6MA"',
+    "String!": '"A08-1"',
+    "Int!": "2021",
+    "Date!": '"2021-03-01"',
+    "AssessmentInput!": '{measure: "A08-1", facts: {}}',
+}
+ROOT = cast("GraphQLObjectType", SCHEMA.query_type)
+_SECRETS = """
+SELECT credit_code AS said FROM applicant UNION SELECT account_no FROM bank_account
+UNION SELECT objector FROM objection UNION SELECT statement FROM objection UNION SELECT finding FROM objection
+UNION SELECT finding FROM review UNION SELECT recorded_by FROM review UNION SELECT expert_name FROM expert_assignment
+UNION SELECT item FROM grants WHERE item_is_personal UNION SELECT facts::text FROM grants
+UNION SELECT held_reason FROM grants UNION SELECT performance FROM grants UNION SELECT quota_reason FROM grants
+UNION SELECT name FROM document UNION SELECT sha256 FROM document UNION SELECT facts FROM recovery
+UNION SELECT voucher_no FROM payment_leg UNION SELECT number FROM receipt UNION SELECT number FROM recovery
+UNION SELECT evidence FROM fact_snapshot
+UNION SELECT actor FROM history_step WHERE subject_kind NOT IN ('POLICY', 'CALL', 'DUTY')
+UNION SELECT reason FROM history_step WHERE subject_kind NOT IN ('POLICY', 'CALL', 'DUTY')
+"""
+_TABLES = """
+SELECT table_name::text AS name FROM information_schema.columns
+WHERE column_name = 'id' AND table_schema = 'public' AND data_type = 'uuid' ORDER BY 1
+"""
+_TOO_SHORT_TO_BE_FOUND = 8
+
+
+@pytest.fixture(scope="module")
+def city(play: Play) -> City:
+    """A city in which every scene is set, and besides something of a person is shown, and somebody objects."""
+    case = open_case(play.city, "A12-3", item=PERSON).to("PUBLICITY")
+    case.do("fileObjection", **FILED)
+    return play.city
+
+
+def called(name: str, field: GraphQLField) -> str:
+    """A field with the arguments that it needs."""
+    needed = [argument for argument, part in field.args.items() if is_required_argument(part)]
+    given = ", ".join(f"{argument}: {FITTING[shown(field.args[argument])]}" for argument in needed)
+    return f"{name}({given})" if given else name
+
+
+def ways(kind: GraphQLObjectType, way: tuple[str, ...], seen: set[str]) -> Iterator[tuple[GraphQLObjectType, str]]:
+    """Each type that can be reached from one, with a document that selects all of its values."""
+    seen.add(kind.name)
+    leaves = [called(name, field) for name, field in kind.fields.items() if is_leaf_type(named(field))]
+    yield kind, " { ".join([*way, " ".join(["__typename", *leaves])]) + " }" * len(way)
+    for name, field in kind.fields.items():
+        below = named(field)
+        if isinstance(below, GraphQLObjectType) and below.name not in seen:
+            yield from ways(below, (*way, called(name, field)), seen)
+
+
+def open_ways() -> Iterator[tuple[GraphQLObjectType, str]]:
+    """Each type that can be reached from what is open, with a document that selects all of its values."""
+    for name in sorted(OPEN):
+        below = cast("GraphQLObjectType", named(ROOT.fields[name]))
+        yield from ways(below, (called(name, ROOT.fields[name]),), set())
+
+
+def codes(answer: Json) -> list[str]:
+    """The codes of an answer's errors."""
+    return [error["extensions"]["code"] for error in answer.get("errors", [])]
+
+
+def test_every_root_that_was_not_reviewed_needs_a_token(city: City) -> None:
+    answers = {
+        name: city.nobody.post(f"{{ {called(name, field)} {{ __typename }} }}").json()
+        for name, field in ROOT.fields.items()
+        if name != "node"
+    }
+    assert {name for name, answer in answers.items() if codes(answer) != ["UNAUTHENTICATED"]} == OPEN
+
+
+def test_no_id_answers_without_a_token_but_those_of_what_is_public(city: City) -> None:
+    face = cast("GraphQLInterfaceType", SCHEMA.type_map["Node"])
+    kinds = {kind.name for kind in SCHEMA.get_possible_types(face)}
+    tables = city.sql(_TABLES)
+    answered: set[str] = set()
+    for table in tables:
+        for row in city.sql(f'SELECT id FROM "{table["name"]}" LIMIT 2'):  # noqa: S608 - a table of its own
+            asked = [f'{kind}: node(id: "{global_id(kind, row["id"])}") {{ id }}' for kind in sorted(kinds)]
+            for some in (asked[:9], asked[9:]):
+                answer = city.nobody.post(f"{{ {' '.join(some)} }}").json()
+                answered |= {kind for kind, node in answer["data"].items() if node}
+    assert answered == PUBLIC_NODES
+
+
+def test_what_is_reached_is_what_was_reviewed() -> None:
+    reached = {kind.name: " ".join(sorted(kind.fields)) for kind, _ in open_ways()}
+    assert {name: reached[name] for name in OF_CASES} == OF_CASES
+    assert set(reached) - set(OF_CASES) == OF_POLICIES | UNDER_A_STEP_OF_A_CASE
+
+
+def test_nothing_that_is_reached_says_a_secret(city: City) -> None:
+    secrets = {str(row["said"]) for row in city.sql(_SECRETS) if row["said"]}
+    secrets = {said for said in secrets if len(said) >= _TOO_SHORT_TO_BE_FOUND}
+    assert len(secrets) > 50
+    shown = city.nobody.ask(
+        "{ openAwards { edges { node { number } } } publicityNotices { edges { node { number } } } }"
+    )
+    assert all(found["edges"] for found in shown.values())
+    for kind, document in open_ways():
+        answer = city.nobody.post(f"{{ {document} }}")
+        assert "INTERNAL_SERVER_ERROR" not in answer.text
+        assert answer.json().get("data") is not None, (kind.name, answer.text)
+        if kind.name in UNDER_A_STEP_OF_A_CASE:
+            assert '{"history":null}' in answer.text
+        assert [said for said in secrets if said in answer.text] == [], (kind.name, document)

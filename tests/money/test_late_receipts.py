@@ -1,0 +1,236 @@
+"""Facts of a treasury that come late (迟到回单): after a return, for a voucher of before, after the end of a grant."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from domain.lives.life import Role
+from tests.guards.test_idempotency import at_once, codes, doing
+from tests.money.test_late_returns import returned, sums
+from tests.scenes.scenes_recoveries import SIX_MONTHS
+from tests.world.cases import Case, new_receipt, open_case
+from tests.world.city import City, Json, new_key
+from tests.world.ledger_truth import differences
+from tests.world.rows import changed_tables
+from tests.world.runs import CHECKER, asked_of_run, gathered, instructed, step
+from workflows.running.ledger_check import check_ledger
+
+WHY: Json = {"reason": "经办人登记有误", "evidence": "国库对账单 2021-03"}
+
+
+@pytest.fixture
+def back(city: City) -> Case:
+    """A grant that was paid by one leg, which the bank returned."""
+    city.move_to("2021-03-01")
+    case = open_case(city, "A06-1").to("PAID")
+    city.move_to(city.day + timedelta(days=4))
+    returned(case)
+    return case
+
+
+def true(case: Case) -> Json:
+    """The leg of a case, of which the ledger is true."""
+    case.look()
+    assert (differences(case.city), case.city.run(check_ledger()).differences) == ([], [])
+    return case.leg("city")
+
+
+def doubles(case: Case) -> list[tuple[str, str]]:
+    """The double payments of the leg: voucher and state."""
+    return [(double["voucherNo"], double["state"]) for double in true(case)["doublePayments"]]
+
+
+def told(case: Case, voucher: str, name: str = "settleLeg", **given: object) -> Json:
+    """What the treasury says under a voucher of the leg, whichever it is now."""
+    leg, day = case.leg("city"), {"settleLeg": "settledOn", "returnLeg": "returnedOn"}[name]
+    said: Json = {"id": leg["id"], "voucherNo": voucher, "amount": leg["amount"], "receiptNo": new_receipt()}
+    said |= {day: case.city.day.isoformat()} | ({"reason": "账户已销户"} if name == "returnLeg" else {}) | given
+    case.city.treasury.done(name, **said)
+    kept = case.city.rows()
+    case.city.treasury.done(name, **said | {"idempotencyKey": new_key()})
+    assert changed_tables(kept, case.city.rows()) == {"answer"}
+    return true(case)
+
+
+def test_what_was_paid_again_after_its_return_is_paid(back: Case) -> None:
+    old, before = back.leg("city")["voucherNo"], sums(back.city)
+    amount = round(float(back.leg("city")["amount"]) * 100)
+    leg = told(back, old)
+    assert (leg["state"], back.state, leg["voucherNo"], doubles(back)) == ("SETTLED", "PAID", old, [])
+    assert sums(back.city) == (before[0], before[1] - amount, before[2] + amount, before[3])
+    assert [one["outcome"] for one in leg["receipts"]] == ["SETTLED", "RETURNED", "SETTLED"]
+    # And the bank returns that as well.
+    assert told(back, old, "returnLeg")["state"] == "RETURNED"
+
+
+def test_a_receipt_of_a_day_before_the_return_only_comes_late(city: City) -> None:
+    city.move_to("2021-03-01")
+    case = open_case(city, "A06-1").to("PAYING")
+    instructed(case, case.leg())
+    first = city.day
+    city.move_to(first + timedelta(days=3))
+    case.do("returnLeg", leg="city", receiptNo=new_receipt(), reason="账户已销户")
+    leg = told(case, case.leg("city")["voucherNo"], settledOn=(first + timedelta(days=1)).isoformat())
+    assert (leg["state"], case.state, doubles(case)) == ("RETURNED", "PAYING", [])
+    case.do("requestPayment")
+
+
+@pytest.mark.parametrize("deeds", [["requestPayment"], ["takeBackPayment"], ["requestPayment", "takeBackPayment"]])
+def test_a_leg_of_which_the_treasury_has_nothing_is_paid_by_its_earlier_voucher(back: Case, deeds: list[str]) -> None:
+    old = back.leg("city")["voucherNo"]
+    for name in deeds:
+        back.do(name, **({"reason": "账户待核实"} if name == "takeBackPayment" else {}))
+    leg = told(back, old)
+    assert (leg["state"], leg["voucherNo"], back.state, doubles(back)) == ("SETTLED", old, "PAID", [])
+    back.do("closeGrant", performance="已按要求完成绩效自评")
+
+
+def test_a_run_that_holds_a_leg_which_was_paid_meanwhile_is_not_instructed(back: Case) -> None:
+    old = back.leg("city")["voucherNo"]
+    back.do("requestPayment")
+    run = gathered(back.city, "city", back.leg("city")["id"])
+    assert told(back, old)["state"] == "SETTLED"
+    refused = back.city.person(Role.FINANCE, desk=CHECKER).refused(
+        "approvePaymentRun", **asked_of_run("approvePaymentRun", run)
+    )
+    assert refused["code"] == "LEG_NOT_REQUESTED"
+    step(back.city, "leaveOutOfRun", run, leg=back.leg("city")["id"], reason="原凭证已到账")
+
+
+def sent_again(case: Case) -> tuple[str, str]:
+    """The vouchers of a leg that came back and is with the treasury again."""
+    old = case.leg("city")["voucherNo"]
+    case.do("requestPayment")
+    instructed(case, case.leg("city"))
+    case.look()
+    return old, case.leg("city")["voucherNo"]
+
+
+def test_of_a_leg_that_was_sent_again_an_earlier_voucher_was_paid_once_too_often(back: Case) -> None:
+    old, new = sent_again(back)
+    assert told(back, old)["state"] == "INSTRUCTED"
+    assert doubles(back) == [(old, "OPEN")]
+    assert told(back, new)["state"] == "SETTLED"
+    assert (doubles(back), back.state) == ([(old, "OPEN")], "PAID")
+    # The bank returns the earlier one after all: it is had back.
+    assert told(back, old, "returnLeg")["state"] == "SETTLED"
+    assert (doubles(back), back.state) == ([(old, "RECOVERED")], "PAID")
+
+
+@pytest.mark.parametrize("paid_first", [True, False])
+def test_when_the_new_voucher_comes_back_the_earlier_payment_is_the_only_one(back: Case, *, paid_first: bool) -> None:
+    old, new = sent_again(back)
+    told(back, old)
+    if paid_first:
+        told(back, new)
+    before, amount = sums(back.city), round(float(back.leg("city")["amount"]) * 100)
+    leg = told(back, new, "returnLeg")
+    assert (leg["state"], leg["voucherNo"], back.state, doubles(back)) == ("SETTLED", old, "PAID", [(old, "CLOSED")])
+    moved = 0 if paid_first else amount
+    assert sums(back.city) == (before[0], before[1] - moved, before[2] + moved, before[3])
+    # The new one is paid late in turn: then it was one too many.
+    told(back, new)
+    assert sorted(doubles(back)) == sorted([(old, "CLOSED"), (new, "OPEN")])
+
+
+def test_of_two_payments_under_one_voucher_the_bank_returns_one(city: City) -> None:
+    city.move_to("2021-03-01")
+    case = open_case(city, "A06-1").to("PAID")
+    voucher, before = case.leg("city")["voucherNo"], sums(city)
+    told(case, voucher)
+    assert doubles(case) == [(voucher, "OPEN")]
+    leg = told(case, voucher, "returnLeg")
+    assert (leg["state"], case.state, doubles(case)) == ("SETTLED", "PAID", [(voucher, "RECOVERED")])
+    assert sums(city) == before
+    # A correction elsewhere on the voucher brings no double payment back that is had back.
+    first = leg["receipts"][0]["number"]
+    asked: Json = {"id": leg["id"], "receiptNo": first, "outcome": "SETTLED", "rightNo": new_receipt(), **WHY}
+    city.finance.done("correctReceipt", **asked)
+    assert doubles(case) == [(voucher, "RECOVERED")]
+    # But where the return never was, it is to be had back again.
+    bank = next(one["number"] for one in leg["receipts"] if one["outcome"] == "RETURNED")
+    asked = {"id": leg["id"], "receiptNo": bank, "outcome": "WITHDRAWN", **WHY}
+    city.finance.done("correctReceipt", **asked)
+    assert doubles(case) == [(voucher, "RECOVERED"), (voucher, "OPEN")]
+    # The other payment comes back, then: one of two is left; then that one as well.
+    assert told(case, voucher, "returnLeg")["state"] == "SETTLED"
+    assert told(case, voucher, "returnLeg")["state"] == "RETURNED"
+    assert case.state == "PAYING"
+
+
+def test_a_return_that_is_withdrawn_makes_what_was_paid_after_it_a_double_payment(back: Case) -> None:
+    voucher = back.leg("city")["voucherNo"]
+    bank = back.leg("city")["receipts"][-1]["number"]
+    told(back, voucher)
+    asked: Json = {"id": back.leg("city")["id"], "receiptNo": bank, "outcome": "WITHDRAWN", **WHY}
+    back.city.finance.done("correctReceipt", **asked)
+    assert (true(back)["state"], doubles(back), back.state) == ("SETTLED", [(voucher, "OPEN")], "PAID")
+
+
+def test_what_was_paid_of_a_terminated_grant_after_all_is_to_be_had_back(city: City) -> None:
+    """A leg that came back is taken back, its grant terminated; then its voucher is paid late."""
+    city.move_to("2021-03-01")
+    case = open_case(city, "A06-1").to("PAID")
+    returned(case)
+    voucher, before = case.leg("city")["voucherNo"], sums(city)
+    case.do("takeBackPayment", reason="企业迁出")
+    case.do("terminateGrant", reason="企业迁出")
+    leg = told(case, voucher)
+    assert (leg["state"], case.state, doubles(case)) == ("CANCELLED", "TERMINATED", [(voucher, "OPEN")])
+    amount = round(float(leg["amount"]) * 100)
+    assert sums(city) == (before[0] + amount, before[1] - amount, *before[2:])
+
+
+@pytest.mark.parametrize("later", ["closed", "expired"])
+def test_after_the_end_a_voucher_is_paid_twice_and_one_of_it_comes_back(city: City, later: str) -> None:
+    city.move_to("2021-03-01")
+    case = open_case(city, "A06-1").to("PAID")
+    case.do("closeGrant", performance="已按要求完成绩效自评")
+    if later == "expired":
+        city.move_to(date(2026, 2, 1))
+        case.look()
+    voucher = case.leg("city")["voucherNo"]
+    told(case, voucher)
+    told(case, voucher, "returnLeg")
+    assert (doubles(case), case.state) == ([(voucher, "RECOVERED")], "CLOSED")
+    assert told(case, voucher, "returnLeg")["state"] == "RETURNED"
+    assert case.state == "PAYING"
+    assert told(case, voucher)["state"] == "SETTLED"
+    assert case.state == "PAID"
+
+
+def test_a_window_of_a_programme_is_paid_by_an_earlier_voucher_too(city: City) -> None:
+    city.move_to("2021-08-02")
+    case = open_case(city, "A10-4").to("ACTIVE").months(SIX_MONTHS)
+    case.do("verifyMilestone", evidence="合同抽查")
+    case.do("requestPayment")
+    for payer in ("city", "district"):
+        case.do("settleLeg", leg=payer)
+    returned(case)
+    old = case.leg("city")["voucherNo"]
+    case.do("takeBackPayment", reason="账户待核实")
+    assert told(case, old)["state"] == "SETTLED"
+    assert case.grant["milestones"][0]["state"] == "PAID"
+
+
+def test_of_many_late_receipts_at_once_each_is_taken_once(back: Case) -> None:
+    leg, day = back.leg("city"), back.city.day.isoformat()
+    said: Json = {"id": leg["id"], "voucherNo": leg["voucherNo"], "amount": leg["amount"], "settledOn": day}
+    asked = [said | {"receiptNo": new_receipt()} for _ in range(3)] * 3
+    doings = [doing(back.city.treasury, "settleLeg", one | {"idempotencyKey": new_key()}) for one in asked]
+    assert set(codes(at_once(doings))) == {"done"}
+    leg = true(back)
+    assert sorted(one["outcome"] for one in leg["receipts"]) == ["DOUBLE", "DOUBLE", "RETURNED", "SETTLED", "SETTLED"]
+    assert [double["state"] for double in leg["doublePayments"]] == ["OPEN", "OPEN"]
+
+
+def test_rows_of_a_file_take_the_same_doors(back: Case) -> None:
+    old, new = sent_again(back)
+    leg, day = back.leg("city"), back.city.day.isoformat()
+    rows = [
+        {"voucherNo": voucher, "amount": leg["amount"], "receiptNo": new_receipt(), "outcome": "SETTLED", "on": day}
+        for voucher in (old, new)
+    ]
+    answered = back.city.treasury.done("recordTreasuryReceipts", rows=rows)["rows"]
+    assert [row["errors"] for row in answered] == [[], []]
+    assert (true(back)["state"], doubles(back), back.state) == ("SETTLED", [(old, "OPEN")], "PAID")

@@ -1,0 +1,117 @@
+"""Money that comes back above what is owed is taken when somebody says so, and stands to be refunded (多缴)."""
+
+import pytest
+
+from tests.money.test_late_returns import returned
+from tests.money.test_returned_claims import corrected, recovery
+from tests.scenes.scenes_recoveries import recovered
+from tests.world.cases import Case, new_receipt, open_case
+from tests.world.city import City, Json, new_key
+from tests.world.rows import changed_tables
+
+WHY: Json = {"reason": "企业多汇", "evidence": "银行回单"}
+BEYOND: Json = {"beyondOwed": True, **WHY}
+
+
+@pytest.fixture
+def paid(city: City) -> Case:
+    """A grant that was paid by the city and the district in halves."""
+    city.move_to("2021-08-02")
+    return open_case(city, "A03-1").to("PAID")
+
+
+def asked(case: Case, amount: str, **given: object) -> Json:
+    """A receipt on the first leg of the last recovery of a case, of the city's day."""
+    leg, day = recovery(case)["legs"][0], case.city.day.isoformat()
+    return {"id": leg["id"], "receiptNo": new_receipt(), "amount": amount, "receivedOn": day, **given}
+
+
+def receipts(case: Case) -> list[tuple[str, str, str, bool]]:
+    """The receipts of the first leg: what each says, what counts, what is above, whether that was refunded."""
+    found = recovery(case)["legs"][0]["receipts"]
+    return [(one["outcome"], one["amount"], one["excess"], one["excessRefunded"]) for one in found]
+
+
+def refused(case: Case, **given: object) -> str:
+    """The code with which a receipt is refused."""
+    return str(case.city.finance.refused("recordRecoveryReceipt", **given)["code"])
+
+
+def test_what_is_above_what_is_owed_stands_to_be_refunded_and_is_no_part_of_a_budget(paid: Case) -> None:
+    recovered(paid, "DEMANDED", amount="200.00")
+    told = asked(paid, "130.00")
+    assert refused(paid, **told) == "RECEIPT_TOO_HIGH"
+    assert refused(paid, **told, beyondOwed=True) == "REASON_REQUIRED"
+    assert refused(paid, **told, beyondOwed=True, reason="企业多汇") == "EVIDENCE_REQUIRED"
+    paid.city.finance.done("recordRecoveryReceipt", **told, **BEYOND)
+    assert (recovery(paid)["state"], receipts(paid)) == (
+        "PARTLY_RECOVERED",
+        [("RECEIVED", "100.00", "30.00", False)],
+    )
+    kept = paid.city.rows()
+    paid.city.finance.done("recordRecoveryReceipt", **told, **BEYOND, idempotencyKey=new_key())
+    assert changed_tables(kept, paid.city.rows()) == {"answer"}
+    assert refused(paid, **told | {"amount": "100.00"}) == "RECEIPT_REUSED"
+
+
+def test_the_refund_of_the_excess_is_put_on_record_and_can_turn_out_not_to_be_one(paid: Case) -> None:
+    recovered(paid, "DEMANDED", amount="200.00")
+    paid.city.finance.done("recordRecoveryReceipt", **asked(paid, "130.00", **BEYOND))
+    corrected(paid, "REFUNDED", reason="退还多缴", evidence="退款凭证")
+    assert receipts(paid)[-1] == ("RECEIVED", "100.00", "30.00", True)
+    corrected(paid, "TO_REFUND", reason="退款未成功", evidence="银行通知")
+    assert receipts(paid)[-1] == ("RECEIVED", "100.00", "30.00", False)
+    corrected(paid, "BOUNCED")
+    assert receipts(paid)[-1] == ("BOUNCED", "130.00", "0.00", False)
+    assert recovery(paid)["state"] == "DEMANDED"
+
+
+@pytest.mark.parametrize("ended", ["RECOVERED", "DROPPED", "WRITTEN_OFF"])
+def test_money_after_the_last_word_is_taken_when_nothing_is_owed(paid: Case, ended: str) -> None:
+    recovered(paid, "DEMANDED", amount="200.00")
+    if ended == "DROPPED":
+        paid.do("challengeRecovery", reason="行政诉讼")
+        paid.do("resolveRecoveryChallenge", finding="撤销决定", dropped=True)
+    else:
+        paid.do("recordRecoveryReceipt")
+        if ended == "WRITTEN_OFF":
+            paid.do("writeOffRecovery", legalBasis="终结执行裁定", reason="无财产可供执行")
+        else:
+            paid.do("recordRecoveryReceipt")
+    assert recovery(paid)["state"] == ended
+    told = asked(paid, "77.00")
+    assert refused(paid, **told) == "RECEIPT_TOO_HIGH"
+    paid.city.finance.done("recordRecoveryReceipt", **told, **BEYOND)
+    assert (recovery(paid)["state"], receipts(paid)[-1]) == (ended, ("TO_REFUND", "77.00", "0.00", False))
+    corrected(paid, "REFUNDED", reason="退还多缴", evidence="退款凭证")
+    assert receipts(paid)[-1] == ("REFUNDED", "77.00", "0.00", False)
+
+
+def test_what_was_too_much_pays_what_is_owed_again(paid: Case) -> None:
+    recovered(paid, "RECOVERED", amount="200.00")
+    paid.city.finance.done("recordRecoveryReceipt", **asked(paid, "100.00", **BEYOND))
+    corrected(paid, "BOUNCED", place=0)
+    assert recovery(paid)["state"] == "PARTLY_RECOVERED"
+    corrected(paid, "RECEIVED", reason="抵作应退款", evidence="企业同意函")
+    assert (recovery(paid)["state"], receipts(paid)[-1]) == ("RECOVERED", ("RECEIVED", "100.00", "0.00", False))
+
+
+def test_a_right_amount_above_what_is_owed_is_said_to_be_so(paid: Case) -> None:
+    recovered(paid, "DEMANDED", amount="200.00")
+    paid.do("recordRecoveryReceipt")
+    leg = recovery(paid)["legs"][0]
+    told: Json = {"id": leg["id"], "receiptNo": leg["receipts"][0]["number"], "outcome": "RECEIVED", **WHY}
+    told["rightAmount"] = "1000.00"
+    assert paid.city.finance.refused("correctRecoveryReceipt", **told)["code"] == "RECEIPT_TOO_HIGH"
+    corrected(paid, "RECEIVED", rightAmount="1000.00", beyondOwed=True)
+    assert receipts(paid)[-1] == ("RECEIVED", "100.00", "900.00", False)
+    corrected(paid, "REFUNDED")
+    told["rightAmount"] = "500.00"
+    assert paid.city.finance.refused("correctRecoveryReceipt", **told)["code"] == "INPUT_INVALID"
+
+
+def test_the_bank_returns_the_payment_of_which_too_much_came_back(paid: Case) -> None:
+    recovered(paid, "DEMANDED", amount="200.00")
+    paid.city.finance.done("recordRecoveryReceipt", **asked(paid, "130.00", **BEYOND))
+    returned(paid)
+    assert receipts(paid)[-1] == ("TO_REFUND", "130.00", "0.00", False)

@@ -1,0 +1,89 @@
+"""After a move the district of filing pays, unless the policy says otherwise; both see what was filed."""
+
+import pytest
+
+from domain.lives.life import Role
+from tests.world.cases import Case, open_case
+from tests.world.city import City
+from tests.world.registers import DAY, NEW_DISTRICT, OLD_DISTRICT, drafted, filed, filing, told
+
+HALF = "A10-2"
+"""A measure that the city and the district pay half each."""
+
+
+@pytest.fixture(autouse=True)
+def _first_day(city: City) -> None:  # pyright: ignore[reportUnusedFunction] - pytest finds it by its mark
+    city.move_to(DAY)
+
+
+def test_after_a_move_the_district_of_filing_pays_and_what_is_filed_since_is_the_new_ones(city: City) -> None:
+    case = open_case(city, HALF).to("UNDER_REVIEW")
+    draft = open_case(city, HALF, case.applicant)
+    told(case, districtCode=NEW_DISTRICT, effectiveOn=DAY)
+    since = drafted(case, HALF, districtCode=NEW_DISTRICT)
+    for each, district in ((case, OLD_DISTRICT), (draft, NEW_DISTRICT), (since, NEW_DISTRICT)):
+        seen = filed(each.to("PAYABLE"))
+        assert (seen["filedDistrict"], seen["applicant"]["districtCode"]) == (district, NEW_DISTRICT)
+        assert (seen["payingDistrict"]["code"], seen["payingDistrict"]["basis"]) == (district, "FILED")
+        assert seen["payingDistrict"]["citation"]["clause"] == "art. 10"
+        assert seen["payingDistrict"]["citation"]["reading"] == "I-47"
+        assert {leg["payer"]: leg["treasury"] for leg in seen["payments"][0]["legs"]} == {
+            "city": "city", "district": district,
+        }  # fmt: skip
+
+
+def test_a_district_that_was_written_down_wrongly_does_not_pay(city: City) -> None:
+    case = open_case(city, HALF).to("UNDER_REVIEW")
+    ordered = open_case(city, HALF, case.applicant).to("PAYABLE")
+    told(case, "correctRegister", districtCode=NEW_DISTRICT)
+    seen = filed(case)
+    assert (seen["filedDistrict"], seen["payingDistrict"]["code"]) == (OLD_DISTRICT, NEW_DISTRICT)
+    assert (seen["payingDistrict"]["basis"], seen["version"]) == ("CORRECTED", case.grant["version"] + 1)
+    case.look()
+    legs = filed(case.to("PAYABLE"))["payments"][0]["legs"]
+    assert [leg["treasury"] for leg in legs] == ["city", NEW_DISTRICT]
+    assert filed(ordered)["payingDistrict"] | {"citation": None} == {
+        **filed(ordered)["payingDistrict"], "code": OLD_DISTRICT, "basis": "FILED", "citation": None,
+    }  # fmt: skip
+
+
+def test_a_move_that_never_was_gives_its_grants_back(city: City) -> None:
+    case = open_case(city)
+    number = told(case, districtCode=NEW_DISTRICT, effectiveOn=DAY)["versions"][0]["number"]
+    since = drafted(case, HALF, districtCode=NEW_DISTRICT).to("SUBMITTED")
+    told(case, "withdrawRegisterChange", number=number)
+    assert (filed(since)["filedDistrict"], filed(since)["payingDistrict"]["code"]) == (NEW_DISTRICT, OLD_DISTRICT)
+
+
+def test_where_the_policy_says_the_day_of_recognition_its_district_pays(city: City) -> None:
+    case = open_case(city, "A12-3").to("SUBMITTED")
+    case.do("acceptGrant")
+    waits = filed(case)["payingDistrict"]
+    assert (waits["code"], waits["basis"], waits["citation"]["reading"]) == (OLD_DISTRICT, "TO_BE_REVIEWED", "I-32")
+    told(case, districtCode=NEW_DISTRICT, effectiveOn=DAY)
+    case.look()
+    seen = filed(case.to("PAYABLE"))
+    assert (seen["payingDistrict"]["code"], seen["payingDistrict"]["basis"]) == (NEW_DISTRICT, "REVIEWED")
+    assert [leg["treasury"] for leg in seen["payments"][0]["legs"]] == [NEW_DISTRICT]
+
+
+def test_no_district_is_named_where_the_city_pays_alone(city: City) -> None:
+    assert filed(open_case(city))["payingDistrict"] is None
+
+
+def test_after_a_move_both_districts_see_what_was_filed(city: City) -> None:
+    case = open_case(city).to("SUBMITTED")
+    told(case, districtCode=NEW_DISTRICT, effectiveOn=DAY)
+    asked = "query One($id: ID!) { grant(id: $id) { id } node(id: $id) { id } }"
+    for district in (OLD_DISTRICT, NEW_DISTRICT, "420103"):
+        seen = city.person(Role.DISTRICT_OFFICER, district=district).ask(asked, id=case.id)
+        assert (seen["grant"] is not None) is (seen["node"] is not None) is (district != "420103")
+
+
+def test_a_move_makes_no_second_item_of_one(city: City) -> None:
+    case = open_case(city, item="同一平台").to("SUBMITTED")
+    told(case, name="搬走了有限公司", districtCode=NEW_DISTRICT, effectiveOn=DAY)
+    stated = {"name": "搬走了有限公司", "districtCode": NEW_DISTRICT}
+    asked = filing(case, **stated) | {"item": "同一 平台"}
+    again = Case(city, case.applicant, case.applicant.done("createGrant", **asked)["grant"])
+    assert again.refused("submitGrant")["code"] == "ITEM_ALREADY_OPEN"

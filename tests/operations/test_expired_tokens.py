@@ -1,0 +1,97 @@
+"""A connection ends with the token by which it was opened: nothing is told, asked or done on it afterwards."""
+
+import asyncio
+import time
+from datetime import timedelta
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from tests.world.cases import application, open_case
+from tests.world.city import City, Json, Person, new_key
+from tests.world.documents import mutation
+from tests.world.followers import INBOX, PATIENCE, Socket, address, opened, settle
+
+SOON = timedelta(seconds=2)
+
+
+def soon_expired(person: Person) -> Json:
+    """The headers of somebody whose token ends in a moment."""
+    assert person.actor
+    return {"Authorization": f"Bearer {person.city.key.sign(person.actor, SOON)}"}
+
+
+def told_until_the_end(socket: Socket) -> None:
+    """Read what a socket is told, none of which is the end of an operation, until it is closed."""
+    while True:
+        assert socket.receive()["type"] != "complete"
+
+
+def closed_with(socket: Socket) -> int:
+    """The code with which a socket is closed; what it is sent before is read."""
+    with pytest.raises(ConnectionClosed) as closed:
+        told_until_the_end(socket)
+    assert closed.value.rcvd is not None
+    return closed.value.rcvd.code
+
+
+def create(who: Person) -> Json:
+    """A deed as a client sends it over a socket."""
+    asked = {**application(who.code), "idempotencyKey": new_key()}
+    return {"query": mutation("createGrant"), "variables": {"input": asked}}
+
+
+@pytest.mark.parametrize("by_header", [True, False])
+def test_a_socket_is_closed_when_its_token_ends_though_nothing_is_asked(city: City, *, by_header: bool) -> None:
+    said = soon_expired(city.officer)
+    first, headers = (None, said) if by_header else ({"authorization": said["Authorization"]}, None)
+    with opened(address(city), first, headers) as socket:
+        socket.follow(INBOX)
+        assert closed_with(socket) == 4403
+
+
+def test_no_deed_is_done_after_the_end(city: City) -> None:
+    who = city.applicant()
+    with opened(address(city), headers=soon_expired(who)) as socket:
+        socket.send(id="before", type="subscribe", payload=create(who))
+        assert socket.receive()["payload"]["data"]["createGrant"]["errors"] == []
+        assert socket.receive()["type"] == "complete"
+        before = city.rows()
+        # The server hears nothing until the token has ended, and then all at once.
+        city.loop.call_soon_threadsafe(time.sleep, 2.5)
+        socket.send(id="after", type="subscribe", payload=create(who))
+        assert closed_with(socket) == 4403
+    assert city.rows() == before
+
+
+def test_what_is_told_ends_with_the_token(city: City) -> None:
+    case = open_case(city)
+    with opened(address(city), headers=soon_expired(city.officer)) as socket:
+        socket.follow(INBOX)
+        settle(socket)
+        assert closed_with(socket) == 4403
+        case.to("SUBMITTED")
+    assert city.run(nobody_follows(city))
+
+
+async def nobody_follows(city: City) -> bool:
+    """Whether the operations of the closed connection end, too."""
+    for _ in range(50):
+        if not any("run_operation" in repr(task.get_coro()) for task in asyncio.all_tasks(city.loop)):
+            return True
+        await asyncio.sleep(0.05)
+    return False
+
+
+def test_a_stream_of_events_ends_with_the_token(city: City) -> None:
+    headers = soon_expired(city.officer) | {"Accept": "text/event-stream"}
+    with city.http.stream("POST", "/graphql", json={"query": INBOX}, headers=headers, timeout=PATIENCE) as answer:
+        said = "".join(answer.iter_lines())
+    assert "UNAUTHENTICATED" in said
+    assert said.endswith("event: completedata:")
+
+
+def test_a_second_word_signs_nobody_else_in(city: City) -> None:
+    with opened(address(city), headers=city.applicant().headers()) as socket:
+        socket.send(type="connection_init", payload={"authorization": city.officer.headers()["Authorization"]})
+        assert closed_with(socket) == 4429

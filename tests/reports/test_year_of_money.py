@@ -1,0 +1,96 @@
+"""A bureau's year of money (一年账): lived over HTTP, and held against a book of its own on forty days."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.world.city import served_city
+from tests.world.databases import Databases
+from tests.world.ledger_truth import differences
+from tests.year.book import YearBook
+from tests.year.compared import lists, sums
+from tests.year.money import Year
+from tests.year.plan import APPLICATIONS, DAYS
+from workflows.running.ledger_check import check_ledger
+from workflows.runtime.settings import Settings
+
+_EARLIER = (1, 3, 8)
+"""Of which days before it is asked again on each day: the last one, and some further back."""
+
+
+@dataclass
+class Evening:
+    """A day once it is over: what the book says, what Duixian says, and what it says of earlier days."""
+
+    book: dict[str, Any]
+    told: dict[str, Any]
+    again: dict[date, dict[str, Any]]
+    wrong: list[str]
+
+
+@dataclass
+class Lived:
+    """The year as it was lived: its evenings, and at its end every one of them once more."""
+
+    evenings: dict[date, Evening] = field(default_factory=dict[date, Evening])
+    at_the_end: dict[date, dict[str, Any]] = field(default_factory=dict[date, dict[str, Any]])
+
+
+@pytest.fixture(scope="module")
+def lived(databases: Databases, settings: Settings) -> Iterator[Lived]:
+    """The year, lived once; four eyes on every case, and as much asked as a day of comparing takes."""
+    strict = settings.model_copy(update={"four_eyes": True})
+    with databases.copy("bare") as url, served_city(url, strict) as city:
+        found, days = Lived(), list(DAYS)
+        year = Year(city, YearBook(days[0].year))
+        for place, day in enumerate(days):
+            year.come(day)
+            for word, said in DAYS[day]:
+                year.do(word, said)
+            year.name_legs()
+            earlier = [days[place - back] for back in _EARLIER if back <= place]
+            found.evenings[day] = Evening(
+                year.book.sums() | year.book.lists(),
+                sums(year) | lists(year),
+                {each: sums(year, str(each)) for each in earlier},
+                differences(city) + [str(each) for each in city.run(check_ledger()).differences],
+            )
+        found.at_the_end = {day: sums(year, str(day)) for day in days}
+        yield found
+
+
+KINDS = ("budgets", "execution", "flows", "queues", "legs", "runs", "recoveries", "closed", "grants", "inboxes")
+_OF_PAST_DAYS = KINDS[:4]
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_every_sum_list_and_inbox_of_a_day_is_that_of_the_book(lived: Lived, day: date) -> None:
+    evening = lived.evenings[day]
+    for kind in KINDS:
+        assert evening.told[kind] == evening.book[kind], kind
+    assert evening.wrong == []
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_a_day_is_told_later_as_it_was_told_that_day(lived: Lived, day: date) -> None:
+    book = {kind: lived.evenings[day].book[kind] for kind in _OF_PAST_DAYS}
+    told = {later: evening.again[day] for later, evening in lived.evenings.items() if day in evening.again}
+    for later, said in (told | {date.max: lived.at_the_end[day]}).items():
+        for kind in _OF_PAST_DAYS:
+            assert said[kind] == book[kind], (kind, later)
+
+
+def test_it_is_a_year_of_money() -> None:
+    deeds = [(word, said) for done in DAYS.values() for word, said in done]
+    assert len(DAYS) == 40
+    assert len(APPLICATIONS) > 60
+    assert len({each.measure for each in APPLICATIONS.values()}) >= 17
+    assert sum(len(said) for word, said in deeds if word == "gather") >= 11
+    assert sum(word == "recover" for word, _ in deeds) >= 5
+    for day in ("2022-12-31", "2023-01-01", "2023-12-31", "2024-01-01"):
+        assert date.fromisoformat(day) in DAYS

@@ -1,0 +1,38 @@
+"""Scenes of what is done on many things by one command: what each row is by itself, in a row."""
+
+from collections.abc import Callable
+
+from domain.lives.life import Role
+from tests.scenes.scene import Scene
+from tests.world.cases import open_case
+from tests.world.city import City, Json
+
+_O, _F = Role.OFFICER, Role.FINANCE
+MAY: dict[str, set[Role]] = {
+    "acceptGrants": {_O, Role.DISTRICT_OFFICER},
+    "proposeGrants": {_O},
+    "openPublicities": {_O},
+    "approveGrants": {_O},
+    "requestPayments": {_F},
+    "recordBankAccounts": {Role.APPLICANT, _O, _F},
+}
+
+
+def _on(state: str, measure: str = "A08-1", **given: object) -> Callable[[City, str], Scene]:
+    return lambda city, name: Scene(city, name, open_case(city, measure).to(state), given)
+
+
+def _account(city: City, name: str) -> Scene:
+    case = open_case(city)
+    given: Json = {"accountNo": "4200100020003000", "bank": "示例银行", "reason": "备注"}
+    return Scene(city, name, case, given | {"holder": case.grant["applicant"]["name"]})
+
+
+SCENES: dict[str, Callable[[City, str], Scene]] = {
+    "acceptGrants": _on("SUBMITTED"),
+    "proposeGrants": _on("UNDER_REVIEW", "A13-1", quotaReason="备注", reason="备注"),
+    "openPublicities": _on("PROPOSED"),
+    "approveGrants": _on("PUBLICITY"),
+    "requestPayments": _on("PAYABLE"),
+    "recordBankAccounts": _account,
+}

@@ -1,0 +1,80 @@
+"""Scenes of what concerns the whole office: its days, its duties, its policies."""
+
+from collections.abc import Callable
+
+from domain.lives.life import Role
+from tests.scenes.scene import Scene
+from tests.world.city import City, Json, decided
+from tests.world.haizhou import EAST, duty, published
+
+_OFFICER = {Role.OFFICER}
+MAY: dict[str, set[Role]] = {
+    "suspendPolicy": _OFFICER,
+    "resumePolicy": _OFFICER,
+    "repealPolicy": _OFFICER,
+    "recordTransitionRule": _OFFICER,
+    "reportDuty": {Role.OFFICER, Role.FINANCE, Role.DISTRICT_OFFICER},
+    "correctWorkingDay": _OFFICER,
+    "admitCreditCode": _OFFICER,
+    "confirmProposal": _OFFICER,
+    "declineProposal": _OFFICER,
+    "withdrawProposal": _OFFICER,
+}
+BY_BUREAU = tuple(name for name in MAY if name != "admitCreditCode")
+"""Of these what is for responsible bureaus alone."""
+PLAYED_ON = "2021-10-08"
+DECISION: Json = {"documentNo": "海政办〔2021〕3号", "evidence": "海州市政府公报", "reason": "上级要求"}
+
+
+def _decision(city: City, name: str) -> Scene:
+    policy = published(city)
+    if name == "resumePolicy":
+        given = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]}
+        policy = city.officer.done("suspendPolicy", **given)["policy"]
+    given = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]}
+    if name == "recordTransitionRule":
+        given |= {"measures": ["YF-1", "XM-1"], "lastDay": "2025-12-31"}
+    return Scene(city, name, None, given)
+
+
+def _report(city: City, name: str) -> Scene:
+    found = duty(city, "BZ-1", 2021, published(city), EAST)
+    given: Json = {"id": found["id"], "expectedVersion": found["version"], "amount": "3000000.00"}
+    return Scene(city, name, None, given | {"evidence": "东财预〔2021〕12号"})
+
+
+def _correction(city: City, name: str) -> Scene:
+    return Scene(city, name, None, {"day": "2027-01-09", "works": True, "reason": "调休", "evidence": "国办通知"})
+
+
+def _admission(city: City, name: str) -> Scene:
+    given = {"creditCode": "91350203M0001QKT19", "reason": "登记证照所载即为该代码", "evidence": "营业执照副本"}
+    return Scene(city, name, None, given)
+
+
+def _proposed(city: City, name: str) -> Scene:
+    """A suspension that somebody proposed: who means to take it back, or another."""
+    scene = Scene(city, name, None, {})
+    # It waits for ten days: the scene is set on the day on which it is played.
+    city.move_to(PLAYED_ON)
+    policy = published(city)
+    given = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]}
+    proposer = scene.usual() if name == "withdrawProposal" else city.officer
+    proposal: Json = proposer.do("suspendPolicy", **given)["proposal"]
+    scene.given = decided(proposal) | {"reason": "上级要求"}
+    scene.given |= {"hash": proposal["hash"]} if name == "confirmProposal" else {}
+    return scene
+
+
+SCENES: dict[str, Callable[[City, str], Scene]] = {
+    "suspendPolicy": _decision,
+    "resumePolicy": _decision,
+    "repealPolicy": _decision,
+    "recordTransitionRule": _decision,
+    "reportDuty": _report,
+    "correctWorkingDay": _correction,
+    "admitCreditCode": _admission,
+    "confirmProposal": _proposed,
+    "declineProposal": _proposed,
+    "withdrawProposal": _proposed,
+}

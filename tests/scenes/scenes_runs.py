@@ -1,0 +1,90 @@
+"""Scenes of payment runs, of receipts in bulk and of accounts."""
+
+from collections.abc import Callable
+
+from domain.lives.life import Role
+from tests.scenes.scene import Scene
+from tests.world.cases import Case, new_receipt, open_case
+from tests.world.city import City, Json
+from tests.world.runs import account, approved, asked_of_run, gathered
+
+_FINANCE, _TREASURY = {Role.FINANCE}, {Role.TREASURY, Role.FINANCE}
+RECEIPTS = "recordTreasuryReceipts"
+"""It is on many legs, and answers each of its rows by itself."""
+ON_RUNS = (
+    "createPaymentRun",
+    "approvePaymentRun",
+    "instructPaymentRun",
+    "cancelPaymentRun",
+    "leaveOutOfRun",
+    "refreshPaymentRun",
+)
+ON_RECEIPTS = ("correctReceipt", "closeDoublePayment")
+MAY: dict[str, set[Role]] = {
+    **dict.fromkeys(ON_RUNS, _FINANCE),
+    "reportLegUnknown": _TREASURY,
+    RECEIPTS: _TREASURY,
+    **dict.fromkeys(ON_RECEIPTS, _TREASURY),
+    "recordBankAccount": {Role.APPLICANT, Role.OFFICER, Role.FINANCE},
+}
+
+
+def requested(city: City) -> tuple[Case, Json]:
+    """A case whose one leg was requested, with an account on record; and that leg."""
+    case = open_case(city).to("PAYING")
+    account(case)
+    case.look()
+    return case, case.leg("city")
+
+
+def _run(city: City, name: str) -> Scene:
+    case, leg = requested(city)
+    if name == "createPaymentRun":
+        return Scene(city, name, None, {"treasury": "city", "legs": [leg["id"]]})
+    run = gathered(city, "city", leg["id"])
+    if name == "instructPaymentRun":
+        run = approved(city, run)
+    if name == "refreshPaymentRun":
+        account(case, reason="账号更正", evidence="开户许可证")
+    given: Json = asked_of_run(name, run) | {"reason": "备注"}
+    return Scene(city, name, None, given | ({"leg": leg["id"]} if name == "leaveOutOfRun" else {}))
+
+
+def _with_the_treasury(city: City, name: str) -> Scene:
+    case = open_case(city).to("PAYING")
+    asked = case.asked("settleLeg")
+    if name == "reportLegUnknown":
+        return Scene(city, name, case, {"id": asked["id"], "voucherNo": asked["voucherNo"], "reason": "国库查询中"})
+    row: Json = {name: asked[name] for name in ("voucherNo", "amount")} | {
+        "outcome": "SETTLED",
+        "on": asked["settledOn"],
+    }
+    return Scene(city, name, None, {"rows": [row | {"receiptNo": new_receipt(), "reason": "备注"}]})
+
+
+def _paid(city: City, name: str) -> Scene:
+    """A leg that was paid by a receipt; for a double payment by two."""
+    case = open_case(city).to("PAYING")
+    case.do("settleLeg", receiptNo=(first := new_receipt()))
+    leg, shown = case.leg("city"), {"reason": "备注", "evidence": "国库对账单"}
+    if name == "correctReceipt":
+        return Scene(city, name, case, {"id": leg["id"], "receiptNo": first, "outcome": "RETURNED", **shown})
+    case.do("settleLeg", leg="city", receiptNo=new_receipt())
+    double = case.leg("city")["doublePayments"][0]
+    given: Json = {"id": double["id"], "expectedVersion": double["version"], "outcome": "CLOSED", **shown}
+    return Scene(city, name, case, given)
+
+
+def _account(city: City, name: str) -> Scene:
+    case = open_case(city)
+    given: Json = {"accountNo": "4200100020003000", "bank": "示例银行", "reason": "备注"}
+    return Scene(city, name, case, given | {"holder": case.grant["applicant"]["name"]})
+
+
+SCENES: dict[str, Callable[[City, str], Scene]] = {
+    **dict.fromkeys(ON_RUNS, _run),
+    "reportLegUnknown": _with_the_treasury,
+    RECEIPTS: _with_the_treasury,
+    **dict.fromkeys(ON_RECEIPTS, _paid),
+    "recordBankAccount": _account,
+}

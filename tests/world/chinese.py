@@ -1,0 +1,69 @@
+"""What an office in China would not write: English words, codes for names, amounts in one row of digits (用语)."""
+
+import re
+from collections.abc import Iterable
+
+import pytest
+
+import api.kit.errors
+from domain.refusals.refusals import Code, Language, Refusal
+from domain.refusals.sentences import sentence
+from tests.world.city import City
+
+KNOWN = {"PDF", "CSV", "JSON", "XLSX", "XLS", "UTF-8", "UTF-16", "GB18030", "SHA-256", "application/pdf"}
+"""What stands so in Chinese, too."""
+REPEATING = {
+    Code.DISTRICT_UNKNOWN,
+    Code.TREASURY_UNKNOWN,
+    Code.CREDIT_CODE_INVALID,
+    Code.DOCUMENT_TYPE_REFUSED,
+    Code.EXPERT_NOT_ASSIGNED,
+    Code.PROPOSAL_FOUR_EYES,
+    Code.PROPOSAL_OF_ANOTHER,
+    Code.PROPOSAL_WAITS,
+    Code.YEAR_CLOSED,
+}
+"""They repeat what the caller wrote, for which no name is known, or the name of a person."""
+_TOKEN = re.compile(r"[A-Za-z0-9_./@:+-]+")
+_WORD = re.compile(r"[A-Za-z_./:]*[A-Za-z]{2}[A-Za-z_./:]*")
+_CODES = re.compile(r"city|district|4201\d\d|WH-[A-Z]+")
+"""Of treasuries and of districts of the example policy."""
+_LONG_AMOUNT = re.compile(r"\d{4,}\.\d{2}")
+
+
+def strange_words(said: str) -> list[str]:
+    """What of a Chinese sentence is no Chinese: numbers of grants, vouchers and receipts have digits, and stand."""
+    tokens = [token.strip("./:") for token in _TOKEN.findall(said)]
+    return [
+        token
+        for token in tokens
+        if token not in KNOWN and (_WORD.fullmatch(token) or _CODES.fullmatch(token) or _LONG_AMOUNT.fullmatch(token))
+    ]
+
+
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[Refusal]:
+    """The refusals that are said from now on, whatever their language."""
+    refused: list[Refusal] = []
+
+    def said(refusal: Refusal, language: Language) -> str:
+        refused.append(refusal)
+        return sentence(refusal, language)
+
+    monkeypatch.setattr(api.kit.errors, "sentence", said)
+    return refused
+
+
+def strangely_said(refusals: Iterable[Refusal]) -> dict[str, list[str]]:
+    """The Chinese sentences of refusals that hold what is no Chinese."""
+    return strange_among({sentence(refusal, "zh-CN") for refusal in refusals if refusal.code not in REPEATING})
+
+
+def noted_strangely(city: City) -> dict[str, list[str]]:
+    """What the system itself wrote in Chinese, as a reason or as what was found, that holds what is no Chinese."""
+    reasons = city.sql("SELECT DISTINCT reason AS said FROM history_step WHERE role = 'SYSTEM' AND reason IS NOT NULL")
+    return strange_among({row["said"] for row in [*reasons, *city.sql("SELECT DISTINCT facts AS said FROM recovery")]})
+
+
+def strange_among(said: Iterable[str]) -> dict[str, list[str]]:
+    """Those of some sentences that hold what is no Chinese, with what it is."""
+    return {each: strange for each in said if (strange := strange_words(each))}

@@ -1,0 +1,16 @@
+"""A city that is served with other settings than the tests' own."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from tests.world.city import FIRST_DAY, City, served_city
+from tests.world.databases import Databases
+from workflows.runtime.settings import Settings
+
+
+@contextmanager
+def chosen_city(databases: Databases, settings: Settings, **choices: object) -> Generator[City]:
+    """A city that is served with other settings."""
+    with databases.copy() as url, served_city(url, settings.model_copy(update=choices)) as city:
+        city.move_to(FIRST_DAY)
+        yield city

@@ -1,0 +1,226 @@
+"""A city for tests: Duixian served on a real database, its day set at will, and the people who ask it over HTTP."""
+
+import asyncio
+import threading
+from collections.abc import Coroutine, Generator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from itertools import count
+from typing import Any, TypeAlias, TypeVar
+
+import httpx
+
+from api.access.tokens import TokenKey
+from api.http.app import application
+from api.http.serving import served
+from domain.lives.life import Role
+from tests.world.budgets import arrange_again
+from tests.world.credit_codes import true_code
+from tests.world.documents import BY_TWO, GRANT, POLICY, mutation
+from tests.world.rows import Inspector, Rows
+from tests.world.scopes import acting
+from workflows.running.demonstration import set_day
+from workflows.running.sweep import Swept
+from workflows.runtime.settings import Settings
+from workflows.work.actors import Actor
+
+Json: TypeAlias = dict[str, Any]
+T = TypeVar("T")
+
+FIRST_DAY = date(2021, 3, 1)
+"""A working day on which the policy is in force: where a test begins unless it says otherwise."""
+DISTRICT = "420111"
+"""The paying district of applicants and district officers, unless a test says otherwise."""
+TOKENS_LAST = timedelta(hours=1)
+_NUMBERS = count(1)
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def credit_code(kind: str = "91") -> str:
+    """A unified social credit code that no test had before: of an enterprise, or of an institution (12)."""
+    return true_code(f"{kind}420100MA{next(_NUMBERS):06d}")
+
+
+def new_key() -> str:
+    """An idempotency key that no test had before."""
+    return f"key-{next(_NUMBERS)}"
+
+
+def applicant_input(code: str) -> Json:
+    """An applicant as it states itself, always alike for the same code."""
+    return {"creditCode": code, "name": f"武汉示例{code[-8:]}有限公司", "districtCode": DISTRICT}
+
+
+def decided(proposal: Json) -> Json:
+    """Which proposal is decided on, as it was shown."""
+    return {"id": proposal["id"], "expectedVersion": proposal["version"]}
+
+
+@dataclass
+class City:
+    """One served demonstration: where it is, and how a test looks behind it."""
+
+    address: str
+    url: str
+    settings: Settings
+    key: TokenKey
+    loop: asyncio.AbstractEventLoop
+    http: httpx.Client
+    day: date = FIRST_DAY
+    officer: "Person" = field(init=False)
+    finance: "Person" = field(init=False)
+    treasury: "Person" = field(init=False)
+    auditor: "Person" = field(init=False)
+    nobody: "Person" = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Call in the people who are always there."""
+        self.inspector = Inspector(self.url)
+        self.officer, self.finance = self.person(Role.OFFICER), self.person(Role.FINANCE)
+        self.treasury, self.auditor = self.person(Role.TREASURY), self.person(Role.AUDITOR)
+        self.nobody = Person(self, None)
+
+    def person(
+        self,
+        role: Role,
+        code: str | None = None,
+        bureau: str | None = None,
+        desk: str = "",
+        district: str = DISTRICT,
+        treasury: str | None = None,
+    ) -> "Person":
+        """Somebody who acts in a role, for all bureaus or treasuries or for one; other desks are other people."""
+        name = f"{role.value.lower()} {code or bureau or treasury or desk}".strip()
+        of = {Role.OFFICER: bureau, Role.DISTRICT_OFFICER: district}.get(role, treasury)
+        return Person(self, acting(name, role, code, of))
+
+    def applicant(self, code: str | None = None) -> "Person":
+        """An applicant; a new one where none is named."""
+        return self.person(Role.APPLICANT, code or credit_code())
+
+    def run(self, work: Coroutine[Any, Any, T], patience: float = 60) -> T:
+        """Answer what a coroutine answers in the server's own loop, where the database is open, within some seconds."""
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=patience)
+
+    def move_to(self, day: date | str) -> Swept:
+        """State the day and sweep, as the command line does."""
+        day, before = date.fromisoformat(day) if isinstance(day, str) else day, self.day
+        self.day = day
+        swept = self.run(set_day(self.settings, day)).swept
+        if day < before:
+            self.run(arrange_again())
+        return swept
+
+    def rows(self) -> Rows:
+        """Everything that the database holds."""
+        return self.run(self.inspector.rows())
+
+    def sql(self, statement: str, *values: object) -> list[Json]:
+        """The rows of a statement, asked beside the server."""
+        return self.run(self.inspector.ask(statement, *values))
+
+    def grant(self, uid: str) -> Json:
+        """A grant as an officer sees it."""
+        return self.officer.ask(GRANT, id=uid)["grant"]
+
+    def policy(self) -> Json:
+        """The current policy."""
+        return self.nobody.ask(POLICY)["policy"]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who asks the city over HTTP; one without an actor did not sign in."""
+
+    city: City
+    actor: Actor | None
+
+    @property
+    def code(self) -> str:
+        """The credit code for which it acts."""
+        return (self.actor.credit_code if self.actor else None) or ""
+
+    def headers(self) -> dict[str, str]:
+        """The headers by which it signs in."""
+        return {"Authorization": f"Bearer {self.city.key.sign(self.actor, TOKENS_LAST)}"} if self.actor else {}
+
+    def post(self, document: str, variables: Json | None = None, **headers: str) -> httpx.Response:
+        """The raw answer to a document; headers are named with underscores."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        body = {"query": document, "variables": variables or {}}
+        return self.city.http.post("/graphql", json=body, headers=self.headers() | named)
+
+    def ask(self, document: str, **variables: object) -> Json:
+        """The data of a query that is answered without errors."""
+        answer = self.post(document, variables).json()
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    def do(self, name: str, /, **given: object) -> Json:
+        """The payload of a mutation, under a new idempotency key unless one is given."""
+        asked = {"idempotencyKey": new_key(), **given}
+        return self.ask(mutation(name), input=asked)[name]
+
+    def done(self, name: str, /, **given: object) -> Json:
+        """The payload of a mutation that must not be refused; what waits for a second person is confirmed by one."""
+        payload = self.do(name, **given)
+        assert payload["errors"] == [], (name, payload["errors"])
+        proposal: Json | None = payload.get("proposal")
+        if name not in BY_TWO or proposal is None:
+            return payload
+        confirmed = self.second().done("confirmProposal", **decided(proposal), hash=proposal["hash"])
+        return payload | {thing: shown for thing, shown in confirmed.items() if shown is not None}
+
+    def second(self) -> "Person":
+        """Another person of the same role and bureau."""
+        assert self.actor
+        return Person(self.city, replace(self.actor, name=f"{self.actor.name} 2", person=""))
+
+    def refused(self, name: str, /, **given: object) -> Json:
+        """The first refusal of a mutation that must be refused, after which nothing has changed."""
+        before = self.city.rows()
+        payload = self.do(name, **given)
+        assert payload["errors"], (name, given)
+        assert [value for thing, value in payload.items() if thing != "errors" and value is not None] == []
+        assert self.city.rows() == before
+        return payload["errors"][0]
+
+
+@contextmanager
+def served_city(url: str, settings: Settings) -> Generator[City]:
+    """Serve the database of this address from a thread with its own loop while the block runs."""
+    if not _ONE_AT_A_TIME.acquire(blocking=False):
+        message = "one process serves one application at a time: use one kind of city in a module"
+        raise RuntimeError(message)
+    opened: Future[tuple[str, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
+
+    async def serve() -> None:
+        async with served(application(settings, url), "127.0.0.1", 0) as address:
+            stop = asyncio.Event()
+            opened.set_result((address, asyncio.get_running_loop(), stop))
+            await stop.wait()
+
+    def run() -> None:
+        try:
+            asyncio.run(serve())
+        except BaseException as error:
+            if opened.done():
+                raise
+            opened.set_exception(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        address, loop, stop = opened.result(timeout=60)
+        try:
+            with httpx.Client(base_url=address, timeout=30, trust_env=False) as http:
+                city = City(address, url, settings, TokenKey.kept_in(settings.data_dir), loop, http)
+                yield city
+                city.run(city.inspector.close())
+        finally:
+            loop.call_soon_threadsafe(stop.set)
+    finally:
+        thread.join(timeout=60)
+        _ONE_AT_A_TIME.release()

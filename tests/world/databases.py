@@ -1,0 +1,90 @@
+"""Databases for tests: one embedded PostgreSQL a session, and copies of its templates in a tenth of a second."""
+
+import asyncio
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from typing import Literal, TypeAlias
+from urllib.parse import urlsplit
+
+from tests.world.budgets import arrange_plenty
+from workflows.running.demonstration import PUBLISHED_ON, publish_example, set_day
+from workflows.running.startup import prepare
+from workflows.runtime.asyncpg_engine import connect
+from workflows.runtime.database import database, migrate
+from workflows.runtime.embedded_postgres import CREATE_DATABASE, DATABASE, EmbeddedPostgres
+from workflows.runtime.settings import Settings
+
+Template: TypeAlias = Literal["empty", "migrated", "bare", "published", "staged", "stocked"]
+
+_BEFORE: dict[Template, Template] = {"bare": "migrated", "published": "bare"}
+"""From which template another one is made: under a bare policy nobody has arranged any money."""
+
+# Nobody needs these databases after a power cut.
+QUICK = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+@dataclass
+class Databases:
+    """The PostgreSQL of a session and its templates, each made when it is first asked for."""
+
+    server: EmbeddedPostgres
+    settings: Settings
+
+    def __post_init__(self) -> None:
+        """Begin without templates."""
+        self._made: set[Template] = set()
+        self._numbers = count(1)
+        self._run(*[f"ALTER SYSTEM SET {name} = off" for name in QUICK], "SELECT pg_reload_conf()")
+
+    @contextmanager
+    def copy(self, template: Template = "published") -> Generator[str]:
+        """The address of a fresh copy of a template, dropped afterwards."""
+        self._make(template)
+        name = f"copy{next(self._numbers)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield self.server.address(name)
+        finally:
+            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def keep(self, url: str, template: Template) -> None:
+        """Keep what a copy now holds as a template; nobody may be connected to it."""
+        self._run(f"CREATE DATABASE {template} TEMPLATE {urlsplit(url).path[1:]}")
+        self._made.add(template)
+
+    def _make(self, template: Template) -> None:
+        if template in self._made:
+            return
+        if template in _BEFORE:
+            self._make(_BEFORE[template])
+            self._run(f"CREATE DATABASE {template} TEMPLATE {_BEFORE[template]}")
+        else:
+            self._run(CREATE_DATABASE.replace(DATABASE, template, 1))
+        asyncio.run(self._fill(template, self.server.address(template)))
+        self._made.add(template)
+
+    async def _fill(self, template: Template, url: str) -> None:
+        if template == "migrated":
+            await migrate(url)
+        if template not in {"bare", "published"}:
+            return
+        async with database(self.settings, url):
+            if template == "bare":
+                await prepare(self.settings)
+                await set_day(self.settings, PUBLISHED_ON)
+                await publish_example()
+            else:
+                await arrange_plenty()
+
+    def _run(self, *statements: str) -> None:
+        async def run() -> None:
+            connection = await connect(self.server.address("postgres"))
+            try:
+                for statement in statements:
+                    await connection.execute(statement)
+            finally:
+                await connection.close()
+
+        asyncio.run(run())

@@ -1,0 +1,53 @@
+"""A second process that serves a database: ``python -m tests.world.other_process URL DATA_DIR`` prints its address."""
+
+import asyncio
+import gc
+import socket
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+
+from api.http.app import application
+from api.http.serving import served
+from tests.world.city import City
+from workflows.runtime.settings import Settings
+
+
+@contextmanager
+def other_process(city: City) -> Generator[City]:
+    """The same city, asked at another process of it. It shares its database and its key, and nothing else."""
+    command = [sys.executable, "-m", "tests.world.other_process", city.url, str(city.settings.data_dir)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline().strip()
+            with httpx.Client(base_url=address, timeout=30, trust_env=False) as http:
+                yield replace(city, address=address, http=http)
+        finally:
+            process.terminate()
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+async def _serve(url: str, data_dir: Path) -> None:
+    settings = Settings(data_dir=data_dir, mode="demonstration", four_eyes=False, language="en")
+    async with served(application(settings, url), "127.0.0.1", 0) as address:
+        # As `duixian serve` does it.
+        gc.collect()
+        gc.freeze()
+        print(address, flush=True)  # noqa: T201 - what the test waits for
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(sys.argv[1], Path(sys.argv[2])))

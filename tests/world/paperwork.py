@@ -1,0 +1,115 @@
+"""The paperwork of a case: calls, units, uploaded documents and reviews, as its measure's procedure asks for them."""
+
+import hashlib
+from datetime import date, timedelta
+from itertools import count
+from typing import TYPE_CHECKING
+
+from domain.lives.life import Role
+from tests.domain.wuhan import GRANTS, sound
+from tests.world.city import City, Json, Person
+from tests.world.documents import CALLS
+
+if TYPE_CHECKING:
+    from tests.world.cases import Case
+
+_NUMBERS = count(1)
+PAGE = b"%PDF-1.4 an example"
+
+
+def upload(person: Person, grant_id: str, content: bytes = PAGE) -> str:
+    """Upload a document of a grant, with bytes of its own; answers its id."""
+    body = content + str(next(_NUMBERS)).encode()
+    asked: Json = {"id": grant_id, "name": "证明材料.pdf", "mediaType": "application/pdf", "size": len(body)}
+    promised = person.done("requestUpload", **asked, sha256=hashlib.sha256(body).hexdigest())
+    headers = {"Content-Type": "application/pdf"}
+    answer = person.city.http.put(promised["uploadUrl"], content=body, headers=headers)
+    assert answer.status_code < 300, answer.text
+    return promised["document"]["id"]
+
+
+def open_call(city: City, measure: str, days: int = 0) -> Json:
+    """The call of a measure that takes applications today; announced where there is none."""
+    found = [edge["node"] for edge in city.nobody.ask(CALLS, measure=measure)["calls"]["edges"]]
+    still_open = [call for call in found if call["state"] == "OPEN"]
+    if still_open:
+        return still_open[0]
+    closes = (city.day + timedelta(days=days)).isoformat()
+    notice: Json = {"documentNo": f"申报通知 {next(_NUMBERS)}", "title": "申报通知", "evidence": "政府网站"}
+    return city.officer.done("announceCall", measure=measure, opensOn=city.day.isoformat(), closesOn=closes, **notice)[
+        "call"
+    ]
+
+
+def before_submission(case: "Case", measure: str) -> None:
+    """What must be there before a draft is submitted: an open call, registered units."""
+    procedure = GRANTS[measure].procedure
+    if procedure.call == "REQUIRED":
+        open_call(case.city, measure)
+    if procedure.units and not case.grant["units"]:
+        beds = sound(measure)["facts"]["beds_accepted"]
+        case.do("registerUnits", rows=[{"code": f"B-{next(_NUMBERS)}", "address": f"{n} 号"} for n in range(beds)])
+
+
+def reviewed(case: "Case") -> None:
+    """Every review that the proposal waits for, passed; units inspected; a competition ranked."""
+    record_all(case, "BEFORE_PROPOSAL")
+    if case.grant["units"]:
+        inspected(case)
+    ranked(case)
+
+
+def record_all(case: "Case", when: str) -> None:
+    """Let every step of the procedure that is due then pass."""
+    for step in case.grant["procedure"]:
+        if step["when"] == when and not step["passed"]:
+            for seat in range(step["persons"]):
+                record(case, step, desk=f"seat {seat}")
+
+
+def record(case: "Case", step: Json, desk: str = "", *, passed: bool = True, **given: object) -> Json:
+    """One result of one step, by somebody who records it."""
+    person = case.city.person(Role(step["by"]), desk=f"{step['code']} {desk}")
+    if step["by"] == Role.EXPERT:
+        assigned(case, person)
+    facts = {name: case.measure_facts[name] for name in step["certifies"] if name in case.measure_facts}
+    asked: Json = {"id": case.id, "step": step["code"], "passed": passed, "finding": "属实", "evidence": "审核记录"}
+    asked |= {"facts": facts if passed else None, "score": 80 if step["scored"] else None}
+    asked["documents"] = [upload(person, case.id)] if step["needsDocument"] else []
+    payload = person.done("recordReview", **(asked | given))
+    case.look()
+    return payload
+
+
+def assigned(case: "Case", *experts: Person) -> None:
+    """The application assigned to these experts, where it is not."""
+    names = [person.actor.name for person in experts if person.actor]
+    there = {row["expert"] for row in case.look()["experts"] if row["withdrawnAt"] is None}
+    if missing := [name for name in names if name not in there]:
+        case.do("assignExperts", experts=missing)
+
+
+def inspected(case: "Case") -> None:
+    """Units installed, inspected and accepted."""
+    codes = [unit["code"] for unit in case.grant["units"] if unit["state"] == "APPLIED"]
+    if codes:
+        case.do("reportUnitsInstalled", codes=codes)
+        found = [{"code": code, "result": "ACCEPTED"} for code in codes]
+        case.do("inspectUnits", inspections=found, evidence="验收报告")
+
+
+def ranked(case: "Case") -> None:
+    """The call of a case closed and ranked, where it is a competition that was not."""
+    call = case.grant["call"]
+    if call is None or case.grant["selection"] is not None or not case.is_competition:
+        return
+    case.city.move_to(max(case.city.day, date.fromisoformat(call["closesOn"]) + timedelta(days=1)))
+    case.look()
+    case.city.officer.done("rankCall", id=call["id"], expectedVersion=case.grant["call"]["version"])
+    case.look()
+
+
+def unswept(city: City, day: str) -> None:
+    """Let the day come, but not the sweep: what is due by date still stands where it stood."""
+    city.day = date.fromisoformat(day)
+    city.sql("UPDATE demonstration_day SET today = $1", city.day)

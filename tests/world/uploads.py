@@ -1,0 +1,77 @@
+"""Uploads as people do them: ask over GraphQL, then put the bytes under the signed link."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import httpx
+
+from api.kit.identifiers import asked_id
+from tests.world.cases import Case
+from tests.world.city import City, Json, Person
+
+PAGE = b"%PDF-1.7 \xe6\xad\xa6\xe6\xb1\x89 an example of evidence"
+PDF = "application/pdf"
+_DOCUMENTS = """query Documents($id: ID!) { grant(id: $id) { version
+  documents { id name mediaType size sha256 uploadedBy requestedAt storedAt downloadPath }
+} }"""
+
+
+def promise(case: Case, body: bytes = PAGE, **given: object) -> Json:
+    """What is asked of an upload of these bytes, without a key."""
+    asked: Json = {"id": case.id, "name": "验收报告.pdf", "mediaType": PDF, "size": len(body)}
+    return asked | {"sha256": hashlib.sha256(body).hexdigest()} | given
+
+
+def promised(case: Case, body: bytes = PAGE, by: Person | None = None, **given: object) -> Json:
+    """The answer to a request for an upload."""
+    return (by or case.applicant).done("requestUpload", **promise(case, body, **given))
+
+
+def put(city: City, link: str, body: bytes | Iterator[bytes] = PAGE, **headers: str) -> httpx.Response:
+    """The answer to an upload; an iterator is sent without its length."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return city.http.put(link, content=body, headers={"Content-Type": PDF} | named)
+
+
+def uploaded(case: Case, body: bytes = PAGE, by: Person | None = None, **given: object) -> Json:
+    """A document that was uploaded, as its grant shows it."""
+    answer = promised(case, body, by, **given)
+    assert put(case.city, answer["uploadUrl"], body, Content_Type=str(given.get("mediaType", PDF))).status_code == 201
+    return next(document for document in documents(case) if document["id"] == answer["document"]["id"])
+
+
+def documents(case: Case, by: Person | None = None) -> list[Json]:
+    """The documents of a grant, as somebody sees them."""
+    return (by or case.city.officer).ask(_DOCUMENTS, id=case.id)["grant"]["documents"]
+
+
+def row_of(document: Json) -> UUID:
+    """The id of a document's row."""
+    return asked_id("Document", document["id"])
+
+
+def path_to(document: Json) -> str:
+    """Where its bytes would be got, stored or not."""
+    return f"/documents/{row_of(document)}"
+
+
+def get(person: Person, path: str, **headers: str) -> httpx.Response:
+    """The answer to somebody who downloads."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return person.city.http.get(path, headers=person.headers() | named)
+
+
+def code(answer: httpx.Response) -> str:
+    """The code of a refusal over HTTP."""
+    assert answer.headers["content-type"] == "application/json"
+    (error,) = answer.json()["errors"]
+    assert error["message"]
+    return error["extensions"]["code"]
+
+
+def kept_files(city: City, document: Json | None = None) -> list[Path]:
+    """The files in the folder of documents, of one document or of all; broken ones too."""
+    name = f"{row_of(document)}*" if document else "*"
+    return [path for path in (city.settings.data_dir / "documents").rglob(name) if path.is_file()]

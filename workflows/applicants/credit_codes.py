@@ -1,0 +1,94 @@
+"""Credit codes (统一社会信用代码) as they are taken in, and the admission of real ones that break the standard."""
+
+from dataclasses import dataclass
+
+from domain.handling.credit_codes import ADMISSIBLE, CodeFault, fault_of, said_of, written_credit_code
+from domain.lives.life import ROLE_TITLES, Role
+from domain.models import AdmittedCreditCode, Applicant
+from domain.policy.conditions import Text
+from domain.refusals.refusals import Code
+from workflows.policies.policies import current_version
+from workflows.work.packs import compiled_version
+from workflows.work.reasons import stated_evidence, stated_reason
+from workflows.work.refused import refuse
+from workflows.work.scopes import bureaus_named
+from workflows.work.work import Done, Work
+
+
+@dataclass(frozen=True, slots=True)
+class AdmitCreditCode:
+    """A credit code as a certificate shows it, why it is admitted, and on which evidence."""
+
+    credit_code: str
+    reason: str | None
+    evidence: str | None
+
+
+async def checked_credit_code(text: str, *path: str) -> str:
+    """Answer a stated credit code as it is kept; raises CREDIT_CODE_INVALID, which names the part that is wrong.
+
+    One that was admitted holds, and so does one under which an applicant was registered before; a citizen's number
+    never does.
+    """
+    code = written_credit_code(text)
+    fault = fault_of(code)
+    if fault is None or (fault in ADMISSIBLE and await _is_on_record(code)):
+        return code
+    raise refuse(Code.CREDIT_CODE_INVALID, *path, **said_of(code, fault))
+
+
+async def admit_credit_code(work: Work, command: AdmitCreditCode) -> Done:
+    """Admit a credit code that its certificate shows though a part of it is wrong (特别认可), once and for all.
+
+    By an officer of a bureau that is responsible for a measure. The same again changes nothing. Raises NOT_ALLOWED,
+    CREDIT_CODE_INVALID for what can be no body's code, such as a citizen's number, INPUT_INVALID for a code that holds
+    by itself, REASON_REQUIRED, EVIDENCE_REQUIRED, and ALREADY_ON_RECORD where it was admitted for another reason.
+    """
+    await _check_bureau(work)
+    code = written_credit_code(command.credit_code)
+    fault = _admissible_fault(code)
+    reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
+    known = await AdmittedCreditCode.get_or_none(credit_code=code)
+    if known is not None:
+        if (known.reason, known.evidence) != (reason, evidence):
+            fact = Text(zh="统一社会信用代码", en="credit code")
+            raise refuse(Code.ALREADY_ON_RECORD, "creditCode", fact=fact, observed=code)
+        return Done(known.id, {"admitted": known.id}, changed=False)
+    admitted = await AdmittedCreditCode.create(
+        id=work.new_id(),
+        credit_code=code,
+        fault=fault,
+        reason=reason,
+        evidence=evidence,
+        admitted_by=work.actor.name,
+        admitted_at=work.now,
+    )
+    return Done(admitted.id, {"admitted": admitted.id}, {"creditCode": code, "fault": fault.value})
+
+
+async def _check_bureau(work: Work) -> None:
+    """Codes belong to no measure: any bureau that is responsible for one may look at a certificate."""
+    actor = work.actor
+    if actor.role is not Role.OFFICER:
+        raise refuse(Code.NOT_ALLOWED, allowed=ROLE_TITLES[Role.OFFICER], role=ROLE_TITLES[actor.role])
+    version = await current_version(work.today)
+    measures = compiled_version(version).measures.values() if version else ()
+    bureaus = {bureau: None for measure in measures for bureau in measure.bureaus}
+    if bureaus.keys().isdisjoint(actor.bureaus):
+        raise refuse(Code.NOT_ALLOWED, allowed="、".join(bureaus), role=bureaus_named(actor))
+
+
+def _admissible_fault(code: str) -> CodeFault:
+    fault = fault_of(code)
+    if fault is None:
+        why = Text(zh="该代码符合国家标准，无须认可", en="it keeps the national standard and needs no admission")
+        raise refuse(Code.INPUT_INVALID, "creditCode", field="creditCode", why=why)
+    if fault not in ADMISSIBLE:
+        raise refuse(Code.CREDIT_CODE_INVALID, "creditCode", **said_of(code, fault))
+    return fault
+
+
+async def _is_on_record(code: str) -> bool:
+    return (
+        await AdmittedCreditCode.filter(credit_code=code).exists() or await Applicant.filter(credit_code=code).exists()
+    )

@@ -1,0 +1,230 @@
+"""What stands on record around a grant (案卷情况): its calls, supplement, reviews, objections and open parts.
+
+Only what can bear on the grant as it stands is read, and for many grants at once as for one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+import orjson
+from tortoise.models import Model
+
+from domain.handling.calls import CallWindow
+from domain.handling.leg_queue import StandingLeg
+from domain.lives.grant_states import WAS_PAID
+from domain.lives.grants import GrantState
+from domain.lives.legs import LegState
+from domain.lives.life import Role
+from domain.lives.milestone_life import MilestoneState
+from domain.lives.objection_life import ObjectionState
+from domain.lives.recovery_life import FINISHED, RecoveryState
+from domain.lives.tranche_life import TrancheState
+from domain.models import (
+    Call,
+    Grant,
+    Milestone,
+    Objection,
+    PolicyVersion,
+    Recovery,
+    Review,
+    Supplement,
+    Tranche,
+    TransitionRule,
+)
+from domain.policy.procedure import Procedure
+from domain.treasury.paid_payments import PaidPayment
+from workflows.runtime.statements import ask
+from workflows.work.assigned import withdrawn_experts
+from workflows.work.packs import compiled_version
+
+M = TypeVar("M", bound=Model)
+
+_UNFINISHED_WINDOWS = (
+    MilestoneState.REACHED,
+    MilestoneState.DISPUTED,
+    MilestoneState.VERIFIED,
+    MilestoneState.PAYING,
+)
+
+
+@dataclass(slots=True)
+class Circumstances:
+    """What is on record around one grant; empty where it cannot bear on the grant as it stands."""
+
+    calls: list[Call] = field(default_factory=list[Call])
+    supplement: Supplement | None = None
+    reviews: list[Review] = field(default_factory=list[Review])
+    open_objections: int = 0
+    open_tranches: int = 0
+    unfinished_windows: int = 0
+    taken_back: bool = False
+    """Whether money of a paid grant was asked back and that has come to its end."""
+    transition_until: date | None = None
+    recoverable: list[PaidPayment] = field(default_factory=list[PaidPayment])
+    """Its payments where money can be asked back, first ordered first."""
+    has_months: bool = False
+    """Whether a month of a programme that goes on was reported."""
+    legs: list[StandingLeg] = field(default_factory=list[StandingLeg])
+    """Its legs while money can be requested, by payer, with who waits before them."""
+
+    @property
+    def call_windows(self) -> list[CallWindow]:
+        """The windows of its calls."""
+        return [CallWindow(call.document_no, call.opens_on, call.closes_on) for call in self.calls]
+
+
+_HAVING: Mapping[type[Model], str] = {
+    Objection: "SELECT grant_id FROM objection WHERE grant_id = ANY ($1::uuid[]) AND state = ANY ($2::text[])",
+    Tranche: "SELECT grant_id FROM tranche WHERE grant_id = ANY ($1::uuid[]) AND state = ANY ($2::text[])",
+    Milestone: "SELECT grant_id FROM milestone WHERE grant_id = ANY ($1::uuid[]) AND state = ANY ($2::text[])",
+    Recovery: "SELECT grant_id FROM recovery WHERE grant_id = ANY ($1::uuid[]) AND state = ANY ($2::text[])",
+}
+
+_LEGS = """
+SELECT payment.grant_id, leg.payment_id, leg.state, leg.treasury, leg.amount, gathered.run,
+  waiting.before, waiting.first,
+  (SELECT coalesce(jsonb_object_agg(budget.year, budget.free), '{}')::text FROM budget
+   WHERE budget.policy_code = leg.policy_code AND budget.treasury = leg.treasury) AS free
+FROM payment_leg leg
+JOIN payment ON payment.id = leg.payment_id
+CROSS JOIN LATERAL (
+  SELECT count(*) AS before, coalesce((array_agg(other.amount ORDER BY other.awarded_on, other.place))[1], 0) AS first
+  FROM payment_leg other
+  WHERE leg.state = 'BUDGET_PENDING' AND other.state = 'BUDGET_PENDING'
+    AND other.policy_code = leg.policy_code AND other.treasury = leg.treasury
+    AND (other.awarded_on, other.place) < (leg.awarded_on, leg.place)
+) AS waiting
+LEFT JOIN LATERAL (
+  SELECT run.number AS run FROM payment_run_row line JOIN payment_run run ON run.id = line.run_id
+  WHERE leg.state = 'REQUESTED' AND line.leg_id = leg.id AND line.standing AND line.outcome IS NULL LIMIT 1
+) AS gathered ON true
+WHERE payment.grant_id = ANY ($1::uuid[]) AND leg.state <> 'SPLIT'
+ORDER BY payment.ordered_at, leg.payer, leg.part
+"""
+_PAYMENTS = """
+SELECT payment.grant_id, paid.fen - back.fen AS still_paid, coalesce(unfinished.number, '') AS recovery
+FROM payment
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(leg.amount), 0) AS fen FROM payment_leg leg
+  WHERE leg.payment_id = payment.id AND leg.state = 'SETTLED'
+) AS paid
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(leg.received), 0) AS fen FROM recovery_leg leg JOIN recovery ON recovery.id = leg.recovery_id
+  WHERE recovery.payment_id = payment.id AND recovery.state <> 'DROPPED'
+) AS back
+LEFT JOIN LATERAL (
+  SELECT number FROM recovery WHERE recovery.payment_id = payment.id AND recovery.state <> ALL ($2::text[]) LIMIT 1
+) AS unfinished ON true
+WHERE payment.grant_id = ANY ($1::uuid[])
+ORDER BY payment.ordered_at, payment.id
+"""
+_MONTHS = "SELECT DISTINCT grant_id FROM service_month WHERE grant_id = ANY ($1::uuid[])"
+_PAID_IN = frozenset({GrantState.PAYABLE, GrantState.PAYING, GrantState.ACTIVE})
+
+Pair = tuple[Grant, PolicyVersion]
+
+
+async def circumstances(pairs: Sequence[Pair]) -> list[Circumstances]:
+    """Answer what is on record around each of these grants, in at most one statement a kind of thing."""
+    around = {grant.id: Circumstances() for grant, _ in pairs}
+    await _of_drafts([pair for pair in pairs if pair[0].state is GrantState.DRAFT], around)
+    for supplement in await _children(Supplement, [grant for grant, _ in pairs if _at_intake(grant)]):
+        around[supplement.grant_id].supplement = supplement
+    await _of_reviews([grant for grant, version in pairs if _reviewed(grant, version)], around)
+    await _of_parts(pairs, around)
+    await _of_legs([grant.id for grant, _ in pairs if grant.state in _PAID_IN], around)
+    await _of_recoverable([grant.id for grant, _ in pairs if grant.state in WAS_PAID], around)
+    return [around[grant.id] for grant, _ in pairs]
+
+
+async def _of_drafts(drafts: Sequence[Pair], around: dict[UUID, Circumstances]) -> None:
+    """Whether a draft can be filed: by its calls, and by the rules for the time after its policy."""
+    if not drafts:
+        return
+    codes = {version.code for _, version in drafts}
+    calls = await Call.filter(policy_code__in=codes, measure__in={g.measure for g, _ in drafts}).order_by("opens_on")
+    rules = await TransitionRule.filter(policy_version_id__in={version.id for _, version in drafts})
+    for grant, version in drafts:
+        own = around[grant.id]
+        own.calls = [call for call in calls if (call.policy_code, call.measure) == (version.code, grant.measure)]
+        own.transition_until = max(
+            (
+                rule.last_day
+                for rule in rules
+                if rule.policy_version_id == version.id and grant.measure in rule.measures
+            ),
+            default=None,
+        )
+
+
+async def _of_reviews(grants: Sequence[Grant], around: dict[UUID, Circumstances]) -> None:
+    """Their reviews, but for those of experts who were withdrawn (回避): they count no more."""
+    reviews = await _children(Review, grants, "number")
+    by_experts = {review.grant_id for review in reviews if review.role is Role.EXPERT}
+    withdrawn = await withdrawn_experts(list(by_experts))
+    for review in reviews:
+        if review.role is not Role.EXPERT or (review.grant_id, review.recorded_by_person) not in withdrawn:
+            around[review.grant_id].reviews.append(review)
+
+
+async def _of_parts(pairs: Sequence[Pair], around: dict[UUID, Circumstances]) -> None:
+    """What is open of a grant: objections while it is shown, tranches, windows of a programme; what was taken back."""
+    shown = [grant.id for grant, _ in pairs if grant.state in {GrantState.PUBLICITY, GrantState.PUBLICITY_OVER}]
+    for uid in await _having(Objection, shown, ObjectionState.OPEN):
+        around[uid].open_objections += 1
+    in_parts = [grant.id for grant, version in pairs if _procedure(grant, version).tranches]
+    for uid in await _having(Tranche, in_parts, TrancheState.REPORTED, TrancheState.AWARDED):
+        around[uid].open_tranches += 1
+    active = [grant.id for grant, _ in pairs if grant.state is GrantState.ACTIVE]
+    for uid in await _having(Milestone, active, *_UNFINISHED_WINDOWS):
+        around[uid].unfinished_windows += 1
+    for row in await ask(_MONTHS, active) if active else ():
+        around[row["grant_id"]].has_months = True
+    paid = [g.id for g, version in pairs if g.state is GrantState.PAID and _procedure(g, version).steps]
+    for uid in await _having(Recovery, paid, RecoveryState.RECOVERED, RecoveryState.WRITTEN_OFF):
+        around[uid].taken_back = True
+
+
+async def _of_legs(grants: list[UUID], around: dict[UUID, Circumstances]) -> None:
+    """How the legs of their payments stand."""
+    for row in await ask(_LEGS, grants) if grants else ():
+        free = {int(year): int(fen) for year, fen in orjson.loads(row["free"]).items()}
+        state = LegState(row["state"])
+        queued = (free, int(row["before"]), int(row["first"]), row["run"] or "")
+        leg = StandingLeg(str(row["payment_id"]), state, row["treasury"], row["amount"], *queued)
+        around[row["grant_id"]].legs.append(leg)
+
+
+async def _of_recoverable(grants: list[UUID], around: dict[UUID, Circumstances]) -> None:
+    """What of their payments can be asked back."""
+    for row in await ask(_PAYMENTS, grants, [state.value for state in FINISHED]) if grants else ():
+        around[row["grant_id"]].recoverable.append(PaidPayment(int(row["still_paid"]), row["recovery"]))
+
+
+async def _having(model: type[Model], grants: list[UUID], *states: StrEnum) -> list[UUID]:
+    """For each row of these grants that stands in one of these states its grant; nothing is asked for no grant."""
+    if not grants:
+        return []
+    found = await ask(_HAVING[model], grants, [state.value for state in states])
+    return [row["grant_id"] for row in found]
+
+
+def _at_intake(grant: Grant) -> bool:
+    return grant.state in {GrantState.SUBMITTED, GrantState.SUPPLEMENT}
+
+
+def _procedure(grant: Grant, version: PolicyVersion) -> Procedure:
+    return compiled_version(version).measures[grant.measure].procedure
+
+
+def _reviewed(grant: Grant, version: PolicyVersion) -> bool:
+    return bool(_procedure(grant, version).steps) and grant.state is not GrantState.DRAFT
+
+
+async def _children(model: type[M], grants: Iterable[Grant], *order: str) -> list[M]:
+    ids = [grant.id for grant in grants]
+    return await model.filter(grant_id__in=ids).order_by(*order) if ids else []

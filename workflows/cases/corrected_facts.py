@@ -1,0 +1,65 @@
+"""Which facts a correction after approval changes (更正内容): checked by the measure, and held against the record."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.assessment.award_corrections import Change, change_of
+from domain.assessment.facts import in_future, read_facts
+from domain.lives.grants import GRANT_LIFE, GrantEvent
+from domain.policy.conditions import FactType, Text
+from domain.policy.formulas import PerUnit, Windows
+from domain.policy.policy import Measure
+from domain.refusals.refusals import Code, Refusal
+from workflows.cases.dossiers import Dossier
+from workflows.work.refused import RefusedError
+from workflows.work.work import Work
+
+_NOT_ON_RECORD = Text(zh="尚未登记，不属更正", en="it is not on record yet, so that there is nothing to correct")
+
+
+def corrected_elsewhere(measure: Measure) -> dict[str, Text]:
+    """Answer the facts of a measure that deeds of their own correct or decide, each with the title of that deed."""
+    procedure, formula = measure.procedure, measure.formula
+    found: dict[str, Text] = {}
+    if isinstance(formula, Windows):
+        found[formula.months] = GRANT_LIFE.title(GrantEvent.CORRECT_SERVICE_MONTH)
+    if procedure.competition is not None:
+        found[procedure.competition.selects] = GRANT_LIFE.title(GrantEvent.SELECT)
+    if procedure.units is not None and isinstance(formula, PerUnit):
+        counted = (name for name in (formula.units, formula.less) if name is not None)
+        found |= dict.fromkeys(counted, GRANT_LIFE.title(GrantEvent.INSPECT_UNITS))
+    return found
+
+
+def checked_changes(work: Work, dossier: Dossier, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Change]]:
+    """Answer the facts as they are corrected, those alone that change, and what changes.
+
+    Raises FACT_INVALID for a fact that is unknown, unreadable, not on record, or another deed's, and DATE_IN_FUTURE.
+    """
+    measure, citation, record = dossier.measure, dossier.citation, dossier.grant.facts
+    asked = {name: fact for name, fact in measure.facts.items() if name in given}
+    now, refusals = read_facts(asked, given, citation, partial=True)
+    refusals += in_future(asked, now, work.today, citation)
+    refusals += [
+        Refusal(Code.FACT_INVALID, {"fact": measure.facts[name].title, "why": why}, ("facts", name), (citation,))
+        for name, why in _why_not(dossier, asked).items()
+    ]
+    if refusals:
+        raise RefusedError(*refusals)
+    was = read_facts(asked, {name: record[name] for name in asked}, citation, partial=True)[0]
+    changed = [name for name in asked if was.get(name) != now[name]]
+    stated = {name: now[name] if asked[name].type is FactType.TEXT else given[name] for name in changed}
+    return stated, [change_of(name, asked[name], was.get(name), now[name]) for name in changed]
+
+
+def _why_not(dossier: Dossier, asked: Mapping[str, object]) -> dict[str, Text]:
+    """Why facts are not corrected here, by their names."""
+    elsewhere = corrected_elsewhere(dossier.measure)
+    found: dict[str, Text] = {}
+    for name in asked:
+        if name in elsewhere:
+            title = elsewhere[name]
+            found[name] = Text(zh=f"由“{title.zh}”办理", en=f"it is put right by another deed: {title.en}")
+        elif dossier.grant.facts.get(name) is None:
+            found[name] = _NOT_ON_RECORD
+    return found

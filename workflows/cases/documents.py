@@ -1,0 +1,199 @@
+"""Documents (证明材料): promised by a request to upload, stored once their bytes have come, then named by id.
+
+The bytes themselves are kept outside the database, by ``workflows.runtime.document_store``.
+"""
+
+import hashlib
+import re
+from collections.abc import AsyncGenerator, AsyncIterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from tortoise.expressions import Q
+
+from domain.lives.life import ROLE_TITLES, Role
+from domain.models import Document, Grant
+from domain.policy.conditions import Text
+from domain.refusals.refusals import Code, Refusal
+from workflows.cases.dossiers import Dossier, open_dossier
+from workflows.cases.paying_districts import paying_treasuries
+from workflows.work.reasons import stated_line
+from workflows.work.refused import RefusedError, not_found, refuse
+from workflows.work.scopes import check_treasuries
+from workflows.work.work import Done, Work
+
+MEDIA_TYPES = (
+    "application/pdf",
+    "application/ofd",
+    "image/jpeg",
+    "image/png",
+    "text/csv",
+    "application/zip",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
+"""What is taken: pages, pictures, tables and archives; OFD is the national format for pages (版式文档)."""
+
+MOST_NAME = 200
+MOST_DOCUMENTS = 200
+"""Of one grant: stored, or asked for within the last day."""
+PROMISE_LASTS = timedelta(days=1)
+"""How long a document that never came takes the place of another one."""
+
+_TAKES_PART = frozenset(Role) - {Role.TREASURY, Role.SYSTEM}
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_NO_NAME = re.compile(r"[/\\\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]|^\.+$")
+"""What a file's name may not hold: folders, controls, and marks that turn the direction of writing around."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestUpload:
+    """A document that somebody means to upload to a grant, as it is on their side."""
+
+    grant_id: UUID
+    name: str
+    media_type: str
+    size: int
+    """Bytes."""
+    sha256: str
+    """Hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreDocument:
+    """A document whose bytes are in the store, as they were found on the way there."""
+
+    document_id: UUID
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """Uploads as this installation takes them; its deeds need to know how large a document may be."""
+
+    most_bytes: int
+
+    async def request_upload(self, work: Work, command: RequestUpload) -> Done:
+        """Promise a document to a grant (申请上传): it is named, and can be uploaded within minutes.
+
+        By whoever may see the grant and takes part in it: all but the treasury, and finance that does not pay it. The
+        grant itself does not change.
+        Raises NOT_FOUND, NOT_ALLOWED, INPUT_INVALID, DOCUMENT_TYPE_REFUSED, DOCUMENT_TOO_LARGE (bytes),
+        TOO_MANY_DOCUMENTS.
+        """
+        dossier = await open_dossier(work, command.grant_id, None)
+        _check_role(work, dossier)
+        check_treasuries(work.actor, paying_treasuries(dossier), dossier.citation, dossier.compiled.policy)
+        document = Document(
+            id=work.new_id(),
+            grant_id=dossier.grant.id,
+            name=_file_name(command.name),
+            media_type=_media_type(command.media_type),
+            size=self._size(command.size),
+            sha256=_checksum(command.sha256),
+            uploaded_by=work.actor.name,
+            uploaded_by_person=work.actor.person,
+            uploader_role=work.actor.role,
+            requested_at=work.now,
+        )
+        taken = Q(stored_at__isnull=False) | Q(requested_at__gt=work.now - PROMISE_LASTS)
+        if await Document.filter(taken, grant_id=dossier.grant.id).count() >= MOST_DOCUMENTS:
+            raise refuse(Code.TOO_MANY_DOCUMENTS, limit=MOST_DOCUMENTS)
+        await document.save(force_create=True)
+        return Done(dossier.grant.id, {"document": document.id}, {"document": str(document.id)})
+
+    def _size(self, size: int) -> int:
+        if 0 < size <= self.most_bytes:
+            return size
+        raise refuse(Code.DOCUMENT_TOO_LARGE, "size", most=self.most_bytes, observed=size)
+
+
+async def store_document(work: Work, command: StoreDocument) -> Done:
+    """Put on record that a promised document has come whole (上传完成). Again changes nothing.
+
+    Raises NOT_FOUND, and DOCUMENT_DIFFERS where what came is not what was promised.
+    """
+    document = await Document.get_or_none(id=command.document_id)
+    if document is None:
+        raise not_found("document", "id")
+    # The grant's lock orders what is written to its audit chain, and two uploads of one document.
+    await Grant.filter(id=document.grant_id).select_for_update(no_key=True).first()
+    await document.refresh_from_db()
+    if (command.size, command.sha256) != (document.size, document.sha256):
+        raise refuse(Code.DOCUMENT_DIFFERS, document=document.name)
+    if document.stored_at is not None:
+        return Done(document.grant_id, {"document": document.id}, changed=False)
+    document.stored_at = work.now
+    await document.save(update_fields=["stored_at"])
+    return Done(document.grant_id, {"document": document.id}, {"document": str(document.id)})
+
+
+async def stored_documents(grant_id: UUID, ids: Sequence[UUID], *, required: bool) -> list[str]:
+    """Answer the ids of documents on which a step stands, each once, as they are kept with the step.
+
+    Raises DOCUMENT_NOT_STORED for one that has not come or belongs to another grant, DOCUMENT_REQUIRED where the step
+    needs one and none is named.
+    """
+    named = list(dict.fromkeys(ids))
+    if required and not named:
+        raise refuse(Code.DOCUMENT_REQUIRED, "documents")
+    found = {row.id: row for row in await Document.filter(grant_id=grant_id, id__in=named)} if named else {}
+    for uid in named:
+        row = found.get(uid)
+        if row is None or row.stored_at is None:
+            raise refuse(Code.DOCUMENT_NOT_STORED, "documents", document=row.name if row else str(uid))
+    return [str(uid) for uid in named]
+
+
+async def as_promised(document: Document, chunks: AsyncIterable[bytes]) -> AsyncGenerator[bytes]:
+    """Pass on the bytes of a document as they come, and end only where they are the promised ones.
+
+    Raises DOCUMENT_TOO_LARGE with the first byte that is too many, DOCUMENT_DIFFERS at the end of others than promised.
+    """
+    size, digest = 0, hashlib.sha256()
+    async for chunk in chunks:
+        size += len(chunk)
+        if size > document.size:
+            raise refuse(Code.DOCUMENT_TOO_LARGE, most=document.size, observed=size)
+        digest.update(chunk)
+        yield chunk
+    if (size, digest.hexdigest()) != (document.size, document.sha256):
+        raise refuse(Code.DOCUMENT_DIFFERS, document=document.name)
+
+
+def _check_role(work: Work, dossier: Dossier) -> None:
+    if work.actor.role in _TAKES_PART:
+        return
+    titles = [ROLE_TITLES[role] for role in Role if role in _TAKES_PART]
+    allowed = Text(zh="、".join(title.zh for title in titles), en=" or ".join(title.en for title in titles))
+    terms = {"allowed": allowed, "role": ROLE_TITLES[work.actor.role]}
+    raise RefusedError(Refusal(Code.NOT_ALLOWED, terms, (), (dossier.citation,)))
+
+
+def _file_name(text: str) -> str:
+    name = stated_line(text, "name", MOST_NAME)
+    if not name or _NO_NAME.search(text.strip()):
+        why = Text(
+            zh="请填写文件名，不含路径和控制字符",
+            en="write the name of a file, without folders and control characters",
+        )
+        raise refuse(Code.INPUT_INVALID, "name", field="name", why=why)
+    return name
+
+
+def _media_type(text: str) -> str:
+    stated = stated_line(text, "mediaType", 100).lower()
+    if stated not in MEDIA_TYPES:
+        allowed = ", ".join(MEDIA_TYPES)
+        raise refuse(Code.DOCUMENT_TYPE_REFUSED, "mediaType", observed=stated or "∅", allowed=allowed)
+    return stated
+
+
+def _checksum(text: str) -> str:
+    stated = stated_line(text, "sha256", 100).lower()
+    if not _SHA256.fullmatch(stated):
+        why = Text(zh="须为文件校验值（64位十六进制数）", en="write the SHA-256 as 64 hexadecimal digits")
+        raise refuse(Code.INPUT_INVALID, "sha256", field="sha256", why=why)
+    return stated

@@ -1,0 +1,181 @@
+"""A dossier (案卷): a grant under lock, with the policy version, measure and applicant by which it is judged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from domain.assessment.facts import Values, read_facts
+from domain.handling.reviews import Opinion, StepStatus, statuses
+from domain.handling.step_clauses import step_citation
+from domain.lives.grants import GRANT_LIFE, GrantEvent, GrantSituation
+from domain.lives.legs import LegEvent
+from domain.lives.life import Action, Role
+from domain.models import Applicant, Grant, HistoryStep, PolicyVersion
+from domain.policy.policy import Measure
+from domain.refusals.refusals import Citation, Code, Refusal
+from workflows.cases.circumstances import Circumstances, circumstances
+from workflows.cases.notice_outcomes import note_outcome
+from workflows.cases.situations import situation_of
+from workflows.runtime.statements import read
+from workflows.work.actors import SYSTEM, Actor
+from workflows.work.assigned import sees_grant_of
+from workflows.work.history import Subject
+from workflows.work.packs import CompiledPolicy, compiled_version, version_of
+from workflows.work.refused import RefusedError, not_found, refuse
+from workflows.work.scopes import bureaus_named
+from workflows.work.steps import check_step, take_step
+from workflows.work.work import Done, Work
+
+
+@dataclass(slots=True)
+class Dossier:
+    """A grant and what it is judged by. Deeds change the grant through ``move`` and ``save``."""
+
+    grant: Grant
+    version: PolicyVersion
+    applicant: Applicant
+    steps: Sequence[HistoryStep] = ()
+    """Its history, where one person may not take two steps of a case; empty where one person may do everything."""
+    around: Circumstances = field(default_factory=Circumstances)
+
+    @property
+    def compiled(self) -> CompiledPolicy:
+        """The compiled policy to which the grant is pinned."""
+        return compiled_version(self.version)
+
+    @property
+    def measure(self) -> Measure:
+        """The measure under which it was applied for."""
+        return self.compiled.measures[self.grant.measure]
+
+    @property
+    def citation(self) -> Citation:
+        """The clause of its measure."""
+        return self.compiled.assessors[self.grant.measure].citation
+
+    def clause_of(self, event: StrEnum) -> Citation:
+        """Answer the clause on which a step of the grant, or of a part of it, stands."""
+        return step_citation(self.compiled.policy, event, self.citation)
+
+    @property
+    def values(self) -> Values:
+        """The facts on record, read; what cannot be read or is missing has no place here."""
+        return read_facts(self.measure.facts, self.grant.facts, self.citation, partial=True)[0]
+
+    @property
+    def reviews(self) -> list[StepStatus]:
+        """How each step of the measure's procedure stands."""
+        opinions = (Opinion(r.step, r.recorded_by_person, r.passed, r.score) for r in self.around.reviews)
+        return statuses(self.measure.procedure.steps, opinions)
+
+    def situation(self, actor: Actor, today: date) -> GrantSituation:
+        """Answer what the guards of its life look at, for somebody on a day."""
+        return situation_of(self, actor, today)
+
+    def requested_by(self, actor: Actor, leg_id: UUID) -> bool:
+        """Answer whether an actor asked for a leg; always false where one person may do everything."""
+        asked = (step for step in self.steps if step.subject_id == leg_id and step.event == LegEvent.REQUEST)
+        return any(step.person == actor.person for step in asked)
+
+    def actions(self, actor: Actor, today: date) -> list[Action[GrantEvent]]:
+        """Answer every step that people take with it, with why not where the actor cannot take it now."""
+        situation = self.situation(actor, today)
+        actions = GRANT_LIFE.actions(self.grant.state, situation)
+        outside = outside_bureau(actor, self.measure, self.citation)
+        return [replace(action, refusal=outside) for action in actions] if outside else actions
+
+    def check(self, work: Work, event: GrantEvent) -> None:
+        """Raise the refusal of a step that cannot be taken now; change nothing."""
+        check_step(GRANT_LIFE, self.grant.state, event, self.situation(work.actor, work.today))
+
+    async def move(
+        self,
+        work: Work,
+        event: GrantEvent,
+        *,
+        actor: Actor | None = None,
+        reason: str | None = None,
+        evidence: str | None = None,
+    ) -> None:
+        """Take one step of its life, write its history, and save it under a new version; or raise the refusal."""
+        grant, acting, before = self.grant, actor or work.actor, self.grant.state
+        grant.updated_at = work.now
+        await take_step(
+            work,
+            GRANT_LIFE,
+            grant,
+            event,
+            self.situation(acting, work.today),
+            subject=Subject.GRANT,
+            scope=grant.id,
+            actor=acting,
+            reason=reason,
+            evidence=evidence,
+            citation=self.clause_of(event),
+        )
+        await note_outcome(work, grant, before)
+
+    async def hold(self, work: Work, reason: str, *, actor: Actor | None = None) -> None:
+        """Hold the grant where it stands, with a reason (暂停); or raise the refusal."""
+        await self.move(work, GrantEvent.HOLD, actor=actor, reason=reason)
+        self.grant.held_reason = reason
+        await self.grant.save(update_fields=["held_reason"])
+
+    async def follow(self, work: Work, event: GrantEvent) -> bool:
+        """Take a step that time or another deed brings about, if it is possible now; answer whether it was."""
+        outcome = GRANT_LIFE.step(self.grant.state, event, self.situation(SYSTEM, work.today))
+        if isinstance(outcome, Refusal):
+            return False
+        await self.move(work, event, actor=SYSTEM)
+        return True
+
+    def done(self, **shows: UUID) -> Done:
+        """Answer that a deed on the grant was done: what to show, and how the grant stands since, for the audit."""
+        grant = self.grant
+        outcome = {"state": grant.state.value, "version": grant.version, "award": grant.award}
+        return Done(grant.id, {"grant": grant.id, **shows}, outcome)
+
+    async def save(self, work: Work) -> None:
+        """Save the grant under a new version."""
+        self.grant.version += 1
+        self.grant.updated_at = work.now
+        await self.grant.save()
+
+
+def outside_bureau(actor: Actor, measure: Measure, citation: Citation) -> Refusal | None:
+    """Answer the refusal of an officer none of whose bureaus is responsible (责任单位); None for anybody else."""
+    if actor.role is not Role.OFFICER or not set(measure.bureaus).isdisjoint(actor.bureaus):
+        return None
+    terms = {"allowed": "、".join(measure.bureaus), "role": bureaus_named(actor)}
+    return Refusal(Code.NOT_ALLOWED, terms, (), (citation,))
+
+
+async def open_dossier(
+    work: Work, grant_id: UUID, expected_version: int | None, event: GrantEvent | None = None
+) -> Dossier:
+    """Lock a grant and answer its dossier, for a step that somebody means to take.
+
+    Raises NOT_FOUND for a grant that is not there or not the actor's to see, NOT_ALLOWED for a role that never takes
+    the step or an officer of another bureau, STALE_VERSION where it was changed since the actor looked; in this order.
+    """
+    grant = next(iter(await read(Grant, "WHERE id = $1 FOR NO KEY UPDATE", grant_id)), None)
+    applicant = next(iter(await read(Applicant, "WHERE id = $1", grant.applicant_id)), None) if grant else None
+    if grant is None or applicant is None or not await sees_grant_of(work.actor, applicant, grant.id):
+        raise not_found("grant", "id")
+    steps = await HistoryStep.filter(scope_id=grant.id) if work.four_eyes else ()
+    version = await version_of(grant.policy_version_id)
+    dossier = Dossier(grant, version, applicant, steps, (await circumstances([(grant, version)]))[0])
+    if event and (wrong := GRANT_LIFE.wrong_role(event, dossier.situation(work.actor, work.today))):
+        raise RefusedError(wrong)
+    if outside := outside_bureau(work.actor, dossier.measure, dossier.citation):
+        raise RefusedError(outside)
+    check_version(grant.version, expected_version)
+    return dossier
+
+
+def check_version(actual: int, expected: int | None) -> None:
+    """Raise STALE_VERSION where a thing was changed since the actor looked; None skips the check."""
+    if expected is not None and actual != expected:
+        raise refuse(Code.STALE_VERSION, "expectedVersion", observed=expected, required=actual)

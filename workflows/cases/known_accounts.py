@@ -1,0 +1,54 @@
+"""Accounts on record (收款账户): the one that counts, who put it there, and the lock under which it is changed."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from domain.models import BankAccount
+from workflows.runtime.statements import ask
+
+_CHANGED_BY = """
+WITH known AS (
+    SELECT id, coalesce(grant_id, applicant_id) AS owner, number, recorded_by_person FROM bank_account
+    WHERE (grant_id IS NULL AND applicant_id = ANY ($1::uuid[])) OR grant_id = ANY ($1::uuid[])
+), instructed AS (
+    SELECT known.owner, max(known.number) AS number FROM known
+    JOIN payment_run_row r ON r.account_id = known.id AND r.standing
+    JOIN payment_run p ON p.id = r.run_id AND p.state IN ('INSTRUCTED', 'ANSWERED')
+    GROUP BY known.owner
+)
+SELECT DISTINCT known.owner, known.recorded_by_person FROM known LEFT JOIN instructed USING (owner)
+WHERE known.number > coalesce(instructed.number, 0)
+"""
+_LOCKED = {
+    True: "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 6))",
+    False: "SELECT pg_advisory_xact_lock(hashtextextended($1, 6))",
+}
+
+
+async def lock_accounts(applicants: Collection[UUID], *, shared: bool) -> None:
+    """Wait for the accounts of applicants, until the transaction ends; whoever only reads them shares the lock.
+
+    It is taken before the lock of any grant, so that a run that is decided on and an account that is recorded come one
+    after the other.
+    """
+    for applicant in sorted(set(applicants)):
+        await ask(_LOCKED[shared], str(applicant))
+
+
+async def accounts_of(owners: Sequence[UUID]) -> dict[UUID, BankAccount]:
+    """Answer the accounts that count of applicants, and of grants that go to a person, by their ids."""
+    own = await BankAccount.filter(applicant_id__in=owners, grant_id__isnull=True).order_by("number")
+    personal = await BankAccount.filter(grant_id__in=owners).order_by("number")
+    return {account.grant_id or account.applicant_id: account for account in [*own, *personal]}
+
+
+async def changed_by(owners: Sequence[UUID]) -> dict[UUID, frozenset[str]]:
+    """Answer the ids of who put accounts of each owner on record since a payment was last instructed to one.
+
+    What was instructed went through other hands, who saw where it goes; until then whoever recorded an account, the
+    first one too, neither gathers nor approves a run that pays to its owner.
+    """
+    found: dict[UUID, set[str]] = {owner: set() for owner in owners}
+    for row in await ask(_CHANGED_BY, list(owners)):
+        found[row["owner"]].add(row["recorded_by_person"])
+    return {owner: frozenset(people) for owner, people in found.items()}

@@ -1,0 +1,91 @@
+"""Steps of awards of other policies (其他支持): one place through which each moves, under the lock of its matter."""
+
+from collections.abc import Iterable
+
+from domain.assessment.same_matter import same_matter_citation
+from domain.lives.grants import COMMITTED, PENDING
+from domain.lives.legs import LegState
+from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardSituation, OtherAwardState
+from domain.models import Grant, OtherAward, PaymentLeg
+from domain.refusals.refusals import Citation
+from workflows.cases.dossiers import Dossier
+from workflows.runtime.statements import ask
+from workflows.work.actors import SYSTEM, Actor
+from workflows.work.history import Subject
+from workflows.work.steps import take_step
+from workflows.work.work import Work
+
+_NOT_MOVING = (LegState.BUDGET_PENDING, LegState.ORDERED, LegState.RETURNED, LegState.CANCELLED, LegState.SPLIT)
+"""States of a leg of which no money arrived or is on its way: whatever else the treasury does with one, it moves."""
+
+
+async def lock_matters(*matters: tuple[str, str]) -> None:
+    """Wait for the locks of matters, each ``(credit code, key)``, until the transaction ends.
+
+    What is recorded on a matter and what is decided on it come one after the other, so that one sees the other.
+    """
+    for credit_code, key in sorted(set(matters)):
+        await ask("SELECT pg_advisory_xact_lock(hashtextextended($1, 4))", f"{credit_code}/{key}")
+
+
+async def move_other_award(  # noqa: PLR0913 - a step is all of this, and nothing of it has a default worth hiding
+    work: Work,
+    award: OtherAward,
+    event: OtherAwardEvent,
+    citation: Citation,
+    *,
+    actor: Actor | None = None,
+    reason: str | None = None,
+    evidence: str | None = None,
+) -> None:
+    """Take one step of the life of an award of another policy and write its history, or raise the refusal."""
+    acting = actor or work.actor
+    situation = await situation_of_award(award, acting, citation)
+    await take_step(
+        work,
+        OTHER_AWARD_LIFE,
+        award,
+        event,
+        situation,
+        subject=Subject.OTHER_AWARD,
+        scope=award.id,
+        actor=acting,
+        reason=reason,
+        evidence=evidence,
+    )
+
+
+async def situation_of_award(award: OtherAward, actor: Actor, citation: Citation) -> OtherAwardSituation:
+    """Answer what the guards of an award of another policy look at."""
+    grant = await Grant.get(id=award.closed_for_id) if award.closed_for_id else None
+    stands = grant is not None and (grant.state in {*COMMITTED, *PENDING} or await was_paid(grant))
+    return OtherAwardSituation(actor.role, citation, grant.number if grant and stands else None)
+
+
+async def was_paid(grant: Grant) -> bool:
+    """Answer whether money of a grant arrived, or is on its way."""
+    legs = PaymentLeg.filter(payment__grant_id=grant.id)
+    return await legs.exclude(state__in=[state.value for state in _NOT_MOVING]).exists()
+
+
+async def close_for(work: Work, dossier: Dossier, awards: Iterable[OtherAward]) -> None:
+    """Close unpaid awards of other policies in favour of a grant that is had in full (就高, art. 16)."""
+    citation = same_matter_citation(dossier.compiled.policy)
+    for award in awards:
+        award.closed_for_id = dossier.grant.id
+        await move_other_award(work, award, OtherAwardEvent.CLOSE, citation, actor=SYSTEM, reason=dossier.grant.number)
+
+
+async def reopen_for(work: Work, dossier: Dossier) -> None:
+    """Take up again what was given up in favour of a grant that ended, where nothing of the grant was paid."""
+    given_up = OtherAward.filter(closed_for_id=dossier.grant.id, state=OtherAwardState.CLOSED.value)
+    found = await given_up.order_by("recorded_at", "id")
+    if not found or await was_paid(dossier.grant):
+        return
+    await lock_matters(*((award.credit_code, award.matter_key) for award in found))
+    citation = same_matter_citation(dossier.compiled.policy)
+    for award in await given_up.select_for_update(no_key=True).order_by("recorded_at", "id"):
+        reason = dossier.grant.number
+        await move_other_award(work, award, OtherAwardEvent.REOPEN, citation, actor=SYSTEM, reason=reason)
+        award.closed_for_id = None
+        await award.save(update_fields=["closed_for_id"])

@@ -1,0 +1,54 @@
+"""Who keeps the register of an applicant (登记信息): officers who answer for its grants, and those of its districts."""
+
+from collections.abc import Sequence
+
+from domain.handling.register import Entry, RegisterAttribute
+from domain.lives.life import ROLE_TITLES, Role
+from domain.models import Applicant, Grant
+from domain.policy.conditions import Text
+from domain.refusals.refusals import Citation, Code, Refusal
+from workflows.work.actors import Actor
+from workflows.work.assigned import sees_grant_of
+from workflows.work.packs import compiled_version, version_of
+from workflows.work.refused import RefusedError, not_found
+from workflows.work.scopes import bureaus_named
+
+_MAY = (Role.OFFICER, Role.DISTRICT_OFFICER)
+_ALLOWED = Text(
+    zh="、".join(ROLE_TITLES[role].zh for role in _MAY), en=" or ".join(ROLE_TITLES[role].en for role in _MAY)
+)
+
+
+async def check_may_keep_register(actor: Actor, applicant: Applicant, entries: Sequence[Entry]) -> None:
+    """Raise NOT_FOUND for whoever sees no grant of the applicant, NOT_ALLOWED for whoever may not keep its register.
+
+    An officer's bureau is responsible for a measure under which the applicant filed; a district officer's district is
+    one in which it is, was or will be registered, by whatever was told of it. Nobody keeps his own.
+    """
+    if not await _sees(actor, applicant, entries):
+        raise not_found("applicant", "id")
+    bureaus, cited = await _responsible(applicant)
+    if actor.role not in _MAY:
+        terms = {"allowed": _ALLOWED, "role": ROLE_TITLES[actor.role]}
+        raise RefusedError(Refusal(Code.NOT_ALLOWED, terms, (), cited))
+    if actor.role is Role.OFFICER and set(bureaus).isdisjoint(actor.bureaus):
+        terms = {"allowed": "、".join(bureaus), "role": bureaus_named(actor)}
+        raise RefusedError(Refusal(Code.NOT_ALLOWED, terms, (), cited))
+
+
+async def _sees(actor: Actor, applicant: Applicant, entries: Sequence[Entry]) -> bool:
+    if actor.role is Role.DISTRICT_OFFICER:
+        return actor.district in {e.value for e in entries if e.attribute is RegisterAttribute.DISTRICT}
+    return await sees_grant_of(actor, applicant)
+
+
+async def _responsible(applicant: Applicant) -> tuple[list[str], tuple[Citation, ...]]:
+    """The bureaus of the measures under which the applicant filed, and the clause of the last of them."""
+    filed = await Grant.filter(applicant_id=applicant.id).order_by("-created_at", "-id")
+    bureaus: dict[str, None] = {}
+    cited: tuple[Citation, ...] = ()
+    for version_id, code in dict.fromkeys((grant.policy_version_id, grant.measure) for grant in filed):
+        measure = compiled_version(await version_of(version_id)).measures[code]
+        bureaus |= dict.fromkeys(measure.bureaus)
+        cited = cited or (Citation(measure.article, measure.quotes[0]),)
+    return list(bureaus), cited

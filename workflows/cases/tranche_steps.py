@@ -1,0 +1,43 @@
+"""Steps of tranches (到账批次): one place through which every one of them moves."""
+
+from domain.lives.tranche_life import TRANCHE_LIFE, TrancheEvent, TrancheSituation, TrancheState
+from domain.models import Tranche
+from workflows.cases.dossiers import Dossier
+from workflows.work.actors import SYSTEM, Actor
+from workflows.work.history import Subject
+from workflows.work.steps import take_step
+from workflows.work.work import Work
+
+
+async def move_tranche(
+    work: Work,
+    dossier: Dossier,
+    tranche: Tranche,
+    event: TrancheEvent,
+    actor: Actor | None = None,
+    *,
+    reason: str | None = None,
+) -> None:
+    """Take one step of a tranche's life and write its history, or raise the refusal. The grant is locked."""
+    acting = actor or work.actor
+    own = work.four_eyes and tranche.reported_by_person == acting.person
+    await take_step(
+        work,
+        TRANCHE_LIFE,
+        tranche,
+        event,
+        TrancheSituation(acting.role, dossier.citation, reported_by_this_person=own),
+        subject=Subject.TRANCHE,
+        scope=dossier.grant.id,
+        actor=acting,
+        reason=reason,
+        citation=dossier.clause_of(event),
+    )
+
+
+async def drop_tranches(work: Work, dossier: Dossier) -> None:
+    """Let the unpaid tranches of a grant that ends fall away: its award is what was paid."""
+    states = [TrancheState.REPORTED.value, TrancheState.AWARDED.value]
+    for tranche in await Tranche.filter(grant_id=dossier.grant.id, state__in=states).order_by("number"):
+        dossier.grant.award = (dossier.grant.award or 0) - (tranche.award or 0)
+        await move_tranche(work, dossier, tranche, TrancheEvent.FALL_AWAY, SYSTEM)

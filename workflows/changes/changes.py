@@ -1,0 +1,80 @@
+"""The changes of grants (变更流), in an order in which no reader misses one.
+
+A change is written with the deed that made it, once a transaction and grant, and is numbered once that is committed, by
+one numberer at a time: what commits later has a higher number, whatever began before. The numbers are rows of this
+database and go with it into every copy. A mark names a number and the deed that has it here: of a mark from a future
+that a restored database does not have, this is said, where silence would lose changes for ever.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from workflows.runtime.statements import ask
+
+MOST_AT_ONCE = 500
+
+
+class LostChangesError(ValueError):
+    """A mark that this database never gave: it was restored from a backup that is older."""
+
+
+class Mark(NamedTuple):
+    """A place in the changes: everything up to it was read."""
+
+    number: int
+    deed: UUID
+
+
+BEGINNING = Mark(0, UUID(int=0))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """That a grant was changed, and when the deed that did it began."""
+
+    mark: Mark
+    grant_id: UUID
+    at: datetime
+
+
+_READ = """
+SELECT number, deed, grant_id, at FROM change WHERE number = $1
+UNION ALL
+(SELECT number, deed, grant_id, at FROM change
+WHERE number > $1 AND ($2::uuid IS NULL OR grant_id = $2) ORDER BY number LIMIT $3)
+"""
+_NEWEST = "SELECT number, deed FROM change WHERE number IS NOT NULL ORDER BY number DESC LIMIT 1"
+
+
+async def read_changes(after: Mark, most: int = MOST_AT_ONCE, grant_id: UUID | None = None) -> list[Change]:
+    """Answer the changes after a mark, of every grant or of one, at most so many.
+
+    Raises LostChangesError for a mark that is none here.
+    """
+    await ask("SELECT number_changes()")
+    found = sorted(await ask(_READ, after.number, grant_id, most), key=lambda row: row["number"])
+    changes = [Change(Mark(row["number"], row["deed"]), row["grant_id"], row["at"]) for row in found]
+    if after == BEGINNING:
+        return changes
+    if not changes or changes[0].mark != after:
+        raise LostChangesError
+    return changes[1:]
+
+
+async def now_mark() -> Mark:
+    """Answer the mark after everything that can be read now."""
+    await ask("SELECT number_changes()")
+    found = await ask(_NEWEST)
+    return Mark(found[0]["number"], found[0]["deed"]) if found else BEGINNING
+
+
+def after(changes: Sequence[Change], mark: Mark) -> Sequence[Change]:
+    """Answer those of some changes, in order, that lie after a mark."""
+    low, high = 0, len(changes)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if changes[middle].mark > mark else (middle + 1, high)
+    return changes[low:]

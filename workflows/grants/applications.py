@@ -1,0 +1,217 @@
+"""Applications (申报): drafted, stated, submitted and withdrawn by applicants, or by officers in their place."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from domain.handling.calls import open_call
+from domain.lives.grants import PENDING, GrantEvent, GrantState
+from domain.lives.life import ROLE_TITLES, Role
+from domain.models import Grant
+from domain.policy.policy import Kind
+from domain.refusals.refusals import Citation, Code, Refusal
+from workflows.applicants.applicants import RegisterApplicant, registered_applicant
+from workflows.cases.circumstances import circumstances
+from workflows.cases.dossiers import Dossier, open_dossier, outside_bureau
+from workflows.cases.register import Particulars, locked_applicant, particulars_of
+from workflows.policies.policies import current_version
+from workflows.programmes.units import release_units
+from workflows.runtime.statements import ask
+from workflows.work.facts import (
+    certified_facts,
+    check_facts,
+    check_proven,
+    item_key,
+    needs_item,
+    recorded_by_deed,
+    recorded_dates,
+    snapshot,
+)
+from workflows.work.packs import compiled_version
+from workflows.work.reasons import remark, stated_line, stated_reason
+from workflows.work.refused import RefusedError, not_found, refuse
+from workflows.work.work import Done, Work
+
+MOST_ITEM = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CreateGrant:
+    """A new application: under which measure, for whom, for what, on which facts."""
+
+    measure: str
+    applicant: RegisterApplicant
+    item: str
+    facts: dict[str, Any]
+    policy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateGrantFacts:
+    """The facts of an application, stated anew as a whole; ``item`` None leaves what it is for."""
+
+    grant_id: UUID
+    expected_version: int
+    facts: dict[str, Any]
+    item: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GrantStep:
+    """One step of a grant that needs no more than a reason."""
+
+    grant_id: UUID
+    expected_version: int | None
+    reason: str | None = None
+
+
+async def create_grant(work: Work, command: CreateGrant) -> Done:
+    """Draft an application (填报). Facts may be incomplete, but none may be wrong.
+
+    Raises NOT_ALLOWED, UNKNOWN_MEASURE, NOT_A_GRANT, the refusals of the applicant, FACT_INVALID, DATE_IN_FUTURE.
+    """
+    _check_may_apply(work)
+    version = await current_version(work.today, command.policy)
+    if version is None:
+        raise not_found("policy", "policy")
+    policy = compiled_version(version)
+    measure = policy.measures.get(command.measure)
+    if measure is None:
+        raise refuse(Code.UNKNOWN_MEASURE, "measure", measure=command.measure[:100])
+    citation = Citation(measure.article, measure.quotes[0])
+    if measure.kind is not Kind.GRANT:
+        raise RefusedError(Refusal(Code.NOT_A_GRANT, {"measure": measure.code}, ("measure",), (citation,)))
+    if outside := outside_bureau(work.actor, measure, citation):
+        raise RefusedError(outside)
+    facts = check_facts(measure, command.facts, citation, work.today, partial=True)
+    applicant, stands = await registered_applicant(work, command.applicant, policy.policy)
+    item = stated_line(command.item, "item", MOST_ITEM)
+    grant = await Grant.create(
+        id=work.new_id(),
+        number=await _next_number(measure.code, work.today.year),
+        policy_version_id=version.id,
+        measure=measure.code,
+        applicant_id=applicant.id,
+        **_taken(stands),
+        item=item,
+        item_is_personal=measure.procedure.personal_item,
+        item_key=item_key(measure, applicant.credit_code, item, facts),
+        state=GrantState.DRAFT,
+        facts=facts,
+        created_at=work.now,
+        updated_at=work.now,
+    )
+    await snapshot(work, grant, work.actor.role.value)
+    return Done(grant.id, {"grant": grant.id})
+
+
+def _check_may_apply(work: Work) -> None:
+    if work.actor.role not in {Role.APPLICANT, Role.OFFICER}:
+        raise refuse(Code.NOT_ALLOWED, allowed=ROLE_TITLES[Role.APPLICANT], role=ROLE_TITLES[work.actor.role])
+
+
+async def _next_number(measure: str, year: int) -> str:
+    rows = await ask("SELECT nextval('grant_number') AS number")
+    return f"{measure}-{year}-{rows[0]['number']:06d}"
+
+
+async def update_grant_facts(work: Work, command: UpdateGrantFacts) -> Done:
+    """State the facts anew: of a draft (填报), or under review by an officer (核实更正).
+
+    An officer's correction needs a reason. Raises what ``create_grant`` and the grant's life refuse.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version)
+    grant, draft = dossier.grant, dossier.grant.state is GrantState.DRAFT
+    stated = draft or grant.state is GrantState.SUPPLEMENT or work.actor.role is Role.APPLICANT
+    event = GrantEvent.UPDATE_FACTS if stated else GrantEvent.CORRECT_FACTS
+    dossier.check(work, event)
+    reason = remark(command.reason) if stated else stated_reason(command.reason)
+    proven = certified_facts(dossier.measure, dossier.around.reviews) | await recorded_dates(dossier.measure, grant)
+    check_proven(dossier.measure, command.facts, grant, dossier.citation, proven)
+    kept = recorded_by_deed(dossier.measure).keys() | proven
+    grant.facts = check_facts(dossier.measure, command.facts, dossier.citation, work.today, partial=draft) | {
+        name: value for name, value in grant.facts.items() if name in kept
+    }
+    if command.item is not None:
+        grant.item = stated_line(command.item, "item", MOST_ITEM)
+    grant.item_key = item_key(dossier.measure, dossier.applicant.credit_code, grant.item, grant.facts)
+    if not draft:
+        await _check_item(dossier)
+    await snapshot(work, grant, work.actor.role.value)
+    await dossier.move(work, event, reason=reason)
+    return Done(grant.id, {"grant": grant.id})
+
+
+async def submit_grant(work: Work, command: GrantStep) -> Done:
+    """Submit a draft (提交申报): inside the validity of the policy, with every fact stated (art. 16, I-37).
+
+    Raises POLICY_NOT_PUBLISHED, POLICY_NOT_IN_FORCE, POLICY_EXPIRED, FACT_MISSING, ITEM_REQUIRED and
+    ITEM_ALREADY_OPEN where another application for the same item is being decided.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.SUBMIT)
+    grant = dossier.grant
+    await _pin(work, dossier)
+    dossier.check(work, GrantEvent.SUBMIT)
+    check_facts(dossier.measure, grant.facts, dossier.citation, work.today, partial=False)
+    await _check_item(dossier)
+    await _take_particulars(work, grant)
+    grant.submitted_on, grant.call_id = work.today, open_call_id(dossier, work.today)
+    await dossier.move(work, GrantEvent.SUBMIT, reason=remark(command.reason))
+    return Done(grant.id, {"grant": grant.id})
+
+
+async def _take_particulars(work: Work, grant: Grant) -> None:
+    """Keep the name and district that stand today: the applicant may have changed since it was drafted."""
+    applicant = await locked_applicant(grant.applicant_id, "FOR SHARE")
+    if applicant is not None:
+        for field, value in _taken(await particulars_of(applicant, work.today)).items():
+            setattr(grant, field, value)
+
+
+def _taken(stands: Particulars) -> dict[str, Any]:
+    """What a grant keeps of what stands."""
+    district = {"district_code": stands.district.value, "filed_district": stands.district.value}
+    return {"filed_name": stands.name.value, "district_entry": stands.district.number, **district}
+
+
+def open_call_id(dossier: Dossier, today: date) -> UUID | None:
+    """Answer the call under which a draft is filed on a day; None where it is filed without one."""
+    place = open_call(dossier.around.call_windows, today)
+    return None if place is None else dossier.around.calls[place].id
+
+
+async def _pin(work: Work, dossier: Dossier) -> None:
+    """Pin the grant to the version that is current when it is filed (I-37): a draft may be older than that."""
+    current = await current_version(work.today, dossier.version.code)
+    if current is not None and dossier.grant.measure in compiled_version(current).assessors:
+        dossier.version = current
+        dossier.grant.policy_version_id = current.id
+        dossier.grant.item_is_personal = dossier.measure.procedure.personal_item
+        dossier.around = (await circumstances([(dossier.grant, current)]))[0]
+
+
+async def _check_item(dossier: Dossier) -> None:
+    """One application of an applicant for one item at a time; the database holds it too, for two at once."""
+    measure, grant = dossier.measure, dossier.grant
+    if needs_item(measure) and measure.item is not None and not grant.item:
+        raise RefusedError(Refusal(Code.ITEM_REQUIRED, {"item": measure.item.title}, ("item",), (dossier.citation,)))
+    pending = Grant.filter(
+        measure=grant.measure,
+        item_key=grant.item_key,
+        applicant_id=grant.applicant_id,
+        policy_version__code=dossier.version.code,
+        state__in=[state.value for state in PENDING],
+    )
+    if (other := await pending.exclude(id=grant.id).first()) is not None:
+        raise RefusedError(Refusal(Code.ITEM_ALREADY_OPEN, {"number": other.number}, ("item",), (dossier.citation,)))
+
+
+async def withdraw_grant(work: Work, command: GrantStep) -> Done:
+    """Withdraw an application before it is proposed (撤回)."""
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.WITHDRAW)
+    dossier.grant.due_on = None
+    await dossier.move(work, GrantEvent.WITHDRAW, reason=remark(command.reason))
+    await release_units(work, dossier)
+    return dossier.done()

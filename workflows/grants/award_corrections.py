@@ -1,0 +1,119 @@
+"""Corrections after approval (批准后更正): facts of an approved grant are put right, and what stands on them too."""
+
+from dataclasses import replace
+
+from domain.assessment.award_corrections import told
+from domain.lives.grants import GrantEvent, GrantState
+from domain.lives.proposal_life import ProposalState, ProposedDeed
+from domain.models import AwardCorrection, Proposal
+from domain.values.money import Fen
+from workflows.cases.allowances import account_for
+from workflows.grants.corrected_awards import CorrectAward, Reckoned, reckoned
+from workflows.grants.decisions import due_on_of_gate, end_award, open_gate
+from workflows.grants.raised_awards import check_raised, propose_anew
+from workflows.recoveries.lowered_payments import ask_back_windows, check_not_requested, take_off
+from workflows.work.actors import SYSTEM
+from workflows.work.facts import snapshot
+from workflows.work.reasons import stated_evidence, stated_reason
+from workflows.work.work import Done, Work
+
+_UNPAID = (GrantState.APPROVED, GrantState.PAYABLE, GrantState.ACTIVE)
+"""States in which an award ends at once when nothing of it is due."""
+
+
+async def correct_award(work: Work, command: CorrectAward) -> Done:
+    """Correct facts of an approved grant, by who confirms what another proposed (批准后更正), with reason and evidence.
+
+    The award is assessed again by its own policy version, expired or not. The same amount reopens nothing. A lower one
+    is ordered in place of what was not requested, and of what was paid the difference is asked back by a recovery that
+    opens of itself; where nothing is due, the award ends, or all of it is asked back. A higher one of which nothing was
+    paid is proposed anew: shown to the public, approved and ordered as any other. What is on record already changes
+    nothing. Raises REASON_REQUIRED, EVIDENCE_REQUIRED, REQUEST_STANDS, LEG_IN_RUN, and what ``check_raised`` and
+    ``reckoned`` do.
+    """
+    found = await reckoned(work, command, command.expected_version)
+    reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
+    dossier = found.dossier
+    if not found.changes:
+        return replace(dossier.done(), changed=False)
+    if found.lost or _difference(found):
+        await check_not_requested(dossier)
+    if _difference(found) > 0:
+        await check_raised(found)
+    correction = await _put_on_record(work, found, reason, evidence)
+    by = (correction.proposed_by, correction.confirmed_by)
+    said = told(found.changes, found.before, found.after, reason, by)
+    await dossier.move(work, GrantEvent.CORRECT_AWARD, reason=said, evidence=evidence)
+    await snapshot(work, dossier.grant, work.actor.role.value, evidence)
+    await _follow(work, found, correction, said)
+    return dossier.done(award_correction=correction.id)
+
+
+def _difference(found: Reckoned) -> Fen:
+    return (found.after or 0) - (found.before or 0)
+
+
+async def _put_on_record(work: Work, found: Reckoned, reason: str, evidence: str) -> AwardCorrection:
+    grant, actor = found.dossier.grant, work.actor
+    waiting = await Proposal.filter(
+        deed=ProposedDeed.CORRECT_AWARD.value, subject_id=grant.id, state=ProposalState.WAITING.value
+    ).first()
+    # While it is proposed it is tried by who proposes it, and nothing of that stays.
+    proposer = (waiting.proposed_by, waiting.proposer) if waiting else (actor.name, actor.person)
+    return await AwardCorrection.create(
+        id=work.new_id(),
+        grant_id=grant.id,
+        number=await AwardCorrection.filter(grant_id=grant.id).count() + 1,
+        changes=[change.kept() for change in found.changes],
+        award_before=found.before,
+        award_after=found.after,
+        reason=reason,
+        evidence=evidence,
+        proposed_by=proposer[0],
+        proposed_by_person=proposer[1],
+        confirmed_by=actor.name,
+        confirmed_by_person=actor.person,
+        corrected_at=work.now,
+    )
+
+
+async def _follow(work: Work, found: Reckoned, correction: AwardCorrection, said: str) -> None:
+    """Let what stands on the facts follow: the award and its allowances, payments, the gate."""
+    dossier, less = found.dossier, -_difference(found)
+    if less < 0:
+        await propose_anew(work, found)
+        return
+    grant = dossier.grant
+    await _count_anew(work, found)
+    grant.award, grant.assessment = found.after, found.assessment or grant.assessment
+    await grant.save(update_fields=["award", "assessment"])
+    if found.lost:
+        await _lose(work, found, correction, said)
+    elif less > 0:
+        await take_off(work, dossier, correction, less)
+    await account_for(work, dossier, grant.award or 0)
+    grant.due_on = due_on_of_gate(dossier)
+    await grant.save(update_fields=["due_on"])
+    if not found.lost:
+        await open_gate(work, dossier)
+
+
+async def _count_anew(work: Work, found: Reckoned) -> None:
+    """Give back what the award took under the key and year of before, where they are others now."""
+    grant = found.dossier.grant
+    now = (grant.item_key, grant.award_year)
+    if now == found.was:
+        return
+    grant.item_key, grant.award_year = found.was
+    await account_for(work, found.dossier, 0)
+    grant.item_key, grant.award_year = now
+
+
+async def _lose(work: Work, found: Reckoned, correction: AwardCorrection, said: str) -> None:
+    """Nothing is due any more: what is unpaid ends, what is paid is asked back, what is under way is held till then."""
+    dossier = found.dossier
+    if dossier.grant.state in _UNPAID:
+        await end_award(work, dossier, said)
+    if await take_off(work, dossier, correction, found.before or 0) and dossier.grant.held_reason is None:
+        await dossier.hold(work, said, actor=SYSTEM)
+    await ask_back_windows(work, dossier, said)

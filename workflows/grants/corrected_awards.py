@@ -1,0 +1,191 @@
+"""What an award is on corrected facts (更正后重新核算): by its own policy version, on the day of its approval."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from domain.assessment.assessment import DECIDED_AMOUNT, Assessment, Request
+from domain.assessment.assessment_records import AssessmentRecord, record_of, reduced
+from domain.assessment.award_corrections import NOTHING_DUE, Change, corrected_award, in_yuan
+from domain.assessment.predicates import waiting_for
+from domain.assessment.same_matter import same_matter_citation
+from domain.lives.grants import GrantEvent, GrantState
+from domain.lives.tranche_life import TrancheState
+from domain.models import Tranche
+from domain.policy.conditions import NoGate, Text
+from domain.refusals.refusals import Code, Refusal
+from domain.values.money import Fen, allot
+from workflows.cases.corrected_facts import checked_changes
+from workflows.cases.dossiers import Dossier, open_dossier
+from workflows.cases.so_far import award_year, so_far
+from workflows.other_awards.same_matter import basis_on_record
+from workflows.runtime.statements import ask
+from workflows.work.facts import assessed_facts, item_key
+from workflows.work.refused import RefusedError, refuse
+from workflows.work.work import Work
+
+_AFTER_GATE = (GrantState.PAYABLE, GrantState.PAYING, GrantState.PAID, GrantState.CLOSED)
+_AWARDED_SINCE = """
+SELECT min(grants.number) AS number, coalesce(sum(later.amount), 0) AS given FROM allowance_use AS own
+JOIN allowance ON allowance.id = own.allowance_id AND allowance.kind = 'ITEM'
+JOIN allowance_use AS later ON later.allowance_id = own.allowance_id AND later.grant_id <> own.grant_id
+    AND later.recorded_at > own.recorded_at
+JOIN grants ON grants.id = later.grant_id AND grants.award > 0
+WHERE own.grant_id = $1 AND own.recorded_at = (SELECT min(recorded_at) FROM allowance_use WHERE grant_id = $1)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectAward:
+    """Facts of an approved grant as they should have stood, and the amount that people decided; why, by what."""
+
+    grant_id: UUID
+    expected_version: int
+    facts: dict[str, Any]
+    reason: str
+    evidence: str
+    decided_amount: Fen | None = None
+
+
+@dataclass(slots=True)
+class Reckoned:
+    """A grant under lock with its facts corrected, not saved yet, and what its award is on them."""
+
+    dossier: Dossier
+    changes: list[Change]
+    before: Fen | None
+    """Fen; None on a programme."""
+    after: Fen | None
+    was: tuple[str, int | None]
+    """Key of its item and year of its award before the correction: against these its award counts."""
+    assessment: AssessmentRecord | None = None
+    """What is kept with it; None where nothing is due, or where nothing changes."""
+    lost: list[Refusal] = field(default_factory=list[Refusal])
+    """Why nothing is due any more; empty where something is."""
+
+
+async def reckoned(work: Work, command: CorrectAward, expected_version: int | None) -> Reckoned:
+    """Lock a grant and answer what a correction of it comes to; nothing is saved.
+
+    Raises what ``open_dossier`` and the grant's life refuse, what is wrong with the facts, what the assessment refuses
+    of them other than that nothing is due, AWARDED_SINCE, and CORRECTION_CLOSES_GATE.
+    """
+    dossier = await open_dossier(work, command.grant_id, expected_version, GrantEvent.CORRECT_AWARD)
+    dossier.check(work, GrantEvent.CORRECT_AWARD)
+    if not command.facts and command.decided_amount is None:
+        why = Text(zh="须写明更正的事实", en="name what is corrected")
+        raise refuse(Code.INPUT_INVALID, "facts", field="facts", why=why)
+    grant = dossier.grant
+    stated, changes = checked_changes(work, dossier, command.facts)
+    decided = _decided(grant.decided_amount, command.decided_amount)
+    changes += decided
+    found = Reckoned(dossier, changes, grant.award, grant.award, (grant.item_key, grant.award_year))
+    if not changes:
+        return found
+    earlier = await _assessed(found)
+    grant.facts = {**grant.facts, **stated}
+    grant.decided_amount = command.decided_amount if decided else grant.decided_amount
+    grant.item_key = item_key(dossier.measure, dossier.applicant.credit_code, grant.item, grant.facts)
+    grant.award_year = _year(dossier)
+    await _reckon(found, earlier, await _assessed(found))
+    if found.after != found.before:
+        await _check_alone(dossier)
+    _check_gate(work, found)
+    return found
+
+
+def _decided(before: Fen | None, now: Fen | None) -> list[Change]:
+    if now is None or now == before:
+        return []
+    was = Text(zh="无", en="none") if before is None else in_yuan(before)
+    return [Change("decidedAmount", DECIDED_AMOUNT, was, in_yuan(now))]
+
+
+def _year(dossier: Dossier) -> int | None:
+    """The year of its award, as its approval had it on these facts."""
+    grant = dossier.grant
+    return None if grant.award_year is None else award_year(dossier, grant.approved_on or date.min)
+
+
+async def _assessed(found: Reckoned) -> Assessment:
+    """What the measure gives on the facts that the grant now has, as when it was approved: after what came before it.
+
+    Its own place of a year is its own, and what was awarded since for its item was given on what it gave.
+    """
+    dossier, (key, year) = found.dossier, found.was
+    grant = dossier.grant
+    before = await so_far(dossier, grant.award_year or 0)
+    since = (await _awarded_since(dossier))[1] if grant.item_key == key else 0
+    request = Request(
+        facts=await assessed_facts(dossier.measure, grant),
+        as_of=grant.approved_on or date.min,
+        in_force_from=dossier.version.in_force_from,
+        decided_amount=grant.decided_amount,
+        quota_reason=grant.quota_reason,
+        paid=before.paid - since,
+        cap_used=before.cap_used,
+        count_this_year=0 if grant.award_year == year else before.count_this_year,
+    )
+    return dossier.compiled.assessors[grant.measure].assess(request)
+
+
+async def _reckon(found: Reckoned, earlier: Assessment, now: Assessment) -> None:
+    """Say what the award is now. What kept the facts of before from an amount, too, is not the correction's."""
+    codes = {refusal.code for refusal in now.refusals}
+    if now.refusals and codes == {refusal.code for refusal in earlier.refusals}:
+        return
+    if now.refusals and not codes & NOTHING_DUE:
+        raise RefusedError(*now.refusals)
+    if now.refusals:
+        found.lost, found.after = now.refusals, None if found.before is None else 0
+        return
+    if found.before is None:
+        return
+    found.after = corrected_award(found.before, None if earlier.refusals else earlier.amount, now.amount)
+    if found.after == 0:
+        why = Text(zh="扣除其他支持后已无应付金额", en="nothing is left of it beside other support")
+        found.lost = [Refusal(Code.NOTHING_DUE, {"why": why}, (), (found.dossier.citation,))]
+    found.assessment = _record(found, earlier, now)
+
+
+def _record(found: Reckoned, earlier: Assessment, now: Assessment) -> AssessmentRecord:
+    """The assessment as it is kept: with what was taken off before beside other support."""
+    dossier, after, split = found.dossier, found.after or 0, found.dossier.measure.split
+    record, kept = record_of(now), basis_on_record(dossier.grant)
+    if record["basis"] and kept and earlier.basis:
+        off = max(asdict(earlier.basis)["left"] - kept["left"], 0)
+        record["basis"] = {**record["basis"], "left": max(record["basis"]["left"] - off, 0)}
+    if after < now.amount and split is not None:
+        legs = allot(after, {payer: rate.exact for payer, rate in split.shares.items()}, split.rest)
+        return reduced(record, same_matter_citation(dossier.compiled.policy), after, legs)
+    return record
+
+
+async def _awarded_since(dossier: Dossier) -> tuple[str, Fen]:
+    """What was awarded later for the same item: the first of it by its number, and the fen of all."""
+    found = (await ask(_AWARDED_SINCE, dossier.grant.id))[0]
+    return str(found["number"] or ""), int(found["given"])
+
+
+async def _check_alone(dossier: Dossier) -> None:
+    """Raise why another amount cannot be reckoned by itself: something else was awarded on what this one gave."""
+    number, given = await _awarded_since(dossier)
+    if given:
+        raise RefusedError(Refusal(Code.AWARDED_SINCE, {"number": number}, ("id",), (dossier.citation,)))
+    name, states = dossier.measure.procedure.tranches, [TrancheState.AWARDED.value, TrancheState.PAID.value]
+    if name and await Tranche.filter(grant_id=dossier.grant.id, state__in=states).exists():
+        why = Text(zh="已核定后续到账批次，金额按批次核定", en="later tranches were awarded on their own")
+        terms = {"fact": dossier.measure.facts[name].title, "why": why}
+        raise RefusedError(Refusal(Code.FACT_INVALID, terms, ("facts", name), (dossier.citation,)))
+
+
+def _check_gate(work: Work, found: Reckoned) -> None:
+    """What is payable or paid was due on these facts, too; an award that is lost waits for nothing."""
+    dossier = found.dossier
+    gate = dossier.measure.gate
+    if found.lost or gate is None or isinstance(gate, NoGate) or dossier.grant.state not in _AFTER_GATE:
+        return
+    if waiting := waiting_for(gate, dossier.measure.facts, dossier.values, work.today):
+        named = Text(zh="、".join(text.zh for text in waiting), en=", ".join(text.en for text in waiting))
+        raise RefusedError(Refusal(Code.CORRECTION_CLOSES_GATE, {"waiting": named}, ("facts",), (dossier.citation,)))

@@ -1,0 +1,275 @@
+"""Decisions on a grant (审核与决定): accepted, proposed, shown to the public, approved, rejected, terminated."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from domain.assessment.assessment import Assessment, Request
+from domain.assessment.assessment_records import record_of
+from domain.assessment.predicates import Horizon, gate_opens_on
+from domain.lives.grants import GrantEvent, GrantState
+from domain.lives.legs import LegState
+from domain.models import PaymentLeg
+from domain.policy.calendar import publicity_window
+from domain.policy.conditions import RecordedGate, TermGate, WindowsGate
+from domain.refusals.refusals import Code, Refusal
+from domain.values.money import Fen, show_yuan
+from workflows.cases.allowances import account_for, lock_allowances
+from workflows.cases.dossiers import Dossier, open_dossier
+from workflows.cases.other_award_steps import close_for, reopen_for
+from workflows.cases.so_far import award_year, earlier_programme, so_far
+from workflows.cases.tranche_steps import drop_tranches
+from workflows.grants.applications import GrantStep
+from workflows.grants.publicity_notices import put_on_notice, stated_contact
+from workflows.grants.shown_awards import check_can_stand
+from workflows.other_awards.same_matter import (
+    Support,
+    basis_on_record,
+    check_beside_programme,
+    counted_beside,
+    unpaid_of,
+)
+from workflows.policies.office_days import corrections
+from workflows.programmes.units import release_units
+from workflows.treasury.payment_legs import cancel_payments, order_payment
+from workflows.work.facts import assessed_facts
+from workflows.work.reasons import remark, stated_reason, stated_text
+from workflows.work.refused import RefusedError
+from workflows.work.work import Done, Work
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeGrant:
+    """The proposal of an award: the amount decided by people where the measure leaves discretion, and its reason."""
+
+    grant_id: UUID
+    expected_version: int | None
+    decided_amount: Fen | None = None
+    quota_reason: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowGrant(GrantStep):
+    """A proposed award to show to the public, and whether it is shown although not all that are shown can stand."""
+
+    beyond_cap: bool = False
+    contact: str | None = None
+    """Where objections go besides the responsible bureaus, as the notice says it."""
+
+
+async def accept_grant(work: Work, command: GrantStep) -> Done:
+    """Take an application up for review (受理)."""
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.ACCEPT)
+    await dossier.move(work, GrantEvent.ACCEPT, reason=remark(command.reason))
+    return dossier.done()
+
+
+async def reject_grant(work: Work, command: GrantStep) -> Done:
+    """Refuse an application with a reason (不予支持)."""
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.REJECT)
+    dossier.check(work, GrantEvent.REJECT)
+    await reject(work, dossier, stated_reason(command.reason))
+    return dossier.done()
+
+
+async def reject(work: Work, dossier: Dossier, reason: str | None) -> None:
+    """Refuse the application of an open dossier; what it was for can be applied for again."""
+    dossier.grant.due_on = None
+    await dossier.move(work, GrantEvent.REJECT, reason=reason)
+    await release_units(work, dossier)
+    await reopen_for(work, dossier)
+
+
+async def propose_grant(work: Work, command: ProposeGrant) -> Done:
+    """Propose an award on the assessment of the facts on record (拟支持); the assessment is kept with its steps.
+
+    A programme is proposed on its conditions alone: its amounts come with its milestones. Raises every refusal of the
+    assessment; nothing is proposed of which nothing is due.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.PROPOSE)
+    dossier.check(work, GrantEvent.PROPOSE)
+    grant = dossier.grant
+    grant.decided_amount = command.decided_amount
+    assessor = dossier.compiled.assessors[grant.measure]
+    grant.quota_reason = stated_text(command.quota_reason or "", "quotaReason") or None
+    if isinstance(dossier.measure.gate, WindowsGate):
+        if command.decided_amount is not None:
+            raise RefusedError(assessor.no_discretion())
+        await _judge_programme(work, dossier)
+    else:
+        assessment = await assess(work, dossier)
+        if assessment.refusals:
+            raise RefusedError(*assessment.refusals)
+        grant.assessment, grant.award = record_of(assessment), assessment.amount
+    # An amount that people decide is decided with a reason (I-17, I-33).
+    reason = stated_reason(command.reason) if command.decided_amount is not None else remark(command.reason)
+    await dossier.move(work, GrantEvent.PROPOSE, reason=reason)
+    return dossier.done()
+
+
+async def assess(work: Work, dossier: Dossier, already_given: Fen = 0) -> Assessment:
+    """Answer what a grant gives today, on the facts on record, what was given before and what other policies gave."""
+    return (await assess_beside(work, dossier, already_given))[0]
+
+
+async def assess_beside(work: Work, dossier: Dossier, already_given: Fen = 0) -> tuple[Assessment, list[Support]]:
+    """Answer what a grant gives today, and the support of other policies that was counted.
+
+    It is asked under the locks of the measure and of the matter, and raises OTHER_SUPPORT_UNCLEARED.
+
+    ``already_given`` fen of this very grant count as given before: those of its earlier tranches.
+    """
+    before = await so_far(dossier, award_year(dossier, work.today))
+    others = await counted_beside(dossier)
+    request = Request(
+        facts=await assessed_facts(dossier.measure, dossier.grant),
+        as_of=work.today,
+        in_force_from=dossier.version.in_force_from,
+        decided_amount=dossier.grant.decided_amount,
+        quota_reason=dossier.grant.quota_reason,
+        paid=before.paid + already_given,
+        cap_used=before.cap_used,
+        count_this_year=before.count_this_year,
+        other_awards=tuple(support.had for support in others),
+    )
+    return dossier.compiled.assessors[dossier.grant.measure].assess(request), others
+
+
+async def _judge_programme(work: Work, dossier: Dossier) -> None:
+    await lock_allowances(dossier, work.today.year)
+    facts = await assessed_facts(dossier.measure, dossier.grant)
+    horizon = Horizon(work.today, dossier.version.in_force_from, dossier.version.expires_on)
+    _, refusals = dossier.compiled.assessors[dossier.grant.measure].judge(facts, horizon)
+    if (earlier := await earlier_programme(dossier)) is not None:
+        refusals.append(Refusal(Code.ITEM_ALREADY_OPEN, {"number": earlier.number}, (), (dossier.citation,)))
+    if refusals:
+        raise RefusedError(*refusals)
+    await check_beside_programme(dossier)
+
+
+async def open_publicity(work: Work, command: ShowGrant) -> Done:
+    """Show a proposed award to the public (公示): working days counted as the pack says, both ends kept (I-44).
+
+    Raises SHOWN_BEYOND_CAP where it cannot stand beside those that were approved and are shown, unless somebody says
+    that it is shown all the same, with a reason (REASON_REQUIRED). It is put on the notice of its measure and day.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.OPEN_PUBLICITY)
+    dossier.check(work, GrantEvent.OPEN_PUBLICITY)
+    reason = stated_reason(command.reason) if command.beyond_cap else remark(command.reason)
+    contact = stated_contact(command.contact)
+    if not command.beyond_cap:
+        await check_can_stand(dossier, work.today)
+    rule, grant = dossier.compiled.policy.publicity, dossier.grant
+    corrected, calendar = await corrections(since=work.today), dossier.compiled.policy.calendar
+    window = publicity_window(work.today, rule.working_days, rule.counted_from, corrected, calendar)
+    grant.publicity_first, grant.publicity_last = window
+    grant.due_on = window.last + timedelta(days=1)
+    await dossier.move(work, GrantEvent.OPEN_PUBLICITY, reason=reason)
+    await put_on_notice(work, dossier, contact)
+    return dossier.done()
+
+
+async def approve_grant(work: Work, command: GrantStep) -> Done:
+    """Approve an award after its publicity (批准), on the same amount that the public was shown.
+
+    Raises PUBLICITY_NOT_OVER, and ASSESSMENT_CHANGED where facts or earlier awards now give another amount. The award
+    counts against caps and quotas from now on. Its payment is ordered, and money reserved for it, at once; where the
+    text puts a gate before payment (art. 5, 6), when that opens. A programme begins.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.APPROVE)
+    dossier.check(work, GrantEvent.APPROVE)
+    grant = dossier.grant
+    if isinstance(dossier.measure.gate, WindowsGate):
+        await _judge_programme(work, dossier)
+    else:
+        await _check_unchanged(work, dossier)
+    grant.approved_on, grant.award_year = work.today, award_year(dossier, work.today)
+    await dossier.move(work, GrantEvent.APPROVE, reason=remark(command.reason))
+    await release_units(work, dossier)
+    grant.due_on = due_on_of_gate(dossier)
+    await grant.save(update_fields=["due_on"])
+    await dossier.follow(work, GrantEvent.BEGIN_PROGRAMME)
+    if grant.award:
+        await account_for(work, dossier, grant.award)
+        if not _is_gated(dossier):
+            await order_payment(work, dossier, grant.award, basis=basis_on_record(grant))
+    await open_gate(work, dossier)
+    return dossier.done()
+
+
+def _is_gated(dossier: Dossier) -> bool:
+    """Whether the text itself puts something between award and payment: then its money is that of the gate's year."""
+    return isinstance(dossier.measure.gate, RecordedGate | TermGate)
+
+
+async def _check_unchanged(work: Work, dossier: Dossier) -> None:
+    """Hold the award against what it would be today; unpaid lower awards of other policies are given up for it."""
+    assessment, beside = await assess_beside(work, dossier)
+    proposed = dossier.grant.award or 0
+    if assessment.amount == proposed:
+        dossier.grant.assessment = record_of(assessment)
+        await close_for(work, dossier, unpaid_of(beside))
+        return
+    terms = {"observed": show_yuan(assessment.amount), "required": show_yuan(proposed)}
+    changed = Refusal(Code.ASSESSMENT_CHANGED, terms, (), (dossier.citation,))
+    raise RefusedError(changed, *assessment.refusals)
+
+
+async def open_gate(work: Work, dossier: Dossier) -> bool:
+    """Make a grant payable if its gate is open now, and order the payment of a gated one; answer whether it was."""
+    opened = await dossier.follow(work, GrantEvent.OPEN_GATE)
+    if opened:
+        if dossier.grant.due_on is not None:
+            dossier.grant.due_on = None
+            await dossier.grant.save(update_fields=["due_on"])
+        if _is_gated(dossier):
+            await order_payment(work, dossier, dossier.grant.award or 0, basis=basis_on_record(dossier.grant))
+    return opened
+
+
+def due_on_of_gate(dossier: Dossier) -> date | None:
+    """Answer the day on which time alone may open the gate of a grant; None where it waits for people."""
+    gate, grant = dossier.measure.gate, dossier.grant
+    if grant.state is GrantState.APPROVED and isinstance(gate, TermGate):
+        return gate_opens_on(gate, dossier.values)
+    return grant.due_on if grant.state is GrantState.PUBLICITY else None
+
+
+async def return_grant_to_review(work: Work, command: GrantStep) -> Done:
+    """Take a proposal back for review, with a reason (退回审核): its award and publicity no longer stand."""
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.RETURN_TO_REVIEW)
+    dossier.check(work, GrantEvent.RETURN_TO_REVIEW)
+    await return_to_review(work, dossier, stated_reason(command.reason))
+    return dossier.done()
+
+
+async def return_to_review(work: Work, dossier: Dossier, reason: str | None) -> None:
+    """Take the proposal of an open dossier back for review."""
+    grant = dossier.grant
+    grant.award = grant.assessment = grant.decided_amount = grant.quota_reason = None
+    grant.publicity_first = grant.publicity_last = grant.due_on = None
+    await dossier.move(work, GrantEvent.RETURN_TO_REVIEW, reason=reason)
+
+
+async def terminate_grant(work: Work, command: GrantStep) -> Done:
+    """End a grant before it is paid (终止), with a reason: legs not yet with the treasury are cancelled.
+
+    What was paid of earlier tranches stays paid, and counts as had: it is asked back by a recovery, or not at all.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.TERMINATE)
+    dossier.check(work, GrantEvent.TERMINATE)
+    await end_award(work, dossier, stated_reason(command.reason))
+    return dossier.done()
+
+
+async def end_award(work: Work, dossier: Dossier, reason: str) -> None:
+    """End the award of an open dossier before it is paid; what it was for can be applied for again."""
+    await cancel_payments(work, dossier)
+    await drop_tranches(work, dossier)
+    dossier.grant.due_on = None
+    await dossier.move(work, GrantEvent.TERMINATE, reason=reason)
+    was_paid = await PaymentLeg.filter(payment__grant_id=dossier.grant.id, state=LegState.SETTLED.value).exists()
+    await account_for(work, dossier, (dossier.grant.award or 0) if was_paid else 0)
+    await release_units(work, dossier)
+    await reopen_for(work, dossier)

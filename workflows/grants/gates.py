@@ -1,0 +1,125 @@
+"""Gates before payment (兑现条件): dates that open them are put on record with evidence (art. 6)."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from domain.handling.gate_deeds import GATE_DEEDS, GateDeed
+from domain.lives.grants import BEFORE_APPROVAL, GRANT_LIFE, GrantEvent, GrantState
+from domain.lives.recovery_life import RecoveryCause
+from domain.policy.conditions import TermGate, Text
+from domain.refusals.refusals import Code, Refusal
+from workflows.cases.allowances import account_for
+from workflows.cases.dossiers import Dossier, open_dossier
+from workflows.cases.other_award_steps import reopen_for
+from workflows.grants.decisions import due_on_of_gate, open_gate
+from workflows.grants.intake import lapse
+from workflows.recoveries.lost_awards import EARLY_EXIT, lose_award
+from workflows.treasury.payment_legs import cancel_payments
+from workflows.work.actors import SYSTEM
+from workflows.work.facts import snapshot
+from workflows.work.reasons import stated_evidence
+from workflows.work.refused import RefusedError, refuse
+from workflows.work.work import Done, Work
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDate:
+    """A day on which something happened, and the evidence for it."""
+
+    grant_id: UUID
+    expected_version: int | None
+    day: date
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceGrant:
+    """A grant whose day has come."""
+
+    grant_id: UUID
+
+
+async def record_completion(work: Work, command: RecordDate) -> Done:
+    """Put the completion of the project on record (登记完工). Works after the policy has expired, too.
+
+    Raises NOT_ASKED_BY_MEASURE, ALREADY_ON_RECORD, DATE_IN_FUTURE, EVIDENCE_REQUIRED.
+    """
+    return await _record(work, command, GATE_DEEDS["completed_on"])
+
+
+async def record_production_start(work: Work, command: RecordDate) -> Done:
+    """Put the start of production on record (登记投产); in either order with the completion. Refuses as it does."""
+    return await _record(work, command, GATE_DEEDS["production_started_on"])
+
+
+async def record_exit(work: Work, command: RecordDate) -> Done:
+    """Put the signing of the exit from an investment on record (登记退出, art. 5). Refuses as the others do.
+
+    An exit on or after the anniversary leaves the gate to open; an earlier one ends the grant, or opens a recovery
+    of what was already paid. Raises INPUT_INVALID for a day before the contribution.
+    """
+    return await _record(work, command, GATE_DEEDS["exit_signed_on"])
+
+
+async def _record(work: Work, command: RecordDate, deed: GateDeed) -> Done:
+    fact = deed.fact
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, deed.event)
+    dossier.check(work, deed.event)
+    if command.day > work.today:
+        terms = {"fact": dossier.measure.facts[fact].title, "today": work.today.isoformat()}
+        raise RefusedError(Refusal(Code.DATE_IN_FUTURE, terms, (deed.field,), (dossier.citation,)))
+    _check_after_start(dossier, command, deed)
+    evidence = stated_evidence(command.evidence)
+    # The step is taken on the facts as they stood: afterwards the date is already on record.
+    await dossier.move(work, deed.event, evidence=evidence)
+    dossier.grant.facts = {**dossier.grant.facts, fact: command.day.isoformat()}
+    dossier.grant.due_on = due_on_of_gate(dossier)
+    await dossier.grant.save(update_fields=["facts", "due_on"])
+    await snapshot(work, dossier.grant, work.actor.role.value, evidence)
+    if deed.event is GrantEvent.RECORD_EXIT:
+        await _broken_term(work, dossier)
+    await open_gate(work, dossier)
+    return dossier.done()
+
+
+def _check_after_start(dossier: Dossier, command: RecordDate, deed: GateDeed) -> None:
+    """A term does not end before it began: such a day is a slip of the pen, and would end the award."""
+    gate = dossier.measure.gate
+    began = dossier.values.get(gate.since) if isinstance(gate, TermGate) else None
+    if isinstance(began, date) and command.day < began:
+        title = dossier.measure.facts[deed.fact].title
+        why = Text(zh=f"早于出资日期 {began}", en=f"the contribution was made on {began}")
+        raise refuse(Code.INPUT_INVALID, deed.field, field=title, why=why)
+
+
+async def _broken_term(work: Work, dossier: Dossier) -> None:
+    """An exit before the anniversary ends an award of which no money has moved, and loses any other (I-14).
+
+    Before the approval the conditions see to it: nothing can be proposed or approved on such an exit.
+    """
+    if not dossier.situation(SYSTEM, work.today).term_broken:
+        return
+    outcome = GRANT_LIFE.step(dossier.grant.state, GrantEvent.BREAK_TERM, dossier.situation(SYSTEM, work.today))
+    if not isinstance(outcome, Refusal):
+        await cancel_payments(work, dossier)
+        await dossier.move(work, GrantEvent.BREAK_TERM, actor=SYSTEM)
+        await account_for(work, dossier, 0)
+        await reopen_for(work, dossier)
+    elif dossier.grant.state not in BEFORE_APPROVAL:
+        await lose_award(work, dossier, RecoveryCause.CONDITION_LOST, EARLY_EXIT)
+
+
+async def advance_grant(work: Work, command: AdvanceGrant) -> Done:
+    """Move a grant whose day has come: its publicity or its supplement's time is over, or its term is met."""
+    dossier = await open_dossier(work, command.grant_id, None)
+    if dossier.grant.state is GrantState.SUPPLEMENT:
+        moved = await lapse(work, dossier)
+    elif dossier.grant.state is GrantState.PUBLICITY:
+        moved = await dossier.follow(work, GrantEvent.END_PUBLICITY)
+        if moved:
+            dossier.grant.due_on = None
+            await dossier.grant.save(update_fields=["due_on"])
+    else:
+        moved = await open_gate(work, dossier)
+    return replace(dossier.done(), changed=moved)

@@ -1,0 +1,55 @@
+"""Holding a file, releasing it, and closing it (暂停、恢复、结项)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.lives.grants import GrantEvent
+from workflows.cases.dossiers import open_dossier
+from workflows.grants.applications import GrantStep
+from workflows.grants.decisions import open_gate
+from workflows.work.reasons import stated_reason
+from workflows.work.work import Done, Work
+
+
+@dataclass(frozen=True, slots=True)
+class CloseGrant:
+    """A file that has come to its end, and what came of the money (绩效评价)."""
+
+    grant_id: UUID
+    expected_version: int
+    performance: str
+
+
+async def hold_grant(work: Work, command: GrantStep) -> Done:
+    """Hold a grant where it stands, with a reason (暂停): nobody decides or pays until it is released."""
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.HOLD)
+    dossier.check(work, GrantEvent.HOLD)
+    await dossier.hold(work, stated_reason(command.reason))
+    return dossier.done()
+
+
+async def release_grant(work: Work, command: GrantStep) -> Done:
+    """Release a grant that is on hold, with a reason (恢复): it goes on where it stood.
+
+    A gate that would have opened meanwhile opens now.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.RELEASE)
+    dossier.check(work, GrantEvent.RELEASE)
+    await dossier.move(work, GrantEvent.RELEASE, reason=stated_reason(command.reason))
+    dossier.grant.held_reason = None
+    await dossier.grant.save(update_fields=["held_reason"])
+    await open_gate(work, dossier)
+    return dossier.done()
+
+
+async def close_grant(work: Work, command: CloseGrant) -> Done:
+    """Close a paid grant, or a programme that is over, on its performance record (结项).
+
+    Raises NOT_YET_CLOSABLE where a review after payment, a tranche or a window is still open.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.CLOSE)
+    dossier.check(work, GrantEvent.CLOSE)
+    dossier.grant.performance = stated_reason(command.performance, "performance")
+    dossier.grant.due_on = None
+    await dossier.move(work, GrantEvent.CLOSE)
+    return dossier.done()

@@ -1,0 +1,89 @@
+"""Intake (受理): one supplement asked with its deadline, submitted again or lapsed, or refused with a reason."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from domain.lives.grants import GrantEvent
+from domain.models import Supplement
+from domain.policy.conditions import Text
+from domain.refusals.refusals import Code
+from workflows.cases.dossiers import Dossier, open_dossier
+from workflows.grants.applications import GrantStep
+from workflows.programmes.units import release_units
+from workflows.work.facts import check_facts
+from workflows.work.reasons import remark, stated_reason, stated_text
+from workflows.work.refused import refuse
+from workflows.work.work import Done, Work
+
+MOST_ITEMS = 50
+MOST_DAYS = 366
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSupplement:
+    """What is missing from an application, and the last day on which it is taken."""
+
+    grant_id: UUID
+    expected_version: int
+    items: tuple[str, ...]
+    until: date
+
+
+async def request_supplement(work: Work, command: RequestSupplement) -> Done:
+    """Ask the applicant once for what is missing (要求补正), all in one list, until a day.
+
+    Raises SUPPLEMENT_ONCE, INPUT_INVALID for an empty list or a day that is not after today.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.REQUEST_SUPPLEMENT)
+    dossier.check(work, GrantEvent.REQUEST_SUPPLEMENT)
+    items = [item for text in command.items[:MOST_ITEMS] if (item := stated_text(text, "items"))]
+    if not items or len(command.items) > MOST_ITEMS:
+        why = Text(zh=f"须列明1至{MOST_ITEMS}项", en=f"name 1 to {MOST_ITEMS} things")
+        raise refuse(Code.INPUT_INVALID, "items", field="items", why=why)
+    if not work.today < command.until <= work.today + timedelta(days=MOST_DAYS):
+        why = Text(zh=f"须晚于今天（{work.today}）", en=f"name a day after today ({work.today}), within a year")
+        raise refuse(Code.INPUT_INVALID, "until", field="until", why=why)
+    await Supplement.create(
+        id=work.new_id(),
+        grant_id=dossier.grant.id,
+        items=items,
+        until=command.until,
+        requested_by=work.actor.name,
+        requested_at=work.now,
+    )
+    dossier.grant.due_on = command.until + timedelta(days=1)
+    await dossier.move(work, GrantEvent.REQUEST_SUPPLEMENT, reason="; ".join(items)[:2000])
+    return dossier.done()
+
+
+async def resubmit_grant(work: Work, command: GrantStep) -> Done:
+    """Submit again after a supplement (补正提交), in time and with every fact stated.
+
+    Raises SUPPLEMENT_LATE and what ``submit_grant`` refuses of the facts.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.RESUBMIT)
+    dossier.check(work, GrantEvent.RESUBMIT)
+    check_facts(dossier.measure, dossier.grant.facts, dossier.citation, work.today, partial=False)
+    dossier.grant.due_on = None
+    await dossier.move(work, GrantEvent.RESUBMIT, reason=remark(command.reason))
+    return dossier.done()
+
+
+async def refuse_grant(work: Work, command: GrantStep) -> Done:
+    """Refuse to accept an application, with a reason (不予受理)."""
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.REFUSE)
+    dossier.check(work, GrantEvent.REFUSE)
+    await dossier.move(work, GrantEvent.REFUSE, reason=stated_reason(command.reason))
+    await release_units(work, dossier)
+    return dossier.done()
+
+
+async def lapse(work: Work, dossier: Dossier) -> bool:
+    """Let an application lapse whose supplement did not come in time (逾期未补正); answer whether it did."""
+    dossier_moved = await dossier.follow(work, GrantEvent.LAPSE)
+    if dossier_moved:
+        dossier.grant.due_on = None
+        await dossier.grant.save(update_fields=["due_on"])
+        await release_units(work, dossier)
+    return dossier_moved

@@ -1,0 +1,140 @@
+"""Rankings (评选排名): the applications of a closed call by their scores, and its reserve list (I-02, I-05)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from domain.handling.calls import Entry, ranking
+from domain.handling.reviews import StepStatus, mean_score
+from domain.lives.call_life import CALL_LIFE, CallEvent, CallSituation
+from domain.lives.grant_states import SELECTION_TITLES
+from domain.lives.grants import GrantEvent, GrantState, Selection
+from domain.models import Call, Grant, PolicyVersion
+from domain.policy.policy import Measure
+from domain.refusals.refusals import Citation, Refusal
+from workflows.cases.dossiers import Dossier, check_version, open_dossier, outside_bureau
+from workflows.policies.calls import advance, call_situation, lock_calls, locked_call, measure_of, move_call
+from workflows.work.actors import SYSTEM
+from workflows.work.facts import snapshot
+from workflows.work.reasons import remark
+from workflows.work.refused import RefusedError
+from workflows.work.work import Done, Work
+
+_GAVE_UP = (GrantState.WITHDRAWN, GrantState.REJECTED, GrantState.TERMINATED, GrantState.NOT_ACCEPTED)
+_AT_INTAKE = (GrantState.SUBMITTED, GrantState.SUPPLEMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class CallStep:
+    """One step of a call that needs no more than a reason."""
+
+    call_id: UUID
+    expected_version: int
+    reason: str | None = None
+
+
+async def rank_call(work: Work, command: CallStep) -> Done:
+    """Rank the applications of a closed competition by the mean of their experts' scores (评选排名).
+
+    As many as the quota leaves are selected, the next stand on the reserve list; what the ranking says becomes a fact
+    of each. Raises NO_COMPETITION, REVIEW_MISSING while one is not accepted or not scored by all, NOT_ALLOWED.
+    """
+    call, measure = await _opened(work, command, CallEvent.RANK)
+    competition = measure.procedure.competition
+    grants = await Grant.filter(call_id=call.id).order_by("id")
+    dossiers = [await open_dossier(work, grant.id, None) for grant in grants if grant.state is GrantState.UNDER_REVIEW]
+    situation = replace(
+        _situation(work, call, measure),
+        undecided=tuple(sorted(grant.number for grant in grants if grant.state in _AT_INTAKE)),
+        unscored=tuple(sorted(d.grant.number for d in dossiers if competition and not _scored(d).passed)),
+    )
+    await move_call(work, call, CallEvent.RANK, situation, reason=remark(command.reason) or "")
+    entries = {
+        dossier.grant.number: (dossier, Entry(dossier.grant.number, mean_score(_scored(dossier).scores)))
+        for dossier in dossiers
+    }
+    places = await _places(call, measure, len(entries))
+    for entry, rank, made in ranking(
+        [entry for _, entry in entries.values()], places, competition.reserve if competition else 0
+    ):
+        dossier = entries[entry.number][0]
+        dossier.grant.score, dossier.grant.rank = entry.score, rank
+        # The award belongs to the year of the competition, however long it takes to be approved (I-05, I-43).
+        dossier.grant.award_year = call.year
+        await _select(work, dossier, made, f"{rank}")
+    return Done(call.id, {"call": call.id}, {"state": call.state.value, "version": call.version})
+
+
+async def promote_reserve(work: Work, command: CallStep) -> Done:
+    """Select the next of the reserve list for a place that was given up (递补).
+
+    A soft quota lets one more in with a reason, too (I-02). Raises NO_PLACE_FREE, NOT_ALLOWED.
+    """
+    call, measure = await _opened(work, command, CallEvent.PROMOTE)
+    grants = await Grant.filter(call_id=call.id, rank__isnull=False).order_by("rank", "number")
+    reserve = [g for g in grants if g.selection is Selection.RESERVE and g.state is GrantState.UNDER_REVIEW]
+    places = await _places(call, measure, len(grants))
+    taken = sum(g.selection is Selection.SELECTED and g.state not in _GAVE_UP for g in grants)
+    reason, quota = remark(command.reason), measure.quota
+    soft = quota is not None and quota.kind == "SOFT" and reason is not None
+    situation = replace(
+        _situation(work, call, measure),
+        free_places=max(places - taken, int(soft)),
+        on_reserve=len(reserve),
+    )
+    await move_call(work, call, CallEvent.PROMOTE, situation, reason=reason or "")
+    promoted = await open_dossier(work, reserve[0].id, None)
+    await _select(work, promoted, Selection.SELECTED, reason or f"{reserve[0].rank}")
+    return Done(call.id, {"call": call.id, "grant": promoted.grant.id}, {"promoted": promoted.grant.number})
+
+
+async def _opened(work: Work, command: CallStep, event: CallEvent) -> tuple[Call, Measure]:
+    call = await locked_call(command.call_id)
+    measure = measure_of(call, await PolicyVersion.get(id=call.policy_version_id))
+    citation = Citation(measure.article, measure.quotes[0])
+    wrong = CALL_LIFE.wrong_role(event, replace(call_situation(call, work), citation=citation))
+    if refusal := wrong or outside_bureau(work.actor, measure, citation):
+        raise RefusedError(refusal)
+    check_version(call.version, command.expected_version)
+    # Two calls of one year share its quota, and are ranked in turn.
+    await lock_calls(call.policy_code, call.measure)
+    await advance(work, call)
+    situation = _situation(work, call, measure)
+    if call.state not in next(move.sources for move in CALL_LIFE.moves if move.event is event):
+        outcome = CALL_LIFE.step(call.state, event, situation)
+        if isinstance(outcome, Refusal):
+            raise RefusedError(outcome)
+    return call, measure
+
+
+def _situation(work: Work, call: Call, measure: Measure) -> CallSituation:
+    return replace(
+        call_situation(call, work),
+        citation=Citation(measure.article, measure.quotes[0]),
+        is_competition=measure.procedure.competition is not None,
+    )
+
+
+async def _places(call: Call, measure: Measure, entries: int) -> int:
+    """How many this call may select: what its year's quota leaves after the other calls of the year."""
+    if measure.quota is None:
+        return entries
+    same_year = Grant.filter(call__policy_code=call.policy_code, call__measure=call.measure, call__year=call.year)
+    selected = same_year.filter(selection=Selection.SELECTED.value).exclude(call_id=call.id)
+    elsewhere = await selected.exclude(state__in=[state.value for state in _GAVE_UP]).count()
+    return max(0, measure.quota.limit - elsewhere)
+
+
+def _scored(dossier: Dossier) -> StepStatus:
+    statuses: Sequence[StepStatus] = dossier.reviews
+    return next(status for status in statuses if status.step.scored and status.step.when == "BEFORE_PROPOSAL")
+
+
+async def _select(work: Work, dossier: Dossier, made: Selection, reason: str) -> None:
+    """Put what a ranking made of an application on record, with the fact that follows from it."""
+    competition, grant = dossier.measure.procedure.competition, dossier.grant
+    grant.selection = made
+    if competition is not None:
+        grant.facts = {**grant.facts, competition.selects: made is Selection.SELECTED}
+    await dossier.move(work, GrantEvent.SELECT, actor=SYSTEM, reason=f"{SELECTION_TITLES[made].zh}：{reason}")
+    await snapshot(work, grant, SYSTEM.role.value)

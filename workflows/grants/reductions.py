@@ -1,0 +1,99 @@
+"""What an officer decides beside other support (art. 16): a warning is cleared (核查), an award is reduced (核减)."""
+
+from domain.assessment.assessment_records import reduced
+from domain.assessment.same_matter import same_matter_citation
+from domain.lives.grants import GrantEvent
+from domain.models import Payment, Tranche
+from domain.refusals.refusals import Code, Refusal
+from domain.values.money import Fen, allot, read_yuan, show_yuan
+from workflows.cases.allowances import account_for
+from workflows.cases.correction_claims import claimed
+from workflows.cases.dossiers import Dossier, open_dossier
+from workflows.grants.applications import GrantStep
+from workflows.other_awards.same_matter import (
+    basis_on_record,
+    counted_beside,
+    due_now,
+    refused_beside,
+    support_on_record,
+    uncleared,
+)
+from workflows.treasury.payment_legs import replace_payment
+from workflows.work.reasons import stated_reason
+from workflows.work.refused import RefusedError
+from workflows.work.work import Done, Work
+
+
+async def clear_other_award(work: Work, command: GrantStep) -> Done:
+    """Clear the other support for the matter of a body that is no enterprise, with a reason (核查其他支持, I-40).
+
+    What was cleared no longer counts against the grant; what is recorded later is looked at anew. Raises
+    NOTHING_TO_CLEAR, REASON_REQUIRED.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.CLEAR_OTHER_AWARD)
+    dossier.check(work, GrantEvent.CLEAR_OTHER_AWARD)
+    reason, grant = stated_reason(command.reason), dossier.grant
+    waiting = uncleared(dossier, await support_on_record(dossier))
+    if not waiting:
+        raise RefusedError(Refusal(Code.NOTHING_TO_CLEAR, {}, (), (same_matter_citation(dossier.compiled.policy),)))
+    grant.cleared_others = [*(grant.cleared_others or ()), *(support.uid for support in waiting)]
+    await dossier.move(work, GrantEvent.CLEAR_OTHER_AWARD, reason=reason)
+    return dossier.done()
+
+
+async def reduce_grant(work: Work, command: GrantStep) -> Done:
+    """Reduce an award of which nothing was requested to what it is due beside other support, with a reason (核减).
+
+    A payment that was ordered is cancelled, and another one ordered. Raises NOTHING_TO_REDUCE where it is due in full,
+    OTHER_SUPPORT_SINCE or CORRECTED_SINCE where nothing is due at all: then it is terminated.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.REDUCE)
+    dossier.check(work, GrantEvent.REDUCE)
+    reason, grant = stated_reason(command.reason), dossier.grant
+    ordered = await Payment.filter(grant_id=grant.id).order_by("-ordered_at", "-number").first()
+    amount, basis = (ordered.amount, ordered.basis) if ordered else (grant.award or 0, basis_on_record(grant))
+    corrected, award = await claimed(ordered.id) if ordered else 0, grant.award
+    due = await _due(dossier, amount, basis, corrected)
+    await dossier.move(work, GrantEvent.REDUCE, reason=f"{read_yuan(amount)} → {read_yuan(due)}：{reason}"[:2000])
+    if ordered is None:
+        grant.award = due
+    else:
+        grant.award = (award or 0) + corrected - ordered.amount + due
+        await _order_anew(work, dossier, ordered, due)
+    if grant.award != award and (ordered is None or ordered.tranche_id is None):
+        _explain(dossier, due)
+    await grant.save(update_fields=["award", "assessment"])
+    await account_for(work, dossier, grant.award or 0)
+    return dossier.done()
+
+
+async def _due(dossier: Dossier, amount: Fen, basis: dict[str, Fen] | None, corrected: Fen) -> Fen:
+    """What is due beside other support; a correction has taken its part off the award already."""
+    found, required = await counted_beside(dossier, elsewhere=True), show_yuan(amount)
+    due = max(due_now(dossier, basis, amount, found) - corrected, 0)
+    if due == amount:
+        cited = same_matter_citation(dossier.compiled.policy)
+        raise RefusedError(Refusal(Code.NOTHING_TO_REDUCE, {"required": required}, (), (cited,)))
+    if due == 0 and corrected:
+        terms = {"observed": show_yuan(due), "required": required}
+        raise RefusedError(Refusal(Code.CORRECTED_SINCE, terms, (), (dossier.citation,)))
+    if due == 0:
+        raise refused_beside(dossier, Code.OTHER_SUPPORT_SINCE, found, observed=show_yuan(due), required=required)
+    return due
+
+
+def _explain(dossier: Dossier, due: Fen) -> None:
+    """Every amount answers why: the assessment on record has one step more."""
+    grant, split = dossier.grant, dossier.measure.split
+    if grant.assessment is not None and split is not None:
+        legs = allot(due, {payer: rate.exact for payer, rate in split.shares.items()}, split.rest)
+        grant.assessment = reduced(grant.assessment, same_matter_citation(dossier.compiled.policy), due, legs)
+
+
+async def _order_anew(work: Work, dossier: Dossier, ordered: Payment, due: Fen) -> None:
+    """Replace a payment by a lower one, of the award or of its last tranche; what it stands on stays."""
+    tranche = await Tranche.get(id=ordered.tranche_id) if ordered.tranche_id else None
+    if tranche is not None:
+        tranche.award, tranche.version = due, tranche.version + 1
+        await tranche.save(update_fields=["award", "version"])
+    await replace_payment(work, dossier, ordered, due, basis=ordered.basis)

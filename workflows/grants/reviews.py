@@ -1,0 +1,165 @@
+"""Reviews (审核环节): each step of a measure's procedure, put on record with result, person and evidence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from domain.assessment.facts import in_future, read_facts
+from domain.handling.reviews import open_in
+from domain.lives.grants import GrantEvent
+from domain.lives.life import Role
+from domain.lives.recovery_life import RecoveryCause
+from domain.models import Review
+from domain.policy.conditions import Fact, FactType, Text
+from domain.policy.procedure import ReviewStep
+from domain.refusals.refusals import Code, Refusal, Term
+from workflows.cases.circumstances import circumstances
+from workflows.cases.documents import stored_documents
+from workflows.cases.dossiers import Dossier, open_dossier
+from workflows.grants.decisions import open_gate
+from workflows.recoveries.lost_awards import lose_award
+from workflows.work.facts import snapshot
+from workflows.work.reasons import stated_evidence, stated_text
+from workflows.work.refused import RefusedError, refuse
+from workflows.work.scopes import bureaus_named
+from workflows.work.work import Done, Work
+
+MOST_SCORE = 100
+_SAID = {"optional": False, "nullable": False}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReview:
+    """The result of one step of the procedure: passed or not, what was found, what it certifies, on which evidence."""
+
+    grant_id: UUID
+    expected_version: int | None
+    step: str
+    passed: bool
+    finding: str
+    score: int | None = None
+    facts: dict[str, Any] = field(default_factory=dict[str, Any])
+    evidence: str | None = None
+    documents: tuple[UUID, ...] = ()
+
+
+async def record_review(work: Work, command: RecordReview) -> Done:
+    """Put the result of a review on record (登记审核意见). The last result of each person counts.
+
+    What it certifies becomes a fact of the grant. A step before payment opens the gate with the rest; a failed step
+    after payment opens a recovery, or holds what is still to be paid. Raises REVIEW_NOT_ASKED, NOT_ALLOWED for
+    another bureau's step, REASON_REQUIRED without a finding, INPUT_INVALID for a score that is missing or out of
+    range, FACT_INVALID, FACT_MISSING, EVIDENCE_REQUIRED, DOCUMENT_REQUIRED and DOCUMENT_NOT_STORED.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.RECORD_REVIEW)
+    dossier.check(work, GrantEvent.RECORD_REVIEW)
+    step, grant = _asked_step(work, dossier, command.step), dossier.grant
+    finding = stated_text(command.finding, "finding")
+    if not finding:
+        raise refuse(Code.REASON_REQUIRED, "finding")
+    _check_score(step, command)
+    certified = _certified(work, dossier, step, command)
+    evidence = _evidence(dossier, step, command)
+    documents = await stored_documents(grant.id, command.documents, required=step.documents)
+    await Review.create(
+        id=work.new_id(),
+        grant_id=grant.id,
+        number=await Review.filter(grant_id=grant.id).count() + 1,
+        step=step.code,
+        passed=command.passed,
+        score=command.score,
+        finding=finding,
+        facts=certified,
+        evidence=evidence,
+        documents=documents,
+        recorded_by=work.actor.name,
+        recorded_by_person=work.actor.person,
+        role=work.actor.role,
+        recorded_at=work.now,
+    )
+    grant.facts = {**grant.facts, **certified}
+    await dossier.move(work, GrantEvent.RECORD_REVIEW, reason=f"{step.title.zh}：{finding}"[:2000], evidence=evidence)
+    if certified:
+        await snapshot(work, grant, work.actor.role.value, evidence)
+    await _follow(work, dossier, step, command)
+    return dossier.done()
+
+
+def _asked_step(work: Work, dossier: Dossier, code: str) -> ReviewStep:
+    """The step of this name that this person can record as the grant stands."""
+    steps, actor = dossier.measure.procedure.steps, work.actor
+    possible = [step for step in steps if open_in(step, dossier.grant.state) and step.by == actor.role]
+    step = next((step for step in possible if step.code == code), None)
+    if step is None:
+        named = Text(
+            zh="、".join(step.title.zh for step in possible) or "无",
+            en=", ".join(step.code for step in possible) or "nothing",
+        )
+        titles = {each.code: Text(zh=each.title.zh, en=each.code) for each in steps}
+        terms: dict[str, Term] = {
+            "measure": dossier.measure.code,
+            "step": titles.get(code, code[:40]),
+            "possible": named,
+        }
+        raise RefusedError(Refusal(Code.REVIEW_NOT_ASKED, terms, ("step",), (dossier.citation,)))
+    if step.bureau is not None and actor.role is Role.OFFICER and step.bureau not in actor.bureaus:
+        terms = {"allowed": step.bureau, "role": bureaus_named(actor)}
+        raise RefusedError(Refusal(Code.NOT_ALLOWED, terms, ("step",), (dossier.citation,)))
+    return step
+
+
+def _evidence(dossier: Dossier, step: ReviewStep, command: RecordReview) -> str | None:
+    """The evidence named. A check of upstream money names its receipts, so that none is matched again as a tranche."""
+    if command.passed and dossier.measure.procedure.tranches in step.certifies:
+        return stated_evidence(command.evidence)
+    return stated_text(command.evidence or "", "evidence") or None
+
+
+def _check_score(step: ReviewStep, command: RecordReview) -> None:
+    if step.scored and command.score is not None and 0 <= command.score <= MOST_SCORE:
+        return
+    if not step.scored and command.score is None:
+        return
+    asked = Text(zh=f"须为0至{MOST_SCORE}的整数", en=f"write 0 to {MOST_SCORE}")
+    why = asked if step.scored else Text(zh="本环节不评分", en="this step is not scored")
+    raise refuse(Code.INPUT_INVALID, "score", field="score", why=why)
+
+
+def _certified(work: Work, dossier: Dossier, step: ReviewStep, command: RecordReview) -> dict[str, Any]:
+    """The facts that the step puts on record; a finding of true or false follows from its result."""
+    measure, cited = dossier.measure, (dossier.citation,)
+    asked = {name: measure.facts[name] for name in step.certifies}
+    if _is_performance(dossier, step):
+        # What came of an award is said goal by goal, whether it is enough or not.
+        asked = {name: fact.model_copy(update=_SAID) for name, fact in asked.items()}
+    findings = {} if _is_performance(dossier, step) else _findings(asked, passed=command.passed)
+    stated = {**findings, **command.facts}
+    values, refusals = read_facts(asked, stated, dossier.citation, partial=not command.passed)
+    refusals += in_future(asked, values, work.today, dossier.citation)
+    contradicted = [name for name, value in findings.items() if stated.get(name) is not value]
+    for name in contradicted:
+        why = Text(zh="与审核结果不一致", en="it contradicts the result")
+        refusals.append(Refusal(Code.FACT_INVALID, {"fact": asked[name].title, "why": why}, ("facts", name), cited))
+    if refusals:
+        raise RefusedError(*refusals)
+    return stated
+
+
+def _findings(asked: Mapping[str, Fact], *, passed: bool) -> dict[str, bool]:
+    """The facts of true or false that follow from the result."""
+    return {name: passed for name, fact in asked.items() if fact.type is FactType.BOOL}
+
+
+def _is_performance(dossier: Dossier, step: ReviewStep) -> bool:
+    """Whether it is the step by which the performance of an award is put on record (绩效评价)."""
+    return dossier.measure.performance is not None and dossier.measure.performance.step == step.code
+
+
+async def _follow(work: Work, dossier: Dossier, step: ReviewStep, command: RecordReview) -> None:
+    """What a review brings about: an open gate, or the loss of the award; a report of performance may be sent back."""
+    if step.when == "BEFORE_PAYMENT":
+        dossier.around = (await circumstances([(dossier.grant, dossier.version)]))[0]
+        await open_gate(work, dossier)
+    elif step.when == "AFTER_PAYMENT" and not command.passed and not _is_performance(dossier, step):
+        await lose_award(work, dossier, RecoveryCause.FAILED_ACCEPTANCE, stated_text(command.finding, "finding"))

@@ -1,0 +1,132 @@
+"""Whether all awards that are shown to the public can stand (公示额度核对): by the caps and quotas of their measure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tortoise.expressions import Q
+
+from domain.assessment.allowances import AllowanceKind, Taking
+from domain.lives.grants import GrantState
+from domain.models import Grant
+from domain.policy.conditions import Text
+from domain.refusals.refusals import Citation, Code, Refusal, Term
+from domain.values.money import show_yuan
+from workflows.cases.allowances import taken_by
+from workflows.cases.dossiers import Dossier
+from workflows.cases.so_far import SoFar, award_year, so_far
+from workflows.work.packs import version_of
+from workflows.work.refused import RefusedError
+
+_SHOWN = (GrantState.PUBLICITY, GrantState.PUBLICITY_OVER)
+_MOST_NAMED = 5
+"""Of the awards that are shown, by their numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An award that is shown and not decided on, and what it takes if it is approved."""
+
+    number: str
+    item_key: str
+    takes: Sequence[Taking]
+
+
+async def check_can_stand(dossier: Dossier, today: date) -> None:
+    """Raise SHOWN_BEYOND_CAP where an award has no room beside those that were approved and those that are shown.
+
+    It is asked under the locks of its allowances, as approvals are: of two that are opened at once, one sees the other.
+    """
+    if not dossier.grant.award:
+        return
+    year = award_year(dossier, today)
+    had, takes = await so_far(dossier, year), taken_by(dossier, dossier.grant.award, year)
+    bounded = [taking for taking in takes if taking.most is not None and not _has_reason(taking, dossier.grant)]
+    shown = await _shown_beside(dossier, today) if bounded else []
+    for taking in bounded:
+        if refusal := _no_room(dossier, taking, _had(had, taking.kind), shown):
+            raise RefusedError(refusal)
+
+
+def _no_room(dossier: Dossier, taking: Taking, taken: int, shown: Sequence[Shown]) -> Refusal | None:
+    """The refusal of an award for which one allowance has no room beside what was approved and what is shown."""
+    beside = [(other.number, take) for other in shown if (take := _same(taking, other, dossier.grant))]
+    open_now = sum(take.amount for _, take in beside)
+    if taken + open_now + taking.amount <= (taking.most or 0):
+        return None
+    return _beyond(taking, taken, open_now, [number for number, _ in beside], dossier.citation)
+
+
+async def _shown_beside(dossier: Dossier, today: date) -> list[Shown]:
+    """The other awards of its measure that are shown; of its own applicant where nobody else's can bear on it."""
+    grant, of_all = dossier.grant, dossier.measure.quota is not None
+    own = Q() if of_all else Q(applicant_id=grant.applicant_id) | Q(item_key=grant.item_key)
+    found = Grant.filter(
+        own,
+        policy_version__code=dossier.version.code,
+        measure=grant.measure,
+        state__in=[state.value for state in _SHOWN],
+        award__gt=0,
+    )
+    shown: list[Shown] = []
+    for other in await found.exclude(id=grant.id).prefetch_related("applicant").order_by("publicity_first", "number"):
+        beside = Dossier(other, await version_of(other.policy_version_id), other.applicant)
+        takes = taken_by(beside, other.award or 0, award_year(beside, today))
+        shown.append(Shown(other.number, other.item_key, takes))
+    return shown
+
+
+def _same(taking: Taking, other: Shown, grant: Grant) -> Taking | None:
+    """What another award takes of the same allowance; of a year, awards of one item are no second time counted."""
+    if taking.kind is AllowanceKind.APPLICANT_YEAR and other.item_key == grant.item_key:
+        return None
+    key = (taking.kind, taking.key, taking.year)
+    return next((take for take in other.takes if (take.kind, take.key, take.year) == key), None)
+
+
+def _has_reason(taking: Taking, grant: Grant) -> bool:
+    """More than a soft quota is awarded with a reason (I-02)."""
+    return not taking.hard and bool(grant.quota_reason)
+
+
+def _had(had: SoFar, kind: AllowanceKind) -> int:
+    return {
+        AllowanceKind.ITEM: had.paid,
+        AllowanceKind.APPLICANT_YEAR: had.cap_used,
+        AllowanceKind.QUOTA: had.count_this_year,
+    }[kind]
+
+
+def _beyond(taking: Taking, taken: int, shown: int, numbers: Sequence[str], citation: Citation) -> Refusal:
+    named = ", ".join(numbers[:_MOST_NAMED]) + (" …" if len(numbers) > _MOST_NAMED else "")
+    terms: dict[str, Term] = {
+        "allowance": _title(taking),
+        "limit": _amount(taking, taking.most or 0),
+        "taken": _amount(taking, taken),
+        "shown": _amount(taking, shown),
+        "own": _amount(taking, taking.amount),
+        "numbers": named or Text(zh="无", en="none"),
+        "observed": _figure(taking, taken + shown + taking.amount),
+        "required": _figure(taking, taking.most or 0),
+    }
+    return Refusal(Code.SHOWN_BEYOND_CAP, terms, ("id",), (citation,))
+
+
+def _title(taking: Taking) -> Text:
+    return {
+        AllowanceKind.ITEM: Text(zh="单项累计", en="the sum of one item"),
+        AllowanceKind.APPLICANT_YEAR: Text(
+            zh=f"同一申请单位 {taking.year} 年度累计", en=f"the sum of one applicant in {taking.year}"
+        ),
+        AllowanceKind.QUOTA: Text(zh=f"{taking.year} 年度名额", en=f"the number of awards of {taking.year}"),
+    }[taking.kind]
+
+
+def _amount(taking: Taking, amount: int) -> Text:
+    if taking.kind is AllowanceKind.QUOTA:
+        return Text(zh=f"{amount} 项", en=str(amount))
+    return Text(zh=f"{show_yuan(amount)} 元", en=show_yuan(amount))
+
+
+def _figure(taking: Taking, amount: int) -> str:
+    return str(amount) if taking.kind is AllowanceKind.QUOTA else show_yuan(amount)

@@ -1,0 +1,149 @@
+"""Tranches (到账批次): upstream money that comes after the first award, matched up to the cap (art. 2, 8, I-07)."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.assessment.facts import read_facts
+from domain.lives.grants import GrantEvent, GrantState
+from domain.lives.tranche_life import TrancheEvent, TrancheState
+from domain.models import Review, Tranche
+from domain.policy.conditions import Text
+from domain.refusals.refusals import Code, Refusal
+from domain.values.money import Fen, read_yuan, show_yuan
+from domain.values.numbers import numbers_in
+from workflows.cases.allowances import account_for
+from workflows.cases.dossiers import Dossier, check_version, open_dossier
+from workflows.cases.tranche_steps import move_tranche
+from workflows.grants.decisions import assess
+from workflows.runtime.statements import ask
+from workflows.treasury.payment_legs import order_payment
+from workflows.work.facts import snapshot
+from workflows.work.reasons import remark, stated_evidence, stated_number, stated_reason
+from workflows.work.refused import RefusedError, not_found, refuse
+from workflows.work.work import Done, Work
+
+_GAVE_UP = (GrantState.WITHDRAWN, GrantState.REJECTED, GrantState.NOT_ACCEPTED)
+_DAY = Text(zh="到账日期", en="the day on which it was received")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTranche:
+    """Upstream money that the applicant received, net of what it passed on (I-07)."""
+
+    grant_id: UUID
+    expected_version: int | None
+    receipt_no: str
+    received: Fen
+    received_on: date
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrancheStep:
+    """A tranche that an officer decides, and why."""
+
+    tranche_id: UUID
+    expected_version: int
+    reason: str | None = None
+
+
+async def report_tranche(work: Work, command: ReportTranche) -> Done:
+    """Report a tranche of upstream money (填报到账批次), each under the number of its bank receipt.
+
+    Raises UPSTREAM_RECEIPT_REUSED, DATE_IN_FUTURE, EVIDENCE_REQUIRED, INPUT_INVALID, NOT_ASKED_BY_MEASURE.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.REPORT_TRANCHE)
+    dossier.check(work, GrantEvent.REPORT_TRANCHE)
+    grant, number = dossier.grant, stated_number(command.receipt_no, "receiptNo")
+    if not number or command.received <= 0:
+        field, why = ("received", Text(zh="须大于0", en="write more than 0")) if number else ("receiptNo", _empty())
+        raise refuse(Code.INPUT_INVALID, field, field=field, why=why)
+    if command.received_on > work.today:
+        raise refuse(Code.DATE_IN_FUTURE, "receivedOn", fact=_DAY, today=work.today.isoformat())
+    evidence = stated_evidence(command.evidence)
+    # Two grants of one applicant are locked apart: the receipt itself is what they may both mean.
+    await ask("SELECT pg_advisory_xact_lock(hashtextextended($1, 3))", f"{grant.applicant_id}/{number}")
+    await _check_new(dossier, number)
+    tranche = await Tranche.create(
+        id=work.new_id(),
+        grant_id=grant.id,
+        number=await Tranche.filter(grant_id=grant.id).count() + 1,
+        receipt_no=number,
+        received=command.received,
+        received_on=command.received_on,
+        evidence=evidence,
+        state=TrancheState.REPORTED,
+        reported_by=work.actor.name,
+        reported_by_person=work.actor.person,
+        reported_at=work.now,
+    )
+    reason = f"{number}：{read_yuan(command.received)}"
+    await dossier.move(work, GrantEvent.REPORT_TRANCHE, reason=reason, evidence=evidence)
+    return dossier.done(tranche=tranche.id)
+
+
+async def _check_new(dossier: Dossier, number: str) -> None:
+    """Refuse money that was matched before: as another tranche of the applicant, or checked for a first award."""
+    applicant, code = dossier.grant.applicant_id, dossier.version.code
+    tranches = Tranche.filter(receipt_no=number, grant__applicant_id=applicant, grant__policy_version__code=code)
+    reported = await tranches.exclude(state=TrancheState.REFUSED.value).prefetch_related("grant").first()
+    other = reported.grant.number if reported else None
+    reviews = Review.filter(grant__applicant_id=applicant, grant__policy_version__code=code, evidence__isnull=False)
+    for review in await reviews.filter(passed=True).prefetch_related("grant"):
+        if review.grant.state not in _GAVE_UP and number in numbers_in(review.evidence or ""):
+            other = other or review.grant.number
+    if other is not None:
+        terms = {"receipt": number, "number": other}
+        raise RefusedError(Refusal(Code.UPSTREAM_RECEIPT_REUSED, terms, ("receiptNo",), (dossier.citation,)))
+
+
+def _empty() -> Text:
+    return Text(zh="不得为空", en="it may not be empty")
+
+
+async def award_tranche(work: Work, command: TrancheStep) -> Done:
+    """Award the match of a tranche (核定到账批次): what all that was received gives, less what was given before.
+
+    The measure's cap holds over all tranches of the project. Raises NOTHING_DUE where the cap is used up, and what the
+    assessment refuses of the conditions.
+    """
+    dossier, tranche = await _opened(work, command, GrantEvent.AWARD_TRANCHE)
+    dossier.check(work, GrantEvent.AWARD_TRANCHE)
+    grant, name = dossier.grant, dossier.measure.procedure.tranches or ""
+    grant.facts = {**grant.facts, name: show_yuan(_received_so_far(dossier, name) + tranche.received)}
+    assessment = await assess(work, dossier, already_given=grant.award or 0)
+    if assessment.refusals:
+        raise RefusedError(*assessment.refusals)
+    tranche.award, grant.award = assessment.amount, (grant.award or 0) + assessment.amount
+    await move_tranche(work, dossier, tranche, TrancheEvent.AWARD, reason=remark(command.reason))
+    await dossier.move(work, GrantEvent.AWARD_TRANCHE, reason=tranche.receipt_no)
+    await snapshot(work, grant, work.actor.role.value, tranche.evidence)
+    await account_for(work, dossier, grant.award)
+    basis = asdict(assessment.basis) if assessment.basis else None
+    await order_payment(work, dossier, assessment.amount, tranche=tranche, basis=basis)
+    return dossier.done(tranche=tranche.id)
+
+
+def _received_so_far(dossier: Dossier, name: str) -> Fen:
+    values, _ = read_facts(dossier.measure.facts, dossier.grant.facts, dossier.citation, partial=True)
+    received = values.get(name)
+    return received if isinstance(received, int) else 0
+
+
+async def refuse_tranche(work: Work, command: TrancheStep) -> Done:
+    """Refuse a reported tranche, with a reason (不予认定): its receipt can be reported again."""
+    dossier, tranche = await _opened(work, command, GrantEvent.AWARD_TRANCHE)
+    await move_tranche(work, dossier, tranche, TrancheEvent.REFUSE, reason=stated_reason(command.reason))
+    await dossier.save(work)
+    return dossier.done(tranche=tranche.id)
+
+
+async def _opened(work: Work, command: TrancheStep, event: GrantEvent) -> tuple[Dossier, Tranche]:
+    found = await Tranche.get_or_none(id=command.tranche_id)
+    if found is None:
+        raise not_found("tranche", "id")
+    dossier = await open_dossier(work, found.grant_id, None, event)
+    tranche = await Tranche.get(id=command.tranche_id)
+    check_version(tranche.version, command.expected_version)
+    return dossier, tranche

@@ -1,0 +1,141 @@
+"""Opening the file of an award of another policy (其他支持): found, seen, and locked with its matter, for a step."""
+
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from domain.assessment.same_matter import same_matter_citation
+from domain.lives.life import Role
+from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardSituation
+from domain.models import Applicant, Grant, OtherAward
+from domain.policy.conditions import Text
+from domain.policy.policy import Policy
+from domain.refusals.refusals import Citation, Code
+from workflows.cases.dossiers import Dossier, check_version, open_dossier
+from workflows.cases.other_award_steps import lock_matters, situation_of_award
+from workflows.other_awards.same_matter import matter_of
+from workflows.policies.policies import current_version
+from workflows.work.actors import Actor
+from workflows.work.assigned import seen_grants, sees_grant_of
+from workflows.work.packs import compiled_version
+from workflows.work.refused import RefusedError, not_found, refuse
+from workflows.work.scopes import check_treasuries, of_the_city, treasuries_of
+from workflows.work.steps import check_step
+from workflows.work.work import Done, Work
+
+
+class ForGrant(Protocol):
+    """What is asked of an award of another policy for a grant."""
+
+    @property
+    def other_award_id(self) -> UUID: ...  # noqa: D102 - as the commands' own
+    @property
+    def expected_version(self) -> int: ...  # noqa: D102
+    @property
+    def grant_id(self) -> UUID: ...  # noqa: D102
+
+
+async def opened(
+    work: Work, other_award_id: UUID, expected_version: int | None, event: OtherAwardEvent
+) -> tuple[OtherAward, Citation]:
+    """Answer the award under the lock of its matter, for a step that can be taken now; or raise why not.
+
+    Raises NOT_FOUND, NOT_ALLOWED, STALE_VERSION, STEP_NOT_POSSIBLE and what guards the step; in this order.
+    """
+    found, citation = await _found(work, other_award_id, event)
+    await lock_matters((found.credit_code, found.matter_key))
+    return await _locked(work, found, expected_version, event, citation), citation
+
+
+async def opened_for(work: Work, command: ForGrant, event: OtherAwardEvent) -> tuple[OtherAward, Citation, Dossier]:
+    """Answer the award under the locks of its matter and of the grant's, with the dossier of the grant."""
+    found, citation = await _found(work, command.other_award_id, event)
+    dossier = await grant_named(work, command.grant_id, found.credit_code)
+    citation = same_matter_citation(dossier.compiled.policy)
+    matter = matter_of(dossier)
+    if not matter:
+        why = Text(zh="该申报事项未写明申报事项", en="the grant does not say what it is for")
+        raise refuse(Code.INPUT_INVALID, "grantId", field="grantId", why=why)
+    await lock_matters((found.credit_code, found.matter_key), (found.credit_code, matter))
+    return await _locked(work, found, command.expected_version, event, citation), citation, dossier
+
+
+async def _found(work: Work, other_award_id: UUID, event: OtherAwardEvent) -> tuple[OtherAward, Citation]:
+    found = await OtherAward.get_or_none(id=other_award_id)
+    if found is None or not await may_see(work.actor, found.credit_code):
+        raise not_found("other_award", "id")
+    citation = await citation_today(work)
+    if wrong := OTHER_AWARD_LIFE.wrong_role(event, OtherAwardSituation(work.actor.role, citation)):
+        raise RefusedError(wrong)
+    treasuries = await treasuries_of_beneficiary(work.today, found.credit_code)
+    check_treasuries(work.actor, treasuries, citation, await policy_today(work))
+    return found, citation
+
+
+async def _locked(
+    work: Work, found: OtherAward, expected_version: int | None, event: OtherAwardEvent, citation: Citation
+) -> OtherAward:
+    award = await OtherAward.filter(id=found.id).select_for_update(no_key=True).get()
+    if award.matter_key != found.matter_key:
+        # Assigned elsewhere in between: its new matter is not locked here.
+        raise refuse(Code.BUSY)
+    check_version(award.version, expected_version)
+    check_step(OTHER_AWARD_LIFE, award.state, event, await situation_of_award(award, work.actor, citation))
+    return award
+
+
+async def grant_named(work: Work, grant_id: UUID, credit_code: str) -> Dossier:
+    """Answer the dossier of a grant of that beneficiary; raises NOT_FOUND at the place where the grant is named."""
+    try:
+        dossier = await open_dossier(work, grant_id, None)
+    except RefusedError as refused:
+        raise (not_found("grant", "grantId") if refused.refusals[0].code is Code.NOT_FOUND else refused) from None
+    if dossier.applicant.credit_code != credit_code:
+        raise not_found("grant", "grantId")
+    return dossier
+
+
+async def may_see(actor: Actor, credit_code: str) -> bool:
+    """Answer whether somebody sees what is on record for a beneficiary."""
+    if actor.role is Role.EXPERT:
+        return await (await seen_grants(actor)).filter(applicant__credit_code=credit_code).exists()
+    if actor.role is Role.DISTRICT_OFFICER:
+        applicant = await Applicant.get_or_none(credit_code=credit_code)
+        return applicant is not None and await sees_grant_of(actor, applicant)
+    return actor.role is not Role.APPLICANT or actor.credit_code == credit_code
+
+
+async def treasuries_of_beneficiary(today: date, credit_code: str) -> set[str]:
+    """Answer the treasuries to which support of a beneficiary matters: the city's, and those of its districts.
+
+    Of whom nobody knows yet where it is, any treasury may be told.
+    """
+    version = await current_version(today)
+    applicant = await Applicant.get_or_none(credit_code=credit_code)
+    if version is None:
+        return set()
+    policy = compiled_version(version).policy
+    if applicant is None:
+        return treasuries_of(policy)
+    paying = await Grant.filter(applicant_id=applicant.id).distinct().values_list("district_code", flat=True)
+    return of_the_city(policy) | {applicant.district_code} | {str(code) for code in paying}
+
+
+async def citation_today(work: Work) -> Citation:
+    """Answer the clause on which other support counts, of the policy as it is now."""
+    return same_matter_citation(await policy_today(work))
+
+
+async def policy_today(work: Work) -> Policy:
+    """Answer the policy as it is now. Raises NOT_FOUND where there is none."""
+    version = await current_version(work.today)
+    if version is None:
+        raise not_found("policy")
+    return compiled_version(version).policy
+
+
+def done_with(award: OtherAward, dossier: Dossier | None = None, *, changed: bool = True) -> Done:
+    """Answer that a deed on an award was done, for a grant where it was, and how it stands since, for the audit."""
+    shows = {"other_award": award.id} | ({"grant": dossier.grant.id} if dossier else {})
+    outcome = {"state": award.state.value, "version": award.version, "matter": award.matter_key}
+    return Done(award.id, shows, outcome, changed)

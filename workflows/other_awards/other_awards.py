@@ -1,0 +1,240 @@
+"""Awards of other policies (其他支持): told by people or other systems, paid, given up, taken back (art. 16)."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from domain.assessment.matters import shown_key
+from domain.handling.credit_codes import written_credit_code
+from domain.lives.grants import COMMITTED, PENDING
+from domain.lives.life import Role
+from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardSituation, OtherAwardState
+from domain.models import OtherAward
+from domain.policy.conditions import Text
+from domain.policy.policy import SupportScope
+from domain.refusals.refusals import Code, Term
+from domain.values.numbers import item_alike
+from workflows.applicants.credit_codes import checked_credit_code
+from workflows.cases.dossiers import Dossier
+from workflows.cases.other_award_steps import lock_matters, move_other_award
+from workflows.other_awards.other_award_files import (
+    citation_today,
+    done_with,
+    grant_named,
+    opened,
+    opened_for,
+    policy_today,
+    treasuries_of_beneficiary,
+)
+from workflows.other_awards.same_matter import matter_of
+from workflows.runtime.statements import ask
+from workflows.work.reasons import stated_evidence, stated_line, stated_name, stated_number, stated_reason
+from workflows.work.refused import RefusedError, not_found, refuse
+from workflows.work.scopes import check_treasuries
+from workflows.work.work import Done, Work
+
+MOST_MATTER, MOST_KEY = 200, 300
+_DAY_PAID = Text(zh="拨付日期", en="the day on which it was paid")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOtherAward:
+    """An award of another policy as it was told; for a matter in words, or for that of a grant."""
+
+    credit_code: str
+    policy: str
+    scope: SupportScope
+    source: str
+    reference: str
+    amount: int
+    evidence: str
+    matter: str | None = None
+    grant_id: UUID | None = None
+    paid_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOtherAward:
+    """What became of an award of another policy: paid on a day, or taken back; and the evidence of it."""
+
+    other_award_id: UUID
+    expected_version: int | None
+    evidence: str
+    paid_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherAwardForGrant:
+    """An award of another policy that somebody holds against a grant, and why."""
+
+    other_award_id: UUID
+    expected_version: int
+    grant_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenOtherAward:
+    """An award of another policy that is taken up again, and why."""
+
+    other_award_id: UUID
+    expected_version: int
+    reason: str
+
+
+async def record_other_award(work: Work, command: RecordOtherAward) -> Done:
+    """Put an award of another policy on record (登记其他支持), under its number with whoever told of it.
+
+    The same again changes nothing. Raises NOT_ALLOWED, CREDIT_CODE_INVALID, INPUT_INVALID, EVIDENCE_REQUIRED,
+    DATE_IN_FUTURE, and OTHER_AWARD_DIFFERS where that number is on record with other particulars.
+    """
+    command = replace(command, credit_code=written_credit_code(command.credit_code))
+    if work.actor.role is Role.APPLICANT and work.actor.credit_code != command.credit_code:
+        raise not_found("applicant", "creditCode")
+    citation = await citation_today(work)
+    if wrong := OTHER_AWARD_LIFE.wrong_role(
+        OtherAwardEvent.REPORT_PAID, OtherAwardSituation(work.actor.role, citation)
+    ):
+        raise RefusedError(wrong)
+    await checked_credit_code(command.credit_code, "creditCode")
+    treasuries = await treasuries_of_beneficiary(work.today, command.credit_code)
+    check_treasuries(work.actor, treasuries, citation, await policy_today(work))
+    award = _told(work, command)
+    dossier = await grant_named(work, command.grant_id, command.credit_code) if command.grant_id else None
+    _place(award, command, dossier)
+    await lock_matters((award.credit_code, award.matter_key))
+    await ask("SELECT pg_advisory_xact_lock(hashtextextended($1, 5))", f"{award.source}/{award.reference}")
+    known = await OtherAward.get_or_none(source=award.source, reference=award.reference)
+    if known is not None:
+        _check_same(known, award)
+        return done_with(known, dossier, changed=False)
+    award.paid_on = None
+    await award.save(force_create=True)
+    if command.paid_on is not None:
+        award.paid_on = command.paid_on
+        await move_other_award(work, award, OtherAwardEvent.REPORT_PAID, citation, evidence=award.evidence)
+    return done_with(award, dossier)
+
+
+def _told(work: Work, command: RecordOtherAward) -> OtherAward:
+    """The award as it was told, checked; not yet saved, and of no matter yet."""
+    reference = stated_name(stated_number(command.reference, "reference"), "reference", 100)
+    if command.amount <= 0:
+        raise refuse(Code.INPUT_INVALID, "amount", field="amount", why=Text(zh="须大于0", en="write more than 0"))
+    _check_day(work, command.paid_on)
+    return OtherAward(
+        id=work.new_id(),
+        credit_code=command.credit_code,
+        policy=stated_name(command.policy, "policy"),
+        scope=command.scope,
+        source=stated_name(command.source, "source"),
+        reference=reference,
+        amount=command.amount,
+        paid_on=command.paid_on,
+        evidence=stated_evidence(command.evidence),
+        state=OtherAwardState.AWARDED,
+        recorded_by=work.actor.name,
+        recorded_at=work.now,
+    )
+
+
+def _place(award: OtherAward, command: RecordOtherAward, dossier: Dossier | None) -> None:
+    """Say what the award is for: in words, or as a grant has it; exactly one of the two."""
+    matter = stated_line(command.matter or "", "matter", MOST_MATTER)
+    if bool(matter) is (dossier is not None):
+        why = Text(zh="须填写事项或指明申报事项，二者择一", en="name the matter or a grant, one of the two")
+        raise refuse(Code.INPUT_INVALID, "matter", field="matter", why=why)
+    award.matter_key = matter_of(dossier) if dossier else item_alike(matter)
+    award.matter = matter or shown_key(award.matter_key)[:MOST_MATTER]
+    if not 0 < len(award.matter_key) <= MOST_KEY:
+        why = Text(zh="未写明事项，或名称过长", en="it does not say what it is for, or at too great a length")
+        raise refuse(Code.INPUT_INVALID, "grantId" if dossier else "matter", field="matter", why=why)
+
+
+def _check_same(known: OtherAward, told: OtherAward) -> None:
+    """Under its number an award is told alike: what became of it since, and of which matter it is, is not asked."""
+    particulars: dict[str, Term] = {
+        "creditCode": Text(zh="统一社会信用代码", en="credit code"),
+        "policy": Text(zh="政策名称", en="policy"),
+        "scope": Text(zh="支持层级", en="scope"),
+        "amount": Text(zh="金额", en="amount"),
+        "paidOn": _DAY_PAID,
+    }
+    differing = {
+        "creditCode": known.credit_code != told.credit_code,
+        "policy": known.policy != told.policy,
+        "scope": known.scope is not told.scope,
+        "amount": known.amount != told.amount,
+        "paidOn": told.paid_on is not None and known.paid_on != told.paid_on,
+    }
+    for field, differs in differing.items():
+        if differs:
+            raise refuse(
+                Code.OTHER_AWARD_DIFFERS, field, source=known.source, reference=known.reference, fact=particulars[field]
+            )
+
+
+def _check_day(work: Work, day: date | None) -> None:
+    if day is not None and day > work.today:
+        raise refuse(Code.DATE_IN_FUTURE, "paidOn", fact=_DAY_PAID, today=work.today.isoformat())
+
+
+async def report_other_award_paid(work: Work, command: ReportOtherAward) -> Done:
+    """Report that an award of another policy was paid (登记其他支持已拨付): from then on it is taken off.
+
+    What was given up may be paid all the same. Raises DATE_IN_FUTURE, EVIDENCE_REQUIRED, STEP_NOT_POSSIBLE.
+    """
+    event = OtherAwardEvent.REPORT_PAID
+    award, citation = await opened(work, command.other_award_id, command.expected_version, event)
+    _check_day(work, command.paid_on)
+    award.paid_on = command.paid_on
+    await move_other_award(work, award, event, citation, evidence=stated_evidence(command.evidence))
+    return done_with(award)
+
+
+async def withdraw_other_award(work: Work, command: ReportOtherAward) -> Done:
+    """Report that the other policy took its award back (登记其他支持已撤销): it no longer counts, and ours goes on."""
+    event = OtherAwardEvent.WITHDRAW
+    award, citation = await opened(work, command.other_award_id, command.expected_version, event)
+    await move_other_award(work, award, event, citation, evidence=stated_evidence(command.evidence))
+    return done_with(award)
+
+
+async def assign_other_award(work: Work, command: OtherAwardForGrant) -> Done:
+    """Assign an award of another policy to the matter of a grant, with a reason (认定同一事项, I-38)."""
+    event = OtherAwardEvent.ASSIGN
+    award, citation, dossier = await opened_for(work, command, event)
+    award.matter_key = matter_of(dossier)
+    await move_other_award(work, award, event, citation, reason=stated_reason(command.reason))
+    return done_with(award, dossier)
+
+
+async def close_other_award(work: Work, command: OtherAwardForGrant) -> Done:
+    """Put on record that an unpaid award of another policy was given up for a grant of its matter (放弃其他支持).
+
+    Raises INPUT_INVALID for a grant of another matter, or one that has ended.
+    """
+    event = OtherAwardEvent.CLOSE
+    award, citation, dossier = await opened_for(work, command, event)
+    if award.matter_key != matter_of(dossier):
+        why = Text(zh="与该申报事项不是同一事项，请先认定", en="the grant is of another matter: assign it first")
+        raise refuse(Code.INPUT_INVALID, "grantId", field="grantId", why=why)
+    if dossier.grant.state not in {*PENDING, *COMMITTED}:
+        why = Text(zh="该申报事项未提交或已终结", en="the grant was not submitted, or has ended")
+        raise refuse(Code.INPUT_INVALID, "grantId", field="grantId", why=why)
+    award.closed_for_id = dossier.grant.id
+    await move_other_award(work, award, event, citation, reason=stated_reason(command.reason))
+    return done_with(award, dossier)
+
+
+async def reopen_other_award(work: Work, command: ReopenOtherAward) -> Done:
+    """Take up again what was given up for a grant that ended unpaid, with a reason (恢复其他支持).
+
+    Raises GRANT_STILL_STANDS. A grant that is rejected or terminated brings it back by itself.
+    """
+    event = OtherAwardEvent.REOPEN
+    award, citation = await opened(work, command.other_award_id, command.expected_version, event)
+    await move_other_award(work, award, event, citation, reason=stated_reason(command.reason))
+    award.closed_for_id = None
+    await award.save(update_fields=["closed_for_id"])
+    return done_with(award)

@@ -1,0 +1,188 @@
+"""Other support for the matter of a grant (其他支持): what counts beside it today, and what is refused (art. 16)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.assessment.matters import matter_key
+from domain.assessment.same_matter import Basis, due_beside, named, same_matter_citation
+from domain.assessment.same_matter import OtherAward as Had
+from domain.handling.credit_codes import is_enterprise
+from domain.lives.legs import LegState
+from domain.lives.other_award_life import OtherAwardState
+from domain.models import Grant, OtherAward, Payment, PaymentLeg
+from domain.policy.policy import Measure, SameMatter
+from domain.refusals.refusals import Code, Refusal
+from domain.values.money import Fen, show_yuan
+from workflows.cases.allowances import given_back
+from workflows.cases.correction_claims import claimed
+from workflows.cases.dossiers import Dossier
+from workflows.cases.other_award_steps import lock_matters
+from workflows.cases.so_far import awarded
+from workflows.runtime.secret import the_secret
+from workflows.runtime.statements import ask
+from workflows.work.packs import compiled_version
+from workflows.work.refused import RefusedError
+
+_TOLD_OF = """
+SELECT EXISTS (SELECT 1 FROM other_award WHERE credit_code = $1 AND matter_key = $2)
+    OR EXISTS (SELECT 1 FROM grants WHERE applicant_id = $3 AND item_key = ANY ($4::text[]) AND id <> $5) AS told
+"""
+
+
+_WITH_THE_TREASURY = [LegState.INSTRUCTED.value, LegState.UNKNOWN.value, LegState.SETTLED.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Other support for the matter of a grant: as it is reckoned with, and as it is kept."""
+
+    uid: str
+    had: Had
+    row: OtherAward | None = None
+    """None for an award under another measure of the same policy (I-40)."""
+
+
+def matter_of(dossier: Dossier) -> str:
+    """Answer the key of a grant's matter; empty while it does not say what it is for."""
+    return _key(dossier.measure, dossier.grant)
+
+
+def _key(measure: Measure, grant: Grant) -> str:
+    return matter_key(measure, grant.item, grant.facts, the_secret().matters)
+
+
+async def support_on_record(dossier: Dossier) -> list[Support]:
+    """Answer all other support for the matter that counts by its scope, oldest first; none for an exempt measure.
+
+    Takes the matter's lock: what is recorded at the same time is seen, or sees what is decided here.
+    """
+    rule, key = _rule(dossier), matter_of(dossier)
+    if rule is None or not key:
+        return []
+    await lock_matters((dossier.applicant.credit_code, key))
+    if not await _is_told_of(dossier, key):
+        return []
+    standing = OtherAward.filter(
+        credit_code=dossier.applicant.credit_code,
+        matter_key=key,
+        scope__in=[scope.value for scope in rule.scopes],
+        state__in=[OtherAwardState.AWARDED.value, OtherAwardState.PAID.value],
+    )
+    return [
+        *[
+            Support(str(row.id), Had(row.policy, row.amount, row.state is OtherAwardState.PAID), row)
+            for row in await standing.order_by("recorded_at", "id")
+        ],
+        *await _of_other_measures(dossier, key),
+    ]
+
+
+async def _is_told_of(dossier: Dossier, key: str) -> bool:
+    """Whether anything at all is on record for the matter, here or elsewhere: of most matters there is nothing."""
+    applicant = dossier.applicant
+    keys = _item_keys(dossier, key)
+    found = await ask(_TOLD_OF, applicant.credit_code, key, applicant.id, keys, dossier.grant.id)
+    return bool(found[0]["told"])
+
+
+def _item_keys(dossier: Dossier, key: str) -> list[str]:
+    return [key, f"{dossier.applicant.credit_code}/{key}"]
+
+
+def _rule(dossier: Dossier) -> SameMatter | None:
+    return None if dossier.measure.other_awards == "EXEMPT" else dossier.compiled.policy.same_matter
+
+
+async def _of_other_measures(dossier: Dossier, key: str) -> list[Support]:
+    """Awards for the same matter under other measures of this policy: each counts as had (I-40)."""
+    grants = Grant.filter(
+        awarded(),
+        applicant_id=dossier.applicant.id,
+        policy_version__code=dossier.version.code,
+        item_key__in=_item_keys(dossier, key),
+        award__isnull=False,
+    ).exclude(measure=dossier.grant.measure)
+    found: list[Support] = []
+    for grant in await grants.prefetch_related("policy_version").order_by("approved_on", "id"):
+        measure = compiled_version(grant.policy_version).measures[grant.measure]
+        amount = (grant.award or 0) - await given_back(grant.id)
+        if measure.other_awards != "EXEMPT" and _key(measure, grant) == key and amount > 0:
+            found.append(Support(str(grant.id), Had(grant.number, amount, paid=True, same_policy=True)))
+    return found
+
+
+def uncleared(dossier: Dossier, found: Sequence[Support]) -> list[Support]:
+    """Answer what an officer has still to clear: for bodies that are no enterprise the rule is a warning (I-40)."""
+    rule = _rule(dossier)
+    if rule is None or rule.non_enterprise != "WARN" or is_enterprise(dossier.applicant.credit_code):
+        return []
+    return [support for support in found if support.uid not in (dossier.grant.cleared_others or ())]
+
+
+async def counted_beside(dossier: Dossier, *, elsewhere: bool = False) -> list[Support]:
+    """Answer the other support that counts against a grant; ``elsewhere`` leaves out what this policy itself gave.
+
+    Raises OTHER_SUPPORT_UNCLEARED where an officer must look at it first; what was cleared does not count.
+    """
+    found = [support for support in await support_on_record(dossier) if not (elsewhere and support.had.same_policy)]
+    if waiting := uncleared(dossier, found):
+        raise refused_beside(dossier, Code.OTHER_SUPPORT_UNCLEARED, waiting)
+    rule = _rule(dossier)
+    bound = rule is not None and (rule.non_enterprise == "BLOCK" or is_enterprise(dossier.applicant.credit_code))
+    return found if bound else []
+
+
+async def check_beside_programme(dossier: Dossier) -> None:
+    """Raise OTHER_SUPPORT_STANDS where other support counts against a programme.
+
+    Its rewards are one for each window: which of them a difference would be taken from, no text says.
+    """
+    if found := await counted_beside(dossier, elsewhere=True):
+        raise refused_beside(dossier, Code.OTHER_SUPPORT_STANDS, found)
+
+
+async def check_due(dossier: Dossier, payment: Payment) -> list[OtherAward]:
+    """Hold a payment against other support once more; answer the lower unpaid awards that are given up for it.
+
+    Raises OTHER_SUPPORT_SINCE where it is no longer due in full beside what other policies gave since, and
+    CORRECTED_SINCE where facts of the award were corrected since. It is asked until some of it is with the treasury;
+    what is found later is asked back once it is paid.
+    """
+    if await PaymentLeg.filter(payment_id=payment.id, state__in=_WITH_THE_TREASURY).exists():
+        return []
+    if payment.milestone_id is not None:
+        await check_beside_programme(dossier)
+        return []
+    found, corrected = await counted_beside(dossier, elsewhere=True), await claimed(payment.id)
+    due = due_now(dossier, payment.basis, payment.amount, found)
+    if corrected:
+        terms = {"observed": show_yuan(max(due - corrected, 0)), "required": show_yuan(payment.amount)}
+        raise RefusedError(Refusal(Code.CORRECTED_SINCE, terms, (), (dossier.citation,)))
+    if due < payment.amount:
+        terms = {"observed": show_yuan(due), "required": show_yuan(payment.amount)}
+        raise refused_beside(dossier, Code.OTHER_SUPPORT_SINCE, found, **terms)
+    return unpaid_of(found)
+
+
+def due_now(dossier: Dossier, basis: dict[str, Fen] | None, amount: Fen, found: Sequence[Support]) -> Fen:
+    """Answer the fen that are due now of an amount that was awarded on a basis; without one the amount is its own."""
+    stands_on = Basis.kept(basis) if basis else Basis(amount, amount)
+    due = due_beside(stands_on, [support.had for support in found], dossier.compiled.policy.award_quantum_fen)
+    return min(due, amount)
+
+
+def basis_on_record(grant: Grant) -> dict[str, Fen] | None:
+    """Answer what the award of a grant stands on beside those of other policies, as its assessment keeps it."""
+    return (grant.assessment or {}).get("basis")
+
+
+def unpaid_of(found: Sequence[Support]) -> list[OtherAward]:
+    """Answer the awards of other policies that were not paid yet."""
+    return [support.row for support in found if support.row is not None and not support.had.paid]
+
+
+def refused_beside(dossier: Dossier, code: Code, found: Sequence[Support], **terms: str) -> RefusedError:
+    """Answer a refusal on the clause on other support, which names what there is."""
+    cited = same_matter_citation(dossier.compiled.policy)
+    others = named(support.had for support in found)
+    return RefusedError(Refusal(code, {"others": others, **terms}, (), (cited,)))

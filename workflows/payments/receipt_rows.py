@@ -1,0 +1,96 @@
+"""Receipts in bulk (批量回单): what a treasury answers on many vouchers."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from domain.lives.legs import LegState
+from domain.lives.life import ROLE_TITLES, Role
+from domain.models import PaymentLeg, PaymentRunRow
+from domain.policy.conditions import Text
+from domain.refusals.refusals import Code, Refusal
+from domain.treasury.receipt_cells import shortened
+from domain.values.money import Fen
+from workflows.payments.payments import UnknownLeg, report_leg_unknown, return_leg, settle_leg
+from workflows.payments.receipt_commands import TreasuryReceipt
+from workflows.work.many_rows import MOST_ROWS, Row, RowAnswer, Sheet, do_each
+from workflows.work.refused import RefusedError, not_found, refuse
+from workflows.work.work import Done
+
+MOST_VOUCHER = 60
+"""Characters of a voucher's number; no longer one is kept, and none is asked for in the database."""
+_OUTCOMES = {LegState.SETTLED.value: settle_leg, LegState.RETURNED.value: return_leg}
+_EMPTY = Text(zh="不得为空", en="it may not be empty")
+_Cell = TypeVar("_Cell", str, Fen, date)
+_MAY = (Role.TREASURY, Role.FINANCE)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """What a treasury answers on one voucher: SETTLED or RETURNED under a receipt, or UNKNOWN.
+
+    A cell that cannot be read holds the sentence why; an empty one is None.
+    """
+
+    voucher_no: str
+    outcome: str | Text | None
+    receipt_no: str = ""
+    amount: Fen | Text | None = None
+    day: date | Text | None = None
+    reason: str | None = None
+
+
+async def record_treasury_receipts(sheet: Sheet, rows: Sequence[ReceiptRow]) -> list[RowAnswer]:
+    """Put many receipts on record; answer each row, with its leg where the receipt is on record.
+
+    They are taken in the order of their days. Raises NOT_ALLOWED for anybody but the treasury and finance, and
+    TOO_MANY_ROWS above 500: then no row was done.
+    """
+    if sheet.actor.role not in _MAY:
+        titles = [ROLE_TITLES[role] for role in _MAY]
+        allowed = Text(zh="、".join(t.zh for t in titles), en=" or ".join(t.en for t in titles))
+        raise RefusedError(Refusal(Code.NOT_ALLOWED, {"allowed": allowed, "role": ROLE_TITLES[sheet.actor.role]}))
+    known = await _legs_by_voucher({row.voucher_no for row in rows[:MOST_ROWS]})
+
+    async def record(row: Row, asked: ReceiptRow) -> None:
+        leg = known.get(asked.voucher_no)
+        if leg is None:
+            raise not_found("leg", "voucherNo")
+        row.shown = (await _recorded(row, asked, leg)).shows.get("leg", leg.id)
+
+    return await do_each(sheet, rows, record, order=_by_day(rows))
+
+
+def _by_day(rows: Sequence[ReceiptRow]) -> list[int]:
+    """The places of rows, those with a day in its order: a file may tell the newest first."""
+    days = {place: row.day for place, row in enumerate(rows) if isinstance(row.day, date)}
+    dated = iter(sorted(days, key=lambda place: days[place]))
+    return [next(dated) if place in days else place for place in range(len(rows))]
+
+
+async def _legs_by_voucher(vouchers: Collection[str]) -> dict[str, PaymentLeg]:
+    """The legs that stand, or stood, under vouchers: a file sent again tells of vouchers that were replaced since."""
+    asked = [voucher for voucher in vouchers if len(voucher) <= MOST_VOUCHER]
+    stood = PaymentRunRow.filter(voucher_no__in=asked, standing=True).prefetch_related("leg")
+    # Of a leg that was split under its voucher the leg itself: what is told decides which part it concerns.
+    now = PaymentLeg.filter(voucher_no__in=asked).order_by("-part")
+    return {row.voucher_no: row.leg for row in await stood} | {leg.voucher_no or "": leg for leg in await now}
+
+
+async def _recorded(row: Row, asked: ReceiptRow, leg: PaymentLeg) -> Done:
+    if asked.outcome == LegState.UNKNOWN.value:
+        return await row.do(report_leg_unknown, UnknownLeg(leg.id, None, asked.voucher_no, asked.reason or ""))
+    outcome = _read("outcome", asked.outcome)
+    amount, day = _read("amount", asked.amount), _read("on", asked.day)
+    if why := shortened(asked.receipt_no):
+        raise refuse(Code.INPUT_INVALID, "receiptNo", field="receiptNo", why=why)
+    receipt = TreasuryReceipt(leg.id, asked.voucher_no, asked.receipt_no, amount, day, None, asked.reason)
+    return await row.do(_OUTCOMES[outcome], receipt)
+
+
+def _read(field: str, cell: _Cell | Text | None) -> _Cell:
+    """What a cell says; raises INPUT_INVALID where it is empty or says nothing that can be read."""
+    if cell is None or isinstance(cell, Text):
+        raise refuse(Code.INPUT_INVALID, field, field=field, why=cell or _EMPTY)
+    return cell

@@ -1,0 +1,172 @@
+"""Calls for applications (申报通知): announced for a measure and its days, opened and closed by time (art. 1, 12)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from domain.lives.call_life import CALL_LIFE, CallEvent, CallSituation, CallState
+from domain.lives.life import ROLE_TITLES, Role
+from domain.models import Call, PolicyVersion
+from domain.policy.conditions import Text
+from domain.policy.policy import Kind, Measure
+from domain.refusals.refusals import Citation, Code, Refusal
+from workflows.cases.dossiers import outside_bureau
+from workflows.policies.policies import current_version
+from workflows.runtime.statements import ask
+from workflows.work.actors import SYSTEM, Actor
+from workflows.work.history import Subject
+from workflows.work.packs import compiled_version
+from workflows.work.reasons import stated_evidence, stated_name
+from workflows.work.refused import RefusedError, not_found, refuse
+from workflows.work.steps import take_step
+from workflows.work.work import Done, Work
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceCall:
+    """A call as its notice states it: for which measure, from when to when, under which document."""
+
+    measure: str
+    document_no: str
+    title: str
+    opens_on: date
+    closes_on: date
+    evidence: str
+    policy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceCall:
+    """A call whose day has come."""
+
+    call_id: UUID
+
+
+async def announce_call(work: Work, command: AnnounceCall) -> Done:
+    """Announce a call (发布申报通知): from its first day to its last, applications under its measure are taken.
+
+    Raises NOT_ALLOWED, UNKNOWN_MEASURE, NOT_A_GRANT, CALL_OVERLAPS, INPUT_INVALID, EVIDENCE_REQUIRED.
+    """
+    version, measure = await _measure_of(work, command)
+    if command.opens_on > command.closes_on or command.closes_on < work.today:
+        why = Text(zh="截止日期不得早于开始日期或今天", en="it may lie neither before the first day nor before today")
+        raise refuse(Code.INPUT_INVALID, "closesOn", field="closesOn", why=why)
+    await _check_alone(command, version)
+    call = await Call.create(
+        id=work.new_id(),
+        policy_version_id=version.id,
+        policy_code=version.code,
+        measure=measure.code,
+        year=command.closes_on.year,
+        document_no=stated_name(command.document_no, "documentNo"),
+        title=stated_name(command.title, "title"),
+        opens_on=command.opens_on,
+        closes_on=command.closes_on,
+        state=CallState.ANNOUNCED,
+        due_on=command.opens_on,
+        evidence=stated_evidence(command.evidence),
+        created_at=work.now,
+    )
+    await advance(work, call)
+    return Done(call.id, {"call": call.id}, _outcome(call))
+
+
+async def _measure_of(work: Work, command: AnnounceCall) -> tuple[PolicyVersion, Measure]:
+    if work.actor.role is not Role.OFFICER:
+        raise refuse(Code.NOT_ALLOWED, allowed=ROLE_TITLES[Role.OFFICER], role=ROLE_TITLES[work.actor.role])
+    version = await current_version(work.today, command.policy)
+    if version is None:
+        raise not_found("policy", "policy")
+    measure = compiled_version(version).measures.get(command.measure)
+    if measure is None:
+        raise refuse(Code.UNKNOWN_MEASURE, "measure", measure=command.measure[:100])
+    citation = Citation(measure.article, measure.quotes[0])
+    if measure.kind is not Kind.GRANT:
+        raise RefusedError(Refusal(Code.NOT_A_GRANT, {"measure": measure.code}, ("measure",), (citation,)))
+    if outside := outside_bureau(work.actor, measure, citation):
+        raise RefusedError(outside)
+    return version, measure
+
+
+async def lock_calls(policy_code: str, measure: str) -> None:
+    """Wait for the lock of a measure's calls until the transaction ends: they are announced and ranked in turn."""
+    await ask("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", f"{policy_code}/{measure}")
+
+
+async def _check_alone(command: AnnounceCall, version: PolicyVersion) -> None:
+    """Two calls of one measure never take applications on one day; the lock holds it for two at once."""
+    await lock_calls(version.code, command.measure)
+    others = Call.filter(policy_code=version.code, measure=command.measure)
+    other = await others.filter(opens_on__lte=command.closes_on, closes_on__gte=command.opens_on).first()
+    if other is not None:
+        raise refuse(
+            Code.CALL_OVERLAPS,
+            "opensOn",
+            number=other.document_no,
+            first=other.opens_on.isoformat(),
+            last=other.closes_on.isoformat(),
+        )
+
+
+async def advance_call(work: Work, command: AdvanceCall) -> Done:
+    """Open or close a call whose day has come."""
+    call = await locked_call(command.call_id)
+    changed = await advance(work, call)
+    return Done(call.id, {"call": call.id}, _outcome(call), changed=changed)
+
+
+async def advance(work: Work, call: Call) -> bool:
+    """Open and close a locked call as its days say, whether the sweep came or not; answer whether it moved."""
+    changed = False
+    for event in (CallEvent.OPEN, CallEvent.CLOSE):
+        outcome = CALL_LIFE.step(call.state, event, call_situation(call, work, SYSTEM))
+        if not isinstance(outcome, Refusal):
+            call.due_on = call.closes_on + timedelta(days=1) if outcome is CallState.OPEN else None
+            await move_call(work, call, event, call_situation(call, work, SYSTEM), SYSTEM)
+            changed = True
+    return changed
+
+
+async def locked_call(call_id: UUID) -> Call:
+    """Answer a call under lock; raises NOT_FOUND."""
+    call = await Call.filter(id=call_id).select_for_update(no_key=True).prefetch_related("policy_version").first()
+    if call is None:
+        raise not_found("call", "id")
+    return call
+
+
+def measure_of(call: Call, version: PolicyVersion) -> Measure:
+    """Answer the measure of a call, in the policy version under which it was announced."""
+    return compiled_version(version).measures[call.measure]
+
+
+def call_situation(call: Call, work: Work, actor: Actor | None = None) -> CallSituation:
+    """Answer what the guards of a call look at, besides its applications."""
+    return CallSituation(
+        role=(actor or work.actor).role,
+        citation=Citation(0),
+        today=work.today,
+        opens_on=call.opens_on,
+        closes_on=call.closes_on,
+    )
+
+
+async def move_call(
+    work: Work, call: Call, event: CallEvent, situation: CallSituation, actor: Actor | None = None, reason: str = ""
+) -> None:
+    """Take one step of a call's life and write its history, or raise the refusal. The call is locked."""
+    await take_step(
+        work,
+        CALL_LIFE,
+        call,
+        event,
+        situation,
+        subject=Subject.CALL,
+        scope=call.id,
+        actor=actor,
+        reason=reason or None,
+    )
+
+
+def _outcome(call: Call) -> dict[str, str | int]:
+    return {"state": call.state.value, "version": call.version}

@@ -1,0 +1,70 @@
+"""Working days of the office (工作日): by its calendar, corrected by people where that is silent or wrong."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid5
+
+from domain.lives.life import ROLE_TITLES, Role
+from domain.models import WorkingDayCorrection
+from domain.refusals.refusals import Code
+from workflows.work.reasons import stated_evidence, stated_reason
+from workflows.work.refused import refuse
+from workflows.work.work import Done, Work
+
+_DAYS = UUID("6c1f2a52-55f5-4d0e-9a52-0d7d1f6f6f0b")
+"""Namespace of the audit chains of days: each day has its own, so that no correction waits for another day's."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectWorkingDay:
+    """What people say of a day: whether the office works on it, why, and on which evidence."""
+
+    day: date
+    works: bool
+    reason: str | None
+    evidence: str | None
+
+
+async def correct_working_day(work: Work, command: CorrectWorkingDay) -> Done:
+    """Correct a day of the office (工作日更正), for publicity that is opened from now on.
+
+    Windows that were opened keep their stored days. The last correction of a day counts; the same again changes
+    nothing. Raises NOT_ALLOWED, REASON_REQUIRED, EVIDENCE_REQUIRED.
+    """
+    if work.actor.role is not Role.OFFICER:
+        raise refuse(Code.NOT_ALLOWED, allowed=ROLE_TITLES[Role.OFFICER], role=ROLE_TITLES[work.actor.role])
+    reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
+    last = await WorkingDayCorrection.filter(day=command.day).order_by("-number").first()
+    if last is not None and (last.works, last.reason, last.evidence) == (command.works, reason, evidence):
+        return Done(chain_of(command.day), {"correction": last.id}, changed=False)
+    correction = await WorkingDayCorrection.create(
+        id=work.new_id(),
+        day=command.day,
+        number=last.number + 1 if last else 1,
+        works=command.works,
+        reason=reason,
+        evidence=evidence,
+        recorded_by=work.actor.name,
+        recorded_at=work.now,
+    )
+    outcome = {"day": command.day.isoformat(), "works": command.works, "number": correction.number}
+    return Done(chain_of(command.day), {"correction": correction.id}, outcome)
+
+
+def chain_of(day: date) -> UUID:
+    """Answer the audit chain of a day: every correction of it, and nothing else."""
+    return uuid5(_DAYS, day.isoformat())
+
+
+async def corrections(since: date | None = None) -> dict[date, bool]:
+    """Answer what people corrected, the last of each day (True: the office works); from a day on, or all of it."""
+    return {row.day: row.works for row in await last_corrections(since)}
+
+
+async def last_corrections(since: date | None = None, until: date | None = None) -> Sequence[WorkingDayCorrection]:
+    """Answer the last correction of each corrected day between two days, both inclusive, in their order."""
+    rows = WorkingDayCorrection.all()
+    rows = rows.filter(day__gte=since) if since else rows
+    rows = rows.filter(day__lte=until) if until else rows
+    return list({row.day: row for row in await rows.order_by("day", "number")}.values())

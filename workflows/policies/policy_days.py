@@ -1,0 +1,13 @@
+"""The working days of each policy's office (各政策的工作日), as they are counted today."""
+
+from domain.handling.deadlines import OfficeDays
+from domain.models import PolicyVersion
+from workflows.policies.office_days import corrections
+from workflows.work.packs import compiled_version
+
+
+async def office_days_by_policy() -> dict[str, OfficeDays]:
+    """Answer the working days of the office of each policy, by its code: of its newest version, as corrected."""
+    corrected = await corrections()
+    versions = await PolicyVersion.all().order_by("created_at")
+    return {version.code: OfficeDays(compiled_version(version).policy.calendar, corrected) for version in versions}

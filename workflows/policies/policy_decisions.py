@@ -1,0 +1,58 @@
+"""What people decide on a published policy (政策后续): suspended, resumed, repealed. What was accepted goes on."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.lives.policy_life import POLICY_LIFE, PolicyEvent, PolicyState
+from workflows.policies.policies import follow_days, locked_version, move_policy, policy_done, policy_situation
+from workflows.work.reasons import stated_evidence, stated_name, stated_reason
+from workflows.work.steps import check_step
+from workflows.work.work import Done, Work
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyStep:
+    """A decision on a policy, by its document."""
+
+    policy_id: UUID
+    expected_version: int
+    document_no: str
+    evidence: str | None
+    reason: str | None
+
+
+async def suspend_policy(work: Work, command: PolicyStep) -> Done:
+    """Suspend a policy (暂停执行): nothing new is submitted until it is resumed; what was submitted goes on.
+
+    Raises NOT_ALLOWED, STEP_NOT_POSSIBLE where it is not in force, REASON_REQUIRED, EVIDENCE_REQUIRED, INPUT_INVALID.
+    """
+    return await _decide(work, command, PolicyEvent.SUSPEND)
+
+
+async def resume_policy(work: Work, command: PolicyStep) -> Done:
+    """Resume a suspended policy (恢复执行); it expires on its day as it would have. Refuses as suspending does."""
+    return await _decide(work, command, PolicyEvent.RESUME)
+
+
+async def repeal_policy(work: Work, command: PolicyStep) -> Done:
+    """Repeal a policy (废止), also before its first day: then it never comes into force, and the one before it stays.
+
+    Nothing new is submitted, unless a transition rule opens a window. Refuses as suspending does.
+    """
+    return await _decide(work, command, PolicyEvent.REPEAL)
+
+
+async def _decide(work: Work, command: PolicyStep, event: PolicyEvent) -> Done:
+    version = await locked_version(command.policy_id, command.expected_version)
+    # Its days come first: the sweep of this day may not have run yet.
+    await follow_days(work, version)
+    check_step(POLICY_LIFE, version.state, event, policy_situation(version, work))
+    version.closing_document_no = stated_name(command.document_no, "documentNo")
+    reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
+    before = version.state
+    await move_policy(work, version, event, reason=reason, evidence=evidence)
+    if before is PolicyState.PUBLISHED:
+        version.in_force_from = None
+        await version.save(update_fields=["in_force_from"])
+    await follow_days(work, version, since=work.today.year if event is PolicyEvent.RESUME else None)
+    return policy_done(version)

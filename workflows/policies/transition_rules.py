@@ -1,0 +1,83 @@
+"""Rules for the time after a policy (过渡规定, I-37): put on record by people, they open a later window for filing."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.lives.policy_life import PolicyEvent, PolicyState
+from domain.models import PolicyVersion, TransitionRule
+from domain.policy.conditions import Text
+from domain.policy.policy import Kind
+from domain.refusals.refusals import Citation, Code, Refusal
+from workflows.policies.policies import follow_days, locked_version, move_policy, policy_done
+from workflows.work.packs import compiled_version
+from workflows.work.reasons import remark, stated_evidence, stated_name
+from workflows.work.refused import RefusedError, refuse
+from workflows.work.work import Done, Work
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTransitionRule:
+    """A rule by which grants of some measures are filed after the policy, until a last day."""
+
+    policy_id: UUID
+    expected_version: int
+    measures: tuple[str, ...]
+    document_no: str
+    last_day: date
+    evidence: str | None
+    reason: str | None
+
+
+async def record_transition_rule(work: Work, command: RecordTransitionRule) -> Done:
+    """Put a transition rule on record (登记过渡规定): its measures can be filed until its last day.
+
+    What is filed under it is judged by the policy as it stood. The latest last day of a measure counts. Raises
+    NOT_ALLOWED, STEP_NOT_POSSIBLE, UNKNOWN_MEASURE, NOT_A_GRANT, EVIDENCE_REQUIRED, and INPUT_INVALID for a last day
+    that opens no window.
+    """
+    version = await locked_version(command.policy_id, command.expected_version)
+    await follow_days(work, version)
+    await move_policy(
+        work,
+        version,
+        PolicyEvent.RECORD_TRANSITION_RULE,
+        reason=remark(command.reason),
+        evidence=stated_evidence(command.evidence),
+    )
+    _check_last_day(work, version, command.last_day)
+    await TransitionRule.create(
+        id=work.new_id(),
+        policy_version_id=version.id,
+        measures=_grants(version, command.measures),
+        document_no=stated_name(command.document_no, "documentNo"),
+        last_day=command.last_day,
+        evidence=stated_evidence(command.evidence),
+        recorded_by=work.actor.name,
+        recorded_at=work.now,
+    )
+    return policy_done(version)
+
+
+def _check_last_day(work: Work, version: PolicyVersion, last_day: date) -> None:
+    """A rule lets somebody in whom the policy itself does not: after its last day, or after its repeal."""
+    closed = work.today if version.state is PolicyState.REPEALED else max(version.expires_on, work.today)
+    if last_day < work.today or (version.state is not PolicyState.REPEALED and last_day <= version.expires_on):
+        why = Text(zh=f"须晚于政策有效期且不早于今天（{closed}）", en=f"it opens no window; name a day after {closed}")
+        raise refuse(Code.INPUT_INVALID, "lastDay", field="lastDay", why=why)
+
+
+def _grants(version: PolicyVersion, codes: tuple[str, ...]) -> list[str]:
+    """The measures of a rule, each once; every one a grant. Whose they are is looked at where it is proposed."""
+    policy = compiled_version(version)
+    for code in codes:
+        measure = policy.measures.get(code)
+        if measure is None:
+            raise refuse(Code.UNKNOWN_MEASURE, "measures", measure=code[:100])
+        citation = Citation(measure.article, measure.quotes[0])
+        if measure.kind is not Kind.GRANT:
+            raise RefusedError(Refusal(Code.NOT_A_GRANT, {"measure": code}, ("measures",), (citation,)))
+    if not codes:
+        why = Text(zh="至少填写一个事项", en="name at least one measure")
+        raise refuse(Code.INPUT_INVALID, "measures", field="measures", why=why)
+    return sorted(set(codes))

@@ -1,0 +1,87 @@
+"""Decisions on reached milestones (里程碑核定): verified in order, disputed, confirmed after a dispute (art. 10)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.lives.milestone_life import MILESTONE_LIFE, MilestoneEvent
+from domain.models import Milestone
+from workflows.cases.dossiers import Dossier, check_version, open_dossier
+from workflows.cases.milestones import milestone_situation, move_milestone
+from workflows.other_awards.same_matter import check_beside_programme
+from workflows.treasury.payment_legs import order_payment
+from workflows.work.reasons import stated_evidence, stated_reason
+from workflows.work.refused import RefusedError, not_found
+from workflows.work.steps import check_step
+from workflows.work.work import Done, Work
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyMilestone:
+    """A milestone that an officer has checked against contracts, and the evidence of it."""
+
+    milestone_id: UUID
+    expected_version: int
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneDoubt:
+    """A milestone that somebody doubts, or whose doubt is settled, and why."""
+
+    milestone_id: UUID
+    expected_version: int
+    reason: str
+
+
+async def verify_milestone(work: Work, command: VerifyMilestone) -> Done:
+    """Verify a reached milestone (核定): it becomes an award of its own, and its payment is ordered.
+
+    Raises EARLIER_WINDOW_OPEN while an earlier one is not verified, ON_HOLD, EVIDENCE_REQUIRED; OTHER_SUPPORT_STANDS
+    and OTHER_SUPPORT_UNCLEARED where another policy supports the same matter (art. 16).
+    """
+    dossier, milestone = await _opened(work, command.milestone_id, command.expected_version, MilestoneEvent.VERIFY)
+    evidence = stated_evidence(command.evidence)
+    await check_beside_programme(dossier)
+    await move_milestone(work, dossier, milestone, MilestoneEvent.VERIFY, evidence=evidence)
+    await order_payment(work, dossier, milestone.amount, milestone)
+    await dossier.save(work)
+    return dossier.done(milestone=milestone.id)
+
+
+async def dispute_milestone(work: Work, command: MilestoneDoubt) -> Done:
+    """Dispute a reached milestone, with what is doubted (提出疑义).
+
+    It is verified once somebody confirms it; where the months are wrong, correcting them forms the windows anew.
+    """
+    dossier, milestone = await _opened(work, command.milestone_id, command.expected_version, MilestoneEvent.DISPUTE)
+    milestone.dispute = stated_reason(command.reason)
+    await move_milestone(work, dossier, milestone, MilestoneEvent.DISPUTE, reason=milestone.dispute)
+    await dossier.save(work)
+    return dossier.done(milestone=milestone.id)
+
+
+async def confirm_milestone(work: Work, command: MilestoneDoubt) -> Done:
+    """Settle what was doubted about a milestone, with the finding (疑义消除): it can be verified again."""
+    dossier, milestone = await _opened(work, command.milestone_id, command.expected_version, MilestoneEvent.CONFIRM)
+    milestone.dispute = None
+    reason = stated_reason(command.reason)
+    await move_milestone(work, dossier, milestone, MilestoneEvent.CONFIRM, reason=reason)
+    await dossier.save(work)
+    return dossier.done(milestone=milestone.id)
+
+
+async def _opened(
+    work: Work, milestone_id: UUID, expected_version: int, event: MilestoneEvent
+) -> tuple[Dossier, Milestone]:
+    """The milestone under its grant's lock, for a step that can be taken now; or raise why not."""
+    found = await Milestone.get_or_none(id=milestone_id)
+    if found is None:
+        raise not_found("milestone", "id")
+    dossier = await open_dossier(work, found.grant_id, None)
+    milestone = await Milestone.get(id=milestone_id)
+    situation = await milestone_situation(dossier, milestone, event, work.actor)
+    if wrong := MILESTONE_LIFE.wrong_role(event, situation):
+        raise RefusedError(wrong)
+    check_version(milestone.version, expected_version)
+    check_step(MILESTONE_LIFE, milestone.state, event, situation)
+    return dossier, milestone

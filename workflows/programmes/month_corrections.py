@@ -1,0 +1,62 @@
+"""Corrections of months (更正月度人数): a new version with a reason; the windows are formed anew on it (art. 10)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.lives.grants import GrantEvent
+from domain.models import ServiceMonth
+from domain.policy.calendar import show_month
+from domain.refusals.refusals import Code, Refusal
+from workflows.cases.dossiers import open_dossier
+from workflows.programmes.months import checked_persons, read_month
+from workflows.programmes.windows import form_windows
+from workflows.recoveries.lost_windows import due_of_paid_windows, take_back_lost_windows
+from workflows.work.reasons import stated_reason, stated_text
+from workflows.work.refused import RefusedError
+from workflows.work.work import Done, Work
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectServiceMonth:
+    """One month as it should have been reported, and why."""
+
+    grant_id: UUID
+    expected_version: int
+    month: str
+    signed_persons: int
+    reason: str
+    evidence: str | None = None
+
+
+async def correct_service_month(work: Work, command: CorrectServiceMonth) -> Done:
+    """Put a corrected month on record beside what was reported (更正月度人数), with the reason.
+
+    Windows for which no money has moved are formed anew; what paid ones are no longer due is asked back by a recovery,
+    and a programme with such a window still being paid is put on hold. The number that is on record is a version, too:
+    it confirms the month. Raises MONTH_NOT_REPORTED, REASON_REQUIRED, INPUT_INVALID.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.CORRECT_SERVICE_MONTH)
+    dossier.check(work, GrantEvent.CORRECT_SERVICE_MONTH)
+    month, persons = read_month(command.month), checked_persons(command.signed_persons)
+    last = await ServiceMonth.filter(grant_id=dossier.grant.id, month=month).order_by("-number").first()
+    if last is None:
+        terms = {"month": show_month(month)}
+        raise RefusedError(Refusal(Code.MONTH_NOT_REPORTED, terms, ("month",), (dossier.citation,)))
+    reason, evidence = stated_reason(command.reason), stated_text(command.evidence or "", "evidence") or None
+    had = await due_of_paid_windows(dossier)
+    await ServiceMonth.create(
+        id=work.new_id(),
+        grant_id=dossier.grant.id,
+        month=month,
+        number=last.number + 1,
+        reason=reason,
+        signed_persons=persons,
+        evidence=evidence,
+        recorded_by=work.actor.name,
+        recorded_at=work.now,
+    )
+    said = f"{show_month(month)}: {last.signed_persons} → {persons}. {reason}"[:2000]
+    await dossier.move(work, GrantEvent.CORRECT_SERVICE_MONTH, reason=said, evidence=evidence)
+    await form_windows(work, dossier)
+    await take_back_lost_windows(work, dossier, had)
+    return dossier.done()

@@ -1,0 +1,234 @@
+"""Units (验收件, 如床位): registered on an application, installed, inspected; each is paid once ever (I-25)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.lives.grants import COMMITTED, GrantEvent
+from domain.lives.unit_life import UNIT_LIFE, UnitEvent, UnitSituation, UnitState
+from domain.models import Unit
+from domain.policy.conditions import Text
+from domain.policy.formulas import PerUnit
+from domain.refusals.refusals import Code, Refusal
+from domain.values.numbers import written_alike
+from workflows.cases.documents import stored_documents
+from workflows.cases.dossiers import Dossier, open_dossier
+from workflows.work.actors import SYSTEM, Actor
+from workflows.work.facts import snapshot
+from workflows.work.history import Subject
+from workflows.work.reasons import stated_evidence, stated_line, stated_reason, stated_text
+from workflows.work.refused import RefusedError, not_found, refuse
+from workflows.work.steps import take_step
+from workflows.work.work import Done, Work
+
+MOST_ROWS = 500
+MOST_CODE = 60
+_GONE = (UnitState.FAILED, UnitState.VOID)
+_EMPTY = Text(zh="不得为空", en="it may not be empty")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One unit as it is registered."""
+
+    code: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterUnits:
+    """Units that an application is for."""
+
+    grant_id: UUID
+    expected_version: int
+    rows: tuple[UnitRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportUnitsInstalled:
+    """Units that were installed, or put right after an inspection."""
+
+    grant_id: UUID
+    expected_version: int
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What an inspection found of one unit."""
+
+    code: str
+    result: UnitState
+    """ACCEPTED, RECTIFYING or FAILED."""
+    finding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InspectUnits:
+    """One inspection (查验) of some units of an application, and its report."""
+
+    grant_id: UUID
+    expected_version: int
+    inspections: tuple[Inspection, ...]
+    evidence: str
+    documents: tuple[UUID, ...] = ()
+
+
+_EVENTS = {
+    UnitState.ACCEPTED: UnitEvent.ACCEPT,
+    UnitState.RECTIFYING: UnitEvent.ASK_TO_RECTIFY,
+    UnitState.FAILED: UnitEvent.FAIL,
+}
+
+
+async def register_units(work: Work, command: RegisterUnits) -> Done:
+    """Register units on an application (登记床位): all of them or none.
+
+    Raises UNIT_ALREADY_REGISTERED for one that is on another application or was paid, TOO_MANY_ROWS, INPUT_INVALID.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.REGISTER_UNITS)
+    dossier.check(work, GrantEvent.REGISTER_UNITS)
+    codes = _checked_codes([row.code for row in command.rows], "rows", "code")
+    grant = dossier.grant
+    live = Unit.filter(policy_code=dossier.version.code, measure=grant.measure, code__in=codes)
+    taken = await live.exclude(state__in=[state.value for state in _GONE]).prefetch_related("grant")
+    if taken:
+        terms = {"unit": taken[0].code, "number": taken[0].grant.number}
+        path = ("rows", codes.index(taken[0].code), "code")
+        raise RefusedError(Refusal(Code.UNIT_ALREADY_REGISTERED, terms, path, (dossier.citation,)))
+    for place, (code, row) in enumerate(zip(codes, command.rows, strict=True)):
+        address = stated_line(row.address, "address", 200, ("rows", place))
+        if not address:
+            raise _unfit(_EMPTY, "rows", place, "address")
+        await Unit.create(
+            id=work.new_id(),
+            grant_id=grant.id,
+            policy_code=dossier.version.code,
+            measure=grant.measure,
+            code=code,
+            address=address,
+            state=UnitState.APPLIED,
+            registered_at=work.now,
+        )
+    await dossier.move(work, GrantEvent.REGISTER_UNITS, reason=f"{len(codes)}")
+    return dossier.done()
+
+
+async def report_units_installed(work: Work, command: ReportUnitsInstalled) -> Done:
+    """Report units installed, or put right after an inspection (报告安装或整改完成)."""
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.REGISTER_UNITS)
+    dossier.check(work, GrantEvent.REGISTER_UNITS)
+    for unit in await _named(dossier, command.codes, "codes"):
+        await _move(work, dossier, unit, UnitEvent.INSTALL)
+    await dossier.save(work)
+    return dossier.done()
+
+
+async def inspect_units(work: Work, command: InspectUnits) -> Done:
+    """Put an inspection on record (查验): each unit accepted, to be rectified, or failed; the last two say why.
+
+    The accepted units are what the award is reckoned on. Raises REASON_REQUIRED, EVIDENCE_REQUIRED, NOT_FOUND for a
+    unit that is not of this application, STEP_NOT_POSSIBLE for one that is not installed.
+    """
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.INSPECT_UNITS)
+    dossier.check(work, GrantEvent.INSPECT_UNITS)
+    evidence = stated_evidence(command.evidence)
+    await stored_documents(dossier.grant.id, command.documents, required=False)
+    units = await _named(dossier, [found.code for found in command.inspections], "inspections", "code")
+    for place, (unit, inspection) in enumerate(zip(units, command.inspections, strict=True)):
+        within = ("inspections", place)
+        if inspection.result not in _EVENTS:
+            raise refuse(Code.INPUT_INVALID, *within, "result", field="result", why=inspection.result.value)
+        asked = stated_text if inspection.result is UnitState.ACCEPTED else stated_reason
+        unit.finding = asked(inspection.finding or "", "finding", within=within)
+        await _move(work, dossier, unit, _EVENTS[inspection.result], reason=unit.finding, evidence=evidence)
+    await _count(dossier)
+    await dossier.move(work, GrantEvent.INSPECT_UNITS, evidence=evidence)
+    await snapshot(work, dossier.grant, work.actor.role.value, evidence)
+    return dossier.done()
+
+
+async def _count(dossier: Dossier) -> None:
+    """The facts of a formula by unit follow from the units: accepted ones, of which none was paid before."""
+    formula = dossier.measure.formula
+    if isinstance(formula, PerUnit):
+        accepted = await Unit.filter(grant_id=dossier.grant.id, state=UnitState.ACCEPTED.value).count()
+        counted = {formula.units: accepted} | ({formula.less: 0} if formula.less else {})
+        dossier.grant.facts = {**dossier.grant.facts, **counted}
+
+
+async def release_units(work: Work, dossier: Dossier) -> None:
+    """Free the units for which nothing is paid: they can be applied for again.
+
+    Of an application that ended all of them; of one that is approved those that were not accepted.
+    """
+    if dossier.measure.procedure.units is None:
+        return
+    kept = (*_GONE, UnitState.ACCEPTED) if dossier.grant.state in COMMITTED else _GONE
+    states = [state.value for state in UnitState if state not in kept]
+    for unit in await Unit.filter(grant_id=dossier.grant.id, state__in=states).order_by("code"):
+        await _move(work, dossier, unit, UnitEvent.VOID, actor=SYSTEM)
+
+
+def _checked_codes(texts: Sequence[str], rows: str, *part: str) -> list[str]:
+    """The numbers of units as they are kept; raises what is wrong with them, at their place in the input."""
+    if not texts:
+        raise _unfit(_EMPTY, rows)
+    if len(texts) > MOST_ROWS:
+        raise refuse(Code.TOO_MANY_ROWS, rows, observed=len(texts), most=MOST_ROWS)
+    codes: list[str] = []
+    for place, text in enumerate(texts):
+        code, path = written_alike(text), (rows, place, *part)
+        if not code:
+            raise _unfit(_EMPTY, *path)
+        if len(code) > MOST_CODE or "\0" in code:
+            raise _unfit(Text(zh=f"不得超过{MOST_CODE}字", en=f"write at most {MOST_CODE} characters"), *path)
+        if code in codes:
+            raise _unfit(Text(zh="重复填报", en="it stands twice"), *path)
+        codes.append(code)
+    return codes
+
+
+def _unfit(why: Text, *path: str | int) -> RefusedError:
+    field = next(part for part in reversed(path) if isinstance(part, str))
+    return refuse(Code.INPUT_INVALID, *path, field=field, why=why)
+
+
+async def _named(dossier: Dossier, texts: Sequence[str], rows: str, *part: str) -> list[Unit]:
+    """The units of an application by their numbers, in the order asked; raises NOT_FOUND.
+
+    One that failed can be registered again under its number: then the new one is meant.
+    """
+    codes = _checked_codes(texts, rows, *part)
+    units = Unit.filter(grant_id=dossier.grant.id, code__in=codes).exclude(state=UnitState.VOID.value)
+    found = {unit.code: unit for unit in sorted(await units, key=lambda unit: unit.state is not UnitState.FAILED)}
+    for place, code in enumerate(codes):
+        if code not in found:
+            raise not_found("unit", rows, place, *part)
+    return [found[code] for code in codes]
+
+
+async def _move(  # noqa: PLR0913 - a step is all of this
+    work: Work,
+    dossier: Dossier,
+    unit: Unit,
+    event: UnitEvent,
+    *,
+    actor: Actor | None = None,
+    reason: str | None = None,
+    evidence: str | None = None,
+) -> None:
+    acting = actor or work.actor
+    situation = UnitSituation(acting.role, dossier.citation)
+    await take_step(
+        work,
+        UNIT_LIFE,
+        unit,
+        event,
+        situation,
+        subject=Subject.UNIT,
+        scope=dossier.grant.id,
+        actor=acting,
+        reason=reason,
+        evidence=evidence,
+    )

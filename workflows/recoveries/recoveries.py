@@ -1,0 +1,196 @@
+"""Recoveries (追回): opened on a cause, notified, replied to, decided or dropped, challenged (process 4.6)."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from domain.lives.grants import GrantEvent
+from domain.lives.recovery_life import RECOVERY_LIFE, RecoveryCause, RecoveryEvent
+from domain.models import Payment, Recovery
+from domain.refusals.refusals import Refusal
+from domain.values.money import Fen
+from workflows.cases.allowances import account_for
+from workflows.cases.dossiers import open_dossier
+from workflows.cases.recovery_steps import (
+    RecoveryFile,
+    check_amount,
+    check_day_to_come,
+    locked_recovery,
+    open_recovery_file,
+    open_recovery_of,
+)
+from workflows.recoveries.recovered_money import reinstate
+from workflows.work.reasons import stated_reason, stated_text
+from workflows.work.refused import not_found
+from workflows.work.work import Done, Work
+
+__all__ = ["open_recovery_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRecovery:
+    """Paid money that is asked back: why, what was found, and how much of the payment in fen (all without)."""
+
+    payment_id: UUID
+    expected_version: int
+    """Version of the payment's grant."""
+    cause: RecoveryCause
+    facts: str
+    amount: Fen | None = None
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotifyRecovery:
+    """The notice to the recipient: what was found, and the last day of the right to reply."""
+
+    recovery_id: UUID
+    expected_version: int
+    reply_until: date
+    facts: str | None = None
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryStep:
+    """A step of a recovery that needs no more than words."""
+
+    recovery_id: UUID
+    expected_version: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecideRecovery:
+    """What is decided to be asked back, in fen, and why."""
+
+    recovery_id: UUID
+    expected_version: int
+    amount: Fen
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveChallenge:
+    """How a review or a court case ended."""
+
+    recovery_id: UUID
+    expected_version: int
+    finding: str
+    dropped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceRecovery:
+    """A recovery whose day has come."""
+
+    recovery_id: UUID
+
+
+async def open_recovery(work: Work, command: OpenRecovery) -> Done:
+    """Open a recovery of paid money (启动追回), on a cause and what was found.
+
+    Raises NOTHING_PAID, RECOVERY_OPEN (one at a time a payment), REASON_REQUIRED without what was found, and
+    INPUT_INVALID for more than was paid and has not come back.
+    """
+    payment = await Payment.get_or_none(id=command.payment_id)
+    if payment is None:
+        raise not_found("payment", "id")
+    dossier = await open_dossier(work, payment.grant_id, command.expected_version, GrantEvent.OPEN_RECOVERY)
+    dossier.check(work, GrantEvent.OPEN_RECOVERY)
+    facts, evidence = stated_reason(command.facts, "facts"), _evidence(command.evidence)
+    recovery = await open_recovery_of(
+        work, dossier, payment, command.cause, facts, command.amount, actor=work.actor, evidence=evidence
+    )
+    await dossier.move(work, GrantEvent.OPEN_RECOVERY, reason=facts, evidence=evidence)
+    return RecoveryFile(dossier, recovery).done()
+
+
+async def notify_recovery(work: Work, command: NotifyRecovery) -> Done:
+    """Tell the recipient what was found, and until when it may reply (告知).
+
+    Raises INPUT_INVALID for a last day that is not after today, or more than a year away.
+    """
+    file = await open_recovery_file(work, command.recovery_id, command.expected_version, RecoveryEvent.NOTIFY)
+    recovery = file.recovery
+    check_day_to_come(work, command.reply_until, "replyUntil")
+    if command.facts is not None:
+        recovery.facts = stated_reason(command.facts, "facts")
+    recovery.reply_until = command.reply_until
+    recovery.due_on = command.reply_until + timedelta(days=1)
+    await file.move(work, RecoveryEvent.NOTIFY, reason=recovery.facts, evidence=_evidence(command.evidence))
+    return file.done()
+
+
+async def reply_to_recovery(work: Work, command: RecoveryStep) -> Done:
+    """Put the recipient's reply on record (陈述申辩). Raises REPLY_LATE after the last day."""
+    file = await open_recovery_file(work, command.recovery_id, command.expected_version, RecoveryEvent.REPLY)
+    file.recovery.reply = stated_reason(command.reason, "reply")
+    file.recovery.due_on = None
+    await file.move(work, RecoveryEvent.REPLY, reason=file.recovery.reply)
+    return file.done()
+
+
+async def decide_recovery(work: Work, command: DecideRecovery) -> Done:
+    """Decide how much is asked back, with the reason (决定追回), once the recipient was heard.
+
+    Raises FOUR_EYES for the person who opened it, and INPUT_INVALID for more than was claimed.
+    """
+    file = await open_recovery_file(work, command.recovery_id, command.expected_version, RecoveryEvent.DECIDE)
+    check_amount(command.amount, file.recovery.claimed)
+    file.recovery.amount = command.amount
+    await file.move(work, RecoveryEvent.DECIDE, reason=stated_reason(command.reason))
+    return file.done()
+
+
+async def drop_recovery(work: Work, command: RecoveryStep) -> Done:
+    """Drop a recovery before anything is demanded, with a reason (撤销追回). Raises FOUR_EYES for who opened it."""
+    file = await open_recovery_file(work, command.recovery_id, command.expected_version, RecoveryEvent.DROP)
+    file.recovery.due_on = None
+    file.recovery.challenged = False
+    await file.move(work, RecoveryEvent.DROP, reason=stated_reason(command.reason))
+    return file.done()
+
+
+async def challenge_recovery(work: Work, command: RecoveryStep) -> Done:
+    """Put on record that the decision is under review or in court (复议或诉讼): nothing is demanded or enforced."""
+    file = await open_recovery_file(work, command.recovery_id, command.expected_version, RecoveryEvent.CHALLENGE)
+    await file.move(work, RecoveryEvent.CHALLENGE, reason=stated_reason(command.reason))
+    await _set_challenged(file.recovery, challenged=True)
+    return file.done()
+
+
+async def resolve_recovery_challenge(work: Work, command: ResolveChallenge) -> Done:
+    """Put on record how the review or the court case ended: the decision stands, or falls (``dropped``).
+
+    Of a decision that falls nothing more is owed; what was received is the applicant's again.
+    """
+    event = RecoveryEvent.UPHOLD_CHALLENGE if command.dropped else RecoveryEvent.DISMISS_CHALLENGE
+    file = await open_recovery_file(work, command.recovery_id, command.expected_version, event)
+    await file.move(work, event, reason=stated_reason(command.finding, "finding"))
+    await _set_challenged(file.recovery, challenged=False)
+    if command.dropped:
+        await reinstate(work, file.recovery, file.dossier.citation)
+        await account_for(work, file.dossier, file.dossier.grant.award or 0)
+    return file.done()
+
+
+async def _set_challenged(recovery: Recovery, *, challenged: bool) -> None:
+    """The step is taken on the recovery as it stood: afterwards the challenge is on record, or over."""
+    recovery.challenged = challenged
+    await recovery.save(update_fields=["challenged"])
+
+
+async def advance_recovery(work: Work, command: AdvanceRecovery) -> Done:
+    """Move a recovery whose day has come: the time to reply is over (逾期未申辩)."""
+    file = await locked_recovery(work, command.recovery_id, RecoveryEvent.LAPSE_REPLY)
+    outcome = RECOVERY_LIFE.step(file.recovery.state, RecoveryEvent.LAPSE_REPLY, file.situation(work, work.actor))
+    if isinstance(outcome, Refusal):
+        return replace(file.done(), changed=False)
+    file.recovery.due_on = None
+    await file.move(work, RecoveryEvent.LAPSE_REPLY)
+    return file.done()
+
+
+def _evidence(text: str | None) -> str | None:
+    return stated_text(text or "", "evidence") or None

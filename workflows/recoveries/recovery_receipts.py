@@ -1,0 +1,205 @@
+"""Money that comes back (追回款项): demanded of the recipient by treasury, received, enforced, written off."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.lives.recovery_life import RECOVERY_LIFE, RecoveryEvent, RecoveryState
+from domain.models import PaymentLeg, Recovery, RecoveryLeg, RecoveryReceipt
+from domain.policy.conditions import Text
+from domain.refusals.refusals import Code, Refusal
+from domain.treasury.receipts import RecoveryReceiptOutcome
+from domain.treasury.recovery_shares import claims
+from domain.values.money import Fen, show_yuan
+from workflows.cases.allowances import account_for
+from workflows.cases.dossiers import check_version
+from workflows.cases.recovery_steps import (
+    RecoveryFile,
+    check_day_to_come,
+    locked_recovery,
+    open_recovery_file,
+    still_paid,
+)
+from workflows.recoveries.recovered_money import reverse
+from workflows.recoveries.recovery_editions import Said, last_edition, put_on_record, still_owed
+from workflows.runtime.clock import SHANGHAI
+from workflows.work.reasons import remark, stated_evidence, stated_number, stated_reason, stated_text
+from workflows.work.refused import RefusedError, not_found, refuse
+from workflows.work.scopes import check_treasuries
+from workflows.work.steps import check_step
+from workflows.work.work import Done, Work
+
+_NOTHING_OWED = (RecoveryState.RECOVERED, RecoveryState.DROPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class DemandRecovery:
+    """A decided recovery that finance demands."""
+
+    recovery_id: UUID
+    expected_version: int
+    reason: str | None = None
+    pay_by: date | None = None
+    """Last day to pay; None where the demand names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveRecovery:
+    """What came back to one treasury (缴款回单), in fen."""
+
+    leg_id: UUID
+    receipt_no: str
+    amount: Fen
+    day: date
+    expected_version: int | None = None
+    """Version of the recovery, where the reporter looked at it; a receipt is true either way."""
+    beyond_owed: bool = False
+    """Whether it is known to say more than is owed: the rest is to be refunded, for a reason and with evidence."""
+    reason: str | None = None
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LegalStep:
+    """A step that stands on a law: which, and why."""
+
+    recovery_id: UUID
+    expected_version: int
+    legal_basis: str
+    reason: str | None = None
+
+
+async def demand_recovery(work: Work, command: DemandRecovery) -> Done:
+    """Demand what was decided (责令退回): a leg for each treasury, in the ratio in which they paid.
+
+    The odd fen go to the payer that bears the rest of the measure's split. The demand may name the last day to pay.
+    Raises CHALLENGE_PENDING, and INPUT_INVALID for a last day that is not after today, or more than a year away.
+    """
+    file = await open_recovery_file(work, command.recovery_id, command.expected_version, RecoveryEvent.DEMAND)
+    recovery, split = file.recovery, file.dossier.measure.split
+    if split is None or recovery.amount is None:
+        message = f"{recovery.number} has nothing to demand"
+        raise ValueError(message)
+    treasuries = {leg.payer: leg.treasury for leg in await PaymentLeg.filter(payment_id=recovery.payment_id)}
+    check_treasuries(work.actor, treasuries.values(), file.dossier.citation, file.dossier.compiled.policy)
+    if command.pay_by is not None:
+        check_day_to_come(work, command.pay_by, "payBy")
+    recovery.pay_by = command.pay_by
+    parts = claims(recovery.amount, await still_paid(recovery.payment_id), split.rest)
+    for payer, part in parts.items():
+        await RecoveryLeg.create(
+            id=work.new_id(), recovery_id=recovery.id, payer=payer, treasury=treasuries[payer], amount=part
+        )
+    await file.move(work, RecoveryEvent.DEMAND, reason=remark(command.reason))
+    return file.done()
+
+
+async def record_recovery_receipt(work: Work, command: ReceiveRecovery) -> Done:
+    """Put money that came back to a treasury on record (收到退款), whole or in part.
+
+    The same receipt again changes nothing. The recovery is done when nothing is missing; what comes in after it was
+    written off is taken, too. What is above what is owed to this treasury, also after a recovery is done or dropped, is
+    RECEIPT_TOO_HIGH, since a zero too many is more frequent than money too much; ``beyond_owed`` takes it, to be
+    refunded (多缴). Raises RECEIPT_REUSED, DATE_IN_FUTURE, REASON_REQUIRED and EVIDENCE_REQUIRED of what is beyond,
+    INPUT_INVALID for a day before it was opened or an empty receipt.
+    """
+    found = await RecoveryLeg.get_or_none(id=command.leg_id)
+    if found is None:
+        raise not_found("recovery", "id")
+    file = await locked_recovery(work, found.recovery_id, RecoveryEvent.RECEIVE_PART)
+    check_treasuries(work.actor, [found.treasury], file.dossier.citation, file.dossier.compiled.policy)
+    number = stated_number(command.receipt_no, "receiptNo")
+    known = await last_edition(found.treasury, number)
+    if _is_on_record(known, command):
+        return file.done(changed=False)
+    leg = await RecoveryLeg.get(id=command.leg_id)
+    said = _what_it_says(work, file, leg, command)
+    receipt = await put_on_record(work, leg, _stated(number), said, known)
+    if said.outcome is RecoveryReceiptOutcome.TO_REFUND:
+        await file.move(work, RecoveryEvent.RECEIVE_EXCESS, reason=said.reason, evidence=number)
+        return file.done()
+    await reverse(work, leg, receipt)
+    missing, _ = await still_owed(file.recovery)
+    event = _in_part(file.recovery) if missing else RecoveryEvent.RECEIVE_ALL
+    await file.move(work, event, missing=missing, reason=said.reason, evidence=number)
+    await account_for(work, file.dossier, file.dossier.grant.award or 0)
+    return file.done()
+
+
+def _in_part(recovery: Recovery) -> RecoveryEvent:
+    written_off = recovery.state is RecoveryState.WRITTEN_OFF
+    return RecoveryEvent.RECEIVE_LATE if written_off else RecoveryEvent.RECEIVE_PART
+
+
+def _is_on_record(known: RecoveryReceipt | None, command: ReceiveRecovery) -> bool:
+    """Whether this very receipt is on record; another receipt of that treasury under its number is RECEIPT_REUSED."""
+    if known is None or known.outcome == RecoveryReceiptOutcome.WITHDRAWN:
+        return False
+    if (known.leg_id, known.amount + known.excess, known.on_day) != (command.leg_id, command.amount, command.day):
+        raise refuse(Code.RECEIPT_REUSED, "receiptNo", receipt=known.number)
+    return True
+
+
+def _what_it_says(work: Work, file: RecoveryFile, leg: RecoveryLeg, command: ReceiveRecovery) -> Said:
+    """Return what of a receipt counts and what is to be refunded; what the life refuses comes first."""
+    owed = 0 if file.recovery.state in _NOTHING_OWED else leg.amount - leg.received
+    event = _in_part(file.recovery) if owed else RecoveryEvent.RECEIVE_EXCESS
+    check_step(RECOVERY_LIFE, file.recovery.state, event, file.situation(work, work.actor, missing=1))
+    check_version(file.recovery.version, command.expected_version)
+    check_received_on(work, file.recovery, command.day, "receivedOn")
+    if command.amount <= 0:
+        raise refuse(Code.INPUT_INVALID, "amount", field="amount", why=Text(zh="须大于0", en="write more than 0"))
+    if command.amount <= owed:
+        reason, evidence = remark(command.reason), stated_text(command.evidence or "", "evidence") or None
+        return Said(RecoveryReceiptOutcome.RECEIVED, command.amount, command.day, reason, evidence)
+    check_beyond(file, command.amount, owed, "amount", beyond_owed=command.beyond_owed)
+    reason, evidence = stated_reason(command.reason or ""), stated_evidence(command.evidence or "")
+    if not owed:
+        return Said(RecoveryReceiptOutcome.TO_REFUND, command.amount, command.day, reason, evidence)
+    return Said(RecoveryReceiptOutcome.RECEIVED, owed, command.day, reason, evidence, command.amount - owed)
+
+
+def check_beyond(file: RecoveryFile, amount: Fen, owed: Fen, field: str, *, beyond_owed: bool) -> None:
+    """Raise RECEIPT_TOO_HIGH for more than is owed where nobody says that more came (多缴)."""
+    if amount > owed and not beyond_owed:
+        terms = {"observed": show_yuan(amount), "required": show_yuan(owed)}
+        raise RefusedError(Refusal(Code.RECEIPT_TOO_HIGH, terms, (field,), (file.dossier.citation,)))
+
+
+def check_received_on(work: Work, recovery: Recovery, day: date, field: str) -> None:
+    """Raise the refusal of a day on which nothing can have come back: it comes between the opening and today."""
+    title = Text(zh="回单日期", en="the day of the receipt")
+    if day > work.today:
+        raise refuse(Code.DATE_IN_FUTURE, field, fact=title, today=work.today.isoformat())
+    opened_on = recovery.opened_at.astimezone(SHANGHAI).date()
+    if day < opened_on:
+        why = Text(zh=f"早于启动追回之日 {opened_on}", en=f"the recovery was opened on {opened_on}")
+        raise refuse(Code.INPUT_INVALID, field, field=title, why=why)
+
+
+def _stated(number: str) -> str:
+    if not number:
+        why = Text(zh="不得为空", en="it may not be empty")
+        raise refuse(Code.INPUT_INVALID, "receiptNo", field="receiptNo", why=why)
+    return number
+
+
+async def enforce_recovery(work: Work, command: LegalStep) -> Done:
+    """Have a court enforce what is owed (申请强制执行), on a legal basis. Raises CHALLENGE_PENDING."""
+    return await _by_law(work, command, RecoveryEvent.ENFORCE)
+
+
+async def write_off_recovery(work: Work, command: LegalStep) -> Done:
+    """Write off what cannot be had (核销), on a legal basis and with a reason: nothing more is asked back.
+
+    Raises CHALLENGE_PENDING, and FOUR_EYES for the person who opened it.
+    """
+    return await _by_law(work, command, RecoveryEvent.WRITE_OFF, reasoned=True)
+
+
+async def _by_law(work: Work, command: LegalStep, event: RecoveryEvent, *, reasoned: bool = False) -> Done:
+    file = await open_recovery_file(work, command.recovery_id, command.expected_version, event)
+    reason = stated_reason(command.reason) if reasoned else remark(command.reason)
+    file.recovery.legal_basis = stated_reason(command.legal_basis, "legalBasis")
+    await file.move(work, event, reason=reason, evidence=file.recovery.legal_basis)
+    return file.done()

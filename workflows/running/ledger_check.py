@@ -1,0 +1,110 @@
+"""Whether the ledger is true (账实核对): sums against postings, legs against entries, allowances against their uses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.models import ClosedYear
+from domain.treasury.closed_years import read_figures
+from domain.values.money import Fen
+from workflows.runtime.statements import ask
+
+_CHECKS: Mapping[str, str] = {
+    "entry {id} does not balance: its postings add up to {found} fen": """
+        SELECT entry_id AS id, sum(amount) AS found FROM posting GROUP BY entry_id HAVING sum(amount) <> 0
+    """,
+    "entry {id} moves {amount} fen, its postings {found}": """
+        SELECT entry.id, entry.amount, coalesce(max(posting.amount), 0) AS found
+        FROM ledger_entry AS entry LEFT JOIN posting ON posting.entry_id = entry.id
+        GROUP BY entry.id HAVING count(posting.id) <> 2 OR max(posting.amount) <> entry.amount
+    """,
+    "budget {treasury} {year}: {account} stands at {kept} fen, its postings add up to {found}": """
+        SELECT budget.treasury, budget.year, kept.account, kept.amount AS kept,
+            coalesce(sum(posting.amount), 0) AS found
+        FROM budget CROSS JOIN LATERAL (VALUES
+            ('APPROPRIATED', -appropriated), ('FREE', free), ('RESERVED', reserved), ('PAID', paid),
+            ('RECOVERED', recovered), ('LAPSED', lapsed), ('CARRIED_OVER', carried_over)
+        ) AS kept (account, amount)
+        LEFT JOIN posting ON posting.budget_id = budget.id AND posting.account = kept.account
+        GROUP BY budget.id, kept.account, kept.amount HAVING kept.amount <> coalesce(sum(posting.amount), 0)
+    """,
+    "budget {treasury} {year}: {kept} fen are reserved, its unpaid legs add up to {found}": """
+        SELECT budget.treasury, budget.year, budget.reserved AS kept, coalesce(sum(leg.amount), 0) AS found
+        FROM budget LEFT JOIN payment_leg AS leg
+            ON leg.budget_id = budget.id AND leg.state NOT IN ('SETTLED', 'CANCELLED', 'SPLIT')
+        GROUP BY budget.id HAVING budget.reserved <> coalesce(sum(leg.amount), 0)
+    """,
+    "budget {treasury} {year}: {kept} fen were paid and not restored, its settled legs add up to {found}": """
+        SELECT budget.treasury, budget.year, budget.paid + budget.recovered + restored.amount AS kept,
+            coalesce(sum(leg.amount), 0) AS found
+        FROM budget
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(CASE kind WHEN 'RESTORE' THEN amount ELSE -amount END), 0) AS amount
+            FROM ledger_entry WHERE budget_id = budget.id AND kind IN ('RESTORE', 'UNRESTORE')
+        ) AS restored
+        LEFT JOIN payment_leg AS leg ON leg.budget_id = budget.id AND leg.state = 'SETTLED'
+        GROUP BY budget.id, restored.amount
+        HAVING budget.paid + budget.recovered + restored.amount <> coalesce(sum(leg.amount), 0)
+    """,
+    "leg {id} stands at {state}, its receipts say {found}": """
+        SELECT leg.id, leg.state, said.found FROM payment_leg AS leg
+        JOIN LATERAL (
+            SELECT CASE WHEN (array_agg(so_far ORDER BY told DESC))[1] > least(0, min(so_far))
+                THEN 'SETTLED' ELSE 'RETURNED' END AS found
+            FROM (
+                SELECT told, sum(CASE outcome WHEN 'RETURNED' THEN -1 ELSE 1 END) OVER (ORDER BY told) AS so_far
+                FROM (
+                    SELECT outcome, coalesce(told_at, recorded_at) AS told FROM standing_receipt
+                    WHERE leg_id = leg.id AND voucher_no = leg.voucher_no
+                ) AS receipts
+            ) AS counted HAVING count(*) > 0
+        ) AS said ON true
+        WHERE leg.state IN ('SETTLED', 'RETURNED') AND leg.state <> said.found
+    """,
+    "receipt {number} of {treasury} was paid twice, and no double payment is on record for it": """
+        SELECT number, treasury FROM standing_receipt AS standing WHERE outcome = 'DOUBLE' AND NOT EXISTS (
+            SELECT 1 FROM double_payment AS kept WHERE kept.treasury = standing.treasury
+                AND kept.receipt_no = standing.number AND kept.leg_id = standing.leg_id
+        )
+    """,
+    "allowance {kind} {key} {year} of {measure} stands at {kept}, its uses add up to {found}": """
+        SELECT allowance.kind, allowance.key, allowance.year, allowance.measure, allowance.used AS kept,
+            coalesce(sum(taken.amount), 0) AS found
+        FROM allowance LEFT JOIN allowance_use AS taken ON taken.allowance_id = allowance.id
+        GROUP BY allowance.id HAVING allowance.used <> coalesce(sum(taken.amount), 0)
+    """,
+}
+"""What must not be found, and what is said where it is: each statement answers the things that are not true."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was looked at, every difference that was found, a sentence each, and what is to be had back."""
+
+    budgets: int
+    entries: int
+    legs: int
+    allowances: int
+    doubles: int
+    """Double payments that are open: money outside of every budget."""
+    doubled: Fen
+    differences: list[str]
+
+
+async def _altered_years() -> list[ClosedYear]:
+    """Years whose figures are not those over which their hash was."""
+    return [year for year in await ClosedYear.all() if read_figures(year.figures).digest != year.sha256]
+
+
+async def check_ledger() -> Checked:
+    """Answer every difference between the materialised sums and what they are the sums of; changes nothing."""
+    found = [says.format(**row) for says, statement in _CHECKS.items() for row in await ask(statement)]
+    found += [f"the accounts of {year.treasury} {year.year} are not what was closed" for year in await _altered_years()]
+    counts = (
+        await ask(
+            "SELECT (SELECT count(*) FROM budget) AS budgets, (SELECT count(*) FROM ledger_entry) AS entries, "
+            "(SELECT count(*) FROM payment_leg) AS legs, (SELECT count(*) FROM allowance) AS allowances, "
+            "(SELECT count(*) FROM double_payment WHERE state = 'OPEN') AS doubles, "
+            "(SELECT coalesce(sum(amount), 0)::bigint FROM double_payment WHERE state = 'OPEN') AS doubled"
+        )
+    )[0]
+    return Checked(**counts, differences=found)

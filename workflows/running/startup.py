@@ -1,0 +1,29 @@
+"""What must hold before anything is served: a pack is drafted, the secret is known, production has no stated day."""
+
+from workflows.policies.policies import DraftPolicy, draft_policy
+from workflows.running.secret_marks import know_secret
+from workflows.runtime.clock import moment
+from workflows.runtime.settings import Settings
+from workflows.work.actors import SYSTEM
+from workflows.work.packs import load_pack
+from workflows.work.work import handle
+
+
+class NotProductionError(RuntimeError):
+    """A database with a stated day, opened by a production server."""
+
+
+async def prepare(settings: Settings) -> None:
+    """Draft the pack of the settings if it is new.
+
+    Raises NotProductionError for a demonstration's database in production, SecretDiffersError for another secret's.
+    """
+    if settings.mode == "production" and (await moment()).stated:
+        message = (
+            "DUIXIAN_MODE is production, but this database belongs to a demonstration: its day is stated. "
+            "Use another database."
+        )
+        raise NotProductionError(message)
+    await know_secret()
+    pack = load_pack(settings.policy_pack)
+    await handle(SYSTEM, draft_policy, DraftPolicy(pack.data, pack.text))

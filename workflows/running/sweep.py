@@ -1,0 +1,102 @@
+"""The sweep (到期处理): what is due by date, found by index, moved by the same deeds as people's."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias, TypeVar
+from uuid import UUID
+
+import structlog
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from domain.models import Applicant, Budget, Call, Duty, Grant, PolicyVersion, Proposal, Recovery
+from domain.refusals.refusals import Refusal
+from workflows.applicants.register_deeds import AdvanceApplicant, advance_applicant
+from workflows.grants.gates import AdvanceGrant, advance_grant
+from workflows.policies.calls import AdvanceCall, advance_call
+from workflows.policies.duties import AdvanceDuty, advance_duty
+from workflows.policies.policies import AdvancePolicy, advance_policy
+from workflows.proposals.proposals import AdvanceProposal, advance_proposal
+from workflows.recoveries.recoveries import AdvanceRecovery, advance_recovery
+from workflows.runtime.clock import Moment, moment
+from workflows.treasury.budgets import AdvanceBudget, advance_budget
+from workflows.treasury.payment_legs import serve_waiting
+from workflows.work.actors import SYSTEM
+from workflows.work.work import Command, Done, Work, handle
+
+BATCH = 500
+LOG = structlog.get_logger("duixian.sweep")
+
+C = TypeVar("C", bound=Command)
+Outcome: TypeAlias = Done | list[Refusal]
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep did: how many policies, grants and others it moved, how many were due but held back by a guard."""
+
+    as_of: date
+    policies: int
+    grants: int
+    others: int
+    """Registers that a change reached, calls that opened or closed, duties and budgets of a year that is over,
+    recoveries no longer replied to, proposals that nobody confirmed."""
+    held_back: int
+
+
+async def sweep(as_of: date | None = None) -> Swept:
+    """Move everything that is due on a day (today by default), policies first, each thing in its own transaction.
+
+    Last, whoever waits for money is served from what this year holds.
+
+    Work grows with what is due. Stopped half way it has done whole deeds only, and doing it again does the rest.
+    """
+    at = await moment()
+    if as_of is not None:
+        at = Moment(at.now, as_of, stated=True)
+    policies = await _all_due(PolicyVersion, advance_policy, AdvancePolicy, at)
+    others = [
+        *await _all_due(Applicant, advance_applicant, AdvanceApplicant, at),
+        *await _all_due(Call, advance_call, AdvanceCall, at),
+        *await _all_due(Duty, advance_duty, AdvanceDuty, at),
+        *await _all_due(Recovery, advance_recovery, AdvanceRecovery, at),
+        *await _all_due(Proposal, advance_proposal, AdvanceProposal, at),
+        *await _all_due(Budget, advance_budget, AdvanceBudget, at),
+    ]
+    grants = await _all_due(Grant, advance_grant, AdvanceGrant, at)
+    await serve_waiting(at)
+    outcomes = [*policies, *others, *grants]
+    held_back = len(outcomes) - _moved(outcomes)
+    return Swept(at.today, _moved(policies), _moved(grants), _moved(others), held_back)
+
+
+async def _all_due(
+    rows: type[Model], deed: Callable[[Work, C], Awaitable[Done]], command: Callable[[UUID], C], at: Moment
+) -> list[Outcome]:
+    """Do a deed on every row that is due, batch by batch; what a deed leaves due is not tried again in this sweep."""
+    outcomes: list[Outcome] = []
+    seen: set[UUID] = set()
+    while batch := [due for due in await _due(rows, at.today, len(seen)) if due not in seen]:
+        seen.update(batch)
+        outcomes.extend([await _advanced(deed, command(due), at) for due in batch])
+    return outcomes
+
+
+async def _advanced(deed: Callable[[Work, C], Awaitable[Done]], command: C, at: Moment) -> Outcome:
+    """Do one deed; a broken thing is logged and held back, and does not keep the others waiting."""
+    try:
+        return await handle(SYSTEM, deed, command, at=at)
+    except Exception:
+        # Whatever is wrong with this one, the rest is due today.
+        LOG.exception("not swept", command=str(command))
+        return []
+
+
+async def _due(rows: type[Model], today: date, seen: int) -> list[UUID]:
+    due: QuerySet[Model] = rows.filter(due_on__lte=today).order_by("due_on", "id")
+    return [UUID(str(found)) for found in await due.limit(BATCH + seen).values_list("id", flat=True)]
+
+
+def _moved(outcomes: list[Outcome]) -> int:
+    return sum(isinstance(outcome, Done) and outcome.changed for outcome in outcomes)

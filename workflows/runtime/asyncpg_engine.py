@@ -1,0 +1,279 @@
+"""Tortoise's asyncpg engine, mended: a cancelled task keeps no connection of the pool, and nobody waits for ever.
+
+Stock Tortoise acquires a connection and then begins its transaction: a task cancelled in between leaves
+without giving the connection back, until the process has none left. It waits without end for a free connection, and
+for the end of a transaction whose server says nothing any more.
+
+Tortoise imports this module by name and looks for `client_class`. The module's name must contain
+`asyncpg`, because Tortoise's migrations choose their SQL by it.
+"""
+
+# Tortoise offers no public way to replace the parts of an engine, and asyncpg is published without types.
+# pyright: reportPrivateUsage=false, reportUnknownMemberType=false
+# ruff: noqa: SLF001
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
+from types import TracebackType
+from typing import Any, BinaryIO, Protocol, cast
+
+import asyncpg
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.backends.base.client import (
+    PoolConnectionWrapper,
+    TransactionalDBClient,
+    TransactionContext,
+    TransactionContextPooled,
+)
+from tortoise.connection import get_connections
+from tortoise.exceptions import TransactionManagementError
+
+from workflows.runtime.troubles import (
+    DRIVER_ERRORS,
+    BadAddressError,
+    CommitLostError,
+    NoFreeConnectionError,
+    Patience,
+    Trouble,
+    UnreachableError,
+    trouble_of,
+)
+
+CONNECTING_SECONDS = 5.0
+"""For a server to answer that it is there."""
+WAITING_SECONDS = 5.0
+"""For a connection of the pool, where nothing else is set."""
+ENDING_SECONDS = 10.0
+"""For a transaction to end; beyond them its connection is hung up on."""
+GIVING_BACK_SECONDS = 2.0
+"""For a connection to be given back, with a statement on it that was given up; beyond them it is hung up on."""
+
+
+class Connection(Protocol):
+    """The part of an asyncpg connection that is used outside Tortoise."""
+
+    async def execute(self, query: str, *values: object) -> str:
+        """Runs the statement and answers its tag, such as `INSERT 0 1`."""
+        ...
+
+    async def fetchrow(self, query: str, *values: object) -> dict[str, Any]:
+        """The first row."""
+        ...
+
+    async def fetchval(self, query: str, *values: object) -> object:
+        """The first column of the first row, or None."""
+        ...
+
+    async def fetch(self, query: str, *values: object) -> Sequence[Mapping[str, Any]]:
+        """The rows of the query."""
+        ...
+
+    def transaction(self) -> AbstractAsyncContextManager[None]:
+        """A transaction, committed at the end of its block, or undone where the block raises."""
+        ...
+
+    async def copy_to_table(self, table_name: str, *, source: BinaryIO, columns: Sequence[str]) -> str:
+        """Copies rows in PostgreSQL's text format into the table."""
+        ...
+
+    async def copy_from_query(self, query: str, *, output: BinaryIO) -> str:
+        """Copies the rows of the query in PostgreSQL's text format."""
+        ...
+
+    async def close(self) -> None:
+        """Takes leave of the server."""
+        ...
+
+    def terminate(self) -> None:
+        """Hangs up without a word; the server notices and gives up what the connection held."""
+        ...
+
+
+async def connect(url: str, seconds: float = CONNECTING_SECONDS, **named: Any) -> Connection:  # noqa: ANN401 - as asyncpg has it
+    """A connection of its own, outside every pool and transaction.
+
+    Raises UnreachableError where nobody answers in time, BadAddressError, or asyncpg's errors.
+    """
+    return cast("Connection", await _connected(url, timeout=seconds, **named))
+
+
+async def _connected(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - as asyncpg has it
+    try:
+        return cast("Any", await asyncpg.connect(*given, **named))
+    except (TimeoutError, OSError, asyncpg.TargetServerAttributeNotMatched) as error:
+        # A socket's file that is not there, too: PostgreSQL is not.
+        raise UnreachableError(error) from error
+    except ValueError:
+        # Its words may be a piece of the password.
+        raise BadAddressError from None
+
+
+class PooledTransaction(TransactionContextPooled):
+    """A transaction on a connection of the pool, which gives the connection back however its task ends.
+
+    A cancellation that arrives while the transaction ends waits for that end: when the caller sees
+    CancelledError, the work is committed or rolled back and the connection is free.
+    """
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        await self.ensure_connection()
+        pool = self.client._parent._pool
+        self.client._connection = await _free(cast("CancellationSafeClient", self.client._parent))
+        try:
+            await self.client.begin()
+        except BaseException:
+            # asyncpg shields the release, and rolls back whatever had begun.
+            await pool.release(self.client._connection, timeout=GIVING_BACK_SECONDS)
+            raise
+        self.token = get_connections().set(self.connection_name, self.client)
+        return self.client
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        try:
+            await _to_its_end(self._end(exc_type))
+        finally:
+            get_connections().reset(self.token)
+
+    async def _end(self, exc_type: type[BaseException] | None) -> None:
+        try:
+            if self.client._finalized:
+                return
+            if exc_type is None:
+                await self._commit()
+            elif issubclass(exc_type, asyncpg.InternalClientError):
+                _hang_up(self.client._connection)
+            elif exc_type is not TransactionManagementError:
+                await self._roll_back()
+        finally:
+            pool = self.client._parent._pool
+            if pool:
+                await pool.release(self.client._connection, timeout=GIVING_BACK_SECONDS)
+
+    async def _commit(self) -> None:
+        """Commit; raises CommitLostError where nobody knows whether that was done."""
+        try:
+            async with asyncio.timeout(ENDING_SECONDS):
+                await self.client.commit()
+        except (TimeoutError, *DRIVER_ERRORS) as error:
+            if isinstance(error, TimeoutError) or trouble_of(error) is Trouble.LOST:
+                _hang_up(self.client._connection)
+                raise CommitLostError(error) from error
+            raise
+
+    async def _roll_back(self) -> None:
+        """Roll back; a server that is gone does it by itself, and what went wrong before stays what is told."""
+        try:
+            async with asyncio.timeout(ENDING_SECONDS):
+                await self.client.rollback()
+        except (TimeoutError, *DRIVER_ERRORS):
+            _hang_up(self.client._connection)
+
+
+class PooledConnection(PoolConnectionWrapper[Any]):
+    """A connection of the pool for one statement, waited for within bounds."""
+
+    async def __aenter__(self) -> Any:  # noqa: ANN401 - asyncpg has no types
+        await self.ensure_connection()
+        self.connection = await _free(cast("CancellationSafeClient", self.client))
+        return self.connection
+
+    async def __aexit__(self, exc_type: object, exc_val: BaseException | None, exc_tb: object) -> None:
+        if isinstance(exc_val, asyncpg.InternalClientError):
+            _hang_up(self.connection)
+        await self.client._pool.release(self.connection, timeout=GIVING_BACK_SECONDS)
+
+
+async def _free(client: "CancellationSafeClient") -> Any:  # noqa: ANN401 - asyncpg has no types
+    """A connection of a pool; raises NoFreeConnectionError where none comes free in time."""
+    try:
+        # asyncpg's own timeout would make a task of each acquisition.
+        async with asyncio.timeout(client.waiting_seconds):
+            return await cast("Any", client._pool).acquire()
+    except TimeoutError as error:
+        raise NoFreeConnectionError from error
+
+
+def _hang_up(connection: Any) -> None:  # noqa: ANN401 - asyncpg has no types
+    """Hang up on a connection of the pool; of one that is lost the pool knows already."""
+    with suppress(asyncpg.InterfaceError):
+        connection.terminate()
+
+
+async def _nothing_is_left(_: Any) -> None:  # noqa: ANN401 - asyncpg has no types
+    """Leave a connection as it is: asyncpg itself has rolled back what was open.
+
+    Nobody sets, listens or takes a session's lock on a connection of the pool, so the round trip that would undo it is
+    spared.
+    """
+
+
+class CancellationSafeClient(AsyncpgDBClient):
+    """A pool of PostgreSQL connections, opened from the credential `dsn`.
+
+    asyncpg reads the address itself, with every parameter that libpq knows (sslmode, several hosts),
+    where Tortoise's own reading of addresses fails on most of them.
+    """
+
+    def __init__(self, *given: Any, waiting_seconds: float = WAITING_SECONDS, **named: Any) -> None:  # noqa: ANN401 - as Tortoise has them
+        super().__init__(*given, **named)
+        self.waiting_seconds = waiting_seconds
+
+    async def create_pool(self, **kwargs: Any) -> asyncpg.Pool:  # noqa: ANN401 - as asyncpg has it
+        """Answer a pool on the address in `dsn`, with asyncpg's other options as they are given."""
+        address = kwargs.pop("dsn")
+        for name in ("host", "port", "user", "password", "database"):
+            del kwargs[name]
+        kwargs.setdefault("timeout", CONNECTING_SECONDS)
+        return await asyncpg.create_pool(address, reset=_nothing_is_left, connect=_connected, **kwargs)
+
+    def acquire_connection(self) -> PooledConnection:
+        """Answer a connection of the pool, for one statement."""
+        return PooledConnection(self, self._pool_init_lock)
+
+    async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, list[Any]]:
+        """Run one statement outside a transaction; one that reads is tried again where its connection is lost."""
+        stock: Any = super()
+        return await _patiently(query, lambda: stock.execute_query(query, values))
+
+    async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+        """Do what `execute_query` does, for rows by the names of their columns."""
+        stock: Any = super()
+        return await _patiently(query, lambda: stock.execute_query_dict(query, values))
+
+    def _in_transaction(self) -> TransactionContext:
+        return PooledTransaction(TransactionWrapper(self), self._pool_init_lock)
+
+
+async def _patiently(statement: str, run: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 - asyncpg has no types
+    """Run a statement that is a transaction by itself."""
+    reads = statement.lstrip()[:6].upper() == "SELECT"
+    patience = Patience()
+    while True:
+        try:
+            return await run()
+        except DRIVER_ERRORS as error:
+            if not reads or not await patience.again(error):
+                raise
+
+
+async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Waits until the work is done, cancelled or not, and only then passes the cancellation on."""
+    task = asyncio.ensure_future(work)
+    cancellation: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait((task,))
+        except asyncio.CancelledError as error:
+            cancellation = error
+    if cancellation is not None:
+        raise cancellation from (None if task.cancelled() else task.exception())
+    task.result()
+
+
+client_class = CancellationSafeClient

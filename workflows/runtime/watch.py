@@ -1,0 +1,99 @@
+"""The watch (健康检查): looks whether the database serves, on a connection of its own and within bounds.
+
+No deed keeps it waiting, whatever it locks and however many there are, and it takes no connection of theirs.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from time import monotonic
+
+from workflows.runtime.asyncpg_engine import Connection, connect
+from workflows.runtime.clock import THE_DAY, Moment, moment_on
+from workflows.runtime.troubles import DRIVER_ERRORS, Trouble, trouble_of
+
+LOOK_SECONDS = 2.0
+"""For one look, a new connection included."""
+SEEN_LASTS_SECONDS = 0.5
+"""For which whoever asks is answered what was seen: many who ask cost no more than one."""
+_SETTINGS = {"application_name": "duixian watch", "statement_timeout": "1500", "lock_timeout": "1000"}
+_LOOK = """
+SELECT day.today, day.stated_on, EXISTS (SELECT 1 FROM policy_version) AS policy,
+    (SELECT extract(epoch FROM clock_timestamp() - min(written_at))::float8 FROM change WHERE number IS NULL) AS untold
+FROM (SELECT) AS one LEFT JOIN demonstration_day AS day ON day.id = $1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look showed: the trouble, or the moment and whether a policy is loaded."""
+
+    trouble: Trouble | None
+    at: Moment | None = None
+    policy: bool = False
+    untold_seconds: float = 0.0
+    """For which the oldest committed change waits to be told."""
+
+
+class Watch:
+    """The watch over the database of one process."""
+
+    def __init__(self) -> None:
+        self._url: str | None = None
+        self._connection: Connection | None = None
+        self._looking: asyncio.Task[Seen] | None = None
+        self._seen: tuple[float, Seen] | None = None
+
+    @asynccontextmanager
+    async def over(self, url: str) -> AsyncGenerator[None]:
+        """Watch over the database at an address while the block runs."""
+        self._url = url
+        try:
+            yield
+        finally:
+            self._url = None
+            if self._looking is not None:
+                await asyncio.wait({self._looking})
+            self._hang_up()
+
+    async def look(self) -> Seen:
+        """Answer what there is to see, within seconds; who asks at once shares one look."""
+        if self._seen is not None and monotonic() - self._seen[0] < SEEN_LASTS_SECONDS:
+            return self._seen[1]
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look())
+        return await asyncio.shield(self._looking)
+
+    async def _look(self) -> Seen:
+        try:
+            async with asyncio.timeout(LOOK_SECONDS):
+                seen = await self._asked()
+        except TimeoutError:
+            self._hang_up()
+            seen = Seen(Trouble.SLOW)
+        self._seen = (monotonic(), seen)
+        return seen
+
+    async def _asked(self) -> Seen:
+        """Ask on the connection that is there; where it is lost, on a new one."""
+        kept = self._connection is not None
+        try:
+            return await self._ask_once()
+        except DRIVER_ERRORS as error:
+            self._hang_up()
+            trouble = trouble_of(error) or Trouble.DAMAGED
+        return await self._asked() if kept and trouble is Trouble.LOST else Seen(trouble)
+
+    async def _ask_once(self) -> Seen:
+        if self._url is None:
+            return Seen(Trouble.STARTING)
+        if self._connection is None:
+            self._connection = await connect(self._url, LOOK_SECONDS, server_settings=_SETTINGS)
+        found = await self._connection.fetchrow(_LOOK, THE_DAY)
+        return Seen(None, moment_on(found["today"], found["stated_on"]), bool(found["policy"]), found["untold"] or 0.0)
+
+    def _hang_up(self) -> None:
+        if self._connection is not None:
+            self._connection.terminate()
+            self._connection = None

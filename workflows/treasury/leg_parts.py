@@ -1,0 +1,150 @@
+"""Parts of legs (拆分): finance splits one before it is requested, and so does a receipt of less than its voucher."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.lives.legs import LEG_LIFE, LegEvent, LegState
+from domain.lives.run_life import RunState
+from domain.models import PaymentLeg, PaymentRunRow, Receipt
+from domain.policy.conditions import Text
+from domain.refusals.refusals import Code, Refusal
+from domain.treasury.postings import EntryKind
+from domain.values.money import Fen, show_yuan
+from workflows.cases.dossiers import Dossier, check_version, open_dossier
+from workflows.runtime.statements import ask
+from workflows.treasury.ledger import Entry, post
+from workflows.treasury.payment_legs import leg_situation, move_leg
+from workflows.work.actors import SYSTEM, Actor
+from workflows.work.reasons import stated_reason
+from workflows.work.refused import RefusedError, not_found, refuse
+from workflows.work.scopes import check_treasuries
+from workflows.work.steps import check_step
+from workflows.work.work import Done, Work
+
+MOST_PARTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SplitPaymentLeg:
+    """A leg that finance splits, the fen of its parts, and why."""
+
+    leg_id: UUID
+    expected_version: int
+    amounts: tuple[Fen, ...]
+    reason: str
+
+
+async def split_payment_leg(work: Work, command: SplitPaymentLeg) -> Done:
+    """Split a leg that is reserved and was never with the treasury into parts of these fen (拆分), with a reason.
+
+    The parts add up to it to the fen, stand in its budget, and are requested, gathered and paid each by itself; the
+    award, its caps and what each payer bears stay as they are. A leg that waits for its budget is not split: nobody is
+    served in part before others. Raises NOT_ALLOWED, STALE_VERSION, STEP_NOT_POSSIBLE for a leg that does not stand at
+    ORDERED, REASON_REQUIRED, LEG_PARTS_DIFFER where they do not add up, INPUT_INVALID for fewer than two parts, more
+    than 20 or one of nothing, and for a leg of which the treasury had a voucher: that may still be paid whole.
+    """
+    found = await PaymentLeg.get_or_none(id=command.leg_id).prefetch_related("payment")
+    if found is None:
+        raise not_found("leg", "id")
+    dossier = await open_dossier(work, found.payment.grant_id, None)
+    leg = await PaymentLeg.get(id=command.leg_id)
+    situation = leg_situation(dossier, leg, work.actor)
+    if wrong := LEG_LIFE.wrong_role(LegEvent.SPLIT, situation):
+        raise RefusedError(wrong)
+    check_treasuries(work.actor, [leg.treasury], dossier.citation, dossier.compiled.policy)
+    check_version(leg.version, command.expected_version)
+    check_step(LEG_LIFE, leg.state, LegEvent.SPLIT, situation)
+    reason = stated_reason(command.reason)
+    await _check_never_sent(leg)
+    _check_amounts(dossier, leg, command.amounts)
+    await split_up(work, dossier, [leg], command.amounts, LegEvent.SPLIT, work.actor, reason=reason)
+    await dossier.save(work)
+    return dossier.done(leg=leg.id, payment=leg.payment_id)
+
+
+async def _check_never_sent(leg: PaymentLeg) -> None:
+    """A voucher that the treasury had may still be paid late, and whole: its leg is not split any more."""
+    sent = PaymentRunRow.filter(leg_id=leg.id, standing=True, run__state__not=RunState.CANCELLED.value)
+    row = await sent.first()
+    if row is None and not await Receipt.filter(leg_id=leg.id).exists():
+        return
+    voucher = row.voucher_no if row else ""
+    why = Text(
+        zh=f"该笔曾下达国库（凭证 {voucher}），不能再拆分",
+        en=f"the treasury had it under voucher {voucher}, and may still answer on the whole of it",
+    )
+    raise refuse(Code.INPUT_INVALID, "id", field="id", why=why)
+
+
+def _check_amounts(dossier: Dossier, leg: PaymentLeg, amounts: Sequence[Fen]) -> None:
+    if not 1 < len(amounts) <= MOST_PARTS:
+        why = Text(zh=f"须为 2 至 {MOST_PARTS} 部分", en=f"name two parts, and {MOST_PARTS} at most")
+        raise refuse(Code.INPUT_INVALID, "amounts", field="amounts", why=why)
+    for place, amount in enumerate(amounts):
+        if amount <= 0:
+            more = {"field": "amounts", "why": Text(zh="须大于0", en="write more than 0")}
+            raise RefusedError(Refusal(Code.INPUT_INVALID, more, ("amounts", place)))
+    if sum(amounts) != leg.amount:
+        terms = {"observed": show_yuan(sum(amounts)), "required": show_yuan(leg.amount)}
+        raise RefusedError(Refusal(Code.LEG_PARTS_DIFFER, terms, ("amounts",), (dossier.citation,)))
+
+
+async def split_up(  # noqa: PLR0913 - a step is all of this
+    work: Work,
+    dossier: Dossier,
+    legs: Sequence[PaymentLeg],
+    amounts: Sequence[Fen],
+    event: LegEvent,
+    actor: Actor = SYSTEM,
+    *,
+    reason: str | None = None,
+    evidence: str | None = None,
+) -> list[PaymentLeg]:
+    """Let parts of these fen stand for legs of one payer under one voucher; answer them in their order.
+
+    They stand where the legs stood. What was reserved for these is reserved for the parts at once, in the same budget:
+    nothing of it is free in between. The grant is locked.
+    """
+    parts = await _parts(work, legs, amounts, of_voucher=event is LegEvent.SPLIT_BY_RECEIPT)
+    for leg in legs:
+        await move_leg(work, dossier, leg, event, actor=actor, reason=reason, evidence=evidence)
+    for part in parts:
+        await part.save(force_create=True)
+    moved = [(EntryKind.RELEASE, leg) for leg in legs] + [(EntryKind.RESERVE, part) for part in parts]
+    await post(work, [Entry(leg.budget_id, kind, leg.amount, leg.id) for kind, leg in moved if leg.budget_id], actor)
+    return parts
+
+
+async def _parts(
+    work: Work, legs: Sequence[PaymentLeg], amounts: Sequence[Fen], *, of_voucher: bool
+) -> list[PaymentLeg]:
+    first, state = legs[0], min((leg.state for leg in legs), key=_STATES.index)
+    before = await PaymentLeg.filter(payment_id=first.payment_id, payer=first.payer).order_by("-part").first()
+    after = before.part if before else 0
+    places = await ask("SELECT nextval('leg_place') AS place FROM generate_series(1, $1)", len(amounts))
+    # What was asked for by the voucher of another leg is a part of that one.
+    whole = (first.split_from_id if of_voucher and not first.requests else None) or first.id
+    return [
+        PaymentLeg(
+            id=work.new_id(),
+            payment_id=first.payment_id,
+            payer=first.payer,
+            treasury=first.treasury,
+            amount=amount,
+            state=state,
+            voucher_no=first.voucher_no,
+            policy_code=first.policy_code,
+            awarded_on=first.awarded_on,
+            place=found["place"],
+            budget_id=first.budget_id,
+            instructed_on=first.instructed_on,
+            part=after + number,
+            split_from_id=whole,
+        )
+        for number, (amount, found) in enumerate(zip(amounts, places, strict=True), 1)
+    ]
+
+
+_STATES = (LegState.ORDERED, LegState.INSTRUCTED, LegState.UNKNOWN)
+"""Where parts begin: where their leg stood, with the treasury rather than unknown."""

@@ -1,0 +1,54 @@
+"""How recoveries stand on a day (追回情况): by treasury and state, with what had come back until then."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.lives.recovery_life import RecoveryState
+from domain.values.money import Fen
+from workflows.runtime.statements import ask
+from workflows.work.sights import SeenMoney
+
+# The state is that of the last step before the instant, or that from which the first step after it led away.
+_STANDING = """
+WITH stood AS (
+    SELECT recovery.id, recovery.payment_id, coalesce(
+        (SELECT step.to_state FROM history_step AS step WHERE step.subject_id = recovery.id AND step.at < $2
+            ORDER BY step.at DESC, step.number DESC LIMIT 1),
+        (SELECT step.from_state FROM history_step AS step WHERE step.subject_id = recovery.id AND step.at >= $2
+            ORDER BY step.at, step.number LIMIT 1),
+        recovery.state
+    ) AS state
+    FROM recovery WHERE recovery.opened_at < $2
+)
+SELECT leg.treasury, stood.state, count(*)::int AS recoveries, coalesce(sum(back.amount), 0)::bigint AS came_back
+FROM stood
+JOIN payment_leg AS leg ON leg.payment_id = stood.payment_id AND leg.part = 0
+LEFT JOIN LATERAL (
+    SELECT sum(CASE entry.kind WHEN 'REVERSE' THEN entry.amount ELSE -entry.amount END) AS amount
+    FROM recovery_leg AS owed
+    JOIN recovery_receipt AS told ON told.leg_id = owed.id
+    JOIN ledger_entry AS entry ON entry.receipt_id = told.id AND entry.kind IN ('REVERSE', 'REINSTATE')
+    WHERE owed.recovery_id = stood.id AND owed.payer = leg.payer AND entry.recorded_at < $2
+) AS back ON true
+WHERE leg.policy_code = $1 AND ($3::text[] IS NULL OR leg.treasury = ANY ($3))
+GROUP BY leg.treasury, stood.state ORDER BY leg.treasury, stood.state
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryLine:
+    """The recoveries of payments in which one treasury has a part, in one state; fen that came back to it."""
+
+    treasury: str
+    state: RecoveryState
+    recoveries: int
+    came_back: Fen
+
+
+async def recovery_lines(policy_code: str, end: datetime, seen: SeenMoney) -> list[RecoveryLine]:
+    """Answer how recoveries under a policy stood before an instant, by treasury and state; only what is seen."""
+    if seen.policies is not None and policy_code not in seen.policies:
+        return []
+    own = None if seen.treasuries is None else list(seen.treasuries)
+    found = await ask(_STANDING, policy_code, end, own)
+    return [RecoveryLine(state=RecoveryState(row.pop("state")), **row) for row in found]

@@ -1,0 +1,38 @@
+"""Who acts, and what they may see."""
+
+from dataclasses import dataclass
+
+from domain.lives.life import Role
+from domain.values.people import person_of
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody or something that acts: a name, a role, what narrows the role, and the id by which it is known."""
+
+    name: str
+    """As it is shown: people are never compared by it."""
+    role: Role
+    credit_code: str | None = None
+    """The applicant for whom an APPLICANT acts; none other's grants are seen."""
+    bureaus: tuple[str, ...] = ()
+    """The bureaus of an OFFICER, exactly as in the text; without one, an officer who decides nothing."""
+    district: str | None = None
+    """The paying district of a DISTRICT_OFFICER: grants of no other are seen."""
+    treasuries: tuple[str, ...] = ()
+    """Whose money FINANCE and TREASURY move: codes of payers such as city or of paying districts; none without."""
+    person: str = ""
+    """The stable id by which people are compared everywhere; that of the name where none is given."""
+
+    def __post_init__(self) -> None:
+        """Fold the id. Raises BadPersonError where nothing tells this person from another."""
+        object.__setattr__(self, "person", person_of(self.person or self.name))
+
+    @property
+    def identity(self) -> str:
+        """Who acts, apart from everybody else: two applicants of one name are two."""
+        return f"{self.role}/{self.credit_code or self.district or ''}/{self.person}"
+
+
+SYSTEM = Actor("duixian", Role.SYSTEM)
+"""Time itself: sweeps and consequences act under this name."""

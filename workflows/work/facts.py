@@ -1,0 +1,182 @@
+"""What is stated on a grant: checked by its measure, kept as snapshots that are never changed."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from domain.assessment.facts import in_future, read_facts
+from domain.handling.gate_deeds import GATE_DEEDS, deeds_of
+from domain.lives.grants import GRANT_LIFE, GrantEvent
+from domain.models import FactSnapshot, Grant, HistoryStep, Review, ServiceMonth
+from domain.policy.calendar import show_month
+from domain.policy.conditions import FactType, RecordedGate, Text
+from domain.policy.formulas import PerUnit, Windows
+from domain.policy.policy import Measure
+from domain.refusals.refusals import Citation, Code, Refusal
+from domain.values.numbers import item_alike
+from workflows.work.refused import RefusedError, refuse
+from workflows.work.work import Work
+
+MOST_ITEM_KEY = 300
+
+_EVENTS: dict[str, str] = {
+    "recordServiceMonth": GRANT_LIFE.title(GrantEvent.RECORD_SERVICE_MONTH).zh,
+    "rankCall": GRANT_LIFE.title(GrantEvent.SELECT).zh,
+    "inspectUnits": GRANT_LIFE.title(GrantEvent.INSPECT_UNITS).zh,
+    "recordReview": GRANT_LIFE.title(GrantEvent.RECORD_REVIEW).zh,
+    **{deed.mutation: GRANT_LIFE.title(deed.event).zh for deed in GATE_DEEDS.values()},
+}
+"""What the office calls the deeds by which facts are recorded, by their names in the API."""
+
+
+def recorded_by_deed(measure: Measure) -> dict[str, str]:
+    """Answer the facts that an application does not state: a deed of their own puts them on record with evidence.
+
+    By fact, the name of that deed in the API.
+    """
+    procedure, formula = measure.procedure, measure.formula
+    recorded: dict[str, str] = {}
+    if isinstance(formula, Windows):
+        recorded[formula.months] = "recordServiceMonth"
+    if isinstance(measure.gate, RecordedGate):
+        recorded |= {deed.fact: deed.mutation for deed in deeds_of(measure.gate)}
+    if procedure.competition is not None:
+        recorded[procedure.competition.selects] = "rankCall"
+    if procedure.units is not None and isinstance(formula, PerUnit):
+        recorded |= {name: "inspectUnits" for name in (formula.units, formula.less) if name is not None}
+    for step in procedure.steps:
+        # A finding is the reviewer's alone; a figure is stated first, and then certified.
+        findings = (name for name in step.certifies if measure.facts[name].type is FactType.BOOL)
+        recorded |= dict.fromkeys(findings, "recordReview")
+    return recorded | dict.fromkeys(_found_later(measure), "recordReview")
+
+
+def _found_later(measure: Measure) -> list[str]:
+    """What came of an award is found after it was paid: no application states it."""
+    return [indicator.actual for indicator in measure.performance.indicators] if measure.performance else []
+
+
+def certified_facts(measure: Measure, reviews: Iterable[Review]) -> set[str]:
+    """Answer the facts that reviews have certified so far: no other deed changes them."""
+    return {name for review in reviews for name in review.facts if name in measure.facts}
+
+
+async def recorded_dates(measure: Measure, grant: Grant) -> set[str]:
+    """Answer the dates of a gate that deeds put on record: they may be stated on an application as well (art. 5)."""
+    deeds = deeds_of(measure.gate)
+    if not deeds:
+        return set()
+    taken = HistoryStep.filter(subject_id=grant.id, event__in=[deed.event.value for deed in deeds])
+    events = {step.event for step in await taken}
+    return {deed.fact for deed in deeds if deed.event.value in events}
+
+
+def check_proven(
+    measure: Measure, facts: dict[str, Any], grant: Grant, citation: Citation, proven: Iterable[str]
+) -> None:
+    """Raise FACT_INVALID for each fact stated otherwise than it was proven: by a review, or by a deed with evidence."""
+    asked = {name: measure.facts[name] for name in proven if name not in recorded_by_deed(measure) and name in facts}
+    stated, known = (
+        read_facts(asked, {name: told.get(name) for name in asked}, citation, partial=True)[0]
+        for told in (facts, grant.facts)
+    )
+    why = Text(zh="已经核实登记，不得更正", en="it was proven, and stays as it is")
+    complaints = [
+        Refusal(Code.FACT_INVALID, {"fact": fact.title, "why": why}, ("facts", name), (citation,))
+        for name, fact in asked.items()
+        if stated.get(name) != known.get(name)
+    ]
+    if complaints:
+        raise RefusedError(*complaints)
+
+
+def check_facts(
+    measure: Measure, facts: dict[str, Any], citation: Citation, today: date, *, partial: bool
+) -> dict[str, Any]:
+    """Answer the facts of an application, checked; those that a deed records are empty.
+
+    Raises FACT_INVALID, FACT_MISSING (unless ``partial``: a draft may be incomplete) and DATE_IN_FUTURE, all at once.
+    """
+    deeds = recorded_by_deed(measure)
+    complaints = [
+        Refusal(
+            Code.FACT_INVALID, {"fact": measure.facts[name].title, "why": _by_deed(deed)}, ("facts", name), (citation,)
+        )
+        for name, deed in deeds.items()
+        if facts.get(name)
+    ]
+    stated = {name: value for name, value in facts.items() if name not in deeds}
+    asked = {name: fact for name, fact in measure.facts.items() if name not in deeds}
+    values, refusals = read_facts(asked, stated, citation, partial=partial)
+    complaints += refusals + in_future(asked, values, today, citation)
+    if complaints:
+        raise RefusedError(*complaints)
+    # A text is kept as it was read: without what nobody can see.
+    return stated | {name: values[name] for name in stated if asked[name].type is FactType.TEXT}
+
+
+def _by_deed(deed: str) -> Text:
+    return Text(
+        zh=f"由“{_EVENTS[deed]}”凭证明材料登记，申报时不填",
+        en=f"it is put on record with evidence by {deed}, not stated here",
+    )
+
+
+async def snapshot(work: Work, grant: Grant, source: str, evidence: str | None = None) -> None:
+    """Keep the facts as they now stand, with their source and time."""
+    number = await FactSnapshot.filter(grant_id=grant.id).count()
+    await FactSnapshot.create(
+        id=work.new_id(),
+        grant_id=grant.id,
+        number=number + 1,
+        facts=grant.facts,
+        source=source,
+        evidence=evidence,
+        recorded_by=work.actor.name,
+        recorded_by_person=work.actor.person,
+        recorded_at=work.now,
+    )
+
+
+def item_key(measure: Measure, credit_code: str, item: str, facts: dict[str, Any]) -> str:
+    """Answer what makes two applications under a measure one item (同一事项).
+
+    Raises INPUT_INVALID for an item that grows too long when it is written out (㍿ stands for four characters).
+    """
+    named = item_alike(item)
+    rule = measure.item
+    keyed_by = rule.keyed_by if rule else "ITEM"
+    year = facts.get(rule.year_of) if rule and rule.year_of else None
+    key = {
+        "ITEM": named,
+        "APPLICANT": credit_code,
+        "APPLICANT_YEAR": f"{credit_code}/{year}",
+        "APPLICANT_ITEM": f"{credit_code}/{named}",
+    }[keyed_by]
+    if len(key) > MOST_ITEM_KEY:
+        raise refuse(Code.INPUT_INVALID, "item", field="item", why=Text(zh="名称过长", en="write a shorter name"))
+    return key
+
+
+def needs_item(measure: Measure) -> bool:
+    """Answer whether an application names what it is for, beyond its applicant and year."""
+    return measure.item is not None and measure.item.keyed_by in {"ITEM", "APPLICANT_ITEM"}
+
+
+async def assessed_facts(measure: Measure, grant: Grant) -> dict[str, Any]:
+    """Answer a grant's facts as the assessment asks for them: recorded dates, and months from the months on record."""
+    facts: dict[str, Any] = dict.fromkeys(recorded_by_deed(measure)) | grant.facts
+    if isinstance(measure.formula, Windows):
+        facts[measure.formula.months] = [
+            {"month": show_month(month), "signed_persons": persons}
+            for month, persons in (await months_on_record(grant.id)).items()
+        ]
+    return facts
+
+
+async def months_on_record(grant_id: UUID) -> dict[int, int]:
+    """Answer the months of a programme as last reported or corrected: month → persons."""
+    on_record = ServiceMonth.filter(grant_id=grant_id).order_by("month", "number")
+    rows = await on_record.values_list("month", "signed_persons")
+    return {int(month): int(persons) for month, persons in rows}

@@ -1,0 +1,119 @@
+"""Many rows at once (批量办理): the one mechanism of all that is sent in rows. Each is a deed, done or refused."""
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from domain.refusals.refusals import Code, Refusal
+from workflows.runtime.clock import Moment
+from workflows.work.actors import Actor
+from workflows.work.refused import RefusedError, refuse
+from workflows.work.work import Command, Done, Work, handle
+
+MOST_ROWS = 500
+
+C = TypeVar("C", bound=Command)
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the rows of one request have in common: who sent them, under which key, when, and how long there is time."""
+
+    actor: Actor
+    key: str
+    at: Moment
+    four_eyes: bool
+    until: float
+    """By `time.monotonic`: no row is begun after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowAnswer:
+    """What became of one row, counted from 0: the thing to show, where there is one, and the refusals."""
+
+    index: int
+    shown: UUID | None
+    refusals: list[Refusal]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout(Generic[R]):
+    """How rows stand in the input."""
+
+    thing: Callable[[R], UUID] | None = None
+    """What a row is on, where it says so: its answer shows that, whatever becomes of the row."""
+    own: Collection[str] | None = None
+    """The parts of the input that stand in a row, where some stand outside of it; None where all do."""
+    within: tuple[str, ...] | None = None
+    """Where the refusals of every row point; None for its place among `rows`."""
+    most: int = MOST_ROWS
+
+    def placed(self, index: int, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+        """Answer the place in the whole input of a place in a row."""
+        if self.own is not None and path and path[0] not in self.own:
+            return path
+        return ("rows", index, *path) if self.within is None else self.within
+
+
+@dataclass(slots=True)
+class Row:
+    """One row that is being done."""
+
+    sheet: Sheet
+    index: int
+    shown: UUID | None = None
+    """What its answer shows: what is set before the row is refused is shown beside the refusal."""
+
+    @property
+    def on(self) -> UUID:
+        """The thing that the row is on, where that is known beforehand."""
+        if self.shown is None:
+            message = "the row says of no thing that it is on"
+            raise ValueError(message)
+        return self.shown
+
+    async def do(self, deed: Callable[[Work, C], Awaitable[Done]], command: C, step: str = "") -> Done:
+        """Do a deed of the row in a transaction of its own; raises its refusals.
+
+        Its key is ``<key>#<row>``, counted from 1, with ``step`` where a row has more than one deed.
+        """
+        sheet = self.sheet
+        key = f"{sheet.key}#{self.index + 1}{step}"
+        outcome = await handle(sheet.actor, deed, command, key, sheet.at, four_eyes=sheet.four_eyes)
+        if isinstance(outcome, Done):
+            return outcome
+        raise RefusedError(*outcome)
+
+
+async def do_each(
+    sheet: Sheet,
+    rows: Sequence[R],
+    one: Callable[[Row, R], Awaitable[None]],
+    layout: Layout[R] | None = None,
+    order: Sequence[int] | None = None,
+) -> list[RowAnswer]:
+    """Do each row by itself, one after the other; answer each, in the order of the rows.
+
+    One bad row stops no other. The same rows under the same key again are answered alike, and nothing is done twice; a
+    row that was refused is tried again. Deeds of others go on in between. ``order`` are the places of the rows in the
+    order in which they are done. Raises TOO_MANY_ROWS: then no row was done. A row for which no time was left is
+    refused as NOT_REACHED.
+    """
+    stand: Layout[R] = layout or Layout()
+    if len(rows) > stand.most:
+        raise refuse(Code.TOO_MANY_ROWS, "rows", observed=len(rows), most=stand.most)
+    answers: list[RowAnswer] = []
+    for index in range(len(rows)) if order is None else order:
+        row, refusals = Row(sheet, index), list[Refusal]()
+        try:
+            row.shown = stand.thing(rows[index]) if stand.thing else None
+            if monotonic() > sheet.until:
+                raise refuse(Code.NOT_REACHED)
+            await one(row, rows[index])
+        except RefusedError as refused:
+            refusals = [replace(no, path=stand.placed(index, no.path)) for no in refused.refusals]
+        answers.append(RowAnswer(index, row.shown, refusals))
+    return sorted(answers, key=lambda answer: answer.index)

@@ -1,0 +1,93 @@
+"""Packs as files and as rows: read once, compiled once, found by content hash."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from uuid import UUID
+
+from domain.assessment.assessment import Assessor, assessors
+from domain.assessment.assessment_requests import Desk
+from domain.models import PolicyVersion
+from domain.packs.packs import BadPackError, Complaint, Pack, read_pack, stored_pack
+from domain.policy.policy import Measure
+from workflows.runtime.statements import read
+
+
+def load_pack(path: Path, choices: Mapping[str, str] | None = None) -> Pack:
+    """Read a pack and the text beside it from files. Raises BadPackError with every complaint."""
+    try:
+        source = path.read_text(encoding="utf-8")
+        text = _text_beside(path, source)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadPackError([Complaint(str(path), 1, "pack", str(error))]) from None
+    return read_pack(source, text, str(path), choices)
+
+
+def _text_beside(path: Path, source: str) -> str:
+    named = next((line.partition(":")[2].strip() for line in source.splitlines() if line.startswith("text:")), "")
+    if not named or Path(named).name != named:
+        complaint = Complaint(
+            str(path), 1, "pack", "'text' is missing; name the file of the policy's text beside the pack"
+        )
+        raise BadPackError([complaint])
+    return (path.parent / named).read_text(encoding="utf-8")
+
+
+class CompiledPolicy:
+    """A stored policy version, compiled: its measures, its assessors, its desk."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.policy = pack.policy
+        self.measures: dict[str, Measure] = {measure.code: measure for measure in pack.policy.measures}
+        self.assessors: dict[str, Assessor] = assessors(pack.policy)
+        self.desk = Desk(pack.policy, self.assessors)
+
+
+_known: dict[str, CompiledPolicy] = {}
+_PARTICULARS = (
+    "id",
+    "code",
+    "content_hash",
+    "state",
+    "version",
+    "document_no",
+    "issuer",
+    "evidence",
+    "published_on",
+    "in_force_from",
+    "expires_on",
+    "closing_document_no",
+    "due_on",
+    "created_at",
+)
+"""Of a policy version everything but its data and text."""
+
+
+def compiled_version(version: PolicyVersion) -> CompiledPolicy:
+    """Answer the compiled policy of a row: compiled once, kept by its content hash, checked against it."""
+    known = _known.get(version.content_hash)
+    if known is None:
+        pack = stored_pack(version.data, version.text)
+        if pack.content_hash != version.content_hash:
+            message = f"the stored pack {version.content_hash} is not what its hash says"
+            raise ValueError(message)
+        known = _known[version.content_hash] = CompiledPolicy(pack)
+    return known
+
+
+async def published_versions() -> list[PolicyVersion]:
+    """Answer every version that was published, oldest first, without data and text where it was compiled before."""
+    found = await read(PolicyVersion, "WHERE published_on IS NOT NULL ORDER BY created_at", only=_PARTICULARS)
+    if all(version.content_hash in _known for version in found):
+        return found
+    return await PolicyVersion.exclude(published_on=None).order_by("created_at")
+
+
+async def version_of(uid: UUID) -> PolicyVersion:
+    """Answer a policy version by its id, without the pack's data and text where it was compiled before.
+
+    They are many times as long as everything else that a deed reads. Raises DoesNotExist.
+    """
+    for version in await read(PolicyVersion, "WHERE id = $1", uid, only=_PARTICULARS):
+        if version.content_hash in _known:
+            return version
+    return await PolicyVersion.get(id=uid)

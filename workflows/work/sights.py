@@ -1,0 +1,85 @@
+"""Whose money somebody sees (资金可见范围): budgets, those who wait for them, runs, and the grants that it pays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tortoise.expressions import Q
+
+from domain.lives.life import Role
+from domain.models import PolicyVersion
+from workflows.work.actors import Actor
+from workflows.work.packs import compiled_version, published_versions
+from workflows.work.scopes import OF_TREASURIES, leading_bureaus, payers_of
+
+_OF_THE_WHOLE_CITY = (Role.AUDITOR, Role.SUPERVISOR, Role.SYSTEM)
+NOTHING = Q(pk__in=[])
+
+
+@dataclass(frozen=True, slots=True)
+class SeenMoney:
+    """The treasuries and the policies whose money somebody sees; None stands for all of them."""
+
+    treasuries: tuple[str, ...] | None = None
+    policies: tuple[str, ...] | None = None
+
+    @property
+    def is_all(self) -> bool:
+        """Whether it is all of the city's money."""
+        return self.treasuries is None and self.policies is None
+
+    def of(self, way: str = "") -> Q:
+        """Answer which rows with a ``policy_code`` and a ``treasury`` are seen; ``way`` leads to what has these."""
+        narrowed = {"treasury": self.treasuries, "policy_code": self.policies}
+        asked: dict[str, Any] = {f"{way}{name}__in": list(of) for name, of in narrowed.items() if of is not None}
+        return Q(**asked)
+
+
+async def seen_money(actor: Actor, today: date) -> SeenMoney:
+    """Answer whose money somebody sees.
+
+    Finance and a treasury see that of their treasuries, a district's officers that of their district; officers of the
+    bureaus that lead a policy all under it, and auditors and supervisors all. Nobody else sees any.
+    """
+    if actor.role in _OF_THE_WHOLE_CITY:
+        return SeenMoney()
+    if actor.role in OF_TREASURIES:
+        return SeenMoney(treasuries=actor.treasuries)
+    if actor.role is Role.DISTRICT_OFFICER and actor.district:
+        return SeenMoney(treasuries=(actor.district,))
+    if actor.role is Role.OFFICER:
+        return SeenMoney(policies=await _led_by(actor, today))
+    return SeenMoney(treasuries=())
+
+
+async def _led_by(actor: Actor, today: date) -> tuple[str, ...]:
+    """The codes of the policies that an officer's bureaus lead as they stand on a day."""
+    standing: dict[str, PolicyVersion] = {}
+    for version in sorted(await published_versions(), key=lambda version: _place(version, today)):
+        standing[version.code] = version
+    return tuple(
+        code
+        for code, version in standing.items()
+        if not set(leading_bureaus(compiled_version(version).policy)).isdisjoint(actor.bureaus)
+    )
+
+
+def _place(version: PolicyVersion, today: date) -> tuple[bool, date, float]:
+    """In which order versions of a code count: what came into force last, or else was published last."""
+    first = version.in_force_from
+    in_force = first is not None and first <= today
+    return in_force, (first if in_force else version.published_on) or date.min, version.created_at.timestamp()
+
+
+async def paid_by(treasuries: Sequence[str]) -> Q:
+    """Answer which grants are paid by one of these treasuries, or will be: by its measure, and its paying district."""
+    own, whole_city, districts = set(treasuries), NOTHING, NOTHING
+    for version in await published_versions():
+        policy, of = compiled_version(version).policy, Q(policy_version_id=version.id)
+        payers = {measure.code: payers_of(policy, measure) for measure in policy.measures}
+        if measures := [code for code, parts in payers.items() if any(p in own for p in parts if not parts[p])]:
+            whole_city |= of & Q(measure__in=measures)
+        if measures := [code for code, parts in payers.items() if any(parts.values())]:
+            districts |= of & Q(measure__in=measures)
+    return whole_city | (Q(district_code__in=sorted(own)) & districts)

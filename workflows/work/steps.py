@@ -1,0 +1,66 @@
+"""Taking a step of a life (办理环节): the one place in which a row's state changes and its history is written."""
+
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from domain.lives.life import Life, Situation
+from domain.refusals.refusals import Citation, Refusal
+from workflows.work.actors import Actor
+from workflows.work.history import Subject, record_step
+from workflows.work.refused import RefusedError
+from workflows.work.work import Work
+
+S = TypeVar("S", bound=StrEnum)
+E = TypeVar("E", bound=StrEnum)
+C = TypeVar("C", bound=Situation)
+
+
+class Living(Protocol):
+    """A row that has a life: an identity, a state and a version that grows with every step."""
+
+    # Tortoise's fields read as values and write as fields: no narrower type is true of both.
+    id: Any
+    state: Any
+    version: Any
+
+    @property
+    def save(self) -> Callable[..., Awaitable[Any]]:
+        """Save the row."""
+        ...
+
+
+async def take_step(  # noqa: PLR0913 - a step is all of this, and nothing of it has a default worth hiding
+    work: Work,
+    life: Life[S, E, C],
+    row: Living,
+    event: E,
+    situation: C,
+    *,
+    subject: Subject,
+    scope: UUID,
+    actor: Actor | None = None,
+    reason: str | None = None,
+    evidence: str | None = None,
+    citation: Citation | None = None,
+) -> None:
+    """Take one step of a row's life, save it under a new version and write its history; or raise the refusal.
+
+    ``scope`` is the grant, policy version or call to which the row belongs; the caller holds its lock. ``citation`` is
+    the clause on which the step stands, where that is another than the one that its guards cite.
+    """
+    outcome = check_step(life, row.state, event, situation)
+    step = (event, row.state, outcome)
+    row.state, row.version = outcome, row.version + 1
+    cited = citation or situation.citation
+    await record_step(work, (subject, row.id), scope, step, cited, actor=actor, reason=reason, evidence=evidence)
+    await row.save()
+
+
+def check_step(life: Life[S, E, C], state: S, event: E, situation: C) -> S:
+    """Answer the state to which a step leads; raise its refusal where it cannot be taken. Nothing changes."""
+    outcome = life.step(state, event, situation)
+    if isinstance(outcome, Refusal):
+        raise RefusedError(outcome)
+    return outcome
