@@ -80,7 +80,7 @@ clean: ## remove .venv and the demonstration's data
 $(RUN_STAMP): .venv/bin/python requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	$(BIN)/python -m compileall -q -j 0 api domain workflows migrations policies
+	$(BIN)/python -m compileall -q -j 0 api demonstration domain workflows migrations policies
 	@touch $@
 
 $(DEV_STAMP): $(RUN_STAMP) requirements-dev.lock
