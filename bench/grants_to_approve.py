@@ -22,9 +22,9 @@ from workflows.running.startup import prepare
 from workflows.runtime.clock import THE_DAY
 from workflows.runtime.settings import Settings
 from workflows.runtime.statements import ask
+from workflows.transaction.actors import Actor
+from workflows.transaction.work import Done, Work, handle
 from workflows.treasury.budgets import AppropriateBudget, appropriate_budget
-from workflows.work.actors import Actor
-from workflows.work.work import Done, Work, handle
 
 DAY = date(2021, 3, 1)
 DISTRICTS = ("420102", "420103", "420104", "420105", "420106", "420107", "420111", "420112")

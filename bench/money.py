@@ -39,7 +39,7 @@ from workflows.runtime.asyncpg_engine import connect
 from workflows.runtime.database import database, migrate, postgres, scratch_database
 from workflows.runtime.settings import Settings
 from workflows.runtime.statements import ask
-from workflows.work.work import Done, handle
+from workflows.transaction.work import Done, handle
 
 MANY = 8
 COPIES = 240

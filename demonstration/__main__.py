@@ -13,7 +13,7 @@ from uuid import UUID
 import httpx
 
 import workflows.runtime.clock
-import workflows.work.work
+import workflows.transaction.work
 from api.access.tokens import TokenKey
 from api.http.app import application
 from api.http.serving import served
@@ -70,7 +70,7 @@ async def play(directory: Path) -> None:
     """Play the city in a database of its own, and keep it."""
     settings = Settings(data_dir=directory, mode="demonstration", cost_per_minute=10**9)
     hours, begun, loop = OfficeHours(), time.monotonic(), asyncio.get_running_loop()
-    workflows.runtime.clock.system_moment, workflows.work.work.uuid4 = hours, _made_again()
+    workflows.runtime.clock.system_moment, workflows.transaction.work.uuid4 = hours, _made_again()
 
     def come(day: date) -> None:
         hours.open()

@@ -14,9 +14,9 @@ from workflows.running.demonstration import FIRST_DAY, PUBLISHED_ON, example_app
 from workflows.running.example_budgets import arrange_example
 from workflows.runtime.clock import moment
 from workflows.runtime.settings import Settings
-from workflows.work.actors import Actor
-from workflows.work.packs import compiled_version
-from workflows.work.scopes import everywhere
+from workflows.transaction.actors import Actor
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.scopes import everywhere
 
 APPLICANT = Actor("demonstration applicant", Role.APPLICANT, credit_code="52420100MJ4DEM064H")
 OFFICE = {

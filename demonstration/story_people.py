@@ -13,7 +13,7 @@ import httpx
 from api.access.tokens import TokenKey
 from demonstration.story_documents import mutation_document
 from domain.lives.life import Role
-from workflows.work.actors import Actor
+from workflows.transaction.actors import Actor
 
 Json: TypeAlias = dict[str, Any]
 TOKENS_LAST = timedelta(hours=12)

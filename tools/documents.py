@@ -7,7 +7,7 @@ from domain.policy.conditions import Text
 from tools.error_documents import errors_document
 from tools.measure_documents import measures_document
 from workflows.runtime.settings import PACKAGED_POLICY_PACK
-from workflows.work.packs import load_pack
+from workflows.transaction.packs import load_pack
 
 DOCS = Path(__file__).parent.parent / "docs"
 _TITLES = {

@@ -5,7 +5,7 @@ from starlette.requests import HTTPConnection
 from api.access.places import neighbourhood
 from api.access.tokens import BadTokenError, TokenKey
 from domain.refusals.refusals import Language
-from workflows.work.actors import Actor
+from workflows.transaction.actors import Actor
 
 
 def caller(connection: HTTPConnection, key: TokenKey) -> Actor | None:

@@ -14,7 +14,7 @@ from domain.lives.life import Role
 from domain.values.people import BadPersonError, person_of, shown_name
 from workflows.runtime.clock import system_moment
 from workflows.runtime.key_files import kept_key
-from workflows.work.actors import Actor
+from workflows.transaction.actors import Actor
 
 ISSUER = "duixian"
 ALGORITHM = "ES256"

@@ -15,7 +15,7 @@ from domain.assessment.assessment_requests import Json, malformed, refused
 from domain.refusals.refusals import Language
 from workflows.runtime.clock import system_moment
 from workflows.runtime.settings import read_settings
-from workflows.work.packs import CompiledPolicy, load_pack
+from workflows.transaction.packs import CompiledPolicy, load_pack
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """Windows programs begin a text file with it."""

@@ -10,7 +10,7 @@ from domain.packs.packs import BadPackError
 from domain.refusals.sentences import sentence
 from workflows.running.startup import NotProductionError
 from workflows.runtime.troubles import DRIVER_ERRORS, Trouble, UnknownOutcomeError, trouble_of
-from workflows.work.refused import RefusedError
+from workflows.transaction.refused import RefusedError
 
 SAID_IN_A_SENTENCE = (
     BadPackError,

@@ -19,7 +19,7 @@ from workflows.running.demonstration import Demonstration, set_day
 from workflows.runtime.clock import moment
 from workflows.runtime.database import migrate, postgres, scratch_database
 from workflows.runtime.settings import Settings, read_settings
-from workflows.work.refused import refuse
+from workflows.transaction.refused import refuse
 
 
 def register(app: typer.Typer) -> None:

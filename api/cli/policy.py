@@ -17,10 +17,10 @@ from workflows.policies.policies import PublishPolicy, current_version, proposed
 from workflows.running.startup import prepare
 from workflows.runtime.clock import moment
 from workflows.runtime.settings import Settings, read_settings
-from workflows.work.actors import Actor
-from workflows.work.packs import load_pack
-from workflows.work.refused import not_found, refuse
-from workflows.work.work import handle
+from workflows.transaction.actors import Actor
+from workflows.transaction.packs import load_pack
+from workflows.transaction.refused import not_found, refuse
+from workflows.transaction.work import handle
 
 POLICY = typer.Typer(help="Check a pack, show what it says, publish a draft.", no_args_is_help=True)
 

@@ -8,8 +8,8 @@ from domain.refusals.refusals import Refusal
 from workflows.running.secret_marks import check_secret
 from workflows.runtime.database import database
 from workflows.runtime.settings import Settings, read_settings
-from workflows.work.refused import RefusedError
-from workflows.work.work import Done
+from workflows.transaction.refused import RefusedError
+from workflows.transaction.work import Done
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from api.access.tokens import PEOPLE, BadTokenError, TokenKey
 from domain.lives.life import Role
 from domain.values.people import BadPersonError, shown_name
 from workflows.runtime.settings import read_settings
-from workflows.work.actors import Actor
+from workflows.transaction.actors import Actor
 
 ROLES = ", ".join(role.value.lower() for role in Role if role in PEOPLE)
 

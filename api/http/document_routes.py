@@ -22,9 +22,9 @@ from domain.refusals.sentences import sentence
 from workflows.cases.documents import StoreDocument, as_promised, store_document
 from workflows.runtime.document_store import DocumentStore, LostDocumentError, SilentStoreError
 from workflows.runtime.settings import Settings
-from workflows.work.actors import SYSTEM
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.work import handle
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.work import handle
 
 MOST_SECONDS = 15 * 60
 """Of one upload, from its first byte to its last."""

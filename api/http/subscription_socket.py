@@ -22,7 +22,7 @@ from api.kit.callings import Callings
 from api.kit.context import Context
 from workflows.runtime.clock import moment
 from workflows.runtime.troubles import DRIVER_ERRORS
-from workflows.work.actors import Actor
+from workflows.transaction.actors import Actor
 
 FORBIDDEN, BAD_REQUEST = 4403, 4400
 COST_OF_A_MESSAGE = 10

@@ -20,7 +20,7 @@ from workflows.cases.documents import Uploads
 from workflows.changes.feed import Feed
 from workflows.runtime.clock import Moment
 from workflows.runtime.settings import Settings
-from workflows.work.actors import Actor
+from workflows.transaction.actors import Actor
 
 OF_ROWS = 2 / 3
 """Of the time of a request what passes before no further row is begun: the rest is for the last one, and the answer."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import domain.models as rows
 from domain.lives.grants import GrantEvent
 from domain.lives.life import Role
-from workflows.work.actors import Actor
+from workflows.transaction.actors import Actor
 
 READERS = frozenset({Role.OFFICER, Role.DISTRICT_OFFICER, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR})
 """Who reads reviews, whoever recorded them, and who is assigned to review."""

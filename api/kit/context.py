@@ -19,7 +19,7 @@ from domain.values.money import Fen
 from workflows.changes.feed import Feed
 from workflows.runtime.clock import Moment
 from workflows.runtime.pace import Pace
-from workflows.work.actors import Actor
+from workflows.transaction.actors import Actor
 
 
 @dataclass(slots=True)

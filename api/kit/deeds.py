@@ -16,9 +16,9 @@ from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
 from workflows.proposals.proposals import Propose, propose
 from workflows.runtime.pace import deed_under_way
-from workflows.work.actors import Actor
-from workflows.work.refused import RefusedError, refuse
-from workflows.work.work import Command, Done, Work, handle
+from workflows.transaction.actors import Actor
+from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.work import Command, Done, Work, handle
 
 MOST_KEY = 200
 

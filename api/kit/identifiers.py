@@ -6,7 +6,7 @@ from uuid import UUID
 
 import strawberry
 
-from workflows.work.refused import not_found
+from workflows.transaction.refused import not_found
 
 KINDS = {
     "Applicant": "applicant",

@@ -7,7 +7,7 @@ from pathlib import Path
 from domain.lives.grant_states import GrantEvent
 from domain.policy.policy import Measure, Policy
 from workflows.runtime.settings import PACKAGED_POLICY_PACK
-from workflows.work.packs import load_pack
+from workflows.transaction.packs import load_pack
 
 USUAL_LIST = 4
 """Entries of a list of which nothing is known."""

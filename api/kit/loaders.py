@@ -53,9 +53,9 @@ from workflows.cases.notice_archive import ObjectionCounts, objections_shown
 from workflows.grants.open_awards import AwardSums, award_sums
 from workflows.policies.policies import current_version
 from workflows.policies.policy_days import office_days_by_policy
-from workflows.work.actors import Actor
-from workflows.work.assigned import seen_grants
-from workflows.work.sights import seen_money
+from workflows.transaction.actors import Actor
+from workflows.transaction.assigned import seen_grants
+from workflows.transaction.sights import seen_money
 
 M = TypeVar("M", bound=Model)
 

@@ -7,7 +7,7 @@ import structlog
 from graphql import GraphQLError, GraphQLSyntaxError
 
 from api.access.unavailable import unavailable
-from workflows.work.work import new_reference
+from workflows.transaction.work import new_reference
 
 _SUGGESTION = re.compile(r"\s*Did you mean .*\?$", re.DOTALL)
 LOG = structlog.get_logger("duixian.api")

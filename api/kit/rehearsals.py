@@ -15,7 +15,7 @@ from graphql import (
 from strawberry.extensions import SchemaExtension
 
 from api.kit.context import Context
-from workflows.work.work import rehearsal
+from workflows.transaction.work import rehearsal
 
 _FLAG = "dryRun"
 

@@ -3,7 +3,7 @@
 from dataclasses import fields
 from typing import Any
 
-from workflows.work.actors import Actor
+from workflows.transaction.actors import Actor
 
 RIGHTS = ("role", "credit_code", "bureaus", "district", "treasuries")
 """By which alone two people may be shown what was read once. Whatever else an actor has is his own, unless it is named

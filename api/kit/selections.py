@@ -11,7 +11,7 @@ from api.kit.cursors import sealed, unsealed
 from api.kit.identifiers import global_id
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
-from workflows.work.refused import refuse
+from workflows.transaction.refused import refuse
 
 R = TypeVar("R")
 SELECTED = ("selection",)

@@ -12,7 +12,7 @@ from api.access.signed_in import SignedIn
 from api.kit.rights import WatchedActor, rights_of
 from domain.refusals.refusals import Language
 from workflows.runtime.pace import Pace
-from workflows.work.actors import Actor
+from workflows.transaction.actors import Actor
 
 MOST_KEPT = 1_000
 KEPT_SECONDS = 5.0

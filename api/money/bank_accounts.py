@@ -10,7 +10,7 @@ import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import Role
 from domain.handling.personal import masked, masked_account, without_accounts
-from workflows.work.scopes import reads_accounts
+from workflows.transaction.scopes import reads_accounts
 
 
 @strawberry.type(description="An account to which awards are paid. A correction is a new one.")

@@ -11,7 +11,7 @@ from domain.handling.personal import without_accounts
 from domain.handling.step_clauses import budget_citation
 from domain.lives.life import Role
 from workflows.cases.paying_districts import paying_treasuries
-from workflows.work.scopes import OF_TREASURIES
+from workflows.transaction.scopes import OF_TREASURIES
 
 
 @strawberry.type

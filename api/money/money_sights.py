@@ -10,7 +10,7 @@ import domain.models as rows
 from api.kit.context import Info
 from api.money.budgets import Budget
 from domain.lives.life import Role
-from workflows.work.sights import NOTHING, SeenMoney, seen_money
+from workflows.transaction.sights import NOTHING, SeenMoney, seen_money
 
 OFFICE = frozenset(Role) - {Role.APPLICANT, Role.EXPERT}
 """Who may ask for the city's budgets; whose they see is narrower."""

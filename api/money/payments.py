@@ -25,7 +25,7 @@ from workflows.payments.payments import (
     settle_leg,
 )
 from workflows.payments.receipt_commands import TreasuryReceipt
-from workflows.work.assigned import seen_grants
+from workflows.transaction.assigned import seen_grants
 
 
 @strawberry.type(description="One payer's part of a payment (拨付明细).")

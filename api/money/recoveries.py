@@ -19,9 +19,9 @@ from api.kit.scalars import CNYAmount
 from api.money.grant_accounts import as_read, hidden_of
 from api.types.deadlines import RecoveryDeadlines, overdue_recoveries
 from domain.handling.personal import without_accounts
-from workflows.work.actors import Actor
-from workflows.work.assigned import assigned_grants, of_district, seen_grants
-from workflows.work.scopes import OF_TREASURIES
+from workflows.transaction.actors import Actor
+from workflows.transaction.assigned import assigned_grants, of_district, seen_grants
+from workflows.transaction.scopes import OF_TREASURIES
 
 _NEWEST = Order("opened_at")
 

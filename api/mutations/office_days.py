@@ -19,8 +19,8 @@ from domain.policy.calendar import STATE_COUNCIL, is_announced, is_working_day
 from domain.policy.policy import OfficeCalendar
 from workflows.policies.office_days import CorrectWorkingDay, last_corrections
 from workflows.policies.policies import current_version
-from workflows.work.actors import Actor
-from workflows.work.packs import compiled_version
+from workflows.transaction.actors import Actor
+from workflows.transaction.packs import compiled_version
 
 MOST_DAYS = 400
 """Of one question: a year, and the weeks around it."""

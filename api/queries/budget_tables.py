@@ -18,8 +18,8 @@ from domain.policy.calendar import YEARS
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
 from workflows.policies.policies import current_version
+from workflows.transaction.packs import compiled_version
 from workflows.treasury.budget_tables import BudgetRow, budget_rows, total_of
-from workflows.work.packs import compiled_version
 
 T = TypeVar("T", bound="_Table")
 _TOTAL = Text(zh="合计", en="Total")

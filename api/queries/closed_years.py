@@ -16,9 +16,9 @@ from domain.policy.conditions import Text
 from domain.policy.policy import Policy
 from domain.treasury.closed_years import MeasureFigures, PaymentFigures, YearFigures, read_figures
 from workflows.policies.policies import current_version
+from workflows.transaction.packs import compiled_version
 from workflows.treasury.closed_years import closed_year_id, figures_of
 from workflows.treasury.payment_register import measure_title_of
-from workflows.work.packs import compiled_version
 
 
 @strawberry.type(description="What a year came to for one measure, as budget execution told it at the year's end.")

@@ -17,7 +17,7 @@ from api.queries.grant_queries import visible_grants
 from api.queries.leg_lists import grant_of_payment
 from api.types.grants import Grant
 from domain.lives.life import Role
-from workflows.work.scopes import OF_TREASURIES
+from workflows.transaction.scopes import OF_TREASURIES
 
 _NEWEST = Order("recorded_at")
 

@@ -17,7 +17,7 @@ from domain.lives.legs import LegState
 from domain.policy.policy import Measure
 from domain.treasury.receipts import DoublePaymentState
 from domain.values.search import grams, words
-from workflows.work.packs import compiled_version
+from workflows.transaction.packs import compiled_version
 
 MOST_FEN = 2**63 - 1
 

@@ -16,8 +16,8 @@ from api.queries.grant_filters import GrantFilter, filtered
 from api.queries.grant_orders import GrantOrder, order_of
 from api.types.deadlines import overdue_grants
 from api.types.grants import Grant
-from workflows.work.actors import Actor
-from workflows.work.assigned import seen_grants
+from workflows.transaction.actors import Actor
+from workflows.transaction.assigned import seen_grants
 
 
 @strawberry.type(description="One grant of a page.")

@@ -19,7 +19,7 @@ from api.queries.grant_queries import visible_grants
 from api.types.deadlines import overdue_legs
 from api.types.grants import Grant
 from domain.lives.life import Role
-from workflows.work.scopes import OF_TREASURIES
+from workflows.transaction.scopes import OF_TREASURIES
 
 _FIRST_APPROVED = Order("awarded_on", date, descending=False, tie="place")
 

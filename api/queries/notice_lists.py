@@ -20,7 +20,7 @@ from domain.policy.calendar import YEARS
 from domain.policy.conditions import Text
 from domain.treasury.tables import Cell, Column, Table
 from workflows.cases.notice_archive import ObjectionCounts, objections_shown, standing
-from workflows.work.packs import compiled_version
+from workflows.transaction.packs import compiled_version
 
 _NEWEST = Order("opened_at")
 MOST_ARCHIVED = 5_000

@@ -20,7 +20,7 @@ from domain.policy.conditions import Text
 from domain.policy.policy import Measure
 from domain.treasury.tables import Column, Table
 from workflows.grants.open_awards import AwardSums, award_sums, open_awards
-from workflows.work.packs import CompiledPolicy, compiled_version
+from workflows.transaction.packs import CompiledPolicy, compiled_version
 
 _NEWEST = Order("approved_on", date)
 MOST_IN_A_FILE = 5_000

@@ -12,22 +12,22 @@ from tortoise.queryset import QuerySet
 import domain.models as rows
 from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, bad_input, page_of
 from api.kit.context import Info
-from api.kit.payment_register_files import register_file
 from api.kit.report_files import ReportFile
 from api.kit.report_workbooks import as_file
 from api.kit.scalars import CNYAmount
 from api.money.money_sights import money_of, office_alone
 from api.money.payment_register_rows import PaymentRegisterRow
 from api.queries.budget_queries import Year
+from api.queries.payment_register_files import register_file
 from api.queries.policy_queries import PolicyCode
 from domain.handling.leg_queue import treasury_title
 from domain.policy.calendar import YEARS
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
 from workflows.policies.policies import current_version
+from workflows.transaction.packs import compiled_version
 from workflows.treasury.past_days import end_of
 from workflows.treasury.payment_register import GONE, RegisterRow, register_rows
-from workflows.work.packs import compiled_version
 
 MOST_ROWS = 10_000
 """Of a workbook."""

@@ -13,7 +13,7 @@ from api.types.duties import Duty
 from api.types.measures import Measure
 from api.types.policies import Policy
 from workflows.policies.policies import current_version
-from workflows.work.packs import compiled_version
+from workflows.transaction.packs import compiled_version
 
 PolicyCode: TypeAlias = Annotated[
     str | None, strawberry.argument(description="Code of the policy; the current one by default.")

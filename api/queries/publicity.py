@@ -10,7 +10,7 @@ from api.kit.context import Info
 from api.kit.enumerations import GrantState
 from api.kit.scalars import CNYAmount
 from domain.handling.personal import shown_item
-from workflows.work.packs import compiled_version
+from workflows.transaction.packs import compiled_version
 
 _NEWEST = Order("created_at")
 

@@ -11,9 +11,9 @@ from api.queries.policy_queries import PolicyCode
 from domain.handling.leg_queue import treasury_title
 from domain.policy.conditions import Text
 from workflows.policies.policies import current_version
+from workflows.transaction.packs import compiled_version
 from workflows.treasury.past_days import end_of
 from workflows.treasury.recovery_report import recovery_lines
-from workflows.work.packs import compiled_version
 
 
 @strawberry.type(description="The recoveries of payments in which one treasury has a part, in one state (追回情况).")

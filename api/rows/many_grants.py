@@ -22,8 +22,8 @@ from workflows.grants.decisions import (
     open_publicity,
     propose_grant,
 )
-from workflows.work.many_rows import Layout, Row, RowAnswer, Sheet, do_each
-from workflows.work.work import Command, Done, Work
+from workflows.transaction.many_rows import Layout, Row, RowAnswer, Sheet, do_each
+from workflows.transaction.work import Command, Done, Work
 
 # ruff: noqa: A002 - `input` is the contract's name for what a mutation takes.
 

@@ -15,7 +15,7 @@ from api.rows.many_rows import AnsweredRow, RowsPayload, act_on_rows, answered, 
 from api.types.grants import Grant
 from workflows.payments.accounts import record_bank_account
 from workflows.payments.payments import RequestPayment, request_payment
-from workflows.work.many_rows import Layout, Row, RowAnswer, Sheet, do_each
+from workflows.transaction.many_rows import Layout, Row, RowAnswer, Sheet, do_each
 
 # ruff: noqa: A002 - `input` is the contract's name for what a mutation takes.
 

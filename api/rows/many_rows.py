@@ -13,8 +13,8 @@ from api.kit.loaders import Loaders
 from api.limits.document_cost import A_DEED
 from api.types.grants import Grant
 from workflows.runtime.pace import deed_under_way
-from workflows.work.many_rows import MOST_ROWS, RowAnswer, Sheet
-from workflows.work.refused import RefusedError
+from workflows.transaction.many_rows import MOST_ROWS, RowAnswer, Sheet
+from workflows.transaction.refused import RefusedError
 
 OF_A_ROW = len(f"#{MOST_ROWS}")
 """Characters that a row adds to the key of the whole."""

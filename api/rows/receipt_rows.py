@@ -15,8 +15,8 @@ from domain.refusals.refusals import Code
 from domain.treasury.receipt_cells import plain, read_amount, read_day, read_outcome
 from domain.treasury.receipt_files import Line, UnreadableFileError, lines_of, receipts_of
 from workflows.payments.receipt_rows import ReceiptRow, record_treasury_receipts
-from workflows.work.many_rows import RowAnswer, Sheet
-from workflows.work.refused import refuse
+from workflows.transaction.many_rows import RowAnswer, Sheet
+from workflows.transaction.refused import refuse
 
 MOST_FILE = 200_000
 """Characters of a receipt file."""

@@ -16,9 +16,9 @@ from api.types.registers import NameHeld, RegisterVersion
 from domain.handling.register import Entry, held
 from workflows.applicants.applicants import RegisterApplicant
 from workflows.cases.register import Particulars, entry_of, is_up_to_date, particulars
-from workflows.work.actors import Actor
-from workflows.work.assigned import seen_grants, sees_grant_of
-from workflows.work.scopes import OF_TREASURIES
+from workflows.transaction.actors import Actor
+from workflows.transaction.assigned import seen_grants, sees_grant_of
+from workflows.transaction.scopes import OF_TREASURIES
 
 OnDay: TypeAlias = Annotated[date | None, strawberry.argument(description="The day; today by default.")]
 

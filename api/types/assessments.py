@@ -15,7 +15,7 @@ from domain.refusals.refusals import Citation as DomainCitation
 from domain.refusals.refusals import cited
 from domain.values.money import floor, show_yuan
 from workflows.policies.policies import current_version
-from workflows.work.packs import compiled_version
+from workflows.transaction.packs import compiled_version
 
 
 @strawberry.type(description="What one payer bears.")

@@ -19,7 +19,7 @@ from domain.treasury.late_interest import late_interest
 from domain.treasury.receipts import RecoveryReceiptOutcome
 from domain.values.money import Fen
 from workflows.policies.policy_days import office_days_by_policy
-from workflows.work.packs import compiled_version
+from workflows.transaction.packs import compiled_version
 
 _BEARING = (*deadlines.REPAYING, RecoveryState.RECOVERED)
 """States in which interest on what came late is shown."""

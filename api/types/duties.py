@@ -16,7 +16,7 @@ from api.kit.scalars import CNYAmount
 from api.types.measures import Measure
 from domain.lives.life import Role
 from workflows.policies.duties import ReportDuty, report_duty
-from workflows.work.packs import compiled_version
+from workflows.transaction.packs import compiled_version
 
 
 @strawberry.type(description="How much of a duty: money, or a count.")

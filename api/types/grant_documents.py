@@ -13,7 +13,7 @@ from api.kit.identifiers import asked_id
 from api.kit.keyed import Keyed
 from api.kit.nodes import Node
 from workflows.cases.documents import RequestUpload
-from workflows.work.assigned import seen_grants
+from workflows.transaction.assigned import seen_grants
 
 
 @strawberry.type(description="An uploaded document of a grant (证明材料); steps name it by its id as their evidence.")

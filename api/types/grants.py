@@ -31,7 +31,7 @@ from domain.lives.life import ROLE_TITLES, Role
 from domain.lives.life import Action as LifeAction
 from workflows.cases.paying_districts import BASIS_TITLES, paying
 from workflows.cases.register import entry_of
-from workflows.work.packs import compiled_version
+from workflows.transaction.packs import compiled_version
 
 
 @strawberry.type(description="One step of a grant's life as the caller sees it: possible now, or why not.")

@@ -16,7 +16,7 @@ from domain.handling.personal import without_accounts
 from domain.lives.life import ROLE_TITLES
 from domain.lives.lives import step_title
 from domain.refusals.refusals import Citation as DomainCitation
-from workflows.work.history import Subject
+from workflows.transaction.history import Subject
 
 if TYPE_CHECKING:
     from api.money.payments import PaymentLeg

@@ -12,7 +12,7 @@ from domain.policy.policy import Measure as MeasureShape
 from domain.policy.policy import Policy
 from domain.policy.policy import Reading as ReadingShape
 from domain.values.figures import Amount
-from workflows.work.facts import recorded_by_deed
+from workflows.transaction.facts import recorded_by_deed
 
 
 @strawberry.type(description="One value that a fact may have.")

@@ -16,7 +16,7 @@ from domain.handling.leg_queue import treasury_title
 from domain.handling.notices import NoticeEntry, NoticeHead, notice_text
 from domain.policy.conditions import Text
 from domain.treasury.tables import Column, Table
-from workflows.work.packs import compiled_version
+from workflows.transaction.packs import compiled_version
 
 
 def of_the_office(info: Info) -> bool:

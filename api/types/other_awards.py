@@ -19,8 +19,8 @@ from api.types.history import HistoryStep
 from domain.assessment.matters import shown_key
 from domain.handling.credit_codes import written_credit_code
 from domain.values.numbers import item_alike
-from workflows.work.actors import Actor
-from workflows.work.assigned import assigned_grants, of_district
+from workflows.transaction.actors import Actor
+from workflows.transaction.assigned import assigned_grants, of_district
 
 _NEWEST = Order("recorded_at")
 

@@ -20,8 +20,8 @@ from api.types.proposals import ProposingPayload
 from domain.lives.life import Role
 from domain.lives.proposal_life import ProposedDeed
 from workflows.policies.policies import PublishPolicy, proposed_in_force_from
-from workflows.work.packs import compiled_version
-from workflows.work.scopes import bureaus_of, treasuries_of
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.scopes import bureaus_of, treasuries_of
 
 
 @strawberry.type(description="A paying district (出资区). Never derived from a credit code.")

@@ -22,8 +22,8 @@ from domain.lives.proposal_life import DEED_TITLES
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy as PolicyShape
 from domain.values.money import read_yuan, show_yuan
-from workflows.work.packs import compiled_version
-from workflows.work.proposal_rights import why_not_confirm
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.proposal_rights import why_not_confirm
 
 _SUBJECTS = {
     **dict.fromkeys(

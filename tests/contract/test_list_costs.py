@@ -10,8 +10,8 @@ from domain.models import Grant
 from tests.world.cases import Case, open_case
 from tests.world.city import City
 from tests.world.scopes import acting
-from workflows.work.actors import Actor
-from workflows.work.assigned import seen_grants
+from workflows.transaction.actors import Actor
+from workflows.transaction.assigned import seen_grants
 
 PAGE = "query($after: String) { grants(first: 100, after: $after) { pageInfo { endCursor } } }"
 

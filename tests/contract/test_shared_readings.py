@@ -16,7 +16,7 @@ from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person
 from tests.world.followers import INBOX, Socket, address, following, opened, settle
 from workflows.runtime.pace import MESSAGE_SECONDS, PIECE_SECONDS, STILL_SECONDS, Pace, deed_under_way
-from workflows.work.actors import Actor
+from workflows.transaction.actors import Actor
 
 MANY = 30
 OWN = "subscription { inboxChanged { grant { number actions { event permitted refusal { message } } } } }"

@@ -17,7 +17,7 @@ from workflows.grants.applications import GrantStep
 from workflows.grants.decisions import ProposeGrant, approve_grant, propose_grant
 from workflows.grants.objections import ResolveObjection, dismiss_objection
 from workflows.grants.tranches import TrancheStep, award_tranche
-from workflows.work.work import C, Done, Work, handle
+from workflows.transaction.work import C, Done, Work, handle
 
 DAY = "2021-03-01"
 

@@ -13,8 +13,8 @@ from tests.world.registers import told
 from workflows.running.secret_marks import Change, SecretDiffersError, TakeSecret, check_secret, rotate
 from workflows.runtime.secret import Secret, opened, the_secret
 from workflows.runtime.statements import ask
-from workflows.work.actors import SYSTEM
-from workflows.work.work import Done, handle
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.work import Done, handle
 
 PERSON = "RC-420106-1990-0101-1234"
 FOUND = "query($search: String!) { grants(filter: {search: $search}) { totalCount edges { node { id } } } }"

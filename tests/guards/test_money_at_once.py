@@ -24,9 +24,9 @@ from tests.world.scopes import acting
 from workflows.grants.applications import GrantStep
 from workflows.grants.decisions import approve_grant, terminate_grant
 from workflows.payments.payments import RequestPayment, request_payment
+from workflows.transaction.actors import Actor
+from workflows.transaction.work import Done, Work, handle
 from workflows.treasury.budgets import AppropriateBudget, appropriate_budget
-from workflows.work.actors import Actor
-from workflows.work.work import Done, Work, handle
 
 RACERS = 500
 AT_ONCE = 16

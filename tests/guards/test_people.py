@@ -17,7 +17,7 @@ from tests.world.paperwork import before_submission, record
 from tests.world.runs import account, asked_of_run
 from tests.world.scopes import acting, every_bureau, every_treasury
 from workflows.grants.decisions import ProposeGrant, propose_grant
-from workflows.work.work import Done, handle
+from workflows.transaction.work import Done, handle
 
 SPELLINGS = [
     "fin1",

@@ -10,7 +10,7 @@ from tests.scenes.stage import Play
 from tests.world.chinese import heard, strangely_said
 from tests.world.city import City, Json, Person
 from tests.world.scopes import acting
-from workflows.work.actors import Actor
+from workflows.transaction.actors import Actor
 
 OF_TREASURIES = (Role.FINANCE, Role.TREASURY)
 BY_FINANCE = [name for name, may in sorted(MAY.items()) if not may.isdisjoint(OF_TREASURIES)]

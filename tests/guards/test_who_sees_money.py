@@ -12,7 +12,7 @@ from tests.world.city import DISTRICT, City, Json, Person, new_key
 from tests.world.money_sight import GRANT, RUNS, Affair, everything, nodes_seen, treasuries_seen
 from tests.world.runs import account, approved, asked_of_run, gathered, step
 from tests.world.scopes import acting
-from workflows.work.actors import Actor
+from workflows.transaction.actors import Actor
 
 OTHER = "420106"
 FIRST, SECOND = "4277001234567801", "4277001234567802"

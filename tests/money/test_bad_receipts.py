@@ -8,9 +8,9 @@ from api.kit.identifiers import global_id
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json
 from workflows.policies.policies import DraftPolicy, draft_policy
-from workflows.work.actors import SYSTEM
-from workflows.work.packs import load_pack
-from workflows.work.work import Done, handle
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.packs import load_pack
+from workflows.transaction.work import Done, handle
 
 DAY = "2022-03-01"
 

@@ -19,8 +19,8 @@ from workflows.recoveries.recoveries import (
     decide_recovery,
     drop_recovery,
 )
-from workflows.work.actors import SYSTEM
-from workflows.work.work import Done, handle
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.work import Done, handle
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ from tests.world.paperwork import assigned
 from workflows.running.demonstration import FIRST_DAY
 from workflows.running.kept_city import load_city
 from workflows.runtime.settings import Settings
-from workflows.work.packs import load_pack
+from workflows.transaction.packs import load_pack
 
 DUIXIAN = Path(sys.executable).parent / "duixian"
 INTEREST = "query($id: ID!) { grant(id: $id) { recoveries { state interest } } }"

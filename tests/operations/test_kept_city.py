@@ -27,7 +27,7 @@ from workflows.runtime.database import migrate
 from workflows.runtime.document_store import DocumentStore
 from workflows.runtime.secret import the_secret
 from workflows.runtime.settings import Settings
-from workflows.work.packs import compiled_version
+from workflows.transaction.packs import compiled_version
 
 FEWEST_GRANTS = 300
 

@@ -24,7 +24,7 @@ from tests.operations.test_command_line import DUIXIAN, Inside, environment, fre
 from tests.world.city import TOKENS_LAST
 from tests.world.databases import Databases
 from tests.world.outages import Outages
-from workflows.work.actors import Actor
+from workflows.transaction.actors import Actor
 
 __all__ = ["inside"]
 SECONDS = 60

@@ -14,7 +14,7 @@ from workflows.runtime.asyncpg_engine import connect
 from workflows.runtime.database import migrate
 from workflows.runtime.document_store import DocumentStore
 from workflows.runtime.settings import PACKAGED_POLICY_PACK, Settings
-from workflows.work.packs import load_pack
+from workflows.transaction.packs import load_pack
 
 MOST_BYTES = 2_000_000
 TABLES = "SELECT string_agg(relname, ' ') FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"

@@ -18,7 +18,7 @@ from workflows.runtime.clock import system_moment
 from workflows.runtime.settings import Settings
 from workflows.runtime.statements import ask
 from workflows.runtime.troubles import UnknownOutcomeError
-from workflows.work.work import Done, Work, handle
+from workflows.transaction.work import Done, Work, handle
 
 PEOPLE, DEEDS_OF_EACH = 4, 4
 SECONDS_OF_PATIENCE = 60

@@ -10,8 +10,8 @@ from tests.scenes.scenes import MUTATIONS
 from tests.scenes.stage import Play
 from tests.world.cases import ON_MANY
 from tests.world.city import City, Json
-from workflows.work.history import Subject
-from workflows.work.work import audit_hash
+from workflows.transaction.history import Subject
+from workflows.transaction.work import audit_hash
 
 TABLES = {
     "POLICY": ("policy", "policy_version"),

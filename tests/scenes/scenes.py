@@ -23,9 +23,9 @@ from tests.scenes.scenes_recoveries import SIX_MONTHS
 from tests.world.cases import application, open_case
 from tests.world.city import City, Json
 from workflows.policies.policies import DraftPolicy, draft_policy
-from workflows.work.actors import SYSTEM
-from workflows.work.packs import load_pack
-from workflows.work.work import Done, handle
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.packs import load_pack
+from workflows.transaction.work import Done, handle
 
 SCHEMA = build_schema(schema_text())
 MUTATIONS = sorted(SCHEMA.mutation_type.fields) if SCHEMA.mutation_type else []

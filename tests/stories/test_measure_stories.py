@@ -9,9 +9,9 @@ from demonstration.stories import stories
 from domain.refusals.refusals import Code
 from tests.domain.wuhan import GRANTS
 from tests.scenes.scenes import MUTATIONS
+from tests.stories.storybook import ALONE, BAD, GOOD, measure_of, refusals, written
 from tests.world.chinese import heard, noted_strangely, strangely_said
 from tests.world.city import City
-from tests.world.storybook import ALONE, BAD, GOOD, measure_of, refusals, written
 
 NOT_TOLD = {
     Code.MALFORMED_REQUEST: "of requests that are no request",

@@ -6,9 +6,9 @@ import pytest
 
 from demonstration.seeding import Served, begin_demonstration, demonstration_lines, told
 from demonstration.stories import BrokenStoryError, Storyteller, stories
+from tests.stories.storybook import ALONE
 from tests.world.chinese import heard, noted_strangely, strangely_said
 from tests.world.city import City
-from tests.world.storybook import ALONE
 from workflows.running.demonstration import FIRST_DAY, PUBLISHED_ON, set_day
 
 BROKEN = """

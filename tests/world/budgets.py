@@ -8,9 +8,9 @@ from domain.models import Budget
 from tests.world.scopes import acting
 from workflows.policies.policies import current_version
 from workflows.runtime.clock import moment
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.work import Done, handle
 from workflows.treasury.budgets import AppropriateBudget, appropriate_budget, treasuries
-from workflows.work.packs import compiled_version
-from workflows.work.work import Done, handle
 
 PLENTY = 5_000_000_000_00
 """Fen a treasury and year."""

@@ -10,7 +10,7 @@ from tests.domain.wuhan import GRANTS, sound
 from tests.world.city import City, Json, Person, applicant_input, new_key
 from tests.world.paperwork import before_submission, record_all, reviewed
 from tests.world.runs import instructed
-from workflows.work.facts import recorded_by_deed
+from workflows.transaction.facts import recorded_by_deed
 
 _NUMBERS = count(1)
 _BY = {

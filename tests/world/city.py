@@ -24,7 +24,7 @@ from tests.world.scopes import acting
 from workflows.running.demonstration import set_day
 from workflows.running.sweep import Swept
 from workflows.runtime.settings import Settings
-from workflows.work.actors import Actor
+from workflows.transaction.actors import Actor
 
 Json: TypeAlias = dict[str, Any]
 T = TypeVar("T")

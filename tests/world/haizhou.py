@@ -11,8 +11,8 @@ from tests.world.cases import Case, new_item
 from tests.world.city import City, Json, Person
 from tests.world.documents import DUTIES
 from workflows.policies.policies import DraftPolicy, draft_policy
-from workflows.work.actors import SYSTEM
-from workflows.work.work import Done, handle
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.work import Done, handle
 
 PACKS = Path(__file__).parents[1] / "packs"
 PACK = PACKS / "haizhou-ocean-equipment.yaml"

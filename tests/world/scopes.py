@@ -6,9 +6,9 @@ from pathlib import Path
 from domain.lives.life import Role
 from domain.policy.policy import Policy
 from workflows.runtime.settings import PACKAGED_POLICY_PACK
-from workflows.work.actors import Actor
-from workflows.work.packs import load_pack
-from workflows.work.scopes import bureaus_of, treasuries_of
+from workflows.transaction.actors import Actor
+from workflows.transaction.packs import load_pack
+from workflows.transaction.scopes import bureaus_of, treasuries_of
 
 _OTHER_CITIES = sorted((Path(__file__).parents[1] / "packs").glob("*.yaml"))
 

@@ -12,10 +12,10 @@ from domain.policy.policy import Policy
 from domain.refusals.refusals import Code, Term
 from workflows.applicants.credit_codes import checked_credit_code
 from workflows.cases.register import Particulars, locked_applicant, particulars_of
-from workflows.work.actors import Actor
-from workflows.work.reasons import stated_name
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.work import Work
+from workflows.transaction.actors import Actor
+from workflows.transaction.reasons import stated_name
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.work import Work
 
 MOST_NAME = 200
 _ALWAYS = Text(zh="初次登记", en="its registration")

@@ -8,11 +8,11 @@ from domain.models import AdmittedCreditCode, Applicant
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
 from workflows.policies.policies import current_version
-from workflows.work.packs import compiled_version
-from workflows.work.reasons import stated_evidence, stated_reason
-from workflows.work.refused import refuse
-from workflows.work.scopes import bureaus_named
-from workflows.work.work import Done, Work
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.reasons import stated_evidence, stated_reason
+from workflows.transaction.refused import refuse
+from workflows.transaction.scopes import bureaus_named
+from workflows.transaction.work import Done, Work
 
 
 @dataclass(frozen=True, slots=True)

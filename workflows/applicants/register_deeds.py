@@ -15,10 +15,10 @@ from workflows.cases.dossiers import check_version
 from workflows.cases.paying_districts import follow_register
 from workflows.cases.register import bring_up_to_date, entries_of, locked_applicant
 from workflows.cases.register_rights import check_may_keep_register
-from workflows.work.packs import compiled_version, version_of
-from workflows.work.reasons import stated_evidence, stated_line, stated_name, stated_reason
-from workflows.work.refused import not_found, refuse
-from workflows.work.work import Done, Work
+from workflows.transaction.packs import compiled_version, version_of
+from workflows.transaction.reasons import stated_evidence, stated_line, stated_name, stated_reason
+from workflows.transaction.refused import not_found, refuse
+from workflows.transaction.work import Done, Work
 
 _EMPTY = Text(zh="须填写名称或所在区", en="state a name or a district")
 _FIELDS = {RegisterAttribute.NAME: "name", RegisterAttribute.DISTRICT: "districtCode"}

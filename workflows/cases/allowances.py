@@ -8,7 +8,7 @@ from domain.lives.recovery_life import NOT_THE_APPLICANTS_FAULT, RecoveryState
 from domain.values.money import Fen
 from workflows.cases.dossiers import Dossier
 from workflows.runtime.statements import ask
-from workflows.work.work import Work
+from workflows.transaction.work import Work
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest($1::text[]) AS key"
 

@@ -11,9 +11,9 @@ from domain.refusals.refusals import Code, Refusal
 from domain.values.people import BadPersonError, person_of
 from workflows.cases.circumstances import circumstances
 from workflows.cases.dossiers import Dossier, open_dossier
-from workflows.work.reasons import stated_name, stated_reason
-from workflows.work.refused import RefusedError, refuse
-from workflows.work.work import Done, Work
+from workflows.transaction.reasons import stated_name, stated_reason
+from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.work import Done, Work
 
 MOST_NAME, MOST_EXPERTS = 80, 50
 

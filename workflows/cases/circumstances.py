@@ -38,8 +38,8 @@ from domain.models import (
 from domain.policy.procedure import Procedure
 from domain.treasury.paid_payments import PaidPayment
 from workflows.runtime.statements import ask
-from workflows.work.assigned import withdrawn_experts
-from workflows.work.packs import compiled_version
+from workflows.transaction.assigned import withdrawn_experts
+from workflows.transaction.packs import compiled_version
 
 M = TypeVar("M", bound=Model)
 

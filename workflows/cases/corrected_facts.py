@@ -11,8 +11,8 @@ from domain.policy.formulas import PerUnit, Windows
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Code, Refusal
 from workflows.cases.dossiers import Dossier
-from workflows.work.refused import RefusedError
-from workflows.work.work import Work
+from workflows.transaction.refused import RefusedError
+from workflows.transaction.work import Work
 
 _NOT_ON_RECORD = Text(zh="尚未登记，不属更正", en="it is not on record yet, so that there is nothing to correct")
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from domain.models import CorrectionClaim, Payment, Recovery
 from domain.values.money import Fen
-from workflows.work.work import Work
+from workflows.transaction.work import Work
 
 
 async def claimed(payment_id: UUID) -> Fen:

@@ -18,10 +18,10 @@ from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.paying_districts import paying_treasuries
-from workflows.work.reasons import stated_line
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.scopes import check_treasuries
-from workflows.work.work import Done, Work
+from workflows.transaction.reasons import stated_line
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.work import Done, Work
 
 MEDIA_TYPES = (
     "application/pdf",

@@ -19,14 +19,14 @@ from workflows.cases.circumstances import Circumstances, circumstances
 from workflows.cases.notice_outcomes import note_outcome
 from workflows.cases.situations import situation_of
 from workflows.runtime.statements import read
-from workflows.work.actors import SYSTEM, Actor
-from workflows.work.assigned import sees_grant_of
-from workflows.work.history import Subject
-from workflows.work.packs import CompiledPolicy, compiled_version, version_of
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.scopes import bureaus_named
-from workflows.work.steps import check_step, take_step
-from workflows.work.work import Done, Work
+from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.assigned import sees_grant_of
+from workflows.transaction.history import Subject
+from workflows.transaction.packs import CompiledPolicy, compiled_version, version_of
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.scopes import bureaus_named
+from workflows.transaction.steps import check_step, take_step
+from workflows.transaction.work import Done, Work
 
 
 @dataclass(slots=True)

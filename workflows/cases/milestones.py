@@ -7,10 +7,10 @@ from domain.lives.milestone_life import MILESTONE_LIFE, MilestoneEvent, Mileston
 from domain.models import Milestone
 from domain.policy.calendar import show_month
 from workflows.cases.dossiers import Dossier
-from workflows.work.actors import Actor
-from workflows.work.history import Subject
-from workflows.work.steps import take_step
-from workflows.work.work import Work
+from workflows.transaction.actors import Actor
+from workflows.transaction.history import Subject
+from workflows.transaction.steps import take_step
+from workflows.transaction.work import Work
 
 MONEY_MOVED = frozenset({MilestoneState.PAYING, MilestoneState.PAID})
 """States of a window that is not formed anew: what it is not due is asked back."""

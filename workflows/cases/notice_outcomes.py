@@ -4,7 +4,7 @@ from domain.handling.notices import NoticeOutcome
 from domain.lives.grants import GrantState
 from domain.models import Grant
 from workflows.runtime.statements import ask
-from workflows.work.work import Work
+from workflows.transaction.work import Work
 
 SHOWN = frozenset({GrantState.PUBLICITY, GrantState.PUBLICITY_OVER})
 """States in which an award is on a notice and not decided on."""

@@ -10,10 +10,10 @@ from domain.models import Grant, OtherAward, PaymentLeg
 from domain.refusals.refusals import Citation
 from workflows.cases.dossiers import Dossier
 from workflows.runtime.statements import ask
-from workflows.work.actors import SYSTEM, Actor
-from workflows.work.history import Subject
-from workflows.work.steps import take_step
-from workflows.work.work import Work
+from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.history import Subject
+from workflows.transaction.steps import take_step
+from workflows.transaction.work import Work
 
 _NOT_MOVING = (LegState.BUDGET_PENDING, LegState.ORDERED, LegState.RETURNED, LegState.CANCELLED, LegState.SPLIT)
 """States of a leg of which no money arrived or is on its way: whatever else the treasury does with one, it moves."""

@@ -17,8 +17,8 @@ from domain.refusals.refusals import Citation
 from workflows.cases.dossiers import Dossier
 from workflows.cases.register import entries_of
 from workflows.runtime.clock import SHANGHAI
-from workflows.work.scopes import payers_of
-from workflows.work.work import Work
+from workflows.transaction.scopes import payers_of
+from workflows.transaction.work import Work
 
 
 class PayingBasis(StrEnum):

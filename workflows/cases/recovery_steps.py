@@ -20,12 +20,12 @@ from domain.refusals.refusals import Citation, Code
 from domain.treasury.paid_payments import PaidPayment, unrecoverable
 from domain.values.money import Fen, read_yuan
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
-from workflows.work.actors import SYSTEM, Actor
-from workflows.work.history import Subject
-from workflows.work.reasons import stated_reason
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.steps import check_step, take_step
-from workflows.work.work import Done, Work
+from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.history import Subject
+from workflows.transaction.reasons import stated_reason
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.steps import check_step, take_step
+from workflows.transaction.work import Done, Work
 
 MOST_DAYS = 366
 """A longer time to reply, or to pay, is a slip of the pen."""

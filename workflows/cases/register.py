@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.handling.register import Entry, Held, RegisterAttribute, held_on, next_change
 from domain.models import Applicant, RegisterVersion
 from workflows.runtime.statements import read
-from workflows.work.work import Work
+from workflows.transaction.work import Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from domain.lives.life import ROLE_TITLES, Role
 from domain.models import Applicant, Grant
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Citation, Code, Refusal
-from workflows.work.actors import Actor
-from workflows.work.assigned import sees_grant_of
-from workflows.work.packs import compiled_version, version_of
-from workflows.work.refused import RefusedError, not_found
-from workflows.work.scopes import bureaus_named
+from workflows.transaction.actors import Actor
+from workflows.transaction.assigned import sees_grant_of
+from workflows.transaction.packs import compiled_version, version_of
+from workflows.transaction.refused import RefusedError, not_found
+from workflows.transaction.scopes import bureaus_named
 
 _MAY = (Role.OFFICER, Role.DISTRICT_OFFICER)
 _ALLOWED = Text(

@@ -20,10 +20,10 @@ from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Refusal
 from domain.treasury.paid_payments import unrecoverable
 from workflows.cases.circumstances import Circumstances
-from workflows.work.actors import Actor
-from workflows.work.history import Subject
-from workflows.work.packs import CompiledPolicy
-from workflows.work.scopes import moves, outside_treasuries
+from workflows.transaction.actors import Actor
+from workflows.transaction.history import Subject
+from workflows.transaction.packs import CompiledPolicy
+from workflows.transaction.scopes import moves, outside_treasuries
 
 _OPEN_TRANCHE = Text(zh="到账批次办结", en="the tranche that was reported")
 _UNFINISHED_WINDOW = Text(zh="里程碑办结", en="the windows that were reached")

@@ -3,10 +3,10 @@
 from domain.lives.tranche_life import TRANCHE_LIFE, TrancheEvent, TrancheSituation, TrancheState
 from domain.models import Tranche
 from workflows.cases.dossiers import Dossier
-from workflows.work.actors import SYSTEM, Actor
-from workflows.work.history import Subject
-from workflows.work.steps import take_step
-from workflows.work.work import Work
+from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.history import Subject
+from workflows.transaction.steps import take_step
+from workflows.transaction.work import Work
 
 
 async def move_tranche(

@@ -18,7 +18,7 @@ from workflows.cases.register import Particulars, locked_applicant, particulars_
 from workflows.policies.policies import current_version
 from workflows.programmes.units import release_units
 from workflows.runtime.statements import ask
-from workflows.work.facts import (
+from workflows.transaction.facts import (
     certified_facts,
     check_facts,
     check_proven,
@@ -28,10 +28,10 @@ from workflows.work.facts import (
     recorded_dates,
     snapshot,
 )
-from workflows.work.packs import compiled_version
-from workflows.work.reasons import remark, stated_line, stated_reason
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.work import Done, Work
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.reasons import remark, stated_line, stated_reason
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.work import Done, Work
 
 MOST_ITEM = 200
 

@@ -12,10 +12,10 @@ from workflows.grants.corrected_awards import CorrectAward, Reckoned, reckoned
 from workflows.grants.decisions import due_on_of_gate, end_award, open_gate
 from workflows.grants.raised_awards import check_raised, propose_anew
 from workflows.recoveries.lowered_payments import ask_back_windows, check_not_requested, take_off
-from workflows.work.actors import SYSTEM
-from workflows.work.facts import snapshot
-from workflows.work.reasons import stated_evidence, stated_reason
-from workflows.work.work import Done, Work
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.facts import snapshot
+from workflows.transaction.reasons import stated_evidence, stated_reason
+from workflows.transaction.work import Done, Work
 
 _UNPAID = (GrantState.APPROVED, GrantState.PAYABLE, GrantState.ACTIVE)
 """States in which an award ends at once when nothing of it is due."""

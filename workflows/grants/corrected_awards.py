@@ -21,9 +21,9 @@ from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.so_far import award_year, so_far
 from workflows.other_awards.same_matter import basis_on_record
 from workflows.runtime.statements import ask
-from workflows.work.facts import assessed_facts, item_key
-from workflows.work.refused import RefusedError, refuse
-from workflows.work.work import Work
+from workflows.transaction.facts import assessed_facts, item_key
+from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.work import Work
 
 _AFTER_GATE = (GrantState.PAYABLE, GrantState.PAYING, GrantState.PAID, GrantState.CLOSED)
 _AWARDED_SINCE = """

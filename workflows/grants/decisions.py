@@ -31,11 +31,11 @@ from workflows.other_awards.same_matter import (
 )
 from workflows.policies.office_days import corrections
 from workflows.programmes.units import release_units
+from workflows.transaction.facts import assessed_facts
+from workflows.transaction.reasons import remark, stated_reason, stated_text
+from workflows.transaction.refused import RefusedError
+from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import cancel_payments, order_payment
-from workflows.work.facts import assessed_facts
-from workflows.work.reasons import remark, stated_reason, stated_text
-from workflows.work.refused import RefusedError
-from workflows.work.work import Done, Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from domain.lives.life import ROLE_TITLES, Role
 from domain.refusals.refusals import Code
 from workflows.applicants.applicants import RegisterApplicant
 from workflows.grants.applications import CreateGrant, GrantStep, create_grant, submit_grant
-from workflows.work.many_rows import Layout, Row, RowAnswer, Sheet, do_each
-from workflows.work.refused import refuse
+from workflows.transaction.many_rows import Layout, Row, RowAnswer, Sheet, do_each
+from workflows.transaction.refused import refuse
 
 MOST_ROWS = 200
 _FIRST_VERSION = 1

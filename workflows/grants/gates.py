@@ -15,12 +15,12 @@ from workflows.cases.other_award_steps import reopen_for
 from workflows.grants.decisions import due_on_of_gate, open_gate
 from workflows.grants.intake import lapse
 from workflows.recoveries.lost_awards import EARLY_EXIT, lose_award
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.facts import snapshot
+from workflows.transaction.reasons import stated_evidence
+from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import cancel_payments
-from workflows.work.actors import SYSTEM
-from workflows.work.facts import snapshot
-from workflows.work.reasons import stated_evidence
-from workflows.work.refused import RefusedError, refuse
-from workflows.work.work import Done, Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from domain.lives.grants import GrantEvent
 from workflows.cases.dossiers import open_dossier
 from workflows.grants.applications import GrantStep
 from workflows.grants.decisions import open_gate
-from workflows.work.reasons import stated_reason
-from workflows.work.work import Done, Work
+from workflows.transaction.reasons import stated_reason
+from workflows.transaction.work import Done, Work
 
 
 @dataclass(frozen=True, slots=True)

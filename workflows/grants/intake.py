@@ -11,10 +11,10 @@ from domain.refusals.refusals import Code
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.grants.applications import GrantStep
 from workflows.programmes.units import release_units
-from workflows.work.facts import check_facts
-from workflows.work.reasons import remark, stated_reason, stated_text
-from workflows.work.refused import refuse
-from workflows.work.work import Done, Work
+from workflows.transaction.facts import check_facts
+from workflows.transaction.reasons import remark, stated_reason, stated_text
+from workflows.transaction.refused import refuse
+from workflows.transaction.work import Done, Work
 
 MOST_ITEMS = 50
 MOST_DAYS = 366

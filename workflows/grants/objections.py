@@ -9,11 +9,11 @@ from domain.lives.objection_life import OBJECTION_LIFE, ObjectionEvent, Objectio
 from domain.models import Objection
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
 from workflows.grants.decisions import reject, return_to_review
-from workflows.work.history import Subject
-from workflows.work.reasons import stated_name, stated_text
-from workflows.work.refused import not_found
-from workflows.work.steps import take_step
-from workflows.work.work import Done, Work
+from workflows.transaction.history import Subject
+from workflows.transaction.reasons import stated_name, stated_text
+from workflows.transaction.refused import not_found
+from workflows.transaction.steps import take_step
+from workflows.transaction.work import Done, Work
 
 
 class Remedy(StrEnum):

@@ -4,8 +4,8 @@ from domain.handling.personal import shown_item
 from domain.models import NoticeAward, PublicityNotice
 from workflows.cases.dossiers import Dossier
 from workflows.runtime.statements import ask
-from workflows.work.reasons import stated_line
-from workflows.work.work import Work
+from workflows.transaction.reasons import stated_line
+from workflows.transaction.work import Work
 
 MOST_CONTACT = 200
 

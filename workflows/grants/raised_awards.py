@@ -8,10 +8,10 @@ from domain.values.money import show_yuan
 from workflows.cases.allowances import account_for
 from workflows.grants.corrected_awards import Reckoned
 from workflows.recoveries.lowered_payments import standing_payments
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.refused import RefusedError
+from workflows.transaction.work import Work
 from workflows.treasury.payment_legs import cancel_payments
-from workflows.work.actors import SYSTEM
-from workflows.work.refused import RefusedError
-from workflows.work.work import Work
 
 _PAID = Text(
     zh="该奖励已拨付或者正由国库办理，差额不得自行增付",

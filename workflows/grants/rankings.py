@@ -14,11 +14,11 @@ from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Refusal
 from workflows.cases.dossiers import Dossier, check_version, open_dossier, outside_bureau
 from workflows.policies.calls import advance, call_situation, lock_calls, locked_call, measure_of, move_call
-from workflows.work.actors import SYSTEM
-from workflows.work.facts import snapshot
-from workflows.work.reasons import remark
-from workflows.work.refused import RefusedError
-from workflows.work.work import Done, Work
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.facts import snapshot
+from workflows.transaction.reasons import remark
+from workflows.transaction.refused import RefusedError
+from workflows.transaction.work import Done, Work
 
 _GAVE_UP = (GrantState.WITHDRAWN, GrantState.REJECTED, GrantState.TERMINATED, GrantState.NOT_ACCEPTED)
 _AT_INTAKE = (GrantState.SUBMITTED, GrantState.SUPPLEMENT)

@@ -18,10 +18,10 @@ from workflows.other_awards.same_matter import (
     support_on_record,
     uncleared,
 )
+from workflows.transaction.reasons import stated_reason
+from workflows.transaction.refused import RefusedError
+from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import replace_payment
-from workflows.work.reasons import stated_reason
-from workflows.work.refused import RefusedError
-from workflows.work.work import Done, Work
 
 
 async def clear_other_award(work: Work, command: GrantStep) -> Done:

@@ -19,11 +19,11 @@ from workflows.cases.documents import stored_documents
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.grants.decisions import open_gate
 from workflows.recoveries.lost_awards import lose_award
-from workflows.work.facts import snapshot
-from workflows.work.reasons import stated_evidence, stated_text
-from workflows.work.refused import RefusedError, refuse
-from workflows.work.scopes import bureaus_named
-from workflows.work.work import Done, Work
+from workflows.transaction.facts import snapshot
+from workflows.transaction.reasons import stated_evidence, stated_text
+from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.scopes import bureaus_named
+from workflows.transaction.work import Done, Work
 
 MOST_SCORE = 100
 _SAID = {"optional": False, "nullable": False}

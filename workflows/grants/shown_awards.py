@@ -15,8 +15,8 @@ from domain.values.money import show_yuan
 from workflows.cases.allowances import taken_by
 from workflows.cases.dossiers import Dossier
 from workflows.cases.so_far import SoFar, award_year, so_far
-from workflows.work.packs import version_of
-from workflows.work.refused import RefusedError
+from workflows.transaction.packs import version_of
+from workflows.transaction.refused import RefusedError
 
 _SHOWN = (GrantState.PUBLICITY, GrantState.PUBLICITY_OVER)
 _MOST_NAMED = 5

@@ -17,11 +17,11 @@ from workflows.cases.dossiers import Dossier, check_version, open_dossier
 from workflows.cases.tranche_steps import move_tranche
 from workflows.grants.decisions import assess
 from workflows.runtime.statements import ask
+from workflows.transaction.facts import snapshot
+from workflows.transaction.reasons import remark, stated_evidence, stated_number, stated_reason
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import order_payment
-from workflows.work.facts import snapshot
-from workflows.work.reasons import remark, stated_evidence, stated_number, stated_reason
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.work import Done, Work
 
 _GAVE_UP = (GrantState.WITHDRAWN, GrantState.REJECTED, GrantState.NOT_ACCEPTED)
 _DAY = Text(zh="到账日期", en="the day on which it was received")

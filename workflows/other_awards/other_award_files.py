@@ -15,13 +15,13 @@ from workflows.cases.dossiers import Dossier, check_version, open_dossier
 from workflows.cases.other_award_steps import lock_matters, situation_of_award
 from workflows.other_awards.same_matter import matter_of
 from workflows.policies.policies import current_version
-from workflows.work.actors import Actor
-from workflows.work.assigned import seen_grants, sees_grant_of
-from workflows.work.packs import compiled_version
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.scopes import check_treasuries, of_the_city, treasuries_of
-from workflows.work.steps import check_step
-from workflows.work.work import Done, Work
+from workflows.transaction.actors import Actor
+from workflows.transaction.assigned import seen_grants, sees_grant_of
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.scopes import check_treasuries, of_the_city, treasuries_of
+from workflows.transaction.steps import check_step
+from workflows.transaction.work import Done, Work
 
 
 class ForGrant(Protocol):

@@ -28,10 +28,10 @@ from workflows.other_awards.other_award_files import (
 )
 from workflows.other_awards.same_matter import matter_of
 from workflows.runtime.statements import ask
-from workflows.work.reasons import stated_evidence, stated_line, stated_name, stated_number, stated_reason
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.scopes import check_treasuries
-from workflows.work.work import Done, Work
+from workflows.transaction.reasons import stated_evidence, stated_line, stated_name, stated_number, stated_reason
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.work import Done, Work
 
 MOST_MATTER, MOST_KEY = 200, 300
 _DAY_PAID = Text(zh="拨付日期", en="the day on which it was paid")

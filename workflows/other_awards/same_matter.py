@@ -20,8 +20,8 @@ from workflows.cases.other_award_steps import lock_matters
 from workflows.cases.so_far import awarded
 from workflows.runtime.secret import the_secret
 from workflows.runtime.statements import ask
-from workflows.work.packs import compiled_version
-from workflows.work.refused import RefusedError
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.refused import RefusedError
 
 _TOLD_OF = """
 SELECT EXISTS (SELECT 1 FROM other_award WHERE credit_code = $1 AND matter_key = $2)

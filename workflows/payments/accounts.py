@@ -17,10 +17,10 @@ from workflows.cases.known_accounts import accounts_of, lock_accounts
 from workflows.cases.paying_districts import paying_treasuries
 from workflows.cases.register import particulars_of
 from workflows.payments.run_falls import RunOutdated, let_approvals_fall
-from workflows.work.reasons import remark, stated_evidence, stated_name, stated_reason, stated_text
-from workflows.work.refused import RefusedError, refuse
-from workflows.work.scopes import check_treasuries
-from workflows.work.work import Done, Work
+from workflows.transaction.reasons import remark, stated_evidence, stated_name, stated_reason, stated_text
+from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.work import Done, Work
 
 _NUMBER = re.compile(r"[0-9]{8,30}", re.ASCII)
 _APPROVED = [RunState.CHECKED.value, RunState.CLEARED.value]

@@ -15,9 +15,9 @@ from domain.treasury.receipts import DoublePaymentState, ReceiptOutcome
 from workflows.payments.receipt_commands import TreasuryReceipt
 from workflows.payments.receipts import close_double, is_paid, put_on_record, register_double, standing
 from workflows.payments.settled_legs import LegFile, answer_row, paid_if_settled
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.work import Work
 from workflows.treasury.payment_legs import move_leg
-from workflows.work.actors import SYSTEM
-from workflows.work.work import Work
 
 Beside: TypeAlias = Callable[[Work, LegFile, TreasuryReceipt], Awaitable[None]]
 

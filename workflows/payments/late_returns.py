@@ -10,10 +10,10 @@ from workflows.cases.dossiers import Dossier
 from workflows.cases.milestones import move_milestone
 from workflows.cases.recovery_steps import unfinished_recovery
 from workflows.cases.tranche_steps import move_tranche
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.refused import RefusedError
+from workflows.transaction.work import Work
 from workflows.treasury.payment_legs import cancel_payments
-from workflows.work.actors import SYSTEM
-from workflows.work.refused import RefusedError
-from workflows.work.work import Work
 
 
 async def check_nothing_came_back(dossier: Dossier, payment: Payment) -> None:

@@ -13,14 +13,14 @@ from domain.values.money import Fen
 from workflows.cases.dossiers import check_version
 from workflows.payments.run_rows import instructed
 from workflows.policies.policies import current_version
+from workflows.transaction.actors import Actor
+from workflows.transaction.history import Subject
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.refused import not_found
+from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.steps import check_step, take_step
+from workflows.transaction.work import Done, Work
 from workflows.treasury.budgets import budget_clause, check_finance
-from workflows.work.actors import Actor
-from workflows.work.history import Subject
-from workflows.work.packs import compiled_version
-from workflows.work.refused import not_found
-from workflows.work.scopes import check_treasuries
-from workflows.work.steps import check_step, take_step
-from workflows.work.work import Done, Work
 
 
 @dataclass(slots=True)

@@ -10,9 +10,9 @@ from domain.treasury.receipts import ReceiptOutcome
 from workflows.cases.dossiers import Dossier
 from workflows.payments.receipt_commands import TreasuryReceipt
 from workflows.payments.receipts import last_edition
+from workflows.transaction.reasons import stated_number
+from workflows.transaction.work import Work
 from workflows.treasury.leg_parts import split_up
-from workflows.work.reasons import stated_number
-from workflows.work.work import Work
 
 
 @dataclass(frozen=True, slots=True)

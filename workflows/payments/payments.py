@@ -24,12 +24,12 @@ from workflows.payments.receipt_commands import TreasuryReceipt
 from workflows.payments.receipts import is_on_record, put_on_record
 from workflows.payments.settled_legs import LegFile, answer_row, check_day, paid_if_settled
 from workflows.recoveries.returned_claims import hold_for, let_claims_follow
+from workflows.transaction.reasons import stated_name, stated_number, stated_reason, stated_text
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.scopes import check_treasuries, moves
+from workflows.transaction.steps import check_step
+from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import leg_situation, move_leg
-from workflows.work.reasons import stated_name, stated_number, stated_reason, stated_text
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.scopes import check_treasuries, moves
-from workflows.work.steps import check_step
-from workflows.work.work import Done, Work
 
 
 @dataclass(frozen=True, slots=True)

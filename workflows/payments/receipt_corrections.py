@@ -22,12 +22,12 @@ from workflows.payments.receipts import (
 )
 from workflows.payments.settled_legs import LegFile, answer_row, check_day, paid_if_settled
 from workflows.recoveries.returned_claims import hold_for, let_claims_follow
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.reasons import stated_evidence, stated_name, stated_number, stated_reason
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import move_leg
-from workflows.work.actors import SYSTEM
-from workflows.work.reasons import stated_evidence, stated_name, stated_number, stated_reason
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.scopes import check_treasuries
-from workflows.work.work import Done, Work
 
 _CORRECTING = {
     LegState.SETTLED: LegEvent.CORRECT_TO_SETTLED,

@@ -14,9 +14,9 @@ from domain.treasury.receipt_cells import shortened
 from domain.values.money import Fen
 from workflows.payments.payments import UnknownLeg, report_leg_unknown, return_leg, settle_leg
 from workflows.payments.receipt_commands import TreasuryReceipt
-from workflows.work.many_rows import MOST_ROWS, Row, RowAnswer, Sheet, do_each
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.work import Done
+from workflows.transaction.many_rows import MOST_ROWS, Row, RowAnswer, Sheet, do_each
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.work import Done
 
 MOST_VOUCHER = 60
 """Characters of a voucher's number; no longer one is kept, and none is asked for in the database."""

@@ -8,9 +8,9 @@ from domain.models import DoublePayment, PaymentLeg, Receipt
 from domain.refusals.refusals import Code
 from domain.treasury.receipts import DoublePaymentState, ReceiptOutcome
 from workflows.payments.receipt_commands import TreasuryReceipt
-from workflows.work.reasons import stated_number
-from workflows.work.refused import refuse
-from workflows.work.work import Work
+from workflows.transaction.reasons import stated_number
+from workflows.transaction.refused import refuse
+from workflows.transaction.work import Work
 
 
 async def last_edition(treasury: str, number: str) -> Receipt | None:

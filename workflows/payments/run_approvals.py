@@ -18,10 +18,10 @@ from workflows.payments.open_runs import OpenRun, open_run
 from workflows.payments.run_dues import leg_not_due, not_due
 from workflows.payments.run_rows import Candidate, candidates, instructed, not_by, not_in_its_name, outdated, why_not
 from workflows.payments.runs import RunStep
+from workflows.transaction.reasons import remark, stated_name
+from workflows.transaction.refused import RefusedError
+from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import move_leg
-from workflows.work.reasons import remark, stated_name
-from workflows.work.refused import RefusedError
-from workflows.work.work import Done, Work
 
 MOST_HASH = 64
 

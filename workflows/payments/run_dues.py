@@ -9,8 +9,8 @@ from domain.refusals.sentences import sentence
 from workflows.cases.dossiers import open_dossier
 from workflows.other_awards.same_matter import check_due
 from workflows.payments.run_rows import Candidate
-from workflows.work.refused import RefusedError
-from workflows.work.work import Work
+from workflows.transaction.refused import RefusedError
+from workflows.transaction.work import Work
 
 
 async def not_due(work: Work, found: Sequence[Candidate], citation: Citation) -> list[Refusal | None]:

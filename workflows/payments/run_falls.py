@@ -7,8 +7,8 @@ from domain.lives.run_life import RunEvent, RunState
 from domain.refusals.refusals import in_language
 from workflows.payments.open_runs import run_under_lock
 from workflows.payments.run_rows import candidates, outdated
-from workflows.work.actors import SYSTEM
-from workflows.work.work import Done, Work
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.work import Done, Work
 
 _APPROVED = (RunState.CHECKED, RunState.CLEARED)
 

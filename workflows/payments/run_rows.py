@@ -14,9 +14,9 @@ from domain.treasury.run_files import InstructionRow
 from workflows.cases.known_accounts import accounts_of, changed_by
 from workflows.cases.register import entry_of
 from workflows.runtime.clock import SHANGHAI
-from workflows.work.actors import Actor
-from workflows.work.packs import compiled_version
-from workflows.work.work import Work
+from workflows.transaction.actors import Actor
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.work import Work
 
 MOST_ROWS = 200
 """Rows of one run: it is instructed in one transaction."""

@@ -18,13 +18,13 @@ from workflows.payments.run_dues import not_due
 from workflows.payments.run_rows import MOST_ROWS, Candidate, candidates, not_by, not_in_its_name, row_of, why_not
 from workflows.policies.policies import current_version
 from workflows.runtime.statements import ask
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.reasons import remark, stated_name, stated_reason
+from workflows.transaction.refused import RefusedError, not_found
+from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.work import Done, Work
 from workflows.treasury.budgets import budget_clause, check_finance
-from workflows.work.actors import SYSTEM
-from workflows.work.packs import compiled_version
-from workflows.work.reasons import remark, stated_name, stated_reason
-from workflows.work.refused import RefusedError, not_found
-from workflows.work.scopes import check_treasuries
-from workflows.work.work import Done, Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from workflows.recoveries.late_overpayments import recover_if_too_much
 from workflows.recoveries.lost_awards import recover_if_lost
 from workflows.recoveries.lost_windows import take_back_if_lost
 from workflows.runtime.clock import SHANGHAI
-from workflows.work.actors import SYSTEM
-from workflows.work.refused import refuse
-from workflows.work.work import Work
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.refused import refuse
+from workflows.transaction.work import Work
 
 
 @dataclass(slots=True)

@@ -10,11 +10,11 @@ from domain.models import Milestone, Payment, PaymentLeg, PaymentRunRow
 from domain.refusals.refusals import Code, Refusal
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.milestones import move_milestone
+from workflows.transaction.reasons import stated_reason
+from workflows.transaction.refused import RefusedError, not_found
+from workflows.transaction.scopes import check_treasuries, moves
+from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import move_leg
-from workflows.work.reasons import stated_reason
-from workflows.work.refused import RefusedError, not_found
-from workflows.work.scopes import check_treasuries, moves
-from workflows.work.work import Done, Work
 
 _OPEN = (LegState.REQUESTED, LegState.RETURNED)
 _WITH_THE_TREASURY = (LegState.INSTRUCTED, LegState.UNKNOWN, LegState.SETTLED)

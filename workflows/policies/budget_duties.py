@@ -9,9 +9,9 @@ from domain.policy.policy import Kind, Measure
 from domain.refusals.refusals import Refusal
 from domain.values.money import Fen
 from workflows.policies.duties import Charge, locked_charge, record_report
-from workflows.work.actors import SYSTEM
-from workflows.work.packs import compiled_version
-from workflows.work.work import Work
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.work import Work
 
 OPENING = "预算台账"
 """The evidence of a report that the ledger makes when a year's duties are opened."""

@@ -13,13 +13,13 @@ from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.cases.dossiers import outside_bureau
 from workflows.policies.policies import current_version
 from workflows.runtime.statements import ask
-from workflows.work.actors import SYSTEM, Actor
-from workflows.work.history import Subject
-from workflows.work.packs import compiled_version
-from workflows.work.reasons import stated_evidence, stated_name
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.steps import take_step
-from workflows.work.work import Done, Work
+from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.history import Subject
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.reasons import stated_evidence, stated_name
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.steps import take_step
+from workflows.transaction.work import Done, Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,14 @@ from domain.policy.procedure import DutyRule
 from domain.refusals.refusals import Citation, Code, Refusal
 from domain.values.money import Fen
 from workflows.cases.dossiers import check_version, outside_bureau
-from workflows.work.actors import SYSTEM, Actor
-from workflows.work.history import Subject
-from workflows.work.packs import compiled_version
-from workflows.work.reasons import stated_evidence
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.scopes import check_treasuries, of_the_city
-from workflows.work.steps import check_step, take_step
-from workflows.work.work import Done, Work
+from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.history import Subject
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.reasons import stated_evidence
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.scopes import check_treasuries, of_the_city
+from workflows.transaction.steps import check_step, take_step
+from workflows.transaction.work import Done, Work
 
 _FIELDS = {"DONE": "done", "COUNT": "count", "MONEY": "amount"}
 

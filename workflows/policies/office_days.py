@@ -8,9 +8,9 @@ from uuid import UUID, uuid5
 from domain.lives.life import ROLE_TITLES, Role
 from domain.models import WorkingDayCorrection
 from domain.refusals.refusals import Code
-from workflows.work.reasons import stated_evidence, stated_reason
-from workflows.work.refused import refuse
-from workflows.work.work import Done, Work
+from workflows.transaction.reasons import stated_evidence, stated_reason
+from workflows.transaction.refused import refuse
+from workflows.transaction.work import Done, Work
 
 _DAYS = UUID("6c1f2a52-55f5-4d0e-9a52-0d7d1f6f6f0b")
 """Namespace of the audit chains of days: each day has its own, so that no correction waits for another day's."""

@@ -12,13 +12,13 @@ from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.cases.dossiers import check_version
 from workflows.policies.budget_duties import report_opening
 from workflows.policies.duties import open_duties
-from workflows.work.actors import SYSTEM, Actor
-from workflows.work.history import Subject
-from workflows.work.packs import compiled_version
-from workflows.work.reasons import stated_evidence, stated_name
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.steps import check_step, take_step
-from workflows.work.work import Done, Work
+from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.history import Subject
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.reasons import stated_evidence, stated_name
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.steps import check_step, take_step
+from workflows.transaction.work import Done, Work
 
 MOST_CODE = 100
 """Characters of a policy's code; no longer one is kept, and none is asked for in the database."""

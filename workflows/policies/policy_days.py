@@ -3,7 +3,7 @@
 from domain.handling.deadlines import OfficeDays
 from domain.models import PolicyVersion
 from workflows.policies.office_days import corrections
-from workflows.work.packs import compiled_version
+from workflows.transaction.packs import compiled_version
 
 
 async def office_days_by_policy() -> dict[str, OfficeDays]:

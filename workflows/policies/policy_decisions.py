@@ -5,9 +5,9 @@ from uuid import UUID
 
 from domain.lives.policy_life import POLICY_LIFE, PolicyEvent, PolicyState
 from workflows.policies.policies import follow_days, locked_version, move_policy, policy_done, policy_situation
-from workflows.work.reasons import stated_evidence, stated_name, stated_reason
-from workflows.work.steps import check_step
-from workflows.work.work import Done, Work
+from workflows.transaction.reasons import stated_evidence, stated_name, stated_reason
+from workflows.transaction.steps import check_step
+from workflows.transaction.work import Done, Work
 
 
 @dataclass(frozen=True, slots=True)

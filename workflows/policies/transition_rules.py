@@ -10,10 +10,10 @@ from domain.policy.conditions import Text
 from domain.policy.policy import Kind
 from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.policies.policies import follow_days, locked_version, move_policy, policy_done
-from workflows.work.packs import compiled_version
-from workflows.work.reasons import remark, stated_evidence, stated_name
-from workflows.work.refused import RefusedError, refuse
-from workflows.work.work import Done, Work
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.reasons import remark, stated_evidence, stated_name
+from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.work import Done, Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from domain.models import Milestone
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
 from workflows.cases.milestones import milestone_situation, move_milestone
 from workflows.other_awards.same_matter import check_beside_programme
+from workflows.transaction.reasons import stated_evidence, stated_reason
+from workflows.transaction.refused import RefusedError, not_found
+from workflows.transaction.steps import check_step
+from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import order_payment
-from workflows.work.reasons import stated_evidence, stated_reason
-from workflows.work.refused import RefusedError, not_found
-from workflows.work.steps import check_step
-from workflows.work.work import Done, Work
 
 
 @dataclass(frozen=True, slots=True)

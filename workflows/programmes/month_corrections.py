@@ -11,9 +11,9 @@ from workflows.cases.dossiers import open_dossier
 from workflows.programmes.months import checked_persons, read_month
 from workflows.programmes.windows import form_windows
 from workflows.recoveries.lost_windows import due_of_paid_windows, take_back_lost_windows
-from workflows.work.reasons import stated_reason, stated_text
-from workflows.work.refused import RefusedError
-from workflows.work.work import Done, Work
+from workflows.transaction.reasons import stated_reason, stated_text
+from workflows.transaction.refused import RefusedError
+from workflows.transaction.work import Done, Work
 
 
 @dataclass(frozen=True, slots=True)

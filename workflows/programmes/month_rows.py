@@ -7,8 +7,8 @@ from domain.lives.life import ROLE_TITLES, Role
 from domain.models import Grant
 from domain.refusals.refusals import Code, Refusal
 from workflows.programmes.months import RecordServiceMonth, record_service_month
-from workflows.work.many_rows import MOST_ROWS, Row, RowAnswer, Sheet, do_each
-from workflows.work.refused import RefusedError, not_found
+from workflows.transaction.many_rows import MOST_ROWS, Row, RowAnswer, Sheet, do_each
+from workflows.transaction.refused import RefusedError, not_found
 
 MOST_NUMBER = 40
 

@@ -11,10 +11,10 @@ from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.programmes.windows import form_windows, months_counted
-from workflows.work.facts import months_on_record
-from workflows.work.reasons import stated_text
-from workflows.work.refused import RefusedError, refuse
-from workflows.work.work import Done, Work
+from workflows.transaction.facts import months_on_record
+from workflows.transaction.reasons import stated_text
+from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.work import Done, Work
 
 MOST_PERSONS = 25_000_000
 """More than the city has people: a slip of the keyboard, not a month."""

@@ -13,13 +13,13 @@ from domain.refusals.refusals import Code, Refusal
 from domain.values.numbers import written_alike
 from workflows.cases.documents import stored_documents
 from workflows.cases.dossiers import Dossier, open_dossier
-from workflows.work.actors import SYSTEM, Actor
-from workflows.work.facts import snapshot
-from workflows.work.history import Subject
-from workflows.work.reasons import stated_evidence, stated_line, stated_reason, stated_text
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.steps import take_step
-from workflows.work.work import Done, Work
+from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.facts import snapshot
+from workflows.transaction.history import Subject
+from workflows.transaction.reasons import stated_evidence, stated_line, stated_reason, stated_text
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.steps import take_step
+from workflows.transaction.work import Done, Work
 
 MOST_ROWS = 500
 MOST_CODE = 60

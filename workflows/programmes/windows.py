@@ -10,11 +10,11 @@ from domain.policy.formulas import Windows
 from domain.refusals.refusals import Code
 from workflows.cases.dossiers import Dossier
 from workflows.cases.milestones import MONEY_MOVED, before_money, move_milestone, reward_of, standing_milestones
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.facts import months_on_record
+from workflows.transaction.refused import refuse
+from workflows.transaction.work import Work
 from workflows.treasury.payment_legs import cancel_milestone_payment
-from workflows.work.actors import SYSTEM
-from workflows.work.facts import months_on_record
-from workflows.work.refused import refuse
-from workflows.work.work import Work
 
 
 def months_counted(dossier: Dossier) -> tuple[Month, Month]:

@@ -29,6 +29,10 @@ from workflows.policies.office_days import CorrectWorkingDay, chain_of, correct_
 from workflows.policies.policies import PublishPolicy, current_version, publish_policy
 from workflows.policies.policy_decisions import PolicyStep, repeal_policy, resume_policy, suspend_policy
 from workflows.policies.transition_rules import RecordTransitionRule, record_transition_rule
+from workflows.transaction.packs import compiled_version, version_of
+from workflows.transaction.refused import RefusedError, not_found
+from workflows.transaction.scopes import leading_bureaus
+from workflows.transaction.work import Command, Done, Work
 from workflows.treasury.budgets import (
     MOST_CODE_OF_A_TREASURY,
     AppropriateBudget,
@@ -39,10 +43,6 @@ from workflows.treasury.budgets import (
     cut_budget,
 )
 from workflows.treasury.closed_years import CloseYear, close_year, closed_year_id, figures_of
-from workflows.work.packs import compiled_version, version_of
-from workflows.work.refused import RefusedError, not_found
-from workflows.work.scopes import leading_bureaus
-from workflows.work.work import Command, Done, Work
 
 _DOCUMENTS = UUID("0b5c3f0e-6a70-4a9e-9f0f-5a3b0d6c9d21")
 """Namespace of the documents on which money is arranged."""

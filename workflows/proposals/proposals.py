@@ -27,15 +27,15 @@ from workflows.proposals.proposable import (
     treasuries_that_decide,
     written,
 )
-from workflows.work.actors import SYSTEM, Actor
-from workflows.work.history import Subject
-from workflows.work.packs import compiled_version
-from workflows.work.proposal_rights import outside_bureaus, situation_of_proposal, why_not_decide
-from workflows.work.reasons import remark, stated_name, stated_reason
-from workflows.work.refused import RefusedError, not_found
-from workflows.work.scopes import check_treasuries
-from workflows.work.steps import check_step, take_step
-from workflows.work.work import Command, Done, Work, carry_out, rehearsal
+from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.history import Subject
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.proposal_rights import outside_bureaus, situation_of_proposal, why_not_decide
+from workflows.transaction.reasons import remark, stated_name, stated_reason
+from workflows.transaction.refused import RefusedError, not_found
+from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.steps import check_step, take_step
+from workflows.transaction.work import Command, Done, Work, carry_out, rehearsal
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from workflows.cases.correction_claims import asked_back, claimed
 from workflows.cases.dossiers import Dossier
 from workflows.cases.recovery_steps import open_recovery_of, still_paid
 from workflows.other_awards.same_matter import Support, counted_beside, due_now
-from workflows.work.actors import SYSTEM
-from workflows.work.refused import RefusedError
-from workflows.work.work import Work
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.refused import RefusedError
+from workflows.transaction.work import Work
 
 
 async def recover_if_too_much(work: Work, dossier: Dossier, payment: Payment) -> None:

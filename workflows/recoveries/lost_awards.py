@@ -8,9 +8,9 @@ from domain.models import Payment
 from domain.refusals.refusals import Code
 from workflows.cases.dossiers import Dossier
 from workflows.cases.recovery_steps import open_recovery_of
-from workflows.work.actors import SYSTEM
-from workflows.work.refused import RefusedError
-from workflows.work.work import Work
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.refused import RefusedError
+from workflows.transaction.work import Work
 
 EARLY_EXIT = "退出协议早于满期日签署"
 

@@ -12,8 +12,8 @@ from domain.values.money import Fen, read_yuan
 from workflows.cases.dossiers import Dossier
 from workflows.cases.milestones import MONEY_MOVED, before_money, standing_milestones, window_name
 from workflows.cases.recovery_steps import open_recovery_of, still_paid, unfinished_recovery
-from workflows.work.facts import months_on_record
-from workflows.work.work import Work
+from workflows.transaction.facts import months_on_record
+from workflows.transaction.work import Work
 
 Due = dict[UUID, Fen]
 """By milestone, what it is due on the months now on record."""

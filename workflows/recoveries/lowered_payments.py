@@ -13,10 +13,10 @@ from workflows.cases.dossiers import Dossier
 from workflows.cases.recovery_steps import open_recovery_of, still_paid
 from workflows.other_awards.same_matter import basis_on_record
 from workflows.recoveries.late_overpayments import recover_if_too_much
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.refused import RefusedError
+from workflows.transaction.work import Work
 from workflows.treasury.payment_legs import cancel_payment, replace_payment
-from workflows.work.actors import SYSTEM
-from workflows.work.refused import RefusedError
-from workflows.work.work import Work
 
 _REQUESTED = (LegState.REQUESTED, LegState.RETURNED)
 _WITH_THE_TREASURY = (LegState.INSTRUCTED, LegState.UNKNOWN, LegState.SETTLED)

@@ -10,14 +10,14 @@ from domain.refusals.refusals import Citation, Code, Refusal, Term
 from domain.treasury.postings import EntryKind
 from domain.values.money import show_yuan
 from workflows.cases.dossiers import check_version, open_dossier
+from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.reasons import stated_evidence, stated_name
+from workflows.transaction.refused import RefusedError, not_found
+from workflows.transaction.scopes import check_treasuries, moves
+from workflows.transaction.work import Done, Work
 from workflows.treasury.budgets import budget_clause, check_finance
 from workflows.treasury.ledger import Entry, after_its_year, locked_budget, post
 from workflows.treasury.payment_legs import ServeQueue, serve_queue
-from workflows.work.actors import SYSTEM, Actor
-from workflows.work.reasons import stated_evidence, stated_name
-from workflows.work.refused import RefusedError, not_found
-from workflows.work.scopes import check_treasuries, moves
-from workflows.work.work import Done, Work
 
 _AT_ITS_END = (RecoveryState.RECOVERED, RecoveryState.WRITTEN_OFF)
 

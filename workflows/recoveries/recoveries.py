@@ -20,9 +20,9 @@ from workflows.cases.recovery_steps import (
     open_recovery_of,
 )
 from workflows.recoveries.recovered_money import reinstate
-from workflows.work.reasons import stated_reason, stated_text
-from workflows.work.refused import not_found
-from workflows.work.work import Done, Work
+from workflows.transaction.reasons import stated_reason, stated_text
+from workflows.transaction.refused import not_found
+from workflows.transaction.work import Done, Work
 
 __all__ = ["open_recovery_of"]
 

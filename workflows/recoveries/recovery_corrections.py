@@ -17,11 +17,11 @@ from workflows.cases.recovery_steps import RecoveryFile, locked_recovery, unfini
 from workflows.recoveries.recovered_money import pay_again, reverse
 from workflows.recoveries.recovery_editions import Said, last_edition, put_on_record, still_owed
 from workflows.recoveries.recovery_receipts import check_beyond, check_received_on
-from workflows.work.reasons import stated_evidence, stated_name, stated_number, stated_reason
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.scopes import check_treasuries
-from workflows.work.steps import check_step
-from workflows.work.work import Done, Work
+from workflows.transaction.reasons import stated_evidence, stated_name, stated_number, stated_reason
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.steps import check_step
+from workflows.transaction.work import Done, Work
 
 _O = RecoveryReceiptOutcome
 _MORE = Text(zh="须大于0", en="write more than 0")

@@ -6,7 +6,7 @@ from datetime import date
 from domain.models import Recovery, RecoveryLeg, RecoveryReceipt
 from domain.treasury.receipts import RecoveryReceiptOutcome
 from domain.values.money import Fen
-from workflows.work.work import Work
+from workflows.transaction.work import Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,11 @@ from workflows.cases.recovery_steps import (
 from workflows.recoveries.recovered_money import reverse
 from workflows.recoveries.recovery_editions import Said, last_edition, put_on_record, still_owed
 from workflows.runtime.clock import SHANGHAI
-from workflows.work.reasons import remark, stated_evidence, stated_number, stated_reason, stated_text
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.scopes import check_treasuries
-from workflows.work.steps import check_step
-from workflows.work.work import Done, Work
+from workflows.transaction.reasons import remark, stated_evidence, stated_number, stated_reason, stated_text
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.steps import check_step
+from workflows.transaction.work import Done, Work
 
 _NOTHING_OWED = (RecoveryState.RECOVERED, RecoveryState.DROPPED)
 

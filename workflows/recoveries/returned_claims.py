@@ -13,8 +13,8 @@ from workflows.cases.dossiers import Dossier
 from workflows.cases.recovery_steps import RecoveryFile, still_paid
 from workflows.recoveries.recovered_money import pay_again, reverse
 from workflows.recoveries.recovery_editions import Said, put_on_record, standing, still_owed
-from workflows.work.actors import SYSTEM
-from workflows.work.work import Work
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.work import Work
 
 _RETURNED = "银行退票"
 _GOES_ON = (GrantState.PAYING, GrantState.ACTIVE)

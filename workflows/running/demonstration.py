@@ -12,10 +12,10 @@ from workflows.running.sweep import Swept, sweep
 from workflows.runtime.clock import THE_DAY, system_moment
 from workflows.runtime.settings import Settings
 from workflows.runtime.statements import ask
-from workflows.work.packs import compiled_version
-from workflows.work.refused import refuse
-from workflows.work.scopes import everywhere
-from workflows.work.work import Done, handle
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.refused import refuse
+from workflows.transaction.scopes import everywhere
+from workflows.transaction.work import Done, handle
 
 FIRST_DAY = date(2023, 6, 1)
 """The stated day of a new demonstration: the policy has expired since."""

@@ -6,10 +6,10 @@ from domain.policy.policy import Kind, Policy
 from domain.values.money import Fen
 from workflows.policies.policies import current_version
 from workflows.running.demonstration import PUBLISHED_ON
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.scopes import everywhere
+from workflows.transaction.work import handle
 from workflows.treasury.budgets import AppropriateBudget, appropriate_budget
-from workflows.work.packs import compiled_version
-from workflows.work.scopes import everywhere
-from workflows.work.work import handle
 
 YEARS_AFTER = 1
 """What was accepted goes on after the last year in force (I-37)."""

@@ -9,9 +9,9 @@ from workflows.runtime.clock import moment
 from workflows.runtime.key_files import drafted_key
 from workflows.runtime.secret import Secret, the_secret
 from workflows.runtime.statements import ask
-from workflows.work.actors import SYSTEM
-from workflows.work.packs import compiled_version
-from workflows.work.work import NOWHERE, Done, Work, handle
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.work import NOWHERE, Done, Work, handle
 
 HIDDEN = r"^[^/]+/[0-9a-f]{64}$"
 

@@ -13,8 +13,8 @@ from domain.refusals.refusals import Citation
 from domain.values.money import Fen
 from workflows.grants.open_awards import award_sums
 from workflows.runtime.statements import ask
+from workflows.transaction.packs import compiled_version
 from workflows.treasury.past_days import end_of
-from workflows.work.packs import compiled_version
 
 # A grant that was paid again after it was closed is closed again: its last closing counts.
 _CLOSED = """

@@ -20,10 +20,10 @@ from workflows.policies.policies import AdvancePolicy, advance_policy
 from workflows.proposals.proposals import AdvanceProposal, advance_proposal
 from workflows.recoveries.recoveries import AdvanceRecovery, advance_recovery
 from workflows.runtime.clock import Moment, moment
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.work import Command, Done, Work, handle
 from workflows.treasury.budgets import AdvanceBudget, advance_budget
 from workflows.treasury.payment_legs import serve_waiting
-from workflows.work.actors import SYSTEM
-from workflows.work.work import Command, Done, Work, handle
 
 BATCH = 500
 LOG = structlog.get_logger("duixian.sweep")

@@ -9,9 +9,9 @@ from enum import StrEnum
 from domain.models import PolicyVersion
 from domain.values.money import Fen
 from workflows.runtime.statements import ask
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.sights import SeenMoney
 from workflows.treasury.past_days import end_of
-from workflows.work.packs import compiled_version
-from workflows.work.sights import SeenMoney
 
 _BY_MEASURE = """
 WITH moved AS (

@@ -9,11 +9,11 @@ from domain.treasury.closed_years import BudgetFigures
 from domain.treasury.postings import EntryKind
 from domain.values.money import Fen
 from workflows.runtime.statements import ask
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.sights import SeenMoney
 from workflows.treasury.budget_execution import Execution, ExecutionKey, Key, budget_execution
 from workflows.treasury.budgets import treasuries
 from workflows.treasury.past_days import end_of, stood_at
-from workflows.work.packs import compiled_version
-from workflows.work.sights import SeenMoney
 
 _BROUGHT = """
 SELECT budget_id, sum(amount)::bigint AS amount FROM ledger_entry

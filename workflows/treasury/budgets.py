@@ -16,14 +16,14 @@ from domain.values.money import Fen, show_yuan
 from workflows.cases.dossiers import check_version
 from workflows.policies.budget_duties import report_arranged
 from workflows.policies.policies import current_version
+from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.reasons import stated_evidence, stated_name
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.work import Done, Work
 from workflows.treasury.ledger import Entry, after_its_year, locked_budget, locked_budgets, post
 from workflows.treasury.payment_legs import ServeQueue, serve_queue
-from workflows.work.actors import SYSTEM, Actor
-from workflows.work.packs import compiled_version
-from workflows.work.reasons import stated_evidence, stated_name
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.scopes import check_treasuries
-from workflows.work.work import Done, Work
 
 MOST_CODE_OF_A_TREASURY = 20
 MOST_YEARS_AHEAD = 10

@@ -13,17 +13,17 @@ from domain.treasury.closed_years import BudgetFigures, MeasureFigures, PaymentF
 from workflows.policies.policies import current_version
 from workflows.runtime.clock import SHANGHAI
 from workflows.runtime.statements import ask
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.reasons import stated_evidence, stated_name
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.sights import SeenMoney
+from workflows.transaction.work import Done, Work
 from workflows.treasury.budget_execution import Execution, ExecutionKey, budget_execution
 from workflows.treasury.budget_tables import budget_figures
 from workflows.treasury.budgets import MOST_CODE_OF_A_TREASURY, budget_clause, check_finance, check_treasury
 from workflows.treasury.past_days import end_of
 from workflows.treasury.year_payments import YearPayments, year_payments
-from workflows.work.packs import compiled_version
-from workflows.work.reasons import stated_evidence, stated_name
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.scopes import check_treasuries
-from workflows.work.sights import SeenMoney
-from workflows.work.work import Done, Work
 
 _YEARS = UUID("6d0a4c1e-3d5b-4b0e-8f43-2f0f4f6c5a1d")
 """Namespace of treasuries' years."""

@@ -9,8 +9,8 @@ from domain.models import Budget
 from domain.treasury.postings import EntryKind, postings
 from domain.values.money import Fen
 from workflows.runtime.statements import ask, read
-from workflows.work.actors import Actor
-from workflows.work.work import Work
+from workflows.transaction.actors import Actor
+from workflows.transaction.work import Work
 
 _OPEN = """
 INSERT INTO budget (id, policy_code, treasury, year, appropriated, free, reserved, paid, recovered, lapsed,

@@ -13,14 +13,14 @@ from domain.treasury.postings import EntryKind
 from domain.values.money import Fen, show_yuan
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
 from workflows.runtime.statements import ask
+from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.reasons import stated_reason
+from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.steps import check_step
+from workflows.transaction.work import Done, Work
 from workflows.treasury.ledger import Entry, post
 from workflows.treasury.payment_legs import leg_situation, move_leg
-from workflows.work.actors import SYSTEM, Actor
-from workflows.work.reasons import stated_reason
-from workflows.work.refused import RefusedError, not_found, refuse
-from workflows.work.scopes import check_treasuries
-from workflows.work.steps import check_step
-from workflows.work.work import Done, Work
 
 MOST_PARTS = 20
 

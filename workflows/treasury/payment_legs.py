@@ -18,11 +18,11 @@ from workflows.cases.milestones import move_milestone
 from workflows.cases.paying_districts import take_paying_district
 from workflows.runtime.clock import Moment
 from workflows.runtime.statements import ask
+from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.history import Subject
+from workflows.transaction.steps import take_step
+from workflows.transaction.work import NOWHERE, Done, Work, handle
 from workflows.treasury.ledger import Entry, after_its_year, locked_budget, locked_budgets, post
-from workflows.work.actors import SYSTEM, Actor
-from workflows.work.history import Subject
-from workflows.work.steps import take_step
-from workflows.work.work import NOWHERE, Done, Work, handle
 
 _NO_MONEY_MOVED = (MilestoneState.REACHED, MilestoneState.DISPUTED, MilestoneState.VERIFIED)
 _OPEN = [LegState.BUDGET_PENDING.value, LegState.ORDERED.value, LegState.RETURNED.value]

@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.lives.recovery_life import RecoveryState
 from domain.values.money import Fen
 from workflows.runtime.statements import ask
-from workflows.work.sights import SeenMoney
+from workflows.transaction.sights import SeenMoney
 
 # The state is that of the last step before the instant, or that from which the first step after it led away.
 _STANDING = """

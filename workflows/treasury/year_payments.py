@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from domain.values.money import Fen
 from workflows.runtime.statements import ask
+from workflows.transaction.sights import SeenMoney
 from workflows.treasury.past_days import end_of
-from workflows.work.sights import SeenMoney
 
 _BY_BUDGET = """
 SELECT budget.treasury, budget.year,

@@ -10,9 +10,9 @@ from tortoise.queryset import QuerySet
 from domain.lives.life import Role
 from domain.models import Applicant, ExpertAssignment, Grant
 from workflows.runtime.statements import ask
-from workflows.work.actors import Actor
-from workflows.work.scopes import OF_TREASURIES
-from workflows.work.sights import paid_by
+from workflows.transaction.actors import Actor
+from workflows.transaction.scopes import OF_TREASURIES
+from workflows.transaction.sights import paid_by
 
 _WITHDRAWN = """
 SELECT DISTINCT grant_id, expert FROM expert_assignment a

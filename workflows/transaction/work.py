@@ -22,9 +22,9 @@ from workflows.runtime.clock import Moment, moment
 from workflows.runtime.database import CONNECTION
 from workflows.runtime.statements import ask
 from workflows.runtime.troubles import DRIVER_ERRORS, CommitLostError, Patience, UnknownOutcomeError, is_conflict
-from workflows.work.actors import SYSTEM, Actor
-from workflows.work.refused import RefusedError
-from workflows.work.told_accounts import as_told
+from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.refused import RefusedError
+from workflows.transaction.told_accounts import as_told
 
 _KEPT = "SELECT deed, input_hash, done::text AS done FROM answer WHERE actor = $1 AND key = $2"
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from tests.grants.test_duties import DISTRICTS, POOL, WUHAN, standing
+from tests.policies.test_duties import DISTRICTS, POOL, WUHAN, standing
 from tests.world.city import City
 from tests.world.haizhou import EAST, draft, duties, duty, new_code, publish
 from workflows.running.sweep import sweep

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from domain.lives.life import Life, Situation
 from domain.refusals.refusals import Citation, Refusal
-from workflows.work.actors import Actor
-from workflows.work.history import Subject, record_step
-from workflows.work.refused import RefusedError
-from workflows.work.work import Work
+from workflows.transaction.actors import Actor
+from workflows.transaction.history import Subject, record_step
+from workflows.transaction.refused import RefusedError
+from workflows.transaction.work import Work
 
 S = TypeVar("S", bound=StrEnum)
 E = TypeVar("E", bound=StrEnum)

@@ -5,7 +5,7 @@ from domain.refusals.refusals import Code, Refusal, Term
 
 
 class RefusedError(Exception):
-    """A deed that the rules forbid. Caught in one place, ``workflows.work.work.handle``; an answer, no failure."""
+    """A deed that the rules forbid. Caught in one place, ``transaction.work.handle``; an answer, no failure."""
 
     def __init__(self, *refusals: Refusal) -> None:
         super().__init__(", ".join(refusal.code for refusal in refusals))

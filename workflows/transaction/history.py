@@ -7,8 +7,8 @@ import orjson
 
 from domain.refusals.refusals import Citation
 from workflows.runtime.statements import ask
-from workflows.work.actors import Actor
-from workflows.work.work import Work
+from workflows.transaction.actors import Actor
+from workflows.transaction.work import Work
 
 _RECORD = """
 INSERT INTO history_step (id, subject_kind, subject_id, scope_id, number, event, from_state, to_state,

@@ -15,8 +15,8 @@ from domain.policy.formulas import PerUnit, Windows
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Code, Refusal
 from domain.values.numbers import item_alike
-from workflows.work.refused import RefusedError, refuse
-from workflows.work.work import Work
+from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.work import Work
 
 MOST_ITEM_KEY = 300
 

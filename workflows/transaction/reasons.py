@@ -4,7 +4,7 @@ from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
 from domain.values.numbers import written_alike
 from domain.values.texts import Fault, cleaned
-from workflows.work.refused import refuse
+from workflows.transaction.refused import refuse
 
 MOST_WORDS = 2_000
 _WRITE = {

@@ -8,8 +8,8 @@ from domain.models import Proposal
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
 from domain.refusals.refusals import Citation, Code, Refusal
-from workflows.work.actors import Actor
-from workflows.work.scopes import bureaus_named, outside_treasuries
+from workflows.transaction.actors import Actor
+from workflows.transaction.scopes import bureaus_named, outside_treasuries
 
 
 def why_not_decide(proposal: Proposal, actor: Actor, policy: Policy | None = None) -> Refusal | None:

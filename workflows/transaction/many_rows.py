@@ -8,9 +8,9 @@ from uuid import UUID
 
 from domain.refusals.refusals import Code, Refusal
 from workflows.runtime.clock import Moment
-from workflows.work.actors import Actor
-from workflows.work.refused import RefusedError, refuse
-from workflows.work.work import Command, Done, Work, handle
+from workflows.transaction.actors import Actor
+from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.work import Command, Done, Work, handle
 
 MOST_ROWS = 500
 

@@ -7,8 +7,8 @@ from domain.lives.life import ROLE_TITLES, Role
 from domain.policy.conditions import Text
 from domain.policy.policy import Measure, Policy
 from domain.refusals.refusals import Citation, Code, Refusal
-from workflows.work.actors import Actor
-from workflows.work.refused import RefusedError
+from workflows.transaction.actors import Actor
+from workflows.transaction.refused import RefusedError
 
 OF_TREASURIES = (Role.FINANCE, Role.TREASURY)
 

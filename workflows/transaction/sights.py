@@ -9,9 +9,9 @@ from tortoise.expressions import Q
 
 from domain.lives.life import Role
 from domain.models import PolicyVersion
-from workflows.work.actors import Actor
-from workflows.work.packs import compiled_version, published_versions
-from workflows.work.scopes import OF_TREASURIES, leading_bureaus, payers_of
+from workflows.transaction.actors import Actor
+from workflows.transaction.packs import compiled_version, published_versions
+from workflows.transaction.scopes import OF_TREASURIES, leading_bureaus, payers_of
 
 _OF_THE_WHOLE_CITY = (Role.AUDITOR, Role.SUPERVISOR, Role.SYSTEM)
 NOTHING = Q(pk__in=[])

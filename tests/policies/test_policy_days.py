@@ -7,7 +7,7 @@ import pytest
 
 from api.kit.identifiers import global_id
 from domain.models import DemonstrationDay
-from tests.grants.test_policy_life import decide
+from tests.policies.test_policy_life import decide
 from tests.scenes.scenes_office import DECISION
 from tests.world.cases import open_case, stated_facts
 from tests.world.city import City, Json
@@ -18,9 +18,9 @@ from workflows.running.startup import NotProductionError, prepare
 from workflows.running.sweep import sweep
 from workflows.runtime.database import database
 from workflows.runtime.settings import Settings
-from workflows.work.actors import SYSTEM
-from workflows.work.packs import load_pack
-from workflows.work.work import Done, handle
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.packs import load_pack
+from workflows.transaction.work import Done, handle
 
 
 def test_a_policy_comes_into_force_on_its_first_day_and_expires_after_its_last(fresh_city: City) -> None:

@@ -9,9 +9,9 @@ from domain.lives.life import Role
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Refusal
 from workflows.runtime.statements import ask
-from workflows.work.actors import Actor
-from workflows.work.assigned import seen_grants
-from workflows.work.scopes import OF_TREASURIES
+from workflows.transaction.actors import Actor
+from workflows.transaction.assigned import seen_grants
+from workflows.transaction.scopes import OF_TREASURIES
 
 _WRITTEN = ("reason", "why")
 """Terms of a refusal that say what people wrote."""
