@@ -2,8 +2,8 @@
 
 # The library says no types of what it takes.
 # pyright: reportUnknownMemberType=false
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
 from io import BytesIO
 from itertools import starmap
 
@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from domain.refusals.refusals import Language, in_language
-from domain.treasury.tables import Cell, Table
+from domain.treasury.tables import Cell, Kind, Table
 from domain.values.money import FEN_PER_YUAN
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,7 +22,9 @@ _MADE_AT = datetime(1980, 1, 1, tzinfo=UTC)
 _LEAST_WIDTH, _MOST_WIDTH = 8, 44
 _MOST_TITLE = 31
 """Characters that a sheet may have as its name."""
-_MONEY = "#,##0.00"
+_FORMS = {Kind.TEXT: "@", Kind.COUNT: "0", Kind.YUAN: "#,##0.00", Kind.RATE: "0.00%", Kind.DAY: "yyyy-mm-dd"}
+_PARTS = {Kind.YUAN: FEN_PER_YUAN, Kind.RATE: 10_000}
+"""How many of what is given make one of what is shown: a spreadsheet's percentage is a part of one."""
 
 
 def new_workbook(taken: BytesIO, title: str) -> Workbook:
@@ -35,7 +37,8 @@ def new_workbook(taken: BytesIO, title: str) -> Workbook:
 def table_workbook(tables: Sequence[Table], language: Language) -> bytes:
     """Answer tables as a workbook, a sheet each, under the titles of their columns.
 
-    Amounts are numbers of yuan, so that a spreadsheet can add them up; what else looks like a number stays a text.
+    Amounts, rates, counts and days are what a spreadsheet can add up; what else looks like a number stays a text. A
+    spreadsheet keeps 15 digits: fen are exact up to ten million million yuan.
     """
     taken = BytesIO()
     with new_workbook(taken, in_language(tables[0].title, language)) as book:
@@ -47,35 +50,39 @@ def table_workbook(tables: Sequence[Table], language: Language) -> bytes:
 def _sheet(book: Workbook, table: Table, language: Language) -> None:
     sheet, bold = book.add_worksheet(in_language(table.title, language)[:_MOST_TITLE]), book.add_format({"bold": True})
     titles = [in_language(column.title, language) for column in table.columns]
-    head = len(table.above)
-    last = head + len(table.rows) + 1
+    head, rows = len(table.above), [*table.rows, *([table.total] if table.total else [])]
+    last = head + len(rows) + 1
     for line, text in [*enumerate(table.above), *enumerate(table.below, last)]:
         sheet.write_string(line, 0, in_language(text, language))
     for place, title in enumerate(titles):
         sheet.write_string(head, place, title, bold)
-    as_text, as_money = book.add_format({"num_format": "@"}), book.add_format({"num_format": _MONEY})
-    for place, column in enumerate(table.columns):
-        form = as_money if column.is_money else as_text
-        for line, row in enumerate(table.rows, head + 1):
-            _cell(sheet, line, place, row[place], form)
+    forms, in_total = _forms(book), _forms(book, bold=True)
+    for line, row in enumerate(rows, 1):
+        for place, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
+            form = (in_total if line > len(table.rows) else forms)[column.kind]
+            _cell(sheet, (head + line, place), cell, form, column.kind)
     for place, width in enumerate(starmap(_width, zip(titles, _columns(table), strict=True))):
         sheet.set_column(place, place, width)
     sheet.freeze_panes(head + 1, 0)
     sheet.ignore_errors({"number_stored_as_text": f"A1:Z{last}"})
 
 
-def _cell(sheet: Worksheet, line: int, place: int, cell: Cell, form: Format) -> None:
-    """An amount of fen as a number of yuan, in the form of its column; a count as a number; a text as it is."""
+def _forms(book: Workbook, *, bold: bool = False) -> Mapping[Kind, Format]:
+    return {kind: book.add_format({"num_format": form, "bold": bold}) for kind, form in _FORMS.items()}
+
+
+def _cell(sheet: Worksheet, at: tuple[int, int], cell: Cell, form: Format, kind: Kind) -> None:
+    """Write what is given in the form of its column; nothing where there is nothing."""
     if isinstance(cell, str):
-        sheet.write_string(line, place, cell, form)
-    elif cell is not None and form.num_format == _MONEY:
-        sheet.write_number(line, place, cell / FEN_PER_YUAN, form)
+        sheet.write_string(*at, cell, form)
+    elif isinstance(cell, date):
+        sheet.write_datetime(*at, datetime.combine(cell, time(), UTC).replace(tzinfo=None), form)
     elif cell is not None:
-        sheet.write_number(line, place, cell)
+        sheet.write_number(*at, cell / _PARTS[kind] if kind in _PARTS else cell, form)
 
 
 def _columns(table: Table) -> list[list[str]]:
-    rows = table.texts()
+    rows = [*table.texts(), *([table.texts_of(table.total)] if table.total else [])]
     return [[row[place] for row in rows] for place in range(len(table.columns))]
 
 

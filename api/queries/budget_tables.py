@@ -1,5 +1,6 @@
 """Tables of a year's budgets as the API shows them (预算执行表、结转结余表), and as workbooks."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -7,8 +8,7 @@ import strawberry
 
 from api.kit.context import Info
 from api.kit.past_days import AsOf, told_day
-from api.kit.report_files import ReportFile
-from api.kit.report_workbooks import Cell, Column, Kind, Report, as_file
+from api.kit.report_files import ReportFile, office_workbook
 from api.kit.scalars import CNYAmount
 from api.money.money_sights import money_of, office_alone
 from api.queries.budget_queries import Year
@@ -17,38 +17,40 @@ from domain.handling.leg_queue import treasury_title
 from domain.policy.calendar import YEARS
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
+from domain.treasury.tables import Cell, Column, Kind, Table, office_table
 from workflows.policies.policies import current_version
 from workflows.transaction.packs import compiled_version
 from workflows.treasury.budget_tables import BudgetRow, budget_rows, total_of
 
 T = TypeVar("T", bound="_Table")
 _TOTAL = Text(zh="合计", en="Total")
-_TREASURY = Column("出资财政", Kind.TEXT, 20)
-_EXECUTION = [
+_TREASURY = Column("treasury", Text(zh="出资财政", en="Treasury"))
+_EXECUTION = (
     _TREASURY,
-    *(Column(heading) for heading in ("预算安排（元）", "已保留未支付（元）", "已支付（元）")),
-    Column("执行率", Kind.RATE, 10),
-    *(Column(heading) for heading in ("可用（元）", "待安排预算（元）")),
-    Column("待安排笔数", Kind.COUNT, 12),
-    *(Column(heading) for heading in ("拖欠（元）", "追回（元）", "已收回（元）", "已结转（元）")),
-]
-_CARRY_OVER = [
+    Column("appropriated", Text(zh="预算安排（元）", en="Appropriated"), Kind.YUAN),
+    Column("reserved", Text(zh="已保留未支付（元）", en="Reserved"), Kind.YUAN),
+    Column("paid", Text(zh="已支付（元）", en="Paid"), Kind.YUAN),
+    Column("rate", Text(zh="执行率", en="Rate"), Kind.RATE),
+    Column("free", Text(zh="可用（元）", en="Free"), Kind.YUAN),
+    Column("waiting", Text(zh="待安排预算（元）", en="Waiting"), Kind.YUAN),
+    Column("waitingLegs", Text(zh="待安排笔数", en="Legs that wait"), Kind.COUNT),
+    Column("arrears", Text(zh="拖欠（元）", en="Arrears"), Kind.YUAN),
+    Column("cameBack", Text(zh="追回（元）", en="Came back"), Kind.YUAN),
+    Column("lapsed", Text(zh="已收回（元）", en="Lapsed"), Kind.YUAN),
+    Column("carriedOver", Text(zh="已结转（元）", en="Carried over"), Kind.YUAN),
+)
+_CARRY_OVER = (
     _TREASURY,
-    *(
-        Column(heading)
-        for heading in (
-            "上年结转（元）",
-            "本年安排（元）",
-            "预算合计（元）",
-            "已支付（元）",
-            "追回未恢复（元）",
-            "年末结转：已保留未支付（元）",
-            "年末结余：未使用（元）",
-            "其中：已收回（元）",
-            "已结转以后年度（元）",
-        )
-    ),
-]
+    Column("broughtForward", Text(zh="上年结转（元）", en="Brought forward"), Kind.YUAN),
+    Column("arranged", Text(zh="本年安排（元）", en="Arranged"), Kind.YUAN),
+    Column("appropriated", Text(zh="预算合计（元）", en="Appropriated"), Kind.YUAN),
+    Column("paid", Text(zh="已支付（元）", en="Paid"), Kind.YUAN),
+    Column("recovered", Text(zh="追回未恢复（元）", en="Recovered"), Kind.YUAN),
+    Column("reserved", Text(zh="年末结转：已保留未支付（元）", en="Reserved"), Kind.YUAN),
+    Column("left", Text(zh="年末结余：未使用（元）", en="Left"), Kind.YUAN),
+    Column("lapsed", Text(zh="其中：已收回（元）", en="Lapsed"), Kind.YUAN),
+    Column("carriedOver", Text(zh="已结转以后年度（元）", en="Carried over"), Kind.YUAN),
+)
 
 
 @strawberry.type
@@ -169,13 +171,9 @@ class _Table:
         """Answer what a row is called."""
         return treasury_title(self.terms, row.treasury) if row.treasury else _TOTAL
 
-    def about(self) -> str:
-        """Answer of what it is, as the office writes it."""
-        return f"{self.year}年度　截至：{self.as_of}　单位：元"
-
-    def report(self, name: str, columns: list[Column], cells: list[list[Cell]]) -> Report:
-        """Answer it as a report; the last of the cells are the total."""
-        return Report(name, self.about(), columns, cells[:-1], cells[-1])
+    def table(self, title: Text, columns: Sequence[Column], cells: list[list[Cell]]) -> Table:
+        """Return it as a table of the office; the last of the cells are the total."""
+        return office_table(title, self.year, self.as_of, columns, cells[:-1], cells[-1])
 
     def whole(self) -> list[BudgetRow]:
         """Answer its rows, and what they add up to."""
@@ -197,10 +195,10 @@ class ExecutionTable(_Table):
         return ExecutionRow(row=total_of(self.found), name=_TOTAL)
 
     @strawberry.field(description="The same as a workbook (XLSX), with the office's headings.")
-    def file(self) -> ReportFile:
+    def file(self, info: Info) -> ReportFile:
         """The workbook."""
         cells = [self._cells(row) for row in self.whole()]
-        return as_file(self.report("预算执行表", _EXECUTION, cells))
+        return office_workbook(info, self.table(Text(zh="预算执行表", en="Execution"), _EXECUTION, cells))
 
     def _cells(self, row: BudgetRow) -> list[Cell]:
         budget, execution = row.budget, row.execution
@@ -224,10 +222,10 @@ class CarryOverTable(_Table):
         return CarryOverRow(row=total_of(self.found), name=_TOTAL)
 
     @strawberry.field(description="The same as a workbook (XLSX), with the office's headings.")
-    def file(self) -> ReportFile:
+    def file(self, info: Info) -> ReportFile:
         """The workbook."""
         cells = [self._cells(row) for row in self.whole()]
-        return as_file(self.report("结转结余表", _CARRY_OVER, cells))
+        return office_workbook(info, self.table(Text(zh="结转结余表", en="Carry-over"), _CARRY_OVER, cells))
 
     def _cells(self, row: BudgetRow) -> list[Cell]:
         budget = row.budget

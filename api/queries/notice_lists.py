@@ -18,7 +18,7 @@ from domain.handling.leg_queue import treasury_title
 from domain.handling.notices import OUTCOME_TITLES
 from domain.policy.calendar import YEARS
 from domain.policy.conditions import Text
-from domain.treasury.tables import Cell, Column, Table
+from domain.treasury.tables import Cell, Column, Kind, Table
 from workflows.cases.notice_archive import ObjectionCounts, objections_shown, standing
 from workflows.transaction.packs import compiled_version
 
@@ -140,23 +140,23 @@ def _shown(row: rows.PublicityNotice) -> PublicityNotice:
 
 COLUMNS = (
     Column("notice", Text(zh="公告编号", en="Notice")),
-    Column("article", Text(zh="条款", en="Article")),
+    Column("article", Text(zh="条款", en="Article"), Kind.COUNT),
     Column("measure", Text(zh="事项编号", en="Measure")),
     Column("title", Text(zh="事项", en="Title")),
     Column("first", Text(zh="公示首日", en="First day")),
     Column("last", Text(zh="公示末日", en="Last day")),
-    Column("line", Text(zh="序号", en="Line")),
+    Column("line", Text(zh="序号", en="Line"), Kind.COUNT),
     Column("grantNumber", Text(zh="申报编号", en="File")),
     Column("applicant", Text(zh="申报单位", en="Applicant")),
     Column("district", Text(zh="出资区", en="District")),
     Column("item", Text(zh="申报内容", en="For")),
-    Column("amount", Text(zh="公示金额（元）", en="Yuan shown"), is_money=True),
-    Column("objections", Text(zh="异议（件）", en="Objections")),
-    Column("upheld", Text(zh="成立（件）", en="Upheld")),
-    Column("dismissed", Text(zh="不成立（件）", en="Dismissed")),
+    Column("amount", Text(zh="公示金额（元）", en="Yuan shown"), Kind.YUAN),
+    Column("objections", Text(zh="异议（件）", en="Objections"), Kind.COUNT),
+    Column("upheld", Text(zh="成立（件）", en="Upheld"), Kind.COUNT),
+    Column("dismissed", Text(zh="不成立（件）", en="Dismissed"), Kind.COUNT),
     Column("outcome", Text(zh="公示结果", en="Outcome")),
     Column("decidedOn", Text(zh="办结日期", en="Decided on")),
-    Column("approvedAmount", Text(zh="批准金额（元）", en="Yuan approved"), is_money=True),
+    Column("approvedAmount", Text(zh="批准金额（元）", en="Yuan approved"), Kind.YUAN),
 )
 
 

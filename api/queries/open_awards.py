@@ -18,7 +18,7 @@ from domain.handling.personal import shown_item
 from domain.policy.calendar import YEARS
 from domain.policy.conditions import Text
 from domain.policy.policy import Measure
-from domain.treasury.tables import Column, Table
+from domain.treasury.tables import Column, Kind, Table
 from workflows.grants.open_awards import AwardSums, award_sums, open_awards
 from workflows.transaction.packs import CompiledPolicy, compiled_version
 
@@ -156,10 +156,10 @@ OPEN_COLUMNS = (
     Column("item", Text(zh="申报内容", en="For")),
     Column("districtCode", Text(zh="出资区代码", en="District code")),
     Column("district", Text(zh="出资区", en="District")),
-    Column("year", Text(zh="年度", en="Year")),
+    Column("year", Text(zh="年度", en="Year"), Kind.COUNT),
     Column("approvedOn", Text(zh="批准日期", en="Approved on")),
-    Column("award", Text(zh="支持金额（元）", en="Yuan awarded"), is_money=True),
-    Column("paid", Text(zh="已拨付（元）", en="Yuan paid"), is_money=True),
+    Column("award", Text(zh="支持金额（元）", en="Yuan awarded"), Kind.YUAN),
+    Column("paid", Text(zh="已拨付（元）", en="Yuan paid"), Kind.YUAN),
     Column("paidOn", Text(zh="到账日期", en="Paid on")),
 )
 

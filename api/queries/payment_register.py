@@ -12,8 +12,7 @@ from tortoise.queryset import QuerySet
 import domain.models as rows
 from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, bad_input, page_of
 from api.kit.context import Info
-from api.kit.report_files import ReportFile
-from api.kit.report_workbooks import as_file
+from api.kit.report_files import ReportFile, office_workbook
 from api.kit.scalars import CNYAmount
 from api.money.money_sights import money_of, office_alone
 from api.money.payment_register_rows import PaymentRegisterRow
@@ -104,7 +103,8 @@ class PaymentRegisterConnection:
     )
     async def file(self, info: Info) -> ReportFile:
         """The workbook."""
-        return as_file(register_file(await self._whole(info), self.terms, self.year, info.context.moment.today))
+        table = register_file(await self._whole(info), self.terms, self.year, info.context.moment.today)
+        return office_workbook(info, table)
 
     async def _whole(self, info: Info) -> list[RegisterRow]:
         """All rows of the register; raises BAD_USER_INPUT where there are more than a workbook takes."""

@@ -3,48 +3,55 @@
 from collections.abc import Sequence
 from datetime import date
 
-from api.kit.report_workbooks import Cell, Column, Kind, Report
 from domain.lives.titles import STATE_TITLES
-from domain.policy.policy import Policy
+from domain.policy.conditions import Text
+from domain.policy.policy import Payer, Policy
+from domain.treasury.tables import Cell, Column, Kind, Table, office_table
 from workflows.runtime.clock import SHANGHAI
 from workflows.treasury.payment_register import RegisterLeg, RegisterRow, measure_title_of
 
 _BEFORE = (
-    Column("序号", Kind.COUNT, 6),
-    Column("事项编号", Kind.TEXT, 20),
-    Column("支持事项", Kind.TEXT, 34),
-    Column("申报单位", Kind.TEXT, 30),
-    Column("统一社会信用代码", Kind.TEXT, 22),
-    Column("申报日期", Kind.DAY, 12),
-    Column("受理日期", Kind.DAY, 12),
-    Column("公示起始", Kind.DAY, 12),
-    Column("公示截止", Kind.DAY, 12),
-    Column("批准日期", Kind.DAY, 12),
-    Column("核定金额（元）"),
-    Column("下达拨付日期", Kind.DAY, 14),
+    Column("line", Text(zh="序号", en="No."), Kind.COUNT),
+    Column("grantNumber", Text(zh="事项编号", en="File")),
+    Column("title", Text(zh="支持事项", en="Title")),
+    Column("applicant", Text(zh="申报单位", en="Applicant")),
+    Column("creditCode", Text(zh="统一社会信用代码", en="Credit code")),
+    Column("submittedOn", Text(zh="申报日期", en="Submitted on"), Kind.DAY),
+    Column("acceptedOn", Text(zh="受理日期", en="Accepted on"), Kind.DAY),
+    Column("shownFrom", Text(zh="公示起始", en="Shown from"), Kind.DAY),
+    Column("shownTo", Text(zh="公示截止", en="Shown to"), Kind.DAY),
+    Column("approvedOn", Text(zh="批准日期", en="Approved on"), Kind.DAY),
+    Column("award", Text(zh="核定金额（元）", en="Award"), Kind.YUAN),
+    Column("orderedOn", Text(zh="下达拨付日期", en="Ordered on"), Kind.DAY),
 )
 _AFTER = (
-    Column("应拨付合计（元）"),
-    Column("已支付合计（元）"),
-    Column("其中追回（元）"),
-    Column("支付完成日期", Kind.DAY, 14),
-    Column("凭证号", Kind.TEXT, 30),
-    Column("回单号", Kind.TEXT, 30),
-    Column("状态", Kind.TEXT, 20),
+    Column("amount", Text(zh="应拨付合计（元）", en="To be paid"), Kind.YUAN),
+    Column("paid", Text(zh="已支付合计（元）", en="Paid"), Kind.YUAN),
+    Column("cameBack", Text(zh="其中追回（元）", en="Came back"), Kind.YUAN),
+    Column("settledOn", Text(zh="支付完成日期", en="Settled on"), Kind.DAY),
+    Column("vouchers", Text(zh="凭证号", en="Vouchers")),
+    Column("receipts", Text(zh="回单号", en="Receipts")),
+    Column("states", Text(zh="状态", en="States")),
 )
+_DUE, _PAID = Text(zh="应拨付", en="to pay"), Text(zh="已支付", en="paid")
 
 
-def register_file(rows: Sequence[RegisterRow], policy: Policy, year: int, today: date) -> Report:
-    """Answer the register as a report: the payments of a year as they stand today."""
-    of_payers = [Column(f"{payer.name.zh}{what}（元）") for payer in policy.payers for what in ("应拨付", "已支付")]
+def register_file(rows: Sequence[RegisterRow], policy: Policy, year: int, today: date) -> Table:
+    """Return the register as a table of the office: the payments of a year as they stand today."""
+    of_payers = [_of_payer(payer, what) for payer in policy.payers for what in (_DUE, _PAID)]
     cells = [_cells(number, row, policy) for number, row in enumerate(rows, 1)]
     legs = [leg for row in rows for leg in row.legs]
     sums: list[Cell] = [sum(row.amount for row in rows), sum(row.paid for row in rows)]
     came_back = sum(row.came_back for row in rows)
     before: list[Cell] = [None, "合计", *[None] * (len(_BEFORE) - 2)]
     total = [*before, *_of_payers(legs, policy), *sums, came_back, None, None, None, None]
-    about = f"{year}年度　截至：{today}　单位：元"
-    return Report("兑现台账", about, [*_BEFORE, *of_payers, *_AFTER], cells, total)
+    title = Text(zh="兑现台账", en="Register of payments")
+    return office_table(title, year, today, [*_BEFORE, *of_payers, *_AFTER], cells, total)
+
+
+def _of_payer(payer: Payer, what: Text) -> Column:
+    title = Text(zh=f"{payer.name.zh}{what.zh}（元）", en=f"{payer.name.en} {what.en}")
+    return Column(f"{payer.code} {what.en}", title, Kind.YUAN)
 
 
 def _of_payers(legs: Sequence[RegisterLeg], policy: Policy) -> list[Cell]:

@@ -16,7 +16,7 @@ from api.types.performance import shown_score
 from domain.assessment.performance import shown_points, shown_value
 from domain.policy.calendar import YEARS
 from domain.policy.conditions import Text
-from domain.treasury.tables import Cell, Column, Table
+from domain.treasury.tables import Cell, Column, Kind, Table
 from workflows.policies.policies import current_version
 from workflows.running.self_evaluations import Evaluated, Evaluation, self_evaluations
 
@@ -106,22 +106,22 @@ COLUMNS = (
     Column("measure", Text(zh="事项编号", en="Measure")),
     Column("title", Text(zh="事项", en="Title")),
     Column("bureaus", Text(zh="责任单位", en="Bureaus")),
-    Column("closed", Text(zh="结项（项）", en="Closed")),
-    Column("paid", Text(zh="已拨付（元）", en="Yuan paid"), is_money=True),
-    Column("scored", Text(zh="已评分（项）", en="Scored")),
+    Column("closed", Text(zh="结项（项）", en="Closed"), Kind.COUNT),
+    Column("paid", Text(zh="已拨付（元）", en="Yuan paid"), Kind.YUAN),
+    Column("scored", Text(zh="已评分（项）", en="Scored"), Kind.COUNT),
     Column("meanScore", Text(zh="平均得分", en="Mean score")),
-    Column("goals", Text(zh="指标（个）", en="Goals")),
-    Column("goalsReached", Text(zh="完成指标（个）", en="Goals reached")),
+    Column("goals", Text(zh="指标（个）", en="Goals"), Kind.COUNT),
+    Column("goalsReached", Text(zh="完成指标（个）", en="Goals reached"), Kind.COUNT),
 )
 OF_A_GRANT = (
     Column("measure", Text(zh="事项编号", en="Measure")),
     Column("number", Text(zh="申报编号", en="File")),
     Column("applicant", Text(zh="申报单位", en="Applicant")),
-    Column("paid", Text(zh="已拨付（元）", en="Yuan paid"), is_money=True),
+    Column("paid", Text(zh="已拨付（元）", en="Yuan paid"), Kind.YUAN),
     Column("score", Text(zh="总分", en="Score")),
     Column("indicator", Text(zh="绩效指标", en="Indicator")),
     Column("unit", Text(zh="单位", en="Unit")),
-    Column("weight", Text(zh="权重", en="Weight")),
+    Column("weight", Text(zh="权重", en="Weight"), Kind.COUNT),
     Column("goal", Text(zh="目标值", en="Goal")),
     Column("actual", Text(zh="实际值", en="Actual")),
     Column("points", Text(zh="得分", en="Points")),

@@ -15,7 +15,7 @@ from api.money.money_sights import OFFICE
 from domain.handling.leg_queue import treasury_title
 from domain.handling.notices import NoticeEntry, NoticeHead, notice_text
 from domain.policy.conditions import Text
-from domain.treasury.tables import Column, Table
+from domain.treasury.tables import Column, Kind, Table
 from workflows.transaction.packs import compiled_version
 
 
@@ -101,12 +101,12 @@ class NoticeAward:
 
 
 NOTICE_COLUMNS = (
-    Column("number", Text(zh="序号", en="No.")),
+    Column("number", Text(zh="序号", en="No."), Kind.COUNT),
     Column("grantNumber", Text(zh="申报编号", en="File")),
     Column("applicant", Text(zh="申报单位", en="Applicant")),
     Column("district", Text(zh="出资区", en="District")),
     Column("item", Text(zh="申报内容", en="For")),
-    Column("amount", Text(zh="拟支持金额（元）", en="Yuan proposed"), is_money=True),
+    Column("amount", Text(zh="拟支持金额（元）", en="Yuan proposed"), Kind.YUAN),
 )
 
 
