@@ -15,7 +15,6 @@ from api.access.tokens import BadTokenError, TokenKey
 from api.access.upload_links import DOCUMENTS_PATH, path_of
 from api.http.graphql_answers import error_response
 from api.kit.confidence import shown_document
-from api.queries.grant_queries import visible_grants
 from domain.models import Document
 from domain.refusals.refusals import Code, Language, Refusal
 from domain.refusals.sentences import sentence
@@ -23,6 +22,7 @@ from workflows.cases.documents import StoreDocument, as_promised, store_document
 from workflows.runtime.document_store import DocumentStore, LostDocumentError, SilentStoreError
 from workflows.runtime.settings import Settings
 from workflows.transaction.actors import SYSTEM
+from workflows.transaction.assigned import seen_grants
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.work import handle
 
@@ -134,7 +134,7 @@ class DocumentView:
         if actor is None:
             raise refuse(Code.NOT_SIGNED_IN)
         document = await Document.get_or_none(id=_asked(request), stored_at__isnull=False)
-        seen = document is not None and await (await visible_grants(actor)).filter(id=document.grant_id).exists()
+        seen = document is not None and await (await seen_grants(actor)).filter(id=document.grant_id).exists()
         if document is None or not seen or not shown_document(actor, document):
             raise not_found("document", "id")
         tag = f'"{document.sha256}"'

@@ -5,9 +5,9 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.deeds import Payload
-from api.queries.grant_queries import visible_grants
 from api.types.grants import Grant
 from api.types.milestones import Milestone
+from workflows.transaction.assigned import seen_grants
 
 
 @strawberry.type(description="The grant concerned, or why it was refused.")
@@ -20,7 +20,7 @@ class GrantPayload(Payload):
     async def grant(self, info: Info) -> Grant | None:
         """The grant, as long as the caller sees it: the answer of long ago may be asked for again."""
         uid = self.shows.get("grant")
-        row = await (await visible_grants(info.context.signed_in())).get_or_none(id=uid) if uid else None
+        row = await (await seen_grants(info.context.signed_in())).get_or_none(id=uid) if uid else None
         return Grant(row=row) if row else None
 
 

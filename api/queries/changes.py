@@ -17,10 +17,10 @@ from api.kit.cursors import sealed, unsealed
 from api.kit.identifiers import read_global_id
 from api.kit.shared_readings import COST_OF_A_MESSAGE
 from api.money.grant_accounts import history_of
-from api.queries.grant_queries import visible_grants
 from api.types.grants import Grant
 from api.types.history import HistoryStep
 from workflows.changes.changes import BEGINNING, Change, LostChangesError, Mark, read_changes
+from workflows.transaction.assigned import seen_grants
 
 _NUMBER_BYTES = 8
 _USE = "changes"
@@ -159,7 +159,7 @@ async def _shown(info: Info, changes: list[Change]) -> list[GrantChange]:
 
 
 async def _seen(info: Info, ids: list[UUID]) -> dict[UUID, rows.Grant]:
-    found = await (await visible_grants(info.context.signed_in())).filter(id__in=ids) if ids else []
+    found = await (await seen_grants(info.context.signed_in())).filter(id__in=ids) if ids else []
     return {row.id: row for row in found}
 
 

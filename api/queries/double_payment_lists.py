@@ -4,7 +4,6 @@ from datetime import date
 from typing import Annotated
 
 import strawberry
-from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
@@ -13,11 +12,9 @@ from api.kit.context import Info
 from api.kit.enumerations import DoublePaymentState
 from api.kit.scalars import CNYAmount
 from api.money.double_payments import DoublePayment
-from api.queries.grant_queries import visible_grants
+from api.queries.grant_queries import visible_money
 from api.queries.leg_lists import grant_of_payment
 from api.types.grants import Grant
-from domain.lives.life import Role
-from workflows.transaction.scopes import OF_TREASURIES
 
 _NEWEST = Order("recorded_at")
 
@@ -92,13 +89,7 @@ class DoublePaymentQuery:
         ] = None,
     ) -> DoublePaymentConnection:
         """A page of double payments."""
-        actor = info.context.signed_in()
-        grants = await visible_grants(actor)
-        found = rows.DoublePayment.filter(leg__payment__grant_id__in=Subquery(grants.values("id")))
-        if actor.role is Role.EXPERT:
-            found = found.filter(id__in=[])
-        if actor.role in OF_TREASURIES:
-            found = found.filter(treasury__in=list(actor.treasuries))
+        found = await visible_money(info.context.signed_in(), rows.DoublePayment.all(), "leg__payment__grant_id")
         found = found if filter is None else _filtered(found, filter)
         page = await page_of(found, Paging(first, after, last, before), _NEWEST)
         edges = [DoublePaymentEdge(cursor=cursor, node=DoublePayment(row=row)) for cursor, row in page.rows]

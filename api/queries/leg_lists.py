@@ -15,11 +15,9 @@ from api.kit.context import Info
 from api.kit.enumerations import LegState
 from api.kit.selections import selection_of
 from api.money.payments import PaymentLeg
-from api.queries.grant_queries import visible_grants
+from api.queries.grant_queries import visible_money
 from api.types.deadlines import overdue_legs
 from api.types.grants import Grant
-from domain.lives.life import Role
-from workflows.transaction.scopes import OF_TREASURIES
 
 _FIRST_APPROVED = Order("awarded_on", date, descending=False, tie="place")
 
@@ -110,13 +108,7 @@ class PaymentLegQuery:
         ] = None,
     ) -> PaymentLegConnection:
         """A page of legs."""
-        actor = info.context.signed_in()
-        grants = await visible_grants(actor)
-        found = rows.PaymentLeg.filter(payment__grant_id__in=Subquery(grants.values("id")))
-        if actor.role is Role.EXPERT:
-            found = found.filter(id__in=[])
-        if actor.role in OF_TREASURIES:
-            found = found.filter(treasury__in=list(actor.treasuries))
+        found = await visible_money(info.context.signed_in(), rows.PaymentLeg.all(), "payment__grant_id")
         if filter is None or filter.states is None:
             found = found.exclude(state=LegState.SPLIT.value)
         found = found if filter is None else _filtered(found, filter)

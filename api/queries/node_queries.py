@@ -21,7 +21,7 @@ from api.money.recoveries import Recovery, RecoveryLeg, visible_recoveries
 from api.money.runs import PaymentRun
 from api.queries.closed_years import closed_accounts
 from api.queries.credit_codes import AdmittedCreditCode
-from api.queries.grant_queries import visible_grant, visible_grants
+from api.queries.grant_queries import visible_grant
 from api.types.applicants import visible_applicant
 from api.types.calls import Call
 from api.types.duties import Duty
@@ -32,6 +32,7 @@ from api.types.milestones import Milestone
 from api.types.other_awards import OtherAward, visible_other_awards
 from api.types.policies import Policy
 from api.types.proposals import Proposal
+from workflows.transaction.assigned import seen_grants
 
 
 @strawberry.type
@@ -117,7 +118,7 @@ async def _part(info: Info, kind: str, uid: object) -> Node | None:
     part: Any = await model.get_or_none(id=uid)
     if part is None or (isinstance(part, rows.Document) and not shown_document(actor, part)):
         return None
-    return show(part) if await (await visible_grants(actor)).filter(id=part.grant_id).exists() else None
+    return show(part) if await (await seen_grants(actor)).filter(id=part.grant_id).exists() else None
 
 
 async def _leg_or_double(info: Info, kind: str, uid: object) -> Node | None:
@@ -125,10 +126,7 @@ async def _leg_or_double(info: Info, kind: str, uid: object) -> Node | None:
     double = await rows.DoublePayment.get_or_none(id=uid) if kind == "DoublePayment" else None
     leg_id = double.leg_id if double else uid
     leg = await rows.PaymentLeg.get_or_none(id=leg_id).prefetch_related("payment")
-    if (
-        leg is None
-        or not await (await visible_grants(info.context.signed_in())).filter(id=leg.payment.grant_id).exists()
-    ):
+    if leg is None or not await (await seen_grants(info.context.signed_in())).filter(id=leg.payment.grant_id).exists():
         return None
     if kind == "PaymentLeg":
         return PaymentLeg(row=leg)

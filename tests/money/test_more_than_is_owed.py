@@ -1,7 +1,11 @@
 """Money that comes back above what is owed is taken when somebody says so, and stands to be refunded (多缴)."""
 
+from datetime import timedelta
+
 import pytest
 
+from domain.lives.life import Role
+from tests.guards.test_idempotency import at_once, codes, doing
 from tests.money.test_late_returns import returned
 from tests.money.test_returned_claims import corrected, recovery
 from tests.scenes.scenes_recoveries import recovered
@@ -115,3 +119,42 @@ def test_the_bank_returns_the_payment_of_which_too_much_came_back(paid: Case) ->
     paid.city.finance.done("recordRecoveryReceipt", **asked(paid, "130.00", **BEYOND))
     returned(paid)
     assert receipts(paid)[-1] == ("TO_REFUND", "130.00", "0.00", False)
+
+
+def test_of_many_that_tell_the_same_excess_at_once_one_is_taken(paid: Case) -> None:
+    recovered(paid, "DEMANDED", amount="200.00")
+    told = asked(paid, "130.00", **BEYOND)
+    answers = codes(at_once([doing(paid.city.finance, "recordRecoveryReceipt", dict(told)) for _ in range(6)]))
+    assert answers == ["done"] * 6
+    assert receipts(paid) == [("RECEIVED", "100.00", "30.00", False)]
+
+
+def test_two_receipts_at_once_never_count_for_more_than_is_owed(paid: Case) -> None:
+    recovered(paid, "DEMANDED", amount="200.00")
+    told = [asked(paid, "80.00", **BEYOND) for _ in range(4)]
+    answers = codes(at_once([doing(paid.city.finance, "recordRecoveryReceipt", one) for one in told]))
+    assert answers == ["done"] * 4
+    said = receipts(paid)
+    assert recovery(paid)["legs"][0]["received"] == "100.00"
+    assert sorted(one[:3] for one in said) == [
+        ("RECEIVED", "20.00", "60.00"),
+        ("RECEIVED", "80.00", "0.00"),
+        ("TO_REFUND", "80.00", "0.00"),
+        ("TO_REFUND", "80.00", "0.00"),
+    ]
+
+
+def test_who_may_not_take_money_for_a_treasury_takes_no_excess_either(paid: Case) -> None:
+    recovered(paid, "RECOVERED", amount="200.00")
+    told = asked(paid, "77.00", **BEYOND)
+    stranger, supervisor = paid.city.person(Role.TREASURY, treasury="420106"), paid.city.person(Role.SUPERVISOR)
+    for person in (paid.city.officer, paid.city.auditor, supervisor, paid.applicant, stranger):
+        assert person.refused("recordRecoveryReceipt", **told)["code"] == "NOT_ALLOWED"
+
+
+def test_an_excess_of_a_day_that_cannot_be_is_refused(paid: Case) -> None:
+    recovered(paid, "RECOVERED", amount="200.00")
+    later = (paid.city.day + timedelta(days=1)).isoformat()
+    assert refused(paid, **asked(paid, "77.00", **BEYOND, receivedOn=later)) == "DATE_IN_FUTURE"
+    assert refused(paid, **asked(paid, "0.00", **BEYOND)) == "INPUT_INVALID"
+    assert refused(paid, **asked(paid, "77.00", **BEYOND, expectedVersion=1)) == "STALE_VERSION"
