@@ -70,8 +70,14 @@ def sent(connection: socket.socket, first: bytes, then: bytes, most: int = MOST_
 
 
 def asks(city: City) -> bool:
-    """Whether somebody who asks is answered."""
-    return city.nobody.ask("{ server { today } }")["server"]["today"] == city.day.isoformat()
+    """Whether somebody who comes and asks is answered.
+
+    On a connection of its own: one that is kept waits as the silent do, and may be hung up on while the question is
+    under way.
+    """
+    with connected(city) as connection:
+        connection.sendall(WHOLE)
+        return city.day.isoformat().encode() in connection.recv(65536)
 
 
 ENDLESS = {
