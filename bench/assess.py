@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 
 from domain.assessment.assessment import assessors
-from domain.assessment.assessment_requests import Desk
+from domain.assessment.assessment_requests import AssessmentService
 from domain.packs.packs import read_pack
 
 ROOT = Path(__file__).parents[1]
@@ -28,7 +28,7 @@ ROUNDS = 30
 
 
 def requests() -> dict[str, list[bytes]]:
-    """Answer the requests of all vectors as JSON bytes, by family: the article and measure, such as A10-4."""
+    """Return the requests of all vectors as JSON bytes, by family: the article and measure, such as A10-4."""
     families: dict[str, list[bytes]] = defaultdict(list)
     vectors = (ROOT / "tests" / "vectors" / "assessment.jsonl").read_text(encoding="utf-8")
     for line in vectors.splitlines():
@@ -37,16 +37,16 @@ def requests() -> dict[str, list[bytes]]:
     return dict(sorted(families.items()))
 
 
-def published_desk() -> Desk:
-    """Answer the desk of the published pack."""
+def published_service() -> AssessmentService:
+    """Return the desk of the published pack."""
     folder, name = ROOT / "policies", "wuhan-ai-pilot-zone"
     source, text = ((folder / f"{name}.{end}").read_text(encoding="utf-8") for end in ("yaml", "zh.txt"))
     policy = read_pack(source, text, f"{name}.yaml").policy
-    return Desk(policy, assessors(policy))
+    return AssessmentService(policy, assessors(policy))
 
 
 def seconds_each(work: Callable[[bytes], object], bodies: Sequence[bytes]) -> float:
-    """Answer the seconds that the work takes for one body, over one run."""
+    """Return the seconds that the work takes for one body, over one run."""
     begun = perf_counter()
     for _ in range(ROUNDS):
         for body in bodies:
@@ -56,12 +56,12 @@ def seconds_each(work: Callable[[bytes], object], bodies: Sequence[bytes]) -> fl
 
 def main() -> None:
     """Print requests per second and microseconds per request, and the same for JSON alone."""
-    desk, families = published_desk(), requests()
+    service, families = published_service(), requests()
     bodies = [body for family in families.values() for body in family]
-    answers = {body: desk.answer(orjson.loads(body), TODAY) for body in bodies}
+    answers = {body: service.answer(orjson.loads(body), TODAY) for body in bodies}
 
     def assess(body: bytes) -> bytes:
-        return orjson.dumps(desk.answer(orjson.loads(body), TODAY))
+        return orjson.dumps(service.answer(orjson.loads(body), TODAY))
 
     def json_alone(body: bytes) -> bytes:
         orjson.loads(body)

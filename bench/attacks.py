@@ -1,7 +1,7 @@
 """What clients that take what they can cost everybody else: ``python -m bench.attacks [NAME …]``.
 
 A server in a process of its own, the attackers in another, and here somebody who asks ``{ server { today } }`` every
-few milliseconds, and somebody who does one deed after the other.
+few milliseconds, and somebody who does one command after the other.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ PAUSE_SECONDS = 0.01
 MOST_MILLISECONDS = 100
 """The mark of the questions, at the 99th of a hundred."""
 MOST_TIMES = 1.5
-"""The mark of the deeds: their median beside that without five hundred followers."""
+"""The mark of the commands: their median beside that without five hundred followers."""
 PEOPLE = 500
 TOKENS_LAST = timedelta(hours=1)
 
@@ -67,7 +67,7 @@ class Measured:
 
 
 class Bystanders:
-    """Somebody who asks and somebody who does deeds, while others attack."""
+    """Somebody who asks and somebody who does commands, while others attack."""
 
     def __init__(self, address: str, key: TokenKey) -> None:
         self.address, self.key = address, key
@@ -125,7 +125,7 @@ def attacked(name: str, bystanders: Bystanders) -> Generator[None]:
 
 
 def main() -> None:
-    """Print what each attack does to who asks and who does deeds."""
+    """Print what each attack does to who asks and who does commands."""
     names = sys.argv[1:] or list(ATTACKS)
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data_dir=Path(folder), mode="demonstration", four_eyes=False, language="en")

@@ -1,4 +1,4 @@
-"""Copies of a grant (复制事项): one is brought somewhere by its deeds, and many like it by a few statements.
+"""Copies of a grant (复制事项): one is brought somewhere by its commands, and many like it by a few statements.
 
 Their ids follow from a name and a number, so that a bench can say them in SQL as well; scattered, as Duixian's own are.
 """
@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from uuid import UUID
 
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 
 _APPLICANTS = """
 INSERT INTO applicant (id, credit_code, name, district_code, created_at)
@@ -52,7 +52,7 @@ async def copy_grant(
 ) -> list[UUID]:
     """Write copies of a grant that was not approved yet, each of an applicant of its own unless told otherwise.
 
-    ``districts`` are those of the first, the second, and so on in turn; without them it is that of the one. Answers the
+    ``districts`` are those of the first, the second, and so on in turn; without them it is that of the one. Returns the
     ids of the copies, which are numbered from 1.
     """
     turns = list(districts) or None
@@ -66,12 +66,12 @@ async def copy_grant(
 
 
 def copied_grant(name: str, number: int) -> UUID:
-    """Answer the id of a copy."""
+    """Return the id of a copy."""
     return _scattered(f"{name}/grant/{number}")
 
 
 def copied_applicant(name: str, number: int) -> UUID:
-    """Answer the id of the applicant of a copy that has one of its own."""
+    """Return the id of the applicant of a copy that has one of its own."""
     return _scattered(f"{name}/applicant/{number}")
 
 

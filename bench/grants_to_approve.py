@@ -1,4 +1,4 @@
-"""Many grants whose publicity is over (待批准事项): one of a kind brought there by its deeds, the others its copies."""
+"""Many grants whose publicity is over (待批准事项): one of a kind brought there by commands, the others copied."""
 
 import hashlib
 from collections.abc import Awaitable, Callable
@@ -21,7 +21,7 @@ from workflows.running.demonstration import PUBLISHED_ON, publish_example, set_d
 from workflows.running.startup import prepare
 from workflows.runtime.clock import THE_DAY
 from workflows.runtime.settings import Settings
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.actors import Actor
 from workflows.transaction.work import Done, Work, handle
 from workflows.treasury.budgets import AppropriateBudget, appropriate_budget
@@ -85,12 +85,12 @@ async def fill(settings: Settings, copies: int) -> None:
 
 
 async def budget_ids() -> dict[str, UUID]:
-    """Answer the ids of the budgets by treasury."""
+    """Return the ids of the budgets by treasury."""
     return {budget.treasury: budget.id for budget in await Budget.filter(year=DAY.year)}
 
 
 async def _shown_to_the_public(kind: Kind) -> Grant:
-    """One grant of a kind, brought through the deeds to its publicity."""
+    """One grant of a kind, brought through the commands to its publicity."""
     applicant = RegisterApplicant(CODE, "基准申报单位", kind.districts[0])
     command = CreateGrant(kind.measure, applicant, kind.item, _FACTS[kind.measure])
     uid = (await _done(OFFICER, create_grant, command)).shows["grant"]
@@ -103,8 +103,8 @@ async def _shown_to_the_public(kind: Kind) -> Grant:
     return await Grant.get(id=uid)
 
 
-async def _step(deed: Callable[[Work, GrantStep], Awaitable[Done]], uid: UUID) -> None:
-    await _done(OFFICER, deed, GrantStep(uid, (await Grant.get(id=uid)).version))
+async def _step(handler: Callable[[Work, GrantStep], Awaitable[Done]], uid: UUID) -> None:
+    await _done(OFFICER, handler, GrantStep(uid, (await Grant.get(id=uid)).version))
 
 
 async def _reviewed(uid: UUID, kind: Kind) -> None:
@@ -119,8 +119,8 @@ async def _reviewed(uid: UUID, kind: Kind) -> None:
     await _done(person, record_review, command)
 
 
-async def _done(actor: Actor, deed: Callable[[Work, Any], Awaitable[Done]], command: Any) -> Done:  # noqa: ANN401
-    answer = await handle(actor, deed, command)
+async def _done(actor: Actor, handler: Callable[[Work, Any], Awaitable[Done]], command: Any) -> Done:  # noqa: ANN401
+    answer = await handle(actor, handler, command)
     if not isinstance(answer, Done):
-        give_up(f"{deed.__name__} was refused: {answer}")
+        give_up(f"{handler.__name__} was refused: {answer}")
     return answer

@@ -15,7 +15,7 @@ from time import perf_counter
 
 from bench.copies import REGISTERED
 from bench.said import say
-from domain.lives.grants import GRANT_LIFE, GrantEvent, GrantSituation, GrantState
+from domain.lives.grants import GRANT_LIFE, GrantContext, GrantEvent, GrantState
 from domain.lives.life import Role
 from domain.lives.policy_life import PolicyState
 from domain.models import Grant, PolicyVersion
@@ -25,7 +25,7 @@ from workflows.running.startup import prepare
 from workflows.running.sweep import sweep
 from workflows.runtime.database import database, migrate, postgres, scratch_database
 from workflows.runtime.settings import Settings
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 
 TIMES = 2_000
 DUE, FEW, MANY = 100, 1_000, 100_000
@@ -33,7 +33,7 @@ ROUNDS = 5
 MARK = 3
 FIRST_DAY = date(2021, 6, 1)
 CITED = Citation(6, "予以兑现")
-SITUATION = GrantSituation(
+CONTEXT = GrantContext(
     role=Role.OFFICER,
     citation=CITED,
     validity=CITED,
@@ -62,7 +62,7 @@ FROM generate_series($6::int, $7::int) n
 
 
 def microseconds(work: Callable[[], object]) -> float:
-    """Answer the microseconds that some work takes, the median of five runs."""
+    """Return the microseconds that some work takes, the median of five runs."""
     runs: list[float] = []
     for _ in range(5):
         begun = perf_counter()
@@ -75,18 +75,18 @@ def microseconds(work: Callable[[], object]) -> float:
 def print_steps() -> None:
     """Print what steps and lists of actions cost."""
     state = GrantState.PUBLICITY_OVER
-    if isinstance(GRANT_LIFE.step(state, GrantEvent.APPROVE, SITUATION), Refusal):
+    if isinstance(GRANT_LIFE.step(state, GrantEvent.APPROVE, CONTEXT), Refusal):
         sys.exit("the step that is timed is refused: mend the situation")
-    step = microseconds(lambda: GRANT_LIFE.step(state, GrantEvent.APPROVE, SITUATION))
-    refused = microseconds(lambda: GRANT_LIFE.step(GrantState.PAID, GrantEvent.APPROVE, SITUATION))
-    actions = microseconds(lambda: GRANT_LIFE.actions(state, SITUATION))
+    step = microseconds(lambda: GRANT_LIFE.step(state, GrantEvent.APPROVE, CONTEXT))
+    refused = microseconds(lambda: GRANT_LIFE.step(GrantState.PAID, GrantEvent.APPROVE, CONTEXT))
+    actions = microseconds(lambda: GRANT_LIFE.actions(state, CONTEXT))
     say(f"a step with four guards                  {step:8.1f} µs")
     say(f"a refused step, with what is possible    {refused:8.1f} µs")
     say(f"all allowed actions, with why not        {actions:8.1f} µs")
 
 
 async def sweep_seconds(address: str, grants: int) -> float:
-    """Answer the seconds of a sweep that moves DUE grants among so many; the median over the rounds."""
+    """Return the seconds of a sweep that moves DUE grants among so many; the median over the rounds."""
     settings = Settings(data_dir=Path(tempfile.gettempdir()), mode="demonstration", four_eyes=False)
     async with scratch_database(address) as url:
         await migrate(url)

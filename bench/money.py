@@ -1,8 +1,8 @@
 """Approvals a second beside pgbench saying the same statements to the same server: ``python -m bench.money``.
 
-An approval is the whole deed: judged anew, its allowances taken, its payment ordered, its money reserved in the ledger,
-its history, audit line and kept answer written, and committed to the disk. The embedded PostgreSQL runs with its
-defaults. Both sides begin each run with a copy of one database, and both must leave the same rows behind.
+An approval is the whole command: judged anew, its allowances taken, its payment ordered, its money reserved in the
+ledger, its history, audit line and kept answer written, and committed to the disk. The embedded PostgreSQL runs with
+its defaults. Both sides begin each run with a copy of one database, and both must leave the same rows behind.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ from workflows.grants.decisions import approve_grant
 from workflows.runtime.asyncpg_engine import connect
 from workflows.runtime.database import database, migrate, postgres, scratch_database
 from workflows.runtime.settings import Settings
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.work import Done, handle
 
 MANY = 8
@@ -75,7 +75,7 @@ class Bench:
             await _administer(self.server, f"DROP DATABASE {name} WITH (FORCE)")
 
     async def ours(self, kinds: Sequence[Kind], connections: int) -> tuple[float, Any]:
-        """Answer our approvals a second, and what is left behind: each connection approves its own grants in turn."""
+        """Return our approvals a second, and what is left behind: each connection approves its own grants in turn."""
         async with self.copy() as url, database(self.settings, url):
             begun = perf_counter()
             await asyncio.gather(*(self._approve_in_turn(kinds, place, connections) for place in range(connections)))
@@ -96,7 +96,7 @@ class Bench:
             give_up(f"an approval was refused: {answer}")
 
     async def theirs(self, kinds: Sequence[Kind], connections: int) -> tuple[float, Any]:
-        """Answer the approvals a second of pgbench, and what is left behind."""
+        """Return the approvals a second of pgbench, and what is left behind."""
         lines = [rf"\set n :turn * {connections} + :client_id + 1", r"\set turn :turn + 1"]
         variables = {"turn": "0"}
         for kind in kinds:

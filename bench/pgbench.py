@@ -18,7 +18,7 @@ _RATE = re.compile(r"^tps = ([0-9.]+) \(without initial connection time\)", re.M
 
 
 def find_pgbench(directory: Path) -> Path:
-    """Answer the path of pgbench: of the embedded PostgreSQL in a directory, of the PATH, or of Debian's packages."""
+    """Return the path of pgbench: of the embedded PostgreSQL in a directory, of the PATH, or of Debian's packages."""
     beside = EmbeddedPostgres.of(directory).bin_path / "pgbench"
     on_path = shutil.which("pgbench")
     places = [beside, *([Path(on_path)] if on_path else []), *sorted(_DEBIAN.glob("*/bin/pgbench"), reverse=True)]
@@ -34,7 +34,7 @@ def find_pgbench(directory: Path) -> Path:
 async def run_pgbench(
     pgbench: Path, url: str, script: str, variables: Mapping[str, str], connections: int, times: int
 ) -> float:
-    """Answer the scripts a second of a run: each connection says it so many times, prepared, as asyncpg does."""
+    """Return the scripts a second of a run: each connection says it so many times, prepared, as asyncpg does."""
     with tempfile.NamedTemporaryFile("w", suffix=".sql", encoding="utf-8") as file:
         file.write(script)
         file.flush()

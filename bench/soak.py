@@ -1,6 +1,6 @@
 """A thousand clients for a minute, then schemathesis over the whole schema: ``python -m bench.soak``.
 
-The clients ask, list, search, do deeds and follow, over HTTP, WebSocket and server-sent events, against a server in a
+The clients ask, list, search, act and follow, over HTTP, WebSocket and server-sent events, against a server in a
 process of its own. Printed are the answers, the errors and what the server's process holds of memory over the time.
 """
 

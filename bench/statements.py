@@ -1,4 +1,4 @@
-"""The statements of a deed as they reach the server (语句), and the same as a script of pgbench.
+"""The statements of a command as they reach the server (语句), and the same as a script of pgbench.
 
 Every statement and every parameter is kept, and a parameter stays a parameter. One that is another for each grant, an
 id most of all, is worked out of the grant's number by the server: that alone is not as Duixian sends it.
@@ -133,7 +133,7 @@ class Script:
 
 
 def ids_in(sent: Sequence[Sent]) -> frozenset[str]:
-    """Answer the ids that stand in the parameters of statements."""
+    """Return the ids that stand in the parameters of statements."""
     return frozenset(uid for one in sent for value in one.values if value for uid in _UUID.findall(value))
 
 

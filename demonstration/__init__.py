@@ -1,1 +1,1 @@
-"""How the demonstration's city is made: played by the deeds themselves, and kept as data beside its pack."""
+"""How the demonstration's city is made: played by the commands themselves, and kept as data beside its pack."""

@@ -29,7 +29,7 @@ from workflows.runtime.document_store import DocumentStore
 from workflows.runtime.settings import Settings
 
 OPENS, TICK = timedelta(hours=8, minutes=30), timedelta(seconds=17)
-"""When the office opens, and how long a deed takes."""
+"""When the office opens, and how long a command takes."""
 MOST_TICKS = 1_900
 """In a day: the office closes at half past five."""
 
@@ -45,7 +45,7 @@ class OfficeHours:
         self._ticks = 0
 
     def __call__(self) -> Moment:
-        """Answer the moment, as the machine's own clock is asked for it."""
+        """Return the moment, as the machine's own clock is asked for it."""
         self._ticks = min(self._ticks + 1, MOST_TICKS)
         now = datetime(2023, 1, 1, tzinfo=SHANGHAI) + OPENS + TICK * self._ticks
         return Moment(now, now.date(), stated=False)

@@ -45,7 +45,7 @@ class Calendar:
         return day.weekday() == _TUESDAY or (day.weekday() == _THURSDAY and day > self.last - _LATELY)
 
     def __iter__(self) -> Generator[date]:
-        """Go through the days; answers each once it is over."""
+        """Go through the days; returns each once it is over."""
         today = date.min
         while self._due and self._due[0][0] <= self.last:
             day, _, who, course = heapq.heappop(self._due)

@@ -38,7 +38,7 @@ class Cast:
         self._rng = random.Random(self.seed)  # noqa: S311 - invents names, no secret
 
     def applicant(self, code: str, measure: Mapping[str, Any]) -> dict[str, str]:
-        """Answer an applicant as it states itself: a new one, or one that has not applied under this measure yet."""
+        """Return an applicant as it states itself: a new one, or one that has not applied under this measure yet."""
         kind, form = cast("str", measure["kind"]), cast("str | None", measure.get("name"))
         known = [who for who, of, had in self._applied if of == (kind, form) and code not in had]
         if known and self._rng.random() < _AGAIN:
@@ -61,12 +61,12 @@ class Cast:
         }
 
     def account(self, holder: str) -> dict[str, str]:
-        """Answer a bank account; no bank has numbers of this kind."""
+        """Return a bank account; no bank has numbers of this kind."""
         groups = " ".join(f"{self._rng.randrange(10_000):04d}" for _ in range(3))
         return {"holder": holder, "accountNo": f"9999 {groups}", "bank": self._rng.choice(self.said["banks"])}
 
     def person(self, by: str, of: str) -> str:
-        """Answer the name of somebody ``by`` whom a deed is done: 周示例（市科技局）, ``of`` the applicant alike."""
+        """Return the name of somebody ``by`` whom a command is done: 周示例（市科技局）, ``of`` the applicant alike."""
         role, _, bureau = by.partition(" of ")
         place = bureau or _PLACES.get(role.split()[0], of)
         known = f"{role}/{place}"

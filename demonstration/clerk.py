@@ -1,4 +1,4 @@
-"""A clerk (经办): does the deeds of one course over HTTP, as a story is told, and meets refusals that are foreseen."""
+"""A clerk (经办): sends the commands of one course over HTTP, as a story is told, and meets foreseen refusals."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,9 +20,9 @@ class Clerk(Storyteller):
     seen: date = date.min
     """The day on which it last looked."""
     foreseen: frozenset[str] = frozenset()
-    """Refusals that the deed under way may meet."""
+    """Refusals that the command under way may meet."""
     refused: str = ""
-    """The refusal that the last deed met."""
+    """The refusal that the last command met."""
     applicant: dict[str, str] = field(default_factory=dict[str, str])
 
     def come_in(self, http: httpx.Client, cast: Cast) -> None:
@@ -38,9 +38,9 @@ class Clerk(Storyteller):
             pass
 
     def do(self, name: str, by: str, *, foreseen: tuple[str, ...] = (), **told: Any) -> bool:  # noqa: ANN401 - a step
-        """Do a deed; answers whether it was done, which only a refusal that is ``foreseen`` may prevent.
+        """Do a command; returns whether it was done, which only a refusal that is ``foreseen`` may prevent.
 
-        What the deed takes is given in ``given``; everything else is what a step can say.
+        What the command takes is given in ``given``; everything else is what a step can say.
         """
         self.foreseen, self.refused = frozenset(foreseen), ""
         given = told.pop("given", {})
@@ -51,7 +51,7 @@ class Clerk(Storyteller):
         return not self.refused
 
     def look(self) -> Json:
-        """Answer the grant as it stands now, as an officer sees it."""
+        """Return the grant as it stands now, as an officer sees it."""
         self._stale, self.seen = True, self.day
         self._turn_to("")
         return self.grant

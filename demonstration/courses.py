@@ -1,4 +1,4 @@
-"""The course of one grant (办理过程): from its draft to what the plan says, each deed by whoever does it there."""
+"""The course of one grant (办理过程): from its draft to what the plan says, each command by whoever does it there."""
 
 import random
 from collections.abc import Callable, Generator

@@ -16,7 +16,7 @@ from workflows.runtime.document_store import DocumentStore
 from workflows.runtime.secret import the_secret
 
 LEFT_OUT = frozenset({"tortoise_migrations", "answer", "secret_mark"})
-"""What each database makes for itself; answers are kept for who asks again, and nobody asks a player's deeds again."""
+"""What each database makes for itself; answers are kept for who asks again, and nobody asks a player's again."""
 _COLUMNS = """
 SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
@@ -33,7 +33,7 @@ _NEWEST = "SELECT name FROM tortoise_migrations ORDER BY name DESC LIMIT 1"
 
 
 async def keep(url: str, store: DocumentStore, archive: Path) -> int:
-    """Write the city of an open database into an archive; answers its size in bytes."""
+    """Write the city of an open database into an archive; returns its size in bytes."""
     await _without_secret()
     connection = await connect(url)
     try:

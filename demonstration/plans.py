@@ -85,7 +85,7 @@ class Plan:
 
 
 def plans(measures: Json, competitions: frozenset[str], last: date, seed: int) -> list[Plan]:
-    """Answer a plan for every grant that stands by itself, without those of competitions."""
+    """Return a plan for every grant that stands by itself, without those of competitions."""
     planned: list[Plan] = []
     for place, (code, said) in enumerate(measures.items()):
         own = [Ending(ending) for ending in said.get("endings", [])]

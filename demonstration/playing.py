@@ -50,7 +50,7 @@ class City:
         self.calendar = Calendar(self.last, self.come)
 
     def play(self) -> Iterator[date]:
-        """Play to the last day; answers each day once it is over. Raises BrokenStoryError where a course broke."""
+        """Play to the last day; returns each day once it is over. Raises BrokenStoryError where a course broke."""
         planned = plans(self.said["measures"], frozenset(ENTRANTS), self.last, SEED)
         for plan in planned:
             self.put(plan)

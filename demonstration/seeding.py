@@ -53,7 +53,7 @@ async def begin_demonstration(settings: Settings) -> None:
 async def open_example(settings: Settings) -> bool:
     """State the day of the example's publication, publish the policy and arrange its money, all as an example.
 
-    Answers whether that was to do, or to go on with: a day moves forward from there alone.
+    Returns whether that was to do, or to go on with: a day moves forward from there alone.
     """
     if await is_new():
         await set_day(settings, PUBLISHED_ON)
@@ -83,7 +83,7 @@ async def told(demonstration: Served, story: Path, show: Callable[[Told], None] 
 
 
 async def newcomers(today: date) -> dict[str, Actor]:
-    """Answer the people of a demonstration by what a newcomer calls them; before any policy they act for nobody."""
+    """Return the people of a demonstration by what a newcomer calls them; before any policy they act for nobody."""
     version = await current_version(today)
     people = {"applicant": APPLICANT}
     for who, role in OFFICE.items():
@@ -93,7 +93,7 @@ async def newcomers(today: date) -> dict[str, Actor]:
 
 
 async def demonstration_lines(address: str, key: TokenKey) -> list[str]:
-    """Answer what a newcomer is shown: what is otherwise than in production, where to look, tokens, one line to try."""
+    """Return what a newcomer is shown: what is otherwise than in production, where to look, tokens, one line to try."""
     today = (await moment()).today
     people = await newcomers(today)
     people["applicant"] = replace(APPLICANT, credit_code=await example_applicant() or APPLICANT.credit_code)

@@ -29,7 +29,6 @@ import httpx
 import yaml
 
 from api.access.tokens import TokenKey
-from demonstration.story_documents import BUDGETS, DUTIES, GRANT, OTHER_AWARDS, POLICY, RUN, mutation_document
 from demonstration.story_inputs import (
     FOR_GRANT,
     OF_NOTHING,
@@ -39,6 +38,7 @@ from demonstration.story_inputs import (
     asked_of_grant,
     asked_of_proposal,
 )
+from demonstration.story_operations import BUDGETS, DUTIES, GRANT, OTHER_AWARDS, POLICY, RUN, mutation_document
 from demonstration.story_people import BrokenStoryError, People
 from demonstration.story_places import at, summary
 from demonstration.story_runs import ANSWERING, OF_RUNS, asked_of_legs, asked_of_run, gathering, requested, sending
@@ -49,7 +49,7 @@ from workflows.runtime.settings import PACKAGED_POLICY_PACK
 __all__ = ["STORIES", "BrokenStoryError", "Storyteller", "Told", "stories"]
 
 _OF_A_YEAR = frozenset({"reportDuty", "cutBudget", "carryOverBudget"})
-"""Deeds on a duty or a budget, which a story names by its year."""
+"""Commands on a duty or a budget, which a story names by its year."""
 STORIES = PACKAGED_POLICY_PACK.parent / "stories"
 """Stories stand beside their pack; these beside the one that comes along."""
 
@@ -85,13 +85,13 @@ class Storyteller:
     grant: Step = field(default_factory=dict[str, Any])
     """The grant that the story is about, as it was last seen."""
     shown: Step = field(default_factory=dict[str, Any])
-    """What the last deed showed besides it."""
+    """What the last command showed besides it."""
     _grants: dict[str, _Known] = field(default_factory=dict[str, _Known])
     _run: Step = field(default_factory=dict[str, Any])
     """The run that the story made last, as it was last seen."""
     _proposal: Step = field(default_factory=dict[str, Any])
     """What was proposed last, as it was last seen."""
-    _deeds: int = 0
+    _commands: int = 0
     _stale: bool = False
     """Whether the grant may have moved since it was seen."""
     _people: People = field(init=False, repr=False)
@@ -132,7 +132,7 @@ class Storyteller:
             yield Told(self.day, "", "", self._seen(step), says)
 
     def _done(self, step: Step) -> Iterator[Told]:
-        """Do one deed; before the treasury answers on a leg, finance brings it there by a run."""
+        """Do one command; before the treasury answers on a leg, finance brings it there by a run."""
         if step["do"] in ANSWERING and step.get("refused") != "STEP_NOT_POSSIBLE":
             self._turn_to(str(step.get("grant", "")))
             leg = requested(self.grant, str(step.get("leg", "")))
@@ -144,10 +144,10 @@ class Storyteller:
 
     def _do(self, step: Step) -> Told:
         name, by = str(step["do"]), str(step["by"])
-        self._deeds += 1
+        self._commands += 1
         if name != "createGrant":
             self._turn_to(str(step.get("grant", "")))
-        key = f"{self.name}/{self._deeds}"
+        key = f"{self.name}/{self._commands}"
         asked = {"idempotencyKey": key} | self._input(name, step)
         if papers := cast("list[str]", step.get("documents")):
             asked["documents"] = [
@@ -162,7 +162,7 @@ class Storyteller:
         return Told(self.day, by, f"{name} {brief(asked)}", outcome or seen, str(step.get("says", "")))
 
     def _confirmed(self, step: Step, payload: Step, key: str) -> Step:
-        """What a deed shows once a second person has confirmed it."""
+        """What a command shows once a second person has confirmed it."""
         confirming = "confirmProposal"
         asked = {"idempotencyKey": f"{key}/second"} | asked_of_proposal(confirming, payload["proposal"])
         answer = self._people.ask(str(step["second"]), mutation_document(confirming), {"input": asked})[confirming]
@@ -204,7 +204,7 @@ class Storyteller:
         return given | legs if name in OF_NOTHING else self._of_thing(name, step, given) | given
 
     def _of_thing(self, name: str, step: Step, given: Step) -> Step:
-        """What a deed takes of the proposal, of the award of another policy, or of the grant that it is on."""
+        """What a command takes of the proposal, of the award of another policy, or of the grant that it is on."""
         if name == "closeYear":
             return asked_of_year(self._people, given)
         if name in OF_PROPOSALS:
@@ -214,7 +214,7 @@ class Storyteller:
         return asked_of_grant(name, self.grant, str(step.get("leg", "")), self.day)
 
     def _of_office(self, name: str, step: Step) -> Step:
-        """The policy, the duty or the budget that a deed is on."""
+        """The policy, the duty or the budget that a command is on."""
         if name in OF_POLICY:
             return self._people.ask("officer", POLICY, {})["policy"]
         if name == "reportDuty":
@@ -229,7 +229,7 @@ class Storyteller:
         return next(d for d in found if (d["measure"]["code"], d["district"]) == (named["measure"], asked["district"]))
 
     def _other_award(self, name: str, step: Step, given: Step) -> Step:
-        """What a deed on an award of another policy takes: whose it is, or which by its number, and for which grant."""
+        """What a command on an award of another policy takes: whose, or which by its number, and for which grant."""
         code = {"creditCode": self._people.applicant["creditCode"]}
         grant = {"grantId": self.grant["id"]} if name in FOR_GRANT and "matter" not in given else {}
         if name == "recordOtherAward":
@@ -239,7 +239,7 @@ class Storyteller:
         return {"id": award["id"], "expectedVersion": award["version"]} | grant
 
     def _outcome(self, step: Step, payload: Step) -> str:
-        """The refusal that the story expects, of the whole or of rows; or nothing where the deed was done."""
+        """The refusal that the story expects, of the whole or of rows; or nothing where the command was done."""
         rows = cast("list[Step]", payload.get("rows") or [])
         of_rows = ((row["index"] + 1, row["errors"]) for row in rows)
         whole: list[tuple[object, list[Step]]] = [("", payload["errors"]), *of_rows]
@@ -258,7 +258,7 @@ class Storyteller:
         return f"refused, {error['code']}{f' ({clauses})' if clauses else ''}: {error['message']}"
 
     def _keep(self, name: str, step: Step, payload: Step) -> None:
-        """Keep what a deed showed: new grants under the story's own names, and the grant as it stands since."""
+        """Keep what a command showed: new grants under the story's own names, and the grant as it stands since."""
         self.shown = {thing: value for thing, value in payload.items() if thing not in {"errors", "grant"}}
         if payload.get("grant"):
             self.grant = payload["grant"]
@@ -277,7 +277,7 @@ class Storyteller:
         """What the grant shows now, checked against what the story expects of it."""
         expected = cast("dict[str, Any]", step.get("expect", {}))
         if expected:
-            # As an officer sees it, whoever did the deed.
+            # As an officer sees it, whoever did the command.
             self._stale = True
             self._turn_to("")
         for place, stands in expected.items():
@@ -290,5 +290,5 @@ class Storyteller:
 
 
 def stories(pack: Path = PACKAGED_POLICY_PACK) -> list[Path]:
-    """Answer the stories that stand beside a pack, by name."""
+    """Return the stories that stand beside a pack, by name."""
     return sorted((pack.parent / STORIES.name).glob("*.yaml"))

@@ -1,4 +1,4 @@
-"""What the deeds of a story take besides what it says: ids, versions and sums from the grant as it stands."""
+"""What the commands of a story take besides what it says: ids, versions and sums from the grant as it stands."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 Json: TypeAlias = dict[str, Any]
 
 OF_POLICY = frozenset({"publishPolicy", "suspendPolicy", "resumePolicy", "repealPolicy", "recordTransitionRule"})
-"""Deeds on the current policy."""
+"""Commands on the current policy."""
 OF_MANY = frozenset(
     {
         "acceptGrants",
@@ -18,7 +18,7 @@ OF_MANY = frozenset(
         "recordBankAccounts",
     }
 )
-"""Deeds on many grants, whose rows a story names by its own names of them."""
+"""Commands on many grants, whose rows a story names by its own names of them."""
 OF_NOTHING = OF_MANY | frozenset(
     {
         "announceCall",
@@ -32,7 +32,7 @@ OF_NOTHING = OF_MANY | frozenset(
         "recordTreasuryReceipts",
     }
 )
-"""Deeds that name no thing: they make one, or are on many."""
+"""Commands that name no thing: they make one, or are on many."""
 OF_OTHER_AWARDS = frozenset(
     {
         "recordOtherAward",
@@ -43,13 +43,13 @@ OF_OTHER_AWARDS = frozenset(
         "reopenOtherAward",
     }
 )
-"""Deeds on an award of another policy, which the story names by its number there."""
+"""Commands on an award of another policy, which the story names by its number there."""
 OF_PROPOSALS = frozenset({"confirmProposal", "declineProposal", "withdrawProposal"})
-"""Deeds on what was proposed last."""
+"""Commands on what was proposed last."""
 FOR_GRANT = frozenset({"recordOtherAward", "assignOtherAward", "closeOtherAward"})
 """Of these what is for the grant of the story, unless it names a matter."""
 OF_REGISTERS = frozenset({"recordRegisterChange", "correctRegister", "withdrawRegisterChange"})
-"""Deeds on the register of the applicant of a grant."""
+"""Commands on the register of the applicant of a grant."""
 _OF_PARTS = {
     "dismissObjection": ("objections", "OPEN"),
     "upholdObjection": ("objections", "OPEN"),
@@ -59,7 +59,7 @@ _OF_PARTS = {
     "disputeMilestone": ("milestones", "REACHED"),
     "confirmMilestone": ("milestones", "DISPUTED"),
 }
-"""Deeds on a part of a grant: where the grant shows it, and the state of the one that is meant."""
+"""Commands on a part of a grant: where the grant shows it, and the state of the one that is meant."""
 _OF_RECOVERIES = frozenset(
     {
         "notifyRecovery",
@@ -80,7 +80,7 @@ _PAYABLE, _TAKEN_BACK = frozenset({"ORDERED", "RETURNED"}), frozenset({"REQUESTE
 
 
 def asked_of_grant(name: str, grant: Json, leg: str, today: date) -> Json:
-    """Answer what a deed on a grant, or on a part of it, takes by the grant as it stands; ``leg`` names a payer."""
+    """Return what a command on a grant, or on a part of it, takes by the grant as it stands; ``leg`` names a payer."""
     if name in _DAYS:
         return _receipt(name, grant, leg) | {_DAYS[name]: today.isoformat()}
     if name == "reportLegUnknown":
@@ -96,14 +96,14 @@ def asked_of_grant(name: str, grant: Json, leg: str, today: date) -> Json:
 
 
 def asked_of_row(name: str, grant: Json) -> Json:
-    """Answer what one row of a deed on many takes by the grant as it stands."""
+    """Return what one row of a command on many takes by the grant as it stands."""
     if name == "requestPayments":
         return asked_of_grant("requestPayment", grant, "", date.min)
     return {"id": grant["id"]} | ({} if name == "recordBankAccounts" else {"expectedVersion": grant["version"]})
 
 
 def asked_of_proposal(name: str, proposal: Json) -> Json:
-    """Answer what a deed on a proposal takes by the proposal as it was shown; who confirms states its hash."""
+    """Return what a command on a proposal takes by the proposal as it was shown; who confirms states its hash."""
     shown = {"hash": proposal["hash"]} if name == "confirmProposal" else {}
     return {"id": proposal["id"], "expectedVersion": proposal["version"], **shown}
 

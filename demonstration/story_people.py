@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import httpx
 
 from api.access.tokens import TokenKey
-from demonstration.story_documents import mutation_document
+from demonstration.story_operations import mutation_document
 from domain.lives.life import Role
 from workflows.transaction.actors import Actor
 
@@ -39,7 +39,7 @@ class People:
     _scopes: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
     def ask(self, by: str, document: str, variables: Json) -> Json:
-        """Ask the server; answers `data`. Raises BrokenStoryError on errors that are no refusals."""
+        """Ask the server; returns `data`. Raises BrokenStoryError on errors that are no refusals."""
         headers = {"Authorization": f"Bearer {self._token(by)}"}
         body = {"query": document, "variables": variables}
         answer = self.http.post("/graphql", json=body, headers=headers).json()
@@ -49,12 +49,12 @@ class People:
         return answer["data"]
 
     def experts(self, given: Json) -> Json:
-        """Answer the experts whom a deed names, by the names under which they sign in."""
+        """Return the experts whom a command names, by the names under which they sign in."""
         named = {"experts": [self.called(by) for by in given["experts"]]} if "experts" in given else {}
         return named | ({"expert": self.called(given["expert"])} if "expert" in given else {})
 
     def upload(self, by: str, grant: str, paper: str, key: str) -> str:
-        """Upload an example of a document under a signed link; answers its id."""
+        """Upload an example of a document under a signed link; returns its id."""
         body = f"%PDF-1.4 {key}".encode()
         media, digest = mimetypes.guess_type(paper)[0] or "application/pdf", hashlib.sha256(body).hexdigest()
         asked = {"id": grant, "idempotencyKey": key, "name": paper, "mediaType": media}

@@ -47,7 +47,7 @@ _SHORT: Mapping[str, Callable[[Json], object]] = {
 
 
 def at(shown: Json, place: str) -> object:
-    """Answer what stands at a place of what was shown: of the grant, or of another thing by its own name."""
+    """Return what stands at a place of what was shown: of the grant, or of another thing by its own name."""
     if place in _SHORT:
         return _SHORT[place](shown)
     first, _, rest = place.partition(".")
@@ -59,13 +59,13 @@ def at(shown: Json, place: str) -> object:
 
 
 def paid(grant: Json) -> dict[str, str]:
-    """Answer what each payer has paid: the sum of its settled legs, in yuan."""
+    """Return what each payer has paid: the sum of its settled legs, in yuan."""
     legs = (leg for payment in grant["payments"] for leg in payment["legs"])
     return _sums((leg["payer"], leg["amount"]) for leg in legs if leg["state"] == "SETTLED")
 
 
 def back(grant: Json) -> dict[str, str]:
-    """Answer what each payer has got back of its recoveries, in yuan."""
+    """Return what each payer has got back of its recoveries, in yuan."""
     legs = (leg for recovery in grant["recoveries"] for leg in recovery["legs"])
     return _sums((leg["payer"], leg["received"]) for leg in legs if leg["received"] != "0.00")
 
@@ -78,7 +78,7 @@ def _sums(amounts: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def summary(grant: Json) -> str:
-    """Answer how a grant stands, in one line."""
+    """Return how a grant stands, in one line."""
     if not grant:
         return ""
     parts = [f"{grant['number']} {grant['state']}"]

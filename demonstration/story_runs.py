@@ -10,14 +10,14 @@ Json: TypeAlias = dict[str, Any]
 OF_RUNS = frozenset(
     {"approvePaymentRun", "instructPaymentRun", "cancelPaymentRun", "leaveOutOfRun", "refreshPaymentRun"}
 )
-"""Deeds on the run that the story made last."""
+"""Commands on the run that the story made last."""
 ANSWERING = frozenset({"settleLeg", "returnLeg"})
-"""Deeds for which a leg must be with the treasury."""
+"""Commands for which a leg must be with the treasury."""
 MAKER, CHECKER, APPROVER = "finance", "finance 2", "finance 3"
 
 
 def gathering(grant: Json, leg: Json, holder: str) -> Iterator[Json]:
-    """Answer the deeds by which a requested leg comes into a run."""
+    """Return the commands by which a requested leg comes into a run."""
     if grant["bankAccount"] is None:
         account = {"holder": holder, "accountNo": "4200 1000 2000 3000", "bank": "示例银行武汉分行"}
         yield {"by": "applicant", "do": "recordBankAccount", "with": account}
@@ -26,20 +26,20 @@ def gathering(grant: Json, leg: Json, holder: str) -> Iterator[Json]:
 
 
 def sending(run: Json) -> Iterator[Json]:
-    """Answer the deeds by which an approved run, or one that waits for its second approval, is instructed."""
+    """Return the commands by which an approved run, or one that waits for its second approval, is instructed."""
     if run["state"] == "CHECKED":
         yield {"by": APPROVER, "do": "approvePaymentRun"}
     yield {"by": MAKER, "do": "instructPaymentRun"}
 
 
 def asked_of_run(name: str, run: Json) -> Json:
-    """Answer what a deed on a run takes by the run as it was last seen: who approves states the rows that were seen."""
+    """Return what a command on a run takes by the run as it was last seen: who approves states the rows seen."""
     seen = {"rowsSha256": run["rowsSha256"]} if name == "approvePaymentRun" else {}
     return {"id": run["id"], "expectedVersion": run["version"]} | seen
 
 
 def asked_of_legs(name: str, step: Json, given: Json, grant_of: Callable[[str], Json]) -> Json:
-    """Answer what a deed on legs of several grants takes; the story names each leg by its grant and its payer."""
+    """Return what a command on legs of several grants takes; the story names each leg by its grant and its payer."""
     if name == "createPaymentRun" and "legs" in step:
         return {"legs": [_leg(grant_of(grant), payer)["id"] for grant, payer in step["legs"].items()]}
     if name == "leaveOutOfRun":
@@ -71,6 +71,6 @@ def _leg(grant: Json, payer: str) -> Json:
 
 
 def requested(grant: Json, payer: str) -> Json | None:
-    """Answer the requested leg of a payer that is not in a run yet; None where there is none."""
+    """Return the requested leg of a payer that is not in a run yet; None where there is none."""
     legs = (leg for payment in grant.get("payments", []) for leg in payment["legs"])
     return next((leg for leg in legs if leg["payer"] == payer and leg["state"] == "REQUESTED"), None)

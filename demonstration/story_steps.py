@@ -1,4 +1,4 @@
-"""Steps of a story that stand for several deeds, written out: months, scores, reviews, a payment."""
+"""Steps of a story that stand for several commands, written out: months, scores, reviews, a payment."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -42,7 +42,7 @@ _WORDS = frozenset(
 
 
 def on_each(step: Step) -> list[Step]:
-    """Answer a step on several grants as one for each, its name put where the step takes ``{grant}``.
+    """Return a step on several grants as one for each, its name put where the step takes ``{grant}``.
 
     Raises BrokenStoryError for a step that says something no teller understands.
     """
@@ -61,7 +61,7 @@ def _on(step: Step, grant: str) -> Step:
 
 
 def written_out(step: Step, grant: Step) -> Iterator[Step]:
-    """Answer the deeds for which a step stands, on a grant as it was last seen."""
+    """Return the commands for which a step stands, on a grant as it was last seen."""
     kind = next((kind for kind in _KINDS if kind in step), None)
     if kind is None:
         message = f"a step is a day, an applicant, a deed or one of {', '.join(_KINDS)}: {step}"
@@ -115,7 +115,7 @@ _KINDS: Mapping[str, Callable[[Step, Step], Iterator[Step]]] = {
 
 
 def plain(value: object) -> object:
-    """Answer what a story says as the API takes it: YAML reads a day as a date, also inside of what is given."""
+    """Return what a story says as the API takes it: YAML reads a day as a date, also inside of what is given."""
     if isinstance(value, Mapping):
         return {key: plain(part) for key, part in cast("Mapping[str, object]", value).items()}
     if isinstance(value, list):
@@ -124,7 +124,7 @@ def plain(value: object) -> object:
 
 
 def brief(asked: Mapping[str, object]) -> str:
-    """Answer what a deed was asked with, in one line, without what the teller filled in."""
+    """Return what a command was asked with, in one line, without what the teller filled in."""
     left_out = {"id", "expectedVersion", "idempotencyKey"}
     said = {key: value for key, value in asked.items() if key not in left_out and not isinstance(value, dict | list)}
     return ", ".join(f"{key}: {value}" for key, value in said.items())

@@ -2,14 +2,14 @@
 
 from typing import Any, TypeAlias
 
-from demonstration.story_documents import YEAR
+from demonstration.story_operations import YEAR
 from demonstration.story_people import People
 
 Json: TypeAlias = dict[str, Any]
 
 
 def asked_of_year(people: People, given: Json) -> Json:
-    """Answer what closing a year takes by the accounts as finance is shown them, where the story says no hash."""
+    """Return what closing a year takes by the accounts as finance is shown them, where the story says no hash."""
     if "sha256" in given:
         return given
     shown: list[Json] = people.ask("finance", YEAR, {"year": given["year"]})["yearAccounts"]

@@ -106,7 +106,7 @@ END $$
     )
 ]
 
-# A deed on the register of an applicant is a change of each of its grants: they show what stands now.
+# A command on the register of an applicant is a change of each of its grants: they show what stands now.
 OF_A_DEED = """
 CREATE OR REPLACE FUNCTION deed_is_a_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

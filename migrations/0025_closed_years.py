@@ -13,7 +13,7 @@ CHECKS = {
     "AND (figures ->> 'year')::int = year",
 }
 
-# A deed that began before midnight and comes too late is tried again, and then counts on the day on which it came.
+# A command that began before midnight and comes too late is tried again, and then counts on the day on which it came.
 NOTHING_INTO_A_CLOSED_YEAR = """
 CREATE FUNCTION nothing_into_a_closed_year() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

@@ -26,7 +26,7 @@ class BadBodyError(ValueError):
 
 
 async def json_body(request: Request) -> dict[str, Any]:
-    """Answer the JSON object that a POST brings, or raise BadBodyError.
+    """Return the JSON object that a POST brings, or raise BadBodyError.
 
     408 for a body that does not arrive, 413 for one over 1 MiB, 415 for another content type than JSON, 400 for what is
     no JSON object.

@@ -9,23 +9,23 @@ from workflows.transaction.actors import Actor
 
 
 def caller(connection: HTTPConnection, key: TokenKey) -> Actor | None:
-    """Answer who calls; None for somebody who does not sign in. Raises BadTokenError."""
+    """Return who calls; None for somebody who does not sign in. Raises BadTokenError."""
     token = token_of(connection.headers.get("authorization"))
     return None if token is None else key.read(token)
 
 
 def client_of(connection: HTTPConnection, actor: Actor | None) -> str:
-    """Answer the name under which it is counted what somebody asks: his own, or that of where he calls from."""
+    """Return the name under which it is counted what somebody asks: his own, or that of where he calls from."""
     return actor.identity if actor else f"from {address_of(connection)}"
 
 
 def address_of(connection: HTTPConnection) -> str:
-    """Answer from where somebody calls: his address, or the network of it."""
+    """Return from where somebody calls: his address, or the network of it."""
     return neighbourhood(connection.client.host if connection.client else None)
 
 
 def token_of(said: object) -> str | None:
-    """Answer the token of an Authorization header, or of what stands in its place; None where there is none.
+    """Return the token of an Authorization header, or of what stands in its place; None where there is none.
 
     Raises BadTokenError for another way to sign in.
     """
@@ -39,7 +39,7 @@ def token_of(said: object) -> str | None:
 
 
 def language(connection: HTTPConnection, otherwise: Language) -> Language:
-    """Answer the language that a request likes best of those that Duixian speaks; the other where it names none."""
+    """Return the language that a request likes best of those that Duixian speaks; the other where it names none."""
     best: Language = otherwise
     best_weight = 0.0
     for part in connection.headers.get("accept-language", "").split(","):

@@ -1,4 +1,4 @@
-"""What a client asks to be run: a document and its variables, read from the body of a POST or the address of a GET."""
+"""What a client asks to be run: an operation and its variables, from the body of a POST or the address of a GET."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,14 +8,14 @@ import orjson
 from starlette.requests import Request
 
 from api.access.bodies import BadBodyError, check_object, check_query, json_body
-from api.access.trusted_documents import TrustedDocuments
+from api.access.trusted_operations import TrustedOperations
 
 _PARTS = (("variables", dict, "object"), ("operationName", str, "text"), ("extensions", dict, "object"))
 
 
 @dataclass(frozen=True, slots=True)
 class GraphQLRequest:
-    """One request, before its document is parsed."""
+    """One request, before its operation is parsed."""
 
     query: str
     operation_name: str | None = None
@@ -23,11 +23,11 @@ class GraphQLRequest:
     extensions: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
-async def read_request(request: Request, trusted: TrustedDocuments) -> GraphQLRequest:
-    """Answer what a request asks to be run, or raise BadBodyError.
+async def read_request(request: Request, trusted: TrustedOperations) -> GraphQLRequest:
+    """Return what a request asks to be run, or raise BadBodyError.
 
     405 for another method than GET and POST, 413 for a body over 1 MiB, 415 for another content type than JSON, 400 for
-    what names no document, an object ``variables`` or a text ``operationName``; 403 for a document that is not trusted
+    what names no operation, an object ``variables`` or a text ``operationName``; 403 for one that is not trusted
     where only those are run.
     """
     if request.method == "POST":
@@ -50,8 +50,8 @@ def _of_address(asked: Mapping[str, str]) -> dict[str, Any]:
     return given
 
 
-def request_of(given: dict[str, Any], trusted: TrustedDocuments) -> GraphQLRequest:
-    """Answer what an object asks to be run, or raise BadBodyError as above."""
+def request_of(given: dict[str, Any], trusted: TrustedOperations) -> GraphQLRequest:
+    """Return what an object asks to be run, or raise BadBodyError as above."""
     for name, kind, what in _PARTS:
         if given.get(name) is not None and not isinstance(given[name], kind):
             raise BadBodyError(400, f"`{name}` is no {what}.")

@@ -36,7 +36,7 @@ class Places:
         return full
 
     def full(self, client: str) -> Full | None:
-        """Answer why a client gets no place; None where it gets one."""
+        """Return why a client gets no place; None where it gets one."""
         if self.taken(client) >= self.of_one:
             return Full.OF_ONE
         return Full.OF_ALL if self._sum >= self.of_all else None
@@ -49,12 +49,12 @@ class Places:
             del self._taken[client]
 
     def taken(self, client: str) -> int:
-        """Answer how many places a client has."""
+        """Return how many places a client has."""
         return self._taken.get(client, 0)
 
 
 def neighbourhood(host: str | None) -> str:
-    """Answer the client behind an address: an IPv4 address, or the network of 64 bits of an IPv6 address.
+    """Return the client behind an address: an IPv4 address, or the network of 64 bits of an IPv6 address.
 
     An IPv4 address that is written as IPv6 is that IPv4 address.
     """

@@ -1,4 +1,4 @@
-"""How much a client may ask in a time: a bucket for each, filled steadily, from which every document takes its cost."""
+"""How much a client may ask in a time: a bucket for each, filled steadily, from which each operation takes its cost."""
 
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Allowance:
     """Until the bucket is full again."""
     refused: bool = False
     again_in_seconds: int = 0
-    """Where it was refused: until the same document can be run."""
+    """Where it was refused: until the same operation can be run."""
 
 
 class RateLimits:
@@ -33,7 +33,7 @@ class RateLimits:
     def take(self, client: str, cost: int) -> Allowance:
         """Take a cost from a client's bucket, or answer that it must wait and how long; then nothing is taken.
 
-        A document that costs more than a bucket ever holds waits for a full one.
+        An operation that costs more than a bucket ever holds waits for a full one.
         """
         now, rate = monotonic(), self._most / _SECONDS
         held, at = self._buckets.pop(client, (float(self._most), now))

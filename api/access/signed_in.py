@@ -1,4 +1,4 @@
-"""How long somebody is signed in: a connection may outlive the token by which it was opened, and no deed may."""
+"""How long somebody is signed in: a connection may outlive the token by which it was opened, and no command may."""
 
 from dataclasses import dataclass, field
 from math import inf
@@ -20,7 +20,7 @@ class SignedIn:
     _ends: float | None = field(default=None, init=False)
 
     def seconds_left(self) -> float:
-        """Answer for how many seconds it still signs in, 0 once it has ended; without end for who did not sign in."""
+        """Return for how many seconds it still signs in, 0 once it has ended; without end for who did not sign in."""
         if self.token is None:
             return inf
         if self._ends is None:

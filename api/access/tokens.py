@@ -45,12 +45,12 @@ class TokenKey:
 
     @classmethod
     def kept_in(cls, directory: Path) -> "TokenKey":
-        """Answer the key of a data directory, making it where there is none."""
+        """Return the key of a data directory, making it where there is none."""
         made = kept_key(directory / "signing-key.pem", lambda: ECKey.generate_key("P-256").as_pem(private=True))
         return cls(ECKey.import_key(made))
 
     def sign(self, actor: Actor, valid_for: timedelta) -> str:
-        """Answer a token for an actor. Raises BadTokenError for an applicant without a body's credit code."""
+        """Return a token for an actor. Raises BadTokenError for an applicant without a body's credit code."""
         check_actor(actor)
         now: datetime = system_moment().now
         claims = {
@@ -67,7 +67,7 @@ class TokenKey:
         return jwt.encode({"alg": ALGORITHM}, claims, self._key)
 
     def read(self, token: str) -> Actor:
-        """Answer the actor of a token. Raises BadTokenError with one reason for all that can be wrong with it."""
+        """Return the actor of a token. Raises BadTokenError with one reason for all that can be wrong with it."""
         try:
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
             self._claims.validate(claims)
@@ -87,17 +87,17 @@ class TokenKey:
         return actor
 
     def ends(self, token: str) -> float:
-        """Answer the second since 1970 at which a token ends; raises BadTokenError where it signs nobody in."""
+        """Return the second since 1970 at which a token ends; raises BadTokenError where it signs nobody in."""
         self.read(token)
         return float(str(jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims["exp"]))
 
     def sign_upload(self, document: UUID, until: datetime) -> str:
-        """Answer a signature by which one document may be uploaded until an instant. It signs nobody in."""
+        """Return a signature by which one document may be uploaded until an instant. It signs nobody in."""
         claims = {"iss": ISSUER, "aud": UPLOAD, "sub": str(document), "exp": int(until.timestamp())}
         return jwt.encode({"alg": ALGORITHM}, claims, self._key)
 
     def signed_upload(self, document: UUID, signature: str) -> bool:
-        """Answer whether a signature is this server's, for this document, and still valid."""
+        """Return whether a signature is this server's, for this document, and still valid."""
         asked = jwt.JWTClaimsRegistry(
             iss={"essential": True, "value": ISSUER},
             aud={"essential": True, "value": UPLOAD},
@@ -136,13 +136,13 @@ def check_actor(actor: Actor) -> None:
 
 
 def _code(claims: dict[str, Any]) -> str | None:
-    """Answer the credit code of a token as codes are kept, so that it is the one of what is registered."""
+    """Return the credit code of a token as codes are kept, so that it is the one of what is registered."""
     code = _text(claims, "credit_code")
     return None if code is None else written_credit_code(code)
 
 
 def _text(claims: dict[str, Any], name: str) -> str | None:
-    """Answer a claim that may be left out; raises ValueError where it is no text."""
+    """Return a claim that may be left out; raises ValueError where it is no text."""
     claim = claims.get(name)
     if claim is None or isinstance(claim, str):
         return claim
@@ -150,7 +150,7 @@ def _text(claims: dict[str, Any], name: str) -> str | None:
 
 
 def _texts(claims: dict[str, Any], name: str) -> tuple[str, ...]:
-    """Answer a claim of one text or several, as `aud` is one (RFC 7519, 4.1.3); raises ValueError else."""
+    """Return a claim of one text or several, as `aud` is one (RFC 7519, 4.1.3); raises ValueError else."""
     claim = claims.get(name)
     several = cast("list[object]", claim) if isinstance(claim, list) else [] if claim is None else [claim]
     texts = tuple(text for text in several if isinstance(text, str))

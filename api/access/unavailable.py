@@ -22,7 +22,7 @@ class Unavailable(NamedTuple):
 
 
 def unavailable(error: BaseException) -> Unavailable | None:
-    """Answer what a client is told of an error that is a trouble with the database, and log it; None for a bug."""
+    """Return what a client is told of an error that is a trouble with the database, and log it; None for a bug."""
     if isinstance(error, UnknownOutcomeError):
         trouble = trouble_of(error) or Trouble.LOST
         message = (
@@ -31,7 +31,7 @@ def unavailable(error: BaseException) -> Unavailable | None:
         )
         told = Unavailable(message, _extensions(_UNKNOWN, trouble))
     elif (trouble := trouble_of(error)) is not None:
-        # A deed may have been done and only not be shown: its key knows.
+        # A command may have been done and only not be shown: its key knows.
         said = f"{trouble.says.en[0].upper()}{trouble.says.en[1:]}"
         message = (
             f"{said}: ask the same again in {trouble.again_in_seconds} seconds. A deed is done once under its key."

@@ -14,7 +14,7 @@ LINKS_LAST = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class UploadLinks:
-    """What one request may need of uploads: the deeds, and links that are valid until an instant."""
+    """What one request may need of uploads: the commands, and links that are valid until an instant."""
 
     uploads: Uploads
     key: TokenKey
@@ -23,14 +23,14 @@ class UploadLinks:
 
     @classmethod
     def of(cls, uploads: Uploads, key: TokenKey) -> "UploadLinks":
-        """Answer links that are valid from now on."""
+        """Return links that are valid from now on."""
         return cls(uploads, key, system_moment().now.replace(microsecond=0) + LINKS_LAST)
 
     def to(self, document: UUID) -> str:
-        """Answer the path, with its signature, to which a document is put."""
+        """Return the path, with its signature, to which a document is put."""
         return f"{path_of(document)}?signature={self.key.sign_upload(document, self.until)}"
 
 
 def path_of(document: UUID) -> str:
-    """Answer the path of a document's bytes."""
+    """Return the path of a document's bytes."""
     return f"{DOCUMENTS_PATH}/{document}"

@@ -55,7 +55,7 @@ def answer_line(policy: CompiledPolicy, line: bytes, language: Language) -> Json
         body = orjson.loads(line)
     except orjson.JSONDecodeError as error:
         return refused(malformed(f"the line is no JSON ({error})", "该行不是 JSON"), language)
-    return policy.desk.answer(body, system_moment().today, None, language)
+    return policy.service.answer(body, system_moment().today, None, language)
 
 
 def _choices(chosen: list[str]) -> dict[str, str]:

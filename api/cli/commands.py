@@ -61,7 +61,7 @@ def _sentence(error: Exception) -> str:
 
 
 def refused_sentences(refused: RefusedError) -> str:
-    """Answer the sentences of refusals, a line each."""
+    """Return the sentences of refusals, a line each."""
     return "\n".join(f"{refusal.code}: {sentence(refusal)}" for refusal in refused.refusals)
 
 

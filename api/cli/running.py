@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 def on_database(ask: Callable[[Settings], Awaitable[T]]) -> T:
-    """Answer what a coroutine answers, run on the database of the settings."""
+    """Return what a coroutine answers, run on the database of the settings."""
     settings = read_settings()
 
     async def run() -> T:
@@ -27,7 +27,7 @@ def on_database(ask: Callable[[Settings], Awaitable[T]]) -> T:
 
 
 def done(outcome: Done | list[Refusal]) -> Done:
-    """Answer what was done; raises the refusals where it was not."""
+    """Return what was done; raises the refusals where it was not."""
     if isinstance(outcome, Done):
         return outcome
     raise RefusedError(*outcome)

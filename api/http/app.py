@@ -72,7 +72,7 @@ async def _home(_: Request) -> RedirectResponse:
 
 
 def application(settings: Settings, url: str | None = None) -> Starlette:
-    """Answer the application; its lifespan opens the database, brings it up to date and drafts the pack."""
+    """Return the application; its lifespan opens the database, brings it up to date and drafts the pack."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
@@ -94,6 +94,6 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
         *api.http.graphiql.routes(),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
-    app.state.settings, app.state.closing = settings, view.callings.closing
+    app.state.settings, app.state.closing = settings, view.context_factory.closing
     app.add_middleware(StatedDay, health=health)
     return app

@@ -118,7 +118,7 @@ class BoundedHttp(HttpToolsProtocol):
             self._refuse_head()
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what is no HTTP; where the head was beyond its bounds the parser was stopped, and this is said."""
+        """Return what is no HTTP; where the head was beyond its bounds the parser was stopped, and this is said."""
         if self._beyond():
             self._refuse_head()
         else:

@@ -61,7 +61,7 @@ class DocumentView:
         self._settings, self._key, self._store = settings, key, store
 
     def route(self) -> Route:
-        """Answer its route. It takes every path below it, so that what is no document is answered in JSON."""
+        """Return its route. It takes every path below it, so that what is no document is answered in JSON."""
         return Route(f"{DOCUMENTS_PATH}/{{document:path}}", self)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

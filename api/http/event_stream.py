@@ -32,14 +32,14 @@ _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 def wants_events(request: Request) -> bool:
-    """Answer whether a client likes events best: it names them first, as the clients of the protocol do."""
+    """Return whether a client likes events best: it names them first, as the clients of the protocol do."""
     return request.headers.get("accept", "").split(",")[0].partition(";")[0].strip().lower() == EVENT_STREAM
 
 
 def event_stream(
     asked: GraphQLRequest, context: Context, *, reads_alone: bool, ended: Callable[[], None], closing: asyncio.Event
 ) -> StreamingResponse:
-    """Answer the results of a document as events, the last one `complete`.
+    """Return the results of an operation as events, the last one `complete`.
 
     It ends when its client goes, with the token of its client, and with the server; ``ended`` is called then.
     """
@@ -73,7 +73,7 @@ async def _events(
             waiting = waiting or asyncio.create_task(_next(told))
             await _either(waiting, stopped, min(KEEP_ALIVE_SECONDS, context.signed.seconds_left()))
             if stopped.done() and not waiting.done() and not begun:
-                # A deed, or a query, which will be answered at once.
+                # A command, or a query, which will be answered at once.
                 await asyncio.wait({waiting}, timeout=LAST_WORD_SECONDS)
             if last := _last_words(context, stopped=stopped.done() and not waiting.done()):
                 yield _next_event(last) + _COMPLETE
@@ -131,7 +131,7 @@ async def _next(told: AsyncGenerator[dict[str, Any]]) -> dict[str, Any] | None:
 async def results(
     asked: GraphQLRequest, context: Context, allowed: frozenset[OperationType] = _ALL
 ) -> AsyncGenerator[dict[str, Any]]:
-    """Answer the results of a document one by one, each as it is sent; what was not run has errors alone."""
+    """Return the results of an operation one by one, each as it is sent; what was not run has errors alone."""
     context.asked = asked
     try:
         stream: Any = await schema.stream(
@@ -153,7 +153,7 @@ async def results(
 
 
 def shown_result(result: Any, context: Context) -> dict[str, Any]:  # noqa: ANN401 - results of two kinds
-    """Answer a result as it is sent."""
+    """Return a result as it is sent."""
     errors = cast("list[GraphQLError]", result.errors or [])
     shown: dict[str, Any] = {}
     if errors:

@@ -37,7 +37,7 @@ _OFFERED = {
 
 
 def media_type(request: Request) -> MediaType:
-    """Answer the media type that a client likes best of those that we have; JSON where it names none.
+    """Return the media type that a client likes best of those that we have; JSON where it names none.
 
     Raises BadBodyError (406) for a client that takes none of them.
     """
@@ -66,7 +66,7 @@ def _weight(parameters: list[str]) -> float:
 
 
 def answer(result: ExecutionResult, kind: MediaType, statuses: Statuses) -> Response:
-    """Answer a result; one of a document that was not run has no ``data``, as its errors stand before it."""
+    """Return a result; one of an operation that was not run has no ``data``, as its errors stand before it."""
     errors = result.errors or []
     not_run = result.data is None and any(error.path is None for error in errors)
     body: dict[str, Any] = {} if not_run else {"data": result.data}
@@ -79,7 +79,7 @@ def answer(result: ExecutionResult, kind: MediaType, statuses: Statuses) -> Resp
     if waits := [int(told[AGAIN_IN]) for told in map(_extensions, errors) if told.get("code") in UNAVAILABLE]:
         headers = {"Retry-After": str(max(waits))}
         if not any((result.data or {}).values()):
-            # Nothing was answered; of several deeds some may have been done.
+            # Nothing was answered; of several commands some may have been done.
             status = 503
     return Response(orjson.dumps(body), status, headers, media_type=f"{kind}; charset=utf-8")
 
@@ -89,7 +89,7 @@ def _extensions(error: GraphQLError) -> dict[str, Any]:
 
 
 def _refused(error: GraphQLError, kind: MediaType, statuses: Statuses) -> int:
-    """The status of a document that was not run; a client of ``application/json`` may take any 4xx for a proxy's."""
+    """The status of an operation that was not run; a client of ``application/json`` may take any 4xx for a proxy's."""
     code = _extensions(error).get("code")
     if code == _INTERNAL:
         return 500
@@ -105,24 +105,24 @@ def _run(errors: list[GraphQLError], kind: MediaType, statuses: Statuses, data: 
 
 
 def error_response(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Response:
-    """Answer an error before GraphQL as the JSON that GraphQL clients read."""
+    """Return an error before GraphQL as the JSON that GraphQL clients read."""
     body = {"errors": [{"message": message, "extensions": {"code": code}}]}
     return Response(orjson.dumps(body), status, headers, media_type=MediaType.JSON)
 
 
 def unavailable_response(told: Unavailable) -> Response:
-    """Answer that the database does not answer, before any document is run."""
+    """Return word that the database does not answer, before any operation is run."""
     body = {"errors": [{"message": told.message, "extensions": told.extensions}]}
     headers = {"Retry-After": str(told.extensions[AGAIN_IN])}
     return Response(orjson.dumps(body), 503, headers, media_type=MediaType.JSON)
 
 
 def no_place(full: Full, code: str, of_what: str) -> Response:
-    """Answer that a client has too many of a thing (429), or all clients together (503)."""
+    """Return word that a client has too many of a thing (429), or all clients together (503)."""
     return error_response(full.value, code, too_many(full, of_what), {"Retry-After": str(AGAIN_IN_SECONDS)})
 
 
 def too_many(full: Full, of_what: str) -> str:
-    """Answer the sentence for it."""
+    """Return the sentence for it."""
     who = "you have" if full is Full.OF_ONE else "the server has"
     return f"Too many {of_what}: {who} as many as may be. End some, or ask again in {AGAIN_IN_SECONDS} seconds."

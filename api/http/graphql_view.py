@@ -22,13 +22,13 @@ from api.access.graphql_requests import GraphQLRequest, read_request
 from api.access.places import AGAIN_IN_SECONDS
 from api.access.signed_in import SignedIn
 from api.access.tokens import BadTokenError, TokenKey
-from api.access.trusted_documents import TrustedDocuments
+from api.access.trusted_operations import TrustedOperations
 from api.http.event_stream import event_stream, wants_events
 from api.http.graphiql import graphiql_page
 from api.http.graphql_answers import MediaType, Statuses, answer, error_response, media_type, no_place
 from api.http.subscription_socket import SubscriptionSocket
-from api.kit.callings import Callings
 from api.kit.context import Context
+from api.kit.context_factory import ContextFactory
 from api.schema.schema import schema
 from workflows.changes.feed import Feed
 from workflows.runtime.clock import Moment, system_moment
@@ -36,7 +36,7 @@ from workflows.runtime.settings import Settings
 
 FIRST_WORD_WITHIN = timedelta(seconds=10)
 _READS = {OperationType.QUERY}
-_DEEDS = _READS | {OperationType.MUTATION}
+_COMMANDS = _READS | {OperationType.MUTATION}
 
 _SAID_WITH = {405: {"Allow": "GET, POST"}, 413: {"Connection": "close"}}
 """Headers beside what is wrong with a body; of one that is too large the rest is not read, so nothing can follow it."""
@@ -57,8 +57,8 @@ class GraphQLView(GraphQL[Context, None]):
             allowed_origins=("*",),
         )
         self._settings, self._key = settings, key
-        self.callings = Callings.of(settings, key, feed)
-        self.trusted = TrustedDocuments.of(settings.trusted_documents, alone=settings.only_trusted_documents)
+        self.context_factory = ContextFactory.of(settings, key, feed)
+        self.trusted = TrustedOperations.of(settings.trusted_documents, alone=settings.only_trusted_documents)
         self._statuses: Statuses = settings.http_statuses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,7 +71,7 @@ class GraphQLView(GraphQL[Context, None]):
 
     async def _serve_socket(self, socket: WebSocket) -> None:
         """Serve a WebSocket, unless its client has too many; 429, and 503 where all have."""
-        sockets, client = self.callings.sockets, address_of(socket)
+        sockets, client = self.context_factory.sockets, address_of(socket)
         if full := sockets.take(client):
             await socket.send_denial_response(no_place(full, "TOO_MANY_CONNECTIONS", "WebSockets"))
             return
@@ -90,7 +90,7 @@ class GraphQLView(GraphQL[Context, None]):
             asked = await read_request(request, self.trusted)
             at: Moment = request.scope["duixian.moment"]
             signed = SignedIn(self._key, token_of(request.headers.get("authorization")))
-            context = self.callings.context(request, actor, at, signed)
+            context = self.context_factory.context(request, actor, at, signed)
             if streams:
                 return self._stream(asked, context, reads_alone=request.method == "GET")
             result = await self._result(asked, context, reads_alone=request.method == "GET")
@@ -110,14 +110,14 @@ class GraphQLView(GraphQL[Context, None]):
         return response
 
     def _stream(self, asked: GraphQLRequest, context: Context, *, reads_alone: bool) -> Response:
-        """Follow a document, where there is a place for it; 429, and 503 where there is none for anybody."""
-        if full := self.callings.followed.take(context.client):
+        """Follow an operation, where there is a place for it; 429, and 503 where there is none for anybody."""
+        if full := self.context_factory.followed.take(context.client):
             return no_place(full, "TOO_MANY_SUBSCRIPTIONS", "documents that are followed")
-        ended = partial(self.callings.followed.give_back, context.client)
-        return event_stream(asked, context, reads_alone=reads_alone, ended=ended, closing=self.callings.closing)
+        ended = partial(self.context_factory.followed.give_back, context.client)
+        return event_stream(asked, context, reads_alone=reads_alone, ended=ended, closing=self.context_factory.closing)
 
     async def _result(self, asked: GraphQLRequest, context: Context, *, reads_alone: bool) -> ExecutionResult:
-        """Run a document; raises TimeoutError, and BadBodyError (405) for a deed that was asked for by GET."""
+        """Run an operation; raises TimeoutError, and BadBodyError (405) for a command that was asked for by GET."""
         try:
             async with asyncio.timeout(self._settings.request_seconds):
                 return await schema.execute(
@@ -125,7 +125,7 @@ class GraphQLView(GraphQL[Context, None]):
                     variable_values=asked.variables,
                     context_value=context,
                     operation_name=asked.operation_name,
-                    allowed_operation_types=_READS if reads_alone else _DEEDS,
+                    allowed_operation_types=_READS if reads_alone else _COMMANDS,
                     operation_extensions=asked.extensions,
                 )
         except CannotGetOperationTypeError:
@@ -138,16 +138,16 @@ class GraphQLView(GraphQL[Context, None]):
             return ExecutionResult(data=None, errors=[error])
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
-        """Answer the context of a connection that has not signed in; each of its documents is run with its own."""
+        """Return the context of a connection that has not signed in; each of its operations is run with its own."""
         del response
-        return self.callings.context(request, None, system_moment())
+        return self.context_factory.context(request, None, system_moment())
 
     def decode_json(self, data: str | bytes) -> object:
-        """Answer what a message of a WebSocket says."""
+        """Return what a message of a WebSocket says."""
         return orjson.loads(data)
 
     def encode_json(self, data: object) -> str:
-        """Answer a message of a WebSocket: a text, as the protocol asks."""
+        """Return a message of a WebSocket: a text, as the protocol asks."""
         return orjson.dumps(data).decode()
 
 

@@ -15,7 +15,7 @@ _NO_POLICY_SECONDS = 5
 
 
 class Health:
-    """The two questions. Neither waits for a connection that deeds use."""
+    """The two questions. Neither waits for a connection that commands use."""
 
     def __init__(self, watch: Watch, usual: Language) -> None:
         self._watch = watch
@@ -27,16 +27,16 @@ class Health:
         self._last = at
 
     def routes(self) -> list[Route]:
-        """Answer their routes."""
+        """Return their routes."""
         return [Route("/healthz", self._healthz), Route("/readyz", self._readyz)]
 
     async def _healthz(self, _: Request) -> JSONResponse:
-        """Answer that the process lives, and the day as it was read last: the database is not asked."""
+        """Return word that the process lives, and the day as it was read last: the database is not asked."""
         at = moment_on(self._last.today if self._last.stated else None, self._last.stated_on)
         return JSONResponse({"status": "ok", **_day(at)}, headers={THE_DAY: shown_day(at)})
 
     async def _readyz(self, request: Request) -> JSONResponse:
-        """Answer whether requests can be served: the database answers, and a policy is loaded. Within seconds."""
+        """Return whether requests can be served: the database answers, and a policy is loaded. Within seconds."""
         seen = await self._watch.look()
         if seen.trouble is not None:
             says, seconds = seen.trouble.says, seen.trouble.again_in_seconds
@@ -54,7 +54,7 @@ class Health:
 
 
 def shown_day(at: Moment) -> str:
-    """Answer a day as every answer shows it in a header."""
+    """Return a day as every answer shows it in a header."""
     return f"{at.today.isoformat()}{'; demonstration' if at.stated else ''}"
 
 

@@ -40,7 +40,7 @@ def listening(host: str, port: int) -> Generator[list[socket.socket]]:
 
 
 def address_of(host: str, sockets: list[socket.socket]) -> str:
-    """Answer the address at which a host is asked over HTTP."""
+    """Return the address at which a host is asked over HTTP."""
     bare = _bare(host)
     return f"http://{f'[{bare}]' if ':' in bare else bare}:{sockets[0].getsockname()[1]}"
 

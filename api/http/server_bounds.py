@@ -15,7 +15,7 @@ _ACCEPTED_AT_ONCE = 256
 
 
 def server_bounds(settings: Settings) -> dict[str, Any]:
-    """Answer what uvicorn is configured with."""
+    """Return what uvicorn is configured with."""
     gate = ConnectionGate(settings.client_connections, _files_for(settings.connections), settings.proxies)
     bounds = Bounds(settings.head_bytes, settings.head_fields, settings.head_seconds, settings.stalled_seconds)
     return {

@@ -17,7 +17,7 @@ _PAUSE_SECONDS = 0.02
 
 @asynccontextmanager
 async def served(app: Starlette, host: str, port: int) -> AsyncGenerator[str]:
-    """Serve an application while the block runs; answers its address. Port 0 takes a free one.
+    """Serve an application while the block runs; returns its address. Port 0 takes a free one.
 
     Raises StartupError where the port is taken or the application cannot start.
     """

@@ -1,4 +1,4 @@
-"""GraphQL over WebSocket after the graphql-transport-ws protocol: each document with a context of its own."""
+"""GraphQL over WebSocket after the graphql-transport-ws protocol: each operation with a context of its own."""
 
 import asyncio
 from contextlib import aclosing
@@ -14,12 +14,12 @@ from api.access.graphql_requests import GraphQLRequest, request_of
 from api.access.places import AGAIN_IN_SECONDS, Full
 from api.access.signed_in import EXPIRED, SignedIn
 from api.access.tokens import BadTokenError
-from api.access.trusted_documents import TrustedDocuments
+from api.access.trusted_operations import TrustedOperations
 from api.access.unavailable import unavailable
 from api.http.event_stream import results
 from api.http.graphql_answers import too_many
-from api.kit.callings import Callings
 from api.kit.context import Context
+from api.kit.context_factory import ContextFactory
 from workflows.runtime.clock import moment
 from workflows.runtime.troubles import DRIVER_ERRORS
 from workflows.transaction.actors import Actor
@@ -33,8 +33,8 @@ LOOK_SECONDS = 60.0
 class Serving(Protocol):
     """The door behind which a connection is served."""
 
-    callings: Callings
-    trusted: TrustedDocuments
+    context_factory: ContextFactory
+    trusted: TrustedOperations
 
 
 class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
@@ -58,7 +58,7 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
 
     async def handle_message(self, message: Any) -> None:  # noqa: ANN401 - whatever the client sent
         """Take one message; what is no object closes the connection. Each is charged: who sends many waits for each."""
-        charged = self._serving.callings.rates.take(self._client, COST_OF_A_MESSAGE)
+        charged = self._serving.context_factory.rates.take(self._client, COST_OF_A_MESSAGE)
         if charged.refused:
             await asyncio.sleep(charged.again_in_seconds)
         if isinstance(message, dict):
@@ -76,7 +76,10 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
         said = cast("dict[str, object]", payload) if isinstance(payload, dict) else {}
         header = said.get("authorization") or said.get("Authorization")
         try:
-            token, key = token_of(header or self._connection.headers.get("authorization")), self._serving.callings.key
+            token, key = (
+                token_of(header or self._connection.headers.get("authorization")),
+                self._serving.context_factory.key,
+            )
             self._actor, self._signed = None if token is None else key.read(token), SignedIn(key, token)
         except BadTokenError as bad:
             await self.websocket.close(code=FORBIDDEN, reason=str(bad))
@@ -105,7 +108,7 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
         await super().shutdown()
 
     async def handle_subscribe(self, message: Any) -> None:  # noqa: ANN401 - whatever the client sent
-        """Run a document once it is one; what is no request is answered as an error of its operation."""
+        """Run an operation once it is one; what is no request is answered as an error of its operation."""
         if not isinstance(message.get("id"), str) or not isinstance(message.get("payload"), dict):
             await self.websocket.close(code=BAD_REQUEST, reason="a subscription has a text id and an object payload")
             return
@@ -125,13 +128,13 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
         await super().handle_subscribe(cast("Any", {**message, "payload": payload}))
 
     def _is_full(self, uid: str) -> bool:
-        """Whether this connection runs as many documents as it may; the library looks for two of one id."""
+        """Whether this connection runs as many operations as it may; the library looks for two of one id."""
         most = self.max_subscriptions_per_connection or inf
         return self.connection_acknowledged and uid not in self.operations and len(self.operations) >= most
 
     async def run_operation(self, operation: Operation[Context, None]) -> None:
-        """Run one document, where there is a place for it."""
-        followed, client = self._serving.callings.followed, self._client
+        """Run one operation, where there is a place for it."""
+        followed, client = self._serving.context_factory.followed, self._client
         if full := followed.take(client):
             await operation.send_operation_message(cast("Any", _no_place(operation.id, full)))
             return
@@ -141,7 +144,7 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
             followed.give_back(client)
 
     async def _run(self, operation: Operation[Context, None]) -> None:
-        """Run one document with a context, and loaders, of its own."""
+        """Run one operation with a context, and loaders, of its own."""
         asked = GraphQLRequest(operation.query, operation.operation_name, operation.variables or {})
         try:
             at = await moment()
@@ -152,7 +155,7 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
             message: Any = {"id": operation.id, "type": "error", "payload": [unanswered]}
             await operation.send_operation_message(message)
             return
-        context = self._serving.callings.context(self._connection, self._actor, at, self._signed)
+        context = self._serving.context_factory.context(self._connection, self._actor, at, self._signed)
         begun = False
         async with aclosing(results(asked, context)) as told:
             async for result in told:

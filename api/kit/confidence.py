@@ -14,7 +14,7 @@ _CONFIDENTIAL = frozenset({GrantEvent.RECORD_REVIEW, GrantEvent.ASSIGN_EXPERTS, 
 
 
 def reads(actor: Actor | None, role: Role | str | None, by: str) -> bool:
-    """Answer whether somebody may read what a person, by the id, found in a role, and who it was."""
+    """Return whether somebody may read what a person, by the id, found in a role, and who it was."""
     if actor is None:
         return False
     own = actor.role is Role.EXPERT and role == Role.EXPERT and actor.person == by
@@ -22,22 +22,22 @@ def reads(actor: Actor | None, role: Role | str | None, by: str) -> bool:
 
 
 def hides_reason(actor: Actor | None, step: rows.HistoryStep) -> bool:
-    """Answer whether why a step was taken, and on what, is not for somebody."""
+    """Return whether why a step was taken, and on what, is not for somebody."""
     if step.event not in {event.value for event in _CONFIDENTIAL}:
         return False
     return not reads(actor, step.role, step.person)
 
 
 def hides_person(actor: Actor | None, role: Role | str | None, by: str) -> bool:
-    """Answer whether who did something is not for somebody: experts are named to the office alone."""
+    """Return whether who did something is not for somebody: experts are named to the office alone."""
     return role == Role.EXPERT and not reads(actor, role, by)
 
 
 def shown_reviews(actor: Actor, found: Iterable[rows.Review]) -> list[rows.Review]:
-    """Answer the reviews that somebody may read."""
+    """Return the reviews that somebody may read."""
     return [review for review in found if reads(actor, review.role, review.recorded_by_person)]
 
 
 def shown_document(actor: Actor, document: rows.Document) -> bool:
-    """Answer whether somebody may see a document of a grant that they see: an expert's is for the office."""
+    """Return whether somebody may see a document of a grant that they see: an expert's is for the office."""
     return not hides_person(actor, document.uploader_role, document.uploaded_by_person)

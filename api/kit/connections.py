@@ -54,7 +54,7 @@ class Paging:
         return self.last is not None or self.before is not None
 
     def size(self) -> int:
-        """Answer how many entries are asked for; raises BAD_USER_INPUT outside 1 to 100, or for both ways at once."""
+        """Return how many entries are asked for; raises BAD_USER_INPUT outside 1 to 100, or for both ways at once."""
         if self.backwards and (self.first is not None or self.after is not None):
             message = "first, after: ask forwards by these or backwards by `last` and `before`, not both"
             raise bad_input(message)
@@ -93,12 +93,12 @@ class Page(Generic[M]):
     about: PageInfo
 
     def edges(self, edge: Callable[[str, M], Any]) -> list[Any]:
-        """Answer the edges of the page."""
+        """Return the edges of the page."""
         return [edge(cursor, row) for cursor, row in self.rows]
 
 
 async def page_of(found: QuerySet[M], paging: Paging, order: Order) -> Page[M]:
-    """Answer a page of rows in an order; it costs the same wherever it lies."""
+    """Return a page of rows in an order; it costs the same wherever it lies."""
     size = paging.size()
     asked = await page_query(found, paging, order)
     places = (Place(getattr(row, order.column), getattr(row, order.tie)) for row in asked)
@@ -116,7 +116,7 @@ async def page_of(found: QuerySet[M], paging: Paging, order: Order) -> Page[M]:
 
 
 def page_query(found: QuerySet[M], paging: Paging, order: Order) -> QuerySet[M]:
-    """Answer the query of a page, in the order in which it is read, with one row more that tells of the next page."""
+    """Return the query of a page, in the order in which it is read, with one row more that tells of the next page."""
     size, descending = paging.size(), order.descending is not paging.backwards
     cursor, name = (paging.before, "before") if paging.backwards else (paging.after, "after")
     if cursor is not None:
@@ -140,10 +140,10 @@ def _beyond(place: Place, order: Order, *, down: bool) -> Q:
 
 
 def as_kept(text: str, most: int) -> str:
-    """Answer a text to look for; one longer than any kept is looked for as the empty text, which nothing has."""
+    """Return a text to look for; one longer than any kept is looked for as the empty text, which nothing has."""
     return text if len(text) <= most else ""
 
 
 def bad_input(message: str) -> GraphQLError:
-    """Answer the top-level error of an argument that cannot be accepted."""
+    """Return the top-level error of an argument that cannot be accepted."""
     return GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})

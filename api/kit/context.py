@@ -41,7 +41,7 @@ class Context:
     objection_days: int
     """Working days in which an objection is to be answered."""
     client: str
-    """Whose bucket its documents are taken from."""
+    """Whose bucket its operations are taken from."""
     rates: RateLimits
     feed: Feed
     signed: SignedIn
@@ -56,7 +56,7 @@ class Context:
     suggestions: bool = True
     """Whether an error may name what was perhaps meant."""
     allowance: Allowance | None = None
-    """What the client has left after the document of this request."""
+    """What the client has left after the operation of this request."""
     rehearses: bool = False
     """Whether nothing of what is done will be kept."""
     asked: GraphQLRequest | None = None
@@ -70,14 +70,14 @@ class Context:
     loaders: Loaders = field(default_factory=Loaders)
 
     def signed_in(self) -> Actor:
-        """Answer who asks; raises UNAUTHENTICATED for somebody who did not sign in."""
+        """Return who asks; raises UNAUTHENTICATED for somebody who did not sign in."""
         if self.actor is None:
             refusal = Refusal(Code.NOT_SIGNED_IN)
             raise GraphQLError(sentence(refusal, self.language), extensions={"code": "UNAUTHENTICATED"})
         return self.actor
 
     def say(self, term: Term) -> str:
-        """Answer a term in the language of the request."""
+        """Return a term in the language of the request."""
         return in_language(term, self.language)
 
 

@@ -29,7 +29,7 @@ class Place(NamedTuple):
 
 
 def cursor_of(place: Place, order: str) -> str:
-    """Answer the cursor of a place in an order."""
+    """Return the cursor of a place in an order."""
     value, tie = place
     said = (value - _EPOCH) // _MICROSECOND if isinstance(value, datetime) else value
     kept = [said, tie.hex if isinstance(tie, UUID) else tie]
@@ -37,7 +37,7 @@ def cursor_of(place: Place, order: str) -> str:
 
 
 def place_of(cursor: str, order: str, kind: type[Value], argument: str) -> Place:
-    """Answer the place of a cursor; raises BAD_USER_INPUT for a text that this server never answered in this order."""
+    """Return the place of a cursor; raises BAD_USER_INPUT for a text that this server never answered in this order."""
     try:
         value, tie = cast("list[Any]", orjson.loads(unsealed(cursor, order)))
         return Place(_value(value, kind), UUID(hex=tie) if isinstance(tie, str) else _integer(tie))
@@ -47,12 +47,12 @@ def place_of(cursor: str, order: str, kind: type[Value], argument: str) -> Place
 
 
 def sealed(place: bytes, use: str) -> str:
-    """Answer a place as a text that nobody reads or changes without the server's secret."""
+    """Return a place as a text that nobody reads or changes without the server's secret."""
     return base64.urlsafe_b64encode(the_secret().seal(place, use)).decode().rstrip("=")
 
 
 def unsealed(cursor: str, use: str, most: int = _MOST_LENGTH) -> bytes:
-    """Answer the place of such a text of ``most`` characters; raises ValueError for others, also of another use."""
+    """Return the place of such a text of ``most`` characters; raises ValueError for others, also of another use."""
     cursor = cursor[:most]
     padded = cursor + "=" * (-len(cursor) % 4)
     return the_secret().unseal(base64.b64decode(padded, altchars=b"-_", validate=True), use)

@@ -6,7 +6,7 @@ from workflows.cases.dossiers import Dossier
 
 
 async def dossier_of(grant: rows.Grant, info: Info) -> Dossier:
-    """Answer the dossier of a grant that is shown, in as few statements for many grants as for one."""
+    """Return the dossier of a grant that is shown, in as few statements for many grants as for one."""
     loaders = info.context.loaders
     version = await loaders.policy_version.load(grant.policy_version_id)
     applicant = await loaders.applicant.load(grant.applicant_id)

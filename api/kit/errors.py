@@ -140,7 +140,7 @@ def _shown_path(path: tuple[str | int, ...]) -> list[str]:
 
 
 def kind_of(code: Code) -> type[UserError]:
-    """Answer the kind as which a code is shown."""
+    """Return the kind as which a code is shown."""
     kinds: dict[Code, type[UserError]] = {
         Code.STALE_VERSION: StaleVersionError,
         Code.STEP_NOT_POSSIBLE: StepNotPossibleError,

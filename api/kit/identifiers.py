@@ -34,12 +34,12 @@ KINDS = {
 
 
 def global_id(kind: str, uid: UUID) -> strawberry.ID:
-    """Answer the global id of a thing of a kind (the name of its GraphQL type)."""
+    """Return the global id of a thing of a kind (the name of its GraphQL type)."""
     return strawberry.ID(base64.urlsafe_b64encode(f"{kind}:{uid.hex}".encode()).decode().rstrip("="))
 
 
 def read_global_id(text: str) -> tuple[str, UUID] | None:
-    """Answer the kind and UUID of a global id, or None where it is none."""
+    """Return the kind and UUID of a global id, or None where it is none."""
     try:
         kind, _, uid = (
             base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode().partition(":")
@@ -50,7 +50,7 @@ def read_global_id(text: str) -> tuple[str, UUID] | None:
 
 
 def asked_id(kind: str, text: str, field: str = "id") -> UUID:
-    """Answer the UUID of an id of this kind; raises NOT_FOUND for any other text."""
+    """Return the UUID of an id of this kind; raises NOT_FOUND for any other text."""
     read = read_global_id(text)
     if read is None or read[0] != kind:
         raise not_found(KINDS[kind], field)

@@ -12,7 +12,7 @@ _WIDTHS = (8, 34, 16, 36, 21, 26, 24, 21)
 
 
 def workbook(instruction: Instruction) -> bytes:
-    """Answer an instruction as one sheet: the rows of its CSV, every cell a text, the same bytes each time.
+    """Return an instruction as one sheet: the rows of its CSV, every cell a text, the same bytes each time.
 
     A text is neither rounded nor computed, so an account keeps its digits and a holder ``=1+1`` is a name.
     """

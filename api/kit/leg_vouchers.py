@@ -24,7 +24,7 @@ _SAYING = {
 
 
 async def receipt_of(leg_id: UUID, event: EntryKind | LegEvent, at: datetime, loaders: Loaders) -> rows.Receipt | None:
-    """Answer the receipt on which something happened to a leg: the one of the same deed that says so.
+    """Return the receipt on which something happened to a leg: the one of the same command that says so.
 
     Where that says otherwise, as when a return leaves an earlier payment to stand, it is the last that said so before.
     None where no receipt says it.
@@ -32,15 +32,15 @@ async def receipt_of(leg_id: UUID, event: EntryKind | LegEvent, at: datetime, lo
     if event not in _SAYING:
         return None
     known = [receipt for receipt in await loaders.receipts_of.load(leg_id) if receipt.recorded_at <= at]
-    of_deed = [receipt for receipt in known if receipt.recorded_at == at]
+    of_command = [receipt for receipt in known if receipt.recorded_at == at]
     saying = [receipt for receipt in known if receipt.outcome == _SAYING[event]]
-    both = [receipt for receipt in of_deed if receipt in saying]
-    found = both or (saying if _SAYING[event] is ReceiptOutcome.SETTLED else []) or of_deed
+    both = [receipt for receipt in of_command if receipt in saying]
+    found = both or (saying if _SAYING[event] is ReceiptOutcome.SETTLED else []) or of_command
     return found[-1] if found else None
 
 
 async def voucher_of(step: rows.HistoryStep, loaders: Loaders) -> str | None:
-    """Answer the voucher of its leg that a step concerns; None before the leg was first requested."""
+    """Return the voucher of its leg that a step concerns; None before the leg was first requested."""
     leg = await loaders.leg.load(step.subject_id)
     grant = await loaders.grant.load(step.scope_id)
     if leg is None or grant is None:

@@ -85,7 +85,7 @@ _BY_PAYER = ("Assessment.legs", "Measure.split", "Payment.legs", "Recovery.legs"
 
 @lru_cache(maxsize=8)
 def list_sizes(pack: Path = PACKAGED_POLICY_PACK) -> Mapping[str, int]:
-    """Answer the sizes by `Type.field`, for the pack in a file."""
+    """Return the sizes by `Type.field`, for the pack in a file."""
     return {**_OF_RECORDS, "Grant.actions": len(GrantEvent), **_of_pack(load_pack(pack).policy)}
 
 

@@ -206,23 +206,23 @@ class Loaders(_OfRecoveries):
         return _many(CorrectionClaim, "correction_id", "id")
 
     async def office_days(self, code: str) -> OfficeDays:
-        """Answer the working days of the office of a policy, by its newest version; read once a request."""
+        """Return the working days of the office of a policy, by its newest version; read once a request."""
         if self._office is None:
             self._office = await office_days_by_policy()
         return self._office[code]
 
     async def seen_grant(self, actor: Actor, uid: UUID) -> Grant | None:
-        """Answer a grant as long as who asks sees it: a request has one actor."""
+        """Return a grant as long as who asks sees it: a request has one actor."""
         if self._seen is None:
             self._seen = DataLoader(partial(_seen_by, actor))
         return await self._seen.load(uid)
 
     async def seen_run(self, actor: Actor, today: date, uid: UUID) -> PaymentRun | None:
-        """Answer a run as long as who asks sees it."""
+        """Return a run as long as who asks sees it."""
         if self._seen_runs is None:
             self._seen_runs = DataLoader(partial(_runs_seen_by, actor, today))
         return await self._seen_runs.load(uid)
 
     async def around(self, grant: Grant, version: PolicyVersion) -> Circumstances:
-        """Answer what is on record around a grant."""
+        """Return what is on record around a grant."""
         return await self._around.load(GrantAndVersion(grant, version, grant.id))

@@ -14,13 +14,13 @@ LOG = structlog.get_logger("duixian.api")
 
 
 def masked(errors: Iterable[GraphQLError], *, suggestions: bool) -> list[GraphQLError]:
-    """Answer errors with a code each, without what went wrong inside, and with or without what was perhaps meant."""
+    """Return errors with a code each, without what went wrong inside, and with or without what was perhaps meant."""
     shown = (shown_error(error) for error in errors)
     return list(shown if suggestions else map(_without_suggestion, shown))
 
 
 def shown_error(error: GraphQLError) -> GraphQLError:
-    """Answer an error with its code; what is no answer of ours is logged, and shown as a reference.
+    """Return an error with its code; what is no answer of ours is logged, and shown as a reference.
 
     A database that does not answer is no bug: whoever asked may ask again.
     """

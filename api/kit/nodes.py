@@ -12,7 +12,7 @@ class Node:
     """Anything with a global id: the name of its type and the id of its row."""
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         raise NotImplementedError
 
     @strawberry.field(description="Global id: opaque, and the same for as long as the thing exists.")

@@ -18,7 +18,7 @@ AsOf: TypeAlias = Annotated[
 
 
 def told_day(info: Info, as_of: date | None) -> date:
-    """Answer the day that a report tells of, today where none is named; raises BAD_USER_INPUT for a day to come."""
+    """Return the day that a report tells of, today where none is named; raises BAD_USER_INPUT for a day to come."""
     today = info.context.moment.today
     if as_of is not None and as_of > today:
         message = f"asOf: {as_of} is still to come, today is {today}: nobody knows what will stand then"

@@ -1,4 +1,4 @@
-"""Dry runs (试算): a document whose deeds are rehearsed runs in one transaction, which is then undone."""
+"""Dry runs (试算): an operation whose commands are rehearsed runs in one transaction, which is then undone."""
 
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, cast
@@ -21,10 +21,10 @@ _FLAG = "dryRun"
 
 
 class Rehearsals(SchemaExtension):
-    """Runs a document that says ``dryRun`` in a transaction that is undone. Each deed checks that it was meant so."""
+    """Runs an operation that says ``dryRun`` in a transaction to be undone. Each command checks that this is meant."""
 
     async def on_execute(self) -> AsyncIterator[None]:
-        """Hold the transaction while the document runs and its answer is read."""
+        """Hold the transaction while the operation runs and its answer is read."""
         execution = self.execution_context
         context: Context = execution.context
         document, variables = execution.graphql_document, execution.variables or {}
@@ -44,7 +44,7 @@ def _says_so(document: DocumentNode, text: str, variables: Mapping[str, Any]) ->
 
 
 class _Flags(Visitor):
-    """Looks for ``dryRun`` as it is written into a document."""
+    """Looks for ``dryRun`` as it is written into an operation."""
 
     def __init__(self, variables: Mapping[str, Any]) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class _Flags(Visitor):
 
     @classmethod
     def of(cls, document: DocumentNode, variables: Mapping[str, Any]) -> "_Flags":
-        """Look through a document."""
+        """Look through an operation."""
         flags = cls(variables)
         visit(document, flags)
         return flags

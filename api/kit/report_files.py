@@ -36,7 +36,7 @@ def office_workbook(info: Info, table: Table) -> ReportFile:
 
 
 def report_file(info: Info, written: FileFormat, *tables: Table) -> ReportFile:
-    """Answer a report in a format; of several tables a workbook has a sheet each, and other formats the first alone.
+    """Return a report in a format; of several tables a workbook has a sheet each, and other formats the first alone.
 
     Its cells are charged to the caller.
     """

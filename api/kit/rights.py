@@ -11,7 +11,7 @@ here: a field that is forgotten makes reading slower, and shows nobody too much.
 
 
 def rights_of(actor: Actor) -> tuple[object, ...]:
-    """Answer the rights of an actor."""
+    """Return the rights of an actor."""
     return tuple(getattr(actor, name) for name in RIGHTS)
 
 
@@ -22,7 +22,7 @@ class WatchedActor(Actor):
 
     @classmethod
     def of(cls, actor: Actor) -> "WatchedActor":
-        """Answer an actor, watched."""
+        """Return an actor, watched."""
         if isinstance(actor, cls):
             return actor
         watched = cls(**{field.name: getattr(actor, field.name) for field in fields(actor) if field.init})

@@ -24,7 +24,7 @@ _MOST_LENGTH = 4_000
 
 
 def selection_of(kind: str, things: Iterable[tuple[UUID, int]]) -> str:
-    """Answer the selection of things of a kind in this order, each with its version: a text that nobody can alter.
+    """Return the selection of things of a kind in this order, each with its version: a text that nobody can alter.
 
     The same things at the same versions have the same one.
     """
@@ -34,7 +34,7 @@ def selection_of(kind: str, things: Iterable[tuple[UUID, int]]) -> str:
 def chosen(
     kind: str, rows: Sequence[R] | None, selection: str | None, row: Callable[[strawberry.ID, int], R]
 ) -> Sequence[R]:
-    """Answer the rows that are given, or one for each thing of a selection, in its order.
+    """Return the rows that are given, or one for each thing of a selection, in its order.
 
     Raises INPUT_INVALID where not one of both is given, and for a text that is no selection of this kind.
     """

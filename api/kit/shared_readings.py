@@ -52,7 +52,7 @@ class SharedReadings:
         """How often something was read."""
 
     async def read(self, follower: Follower, key: Hashable, cost: int, read: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 - whatever is read
-        """Answer what is read under a key: by who asks, or by another with the same rights before.
+        """Return what is read under a key: by who asks, or by another with the same rights before.
 
         What looked at more of its reader than its rights is told to the same person alone. Who reads is charged the
         cost, who is told what another read a little; whose bucket is empty waits, and nobody with him.

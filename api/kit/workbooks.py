@@ -28,14 +28,14 @@ _PARTS = {Kind.YUAN: FEN_PER_YUAN, Kind.RATE: 10_000}
 
 
 def new_workbook(taken: BytesIO, title: str) -> Workbook:
-    """Answer a workbook that is written to ``taken`` as it is closed: a text stays a text, whatever it looks like."""
+    """Return a workbook that is written to ``taken`` as it is closed: a text stays a text, whatever it looks like."""
     book = Workbook(taken, {"in_memory": True, **_AS_WRITTEN})
     book.set_properties({"title": title, "created": _MADE_AT.replace(tzinfo=None)})
     return book
 
 
 def table_workbook(tables: Sequence[Table], language: Language) -> bytes:
-    """Answer tables as a workbook, a sheet each, under the titles of their columns.
+    """Return tables as a workbook, a sheet each, under the titles of their columns.
 
     Amounts, rates, counts and days are what a spreadsheet can add up; what else looks like a number stays a text. A
     spreadsheet keeps 15 digits: fen are exact up to ten million million yuan.

@@ -46,14 +46,14 @@ def _sizes(schema: GraphQLSchema) -> Mapping[str, float]:
 
 
 class IntrospectionCost:
-    """The costs of the introspection in one document."""
+    """The costs of the introspection in one operation."""
 
     def __init__(self, schema: GraphQLSchema, fragments: Mapping[str, FragmentDefinitionNode]) -> None:
         self._schema, self._fragments = schema, fragments
         self._known: dict[tuple[str, bool], float] = {}
 
     def of(self, node: FieldNode) -> int:
-        """Answer the cost of `__schema` or `__type` as it is asked for; a type is taken for the largest."""
+        """Return the cost of `__schema` or `__type` as it is asked for; a type is taken for the largest."""
         if node.selection_set is None:
             return 1
         times = _sizes(self._schema)[_A_TYPE_MORE] if node.name.value == _A_TYPE_MORE else 1.0

@@ -9,7 +9,7 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import Role
-from domain.handling.personal import masked, masked_account, without_accounts
+from domain.handling.masking import masked, masked_account, without_accounts
 from workflows.transaction.scopes import reads_accounts
 
 
@@ -75,12 +75,12 @@ class BankAccount:
 
 
 async def shown_account(row: rows.BankAccount, treasuries: Collection[str], info: Info) -> BankAccount:
-    """Answer an account to which these treasuries pay, as the caller may read it."""
+    """Return an account to which these treasuries pay, as the caller may read it."""
     return BankAccount(row=row, hidden=await hidden_accounts(row.applicant_id, treasuries, info))
 
 
 async def hidden_accounts(applicant_id: UUID, treasuries: Collection[str], info: Info) -> list[str] | None:
-    """Answer the accounts of an applicant that are masked for the caller; None where these treasuries are his.
+    """Return the accounts of an applicant that are masked for the caller; None where these treasuries are his.
 
     A text that people wrote may name any of them.
     """
@@ -90,5 +90,5 @@ async def hidden_accounts(applicant_id: UUID, treasuries: Collection[str], info:
 
 
 def in_full(info: Info, treasuries: Collection[str]) -> bool:
-    """Answer whether the caller reads accounts in full to which these treasuries pay."""
+    """Return whether the caller reads accounts in full to which these treasuries pay."""
     return reads_accounts(info.context.signed_in(), treasuries)

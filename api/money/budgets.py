@@ -26,7 +26,7 @@ class Budget(Node):
     """The instant before which it is shown; None for how it stands now."""
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @strawberry.field(description="Code of the policy.")

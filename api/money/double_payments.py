@@ -11,7 +11,7 @@ from api.kit.enumerations import DoublePaymentState
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
 from api.money.receipts import hidden_of_leg
-from domain.handling.personal import without_accounts
+from domain.handling.masking import without_accounts
 
 
 @strawberry.type(
@@ -24,7 +24,7 @@ class DoublePayment(Node):
     row: strawberry.Private[rows.DoublePayment]
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @strawberry.field(description="The voucher under which it was paid.")

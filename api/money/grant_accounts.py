@@ -7,7 +7,7 @@ from api.kit.context import Info
 from api.kit.dossiers import dossier_of
 from api.money.bank_accounts import BankAccount, hidden_accounts
 from api.types.history import HistoryStep
-from domain.handling.personal import without_accounts
+from domain.handling.masking import without_accounts
 from domain.handling.step_clauses import budget_citation
 from domain.lives.life import Role
 from workflows.cases.paying_districts import paying_treasuries
@@ -39,7 +39,7 @@ class GrantAccounts:
 
 
 async def history_of(grant: rows.Grant, info: Info) -> list[HistoryStep]:
-    """Answer the history of a grant, oldest first: its steps, and what happened to the account to which it is paid.
+    """Return the history of a grant, oldest first: its steps, and what happened to the account to which it is paid.
 
     An account is that of all grants of its applicant, on whichever of them it was recorded.
     """
@@ -54,12 +54,12 @@ async def history_of(grant: rows.Grant, info: Info) -> list[HistoryStep]:
 
 
 async def as_read(text: str | None, grant: rows.Grant, info: Info) -> str | None:
-    """Answer what people wrote about a grant as the caller may read it: it may name the account that is paid."""
+    """Return what people wrote about a grant as the caller may read it: it may name the account that is paid."""
     return without_accounts(text, await hidden_of(grant, info) or ()) if text else text
 
 
 async def hidden_of(grant: rows.Grant, info: Info) -> list[str] | None:
-    """Answer the accounts of a grant's applicant that are masked for the caller; None where he pays the grant."""
+    """Return the accounts of a grant's applicant that are masked for the caller; None where he pays the grant."""
     pays = info.context.signed_in().role in OF_TREASURIES
     treasuries = paying_treasuries(await dossier_of(grant, info)) if pays else ()
     return await hidden_accounts(grant.applicant_id, treasuries, info)

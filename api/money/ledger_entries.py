@@ -29,7 +29,7 @@ class LedgerEntry(Node):
     row: strawberry.Private[rows.LedgerEntry]
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @strawberry.field(description="What it does.")

@@ -6,7 +6,7 @@ from api.money.runs import PaymentRun
 
 
 async def run_of_leg(row: rows.PaymentLeg, info: Info) -> PaymentRun | None:
-    """Answer the run in which a leg, or the leg from which it was split, last stood; None to who does not see it."""
+    """Return the run in which a leg, or the leg from which it was split, last stood; None to who does not see it."""
     context = info.context
     leg: rows.PaymentLeg | None = row
     while leg is not None:

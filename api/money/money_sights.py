@@ -24,27 +24,27 @@ def office_alone(info: Info) -> None:
 
 
 async def money_of(info: Info) -> SeenMoney:
-    """Answer whose money the caller sees."""
+    """Return whose money the caller sees."""
     return await seen_money(info.context.signed_in(), info.context.moment.today)
 
 
 async def seen_budgets(info: Info) -> QuerySet[rows.Budget]:
-    """Answer the budgets that the caller sees."""
+    """Return the budgets that the caller sees."""
     return rows.Budget.filter((await money_of(info)).of())
 
 
 async def seen_entries(info: Info) -> QuerySet[rows.LedgerEntry]:
-    """Answer the entries of the budgets that the caller sees."""
+    """Return the entries of the budgets that the caller sees."""
     return rows.LedgerEntry.filter((await money_of(info)).of("budget__"))
 
 
 async def seen_runs(info: Info) -> QuerySet[rows.PaymentRun]:
-    """Answer the runs that the caller sees."""
+    """Return the runs that the caller sees."""
     return rows.PaymentRun.filter((await money_of(info)).of())
 
 
 async def seen_proposals(info: Info) -> QuerySet[rows.Proposal]:
-    """Answer the proposals that the caller sees: what moves money by its treasury, the rest to the whole office."""
+    """Return the proposals that the caller sees: what moves money by its treasury, the rest to the whole office."""
     if info.context.signed_in().role not in OFFICE:
         return rows.Proposal.filter(NOTHING)
     money = await money_of(info)
@@ -53,6 +53,6 @@ async def seen_proposals(info: Info) -> QuerySet[rows.Proposal]:
 
 
 async def shown_budget(info: Info, uid: UUID | None) -> Budget | None:
-    """Answer a budget that a deed showed, as long as the caller sees it; None where it showed none."""
+    """Return a budget that a command showed, as long as the caller sees it; None where it showed none."""
     row = await (await seen_budgets(info)).get_or_none(id=uid) if uid else None
     return Budget(row=row) if row else None

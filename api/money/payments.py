@@ -1,4 +1,4 @@
-"""Payments (拨付) and their legs as the API shows them, and the deeds on them."""
+"""Payments (拨付) and their legs as the API shows them, and the commands on them."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -6,8 +6,8 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
+from api.kit.commands import Payload, act
 from api.kit.context import Info
-from api.kit.deeds import Payload, act
 from api.kit.enumerations import LegState, PaymentState
 from api.kit.identifiers import asked_id, global_id
 from api.kit.keyed import Keyed
@@ -37,7 +37,7 @@ class PaymentLeg(Node):
     """Whether it is shown as it waited on a past day, when no treasury had answered anything on it."""
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @strawberry.field(description="Code of the payer: city or district.")
@@ -147,7 +147,7 @@ class Payment(Node):
     row: strawberry.Private[rows.Payment]
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @strawberry.field(description="Yuan: the sum of its legs.")
@@ -266,7 +266,7 @@ class LegPayload(PaymentPayload):
 
 
 async def sees_grant(info: Info, grant_id: UUID) -> bool:
-    """Answer whether the caller sees a grant."""
+    """Return whether the caller sees a grant."""
     return await (await seen_grants(info.context.signed_in())).filter(id=grant_id).exists()
 
 
@@ -282,7 +282,7 @@ class ReturnLegPayload(LegPayload):
 
 @strawberry.type
 class PaymentMutation:
-    """Deeds on payments."""
+    """Commands on payments."""
 
     @strawberry.mutation(
         description="Put a receipt on record: the money of a leg arrived (到账). By the treasury or finance."

@@ -9,7 +9,7 @@ import domain.models as rows
 from api.kit.context import Info
 from api.kit.scalars import CNYAmount
 from api.money.grant_accounts import hidden_of
-from domain.handling.personal import without_accounts
+from domain.handling.masking import without_accounts
 
 
 @strawberry.type(description="What the treasury answered on a leg (国库回单).")
@@ -45,7 +45,7 @@ class Receipt:
 
 
 async def receipts_of(leg: rows.PaymentLeg, info: Info) -> list[Receipt]:
-    """Answer the receipts of a leg, oldest first, as the caller may read them: a bank's reason may name an account."""
+    """Return the receipts of a leg, oldest first, as the caller may read them: a bank's reason may name an account."""
     loaders = info.context.loaders
     found = await loaders.receipts_of.load(leg.id)
     if not any(row.reason or row.evidence for row in found):
@@ -55,7 +55,7 @@ async def receipts_of(leg: rows.PaymentLeg, info: Info) -> list[Receipt]:
 
 
 async def hidden_of_leg(leg: rows.PaymentLeg | None, info: Info) -> list[str]:
-    """Answer the accounts of a leg's grant that are masked for the caller."""
+    """Return the accounts of a leg's grant that are masked for the caller."""
     payment = await info.context.loaders.payment.load(leg.payment_id) if leg else None
     grant = await info.context.loaders.grant.load(payment.grant_id) if payment else None
     return (await hidden_of(grant, info) if grant else None) or []

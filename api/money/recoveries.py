@@ -18,7 +18,7 @@ from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
 from api.money.grant_accounts import as_read, hidden_of
 from api.types.deadlines import RecoveryDeadlines, overdue_recoveries
-from domain.handling.personal import without_accounts
+from domain.handling.masking import without_accounts
 from workflows.transaction.actors import Actor
 from workflows.transaction.assigned import assigned_grants, of_district, seen_grants
 from workflows.transaction.scopes import OF_TREASURIES
@@ -72,7 +72,7 @@ class RecoveryLeg(Node):
     row: strawberry.Private[rows.RecoveryLeg]
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @strawberry.field(description="Code of the payer to which the money goes back.")
@@ -114,7 +114,7 @@ class Recovery(RecoveryDeadlines, Node):
     row: strawberry.Private[rows.Recovery]
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @strawberry.field(description="Number of the recovery: that of the file, and its place in it.")
@@ -233,7 +233,7 @@ class RecoveryFilter:
 
 
 async def visible_recoveries(actor: Actor) -> QuerySet[rows.Recovery]:
-    """Answer the recoveries that an actor may see: those of the grants that it sees."""
+    """Return the recoveries that an actor may see: those of the grants that it sees."""
     if actor.role is Role.APPLICANT:
         return rows.Recovery.filter(grant__applicant__credit_code=actor.credit_code)
     if actor.role is Role.DISTRICT_OFFICER:

@@ -7,7 +7,7 @@ from api.kit.context import Info
 from api.kit.identifiers import global_id
 from api.kit.scalars import CNYAmount
 from api.money.bank_accounts import BankAccount, in_full, shown_account
-from domain.handling.personal import masked, masked_account, without_accounts
+from domain.handling.masking import masked, masked_account, without_accounts
 
 
 @strawberry.type(description="One leg of a run, as the treasury is told to pay it.")

@@ -38,7 +38,7 @@ class PaymentRun(Node):
     row: strawberry.Private[rows.PaymentRun]
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @strawberry.field(description="Its number.")

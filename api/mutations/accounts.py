@@ -1,11 +1,11 @@
-"""The deed on accounts to which awards are paid (收款账户)."""
+"""The command on accounts to which awards are paid (收款账户)."""
 
 from datetime import date
 
 import strawberry
 
+from api.kit.commands import act
 from api.kit.context import Info
-from api.kit.deeds import act
 from api.kit.identifiers import asked_id
 from api.kit.keyed import Keyed
 from api.mutations.grant_payloads import GrantPayload
@@ -51,7 +51,7 @@ class RecordBankAccountPayload(GrantPayload):
 
 @strawberry.type
 class AccountMutation:
-    """Deeds on accounts."""
+    """Commands on accounts."""
 
     @strawberry.mutation(
         description="Put the account of an applicant on record, or correct it by a new one (登记、更正收款账户). By "

@@ -1,10 +1,10 @@
-"""The answers of the deeds on grants: the thing as it now stands, and the refusals."""
+"""The answers of the commands on grants: the thing as it now stands, and the refusals."""
 
 import strawberry
 
 import domain.models as rows
+from api.kit.commands import Payload
 from api.kit.context import Info
-from api.kit.deeds import Payload
 from api.types.grants import Grant
 from api.types.milestones import Milestone
 from workflows.transaction.assigned import seen_grants

@@ -1,4 +1,4 @@
-"""What the deeds of intake, review, publicity and closing take; each input parses itself to the deed's command."""
+"""What the commands of intake, review, publicity and closing take; each input parses itself to its command."""
 
 from datetime import date
 

@@ -1,9 +1,9 @@
-"""The deed by which finance splits a leg before it is requested (拆分拨付明细)."""
+"""The command by which finance splits a leg before it is requested (拆分拨付明细)."""
 
 import strawberry
 
+from api.kit.commands import act
 from api.kit.context import Info
-from api.kit.deeds import act
 from api.kit.identifiers import asked_id
 from api.kit.keyed import Keyed
 from api.kit.scalars import CNYAmount
@@ -34,7 +34,7 @@ class SplitPaymentLegPayload(LegPayload):
 
 @strawberry.type
 class SplitMutation:
-    """Deeds that split."""
+    """Commands that split."""
 
     @strawberry.mutation(
         description="Split a leg whose money is reserved, before it is requested, into parts that add up to it, with a "

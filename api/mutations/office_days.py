@@ -8,9 +8,9 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
+from api.kit.commands import propose_to
 from api.kit.connections import bad_input
 from api.kit.context import Info
-from api.kit.deeds import propose_to
 from api.kit.keyed import Keyed
 from api.types.proposals import ProposingPayload
 from domain.lives.life import Role
@@ -137,7 +137,7 @@ class CorrectWorkingDayPayload(ProposingPayload):
 
 
 async def corrected_day(shows: Mapping[str, UUID], info: Info) -> OfficeDay | None:
-    """Answer the day that a deed corrected, by the calendar of the current policy; None where it corrected none."""
+    """Return the day that a command corrected, by the calendar of the current policy; None where it corrected none."""
     uid = shows.get("correction")
     if uid is None:
         return None
@@ -148,7 +148,7 @@ async def corrected_day(shows: Mapping[str, UUID], info: Info) -> OfficeDay | No
 
 @strawberry.type
 class OfficeDayMutation:
-    """Deeds on working days."""
+    """Commands on working days."""
 
     @strawberry.mutation(
         description="Correct a working day (工作日更正), for what is counted from now on. Proposed by an "

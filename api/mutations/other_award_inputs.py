@@ -1,4 +1,4 @@
-"""What the deeds on awards of other policies take (其他支持); each input parses itself to the deed's command."""
+"""What the commands on awards of other policies take (其他支持); each input parses itself to its command."""
 
 from datetime import date
 

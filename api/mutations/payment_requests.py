@@ -1,9 +1,9 @@
-"""The deed by which finance asks the treasury to pay the legs of a payment (申请拨付)."""
+"""The command by which finance asks the treasury to pay the legs of a payment (申请拨付)."""
 
 import strawberry
 
+from api.kit.commands import act
 from api.kit.context import Info
-from api.kit.deeds import act
 from api.kit.identifiers import asked_id
 from api.kit.keyed import Keyed
 from api.money.payments import PaymentPayload
@@ -33,7 +33,7 @@ class RequestPaymentPayload(PaymentPayload):
 
 @strawberry.type
 class RequestMutation:
-    """Deeds that ask."""
+    """Commands that ask."""
 
     @strawberry.mutation(description="Ask the treasury to pay the open legs of a payment (申请拨付). By finance.")
     async def request_payment(self, info: Info, input: RequestPaymentInput) -> RequestPaymentPayload:  # noqa: A002 - the contract's name

@@ -1,9 +1,9 @@
-"""The deed by which finance takes back a request that is not yet with the treasury (撤回拨付申请)."""
+"""The command by which finance takes back a request that is not yet with the treasury (撤回拨付申请)."""
 
 import strawberry
 
+from api.kit.commands import act
 from api.kit.context import Info
-from api.kit.deeds import act
 from api.kit.identifiers import asked_id
 from api.kit.keyed import Keyed
 from api.money.payments import PaymentPayload
@@ -30,7 +30,7 @@ class TakeBackPaymentPayload(PaymentPayload):
 
 @strawberry.type
 class TakeBackMutation:
-    """Deeds on requests."""
+    """Commands on requests."""
 
     @strawberry.mutation(
         description="Take back what was requested of a payment and is not with the treasury, with a reason "

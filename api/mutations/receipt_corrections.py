@@ -5,8 +5,8 @@ from datetime import date
 import strawberry
 
 import domain.models as rows
+from api.kit.commands import act
 from api.kit.context import Info
-from api.kit.deeds import act
 from api.kit.enumerations import DoublePaymentState, ReceiptOutcome
 from api.kit.identifiers import asked_id
 from api.kit.keyed import Keyed
@@ -95,7 +95,7 @@ class CloseDoublePaymentPayload(LegPayload):
 
 @strawberry.type
 class ReceiptCorrectionMutation:
-    """Deeds on receipts that were wrong."""
+    """Commands on receipts that were wrong."""
 
     @strawberry.mutation(
         description="Correct a receipt that was put on record wrongly (更正回单): its number, its day, what it says; "

@@ -4,13 +4,13 @@ from datetime import date
 
 import strawberry
 
+from api.kit.commands import act
 from api.kit.context import Info
-from api.kit.deeds import act
 from api.kit.enumerations import RecoveryReceiptOutcome
 from api.kit.identifiers import asked_id
 from api.kit.keyed import Keyed
 from api.kit.scalars import CNYAmount
-from api.mutations.recovery_deeds import RecoveryPayload
+from api.mutations.recoveries import RecoveryPayload
 from domain.treasury.receipts import RecoveryReceiptOutcome as Outcome
 from workflows.recoveries.recovery_corrections import CorrectRecoveryReceipt, correct_recovery_receipt
 
@@ -60,7 +60,7 @@ class CorrectRecoveryReceiptPayload(RecoveryPayload):
 
 @strawberry.type
 class RecoveryCorrectionMutation:
-    """The deed on receipts of recoveries that were wrong."""
+    """The command on receipts of recoveries that were wrong."""
 
     @strawberry.mutation(
         description="Correct a receipt of money that came back (更正缴款回单): its amount, its day, that it bounced; "

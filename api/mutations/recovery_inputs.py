@@ -1,4 +1,4 @@
-"""What the deeds on recoveries take (追回); each input parses itself to the deed's command."""
+"""What the commands on recoveries take (追回); each input parses itself to its command."""
 
 from datetime import date
 

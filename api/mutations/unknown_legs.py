@@ -1,9 +1,9 @@
-"""The deed on a leg of which the treasury cannot say what became (登记情况不明)."""
+"""The command on a leg of which the treasury cannot say what became (登记情况不明)."""
 
 import strawberry
 
+from api.kit.commands import act
 from api.kit.context import Info
-from api.kit.deeds import act
 from api.kit.identifiers import asked_id
 from api.kit.keyed import Keyed
 from api.money.payments import LegPayload
@@ -33,7 +33,7 @@ class ReportLegUnknownPayload(LegPayload):
 
 @strawberry.type
 class UnknownLegMutation:
-    """Deeds on legs of unknown fate."""
+    """Commands on legs of unknown fate."""
 
     @strawberry.mutation(
         description="Put on record that the treasury cannot say whether a leg was paid (登记情况不明): it is not "

@@ -11,8 +11,8 @@ from api.kit.past_days import AsOf, told_day
 from api.kit.report_files import ReportFile, office_workbook
 from api.kit.scalars import CNYAmount
 from api.money.money_sights import money_of, office_alone
-from api.queries.budget_queries import Year
-from api.queries.policy_queries import PolicyCode
+from api.queries.budgets import Year
+from api.queries.policies import PolicyCode
 from domain.handling.leg_queue import treasury_title
 from domain.policy.calendar import YEARS
 from domain.policy.conditions import Text
@@ -168,7 +168,7 @@ class _Table:
     as_of: date = strawberry.field(description="The day at whose end it stood so; today for how it stands now.")
 
     def name_of(self, row: BudgetRow) -> Text:
-        """Answer what a row is called."""
+        """Return what a row is called."""
         return treasury_title(self.terms, row.treasury) if row.treasury else _TOTAL
 
     def table(self, title: Text, columns: Sequence[Column], cells: list[list[Cell]]) -> Table:
@@ -176,7 +176,7 @@ class _Table:
         return office_table(title, self.year, self.as_of, columns, cells[:-1], cells[-1])
 
     def whole(self) -> list[BudgetRow]:
-        """Answer its rows, and what they add up to."""
+        """Return its rows, and what they add up to."""
         return [*self.found, total_of(self.found)]
 
 

@@ -108,7 +108,7 @@ class YearAccounts(Node):
     terms: strawberry.Private[Policy]
 
     def uid(self) -> UUID:
-        """Answer the id of the year."""
+        """Return the id of the year."""
         return closed_year_id(self.figures.policy, self.figures.treasury, self.figures.year)
 
     @strawberry.field(description="Code of the policy.")
@@ -245,7 +245,7 @@ class YearAccounts(Node):
 
 
 async def accounts_of_year(version: rows.PolicyVersion, treasuries: list[str], year: int) -> list[YearAccounts]:
-    """Answer a year's accounts of treasuries, in their order: closed ones as they were closed, the others reckoned."""
+    """Return a year's accounts of treasuries, in their order: closed ones as they were closed, the others reckoned."""
     found = rows.ClosedYear.filter(policy_code=version.code, year=year, treasury__in=treasuries)
     closed = {row.treasury: row for row in await found}
     opened = [code for code in treasuries if code not in closed]
@@ -262,7 +262,7 @@ async def accounts_of_year(version: rows.PolicyVersion, treasuries: list[str], y
 
 
 async def closed_accounts(info: Info, uid: object) -> YearAccounts | None:
-    """Answer the accounts of a year that was closed, by its id, as long as the caller sees the treasury's money."""
+    """Return the accounts of a year that was closed, by its id, as long as the caller sees the treasury's money."""
     row = await rows.ClosedYear.filter((await money_of(info)).of()).get_or_none(id=uid) if uid else None
     version = await current_version(info.context.moment.today, row.policy_code) if row else None
     if row is None or version is None:

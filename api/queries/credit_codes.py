@@ -7,9 +7,9 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
+from api.kit.commands import Payload, act
 from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
 from api.kit.context import Info
-from api.kit.deeds import Payload, act
 from api.kit.enumerations import CodeFault
 from api.kit.keyed import Keyed
 from api.kit.nodes import Node
@@ -27,7 +27,7 @@ class AdmittedCreditCode(Node):
     row: strawberry.Private[rows.AdmittedCreditCode]
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @strawberry.field(description="The code (统一社会信用代码).")

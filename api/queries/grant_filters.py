@@ -12,7 +12,7 @@ from api.kit.connections import Order, as_kept
 from api.kit.enumerations import GrantState, Role
 from api.kit.scalars import CNYAmount
 from domain.handling.credit_codes import written_credit_code
-from domain.handling.waits import TURN_OF_LEGS, states_waiting_for
+from domain.handling.next_actor import TURN_OF_LEGS, states_waiting_for
 from domain.lives.legs import LegState
 from domain.policy.policy import Measure
 from domain.treasury.receipts import DoublePaymentState
@@ -63,7 +63,7 @@ class GrantFilter:
 
 
 async def filtered(grants: QuerySet[rows.Grant], asked: GrantFilter | None, order: Order) -> QuerySet[rows.Grant]:
-    """Answer the grants for which everything holds that is asked."""
+    """Return the grants for which everything holds that is asked."""
     if order.column == "award":
         grants = grants.filter(award__not_isnull=True)
     if asked is None:

@@ -20,7 +20,7 @@ _KINDS: dict[str, type[datetime | str | int]] = {"number": str, "award": int}
 
 
 def order_of(asked: GrantOrder | None) -> Order:
-    """Answer an order; newest first where none is asked for."""
+    """Return an order; newest first where none is asked for."""
     if asked is None:
         return Order("created_at")
     column = str(asked.field)

@@ -12,9 +12,9 @@ from api.kit.context import Info
 from api.kit.enumerations import FileFormat
 from api.kit.report_files import As, ReportFile, report_file
 from api.kit.scalars import CNYAmount
-from api.queries.budget_queries import Year
+from api.queries.budgets import Year
 from domain.handling.leg_queue import treasury_title
-from domain.handling.personal import shown_item
+from domain.handling.masking import shown_item
 from domain.policy.calendar import YEARS
 from domain.policy.conditions import Text
 from domain.policy.policy import Measure
@@ -134,7 +134,7 @@ class OpenAwardFilter:
     districts: list[str] | None = strawberry.field(default=None, description="Codes of their paying districts.")
 
     def of(self, found: QuerySet[rows.Grant]) -> QuerySet[rows.Grant]:
-        """Answer those of the awards for which it holds."""
+        """Return those of the awards for which it holds."""
         asked: dict[str, Any] = {}
         if self.policy is not None:
             asked["policy_version__code"] = as_kept(self.policy, 100)

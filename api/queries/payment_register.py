@@ -16,9 +16,9 @@ from api.kit.report_files import ReportFile, office_workbook
 from api.kit.scalars import CNYAmount
 from api.money.money_sights import money_of, office_alone
 from api.money.payment_register_rows import PaymentRegisterRow
-from api.queries.budget_queries import Year
+from api.queries.budgets import Year
 from api.queries.payment_register_files import register_file
-from api.queries.policy_queries import PolicyCode
+from api.queries.policies import PolicyCode
 from domain.handling.leg_queue import treasury_title
 from domain.policy.calendar import YEARS
 from domain.policy.conditions import Text

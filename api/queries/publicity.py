@@ -9,7 +9,7 @@ from api.kit.connections import After, Before, First, Last, Order, PageInfo, Pag
 from api.kit.context import Info
 from api.kit.enumerations import GrantState
 from api.kit.scalars import CNYAmount
-from domain.handling.personal import shown_item
+from domain.handling.masking import shown_item
 from workflows.transaction.packs import compiled_version
 
 _NEWEST = Order("created_at")

@@ -7,7 +7,7 @@ from api.kit.enumerations import RecoveryState
 from api.kit.past_days import AsOf, told_day
 from api.kit.scalars import CNYAmount
 from api.money.money_sights import money_of, office_alone
-from api.queries.policy_queries import PolicyCode
+from api.queries.policies import PolicyCode
 from domain.handling.leg_queue import treasury_title
 from domain.policy.conditions import Text
 from workflows.policies.policies import current_version

@@ -10,8 +10,8 @@ from api.kit.enumerations import FileFormat
 from api.kit.report_files import As, ReportFile, report_file
 from api.kit.scalars import CNYAmount
 from api.money.money_sights import office_alone
-from api.queries.budget_queries import Year
-from api.queries.policy_queries import PolicyCode
+from api.queries.budgets import Year
+from api.queries.policies import PolicyCode
 from api.types.performance import shown_score
 from domain.assessment.performance import shown_points, shown_value
 from domain.policy.calendar import YEARS

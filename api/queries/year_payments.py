@@ -6,8 +6,8 @@ from api.kit.context import Info
 from api.kit.past_days import AsOf, told_day
 from api.kit.scalars import CNYAmount
 from api.money.money_sights import money_of, office_alone
-from api.queries.budget_queries import Year
-from api.queries.policy_queries import PolicyCode
+from api.queries.budgets import Year
+from api.queries.policies import PolicyCode
 from domain.policy.calendar import YEARS
 from workflows.policies.policies import current_version
 from workflows.treasury.past_days import end_of

@@ -145,13 +145,13 @@ async def _on_grants(
     payload: type[P],
     info: Info,
     asked: OnManyGrants,
-    deed: Callable[[Work, C], Awaitable[Done]],
+    handler: Callable[[Work, C], Awaitable[Done]],
     command: Callable[[UUID, int | None, str | None], C],
 ) -> P:
     """Do on each grant what is done on one by itself, with the same reason."""
 
     async def one(row: Row, grant: GrantRowInput) -> None:
-        await row.do(deed, command(row.on, grant.expected_version, asked.reason))
+        await row.do(handler, command(row.on, grant.expected_version, asked.reason))
 
     async def each(sheet: Sheet) -> list[RowAnswer]:
         grants = chosen("Grant", asked.rows, asked.selection, _grant_row)
@@ -190,7 +190,7 @@ def _proposal_row(uid: strawberry.ID, version: int) -> ProposeGrantRowInput:
 
 @strawberry.type
 class ManyGrantsMutation:
-    """Deeds on many grants."""
+    """Commands on many grants."""
 
     @strawberry.mutation(
         description="Take applications up for review (批量受理), each by itself, as `acceptGrant` does. By an officer."

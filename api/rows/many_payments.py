@@ -122,7 +122,7 @@ async def _record(row: Row, account: BankAccountRowInput) -> None:
 
 @strawberry.type
 class ManyPaymentsMutation:
-    """Deeds on many payments and accounts."""
+    """Commands on many payments and accounts."""
 
     @strawberry.mutation(
         description="Ask the treasuries to pay the open legs of payments (批量申请拨付), each by itself, as "

@@ -5,14 +5,14 @@ from typing import TypeVar
 
 import strawberry
 
+from api.kit.commands import MOST_KEY, Payload, acting, checked_key
 from api.kit.context import Info
-from api.kit.deeds import MOST_KEY, Payload, acting, checked_key
 from api.kit.errors import UserError, user_error
 from api.kit.keyed import Keyed
 from api.kit.loaders import Loaders
-from api.limits.document_cost import A_DEED
+from api.limits.operation_cost import A_COMMAND
 from api.types.grants import Grant
-from workflows.runtime.pace import deed_under_way
+from workflows.runtime.pace import command_under_way
 from workflows.transaction.many_rows import MOST_ROWS, RowAnswer, Sheet
 from workflows.transaction.refused import RefusedError
 
@@ -62,7 +62,7 @@ A = TypeVar("A", bound=AnsweredRow)
 
 
 def answered(payload: RowsPayload, kind: type[A]) -> list[A] | None:
-    """Answer the rows of a payload, each as the kind that shows it; None where all of them were refused."""
+    """Return the rows of a payload, each as the kind that shows it; None where all of them were refused."""
     return None if payload.answers is None else [kind(answer=answer) for answer in payload.answers]
 
 
@@ -73,25 +73,25 @@ async def act_on_rows(
     done: Callable[[Sheet], Awaitable[list[RowAnswer]]],
     suffix: int = OF_A_ROW,
 ) -> P:
-    """Do each row by itself and show what became of it: deeds of their own, not one deed of many rows.
+    """Do each row by itself and show what became of it: commands of their own, not one command of many rows.
 
-    Each is charged as the deed that it is. ``suffix`` are the characters that the rows add to the key.
+    Each is charged as the command that it is. ``suffix`` are the characters that the rows add to the key.
     """
     context = info.context
     try:
         actor, key = acting(info, asked), checked_key(asked.idempotency_key, MOST_KEY - suffix)
         sheet = Sheet(actor, key, context.moment, context.four_eyes, context.rows_until)
-        with deed_under_way():
+        with command_under_way():
             answers = await done(sheet)
     except RefusedError as refused:
         return payload(shows={}, errors=[user_error(refusal, context.language) for refusal in refused.refusals])
-    context.rates.charge(context.client, A_DEED * len(answers))
+    context.rates.charge(context.client, A_COMMAND * len(answers))
     context.loaders = Loaders()
     return payload(shows={}, errors=[], answers=answers)
 
 
 async def shown_grant(answer: RowAnswer, info: Info) -> Grant | None:
-    """Answer the grant of a row, as long as the caller sees it; of all rows by one statement."""
+    """Return the grant of a row, as long as the caller sees it; of all rows by one statement."""
     context = info.context
     found = await context.loaders.seen_grant(context.signed_in(), answer.shown) if answer.shown else None
     return Grant(row=found) if found else None

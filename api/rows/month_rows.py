@@ -54,7 +54,7 @@ class RecordServiceMonthsPayload(RowsPayload):
 
 @strawberry.type
 class MonthRowsMutation:
-    """Deeds on many programmes."""
+    """Commands on many programmes."""
 
     @strawberry.mutation(
         description=(

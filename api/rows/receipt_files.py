@@ -39,7 +39,7 @@ _TOO_OLD = Text(
 
 
 def lines_of_file(content: bytes) -> list[Line]:
-    """Answer the lines of a file of a treasury; raises UnreadableFileError for what is no table."""
+    """Return the lines of a file of a treasury; raises UnreadableFileError for what is no table."""
     if len(content) > MOST_BYTES:
         raise UnreadableFileError(_TOO_LARGE)
     if content.startswith(_OLD_WORKBOOK):
@@ -50,7 +50,7 @@ def lines_of_file(content: bytes) -> list[Line]:
 
 
 def text_of(content: bytes) -> str:
-    """Answer the text of a file: UTF-16 by its byte order mark, else UTF-8, else what Chinese Excel writes (GB18030).
+    """Return the text of a file: UTF-16 by its byte order mark, else UTF-8, else what Chinese Excel writes (GB18030).
 
     No encoding is guessed from how often characters occur: a guess that is wrong once puts a wrong reason on record.
     Raises UnreadableFileError for bytes that are none of these.

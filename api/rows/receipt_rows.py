@@ -61,7 +61,7 @@ class RecordTreasuryReceiptsInput(Keyed):
     )
 
     async def read(self) -> list[ReceiptRow]:
-        """Answer the rows; raises INPUT_INVALID for a file that is none, or where not one of the three is given."""
+        """Return the rows; raises INPUT_INVALID for a file that is none, or where not one of the three is given."""
         given = [name for name in ("rows", "file", "file_base64") if getattr(self, name) is not None]
         if len(given) != 1:
             why = Text(zh="明细和文件须填且只填一项", en="give either rows or a file")
@@ -115,7 +115,7 @@ class RecordTreasuryReceiptsPayload(RowsPayload):
 
 @strawberry.type
 class ReceiptRowsMutation:
-    """Deeds on many legs."""
+    """Commands on many legs."""
 
     @strawberry.mutation(
         description="Put receipts of a treasury on record (批量登记回单), by rows or by its file, each row by "

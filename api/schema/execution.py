@@ -1,4 +1,4 @@
-"""How a document is executed: long lists in pieces, between which others have a turn, and nothing without end."""
+"""How an operation is executed: long lists in pieces, between which others have a turn, and nothing without end."""
 
 from collections.abc import AsyncGenerator
 from inspect import isawaitable
@@ -21,7 +21,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from api.kit.context import Context
 from api.kit.loaders import Loaders
-from api.limits.document_cost import MOST_COST
+from api.limits.operation_cost import MOST_COST
 from api.queries.changes import GrantChange
 from workflows.runtime.pace import PIECE_SECONDS
 
@@ -34,10 +34,10 @@ MOST_ANSWERED = 4 * MOST_COST
 
 
 class PatientExecution(StrawberryGraphQLCoreExecutionContext):
-    """The execution of one document, or of one event of a document that is followed."""
+    """The execution of one operation, or of one event of an operation that is followed."""
 
     def execute_operation(self, serially: bool | None = None) -> Any:  # noqa: ANN401, FBT001 - as the library has it
-        """Execute the document; an event that others follow, too, is read once for all of them."""
+        """Execute the operation; an event that others follow, too, is read once for all of them."""
         if isinstance(self.root_value, GrantChange):
             return self._told(self.root_value)
         context: Context = self.context_value
@@ -64,7 +64,7 @@ class PatientExecution(StrawberryGraphQLCoreExecutionContext):
         return ExecutionResult(cast("Any", orjson.Fragment(orjson.dumps(read.data))), read.errors)
 
     def _selected(self) -> tuple[str, ...]:
-        """What is selected of each change: the document, and the variables that bear on more than what is followed."""
+        """What is selected of each change: the operation, and the variables that bear on more than what is followed."""
         context: Context = self.context_value
         asked, named = context.asked, _Variables()
         if asked is None:
@@ -108,7 +108,7 @@ class PatientExecution(StrawberryGraphQLCoreExecutionContext):
 
 
 class _Variables(Visitor):
-    """The names of the variables in parts of a document."""
+    """The names of the variables in parts of an operation."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -14,7 +14,7 @@ from api.schema.schema import Mutation, Query, Subscription, schema
 
 
 def federated_text() -> str:
-    """Answer the SDL of the subgraph: `@key(fields: "id")` on everything with a global id.
+    """Return the SDL of the subgraph: `@key(fields: "id")` on everything with a global id.
 
     For the process that prints it alone: the keys are added to the types themselves.
     """

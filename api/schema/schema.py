@@ -15,47 +15,47 @@ from api.kit.errors import KINDS
 from api.kit.masking import masked, shown_error
 from api.kit.rehearsals import Rehearsals
 from api.kit.scalars import SCALARS
-from api.limits.document_limits import CACHED_DOCUMENTS, MOST_TOKENS, DocumentLimits
+from api.limits.operation_limits import CACHED_DOCUMENTS, MOST_TOKENS, OperationLimits
 from api.money.payments import PaymentMutation
 from api.money.recoveries import RecoveryQuery
 from api.mutations.accounts import AccountMutation
-from api.mutations.award_correction_deeds import AwardCorrectionMutation
-from api.mutations.budget_deeds import BudgetMutation
-from api.mutations.call_deeds import CallMutation
-from api.mutations.closed_year_deeds import ClosedYearMutation, ClosedYearQuery
-from api.mutations.grant_deeds import GrantMutation
-from api.mutations.handling_deeds import HandlingMutation
-from api.mutations.instalment_deeds import InstalmentMutation
+from api.mutations.award_corrections import AwardCorrectionMutation
+from api.mutations.budgets import BudgetMutation
+from api.mutations.calls import CallMutation
+from api.mutations.closed_years import ClosedYearMutation, ClosedYearQuery
+from api.mutations.grants import GrantMutation
+from api.mutations.handling import HandlingMutation
+from api.mutations.instalments import InstalmentMutation
 from api.mutations.leg_splits import SplitMutation
 from api.mutations.office_days import OfficeDayMutation, OfficeDayQuery
-from api.mutations.other_award_deeds import OtherAwardMutation
+from api.mutations.other_awards import OtherAwardMutation
 from api.mutations.payment_requests import RequestMutation
 from api.mutations.payment_take_backs import TakeBackMutation
-from api.mutations.policy_deeds import PolicyDecisionMutation
-from api.mutations.programme_deeds import ProgrammeMutation
-from api.mutations.proposal_deeds import ProposalMutation
+from api.mutations.policies import PolicyDecisionMutation
+from api.mutations.programmes import ProgrammeMutation
+from api.mutations.proposals import ProposalMutation
 from api.mutations.receipt_corrections import ReceiptCorrectionMutation
+from api.mutations.recoveries import RecoveryMutation
 from api.mutations.recovery_corrections import RecoveryCorrectionMutation
-from api.mutations.recovery_deeds import RecoveryMutation
-from api.mutations.register_deeds import RegisterMutation
-from api.mutations.run_deeds import RunMutation
+from api.mutations.registers import RegisterMutation
+from api.mutations.runs import RunMutation
 from api.mutations.unknown_legs import UnknownLegMutation
-from api.queries.budget_queries import BudgetQuery
 from api.queries.budget_tables import BudgetTableQuery
+from api.queries.budgets import BudgetQuery
 from api.queries.changes import ChangeQuery, Subscription
 from api.queries.credit_codes import CreditCodeMutation, CreditCodeQuery
-from api.queries.double_payment_lists import DoublePaymentQuery
-from api.queries.grant_queries import GrantQuery
-from api.queries.leg_lists import PaymentLegQuery
-from api.queries.node_queries import NodeQuery
-from api.queries.notice_lists import NoticeQuery
+from api.queries.double_payments import DoublePaymentQuery
+from api.queries.grants import GrantQuery
+from api.queries.legs import PaymentLegQuery
+from api.queries.nodes import NodeQuery
+from api.queries.notices import NoticeQuery
 from api.queries.open_awards import OpenAwardQuery
 from api.queries.payment_register import PaymentRegisterQuery
-from api.queries.policy_queries import PolicyQuery
-from api.queries.proposal_queries import ProposalQuery
+from api.queries.policies import PolicyQuery
+from api.queries.proposals import ProposalQuery
 from api.queries.publicity import PublicityQuery
 from api.queries.recovery_report import RecoveryReportQuery
-from api.queries.run_lists import RunQuery
+from api.queries.runs import RunQuery
 from api.queries.self_evaluations import SelfEvaluationQuery
 from api.queries.server import ServerQuery
 from api.queries.year_payments import YearPaymentsQuery
@@ -181,7 +181,7 @@ schema = QuietSchema(
     extensions=[
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
         lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
-        DocumentLimits,
+        OperationLimits,
         MaskBugs,
         Rehearsals,
     ],
@@ -202,5 +202,5 @@ _describe_inputs()
 
 
 def schema_text() -> str:
-    """Answer the schema as SDL, sorted, as it is committed in ``schema.graphql``."""
+    """Return the schema as SDL, sorted, as it is committed in ``schema.graphql``."""
     return f"{schema.as_str().strip()}\n"

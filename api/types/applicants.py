@@ -32,7 +32,7 @@ class Applicant(Node):
     row: strawberry.Private[rows.Applicant]
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @strawberry.field(description="Unified social credit code (统一社会信用代码, GB 32100-2015).")
@@ -119,7 +119,7 @@ class ApplicantQuery:
 
 
 async def visible_applicant(actor: Actor, row: rows.Applicant | None) -> Applicant | None:
-    """Answer an applicant, where the actor sees a grant of it."""
+    """Return an applicant, where the actor sees a grant of it."""
     if row is None or not await sees_grant_of(actor, row):
         return None
     if actor.role in OF_TREASURIES and not await (await seen_grants(actor)).filter(applicant_id=row.id).exists():

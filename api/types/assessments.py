@@ -163,7 +163,7 @@ class AssessmentInput:
     )
 
     def body(self) -> dict[str, object]:
-        """Answer the question as the assessment contract's JSON object."""
+        """Return the question as the assessment contract's JSON object."""
         so_far = self.so_far
         given: dict[str, object | None] = {
             "measure": self.measure,
@@ -206,6 +206,6 @@ class AssessmentQuery:
         version = await current_version(info.context.moment.today, input.policy)
         if version is None:
             return None
-        desk, today = compiled_version(version).desk, info.context.moment.today
-        found = desk.assess(input.body(), today, version.in_force_from)
+        service, today = compiled_version(version).service, info.context.moment.today
+        found = service.assess(input.body(), today, version.in_force_from)
         return Assessment.of(found, info)

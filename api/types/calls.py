@@ -22,7 +22,7 @@ class Call(Node):
     row: strawberry.Private[rows.Call]
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @strawberry.field(description="Code of its measure.")

@@ -38,20 +38,20 @@ class Deadline:
 
 
 async def due_of_leg(leg: rows.PaymentLeg, info: Info) -> date | None:
-    """Answer by when the treasury answers a leg; None where it has nothing of it."""
+    """Return by when the treasury answers a leg; None where it has nothing of it."""
     days = await info.context.loaders.office_days(leg.policy_code)
     return deadlines.voucher_due(leg.state, leg.instructed_on, days, info.context.answer_days)
 
 
 def due_of_recovery(recovery: rows.Recovery) -> deadlines.Deadline | None:
-    """Answer what of a recovery is due by when."""
+    """Return what of a recovery is due by when."""
     return deadlines.recovery_deadline(
         recovery.number, recovery.state, recovery.reply_until, recovery.pay_by, challenged=recovery.challenged
     )
 
 
 async def interest_of(recovery: rows.Recovery, info: Info) -> Fen | None:
-    """Answer the interest on a recovery until today, in fen; None where its policy states none, or it has no day."""
+    """Return the interest on a recovery until today, in fen; None where its policy states none, or it has no day."""
     loaders = info.context.loaders
     grant = await loaders.grant.load(recovery.grant_id)
     version = await loaders.policy_version.load(grant.policy_version_id) if grant else None
@@ -67,7 +67,7 @@ async def interest_of(recovery: rows.Recovery, info: Info) -> Fen | None:
 
 
 async def deadlines_of(grant: rows.Grant, info: Info) -> list[deadlines.Deadline]:
-    """Answer what is due of a grant, the earliest first."""
+    """Return what is due of a grant, the earliest first."""
     dues = (due_of_recovery(recovery) for recovery in await info.context.loaders.recoveries_of.load(grant.id))
     found = [due for due in dues if due is not None]
     found += [*await _of_the_file(grant, info), *await _of_vouchers(grant, info)]
@@ -163,7 +163,7 @@ class RecoveryDeadlines:
 
 
 async def overdue_legs(today: date, answer_days: int) -> QuerySet[rows.PaymentLeg]:
-    """Answer the legs whose vouchers their treasuries should have answered by now."""
+    """Return the legs whose vouchers their treasuries should have answered by now."""
     late = Q(id__in=[])
     for code, days in (await office_days_by_policy()).items():
         late |= Q(policy_code=code, instructed_on__lte=days.overdue_since(today, answer_days))
@@ -171,14 +171,14 @@ async def overdue_legs(today: date, answer_days: int) -> QuerySet[rows.PaymentLe
 
 
 def overdue_recoveries(today: date) -> QuerySet[rows.Recovery]:
-    """Answer the recoveries of which a reply or a repayment should have come by now."""
+    """Return the recoveries of which a reply or a repayment should have come by now."""
     to_reply = Q(state=RecoveryState.NOTIFIED.value, reply_until__lt=today)
     to_pay = Q(state__in=[state.value for state in deadlines.REPAYING], pay_by__lt=today)
     return rows.Recovery.filter(to_reply | to_pay, challenged=False)
 
 
 async def overdue_grants(today: date, answer_days: int, objection_days: int) -> Q:
-    """Answer which grants have something that is overdue."""
+    """Return which grants have something that is overdue."""
     late = Q(id__in=[])
     for code, days in (await office_days_by_policy()).items():
         since = days.overdue_since(today, objection_days)

@@ -6,8 +6,8 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
+from api.kit.commands import Payload, act
 from api.kit.context import Info
-from api.kit.deeds import Payload, act
 from api.kit.enumerations import DutyState
 from api.kit.identifiers import asked_id
 from api.kit.keyed import Keyed
@@ -56,7 +56,7 @@ class Duty(Node):
     row: strawberry.Private[rows.Duty]
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     async def _shape(self, info: Info) -> Measure:
@@ -164,7 +164,7 @@ class ReportDutyPayload(Payload):
 
 @strawberry.type
 class DutyMutation:
-    """Deeds on duties."""
+    """Commands on duties."""
 
     @strawberry.mutation(
         description="Report what was done on a duty of a year (填报完成情况). By an officer of a responsible bureau, "

@@ -1,4 +1,4 @@
-"""Documents (证明材料) of a grant as the API shows them, and the deed that promises one."""
+"""Documents (证明材料) of a grant as the API shows them, and the command that promises one."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,8 +7,8 @@ import strawberry
 
 import domain.models as rows
 from api.access.upload_links import path_of
+from api.kit.commands import Payload, act
 from api.kit.context import Info
-from api.kit.deeds import Payload, act
 from api.kit.identifiers import asked_id
 from api.kit.keyed import Keyed
 from api.kit.nodes import Node
@@ -23,7 +23,7 @@ class Document(Node):
     row: strawberry.Private[rows.Document]
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @strawberry.field(description="Name of the file, as whoever uploads it calls it.")
@@ -122,12 +122,12 @@ class RequestUploadPayload(Payload):
 
 @strawberry.type
 class DocumentMutation:
-    """Deeds on documents."""
+    """Commands on documents."""
 
     @strawberry.mutation(
         description="Ask to upload a document to a grant (申请上传). By whoever may see it, but the treasury."
     )
     async def request_upload(self, info: Info, input: RequestUploadInput) -> RequestUploadPayload:  # noqa: A002 - the contract's name
         """Ask to upload a document."""
-        deed = info.context.links.uploads.request_upload
-        return await act(RequestUploadPayload, info, deed, input)
+        handler = info.context.links.uploads.request_upload
+        return await act(RequestUploadPayload, info, handler, input)

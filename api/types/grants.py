@@ -26,7 +26,7 @@ from api.types.measures import Measure
 from api.types.milestones import Milestone, ServiceMonth, months_as_they_count
 from api.types.policies import Policy
 from api.types.registers import PayingDistrict
-from domain.handling.personal import hiding, shown_item
+from domain.handling.masking import hiding, shown_item
 from domain.lives.life import ROLE_TITLES, Role
 from domain.lives.life import Action as LifeAction
 from workflows.cases.paying_districts import BASIS_TITLES, paying
@@ -94,7 +94,7 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, Node):
     """A grant."""
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @strawberry.field(description="Number of the file (受理编号).")
@@ -232,8 +232,8 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, Node):
     async def waiting_for(self, info: Info) -> list[str]:
         """What it waits for."""
         dossier = await dossier_of(self.row, info)
-        situation = dossier.situation(info.context.signed_in(), info.context.moment.today)
-        return [info.context.say(text) for text in (*situation.waiting_for, *situation.budgets_missing)]
+        guard_context = dossier.context(info.context.signed_in(), info.context.moment.today)
+        return [info.context.say(text) for text in (*guard_context.waiting_for, *guard_context.budgets_missing)]
 
     @strawberry.field(description="Months of a programme as they now count, oldest first, with what was corrected.")
     async def service_months(self, info: Info) -> list[ServiceMonth]:

@@ -159,7 +159,7 @@ class Objection(Node):
     row: strawberry.Private[rows.Objection]
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @strawberry.field(description="Place in the sequence of this grant.")

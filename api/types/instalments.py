@@ -27,7 +27,7 @@ class Tranche(Node):
     award: CNYAmount | None = strawberry.field(description="Its match, in yuan; null until it is awarded.")
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @classmethod
@@ -57,7 +57,7 @@ class Unit(Node):
     finding: str | None = strawberry.field(description="What the last inspection found.")
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @classmethod

@@ -78,7 +78,7 @@ class Milestone(Node):
     row: strawberry.Private[rows.Milestone]
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @strawberry.field(description="A10-4 for the base milestone, A10-5 for each later one.")

@@ -20,7 +20,7 @@ from workflows.transaction.packs import compiled_version
 
 
 def of_the_office(info: Info) -> bool:
-    """Answer whether the caller reads what became of notices: the office, its auditors and its treasuries."""
+    """Return whether the caller reads what became of notices: the office, its auditors and its treasuries."""
     return info.context.actor is not None and info.context.actor.role in OFFICE
 
 

@@ -32,7 +32,7 @@ class OtherAward(Node):
     row: strawberry.Private[rows.OtherAward]
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @strawberry.field(description="Credit code of its beneficiary, who may never have applied here.")
@@ -146,7 +146,7 @@ class OtherAwardFilter:
 
 
 def visible_other_awards(actor: Actor) -> QuerySet[rows.OtherAward]:
-    """Answer the awards that an actor may see: an applicant its own, others those of their applicants."""
+    """Return the awards that an actor may see: an applicant its own, others those of their applicants."""
     if actor.role is Role.APPLICANT:
         return rows.OtherAward.filter(credit_code=actor.credit_code)
     if actor.role is Role.DISTRICT_OFFICER:

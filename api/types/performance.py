@@ -95,5 +95,5 @@ class MeasuredIndicator:
 
 
 def shown_score(score: int | None) -> str | None:
-    """Answer a score in hundredths of a point with two decimals."""
+    """Return a score in hundredths of a point with two decimals."""
     return None if score is None else shown_points(score)

@@ -7,8 +7,8 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
+from api.kit.commands import propose_to
 from api.kit.context import Info
-from api.kit.deeds import propose_to
 from api.kit.enumerations import PolicyState
 from api.kit.identifiers import asked_id
 from api.kit.keyed import Keyed
@@ -51,7 +51,7 @@ class Policy(Node):
     row: strawberry.Private[rows.PolicyVersion]
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @strawberry.field(description="Code of the policy, the same for all its versions.")
@@ -226,7 +226,7 @@ class PublishPolicyPayload(PolicyPayload):
 
 @strawberry.type
 class PolicyMutation:
-    """Deeds on policies."""
+    """Commands on policies."""
 
     @strawberry.mutation(
         description="Publish a draft (公布): proposed by an officer of the bureaus that lead the policy, done once "

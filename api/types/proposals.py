@@ -8,8 +8,8 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
+from api.kit.commands import Payload
 from api.kit.context import Info
-from api.kit.deeds import Payload
 from api.kit.enumerations import ProposalState, ProposedDeed, Role
 from api.kit.errors import Citation, UserError, user_error
 from api.kit.identifiers import global_id
@@ -44,7 +44,7 @@ _SUBJECTS = {
     **dict.fromkeys((ProposedDeed.CUT_BUDGET, ProposedDeed.CARRY_OVER_BUDGET), "Budget"),
     ProposedDeed.CORRECT_AWARD: "Grant",
 }
-"""Of what kind the thing is on which a deed would be done, where it has an id."""
+"""Of what kind the thing is on which a command would be done, where it has an id."""
 
 _NAMED = {"treasury", "measures"}
 """Parts that go by names of the policy in Chinese."""
@@ -69,12 +69,12 @@ class Proposal(Node):
     row: strawberry.Private[rows.Proposal]
 
     def uid(self) -> UUID:
-        """Answer the id of its row."""
+        """Return the id of its row."""
         return self.row.id
 
     @strawberry.field(description="What would be done.")
     def deed(self) -> ProposedDeed:
-        """The deed."""
+        """The command."""
         return self.row.deed
 
     @strawberry.field(description="What the office calls it, in the language of the request.")
@@ -205,7 +205,7 @@ def _shown(name: str, said: object, policy: PolicyShape | None) -> Text:
 
 
 async def shown_proposal(info: Info, shows: Mapping[str, Any]) -> Proposal | None:
-    """Answer the proposal that a deed showed, as long as the caller sees it; None where it showed none."""
+    """Return the proposal that a command showed, as long as the caller sees it; None where it showed none."""
     uid = shows.get("proposal")
     row = await (await seen_proposals(info)).get_or_none(id=uid) if uid else None
     return Proposal(row=row) if row else None

@@ -20,7 +20,7 @@ class AllowanceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Taking:
+class AllowanceUse:
     """What an award takes of one allowance: its key, the fen or awards, and the most that its version allows."""
 
     kind: AllowanceKind
@@ -41,20 +41,22 @@ class Award:
     year: int
 
 
-def takings(measure: Measure, award: Award) -> list[Taking]:
-    """Answer what an award takes, one allowance a kind: always of its item, of the year where there is a cap or quota.
+def allowance_uses(measure: Measure, award: Award) -> list[AllowanceUse]:
+    """Return what an award takes, one allowance a kind: always of its item, of the year where there is a cap or quota.
 
     They are taken in the order of this list, which is the order in which their keys are locked.
     """
-    return list(_takings(measure, award))
+    return list(_allowance_uses(measure, award))
 
 
-def _takings(measure: Measure, award: Award) -> Iterator[Taking]:
+def _allowance_uses(measure: Measure, award: Award) -> Iterator[AllowanceUse]:
     caps = {cap.per: cap.amount.fen for cap in sorted(measure.caps, key=lambda cap: -cap.amount.fen)}
-    yield Taking(AllowanceKind.ITEM, award.item_key, 0, award.amount, caps.get("ITEM"))
+    yield AllowanceUse(AllowanceKind.ITEM, award.item_key, 0, award.amount, caps.get("ITEM"))
     if "APPLICANT_YEAR" in caps:
         most = caps["APPLICANT_YEAR"]
-        yield Taking(AllowanceKind.APPLICANT_YEAR, award.credit_code, award.year, award.amount, most)
+        yield AllowanceUse(AllowanceKind.APPLICANT_YEAR, award.credit_code, award.year, award.amount, most)
     if measure.quota is not None:
         limit = measure.quota.limit
-        yield Taking(AllowanceKind.QUOTA, "", award.year, int(award.amount > 0), limit, measure.quota.kind == "HARD")
+        yield AllowanceUse(
+            AllowanceKind.QUOTA, "", award.year, int(award.amount > 0), limit, measure.quota.kind == "HARD"
+        )

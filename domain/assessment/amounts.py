@@ -28,7 +28,7 @@ class Step(NamedTuple):
 
 
 def no_steps() -> list[Step]:
-    """Answer an empty list of steps; ``list[Step]()`` says the same and takes ten times as long."""
+    """Return an empty list of steps; ``list[Step]()`` says the same and takes ten times as long."""
     return []
 
 
@@ -69,7 +69,7 @@ def compute(formula: Formula, facts: Mapping[str, Fact], citation: Citation) -> 
 
 
 def base_of(facts: list[str], values: Values) -> Fen:
-    """Answer the sum of money facts, in fen."""
+    """Return the sum of money facts, in fen."""
     return sum(cast("int", values[name]) for name in facts)
 
 
@@ -149,7 +149,7 @@ def _reached(formula: Tiers, values: Values) -> int:
 
 
 def months_that_count(horizon: Horizon) -> tuple[Month, Month] | None:
-    """Answer the first full month in force and the last month of validity (I-28); None where not known."""
+    """Return the first full month in force and the last month of validity (I-28); None where not known."""
     if horizon.in_force_from is None:
         return None
     return first_full_month(horizon.in_force_from), month_of(horizon.expires_on)
@@ -174,7 +174,7 @@ def _windows(formula: Windows, citation: Citation) -> Compute:
 
 
 def ceiling_of(formula: Formula, values: Values, cap: Fen | None) -> Fen | None:
-    """Answer the most that people may decide under a computed ceiling, in fen; None for other formulas (art. 6)."""
+    """Return the most that people may decide under a computed ceiling, in fen; None for other formulas (art. 6)."""
     if not isinstance(formula, RateCeiling):
         return None
     computed = floor(share_of(base_of(formula.of, values), formula.rate.exact))

@@ -97,7 +97,7 @@ class Assessor:
         self._is_gated = not isinstance(gate, NoGate | WindowsGate)
 
     def assess(self, request: Request, unread: Sequence[Refusal] = ()) -> Assessment:
-        """Answer what the measure gives. Never raises for anything that a request can hold.
+        """Return what the measure gives. Never raises for anything that a request can hold.
 
         ``unread`` are refusals of parts of the question that could not be read: they stand after the facts and
         the conditions, and nothing is computed.
@@ -113,7 +113,7 @@ class Assessor:
         return answer
 
     def judge(self, facts: dict[str, object], horizon: Horizon) -> tuple[Values, list[Refusal]]:
-        """Answer the facts that could be read, and the refusals of facts and conditions, in the order of the text."""
+        """Return the facts that could be read, and the refusals of facts and conditions, in the order of the text."""
         values, refusals = read_facts(self.measure.facts, facts, self.citation)
         for judged in self._judges:
             refusal = judged(values, horizon)
@@ -155,7 +155,7 @@ class Assessor:
         return Refusal(Code.AMOUNT_OUT_OF_RANGE, terms, path, (self.citation,))
 
     def no_discretion(self) -> Refusal:
-        """Answer the refusal of a decided amount where the measure leaves nothing to decide."""
+        """Return the refusal of a decided amount where the measure leaves nothing to decide."""
         terms = {"fact": DECIDED_AMOUNT, "why": _NO_DISCRETION}
         return Refusal(Code.FACT_INVALID, terms, ("decided_amount",), (self.citation,))
 

@@ -13,7 +13,7 @@ REDUCED = Text(zh="核减：同一事项另有支持，就高不重复", en="red
 
 
 def record_of(assessment: Assessment) -> AssessmentRecord:
-    """Answer the record of an assessment: ``amount``, ``legs``, ``ceiling`` in fen and ``steps`` in order."""
+    """Return the record of an assessment: ``amount``, ``legs``, ``ceiling`` in fen and ``steps`` in order."""
     return {
         "measure": assessment.measure,
         "amount": assessment.amount,
@@ -33,7 +33,7 @@ def record_of(assessment: Assessment) -> AssessmentRecord:
 
 
 def reduced(record: AssessmentRecord, citation: Citation, after: Fen, legs: dict[str, Fen]) -> AssessmentRecord:
-    """Answer the record of an assessment whose amount was reduced beside other support (核减), as one step more."""
+    """Return the record of an assessment whose amount was reduced beside other support (核减), as one step more."""
     rule = {"zh": REDUCED.zh, "en": REDUCED.en}
     step = {"citation": asdict(citation), "rule": rule, "before": record["amount"], "after": after}
     return {**record, "amount": after, "legs": {**record["legs"], **legs}, "steps": [*record["steps"], step]}

@@ -134,7 +134,7 @@ class _Reading:
 def read_request(
     body: Mapping[str, object], citation: Citation, today: date, in_force_from: date | None
 ) -> tuple[Request, list[Refusal]]:
-    """Read a request object; answers it with a refusal for each part that cannot be read. The facts are not read here.
+    """Read a request object; returns it with a refusal for each part that cannot be read. The facts are not read here.
 
     ``today`` and ``in_force_from`` stand where the request does not state them.
     """
@@ -156,7 +156,7 @@ def read_request(
     return request, reading.refusals
 
 
-class Desk:
+class AssessmentService:
     """Answers assessment requests on one policy, as JSON objects (测算窗口)."""
 
     def __init__(self, policy: Policy, by_measure: Mapping[str, Assessor]) -> None:
@@ -193,17 +193,17 @@ class Desk:
 
 
 def malformed(english: str, chinese: str) -> Refusal:
-    """Answer the refusal of something that is no request at all (MALFORMED_REQUEST)."""
+    """Return the refusal of something that is no request at all (MALFORMED_REQUEST)."""
     return Refusal(Code.MALFORMED_REQUEST, {"why": Text(zh=chinese, en=english)})
 
 
 def refused(refusal: Refusal, language: Language = "en") -> Json:
-    """Answer the JSON of a request that could not be taken up at all."""
+    """Return the JSON of a request that could not be taken up at all."""
     return show_answer(None, Assessment("", refusals=[refusal]), language)
 
 
 def show_answer(request_id: object, answer: Assessment, language: Language) -> Json:
-    """Answer an assessment as the contract's JSON object."""
+    """Return an assessment as the contract's JSON object."""
     shown: Json = {"id": request_id} if isinstance(request_id, str) else {}
     if answer.measure:
         shown["measure"] = answer.measure
@@ -239,7 +239,7 @@ def _show_step(step: Step, language: Language) -> Json:
 
 
 def show_refusal(refusal: Refusal, language: Language) -> Json:
-    """Answer a refusal as the contract's JSON object."""
+    """Return a refusal as the contract's JSON object."""
     return {
         "code": refusal.code,
         "fact": refusal.fact or None,

@@ -25,19 +25,19 @@ class Change(NamedTuple):
     after: Text
 
     def kept(self) -> dict[str, Any]:
-        """Answer it as it is kept with a correction."""
+        """Return it as it is kept with a correction."""
         parts = {"title": self.title, "before": self.before, "after": self.after}
         return {"name": self.name, **{part: {"zh": text.zh, "en": text.en} for part, text in parts.items()}}
 
     @classmethod
     def read(cls, record: Mapping[str, Any]) -> "Change":
-        """Answer a change as it was kept."""
+        """Return a change as it was kept."""
         title, before, after = (Text(**record[part]) for part in ("title", "before", "after"))
         return cls(record["name"], title, before, after)
 
 
 def change_of(name: str, fact: Fact, before: Value, after: Value) -> Change:
-    """Answer the change of a fact, as an office writes its values."""
+    """Return the change of a fact, as an office writes its values."""
     return Change(name, fact.title, _shown(fact, before), _shown(fact, after))
 
 
@@ -49,12 +49,12 @@ def _shown(fact: Fact, value: Value) -> Text:
 
 
 def in_yuan(amount: Fen) -> Text:
-    """Answer an amount as an office writes it, with its unit in Chinese."""
+    """Return an amount as an office writes it, with its unit in Chinese."""
     return Text(zh=f"{read_yuan(amount)} 元", en=read_yuan(amount))
 
 
 def told(changes: Iterable[Change], before: Fen | None, after: Fen | None, reason: str, by: Sequence[str]) -> str:
-    """Answer what the history says of a correction: each change, the award, why, and who proposed and confirmed it."""
+    """Return what the history says of a correction: each change, the award, why, and who proposed and confirmed it."""
     said = [f"{change.title.zh}：{change.before.zh} → {change.after.zh}" for change in changes]
     if before is not None and after is not None and before != after:
         said.append(f"奖励金额：{read_yuan(before)} 元 → {read_yuan(after)} 元")
@@ -63,7 +63,7 @@ def told(changes: Iterable[Change], before: Fen | None, after: Fen | None, reaso
 
 
 def changes_in(basis: Mapping[str, Any]) -> list[Change]:
-    """Answer what a proposed correction would change, by what its proposal stands on; the award comes last."""
+    """Return what a proposed correction would change, by what its proposal stands on; the award comes last."""
     changes = [Change.read(record) for record in basis.get("changes", ())]
     if basis.get("award") is None:
         return changes
@@ -71,7 +71,7 @@ def changes_in(basis: Mapping[str, Any]) -> list[Change]:
 
 
 def corrected_award(award: Fen, as_it_stood: Fen | None, as_corrected: Fen) -> Fen:
-    """Answer an award in fen once its facts are corrected: what was taken off beside other support stays taken off.
+    """Return an award in fen once its facts are corrected: what was taken off beside other support stays taken off.
 
     ``as_it_stood`` and ``as_corrected`` is what the measure gives on the facts of before and on the corrected ones;
     the first is None where on the facts of before nothing can be reckoned.

@@ -151,7 +151,7 @@ def read_facts(
 ) -> tuple[Values, list[Refusal]]:
     """Read the given facts of a measure.
 
-    Answers the values that could be read (money in fen, percent as a fraction, months as month → persons)
+    Returns the values that could be read (money in fen, percent as a fraction, months as month → persons)
     and a refusal for each fact that is missing (FACT_MISSING), unknown or unreadable (FACT_INVALID).
     With ``partial`` a missing fact is no refusal: drafts may be incomplete.
     """
@@ -189,7 +189,7 @@ def _unknown(definitions: Mapping[str, Fact], given: Mapping[str, object], citat
 
 
 def in_future(definitions: Mapping[str, Fact], values: Values, today: date, citation: Citation) -> list[Refusal]:
-    """Answer a refusal (DATE_IN_FUTURE) for each date that may not lie after ``today`` but does."""
+    """Return a refusal (DATE_IN_FUTURE) for each date that may not lie after ``today`` but does."""
     refusals: list[Refusal] = []
     for name, fact in definitions.items():
         value = values.get(name)

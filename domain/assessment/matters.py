@@ -13,7 +13,7 @@ _HIDDEN = re.compile(r"([^/]+)/[0-9a-f]{64}")
 
 
 def matter_key(measure: Measure, item: str, facts: Mapping[str, object], secret: bytes) -> str:
-    """Answer the key of a grant's matter: the item as written alike, or its measure, with its year where it has one.
+    """Return the key of a grant's matter: the item as written alike, or its measure, with its year where it has one.
 
     It is empty while the application does not say what it is for: then nothing is the same matter. A reference to a
     person (个人信息) is hidden in a key of its own, under a secret without which nobody can try what it hides: an
@@ -29,7 +29,7 @@ def matter_key(measure: Measure, item: str, facts: Mapping[str, object], secret:
 
 
 def hidden_key(measure: Measure, item: str, secret: bytes | None) -> str:
-    """Answer the key of a person's matter: the same for the same reference and secret (HMAC-SHA-256).
+    """Return the key of a person's matter: the same for the same reference and secret (HMAC-SHA-256).
 
     Without a secret it is the plain hash by which matters were known before there was one.
     """
@@ -41,7 +41,7 @@ def hidden_key(measure: Measure, item: str, secret: bytes | None) -> str:
 
 
 def shown_key(key: str) -> str:
-    """Answer a key as it may be shown: of a person's matter nothing, or a guess could be tried by making a draft.
+    """Return a key as it may be shown: of a person's matter nothing, or a guess could be tried by making a draft.
 
     >>> shown_key("A12-3/" + "0a" * 32), shown_key("GB/T41867-2022")
     ('A12-3/***', 'GB/T41867-2022')

@@ -30,7 +30,7 @@ class Standing(NamedTuple):
 def rewarded_windows(
     rule: Windows, persons: Mapping[Month, int], earliest: Month, latest: Month, stood: Sequence[Standing] = ()
 ) -> list[Reward]:
-    """Answer every rewarded window on these month-end counts, oldest first.
+    """Return every rewarded window on these month-end counts, oldest first.
 
     A window is ``rule.length`` consecutive reported months inside [earliest, latest], disjoint from every
     window already rewarded. Only reported months count: an unreported month breaks the run, a reported 0

@@ -29,12 +29,12 @@ class Measured:
 
 
 def measured(performance: Performance, values: Values) -> list[Measured]:
-    """Answer each indicator on the facts on record, its points exact: in proportion below the goal, never above it."""
+    """Return each indicator on the facts on record, its points exact: in proportion below the goal, never above it."""
     return [_measured(indicator, values) for indicator in performance.indicators]
 
 
 def score(found: Sequence[Measured]) -> int | None:
-    """Answer the score of an award in hundredths of a point, rounded down once; None while an indicator is unknown."""
+    """Return the score of an award in hundredths of a point, rounded down once; None while an indicator is unknown."""
     points = [each.points for each in found]
     known = [point for point in points if point is not None]
     if not points or len(known) < len(points):
@@ -44,7 +44,7 @@ def score(found: Sequence[Measured]) -> int | None:
 
 
 def shown_points(points: Fraction | int) -> str:
-    """Answer points with two decimals, rounded down; an integer is in hundredths.
+    """Return points with two decimals, rounded down; an integer is in hundredths.
 
     >>> shown_points(Fraction(40, 3)), shown_points(9450)
     ('13.33', '94.50')
@@ -54,7 +54,7 @@ def shown_points(points: Fraction | int) -> str:
 
 
 def shown_value(value: Value, kind: FactType) -> str | None:
-    """Answer a goal or what came of it as facts are written: yuan, per cent, a count, true or false; None for nothing.
+    """Return a goal or what came of it as facts are written: yuan, per cent, a count, true or false; None for nothing.
 
     >>> shown_value(1234567, FactType.MONEY), shown_value(Fraction(1, 125), FactType.PERCENT)
     ('12345.67', '0.8')

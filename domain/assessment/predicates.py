@@ -30,7 +30,7 @@ IN_FORCE_FROM = Text(zh="政策施行日", en="the first day in force")
 
 
 def show_value(value: Value) -> str:
-    """Answer a value of a fact as text for a sentence; money is shown by its own definition, not here."""
+    """Return a value of a fact as text for a sentence; money is shown by its own definition, not here."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
@@ -41,7 +41,7 @@ def show_value(value: Value) -> str:
 
 
 def show_fact(fact: Fact, value: Value) -> Term:
-    """Answer a value of a fact as an office writes it: money in yuan, percent with its sign, choices by title."""
+    """Return a value of a fact as an office writes it: money in yuan, percent with its sign, choices by title."""
     if isinstance(value, bool):
         return _YES if value else _NO
     if isinstance(value, str) and value in fact.choices:
@@ -165,7 +165,7 @@ def _judge_year(condition: Condition, citation: Citation) -> Judge:
 
 
 def gate_is_open(gate: Gate, values: Values, as_of: date) -> bool:
-    """Answer whether the payment gate of a measure is open on its facts (兑现条件).
+    """Return whether the payment gate of a measure is open on its facts (兑现条件).
 
     RECORDED: every date is on record. TERM: the end was signed on or after the anniversary, or there is no
     end and the anniversary has come. A fact that is not known never opens a gate.
@@ -179,7 +179,7 @@ def gate_is_open(gate: Gate, values: Values, as_of: date) -> bool:
 
 
 def gate_opens_on(gate: TermGate, values: Values) -> date | None:
-    """Answer the day on which a term gate opens; None where its term was broken or its facts are not known."""
+    """Return the day on which a term gate opens; None where its term was broken or its facts are not known."""
     since = values.get(gate.since)
     if not isinstance(since, date) or gate.until not in values:
         return None
@@ -189,7 +189,7 @@ def gate_opens_on(gate: TermGate, values: Values) -> date | None:
 
 
 def waiting_for(gate: Gate, facts: Mapping[str, Fact], values: Values, as_of: date) -> list[Text]:
-    """Answer what a closed gate waits for, as titles; empty where it is open."""
+    """Return what a closed gate waits for, as titles; empty where it is open."""
     if gate_is_open(gate, values, as_of):
         return []
     if isinstance(gate, RecordedGate):

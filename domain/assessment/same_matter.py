@@ -30,12 +30,12 @@ class Basis:
 
     @classmethod
     def kept(cls, record: Mapping[str, Fen]) -> "Basis":
-        """Answer a basis as it was kept."""
+        """Return a basis as it was kept."""
         return cls(record["entitlement"], record["left"])
 
 
 def due_beside(basis: Basis, others: Iterable[OtherAward], quantum: Fen = 1) -> Fen:
-    """Answer the fen that are due beside awards of other policies: nothing beside a higher one that is not yet paid.
+    """Return the fen that are due beside awards of other policies: nothing beside a higher one that is not yet paid.
 
     >>> due_beside(Basis(500, 500), [OtherAward("一", 200, paid=True), OtherAward("二", 500, paid=False)])
     300
@@ -50,12 +50,12 @@ def due_beside(basis: Basis, others: Iterable[OtherAward], quantum: Fen = 1) -> 
 
 
 def named(others: Iterable[OtherAward]) -> str:
-    """Answer awards as a refusal names them: each policy with its yuan."""
+    """Return awards as a refusal names them: each policy with its yuan."""
     return "、".join(f"{other.policy} {read_yuan(other.amount)}" for other in others)
 
 
 def same_matter_citation(policy: Policy) -> Citation:
-    """Answer the clause on which other support counts; the policy's last one where it has no such clause."""
+    """Return the clause on which other support counts; the policy's last one where it has no such clause."""
     rule: SameMatter | None = policy.same_matter
     if rule is None:
         return Citation(policy.validity.article, policy.validity.quotes[-1])

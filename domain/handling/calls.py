@@ -18,12 +18,12 @@ class CallWindow(NamedTuple):
 
 
 def open_call(calls: Sequence[CallWindow], today: date) -> int | None:
-    """Answer the place of the call that takes applications on a day; None where none does."""
+    """Return the place of the call that takes applications on a day; None where none does."""
     return next((place for place, call in enumerate(calls) if call.first <= today <= call.last), None)
 
 
 def filing_refusal(measure: Measure, calls: Sequence[CallWindow], today: date, citation: Citation) -> Refusal | None:
-    """Answer why no call lets a measure be filed on a day; None where one does, or none is needed.
+    """Return why no call lets a measure be filed on a day; None where one does, or none is needed.
 
     A measure that is filed at any time is filed inside its call in a year for which one was announced.
     """
@@ -47,7 +47,7 @@ class Entry(NamedTuple):
 
 
 def ranking(entries: Sequence[Entry], places: int, reserve: int) -> list[tuple[Entry, int, Selection]]:
-    """Answer each entry with its rank and what it came to: the best selected, the next on the reserve list.
+    """Return each entry with its rank and what it came to: the best selected, the next on the reserve list.
 
     Equal scores have equal ranks; between equals at an edge the earlier file goes first, so that the answer depends
     on what is on record alone.

@@ -11,7 +11,7 @@ from enum import StrEnum
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
-from domain.handling.personal import masked
+from domain.handling.masking import masked
 from domain.policy.conditions import Text
 from domain.values.numbers import written_alike
 
@@ -101,7 +101,7 @@ _CORRECT_IT = Text(zh="请更正后重新填报", en="Correct it and state it ag
 
 
 def written_credit_code(text: str) -> str:
-    """Answer a credit code as it is kept, however it was typed: capitals of half width without blanks and dashes.
+    """Return a credit code as it is kept, however it was typed: capitals of half width without blanks and dashes.
 
     >>> written_credit_code(" 91420100ma4k-demo1w"), written_credit_code("９１４２０１００ＭＡ４ＫＤＥＭ０１Ｗ")
     ('91420100MA4KDEMO1W', '91420100MA4KDEM01W')
@@ -110,7 +110,7 @@ def written_credit_code(text: str) -> str:
 
 
 def fault_of(code: str) -> CodeFault | None:
-    """Answer the first part of a written credit code that is wrong; None where all of it holds.
+    """Return the first part of a written credit code that is wrong; None where all of it holds.
 
     >>> fault_of("91420100MA4KDEM01W"), fault_of("362322198709086409"), fault_of("91350203M0001QKT19")
     (None, <CodeFault.PERSON: 'PERSON'>, <CodeFault.CHECK: 'CHECK'>)
@@ -125,7 +125,7 @@ def fault_of(code: str) -> CodeFault | None:
 
 
 def has_right_check_character(text: str) -> bool:
-    """Answer whether a text has the form of a credit code and its last character fits: all that MOD 31 can tell.
+    """Return whether a text has the form of a credit code and its last character fits: all that MOD 31 can tell.
 
     >>> has_right_check_character("91420100MA4K010000"), has_right_check_character("91350100M000100Y4Z")
     (True, False)
@@ -135,20 +135,20 @@ def has_right_check_character(text: str) -> bool:
 
 
 def is_body_code(code: str) -> bool:
-    """Answer whether a written code can be that of a body: it holds, or could be admitted. A person's never can."""
+    """Return whether a written code can be that of a body: it holds, or could be admitted. A person's never can."""
     fault = fault_of(code)
     return fault is None or fault in ADMISSIBLE
 
 
 def said_of(code: str, fault: CodeFault) -> dict[str, str | Text]:
-    """Answer the terms of the refusal of a code: the code (a person's masked), what is wrong, and the way out."""
+    """Return the terms of the refusal of a code: the code (a person's masked), what is wrong, and the way out."""
     shown = masked(code) if fault is CodeFault.PERSON else code[:40]
     way_out = _BY_CERTIFICATE if fault in ADMISSIBLE else _CORRECT_IT
     return {"observed": shown, "why": FAULT_SENTENCES[fault], "way_out": way_out}
 
 
 def organisation_check_digit(body: str) -> str:
-    """Answer the check digit of an organisation's own code of eight characters (组织机构代码, GB 11714).
+    """Return the check digit of an organisation's own code of eight characters (组织机构代码, GB 11714).
 
     >>> organisation_check_digit("55138508"), organisation_check_digit("MA4KDEM0")
     ('2', '1')
@@ -196,7 +196,7 @@ _MARKET_REGULATION = "9"
 
 
 def is_enterprise(credit_code: str) -> bool:
-    """Answer whether a credit code is that of an enterprise (企业): one registered by the office of market regulation.
+    """Return whether a credit code is that of an enterprise (企业): one registered by the office of market regulation.
 
     Institutions (1), bodies registered by civil affairs (5) and others are none.
 

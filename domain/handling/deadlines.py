@@ -45,11 +45,11 @@ class OfficeDays:
     corrections: Corrections
 
     def after(self, day: date, working_days: int) -> date:
-        """Answer the last of so many working days, counted from the day after a day."""
+        """Return the last of so many working days, counted from the day after a day."""
         return publicity_window(day, working_days, "NEXT_DAY", self.corrections, self.calendar).last
 
     def overdue_since(self, today: date, working_days: int) -> date:
-        """Answer the last day for which so many working days after it are over today: earlier ones are overdue, too.
+        """Return the last day for which so many working days after it are over today: earlier ones are overdue, too.
 
         >>> from domain.policy.calendar import STATE_COUNCIL
         >>> days = OfficeDays(STATE_COUNCIL, {})
@@ -72,7 +72,7 @@ class Deadline:
     concerns: str
 
     def overdue(self, today: date) -> bool:
-        """Answer whether its day is over."""
+        """Return whether its day is over."""
         return self.due_on < today
 
 
@@ -81,7 +81,7 @@ REPAYING = (RecoveryState.DEMANDED, RecoveryState.PARTLY_RECOVERED, RecoveryStat
 
 
 def voucher_due(state: LegState, instructed_on: date | None, days: OfficeDays, working_days: int) -> date | None:
-    """Answer by when the treasury answers a leg; None where it has nothing of it."""
+    """Return by when the treasury answers a leg; None where it has nothing of it."""
     if state not in WITH_THE_TREASURY or instructed_on is None:
         return None
     return days.after(instructed_on, working_days)
@@ -90,7 +90,7 @@ def voucher_due(state: LegState, instructed_on: date | None, days: OfficeDays, w
 def recovery_deadline(
     number: str, state: RecoveryState, reply_until: date | None, pay_by: date | None, *, challenged: bool
 ) -> Deadline | None:
-    """Answer what of a recovery is due by when; None where nothing is, or it is under review or in court."""
+    """Return what of a recovery is due by when; None where nothing is, or it is under review or in court."""
     if challenged:
         return None
     if state is RecoveryState.NOTIFIED and reply_until is not None:
@@ -101,5 +101,5 @@ def recovery_deadline(
 
 
 def first_due(deadlines: Iterable[Deadline]) -> date | None:
-    """Answer the earliest day of some deadlines; None where there is none."""
+    """Return the earliest day of some deadlines; None where there is none."""
     return min((deadline.due_on for deadline in deadlines), default=None)

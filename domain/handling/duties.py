@@ -12,7 +12,7 @@ THE_CITY = ""
 
 
 def required_of(measure: Measure) -> int | None:
-    """Answer what a year asks by a measure's duty: fen, a count, or DONE; None where its figure is none of these."""
+    """Return what a year asks by a measure's duty: fen, a count, or DONE; None where its figure is none of these."""
     if measure.duty is None:
         return None
     if measure.duty.counts == "DONE":
@@ -24,7 +24,7 @@ def required_of(measure: Measure) -> int | None:
 
 
 def bearers(policy: Policy, measure: Measure, year: int) -> list[str]:
-    """Answer the codes of those who bear a measure's duty in a year: THE_CITY, or each district of its last day."""
+    """Return the codes of those who bear a measure's duty in a year: THE_CITY, or each district of its last day."""
     if measure.duty is None:
         return []
     if not measure.duty.per_district:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.lives.legs import LEG_LIFE, LegEvent, LegSituation, LegState
+from domain.lives.legs import LEG_LIFE, LegContext, LegEvent, LegState
 from domain.lives.life import Role
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
@@ -40,7 +40,7 @@ class StandingLeg:
 
 
 def unrequestable(legs: Sequence[StandingLeg], policy: Policy, year: int, citation: Citation) -> Refusal | None:
-    """Answer why none of these legs can be requested in a year: BUDGET_PENDING, LEG_NOT_OPEN; None where one can."""
+    """Return why none of these legs can be requested in a year: BUDGET_PENDING, LEG_NOT_OPEN; None where one can."""
     if not legs or any(leg.state in REQUESTABLE for leg in legs):
         return None
     waiting = next((leg for leg in legs if leg.state is LegState.BUDGET_PENDING), None)
@@ -58,7 +58,7 @@ def unrequestable(legs: Sequence[StandingLeg], policy: Policy, year: int, citati
 
 
 def untakeable(legs: Sequence[StandingLeg], role: Role, citation: Citation) -> Refusal | None:
-    """Answer why no request for these legs can be taken back; None where that of one payment can.
+    """Return why no request for these legs can be taken back; None where that of one payment can.
 
     LEG_IN_RUN where a leg of it stands in a run, or what the life of a leg says.
     """
@@ -77,18 +77,18 @@ def _untakeable(legs: Sequence[StandingLeg], role: Role, citation: Citation) -> 
         return Refusal(Code.LEG_IN_RUN, {"number": run}, ("id",), (citation,))
     if any(leg.state in TO_BE_TAKEN_BACK for leg in legs):
         return None
-    outcome = LEG_LIFE.step(legs[0].state, LegEvent.TAKE_BACK, LegSituation(role, citation))
+    outcome = LEG_LIFE.step(legs[0].state, LegEvent.TAKE_BACK, LegContext(role, citation))
     return outcome if isinstance(outcome, Refusal) else None
 
 
 def treasury_title(policy: Policy, code: str) -> Text:
-    """Answer the name of a treasury (出资财政): of a payer or a paying district; a code that is neither as it is."""
+    """Return the name of a treasury (出资财政): of a payer or a paying district; a code that is neither as it is."""
     places = [*policy.payers, *policy.districts]
     return next((place.name for place in places if place.code == code), Text(zh=code, en=code))
 
 
 def waits_for_budget(refusal: Refusal | None) -> list[Text]:
-    """Answer for whose money a payment waits, as a thing that is waited for; empty where it waits for none."""
+    """Return for whose money a payment waits, as a thing that is waited for; empty where it waits for none."""
     if refusal is None or refusal.code is not Code.BUDGET_PENDING:
         return []
     name, year = refusal.terms["treasury_name"], refusal.terms["year"]

@@ -68,7 +68,7 @@ class NoticeHead:
         )
 
     def above(self) -> list[Text]:
-        """Answer its sentences, from the title to where objections go."""
+        """Return its sentences, from the title to where objections go."""
         policy, days = self.policy, self.policy.publicity.working_days
         article, clause = self.measure.article, "".join(self.measure.quotes)
         return [
@@ -86,7 +86,7 @@ class NoticeHead:
         ]
 
     def below(self) -> list[Text]:
-        """Answer who signs it, and the day on which it was put up."""
+        """Return who signs it, and the day on which it was put up."""
         bureaus = "、".join(self.measure.bureaus)
         return [Text(zh=bureaus, en=bureaus), Text(zh=f"{self.opened_on}", en=f"{self.opened_on}")]
 
@@ -105,7 +105,7 @@ class NoticeEntry:
 
 
 def notice_text(head: NoticeHead, entries: Sequence[NoticeEntry]) -> Text:
-    """Answer a notice as it is printed, a paragraph a line."""
+    """Return a notice as it is printed, a paragraph a line."""
     lines = [*head.above(), *(_line(entry) for entry in entries), _total(entries), *head.below()]
     return Text(zh="\n".join(line.zh for line in lines) + "\n", en="\n".join(line.en for line in lines) + "\n")
 

@@ -39,7 +39,7 @@ TITLES: dict[str, Particular] = {
 
 
 def particulars_of(deed: ProposedDeed) -> dict[str, Particular]:
-    """Answer what can be stated in a proposal of a deed: a grant goes by `id` where the deed is on that alone."""
+    """Return what can be stated in a proposal of a command: a grant goes by `id` where the command is on that alone."""
     if deed is ProposedDeed.CORRECT_AWARD:
         return TITLES | {"grant_id": TITLES["grant_id"]._replace(name="id")}
     return TITLES

@@ -68,19 +68,19 @@ class Held:
     """Of the registration or change from which it stood."""
 
     def on(self, day: date) -> bool:
-        """Answer whether it stood on a day."""
+        """Return whether it stood on a day."""
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
 def value_of(entries: Sequence[Entry], number: int) -> str:
-    """Answer what a registration or change says, corrected as far as it was; raises KeyError for another number."""
+    """Return what a registration or change says, corrected as far as it was; raises KeyError for another number."""
     stated = {entry.number: entry.value for entry in entries if entry.kind is not RegisterKind.CORRECTION}
     corrected = [entry.value for entry in entries if entry.corrects == number and not entry.withdrawn]
     return corrected[-1] if corrected else stated[number]
 
 
 def held(entries: Sequence[Entry], attribute: RegisterAttribute) -> list[Held]:
-    """Answer what stood one after the other, the first first, by entries in the order of their numbers.
+    """Return what stood one after the other, the first first, by entries in the order of their numbers.
 
     >>> told = [
     ...     Entry(1, RegisterAttribute.NAME, RegisterKind.REGISTRATION, "甲"),
@@ -102,7 +102,7 @@ def held(entries: Sequence[Entry], attribute: RegisterAttribute) -> list[Held]:
 
 
 def held_on(entries: Sequence[Entry], attribute: RegisterAttribute, day: date) -> Held:
-    """Answer what stood on a day; raises LookupError for entries without a registration."""
+    """Return what stood on a day; raises LookupError for entries without a registration."""
     found = [each for each in held(entries, attribute) if each.on(day)]
     if not found:
         message = f"no {attribute} was registered"
@@ -111,13 +111,13 @@ def held_on(entries: Sequence[Entry], attribute: RegisterAttribute, day: date) -
 
 
 def next_change(entries: Iterable[Entry], day: date) -> date | None:
-    """Answer the first day after a day on which something changes; None where nothing is to come."""
+    """Return the first day after a day on which something changes; None where nothing is to come."""
     coming = [e.effective_on for e in entries if e.effective_on and e.effective_on > day and not e.withdrawn]
     return min(coming, default=None)
 
 
 def alike(attribute: RegisterAttribute, one: str, other: str) -> bool:
-    """Answer whether two values are the same: names however they were typed, districts by their code.
+    """Return whether two values are the same: names however they were typed, districts by their code.
 
     >>> alike(RegisterAttribute.NAME, "武汉（示例）有限公司", " 武汉(示例)有限公司")
     True

@@ -58,7 +58,7 @@ class StepStatus:
 
 
 def statuses(steps: Sequence[ReviewStep], opinions: Iterable[Opinion]) -> list[StepStatus]:
-    """Answer how each step of a procedure stands, on the opinions in the order in which they were recorded."""
+    """Return how each step of a procedure stands, on the opinions in the order in which they were recorded."""
     last = {(opinion.step, opinion.by): opinion for opinion in opinions}
     return [
         StepStatus(step, tuple(opinion for (code, _), opinion in last.items() if code == step.code)) for step in steps
@@ -66,12 +66,12 @@ def statuses(steps: Sequence[ReviewStep], opinions: Iterable[Opinion]) -> list[S
 
 
 def open_in(step: ReviewStep, state: GrantState) -> bool:
-    """Answer whether a step is recorded while a grant stands there."""
+    """Return whether a step is recorded while a grant stands there."""
     return state in _OPEN_IN[step.when]
 
 
 def mean_score(scores: Sequence[int]) -> int:
-    """Answer the mean of scores in hundredths of a point, rounded down; 0 of none.
+    """Return the mean of scores in hundredths of a point, rounded down; 0 of none.
 
     >>> mean_score([80, 85, 91])
     8533

@@ -15,7 +15,7 @@ _OF_OTHER_SUPPORT: frozenset[str] = frozenset({GrantEvent.CLEAR_OTHER_AWARD, Gra
 
 
 def budget_citation(policy: Policy, *, by_district: bool = False) -> Citation:
-    """Answer the clause on which a policy's budgets stand, or that of its validity where it names none.
+    """Return the clause on which a policy's budgets stand, or that of its validity where it names none.
 
     Where the city and its districts arrange money under clauses of their own, each payer's is the one of its kind.
     """
@@ -27,13 +27,13 @@ def budget_citation(policy: Policy, *, by_district: bool = False) -> Citation:
 
 
 def leg_citation(policy: Policy, payer: str) -> Citation:
-    """Answer the clause on which what happens to a payer's leg stands: by which its money is arranged."""
+    """Return the clause on which what happens to a payer's leg stands: by which its money is arranged."""
     by_district = any(each.by_district for each in policy.payers if each.code == payer)
     return budget_citation(policy, by_district=by_district)
 
 
 def step_citation(policy: Policy, event: StrEnum, measure: Citation) -> Citation:
-    """Answer the clause on which a step of a grant or of a part of it stands; ``measure`` is that of its measure."""
+    """Return the clause on which a step of a grant or of a part of it stands; ``measure`` is that of its measure."""
     if event in _OF_MONEY:
         return budget_citation(policy)
     return same_matter_citation(policy) if event in _OF_OTHER_SUPPORT else measure

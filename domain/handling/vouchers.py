@@ -12,7 +12,7 @@ PARTLY_RETURNED = "PARTIALLY_RETURNED"
 
 
 def voucher_number(grant: str, payer: str, leg: str, requests: int) -> str:
-    """Answer the number of a leg's voucher by its grant's number, its own id in hexadecimal and its requests.
+    """Return the number of a leg's voucher by its grant's number, its own id in hexadecimal and its requests.
 
     >>> voucher_number("A08-1-2022-000001", "city", "0f9a31c4d2e84f", 2)
     'A08-1-2022-000001/city/0f9a31/2'
@@ -23,7 +23,7 @@ def voucher_number(grant: str, payer: str, leg: str, requests: int) -> str:
 def vouchers_of_steps(
     steps: Iterable[tuple[LegEvent, str | None]], number: str, began: str | None = None
 ) -> list[str | None]:
-    """Answer the voucher that each step of a leg concerns, the first step first; None before it is first requested.
+    """Return the voucher that each step of a leg concerns, the first step first; None before it is first requested.
 
     Of each step the voucher of the receipt on which it was taken is known, where there was one: it may be an earlier
     one. ``number`` is a voucher of the leg without its last part, which counts the requests; ``began`` is the one under
@@ -49,7 +49,7 @@ def vouchers_of_steps(
 
 
 def voucher_outcome(legs: Iterable[tuple[LegState, str | None]], voucher_no: str) -> str | None:
-    """Answer what the treasury said of a voucher by the legs that were asked for under it; None while it said nothing.
+    """Return what the treasury said of a voucher by the legs that were asked for under it; None while it said nothing.
 
     Of each leg its state and its voucher of now are given: one that is under another came back under this one.
 

@@ -28,7 +28,7 @@ class CallEvent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CallSituation:
+class CallContext:
     """What the guards of a call look at."""
 
     role: Role
@@ -46,52 +46,52 @@ class CallSituation:
     on_reserve: int = 0
 
 
-def _has_opened(situation: CallSituation) -> Refusal | None:
-    if situation.today >= situation.opens_on:
+def _has_opened(context: CallContext) -> Refusal | None:
+    if context.today >= context.opens_on:
         return None
-    days = {"first": str(situation.opens_on), "last": str(situation.closes_on)}
-    return Refusal(Code.CALL_NOT_OPEN, days, (), (situation.citation,))
+    days = {"first": str(context.opens_on), "last": str(context.closes_on)}
+    return Refusal(Code.CALL_NOT_OPEN, days, (), (context.citation,))
 
 
-def _has_closed(situation: CallSituation) -> Refusal | None:
-    if situation.today > situation.closes_on:
+def _has_closed(context: CallContext) -> Refusal | None:
+    if context.today > context.closes_on:
         return None
-    waiting = Text(zh=f"申报截止（{situation.closes_on}）", en=f"the last day of the call ({situation.closes_on})")
-    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (situation.citation,))
+    waiting = Text(zh=f"申报截止（{context.closes_on}）", en=f"the last day of the call ({context.closes_on})")
+    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (context.citation,))
 
 
-def _competition(situation: CallSituation) -> Refusal | None:
-    if situation.is_competition:
+def _competition(context: CallContext) -> Refusal | None:
+    if context.is_competition:
         return None
-    return Refusal(Code.NO_COMPETITION, {}, (), (situation.citation,))
+    return Refusal(Code.NO_COMPETITION, {}, (), (context.citation,))
 
 
-def _decided(situation: CallSituation) -> Refusal | None:
-    return _nothing_of(situation.undecided, Text(zh="待受理", en="to be accepted or refused"), situation)
+def _decided(context: CallContext) -> Refusal | None:
+    return _nothing_of(context.undecided, Text(zh="待受理", en="to be accepted or refused"), context)
 
 
-def _scored(situation: CallSituation) -> Refusal | None:
-    return _nothing_of(situation.unscored, Text(zh="待评分", en="to be scored"), situation)
+def _scored(context: CallContext) -> Refusal | None:
+    return _nothing_of(context.unscored, Text(zh="待评分", en="to be scored"), context)
 
 
-def _nothing_of(numbers: tuple[str, ...], what: Text, situation: CallSituation) -> Refusal | None:
+def _nothing_of(numbers: tuple[str, ...], what: Text, context: CallContext) -> Refusal | None:
     if not numbers:
         return None
     named = ", ".join(numbers[:5])
     missing = Text(zh=f"{what.zh}：{named}", en=f"{what.en}: {named}")
-    return Refusal(Code.REVIEW_MISSING, {"missing": missing}, (), (situation.citation,))
+    return Refusal(Code.REVIEW_MISSING, {"missing": missing}, (), (context.citation,))
 
 
-def _place_free(situation: CallSituation) -> Refusal | None:
-    if situation.free_places > 0 and situation.on_reserve > 0:
+def _place_free(context: CallContext) -> Refusal | None:
+    if context.free_places > 0 and context.on_reserve > 0:
         return None
-    return Refusal(Code.NO_PLACE_FREE, {}, (), (situation.citation,))
+    return Refusal(Code.NO_PLACE_FREE, {}, (), (context.citation,))
 
 
 _S, _E = CallState, CallEvent
 _SYSTEM, _OFFICER = frozenset({Role.SYSTEM}), frozenset({Role.OFFICER})
 
-CALL_LIFE: Life[CallState, CallEvent, CallSituation] = Life(
+CALL_LIFE: Life[CallState, CallEvent, CallContext] = Life(
     "call",
     CallState,
     [

@@ -26,7 +26,7 @@ class DutyEvent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class DutySituation:
+class DutyContext:
     """What the guards of a duty look at."""
 
     role: Role
@@ -38,36 +38,36 @@ class DutySituation:
     reported: int
 
 
-def _reached(situation: DutySituation) -> Refusal | None:
-    if situation.reported >= situation.required:
+def _reached(context: DutyContext) -> Refusal | None:
+    if context.reported >= context.required:
         return None
-    terms: dict[str, Term] = {"observed": situation.reported, "required": situation.required}
-    return Refusal(Code.DUTY_NOT_REACHED, terms, (), (situation.citation,))
+    terms: dict[str, Term] = {"observed": context.reported, "required": context.required}
+    return Refusal(Code.DUTY_NOT_REACHED, terms, (), (context.citation,))
 
 
-def in_time(situation: DutySituation) -> Refusal | None:
+def in_time(context: DutyContext) -> Refusal | None:
     """A duty is reported on until the last day of its year: what is done later counts for the later year.
 
     The ledger itself reports what it holds of the year whenever the duty is opened.
     """
-    last = date(situation.year, 12, 31)
-    if situation.today <= last or situation.role is Role.SYSTEM:
+    last = date(context.year, 12, 31)
+    if context.today <= last or context.role is Role.SYSTEM:
         return None
-    terms: dict[str, Term] = {"year": situation.year, "last_day": last.isoformat(), "now": situation.today.year}
-    return Refusal(Code.DUTY_YEAR_OVER, terms, (), (situation.citation,))
+    terms: dict[str, Term] = {"year": context.year, "last_day": last.isoformat(), "now": context.today.year}
+    return Refusal(Code.DUTY_YEAR_OVER, terms, (), (context.citation,))
 
 
-def _year_over(situation: DutySituation) -> Refusal | None:
-    if situation.today > date(situation.year, 12, 31):
+def _year_over(context: DutyContext) -> Refusal | None:
+    if context.today > date(context.year, 12, 31):
         return None
-    waiting = Text(zh=f"{situation.year}年度结束", en=f"the end of {situation.year}")
-    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (situation.citation,))
+    waiting = Text(zh=f"{context.year}年度结束", en=f"the end of {context.year}")
+    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (context.citation,))
 
 
 _S, _E = DutyState, DutyEvent
 _SYSTEM = frozenset({Role.SYSTEM})
 
-DUTY_LIFE: Life[DutyState, DutyEvent, DutySituation] = Life(
+DUTY_LIFE: Life[DutyState, DutyEvent, DutyContext] = Life(
     "duty",
     DutyState,
     [

@@ -22,7 +22,7 @@ STEP_TITLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class GrantSituation:
+class GrantContext:
     """What the guards of a grant look at: who acts on which day, the policy's days, and what is on record."""
 
     role: Role
@@ -78,90 +78,90 @@ class GrantSituation:
     """Steps that the person who acts took on this grant before; empty where one person may do everything."""
 
 
-def leg_open(situation: GrantSituation) -> Refusal | None:
+def leg_open(context: GrantContext) -> Refusal | None:
     """Some leg of its payments can be requested: it has its budget, and is not with the treasury (可申请的拨付明细)."""
-    return situation.unrequestable
+    return context.unrequestable
 
 
-def leg_takeable(situation: GrantSituation) -> Refusal | None:
+def leg_takeable(context: GrantContext) -> Refusal | None:
     """Some request for its payments is not with the treasury, and in no run (可撤回的拨付明细)."""
-    return situation.untakeable
+    return context.untakeable
 
 
-def payment_recoverable(situation: GrantSituation) -> Refusal | None:
+def payment_recoverable(context: GrantContext) -> Refusal | None:
     """Some payment of it was paid, and no recovery of that one goes on (可追回的拨付)."""
-    return situation.unrecoverable
+    return context.unrecoverable
 
 
 _ANY_MONTH = Text(zh="各月人数", en="any month")
 
 
-def month_correctable(situation: GrantSituation) -> Refusal | None:
+def month_correctable(context: GrantContext) -> Refusal | None:
     """Some month of it was reported, and can be corrected (已填报月份)."""
-    if situation.has_months:
+    if context.has_months:
         return None
-    return Refusal(Code.MONTH_NOT_REPORTED, {"month": _ANY_MONTH}, ("month",), (situation.citation,))
+    return Refusal(Code.MONTH_NOT_REPORTED, {"month": _ANY_MONTH}, ("month",), (context.citation,))
 
 
-def policy_open(situation: GrantSituation) -> Refusal | None:
+def policy_open(context: GrantContext) -> Refusal | None:
     """Filing inside the validity decides (art. 16, I-37)."""
-    cited = (situation.validity,)
-    first = situation.in_force_from
-    repealed = situation.policy_state is PolicyState.REPEALED
-    if repealed and (situation.transition_until is None or first is None):
+    cited = (context.validity,)
+    first = context.in_force_from
+    repealed = context.policy_state is PolicyState.REPEALED
+    if repealed and (context.transition_until is None or first is None):
         return Refusal(Code.POLICY_REPEALED, {}, (), cited)
-    if situation.policy_state is PolicyState.DRAFT or first is None:
+    if context.policy_state is PolicyState.DRAFT or first is None:
         return Refusal(Code.POLICY_NOT_PUBLISHED, {}, (), cited)
-    if situation.policy_state is PolicyState.SUSPENDED:
+    if context.policy_state is PolicyState.SUSPENDED:
         return Refusal(Code.POLICY_SUSPENDED, {}, (), cited)
-    if situation.today < first:
+    if context.today < first:
         return Refusal(Code.POLICY_NOT_IN_FORCE, {"from_day": first.isoformat()}, (), cited)
-    last = max(date.min if repealed else situation.expires_on, situation.transition_until or date.min)
-    if situation.today > last:
+    last = max(date.min if repealed else context.expires_on, context.transition_until or date.min)
+    if context.today > last:
         return Refusal(Code.POLICY_EXPIRED, {"last_day": last.isoformat()}, (), cited)
     return None
 
 
-def publicity_over(situation: GrantSituation) -> Refusal | None:
+def publicity_over(context: GrantContext) -> Refusal | None:
     """The publicity is over: its last day has passed (公示期满, I-44)."""
-    last = situation.publicity_last
-    if last is not None and situation.today >= last + timedelta(days=1):
+    last = context.publicity_last
+    if last is not None and context.today >= last + timedelta(days=1):
         return None
-    return Refusal(Code.PUBLICITY_NOT_OVER, {"last_day": str(last)}, (), (situation.citation,))
+    return Refusal(Code.PUBLICITY_NOT_OVER, {"last_day": str(last)}, (), (context.citation,))
 
 
-def gate_open(situation: GrantSituation) -> Refusal | None:
+def gate_open(context: GrantContext) -> Refusal | None:
     """Everything that the measure waits for is on record (兑现条件)."""
-    if not situation.waiting_for:
+    if not context.waiting_for:
         return None
-    waiting = situation.waiting_for
+    waiting = context.waiting_for
     named = Text(zh="、".join(text.zh for text in waiting), en=", ".join(text.en for text in waiting))
-    return Refusal(Code.GATE_CLOSED, {"waiting": named}, (), (situation.citation,))
+    return Refusal(Code.GATE_CLOSED, {"waiting": named}, (), (context.citation,))
 
 
-def not_asked(situation: GrantSituation) -> Refusal:
-    """Answer the refusal of a step that the measure does not ask for."""
-    return Refusal(Code.NOT_ASKED_BY_MEASURE, {"measure": situation.measure}, (), (situation.citation,))
+def not_asked(context: GrantContext) -> Refusal:
+    """Return the refusal of a step that the measure does not ask for."""
+    return Refusal(Code.NOT_ASKED_BY_MEASURE, {"measure": context.measure}, (), (context.citation,))
 
 
-def programme_only(situation: GrantSituation) -> Refusal | None:
+def programme_only(context: GrantContext) -> Refusal | None:
     """The measure is a programme of months (art. 10)."""
-    return None if situation.is_programme else not_asked(situation)
+    return None if context.is_programme else not_asked(context)
 
 
-def single_award(situation: GrantSituation) -> Refusal | None:
+def single_award(context: GrantContext) -> Refusal | None:
     """The measure pays one award, and no programme."""
-    return not_asked(situation) if situation.is_programme else None
+    return not_asked(context) if context.is_programme else None
 
 
-def recordable(situation: GrantSituation, event: GrantEvent, title: Text) -> Refusal | None:
+def recordable(context: GrantContext, event: GrantEvent, title: Text) -> Refusal | None:
     """The measure's gate asks for this date, and it is not yet on record."""
-    if event not in situation.recordable:
-        return not_asked(situation)
-    day = situation.recorded.get(event)
+    if event not in context.recordable:
+        return not_asked(context)
+    day = context.recorded.get(event)
     if day is None:
         return None
-    return Refusal(Code.ALREADY_ON_RECORD, {"fact": title, "observed": day.isoformat()}, (), (situation.citation,))
+    return Refusal(Code.ALREADY_ON_RECORD, {"fact": title, "observed": day.isoformat()}, (), (context.citation,))
 
 
 PROPOSED_ANEW = Text(zh="更正后重新拟支持", en="be proposed anew")
@@ -173,32 +173,32 @@ DAY_OF_PRODUCTION_START = Text(zh="投产日期", en="the first day of productio
 DAY_OF_EXIT = Text(zh="退出协议签署日期", en="the day of the exit")
 
 
-def completion_open(situation: GrantSituation) -> Refusal | None:
+def completion_open(context: GrantContext) -> Refusal | None:
     """The completion can be recorded (完工)."""
-    return recordable(situation, GrantEvent.RECORD_COMPLETION, DAY_OF_COMPLETION)
+    return recordable(context, GrantEvent.RECORD_COMPLETION, DAY_OF_COMPLETION)
 
 
-def production_open(situation: GrantSituation) -> Refusal | None:
+def production_open(context: GrantContext) -> Refusal | None:
     """The start of production can be recorded (投产)."""
-    return recordable(situation, GrantEvent.RECORD_PRODUCTION_START, DAY_OF_PRODUCTION_START)
+    return recordable(context, GrantEvent.RECORD_PRODUCTION_START, DAY_OF_PRODUCTION_START)
 
 
 INVESTMENT_EXIT = Text(zh="登记退出", en="record the exit")
 
 
-def exit_open(situation: GrantSituation) -> Refusal | None:
+def exit_open(context: GrantContext) -> Refusal | None:
     """The exit from the investment can be recorded (退出)."""
-    return recordable(situation, GrantEvent.RECORD_EXIT, DAY_OF_EXIT)
+    return recordable(context, GrantEvent.RECORD_EXIT, DAY_OF_EXIT)
 
 
-def other_than(*events: GrantEvent) -> Callable[[GrantSituation], Refusal | None]:
+def other_than(*events: GrantEvent) -> Callable[[GrantContext], Refusal | None]:
     """A guard of four eyes (不相容岗位分离): whoever took one of these steps takes no other of the case."""
 
-    def guard(situation: GrantSituation) -> Refusal | None:
+    def guard(context: GrantContext) -> Refusal | None:
         for event in events:
-            if event in situation.taken_by_this_person:
+            if event in context.taken_by_this_person:
                 terms: dict[str, Term] = {"event": STEP_TITLES[event]}
-                return Refusal(Code.FOUR_EYES, terms, (), (situation.citation,))
+                return Refusal(Code.FOUR_EYES, terms, (), (context.citation,))
         return None
 
     return guard

@@ -7,7 +7,7 @@ from domain.lives.grant_guards import (
     PRODUCTION_START,
     PROPOSED_ANEW,
     STEP_TITLES,
-    GrantSituation,
+    GrantContext,
     completion_open,
     exit_open,
     gate_open,
@@ -50,8 +50,8 @@ __all__ = [
     "COMMITTED",
     "GRANT_LIFE",
     "PENDING",
+    "GrantContext",
     "GrantEvent",
-    "GrantSituation",
     "GrantState",
     "Selection",
 ]
@@ -293,7 +293,7 @@ _AMOUNT_MOVES = [
     Move(_E.CORRECT_AWARD, COMMITTED, None, _OFFICER, CORRECTION, (not_held, no_open_recovery)),
 ]
 
-GRANT_LIFE: Life[GrantState, GrantEvent, GrantSituation] = Life(
+GRANT_LIFE: Life[GrantState, GrantEvent, GrantContext] = Life(
     "grant",
     GrantState,
     [*_INTAKE_MOVES, *_REVIEW_MOVES, *_PUBLICITY_MOVES, *_GATE_MOVES, *_MONEY_MOVES, *_AMOUNT_MOVES],

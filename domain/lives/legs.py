@@ -65,7 +65,7 @@ class PaymentState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LegSituation:
+class LegContext:
     """What the guards of a leg look at."""
 
     role: Role
@@ -74,17 +74,17 @@ class LegSituation:
     """Whether the person who acts asked for this leg; always false where one person may do everything."""
 
 
-def _not_the_requester(situation: LegSituation) -> Refusal | None:
+def _not_the_requester(context: LegContext) -> Refusal | None:
     """Who asks for a payment does not say that it was paid (不相容岗位分离)."""
-    if not situation.requested_by_this_person:
+    if not context.requested_by_this_person:
         return None
-    return Refusal(Code.FOUR_EYES, {"event": Text(zh="申请拨付", en="request payment")}, (), (situation.citation,))
+    return Refusal(Code.FOUR_EYES, {"event": Text(zh="申请拨付", en="request payment")}, (), (context.citation,))
 
 
 _S, _E = LegState, LegEvent
 _TREASURY = frozenset({Role.TREASURY, Role.FINANCE})
 
-LEG_LIFE: Life[LegState, LegEvent, LegSituation] = Life(
+LEG_LIFE: Life[LegState, LegEvent, LegContext] = Life(
     "payment leg",
     LegState,
     [
@@ -191,7 +191,7 @@ _ON_ITS_WAY = {LegState.REQUESTED, LegState.INSTRUCTED, LegState.UNKNOWN}
 
 
 def payment_state(legs: Collection[LegState]) -> PaymentState:
-    """Answer the state of a payment from those of its legs: the parts of one that was split stand for it.
+    """Return the state of a payment from those of its legs: the parts of one that was split stand for it.
 
     >>> payment_state([LegState.SETTLED, LegState.REQUESTED]).value
     'PARTIALLY_SETTLED'

@@ -43,7 +43,7 @@ ROLE_TITLES: dict[Role, Text] = {
 }
 
 
-class Situation(Protocol):
+class GuardContext(Protocol):
     """What every guard may look at: in which role somebody acts, and on what authority."""
 
     @property
@@ -59,7 +59,7 @@ class Situation(Protocol):
 
 S = TypeVar("S", bound=StrEnum)
 E = TypeVar("E", bound=StrEnum)
-C = TypeVar("C", bound=Situation)
+C = TypeVar("C", bound=GuardContext)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class _Token(Generic[C]):
     """What walks through the machine: it carries the state, the situation and what a guard refused."""
 
     state: str
-    situation: C
+    context: C
     refusals: list[Refusal] = field(default_factory=list[Refusal])
 
 
@@ -124,45 +124,45 @@ class Life(Generic[S, E, C]):
                 "conditions": [_condition(guard) for guard in move.guards],
             }
 
-    def step(self, state: S, event: E, situation: C) -> S | Refusal:
-        """Answer the state to which an event leads, or the refusal of the first check that forbids it.
+    def step(self, state: S, event: E, context: C) -> S | Refusal:
+        """Return the state to which an event leads, or the refusal of the first check that forbids it.
 
         Order of checks: who acts (NOT_ALLOWED), the state (STEP_NOT_POSSIBLE), then the guards in the table's order.
         """
-        refusal = self.wrong_role(event, situation)
+        refusal = self.wrong_role(event, context)
         if refusal is not None:
             return refusal
-        token = _Token(state.value, situation)
+        token = _Token(state.value, context)
         try:
             moved = self._machine.events[event.value].trigger(cast("Any", token))
         except MachineError:
-            possible = self._possible(self._tried(state, situation))
-            return self._not_possible(state, event, situation, possible)
+            possible = self._possible(self._tried(state, context))
+            return self._not_possible(state, event, context, possible)
         return self.states(token.state) if moved else token.refusals[0]
 
-    def actions(self, state: S, situation: C) -> list[Action[E]]:
-        """Answer every step that people take in this life, with its refusal where this person cannot take it now."""
-        tried = self._tried(state, situation)
+    def actions(self, state: S, context: C) -> list[Action[E]]:
+        """Return every step that people take in this life, with its refusal where this person cannot take it now."""
+        tried = self._tried(state, context)
         possible = self._possible(tried)
         actions: list[Action[E]] = []
         for event, moves in self._by_event.items():
-            if situation.role in moves[0].roles or moves[0].roles != frozenset({Role.SYSTEM}):
-                outcome = tried.get(event) or self.wrong_role(event, situation)
-                outcome = outcome or self._not_possible(state, event, situation, possible)
+            if context.role in moves[0].roles or moves[0].roles != frozenset({Role.SYSTEM}):
+                outcome = tried.get(event) or self.wrong_role(event, context)
+                outcome = outcome or self._not_possible(state, event, context, possible)
                 actions.append(Action(event, moves[0].title, outcome if isinstance(outcome, Refusal) else None))
         return actions
 
-    def _tried(self, state: S, situation: C) -> dict[E, S | Refusal]:
+    def _tried(self, state: S, context: C) -> dict[E, S | Refusal]:
         """What becomes of each step that the table has from a state for a role: each is tried once."""
-        moves = (move for move in self.moves if state in move.sources and situation.role in move.roles)
-        return {move.event: self.step(state, move.event, situation) for move in moves}
+        moves = (move for move in self.moves if state in move.sources and context.role in move.roles)
+        return {move.event: self.step(state, move.event, context) for move in moves}
 
     def title(self, event: E) -> Text:
-        """Answer the office's name of an event."""
+        """Return the office's name of an event."""
         return self._by_event[event][0].title
 
     def picture(self) -> str:
-        """Answer the table as a Mermaid state diagram, for documents."""
+        """Return the table as a Mermaid state diagram, for documents."""
         lines = ["stateDiagram-v2", f"    [*] --> {next(iter(self.states)).value}"]
         for move in self.moves:
             for source in move.sources:
@@ -170,12 +170,12 @@ class Life(Generic[S, E, C]):
                 lines.append(f"    {source.value} --> {target}: {move.event.value.lower()}")
         return "\n".join(lines)
 
-    def wrong_role(self, event: E, situation: C) -> Refusal | None:
-        """Answer NOT_ALLOWED for somebody whose role never takes this step; None for anybody else."""
+    def wrong_role(self, event: E, context: C) -> Refusal | None:
+        """Return NOT_ALLOWED for somebody whose role never takes this step; None for anybody else."""
         allowed = self._by_event[event][0].roles
-        if situation.role in allowed:
+        if context.role in allowed:
             return None
-        return not_among(allowed, situation.role, situation.citation)
+        return not_among(allowed, context.role, context.citation)
 
     def _possible(self, tried: Mapping[E, S | Refusal]) -> dict[str, Term]:
         """What can be done of all that was tried, as the terms of a refusal."""
@@ -184,18 +184,18 @@ class Life(Generic[S, E, C]):
         named = Text(zh="、".join(title.zh for title in titles), en=", ".join(title.en for title in titles))
         return {"possible": named, "possible_codes": ", ".join(event.value for event in events)}
 
-    def _not_possible(self, state: S, event: E, situation: C, possible: dict[str, Term]) -> Refusal:
+    def _not_possible(self, state: S, event: E, context: C, possible: dict[str, Term]) -> Refusal:
         terms: dict[str, Term] = {
             "event": self.title(event),
             "state": STATE_TITLES[state.value],
             "state_code": state.value,
             **possible,
         }
-        return Refusal(Code.STEP_NOT_POSSIBLE, terms, (), (situation.citation,))
+        return Refusal(Code.STEP_NOT_POSSIBLE, terms, (), (context.citation,))
 
 
 def not_among(allowed: frozenset[Role], role: Role, citation: Citation) -> Refusal:
-    """Answer NOT_ALLOWED for somebody in a role that is not one of those allowed."""
+    """Return NOT_ALLOWED for somebody in a role that is not one of those allowed."""
     titles = [ROLE_TITLES[each] for each in Role if each in allowed]
     who = Text(zh="、".join(title.zh for title in titles), en=" or ".join(title.en for title in titles))
     return Refusal(Code.NOT_ALLOWED, {"allowed": who, "role": ROLE_TITLES[role]}, (), (citation,))
@@ -204,7 +204,7 @@ def not_among(allowed: frozenset[Role], role: Role, citation: Citation) -> Refus
 def _condition(guard: Callable[[C], Refusal | None]) -> Callable[[EventData], bool]:
     def passes(event: EventData) -> bool:
         token = cast("_Token[C]", event.model)
-        refusal = guard(token.situation)
+        refusal = guard(token.context)
         if refusal is not None:
             token.refusals.append(refusal)
         return refusal is None

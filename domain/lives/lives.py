@@ -45,5 +45,5 @@ _STEPS: Mapping[tuple[str, str], Text] = {
 
 
 def step_title(subject: str, event: str) -> Text:
-    """Answer what the office calls a step of a history; one of a life of before by its own name."""
+    """Return what the office calls a step of a history; one of a life of before by its own name."""
     return _STEPS.get((subject, event), Text(zh=event, en=event))

@@ -35,7 +35,7 @@ class MilestoneEvent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class MilestoneSituation:
+class MilestoneContext:
     """What the guards of a milestone look at."""
 
     role: Role
@@ -46,22 +46,22 @@ class MilestoneSituation:
     """The earliest window before this one that is reached or disputed, and not yet verified; empty for none."""
 
 
-def _in_order(situation: MilestoneSituation) -> Refusal | None:
+def _in_order(context: MilestoneContext) -> Refusal | None:
     """Earlier windows are verified first: a later one stands on their sum (I-27)."""
-    if not situation.earlier_open:
+    if not context.earlier_open:
         return None
-    return Refusal(Code.EARLIER_WINDOW_OPEN, {"window": situation.earlier_open}, (), (situation.citation,))
+    return Refusal(Code.EARLIER_WINDOW_OPEN, {"window": context.earlier_open}, (), (context.citation,))
 
 
-def _not_held(situation: MilestoneSituation) -> Refusal | None:
-    if situation.held is None:
+def _not_held(context: MilestoneContext) -> Refusal | None:
+    if context.held is None:
         return None
-    return Refusal(Code.ON_HOLD, {"reason": situation.held}, (), (situation.citation,))
+    return Refusal(Code.ON_HOLD, {"reason": context.held}, (), (context.citation,))
 
 
 _S, _E = MilestoneState, MilestoneEvent
 
-MILESTONE_LIFE: Life[MilestoneState, MilestoneEvent, MilestoneSituation] = Life(
+MILESTONE_LIFE: Life[MilestoneState, MilestoneEvent, MilestoneContext] = Life(
     "milestone",
     MilestoneState,
     [

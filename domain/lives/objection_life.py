@@ -24,7 +24,7 @@ class ObjectionEvent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ObjectionSituation:
+class ObjectionContext:
     """What the guards of an objection look at."""
 
     role: Role
@@ -33,18 +33,18 @@ class ObjectionSituation:
     """Whether the person who acts put it on record."""
 
 
-def _another_person(situation: ObjectionSituation) -> Refusal | None:
+def _another_person(context: ObjectionContext) -> Refusal | None:
     """Who puts an objection on record does not decide it (另一人处理)."""
-    if not situation.recorded_by_this_person:
+    if not context.recorded_by_this_person:
         return None
     event = Text(zh="登记异议", en="put the objection on record")
-    return Refusal(Code.FOUR_EYES, {"event": event}, (), (situation.citation,))
+    return Refusal(Code.FOUR_EYES, {"event": event}, (), (context.citation,))
 
 
 _S, _E = ObjectionState, ObjectionEvent
 _OFFICER = frozenset({Role.OFFICER})
 
-OBJECTION_LIFE: Life[ObjectionState, ObjectionEvent, ObjectionSituation] = Life(
+OBJECTION_LIFE: Life[ObjectionState, ObjectionEvent, ObjectionContext] = Life(
     "objection",
     ObjectionState,
     [

@@ -28,7 +28,7 @@ class OtherAwardEvent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OtherAwardSituation:
+class OtherAwardContext:
     """What the guards of an award of another policy look at."""
 
     role: Role
@@ -37,18 +37,18 @@ class OtherAwardSituation:
     """Number of the grant in whose favour it was closed, as long as that stands; None where it ended unpaid."""
 
 
-def _grant_ended(situation: OtherAwardSituation) -> Refusal | None:
+def _grant_ended(context: OtherAwardContext) -> Refusal | None:
     """The grant in whose favour it was given up has ended, and nothing of it was paid."""
-    if situation.stands is None:
+    if context.stands is None:
         return None
-    return Refusal(Code.GRANT_STILL_STANDS, {"number": situation.stands}, (), (situation.citation,))
+    return Refusal(Code.GRANT_STILL_STANDS, {"number": context.stands}, (), (context.citation,))
 
 
 _S, _E = OtherAwardState, OtherAwardEvent
 _OFFICE = frozenset({Role.OFFICER, Role.FINANCE})
 _OFFICE_OR_SYSTEM = _OFFICE | {Role.SYSTEM}
 
-OTHER_AWARD_LIFE: Life[OtherAwardState, OtherAwardEvent, OtherAwardSituation] = Life(
+OTHER_AWARD_LIFE: Life[OtherAwardState, OtherAwardEvent, OtherAwardContext] = Life(
     "other award",
     OtherAwardState,
     [

@@ -33,7 +33,7 @@ class PolicyEvent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PolicySituation:
+class PolicyContext:
     """What the guards of a policy look at."""
 
     role: Role
@@ -43,32 +43,32 @@ class PolicySituation:
     expires_on: date
 
 
-def _has_begun(situation: PolicySituation) -> Refusal | None:
-    first = situation.in_force_from
-    if first is not None and situation.today >= first:
+def _has_begun(context: PolicyContext) -> Refusal | None:
+    first = context.in_force_from
+    if first is not None and context.today >= first:
         return None
-    return Refusal(Code.POLICY_NOT_IN_FORCE, {"from_day": str(first)}, (), (situation.citation,))
+    return Refusal(Code.POLICY_NOT_IN_FORCE, {"from_day": str(first)}, (), (context.citation,))
 
 
-def _was_ever_in_force(situation: PolicySituation) -> Refusal | None:
+def _was_ever_in_force(context: PolicyContext) -> Refusal | None:
     """A version that was repealed before its first day gives nothing to carry over."""
-    if situation.in_force_from is not None:
+    if context.in_force_from is not None:
         return None
-    return Refusal(Code.POLICY_REPEALED, {}, (), (situation.citation,))
+    return Refusal(Code.POLICY_REPEALED, {}, (), (context.citation,))
 
 
-def _has_ended(situation: PolicySituation) -> Refusal | None:
-    if situation.today > situation.expires_on:
+def _has_ended(context: PolicyContext) -> Refusal | None:
+    if context.today > context.expires_on:
         return None
-    waiting = Text(zh=f"有效期届满（{situation.expires_on}）", en=f"the end of the validity ({situation.expires_on})")
-    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (situation.citation,))
+    waiting = Text(zh=f"有效期届满（{context.expires_on}）", en=f"the end of the validity ({context.expires_on})")
+    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (context.citation,))
 
 
 _S, _E = PolicyState, PolicyEvent
 _SYSTEM = frozenset({Role.SYSTEM})
 _OFFICER = frozenset({Role.OFFICER})
 
-POLICY_LIFE: Life[PolicyState, PolicyEvent, PolicySituation] = Life(
+POLICY_LIFE: Life[PolicyState, PolicyEvent, PolicyContext] = Life(
     "policy",
     PolicyState,
     [

@@ -81,7 +81,7 @@ DECIDING: dict[ProposedDeed, frozenset[Role]] = dict.fromkeys(ProposedDeed, _OFF
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalSituation:
+class ProposalContext:
     """What the guards of a proposal look at. Four eyes are kept wherever it runs, in a demonstration, too (4.7)."""
 
     role: Role
@@ -97,47 +97,47 @@ class ProposalSituation:
     """Whether that on which it was proposed is as it was."""
 
 
-def _not_the_proposer(situation: ProposalSituation) -> Refusal | None:
-    if not situation.proposed_by_this_person:
+def _not_the_proposer(context: ProposalContext) -> Refusal | None:
+    if not context.proposed_by_this_person:
         return None
-    return Refusal(Code.PROPOSAL_FOUR_EYES, {"person": situation.proposed_by}, (), (situation.citation,))
+    return Refusal(Code.PROPOSAL_FOUR_EYES, {"person": context.proposed_by}, (), (context.citation,))
 
 
-def _the_proposer(situation: ProposalSituation) -> Refusal | None:
-    if situation.proposed_by_this_person:
+def _the_proposer(context: ProposalContext) -> Refusal | None:
+    if context.proposed_by_this_person:
         return None
-    return Refusal(Code.PROPOSAL_OF_ANOTHER, {"person": situation.proposed_by}, (), (situation.citation,))
+    return Refusal(Code.PROPOSAL_OF_ANOTHER, {"person": context.proposed_by}, (), (context.citation,))
 
 
-def _not_lapsed(situation: ProposalSituation) -> Refusal | None:
-    if situation.today <= situation.lapses_on:
+def _not_lapsed(context: ProposalContext) -> Refusal | None:
+    if context.today <= context.lapses_on:
         return None
-    return Refusal(Code.PROPOSAL_LAPSED, {"last": situation.lapses_on.isoformat()}, (), (situation.citation,))
+    return Refusal(Code.PROPOSAL_LAPSED, {"last": context.lapses_on.isoformat()}, (), (context.citation,))
 
 
-def _lapsed(situation: ProposalSituation) -> Refusal | None:
-    if situation.today > situation.lapses_on:
+def _lapsed(context: ProposalContext) -> Refusal | None:
+    if context.today > context.lapses_on:
         return None
-    waiting = Text(zh=f"复核期限届满（{situation.lapses_on}）", en=f"the end of its term ({situation.lapses_on})")
-    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (situation.citation,))
+    waiting = Text(zh=f"复核期限届满（{context.lapses_on}）", en=f"the end of its term ({context.lapses_on})")
+    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (context.citation,))
 
 
-def _what_was_shown(situation: ProposalSituation) -> Refusal | None:
-    if situation.shown_agrees:
+def _what_was_shown(context: ProposalContext) -> Refusal | None:
+    if context.shown_agrees:
         return None
-    return Refusal(Code.PROPOSAL_DIFFERS, {}, ("hash",), (situation.citation,))
+    return Refusal(Code.PROPOSAL_DIFFERS, {}, ("hash",), (context.citation,))
 
 
-def _on_what_stands(situation: ProposalSituation) -> Refusal | None:
-    if situation.basis_stands:
+def _on_what_stands(context: ProposalContext) -> Refusal | None:
+    if context.basis_stands:
         return None
-    return Refusal(Code.PROPOSAL_OVERTAKEN, {}, ("id",), (situation.citation,))
+    return Refusal(Code.PROPOSAL_OVERTAKEN, {}, ("id",), (context.citation,))
 
 
 _S, _E = ProposalState, ProposalEvent
 _SYSTEM = frozenset({Role.SYSTEM})
 
-PROPOSAL_LIFE: Life[ProposalState, ProposalEvent, ProposalSituation] = Life(
+PROPOSAL_LIFE: Life[ProposalState, ProposalEvent, ProposalContext] = Life(
     "proposal",
     ProposalState,
     [

@@ -83,7 +83,7 @@ class RecoveryEvent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class RecoverySituation:
+class RecoveryContext:
     """What the guards of a recovery look at."""
 
     role: Role
@@ -99,47 +99,47 @@ class RecoverySituation:
     """Whether the person who acts opened it; always false where one person may do everything."""
 
 
-def _reply_over(situation: RecoverySituation) -> Refusal | None:
-    last = situation.reply_until
-    if last is not None and situation.today > last:
+def _reply_over(context: RecoveryContext) -> Refusal | None:
+    last = context.reply_until
+    if last is not None and context.today > last:
         return None
     waiting = Text(zh=f"陈述申辩期限（{last}）届满", en=f"the end of the time to reply ({last})")
-    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (situation.citation,))
+    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (context.citation,))
 
 
-def _reply_in_time(situation: RecoverySituation) -> Refusal | None:
-    last = situation.reply_until
-    if last is None or situation.today <= last:
+def _reply_in_time(context: RecoveryContext) -> Refusal | None:
+    last = context.reply_until
+    if last is None or context.today <= last:
         return None
-    return Refusal(Code.REPLY_LATE, {"last_day": last.isoformat()}, (), (situation.citation,))
+    return Refusal(Code.REPLY_LATE, {"last_day": last.isoformat()}, (), (context.citation,))
 
 
-def _not_challenged(situation: RecoverySituation) -> Refusal | None:
-    if not situation.challenged:
+def _not_challenged(context: RecoveryContext) -> Refusal | None:
+    if not context.challenged:
         return None
-    return Refusal(Code.CHALLENGE_PENDING, {}, (), (situation.citation,))
+    return Refusal(Code.CHALLENGE_PENDING, {}, (), (context.citation,))
 
 
-def _is_challenged(situation: RecoverySituation) -> Refusal | None:
-    return None if situation.challenged else Refusal(Code.NO_CHALLENGE, {}, (), (situation.citation,))
+def _is_challenged(context: RecoveryContext) -> Refusal | None:
+    return None if context.challenged else Refusal(Code.NO_CHALLENGE, {}, (), (context.citation,))
 
 
-def _another_person(situation: RecoverySituation) -> Refusal | None:
-    if not situation.opened_by_this_person:
+def _another_person(context: RecoveryContext) -> Refusal | None:
+    if not context.opened_by_this_person:
         return None
     event = Text(zh="启动追回", en="open the recovery")
-    return Refusal(Code.FOUR_EYES, {"event": event}, (), (situation.citation,))
+    return Refusal(Code.FOUR_EYES, {"event": event}, (), (context.citation,))
 
 
-def _some_missing(situation: RecoverySituation) -> Refusal | None:
-    return None if situation.missing > 0 else Refusal(Code.NOTHING_MISSING, {}, (), (situation.citation,))
+def _some_missing(context: RecoveryContext) -> Refusal | None:
+    return None if context.missing > 0 else Refusal(Code.NOTHING_MISSING, {}, (), (context.citation,))
 
 
-def _none_missing(situation: RecoverySituation) -> Refusal | None:
-    if situation.missing == 0:
+def _none_missing(context: RecoveryContext) -> Refusal | None:
+    if context.missing == 0:
         return None
     waiting = Text(zh="款项全部收回", en="all of the money")
-    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (situation.citation,))
+    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (context.citation,))
 
 
 _S, _E = RecoveryState, RecoveryEvent
@@ -159,7 +159,7 @@ def _text(zh: str, en: str) -> Text:
     return Text(zh=zh, en=en)
 
 
-RECOVERY_LIFE: Life[RecoveryState, RecoveryEvent, RecoverySituation] = Life(
+RECOVERY_LIFE: Life[RecoveryState, RecoveryEvent, RecoveryContext] = Life(
     "recovery",
     RecoveryState,
     [

@@ -35,7 +35,7 @@ class RunEvent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class RunSituation:
+class RunContext:
     """What the guards of a run look at. Four eyes are kept wherever it runs, in a demonstration, too (4.5, 4.7)."""
 
     role: Role
@@ -47,30 +47,30 @@ class RunSituation:
     """Whether it still needs a first approval before the last one, because of its amount."""
 
 
-def _not_the_maker(situation: RunSituation) -> Refusal | None:
-    if not situation.made_by_this_person:
+def _not_the_maker(context: RunContext) -> Refusal | None:
+    if not context.made_by_this_person:
         return None
-    return Refusal(Code.RUN_FOUR_EYES, {"event": Text(zh="编制批次", en="gather the run")}, (), (situation.citation,))
+    return Refusal(Code.RUN_FOUR_EYES, {"event": Text(zh="编制批次", en="gather the run")}, (), (context.citation,))
 
 
-def _not_the_checker(situation: RunSituation) -> Refusal | None:
-    if not situation.checked_by_this_person:
+def _not_the_checker(context: RunContext) -> Refusal | None:
+    if not context.checked_by_this_person:
         return None
-    return Refusal(Code.RUN_FOUR_EYES, {"event": Text(zh="复核", en="check the run")}, (), (situation.citation,))
+    return Refusal(Code.RUN_FOUR_EYES, {"event": Text(zh="复核", en="check the run")}, (), (context.citation,))
 
 
-def _checked_where_it_must_be(situation: RunSituation) -> Refusal | None:
-    if not situation.needs_second:
+def _checked_where_it_must_be(context: RunContext) -> Refusal | None:
+    if not context.needs_second:
         return None
     waiting = Text(zh="复核", en="the first of its two approvals")
-    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (situation.citation,))
+    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (context.citation,))
 
 
 _S, _E = RunState, RunEvent
 _FINANCE, _SYSTEM = frozenset({Role.FINANCE}), frozenset({Role.SYSTEM})
 _BEFORE_INSTRUCTION = (_S.GATHERED, _S.CHECKED, _S.CLEARED)
 
-RUN_LIFE: Life[RunState, RunEvent, RunSituation] = Life(
+RUN_LIFE: Life[RunState, RunEvent, RunContext] = Life(
     "payment run",
     RunState,
     [

@@ -28,7 +28,7 @@ class TrancheEvent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class TrancheSituation:
+class TrancheContext:
     """What the guards of a tranche look at."""
 
     role: Role
@@ -37,17 +37,17 @@ class TrancheSituation:
     """Whether the person who acts reported it; always false where one person may do everything."""
 
 
-def _another_person(situation: TrancheSituation) -> Refusal | None:
-    if not situation.reported_by_this_person:
+def _another_person(context: TrancheContext) -> Refusal | None:
+    if not context.reported_by_this_person:
         return None
     event = Text(zh="填报到账批次", en="report the tranche")
-    return Refusal(Code.FOUR_EYES, {"event": event}, (), (situation.citation,))
+    return Refusal(Code.FOUR_EYES, {"event": event}, (), (context.citation,))
 
 
 _S, _E = TrancheState, TrancheEvent
 _OFFICER = frozenset({Role.OFFICER})
 
-TRANCHE_LIFE: Life[TrancheState, TrancheEvent, TrancheSituation] = Life(
+TRANCHE_LIFE: Life[TrancheState, TrancheEvent, TrancheContext] = Life(
     "tranche",
     TrancheState,
     [

@@ -30,7 +30,7 @@ class UnitEvent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class UnitSituation:
+class UnitContext:
     """What the guards of a unit look at."""
 
     role: Role
@@ -41,7 +41,7 @@ _S, _E = UnitState, UnitEvent
 _APPLICANT = frozenset({Role.APPLICANT, Role.OFFICER})
 _INSPECTORS = frozenset({Role.OFFICER, Role.DISTRICT_OFFICER})
 
-UNIT_LIFE: Life[UnitState, UnitEvent, UnitSituation] = Life(
+UNIT_LIFE: Life[UnitState, UnitEvent, UnitContext] = Life(
     "unit",
     UnitState,
     [

@@ -14,7 +14,7 @@ class Applicant(Model):
     district_code = fields.CharField(max_length=20)
     """Code of the register of paying districts; never derived from the credit code."""
     version = fields.IntField(default=1, db_default=1)
-    """Grows with every deed on its register."""
+    """Grows with every command on its register."""
     due_on = fields.DateField(null=True, db_index=True)
     """The next day on which something changes; null where nothing is to come."""
     created_at = fields.DatetimeField()

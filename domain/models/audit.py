@@ -40,13 +40,13 @@ class HistoryStep(Model):
 
 
 class AuditLine(Model):
-    """One deed (审计记录), hashed with the line before it in the same chain: a missing or changed line shows."""
+    """One command (审计记录), hashed with the line before it in the same chain: a missing or changed line shows."""
 
     id = fields.UUIDField(primary_key=True)
     chain = fields.UUIDField()
-    """The grant, applicant or policy version that the deed changed.
+    """The grant, applicant or policy version that the command changed.
 
-    Chains are separate so that deeds on unrelated things never wait for each other.
+    Chains are separate so that commands on unrelated things never wait for each other.
     """
     number: Field[int] = fields.BigIntField()
     deed = fields.CharField(max_length=60)
@@ -69,7 +69,7 @@ class AuditLine(Model):
 
 
 class Answer(Model):
-    """The answer given to an idempotency key (幂等应答), kept in the transaction of its deed."""
+    """The answer given to an idempotency key (幂等应答), kept in the transaction of its command."""
 
     id = fields.UUIDField(primary_key=True)
     actor = fields.CharField(max_length=200)

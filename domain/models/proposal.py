@@ -10,24 +10,24 @@ from domain.lives.proposal_life import ProposalState, ProposedDeed
 
 
 class Proposal(Model):
-    """A deed that waits for a second person (提请): what was proposed is written once, and decided once."""
+    """A command that waits for a second person (提请): what was proposed is written once, and decided once."""
 
     id = fields.UUIDField(primary_key=True)
     deed = fields.CharEnumField(ProposedDeed, max_length=40)
     subject_id = fields.UUIDField()
-    """The thing on which it would be done; of one deed on one thing only one proposal waits."""
+    """The thing on which it would be done; of one command on one thing only one proposal waits."""
     policy_code = fields.CharField(max_length=100)
     treasury = fields.CharField(max_length=20, null=True)
     """Whose money it moves; null where it moves none."""
     bureaus: fields.JSONField[list[str]] = fields.JSONField()
     """The bureaus whose officers propose and confirm it, as in the text; empty where it is for finance alone."""
     stated: fields.JSONField[dict[str, Any]] = fields.JSONField()
-    """What was stated, as the command of the deed takes it."""
+    """What was stated, as the command of the command takes it."""
     basis: fields.JSONField[dict[str, Any]] = fields.JSONField()
     """How the thing stood when it was proposed: confirmed is what was shown."""
     citations: fields.JSONField[list[dict[str, Any]]] = fields.JSONField()
     hash = fields.CharField(max_length=64)
-    """SHA-256 of deed, what was stated, basis and proposer."""
+    """SHA-256 of command, what was stated, basis and proposer."""
     proposed_by = fields.CharField(max_length=200)
     proposer = fields.CharField(max_length=200)
     """The id by which who proposed it is compared."""

@@ -20,7 +20,7 @@ _GRANTS_ONLY = ("formula", "split", "item", "gate")
 
 
 def check(policy: Policy, text: str) -> Iterator[Finding]:
-    """Answer every mistake as the path into the pack and what to write instead."""
+    """Return every mistake as the path into the pack and what to write instead."""
     yield from _quotations(("validity", "quotes"), policy.validity.quotes, text)
     if not says_day(policy.validity.quotes, policy.validity.expires_on):
         yield ("validity", "expires_on"), "the clause quoted names no such day; write the last day that it names"
@@ -105,7 +105,7 @@ def _figures(path: Path, measure: Measure) -> Iterator[Finding]:
 
 
 def figures_in(value: object, path: Path) -> Iterator[tuple[Path, Figure]]:
-    """Answer every figure in a part of a pack with its path; a split by reading is in no clause and left out."""
+    """Return every figure in a part of a pack with its path; a split by reading is in no clause and left out."""
     if isinstance(value, Figure):
         yield path, value
     elif not (isinstance(value, Split) and not value.stated):

@@ -14,7 +14,7 @@ _NUMBERED = re.compile(r"^(\d+)、.*$", re.MULTILINE)
 
 
 def stands_in(figure: Figure, clause: str) -> bool:
-    """Answer whether a clause holds a figure as it is written, whole: 7% is not in 17%, nor 9万 in 9万元."""
+    """Return whether a clause holds a figure as it is written, whole: 7% is not in 17%, nor 9万 in 9万元."""
     if re.search(rf"(?<![\d.]){re.escape(figure.written)}(?![\d.元])", clause) is None:
         return False
     return not isinstance(figure, Amount) or figure.fen in _amounts_in(figure.written)
@@ -27,7 +27,7 @@ def _amounts_in(written: str) -> set[Fraction]:
 
 
 def says_day(quotes: list[str], day: date) -> bool:
-    """Answer whether one of the quotes names a day, as Chinese texts write it."""
+    """Return whether one of the quotes names a day, as Chinese texts write it."""
     return any(f"{day.year}年{day.month}月{day.day}日" in quote for quote in quotes)
 
 

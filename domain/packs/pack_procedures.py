@@ -11,7 +11,7 @@ from domain.policy.procedure import FULL, Performance, ReviewStep
 
 
 def procedures(path: Path, measure: Measure) -> Iterator[Finding]:
-    """Answer what does not hold together in a measure's procedure or duty."""
+    """Return what does not hold together in a measure's procedure or duty."""
     where: Path = (*path, "procedure")
     yield from _steps(where, measure)
     yield from _competition(where, measure)

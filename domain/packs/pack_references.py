@@ -26,7 +26,7 @@ class Reference(NamedTuple):
 
 
 def references(path: Path, measure: Measure) -> Iterator[Finding]:
-    """Answer every name in a measure that stands for nothing, or for something that does not fit its place."""
+    """Return every name in a measure that stands for nothing, or for something that does not fit its place."""
     for reference in _references(measure):
         yield from _unfit(path, measure, reference)
     for place, condition in enumerate(measure.conditions):

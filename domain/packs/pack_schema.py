@@ -18,7 +18,7 @@ _BESIDE = ("description", "default")
 
 
 def pack_schema() -> Schema:
-    """Answer the JSON Schema (draft 2020-12) of a pack as written."""
+    """Return the JSON Schema (draft 2020-12) of a pack as written."""
     shapes = Policy.model_json_schema()
     parts = {name: _as_written(shape) for name, shape in shapes.pop("$defs").items()} | _figures()
     return {
@@ -34,7 +34,7 @@ def pack_schema() -> Schema:
 
 
 def pack_schema_text() -> str:
-    """Answer the schema as the file that is kept beside the packs."""
+    """Return the schema as the file that is kept beside the packs."""
     return json.dumps(pack_schema(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 

@@ -50,7 +50,7 @@ def read_pack(source: str, text: str, file: str, choices: Mapping[str, str] | No
 
 
 def stored_pack(data: str, text: str) -> Pack:
-    """Answer a pack from its canonical data, as it was stored when the policy was drafted."""
+    """Return a pack from its canonical data, as it was stored when the policy was drafted."""
     return Pack(Policy.model_validate_json(data), data, text)
 
 

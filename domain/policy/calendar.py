@@ -35,7 +35,7 @@ class Window(NamedTuple):
 
 
 def parse_month(text: object) -> Month | None:
-    """Answer the month of ``YYYY-MM``, or None where it is no month of 1900 to 2199.
+    """Return the month of ``YYYY-MM``, or None where it is no month of 1900 to 2199.
 
     >>> parse_month("2021-01") + 11 == parse_month("2021-12"), parse_month("2021-13")
     (True, None)
@@ -47,7 +47,7 @@ def parse_month(text: object) -> Month | None:
 
 
 def show_month(month: Month) -> str:
-    """Answer a month as ``YYYY-MM``.
+    """Return a month as ``YYYY-MM``.
 
     >>> show_month(parse_month("2023-12"))
     '2023-12'
@@ -56,12 +56,12 @@ def show_month(month: Month) -> str:
 
 
 def month_of(day: date) -> Month:
-    """Answer the month in which a day lies."""
+    """Return the month in which a day lies."""
     return day.year * _MONTHS + day.month - 1
 
 
 def last_day_of(month: Month) -> date:
-    """Answer the last day of a month.
+    """Return the last day of a month.
 
     >>> last_day_of(parse_month("2024-02"))
     datetime.date(2024, 2, 29)
@@ -71,12 +71,12 @@ def last_day_of(month: Month) -> date:
 
 
 def first_full_month(day: date) -> Month:
-    """Answer the first month that lies wholly on or after a day."""
+    """Return the first month that lies wholly on or after a day."""
     return month_of(day) + (day.day > 1)
 
 
 def parse_day(text: object) -> date | None:
-    """Answer the day of ``YYYY-MM-DD``, or None where it is no such day of 1900 to 2199.
+    """Return the day of ``YYYY-MM-DD``, or None where it is no such day of 1900 to 2199.
 
     >>> parse_day("2022-02-29") is None, parse_day("2022-W05-2") is None, parse_day("2022-02-01")
     (True, True, datetime.date(2022, 2, 1))
@@ -91,7 +91,7 @@ def parse_day(text: object) -> date | None:
 
 
 def anniversary(day: date, years: int) -> date:
-    """Answer the corresponding day ``years`` later; 29 February falls on 28 February (Civil Code 202, I-14).
+    """Return the corresponding day ``years`` later; 29 February falls on 28 February (Civil Code 202, I-14).
 
     >>> anniversary(date(2020, 2, 29), 2)
     datetime.date(2022, 2, 28)
@@ -112,7 +112,7 @@ def _by_notices(day: date) -> tuple[bool, bool]:
 
 
 def is_working_day(day: date, corrections: Corrections | None = None, calendar: OfficeCalendar = STATE_COUNCIL) -> bool:
-    """Answer whether the office works on a day (工作日): as people corrected it, else by the office's calendar.
+    """Return whether the office works on a day (工作日): as people corrected it, else by the office's calendar.
 
     STATE_COUNCIL goes by its notices, make-up days included; in years that the library of notices does not cover
     (see ``is_announced``) by the statutory holidays, without make-up days. LISTED goes by the days that the pack lists.
@@ -125,7 +125,7 @@ def is_working_day(day: date, corrections: Corrections | None = None, calendar: 
 
 
 def is_announced(day: date, calendar: OfficeCalendar = STATE_COUNCIL) -> bool:
-    """Answer whether the calendar knows a day: by a notice, or by the pack's list; else it is reckoned, and may err."""
+    """Return whether the calendar knows a day: by a notice, or by the pack's list; else it is reckoned, and may err."""
     return calendar.kind == "LISTED" or _by_notices(day)[1]
 
 
@@ -136,7 +136,7 @@ def publicity_window(
     corrections: Corrections | None = None,
     calendar: OfficeCalendar = STATE_COUNCIL,
 ) -> Window:
-    """Answer the first and last day of a publicity of that many working days (公示期, I-44).
+    """Return the first and last day of a publicity of that many working days (公示期, I-44).
 
     The first day is the day of publication or the next one, and counts if it is a working day.
 

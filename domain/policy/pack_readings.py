@@ -17,7 +17,7 @@ class _Choice:
 
 
 def choose(source: Source, choices: Mapping[str, str]) -> Plain:
-    """Answer the pack with each ``by_reading`` replaced by the value of its reading's choice.
+    """Return the pack with each ``by_reading`` replaced by the value of its reading's choice.
 
     ``choices`` replaces the choice of readings by key. Complaints go to the source: an option or a reading that
     does not exist, a ``by_reading`` that does not give a value for exactly the options of its reading.
@@ -53,7 +53,7 @@ class _Chooser:
         self._source, self._known = source, known
 
     def chosen(self, value: Plain, target: Path, origin: Path) -> Plain:
-        """Answer a value with its readings resolved; it was written at ``origin`` and will stand at ``target``."""
+        """Return a value with its readings resolved; it was written at ``origin`` and will stand at ``target``."""
         self._source.move(target, origin)
         if isinstance(value, list):
             return [self.chosen(entry, (*target, place), (*origin, place)) for place, entry in enumerate(value)]

@@ -106,7 +106,7 @@ class Source:
         return [Complaint(self.file, line, self._clause(path), message) for line, path, message in self._findings]
 
     def line(self, path: Path) -> int:
-        """Answer the line of a path, or of the nearest thing around it."""
+        """Return the line of a path, or of the nearest thing around it."""
         return next((self._lines[path[:end]] for end in range(len(path), -1, -1) if path[:end] in self._lines), 1)
 
     def _clause(self, path: Path) -> str:
@@ -134,7 +134,7 @@ def _line(node: yaml.Node) -> int:
 
 
 def at(plain: Plain, path: Path) -> Plain:
-    """Answer what stands at a path; None where nothing does."""
+    """Return what stands at a path; None where nothing does."""
     for part in path:
         if isinstance(plain, dict) and part in plain:
             plain = plain[str(part)]
@@ -146,6 +146,6 @@ def at(plain: Plain, path: Path) -> Plain:
 
 
 def near(name: str, known: Collection[str]) -> str:
-    """Answer a hint to the known name most like a wrong one, or nothing where none is like it."""
+    """Return a hint to the known name most like a wrong one, or nothing where none is like it."""
     found = difflib.get_close_matches(name, known, n=1)
     return f" (did you mean {found[0]!r}?)" if found else ""

@@ -182,7 +182,7 @@ RETRYABLE = frozenset(
 
 
 def cited(article: int) -> Text:
-    """Answer an article as it is cited."""
+    """Return an article as it is cited."""
     return Text(zh=f"第{article}条", en=f"art. {article}")
 
 
@@ -227,7 +227,7 @@ class Refusal:
 
 
 def in_language(term: Term, language: Language) -> str:
-    """Answer a term of a sentence in one language."""
+    """Return a term of a sentence in one language."""
     if isinstance(term, Text):
         return term.zh if language == "zh-CN" else term.en
     return str(term)

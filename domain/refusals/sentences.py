@@ -199,7 +199,7 @@ _SENTENCES: dict[Code, tuple[str, str]] = {
 
 
 def sentence(refusal: Refusal, language: Language = "en") -> str:
-    """Answer the sentence of a refusal in one language, its terms filled in, its amounts in groups of three."""
+    """Return the sentence of a refusal in one language, its terms filled in, its amounts in groups of three."""
     english, chinese = _SENTENCES[refusal.code]
     template = chinese if language == "zh-CN" else english
     said = template.format(**{name: _said(name, term, language) for name, term in refusal.terms.items()})
@@ -212,7 +212,7 @@ def _said(name: str, term: Term, language: Language) -> str:
 
 
 def template(code: Code, language: Language) -> str:
-    """Answer the sentence of a code with its terms open, for documents."""
+    """Return the sentence of a code with its terms open, for documents."""
     return _SENTENCES[code][language == "zh-CN"]
 
 

@@ -62,7 +62,7 @@ class YearFigures:
     """In the order of the years to whose budgets they belong."""
 
     def kept(self) -> dict[str, Any]:
-        """Answer them as they are kept, in fen."""
+        """Return them as they are kept, in fen."""
         return asdict(self)
 
     @property
@@ -95,7 +95,7 @@ class YearFigures:
 
 
 def read_figures(kept: Mapping[str, Any]) -> YearFigures:
-    """Answer figures from how they are kept."""
+    """Return figures from how they are kept."""
     return YearFigures(
         kept["policy"],
         kept["treasury"],

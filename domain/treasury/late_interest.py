@@ -8,7 +8,7 @@ from domain.values.money import Fen, floor
 
 
 def late_interest(owed: Fen, received: Iterable[tuple[date, Fen]], pay_by: date, today: date, daily: Fraction) -> Fen:
-    """Answer the interest in fen until today: of each day after the last day to pay, on what was not paid by then.
+    """Return the interest in fen until today: of each day after the last day to pay, on what was not paid by then.
 
     What came in on a day is no longer owed on it. It is exact until it is rounded down, once.
 

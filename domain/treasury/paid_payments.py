@@ -18,7 +18,7 @@ class PaidPayment:
 
 
 def unrecoverable(payments: Sequence[PaidPayment], citation: Citation) -> Refusal | None:
-    """Answer why none of these payments can be asked back: RECOVERY_OPEN, NOTHING_PAID; None where one can.
+    """Return why none of these payments can be asked back: RECOVERY_OPEN, NOTHING_PAID; None where one can.
 
     >>> unrecoverable([PaidPayment(0), PaidPayment(100, "R1")], Citation(1)).code.value
     'RECOVERY_OPEN'

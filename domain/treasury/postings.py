@@ -94,7 +94,7 @@ class Posting(NamedTuple):
 
 
 def postings(kind: EntryKind, amount: Fen) -> tuple[Posting, Posting]:
-    """Answer the two postings of an entry, which add up to nothing. Raises ValueError for an amount that moves none.
+    """Return the two postings of an entry, which add up to nothing. Raises ValueError for an amount that moves none.
 
     >>> [(posting.account.value, posting.amount) for posting in postings(EntryKind.RESERVE, 500)]
     [('FREE', -500), ('RESERVED', 500)]
@@ -115,7 +115,7 @@ class Claim:
 
 
 def is_covered(claim: Claim, free: Fen) -> bool:
-    """Answer whether a claim is covered now (I-35): first approved first served, and never in part.
+    """Return whether a claim is covered now (I-35): first approved first served, and never in part.
 
     >>> is_covered(Claim(500), 500), is_covered(Claim(501), 500), is_covered(Claim(1, others_wait=True), 500)
     (True, False, False)
@@ -124,7 +124,7 @@ def is_covered(claim: Claim, free: Fen) -> bool:
 
 
 def balances(lines: Iterable[tuple[Account, Fen]]) -> dict[Account, Fen]:
-    """Answer every account's balance as the sum of its postings; what was appropriated as a positive sum.
+    """Return every account's balance as the sum of its postings; what was appropriated as a positive sum.
 
     >>> found = balances([(Account.APPROPRIATED, -900), (Account.FREE, 900)])
     >>> found[Account.APPROPRIATED], found[Account.FREE], found[Account.PAID]

@@ -51,7 +51,7 @@ _NO_OUTCOME = Text(zh="须为“到账”“退票”或“待查”", en="write
 
 
 def read_amount(text: str) -> Fen | Text | None:
-    """Answer the fen of a cell, None where it is empty, or why it is no amount.
+    """Return the fen of a cell, None where it is empty, or why it is no amount.
 
     >>> read_amount("¥300,000.00"), read_amount("３００，０００元"), read_amount(" "), read_amount("5.000")
     (30000000, 30000000, None, 500)
@@ -70,7 +70,7 @@ def read_amount(text: str) -> Fen | Text | None:
 
 
 def read_day(text: str) -> date | Text | None:
-    """Answer the day of a cell, None where it is empty, or why it is none.
+    """Return the day of a cell, None where it is empty, or why it is none.
 
     A number of five figures is a day as spreadsheets count them from 1900 (44725); those that count from 1904 lose
     nothing in a workbook, which says so, but in a text file nobody can tell, and their days come out four years early.
@@ -108,7 +108,7 @@ def _of_the_office(day: date) -> date | Text:
 
 
 def read_outcome(text: str) -> Outcome | Text | None:
-    """Answer the outcome of a cell, None where it is empty, or what may be written.
+    """Return the outcome of a cell, None where it is empty, or what may be written.
 
     >>> read_outcome(" settled"), read_outcome("退票"), read_outcome(""), read_outcome("LOST").en
     ('SETTLED', 'RETURNED', None, 'write SETTLED, RETURNED or UNKNOWN')
@@ -118,7 +118,7 @@ def read_outcome(text: str) -> Outcome | Text | None:
 
 
 def shortened(text: str) -> Text | None:
-    """Answer what is wrong with a number of a voucher or receipt that a spreadsheet shortened; None where it did not.
+    """Return what is wrong with a number of a voucher or receipt that a spreadsheet shortened; None where it did not.
 
     >>> shortened("2.02206E+19").en[:13], shortened("HK-2022E5-1")
     ('a spreadsheet', None)
@@ -127,6 +127,6 @@ def shortened(text: str) -> Text | None:
 
 
 def plain(text: str) -> str:
-    """Answer a cell in plain figures and signs, without what cannot be seen; several lines stay what they are."""
+    """Return a cell in plain figures and signs, without what cannot be seen; several lines stay what they are."""
     seen = cleaned(text)
     return unicodedata.normalize("NFKC", text if isinstance(seen, Fault) else seen).strip()

@@ -50,7 +50,7 @@ class Line(NamedTuple):
 
 
 def lines_of(text: str) -> list[Line]:
-    r"""Answer the lines of a text of values, each with its cells; raises UnreadableFileError where it is no table.
+    r"""Return the lines of a text of values, each with its cells; raises UnreadableFileError where it is no table.
 
     A line ends where a spreadsheet ends it (CR LF, LF or CR), not at a separator of lines within a cell.
 
@@ -91,7 +91,7 @@ def _meant(cell: str) -> str:
 
 
 def receipts_of(lines: Iterable[Line]) -> list[dict[str, str]]:
-    r"""Answer the rows of a receipt file by its columns; raises UnreadableFileError, saying what is wrong and where.
+    r"""Return the rows of a receipt file by its columns; raises UnreadableFileError, saying what is wrong and where.
 
     >>> text = "金额,VOUCHER_NO,回单号,结果,日期,,\n5.00,V/1,HK-1,到账,2021-05-01,,\n,,\n"
     >>> receipts_of(lines_of(text))[0]["amount"]

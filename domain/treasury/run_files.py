@@ -44,13 +44,13 @@ class InstructionRow(NamedTuple):
     grant_number: str
 
     def cells(self) -> list[str]:
-        """Answer its cells, in the order of the columns: the amount in yuan."""
+        """Return its cells, in the order of the columns: the amount in yuan."""
         texts = (self.holder, self.credit_code, self.account_no, self.bank, self.grant_number)
         return [str(self.number), self.voucher_no, show_yuan(self.amount), *texts]
 
 
 def rows_sha256(rows: Sequence[InstructionRow]) -> str:
-    """Answer the hash by which rows are approved and instructed (SHA-256, hexadecimal).
+    """Return the hash by which rows are approved and instructed (SHA-256, hexadecimal).
 
     It is over each row's cells with tabs between, ended by a line feed, in order; the database reckons the same
     (``run_rows_sha256``). The voucher names the leg, and the request under which it is paid.
@@ -78,19 +78,19 @@ class Instruction:
         return rows_sha256(self.rows)
 
     def lines(self) -> list[list[str]]:
-        """Answer the cells of its rows, and of a last line with run, total, count, hash and treasury."""
+        """Return the cells of its rows, and of a last line with run, total, count, hash and treasury."""
         last = ["total", self.number, show_yuan(self.total), str(len(self.rows)), self.digest, self.treasury]
         return [*(row.cells() for row in self.rows), last]
 
     def as_csv(self) -> str:
-        """Answer it as CSV (RFC 4180): a header and its lines.
+        """Return it as CSV (RFC 4180): a header and its lines.
 
         A cell that a spreadsheet would take for a formula is led by an apostrophe; the hash is over the cells without.
         """
         return written([list(COLUMNS), *self.lines()])
 
     def as_json(self) -> str:
-        """Answer the same as JSON, its names sorted, amounts as strings of yuan."""
+        """Return the same as JSON, its names sorted, amounts as strings of yuan."""
         rows = [dict(zip(COLUMNS, row.cells(), strict=True)) for row in self.rows]
         whole = {"run": self.number, "treasury": self.treasury, "rows": rows, "sha256": self.digest}
         whole |= {"count": len(rows), "total": show_yuan(self.total)}
@@ -107,7 +107,7 @@ class _Lines(list[str]):
 
 
 def written(cells: Sequence[Sequence[str]]) -> str:
-    """Answer rows of cells as CSV."""
+    """Return rows of cells as CSV."""
     lines = _Lines()
     writer = csv.writer(lines)
     for row in cells:

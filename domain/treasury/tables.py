@@ -60,7 +60,7 @@ class Table:
     """A last row that adds the others up, for people alone."""
 
     def texts(self) -> list[list[str]]:
-        """Answer its rows as texts."""
+        """Return its rows as texts."""
         return [self.texts_of(row) for row in self.rows]
 
     def texts_of(self, row: Sequence[Cell]) -> list[str]:
@@ -68,11 +68,11 @@ class Table:
         return [column.shown(cell) for column, cell in zip(self.columns, row, strict=True)]
 
     def as_csv(self) -> str:
-        """Answer it as CSV (RFC 4180), under the names of its columns. What a spreadsheet would compute is led by '."""
+        """Return it as CSV (RFC 4180), under the names of its columns. What a spreadsheet would compute is led by '."""
         return written([[column.name for column in self.columns], *self.texts()])
 
     def as_json(self) -> str:
-        """Answer it as a JSON array with an object a row: amounts are strings of yuan, what is not there is null."""
+        """Return it as a JSON array with an object a row: amounts are strings of yuan, what is not there is null."""
         rows = [
             {column.name: column.told(cell) for column, cell in zip(self.columns, row, strict=True)}
             for row in self.rows

@@ -59,7 +59,7 @@ _FIGURES = str.maketrans("OI", "01")
 
 
 def in_ascii(text: str) -> str:
-    """Answer a text in which each such character is the ASCII one, and each numeral of a script its figures.
+    """Return a text in which each such character is the ASCII one, and each numeral of a script its figures.
 
     >>> in_ascii("ꓖꓐ/Ꭲ ٤١❽67"), in_ascii("武汉二〇二二")
     ('GB/T 41867', '武汉二〇二二')
@@ -68,7 +68,7 @@ def in_ascii(text: str) -> str:
 
 
 def without_small_ells(text: str) -> str:
-    """Answer a text in which a small l between figures is the one that it looks like.
+    """Return a text in which a small l between figures is the one that it looks like.
 
     >>> without_small_ells("4l867"), without_small_ells("2021L001")
     ('41867', '2021L001')
@@ -77,7 +77,7 @@ def without_small_ells(text: str) -> str:
 
 
 def with_figures(capitals: str) -> str:
-    """Answer a text in capitals in which an O or an I among figures is the nought or the one that it looks like.
+    """Return a text in capitals in which an O or an I among figures is the nought or the one that it looks like.
 
     What stands before the first figure after a letter, or before a letter, stays.
 

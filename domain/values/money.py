@@ -12,7 +12,7 @@ _YUAN = re.compile(r"(\d{1,13})(?:\.(\d{1,2}))?", re.ASCII)
 
 
 def parse_yuan(text: object) -> Fen | None:
-    """Answer the fen of a string of yuan with at most two decimals, or None where it is no such string.
+    """Return the fen of a string of yuan with at most two decimals, or None where it is no such string.
 
     A JSON number is never money: it may have been a float on its way.
 
@@ -29,7 +29,7 @@ def parse_yuan(text: object) -> Fen | None:
 
 
 def show_yuan(amount: Fen) -> str:
-    """Answer an amount of fen as yuan with two decimals.
+    """Return an amount of fen as yuan with two decimals.
 
     >>> show_yuan(61728395), show_yuan(5), show_yuan(-5)
     ('617283.95', '0.05', '-0.05')
@@ -40,7 +40,7 @@ def show_yuan(amount: Fen) -> str:
 
 
 def read_yuan(amount: Fen) -> str:
-    """Answer an amount of fen as people read it: yuan in groups of three (千分位).
+    """Return an amount of fen as people read it: yuan in groups of three (千分位).
 
     >>> read_yuan(61728395), read_yuan(5), read_yuan(-100000000)
     ('617,283.95', '0.05', '-1,000,000.00')
@@ -59,7 +59,7 @@ def floor(exact: int | Fraction, quantum: Fen = 1) -> Fen:
 
 
 def share_of(amount: Fen, share: Fraction) -> int | Fraction:
-    """Answer a share of an amount of fen, exactly: an integer where it is whole, a fraction where it is not.
+    """Return a share of an amount of fen, exactly: an integer where it is whole, a fraction where it is not.
 
     >>> share_of(20000, Fraction(1, 200)), share_of(1, Fraction(3, 10))
     (100, Fraction(3, 10))

@@ -50,7 +50,7 @@ _MOST_ROUNDS = 8
 
 
 def written_alike(text: str) -> str:
-    """Answer a number or a name as the key it is, however it was typed; it may be longer or shorter than that.
+    """Return a number or a name as the key it is, however it was typed; it may be longer or shorter than that.
 
     >>> written_alike(" gb/t 41867 – 2022"), written_alike("ｈｋ－１"), written_alike("《GBT\u200b41867─2022》")
     ('GB/T41867-2022', 'HK-1', 'GB/T41867-2022')
@@ -65,7 +65,7 @@ def written_alike(text: str) -> str:
 
 
 def item_alike(text: str) -> str:
-    """Answer the key of an item or a matter: as `written_alike`, and in its numbers no letter for a figure.
+    """Return the key of an item or a matter: as `written_alike`, and in its numbers no letter for a figure.
 
     >>> item_alike("GB/T 4l867-2O22"), item_alike("GB/T4I867-2O22"), item_alike("ISO 9001"), written_alike("2O22")
     ('GB/T41867-2022', 'GB/T41867-2022', 'ISO9001', '2O22')
@@ -75,7 +75,7 @@ def item_alike(text: str) -> str:
 
 
 def numbers_in(text: str) -> set[str]:
-    """Answer every number that a text names between its white space and punctuation, as it is kept.
+    """Return every number that a text names between its white space and punctuation, as it is kept.
 
     >>> sorted(numbers_in("银行回单 GK-2021-01、gk-2021-02。"))
     ['GK-2021-01', 'GK-2021-02', '银行回单']

@@ -15,7 +15,7 @@ class BadPersonError(ValueError):
 
 
 def person_of(subject: str) -> str:
-    """Answer the id of a person as it is compared everywhere (人员标识): what nobody sees left out, NFKC, without case.
+    """Return the id of a person as it is compared everywhere (人员标识): what nobody sees left out, NFKC, without case.
 
     White space is folded to one blank. It is written in ASCII and Han characters: a letter of another script could look
     like one of these. Raises BadPersonError.
@@ -29,7 +29,7 @@ def person_of(subject: str) -> str:
 
 
 def shown_name(name: str) -> str:
-    """Answer the name of a person as it is shown (姓名): as typed, cleaned, on one line. Raises BadPersonError."""
+    """Return the name of a person as it is shown (姓名): as typed, cleaned, on one line. Raises BadPersonError."""
     seen = cleaned(name)
     if isinstance(seen, Fault) or not 0 < len(seen) <= MOST_PERSON:
         message = f"a token names somebody by a name of 1 to {MOST_PERSON} characters, on one line"

@@ -11,7 +11,7 @@ _ASCII = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz
 
 
 def normal(text: str) -> str:
-    """Answer a text as it is compared: full-width letters as plain ones, capitals as small ones.
+    """Return a text as it is compared: full-width letters as plain ones, capitals as small ones.
 
     >>> normal("ＡＢＣ兑现 A08")
     'abc兑现 a08'
@@ -20,7 +20,7 @@ def normal(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Answer the words that are looked for, each of which must be found; at most the first few characters count.
+    """Return the words that are looked for, each of which must be found; at most the first few characters count.
 
     >>> words(" 示例 Ａ08 ")
     ['示例', 'a08']
@@ -29,7 +29,7 @@ def words(text: str) -> list[str]:
 
 
 def grams(word: str) -> list[str]:
-    """Answer what a text must hold in which a word stands.
+    """Return what a text must hold in which a word stands.
 
     >>> grams("示")
     ['示']

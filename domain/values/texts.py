@@ -29,7 +29,7 @@ class Fault(Enum):
 
 
 def cleaned(text: str, *, lines: bool = False) -> str | Fault:
-    r"""Answer a text without what cannot be seen and without white space around it, or what is wrong with it.
+    r"""Return a text without what cannot be seen and without white space around it, or what is wrong with it.
 
     It is empty where nothing in it can be seen. With ``lines`` it may have several, each ended by a line feed.
 

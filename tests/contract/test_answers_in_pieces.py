@@ -6,7 +6,7 @@ import pytest
 from graphql import parse
 
 import api.schema.execution
-from api.limits.document_cost import DocumentCost
+from api.limits.operation_cost import OperationCost
 from tests.scenes.scenes import SCHEMA
 from tests.world.city import City, Json
 from workflows.runtime.pace import Pace
@@ -32,7 +32,7 @@ def values(answer: object) -> int:
 
 def cost(document: str) -> int:
     """What a document is taken to cost."""
-    return DocumentCost(SCHEMA, parse(document), {}).of(None)
+    return OperationCost(SCHEMA, parse(document), {}).of(None)
 
 
 @pytest.mark.parametrize("what", OF_THE_PACK)

@@ -15,7 +15,7 @@ from tests.world.rows import connection_to
 from workflows.changes.changes import BEGINNING, Change, LostChangesError, read_changes
 from workflows.runtime.database import tortoise_config
 from workflows.runtime.embedded_postgres import CREATE_DATABASE, EmbeddedPostgres
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 
 CHANGES = """query($after: String, $first: Int!) { changes(after: $after, first: $first) {
   endCursor hasMore changes { cursor } } }"""

@@ -14,7 +14,7 @@ from domain.refusals.refusals import Code, Refusal
 from domain.refusals.sentences import template
 from tests.contract.contract import ROOT
 from tests.scenes.scenes import SCHEMA
-from tools.error_documents import TOP_LEVEL
+from tools.error_pages import TOP_LEVEL
 
 _FOLDERS = ("api", "domain", "workflows")
 _LISTS = {"refusals.py", "refusal_stories.py", "errors.py"}
@@ -72,7 +72,7 @@ def test_a_code_comes_as_the_kind_that_its_page_says(code: Code) -> None:
     assert type(shown) in KINDS
 
 
-def test_every_error_that_is_no_answer_of_a_deed_is_on_the_page() -> None:
+def test_every_error_that_is_no_answer_of_a_command_is_on_the_page() -> None:
     api = [
         file.read_text(encoding="utf-8") for file in (ROOT / "api").rglob("*.py") if file.name != "error_documents.py"
     ]

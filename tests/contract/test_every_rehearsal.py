@@ -1,4 +1,4 @@
-"""Every deed of the schema can be rehearsed: the same answer as the deed's own, nothing kept, and then it is done."""
+"""Every command of the schema can be rehearsed: the same answer as its own, nothing kept, and then it is done."""
 
 import re
 from itertools import zip_longest
@@ -45,14 +45,14 @@ def _kind(text: str) -> str:
 
 
 @pytest.mark.parametrize("name", MUTATIONS)
-def test_every_deed_can_be_rehearsed_and_then_done_under_the_same_key(play: Play, name: str) -> None:
+def test_every_command_can_be_rehearsed_and_then_done_under_the_same_key(play: Play, name: str) -> None:
     scene = play.scenes[name]
     asked = {**scene.input(), "idempotencyKey": new_key()}
     before = play.city.rows()
     rehearsed = scene.usual().do(name, **asked, dryRun=True)
     assert rehearsed["errors"] == []
     assert changed_tables(before, play.city.rows()) <= NUMBERS
-    # Of what takes two people, the first one's answer: the second one's deed, confirmProposal, has its own scene.
+    # Of what takes two people, the first one's answer: the second one's command, confirmProposal, has its own scene.
     done = scene.usual().do(name, **asked)
     assert play.city.rows() != before
     assert alike(rehearsed, done), (rehearsed, done)

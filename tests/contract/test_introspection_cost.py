@@ -5,7 +5,7 @@ from typing import cast
 import pytest
 from graphql import get_introspection_query, parse
 
-from api.limits.document_cost import MOST_COST, DocumentCost
+from api.limits.operation_cost import MOST_COST, OperationCost
 from tests.contract.test_limits import SCHEMA
 from tests.world.city import City
 
@@ -29,7 +29,7 @@ def values_in(answer: object) -> int:
 
 
 def cost(document: str) -> int:
-    return DocumentCost(SCHEMA, parse(document), {}).of(None)
+    return OperationCost(SCHEMA, parse(document), {}).of(None)
 
 
 @pytest.mark.parametrize("what", DOCUMENTS)

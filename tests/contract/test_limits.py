@@ -1,4 +1,4 @@
-"""No document costs much before it is refused, none that is run costs too much, and no client asks for everything."""
+"""No operation costs much before it is refused, none that is run costs too much, and no client asks for everything."""
 
 import sys
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ import api.kit.list_sizes
 import api.schema.execution
 from api.access.rate_limits import RateLimits
 from api.kit.list_sizes import list_sizes
-from api.limits.document_cost import A_DEED, A_ROW, MOST_COST, WEIGHTS, DocumentCost
-from api.limits.document_limits import MOST_ERRORS, MOST_TOKENS
-from api.limits.document_shape import shape_refusal
+from api.limits.operation_cost import A_COMMAND, A_ROW, MOST_COST, WEIGHTS, OperationCost
+from api.limits.operation_limits import MOST_ERRORS, MOST_TOKENS
+from api.limits.operation_shape import shape_refusal
 from domain.lives.life import Role
 from tests.scenes.scenes import SCHEMA
-from tests.world import documents
+from tests.world import operations
 from tests.world.bombs import BOMBS, MOST_BYTES
 from tests.world.chosen_city import chosen_city
 from tests.world.city import City
@@ -27,7 +27,7 @@ from tests.world.databases import Databases
 from workflows.runtime.settings import Settings
 
 MOST_CALLS = 100_000
-"""Of Python functions while a document is looked at, most of them by the parser: `make bench-limits` says how long."""
+"""Of Python functions while an operation is looked at, most by the parser: `make bench-limits` says how long."""
 
 
 class Calls:
@@ -48,7 +48,7 @@ class Calls:
 
 
 def looked_at(document: str) -> str | None:
-    """Why a document is refused before it is run, as the server looks at it; None for one that is run."""
+    """Why an operation is refused before it is run, as the server looks at it; None for one that is run."""
     try:
         parsed = parse(document, max_tokens=MOST_TOKENS)
     except (GraphQLError, RecursionError) as error:
@@ -57,7 +57,7 @@ def looked_at(document: str) -> str | None:
         return why
     if errors := validate(SCHEMA, parsed, None, MOST_ERRORS):
         return str(errors[0])
-    return "too dear" if DocumentCost(SCHEMA, parsed, {}).of(None) > MOST_COST else None
+    return "too dear" if OperationCost(SCHEMA, parsed, {}).of(None) > MOST_COST else None
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
@@ -93,13 +93,13 @@ def test_a_bomb_is_refused_over_http(limited_city: City, bomb: str) -> None:
 
 
 def test_what_the_tests_and_tools_ask_is_within_the_limits() -> None:
-    texts = [text for text in vars(documents).values() if isinstance(text, str) and text.startswith(("query", "{"))]
+    texts = [text for text in vars(operations).values() if isinstance(text, str) and text.startswith(("query", "{"))]
     for text in [*texts, get_introspection_query(descriptions=True, input_value_deprecation=True)]:
         assert looked_at(text) is None, text
 
 
 def cost(document: str, **variables: object) -> int:
-    return DocumentCost(SCHEMA, parse(document), variables).of(None)
+    return OperationCost(SCHEMA, parse(document), variables).of(None)
 
 
 COSTS = {
@@ -188,7 +188,7 @@ def test_a_client_that_asks_for_too_much_at_once_waits_and_no_other_does(limited
     assert patient.post("{ server { today } }").status_code == 200
 
 
-def test_each_row_of_what_is_sent_in_rows_is_charged_as_a_deed(limited_city: City) -> None:
+def test_each_row_of_what_is_sent_in_rows_is_charged_as_a_command(limited_city: City) -> None:
     sender, left = limited_city.person(Role.OFFICER, desk="of the rows"), "{ rateLimit { remaining } }"
     before = sender.ask(left)["rateLimit"]["remaining"]
     row = {"grantNumber": "A10-4-2099-000001", "month": "2021-03", "signedPersons": 1}
@@ -196,7 +196,7 @@ def test_each_row_of_what_is_sent_in_rows_is_charged_as_a_deed(limited_city: Cit
     answer = sender.ask(document, input={"idempotencyKey": "charged", "rows": [row] * 100})
     assert len(answer["recordServiceMonths"]["rows"]) == 100
     # Some of it is filled up again meanwhile, by a hundred a second.
-    assert before - sender.ask(left)["rateLimit"]["remaining"] > 100 * A_DEED // 2
+    assert before - sender.ask(left)["rateLimit"]["remaining"] > 100 * A_COMMAND // 2
 
 
 def test_a_client_without_a_name_has_a_bucket_of_its_address(limited_city: City) -> None:

@@ -1,10 +1,10 @@
-"""A dry run answers what the deed would answer, and keeps nothing: no row and no key."""
+"""A dry run answers what the command would answer, and keeps nothing: no row and no key."""
 
 import pytest
 
 from tests.world.cases import Case, application, open_case
 from tests.world.city import City, Json, new_key
-from tests.world.documents import mutation
+from tests.world.operations import mutation
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def keys() -> Json:
     return {"one": new_key(), "two": new_key()}
 
 
-def test_deeds_of_one_document_are_rehearsed_together_each_after_the_other(city: City, case: Case) -> None:
+def test_commands_of_one_document_are_rehearsed_together_each_after_the_other(city: City, case: Case) -> None:
     before = city.rows()
     data = city.officer.ask(SUBMITTED_AND_ACCEPTED % "$dry", id=case.id, **keys())
     assert [data[name]["grant"]["state"] for name in ("submitGrant", "acceptGrant")] == ["SUBMITTED", "UNDER_REVIEW"]
@@ -41,7 +41,7 @@ def test_deeds_of_one_document_are_rehearsed_together_each_after_the_other(city:
 
 
 @pytest.mark.parametrize(("first", "second"), [(True, "false"), (False, "true")])
-def test_a_document_that_rehearses_one_deed_and_does_another_does_nothing(
+def test_a_document_that_rehearses_one_command_and_does_another_does_nothing(
     city: City, case: Case, first: object, second: str
 ) -> None:
     before = city.rows()
@@ -56,7 +56,7 @@ def test_a_flag_that_nobody_asked_to_set_keeps_what_is_done(city: City, case: Ca
     assert case.look()["state"] == "UNDER_REVIEW"
 
 
-def test_a_key_that_was_used_answers_a_rehearsal_as_it_answers_the_deed(city: City) -> None:
+def test_a_key_that_was_used_answers_a_rehearsal_as_it_answers_the_command(city: City) -> None:
     applicant = city.applicant()
     asked = {**application(applicant.code), "idempotencyKey": new_key()}
     done = applicant.done("createGrant", **asked)

@@ -34,7 +34,7 @@ QUERIES = {
     "workingDays",
     "otherAwards",
 }
-DEEDS = {
+COMMANDS = {
     "publishPolicy",
     "createGrant",
     "updateGrantFacts",
@@ -154,7 +154,7 @@ def test_the_committed_schema_is_the_served_one() -> None:
 def test_the_queries_and_mutations_of_the_contract_are_there() -> None:
     assert SCHEMA.query_type
     assert SCHEMA.query_type.fields.keys() >= QUERIES
-    assert set(MUTATIONS) >= DEEDS
+    assert set(MUTATIONS) >= COMMANDS
 
 
 def test_every_type_field_argument_and_value_is_described() -> None:

@@ -15,7 +15,7 @@ from domain.lives.life import Role
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person
 from tests.world.followers import INBOX, Socket, address, following, opened, settle
-from workflows.runtime.pace import MESSAGE_SECONDS, PIECE_SECONDS, STILL_SECONDS, Pace, deed_under_way
+from workflows.runtime.pace import MESSAGE_SECONDS, PIECE_SECONDS, STILL_SECONDS, Pace, command_under_way
 from workflows.transaction.actors import Actor
 
 MANY = 30
@@ -164,7 +164,7 @@ def test_every_right_of_an_actor_is_one_and_all_else_is_his_own() -> None:
         assert watched.looked_at
 
 
-def test_who_is_woken_is_woken_in_pieces_and_rests_while_deeds_are_under_way() -> None:
+def test_who_is_woken_is_woken_in_pieces_and_rests_while_commands_are_under_way() -> None:
     async def woken_at_once(*, deeds: bool) -> list[int]:
         pace, loop = Pace(), asyncio.get_running_loop()
         waiting = [loop.create_future() for _ in range(100)]
@@ -172,7 +172,7 @@ def test_who_is_woken_is_woken_in_pieces_and_rests_while_deeds_are_under_way() -
         async with pace.kept():
             with ExitStack() as stack:
                 if deeds:
-                    stack.enter_context(deed_under_way())
+                    stack.enter_context(command_under_way())
                 pace.wake(waiting)
                 for _ in range(20):
                     await asyncio.sleep(0)

@@ -91,7 +91,7 @@ def test_a_transaction_that_commits_late_is_not_missed(city: City, case: Case) -
         await transaction.start()
         await connection.execute(insert, (await connection.fetchval("SELECT id FROM grants WHERE number = $1",
                                                                     other.grant["number"])))  # fmt: skip
-        # Another deed begins later and is done earlier.
+        # Another command begins later and is done earlier.
         await asyncio.to_thread(case.to, "SUBMITTED")
         told = await asyncio.to_thread(read_all, city, after)
         # It is told although the other is still under way.

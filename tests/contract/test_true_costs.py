@@ -10,7 +10,7 @@ import pytest
 from graphql import parse
 
 from api.kit.list_sizes import list_sizes
-from api.limits.document_cost import MOST_COST, DocumentCost
+from api.limits.operation_cost import MOST_COST, OperationCost
 from tests.scenes.scenes import SCHEMA
 from tests.world.city import City, served_city
 from tests.world.databases import Databases
@@ -110,7 +110,7 @@ MOST_CALLS_A_UNIT = 50
 
 
 def cost(document: str) -> int:
-    return DocumentCost(SCHEMA, parse(document), {}).of(None)
+    return OperationCost(SCHEMA, parse(document), {}).of(None)
 
 
 def calls(city: City, document: str) -> int:

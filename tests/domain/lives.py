@@ -6,21 +6,21 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, TypeAlias, cast
 
-from domain.handling.gate_deeds import GATE_DEEDS
-from domain.lives.call_life import CALL_LIFE, CallEvent, CallSituation
-from domain.lives.duty_life import DUTY_LIFE, DutyEvent, DutySituation
-from domain.lives.grants import GRANT_LIFE, GrantEvent, GrantSituation
-from domain.lives.legs import LEG_LIFE, LegEvent, LegSituation
+from domain.handling.gate_steps import GATE_STEPS
+from domain.lives.call_life import CALL_LIFE, CallContext, CallEvent
+from domain.lives.duty_life import DUTY_LIFE, DutyContext, DutyEvent
+from domain.lives.grants import GRANT_LIFE, GrantContext, GrantEvent
+from domain.lives.legs import LEG_LIFE, LegContext, LegEvent
 from domain.lives.life import Life, Role
-from domain.lives.milestone_life import MILESTONE_LIFE, MilestoneEvent, MilestoneSituation
-from domain.lives.objection_life import OBJECTION_LIFE, ObjectionEvent, ObjectionSituation
-from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardSituation
-from domain.lives.policy_life import POLICY_LIFE, PolicyEvent, PolicySituation, PolicyState
-from domain.lives.proposal_life import PROPOSAL_LIFE, ProposalEvent, ProposalSituation
-from domain.lives.recovery_life import RECOVERY_LIFE, RecoveryEvent, RecoverySituation
-from domain.lives.run_life import RUN_LIFE, RunEvent, RunSituation
-from domain.lives.tranche_life import TRANCHE_LIFE, TrancheEvent, TrancheSituation
-from domain.lives.unit_life import UNIT_LIFE, UnitEvent, UnitSituation
+from domain.lives.milestone_life import MILESTONE_LIFE, MilestoneContext, MilestoneEvent
+from domain.lives.objection_life import OBJECTION_LIFE, ObjectionContext, ObjectionEvent
+from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardContext, OtherAwardEvent
+from domain.lives.policy_life import POLICY_LIFE, PolicyContext, PolicyEvent, PolicyState
+from domain.lives.proposal_life import PROPOSAL_LIFE, ProposalContext, ProposalEvent
+from domain.lives.recovery_life import RECOVERY_LIFE, RecoveryContext, RecoveryEvent
+from domain.lives.run_life import RUN_LIFE, RunContext, RunEvent
+from domain.lives.tranche_life import TRANCHE_LIFE, TrancheContext, TrancheEvent
+from domain.lives.unit_life import UNIT_LIFE, UnitContext, UnitEvent
 from domain.refusals.refusals import Citation
 
 CITED = Citation(10)
@@ -38,25 +38,25 @@ class Lived:
 
     life: AnyLife
     events: type[StrEnum]
-    situation: type[Any]
+    context: type[Any]
     passing: Changes = field(default_factory=dict[str, Any])
     """Of a situation what lets most events pass."""
     otherwise: Mapping[StrEnum, Changes] = field(default_factory=dict[StrEnum, Changes])
     """What lets the other events pass, which happen in another situation."""
 
     def at(self, event: StrEnum, role: Role, **changes: Any) -> Any:  # noqa: ANN401 - each life has its own
-        """Answer a situation in which every guard of an event lets pass, but for the changes."""
+        """Return a situation in which every guard of an event lets pass, but for the changes."""
         fields = {**self.passing, **self.otherwise.get(event, {}), **changes}
-        return self.situation(role=role, citation=CITED, **fields)
+        return self.context(role=role, citation=CITED, **fields)
 
-    def situations(self, role: Role) -> list[Any]:
-        """Answer each situation in which some event passes, for somebody in a role."""
+    def contexts(self, role: Role) -> list[Any]:
+        """Return each context in which some event passes, for somebody in a role."""
         usual = next((event for event in self.events if event not in self.otherwise), None)
         return [self.at(event, role) for event in (usual, *self.otherwise) if event]
 
 
-def _lived(life: object, events: type[StrEnum], situation: type[Any], *given: Changes | Mapping[Any, Changes]) -> Lived:
-    return Lived(cast("AnyLife", life), events, situation, *cast("tuple[Any, ...]", given))
+def _lived(life: object, events: type[StrEnum], context: type[Any], *given: Changes | Mapping[Any, Changes]) -> Lived:
+    return Lived(cast("AnyLife", life), events, context, *cast("tuple[Any, ...]", given))
 
 
 _PROGRAMME = {"is_programme": True}
@@ -70,7 +70,7 @@ _GRANT: Changes = {
     "publicity_last": TODAY - DAY,
     "waiting_for": (),
     "is_programme": False,
-    "recordable": frozenset(deed.event for deed in GATE_DEEDS.values()),
+    "recordable": frozenset(step.event for step in GATE_STEPS.values()),
     "recorded": {},
     "review_open": True,
     "has_experts": True,
@@ -87,7 +87,7 @@ LIVES: dict[str, Lived] = {
         _lived(
             GRANT_LIFE,
             GrantEvent,
-            GrantSituation,
+            GrantContext,
             _GRANT,
             {
                 GrantEvent.LAPSE: {"supplement_until": TODAY - DAY},
@@ -98,19 +98,19 @@ LIVES: dict[str, Lived] = {
                 GrantEvent.RELEASE: {"held": "群众举报"},
             },
         ),
-        _lived(MILESTONE_LIFE, MilestoneEvent, MilestoneSituation),
-        _lived(LEG_LIFE, LegEvent, LegSituation),
+        _lived(MILESTONE_LIFE, MilestoneEvent, MilestoneContext),
+        _lived(LEG_LIFE, LegEvent, LegContext),
         _lived(
             POLICY_LIFE,
             PolicyEvent,
-            PolicySituation,
+            PolicyContext,
             {"today": TODAY, "in_force_from": TODAY, "expires_on": TODAY},
             {PolicyEvent.EXPIRE: {"today": TODAY + DAY}},
         ),
         _lived(
             CALL_LIFE,
             CallEvent,
-            CallSituation,
+            CallContext,
             {
                 "today": TODAY,
                 "opens_on": TODAY,
@@ -121,21 +121,21 @@ LIVES: dict[str, Lived] = {
             },
             {CallEvent.CLOSE: {"today": TODAY + DAY}},
         ),
-        _lived(OBJECTION_LIFE, ObjectionEvent, ObjectionSituation),
-        _lived(TRANCHE_LIFE, TrancheEvent, TrancheSituation),
-        _lived(RUN_LIFE, RunEvent, RunSituation),
-        _lived(UNIT_LIFE, UnitEvent, UnitSituation),
+        _lived(OBJECTION_LIFE, ObjectionEvent, ObjectionContext),
+        _lived(TRANCHE_LIFE, TrancheEvent, TrancheContext),
+        _lived(RUN_LIFE, RunEvent, RunContext),
+        _lived(UNIT_LIFE, UnitEvent, UnitContext),
         _lived(
             DUTY_LIFE,
             DutyEvent,
-            DutySituation,
+            DutyContext,
             {"today": TODAY, "year": TODAY.year, "required": 10, "reported": 10},
             {DutyEvent.MISS: {"today": date(TODAY.year + 1, 1, 1), "reported": 9}},
         ),
         _lived(
             RECOVERY_LIFE,
             RecoveryEvent,
-            RecoverySituation,
+            RecoveryContext,
             _RECOVERY,
             {
                 RecoveryEvent.LAPSE_REPLY: {"today": TODAY + DAY},
@@ -147,14 +147,14 @@ LIVES: dict[str, Lived] = {
         _lived(
             PROPOSAL_LIFE,
             ProposalEvent,
-            ProposalSituation,
+            ProposalContext,
             {"today": TODAY, "lapses_on": TODAY},
             {
                 ProposalEvent.WITHDRAW: {"proposed_by_this_person": True},
                 ProposalEvent.LAPSE: {"today": TODAY + DAY},
             },
         ),
-        _lived(OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardSituation),
+        _lived(OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardContext),
     )
 }
 """Every life by its name."""

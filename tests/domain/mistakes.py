@@ -17,7 +17,7 @@ class Mistake(NamedTuple):
 
 
 def line_of(yaml: str, measure: str, words: str) -> int:
-    """Answer the line of the first words at or after the place where a measure begins."""
+    """Return the line of the first words at or after the place where a measure begins."""
     begins = yaml.find(f"rows: [{measure}")
     start = yaml.rfind("\n", 0, yaml.rfind("\n", 0, begins))
     return yaml.count("\n", 0, yaml.index(words, start)) + 1

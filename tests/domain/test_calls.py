@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.handling.calls import CallWindow, Entry, filing_refusal, open_call, ranking
-from domain.handling.personal import masked, shown_item
+from domain.handling.masking import masked, shown_item
 from domain.lives.grant_states import Selection
 from domain.refusals.refusals import Citation, Code
 from tests.domain.wuhan import GRANTS

@@ -52,12 +52,12 @@ def test_every_state_and_every_event_has_a_name_in_both_languages(lived: Lived) 
 
 
 def code_of(outcome: StrEnum | Refusal) -> StrEnum:
-    """Answer a refusal's code, or the state to which a step led."""
+    """Return a refusal's code, or the state to which a step led."""
     return outcome.code if isinstance(outcome, Refusal) else outcome
 
 
 def by_the_table(move: Move[StrEnum, StrEnum, Any], state: StrEnum, role: Role) -> StrEnum:
-    """Answer what a step must come to whose guards let pass."""
+    """Return what a step must come to whose guards let pass."""
     if role not in move.roles:
         return Code.NOT_ALLOWED
     return (move.target or state) if state in move.sources else Code.STEP_NOT_POSSIBLE
@@ -75,7 +75,7 @@ def test_a_step_is_in_the_table_or_refused(lived: Lived, event: StrEnum) -> None
 
 
 def as_steps(life: Life[StrEnum, StrEnum, Any], state: StrEnum, at: Any) -> list[Action[StrEnum]]:  # noqa: ANN401 - each life has its own
-    """Answer every step that people take, and those that this role takes, as the table answers each by itself."""
+    """Return every step that people take, and those that this role takes, as the table answers each by itself."""
     shown = [move for move in life.moves if at.role in move.roles or move.roles != SYSTEM_ALONE]
     outcomes = [(move, life.step(state, move.event, at)) for move in shown]
     return [
@@ -87,7 +87,7 @@ def as_steps(life: Life[StrEnum, StrEnum, Any], state: StrEnum, at: Any) -> list
 def test_what_may_be_done_is_what_would_be_done(lived: Lived) -> None:
     for state in lived.life.states:
         for role in Role:
-            for at in lived.situations(role):
+            for at in lived.contexts(role):
                 actions = lived.life.actions(state, at)
                 assert actions == as_steps(lived.life, state, at)
                 assert all(action.permitted is (action.refusal is None) for action in actions)
@@ -97,7 +97,7 @@ def test_what_may_be_done_is_what_would_be_done(lived: Lived) -> None:
 def test_what_is_not_possible_names_what_is(lived: Lived) -> None:
     for state in lived.life.states:
         for role in Role:
-            for at in lived.situations(role):
+            for at in lived.contexts(role):
                 actions = lived.life.actions(state, at)
                 possible = ", ".join(a.event.value for a in actions if a.permitted)
                 refusals = [a.refusal for a in actions if a.refusal and a.refusal.code is Code.STEP_NOT_POSSIBLE]

@@ -51,7 +51,7 @@ def grant(event: str, changes: dict[str, Any], code: Code, role: Role | None = N
 
 
 def taken(*events: GrantEvent) -> dict[str, Any]:
-    """Answer the part of a situation that says which steps the person took before."""
+    """Return the part of a situation that says which steps the person took before."""
     return {"taken_by_this_person": frozenset(events)}
 
 
@@ -201,7 +201,7 @@ def test_a_guard_answers_its_refusal_with_its_clause(row: Guarded) -> None:
 
 
 def refusing(move: Move[StrEnum, StrEnum, Any], at: Any) -> Guard | None:  # noqa: ANN401 - each life has its own
-    """Answer the guard that refuses a step, asked one after another."""
+    """Return the guard that refuses a step, asked one after another."""
     return next((guard for guard in move.guards if guard(at) is not None), None)
 
 

@@ -14,7 +14,7 @@ from domain.assessment.milestones import Reward, rewarded_windows
 from domain.policy.calendar import Month, parse_month
 from domain.policy.formulas import Windows
 from tests.domain.stated_facts import FIRST_MONTH
-from tests.domain.wuhan import GRANTS, PACK, Json, ask, desk_of, rival, sound
+from tests.domain.wuhan import GRANTS, PACK, Json, ask, rival, service_of, sound
 
 Baseline = Literal["LAST_REWARDED", "STEPS", "PREVIOUS_WINDOW"]
 BASELINES: dict[str, Baseline] = {
@@ -27,7 +27,7 @@ LAST_MONTH = FIRST_MONTH + 25
 
 
 def rule_of(baseline: str = "LAST_REWARDED", multi: str = "ONE") -> Windows:
-    """Answer the rule of the pack, under one of its readings of the growth."""
+    """Return the rule of the pack, under one of its readings of the growth."""
     pack = PACK if baseline == "LAST_REWARDED" else rival("A10-5.baseline", baseline)
     pack = pack if multi == "ONE" else rival("A10-5.multi", multi)
     formula = next(measure.formula for measure in pack.policy.measures if measure.code == "A10-4")
@@ -46,7 +46,7 @@ reported: st.SearchStrategy[dict[Month, int]] = reports | runs
 
 
 def windows(persons: Mapping[Month, int], rule: Windows = RULE) -> list[Reward]:
-    """Answer the rewarded windows of a report."""
+    """Return the rewarded windows of a report."""
     return rewarded_windows(rule, persons, FIRST_MONTH, LAST_MONTH)
 
 
@@ -55,7 +55,7 @@ Found: TypeAlias = tuple[str, Month, int, int]
 
 
 def six_from(first: Month) -> list[Month]:
-    """Answer six consecutive months."""
+    """Return six consecutive months."""
     return [first, first + 1, first + 2, first + 3, first + 4, first + 5]
 
 
@@ -144,7 +144,7 @@ def test_every_window_passes_its_test(persons: dict[Month, int]) -> None:
 
 
 def run(*persons: int) -> dict[Month, int]:
-    """Answer a report of these counts, month by month from the first that counts."""
+    """Return a report of these counts, month by month from the first that counts."""
     return {FIRST_MONTH + place: count for place, count in enumerate(persons)}
 
 
@@ -180,7 +180,7 @@ def test_the_baseline_and_the_number_at_once_change_an_answer() -> None:
     months: Json = {"months": [{"month": f"2022-{month:02d}", "signed_persons": 100} for month in range(1, 13)]}
     request = sound("A10-4") | {"facts": sound("A10-4")["facts"] | months, "in_force_from": "2022-01-01"}
     assert len(ask(request)["milestones"]) == 1
-    assert len(ask(request, desk_of(rival("A10-5.baseline", "STEP_50")))["milestones"]) == 2
+    assert len(ask(request, service_of(rival("A10-5.baseline", "STEP_50")))["milestones"]) == 2
 
 
 def test_months_before_the_first_full_month_in_force_do_not_count() -> None:

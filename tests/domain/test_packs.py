@@ -15,7 +15,7 @@ from domain.packs.pack_schema import pack_schema, pack_schema_text
 from domain.packs.packs import stored_pack
 from domain.policy.policy import Kind
 from domain.values.figures import Amount, Figure, Rate
-from tests.domain.wuhan import GRANTS, PACK, ROOT, TEXT, YAML, Json, ask, complaints_of, desk_of, rival, sound
+from tests.domain.wuhan import GRANTS, PACK, ROOT, TEXT, YAML, Json, ask, complaints_of, rival, service_of, sound
 
 CATALOGUE = (
     "A01-1 A02-1 A02-2 A02-3a A02-3b A03-1 A03-2 A03-3 A04-0 A04-1 A05-1 A05-2 A06-1 A06-2 A06-3 A07-1 A08-1 A08-2 "
@@ -86,8 +86,8 @@ def test_entry_into_force_is_30_days_after_publication_or_31_by_the_rival() -> N
 
 
 def answers(request: Json, key: str, choice: str) -> tuple[Json, Json]:
-    """Answer a request under the published reading and under a rival."""
-    return ask(request), ask(request, desk_of(rival(key, choice)))
+    """Return a request under the published reading and under a rival."""
+    return ask(request), ask(request, service_of(rival(key, choice)))
 
 
 def test_who_pays_for_retrofits_hangs_on_its_reading() -> None:
@@ -138,12 +138,12 @@ def test_the_schema_beside_the_packs_is_that_of_the_shapes() -> None:
 
 
 def as_written() -> Json:
-    """Answer the pack as another tool reads it: YAML, its days as text."""
+    """Return the pack as another tool reads it: YAML, its days as text."""
     return json.loads(json.dumps(yaml.safe_load(YAML), default=str))
 
 
 def fits(written: Json) -> bool:
-    """Answer whether a pack as written fits the schema."""
+    """Return whether a pack as written fits the schema."""
     return bool(jsonschema.Draft202012Validator(pack_schema()).is_valid(written))  # pyright: ignore[reportUnknownMemberType] - jsonschema's own types are partial
 
 
@@ -174,7 +174,7 @@ _LEAST = 10_000
 
 
 def amounts_of_the_pack() -> set[int]:
-    """Answer every amount of the policy in fen and in whole yuan that is large enough to be nothing else."""
+    """Return every amount of the policy in fen and in whole yuan that is large enough to be nothing else."""
     fens = [figure.fen for figure in FIGURES.values() if isinstance(figure, Amount)]
     return {number for fen in fens for number in (fen, fen // 100) if number >= _LEAST}
 

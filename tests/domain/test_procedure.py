@@ -115,7 +115,7 @@ def test_a_measure_has_the_spine_alone_where_its_pack_says_no_more() -> None:
 
 
 def codes_of(*, where: str) -> set[str]:
-    """Answer the measures whose procedure has something."""
+    """Return the measures whose procedure has something."""
     return {code for code, measure in GRANTS.items() if getattr(measure.procedure, where)}
 
 

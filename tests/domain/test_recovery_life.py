@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from domain.lives.life import Role
-from domain.lives.milestone_life import MILESTONE_LIFE, MilestoneEvent, MilestoneSituation, MilestoneState
-from domain.lives.recovery_life import FINISHED, RECOVERY_LIFE, RecoveryEvent, RecoverySituation, RecoveryState
+from domain.lives.milestone_life import MILESTONE_LIFE, MilestoneContext, MilestoneEvent, MilestoneState
+from domain.lives.recovery_life import FINISHED, RECOVERY_LIFE, RecoveryContext, RecoveryEvent, RecoveryState
 from domain.refusals.refusals import Citation, Code, Refusal
 
 TODAY = date(2022, 6, 1)
@@ -15,10 +15,10 @@ CITED = Citation(3)
 _S, _E = RecoveryState, RecoveryEvent
 
 
-def passing(event: RecoveryEvent, role: Role) -> RecoverySituation:
+def passing(event: RecoveryEvent, role: Role) -> RecoveryContext:
     """A situation in which every guard of an event lets pass."""
     lapsed = event is _E.LAPSE_REPLY
-    return RecoverySituation(
+    return RecoveryContext(
         role,
         CITED,
         TODAY,
@@ -100,7 +100,7 @@ def test_a_guard_answers_its_refusal_with_its_clause(
 def test_a_guard_of_a_milestone_answers_its_refusal(
     state: MilestoneState, event: MilestoneEvent, role: Role, changes: dict[str, str], code: Code
 ) -> None:
-    at = MilestoneSituation(role, CITED)
+    at = MilestoneContext(role, CITED)
     assert not isinstance(MILESTONE_LIFE.step(state, event, at), Refusal)
     refusal = MILESTONE_LIFE.step(state, event, replace(at, **changes))
     assert isinstance(refusal, Refusal)

@@ -7,11 +7,11 @@ import pytest
 
 from domain.refusals.refusals import RETRYABLE, Citation, Code, Refusal
 from domain.refusals.sentences import sentence, template
-from tests.domain.wuhan import GRANTS, PACK, Json, ask, desk_of, rival, sound
+from tests.domain.wuhan import GRANTS, PACK, Json, ask, rival, service_of, sound
 
 
 def codes(answer: Json) -> list[tuple[str, str | None]]:
-    """Answer the code and the place of each refusal, in order."""
+    """Return the code and the place of each refusal, in order."""
     return [(refusal["code"], refusal["fact"]) for refusal in answer.get("refusals", [])]
 
 
@@ -193,7 +193,7 @@ def test_quotas_soft_and_hard() -> None:
     assert ask(soft | {"quota_reason": "评审决定"})["eligible"]
     hard = sound("A12-2") | {"so_far": {"count_this_year": 10}, "quota_reason": "评审决定"}
     assert codes(ask(hard)) == [("QUOTA_EXHAUSTED", "so_far.count_this_year")]
-    unlimited = desk_of(rival("A01-1.quota", "NONE"))
+    unlimited = service_of(rival("A01-1.quota", "NONE"))
     assert ask(soft, unlimited)["eligible"]
 
 

@@ -14,7 +14,7 @@ from tests.domain.wuhan import Json
 
 
 def step(code: str = "SCORE", **given: object) -> ReviewStep:
-    """Answer a step before the proposal, by one person unless it is said otherwise."""
+    """Return a step before the proposal, by one person unless it is said otherwise."""
     asked: Json = {"code": code, "title": {"zh": "评分", "en": "Scores"}, "when": "BEFORE_PROPOSAL", "by": "EXPERT"}
     return ReviewStep.model_validate(asked | given)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from domain.assessment.assessment import assessors
-from domain.assessment.assessment_requests import Desk
+from domain.assessment.assessment_requests import AssessmentService
 from domain.packs.packs import Pack, read_pack
 from domain.policy.pack_sources import BadPackError, Complaint
 from domain.policy.policy import Kind, Measure
@@ -26,21 +26,21 @@ TODAY = date(2026, 11, 22)
 
 @cache
 def rival(key: str, choice: str) -> Pack:
-    """Answer the pack under another choice of one reading."""
+    """Return the pack under another choice of one reading."""
     return read_pack(YAML, TEXT, FILE, {key: choice})
 
 
-def desk_of(read: Pack) -> Desk:
-    """Answer the desk that assesses by a pack."""
-    return Desk(read.policy, assessors(read.policy))
+def service_of(read: Pack) -> AssessmentService:
+    """Return the desk that assesses by a pack."""
+    return AssessmentService(read.policy, assessors(read.policy))
 
 
 PACK = read_pack(YAML, TEXT, FILE)
-DESK = desk_of(PACK)
+DESK = service_of(PACK)
 GRANTS: dict[str, Measure] = {measure.code: measure for measure in PACK.policy.measures if measure.kind is Kind.GRANT}
 
 
-def ask(request: object, desk: Desk = DESK) -> Json:
+def ask(request: object, desk: AssessmentService = DESK) -> Json:
     """Answer one request on the fixed day."""
     return desk.answer(request, TODAY)
 
@@ -56,12 +56,12 @@ def _sound() -> dict[str, str]:
 
 
 def sound(code: str) -> Json:
-    """Answer a request on which the measure gives something: the first such vector, without what went before it."""
+    """Return a request on which the measure gives something: the first such vector, without what went before it."""
     return json.loads(_sound()[code])
 
 
 def complaints_of(yaml: str, choices: dict[str, str] | None = None) -> list[Complaint]:
-    """Answer what is wrong with a pack."""
+    """Return what is wrong with a pack."""
     try:
         read_pack(yaml, TEXT, FILE, choices)
     except BadPackError as bad:

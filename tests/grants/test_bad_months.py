@@ -5,7 +5,7 @@ import pytest
 from tests.scenes.scenes_recoveries import SIX_MONTHS
 from tests.world.cases import Case, new_key_and, open_case
 from tests.world.city import City, Json
-from tests.world.documents import mutation
+from tests.world.operations import mutation
 
 DAY = "2022-03-01"
 

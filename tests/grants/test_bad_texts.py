@@ -10,7 +10,7 @@ from tests.scenes.scenes import MUTATIONS, Scene, inputs_of
 from tests.scenes.stage import Play
 from tests.world.cases import new_key_and, open_case
 from tests.world.city import City, Json
-from tests.world.documents import mutation
+from tests.world.operations import mutation
 
 LONG = "长" * 20_000
 CODES = {

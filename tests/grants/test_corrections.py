@@ -8,7 +8,7 @@ from domain.lives.life import Role
 from tests.scenes.scenes_recoveries import SIX_MONTHS
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json
-from tests.world.documents import HISTORY
+from tests.world.operations import HISTORY
 
 DAY = "2022-03-01"
 WRONG: Json = {"reason": "合同重复计数", "evidence": "合同台账核对表"}

@@ -4,9 +4,9 @@ from domain.lives.life import Role
 from tests.scenes.scenes_handling import next_free_day
 from tests.world.cases import open_case
 from tests.world.city import City, Json, new_key
-from tests.world.documents import mutation
 from tests.world.followers import GRANT as FOLLOWED
 from tests.world.followers import following
+from tests.world.operations import mutation
 from tests.world.paperwork import assigned, ranked
 from tests.world.sight import FINDING, REASON, REVIEWS, doors
 

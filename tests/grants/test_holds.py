@@ -7,7 +7,7 @@ from tests.guards.test_idempotency import at_once, codes, doing
 from tests.scenes.scenes_recoveries import SIX_MONTHS
 from tests.world.cases import Case, open_case, stated_facts
 from tests.world.city import City, Json
-from tests.world.documents import HISTORY
+from tests.world.operations import HISTORY
 from tests.world.runs import instructed
 
 DAY = "2021-03-01"

@@ -6,7 +6,7 @@ from domain.lives.life import Role
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.world.cases import Case, open_case, stated_facts
 from tests.world.city import City, Json
-from tests.world.documents import GRANT, HISTORY
+from tests.world.operations import GRANT, HISTORY
 from tests.world.paperwork import unswept
 
 DAY, UNTIL, AFTER = "2021-03-01", "2021-03-12", "2021-03-13"

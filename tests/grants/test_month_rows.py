@@ -2,7 +2,7 @@
 
 import pytest
 
-import api.kit.callings
+import api.kit.context_factory
 from domain.lives.life import Role
 from tests.scenes.scenes_recoveries import SIX_MONTHS
 from tests.world.cases import Case, open_case
@@ -125,7 +125,7 @@ def test_what_is_not_reached_in_time_is_answered_so_and_goes_on_under_the_same_k
 ) -> None:
     key, rows, answered = new_key(), [row(case, month) for case in programmes for month in SIX_MONTHS], []
     for part in (0.0, 0.002, 0.5):
-        monkeypatch.setattr(api.kit.callings, "OF_ROWS", part)
+        monkeypatch.setattr(api.kit.context_factory, "OF_ROWS", part)
         answered = [code for _, code, _ in sent(city, rows, key)]
         reached = answered.index("NOT_REACHED") if "NOT_REACHED" in answered else len(rows)
         assert answered == ["done"] * reached + ["NOT_REACHED"] * (len(rows) - reached)

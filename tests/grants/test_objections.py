@@ -8,7 +8,7 @@ from domain.lives.life import Role
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person
-from tests.world.documents import HISTORY
+from tests.world.operations import HISTORY
 from tests.world.paperwork import unswept
 
 DAY, LAST, OVER = "2021-03-01", "2021-03-08", "2021-03-09"

@@ -8,7 +8,7 @@ from tests.scenes.scenes_other_awards import beside, told
 from tests.scenes.scenes_recoveries import SIX_MONTHS
 from tests.world.cases import Case, new_item, open_case
 from tests.world.city import City, Json, credit_code
-from tests.world.documents import HISTORY, OTHER_AWARDS
+from tests.world.operations import HISTORY, OTHER_AWARDS
 
 DAY = "2022-03-01"
 HIGHER, EQUAL, LOWER = "6000000.00", "5000000.00", "1000000.00"

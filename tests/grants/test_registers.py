@@ -200,7 +200,7 @@ def test_search_finds_every_name_held_and_none_that_was_withdrawn(city: City) ->
     )
 
 
-def test_a_deed_on_the_register_is_a_change_of_each_of_its_grants(city: City) -> None:
+def test_a_command_on_the_register_is_a_change_of_each_of_its_grants(city: City) -> None:
     case = open_case(city)
     other = open_case(city, applicant=case.applicant)
     asked = "query A($after: String) { changes(after: $after) { endCursor hasMore changes { grant { id } } } }"

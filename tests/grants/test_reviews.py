@@ -7,7 +7,7 @@ from tests.guards.test_idempotency import at_once, codes, doing
 from tests.scenes.scenes_handling import next_free_day
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person
-from tests.world.documents import HISTORY
+from tests.world.operations import HISTORY
 from tests.world.paperwork import assigned, before_submission, record, record_all, upload
 from tests.world.runs import instructed
 

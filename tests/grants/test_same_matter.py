@@ -6,7 +6,7 @@ from tests.scenes.scenes_other_awards import beside, told
 from tests.scenes.scenes_recoveries import SIX_MONTHS
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person, credit_code
-from tests.world.documents import HISTORY, OTHER_AWARDS
+from tests.world.operations import HISTORY, OTHER_AWARDS
 
 DAY = "2021-03-01"
 REASON = "企业书面选择本项"

@@ -6,7 +6,7 @@ from domain.lives.life import Role
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.world.cases import Case, open_case, stated_facts
 from tests.world.city import City, Json
-from tests.world.documents import HISTORY
+from tests.world.operations import HISTORY
 from tests.world.runs import instructed
 
 CONTRIBUTED, EVE, ANNIVERSARY = "2021-02-01", "2023-01-31", "2023-02-01"

@@ -5,7 +5,7 @@ import pytest
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.world.cases import Case, new_item, open_case
 from tests.world.city import City, Json, Person
-from tests.world.documents import HISTORY
+from tests.world.operations import HISTORY
 from tests.world.paperwork import record
 
 DAY = "2021-03-01"

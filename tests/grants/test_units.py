@@ -6,7 +6,7 @@ from domain.lives.life import Role
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.world.cases import Case, new_receipt, open_case
 from tests.world.city import City, Json
-from tests.world.documents import HISTORY
+from tests.world.operations import HISTORY
 
 DAY = "2021-03-01"
 

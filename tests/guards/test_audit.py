@@ -1,4 +1,4 @@
-"""What was done can be proved: a chain of hashes over every deed, and a history that replays to what stands."""
+"""What was done can be proved: a chain of hashes over every command, and a history that replays to what stands."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from domain.models import AuditLine
 from tests.scenes.scenes_recoveries import SIX_MONTHS, recovered
 from tests.world.cases import Case, new_item, open_case
 from tests.world.city import City, Json
-from tests.world.documents import HISTORY
+from tests.world.operations import HISTORY
 from workflows.transaction.work import audit_hash
 
 LIVES = {
@@ -99,7 +99,7 @@ def test_a_changed_line_shows(city: City, cases: list[Case]) -> None:
     assert audit_hash(line) == line.hash
 
 
-def test_each_deed_writes_one_line_and_a_refusal_none(city: City, cases: list[Case]) -> None:
+def test_each_command_writes_one_line_and_a_refusal_none(city: City, cases: list[Case]) -> None:
     deeds = [line.deed for line in lines_of(city, row_id(city, cases[1]))]
     assert deeds == ["create_grant", "submit_grant", "accept_grant", "reject_grant"]
     last = lines_of(city, row_id(city, cases[1]))[-1]
@@ -107,7 +107,7 @@ def test_each_deed_writes_one_line_and_a_refusal_none(city: City, cases: list[Ca
     assert last.command["reason"] == "不符合条件"
 
 
-def test_a_deed_that_finds_the_same_on_record_writes_no_line(city: City, cases: list[Case]) -> None:
+def test_a_command_that_finds_the_same_on_record_writes_no_line(city: City, cases: list[Case]) -> None:
     case = cases[0]
     leg = case.leg("city")
     receipt = {"voucherNo": leg["voucherNo"], "amount": leg["amount"], "receiptNo": leg["receipts"][0]["number"]}

@@ -1,4 +1,4 @@
-"""Random deeds thrown at a served city, and an independent bookkeeper who must come to the same money after each."""
+"""Random commands thrown at a served city, and an independent bookkeeper who must come to the same money after each."""
 
 import os
 from contextlib import ExitStack
@@ -19,9 +19,9 @@ from tests.world.bookkeeper import SUMS, Bookkeeper, annual_cap, fen
 from tests.world.cases import Case, new_receipt
 from tests.world.city import DISTRICT, Json
 from tests.world.databases import Databases
-from tests.world.documents import BUDGETS, QUEUE
-from tests.world.late_money import DEEDS, LateMoney, deed
+from tests.world.late_money import COMMANDS, LateMoney, deed
 from tests.world.ledger_truth import differences
+from tests.world.operations import BUDGETS, QUEUE
 from tests.world.past_days import Evenings
 from tests.world.rows import changed_tables
 from tests.world.stocked_city import FACTS, OpenCity, opener_of_stocked_cities
@@ -237,9 +237,9 @@ class Money(LateMoney):
 
     @rule(data=st.data())
     def do_something(self, data: Any) -> None:  # noqa: ANN401 - hypothesis has no name for it
-        """Any deed that is possible now."""
-        open_deeds = [done for possible, done in DEEDS if possible(self)]
-        data.draw(st.sampled_from(open_deeds))(self, data)
+        """Any command that is possible now."""
+        open_commands = [done for possible, done in COMMANDS if possible(self)]
+        data.draw(st.sampled_from(open_commands))(self, data)
 
     @invariant()
     def the_bookkeeper_comes_to_the_same(self) -> None:

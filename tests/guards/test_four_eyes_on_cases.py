@@ -1,6 +1,6 @@
 """In production nobody takes two deciding steps of one case: reviews, inspections, objections and tranches, too.
 
-A server in production has no stated day, so the deeds are done here as it does them: with four eyes.
+A server in production has no stated day, so the commands are done here as it does them: with four eyes.
 """
 
 from collections.abc import Awaitable, Callable
@@ -28,7 +28,7 @@ def _first_day(city: City) -> None:  # pyright: ignore[reportUnusedFunction] - p
 
 
 def done(person: Person, deed: Callable[[Work, C], Awaitable[Done]], command: C) -> str:
-    """Do a deed as a server in production does it; answer "done" or the first refusal."""
+    """Do a command as a server in production does it; answer "done" or the first refusal."""
     assert person.actor
     outcome = person.city.run(handle(person.actor, deed, command, four_eyes=True))
     return "done" if isinstance(outcome, Done) else outcome[0].code.value

@@ -1,6 +1,6 @@
 """Who puts a receipt on record neither corrects it nor closes what it made, in whatever role or spelling of the name.
 
-A server in production has no stated day, so the deeds are done here as it does them: with four eyes.
+A server in production has no stated day, so the commands are done here as it does them: with four eyes.
 """
 
 from uuid import UUID

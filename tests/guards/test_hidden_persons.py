@@ -12,7 +12,7 @@ from tests.world.city import FIRST_DAY, City, Json, Person
 from tests.world.registers import told
 from workflows.running.secret_marks import Change, SecretDiffersError, TakeSecret, check_secret, rotate
 from workflows.runtime.secret import Secret, opened, the_secret
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.work import Done, handle
 

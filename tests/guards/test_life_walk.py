@@ -1,4 +1,4 @@
-"""From every state of a grant, each deed that its life does not know there is refused over HTTP and changes nothing."""
+"""From every state of a grant, each command that its life does not know there is refused and changes nothing."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -50,18 +50,18 @@ EVENTS: dict[str, GrantEvent] = {
     "reduceGrant": _E.REDUCE,
     "correctAward": _E.CORRECT_AWARD,
 }
-"""By which event of the grant's life each deed on a grant goes."""
+"""By which event of the grant's life each command on a grant goes."""
 OF_PARTS = {
     "awardTranche": _E.AWARD_TRANCHE,
     "promoteReserve": _E.SELECT,
     "rankCall": _E.SELECT,
     "settleLeg": _E.ALL_LEGS_SETTLED,
 }
-"""Deeds on a part of a grant that can move the grant, too; the part must be there."""
+"""Commands on a part of a grant that can move the grant, too; the part must be there."""
 
 
 def then(state: str, deed: str, measure: str = "A08-1", **given: object) -> Callable[[City], Case]:
-    """A case that was brought to a state, and led on by a deed."""
+    """A case that was brought to a state, and led on by a command."""
 
     def bring(city: City) -> Case:
         case = open_case(city, measure).to(state)
@@ -102,13 +102,13 @@ def knows(event: GrantEvent, state: GrantState) -> bool:
 
 
 def asked(scene: Scene, case: Case) -> Json | None:
-    """What a deed takes on this case, as its scene gives it; None where the case has no part that it is on."""
+    """What a command takes on this case, as its scene gives it; None where the case has no part that it is on."""
     if scene.name in {"requestPayment", "takeBackPayment", "openRecovery"} and not case.grant["payments"]:
         return None
     return case.asked(scene.name, **scene.given)
 
 
-def test_every_deed_on_a_grant_is_walked() -> None:
+def test_every_command_on_a_grant_is_walked() -> None:
     assert set(EVENTS) | set(OF_PARTS) <= set(MUTATIONS)
     people = {move.event for move in GRANT_LIFE.moves if move.roles != frozenset({Role.SYSTEM})}
     assert {*EVENTS.values(), _E.CORRECT_FACTS, _E.AWARD_TRANCHE} == people

@@ -29,7 +29,7 @@ Deed = tuple[str, Json]
 
 @dataclass(frozen=True)
 class Part:
-    """A life of something around a grant: how it comes to its states, and the deeds of its events."""
+    """A life of something around a grant: how it comes to its states, and the commands of its events."""
 
     life: AnyLife
     shown: str
@@ -47,7 +47,7 @@ class Part:
 
 
 def after(bring: Bring, *deeds: Deed) -> Bring:
-    """A case that was brought somewhere, and led on by deeds."""
+    """A case that was brought somewhere, and led on by commands."""
 
     def brought(city: City) -> Case:
         case = bring(city)
@@ -190,7 +190,7 @@ def last(case: Case, part: Part) -> Json:
 
 
 def asked(play: Play, case: Case, part: Part, name: str) -> Json:
-    """What a deed on the part takes, as its scene gives it."""
+    """What a command on the part takes, as its scene gives it."""
     if part.shown == "legs":
         if name == "reportLegUnknown":
             return {"id": last(case, part)["id"], "voucherNo": last(case, part)["voucherNo"] or "none"} | WHY

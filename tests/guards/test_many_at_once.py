@@ -4,7 +4,7 @@ from math import inf
 
 import pytest
 
-import api.kit.callings
+import api.kit.context_factory
 from api.kit.identifiers import asked_id
 from domain.lives.life import Role
 from tests.contract.test_list_costs import copies
@@ -204,7 +204,7 @@ def test_what_was_not_reached_goes_on_under_the_same_key(
 ) -> None:
     rows, key = [{"id": case.id} for case in submitted], new_key()
     for part in (0.0, 0.001, 0.5):
-        monkeypatch.setattr(api.kit.callings, "OF_ROWS", part)
+        monkeypatch.setattr(api.kit.context_factory, "OF_ROWS", part)
         done = city.officer.done("acceptGrants", rows=rows, idempotencyKey=key)
         assert set(answers(done)) <= {"done", "NOT_REACHED"}
         assert all(row["errors"][0]["retryable"] for row in done["rows"] if row["errors"])

@@ -47,7 +47,7 @@ async def asked(actor: Actor, deed: Deed, key: str) -> str:
 
 
 async def raced(deeds: Sequence[Deed], actor: Actor = OFFICER) -> list[str]:
-    """The answer to each deed, in their order, of many people who ask at once."""
+    """The answer to each command, in their order, of many people who ask at once."""
     place = asyncio.Semaphore(AT_ONCE)
 
     async def one(number: int, deed: Deed) -> str:
@@ -181,7 +181,7 @@ SELECT string_agg(what, ', ') AS found FROM (
 
 @dataclass(frozen=True)
 class Storm:
-    """Deeds, each on one grant, that are cancelled at any moment and asked for again."""
+    """Commands, each on one grant, that are cancelled at any moment and asked for again."""
 
     city: City
     actor: Actor
@@ -194,7 +194,7 @@ class Storm:
         return {row["state"] for row in found}
 
     def blow(self, before: str, after: str) -> int:
-        """Cancel deeds somewhere, look for what is left behind, do them all; answers how many were cancelled."""
+        """Cancel commands somewhere, look for what is left behind, do them all; returns how many were cancelled."""
         cancelled = self.city.run(self._cancelled(), patience=120)
         assert self.states() <= {before, after}
         assert self.city.sql(LEFT_BEHIND)[0]["found"] is None
@@ -222,7 +222,7 @@ class Storm:
         return {await asked(self.actor, deed, f"{deed[0].__name__} {uid}") for uid, deed in self.deeds.items()}
 
 
-def test_hundreds_of_cancelled_deeds_leave_no_lock_and_no_half_deed(fresh_city: City) -> None:
+def test_hundreds_of_cancelled_commands_leave_no_lock_and_no_half_command(fresh_city: City) -> None:
     city = fresh_city
     copies = crowd(city, open_case(city), 240)
     cancelled = Storm(city, OFFICER, dict(zip(copies, approvals(city, copies), strict=True))).blow(

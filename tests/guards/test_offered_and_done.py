@@ -22,10 +22,10 @@ OF_WHAT_IS_STATED = {
     "ALREADY_ON_RECORD",
     "UNIT_UNKNOWN",
 }
-"""Refusals of what a deed states, which nobody knows before it is stated."""
+"""Refusals of what a command states, which nobody knows before it is stated."""
 OF_MORE_THAN_THE_CASE = {"NOTHING_TO_CLEAR", "NOTHING_TO_REDUCE", "SHOWN_BEYOND_CAP", "ITEM_ALREADY_OPEN"}
-"""Refusals for which awards of others, and of other policies, are looked at under locks, when the deed is done."""
-OF_THE_DEED = OF_WHAT_IS_STATED | OF_MORE_THAN_THE_CASE
+"""Refusals for which awards of others, and of other policies, are looked at under locks, when the command is done."""
+OF_THE_COMMAND = OF_WHAT_IS_STATED | OF_MORE_THAN_THE_CASE
 
 
 def offered(person: Person, case: Case) -> dict[str, Json]:
@@ -34,12 +34,12 @@ def offered(person: Person, case: Case) -> dict[str, Json]:
 
 
 def agree(person: Person, case: Case, name: str, given: Json) -> str:
-    """Rehearse a deed and hold its answer against what was offered; answer the refusal, empty where there is none."""
+    """Rehearse a command and hold its answer against what was offered; return the refusal, empty for none."""
     action = offered(person, case)[EVENTS[name].value]
     errors = person.do(name, **given, dryRun=True)["errors"]
     code = errors[0]["code"] if errors else ""
     if action["permitted"]:
-        assert code in {"", *OF_THE_DEED}, (name, errors)
+        assert code in {"", *OF_THE_COMMAND}, (name, errors)
     else:
         assert code == action["refusal"]["code"], (name, action, errors)
         assert errors[0]["message"] == action["refusal"]["message"], name

@@ -12,7 +12,7 @@ from domain.lives.life import Role
 from domain.values.people import BadPersonError, person_of, shown_name
 from tests.world.cases import Case, open_case
 from tests.world.city import FIRST_DAY, City, Json, Person
-from tests.world.documents import HISTORY
+from tests.world.operations import HISTORY
 from tests.world.paperwork import before_submission, record
 from tests.world.runs import account, asked_of_run
 from tests.world.scopes import acting, every_bureau, every_treasury
@@ -122,7 +122,7 @@ def test_a_name_that_cannot_be_shown_on_a_line_is_no_name(city: City, name: str)
         assert bearer(city, "fin1", name=name).post("{ server { signedInAs } }").status_code == 401
 
 
-def test_the_same_key_of_one_person_is_one_deed_in_every_spelling(city: City) -> None:
+def test_the_same_key_of_one_person_is_one_command_in_every_spelling(city: City) -> None:
     case = open_case(city).to("PAYABLE")
     account(case)
     payment = case.grant["payments"][0]

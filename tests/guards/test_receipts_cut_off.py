@@ -1,4 +1,4 @@
-"""Receipts and corrections whose client goes away, or that wait too long: a whole deed or none, and told again one."""
+"""Receipts and corrections whose client goes away or that wait long: a whole command or none, and one if told again."""
 
 import asyncio
 import random
@@ -12,8 +12,8 @@ from tests.world.cases import Case, new_receipt, open_case
 from tests.world.chosen_city import chosen_city
 from tests.world.city import City, Json, Person, new_key
 from tests.world.databases import Databases
-from tests.world.documents import mutation
 from tests.world.ledger_truth import differences
+from tests.world.operations import mutation
 from tests.world.rows import connection_to
 from workflows.running.ledger_check import check_ledger
 from workflows.runtime.settings import Settings
@@ -60,7 +60,7 @@ def back(case: Case) -> tuple[Person, str, Json]:
 
 
 @pytest.mark.parametrize("fact", [second, wrong, back], ids=lambda fact: fact.__name__)
-def test_a_client_that_goes_away_half_way_leaves_a_whole_deed_or_none(
+def test_a_client_that_goes_away_half_way_leaves_a_whole_command_or_none(
     paid: Case, fact: Callable[[Case], tuple[Person, str, Json]]
 ) -> None:
     person, name, given = fact(paid)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.documents import printed_documents
+from tools.pages import printed_documents
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("api", "domain", "workflows", "bench", "demonstration", "tests", "migrations")

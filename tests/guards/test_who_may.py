@@ -12,7 +12,7 @@ from tests.scenes.scenes_recoveries import BULK
 from tests.scenes.stage import Play
 from tests.world.cases import ON_MANY, Case
 from tests.world.city import City, Json, Person
-from tests.world.documents import GRANT
+from tests.world.operations import GRANT
 
 IN_ROWS = ("fileGrants", BULK, scenes_runs.RECEIPTS)
 """They answer each of their rows by itself."""

@@ -1,1 +1,1 @@
-"""Money from a budget to a receipt and back: deeds of finance and treasuries, one by one."""
+"""Money from a budget to a receipt and back: commands of finance and treasuries, one by one."""

@@ -6,7 +6,7 @@ from domain.lives.life import Role
 from tests.money.test_run_approvals import DAY, FALSE, TRUE, WHY, records, requested
 from tests.world.cases import open_case
 from tests.world.city import City, Json
-from tests.world.documents import HISTORY
+from tests.world.operations import HISTORY
 from tests.world.runs import account
 
 ACCOUNTS = """query A($id: ID!) { grant(id: $id) {

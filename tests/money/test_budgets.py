@@ -11,8 +11,8 @@ from tests.scenes.scenes_budgets import budget
 from tests.scenes.scenes_recoveries import recovered
 from tests.world.cases import Case, open_case
 from tests.world.city import DISTRICT, City, Json
-from tests.world.documents import EXECUTION, QUEUE
 from tests.world.haizhou import duty
+from tests.world.operations import EXECUTION, QUEUE
 from workflows.running.ledger_check import check_ledger
 from workflows.running.sweep import sweep
 from workflows.runtime.secret import secret_path
@@ -28,7 +28,7 @@ def _city(unfunded_city: City) -> City:  # pyright: ignore[reportUnusedFunction]
 
 
 def arrange(city: City, treasury: str, amount: str, number: str = "武财预〔2021〕1号", year: int | None = None) -> Json:
-    """Money that a treasury arranges; answers its budget."""
+    """Money that a treasury arranges; returns its budget."""
     given: Json = {"treasury": treasury, "year": year or city.day.year, "amount": amount}
     return city.finance.done("appropriateBudget", **given, documentNo=number, evidence="预算批复")["budget"]
 

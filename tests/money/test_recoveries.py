@@ -10,7 +10,7 @@ from tests.guards.test_idempotency import at_once, codes, doing
 from tests.scenes.scenes_recoveries import OPENING, REPLY_UNTIL, recovered
 from tests.world.cases import Case, new_item, open_case
 from tests.world.city import City, Json
-from tests.world.documents import HISTORY
+from tests.world.operations import HISTORY
 from workflows.recoveries.recoveries import (
     AdvanceRecovery,
     DecideRecovery,

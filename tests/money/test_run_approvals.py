@@ -6,7 +6,7 @@ from domain.lives.life import Role
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person
-from tests.world.documents import FILES, RUNS
+from tests.world.operations import FILES, RUNS
 from tests.world.runs import APPROVER, CHECKER, MAKER, account, approved, asked_of_run, gathered, step
 from tests.world.scopes import acting
 

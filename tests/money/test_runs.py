@@ -12,7 +12,7 @@ from domain.lives.life import Role
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.world.cases import Case, new_key_and, new_receipt, open_case
 from tests.world.city import City, Json, Person
-from tests.world.documents import FILES, RUNS
+from tests.world.operations import FILES, RUNS
 from tests.world.runs import APPROVER, CHECKER, MAKER, account, approved, asked_of_run, cells_of, gathered, step
 
 DAY = "2021-03-01"

@@ -17,8 +17,8 @@ from tests.scenes.scenes_recoveries import recovered
 from tests.world.budgets import arrange_plenty
 from tests.world.city import City, Json, credit_code, new_key, served_city
 from tests.world.databases import Databases
-from tests.world.documents import WORKING_DAYS
 from tests.world.haizhou import CODE, EAST, PACK, PACKS, PAID, SOUTH, WEST, duties, sea_case, walk
+from tests.world.operations import WORKING_DAYS
 from tests.world.paperwork import assigned
 from workflows.running.demonstration import FIRST_DAY
 from workflows.running.kept_city import load_city

@@ -9,8 +9,8 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.world.cases import application, open_case
 from tests.world.city import City, Json, Person, new_key
-from tests.world.documents import mutation
 from tests.world.followers import INBOX, PATIENCE, Socket, address, opened, settle
+from tests.world.operations import mutation
 
 SOON = timedelta(seconds=2)
 
@@ -36,7 +36,7 @@ def closed_with(socket: Socket) -> int:
 
 
 def create(who: Person) -> Json:
-    """A deed as a client sends it over a socket."""
+    """A command as a client sends it over a socket."""
     asked = {**application(who.code), "idempotencyKey": new_key()}
     return {"query": mutation("createGrant"), "variables": {"input": asked}}
 
@@ -50,7 +50,7 @@ def test_a_socket_is_closed_when_its_token_ends_though_nothing_is_asked(city: Ci
         assert closed_with(socket) == 4403
 
 
-def test_no_deed_is_done_after_the_end(city: City) -> None:
+def test_no_command_is_done_after_the_end(city: City) -> None:
     who = city.applicant()
     with opened(address(city), headers=soon_expired(who)) as socket:
         socket.send(id="before", type="subscribe", payload=create(who))

@@ -92,7 +92,7 @@ def test_a_document_that_cannot_be_run_is_answered_without_data(city: City, what
         assert answer.json()["errors"][0]["extensions"]["code"]
 
 
-def test_a_get_that_asks_for_a_deed_is_405(city: City) -> None:
+def test_a_get_that_asks_for_a_command_is_405(city: City) -> None:
     for accept in (GRAPHQL, JSON):
         asked = {"query": "mutation { __typename }"}
         answer = city.http.get("/graphql", params=asked, headers={"Accept": accept})

@@ -24,7 +24,7 @@ def test_a_setting_answers_with_the_statuses_of_the_draft_of_2026(databases: Dat
         assert (nothing.status_code, nothing.json()["data"]) == (200, None)
 
 
-def test_a_deed_that_waits_too_long_is_given_up_and_nothing_is_half_done(
+def test_a_command_that_waits_too_long_is_given_up_and_nothing_is_half_done(
     databases: Databases, settings: Settings
 ) -> None:
     with chosen_city(databases, settings, request_seconds=2) as city:

@@ -52,7 +52,7 @@ SUBMITTED = "{ grants(filter: {states: [SUBMITTED]}) { edges { node { id version
 HISTORY = "SELECT g.number, c.at FROM change c JOIN grants g ON g.id = c.grant_id ORDER BY c.number"
 
 
-def test_its_changes_are_told_once_and_a_deed_after_them(databases: Databases, settings: Settings) -> None:
+def test_its_changes_are_told_once_and_a_command_after_them(databases: Databases, settings: Settings) -> None:
     with databases.copy("empty") as url:
         asyncio.run(load_city(settings, url))
         asyncio.run(migrate(url))
@@ -64,7 +64,7 @@ def test_its_changes_are_told_once_and_a_deed_after_them(databases: Databases, s
                 told, after = told + page["changes"], page["endCursor"]
                 if not page["hasMore"]:
                     break
-            # As in an office that has worked for years: every deed of the city, not only how its grants stand now.
+            # As in an office that has worked for years: every command of the city, not only how its grants stand now.
             assert [(change["grant"]["number"], datetime.fromisoformat(change["at"])) for change in told] == [
                 (row["number"], row["at"]) for row in city.sql(HISTORY)
             ]

@@ -11,16 +11,16 @@ import pytest
 from tests.world.cases import application
 from tests.world.city import FIRST_DAY, City, Json, Person, new_key, served_city
 from tests.world.databases import Databases
-from tests.world.documents import mutation
 from tests.world.lossy_wire import Loss, LossyWire, lossy_wire
+from tests.world.operations import mutation
 from tests.world.outages import Outages
 from workflows.runtime.clock import system_moment
 from workflows.runtime.settings import Settings
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.runtime.troubles import UnknownOutcomeError
 from workflows.transaction.work import Done, Work, handle
 
-PEOPLE, DEEDS_OF_EACH = 4, 4
+PEOPLE, COMMANDS_OF_EACH = 4, 4
 SECONDS_OF_PATIENCE = 60
 GRANTS_OF = "SELECT count(*) AS n FROM grants g JOIN applicant a ON a.id = g.applicant_id WHERE a.credit_code = ANY($1)"
 AUDITED_OF = """
@@ -78,7 +78,7 @@ def done_at_last(person: Person, asked: Json) -> Json:
                 return payload["grant"]
             assert payload["errors"][0]["code"] == "BUSY"
         else:
-            # 200 where the deed was done, and only not shown.
+            # 200 where the command was done, and only not shown.
             assert answer.status_code in {200, 503}
             assert int(answer.headers.get("Retry-After", 0)) > 0, answer.text
             extensions = answer.json()["errors"][0]["extensions"]
@@ -88,9 +88,9 @@ def done_at_last(person: Person, asked: Json) -> Json:
 
 
 def everybody_is_done_once(city: City) -> None:
-    """That several people's deeds, many at once, are each done once."""
+    """That several people's commands, many at once, are each done once."""
     people = [city.applicant() for _ in range(PEOPLE)]
-    asked = [(who, {**application(who.code), "idempotencyKey": new_key()}) for who in people * DEEDS_OF_EACH]
+    asked = [(who, {**application(who.code), "idempotencyKey": new_key()}) for who in people * COMMANDS_OF_EACH]
     with ThreadPoolExecutor(PEOPLE) as threads:
         grants = [done.result()["number"] for done in [threads.submit(done_at_last, *one) for one in asked]]
     assert len(set(grants)) == len(asked)
@@ -110,12 +110,12 @@ def test_whoever_reads_notices_nothing_of_a_connection_that_is_cut(city: City, o
             city.officer.ask("{ server { today } grants { edges { node { number applicant { name } } } } }")
 
 
-def test_deeds_are_done_once_while_connections_are_cut(city: City, outages: Outages) -> None:
+def test_commands_are_done_once_while_connections_are_cut(city: City, outages: Outages) -> None:
     with again_and_again(lambda: outages.cut(city.url), 0.1):
         everybody_is_done_once(city)
 
 
-def test_deeds_are_done_once_while_the_database_is_stopped_and_started(city: City, outages: Outages) -> None:
+def test_commands_are_done_once_while_the_database_is_stopped_and_started(city: City, outages: Outages) -> None:
     def restart() -> None:
         with outages.stopped():
             pass
@@ -149,7 +149,7 @@ def test_a_commit_that_stays_lost_is_said_and_the_same_key_shows_what_came_of_it
     assert done_at_last(who, asked)["state"] == "DRAFT"
 
 
-def test_a_deed_without_a_key_whose_commit_was_lost_is_not_done_again(city: City, wire: LossyWire) -> None:
+def test_a_command_without_a_key_whose_commit_was_lost_is_not_done_again(city: City, wire: LossyWire) -> None:
     case = city.applicant()
     grant = case.done("createGrant", **application(case.code))["grant"]
     tried: list[int] = []

@@ -19,7 +19,7 @@ from workflows.runtime.asyncpg_engine import connect
 from workflows.runtime.database import CONNECTION, database, migrate, pending_changes, tortoise_config
 from workflows.runtime.schema_snapshot import take_snapshot
 from workflows.runtime.settings import Settings
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 
 MIGRATIONS = sorted(Path(migrations.__path__[0]).glob("0*.py"))
 

@@ -1,4 +1,4 @@
-"""PostgreSQL is stopped, full, frozen or cut off: health says which, nobody waits for long, no deed is done twice."""
+"""PostgreSQL is stopped, full, frozen or cut off: health says so, nobody waits long, no command is done twice."""
 
 import asyncio
 import time
@@ -134,7 +134,7 @@ def test_what_is_locked_stalls_no_health(city: City) -> None:
     well(city)
 
 
-def test_a_row_that_is_held_keeps_deeds_alone_waiting(city: City) -> None:
+def test_a_row_that_is_held_keeps_commands_alone_waiting(city: City) -> None:
     case = open_case(city)
 
     async def look() -> None:

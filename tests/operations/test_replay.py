@@ -85,7 +85,7 @@ def test_the_history_of_every_life_replays_to_what_stands(done: City, kind: str)
     assert standing
 
 
-def test_every_chain_of_hashes_is_whole_and_every_deed_is_in_one(done: City) -> None:
+def test_every_chain_of_hashes_is_whole_and_every_command_is_in_one(done: City) -> None:
     async def load() -> list[AuditLine]:
         return await AuditLine.all().order_by("chain", "number")
 

@@ -1,4 +1,4 @@
-"""As days pass, what is due moves: on its day, once, by the same deeds as people's, and late if nobody looked."""
+"""As days pass, what is due moves: on its day, once, by the same commands as people's, and late if nobody looked."""
 
 from datetime import UTC, date, datetime, timedelta
 

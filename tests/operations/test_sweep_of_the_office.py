@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from tests.scenes.scenes_recoveries import recovered
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json
-from tests.world.documents import CALLS
 from tests.world.haizhou import duties
+from tests.world.operations import CALLS
 from tests.world.paperwork import open_call
 from workflows.running.sweep import sweep
 

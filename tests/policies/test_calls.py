@@ -8,7 +8,7 @@ from domain.lives.life import Role
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json
-from tests.world.documents import CALLS, HISTORY
+from tests.world.operations import CALLS, HISTORY
 from tests.world.paperwork import open_call, record, unswept
 
 DAY, OPENS, CLOSES, AFTER = "2021-03-01", "2021-03-10", "2021-03-12", "2021-03-13"

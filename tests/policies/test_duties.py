@@ -7,8 +7,8 @@ import pytest
 
 from domain.lives.life import Role
 from tests.world.city import City, Json, new_key
-from tests.world.documents import DUTIES
 from tests.world.haizhou import EAST, SOUTH, WEST, duties, duty, published
+from tests.world.operations import DUTIES
 
 WUHAN = "wuhan-ai-pilot-zone"
 DISTRICTS = 17

@@ -5,7 +5,7 @@ import pytest
 from domain.lives.life import Role
 from tests.world.cases import open_case
 from tests.world.city import City, Json
-from tests.world.documents import WORKING_DAYS
+from tests.world.operations import WORKING_DAYS
 
 REASONED: Json = {"reason": "调休安排", "evidence": "国办发明电〔2026〕7号"}
 
@@ -40,7 +40,7 @@ def test_a_day_for_which_there_is_no_notice_is_reckoned_until_somebody_says_bett
     saturday = {"day": "2027-02-20", "works": True, **REASONED}
     assert days(city, "2027-02-20", "2027-02-20") == {"2027-02-20": False}
     shown = city.officer.done("correctWorkingDay", **saturday)["workingDay"]
-    # On record as the deed of who confirmed it; the proposal says who proposed.
+    # On record as the command of who confirmed it; the proposal says who proposed.
     assert (shown["works"], shown["correction"]["number"], shown["correction"]["recordedBy"]) == (True, 1, "officer 2")
     assert days(city, "2027-02-20", "2027-02-20") == {"2027-02-20": True}
     hidden = city.applicant().ask(WORKING_DAYS, **{"from": "2027-02-20", "to": "2027-02-20"})["workingDays"]

@@ -11,8 +11,8 @@ from domain.lives.life import Role
 from domain.lives.proposal_life import ProposedDeed
 from tests.scenes.scenes_office import DECISION
 from tests.world.city import City, Json, Person, decided
-from tests.world.documents import BY_TWO
 from tests.world.haizhou import published
+from tests.world.operations import BY_TWO
 from tests.world.proposing import LEADING, answered, officers, proposals
 
 OF_PROPOSING = {"proposal", "audit_line", "answer"}
@@ -42,7 +42,7 @@ def at_once(what: Callable[[Person], Json], people: list[Person]) -> list[Json]:
         return list(pool.map(what, people))
 
 
-def test_every_deed_of_two_people_is_one_that_waits() -> None:
+def test_every_command_of_two_people_is_one_that_waits() -> None:
     assert {deed.lower() for deed in BY_TWO} == {deed.value.replace("_", "").lower() for deed in ProposedDeed}
 
 
@@ -213,7 +213,7 @@ def test_ten_who_propose_at_once_make_one_proposal(city: City, policy: Json) -> 
     assert len(proposals(second, subjectId=policy["id"], states=["WAITING"])) == 1
 
 
-def test_what_the_deed_refuses_is_refused_at_once_and_at_the_end(city: City, policy: Json) -> None:
+def test_what_the_command_refuses_is_refused_at_once_and_at_the_end(city: City, policy: Json) -> None:
     first, second = officers(city)
     assert first.refused("suspendPolicy", **suspension(policy, reason=" "))["code"] == "REASON_REQUIRED"
     assert first.refused("suspendPolicy", **suspension(policy, evidence=""))["code"] == "EVIDENCE_REQUIRED"

@@ -1,4 +1,4 @@
-"""A policy that nobody published supports nothing; its publication is a person's deed, and days move it on."""
+"""A policy that nobody published supports nothing; its publication is a person's command, and days move it on."""
 
 import pytest
 

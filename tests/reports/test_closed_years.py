@@ -12,7 +12,7 @@ from tests.scenes.scenes_budgets import accounts, budget
 from tests.scenes.scenes_recoveries import recovered
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person
-from tests.world.documents import YEAR
+from tests.world.operations import YEAR
 from tests.world.proposing import answered, proposals
 from workflows.running.ledger_check import check_ledger
 
@@ -237,7 +237,7 @@ def test_another_document_waits_its_turn_and_a_declined_one_closes_nothing(city:
 
 
 def test_nothing_is_booked_into_a_year_that_is_closed(city: City) -> None:
-    """A deed of the last evening that comes after the closing is told to come again, and counts on its day then."""
+    """A command of the last evening that comes after the closing is told to come again, and counts on its day then."""
     arrange(city, "city", "5.00", "预1号")
     city.move_to("2022-01-10")
     city.finance.done("closeYear", **closing(city, "city", 2021))

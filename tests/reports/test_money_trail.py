@@ -142,7 +142,7 @@ def test_a_page_of_entries_costs_as_many_statements_as_one_entry(paying: Case) -
     city = paying.city
     counts, found = list[int](), list[Json]()
     for _ in range(3):
-        # What deeds before it have still to tell is told by then.
+        # What commands before it have still to tell is told by then.
         city.auditor.ask(ENTRIES, year=2021)
         with counted() as statements:
             found = city.auditor.ask(ENTRIES, year=2021)["budgets"]

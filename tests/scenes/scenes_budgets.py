@@ -8,7 +8,7 @@ from tests.scenes.scene import Scene
 from tests.scenes.scenes_recoveries import recovered
 from tests.world.cases import open_case
 from tests.world.city import City, Json
-from tests.world.documents import BUDGETS, YEAR
+from tests.world.operations import BUDGETS, YEAR
 
 _FINANCE = {Role.FINANCE}
 MAY: dict[str, set[Role]] = {

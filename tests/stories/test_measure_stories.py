@@ -83,7 +83,7 @@ def test_every_refusal_that_a_clerk_can_meet_is_told_in_some_story() -> None:
     assert set(Code) - {Code(code) for code in in_stories} == set(NOT_TOLD)
 
 
-def test_every_deed_of_the_office_is_told_in_some_story() -> None:
+def test_every_command_of_the_office_is_told_in_some_story() -> None:
     """But for the publication: every story begins after it."""
     done = {step.get("do") for path in [*GOOD, *BAD, *stories()] for step in written(path)["steps"]}
     assert set(MUTATIONS) - done == {"publishPolicy"}

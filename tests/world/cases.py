@@ -64,7 +64,7 @@ _CHILDREN = {
     "closeOtherAward": "otherAwards",
     "reopenOtherAward": "otherAwards",
 }
-"""Deeds on what stands around a grant, and where the grant shows it."""
+"""Commands on what stands around a grant, and where the grant shows it."""
 ON_MANY = {
     "acceptGrants": "acceptGrant",
     "proposeGrants": "proposeGrant",
@@ -73,10 +73,10 @@ ON_MANY = {
     "requestPayments": "requestPayment",
     "recordBankAccounts": "recordBankAccount",
 }
-"""Deeds on many things, and what each of their rows is by itself."""
+"""Commands on many things, and what each of their rows is by itself."""
 _ON_ITS_WAY = {"REQUESTED", "INSTRUCTED", "UNKNOWN"}
 _FOR_GRANT = {"assignOtherAward", "closeOtherAward"}
-"""Deeds on an award of another policy that are for the grant."""
+"""Commands on an award of another policy that are for the grant."""
 _SPINE = {
     "DRAFT": "submitGrant",
     "SUBMITTED": "acceptGrant",
@@ -95,7 +95,7 @@ def stated_facts(measure: str, **others: object) -> Json:
 
 
 def applied_facts(measure: str, facts: Json) -> Json:
-    """Of the facts of an assessment those that an application states: deeds put the others on record."""
+    """Of the facts of an assessment those that an application states: commands put the others on record."""
     recorded = recorded_by_deed(GRANTS[measure])
     return {name: value for name, value in facts.items() if name not in recorded}
 
@@ -187,7 +187,7 @@ class Case:
         return defaults | given
 
     def _of_thing(self, name: str) -> Json:
-        """What a deed on the grant takes, or on the last of what stands around it."""
+        """What a command on the grant takes, or on the last of what stands around it."""
         around: Any = self.grant[_CHILDREN[name]] if name in _CHILDREN else self.grant
         thing: Json = cast("list[Json]", around)[-1] if isinstance(around, list) else around
         thing = self.leg("city") if name == "splitPaymentLeg" else thing
@@ -212,7 +212,7 @@ class Case:
         return {"id": leg["id"], day: self.city.day.isoformat(), **receipt}
 
     def _of_money(self, name: str) -> Json:
-        """What a deed on a payment takes, or on what came back of one."""
+        """What a command on a payment takes, or on what came back of one."""
         if name == "recordRecoveryReceipt":
             leg = next(leg for leg in self.grant["recoveries"][-1]["legs"] if leg["amount"] != leg["received"])
             receipt = {"amount": leg["amount"], "receiptNo": new_receipt(), "receivedOn": self.city.day.isoformat()}

@@ -18,7 +18,7 @@ from api.http.serving import served
 from domain.lives.life import Role
 from tests.world.budgets import arrange_again
 from tests.world.credit_codes import true_code
-from tests.world.documents import BY_TWO, GRANT, POLICY, mutation
+from tests.world.operations import BY_TWO, GRANT, POLICY, mutation
 from tests.world.rows import Inspector, Rows
 from tests.world.scopes import acting
 from workflows.running.demonstration import set_day
@@ -101,7 +101,7 @@ class City:
         return self.person(Role.APPLICANT, code or credit_code())
 
     def run(self, work: Coroutine[Any, Any, T], patience: float = 60) -> T:
-        """Answer what a coroutine answers in the server's own loop, where the database is open, within some seconds."""
+        """Return what a coroutine answers in the server's own loop, where the database is open, within some seconds."""
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=patience)
 
     def move_to(self, day: date | str) -> Swept:

@@ -9,7 +9,7 @@ from domain.packs.packs import read_pack
 from tests.world.budgets import arrange_plenty
 from tests.world.cases import Case, new_item
 from tests.world.city import City, Json, Person
-from tests.world.documents import DUTIES
+from tests.world.operations import DUTIES
 from workflows.policies.policies import DraftPolicy, draft_policy
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.work import Done, handle
@@ -28,7 +28,7 @@ def new_code() -> str:
 
 
 def draft(city: City, code: str, *amendments: tuple[str, str]) -> str:
-    """Draft the pack under a code, amended in pack and text alike; answers the id of the version."""
+    """Draft the pack under a code, amended in pack and text alike; returns the id of the version."""
     source, text = PACK.read_text(encoding="utf-8"), PACK.with_suffix(".zh.txt").read_text(encoding="utf-8")
     for before, after in ((f"code: {CODE}", f"code: {code}"), *amendments):
         assert before in source
@@ -40,7 +40,7 @@ def draft(city: City, code: str, *amendments: tuple[str, str]) -> str:
 
 
 def publish(city: City, uid: str, on: str) -> Json:
-    """Publish a draft as of a day, which is its first day in force; answers the policy."""
+    """Publish a draft as of a day, which is its first day in force; returns the policy."""
     given = PARTICULARS | {"publishedOn": on, "inForceFrom": on}
     return city.officer.done("publishPolicy", id=uid, expectedVersion=1, **given)["policy"]
 

@@ -11,7 +11,7 @@ from tests.world.cases import Case, new_receipt
 from tests.world.city import City, Json
 
 Deed: TypeAlias = Callable[[Any, Any], None]
-DEEDS: list[tuple[Callable[[Any], object], Deed]] = []
+COMMANDS: list[tuple[Callable[[Any], object], Deed]] = []
 """What may be done, each with when: one rule draws from them all, where many rules would switch each other off."""
 
 
@@ -19,14 +19,14 @@ def deed(possible: Callable[[Any], object], weight: int = 1) -> Callable[[Deed],
     """Mark what may be done where something is so, as often as its weight says."""
 
     def marked(done: Deed) -> Deed:
-        DEEDS.extend([(possible, done)] * weight)
+        COMMANDS.extend([(possible, done)] * weight)
         return done
 
     return marked
 
 
 class LateMoney(RuleBasedStateMachine):
-    """What a treasury, a bank and finance say late, beside the deeds of a city of money."""
+    """What a treasury, a bank and finance say late, beside the commands of a city of money."""
 
     city: City
     book: Bookkeeper

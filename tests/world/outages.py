@@ -70,7 +70,7 @@ class Outages:
                 os.kill(pid, signal.SIGCONT)
 
     def cut(self, url: str) -> int:
-        """End every connection to a database; answers how many there were."""
+        """End every connection to a database; returns how many there were."""
         return len(asyncio.run(self._ask(_CUT, name_of(url))))
 
     @asynccontextmanager

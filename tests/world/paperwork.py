@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain.lives.life import Role
 from tests.domain.wuhan import GRANTS, sound
 from tests.world.city import City, Json, Person
-from tests.world.documents import CALLS
+from tests.world.operations import CALLS
 
 if TYPE_CHECKING:
     from tests.world.cases import Case
@@ -18,7 +18,7 @@ PAGE = b"%PDF-1.4 an example"
 
 
 def upload(person: Person, grant_id: str, content: bytes = PAGE) -> str:
-    """Upload a document of a grant, with bytes of its own; answers its id."""
+    """Upload a document of a grant, with bytes of its own; returns its id."""
     body = content + str(next(_NUMBERS)).encode()
     asked: Json = {"id": grant_id, "name": "证明材料.pdf", "mediaType": "application/pdf", "size": len(body)}
     promised = person.done("requestUpload", **asked, sha256=hashlib.sha256(body).hexdigest())

@@ -52,13 +52,13 @@ class Evenings:
         self.said: dict[str, dict[str, Any]] = {}
 
     def keep(self) -> str:
-        """Keep what the reports say now; answers the day."""
+        """Keep what the reports say now; returns the day."""
         day = self.city.day.isoformat()
         self.said[day] = reports(self.city, self.years, self.treasuries)
         return day
 
     def check(self) -> dict[str, dict[tuple[str, int], dict[str, int]]]:
-        """Hold what is said of each of the days against what was said on it; answers its budgets in fen."""
+        """Hold what is said of each of the days against what was said on it; returns its budgets in fen."""
         money: dict[str, dict[tuple[str, int], dict[str, int]]] = {}
         for day, said in self.said.items():
             assert reports(self.city, self.years, self.treasuries, day) == said, day

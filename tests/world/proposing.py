@@ -4,7 +4,7 @@ from typing import cast
 
 from domain.lives.life import Role
 from tests.world.city import City, Json, Person, decided
-from tests.world.documents import PROPOSALS
+from tests.world.operations import PROPOSALS
 
 LEADING = "市海洋局"
 """Leads the policy of 海州市."""

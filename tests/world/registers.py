@@ -3,7 +3,7 @@
 from tests.scenes.scenes_registers import WHY
 from tests.world.cases import Case, application
 from tests.world.city import City, Json, Person, applicant_input
-from tests.world.documents import APPLICANT, FILED
+from tests.world.operations import APPLICANT, FILED
 
 OLD_DISTRICT, NEW_DISTRICT = "420111", "420102"
 DAY = "2022-03-01"
@@ -16,13 +16,13 @@ def register(city: City, case: Case) -> Json:
 
 
 def told(case: Case, deed: str = "recordRegisterChange", /, *, by: Person | None = None, **given: object) -> Json:
-    """A deed on the register of a case's applicant that is done."""
+    """A command on the register of a case's applicant that is done."""
     asked = WHY | {"id": case.grant["applicant"]["id"]} | given
     return (by or case.city.officer).done(deed, **asked)
 
 
 def no(case: Case, deed: str = "recordRegisterChange", /, *, by: Person | None = None, **given: object) -> Json:
-    """The refusal of a deed on the register of a case's applicant."""
+    """The refusal of a command on the register of a case's applicant."""
     asked = WHY | {"id": case.grant["applicant"]["id"]} | given
     return (by or case.city.officer).refused(deed, **asked)
 
@@ -40,7 +40,7 @@ def drafted(case: Case, measure: str = "A08-1", **stated: str) -> Case:
 
 
 def but_for_answers(city: City) -> Json:
-    """All that is on record; answers that are kept under a key are no deed."""
+    """All that is on record; returns that are kept under a key are no command."""
     return {table: rows for table, rows in city.rows().items() if table != "answer"}
 
 

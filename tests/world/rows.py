@@ -16,7 +16,7 @@ _SEQUENCES = """
 SELECT sequencename, coalesce(last_value, 0)::text FROM pg_sequences
 WHERE schemaname = 'public' AND sequencename <> 'change_turn_seq'
 """
-"""The turns of changes have gaps where a deed was undone: readers count by numbers, which are given later."""
+"""The turns of changes have gaps where a command was undone: readers count by numbers, which are given later."""
 
 
 async def connection_to(url: str) -> Any:  # noqa: ANN401 - asyncpg has no types

@@ -17,7 +17,7 @@ MAKER, CHECKER, APPROVER = "run maker", "run checker", "run approver"
 
 
 def account(case: "Case", **given: object) -> Json:
-    """Put an account of a case's applicant on record, by itself; answers what was stated."""
+    """Put an account of a case's applicant on record, by itself; returns what was stated."""
     stated: Json = {"holder": case.grant["applicant"]["name"], "accountNo": f"42{next(_NUMBERS)}", "bank": "示例银行"}
     case.applicant.done("recordBankAccount", id=case.id, **(stated | given))
     return stated | given

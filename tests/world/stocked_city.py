@@ -30,7 +30,7 @@ def stock(city: City) -> None:
 
 
 def opener_of_stocked_cities(databases: Databases, settings: Settings) -> OpenCity:
-    """Answer what opens such a city anew, each time a copy of one that was filled once."""
+    """Return what opens such a city anew, each time a copy of one that was filled once."""
     with databases.copy("bare") as url:
         with served_city(url, settings) as city:
             city.move_to("2021-03-01")

@@ -50,7 +50,7 @@ class Office:
         return case
 
     def each(self, deed: str, names: list[str], state: str = "", **given: object) -> None:
-        """One deed on each of some cases, after which they stand so."""
+        """One command on each of some cases, after which they stand so."""
         for name in names:
             self.case(name).do(deed, **given)
             if state:

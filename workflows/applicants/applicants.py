@@ -33,7 +33,7 @@ class RegisterApplicant:
 
 
 async def registered_applicant(work: Work, command: RegisterApplicant, policy: Policy) -> tuple[Applicant, Particulars]:
-    """Answer the applicant of a credit code with what stands of it today, registering it if it is new.
+    """Return the applicant of a credit code with what stands of it today, registering it if it is new.
 
     Names are compared as they look, and kept as they were first spelled. Raises CREDIT_CODE_INVALID, NOT_FOUND for
     another applicant's code, DISTRICT_UNKNOWN, INPUT_INVALID for an empty name, APPLICANT_DIFFERS where another name
@@ -93,7 +93,7 @@ def _differs(attribute: RegisterAttribute, stated: str, held: Held, policy: Poli
 
 
 def said_of(attribute: RegisterAttribute, value: str, policy: Policy | None) -> Term:
-    """Answer what the register says of an applicant as the office reads it: in Chinese a district goes by its name."""
+    """Return what the register says of an applicant as the office reads it: in Chinese a district goes by its name."""
     if attribute is RegisterAttribute.NAME or policy is None:
         return value
     return Text(zh=treasury_title(policy, value).zh, en=value)

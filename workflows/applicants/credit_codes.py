@@ -25,7 +25,7 @@ class AdmitCreditCode:
 
 
 async def checked_credit_code(text: str, *path: str) -> str:
-    """Answer a stated credit code as it is kept; raises CREDIT_CODE_INVALID, which names the part that is wrong.
+    """Return a stated credit code as it is kept; raises CREDIT_CODE_INVALID, which names the part that is wrong.
 
     One that was admitted holds, and so does one under which an applicant was registered before; a citizen's number
     never does.

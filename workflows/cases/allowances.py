@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain.assessment.allowances import AllowanceKind, Award, Taking, takings
+from domain.assessment.allowances import AllowanceKind, AllowanceUse, Award, allowance_uses
 from domain.lives.recovery_life import NOT_THE_APPLICANTS_FAULT, RecoveryState
 from domain.values.money import Fen
 from workflows.cases.dossiers import Dossier
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.work import Work
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest($1::text[]) AS key"
@@ -38,10 +38,10 @@ WHERE recovery.grant_id = $1 AND recovery.cause = ANY ($2::text[]) AND recovery.
 """
 
 
-def taken_by(dossier: Dossier, award: Fen, year: int) -> list[Taking]:
-    """Answer what an award of a dossier in a year takes, one allowance a kind."""
+def taken_by(dossier: Dossier, award: Fen, year: int) -> list[AllowanceUse]:
+    """Return what an award of a dossier in a year takes, one allowance a kind."""
     grant = dossier.grant
-    return takings(dossier.measure, Award(award, grant.item_key, dossier.applicant.credit_code, year))
+    return allowance_uses(dossier.measure, Award(award, grant.item_key, dossier.applicant.credit_code, year))
 
 
 async def lock_allowances(dossier: Dossier, year: int) -> None:
@@ -51,7 +51,7 @@ async def lock_allowances(dossier: Dossier, year: int) -> None:
     others at once.
     """
     scope = f"{dossier.version.code}/{dossier.measure.code}"
-    keys = [f"{scope}/{taking.kind}/{taking.key}/{taking.year}" for taking in taken_by(dossier, 0, year)]
+    keys = [f"{scope}/{use.kind}/{use.key}/{use.year}" for use in taken_by(dossier, 0, year)]
     await ask(_LOCK, keys)
 
 
@@ -65,8 +65,8 @@ async def account_for(work: Work, dossier: Dossier, awarded: Fen) -> None:
     if grant.award_year is None:
         return
     back = await given_back(grant.id)
-    takes = [_standing(taking, back) for taking in taken_by(dossier, awarded, grant.award_year)]
-    places = _columns([(taking.kind.value, taking.key, taking.year) for taking in takes], 3)
+    takes = [_standing(use, back) for use in taken_by(dossier, awarded, grant.award_year)]
+    places = _columns([(use.kind.value, use.key, use.year) for use in takes], 3)
     await ask(_OPEN, dossier.version.code, dossier.measure.code, *places)
     await ask(
         _TAKE,
@@ -77,14 +77,14 @@ async def account_for(work: Work, dossier: Dossier, awarded: Fen) -> None:
         grant.quota_reason,
         work.actor.name,
         work.now,
-        *_columns([(taking.amount, taking.most, taking.hard) for taking in takes], 3),
+        *_columns([(use.amount, use.most, use.hard) for use in takes], 3),
     )
 
 
-def _standing(taking: Taking, back: Fen) -> Taking:
-    if taking.kind is AllowanceKind.ITEM:
-        return Taking(taking.kind, taking.key, taking.year, taking.amount - back, taking.most, taking.hard)
-    return taking
+def _standing(use: AllowanceUse, back: Fen) -> AllowanceUse:
+    if use.kind is AllowanceKind.ITEM:
+        return AllowanceUse(use.kind, use.key, use.year, use.amount - back, use.most, use.hard)
+    return use
 
 
 def _columns(rows: Sequence[tuple[object, ...]], count: int) -> list[list[object]]:
@@ -92,6 +92,6 @@ def _columns(rows: Sequence[tuple[object, ...]], count: int) -> list[list[object
 
 
 async def given_back(grant_id: UUID) -> Fen:
-    """Answer the fen that came back of an award without the applicant's fault: they no longer count as had."""
+    """Return the fen that came back of an award without the applicant's fault: they no longer count as had."""
     causes = [cause.value for cause in NOT_THE_APPLICANTS_FAULT]
     return int((await ask(_GIVEN_BACK, grant_id, causes, RecoveryState.DROPPED.value))[0]["back"])

@@ -37,7 +37,7 @@ from domain.models import (
 )
 from domain.policy.procedure import Procedure
 from domain.treasury.paid_payments import PaidPayment
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.assigned import withdrawn_experts
 from workflows.transaction.packs import compiled_version
 
@@ -129,7 +129,7 @@ Pair = tuple[Grant, PolicyVersion]
 
 
 async def circumstances(pairs: Sequence[Pair]) -> list[Circumstances]:
-    """Answer what is on record around each of these grants, in at most one statement a kind of thing."""
+    """Return what is on record around each of these grants, in at most one statement a kind of thing."""
     around = {grant.id: Circumstances() for grant, _ in pairs}
     await _of_drafts([pair for pair in pairs if pair[0].state is GrantState.DRAFT], around)
     for supplement in await _children(Supplement, [grant for grant, _ in pairs if _at_intake(grant)]):

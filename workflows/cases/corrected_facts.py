@@ -18,7 +18,7 @@ _NOT_ON_RECORD = Text(zh="尚未登记，不属更正", en="it is not on record 
 
 
 def corrected_elsewhere(measure: Measure) -> dict[str, Text]:
-    """Answer the facts of a measure that deeds of their own correct or decide, each with the title of that deed."""
+    """Return the facts of a measure that commands of their own correct or decide, each with that command's title."""
     procedure, formula = measure.procedure, measure.formula
     found: dict[str, Text] = {}
     if isinstance(formula, Windows):
@@ -32,9 +32,9 @@ def corrected_elsewhere(measure: Measure) -> dict[str, Text]:
 
 
 def checked_changes(work: Work, dossier: Dossier, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Change]]:
-    """Answer the facts as they are corrected, those alone that change, and what changes.
+    """Return the facts as they are corrected, those alone that change, and what changes.
 
-    Raises FACT_INVALID for a fact that is unknown, unreadable, not on record, or another deed's, and DATE_IN_FUTURE.
+    Raises FACT_INVALID for a fact that is unknown, unreadable, not on record, or another command's, and DATE_IN_FUTURE.
     """
     measure, citation, record = dossier.measure, dossier.citation, dossier.grant.facts
     asked = {name: fact for name, fact in measure.facts.items() if name in given}

@@ -8,7 +8,7 @@ from workflows.transaction.work import Work
 
 
 async def claimed(payment_id: UUID) -> Fen:
-    """Answer the fen that a payment has too much since corrections, asked back or not: so much less of it is due."""
+    """Return the fen that a payment has too much since corrections, asked back or not: so much less of it is due."""
     return sum(claim.amount for claim in await CorrectionClaim.filter(payment_id=payment_id))
 
 

@@ -71,7 +71,7 @@ class StoreDocument:
 
 @dataclass(frozen=True, slots=True)
 class Uploads:
-    """Uploads as this installation takes them; its deeds need to know how large a document may be."""
+    """Uploads as this installation takes them; its commands need to know how large a document may be."""
 
     most_bytes: int
 
@@ -131,7 +131,7 @@ async def store_document(work: Work, command: StoreDocument) -> Done:
 
 
 async def stored_documents(grant_id: UUID, ids: Sequence[UUID], *, required: bool) -> list[str]:
-    """Answer the ids of documents on which a step stands, each once, as they are kept with the step.
+    """Return the ids of documents on which a step stands, each once, as they are kept with the step.
 
     Raises DOCUMENT_NOT_STORED for one that has not come or belongs to another grant, DOCUMENT_REQUIRED where the step
     needs one and none is named.

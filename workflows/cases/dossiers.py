@@ -9,16 +9,16 @@ from uuid import UUID
 from domain.assessment.facts import Values, read_facts
 from domain.handling.reviews import Opinion, StepStatus, statuses
 from domain.handling.step_clauses import step_citation
-from domain.lives.grants import GRANT_LIFE, GrantEvent, GrantSituation
+from domain.lives.grants import GRANT_LIFE, GrantContext, GrantEvent
 from domain.lives.legs import LegEvent
 from domain.lives.life import Action, Role
 from domain.models import Applicant, Grant, HistoryStep, PolicyVersion
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.cases.circumstances import Circumstances, circumstances
+from workflows.cases.guard_contexts import context_of
 from workflows.cases.notice_outcomes import note_outcome
-from workflows.cases.situations import situation_of
-from workflows.runtime.statements import read
+from workflows.runtime.sql import read
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.assigned import sees_grant_of
 from workflows.transaction.history import Subject
@@ -31,7 +31,7 @@ from workflows.transaction.work import Done, Work
 
 @dataclass(slots=True)
 class Dossier:
-    """A grant and what it is judged by. Deeds change the grant through ``move`` and ``save``."""
+    """A grant and what it is judged by. Commands change the grant through ``move`` and ``save``."""
 
     grant: Grant
     version: PolicyVersion
@@ -56,7 +56,7 @@ class Dossier:
         return self.compiled.assessors[self.grant.measure].citation
 
     def clause_of(self, event: StrEnum) -> Citation:
-        """Answer the clause on which a step of the grant, or of a part of it, stands."""
+        """Return the clause on which a step of the grant, or of a part of it, stands."""
         return step_citation(self.compiled.policy, event, self.citation)
 
     @property
@@ -70,25 +70,25 @@ class Dossier:
         opinions = (Opinion(r.step, r.recorded_by_person, r.passed, r.score) for r in self.around.reviews)
         return statuses(self.measure.procedure.steps, opinions)
 
-    def situation(self, actor: Actor, today: date) -> GrantSituation:
-        """Answer what the guards of its life look at, for somebody on a day."""
-        return situation_of(self, actor, today)
+    def context(self, actor: Actor, today: date) -> GrantContext:
+        """Return what the guards of its life look at, for somebody on a day."""
+        return context_of(self, actor, today)
 
     def requested_by(self, actor: Actor, leg_id: UUID) -> bool:
-        """Answer whether an actor asked for a leg; always false where one person may do everything."""
+        """Return whether an actor asked for a leg; always false where one person may do everything."""
         asked = (step for step in self.steps if step.subject_id == leg_id and step.event == LegEvent.REQUEST)
         return any(step.person == actor.person for step in asked)
 
     def actions(self, actor: Actor, today: date) -> list[Action[GrantEvent]]:
-        """Answer every step that people take with it, with why not where the actor cannot take it now."""
-        situation = self.situation(actor, today)
-        actions = GRANT_LIFE.actions(self.grant.state, situation)
+        """Return every step that people take with it, with why not where the actor cannot take it now."""
+        context = self.context(actor, today)
+        actions = GRANT_LIFE.actions(self.grant.state, context)
         outside = outside_bureau(actor, self.measure, self.citation)
         return [replace(action, refusal=outside) for action in actions] if outside else actions
 
     def check(self, work: Work, event: GrantEvent) -> None:
         """Raise the refusal of a step that cannot be taken now; change nothing."""
-        check_step(GRANT_LIFE, self.grant.state, event, self.situation(work.actor, work.today))
+        check_step(GRANT_LIFE, self.grant.state, event, self.context(work.actor, work.today))
 
     async def move(
         self,
@@ -107,7 +107,7 @@ class Dossier:
             GRANT_LIFE,
             grant,
             event,
-            self.situation(acting, work.today),
+            self.context(acting, work.today),
             subject=Subject.GRANT,
             scope=grant.id,
             actor=acting,
@@ -124,15 +124,15 @@ class Dossier:
         await self.grant.save(update_fields=["held_reason"])
 
     async def follow(self, work: Work, event: GrantEvent) -> bool:
-        """Take a step that time or another deed brings about, if it is possible now; answer whether it was."""
-        outcome = GRANT_LIFE.step(self.grant.state, event, self.situation(SYSTEM, work.today))
+        """Take a step that time or another command brings about, if it is possible now; answer whether it was."""
+        outcome = GRANT_LIFE.step(self.grant.state, event, self.context(SYSTEM, work.today))
         if isinstance(outcome, Refusal):
             return False
         await self.move(work, event, actor=SYSTEM)
         return True
 
     def done(self, **shows: UUID) -> Done:
-        """Answer that a deed on the grant was done: what to show, and how the grant stands since, for the audit."""
+        """Return word that a command on the grant was done: what to show, how the grant stands since, for the audit."""
         grant = self.grant
         outcome = {"state": grant.state.value, "version": grant.version, "award": grant.award}
         return Done(grant.id, {"grant": grant.id, **shows}, outcome)
@@ -145,7 +145,7 @@ class Dossier:
 
 
 def outside_bureau(actor: Actor, measure: Measure, citation: Citation) -> Refusal | None:
-    """Answer the refusal of an officer none of whose bureaus is responsible (责任单位); None for anybody else."""
+    """Return the refusal of an officer none of whose bureaus is responsible (责任单位); None for anybody else."""
     if actor.role is not Role.OFFICER or not set(measure.bureaus).isdisjoint(actor.bureaus):
         return None
     terms = {"allowed": "、".join(measure.bureaus), "role": bureaus_named(actor)}
@@ -167,7 +167,7 @@ async def open_dossier(
     steps = await HistoryStep.filter(scope_id=grant.id) if work.four_eyes else ()
     version = await version_of(grant.policy_version_id)
     dossier = Dossier(grant, version, applicant, steps, (await circumstances([(grant, version)]))[0])
-    if event and (wrong := GRANT_LIFE.wrong_role(event, dossier.situation(work.actor, work.today))):
+    if event and (wrong := GRANT_LIFE.wrong_role(event, dossier.context(work.actor, work.today))):
         raise RefusedError(wrong)
     if outside := outside_bureau(work.actor, dossier.measure, dossier.citation):
         raise RefusedError(outside)

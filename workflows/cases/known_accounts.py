@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from domain.models import BankAccount
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 
 _CHANGED_BY = """
 WITH known AS (
@@ -36,14 +36,14 @@ async def lock_accounts(applicants: Collection[UUID], *, shared: bool) -> None:
 
 
 async def accounts_of(owners: Sequence[UUID]) -> dict[UUID, BankAccount]:
-    """Answer the accounts that count of applicants, and of grants that go to a person, by their ids."""
+    """Return the accounts that count of applicants, and of grants that go to a person, by their ids."""
     own = await BankAccount.filter(applicant_id__in=owners, grant_id__isnull=True).order_by("number")
     personal = await BankAccount.filter(grant_id__in=owners).order_by("number")
     return {account.grant_id or account.applicant_id: account for account in [*own, *personal]}
 
 
 async def changed_by(owners: Sequence[UUID]) -> dict[UUID, frozenset[str]]:
-    """Answer the ids of who put accounts of each owner on record since a payment was last instructed to one.
+    """Return the ids of who put accounts of each owner on record since a payment was last instructed to one.
 
     What was instructed went through other hands, who saw where it goes; until then whoever recorded an account, the
     first one too, neither gathers nor approves a run that pays to its owner.

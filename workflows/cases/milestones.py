@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.assessment.milestones import Reward, Standing
-from domain.lives.milestone_life import MILESTONE_LIFE, MilestoneEvent, MilestoneSituation, MilestoneState
+from domain.lives.milestone_life import MILESTONE_LIFE, MilestoneContext, MilestoneEvent, MilestoneState
 from domain.models import Milestone
 from domain.policy.calendar import show_month
 from workflows.cases.dossiers import Dossier
@@ -34,7 +34,7 @@ async def move_milestone(  # noqa: PLR0913 - a step is all of this, and nothing 
         MILESTONE_LIFE,
         milestone,
         event,
-        await milestone_situation(dossier, milestone, event, acting),
+        await milestone_context(dossier, milestone, event, acting),
         subject=Subject.MILESTONE,
         scope=dossier.grant.id,
         actor=acting,
@@ -44,10 +44,10 @@ async def move_milestone(  # noqa: PLR0913 - a step is all of this, and nothing 
     )
 
 
-async def milestone_situation(
+async def milestone_context(
     dossier: Dossier, milestone: Milestone, event: MilestoneEvent, actor: Actor
-) -> MilestoneSituation:
-    """Answer what the guards of a step look at: earlier windows bear on the verification alone."""
+) -> MilestoneContext:
+    """Return what the guards of a step look at: earlier windows bear on the verification alone."""
     earlier = None
     if event is MilestoneEvent.VERIFY:
         unverified = Milestone.filter(
@@ -56,7 +56,7 @@ async def milestone_situation(
             state__in=[state.value for state in _UNVERIFIED],
         )
         earlier = await unverified.order_by("first_month").first()
-    return MilestoneSituation(
+    return MilestoneContext(
         actor.role,
         dossier.citation,
         held=dossier.grant.held_reason,
@@ -65,25 +65,25 @@ async def milestone_situation(
 
 
 def window_name(window: Milestone) -> str:
-    """Answer the months of a window as people name them, such as ``2021-01..2021-06``."""
+    """Return the months of a window as people name them, such as ``2021-01..2021-06``."""
     return f"{show_month(window.first_month)}..{show_month(window.last_month)}"
 
 
 async def standing_milestones(dossier: Dossier) -> list[Milestone]:
-    """Answer the windows of a programme that are not void, oldest first."""
+    """Return the windows of a programme that are not void, oldest first."""
     standing = Milestone.filter(grant_id=dossier.grant.id).exclude(state=MilestoneState.VOID.value)
     return await standing.order_by("first_month")
 
 
 def before_money(standing: Sequence[Milestone]) -> list[Standing]:
-    """Answer the windows up to the last for which money has moved: they keep their months."""
+    """Return the windows up to the last for which money has moved: they keep their months."""
     moved = [place for place, milestone in enumerate(standing) if milestone.state in MONEY_MOVED]
     kept = standing[: moved[-1] + 1] if moved else ()
     return [Standing(milestone.first_month, milestone.state in MONEY_MOVED) for milestone in kept]
 
 
 def reward_of(milestone: Milestone) -> Reward:
-    """Answer a milestone as the reward that it was formed as."""
+    """Return a milestone as the reward that it was formed as."""
     return Reward(
         milestone.code,
         milestone.first_month,

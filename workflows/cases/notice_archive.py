@@ -9,7 +9,7 @@ from tortoise.expressions import Q, Subquery
 
 from domain.handling.notices import NoticeState
 from domain.models import NoticeAward
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 
 _OBJECTIONS = """
 SELECT award.id, count(*) AS filed, count(*) FILTER (WHERE objection.state = 'UPHELD') AS upheld,
@@ -32,13 +32,13 @@ class ObjectionCounts:
 
 
 async def objections_shown(ids: Sequence[UUID]) -> list[ObjectionCounts]:
-    """Answer for each of these awards on notices the objections that were put on record while it was shown."""
+    """Return for each of these awards on notices the objections that were put on record while it was shown."""
     found = {row.pop("id"): ObjectionCounts(**row) for row in await ask(_OBJECTIONS, list(ids))}
     return [found.get(uid, ObjectionCounts()) for uid in ids]
 
 
 def standing(states: Sequence[NoticeState], today: date) -> Q:
-    """Answer which notices stand in one of these states on a day."""
+    """Return which notices stand in one of these states on a day."""
     undecided = Q(id__in=Subquery(NoticeAward.filter(outcome__isnull=True).values("notice_id")))
     of = {
         NoticeState.OPEN: Q(undecided, last_day__gte=today),

@@ -3,7 +3,7 @@
 from domain.handling.notices import NoticeOutcome
 from domain.lives.grants import GrantState
 from domain.models import Grant
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.work import Work
 
 SHOWN = frozenset({GrantState.PUBLICITY, GrantState.PUBLICITY_OVER})

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from domain.assessment.same_matter import same_matter_citation
 from domain.lives.grants import COMMITTED, PENDING
 from domain.lives.legs import LegState
-from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardSituation, OtherAwardState
+from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardContext, OtherAwardEvent, OtherAwardState
 from domain.models import Grant, OtherAward, PaymentLeg
 from domain.refusals.refusals import Citation
 from workflows.cases.dossiers import Dossier
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.history import Subject
 from workflows.transaction.steps import take_step
@@ -40,13 +40,13 @@ async def move_other_award(  # noqa: PLR0913 - a step is all of this, and nothin
 ) -> None:
     """Take one step of the life of an award of another policy and write its history, or raise the refusal."""
     acting = actor or work.actor
-    situation = await situation_of_award(award, acting, citation)
+    context = await context_of_award(award, acting, citation)
     await take_step(
         work,
         OTHER_AWARD_LIFE,
         award,
         event,
-        situation,
+        context,
         subject=Subject.OTHER_AWARD,
         scope=award.id,
         actor=acting,
@@ -55,15 +55,15 @@ async def move_other_award(  # noqa: PLR0913 - a step is all of this, and nothin
     )
 
 
-async def situation_of_award(award: OtherAward, actor: Actor, citation: Citation) -> OtherAwardSituation:
-    """Answer what the guards of an award of another policy look at."""
+async def context_of_award(award: OtherAward, actor: Actor, citation: Citation) -> OtherAwardContext:
+    """Return what the guards of an award of another policy look at."""
     grant = await Grant.get(id=award.closed_for_id) if award.closed_for_id else None
     stands = grant is not None and (grant.state in {*COMMITTED, *PENDING} or await was_paid(grant))
-    return OtherAwardSituation(actor.role, citation, grant.number if grant and stands else None)
+    return OtherAwardContext(actor.role, citation, grant.number if grant and stands else None)
 
 
 async def was_paid(grant: Grant) -> bool:
-    """Answer whether money of a grant arrived, or is on its way."""
+    """Return whether money of a grant arrived, or is on its way."""
     legs = PaymentLeg.filter(payment__grant_id=grant.id)
     return await legs.exclude(state__in=[state.value for state in _NOT_MOVING]).exists()
 

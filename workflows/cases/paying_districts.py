@@ -64,7 +64,7 @@ class Paying:
 
 
 def paying(dossier: Dossier, entries: Sequence[Entry], today: date) -> Paying | None:
-    """Answer which district pays its part of the award; None where no district pays any."""
+    """Return which district pays its part of the award; None where no district pays any."""
     split, grant = dossier.measure.split, dossier.grant
     if split is None or not _shares_of_districts(dossier):
         return None
@@ -114,7 +114,7 @@ def _as_it_always_was(grant: Grant, entries: Sequence[Entry]) -> str:
 
 
 def paying_treasuries(dossier: Dossier) -> set[str]:
-    """Answer the treasuries that pay for a grant, or will (出资财政): its payers', and its paying district's."""
+    """Return the treasuries that pay for a grant, or will (出资财政): its payers', and its paying district's."""
     parts = payers_of(dossier.compiled.policy, dossier.measure)
     return {dossier.grant.district_code if by_district else code for code, by_district in parts.items()}
 

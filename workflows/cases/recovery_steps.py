@@ -10,8 +10,8 @@ from domain.lives.recovery_life import (
     FINISHED,
     RECOVERY_LIFE,
     RecoveryCause,
+    RecoveryContext,
     RecoveryEvent,
-    RecoverySituation,
     RecoveryState,
 )
 from domain.models import Payment, PaymentLeg, Recovery, RecoveryLeg
@@ -45,10 +45,10 @@ class RecoveryFile:
             return same_matter_citation(self.dossier.compiled.policy)
         return self.dossier.citation
 
-    def situation(self, work: Work, actor: Actor, missing: Fen = 0) -> RecoverySituation:
-        """Answer what the guards of its life look at; ``missing`` is what is demanded and not yet received."""
+    def context(self, work: Work, actor: Actor, missing: Fen = 0) -> RecoveryContext:
+        """Return what the guards of its life look at; ``missing`` is what is demanded and not yet received."""
         recovery = self.recovery
-        return RecoverySituation(
+        return RecoveryContext(
             actor.role,
             self.dossier.citation,
             work.today,
@@ -75,7 +75,7 @@ class RecoveryFile:
             RECOVERY_LIFE,
             self.recovery,
             event,
-            self.situation(work, acting, missing),
+            self.context(work, acting, missing),
             subject=Subject.RECOVERY,
             scope=self.dossier.grant.id,
             actor=acting,
@@ -85,7 +85,7 @@ class RecoveryFile:
         )
 
     def done(self, *, changed: bool = True) -> Done:
-        """Answer that a deed on the recovery was done, and how it stands since, for the audit."""
+        """Return word that a command on the recovery was done, and how it stands since, for the audit."""
         grant, recovery = self.dossier.grant, self.recovery
         outcome = {"recovery": recovery.number, "state": recovery.state.value, "version": recovery.version}
         return Done(grant.id, {"grant": grant.id, "recovery": recovery.id}, outcome, changed)
@@ -102,7 +102,7 @@ async def locked_recovery(work: Work, recovery_id: UUID, event: RecoveryEvent) -
         raise not_found("recovery", "id")
     dossier = await open_dossier(work, found.grant_id, None)
     file = RecoveryFile(dossier, await Recovery.get(id=recovery_id))
-    if wrong := RECOVERY_LIFE.wrong_role(event, file.situation(work, work.actor)):
+    if wrong := RECOVERY_LIFE.wrong_role(event, file.context(work, work.actor)):
         raise RefusedError(wrong)
     return file
 
@@ -110,18 +110,18 @@ async def locked_recovery(work: Work, recovery_id: UUID, event: RecoveryEvent) -
 async def open_recovery_file(
     work: Work, recovery_id: UUID, expected_version: int, event: RecoveryEvent
 ) -> RecoveryFile:
-    """Answer the file of a recovery, locked, for a step that can be taken now.
+    """Return the file of a recovery, locked, for a step that can be taken now.
 
     Raises what ``locked_recovery`` does, then STALE_VERSION, then what the recovery's life refuses.
     """
     file = await locked_recovery(work, recovery_id, event)
     check_version(file.recovery.version, expected_version)
-    check_step(RECOVERY_LIFE, file.recovery.state, event, file.situation(work, work.actor))
+    check_step(RECOVERY_LIFE, file.recovery.state, event, file.context(work, work.actor))
     return file
 
 
 async def still_paid(payment_id: UUID) -> dict[str, Fen]:
-    """Answer what each payer of a payment paid and has not got back, in fen.
+    """Return what each payer of a payment paid and has not got back, in fen.
 
     What was received on a recovery that fell in a review or in court is the applicant's again, and counts as paid.
     """
@@ -178,7 +178,7 @@ async def open_recovery_of(  # noqa: PLR0913 - a recovery is all of this
 
 
 async def unfinished_recovery(payment_id: UUID) -> Recovery | None:
-    """Answer the recovery of a payment that goes on; None where there is none."""
+    """Return the recovery of a payment that goes on; None where there is none."""
     return await Recovery.filter(payment_id=payment_id).exclude(state__in=[s.value for s in FINISHED]).first()
 
 

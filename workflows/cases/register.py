@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.handling.register import Entry, Held, RegisterAttribute, held_on, next_change
 from domain.models import Applicant, RegisterVersion
-from workflows.runtime.statements import read
+from workflows.runtime.sql import read
 from workflows.transaction.work import Work
 
 
@@ -20,7 +20,7 @@ class Particulars:
 
 
 def entry_of(row: RegisterVersion) -> Entry:
-    """Answer an entry as the rules look at it."""
+    """Return an entry as the rules look at it."""
     return Entry(
         row.number,
         row.attribute,
@@ -33,28 +33,28 @@ def entry_of(row: RegisterVersion) -> Entry:
 
 
 async def entries_of(applicant_id: UUID) -> list[Entry]:
-    """Answer the register of an applicant, in the order in which it was told."""
+    """Return the register of an applicant, in the order in which it was told."""
     rows = await RegisterVersion.filter(applicant_id=applicant_id).order_by("number")
     return [entry_of(row) for row in rows]
 
 
 def particulars(entries: Sequence[Entry], day: date) -> Particulars:
-    """Answer what stands on a day."""
+    """Return what stands on a day."""
     return Particulars(held_on(entries, RegisterAttribute.NAME, day), held_on(entries, RegisterAttribute.DISTRICT, day))
 
 
 async def particulars_of(applicant: Applicant, day: date) -> Particulars:
-    """Answer what stands of an applicant on a day."""
+    """Return what stands of an applicant on a day."""
     return particulars(await entries_of(applicant.id), day)
 
 
 def is_up_to_date(applicant: Applicant, today: date) -> bool:
-    """Answer whether the applicant's own row says what stands today: no change came into effect since."""
+    """Return whether the applicant's own row says what stands today: no change came into effect since."""
     return applicant.due_on is None or today < applicant.due_on
 
 
 async def locked_applicant(applicant_id: UUID, strength: str = "FOR NO KEY UPDATE") -> Applicant | None:
-    """Answer an applicant under lock: nobody else changes its register meanwhile.
+    """Return an applicant under lock: nobody else changes its register meanwhile.
 
     Whoever takes particulars from it takes the weaker lock ``FOR SHARE``.
     """

@@ -1,6 +1,6 @@
 """Steps of tranches (到账批次): one place through which every one of them moves."""
 
-from domain.lives.tranche_life import TRANCHE_LIFE, TrancheEvent, TrancheSituation, TrancheState
+from domain.lives.tranche_life import TRANCHE_LIFE, TrancheContext, TrancheEvent, TrancheState
 from domain.models import Tranche
 from workflows.cases.dossiers import Dossier
 from workflows.transaction.actors import SYSTEM, Actor
@@ -26,7 +26,7 @@ async def move_tranche(
         TRANCHE_LIFE,
         tranche,
         event,
-        TrancheSituation(acting.role, dossier.citation, reported_by_this_person=own),
+        TrancheContext(acting.role, dossier.citation, reported_by_this_person=own),
         subject=Subject.TRANCHE,
         scope=dossier.grant.id,
         actor=acting,

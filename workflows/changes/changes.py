@@ -1,8 +1,8 @@
 """The changes of grants (变更流), in an order in which no reader misses one.
 
-A change is written with the deed that made it, once a transaction and grant, and is numbered once that is committed, by
-one numberer at a time: what commits later has a higher number, whatever began before. The numbers are rows of this
-database and go with it into every copy. A mark names a number and the deed that has it here: of a mark from a future
+A change is written with the command that made it, once a transaction and grant, and is numbered once that is committed,
+by one numberer at a time: what commits later has a higher number, whatever began before. The numbers are rows of this
+database and go with it into every copy. A mark names a number and the command that has it here: of a mark from a future
 that a restored database does not have, this is said, where silence would lose changes for ever.
 """
 
@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 
 MOST_AT_ONCE = 500
 
@@ -33,7 +33,7 @@ BEGINNING = Mark(0, UUID(int=0))
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """That a grant was changed, and when the deed that did it began."""
+    """That a grant was changed, and when the command that did it began."""
 
     mark: Mark
     grant_id: UUID
@@ -50,7 +50,7 @@ _NEWEST = "SELECT number, deed FROM change WHERE number IS NOT NULL ORDER BY num
 
 
 async def read_changes(after: Mark, most: int = MOST_AT_ONCE, grant_id: UUID | None = None) -> list[Change]:
-    """Answer the changes after a mark, of every grant or of one, at most so many.
+    """Return the changes after a mark, of every grant or of one, at most so many.
 
     Raises LostChangesError for a mark that is none here.
     """
@@ -65,14 +65,14 @@ async def read_changes(after: Mark, most: int = MOST_AT_ONCE, grant_id: UUID | N
 
 
 async def now_mark() -> Mark:
-    """Answer the mark after everything that can be read now."""
+    """Return the mark after everything that can be read now."""
     await ask("SELECT number_changes()")
     found = await ask(_NEWEST)
     return Mark(found[0]["number"], found[0]["deed"]) if found else BEGINNING
 
 
 def after(changes: Sequence[Change], mark: Mark) -> Sequence[Change]:
-    """Answer those of some changes, in order, that lie after a mark."""
+    """Return those of some changes, in order, that lie after a mark."""
     low, high = 0, len(changes)
     while low < high:
         middle = (low + high) // 2

@@ -1,8 +1,8 @@
 """The feed of changes: read once for everybody who follows it in this process, and told to the other processes.
 
-A deed's own transaction notifies nobody: PostgreSQL lets transactions that notify commit one after the other only, and
-approvals would wait for each other's disk. The process notifies a moment later, for all its deeds at once, and reads
-on its own every few seconds, should a notice be lost with the process that owed it.
+A command's own transaction notifies nobody: PostgreSQL lets transactions that notify commit one after the other only,
+and approvals would wait for each other's disk. The process notifies a moment later, for all its commands at once, and
+reads on its own every few seconds, should a notice be lost with the process that owed it.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ from workflows.changes.changes import (
     read_changes,
 )
 from workflows.runtime.asyncpg_engine import connect
-from workflows.runtime.bell import listen
+from workflows.runtime.change_signal import listen
 from workflows.runtime.clock import Moment, moment
 from workflows.runtime.pace import Pace
 from workflows.runtime.troubles import DRIVER_ERRORS
@@ -34,7 +34,7 @@ CHANNEL = "duixian_changes"
 MOST_KEPT = 10_000
 """Changes that are remembered for those who follow; who falls further behind reads the table."""
 PAUSE_SECONDS = 0.02
-"""Between a deed and its notice to the other processes: deeds of this time share one."""
+"""Between a command and its notice to the other processes: commands of this time share one."""
 MOMENT_SECONDS = 1.0
 LOOK_SECONDS = 2.0
 """Between two looks without a notice, and two tries to listen again."""
@@ -60,7 +60,7 @@ class Feed:
         return self._head
 
     async def moment(self) -> Moment:
-        """Answer the moment at which a change is told: one reading of the clock serves everybody for a second."""
+        """Return the moment at which a change is told: one reading of the clock serves everybody for a second."""
         if self._moment is None or monotonic() - self._moment[0] > MOMENT_SECONDS:
             self._moment = (monotonic(), await moment())
         return self._moment[1]

@@ -17,7 +17,7 @@ from workflows.cases.dossiers import Dossier, open_dossier, outside_bureau
 from workflows.cases.register import Particulars, locked_applicant, particulars_of
 from workflows.policies.policies import current_version
 from workflows.programmes.units import release_units
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.facts import (
     certified_facts,
     check_facts,
@@ -177,7 +177,7 @@ def _taken(stands: Particulars) -> dict[str, Any]:
 
 
 def open_call_id(dossier: Dossier, today: date) -> UUID | None:
-    """Answer the call under which a draft is filed on a day; None where it is filed without one."""
+    """Return the call under which a draft is filed on a day; None where it is filed without one."""
     place = open_call(dossier.around.call_windows, today)
     return None if place is None else dossier.around.calls[place].id
 

@@ -18,9 +18,9 @@ from domain.refusals.refusals import Code, Refusal
 from domain.values.money import Fen, allot
 from workflows.cases.corrected_facts import checked_changes
 from workflows.cases.dossiers import Dossier, open_dossier
-from workflows.cases.so_far import award_year, so_far
+from workflows.cases.prior_awards import award_year, prior_awards
 from workflows.other_awards.same_matter import basis_on_record
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.facts import assessed_facts, item_key
 from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.work import Work
@@ -115,7 +115,7 @@ async def _assessed(found: Reckoned) -> Assessment:
     """
     dossier, (key, year) = found.dossier, found.was
     grant = dossier.grant
-    before = await so_far(dossier, grant.award_year or 0)
+    before = await prior_awards(dossier, grant.award_year or 0)
     since = (await _awarded_since(dossier))[1] if grant.item_key == key else 0
     request = Request(
         facts=await assessed_facts(dossier.measure, grant),

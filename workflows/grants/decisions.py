@@ -17,7 +17,7 @@ from domain.values.money import Fen, show_yuan
 from workflows.cases.allowances import account_for, lock_allowances
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.other_award_steps import close_for, reopen_for
-from workflows.cases.so_far import award_year, earlier_programme, so_far
+from workflows.cases.prior_awards import award_year, earlier_programme, prior_awards
 from workflows.cases.tranche_steps import drop_tranches
 from workflows.grants.applications import GrantStep
 from workflows.grants.publicity_notices import put_on_notice, stated_contact
@@ -109,18 +109,18 @@ async def propose_grant(work: Work, command: ProposeGrant) -> Done:
 
 
 async def assess(work: Work, dossier: Dossier, already_given: Fen = 0) -> Assessment:
-    """Answer what a grant gives today, on the facts on record, what was given before and what other policies gave."""
+    """Return what a grant gives today, on the facts on record, what was given before and what other policies gave."""
     return (await assess_beside(work, dossier, already_given))[0]
 
 
 async def assess_beside(work: Work, dossier: Dossier, already_given: Fen = 0) -> tuple[Assessment, list[Support]]:
-    """Answer what a grant gives today, and the support of other policies that was counted.
+    """Return what a grant gives today, and the support of other policies that was counted.
 
     It is asked under the locks of the measure and of the matter, and raises OTHER_SUPPORT_UNCLEARED.
 
     ``already_given`` fen of this very grant count as given before: those of its earlier tranches.
     """
-    before = await so_far(dossier, award_year(dossier, work.today))
+    before = await prior_awards(dossier, award_year(dossier, work.today))
     others = await counted_beside(dossier)
     request = Request(
         facts=await assessed_facts(dossier.measure, dossier.grant),
@@ -229,7 +229,7 @@ async def open_gate(work: Work, dossier: Dossier) -> bool:
 
 
 def due_on_of_gate(dossier: Dossier) -> date | None:
-    """Answer the day on which time alone may open the gate of a grant; None where it waits for people."""
+    """Return the day on which time alone may open the gate of a grant; None where it waits for people."""
     gate, grant = dossier.measure.gate, dossier.grant
     if grant.state is GrantState.APPROVED and isinstance(gate, TermGate):
         return gate_opens_on(gate, dossier.values)

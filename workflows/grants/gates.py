@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from domain.handling.gate_deeds import GATE_DEEDS, GateDeed
+from domain.handling.gate_steps import GATE_STEPS, GateStep
 from domain.lives.grants import BEFORE_APPROVAL, GRANT_LIFE, GrantEvent, GrantState
 from domain.lives.recovery_life import RecoveryCause
 from domain.policy.conditions import TermGate, Text
@@ -14,7 +14,7 @@ from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.other_award_steps import reopen_for
 from workflows.grants.decisions import due_on_of_gate, open_gate
 from workflows.grants.intake import lapse
-from workflows.recoveries.lost_awards import EARLY_EXIT, lose_award
+from workflows.recoveries.clawback_triggers import EARLY_EXIT, lose_award
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.facts import snapshot
 from workflows.transaction.reasons import stated_evidence
@@ -45,12 +45,12 @@ async def record_completion(work: Work, command: RecordDate) -> Done:
 
     Raises NOT_ASKED_BY_MEASURE, ALREADY_ON_RECORD, DATE_IN_FUTURE, EVIDENCE_REQUIRED.
     """
-    return await _record(work, command, GATE_DEEDS["completed_on"])
+    return await _record(work, command, GATE_STEPS["completed_on"])
 
 
 async def record_production_start(work: Work, command: RecordDate) -> Done:
     """Put the start of production on record (登记投产); in either order with the completion. Refuses as it does."""
-    return await _record(work, command, GATE_DEEDS["production_started_on"])
+    return await _record(work, command, GATE_STEPS["production_started_on"])
 
 
 async def record_exit(work: Work, command: RecordDate) -> Done:
@@ -59,38 +59,38 @@ async def record_exit(work: Work, command: RecordDate) -> Done:
     An exit on or after the anniversary leaves the gate to open; an earlier one ends the grant, or opens a recovery
     of what was already paid. Raises INPUT_INVALID for a day before the contribution.
     """
-    return await _record(work, command, GATE_DEEDS["exit_signed_on"])
+    return await _record(work, command, GATE_STEPS["exit_signed_on"])
 
 
-async def _record(work: Work, command: RecordDate, deed: GateDeed) -> Done:
-    fact = deed.fact
-    dossier = await open_dossier(work, command.grant_id, command.expected_version, deed.event)
-    dossier.check(work, deed.event)
+async def _record(work: Work, command: RecordDate, step: GateStep) -> Done:
+    fact = step.fact
+    dossier = await open_dossier(work, command.grant_id, command.expected_version, step.event)
+    dossier.check(work, step.event)
     if command.day > work.today:
         terms = {"fact": dossier.measure.facts[fact].title, "today": work.today.isoformat()}
-        raise RefusedError(Refusal(Code.DATE_IN_FUTURE, terms, (deed.field,), (dossier.citation,)))
-    _check_after_start(dossier, command, deed)
+        raise RefusedError(Refusal(Code.DATE_IN_FUTURE, terms, (step.field,), (dossier.citation,)))
+    _check_after_start(dossier, command, step)
     evidence = stated_evidence(command.evidence)
     # The step is taken on the facts as they stood: afterwards the date is already on record.
-    await dossier.move(work, deed.event, evidence=evidence)
+    await dossier.move(work, step.event, evidence=evidence)
     dossier.grant.facts = {**dossier.grant.facts, fact: command.day.isoformat()}
     dossier.grant.due_on = due_on_of_gate(dossier)
     await dossier.grant.save(update_fields=["facts", "due_on"])
     await snapshot(work, dossier.grant, work.actor.role.value, evidence)
-    if deed.event is GrantEvent.RECORD_EXIT:
+    if step.event is GrantEvent.RECORD_EXIT:
         await _broken_term(work, dossier)
     await open_gate(work, dossier)
     return dossier.done()
 
 
-def _check_after_start(dossier: Dossier, command: RecordDate, deed: GateDeed) -> None:
+def _check_after_start(dossier: Dossier, command: RecordDate, step: GateStep) -> None:
     """A term does not end before it began: such a day is a slip of the pen, and would end the award."""
     gate = dossier.measure.gate
     began = dossier.values.get(gate.since) if isinstance(gate, TermGate) else None
     if isinstance(began, date) and command.day < began:
-        title = dossier.measure.facts[deed.fact].title
+        title = dossier.measure.facts[step.fact].title
         why = Text(zh=f"早于出资日期 {began}", en=f"the contribution was made on {began}")
-        raise refuse(Code.INPUT_INVALID, deed.field, field=title, why=why)
+        raise refuse(Code.INPUT_INVALID, step.field, field=title, why=why)
 
 
 async def _broken_term(work: Work, dossier: Dossier) -> None:
@@ -98,9 +98,9 @@ async def _broken_term(work: Work, dossier: Dossier) -> None:
 
     Before the approval the conditions see to it: nothing can be proposed or approved on such an exit.
     """
-    if not dossier.situation(SYSTEM, work.today).term_broken:
+    if not dossier.context(SYSTEM, work.today).term_broken:
         return
-    outcome = GRANT_LIFE.step(dossier.grant.state, GrantEvent.BREAK_TERM, dossier.situation(SYSTEM, work.today))
+    outcome = GRANT_LIFE.step(dossier.grant.state, GrantEvent.BREAK_TERM, dossier.context(SYSTEM, work.today))
     if not isinstance(outcome, Refusal):
         await cancel_payments(work, dossier)
         await dossier.move(work, GrantEvent.BREAK_TERM, actor=SYSTEM)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.lives.grants import BEFORE_APPROVAL, GrantEvent, GrantState
-from domain.lives.objection_life import OBJECTION_LIFE, ObjectionEvent, ObjectionSituation, ObjectionState
+from domain.lives.objection_life import OBJECTION_LIFE, ObjectionContext, ObjectionEvent, ObjectionState
 from domain.models import Objection
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
 from workflows.grants.decisions import reject, return_to_review
@@ -101,13 +101,13 @@ async def _resolve(work: Work, command: ResolveObjection, event: ObjectionEvent)
     objection.finding = stated_name(command.finding, "finding", 2000)
     objection.resolved_by, objection.resolved_at = work.actor.name, work.now
     own = work.four_eyes and objection.recorded_by_person == work.actor.person
-    situation = ObjectionSituation(work.actor.role, dossier.citation, recorded_by_this_person=own)
+    context = ObjectionContext(work.actor.role, dossier.citation, recorded_by_this_person=own)
     await take_step(
         work,
         OBJECTION_LIFE,
         objection,
         event,
-        situation,
+        context,
         subject=Subject.OBJECTION,
         scope=dossier.grant.id,
         reason=objection.finding,

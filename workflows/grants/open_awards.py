@@ -9,8 +9,8 @@ from tortoise.queryset import QuerySet
 
 from domain.models import Grant
 from domain.values.money import Fen
-from workflows.cases.so_far import awarded
-from workflows.runtime.statements import ask
+from workflows.cases.prior_awards import awarded
+from workflows.runtime.sql import ask
 
 _SUMS = """
 SELECT payment.grant_id,
@@ -41,11 +41,11 @@ class AwardSums:
 
 
 def open_awards() -> QuerySet[Grant]:
-    """Answer the grants that were awarded: approved and not ended unpaid."""
+    """Return the grants that were awarded: approved and not ended unpaid."""
     return Grant.filter(awarded(), approved_on__isnull=False)
 
 
 async def award_sums(ids: Sequence[UUID]) -> list[AwardSums]:
-    """Answer the sums of each of these grants."""
+    """Return the sums of each of these grants."""
     found = {row.pop("grant_id"): AwardSums(**row) for row in await ask(_SUMS, list(ids))}
     return [found.get(uid, AwardSums()) for uid in ids]

@@ -1,9 +1,9 @@
 """Notices of publicity (公示公告): which one an award is put on, as it stands that day."""
 
-from domain.handling.personal import shown_item
+from domain.handling.masking import shown_item
 from domain.models import NoticeAward, PublicityNotice
 from workflows.cases.dossiers import Dossier
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.reasons import stated_line
 from workflows.transaction.work import Work
 
@@ -11,7 +11,7 @@ MOST_CONTACT = 200
 
 
 def stated_contact(contact: str | None) -> str | None:
-    """Answer where objections go as it is printed; None where nothing is said. Raises INPUT_INVALID."""
+    """Return where objections go as it is printed; None where nothing is said. Raises INPUT_INVALID."""
     return stated_line(contact or "", "contact", MOST_CONTACT) or None
 
 

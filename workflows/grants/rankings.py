@@ -6,14 +6,14 @@ from uuid import UUID
 
 from domain.handling.calls import Entry, ranking
 from domain.handling.reviews import StepStatus, mean_score
-from domain.lives.call_life import CALL_LIFE, CallEvent, CallSituation
+from domain.lives.call_life import CALL_LIFE, CallContext, CallEvent
 from domain.lives.grant_states import SELECTION_TITLES
 from domain.lives.grants import GrantEvent, GrantState, Selection
 from domain.models import Call, Grant, PolicyVersion
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Refusal
 from workflows.cases.dossiers import Dossier, check_version, open_dossier, outside_bureau
-from workflows.policies.calls import advance, call_situation, lock_calls, locked_call, measure_of, move_call
+from workflows.policies.calls import advance, call_context, lock_calls, locked_call, measure_of, move_call
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.facts import snapshot
 from workflows.transaction.reasons import remark
@@ -43,12 +43,12 @@ async def rank_call(work: Work, command: CallStep) -> Done:
     competition = measure.procedure.competition
     grants = await Grant.filter(call_id=call.id).order_by("id")
     dossiers = [await open_dossier(work, grant.id, None) for grant in grants if grant.state is GrantState.UNDER_REVIEW]
-    situation = replace(
-        _situation(work, call, measure),
+    context = replace(
+        _context(work, call, measure),
         undecided=tuple(sorted(grant.number for grant in grants if grant.state in _AT_INTAKE)),
         unscored=tuple(sorted(d.grant.number for d in dossiers if competition and not _scored(d).passed)),
     )
-    await move_call(work, call, CallEvent.RANK, situation, reason=remark(command.reason) or "")
+    await move_call(work, call, CallEvent.RANK, context, reason=remark(command.reason) or "")
     entries = {
         dossier.grant.number: (dossier, Entry(dossier.grant.number, mean_score(_scored(dossier).scores)))
         for dossier in dossiers
@@ -77,12 +77,12 @@ async def promote_reserve(work: Work, command: CallStep) -> Done:
     taken = sum(g.selection is Selection.SELECTED and g.state not in _GAVE_UP for g in grants)
     reason, quota = remark(command.reason), measure.quota
     soft = quota is not None and quota.kind == "SOFT" and reason is not None
-    situation = replace(
-        _situation(work, call, measure),
+    context = replace(
+        _context(work, call, measure),
         free_places=max(places - taken, int(soft)),
         on_reserve=len(reserve),
     )
-    await move_call(work, call, CallEvent.PROMOTE, situation, reason=reason or "")
+    await move_call(work, call, CallEvent.PROMOTE, context, reason=reason or "")
     promoted = await open_dossier(work, reserve[0].id, None)
     await _select(work, promoted, Selection.SELECTED, reason or f"{reserve[0].rank}")
     return Done(call.id, {"call": call.id, "grant": promoted.grant.id}, {"promoted": promoted.grant.number})
@@ -92,24 +92,24 @@ async def _opened(work: Work, command: CallStep, event: CallEvent) -> tuple[Call
     call = await locked_call(command.call_id)
     measure = measure_of(call, await PolicyVersion.get(id=call.policy_version_id))
     citation = Citation(measure.article, measure.quotes[0])
-    wrong = CALL_LIFE.wrong_role(event, replace(call_situation(call, work), citation=citation))
+    wrong = CALL_LIFE.wrong_role(event, replace(call_context(call, work), citation=citation))
     if refusal := wrong or outside_bureau(work.actor, measure, citation):
         raise RefusedError(refusal)
     check_version(call.version, command.expected_version)
     # Two calls of one year share its quota, and are ranked in turn.
     await lock_calls(call.policy_code, call.measure)
     await advance(work, call)
-    situation = _situation(work, call, measure)
+    context = _context(work, call, measure)
     if call.state not in next(move.sources for move in CALL_LIFE.moves if move.event is event):
-        outcome = CALL_LIFE.step(call.state, event, situation)
+        outcome = CALL_LIFE.step(call.state, event, context)
         if isinstance(outcome, Refusal):
             raise RefusedError(outcome)
     return call, measure
 
 
-def _situation(work: Work, call: Call, measure: Measure) -> CallSituation:
+def _context(work: Work, call: Call, measure: Measure) -> CallContext:
     return replace(
-        call_situation(call, work),
+        call_context(call, work),
         citation=Citation(measure.article, measure.quotes[0]),
         is_competition=measure.procedure.competition is not None,
     )

@@ -18,7 +18,7 @@ from workflows.cases.circumstances import circumstances
 from workflows.cases.documents import stored_documents
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.grants.decisions import open_gate
-from workflows.recoveries.lost_awards import lose_award
+from workflows.recoveries.clawback_triggers import lose_award
 from workflows.transaction.facts import snapshot
 from workflows.transaction.reasons import stated_evidence, stated_text
 from workflows.transaction.refused import RefusedError, refuse

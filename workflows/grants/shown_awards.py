@@ -6,7 +6,7 @@ from datetime import date
 
 from tortoise.expressions import Q
 
-from domain.assessment.allowances import AllowanceKind, Taking
+from domain.assessment.allowances import AllowanceKind, AllowanceUse
 from domain.lives.grants import GrantState
 from domain.models import Grant
 from domain.policy.conditions import Text
@@ -14,7 +14,7 @@ from domain.refusals.refusals import Citation, Code, Refusal, Term
 from domain.values.money import show_yuan
 from workflows.cases.allowances import taken_by
 from workflows.cases.dossiers import Dossier
-from workflows.cases.so_far import SoFar, award_year, so_far
+from workflows.cases.prior_awards import PriorAwards, award_year, prior_awards
 from workflows.transaction.packs import version_of
 from workflows.transaction.refused import RefusedError
 
@@ -29,7 +29,7 @@ class Shown:
 
     number: str
     item_key: str
-    takes: Sequence[Taking]
+    takes: Sequence[AllowanceUse]
 
 
 async def check_can_stand(dossier: Dossier, today: date) -> None:
@@ -40,21 +40,21 @@ async def check_can_stand(dossier: Dossier, today: date) -> None:
     if not dossier.grant.award:
         return
     year = award_year(dossier, today)
-    had, takes = await so_far(dossier, year), taken_by(dossier, dossier.grant.award, year)
-    bounded = [taking for taking in takes if taking.most is not None and not _has_reason(taking, dossier.grant)]
+    had, takes = await prior_awards(dossier, year), taken_by(dossier, dossier.grant.award, year)
+    bounded = [use for use in takes if use.most is not None and not _has_reason(use, dossier.grant)]
     shown = await _shown_beside(dossier, today) if bounded else []
-    for taking in bounded:
-        if refusal := _no_room(dossier, taking, _had(had, taking.kind), shown):
+    for use in bounded:
+        if refusal := _no_room(dossier, use, _had(had, use.kind), shown):
             raise RefusedError(refusal)
 
 
-def _no_room(dossier: Dossier, taking: Taking, taken: int, shown: Sequence[Shown]) -> Refusal | None:
+def _no_room(dossier: Dossier, use: AllowanceUse, taken: int, shown: Sequence[Shown]) -> Refusal | None:
     """The refusal of an award for which one allowance has no room beside what was approved and what is shown."""
-    beside = [(other.number, take) for other in shown if (take := _same(taking, other, dossier.grant))]
+    beside = [(other.number, take) for other in shown if (take := _same(use, other, dossier.grant))]
     open_now = sum(take.amount for _, take in beside)
-    if taken + open_now + taking.amount <= (taking.most or 0):
+    if taken + open_now + use.amount <= (use.most or 0):
         return None
-    return _beyond(taking, taken, open_now, [number for number, _ in beside], dossier.citation)
+    return _beyond(use, taken, open_now, [number for number, _ in beside], dossier.citation)
 
 
 async def _shown_beside(dossier: Dossier, today: date) -> list[Shown]:
@@ -76,20 +76,20 @@ async def _shown_beside(dossier: Dossier, today: date) -> list[Shown]:
     return shown
 
 
-def _same(taking: Taking, other: Shown, grant: Grant) -> Taking | None:
+def _same(use: AllowanceUse, other: Shown, grant: Grant) -> AllowanceUse | None:
     """What another award takes of the same allowance; of a year, awards of one item are no second time counted."""
-    if taking.kind is AllowanceKind.APPLICANT_YEAR and other.item_key == grant.item_key:
+    if use.kind is AllowanceKind.APPLICANT_YEAR and other.item_key == grant.item_key:
         return None
-    key = (taking.kind, taking.key, taking.year)
+    key = (use.kind, use.key, use.year)
     return next((take for take in other.takes if (take.kind, take.key, take.year) == key), None)
 
 
-def _has_reason(taking: Taking, grant: Grant) -> bool:
+def _has_reason(use: AllowanceUse, grant: Grant) -> bool:
     """More than a soft quota is awarded with a reason (I-02)."""
-    return not taking.hard and bool(grant.quota_reason)
+    return not use.hard and bool(grant.quota_reason)
 
 
-def _had(had: SoFar, kind: AllowanceKind) -> int:
+def _had(had: PriorAwards, kind: AllowanceKind) -> int:
     return {
         AllowanceKind.ITEM: had.paid,
         AllowanceKind.APPLICANT_YEAR: had.cap_used,
@@ -97,36 +97,36 @@ def _had(had: SoFar, kind: AllowanceKind) -> int:
     }[kind]
 
 
-def _beyond(taking: Taking, taken: int, shown: int, numbers: Sequence[str], citation: Citation) -> Refusal:
+def _beyond(use: AllowanceUse, taken: int, shown: int, numbers: Sequence[str], citation: Citation) -> Refusal:
     named = ", ".join(numbers[:_MOST_NAMED]) + (" …" if len(numbers) > _MOST_NAMED else "")
     terms: dict[str, Term] = {
-        "allowance": _title(taking),
-        "limit": _amount(taking, taking.most or 0),
-        "taken": _amount(taking, taken),
-        "shown": _amount(taking, shown),
-        "own": _amount(taking, taking.amount),
+        "allowance": _title(use),
+        "limit": _amount(use, use.most or 0),
+        "taken": _amount(use, taken),
+        "shown": _amount(use, shown),
+        "own": _amount(use, use.amount),
         "numbers": named or Text(zh="无", en="none"),
-        "observed": _figure(taking, taken + shown + taking.amount),
-        "required": _figure(taking, taking.most or 0),
+        "observed": _figure(use, taken + shown + use.amount),
+        "required": _figure(use, use.most or 0),
     }
     return Refusal(Code.SHOWN_BEYOND_CAP, terms, ("id",), (citation,))
 
 
-def _title(taking: Taking) -> Text:
+def _title(use: AllowanceUse) -> Text:
     return {
         AllowanceKind.ITEM: Text(zh="单项累计", en="the sum of one item"),
         AllowanceKind.APPLICANT_YEAR: Text(
-            zh=f"同一申请单位 {taking.year} 年度累计", en=f"the sum of one applicant in {taking.year}"
+            zh=f"同一申请单位 {use.year} 年度累计", en=f"the sum of one applicant in {use.year}"
         ),
-        AllowanceKind.QUOTA: Text(zh=f"{taking.year} 年度名额", en=f"the number of awards of {taking.year}"),
-    }[taking.kind]
+        AllowanceKind.QUOTA: Text(zh=f"{use.year} 年度名额", en=f"the number of awards of {use.year}"),
+    }[use.kind]
 
 
-def _amount(taking: Taking, amount: int) -> Text:
-    if taking.kind is AllowanceKind.QUOTA:
+def _amount(use: AllowanceUse, amount: int) -> Text:
+    if use.kind is AllowanceKind.QUOTA:
         return Text(zh=f"{amount} 项", en=str(amount))
     return Text(zh=f"{show_yuan(amount)} 元", en=show_yuan(amount))
 
 
-def _figure(taking: Taking, amount: int) -> str:
-    return str(amount) if taking.kind is AllowanceKind.QUOTA else show_yuan(amount)
+def _figure(use: AllowanceUse, amount: int) -> str:
+    return str(amount) if use.kind is AllowanceKind.QUOTA else show_yuan(amount)

@@ -16,7 +16,7 @@ from workflows.cases.allowances import account_for
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
 from workflows.cases.tranche_steps import move_tranche
 from workflows.grants.decisions import assess
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.facts import snapshot
 from workflows.transaction.reasons import remark, stated_evidence, stated_number, stated_reason
 from workflows.transaction.refused import RefusedError, not_found, refuse

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from domain.assessment.same_matter import same_matter_citation
 from domain.lives.life import Role
-from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardSituation
+from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardContext, OtherAwardEvent
 from domain.models import Applicant, Grant, OtherAward
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
 from domain.refusals.refusals import Citation, Code
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
-from workflows.cases.other_award_steps import lock_matters, situation_of_award
+from workflows.cases.other_award_steps import context_of_award, lock_matters
 from workflows.other_awards.same_matter import matter_of
 from workflows.policies.policies import current_version
 from workflows.transaction.actors import Actor
@@ -38,7 +38,7 @@ class ForGrant(Protocol):
 async def opened(
     work: Work, other_award_id: UUID, expected_version: int | None, event: OtherAwardEvent
 ) -> tuple[OtherAward, Citation]:
-    """Answer the award under the lock of its matter, for a step that can be taken now; or raise why not.
+    """Return the award under the lock of its matter, for a step that can be taken now; or raise why not.
 
     Raises NOT_FOUND, NOT_ALLOWED, STALE_VERSION, STEP_NOT_POSSIBLE and what guards the step; in this order.
     """
@@ -48,7 +48,7 @@ async def opened(
 
 
 async def opened_for(work: Work, command: ForGrant, event: OtherAwardEvent) -> tuple[OtherAward, Citation, Dossier]:
-    """Answer the award under the locks of its matter and of the grant's, with the dossier of the grant."""
+    """Return the award under the locks of its matter and of the grant's, with the dossier of the grant."""
     found, citation = await _found(work, command.other_award_id, event)
     dossier = await grant_named(work, command.grant_id, found.credit_code)
     citation = same_matter_citation(dossier.compiled.policy)
@@ -65,7 +65,7 @@ async def _found(work: Work, other_award_id: UUID, event: OtherAwardEvent) -> tu
     if found is None or not await may_see(work.actor, found.credit_code):
         raise not_found("other_award", "id")
     citation = await citation_today(work)
-    if wrong := OTHER_AWARD_LIFE.wrong_role(event, OtherAwardSituation(work.actor.role, citation)):
+    if wrong := OTHER_AWARD_LIFE.wrong_role(event, OtherAwardContext(work.actor.role, citation)):
         raise RefusedError(wrong)
     treasuries = await treasuries_of_beneficiary(work.today, found.credit_code)
     check_treasuries(work.actor, treasuries, citation, await policy_today(work))
@@ -80,12 +80,12 @@ async def _locked(
         # Assigned elsewhere in between: its new matter is not locked here.
         raise refuse(Code.BUSY)
     check_version(award.version, expected_version)
-    check_step(OTHER_AWARD_LIFE, award.state, event, await situation_of_award(award, work.actor, citation))
+    check_step(OTHER_AWARD_LIFE, award.state, event, await context_of_award(award, work.actor, citation))
     return award
 
 
 async def grant_named(work: Work, grant_id: UUID, credit_code: str) -> Dossier:
-    """Answer the dossier of a grant of that beneficiary; raises NOT_FOUND at the place where the grant is named."""
+    """Return the dossier of a grant of that beneficiary; raises NOT_FOUND at the place where the grant is named."""
     try:
         dossier = await open_dossier(work, grant_id, None)
     except RefusedError as refused:
@@ -96,7 +96,7 @@ async def grant_named(work: Work, grant_id: UUID, credit_code: str) -> Dossier:
 
 
 async def may_see(actor: Actor, credit_code: str) -> bool:
-    """Answer whether somebody sees what is on record for a beneficiary."""
+    """Return whether somebody sees what is on record for a beneficiary."""
     if actor.role is Role.EXPERT:
         return await (await seen_grants(actor)).filter(applicant__credit_code=credit_code).exists()
     if actor.role is Role.DISTRICT_OFFICER:
@@ -106,7 +106,7 @@ async def may_see(actor: Actor, credit_code: str) -> bool:
 
 
 async def treasuries_of_beneficiary(today: date, credit_code: str) -> set[str]:
-    """Answer the treasuries to which support of a beneficiary matters: the city's, and those of its districts.
+    """Return the treasuries to which support of a beneficiary matters: the city's, and those of its districts.
 
     Of whom nobody knows yet where it is, any treasury may be told.
     """
@@ -122,12 +122,12 @@ async def treasuries_of_beneficiary(today: date, credit_code: str) -> set[str]:
 
 
 async def citation_today(work: Work) -> Citation:
-    """Answer the clause on which other support counts, of the policy as it is now."""
+    """Return the clause on which other support counts, of the policy as it is now."""
     return same_matter_citation(await policy_today(work))
 
 
 async def policy_today(work: Work) -> Policy:
-    """Answer the policy as it is now. Raises NOT_FOUND where there is none."""
+    """Return the policy as it is now. Raises NOT_FOUND where there is none."""
     version = await current_version(work.today)
     if version is None:
         raise not_found("policy")
@@ -135,7 +135,7 @@ async def policy_today(work: Work) -> Policy:
 
 
 def done_with(award: OtherAward, dossier: Dossier | None = None, *, changed: bool = True) -> Done:
-    """Answer that a deed on an award was done, for a grant where it was, and how it stands since, for the audit."""
+    """Return what a command on an award did, for a grant where it was, and how it stands since, for the audit."""
     shows = {"other_award": award.id} | ({"grant": dossier.grant.id} if dossier else {})
     outcome = {"state": award.state.value, "version": award.version, "matter": award.matter_key}
     return Done(award.id, shows, outcome, changed)

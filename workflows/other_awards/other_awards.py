@@ -8,7 +8,7 @@ from domain.assessment.matters import shown_key
 from domain.handling.credit_codes import written_credit_code
 from domain.lives.grants import COMMITTED, PENDING
 from domain.lives.life import Role
-from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardSituation, OtherAwardState
+from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardContext, OtherAwardEvent, OtherAwardState
 from domain.models import OtherAward
 from domain.policy.conditions import Text
 from domain.policy.policy import SupportScope
@@ -27,7 +27,7 @@ from workflows.other_awards.other_award_files import (
     treasuries_of_beneficiary,
 )
 from workflows.other_awards.same_matter import matter_of
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.reasons import stated_evidence, stated_line, stated_name, stated_number, stated_reason
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.scopes import check_treasuries
@@ -92,9 +92,7 @@ async def record_other_award(work: Work, command: RecordOtherAward) -> Done:
     if work.actor.role is Role.APPLICANT and work.actor.credit_code != command.credit_code:
         raise not_found("applicant", "creditCode")
     citation = await citation_today(work)
-    if wrong := OTHER_AWARD_LIFE.wrong_role(
-        OtherAwardEvent.REPORT_PAID, OtherAwardSituation(work.actor.role, citation)
-    ):
+    if wrong := OTHER_AWARD_LIFE.wrong_role(OtherAwardEvent.REPORT_PAID, OtherAwardContext(work.actor.role, citation)):
         raise RefusedError(wrong)
     await checked_credit_code(command.credit_code, "creditCode")
     treasuries = await treasuries_of_beneficiary(work.today, command.credit_code)

@@ -17,9 +17,9 @@ from workflows.cases.allowances import given_back
 from workflows.cases.correction_claims import claimed
 from workflows.cases.dossiers import Dossier
 from workflows.cases.other_award_steps import lock_matters
-from workflows.cases.so_far import awarded
+from workflows.cases.prior_awards import awarded
 from workflows.runtime.secret import the_secret
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.refused import RefusedError
 
@@ -43,7 +43,7 @@ class Support:
 
 
 def matter_of(dossier: Dossier) -> str:
-    """Answer the key of a grant's matter; empty while it does not say what it is for."""
+    """Return the key of a grant's matter; empty while it does not say what it is for."""
     return _key(dossier.measure, dossier.grant)
 
 
@@ -52,7 +52,7 @@ def _key(measure: Measure, grant: Grant) -> str:
 
 
 async def support_on_record(dossier: Dossier) -> list[Support]:
-    """Answer all other support for the matter that counts by its scope, oldest first; none for an exempt measure.
+    """Return all other support for the matter that counts by its scope, oldest first; none for an exempt measure.
 
     Takes the matter's lock: what is recorded at the same time is seen, or sees what is decided here.
     """
@@ -112,7 +112,7 @@ async def _of_other_measures(dossier: Dossier, key: str) -> list[Support]:
 
 
 def uncleared(dossier: Dossier, found: Sequence[Support]) -> list[Support]:
-    """Answer what an officer has still to clear: for bodies that are no enterprise the rule is a warning (I-40)."""
+    """Return what an officer has still to clear: for bodies that are no enterprise the rule is a warning (I-40)."""
     rule = _rule(dossier)
     if rule is None or rule.non_enterprise != "WARN" or is_enterprise(dossier.applicant.credit_code):
         return []
@@ -120,7 +120,7 @@ def uncleared(dossier: Dossier, found: Sequence[Support]) -> list[Support]:
 
 
 async def counted_beside(dossier: Dossier, *, elsewhere: bool = False) -> list[Support]:
-    """Answer the other support that counts against a grant; ``elsewhere`` leaves out what this policy itself gave.
+    """Return the other support that counts against a grant; ``elsewhere`` leaves out what this policy itself gave.
 
     Raises OTHER_SUPPORT_UNCLEARED where an officer must look at it first; what was cleared does not count.
     """
@@ -165,24 +165,24 @@ async def check_due(dossier: Dossier, payment: Payment) -> list[OtherAward]:
 
 
 def due_now(dossier: Dossier, basis: dict[str, Fen] | None, amount: Fen, found: Sequence[Support]) -> Fen:
-    """Answer the fen that are due now of an amount that was awarded on a basis; without one the amount is its own."""
+    """Return the fen that are due now of an amount that was awarded on a basis; without one the amount is its own."""
     stands_on = Basis.kept(basis) if basis else Basis(amount, amount)
     due = due_beside(stands_on, [support.had for support in found], dossier.compiled.policy.award_quantum_fen)
     return min(due, amount)
 
 
 def basis_on_record(grant: Grant) -> dict[str, Fen] | None:
-    """Answer what the award of a grant stands on beside those of other policies, as its assessment keeps it."""
+    """Return what the award of a grant stands on beside those of other policies, as its assessment keeps it."""
     return (grant.assessment or {}).get("basis")
 
 
 def unpaid_of(found: Sequence[Support]) -> list[OtherAward]:
-    """Answer the awards of other policies that were not paid yet."""
+    """Return the awards of other policies that were not paid yet."""
     return [support.row for support in found if support.row is not None and not support.had.paid]
 
 
 def refused_beside(dossier: Dossier, code: Code, found: Sequence[Support], **terms: str) -> RefusedError:
-    """Answer a refusal on the clause on other support, which names what there is."""
+    """Return a refusal on the clause on other support, which names what there is."""
     cited = same_matter_citation(dossier.compiled.policy)
     others = named(support.had for support in found)
     return RefusedError(Refusal(code, {"others": others, **terms}, (), (cited,)))

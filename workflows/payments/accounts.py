@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.handling.personal import masked_account
+from domain.handling.masking import masked_account
 from domain.handling.register import RegisterAttribute, alike
 from domain.lives.life import ROLE_TITLES, Role
 from domain.lives.run_life import RunState
@@ -109,7 +109,7 @@ async def _check_holder(work: Work, dossier: Dossier, holder: str, day: date) ->
 
 
 async def account_of(dossier: Dossier) -> BankAccount | None:
-    """Answer the account to which a grant is paid as it stands; None where none is on record."""
+    """Return the account to which a grant is paid as it stands; None where none is on record."""
     owner = dossier.grant.id if _personal(dossier) else dossier.applicant.id
     return (await accounts_of([owner])).get(owner)
 

@@ -27,7 +27,7 @@ _THE_ONE = Text(zh="该笔付款即为本次拨付", en="this is the one payment
 
 
 async def what_it_says_beside(leg: PaymentLeg, told: TreasuryReceipt, outcome: ReceiptOutcome) -> Beside | None:
-    """Answer how a receipt is taken that is no answer to what the treasury was asked last; None where it is one."""
+    """Return how a receipt is taken that is no answer to what the treasury was asked last; None where it is one."""
     receipts, is_current = await standing(leg, told.voucher_no), told.voucher_no == leg.voucher_no
     if outcome is ReceiptOutcome.RETURNED:
         waits = leg.state in {LegState.SETTLED, LegState.SPLIT} or not is_current
@@ -42,7 +42,7 @@ async def what_it_says_beside(leg: PaymentLeg, told: TreasuryReceipt, outcome: R
 
 
 async def has_earlier(leg: PaymentLeg) -> bool:
-    """Answer whether a leg that comes back stands as paid by what its treasury paid under another voucher of it."""
+    """Return whether a leg that comes back stands as paid by what its treasury paid under another voucher of it."""
     return await _earlier(leg) is not None
 
 

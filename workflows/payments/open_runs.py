@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from domain.lives.run_life import RUN_LIFE, RunEvent, RunSituation
+from domain.lives.run_life import RUN_LIFE, RunContext, RunEvent
 from domain.models import PaymentRun, PaymentRunRow, PolicyVersion
 from domain.policy.policy import Policy
 from domain.refusals.refusals import Citation
@@ -25,7 +25,7 @@ from workflows.treasury.budgets import budget_clause, check_finance
 
 @dataclass(slots=True)
 class OpenRun:
-    """A run under lock, with its rows that stand. Deeds change it through ``hold`` and ``move``."""
+    """A run under lock, with its rows that stand. Commands change it through ``hold`` and ``move``."""
 
     run: PaymentRun
     citation: Citation
@@ -33,10 +33,10 @@ class OpenRun:
     rows: list[PaymentRunRow] = field(default_factory=list[PaymentRunRow])
     second_above: Fen = 0
 
-    def situation(self, actor: Actor) -> RunSituation:
-        """Answer what the guards of its life look at, for somebody."""
+    def context(self, actor: Actor) -> RunContext:
+        """Return what the guards of its life look at, for somebody."""
         run = self.run
-        return RunSituation(
+        return RunContext(
             actor.role,
             self.citation,
             made_by_this_person=actor.person in {run.made_by_person, *(row.gathered_by_person for row in self.rows)},
@@ -46,7 +46,7 @@ class OpenRun:
 
     def check(self, work: Work, event: RunEvent) -> None:
         """Raise the refusal of a step that cannot be taken now; change nothing."""
-        check_step(RUN_LIFE, self.run.state, event, self.situation(work.actor))
+        check_step(RUN_LIFE, self.run.state, event, self.context(work.actor))
 
     def hold(self, rows: Sequence[PaymentRunRow]) -> None:
         """Let the run be of these rows; what was approved of others is approved no longer."""
@@ -65,15 +65,15 @@ class OpenRun:
     ) -> None:
         """Take a step, save and write history; ``as_it_stood`` where who acts was put on the run for this very step."""
         acting = actor or work.actor
-        situation = self.situation(acting)
+        context = self.context(acting)
         if as_it_stood:
-            situation = replace(situation, checked_by_this_person=False)
+            context = replace(context, checked_by_this_person=False)
         await take_step(
             work,
             RUN_LIFE,
             self.run,
             event,
-            situation,
+            context,
             subject=Subject.RUN,
             scope=self.run.id,
             actor=acting,
@@ -81,7 +81,7 @@ class OpenRun:
         )
 
     def done(self) -> Done:
-        """Answer that a deed on the run was done."""
+        """Return word that a command on the run was done."""
         run = self.run
         outcome = {"run": run.number, "state": run.state.value, "version": run.version, "total": run.total}
         return Done(run.id, {"run": run.id}, outcome | {"sha256": run.rows_sha256})

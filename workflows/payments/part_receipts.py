@@ -26,7 +26,7 @@ class Answered:
 
 
 async def answered_by(named: PaymentLeg, told: TreasuryReceipt, outcome: ReceiptOutcome) -> Answered:
-    """Answer on which leg a receipt is put; nothing changes.
+    """Return on which leg a receipt is put; nothing changes.
 
     A receipt that is on record stays where it is. One that names a leg is of that; one of a leg that was split is of
     the part of its amount: one with the treasury before one that is not, and of a return one that was paid before a
@@ -104,7 +104,7 @@ async def put_part_aside(work: Work, dossier: Dossier, answered: Answered, told:
 
 
 async def still_out(leg: PaymentLeg, voucher_no: str) -> PaymentLeg:
-    """Answer the part of a split leg that is still with the treasury under a voucher; a whole leg itself."""
+    """Return the part of a split leg that is still with the treasury under a voucher; a whole leg itself."""
     if leg.state is not LegState.SPLIT:
         return leg
     out = PaymentLeg.filter(payment_id=leg.payment_id, payer=leg.payer, state__in=[s.value for s in WITH_THE_TREASURY])

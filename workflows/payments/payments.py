@@ -6,8 +6,8 @@ from uuid import UUID
 from domain.handling.leg_queue import REQUESTABLE, unrequestable
 from domain.handling.vouchers import voucher_number
 from domain.lives.grants import GrantEvent
-from domain.lives.legs import LEG_LIFE, LegEvent, LegSituation, LegState
-from domain.lives.milestone_life import MILESTONE_LIFE, MilestoneEvent, MilestoneSituation
+from domain.lives.legs import LEG_LIFE, LegContext, LegEvent, LegState
+from domain.lives.milestone_life import MILESTONE_LIFE, MilestoneContext, MilestoneEvent
 from domain.models import Milestone, Payment, PaymentLeg
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
@@ -29,7 +29,7 @@ from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.scopes import check_treasuries, moves
 from workflows.transaction.steps import check_step
 from workflows.transaction.work import Done, Work
-from workflows.treasury.payment_legs import leg_situation, move_leg
+from workflows.treasury.payment_legs import leg_context, move_leg
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,8 @@ def _check_requestable(work: Work, dossier: Dossier, milestone: Milestone | None
     if milestone is None:
         dossier.check(work, GrantEvent.REQUEST_PAYMENT)
         return
-    situation = MilestoneSituation(work.actor.role, dossier.citation, dossier.grant.held_reason)
-    check_step(MILESTONE_LIFE, milestone.state, MilestoneEvent.REQUEST_PAYMENT, situation)
+    context = MilestoneContext(work.actor.role, dossier.citation, dossier.grant.held_reason)
+    check_step(MILESTONE_LIFE, milestone.state, MilestoneEvent.REQUEST_PAYMENT, context)
 
 
 async def settle_leg(work: Work, command: TreasuryReceipt) -> Done:
@@ -149,7 +149,7 @@ async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Don
         raise not_found("leg", "id")
     dossier = await open_dossier(work, leg.payment.grant_id, None)
     payment, named = leg.payment, await PaymentLeg.get(id=command.leg_id)
-    if wrong := LEG_LIFE.wrong_role(event, LegSituation(work.actor.role, dossier.citation)):
+    if wrong := LEG_LIFE.wrong_role(event, LegContext(work.actor.role, dossier.citation)):
         raise RefusedError(wrong)
     check_treasuries(work.actor, [leg.treasury], dossier.citation, dossier.compiled.policy)
     outcome = ReceiptOutcome.SETTLED if event is LegEvent.SETTLE else ReceiptOutcome.RETURNED
@@ -198,10 +198,10 @@ async def report_leg_unknown(work: Work, command: UnknownLeg) -> Done:
         raise not_found("leg", "id")
     dossier = await open_dossier(work, found.payment.grant_id, None)
     leg = await still_out(await PaymentLeg.get(id=command.leg_id), command.voucher_no)
-    if wrong := LEG_LIFE.wrong_role(LegEvent.REPORT_UNKNOWN, LegSituation(work.actor.role, dossier.citation)):
+    if wrong := LEG_LIFE.wrong_role(LegEvent.REPORT_UNKNOWN, LegContext(work.actor.role, dossier.citation)):
         raise RefusedError(wrong)
     check_treasuries(work.actor, [leg.treasury], dossier.citation, dossier.compiled.policy)
-    check_step(LEG_LIFE, leg.state, LegEvent.REPORT_UNKNOWN, leg_situation(dossier, leg, work.actor))
+    check_step(LEG_LIFE, leg.state, LegEvent.REPORT_UNKNOWN, leg_context(dossier, leg, work.actor))
     check_version(leg.version, command.expected_version)
     _check_voucher(leg, command.voucher_no)
     await move_leg(work, dossier, leg, LegEvent.REPORT_UNKNOWN, reason=stated_reason(command.reason))
@@ -216,7 +216,7 @@ def _check_receipt(
     """What a receipt must be; who reports one beside what the leg waits for must be as for its answer."""
     leg, cited = answered.leg, (dossier.citation,)
     stands = LegState.INSTRUCTED if beside else leg.state
-    check_step(LEG_LIFE, stands, event, leg_situation(dossier, leg, work.actor))
+    check_step(LEG_LIFE, stands, event, leg_context(dossier, leg, work.actor))
     named, expected = answered.named, command.expected_version
     if expected is not None and expected != named.version:
         raise refuse(Code.STALE_VERSION, "expectedVersion", observed=expected, required=named.version)

@@ -1,4 +1,4 @@
-"""What is asked of the deeds on receipts (回单): a treasury's answer, and a correction of one."""
+"""What is asked of the commands on receipts (回单): a treasury's answer, and a correction of one."""
 
 from dataclasses import dataclass
 from datetime import date

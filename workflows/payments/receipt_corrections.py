@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from domain.lives.legs import LEG_LIFE, LegEvent, LegSituation, LegState
+from domain.lives.legs import LEG_LIFE, LegContext, LegEvent, LegState
 from domain.models import DoublePayment, Payment, PaymentLeg, Receipt
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
@@ -80,7 +80,7 @@ async def _opened(work: Work, command: CorrectReceipt) -> LegFile:
     if found is None:
         raise not_found("leg", "id")
     dossier = await open_dossier(work, found.payment.grant_id, None)
-    if wrong := LEG_LIFE.wrong_role(LegEvent.SETTLE, LegSituation(work.actor.role, dossier.citation)):
+    if wrong := LEG_LIFE.wrong_role(LegEvent.SETTLE, LegContext(work.actor.role, dossier.citation)):
         raise RefusedError(wrong)
     check_treasuries(work.actor, [found.treasury], dossier.citation, dossier.compiled.policy)
     reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
@@ -209,7 +209,7 @@ async def close_double_payment(work: Work, command: CloseDoublePayment) -> Done:
         raise not_found("double_payment", "id")
     payment, leg_id = double.leg.payment, double.leg_id
     dossier = await open_dossier(work, payment.grant_id, None)
-    if wrong := LEG_LIFE.wrong_role(LegEvent.SETTLE, LegSituation(work.actor.role, dossier.citation)):
+    if wrong := LEG_LIFE.wrong_role(LegEvent.SETTLE, LegContext(work.actor.role, dossier.citation)):
         raise RefusedError(wrong)
     double = await DoublePayment.get(id=command.double_payment_id)
     check_treasuries(work.actor, [double.treasury], dossier.citation, dossier.compiled.policy)

@@ -14,12 +14,12 @@ from workflows.transaction.work import Work
 
 
 async def last_edition(treasury: str, number: str) -> Receipt | None:
-    """Answer a receipt as it stands; None for a number that was never on record."""
+    """Return a receipt as it stands; None for a number that was never on record."""
     return await Receipt.filter(treasury=treasury, number=number).order_by("-edition").first()
 
 
 async def standing(leg: PaymentLeg, voucher_no: str) -> list[Receipt]:
-    """Answer the receipts of a leg under a voucher as they stand, in the order in which they first came in."""
+    """Return the receipts of a leg under a voucher as they stand, in the order in which they first came in."""
     editions = await Receipt.filter(treasury=leg.treasury, leg_id=leg.id).order_by("edition")
     last = {receipt.number: receipt for receipt in editions}.values()
     return sorted(
@@ -29,7 +29,7 @@ async def standing(leg: PaymentLeg, voucher_no: str) -> list[Receipt]:
 
 
 async def is_on_record(leg: PaymentLeg, command: TreasuryReceipt, outcome: ReceiptOutcome) -> bool:
-    """Answer whether this very receipt is on record; another one of its treasury under its number is RECEIPT_REUSED."""
+    """Return whether this very receipt is on record; another one of its treasury under its number is RECEIPT_REUSED."""
     number = stated_number(command.receipt_no, "receiptNo")
     known = await last_edition(leg.treasury, number)
     if known is None or known.outcome == ReceiptOutcome.WITHDRAWN:
@@ -107,7 +107,7 @@ async def close_double(
 
 
 def is_paid(receipts: Sequence[Receipt]) -> bool:
-    """Answer whether a voucher is paid by its receipts: each return takes back one payment that was before it."""
+    """Return whether a voucher is paid by its receipts: each return takes back one payment that was before it."""
     paid = 0
     for receipt in receipts:
         paid = max(0, paid - 1) if receipt.outcome == ReceiptOutcome.RETURNED else paid + 1
@@ -115,7 +115,7 @@ def is_paid(receipts: Sequence[Receipt]) -> bool:
 
 
 def state_by(receipts: Sequence[Receipt]) -> LegState:
-    """Answer where a leg stands by the receipts of its voucher; nobody knows where none is left."""
+    """Return where a leg stands by the receipts of its voucher; nobody knows where none is left."""
     if not receipts:
         return LegState.UNKNOWN
     return LegState.SETTLED if is_paid(receipts) else LegState.RETURNED

@@ -14,7 +14,7 @@ from workflows.transaction.work import Work
 
 
 async def not_due(work: Work, found: Sequence[Candidate], citation: Citation) -> list[Refusal | None]:
-    """Answer why each leg is no longer due as it was requested, in their order; None for one that is.
+    """Return why each leg is no longer due as it was requested, in their order; None for one that is.
 
     The grants are locked one after the other in the order of their ids, as instruction does, and stay locked: whatever
     changes what is due comes before, and is seen, or after.
@@ -33,7 +33,7 @@ async def not_due(work: Work, found: Sequence[Candidate], citation: Citation) ->
 
 
 def leg_not_due(candidate: Candidate, refusal: Refusal, citation: Citation) -> Refusal:
-    """Answer the refusal of a leg that is not due, with what was found and the ways out."""
+    """Return the refusal of a leg that is not due, with what was found and the ways out."""
     why = Text(zh=sentence(refusal, "zh-CN"), en=sentence(refusal, "en"))
     terms = {"number": candidate.grant.number, "why": why}
     return Refusal(Code.LEG_NOT_DUE, terms, (), (*refusal.citations, citation))

@@ -46,7 +46,7 @@ class Candidate:
     """The names that the applicant held, as the register now stands; None where the award goes to a person."""
 
     def says(self) -> dict[str, object]:
-        """Answer what its row says as it stands on record now."""
+        """Return what its row says as it stands on record now."""
         account = self.account
         return {
             "voucher_no": self.leg.voucher_no,
@@ -59,12 +59,12 @@ class Candidate:
         }
 
     def differs_from(self, row: PaymentRunRow) -> list[Text]:
-        """Answer in what a row no longer agrees with what is on record."""
+        """Return in what a row no longer agrees with what is on record."""
         return [_SAID[name] for name, value in self.says().items() if getattr(row, name) != value]
 
 
 async def candidates(legs: Sequence[UUID]) -> list[Candidate]:
-    """Answer legs with what bears on paying them, in a bounded number of statements however many they are."""
+    """Return legs with what bears on paying them, in a bounded number of statements however many they are."""
     found = await PaymentLeg.filter(id__in=list(legs)).prefetch_related(
         "payment__grant__applicant", "payment__grant__policy_version"
     )
@@ -97,7 +97,7 @@ def _owner(grant: Grant) -> UUID:
 
 
 def why_not(candidate: Candidate, citation: Citation, run: PaymentRun | None = None) -> Refusal | None:
-    """Answer why a leg may not be paid in a run; None where it may.
+    """Return why a leg may not be paid in a run; None where it may.
 
     ``run`` is the run in which it stands already. What caps allow was taken at its approval, under locks by key, and
     the database holds it (``allowance_use``): two legs of one enterprise in one run cannot pass a cap together.
@@ -116,7 +116,7 @@ def why_not(candidate: Candidate, citation: Citation, run: PaymentRun | None = N
 
 
 def not_in_its_name(candidate: Candidate, citation: Citation) -> Refusal | None:
-    """Answer why a leg may not be paid to an account in a name that its applicant, by its register, never had by then.
+    """Return why a leg may not be paid to an account in a name that its applicant, by its register, never had by then.
 
     The account was recorded while an entry said so that was corrected or withdrawn since.
     """
@@ -132,14 +132,14 @@ def not_in_its_name(candidate: Candidate, citation: Citation) -> Refusal | None:
 
 
 def not_by(candidate: Candidate, actor: Actor, citation: Citation) -> Refusal | None:
-    """Answer why somebody may neither gather nor approve a leg: the account to which it is paid is of his making."""
+    """Return why somebody may neither gather nor approve a leg: the account to which it is paid is of his making."""
     if actor.person not in candidate.changed_by:
         return None
     return Refusal(Code.ACCOUNT_FOUR_EYES, {"number": candidate.grant.number}, (), (citation,))
 
 
 def outdated(candidate: Candidate, row: PaymentRunRow, citation: Citation) -> Refusal | None:
-    """Answer that a row no longer agrees with what is on record, and in what; None where it does."""
+    """Return word that a row no longer agrees with what is on record, and in what; None where it does."""
     differing = candidate.differs_from(row)
     if not differing:
         return None
@@ -148,7 +148,7 @@ def outdated(candidate: Candidate, row: PaymentRunRow, citation: Citation) -> Re
 
 
 def row_of(work: Work, run: PaymentRun, number: int, candidate: Candidate) -> PaymentRunRow:
-    """Answer a leg as a row of a run; the caller has seen that it may stand there."""
+    """Return a leg as a row of a run; the caller has seen that it may stand there."""
     leg, account = candidate.leg, candidate.account
     if account is None or leg.voucher_no is None:
         message = f"leg {leg.id} cannot stand in a run"
@@ -167,7 +167,7 @@ def row_of(work: Work, run: PaymentRun, number: int, candidate: Candidate) -> Pa
 
 
 def instructed(row: PaymentRunRow) -> InstructionRow:
-    """Answer a row as the treasury is told to pay it."""
+    """Return a row as the treasury is told to pay it."""
     return InstructionRow(
         row.number,
         row.voucher_no,

@@ -17,7 +17,7 @@ from workflows.payments.open_runs import OpenRun, open_run, run_under_lock
 from workflows.payments.run_dues import not_due
 from workflows.payments.run_rows import MOST_ROWS, Candidate, candidates, not_by, not_in_its_name, row_of, why_not
 from workflows.policies.policies import current_version
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import remark, stated_name, stated_reason

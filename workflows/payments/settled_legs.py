@@ -15,9 +15,9 @@ from workflows.cases.dossiers import Dossier
 from workflows.cases.milestones import move_milestone
 from workflows.cases.tranche_steps import move_tranche
 from workflows.payments.runs import RunAnswered, advance_run
+from workflows.recoveries.clawback_triggers import recover_if_lost
 from workflows.recoveries.late_overpayments import recover_if_too_much
-from workflows.recoveries.lost_awards import recover_if_lost
-from workflows.recoveries.lost_windows import take_back_if_lost
+from workflows.recoveries.window_clawback_triggers import take_back_if_lost
 from workflows.runtime.clock import SHANGHAI
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.refused import refuse

@@ -49,5 +49,5 @@ def _city_treasuries(version: PolicyVersion) -> list[str]:
 
 
 def _can_be_reported(work: Work, charge: Charge) -> bool:
-    situation = charge.situation(work, SYSTEM)
-    return not isinstance(DUTY_LIFE.step(charge.duty.state, DutyEvent.REPORT, situation), Refusal)
+    context = charge.context(work, SYSTEM)
+    return not isinstance(DUTY_LIFE.step(charge.duty.state, DutyEvent.REPORT, context), Refusal)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from domain.lives.call_life import CALL_LIFE, CallEvent, CallSituation, CallState
+from domain.lives.call_life import CALL_LIFE, CallContext, CallEvent, CallState
 from domain.lives.life import ROLE_TITLES, Role
 from domain.models import Call, PolicyVersion
 from domain.policy.conditions import Text
@@ -12,7 +12,7 @@ from domain.policy.policy import Kind, Measure
 from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.cases.dossiers import outside_bureau
 from workflows.policies.policies import current_version
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
@@ -119,16 +119,16 @@ async def advance(work: Work, call: Call) -> bool:
     """Open and close a locked call as its days say, whether the sweep came or not; answer whether it moved."""
     changed = False
     for event in (CallEvent.OPEN, CallEvent.CLOSE):
-        outcome = CALL_LIFE.step(call.state, event, call_situation(call, work, SYSTEM))
+        outcome = CALL_LIFE.step(call.state, event, call_context(call, work, SYSTEM))
         if not isinstance(outcome, Refusal):
             call.due_on = call.closes_on + timedelta(days=1) if outcome is CallState.OPEN else None
-            await move_call(work, call, event, call_situation(call, work, SYSTEM), SYSTEM)
+            await move_call(work, call, event, call_context(call, work, SYSTEM), SYSTEM)
             changed = True
     return changed
 
 
 async def locked_call(call_id: UUID) -> Call:
-    """Answer a call under lock; raises NOT_FOUND."""
+    """Return a call under lock; raises NOT_FOUND."""
     call = await Call.filter(id=call_id).select_for_update(no_key=True).prefetch_related("policy_version").first()
     if call is None:
         raise not_found("call", "id")
@@ -136,13 +136,13 @@ async def locked_call(call_id: UUID) -> Call:
 
 
 def measure_of(call: Call, version: PolicyVersion) -> Measure:
-    """Answer the measure of a call, in the policy version under which it was announced."""
+    """Return the measure of a call, in the policy version under which it was announced."""
     return compiled_version(version).measures[call.measure]
 
 
-def call_situation(call: Call, work: Work, actor: Actor | None = None) -> CallSituation:
-    """Answer what the guards of a call look at, besides its applications."""
-    return CallSituation(
+def call_context(call: Call, work: Work, actor: Actor | None = None) -> CallContext:
+    """Return what the guards of a call look at, besides its applications."""
+    return CallContext(
         role=(actor or work.actor).role,
         citation=Citation(0),
         today=work.today,
@@ -152,7 +152,7 @@ def call_situation(call: Call, work: Work, actor: Actor | None = None) -> CallSi
 
 
 async def move_call(
-    work: Work, call: Call, event: CallEvent, situation: CallSituation, actor: Actor | None = None, reason: str = ""
+    work: Work, call: Call, event: CallEvent, context: CallContext, actor: Actor | None = None, reason: str = ""
 ) -> None:
     """Take one step of a call's life and write its history, or raise the refusal. The call is locked."""
     await take_step(
@@ -160,7 +160,7 @@ async def move_call(
         CALL_LIFE,
         call,
         event,
-        situation,
+        context,
         subject=Subject.CALL,
         scope=call.id,
         actor=actor,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.handling.duties import bearers, required_of
 from domain.handling.leg_queue import treasury_title
-from domain.lives.duty_life import DUTY_LIFE, DutyEvent, DutySituation, DutyState, in_time
+from domain.lives.duty_life import DUTY_LIFE, DutyContext, DutyEvent, DutyState, in_time
 from domain.lives.life import Role
 from domain.models import Duty, DutyReport, PolicyVersion
 from domain.policy.conditions import Text
@@ -59,17 +59,17 @@ class Charge:
         """The clause that asks for it."""
         return Citation(self.measure.article, self.measure.quotes[0])
 
-    def situation(self, work: Work, actor: Actor) -> DutySituation:
-        """Answer what the guards of its life look at, for somebody."""
+    def context(self, work: Work, actor: Actor) -> DutyContext:
+        """Return what the guards of its life look at, for somebody."""
         duty = self.duty
-        return DutySituation(actor.role, self.citation, work.today, duty.year, duty.required, duty.reported)
+        return DutyContext(actor.role, self.citation, work.today, duty.year, duty.required, duty.reported)
 
 
 async def open_duties(work: Work, version: PolicyVersion, since: int) -> list[Duty]:
     """Open what each year from ``since`` to today's asks, as far as the years have days in force (art. 9, 14, 15).
 
     A year belongs to the version that applied on the first of its days in force; what an amended version adds in the
-    course of a year is opened with it. Done twice it opens nothing twice. Answers whether anything was opened. The
+    course of a year is opened with it. Done twice it opens nothing twice. Returns whether anything was opened. The
     caller holds the version's lock.
     """
     if version.in_force_from is None:
@@ -119,12 +119,12 @@ async def report_duty(work: Work, command: ReportDuty) -> Done:
     same report again changes nothing.
     """
     charge = await locked_charge(command.duty_id)
-    duty, situation = charge.duty, charge.situation(work, work.actor)
-    _check_bears(work.actor, charge, situation)
+    duty, context = charge.duty, charge.context(work, work.actor)
+    _check_bears(work.actor, charge, context)
     check_version(duty.version, command.expected_version)
-    if duty.state is DutyState.MISSED and (late := in_time(situation)):
+    if duty.state is DutyState.MISSED and (late := in_time(context)):
         raise RefusedError(late)
-    check_step(DUTY_LIFE, duty.state, DutyEvent.REPORT, situation)
+    check_step(DUTY_LIFE, duty.state, DutyEvent.REPORT, context)
     reported, evidence = _stated(command, charge.measure.duty), stated_evidence(command.evidence)
     last = await DutyReport.filter(duty_id=duty.id).order_by("-number").first()
     if last is not None and (last.reported, last.evidence) == (reported, evidence):
@@ -155,9 +155,9 @@ async def record_report(work: Work, charge: Charge, reported: int, evidence: str
     return Done(duty.id, {"duty": duty.id}, {"state": duty.state.value, "version": duty.version, "reported": reported})
 
 
-def _check_bears(actor: Actor, charge: Charge, situation: DutySituation) -> None:
+def _check_bears(actor: Actor, charge: Charge, context: DutyContext) -> None:
     """Whoever reports answers for the duty: a responsible bureau, finance, or the district that has it."""
-    if wrong := DUTY_LIFE.wrong_role(DutyEvent.REPORT, situation):
+    if wrong := DUTY_LIFE.wrong_role(DutyEvent.REPORT, context):
         raise RefusedError(wrong)
     if outside := outside_bureau(actor, charge.measure, charge.citation):
         raise RefusedError(outside)
@@ -200,8 +200,8 @@ def _stated(command: ReportDuty, rule: DutyRule | None) -> int:
 async def advance_duty(work: Work, command: AdvanceDuty) -> Done:
     """Move a duty whose year is over: what was not met is missed (逾期未完成)."""
     charge = await locked_charge(command.duty_id)
-    duty, situation = charge.duty, charge.situation(work, SYSTEM)
-    if isinstance(DUTY_LIFE.step(duty.state, DutyEvent.MISS, situation), Refusal):
+    duty, context = charge.duty, charge.context(work, SYSTEM)
+    if isinstance(DUTY_LIFE.step(duty.state, DutyEvent.MISS, context), Refusal):
         return Done(duty.id, {"duty": duty.id}, changed=False)
     duty.due_on = None
     await _move(work, charge, DutyEvent.MISS, SYSTEM)
@@ -209,7 +209,7 @@ async def advance_duty(work: Work, command: AdvanceDuty) -> Done:
 
 
 async def locked_charge(duty_id: UUID) -> Charge:
-    """Answer a duty under lock with its measure; raises NOT_FOUND where there is none."""
+    """Return a duty under lock with its measure; raises NOT_FOUND where there is none."""
     duty = await Duty.filter(id=duty_id).select_for_update(no_key=True).first()
     if duty is None:
         raise not_found("duty", "id")
@@ -219,13 +219,13 @@ async def locked_charge(duty_id: UUID) -> Charge:
 
 
 async def _move(work: Work, charge: Charge, event: DutyEvent, actor: Actor, evidence: str | None = None) -> None:
-    duty, situation = charge.duty, charge.situation(work, actor)
+    duty, context = charge.duty, charge.context(work, actor)
     await take_step(
         work,
         DUTY_LIFE,
         duty,
         event,
-        situation,
+        context,
         subject=Subject.DUTY,
         scope=duty.id,
         actor=actor,

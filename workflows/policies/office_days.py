@@ -53,17 +53,17 @@ async def correct_working_day(work: Work, command: CorrectWorkingDay) -> Done:
 
 
 def chain_of(day: date) -> UUID:
-    """Answer the audit chain of a day: every correction of it, and nothing else."""
+    """Return the audit chain of a day: every correction of it, and nothing else."""
     return uuid5(_DAYS, day.isoformat())
 
 
 async def corrections(since: date | None = None) -> dict[date, bool]:
-    """Answer what people corrected, the last of each day (True: the office works); from a day on, or all of it."""
+    """Return what people corrected, the last of each day (True: the office works); from a day on, or all of it."""
     return {row.day: row.works for row in await last_corrections(since)}
 
 
 async def last_corrections(since: date | None = None, until: date | None = None) -> Sequence[WorkingDayCorrection]:
-    """Answer the last correction of each corrected day between two days, both inclusive, in their order."""
+    """Return the last correction of each corrected day between two days, both inclusive, in their order."""
     rows = WorkingDayCorrection.all()
     rows = rows.filter(day__gte=since) if since else rows
     rows = rows.filter(day__lte=until) if until else rows

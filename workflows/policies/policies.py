@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from domain.lives.policy_life import POLICY_LIFE, PolicyEvent, PolicySituation, PolicyState
+from domain.lives.policy_life import POLICY_LIFE, PolicyContext, PolicyEvent, PolicyState
 from domain.models import PolicyVersion
 from domain.packs.packs import stored_pack
 from domain.policy.conditions import Text
@@ -79,15 +79,15 @@ async def publish_policy(work: Work, command: PublishPolicy) -> Done:
     IN_FORCE_DATE_DIFFERS. Raises DATE_IN_FUTURE, EVIDENCE_REQUIRED, INPUT_INVALID and what the policy's life refuses.
     """
     version = await locked_version(command.policy_id, command.expected_version)
-    situation = policy_situation(version, work)
-    check_step(POLICY_LIFE, version.state, PolicyEvent.PUBLISH, situation)
+    context = policy_context(version, work)
+    check_step(POLICY_LIFE, version.state, PolicyEvent.PUBLISH, context)
     if command.published_on > work.today:
         title = Text(zh="公布日期", en="the day of publication")
         raise refuse(Code.DATE_IN_FUTURE, "publishedOn", fact=title, today=work.today.isoformat())
     proposed = proposed_in_force_from(version, command.published_on)
     if command.in_force_from != proposed:
         terms = {"observed": command.in_force_from.isoformat(), "required": proposed.isoformat()}
-        raise RefusedError(Refusal(Code.IN_FORCE_DATE_DIFFERS, terms, ("inForceFrom",), (situation.citation,)))
+        raise RefusedError(Refusal(Code.IN_FORCE_DATE_DIFFERS, terms, ("inForceFrom",), (context.citation,)))
     if proposed > version.expires_on:
         why = Text(
             zh=f"依此施行首日为 {proposed}，晚于有效期截止日 {version.expires_on}",
@@ -104,7 +104,7 @@ async def publish_policy(work: Work, command: PublishPolicy) -> Done:
 
 
 def proposed_in_force_from(version: PolicyVersion, published_on: date) -> date:
-    """Answer the first day in force that the text proposes for a day of publication (I-01)."""
+    """Return the first day in force that the text proposes for a day of publication (I-01)."""
     return published_on + timedelta(days=compiled_version(version).policy.validity.in_force_after_days)
 
 
@@ -118,7 +118,7 @@ async def advance_policy(work: Work, command: AdvancePolicy) -> Done:
 async def follow_days(work: Work, version: PolicyVersion, since: int | None = None) -> bool:
     """Take every step that time alone brings about, and open the duties of the years that have begun.
 
-    Duties are opened from the year in which something was due, or from ``since``. Answers whether anything changed.
+    Duties are opened from the year in which something was due, or from ``since``. Returns whether anything changed.
     """
     due = version.due_on
     first = due or version.in_force_from
@@ -134,7 +134,7 @@ async def follow_days(work: Work, version: PolicyVersion, since: int | None = No
 
 
 async def _follow(work: Work, version: PolicyVersion, event: PolicyEvent) -> bool:
-    if isinstance(POLICY_LIFE.step(version.state, event, policy_situation(version, work, SYSTEM)), Refusal):
+    if isinstance(POLICY_LIFE.step(version.state, event, policy_context(version, work, SYSTEM)), Refusal):
         return False
     await move_policy(work, version, event, actor=SYSTEM)
     return True
@@ -151,7 +151,7 @@ def _due_on(version: PolicyVersion, today: date) -> date | None:
 
 
 async def locked_version(policy_id: UUID, expected_version: int | None) -> PolicyVersion:
-    """Lock a policy version for a deed; raises NOT_FOUND, and STALE_VERSION where it was changed since."""
+    """Lock a policy version for a command; raises NOT_FOUND, and STALE_VERSION where it was changed since."""
     version = await PolicyVersion.filter(id=policy_id).select_for_update(no_key=True).first()
     if version is None:
         raise not_found("policy", "id")
@@ -159,10 +159,10 @@ async def locked_version(policy_id: UUID, expected_version: int | None) -> Polic
     return version
 
 
-def policy_situation(version: PolicyVersion, work: Work, actor: Actor | None = None) -> PolicySituation:
-    """Answer what the guards of a policy's life look at."""
+def policy_context(version: PolicyVersion, work: Work, actor: Actor | None = None) -> PolicyContext:
+    """Return what the guards of a policy's life look at."""
     validity = compiled_version(version).policy.validity
-    return PolicySituation(
+    return PolicyContext(
         role=(actor or work.actor).role,
         citation=Citation(validity.article, validity.quotes[0]),
         today=work.today,
@@ -186,7 +186,7 @@ async def move_policy(
         POLICY_LIFE,
         version,
         event,
-        policy_situation(version, work, actor),
+        policy_context(version, work, actor),
         subject=Subject.POLICY,
         scope=version.id,
         actor=actor,
@@ -196,12 +196,12 @@ async def move_policy(
 
 
 def policy_done(version: PolicyVersion) -> Done:
-    """Answer that a deed on a policy was done: how it stands since, for the audit."""
+    """Return word that a command on a policy was done: how it stands since, for the audit."""
     return Done(version.id, {"policy": version.id}, {"state": version.state.value, "version": version.version})
 
 
 async def current_version(today: date, code: str | None = None) -> PolicyVersion | None:
-    """Answer the version under which applications are filed on a day.
+    """Return the version under which applications are filed on a day.
 
     That is the one that came into force last, whatever became of it since: an amended version replaces the one before
     it, and its repeal brings nothing back. Before any is in force it is the one published last; before any is

@@ -7,7 +7,7 @@ from workflows.transaction.packs import compiled_version
 
 
 async def office_days_by_policy() -> dict[str, OfficeDays]:
-    """Answer the working days of the office of each policy, by its code: of its newest version, as corrected."""
+    """Return the working days of the office of each policy, by its code: of its newest version, as corrected."""
     corrected = await corrections()
     versions = await PolicyVersion.all().order_by("created_at")
     return {version.code: OfficeDays(compiled_version(version).policy.calendar, corrected) for version in versions}

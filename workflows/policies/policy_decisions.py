@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.lives.policy_life import POLICY_LIFE, PolicyEvent, PolicyState
-from workflows.policies.policies import follow_days, locked_version, move_policy, policy_done, policy_situation
+from workflows.policies.policies import follow_days, locked_version, move_policy, policy_context, policy_done
 from workflows.transaction.reasons import stated_evidence, stated_name, stated_reason
 from workflows.transaction.steps import check_step
 from workflows.transaction.work import Done, Work
@@ -46,7 +46,7 @@ async def _decide(work: Work, command: PolicyStep, event: PolicyEvent) -> Done:
     version = await locked_version(command.policy_id, command.expected_version)
     # Its days come first: the sweep of this day may not have run yet.
     await follow_days(work, version)
-    check_step(POLICY_LIFE, version.state, event, policy_situation(version, work))
+    check_step(POLICY_LIFE, version.state, event, policy_context(version, work))
     version.closing_document_no = stated_name(command.document_no, "documentNo")
     reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
     before = version.state

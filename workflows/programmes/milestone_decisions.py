@@ -6,7 +6,7 @@ from uuid import UUID
 from domain.lives.milestone_life import MILESTONE_LIFE, MilestoneEvent
 from domain.models import Milestone
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
-from workflows.cases.milestones import milestone_situation, move_milestone
+from workflows.cases.milestones import milestone_context, move_milestone
 from workflows.other_awards.same_matter import check_beside_programme
 from workflows.transaction.reasons import stated_evidence, stated_reason
 from workflows.transaction.refused import RefusedError, not_found
@@ -79,9 +79,9 @@ async def _opened(
         raise not_found("milestone", "id")
     dossier = await open_dossier(work, found.grant_id, None)
     milestone = await Milestone.get(id=milestone_id)
-    situation = await milestone_situation(dossier, milestone, event, work.actor)
-    if wrong := MILESTONE_LIFE.wrong_role(event, situation):
+    context = await milestone_context(dossier, milestone, event, work.actor)
+    if wrong := MILESTONE_LIFE.wrong_role(event, context):
         raise RefusedError(wrong)
     check_version(milestone.version, expected_version)
-    check_step(MILESTONE_LIFE, milestone.state, event, situation)
+    check_step(MILESTONE_LIFE, milestone.state, event, context)
     return dossier, milestone

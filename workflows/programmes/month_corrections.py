@@ -10,7 +10,7 @@ from domain.refusals.refusals import Code, Refusal
 from workflows.cases.dossiers import open_dossier
 from workflows.programmes.months import checked_persons, read_month
 from workflows.programmes.windows import form_windows
-from workflows.recoveries.lost_windows import due_of_paid_windows, take_back_lost_windows
+from workflows.recoveries.window_clawback_triggers import due_of_paid_windows, take_back_lost_windows
 from workflows.transaction.reasons import stated_reason, stated_text
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.work import Done, Work

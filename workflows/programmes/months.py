@@ -58,7 +58,7 @@ async def record_service_month(work: Work, command: RecordServiceMonth) -> Done:
 
 
 def read_month(text: str) -> Month:
-    """Answer the month of a text such as 2022-06; raises INPUT_INVALID for any other text."""
+    """Return the month of a text such as 2022-06; raises INPUT_INVALID for any other text."""
     month = parse_month(text)
     if month is None:
         raise refuse(Code.INPUT_INVALID, "month", field="month", why=Text(zh="须如 2022-06", en="write it as 2022-06"))
@@ -66,7 +66,7 @@ def read_month(text: str) -> Month:
 
 
 def checked_persons(persons: int) -> int:
-    """Answer a number of persons; raises INPUT_INVALID below 0 and above what a city has."""
+    """Return a number of persons; raises INPUT_INVALID below 0 and above what a city has."""
     if 0 <= persons <= MOST_PERSONS:
         return persons
     why = Text(zh=f"须为0至{MOST_PERSONS}的整数", en=f"write 0 to {MOST_PERSONS}")

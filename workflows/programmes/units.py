@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.lives.grants import COMMITTED, GrantEvent
-from domain.lives.unit_life import UNIT_LIFE, UnitEvent, UnitSituation, UnitState
+from domain.lives.unit_life import UNIT_LIFE, UnitContext, UnitEvent, UnitState
 from domain.models import Unit
 from domain.policy.conditions import Text
 from domain.policy.formulas import PerUnit
@@ -219,13 +219,13 @@ async def _move(  # noqa: PLR0913 - a step is all of this
     evidence: str | None = None,
 ) -> None:
     acting = actor or work.actor
-    situation = UnitSituation(acting.role, dossier.citation)
+    context = UnitContext(acting.role, dossier.citation)
     await take_step(
         work,
         UNIT_LIFE,
         unit,
         event,
-        situation,
+        context,
         subject=Subject.UNIT,
         scope=dossier.grant.id,
         actor=acting,

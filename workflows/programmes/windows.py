@@ -18,7 +18,7 @@ from workflows.treasury.payment_legs import cancel_milestone_payment
 
 
 def months_counted(dossier: Dossier) -> tuple[Month, Month]:
-    """Answer the first and the last month that count under the policy of a dossier; POLICY_NOT_PUBLISHED for none."""
+    """Return the first and the last month that count under the policy of a dossier; POLICY_NOT_PUBLISHED for none."""
     version = dossier.version
     span = months_that_count(Horizon(version.expires_on, version.in_force_from, version.expires_on))
     if span is None:

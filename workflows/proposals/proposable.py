@@ -1,4 +1,4 @@
-"""What is done by two people alone (提请、复核): each deed, the thing on which it would be done, and whose it is."""
+"""What is done by two people alone (提请、复核): each command, the thing on which it would be done, and whose it is."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -50,12 +50,12 @@ _DOCUMENTS = UUID("0b5c3f0e-6a70-4a9e-9f0f-5a3b0d6c9d21")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """On what a proposed deed stands: the thing and how it is now, whose it is, and the clause."""
+    """On what a proposed command stands: the thing and how it is now, whose it is, and the clause."""
 
     subject: UUID
     policy_code: str
     basis: Mapping[str, Any]
-    """How the thing stands, as far as the deed is decided on it: once it is otherwise, the proposal is overtaken."""
+    """How the thing stands, as far as the command is decided on it: once it is otherwise, the proposal is overtaken."""
     citation: Citation
     bureaus: tuple[str, ...] = ()
     """Whose officers propose and confirm it; empty where it is for finance alone."""
@@ -68,7 +68,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Proposable:
-    """A deed that one person proposes and another confirms, and the command that it takes."""
+    """A command that one person proposes and another confirms, and the command that it takes."""
 
     deed: Callable[[Work, Any], Awaitable[Done]]
     command: type[Any]
@@ -76,7 +76,7 @@ class Proposable:
 
 
 def leading_clause(policy: Policy) -> Citation:
-    """Answer the clause by which its bureaus lead a policy, or that of its validity where it names none."""
+    """Return the clause by which its bureaus lead a policy, or that of its validity where it names none."""
     clause = policy.leading or policy.validity
     return Citation(clause.article, clause.quotes[0])
 
@@ -166,7 +166,7 @@ async def _of_appropriation(work: Work, command: AppropriateBudget) -> Standing:
         raise not_found("policy", "policy")
     named = f"{version.code}/{command.treasury}/{command.year}/{written_alike(command.document_no)}"
     return Standing(
-        # What cannot be written is refused by the deed, a moment later.
+        # What cannot be written is refused by the command, a moment later.
         uuid5(_DOCUMENTS, named.encode(errors="replace").decode()),
         version.code,
         {"policy": version.code},
@@ -226,7 +226,7 @@ async def _of_award(work: Work, command: CorrectAward) -> Standing:
 
 
 async def treasuries_that_decide(proposal: Proposal, today: date) -> set[str]:
-    """Answer whose finance decides on a proposal: that of the money that it moves, or of an award's beneficiary."""
+    """Return whose finance decides on a proposal: that of the money that it moves, or of an award's beneficiary."""
     if proposal.treasury is not None:
         return {proposal.treasury}
     award = await OtherAward.get_or_none(id=proposal.subject_id)
@@ -249,7 +249,7 @@ PROPOSABLE: dict[ProposedDeed, Proposable] = {
     ProposedDeed.CLOSE_YEAR: Proposable(close_year, CloseYear, _of_year),
     ProposedDeed.CORRECT_AWARD: Proposable(correct_award, CorrectAward, _of_award),
 }
-"""By deed; none of them is done by one person through any door of the API."""
+"""By command; none of them is done by one person through any door of the API."""
 
 
 @cache
@@ -258,12 +258,12 @@ def _shape(command: type[Any]) -> TypeAdapter[Any]:
 
 
 def written(deed: ProposedDeed, asked: Command) -> dict[str, Any]:
-    """Answer a command as it is kept with a proposal of a deed."""
+    """Return a command as it is kept with a proposal of a command."""
     return _shape(PROPOSABLE[deed].command).dump_python(asked, mode="json")
 
 
 async def as_it_stands(work: Work, proposal: Proposal) -> tuple[Command, Standing]:
-    """Answer what was proposed, and on what it now stands; a version that it names is the one of now."""
+    """Return what was proposed, and on what it now stands; a version that it names is the one of now."""
     kind = PROPOSABLE[proposal.deed]
     asked = _shape(kind.command).validate_python(proposal.stated)
     standing = await kind.standing(work, asked)
@@ -274,7 +274,7 @@ async def as_it_stands(work: Work, proposal: Proposal) -> tuple[Command, Standin
 
 
 async def still_stands(work: Work, waiting: Proposal) -> bool:
-    """Answer whether that on which a proposal was made is as it was."""
+    """Return whether that on which a proposal was made is as it was."""
     try:
         return dict((await as_it_stands(work, waiting))[1].basis) == waiting.basis
     except RefusedError:

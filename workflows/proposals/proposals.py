@@ -1,7 +1,7 @@
-"""Proposals (提请、复核): one person proposes a deed, a second one confirms it, and then it is done, exactly once.
+"""Proposals (提请、复核): one person proposes a command, a second one confirms it, and then it is done, exactly once.
 
 What touches more than one grant is done by two people of those who are responsible. The first one's input is tried and
-kept; the second one confirms exactly that, by its hash, on the thing as it then stood; and the deed is done in the
+kept; the second one confirms exactly that, by its hash, on the thing as it then stood; and the command is done in the
 transaction of the confirmation, under its usual guards.
 """
 
@@ -14,7 +14,7 @@ from uuid import UUID
 import orjson
 
 from domain.lives.life import Role
-from domain.lives.proposal_life import PROPOSAL_LIFE, ProposalEvent, ProposalSituation, ProposalState, ProposedDeed
+from domain.lives.proposal_life import PROPOSAL_LIFE, ProposalContext, ProposalEvent, ProposalState, ProposedDeed
 from domain.models import Proposal
 from domain.refusals.refusals import Code, Refusal
 from workflows.cases.dossiers import check_version
@@ -30,7 +30,7 @@ from workflows.proposals.proposable import (
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
-from workflows.transaction.proposal_rights import outside_bureaus, situation_of_proposal, why_not_decide
+from workflows.transaction.proposal_rights import context_of_proposal, outside_bureaus, why_not_decide
 from workflows.transaction.reasons import remark, stated_name, stated_reason
 from workflows.transaction.refused import RefusedError, not_found
 from workflows.transaction.scopes import check_treasuries
@@ -40,7 +40,7 @@ from workflows.transaction.work import Command, Done, Work, carry_out, rehearsal
 
 @dataclass(frozen=True, slots=True)
 class Propose:
-    """A deed that is proposed, the command that it takes, and for how many days it may be confirmed."""
+    """A command that is proposed, the command that it takes, and for how many days it may be confirmed."""
 
     deed: ProposedDeed
     asked: Command
@@ -74,9 +74,9 @@ class AdvanceProposal:
 
 
 async def propose(work: Work, command: Propose) -> Done:
-    """Propose a deed (提请): it is tried, nothing of it is done, and what was stated waits for a second person.
+    """Propose a command (提请): it is tried, nothing of it is done, and what was stated waits for a second person.
 
-    What the deed would refuse is refused at once; what is on record already needs nobody's confirmation. The same
+    What the command would refuse is refused at once; what is on record already needs nobody's confirmation. The same
     again by the same person is the same proposal. Raises NOT_ALLOWED for another bureau, and PROPOSAL_WAITS.
     """
     kind = PROPOSABLE[command.deed]
@@ -127,7 +127,7 @@ def _due_on(lapses_on: date) -> date:
 
 
 async def _waiting_on(work: Work, proposal: Proposal) -> Proposal | None:
-    """The proposal of the same deed on the same thing that waits; one that can no longer be confirmed makes room."""
+    """The proposal of the same command on the same thing that waits; one that can no longer be confirmed makes room."""
     waiting = (
         await Proposal.filter(
             deed=proposal.deed.value, subject_id=proposal.subject_id, state=ProposalState.WAITING.value
@@ -143,24 +143,24 @@ async def _waiting_on(work: Work, proposal: Proposal) -> Proposal | None:
 
 
 async def confirm_proposal(work: Work, command: ConfirmProposal) -> Done:
-    """Confirm a proposal (复核同意): what was proposed is done, by who confirms it, under the guards of the deed.
+    """Confirm a proposal (复核同意): what was proposed is done, by who confirms it, under the guards of the command.
 
     Raises NOT_FOUND, NOT_ALLOWED, STALE_VERSION, STEP_NOT_POSSIBLE, PROPOSAL_FOUR_EYES, PROPOSAL_LAPSED,
-    PROPOSAL_DIFFERS, PROPOSAL_OVERTAKEN, INPUT_INVALID for a hash that is none, and whatever the deed itself refuses;
-    then nothing of it is done.
+    PROPOSAL_DIFFERS, PROPOSAL_OVERTAKEN, INPUT_INVALID for a hash that is none, and whatever the command itself
+    refuses; then nothing of it is done.
     """
     shown = stated_name(command.hash, "hash")
     proposal = await _opened(work, command.proposal_id, command.expected_version)
     asked, standing = await as_it_stands(work, proposal)
-    situation = replace(
-        situation_of_proposal(proposal, work.actor, work.today),
+    context = replace(
+        context_of_proposal(proposal, work.actor, work.today),
         shown_agrees=shown == proposal.hash,
         basis_stands=dict(standing.basis) == proposal.basis,
     )
-    check_step(PROPOSAL_LIFE, proposal.state, ProposalEvent.CONFIRM, situation)
+    check_step(PROPOSAL_LIFE, proposal.state, ProposalEvent.CONFIRM, context)
     said = {"proposal": str(proposal.id), "proposed_by": proposal.proposed_by}
     done = await carry_out(work, PROPOSABLE[proposal.deed].deed, asked, **said)
-    await _end(work, proposal, ProposalEvent.CONFIRM, work.actor, remark(command.reason), situation)
+    await _end(work, proposal, ProposalEvent.CONFIRM, work.actor, remark(command.reason), context)
     await _overtake_others(work, proposal)
     return replace(_done(proposal, standing), shows={**done.shows, "proposal": proposal.id})
 
@@ -180,7 +180,7 @@ async def withdraw_proposal(work: Work, command: EndProposal) -> Done:
 
 async def _ended(work: Work, command: EndProposal, event: ProposalEvent, *, reason_asked: bool) -> Done:
     proposal = await _opened(work, command.proposal_id, command.expected_version)
-    check_step(PROPOSAL_LIFE, proposal.state, event, situation_of_proposal(proposal, work.actor, work.today))
+    check_step(PROPOSAL_LIFE, proposal.state, event, context_of_proposal(proposal, work.actor, work.today))
     reason = stated_reason(command.reason) if reason_asked else remark(command.reason)
     await _end(work, proposal, event, work.actor, reason)
     return _done(proposal, None)
@@ -206,7 +206,7 @@ async def _opened(work: Work, proposal_id: UUID, expected_version: int) -> Propo
     if wrong := why_not_decide(proposal, work.actor, policy):
         raise RefusedError(wrong)
     if work.actor.role is Role.FINANCE:
-        citation = situation_of_proposal(proposal, work.actor, work.today).citation
+        citation = context_of_proposal(proposal, work.actor, work.today).citation
         check_treasuries(work.actor, await treasuries_that_decide(proposal, work.today), citation, policy)
     check_version(proposal.version, expected_version)
     return proposal
@@ -223,7 +223,7 @@ async def _end(
     event: ProposalEvent,
     actor: Actor,
     reason: str | None,
-    situation: ProposalSituation | None = None,
+    context: ProposalContext | None = None,
 ) -> None:
     """Take the last step of a proposal, save it and write its history; or raise why it cannot be taken."""
     proposal.due_on = None
@@ -234,7 +234,7 @@ async def _end(
         PROPOSAL_LIFE,
         proposal,
         event,
-        situation or situation_of_proposal(proposal, actor, work.today),
+        context or context_of_proposal(proposal, actor, work.today),
         subject=Subject.PROPOSAL,
         scope=proposal.id,
         actor=actor,

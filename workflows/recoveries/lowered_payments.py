@@ -41,7 +41,7 @@ class Standing:
 
 
 async def standing_payments(dossier: Dossier) -> list[Standing]:
-    """Answer the payments of a grant that were not cancelled, newest first."""
+    """Return the payments of a grant that were not cancelled, newest first."""
     payments = await Payment.filter(grant_id=dossier.grant.id).order_by("-ordered_at", "-number")
     own = PaymentLeg.filter(payment__grant_id=dossier.grant.id).exclude(state=LegState.SPLIT.value)
     legs = await own.order_by("payer", "part")

@@ -184,7 +184,7 @@ async def _set_challenged(recovery: Recovery, *, challenged: bool) -> None:
 async def advance_recovery(work: Work, command: AdvanceRecovery) -> Done:
     """Move a recovery whose day has come: the time to reply is over (逾期未申辩)."""
     file = await locked_recovery(work, command.recovery_id, RecoveryEvent.LAPSE_REPLY)
-    outcome = RECOVERY_LIFE.step(file.recovery.state, RecoveryEvent.LAPSE_REPLY, file.situation(work, work.actor))
+    outcome = RECOVERY_LIFE.step(file.recovery.state, RecoveryEvent.LAPSE_REPLY, file.context(work, work.actor))
     if isinstance(outcome, Refusal):
         return replace(file.done(), changed=False)
     file.recovery.due_on = None

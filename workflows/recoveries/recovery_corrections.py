@@ -161,7 +161,7 @@ def _check_amount(
         return
     same = (known.outcome, known.amount, known.on_day) == (said.outcome, said.amount, said.day)
     if file.recovery.state is RecoveryState.DROPPED and not same:
-        check_step(RECOVERY_LIFE, file.recovery.state, RecoveryEvent.RECEIVE_PART, file.situation(work, work.actor))
+        check_step(RECOVERY_LIFE, file.recovery.state, RecoveryEvent.RECEIVE_PART, file.context(work, work.actor))
     if said.excess > known.excess:
         check_beyond(file, whole, owed, "rightAmount", beyond_owed=command.beyond_owed and owed > 0)
 

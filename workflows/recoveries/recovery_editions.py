@@ -24,12 +24,12 @@ class Said:
 
 
 async def last_edition(treasury: str, number: str) -> RecoveryReceipt | None:
-    """Answer a receipt as it stands; None for a number that was never on record."""
+    """Return a receipt as it stands; None for a number that was never on record."""
     return await RecoveryReceipt.filter(treasury=treasury, number=number).order_by("-edition").first()
 
 
 async def standing(leg: RecoveryLeg) -> list[RecoveryReceipt]:
-    """Answer the receipts of a leg as they stand, in the order of their numbers."""
+    """Return the receipts of a leg as they stand, in the order of their numbers."""
     editions = await RecoveryReceipt.filter(treasury=leg.treasury, leg_id=leg.id).order_by("number", "edition")
     return [*{receipt.number: receipt for receipt in editions}.values()]
 
@@ -62,6 +62,6 @@ async def put_on_record(
 
 
 async def still_owed(recovery: Recovery) -> tuple[Fen, Fen]:
-    """Answer what of a demanded recovery is missing, and what was received, in fen."""
+    """Return what of a demanded recovery is missing, and what was received, in fen."""
     legs = await RecoveryLeg.filter(recovery_id=recovery.id)
     return sum(leg.amount - leg.received for leg in legs), sum(leg.received for leg in legs)

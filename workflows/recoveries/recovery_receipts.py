@@ -144,7 +144,7 @@ def _what_it_says(work: Work, file: RecoveryFile, leg: RecoveryLeg, command: Rec
     """Return what of a receipt counts and what is to be refunded; what the life refuses comes first."""
     owed = 0 if file.recovery.state in _NOTHING_OWED else leg.amount - leg.received
     event = _in_part(file.recovery) if owed else RecoveryEvent.RECEIVE_EXCESS
-    check_step(RECOVERY_LIFE, file.recovery.state, event, file.situation(work, work.actor, missing=1))
+    check_step(RECOVERY_LIFE, file.recovery.state, event, file.context(work, work.actor, missing=1))
     check_version(file.recovery.version, command.expected_version)
     check_received_on(work, file.recovery, command.day, "receivedOn")
     if command.amount <= 0:

@@ -11,7 +11,7 @@ from workflows.policies.policies import PublishPolicy, current_version, proposed
 from workflows.running.sweep import Swept, sweep
 from workflows.runtime.clock import THE_DAY, system_moment
 from workflows.runtime.settings import Settings
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.refused import refuse
 from workflows.transaction.scopes import everywhere
@@ -48,13 +48,13 @@ async def set_day(settings: Settings, today: date) -> Demonstration:
 
 
 async def is_new() -> bool:
-    """Answer whether a database was never used: its policies are drafts, and no day was ever stated in it."""
+    """Return whether a database was never used: its policies are drafts, and no day was ever stated in it."""
     published = await PolicyVersion.exclude(state=PolicyState.DRAFT.value).exists()
     return not published and not await DemonstrationDay.exists()
 
 
 async def example_applicant() -> str | None:
-    """Answer the credit code of the applicant with the most applications; None where nobody has applied."""
+    """Return the credit code of the applicant with the most applications; None where nobody has applied."""
     found = await ask(
         "SELECT a.credit_code FROM applicant a JOIN grants g ON g.applicant_id = a.id "
         "GROUP BY a.credit_code ORDER BY count(*) DESC, a.credit_code LIMIT 1"

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from domain.refusals.refusals import Language
 from workflows.runtime.document_store import SHELVES, DocumentStore, Kept, SilentStoreError, key_of
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 
 ROWS_AT_ONCE = 400
 READ_AT_ONCE = 8
@@ -135,7 +135,7 @@ class _Check:
         self._unreadable = 0
 
     async def page(self, rows: list[dict[str, Any]], lying: dict[str, Kept]) -> list[Difference]:
-        """Answer what is wrong with some rows, in order; what they name is taken out of what lies there."""
+        """Return what is wrong with some rows, in order; what they name is taken out of what lies there."""
         for row in rows:
             row["lies"] = lying.pop(key_of(row["id"]), None)
         found = [
@@ -154,7 +154,7 @@ class _Check:
         return not self._whole and row["lies"] is not None and row["lies"].size == row["size"]
 
     def left(self, lying: dict[str, Kept]) -> list[Difference]:
-        """Answer what no row has named."""
+        """Return what no row has named."""
         return [_orphan(kept) for _, kept in sorted(lying.items()) if kept.modified < self._since]
 
     async def _one(self, row: dict[str, Any]) -> Difference | None:

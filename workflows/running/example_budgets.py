@@ -33,7 +33,7 @@ async def arrange_example() -> None:
 
 
 def asked_of(policy: Policy, year: int) -> dict[str, Fen]:
-    """Answer what a policy's text asks each treasury to arrange in a year, in fen (art. 15)."""
+    """Return what a policy's text asks each treasury to arrange in a year, in fen (art. 15)."""
     city = [payer.code for payer in policy.payers if not payer.by_district]
     asked: dict[str, Fen] = {}
     for measure in policy.measures:

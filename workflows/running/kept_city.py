@@ -1,6 +1,6 @@
 """The city of the demonstration (演示城市), kept as data beside its pack and loaded whole into an empty database.
 
-It was played by the deeds themselves and then copied, table by table, as it stood under the newest migration of that
+It was played by the commands themselves and then copied, table by table, as it stood under the newest migration of that
 day. Its keys of persons were made without any secret, so it holds none: the first server makes them anew by its own.
 """
 
@@ -53,7 +53,7 @@ class KeptCity:
 
     @classmethod
     def beside(cls, pack: Path) -> "KeptCity | None":
-        """Answer the city that is kept beside a pack; None where there is none."""
+        """Return the city that is kept beside a pack; None where there is none."""
         path = archive_of(pack)
         if not path.exists():
             return None
@@ -132,7 +132,7 @@ async def _has_begun(url: str) -> bool:
 
 
 def archive_of(pack: Path) -> Path:
-    """Answer where the city of a pack is kept."""
+    """Return where the city of a pack is kept."""
     return pack.with_name(f"{pack.stem}.demonstration.tar.xz")
 
 

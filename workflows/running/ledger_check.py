@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.models import ClosedYear
 from domain.treasury.closed_years import read_figures
 from domain.values.money import Fen
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 
 _CHECKS: Mapping[str, str] = {
     "entry {id} does not balance: its postings add up to {found} fen": """
@@ -96,7 +96,7 @@ async def _altered_years() -> list[ClosedYear]:
 
 
 async def check_ledger() -> Checked:
-    """Answer every difference between the materialised sums and what they are the sums of; changes nothing."""
+    """Return every difference between the materialised sums and what they are the sums of; changes nothing."""
     found = [says.format(**row) for says, statement in _CHECKS.items() for row in await ask(statement)]
     found += [f"the accounts of {year.treasury} {year.year} are not what was closed" for year in await _altered_years()]
     counts = (

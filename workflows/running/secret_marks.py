@@ -8,7 +8,7 @@ from domain.models import Applicant, Grant, OtherAward
 from workflows.runtime.clock import moment
 from workflows.runtime.key_files import drafted_key
 from workflows.runtime.secret import Secret, the_secret
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.work import NOWHERE, Done, Work, handle

@@ -12,7 +12,7 @@ from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation
 from domain.values.money import Fen
 from workflows.grants.open_awards import award_sums
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.packs import compiled_version
 from workflows.treasury.past_days import end_of
 
@@ -63,7 +63,7 @@ class Evaluation:
 
 
 async def self_evaluations(version: PolicyVersion, year: int) -> list[Evaluation]:
-    """Answer the lines of a year under a policy, in the order of the text: of the grants that were closed in it."""
+    """Return the lines of a year under a policy, in the order of the text: of the grants that were closed in it."""
     first, over = end_of(date(year, 1, 1) - timedelta(days=1)), end_of(date(year, 12, 31))
     closed = {row["id"]: row["closed_at"] for row in await ask(_CLOSED, version.code, first, over)}
     grants = await Grant.filter(id__in=list(closed)).prefetch_related("policy_version").order_by("number")
@@ -77,12 +77,12 @@ async def self_evaluations(version: PolicyVersion, year: int) -> list[Evaluation
 
 
 def on_record(measure: Measure, grant: Grant) -> Values:
-    """Answer the facts on record of a grant, read; what cannot be read has no place here."""
+    """Return the facts on record of a grant, read; what cannot be read has no place here."""
     return read_facts(measure.facts, grant.facts, Citation(measure.article, measure.quotes[0]), partial=True)[0]
 
 
 def of_grant(measure: Measure, grant: Grant) -> list[Measured]:
-    """Answer what came of each goal of a grant; nothing where its measure has none."""
+    """Return what came of each goal of a grant; nothing where its measure has none."""
     return measured(measure.performance, on_record(measure, grant)) if measure.performance else []
 
 

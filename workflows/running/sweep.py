@@ -1,4 +1,4 @@
-"""The sweep (到期处理): what is due by date, found by index, moved by the same deeds as people's."""
+"""The sweep (到期处理): what is due by date, found by index, moved by the same commands as people's."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from tortoise.queryset import QuerySet
 
 from domain.models import Applicant, Budget, Call, Duty, Grant, PolicyVersion, Proposal, Recovery
 from domain.refusals.refusals import Refusal
-from workflows.applicants.register_deeds import AdvanceApplicant, advance_applicant
+from workflows.applicants.registers import AdvanceApplicant, advance_applicant
 from workflows.grants.gates import AdvanceGrant, advance_grant
 from workflows.policies.calls import AdvanceCall, advance_call
 from workflows.policies.duties import AdvanceDuty, advance_duty
@@ -50,7 +50,7 @@ async def sweep(as_of: date | None = None) -> Swept:
 
     Last, whoever waits for money is served from what this year holds.
 
-    Work grows with what is due. Stopped half way it has done whole deeds only, and doing it again does the rest.
+    Work grows with what is due. Stopped half way it has done whole commands only, and doing it again does the rest.
     """
     at = await moment()
     if as_of is not None:
@@ -72,21 +72,21 @@ async def sweep(as_of: date | None = None) -> Swept:
 
 
 async def _all_due(
-    rows: type[Model], deed: Callable[[Work, C], Awaitable[Done]], command: Callable[[UUID], C], at: Moment
+    rows: type[Model], handler: Callable[[Work, C], Awaitable[Done]], command: Callable[[UUID], C], at: Moment
 ) -> list[Outcome]:
-    """Do a deed on every row that is due, batch by batch; what a deed leaves due is not tried again in this sweep."""
+    """Do a command on every row that is due, batch by batch; what it leaves due is not tried again in this sweep."""
     outcomes: list[Outcome] = []
     seen: set[UUID] = set()
     while batch := [due for due in await _due(rows, at.today, len(seen)) if due not in seen]:
         seen.update(batch)
-        outcomes.extend([await _advanced(deed, command(due), at) for due in batch])
+        outcomes.extend([await _advanced(handler, command(due), at) for due in batch])
     return outcomes
 
 
-async def _advanced(deed: Callable[[Work, C], Awaitable[Done]], command: C, at: Moment) -> Outcome:
-    """Do one deed; a broken thing is logged and held back, and does not keep the others waiting."""
+async def _advanced(handler: Callable[[Work, C], Awaitable[Done]], command: C, at: Moment) -> Outcome:
+    """Do one command; a broken thing is logged and held back, and does not keep the others waiting."""
     try:
-        return await handle(SYSTEM, deed, command, at=at)
+        return await handle(SYSTEM, handler, command, at=at)
     except Exception:
         # Whatever is wrong with this one, the rest is due today.
         LOG.exception("not swept", command=str(command))

@@ -225,7 +225,7 @@ class CancellationSafeClient(AsyncpgDBClient):
         self.waiting_seconds = waiting_seconds
 
     async def create_pool(self, **kwargs: Any) -> asyncpg.Pool:  # noqa: ANN401 - as asyncpg has it
-        """Answer a pool on the address in `dsn`, with asyncpg's other options as they are given."""
+        """Return a pool on the address in `dsn`, with asyncpg's other options as they are given."""
         address = kwargs.pop("dsn")
         for name in ("host", "port", "user", "password", "database"):
             del kwargs[name]
@@ -233,7 +233,7 @@ class CancellationSafeClient(AsyncpgDBClient):
         return await asyncpg.create_pool(address, reset=_nothing_is_left, connect=_connected, **kwargs)
 
     def acquire_connection(self) -> PooledConnection:
-        """Answer a connection of the pool, for one statement."""
+        """Return a connection of the pool, for one statement."""
         return PooledConnection(self, self._pool_init_lock)
 
     async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, list[Any]]:

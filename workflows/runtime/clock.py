@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 THE_DAY = "today"
@@ -26,19 +26,19 @@ class Moment:
 
 
 def system_moment() -> Moment:
-    """Answer the moment of the machine's own clock."""
+    """Return the moment of the machine's own clock."""
     now = datetime.now(UTC)  # noqa: TID251 - the door itself
     return Moment(now, now.astimezone(SHANGHAI).date(), stated=False)
 
 
 async def moment() -> Moment:
-    """Answer the moment by which everything is judged: the demonstration's stated day, or the machine's."""
+    """Return the moment by which everything is judged: the demonstration's stated day, or the machine's."""
     stated = await ask("SELECT today, stated_on FROM demonstration_day WHERE id = $1", THE_DAY)
     return moment_on(stated[0]["today"], stated[0]["stated_on"]) if stated else moment_on(None, None)
 
 
 def moment_on(stated: date | None, stated_on: date | None) -> Moment:
-    """Answer the moment on a day that was stated, on a day of the machine's; the machine's where none was.
+    """Return the moment on a day that was stated, on a day of the machine's; the machine's where none was.
 
     The stated day does not end by itself, and no instant of it comes twice: when the machine's day is over, its last
     hour goes on, more and more slowly.

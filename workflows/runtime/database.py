@@ -20,7 +20,7 @@ from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.migrations.schema_editor.asyncpg import AsyncpgSchemaEditor
 from tortoise.migrations.schema_generator.state import State
 from tortoise.migrations.schema_generator.state_apps import StateApps
-from tortoise.transactions import in_transaction  # noqa: TID251 - a migration is no deed
+from tortoise.transactions import in_transaction  # noqa: TID251 - a migration is no command
 
 from workflows.runtime.asyncpg_engine import connect
 from workflows.runtime.beginning import Progress, Stage, silent
@@ -47,9 +47,9 @@ IDLE_IN_TRANSACTION = "60s"
 
 
 def server_settings(settings: Settings) -> dict[str, str]:
-    """Answer what PostgreSQL is told of each connection: nothing waits for ever.
+    """Return what PostgreSQL is told of each connection: nothing waits for ever.
 
-    A deed that cannot have its lock is tried again, then answered BUSY.
+    A command that cannot have its lock is tried again, then answered BUSY.
     """
     return {
         "timezone": "UTC",

@@ -68,7 +68,7 @@ class DocumentStore:
 
     @classmethod
     def of(cls, settings: Settings) -> "DocumentStore":
-        """Answer the store of the settings. A bucket's keys and endpoint are read from the usual AWS_ variables.
+        """Return the store of the settings. A bucket's keys and endpoint are read from the usual AWS_ variables.
 
         Nothing is asked of a bucket yet: a server starts while its bucket does not answer.
         """
@@ -103,7 +103,7 @@ class DocumentStore:
                 folder.chmod(_OWNER_ALONE_ENTERS)
 
     async def read(self, uid: UUID, size: int) -> Bytes:
-        """Answer the bytes kept under an id, so many.
+        """Return the bytes kept under an id, so many.
 
         Raises LostDocumentError where they are not there any more, SilentStoreError where they cannot be read.
         """
@@ -120,7 +120,7 @@ class DocumentStore:
         return aiter(found.stream(min_chunk_size=CHUNK))
 
     async def measured(self, uid: UUID, *, whole: bool) -> tuple[int, str | None] | None:
-        """Answer the size of what is kept under an id and, where it is read whole, its SHA-256; None where nothing is.
+        """Return the size of what is kept under an id and, where it is read whole, its SHA-256; None where nothing is.
 
         Raises SilentStoreError where it cannot be read.
         """
@@ -139,7 +139,7 @@ class DocumentStore:
         return size, digest.hexdigest()
 
     async def shelf(self, name: str) -> list[Kept]:
-        """Answer all that lies on a shelf, what an upload that was killed has left there, too.
+        """Return all that lies on a shelf, what an upload that was killed has left there, too.
 
         Raises SilentStoreError where it cannot be seen.
         """
@@ -153,7 +153,7 @@ class DocumentStore:
             raise _silent(name, error) from error
 
     async def beside_shelves(self) -> list[str]:
-        """Answer what lies at the top of the store and is no shelf. Raises SilentStoreError where it cannot be seen."""
+        """Return what lies at the top of the store and is no shelf. Raises SilentStoreError where it cannot be seen."""
         try:
             if self._folder is not None:
                 names = [path.name for path in self._folder.iterdir()]
@@ -166,7 +166,7 @@ class DocumentStore:
 
 
 def key_of(uid: UUID) -> str:
-    """Answer where in the store a document lies."""
+    """Return where in the store a document lies."""
     # Two levels, for folders that a person or a backup can still open.
     return f"{uid.hex[:2]}/{uid}"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def kept_key(path: Path, make: Callable[[], bytes]) -> bytes:
-    """Answer the key in a file, making it where there is none; of two made at once, one is kept."""
+    """Return the key in a file, making it where there is none; of two made at once, one is kept."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = drafted_key(path, make())
@@ -20,7 +20,7 @@ def kept_key(path: Path, make: Callable[[], bytes]) -> bytes:
 
 
 def drafted_key(path: Path, key: bytes) -> Path:
-    """Write a key beside the file in which it is to be kept; answers where it is written whole."""
+    """Write a key beside the file in which it is to be kept; returns where it is written whole."""
     draft = path.with_suffix(f".{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:

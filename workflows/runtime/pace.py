@@ -1,4 +1,4 @@
-"""Deeds go first: whoever tells, or reads much, does so in short pieces, and rests while deeds are under way."""
+"""Commands go first: whoever tells, or reads much, does so in short pieces, and rests while commands are under way."""
 
 import asyncio
 from collections import deque
@@ -11,33 +11,33 @@ PIECE_SECONDS = 0.003
 MESSAGE_SECONDS = 0.0004
 """What one message takes after its turn, on its way through the library into the socket."""
 RESTS = 6.0
-"""How many times as long as it worked who tells rests, while deeds are under way."""
+"""How many times as long as it worked who tells rests, while commands are under way."""
 LONGEST_REST_SECONDS = 0.2
 STILL_SECONDS = 0.05
-"""After its last deed a process is taken to be still at it: whoever does one after the other thinks in between."""
+"""After its last command a process is taken to be still at it: whoever does one after the other thinks in between."""
 
 
-class _Deeds:
-    """The deeds that are under way in this process."""
+class _Commands:
+    """The commands that are under way in this process."""
 
     count = 0
     last = 0.0
 
 
 @contextmanager
-def deed_under_way() -> Generator[None]:
-    """Say that a deed is done while the block runs."""
-    _Deeds.count += 1
+def command_under_way() -> Generator[None]:
+    """Say that a command is done while the block runs."""
+    _Commands.count += 1
     try:
         yield
     finally:
-        _Deeds.count -= 1
-        _Deeds.last = perf_counter()
+        _Commands.count -= 1
+        _Commands.last = perf_counter()
 
 
-def deeds_are_under_way() -> bool:
-    """Answer whether deeds are done now, or were a moment ago."""
-    return _Deeds.count > 0 or perf_counter() - _Deeds.last < STILL_SECONDS
+def commands_are_under_way() -> bool:
+    """Return whether commands are done now, or were a moment ago."""
+    return _Commands.count > 0 or perf_counter() - _Commands.last < STILL_SECONDS
 
 
 class Pace:
@@ -50,9 +50,9 @@ class Pace:
         self._worked = 0.0
 
     async def breathe(self) -> None:
-        """Let everybody else have a turn, and deeds a longer one; who else breathes waits for his own turn."""
+        """Let everybody else have a turn, and commands a longer one; who else breathes waits for his own turn."""
         async with self._breath:
-            await asyncio.sleep(PIECE_SECONDS if deeds_are_under_way() else 0)
+            await asyncio.sleep(PIECE_SECONDS if commands_are_under_way() else 0)
 
     async def turn(self) -> None:
         """Wait for the turn to tell one thing."""
@@ -93,7 +93,7 @@ class Pace:
         if self._worked < PIECE_SECONDS:
             return
         worked, self._worked = self._worked, 0.0
-        await asyncio.sleep(min(LONGEST_REST_SECONDS, worked * RESTS) if deeds_are_under_way() else 0)
+        await asyncio.sleep(min(LONGEST_REST_SECONDS, worked * RESTS) if commands_are_under_way() else 0)
 
     @asynccontextmanager
     async def kept(self) -> AsyncGenerator[None]:

@@ -21,7 +21,7 @@ def forget_stale(directory: Path) -> None:
 
 
 def until_known(directory: Path, give_up: float) -> bool:
-    """Answer whether a PostgreSQL runs here and is ready, waiting for one that starts (seconds of the clock)."""
+    """Return whether a PostgreSQL runs here and is ready, waiting for one that starts (seconds of the clock)."""
     while _runs(lines := _lines(directory)):
         if len(lines) == LINES and lines[-1].strip() == "ready":
             return True

@@ -26,7 +26,7 @@ _FOR_ITSELF = "SET LOCAL check_function_bodies = off; SET LOCAL statement_timeou
 
 
 def snapshot_of(dump: str, server: int, migrations: list[str]) -> str:
-    """Answer the snapshot that a dump with inserts is, of a database that has these migrations, in order."""
+    """Return the snapshot that a dump with inserts is, of a database that has these migrations, in order."""
     statements = _FOR_PSQL.sub("", _HEADINGS.sub("", dump))
     # Into which schema it goes is the affair of whoever takes it.
     statements = re.sub(r"\bpublic\.", "", statements)

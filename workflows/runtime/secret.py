@@ -29,12 +29,12 @@ class Secret:
 
     @classmethod
     def new(cls) -> "Secret":
-        """Answer a secret that nobody had before."""
+        """Return a secret that nobody had before."""
         return cls(secrets.token_bytes(BYTES))
 
     @classmethod
     def of(cls, settings: Settings) -> "Secret":
-        """Answer the secret of an installation, making it where there is none.
+        """Return the secret of an installation, making it where there is none.
 
         Raises BrokenSecretError where its file holds anything but a secret.
         """
@@ -56,11 +56,11 @@ class Secret:
         return self._key("mark").hex()[:32]
 
     def seal(self, place: bytes, use: str) -> bytes:
-        """Answer a place as nobody can read or change it; the same place is sealed the same way for the same use."""
+        """Return a place as nobody can read or change it; the same place is sealed the same way for the same use."""
         return AESSIV(self._key("places")).encrypt(b"\1" + place, [use.encode()])
 
     def unseal(self, sealed: bytes, use: str) -> bytes:
-        """Answer a place that was sealed for this use; raises ValueError for everything else."""
+        """Return a place that was sealed for this use; raises ValueError for everything else."""
         try:
             return AESSIV(self._key("places")).decrypt(sealed, [use.encode()])[1:]
         except InvalidTag:
@@ -72,7 +72,7 @@ class Secret:
 
 
 def secret_path(settings: Settings) -> Path:
-    """Answer the file of the secret."""
+    """Return the file of the secret."""
     return settings.secret_file or settings.data_dir / "secret.key"
 
 
@@ -90,5 +90,5 @@ def opened(secret: Secret) -> Generator[None]:
 
 
 def the_secret() -> Secret:
-    """Answer the secret of this process; its database is open."""
+    """Return the secret of this process; its database is open."""
     return _OPEN[-1]

@@ -124,11 +124,11 @@ class CommitLostError(TroubleError):
 
 
 class UnknownOutcomeError(RuntimeError):
-    """Nobody knows whether a deed was done: its connection was lost as it was committed, and did not come back."""
+    """Nobody knows whether a command was done: its connection was lost as it was committed, and did not come back."""
 
 
 def trouble_of(error: BaseException) -> Trouble | None:
-    """Answer the trouble behind an error; None where it is a bug of ours, or has nothing to do with the database."""
+    """Return the trouble behind an error; None where it is a bug of ours, or has nothing to do with the database."""
     for cause in _causes(error):
         if isinstance(cause, TroubleError):
             return cause.trouble
@@ -143,7 +143,7 @@ def trouble_of(error: BaseException) -> Trouble | None:
 
 
 def is_conflict(error: BaseException) -> bool:
-    """Answer whether transactions got in each other's way: the same deed can succeed when it is tried again."""
+    """Return whether transactions got in each other's way: the same command can succeed when it is tried again."""
     return _RACE in _states(error) or trouble_of(error) is Trouble.BUSY
 
 

@@ -1,6 +1,6 @@
 """The watch (健康检查): looks whether the database serves, on a connection of its own and within bounds.
 
-No deed keeps it waiting, whatever it locks and however many there are, and it takes no connection of theirs.
+No command keeps it waiting, whatever it locks and however many there are, and it takes no connection of theirs.
 """
 
 import asyncio
@@ -58,7 +58,7 @@ class Watch:
             self._hang_up()
 
     async def look(self) -> Seen:
-        """Answer what there is to see, within seconds; who asks at once shares one look."""
+        """Return what there is to see, within seconds; who asks at once shares one look."""
         if self._seen is not None and monotonic() - self._seen[0] < SEEN_LASTS_SECONDS:
             return self._seen[1]
         if self._looking is None or self._looking.done():

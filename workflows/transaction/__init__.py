@@ -1,4 +1,4 @@
 """How anything is done (办理机制): one transaction a request, who acts, what they may, steps and their history.
 
-The deeds themselves live in the rooms above.
+The commands themselves live in the rooms above.
 """

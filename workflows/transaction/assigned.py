@@ -9,7 +9,7 @@ from tortoise.queryset import QuerySet
 
 from domain.lives.life import Role
 from domain.models import Applicant, ExpertAssignment, Grant
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.actors import Actor
 from workflows.transaction.scopes import OF_TREASURIES
 from workflows.transaction.sights import paid_by
@@ -24,12 +24,12 @@ WHERE grant_id = ANY ($1::uuid[]) AND NOT EXISTS (
 
 
 def assigned_grants(actor: Actor) -> Subquery:
-    """Answer the ids of the grants that are assigned to an expert now."""
+    """Return the ids of the grants that are assigned to an expert now."""
     return Subquery(ExpertAssignment.filter(expert=actor.person, withdrawn_at__isnull=True).values("grant_id"))
 
 
 async def seen_grants(actor: Actor) -> QuerySet[Grant]:
-    """Answer the grants that somebody sees.
+    """Return the grants that somebody sees.
 
     An applicant sees its own, a district its own, an expert what he is assigned, finance and a treasury what it pays.
     """
@@ -45,7 +45,7 @@ async def seen_grants(actor: Actor) -> QuerySet[Grant]:
 
 
 def of_district(actor: Actor, grant: str = "") -> Q:
-    """Answer which grants an officer's district sees: those that were filed in it, that it pays, and of who is there.
+    """Return which grants an officer's district sees: those that were filed in it, that it pays, and of who is there.
 
     After a move the old district still pays (I-47), and the new one answers for the applicant. ``grant`` is the way
     from what is asked for to its grant, such as ``grant__``.
@@ -57,9 +57,9 @@ def of_district(actor: Actor, grant: str = "") -> Q:
 
 
 async def sees_grant_of(actor: Actor, applicant: Applicant, grant_id: UUID | None = None) -> bool:
-    """Answer whether somebody sees a grant of an applicant for a deed; without an id, whether any of its grants.
+    """Return whether somebody sees a grant of an applicant for a command; without an id, whether any of its grants.
 
-    Deeds of finance and of a treasury say themselves whose money it is.
+    Commands of finance and of a treasury say themselves whose money it is.
     """
     if actor.role is Role.DISTRICT_OFFICER:
         if actor.district == applicant.district_code:
@@ -73,6 +73,6 @@ async def sees_grant_of(actor: Actor, applicant: Applicant, grant_id: UUID | Non
 
 
 async def withdrawn_experts(grants: Sequence[UUID]) -> set[tuple[UUID, str]]:
-    """Answer whose opinions on which grants count no more: experts who were withdrawn, and not assigned again."""
+    """Return whose opinions on which grants count no more: experts who were withdrawn, and not assigned again."""
     found = await ask(_WITHDRAWN, list(grants)) if grants else []
     return {(row["grant_id"], row["expert"]) for row in found}

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.assessment.facts import in_future, read_facts
-from domain.handling.gate_deeds import GATE_DEEDS, deeds_of
+from domain.handling.gate_steps import GATE_STEPS, gate_steps_of
 from domain.lives.grants import GRANT_LIFE, GrantEvent
 from domain.models import FactSnapshot, Grant, HistoryStep, Review, ServiceMonth
 from domain.policy.calendar import show_month
@@ -25,22 +25,22 @@ _EVENTS: dict[str, str] = {
     "rankCall": GRANT_LIFE.title(GrantEvent.SELECT).zh,
     "inspectUnits": GRANT_LIFE.title(GrantEvent.INSPECT_UNITS).zh,
     "recordReview": GRANT_LIFE.title(GrantEvent.RECORD_REVIEW).zh,
-    **{deed.mutation: GRANT_LIFE.title(deed.event).zh for deed in GATE_DEEDS.values()},
+    **{step.mutation: GRANT_LIFE.title(step.event).zh for step in GATE_STEPS.values()},
 }
-"""What the office calls the deeds by which facts are recorded, by their names in the API."""
+"""What the office calls the commands by which facts are recorded, by their names in the API."""
 
 
 def recorded_by_deed(measure: Measure) -> dict[str, str]:
-    """Answer the facts that an application does not state: a deed of their own puts them on record with evidence.
+    """Return the facts that an application does not state: a command of their own puts them on record with evidence.
 
-    By fact, the name of that deed in the API.
+    By fact, the name of that command in the API.
     """
     procedure, formula = measure.procedure, measure.formula
     recorded: dict[str, str] = {}
     if isinstance(formula, Windows):
         recorded[formula.months] = "recordServiceMonth"
     if isinstance(measure.gate, RecordedGate):
-        recorded |= {deed.fact: deed.mutation for deed in deeds_of(measure.gate)}
+        recorded |= {step.fact: step.mutation for step in gate_steps_of(measure.gate)}
     if procedure.competition is not None:
         recorded[procedure.competition.selects] = "rankCall"
     if procedure.units is not None and isinstance(formula, PerUnit):
@@ -58,24 +58,24 @@ def _found_later(measure: Measure) -> list[str]:
 
 
 def certified_facts(measure: Measure, reviews: Iterable[Review]) -> set[str]:
-    """Answer the facts that reviews have certified so far: no other deed changes them."""
+    """Return the facts that reviews have certified so far: no other command changes them."""
     return {name for review in reviews for name in review.facts if name in measure.facts}
 
 
 async def recorded_dates(measure: Measure, grant: Grant) -> set[str]:
-    """Answer the dates of a gate that deeds put on record: they may be stated on an application as well (art. 5)."""
-    deeds = deeds_of(measure.gate)
-    if not deeds:
+    """Return the dates of a gate that commands put on record: they may be stated on an application as well (art. 5)."""
+    steps = gate_steps_of(measure.gate)
+    if not steps:
         return set()
-    taken = HistoryStep.filter(subject_id=grant.id, event__in=[deed.event.value for deed in deeds])
+    taken = HistoryStep.filter(subject_id=grant.id, event__in=[step.event.value for step in steps])
     events = {step.event for step in await taken}
-    return {deed.fact for deed in deeds if deed.event.value in events}
+    return {step.fact for step in steps if step.event.value in events}
 
 
 def check_proven(
     measure: Measure, facts: dict[str, Any], grant: Grant, citation: Citation, proven: Iterable[str]
 ) -> None:
-    """Raise FACT_INVALID for each fact stated otherwise than it was proven: by a review, or by a deed with evidence."""
+    """Raise FACT_INVALID for each fact stated otherwise than it was proven: by a review, or with evidence."""
     asked = {name: measure.facts[name] for name in proven if name not in recorded_by_deed(measure) and name in facts}
     stated, known = (
         read_facts(asked, {name: told.get(name) for name in asked}, citation, partial=True)[0]
@@ -94,20 +94,23 @@ def check_proven(
 def check_facts(
     measure: Measure, facts: dict[str, Any], citation: Citation, today: date, *, partial: bool
 ) -> dict[str, Any]:
-    """Answer the facts of an application, checked; those that a deed records are empty.
+    """Return the facts of an application, checked; those that a command records are empty.
 
     Raises FACT_INVALID, FACT_MISSING (unless ``partial``: a draft may be incomplete) and DATE_IN_FUTURE, all at once.
     """
-    deeds = recorded_by_deed(measure)
+    steps = recorded_by_deed(measure)
     complaints = [
         Refusal(
-            Code.FACT_INVALID, {"fact": measure.facts[name].title, "why": _by_deed(deed)}, ("facts", name), (citation,)
+            Code.FACT_INVALID,
+            {"fact": measure.facts[name].title, "why": _by_command(step)},
+            ("facts", name),
+            (citation,),
         )
-        for name, deed in deeds.items()
+        for name, step in steps.items()
         if facts.get(name)
     ]
-    stated = {name: value for name, value in facts.items() if name not in deeds}
-    asked = {name: fact for name, fact in measure.facts.items() if name not in deeds}
+    stated = {name: value for name, value in facts.items() if name not in steps}
+    asked = {name: fact for name, fact in measure.facts.items() if name not in steps}
     values, refusals = read_facts(asked, stated, citation, partial=partial)
     complaints += refusals + in_future(asked, values, today, citation)
     if complaints:
@@ -116,10 +119,10 @@ def check_facts(
     return stated | {name: values[name] for name in stated if asked[name].type is FactType.TEXT}
 
 
-def _by_deed(deed: str) -> Text:
+def _by_command(step: str) -> Text:
     return Text(
-        zh=f"由“{_EVENTS[deed]}”凭证明材料登记，申报时不填",
-        en=f"it is put on record with evidence by {deed}, not stated here",
+        zh=f"由“{_EVENTS[step]}”凭证明材料登记，申报时不填",
+        en=f"it is put on record with evidence by {step}, not stated here",
     )
 
 
@@ -140,7 +143,7 @@ async def snapshot(work: Work, grant: Grant, source: str, evidence: str | None =
 
 
 def item_key(measure: Measure, credit_code: str, item: str, facts: dict[str, Any]) -> str:
-    """Answer what makes two applications under a measure one item (同一事项).
+    """Return what makes two applications under a measure one item (同一事项).
 
     Raises INPUT_INVALID for an item that grows too long when it is written out (㍿ stands for four characters).
     """
@@ -160,12 +163,12 @@ def item_key(measure: Measure, credit_code: str, item: str, facts: dict[str, Any
 
 
 def needs_item(measure: Measure) -> bool:
-    """Answer whether an application names what it is for, beyond its applicant and year."""
+    """Return whether an application names what it is for, beyond its applicant and year."""
     return measure.item is not None and measure.item.keyed_by in {"ITEM", "APPLICANT_ITEM"}
 
 
 async def assessed_facts(measure: Measure, grant: Grant) -> dict[str, Any]:
-    """Answer a grant's facts as the assessment asks for them: recorded dates, and months from the months on record."""
+    """Return a grant's facts as the assessment asks for them: recorded dates, and months from the months on record."""
     facts: dict[str, Any] = dict.fromkeys(recorded_by_deed(measure)) | grant.facts
     if isinstance(measure.formula, Windows):
         facts[measure.formula.months] = [
@@ -176,7 +179,7 @@ async def assessed_facts(measure: Measure, grant: Grant) -> dict[str, Any]:
 
 
 async def months_on_record(grant_id: UUID) -> dict[int, int]:
-    """Answer the months of a programme as last reported or corrected: month → persons."""
+    """Return the months of a programme as last reported or corrected: month → persons."""
     on_record = ServiceMonth.filter(grant_id=grant_id).order_by("month", "number")
     rows = await on_record.values_list("month", "signed_persons")
     return {int(month): int(persons) for month, persons in rows}

@@ -6,7 +6,7 @@ from uuid import UUID
 import orjson
 
 from domain.refusals.refusals import Citation
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.actors import Actor
 from workflows.transaction.work import Work
 

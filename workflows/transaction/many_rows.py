@@ -1,4 +1,4 @@
-"""Many rows at once (批量办理): the one mechanism of all that is sent in rows. Each is a deed, done or refused."""
+"""Many rows at once (批量办理): the one mechanism of all that is sent in rows. Each is a command, done or refused."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -52,7 +52,7 @@ class Layout(Generic[R]):
     most: int = MOST_ROWS
 
     def placed(self, index: int, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-        """Answer the place in the whole input of a place in a row."""
+        """Return the place in the whole input of a place in a row."""
         if self.own is not None and path and path[0] not in self.own:
             return path
         return ("rows", index, *path) if self.within is None else self.within
@@ -75,14 +75,14 @@ class Row:
             raise ValueError(message)
         return self.shown
 
-    async def do(self, deed: Callable[[Work, C], Awaitable[Done]], command: C, step: str = "") -> Done:
-        """Do a deed of the row in a transaction of its own; raises its refusals.
+    async def do(self, handler: Callable[[Work, C], Awaitable[Done]], command: C, step: str = "") -> Done:
+        """Do a command of the row in a transaction of its own; raises its refusals.
 
-        Its key is ``<key>#<row>``, counted from 1, with ``step`` where a row has more than one deed.
+        Its key is ``<key>#<row>``, counted from 1, with ``step`` where a row has more than one command.
         """
         sheet = self.sheet
         key = f"{sheet.key}#{self.index + 1}{step}"
-        outcome = await handle(sheet.actor, deed, command, key, sheet.at, four_eyes=sheet.four_eyes)
+        outcome = await handle(sheet.actor, handler, command, key, sheet.at, four_eyes=sheet.four_eyes)
         if isinstance(outcome, Done):
             return outcome
         raise RefusedError(*outcome)
@@ -98,8 +98,8 @@ async def do_each(
     """Do each row by itself, one after the other; answer each, in the order of the rows.
 
     One bad row stops no other. The same rows under the same key again are answered alike, and nothing is done twice; a
-    row that was refused is tried again. Deeds of others go on in between. ``order`` are the places of the rows in the
-    order in which they are done. Raises TOO_MANY_ROWS: then no row was done. A row for which no time was left is
+    row that was refused is tried again. Commands of others go on in between. ``order`` are the places of the rows in
+    the order in which they are done. Raises TOO_MANY_ROWS: then no row was done. A row for which no time was left is
     refused as NOT_REACHED.
     """
     stand: Layout[R] = layout or Layout()

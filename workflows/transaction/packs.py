@@ -5,11 +5,11 @@ from pathlib import Path
 from uuid import UUID
 
 from domain.assessment.assessment import Assessor, assessors
-from domain.assessment.assessment_requests import Desk
+from domain.assessment.assessment_requests import AssessmentService
 from domain.models import PolicyVersion
 from domain.packs.packs import BadPackError, Complaint, Pack, read_pack, stored_pack
 from domain.policy.policy import Measure
-from workflows.runtime.statements import read
+from workflows.runtime.sql import read
 
 
 def load_pack(path: Path, choices: Mapping[str, str] | None = None) -> Pack:
@@ -39,7 +39,7 @@ class CompiledPolicy:
         self.policy = pack.policy
         self.measures: dict[str, Measure] = {measure.code: measure for measure in pack.policy.measures}
         self.assessors: dict[str, Assessor] = assessors(pack.policy)
-        self.desk = Desk(pack.policy, self.assessors)
+        self.service = AssessmentService(pack.policy, self.assessors)
 
 
 _known: dict[str, CompiledPolicy] = {}
@@ -63,7 +63,7 @@ _PARTICULARS = (
 
 
 def compiled_version(version: PolicyVersion) -> CompiledPolicy:
-    """Answer the compiled policy of a row: compiled once, kept by its content hash, checked against it."""
+    """Return the compiled policy of a row: compiled once, kept by its content hash, checked against it."""
     known = _known.get(version.content_hash)
     if known is None:
         pack = stored_pack(version.data, version.text)
@@ -75,7 +75,7 @@ def compiled_version(version: PolicyVersion) -> CompiledPolicy:
 
 
 async def published_versions() -> list[PolicyVersion]:
-    """Answer every version that was published, oldest first, without data and text where it was compiled before."""
+    """Return every version that was published, oldest first, without data and text where it was compiled before."""
     found = await read(PolicyVersion, "WHERE published_on IS NOT NULL ORDER BY created_at", only=_PARTICULARS)
     if all(version.content_hash in _known for version in found):
         return found
@@ -83,9 +83,9 @@ async def published_versions() -> list[PolicyVersion]:
 
 
 async def version_of(uid: UUID) -> PolicyVersion:
-    """Answer a policy version by its id, without the pack's data and text where it was compiled before.
+    """Return a policy version by its id, without the pack's data and text where it was compiled before.
 
-    They are many times as long as everything else that a deed reads. Raises DoesNotExist.
+    They are many times as long as everything else that a command reads. Raises DoesNotExist.
     """
     for version in await read(PolicyVersion, "WHERE id = $1", uid, only=_PARTICULARS):
         if version.content_hash in _known:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.lives.life import Role, not_among
-from domain.lives.proposal_life import DECIDING, PROPOSAL_LIFE, ProposalEvent, ProposalSituation
+from domain.lives.proposal_life import DECIDING, PROPOSAL_LIFE, ProposalContext, ProposalEvent
 from domain.models import Proposal
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
@@ -13,11 +13,11 @@ from workflows.transaction.scopes import bureaus_named, outside_treasuries
 
 
 def why_not_decide(proposal: Proposal, actor: Actor, policy: Policy | None = None) -> Refusal | None:
-    """Answer the refusal of somebody who is not of those who decide on a proposal: by role, bureau and treasury.
+    """Return the refusal of somebody who is not of those who decide on a proposal: by role, bureau and treasury.
 
     Treasuries go by their names in the policy, where it is given.
     """
-    citation = situation_of_proposal(proposal, actor, date.max).citation
+    citation = context_of_proposal(proposal, actor, date.max).citation
     if actor.role not in DECIDING[proposal.deed]:
         return not_among(DECIDING[proposal.deed], actor.role, citation)
     moved = [proposal.treasury] if proposal.treasury is not None else []
@@ -27,23 +27,23 @@ def why_not_decide(proposal: Proposal, actor: Actor, policy: Policy | None = Non
 
 
 def why_not_confirm(proposal: Proposal, actor: Actor, today: date) -> Refusal | None:
-    """Answer why somebody cannot confirm a proposal now; None where he can, on the thing as it was."""
-    outcome = PROPOSAL_LIFE.step(proposal.state, ProposalEvent.CONFIRM, situation_of_proposal(proposal, actor, today))
+    """Return why somebody cannot confirm a proposal now; None where he can, on the thing as it was."""
+    outcome = PROPOSAL_LIFE.step(proposal.state, ProposalEvent.CONFIRM, context_of_proposal(proposal, actor, today))
     return why_not_decide(proposal, actor) or (outcome if isinstance(outcome, Refusal) else None)
 
 
 def outside_bureaus(actor: Actor, bureaus: tuple[str, ...], citation: Citation) -> Refusal | None:
-    """Answer the refusal of an officer of no responsible bureau; of any officer where it is for finance alone."""
+    """Return the refusal of an officer of no responsible bureau; of any officer where it is for finance alone."""
     if actor.role is not Role.OFFICER or not set(bureaus).isdisjoint(actor.bureaus):
         return None
     allowed = "、".join(bureaus) or Text(zh="财政", en="finance")
     return Refusal(Code.NOT_ALLOWED, {"allowed": allowed, "role": bureaus_named(actor)}, (), (citation,))
 
 
-def situation_of_proposal(proposal: Proposal, actor: Actor, today: date) -> ProposalSituation:
-    """Answer what the guards of its life look at, for somebody on a day."""
+def context_of_proposal(proposal: Proposal, actor: Actor, today: date) -> ProposalContext:
+    """Return what the guards of its life look at, for somebody on a day."""
     cited = proposal.citations[0]
-    return ProposalSituation(
+    return ProposalContext(
         role=actor.role,
         citation=Citation(cited["article"], cited["quote"], cited["reading"]),
         today=today,

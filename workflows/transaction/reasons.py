@@ -16,7 +16,7 @@ _WRITE = {
 def stated_text(
     text: str, field: str, most: int = MOST_WORDS, within: tuple[str | int, ...] = (), *, lines: bool = True
 ) -> str:
-    """Answer a text as it is kept: without what nobody can see, and without white space around it.
+    """Return a text as it is kept: without what nobody can see, and without white space around it.
 
     It may be empty. Raises INPUT_INVALID where it is too long, holds a character that stands for nothing, or is broken
     into lines without ``lines``. ``within`` is the place in the input of the row in which the field stands.
@@ -30,12 +30,12 @@ def stated_text(
 
 
 def stated_line(text: str, field: str, most: int = MOST_WORDS, within: tuple[str | int, ...] = ()) -> str:
-    """Answer a number, a name or an address as it is kept, of one line, perhaps empty; raises as ``stated_text``."""
+    """Return a number, a name or an address as it is kept, of one line, perhaps empty; raises as ``stated_text``."""
     return stated_text(text, field, most, within, lines=False)
 
 
 def stated_number(text: str, field: str, most: int = 100) -> str:
-    """Answer a number by which something is known (编号), as `written_alike` writes it, perhaps empty.
+    """Return a number by which something is known (编号), as `written_alike` writes it, perhaps empty.
 
     Raises INPUT_INVALID as ``stated_text``, also for one that grows too long as it is written (㍿ stands for four).
     """
@@ -43,12 +43,12 @@ def stated_number(text: str, field: str, most: int = 100) -> str:
 
 
 def remark(text: str | None) -> str | None:
-    """Answer a reason that may be left out; raises what ``stated_text`` does."""
+    """Return a reason that may be left out; raises what ``stated_text`` does."""
     return stated_text(text or "", "reason") or None
 
 
 def stated_reason(text: str | None, field: str = "reason", within: tuple[str | int, ...] = ()) -> str:
-    """Answer a reason that must be given; raises REASON_REQUIRED where there is none."""
+    """Return a reason that must be given; raises REASON_REQUIRED where there is none."""
     reason = stated_text(text or "", field, within=within)
     if not reason:
         raise refuse(Code.REASON_REQUIRED, *within, field)
@@ -56,7 +56,7 @@ def stated_reason(text: str | None, field: str = "reason", within: tuple[str | i
 
 
 def stated_evidence(text: str | None) -> str:
-    """Answer the evidence that must be named; raises EVIDENCE_REQUIRED where there is none."""
+    """Return the evidence that must be named; raises EVIDENCE_REQUIRED where there is none."""
     evidence = stated_text(text or "", "evidence")
     if not evidence:
         raise refuse(Code.EVIDENCE_REQUIRED, "evidence")
@@ -64,7 +64,7 @@ def stated_evidence(text: str | None) -> str:
 
 
 def stated_name(text: str, field: str, most: int = 200, within: tuple[str | int, ...] = ()) -> str:
-    """Answer a number, a name or a statement that must be given; raises INPUT_INVALID where there is none."""
+    """Return a number, a name or a statement that must be given; raises INPUT_INVALID where there is none."""
     named = stated_line(text, field, most, within)
     if not named:
         why = Text(zh="不得为空", en="it may not be empty")

@@ -1,11 +1,11 @@
-"""How a deed stops: by raising its refusals, which roll back its transaction and become its answer."""
+"""How a command stops: by raising its refusals, which roll back its transaction and become its answer."""
 
 from domain.lives.titles import THING_TITLES
 from domain.refusals.refusals import Code, Refusal, Term
 
 
 class RefusedError(Exception):
-    """A deed that the rules forbid. Caught in one place, ``transaction.work.handle``; an answer, no failure."""
+    """A command that the rules forbid. Caught in one place, ``transaction.work.handle``; an answer, no failure."""
 
     def __init__(self, *refusals: Refusal) -> None:
         super().__init__(", ".join(refusal.code for refusal in refusals))
@@ -13,10 +13,10 @@ class RefusedError(Exception):
 
 
 def not_found(thing: str, *path: str | int) -> RefusedError:
-    """Answer the refusal to raise for a thing that is not there, or not the actor's to see."""
+    """Return the refusal to raise for a thing that is not there, or not the actor's to see."""
     return refuse(Code.NOT_FOUND, *path, thing=THING_TITLES[thing])
 
 
 def refuse(code: Code, *path: str | int, **terms: Term) -> RefusedError:
-    """Answer the refusal to raise for a code that stands on form rather than on a clause."""
+    """Return the refusal to raise for a code that stands on form rather than on a clause."""
     return RefusedError(Refusal(code, terms, path))

@@ -14,55 +14,55 @@ OF_TREASURIES = (Role.FINANCE, Role.TREASURY)
 
 
 def leading_bureaus(policy: Policy) -> tuple[str, ...]:
-    """Answer the bureaus that lead a policy (牵头单位); where it does not say, every one that is responsible."""
+    """Return the bureaus that lead a policy (牵头单位); where it does not say, every one that is responsible."""
     if policy.leading is not None:
         return tuple(policy.leading.bureaus)
     return tuple(dict.fromkeys(bureau for measure in policy.measures for bureau in measure.bureaus))
 
 
 def bureaus_of(policy: Policy) -> set[str]:
-    """Answer the bureaus that are responsible for anything under a policy (责任单位)."""
+    """Return the bureaus that are responsible for anything under a policy (责任单位)."""
     return {bureau for measure in policy.measures for bureau in measure.bureaus}
 
 
 def payers_of(policy: Policy, measure: Measure) -> dict[str, bool]:
-    """Answer the payers of a measure by their codes, and whether each district pays for its own; none of a duty."""
+    """Return the payers of a measure by their codes, and whether each district pays for its own; none of a duty."""
     split = measure.split
     parts = {split.rest, *split.shares} if split else set[str]()
     return {payer.code: payer.by_district for payer in policy.payers if payer.code in parts}
 
 
 def treasuries_of(policy: Policy) -> set[str]:
-    """Answer the treasuries that pay under a policy in any year (出资财政): its payers and its paying districts."""
+    """Return the treasuries that pay under a policy in any year (出资财政): its payers and its paying districts."""
     own = {payer.code for payer in policy.payers if not payer.by_district}
     return own | {district.code for district in policy.districts}
 
 
 def of_the_city(policy: Policy) -> set[str]:
-    """Answer the treasuries that pay for the whole city (市级财政); those of the districts where a policy has none."""
+    """Return the treasuries that pay for the whole city (市级财政); those of the districts where a policy has none."""
     return {payer.code for payer in policy.payers if not payer.by_district} or treasuries_of(policy)
 
 
 def everywhere(name: str, role: Role, policy: Policy, credit_code: str | None = None) -> Actor:
-    """Answer somebody who acts in a role for the whole of a policy, as a demonstration's people do."""
+    """Return somebody who acts in a role for the whole of a policy, as a demonstration's people do."""
     bureaus = sorted(bureaus_of(policy)) if role is Role.OFFICER else ()
     treasuries = sorted(treasuries_of(policy)) if role in {Role.FINANCE, Role.TREASURY} else ()
     return Actor(name, role, credit_code, tuple(bureaus), None, tuple(treasuries))
 
 
 def bureaus_named(actor: Actor) -> Text | str:
-    """Answer of which bureaus somebody is, as a refusal says it."""
+    """Return of which bureaus somebody is, as a refusal says it."""
     none = Text(zh="未注明责任单位的经办人", en="an officer whose token names no bureau")
     return "、".join(actor.bureaus) or none
 
 
 def moves(actor: Actor, treasury: str) -> bool:
-    """Answer whether somebody may move the money of a treasury; time itself moves all of them."""
+    """Return whether somebody may move the money of a treasury; time itself moves all of them."""
     return actor.role is Role.SYSTEM or treasury in actor.treasuries
 
 
 def reads_accounts(actor: Actor, treasuries: Collection[str]) -> bool:
-    """Answer whether somebody reads in full the accounts to which these treasuries pay.
+    """Return whether somebody reads in full the accounts to which these treasuries pay.
 
     Finance and the treasury of one of them do, and auditors; an applicant sees none but its own.
     """
@@ -80,7 +80,7 @@ def check_treasuries(actor: Actor, treasuries: Iterable[str], citation: Citation
 def outside_treasuries(
     actor: Actor, treasuries: Iterable[str], citation: Citation, policy: Policy | None = None
 ) -> Refusal | None:
-    """Answer the refusal of somebody of finance or a treasury who moves the money of none of these treasuries.
+    """Return the refusal of somebody of finance or a treasury who moves the money of none of these treasuries.
 
     Whether the role may do it at all is asked before: others pass here. In Chinese treasuries go by the names that they
     have in the policy, where one is given.

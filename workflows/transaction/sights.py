@@ -30,14 +30,14 @@ class SeenMoney:
         return self.treasuries is None and self.policies is None
 
     def of(self, way: str = "") -> Q:
-        """Answer which rows with a ``policy_code`` and a ``treasury`` are seen; ``way`` leads to what has these."""
+        """Return which rows with a ``policy_code`` and a ``treasury`` are seen; ``way`` leads to what has these."""
         narrowed = {"treasury": self.treasuries, "policy_code": self.policies}
         asked: dict[str, Any] = {f"{way}{name}__in": list(of) for name, of in narrowed.items() if of is not None}
         return Q(**asked)
 
 
 async def seen_money(actor: Actor, today: date) -> SeenMoney:
-    """Answer whose money somebody sees.
+    """Return whose money somebody sees.
 
     Finance and a treasury see that of their treasuries, a district's officers that of their district; officers of the
     bureaus that lead a policy all under it, and auditors and supervisors all. Nobody else sees any.
@@ -73,7 +73,7 @@ def _place(version: PolicyVersion, today: date) -> tuple[bool, date, float]:
 
 
 async def paid_by(treasuries: Sequence[str]) -> Q:
-    """Answer which grants are paid by one of these treasuries, or will be: by its measure, and its paying district."""
+    """Return which grants are paid by one of these treasuries, or will be: by its measure, and its paying district."""
     own, whole_city, districts = set(treasuries), NOTHING, NOTHING
     for version in await published_versions():
         policy, of = compiled_version(version).policy, Q(policy_version_id=version.id)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from domain.lives.life import Life, Situation
+from domain.lives.life import GuardContext, Life
 from domain.refusals.refusals import Citation, Refusal
 from workflows.transaction.actors import Actor
 from workflows.transaction.history import Subject, record_step
@@ -14,7 +14,7 @@ from workflows.transaction.work import Work
 
 S = TypeVar("S", bound=StrEnum)
 E = TypeVar("E", bound=StrEnum)
-C = TypeVar("C", bound=Situation)
+C = TypeVar("C", bound=GuardContext)
 
 
 class Living(Protocol):
@@ -36,7 +36,7 @@ async def take_step(  # noqa: PLR0913 - a step is all of this, and nothing of it
     life: Life[S, E, C],
     row: Living,
     event: E,
-    situation: C,
+    context: C,
     *,
     subject: Subject,
     scope: UUID,
@@ -50,17 +50,17 @@ async def take_step(  # noqa: PLR0913 - a step is all of this, and nothing of it
     ``scope`` is the grant, policy version or call to which the row belongs; the caller holds its lock. ``citation`` is
     the clause on which the step stands, where that is another than the one that its guards cite.
     """
-    outcome = check_step(life, row.state, event, situation)
+    outcome = check_step(life, row.state, event, context)
     step = (event, row.state, outcome)
     row.state, row.version = outcome, row.version + 1
-    cited = citation or situation.citation
+    cited = citation or context.citation
     await record_step(work, (subject, row.id), scope, step, cited, actor=actor, reason=reason, evidence=evidence)
     await row.save()
 
 
-def check_step(life: Life[S, E, C], state: S, event: E, situation: C) -> S:
-    """Answer the state to which a step leads; raise its refusal where it cannot be taken. Nothing changes."""
-    outcome = life.step(state, event, situation)
+def check_step(life: Life[S, E, C], state: S, event: E, context: C) -> S:
+    """Return the state to which a step leads; raise its refusal where it cannot be taken. Nothing changes."""
+    outcome = life.step(state, event, context)
     if isinstance(outcome, Refusal):
         raise RefusedError(outcome)
     return outcome

@@ -1,14 +1,14 @@
-"""Accounts that people wrote into what a deed is refused for (拒绝理由中的账号): not all may read them."""
+"""Accounts that people wrote into what a command is refused for (拒绝理由中的账号): not all may read them."""
 
 import re
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from domain.handling.personal import hiding
+from domain.handling.masking import hiding
 from domain.lives.life import Role
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Refusal
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.actors import Actor
 from workflows.transaction.assigned import seen_grants
 from workflows.transaction.scopes import OF_TREASURIES
@@ -24,7 +24,7 @@ WHERE strpos($1, account_no) > 0
 
 
 async def as_told(refusals: Sequence[Refusal], actor: Actor) -> list[Refusal]:
-    """Answer refusals as somebody may read them: of accounts that are not for him, the last four digits.
+    """Return refusals as somebody may read them: of accounts that are not for him, the last four digits.
 
     The same words read so wherever they are shown: auditors read them in full, an applicant its own accounts, finance
     and a treasury those of whom they pay.

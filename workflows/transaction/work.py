@@ -17,10 +17,10 @@ from tortoise.transactions import in_transaction  # noqa: TID251 - the one place
 
 from domain.models import Answer, AuditLine
 from domain.refusals.refusals import Code, Refusal
-from workflows.runtime.bell import ring
+from workflows.runtime.change_signal import ring
 from workflows.runtime.clock import Moment, moment
 from workflows.runtime.database import CONNECTION
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.runtime.troubles import DRIVER_ERRORS, CommitLostError, Patience, UnknownOutcomeError, is_conflict
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.refused import RefusedError
@@ -30,7 +30,7 @@ _KEPT = "SELECT deed, input_hash, done::text AS done FROM answer WHERE actor = $
 
 
 class Command(Protocol):
-    """What is asked of a deed: a frozen dataclass of plain values."""
+    """What is asked of a command: a frozen dataclass of plain values."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
@@ -41,10 +41,10 @@ LOG = structlog.get_logger("duixian.work")
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a deed did: the thing it concerns, and others that a door may want to show, by name."""
+    """What a command did: the thing it concerns, and others that a door may want to show, by name."""
 
     chain: UUID
-    """The thing whose audit chain the deed continues."""
+    """The thing whose audit chain the command continues."""
     shows: dict[str, UUID] = field(default_factory=dict[str, UUID])
     outcome: dict[str, Any] = field(default_factory=dict[str, Any])
     """How the thing stands since, for the audit."""
@@ -54,7 +54,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One open transaction: who acts, and when. A deed finishes or raises; it cannot commit."""
+    """One open transaction: who acts, and when. A command finishes or raises; it cannot commit."""
 
     actor: Actor
     now: datetime
@@ -62,43 +62,43 @@ class Work:
     four_eyes: bool = False
     """Whether one person may not take two deciding steps of one case."""
     follows: list["Following"] = field(default_factory=list["Following"])
-    """What follows of itself once this is committed, each a deed of the system in a transaction of its own."""
+    """What follows of itself once this is committed, each a command of the system in a transaction of its own."""
 
-    def follow_with(self, deed: Callable[["Work", C], Awaitable["Done"]], command: C) -> None:
-        """Let a deed follow once this one is committed; one that was asked for before follows once."""
-        if (deed, command) not in self.follows:
-            self.follows.append((deed, command))
+    def follow_with(self, handler: Callable[["Work", C], Awaitable["Done"]], command: C) -> None:
+        """Let a command follow once this one is committed; one that was asked for before follows once."""
+        if (handler, command) not in self.follows:
+            self.follows.append((handler, command))
 
     def new_id(self) -> UUID:
-        """Answer an identity for something new."""
+        """Return an identity for something new."""
         return uuid4()
 
 
 Following: TypeAlias = tuple[Callable[[Work, Any], Awaitable[Done]], Command]
 
 NOWHERE = UUID(int=0)
-"""The chain of a deed that found nothing to do."""
+"""The chain of a command that found nothing to do."""
 
 
 async def handle(
     actor: Actor,
-    deed: Callable[[Work, C], Awaitable[Done]],
+    handler: Callable[[Work, C], Awaitable[Done]],
     command: C,
     key: str | None = None,
     at: Moment | None = None,
     *,
     four_eyes: bool = False,
 ) -> Done | list[Refusal]:
-    """Do one deed whole, or not at all.
+    """Do one command whole, or not at all.
 
-    Answers what was done, or the refusals, after which nothing has changed. With an idempotency ``key``, the same
+    Returns what was done, or the refusals, after which nothing has changed. With an idempotency ``key``, the same
     command again answers the same again; another command under that key is KEY_REUSED. Transient conflicts of the
-    database are tried again a bounded number of times, then answered BUSY; so is a deed whose connection was lost, as
-    long as it surely was not done, or its key shows whether it was. Raises UnknownOutcomeError where nobody knows.
+    database are tried again a bounded number of times, then answered BUSY; so is a command whose connection was lost,
+    as long as it surely was not done, or its key shows whether it was. Raises UnknownOutcomeError where nobody knows.
     ``at`` stands for the clock in sweeps that are asked as of another day.
     """
     when = at or await moment()
-    outcome, follows = await _handled(Work(actor, when.now, when.today, four_eyes), deed, command, key)
+    outcome, follows = await _handled(Work(actor, when.now, when.today, four_eyes), handler, command, key)
     # One at a time and in order: what follows may have something follow in its turn.
     waiting = deque(follows)
     while waiting:
@@ -106,7 +106,7 @@ async def handle(
             following, asked = waiting.popleft()
             waiting.extend((await _handled(Work(SYSTEM, when.now, when.today), following, asked, None))[1])
         except Exception:
-            # The deed itself is done; the next sweep does what did not follow.
+            # The command itself is done; the next sweep does what did not follow.
             LOG.exception("did not follow", command=str(command))
     if isinstance(outcome, Done):
         ring()
@@ -125,7 +125,7 @@ async def rehearsal() -> AsyncGenerator[None]:
 
 
 async def _handled(
-    asked: Work, deed: Callable[[Work, C], Awaitable[Done]], command: C, key: str | None
+    asked: Work, handler: Callable[[Work, C], Awaitable[Done]], command: C, key: str | None
 ) -> tuple[Done | list[Refusal], list[Following]]:
     patience, lost = Patience(), list[Following]()
     rehearsed = isinstance(get_connection(CONNECTION), TransactionalDBClient)
@@ -134,7 +134,7 @@ async def _handled(
         work = replace(asked, follows=[])
         try:
             async with in_transaction():
-                done = await _answered_once(work, deed, command, key)
+                done = await _answered_once(work, handler, command, key)
         except RefusedError as refused:
             return refused.refusals, []
         except DRIVER_ERRORS as error:
@@ -149,7 +149,7 @@ async def _handled(
 
 
 def _given_up(error: Exception, unknown: CommitLostError | None) -> list[Refusal]:
-    """Answer BUSY for what others kept from being done; raises whatever else it was."""
+    """Return BUSY for what others kept from being done; raises whatever else it was."""
     if unknown is not None:
         raise UnknownOutcomeError from error
     if is_conflict(error):
@@ -164,8 +164,10 @@ def _may_be_tried_again(error: Exception, key: str | None, *, rehearsed: bool) -
     return not rehearsed and (key is not None or not isinstance(error, CommitLostError))
 
 
-async def _answered_once(work: Work, deed: Callable[[Work, C], Awaitable[Done]], command: C, key: str | None) -> Done:
-    name, asked, identity = deed_name(deed), fingerprint(command), work.actor.identity
+async def _answered_once(
+    work: Work, handler: Callable[[Work, C], Awaitable[Done]], command: C, key: str | None
+) -> Done:
+    name, asked, identity = handler_name(handler), fingerprint(command), work.actor.identity
     if key is not None:
         # Two at once under one key: the second waits here, and then finds the answer of the first.
         await ask("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", f"{identity}/{key}")
@@ -174,7 +176,7 @@ async def _answered_once(work: Work, deed: Callable[[Work, C], Awaitable[Done]],
                 raise RefusedError(Refusal(Code.KEY_REUSED, {}, ("idempotencyKey",)))
             done = orjson.loads(kept[0]["done"])
             return Done(UUID(done["chain"]), {thing: UUID(uid) for thing, uid in done["shows"].items()})
-    done = await carry_out(work, deed, command)
+    done = await carry_out(work, handler, command)
     if key is not None:
         shown = {"chain": str(done.chain), "shows": {thing: str(uid) for thing, uid in done.shows.items()}}
         await Answer.create(
@@ -183,22 +185,22 @@ async def _answered_once(work: Work, deed: Callable[[Work, C], Awaitable[Done]],
     return done
 
 
-async def carry_out(work: Work, deed: Callable[[Work, C], Awaitable[Done]], command: C, **said: object) -> Done:
-    """Do a deed in the transaction that is open, with its own line in the audit; ``said`` is put beside its outcome."""
-    done = await deed(work, command)
+async def carry_out(work: Work, handler: Callable[[Work, C], Awaitable[Done]], command: C, **said: object) -> Done:
+    """Do a command in the transaction that is open, with its own line in the audit; ``said`` joins its outcome."""
+    done = await handler(work, command)
     if done.changed:
-        await _audit(work, deed_name(deed), command, replace(done, outcome=done.outcome | said))
+        await _audit(work, handler_name(handler), command, replace(done, outcome=done.outcome | said))
     return done
 
 
-async def _audit(work: Work, deed: str, command: Command, done: Done) -> None:
+async def _audit(work: Work, handler: str, command: Command, done: Done) -> None:
     found = await ask("SELECT number, hash FROM audit_line WHERE chain = $1 ORDER BY number DESC LIMIT 1", done.chain)
     last, previous_hash = (int(found[0]["number"]), str(found[0]["hash"])) if found else (0, "")
     line = AuditLine(
         id=work.new_id(),
         chain=done.chain,
         number=last + 1,
-        deed=deed,
+        deed=handler,
         actor=work.actor.name,
         person=work.actor.person,
         role=work.actor.role,
@@ -213,20 +215,20 @@ async def _audit(work: Work, deed: str, command: Command, done: Done) -> None:
 
 
 def audit_hash(line: AuditLine) -> str:
-    """Answer the hash of an audit line over all that it says and the line before it (SHA-256, hexadecimal)."""
+    """Return the hash of an audit line over all that it says and the line before it (SHA-256, hexadecimal)."""
     said = [str(line.chain), line.number, line.deed, line.actor, line.role.value, line.command, line.outcome]
     said += [line.person] if line.person is not None else []
     instant = line.at.astimezone(UTC).isoformat()
     return hashlib.sha256(orjson.dumps([*said, line.previous_hash, instant], option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def deed_name(deed: Callable[..., Any]) -> str:
-    """Answer the office's verb of a deed."""
-    return deed.__name__
+def handler_name(handler: Callable[..., Any]) -> str:
+    """Return the office's verb of a command."""
+    return handler.__name__
 
 
 def fingerprint(command: Command) -> str:
-    """Answer a hash of a command: equal commands have equal ones (SHA-256, hexadecimal)."""
+    """Return a hash of a command: equal commands have equal ones (SHA-256, hexadecimal)."""
     return hashlib.sha256(_written(command)).hexdigest()
 
 
@@ -238,5 +240,5 @@ def _written(command: Command) -> bytes:
 
 
 def new_reference() -> str:
-    """Answer a short reference under which a bug can be found in the log."""
+    """Return a short reference under which a bug can be found in the log."""
     return uuid4().hex[:12]

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from domain.models import PolicyVersion
 from domain.values.money import Fen
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.sights import SeenMoney
 from workflows.treasury.past_days import end_of
@@ -101,7 +101,7 @@ class Execution:
 async def budget_execution(
     version: PolicyVersion, year: int, day: date, by: Iterable[ExecutionKey], seen: SeenMoney, *, past: bool = False
 ) -> list[Execution]:
-    """Answer the lines of a year under a policy, by any of treasury, article and measure; in the order of these.
+    """Return the lines of a year under a policy, by any of treasury, article and measure; in the order of these.
 
     Of a ``past`` day what stood at its end, by the entries and steps written until then; else what stands now. What
     waits is charged to no year yet, and stands in that of the day. Only the money that is seen is reckoned.

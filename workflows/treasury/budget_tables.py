@@ -8,7 +8,7 @@ from domain.models import Budget, PolicyVersion
 from domain.treasury.closed_years import BudgetFigures
 from domain.treasury.postings import EntryKind
 from domain.values.money import Fen
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.sights import SeenMoney
 from workflows.treasury.budget_execution import Execution, ExecutionKey, Key, budget_execution
@@ -46,7 +46,7 @@ class BudgetRow:
 
 
 def seen_treasuries(version: PolicyVersion, year: int, seen: SeenMoney) -> list[str]:
-    """Answer the treasuries of a policy in a year whose money is seen, in the policy's order."""
+    """Return the treasuries of a policy in a year whose money is seen, in the policy's order."""
     if seen.policies is not None and version.code not in seen.policies:
         return []
     known = treasuries(compiled_version(version).policy, year)
@@ -54,7 +54,7 @@ def seen_treasuries(version: PolicyVersion, year: int, seen: SeenMoney) -> list[
 
 
 async def budget_rows(version: PolicyVersion, year: int, day: date, seen: SeenMoney, *, past: bool) -> list[BudgetRow]:
-    """Answer a row for each treasury that is seen, as of the end of a ``past`` day, else as it stands now."""
+    """Return a row for each treasury that is seen, as of the end of a ``past`` day, else as it stands now."""
     codes = seen_treasuries(version, year, seen)
     budgets = await budget_figures(version.code, codes, year, end_of(day) if past else None)
     only = SeenMoney(treasuries=tuple(codes))
@@ -67,7 +67,7 @@ async def budget_rows(version: PolicyVersion, year: int, day: date, seen: SeenMo
 
 
 def total_of(rows: Sequence[BudgetRow]) -> BudgetRow:
-    """Answer the sum of rows, as a row of no treasury."""
+    """Return the sum of rows, as a row of no treasury."""
     names = ("appropriated", "brought_forward", "free", "reserved", "paid", "recovered", "lapsed", "carried_over")
     sums = {name: sum(getattr(row.budget, name) for row in rows) for name in names}
     executed = ("reserved", "waiting", "waiting_legs", "paid", "recovered", "recovered_later", "arrears")
@@ -78,7 +78,7 @@ def total_of(rows: Sequence[BudgetRow]) -> BudgetRow:
 async def budget_figures(
     policy_code: str, codes: Sequence[str], year: int, end: datetime | None
 ) -> dict[str, BudgetFigures]:
-    """Answer the budgets of treasuries in a year, by treasury, as they stood before an instant, or stand now."""
+    """Return the budgets of treasuries in a year, by treasury, as they stood before an instant, or stand now."""
     found = await Budget.filter(policy_code=policy_code, year=year, treasury__in=list(codes))
     stood = found if end is None else await stood_at(found, end)
     rows = await ask(_BROUGHT, [budget.id for budget in stood], EntryKind.BRING_FORWARD.value, end)

@@ -209,7 +209,7 @@ def check_treasury(policy: Policy, treasury: str, year: int, citation: Citation)
 
 
 def treasuries(policy: Policy, year: int) -> list[str]:
-    """Answer the codes of all who arrange money under a policy in a year: its payers and its paying districts."""
+    """Return the codes of all who arrange money under a policy in a year: its payers and its paying districts."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     own = [payer.code for payer in policy.payers if not payer.by_district]
     paying = [d.code for d in policy.districts if d.valid_from <= last and (d.valid_to is None or d.valid_to >= first)]
@@ -224,12 +224,12 @@ def check_finance(actor: Actor, citation: Citation) -> None:
 
 
 def budget_clause(version: PolicyVersion) -> Citation:
-    """Answer the clause on which a policy's budgets stand (art. 15), or that of its validity where it names none."""
+    """Return the clause on which a policy's budgets stand (art. 15), or that of its validity where it names none."""
     return budget_citation(compiled_version(version).policy)
 
 
 async def budget_done(budget: Budget, **shows: UUID) -> Done:
-    """Answer that a budget was moved, and how it stands since, for the audit."""
+    """Return word that a budget was moved, and how it stands since, for the audit."""
     moved = await Budget.get(id=budget.id)
     sums = ("appropriated", "free", "reserved", "paid", "recovered", "lapsed", "carried_over")
     outcome = {"treasury": moved.treasury, "year": moved.year, "version": moved.version}

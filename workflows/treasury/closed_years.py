@@ -12,7 +12,7 @@ from domain.refusals.refusals import Citation, Code, Refusal, Term
 from domain.treasury.closed_years import BudgetFigures, MeasureFigures, PaymentFigures, YearFigures
 from workflows.policies.policies import current_version
 from workflows.runtime.clock import SHANGHAI
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence, stated_name
 from workflows.transaction.refused import RefusedError, not_found, refuse
@@ -42,7 +42,7 @@ class CloseYear:
 
 
 def closed_year_id(policy_code: str, treasury: str, year: int) -> UUID:
-    """Answer the id of a treasury's year under a policy, closed or not."""
+    """Return the id of a treasury's year under a policy, closed or not."""
     return uuid5(_YEARS, f"{policy_code}/{treasury}/{year}".encode(errors="replace").decode())
 
 
@@ -102,7 +102,7 @@ async def _check_year(work: Work, policy_code: str, year: int, citation: Citatio
 
 
 async def _let_others_end(policy_code: str, treasury: str, year: int, uid: UUID) -> None:
-    """Wait for whoever closes the same year, and for deeds of its last evening that still hold its budgets."""
+    """Wait for whoever closes the same year, and for commands of its last evening that still hold its budgets."""
     await ask("SELECT pg_advisory_xact_lock(hashtextextended($1, 8))", str(uid))
     own = Budget.filter(policy_code=policy_code, treasury=treasury, year__lte=year).order_by("year")
     await own.select_for_update(no_key=True).only("id")
@@ -118,7 +118,7 @@ def _as_closed(known: ClosedYear, document: str, sha256: str, terms: dict[str, T
 
 
 async def figures_of(version: PolicyVersion, treasuries: Sequence[str], year: int) -> dict[str, YearFigures]:
-    """Answer by treasury what a year under a policy came to by its end; of one that had no money, nothing but zeros."""
+    """Return by treasury what a year under a policy came to by its end; of one that had no money, nothing but zeros."""
     code, last, seen = version.code, date(year, 12, 31), SeenMoney(treasuries=tuple(treasuries))
     budgets = await budget_figures(code, treasuries, year, end_of(last))
     keys = (ExecutionKey.TREASURY, ExecutionKey.MEASURE)

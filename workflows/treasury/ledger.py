@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.models import Budget
 from domain.treasury.postings import EntryKind, postings
 from domain.values.money import Fen
-from workflows.runtime.statements import ask, read
+from workflows.runtime.sql import ask, read
 from workflows.transaction.actors import Actor
 from workflows.transaction.work import Work
 
@@ -49,7 +49,7 @@ class Entry:
 
 
 async def locked_budgets(work: Work, policy_code: str, treasuries: Collection[str], year: int) -> dict[str, Budget]:
-    """Answer the budgets of treasuries in a year, by treasury, under lock until the transaction ends.
+    """Return the budgets of treasuries in a year, by treasury, under lock until the transaction ends.
 
     A budget that was never arranged is opened with nothing in it, so that whoever waits for it and whoever arranges it
     meet in its lock. Locks are taken in the order of the codes, so that no two wait for each other.
@@ -63,7 +63,7 @@ async def locked_budgets(work: Work, policy_code: str, treasuries: Collection[st
 
 
 async def locked_budget(budget_id: UUID) -> Budget | None:
-    """Answer one budget under lock; None where there is none of this id."""
+    """Return one budget under lock; None where there is none of this id."""
     return await Budget.filter(id=budget_id).select_for_update(no_key=True).first()
 
 
@@ -100,5 +100,5 @@ async def post(work: Work, entries: Sequence[Entry], actor: Actor | None = None)
 
 
 def after_its_year(budget: Budget, today: date) -> bool:
-    """Answer whether the year of a budget is over: what becomes free in it then lapses at once."""
+    """Return whether the year of a budget is over: what becomes free in it then lapses at once."""
     return budget.year < today.year

@@ -12,7 +12,7 @@ from domain.refusals.refusals import Code, Refusal
 from domain.treasury.postings import EntryKind
 from domain.values.money import Fen, show_yuan
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.reasons import stated_reason
 from workflows.transaction.refused import RefusedError, not_found, refuse
@@ -20,7 +20,7 @@ from workflows.transaction.scopes import check_treasuries
 from workflows.transaction.steps import check_step
 from workflows.transaction.work import Done, Work
 from workflows.treasury.ledger import Entry, post
-from workflows.treasury.payment_legs import leg_situation, move_leg
+from workflows.treasury.payment_legs import leg_context, move_leg
 
 MOST_PARTS = 20
 
@@ -49,12 +49,12 @@ async def split_payment_leg(work: Work, command: SplitPaymentLeg) -> Done:
         raise not_found("leg", "id")
     dossier = await open_dossier(work, found.payment.grant_id, None)
     leg = await PaymentLeg.get(id=command.leg_id)
-    situation = leg_situation(dossier, leg, work.actor)
-    if wrong := LEG_LIFE.wrong_role(LegEvent.SPLIT, situation):
+    context = leg_context(dossier, leg, work.actor)
+    if wrong := LEG_LIFE.wrong_role(LegEvent.SPLIT, context):
         raise RefusedError(wrong)
     check_treasuries(work.actor, [leg.treasury], dossier.citation, dossier.compiled.policy)
     check_version(leg.version, command.expected_version)
-    check_step(LEG_LIFE, leg.state, LegEvent.SPLIT, situation)
+    check_step(LEG_LIFE, leg.state, LegEvent.SPLIT, context)
     reason = stated_reason(command.reason)
     await _check_never_sent(leg)
     _check_amounts(dossier, leg, command.amounts)

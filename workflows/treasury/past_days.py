@@ -7,7 +7,7 @@ from uuid import UUID
 from domain.models import Budget
 from domain.treasury.postings import Account, balances
 from workflows.runtime.clock import SHANGHAI
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 
 _SUMS = """
 SELECT posting.budget_id, posting.account, sum(posting.amount)::bigint AS amount
@@ -27,7 +27,7 @@ WHERE leg.policy_code = $1 AND leg.treasury = $2 AND payment.ordered_at < $3
 
 
 def end_of(day: date) -> datetime:
-    """Answer the instant at which a day is over in Asia/Shanghai: what was written before it, stood that evening.
+    """Return the instant at which a day is over in Asia/Shanghai: what was written before it, stood that evening.
 
     >>> end_of(date(2022, 12, 30)).isoformat()
     '2022-12-31T00:00:00+08:00'
@@ -36,9 +36,9 @@ def end_of(day: date) -> datetime:
 
 
 async def stood_at(budgets: Sequence[Budget], end: datetime) -> list[Budget]:
-    """Answer those of the budgets that were open before an instant, with the sums (fen) of their entries until then.
+    """Return those of the budgets that were open before an instant, with the sums (fen) of their entries until then.
 
-    Their rows are not to be saved. A budget's version stays that of now: it is by what a deed is decided.
+    Their rows are not to be saved. A budget's version stays that of now: it is by what a command is decided.
     """
     opened = [budget for budget in budgets if budget.created_at < end]
     lines: dict[UUID, list[tuple[Account, int]]] = {budget.id: [] for budget in opened}
@@ -51,7 +51,7 @@ async def stood_at(budgets: Sequence[Budget], end: datetime) -> list[Budget]:
 
 
 async def waited_at(policy_code: str, treasury: str, end: datetime) -> list[UUID]:
-    """Answer the legs that were ordered before an instant and waited then for a treasury's money (待安排预算).
+    """Return the legs that were ordered before an instant and waited then for a treasury's money (待安排预算).
 
     A leg waits from its order until its first step: its history says when that was.
     """

@@ -8,7 +8,7 @@ from uuid import UUID
 from tortoise.expressions import Q
 
 from domain.handling.step_clauses import leg_citation
-from domain.lives.legs import LEG_LIFE, LegEvent, LegSituation, LegState
+from domain.lives.legs import LEG_LIFE, LegContext, LegEvent, LegState
 from domain.lives.milestone_life import MilestoneEvent, MilestoneState
 from domain.models import Budget, Milestone, Payment, PaymentLeg, Tranche
 from domain.treasury.postings import Claim, EntryKind, is_covered
@@ -17,7 +17,7 @@ from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.milestones import move_milestone
 from workflows.cases.paying_districts import take_paying_district
 from workflows.runtime.clock import Moment
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.history import Subject
 from workflows.transaction.steps import take_step
@@ -189,13 +189,13 @@ async def move_leg(  # noqa: PLR0913 - a step is all of this
     served as soon as this is committed.
     """
     acting, was_reserved, was_paid = actor or work.actor, leg.budget_id is not None, leg.state is LegState.SETTLED
-    situation = leg_situation(dossier, leg, acting)
+    context = leg_context(dossier, leg, acting)
     await take_step(
         work,
         LEG_LIFE,
         leg,
         event,
-        situation,
+        context,
         subject=Subject.LEG,
         scope=dossier.grant.id,
         actor=acting,
@@ -224,11 +224,11 @@ async def _release(work: Work, leg: PaymentLeg, actor: Actor) -> None:
     await post(work, entries, actor)
 
 
-def leg_situation(dossier: Dossier, leg: PaymentLeg, actor: Actor) -> LegSituation:
-    """Answer what the guards of a leg look at, for somebody."""
+def leg_context(dossier: Dossier, leg: PaymentLeg, actor: Actor) -> LegContext:
+    """Return what the guards of a leg look at, for somebody."""
     # A part that was not requested by itself was requested as the leg of which it is a part.
     requested = leg.id if leg.requests or leg.split_from_id is None else leg.split_from_id
-    return LegSituation(actor.role, dossier.citation, dossier.requested_by(actor, requested))
+    return LegContext(actor.role, dossier.citation, dossier.requested_by(actor, requested))
 
 
 async def cancel_payments(work: Work, dossier: Dossier) -> None:
@@ -265,7 +265,7 @@ async def _cancel(work: Work, dossier: Dossier, which: Q) -> None:
 async def serve_queue(work: Work, command: ServeQueue) -> Done:
     """Reserve the money of the first leg that waits, if it is covered now (按批准先后安排预算); then look at the next.
 
-    Each leg is a deed of its own, so that a long queue holds no lock for long; nobody overtakes the first meanwhile.
+    Each leg is a command of its own, so that a long queue holds no lock for long; nobody overtakes the first meanwhile.
     """
     waiting = PaymentLeg.filter(
         policy_code=command.policy_code, treasury=command.treasury, state=LegState.BUDGET_PENDING.value

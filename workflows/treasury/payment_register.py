@@ -10,7 +10,7 @@ from domain.lives.legs import LegState
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
 from domain.values.money import Fen
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 
 _LEGS = """
 SELECT leg.payment_id, leg.payer, leg.treasury, leg.amount, leg.state, leg.voucher_no,
@@ -116,7 +116,7 @@ class RegisterRow:
 async def register_rows(
     payments: Sequence[UUID], policy_code: str, treasuries: Collection[str] | None
 ) -> list[RegisterRow]:
-    """Answer the rows of payments, in their order, with their legs under a policy of the treasuries that are seen.
+    """Return the rows of payments, in their order, with their legs under a policy of the treasuries that are seen.
 
     Legs that were cancelled or split are left out; None stands for all treasuries. The sums are those of
     the ledger's entries.
@@ -131,5 +131,5 @@ async def register_rows(
 
 
 def measure_title_of(policy: Policy, code: str) -> Text:
-    """Answer the title of a measure of a policy; a code that it has no longer as it is."""
+    """Return the title of a measure of a policy; a code that it has no longer as it is."""
     return next((measure.title for measure in policy.measures if measure.code == code), Text(zh=code, en=code))

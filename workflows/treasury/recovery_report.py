@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.lives.recovery_life import RecoveryState
 from domain.values.money import Fen
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.sights import SeenMoney
 
 # The state is that of the last step before the instant, or that from which the first step after it led away.
@@ -46,7 +46,7 @@ class RecoveryLine:
 
 
 async def recovery_lines(policy_code: str, end: datetime, seen: SeenMoney) -> list[RecoveryLine]:
-    """Answer how recoveries under a policy stood before an instant, by treasury and state; only what is seen."""
+    """Return how recoveries under a policy stood before an instant, by treasury and state; only what is seen."""
     if seen.policies is not None and policy_code not in seen.policies:
         return []
     own = None if seen.treasuries is None else list(seen.treasuries)

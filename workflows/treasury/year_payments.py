@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from domain.values.money import Fen
-from workflows.runtime.statements import ask
+from workflows.runtime.sql import ask
 from workflows.transaction.sights import SeenMoney
 from workflows.treasury.past_days import end_of
 
@@ -38,7 +38,7 @@ class YearPayments:
 
 
 async def year_payments(policy_code: str, year: int, end: datetime | None, seen: SeenMoney) -> list[YearPayments]:
-    """Answer what was put on record in a calendar year, until an instant where one is given, by treasury and budget.
+    """Return what was put on record in a calendar year, until an instant where one is given, by treasury and budget.
 
     An entry counts in the year in which it was written, whatever day its receipt names: of a year that is over
     nothing changes any more. Only the money that is seen is reckoned.

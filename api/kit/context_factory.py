@@ -1,0 +1,78 @@
+"""The context in which an operation of a client is run, made anew for each operation."""
+
+import asyncio
+from dataclasses import dataclass, field
+from time import monotonic
+
+from starlette.requests import HTTPConnection
+
+from api.access.callers import client_of, language
+from api.access.places import Places
+from api.access.rate_limits import RateLimits
+from api.access.signed_in import SignedIn
+from api.access.tokens import TokenKey
+from api.access.upload_links import UploadLinks
+from api.kit.context import Context
+from api.kit.list_sizes import list_sizes
+from api.kit.shared_readings import SharedReadings
+from domain.values.money import parse_yuan
+from workflows.cases.documents import Uploads
+from workflows.changes.feed import Feed
+from workflows.runtime.clock import Moment
+from workflows.runtime.settings import Settings
+from workflows.transaction.actors import Actor
+
+OF_ROWS = 2 / 3
+"""Of the time of a request what passes before no further row is begun: the rest is for the last one, and the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContextFactory:
+    """What every context of this server shares."""
+
+    settings: Settings
+    key: TokenKey
+    feed: Feed
+    rates: RateLimits
+    sockets: Places
+    """Of WebSockets, by the addresses from which they come."""
+    followed: Places
+    """Of operations that are followed, by those who follow them."""
+    readings: SharedReadings
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once the server is being stopped."""
+
+    @classmethod
+    def of(cls, settings: Settings, key: TokenKey, feed: Feed) -> "ContextFactory":
+        """Return what a server shares under its settings."""
+        sockets = Places(settings.client_sockets, settings.sockets)
+        followed = Places(settings.client_subscriptions, settings.subscriptions)
+        readings = SharedReadings(feed.pace)
+        return cls(settings, key, feed, RateLimits(settings.cost_per_minute), sockets, followed, readings)
+
+    def context(
+        self, connection: HTTPConnection, actor: Actor | None, at: Moment, signed: SignedIn | None = None
+    ) -> Context:
+        """Return a context for a caller; what is done for it and told to it later looks whether it is signed in."""
+        settings = self.settings
+        return Context(
+            actor,
+            at,
+            language(connection, settings.language),
+            four_eyes=settings.four_eyes,
+            links=UploadLinks.of(Uploads(settings.document_most_bytes), self.key),
+            second_approval_above=parse_yuan(settings.second_approval_above) or 0,
+            proposal_days=settings.proposal_days,
+            answer_days=settings.answer_days,
+            objection_days=settings.objection_days,
+            client=client_of(connection, actor),
+            rates=self.rates,
+            feed=self.feed,
+            readings=self.readings,
+            pace=self.feed.pace,
+            rows_until=monotonic() + settings.request_seconds * OF_ROWS,
+            sizes=list_sizes(settings.policy_pack),
+            signed=signed or SignedIn(self.key, None),
+            introspection=settings.introspection,
+            suggestions=settings.suggestions,
+        )

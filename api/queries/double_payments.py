@@ -1,0 +1,109 @@
+"""Lists of double payments (重复支付清单): what treasuries have still to get back, the last put on record first."""
+
+from datetime import date
+from typing import Annotated
+
+import strawberry
+from tortoise.queryset import QuerySet
+
+import domain.models as rows
+from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
+from api.kit.context import Info
+from api.kit.enumerations import DoublePaymentState
+from api.kit.scalars import CNYAmount
+from api.money.double_payments import DoublePayment
+from api.queries.grants import visible_money
+from api.queries.legs import grant_of_payment
+from api.types.grants import Grant
+
+_NEWEST = Order("recorded_at")
+
+
+@strawberry.type(description="One double payment of a page.")
+class DoublePaymentEdge:
+    """One double payment of a page."""
+
+    cursor: str = strawberry.field(description="Its place in the list.")
+    node: DoublePayment = strawberry.field(description="The double payment.")
+
+    @strawberry.field(description="The grant of which a part was paid once too often.")
+    async def grant(self, info: Info) -> Grant:
+        """The grant."""
+        leg = await info.context.loaders.leg.load(self.node.row.leg_id)
+        if leg is None:
+            message = f"double payment {self.node.row.id} has no leg"
+            raise LookupError(message)
+        return await grant_of_payment(info, leg.payment_id)
+
+
+@strawberry.type(description="A page of double payments, the last put on record first.")
+class DoublePaymentConnection:
+    """A page of double payments."""
+
+    counted: strawberry.Private[QuerySet[rows.DoublePayment]]
+    edges: list[DoublePaymentEdge] = strawberry.field(description="The double payments of the page.")
+    page_info: PageInfo = strawberry.field(description="About the page.")
+
+    @strawberry.field(description="How many there are in all. Costs a count: ask only where it is shown.")
+    async def total_count(self) -> int:
+        """How many there are."""
+        return await self.counted.count()
+
+    @strawberry.field(description="Yuan of all of them together. Costs a sum: ask only where it is shown.")
+    async def total_amount(self) -> CNYAmount:
+        """What they come to."""
+        amounts = await self.counted.values_list("amount", flat=True)
+        return CNYAmount(sum(int(str(amount)) for amount in amounts))
+
+
+@strawberry.input(description="Which double payments; every part given must hold.")
+class DoublePaymentFilter:
+    """Which double payments."""
+
+    states: list[DoublePaymentState] | None = strawberry.field(default=None, description="Where they stand.")
+    treasury: str | None = strawberry.field(default=None, description="Whose treasury paid, by its code.")
+    measures: list[str] | None = strawberry.field(default=None, description="Codes of the measures of their grants.")
+    voucher_no: str | None = strawberry.field(default=None, description="The voucher under which they were paid.")
+    paid_from: date | None = strawberry.field(default=None, description="First day on which they were paid.")
+    paid_to: date | None = strawberry.field(default=None, description="Last day on which they were paid.")
+
+
+@strawberry.type
+class DoublePaymentQuery:
+    """Asking for double payments."""
+
+    @strawberry.field(
+        description="Double payments of grants that the caller may see, the last put on record first (重复支付清单): "
+        "with the state OPEN what a treasury has still to get back. Experts see none, "
+        "finance and a treasury those of their treasuries."
+    )
+    async def double_payments(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Annotated[  # noqa: A002 - the contract's name
+            DoublePaymentFilter | None, strawberry.argument(description="Which ones; all by default.")
+        ] = None,
+    ) -> DoublePaymentConnection:
+        """A page of double payments."""
+        found = await visible_money(info.context.signed_in(), rows.DoublePayment.all(), "leg__payment__grant_id")
+        found = found if filter is None else _filtered(found, filter)
+        page = await page_of(found, Paging(first, after, last, before), _NEWEST)
+        edges = [DoublePaymentEdge(cursor=cursor, node=DoublePayment(row=row)) for cursor, row in page.rows]
+        return DoublePaymentConnection(counted=found, edges=edges, page_info=page.about)
+
+
+def _filtered(found: QuerySet[rows.DoublePayment], asked: DoublePaymentFilter) -> QuerySet[rows.DoublePayment]:
+    measures = None if asked.measures is None else [as_kept(measure, 20) for measure in asked.measures]
+    compared: dict[str, object] = {
+        "state__in": None if asked.states is None else [str(state) for state in asked.states],
+        "treasury": None if asked.treasury is None else as_kept(asked.treasury, 20),
+        "leg__payment__grant__measure__in": measures,
+        "voucher_no": None if asked.voucher_no is None else as_kept(asked.voucher_no, 60),
+        "paid_on__gte": asked.paid_from,
+        "paid_on__lte": asked.paid_to,
+    }
+    return found.filter(**{name: value for name, value in compared.items() if value is not None})

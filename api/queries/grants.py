@@ -1,0 +1,124 @@
+"""Asking for grants: one, or a page of those that the caller may see."""
+
+from datetime import date, datetime
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+import strawberry
+from tortoise.expressions import Subquery
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+import domain.models as rows
+from api.kit.connections import After, Before, First, Last, PageInfo, Paging, page_of
+from api.kit.context import Info
+from api.kit.identifiers import read_global_id
+from api.kit.selections import selection_of
+from api.queries.grant_filters import GrantFilter, filtered
+from api.queries.grant_orders import GrantOrder, order_of
+from api.types.deadlines import overdue_grants
+from api.types.grants import Grant
+from domain.lives.life import Role
+from workflows.transaction.actors import Actor
+from workflows.transaction.assigned import seen_grants
+from workflows.transaction.scopes import OF_TREASURIES
+
+M = TypeVar("M", bound=Model)
+
+
+@strawberry.type(description="One grant of a page.")
+class GrantEdge:
+    """One grant of a page."""
+
+    cursor: str = strawberry.field(description="Its place in the list.")
+    node: Grant = strawberry.field(description="The grant.")
+
+
+@strawberry.type(description="A page of grants.")
+class GrantConnection:
+    """A page of grants."""
+
+    counted: strawberry.Private[QuerySet[rows.Grant]]
+    edges: list[GrantEdge] = strawberry.field(description="The grants of the page.")
+    page_info: PageInfo = strawberry.field(description="About the page.")
+
+    @strawberry.field(description="How many there are in all. Costs a count: ask only where it is shown.")
+    async def total_count(self) -> int:
+        """How many there are."""
+        return await self.counted.count()
+
+    @strawberry.field(
+        description="The grants of the page as they are shown (选定清单): given to `acceptGrants`, `proposeGrants`, "
+        "`openPublicities` or `approveGrants`, these are done, the first submitted first, and one that was changed "
+        "since is refused. Nobody can alter it."
+    )
+    def selection(self) -> str:
+        """The grants of the page, fixed."""
+        shown = sorted((edge.node.row for edge in self.edges), key=_filed)
+        return selection_of("Grant", [(row.id, row.version) for row in shown])
+
+
+def _filed(row: rows.Grant) -> tuple[date, datetime, UUID]:
+    """By when a grant was submitted, drafts last: of those that are approved together the first is served first."""
+    return row.submitted_on or date.max, row.created_at, row.id
+
+
+async def visible_money(actor: Actor, found: QuerySet[M], grant: str) -> QuerySet[M]:
+    """Return those of rows with a treasury, ``grant`` their way to their grant, that an actor may see.
+
+    They are of grants that it sees; experts see none, finance and a treasury those of their treasuries.
+    """
+    if actor.role is Role.EXPERT:
+        return found.filter(id__in=[])
+    if actor.role in OF_TREASURIES:
+        found = found.filter(treasury__in=list(actor.treasuries))
+    return found.filter(**{f"{grant}__in": Subquery((await seen_grants(actor)).values("id"))})
+
+
+@strawberry.type
+class GrantQuery:
+    """Asking for grants."""
+
+    @strawberry.field(description="Grants that the caller may see, newest first where no order is asked for.")
+    async def grants(  # noqa: PLR0913, PLR0917 - the arguments of every list
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Annotated[  # noqa: A002 - the contract's name
+            GrantFilter | None, strawberry.argument(description="Which ones; all by default.")
+        ] = None,
+        order_by: Annotated[
+            GrantOrder | None, strawberry.argument(description="In which order; a cursor holds for one order.")
+        ] = None,
+    ) -> GrantConnection:
+        """A page of grants."""
+        order = order_of(order_by)
+        found = await filtered(await seen_grants(info.context.signed_in()), filter, order)
+        if filter is not None and filter.overdue is not None:
+            context = info.context
+            wanted = await overdue_grants(context.moment.today, context.answer_days, context.objection_days)
+            found = found.filter(wanted if filter.overdue else ~wanted)
+        page = await page_of(found, Paging(first, after, last, before), order)
+        edges = [GrantEdge(cursor=cursor, node=Grant(row=row)) for cursor, row in page.rows]
+        return GrantConnection(counted=found, edges=edges, page_info=page.about)
+
+    @strawberry.field(description="One grant; null where there is none that the caller may see.")
+    async def grant(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="Its id.")],  # noqa: A002 - the contract's name
+    ) -> Grant | None:
+        """One grant."""
+        return await visible_grant(info, id)
+
+
+async def visible_grant(info: Info, text: str) -> Grant | None:
+    """Return the grant of a global id, if it is one and the caller may see it."""
+    actor, read = info.context.signed_in(), read_global_id(text)
+    if read is None or read[0] != "Grant":
+        return None
+    row = await (await seen_grants(actor)).get_or_none(id=read[1])
+    return Grant(row=row) if row else None

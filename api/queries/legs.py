@@ -1,0 +1,133 @@
+"""Lists of payment legs (拨付明细) by where they stand: to be requested, with the treasury, come back."""
+
+from asyncio import gather
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
+
+import domain.models as rows
+from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
+from api.kit.context import Info
+from api.kit.enumerations import LegState
+from api.kit.selections import selection_of
+from api.money.payments import PaymentLeg
+from api.queries.grants import visible_money
+from api.types.deadlines import overdue_legs
+from api.types.grants import Grant
+
+_FIRST_APPROVED = Order("awarded_on", date, descending=False, tie="place")
+
+
+async def grant_of_payment(info: Info, payment_id: UUID) -> Grant:
+    """Return the grant of a payment; of a whole page by two statements."""
+    loaders = info.context.loaders
+    payment = await loaders.payment.load(payment_id)
+    grant = await loaders.grant.load(payment.grant_id) if payment else None
+    if grant is None:
+        message = f"payment {payment_id} has no grant"
+        raise LookupError(message)
+    return Grant(row=grant)
+
+
+@strawberry.type(description="One leg of a page.")
+class PaymentLegEdge:
+    """One leg of a page."""
+
+    cursor: str = strawberry.field(description="Its place in the list.")
+    node: PaymentLeg = strawberry.field(description="The leg.")
+
+    @strawberry.field(description="The grant of which it pays a part.")
+    async def grant(self, info: Info) -> Grant:
+        """The grant."""
+        return await grant_of_payment(info, self.node.row.payment_id)
+
+
+@strawberry.type(description="A page of legs, first approved first.")
+class PaymentLegConnection:
+    """A page of legs."""
+
+    counted: strawberry.Private[QuerySet[rows.PaymentLeg]]
+    edges: list[PaymentLegEdge] = strawberry.field(description="The legs of the page.")
+    page_info: PageInfo = strawberry.field(description="About the page.")
+
+    @strawberry.field(description="How many there are in all. Costs a count: ask only where it is shown.")
+    async def total_count(self) -> int:
+        """How many there are."""
+        return await self.counted.count()
+
+    @strawberry.field(
+        description="The payments of which legs are on the page, as their grants stand (选定清单): given to "
+        "`requestPayments`, these are requested in the order of the page, and one whose grant was changed since is "
+        "refused. Nobody can alter it."
+    )
+    async def selection(self, info: Info) -> str:
+        """The payments of the page, fixed."""
+        payments = dict.fromkeys(edge.node.row.payment_id for edge in self.edges)
+        grants = await gather(*(grant_of_payment(info, payment) for payment in payments))
+        return selection_of("Payment", zip(payments, (grant.row.version for grant in grants), strict=True))
+
+
+@strawberry.input(description="Which legs; every part given must hold.")
+class PaymentLegFilter:
+    """Which legs."""
+
+    states: list[LegState] | None = strawberry.field(
+        default=None, description="Where they stand; legs that were split are left out by default."
+    )
+    treasury: str | None = strawberry.field(default=None, description="Whose treasury pays, by its code.")
+    measures: list[str] | None = strawberry.field(default=None, description="Codes of the measures of their grants.")
+    held: bool | None = strawberry.field(default=None, description="Whether their grant is on hold (暂停).")
+    awarded_from: date | None = strawberry.field(default=None, description="First day of their award.")
+    awarded_to: date | None = strawberry.field(default=None, description="Last day of their award.")
+    overdue: bool | None = strawberry.field(
+        default=None, description="Whether the treasury should have answered their voucher by now (逾期未回单)."
+    )
+
+
+@strawberry.type
+class PaymentLegQuery:
+    """Asking for legs."""
+
+    @strawberry.field(
+        description="Payment legs of grants that the caller may see, first approved first (拨付明细). Experts see "
+        "none, finance and a treasury those that their treasuries pay."
+    )
+    async def payment_legs(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Annotated[  # noqa: A002 - the contract's name
+            PaymentLegFilter | None, strawberry.argument(description="Which ones; all by default.")
+        ] = None,
+    ) -> PaymentLegConnection:
+        """A page of legs."""
+        found = await visible_money(info.context.signed_in(), rows.PaymentLeg.all(), "payment__grant_id")
+        if filter is None or filter.states is None:
+            found = found.exclude(state=LegState.SPLIT.value)
+        found = found if filter is None else _filtered(found, filter)
+        if filter is not None and filter.overdue is not None:
+            late = await overdue_legs(info.context.moment.today, info.context.answer_days)
+            wanted = Q(id__in=Subquery(late.values("id")))
+            found = found.filter(wanted if filter.overdue else ~wanted)
+        page = await page_of(found, Paging(first, after, last, before), _FIRST_APPROVED)
+        edges = [PaymentLegEdge(cursor=cursor, node=PaymentLeg(row=row)) for cursor, row in page.rows]
+        return PaymentLegConnection(counted=found, edges=edges, page_info=page.about)
+
+
+def _filtered(found: QuerySet[rows.PaymentLeg], asked: PaymentLegFilter) -> QuerySet[rows.PaymentLeg]:
+    compared: dict[str, object] = {
+        "state__in": None if asked.states is None else [str(state) for state in asked.states],
+        "treasury": None if asked.treasury is None else as_kept(asked.treasury, 20),
+        "payment__grant__measure__in": None if asked.measures is None else [as_kept(m, 20) for m in asked.measures],
+        "payment__grant__held_reason__not_isnull": asked.held,
+        "awarded_on__gte": asked.awarded_from,
+        "awarded_on__lte": asked.awarded_to,
+    }
+    return found.filter(**{name: value for name, value in compared.items() if value is not None})

@@ -1,0 +1,143 @@
+"""Asking for anything by its global id; what is malformed or hidden answers null."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+import strawberry
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+import domain.models as rows
+from api.kit.confidence import shown_document
+from api.kit.context import Info
+from api.kit.identifiers import read_global_id
+from api.kit.nodes import Node
+from api.money.budgets import Budget
+from api.money.double_payments import DoublePayment
+from api.money.ledger_entries import LedgerEntry
+from api.money.money_sights import OFFICE, seen_budgets, seen_entries, seen_proposals, seen_runs
+from api.money.payments import Payment, PaymentLeg
+from api.money.recoveries import Recovery, RecoveryLeg, visible_recoveries
+from api.money.runs import PaymentRun
+from api.queries.closed_years import closed_accounts
+from api.queries.credit_codes import AdmittedCreditCode
+from api.queries.grants import visible_grant
+from api.types.applicants import visible_applicant
+from api.types.calls import Call
+from api.types.duties import Duty
+from api.types.grant_documents import Document
+from api.types.handling import Objection
+from api.types.instalments import Tranche, Unit
+from api.types.milestones import Milestone
+from api.types.other_awards import OtherAward, visible_other_awards
+from api.types.policies import Policy
+from api.types.proposals import Proposal
+from workflows.transaction.assigned import seen_grants
+
+
+@strawberry.type
+class NodeQuery:
+    """Asking by global id."""
+
+    @strawberry.field(description="Anything by its global id; null where it is malformed, not there, or hidden.")
+    async def node(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="Its global id.")],  # noqa: A002 - the contract's name
+    ) -> Node | None:
+        """Anything by its global id."""
+        read = read_global_id(id)
+        if read is None:
+            return None
+        kind, uid = read
+        if kind in _PUBLIC:
+            model, show = _PUBLIC[kind]
+            row = await model.get_or_none(id=uid)
+            return show(row) if row else None
+        actor = info.context.signed_in()
+        if kind == "Grant":
+            return await visible_grant(info, id)
+        if kind == "Applicant":
+            return await visible_applicant(actor, await rows.Applicant.get_or_none(id=uid))
+        if kind == "OtherAward":
+            award = await visible_other_awards(actor).get_or_none(id=uid)
+            return OtherAward(row=award) if award else None
+        return await _part_of_grant(info, kind, uid)
+
+
+_PUBLIC: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
+    "Call": (rows.Call, lambda row: Call(row=row)),
+    "Duty": (rows.Duty, lambda row: Duty(row=row)),
+    "Policy": (rows.PolicyVersion, lambda row: Policy(row=row)),
+}
+"""What everybody may see, and how it is shown."""
+_OF_THE_OFFICE: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
+    "AdmittedCreditCode": (rows.AdmittedCreditCode, lambda row: AdmittedCreditCode(row=row)),
+}
+"""What the office alone may see, and how it is shown."""
+_OF_MONEY: dict[str, tuple[Callable[[Info], Awaitable[QuerySet[Any]]], Callable[[Any], Node]]] = {
+    "Budget": (seen_budgets, lambda row: Budget(row=row)),
+    "LedgerEntry": (seen_entries, lambda row: LedgerEntry(row=row)),
+    "PaymentRun": (seen_runs, lambda row: PaymentRun(row=row)),
+    "Proposal": (seen_proposals, lambda row: Proposal(row=row)),
+}
+"""What is seen by treasuries, and how it is shown."""
+_PARTS: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
+    "Document": (rows.Document, lambda row: Document(row=row)),
+    "Milestone": (rows.Milestone, lambda row: Milestone(row=row)),
+    "Objection": (rows.Objection, lambda row: Objection(row=row)),
+    "Payment": (rows.Payment, lambda row: Payment(row=row)),
+    "Tranche": (rows.Tranche, Tranche.of),
+    "Unit": (rows.Unit, Unit.of),
+}
+"""What belongs to a grant, and how it is shown."""
+
+
+async def _part_of_grant(info: Info, kind: str, uid: object) -> Node | None:
+    """A part of a grant that the caller may see, or what is seen by treasuries or by the office alone."""
+    if kind in _OF_THE_OFFICE:
+        model, show = _OF_THE_OFFICE[kind]
+        row = await model.get_or_none(id=uid) if info.context.signed_in().role in OFFICE else None
+        return show(row) if row else None
+    if kind in _OF_MONEY:
+        seen, show = _OF_MONEY[kind]
+        row = await (await seen(info)).get_or_none(id=uid)
+        return show(row) if row else None
+    if kind == "YearAccounts":
+        return await closed_accounts(info, uid)
+    if kind in {"Recovery", "RecoveryLeg"}:
+        return await _recovery_or_leg(info, kind, uid)
+    if kind in {"PaymentLeg", "DoublePayment"}:
+        return await _leg_or_double(info, kind, uid)
+    return await _part(info, kind, uid) if kind in _PARTS else None
+
+
+async def _part(info: Info, kind: str, uid: object) -> Node | None:
+    """What belongs to one grant."""
+    actor, (model, show) = info.context.signed_in(), _PARTS[kind]
+    part: Any = await model.get_or_none(id=uid)
+    if part is None or (isinstance(part, rows.Document) and not shown_document(actor, part)):
+        return None
+    return show(part) if await (await seen_grants(actor)).filter(id=part.grant_id).exists() else None
+
+
+async def _leg_or_double(info: Info, kind: str, uid: object) -> Node | None:
+    """A leg of a payment, or what went out of it once too often."""
+    double = await rows.DoublePayment.get_or_none(id=uid) if kind == "DoublePayment" else None
+    leg_id = double.leg_id if double else uid
+    leg = await rows.PaymentLeg.get_or_none(id=leg_id).prefetch_related("payment")
+    if leg is None or not await (await seen_grants(info.context.signed_in())).filter(id=leg.payment.grant_id).exists():
+        return None
+    if kind == "PaymentLeg":
+        return PaymentLeg(row=leg)
+    return DoublePayment(row=double) if double else None
+
+
+async def _recovery_or_leg(info: Info, kind: str, uid: object) -> Node | None:
+    """A recovery, or what one treasury is owed of it."""
+    seen = await visible_recoveries(info.context.signed_in())
+    if kind == "Recovery":
+        recovery = await seen.get_or_none(id=uid)
+        return Recovery(row=recovery) if recovery else None
+    leg = await rows.RecoveryLeg.get_or_none(id=uid)
+    return RecoveryLeg(row=leg) if leg and await seen.filter(id=leg.recovery_id).exists() else None

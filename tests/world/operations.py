@@ -1,0 +1,197 @@
+"""The GraphQL operations that tests send."""
+
+_LEG = """id payer treasury amount state version voucherNo receipts { number edition outcome amount on reason }
+  doublePayments { id receiptNo voucherNo amount state version closedOn closingReason }"""
+_PAYMENT = f"id number amount state milestoneId legs {{ {_LEG} }}"
+_MILESTONE = "id code from to sum baseline amount state version payment { id }"
+_RECOVERY = """id number cause state version facts claimed amount replyUntil reply challenged legalBasis openedBy
+  legs { id payer treasury amount received receipts { number amount excess excessRefunded on edition outcome } }"""
+_CORRECTION = "number awardBefore awardAfter claimed proposedBy confirmedBy recoveries { number }"
+_OTHER_AWARD = "id policy reference amount matter matterKey paidOn state version closedFor"
+_GRANT = f"""
+  id number state version item facts award decidedAmount waitingFor submittedOn approvedOn publicityFirst publicityLast
+  serviceMonths {{ month signedPersons }}
+  milestones {{ {_MILESTONE} }}
+  payments {{ {_PAYMENT} }}
+  procedure {{ code when by bureau persons scored certifies needsDocument passed failed }}
+  experts {{ expert withdrawnAt }} reviews {{ number step recordedBy }}
+  heldReason rank score selection performance applicant {{ id name }} bankAccount {{ accountNo holder }}
+  call {{ id state version closesOn }}
+  supplement {{ items until }}
+  objections {{ id number state version finding }}
+  tranches {{ id number receiptNo received award state version }}
+  units {{ id code state version finding }}
+  recoveries {{ {_RECOVERY} }}
+  corrections {{ {_CORRECTION} }}
+  matterKey otherAwards {{ {_OTHER_AWARD} }}
+"""
+_POLICY = """id code state version inForceFrom expiresOn closingDocumentNo
+  transitionRules { measures documentNo lastDay evidence }"""
+_DUTY = """id measure { code } year district counts state version required { amount count } reported { amount count }
+  reports { number reported { amount count } evidence recordedBy recordedAt }"""
+_DAY = "day works announced correction { number works reason evidence recordedBy recordedAt }"
+ERRORS = """errors {
+  __typename code message path retryable citations { article clause quote reading }
+  ... on RuleError { observed required }
+  ... on StaleVersionError { expectedVersion currentVersion }
+  ... on StepNotPossibleError { state possible }
+  ... on BudgetError { treasury year free needed }
+}"""
+
+GRANT = f"query Grant($id: ID!) {{ grant(id: $id) {{ {_GRANT} }} }}"
+POLICY = "{ policy { id code contentHash state version publishedOn inForceFrom expiresOn } }"
+DUTIES = f"""query Duties($year: Int!, $states: [DutyState!], $district: String, $policy: String) {{
+  duties(year: $year, states: $states, district: $district, policy: $policy) {{ {_DUTY} }}
+}}"""
+WORKING_DAYS = f"query Days($from: Date!, $to: Date!) {{ workingDays(from: $from, to: $to) {{ {_DAY} }} }}"
+HISTORY = """query History($id: ID!) { grant(id: $id) {
+  history { subject event fromState toState actor role at reason evidence citations { clause } }
+  actions { event permitted refusal { code } }
+} }"""
+
+_CALL = "id measure state version opensOn closesOn"
+CALLS = f"""query Calls($measure: String!) {{
+  calls(first: 50, filter: {{measures: [$measure]}}) {{ edges {{ node {{ {_CALL} }} }} }}
+}}"""
+
+_BUDGET = "id treasury year appropriated free reserved paid recovered lapsed carriedOver version"
+BUDGETS = f"query Budgets($year: Int!, $policy: String) {{ budgets(year: $year, policy: $policy) {{ {_BUDGET} }} }}"
+QUEUE = """query Queue($treasury: String!, $first: Int! = 20, $after: String) {
+  budgetQueue(treasury: $treasury, first: $first, after: $after) {
+    edges { cursor node { id amount state treasury } } pageInfo { hasNextPage endCursor }
+  }
+}"""
+EXECUTION = """query Execution($year: Int!, $by: [ExecutionKey!]) { budgetExecution(year: $year, by: $by) {
+  treasury article measure reserved waiting waitingLegs paid cameBack arrears
+} }"""
+OTHER_AWARDS = f"""query Awards($filter: OtherAwardFilter, $first: Int!, $after: String) {{
+  otherAwards(first: $first, after: $after, filter: $filter) {{
+    edges {{ node {{ {_OTHER_AWARD} }} }} pageInfo {{ hasNextPage endCursor }}
+  }}
+}}"""
+
+_ON_OTHER_AWARDS = (
+    "recordOtherAward",
+    "reportOtherAwardPaid",
+    "withdrawOtherAward",
+    "assignOtherAward",
+    "closeOtherAward",
+    "reopenOtherAward",
+)
+_RUN = """id number treasury state version total count madeBy checkedBy clearedBy instructedOn rowsSha256
+  rows { number legId grantNumber voucherNo amount holder accountNo bank gatheredBy standing reason outcome }"""
+RUNS = f"""query Runs($filter: PaymentRunFilter, $first: Int! = 20, $after: String) {{
+  paymentRuns(filter: $filter, first: $first, after: $after) {{
+    edges {{ node {{ {_RUN} }} }} pageInfo {{ hasNextPage endCursor }}
+  }}
+}}"""
+FILES = """query Files($filter: PaymentRunFilter) { paymentRuns(filter: $filter) { edges { node {
+  number csv: instructionFile { name mediaType content sha256 }
+  json: instructionFile(format: JSON) { name mediaType content sha256 }
+  xlsx: instructionFile(format: XLSX) { name mediaType content sha256 }
+} } } }"""
+
+PROPOSAL = """proposal { id deed title state version hash policyCode subjectId treasury bureaus lapsesOn
+  particulars { name title value } citations { clause quote } refusal { code }
+  proposedBy role proposedAt decidedBy decidedAt decidedReason }"""
+PROPOSALS = f"""query Proposals($filter: ProposalFilter, $first: Int! = 20, $after: String) {{
+  proposals(filter: $filter, first: $first, after: $after) {{
+    edges {{ {PROPOSAL.replace("proposal {", "node {", 1)} }} pageInfo {{ hasNextPage endCursor }}
+  }}
+}}"""
+BY_TWO = (
+    "publishPolicy",
+    "suspendPolicy",
+    "resumePolicy",
+    "repealPolicy",
+    "recordTransitionRule",
+    "correctWorkingDay",
+    "withdrawOtherAward",
+    "assignOtherAward",
+    "closeOtherAward",
+    "appropriateBudget",
+    "cutBudget",
+    "correctAward",
+    "carryOverBudget",
+    "closeYear",
+)
+"""What one person proposes and another confirms."""
+
+_REGISTER = """applicant { id name districtCode version namesHeld { name first last } }
+  versions { number attribute kind value effectiveOn corrects reason evidence withdrawnAt withdrawnReason }"""
+APPLICANT = """query Applicant($code: String!) { applicant(creditCode: $code) { id name districtCode version
+  namesHeld { name first last } registerVersions { number attribute kind value effectiveOn corrects withdrawnAt } } }"""
+FILED = """query Filed($id: ID!) { grant(id: $id) { version filedName filedDistrict applicant { name districtCode }
+  payingDistrict { code name basis reason citation { clause quote reading } }
+  payments { legs { payer treasury } } } }"""
+
+_ACCOUNTS = """id policy treasury title year appropriated broughtForward free reserved paid returned recovered lapsed
+  carriedOver waiting waitingLegs arrears sha256 written closedAt closedBy proposedBy documentNo evidence
+  measures { measure title reserved waiting waitingLegs paid cameBack arrears }
+  payments { budgetYear paid returned recovered reinstated }"""
+YEAR = f"""query Year($year: Int!, $policy: String) {{
+  yearAccounts(year: $year, policy: $policy) {{ {_ACCOUNTS} }} }}"""
+
+_SHOWS = {
+    "confirmProposal": f"""{PROPOSAL} policy {{ {_POLICY} }} workingDay {{ {_DAY} }}
+      budget {{ {_BUDGET} }} later {{ {_BUDGET} }} accounts {{ {_ACCOUNTS} }}
+      otherAward {{ {_OTHER_AWARD} }} grant {{ {_GRANT} }}""",
+    "declineProposal": PROPOSAL,
+    "withdrawProposal": PROPOSAL,
+    **dict.fromkeys(("recordRegisterChange", "correctRegister", "withdrawRegisterChange"), _REGISTER),
+    **dict.fromkeys(
+        (
+            "createPaymentRun",
+            "approvePaymentRun",
+            "refreshPaymentRun",
+            "instructPaymentRun",
+            "cancelPaymentRun",
+            "leaveOutOfRun",
+        ),
+        f"run {{ {_RUN} }}",
+    ),
+    "reportLegUnknown": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
+    **dict.fromkeys(
+        ("acceptGrants", "proposeGrants", "openPublicities", "approveGrants", "recordBankAccounts"),
+        f"rows {{ index grant {{ {_GRANT} }} {ERRORS} }}",
+    ),
+    "requestPayments": f"rows {{ index payment {{ {_PAYMENT} }} {ERRORS} }}",
+    "recordTreasuryReceipts": f"rows {{ index leg {{ {_LEG} }} {ERRORS} }}",
+    "appropriateBudget": f"budget {{ {_BUDGET} }}",
+    "cutBudget": f"budget {{ {_BUDGET} }}",
+    "carryOverBudget": f"budget {{ {_BUDGET} }} later {{ {_BUDGET} }}",
+    "closeYear": f"accounts {{ {_ACCOUNTS} }}",
+    "restoreBudget": f"recovery {{ {_RECOVERY} }} grant {{ {_GRANT} }}",
+    **dict.fromkeys(_ON_OTHER_AWARDS, f"otherAward {{ {_OTHER_AWARD} }} grant {{ {_GRANT} }}"),
+    "announceCall": f"call {{ {_CALL} }}",
+    "rankCall": f"call {{ {_CALL} }} ranking {{ number rank score selection }}",
+    "promoteReserve": f"call {{ {_CALL} }} grant {{ {_GRANT} }}",
+    "fileGrants": f"rows {{ index grant {{ number state }} {ERRORS} }}",
+    "requestUpload": "document { id name sha256 storedAt downloadPath } uploadUrl expiresAt",
+    "requestPayment": f"payment {{ {_PAYMENT} }}",
+    "takeBackPayment": f"payment {{ {_PAYMENT} }}",
+    "splitPaymentLeg": f"leg {{ {_LEG} parts {{ {_LEG} }} }} payment {{ {_PAYMENT} }}",
+    "correctReceipt": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
+    "closeDoublePayment": f"doublePayment {{ id state version }} leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
+    "settleLeg": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
+    "returnLeg": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
+    "publishPolicy": "policy { id code state version }",
+    "suspendPolicy": f"policy {{ {_POLICY} }}",
+    "resumePolicy": f"policy {{ {_POLICY} }}",
+    "repealPolicy": f"policy {{ {_POLICY} }}",
+    "recordTransitionRule": f"policy {{ {_POLICY} }}",
+    "reportDuty": f"duty {{ {_DUTY} }}",
+    "admitCreditCode": "admitted { id creditCode fault reason evidence admittedBy admittedAt }",
+    "correctWorkingDay": f"workingDay {{ {_DAY} }}",
+    "recordServiceMonths": f"rows {{ index row grant {{ {_GRANT} }} {ERRORS} }}",
+    "disputeMilestone": f"milestone {{ {_MILESTONE} }} grant {{ {_GRANT} }}",
+    "confirmMilestone": f"milestone {{ {_MILESTONE} }} grant {{ {_GRANT} }}",
+    "verifyMilestone": f"milestone {{ {_MILESTONE} }} grant {{ {_GRANT} }}",
+}
+
+
+def mutation(name: str) -> str:
+    """An operation that does one command and shows all of its thing, or the refusals."""
+    shows = _SHOWS.get(name, f"grant {{ {_GRANT} }}") + (f" {PROPOSAL}" if name in BY_TWO else "")
+    kind = f"{name[0].upper()}{name[1:]}Input"
+    return f"mutation Do($input: {kind}!) {{ {name}(input: $input) {{ {shows} {ERRORS} }} }}"

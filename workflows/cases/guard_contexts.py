@@ -1,0 +1,164 @@
+"""What the guards of a grant look at (办理情形), gathered from its dossier."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol, TypedDict
+
+from domain.assessment.facts import Values
+from domain.assessment.predicates import gate_opens_on, waiting_for
+from domain.handling.calls import filing_refusal
+from domain.handling.gate_steps import gate_steps_of
+from domain.handling.leg_queue import unrequestable, untakeable, waits_for_budget
+from domain.handling.reviews import StepStatus, open_in
+from domain.lives.grant_guards import STEP_TITLES
+from domain.lives.grants import GrantContext, GrantEvent, GrantState, Selection
+from domain.lives.life import Role
+from domain.models import Grant, HistoryStep, PolicyVersion
+from domain.policy.conditions import TermGate, Text, WindowsGate
+from domain.policy.formulas import PerUnit
+from domain.policy.policy import Measure
+from domain.refusals.refusals import Citation, Refusal
+from domain.treasury.paid_payments import unrecoverable
+from workflows.cases.circumstances import Circumstances
+from workflows.transaction.actors import Actor
+from workflows.transaction.history import Subject
+from workflows.transaction.packs import CompiledPolicy
+from workflows.transaction.scopes import moves, outside_treasuries
+
+_OPEN_TRANCHE = Text(zh="到账批次办结", en="the tranche that was reported")
+_UNFINISHED_WINDOW = Text(zh="里程碑办结", en="the windows that were reached")
+
+
+class Case(Protocol):
+    """What a dossier tells: a grant, what it is judged by, and what is on record around it."""
+
+    grant: Grant
+    version: PolicyVersion
+    steps: Sequence[HistoryStep]
+    around: Circumstances
+
+    @property
+    def compiled(self) -> CompiledPolicy: ...  # noqa: D102 - as the dossier's own
+    @property
+    def measure(self) -> Measure: ...  # noqa: D102
+    @property
+    def citation(self) -> Citation: ...  # noqa: D102
+    @property
+    def values(self) -> Values: ...  # noqa: D102
+    @property
+    def reviews(self) -> list[StepStatus]: ...  # noqa: D102
+
+
+def context_of(dossier: Case, actor: Actor, today: date) -> GrantContext:
+    """Return what the guards of a grant's life look at, for somebody on a day."""
+    measure, values, grant, version = dossier.measure, dossier.values, dossier.grant, dossier.version
+    gate, steps, reviews, around = measure.gate, gate_steps_of(measure.gate), dossier.reviews, dossier.around
+    validity, is_programme = dossier.compiled.policy.validity, isinstance(gate, WindowsGate)
+    return GrantContext(
+        role=actor.role,
+        citation=dossier.citation,
+        validity=Citation(validity.article, validity.quotes[0]),
+        measure=measure.code,
+        today=today,
+        policy_state=version.state,
+        in_force_from=version.in_force_from,
+        expires_on=version.expires_on,
+        publicity_last=grant.publicity_last,
+        waiting_for=(*(waiting_for(gate, measure.facts, values, today) if gate else ()), *_to_pay(reviews)),
+        is_programme=is_programme,
+        recordable=frozenset(step.event for step in steps),
+        recorded={step.event: day for step in steps if isinstance(day := values.get(step.fact), date)},
+        held=grant.held_reason,
+        transition_until=around.transition_until,
+        call=_call(dossier, today),
+        supplement_until=around.supplement.until if around.supplement else None,
+        reviews_missing=tuple(_reviews_missing(measure, values, reviews)),
+        closing_missing=tuple(_closing_missing(dossier, reviews, today, is_programme=is_programme)),
+        review_open=any(open_in(r.step, grant.state) and r.step.by == actor.role for r in reviews),
+        has_experts=Role.EXPERT in {review.step.by for review in reviews},
+        selected=_selected(measure, grant.selection),
+        open_objections=around.open_objections,
+        has_tranches=measure.procedure.tranches is not None,
+        **_of_money(dossier, actor, today),
+        unrecoverable=unrecoverable(around.recoverable, dossier.citation),
+        has_months=around.has_months,
+        open_recovery=next((paid.recovery for paid in around.recoverable if paid.recovery), None),
+        has_units=measure.procedure.units is not None,
+        term_broken=isinstance(gate, TermGate)
+        and isinstance(values.get(gate.until), date)
+        and gate_opens_on(gate, values) is None,
+        taken_by_this_person=_taken_by(dossier, actor),
+    )
+
+
+class _OfMoney(TypedDict):
+    unrequestable: Refusal | None
+    untakeable: Refusal | None
+    budgets_missing: tuple[Text, ...]
+
+
+def _of_money(dossier: Case, actor: Actor, today: date) -> _OfMoney:
+    """Why nothing can be requested, or taken back: finance moves the money of its own treasuries."""
+    legs, citation, policy = dossier.around.legs, dossier.citation, dossier.compiled.policy
+    missing = tuple(waits_for_budget(unrequestable(legs, policy, today.year, citation)))
+    if outside := outside_treasuries(actor, [leg.treasury for leg in legs], citation, policy) if legs else None:
+        return {"unrequestable": outside, "untakeable": outside, "budgets_missing": missing}
+    own = [leg for leg in legs if actor.role is not Role.FINANCE or moves(actor, leg.treasury)]
+    return {
+        "unrequestable": unrequestable(own, policy, today.year, citation),
+        "untakeable": untakeable(own, actor.role, citation),
+        "budgets_missing": missing,
+    }
+
+
+def _taken_by(dossier: Case, actor: Actor) -> frozenset[GrantEvent]:
+    steps = (step for step in dossier.steps if step.subject_kind == Subject.GRANT and step.person == actor.person)
+    return frozenset(GrantEvent(step.event) for step in steps)
+
+
+def _to_pay(reviews: Sequence[StepStatus]) -> list[Text]:
+    return [review.title for review in reviews if review.step.when == "BEFORE_PAYMENT" and not review.passed]
+
+
+def _call(dossier: Case, today: date) -> Refusal | None:
+    if dossier.grant.state is not GrantState.DRAFT:
+        return None
+    return filing_refusal(dossier.measure, dossier.around.call_windows, today, dossier.citation)
+
+
+def _reviews_missing(measure: Measure, values: Values, reviews: list[StepStatus]) -> list[Text]:
+    """What a proposal waits for: reviews, and the inspection of units that are counted (查验)."""
+    missing = [review.title for review in reviews if review.step.when == "BEFORE_PROPOSAL" and not review.passed]
+    formula = measure.formula
+    if measure.procedure.units and isinstance(formula, PerUnit) and values.get(formula.units) is None:
+        missing.append(STEP_TITLES[GrantEvent.INSPECT_UNITS])
+    return missing + _goals_missing(measure, values)
+
+
+def _goals_missing(measure: Measure, values: Values) -> list[Text]:
+    """The goals of its performance that are not on record (绩效目标), where the pack asks for them."""
+    rule = measure.performance
+    if rule is None or not rule.required:
+        return []
+    goals = (indicator.goal for indicator in rule.indicators)
+    return [measure.facts[goal].title for goal in goals if goal is not None and values.get(goal) is None]
+
+
+def _selected(measure: Measure, selection: Selection | None) -> bool | None:
+    return None if measure.procedure.competition is None else selection is Selection.SELECTED
+
+
+def _closing_missing(dossier: Case, reviews: list[StepStatus], today: date, *, is_programme: bool) -> list[Text]:
+    """What must still happen before the file is closed: its last reviews, its open parts, the end of its programme."""
+    rule = dossier.measure.performance
+    not_asked = rule.step if rule is not None and not rule.required else None
+    due = [r for r in reviews if r.step.when == "AFTER_PAYMENT" and not r.passed and r.step.code != not_asked]
+    # What failed for good is over once its money was taken back or written off.
+    over = dossier.around.taken_back and any(review.failed for review in due)
+    missing = [] if over else [review.title for review in due]
+    missing += [_OPEN_TRANCHE] if dossier.around.open_tranches else []
+    missing += [_UNFINISHED_WINDOW] if dossier.around.unfinished_windows else []
+    last = dossier.version.expires_on
+    if is_programme and today <= last:
+        missing.append(Text(zh=f"有效期届满（{last}）", en=f"the end of the validity ({last})"))
+    return missing
