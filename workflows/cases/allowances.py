@@ -7,10 +7,9 @@ from domain.assessment.allowances import AllowanceKind, AllowanceUse, Award, all
 from domain.lives.recovery_life import NOT_THE_APPLICANTS_FAULT, RecoveryState
 from domain.values.money import Fen
 from workflows.cases.dossiers import Dossier
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask, wait_for
+from workflows.runtime.turns import Turn
 from workflows.transaction.work import Work
-
-_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest($1::text[]) AS key"
 
 _OPEN = """
 INSERT INTO allowance (id, policy_code, measure, kind, key, year, used)
@@ -51,8 +50,7 @@ async def lock_allowances(dossier: Dossier, year: int) -> None:
     others at once.
     """
     scope = f"{dossier.version.code}/{dossier.measure.code}"
-    keys = [f"{scope}/{use.kind}/{use.key}/{use.year}" for use in taken_by(dossier, 0, year)]
-    await ask(_LOCK, keys)
+    await wait_for(Turn.ALLOWANCE, [f"{scope}/{use.kind}/{use.key}/{use.year}" for use in taken_by(dossier, 0, year)])
 
 
 async def account_for(work: Work, dossier: Dossier, awarded: Fen) -> None:

@@ -37,7 +37,7 @@ from domain.models import (
 )
 from domain.policy.procedure import Procedure
 from domain.treasury.paid_payments import PaidPayment
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask, naming
 from workflows.transaction.assigned import withdrawn_experts
 from workflows.transaction.packs import compiled_version
 
@@ -84,7 +84,7 @@ _HAVING: Mapping[type[Model], str] = {
     Recovery: "SELECT grant_id FROM recovery WHERE grant_id = ANY ($1::uuid[]) AND state = ANY ($2::text[])",
 }
 
-_LEGS = """
+_LEGS = naming(LegState)("""
 SELECT payment.grant_id, leg.payment_id, leg.state, leg.treasury, leg.amount, gathered.run,
   waiting.before, waiting.first,
   (SELECT coalesce(jsonb_object_agg(budget.year, budget.free), '{}')::text FROM budget
@@ -94,34 +94,34 @@ JOIN payment ON payment.id = leg.payment_id
 CROSS JOIN LATERAL (
   SELECT count(*) AS before, coalesce((array_agg(other.amount ORDER BY other.awarded_on, other.place))[1], 0) AS first
   FROM payment_leg other
-  WHERE leg.state = 'BUDGET_PENDING' AND other.state = 'BUDGET_PENDING'
+  WHERE leg.state = LegState.BUDGET_PENDING AND other.state = LegState.BUDGET_PENDING
     AND other.policy_code = leg.policy_code AND other.treasury = leg.treasury
     AND (other.awarded_on, other.place) < (leg.awarded_on, leg.place)
 ) AS waiting
 LEFT JOIN LATERAL (
   SELECT run.number AS run FROM payment_run_row line JOIN payment_run run ON run.id = line.run_id
-  WHERE leg.state = 'REQUESTED' AND line.leg_id = leg.id AND line.standing AND line.outcome IS NULL LIMIT 1
+  WHERE leg.state = LegState.REQUESTED AND line.leg_id = leg.id AND line.standing AND line.outcome IS NULL LIMIT 1
 ) AS gathered ON true
-WHERE payment.grant_id = ANY ($1::uuid[]) AND leg.state <> 'SPLIT'
+WHERE payment.grant_id = ANY ($1::uuid[]) AND leg.state <> LegState.SPLIT
 ORDER BY payment.ordered_at, leg.payer, leg.part
-"""
-_PAYMENTS = """
+""")
+_PAYMENTS = naming(LegState, RecoveryState)("""
 SELECT payment.grant_id, paid.fen - back.fen AS still_paid, coalesce(unfinished.number, '') AS recovery
 FROM payment
 CROSS JOIN LATERAL (
   SELECT coalesce(sum(leg.amount), 0) AS fen FROM payment_leg leg
-  WHERE leg.payment_id = payment.id AND leg.state = 'SETTLED'
+  WHERE leg.payment_id = payment.id AND leg.state = LegState.SETTLED
 ) AS paid
 CROSS JOIN LATERAL (
   SELECT coalesce(sum(leg.received), 0) AS fen FROM recovery_leg leg JOIN recovery ON recovery.id = leg.recovery_id
-  WHERE recovery.payment_id = payment.id AND recovery.state <> 'DROPPED'
+  WHERE recovery.payment_id = payment.id AND recovery.state <> RecoveryState.DROPPED
 ) AS back
 LEFT JOIN LATERAL (
   SELECT number FROM recovery WHERE recovery.payment_id = payment.id AND recovery.state <> ALL ($2::text[]) LIMIT 1
 ) AS unfinished ON true
 WHERE payment.grant_id = ANY ($1::uuid[])
 ORDER BY payment.ordered_at, payment.id
-"""
+""")
 _MONTHS = "SELECT DISTINCT grant_id FROM service_month WHERE grant_id = ANY ($1::uuid[])"
 _PAID_IN = frozenset({GrantState.PAYABLE, GrantState.PAYING, GrantState.ACTIVE})
 

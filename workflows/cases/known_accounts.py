@@ -3,26 +3,24 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from domain.lives.run_life import RunState
 from domain.models import BankAccount
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask, naming, wait_for
+from workflows.runtime.turns import Turn
 
-_CHANGED_BY = """
+_CHANGED_BY = naming(RunState)("""
 WITH known AS (
     SELECT id, coalesce(grant_id, applicant_id) AS owner, number, recorded_by_person FROM bank_account
     WHERE (grant_id IS NULL AND applicant_id = ANY ($1::uuid[])) OR grant_id = ANY ($1::uuid[])
 ), instructed AS (
     SELECT known.owner, max(known.number) AS number FROM known
     JOIN payment_run_row r ON r.account_id = known.id AND r.standing
-    JOIN payment_run p ON p.id = r.run_id AND p.state IN ('INSTRUCTED', 'ANSWERED')
+    JOIN payment_run p ON p.id = r.run_id AND p.state IN (RunState.INSTRUCTED, RunState.ANSWERED)
     GROUP BY known.owner
 )
 SELECT DISTINCT known.owner, known.recorded_by_person FROM known LEFT JOIN instructed USING (owner)
 WHERE known.number > coalesce(instructed.number, 0)
-"""
-_LOCKED = {
-    True: "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 6))",
-    False: "SELECT pg_advisory_xact_lock(hashtextextended($1, 6))",
-}
+""")
 
 
 async def lock_accounts(applicants: Collection[UUID], *, shared: bool) -> None:
@@ -31,8 +29,7 @@ async def lock_accounts(applicants: Collection[UUID], *, shared: bool) -> None:
     It is taken before the lock of any grant, so that a run that is decided on and an account that is recorded come one
     after the other.
     """
-    for applicant in sorted(set(applicants)):
-        await ask(_LOCKED[shared], str(applicant))
+    await wait_for(Turn.ACCOUNTS, map(str, applicants), shared=shared)
 
 
 async def accounts_of(owners: Sequence[UUID]) -> dict[UUID, BankAccount]:

@@ -8,18 +8,19 @@ from uuid import UUID
 from tortoise.expressions import Q, Subquery
 
 from domain.handling.notices import NoticeState
+from domain.lives.objection_life import ObjectionState
 from domain.models import NoticeAward
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask, naming
 
-_OBJECTIONS = """
-SELECT award.id, count(*) AS filed, count(*) FILTER (WHERE objection.state = 'UPHELD') AS upheld,
-    count(*) FILTER (WHERE objection.state = 'DISMISSED') AS dismissed
+_OBJECTIONS = naming(ObjectionState)("""
+SELECT award.id, count(*) AS filed, count(*) FILTER (WHERE objection.state = ObjectionState.UPHELD) AS upheld,
+    count(*) FILTER (WHERE objection.state = ObjectionState.DISMISSED) AS dismissed
 FROM notice_award AS award JOIN objection ON objection.grant_id = award.grant_id
     AND objection.recorded_at >= award.shown_at
     AND (award.decided_at IS NULL OR objection.recorded_at <= award.decided_at)
 WHERE award.id = ANY ($1::uuid[])
 GROUP BY award.id
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)

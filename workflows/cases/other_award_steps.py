@@ -9,7 +9,8 @@ from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardContext, O
 from domain.models import Grant, OtherAward, PaymentLeg
 from domain.refusals.refusals import Citation
 from workflows.cases.dossiers import Dossier
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import wait_for
+from workflows.runtime.turns import Turn
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.history import Subject
 from workflows.transaction.steps import take_step
@@ -24,8 +25,7 @@ async def lock_matters(*matters: tuple[str, str]) -> None:
 
     What is recorded on a matter and what is decided on it come one after the other, so that one sees the other.
     """
-    for credit_code, key in sorted(set(matters)):
-        await ask("SELECT pg_advisory_xact_lock(hashtextextended($1, 4))", f"{credit_code}/{key}")
+    await wait_for(Turn.MATTER, (f"{credit_code}/{key}" for credit_code, key in matters))
 
 
 async def move_other_award(  # noqa: PLR0913 - a step is all of this, and nothing of it has a default worth hiding

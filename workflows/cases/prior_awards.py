@@ -15,21 +15,22 @@ from domain.policy.conditions import TermGate
 from domain.values.money import Fen
 from workflows.cases.allowances import lock_allowances
 from workflows.cases.dossiers import Dossier
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask, naming
 
 # Awards of the same item are earlier payments, and would be deducted twice from the cap of the year.
-_USED_BY_OTHERS = """
+_USED_BY_OTHERS = naming(AllowanceKind)("""
 SELECT allowance.kind, sum(taken.amount) AS used
 FROM allowance
 JOIN allowance_use AS taken ON taken.allowance_id = allowance.id AND taken.grant_id <> $3
 JOIN grants ON grants.id = taken.grant_id
 WHERE allowance.policy_code = $1 AND allowance.measure = $2 AND (
-    (allowance.kind = 'ITEM' AND allowance.key = $4 AND allowance.year = 0)
-    OR (allowance.kind = 'APPLICANT_YEAR' AND allowance.key = $5 AND allowance.year = $6 AND grants.item_key <> $4)
-    OR (allowance.kind = 'QUOTA' AND allowance.key = '' AND allowance.year = $6)
+    (allowance.kind = AllowanceKind.ITEM AND allowance.key = $4 AND allowance.year = 0)
+    OR (allowance.kind = AllowanceKind.APPLICANT_YEAR AND allowance.key = $5 AND allowance.year = $6
+        AND grants.item_key <> $4)
+    OR (allowance.kind = AllowanceKind.QUOTA AND allowance.key = '' AND allowance.year = $6)
 )
 GROUP BY allowance.kind
-"""
+""")
 _REWARDED = (MilestoneState.PAYING, MilestoneState.PAID)
 
 

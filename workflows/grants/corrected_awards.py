@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from domain.assessment.allowances import AllowanceKind
 from domain.assessment.assessment import DECIDED_AMOUNT, Assessment, Request
 from domain.assessment.assessment_records import AssessmentRecord, record_of, reduced
 from domain.assessment.award_corrections import NOTHING_DUE, Change, corrected_award, in_yuan
@@ -20,20 +21,20 @@ from workflows.cases.corrected_facts import checked_changes
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.prior_awards import award_year, prior_awards
 from workflows.other_awards.same_matter import basis_on_record
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask, naming
 from workflows.transaction.facts import assessed_facts, item_key
 from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.work import Work
 
 _AFTER_GATE = (GrantState.PAYABLE, GrantState.PAYING, GrantState.PAID, GrantState.CLOSED)
-_AWARDED_SINCE = """
+_AWARDED_SINCE = naming(AllowanceKind)("""
 SELECT min(grants.number) AS number, coalesce(sum(later.amount), 0) AS given FROM allowance_use AS own
-JOIN allowance ON allowance.id = own.allowance_id AND allowance.kind = 'ITEM'
+JOIN allowance ON allowance.id = own.allowance_id AND allowance.kind = AllowanceKind.ITEM
 JOIN allowance_use AS later ON later.allowance_id = own.allowance_id AND later.grant_id <> own.grant_id
     AND later.recorded_at > own.recorded_at
 JOIN grants ON grants.id = later.grant_id AND grants.award > 0
 WHERE own.grant_id = $1 AND own.recorded_at = (SELECT min(recorded_at) FROM allowance_use WHERE grant_id = $1)
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)

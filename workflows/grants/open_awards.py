@@ -7,28 +7,31 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
+from domain.lives.legs import LegState
 from domain.models import Grant
+from domain.treasury.receipts import ReceiptOutcome
 from domain.values.money import Fen
 from workflows.cases.prior_awards import awarded
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask, naming
 
-_SUMS = """
+_SUMS = naming(LegState, ReceiptOutcome)("""
 SELECT payment.grant_id,
-    coalesce(sum(leg.amount) FILTER (WHERE leg.state NOT IN ('CANCELLED', 'SPLIT')), 0)::bigint AS ordered,
-    coalesce(sum(leg.amount) FILTER (WHERE leg.state = 'SETTLED'), 0)::bigint
+    coalesce(sum(leg.amount) FILTER (WHERE leg.state NOT IN (LegState.CANCELLED, LegState.SPLIT)), 0)::bigint
+        AS ordered,
+    coalesce(sum(leg.amount) FILTER (WHERE leg.state = LegState.SETTLED), 0)::bigint
         - (SELECT coalesce(sum(back.received), 0) FROM recovery JOIN recovery_leg AS back
            ON back.recovery_id = recovery.id WHERE recovery.grant_id = payment.grant_id)::bigint AS paid,
-    max(told.on_day) FILTER (WHERE leg.state = 'SETTLED') AS paid_on
+    max(told.on_day) FILTER (WHERE leg.state = LegState.SETTLED) AS paid_on
 FROM payment JOIN payment_leg AS leg ON leg.payment_id = payment.id
 LEFT JOIN LATERAL (
     SELECT max(last.on_day) AS on_day FROM (
         SELECT DISTINCT ON (treasury, number) outcome, on_day FROM receipt WHERE receipt.leg_id = leg.id
         ORDER BY treasury, number, edition DESC
-    ) AS last WHERE last.outcome = 'SETTLED'
+    ) AS last WHERE last.outcome = ReceiptOutcome.SETTLED
 ) AS told ON true
 WHERE payment.grant_id = ANY ($1::uuid[])
 GROUP BY payment.grant_id
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from domain.handling.masking import shown_item
 from domain.models import NoticeAward, PublicityNotice
 from workflows.cases.dossiers import Dossier
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask, wait_for
+from workflows.runtime.turns import Turn
 from workflows.transaction.reasons import stated_line
 from workflows.transaction.work import Work
 
@@ -22,8 +23,7 @@ async def put_on_notice(work: Work, dossier: Dossier, contact: str | None) -> No
     """
     grant, version = dossier.grant, dossier.version
     # Two at once are put on one notice, one after the other.
-    named = f"notice/{version.id}/{grant.measure}/{work.today}"
-    await ask("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", named)
+    await wait_for(Turn.NOTICE, [f"{version.id}/{grant.measure}/{work.today}"])
     notice = await _notice(work, dossier, contact)
     await NoticeAward.create(
         id=work.new_id(),

@@ -16,7 +16,8 @@ from workflows.cases.allowances import account_for
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
 from workflows.cases.tranche_steps import move_tranche
 from workflows.grants.decisions import assess
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import wait_for
+from workflows.runtime.turns import Turn
 from workflows.transaction.facts import snapshot
 from workflows.transaction.reasons import remark, stated_evidence, stated_number, stated_reason
 from workflows.transaction.refused import RefusedError, not_found, refuse
@@ -63,7 +64,7 @@ async def report_tranche(work: Work, command: ReportTranche) -> Done:
         raise refuse(Code.DATE_IN_FUTURE, "receivedOn", fact=_DAY, today=work.today.isoformat())
     evidence = stated_evidence(command.evidence)
     # Two grants of one applicant are locked apart: the receipt itself is what they may both mean.
-    await ask("SELECT pg_advisory_xact_lock(hashtextextended($1, 3))", f"{grant.applicant_id}/{number}")
+    await wait_for(Turn.TRANCHE_RECEIPT, [f"{grant.applicant_id}/{number}"])
     await _check_new(dossier, number)
     tranche = await Tranche.create(
         id=work.new_id(),

@@ -27,7 +27,8 @@ from workflows.other_awards.other_award_files import (
     treasuries_of_beneficiary,
 )
 from workflows.other_awards.same_matter import matter_of
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import wait_for
+from workflows.runtime.turns import Turn
 from workflows.transaction.reasons import stated_evidence, stated_line, stated_name, stated_number, stated_reason
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.scopes import check_treasuries
@@ -101,7 +102,7 @@ async def record_other_award(work: Work, command: RecordOtherAward) -> Done:
     dossier = await grant_named(work, command.grant_id, command.credit_code) if command.grant_id else None
     _place(award, command, dossier)
     await lock_matters((award.credit_code, award.matter_key))
-    await ask("SELECT pg_advisory_xact_lock(hashtextextended($1, 5))", f"{award.source}/{award.reference}")
+    await wait_for(Turn.OTHER_AWARD, [f"{award.source}/{award.reference}"])
     known = await OtherAward.get_or_none(source=award.source, reference=award.reference)
     if known is not None:
         _check_same(known, award)

@@ -12,7 +12,8 @@ from domain.policy.policy import Kind, Measure
 from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.cases.dossiers import outside_bureau
 from workflows.policies.policies import current_version
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import wait_for
+from workflows.runtime.turns import Turn
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
@@ -90,7 +91,7 @@ async def _measure_of(work: Work, command: AnnounceCall) -> tuple[PolicyVersion,
 
 async def lock_calls(policy_code: str, measure: str) -> None:
     """Wait for the lock of a measure's calls until the transaction ends: they are announced and ranked in turn."""
-    await ask("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", f"{policy_code}/{measure}")
+    await wait_for(Turn.CALLS, [f"{policy_code}/{measure}"])
 
 
 async def _check_alone(command: AnnounceCall, version: PolicyVersion) -> None:

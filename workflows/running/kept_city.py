@@ -18,10 +18,10 @@ from workflows.runtime.beginning import Progress, Stage, silent
 from workflows.runtime.database import migrate
 from workflows.runtime.document_store import DocumentStore
 from workflows.runtime.settings import Settings
+from workflows.runtime.turns import WAIT, Turn
 
 ABOUT, TABLES, DOCUMENTS = "about.json", "tables", "documents"
 """What the archive holds: what it is, its tables in the order in which they are loaded, uploaded documents."""
-_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('demonstration', 7))"
 _NEWEST = "SELECT name FROM tortoise_migrations ORDER BY name DESC LIMIT 1"
 
 
@@ -68,7 +68,7 @@ class KeptCity:
         try:
             async with connection.transaction():
                 # Of two that begin at once the second waits, and finds the database filled.
-                await connection.execute(_TURN)
+                await connection.execute(WAIT, Turn.DEMONSTRATION, ["demonstration"])
                 if await connection.fetchval(_NEWEST) != self.migration or not await self._is_empty(connection):
                     return False
                 await self._copy(connection, progress)

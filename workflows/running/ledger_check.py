@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from domain.lives.legs import LegState
 from domain.models import ClosedYear
 from domain.treasury.closed_years import read_figures
+from domain.treasury.postings import Account, EntryKind
+from domain.treasury.receipts import DoublePaymentState, ReceiptOutcome
 from domain.values.money import Fen
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask, naming
 
+_NAMED = naming(Account, DoublePaymentState, EntryKind, LegState, ReceiptOutcome)
 _CHECKS: Mapping[str, str] = {
     "entry {id} does not balance: its postings add up to {found} fen": """
         SELECT entry_id AS id, sum(amount) AS found FROM posting GROUP BY entry_id HAVING sum(amount) <> 0
@@ -21,8 +25,9 @@ _CHECKS: Mapping[str, str] = {
         SELECT budget.treasury, budget.year, kept.account, kept.amount AS kept,
             coalesce(sum(posting.amount), 0) AS found
         FROM budget CROSS JOIN LATERAL (VALUES
-            ('APPROPRIATED', -appropriated), ('FREE', free), ('RESERVED', reserved), ('PAID', paid),
-            ('RECOVERED', recovered), ('LAPSED', lapsed), ('CARRIED_OVER', carried_over)
+            (Account.APPROPRIATED, -appropriated), (Account.FREE, free), (Account.RESERVED, reserved),
+            (Account.PAID, paid), (Account.RECOVERED, recovered), (Account.LAPSED, lapsed),
+            (Account.CARRIED_OVER, carried_over)
         ) AS kept (account, amount)
         LEFT JOIN posting ON posting.budget_id = budget.id AND posting.account = kept.account
         GROUP BY budget.id, kept.account, kept.amount HAVING kept.amount <> coalesce(sum(posting.amount), 0)
@@ -30,7 +35,7 @@ _CHECKS: Mapping[str, str] = {
     "budget {treasury} {year}: {kept} fen are reserved, its unpaid legs add up to {found}": """
         SELECT budget.treasury, budget.year, budget.reserved AS kept, coalesce(sum(leg.amount), 0) AS found
         FROM budget LEFT JOIN payment_leg AS leg
-            ON leg.budget_id = budget.id AND leg.state NOT IN ('SETTLED', 'CANCELLED', 'SPLIT')
+            ON leg.budget_id = budget.id AND leg.state NOT IN (LegState.SETTLED, LegState.CANCELLED, LegState.SPLIT)
         GROUP BY budget.id HAVING budget.reserved <> coalesce(sum(leg.amount), 0)
     """,
     "budget {treasury} {year}: {kept} fen were paid and not restored, its settled legs add up to {found}": """
@@ -38,10 +43,10 @@ _CHECKS: Mapping[str, str] = {
             coalesce(sum(leg.amount), 0) AS found
         FROM budget
         CROSS JOIN LATERAL (
-            SELECT coalesce(sum(CASE kind WHEN 'RESTORE' THEN amount ELSE -amount END), 0) AS amount
-            FROM ledger_entry WHERE budget_id = budget.id AND kind IN ('RESTORE', 'UNRESTORE')
+            SELECT coalesce(sum(CASE kind WHEN EntryKind.RESTORE THEN amount ELSE -amount END), 0) AS amount
+            FROM ledger_entry WHERE budget_id = budget.id AND kind IN (EntryKind.RESTORE, EntryKind.UNRESTORE)
         ) AS restored
-        LEFT JOIN payment_leg AS leg ON leg.budget_id = budget.id AND leg.state = 'SETTLED'
+        LEFT JOIN payment_leg AS leg ON leg.budget_id = budget.id AND leg.state = LegState.SETTLED
         GROUP BY budget.id, restored.amount
         HAVING budget.paid + budget.recovered + restored.amount <> coalesce(sum(leg.amount), 0)
     """,
@@ -49,19 +54,20 @@ _CHECKS: Mapping[str, str] = {
         SELECT leg.id, leg.state, said.found FROM payment_leg AS leg
         JOIN LATERAL (
             SELECT CASE WHEN (array_agg(so_far ORDER BY told DESC))[1] > least(0, min(so_far))
-                THEN 'SETTLED' ELSE 'RETURNED' END AS found
+                THEN LegState.SETTLED ELSE LegState.RETURNED END AS found
             FROM (
-                SELECT told, sum(CASE outcome WHEN 'RETURNED' THEN -1 ELSE 1 END) OVER (ORDER BY told) AS so_far
+                SELECT told,
+                    sum(CASE outcome WHEN ReceiptOutcome.RETURNED THEN -1 ELSE 1 END) OVER (ORDER BY told) AS so_far
                 FROM (
                     SELECT outcome, coalesce(told_at, recorded_at) AS told FROM standing_receipt
                     WHERE leg_id = leg.id AND voucher_no = leg.voucher_no
                 ) AS receipts
             ) AS counted HAVING count(*) > 0
         ) AS said ON true
-        WHERE leg.state IN ('SETTLED', 'RETURNED') AND leg.state <> said.found
+        WHERE leg.state IN (LegState.SETTLED, LegState.RETURNED) AND leg.state <> said.found
     """,
     "receipt {number} of {treasury} was paid twice, and no double payment is on record for it": """
-        SELECT number, treasury FROM standing_receipt AS standing WHERE outcome = 'DOUBLE' AND NOT EXISTS (
+        SELECT number, treasury FROM standing_receipt AS standing WHERE outcome = ReceiptOutcome.DOUBLE AND NOT EXISTS (
             SELECT 1 FROM double_payment AS kept WHERE kept.treasury = standing.treasury
                 AND kept.receipt_no = standing.number AND kept.leg_id = standing.leg_id
         )
@@ -74,6 +80,12 @@ _CHECKS: Mapping[str, str] = {
     """,
 }
 """What must not be found, and what is said where it is: each statement answers the things that are not true."""
+_COUNTS = _NAMED("""
+SELECT (SELECT count(*) FROM budget) AS budgets, (SELECT count(*) FROM ledger_entry) AS entries,
+    (SELECT count(*) FROM payment_leg) AS legs, (SELECT count(*) FROM allowance) AS allowances,
+    (SELECT count(*) FROM double_payment WHERE state = DoublePaymentState.OPEN) AS doubles,
+    (SELECT coalesce(sum(amount), 0)::bigint FROM double_payment WHERE state = DoublePaymentState.OPEN) AS doubled
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +109,7 @@ async def _altered_years() -> list[ClosedYear]:
 
 async def check_ledger() -> Checked:
     """Return every difference between the materialised sums and what they are the sums of; changes nothing."""
-    found = [says.format(**row) for says, statement in _CHECKS.items() for row in await ask(statement)]
+    found = [says.format(**row) for says, statement in _CHECKS.items() for row in await ask(_NAMED(statement))]
     found += [f"the accounts of {year.treasury} {year.year} are not what was closed" for year in await _altered_years()]
-    counts = (
-        await ask(
-            "SELECT (SELECT count(*) FROM budget) AS budgets, (SELECT count(*) FROM ledger_entry) AS entries, "
-            "(SELECT count(*) FROM payment_leg) AS legs, (SELECT count(*) FROM allowance) AS allowances, "
-            "(SELECT count(*) FROM double_payment WHERE state = 'OPEN') AS doubles, "
-            "(SELECT coalesce(sum(amount), 0)::bigint FROM double_payment WHERE state = 'OPEN') AS doubled"
-        )
-    )[0]
+    counts = (await ask(_COUNTS))[0]
     return Checked(**counts, differences=found)

@@ -8,7 +8,8 @@ from domain.models import Applicant, Grant, OtherAward
 from workflows.runtime.clock import moment
 from workflows.runtime.key_files import drafted_key
 from workflows.runtime.secret import Secret, the_secret
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask, wait_for
+from workflows.runtime.turns import Turn
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.work import NOWHERE, Done, Work, handle
@@ -37,7 +38,7 @@ class Change:
     async def take_secret(self, work: Work, command: TakeSecret) -> Done:
         """Make every key of a person's matter anew, and know the new secret by its mark (更换密钥)."""
         _ = work
-        await ask("SELECT pg_advisory_xact_lock(hashtextextended('secret', 6))")
+        await wait_for(Turn.SECRET, ["secret"])
         if await _mark() != (self.old.mark if self.old else None):
             return Done(NOWHERE, changed=False)
         await ask(

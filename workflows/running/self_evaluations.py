@@ -7,23 +7,26 @@ from datetime import date, datetime, timedelta
 
 from domain.assessment.facts import Values, read_facts
 from domain.assessment.performance import Measured, measured, score
+from domain.lives.grants import GrantEvent, GrantState
 from domain.models import Grant, PolicyVersion
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation
 from domain.values.money import Fen
 from workflows.grants.open_awards import award_sums
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask, naming
+from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
 from workflows.treasury.past_days import end_of
 
 # A grant that was paid again after it was closed is closed again: its last closing counts.
-_CLOSED = """
+_CLOSED = naming(GrantEvent, GrantState, Subject)("""
 SELECT grants.id, max(step.at) AS closed_at FROM grants
 JOIN policy_version AS version ON version.id = grants.policy_version_id
-JOIN history_step AS step ON step.subject_id = grants.id AND step.event = 'CLOSE' AND step.subject_kind = 'GRANT'
-WHERE version.code = $1 AND grants.state = 'CLOSED' AND step.at < $3
+JOIN history_step AS step ON step.subject_id = grants.id AND step.subject_kind = Subject.GRANT
+    AND step.event = GrantEvent.CLOSE
+WHERE version.code = $1 AND grants.state = GrantState.CLOSED AND step.at < $3
 GROUP BY grants.id HAVING max(step.at) >= $2
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)

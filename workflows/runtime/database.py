@@ -29,6 +29,7 @@ from workflows.runtime.schema_snapshot import take_snapshot
 from workflows.runtime.secret import Secret, opened
 from workflows.runtime.settings import Settings
 from workflows.runtime.troubles import DRIVER_ERRORS, trouble_of
+from workflows.runtime.turns import TRY_TO_HOLD, Turn
 
 CONNECTION = "default"
 MODELS = ["domain.models"]
@@ -37,7 +38,6 @@ FEWEST_CONNECTIONS = 1
 SILENT_SECONDS = 5
 
 # DUIXIAN in ASCII: any number will do that no other lock of this database has.
-MIGRATION_LOCK = 0x_44_55_49_58_49_41_4E
 SECONDS_BETWEEN_TURNS = 0.1
 _FILTERS: Any = cast("Any", tortoise.filters).get_filters_for_field
 
@@ -150,7 +150,7 @@ async def migrate(
         turn = await connect(url)
     try:
         # Asking again, not waiting in the server: CREATE INDEX CONCURRENTLY waits for every statement that waits.
-        while not await turn.fetchval("SELECT pg_try_advisory_lock($1)", MIGRATION_LOCK):  # noqa: ASYNC110
+        while not await turn.fetchval(TRY_TO_HOLD, Turn.MIGRATIONS, "migrations"):  # noqa: ASYNC110
             await asyncio.sleep(SECONDS_BETWEEN_TURNS)
         taken = await take_snapshot(turn, until, progress) if by_snapshot else []
         async with TortoiseContext() as context:

@@ -1,6 +1,8 @@
 """Statements in our own words: locks, sequences, a sign of life, and the few reads that every command makes."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -8,8 +10,29 @@ from tortoise import Model
 from tortoise.connection import get_connection
 
 from workflows.runtime.database import CONNECTION
+from workflows.runtime.turns import WAIT, WAIT_SHARED, Turn
 
 M = TypeVar("M", bound=Model)
+_MEMBER = re.compile(r"\b([A-Z][A-Za-z]+)\.([A-Z_]+)\b")
+
+
+def naming(*enums: type[StrEnum]) -> Callable[[str], str]:
+    """Return what writes the value of each member, in quotes, where a statement names it as ``LegState.SETTLED``.
+
+    It becomes a word of the statement and no parameter: a plan that is kept takes an index over some states alone only
+    where it knows them. A member that is none raises KeyError, as soon as the statement's module is imported.
+    """
+    known = {kind.__name__: kind for kind in enums}
+    return lambda statement: _MEMBER.sub(lambda found: f"'{known[found[1]][found[2]].value}'", statement)
+
+
+async def wait_for(turn: Turn, names: Iterable[str], *, shared: bool = False) -> None:
+    """Wait until each of these names is ours, and keep them until the transaction ends; all in one statement.
+
+    They are taken in the order of their letters, so that no two wait for each other.
+    """
+    if asked := sorted(set(names)):
+        await ask(WAIT_SHARED if shared else WAIT, turn, asked)
 
 
 async def ask(statement: str, *values: object) -> list[dict[str, Any]]:

@@ -20,8 +20,9 @@ from domain.refusals.refusals import Code, Refusal
 from workflows.runtime.change_signal import ring
 from workflows.runtime.clock import Moment, moment
 from workflows.runtime.database import CONNECTION
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask, wait_for
 from workflows.runtime.troubles import DRIVER_ERRORS, CommitLostError, Patience, UnknownOutcomeError, is_conflict
+from workflows.runtime.turns import Turn
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.told_accounts import as_told
@@ -170,7 +171,7 @@ async def _answered_once(
     name, asked, identity = handler_name(handler), fingerprint(command), work.actor.identity
     if key is not None:
         # Two at once under one key: the second waits here, and then finds the answer of the first.
-        await ask("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", f"{identity}/{key}")
+        await wait_for(Turn.ANSWER, [f"{identity}/{key}"])
         if kept := await ask(_KEPT, identity, key):
             if (kept[0]["deed"], kept[0]["input_hash"]) != (name, asked):
                 raise RefusedError(Refusal(Code.KEY_REUSED, {}, ("idempotencyKey",)))

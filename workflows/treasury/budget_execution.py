@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.lives.legs import LegState
 from domain.models import PolicyVersion
+from domain.treasury.postings import EntryKind
 from domain.values.money import Fen
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask, naming
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.sights import SeenMoney
 from workflows.treasury.past_days import end_of
 
-_BY_MEASURE = """
+_BY_MEASURE = naming(EntryKind, LegState)("""
 WITH moved AS (
     SELECT coalesce(entry.leg_id, paid.id) AS leg_id, entry.kind, entry.amount,
         entry.recorded_at >= $6 AS later
@@ -25,15 +27,16 @@ WITH moved AS (
     LEFT JOIN payment_leg AS paid ON paid.payment_id = recovery.payment_id AND paid.payer = back.payer
         AND paid.part = 0
     WHERE budget.policy_code = $1 AND budget.year = $2 AND ($5::timestamptz IS NULL OR entry.recorded_at < $5)
-        AND entry.kind IN ('RESERVE', 'RELEASE', 'SETTLE', 'RETURN', 'REVERSE', 'REINSTATE')
+        AND entry.kind IN (EntryKind.RESERVE, EntryKind.RELEASE, EntryKind.SETTLE, EntryKind.RETURN,
+            EntryKind.REVERSE, EntryKind.REINSTATE)
 ), charged AS (
     SELECT leg_id,
-        sum(CASE WHEN kind IN ('RESERVE', 'RETURN') THEN amount WHEN kind IN ('RELEASE', 'SETTLE') THEN -amount
-            ELSE 0 END) AS reserved,
-        sum(CASE WHEN kind IN ('SETTLE', 'REINSTATE') THEN amount WHEN kind IN ('RETURN', 'REVERSE') THEN -amount
-            ELSE 0 END) AS paid,
-        sum(CASE kind WHEN 'REVERSE' THEN amount WHEN 'REINSTATE' THEN -amount ELSE 0 END) AS recovered,
-        coalesce(sum(CASE kind WHEN 'REVERSE' THEN amount WHEN 'REINSTATE' THEN -amount ELSE 0 END)
+        sum(CASE WHEN kind IN (EntryKind.RESERVE, EntryKind.RETURN) THEN amount
+            WHEN kind IN (EntryKind.RELEASE, EntryKind.SETTLE) THEN -amount ELSE 0 END) AS reserved,
+        sum(CASE WHEN kind IN (EntryKind.SETTLE, EntryKind.REINSTATE) THEN amount
+            WHEN kind IN (EntryKind.RETURN, EntryKind.REVERSE) THEN -amount ELSE 0 END) AS paid,
+        sum(CASE kind WHEN EntryKind.REVERSE THEN amount WHEN EntryKind.REINSTATE THEN -amount ELSE 0 END) AS recovered,
+        coalesce(sum(CASE kind WHEN EntryKind.REVERSE THEN amount WHEN EntryKind.REINSTATE THEN -amount ELSE 0 END)
             FILTER (WHERE later), 0) AS recovered_later,
         0 AS waiting, 0 AS waiting_legs
     FROM moved GROUP BY leg_id
@@ -41,9 +44,9 @@ WITH moved AS (
     SELECT leg.id, 0, 0, 0, 0, leg.amount, 1
     FROM payment_leg AS leg JOIN payment ON payment.id = leg.payment_id
     WHERE $3 AND leg.policy_code = $1 AND ($5::timestamptz IS NULL OR payment.ordered_at < $5)
-        AND (leg.state = 'BUDGET_PENDING' OR $5::timestamptz IS NOT NULL AND EXISTS (
+        AND (leg.state = LegState.BUDGET_PENDING OR $5::timestamptz IS NOT NULL AND EXISTS (
             SELECT 1 FROM history_step AS step
-            WHERE step.subject_id = leg.id AND step.from_state = 'BUDGET_PENDING' AND step.at >= $5
+            WHERE step.subject_id = leg.id AND step.from_state = LegState.BUDGET_PENDING AND step.at >= $5
         ))
 )
 SELECT leg.treasury, grants.measure, sum(stood.reserved) AS reserved, sum(stood.waiting) AS waiting,
@@ -51,9 +54,9 @@ SELECT leg.treasury, grants.measure, sum(stood.reserved) AS reserved, sum(stood.
     sum(stood.recovered_later) AS recovered_later,
     coalesce(sum(stood.reserved + stood.waiting) FILTER (WHERE stood.reserved + stood.waiting > 0 AND EXISTS (
         SELECT 1 FROM payment_leg AS other JOIN ledger_entry AS entry ON entry.leg_id = other.id
-        WHERE other.payment_id = leg.payment_id AND entry.kind IN ('SETTLE', 'RETURN')
+        WHERE other.payment_id = leg.payment_id AND entry.kind IN (EntryKind.SETTLE, EntryKind.RETURN)
             AND ($5::timestamptz IS NULL OR entry.recorded_at < $5)
-        GROUP BY other.id HAVING sum(CASE entry.kind WHEN 'SETTLE' THEN 1 ELSE -1 END) > 0
+        GROUP BY other.id HAVING sum(CASE entry.kind WHEN EntryKind.SETTLE THEN 1 ELSE -1 END) > 0
     )), 0) AS arrears
 FROM (SELECT * FROM charged UNION ALL SELECT * FROM waited) AS stood
 JOIN payment_leg AS leg ON leg.id = stood.leg_id
@@ -61,7 +64,7 @@ JOIN payment ON payment.id = leg.payment_id
 JOIN grants ON grants.id = payment.grant_id
 WHERE $4::text[] IS NULL OR leg.treasury = ANY ($4)
 GROUP BY leg.treasury, grants.measure
-"""
+""")
 _SUMS = ("reserved", "waiting", "waiting_legs", "paid", "recovered", "recovered_later", "arrears")
 
 

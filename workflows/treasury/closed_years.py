@@ -12,7 +12,8 @@ from domain.refusals.refusals import Citation, Code, Refusal, Term
 from domain.treasury.closed_years import BudgetFigures, MeasureFigures, PaymentFigures, YearFigures
 from workflows.policies.policies import current_version
 from workflows.runtime.clock import SHANGHAI
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import wait_for
+from workflows.runtime.turns import Turn
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence, stated_name
 from workflows.transaction.refused import RefusedError, not_found, refuse
@@ -103,7 +104,7 @@ async def _check_year(work: Work, policy_code: str, year: int, citation: Citatio
 
 async def _let_others_end(policy_code: str, treasury: str, year: int, uid: UUID) -> None:
     """Wait for whoever closes the same year, and for commands of its last evening that still hold its budgets."""
-    await ask("SELECT pg_advisory_xact_lock(hashtextextended($1, 8))", str(uid))
+    await wait_for(Turn.CLOSED_YEAR, [str(uid)])
     own = Budget.filter(policy_code=policy_code, treasury=treasury, year__lte=year).order_by("year")
     await own.select_for_update(no_key=True).only("id")
 

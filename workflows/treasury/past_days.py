@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from domain.lives.legs import LegState
 from domain.models import Budget
 from domain.treasury.postings import Account, balances
 from workflows.runtime.clock import SHANGHAI
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask, naming
 
 _SUMS = """
 SELECT posting.budget_id, posting.account, sum(posting.amount)::bigint AS amount
@@ -16,14 +17,14 @@ WHERE posting.budget_id = ANY ($1::uuid[]) AND entry.recorded_at < $2
 GROUP BY posting.budget_id, posting.account
 """
 
-_WAITED = """
+_WAITED = naming(LegState)("""
 SELECT leg.id FROM payment_leg AS leg JOIN payment ON payment.id = leg.payment_id
 WHERE leg.policy_code = $1 AND leg.treasury = $2 AND payment.ordered_at < $3
-    AND (leg.state = 'BUDGET_PENDING' OR EXISTS (
+    AND (leg.state = LegState.BUDGET_PENDING OR EXISTS (
         SELECT 1 FROM history_step AS step
-        WHERE step.subject_id = leg.id AND step.from_state = 'BUDGET_PENDING' AND step.at >= $3
+        WHERE step.subject_id = leg.id AND step.from_state = LegState.BUDGET_PENDING AND step.at >= $3
     ))
-"""
+""")
 
 
 def end_of(day: date) -> datetime:

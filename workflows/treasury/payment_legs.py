@@ -17,7 +17,7 @@ from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.milestones import move_milestone
 from workflows.cases.paying_districts import take_paying_district
 from workflows.runtime.clock import Moment
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask, naming
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.history import Subject
 from workflows.transaction.steps import take_step
@@ -26,10 +26,13 @@ from workflows.treasury.ledger import Entry, after_its_year, locked_budget, lock
 
 _NO_MONEY_MOVED = (MilestoneState.REACHED, MilestoneState.DISPUTED, MilestoneState.VERIFIED)
 _OPEN = [LegState.BUDGET_PENDING.value, LegState.ORDERED.value, LegState.RETURNED.value]
-_WAITED_FOR = """
+_QUEUES = naming(LegState)("""
+SELECT DISTINCT policy_code, treasury FROM payment_leg WHERE state = LegState.BUDGET_PENDING
+""")
+_WAITED_FOR = naming(LegState)("""
 SELECT DISTINCT treasury FROM payment_leg
-WHERE policy_code = $1 AND treasury = ANY ($2::text[]) AND state = 'BUDGET_PENDING'
-"""
+WHERE policy_code = $1 AND treasury = ANY ($2::text[]) AND state = LegState.BUDGET_PENDING
+""")
 _NEXT_NUMBER = """
 SELECT count(*) + 1 AS number FROM payment
 WHERE grant_id = $1 AND milestone_id IS NOT DISTINCT FROM $2 AND tranche_id IS NOT DISTINCT FROM $3
@@ -288,6 +291,6 @@ async def serve_queue(work: Work, command: ServeQueue) -> Done:
 
 async def serve_waiting(at: Moment) -> None:
     """Serve every queue in which somebody waits, each as far as its money goes: a new year's, or after a stop."""
-    waiting = await ask("SELECT DISTINCT policy_code, treasury FROM payment_leg WHERE state = 'BUDGET_PENDING'")
+    waiting = await ask(_QUEUES)
     for queue in waiting:
         await handle(SYSTEM, serve_queue, ServeQueue(queue["policy_code"], queue["treasury"]), at=at)

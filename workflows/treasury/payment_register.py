@@ -6,27 +6,30 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from domain.lives.grants import GrantEvent
 from domain.lives.legs import LegState
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
+from domain.treasury.postings import EntryKind
+from domain.treasury.receipts import ReceiptOutcome
 from domain.values.money import Fen
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask, naming
 
-_LEGS = """
+_LEGS = naming(EntryKind, LegState, ReceiptOutcome)("""
 SELECT leg.payment_id, leg.payer, leg.treasury, leg.amount, leg.state, leg.voucher_no,
     coalesce(moved.paid, 0)::bigint AS paid, coalesce(back.amount, 0)::bigint AS came_back,
     receipt.number AS receipt_no, receipt.on_day AS settled_on
 FROM payment_leg AS leg
 LEFT JOIN LATERAL (
-    SELECT sum(CASE kind WHEN 'SETTLE' THEN amount ELSE -amount END) AS paid
-    FROM ledger_entry WHERE leg_id = leg.id AND kind IN ('SETTLE', 'RETURN')
+    SELECT sum(CASE kind WHEN EntryKind.SETTLE THEN amount ELSE -amount END) AS paid
+    FROM ledger_entry WHERE leg_id = leg.id AND kind IN (EntryKind.SETTLE, EntryKind.RETURN)
 ) AS moved ON true
 LEFT JOIN LATERAL (
-    SELECT sum(CASE entry.kind WHEN 'REVERSE' THEN entry.amount ELSE -entry.amount END) AS amount
+    SELECT sum(CASE entry.kind WHEN EntryKind.REVERSE THEN entry.amount ELSE -entry.amount END) AS amount
     FROM recovery
     JOIN recovery_leg AS owed ON owed.recovery_id = recovery.id AND owed.payer = leg.payer
     JOIN recovery_receipt AS told ON told.leg_id = owed.id
-    JOIN ledger_entry AS entry ON entry.receipt_id = told.id AND entry.kind IN ('REVERSE', 'REINSTATE')
+    JOIN ledger_entry AS entry ON entry.receipt_id = told.id AND entry.kind IN (EntryKind.REVERSE, EntryKind.REINSTATE)
     WHERE recovery.payment_id = leg.payment_id AND leg.part = (
         SELECT min(other.part) FROM payment_leg AS other WHERE other.payment_id = leg.payment_id
             AND other.payer = leg.payer AND NOT other.state = ANY ($4::text[])
@@ -34,22 +37,22 @@ LEFT JOIN LATERAL (
 ) AS back ON true
 LEFT JOIN LATERAL (
     SELECT number, on_day FROM standing_receipt AS stood
-    WHERE leg.state = 'SETTLED' AND stood.leg_id = leg.id AND stood.voucher_no = leg.voucher_no
-        AND stood.outcome = 'SETTLED'
+    WHERE leg.state = LegState.SETTLED AND stood.leg_id = leg.id AND stood.voucher_no = leg.voucher_no
+        AND stood.outcome = ReceiptOutcome.SETTLED
     ORDER BY coalesce(stood.told_at, stood.recorded_at) DESC LIMIT 1
 ) AS receipt ON true
 WHERE leg.payment_id = ANY ($1::uuid[]) AND leg.policy_code = $2 AND NOT leg.state = ANY ($4::text[])
     AND ($3::text[] IS NULL OR leg.treasury = ANY ($3))
 ORDER BY leg.payment_id, leg.payer, leg.part
-"""
-_CASES = """
+""")
+_CASES = naming(GrantEvent)("""
 SELECT payment.id, payment.ordered_at, grants.number, grants.measure, grants.filed_name, applicant.credit_code,
     grants.submitted_on, grants.publicity_first, grants.publicity_last, grants.approved_on, grants.award,
-    (SELECT min(step.at) FROM history_step AS step WHERE step.scope_id = grants.id AND step.event = 'ACCEPT'
+    (SELECT min(step.at) FROM history_step AS step WHERE step.scope_id = grants.id AND step.event = GrantEvent.ACCEPT
         AND step.subject_id = grants.id) AS accepted_at
 FROM payment JOIN grants ON grants.id = payment.grant_id JOIN applicant ON applicant.id = grants.applicant_id
 WHERE payment.id = ANY ($1::uuid[])
-"""
+""")
 
 
 GONE = (LegState.CANCELLED, LegState.SPLIT)

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.lives.recovery_life import RecoveryState
+from domain.treasury.postings import EntryKind
 from domain.values.money import Fen
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask, naming
 from workflows.transaction.sights import SeenMoney
 
 # The state is that of the last step before the instant, or that from which the first step after it led away.
-_STANDING = """
+_STANDING = naming(EntryKind)("""
 WITH stood AS (
     SELECT recovery.id, recovery.payment_id, coalesce(
         (SELECT step.to_state FROM history_step AS step WHERE step.subject_id = recovery.id AND step.at < $2
@@ -24,15 +25,15 @@ SELECT leg.treasury, stood.state, count(*)::int AS recoveries, coalesce(sum(back
 FROM stood
 JOIN payment_leg AS leg ON leg.payment_id = stood.payment_id AND leg.part = 0
 LEFT JOIN LATERAL (
-    SELECT sum(CASE entry.kind WHEN 'REVERSE' THEN entry.amount ELSE -entry.amount END) AS amount
+    SELECT sum(CASE entry.kind WHEN EntryKind.REVERSE THEN entry.amount ELSE -entry.amount END) AS amount
     FROM recovery_leg AS owed
     JOIN recovery_receipt AS told ON told.leg_id = owed.id
-    JOIN ledger_entry AS entry ON entry.receipt_id = told.id AND entry.kind IN ('REVERSE', 'REINSTATE')
+    JOIN ledger_entry AS entry ON entry.receipt_id = told.id AND entry.kind IN (EntryKind.REVERSE, EntryKind.REINSTATE)
     WHERE owed.recovery_id = stood.id AND owed.payer = leg.payer AND entry.recorded_at < $2
 ) AS back ON true
 WHERE leg.policy_code = $1 AND ($3::text[] IS NULL OR leg.treasury = ANY ($3))
 GROUP BY leg.treasury, stood.state ORDER BY leg.treasury, stood.state
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,22 +3,24 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from domain.treasury.postings import EntryKind
 from domain.values.money import Fen
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask, naming
 from workflows.transaction.sights import SeenMoney
 from workflows.treasury.past_days import end_of
 
-_BY_BUDGET = """
+_BY_BUDGET = naming(EntryKind)("""
 SELECT budget.treasury, budget.year,
-    coalesce(sum(entry.amount) FILTER (WHERE entry.kind = 'SETTLE'), 0)::bigint AS paid,
-    coalesce(sum(entry.amount) FILTER (WHERE entry.kind = 'RETURN'), 0)::bigint AS returned,
-    coalesce(sum(entry.amount) FILTER (WHERE entry.kind = 'REVERSE'), 0)::bigint AS recovered,
-    coalesce(sum(entry.amount) FILTER (WHERE entry.kind = 'REINSTATE'), 0)::bigint AS reinstated
+    coalesce(sum(entry.amount) FILTER (WHERE entry.kind = EntryKind.SETTLE), 0)::bigint AS paid,
+    coalesce(sum(entry.amount) FILTER (WHERE entry.kind = EntryKind.RETURN), 0)::bigint AS returned,
+    coalesce(sum(entry.amount) FILTER (WHERE entry.kind = EntryKind.REVERSE), 0)::bigint AS recovered,
+    coalesce(sum(entry.amount) FILTER (WHERE entry.kind = EntryKind.REINSTATE), 0)::bigint AS reinstated
 FROM ledger_entry AS entry JOIN budget ON budget.id = entry.budget_id
-WHERE budget.policy_code = $1 AND entry.kind IN ('SETTLE', 'RETURN', 'REVERSE', 'REINSTATE')
+WHERE budget.policy_code = $1
+    AND entry.kind IN (EntryKind.SETTLE, EntryKind.RETURN, EntryKind.REVERSE, EntryKind.REINSTATE)
     AND entry.recorded_at >= $2 AND entry.recorded_at < $3 AND ($4::text[] IS NULL OR budget.treasury = ANY ($4))
 GROUP BY budget.treasury, budget.year ORDER BY budget.treasury, budget.year
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)
