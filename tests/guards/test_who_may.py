@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from api.kit.identifiers import global_id
-from domain.lives.life import Role
+from domain.lives.life import ROLE_TITLES, Role
 from tests.scenes import scenes_office, scenes_other_awards, scenes_runs
 from tests.scenes.scenes import MAY, MUTATIONS, Scene, inputs_of
 from tests.scenes.scenes_recoveries import BULK
@@ -59,6 +59,15 @@ def refusal(person: Person, name: str, asked: Json) -> Json:
     return payload["errors"][0]
 
 
+def named(message: str) -> set[Role]:
+    """The roles that a refusal says may, each by its whole title."""
+    allowed, _ = message.removeprefix("This can be done by ").split(", not by ")
+    titles = {title.en: role for role, title in ROLE_TITLES.items()}
+    return {
+        titles[max((title for title in titles if each.startswith(title)), key=len)] for each in allowed.split(" or ")
+    }
+
+
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_a_role_that_does_not_take_a_step_is_refused(scenes: dict[str, Scene], city: City, name: str) -> None:
     scene = scenes[name]
@@ -66,6 +75,7 @@ def test_a_role_that_does_not_take_a_step_is_refused(scenes: dict[str, Scene], c
     for role in (role for role in Role if role not in {Role.SYSTEM, *MAY[name]}):
         refused = refusal(scene.person(role), name, asked)
         assert (refused["code"], refused["__typename"], refused["path"]) == ("NOT_ALLOWED", "AccessError", []), role
+        assert named(refused["message"]) == MAY[name], (role, refused["message"])
         # Who may draft or announce at all is no rule of a clause: no measure was looked at yet.
         clauseless = {*DRAFTING, "announceCall", "correctWorkingDay", "admitCreditCode"}
         assert bool(refused["citations"]) is (name not in clauseless), role

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.handling.credit_codes import ADMISSIBLE, CodeFault, fault_of, said_of, written_credit_code
-from domain.lives.life import ROLE_TITLES, Role
+from domain.lives.life import Role
 from domain.models import AdmittedCreditCode, Applicant
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
@@ -11,7 +11,7 @@ from workflows.policies.policies import current_version
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence, stated_reason
 from workflows.transaction.refused import refuse
-from workflows.transaction.scopes import bureaus_named
+from workflows.transaction.rights import Allowed, require
 from workflows.transaction.work import Done, Work
 
 
@@ -68,14 +68,10 @@ async def admit_credit_code(work: Work, command: AdmitCreditCode) -> Done:
 
 async def _check_bureau(work: Work) -> None:
     """Codes belong to no measure: any bureau that is responsible for one may look at a certificate."""
-    actor = work.actor
-    if actor.role is not Role.OFFICER:
-        raise refuse(Code.NOT_ALLOWED, allowed=ROLE_TITLES[Role.OFFICER], role=ROLE_TITLES[actor.role])
     version = await current_version(work.today)
     measures = compiled_version(version).measures.values() if version else ()
-    bureaus = {bureau: None for measure in measures for bureau in measure.bureaus}
-    if bureaus.keys().isdisjoint(actor.bureaus):
-        raise refuse(Code.NOT_ALLOWED, allowed="、".join(bureaus), role=bureaus_named(actor))
+    bureaus = dict.fromkeys(bureau for measure in measures for bureau in measure.bureaus)
+    require(work.actor, Allowed(roles=(Role.OFFICER,), bureaus=bureaus))
 
 
 def _admissible_fault(code: str) -> CodeFault:

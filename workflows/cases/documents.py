@@ -12,15 +12,14 @@ from uuid import UUID
 
 from tortoise.expressions import Q
 
-from domain.lives.life import ROLE_TITLES, Role
+from domain.lives.life import Role
 from domain.models import Document, Grant
 from domain.policy.conditions import Text
-from domain.refusals.refusals import Code, Refusal
-from workflows.cases.dossiers import Dossier, open_dossier
+from domain.refusals.refusals import Code
+from workflows.cases.dossiers import open_dossier
 from workflows.cases.paying_districts import paying_treasuries
 from workflows.transaction.reasons import stated_line
-from workflows.transaction.refused import RefusedError, not_found, refuse
-from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.refused import not_found, refuse
 from workflows.transaction.work import Done, Work
 
 MEDIA_TYPES = (
@@ -84,8 +83,7 @@ class Uploads:
         TOO_MANY_DOCUMENTS.
         """
         dossier = await open_dossier(work, command.grant_id, None)
-        _check_role(work, dossier)
-        check_treasuries(work.actor, paying_treasuries(dossier), dossier.citation, dossier.compiled.policy)
+        dossier.require(work.actor, _TAKES_PART, paying_treasuries(dossier))
         document = Document(
             id=work.new_id(),
             grant_id=dossier.grant.id,
@@ -161,15 +159,6 @@ async def as_promised(document: Document, chunks: AsyncIterable[bytes]) -> Async
         yield chunk
     if (size, digest.hexdigest()) != (document.size, document.sha256):
         raise refuse(Code.DOCUMENT_DIFFERS, document=document.name)
-
-
-def _check_role(work: Work, dossier: Dossier) -> None:
-    if work.actor.role in _TAKES_PART:
-        return
-    titles = [ROLE_TITLES[role] for role in Role if role in _TAKES_PART]
-    allowed = Text(zh="、".join(title.zh for title in titles), en=" or ".join(title.en for title in titles))
-    terms = {"allowed": allowed, "role": ROLE_TITLES[work.actor.role]}
-    raise RefusedError(Refusal(Code.NOT_ALLOWED, terms, (), (dossier.citation,)))
 
 
 def _file_name(text: str) -> str:

@@ -1,6 +1,6 @@
 """A dossier (案卷): a grant under lock, with the policy version, measure and applicant by which it is judged."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -23,8 +23,8 @@ from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.assigned import sees_grant_of
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import CompiledPolicy, compiled_version, version_of
-from workflows.transaction.refused import RefusedError, not_found, refuse
-from workflows.transaction.scopes import bureaus_named
+from workflows.transaction.refused import not_found, refuse
+from workflows.transaction.rights import Allowed, require, takers, why_not
 from workflows.transaction.steps import check_step, take_step
 from workflows.transaction.work import Done, Work
 
@@ -83,8 +83,19 @@ class Dossier:
         """Return every step that people take with it, with why not where the actor cannot take it now."""
         context = self.context(actor, today)
         actions = GRANT_LIFE.actions(self.grant.state, context)
-        outside = outside_bureau(actor, self.measure, self.citation)
+        outside = why_not(actor, self.allowed(), self.citation)
         return [replace(action, refusal=outside) for action in actions] if outside else actions
+
+    def allowed(self, roles: Collection[Role] | None = None, treasuries: Collection[str] | None = None) -> Allowed:
+        """Return all who may act on it in some roles: officers of the bureaus of its measure, and whose money it is."""
+        bureaus, policy = self.measure.bureaus, self.compiled.policy
+        return Allowed(roles=roles, bureaus=bureaus, treasuries=treasuries, policy=policy)
+
+    def require(
+        self, actor: Actor, roles: Collection[Role] | None = None, treasuries: Collection[str] | None = None
+    ) -> None:
+        """Raise NOT_ALLOWED for somebody who is none of those who may act on it."""
+        require(actor, self.allowed(roles, treasuries), self.citation)
 
     def check(self, work: Work, event: GrantEvent) -> None:
         """Raise the refusal of a step that cannot be taken now; change nothing."""
@@ -144,14 +155,6 @@ class Dossier:
         await self.grant.save()
 
 
-def outside_bureau(actor: Actor, measure: Measure, citation: Citation) -> Refusal | None:
-    """Return the refusal of an officer none of whose bureaus is responsible (责任单位); None for anybody else."""
-    if actor.role is not Role.OFFICER or not set(measure.bureaus).isdisjoint(actor.bureaus):
-        return None
-    terms = {"allowed": "、".join(measure.bureaus), "role": bureaus_named(actor)}
-    return Refusal(Code.NOT_ALLOWED, terms, (), (citation,))
-
-
 async def open_dossier(
     work: Work, grant_id: UUID, expected_version: int | None, event: GrantEvent | None = None
 ) -> Dossier:
@@ -167,10 +170,7 @@ async def open_dossier(
     steps = await HistoryStep.filter(scope_id=grant.id) if work.four_eyes else ()
     version = await version_of(grant.policy_version_id)
     dossier = Dossier(grant, version, applicant, steps, (await circumstances([(grant, version)]))[0])
-    if event and (wrong := GRANT_LIFE.wrong_role(event, dossier.context(work.actor, work.today))):
-        raise RefusedError(wrong)
-    if outside := outside_bureau(work.actor, dossier.measure, dossier.citation):
-        raise RefusedError(outside)
+    dossier.require(work.actor, takers(GRANT_LIFE, event) if event else None)
     check_version(grant.version, expected_version)
     return dossier
 

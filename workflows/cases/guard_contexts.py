@@ -23,7 +23,8 @@ from workflows.cases.circumstances import Circumstances
 from workflows.transaction.actors import Actor
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import CompiledPolicy
-from workflows.transaction.scopes import moves, outside_treasuries
+from workflows.transaction.rights import Allowed, why_not
+from workflows.transaction.scopes import moves
 
 _OPEN_TRANCHE = Text(zh="到账批次办结", en="the tranche that was reported")
 _UNFINISHED_WINDOW = Text(zh="里程碑办结", en="the windows that were reached")
@@ -101,7 +102,8 @@ def _of_money(dossier: Case, actor: Actor, today: date) -> _OfMoney:
     """Why nothing can be requested, or taken back: finance moves the money of its own treasuries."""
     legs, citation, policy = dossier.around.legs, dossier.citation, dossier.compiled.policy
     missing = tuple(waits_for_budget(unrequestable(legs, policy, today.year, citation)))
-    if outside := outside_treasuries(actor, [leg.treasury for leg in legs], citation, policy) if legs else None:
+    paying = Allowed(treasuries=[leg.treasury for leg in legs], policy=policy) if legs else Allowed()
+    if outside := why_not(actor, paying, citation):
         return {"unrequestable": outside, "untakeable": outside, "budgets_missing": missing}
     own = [leg for leg in legs if actor.role is not Role.FINANCE or moves(actor, leg.treasury)]
     return {

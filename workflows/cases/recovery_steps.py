@@ -19,11 +19,13 @@ from domain.policy.conditions import Text
 from domain.refusals.refusals import Citation, Code
 from domain.treasury.paid_payments import PaidPayment, unrecoverable
 from domain.values.money import Fen, read_yuan
-from workflows.cases.dossiers import Dossier, check_version, open_dossier
+from workflows.cases.children import open_child
+from workflows.cases.dossiers import Dossier, check_version
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.history import Subject
 from workflows.transaction.reasons import stated_reason
-from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.rights import takers
 from workflows.transaction.steps import check_step, take_step
 from workflows.transaction.work import Done, Work
 
@@ -97,14 +99,19 @@ async def locked_recovery(work: Work, recovery_id: UUID, event: RecoveryEvent) -
     Raises NOT_FOUND for a recovery that is not there or not the actor's to see, NOT_ALLOWED for a role that never takes
     the step or an officer of another bureau.
     """
-    found = await Recovery.get_or_none(id=recovery_id)
-    if found is None:
-        raise not_found("recovery", "id")
-    dossier = await open_dossier(work, found.grant_id, None)
-    file = RecoveryFile(dossier, await Recovery.get(id=recovery_id))
-    if wrong := RECOVERY_LIFE.wrong_role(event, file.context(work, work.actor)):
-        raise RefusedError(wrong)
-    return file
+    dossier, recovery = await open_child(work, Recovery, recovery_id)
+    dossier.require(work.actor, takers(RECOVERY_LIFE, event))
+    return RecoveryFile(dossier, recovery)
+
+
+async def locked_recovery_leg(work: Work, leg_id: UUID, event: RecoveryEvent) -> tuple[RecoveryFile, RecoveryLeg]:
+    """Lock the grant of what a treasury is owed of a recovery; return the file and that leg, for a step of it.
+
+    Raises what ``locked_recovery`` does, and NOT_ALLOWED for finance and treasuries whose money it is not.
+    """
+    dossier, leg = await open_child(work, RecoveryLeg, leg_id)
+    dossier.require(work.actor, takers(RECOVERY_LIFE, event), [leg.treasury])
+    return RecoveryFile(dossier, leg.recovery), leg
 
 
 async def open_recovery_file(

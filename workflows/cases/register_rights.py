@@ -3,20 +3,16 @@
 from collections.abc import Sequence
 
 from domain.handling.register import Entry, RegisterAttribute
-from domain.lives.life import ROLE_TITLES, Role
+from domain.lives.life import Role
 from domain.models import Applicant, Grant
-from domain.policy.conditions import Text
-from domain.refusals.refusals import Citation, Code, Refusal
+from domain.refusals.refusals import Citation
 from workflows.transaction.actors import Actor
 from workflows.transaction.assigned import sees_grant_of
 from workflows.transaction.packs import compiled_version, version_of
-from workflows.transaction.refused import RefusedError, not_found
-from workflows.transaction.scopes import bureaus_named
+from workflows.transaction.refused import not_found
+from workflows.transaction.rights import Allowed, require
 
 _MAY = (Role.OFFICER, Role.DISTRICT_OFFICER)
-_ALLOWED = Text(
-    zh="、".join(ROLE_TITLES[role].zh for role in _MAY), en=" or ".join(ROLE_TITLES[role].en for role in _MAY)
-)
 
 
 async def check_may_keep_register(actor: Actor, applicant: Applicant, entries: Sequence[Entry]) -> None:
@@ -28,12 +24,7 @@ async def check_may_keep_register(actor: Actor, applicant: Applicant, entries: S
     if not await _sees(actor, applicant, entries):
         raise not_found("applicant", "id")
     bureaus, cited = await _responsible(applicant)
-    if actor.role not in _MAY:
-        terms = {"allowed": _ALLOWED, "role": ROLE_TITLES[actor.role]}
-        raise RefusedError(Refusal(Code.NOT_ALLOWED, terms, (), cited))
-    if actor.role is Role.OFFICER and set(bureaus).isdisjoint(actor.bureaus):
-        terms = {"allowed": "、".join(bureaus), "role": bureaus_named(actor)}
-        raise RefusedError(Refusal(Code.NOT_ALLOWED, terms, (), cited))
+    require(actor, Allowed(roles=_MAY, bureaus=bureaus), *cited)
 
 
 async def _sees(actor: Actor, applicant: Applicant, entries: Sequence[Entry]) -> bool:

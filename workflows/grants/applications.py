@@ -7,13 +7,13 @@ from uuid import UUID
 
 from domain.handling.calls import open_call
 from domain.lives.grants import PENDING, GrantEvent, GrantState
-from domain.lives.life import ROLE_TITLES, Role
+from domain.lives.life import Role
 from domain.models import Grant
 from domain.policy.policy import Kind
 from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.applicants.applicants import RegisterApplicant, registered_applicant
 from workflows.cases.circumstances import circumstances
-from workflows.cases.dossiers import Dossier, open_dossier, outside_bureau
+from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.register import Particulars, locked_applicant, particulars_of
 from workflows.policies.policies import current_version
 from workflows.programmes.units import release_units
@@ -31,9 +31,11 @@ from workflows.transaction.facts import (
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import remark, stated_line, stated_reason
 from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.rights import Allowed, require
 from workflows.transaction.work import Done, Work
 
 MOST_ITEM = 200
+WHO_APPLIES = (Role.APPLICANT, Role.OFFICER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
 
     Raises NOT_ALLOWED, UNKNOWN_MEASURE, NOT_A_GRANT, the refusals of the applicant, FACT_INVALID, DATE_IN_FUTURE.
     """
-    _check_may_apply(work)
+    require(work.actor, Allowed(roles=WHO_APPLIES))
     version = await current_version(work.today, command.policy)
     if version is None:
         raise not_found("policy", "policy")
@@ -83,8 +85,7 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
     citation = Citation(measure.article, measure.quotes[0])
     if measure.kind is not Kind.GRANT:
         raise RefusedError(Refusal(Code.NOT_A_GRANT, {"measure": measure.code}, ("measure",), (citation,)))
-    if outside := outside_bureau(work.actor, measure, citation):
-        raise RefusedError(outside)
+    require(work.actor, Allowed(roles=WHO_APPLIES, bureaus=measure.bureaus), citation)
     facts = check_facts(measure, command.facts, citation, work.today, partial=True)
     applicant, stands = await registered_applicant(work, command.applicant, policy.policy)
     item = stated_line(command.item, "item", MOST_ITEM)
@@ -105,11 +106,6 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
     )
     await snapshot(work, grant, work.actor.role.value)
     return Done(grant.id, {"grant": grant.id})
-
-
-def _check_may_apply(work: Work) -> None:
-    if work.actor.role not in {Role.APPLICANT, Role.OFFICER}:
-        raise refuse(Code.NOT_ALLOWED, allowed=ROLE_TITLES[Role.APPLICANT], role=ROLE_TITLES[work.actor.role])
 
 
 async def _next_number(measure: str, year: int) -> str:

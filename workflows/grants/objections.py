@@ -7,11 +7,11 @@ from uuid import UUID
 from domain.lives.grants import BEFORE_APPROVAL, GrantEvent, GrantState
 from domain.lives.objection_life import OBJECTION_LIFE, ObjectionContext, ObjectionEvent, ObjectionState
 from domain.models import Objection
+from workflows.cases.children import open_child
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
 from workflows.grants.decisions import reject, return_to_review
 from workflows.transaction.history import Subject
 from workflows.transaction.reasons import stated_name, stated_text
-from workflows.transaction.refused import not_found
 from workflows.transaction.steps import take_step
 from workflows.transaction.work import Done, Work
 
@@ -92,11 +92,7 @@ async def uphold_objection(work: Work, command: ResolveObjection) -> Done:
 
 
 async def _resolve(work: Work, command: ResolveObjection, event: ObjectionEvent) -> tuple[Dossier, Objection]:
-    found = await Objection.get_or_none(id=command.objection_id)
-    if found is None:
-        raise not_found("objection", "id")
-    dossier = await open_dossier(work, found.grant_id, None, GrantEvent.FILE_OBJECTION)
-    objection = await Objection.get(id=command.objection_id)
+    dossier, objection = await open_child(work, Objection, command.objection_id, event=GrantEvent.FILE_OBJECTION)
     check_version(objection.version, command.expected_version)
     objection.finding = stated_name(command.finding, "finding", 2000)
     objection.resolved_by, objection.resolved_at = work.actor.name, work.now

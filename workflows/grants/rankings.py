@@ -12,12 +12,13 @@ from domain.lives.grants import GrantEvent, GrantState, Selection
 from domain.models import Call, Grant, PolicyVersion
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Refusal
-from workflows.cases.dossiers import Dossier, check_version, open_dossier, outside_bureau
+from workflows.cases.dossiers import Dossier, check_version, open_dossier
 from workflows.policies.calls import advance, call_context, lock_calls, locked_call, measure_of, move_call
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.facts import snapshot
 from workflows.transaction.reasons import remark
 from workflows.transaction.refused import RefusedError
+from workflows.transaction.rights import Allowed, require, takers
 from workflows.transaction.work import Done, Work
 
 _GAVE_UP = (GrantState.WITHDRAWN, GrantState.REJECTED, GrantState.TERMINATED, GrantState.NOT_ACCEPTED)
@@ -92,9 +93,7 @@ async def _opened(work: Work, command: CallStep, event: CallEvent) -> tuple[Call
     call = await locked_call(command.call_id)
     measure = measure_of(call, await PolicyVersion.get(id=call.policy_version_id))
     citation = Citation(measure.article, measure.quotes[0])
-    wrong = CALL_LIFE.wrong_role(event, replace(call_context(call, work), citation=citation))
-    if refusal := wrong or outside_bureau(work.actor, measure, citation):
-        raise RefusedError(refusal)
+    require(work.actor, Allowed(roles=takers(CALL_LIFE, event), bureaus=measure.bureaus), citation)
     check_version(call.version, command.expected_version)
     # Two calls of one year share its quota, and are ranked in turn.
     await lock_calls(call.policy_code, call.measure)

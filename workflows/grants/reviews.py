@@ -8,7 +8,6 @@ from uuid import UUID
 from domain.assessment.facts import in_future, read_facts
 from domain.handling.reviews import open_in
 from domain.lives.grants import GrantEvent
-from domain.lives.life import Role
 from domain.lives.recovery_life import RecoveryCause
 from domain.models import Review
 from domain.policy.conditions import Fact, FactType, Text
@@ -22,7 +21,7 @@ from workflows.recoveries.clawback_triggers import lose_award
 from workflows.transaction.facts import snapshot
 from workflows.transaction.reasons import stated_evidence, stated_text
 from workflows.transaction.refused import RefusedError, refuse
-from workflows.transaction.scopes import bureaus_named
+from workflows.transaction.rights import Allowed, require
 from workflows.transaction.work import Done, Work
 
 MOST_SCORE = 100
@@ -103,9 +102,8 @@ def _asked_step(work: Work, dossier: Dossier, code: str) -> ReviewStep:
             "possible": named,
         }
         raise RefusedError(Refusal(Code.REVIEW_NOT_ASKED, terms, ("step",), (dossier.citation,)))
-    if step.bureau is not None and actor.role is Role.OFFICER and step.bureau not in actor.bureaus:
-        terms = {"allowed": step.bureau, "role": bureaus_named(actor)}
-        raise RefusedError(Refusal(Code.NOT_ALLOWED, terms, ("step",), (dossier.citation,)))
+    if step.bureau is not None:
+        require(actor, Allowed(bureaus=(step.bureau,)), dossier.citation, path=("step",))
     return step
 
 

@@ -13,6 +13,7 @@ from domain.refusals.refusals import Code, Refusal
 from domain.values.money import Fen, read_yuan, show_yuan
 from domain.values.numbers import numbers_in
 from workflows.cases.allowances import account_for
+from workflows.cases.children import open_child
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
 from workflows.cases.tranche_steps import move_tranche
 from workflows.grants.decisions import assess
@@ -20,7 +21,7 @@ from workflows.runtime.sql import wait_for
 from workflows.runtime.turns import Turn
 from workflows.transaction.facts import snapshot
 from workflows.transaction.reasons import remark, stated_evidence, stated_number, stated_reason
-from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import order_payment
 
@@ -141,10 +142,6 @@ async def refuse_tranche(work: Work, command: TrancheStep) -> Done:
 
 
 async def _opened(work: Work, command: TrancheStep, event: GrantEvent) -> tuple[Dossier, Tranche]:
-    found = await Tranche.get_or_none(id=command.tranche_id)
-    if found is None:
-        raise not_found("tranche", "id")
-    dossier = await open_dossier(work, found.grant_id, None, event)
-    tranche = await Tranche.get(id=command.tranche_id)
+    dossier, tranche = await open_child(work, Tranche, command.tranche_id, event=event)
     check_version(tranche.version, command.expected_version)
     return dossier, tranche

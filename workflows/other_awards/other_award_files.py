@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.assessment.same_matter import same_matter_citation
 from domain.lives.life import Role
-from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardContext, OtherAwardEvent
+from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent
 from domain.models import Applicant, Grant, OtherAward
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
@@ -19,7 +19,8 @@ from workflows.transaction.actors import Actor
 from workflows.transaction.assigned import seen_grants, sees_grant_of
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.refused import RefusedError, not_found, refuse
-from workflows.transaction.scopes import check_treasuries, of_the_city, treasuries_of
+from workflows.transaction.rights import Allowed, require, takers
+from workflows.transaction.scopes import of_the_city, treasuries_of
 from workflows.transaction.steps import check_step
 from workflows.transaction.work import Done, Work
 
@@ -65,11 +66,14 @@ async def _found(work: Work, other_award_id: UUID, event: OtherAwardEvent) -> tu
     if found is None or not await may_see(work.actor, found.credit_code):
         raise not_found("other_award", "id")
     citation = await citation_today(work)
-    if wrong := OTHER_AWARD_LIFE.wrong_role(event, OtherAwardContext(work.actor.role, citation)):
-        raise RefusedError(wrong)
-    treasuries = await treasuries_of_beneficiary(work.today, found.credit_code)
-    check_treasuries(work.actor, treasuries, citation, await policy_today(work))
+    await require_beneficiary(work, found.credit_code, event, citation)
     return found, citation
+
+
+async def require_beneficiary(work: Work, credit_code: str, event: OtherAwardEvent, citation: Citation) -> None:
+    """Raise NOT_ALLOWED for who never takes a step, or moves no money to which support of a beneficiary matters."""
+    roles, treasuries = takers(OTHER_AWARD_LIFE, event), await treasuries_of_beneficiary(work.today, credit_code)
+    require(work.actor, Allowed(roles=roles, treasuries=treasuries, policy=await policy_today(work)), citation)
 
 
 async def _locked(

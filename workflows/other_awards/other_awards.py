@@ -8,7 +8,7 @@ from domain.assessment.matters import shown_key
 from domain.handling.credit_codes import written_credit_code
 from domain.lives.grants import COMMITTED, PENDING
 from domain.lives.life import Role
-from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardContext, OtherAwardEvent, OtherAwardState
+from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardState
 from domain.models import OtherAward
 from domain.policy.conditions import Text
 from domain.policy.policy import SupportScope
@@ -23,15 +23,14 @@ from workflows.other_awards.other_award_files import (
     grant_named,
     opened,
     opened_for,
-    policy_today,
-    treasuries_of_beneficiary,
+    require_beneficiary,
 )
 from workflows.other_awards.same_matter import matter_of
 from workflows.runtime.sql import wait_for
 from workflows.runtime.turns import Turn
 from workflows.transaction.reasons import stated_evidence, stated_line, stated_name, stated_number, stated_reason
-from workflows.transaction.refused import RefusedError, not_found, refuse
-from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.refused import not_found, refuse
+from workflows.transaction.rights import Allowed, require, takers
 from workflows.transaction.work import Done, Work
 
 MOST_MATTER, MOST_KEY = 200, 300
@@ -93,11 +92,9 @@ async def record_other_award(work: Work, command: RecordOtherAward) -> Done:
     if work.actor.role is Role.APPLICANT and work.actor.credit_code != command.credit_code:
         raise not_found("applicant", "creditCode")
     citation = await citation_today(work)
-    if wrong := OTHER_AWARD_LIFE.wrong_role(OtherAwardEvent.REPORT_PAID, OtherAwardContext(work.actor.role, citation)):
-        raise RefusedError(wrong)
+    require(work.actor, Allowed(roles=takers(OTHER_AWARD_LIFE, OtherAwardEvent.REPORT_PAID)), citation)
     await checked_credit_code(command.credit_code, "creditCode")
-    treasuries = await treasuries_of_beneficiary(work.today, command.credit_code)
-    check_treasuries(work.actor, treasuries, citation, await policy_today(work))
+    await require_beneficiary(work, command.credit_code, OtherAwardEvent.REPORT_PAID, citation)
     award = _told(work, command)
     dossier = await grant_named(work, command.grant_id, command.credit_code) if command.grant_id else None
     _place(award, command, dossier)

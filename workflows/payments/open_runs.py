@@ -17,10 +17,10 @@ from workflows.transaction.actors import Actor
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.refused import not_found
-from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.rights import by_finance_of, require
 from workflows.transaction.steps import check_step, take_step
 from workflows.transaction.work import Done, Work
-from workflows.treasury.budgets import budget_clause, check_finance
+from workflows.treasury.budgets import budget_clause
 
 
 @dataclass(slots=True)
@@ -92,8 +92,7 @@ async def open_run(work: Work, run_id: UUID, expected_version: int | None, secon
     found = await run_under_lock(work, run_id)
     if found is None:
         raise not_found("run", "id")
-    check_finance(work.actor, found.citation)
-    check_treasuries(work.actor, [found.run.treasury], found.citation, found.policy)
+    require(work.actor, by_finance_of([found.run.treasury], found.policy), found.citation)
     check_version(found.run.version, expected_version)
     found.second_above = second_above
     return found

@@ -6,14 +6,15 @@ from uuid import UUID
 from domain.handling.leg_queue import REQUESTABLE, unrequestable
 from domain.handling.vouchers import voucher_number
 from domain.lives.grants import GrantEvent
-from domain.lives.legs import LEG_LIFE, LegContext, LegEvent, LegState
+from domain.lives.legs import LEG_LIFE, LegEvent, LegState
 from domain.lives.milestone_life import MILESTONE_LIFE, MilestoneContext, MilestoneEvent
 from domain.models import Milestone, Payment, PaymentLeg
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
 from domain.treasury.receipts import ReceiptOutcome
 from domain.values.money import show_yuan
-from workflows.cases.dossiers import Dossier, check_version, open_dossier
+from workflows.cases.children import open_child
+from workflows.cases.dossiers import Dossier, check_version
 from workflows.cases.milestones import move_milestone
 from workflows.cases.other_award_steps import close_for
 from workflows.other_awards.same_matter import check_due
@@ -26,7 +27,8 @@ from workflows.payments.settled_legs import LegFile, answer_row, check_day, paid
 from workflows.recoveries.returned_claims import hold_for, let_claims_follow
 from workflows.transaction.reasons import stated_name, stated_number, stated_reason, stated_text
 from workflows.transaction.refused import RefusedError, not_found, refuse
-from workflows.transaction.scopes import check_treasuries, moves
+from workflows.transaction.rights import takers
+from workflows.transaction.scopes import moves
 from workflows.transaction.steps import check_step
 from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import leg_context, move_leg
@@ -64,14 +66,12 @@ async def request_payment(work: Work, command: RequestPayment) -> Done:
     other support for the same matter once more (art. 16): OTHER_SUPPORT_SINCE, OTHER_SUPPORT_UNCLEARED; what is lower
     and not yet paid is given up for it.
     """
-    payment = await Payment.get_or_none(id=command.payment_id)
-    if payment is None:
-        raise not_found("payment", "id")
-    dossier = await open_dossier(work, payment.grant_id, command.expected_version, GrantEvent.REQUEST_PAYMENT)
+    opened = (command.payment_id, command.expected_version, GrantEvent.REQUEST_PAYMENT)
+    dossier, payment = await open_child(work, Payment, *opened)
     milestone = await Milestone.get(id=payment.milestone_id) if payment.milestone_id else None
     _check_requestable(work, dossier, milestone)
     legs = await PaymentLeg.filter(payment_id=payment.id).order_by("payer", "part")
-    check_treasuries(work.actor, [leg.treasury for leg in legs], dossier.citation, dossier.compiled.policy)
+    dossier.require(work.actor, treasuries=[leg.treasury for leg in legs])
     asked = _asked(legs, command.legs)
     open_legs = [leg for leg in asked if leg.state in REQUESTABLE and moves(work.actor, leg.treasury)]
     if not open_legs:
@@ -144,14 +144,9 @@ async def return_leg(work: Work, command: TreasuryReceipt) -> Done:
 
 
 async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Done:
-    leg = await PaymentLeg.get_or_none(id=command.leg_id).prefetch_related("payment")
-    if leg is None:
-        raise not_found("leg", "id")
-    dossier = await open_dossier(work, leg.payment.grant_id, None)
-    payment, named = leg.payment, await PaymentLeg.get(id=command.leg_id)
-    if wrong := LEG_LIFE.wrong_role(event, LegContext(work.actor.role, dossier.citation)):
-        raise RefusedError(wrong)
-    check_treasuries(work.actor, [leg.treasury], dossier.citation, dossier.compiled.policy)
+    dossier, named = await open_child(work, PaymentLeg, command.leg_id)
+    payment = named.payment
+    dossier.require(work.actor, takers(LEG_LIFE, event), [named.treasury])
     outcome = ReceiptOutcome.SETTLED if event is LegEvent.SETTLE else ReceiptOutcome.RETURNED
     answered = await answered_by(named, command, outcome)
     told = replace(command, leg_id=answered.leg.id, reason=stated_text(command.reason or "", "reason") or None)
@@ -193,21 +188,16 @@ async def report_leg_unknown(work: Work, command: UnknownLeg) -> Done:
     It is not requested again until a receipt says that it was settled or returned. Raises STALE_VERSION,
     REASON_REQUIRED, INPUT_INVALID for another voucher.
     """
-    found = await PaymentLeg.get_or_none(id=command.leg_id).prefetch_related("payment")
-    if found is None:
-        raise not_found("leg", "id")
-    dossier = await open_dossier(work, found.payment.grant_id, None)
-    leg = await still_out(await PaymentLeg.get(id=command.leg_id), command.voucher_no)
-    if wrong := LEG_LIFE.wrong_role(LegEvent.REPORT_UNKNOWN, LegContext(work.actor.role, dossier.citation)):
-        raise RefusedError(wrong)
-    check_treasuries(work.actor, [leg.treasury], dossier.citation, dossier.compiled.policy)
+    dossier, named = await open_child(work, PaymentLeg, command.leg_id)
+    dossier.require(work.actor, takers(LEG_LIFE, LegEvent.REPORT_UNKNOWN), [named.treasury])
+    leg = await still_out(named, command.voucher_no)
     check_step(LEG_LIFE, leg.state, LegEvent.REPORT_UNKNOWN, leg_context(dossier, leg, work.actor))
     check_version(leg.version, command.expected_version)
     _check_voucher(leg, command.voucher_no)
     await move_leg(work, dossier, leg, LegEvent.REPORT_UNKNOWN, reason=stated_reason(command.reason))
     await answer_row(work, leg)
     await dossier.save(work)
-    return dossier.done(leg=leg.id, payment=found.payment_id)
+    return dossier.done(leg=leg.id, payment=named.payment_id)
 
 
 def _check_receipt(

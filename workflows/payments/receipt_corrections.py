@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from domain.lives.legs import LEG_LIFE, LegContext, LegEvent, LegState
+from domain.lives.legs import LEG_LIFE, LegEvent, LegState
 from domain.models import DoublePayment, Payment, PaymentLeg, Receipt
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
 from domain.treasury.receipts import DoublePaymentState, ReceiptOutcome
-from workflows.cases.dossiers import check_version, open_dossier
+from workflows.cases.children import open_child
+from workflows.cases.dossiers import check_version
 from workflows.payments.late_receipts import has_earlier, stand_by_earlier
 from workflows.payments.late_returns import came_back, check_nothing_came_back
 from workflows.payments.receipt_commands import CloseDoublePayment, CorrectReceipt, TreasuryReceipt
@@ -25,7 +26,7 @@ from workflows.recoveries.returned_claims import hold_for, let_claims_follow
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.reasons import stated_evidence, stated_name, stated_number, stated_reason
 from workflows.transaction.refused import RefusedError, not_found, refuse
-from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.rights import takers
 from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import move_leg
 
@@ -76,15 +77,9 @@ async def correct_receipt(work: Work, command: CorrectReceipt) -> Done:
 
 
 async def _opened(work: Work, command: CorrectReceipt) -> LegFile:
-    found = await PaymentLeg.get_or_none(id=command.leg_id).prefetch_related("payment")
-    if found is None:
-        raise not_found("leg", "id")
-    dossier = await open_dossier(work, found.payment.grant_id, None)
-    if wrong := LEG_LIFE.wrong_role(LegEvent.SETTLE, LegContext(work.actor.role, dossier.citation)):
-        raise RefusedError(wrong)
-    check_treasuries(work.actor, [found.treasury], dossier.citation, dossier.compiled.policy)
-    reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
-    return LegFile(dossier, found.payment, await PaymentLeg.get(id=command.leg_id), reason, evidence)
+    dossier, leg = await open_child(work, PaymentLeg, command.leg_id)
+    dossier.require(work.actor, takers(LEG_LIFE, LegEvent.SETTLE), [leg.treasury])
+    return LegFile(dossier, leg.payment, leg, stated_reason(command.reason), stated_evidence(command.evidence))
 
 
 async def _as_it_is(
@@ -204,15 +199,9 @@ async def close_double_payment(work: Work, command: CloseDoublePayment) -> Done:
     REASON_REQUIRED, EVIDENCE_REQUIRED, DATE_IN_FUTURE, INPUT_INVALID for one that is closed, or came back without
     receipt and day.
     """
-    double = await DoublePayment.get_or_none(id=command.double_payment_id).prefetch_related("leg__payment")
-    if double is None:
-        raise not_found("double_payment", "id")
+    dossier, double = await open_child(work, DoublePayment, command.double_payment_id)
+    dossier.require(work.actor, takers(LEG_LIFE, LegEvent.SETTLE), [double.treasury])
     payment, leg_id = double.leg.payment, double.leg_id
-    dossier = await open_dossier(work, payment.grant_id, None)
-    if wrong := LEG_LIFE.wrong_role(LegEvent.SETTLE, LegContext(work.actor.role, dossier.citation)):
-        raise RefusedError(wrong)
-    double = await DoublePayment.get(id=command.double_payment_id)
-    check_treasuries(work.actor, [double.treasury], dossier.citation, dossier.compiled.policy)
     number = stated_number(command.receipt_no or "", "receiptNo") or None
     done = dossier.done(leg=leg_id, payment=payment.id, double=double.id)
     reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)

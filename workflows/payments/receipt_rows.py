@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from domain.lives.legs import LegState
-from domain.lives.life import ROLE_TITLES, Role
+from domain.lives.legs import LEG_LIFE, LegEvent, LegState
 from domain.models import PaymentLeg, PaymentRunRow
 from domain.policy.conditions import Text
-from domain.refusals.refusals import Code, Refusal
+from domain.refusals.refusals import Code
 from domain.treasury.receipt_cells import shortened
 from domain.values.money import Fen
 from workflows.payments.payments import UnknownLeg, report_leg_unknown, return_leg, settle_leg
 from workflows.payments.receipt_commands import TreasuryReceipt
 from workflows.transaction.many_rows import MOST_ROWS, Row, RowAnswer, Sheet, do_each
-from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.refused import not_found, refuse
+from workflows.transaction.rights import Allowed, require, takers
 from workflows.transaction.work import Done
 
 MOST_VOUCHER = 60
@@ -23,7 +23,6 @@ MOST_VOUCHER = 60
 _OUTCOMES = {LegState.SETTLED.value: settle_leg, LegState.RETURNED.value: return_leg}
 _EMPTY = Text(zh="不得为空", en="it may not be empty")
 _Cell = TypeVar("_Cell", str, Fen, date)
-_MAY = (Role.TREASURY, Role.FINANCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +46,7 @@ async def record_treasury_receipts(sheet: Sheet, rows: Sequence[ReceiptRow]) -> 
     They are taken in the order of their days. Raises NOT_ALLOWED for anybody but the treasury and finance, and
     TOO_MANY_ROWS above 500: then no row was done.
     """
-    if sheet.actor.role not in _MAY:
-        titles = [ROLE_TITLES[role] for role in _MAY]
-        allowed = Text(zh="、".join(t.zh for t in titles), en=" or ".join(t.en for t in titles))
-        raise RefusedError(Refusal(Code.NOT_ALLOWED, {"allowed": allowed, "role": ROLE_TITLES[sheet.actor.role]}))
+    require(sheet.actor, Allowed(roles=takers(LEG_LIFE, LegEvent.SETTLE)))
     known = await _legs_by_voucher({row.voucher_no for row in rows[:MOST_ROWS]})
 
     async def record(row: Row, asked: ReceiptRow) -> None:

@@ -22,9 +22,9 @@ from workflows.transaction.actors import SYSTEM
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import remark, stated_name, stated_reason
 from workflows.transaction.refused import RefusedError, not_found
-from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.rights import BY_FINANCE, by_finance_of, require
 from workflows.transaction.work import Done, Work
-from workflows.treasury.budgets import budget_clause, check_finance
+from workflows.treasury.budgets import budget_clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ async def create_payment_run(work: Work, command: CreateRun) -> Done:
     """
     version = await _policy_of(work, command)
     citation = budget_clause(version)
-    check_finance(work.actor, citation)
+    require(work.actor, BY_FINANCE, citation)
     treasury = stated_name(command.treasury, "treasury", 20)
-    check_treasuries(work.actor, [treasury], citation, compiled_version(version).policy)
+    require(work.actor, by_finance_of([treasury], compiled_version(version).policy), citation)
     legs = await _asked(version, treasury, command.legs, citation)
     await _lock_accounts_of(legs)
     looked = await _looked_at(work, legs, citation)

@@ -8,11 +8,12 @@ from domain.lives.legs import LegEvent, LegState
 from domain.lives.milestone_life import MilestoneEvent
 from domain.models import Milestone, Payment, PaymentLeg, PaymentRunRow
 from domain.refusals.refusals import Code, Refusal
-from workflows.cases.dossiers import Dossier, open_dossier
+from workflows.cases.children import open_child
+from workflows.cases.dossiers import Dossier
 from workflows.cases.milestones import move_milestone
 from workflows.transaction.reasons import stated_reason
-from workflows.transaction.refused import RefusedError, not_found
-from workflows.transaction.scopes import check_treasuries, moves
+from workflows.transaction.refused import RefusedError
+from workflows.transaction.scopes import moves
 from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import move_leg
 
@@ -38,13 +39,11 @@ async def take_back_payment(work: Work, command: TakeBackPayment) -> Done:
     under new vouchers. It is possible on hold, too. Raises LEG_IN_RUN while a leg stands in a run (it is left out
     first), STEP_NOT_POSSIBLE where no leg can be taken back.
     """
-    payment = await Payment.get_or_none(id=command.payment_id)
-    if payment is None:
-        raise not_found("payment", "id")
-    dossier = await open_dossier(work, payment.grant_id, command.expected_version, GrantEvent.TAKE_BACK)
+    opened = (command.payment_id, command.expected_version, GrantEvent.TAKE_BACK)
+    dossier, payment = await open_child(work, Payment, *opened)
     standing = PaymentLeg.filter(payment_id=payment.id).exclude(state=LegState.SPLIT.value)
     legs = await standing.order_by("payer", "part")
-    check_treasuries(work.actor, [leg.treasury for leg in legs], dossier.citation, dossier.compiled.policy)
+    dossier.require(work.actor, treasuries=[leg.treasury for leg in legs])
     own = [leg for leg in legs if moves(work.actor, leg.treasury)]
     reason, open_legs = stated_reason(command.reason), [leg for leg in own if leg.state in _OPEN]
     await _check_in_no_run(dossier, own)

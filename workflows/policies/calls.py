@@ -5,12 +5,11 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from domain.lives.call_life import CALL_LIFE, CallContext, CallEvent, CallState
-from domain.lives.life import ROLE_TITLES, Role
+from domain.lives.life import Role
 from domain.models import Call, PolicyVersion
 from domain.policy.conditions import Text
 from domain.policy.policy import Kind, Measure
 from domain.refusals.refusals import Citation, Code, Refusal
-from workflows.cases.dossiers import outside_bureau
 from workflows.policies.policies import current_version
 from workflows.runtime.sql import wait_for
 from workflows.runtime.turns import Turn
@@ -19,6 +18,7 @@ from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence, stated_name
 from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.rights import Allowed, require
 from workflows.transaction.steps import take_step
 from workflows.transaction.work import Done, Work
 
@@ -73,8 +73,7 @@ async def announce_call(work: Work, command: AnnounceCall) -> Done:
 
 
 async def _measure_of(work: Work, command: AnnounceCall) -> tuple[PolicyVersion, Measure]:
-    if work.actor.role is not Role.OFFICER:
-        raise refuse(Code.NOT_ALLOWED, allowed=ROLE_TITLES[Role.OFFICER], role=ROLE_TITLES[work.actor.role])
+    require(work.actor, Allowed(roles=(Role.OFFICER,)))
     version = await current_version(work.today, command.policy)
     if version is None:
         raise not_found("policy", "policy")
@@ -84,8 +83,7 @@ async def _measure_of(work: Work, command: AnnounceCall) -> tuple[PolicyVersion,
     citation = Citation(measure.article, measure.quotes[0])
     if measure.kind is not Kind.GRANT:
         raise RefusedError(Refusal(Code.NOT_A_GRANT, {"measure": measure.code}, ("measure",), (citation,)))
-    if outside := outside_bureau(work.actor, measure, citation):
-        raise RefusedError(outside)
+    require(work.actor, Allowed(roles=(Role.OFFICER,), bureaus=measure.bureaus), citation)
     return version, measure
 
 

@@ -5,22 +5,21 @@ from datetime import date
 from uuid import UUID
 
 from domain.handling.duties import bearers, required_of
-from domain.handling.leg_queue import treasury_title
 from domain.lives.duty_life import DUTY_LIFE, DutyContext, DutyEvent, DutyState, in_time
-from domain.lives.life import Role
 from domain.models import Duty, DutyReport, PolicyVersion
 from domain.policy.conditions import Text
 from domain.policy.policy import Measure, Policy
 from domain.policy.procedure import DutyRule
 from domain.refusals.refusals import Citation, Code, Refusal
 from domain.values.money import Fen
-from workflows.cases.dossiers import check_version, outside_bureau
+from workflows.cases.dossiers import check_version
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence
 from workflows.transaction.refused import RefusedError, not_found, refuse
-from workflows.transaction.scopes import check_treasuries, of_the_city
+from workflows.transaction.rights import Allowed, require, takers
+from workflows.transaction.scopes import of_the_city
 from workflows.transaction.steps import check_step, take_step
 from workflows.transaction.work import Done, Work
 
@@ -120,7 +119,7 @@ async def report_duty(work: Work, command: ReportDuty) -> Done:
     """
     charge = await locked_charge(command.duty_id)
     duty, context = charge.duty, charge.context(work, work.actor)
-    _check_bears(work.actor, charge, context)
+    require(work.actor, _bearers(charge), charge.citation)
     check_version(duty.version, command.expected_version)
     if duty.state is DutyState.MISSED and (late := in_time(context)):
         raise RefusedError(late)
@@ -155,23 +154,15 @@ async def record_report(work: Work, charge: Charge, reported: int, evidence: str
     return Done(duty.id, {"duty": duty.id}, {"state": duty.state.value, "version": duty.version, "reported": reported})
 
 
-def _check_bears(actor: Actor, charge: Charge, context: DutyContext) -> None:
-    """Whoever reports answers for the duty: a responsible bureau, finance, or the district that has it."""
-    if wrong := DUTY_LIFE.wrong_role(DutyEvent.REPORT, context):
-        raise RefusedError(wrong)
-    if outside := outside_bureau(actor, charge.measure, charge.citation):
-        raise RefusedError(outside)
-    check_treasuries(actor, _treasuries_of(charge), charge.citation, charge.policy)
-    if actor.role is Role.DISTRICT_OFFICER and actor.district != charge.duty.district_code:
-        whose = Text(zh="责任单位", en="the responsible bureaus")
-        allowed = _district_of(charge, charge.duty.district_code) if charge.duty.district_code else whose
-        terms = {"allowed": allowed, "role": _district_of(charge, actor.district or "")}
-        raise RefusedError(Refusal(Code.NOT_ALLOWED, terms, (), (charge.citation,)))
-
-
-def _district_of(charge: Charge, code: str) -> Text:
-    """A district as an office calls it, and by its code to callers."""
-    return Text(zh=treasury_title(charge.policy, code).zh, en=code)
+def _bearers(charge: Charge) -> Allowed:
+    """Who reports answers for the duty: a responsible bureau, whose money it is, or the district that has it."""
+    return Allowed(
+        roles=takers(DUTY_LIFE, DutyEvent.REPORT),
+        bureaus=charge.measure.bureaus,
+        treasuries=_treasuries_of(charge),
+        districts=[charge.duty.district_code] if charge.duty.district_code else [],
+        policy=charge.policy,
+    )
 
 
 def _treasuries_of(charge: Charge) -> set[str]:

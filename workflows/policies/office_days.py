@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid5
 
-from domain.lives.life import ROLE_TITLES, Role
+from domain.lives.life import Role
 from domain.models import WorkingDayCorrection
-from domain.refusals.refusals import Code
 from workflows.transaction.reasons import stated_evidence, stated_reason
-from workflows.transaction.refused import refuse
+from workflows.transaction.rights import Allowed, require
 from workflows.transaction.work import Done, Work
 
 _DAYS = UUID("6c1f2a52-55f5-4d0e-9a52-0d7d1f6f6f0b")
@@ -32,8 +31,7 @@ async def correct_working_day(work: Work, command: CorrectWorkingDay) -> Done:
     Windows that were opened keep their stored days. The last correction of a day counts; the same again changes
     nothing. Raises NOT_ALLOWED, REASON_REQUIRED, EVIDENCE_REQUIRED.
     """
-    if work.actor.role is not Role.OFFICER:
-        raise refuse(Code.NOT_ALLOWED, allowed=ROLE_TITLES[Role.OFFICER], role=ROLE_TITLES[work.actor.role])
+    require(work.actor, Allowed(roles=(Role.OFFICER,)))
     reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
     last = await WorkingDayCorrection.filter(day=command.day).order_by("-number").first()
     if last is not None and (last.works, last.reason, last.evidence) == (command.works, reason, evidence):

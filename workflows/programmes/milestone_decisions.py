@@ -5,11 +5,12 @@ from uuid import UUID
 
 from domain.lives.milestone_life import MILESTONE_LIFE, MilestoneEvent
 from domain.models import Milestone
-from workflows.cases.dossiers import Dossier, check_version, open_dossier
+from workflows.cases.children import open_child
+from workflows.cases.dossiers import Dossier, check_version
 from workflows.cases.milestones import milestone_context, move_milestone
 from workflows.other_awards.same_matter import check_beside_programme
 from workflows.transaction.reasons import stated_evidence, stated_reason
-from workflows.transaction.refused import RefusedError, not_found
+from workflows.transaction.rights import takers
 from workflows.transaction.steps import check_step
 from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import order_payment
@@ -74,14 +75,8 @@ async def _opened(
     work: Work, milestone_id: UUID, expected_version: int, event: MilestoneEvent
 ) -> tuple[Dossier, Milestone]:
     """The milestone under its grant's lock, for a step that can be taken now; or raise why not."""
-    found = await Milestone.get_or_none(id=milestone_id)
-    if found is None:
-        raise not_found("milestone", "id")
-    dossier = await open_dossier(work, found.grant_id, None)
-    milestone = await Milestone.get(id=milestone_id)
-    context = await milestone_context(dossier, milestone, event, work.actor)
-    if wrong := MILESTONE_LIFE.wrong_role(event, context):
-        raise RefusedError(wrong)
+    dossier, milestone = await open_child(work, Milestone, milestone_id)
+    dossier.require(work.actor, takers(MILESTONE_LIFE, event))
     check_version(milestone.version, expected_version)
-    check_step(MILESTONE_LIFE, milestone.state, event, context)
+    check_step(MILESTONE_LIFE, milestone.state, event, await milestone_context(dossier, milestone, event, work.actor))
     return dossier, milestone

@@ -30,10 +30,10 @@ from workflows.proposals.proposable import (
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
-from workflows.transaction.proposal_rights import context_of_proposal, outside_bureaus, why_not_decide
+from workflows.transaction.proposal_rights import context_of_proposal, why_not_decide
 from workflows.transaction.reasons import remark, stated_name, stated_reason
 from workflows.transaction.refused import RefusedError, not_found
-from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.rights import Allowed, require
 from workflows.transaction.steps import check_step, take_step
 from workflows.transaction.work import Command, Done, Work, carry_out, rehearsal
 
@@ -83,7 +83,7 @@ async def propose(work: Work, command: Propose) -> Done:
     standing = await kind.standing(work, command.asked)
     async with rehearsal():
         done = await kind.deed(replace(work, follows=[]), command.asked)
-    _check_responsible(work.actor, standing)
+    require(work.actor, Allowed(bureaus=standing.bureaus), standing.citation)
     if not done.changed:
         return done
     stated = written(command.deed, command.asked)
@@ -207,14 +207,10 @@ async def _opened(work: Work, proposal_id: UUID, expected_version: int) -> Propo
         raise RefusedError(wrong)
     if work.actor.role is Role.FINANCE:
         citation = context_of_proposal(proposal, work.actor, work.today).citation
-        check_treasuries(work.actor, await treasuries_that_decide(proposal, work.today), citation, policy)
+        treasuries = await treasuries_that_decide(proposal, work.today)
+        require(work.actor, Allowed(treasuries=treasuries, policy=policy), citation)
     check_version(proposal.version, expected_version)
     return proposal
-
-
-def _check_responsible(actor: Actor, standing: Standing) -> None:
-    if outside := outside_bureaus(actor, standing.bureaus, standing.citation):
-        raise RefusedError(outside)
 
 
 async def _end(

@@ -9,13 +9,15 @@ from domain.models import Budget, LedgerEntry, PaymentLeg, Recovery, RecoveryLeg
 from domain.refusals.refusals import Citation, Code, Refusal, Term
 from domain.treasury.postings import EntryKind
 from domain.values.money import show_yuan
-from workflows.cases.dossiers import check_version, open_dossier
+from workflows.cases.children import open_child
+from workflows.cases.dossiers import check_version
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.reasons import stated_evidence, stated_name
-from workflows.transaction.refused import RefusedError, not_found
-from workflows.transaction.scopes import check_treasuries, moves
+from workflows.transaction.refused import RefusedError
+from workflows.transaction.rights import BY_FINANCE, by_finance_of, require
+from workflows.transaction.scopes import moves
 from workflows.transaction.work import Done, Work
-from workflows.treasury.budgets import budget_clause, check_finance
+from workflows.treasury.budgets import budget_clause
 from workflows.treasury.ledger import Entry, after_its_year, locked_budget, post
 from workflows.treasury.payment_legs import ServeQueue, serve_queue
 
@@ -82,14 +84,10 @@ async def restore_budget(work: Work, command: RestoreBudget) -> Done:
     NOT_FOUND, NOT_ALLOWED, STALE_VERSION, NOTHING_TO_RESTORE while the recovery goes on or once it was restored,
     EVIDENCE_REQUIRED, INPUT_INVALID.
     """
-    found = await Recovery.get_or_none(id=command.recovery_id)
-    if found is None:
-        raise not_found("recovery", "id")
-    dossier = await open_dossier(work, found.grant_id, None)
-    recovery, citation = await Recovery.get(id=command.recovery_id), budget_clause(dossier.version)
-    check_finance(work.actor, citation)
-    if legs := await RecoveryLeg.filter(recovery_id=recovery.id):
-        check_treasuries(work.actor, [leg.treasury for leg in legs], citation, dossier.compiled.policy)
+    dossier, recovery = await open_child(work, Recovery, command.recovery_id)
+    legs, citation = await RecoveryLeg.filter(recovery_id=recovery.id), budget_clause(dossier.version)
+    own = by_finance_of([leg.treasury for leg in legs], dossier.compiled.policy) if legs else BY_FINANCE
+    require(work.actor, own, citation)
     check_version(recovery.version, command.expected_version)
     document, evidence = stated_name(command.document_no, "documentNo"), stated_evidence(command.evidence)
     entries = await _to_restore(recovery, work.actor)

@@ -10,7 +10,7 @@ from domain.models import Payment, Recovery
 from domain.refusals.refusals import Refusal
 from domain.values.money import Fen
 from workflows.cases.allowances import account_for
-from workflows.cases.dossiers import open_dossier
+from workflows.cases.children import open_child
 from workflows.cases.recovery_steps import (
     RecoveryFile,
     check_amount,
@@ -21,7 +21,6 @@ from workflows.cases.recovery_steps import (
 )
 from workflows.recoveries.recovered_money import reinstate
 from workflows.transaction.reasons import stated_reason, stated_text
-from workflows.transaction.refused import not_found
 from workflows.transaction.work import Done, Work
 
 __all__ = ["open_recovery_of"]
@@ -93,10 +92,8 @@ async def open_recovery(work: Work, command: OpenRecovery) -> Done:
     Raises NOTHING_PAID, RECOVERY_OPEN (one at a time a payment), REASON_REQUIRED without what was found, and
     INPUT_INVALID for more than was paid and has not come back.
     """
-    payment = await Payment.get_or_none(id=command.payment_id)
-    if payment is None:
-        raise not_found("payment", "id")
-    dossier = await open_dossier(work, payment.grant_id, command.expected_version, GrantEvent.OPEN_RECOVERY)
+    opened = (command.payment_id, command.expected_version, GrantEvent.OPEN_RECOVERY)
+    dossier, payment = await open_child(work, Payment, *opened)
     dossier.check(work, GrantEvent.OPEN_RECOVERY)
     facts, evidence = stated_reason(command.facts, "facts"), _evidence(command.evidence)
     recovery = await open_recovery_of(

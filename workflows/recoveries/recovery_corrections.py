@@ -13,13 +13,12 @@ from domain.treasury.receipts import RecoveryReceiptOutcome
 from domain.values.money import Fen
 from workflows.cases.allowances import account_for
 from workflows.cases.dossiers import check_version
-from workflows.cases.recovery_steps import RecoveryFile, locked_recovery, unfinished_recovery
+from workflows.cases.recovery_steps import RecoveryFile, locked_recovery_leg, unfinished_recovery
 from workflows.recoveries.recovered_money import pay_again, reverse
 from workflows.recoveries.recovery_editions import Said, last_edition, put_on_record, still_owed
 from workflows.recoveries.recovery_receipts import check_beyond, check_received_on
 from workflows.transaction.reasons import stated_evidence, stated_name, stated_number, stated_reason
 from workflows.transaction.refused import RefusedError, not_found, refuse
-from workflows.transaction.scopes import check_treasuries
 from workflows.transaction.steps import check_step
 from workflows.transaction.work import Done, Work
 
@@ -69,17 +68,12 @@ async def correct_recovery_receipt(work: Work, command: CorrectRecoveryReceipt) 
     Raises NOT_FOUND, NOT_ALLOWED, FOUR_EYES, STALE_VERSION, REASON_REQUIRED, EVIDENCE_REQUIRED, RECEIPT_TOO_HIGH,
     DATE_IN_FUTURE, INPUT_INVALID, BUDGET_SHORT, RECOVERY_OPEN where another recovery of the payment goes on meanwhile.
     """
-    found = await RecoveryLeg.get_or_none(id=command.leg_id)
-    if found is None:
-        raise not_found("recovery", "id")
-    file = await locked_recovery(work, found.recovery_id, RecoveryEvent.RECEIVE_PART)
-    check_treasuries(work.actor, [found.treasury], file.dossier.citation, file.dossier.compiled.policy)
+    file, leg = await locked_recovery_leg(work, command.leg_id, RecoveryEvent.RECEIVE_PART)
     reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
     number = stated_name(stated_number(command.receipt_no, "receiptNo"), "receiptNo")
-    known = await last_edition(found.treasury, number)
-    if known is None or known.leg_id != found.id:
+    known = await last_edition(leg.treasury, number)
+    if known is None or known.leg_id != leg.id:
         raise not_found("receipt", "receiptNo")
-    leg = await RecoveryLeg.get(id=command.leg_id)
     said = _what_is_right(command, leg, known, reason, evidence)
     if _says(said) == _says(_said_by(known)):
         return file.done(changed=False)

@@ -16,7 +16,7 @@ from workflows.cases.dossiers import check_version
 from workflows.cases.recovery_steps import (
     RecoveryFile,
     check_day_to_come,
-    locked_recovery,
+    locked_recovery_leg,
     open_recovery_file,
     still_paid,
 )
@@ -24,8 +24,7 @@ from workflows.recoveries.recovered_money import reverse
 from workflows.recoveries.recovery_editions import Said, last_edition, put_on_record, still_owed
 from workflows.runtime.clock import SHANGHAI
 from workflows.transaction.reasons import remark, stated_evidence, stated_number, stated_reason, stated_text
-from workflows.transaction.refused import RefusedError, not_found, refuse
-from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.steps import check_step
 from workflows.transaction.work import Done, Work
 
@@ -81,7 +80,7 @@ async def demand_recovery(work: Work, command: DemandRecovery) -> Done:
         message = f"{recovery.number} has nothing to demand"
         raise ValueError(message)
     treasuries = {leg.payer: leg.treasury for leg in await PaymentLeg.filter(payment_id=recovery.payment_id)}
-    check_treasuries(work.actor, treasuries.values(), file.dossier.citation, file.dossier.compiled.policy)
+    file.dossier.require(work.actor, treasuries=treasuries.values())
     if command.pay_by is not None:
         check_day_to_come(work, command.pay_by, "payBy")
     recovery.pay_by = command.pay_by
@@ -103,16 +102,11 @@ async def record_recovery_receipt(work: Work, command: ReceiveRecovery) -> Done:
     refunded (多缴). Raises RECEIPT_REUSED, DATE_IN_FUTURE, REASON_REQUIRED and EVIDENCE_REQUIRED of what is beyond,
     INPUT_INVALID for a day before it was opened or an empty receipt.
     """
-    found = await RecoveryLeg.get_or_none(id=command.leg_id)
-    if found is None:
-        raise not_found("recovery", "id")
-    file = await locked_recovery(work, found.recovery_id, RecoveryEvent.RECEIVE_PART)
-    check_treasuries(work.actor, [found.treasury], file.dossier.citation, file.dossier.compiled.policy)
+    file, leg = await locked_recovery_leg(work, command.leg_id, RecoveryEvent.RECEIVE_PART)
     number = stated_number(command.receipt_no, "receiptNo")
-    known = await last_edition(found.treasury, number)
+    known = await last_edition(leg.treasury, number)
     if _is_on_record(known, command):
         return file.done(changed=False)
-    leg = await RecoveryLeg.get(id=command.leg_id)
     said = _what_it_says(work, file, leg, command)
     receipt = await put_on_record(work, leg, _stated(number), said, known)
     if said.outcome is RecoveryReceiptOutcome.TO_REFUND:

@@ -2,14 +2,12 @@
 
 from datetime import date
 
-from domain.lives.life import Role, not_among
 from domain.lives.proposal_life import DECIDING, PROPOSAL_LIFE, ProposalContext, ProposalEvent
 from domain.models import Proposal
-from domain.policy.conditions import Text
 from domain.policy.policy import Policy
-from domain.refusals.refusals import Citation, Code, Refusal
+from domain.refusals.refusals import Citation, Refusal
 from workflows.transaction.actors import Actor
-from workflows.transaction.scopes import bureaus_named, outside_treasuries
+from workflows.transaction.rights import Allowed, why_not
 
 
 def why_not_decide(proposal: Proposal, actor: Actor, policy: Policy | None = None) -> Refusal | None:
@@ -17,27 +15,19 @@ def why_not_decide(proposal: Proposal, actor: Actor, policy: Policy | None = Non
 
     Treasuries go by their names in the policy, where it is given.
     """
-    citation = context_of_proposal(proposal, actor, date.max).citation
-    if actor.role not in DECIDING[proposal.deed]:
-        return not_among(DECIDING[proposal.deed], actor.role, citation)
-    moved = [proposal.treasury] if proposal.treasury is not None else []
-    if moved and (outside := outside_treasuries(actor, moved, citation, policy)):
-        return outside
-    return outside_bureaus(actor, tuple(proposal.bureaus), citation)
+    allowed = Allowed(
+        roles=DECIDING[proposal.deed],
+        bureaus=proposal.bureaus,
+        treasuries=None if proposal.treasury is None else [proposal.treasury],
+        policy=policy,
+    )
+    return why_not(actor, allowed, context_of_proposal(proposal, actor, date.max).citation)
 
 
 def why_not_confirm(proposal: Proposal, actor: Actor, today: date) -> Refusal | None:
     """Return why somebody cannot confirm a proposal now; None where he can, on the thing as it was."""
     outcome = PROPOSAL_LIFE.step(proposal.state, ProposalEvent.CONFIRM, context_of_proposal(proposal, actor, today))
     return why_not_decide(proposal, actor) or (outcome if isinstance(outcome, Refusal) else None)
-
-
-def outside_bureaus(actor: Actor, bureaus: tuple[str, ...], citation: Citation) -> Refusal | None:
-    """Return the refusal of an officer of no responsible bureau; of any officer where it is for finance alone."""
-    if actor.role is not Role.OFFICER or not set(bureaus).isdisjoint(actor.bureaus):
-        return None
-    allowed = "、".join(bureaus) or Text(zh="财政", en="finance")
-    return Refusal(Code.NOT_ALLOWED, {"allowed": allowed, "role": bureaus_named(actor)}, (), (citation,))
 
 
 def context_of_proposal(proposal: Proposal, actor: Actor, today: date) -> ProposalContext:

@@ -1,14 +1,10 @@
 """Whose affairs somebody may move (办理范围): bureaus of an officer, treasuries of finance; none that is not named."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
-from domain.handling.leg_queue import treasury_title
-from domain.lives.life import ROLE_TITLES, Role
-from domain.policy.conditions import Text
+from domain.lives.life import Role
 from domain.policy.policy import Measure, Policy
-from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.transaction.actors import Actor
-from workflows.transaction.refused import RefusedError
 
 OF_TREASURIES = (Role.FINANCE, Role.TREASURY)
 
@@ -50,12 +46,6 @@ def everywhere(name: str, role: Role, policy: Policy, credit_code: str | None = 
     return Actor(name, role, credit_code, tuple(bureaus), None, tuple(treasuries))
 
 
-def bureaus_named(actor: Actor) -> Text | str:
-    """Return of which bureaus somebody is, as a refusal says it."""
-    none = Text(zh="未注明责任单位的经办人", en="an officer whose token names no bureau")
-    return "、".join(actor.bureaus) or none
-
-
 def moves(actor: Actor, treasury: str) -> bool:
     """Return whether somebody may move the money of a treasury; time itself moves all of them."""
     return actor.role is Role.SYSTEM or treasury in actor.treasuries
@@ -69,33 +59,3 @@ def reads_accounts(actor: Actor, treasuries: Collection[str]) -> bool:
     if actor.role in OF_TREASURIES:
         return any(moves(actor, treasury) for treasury in treasuries)
     return actor.role in {Role.AUDITOR, Role.APPLICANT}
-
-
-def check_treasuries(actor: Actor, treasuries: Iterable[str], citation: Citation, policy: Policy | None = None) -> None:
-    """Raise NOT_ALLOWED where none of these treasuries is one whose money somebody of finance or a treasury moves."""
-    if outside := outside_treasuries(actor, treasuries, citation, policy):
-        raise RefusedError(outside)
-
-
-def outside_treasuries(
-    actor: Actor, treasuries: Iterable[str], citation: Citation, policy: Policy | None = None
-) -> Refusal | None:
-    """Return the refusal of somebody of finance or a treasury who moves the money of none of these treasuries.
-
-    Whether the role may do it at all is asked before: others pass here. In Chinese treasuries go by the names that they
-    have in the policy, where one is given.
-    """
-    asked = sorted(set(treasuries))
-    if actor.role not in OF_TREASURIES or any(moves(actor, treasury) for treasury in asked):
-        return None
-    known = treasuries_of(policy) if policy else {*actor.treasuries}
-    whose, own = _named(asked, policy), _named([code for code in actor.treasuries if code in known], policy)
-    allowed = Text(zh=f"{whose}的财政、国库", en=f"finance or the treasury of {', '.join(asked)}")
-    title, mine = ROLE_TITLES[actor.role], ", ".join(actor.treasuries) or "no treasury"
-    nowhere = "本政策以外的" if actor.treasuries else "未注明所属财政的"
-    role = Text(zh=f"{own}的{title.zh}" if own else f"{nowhere}{title.zh}", en=f"{title.en} of {mine}")
-    return Refusal(Code.NOT_ALLOWED, {"allowed": allowed, "role": role}, (), (citation,))
-
-
-def _named(treasuries: Iterable[str], policy: Policy | None) -> str:
-    return "、".join(treasury_title(policy, code).zh if policy else code for code in treasuries)

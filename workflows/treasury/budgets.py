@@ -6,7 +6,6 @@ from uuid import UUID
 
 from domain.handling.leg_queue import treasury_title
 from domain.handling.step_clauses import budget_citation
-from domain.lives.life import ROLE_TITLES, Role
 from domain.models import Budget, LedgerEntry, PolicyVersion
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
@@ -16,11 +15,11 @@ from domain.values.money import Fen, show_yuan
 from workflows.cases.dossiers import check_version
 from workflows.policies.budget_duties import report_arranged
 from workflows.policies.policies import current_version
-from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.actors import SYSTEM
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence, stated_name
 from workflows.transaction.refused import RefusedError, not_found, refuse
-from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.rights import BY_FINANCE, by_finance_of, require
 from workflows.transaction.work import Done, Work
 from workflows.treasury.ledger import Entry, after_its_year, locked_budget, locked_budgets, post
 from workflows.treasury.payment_legs import ServeQueue, serve_queue
@@ -72,11 +71,11 @@ async def appropriate_budget(work: Work, command: AppropriateBudget) -> Done:
     if version is None:
         raise not_found("policy", "policy")
     citation = budget_clause(version)
-    check_finance(work.actor, citation)
+    require(work.actor, BY_FINANCE, citation)
     _check_year(work, command.year, citation)
     treasury = stated_name(command.treasury, "treasury", MOST_CODE_OF_A_TREASURY)
     check_treasury(compiled_version(version).policy, treasury, command.year, citation)
-    check_treasuries(work.actor, [treasury], citation, compiled_version(version).policy)
+    require(work.actor, by_finance_of([treasury], compiled_version(version).policy), citation)
     stated = _Stated.of(command.amount, command.document_no, command.evidence)
     budgets = await locked_budgets(work, version.code, [treasury], command.year)
     budget = budgets[treasury]
@@ -177,8 +176,7 @@ async def _opened(work: Work, command: ChangeBudget) -> tuple[Budget, Citation]:
     if budget is None or version is None:
         raise not_found("budget", "id")
     citation = budget_clause(version)
-    check_finance(work.actor, citation)
-    check_treasuries(work.actor, [budget.treasury], citation, compiled_version(version).policy)
+    require(work.actor, by_finance_of([budget.treasury], compiled_version(version).policy), citation)
     check_version(budget.version, command.expected_version)
     return budget, citation
 
@@ -214,13 +212,6 @@ def treasuries(policy: Policy, year: int) -> list[str]:
     own = [payer.code for payer in policy.payers if not payer.by_district]
     paying = [d.code for d in policy.districts if d.valid_from <= last and (d.valid_to is None or d.valid_to >= first)]
     return own + (paying if any(payer.by_district for payer in policy.payers) else [])
-
-
-def check_finance(actor: Actor, citation: Citation) -> None:
-    """Raise NOT_ALLOWED for anybody but finance (财政)."""
-    if actor.role is not Role.FINANCE:
-        terms = {"allowed": ROLE_TITLES[Role.FINANCE], "role": ROLE_TITLES[actor.role]}
-        raise RefusedError(Refusal(Code.NOT_ALLOWED, terms, (), (citation,)))
 
 
 def budget_clause(version: PolicyVersion) -> Citation:

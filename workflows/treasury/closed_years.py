@@ -17,12 +17,12 @@ from workflows.runtime.turns import Turn
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence, stated_name
 from workflows.transaction.refused import RefusedError, not_found, refuse
-from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.rights import BY_FINANCE, by_finance_of, require
 from workflows.transaction.sights import SeenMoney
 from workflows.transaction.work import Done, Work
 from workflows.treasury.budget_execution import Execution, ExecutionKey, budget_execution
 from workflows.treasury.budget_tables import budget_figures
-from workflows.treasury.budgets import MOST_CODE_OF_A_TREASURY, budget_clause, check_finance, check_treasury
+from workflows.treasury.budgets import MOST_CODE_OF_A_TREASURY, budget_clause, check_treasury
 from workflows.treasury.past_days import end_of
 from workflows.treasury.year_payments import YearPayments, year_payments
 
@@ -57,12 +57,12 @@ async def close_year(work: Work, command: CloseYear) -> Done:
     if version is None:
         raise not_found("policy", "policy")
     citation = budget_clause(version)
-    check_finance(work.actor, citation)
+    require(work.actor, BY_FINANCE, citation)
     policy = compiled_version(version).policy
     treasury = stated_name(command.treasury, "treasury", MOST_CODE_OF_A_TREASURY)
     await _check_year(work, version.code, command.year, citation)
     check_treasury(policy, treasury, command.year, citation)
-    check_treasuries(work.actor, [treasury], citation, policy)
+    require(work.actor, by_finance_of([treasury], policy), citation)
     document, evidence = stated_name(command.document_no, "documentNo"), stated_evidence(command.evidence)
     asked = stated_name(command.sha256, "sha256")
     uid = closed_year_id(version.code, treasury, command.year)

@@ -11,12 +11,13 @@ from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
 from domain.treasury.postings import EntryKind
 from domain.values.money import Fen, show_yuan
-from workflows.cases.dossiers import Dossier, check_version, open_dossier
+from workflows.cases.children import open_child
+from workflows.cases.dossiers import Dossier, check_version
 from workflows.runtime.sql import ask
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.reasons import stated_reason
-from workflows.transaction.refused import RefusedError, not_found, refuse
-from workflows.transaction.scopes import check_treasuries
+from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.rights import takers
 from workflows.transaction.steps import check_step
 from workflows.transaction.work import Done, Work
 from workflows.treasury.ledger import Entry, post
@@ -44,17 +45,10 @@ async def split_payment_leg(work: Work, command: SplitPaymentLeg) -> Done:
     ORDERED, REASON_REQUIRED, LEG_PARTS_DIFFER where they do not add up, INPUT_INVALID for fewer than two parts, more
     than 20 or one of nothing, and for a leg of which the treasury had a voucher: that may still be paid whole.
     """
-    found = await PaymentLeg.get_or_none(id=command.leg_id).prefetch_related("payment")
-    if found is None:
-        raise not_found("leg", "id")
-    dossier = await open_dossier(work, found.payment.grant_id, None)
-    leg = await PaymentLeg.get(id=command.leg_id)
-    context = leg_context(dossier, leg, work.actor)
-    if wrong := LEG_LIFE.wrong_role(LegEvent.SPLIT, context):
-        raise RefusedError(wrong)
-    check_treasuries(work.actor, [leg.treasury], dossier.citation, dossier.compiled.policy)
+    dossier, leg = await open_child(work, PaymentLeg, command.leg_id)
+    dossier.require(work.actor, takers(LEG_LIFE, LegEvent.SPLIT), [leg.treasury])
     check_version(leg.version, command.expected_version)
-    check_step(LEG_LIFE, leg.state, LegEvent.SPLIT, context)
+    check_step(LEG_LIFE, leg.state, LegEvent.SPLIT, leg_context(dossier, leg, work.actor))
     reason = stated_reason(command.reason)
     await _check_never_sent(leg)
     _check_amounts(dossier, leg, command.amounts)

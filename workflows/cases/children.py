@@ -1,0 +1,55 @@
+"""What hangs on a grant (案卷所属): opened in one way, under the lock of its grant."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeVar, cast
+from uuid import UUID
+
+from tortoise.models import Model
+
+from domain.lives.grants import GrantEvent
+from domain.models import DoublePayment, Milestone, Objection, Payment, PaymentLeg, Recovery, RecoveryLeg, Tranche
+from workflows.cases.dossiers import Dossier, open_dossier
+from workflows.transaction.refused import not_found
+from workflows.transaction.work import Work
+
+M = TypeVar("M", bound=Model)
+
+
+class _Child(NamedTuple):
+    thing: str
+    """What it is called where it is not found."""
+    way: tuple[str, ...] = ()
+    """The rows between it and its grant, which are read with it."""
+
+
+_CHILDREN: Mapping[type[Model], _Child] = {
+    DoublePayment: _Child("double_payment", ("leg", "payment")),
+    Milestone: _Child("milestone"),
+    Objection: _Child("objection"),
+    Payment: _Child("payment"),
+    PaymentLeg: _Child("leg", ("payment",)),
+    Recovery: _Child("recovery"),
+    RecoveryLeg: _Child("recovery", ("recovery",)),
+    Tranche: _Child("tranche"),
+}
+
+
+async def open_child(
+    work: Work, model: type[M], uid: UUID, expected_version: int | None = None, event: GrantEvent | None = None
+) -> tuple[Dossier, M]:
+    """Lock the grant of a thing; return its dossier, and the thing as it stands under the lock.
+
+    ``expected_version`` and ``event`` are those of the grant, where it is the grant's step. Raises NOT_FOUND for a
+    thing that is not there or not the actor's to see, and what ``open_dossier`` refuses.
+    """
+    thing, way = _CHILDREN[model]
+    grant_id = await _first(model, uid, "__".join((*way, "grant_id")))
+    if grant_id is None:
+        raise not_found(thing, "id")
+    dossier = await open_dossier(work, cast("UUID", grant_id), expected_version, event)
+    found = model.filter(id=uid)
+    return dossier, await (found.select_related("__".join(way)) if way else found).get()
+
+
+async def _first(model: type[Model], uid: UUID, column: str) -> Any:  # noqa: ANN401 - whatever stands there
+    return await model.filter(id=uid).first().values_list(column, flat=True)

@@ -1,0 +1,119 @@
+"""Who may act (谁可办理): one check of role, bureau, treasury and district, whose refusal names all who may."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from domain.handling.leg_queue import treasury_title
+from domain.lives.life import ROLE_TITLES, GuardContext, Life, Role
+from domain.policy.conditions import Text
+from domain.policy.policy import Policy
+from domain.refusals.refusals import Citation, Code, Refusal
+from workflows.transaction.actors import Actor
+from workflows.transaction.refused import RefusedError
+from workflows.transaction.scopes import OF_TREASURIES, treasuries_of
+
+S = TypeVar("S", bound=StrEnum)
+E = TypeVar("E", bound=StrEnum)
+C = TypeVar("C", bound=GuardContext)
+
+PEOPLE = tuple(role for role in Role if role is not Role.SYSTEM)
+_OF_NOTHING = {
+    Role.OFFICER: Text(zh="未注明责任单位", en="no bureau"),
+    Role.FINANCE: Text(zh="未注明所属财政", en="no treasury"),
+    Role.TREASURY: Text(zh="未注明所属财政", en="no treasury"),
+    Role.DISTRICT_OFFICER: Text(zh="未注明所属区", en="no district"),
+}
+_NOBODY_ELSE = Text(zh="财政", en="finance")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """All who may: in which roles, and of what some must be. None narrows nobody, what is empty leaves nobody."""
+
+    roles: Collection[Role] | None = None
+    """None where the role is asked elsewhere: each part then speaks for its own role."""
+    bureaus: Collection[str] | None = None
+    """Officers: of one of these bureaus (责任单位)."""
+    treasuries: Collection[str] | None = None
+    """Finance and treasuries: those that move the money of one of these (出资财政)."""
+    districts: Collection[str] | None = None
+    """District officers: of one of these."""
+    policy: Policy | None = None
+    """In which treasuries and districts have their names, as a refusal says them in Chinese."""
+
+    def includes(self, actor: Actor) -> bool:
+        """Return whether somebody is one of them."""
+        if self.roles is not None and actor.role not in self.roles:
+            return False
+        scope = self._scope(actor.role)
+        return scope is None or not set(scope).isdisjoint(_own(actor))
+
+    def named(self, role: Role) -> Text:
+        """Return all of them as a refusal names them to somebody in a role; time, which asks nobody, is not named."""
+        roles = [role] if self.roles is None else [each for each in PEOPLE if each in self.roles]
+        scopes = [(ROLE_TITLES[each], self._scope(each)) for each in roles]
+        named = [self._of(title, scope) if scope else title for title, scope in scopes if scope is None or scope]
+        named = named or [_NOBODY_ELSE]
+        return Text(zh="、".join(each.zh for each in named), en=" or ".join(each.en for each in named))
+
+    def said_of(self, actor: Actor) -> Text:
+        """Return who somebody is that is none of them, as a refusal says it: with what he falls short of."""
+        title, own = ROLE_TITLES[actor.role], _own(actor)
+        if self.roles is not None and actor.role not in self.roles:
+            return title
+        if not own:
+            none = _OF_NOTHING[actor.role]
+            return Text(zh=f"{none.zh}的{title.zh}", en=f"{title.en} of {none.en}")
+        if self.policy is None or actor.role is Role.OFFICER:
+            return self._of(title, own)
+        known = [code for code in own if code in treasuries_of(self.policy)]
+        return Text(zh=self._of(title, known).zh if known else f"本政策以外的{title.zh}", en=self._of(title, own).en)
+
+    def _scope(self, role: Role) -> Collection[str] | None:
+        """Of what somebody in a role must be; None where he need not."""
+        scopes = {Role.OFFICER: self.bureaus, Role.DISTRICT_OFFICER: self.districts}
+        return self.treasuries if role in OF_TREASURIES else scopes.get(role)
+
+    def _of(self, title: Text, scope: Collection[str]) -> Text:
+        """A role with what it answers for."""
+        codes = list(dict.fromkeys(scope))
+        names = [treasury_title(self.policy, code).zh if self.policy else code for code in codes]
+        return Text(zh=f"{'、'.join(names)}的{title.zh}", en=f"{title.en} of {', '.join(codes)}")
+
+
+def _own(actor: Actor) -> tuple[str, ...]:
+    """What somebody answers for in his role, by his token."""
+    if actor.role is Role.OFFICER:
+        return actor.bureaus
+    if actor.role in OF_TREASURIES:
+        return actor.treasuries
+    return (actor.district,) if actor.district else ()
+
+
+def why_not(actor: Actor, allowed: Allowed, *cited: Citation, path: tuple[str, ...] = ()) -> Refusal | None:
+    """Return NOT_ALLOWED for somebody who is none of those who may, with all of them named; None for one of them."""
+    if allowed.includes(actor):
+        return None
+    terms = {"allowed": allowed.named(actor.role), "role": allowed.said_of(actor)}
+    return Refusal(Code.NOT_ALLOWED, terms, path, cited)
+
+
+def require(actor: Actor, allowed: Allowed, *cited: Citation, path: tuple[str, ...] = ()) -> None:
+    """Raise NOT_ALLOWED, with all who may, for somebody who is none of them."""
+    if refusal := why_not(actor, allowed, *cited, path=path):
+        raise RefusedError(refusal)
+
+
+BY_FINANCE = Allowed(roles=(Role.FINANCE,))
+
+
+def by_finance_of(treasuries: Collection[str], policy: Policy) -> Allowed:
+    """Return that finance may which moves the money of one of these treasuries (财政)."""
+    return Allowed(roles=BY_FINANCE.roles, treasuries=treasuries, policy=policy)
+
+
+def takers(life: Life[S, E, C], event: E) -> frozenset[Role]:
+    """Return the roles that take a step of a life."""
+    return next(move.roles for move in life.moves if move.event is event)
