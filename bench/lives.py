@@ -23,7 +23,9 @@ from domain.refusals.refusals import Citation, Refusal
 from workflows.running.demonstration import PUBLISHED_ON, publish_example, set_day
 from workflows.running.startup import prepare
 from workflows.running.sweep import sweep
-from workflows.runtime.database import database, migrate, postgres, scratch_database
+from workflows.runtime.database import database
+from workflows.runtime.migrating import migrate
+from workflows.runtime.postgres import postgres, scratch_database
 from workflows.runtime.settings import Settings
 from workflows.runtime.sql import ask
 

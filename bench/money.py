@@ -35,8 +35,10 @@ from bench.statements import Script, Sent, check_alike, ids_in, recorded
 from domain.models import Grant
 from workflows.grants.applications import GrantStep
 from workflows.grants.decisions import approve_grant
-from workflows.runtime.asyncpg_engine import connect
-from workflows.runtime.database import database, migrate, postgres, scratch_database
+from workflows.runtime.connecting import connect
+from workflows.runtime.database import database
+from workflows.runtime.migrating import migrate
+from workflows.runtime.postgres import postgres, scratch_database
 from workflows.runtime.settings import Settings
 from workflows.runtime.sql import ask
 from workflows.transaction.work import Done, handle

@@ -22,10 +22,11 @@ from demonstration.playing import SEED, City
 from demonstration.seeding import open_example
 from workflows.running.demonstration import FIRST_DAY, set_day
 from workflows.running.kept_city import archive_of
-from workflows.runtime.asyncpg_engine import connect
 from workflows.runtime.clock import SHANGHAI, Moment
-from workflows.runtime.database import migrate, postgres
+from workflows.runtime.connecting import connect
 from workflows.runtime.document_store import DocumentStore
+from workflows.runtime.migrating import migrate
+from workflows.runtime.postgres import postgres
 from workflows.runtime.settings import Settings
 
 OPENS, TICK = timedelta(hours=8, minutes=30), timedelta(seconds=17)

@@ -11,7 +11,7 @@ import orjson
 from domain.models import Document, OtherAward, PolicyVersion
 from workflows.running.kept_city import ABOUT, DOCUMENTS, TABLES
 from workflows.running.secret_marks import HIDDEN, Change
-from workflows.runtime.asyncpg_engine import Connection, connect
+from workflows.runtime.connecting import Connection, connect
 from workflows.runtime.document_store import DocumentStore
 from workflows.runtime.secret import the_secret
 

@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 
 import migrations
-from workflows.runtime.database import migrate
 from workflows.runtime.embedded_postgres import EmbeddedPostgres, embedded_postgres
+from workflows.runtime.migrating import migrate
 from workflows.runtime.schema_snapshot import FILE, snapshot_of
 
 DUMP = ("--no-owner", "--no-privileges", "--column-inserts")

@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_initial 0002_guards 0003_whole_lives 0004_guards_of_whole_lives 0005_ledger 0006_other_awards 0007_payment_runs 0008_lists 0009_changes 0010_late_returns 0011_who_sees_what 0012_admitted_credit_codes 0013_rows_that_are_approved 0014_proposals 0015_registers 0016_receipts_have_editions 0017_numbered_changes 0018_people_by_their_id 0019_people_of_receipts 0020_late_receipts 0021_money_of_a_treasury 0022_corrected_recovery_receipts 0023_when_a_day_was_stated 0024_more_than_is_owed 0025_closed_years 0026_parts_of_legs 0027_corrections_after_approval 0028_publicity_notices 0029_deadlines_of_money 0030_payments_by_day
+-- holds 0001_whole_schema
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -42,7 +42,7 @@ CREATE FUNCTION applicant_is_searched() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-    INSERT INTO grant_search (id, text, grams) 
+    INSERT INTO grant_search (id, text, grams)
     SELECT g.id, said, searched_grams(said)
     FROM grants g
     JOIN applicant a ON a.id = g.applicant_id,
@@ -215,7 +215,7 @@ CREATE FUNCTION grant_is_searched() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-    INSERT INTO grant_search (id, text, grams) 
+    INSERT INTO grant_search (id, text, grams)
     SELECT g.id, said, searched_grams(said)
     FROM grants g
     JOIN applicant a ON a.id = g.applicant_id,
@@ -469,7 +469,7 @@ CREATE FUNCTION register_is_searched() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-    INSERT INTO grant_search (id, text, grams) 
+    INSERT INTO grant_search (id, text, grams)
     SELECT g.id, said, searched_grams(said)
     FROM grants g
     JOIN applicant a ON a.id = g.applicant_id,
@@ -670,16 +670,16 @@ CREATE TABLE answer (
     at timestamp with time zone NOT NULL
 );
 
-COMMENT ON TABLE answer IS 'The answer given to an idempotency key (幂等应答), kept in the transaction of its deed.';
+COMMENT ON TABLE answer IS 'The answer given to an idempotency key (幂等应答), kept in the transaction of its command.';
 
 CREATE TABLE applicant (
     id uuid NOT NULL,
     credit_code character varying(18) NOT NULL,
     name character varying(200) NOT NULL,
     district_code character varying(20) NOT NULL,
-    created_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
-    due_on date
+    due_on date,
+    created_at timestamp with time zone NOT NULL
 );
 
 COMMENT ON TABLE applicant IS 'A legal person with a checked unified social credit code and a paying district from the register.';
@@ -690,16 +690,16 @@ CREATE TABLE audit_line (
     number bigint NOT NULL,
     deed character varying(60) NOT NULL,
     actor character varying(200) NOT NULL,
+    person character varying(200),
     role character varying(20) NOT NULL,
     command jsonb NOT NULL,
     outcome jsonb NOT NULL,
     at timestamp with time zone NOT NULL,
     previous_hash character varying(64) NOT NULL,
-    hash character varying(64) NOT NULL,
-    person character varying(200)
+    hash character varying(64) NOT NULL
 );
 
-COMMENT ON TABLE audit_line IS 'One deed (审计记录), hashed with the line before it in the same chain: a missing or changed line shows.';
+COMMENT ON TABLE audit_line IS 'One command (审计记录), hashed with the line before it in the same chain: a missing or changed line shows.';
 
 COMMENT ON COLUMN audit_line.role IS 'APPLICANT: APPLICANT\nOFFICER: OFFICER\nDISTRICT_OFFICER: DISTRICT_OFFICER\nEXPERT: EXPERT\nSUPERVISOR: SUPERVISOR\nFINANCE: FINANCE\nTREASURY: TREASURY\nAUDITOR: AUDITOR\nSYSTEM: SYSTEM';
 
@@ -730,16 +730,18 @@ CREATE TABLE bank_account (
     account_no character varying(40) NOT NULL,
     bank character varying(200) NOT NULL,
     reason character varying(2000),
-    recorded_by character varying(200) NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    applicant_id uuid NOT NULL,
-    grant_id uuid,
     evidence character varying(2000),
     role character varying(20) NOT NULL,
-    recorded_by_person character varying(200) NOT NULL
+    recorded_by character varying(200) NOT NULL,
+    recorded_by_person character varying(200) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    applicant_id uuid NOT NULL,
+    grant_id uuid
 );
 
 COMMENT ON TABLE bank_account IS 'An account to which awards are paid (收款账户): written once; the last counts, a correction is a new one.';
+
+COMMENT ON COLUMN bank_account.role IS 'APPLICANT: APPLICANT\nOFFICER: OFFICER\nDISTRICT_OFFICER: DISTRICT_OFFICER\nEXPERT: EXPERT\nSUPERVISOR: SUPERVISOR\nFINANCE: FINANCE\nTREASURY: TREASURY\nAUDITOR: AUDITOR\nSYSTEM: SYSTEM';
 
 CREATE TABLE budget (
     id uuid NOT NULL,
@@ -787,8 +789,8 @@ COMMENT ON COLUMN call.state IS 'ANNOUNCED: ANNOUNCED\nOPEN: OPEN\nCLOSED: CLOSE
 CREATE TABLE change (
     turn bigint NOT NULL,
     deed uuid DEFAULT this_transaction() NOT NULL,
-    grant_id uuid CONSTRAINT change_grant_id_not_null1 NOT NULL,
-    at timestamp with time zone CONSTRAINT change_at_not_null1 NOT NULL,
+    grant_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
     written_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     number bigint
 );
@@ -848,11 +850,11 @@ CREATE TABLE document (
     size bigint NOT NULL,
     sha256 character varying(64) NOT NULL,
     uploaded_by character varying(200) NOT NULL,
+    uploaded_by_person character varying(200) NOT NULL,
+    uploader_role character varying(20),
     requested_at timestamp with time zone NOT NULL,
     stored_at timestamp with time zone,
     grant_id uuid NOT NULL,
-    uploader_role character varying(20),
-    uploaded_by_person character varying(200) NOT NULL,
     CONSTRAINT document_is_hashed CHECK ((((sha256)::text ~ '^[0-9a-f]{64}$'::text) AND (size > 0)))
 );
 
@@ -870,6 +872,7 @@ CREATE TABLE double_payment (
     state character varying(20) NOT NULL,
     version integer NOT NULL,
     recorded_by character varying(200) NOT NULL,
+    recorded_by_person character varying(200) NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     closed_by character varying(200),
     closed_at timestamp with time zone,
@@ -878,7 +881,6 @@ CREATE TABLE double_payment (
     closing_reason character varying(2000),
     closing_evidence character varying(2000),
     leg_id uuid NOT NULL,
-    recorded_by_person character varying(200) NOT NULL,
     CONSTRAINT double_payment_is_closed_whole CHECK (
 CASE state
     WHEN 'OPEN'::text THEN (closed_at IS NULL)
@@ -926,13 +928,13 @@ COMMENT ON TABLE duty_report IS 'What was reported on a duty (完成情况): wri
 CREATE TABLE expert_assignment (
     id uuid NOT NULL,
     expert character varying(80) NOT NULL,
+    expert_name character varying(200) NOT NULL,
     assigned_by character varying(200) NOT NULL,
     assigned_at timestamp with time zone NOT NULL,
     withdrawn_by character varying(200),
     withdrawn_at timestamp with time zone,
     withdrawn_reason character varying(2000),
     grant_id uuid NOT NULL,
-    expert_name character varying(200) NOT NULL,
     CONSTRAINT withdrawal_is_whole CHECK ((((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_by IS NULL))))
 );
 
@@ -945,9 +947,9 @@ CREATE TABLE fact_snapshot (
     source character varying(200) NOT NULL,
     evidence character varying(2000),
     recorded_by character varying(200) NOT NULL,
+    recorded_by_person character varying(200) NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
-    grant_id uuid NOT NULL,
-    recorded_by_person character varying(200) NOT NULL
+    grant_id uuid NOT NULL
 );
 
 COMMENT ON TABLE fact_snapshot IS 'What was stated, by whom and when: written once, never changed (事实快照).';
@@ -972,7 +974,11 @@ CREATE TABLE grants (
     number character varying(40) NOT NULL,
     measure character varying(20) NOT NULL,
     district_code character varying(20) NOT NULL,
+    filed_name character varying(200) NOT NULL,
+    filed_district character varying(20) NOT NULL,
+    district_entry integer NOT NULL,
     item character varying(200) NOT NULL,
+    item_is_personal boolean DEFAULT false NOT NULL,
     item_key character varying(300) NOT NULL,
     state character varying(20) NOT NULL,
     version integer NOT NULL,
@@ -986,22 +992,18 @@ CREATE TABLE grants (
     submitted_on date,
     approved_on date,
     award_year integer,
+    score integer,
+    rank integer,
+    selection character varying(20),
+    held_reason character varying(2000),
+    cleared_others jsonb,
+    performance character varying(2000),
     due_on date,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     applicant_id uuid NOT NULL,
-    policy_version_id uuid NOT NULL,
     call_id uuid,
-    held_reason character varying(2000),
-    performance character varying(2000),
-    rank integer,
-    score integer,
-    selection character varying(20),
-    cleared_others jsonb,
-    item_is_personal boolean DEFAULT false NOT NULL,
-    filed_name character varying(200) NOT NULL,
-    filed_district character varying(20) NOT NULL,
-    district_entry integer NOT NULL,
+    policy_version_id uuid NOT NULL,
     CONSTRAINT approved_has_day CHECK ((((state)::text <> ALL ((ARRAY['APPROVED'::character varying, 'PAYABLE'::character varying, 'PAYING'::character varying, 'PAID'::character varying, 'ACTIVE'::character varying, 'CLOSED'::character varying])::text[])) OR (approved_on IS NOT NULL))),
     CONSTRAINT award_not_negative CHECK (((award IS NULL) OR (award >= 0))),
     CONSTRAINT decided_amount_positive CHECK (((decided_amount IS NULL) OR (decided_amount > 0))),
@@ -1014,6 +1016,8 @@ COMMENT ON TABLE grants IS 'One application under one measure of one exact polic
 
 COMMENT ON COLUMN grants.state IS 'DRAFT: DRAFT\nSUBMITTED: SUBMITTED\nSUPPLEMENT: SUPPLEMENT\nUNDER_REVIEW: UNDER_REVIEW\nPROPOSED: PROPOSED\nPUBLICITY: PUBLICITY\nPUBLICITY_OVER: PUBLICITY_OVER\nAPPROVED: APPROVED\nPAYABLE: PAYABLE\nPAYING: PAYING\nPAID: PAID\nACTIVE: ACTIVE\nCLOSED: CLOSED\nNOT_ACCEPTED: NOT_ACCEPTED\nREJECTED: REJECTED\nWITHDRAWN: WITHDRAWN\nTERMINATED: TERMINATED';
 
+COMMENT ON COLUMN grants.selection IS 'SELECTED: SELECTED\nRESERVE: RESERVE\nNOT_SELECTED: NOT_SELECTED';
+
 CREATE TABLE history_step (
     id uuid NOT NULL,
     subject_kind character varying(20) NOT NULL,
@@ -1024,12 +1028,12 @@ CREATE TABLE history_step (
     from_state character varying(20) NOT NULL,
     to_state character varying(20) NOT NULL,
     actor character varying(200) NOT NULL,
+    person character varying(200) NOT NULL,
     role character varying(20) NOT NULL,
     reason character varying(2000),
     evidence character varying(2000),
     citations jsonb NOT NULL,
-    at timestamp with time zone NOT NULL,
-    person character varying(200) NOT NULL
+    at timestamp with time zone NOT NULL
 );
 
 COMMENT ON TABLE history_step IS 'One step of one life (办理记录): who, when, from, to, why, on which clause. Written once.';
@@ -1090,8 +1094,8 @@ CREATE TABLE milestone (
     state character varying(20) NOT NULL,
     version integer NOT NULL,
     reached_at timestamp with time zone NOT NULL,
-    grant_id uuid NOT NULL,
     dispute character varying(2000),
+    grant_id uuid NOT NULL,
     CONSTRAINT milestone_positive CHECK ((amount > 0)),
     CONSTRAINT window_in_order CHECK ((first_month < last_month))
 );
@@ -1142,11 +1146,11 @@ CREATE TABLE objection (
     version integer NOT NULL,
     finding character varying(2000),
     recorded_by character varying(200) NOT NULL,
+    recorded_by_person character varying(200) NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     resolved_by character varying(200),
     resolved_at timestamp with time zone,
     grant_id uuid NOT NULL,
-    recorded_by_person character varying(200) NOT NULL,
     CONSTRAINT resolved_has_finding CHECK ((((state)::text = 'OPEN'::text) OR ((finding IS NOT NULL) AND (resolved_by IS NOT NULL))))
 );
 
@@ -1184,13 +1188,13 @@ COMMENT ON COLUMN other_award.state IS 'AWARDED: AWARDED\nPAID: PAID\nCLOSED: CL
 
 CREATE TABLE payment (
     id uuid NOT NULL,
+    number integer DEFAULT 1 NOT NULL,
+    basis jsonb,
     amount bigint NOT NULL,
     ordered_at timestamp with time zone NOT NULL,
     grant_id uuid NOT NULL,
     milestone_id uuid,
     tranche_id uuid,
-    basis jsonb,
-    number integer DEFAULT 1 NOT NULL,
     CONSTRAINT payment_is_numbered CHECK ((number > 0)),
     CONSTRAINT payment_of_one_thing CHECK (((milestone_id IS NULL) OR (tranche_id IS NULL))),
     CONSTRAINT payment_positive CHECK ((amount > 0))
@@ -1207,14 +1211,14 @@ CREATE TABLE payment_leg (
     version integer NOT NULL,
     voucher_no character varying(60),
     requests integer NOT NULL,
-    payment_id uuid NOT NULL,
-    awarded_on date NOT NULL,
-    budget_id uuid,
-    place bigint NOT NULL,
     policy_code character varying(100) NOT NULL,
-    part integer DEFAULT 0 NOT NULL,
-    split_from_id uuid,
+    awarded_on date NOT NULL,
+    place bigint NOT NULL,
     instructed_on date,
+    part integer DEFAULT 0 NOT NULL,
+    budget_id uuid,
+    payment_id uuid NOT NULL,
+    split_from_id uuid,
     CONSTRAINT covered_leg_has_budget CHECK ((((state)::text = ANY ((ARRAY['BUDGET_PENDING'::character varying, 'CANCELLED'::character varying])::text[])) OR (budget_id IS NOT NULL))),
     CONSTRAINT leg_positive CHECK ((amount > 0)),
     CONSTRAINT part_has_its_leg CHECK (((part = 0) = (split_from_id IS NULL))),
@@ -1235,17 +1239,17 @@ CREATE TABLE payment_run (
     version integer NOT NULL,
     total bigint NOT NULL,
     rows_count integer NOT NULL,
+    rows_sha256 character varying(64) NOT NULL,
     made_by character varying(200) NOT NULL,
+    made_by_person character varying(200) NOT NULL,
     made_at timestamp with time zone NOT NULL,
     checked_by character varying(200),
-    cleared_by character varying(200),
-    instructed_on date,
-    rows_sha256 character varying(64) NOT NULL,
-    checked_sha256 character varying(64),
-    cleared_sha256 character varying(64),
-    made_by_person character varying(200) NOT NULL,
     checked_by_person character varying(200),
+    checked_sha256 character varying(64),
+    cleared_by character varying(200),
     cleared_by_person character varying(200),
+    cleared_sha256 character varying(64),
+    instructed_on date,
     CONSTRAINT cleared_run_has_approver CHECK ((((state)::text <> ALL ((ARRAY['CLEARED'::character varying, 'INSTRUCTED'::character varying, 'ANSWERED'::character varying])::text[])) OR (cleared_by IS NOT NULL))),
     CONSTRAINT run_approvers_are_known CHECK ((((checked_by IS NULL) = (checked_by_person IS NULL)) AND ((cleared_by IS NULL) = (cleared_by_person IS NULL)))),
     CONSTRAINT run_check_is_of_its_rows CHECK ((((checked_by IS NULL) = (checked_sha256 IS NULL)) AND (((state)::text = 'CANCELLED'::text) OR ((checked_sha256)::text = (rows_sha256)::text)))),
@@ -1270,14 +1274,14 @@ CREATE TABLE payment_run_row (
     holder character varying(200) NOT NULL,
     account_no character varying(40) NOT NULL,
     bank character varying(200) NOT NULL,
+    gathered_by character varying(200) NOT NULL,
+    gathered_by_person character varying(200) NOT NULL,
     standing boolean NOT NULL,
     reason character varying(2000),
     outcome character varying(20),
+    account_id uuid,
     leg_id uuid NOT NULL,
     run_id uuid NOT NULL,
-    account_id uuid,
-    gathered_by character varying(200) NOT NULL,
-    gathered_by_person character varying(200) NOT NULL,
     CONSTRAINT run_row_outcome CHECK (((outcome)::text = ANY ((ARRAY['SETTLED'::character varying, 'RETURNED'::character varying, 'UNKNOWN'::character varying, 'PARTIALLY_SETTLED'::character varying, 'PARTIALLY_RETURNED'::character varying])::text[]))),
     CONSTRAINT run_row_positive CHECK ((amount > 0))
 );
@@ -1298,9 +1302,9 @@ CREATE TABLE policy_version (
     published_on date,
     in_force_from date,
     expires_on date NOT NULL,
+    closing_document_no character varying(200),
     due_on date,
     created_at timestamp with time zone NOT NULL,
-    closing_document_no character varying(200),
     CONSTRAINT in_force_after_publication CHECK (((in_force_from IS NULL) OR (in_force_from >= published_on))),
     CONSTRAINT published_has_particulars CHECK ((((state)::text = 'DRAFT'::text) OR ((document_no IS NOT NULL) AND (issuer IS NOT NULL) AND (published_on IS NOT NULL) AND ((in_force_from IS NOT NULL) OR ((state)::text = 'REPEALED'::text)) AND (evidence IS NOT NULL))))
 );
@@ -1349,7 +1353,7 @@ CREATE TABLE proposal (
     CONSTRAINT decision_is_whole CHECK (((((state)::text = 'WAITING'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decider IS NULL)) AND (((state)::text = 'WAITING'::text) = (due_on IS NOT NULL))))
 );
 
-COMMENT ON TABLE proposal IS 'A deed that waits for a second person (提请): what was proposed is written once, and decided once.';
+COMMENT ON TABLE proposal IS 'A command that waits for a second person (提请): what was proposed is written once, and decided once.';
 
 COMMENT ON COLUMN proposal.deed IS 'PUBLISH_POLICY: PUBLISH_POLICY\nSUSPEND_POLICY: SUSPEND_POLICY\nRESUME_POLICY: RESUME_POLICY\nREPEAL_POLICY: REPEAL_POLICY\nRECORD_TRANSITION_RULE: RECORD_TRANSITION_RULE\nCORRECT_WORKING_DAY: CORRECT_WORKING_DAY\nWITHDRAW_OTHER_AWARD: WITHDRAW_OTHER_AWARD\nASSIGN_OTHER_AWARD: ASSIGN_OTHER_AWARD\nCLOSE_OTHER_AWARD: CLOSE_OTHER_AWARD\nAPPROPRIATE_BUDGET: APPROPRIATE_BUDGET\nCUT_BUDGET: CUT_BUDGET\nCARRY_OVER_BUDGET: CARRY_OVER_BUDGET\nCLOSE_YEAR: CLOSE_YEAR\nCORRECT_AWARD: CORRECT_AWARD';
 
@@ -1377,19 +1381,19 @@ COMMENT ON TABLE publicity_notice IS 'What is shown of one measure from one day 
 CREATE TABLE receipt (
     id uuid NOT NULL,
     number character varying(100) NOT NULL,
+    edition integer DEFAULT 1 NOT NULL,
     treasury character varying(20) NOT NULL,
     outcome character varying(20) NOT NULL,
     amount bigint NOT NULL,
     voucher_no character varying(60),
     on_day date NOT NULL,
     reason character varying(2000),
-    recorded_by character varying(200) NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    leg_id uuid NOT NULL,
-    edition integer DEFAULT 1 NOT NULL,
     evidence character varying(2000),
     told_at timestamp with time zone,
+    recorded_by character varying(200) NOT NULL,
     recorded_by_person character varying(200) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    leg_id uuid NOT NULL,
     CONSTRAINT correction_has_evidence CHECK ((((outcome)::text <> 'WITHDRAWN'::text) OR ((reason IS NOT NULL) AND (evidence IS NOT NULL)))),
     CONSTRAINT receipt_outcome CHECK (((outcome)::text = ANY ((ARRAY['SETTLED'::character varying, 'RETURNED'::character varying, 'DOUBLE'::character varying, 'WITHDRAWN'::character varying])::text[]))),
     CONSTRAINT receipt_positive CHECK ((amount > 0))
@@ -1407,16 +1411,16 @@ CREATE TABLE recovery (
     claimed bigint NOT NULL,
     amount bigint,
     reply_until date,
+    pay_by date,
     reply character varying(2000),
     challenged boolean NOT NULL,
     legal_basis character varying(2000),
     due_on date,
     opened_by character varying(200) NOT NULL,
+    opened_by_person character varying(200) NOT NULL,
     opened_at timestamp with time zone NOT NULL,
     grant_id uuid NOT NULL,
     payment_id uuid NOT NULL,
-    opened_by_person character varying(200) NOT NULL,
-    pay_by date,
     CONSTRAINT demanded_has_amount CHECK ((((state)::text <> ALL ((ARRAY['DECIDED'::character varying, 'DEMANDED'::character varying, 'PARTLY_RECOVERED'::character varying, 'ENFORCEMENT'::character varying, 'RECOVERED'::character varying, 'WRITTEN_OFF'::character varying])::text[])) OR (amount IS NOT NULL))),
     CONSTRAINT recovery_claims_something CHECK ((claimed > 0)),
     CONSTRAINT recovery_decides_something CHECK (((amount IS NULL) OR (amount > 0)))
@@ -1444,18 +1448,18 @@ CREATE TABLE recovery_receipt (
     id uuid NOT NULL,
     treasury character varying(20) NOT NULL,
     number character varying(100) NOT NULL,
-    amount bigint NOT NULL,
-    on_day date NOT NULL,
-    recorded_by character varying(200) NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    leg_id uuid NOT NULL,
     edition integer DEFAULT 1 NOT NULL,
     outcome character varying(20) DEFAULT 'RECEIVED'::character varying NOT NULL,
-    reason character varying(2000),
-    evidence character varying(2000),
-    recorded_by_person character varying(200) NOT NULL,
+    amount bigint NOT NULL,
     excess bigint DEFAULT 0 NOT NULL,
     excess_refunded boolean DEFAULT false NOT NULL,
+    on_day date NOT NULL,
+    reason character varying(2000),
+    evidence character varying(2000),
+    recorded_by character varying(200) NOT NULL,
+    recorded_by_person character varying(200) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    leg_id uuid NOT NULL,
     CONSTRAINT recovery_correction_has_evidence CHECK ((((outcome)::text = 'RECEIVED'::text) OR ((reason IS NOT NULL) AND (evidence IS NOT NULL)))),
     CONSTRAINT recovery_excess_has_evidence CHECK (((excess = 0) OR ((excess > 0) AND (reason IS NOT NULL) AND (evidence IS NOT NULL)))),
     CONSTRAINT recovery_excess_is_refunded CHECK (((excess > 0) OR (NOT excess_refunded))),
@@ -1506,10 +1510,10 @@ CREATE TABLE review (
     evidence character varying(2000),
     documents jsonb NOT NULL,
     recorded_by character varying(200) NOT NULL,
+    recorded_by_person character varying(200) NOT NULL,
     role character varying(20) NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     grant_id uuid NOT NULL,
-    recorded_by_person character varying(200) NOT NULL,
     CONSTRAINT score_in_hundred CHECK (((score IS NULL) OR ((score >= 0) AND (score <= 100))))
 );
 
@@ -1533,34 +1537,35 @@ CREATE TABLE secret_mark (
 CREATE TABLE service_month (
     id uuid NOT NULL,
     month integer NOT NULL,
+    number integer NOT NULL,
+    reason character varying(2000),
     signed_persons bigint NOT NULL,
     evidence character varying(2000),
     recorded_by character varying(200) NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     grant_id uuid NOT NULL,
-    number integer NOT NULL,
-    reason character varying(2000),
     CONSTRAINT correction_has_reason CHECK (((number = 1) OR (reason IS NOT NULL))),
     CONSTRAINT persons_not_negative CHECK ((signed_persons >= 0))
 );
 
-COMMENT ON TABLE service_month IS 'One reported month of a programme: written once (月度签约服务人数).';
+COMMENT ON TABLE service_month IS 'One report of one month of a programme: written once; the last of a month counts (月度签约服务人数).';
 
 CREATE VIEW standing_receipt AS
  SELECT id,
     number,
+    edition,
     treasury,
     outcome,
     amount,
     voucher_no,
     on_day,
     reason,
-    recorded_by,
-    recorded_at,
-    leg_id,
-    edition,
     evidence,
-    told_at
+    told_at,
+    recorded_by,
+    recorded_by_person,
+    recorded_at,
+    leg_id
    FROM receipt one
   WHERE (((outcome)::text <> 'WITHDRAWN'::text) AND (NOT (EXISTS ( SELECT 1
            FROM receipt later
@@ -1605,9 +1610,9 @@ CREATE TABLE tranche (
     version integer NOT NULL,
     award bigint,
     reported_by character varying(200) NOT NULL,
+    reported_by_person character varying(200) NOT NULL,
     reported_at timestamp with time zone NOT NULL,
     grant_id uuid NOT NULL,
-    reported_by_person character varying(200) NOT NULL,
     CONSTRAINT awarded_tranche_has_award CHECK ((((state)::text <> ALL ((ARRAY['AWARDED'::character varying, 'PAID'::character varying])::text[])) OR ((award IS NOT NULL) AND (award > 0)))),
     CONSTRAINT tranche_received_something CHECK ((received > 0))
 );
@@ -1661,36 +1666,7 @@ COMMENT ON TABLE working_day_correction IS 'A day that people corrected (工作�
 
 ALTER TABLE ONLY tortoise_migrations ALTER COLUMN id SET DEFAULT nextval('tortoise_migrations_id_seq'::regclass);
 
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (1, 'models', '0001_initial', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (2, 'models', '0002_guards', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (3, 'models', '0003_whole_lives', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (4, 'models', '0004_guards_of_whole_lives', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (5, 'models', '0005_ledger', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (6, 'models', '0006_other_awards', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (7, 'models', '0007_payment_runs', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (8, 'models', '0008_lists', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (9, 'models', '0009_changes', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (10, 'models', '0010_late_returns', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (11, 'models', '0011_who_sees_what', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (12, 'models', '0012_admitted_credit_codes', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (13, 'models', '0013_rows_that_are_approved', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (14, 'models', '0014_proposals', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (15, 'models', '0015_registers', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (16, 'models', '0016_receipts_have_editions', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (17, 'models', '0017_numbered_changes', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (18, 'models', '0018_people_by_their_id', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (19, 'models', '0019_people_of_receipts', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (20, 'models', '0020_late_receipts', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (21, 'models', '0021_money_of_a_treasury', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (22, 'models', '0022_corrected_recovery_receipts', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (23, 'models', '0023_when_a_day_was_stated', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (24, 'models', '0024_more_than_is_owed', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (25, 'models', '0025_closed_years', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (26, 'models', '0026_parts_of_legs', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (27, 'models', '0027_corrections_after_approval', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (28, 'models', '0028_publicity_notices', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (29, 'models', '0029_deadlines_of_money', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (30, 'models', '0030_payments_by_day', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (1, 'models', '0001_whole_schema', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -1704,7 +1680,7 @@ SELECT pg_catalog.setval('notice_number', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 30, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 1, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -2009,6 +1985,8 @@ CREATE INDEX idx_admitted_cr_admitte_7615ac ON admitted_credit_code USING btree 
 CREATE INDEX idx_allowance_u_allowan_521530 ON allowance_use USING btree (allowance_id, grant_id);
 
 CREATE INDEX idx_allowance_u_grant_i_67b01c ON allowance_use USING btree (grant_id);
+
+CREATE INDEX idx_applicant_due_on_5e40ed ON applicant USING btree (due_on);
 
 CREATE INDEX idx_call_created_5e3576 ON call USING btree (created_at, id);
 
@@ -2351,7 +2329,7 @@ ALTER TABLE ONLY call
     ADD CONSTRAINT call_policy_version_id_fkey FOREIGN KEY (policy_version_id) REFERENCES policy_version(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY change
-    ADD CONSTRAINT change_grant_id_fkey1 FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE CASCADE;
+    ADD CONSTRAINT change_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY correction_claim
     ADD CONSTRAINT correction_claim_correction_id_fkey FOREIGN KEY (correction_id) REFERENCES award_correction(id) ON DELETE RESTRICT;

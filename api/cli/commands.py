@@ -9,7 +9,8 @@ from api.http.listening import StartupError
 from domain.packs.packs import BadPackError
 from domain.refusals.sentences import sentence
 from workflows.running.startup import NotProductionError
-from workflows.runtime.troubles import DRIVER_ERRORS, Trouble, UnknownOutcomeError, trouble_of
+from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
+from workflows.runtime.troubles import Trouble, UnknownOutcomeError, trouble_of
 from workflows.transaction.refused import RefusedError
 
 SAID_IN_A_SENTENCE = (
@@ -19,7 +20,7 @@ SAID_IN_A_SENTENCE = (
     UnknownOutcomeError,
     OSError,
     ValueError,
-    *DRIVER_ERRORS,
+    *DATABASE_ERRORS,
 )
 """What people are told without a traceback."""
 APP = typer.Typer(
@@ -55,7 +56,7 @@ def _sentence(error: Exception) -> str:
     if trouble is not None:
         later = "" if trouble in _UNTIL_MENDED else ": try again later"
         return f"{trouble.says.en[0].upper()}{trouble.says.en[1:]}. Nothing was done{later}."
-    if isinstance(error, DRIVER_ERRORS):
+    if isinstance(error, DATABASE_ERRORS):
         raise error
     return str(error)
 

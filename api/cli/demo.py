@@ -17,7 +17,8 @@ from demonstration.stories import Told, stories
 from domain.refusals.refusals import Code
 from workflows.running.demonstration import Demonstration, set_day
 from workflows.runtime.clock import moment
-from workflows.runtime.database import migrate, postgres, scratch_database
+from workflows.runtime.migrating import migrate
+from workflows.runtime.postgres import postgres, scratch_database
 from workflows.runtime.settings import Settings, read_settings
 from workflows.transaction.refused import refuse
 

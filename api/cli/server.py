@@ -23,9 +23,10 @@ from workflows.running.startup import prepare
 from workflows.running.sweep import sweep as sweep_due
 from workflows.runtime.beginning import Progress, Stage
 from workflows.runtime.clock import moment
-from workflows.runtime.database import database, named, postgres
-from workflows.runtime.database import migrate as migrate_database
+from workflows.runtime.database import database
 from workflows.runtime.logs import configure_logs
+from workflows.runtime.migrating import migrate as migrate_database
+from workflows.runtime.postgres import named, postgres
 from workflows.runtime.settings import Settings, read_settings
 
 

@@ -21,11 +21,11 @@ from api.http.health import PATHS, THE_DAY, Health, shown_day
 from api.http.swept_memory import swept_memory
 from workflows.changes.feed import Feed
 from workflows.running.startup import prepare
+from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
 from workflows.runtime.clock import moment
 from workflows.runtime.database import database
 from workflows.runtime.document_store import DocumentStore
 from workflows.runtime.settings import Settings
-from workflows.runtime.troubles import DRIVER_ERRORS
 from workflows.runtime.watch import Watch
 
 MOST_SECONDS_FOR_THE_DAY = 6
@@ -60,7 +60,7 @@ class StatedDay:
                 scope["duixian.moment"] = at = await moment()
             self._health.knows(at)
             await self._app(scope, receive, send_with_day)
-        except DRIVER_ERRORS as error:
+        except DATABASE_ERRORS as error:
             told = None if begun else unavailable(error)
             if told is None:
                 raise

@@ -20,8 +20,8 @@ from api.http.event_stream import results
 from api.http.graphql_answers import too_many
 from api.kit.context import Context
 from api.kit.context_factory import ContextFactory
+from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
 from workflows.runtime.clock import moment
-from workflows.runtime.troubles import DRIVER_ERRORS
 from workflows.transaction.actors import Actor
 
 FORBIDDEN, BAD_REQUEST = 4403, 4400
@@ -148,7 +148,7 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
         asked = GraphQLRequest(operation.query, operation.operation_name, operation.variables or {})
         try:
             at = await moment()
-        except DRIVER_ERRORS as error:
+        except DATABASE_ERRORS as error:
             if (told := unavailable(error)) is None:
                 raise
             unanswered = {"message": told.message, "extensions": told.extensions}

@@ -16,7 +16,7 @@ from tests.world.city import City, served_city
 from tests.world.databases import Databases
 from workflows.running.demonstration import FIRST_DAY
 from workflows.running.kept_city import load_city
-from workflows.runtime.database import migrate
+from workflows.runtime.migrating import migrate
 from workflows.runtime.settings import Settings
 
 # ruff: noqa: S608 - tables of the list below

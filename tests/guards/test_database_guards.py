@@ -1,22 +1,19 @@
 """The database itself refuses what must never be, whoever writes to it."""
 
-import importlib
 import re
 
 import pytest
 
 from tests.guards import case_guards, money_guards
 from tests.guards.broken_rows import copied, refused
+from tests.guards.case_guards import WRITTEN_ONCE
 from tests.scenes.stage import Play
 from tests.world.cases import open_case
 from tests.world.city import City
 
 # ruff: noqa: S608 - these tests write their own statements
 
-GUARDING = ("0002_guards", "0004_guards_of_whole_lives", "0005_ledger", "0006_other_awards", "0007_payment_runs")
-GUARDS = [importlib.import_module(f"migrations.{name}") for name in (*GUARDING, *case_guards.GUARDING)]
 SOME_PAYMENT = "00000000-0000-0000-0000-000000000001"
-WRITTEN_ONCE = [table for migration in GUARDS for table in migration.WRITTEN_ONCE]
 
 CHECKS: dict[str, str] = {
     "award_not_negative": "UPDATE grants SET award = -1 WHERE award IS NOT NULL",

@@ -13,7 +13,8 @@ from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 from tortoise.transactions import in_transaction  # noqa: TID251 - this is about transactions themselves
 
-from workflows.runtime.asyncpg_engine import CancellationSafeClient, connect
+from workflows.runtime.asyncpg_engine import CancellationSafeClient
+from workflows.runtime.connecting import connect
 from workflows.runtime.embedded_postgres import EmbeddedPostgres
 
 CONNECTION = "default"

@@ -23,8 +23,8 @@ from tests.world.databases import Databases
 from workflows.running.demonstration import FIRST_DAY
 from workflows.running.kept_city import load_city
 from workflows.running.ledger_check import check_ledger
-from workflows.runtime.database import migrate
 from workflows.runtime.document_store import DocumentStore
+from workflows.runtime.migrating import migrate
 from workflows.runtime.secret import the_secret
 from workflows.runtime.settings import Settings
 from workflows.transaction.packs import compiled_version

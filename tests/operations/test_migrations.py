@@ -1,25 +1,30 @@
 """The migrations: applied once whoever comes at once, and true to the models."""
 
 import asyncio
+import importlib
 import re
 import subprocess
 from pathlib import Path
 from typing import Any, cast
 
-from tortoise.connection import get_connection
+import pytest
+from tortoise import fields
 from tortoise.context import TortoiseContext
 from tortoise.functions import Count
-from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations import operations as ops
+from tortoise.migrations.migration import Migration
+from tortoise.migrations.schema_editor.asyncpg import AsyncpgSchemaEditor
 
 import migrations
 from domain.models import Grant
+from migrations.whole_schema.columns import reference
 from tests.world.databases import Databases
-from workflows.running.ledger_check import check_ledger
-from workflows.runtime.asyncpg_engine import connect
-from workflows.runtime.database import CONNECTION, database, migrate, pending_changes, tortoise_config
+from workflows.runtime.applied_migrations import OtherMigrationsError
+from workflows.runtime.connecting import connect
+from workflows.runtime.database import CONNECTION, database, tortoise_config
+from workflows.runtime.migrating import migrate, models_after, pending_changes
 from workflows.runtime.schema_snapshot import take_snapshot
 from workflows.runtime.settings import Settings
-from workflows.runtime.sql import ask
 
 MIGRATIONS = sorted(Path(migrations.__path__[0]).glob("0*.py"))
 
@@ -70,8 +75,7 @@ def test_the_snapshot_is_what_the_migrations_come_to(databases: Databases) -> No
 
 def test_rows_are_filtered_as_ever_after_migrations_ran(databases: Databases, settings: Settings) -> None:
     async def filtered(url: str) -> int:
-        await migrate(url, by_snapshot=False, until="0001_initial")
-        await migrate(url)
+        await migrate(url, by_snapshot=False)
         async with database(settings, url):
             twice = Grant.annotate(doubled=Count("documents")).filter(doubled__gt=1, number__startswith="A")
             return await twice.count()
@@ -113,69 +117,62 @@ def test_in_a_schema_of_its_own_the_tables_stand_there(databases: Databases) -> 
     assert (in_public, in_office > 40) == (0, True)
 
 
-BEFORE = """
-INSERT INTO policy_version (id, code, content_hash, data, text, state, version, document_no, issuer, evidence,
-    published_on, in_force_from, expires_on, created_at)
-VALUES ('00000000-0000-0000-0000-000000000001', 'wuhan', 'x', '{}', '', 'IN_FORCE', 1, '1', 'x', 'x', '2020-12-02',
-    '2021-01-01', '2023-12-31', now());
-INSERT INTO applicant VALUES ('00000000-0000-0000-0000-000000000002', '91420100MA4KDEM01W', 'x', '420111', now());
-INSERT INTO grants (id, number, policy_version_id, measure, applicant_id, district_code, item, item_key, state, version,
-    facts, award, approved_on, award_year, created_at, updated_at)
-SELECT ('00000000-0000-0000-0000-00000000010' || n)::uuid, 'G' || n, '00000000-0000-0000-0000-000000000001', 'A10-2',
-    '00000000-0000-0000-0000-000000000002', '420111', 'i', 'I' || n, state, 1, '{}', 1000, '2021-03-01', 2021,
-    now(), now()
-FROM (VALUES (1, 'PAYABLE'), (2, 'PAID'), (3, 'TERMINATED'), (4, 'PAID')) AS g (n, state);
-INSERT INTO payment (id, grant_id, amount, ordered_at)
-SELECT ('00000000-0000-0000-0000-00000000020' || right(number, 1))::uuid, id, 1000, '2021-03-02' FROM grants;
-INSERT INTO payment_leg (id, payment_id, payer, treasury, amount, state, version, voucher_no, requests)
-SELECT gen_random_uuid(), payment.id, payer, CASE payer WHEN 'city' THEN 'city' ELSE '420111' END, 500,
-    CASE grants.state WHEN 'PAID' THEN 'SETTLED' WHEN 'TERMINATED' THEN 'CANCELLED' ELSE 'ORDERED' END, 1, 'V', 1
-FROM payment JOIN grants ON grants.id = grant_id, (VALUES ('city'), ('district')) AS payers (payer);
-INSERT INTO recovery (id, grant_id, payment_id, number, cause, state, version, facts, claimed, amount, challenged,
-    opened_by, opened_at)
-VALUES ('00000000-0000-0000-0000-000000000003', '00000000-0000-0000-0000-000000000104',
-    '00000000-0000-0000-0000-000000000204', 'R1', 'OVERPAYMENT', 'PARTLY_RECOVERED', 1, 'x', 1000, 1000, false,
-    'x', now());
-INSERT INTO recovery_leg VALUES ('00000000-0000-0000-0000-000000000004', 'city', 'city', 500, 200,
-    '00000000-0000-0000-0000-000000000003');
-INSERT INTO recovery_receipt (id, leg_id, treasury, number, amount, on_day, recorded_by, recorded_at)
-VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000004', 'city', '1', 200, '2021-05-01', 'x', now());
-"""
-"""An office before there was a ledger: one award ordered, two paid, one terminated, some of it come back."""
-
-
-def test_what_was_decided_before_there_was_a_ledger_is_taken_over_as_it_stood(
-    databases: Databases, settings: Settings
-) -> None:
-    async def as_it_was(url: str) -> None:
-        async with TortoiseContext() as context:
-            config = tortoise_config(url)
-            await context.init(config=config)
-            executor = MigrationExecutor(get_connection(CONNECTION), config["apps"])
-            await executor.migrate([MigrationTarget("models", "0004_guards_of_whole_lives")], direction="forward")
+def test_a_database_of_other_migrations_is_refused_by_a_sentence_and_left_alone(databases: Databases) -> None:
+    async def refused(url: str) -> object:
         connection = await connect(url)
-        await connection.execute(BEFORE)
-        await connection.close()
+        try:
+            await connection.execute("UPDATE tortoise_migrations SET name = '0001_initial'")
+            await connection.execute("ALTER TABLE grants RENAME TO grants_of_before")
+            with pytest.raises(
+                OtherMigrationsError, match=r"made by other migrations \(0001_initial to 0001_initial\)"
+            ):
+                await migrate(url)
+            return await connection.fetchval("SELECT to_regclass('grants')")
+        finally:
+            await connection.close()
 
-    async def since(url: str) -> tuple[list[str], list[dict[str, Any]], list[dict[str, Any]]]:
+    with databases.copy("migrated") as url:
+        assert asyncio.run(refused(url)) is None
+
+
+OF_A_GRANT = reference("of_grant", "Grant", "duties", null=True)
+
+
+class Tomorrow(Migration):
+    """What a later migration may do with a column: each looks at what was before."""
+
+    operations: list[ops.Operation] = [  # noqa: RUF012 - as Tortoise has it
+        ops.AddField("Duty", "told_by", fields.CharField(max_length=10, null=True)),
+        ops.AlterField("Duty", "told_by", fields.CharField(max_length=20, null=True)),
+        ops.RenameField("Duty", "told_by", "said_by"),
+        ops.AddField("Duty", *OF_A_GRANT),
+        ops.RemoveField("Duty", "version"),
+    ]
+
+
+def _migration(name: str) -> Migration:
+    return importlib.import_module(f"migrations.{name}").Migration(name, "models")
+
+
+COLUMNS = """
+SELECT column_name AS name, character_maximum_length AS most FROM information_schema.columns WHERE table_name = 'duty'
+"""
+
+
+def test_later_migrations_change_what_the_first_one_made(databases: Databases) -> None:
+    async def changed(url: str) -> dict[str, int | None]:
         await migrate(url)
-        sums = "SELECT treasury, year, appropriated, free, reserved, paid, recovered FROM budget ORDER BY treasury"
-        async with database(settings, url):
-            found = (await check_ledger()).differences
-            return found, await ask(sums), await ask("SELECT kind, key, used FROM allowance ORDER BY kind, key")
+        async with TortoiseContext() as context:
+            await context.init(config=tortoise_config(url))
+            connection: Any = context.db(CONNECTION)
+            models = await models_after(_migration(path.stem) for path in MIGRATIONS)
+            await Tomorrow("9999_tomorrow", "models").apply(
+                models, schema_editor=AsyncpgSchemaEditor(connection, atomic=False)
+            )
+            return {row["name"]: row["most"] for row in await connection.execute_query_dict(COLUMNS)}
 
     with databases.copy("empty") as url:
-        asyncio.run(as_it_was(url))
-        differences, budgets, used = asyncio.run(since(url))
-    assert differences == []
-    assert [tuple(row.values()) for row in budgets] == [
-        ("420111", 2021, 1500, 0, 500, 1000, 0),
-        ("city", 2021, 1500, 0, 500, 800, 200),
-    ]
-    assert [tuple(row.values()) for row in used if row["kind"] == "ITEM"] == [
-        ("ITEM", "I1", 1000), ("ITEM", "I2", 1000), ("ITEM", "I4", 800),
-    ]  # fmt: skip
-    assert {(row["kind"], row["used"]) for row in used if row["kind"] != "ITEM"} == {
-        ("APPLICANT_YEAR", 3000),
-        ("QUOTA", 3),
-    }
+        found = asyncio.run(changed(url))
+    assert found["said_by"] == 20
+    assert "of_grant_id" in found
+    assert not found.keys() & {"told_by", "version"}

@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 from tests.world.budgets import arrange_plenty
 from workflows.running.demonstration import PUBLISHED_ON, publish_example, set_day
 from workflows.running.startup import prepare
-from workflows.runtime.asyncpg_engine import connect
-from workflows.runtime.database import database, migrate
+from workflows.runtime.connecting import connect
+from workflows.runtime.database import database
 from workflows.runtime.embedded_postgres import CREATE_DATABASE, DATABASE, EmbeddedPostgres
+from workflows.runtime.migrating import migrate
 from workflows.runtime.settings import Settings
 
 Template: TypeAlias = Literal["empty", "migrated", "bare", "published", "staged", "stocked"]

@@ -24,11 +24,11 @@ from workflows.changes.changes import (
     now_mark,
     read_changes,
 )
-from workflows.runtime.asyncpg_engine import connect
+from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
 from workflows.runtime.change_signal import listen
 from workflows.runtime.clock import Moment, moment
+from workflows.runtime.connecting import connect
 from workflows.runtime.pace import Pace
-from workflows.runtime.troubles import DRIVER_ERRORS
 
 CHANNEL = "duixian_changes"
 MOST_KEPT = 10_000
@@ -147,7 +147,7 @@ class Feed:
                         break
             except LostChangesError:
                 await self._begin_anew()
-            except (OSError, RuntimeError, *DRIVER_ERRORS) as error:
+            except (OSError, RuntimeError, *DATABASE_ERRORS) as error:
                 LOG.warning("changes cannot be read", why=str(error))
                 await asyncio.sleep(LOOK_SECONDS)
 
@@ -173,7 +173,7 @@ class Feed:
         while True:
             try:
                 await self._listen_once(url)
-            except (OSError, *DRIVER_ERRORS) as error:
+            except (OSError, *DATABASE_ERRORS) as error:
                 LOG.warning("not listening for changes", why=str(error))
             # Whatever was told meanwhile is in the table.
             self._look.set()

@@ -13,10 +13,10 @@ from uuid import UUID
 
 import orjson
 
-from workflows.runtime.asyncpg_engine import Connection, connect
 from workflows.runtime.beginning import Progress, Stage, silent
-from workflows.runtime.database import migrate
+from workflows.runtime.connecting import Connection, connect
 from workflows.runtime.document_store import DocumentStore
+from workflows.runtime.migrating import migrate
 from workflows.runtime.settings import Settings
 from workflows.runtime.turns import WAIT, Turn
 
@@ -114,8 +114,10 @@ async def load_city(settings: Settings, url: str, progress: Progress = silent) -
 
     A city of an older schema is loaded as that schema was; migrating the database forward afterwards takes it along.
     """
+    if await _has_begun(url):
+        return False
     city = KeptCity.beside(settings.policy_pack)
-    if city is None or await _has_begun(url):
+    if city is None:
         return False
     await migrate(url, city.migration, progress)
     return await city.load(url, DocumentStore.of(settings), progress)

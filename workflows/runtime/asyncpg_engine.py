@@ -13,10 +13,10 @@ Tortoise imports this module by name and looks for `client_class`. The module's 
 # ruff: noqa: SLF001
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from types import TracebackType
-from typing import Any, BinaryIO, Protocol, cast
+from typing import Any, cast
 
 import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
@@ -27,86 +27,27 @@ from tortoise.backends.base.client import (
     TransactionContextPooled,
 )
 from tortoise.connection import get_connections
-from tortoise.exceptions import TransactionManagementError
+from tortoise.exceptions import BaseORMException, TransactionManagementError
 
+from workflows.runtime.connecting import CONNECTING_SECONDS, connected
 from workflows.runtime.troubles import (
     DRIVER_ERRORS,
-    BadAddressError,
     CommitLostError,
     NoFreeConnectionError,
     Patience,
     Trouble,
-    UnreachableError,
     trouble_of,
 )
 
-CONNECTING_SECONDS = 5.0
-"""For a server to answer that it is there."""
+DATABASE_ERRORS = (*DRIVER_ERRORS, BaseORMException)
+"""Whatever the driver raises, or the ORM in its place."""
+
 WAITING_SECONDS = 5.0
 """For a connection of the pool, where nothing else is set."""
 ENDING_SECONDS = 10.0
 """For a transaction to end; beyond them its connection is hung up on."""
 GIVING_BACK_SECONDS = 2.0
 """For a connection to be given back, with a statement on it that was given up; beyond them it is hung up on."""
-
-
-class Connection(Protocol):
-    """The part of an asyncpg connection that is used outside Tortoise."""
-
-    async def execute(self, query: str, *values: object) -> str:
-        """Runs the statement and answers its tag, such as `INSERT 0 1`."""
-        ...
-
-    async def fetchrow(self, query: str, *values: object) -> dict[str, Any]:
-        """The first row."""
-        ...
-
-    async def fetchval(self, query: str, *values: object) -> object:
-        """The first column of the first row, or None."""
-        ...
-
-    async def fetch(self, query: str, *values: object) -> Sequence[Mapping[str, Any]]:
-        """The rows of the query."""
-        ...
-
-    def transaction(self) -> AbstractAsyncContextManager[None]:
-        """A transaction, committed at the end of its block, or undone where the block raises."""
-        ...
-
-    async def copy_to_table(self, table_name: str, *, source: BinaryIO, columns: Sequence[str]) -> str:
-        """Copies rows in PostgreSQL's text format into the table."""
-        ...
-
-    async def copy_from_query(self, query: str, *, output: BinaryIO) -> str:
-        """Copies the rows of the query in PostgreSQL's text format."""
-        ...
-
-    async def close(self) -> None:
-        """Takes leave of the server."""
-        ...
-
-    def terminate(self) -> None:
-        """Hangs up without a word; the server notices and gives up what the connection held."""
-        ...
-
-
-async def connect(url: str, seconds: float = CONNECTING_SECONDS, **named: Any) -> Connection:  # noqa: ANN401 - as asyncpg has it
-    """A connection of its own, outside every pool and transaction.
-
-    Raises UnreachableError where nobody answers in time, BadAddressError, or asyncpg's errors.
-    """
-    return cast("Connection", await _connected(url, timeout=seconds, **named))
-
-
-async def _connected(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - as asyncpg has it
-    try:
-        return cast("Any", await asyncpg.connect(*given, **named))
-    except (TimeoutError, OSError, asyncpg.TargetServerAttributeNotMatched) as error:
-        # A socket's file that is not there, too: PostgreSQL is not.
-        raise UnreachableError(error) from error
-    except ValueError:
-        # Its words may be a piece of the password.
-        raise BadAddressError from None
 
 
 class PooledTransaction(TransactionContextPooled):
@@ -160,7 +101,7 @@ class PooledTransaction(TransactionContextPooled):
         try:
             async with asyncio.timeout(ENDING_SECONDS):
                 await self.client.commit()
-        except (TimeoutError, *DRIVER_ERRORS) as error:
+        except (TimeoutError, *DATABASE_ERRORS) as error:
             if isinstance(error, TimeoutError) or trouble_of(error) is Trouble.LOST:
                 _hang_up(self.client._connection)
                 raise CommitLostError(error) from error
@@ -171,7 +112,7 @@ class PooledTransaction(TransactionContextPooled):
         try:
             async with asyncio.timeout(ENDING_SECONDS):
                 await self.client.rollback()
-        except (TimeoutError, *DRIVER_ERRORS):
+        except (TimeoutError, *DATABASE_ERRORS):
             _hang_up(self.client._connection)
 
 
@@ -230,7 +171,7 @@ class CancellationSafeClient(AsyncpgDBClient):
         for name in ("host", "port", "user", "password", "database"):
             del kwargs[name]
         kwargs.setdefault("timeout", CONNECTING_SECONDS)
-        return await asyncpg.create_pool(address, reset=_nothing_is_left, connect=_connected, **kwargs)
+        return await asyncpg.create_pool(address, reset=_nothing_is_left, connect=connected, **kwargs)
 
     def acquire_connection(self) -> PooledConnection:
         """Return a connection of the pool, for one statement."""
@@ -257,7 +198,7 @@ async def _patiently(statement: str, run: Callable[[], Awaitable[Any]]) -> Any: 
     while True:
         try:
             return await run()
-        except DRIVER_ERRORS as error:
+        except DATABASE_ERRORS as error:
             if not reads or not await patience.again(error):
                 raise
 

@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from asyncpg import DuplicateDatabaseError, UniqueViolationError
 
-from workflows.runtime.asyncpg_engine import connect
+from workflows.runtime.connecting import connect
 from workflows.runtime.postmaster_file import forget_stale, until_known
 
 with warnings.catch_warnings():

@@ -7,8 +7,8 @@ is newer is applied after it.
 import re
 from importlib.resources import files
 
-from workflows.runtime.asyncpg_engine import Connection
 from workflows.runtime.beginning import Progress, Stage, silent
+from workflows.runtime.connecting import Connection
 
 FILE = "schema.sql"
 _OF_SERVER, _HOLDS = "-- PostgreSQL ", "-- holds "

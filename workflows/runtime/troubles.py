@@ -7,12 +7,11 @@ from enum import Enum
 from time import monotonic
 
 from asyncpg import ClientConfigurationError, InterfaceError, InternalClientError, PostgresError
-from tortoise.exceptions import BaseORMException
 
 from domain.policy.conditions import Text
 
-DRIVER_ERRORS = (PostgresError, InterfaceError, InternalClientError, BaseORMException, ConnectionError, TimeoutError)
-"""Whatever the driver raises, or the ORM in its place; a server that says nothing is a TimeoutError."""
+DRIVER_ERRORS = (PostgresError, InterfaceError, InternalClientError, ConnectionError, TimeoutError)
+"""Whatever the driver raises; a server that says nothing is a TimeoutError."""
 MOST_TRIES_OF_CONFLICTS = 5
 MOST_WAITS_FOR_LOCKS = 2
 """Each as long as a statement may wait for a lock."""

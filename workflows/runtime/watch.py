@@ -9,9 +9,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import monotonic
 
-from workflows.runtime.asyncpg_engine import Connection, connect
+from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
 from workflows.runtime.clock import THE_DAY, Moment, moment_on
-from workflows.runtime.troubles import DRIVER_ERRORS, Trouble, trouble_of
+from workflows.runtime.connecting import Connection, connect
+from workflows.runtime.troubles import Trouble, trouble_of
 
 LOOK_SECONDS = 2.0
 """For one look, a new connection included."""
@@ -80,7 +81,7 @@ class Watch:
         kept = self._connection is not None
         try:
             return await self._ask_once()
-        except DRIVER_ERRORS as error:
+        except DATABASE_ERRORS as error:
             self._hang_up()
             trouble = trouble_of(error) or Trouble.DAMAGED
         return await self._asked() if kept and trouble is Trouble.LOST else Seen(trouble)

@@ -17,11 +17,12 @@ from tortoise.transactions import in_transaction  # noqa: TID251 - the one place
 
 from domain.models import Answer, AuditLine
 from domain.refusals.refusals import Code, Refusal
+from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
 from workflows.runtime.change_signal import ring
 from workflows.runtime.clock import Moment, moment
 from workflows.runtime.database import CONNECTION
 from workflows.runtime.sql import ask, wait_for
-from workflows.runtime.troubles import DRIVER_ERRORS, CommitLostError, Patience, UnknownOutcomeError, is_conflict
+from workflows.runtime.troubles import CommitLostError, Patience, UnknownOutcomeError, is_conflict
 from workflows.runtime.turns import Turn
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.refused import RefusedError
@@ -138,7 +139,7 @@ async def _handled(
                 done = await _answered_once(work, handler, command, key)
         except RefusedError as refused:
             return refused.refusals, []
-        except DRIVER_ERRORS as error:
+        except DATABASE_ERRORS as error:
             if isinstance(error, CommitLostError):
                 # If it was committed, the answer is kept under the key: what follows of it is known here alone.
                 unknown, lost = error, work.follows

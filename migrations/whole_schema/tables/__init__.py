@@ -1,0 +1,1 @@
+"""The tables, a module a subject, each after those to which it refers."""

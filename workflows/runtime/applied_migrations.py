@@ -1,0 +1,50 @@
+"""Which migrations there are and which of them a database lacks, asked of PostgreSQL itself: it needs no ORM."""
+
+from importlib.resources import files
+
+from workflows.runtime.connecting import Connection, connect
+from workflows.runtime.postgres import named
+
+_APPLIED = "SELECT name FROM tortoise_migrations ORDER BY name"
+_ANY = "SELECT to_regclass('tortoise_migrations') IS NOT NULL"
+
+
+class OtherMigrationsError(ValueError):
+    """A database that was made by migrations of which this Duixian has none."""
+
+
+async def lacking(url: str) -> list[str]:
+    """Return the migrations that the database at an address lacks, in order; empty where it is up to date.
+
+    Raises OtherMigrationsError, or what `named` raises.
+    """
+    with named(url):
+        connection = await connect(url)
+    try:
+        return await missing(connection)
+    finally:
+        await connection.close()
+
+
+async def missing(connection: Connection, until: str | None = None) -> list[str]:
+    """Return the migrations that a database lacks, in order; with ``until``, those up to the one of this name.
+
+    Raises OtherMigrationsError where it has some, but none that this Duixian knows.
+    """
+    applied: list[str] = []
+    if await connection.fetchval(_ANY):
+        applied = [row["name"] for row in await connection.fetch(_APPLIED)]
+    known = _known()
+    if applied and not set(applied) & set(known):
+        message = (
+            f"This database was made by other migrations ({applied[0]} to {applied[-1]}) than this Duixian has "
+            f"({known[0]} and what follows it), and cannot be brought up to date. "
+            "Begin in an empty one: choose another DATABASE_URL, or another DUIXIAN_DATA_DIR."
+        )
+        raise OtherMigrationsError(message)
+    return [name for name in known if name not in applied and (until is None or name <= until)]
+
+
+def _known() -> list[str]:
+    modules = (file.name for file in files("migrations").iterdir() if file.name.endswith(".py"))
+    return sorted(name.removesuffix(".py") for name in modules if not name.startswith("_"))
