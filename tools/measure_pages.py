@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from domain.lives.life import ROLE_TITLES, Role
+from domain.lives.roles import ROLE_TITLES, Role
 from domain.policy.conditions import NoGate, RecordedGate, TermGate, Text
 from domain.policy.formulas import Band, Fixed, Match, PerUnit, RateCeiling, RateOf, Tiers, Windows
 from domain.policy.policy import Cap, Kind, Measure, Policy

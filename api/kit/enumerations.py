@@ -20,13 +20,13 @@ from domain.lives.duty_life import DutyState
 from domain.lives.grant_states import SELECTION_TITLES
 from domain.lives.grants import GRANT_LIFE, GrantEvent, GrantState, Selection
 from domain.lives.legs import LegState, PaymentState
-from domain.lives.life import ROLE_TITLES, Role
 from domain.lives.milestone_life import MilestoneState
 from domain.lives.objection_life import ObjectionState
 from domain.lives.other_award_life import OtherAwardState
 from domain.lives.policy_life import PolicyState
 from domain.lives.proposal_life import DEED_TITLES, ProposalState, ProposedDeed
 from domain.lives.recovery_life import CAUSE_TITLES, RecoveryCause, RecoveryState
+from domain.lives.roles import ROLE_TITLES, Role
 from domain.lives.run_life import RunState
 from domain.lives.titles import STATE_TITLES
 from domain.lives.tranche_life import TrancheState

@@ -8,8 +8,9 @@ from strawberry.utils.str_converters import to_camel_case
 from api.kit.context import Info
 from api.kit.enumerations import Code
 from api.kit.scalars import CNYAmount
+from domain.policy.texts import cited
 from domain.refusals.refusals import Citation as DomainCitation
-from domain.refusals.refusals import Language, Refusal, cited, in_language
+from domain.refusals.refusals import Language, Refusal, in_language
 from domain.refusals.sentences import sentence
 from domain.values.money import parse_yuan
 

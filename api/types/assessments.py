@@ -11,8 +11,8 @@ from api.kit.scalars import CNYAmount, Facts, YearMonth
 from domain.assessment.amounts import Step
 from domain.assessment.assessment import Assessment as DomainAssessment
 from domain.assessment.assessment_records import AssessmentRecord
+from domain.policy.texts import cited
 from domain.refusals.refusals import Citation as DomainCitation
-from domain.refusals.refusals import cited
 from domain.values.money import floor, show_yuan
 from workflows.policies.policies import current_version
 from workflows.transaction.packs import compiled_version

@@ -27,8 +27,8 @@ from api.types.milestones import Milestone, ServiceMonth, months_as_they_count
 from api.types.policies import Policy
 from api.types.registers import PayingDistrict
 from domain.handling.masking import hiding, shown_item
-from domain.lives.life import ROLE_TITLES, Role
 from domain.lives.life import Action as LifeAction
+from domain.lives.roles import ROLE_TITLES, Role
 from workflows.cases.paying_districts import BASIS_TITLES, paying
 from workflows.cases.register import entry_of
 from workflows.transaction.packs import compiled_version

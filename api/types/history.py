@@ -13,8 +13,8 @@ from api.kit.enumerations import Role
 from api.kit.errors import Citation
 from api.kit.leg_vouchers import voucher_of
 from domain.handling.masking import without_accounts
-from domain.lives.life import ROLE_TITLES
 from domain.lives.lives import step_title
+from domain.lives.roles import ROLE_TITLES
 from domain.refusals.refusals import Citation as DomainCitation
 from workflows.transaction.history import Subject
 

@@ -33,8 +33,7 @@ def _leading_on() -> dict[GrantState, Role]:
     distances, leading = _distances(), dict(_WITH_TIME)
     for move in GRANT_LIFE.moves:
         for source in move.sources:
-            target = move.target or source
-            if target in distances and distances[target] < distances.get(source, 0):
+            if move.target in distances and distances[move.target] < distances.get(source, 0):
                 first = next(role for role in Role if role in move.roles)
                 leading.setdefault(source, first)
     return leading

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.lives.life import Life, Move, Role
+from domain.lives.guards import awaited, nothing_missing, refused
+from domain.lives.life import Life
+from domain.lives.roles import Role
+from domain.lives.table import Move, Permit, refuses
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Citation, Code, Refusal
 
 
 class CallState(StrEnum):
-    """Where a call stands."""
+    """Where a call stands (申报通知状态)."""
 
     ANNOUNCED = "ANNOUNCED"
     OPEN = "OPEN"
@@ -25,6 +28,14 @@ class CallEvent(StrEnum):
     CLOSE = "CLOSE"
     RANK = "RANK"
     PROMOTE = "PROMOTE"
+
+
+TITLES = {
+    CallEvent.OPEN: Text(zh="开始申报", en="open"),
+    CallEvent.CLOSE: Text(zh="申报截止", en="close"),
+    CallEvent.RANK: Text(zh="评选排名", en="rank"),
+    CallEvent.PROMOTE: Text(zh="递补", en="promote from the reserve list"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,72 +57,68 @@ class CallContext:
     on_reserve: int = 0
 
 
+@refuses(Code.CALL_NOT_OPEN)
 def _has_opened(context: CallContext) -> Refusal | None:
+    """Refuse before its first day."""
     if context.today >= context.opens_on:
         return None
-    days = {"first": str(context.opens_on), "last": str(context.closes_on)}
-    return Refusal(Code.CALL_NOT_OPEN, days, (), (context.citation,))
+    return refused(Code.CALL_NOT_OPEN, context, first=str(context.opens_on), last=str(context.closes_on))
 
 
+@refuses(Code.GATE_CLOSED)
 def _has_closed(context: CallContext) -> Refusal | None:
-    if context.today > context.closes_on:
-        return None
-    waiting = Text(zh=f"申报截止（{context.closes_on}）", en=f"the last day of the call ({context.closes_on})")
-    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (context.citation,))
+    """Refuse until its last day is over."""
+    last = context.closes_on
+    return (
+        None if context.today > last else awaited(context, f"申报截止（{last}）", f"the last day of the call ({last})")
+    )
 
 
+@refuses(Code.NO_COMPETITION)
 def _competition(context: CallContext) -> Refusal | None:
-    if context.is_competition:
-        return None
-    return Refusal(Code.NO_COMPETITION, {}, (), (context.citation,))
+    """Refuse where its measure is no competition (竞争性评选)."""
+    return None if context.is_competition else refused(Code.NO_COMPETITION, context)
 
 
+@refuses(Code.REVIEW_MISSING)
 def _decided(context: CallContext) -> Refusal | None:
-    return _nothing_of(context.undecided, Text(zh="待受理", en="to be accepted or refused"), context)
+    """Refuse while a file of it is neither accepted nor refused (待受理)."""
+    return _none_of(context.undecided, Text(zh="待受理", en="to be accepted or refused"), context)
 
 
+@refuses(Code.REVIEW_MISSING)
 def _scored(context: CallContext) -> Refusal | None:
-    return _nothing_of(context.unscored, Text(zh="待评分", en="to be scored"), context)
+    """Refuse while a file of it lacks scores (待评分)."""
+    return _none_of(context.unscored, Text(zh="待评分", en="to be scored"), context)
 
 
-def _nothing_of(numbers: tuple[str, ...], what: Text, context: CallContext) -> Refusal | None:
-    if not numbers:
-        return None
+def _none_of(numbers: tuple[str, ...], what: Text, context: CallContext) -> Refusal | None:
     named = ", ".join(numbers[:5])
-    missing = Text(zh=f"{what.zh}：{named}", en=f"{what.en}: {named}")
-    return Refusal(Code.REVIEW_MISSING, {"missing": missing}, (), (context.citation,))
+    missing = [Text(zh=f"{what.zh}：{named}", en=f"{what.en}: {named}")] if numbers else []
+    return nothing_missing(Code.REVIEW_MISSING, missing, context)
 
 
+@refuses(Code.NO_PLACE_FREE)
 def _place_free(context: CallContext) -> Refusal | None:
-    if context.free_places > 0 and context.on_reserve > 0:
-        return None
-    return Refusal(Code.NO_PLACE_FREE, {}, (), (context.citation,))
+    """Refuse where no place was given up, or nobody is on the reserve list (递补名单)."""
+    return None if context.free_places > 0 and context.on_reserve > 0 else refused(Code.NO_PLACE_FREE, context)
 
 
 _S, _E = CallState, CallEvent
 _SYSTEM, _OFFICER = frozenset({Role.SYSTEM}), frozenset({Role.OFFICER})
 
+MOVES = (
+    Move(_E.OPEN, sources=(_S.ANNOUNCED,), target=_S.OPEN, roles=_SYSTEM, guards=(_has_opened,)),
+    Move(_E.CLOSE, sources=(_S.OPEN,), target=_S.CLOSED, roles=_SYSTEM, guards=(_has_closed,)),
+    Move(_E.RANK, sources=(_S.CLOSED,), target=_S.RANKED, roles=_OFFICER, guards=(_competition, _decided, _scored)),
+)
+PERMITS = (Permit(_E.PROMOTE, sources=(_S.RANKED,), roles=_OFFICER, guards=(_place_free,)),)
+
 CALL_LIFE: Life[CallState, CallEvent, CallContext] = Life(
     "call",
     CallState,
-    [
-        Move(_E.OPEN, (_S.ANNOUNCED,), _S.OPEN, _SYSTEM, Text(zh="开始申报", en="open"), (_has_opened,)),
-        Move(_E.CLOSE, (_S.OPEN,), _S.CLOSED, _SYSTEM, Text(zh="申报截止", en="close"), (_has_closed,)),
-        Move(
-            _E.RANK,
-            (_S.CLOSED,),
-            _S.RANKED,
-            _OFFICER,
-            Text(zh="评选排名", en="rank"),
-            (_competition, _decided, _scored),
-        ),
-        Move(
-            _E.PROMOTE,
-            (_S.RANKED,),
-            None,
-            _OFFICER,
-            Text(zh="递补", en="promote from the reserve list"),
-            (_place_free,),
-        ),
-    ],
+    TITLES,
+    moves=MOVES,
+    permits=PERMITS,
+    clause=Text(zh="所属事项条款", en="of its measure"),
 )

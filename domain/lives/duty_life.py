@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.lives.life import Life, Move, Role
+from domain.lives.guards import awaited, refused
+from domain.lives.life import Life
+from domain.lives.roles import Role
+from domain.lives.table import Move, Permit, refuses
 from domain.policy.conditions import Text
-from domain.refusals.refusals import Citation, Code, Refusal, Term
+from domain.refusals.refusals import Citation, Code, Refusal
 
 
 class DutyState(StrEnum):
-    """Where a duty stands."""
+    """Where a duty of a year stands (年度责任状态)."""
 
     OPEN = "OPEN"
     MET = "MET"
@@ -23,6 +26,13 @@ class DutyEvent(StrEnum):
     REPORT = "REPORT"
     MEET = "MEET"
     MISS = "MISS"
+
+
+TITLES = {
+    DutyEvent.REPORT: Text(zh="填报完成情况", en="report what was done"),
+    DutyEvent.MEET: Text(zh="已完成", en="be met"),
+    DutyEvent.MISS: Text(zh="逾期未完成", en="be missed"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,48 +48,50 @@ class DutyContext:
     reported: int
 
 
+@refuses(Code.DUTY_NOT_REACHED)
 def _reached(context: DutyContext) -> Refusal | None:
+    """Refuse while less was reported than the year asks (未达标)."""
     if context.reported >= context.required:
         return None
-    terms: dict[str, Term] = {"observed": context.reported, "required": context.required}
-    return Refusal(Code.DUTY_NOT_REACHED, terms, (), (context.citation,))
+    return refused(Code.DUTY_NOT_REACHED, context, observed=context.reported, required=context.required)
 
 
+@refuses(Code.DUTY_YEAR_OVER)
 def in_time(context: DutyContext) -> Refusal | None:
-    """A duty is reported on until the last day of its year: what is done later counts for the later year.
+    """Refuse people after the last day of its year (年度结束): what is done later counts for the later year.
 
     The ledger itself reports what it holds of the year whenever the duty is opened.
     """
     last = date(context.year, 12, 31)
     if context.today <= last or context.role is Role.SYSTEM:
         return None
-    terms: dict[str, Term] = {"year": context.year, "last_day": last.isoformat(), "now": context.today.year}
-    return Refusal(Code.DUTY_YEAR_OVER, terms, (), (context.citation,))
+    days = {"last_day": last.isoformat(), "now": context.today.year}
+    return refused(Code.DUTY_YEAR_OVER, context, year=context.year, **days)
 
 
+@refuses(Code.GATE_CLOSED)
 def _year_over(context: DutyContext) -> Refusal | None:
+    """Refuse until its year is over."""
     if context.today > date(context.year, 12, 31):
         return None
-    waiting = Text(zh=f"{context.year}年度结束", en=f"the end of {context.year}")
-    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (context.citation,))
+    return awaited(context, f"{context.year}年度结束", f"the end of {context.year}")
 
 
 _S, _E = DutyState, DutyEvent
+_REPORTERS = frozenset({Role.OFFICER, Role.DISTRICT_OFFICER, Role.FINANCE, Role.SYSTEM})
 _SYSTEM = frozenset({Role.SYSTEM})
+
+MOVES = (
+    Move(_E.MEET, sources=(_S.OPEN,), target=_S.MET, roles=_SYSTEM, guards=(_reached,)),
+    Move(_E.MISS, sources=(_S.OPEN,), target=_S.MISSED, roles=_SYSTEM, guards=(_year_over,)),
+)
+PERMITS = (Permit(_E.REPORT, sources=(_S.OPEN,), roles=_REPORTERS, guards=(in_time,)),)
 
 DUTY_LIFE: Life[DutyState, DutyEvent, DutyContext] = Life(
     "duty",
     DutyState,
-    [
-        Move(
-            _E.REPORT,
-            (_S.OPEN,),
-            None,
-            frozenset({Role.OFFICER, Role.DISTRICT_OFFICER, Role.FINANCE, Role.SYSTEM}),
-            Text(zh="填报完成情况", en="report what was done"),
-            (in_time,),
-        ),
-        Move(_E.MEET, (_S.OPEN,), _S.MET, _SYSTEM, Text(zh="已完成", en="be met"), (_reached,)),
-        Move(_E.MISS, (_S.OPEN,), _S.MISSED, _SYSTEM, Text(zh="逾期未完成", en="be missed"), (_year_over,)),
-    ],
+    TITLES,
+    moves=MOVES,
+    permits=PERMITS,
+    clause=Text(zh="规定该责任的条款", en="that asks for the duty"),
 )

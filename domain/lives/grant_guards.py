@@ -1,24 +1,18 @@
-"""What guards the steps of a grant (办理条件): each answers its refusal, or nothing where it lets pass."""
+"""What guards the steps of a grant (办理条件): each returns its refusal, or nothing where it lets pass."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from domain.lives.grant_states import GrantEvent
-from domain.lives.life import Role
+from domain.lives.grant_states import STEP_TITLES, GrantEvent
+from domain.lives.guards import awaited, refused
 from domain.lives.policy_life import PolicyState
+from domain.lives.roles import Role
+from domain.lives.table import Guard, refuses
 from domain.policy.conditions import Text
-from domain.refusals.refusals import Citation, Code, Refusal, Term
+from domain.policy.texts import listed
+from domain.refusals.refusals import Citation, Code, Refusal
 
-STEP_TITLES = {
-    GrantEvent.SUBMIT: Text(zh="提交申报", en="submit"),
-    GrantEvent.ACCEPT: Text(zh="受理", en="accept"),
-    GrantEvent.CORRECT_FACTS: Text(zh="核实更正", en="correct the facts"),
-    GrantEvent.RECORD_REVIEW: Text(zh="登记审核意见", en="record a review"),
-    GrantEvent.INSPECT_UNITS: Text(zh="查验", en="inspect units"),
-    GrantEvent.PROPOSE: Text(zh="拟支持", en="propose"),
-}
-"""Titles of the steps that one person may not take all."""
+_VALIDITY = Text(zh="关于有效期的条款", en="on the validity of the policy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,33 +72,16 @@ class GrantContext:
     """Steps that the person who acts took on this grant before; empty where one person may do everything."""
 
 
-def leg_open(context: GrantContext) -> Refusal | None:
-    """Some leg of its payments can be requested: it has its budget, and is not with the treasury (可申请的拨付明细)."""
-    return context.unrequestable
-
-
-def leg_takeable(context: GrantContext) -> Refusal | None:
-    """Some request for its payments is not with the treasury, and in no run (可撤回的拨付明细)."""
-    return context.untakeable
-
-
-def payment_recoverable(context: GrantContext) -> Refusal | None:
-    """Some payment of it was paid, and no recovery of that one goes on (可追回的拨付)."""
-    return context.unrecoverable
-
-
-_ANY_MONTH = Text(zh="各月人数", en="any month")
-
-
-def month_correctable(context: GrantContext) -> Refusal | None:
-    """Some month of it was reported, and can be corrected (已填报月份)."""
-    if context.has_months:
-        return None
-    return Refusal(Code.MONTH_NOT_REPORTED, {"month": _ANY_MONTH}, ("month",), (context.citation,))
-
-
+@refuses(
+    Code.POLICY_NOT_PUBLISHED,
+    Code.POLICY_NOT_IN_FORCE,
+    Code.POLICY_SUSPENDED,
+    Code.POLICY_EXPIRED,
+    Code.POLICY_REPEALED,
+    clause=_VALIDITY,
+)
 def policy_open(context: GrantContext) -> Refusal | None:
-    """Filing inside the validity decides (art. 16, I-37)."""
+    """Refuse outside the validity of the policy: the day of filing decides (有效期, I-37)."""
     cited = (context.validity,)
     first = context.in_force_from
     repealed = context.policy_state is PolicyState.REPEALED
@@ -122,83 +99,116 @@ def policy_open(context: GrantContext) -> Refusal | None:
     return None
 
 
+@refuses(Code.PUBLICITY_NOT_OVER)
 def publicity_over(context: GrantContext) -> Refusal | None:
-    """The publicity is over: its last day has passed (公示期满, I-44)."""
+    """Refuse until the last day of the publicity is over (公示期满, I-44)."""
     last = context.publicity_last
     if last is not None and context.today >= last + timedelta(days=1):
         return None
-    return Refusal(Code.PUBLICITY_NOT_OVER, {"last_day": str(last)}, (), (context.citation,))
+    return refused(Code.PUBLICITY_NOT_OVER, context, last_day=str(last))
 
 
+@refuses(Code.PUBLICITY_ENDED)
+def publicity_running(context: GrantContext) -> Refusal | None:
+    """Refuse after the last day on which the public may object (公示期内)."""
+    last = context.publicity_last
+    if last is not None and context.today <= last:
+        return None
+    return refused(Code.PUBLICITY_ENDED, context, last_day=str(last))
+
+
+@refuses(Code.GATE_CLOSED)
 def gate_open(context: GrantContext) -> Refusal | None:
-    """Everything that the measure waits for is on record (兑现条件)."""
-    if not context.waiting_for:
-        return None
+    """Refuse while something that the measure waits for is not on record (兑现条件)."""
     waiting = context.waiting_for
-    named = Text(zh="、".join(text.zh for text in waiting), en=", ".join(text.en for text in waiting))
-    return Refusal(Code.GATE_CLOSED, {"waiting": named}, (), (context.citation,))
+    return refused(Code.GATE_CLOSED, context, waiting=listed(waiting)) if waiting else None
 
 
-def not_asked(context: GrantContext) -> Refusal:
-    """Return the refusal of a step that the measure does not ask for."""
-    return Refusal(Code.NOT_ASKED_BY_MEASURE, {"measure": context.measure}, (), (context.citation,))
+@refuses(Code.GATE_CLOSED)
+def term_broken(context: GrantContext) -> Refusal | None:
+    """Refuse where no exit before the anniversary is on record (提前退出)."""
+    return None if context.term_broken else awaited(context, "退出日期早于满期日", "an exit before the end of the term")
 
 
-def programme_only(context: GrantContext) -> Refusal | None:
-    """The measure is a programme of months (art. 10)."""
-    return None if context.is_programme else not_asked(context)
+@refuses(Code.BUDGET_PENDING, Code.LEG_NOT_OPEN, Code.NOT_ALLOWED)
+def leg_open(context: GrantContext) -> Refusal | None:
+    """Refuse where every leg of its payments waits for its budget, or is requested (可申请的拨付明细)."""
+    return context.unrequestable
 
 
-def single_award(context: GrantContext) -> Refusal | None:
-    """The measure pays one award, and no programme."""
-    return not_asked(context) if context.is_programme else None
+@refuses(Code.LEG_IN_RUN, Code.STEP_NOT_POSSIBLE, Code.NOT_ALLOWED)
+def leg_takeable(context: GrantContext) -> Refusal | None:
+    """Refuse where every request is with the treasury, or in a run (可撤回的拨付明细)."""
+    return context.untakeable
 
 
-def recordable(context: GrantContext, event: GrantEvent, title: Text) -> Refusal | None:
-    """The measure's gate asks for this date, and it is not yet on record."""
-    if event not in context.recordable:
-        return not_asked(context)
-    day = context.recorded.get(event)
-    if day is None:
+@refuses(Code.NOTHING_PAID, Code.RECOVERY_OPEN)
+def payment_recoverable(context: GrantContext) -> Refusal | None:
+    """Refuse where nothing of it was paid, or a recovery of all that was paid goes on (可追回的拨付)."""
+    return context.unrecoverable
+
+
+@refuses(Code.RECOVERY_OPEN)
+def no_open_recovery(context: GrantContext) -> Refusal | None:
+    """Refuse while a recovery of its payments goes on (未办结追回)."""
+    number = context.open_recovery
+    return None if number is None else refused(Code.RECOVERY_OPEN, context, "id", number=number)
+
+
+_ANY_MONTH = Text(zh="各月人数", en="any month")
+
+
+@refuses(Code.MONTH_NOT_REPORTED)
+def month_correctable(context: GrantContext) -> Refusal | None:
+    """Refuse while no month of it was reported (已填报月份)."""
+    if context.has_months:
         return None
-    return Refusal(Code.ALREADY_ON_RECORD, {"fact": title, "observed": day.isoformat()}, (), (context.citation,))
+    return refused(Code.MONTH_NOT_REPORTED, context, "month", month=_ANY_MONTH)
 
 
-PROPOSED_ANEW = Text(zh="更正后重新拟支持", en="be proposed anew")
-CORRECTION = Text(zh="批准后更正", en="correct facts")
-COMPLETION = Text(zh="登记完工", en="record completion")
-PRODUCTION_START = Text(zh="登记投产", en="record the start of production")
 DAY_OF_COMPLETION = Text(zh="完工日期", en="the day of completion")
 DAY_OF_PRODUCTION_START = Text(zh="投产日期", en="the first day of production")
 DAY_OF_EXIT = Text(zh="退出协议签署日期", en="the day of the exit")
 
 
+@refuses(Code.NOT_ASKED_BY_MEASURE, Code.ALREADY_ON_RECORD)
 def completion_open(context: GrantContext) -> Refusal | None:
-    """The completion can be recorded (完工)."""
-    return recordable(context, GrantEvent.RECORD_COMPLETION, DAY_OF_COMPLETION)
+    """Refuse where the gate asks for no completion, or it is on record (完工)."""
+    return _recordable(context, GrantEvent.RECORD_COMPLETION, DAY_OF_COMPLETION)
 
 
+@refuses(Code.NOT_ASKED_BY_MEASURE, Code.ALREADY_ON_RECORD)
 def production_open(context: GrantContext) -> Refusal | None:
-    """The start of production can be recorded (投产)."""
-    return recordable(context, GrantEvent.RECORD_PRODUCTION_START, DAY_OF_PRODUCTION_START)
+    """Refuse where the gate asks for no start of production, or it is on record (投产)."""
+    return _recordable(context, GrantEvent.RECORD_PRODUCTION_START, DAY_OF_PRODUCTION_START)
 
 
-INVESTMENT_EXIT = Text(zh="登记退出", en="record the exit")
-
-
+@refuses(Code.NOT_ASKED_BY_MEASURE, Code.ALREADY_ON_RECORD)
 def exit_open(context: GrantContext) -> Refusal | None:
-    """The exit from the investment can be recorded (退出)."""
-    return recordable(context, GrantEvent.RECORD_EXIT, DAY_OF_EXIT)
+    """Refuse where the gate asks for no term of investment, or the exit is on record (退出)."""
+    return _recordable(context, GrantEvent.RECORD_EXIT, DAY_OF_EXIT)
 
 
-def other_than(*events: GrantEvent) -> Callable[[GrantContext], Refusal | None]:
-    """A guard of four eyes (不相容岗位分离): whoever took one of these steps takes no other of the case."""
+def _recordable(context: GrantContext, event: GrantEvent, title: Text) -> Refusal | None:
+    if event not in context.recordable:
+        return not_asked(context)
+    day = context.recorded.get(event)
+    return None if day is None else refused(Code.ALREADY_ON_RECORD, context, fact=title, observed=day.isoformat())
 
-    def guard(context: GrantContext) -> Refusal | None:
-        for event in events:
-            if event in context.taken_by_this_person:
-                terms: dict[str, Term] = {"event": STEP_TITLES[event]}
-                return Refusal(Code.FOUR_EYES, terms, (), (context.citation,))
-        return None
 
-    return guard
+def other_than(*events: GrantEvent) -> Guard[GrantContext]:
+    """Return a guard of four eyes (不相容岗位分离): whoever took one of these steps takes no other of the case."""
+
+    def taken(context: GrantContext) -> Refusal | None:
+        event = next((event for event in events if event in context.taken_by_this_person), None)
+        return None if event is None else refused(Code.FOUR_EYES, context, event=STEP_TITLES[event])
+
+    steps = listed([STEP_TITLES[event] for event in events], " or ")
+    return Guard(
+        taken, (Code.FOUR_EYES,), f"for whoever took an earlier step of it: {steps.en} (不相容岗位分离：{steps.zh})"
+    )
+
+
+def not_asked(context: GrantContext) -> Refusal:
+    """Return the refusal of a step that the measure does not ask for."""
+    return refused(Code.NOT_ASKED_BY_MEASURE, context, measure=context.measure)

@@ -29,7 +29,7 @@ class GrantState(StrEnum):
 
 
 class GrantEvent(StrEnum):
-    """What can happen to a grant (办理环节)."""
+    """A step of a grant's life (办理环节)."""
 
     UPDATE_FACTS = "UPDATE_FACTS"
     CORRECT_FACTS = "CORRECT_FACTS"
@@ -81,6 +81,55 @@ class GrantEvent(StrEnum):
     """On corrected facts more is due than was approved: it is shown to the public again (更正后重新拟支持)."""
 
 
+STEP_TITLES: Mapping[GrantEvent, Text] = {
+    GrantEvent.UPDATE_FACTS: Text(zh="填报", en="update the facts"),
+    GrantEvent.CORRECT_FACTS: Text(zh="核实更正", en="correct the facts"),
+    GrantEvent.REGISTER_UNITS: Text(zh="登记验收件", en="register units"),
+    GrantEvent.SUBMIT: Text(zh="提交申报", en="submit"),
+    GrantEvent.WITHDRAW: Text(zh="撤回", en="withdraw"),
+    GrantEvent.REQUEST_SUPPLEMENT: Text(zh="要求补正", en="ask for a supplement"),
+    GrantEvent.RESUBMIT: Text(zh="补正提交", en="submit again"),
+    GrantEvent.LAPSE: Text(zh="逾期未补正", en="lapse without a supplement"),
+    GrantEvent.REFUSE: Text(zh="不予受理", en="refuse to accept"),
+    GrantEvent.ACCEPT: Text(zh="受理", en="accept"),
+    GrantEvent.INSPECT_UNITS: Text(zh="查验", en="inspect units"),
+    GrantEvent.ASSIGN_EXPERTS: Text(zh="分派评审专家", en="assign experts"),
+    GrantEvent.WITHDRAW_EXPERT: Text(zh="撤销专家分派", en="withdraw an expert"),
+    GrantEvent.RECORD_REVIEW: Text(zh="登记审核意见", en="record a review"),
+    GrantEvent.SELECT: Text(zh="评选排名", en="be ranked"),
+    GrantEvent.PROPOSE: Text(zh="拟支持", en="propose"),
+    GrantEvent.RETURN_TO_REVIEW: Text(zh="退回审核", en="return to review"),
+    GrantEvent.REJECT: Text(zh="不予支持", en="reject"),
+    GrantEvent.OPEN_PUBLICITY: Text(zh="公示", en="open publicity"),
+    GrantEvent.FILE_OBJECTION: Text(zh="登记异议", en="put an objection on record"),
+    GrantEvent.END_PUBLICITY: Text(zh="公示期满", en="the publicity is over"),
+    GrantEvent.APPROVE: Text(zh="批准", en="approve"),
+    GrantEvent.RECORD_COMPLETION: Text(zh="登记完工", en="record completion"),
+    GrantEvent.RECORD_PRODUCTION_START: Text(zh="登记投产", en="record the start of production"),
+    GrantEvent.RECORD_EXIT: Text(zh="登记退出", en="record the exit"),
+    GrantEvent.BREAK_TERM: Text(zh="投资期限不满", en="end because the term was broken"),
+    GrantEvent.OPEN_GATE: Text(zh="具备兑现条件", en="open the gate"),
+    GrantEvent.BEGIN_PROGRAMME: Text(zh="纳入以奖代补", en="begin the programme"),
+    GrantEvent.RECORD_SERVICE_MONTH: Text(zh="填报月度人数", en="record a service month"),
+    GrantEvent.CORRECT_SERVICE_MONTH: Text(zh="更正月度人数", en="correct a service month"),
+    GrantEvent.REQUEST_PAYMENT: Text(zh="申请拨付", en="request payment"),
+    GrantEvent.TAKE_BACK: Text(zh="撤回拨付申请", en="take back the request"),
+    GrantEvent.ALL_LEGS_SETTLED: Text(zh="全部到账", en="all legs settled"),
+    GrantEvent.LEG_CAME_BACK: Text(zh="到账后退票", en="come back from the bank"),
+    GrantEvent.REPORT_TRANCHE: Text(zh="填报到账批次", en="report a tranche"),
+    GrantEvent.AWARD_TRANCHE: Text(zh="核定到账批次", en="award a tranche"),
+    GrantEvent.OPEN_RECOVERY: Text(zh="启动追回", en="open a recovery"),
+    GrantEvent.HOLD: Text(zh="暂停", en="hold"),
+    GrantEvent.RELEASE: Text(zh="恢复", en="release"),
+    GrantEvent.TERMINATE: Text(zh="终止", en="terminate"),
+    GrantEvent.CLOSE: Text(zh="结项", en="close"),
+    GrantEvent.CLEAR_OTHER_AWARD: Text(zh="核查其他支持", en="clear other support"),
+    GrantEvent.REDUCE: Text(zh="核减", en="reduce"),
+    GrantEvent.PROPOSE_ANEW: Text(zh="更正后重新拟支持", en="be proposed anew"),
+    GrantEvent.CORRECT_AWARD: Text(zh="批准后更正", en="correct facts"),
+}
+"""What the office calls each step of a grant, in the order in which people are shown them."""
+
 COMMITTED = (
     GrantState.APPROVED,
     GrantState.PAYABLE,
@@ -113,7 +162,7 @@ BEFORE_APPROVAL = (
 
 
 class Selection(StrEnum):
-    """What the ranking of a call made of an application (评选结果)."""
+    """What a ranking made of an application (评选结果)."""
 
     SELECTED = "SELECTED"
     RESERVE = "RESERVE"

@@ -1,12 +1,10 @@
-"""The life of a grant (申报事项): from draft to closed, one table for all measures."""
+"""The life of a grant (申报事项): from draft to closed, one table for all measures.
+
+Who may take a step stands under ``roles`` in its row, what may refuse it under ``guards``; the printed table is
+docs/lives.md. ``MOVES`` change the state, ``PERMITS`` are only allowed in one.
+"""
 
 from domain.lives.grant_guards import (
-    COMPLETION,
-    CORRECTION,
-    INVESTMENT_EXIT,
-    PRODUCTION_START,
-    PROPOSED_ANEW,
-    STEP_TITLES,
     GrantContext,
     completion_open,
     exit_open,
@@ -14,35 +12,46 @@ from domain.lives.grant_guards import (
     leg_open,
     leg_takeable,
     month_correctable,
+    no_open_recovery,
     other_than,
     payment_recoverable,
     policy_open,
     production_open,
-    programme_only,
     publicity_over,
-    single_award,
+    publicity_running,
+    term_broken,
 )
-from domain.lives.grant_states import BEFORE_APPROVAL, COMMITTED, PENDING, WAS_PAID, GrantEvent, GrantState, Selection
-from domain.lives.life import Life, Move, Role
+from domain.lives.grant_states import (
+    BEFORE_APPROVAL,
+    COMMITTED,
+    PENDING,
+    STEP_TITLES,
+    WAS_PAID,
+    GrantEvent,
+    GrantState,
+    Selection,
+)
+from domain.lives.guards import not_held
+from domain.lives.life import Life
 from domain.lives.procedure_guards import (
     call_open,
     closing_done,
     experts_only,
     is_held,
     no_open_objection,
-    no_open_recovery,
-    not_held,
-    publicity_running,
+    programme_only,
     review_open,
     reviews_done,
     selected,
+    single_award,
     supplement_in_time,
     supplement_not_asked,
     supplement_over,
-    term_broken,
     tranches_only,
     units_only,
 )
+from domain.lives.roles import Role
+from domain.lives.table import Move, Permit
 from domain.policy.conditions import Text
 
 __all__ = [
@@ -60,241 +69,109 @@ _APPLICANT = frozenset({Role.APPLICANT, Role.OFFICER})
 _INTAKE = frozenset({Role.OFFICER, Role.DISTRICT_OFFICER})
 _REVIEWERS = frozenset({Role.OFFICER, Role.DISTRICT_OFFICER, Role.EXPERT, Role.AUDITOR})
 _SUPERVISORS = frozenset({Role.OFFICER, Role.SUPERVISOR})
-_OFFICER = frozenset({Role.OFFICER})
-_FINANCE = frozenset({Role.FINANCE})
-_SYSTEM = frozenset({Role.SYSTEM})
+_HOLDERS = _SUPERVISORS | {Role.SYSTEM}
+_OFFICER, _FINANCE, _SYSTEM = frozenset({Role.OFFICER}), frozenset({Role.FINANCE}), frozenset({Role.SYSTEM})
 
 _S, _E = GrantState, GrantEvent
+_UNDECIDED = (_S.DRAFT, _S.SUBMITTED, _S.SUPPLEMENT, _S.UNDER_REVIEW)
+_SHOWN = (_S.PROPOSED, _S.PUBLICITY, _S.PUBLICITY_OVER)
 _BEFORE_GATE = (*BEFORE_APPROVAL, _S.APPROVED)
-_REVIEWED = (_S.UNDER_REVIEW, _S.APPROVED, _S.PAYABLE, _S.PAYING, _S.PAID)
+_UNPAID = (_S.APPROVED, _S.PAYABLE)
 _AFTER_GATE = (_S.PAYABLE, _S.PAYING, _S.PAID)
+_REVIEWED = (_S.UNDER_REVIEW, _S.APPROVED, *_AFTER_GATE)
 _GOING_ON = (*BEFORE_APPROVAL, _S.APPROVED, *_AFTER_GATE, _S.ACTIVE)
 """A paid grant goes on, too: it may have another tranche, and receipts of the treasury settle while it is held."""
 _DECIDED = (_E.SUBMIT, _E.ACCEPT, _E.CORRECT_FACTS, _E.RECORD_REVIEW, _E.INSPECT_UNITS)
+"""Whoever took one of these steps neither proposes nor approves."""
+_TO_PROPOSE = (not_held, reviews_done, selected, other_than(*_DECIDED))
+_TO_APPROVE = (not_held, publicity_over, no_open_objection, other_than(*_DECIDED, _E.PROPOSE))
 
-
-def _text(zh: str, en: str) -> Text:
-    return Text(zh=zh, en=en)
-
-
-_INTAKE_MOVES = [
-    Move(_E.UPDATE_FACTS, (_S.DRAFT, _S.SUPPLEMENT), None, _APPLICANT, _text("填报", "update the facts")),
-    Move(_E.CORRECT_FACTS, (_S.SUBMITTED, _S.UNDER_REVIEW), None, _INTAKE, STEP_TITLES[_E.CORRECT_FACTS]),
-    Move(
-        _E.REGISTER_UNITS,
-        (_S.DRAFT, _S.SUPPLEMENT, _S.UNDER_REVIEW),
-        None,
-        _APPLICANT,
-        _text("登记验收件", "register units"),
-        (units_only,),
-    ),
-    Move(_E.SUBMIT, (_S.DRAFT,), _S.SUBMITTED, _APPLICANT, STEP_TITLES[_E.SUBMIT], (policy_open, call_open)),
-    Move(
-        _E.WITHDRAW,
-        (_S.DRAFT, _S.SUBMITTED, _S.SUPPLEMENT, _S.UNDER_REVIEW),
-        _S.WITHDRAWN,
-        _APPLICANT,
-        _text("撤回", "withdraw"),
-    ),
+MOVES = (
+    # Intake, 受理
+    Move(_E.SUBMIT, sources=(_S.DRAFT,), target=_S.SUBMITTED, roles=_APPLICANT, guards=(policy_open, call_open)),
+    Move(_E.WITHDRAW, sources=_UNDECIDED, target=_S.WITHDRAWN, roles=_APPLICANT),
     Move(
         _E.REQUEST_SUPPLEMENT,
-        (_S.SUBMITTED,),
-        _S.SUPPLEMENT,
-        _INTAKE,
-        _text("要求补正", "ask for a supplement"),
-        (supplement_not_asked,),
+        sources=(_S.SUBMITTED,),
+        target=_S.SUPPLEMENT,
+        roles=_INTAKE,
+        guards=(supplement_not_asked,),
     ),
-    Move(
-        _E.RESUBMIT,
-        (_S.SUPPLEMENT,),
-        _S.SUBMITTED,
-        _APPLICANT,
-        _text("补正提交", "submit again"),
-        (supplement_in_time,),
-    ),
-    Move(
-        _E.LAPSE,
-        (_S.SUPPLEMENT,),
-        _S.NOT_ACCEPTED,
-        _SYSTEM,
-        _text("逾期未补正", "lapse without a supplement"),
-        (supplement_over,),
-    ),
-    Move(_E.REFUSE, (_S.SUBMITTED,), _S.NOT_ACCEPTED, _INTAKE, _text("不予受理", "refuse to accept")),
-    Move(_E.ACCEPT, (_S.SUBMITTED,), _S.UNDER_REVIEW, _INTAKE, STEP_TITLES[_E.ACCEPT], (other_than(_E.SUBMIT),)),
-]
-
-_REVIEW_MOVES = [
-    Move(_E.INSPECT_UNITS, (_S.UNDER_REVIEW,), None, _INTAKE, STEP_TITLES[_E.INSPECT_UNITS], (units_only,)),
-    Move(
-        _E.ASSIGN_EXPERTS,
-        (_S.SUBMITTED, *_REVIEWED),
-        None,
-        _OFFICER,
-        _text("分派评审专家", "assign experts"),
-        (experts_only,),
-    ),
-    Move(
-        _E.WITHDRAW_EXPERT,
-        (_S.SUBMITTED, _S.SUPPLEMENT, *_GOING_ON),
-        None,
-        _OFFICER,
-        _text("撤销专家分派", "withdraw an expert"),
-        (experts_only,),
-    ),
-    Move(_E.RECORD_REVIEW, _REVIEWED, None, _REVIEWERS, STEP_TITLES[_E.RECORD_REVIEW], (review_open,)),
-    Move(_E.SELECT, (_S.UNDER_REVIEW,), None, _SYSTEM, _text("评选排名", "be ranked")),
-    Move(
-        _E.PROPOSE,
-        (_S.UNDER_REVIEW,),
-        _S.PROPOSED,
-        _OFFICER,
-        STEP_TITLES[_E.PROPOSE],
-        (not_held, reviews_done, selected, other_than(*_DECIDED)),
-    ),
-    Move(
-        _E.RETURN_TO_REVIEW,
-        (_S.PROPOSED, _S.PUBLICITY, _S.PUBLICITY_OVER),
-        _S.UNDER_REVIEW,
-        _OFFICER,
-        _text("退回审核", "return to review"),
-        (not_held,),
-    ),
-    Move(_E.REJECT, BEFORE_APPROVAL, _S.REJECTED, _OFFICER, _text("不予支持", "reject"), (not_held,)),
-]
-
-_PUBLICITY_MOVES = [
-    Move(_E.OPEN_PUBLICITY, (_S.PROPOSED,), _S.PUBLICITY, _OFFICER, _text("公示", "open publicity"), (not_held,)),
-    Move(
-        _E.FILE_OBJECTION,
-        (_S.PUBLICITY,),
-        None,
-        _OFFICER,
-        _text("登记异议", "put an objection on record"),
-        (publicity_running,),
-    ),
-    Move(
-        _E.END_PUBLICITY,
-        (_S.PUBLICITY,),
-        _S.PUBLICITY_OVER,
-        _SYSTEM,
-        _text("公示期满", "the publicity is over"),
-        (publicity_over,),
-    ),
-    Move(
-        _E.APPROVE,
-        (_S.PUBLICITY, _S.PUBLICITY_OVER),
-        _S.APPROVED,
-        _OFFICER,
-        _text("批准", "approve"),
-        (not_held, publicity_over, no_open_objection, other_than(*_DECIDED, _E.PROPOSE)),
-    ),
-]
-
-_GATE_MOVES = [
-    Move(_E.RECORD_COMPLETION, _BEFORE_GATE, None, _OFFICER, COMPLETION, (completion_open,)),
-    Move(_E.RECORD_PRODUCTION_START, _BEFORE_GATE, None, _OFFICER, PRODUCTION_START, (production_open,)),
-    Move(_E.RECORD_EXIT, (*_BEFORE_GATE, *_AFTER_GATE), None, _OFFICER, INVESTMENT_EXIT, (exit_open,)),
-    Move(
-        _E.BREAK_TERM,
-        (_S.APPROVED, _S.PAYABLE),
-        _S.TERMINATED,
-        _SYSTEM,
-        _text("投资期限不满", "end because the term was broken"),
-        (term_broken,),
-    ),
+    Move(_E.RESUBMIT, sources=(_S.SUPPLEMENT,), target=_S.SUBMITTED, roles=_APPLICANT, guards=(supplement_in_time,)),
+    Move(_E.LAPSE, sources=(_S.SUPPLEMENT,), target=_S.NOT_ACCEPTED, roles=_SYSTEM, guards=(supplement_over,)),
+    Move(_E.REFUSE, sources=(_S.SUBMITTED,), target=_S.NOT_ACCEPTED, roles=_INTAKE),
+    Move(_E.ACCEPT, sources=(_S.SUBMITTED,), target=_S.UNDER_REVIEW, roles=_INTAKE, guards=(other_than(_E.SUBMIT),)),
+    # Review and approval, 审核、批准
+    Move(_E.PROPOSE, sources=(_S.UNDER_REVIEW,), target=_S.PROPOSED, roles=_OFFICER, guards=_TO_PROPOSE),
+    Move(_E.RETURN_TO_REVIEW, sources=_SHOWN, target=_S.UNDER_REVIEW, roles=_OFFICER, guards=(not_held,)),
+    Move(_E.REJECT, sources=BEFORE_APPROVAL, target=_S.REJECTED, roles=_OFFICER, guards=(not_held,)),
+    Move(_E.OPEN_PUBLICITY, sources=(_S.PROPOSED,), target=_S.PUBLICITY, roles=_OFFICER, guards=(not_held,)),
+    Move(_E.END_PUBLICITY, sources=(_S.PUBLICITY,), target=_S.PUBLICITY_OVER, roles=_SYSTEM, guards=(publicity_over,)),
+    Move(_E.APPROVE, sources=(_S.PUBLICITY, _S.PUBLICITY_OVER), target=_S.APPROVED, roles=_OFFICER, guards=_TO_APPROVE),
+    Move(_E.PROPOSE_ANEW, sources=_UNPAID, target=_S.PROPOSED, roles=_SYSTEM),
+    # The gate, 兑现条件
     Move(
         _E.OPEN_GATE,
-        (_S.APPROVED,),
-        _S.PAYABLE,
-        _SYSTEM,
-        _text("具备兑现条件", "open the gate"),
-        (single_award, not_held, gate_open),
+        sources=(_S.APPROVED,),
+        target=_S.PAYABLE,
+        roles=_SYSTEM,
+        guards=(single_award, not_held, gate_open),
     ),
-    Move(
-        _E.BEGIN_PROGRAMME,
-        (_S.APPROVED,),
-        _S.ACTIVE,
-        _SYSTEM,
-        _text("纳入以奖代补", "begin the programme"),
-        (programme_only,),
-    ),
-    Move(
-        _E.RECORD_SERVICE_MONTH,
-        (_S.ACTIVE,),
-        None,
-        _APPLICANT,
-        _text("填报月度人数", "record a service month"),
-        (programme_only,),
-    ),
-    Move(
-        _E.CORRECT_SERVICE_MONTH,
-        (_S.ACTIVE,),
-        None,
-        _OFFICER,
-        _text("更正月度人数", "correct a service month"),
-        (programme_only, month_correctable),
-    ),
-]
-
-_RECOVER = _text("启动追回", "open a recovery")
-_MONEY_MOVES = [
+    Move(_E.BEGIN_PROGRAMME, sources=(_S.APPROVED,), target=_S.ACTIVE, roles=_SYSTEM, guards=(programme_only,)),
+    Move(_E.BREAK_TERM, sources=_UNPAID, target=_S.TERMINATED, roles=_SYSTEM, guards=(term_broken,)),
+    # Money, 拨付
     Move(
         _E.REQUEST_PAYMENT,
-        (_S.PAYABLE, _S.PAYING),
-        _S.PAYING,
-        _FINANCE,
-        _text("申请拨付", "request payment"),
-        (not_held, leg_open),
+        sources=(_S.PAYABLE, _S.PAYING),
+        target=_S.PAYING,
+        roles=_FINANCE,
+        guards=(not_held, leg_open),
     ),
-    Move(
-        _E.TAKE_BACK,
-        (_S.PAYING,),
-        _S.PAYABLE,
-        _FINANCE,
-        _text("撤回拨付申请", "take back the request"),
-        (leg_takeable,),
-    ),
-    Move(_E.ALL_LEGS_SETTLED, (_S.PAYABLE, _S.PAYING), _S.PAID, _SYSTEM, _text("全部到账", "all legs settled")),
-    Move(_E.LEG_CAME_BACK, (_S.PAID, _S.CLOSED), _S.PAYING, _SYSTEM, _text("到账后退票", "come back from the bank")),
-    Move(
-        _E.REPORT_TRANCHE,
-        _AFTER_GATE,
-        None,
-        _APPLICANT,
-        _text("填报到账批次", "report a tranche"),
-        (tranches_only,),
-    ),
-    Move(
-        _E.AWARD_TRANCHE,
-        (_S.PAID,),
-        _S.PAYABLE,
-        _OFFICER,
-        _text("核定到账批次", "award a tranche"),
-        (tranches_only, not_held),
-    ),
-    Move(_E.OPEN_RECOVERY, WAS_PAID, None, _SUPERVISORS, _RECOVER, (payment_recoverable,)),
-    Move(_E.HOLD, _GOING_ON, None, _SUPERVISORS | _SYSTEM, _text("暂停", "hold"), (not_held,)),
-    Move(_E.RELEASE, _GOING_ON, None, _SUPERVISORS, _text("恢复", "release"), (is_held,)),
-    Move(
-        _E.TERMINATE,
-        (_S.APPROVED, _S.PAYABLE, _S.ACTIVE),
-        _S.TERMINATED,
-        _OFFICER,
-        _text("终止", "terminate"),
-    ),
-    Move(_E.CLOSE, (_S.PAID, _S.ACTIVE), _S.CLOSED, _OFFICER, _text("结项", "close"), (not_held, closing_done)),
-]
+    Move(_E.TAKE_BACK, sources=(_S.PAYING,), target=_S.PAYABLE, roles=_FINANCE, guards=(leg_takeable,)),
+    Move(_E.ALL_LEGS_SETTLED, sources=(_S.PAYABLE, _S.PAYING), target=_S.PAID, roles=_SYSTEM),
+    Move(_E.LEG_CAME_BACK, sources=(_S.PAID, _S.CLOSED), target=_S.PAYING, roles=_SYSTEM),
+    Move(_E.AWARD_TRANCHE, sources=(_S.PAID,), target=_S.PAYABLE, roles=_OFFICER, guards=(tranches_only, not_held)),
+    # The end, 办结
+    Move(_E.TERMINATE, sources=(*_UNPAID, _S.ACTIVE), target=_S.TERMINATED, roles=_OFFICER),
+    Move(_E.CLOSE, sources=(_S.PAID, _S.ACTIVE), target=_S.CLOSED, roles=_OFFICER, guards=(not_held, closing_done)),
+)
 
-_AMOUNT_MOVES = [
-    Move(_E.CLEAR_OTHER_AWARD, _GOING_ON, None, _OFFICER, _text("核查其他支持", "clear other support")),
-    Move(_E.REDUCE, (_S.APPROVED, _S.PAYABLE), None, _OFFICER, _text("核减", "reduce"), (not_held,)),
-    Move(_E.PROPOSE_ANEW, (_S.APPROVED, _S.PAYABLE), _S.PROPOSED, _SYSTEM, PROPOSED_ANEW),
-    Move(_E.CORRECT_AWARD, COMMITTED, None, _OFFICER, CORRECTION, (not_held, no_open_recovery)),
-]
+PERMITS = (
+    # Intake and review, 受理、审核
+    Permit(_E.UPDATE_FACTS, sources=(_S.DRAFT, _S.SUPPLEMENT), roles=_APPLICANT),
+    Permit(_E.CORRECT_FACTS, sources=(_S.SUBMITTED, _S.UNDER_REVIEW), roles=_INTAKE),
+    Permit(
+        _E.REGISTER_UNITS, sources=(_S.DRAFT, _S.SUPPLEMENT, _S.UNDER_REVIEW), roles=_APPLICANT, guards=(units_only,)
+    ),
+    Permit(_E.INSPECT_UNITS, sources=(_S.UNDER_REVIEW,), roles=_INTAKE, guards=(units_only,)),
+    Permit(_E.ASSIGN_EXPERTS, sources=(_S.SUBMITTED, *_REVIEWED), roles=_OFFICER, guards=(experts_only,)),
+    Permit(
+        _E.WITHDRAW_EXPERT, sources=(_S.SUBMITTED, _S.SUPPLEMENT, *_GOING_ON), roles=_OFFICER, guards=(experts_only,)
+    ),
+    Permit(_E.RECORD_REVIEW, sources=_REVIEWED, roles=_REVIEWERS, guards=(review_open,)),
+    Permit(_E.SELECT, sources=(_S.UNDER_REVIEW,), roles=_SYSTEM),
+    Permit(_E.FILE_OBJECTION, sources=(_S.PUBLICITY,), roles=_OFFICER, guards=(publicity_running,)),
+    # The gate, 兑现条件
+    Permit(_E.RECORD_COMPLETION, sources=_BEFORE_GATE, roles=_OFFICER, guards=(completion_open,)),
+    Permit(_E.RECORD_PRODUCTION_START, sources=_BEFORE_GATE, roles=_OFFICER, guards=(production_open,)),
+    Permit(_E.RECORD_EXIT, sources=(*_BEFORE_GATE, *_AFTER_GATE), roles=_OFFICER, guards=(exit_open,)),
+    Permit(_E.RECORD_SERVICE_MONTH, sources=(_S.ACTIVE,), roles=_APPLICANT, guards=(programme_only,)),
+    Permit(_E.CORRECT_SERVICE_MONTH, sources=(_S.ACTIVE,), roles=_OFFICER, guards=(programme_only, month_correctable)),
+    # Money, 拨付
+    Permit(_E.REPORT_TRANCHE, sources=_AFTER_GATE, roles=_APPLICANT, guards=(tranches_only,)),
+    Permit(_E.OPEN_RECOVERY, sources=WAS_PAID, roles=_SUPERVISORS, guards=(payment_recoverable,)),
+    Permit(_E.HOLD, sources=_GOING_ON, roles=_HOLDERS, guards=(not_held,)),
+    Permit(_E.RELEASE, sources=_GOING_ON, roles=_SUPERVISORS, guards=(is_held,)),
+    Permit(_E.CLEAR_OTHER_AWARD, sources=_GOING_ON, roles=_OFFICER),
+    Permit(_E.REDUCE, sources=_UNPAID, roles=_OFFICER, guards=(not_held,)),
+    Permit(_E.CORRECT_AWARD, sources=COMMITTED, roles=_OFFICER, guards=(not_held, no_open_recovery)),
+)
 
 GRANT_LIFE: Life[GrantState, GrantEvent, GrantContext] = Life(
     "grant",
     GrantState,
-    [*_INTAKE_MOVES, *_REVIEW_MOVES, *_PUBLICITY_MOVES, *_GATE_MOVES, *_MONEY_MOVES, *_AMOUNT_MOVES],
+    STEP_TITLES,
+    moves=MOVES,
+    permits=PERMITS,
+    clause=Text(zh="所属事项条款", en="of its measure"),
 )

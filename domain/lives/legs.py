@@ -4,13 +4,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.lives.life import Life, Move, Role
+from domain.lives.guards import refused
+from domain.lives.life import Life
+from domain.lives.roles import Role
+from domain.lives.table import Move, refuses
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Citation, Code, Refusal
 
 
 class LegState(StrEnum):
-    """Where a leg stands."""
+    """Where a payment leg stands (拨付明细状态)."""
 
     BUDGET_PENDING = "BUDGET_PENDING"
     """It waits until the budget of its treasury covers it (待安排预算)."""
@@ -50,8 +53,26 @@ class LegEvent(StrEnum):
     CORRECT_TO_UNKNOWN = "CORRECT_TO_UNKNOWN"
 
 
+TITLES = {
+    LegEvent.RESERVE: Text(zh="保留预算", en="reserve its budget"),
+    LegEvent.REQUEST: Text(zh="申请拨付", en="request"),
+    LegEvent.TAKE_BACK: Text(zh="撤回申请", en="take back its request"),
+    LegEvent.SPLIT: Text(zh="拆分", en="split"),
+    LegEvent.SPLIT_BY_RECEIPT: Text(zh="部分答复后拆分", en="split: a receipt answers a part of it"),
+    LegEvent.INSTRUCT: Text(zh="下达国库", en="instruct the treasury"),
+    LegEvent.REPORT_UNKNOWN: Text(zh="登记情况不明", en="report that its fate is unknown"),
+    LegEvent.SETTLE: Text(zh="到账", en="settle"),
+    LegEvent.RETURN: Text(zh="退票", en="return"),
+    LegEvent.CANCEL: Text(zh="取消", en="cancel: the grant was terminated"),
+    LegEvent.SETTLE_LATE: Text(zh="迟到回单：已到账", en="settle by a late receipt"),
+    LegEvent.CORRECT_TO_SETTLED: Text(zh="更正回单：已到账", en="correct the receipt: it was settled"),
+    LegEvent.CORRECT_TO_RETURNED: Text(zh="更正回单：已退票", en="correct the receipt: it was returned"),
+    LegEvent.CORRECT_TO_UNKNOWN: Text(zh="撤销回单登记", en="withdraw the receipt: nobody knows"),
+}
+
+
 class PaymentState(StrEnum):
-    """Where a payment stands: it follows from its legs and is kept nowhere else."""
+    """Where a payment stands, by its legs (拨付状态)."""
 
     BUDGET_PENDING = "BUDGET_PENDING"
     """Nothing of it was requested, and some payer's budget does not cover its leg (待安排预算)."""
@@ -74,116 +95,44 @@ class LegContext:
     """Whether the person who acts asked for this leg; always false where one person may do everything."""
 
 
+@refuses(Code.FOUR_EYES)
 def _not_the_requester(context: LegContext) -> Refusal | None:
-    """Who asks for a payment does not say that it was paid (不相容岗位分离)."""
+    """Refuse whoever asked for the payment: nobody says of it alone that it was paid (不相容岗位分离)."""
     if not context.requested_by_this_person:
         return None
-    return Refusal(Code.FOUR_EYES, {"event": Text(zh="申请拨付", en="request payment")}, (), (context.citation,))
+    return refused(Code.FOUR_EYES, context, event=Text(zh="申请拨付", en="request payment"))
 
 
 _S, _E = LegState, LegEvent
+_FINANCE, _SYSTEM = frozenset({Role.FINANCE}), frozenset({Role.SYSTEM})
 _TREASURY = frozenset({Role.TREASURY, Role.FINANCE})
+_ANSWERABLE = (_S.INSTRUCTED, _S.UNKNOWN)
+
+MOVES = (
+    Move(_E.RESERVE, sources=(_S.BUDGET_PENDING,), target=_S.ORDERED, roles=_SYSTEM),
+    Move(_E.REQUEST, sources=(_S.ORDERED, _S.RETURNED), target=_S.REQUESTED, roles=_FINANCE),
+    Move(_E.TAKE_BACK, sources=(_S.REQUESTED, _S.RETURNED), target=_S.ORDERED, roles=_FINANCE),
+    Move(_E.SPLIT, sources=(_S.ORDERED,), target=_S.SPLIT, roles=_FINANCE),
+    Move(_E.SPLIT_BY_RECEIPT, sources=_ANSWERABLE, target=_S.SPLIT, roles=_SYSTEM),
+    Move(_E.INSTRUCT, sources=(_S.REQUESTED,), target=_S.INSTRUCTED, roles=_FINANCE),
+    Move(_E.REPORT_UNKNOWN, sources=(_S.INSTRUCTED,), target=_S.UNKNOWN, roles=_TREASURY),
+    Move(_E.SETTLE, sources=_ANSWERABLE, target=_S.SETTLED, roles=_TREASURY, guards=(_not_the_requester,)),
+    Move(
+        _E.RETURN,
+        sources=(*_ANSWERABLE, _S.SETTLED),
+        target=_S.RETURNED,
+        roles=_TREASURY,
+        guards=(_not_the_requester,),
+    ),
+    Move(_E.CANCEL, sources=(_S.BUDGET_PENDING, _S.ORDERED, _S.RETURNED), target=_S.CANCELLED, roles=_SYSTEM),
+    Move(_E.SETTLE_LATE, sources=(_S.ORDERED, _S.REQUESTED, _S.RETURNED), target=_S.SETTLED, roles=_SYSTEM),
+    Move(_E.CORRECT_TO_SETTLED, sources=(_S.RETURNED, _S.UNKNOWN), target=_S.SETTLED, roles=_SYSTEM),
+    Move(_E.CORRECT_TO_RETURNED, sources=(_S.SETTLED, _S.UNKNOWN), target=_S.RETURNED, roles=_SYSTEM),
+    Move(_E.CORRECT_TO_UNKNOWN, sources=(_S.SETTLED, _S.RETURNED), target=_S.UNKNOWN, roles=_SYSTEM),
+)
 
 LEG_LIFE: Life[LegState, LegEvent, LegContext] = Life(
-    "payment leg",
-    LegState,
-    [
-        Move(
-            _E.RESERVE,
-            (_S.BUDGET_PENDING,),
-            _S.ORDERED,
-            frozenset({Role.SYSTEM}),
-            Text(zh="保留预算", en="reserve its budget"),
-        ),
-        Move(
-            _E.REQUEST,
-            (_S.ORDERED, _S.RETURNED),
-            _S.REQUESTED,
-            frozenset({Role.FINANCE}),
-            Text(zh="申请拨付", en="request"),
-        ),
-        Move(
-            _E.TAKE_BACK,
-            (_S.REQUESTED, _S.RETURNED),
-            _S.ORDERED,
-            frozenset({Role.FINANCE}),
-            Text(zh="撤回申请", en="take back its request"),
-        ),
-        Move(_E.SPLIT, (_S.ORDERED,), _S.SPLIT, frozenset({Role.FINANCE}), Text(zh="拆分", en="split")),
-        Move(
-            _E.SPLIT_BY_RECEIPT,
-            (_S.INSTRUCTED, _S.UNKNOWN),
-            _S.SPLIT,
-            frozenset({Role.SYSTEM}),
-            Text(zh="部分答复后拆分", en="split: a receipt answers a part of it"),
-        ),
-        Move(
-            _E.INSTRUCT,
-            (_S.REQUESTED,),
-            _S.INSTRUCTED,
-            frozenset({Role.FINANCE}),
-            Text(zh="下达国库", en="instruct the treasury"),
-        ),
-        Move(
-            _E.REPORT_UNKNOWN,
-            (_S.INSTRUCTED,),
-            _S.UNKNOWN,
-            _TREASURY,
-            Text(zh="登记情况不明", en="report that its fate is unknown"),
-        ),
-        Move(
-            _E.SETTLE,
-            (_S.INSTRUCTED, _S.UNKNOWN),
-            _S.SETTLED,
-            _TREASURY,
-            Text(zh="到账", en="settle"),
-            (_not_the_requester,),
-        ),
-        Move(
-            _E.RETURN,
-            (_S.INSTRUCTED, _S.UNKNOWN, _S.SETTLED),
-            _S.RETURNED,
-            _TREASURY,
-            Text(zh="退票", en="return"),
-            (_not_the_requester,),
-        ),
-        Move(
-            _E.CANCEL,
-            (_S.BUDGET_PENDING, _S.ORDERED, _S.RETURNED),
-            _S.CANCELLED,
-            frozenset({Role.SYSTEM}),
-            Text(zh="取消", en="cancel: the grant was terminated"),
-        ),
-        *(
-            Move(event, sources, target, frozenset({Role.SYSTEM}), title)
-            for event, sources, target, title in (
-                (
-                    _E.SETTLE_LATE,
-                    (_S.ORDERED, _S.REQUESTED, _S.RETURNED),
-                    _S.SETTLED,
-                    Text(zh="迟到回单：已到账", en="settle by a late receipt"),
-                ),
-                (
-                    _E.CORRECT_TO_SETTLED,
-                    (_S.RETURNED, _S.UNKNOWN),
-                    _S.SETTLED,
-                    Text(zh="更正回单：已到账", en="correct the receipt: it was settled"),
-                ),
-                (
-                    _E.CORRECT_TO_RETURNED,
-                    (_S.SETTLED, _S.UNKNOWN),
-                    _S.RETURNED,
-                    Text(zh="更正回单：已退票", en="correct the receipt: it was returned"),
-                ),
-                (
-                    _E.CORRECT_TO_UNKNOWN,
-                    (_S.SETTLED, _S.RETURNED),
-                    _S.UNKNOWN,
-                    Text(zh="撤销回单登记", en="withdraw the receipt: nobody knows"),
-                ),
-            )
-        ),
-    ],
+    "payment leg", LegState, TITLES, moves=MOVES, clause=Text(zh="所属事项条款", en="of its measure")
 )
 
 

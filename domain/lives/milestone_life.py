@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.lives.life import Life, Move, Role
+from domain.lives.guards import not_held, refused
+from domain.lives.life import Life
+from domain.lives.roles import Role
+from domain.lives.table import Move, refuses
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Citation, Code, Refusal
 
 
 class MilestoneState(StrEnum):
-    """Where a milestone stands."""
+    """Where a milestone stands (里程碑状态)."""
 
     TRACKING = "TRACKING"
     REACHED = "REACHED"
@@ -34,6 +37,19 @@ class MilestoneEvent(StrEnum):
     VOID = "VOID"
 
 
+TITLES = {
+    MilestoneEvent.REACH: Text(zh="达标", en="reach"),
+    MilestoneEvent.DISPUTE: Text(zh="提出疑义", en="dispute"),
+    MilestoneEvent.CONFIRM: Text(zh="疑义消除", en="confirm after a dispute"),
+    MilestoneEvent.VERIFY: Text(zh="核定", en="verify"),
+    MilestoneEvent.REQUEST_PAYMENT: Text(zh="申请拨付", en="request payment"),
+    MilestoneEvent.TAKE_BACK: Text(zh="撤回拨付申请", en="take back its request"),
+    MilestoneEvent.ALL_LEGS_SETTLED: Text(zh="全部到账", en="all legs settled"),
+    MilestoneEvent.LEG_CAME_BACK: Text(zh="到账后退票", en="come back from the bank"),
+    MilestoneEvent.VOID: Text(zh="作废", en="void: other windows came out, or the programme was terminated"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class MilestoneContext:
     """What the guards of a milestone look at."""
@@ -46,83 +62,37 @@ class MilestoneContext:
     """The earliest window before this one that is reached or disputed, and not yet verified; empty for none."""
 
 
+@refuses(Code.EARLIER_WINDOW_OPEN)
 def _in_order(context: MilestoneContext) -> Refusal | None:
-    """Earlier windows are verified first: a later one stands on their sum (I-27)."""
+    """Refuse while an earlier window is not verified: a later one stands on their sum (I-27)."""
     if not context.earlier_open:
         return None
-    return Refusal(Code.EARLIER_WINDOW_OPEN, {"window": context.earlier_open}, (), (context.citation,))
-
-
-def _not_held(context: MilestoneContext) -> Refusal | None:
-    if context.held is None:
-        return None
-    return Refusal(Code.ON_HOLD, {"reason": context.held}, (), (context.citation,))
+    return refused(Code.EARLIER_WINDOW_OPEN, context, window=context.earlier_open)
 
 
 _S, _E = MilestoneState, MilestoneEvent
+_OFFICER, _FINANCE, _SYSTEM = frozenset({Role.OFFICER}), frozenset({Role.FINANCE}), frozenset({Role.SYSTEM})
+_DISPUTING = frozenset({Role.OFFICER, Role.SUPERVISOR})
+_UNPAID = (_S.REACHED, _S.DISPUTED, _S.VERIFIED)
+
+MOVES = (
+    Move(_E.REACH, sources=(_S.TRACKING,), target=_S.REACHED, roles=_SYSTEM),
+    Move(_E.DISPUTE, sources=(_S.REACHED,), target=_S.DISPUTED, roles=_DISPUTING),
+    Move(_E.CONFIRM, sources=(_S.DISPUTED,), target=_S.REACHED, roles=_OFFICER),
+    Move(_E.VERIFY, sources=(_S.REACHED,), target=_S.VERIFIED, roles=_OFFICER, guards=(_in_order, not_held)),
+    Move(
+        _E.REQUEST_PAYMENT,
+        sources=(_S.VERIFIED, _S.PAYING),
+        target=_S.PAYING,
+        roles=_FINANCE,
+        guards=(not_held,),
+    ),
+    Move(_E.TAKE_BACK, sources=(_S.PAYING,), target=_S.VERIFIED, roles=_FINANCE),
+    Move(_E.ALL_LEGS_SETTLED, sources=(_S.VERIFIED, _S.PAYING), target=_S.PAID, roles=_SYSTEM),
+    Move(_E.LEG_CAME_BACK, sources=(_S.PAID,), target=_S.PAYING, roles=_SYSTEM),
+    Move(_E.VOID, sources=_UNPAID, target=_S.VOID, roles=_SYSTEM),
+)
 
 MILESTONE_LIFE: Life[MilestoneState, MilestoneEvent, MilestoneContext] = Life(
-    "milestone",
-    MilestoneState,
-    [
-        Move(_E.REACH, (_S.TRACKING,), _S.REACHED, frozenset({Role.SYSTEM}), Text(zh="达标", en="reach")),
-        Move(
-            _E.DISPUTE,
-            (_S.REACHED,),
-            _S.DISPUTED,
-            frozenset({Role.OFFICER, Role.SUPERVISOR}),
-            Text(zh="提出疑义", en="dispute"),
-        ),
-        Move(
-            _E.CONFIRM,
-            (_S.DISPUTED,),
-            _S.REACHED,
-            frozenset({Role.OFFICER}),
-            Text(zh="疑义消除", en="confirm after a dispute"),
-        ),
-        Move(
-            _E.VERIFY,
-            (_S.REACHED,),
-            _S.VERIFIED,
-            frozenset({Role.OFFICER}),
-            Text(zh="核定", en="verify"),
-            (_in_order, _not_held),
-        ),
-        Move(
-            _E.REQUEST_PAYMENT,
-            (_S.VERIFIED, _S.PAYING),
-            _S.PAYING,
-            frozenset({Role.FINANCE}),
-            Text(zh="申请拨付", en="request payment"),
-            (_not_held,),
-        ),
-        Move(
-            _E.TAKE_BACK,
-            (_S.PAYING,),
-            _S.VERIFIED,
-            frozenset({Role.FINANCE}),
-            Text(zh="撤回拨付申请", en="take back its request"),
-        ),
-        Move(
-            _E.ALL_LEGS_SETTLED,
-            (_S.VERIFIED, _S.PAYING),
-            _S.PAID,
-            frozenset({Role.SYSTEM}),
-            Text(zh="全部到账", en="all legs settled"),
-        ),
-        Move(
-            _E.LEG_CAME_BACK,
-            (_S.PAID,),
-            _S.PAYING,
-            frozenset({Role.SYSTEM}),
-            Text(zh="到账后退票", en="come back from the bank"),
-        ),
-        Move(
-            _E.VOID,
-            (_S.REACHED, _S.DISPUTED, _S.VERIFIED),
-            _S.VOID,
-            frozenset({Role.SYSTEM}),
-            Text(zh="作废", en="void: other windows came out, or the programme was terminated"),
-        ),
-    ],
+    "milestone", MilestoneState, TITLES, moves=MOVES, clause=Text(zh="所属事项条款", en="of its measure")
 )

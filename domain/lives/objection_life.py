@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.lives.life import Life, Move, Role
+from domain.lives.guards import refused
+from domain.lives.life import Life
+from domain.lives.roles import Role
+from domain.lives.table import Move, refuses
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Citation, Code, Refusal
 
 
 class ObjectionState(StrEnum):
-    """Where an objection stands."""
+    """Where an objection stands (异议状态)."""
 
     OPEN = "OPEN"
     DISMISSED = "DISMISSED"
@@ -23,6 +26,12 @@ class ObjectionEvent(StrEnum):
     UPHOLD = "UPHOLD"
 
 
+TITLES = {
+    ObjectionEvent.DISMISS: Text(zh="异议不成立", en="dismiss the objection"),
+    ObjectionEvent.UPHOLD: Text(zh="异议成立", en="uphold the objection"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ObjectionContext:
     """What the guards of an objection look at."""
@@ -33,36 +42,22 @@ class ObjectionContext:
     """Whether the person who acts put it on record."""
 
 
+@refuses(Code.FOUR_EYES)
 def _another_person(context: ObjectionContext) -> Refusal | None:
-    """Who puts an objection on record does not decide it (另一人处理)."""
+    """Refuse whoever put it on record: another person decides (另一人处理)."""
     if not context.recorded_by_this_person:
         return None
-    event = Text(zh="登记异议", en="put the objection on record")
-    return Refusal(Code.FOUR_EYES, {"event": event}, (), (context.citation,))
+    return refused(Code.FOUR_EYES, context, event=Text(zh="登记异议", en="put the objection on record"))
 
 
 _S, _E = ObjectionState, ObjectionEvent
 _OFFICER = frozenset({Role.OFFICER})
 
+MOVES = (
+    Move(_E.DISMISS, sources=(_S.OPEN,), target=_S.DISMISSED, roles=_OFFICER, guards=(_another_person,)),
+    Move(_E.UPHOLD, sources=(_S.OPEN,), target=_S.UPHELD, roles=_OFFICER, guards=(_another_person,)),
+)
+
 OBJECTION_LIFE: Life[ObjectionState, ObjectionEvent, ObjectionContext] = Life(
-    "objection",
-    ObjectionState,
-    [
-        Move(
-            _E.DISMISS,
-            (_S.OPEN,),
-            _S.DISMISSED,
-            _OFFICER,
-            Text(zh="异议不成立", en="dismiss the objection"),
-            (_another_person,),
-        ),
-        Move(
-            _E.UPHOLD,
-            (_S.OPEN,),
-            _S.UPHELD,
-            _OFFICER,
-            Text(zh="异议成立", en="uphold the objection"),
-            (_another_person,),
-        ),
-    ],
+    "objection", ObjectionState, TITLES, moves=MOVES, clause=Text(zh="所属事项条款", en="of its measure")
 )

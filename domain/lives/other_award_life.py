@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.lives.life import Life, Move, Role
+from domain.lives.guards import refused
+from domain.lives.life import Life
+from domain.lives.roles import Role
+from domain.lives.table import Move, Permit, refuses
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Citation, Code, Refusal
 
@@ -27,6 +30,15 @@ class OtherAwardEvent(StrEnum):
     WITHDRAW = "WITHDRAW"
 
 
+TITLES = {
+    OtherAwardEvent.REPORT_PAID: Text(zh="登记其他支持已拨付", en="report it paid"),
+    OtherAwardEvent.ASSIGN: Text(zh="认定同一事项", en="assign it to the matter of a grant"),
+    OtherAwardEvent.CLOSE: Text(zh="放弃其他支持", en="close it: given up in favour of a grant"),
+    OtherAwardEvent.REOPEN: Text(zh="恢复其他支持", en="take it up again: the grant ended unpaid"),
+    OtherAwardEvent.WITHDRAW: Text(zh="登记其他支持已撤销", en="report it withdrawn"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class OtherAwardContext:
     """What the guards of an award of another policy look at."""
@@ -37,57 +49,30 @@ class OtherAwardContext:
     """Number of the grant in whose favour it was closed, as long as that stands; None where it ended unpaid."""
 
 
+@refuses(Code.GRANT_STILL_STANDS)
 def _grant_ended(context: OtherAwardContext) -> Refusal | None:
-    """The grant in whose favour it was given up has ended, and nothing of it was paid."""
-    if context.stands is None:
-        return None
-    return Refusal(Code.GRANT_STILL_STANDS, {"number": context.stands}, (), (context.citation,))
+    """Refuse while the grant stands in whose favour it was given up (就高不重复)."""
+    return None if context.stands is None else refused(Code.GRANT_STILL_STANDS, context, number=context.stands)
 
 
 _S, _E = OtherAwardState, OtherAwardEvent
-_OFFICE = frozenset({Role.OFFICER, Role.FINANCE})
+_OFFICER, _OFFICE = frozenset({Role.OFFICER}), frozenset({Role.OFFICER, Role.FINANCE})
 _OFFICE_OR_SYSTEM = _OFFICE | {Role.SYSTEM}
+
+MOVES = (
+    # What was given up may be paid all the same: then it counts.
+    Move(_E.REPORT_PAID, sources=(_S.AWARDED, _S.CLOSED), target=_S.PAID, roles=_OFFICE),
+    Move(_E.CLOSE, sources=(_S.AWARDED,), target=_S.CLOSED, roles=_OFFICE_OR_SYSTEM),
+    Move(_E.REOPEN, sources=(_S.CLOSED,), target=_S.AWARDED, roles=_OFFICE_OR_SYSTEM, guards=(_grant_ended,)),
+    Move(_E.WITHDRAW, sources=(_S.AWARDED, _S.PAID), target=_S.WITHDRAWN, roles=_OFFICE),
+)
+PERMITS = (Permit(_E.ASSIGN, sources=(_S.AWARDED, _S.PAID), roles=_OFFICER),)
 
 OTHER_AWARD_LIFE: Life[OtherAwardState, OtherAwardEvent, OtherAwardContext] = Life(
     "other award",
     OtherAwardState,
-    [
-        # What was given up may be paid all the same: then it counts.
-        Move(
-            _E.REPORT_PAID,
-            (_S.AWARDED, _S.CLOSED),
-            _S.PAID,
-            _OFFICE,
-            Text(zh="登记其他支持已拨付", en="report it paid"),
-        ),
-        Move(
-            _E.ASSIGN,
-            (_S.AWARDED, _S.PAID),
-            None,
-            frozenset({Role.OFFICER}),
-            Text(zh="认定同一事项", en="assign it to the matter of a grant"),
-        ),
-        Move(
-            _E.CLOSE,
-            (_S.AWARDED,),
-            _S.CLOSED,
-            _OFFICE_OR_SYSTEM,
-            Text(zh="放弃其他支持", en="close it: given up in favour of a grant"),
-        ),
-        Move(
-            _E.REOPEN,
-            (_S.CLOSED,),
-            _S.AWARDED,
-            _OFFICE_OR_SYSTEM,
-            Text(zh="恢复其他支持", en="take it up again: the grant ended unpaid"),
-            (_grant_ended,),
-        ),
-        Move(
-            _E.WITHDRAW,
-            (_S.AWARDED, _S.PAID),
-            _S.WITHDRAWN,
-            _OFFICE,
-            Text(zh="登记其他支持已撤销", en="report it withdrawn"),
-        ),
-    ],
+    TITLES,
+    moves=MOVES,
+    permits=PERMITS,
+    clause=Text(zh="关于其他支持的条款", en="on other support for the same matter"),
 )

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.lives.life import Life, Move, Role
+from domain.lives.guards import awaited, refused
+from domain.lives.life import Life
+from domain.lives.roles import Role
+from domain.lives.table import Move, Permit, refuses
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Citation, Code, Refusal
 
 
 class PolicyState(StrEnum):
-    """Where a policy stands."""
+    """Where a policy stands (政策状态)."""
 
     DRAFT = "DRAFT"
     PUBLISHED = "PUBLISHED"
@@ -32,6 +35,17 @@ class PolicyEvent(StrEnum):
     EXPIRE = "EXPIRE"
 
 
+TITLES = {
+    PolicyEvent.PUBLISH: Text(zh="公布", en="publish"),
+    PolicyEvent.ENTER_INTO_FORCE: Text(zh="施行", en="enter into force"),
+    PolicyEvent.SUSPEND: Text(zh="暂停执行", en="suspend"),
+    PolicyEvent.RESUME: Text(zh="恢复执行", en="resume"),
+    PolicyEvent.REPEAL: Text(zh="废止", en="repeal"),
+    PolicyEvent.RECORD_TRANSITION_RULE: Text(zh="登记过渡规定", en="put a transition rule on record"),
+    PolicyEvent.EXPIRE: Text(zh="失效", en="expire"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyContext:
     """What the guards of a policy look at."""
@@ -43,61 +57,49 @@ class PolicyContext:
     expires_on: date
 
 
+@refuses(Code.POLICY_NOT_IN_FORCE)
 def _has_begun(context: PolicyContext) -> Refusal | None:
+    """Refuse before its first day in force (施行日期)."""
     first = context.in_force_from
     if first is not None and context.today >= first:
         return None
-    return Refusal(Code.POLICY_NOT_IN_FORCE, {"from_day": str(first)}, (), (context.citation,))
+    return refused(Code.POLICY_NOT_IN_FORCE, context, from_day=str(first))
 
 
+@refuses(Code.POLICY_REPEALED)
 def _was_ever_in_force(context: PolicyContext) -> Refusal | None:
-    """A version that was repealed before its first day gives nothing to carry over."""
-    if context.in_force_from is not None:
-        return None
-    return Refusal(Code.POLICY_REPEALED, {}, (), (context.citation,))
+    """Refuse where it was repealed before its first day: there is nothing to carry over."""
+    return None if context.in_force_from is not None else refused(Code.POLICY_REPEALED, context)
 
 
+@refuses(Code.GATE_CLOSED)
 def _has_ended(context: PolicyContext) -> Refusal | None:
-    if context.today > context.expires_on:
-        return None
-    waiting = Text(zh=f"有效期届满（{context.expires_on}）", en=f"the end of the validity ({context.expires_on})")
-    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (context.citation,))
+    """Refuse until its last day is over (有效期届满)."""
+    last = context.expires_on
+    return (
+        None if context.today > last else awaited(context, f"有效期届满（{last}）", f"the end of the validity ({last})")
+    )
 
 
 _S, _E = PolicyState, PolicyEvent
-_SYSTEM = frozenset({Role.SYSTEM})
-_OFFICER = frozenset({Role.OFFICER})
+_OFFICER, _SYSTEM = frozenset({Role.OFFICER}), frozenset({Role.SYSTEM})
+_ONCE_IN_FORCE = (_S.IN_FORCE, _S.SUSPENDED, _S.EXPIRED, _S.REPEALED)
+
+MOVES = (
+    Move(_E.PUBLISH, sources=(_S.DRAFT,), target=_S.PUBLISHED, roles=_OFFICER),
+    Move(_E.ENTER_INTO_FORCE, sources=(_S.PUBLISHED,), target=_S.IN_FORCE, roles=_SYSTEM, guards=(_has_begun,)),
+    Move(_E.SUSPEND, sources=(_S.IN_FORCE,), target=_S.SUSPENDED, roles=_OFFICER),
+    Move(_E.RESUME, sources=(_S.SUSPENDED,), target=_S.IN_FORCE, roles=_OFFICER),
+    Move(_E.REPEAL, sources=(_S.PUBLISHED, _S.IN_FORCE, _S.SUSPENDED), target=_S.REPEALED, roles=_OFFICER),
+    Move(_E.EXPIRE, sources=(_S.IN_FORCE, _S.SUSPENDED), target=_S.EXPIRED, roles=_SYSTEM, guards=(_has_ended,)),
+)
+PERMITS = (Permit(_E.RECORD_TRANSITION_RULE, sources=_ONCE_IN_FORCE, roles=_OFFICER, guards=(_was_ever_in_force,)),)
 
 POLICY_LIFE: Life[PolicyState, PolicyEvent, PolicyContext] = Life(
     "policy",
     PolicyState,
-    [
-        Move(_E.PUBLISH, (_S.DRAFT,), _S.PUBLISHED, frozenset({Role.OFFICER}), Text(zh="公布", en="publish")),
-        Move(
-            _E.ENTER_INTO_FORCE,
-            (_S.PUBLISHED,),
-            _S.IN_FORCE,
-            _SYSTEM,
-            Text(zh="施行", en="enter into force"),
-            (_has_begun,),
-        ),
-        Move(_E.SUSPEND, (_S.IN_FORCE,), _S.SUSPENDED, _OFFICER, Text(zh="暂停执行", en="suspend")),
-        Move(_E.RESUME, (_S.SUSPENDED,), _S.IN_FORCE, _OFFICER, Text(zh="恢复执行", en="resume")),
-        Move(
-            _E.REPEAL,
-            (_S.PUBLISHED, _S.IN_FORCE, _S.SUSPENDED),
-            _S.REPEALED,
-            _OFFICER,
-            Text(zh="废止", en="repeal"),
-        ),
-        Move(
-            _E.RECORD_TRANSITION_RULE,
-            (_S.IN_FORCE, _S.SUSPENDED, _S.EXPIRED, _S.REPEALED),
-            None,
-            _OFFICER,
-            Text(zh="登记过渡规定", en="put a transition rule on record"),
-            (_was_ever_in_force,),
-        ),
-        Move(_E.EXPIRE, (_S.IN_FORCE, _S.SUSPENDED), _S.EXPIRED, _SYSTEM, Text(zh="失效", en="expire"), (_has_ended,)),
-    ],
+    TITLES,
+    moves=MOVES,
+    permits=PERMITS,
+    clause=Text(zh="关于有效期的条款", en="on its validity"),
 )

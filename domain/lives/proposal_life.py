@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.lives.life import Life, Move, Role
+from domain.lives.guards import awaited, refused
+from domain.lives.life import Life
+from domain.lives.roles import Role
+from domain.lives.table import Move, refuses
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Citation, Code, Refusal
 
 
 class ProposalState(StrEnum):
-    """Where a proposal stands."""
+    """Where a proposal stands (提请状态)."""
 
     WAITING = "WAITING"
     CONFIRMED = "CONFIRMED"
@@ -28,6 +31,15 @@ class ProposalEvent(StrEnum):
     WITHDRAW = "WITHDRAW"
     LAPSE = "LAPSE"
     OVERTAKE = "OVERTAKE"
+
+
+TITLES = {
+    ProposalEvent.CONFIRM: Text(zh="复核同意", en="confirm it: it is done"),
+    ProposalEvent.DECLINE: Text(zh="复核不同意", en="decline it"),
+    ProposalEvent.WITHDRAW: Text(zh="撤回提请", en="take it back"),
+    ProposalEvent.LAPSE: Text(zh="逾期失效", en="lapse"),
+    ProposalEvent.OVERTAKE: Text(zh="情况已变作废", en="be overtaken"),
+}
 
 
 class ProposedDeed(StrEnum):
@@ -97,75 +109,68 @@ class ProposalContext:
     """Whether that on which it was proposed is as it was."""
 
 
+@refuses(Code.PROPOSAL_FOUR_EYES)
 def _not_the_proposer(context: ProposalContext) -> Refusal | None:
+    """Refuse whoever proposed it: another person decides (另一人复核)."""
     if not context.proposed_by_this_person:
         return None
-    return Refusal(Code.PROPOSAL_FOUR_EYES, {"person": context.proposed_by}, (), (context.citation,))
+    return refused(Code.PROPOSAL_FOUR_EYES, context, person=context.proposed_by)
 
 
+@refuses(Code.PROPOSAL_OF_ANOTHER)
 def _the_proposer(context: ProposalContext) -> Refusal | None:
+    """Refuse whoever did not propose it (非本人提请)."""
     if context.proposed_by_this_person:
         return None
-    return Refusal(Code.PROPOSAL_OF_ANOTHER, {"person": context.proposed_by}, (), (context.citation,))
+    return refused(Code.PROPOSAL_OF_ANOTHER, context, person=context.proposed_by)
 
 
+@refuses(Code.PROPOSAL_LAPSED)
 def _not_lapsed(context: ProposalContext) -> Refusal | None:
+    """Refuse after the last day on which it can be confirmed (复核期限)."""
     if context.today <= context.lapses_on:
         return None
-    return Refusal(Code.PROPOSAL_LAPSED, {"last": context.lapses_on.isoformat()}, (), (context.citation,))
+    return refused(Code.PROPOSAL_LAPSED, context, last=context.lapses_on.isoformat())
 
 
+@refuses(Code.GATE_CLOSED)
 def _lapsed(context: ProposalContext) -> Refusal | None:
-    if context.today > context.lapses_on:
-        return None
-    waiting = Text(zh=f"复核期限届满（{context.lapses_on}）", en=f"the end of its term ({context.lapses_on})")
-    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (context.citation,))
+    """Refuse until the last day is over on which it can be confirmed (复核期限)."""
+    last = context.lapses_on
+    return (
+        None if context.today > last else awaited(context, f"复核期限届满（{last}）", f"the end of its term ({last})")
+    )
 
 
+@refuses(Code.PROPOSAL_DIFFERS)
 def _what_was_shown(context: ProposalContext) -> Refusal | None:
-    if context.shown_agrees:
-        return None
-    return Refusal(Code.PROPOSAL_DIFFERS, {}, ("hash",), (context.citation,))
+    """Refuse where another text is confirmed than was proposed, by its hash."""
+    return None if context.shown_agrees else refused(Code.PROPOSAL_DIFFERS, context, "hash")
 
 
+@refuses(Code.PROPOSAL_OVERTAKEN)
 def _on_what_stands(context: ProposalContext) -> Refusal | None:
-    if context.basis_stands:
-        return None
-    return Refusal(Code.PROPOSAL_OVERTAKEN, {}, ("id",), (context.citation,))
+    """Refuse where that on which it was proposed is no longer as it was (情况已变)."""
+    return None if context.basis_stands else refused(Code.PROPOSAL_OVERTAKEN, context, "id")
 
 
 _S, _E = ProposalState, ProposalEvent
 _SYSTEM = frozenset({Role.SYSTEM})
 
+MOVES = (
+    Move(
+        _E.CONFIRM,
+        sources=(_S.WAITING,),
+        target=_S.CONFIRMED,
+        roles=_OFFICE,
+        guards=(_not_the_proposer, _not_lapsed, _what_was_shown, _on_what_stands),
+    ),
+    Move(_E.DECLINE, sources=(_S.WAITING,), target=_S.DECLINED, roles=_OFFICE, guards=(_not_the_proposer,)),
+    Move(_E.WITHDRAW, sources=(_S.WAITING,), target=_S.WITHDRAWN, roles=_OFFICE, guards=(_the_proposer,)),
+    Move(_E.LAPSE, sources=(_S.WAITING,), target=_S.LAPSED, roles=_SYSTEM, guards=(_lapsed,)),
+    Move(_E.OVERTAKE, sources=(_S.WAITING,), target=_S.OVERTAKEN, roles=_SYSTEM),
+)
+
 PROPOSAL_LIFE: Life[ProposalState, ProposalEvent, ProposalContext] = Life(
-    "proposal",
-    ProposalState,
-    [
-        Move(
-            _E.CONFIRM,
-            (_S.WAITING,),
-            _S.CONFIRMED,
-            _OFFICE,
-            Text(zh="复核同意", en="confirm it: it is done"),
-            (_not_the_proposer, _not_lapsed, _what_was_shown, _on_what_stands),
-        ),
-        Move(
-            _E.DECLINE,
-            (_S.WAITING,),
-            _S.DECLINED,
-            _OFFICE,
-            Text(zh="复核不同意", en="decline it"),
-            (_not_the_proposer,),
-        ),
-        Move(
-            _E.WITHDRAW,
-            (_S.WAITING,),
-            _S.WITHDRAWN,
-            _OFFICE,
-            Text(zh="撤回提请", en="take it back"),
-            (_the_proposer,),
-        ),
-        Move(_E.LAPSE, (_S.WAITING,), _S.LAPSED, _SYSTEM, Text(zh="逾期失效", en="lapse"), (_lapsed,)),
-        Move(_E.OVERTAKE, (_S.WAITING,), _S.OVERTAKEN, _SYSTEM, Text(zh="情况已变作废", en="be overtaken")),
-    ],
+    "proposal", ProposalState, TITLES, moves=MOVES, clause=Text(zh="所提请事项的条款", en="on which it was proposed")
 )

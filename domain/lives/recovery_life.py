@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.lives.life import Life, Move, Role
+from domain.lives.guards import awaited, refused
+from domain.lives.life import Life
+from domain.lives.roles import Role
+from domain.lives.table import Move, Permit, refuses
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Citation, Code, Refusal
 
@@ -39,7 +42,7 @@ NOT_THE_APPLICANTS_FAULT = frozenset({RecoveryCause.OVERPAYMENT, RecoveryCause.C
 
 
 class RecoveryState(StrEnum):
-    """Where a recovery stands."""
+    """Where a recovery stands (追回状态)."""
 
     OPENED = "OPENED"
     NOTIFIED = "NOTIFIED"
@@ -82,6 +85,34 @@ class RecoveryEvent(StrEnum):
     UPHOLD_CHALLENGE = "UPHOLD_CHALLENGE"
 
 
+TITLES = {
+    RecoveryEvent.OPEN: Text(zh="启动追回", en="open the recovery"),
+    RecoveryEvent.NOTIFY: Text(zh="告知", en="notify"),
+    RecoveryEvent.REPLY: Text(zh="陈述申辩", en="reply"),
+    RecoveryEvent.LAPSE_REPLY: Text(zh="逾期未申辩", en="let the time to reply pass"),
+    RecoveryEvent.DECIDE: Text(zh="决定追回", en="decide"),
+    RecoveryEvent.DROP: Text(zh="撤销追回", en="drop the recovery"),
+    RecoveryEvent.DEMAND: Text(zh="责令退回", en="demand"),
+    RecoveryEvent.RECEIVE_PART: Text(zh="收到部分退款", en="receive a part"),
+    RecoveryEvent.RECEIVE_ALL: Text(zh="收到全部退款", en="receive all"),
+    RecoveryEvent.RECEIVE_LATE: Text(zh="核销后收到退款", en="receive a part after the write-off"),
+    RecoveryEvent.RECEIVE_EXCESS: Text(zh="收到多缴款", en="receive what is not owed"),
+    RecoveryEvent.FALL_BACK_IN_PART: Text(
+        zh="更正缴款回单：部分未到账", en="correct a receipt: a part did not come back"
+    ),
+    RecoveryEvent.FALL_BACK: Text(zh="更正缴款回单：未到账", en="correct a receipt: nothing came back"),
+    RecoveryEvent.BANK_RETURNED_PART: Text(zh="部分款项已由银行退回", en="the bank returned a part of it"),
+    RecoveryEvent.BANK_RETURNED: Text(
+        zh="款项已由银行退回，撤销追回", en="the bank returned it: nothing is to be asked back"
+    ),
+    RecoveryEvent.ENFORCE: Text(zh="申请强制执行", en="enforce"),
+    RecoveryEvent.WRITE_OFF: Text(zh="核销", en="write off"),
+    RecoveryEvent.CHALLENGE: Text(zh="复议或诉讼", en="challenge"),
+    RecoveryEvent.DISMISS_CHALLENGE: Text(zh="复议或诉讼维持", en="end the challenge: the decision stands"),
+    RecoveryEvent.UPHOLD_CHALLENGE: Text(zh="复议或诉讼撤销", en="end the challenge: the decision falls"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class RecoveryContext:
     """What the guards of a recovery look at."""
@@ -99,191 +130,112 @@ class RecoveryContext:
     """Whether the person who acts opened it; always false where one person may do everything."""
 
 
+@refuses(Code.GATE_CLOSED)
 def _reply_over(context: RecoveryContext) -> Refusal | None:
+    """Refuse until the time to reply is over (陈述申辩期限)."""
     last = context.reply_until
     if last is not None and context.today > last:
         return None
-    waiting = Text(zh=f"陈述申辩期限（{last}）届满", en=f"the end of the time to reply ({last})")
-    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (context.citation,))
+    return awaited(context, f"陈述申辩期限（{last}）届满", f"the end of the time to reply ({last})")
 
 
+@refuses(Code.REPLY_LATE)
 def _reply_in_time(context: RecoveryContext) -> Refusal | None:
+    """Refuse after the time to reply (陈述申辩期限)."""
     last = context.reply_until
     if last is None or context.today <= last:
         return None
-    return Refusal(Code.REPLY_LATE, {"last_day": last.isoformat()}, (), (context.citation,))
+    return refused(Code.REPLY_LATE, context, last_day=last.isoformat())
 
 
+@refuses(Code.CHALLENGE_PENDING)
 def _not_challenged(context: RecoveryContext) -> Refusal | None:
-    if not context.challenged:
-        return None
-    return Refusal(Code.CHALLENGE_PENDING, {}, (), (context.citation,))
+    """Refuse while a review or a court case is pending (复议或诉讼)."""
+    return refused(Code.CHALLENGE_PENDING, context) if context.challenged else None
 
 
+@refuses(Code.NO_CHALLENGE)
 def _is_challenged(context: RecoveryContext) -> Refusal | None:
-    return None if context.challenged else Refusal(Code.NO_CHALLENGE, {}, (), (context.citation,))
+    """Refuse where no review and no court case is pending (复议或诉讼)."""
+    return None if context.challenged else refused(Code.NO_CHALLENGE, context)
 
 
+@refuses(Code.FOUR_EYES)
 def _another_person(context: RecoveryContext) -> Refusal | None:
+    """Refuse whoever opened it: another person decides (不相容岗位分离)."""
     if not context.opened_by_this_person:
         return None
-    event = Text(zh="启动追回", en="open the recovery")
-    return Refusal(Code.FOUR_EYES, {"event": event}, (), (context.citation,))
+    return refused(Code.FOUR_EYES, context, event=Text(zh="启动追回", en="open the recovery"))
 
 
+@refuses(Code.NOTHING_MISSING)
 def _some_missing(context: RecoveryContext) -> Refusal | None:
-    return None if context.missing > 0 else Refusal(Code.NOTHING_MISSING, {}, (), (context.citation,))
+    """Refuse where nothing of it is owed any more (已全部收回)."""
+    return None if context.missing > 0 else refused(Code.NOTHING_MISSING, context)
 
 
+@refuses(Code.GATE_CLOSED)
 def _none_missing(context: RecoveryContext) -> Refusal | None:
-    if context.missing == 0:
-        return None
-    waiting = Text(zh="款项全部收回", en="all of the money")
-    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (context.citation,))
+    """Refuse while a part of it is owed (未全部收回)."""
+    return None if context.missing == 0 else awaited(context, "款项全部收回", "all of the money")
 
 
 _S, _E = RecoveryState, RecoveryEvent
-_OPENERS = frozenset({Role.OFFICER, Role.SUPERVISOR})
-_OFFICER, _FINANCE = frozenset({Role.OFFICER}), frozenset({Role.FINANCE})
+_OFFICER, _FINANCE, _SYSTEM = frozenset({Role.OFFICER}), frozenset({Role.FINANCE}), frozenset({Role.SYSTEM})
+_OPENERS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.SYSTEM})
 _APPLICANT = frozenset({Role.APPLICANT, Role.OFFICER})
-_SYSTEM = frozenset({Role.SYSTEM})
 _RECEIVERS = frozenset({Role.TREASURY, Role.FINANCE})
 _BEFORE_DEMAND = (_S.OPENED, _S.NOTIFIED, _S.REPLIED, _S.DECIDED)
 _OWED = (_S.DEMANDED, _S.PARTLY_RECOVERED, _S.ENFORCEMENT)
 _HAD_BACK = (_S.PARTLY_RECOVERED, _S.RECOVERED, _S.WRITTEN_OFF)
 _CHALLENGED = (_S.DECIDED, *_OWED, _S.RECOVERED)
 """Who pays under protest can still be heard."""
+_ENFORCEABLE = (_S.DEMANDED, _S.PARTLY_RECOVERED)
 
-
-def _text(zh: str, en: str) -> Text:
-    return Text(zh=zh, en=en)
-
+MOVES = (
+    Move(_E.NOTIFY, sources=(_S.OPENED,), target=_S.NOTIFIED, roles=_OFFICER),
+    Move(_E.REPLY, sources=(_S.NOTIFIED,), target=_S.REPLIED, roles=_APPLICANT, guards=(_reply_in_time,)),
+    Move(_E.LAPSE_REPLY, sources=(_S.NOTIFIED,), target=_S.REPLIED, roles=_SYSTEM, guards=(_reply_over,)),
+    Move(_E.DECIDE, sources=(_S.REPLIED,), target=_S.DECIDED, roles=_OFFICER, guards=(_another_person,)),
+    Move(_E.DROP, sources=_BEFORE_DEMAND, target=_S.DROPPED, roles=_OFFICER, guards=(_another_person,)),
+    Move(_E.DEMAND, sources=(_S.DECIDED,), target=_S.DEMANDED, roles=_FINANCE, guards=(_not_challenged,)),
+    Move(_E.RECEIVE_PART, sources=_OWED, target=_S.PARTLY_RECOVERED, roles=_RECEIVERS, guards=(_some_missing,)),
+    Move(
+        _E.RECEIVE_ALL,
+        sources=(*_OWED, _S.WRITTEN_OFF),
+        target=_S.RECOVERED,
+        roles=_RECEIVERS,
+        guards=(_none_missing,),
+    ),
+    Move(_E.FALL_BACK_IN_PART, sources=_HAD_BACK, target=_S.PARTLY_RECOVERED, roles=_RECEIVERS),
+    Move(_E.FALL_BACK, sources=_HAD_BACK, target=_S.DEMANDED, roles=_RECEIVERS),
+    Move(_E.BANK_RETURNED, sources=(*_BEFORE_DEMAND, *_OWED), target=_S.DROPPED, roles=_SYSTEM),
+    Move(_E.ENFORCE, sources=_ENFORCEABLE, target=_S.ENFORCEMENT, roles=_OFFICER, guards=(_not_challenged,)),
+    Move(
+        _E.WRITE_OFF,
+        sources=_OWED,
+        target=_S.WRITTEN_OFF,
+        roles=_OFFICER,
+        guards=(_not_challenged, _another_person),
+    ),
+    Move(_E.UPHOLD_CHALLENGE, sources=_CHALLENGED, target=_S.DROPPED, roles=_OFFICER, guards=(_is_challenged,)),
+)
+PERMITS = (
+    Permit(_E.OPEN, sources=(_S.OPENED,), roles=_OPENERS),
+    Permit(_E.RECEIVE_LATE, sources=(_S.WRITTEN_OFF,), roles=_RECEIVERS, guards=(_some_missing,)),
+    Permit(_E.RECEIVE_EXCESS, sources=(*_OWED, _S.RECOVERED, _S.WRITTEN_OFF, _S.DROPPED), roles=_RECEIVERS),
+    Permit(_E.BANK_RETURNED_PART, sources=(*_BEFORE_DEMAND, *_OWED), roles=_SYSTEM),
+    Permit(_E.CHALLENGE, sources=(_S.DECIDED, *_OWED), roles=_APPLICANT, guards=(_not_challenged,)),
+    Permit(_E.DISMISS_CHALLENGE, sources=_CHALLENGED, roles=_OFFICER, guards=(_is_challenged,)),
+)
 
 RECOVERY_LIFE: Life[RecoveryState, RecoveryEvent, RecoveryContext] = Life(
     "recovery",
     RecoveryState,
-    [
-        Move(_E.OPEN, (_S.OPENED,), None, _OPENERS | _SYSTEM, _text("启动追回", "open the recovery")),
-        Move(_E.NOTIFY, (_S.OPENED,), _S.NOTIFIED, _OFFICER, _text("告知", "notify")),
-        Move(_E.REPLY, (_S.NOTIFIED,), _S.REPLIED, _APPLICANT, _text("陈述申辩", "reply"), (_reply_in_time,)),
-        Move(
-            _E.LAPSE_REPLY,
-            (_S.NOTIFIED,),
-            _S.REPLIED,
-            _SYSTEM,
-            _text("逾期未申辩", "let the time to reply pass"),
-            (_reply_over,),
-        ),
-        Move(_E.DECIDE, (_S.REPLIED,), _S.DECIDED, _OFFICER, _text("决定追回", "decide"), (_another_person,)),
-        Move(
-            _E.DROP,
-            _BEFORE_DEMAND,
-            _S.DROPPED,
-            _OFFICER,
-            _text("撤销追回", "drop the recovery"),
-            (_another_person,),
-        ),
-        Move(_E.DEMAND, (_S.DECIDED,), _S.DEMANDED, _FINANCE, _text("责令退回", "demand"), (_not_challenged,)),
-        Move(
-            _E.RECEIVE_PART,
-            _OWED,
-            _S.PARTLY_RECOVERED,
-            _RECEIVERS,
-            _text("收到部分退款", "receive a part"),
-            (_some_missing,),
-        ),
-        Move(
-            _E.RECEIVE_ALL,
-            (*_OWED, _S.WRITTEN_OFF),
-            _S.RECOVERED,
-            _RECEIVERS,
-            _text("收到全部退款", "receive all"),
-            (_none_missing,),
-        ),
-        Move(
-            _E.RECEIVE_LATE,
-            (_S.WRITTEN_OFF,),
-            None,
-            _RECEIVERS,
-            _text("核销后收到退款", "receive a part after the write-off"),
-            (_some_missing,),
-        ),
-        Move(
-            _E.RECEIVE_EXCESS,
-            (*_OWED, _S.RECOVERED, _S.WRITTEN_OFF, _S.DROPPED),
-            None,
-            _RECEIVERS,
-            _text("收到多缴款", "receive what is not owed"),
-        ),
-        Move(
-            _E.FALL_BACK_IN_PART,
-            _HAD_BACK,
-            _S.PARTLY_RECOVERED,
-            _RECEIVERS,
-            _text("更正缴款回单：部分未到账", "correct a receipt: a part did not come back"),
-        ),
-        Move(
-            _E.FALL_BACK,
-            _HAD_BACK,
-            _S.DEMANDED,
-            _RECEIVERS,
-            _text("更正缴款回单：未到账", "correct a receipt: nothing came back"),
-        ),
-        Move(
-            _E.BANK_RETURNED_PART,
-            (*_BEFORE_DEMAND, *_OWED),
-            None,
-            _SYSTEM,
-            _text("部分款项已由银行退回", "the bank returned a part of it"),
-        ),
-        Move(
-            _E.BANK_RETURNED,
-            (*_BEFORE_DEMAND, *_OWED),
-            _S.DROPPED,
-            _SYSTEM,
-            _text("款项已由银行退回，撤销追回", "the bank returned it: nothing is to be asked back"),
-        ),
-        Move(
-            _E.ENFORCE,
-            (_S.DEMANDED, _S.PARTLY_RECOVERED),
-            _S.ENFORCEMENT,
-            _OFFICER,
-            _text("申请强制执行", "enforce"),
-            (_not_challenged,),
-        ),
-        Move(
-            _E.WRITE_OFF,
-            _OWED,
-            _S.WRITTEN_OFF,
-            _OFFICER,
-            _text("核销", "write off"),
-            (_not_challenged, _another_person),
-        ),
-        Move(
-            _E.CHALLENGE,
-            (_S.DECIDED, *_OWED),
-            None,
-            _APPLICANT,
-            _text("复议或诉讼", "challenge"),
-            (_not_challenged,),
-        ),
-        Move(
-            _E.DISMISS_CHALLENGE,
-            _CHALLENGED,
-            None,
-            _OFFICER,
-            _text("复议或诉讼维持", "end the challenge: the decision stands"),
-            (_is_challenged,),
-        ),
-        Move(
-            _E.UPHOLD_CHALLENGE,
-            _CHALLENGED,
-            _S.DROPPED,
-            _OFFICER,
-            _text("复议或诉讼撤销", "end the challenge: the decision falls"),
-            (_is_challenged,),
-        ),
-    ],
+    TITLES,
+    moves=MOVES,
+    permits=PERMITS,
+    clause=Text(zh="所属事项条款", en="of its measure"),
 )
 
 FINISHED = frozenset({_S.RECOVERED, _S.DROPPED, _S.WRITTEN_OFF})

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.lives.life import Life, Move, Role
+from domain.lives.guards import awaited, refused
+from domain.lives.life import Life
+from domain.lives.roles import Role
+from domain.lives.table import Move, refuses
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Citation, Code, Refusal
 
 
 class RunState(StrEnum):
-    """Where a run stands."""
+    """Where a payment run stands (拨付批次状态)."""
 
     GATHERED = "GATHERED"
     CHECKED = "CHECKED"
@@ -34,6 +37,18 @@ class RunEvent(StrEnum):
     CANCEL = "CANCEL"
 
 
+TITLES = {
+    RunEvent.GATHER: Text(zh="编制", en="gather its rows"),
+    RunEvent.CHECK: Text(zh="复核", en="check: the first of two approvals"),
+    RunEvent.CLEAR: Text(zh="审批", en="approve"),
+    RunEvent.LEAVE_OUT: Text(zh="剔除", en="leave a leg out: it is approved anew"),
+    RunEvent.FALL: Text(zh="审批失效", en="lose its approvals: a row no longer agrees with what is on record"),
+    RunEvent.INSTRUCT: Text(zh="下达国库", en="instruct the treasury"),
+    RunEvent.ANSWER: Text(zh="回单齐备", en="be answered in full"),
+    RunEvent.CANCEL: Text(zh="撤销批次", en="cancel"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class RunContext:
     """What the guards of a run look at. Four eyes are kept wherever it runs, in a demonstration, too (4.5, 4.7)."""
@@ -47,66 +62,44 @@ class RunContext:
     """Whether it still needs a first approval before the last one, because of its amount."""
 
 
+@refuses(Code.RUN_FOUR_EYES)
 def _not_the_maker(context: RunContext) -> Refusal | None:
+    """Refuse whoever gathered it, or any of its rows (不相容岗位分离)."""
     if not context.made_by_this_person:
         return None
-    return Refusal(Code.RUN_FOUR_EYES, {"event": Text(zh="编制批次", en="gather the run")}, (), (context.citation,))
+    return refused(Code.RUN_FOUR_EYES, context, event=Text(zh="编制批次", en="gather the run"))
 
 
+@refuses(Code.RUN_FOUR_EYES)
 def _not_the_checker(context: RunContext) -> Refusal | None:
+    """Refuse whoever gave the first of its two approvals (复核)."""
     if not context.checked_by_this_person:
         return None
-    return Refusal(Code.RUN_FOUR_EYES, {"event": Text(zh="复核", en="check the run")}, (), (context.citation,))
+    return refused(Code.RUN_FOUR_EYES, context, event=Text(zh="复核", en="check the run"))
 
 
+@refuses(Code.GATE_CLOSED)
 def _checked_where_it_must_be(context: RunContext) -> Refusal | None:
-    if not context.needs_second:
-        return None
-    waiting = Text(zh="复核", en="the first of its two approvals")
-    return Refusal(Code.GATE_CLOSED, {"waiting": waiting}, (), (context.citation,))
+    """Refuse while its amount asks for a first approval that is missing (复核)."""
+    return awaited(context, "复核", "the first of its two approvals") if context.needs_second else None
 
 
 _S, _E = RunState, RunEvent
 _FINANCE, _SYSTEM = frozenset({Role.FINANCE}), frozenset({Role.SYSTEM})
 _BEFORE_INSTRUCTION = (_S.GATHERED, _S.CHECKED, _S.CLEARED)
+_OTHERS = (_not_the_maker, _not_the_checker, _checked_where_it_must_be)
+
+MOVES = (
+    Move(_E.GATHER, sources=_BEFORE_INSTRUCTION, target=_S.GATHERED, roles=_FINANCE),
+    Move(_E.CHECK, sources=(_S.GATHERED,), target=_S.CHECKED, roles=_FINANCE, guards=(_not_the_maker,)),
+    Move(_E.CLEAR, sources=(_S.GATHERED, _S.CHECKED), target=_S.CLEARED, roles=_FINANCE, guards=_OTHERS),
+    Move(_E.LEAVE_OUT, sources=_BEFORE_INSTRUCTION, target=_S.GATHERED, roles=_FINANCE),
+    Move(_E.FALL, sources=(_S.CHECKED, _S.CLEARED), target=_S.GATHERED, roles=_SYSTEM),
+    Move(_E.INSTRUCT, sources=(_S.CLEARED,), target=_S.INSTRUCTED, roles=_FINANCE),
+    Move(_E.ANSWER, sources=(_S.INSTRUCTED,), target=_S.ANSWERED, roles=_SYSTEM),
+    Move(_E.CANCEL, sources=_BEFORE_INSTRUCTION, target=_S.CANCELLED, roles=_FINANCE),
+)
 
 RUN_LIFE: Life[RunState, RunEvent, RunContext] = Life(
-    "payment run",
-    RunState,
-    [
-        Move(_E.GATHER, _BEFORE_INSTRUCTION, _S.GATHERED, _FINANCE, Text(zh="编制", en="gather its rows")),
-        Move(
-            _E.CHECK,
-            (_S.GATHERED,),
-            _S.CHECKED,
-            _FINANCE,
-            Text(zh="复核", en="check: the first of two approvals"),
-            (_not_the_maker,),
-        ),
-        Move(
-            _E.CLEAR,
-            (_S.GATHERED, _S.CHECKED),
-            _S.CLEARED,
-            _FINANCE,
-            Text(zh="审批", en="approve"),
-            (_not_the_maker, _not_the_checker, _checked_where_it_must_be),
-        ),
-        Move(
-            _E.LEAVE_OUT,
-            _BEFORE_INSTRUCTION,
-            _S.GATHERED,
-            _FINANCE,
-            Text(zh="剔除", en="leave a leg out: it is approved anew"),
-        ),
-        Move(
-            _E.FALL,
-            (_S.CHECKED, _S.CLEARED),
-            _S.GATHERED,
-            _SYSTEM,
-            Text(zh="审批失效", en="lose its approvals: a row no longer agrees with what is on record"),
-        ),
-        Move(_E.INSTRUCT, (_S.CLEARED,), _S.INSTRUCTED, _FINANCE, Text(zh="下达国库", en="instruct the treasury")),
-        Move(_E.ANSWER, (_S.INSTRUCTED,), _S.ANSWERED, _SYSTEM, Text(zh="回单齐备", en="be answered in full")),
-        Move(_E.CANCEL, _BEFORE_INSTRUCTION, _S.CANCELLED, _FINANCE, Text(zh="撤销批次", en="cancel")),
-    ],
+    "payment run", RunState, TITLES, moves=MOVES, clause=Text(zh="安排资金的条款", en="on the budget that pays it")
 )

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.lives.life import Life, Move, Role
+from domain.lives.guards import refused
+from domain.lives.life import Life
+from domain.lives.roles import Role
+from domain.lives.table import Move, refuses
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Citation, Code, Refusal
 
 
 class TrancheState(StrEnum):
-    """Where a tranche stands."""
+    """Where a tranche stands (到账批次状态)."""
 
     REPORTED = "REPORTED"
     AWARDED = "AWARDED"
@@ -27,6 +30,15 @@ class TrancheEvent(StrEnum):
     FALL_AWAY = "FALL_AWAY"
 
 
+TITLES = {
+    TrancheEvent.AWARD: Text(zh="核定到账批次", en="award the tranche"),
+    TrancheEvent.REFUSE: Text(zh="不予认定", en="refuse the tranche"),
+    TrancheEvent.ALL_LEGS_SETTLED: Text(zh="全部到账", en="all legs settled"),
+    TrancheEvent.LEG_CAME_BACK: Text(zh="到账后退票", en="come back from the bank"),
+    TrancheEvent.FALL_AWAY: Text(zh="随事项终止", en="fall away: its grant was terminated before it was paid"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class TrancheContext:
     """What the guards of a tranche look at."""
@@ -37,49 +49,25 @@ class TrancheContext:
     """Whether the person who acts reported it; always false where one person may do everything."""
 
 
+@refuses(Code.FOUR_EYES)
 def _another_person(context: TrancheContext) -> Refusal | None:
+    """Refuse whoever reported it (不相容岗位分离)."""
     if not context.reported_by_this_person:
         return None
-    event = Text(zh="填报到账批次", en="report the tranche")
-    return Refusal(Code.FOUR_EYES, {"event": event}, (), (context.citation,))
+    return refused(Code.FOUR_EYES, context, event=Text(zh="填报到账批次", en="report the tranche"))
 
 
 _S, _E = TrancheState, TrancheEvent
-_OFFICER = frozenset({Role.OFFICER})
+_OFFICER, _SYSTEM = frozenset({Role.OFFICER}), frozenset({Role.SYSTEM})
+
+MOVES = (
+    Move(_E.AWARD, sources=(_S.REPORTED,), target=_S.AWARDED, roles=_OFFICER, guards=(_another_person,)),
+    Move(_E.REFUSE, sources=(_S.REPORTED,), target=_S.REFUSED, roles=_OFFICER),
+    Move(_E.ALL_LEGS_SETTLED, sources=(_S.AWARDED,), target=_S.PAID, roles=_SYSTEM),
+    Move(_E.LEG_CAME_BACK, sources=(_S.PAID,), target=_S.AWARDED, roles=_SYSTEM),
+    Move(_E.FALL_AWAY, sources=(_S.REPORTED, _S.AWARDED), target=_S.REFUSED, roles=_SYSTEM),
+)
 
 TRANCHE_LIFE: Life[TrancheState, TrancheEvent, TrancheContext] = Life(
-    "tranche",
-    TrancheState,
-    [
-        Move(
-            _E.AWARD,
-            (_S.REPORTED,),
-            _S.AWARDED,
-            _OFFICER,
-            Text(zh="核定到账批次", en="award the tranche"),
-            (_another_person,),
-        ),
-        Move(_E.REFUSE, (_S.REPORTED,), _S.REFUSED, _OFFICER, Text(zh="不予认定", en="refuse the tranche")),
-        Move(
-            _E.ALL_LEGS_SETTLED,
-            (_S.AWARDED,),
-            _S.PAID,
-            frozenset({Role.SYSTEM}),
-            Text(zh="全部到账", en="all legs settled"),
-        ),
-        Move(
-            _E.LEG_CAME_BACK,
-            (_S.PAID,),
-            _S.AWARDED,
-            frozenset({Role.SYSTEM}),
-            Text(zh="到账后退票", en="come back from the bank"),
-        ),
-        Move(
-            _E.FALL_AWAY,
-            (_S.REPORTED, _S.AWARDED),
-            _S.REFUSED,
-            frozenset({Role.SYSTEM}),
-            Text(zh="随事项终止", en="fall away: its grant was terminated before it was paid"),
-        ),
-    ],
+    "tranche", TrancheState, TITLES, moves=MOVES, clause=Text(zh="所属事项条款", en="of its measure")
 )

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.lives.life import Life, Move, Role
+from domain.lives.life import Life
+from domain.lives.roles import Role
+from domain.lives.table import Move
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Citation
 
 
 class UnitState(StrEnum):
-    """Where a unit stands."""
+    """Where a unit stands (验收件状态)."""
 
     APPLIED = "APPLIED"
     INSTALLED = "INSTALLED"
@@ -29,6 +31,15 @@ class UnitEvent(StrEnum):
     VOID = "VOID"
 
 
+TITLES = {
+    UnitEvent.INSTALL: Text(zh="报告安装或整改完成", en="report it installed or put right"),
+    UnitEvent.ACCEPT: Text(zh="验收合格", en="accept"),
+    UnitEvent.ASK_TO_RECTIFY: Text(zh="要求整改", en="ask to rectify"),
+    UnitEvent.FAIL: Text(zh="验收不合格", en="fail"),
+    UnitEvent.VOID: Text(zh="作废", en="void: nothing is paid for it"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class UnitContext:
     """What the guards of a unit look at."""
@@ -38,29 +49,18 @@ class UnitContext:
 
 
 _S, _E = UnitState, UnitEvent
-_APPLICANT = frozenset({Role.APPLICANT, Role.OFFICER})
+_APPLICANT, _SYSTEM = frozenset({Role.APPLICANT, Role.OFFICER}), frozenset({Role.SYSTEM})
 _INSPECTORS = frozenset({Role.OFFICER, Role.DISTRICT_OFFICER})
+_STANDING = (_S.APPLIED, _S.INSTALLED, _S.RECTIFYING, _S.ACCEPTED)
+
+MOVES = (
+    Move(_E.INSTALL, sources=(_S.APPLIED, _S.RECTIFYING), target=_S.INSTALLED, roles=_APPLICANT),
+    Move(_E.ACCEPT, sources=(_S.INSTALLED,), target=_S.ACCEPTED, roles=_INSPECTORS),
+    Move(_E.ASK_TO_RECTIFY, sources=(_S.INSTALLED,), target=_S.RECTIFYING, roles=_INSPECTORS),
+    Move(_E.FAIL, sources=(_S.INSTALLED, _S.RECTIFYING), target=_S.FAILED, roles=_INSPECTORS),
+    Move(_E.VOID, sources=_STANDING, target=_S.VOID, roles=_SYSTEM),
+)
 
 UNIT_LIFE: Life[UnitState, UnitEvent, UnitContext] = Life(
-    "unit",
-    UnitState,
-    [
-        Move(
-            _E.INSTALL,
-            (_S.APPLIED, _S.RECTIFYING),
-            _S.INSTALLED,
-            _APPLICANT,
-            Text(zh="报告安装或整改完成", en="report it installed or put right"),
-        ),
-        Move(_E.ACCEPT, (_S.INSTALLED,), _S.ACCEPTED, _INSPECTORS, Text(zh="验收合格", en="accept")),
-        Move(_E.ASK_TO_RECTIFY, (_S.INSTALLED,), _S.RECTIFYING, _INSPECTORS, Text(zh="要求整改", en="ask to rectify")),
-        Move(_E.FAIL, (_S.INSTALLED, _S.RECTIFYING), _S.FAILED, _INSPECTORS, Text(zh="验收不合格", en="fail")),
-        Move(
-            _E.VOID,
-            (_S.APPLIED, _S.INSTALLED, _S.RECTIFYING, _S.ACCEPTED),
-            _S.VOID,
-            frozenset({Role.SYSTEM}),
-            Text(zh="作废", en="void: nothing is paid for it"),
-        ),
-    ],
+    "unit", UnitState, TITLES, moves=MOVES, clause=Text(zh="所属事项条款", en="of its measure")
 )

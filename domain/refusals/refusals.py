@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from domain.policy.conditions import Text
+from domain.policy.texts import cited
 
 Language: TypeAlias = Literal["en", "zh-CN"]
 Term: TypeAlias = str | int | Text
@@ -179,11 +180,6 @@ RETRYABLE = frozenset(
     }
 )
 """Codes for which the same request can succeed later: at another try, or when time has passed."""
-
-
-def cited(article: int) -> Text:
-    """Return an article as it is cited."""
-    return Text(zh=f"第{article}条", en=f"art. {article}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,16 @@ from domain.lives.call_life import CALL_LIFE, CallContext, CallEvent
 from domain.lives.duty_life import DUTY_LIFE, DutyContext, DutyEvent
 from domain.lives.grants import GRANT_LIFE, GrantContext, GrantEvent
 from domain.lives.legs import LEG_LIFE, LegContext, LegEvent
-from domain.lives.life import Life, Role
+from domain.lives.life import Life
 from domain.lives.milestone_life import MILESTONE_LIFE, MilestoneContext, MilestoneEvent
 from domain.lives.objection_life import OBJECTION_LIFE, ObjectionContext, ObjectionEvent
 from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardContext, OtherAwardEvent
 from domain.lives.policy_life import POLICY_LIFE, PolicyContext, PolicyEvent, PolicyState
 from domain.lives.proposal_life import PROPOSAL_LIFE, ProposalContext, ProposalEvent
 from domain.lives.recovery_life import RECOVERY_LIFE, RecoveryContext, RecoveryEvent
+from domain.lives.roles import Role
 from domain.lives.run_life import RUN_LIFE, RunContext, RunEvent
+from domain.lives.table import Move, Permit
 from domain.lives.tranche_life import TRANCHE_LIFE, TrancheContext, TrancheEvent
 from domain.lives.unit_life import UNIT_LIFE, UnitContext, UnitEvent
 from domain.refusals.refusals import Citation
@@ -29,6 +31,7 @@ TODAY = date(2022, 6, 1)
 DAY = timedelta(days=1)
 
 AnyLife: TypeAlias = Life[StrEnum, StrEnum, Any]
+AnyRow: TypeAlias = Move[StrEnum, StrEnum, Any] | Permit[StrEnum, StrEnum, Any]
 Changes: TypeAlias = Mapping[str, Any]
 
 

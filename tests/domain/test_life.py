@@ -8,10 +8,12 @@ import pytest
 
 from domain.lives.grants import GRANT_LIFE, GrantEvent, GrantState
 from domain.lives.legs import LegState, PaymentState, payment_state
-from domain.lives.life import ROLE_TITLES, Action, Life, Move, Role
+from domain.lives.life import Action, Life
+from domain.lives.roles import ROLE_TITLES, Role
+from domain.lives.table import Permit
 from domain.lives.titles import STATE_TITLES
 from domain.refusals.refusals import Code, Refusal
-from tests.domain.lives import DAY, LIVES, TODAY, Lived
+from tests.domain.lives import DAY, LIVES, TODAY, AnyRow, Lived
 from tests.domain.wuhan import ROOT
 
 SYSTEM_ALONE = frozenset({Role.SYSTEM})
@@ -29,10 +31,10 @@ def test_every_life_of_the_domain_is_walked() -> None:
 
 @every_life
 def test_every_event_has_one_place_in_its_table(lived: Lived) -> None:
-    moves = lived.life.moves
-    assert [move.event for move in moves] == list(dict.fromkeys(move.event for move in moves))
-    assert {move.event for move in moves} == set(lived.events)
-    assert all(move.sources and move.roles for move in moves)
+    rows = lived.life.rows
+    assert [row.event for row in rows] == list(dict.fromkeys(row.event for row in rows))
+    assert {row.event for row in rows} == set(lived.events) == set(lived.life.titles)
+    assert all(row.sources and row.roles for row in rows)
 
 
 @every_life
@@ -40,7 +42,7 @@ def test_every_state_can_be_reached_and_a_life_begins_in_its_first(lived: Lived)
     states = lived.life.states
     reached = {next(iter(states))}
     for _ in states:
-        reached |= {move.target for move in lived.life.moves if move.target and reached.intersection(move.sources)}
+        reached |= {move.target for move in lived.life.moves if reached.intersection(move.sources)}
     assert reached == set(states)
 
 
@@ -56,19 +58,20 @@ def code_of(outcome: StrEnum | Refusal) -> StrEnum:
     return outcome.code if isinstance(outcome, Refusal) else outcome
 
 
-def by_the_table(move: Move[StrEnum, StrEnum, Any], state: StrEnum, role: Role) -> StrEnum:
+def by_the_table(row: AnyRow, state: StrEnum, role: Role) -> StrEnum:
     """Return what a step must come to whose guards let pass."""
-    if role not in move.roles:
+    if role not in row.roles:
         return Code.NOT_ALLOWED
-    return (move.target or state) if state in move.sources else Code.STEP_NOT_POSSIBLE
+    stays = state if isinstance(row, Permit) else row.target
+    return stays if state in row.sources else Code.STEP_NOT_POSSIBLE
 
 
 @every_event
 def test_a_step_is_in_the_table_or_refused(lived: Lived, event: StrEnum) -> None:
-    move = next(move for move in lived.life.moves if move.event is event)
+    row = next(row for row in lived.life.rows if row.event is event)
     steps = [(state, role) for state in lived.life.states for role in Role]
     found = {(state, role): lived.life.step(state, event, lived.at(event, role)) for state, role in steps}
-    expected = {(state, role): by_the_table(move, state, role) for state, role in steps}
+    expected = {(state, role): by_the_table(row, state, role) for state, role in steps}
     assert {step: code_of(outcome) for step, outcome in found.items()} == expected
     refusals = [outcome for outcome in found.values() if isinstance(outcome, Refusal)]
     assert all(refusal.clause == "art. 10" for refusal in refusals)
@@ -76,10 +79,12 @@ def test_a_step_is_in_the_table_or_refused(lived: Lived, event: StrEnum) -> None
 
 def as_steps(life: Life[StrEnum, StrEnum, Any], state: StrEnum, at: Any) -> list[Action[StrEnum]]:  # noqa: ANN401 - each life has its own
     """Return every step that people take, and those that this role takes, as the table answers each by itself."""
-    shown = [move for move in life.moves if at.role in move.roles or move.roles != SYSTEM_ALONE]
-    outcomes = [(move, life.step(state, move.event, at)) for move in shown]
+    roles = {row.event: row.roles for row in life.rows}
+    shown = [event for event in life.titles if at.role in roles[event] or roles[event] != SYSTEM_ALONE]
+    outcomes = [(event, life.step(state, event, at)) for event in shown]
     return [
-        Action(move.event, move.title, outcome if isinstance(outcome, Refusal) else None) for move, outcome in outcomes
+        Action(event, life.title(event), outcome if isinstance(outcome, Refusal) else None)
+        for event, outcome in outcomes
     ]
 
 
@@ -103,14 +108,6 @@ def test_what_is_not_possible_names_what_is(lived: Lived) -> None:
                 refusals = [a.refusal for a in actions if a.refusal and a.refusal.code is Code.STEP_NOT_POSSIBLE]
                 assert {str(refusal.terms["possible_codes"]) for refusal in refusals} <= {possible}
                 assert {str(refusal.terms["state_code"]) for refusal in refusals} <= {state.value}
-
-
-@every_life
-def test_a_picture_shows_every_move(lived: Lived) -> None:
-    picture = lived.life.picture()
-    assert picture.startswith("stateDiagram-v2\n    [*] --> ")
-    assert picture.count("-->") == 1 + sum(len(move.sources) for move in lived.life.moves)
-    assert all(event.value.lower() in picture for event in lived.events)
 
 
 def test_checks_come_in_order_first_the_role_then_the_state_then_the_guards() -> None:
@@ -146,7 +143,7 @@ def test_terminal_states_take_nothing_but_a_recovery_and_what_a_bank_says_late()
         "recovery": {"DROPPED", "WRITTEN_OFF"},
         "other award": {"WITHDRAWN"},
     }.items():
-        leaving = {move.event.value for move in LIVES[name].life.moves if terminal & {s.value for s in move.sources}}
+        leaving = {row.event.value for row in LIVES[name].life.rows if terminal & {s.value for s in row.sources}}
         # What the outside world says after the end finds a door: money is asked back, or comes back from the bank.
         assert leaving <= {"OPEN_RECOVERY", "LEG_CAME_BACK"} | LATE.get(name, set()), name
 

@@ -1,21 +1,24 @@
 """Every guard of every life answers its own refusal, with its clause, and none stands there untried."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any
 
 import pytest
 
+from domain.handling.calls import CallWindow, filing_refusal
+from domain.handling.leg_queue import StandingLeg, unrequestable, untakeable
 from domain.lives.grants import GrantEvent, GrantState
-from domain.lives.life import Move, Role
+from domain.lives.legs import LegState
 from domain.lives.policy_life import PolicyState
+from domain.lives.roles import Role
+from domain.lives.table import Guard
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
-from tests.domain.lives import CITED, DAY, LIVES, TODAY
+from domain.treasury.paid_payments import PaidPayment, unrecoverable
+from tests.domain.lives import CITED, DAY, LIVES, TODAY, VALIDITY, AnyRow
+from tests.domain.wuhan import GRANTS, PACK
 
-Guard: TypeAlias = Callable[[Any], Refusal | None]
 WAITING = (Text(zh="完工", en="completion"),)
 YEARS_LATER = TODAY.replace(year=TODAY.year + 2)
 
@@ -31,19 +34,19 @@ class Guarded:
     role: Role | None = None
 
     @property
-    def move(self) -> Move[StrEnum, StrEnum, Any]:
+    def row(self) -> AnyRow:
         """The row of the table that it stands in."""
-        return next(move for move in LIVES[self.name].life.moves if move.event.value == self.event)
+        return next(row for row in LIVES[self.name].life.rows if row.event.value == self.event)
 
     @property
     def by(self) -> Role:
         """Somebody who takes the step."""
-        return self.role or min(self.move.roles)
+        return self.role or min(self.row.roles)
 
     @property
     def at(self) -> Any:  # noqa: ANN401 - each life has its own
         """The situation in which it refuses."""
-        return LIVES[self.name].at(self.move.event, self.by, **self.changes)
+        return LIVES[self.name].at(self.row.event, self.by, **self.changes)
 
 
 def grant(event: str, changes: dict[str, Any], code: Code, role: Role | None = None) -> Guarded:
@@ -57,7 +60,34 @@ def taken(*events: GrantEvent) -> dict[str, Any]:
 
 _E = GrantEvent
 DECIDED = (_E.SUBMIT, _E.ACCEPT, _E.CORRECT_FACTS, _E.RECORD_REVIEW)
-CALL_SHUT = {"call": Refusal(Code.CALL_NOT_OPEN, {"first": "2022-01-01", "last": "2022-02-01"}, (), (CITED,))}
+CALLED = GRANTS["A12-2"]
+"""A measure that is filed inside a call."""
+CALL_SHUT = {"call": filing_refusal(CALLED, [CallWindow("1", TODAY - 2 * DAY, TODAY - DAY)], TODAY, CITED)}
+CALL_REQUIRED = {"call": filing_refusal(CALLED, [], TODAY, CITED)}
+
+
+def leg(state: LegState, run: str = "") -> StandingLeg:
+    """Return a leg of a payment of one fen, for which no budget has anything."""
+    return StandingLeg("1", state, "city", 1, {}, 0, 0, run)
+
+
+def unrequested(state: LegState) -> dict[str, Any]:
+    """Return why nothing can be requested of a payment with one leg."""
+    return {"unrequestable": unrequestable([leg(state)], PACK.policy, TODAY.year, CITED)}
+
+
+def untaken(state: LegState, run: str = "") -> dict[str, Any]:
+    """Return why nothing can be taken back of a payment with one leg."""
+    return {"untakeable": untakeable([leg(state, run)], Role.FINANCE, CITED)}
+
+
+def unpaid(*payments: PaidPayment) -> dict[str, Any]:
+    """Return why none of these payments can be asked back."""
+    return {"unrecoverable": unrecoverable(payments, CITED)}
+
+
+OF_ANOTHER = Refusal(Code.NOT_ALLOWED, {}, (), (CITED,))
+"""Finance of another treasury; whose a treasury is stands in no table of a life."""
 HELD = {"held": "群众举报"}
 REPEALED = {"policy_state": PolicyState.REPEALED}
 
@@ -72,6 +102,7 @@ INTAKE = [
     grant("SUBMIT", REPEALED | {"transition_until": TODAY, "in_force_from": None}, Code.POLICY_REPEALED),
     grant("SUBMIT", REPEALED | {"transition_until": TODAY - DAY}, Code.POLICY_EXPIRED),
     grant("SUBMIT", CALL_SHUT, Code.CALL_NOT_OPEN),
+    grant("SUBMIT", CALL_REQUIRED, Code.CALL_REQUIRED),
     grant("REQUEST_SUPPLEMENT", {"supplement_until": TODAY}, Code.SUPPLEMENT_ONCE, Role.DISTRICT_OFFICER),
     grant("RESUBMIT", {"supplement_until": TODAY - DAY}, Code.SUPPLEMENT_LATE),
     grant("LAPSE", {"supplement_until": TODAY}, Code.GATE_CLOSED),
@@ -115,9 +146,14 @@ MONEY = [
         for event in ("BEGIN_PROGRAMME", "RECORD_SERVICE_MONTH", "CORRECT_SERVICE_MONTH")
     ],
     grant("REQUEST_PAYMENT", HELD, Code.ON_HOLD),
-    grant("TAKE_BACK", {"untakeable": Refusal(Code.LEG_IN_RUN, {}, (), (CITED,))}, Code.LEG_IN_RUN),
-    grant("REQUEST_PAYMENT", {"unrequestable": Refusal(Code.LEG_NOT_OPEN, {}, (), (CITED,))}, Code.LEG_NOT_OPEN),
-    grant("OPEN_RECOVERY", {"unrecoverable": Refusal(Code.NOTHING_PAID, {}, (), (CITED,))}, Code.NOTHING_PAID),
+    grant("REQUEST_PAYMENT", unrequested(LegState.SETTLED), Code.LEG_NOT_OPEN),
+    grant("REQUEST_PAYMENT", unrequested(LegState.BUDGET_PENDING), Code.BUDGET_PENDING),
+    grant("REQUEST_PAYMENT", {"unrequestable": OF_ANOTHER}, Code.NOT_ALLOWED),
+    grant("TAKE_BACK", untaken(LegState.REQUESTED, "2022-1"), Code.LEG_IN_RUN),
+    grant("TAKE_BACK", untaken(LegState.INSTRUCTED), Code.STEP_NOT_POSSIBLE),
+    grant("TAKE_BACK", {"untakeable": OF_ANOTHER}, Code.NOT_ALLOWED),
+    grant("OPEN_RECOVERY", unpaid(), Code.NOTHING_PAID),
+    grant("OPEN_RECOVERY", unpaid(PaidPayment(1, "A08-1-2021-000001/R1")), Code.RECOVERY_OPEN),
     grant("CORRECT_SERVICE_MONTH", {"has_months": False}, Code.MONTH_NOT_REPORTED),
     grant("REPORT_TRANCHE", {"has_tranches": False}, Code.NOT_ASKED_BY_MEASURE),
     grant("AWARD_TRANCHE", {"has_tranches": False}, Code.NOT_ASKED_BY_MEASURE),
@@ -190,25 +226,27 @@ GUARDS = [*INTAKE, *REVIEWS, *PUBLICITY, *MONEY, *OTHERS]
 
 @pytest.mark.parametrize("row", GUARDS, ids=lambda row: f"{row.name}-{row.event}-{row.code}")
 def test_a_guard_answers_its_refusal_with_its_clause(row: Guarded) -> None:
-    life, state = LIVES[row.name].life, row.move.sources[0]
-    assert not isinstance(life.step(state, row.move.event, LIVES[row.name].at(row.move.event, row.by)), Refusal)
-    refusal = life.step(state, row.move.event, row.at)
+    life, state, event = LIVES[row.name].life, row.row.sources[0], row.row.event
+    assert not isinstance(life.step(state, event, LIVES[row.name].at(event, row.by)), Refusal)
+    refusal = life.step(state, event, row.at)
     assert isinstance(refusal, Refusal)
     assert refusal.code is row.code
-    assert refusal.clause in {"art. 10", "art. 16"}
-    shown = [action for action in life.actions(state, row.at) if action.event is row.move.event]
+    guard = refusing(row.row, row.at)
+    assert refusal.clause == (VALIDITY if guard.clause else CITED).clause
+    shown = [action for action in life.actions(state, row.at) if action.event is event]
     assert [action.refusal for action in shown] == [refusal] * len(shown)
 
 
-def refusing(move: Move[StrEnum, StrEnum, Any], at: Any) -> Guard | None:  # noqa: ANN401 - each life has its own
+def refusing(row: AnyRow, at: Any) -> Guard[Any]:  # noqa: ANN401 - each life has its own
     """Return the guard that refuses a step, asked one after another."""
-    return next((guard for guard in move.guards if guard(at) is not None), None)
+    return next(guard for guard in row.guards if guard(at) is not None)
 
 
 @pytest.mark.parametrize("name", LIVES)
-def test_no_guard_is_left_untried(name: str) -> None:
-    tried = {(row.event, refusing(row.move, row.at)) for row in GUARDS if row.name == name}
-    assert tried == {(move.event.value, guard) for move in LIVES[name].life.moves for guard in move.guards}
+def test_every_code_that_a_guard_declares_is_tried_and_it_refuses_with_no_other(name: str) -> None:
+    tried = {(row.event, refusing(row.row, row.at), row.code) for row in GUARDS if row.name == name}
+    declared = {(row.event.value, guard) for row in LIVES[name].life.rows for guard in row.guards}
+    assert tried == {(event, guard, code) for event, guard in declared for code in guard.codes}
 
 
 @pytest.mark.parametrize(
@@ -239,6 +277,6 @@ def test_a_transition_rule_opens_a_later_window_and_closes_none(changes: dict[st
 )
 def test_the_last_day_and_the_edge_still_pass(name: str, state: str, event: str, changes: dict[str, Any]) -> None:
     lived = LIVES[name]
-    move = next(move for move in lived.life.moves if move.event.value == event)
-    at = lived.at(move.event, min(move.roles), **changes)
-    assert not isinstance(lived.life.step(lived.life.states(state), move.event, at), Refusal)
+    row = next(row for row in lived.life.rows if row.event.value == event)
+    at = lived.at(row.event, min(row.roles), **changes)
+    assert not isinstance(lived.life.step(lived.life.states(state), row.event, at), Refusal)

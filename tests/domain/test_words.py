@@ -70,9 +70,9 @@ def test_every_part_of_an_input_that_is_named_has_a_name_in_the_office() -> None
 
 @pytest.mark.parametrize("subject", LIVES)
 def test_every_step_of_a_history_has_a_title_of_the_office(subject: str) -> None:
-    for move in LIVES[subject].moves:
-        title = step_title(subject, move.event.value)
-        assert title.zh != move.event.value
+    for row in LIVES[subject].rows:
+        title = step_title(subject, row.event.value)
+        assert title.zh != row.event.value
         assert strange_words(title.zh) == []
 
 

@@ -123,14 +123,14 @@ def replayed(steps: list[Json]) -> dict[tuple[str, str], str]:
         kind, subject = step["subject_kind"], str(step["subject_id"])
         before = standing.get((kind, subject), BEGINNINGS[kind])
         assert step["from_state"] == before
-        moves = [
-            move
-            for move in LIVES[kind].moves
-            if move.event.value == step["event"] and step["from_state"] in {state.value for state in move.sources}
+        rows = [
+            row
+            for row in LIVES[kind].rows
+            if row.event.value == step["event"] and step["from_state"] in {state.value for state in row.sources}
         ]
-        assert len(moves) == 1, step
-        assert step["to_state"] == (moves[0].target or step["from_state"])
-        assert step["role"] in {role.value for role in moves[0].roles}
+        assert len(rows) == 1, step
+        assert step["to_state"] == rows[0].leads_to(step["from_state"])
+        assert step["role"] in {role.value for role in rows[0].roles}
         standing[kind, subject] = step["to_state"]
     return standing
 

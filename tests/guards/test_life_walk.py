@@ -98,7 +98,7 @@ BRING: dict[str, Callable[[City], Case]] = {
 
 def knows(event: GrantEvent, state: GrantState) -> bool:
     """Whether the life of a grant knows an event in a state."""
-    return any(move.event is event and state in move.sources for move in GRANT_LIFE.moves)
+    return GRANT_LIFE.has(event, state)
 
 
 def asked(scene: Scene, case: Case) -> Json | None:
@@ -110,7 +110,7 @@ def asked(scene: Scene, case: Case) -> Json | None:
 
 def test_every_command_on_a_grant_is_walked() -> None:
     assert set(EVENTS) | set(OF_PARTS) <= set(MUTATIONS)
-    people = {move.event for move in GRANT_LIFE.moves if move.roles != frozenset({Role.SYSTEM})}
+    people = {row.event for row in GRANT_LIFE.rows if row.roles != frozenset({Role.SYSTEM})}
     assert {*EVENTS.values(), _E.CORRECT_FACTS, _E.AWARD_TRANCHE} == people
     assert set(BRING) == {state.value for state in GrantState}
 

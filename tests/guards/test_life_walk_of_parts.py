@@ -42,7 +42,7 @@ class Part:
 
     def strange_to(self, state: str) -> set[str]:
         """The events of people for which there is no door at all in a state."""
-        known = {move.event.value for move in self.life.moves if state in {source.value for source in move.sources}}
+        known = {row.event.value for row in self.life.rows if state in {source.value for source in row.sources}}
         return {*self.deeds} - known - self.otherwise.get(state, frozenset())
 
 

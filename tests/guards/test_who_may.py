@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from api.kit.identifiers import global_id
-from domain.lives.life import ROLE_TITLES, Role
+from domain.lives.roles import ROLE_TITLES, Role
 from tests.scenes import scenes_office, scenes_other_awards, scenes_runs
 from tests.scenes.scenes import MAY, MUTATIONS, Scene, inputs_of
 from tests.scenes.scenes_recoveries import BULK

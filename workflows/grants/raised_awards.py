@@ -44,7 +44,7 @@ async def check_raised(found: Reckoned) -> None:
 def _goes_back(found: Reckoned) -> bool:
     """Whether the life of the grant still knows a way back to a proposal."""
     grant = found.dossier.grant
-    return any(move.event is GrantEvent.PROPOSE_ANEW and grant.state in move.sources for move in GRANT_LIFE.moves)
+    return GRANT_LIFE.has(GrantEvent.PROPOSE_ANEW, grant.state)
 
 
 async def propose_anew(work: Work, found: Reckoned) -> None:

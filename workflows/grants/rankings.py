@@ -99,7 +99,7 @@ async def _opened(work: Work, command: CallStep, event: CallEvent) -> tuple[Call
     await lock_calls(call.policy_code, call.measure)
     await advance(work, call)
     context = _context(work, call, measure)
-    if call.state not in next(move.sources for move in CALL_LIFE.moves if move.event is event):
+    if not CALL_LIFE.has(event, call.state):
         outcome = CALL_LIFE.step(call.state, event, context)
         if isinstance(outcome, Refusal):
             raise RefusedError(outcome)

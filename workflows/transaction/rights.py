@@ -6,7 +6,9 @@ from enum import StrEnum
 from typing import TypeVar
 
 from domain.handling.leg_queue import treasury_title
-from domain.lives.life import ROLE_TITLES, GuardContext, Life, Role
+from domain.lives.life import Life
+from domain.lives.roles import ROLE_TITLES, Role
+from domain.lives.table import GuardContext
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
 from domain.refusals.refusals import Citation, Code, Refusal

@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from domain.lives.life import GuardContext, Life
+from domain.lives.life import Life
+from domain.lives.table import GuardContext
 from domain.refusals.refusals import Citation, Refusal
 from workflows.transaction.actors import Actor
 from workflows.transaction.history import Subject, record_step
