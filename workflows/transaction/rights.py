@@ -118,4 +118,4 @@ def by_finance_of(treasuries: Collection[str], policy: Policy) -> Allowed:
 
 def takers(life: Life[S, E, C], event: E) -> frozenset[Role]:
     """Return the roles that take a step of a life."""
-    return next(move.roles for move in life.moves if move.event is event)
+    return life.roles(event)
