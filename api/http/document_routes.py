@@ -22,8 +22,8 @@ from workflows.cases.documents import StoreDocument, as_promised, store_document
 from workflows.runtime.document_store import DocumentStore, LostDocumentError, SilentStoreError
 from workflows.runtime.settings import Settings
 from workflows.transaction.actors import SYSTEM
-from workflows.transaction.assigned import seen_grants
 from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.seen import seen_by
 from workflows.transaction.work import handle
 
 MOST_SECONDS = 15 * 60
@@ -133,9 +133,8 @@ class DocumentView:
         actor = caller(request, self._key)
         if actor is None:
             raise refuse(Code.NOT_SIGNED_IN)
-        document = await Document.get_or_none(id=_asked(request), stored_at__isnull=False)
-        seen = document is not None and await (await seen_grants(actor)).filter(id=document.grant_id).exists()
-        if document is None or not seen or not shown_document(actor, document):
+        document = await (await seen_by(actor, Document)).get_or_none(id=_asked(request), stored_at__isnull=False)
+        if document is None or not shown_document(actor, document):
             raise not_found("document", "id")
         tag = f'"{document.sha256}"'
         if tag in request.headers.get("if-none-match", ""):

@@ -54,7 +54,7 @@ from workflows.grants.open_awards import AwardSums, award_sums
 from workflows.policies.policies import current_version
 from workflows.policies.policy_days import office_days_by_policy
 from workflows.transaction.actors import Actor
-from workflows.transaction.assigned import seen_grants
+from workflows.transaction.seen import seen_by
 from workflows.transaction.sights import seen_money
 
 M = TypeVar("M", bound=Model)
@@ -110,7 +110,7 @@ async def _of_beneficiaries(credit_codes: list[str]) -> list[list[OtherAward]]:
 
 async def _seen_by(actor: Actor, ids: list[UUID]) -> list[Grant | None]:
     """The grants of these ids that somebody sees."""
-    found = {grant.id: grant for grant in await (await seen_grants(actor)).filter(id__in=ids)}
+    found = {grant.id: grant for grant in await (await seen_by(actor, Grant)).filter(id__in=ids)}
     return [found.get(uid) for uid in ids]
 
 

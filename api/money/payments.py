@@ -25,7 +25,7 @@ from workflows.payments.payments import (
     settle_leg,
 )
 from workflows.payments.receipt_commands import TreasuryReceipt
-from workflows.transaction.assigned import seen_grants
+from workflows.transaction.seen import sees
 
 
 @strawberry.type(description="One payer's part of a payment (拨付明细).")
@@ -267,7 +267,7 @@ class LegPayload(PaymentPayload):
 
 async def sees_grant(info: Info, grant_id: UUID) -> bool:
     """Return whether the caller sees a grant."""
-    return await (await seen_grants(info.context.signed_in())).filter(id=grant_id).exists()
+    return await sees(info.context.signed_in(), rows.Grant, grant_id)
 
 
 @strawberry.type(description="The answer of settleLeg.")

@@ -7,21 +7,18 @@ from uuid import UUID
 
 import strawberry
 from tortoise.expressions import Q, Subquery
-from tortoise.queryset import QuerySet
 
 import domain.models as rows
 from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, page_of
 from api.kit.context import Info
-from api.kit.enumerations import RecoveryCause, RecoveryReceiptOutcome, RecoveryState, Role
+from api.kit.enumerations import RecoveryCause, RecoveryReceiptOutcome, RecoveryState
 from api.kit.identifiers import global_id
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
 from api.money.grant_accounts import as_read, hidden_of
 from api.types.deadlines import RecoveryDeadlines, overdue_recoveries
 from domain.handling.masking import without_accounts
-from workflows.transaction.actors import Actor
-from workflows.transaction.assigned import assigned_grants, of_district, seen_grants
-from workflows.transaction.scopes import OF_TREASURIES
+from workflows.transaction.seen import seen_by
 
 _NEWEST = Order("opened_at")
 
@@ -232,19 +229,6 @@ class RecoveryFilter:
     )
 
 
-async def visible_recoveries(actor: Actor) -> QuerySet[rows.Recovery]:
-    """Return the recoveries that an actor may see: those of the grants that it sees."""
-    if actor.role is Role.APPLICANT:
-        return rows.Recovery.filter(grant__applicant__credit_code=actor.credit_code)
-    if actor.role is Role.DISTRICT_OFFICER:
-        return rows.Recovery.filter(of_district(actor, "grant__"))
-    if actor.role is Role.EXPERT:
-        return rows.Recovery.filter(grant_id__in=assigned_grants(actor))
-    if actor.role in OF_TREASURIES:
-        return rows.Recovery.filter(grant_id__in=Subquery((await seen_grants(actor)).values("id")))
-    return rows.Recovery.all()
-
-
 @strawberry.type
 class RecoveryQuery:
     """Asking for recoveries."""
@@ -262,7 +246,7 @@ class RecoveryQuery:
         ] = None,
     ) -> RecoveryConnection:
         """A page of recoveries."""
-        found = await visible_recoveries(info.context.signed_in())
+        found = await seen_by(info.context.signed_in(), rows.Recovery)
         if filter is not None and filter.states is not None:
             found = found.filter(state__in=[str(state) for state in filter.states])
         if filter is not None and filter.causes is not None:

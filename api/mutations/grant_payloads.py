@@ -7,7 +7,7 @@ from api.kit.commands import Payload
 from api.kit.context import Info
 from api.types.grants import Grant
 from api.types.milestones import Milestone
-from workflows.transaction.assigned import seen_grants
+from workflows.transaction.seen import seen_by
 
 
 @strawberry.type(description="The grant concerned, or why it was refused.")
@@ -20,7 +20,7 @@ class GrantPayload(Payload):
     async def grant(self, info: Info) -> Grant | None:
         """The grant, as long as the caller sees it: the answer of long ago may be asked for again."""
         uid = self.shows.get("grant")
-        row = await (await seen_grants(info.context.signed_in())).get_or_none(id=uid) if uid else None
+        row = await (await seen_by(info.context.signed_in(), rows.Grant)).get_or_none(id=uid) if uid else None
         return Grant(row=row) if row else None
 
 

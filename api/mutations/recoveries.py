@@ -2,9 +2,10 @@
 
 import strawberry
 
+import domain.models as rows
 from api.kit.commands import act
 from api.kit.context import Info
-from api.money.recoveries import Recovery, visible_recoveries
+from api.money.recoveries import Recovery
 from api.mutations.grant_payloads import GrantPayload
 from api.mutations.recovery_inputs import (
     ChallengeRecoveryInput,
@@ -34,6 +35,7 @@ from workflows.recoveries.recovery_receipts import (
     record_recovery_receipt,
     write_off_recovery,
 )
+from workflows.transaction.seen import seen_by
 
 # ruff: noqa: A002 - `input` is the contract's name for what a mutation takes.
 
@@ -48,7 +50,7 @@ class RecoveryPayload(GrantPayload):
     async def recovery(self, info: Info) -> Recovery | None:
         """The recovery, as long as the caller sees it: the answer of long ago may be asked for again."""
         uid = self.shows.get("recovery")
-        row = await (await visible_recoveries(info.context.signed_in())).get_or_none(id=uid) if uid else None
+        row = await (await seen_by(info.context.signed_in(), rows.Recovery)).get_or_none(id=uid) if uid else None
         return Recovery(row=row) if row else None
 
 

@@ -20,7 +20,7 @@ from api.money.grant_accounts import history_of
 from api.types.grants import Grant
 from api.types.history import HistoryStep
 from workflows.changes.changes import BEGINNING, Change, LostChangesError, Mark, read_changes
-from workflows.transaction.assigned import seen_grants
+from workflows.transaction.seen import seen_by
 
 _NUMBER_BYTES = 8
 _USE = "changes"
@@ -159,7 +159,7 @@ async def _shown(info: Info, changes: list[Change]) -> list[GrantChange]:
 
 
 async def _seen(info: Info, ids: list[UUID]) -> dict[UUID, rows.Grant]:
-    found = await (await seen_grants(info.context.signed_in())).filter(id__in=ids) if ids else []
+    found = await (await seen_by(info.context.signed_in(), rows.Grant)).filter(id__in=ids) if ids else []
     return {row.id: row for row in found}
 
 

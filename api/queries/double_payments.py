@@ -12,9 +12,9 @@ from api.kit.context import Info
 from api.kit.enumerations import DoublePaymentState
 from api.kit.scalars import CNYAmount
 from api.money.double_payments import DoublePayment
-from api.queries.grants import visible_money
 from api.queries.legs import grant_of_payment
 from api.types.grants import Grant
+from workflows.transaction.seen import own_money
 
 _NEWEST = Order("recorded_at")
 
@@ -89,7 +89,7 @@ class DoublePaymentQuery:
         ] = None,
     ) -> DoublePaymentConnection:
         """A page of double payments."""
-        found = await visible_money(info.context.signed_in(), rows.DoublePayment.all(), "leg__payment__grant_id")
+        found = await own_money(info.context.signed_in(), rows.DoublePayment)
         found = found if filter is None else _filtered(found, filter)
         page = await page_of(found, Paging(first, after, last, before), _NEWEST)
         edges = [DoublePaymentEdge(cursor=cursor, node=DoublePayment(row=row)) for cursor, row in page.rows]

@@ -1,12 +1,10 @@
 """Asking for grants: one, or a page of those that the caller may see."""
 
 from datetime import date, datetime
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
-from tortoise.expressions import Subquery
-from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
@@ -18,12 +16,7 @@ from api.queries.grant_filters import GrantFilter, filtered
 from api.queries.grant_orders import GrantOrder, order_of
 from api.types.deadlines import overdue_grants
 from api.types.grants import Grant
-from domain.lives.life import Role
-from workflows.transaction.actors import Actor
-from workflows.transaction.assigned import seen_grants
-from workflows.transaction.scopes import OF_TREASURIES
-
-M = TypeVar("M", bound=Model)
+from workflows.transaction.seen import seen_by
 
 
 @strawberry.type(description="One grant of a page.")
@@ -63,18 +56,6 @@ def _filed(row: rows.Grant) -> tuple[date, datetime, UUID]:
     return row.submitted_on or date.max, row.created_at, row.id
 
 
-async def visible_money(actor: Actor, found: QuerySet[M], grant: str) -> QuerySet[M]:
-    """Return those of rows with a treasury, ``grant`` their way to their grant, that an actor may see.
-
-    They are of grants that it sees; experts see none, finance and a treasury those of their treasuries.
-    """
-    if actor.role is Role.EXPERT:
-        return found.filter(id__in=[])
-    if actor.role in OF_TREASURIES:
-        found = found.filter(treasury__in=list(actor.treasuries))
-    return found.filter(**{f"{grant}__in": Subquery((await seen_grants(actor)).values("id"))})
-
-
 @strawberry.type
 class GrantQuery:
     """Asking for grants."""
@@ -96,7 +77,7 @@ class GrantQuery:
     ) -> GrantConnection:
         """A page of grants."""
         order = order_of(order_by)
-        found = await filtered(await seen_grants(info.context.signed_in()), filter, order)
+        found = await filtered(await seen_by(info.context.signed_in(), rows.Grant), filter, order)
         if filter is not None and filter.overdue is not None:
             context = info.context
             wanted = await overdue_grants(context.moment.today, context.answer_days, context.objection_days)
@@ -120,5 +101,5 @@ async def visible_grant(info: Info, text: str) -> Grant | None:
     actor, read = info.context.signed_in(), read_global_id(text)
     if read is None or read[0] != "Grant":
         return None
-    row = await (await seen_grants(actor)).get_or_none(id=read[1])
+    row = await (await seen_by(actor, rows.Grant)).get_or_none(id=read[1])
     return Grant(row=row) if row else None

@@ -15,9 +15,9 @@ from api.kit.context import Info
 from api.kit.enumerations import LegState
 from api.kit.selections import selection_of
 from api.money.payments import PaymentLeg
-from api.queries.grants import visible_money
 from api.types.deadlines import overdue_legs
 from api.types.grants import Grant
+from workflows.transaction.seen import own_money
 
 _FIRST_APPROVED = Order("awarded_on", date, descending=False, tie="place")
 
@@ -108,7 +108,7 @@ class PaymentLegQuery:
         ] = None,
     ) -> PaymentLegConnection:
         """A page of legs."""
-        found = await visible_money(info.context.signed_in(), rows.PaymentLeg.all(), "payment__grant_id")
+        found = await own_money(info.context.signed_in(), rows.PaymentLeg)
         if filter is None or filter.states is None:
             found = found.exclude(state=LegState.SPLIT.value)
         found = found if filter is None else _filtered(found, filter)

@@ -17,22 +17,22 @@ from api.money.double_payments import DoublePayment
 from api.money.ledger_entries import LedgerEntry
 from api.money.money_sights import OFFICE, seen_budgets, seen_entries, seen_proposals, seen_runs
 from api.money.payments import Payment, PaymentLeg
-from api.money.recoveries import Recovery, RecoveryLeg, visible_recoveries
+from api.money.recoveries import Recovery, RecoveryLeg
 from api.money.runs import PaymentRun
 from api.queries.closed_years import closed_accounts
 from api.queries.credit_codes import AdmittedCreditCode
-from api.queries.grants import visible_grant
-from api.types.applicants import visible_applicant
+from api.types.applicants import Applicant
 from api.types.calls import Call
 from api.types.duties import Duty
 from api.types.grant_documents import Document
+from api.types.grants import Grant
 from api.types.handling import Objection
 from api.types.instalments import Tranche, Unit
 from api.types.milestones import Milestone
-from api.types.other_awards import OtherAward, visible_other_awards
+from api.types.other_awards import OtherAward
 from api.types.policies import Policy
 from api.types.proposals import Proposal
-from workflows.transaction.assigned import seen_grants
+from workflows.transaction.seen import seen_by
 
 
 @strawberry.type
@@ -54,14 +54,7 @@ class NodeQuery:
             model, show = _PUBLIC[kind]
             row = await model.get_or_none(id=uid)
             return show(row) if row else None
-        actor = info.context.signed_in()
-        if kind == "Grant":
-            return await visible_grant(info, id)
-        if kind == "Applicant":
-            return await visible_applicant(actor, await rows.Applicant.get_or_none(id=uid))
-        if kind == "OtherAward":
-            award = await visible_other_awards(actor).get_or_none(id=uid)
-            return OtherAward(row=award) if award else None
+        info.context.signed_in()
         return await _part_of_grant(info, kind, uid)
 
 
@@ -83,14 +76,21 @@ _OF_MONEY: dict[str, tuple[Callable[[Info], Awaitable[QuerySet[Any]]], Callable[
 }
 """What is seen by treasuries, and how it is shown."""
 _PARTS: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
+    "Applicant": (rows.Applicant, lambda row: Applicant(row=row)),
     "Document": (rows.Document, lambda row: Document(row=row)),
+    "DoublePayment": (rows.DoublePayment, lambda row: DoublePayment(row=row)),
+    "Grant": (rows.Grant, lambda row: Grant(row=row)),
     "Milestone": (rows.Milestone, lambda row: Milestone(row=row)),
     "Objection": (rows.Objection, lambda row: Objection(row=row)),
+    "OtherAward": (rows.OtherAward, lambda row: OtherAward(row=row)),
     "Payment": (rows.Payment, lambda row: Payment(row=row)),
+    "PaymentLeg": (rows.PaymentLeg, lambda row: PaymentLeg(row=row)),
+    "Recovery": (rows.Recovery, lambda row: Recovery(row=row)),
+    "RecoveryLeg": (rows.RecoveryLeg, lambda row: RecoveryLeg(row=row)),
     "Tranche": (rows.Tranche, Tranche.of),
     "Unit": (rows.Unit, Unit.of),
 }
-"""What belongs to a grant, and how it is shown."""
+"""Grants, and what belongs to them, as far as each is seen, and how it is shown."""
 
 
 async def _part_of_grant(info: Info, kind: str, uid: object) -> Node | None:
@@ -105,39 +105,13 @@ async def _part_of_grant(info: Info, kind: str, uid: object) -> Node | None:
         return show(row) if row else None
     if kind == "YearAccounts":
         return await closed_accounts(info, uid)
-    if kind in {"Recovery", "RecoveryLeg"}:
-        return await _recovery_or_leg(info, kind, uid)
-    if kind in {"PaymentLeg", "DoublePayment"}:
-        return await _leg_or_double(info, kind, uid)
     return await _part(info, kind, uid) if kind in _PARTS else None
 
 
 async def _part(info: Info, kind: str, uid: object) -> Node | None:
-    """What belongs to one grant."""
+    """A grant, or what belongs to one."""
     actor, (model, show) = info.context.signed_in(), _PARTS[kind]
-    part: Any = await model.get_or_none(id=uid)
-    if part is None or (isinstance(part, rows.Document) and not shown_document(actor, part)):
+    row = await (await seen_by(actor, model)).get_or_none(id=uid)
+    if row is None or (isinstance(row, rows.Document) and not shown_document(actor, row)):
         return None
-    return show(part) if await (await seen_grants(actor)).filter(id=part.grant_id).exists() else None
-
-
-async def _leg_or_double(info: Info, kind: str, uid: object) -> Node | None:
-    """A leg of a payment, or what went out of it once too often."""
-    double = await rows.DoublePayment.get_or_none(id=uid) if kind == "DoublePayment" else None
-    leg_id = double.leg_id if double else uid
-    leg = await rows.PaymentLeg.get_or_none(id=leg_id).prefetch_related("payment")
-    if leg is None or not await (await seen_grants(info.context.signed_in())).filter(id=leg.payment.grant_id).exists():
-        return None
-    if kind == "PaymentLeg":
-        return PaymentLeg(row=leg)
-    return DoublePayment(row=double) if double else None
-
-
-async def _recovery_or_leg(info: Info, kind: str, uid: object) -> Node | None:
-    """A recovery, or what one treasury is owed of it."""
-    seen = await visible_recoveries(info.context.signed_in())
-    if kind == "Recovery":
-        recovery = await seen.get_or_none(id=uid)
-        return Recovery(row=recovery) if recovery else None
-    leg = await rows.RecoveryLeg.get_or_none(id=uid)
-    return RecoveryLeg(row=leg) if leg and await seen.filter(id=leg.recovery_id).exists() else None
+    return show(row)

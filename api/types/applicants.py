@@ -16,9 +16,7 @@ from api.types.registers import NameHeld, RegisterVersion
 from domain.handling.register import Entry, held
 from workflows.applicants.applicants import RegisterApplicant
 from workflows.cases.register import Particulars, entry_of, is_up_to_date, particulars
-from workflows.transaction.actors import Actor
-from workflows.transaction.assigned import seen_grants, sees_grant_of
-from workflows.transaction.scopes import OF_TREASURIES
+from workflows.transaction.seen import seen_by
 
 OnDay: TypeAlias = Annotated[date | None, strawberry.argument(description="The day; today by default.")]
 
@@ -114,17 +112,9 @@ class ApplicantQuery:
         credit_code: Annotated[str, strawberry.argument(description="Its unified social credit code.")],
     ) -> Applicant | None:
         """An applicant."""
-        actor, row = info.context.signed_in(), await rows.Applicant.get_or_none(credit_code=as_kept(credit_code, 18))
-        return await visible_applicant(actor, row)
-
-
-async def visible_applicant(actor: Actor, row: rows.Applicant | None) -> Applicant | None:
-    """Return an applicant, where the actor sees a grant of it."""
-    if row is None or not await sees_grant_of(actor, row):
-        return None
-    if actor.role in OF_TREASURIES and not await (await seen_grants(actor)).filter(applicant_id=row.id).exists():
-        return None
-    return Applicant(row=row)
+        found = await seen_by(info.context.signed_in(), rows.Applicant)
+        row = await found.get_or_none(credit_code=as_kept(credit_code, 18))
+        return Applicant(row=row) if row else None
 
 
 @strawberry.input(

@@ -13,7 +13,7 @@ from api.kit.identifiers import asked_id
 from api.kit.keyed import Keyed
 from api.kit.nodes import Node
 from workflows.cases.documents import RequestUpload
-from workflows.transaction.assigned import seen_grants
+from workflows.transaction.seen import seen_by
 
 
 @strawberry.type(description="An uploaded document of a grant (证明材料); steps name it by its id as their evidence.")
@@ -116,8 +116,7 @@ class RequestUploadPayload(Payload):
         uid = self.shows.get("document")
         if uid is None:
             return None
-        row, seen = await rows.Document.get(id=uid), await seen_grants(info.context.signed_in())
-        return row if await seen.filter(id=row.grant_id).exists() else None
+        return await (await seen_by(info.context.signed_in(), rows.Document)).get_or_none(id=uid)
 
 
 @strawberry.type

@@ -5,13 +5,12 @@ from typing import Annotated
 from uuid import UUID
 
 import strawberry
-from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
 from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
 from api.kit.context import Info
-from api.kit.enumerations import OtherAwardState, Role, SupportScope
+from api.kit.enumerations import OtherAwardState, SupportScope
 from api.kit.identifiers import global_id
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
@@ -19,8 +18,7 @@ from api.types.history import HistoryStep
 from domain.assessment.matters import shown_key
 from domain.handling.credit_codes import written_credit_code
 from domain.values.numbers import item_alike
-from workflows.transaction.actors import Actor
-from workflows.transaction.assigned import assigned_grants, of_district
+from workflows.transaction.seen import seen_by
 
 _NEWEST = Order("recorded_at")
 
@@ -145,19 +143,6 @@ class OtherAwardFilter:
     matter: str | None = strawberry.field(default=None, description="The matter for which they count, written alike.")
 
 
-def visible_other_awards(actor: Actor) -> QuerySet[rows.OtherAward]:
-    """Return the awards that an actor may see: an applicant its own, others those of their applicants."""
-    if actor.role is Role.APPLICANT:
-        return rows.OtherAward.filter(credit_code=actor.credit_code)
-    if actor.role is Role.DISTRICT_OFFICER:
-        own = rows.Grant.filter(of_district(actor))
-        return rows.OtherAward.filter(credit_code__in=Subquery(own.values("applicant__credit_code")))
-    if actor.role is Role.EXPERT:
-        assigned = rows.Grant.filter(id__in=assigned_grants(actor))
-        return rows.OtherAward.filter(credit_code__in=Subquery(assigned.values("applicant__credit_code")))
-    return rows.OtherAward.all()
-
-
 def _filtered(found: QuerySet[rows.OtherAward], asked: OtherAwardFilter | None) -> QuerySet[rows.OtherAward]:
     if asked is None:
         return found
@@ -189,7 +174,7 @@ class OtherAwardQuery:
         ] = None,
     ) -> OtherAwardConnection:
         """A page of awards."""
-        found = _filtered(visible_other_awards(info.context.signed_in()), filter)
+        found = _filtered(await seen_by(info.context.signed_in(), rows.OtherAward), filter)
         page = await page_of(found, Paging(first, after, last, before), _NEWEST)
         edges = [OtherAwardEdge(cursor=cursor, node=OtherAward(row=row)) for cursor, row in page.rows]
         return OtherAwardConnection(edges=edges, page_info=page.about)

@@ -11,7 +11,7 @@ from tests.world.cases import Case, open_case
 from tests.world.city import City
 from tests.world.scopes import acting
 from workflows.transaction.actors import Actor
-from workflows.transaction.assigned import seen_grants
+from workflows.transaction.seen import seen_by
 
 PAGE = "query($after: String) { grants(first: 100, after: $after) { pageInfo { endCursor } } }"
 
@@ -70,7 +70,7 @@ def read_pages(city: City, filters: GrantFilter | None = None, actor: Actor | No
 
     async def statement() -> tuple[str, list[Any]]:
         order = Order("created_at")
-        found = await filtered(await seen_grants(actor) if actor else Grant.all(), filters, order)
+        found = await filtered(await seen_by(actor, Grant) if actor else Grant.all(), filters, order)
         page: Any = page_query(found, Paging(20, **cast("Any", paging)), order)
         page._make_query()  # noqa: SLF001 - it shows no other way what it will send
         return page.query.get_parameterized_sql()

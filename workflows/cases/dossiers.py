@@ -20,11 +20,11 @@ from workflows.cases.guard_contexts import context_of
 from workflows.cases.notice_outcomes import note_outcome
 from workflows.runtime.sql import read
 from workflows.transaction.actors import SYSTEM, Actor
-from workflows.transaction.assigned import sees_grant_of
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import CompiledPolicy, compiled_version, version_of
 from workflows.transaction.refused import not_found, refuse
 from workflows.transaction.rights import Allowed, require, takers, why_not
+from workflows.transaction.seen import is_told_of
 from workflows.transaction.steps import check_step, take_step
 from workflows.transaction.work import Done, Work
 
@@ -165,7 +165,7 @@ async def open_dossier(
     """
     grant = next(iter(await read(Grant, "WHERE id = $1 FOR NO KEY UPDATE", grant_id)), None)
     applicant = next(iter(await read(Applicant, "WHERE id = $1", grant.applicant_id)), None) if grant else None
-    if grant is None or applicant is None or not await sees_grant_of(work.actor, applicant, grant.id):
+    if grant is None or applicant is None or not await is_told_of(work.actor, Grant, grant.id):
         raise not_found("grant", "id")
     steps = await HistoryStep.filter(scope_id=grant.id) if work.four_eyes else ()
     version = await version_of(grant.policy_version_id)

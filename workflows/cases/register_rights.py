@@ -7,10 +7,10 @@ from domain.lives.life import Role
 from domain.models import Applicant, Grant
 from domain.refusals.refusals import Citation
 from workflows.transaction.actors import Actor
-from workflows.transaction.assigned import sees_grant_of
 from workflows.transaction.packs import compiled_version, version_of
 from workflows.transaction.refused import not_found
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.seen import is_told_of
 
 _MAY = (Role.OFFICER, Role.DISTRICT_OFFICER)
 
@@ -30,7 +30,7 @@ async def check_may_keep_register(actor: Actor, applicant: Applicant, entries: S
 async def _sees(actor: Actor, applicant: Applicant, entries: Sequence[Entry]) -> bool:
     if actor.role is Role.DISTRICT_OFFICER:
         return actor.district in {e.value for e in entries if e.attribute is RegisterAttribute.DISTRICT}
-    return await sees_grant_of(actor, applicant)
+    return await is_told_of(actor, Applicant, applicant.id)
 
 
 async def _responsible(applicant: Applicant) -> tuple[list[str], tuple[Citation, ...]]:

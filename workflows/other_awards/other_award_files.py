@@ -5,7 +5,6 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.assessment.same_matter import same_matter_citation
-from domain.lives.life import Role
 from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent
 from domain.models import Applicant, Grant, OtherAward
 from domain.policy.conditions import Text
@@ -15,12 +14,11 @@ from workflows.cases.dossiers import Dossier, check_version, open_dossier
 from workflows.cases.other_award_steps import context_of_award, lock_matters
 from workflows.other_awards.same_matter import matter_of
 from workflows.policies.policies import current_version
-from workflows.transaction.actors import Actor
-from workflows.transaction.assigned import seen_grants, sees_grant_of
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.rights import Allowed, require, takers
 from workflows.transaction.scopes import of_the_city, treasuries_of
+from workflows.transaction.seen import seen_by
 from workflows.transaction.steps import check_step
 from workflows.transaction.work import Done, Work
 
@@ -62,8 +60,8 @@ async def opened_for(work: Work, command: ForGrant, event: OtherAwardEvent) -> t
 
 
 async def _found(work: Work, other_award_id: UUID, event: OtherAwardEvent) -> tuple[OtherAward, Citation]:
-    found = await OtherAward.get_or_none(id=other_award_id)
-    if found is None or not await may_see(work.actor, found.credit_code):
+    found = await (await seen_by(work.actor, OtherAward)).get_or_none(id=other_award_id)
+    if found is None:
         raise not_found("other_award", "id")
     citation = await citation_today(work)
     await require_beneficiary(work, found.credit_code, event, citation)
@@ -97,16 +95,6 @@ async def grant_named(work: Work, grant_id: UUID, credit_code: str) -> Dossier:
     if dossier.applicant.credit_code != credit_code:
         raise not_found("grant", "grantId")
     return dossier
-
-
-async def may_see(actor: Actor, credit_code: str) -> bool:
-    """Return whether somebody sees what is on record for a beneficiary."""
-    if actor.role is Role.EXPERT:
-        return await (await seen_grants(actor)).filter(applicant__credit_code=credit_code).exists()
-    if actor.role is Role.DISTRICT_OFFICER:
-        applicant = await Applicant.get_or_none(credit_code=credit_code)
-        return applicant is not None and await sees_grant_of(actor, applicant)
-    return actor.role is not Role.APPLICANT or actor.credit_code == credit_code
 
 
 async def treasuries_of_beneficiary(today: date, credit_code: str) -> set[str]:

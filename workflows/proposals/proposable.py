@@ -17,7 +17,7 @@ from domain.refusals.refusals import Citation
 from domain.values.numbers import written_alike
 from workflows.grants.award_corrections import correct_award
 from workflows.grants.corrected_awards import CorrectAward, reckoned
-from workflows.other_awards.other_award_files import citation_today, may_see, treasuries_of_beneficiary
+from workflows.other_awards.other_award_files import citation_today, treasuries_of_beneficiary
 from workflows.other_awards.other_awards import (
     OtherAwardForGrant,
     ReportOtherAward,
@@ -32,6 +32,7 @@ from workflows.policies.transition_rules import RecordTransitionRule, record_tra
 from workflows.transaction.packs import compiled_version, version_of
 from workflows.transaction.refused import RefusedError, not_found
 from workflows.transaction.scopes import leading_bureaus
+from workflows.transaction.seen import seen_by
 from workflows.transaction.work import Command, Done, Work
 from workflows.treasury.budgets import (
     MOST_CODE_OF_A_TREASURY,
@@ -127,8 +128,8 @@ async def _of_day(work: Work, command: CorrectWorkingDay) -> Standing:
 
 async def _of_other_award(work: Work, command: ReportOtherAward | OtherAwardForGrant) -> Standing:
     """An award of another policy counts for every grant of its matter: for whoever is responsible for one of them."""
-    award = await OtherAward.get_or_none(id=command.other_award_id)
-    if award is None or not await may_see(work.actor, award.credit_code):
+    award = await (await seen_by(work.actor, OtherAward)).get_or_none(id=command.other_award_id)
+    if award is None:
         raise not_found("other_award", "id")
     policy = await _policy_today(work)
     bureaus = [*leading_bureaus(policy), *await _bureaus_of_beneficiary(award.credit_code)]

@@ -17,6 +17,12 @@ _OF_THE_WHOLE_CITY = (Role.AUDITOR, Role.SUPERVISOR, Role.SYSTEM)
 NOTHING = Q(pk__in=[])
 
 
+def at(way: str, name: str, value: object) -> Q:
+    """Return the condition that what a way leads to, such as ``grant__``, has a value under a name."""
+    condition: dict[str, Any] = {f"{way}{name}": value}
+    return Q(**condition)
+
+
 @dataclass(frozen=True, slots=True)
 class SeenMoney:
     """The treasuries and the policies whose money somebody sees; None stands for all of them."""
@@ -72,14 +78,17 @@ def _place(version: PolicyVersion, today: date) -> tuple[bool, date, float]:
     return in_force, (first if in_force else version.published_on) or date.min, version.created_at.timestamp()
 
 
-async def paid_by(treasuries: Sequence[str]) -> Q:
-    """Return which grants are paid by one of these treasuries, or will be: by its measure, and its paying district."""
+async def paid_by(treasuries: Sequence[str], way: str = "") -> Q:
+    """Return which grants are paid by one of these treasuries, or will be: by its measure, and its paying district.
+
+    ``way`` leads to the grant from what is asked for, such as ``grant__``.
+    """
     own, whole_city, districts = set(treasuries), NOTHING, NOTHING
     for version in await published_versions():
-        policy, of = compiled_version(version).policy, Q(policy_version_id=version.id)
+        policy, of = compiled_version(version).policy, at(way, "policy_version_id", version.id)
         payers = {measure.code: payers_of(policy, measure) for measure in policy.measures}
         if measures := [code for code, parts in payers.items() if any(p in own for p in parts if not parts[p])]:
-            whole_city |= of & Q(measure__in=measures)
+            whole_city |= of & at(way, "measure__in", measures)
         if measures := [code for code, parts in payers.items() if any(parts.values())]:
-            districts |= of & Q(measure__in=measures)
-    return whole_city | (Q(district_code__in=sorted(own)) & districts)
+            districts |= of & at(way, "measure__in", measures)
+    return whole_city | (at(way, "district_code__in", sorted(own)) & districts)

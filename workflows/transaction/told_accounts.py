@@ -6,12 +6,13 @@ from uuid import UUID
 
 from domain.handling.masking import hiding
 from domain.lives.life import Role
+from domain.models import Grant
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Refusal
 from workflows.runtime.sql import ask
 from workflows.transaction.actors import Actor
-from workflows.transaction.assigned import seen_grants
 from workflows.transaction.scopes import OF_TREASURIES
+from workflows.transaction.seen import seen_by
 
 _WRITTEN = ("reason", "why")
 """Terms of a refusal that say what people wrote."""
@@ -45,7 +46,7 @@ async def as_told(refusals: Sequence[Refusal], actor: Actor) -> list[Refusal]:
 
 async def _paid_by(actor: Actor, applicants: Sequence[UUID]) -> set[UUID]:
     """Those of some applicants who are paid by a treasury of somebody's."""
-    paid = (await seen_grants(actor)).filter(applicant_id__in=list(applicants))
+    paid = (await seen_by(actor, Grant)).filter(applicant_id__in=list(applicants))
     return {grant.applicant_id for grant in await paid.only("applicant_id")}
 
 

@@ -1,0 +1,125 @@
+"""Who sees what (可见范围): one condition a type, by which its lists are asked for and one thing is looked at alike."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import TypeVar
+from uuid import UUID
+
+from tortoise.expressions import Q, Subquery
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from domain.lives.life import Role
+from domain.models import (
+    Applicant,
+    Document,
+    DoublePayment,
+    Grant,
+    Milestone,
+    Objection,
+    OtherAward,
+    Payment,
+    PaymentLeg,
+    Recovery,
+    RecoveryLeg,
+    Tranche,
+    Unit,
+)
+from workflows.transaction.actors import Actor
+from workflows.transaction.assigned import assigned_grants
+from workflows.transaction.scopes import OF_TREASURIES
+from workflows.transaction.sights import NOTHING, at, paid_by
+
+M = TypeVar("M", bound=Model)
+
+WAYS: Mapping[type[Model], str] = {
+    Grant: "",
+    Document: "grant__",
+    DoublePayment: "leg__payment__grant__",
+    Milestone: "grant__",
+    Objection: "grant__",
+    Payment: "grant__",
+    PaymentLeg: "payment__grant__",
+    Recovery: "grant__",
+    RecoveryLeg: "recovery__grant__",
+    Tranche: "grant__",
+    Unit: "grant__",
+}
+"""From what is seen by who sees its grant the way to that, as the ORM goes it."""
+_NARROWED = (Role.APPLICANT, Role.DISTRICT_OFFICER, Role.EXPERT, *OF_TREASURIES)
+"""Everybody else sees every grant."""
+
+
+async def seen_by(actor: Actor, model: type[M]) -> QuerySet[M]:
+    """Return the rows of a type that somebody sees; one of them is asked for by its id, like a list by its filter."""
+    return model.filter(await _SEEN[model](actor))
+
+
+async def sees(actor: Actor, model: type[Model], uid: UUID) -> bool:
+    """Return whether somebody sees the row of a type that has an id; it is there."""
+    condition = await _SEEN[model](actor)
+    return condition == Q() or await model.filter(condition, id=uid).exists()
+
+
+async def is_told_of(actor: Actor, model: type[Model], uid: UUID) -> bool:
+    """Return whether a command tells somebody that a row is there: who sees it, and whoever moves money at all.
+
+    Commands of finance and of a treasury say themselves whose money it is (NOT_ALLOWED, and no NOT_FOUND).
+    """
+    return actor.role in OF_TREASURIES or await sees(actor, model, uid)
+
+
+async def own_money(actor: Actor, model: type[M]) -> QuerySet[M]:
+    """Return what of the rows of a type with a treasury somebody has to do with: of grants that it sees.
+
+    Finance and a treasury have to do with those of their treasuries, experts with none.
+    """
+    if actor.role is Role.EXPERT:
+        return model.filter(NOTHING)
+    found = await seen_by(actor, model)
+    return found.filter(treasury__in=list(actor.treasuries)) if actor.role in OF_TREASURIES else found
+
+
+async def _grants(way: str, actor: Actor) -> Q:
+    """An applicant sees its own, an expert what he is assigned, finance and a treasury what it pays.
+
+    A district sees those that were filed in it, that it pays, and of who is there: after a move the old district still
+    pays (I-47), and the new one answers for the applicant.
+    """
+    if actor.role is Role.APPLICANT:
+        return at(way, "applicant__credit_code", actor.credit_code)
+    if actor.role is Role.DISTRICT_OFFICER:
+        ways = ("district_code", "filed_district", "applicant__district_code")
+        return Q(*(at(way, each, actor.district) for each in ways), join_type=Q.OR)
+    if actor.role is Role.EXPERT:
+        return at(way, "id__in", assigned_grants(actor))
+    if actor.role in OF_TREASURIES:
+        return await paid_by(actor.treasuries, way)
+    return Q()
+
+
+async def _applicants(actor: Actor) -> Q:
+    """Those of whom a grant is seen; a district sees who is there."""
+    if actor.role is Role.APPLICANT:
+        return Q(credit_code=actor.credit_code)
+    if actor.role not in _NARROWED:
+        return Q()
+    of_grants = Q(id__in=Subquery((await seen_by(actor, Grant)).values("applicant_id")))
+    return of_grants | Q(district_code=actor.district) if actor.role is Role.DISTRICT_OFFICER else of_grants
+
+
+async def _other_awards(actor: Actor) -> Q:
+    """Those of the applicants that are seen; all to finance and treasuries, whose money they may concern."""
+    if actor.role is Role.APPLICANT:
+        return Q(credit_code=actor.credit_code)
+    if actor.role not in _NARROWED or actor.role in OF_TREASURIES:
+        return Q()
+    return Q(credit_code__in=Subquery((await seen_by(actor, Applicant)).values("credit_code")))
+
+
+_SEEN: Mapping[type[Model], Callable[[Actor], Awaitable[Q]]] = {
+    **{model: partial(_grants, way) for model, way in WAYS.items()},
+    Applicant: _applicants,
+    OtherAward: _other_awards,
+}
+"""Which rows of a type somebody sees."""
