@@ -1,9 +1,10 @@
 """A dossier (案卷): a grant under lock, with the policy version, measure and applicant by which it is judged."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from domain.assessment.facts import Values, read_facts
@@ -62,7 +63,11 @@ class Dossier:
     @property
     def values(self) -> Values:
         """The facts on record, read; what cannot be read or is missing has no place here."""
-        return read_facts(self.measure.facts, self.grant.facts, self.citation, partial=True)[0]
+        return self.read(self.grant.facts)
+
+    def read(self, facts: Mapping[str, Any]) -> Values:
+        """Return facts of its measure, read as those on record are."""
+        return read_facts(self.measure.facts, facts, self.citation, partial=True)[0]
 
     @property
     def reviews(self) -> list[StepStatus]:
@@ -109,8 +114,12 @@ class Dossier:
         actor: Actor | None = None,
         reason: str | None = None,
         evidence: str | None = None,
+        sets: Mapping[str, object] | None = None,
     ) -> None:
-        """Take one step of its life, write its history, and save it under a new version; or raise the refusal."""
+        """Take one step of its life, write its history, and save it under a new version; or raise the refusal.
+
+        ``sets`` is what else of the grant changes with the step, in the same UPDATE.
+        """
         grant, acting, before = self.grant, actor or work.actor, self.grant.state
         grant.updated_at = work.now
         await take_step(
@@ -125,21 +134,20 @@ class Dossier:
             reason=reason,
             evidence=evidence,
             citation=self.clause_of(event),
+            sets=sets,
         )
         await note_outcome(work, grant, before)
 
     async def hold(self, work: Work, reason: str, *, actor: Actor | None = None) -> None:
         """Hold the grant where it stands, with a reason (暂停); or raise the refusal."""
-        await self.move(work, GrantEvent.HOLD, actor=actor, reason=reason)
-        self.grant.held_reason = reason
-        await self.grant.save(update_fields=["held_reason"])
+        await self.move(work, GrantEvent.HOLD, actor=actor, reason=reason, sets={"held_reason": reason})
 
-    async def follow(self, work: Work, event: GrantEvent) -> bool:
+    async def follow(self, work: Work, event: GrantEvent, sets: Mapping[str, object] | None = None) -> bool:
         """Take a step that time or another command brings about, if it is possible now; answer whether it was."""
         outcome = GRANT_LIFE.step(self.grant.state, event, self.context(SYSTEM, work.today))
         if isinstance(outcome, Refusal):
             return False
-        await self.move(work, event, actor=SYSTEM)
+        await self.move(work, event, actor=SYSTEM, sets=sets)
         return True
 
     def done(self, **shows: UUID) -> Done:

@@ -1,6 +1,6 @@
 """Steps of awards of other policies (其他支持): one place through which each moves, under the lock of its matter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from domain.assessment.same_matter import same_matter_citation
 from domain.lives.grants import COMMITTED, PENDING
@@ -37,6 +37,7 @@ async def move_other_award(  # noqa: PLR0913 - a step is all of this, and nothin
     actor: Actor | None = None,
     reason: str | None = None,
     evidence: str | None = None,
+    sets: Mapping[str, object] | None = None,
 ) -> None:
     """Take one step of the life of an award of another policy and write its history, or raise the refusal."""
     acting = actor or work.actor
@@ -52,6 +53,7 @@ async def move_other_award(  # noqa: PLR0913 - a step is all of this, and nothin
         actor=acting,
         reason=reason,
         evidence=evidence,
+        sets=sets,
     )
 
 
@@ -86,6 +88,5 @@ async def reopen_for(work: Work, dossier: Dossier) -> None:
     citation = same_matter_citation(dossier.compiled.policy)
     for award in await given_up.select_for_update(no_key=True).order_by("recorded_at", "id"):
         reason = dossier.grant.number
-        await move_other_award(work, award, OtherAwardEvent.REOPEN, citation, actor=SYSTEM, reason=reason)
-        award.closed_for_id = None
-        await award.save(update_fields=["closed_for_id"])
+        event, sets = OtherAwardEvent.REOPEN, {"closed_for_id": None}
+        await move_other_award(work, award, event, citation, actor=SYSTEM, reason=reason, sets=sets)

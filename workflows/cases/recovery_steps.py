@@ -1,5 +1,6 @@
 """Steps of recoveries (追回): one place through which every one of them opens and moves, under the grant's lock."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -60,7 +61,7 @@ class RecoveryFile:
             opened_by_this_person=work.four_eyes and recovery.opened_by_person == actor.person,
         )
 
-    async def move(
+    async def move(  # noqa: PLR0913 - a step is all of this, and nothing of it has a default worth hiding
         self,
         work: Work,
         event: RecoveryEvent,
@@ -69,6 +70,7 @@ class RecoveryFile:
         missing: Fen = 0,
         reason: str | None = None,
         evidence: str | None = None,
+        sets: Mapping[str, object] | None = None,
     ) -> None:
         """Take one step of its life, save it and write its history; or raise the refusal."""
         acting = actor or work.actor
@@ -84,6 +86,7 @@ class RecoveryFile:
             reason=reason,
             evidence=evidence,
             citation=self.citation,
+            sets=sets,
         )
 
     def done(self, *, changed: bool = True) -> Done:

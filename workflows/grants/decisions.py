@@ -1,7 +1,9 @@
 """Decisions on a grant (审核与决定): accepted, proposed, shown to the public, approved, rejected, terminated."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from domain.assessment.assessment import Assessment, Request
@@ -185,10 +187,9 @@ async def approve_grant(work: Work, command: GrantStep) -> Done:
     else:
         await _check_unchanged(work, dossier)
     grant.approved_on, grant.award_year = work.today, award_year(dossier, work.today)
-    await dossier.move(work, GrantEvent.APPROVE, reason=remark(command.reason))
+    sets = {"due_on": due_on_of_gate(dossier, GrantState.APPROVED)}
+    await dossier.move(work, GrantEvent.APPROVE, reason=remark(command.reason), sets=sets)
     await release_units(work, dossier)
-    grant.due_on = due_on_of_gate(dossier)
-    await grant.save(update_fields=["due_on"])
     await dossier.follow(work, GrantEvent.BEGIN_PROGRAMME)
     if grant.award:
         await account_for(work, dossier, grant.award)
@@ -218,22 +219,24 @@ async def _check_unchanged(work: Work, dossier: Dossier) -> None:
 
 async def open_gate(work: Work, dossier: Dossier) -> bool:
     """Make a grant payable if its gate is open now, and order the payment of a gated one; answer whether it was."""
-    opened = await dossier.follow(work, GrantEvent.OPEN_GATE)
-    if opened:
-        if dossier.grant.due_on is not None:
-            dossier.grant.due_on = None
-            await dossier.grant.save(update_fields=["due_on"])
-        if _is_gated(dossier):
-            await order_payment(work, dossier, dossier.grant.award or 0, basis=basis_on_record(dossier.grant))
+    opened = await dossier.follow(work, GrantEvent.OPEN_GATE, {"due_on": None})
+    if opened and _is_gated(dossier):
+        await order_payment(work, dossier, dossier.grant.award or 0, basis=basis_on_record(dossier.grant))
     return opened
 
 
-def due_on_of_gate(dossier: Dossier) -> date | None:
-    """Return the day on which time alone may open the gate of a grant; None where it waits for people."""
+def due_on_of_gate(
+    dossier: Dossier, state: GrantState | None = None, facts: Mapping[str, Any] | None = None
+) -> date | None:
+    """Return the day on which time alone may open the gate of a grant; None where it waits for people.
+
+    ``state`` and ``facts`` are those that a step brings about; of a grant as it stands neither is named.
+    """
     gate, grant = dossier.measure.gate, dossier.grant
-    if grant.state is GrantState.APPROVED and isinstance(gate, TermGate):
-        return gate_opens_on(gate, dossier.values)
-    return grant.due_on if grant.state is GrantState.PUBLICITY else None
+    stands = state or grant.state
+    if stands is GrantState.APPROVED and isinstance(gate, TermGate):
+        return gate_opens_on(gate, dossier.read(facts or grant.facts))
+    return grant.due_on if stands is GrantState.PUBLICITY else None
 
 
 async def return_grant_to_review(work: Work, command: GrantStep) -> Done:

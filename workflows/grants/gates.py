@@ -71,11 +71,10 @@ async def _record(work: Work, command: RecordDate, step: GateStep) -> Done:
         raise RefusedError(Refusal(Code.DATE_IN_FUTURE, terms, (step.field,), (dossier.citation,)))
     _check_after_start(dossier, command, step)
     evidence = stated_evidence(command.evidence)
+    facts = {**dossier.grant.facts, fact: command.day.isoformat()}
     # The step is taken on the facts as they stood: afterwards the date is already on record.
-    await dossier.move(work, step.event, evidence=evidence)
-    dossier.grant.facts = {**dossier.grant.facts, fact: command.day.isoformat()}
-    dossier.grant.due_on = due_on_of_gate(dossier)
-    await dossier.grant.save(update_fields=["facts", "due_on"])
+    sets = {"facts": facts, "due_on": due_on_of_gate(dossier, facts=facts)}
+    await dossier.move(work, step.event, evidence=evidence, sets=sets)
     await snapshot(work, dossier.grant, work.actor.role.value, evidence)
     if step.event is GrantEvent.RECORD_EXIT:
         await _broken_term(work, dossier)
@@ -116,10 +115,7 @@ async def advance_grant(work: Work, command: AdvanceGrant) -> Done:
     if dossier.grant.state is GrantState.SUPPLEMENT:
         moved = await lapse(work, dossier)
     elif dossier.grant.state is GrantState.PUBLICITY:
-        moved = await dossier.follow(work, GrantEvent.END_PUBLICITY)
-        if moved:
-            dossier.grant.due_on = None
-            await dossier.grant.save(update_fields=["due_on"])
+        moved = await dossier.follow(work, GrantEvent.END_PUBLICITY, {"due_on": None})
     else:
         moved = await open_gate(work, dossier)
     return replace(dossier.done(), changed=moved)

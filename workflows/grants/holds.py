@@ -35,9 +35,7 @@ async def release_grant(work: Work, command: GrantStep) -> Done:
     """
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.RELEASE)
     dossier.check(work, GrantEvent.RELEASE)
-    await dossier.move(work, GrantEvent.RELEASE, reason=stated_reason(command.reason))
-    dossier.grant.held_reason = None
-    await dossier.grant.save(update_fields=["held_reason"])
+    await dossier.move(work, GrantEvent.RELEASE, reason=stated_reason(command.reason), sets={"held_reason": None})
     await open_gate(work, dossier)
     return dossier.done()
 

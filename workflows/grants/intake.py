@@ -81,9 +81,7 @@ async def refuse_grant(work: Work, command: GrantStep) -> Done:
 
 async def lapse(work: Work, dossier: Dossier) -> bool:
     """Let an application lapse whose supplement did not come in time (逾期未补正); answer whether it did."""
-    dossier_moved = await dossier.follow(work, GrantEvent.LAPSE)
-    if dossier_moved:
-        dossier.grant.due_on = None
-        await dossier.grant.save(update_fields=["due_on"])
+    lapsed = await dossier.follow(work, GrantEvent.LAPSE, {"due_on": None})
+    if lapsed:
         await release_units(work, dossier)
-    return dossier_moved
+    return lapsed

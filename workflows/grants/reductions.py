@@ -1,5 +1,7 @@
 """What an officer decides beside other support (art. 16): a warning is cleared (核查), an award is reduced (核减)."""
 
+from typing import Any
+
 from domain.assessment.assessment_records import reduced
 from domain.assessment.same_matter import same_matter_citation
 from domain.lives.grants import GrantEvent
@@ -54,15 +56,13 @@ async def reduce_grant(work: Work, command: GrantStep) -> Done:
     amount, basis = (ordered.amount, ordered.basis) if ordered else (grant.award or 0, basis_on_record(grant))
     corrected, award = await claimed(ordered.id) if ordered else 0, grant.award
     due = await _due(dossier, amount, basis, corrected)
-    await dossier.move(work, GrantEvent.REDUCE, reason=f"{read_yuan(amount)} → {read_yuan(due)}：{reason}"[:2000])
-    if ordered is None:
-        grant.award = due
-    else:
-        grant.award = (award or 0) + corrected - ordered.amount + due
+    left = due if ordered is None else (award or 0) + corrected - ordered.amount + due
+    explained = left != award and (ordered is None or ordered.tranche_id is None)
+    sets = {"award": left, "assessment": _explained(dossier, due) if explained else grant.assessment}
+    said = f"{read_yuan(amount)} → {read_yuan(due)}：{reason}"[:2000]
+    await dossier.move(work, GrantEvent.REDUCE, reason=said, sets=sets)
+    if ordered is not None:
         await _order_anew(work, dossier, ordered, due)
-    if grant.award != award and (ordered is None or ordered.tranche_id is None):
-        _explain(dossier, due)
-    await grant.save(update_fields=["award", "assessment"])
     await account_for(work, dossier, grant.award or 0)
     return dossier.done()
 
@@ -82,12 +82,13 @@ async def _due(dossier: Dossier, amount: Fen, basis: dict[str, Fen] | None, corr
     return due
 
 
-def _explain(dossier: Dossier, due: Fen) -> None:
+def _explained(dossier: Dossier, due: Fen) -> dict[str, Any] | None:
     """Every amount answers why: the assessment on record has one step more."""
-    grant, split = dossier.grant, dossier.measure.split
-    if grant.assessment is not None and split is not None:
-        legs = allot(due, {payer: rate.exact for payer, rate in split.shares.items()}, split.rest)
-        grant.assessment = reduced(grant.assessment, same_matter_citation(dossier.compiled.policy), due, legs)
+    kept, split = dossier.grant.assessment, dossier.measure.split
+    if kept is None or split is None:
+        return kept
+    legs = allot(due, {payer: rate.exact for payer, rate in split.shares.items()}, split.rest)
+    return reduced(kept, same_matter_citation(dossier.compiled.policy), due, legs)
 
 
 async def _order_anew(work: Work, dossier: Dossier, ordered: Payment, due: Fen) -> None:

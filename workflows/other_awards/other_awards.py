@@ -230,7 +230,6 @@ async def reopen_other_award(work: Work, command: ReopenOtherAward) -> Done:
     """
     event = OtherAwardEvent.REOPEN
     award, citation = await opened(work, command.other_award_id, command.expected_version, event)
-    await move_other_award(work, award, event, citation, reason=stated_reason(command.reason))
-    award.closed_for_id = None
-    await award.save(update_fields=["closed_for_id"])
+    reason = stated_reason(command.reason)
+    await move_other_award(work, award, event, citation, reason=reason, sets={"closed_for_id": None})
     return done_with(award)

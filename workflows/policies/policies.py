@@ -1,5 +1,6 @@
 """Policies (政策): drafted from a pack, published by a person, in force and expired by time (art. 16)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -171,7 +172,7 @@ def policy_context(version: PolicyVersion, work: Work, actor: Actor | None = Non
     )
 
 
-async def move_policy(
+async def move_policy(  # noqa: PLR0913 - a step is all of this, and nothing of it has a default worth hiding
     work: Work,
     version: PolicyVersion,
     event: PolicyEvent,
@@ -179,6 +180,7 @@ async def move_policy(
     actor: Actor | None = None,
     reason: str | None = None,
     evidence: str | None = None,
+    sets: Mapping[str, object] | None = None,
 ) -> None:
     """Take one step of a policy's life, write its history and save it under a new version; or raise the refusal."""
     await take_step(
@@ -192,6 +194,7 @@ async def move_policy(
         actor=actor,
         reason=reason,
         evidence=evidence,
+        sets=sets,
     )
 
 

@@ -49,10 +49,8 @@ async def _decide(work: Work, command: PolicyStep, event: PolicyEvent) -> Done:
     check_step(POLICY_LIFE, version.state, event, policy_context(version, work))
     version.closing_document_no = stated_name(command.document_no, "documentNo")
     reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
-    before = version.state
-    await move_policy(work, version, event, reason=reason, evidence=evidence)
-    if before is PolicyState.PUBLISHED:
-        version.in_force_from = None
-        await version.save(update_fields=["in_force_from"])
+    # What is repealed before its first day never was in force.
+    sets = {"in_force_from": None} if version.state is PolicyState.PUBLISHED else None
+    await move_policy(work, version, event, reason=reason, evidence=evidence, sets=sets)
     await follow_days(work, version, since=work.today.year if event is PolicyEvent.RESUME else None)
     return policy_done(version)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.lives.grants import GrantEvent
 from domain.lives.recovery_life import RECOVERY_LIFE, RecoveryCause, RecoveryEvent
-from domain.models import Payment, Recovery
+from domain.models import Payment
 from domain.refusals.refusals import Refusal
 from domain.values.money import Fen
 from workflows.cases.allowances import account_for
@@ -152,8 +152,8 @@ async def drop_recovery(work: Work, command: RecoveryStep) -> Done:
 async def challenge_recovery(work: Work, command: RecoveryStep) -> Done:
     """Put on record that the decision is under review or in court (复议或诉讼): nothing is demanded or enforced."""
     file = await open_recovery_file(work, command.recovery_id, command.expected_version, RecoveryEvent.CHALLENGE)
-    await file.move(work, RecoveryEvent.CHALLENGE, reason=stated_reason(command.reason))
-    await _set_challenged(file.recovery, challenged=True)
+    reason = stated_reason(command.reason)
+    await file.move(work, RecoveryEvent.CHALLENGE, reason=reason, sets={"challenged": True})
     return file.done()
 
 
@@ -164,18 +164,11 @@ async def resolve_recovery_challenge(work: Work, command: ResolveChallenge) -> D
     """
     event = RecoveryEvent.UPHOLD_CHALLENGE if command.dropped else RecoveryEvent.DISMISS_CHALLENGE
     file = await open_recovery_file(work, command.recovery_id, command.expected_version, event)
-    await file.move(work, event, reason=stated_reason(command.finding, "finding"))
-    await _set_challenged(file.recovery, challenged=False)
+    await file.move(work, event, reason=stated_reason(command.finding, "finding"), sets={"challenged": False})
     if command.dropped:
         await reinstate(work, file.recovery, file.dossier.citation)
         await account_for(work, file.dossier, file.dossier.grant.award or 0)
     return file.done()
-
-
-async def _set_challenged(recovery: Recovery, *, challenged: bool) -> None:
-    """The step is taken on the recovery as it stood: afterwards the challenge is on record, or over."""
-    recovery.challenged = challenged
-    await recovery.save(update_fields=["challenged"])
 
 
 async def advance_recovery(work: Work, command: AdvanceRecovery) -> Done:

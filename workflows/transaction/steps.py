@@ -1,6 +1,6 @@
 """Taking a step of a life (办理环节): the one place in which a row's state changes and its history is written."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
@@ -45,15 +45,19 @@ async def take_step(  # noqa: PLR0913 - a step is all of this, and nothing of it
     reason: str | None = None,
     evidence: str | None = None,
     citation: Citation | None = None,
+    sets: Mapping[str, object] | None = None,
 ) -> None:
     """Take one step of a row's life, save it under a new version and write its history; or raise the refusal.
 
     ``scope`` is the grant, policy version or call to which the row belongs; the caller holds its lock. ``citation`` is
-    the clause on which the step stands, where that is another than the one that its guards cite.
+    the clause on which the step stands, where that is another than the one that its guards cite. ``sets`` is what
+    changes with the step, by the names of its columns: it is taken on the row as it stood, and saved in one UPDATE.
     """
     outcome = check_step(life, row.state, event, context)
     step = (event, row.state, outcome)
     row.state, row.version = outcome, row.version + 1
+    for name, value in (sets or {}).items():
+        setattr(row, name, value)
     cited = citation or context.citation
     await record_step(work, (subject, row.id), scope, step, cited, actor=actor, reason=reason, evidence=evidence)
     await row.save()
