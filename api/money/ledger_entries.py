@@ -1,7 +1,6 @@
 """Entries of a budget's ledger (记账凭证) as the API shows them: each with the case whose money it is."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
@@ -17,9 +16,6 @@ from api.money.grant_accounts import hidden_of
 from api.money.payments import PaymentLeg
 from api.money.receipts import Receipt, hidden_of_leg
 from api.money.recoveries import Recovery, RecoveryReceipt
-
-if TYPE_CHECKING:
-    from api.types.grants import Grant
 
 
 @strawberry.type(description="One movement of a budget's money (记账凭证). Never changed.")
@@ -69,24 +65,14 @@ class LedgerEntry(Node):
     async def leg(self, info: Info) -> PaymentLeg | None:
         """The leg."""
         found = await self._leg(info)
-        return PaymentLeg(row=found) if found and await self._grant(info) else None
-
-    @strawberry.field(
-        description="The grant whose money it is (申报事项); null where it concerns none that the caller may see."
-    )
-    async def grant(self, info: Info) -> Annotated["Grant", strawberry.lazy("api.types.grants")] | None:
-        """The grant."""
-        from api.types.grants import Grant  # noqa: PLC0415 - a grant shows its policy, and that what moves its budgets
-
-        found = await self._grant(info)
-        return Grant(row=found) if found else None
+        return PaymentLeg(row=found) if found and await self.grant_row(info) else None
 
     @strawberry.field(
         description="The receipt of the treasury on which it stands (国库回单): that a leg was paid, or came back."
     )
     async def receipt(self, info: Info) -> Receipt | None:
         """The receipt."""
-        leg = await self._leg(info) if await self._grant(info) else None
+        leg = await self._leg(info) if await self.grant_row(info) else None
         found = await self._receipt(info) if leg else None
         return Receipt.of(found, await hidden_of_leg(leg, info)) if found else None
 
@@ -95,22 +81,23 @@ class LedgerEntry(Node):
     )
     async def voucher_no(self, info: Info) -> str | None:
         """The voucher."""
-        found = await self._receipt(info) if await self._grant(info) else None
+        found = await self._receipt(info) if await self.grant_row(info) else None
         return found.voucher_no if found else None
 
     @strawberry.field(description="The recovery on which the money came back (追回); null for other entries.")
     async def recovery(self, info: Info) -> Recovery | None:
         """The recovery."""
-        found = await self._recovery(info) if await self._grant(info) else None
+        found = await self._recovery(info) if await self.grant_row(info) else None
         return Recovery(row=found) if found else None
 
     @strawberry.field(description="The receipt of the money that came back (缴款回单); null for other entries.")
     async def recovery_receipt(self, info: Info) -> RecoveryReceipt | None:
         """The receipt of a recovery."""
-        found, grant = await self._came_back(info), await self._grant(info)
+        found, grant = await self._came_back(info), await self.grant_row(info)
         return RecoveryReceipt.of(found, await hidden_of(grant, info) or ()) if found and grant else None
 
-    async def _grant(self, info: Info) -> rows.Grant | None:
+    async def grant_row(self, info: Info) -> rows.Grant | None:
+        """Return the grant whose money it is; None where it is of none that the caller sees."""
         loaders = info.context.loaders
         if recovery := await self._recovery(info):
             return await loaders.seen_grant(info.context.signed_in(), recovery.grant_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -21,9 +21,6 @@ from domain.handling.masking import without_accounts
 from workflows.transaction.seen import seen_by
 
 _NEWEST = Order("opened_at")
-
-if TYPE_CHECKING:
-    from api.types.grants import Grant
 
 
 @strawberry.type(description="Money that came back to a treasury (缴款回单).")
@@ -187,14 +184,6 @@ class Recovery(RecoveryDeadlines, Node):
     def payment_id(self) -> strawberry.ID:
         """The payment."""
         return global_id("Payment", self.row.payment_id)
-
-    @strawberry.field(description="The grant that was paid; null where there is none that the caller may see.")
-    async def grant(self, info: Info) -> Annotated["Grant", strawberry.lazy("api.types.grants")] | None:
-        """The grant."""
-        from api.types.grants import Grant  # noqa: PLC0415 - a grant shows its recoveries, too
-
-        found = await info.context.loaders.grant.load(self.row.grant_id)
-        return Grant(row=found) if found else None
 
     @strawberry.field(description="What each treasury is owed, once it is demanded.")
     async def legs(self, info: Info) -> list[RecoveryLeg]:

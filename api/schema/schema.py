@@ -65,6 +65,7 @@ from api.rows.many_payments import ManyPaymentsMutation
 from api.rows.month_rows import MonthRowsMutation
 from api.rows.receipt_rows import ReceiptRowsMutation
 from api.schema.execution import PatientExecution
+from api.schema.links_back import lead_back
 from api.types.applicants import ApplicantQuery
 from api.types.assessments import AssessmentQuery
 from api.types.calls import CallQuery
@@ -171,6 +172,7 @@ class QuietSchema(strawberry.Schema):
         """Log nothing."""
 
 
+lead_back()
 schema = QuietSchema(
     query=Query,
     mutation=Mutation,

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -17,9 +16,6 @@ from domain.lives.lives import step_title
 from domain.lives.roles import ROLE_TITLES
 from domain.refusals.refusals import Citation as DomainCitation
 from workflows.transaction.history import Subject
-
-if TYPE_CHECKING:
-    from api.money.payments import PaymentLeg
 
 
 @strawberry.type(description="One step (办理记录): who, when, from, to, why, on which clause.")
@@ -52,13 +48,9 @@ class HistoryStep:
         "other support for the same matter, where it counts."
     )
 
-    @strawberry.field(description="The leg to which it belongs: its payer, treasury and amount; null for other steps.")
-    async def leg(self, info: Info) -> Annotated["PaymentLeg", strawberry.lazy("api.money.payments")] | None:
-        """The leg."""
-        from api.money.payments import PaymentLeg  # noqa: PLC0415 - a leg shows its history, too
-
-        found = await info.context.loaders.leg.load(self.row.subject_id) if self.row and self._is_of_leg() else None
-        return PaymentLeg(row=found) if found else None
+    async def leg_row(self, info: Info) -> rows.PaymentLeg | None:
+        """Return the leg to which it belongs; None for a step of anything else."""
+        return await info.context.loaders.leg.load(self.row.subject_id) if self.row and self._is_of_leg() else None
 
     @strawberry.field(
         description="The voucher of its leg that the step concerns (凭证号); null before the first request, and for "
