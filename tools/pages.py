@@ -5,6 +5,7 @@ from pathlib import Path
 from tools.error_pages import errors_document
 from tools.life_pages import lives_page
 from tools.measure_pages import measures_document
+from tools.who_may_pages import who_may_document
 from workflows.runtime.settings import PACKAGED_POLICY_PACK
 from workflows.transaction.packs import load_pack
 
@@ -17,6 +18,7 @@ def printed_documents() -> dict[Path, str]:
     return {
         DOCS / "lives.md": lives_page(_BY_HAND),
         DOCS / "errors.md": errors_document(_BY_HAND),
+        DOCS / "who_may.md": who_may_document(_BY_HAND),
         DOCS / "measures.md": measures_document(load_pack(PACKAGED_POLICY_PACK).policy),
     }
 

@@ -94,6 +94,8 @@ BY_BUREAU = [
     *PUBLIC,
     *scenes_office.BY_BUREAU,
     *(name for name in OF_BUREAUS if Role.OFFICER in MAY[name]),
+    "publishPolicy",
+    "withdrawOtherAward",
 ]
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from domain.handling.credit_codes import ADMISSIBLE, CodeFault, fault_of, said_of, written_credit_code
-from domain.lives.life import Role
 from domain.models import AdmittedCreditCode, Applicant
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
@@ -12,6 +11,7 @@ from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence, stated_reason
 from workflows.transaction.refused import refuse
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.who_may import WHO_MAY
 from workflows.transaction.work import Done, Work
 
 
@@ -71,7 +71,7 @@ async def _check_bureau(work: Work) -> None:
     version = await current_version(work.today)
     measures = compiled_version(version).measures.values() if version else ()
     bureaus = dict.fromkeys(bureau for measure in measures for bureau in measure.bureaus)
-    require(work.actor, Allowed(roles=(Role.OFFICER,), bureaus=bureaus))
+    require(work.actor, Allowed(roles=WHO_MAY["admitCreditCode"], bureaus=bureaus))
 
 
 def _admissible_fault(code: str) -> CodeFault:

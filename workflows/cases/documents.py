@@ -12,7 +12,6 @@ from uuid import UUID
 
 from tortoise.expressions import Q
 
-from domain.lives.life import Role
 from domain.models import Document, Grant
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
@@ -20,6 +19,7 @@ from workflows.cases.dossiers import open_dossier
 from workflows.cases.paying_districts import paying_treasuries
 from workflows.transaction.reasons import stated_line
 from workflows.transaction.refused import not_found, refuse
+from workflows.transaction.who_may import WHO_MAY
 from workflows.transaction.work import Done, Work
 
 MEDIA_TYPES = (
@@ -40,7 +40,6 @@ MOST_DOCUMENTS = 200
 PROMISE_LASTS = timedelta(days=1)
 """How long a document that never came takes the place of another one."""
 
-_TAKES_PART = frozenset(Role) - {Role.TREASURY, Role.SYSTEM}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NO_NAME = re.compile(r"[/\\\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]|^\.+$")
 """What a file's name may not hold: folders, controls, and marks that turn the direction of writing around."""
@@ -83,7 +82,7 @@ class Uploads:
         TOO_MANY_DOCUMENTS.
         """
         dossier = await open_dossier(work, command.grant_id, None)
-        dossier.require(work.actor, _TAKES_PART, paying_treasuries(dossier))
+        dossier.require(work.actor, WHO_MAY["requestUpload"], paying_treasuries(dossier))
         document = Document(
             id=work.new_id(),
             grant_id=dossier.grant.id,

@@ -11,8 +11,7 @@ from workflows.transaction.packs import compiled_version, version_of
 from workflows.transaction.refused import not_found
 from workflows.transaction.rights import Allowed, require
 from workflows.transaction.seen import is_told_of
-
-_MAY = (Role.OFFICER, Role.DISTRICT_OFFICER)
+from workflows.transaction.who_may import WHO_MAY
 
 
 async def check_may_keep_register(actor: Actor, applicant: Applicant, entries: Sequence[Entry]) -> None:
@@ -24,7 +23,7 @@ async def check_may_keep_register(actor: Actor, applicant: Applicant, entries: S
     if not await _sees(actor, applicant, entries):
         raise not_found("applicant", "id")
     bureaus, cited = await _responsible(applicant)
-    require(actor, Allowed(roles=_MAY, bureaus=bureaus), *cited)
+    require(actor, Allowed(roles=WHO_MAY["recordRegisterChange"], bureaus=bureaus), *cited)
 
 
 async def _sees(actor: Actor, applicant: Applicant, entries: Sequence[Entry]) -> bool:

@@ -32,10 +32,10 @@ from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import remark, stated_line, stated_reason
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.who_may import WHO_MAY
 from workflows.transaction.work import Done, Work
 
 MOST_ITEM = 200
-WHO_APPLIES = (Role.APPLICANT, Role.OFFICER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
 
     Raises NOT_ALLOWED, UNKNOWN_MEASURE, NOT_A_GRANT, the refusals of the applicant, FACT_INVALID, DATE_IN_FUTURE.
     """
-    require(work.actor, Allowed(roles=WHO_APPLIES))
+    require(work.actor, Allowed(roles=WHO_MAY["createGrant"]))
     version = await current_version(work.today, command.policy)
     if version is None:
         raise not_found("policy", "policy")
@@ -85,7 +85,7 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
     citation = Citation(measure.article, measure.quotes[0])
     if measure.kind is not Kind.GRANT:
         raise RefusedError(Refusal(Code.NOT_A_GRANT, {"measure": measure.code}, ("measure",), (citation,)))
-    require(work.actor, Allowed(roles=WHO_APPLIES, bureaus=measure.bureaus), citation)
+    require(work.actor, Allowed(roles=WHO_MAY["createGrant"], bureaus=measure.bureaus), citation)
     facts = check_facts(measure, command.facts, citation, work.today, partial=True)
     applicant, stands = await registered_applicant(work, command.applicant, policy.policy)
     item = stated_line(command.item, "item", MOST_ITEM)

@@ -5,10 +5,11 @@ from typing import Any
 
 from domain.refusals.refusals import Code
 from workflows.applicants.applicants import RegisterApplicant
-from workflows.grants.applications import WHO_APPLIES, CreateGrant, GrantStep, create_grant, submit_grant
+from workflows.grants.applications import CreateGrant, GrantStep, create_grant, submit_grant
 from workflows.transaction.many_rows import Layout, Row, RowAnswer, Sheet, do_each
 from workflows.transaction.refused import refuse
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.who_may import WHO_MAY
 
 MOST_ROWS = 200
 _FIRST_VERSION = 1
@@ -41,7 +42,7 @@ async def file_grants(sheet: Sheet, batch: Batch) -> list[RowAnswer]:
     What cannot be submitted stays a draft, with its refusals. Raises NOT_ALLOWED and TOO_MANY_ROWS: then no row was
     done.
     """
-    require(sheet.actor, Allowed(roles=WHO_APPLIES))
+    require(sheet.actor, Allowed(roles=WHO_MAY["fileGrants"]))
     if not batch.rows:
         raise refuse(Code.TOO_MANY_ROWS, "rows", observed=0, most=MOST_ROWS)
 

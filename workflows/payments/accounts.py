@@ -7,7 +7,6 @@ from uuid import UUID
 
 from domain.handling.masking import masked_account
 from domain.handling.register import RegisterAttribute, alike
-from domain.lives.life import Role
 from domain.lives.run_life import RunState
 from domain.models import BankAccount, Grant, PaymentRun
 from domain.policy.conditions import Text
@@ -19,11 +18,11 @@ from workflows.cases.register import particulars_of
 from workflows.payments.run_falls import RunOutdated, let_approvals_fall
 from workflows.transaction.reasons import remark, stated_evidence, stated_name, stated_reason, stated_text
 from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.who_may import WHO_MAY
 from workflows.transaction.work import Done, Work
 
 _NUMBER = re.compile(r"[0-9]{8,30}", re.ASCII)
 _APPROVED = [RunState.CHECKED.value, RunState.CLEARED.value]
-_MAY = (Role.APPLICANT, Role.OFFICER, Role.FINANCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ async def record_bank_account(work: Work, command: RecordAccount) -> Done:
     if grant is not None:
         await lock_accounts([grant.applicant_id], shared=False)
     dossier = await open_dossier(work, command.grant_id, None)
-    dossier.require(work.actor, _MAY, paying_treasuries(dossier))
+    dossier.require(work.actor, WHO_MAY["recordBankAccount"], paying_treasuries(dossier))
     holder, bank = stated_name(command.holder, "holder"), stated_name(command.bank, "bank")
     account_no = re.sub(r"[ -]", "", stated_name(command.account_no, "accountNo", 60))
     if not _NUMBER.fullmatch(account_no):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from domain.lives.legs import LEG_LIFE, LegEvent, LegState
+from domain.lives.legs import LegState
 from domain.models import PaymentLeg, PaymentRunRow
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
@@ -15,7 +15,8 @@ from workflows.payments.payments import UnknownLeg, report_leg_unknown, return_l
 from workflows.payments.receipt_commands import TreasuryReceipt
 from workflows.transaction.many_rows import MOST_ROWS, Row, RowAnswer, Sheet, do_each
 from workflows.transaction.refused import not_found, refuse
-from workflows.transaction.rights import Allowed, require, takers
+from workflows.transaction.rights import Allowed, require
+from workflows.transaction.who_may import WHO_MAY
 from workflows.transaction.work import Done
 
 MOST_VOUCHER = 60
@@ -46,7 +47,7 @@ async def record_treasury_receipts(sheet: Sheet, rows: Sequence[ReceiptRow]) -> 
     They are taken in the order of their days. Raises NOT_ALLOWED for anybody but the treasury and finance, and
     TOO_MANY_ROWS above 500: then no row was done.
     """
-    require(sheet.actor, Allowed(roles=takers(LEG_LIFE, LegEvent.SETTLE)))
+    require(sheet.actor, Allowed(roles=WHO_MAY["recordTreasuryReceipts"]))
     known = await _legs_by_voucher({row.voucher_no for row in rows[:MOST_ROWS]})
 
     async def record(row: Row, asked: ReceiptRow) -> None:

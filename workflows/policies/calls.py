@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from domain.lives.call_life import CALL_LIFE, CallContext, CallEvent, CallState
-from domain.lives.life import Role
 from domain.models import Call, PolicyVersion
 from domain.policy.conditions import Text
 from domain.policy.policy import Kind, Measure
@@ -20,6 +19,7 @@ from workflows.transaction.reasons import stated_evidence, stated_name
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.rights import Allowed, require
 from workflows.transaction.steps import take_step
+from workflows.transaction.who_may import WHO_MAY
 from workflows.transaction.work import Done, Work
 
 
@@ -73,7 +73,7 @@ async def announce_call(work: Work, command: AnnounceCall) -> Done:
 
 
 async def _measure_of(work: Work, command: AnnounceCall) -> tuple[PolicyVersion, Measure]:
-    require(work.actor, Allowed(roles=(Role.OFFICER,)))
+    require(work.actor, Allowed(roles=WHO_MAY["announceCall"]))
     version = await current_version(work.today, command.policy)
     if version is None:
         raise not_found("policy", "policy")
@@ -83,7 +83,7 @@ async def _measure_of(work: Work, command: AnnounceCall) -> tuple[PolicyVersion,
     citation = Citation(measure.article, measure.quotes[0])
     if measure.kind is not Kind.GRANT:
         raise RefusedError(Refusal(Code.NOT_A_GRANT, {"measure": measure.code}, ("measure",), (citation,)))
-    require(work.actor, Allowed(roles=(Role.OFFICER,), bureaus=measure.bureaus), citation)
+    require(work.actor, Allowed(roles=WHO_MAY["announceCall"], bureaus=measure.bureaus), citation)
     return version, measure
 
 

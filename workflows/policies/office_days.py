@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid5
 
-from domain.lives.life import Role
 from domain.models import WorkingDayCorrection
 from workflows.transaction.reasons import stated_evidence, stated_reason
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.who_may import WHO_MAY
 from workflows.transaction.work import Done, Work
 
 _DAYS = UUID("6c1f2a52-55f5-4d0e-9a52-0d7d1f6f6f0b")
@@ -31,7 +31,7 @@ async def correct_working_day(work: Work, command: CorrectWorkingDay) -> Done:
     Windows that were opened keep their stored days. The last correction of a day counts; the same again changes
     nothing. Raises NOT_ALLOWED, REASON_REQUIRED, EVIDENCE_REQUIRED.
     """
-    require(work.actor, Allowed(roles=(Role.OFFICER,)))
+    require(work.actor, Allowed(roles=WHO_MAY["correctWorkingDay"]))
     reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
     last = await WorkingDayCorrection.filter(day=command.day).order_by("-number").first()
     if last is not None and (last.works, last.reason, last.evidence) == (command.works, reason, evidence):

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.lives.life import Role
 from domain.models import Grant
 from workflows.programmes.months import RecordServiceMonth, record_service_month
 from workflows.transaction.many_rows import MOST_ROWS, Row, RowAnswer, Sheet, do_each
 from workflows.transaction.refused import not_found
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.who_may import WHO_MAY
 
 MOST_NUMBER = 40
 
@@ -28,7 +28,7 @@ async def record_service_months(sheet: Sheet, rows: Sequence[MonthRow]) -> list[
 
     Raises NOT_ALLOWED for anybody but an officer, and TOO_MANY_ROWS above 500: then no row was done.
     """
-    require(sheet.actor, Allowed(roles=(Role.OFFICER,)))
+    require(sheet.actor, Allowed(roles=WHO_MAY["recordServiceMonths"]))
     numbers = {row.grant_number.strip() for row in rows[:MOST_ROWS]}
     known = Grant.filter(number__in=[number for number in numbers if len(number) <= MOST_NUMBER])
     ids = {grant.number: grant.id for grant in await known.only("id", "number")}

@@ -1,0 +1,46 @@
+"""The table of who may against the scenes, which are played by everybody: neither is made of the other."""
+
+from domain.lives.life import Role
+from tests.guards.test_treasuries import BY_FINANCE
+from tests.guards.test_who_may import BY_BUREAU
+from tests.scenes.scenes import MAY, MUTATIONS
+from workflows.transaction.who_may import WHO_MAY, Scope
+
+_ON_MONEY = {Role.FINANCE}
+WIDER: dict[str, set[Role]] = {
+    "updateGrantFacts": {Role.DISTRICT_OFFICER},
+    "confirmProposal": _ON_MONEY,
+    "declineProposal": _ON_MONEY,
+    "withdrawProposal": _ON_MONEY,
+}
+"""Who may besides on another thing than that of the scene: facts under review, proposals that move money."""
+OF_ANY_RESPONSIBLE = {"admitCreditCode"}
+"""Its own test refuses officers of a bureau that is responsible for nothing."""
+
+
+def test_the_table_names_every_mutation_and_in_each_the_roles_that_may() -> None:
+    assert sorted(WHO_MAY) == MUTATIONS
+    named = {name: set(right) for name, right in WHO_MAY.items()}
+    assert named == {name: may | WIDER.get(name, set()) for name, may in MAY.items()}
+
+
+def scopes(role: Role) -> dict[str, Scope]:
+    """The scope of a role in each command that it may give."""
+    return {name: right[role] for name, right in WHO_MAY.items() if role in right}
+
+
+def test_officers_answer_for_a_bureau_wherever_another_bureau_is_refused() -> None:
+    narrowed = {name for name, scope in scopes(Role.OFFICER).items() if scope is not Scope.ANY}
+    assert narrowed == {*BY_BUREAU} | OF_ANY_RESPONSIBLE
+
+
+def test_money_is_moved_by_whose_it_is() -> None:
+    moving = scopes(Role.FINANCE) | scopes(Role.TREASURY)
+    assert set(moving.values()) == {Scope.TREASURY}
+    assert moving.keys() - WIDER.keys() == set(BY_FINANCE)
+
+
+def test_applicants_experts_and_districts_act_on_what_is_theirs_alone() -> None:
+    assert set(scopes(Role.APPLICANT).values()) == {Scope.OWN}
+    assert set(scopes(Role.EXPERT).values()) == {Scope.ASSIGNED}
+    assert set(scopes(Role.DISTRICT_OFFICER).values()) == {Scope.DISTRICT}
