@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from domain.algebra.nodes import Scope
+from domain.algebra.papers import in_words
+from domain.algebra.spelled import spelled_out
 from domain.lives.roles import ROLE_TITLES, Role
+from domain.policy.awards import Cap
 from domain.policy.conditions import NoGate, RecordedGate, TermGate, Text
-from domain.policy.formulas import Band, Fixed, Match, PerUnit, RateCeiling, RateOf, Tiers, Windows
-from domain.policy.policy import Cap, Kind, Measure, Policy
-from domain.values.figures import Rate
+from domain.policy.formulas import Band, Formula, RateCeiling, RateOf, Windows
+from domain.policy.policy import Kind, Measure, Policy
 
 Line: TypeAlias = tuple[str, str]
 """One line in Chinese and in English."""
@@ -20,6 +23,8 @@ _WHEN = {
 _PER = {
     "ITEM": Text(zh="每项累计", en="an item, over all its awards"),
     "APPLICANT_YEAR": Text(zh="每家每年", en="an applicant in a calendar year"),
+    "APPLICANT": Text(zh="每家在有效期内", en="an applicant over the whole validity"),
+    "YEAR": Text(zh="全部申请单位每年", en="all applicants in a calendar year"),
 }
 _YEAR_OF = {
     "GATE": Text(zh="按条件成就年度", en="by the year in which the gate opens"),
@@ -160,12 +165,10 @@ def _cap(cap: Cap) -> Text:
 
 
 def _amount(measure: Measure) -> Text:
-    """How the amount of a grant comes about, in words."""
+    """How the amount of a grant comes about, in words: those of its expression, or of what people decide."""
     match measure.formula:
-        case RateOf(rate=rate, of=names) | Match(rate=rate, of=names):
-            return _rate(measure, rate, names)
         case RateCeiling(rate=rate, of=names):
-            of = _rate(measure, rate, names)
+            of = _said(RateOf(kind="RATE", rate=rate, of=names), measure)
             return Text(zh=f"不超过{of.zh}，由审定决定", en=f"decided, at most {of.en}")
         case Windows(length=length, first=first, further=further):
             return Text(
@@ -174,32 +177,15 @@ def _amount(measure: Measure) -> Text:
                 en=f"{length} months averaging {first.average}: {first.amount.written}; each further growth by "
                 f"{further.growth}: {further.amount.written}",
             )
-        case PerUnit(amount=amount, units=units):
-            title = measure.facts[units].title
-            return Text(zh=f"{title.zh} × {amount.written}", en=f"{amount.written} for each of: {title.en}")
-        case formula:
-            return _stated(formula)
-
-
-def _stated(formula: Fixed | Band | Tiers | None) -> Text:
-    """Amounts that the text itself states."""
-    match formula:
-        case Fixed(amount=amount):
-            return Text(zh=f"定额 {amount.written}", en=f"fixed, {amount.written}")
         case Band(at_least=least, at_most=most) if least is not None and least.written == most.written:
             return Text(zh=f"审定，{most.written}", en=f"decided, {most.written}")
         case Band(at_most=most):
             return Text(zh=f"审定，不超过{most.written}", en=f"decided, at most {most.written}")
-        case Tiers(tiers=tiers):
-            written = "; ".join(f"{tier.level or f'≥ {tier.at_least}'}: {tier.amount.written}" for tier in tiers)
-            return Text(zh=f"分档，{written}", en=f"by tier, {written}")
-        case None:
-            return Text(zh="—", en="—")
+        case formula:
+            return _said(formula, measure)
 
 
-def _rate(measure: Measure, rate: Rate, names: list[str]) -> Text:
-    titles = [measure.facts[name].title for name in names]
-    return Text(
-        zh=f"{'＋'.join(title.zh for title in titles)} × {rate.written}",
-        en=f"{rate.written} of {' + '.join(title.en for title in titles)}",
-    )
+def _said(formula: Formula | None, measure: Measure) -> Text:
+    node = spelled_out(formula, measure.facts) if formula else None
+    zh, en = in_words(node, Scope(measure.facts)) if node else ("—", "—")
+    return Text(zh=zh, en=en)

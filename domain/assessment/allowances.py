@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.policy.policy import Measure
+from domain.policy.conditions import Text
+from domain.policy.policy import Measure, Policy
 from domain.values.money import Fen
 
 
@@ -29,6 +30,26 @@ class AllowanceUse:
     amount: int
     most: int | None
     hard: bool = True
+
+
+def not_yet_kept(policy: Policy) -> list[Text]:
+    """Return the limits of a policy that are reckoned with by an assessment, and of which no allowance is kept yet.
+
+    Such a policy is assessed; grants under it would pass those limits, so it is not published.
+    """
+    measures = policy.measures
+    per = {cap.per for measure in measures for cap in measure.caps}
+    limits = {
+        Text(zh="多项合计上限", en="caps over several measures"): bool(policy.caps),
+        Text(zh="有效期内累计上限", en="caps for the whole validity"): "APPLICANT" in per,
+        Text(zh="年度总额", en="envelopes of a year"): "YEAR" in per,
+        Text(zh="每家每年名额", en="quotas of each applicant"): any(
+            measure.quota is not None and measure.quota.per == "APPLICANT_YEAR" for measure in measures
+        ),
+        Text(zh="分期拨付", en="instalments"): any(measure.instalments for measure in measures),
+        Text(zh="先扣已付后封顶", en="earlier payments before caps"): policy.earlier_payments == "BEFORE_CAPS",
+    }
+    return [limit for limit, stands in limits.items() if stands]
 
 
 @dataclass(frozen=True, slots=True)

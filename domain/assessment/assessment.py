@@ -1,34 +1,32 @@
 """Assessment (测算): what a measure gives on the facts stated.
 
-Pure: reads nothing but the policy and the request, writes nothing. Order of computing: conditions → base × rate
-→ cap per item → annual cap left → earlier payments → other awards → round down once → split.
+Pure: reads nothing but the policy and the request, writes nothing. Order of computing: conditions → formula → cap per
+item → parts due so far → caps left → earlier payments (or these first, as the pack says) → other awards → round down
+once → split.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from typing import NamedTuple
 
+from domain.algebra.joined import Least
+from domain.algebra.nodes import Node, Stated
+from domain.algebra.spelled import spelled_out
 from domain.assessment.amounts import Reckoning, Step, ceiling_of, compute, no_steps
 from domain.assessment.facts import Values, read_facts
+from domain.assessment.limits import Given, Limits
 from domain.assessment.milestones import Reward
 from domain.assessment.predicates import Horizon, gate_is_open, judge
-from domain.assessment.same_matter import Basis, OtherAward, same_matter_citation
+from domain.assessment.same_matter import Basis, OtherAward
+from domain.policy.awards import ANNUAL
 from domain.policy.conditions import NoGate, Text, WindowsGate
-from domain.policy.formulas import Band, PerUnit, RateCeiling
+from domain.policy.formulas import Band, RateCeiling
 from domain.policy.policy import Kind, Measure, Policy
 from domain.refusals.refusals import Citation, Code, Refusal
 from domain.values.money import Fen, allot, floor, show_yuan
 
 DECIDED_AMOUNT = Text(zh="核定金额", en="the decided amount")
-ZERO_SO_FAR = Text(zh="计算结果为零", en="the amount comes to nothing")
-ALL_GIVEN = Text(zh="应付金额已全部给付", en="all of it was already given")
-CAP_USED = Text(zh="年度累计额度已用完", en="the annual cap is used up")
-_ITEM_CAP = Text(zh="单项封顶", en="cap per item")
-_YEAR_CAP = Text(zh="年度累计额度余额", en="what is left of the annual cap")
-_LESS_PAID = Text(zh="扣除已支付", en="less what was already paid")
-_DIFFERENCE = Text(zh="就高不重复，补足差额", en="same matter: only the difference to what others paid")
 _ROUNDED = Text(zh="向下取整", en="rounded down once")
 _NO_DISCRETION = Text(zh="该事项金额由政策确定，不需核定", en="the amount of this measure is fixed by its rule")
 
@@ -45,6 +43,11 @@ class Request(NamedTuple):
     cap_used: Fen = 0
     count_this_year: int = 0
     other_awards: tuple[OtherAward, ...] = ()
+    caps_used: Mapping[str, Fen] | None = None
+
+    def used_of_caps(self) -> Mapping[str, Fen]:
+        """Return the fen used of each cap by its code; what is used of the measure's own annual cap has two names."""
+        return {ANNUAL: self.cap_used, **(self.caps_used or {})}
 
 
 def _no_legs() -> dict[str, Fen]:
@@ -75,24 +78,21 @@ class Assessment:
 class Assessor:
     """A grant measure compiled for assessment. Built once, asked often; holds no state between questions."""
 
-    def __init__(self, policy: Policy, measure: Measure) -> None:
+    def __init__(self, policy: Policy, measure: Measure, results: Mapping[str, Node] | None = None) -> None:
         formula, gate, split = measure.formula, measure.gate, measure.split
         if measure.kind is not Kind.GRANT or formula is None or gate is None or split is None:
             message = f"{measure.code} is no grant"
             raise ValueError(message)
         self.measure, self.formula, self.gate, self.split = measure, formula, gate, split
         self.citation = Citation(measure.article, measure.quotes[0], measure.readings[0] if measure.readings else None)
-        self._same_matter = same_matter_citation(policy)
-        self._expires_on = policy.validity.expires_on
+        self.in_force_from, self._expires_on = policy.validity.in_force_from, policy.validity.expires_on
         self._quantum = policy.award_quantum_fen
         self._judges = [judge(condition, measure.facts, self.citation) for condition in measure.conditions]
-        self._compute = compute(formula, measure.facts, self.citation)
-        self._item_cap = min((cap.amount.fen for cap in measure.caps if cap.per == "ITEM"), default=None)
-        self._year_cap = min((cap.amount.fen for cap in measure.caps if cap.per == "APPLICANT_YEAR"), default=None)
+        self._compute = compute(formula, measure.facts, self.citation, results)
+        self._limits = Limits(policy, measure, self.citation)
+        self.caps = self._limits.codes
         self._shares = {payer: rate.exact for payer, rate in split.shares.items()}
         self._payers = [payer.code for payer in policy.payers]
-        # Units that were paid are no longer counted: their money is not taken off a second time.
-        self._deducts_paid = not (isinstance(formula, PerUnit) and formula.less)
         self._is_programme = isinstance(gate, WindowsGate)
         self._is_gated = not isinstance(gate, NoGate | WindowsGate)
 
@@ -122,7 +122,7 @@ class Assessor:
         return values, refusals
 
     def _reckon(self, answer: Assessment, values: Values, horizon: Horizon, request: Request) -> None:
-        answer.ceiling = ceiling_of(self.formula, values, self._item_cap)
+        answer.ceiling = ceiling_of(self.formula, values, self._limits.item_cap)
         if self._is_gated:
             answer.payable = gate_is_open(self.gate, values, request.as_of)
         for refusal in (self._decided(request, answer), self._quota(request)):
@@ -131,7 +131,8 @@ class Assessor:
         reckoning = Reckoning(steps=answer.steps)
         if not answer.refusals:
             self._compute(reckoning, values, horizon, request.decided_amount or 0)
-            answer.basis = self._limit(reckoning, request)
+            given = Given(request.paid, request.used_of_caps(), request.other_awards)
+            answer.basis = self._limits.limit(reckoning, values, given)
         if self._is_programme:
             answer.milestones = reckoning.rewards or []
         self._conclude(answer, reckoning)
@@ -170,54 +171,6 @@ class Assessor:
             return None
         return Refusal(Code.QUOTA_NEEDS_REASON, terms, ("quota_reason",), (self.citation,))
 
-    def _limit(self, reckoning: Reckoning, request: Request) -> Basis | None:
-        """Caps, earlier payments and other awards, in this order; the first that leaves nothing says so."""
-        if reckoning.refusal is None and reckoning.amount < self._quantum:
-            reckoning.refusal = self._nothing(ZERO_SO_FAR)
-        if reckoning.refusal is not None:
-            return None
-        if self._item_cap is not None and reckoning.amount > self._item_cap:
-            self._cut(reckoning, _ITEM_CAP, self._item_cap, ZERO_SO_FAR)
-        if self._year_cap is not None and reckoning.amount > self._year_cap - request.cap_used:
-            left = max(self._year_cap - request.cap_used, 0)
-            self._cut(reckoning, _YEAR_CAP, left, CAP_USED)
-        entitlement = reckoning.amount
-        if request.paid and self._deducts_paid:
-            left = max(reckoning.amount - request.paid, 0)
-            self._cut(reckoning, _LESS_PAID, left, ALL_GIVEN)
-        others = request.other_awards if self.measure.other_awards == "DIFFERENCE" else ()
-        own = sum(other.amount for other in others if other.same_policy)
-        basis = Basis(floor(entitlement), max(floor(reckoning.amount) - own, 0))
-        self._other_awards(reckoning, entitlement, others)
-        return basis
-
-    def _cut(self, reckoning: Reckoning, rule: Text, after: Fen | Fraction, why: Text) -> None:
-        reckoning.step(self.citation, rule, after)
-        if after < self._quantum and reckoning.refusal is None:
-            reckoning.refusal = self._nothing(why)
-
-    def _other_awards(self, reckoning: Reckoning, entitlement: Fen | Fraction, others: tuple[OtherAward, ...]) -> None:
-        """Same matter, the higher, no double benefit (就高不重复, art. 16, I-38 to I-40)."""
-        for other in others:
-            if not other.paid and other.amount > entitlement and reckoning.refusal is None:
-                terms = {
-                    "policy": other.policy,
-                    "observed": show_yuan(other.amount),
-                    "required": show_yuan(floor(entitlement)),
-                }
-                reckoning.refusal = Refusal(
-                    Code.HIGHER_SUPPORT_ELSEWHERE, terms, ("other_awards",), (self._same_matter,)
-                )
-        paid = sum(other.amount for other in others if other.paid)
-        if paid:
-            after = max(reckoning.amount - paid, 0)
-            reckoning.step(self._same_matter, _DIFFERENCE, after)
-            if after < self._quantum and reckoning.refusal is None:
-                reckoning.refusal = self._nothing(ALL_GIVEN, self._same_matter)
-
-    def _nothing(self, why: Text, citation: Citation | None = None) -> Refusal:
-        return Refusal(Code.NOTHING_DUE, {"why": why}, (), (citation or self.citation,))
-
     def _conclude(self, answer: Assessment, reckoning: Reckoning) -> None:
         if reckoning.refusal is not None:
             answer.refusals.append(reckoning.refusal)
@@ -233,4 +186,16 @@ class Assessor:
 
 def assessors(policy: Policy) -> dict[str, Assessor]:
     """Compile every grant measure of a policy, by its code."""
-    return {measure.code: Assessor(policy, measure) for measure in policy.measures if measure.kind is Kind.GRANT}
+    results = dict(formulas_of(policy))
+    return {
+        measure.code: Assessor(policy, measure, results) for measure in policy.measures if measure.kind is Kind.GRANT
+    }
+
+
+def formulas_of(policy: Policy) -> Iterator[tuple[str, Node]]:
+    """Return what each measure gives by its formula and the cap of its item, for others that refer to it."""
+    for measure in policy.measures:
+        node = spelled_out(measure.formula, measure.facts) if measure.formula else None
+        if node is not None:
+            caps = [Stated(cap.amount.fen, cap.amount) for cap in measure.caps if cap.per == "ITEM"]
+            yield measure.code, Least((node, *caps)) if caps else node

@@ -21,7 +21,7 @@ Json: TypeAlias = dict[str, Any]
 _KNOWN = frozenset(
     {"id", "measure", "facts", "decided_amount", "quota_reason", "so_far", "other_awards", "as_of", "in_force_from"}
 )
-_SO_FAR = frozenset({"paid", "cap_used", "count_this_year"})
+_SO_FAR = frozenset({"paid", "cap_used", "caps_used", "count_this_year"})
 _OTHER = frozenset({"policy", "amount", "paid"})
 _WRITE_TEXT = Text(zh="须为文字", en="write text")
 _WRITE_OBJECT = Text(zh="须为对象", en="write an object")
@@ -34,8 +34,8 @@ _MOST_NAME = 100
 class _Reading:
     """Reads the optional parts of one request, gathering what cannot be accepted."""
 
-    def __init__(self, body: Mapping[str, object], citation: Citation) -> None:
-        self.body, self.citation = body, citation
+    def __init__(self, body: Mapping[str, object], citation: Citation, caps: frozenset[str]) -> None:
+        self.body, self.citation, self.caps = body, citation, caps
         self.refusals: list[Refusal] = []
 
     def refuse(self, path: tuple[str | int, ...], why: Text) -> None:
@@ -77,19 +77,30 @@ class _Reading:
         self.refuse(("facts",), _WRITE_OBJECT)
         return {}
 
-    def so_far(self) -> tuple[Fen, Fen, int]:
-        """What was given before: paid and cap used in fen, awards of the year."""
+    def so_far(self) -> tuple[Fen, Fen, int, dict[str, Fen]]:
+        """What was given before: paid and cap used in fen, awards of the year, and fen used of each cap by its code."""
         so_far = self.body.get("so_far")
         if so_far is None:
-            return 0, 0, 0
+            return 0, 0, 0, {}
         if not isinstance(so_far, dict):
             self.refuse(("so_far",), _WRITE_OBJECT)
-            return 0, 0, 0
+            return 0, 0, 0, {}
         given = cast("dict[str, object]", so_far)
         self.closed(given, _SO_FAR, ("so_far",))
         paid = self.money(given, "paid", ("so_far", "paid"))
         cap_used = self.money(given, "cap_used", ("so_far", "cap_used"))
-        return paid or 0, cap_used or 0, self._count(given.get("count_this_year"))
+        return paid or 0, cap_used or 0, self._count(given.get("count_this_year")), self._caps(given.get("caps_used"))
+
+    def _caps(self, caps: object) -> dict[str, Fen]:
+        path = ("so_far", "caps_used")
+        if caps is None:
+            return {}
+        if not isinstance(caps, dict):
+            self.refuse(path, _WRITE_OBJECT)
+            return {}
+        given = cast("dict[str, object]", caps)
+        self.closed(given, self.caps, path)
+        return {code: self.money(given, code, (*path, code)) or 0 for code in given.keys() & self.caps}
 
     def _count(self, count: object) -> int:
         if type(count) is int and 0 <= count <= MOST_COUNT:
@@ -132,26 +143,27 @@ class _Reading:
 
 
 def read_request(
-    body: Mapping[str, object], citation: Citation, today: date, in_force_from: date | None
+    body: Mapping[str, object], assessor: Assessor, today: date, in_force_from: date | None
 ) -> tuple[Request, list[Refusal]]:
     """Read a request object; returns it with a refusal for each part that cannot be read. The facts are not read here.
 
     ``today`` and ``in_force_from`` stand where the request does not state them.
     """
-    reading = _Reading(body, citation)
+    reading = _Reading(body, assessor.citation, assessor.caps)
     facts = reading.facts()
     reading.closed(body, _KNOWN)
-    paid, cap_used, count = reading.so_far()
+    paid, cap_used, count, caps_used = reading.so_far()
     request = Request(
         facts,
         reading.day("as_of") or today,
-        reading.day("in_force_from") or in_force_from,
+        reading.day("in_force_from") or in_force_from or assessor.in_force_from,
         reading.money(body, "decided_amount", ("decided_amount",)),
         reading.text("quota_reason"),
         paid,
         cap_used,
         count,
         reading.other_awards(),
+        caps_used,
     )
     return request, reading.refusals
 
@@ -164,7 +176,7 @@ class AssessmentService:
         self._others = {measure.code: measure for measure in policy.measures}
 
     def answer(self, body: object, today: date, in_force_from: date | None = None, language: Language = "en") -> Json:
-        """Answer one request object, however broken; ``id`` and ``measure`` are echoed where they are text."""
+        """Return the answer to one request object, however broken; ``id`` and ``measure`` are echoed where text."""
         if not isinstance(body, dict):
             return refused(malformed("it is no JSON object", "不是 JSON 对象"), language)
         given = cast("dict[str, object]", body)
@@ -172,14 +184,14 @@ class AssessmentService:
         return show_answer(given.get("id"), assessment, language)
 
     def assess(self, body: Mapping[str, object], today: date, in_force_from: date | None = None) -> Assessment:
-        """Answer one request object as a value."""
+        """Return the answer to one request object as a value."""
         code = body.get("measure")
         if not isinstance(code, str):
             return Assessment("", refusals=[malformed("`measure` is missing", "缺少 measure")])
         assessor = self._assessors.get(code)
         if assessor is None:
             return Assessment(code, refusals=[self._no_grant(code)])
-        request, unread = read_request(body, assessor.citation, today, in_force_from)
+        request, unread = read_request(body, assessor, today, in_force_from)
         if unread and unread[0].path == ("facts",):
             return Assessment(code, refusals=unread)
         return assessor.assess(request, unread)

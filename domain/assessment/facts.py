@@ -82,10 +82,16 @@ def _percent(value: object, _: Fact) -> Fraction:
     raise _UnreadableError(_WRITE_PERCENT)
 
 
-def _count(value: object, _: Fact) -> int:
-    if type(value) is int and 0 <= value <= MOST_COUNT:
-        return value
-    raise _UnreadableError(WRITE_COUNT)
+def _count(value: object, fact: Fact) -> int:
+    if type(value) is not int or not 0 <= value <= MOST_COUNT:
+        raise _UnreadableError(WRITE_COUNT)
+    least, most = fact.at_least or 0, MOST_COUNT if fact.at_most is None else fact.at_most
+    if not least <= value <= most:
+        zh, en = (
+            (f"须为{least}至{most}", f"{least} to {most}") if fact.at_most else (f"不少于{least}", f"{least} or more")
+        )
+        raise _UnreadableError(Text(zh=zh, en=f"write {en}"))
+    return value
 
 
 def _year(value: object, _: Fact) -> int:

@@ -5,6 +5,10 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias, cast
 
+from domain.algebra.conditions import Within
+from domain.algebra.kinds import TRUTH
+from domain.algebra.nodes import Case, Scope, expect, facts_in, walk
+from domain.algebra.reading import read
 from domain.assessment.facts import Value, Values
 from domain.policy.calendar import anniversary, show_month
 from domain.policy.conditions import Condition, Fact, FactType, Gate, HeldFor, OtherThan, RecordedGate, TermGate, Text
@@ -75,6 +79,8 @@ def judge(condition: Condition, facts: Mapping[str, Fact], citation: Citation) -
     """
     if condition.year is not None:
         return _judge_year(condition, citation)
+    if condition.holds is not None:
+        return _judge_expression(condition, facts, citation)
     test, required = _test(condition, facts)
     name = condition.fact
     fact = facts[name]
@@ -83,6 +89,30 @@ def judge(condition: Condition, facts: Mapping[str, Fact], citation: Citation) -
         if name not in values or test(values):
             return None
         return _not_met(condition, show_fact(fact, values[name]), required, citation)
+
+    return judged
+
+
+def _judge_expression(condition: Condition, facts: Mapping[str, Fact], citation: Citation) -> Judge:
+    """Compile a condition that is an expression; what is asked of nothing, such as growth over nothing, is not met."""
+    scope = Scope(facts)
+    node = read(condition.holds or "")
+    expect(node, TRUTH, scope)
+    holds, names, fact = node.reckoned(scope), facts_in(node), facts[condition.fact]
+    asks_first_day = any(isinstance(part, Within) for part in walk(node))
+    zh, en = node.said(scope)
+    required = Text(zh=zh, en=en)
+
+    def judged(values: Values, horizon: Horizon) -> Refusal | None:
+        if not all(name in values for name in names):
+            return None
+        if asks_first_day and horizon.in_force_from is None:
+            return Refusal(Code.FACT_MISSING, {"fact": IN_FORCE_FROM}, ("in_force_from",), (citation,))
+        try:
+            met = holds(Case(values, first_day=horizon.in_force_from, last_day=horizon.expires_on))
+        except ZeroDivisionError:
+            met = False
+        return None if met else _not_met(condition, show_fact(fact, values.get(condition.fact)), required, citation)
 
     return judged
 

@@ -8,11 +8,14 @@ from typing import cast
 
 from pydantic import BaseModel
 
-from domain.packs.pack_figures import check_article, says_day, stands_in
+from domain.packs.pack_caps import caps, shared_caps
+from domain.packs.pack_expressions import bounds, expressions, readable, words_fit
+from domain.packs.pack_figures import check_article, says_day, says_years, stands_in, stands_in_article
 from domain.packs.pack_procedures import procedures
 from domain.packs.pack_references import Finding, references
+from domain.policy.awards import FILING, ORDER, PayingDay, Split
 from domain.policy.pack_sources import Path, near
-from domain.policy.policy import FILING, ORDER, Kind, Measure, OfficeCalendar, PayingDay, Policy, Split
+from domain.policy.policy import Kind, Measure, OfficeCalendar, Policy, Validity, last_day_after
 from domain.values.figures import Figure
 
 _WEEK = 7
@@ -22,8 +25,7 @@ _GRANTS_ONLY = ("formula", "split", "item", "gate")
 def check(policy: Policy, text: str) -> Iterator[Finding]:
     """Return every mistake as the path into the pack and what to write instead."""
     yield from _quotations(("validity", "quotes"), policy.validity.quotes, text)
-    if not says_day(policy.validity.quotes, policy.validity.expires_on):
-        yield ("validity", "expires_on"), "the clause quoted names no such day; write the last day that it names"
+    yield from _validity(policy.validity)
     yield from _same_matter(policy, text)
     yield from _late_payment(policy, text)
     yield from _leading(policy, text)
@@ -31,7 +33,9 @@ def check(policy: Policy, text: str) -> Iterator[Finding]:
         yield from _quotations(("readings", index, "quotes"), reading.quotes, text)
     yield from _unique(policy)
     yield from _calendar(policy.calendar)
+    yield from shared_caps(policy, text)
     readings = {reading.id for reading in policy.readings}
+    formulas = readable(policy)
     for index, measure in enumerate(policy.measures):
         path: Path = ("measures", index)
         yield from _quotations((*path, "quotes"), measure.quotes, text)
@@ -39,12 +43,29 @@ def check(policy: Policy, text: str) -> Iterator[Finding]:
         yield from _figures(path, measure)
         yield from check_article(path, measure, text)
         yield from _kind(path, measure)
-        yield from references(path, measure)
+        unfit = list(references(path, measure))
+        yield from unfit or words_fit(path, measure)
+        yield from expressions(path, measure, formulas)
+        yield from bounds(path, measure)
+        yield from caps(path, measure)
+        yield from _split(path, measure, text)
         yield from procedures(path, measure)
         yield from _payers(path, measure, policy)
         for place, name in enumerate(measure.readings):
             if name not in readings:
                 yield (*path, "readings", place), f"there is no reading {name} in the register{near(name, readings)}"
+
+
+def _validity(validity: Validity) -> Iterator[Finding]:
+    """Days stand in the clause as it writes them; one that is reckoned need not, and its years do."""
+    first, years = validity.in_force_from, validity.years
+    if first is not None and not says_day(validity.quotes, first):
+        yield ("validity", "in_force_from"), "the clause quoted names no such day; write the first day that it names"
+    if years is not None and not says_years(validity.quotes, years):
+        yield ("validity", "years"), f"the clause quoted does not say {years} years; write the years that it says"
+    reckoned = first and years and validity.expires_on == last_day_after(first, years)
+    if not reckoned and not says_day(validity.quotes, validity.expires_on):
+        yield ("validity", "expires_on"), "the clause quoted names no such day; write the last day that it names"
 
 
 def _same_matter(policy: Policy, text: str) -> Iterator[Finding]:
@@ -105,10 +126,10 @@ def _figures(path: Path, measure: Measure) -> Iterator[Finding]:
 
 
 def figures_in(value: object, path: Path) -> Iterator[tuple[Path, Figure]]:
-    """Return every figure in a part of a pack with its path; a split by reading is in no clause and left out."""
+    """Return every figure in a part of a pack with its path; a split by reading or of another article is left out."""
     if isinstance(value, Figure):
         yield path, value
-    elif not (isinstance(value, Split) and not value.stated):
+    elif not (isinstance(value, Split) and (not value.stated or value.quotes)):
         for name, part in _parts(value):
             yield from figures_in(part, (*path, name))
 
@@ -119,6 +140,25 @@ def _parts(value: object) -> Iterable[tuple[str | int, object]]:
     if isinstance(value, list):
         return enumerate(cast("list[object]", value))
     return cast("dict[str, object]", value).items() if isinstance(value, dict) else ()
+
+
+def _split(path: Path, measure: Measure, text: str) -> Iterator[Finding]:
+    """A split that another article states stands there, with its shares."""
+    split = measure.split
+    if split is None or not split.quotes:
+        return
+    where: Path = (*path, "split")
+    yield from _quotations((*where, "quotes"), split.quotes, text)
+    if split.article is None:
+        yield where, "'article' is missing; name the article that is quoted"
+        return
+    for place, quote in enumerate(split.quotes):
+        if not stands_in_article(quote, split.article, text):
+            yield (*where, "quotes", place), f"these words do not stand in article {split.article}; name their article"
+    for payer, share in split.shares.items():
+        if not stands_in(share, "".join(split.quotes)):
+            advice = f"the figure {share.written} is not in the clause quoted; write it as the text does"
+            yield (*where, "shares", payer), advice
 
 
 def _kind(path: Path, measure: Measure) -> Iterator[Finding]:

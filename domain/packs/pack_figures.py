@@ -6,16 +6,17 @@ from datetime import date
 from fractions import Fraction
 
 from domain.packs.pack_references import Finding
+from domain.policy.awards import SharedCap
 from domain.policy.pack_sources import Path
 from domain.policy.policy import LatePayment, Leading, Measure, SameMatter
-from domain.values.figures import FEN_PER_YUAN, UNITS, Amount, Figure
+from domain.values.figures import FEN_PER_YUAN, UNITS, Amount, Figure, chinese_number
 
 _NUMBERED = re.compile(r"^(\d+)、.*$", re.MULTILINE)
 
 
 def stands_in(figure: Figure, clause: str) -> bool:
     """Return whether a clause holds a figure as it is written, whole: 7% is not in 17%, nor 9万 in 9万元."""
-    if re.search(rf"(?<![\d.]){re.escape(figure.written)}(?![\d.元])", clause) is None:
+    if re.search(rf"(?<![\d.]){re.escape(figure.written)}(?![\d.元万亿%‰])", clause) is None:
         return False
     return not isinstance(figure, Amount) or figure.fen in _amounts_in(figure.written)
 
@@ -31,7 +32,21 @@ def says_day(quotes: list[str], day: date) -> bool:
     return any(f"{day.year}年{day.month}月{day.day}日" in quote for quote in quotes)
 
 
-def check_article(path: Path, measure: Measure | SameMatter | Leading | LatePayment, text: str) -> Iterator[Finding]:
+def stands_in_article(quote: str, article: int, text: str) -> bool:
+    """Return whether words stand in an article, where the text numbers its articles as 「1、」."""
+    articles = {int(found[1]): found[0] for found in _NUMBERED.finditer(text)}
+    return not articles or quote in articles.get(article, "")
+
+
+def says_years(quotes: list[str], years: int) -> bool:
+    """Return whether one of the quotes says a number of years, in figures or as Chinese texts write it: 三年."""
+    said = {found[1] for quote in quotes for found in re.finditer(r"([0-9]+|[一二三四五六七八九十]+)年", quote)}
+    return years in {int(number) if number.isdigit() else chinese_number(number) for number in said}
+
+
+def check_article(
+    path: Path, measure: Measure | SameMatter | Leading | LatePayment | SharedCap, text: str
+) -> Iterator[Finding]:
     """A clause stands in the article that its measure or rule names, where the text numbers its articles as 「1、」."""
     articles = {int(found[1]): found[0] for found in _NUMBERED.finditer(text)}
     if not articles:

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 from domain.policy.conditions import Condition, FactType, NoGate, RecordedGate, TermGate, WindowsGate
-from domain.policy.formulas import Band, Fixed, Match, PerUnit, RateCeiling, RateOf, Tiers, Windows
+from domain.policy.formulas import Band, Expression, Fixed, Match, PerUnit, RateCeiling, RateOf, Tiers, Windows
 from domain.policy.pack_sources import Path, near
 from domain.policy.policy import Measure
 from domain.values.figures import Amount, Rate
 
 Finding: TypeAlias = tuple[Path, str]
 
-_TESTS = ("equals", "one_of", "at_least", "at_most", "above", "other_than", "year", "held_for")
+_TESTS = ("equals", "one_of", "at_least", "at_most", "above", "other_than", "year", "held_for", "holds")
 _T = FactType
 
 
@@ -105,6 +105,7 @@ def _testable(condition: Condition) -> tuple[FactType, ...]:
         (condition.other_than is not None, (_T.CHOICES,)),
         (condition.year is not None, (_T.YEAR,)),
         (condition.held_for is not None, (_T.DATE,)),
+        (condition.holds is not None, tuple(FactType)),
     )
     return next((types for stands, types in tests if stands), tuple(FactType))
 
@@ -119,10 +120,10 @@ def _of_formula(measure: Measure) -> Iterator[Reference]:
             if less is not None:
                 yield Reference(("formula", "less"), less, (_T.COUNT,))
         case Tiers(by=name):
-            yield Reference(("formula", "by"), name, (_T.COUNT, _T.CHOICE))
+            yield Reference(("formula", "by"), name, (_T.COUNT, _T.MONEY, _T.CHOICE))
         case Windows(months=name):
             yield Reference(("formula", "months"), name, (_T.MONTHS,))
-        case Fixed() | Band() | None:
+        case Fixed() | Band() | Expression() | None:
             return
 
 

@@ -8,11 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.values.figures import Amount, Rate
 
 
-class _Shape(BaseModel):
+class Shape(BaseModel):
+    """A part of a pack: frozen, and closed to names it does not know."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Text(_Shape):
+class Text(Shape):
     """A title or sentence in the two languages of the house."""
 
     zh: str = Field(min_length=1)
@@ -34,7 +36,7 @@ class FactType(StrEnum):
     MONTHS = "MONTHS"
 
 
-class Fact(_Shape):
+class Fact(Shape):
     """A fact of a measure (事实): what an applicant or an officer states and evidence supports."""
 
     type: FactType
@@ -43,6 +45,12 @@ class Fact(_Shape):
         default=None, description="What exactly is meant: which figure, at which time, from where."
     )
     choices: dict[str, Text] = Field(default_factory=dict, description="Values of CHOICE and CHOICES.")
+    unit: Text | None = Field(
+        default=None,
+        description="Of COUNT: in what it is counted, in Chinese as the text writes it, e.g. 天, 个月, 平方米.",
+    )
+    at_least: int | None = Field(default=None, ge=0, description="Of COUNT: a lower number is no answer.")
+    at_most: int | None = Field(default=None, gt=0, description="Of COUNT: a higher number is no answer.")
     nullable: bool = Field(default=False, description="True where null is an answer: it did not happen.")
     optional: bool = Field(default=False, description="True where an absent fact means null.")
     not_future: bool = Field(
@@ -50,7 +58,7 @@ class Fact(_Shape):
     )
 
 
-class OtherThan(_Shape):
+class OtherThan(Shape):
     """At least one entry of a list differs from what another fact amounts to."""
 
     fact: str = Field(description="The fact that names the applicant's own kind.")
@@ -59,14 +67,14 @@ class OtherThan(_Shape):
     )
 
 
-class HeldFor(_Shape):
+class HeldFor(Shape):
     """A term that an early end breaks."""
 
     until: str = Field(description="Nullable date fact: when the term was ended.")
     years: int = Field(gt=0)
 
 
-class Condition(_Shape):
+class Condition(Shape):
     """One condition (条件): a fact, exactly one test, and the sentence that an officer reads."""
 
     fact: str
@@ -87,25 +95,29 @@ class Condition(_Shape):
     held_for: HeldFor | None = Field(
         default=None, description="A term counted by corresponding day was not ended early."
     )
+    holds: str | None = Field(
+        default=None,
+        description="An expression that is true or false (docs/packs.md), where none of the tests above says it.",
+    )
     assumed_where_unknown: bool = Field(
         default=False, description="True where the condition is taken as met while the first day in force is not known."
     )
 
 
-class NoGate(_Shape):
+class NoGate(Shape):
     """Nothing stands between approval and payment but the spine."""
 
     kind: Literal["NONE"]
 
 
-class RecordedGate(_Shape):
+class RecordedGate(Shape):
     """Payment waits until all of these dates are on record with evidence (完工投产)."""
 
     kind: Literal["RECORDED"]
     facts: list[str] = Field(min_length=1, description="Nullable date facts, each recorded by its own deed.")
 
 
-class TermGate(_Shape):
+class TermGate(Shape):
     """Payment waits until a term is over: by its anniversary, or by an end signed on or after it (投资期限)."""
 
     kind: Literal["TERM"]
@@ -114,7 +126,7 @@ class TermGate(_Shape):
     years: int = Field(gt=0)
 
 
-class WindowsGate(_Shape):
+class WindowsGate(Shape):
     """The grant is a programme: each rewarded window of months is paid by itself (以奖代补)."""
 
     kind: Literal["WINDOWS"]

@@ -1,24 +1,36 @@
-"""The kinds of formula a measure may have (计算方式). The figures are the pack's."""
+"""The kinds of formula a measure may have (计算方式). The figures are the pack's.
+
+Most of them are words for an expression that is written often; what none of them says is written as the expression.
+"""
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Discriminator, Field, Tag, model_validator
 
+from domain.policy.conditions import Shape
 from domain.values.figures import Amount, Rate
 
 
-class _Shape(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Expression(Shape):
+    """An amount as an expression (算式): ``annual_cost × 12% + 3万元``; a pack writes it in place of the formula."""
+
+    kind: Literal["EXPRESSION"]
+    written: str = Field(description="The expression, its figures as the text writes them (docs/packs.md).")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: object) -> object:
+        return {"kind": "EXPRESSION", "written": value} if isinstance(value, str) else value
 
 
-class Fixed(_Shape):
+class Fixed(Shape):
     """A fixed amount (定额)."""
 
     kind: Literal["FIXED"]
     amount: Amount
 
 
-class RateOf(_Shape):
+class RateOf(Shape):
     """A rate of a fact or of a sum of facts (按比例)."""
 
     kind: Literal["RATE"]
@@ -26,7 +38,7 @@ class RateOf(_Shape):
     of: list[str] = Field(min_length=1, description="Money facts that make up the base.")
 
 
-class Match(_Shape):
+class Match(Shape):
     """A match of money received so far from above (配套): the base is cumulative, what was paid is deducted."""
 
     kind: Literal["MATCH"]
@@ -34,7 +46,7 @@ class Match(_Shape):
     of: list[str] = Field(min_length=1, description="Cumulative money facts that make up the base.")
 
 
-class RateCeiling(_Shape):
+class RateCeiling(Shape):
     """People decide an amount at or below a rate of a fact (不超过…的比例)."""
 
     kind: Literal["RATE_CEILING"]
@@ -42,7 +54,7 @@ class RateCeiling(_Shape):
     of: list[str] = Field(min_length=1)
 
 
-class Band(_Shape):
+class Band(Shape):
     """People decide an amount inside a band (区间). Without `at_least`, any amount above zero."""
 
     kind: Literal["BAND"]
@@ -50,7 +62,7 @@ class Band(_Shape):
     at_most: Amount
 
 
-class PerUnit(_Shape):
+class PerUnit(Shape):
     """An amount for each unit not yet paid (按数量)."""
 
     kind: Literal["PER_UNIT"]
@@ -59,24 +71,26 @@ class PerUnit(_Shape):
     less: str | None = Field(default=None, description="Count fact of units already paid.")
 
 
-class Tier(_Shape):
+class Tier(Shape):
     """One tier: reached by a count, or by a named level."""
 
     amount: Amount
-    at_least: int | None = Field(default=None, description="Count from which the tier is reached, inclusive.")
+    at_least: Amount | int | None = Field(
+        default=None, description="Count or amount from which the tier is reached, inclusive."
+    )
     level: str | None = Field(default=None, description="Value of a choice fact that is this tier.")
 
 
-class Tiers(_Shape):
+class Tiers(Shape):
     """Tiers with top-up (分档): the tier's amount less what the same item already had."""
 
     kind: Literal["TIERS"]
-    by: str = Field(description="Count or choice fact.")
+    by: str = Field(description="Count, money or choice fact.")
     tiers: list[Tier] = Field(min_length=1, description="From the lowest to the highest.")
     cumulative: bool = Field(default=False, description="True: every tier reached adds its amount.")
 
 
-class FirstWindow(_Shape):
+class FirstWindow(Shape):
     """The base milestone: an average over the window."""
 
     code: str
@@ -84,7 +98,7 @@ class FirstWindow(_Shape):
     average: int = Field(gt=0, description="Average a month, inclusive.")
 
 
-class NextWindow(_Shape):
+class NextWindow(Shape):
     """Each later milestone: growth of the average over the baseline."""
 
     code: str
@@ -94,7 +108,7 @@ class NextWindow(_Shape):
     several_at_once: bool = Field(description="True: one window may earn one reward for each full step of growth.")
 
 
-class Windows(_Shape):
+class Windows(Shape):
     """Windows of consecutive months (连续六个月), disjoint, earliest first."""
 
     kind: Literal["WINDOWS"]
@@ -104,6 +118,22 @@ class Windows(_Shape):
     further: NextWindow
 
 
+def _kind(value: object) -> str:
+    """Return which kind of formula this is; a text is an expression."""
+    if isinstance(value, str):
+        return "EXPRESSION"
+    return str(value.get("kind") if isinstance(value, dict) else getattr(value, "kind", ""))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] - whatever the file holds comes in here
+
+
 Formula = Annotated[
-    Fixed | RateOf | Match | RateCeiling | Band | PerUnit | Tiers | Windows, Field(discriminator="kind")
+    Annotated[Expression, Tag("EXPRESSION")]
+    | Annotated[Fixed, Tag("FIXED")]
+    | Annotated[RateOf, Tag("RATE")]
+    | Annotated[Match, Tag("MATCH")]
+    | Annotated[RateCeiling, Tag("RATE_CEILING")]
+    | Annotated[Band, Tag("BAND")]
+    | Annotated[PerUnit, Tag("PER_UNIT")]
+    | Annotated[Tiers, Tag("TIERS")]
+    | Annotated[Windows, Tag("WINDOWS")],
+    Discriminator(_kind),
 ]

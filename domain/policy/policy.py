@@ -4,22 +4,17 @@ A pack is data. Every figure, condition, gate and quotation of a policy stands i
 knows the *kinds* of rule a support policy may hold and none of their figures.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, model_validator
 
-from domain.policy.conditions import Condition, Fact, Gate, Text
+from domain.policy.awards import Cap, Instalment, Quota, SharedCap, Split
+from domain.policy.conditions import Condition, Fact, Gate, Shape, Text
 from domain.policy.formulas import Formula
 from domain.policy.procedure import DutyRule, Performance, Procedure
 from domain.values.figures import Amount, Rate
-
-
-class Shape(BaseModel):
-    """A part of a pack: frozen, and closed to names it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Kind(StrEnum):
@@ -72,51 +67,6 @@ class Payer(Shape):
     by_district: bool = Field(description="True where the payer is the applicant's own paying district.")
 
 
-FILING, ORDER = "FILING", "ORDER"
-
-
-class PayingDay(Shape):
-    """By which day's district of the applicant an award is paid, should the applicant move (出资区认定日)."""
-
-    as_of: str = Field(
-        default=FILING,
-        description="FILING: the district in which it was registered when it filed. ORDER: when a payment is ordered. "
-        "Or the code of a step of the procedure: when that was passed.",
-    )
-    reading: str | None = Field(default=None, description="Number of the reading that says so, e.g. I-32.")
-
-
-class Split(Shape):
-    """How an award is divided among payers (资金分担). Each share is rounded down; the rest goes to `rest`."""
-
-    shares: dict[str, Rate] = Field(
-        default_factory=dict, description="Share of each payer but the one who bears the rest."
-    )
-    rest: str = Field(description="Code of the payer that bears the rest.")
-    stated: bool = Field(description="True where the text states the split, false where a reading gives it.")
-    district: PayingDay = Field(default=PayingDay(), description="Which district pays where the applicant moves.")
-
-
-class Cap(Shape):
-    """The most that is paid on one key (封顶)."""
-
-    amount: Amount
-    per: Literal["ITEM", "APPLICANT_YEAR"] = Field(
-        description="One item over all its awards, or one applicant in a calendar year."
-    )
-    year_of: Literal["GATE", "APPROVAL", "SUBMISSION"] = Field(
-        default="APPROVAL",
-        description="Whose calendar year counts: that of the gate opening, of the approval or of the submission.",
-    )
-
-
-class Quota(Shape):
-    """How many awards a calendar year allows (名额)."""
-
-    kind: Literal["HARD", "SOFT"] = Field(description="SOFT: going over needs a recorded reason.")
-    limit: int = Field(gt=0)
-
-
 class Item(Shape):
     """What one award is for (事项), so that it is not paid twice."""
 
@@ -163,6 +113,9 @@ class Measure(Shape):
     conditions: list[Condition] = Field(default_factory=list)
     formula: Formula | None = Field(default=None, description="How the amount comes about; grants only.")
     caps: list[Cap] = Field(default_factory=list)
+    instalments: list[Instalment] = Field(
+        default_factory=list, description="Parts in which an award falls due, in their order; at once without any."
+    )
     split: Split | None = Field(default=None, description="Who pays; grants only.")
     quota: Quota | None = None
     item: Item | None = Field(default=None, description="What one award is for; grants only.")
@@ -218,9 +171,40 @@ class Validity(Shape):
     article: int
     quotes: list[str]
     in_force_after_days: int = Field(
-        ge=0, description="Days from publication to the first day in force; 0 where that is the day of publication."
+        default=0,
+        ge=0,
+        description="Days from publication to the first day in force; 0 where that is the day of publication.",
     )
-    expires_on: date = Field(description="Last day in force.")
+    in_force_from: date | None = Field(default=None, description="First day in force, where the text names it.")
+    years: int | None = Field(
+        default=None,
+        gt=0,
+        description="Years of validity from that day on, where the text names no last day (有效期三年).",
+    )
+    expires_on: date = Field(description="Last day in force; reckoned where the text says how many years.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _reckoned(cls, value: object) -> object:
+        """A validity in years ends on the day before its anniversary."""
+        if not isinstance(value, dict):
+            return value
+        stated = cast("dict[str, object]", value)
+        first, years = stated.get("in_force_from"), stated.get("years")
+        first = date.fromisoformat(first) if isinstance(first, str) else first
+        if "expires_on" in stated or not isinstance(first, date) or type(years) is not int:
+            return stated
+        return {**stated, "expires_on": last_day_after(first, years)}
+
+
+def last_day_after(first: date, years: int) -> date:
+    """Return the last day of a term of years: the day before its anniversary, that of 29 February on 28 February.
+
+    >>> last_day_after(date(2025, 3, 1), 3), last_day_after(date(2024, 2, 29), 1)
+    (datetime.date(2028, 2, 29), datetime.date(2025, 2, 27))
+    """
+    leap_day = (first.month, first.day) == (2, 29)
+    return first.replace(year=first.year + years, day=28 if leap_day else first.day) - timedelta(days=1)
 
 
 class Leading(Shape):
@@ -258,3 +242,8 @@ class Policy(Shape):
     districts: list[District]
     readings: list[Reading]
     measures: list[Measure]
+    caps: list[SharedCap] = Field(default_factory=list, description="Caps over several measures together.")
+    earlier_payments: Literal["AFTER_CAPS", "BEFORE_CAPS"] = Field(
+        default="AFTER_CAPS",
+        description="Whether what the item already had is taken off after the caps by applicant and year, or before.",
+    )

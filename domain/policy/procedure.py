@@ -5,19 +5,15 @@ The families of measures differ by these shapes alone: one life serves them all.
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from domain.policy.conditions import Text
+from domain.policy.conditions import Shape, Text
 
 FULL = 100
 """Points of an award whose goals are all reached: the weights of its indicators add up to them."""
 
 
-class _Shape(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ReviewStep(_Shape):
+class ReviewStep(Shape):
     """A step that somebody records with a result, a finding and evidence (审核环节)."""
 
     code: str = Field(pattern=r"^[A-Z][A-Z0-9_]{1,39}$", description="Its name within the measure, e.g. AUDIT.")
@@ -37,20 +33,20 @@ class ReviewStep(_Shape):
     documents: bool = Field(default=False, description="True where it needs an uploaded document.")
 
 
-class Competition(_Shape):
+class Competition(Shape):
     """Applications of one call are ranked by their scores, and the best are selected (评选)."""
 
     selects: str = Field(description="True-or-false fact that the ranking puts on record.")
     reserve: int = Field(ge=0, description="How many stand on the reserve list after those selected.")
 
 
-class Units(_Shape):
+class Units(Shape):
     """An award for each accepted unit (如床位): each is registered, inspected and accepted, and paid once ever."""
 
     title: Text = Field(description="What one is called, e.g. bed.")
 
 
-class Procedure(_Shape):
+class Procedure(Shape):
     """What a measure's handling has besides the spine that all measures share."""
 
     call: Literal["OPTIONAL", "REQUIRED"] = Field(
@@ -68,7 +64,7 @@ class Procedure(_Shape):
     )
 
 
-class Indicator(_Shape):
+class Indicator(Shape):
     """One thing by which an award's performance is measured (绩效指标)."""
 
     code: str = Field(pattern=r"^[A-Z][A-Z0-9_]{1,39}$", description="Its name within the measure, e.g. JOBS.")
@@ -86,7 +82,7 @@ class Indicator(_Shape):
     actual: str = Field(description="Fact that holds what came of it, certified by the step of the performance.")
 
 
-class Performance(_Shape):
+class Performance(Shape):
     """How the performance of a measure's awards is measured (绩效评价)."""
 
     step: str = Field(description="The review after payment that puts on record what came of the award.")
@@ -94,7 +90,7 @@ class Performance(_Shape):
     indicators: list[Indicator] = Field(min_length=1)
 
 
-class DutyRule(_Shape):
+class DutyRule(Shape):
     """A promise of each calendar year (年度责任): open from its first day in force, met or missed at its end."""
 
     counts: Literal["DONE", "COUNT", "MONEY"] = Field(description="What is reported: that it was done, how many, fen.")

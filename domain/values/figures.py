@@ -13,13 +13,19 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 FEN_PER_YUAN = 100
 _WAN = 10_000
 UNITS = {"": 1, "万": _WAN, "亿": _WAN * _WAN}
-_PER = {"%": 100, "‰": 1_000}
+_PER = {"%": 100, "‰": 1_000, "个百分点": 100}
+HALF = "减半"
+"""A rate that the law writes in words."""
 
 AMOUNT_WRITTEN = r"([0-9]+(?:\.[0-9]{1,2})?)([万亿]?)元?"
 """An amount as the law writes it; in the notation that Python and ECMA 262 share, for JSON Schema."""
-PARTS_WRITTEN = r"([0-9]+(?:\.[0-9]+)?)([%‰])"
+PARTS_WRITTEN = r"([0-9]+(?:\.[0-9]+)?)(%|‰|个百分点)"
 RATIO_WRITTEN = r"([0-9]+)[:：]([1-9][0-9]*)"
 
+QUANTITY_WRITTEN = r"([0-9]+)([\u4e00-\u9fff]+)"
+ORDINAL_WRITTEN = r"第([0-9]+|[一二三四五六七八九十]+)(年|个月)"
+
+_QUANTITY, _ORDINAL = re.compile(QUANTITY_WRITTEN), re.compile(ORDINAL_WRITTEN)
 _AMOUNT, _PARTS, _RATIO = re.compile(AMOUNT_WRITTEN), re.compile(PARTS_WRITTEN), re.compile(RATIO_WRITTEN)
 
 
@@ -29,6 +35,11 @@ class Figure(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     written: str = Field(description="The figure exactly as the quoted clause writes it.")
+
+    @property
+    def english(self) -> str:
+        """The figure as it stands in an English sentence."""
+        return self.written
 
 
 class Amount(Figure):
@@ -66,6 +77,9 @@ class Rate(Figure):
             return {"numerator": exact.numerator, "denominator": exact.denominator, "written": value}
         if isinstance(value, cls):
             return value
+        if isinstance(value, dict) and value.keys() == {"part", "of", "written"}:
+            stated = cast("dict[str, Any]", value)
+            return {"numerator": stated["part"], "denominator": stated["of"], "written": stated["written"]}
         msg = "write a rate as the text does, such as 12%, 9‰ or 1：3"
         raise ValueError(msg)
 
@@ -74,10 +88,81 @@ class Rate(Figure):
         """The rate as an exact fraction."""
         return Fraction(self.numerator, self.denominator)
 
+    @property
+    def english(self) -> str:
+        """The rate as it stands in an English sentence."""
+        if self.written == HALF:
+            return "half"
+        return self.written.replace("个百分点", "%").replace("：", ":")
+
     @classmethod
     def of(cls, written: str) -> Self:
         """Read a rate that stands in code's own tests and defaults, e.g. ``Rate.of("12%")``."""
         return cls.model_validate(written)
+
+
+class Quantity(Figure):
+    """A number of something (数量), with its unit: ``365天``, ``1000平方米``, ``36个月``."""
+
+    number: int = Field(ge=0)
+    unit: str = Field(description="As the law writes it.")
+
+    @classmethod
+    def read(cls, written: str) -> Self | None:
+        """Return a quantity as it is written, or None where it is none.
+
+        >>> (found := Quantity.read("120平方米")) and (found.number, found.unit, found.english)
+        (120, '平方米', '120 m²')
+        """
+        found = _QUANTITY.fullmatch(written)
+        return cls(written=written, number=int(found[1]), unit=found[2]) if found else None
+
+    @property
+    def english(self) -> str:
+        """The quantity as it stands in an English sentence."""
+        return f"{self.number} {_ENGLISH.get(self.unit, self.unit)}".rstrip()
+
+
+_ENGLISH = {"天": "days", "日": "days", "个月": "months", "年": "years", "平方米": "m²", "人": "persons", "个": ""}
+
+
+class Ordinal(Figure):
+    """The month with which something begins: ``第13个月``, or the first month of ``第二年``."""
+
+    month: int = Field(gt=0)
+
+    @classmethod
+    def read(cls, written: str) -> Self | None:
+        """Return an ordinal as it is written, or None where it is none.
+
+        >>> (found := Ordinal.read("第三年")) and found.month, (found := Ordinal.read("第7个月")) and found.month
+        (25, 7)
+        """
+        found = _ORDINAL.fullmatch(written)
+        if found is None:
+            return None
+        place = int(found[1]) if found[1].isdigit() else chinese_number(found[1])
+        return cls(written=written, month=place if found[2] == "个月" else _MONTHS * (place - 1) + 1)
+
+    @property
+    def english(self) -> str:
+        """The beginning as it stands in an English sentence."""
+        return f"month {self.month}"
+
+
+_MONTHS = 12
+_DIGITS = "一二三四五六七八九"
+
+
+def chinese_number(written: str) -> int:
+    """Return a number below a hundred as Chinese texts write it.
+
+    >>> [chinese_number(written) for written in ("三", "十", "十二", "二十", "九十九")]
+    [3, 10, 12, 20, 99]
+    """
+    tens, ten, ones = written.rpartition("十")
+    count = (_DIGITS.index(tens) + 1 if tens else 1) * 10 if ten else 0
+    return count + (_DIGITS.index(ones) + 1 if ones else 0)
 
 
 def _fen(written: str) -> int:
@@ -90,6 +175,8 @@ def _fen(written: str) -> int:
 
 
 def _fraction(written: str) -> Fraction:
+    if written == HALF:
+        return Fraction(1, 2)
     if found := _PARTS.fullmatch(written):
         return Fraction(found[1]) / _PER[found[2]]
     if found := _RATIO.fullmatch(written):

@@ -11,8 +11,8 @@ from domain.handling.register import Entry, RegisterAttribute, held_on, value_of
 from domain.lives.grants import COMMITTED, PENDING
 from domain.lives.legs import LegState
 from domain.models import Applicant, Grant, PaymentLeg, Review
+from domain.policy.awards import FILING, ORDER
 from domain.policy.conditions import Text
-from domain.policy.policy import FILING, ORDER
 from domain.refusals.refusals import Citation
 from workflows.cases.dossiers import Dossier
 from workflows.cases.register import entries_of

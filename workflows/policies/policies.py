@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from domain.assessment.allowances import not_yet_kept
 from domain.lives.policy_life import POLICY_LIFE, PolicyContext, PolicyEvent, PolicyState
 from domain.models import PolicyVersion
 from domain.packs.packs import stored_pack
@@ -82,6 +83,7 @@ async def publish_policy(work: Work, command: PublishPolicy) -> Done:
     version = await locked_version(command.policy_id, command.expected_version)
     context = policy_context(version, work)
     check_step(POLICY_LIFE, version.state, PolicyEvent.PUBLISH, context)
+    _check_limits(version)
     if command.published_on > work.today:
         title = Text(zh="公布日期", en="the day of publication")
         raise refuse(Code.DATE_IN_FUTURE, "publishedOn", fact=title, today=work.today.isoformat())
@@ -104,9 +106,18 @@ async def publish_policy(work: Work, command: PublishPolicy) -> Done:
     return policy_done(version)
 
 
+def _check_limits(version: PolicyVersion) -> None:
+    """Raise INPUT_INVALID where awards could pass a limit of the policy, for none is kept of that kind."""
+    if limits := not_yet_kept(compiled_version(version).policy):
+        zh, en = "、".join(limit.zh for limit in limits), ", ".join(limit.en for limit in limits)
+        why = Text(zh=f"本系统尚不能控制{zh}，只可测算", en=f"it has {en}, which are assessed and not yet kept to")
+        raise refuse(Code.INPUT_INVALID, "id", field="id", why=why)
+
+
 def proposed_in_force_from(version: PolicyVersion, published_on: date) -> date:
-    """Return the first day in force that the text proposes for a day of publication (I-01)."""
-    return published_on + timedelta(days=compiled_version(version).policy.validity.in_force_after_days)
+    """Return the first day in force that the text names, or proposes for a day of publication (I-01)."""
+    validity = compiled_version(version).policy.validity
+    return validity.in_force_from or published_on + timedelta(days=validity.in_force_after_days)
 
 
 async def advance_policy(work: Work, command: AdvancePolicy) -> Done:

@@ -1,0 +1,35 @@
+"""What is wrong with an expression: at which character, what stands there, and what to write, in both languages."""
+
+from collections.abc import Collection
+from typing import TypeAlias
+
+from domain.policy.conditions import Text
+from domain.policy.pack_sources import near
+
+Said: TypeAlias = tuple[str, str]
+"""Words in Chinese and in English."""
+
+
+class ExpressionError(ValueError):
+    """An expression that cannot be read, or whose parts do not fit together."""
+
+    def __init__(self, at: int, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.at, self.why = at, Text(zh=zh, en=en)
+
+
+def unknown_fact(at: int, name: str, known: Collection[str]) -> ExpressionError:
+    """Return the mistake of a name that is no fact of the measure."""
+    facts = ", ".join(known) or "none"
+    return ExpressionError(
+        at,
+        f"“{name}”不是该事项的事实；可用：{facts}",
+        f"{name!r} is no fact of the measure{near(name, known)}; it has {facts}",
+    )
+
+
+def misfit(at: int, stands: Said, wanted: Said) -> ExpressionError:
+    """Return the mistake of a part that is of another kind than its place asks."""
+    return ExpressionError(
+        at, f"此处应为{wanted[0]}，写的是{stands[0]}", f"{wanted[1]} is asked here, and this is {stands[1]}"
+    )

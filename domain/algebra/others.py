@@ -1,0 +1,190 @@
+"""Either-or, growth over another year, months at their rates, and what another measure gives."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from domain.algebra.joined import COUNTABLE, one_kind
+from domain.algebra.kinds import NUMBER, TRUTH, Kind, Sort
+from domain.algebra.mistakes import ExpressionError, Said, misfit
+from domain.algebra.nodes import Case, Exact, Node, Reckon, Scope, Tell, expect
+from domain.algebra.tables import Rows, flat
+
+
+@dataclass(frozen=True)
+class MonthsAt(Node):
+    """Months, each counted at the rate of its year or stage (按年递减): from the first one on, none after the last."""
+
+    first: Node
+    count: Node
+    rows: Rows
+    within: Node | None = None
+
+    def parts(self) -> Iterator[Node]:
+        """Return the first month, their number, the rates and the last month."""
+        return iter((self.first, self.count, *flat(self.rows), *((self.within,) if self.within else ())))
+
+    def kind(self, scope: Scope) -> Kind:
+        """Return a number of months."""
+        for begins, rate in self.rows:
+            expect(begins, NUMBER, scope)
+            expect(rate, NUMBER, scope)
+        months = Kind(Sort.NUMBER, "个月")
+        expect(self.count, months, scope)
+        if self.within:
+            expect(self.within, months, scope)
+        if self.first.kind(scope).sort is not Sort.NUMBER:
+            raise misfit(self.first.at, self.first.kind(scope).named(), COUNTABLE)
+        return months
+
+    def _stages(self, scope: Scope) -> Callable[[Case], list[tuple[int, Exact, Said]]]:
+        """Compile to the months that lie in each stage, with its rate and its words."""
+        silent = scope.silent()
+        first, count = self.first.reckoned(silent), self.count.reckoned(silent)
+        last = self.within.reckoned(silent) if self.within else first
+        stages = [(begins.reckoned(silent), rate.reckoned(silent), rate.said(silent)) for begins, rate in self.rows]
+        ends = [begins for begins, *_ in stages[1:]]
+
+        def reckon(case: Case) -> list[tuple[int, Exact, Said]]:
+            begin, end = first(case), first(case) + count(case)
+            stop = min(end, last(case) + 1) if self.within else end
+            spans = [(*stage, next_stage) for stage, next_stage in zip(stages, [*ends, None], strict=True)]
+            found = [
+                (min(stop, following(case) if following else stop) - max(begin, begins(case)), rate(case), words)
+                for begins, rate, words, following in spans
+            ]
+            return [stage for stage in found if stage[0] > 0]
+
+        return reckon
+
+    def reckoned(self, scope: Scope) -> Reckon:
+        """Compile it."""
+        stages = self._stages(scope)
+        return lambda case: sum(months * rate for months, rate, _ in stages(case))
+
+    def said(self, scope: Scope) -> Said:
+        """Return every stage in words."""
+        rows = [(begins.said(scope), rate.said(scope)) for begins, rate in self.rows]
+        zh = "，".join(f"{begins[0]}起 {rate[0]}" for begins, rate in rows)
+        en = ", ".join(f"from {begins[1]} on {rate[1]}" for begins, rate in rows)
+        if self.within:
+            zh, en = f"{zh}，至多{self.within.said(scope)[0]}", f"{en}, at most {self.within.said(scope)[1]}"
+        return f"月数（{zh}）", f"months ({en})"
+
+    def told(self, scope: Scope) -> Tell:
+        """Return the months of a case by their stages."""
+        stages = self._stages(scope)
+
+        def told(case: Case) -> Said:
+            found = stages(case)
+            zh = "＋".join(f"{months}个月×{words[0]}" for months, _, words in found) or "0个月"
+            en = " + ".join(f"{months} months × {words[1]}" for months, _, words in found) or "0 months"
+            return (f"（{zh}）", f"({en})") if len(found) > 1 else (zh, en)
+
+        return told
+
+
+@dataclass(frozen=True)
+class Either(Node):
+    """One value where a condition holds, and another where it does not."""
+
+    holding: Node
+    condition: Node
+    otherwise: Node
+
+    def parts(self) -> Iterator[Node]:
+        """Return the values and the condition."""
+        return iter((self.holding, self.condition, self.otherwise))
+
+    def kind(self, scope: Scope) -> Kind:
+        """Return the kind of both values."""
+        expect(self.condition, TRUTH, scope)
+        return one_kind((self.holding, self.otherwise), scope)
+
+    def reckoned(self, scope: Scope) -> Reckon:
+        """Compile it."""
+        silent = scope.silent()
+        holding, otherwise = self.holding.reckoned(silent), self.otherwise.reckoned(silent)
+        holds = self.condition.reckoned(silent)
+        return lambda case: holding(case) if holds(case) else otherwise(case)
+
+    def said(self, scope: Scope) -> Said:
+        """Return both in words."""
+        (zh, en), (where_zh, where_en) = self.holding.said(scope), self.condition.said(scope)
+        other_zh, other_en = self.otherwise.said(scope)
+        return f"（{where_zh}的 {zh}，否则 {other_zh}）", f"({en} where {where_en}, else {other_en})"
+
+    def told(self, scope: Scope) -> Tell:
+        """Return the value that counts in a case."""
+        silent = scope.silent()
+        holds, values = self.condition.reckoned(silent), (self.otherwise.told(silent), self.holding.told(silent))
+        return lambda case: values[bool(holds(case))](case)
+
+
+@dataclass(frozen=True)
+class Growth(Node):
+    """Growth over another year (增速), as a rate of it."""
+
+    now: Node
+    before: Node
+
+    def parts(self) -> Iterator[Node]:
+        """Return both."""
+        return iter((self.now, self.before))
+
+    def kind(self, scope: Scope) -> Kind:
+        """Return a rate."""
+        one_kind((self.now, self.before), scope)
+        return NUMBER
+
+    def reckoned(self, scope: Scope) -> Reckon:
+        """Compile it; raises ZeroDivisionError over nothing."""
+        now, before = self.now.reckoned(scope.silent()), self.before.reckoned(scope.silent())
+
+        def reckon(case: Case) -> Exact:
+            earlier = before(case)
+            return Fraction(now(case) - earlier, earlier)
+
+        return reckon
+
+    def said(self, scope: Scope) -> Said:
+        """Return it in words."""
+        (zh, en), (before_zh, before_en) = self.now.said(scope), self.before.said(scope)
+        return f"{zh}比{before_zh}的增速", f"growth of {en} over {before_en}"
+
+
+@dataclass(frozen=True)
+class ResultOf(Node):
+    """What the formula of another measure gives on the same facts (参照第…条): a change there is a change here."""
+
+    measure: str
+
+    def _formula(self, scope: Scope) -> tuple[Node, Scope]:
+        """Return that formula with the scope in which it stands: itself without what would lead back to it."""
+        formula = scope.results.get(self.measure)
+        if formula is None:
+            known = ", ".join(scope.results) or "none"
+            zh, en = f"没有可参照的事项 {self.measure}", f"{self.measure} is no measure with a formula to refer to"
+            raise ExpressionError(self.at, f"{zh}；可用：{known}", f"{en}; there are {known}")
+        others = {code: other for code, other in scope.results.items() if code != self.measure}
+        return formula, replace(scope, results=others)
+
+    def kind(self, scope: Scope) -> Kind:
+        """Return the kind of that formula; the facts that it names are asked of this measure, too."""
+        formula, inner = self._formula(scope)
+        return formula.kind(inner)
+
+    def has_line(self, scope: Scope) -> bool:
+        """Return whether that formula has one."""
+        formula, inner = self._formula(scope)
+        return formula.has_line(inner)
+
+    def reckoned(self, scope: Scope) -> Reckon:
+        """Compile that formula."""
+        formula, inner = self._formula(scope)
+        return formula.reckoned(inner)
+
+    def said(self, scope: Scope) -> Said:
+        """Return it in words."""
+        del scope
+        return f"{self.measure}的计算结果", f"what {self.measure} gives"

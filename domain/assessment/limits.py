@@ -1,0 +1,171 @@
+"""What limits an amount (封顶与抵扣): caps of any key, parts not yet due, earlier payments, and other awards."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeAlias
+
+from domain.algebra.kinds import TRUTH
+from domain.algebra.nodes import Case, Reckon, Scope, expect
+from domain.algebra.reading import read
+from domain.assessment.amounts import Exact, Reckoning
+from domain.assessment.facts import Values
+from domain.assessment.same_matter import Basis, OtherAward, same_matter_citation
+from domain.policy.awards import Cap
+from domain.policy.conditions import Text
+from domain.policy.formulas import PerUnit
+from domain.policy.policy import Measure, Policy
+from domain.refusals.refusals import Citation, Code, Refusal
+from domain.values.money import Fen, floor, share_of, show_yuan
+
+Due: TypeAlias = Callable[[Values], tuple[Fraction, Text]]
+"""What share of an award is due on the facts of a case, with the words for it."""
+
+ZERO_SO_FAR = Text(zh="计算结果为零", en="the amount comes to nothing")
+ALL_GIVEN = Text(zh="应付金额已全部给付", en="all of it was already given")
+_ITEM_CAP = Text(zh="单项封顶", en="cap per item")
+_LESS_PAID = Text(zh="扣除已支付", en="less what was already paid")
+_DIFFERENCE = Text(zh="就高不重复，补足差额", en="same matter: only the difference to what others paid")
+_LEFT = {
+    "APPLICANT_YEAR": Text(zh="年度累计额度余额", en="what is left of the annual cap"),
+    "APPLICANT": Text(zh="有效期内累计额度余额", en="what is left of the cap for the whole validity"),
+    "YEAR": Text(zh="年度总额余额", en="what is left of the year's envelope"),
+}
+_USED = {
+    "APPLICANT_YEAR": Text(zh="年度累计额度已用完", en="the annual cap is used up"),
+    "APPLICANT": Text(zh="有效期内累计额度已用完", en="the cap for the whole validity is used up"),
+    "YEAR": Text(zh="年度总额已用完", en="the year's envelope is used up"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was given before: fen for the same item, fen of each cap by its code, and other awards for the matter."""
+
+    paid: Fen = 0
+    caps_used: Mapping[str, Fen] = field(default_factory=dict[str, Fen])
+    others: tuple[OtherAward, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """A cap as it is taken from: its name, the most, on which clause, and what is said of it."""
+
+    code: str
+    most: Fen
+    citation: Citation
+    left: Text
+    used: Text
+
+
+class Limits:
+    """The limits of one measure, compiled: they stand between its formula and the rounding."""
+
+    def __init__(self, policy: Policy, measure: Measure, citation: Citation) -> None:
+        self._citation, self._quantum = citation, policy.award_quantum_fen
+        self._same_matter = same_matter_citation(policy)
+        self.item_cap = min((cap.amount.fen for cap in measure.caps if cap.per == "ITEM"), default=None)
+        self._caps = [_left(cap, citation) for cap in measure.caps if cap.per != "ITEM"]
+        self._caps += [
+            _left(cap, Citation(cap.article, cap.quotes[0])) for cap in policy.caps if measure.code in cap.measures
+        ]
+        self.codes = frozenset(cap.code for cap in self._caps)
+        self._instalments = _instalments(measure)
+        # Units that were paid are no longer counted: their money is not taken off a second time.
+        self._deducts_paid = not (isinstance(measure.formula, PerUnit) and measure.formula.less)
+        self._counts_others = measure.other_awards == "DIFFERENCE"
+        caps_first = (self._caps_left, self._less_paid)
+        self._in_order = caps_first if policy.earlier_payments == "AFTER_CAPS" else caps_first[::-1]
+
+    def limit(self, reckoning: Reckoning, values: Values, given: Given) -> Basis | None:
+        """Limit an amount in the order of the policy; the first limit that leaves nothing says so.
+
+        Return on what it stands beside awards of other policies; None where nothing came out of the formula.
+        """
+        if reckoning.refusal is None and reckoning.amount < self._quantum:
+            reckoning.refusal = self._nothing(ZERO_SO_FAR, self._citation)
+        if reckoning.refusal is not None:
+            return None
+        if self.item_cap is not None and reckoning.amount > self.item_cap:
+            self._cut(reckoning, _ITEM_CAP, self.item_cap, ZERO_SO_FAR, self._citation)
+        if self._instalments is not None:
+            self._due_so_far(reckoning, self._instalments, values)
+        first, then = self._in_order
+        first(reckoning, given)
+        entitlement = reckoning.amount
+        then(reckoning, given)
+        others = given.others if self._counts_others else ()
+        own = sum(other.amount for other in others if other.same_policy)
+        basis = Basis(floor(entitlement), max(floor(reckoning.amount) - own, 0))
+        self._other_awards(reckoning, entitlement, others)
+        return basis
+
+    def _due_so_far(self, reckoning: Reckoning, due: Due, values: Values) -> None:
+        share, rule = due(values)
+        self._cut(reckoning, rule, share_of_exact(reckoning.amount, share), ZERO_SO_FAR, self._citation)
+
+    def _caps_left(self, reckoning: Reckoning, given: Given) -> None:
+        for cap in self._caps:
+            left = cap.most - given.caps_used.get(cap.code, 0)
+            if reckoning.amount > left:
+                self._cut(reckoning, cap.left, max(left, 0), cap.used, cap.citation)
+
+    def _less_paid(self, reckoning: Reckoning, given: Given) -> None:
+        if given.paid and self._deducts_paid:
+            self._cut(reckoning, _LESS_PAID, max(reckoning.amount - given.paid, 0), ALL_GIVEN, self._citation)
+
+    def _cut(self, reckoning: Reckoning, rule: Text, after: Exact, why: Text, citation: Citation) -> None:
+        reckoning.step(citation, rule, after)
+        if after < self._quantum and reckoning.refusal is None:
+            reckoning.refusal = self._nothing(why, citation)
+
+    def _other_awards(self, reckoning: Reckoning, entitlement: Exact, others: tuple[OtherAward, ...]) -> None:
+        """Same matter, the higher, no double benefit (就高不重复, art. 16, I-38 to I-40)."""
+        for other in others:
+            if not other.paid and other.amount > entitlement and reckoning.refusal is None:
+                required = show_yuan(floor(entitlement))
+                terms = {"policy": other.policy, "observed": show_yuan(other.amount), "required": required}
+                reckoning.refusal = Refusal(
+                    Code.HIGHER_SUPPORT_ELSEWHERE, terms, ("other_awards",), (self._same_matter,)
+                )
+        paid = sum(other.amount for other in others if other.paid)
+        if paid:
+            self._cut(reckoning, _DIFFERENCE, max(reckoning.amount - paid, 0), ALL_GIVEN, self._same_matter)
+
+    @staticmethod
+    def _nothing(why: Text, citation: Citation) -> Refusal:
+        return Refusal(Code.NOTHING_DUE, {"why": why}, (), (citation,))
+
+
+def share_of_exact(amount: Exact, share: Fraction) -> Exact:
+    """Return a share of an exact amount, whole where it comes out whole."""
+    return share_of(amount, share) if isinstance(amount, int) else amount * share
+
+
+def _left(cap: Cap, citation: Citation) -> _Left:
+    return _Left(cap.code, cap.amount.fen, citation, _LEFT[cap.per], _USED[cap.per])
+
+
+def _instalments(measure: Measure) -> Due | None:
+    """Compile what share of an award is due on the facts of a case, with the words for it; None where all of it is."""
+    if not measure.instalments:
+        return None
+    scope = Scope(measure.facts)
+    parts = [(part.share, _event(part.once, scope)) for part in measure.instalments]
+
+    def due(values: Values) -> tuple[Fraction, Text]:
+        case = Case(values)
+        reached = [share for share, event in parts if event(case)]
+        words = " + ".join(share.written for share in reached) or "0"
+        share = sum((share.exact for share in reached), Fraction(0))
+        return share, Text(zh=f"分期拨付，至此应付 {words}", en=f"by instalments, due so far {words}")
+
+    return due
+
+
+def _event(once: str | None, scope: Scope) -> Reckon:
+    if once is None:
+        return lambda _: True
+    node = read(once)
+    expect(node, TRUTH, scope)
+    return node.reckoned(scope)

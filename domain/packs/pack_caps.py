@@ -1,0 +1,67 @@
+"""Whether caps say what the clause says: on what each counts, and which measures count together."""
+
+import re
+from collections.abc import Iterator
+
+from domain.packs.pack_figures import check_article, stands_in
+from domain.packs.pack_references import Finding
+from domain.policy.awards import Cap
+from domain.policy.pack_sources import Path, near
+from domain.policy.policy import Kind, Measure, Policy
+
+_PHRASE = re.compile(r"[^，。；（）]+")
+_ONE = r"(单个|每个|每家|同一|每名)"
+_KEYS = (
+    (re.compile("总额"), "YEAR"),
+    (re.compile("有效期内"), "APPLICANT"),
+    (re.compile(rf"{_ONE}[^，]*?(每年|年度)"), "APPLICANT_YEAR"),
+    (re.compile(rf"{_ONE}(项目|产品|场景|应用场景|任务|平台)"), "ITEM"),
+)
+"""Words of a clause that say on what a cap counts; the first that stand there decide."""
+
+
+def caps(path: Path, measure: Measure) -> Iterator[Finding]:
+    """Return the caps of a measure that count on something else than their words say, or share a name."""
+    clause = "".join(measure.quotes)
+    codes = [cap.code for cap in measure.caps if cap.per != "ITEM"]
+    for place, cap in enumerate(measure.caps):
+        where: Path = (*path, "caps", place)
+        yield from _key(where, cap, clause)
+        if cap.per != "ITEM" and codes.count(cap.code) > 1:
+            yield (*where, "code"), f"{cap.code} names two caps of {measure.code}; give each its own name"
+
+
+def shared_caps(policy: Policy, text: str) -> Iterator[Finding]:
+    """Return what is wrong with caps over several measures."""
+    grants = {measure.code: measure for measure in policy.measures if measure.kind is Kind.GRANT}
+    for place, cap in enumerate(policy.caps):
+        path: Path = ("caps", place)
+        for index, quote in enumerate(cap.quotes):
+            if quote not in text:
+                advice = (
+                    f"this is no exact part of the policy's text: {quote!r}; copy it from the text, defects included"
+                )
+                yield (*path, "quotes", index), advice
+        yield from check_article(path, cap, text)
+        clause = "".join(cap.quotes)
+        if not stands_in(cap.amount, clause):
+            advice = f"the figure {cap.amount.written} is not in the clause quoted; write it as the text does"
+            yield (*path, "amount"), advice
+        yield from _key(path, cap, clause)
+        for index, code in enumerate(cap.measures):
+            if code not in grants:
+                yield (*path, "measures", index), f"{code} is no grant of this policy{near(code, grants)}"
+            elif cap.code in [own.code for own in grants[code].caps if own.per != "ITEM"]:
+                yield (*path, "code"), f"{cap.code} names a cap of {code}, too; give each its own name"
+
+
+def _key(path: Path, cap: Cap, clause: str) -> Iterator[Finding]:
+    written = cap.amount.written
+    phrases = [phrase for phrase in _PHRASE.findall(clause) if stands_in(cap.amount, phrase)]
+    said = {key for phrase in phrases if (key := _key_of(phrase)) is not None}
+    if said and cap.per not in said:
+        yield (*path, "per"), f"the clause says of {written} that it is per {' or '.join(sorted(said))}; write that"
+
+
+def _key_of(phrase: str) -> str | None:
+    return next((key for words, key in _KEYS if words.search(phrase)), None)

@@ -1,0 +1,117 @@
+"""Whether expressions and bounds say what the clause says: parts that fit, figures as written, bounds in words."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from domain.algebra.conditions import Compare
+from domain.algebra.kinds import MONEY, TRUTH, Kind
+from domain.algebra.mistakes import ExpressionError
+from domain.algebra.nodes import Node, Scope, Stated, expect, figures_of, walk
+from domain.algebra.reading import read
+from domain.algebra.spelled import spelled_out
+from domain.packs.pack_figures import stands_in
+from domain.packs.pack_references import Finding
+from domain.policy.formulas import Expression
+from domain.policy.pack_sources import Path
+from domain.policy.policy import Measure, Policy
+from domain.values.figures import Amount, Figure, Rate
+
+_BOUNDS = {
+    "≤": ("不超过", "不高于", "不多于", "最高", "至多", "不晚于"),
+    "≥": ("不低于", "不少于", "达到", "至少", "不早于"),
+    ">": ("超过", "高于", "多于"),
+    "<": ("低于", "不足", "不满", "少于"),
+}
+_SIGNS = sorted(((word, sign) for sign, words in _BOUNDS.items() for word in words), key=lambda pair: -len(pair[0]))
+_IN_WORDS = {"≤": "at most, inclusive", "≥": "at least, inclusive", ">": "above, exclusive", "<": "below, exclusive"}
+
+
+class _Written(NamedTuple):
+    """An expression of a measure: where it stands, how it is written, and of what kind it must be."""
+
+    path: Path
+    written: str
+    kind: Kind
+
+
+def expressions(path: Path, measure: Measure, results: Mapping[str, Node]) -> Iterator[Finding]:
+    """Return what is wrong with the expressions of a measure, each with the character at which it stands."""
+    scope, clause = Scope(measure.facts, results), "".join(measure.quotes)
+    for where, written, kind in _expressions_of(measure):
+        try:
+            node = read(written)
+            expect(node, kind, scope)
+        except ExpressionError as mistake:
+            yield (*path, *where), f"at character {mistake.at} of {written!r}: {mistake.why.en}"
+            continue
+        for figure in figures_of(node):
+            if not stands_in(figure, clause):
+                advice = f"the figure {figure.written} is not in the clause quoted; write it as the text does"
+                yield (*path, *where), advice
+        for part in walk(node):
+            if isinstance(part, Compare) and isinstance(part.right, Stated):
+                yield from bound((*path, *where), part.right.figure, part.sign, clause)
+
+
+def words_fit(path: Path, measure: Measure) -> Iterator[Finding]:
+    """Return what does not fit in a formula that is a word of the language."""
+    if measure.formula is None or isinstance(measure.formula, Expression):
+        return
+    node = spelled_out(measure.formula, measure.facts)
+    try:
+        if node is not None:
+            expect(node, MONEY, Scope(measure.facts))
+    except ExpressionError as mistake:
+        yield (*path, "formula"), mistake.why.en
+
+
+def _expressions_of(measure: Measure) -> Iterator[_Written]:
+    if isinstance(measure.formula, Expression):
+        yield _Written(("formula",), measure.formula.written, MONEY)
+    for place, condition in enumerate(measure.conditions):
+        if condition.holds is not None:
+            yield _Written(("conditions", place, "holds"), condition.holds, TRUTH)
+    for place, instalment in enumerate(measure.instalments):
+        if instalment.once is not None:
+            yield _Written(("instalments", place, "once"), instalment.once, TRUTH)
+
+
+def readable(policy: Policy) -> dict[str, Node]:
+    """Return the formulas of a policy that can be read, for others to refer to."""
+    found = dict[str, Node]()
+    for measure in policy.measures:
+        try:
+            node = spelled_out(measure.formula, measure.facts) if measure.formula else None
+        except ExpressionError:
+            continue
+        if node is not None:
+            found[measure.code] = node
+    return found
+
+
+def bounds(path: Path, measure: Measure) -> Iterator[Finding]:
+    """Return the limits of conditions that the clause states the other way: inclusive against 超过, and the like."""
+    clause = "".join(measure.quotes)
+    for place, condition in enumerate(measure.conditions):
+        for name, sign in (("at_least", "≥"), ("at_most", "≤")):
+            limit = getattr(condition, name)
+            if isinstance(limit, Amount | Rate):
+                yield from bound((*path, "conditions", place, name), limit, sign, clause)
+
+
+def bound(path: Path, figure: Figure | None, sign: str, clause: str) -> Iterator[Finding]:
+    """Return the mistake of a bound for which the clause has other words right before the figure."""
+    said = set(_signs_before(figure.written, clause)) if figure else set[str]()
+    if said and sign not in {written for _, written in said}:
+        word, written = min(said)
+        advice = f"the clause says {word}{figure.written if figure else ''}, which is {_IN_WORDS[written]}"
+        yield path, f"{advice}; this is {_IN_WORDS[sign]}"
+
+
+def _signs_before(written: str, clause: str) -> Iterator[tuple[str, str]]:
+    for found in re.finditer(rf"(?<![\d.]){re.escape(written)}", clause):
+        before = clause[: found.start()]
+        pair = next(((word, sign) for word, sign in _SIGNS if before.endswith(word)), None)
+        if pair is not None:
+            yield pair
