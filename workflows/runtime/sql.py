@@ -45,7 +45,7 @@ async def read(model: type[M], rest: str, *values: object, only: tuple[str, ...]
     """Return rows of a model by what follows FROM in a statement, as the ORM would; ``only`` some of its columns.
 
     The ORM builds each query anew, which takes longer than the database takes to answer one by its key. For reads
-    that every command makes; everything else asks the ORM.
+    that every command makes, and for what most answers show; everything else asks the ORM.
     """
     connection: Any = get_connection(CONNECTION)
     executor = connection.executor_class(model=model, db=connection)
