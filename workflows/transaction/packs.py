@@ -1,6 +1,7 @@
 """Packs as files and as rows: read once, compiled once, found by content hash."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
@@ -19,7 +20,13 @@ def load_pack(path: Path, choices: Mapping[str, str] | None = None) -> Pack:
         text = _text_beside(path, source)
     except (OSError, UnicodeDecodeError) as error:
         raise BadPackError([Complaint(str(path), 1, "pack", str(error))]) from None
-    return read_pack(source, text, str(path), choices)
+    return _read(source, text, str(path), tuple((choices or {}).items()))
+
+
+@lru_cache(maxsize=8)
+def _read(source: str, text: str, file: str, choices: tuple[tuple[str, str], ...]) -> Pack:
+    """Read a pack once a process for as long as its files say the same: nothing changes one that was read."""
+    return read_pack(source, text, file, dict(choices))
 
 
 def _text_beside(path: Path, source: str) -> str:
