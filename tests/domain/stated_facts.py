@@ -1,6 +1,7 @@
 """Hypothesis strategies: facts of a measure, well stated or not, drawn from the definitions in its pack."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -8,9 +9,8 @@ from hypothesis.strategies import SearchStrategy
 
 from domain.policy.calendar import parse_month, show_month
 from domain.policy.conditions import Fact, FactType
-from domain.policy.policy import Measure
 from domain.values.money import show_yuan
-from tests.domain.wuhan import Json, sound
+from tests.domain.wuhan import GRANTS, Json, sound
 
 FIRST_MONTH = parse_month("2021-11") or 0
 
@@ -51,25 +51,28 @@ def _facts(definitions: Mapping[str, Fact]) -> SearchStrategy[Json]:
     return st.fixed_dictionaries({name: _value(fact) for name, fact in definitions.items()})
 
 
-def likely_facts(measure: Measure) -> SearchStrategy[Json]:
-    """Facts on which something is often due: sound ones, with every figure drawn anew."""
+@cache
+def likely_facts(code: str) -> SearchStrategy[Json]:
+    """Facts of a measure on which something is often due: sound ones, with every figure drawn anew."""
+    measure = GRANTS[code]
     drawn = {FactType.MONEY, FactType.COUNT, FactType.MONTHS}
     figures = {name: fact for name, fact in measure.facts.items() if fact.type in drawn}
-    return _facts(figures).map(lambda drawn_anew: sound(measure.code)["facts"] | drawn_anew) | _facts(measure.facts)
+    return _facts(figures).map(lambda drawn_anew: sound(code)["facts"] | drawn_anew) | _facts(measure.facts)
 
 
-def requests(measure: Measure) -> SearchStrategy[Json]:
+@cache  # a strategy that is made anew is looked through anew, and that takes longer than what is drawn from it
+def requests(code: str) -> SearchStrategy[Json]:
     """Well-formed requests on a measure, with all that may have gone before."""
     so_far = {"paid": yuan, "cap_used": yuan, "count_this_year": st.integers(0, 20)}
     other = st.fixed_dictionaries({"policy": st.text(), "amount": yuan, "paid": st.booleans()})
     decided = st.integers(0, 6 * 10**8).map(show_yuan)
-    needed = {"measure": st.just(measure.code), "facts": likely_facts(measure)}
+    needed = {"measure": st.just(code), "facts": likely_facts(code)}
     optional = {
         "so_far": st.fixed_dictionaries({}, optional=so_far),
         "other_awards": st.lists(other, max_size=3),
         "quota_reason": st.text(),
         "in_force_from": st.dates().filter(lambda day: day.year in range(2019, 2024)).map(str),
     }
-    if "decided_amount" in sound(measure.code):
+    if "decided_amount" in sound(code):
         needed["decided_amount"] = decided
     return st.fixed_dictionaries(needed, optional=optional)

@@ -4,6 +4,7 @@ import ast
 import json
 import re
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -23,6 +24,8 @@ CATALOGUE = (
     "A14-1 A14-2 A15-1 A15-2 A16-1 A16-2"
 )
 ROWS = CATALOGUE.split()
+LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+DUMPER: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 RIVALS = [
     (reading.key, option) for reading in PACK.policy.readings for option in reading.options if option != reading.choice
 ]
@@ -137,14 +140,24 @@ def test_the_schema_beside_the_packs_is_that_of_the_shapes() -> None:
     jsonschema.Draft202012Validator.check_schema(pack_schema())
 
 
+@cache
+def _as_written() -> str:
+    return json.dumps(yaml.load(YAML, Loader=LOADER), default=str)  # noqa: S506 - it is one of the safe ones
+
+
 def as_written() -> Json:
     """Return the pack as another tool reads it: YAML, its days as text."""
-    return json.loads(json.dumps(yaml.safe_load(YAML), default=str))
+    return json.loads(_as_written())
+
+
+@cache
+def _validator() -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(pack_schema())
 
 
 def fits(written: Json) -> bool:
     """Return whether a pack as written fits the schema."""
-    return bool(jsonschema.Draft202012Validator(pack_schema()).is_valid(written))  # pyright: ignore[reportUnknownMemberType] - jsonschema's own types are partial
+    return bool(_validator().is_valid(written))  # pyright: ignore[reportUnknownMemberType] - jsonschema's own types are partial
 
 
 def test_the_pack_as_written_fits_the_schema() -> None:
@@ -164,19 +177,21 @@ MISFITS: list[tuple[str, object]] = [
 def test_the_schema_refuses_what_the_loader_refuses(name: str, value: object) -> None:
     written = as_written() | {name: value}
     assert not fits(written)
-    assert complaints_of(yaml.safe_dump(written, allow_unicode=True))
+    assert complaints_of(yaml.dump(written, Dumper=DUMPER, allow_unicode=True))
 
 
 FIGURES = {figure.written: figure for measure in PACK.policy.measures for _, figure in figures_in(measure, ())}
+ANY_FIGURE = re.compile(rf"(?<![\d.])(?:{'|'.join(map(re.escape, FIGURES))})")
 SOURCES = [path for folder in ("domain", "workflows", "api") for path in sorted((ROOT / folder).rglob("*.py"))]
 _LEAST = 10_000
 """Below this a number of fen or yuan may be anything: a year, a limit, a port."""
 
 
-def amounts_of_the_pack() -> set[int]:
+@cache
+def amounts_of_the_pack() -> frozenset[int]:
     """Return every amount of the policy in fen and in whole yuan that is large enough to be nothing else."""
     fens = [figure.fen for figure in FIGURES.values() if isinstance(figure, Amount)]
-    return {number for fen in fens for number in (fen, fen // 100) if number >= _LEAST}
+    return frozenset(number for fen in fens for number in (fen, fen // 100) if number >= _LEAST)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -184,8 +199,7 @@ def test_no_figure_of_the_policy_stands_in_code(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     numbers = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
     assert not amounts_of_the_pack() & {number for number in numbers if isinstance(number, int)}
-    standing = [written for written in FIGURES if re.search(rf"(?<![\d.]){re.escape(written)}", source)]
-    assert standing == [], "a figure of the policy stands in its pack, examples are of no policy"
+    assert ANY_FIGURE.findall(source) == [], "a figure of the policy stands in its pack, examples are of no policy"
 
 
 def test_the_search_for_figures_would_find_them() -> None:

@@ -15,7 +15,7 @@ from domain.values.texts import Fault, cleaned
 NUMBER = "GB/T 41867-2022"
 KEY = "GB/T41867-2022"
 CHARACTERS = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF]
-UNSEEN = [each for each in CHARACTERS if regex.match(r"[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Z}\p{Cc}⠀]", each)]
+UNSEEN: list[str] = regex.findall(r"[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Z}\p{Cc}⠀]", "".join(CHARACTERS))
 
 
 def with_inside(unseen: str) -> str:
