@@ -7,7 +7,7 @@ from datetime import date
 
 from tests.scenes.scene import Scene
 from tests.scenes.scenes import END, set_scenes
-from tests.world.city import FIRST_DAY, City, served_city
+from tests.world.city import City, served_city
 from tests.world.databases import Databases
 from workflows.runtime.settings import Settings
 
@@ -38,9 +38,8 @@ class Stage:
 
     def _set(self) -> dict[str, Scene]:
         if self._scenes is None:
-            with self.databases.copy() as url:
+            with self.databases.copy("begun") as url:
                 with served_city(url, self.settings) as city:
-                    city.move_to(FIRST_DAY)
                     self._scenes = set_scenes(city)
                 self.databases.keep(url, "staged")
         return self._scenes

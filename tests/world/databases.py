@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from tests.world.budgets import arrange_plenty
+from tests.world.city import FIRST_DAY
 from workflows.running.demonstration import PUBLISHED_ON, publish_example, set_day
 from workflows.running.startup import prepare
 from workflows.runtime.connecting import connect
@@ -17,10 +18,11 @@ from workflows.runtime.embedded_postgres import CREATE_DATABASE, DATABASE, Embed
 from workflows.runtime.migrating import migrate
 from workflows.runtime.settings import Settings
 
-Template: TypeAlias = Literal["empty", "migrated", "bare", "published", "staged", "stocked"]
+Template: TypeAlias = Literal["empty", "migrated", "bare", "published", "begun", "staged", "stocked"]
 
-_BEFORE: dict[Template, Template] = {"bare": "migrated", "published": "bare"}
-"""From which template another one is made: under a bare policy nobody has arranged any money."""
+_BEFORE: dict[Template, Template] = {"bare": "migrated", "published": "bare", "begun": "published"}
+"""From which template another one is made: under a bare policy nobody has arranged any money; of one that has begun it
+is `FIRST_DAY`."""
 
 # Nobody needs these databases after a power cut.
 QUICK = ("fsync", "synchronous_commit", "full_page_writes")
@@ -69,15 +71,17 @@ class Databases:
     async def _fill(self, template: Template, url: str) -> None:
         if template == "migrated":
             await migrate(url)
-        if template not in {"bare", "published"}:
+        if template not in {"bare", "published", "begun"}:
             return
         async with database(self.settings, url):
             if template == "bare":
                 await prepare(self.settings)
                 await set_day(self.settings, PUBLISHED_ON)
                 await publish_example()
-            else:
+            elif template == "published":
                 await arrange_plenty()
+            else:
+                await set_day(self.settings, FIRST_DAY)
 
     def _run(self, *statements: str) -> None:
         async def run() -> None:
