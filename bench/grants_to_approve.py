@@ -14,8 +14,9 @@ from domain.models import Budget, DemonstrationDay, Grant
 from tests.world.scopes import acting
 from workflows.applicants.applicants import RegisterApplicant
 from workflows.cases.documents import RequestUpload, StoreDocument, Uploads, store_document
-from workflows.grants.applications import CreateGrant, GrantStep, create_grant, submit_grant
-from workflows.grants.decisions import ProposeGrant, ShowGrant, accept_grant, open_publicity, propose_grant
+from workflows.grants.applications import CreateGrant, SubmitGrant, create_grant, submit_grant
+from workflows.grants.decisions import AcceptGrant, ProposeGrant, accept_grant, propose_grant
+from workflows.grants.publicity import OpenPublicity, open_publicity
 from workflows.grants.reviews import RecordReview, record_review
 from workflows.running.demonstration import PUBLISHED_ON, publish_example, set_day
 from workflows.running.startup import prepare
@@ -23,6 +24,7 @@ from workflows.runtime.clock import THE_DAY
 from workflows.runtime.settings import Settings
 from workflows.runtime.sql import ask
 from workflows.transaction.actors import Actor
+from workflows.transaction.shown import Thing
 from workflows.transaction.work import Done, Work, handle
 from workflows.treasury.budgets import AppropriateBudget, appropriate_budget
 
@@ -93,18 +95,14 @@ async def _shown_to_the_public(kind: Kind) -> Grant:
     """One grant of a kind, brought through the commands to its publicity."""
     applicant = RegisterApplicant(CODE, "基准申报单位", kind.districts[0])
     command = CreateGrant(kind.measure, applicant, kind.item, _FACTS[kind.measure])
-    uid = (await _done(OFFICER, create_grant, command)).shows["grant"]
-    await _step(submit_grant, uid)
-    await _step(accept_grant, uid)
+    uid = (await _done(OFFICER, create_grant, command)).shows[Thing.GRANT]
+    await _done(OFFICER, submit_grant, SubmitGrant(uid, (await Grant.get(id=uid)).version))
+    await _done(OFFICER, accept_grant, AcceptGrant(uid, (await Grant.get(id=uid)).version))
     await _reviewed(uid, kind)
     grant = await Grant.get(id=uid)
     await _done(OFFICER, propose_grant, ProposeGrant(uid, grant.version))
-    await _done(OFFICER, open_publicity, ShowGrant(uid, (await Grant.get(id=uid)).version))
+    await _done(OFFICER, open_publicity, OpenPublicity(uid, (await Grant.get(id=uid)).version))
     return await Grant.get(id=uid)
-
-
-async def _step(handler: Callable[[Work, GrantStep], Awaitable[Done]], uid: UUID) -> None:
-    await _done(OFFICER, handler, GrantStep(uid, (await Grant.get(id=uid)).version))
 
 
 async def _reviewed(uid: UUID, kind: Kind) -> None:
@@ -113,7 +111,7 @@ async def _reviewed(uid: UUID, kind: Kind) -> None:
         return
     person = Actor("district of the bench", Role.DISTRICT_OFFICER, district=kind.districts[0])
     promise = RequestUpload(uid, "认定文件.pdf", "application/pdf", 1, _PAGE)
-    document = (await _done(person, Uploads(1).request_upload, promise)).shows["document"]
+    document = (await _done(person, Uploads(1).request_upload, promise)).shows[Thing.DOCUMENT]
     await _done(person, store_document, StoreDocument(document, 1, _PAGE))
     command = RecordReview(uid, None, "RECOGNITION", passed=True, finding="属实", documents=(document,))
     await _done(person, record_review, command)

@@ -33,8 +33,7 @@ from bench.pgbench import find_pgbench, run_pgbench
 from bench.said import give_up, say
 from bench.statements import Script, Sent, check_alike, ids_in, recorded
 from domain.models import Grant
-from workflows.grants.applications import GrantStep
-from workflows.grants.decisions import approve_grant
+from workflows.grants.decisions import ApproveGrant, approve_grant
 from workflows.runtime.connecting import connect
 from workflows.runtime.database import database
 from workflows.runtime.migrating import migrate
@@ -92,7 +91,7 @@ class Bench:
     async def approve(self, kind: Kind, number: int) -> None:
         """Approve one grant, as the officer's request does."""
         uid = copied_grant(kind.name, number)
-        command = GrantStep(uid, self.versions[kind.name])
+        command = ApproveGrant(uid, self.versions[kind.name])
         answer = await handle(OFFICER, approve_grant, command, key=f"approve {uid}")
         if not isinstance(answer, Done):
             give_up(f"an approval was refused: {answer}")

@@ -1,21 +1,18 @@
 """Selections (选定清单): the things of a page, fixed with their versions: what was seen is what is decided on."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from struct import error, iter_unpack, pack
 from typing import TypeVar
 from uuid import UUID
 
-import strawberry
-
 from api.kit.cursors import sealed, unsealed
-from api.kit.identifiers import global_id
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
+from workflows.transaction.declarations import Unread
 from workflows.transaction.refused import refuse
 
 R = TypeVar("R")
-SELECTED = ("selection",)
-"""Where the refusals of a thing of a selection point."""
 
 _THING = "!16si"
 """A thing as it is sealed: the bytes of its id, and its version."""
@@ -32,8 +29,8 @@ def selection_of(kind: str, things: Iterable[tuple[UUID, int]]) -> str:
 
 
 def chosen(
-    kind: str, rows: Sequence[R] | None, selection: str | None, row: Callable[[strawberry.ID, int], R]
-) -> Sequence[R]:
+    kind: str, rows: Sequence[Unread[R]] | None, selection: str | None, row: Callable[[UUID, int], R]
+) -> Sequence[Unread[R]]:
     """Return the rows that are given, or one for each thing of a selection, in its order.
 
     Raises INPUT_INVALID where not one of both is given, and for a text that is no selection of this kind.
@@ -49,7 +46,7 @@ def chosen(
     except (ValueError, error):
         why = Text(zh="不是本系统对此类清单给出的选定清单", en="it is no selection of such a list")
         raise refuse(Code.INPUT_INVALID, "selection", field="selection", why=why) from None
-    return [row(global_id(kind, UUID(bytes=uid)), version) for uid, version in things]
+    return tuple(Unread(partial(row, UUID(bytes=uid), version)) for uid, version in things)
 
 
 def _use(kind: str) -> str:

@@ -6,11 +6,9 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
-from api.kit.commands import Payload, act
 from api.kit.context import Info
 from api.kit.enumerations import LegState, PaymentState
-from api.kit.identifiers import asked_id, global_id
-from api.kit.keyed import Keyed
+from api.kit.identifiers import global_id
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
 from api.money.double_payments import DoublePayment
@@ -20,11 +18,6 @@ from api.money.runs import PaymentRun
 from api.types.deadlines import due_of_leg
 from api.types.history import HistoryStep
 from domain.lives.legs import payment_state
-from workflows.payments.payments import (
-    return_leg,
-    settle_leg,
-)
-from workflows.payments.receipt_commands import TreasuryReceipt
 from workflows.transaction.seen import sees
 
 
@@ -185,115 +178,6 @@ class Payment(Node):
         return payment_state([leg.state for leg in await info.context.loaders.legs_of.load(self.row.id)])
 
 
-@strawberry.input(description="A receipt of the treasury on one leg.")
-class SettleLegInput(Keyed):
-    """A receipt of settlement."""
-
-    id: strawberry.ID = strawberry.field(description="The leg.")
-    voucher_no: str = strawberry.field(description="The voucher that the receipt answers.")
-    receipt_no: str = strawberry.field(description="Number of the receipt; the same receipt again changes nothing.")
-    amount: CNYAmount = strawberry.field(
-        description="Yuan on the receipt: less than its voucher settles a part, and the rest stays with the treasury."
-    )
-    settled_on: date = strawberry.field(description="Day on which the money arrived.")
-    expected_version: int | None = strawberry.field(
-        default=None, description="Version of the leg, where the reporter looked at it; a receipt is true either way."
-    )
-
-    def command(self) -> TreasuryReceipt:
-        """Parse to the command."""
-        return TreasuryReceipt(
-            leg_id=asked_id("PaymentLeg", self.id),
-            voucher_no=self.voucher_no,
-            receipt_no=self.receipt_no,
-            amount=self.amount,
-            day=self.settled_on,
-            expected_version=self.expected_version,
-        )
-
-
-@strawberry.input(description="A bank return (退票) on one leg.")
-class ReturnLegInput(Keyed):
-    """A bank return."""
-
-    id: strawberry.ID = strawberry.field(description="The leg.")
-    voucher_no: str = strawberry.field(description="The voucher that the receipt answers.")
-    receipt_no: str = strawberry.field(description="Number of the receipt; the same receipt again changes nothing.")
-    amount: CNYAmount = strawberry.field(
-        description="Yuan on the receipt: less than its voucher returns a part of what is with the treasury."
-    )
-    returned_on: date = strawberry.field(description="Day on which the money came back.")
-    reason: str = strawberry.field(description="Why the bank returned it.")
-    expected_version: int | None = strawberry.field(
-        default=None, description="Version of the leg, where the reporter looked at it; a receipt is true either way."
-    )
-
-    def command(self) -> TreasuryReceipt:
-        """Parse to the command."""
-        return TreasuryReceipt(
-            leg_id=asked_id("PaymentLeg", self.id),
-            voucher_no=self.voucher_no,
-            receipt_no=self.receipt_no,
-            amount=self.amount,
-            day=self.returned_on,
-            expected_version=self.expected_version,
-            reason=self.reason,
-        )
-
-
-@strawberry.type(description="The payment concerned, or why it was refused.")
-class PaymentPayload(Payload):
-    """A payload with a payment."""
-
-    @strawberry.field(description="The payment; null where it was refused, or is no longer the caller's to see.")
-    async def payment(self, info: Info) -> Payment | None:
-        """The payment, as long as the caller sees it: the answer of long ago may be asked for again."""
-        uid = self.shows.get("payment")
-        row = await rows.Payment.get(id=uid) if uid else None
-        return Payment(row=row) if row and await sees_grant(info, row.grant_id) else None
-
-
-@strawberry.type(description="The leg concerned and its payment, or why it was refused.")
-class LegPayload(PaymentPayload):
-    """A payload with a leg."""
-
-    @strawberry.field(description="The leg; null where it was refused, or is no longer the caller's to see.")
-    async def leg(self, info: Info) -> PaymentLeg | None:
-        """The leg, as long as the caller sees its payment."""
-        uid = self.shows.get("leg")
-        row = await rows.PaymentLeg.get(id=uid).prefetch_related("payment") if uid else None
-        return PaymentLeg(row=row) if row and await sees_grant(info, row.payment.grant_id) else None
-
-
 async def sees_grant(info: Info, grant_id: UUID) -> bool:
     """Return whether the caller sees a grant."""
     return await sees(info.context.signed_in(), rows.Grant, grant_id)
-
-
-@strawberry.type(description="The answer of settleLeg.")
-class SettleLegPayload(LegPayload):
-    """The answer of settleLeg."""
-
-
-@strawberry.type(description="The answer of returnLeg.")
-class ReturnLegPayload(LegPayload):
-    """The answer of returnLeg."""
-
-
-@strawberry.type
-class PaymentMutation:
-    """Commands on payments."""
-
-    @strawberry.mutation(
-        description="Put a receipt on record: the money of a leg arrived (到账). By the treasury or finance."
-    )
-    async def settle_leg(self, info: Info, input: SettleLegInput) -> SettleLegPayload:  # noqa: A002 - the contract's name
-        """Settle a leg."""
-        return await act(SettleLegPayload, info, settle_leg, input)
-
-    @strawberry.mutation(
-        description="Put a bank return on record (退票); the leg can be requested again. By the treasury or finance."
-    )
-    async def return_leg(self, info: Info, input: ReturnLegInput) -> ReturnLegPayload:  # noqa: A002 - the contract's name
-        """Return a leg."""
-        return await act(ReturnLegPayload, info, return_leg, input)

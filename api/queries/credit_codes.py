@@ -7,15 +7,12 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
-from api.kit.commands import Payload, act
 from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
 from api.kit.context import Info
 from api.kit.enumerations import CodeFault
-from api.kit.keyed import Keyed
 from api.kit.nodes import Node
 from api.money.money_sights import office_alone
 from domain.handling.credit_codes import written_credit_code
-from workflows.applicants.credit_codes import AdmitCreditCode, admit_credit_code
 
 _NEWEST = Order("admitted_at")
 
@@ -111,41 +108,3 @@ class CreditCodeQuery:
         page = await page_of(found, Paging(first, after, last, before), _NEWEST)
         edges = [AdmittedCreditCodeEdge(cursor=cursor, node=AdmittedCreditCode(row=row)) for cursor, row in page.rows]
         return AdmittedCreditCodeConnection(edges=edges, page_info=page.about)
-
-
-@strawberry.input(description="A credit code that breaks the standard and stands on a certificate all the same.")
-class AdmitCreditCodeInput(Keyed):
-    """A credit code to admit."""
-
-    credit_code: str = strawberry.field(description="The code as the certificate shows it.")
-    reason: str = strawberry.field(description="Why it is admitted.")
-    evidence: str = strawberry.field(description="On which evidence, such as the number of the certificate.")
-
-    def command(self) -> AdmitCreditCode:
-        """Parse to the command."""
-        return AdmitCreditCode(self.credit_code, self.reason, self.evidence)
-
-
-@strawberry.type(description="The code as it is admitted, or why it was refused.")
-class AdmitCreditCodePayload(Payload):
-    """The answer of admitCreditCode."""
-
-    @strawberry.field(description="The code; null where it was refused.")
-    async def admitted(self) -> AdmittedCreditCode | None:
-        """The code."""
-        uid = self.shows.get("admitted")
-        return AdmittedCreditCode(row=await rows.AdmittedCreditCode.get(id=uid)) if uid else None
-
-
-@strawberry.type
-class CreditCodeMutation:
-    """Admitting credit codes."""
-
-    @strawberry.mutation(
-        description="Admit a credit code that its certificate shows though a part of it is wrong (特别认可): from then "
-        "on applicants and other awards are recorded under it. By an officer of a responsible bureau; a citizen's "
-        "number by nobody. Refuses CREDIT_CODE_INVALID, ALREADY_ON_RECORD, REASON_REQUIRED, EVIDENCE_REQUIRED."
-    )
-    async def admit_credit_code(self, info: Info, input: AdmitCreditCodeInput) -> AdmitCreditCodePayload:  # noqa: A002 - the contract's name
-        """Admit a code."""
-        return await act(AdmitCreditCodePayload, info, admit_credit_code, input)

@@ -1,23 +1,31 @@
 """What is sent in rows (批量办理): one key for all of them, and an answer for each."""
 
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from functools import cache
+from types import new_class
+from typing import Any, TypeVar, cast
 
 import strawberry
 
 from api.kit.commands import MOST_KEY, Payload, acting, checked_key
 from api.kit.context import Info
 from api.kit.errors import UserError, user_error
+from api.kit.inputs import input_of, read
 from api.kit.keyed import Keyed
 from api.kit.loaders import Loaders
+from api.kit.selections import chosen
 from api.limits.operation_cost import A_COMMAND
+from api.money.payments import Payment, PaymentLeg
 from api.types.grants import Grant
 from workflows.runtime.pace import command_under_way
-from workflows.transaction.many_rows import MOST_ROWS, RowAnswer, Sheet
+from workflows.transaction.declarations import declaration_of, declared_fields
+from workflows.transaction.many_rows import RowAnswer, Sheet
 from workflows.transaction.refused import RefusedError
+from workflows.transaction.shown import ShownRows
+from workflows.transaction.work import Command
 
-OF_A_ROW = len(f"#{MOST_ROWS}")
-"""Characters that a row adds to the key of the whole."""
+C = TypeVar("C", bound=Command)
 
 
 @strawberry.type
@@ -57,41 +65,92 @@ class RowsPayload(Payload):
     answers: strawberry.Private[list[RowAnswer] | None] = None
 
 
-P = TypeVar("P", bound=RowsPayload)
-A = TypeVar("A", bound=AnsweredRow)
-
-
-def answered(payload: RowsPayload, kind: type[A]) -> list[A] | None:
-    """Return the rows of a payload, each as the kind that shows it; None where all of them were refused."""
-    return None if payload.answers is None else [kind(answer=answer) for answer in payload.answers]
-
-
-async def act_on_rows(
-    payload: type[P],
-    info: Info,
-    asked: Keyed,
-    done: Callable[[Sheet], Awaitable[list[RowAnswer]]],
-    suffix: int = OF_A_ROW,
-) -> P:
-    """Do each row by itself and show what became of it: commands of their own, not one command of many rows.
-
-    Each is charged as the command that it is. ``suffix`` are the characters that the rows add to the key.
-    """
-    context = info.context
-    try:
-        actor, key = acting(info, asked), checked_key(asked.idempotency_key, MOST_KEY - suffix)
-        sheet = Sheet(actor, key, context.moment, context.four_eyes, context.rows_until)
-        with command_under_way():
-            answers = await done(sheet)
-    except RefusedError as refused:
-        return payload(shows={}, errors=[user_error(refusal, context.language) for refusal in refused.refusals])
-    context.rates.charge(context.client, A_COMMAND * len(answers))
-    context.loaders = Loaders()
-    return payload(shows={}, errors=[], answers=answers)
-
-
-async def shown_grant(answer: RowAnswer, info: Info) -> Grant | None:
-    """Return the grant of a row, as long as the caller sees it; of all rows by one statement."""
-    context = info.context
-    found = await context.loaders.seen_grant(context.signed_in(), answer.shown) if answer.shown else None
+async def grant(root: AnsweredRow, info: Info) -> Grant | None:
+    """Show the grant of a row, as long as the caller sees it; of all rows by one statement."""
+    context, shown = info.context, root.answer.shown
+    found = await context.loaders.seen_grant(context.signed_in(), shown) if shown else None
     return Grant(row=found) if found else None
+
+
+async def payment(root: AnsweredRow, info: Info) -> Payment | None:
+    """Show the payment of a row, as long as the caller sees its grant."""
+    loaders, uid = info.context.loaders, root.answer.shown
+    found = await loaders.payment.load(uid) if uid else None
+    seen = await loaders.seen_grant(info.context.signed_in(), found.grant_id) if found else None
+    return Payment(row=found) if found and seen else None
+
+
+async def leg(root: AnsweredRow, info: Info) -> PaymentLeg | None:
+    """Show the leg of a row."""
+    uid = root.answer.shown
+    found = await info.context.loaders.leg.load(uid) if uid else None
+    return PaymentLeg(row=found) if found else None
+
+
+_SHOWN: Mapping[str, Callable[..., Any]] = {show.__name__: show for show in (grant, payment, leg)}
+
+
+def mutation_of_rows(command: type[C], handler: Callable[[Sheet, C], Awaitable[list[RowAnswer]]]) -> Any:  # noqa: ANN401
+    """Return the field of a mutation that does each of many by itself: not one command of many rows.
+
+    Each is charged as the command that it is.
+    """
+    declared, rows = declaration_of(command), _rows_of(command)
+    answer = _payload_of(command, rows)
+
+    async def resolve(info: Info, input: Keyed) -> Payload:  # noqa: A002 - the contract's name
+        context = info.context
+        try:
+            actor, key = acting(info, input), checked_key(input.idempotency_key, MOST_KEY - len(rows.suffix))
+            sheet = Sheet(actor, key, context.moment, context.four_eyes, context.rows_until)
+            with command_under_way():
+                answers = await handler(sheet, _read(command, input, info))
+        except RefusedError as refused:
+            return answer(shows={}, errors=[user_error(refusal, context.language) for refusal in refused.refusals])
+        context.rates.charge(context.client, A_COMMAND * len(answers))
+        context.loaders = Loaders()
+        return answer(shows={}, errors=[], answers=answers)
+
+    resolve.__annotations__ = {"info": Info, "input": input_of(command), "return": answer}
+    return strawberry.mutation(resolver=resolve, description=declared.does)
+
+
+def _rows_of(command: type) -> ShownRows:
+    rows = declaration_of(command).rows
+    if rows is None:
+        message = f"{command.__name__} does not say how its rows are shown"
+        raise TypeError(message)
+    return rows
+
+
+def _read(command: type[C], asked: Keyed, info: Info) -> C:
+    """The command that an input asks for; the things of a selection are its rows."""
+    stated: Any = read(command, asked, info.context)
+    if not hasattr(stated, "selection"):
+        return stated
+    row = next(each for each in declared_fields(command) if each.name == "rows").type
+    kind = next(each.id for each in declared_fields(row) if each.id)
+    return cast("C", replace(stated, rows=chosen(kind, stated.rows, stated.selection, row)))
+
+
+def _payload_of(command: type, rows: ShownRows) -> type[RowsPayload]:
+    kind, name, sentence = _row_type(rows), f"{command.__name__}Payload", declaration_of(command).answers
+
+    def answered(root: RowsPayload) -> list[Any] | None:
+        return None if root.answers is None else [kind(answer=answer) for answer in root.answers]
+
+    answered.__annotations__["return"] = list[kind] | None
+    body = {"rows": strawberry.field(resolver=answered, description=rows.meaning), "__doc__": sentence}
+    made = new_class(name, (RowsPayload,), exec_body=lambda space: space.update(body))
+    return strawberry.type(made, name=name, description=sentence)
+
+
+@cache
+def _row_type(rows: ShownRows) -> type[AnsweredRow]:
+    shows, base = rows.shows, CountedRow if rows.counted else AnsweredRow
+    body = {
+        shows.name: strawberry.field(resolver=_SHOWN[shows.name], description=shows.meaning),
+        "__doc__": rows.sentence,
+    }
+    made = new_class(rows.name, (base,), exec_body=lambda space: space.update(body))
+    return strawberry.type(made, name=rows.name, description=rows.sentence)

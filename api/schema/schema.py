@@ -16,39 +16,27 @@ from api.kit.masking import masked, shown_error
 from api.kit.rehearsals import Rehearsals
 from api.kit.scalars import SCALARS
 from api.limits.operation_limits import CACHED_DOCUMENTS, MOST_TOKENS, OperationLimits
-from api.money.payments import PaymentMutation
 from api.money.recoveries import RecoveryQuery
-from api.mutations.accounts import AccountMutation
-from api.mutations.award_corrections import AwardCorrectionMutation
-from api.mutations.budgets import BudgetMutation
-from api.mutations.calls import CallMutation
-from api.mutations.closed_years import ClosedYearMutation, ClosedYearQuery
+from api.mutations.applicants import ApplicantMutation
 from api.mutations.grants import GrantMutation
-from api.mutations.handling import HandlingMutation
-from api.mutations.instalments import InstalmentMutation
-from api.mutations.leg_splits import SplitMutation
-from api.mutations.office_days import OfficeDayMutation, OfficeDayQuery
+from api.mutations.many import ManyMutation
 from api.mutations.other_awards import OtherAwardMutation
-from api.mutations.payment_requests import RequestMutation
-from api.mutations.payment_take_backs import TakeBackMutation
-from api.mutations.policies import PolicyDecisionMutation
+from api.mutations.payments import PaymentMutation
+from api.mutations.policies import PolicyMutation
 from api.mutations.programmes import ProgrammeMutation
 from api.mutations.proposals import ProposalMutation
-from api.mutations.receipt_corrections import ReceiptCorrectionMutation
 from api.mutations.recoveries import RecoveryMutation
-from api.mutations.recovery_corrections import RecoveryCorrectionMutation
-from api.mutations.registers import RegisterMutation
-from api.mutations.runs import RunMutation
-from api.mutations.unknown_legs import UnknownLegMutation
+from api.mutations.treasury import TreasuryMutation
 from api.queries.budget_tables import BudgetTableQuery
 from api.queries.budgets import BudgetQuery
 from api.queries.changes import ChangeQuery, Subscription
-from api.queries.credit_codes import CreditCodeMutation, CreditCodeQuery
+from api.queries.credit_codes import CreditCodeQuery
 from api.queries.double_payments import DoublePaymentQuery
 from api.queries.grants import GrantQuery
 from api.queries.legs import PaymentLegQuery
 from api.queries.nodes import NodeQuery
 from api.queries.notices import NoticeQuery
+from api.queries.office_days import OfficeDayQuery
 from api.queries.open_awards import OpenAwardQuery
 from api.queries.payment_register import PaymentRegisterQuery
 from api.queries.policies import PolicyQuery
@@ -58,21 +46,14 @@ from api.queries.recovery_report import RecoveryReportQuery
 from api.queries.runs import RunQuery
 from api.queries.self_evaluations import SelfEvaluationQuery
 from api.queries.server import ServerQuery
+from api.queries.year_accounts import ClosedYearQuery
 from api.queries.year_payments import YearPaymentsQuery
-from api.rows.filings import FilingMutation
-from api.rows.many_grants import ManyGrantsMutation
-from api.rows.many_payments import ManyPaymentsMutation
-from api.rows.month_rows import MonthRowsMutation
-from api.rows.receipt_rows import ReceiptRowsMutation
 from api.schema.execution import PatientExecution
 from api.schema.links_back import lead_back
 from api.types.applicants import ApplicantQuery
 from api.types.assessments import AssessmentQuery
 from api.types.calls import CallQuery
-from api.types.duties import DutyMutation
-from api.types.grant_documents import DocumentMutation
 from api.types.other_awards import OtherAwardQuery
-from api.types.policies import PolicyMutation
 
 
 class MaskBugs(SchemaExtension):
@@ -130,37 +111,15 @@ Mutation = merge_types(
     "Mutation",
     (
         PolicyMutation,
-        PolicyDecisionMutation,
-        OfficeDayMutation,
-        DutyMutation,
         GrantMutation,
-        ManyGrantsMutation,
-        AwardCorrectionMutation,
-        RegisterMutation,
-        FilingMutation,
-        HandlingMutation,
-        InstalmentMutation,
-        CallMutation,
-        DocumentMutation,
-        PaymentMutation,
-        ManyPaymentsMutation,
-        TakeBackMutation,
-        SplitMutation,
-        UnknownLegMutation,
-        RequestMutation,
         ProgrammeMutation,
-        MonthRowsMutation,
+        ApplicantMutation,
+        PaymentMutation,
+        TreasuryMutation,
         RecoveryMutation,
-        BudgetMutation,
-        ClosedYearMutation,
-        RunMutation,
-        ReceiptRowsMutation,
-        ReceiptCorrectionMutation,
-        RecoveryCorrectionMutation,
-        AccountMutation,
         OtherAwardMutation,
-        CreditCodeMutation,
         ProposalMutation,
+        ManyMutation,
     ),
 )
 

@@ -14,7 +14,6 @@ from api.kit.nodes import Node
 from api.types.other_awards import OtherAward
 from api.types.registers import NameHeld, RegisterVersion
 from domain.handling.register import Entry, held
-from workflows.applicants.applicants import RegisterApplicant
 from workflows.cases.register import Particulars, entry_of, is_up_to_date, particulars
 from workflows.transaction.seen import seen_by
 
@@ -115,19 +114,3 @@ class ApplicantQuery:
         found = await seen_by(info.context.signed_in(), rows.Applicant)
         row = await found.get_or_none(credit_code=as_kept(credit_code, 18))
         return Applicant(row=row) if row else None
-
-
-@strawberry.input(
-    description="An applicant as it states itself. New ones are registered; known ones are stated as they stand on "
-    "record today (`recordRegisterChange` tells of a change)."
-)
-class ApplicantInput:
-    """An applicant as it states itself."""
-
-    credit_code: str = strawberry.field(description="Unified social credit code, 18 characters.")
-    name: str = strawberry.field(description="Its name on record; widths, spaces and brackets may be typed otherwise.")
-    district_code: str = strawberry.field(description="Code of its paying district, from `Policy.districts`.")
-
-    def command(self) -> RegisterApplicant:
-        """Parse to the command."""
-        return RegisterApplicant(self.credit_code, self.name, self.district_code)

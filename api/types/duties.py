@@ -6,16 +6,12 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
-from api.kit.commands import Payload, act
 from api.kit.context import Info
 from api.kit.enumerations import DutyState
-from api.kit.identifiers import asked_id
-from api.kit.keyed import Keyed
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
 from api.types.measures import Measure
 from domain.lives.life import Role
-from workflows.policies.duties import ReportDuty, report_duty
 from workflows.transaction.packs import compiled_version
 
 
@@ -128,48 +124,3 @@ class Duty(Node):
             )
             for row in await info.context.loaders.reports_of.load(self.row.id)
         ]
-
-
-@strawberry.input(
-    description="What was done so far in the year of a duty, as a whole: exactly one of amount, count and done."
-)
-class ReportDutyInput(Keyed):
-    """What was done so far."""
-
-    id: strawberry.ID = strawberry.field(description="The duty.")
-    expected_version: int | None = strawberry.field(
-        default=None, description="Its version, where the reporter looked at it; what was done is true either way."
-    )
-    amount: CNYAmount | None = strawberry.field(default=None, description="Yuan arranged, where it counts MONEY.")
-    count: int | None = strawberry.field(default=None, description="How many, where it counts COUNT.")
-    done: bool | None = strawberry.field(default=None, description="Whether it was done, where it counts DONE.")
-    evidence: str = strawberry.field(description="The evidence, by name and number.")
-
-    def command(self) -> ReportDuty:
-        """Parse to the command."""
-        uid = asked_id("Duty", self.id)
-        return ReportDuty(uid, self.expected_version, self.amount, self.count, self.done, self.evidence)
-
-
-@strawberry.type(description="The duty concerned, or why it was refused.")
-class ReportDutyPayload(Payload):
-    """The answer of reportDuty."""
-
-    @strawberry.field(description="The duty as it now stands; null where it was refused.")
-    async def duty(self) -> Duty | None:
-        """The duty."""
-        uid = self.shows.get("duty")
-        return Duty(row=await rows.Duty.get(id=uid)) if uid else None
-
-
-@strawberry.type
-class DutyMutation:
-    """Commands on duties."""
-
-    @strawberry.mutation(
-        description="Report what was done on a duty of a year (填报完成情况). By an officer of a responsible bureau, "
-        "by finance, or by an officer of the district that has it. Refuses DUTY_YEAR_OVER after 31 December."
-    )
-    async def report_duty(self, info: Info, input: ReportDutyInput) -> ReportDutyPayload:  # noqa: A002 - the contract's name
-        """Report on a duty."""
-        return await act(ReportDutyPayload, info, report_duty, input)

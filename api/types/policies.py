@@ -7,19 +7,14 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
-from api.kit.commands import propose_to
 from api.kit.context import Info
 from api.kit.enumerations import PolicyState
-from api.kit.identifiers import asked_id
-from api.kit.keyed import Keyed
 from api.kit.nodes import Node
 from api.types.duties import Duty
 from api.types.history import HistoryStep
 from api.types.measures import Measure, Reading
-from api.types.proposals import ProposingPayload
 from domain.lives.life import Role
-from domain.lives.proposal_life import ProposedDeed
-from workflows.policies.policies import PublishPolicy, proposed_in_force_from
+from workflows.policies.policies import proposed_in_force_from
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.scopes import bureaus_of, treasuries_of
 
@@ -179,59 +174,3 @@ class Policy(Node):
             District(code=d.code, name_zh=d.name.zh, name_en=d.name.en, private=d.private)
             for d in compiled_version(self.row).policy.districts
         ]
-
-
-@strawberry.input(description="The particulars of a publication. None is in the text: a person states them.")
-class PublishPolicyInput(Keyed):
-    """The particulars of a publication."""
-
-    id: strawberry.ID = strawberry.field(description="The draft.")
-    expected_version: int = strawberry.field(description="Its version when you decided.")
-    document_no: str = strawberry.field(description="Document number (文号).")
-    issuer: str = strawberry.field(description="Issuer (发文机关).")
-    published_on: date = strawberry.field(description="Day on which the text was publicly released (公布日期).")
-    in_force_from: date = strawberry.field(
-        description="First day in force, confirmed: the one that `proposedInForceFrom` answers."
-    )
-    evidence: str = strawberry.field(description="Where the publication can be seen.")
-
-    def command(self) -> PublishPolicy:
-        """Parse to the command."""
-        return PublishPolicy(
-            policy_id=asked_id("Policy", self.id),
-            expected_version=self.expected_version,
-            document_no=self.document_no,
-            issuer=self.issuer,
-            published_on=self.published_on,
-            in_force_from=self.in_force_from,
-            evidence=self.evidence,
-        )
-
-
-@strawberry.type(description="The policy concerned, or why it was refused.")
-class PolicyPayload(ProposingPayload):
-    """A payload with a policy."""
-
-    @strawberry.field(description="The policy as it now stands; null where it was refused.")
-    async def policy(self) -> Policy | None:
-        """The policy."""
-        uid = self.shows.get("policy")
-        return Policy(row=await rows.PolicyVersion.get(id=uid)) if uid else None
-
-
-@strawberry.type(description="The policy published, or why it was not.")
-class PublishPolicyPayload(PolicyPayload):
-    """The answer of publishPolicy."""
-
-
-@strawberry.type
-class PolicyMutation:
-    """Commands on policies."""
-
-    @strawberry.mutation(
-        description="Publish a draft (公布): proposed by an officer of the bureaus that lead the policy, done once "
-        "another confirms. Refuses IN_FORCE_DATE_DIFFERS, DATE_IN_FUTURE."
-    )
-    async def publish_policy(self, info: Info, input: PublishPolicyInput) -> PublishPolicyPayload:  # noqa: A002 - the contract's name
-        """Publish a draft."""
-        return await propose_to(PublishPolicyPayload, info, ProposedDeed.PUBLISH_POLICY, input)

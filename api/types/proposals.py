@@ -1,14 +1,12 @@
 """Proposals (提请) as the API shows them: what one person proposed and another confirms."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 import strawberry
 
 import domain.models as rows
-from api.kit.commands import Payload
 from api.kit.context import Info
 from api.kit.enumerations import ProposalState, ProposedDeed, Role
 from api.kit.errors import Citation, UserError, user_error
@@ -204,21 +202,7 @@ def _shown(name: str, said: object, policy: PolicyShape | None) -> Text:
     return Text(zh=shown, en=shown)
 
 
-async def shown_proposal(info: Info, shows: Mapping[str, Any]) -> Proposal | None:
+async def shown_proposal(info: Info, uid: UUID | None) -> Proposal | None:
     """Return the proposal that a command showed, as long as the caller sees it; None where it showed none."""
-    uid = shows.get("proposal")
     row = await (await seen_proposals(info)).get_or_none(id=uid) if uid else None
     return Proposal(row=row) if row else None
-
-
-@strawberry.type(description="What waits for a second person, or why it was refused.")
-class ProposingPayload(Payload):
-    """A payload of what two people do."""
-
-    @strawberry.field(
-        description="What waits for a second person (复核), or was decided since; null where it was refused, or was on "
-        "record already."
-    )
-    async def proposal(self, info: Info) -> Proposal | None:
-        """The proposal."""
-        return await shown_proposal(info, self.shows)

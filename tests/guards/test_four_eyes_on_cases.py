@@ -13,10 +13,9 @@ from domain.lives.life import Role
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person
 from tests.world.paperwork import before_submission, inspected, record
-from workflows.grants.applications import GrantStep
-from workflows.grants.decisions import ProposeGrant, approve_grant, propose_grant
-from workflows.grants.objections import ResolveObjection, dismiss_objection
-from workflows.grants.tranches import TrancheStep, award_tranche
+from workflows.grants.decisions import ApproveGrant, ProposeGrant, approve_grant, propose_grant
+from workflows.grants.objections import DismissObjection, dismiss_objection
+from workflows.grants.tranches import AwardTranche, award_tranche
 from workflows.transaction.work import C, Done, Work, handle
 
 DAY = "2021-03-01"
@@ -77,7 +76,7 @@ def test_who_inspected_the_beds_of_a_case_neither_proposes_nor_approves_it(city:
     case.do("openPublicity")
     city.move_to("2021-04-01")
     for person, answer in ((inspector, "FOUR_EYES"), (city.officer, "FOUR_EYES"), (case.by("approveGrant"), "done")):
-        assert done(person, approve_grant, GrantStep(*on(case))) == answer
+        assert done(person, approve_grant, ApproveGrant(*on(case))) == answer
 
 
 def test_who_put_an_objection_on_record_does_not_decide_it(city: City) -> None:
@@ -85,7 +84,7 @@ def test_who_put_an_objection_on_record_does_not_decide_it(city: City) -> None:
     case.do("fileObjection", objector="李四", statement="成果归属有争议")
     for person, answer in ((case.by("fileObjection"), "FOUR_EYES"), (city.officer, "done")):
         (objection,) = case.look()["objections"]
-        assert done(person, dismiss_objection, ResolveObjection(*on(case, objection), "查无实据")) == answer
+        assert done(person, dismiss_objection, DismissObjection(*on(case, objection), "查无实据")) == answer
 
 
 def test_who_reported_a_tranche_in_the_applicants_place_does_not_award_it(city: City) -> None:
@@ -94,4 +93,4 @@ def test_who_reported_a_tranche_in_the_applicants_place_does_not_award_it(city: 
     city.officer.done("reportTranche", **case.asked("reportTranche", **receipt))
     for person, answer in ((city.officer, "FOUR_EYES"), (case.by("awardTranche"), "done")):
         (tranche,) = case.look()["tranches"]
-        assert done(person, award_tranche, TrancheStep(*on(case, tranche))) == answer
+        assert done(person, award_tranche, AwardTranche(*on(case, tranche))) == answer

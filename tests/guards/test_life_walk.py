@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from strawberry.utils.str_converters import to_camel_case, to_snake_case
 
 from domain.lives.grants import GRANT_LIFE, GrantEvent, GrantState
 from domain.lives.life import Role
@@ -11,46 +12,15 @@ from tests.scenes.scenes import MUTATIONS, Scene
 from tests.scenes.stage import Play
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json
+from workflows.transaction.declarations import declarations
 
 _E = GrantEvent
 EVENTS: dict[str, GrantEvent] = {
-    "updateGrantFacts": _E.UPDATE_FACTS,
-    "registerUnits": _E.REGISTER_UNITS,
-    "reportUnitsInstalled": _E.REGISTER_UNITS,
-    "submitGrant": _E.SUBMIT,
-    "withdrawGrant": _E.WITHDRAW,
-    "requestSupplement": _E.REQUEST_SUPPLEMENT,
-    "resubmitGrant": _E.RESUBMIT,
-    "refuseGrant": _E.REFUSE,
-    "acceptGrant": _E.ACCEPT,
-    "inspectUnits": _E.INSPECT_UNITS,
-    "assignExperts": _E.ASSIGN_EXPERTS,
-    "withdrawExpert": _E.WITHDRAW_EXPERT,
-    "recordReview": _E.RECORD_REVIEW,
-    "proposeGrant": _E.PROPOSE,
-    "returnGrantToReview": _E.RETURN_TO_REVIEW,
-    "rejectGrant": _E.REJECT,
-    "openPublicity": _E.OPEN_PUBLICITY,
-    "fileObjection": _E.FILE_OBJECTION,
-    "approveGrant": _E.APPROVE,
-    "recordCompletion": _E.RECORD_COMPLETION,
-    "recordProductionStart": _E.RECORD_PRODUCTION_START,
-    "recordExit": _E.RECORD_EXIT,
-    "recordServiceMonth": _E.RECORD_SERVICE_MONTH,
-    "correctServiceMonth": _E.CORRECT_SERVICE_MONTH,
-    "reportTranche": _E.REPORT_TRANCHE,
-    "holdGrant": _E.HOLD,
-    "releaseGrant": _E.RELEASE,
-    "requestPayment": _E.REQUEST_PAYMENT,
-    "takeBackPayment": _E.TAKE_BACK,
-    "openRecovery": _E.OPEN_RECOVERY,
-    "terminateGrant": _E.TERMINATE,
-    "closeGrant": _E.CLOSE,
-    "clearOtherAward": _E.CLEAR_OTHER_AWARD,
-    "reduceGrant": _E.REDUCE,
-    "correctAward": _E.CORRECT_AWARD,
-}
-"""By which event of the grant's life each command on a grant goes."""
+    to_camel_case(to_snake_case(kind.__name__)): said.step
+    for kind, said in declarations().items()
+    if isinstance(said.step, GrantEvent) and said.rows is None
+} | {"reportUnitsInstalled": _E.REGISTER_UNITS}
+"""By which event of the grant's life each command on a grant goes, as it declares it."""
 OF_PARTS = {
     "awardTranche": _E.AWARD_TRANCHE,
     "promoteReserve": _E.SELECT,

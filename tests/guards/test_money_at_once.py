@@ -21,8 +21,7 @@ from tests.world.cases import Case, open_case
 from tests.world.city import City
 from tests.world.ledger_truth import differences
 from tests.world.scopes import acting
-from workflows.grants.applications import GrantStep
-from workflows.grants.decisions import approve_grant, terminate_grant
+from workflows.grants.decisions import ApproveGrant, TerminateGrant, approve_grant, terminate_grant
 from workflows.payments.payments import RequestPayment, request_payment
 from workflows.transaction.actors import Actor
 from workflows.transaction.work import Done, Work, handle
@@ -60,7 +59,7 @@ async def raced(deeds: Sequence[Deed], actor: Actor = OFFICER) -> list[str]:
 def approvals(city: City, grants: Sequence[UUID]) -> list[Deed]:
     """The approval of each grant as it stands."""
     versions = {row["id"]: row["version"] for row in city.sql("SELECT id, version FROM grants")}
-    return [(approve_grant, GrantStep(uid, versions[uid])) for uid in grants]
+    return [(approve_grant, ApproveGrant(uid, versions[uid])) for uid in grants]
 
 
 def arrange(city: City, treasury: str, amount: int) -> None:
@@ -230,7 +229,7 @@ def test_hundreds_of_cancelled_commands_leave_no_lock_and_no_half_command(fresh_
     )
     ended, paid = copies[:120], copies[120:]
     terminations: dict[UUID, Deed] = {
-        uid: (terminate_grant, GrantStep(uid, deed[1].expected_version, "企业自愿放弃"))
+        uid: (terminate_grant, TerminateGrant(uid, deed[1].expected_version, "企业自愿放弃"))
         for uid, deed in zip(ended, approvals(city, ended), strict=True)
     }
     cancelled += Storm(city, OFFICER, terminations).blow("PAYABLE", "TERMINATED")

@@ -14,11 +14,11 @@ from graphql import build_schema, parse, validate
 from openpyxl import load_workbook
 
 from api.kit.instruction_workbooks import workbook
-from api.rows.receipt_rows import MOST_FILE, TreasuryReceiptRowInput
+from api.rows.receipt_rows import MOST_FILE
 from api.schema.schema import schema_text
 from domain.treasury.receipt_files import RECEIPT_COLUMNS, lines_of, receipts_of
 from domain.treasury.run_files import COLUMNS, Instruction, InstructionRow
-from workflows.payments.receipt_rows import MOST_ROWS
+from workflows.payments.receipt_rows import MOST_ROWS, SentReceipt
 
 TEXT = (Path(__file__).parents[2] / "docs" / "payment_files.md").read_text(encoding="utf-8")
 RUN = Instruction(
@@ -93,16 +93,14 @@ def test_the_file_is_asked_for_by_a_query_that_the_schema_knows() -> None:
 
 
 def test_the_receipts_that_are_shown_are_the_rows_that_are_shown() -> None:
-    read = [TreasuryReceiptRowInput(**cells).row() for cells in receipts_of(lines_of(blocks("csv")[1]))]
+    read = [SentReceipt(**cells).row() for cells in receipts_of(lines_of(blocks("csv")[1]))]
     names = {"voucherNo": "voucher_no", "receiptNo": "receipt_no"}
     shown: list[dict[str, str]] = json.loads(blocks("json")[1])
     told = [{names.get(name, name): cell for name, cell in row.items()} for row in shown]
-    assert read == [TreasuryReceiptRowInput(**row).row() for row in told]
+    assert read == [SentReceipt(**row).row() for row in told]
     assert [row.outcome for row in read] == ["SETTLED", "RETURNED", "UNKNOWN"]
     assert [(row.voucher_no, row.amount) for row in read[:2]] == [(row.voucher_no, row.amount) for row in RUN.rows]
-    assert read == [
-        TreasuryReceiptRowInput(**cells).row() for cells in receipts_of(lines_of("\ufeff" + blocks("csv")[1]))
-    ]
+    assert read == [SentReceipt(**cells).row() for cells in receipts_of(lines_of("\ufeff" + blocks("csv")[1]))]
 
 
 @pytest.mark.parametrize(

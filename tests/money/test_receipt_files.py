@@ -11,11 +11,10 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from api.rows.receipt_files import MOST_LINES, MOST_UNPACKED, lines_of_file
-from api.rows.receipt_rows import TreasuryReceiptRowInput
 from domain.treasury.receipt_files import RECEIPT_COLUMNS, UnreadableFileError, lines_of, receipts_of
 from tests.money.test_runs import receipt, requested, sent
 from tests.world.city import City, Json
-from workflows.payments.receipt_rows import ReceiptRow
+from workflows.payments.receipt_rows import ReceiptRow, SentReceipt
 
 HEADER = ",".join(RECEIPT_COLUMNS)
 PLAIN = f"{HEADER}\nV/1,HK-1,SETTLED,300000.00,2022-06-13,\nV/2,TP-2,RETURNED,5.50,2022-06-13,账户已销户\n"
@@ -29,7 +28,7 @@ READ = [
 def rows(content: str | bytes) -> list[ReceiptRow]:
     """The rows of a file, as text or as bytes."""
     lines = lines_of(content) if isinstance(content, str) else lines_of_file(content)
-    return [TreasuryReceiptRowInput(**cells).row() for cells in receipts_of(lines)]
+    return [SentReceipt(**cells).row() for cells in receipts_of(lines)]
 
 
 def workbook(*lines: Sequence[object], epoch: datetime | None = None) -> bytes:

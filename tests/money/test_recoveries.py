@@ -14,7 +14,7 @@ from tests.world.operations import HISTORY
 from workflows.recoveries.recoveries import (
     AdvanceRecovery,
     DecideRecovery,
-    RecoveryStep,
+    DropRecovery,
     advance_recovery,
     decide_recovery,
     drop_recovery,
@@ -242,7 +242,7 @@ def test_who_opened_a_recovery_neither_decides_nor_drops_it(paid: Case) -> None:
     assert opener
     assert another
     decision = DecideRecovery(row["id"], row["version"], 100_00, "理由")
-    drop = RecoveryStep(row["id"], row["version"], "理由")
+    drop = DropRecovery(row["id"], row["version"], "理由")
     for outcome in (
         city.run(handle(opener, decide_recovery, decision, four_eyes=True)),
         city.run(handle(opener, drop_recovery, drop, four_eyes=True)),

@@ -1,7 +1,7 @@
 """Registering applicants (申请单位), and knowing them again as they stand on record."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from domain.handling.leg_queue import treasury_title
 from domain.handling.register import ATTRIBUTE_TITLES, Held, RegisterAttribute, RegisterKind, alike
@@ -13,6 +13,7 @@ from domain.refusals.refusals import Code, Term
 from workflows.applicants.credit_codes import checked_credit_code
 from workflows.cases.register import Particulars, locked_applicant, particulars_of
 from workflows.transaction.actors import Actor
+from workflows.transaction.declarations import part
 from workflows.transaction.reasons import stated_name
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.work import Work
@@ -23,13 +24,17 @@ _NUMBERED = ((RegisterAttribute.NAME, 1), (RegisterAttribute.DISTRICT, 2))
 _FIELDS = {RegisterAttribute.NAME: "name", RegisterAttribute.DISTRICT: "districtCode"}
 
 
-@dataclass(frozen=True, slots=True)
+@part("Applicant")
 class RegisterApplicant:
-    """An applicant as it states itself."""
+    """An applicant as it states itself.
 
-    credit_code: str
-    name: str
-    district_code: str
+    New ones are registered; known ones are stated as they stand on record today (`recordRegisterChange` tells of a
+    change).
+    """
+
+    credit_code: Annotated[str, "Unified social credit code, 18 characters."]
+    name: Annotated[str, "Its name on record; widths, spaces and brackets may be typed otherwise."]
+    district_code: Annotated[str, "Code of its paying district, from `Policy.districts`."]
 
 
 async def registered_applicant(work: Work, command: RegisterApplicant, policy: Policy) -> tuple[Applicant, Particulars]:

@@ -1,27 +1,20 @@
 """Credit codes (统一社会信用代码) as they are taken in, and the admission of real ones that break the standard."""
 
-from dataclasses import dataclass
+from typing import Annotated
 
 from domain.handling.credit_codes import ADMISSIBLE, CodeFault, fault_of, said_of, written_credit_code
 from domain.models import AdmittedCreditCode, Applicant
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
 from workflows.policies.policies import current_version
+from workflows.transaction.declarations import STATED, command
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence, stated_reason
 from workflows.transaction.refused import refuse
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.shown import Shown, Thing
 from workflows.transaction.who_may import WHO_MAY
 from workflows.transaction.work import Done, Work
-
-
-@dataclass(frozen=True, slots=True)
-class AdmitCreditCode:
-    """A credit code as a certificate shows it, why it is admitted, and on which evidence."""
-
-    credit_code: str
-    reason: str | None
-    evidence: str | None
 
 
 async def checked_credit_code(text: str, *path: str) -> str:
@@ -35,6 +28,22 @@ async def checked_credit_code(text: str, *path: str) -> str:
     if fault is None or (fault in ADMISSIBLE and await _is_on_record(code)):
         return code
     raise refuse(Code.CREDIT_CODE_INVALID, *path, **said_of(code, fault))
+
+
+@command(
+    "Admit a credit code that its certificate shows though a part of it is wrong (特别认可): from then on "
+    "applicants and other awards are recorded under it.",
+    by="By an officer of a responsible bureau; a citizen's number by nobody.",
+    refuses=(Code.CREDIT_CODE_INVALID, Code.ALREADY_ON_RECORD, Code.REASON_REQUIRED, Code.EVIDENCE_REQUIRED),
+    answers="The code as it is admitted, or why it was refused.",
+    shows=(Shown("admitted", "The code; null where it was refused."),),
+)
+class AdmitCreditCode:
+    """A credit code that breaks the standard and stands on a certificate all the same."""
+
+    credit_code: Annotated[str, "The code as the certificate shows it."]
+    reason: Annotated[str | None, STATED, "Why it is admitted."]
+    evidence: Annotated[str | None, STATED, "On which evidence, such as the number of the certificate."]
 
 
 async def admit_credit_code(work: Work, command: AdmitCreditCode) -> Done:
@@ -53,7 +62,7 @@ async def admit_credit_code(work: Work, command: AdmitCreditCode) -> Done:
         if (known.reason, known.evidence) != (reason, evidence):
             fact = Text(zh="统一社会信用代码", en="credit code")
             raise refuse(Code.ALREADY_ON_RECORD, "creditCode", fact=fact, observed=code)
-        return Done(known.id, {"admitted": known.id}, changed=False)
+        return Done(known.id, {Thing.ADMITTED: known.id}, changed=False)
     admitted = await AdmittedCreditCode.create(
         id=work.new_id(),
         credit_code=code,
@@ -63,7 +72,7 @@ async def admit_credit_code(work: Work, command: AdmitCreditCode) -> Done:
         admitted_by=work.actor.name,
         admitted_at=work.now,
     )
-    return Done(admitted.id, {"admitted": admitted.id}, {"creditCode": code, "fault": fault.value})
+    return Done(admitted.id, {Thing.ADMITTED: admitted.id}, {"creditCode": code, "fault": fault.value})
 
 
 async def _check_bureau(work: Work) -> None:

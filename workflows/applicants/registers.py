@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from domain.handling.register import ATTRIBUTE_TITLES, Entry, RegisterAttribute, RegisterKind, alike, held_on, value_of
@@ -15,9 +16,11 @@ from workflows.cases.dossiers import check_version
 from workflows.cases.paying_districts import follow_register
 from workflows.cases.register import bring_up_to_date, entries_of, locked_applicant
 from workflows.cases.register_rights import check_may_keep_register
+from workflows.transaction.declarations import command, on
 from workflows.transaction.packs import compiled_version, version_of
 from workflows.transaction.reasons import stated_evidence, stated_line, stated_name, stated_reason
 from workflows.transaction.refused import not_found, refuse
+from workflows.transaction.shown import APPLICANT, VERSIONS, Thing
 from workflows.transaction.work import Done, Work
 
 _EMPTY = Text(zh="须填写名称或所在区", en="state a name or a district")
@@ -25,47 +28,35 @@ _FIELDS = {RegisterAttribute.NAME: "name", RegisterAttribute.DISTRICT: "district
 
 
 @dataclass(frozen=True, slots=True)
-class RecordRegisterChange:
-    """What changed of an applicant, from which day on, why, and on which evidence."""
-
-    applicant_id: UUID
-    effective_on: date
-    evidence: str
-    reason: str
-    name: str | None = None
-    district_code: str | None = None
-    expected_version: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectRegister:
-    """What an entry of the register should always have said; without a number, the one that stands today."""
-
-    applicant_id: UUID
-    evidence: str
-    reason: str
-    name: str | None = None
-    district_code: str | None = None
-    number: int | None = None
-    expected_version: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawRegisterChange:
-    """An entry of the register that was wrong as a whole: it never was."""
-
-    applicant_id: UUID
-    number: int
-    evidence: str
-    reason: str
-    expected_version: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class AdvanceApplicant:
     """An applicant of which a change may have come into effect."""
 
     applicant_id: UUID
+
+
+@command(
+    "Put a change of name or district on record (登记变更), from its day on, told late or early and in any "
+    "order. Grants keep what stood when they were filed.",
+    by="By an officer of a responsible bureau, or of a district of the applicant.",
+    refuses=(Code.ALREADY_ON_RECORD, Code.REGISTER_DAY_TAKEN, Code.DISTRICT_UNKNOWN),
+    shows=(APPLICANT, VERSIONS),
+)
+class RecordRegisterChange:
+    """A change of name or of district, or of both on one day (登记变更)."""
+
+    applicant_id: Annotated[UUID, on("Applicant"), "The applicant."]
+    effective_on: Annotated[
+        date, "First day on which it holds, by the registration office: past, today or still to come."
+    ]
+    evidence: Annotated[str, "On which evidence, such as the notice of the registration office."]
+    reason: Annotated[str, "Why."]
+    name: Annotated[str | None, "The new name; left out where it stays."] = None
+    district_code: Annotated[
+        str | None, "Code of the new district, from `Policy.districts`; left out where it stays."
+    ] = None
+    expected_version: Annotated[
+        int | None, "Version of the applicant, where the reporter looked at it; a fact holds either way."
+    ] = None
 
 
 async def record_register_change(work: Work, command: RecordRegisterChange) -> Done:
@@ -92,6 +83,26 @@ async def record_register_change(work: Work, command: RecordRegisterChange) -> D
     return await _done(work, applicant, made)
 
 
+@command(
+    "Correct an entry of the register that was written down wrongly (登记更正): it was always so. A district "
+    "is corrected for grants of which no payment was ordered, too.",
+    by="By whoever records changes.",
+    shows=(APPLICANT, VERSIONS),
+)
+class CorrectRegister:
+    """What the register should always have said (登记更正): a slip, no change."""
+
+    applicant_id: Annotated[UUID, on("Applicant"), "The applicant."]
+    evidence: Annotated[str, "On which evidence, such as the notice of the registration office."]
+    reason: Annotated[str, "Why."]
+    name: Annotated[str | None, "The name as it always was."] = None
+    district_code: Annotated[str | None, "Code of the district as it always was."] = None
+    number: Annotated[int | None, "Number of the entry that is wrong; left out, the one that stands today."] = None
+    expected_version: Annotated[
+        int | None, "Version of the applicant, where the reporter looked at it; a fact holds either way."
+    ] = None
+
+
 async def correct_register(work: Work, command: CorrectRegister) -> Done:
     """Correct an entry of the register (登记更正): it always said this, from its own day on.
 
@@ -115,6 +126,23 @@ async def correct_register(work: Work, command: CorrectRegister) -> Done:
         for attribute, entry in wrong.items()
     ]
     return await _done(work, applicant, made)
+
+
+@command(
+    "Withdraw a change or a correction that was wrong (撤销登记): what stood without it stands again.",
+    by="By whoever records changes.",
+    shows=(APPLICANT, VERSIONS),
+)
+class WithdrawRegisterChange:
+    """An entry of the register that was wrong as a whole (撤销登记)."""
+
+    applicant_id: Annotated[UUID, on("Applicant"), "The applicant."]
+    number: Annotated[int, "Number of the entry: of a change or of a correction."]
+    evidence: Annotated[str, "On which evidence, such as the notice of the registration office."]
+    reason: Annotated[str, "Why."]
+    expected_version: Annotated[
+        int | None, "Version of the applicant, where the reporter looked at it; a fact holds either way."
+    ] = None
 
 
 async def withdraw_register_change(work: Work, command: WithdrawRegisterChange) -> Done:
@@ -146,7 +174,7 @@ async def advance_applicant(work: Work, command: AdvanceApplicant) -> Done:
     if applicant is None:
         raise not_found("applicant", "id")
     changed = await bring_up_to_date(work, applicant, await entries_of(applicant.id))
-    return Done(applicant.id, {"applicant": applicant.id}, {"name": applicant.name}, changed=changed)
+    return Done(applicant.id, {Thing.APPLICANT: applicant.id}, {"name": applicant.name}, changed=changed)
 
 
 async def _opened(work: Work, applicant_id: UUID) -> tuple[Applicant, list[Entry]]:
@@ -268,5 +296,5 @@ async def _same(applicant: Applicant, numbers: Sequence[int]) -> Done:
     return Done(applicant.id, _shown(applicant, rows), changed=False)
 
 
-def _shown(applicant: Applicant, rows: Sequence[RegisterVersion]) -> dict[str, UUID]:
-    return {"applicant": applicant.id, **{row.attribute.value: row.id for row in rows}}
+def _shown(applicant: Applicant, rows: Sequence[RegisterVersion]) -> Mapping[Thing, UUID]:
+    return {Thing.APPLICANT: applicant.id, **{Thing(row.attribute.value): row.id for row in rows}}

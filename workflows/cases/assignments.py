@@ -1,8 +1,8 @@
 """Assigning experts to a grant (评审分派), and withdrawing one, such as for an interest in the case (回避)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from uuid import UUID
+from dataclasses import replace
+from typing import Annotated
 
 from domain.lives.grants import GrantEvent
 from domain.models import ExpertAssignment
@@ -11,30 +11,25 @@ from domain.refusals.refusals import Code, Refusal
 from domain.values.people import BadPersonError, person_of
 from workflows.cases.circumstances import circumstances
 from workflows.cases.dossiers import Dossier, open_dossier
+from workflows.cases.grant_commands import OfGrant
+from workflows.transaction.declarations import command
 from workflows.transaction.reasons import stated_name, stated_reason
 from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.shown import GRANT
 from workflows.transaction.work import Done, Work
 
 MOST_NAME, MOST_EXPERTS = 80, 50
 
 
-@dataclass(frozen=True, slots=True)
-class AssignExperts:
-    """Experts who are to review a grant, by the ids under which they sign in."""
+@command(
+    "Assign an application to experts (分派评审专家): of all experts they alone see it.",
+    step=GrantEvent.ASSIGN_EXPERTS,
+    shows=(GRANT,),
+)
+class AssignExperts(OfGrant):
+    """Experts who are to review an application (分派评审专家)."""
 
-    grant_id: UUID
-    expected_version: int | None
-    experts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawExpert:
-    """An expert who is to review a grant no longer, and why."""
-
-    grant_id: UUID
-    expected_version: int | None
-    expert: str
-    reason: str
+    experts: Annotated[tuple[str, ...], "Their names, as their tokens have them; 1 to 50."]
 
 
 async def assign_experts(work: Work, command: AssignExperts) -> Done:
@@ -65,6 +60,19 @@ async def assign_experts(work: Work, command: AssignExperts) -> Done:
         )
     await dossier.move(work, event, reason="、".join(new.values())[:2000])
     return dossier.done()
+
+
+@command(
+    "Withdraw an expert from an application, with a reason (回避): it is no longer seen, and what was found "
+    "counts no more.",
+    step=GrantEvent.WITHDRAW_EXPERT,
+    shows=(GRANT,),
+)
+class WithdrawExpert(OfGrant):
+    """An expert who is to review an application no longer (回避); the reason is required."""
+
+    expert: Annotated[str, "The name, as `Grant.experts` shows it."]
+    reason: Annotated[str, "Why, such as an interest in the case."]
 
 
 async def withdraw_expert(work: Work, command: WithdrawExpert) -> Done:

@@ -8,6 +8,7 @@ import re
 from collections.abc import AsyncGenerator, AsyncIterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Annotated
 from uuid import UUID
 
 from tortoise.expressions import Q
@@ -17,8 +18,10 @@ from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
 from workflows.cases.dossiers import open_dossier
 from workflows.cases.paying_districts import paying_treasuries
+from workflows.transaction.declarations import command, on
 from workflows.transaction.reasons import stated_line
 from workflows.transaction.refused import not_found, refuse
+from workflows.transaction.shown import Shown, Thing
 from workflows.transaction.who_may import WHO_MAY
 from workflows.transaction.work import Done, Work
 
@@ -45,17 +48,28 @@ _NO_NAME = re.compile(r"[/\\\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]|^\.+$")
 """What a file's name may not hold: folders, controls, and marks that turn the direction of writing around."""
 
 
-@dataclass(frozen=True, slots=True)
+@command(
+    "Ask to upload a document to a grant (申请上传).",
+    by="By whoever may see it, but the treasury.",
+    answers="The answer of requestUpload: the document, and where to put its bytes.",
+    shows=(
+        Shown("document", "The document, not stored yet; null where it was refused."),
+        Shown(
+            "upload_url",
+            "Path of this server to which the bytes are PUT with the same Content-Type; it holds its signature, "
+            "so no token is sent. The same key and input again answers a fresh one. Null where it was refused.",
+        ),
+        Shown("expires_at", "Until when `uploadUrl` is valid, by the server's own clock; null where it was refused."),
+    ),
+)
 class RequestUpload:
-    """A document that somebody means to upload to a grant, as it is on their side."""
+    """A document that is about to be uploaded to a grant, as it is on your side."""
 
-    grant_id: UUID
-    name: str
-    media_type: str
-    size: int
-    """Bytes."""
-    sha256: str
-    """Hexadecimal."""
+    grant_id: Annotated[UUID, on("Grant"), "The grant."]
+    name: Annotated[str, "Name of the file, without folders, at most 200 characters."]
+    media_type: Annotated[str, "PDF, OFD, JPEG, PNG, CSV, ZIP, DOCX or XLSX by its media type."]
+    size: Annotated[int, "Bytes; at most what the server takes (20 MiB unless set otherwise)."]
+    sha256: Annotated[str, "SHA-256 of its bytes, 64 hexadecimal digits."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +113,7 @@ class Uploads:
         if await Document.filter(taken, grant_id=dossier.grant.id).count() >= MOST_DOCUMENTS:
             raise refuse(Code.TOO_MANY_DOCUMENTS, limit=MOST_DOCUMENTS)
         await document.save(force_create=True)
-        return Done(dossier.grant.id, {"document": document.id}, {"document": str(document.id)})
+        return Done(dossier.grant.id, {Thing.DOCUMENT: document.id}, {"document": str(document.id)})
 
     def _size(self, size: int) -> int:
         if 0 < size <= self.most_bytes:
@@ -121,10 +135,10 @@ async def store_document(work: Work, command: StoreDocument) -> Done:
     if (command.size, command.sha256) != (document.size, document.sha256):
         raise refuse(Code.DOCUMENT_DIFFERS, document=document.name)
     if document.stored_at is not None:
-        return Done(document.grant_id, {"document": document.id}, changed=False)
+        return Done(document.grant_id, {Thing.DOCUMENT: document.id}, changed=False)
     document.stored_at = work.now
     await document.save(update_fields=["stored_at"])
-    return Done(document.grant_id, {"document": document.id}, {"document": str(document.id)})
+    return Done(document.grant_id, {Thing.DOCUMENT: document.id}, {"document": str(document.id)})
 
 
 async def stored_documents(grant_id: UUID, ids: Sequence[UUID], *, required: bool) -> list[str]:

@@ -26,6 +26,7 @@ from workflows.transaction.packs import CompiledPolicy, compiled_version, versio
 from workflows.transaction.refused import not_found, refuse
 from workflows.transaction.rights import Allowed, require, takers, why_not
 from workflows.transaction.seen import is_told_of
+from workflows.transaction.shown import Thing
 from workflows.transaction.steps import check_step, take_step
 from workflows.transaction.work import Done, Work
 
@@ -150,11 +151,11 @@ class Dossier:
         await self.move(work, event, actor=SYSTEM, sets=sets)
         return True
 
-    def done(self, **shows: UUID) -> Done:
+    def done(self, shows: Mapping[Thing, UUID] | None = None) -> Done:
         """Return word that a command on the grant was done: what to show, how the grant stands since, for the audit."""
         grant = self.grant
         outcome = {"state": grant.state.value, "version": grant.version, "award": grant.award}
-        return Done(grant.id, {"grant": grant.id, **shows}, outcome)
+        return Done(grant.id, {Thing.GRANT: grant.id, **(shows or {})}, outcome)
 
     async def save(self, work: Work) -> None:
         """Save the grant under a new version."""

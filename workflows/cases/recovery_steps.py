@@ -27,6 +27,7 @@ from workflows.transaction.history import Subject
 from workflows.transaction.reasons import stated_reason
 from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.rights import takers
+from workflows.transaction.shown import Thing
 from workflows.transaction.steps import check_step, take_step
 from workflows.transaction.work import Done, Work
 
@@ -93,7 +94,7 @@ class RecoveryFile:
         """Return word that a command on the recovery was done, and how it stands since, for the audit."""
         grant, recovery = self.dossier.grant, self.recovery
         outcome = {"recovery": recovery.number, "state": recovery.state.value, "version": recovery.version}
-        return Done(grant.id, {"grant": grant.id, "recovery": recovery.id}, outcome, changed)
+        return Done(grant.id, {Thing.GRANT: grant.id, Thing.RECOVERY: recovery.id}, outcome, changed)
 
 
 async def locked_recovery(work: Work, recovery_id: UUID, event: RecoveryEvent) -> RecoveryFile:

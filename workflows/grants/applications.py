@@ -1,8 +1,7 @@
 """Applications (申报): drafted, stated, submitted and withdrawn by applicants, or by officers in their place."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from domain.handling.calls import open_call
@@ -14,10 +13,12 @@ from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.applicants.applicants import RegisterApplicant, registered_applicant
 from workflows.cases.circumstances import circumstances
 from workflows.cases.dossiers import Dossier, open_dossier
+from workflows.cases.grant_commands import GrantStep, OnGrant
 from workflows.cases.register import Particulars, locked_applicant, particulars_of
 from workflows.policies.policies import current_version
 from workflows.programmes.units import release_units
 from workflows.runtime.sql import ask
+from workflows.transaction.declarations import FACTS, Default, command
 from workflows.transaction.facts import (
     certified_facts,
     check_facts,
@@ -32,41 +33,26 @@ from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import remark, stated_line, stated_reason
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.shown import GRANT, Thing
 from workflows.transaction.who_may import WHO_MAY
 from workflows.transaction.work import Done, Work
 
 MOST_ITEM = 200
 
 
-@dataclass(frozen=True, slots=True)
+@command(
+    "Draft an application (填报).",
+    by="By the applicant, or an officer in its place.",
+    shows=(GRANT,),
+)
 class CreateGrant:
-    """A new application: under which measure, for whom, for what, on which facts."""
+    """A new application."""
 
-    measure: str
-    applicant: RegisterApplicant
-    item: str
-    facts: dict[str, Any]
-    policy: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class UpdateGrantFacts:
-    """The facts of an application, stated anew as a whole; ``item`` None leaves what it is for."""
-
-    grant_id: UUID
-    expected_version: int
-    facts: dict[str, Any]
-    item: str | None = None
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GrantStep:
-    """One step of a grant that needs no more than a reason."""
-
-    grant_id: UUID
-    expected_version: int | None
-    reason: str | None = None
+    measure: Annotated[str, "Code of a grant measure, such as A06-2."]
+    applicant: Annotated[RegisterApplicant, "Who applies."]
+    item: Annotated[str, Default(""), "What it is for; `Measure.itemTitle` says what to name."]
+    facts: Annotated[dict[str, Any], FACTS, "The facts; a draft may be incomplete, but none may be wrong."]
+    policy: Annotated[str | None, "Code of the policy; the one published last by default."] = None
 
 
 async def create_grant(work: Work, command: CreateGrant) -> Done:
@@ -105,12 +91,26 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
         updated_at=work.now,
     )
     await snapshot(work, grant, work.actor.role.value)
-    return Done(grant.id, {"grant": grant.id})
+    return Done(grant.id, {Thing.GRANT: grant.id})
 
 
 async def _next_number(measure: str, year: int) -> str:
     rows = await ask("SELECT nextval('grant_number') AS number")
     return f"{measure}-{year}-{rows[0]['number']:06d}"
+
+
+@command(
+    "State the facts anew: of a draft (填报), or as an officer's correction, with a reason (核实更正).",
+    step=GrantEvent.UPDATE_FACTS,
+    by="",
+    shows=(GRANT,),
+)
+class UpdateGrantFacts(OnGrant):
+    """The facts of an application, stated anew as a whole."""
+
+    facts: Annotated[dict[str, Any], FACTS, "All facts; those left out are no longer stated."]
+    item: Annotated[str | None, "What it is for; null leaves it."] = None
+    reason: Annotated[str | None, "Why; required once it is submitted."] = None
 
 
 async def update_grant_facts(work: Work, command: UpdateGrantFacts) -> Done:
@@ -137,10 +137,20 @@ async def update_grant_facts(work: Work, command: UpdateGrantFacts) -> Done:
         await _check_item(dossier)
     await snapshot(work, grant, work.actor.role.value)
     await dossier.move(work, event, reason=reason)
-    return Done(grant.id, {"grant": grant.id})
+    return Done(grant.id, {Thing.GRANT: grant.id})
 
 
-async def submit_grant(work: Work, command: GrantStep) -> Done:
+@command(
+    "Submit a draft (提交申报), inside the validity of the policy (art. 16).",
+    step=GrantEvent.SUBMIT,
+    by="",
+    shows=(GRANT,),
+)
+class SubmitGrant(GrantStep):
+    """A draft to submit."""
+
+
+async def submit_grant(work: Work, command: SubmitGrant) -> Done:
     """Submit a draft (提交申报): inside the validity of the policy, with every fact stated (art. 16, I-37).
 
     Raises POLICY_NOT_PUBLISHED, POLICY_NOT_IN_FORCE, POLICY_EXPIRED, FACT_MISSING, ITEM_REQUIRED and
@@ -155,7 +165,7 @@ async def submit_grant(work: Work, command: GrantStep) -> Done:
     await _take_particulars(work, grant)
     grant.submitted_on, grant.call_id = work.today, open_call_id(dossier, work.today)
     await dossier.move(work, GrantEvent.SUBMIT, reason=remark(command.reason))
-    return Done(grant.id, {"grant": grant.id})
+    return Done(grant.id, {Thing.GRANT: grant.id})
 
 
 async def _take_particulars(work: Work, grant: Grant) -> None:
@@ -204,7 +214,17 @@ async def _check_item(dossier: Dossier) -> None:
         raise RefusedError(Refusal(Code.ITEM_ALREADY_OPEN, {"number": other.number}, ("item",), (dossier.citation,)))
 
 
-async def withdraw_grant(work: Work, command: GrantStep) -> Done:
+@command(
+    "Withdraw an application before it is proposed (撤回).",
+    step=GrantEvent.WITHDRAW,
+    by="",
+    shows=(GRANT,),
+)
+class WithdrawGrant(GrantStep):
+    """An application to withdraw."""
+
+
+async def withdraw_grant(work: Work, command: WithdrawGrant) -> Done:
     """Withdraw an application before it is proposed (撤回)."""
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.WITHDRAW)
     dossier.grant.due_on = None

@@ -15,6 +15,7 @@ from workflows.recoveries.lowered_payments import ask_back_windows, check_not_re
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.facts import snapshot
 from workflows.transaction.reasons import stated_evidence, stated_reason
+from workflows.transaction.shown import Thing
 from workflows.transaction.work import Done, Work
 
 _UNPAID = (GrantState.APPROVED, GrantState.PAYABLE, GrantState.ACTIVE)
@@ -46,7 +47,7 @@ async def correct_award(work: Work, command: CorrectAward) -> Done:
     await dossier.move(work, GrantEvent.CORRECT_AWARD, reason=said, evidence=evidence)
     await snapshot(work, dossier.grant, work.actor.role.value, evidence)
     await _follow(work, found, correction, said)
-    return dossier.done(award_correction=correction.id)
+    return dossier.done({Thing.AWARD_CORRECTION: correction.id})
 
 
 def _difference(found: Reckoned) -> Fen:

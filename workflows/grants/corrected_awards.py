@@ -2,8 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
-from uuid import UUID
+from typing import Annotated, Any
 
 from domain.assessment.allowances import AllowanceKind
 from domain.assessment.assessment import DECIDED_AMOUNT, Assessment, Request
@@ -12,6 +11,7 @@ from domain.assessment.award_corrections import NOTHING_DUE, Change, corrected_a
 from domain.assessment.predicates import waiting_for
 from domain.assessment.same_matter import same_matter_citation
 from domain.lives.grants import GrantEvent, GrantState
+from domain.lives.proposal_life import ProposedDeed
 from domain.lives.tranche_life import TrancheState
 from domain.models import Tranche
 from domain.policy.conditions import NoGate, Text
@@ -19,11 +19,14 @@ from domain.refusals.refusals import Code, Refusal
 from domain.values.money import Fen, allot
 from workflows.cases.corrected_facts import checked_changes
 from workflows.cases.dossiers import Dossier, open_dossier
+from workflows.cases.grant_commands import OnGrant
 from workflows.cases.prior_awards import award_year, prior_awards
 from workflows.other_awards.same_matter import basis_on_record
 from workflows.runtime.sql import ask, naming
+from workflows.transaction.declarations import FACTS, YUAN, command
 from workflows.transaction.facts import assessed_facts, item_key
 from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.shown import GRANT, PROPOSAL
 from workflows.transaction.work import Work
 
 _AFTER_GATE = (GrantState.PAYABLE, GrantState.PAYING, GrantState.PAID, GrantState.CLOSED)
@@ -37,16 +40,45 @@ WHERE own.grant_id = $1 AND own.recorded_at = (SELECT min(recorded_at) FROM allo
 """)
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectAward:
-    """Facts of an approved grant as they should have stood, and the amount that people decided; why, by what."""
+@command(
+    "Correct facts on which a grant was approved (批准后更正), also after the policy expired. By two "
+    "officers: one proposes, the other confirms what the proposal says of the award. A lower award is ordered "
+    "in place of what was not requested, and of what was paid the difference is asked back by a recovery; a "
+    "higher one of which nothing was paid is shown to the public and approved again; the same award reopens "
+    "nothing.",
+    step=GrantEvent.CORRECT_AWARD,
+    by="",
+    refuses=(
+        Code.REQUEST_STANDS,
+        Code.LEG_IN_RUN,
+        Code.RECOVERY_OPEN,
+        Code.ON_HOLD,
+        Code.AWARDED_SINCE,
+        Code.ITEM_ALREADY_OPEN,
+        Code.CORRECTION_CLOSES_GATE,
+        Code.CORRECTION_RAISES,
+        Code.FACT_INVALID,
+    ),
+    proposed=ProposedDeed.CORRECT_AWARD,
+    shows=(
+        PROPOSAL.saying("What waits for a second person (复核); null where it was refused, or was on record already."),
+        GRANT,
+    ),
+)
+class CorrectAward(OnGrant):
+    """Facts of an approved grant that were wrong, as they should have stood (批准后更正)."""
 
-    grant_id: UUID
-    expected_version: int
-    facts: dict[str, Any]
-    reason: str
-    evidence: str
-    decided_amount: Fen | None = None
+    facts: Annotated[
+        dict[str, Any],
+        FACTS,
+        "The facts that were wrong, those alone, each as it should have stood: stated, certified by a review, "
+        "or recorded by a deed. Months are corrected by `correctServiceMonth`.",
+    ]
+    reason: Annotated[str, "How the mistake came about, for the record."]
+    evidence: Annotated[str, "The evidence of what is right, by name and number."]
+    decided_amount: Annotated[
+        Fen | None, YUAN, "Yuan that people should have decided, where the measure leaves discretion."
+    ] = None
 
 
 @dataclass(slots=True)

@@ -1,9 +1,8 @@
-"""Decisions on a grant (审核与决定): accepted, proposed, shown to the public, approved, rejected, terminated."""
+"""Decisions on a grant (审核与决定): accepted, proposed, approved, rejected, terminated."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 from uuid import UUID
 
 from domain.assessment.assessment import Assessment, Request
@@ -12,18 +11,15 @@ from domain.assessment.predicates import Horizon, gate_opens_on
 from domain.lives.grants import GrantEvent, GrantState
 from domain.lives.legs import LegState
 from domain.models import PaymentLeg
-from domain.policy.calendar import publicity_window
 from domain.policy.conditions import RecordedGate, TermGate, WindowsGate
 from domain.refusals.refusals import Code, Refusal
 from domain.values.money import Fen, show_yuan
 from workflows.cases.allowances import account_for, lock_allowances
 from workflows.cases.dossiers import Dossier, open_dossier
+from workflows.cases.grant_commands import GrantStep
 from workflows.cases.other_award_steps import close_for, reopen_for
 from workflows.cases.prior_awards import award_year, earlier_programme, prior_awards
 from workflows.cases.tranche_steps import drop_tranches
-from workflows.grants.applications import GrantStep
-from workflows.grants.publicity_notices import put_on_notice, stated_contact
-from workflows.grants.shown_awards import check_can_stand
 from workflows.other_awards.same_matter import (
     Support,
     basis_on_record,
@@ -31,43 +27,43 @@ from workflows.other_awards.same_matter import (
     counted_beside,
     unpaid_of,
 )
-from workflows.policies.office_days import corrections
 from workflows.programmes.units import release_units
+from workflows.transaction.declarations import STATED, YUAN, command, on
 from workflows.transaction.facts import assessed_facts
 from workflows.transaction.reasons import remark, stated_reason, stated_text
 from workflows.transaction.refused import RefusedError
+from workflows.transaction.shown import GRANT
 from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import cancel_payments, order_payment
 
 
-@dataclass(frozen=True, slots=True)
-class ProposeGrant:
-    """The proposal of an award: the amount decided by people where the measure leaves discretion, and its reason."""
-
-    grant_id: UUID
-    expected_version: int | None
-    decided_amount: Fen | None = None
-    quota_reason: str | None = None
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ShowGrant(GrantStep):
-    """A proposed award to show to the public, and whether it is shown although not all that are shown can stand."""
-
-    beyond_cap: bool = False
-    contact: str | None = None
-    """Where objections go besides the responsible bureaus, as the notice says it."""
+@command(
+    "Take an application up for review (受理).",
+    step=GrantEvent.ACCEPT,
+    by="By an officer.",
+    shows=(GRANT,),
+)
+class AcceptGrant(GrantStep):
+    """An application to accept."""
 
 
-async def accept_grant(work: Work, command: GrantStep) -> Done:
+async def accept_grant(work: Work, command: AcceptGrant) -> Done:
     """Take an application up for review (受理)."""
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.ACCEPT)
     await dossier.move(work, GrantEvent.ACCEPT, reason=remark(command.reason))
     return dossier.done()
 
 
-async def reject_grant(work: Work, command: GrantStep) -> Done:
+@command(
+    "Refuse an application, with a reason (不予支持).",
+    step=GrantEvent.REJECT,
+    shows=(GRANT,),
+)
+class RejectGrant(GrantStep):
+    """An application to reject; the reason is required."""
+
+
+async def reject_grant(work: Work, command: RejectGrant) -> Done:
     """Refuse an application with a reason (不予支持)."""
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.REJECT)
     dossier.check(work, GrantEvent.REJECT)
@@ -81,6 +77,23 @@ async def reject(work: Work, dossier: Dossier, reason: str | None) -> None:
     await dossier.move(work, GrantEvent.REJECT, reason=reason)
     await release_units(work, dossier)
     await reopen_for(work, dossier)
+
+
+@command(
+    "Propose an award on the assessment of the facts on record (拟支持).",
+    step=GrantEvent.PROPOSE,
+    shows=(GRANT,),
+)
+class ProposeGrant:
+    """An award to propose."""
+
+    grant_id: Annotated[UUID, on("Grant"), "The grant."]
+    expected_version: Annotated[int | None, STATED, "Its version when you decided; STALE_VERSION where it changed."]
+    decided_amount: Annotated[
+        Fen | None, YUAN, "Yuan decided by people, where the measure leaves discretion (A01-1, A06-2, A13-1)."
+    ] = None
+    quota_reason: Annotated[str | None, "Reason for going over a soft quota."] = None
+    reason: Annotated[str | None, "Why, for the record."] = None
 
 
 async def propose_grant(work: Work, command: ProposeGrant) -> Done:
@@ -150,29 +163,16 @@ async def _judge_programme(work: Work, dossier: Dossier) -> None:
     await check_beside_programme(dossier)
 
 
-async def open_publicity(work: Work, command: ShowGrant) -> Done:
-    """Show a proposed award to the public (公示): working days counted as the pack says, both ends kept (I-44).
-
-    Raises SHOWN_BEYOND_CAP where it cannot stand beside those that were approved and are shown, unless somebody says
-    that it is shown all the same, with a reason (REASON_REQUIRED). It is put on the notice of its measure and day.
-    """
-    dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.OPEN_PUBLICITY)
-    dossier.check(work, GrantEvent.OPEN_PUBLICITY)
-    reason = stated_reason(command.reason) if command.beyond_cap else remark(command.reason)
-    contact = stated_contact(command.contact)
-    if not command.beyond_cap:
-        await check_can_stand(dossier, work.today)
-    rule, grant = dossier.compiled.policy.publicity, dossier.grant
-    corrected, calendar = await corrections(since=work.today), dossier.compiled.policy.calendar
-    window = publicity_window(work.today, rule.working_days, rule.counted_from, corrected, calendar)
-    grant.publicity_first, grant.publicity_last = window
-    grant.due_on = window.last + timedelta(days=1)
-    await dossier.move(work, GrantEvent.OPEN_PUBLICITY, reason=reason)
-    await put_on_notice(work, dossier, contact)
-    return dossier.done()
+@command(
+    "Approve an award after its publicity (批准).",
+    step=GrantEvent.APPROVE,
+    shows=(GRANT,),
+)
+class ApproveGrant(GrantStep):
+    """An award to approve."""
 
 
-async def approve_grant(work: Work, command: GrantStep) -> Done:
+async def approve_grant(work: Work, command: ApproveGrant) -> Done:
     """Approve an award after its publicity (批准), on the same amount that the public was shown.
 
     Raises PUBLICITY_NOT_OVER, and ASSESSMENT_CHANGED where facts or earlier awards now give another amount. The award
@@ -239,7 +239,16 @@ def due_on_of_gate(
     return grant.due_on if stands is GrantState.PUBLICITY else None
 
 
-async def return_grant_to_review(work: Work, command: GrantStep) -> Done:
+@command(
+    "Take a proposal back for review, with a reason (退回审核).",
+    step=GrantEvent.RETURN_TO_REVIEW,
+    shows=(GRANT,),
+)
+class ReturnGrantToReview(GrantStep):
+    """A proposal to take back for review; the reason is required."""
+
+
+async def return_grant_to_review(work: Work, command: ReturnGrantToReview) -> Done:
     """Take a proposal back for review, with a reason (退回审核): its award and publicity no longer stand."""
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.RETURN_TO_REVIEW)
     dossier.check(work, GrantEvent.RETURN_TO_REVIEW)
@@ -255,7 +264,16 @@ async def return_to_review(work: Work, dossier: Dossier, reason: str | None) -> 
     await dossier.move(work, GrantEvent.RETURN_TO_REVIEW, reason=reason)
 
 
-async def terminate_grant(work: Work, command: GrantStep) -> Done:
+@command(
+    "End a grant before it is paid, with a reason (终止).",
+    step=GrantEvent.TERMINATE,
+    shows=(GRANT,),
+)
+class TerminateGrant(GrantStep):
+    """A grant to terminate; the reason is required."""
+
+
+async def terminate_grant(work: Work, command: TerminateGrant) -> Done:
     """End a grant before it is paid (终止), with a reason: legs not yet with the treasury are cancelled.
 
     What was paid of earlier tranches stays paid, and counts as had: it is asked back by a recovery, or not at all.

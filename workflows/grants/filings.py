@@ -1,54 +1,68 @@
 """Filing in batches (批量申报): one applicant files many items at once, each an application of its own (art. 4)."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from domain.refusals.refusals import Code
 from workflows.applicants.applicants import RegisterApplicant
-from workflows.grants.applications import CreateGrant, GrantStep, create_grant, submit_grant
+from workflows.grants.applications import CreateGrant, SubmitGrant, create_grant, submit_grant
+from workflows.transaction.declarations import FACTS, Default, command, part
 from workflows.transaction.many_rows import Layout, Row, RowAnswer, Sheet, do_each
 from workflows.transaction.refused import refuse
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.shown import ROW_BY_ROW, Shown, ShownRows
 from workflows.transaction.who_may import WHO_MAY
 
 MOST_ROWS = 200
 _FIRST_VERSION = 1
 """Of a draft that nobody touched since it was made."""
+_SUBMIT = "/submit"
+"""What the key of a row has of its second command."""
 _OF_A_ROW = frozenset({"item", "facts"})
 """Where a row's own refusals point; the applicant, the measure and the policy are of the whole batch."""
 
 
-@dataclass(frozen=True, slots=True)
+@part("FilingRow")
 class FilingRow:
-    """One item of a batch, such as one guarantee business by the number of its loan contract."""
+    """One item of a batch, such as one guarantee business."""
 
-    item: str
-    facts: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What the items of a batch have in common: the measure, the applicant, the policy."""
-
-    measure: str
-    applicant: RegisterApplicant
-    policy: str | None
-    rows: tuple[FilingRow, ...]
+    item: Annotated[str, Default(""), "What it is for, such as the number of the loan contract."]
+    facts: Annotated[dict[str, Any], FACTS, "Its facts."]
 
 
-async def file_grants(sheet: Sheet, batch: Batch) -> list[RowAnswer]:
+@command(
+    "File many items of one applicant at once (批量申报, art. 4), each answered by itself.",
+    by="By the applicant, or an officer in its place.",
+    answers=ROW_BY_ROW,
+    rows=ShownRows(
+        "FiledRow",
+        "What became of one row.",
+        Shown("grant", "The application, a draft where it could not be submitted; null where it is none."),
+        counted=True,
+        suffix=f"#{MOST_ROWS}{_SUBMIT}",
+    ),
+)
+class FileGrants:
+    """Many items of one applicant under one measure, at most 200 at once."""
+
+    measure: Annotated[str, "Code of a grant measure, such as A04-1."]
+    applicant: Annotated[RegisterApplicant, "Who applies."]
+    rows: Annotated[tuple[FilingRow, ...], "The items, each drafted, submitted and answered."]
+    policy: Annotated[str | None, "Code of the policy; the one published last by default."] = None
+
+
+async def file_grants(sheet: Sheet, command: FileGrants) -> list[RowAnswer]:
     """Draft and submit each item of a batch; answer each row, with its grant where it was drafted.
 
     What cannot be submitted stays a draft, with its refusals. Raises NOT_ALLOWED and TOO_MANY_ROWS: then no row was
     done.
     """
     require(sheet.actor, Allowed(roles=WHO_MAY["fileGrants"]))
-    if not batch.rows:
+    if not command.rows:
         raise refuse(Code.TOO_MANY_ROWS, "rows", observed=0, most=MOST_ROWS)
 
     async def file(row: Row, asked: FilingRow) -> None:
-        drafted = CreateGrant(batch.measure, batch.applicant, asked.item, asked.facts, batch.policy)
+        drafted = CreateGrant(command.measure, command.applicant, asked.item, asked.facts, command.policy)
         row.shown = (await row.do(create_grant, drafted)).chain
-        await row.do(submit_grant, GrantStep(row.shown, _FIRST_VERSION), "/submit")
+        await row.do(submit_grant, SubmitGrant(row.shown, _FIRST_VERSION), _SUBMIT)
 
-    return await do_each(sheet, batch.rows, file, Layout(own=_OF_A_ROW, most=MOST_ROWS))
+    return await do_each(sheet, command.rows, file, Layout(own=_OF_A_ROW, most=MOST_ROWS))

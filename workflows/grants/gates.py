@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from domain.handling.gate_steps import GATE_STEPS, GateStep
@@ -11,26 +12,27 @@ from domain.policy.conditions import TermGate, Text
 from domain.refusals.refusals import Code, Refusal
 from workflows.cases.allowances import account_for
 from workflows.cases.dossiers import Dossier, open_dossier
+from workflows.cases.grant_commands import OfGrant
 from workflows.cases.other_award_steps import reopen_for
 from workflows.grants.decisions import due_on_of_gate, open_gate
 from workflows.grants.intake import lapse
 from workflows.recoveries.clawback_triggers import EARLY_EXIT, lose_award
 from workflows.transaction.actors import SYSTEM
+from workflows.transaction.declarations import Asked, command
 from workflows.transaction.facts import snapshot
 from workflows.transaction.reasons import stated_evidence
 from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.shown import GRANT
 from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import cancel_payments
 
 
 @dataclass(frozen=True, slots=True)
-class RecordDate:
+class RecordDate(OfGrant):
     """A day on which something happened, and the evidence for it."""
 
-    grant_id: UUID
-    expected_version: int | None
     day: date
-    evidence: str
+    evidence: Annotated[str, "The evidence, by name and number."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,19 @@ class AdvanceGrant:
     grant_id: UUID
 
 
-async def record_completion(work: Work, command: RecordDate) -> Done:
+@command(
+    "Put the completion of the project on record, with evidence (登记完工, art. 6).",
+    step=GrantEvent.RECORD_COMPLETION,
+    by="",
+    shows=(GRANT,),
+)
+class RecordCompletion(RecordDate):
+    """The completion of a project (完工)."""
+
+    day: Annotated[date, Asked("completed_on"), "The day of completion; not after today."]
+
+
+async def record_completion(work: Work, command: RecordCompletion) -> Done:
     """Put the completion of the project on record (登记完工). Works after the policy has expired, too.
 
     Raises NOT_ASKED_BY_MEASURE, ALREADY_ON_RECORD, DATE_IN_FUTURE, EVIDENCE_REQUIRED.
@@ -48,12 +62,36 @@ async def record_completion(work: Work, command: RecordDate) -> Done:
     return await _record(work, command, GATE_STEPS["completed_on"])
 
 
-async def record_production_start(work: Work, command: RecordDate) -> Done:
+@command(
+    "Put the start of production on record, with evidence (登记投产, art. 6).",
+    step=GrantEvent.RECORD_PRODUCTION_START,
+    by="",
+    shows=(GRANT,),
+)
+class RecordProductionStart(RecordDate):
+    """The start of production of a project (投产)."""
+
+    day: Annotated[date, Asked("started_on"), "The first day of production; not after today."]
+
+
+async def record_production_start(work: Work, command: RecordProductionStart) -> Done:
     """Put the start of production on record (登记投产); in either order with the completion. Refuses as it does."""
     return await _record(work, command, GATE_STEPS["production_started_on"])
 
 
-async def record_exit(work: Work, command: RecordDate) -> Done:
+@command(
+    "Put the exit from an investment on record, with evidence (登记退出, art. 5).",
+    step=GrantEvent.RECORD_EXIT,
+    by="",
+    shows=(GRANT,),
+)
+class RecordExit(RecordDate):
+    """The exit from an investment (退出)."""
+
+    day: Annotated[date, Asked("exit_signed_on"), "Day on which the exit agreement was signed; not after today."]
+
+
+async def record_exit(work: Work, command: RecordExit) -> Done:
     """Put the signing of the exit from an investment on record (登记退出, art. 5). Refuses as the others do.
 
     An exit on or after the anniversary leaves the gate to open; an earlier one ends the grant, or opens a recovery

@@ -1,26 +1,27 @@
 """Holding a file, releasing it, and closing it (暂停、恢复、结项)."""
 
-from dataclasses import dataclass
-from uuid import UUID
+from typing import Annotated
 
 from domain.lives.grants import GrantEvent
 from workflows.cases.dossiers import open_dossier
-from workflows.grants.applications import GrantStep
+from workflows.cases.grant_commands import GrantStep, OnGrant
 from workflows.grants.decisions import open_gate
+from workflows.transaction.declarations import command
 from workflows.transaction.reasons import stated_reason
+from workflows.transaction.shown import GRANT
 from workflows.transaction.work import Done, Work
 
 
-@dataclass(frozen=True, slots=True)
-class CloseGrant:
-    """A file that has come to its end, and what came of the money (绩效评价)."""
+@command(
+    "Hold a grant where it stands, with a reason (暂停).",
+    step=GrantEvent.HOLD,
+    shows=(GRANT,),
+)
+class HoldGrant(GrantStep):
+    """A grant to hold; the reason is required."""
 
-    grant_id: UUID
-    expected_version: int
-    performance: str
 
-
-async def hold_grant(work: Work, command: GrantStep) -> Done:
+async def hold_grant(work: Work, command: HoldGrant) -> Done:
     """Hold a grant where it stands, with a reason (暂停): nobody decides or pays until it is released."""
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.HOLD)
     dossier.check(work, GrantEvent.HOLD)
@@ -28,7 +29,16 @@ async def hold_grant(work: Work, command: GrantStep) -> Done:
     return dossier.done()
 
 
-async def release_grant(work: Work, command: GrantStep) -> Done:
+@command(
+    "Release a grant that is on hold, with a reason (恢复).",
+    step=GrantEvent.RELEASE,
+    shows=(GRANT,),
+)
+class ReleaseGrant(GrantStep):
+    """A grant on hold to release; the reason is required."""
+
+
+async def release_grant(work: Work, command: ReleaseGrant) -> Done:
     """Release a grant that is on hold, with a reason (恢复): it goes on where it stood.
 
     A gate that would have opened meanwhile opens now.
@@ -38,6 +48,17 @@ async def release_grant(work: Work, command: GrantStep) -> Done:
     await dossier.move(work, GrantEvent.RELEASE, reason=stated_reason(command.reason), sets={"held_reason": None})
     await open_gate(work, dossier)
     return dossier.done()
+
+
+@command(
+    "Close a paid grant, or a programme that is over, on its performance record (结项).",
+    step=GrantEvent.CLOSE,
+    shows=(GRANT,),
+)
+class CloseGrant(OnGrant):
+    """A grant to close."""
+
+    performance: Annotated[str, "What came of the money (绩效评价), 1 to 2,000 characters."]
 
 
 async def close_grant(work: Work, command: CloseGrant) -> Done:

@@ -1,33 +1,37 @@
 """Intake (受理): one supplement asked with its deadline, submitted again or lapsed, or refused with a reason."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
+from typing import Annotated
 
 from domain.lives.grants import GrantEvent
 from domain.models import Supplement
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
 from workflows.cases.dossiers import Dossier, open_dossier
-from workflows.grants.applications import GrantStep
+from workflows.cases.grant_commands import GrantStep, OnGrant
 from workflows.programmes.units import release_units
+from workflows.transaction.declarations import command
 from workflows.transaction.facts import check_facts
 from workflows.transaction.reasons import remark, stated_reason, stated_text
 from workflows.transaction.refused import refuse
+from workflows.transaction.shown import GRANT
 from workflows.transaction.work import Done, Work
 
 MOST_ITEMS = 50
 MOST_DAYS = 366
 
 
-@dataclass(frozen=True, slots=True)
-class RequestSupplement:
-    """What is missing from an application, and the last day on which it is taken."""
+@command(
+    "Ask the applicant, once, for what is missing (要求补正).",
+    step=GrantEvent.REQUEST_SUPPLEMENT,
+    by="By an officer, the district's too.",
+    shows=(GRANT,),
+)
+class RequestSupplement(OnGrant):
+    """A supplement to ask of an applicant (补正通知), once."""
 
-    grant_id: UUID
-    expected_version: int
-    items: tuple[str, ...]
-    until: date
+    items: Annotated[tuple[str, ...], "Everything that is missing or wrong, one entry each."]
+    until: Annotated[date, "Last day on which the applicant can submit again; after today."]
 
 
 async def request_supplement(work: Work, command: RequestSupplement) -> Done:
@@ -57,7 +61,17 @@ async def request_supplement(work: Work, command: RequestSupplement) -> Done:
     return dossier.done()
 
 
-async def resubmit_grant(work: Work, command: GrantStep) -> Done:
+@command(
+    "Submit again after a supplement, in time (补正提交).",
+    step=GrantEvent.RESUBMIT,
+    by="By the applicant.",
+    shows=(GRANT,),
+)
+class ResubmitGrant(GrantStep):
+    """An application to submit again after a supplement."""
+
+
+async def resubmit_grant(work: Work, command: ResubmitGrant) -> Done:
     """Submit again after a supplement (补正提交), in time and with every fact stated.
 
     Raises SUPPLEMENT_LATE and what ``submit_grant`` refuses of the facts.
@@ -70,7 +84,17 @@ async def resubmit_grant(work: Work, command: GrantStep) -> Done:
     return dossier.done()
 
 
-async def refuse_grant(work: Work, command: GrantStep) -> Done:
+@command(
+    "Refuse to accept an application, with a reason (不予受理).",
+    step=GrantEvent.REFUSE,
+    by="By an officer, or one of the district.",
+    shows=(GRANT,),
+)
+class RefuseGrant(GrantStep):
+    """An application not to accept; the reason is required."""
+
+
+async def refuse_grant(work: Work, command: RefuseGrant) -> Done:
     """Refuse to accept an application, with a reason (不予受理)."""
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.REFUSE)
     dossier.check(work, GrantEvent.REFUSE)

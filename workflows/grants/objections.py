@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 from domain.lives.grants import BEFORE_APPROVAL, GrantEvent, GrantState
@@ -9,9 +10,12 @@ from domain.lives.objection_life import OBJECTION_LIFE, ObjectionContext, Object
 from domain.models import Objection
 from workflows.cases.children import open_child
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
+from workflows.cases.grant_commands import OfGrant
 from workflows.grants.decisions import reject, return_to_review
+from workflows.transaction.declarations import STATED, command, on
 from workflows.transaction.history import Subject
 from workflows.transaction.reasons import stated_name, stated_text
+from workflows.transaction.shown import GRANT, OBJECTION, Thing
 from workflows.transaction.steps import take_step
 from workflows.transaction.work import Done, Work
 
@@ -24,24 +28,26 @@ class Remedy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class FileObjection:
-    """An objection that somebody raised, as an officer puts it on record."""
-
-    grant_id: UUID
-    expected_version: int | None
-    objector: str
-    statement: str
-    evidence: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ResolveObjection:
     """What was found of an objection."""
 
-    objection_id: UUID
-    expected_version: int
-    finding: str
+    objection_id: Annotated[UUID, on("Objection"), "The objection."]
+    expected_version: Annotated[int, "Its version when you decided."]
+    finding: Annotated[str, "What was found of it; the objector is told."]
     remedy: Remedy = Remedy.REVIEW_AGAIN
+
+
+@command(
+    "Put an objection on record while an award is shown to the public (登记异议).",
+    step=GrantEvent.FILE_OBJECTION,
+    shows=(OBJECTION, GRANT),
+)
+class FileObjection(OfGrant):
+    """An objection to an award shown to the public (公示异议)."""
+
+    objector: Annotated[str, "Who objects, with a way to answer; shown to officers alone."]
+    statement: Annotated[str, "What is objected to, and why."]
+    evidence: Annotated[str | None, "The evidence, by name and number."] = None
 
 
 async def file_objection(work: Work, command: FileObjection) -> Done:
@@ -67,17 +73,39 @@ async def file_objection(work: Work, command: FileObjection) -> Done:
     )
     # The statement may name people: the history says that there was one, the objection says what.
     await dossier.move(work, GrantEvent.FILE_OBJECTION)
-    return dossier.done(objection=objection.id)
+    return dossier.done({Thing.OBJECTION: objection.id})
 
 
-async def dismiss_objection(work: Work, command: ResolveObjection) -> Done:
+@command(
+    "Dismiss an objection, with a finding (异议不成立).",
+    step=ObjectionEvent.DISMISS,
+    by="By another officer.",
+    shows=(OBJECTION, GRANT),
+)
+class DismissObjection(ResolveObjection):
+    """An objection to dismiss (异议不成立)."""
+
+
+async def dismiss_objection(work: Work, command: DismissObjection) -> Done:
     """Dismiss an objection with a finding (异议不成立): the award goes on."""
     dossier, objection = await _resolve(work, command, ObjectionEvent.DISMISS)
     await dossier.save(work)
-    return dossier.done(objection=objection.id)
+    return dossier.done({Thing.OBJECTION: objection.id})
 
 
-async def uphold_objection(work: Work, command: ResolveObjection) -> Done:
+@command(
+    "Uphold an objection, with a finding (异议成立): review again, or refuse.",
+    step=ObjectionEvent.UPHOLD,
+    by="By another officer.",
+    shows=(OBJECTION, GRANT),
+)
+class UpholdObjection(ResolveObjection):
+    """An objection to uphold (异议成立)."""
+
+    remedy: Annotated[Remedy, STATED, "Whether the award is reviewed again or refused."] = Remedy.REVIEW_AGAIN
+
+
+async def uphold_objection(work: Work, command: UpholdObjection) -> Done:
     """Uphold an objection with a finding (异议成立): the award is reviewed again, or refused."""
     dossier, objection = await _resolve(work, command, ObjectionEvent.UPHOLD)
     state = dossier.grant.state
@@ -88,7 +116,7 @@ async def uphold_objection(work: Work, command: ResolveObjection) -> Done:
     else:
         # Another decision has taken the award back before: what was found of the objection is put on record.
         await dossier.save(work)
-    return dossier.done(objection=objection.id)
+    return dossier.done({Thing.OBJECTION: objection.id})
 
 
 async def _resolve(work: Work, command: ResolveObjection, event: ObjectionEvent) -> tuple[Dossier, Objection]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated
 from uuid import UUID
 
 from domain.handling.calls import Entry, ranking
@@ -15,10 +16,12 @@ from domain.refusals.refusals import Citation, Refusal
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
 from workflows.policies.calls import advance, call_context, lock_calls, locked_call, measure_of, move_call
 from workflows.transaction.actors import SYSTEM
+from workflows.transaction.declarations import command, on
 from workflows.transaction.facts import snapshot
 from workflows.transaction.reasons import remark
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.rights import Allowed, require, takers
+from workflows.transaction.shown import CALL, GRANT, Shown, Thing
 from workflows.transaction.work import Done, Work
 
 _GAVE_UP = (GrantState.WITHDRAWN, GrantState.REJECTED, GrantState.TERMINATED, GrantState.NOT_ACCEPTED)
@@ -29,12 +32,21 @@ _AT_INTAKE = (GrantState.SUBMITTED, GrantState.SUPPLEMENT)
 class CallStep:
     """One step of a call that needs no more than a reason."""
 
-    call_id: UUID
-    expected_version: int
-    reason: str | None = None
+    call_id: Annotated[UUID, on("Call"), "The call."]
+    expected_version: Annotated[int, "Its version when you decided."]
+    reason: Annotated[str | None, "Why, for the record."] = None
 
 
-async def rank_call(work: Work, command: CallStep) -> Done:
+@command(
+    "Rank a closed competition by its experts' scores (评选排名): the quota is selected.",
+    step=CallEvent.RANK,
+    shows=(Shown("ranking", "The applications that were ranked, best first; null where it was refused."), CALL),
+)
+class RankCall(CallStep):
+    """A closed call to rank."""
+
+
+async def rank_call(work: Work, command: RankCall) -> Done:
     """Rank the applications of a closed competition by the mean of their experts' scores (评选排名).
 
     As many as the quota leaves are selected, the next stand on the reserve list; what the ranking says becomes a fact
@@ -63,10 +75,19 @@ async def rank_call(work: Work, command: CallStep) -> Done:
         # The award belongs to the year of the competition, however long it takes to be approved (I-05, I-43).
         dossier.grant.award_year = call.year
         await _select(work, dossier, made, f"{rank}")
-    return Done(call.id, {"call": call.id}, {"state": call.state.value, "version": call.version})
+    return Done(call.id, {Thing.CALL: call.id}, {"state": call.state.value, "version": call.version})
 
 
-async def promote_reserve(work: Work, command: CallStep) -> Done:
+@command(
+    "Give a free place to the next of the reserve list (递补).",
+    step=CallEvent.PROMOTE,
+    shows=(GRANT.saying("The application that was promoted; null where it was refused."), CALL),
+)
+class PromoteReserve(CallStep):
+    """A call whose reserve list gives the next; with a reason also beyond a soft quota."""
+
+
+async def promote_reserve(work: Work, command: PromoteReserve) -> Done:
     """Select the next of the reserve list for a place that was given up (递补).
 
     A soft quota lets one more in with a reason, too (I-02). Raises NO_PLACE_FREE, NOT_ALLOWED.
@@ -86,7 +107,7 @@ async def promote_reserve(work: Work, command: CallStep) -> Done:
     await move_call(work, call, CallEvent.PROMOTE, context, reason=reason or "")
     promoted = await open_dossier(work, reserve[0].id, None)
     await _select(work, promoted, Selection.SELECTED, reason or f"{reserve[0].rank}")
-    return Done(call.id, {"call": call.id, "grant": promoted.grant.id}, {"promoted": promoted.grant.number})
+    return Done(call.id, {Thing.CALL: call.id, Thing.GRANT: promoted.grant.id}, {"promoted": promoted.grant.number})
 
 
 async def _opened(work: Work, command: CallStep, event: CallEvent) -> tuple[Call, Measure]:

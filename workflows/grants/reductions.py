@@ -11,7 +11,7 @@ from domain.values.money import Fen, allot, read_yuan, show_yuan
 from workflows.cases.allowances import account_for
 from workflows.cases.correction_claims import claimed
 from workflows.cases.dossiers import Dossier, open_dossier
-from workflows.grants.applications import GrantStep
+from workflows.cases.grant_commands import GrantStep
 from workflows.other_awards.same_matter import (
     basis_on_record,
     counted_beside,
@@ -20,13 +20,25 @@ from workflows.other_awards.same_matter import (
     support_on_record,
     uncleared,
 )
+from workflows.transaction.declarations import command
 from workflows.transaction.reasons import stated_reason
 from workflows.transaction.refused import RefusedError
+from workflows.transaction.shown import GRANT
 from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import replace_payment
 
 
-async def clear_other_award(work: Work, command: GrantStep) -> Done:
+@command(
+    "Clear the other support for the matter of a body that is no enterprise (核查其他支持, I-40).",
+    step=GrantEvent.CLEAR_OTHER_AWARD,
+    by="",
+    shows=(GRANT,),
+)
+class ClearOtherAward(GrantStep):
+    """A grant whose other support an officer has looked at; the reason is required (核查)."""
+
+
+async def clear_other_award(work: Work, command: ClearOtherAward) -> Done:
     """Clear the other support for the matter of a body that is no enterprise, with a reason (核查其他支持, I-40).
 
     What was cleared no longer counts against the grant; what is recorded later is looked at anew. Raises
@@ -43,7 +55,16 @@ async def clear_other_award(work: Work, command: GrantStep) -> Done:
     return dossier.done()
 
 
-async def reduce_grant(work: Work, command: GrantStep) -> Done:
+@command(
+    "Reduce an award to what it is due beside other support recorded since (核减).",
+    step=GrantEvent.REDUCE,
+    shows=(GRANT,),
+)
+class ReduceGrant(GrantStep):
+    """A grant to reduce to what it is due beside other support; the reason is required (核减)."""
+
+
+async def reduce_grant(work: Work, command: ReduceGrant) -> Done:
     """Reduce an award of which nothing was requested to what it is due beside other support, with a reason (核减).
 
     A payment that was ordered is cancelled, and another one ordered. Raises NOTHING_TO_REDUCE where it is due in full,

@@ -1,8 +1,8 @@
 """Reviews (审核环节): each step of a measure's procedure, put on record with result, person and evidence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import field
+from typing import Annotated, Any
 from uuid import UUID
 
 from domain.assessment.facts import in_future, read_facts
@@ -16,31 +16,43 @@ from domain.refusals.refusals import Code, Refusal, Term
 from workflows.cases.circumstances import circumstances
 from workflows.cases.documents import stored_documents
 from workflows.cases.dossiers import Dossier, open_dossier
+from workflows.cases.grant_commands import OfGrant
 from workflows.grants.decisions import open_gate
 from workflows.recoveries.clawback_triggers import lose_award
+from workflows.transaction.declarations import FACTS, Id, command
 from workflows.transaction.facts import snapshot
 from workflows.transaction.reasons import stated_evidence, stated_text
 from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.shown import GRANT
 from workflows.transaction.work import Done, Work
 
 MOST_SCORE = 100
 _SAID = {"optional": False, "nullable": False}
 
 
-@dataclass(frozen=True, slots=True)
-class RecordReview:
-    """The result of one step of the procedure: passed or not, what was found, what it certifies, on which evidence."""
+@command(
+    "Put the result of one step of the procedure on record (登记审核意见).",
+    step=GrantEvent.RECORD_REVIEW,
+    by="By whom the step names; by an expert to whom it is assigned.",
+    shows=(GRANT,),
+)
+class RecordReview(OfGrant):
+    """The result of one step of a measure's procedure (审核意见)."""
 
-    grant_id: UUID
-    expected_version: int | None
-    step: str
-    passed: bool
-    finding: str
-    score: int | None = None
-    facts: dict[str, Any] = field(default_factory=dict[str, Any])
-    evidence: str | None = None
-    documents: tuple[UUID, ...] = ()
+    step: Annotated[str, "Code of the step, from `Grant.procedure`."]
+    passed: Annotated[bool, "Whether it passed."]
+    finding: Annotated[str, "What was found, for the record; required either way."]
+    score: Annotated[int | None, "0 to 100, where the step is scored."] = None
+    facts: Annotated[
+        dict[str, Any], FACTS, "The facts that the step certifies; a true-or-false one follows from the result."
+    ] = field(default_factory=dict[str, Any])
+    evidence: Annotated[
+        str | None, "The evidence, by name and number; a check of upstream money names the numbers of its receipts."
+    ] = None
+    documents: Annotated[
+        tuple[UUID, ...], Id("Document"), "Uploaded documents on which it stands; some steps need one."
+    ] = ()
 
 
 async def record_review(work: Work, command: RecordReview) -> Done:

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from domain.assessment.facts import read_facts
@@ -15,13 +16,16 @@ from domain.values.numbers import numbers_in
 from workflows.cases.allowances import account_for
 from workflows.cases.children import open_child
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
+from workflows.cases.grant_commands import OfGrant
 from workflows.cases.tranche_steps import move_tranche
 from workflows.grants.decisions import assess
 from workflows.runtime.sql import wait_for
 from workflows.runtime.turns import Turn
+from workflows.transaction.declarations import YUAN, command, on
 from workflows.transaction.facts import snapshot
 from workflows.transaction.reasons import remark, stated_evidence, stated_number, stated_reason
 from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.shown import GRANT, TRANCHE, Thing
 from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import order_payment
 
@@ -30,24 +34,27 @@ _DAY = Text(zh="到账日期", en="the day on which it was received")
 
 
 @dataclass(frozen=True, slots=True)
-class ReportTranche:
-    """Upstream money that the applicant received, net of what it passed on (I-07)."""
-
-    grant_id: UUID
-    expected_version: int | None
-    receipt_no: str
-    received: Fen
-    received_on: date
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
 class TrancheStep:
     """A tranche that an officer decides, and why."""
 
-    tranche_id: UUID
-    expected_version: int
-    reason: str | None = None
+    tranche_id: Annotated[UUID, on("Tranche"), "The tranche."]
+    expected_version: Annotated[int, "Its version when you decided."]
+    reason: Annotated[str | None, "Why; required to refuse it."] = None
+
+
+@command(
+    "Report upstream money received after the first award (填报到账批次, art. 2, 8).",
+    step=GrantEvent.REPORT_TRANCHE,
+    by="By the applicant.",
+    shows=(TRANCHE, GRANT),
+)
+class ReportTranche(OfGrant):
+    """A tranche of upstream money (到账批次)."""
+
+    receipt_no: Annotated[str, "Number of the bank receipt; the same money is matched once."]
+    received: Annotated[Fen, YUAN, "Yuan received by the applicant, net of what it passed on."]
+    received_on: Annotated[date, "Day on which it was received; not after today."]
+    evidence: Annotated[str, "The evidence, by name and number."]
 
 
 async def report_tranche(work: Work, command: ReportTranche) -> Done:
@@ -82,7 +89,7 @@ async def report_tranche(work: Work, command: ReportTranche) -> Done:
     )
     reason = f"{number}：{read_yuan(command.received)}"
     await dossier.move(work, GrantEvent.REPORT_TRANCHE, reason=reason, evidence=evidence)
-    return dossier.done(tranche=tranche.id)
+    return dossier.done({Thing.TRANCHE: tranche.id})
 
 
 async def _check_new(dossier: Dossier, number: str) -> None:
@@ -104,7 +111,17 @@ def _empty() -> Text:
     return Text(zh="不得为空", en="it may not be empty")
 
 
-async def award_tranche(work: Work, command: TrancheStep) -> Done:
+@command(
+    "Award the match of a tranche, up to the measure's cap (核定到账批次): its payment is ordered.",
+    step=TrancheEvent.AWARD,
+    by="",
+    shows=(TRANCHE, GRANT),
+)
+class AwardTranche(TrancheStep):
+    """A tranche to award."""
+
+
+async def award_tranche(work: Work, command: AwardTranche) -> Done:
     """Award the match of a tranche (核定到账批次): what all that was received gives, less what was given before.
 
     The measure's cap holds over all tranches of the project. Raises NOTHING_DUE where the cap is used up, and what the
@@ -124,7 +141,7 @@ async def award_tranche(work: Work, command: TrancheStep) -> Done:
     await account_for(work, dossier, grant.award)
     basis = asdict(assessment.basis) if assessment.basis else None
     await order_payment(work, dossier, assessment.amount, tranche=tranche, basis=basis)
-    return dossier.done(tranche=tranche.id)
+    return dossier.done({Thing.TRANCHE: tranche.id})
 
 
 def _received_so_far(dossier: Dossier, name: str) -> Fen:
@@ -133,12 +150,21 @@ def _received_so_far(dossier: Dossier, name: str) -> Fen:
     return received if isinstance(received, int) else 0
 
 
-async def refuse_tranche(work: Work, command: TrancheStep) -> Done:
+@command(
+    "Refuse a reported tranche, with a reason (不予认定).",
+    step=TrancheEvent.REFUSE,
+    shows=(TRANCHE, GRANT),
+)
+class RefuseTranche(TrancheStep):
+    """A tranche to refuse; the reason is required."""
+
+
+async def refuse_tranche(work: Work, command: RefuseTranche) -> Done:
     """Refuse a reported tranche, with a reason (不予认定): its receipt can be reported again."""
     dossier, tranche = await _opened(work, command, GrantEvent.AWARD_TRANCHE)
     await move_tranche(work, dossier, tranche, TrancheEvent.REFUSE, reason=stated_reason(command.reason))
     await dossier.save(work)
-    return dossier.done(tranche=tranche.id)
+    return dossier.done({Thing.TRANCHE: tranche.id})
 
 
 async def _opened(work: Work, command: TrancheStep, event: GrantEvent) -> tuple[Dossier, Tranche]:

@@ -19,6 +19,7 @@ from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.rights import Allowed, require, takers
 from workflows.transaction.scopes import of_the_city, treasuries_of
 from workflows.transaction.seen import seen_by
+from workflows.transaction.shown import Thing
 from workflows.transaction.steps import check_step
 from workflows.transaction.work import Done, Work
 
@@ -128,6 +129,6 @@ async def policy_today(work: Work) -> Policy:
 
 def done_with(award: OtherAward, dossier: Dossier | None = None, *, changed: bool = True) -> Done:
     """Return what a command on an award did, for a grant where it was, and how it stands since, for the audit."""
-    shows = {"other_award": award.id} | ({"grant": dossier.grant.id} if dossier else {})
+    shows = {Thing.OTHER_AWARD: award.id} | ({Thing.GRANT: dossier.grant.id} if dossier else {})
     outcome = {"state": award.state.value, "version": award.version, "matter": award.matter_key}
     return Done(award.id, shows, outcome, changed)

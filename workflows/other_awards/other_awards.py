@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from domain.assessment.matters import shown_key
@@ -9,6 +10,7 @@ from domain.handling.credit_codes import written_credit_code
 from domain.lives.grants import COMMITTED, PENDING
 from domain.lives.life import Role
 from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardState
+from domain.lives.proposal_life import ProposedDeed
 from domain.models import OtherAward
 from domain.policy.conditions import Text
 from domain.policy.policy import SupportScope
@@ -28,38 +30,27 @@ from workflows.other_awards.other_award_files import (
 from workflows.other_awards.same_matter import matter_of
 from workflows.runtime.sql import wait_for
 from workflows.runtime.turns import Turn
+from workflows.transaction.declarations import STATED, YUAN, Id, command, on
 from workflows.transaction.reasons import stated_evidence, stated_line, stated_name, stated_number, stated_reason
 from workflows.transaction.refused import not_found, refuse
 from workflows.transaction.rights import Allowed, require, takers
+from workflows.transaction.shown import GRANT, OTHER_AWARD, PROPOSAL
 from workflows.transaction.work import Done, Work
 
 MOST_MATTER, MOST_KEY = 200, 300
+_SHOWS = (PROPOSAL.saying("What waits for a second person (复核); null where nothing does."), OTHER_AWARD, GRANT)
 _DAY_PAID = Text(zh="拨付日期", en="the day on which it was paid")
-
-
-@dataclass(frozen=True, slots=True)
-class RecordOtherAward:
-    """An award of another policy as it was told; for a matter in words, or for that of a grant."""
-
-    credit_code: str
-    policy: str
-    scope: SupportScope
-    source: str
-    reference: str
-    amount: int
-    evidence: str
-    matter: str | None = None
-    grant_id: UUID | None = None
-    paid_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReportOtherAward:
     """What became of an award of another policy: paid on a day, or taken back; and the evidence of it."""
 
-    other_award_id: UUID
-    expected_version: int | None
-    evidence: str
+    other_award_id: Annotated[UUID, on("OtherAward"), "The award."]
+    expected_version: Annotated[
+        int | None, "Its version, where the reporter looked at it; what happened is true either way."
+    ]
+    evidence: Annotated[str, "The evidence, by name and number."]
     paid_on: date | None = None
 
 
@@ -67,19 +58,30 @@ class ReportOtherAward:
 class OtherAwardForGrant:
     """An award of another policy that somebody holds against a grant, and why."""
 
-    other_award_id: UUID
-    expected_version: int
-    grant_id: UUID
-    reason: str
+    other_award_id: Annotated[UUID, on("OtherAward"), "The award."]
+    expected_version: Annotated[int, "Its version when you decided."]
+    grant_id: Annotated[UUID, Id("Grant"), "The grant, which is of the same beneficiary."]
+    reason: Annotated[str, "Why, for the record."]
 
 
-@dataclass(frozen=True, slots=True)
-class ReopenOtherAward:
-    """An award of another policy that is taken up again, and why."""
+@command(
+    "Put an award of another policy on record (登记其他支持, art. 16).",
+    by="By an officer or finance.",
+    shows=_SHOWS,
+)
+class RecordOtherAward:
+    """An award of another policy, for a matter in words or for that of a grant."""
 
-    other_award_id: UUID
-    expected_version: int
-    reason: str
+    credit_code: Annotated[str, "Credit code of its beneficiary, who need not have applied here."]
+    policy: Annotated[str, "Name of the other policy."]
+    scope: Annotated[SupportScope, "Whose support it is."]
+    source: Annotated[str, "Which bureau or system tells of it."]
+    reference: Annotated[str, "Its number there; the same number again is the same award."]
+    amount: Annotated[int, YUAN, "Yuan; more than 0."]
+    evidence: Annotated[str, "The evidence, by name and number."]
+    matter: Annotated[str | None, "What it is for, as an application would name it; or name `grantId`."] = None
+    grant_id: Annotated[UUID | None, Id("Grant"), "The grant for whose matter it is; or name `matter`."] = None
+    paid_on: Annotated[date | None, "Day on which it was paid; not after today."] = None
 
 
 async def record_other_award(work: Work, command: RecordOtherAward) -> Done:
@@ -175,7 +177,19 @@ def _check_day(work: Work, day: date | None) -> None:
         raise refuse(Code.DATE_IN_FUTURE, "paidOn", fact=_DAY_PAID, today=work.today.isoformat())
 
 
-async def report_other_award_paid(work: Work, command: ReportOtherAward) -> Done:
+@command(
+    "Report that an award of another policy was paid: from then on only the difference is due.",
+    step=OtherAwardEvent.REPORT_PAID,
+    by="",
+    shows=_SHOWS,
+)
+class ReportOtherAwardPaid(ReportOtherAward):
+    """An award of another policy that was paid (已拨付)."""
+
+    paid_on: Annotated[date | None, STATED, "Day on which it was paid; not after today."] = None
+
+
+async def report_other_award_paid(work: Work, command: ReportOtherAwardPaid) -> Done:
     """Report that an award of another policy was paid (登记其他支持已拨付): from then on it is taken off.
 
     What was given up may be paid all the same. Raises DATE_IN_FUTURE, EVIDENCE_REQUIRED, STEP_NOT_POSSIBLE.
@@ -188,7 +202,18 @@ async def report_other_award_paid(work: Work, command: ReportOtherAward) -> Done
     return done_with(award)
 
 
-async def withdraw_other_award(work: Work, command: ReportOtherAward) -> Done:
+@command(
+    "Report that the other policy took its award back: it counts no longer.",
+    step=OtherAwardEvent.WITHDRAW,
+    by="Proposed by an officer of the bureaus responsible or finance, done once another confirms.",
+    proposed=ProposedDeed.WITHDRAW_OTHER_AWARD,
+    shows=_SHOWS,
+)
+class WithdrawOtherAward(ReportOtherAward):
+    """An award that the other policy took back (已撤销)."""
+
+
+async def withdraw_other_award(work: Work, command: WithdrawOtherAward) -> Done:
     """Report that the other policy took its award back (登记其他支持已撤销): it no longer counts, and ours goes on."""
     event = OtherAwardEvent.WITHDRAW
     award, citation = await opened(work, command.other_award_id, command.expected_version, event)
@@ -196,7 +221,18 @@ async def withdraw_other_award(work: Work, command: ReportOtherAward) -> Done:
     return done_with(award)
 
 
-async def assign_other_award(work: Work, command: OtherAwardForGrant) -> Done:
+@command(
+    "Assign an award of another policy to the matter of a grant (认定同一事项, I-38).",
+    step=OtherAwardEvent.ASSIGN,
+    by="By two officers, one proposing and one confirming.",
+    proposed=ProposedDeed.ASSIGN_OTHER_AWARD,
+    shows=_SHOWS,
+)
+class AssignOtherAward(OtherAwardForGrant):
+    """An award of another policy that is for the matter of a grant (认定同一事项)."""
+
+
+async def assign_other_award(work: Work, command: AssignOtherAward) -> Done:
     """Assign an award of another policy to the matter of a grant, with a reason (认定同一事项, I-38)."""
     event = OtherAwardEvent.ASSIGN
     award, citation, dossier = await opened_for(work, command, event)
@@ -205,7 +241,18 @@ async def assign_other_award(work: Work, command: OtherAwardForGrant) -> Done:
     return done_with(award, dossier)
 
 
-async def close_other_award(work: Work, command: OtherAwardForGrant) -> Done:
+@command(
+    "Put on record that an unpaid award of another policy was given up for a grant (放弃其他支持).",
+    step=OtherAwardEvent.CLOSE,
+    by="By two people, one proposing and one confirming.",
+    proposed=ProposedDeed.CLOSE_OTHER_AWARD,
+    shows=_SHOWS,
+)
+class CloseOtherAward(OtherAwardForGrant):
+    """An unpaid award of another policy that was given up in favour of a grant (放弃)."""
+
+
+async def close_other_award(work: Work, command: CloseOtherAward) -> Done:
     """Put on record that an unpaid award of another policy was given up for a grant of its matter (放弃其他支持).
 
     Raises INPUT_INVALID for a grant of another matter, or one that has ended.
@@ -221,6 +268,20 @@ async def close_other_award(work: Work, command: OtherAwardForGrant) -> Done:
     award.closed_for_id = dossier.grant.id
     await move_other_award(work, award, event, citation, reason=stated_reason(command.reason))
     return done_with(award, dossier)
+
+
+@command(
+    "Take up again an award that was given up for a grant that ended unpaid (恢复其他支持).",
+    step=OtherAwardEvent.REOPEN,
+    by="",
+    shows=_SHOWS,
+)
+class ReopenOtherAward:
+    """An award that was given up for a grant that ended unpaid (恢复)."""
+
+    other_award_id: Annotated[UUID, on("OtherAward"), "The award."]
+    expected_version: Annotated[int, "Its version when you decided."]
+    reason: Annotated[str, "Why, for the record."]
 
 
 async def reopen_other_award(work: Work, command: ReopenOtherAward) -> Done:

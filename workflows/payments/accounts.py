@@ -1,8 +1,8 @@
 """Accounts to which awards are paid (收款账户): recorded, and corrected by a new one."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from domain.handling.masking import masked_account
@@ -16,8 +16,10 @@ from workflows.cases.known_accounts import accounts_of, lock_accounts
 from workflows.cases.paying_districts import paying_treasuries
 from workflows.cases.register import particulars_of
 from workflows.payments.run_falls import RunOutdated, let_approvals_fall
+from workflows.transaction.declarations import command, on
 from workflows.transaction.reasons import remark, stated_evidence, stated_name, stated_reason, stated_text
 from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.shown import GRANT, Thing
 from workflows.transaction.who_may import WHO_MAY
 from workflows.transaction.work import Done, Work
 
@@ -25,21 +27,32 @@ _NUMBER = re.compile(r"[0-9]{8,30}", re.ASCII)
 _APPROVED = [RunState.CHECKED.value, RunState.CLEARED.value]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordAccount:
+@command(
+    "Put the account of an applicant on record, or correct it by a new one (登记、更正收款账户).",
+    by="By the applicant, an officer or finance; who did gathers and approves no run that pays to it, until one did.",
+    shows=(GRANT,),
+)
+class RecordBankAccount:
     """The account to which the awards of a grant's applicant are paid."""
 
-    grant_id: UUID
-    holder: str
-    account_no: str
-    bank: str
-    reason: str | None = None
-    evidence: str | None = None
-    holder_on: date | None = None
-    """The day on which the bank's paper names the holder; today where it is not said."""
+    grant_id: Annotated[UUID, on("Grant"), "A grant of the applicant."]
+    holder: Annotated[
+        str, "Who holds it, as the bank spells it: the applicant by its name, or the person of the award."
+    ]
+    account_no: Annotated[str, "8 to 30 digits; spaces and dashes between them are left out."]
+    bank: Annotated[str, "The bank that keeps it, by its full name."]
+    reason: Annotated[str | None, "Why; required where it replaces another one."] = None
+    evidence: Annotated[str | None, "On what, such as the bank's letter; required where it replaces another one."] = (
+        None
+    )
+    holder_on: Annotated[
+        date | None,
+        "Day on which the bank's paper names the holder, today where it is left out: a former name of the "
+        "applicant holds for the days on which it was the name.",
+    ] = None
 
 
-async def record_bank_account(work: Work, command: RecordAccount) -> Done:
+async def record_bank_account(work: Work, command: RecordBankAccount) -> Done:
     """Put an account on record, or correct it by a new one (登记、更正收款账户).
 
     It is that of the applicant, for all its grants; where an award goes to a person (art. 12), that of the one grant.
@@ -60,7 +73,7 @@ async def record_bank_account(work: Work, command: RecordAccount) -> Done:
         raise refuse(Code.INPUT_INVALID, "accountNo", field="accountNo", why=why)
     known = await account_of(dossier)
     if known is not None and (known.holder, known.account_no, known.bank) == (holder, account_no, bank):
-        return Done(dossier.grant.id, {"grant": dossier.grant.id}, changed=False)
+        return Done(dossier.grant.id, {Thing.GRANT: dossier.grant.id}, changed=False)
     if not _personal(dossier):
         await _check_holder(work, dossier, holder, command.holder_on or work.today)
     account = _stated(work, dossier, command, first=known is None)
@@ -71,10 +84,10 @@ async def record_bank_account(work: Work, command: RecordAccount) -> Done:
         approved = PaymentRun.filter(rows__account_id=known.id, rows__standing=True, state__in=_APPROVED)
         for run in await approved.distinct():
             work.follow_with(let_approvals_fall, RunOutdated(run.id))
-    return Done(dossier.grant.id, {"grant": dossier.grant.id}, {"account": masked_account(account_no)})
+    return Done(dossier.grant.id, {Thing.GRANT: dossier.grant.id}, {"account": masked_account(account_no)})
 
 
-def _stated(work: Work, dossier: Dossier, command: RecordAccount, *, first: bool) -> BankAccount:
+def _stated(work: Work, dossier: Dossier, command: RecordBankAccount, *, first: bool) -> BankAccount:
     """An account as yet without its number: who records it, for whom, why and on what."""
     evidence = stated_text(command.evidence or "", "evidence") or None
     return BankAccount(

@@ -18,6 +18,7 @@ from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.refused import not_found
 from workflows.transaction.rights import by_finance_of, require
+from workflows.transaction.shown import Thing
 from workflows.transaction.steps import check_step, take_step
 from workflows.transaction.work import Done, Work
 from workflows.treasury.budgets import budget_clause
@@ -84,7 +85,7 @@ class OpenRun:
         """Return word that a command on the run was done."""
         run = self.run
         outcome = {"run": run.number, "state": run.state.value, "version": run.version, "total": run.total}
-        return Done(run.id, {"run": run.id}, outcome | {"sha256": run.rows_sha256})
+        return Done(run.id, {Thing.RUN: run.id}, outcome | {"sha256": run.rows_sha256})
 
 
 async def open_run(work: Work, run_id: UUID, expected_version: int | None, second_above: Fen = 0) -> OpenRun:

@@ -1,6 +1,7 @@
 """Payments (拨付): ordered with a leg for each payer, requested by finance, settled or returned by the treasury."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Annotated
 from uuid import UUID
 
 from domain.handling.leg_queue import REQUESTABLE, unrequestable
@@ -25,35 +26,30 @@ from workflows.payments.receipt_commands import TreasuryReceipt
 from workflows.payments.receipts import is_on_record, put_on_record
 from workflows.payments.settled_legs import LegFile, answer_row, check_day, paid_if_settled
 from workflows.recoveries.returned_claims import hold_for, let_claims_follow
+from workflows.transaction.declarations import STATED, Id, command, on
 from workflows.transaction.reasons import stated_name, stated_number, stated_reason, stated_text
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.rights import takers
 from workflows.transaction.scopes import moves
+from workflows.transaction.shown import LEG, PAYMENT, Thing
 from workflows.transaction.steps import check_step
 from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import leg_context, move_leg
 
 
-@dataclass(frozen=True, slots=True)
+@command(
+    "Ask the treasury to pay the open legs of a payment (申请拨付).",
+    step=GrantEvent.REQUEST_PAYMENT,
+    shows=(PAYMENT,),
+)
 class RequestPayment:
-    """A payment whose open legs finance asks the treasury to pay."""
+    """A payment whose open legs the treasury is asked to pay."""
 
-    payment_id: UUID
-    expected_version: int | None
-    """Version of the payment's grant."""
-    legs: tuple[UUID, ...] | None = None
-    """Those of its legs that are asked for; None for all that are open."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownLeg:
-    """A leg of which the treasury cannot say what became, under one voucher."""
-
-    leg_id: UUID
-    expected_version: int | None
-    """Version of the leg, where the reporter looked at it."""
-    voucher_no: str
-    reason: str
+    payment_id: Annotated[UUID, on("Payment"), "The payment."]
+    expected_version: Annotated[int | None, STATED, "Version of its grant when you decided."]
+    legs: Annotated[
+        tuple[UUID, ...] | None, Id("PaymentLeg"), "Those of its legs that are asked for; all that are open by default."
+    ] = None
 
 
 async def request_payment(work: Work, command: RequestPayment) -> Done:
@@ -86,7 +82,7 @@ async def request_payment(work: Work, command: RequestPayment) -> Done:
     else:
         await move_milestone(work, dossier, milestone, MilestoneEvent.REQUEST_PAYMENT)
         await dossier.save(work)
-    return dossier.done(payment=payment.id)
+    return dossier.done({Thing.PAYMENT: payment.id})
 
 
 def _asked(legs: list[PaymentLeg], named: tuple[UUID, ...] | None) -> list[PaymentLeg]:
@@ -151,7 +147,7 @@ async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Don
     answered = await answered_by(named, command, outcome)
     told = replace(command, leg_id=answered.leg.id, reason=stated_text(command.reason or "", "reason") or None)
     if await is_on_record(answered.leg, told, outcome):
-        return replace(dossier.done(leg=answered.leg.id, payment=payment.id), changed=False)
+        return replace(dossier.done({Thing.LEG: answered.leg.id, Thing.PAYMENT: payment.id}), changed=False)
     beside = await what_it_says_beside(answered.leg, told, outcome)
     _check_receipt(work, dossier, answered, told, event, beside=beside is not None)
     check_day(work, payment, command.day, "settledOn" if event is LegEvent.SETTLE else "returnedOn")
@@ -161,7 +157,7 @@ async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Don
         await _answer(work, file, told, event, outcome)
     else:
         await beside(work, file, told)
-    return dossier.done(leg=leg.id, payment=payment.id)
+    return dossier.done({Thing.LEG: leg.id, Thing.PAYMENT: payment.id})
 
 
 async def _answer(work: Work, file: LegFile, told: TreasuryReceipt, event: LegEvent, outcome: ReceiptOutcome) -> None:
@@ -182,7 +178,22 @@ async def _answer(work: Work, file: LegFile, told: TreasuryReceipt, event: LegEv
     await hold_for(work, file.dossier, recoveries)
 
 
-async def report_leg_unknown(work: Work, command: UnknownLeg) -> Done:
+@command(
+    "Put on record that the treasury cannot say whether a leg was paid (登记情况不明): it is not requested "
+    "again until a receipt says so.",
+    step=LegEvent.REPORT_UNKNOWN,
+    shows=(LEG, PAYMENT),
+)
+class ReportLegUnknown:
+    """A leg of which the treasury cannot say what became."""
+
+    leg_id: Annotated[UUID, on("PaymentLeg"), "The leg."]
+    expected_version: Annotated[int | None, "Version of the leg, where the reporter looked at it."]
+    voucher_no: Annotated[str, "The voucher under which it was instructed."]
+    reason: Annotated[str, "What the treasury said."]
+
+
+async def report_leg_unknown(work: Work, command: ReportLegUnknown) -> Done:
     """Put on record that the treasury cannot say whether a leg was paid (登记情况不明), with what it said.
 
     It is not requested again until a receipt says that it was settled or returned. Raises STALE_VERSION,
@@ -197,7 +208,7 @@ async def report_leg_unknown(work: Work, command: UnknownLeg) -> Done:
     await move_leg(work, dossier, leg, LegEvent.REPORT_UNKNOWN, reason=stated_reason(command.reason))
     await answer_row(work, leg)
     await dossier.save(work)
-    return dossier.done(leg=leg.id, payment=named.payment_id)
+    return dossier.done({Thing.LEG: leg.id, Thing.PAYMENT: named.payment_id})
 
 
 def _check_receipt(

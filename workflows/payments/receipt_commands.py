@@ -2,53 +2,97 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
+from domain.lives.legs import LegEvent
 from domain.treasury.receipts import DoublePaymentState, ReceiptOutcome
 from domain.values.money import Fen
+from workflows.transaction.declarations import STATED, YUAN, Asked, command, on
+from workflows.transaction.shown import LEG, PAYMENT, Shown
 
 
 @dataclass(frozen=True, slots=True)
 class TreasuryReceipt:
     """What the treasury answered on one leg under one voucher (国库回单)."""
 
-    leg_id: UUID
-    voucher_no: str
-    receipt_no: str
+    leg_id: Annotated[UUID, on("PaymentLeg"), "The leg."]
+    voucher_no: Annotated[str, "The voucher that the receipt answers."]
+    receipt_no: Annotated[str, "Number of the receipt; the same receipt again changes nothing."]
     amount: Fen
     day: date
-    expected_version: int | None = None
+    expected_version: Annotated[
+        int | None, "Version of the leg, where the reporter looked at it; a receipt is true either way."
+    ] = None
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@command(
+    "Put a bank return on record (退票); the leg can be requested again.",
+    step=LegEvent.RETURN,
+    shows=(LEG, PAYMENT),
+)
+class ReturnLeg(TreasuryReceipt):
+    """A bank return (退票) on one leg."""
+
+    amount: Annotated[
+        Fen, YUAN, "Yuan on the receipt: less than its voucher returns a part of what is with the treasury."
+    ]
+    day: Annotated[date, Asked("returned_on"), "Day on which the money came back."]
+    reason: Annotated[str | None, STATED, "Why the bank returned it."] = None
+
+
+@command(
+    "Put a receipt on record: the money of a leg arrived (到账).",
+    step=LegEvent.SETTLE,
+    shows=(LEG, PAYMENT),
+)
+class SettleLeg(TreasuryReceipt):
+    """A receipt of the treasury on one leg."""
+
+    amount: Annotated[
+        Fen, YUAN, "Yuan on the receipt: less than its voucher settles a part, and the rest stays with the treasury."
+    ]
+    day: Annotated[date, Asked("settled_on"), "Day on which the money arrived."]
+
+
+@command(
+    "Correct a receipt that was put on record wrongly (更正回单): its number, its day, what it says; or "
+    "withdraw it. The leg and the ledger follow; no edition is lost.",
+    by="By the treasury or finance, with evidence.",
+    shows=(LEG, PAYMENT),
+)
 class CorrectReceipt:
     """A receipt that was put on record wrongly, and what is right."""
 
-    leg_id: UUID
-    expected_version: int | None
-    """Version of the leg, where the reporter looked at it."""
-    receipt_no: str
-    """The number under which it is on record."""
-    outcome: ReceiptOutcome
-    """What is right: SETTLED, RETURNED, or WITHDRAWN where there is no such receipt on this leg."""
-    right_no: str | None
-    """Its right number; None where that was right."""
-    right_day: date | None
-    """Its right day; None where that was right."""
-    reason: str
-    evidence: str
+    leg_id: Annotated[UUID, on("PaymentLeg"), "The leg on which it is on record."]
+    expected_version: Annotated[int | None, "Version of the leg, where the reporter looked at it."]
+    receipt_no: Annotated[str, "The number under which it is on record."]
+    outcome: Annotated[
+        ReceiptOutcome, "What is right: SETTLED, RETURNED, or WITHDRAWN where there is no such receipt on this leg."
+    ]
+    right_no: Annotated[str | None, "Its right number, where that was wrong."]
+    right_day: Annotated[date | None, "Its right day, where that was wrong."]
+    reason: Annotated[str, "Why it was wrong."]
+    evidence: Annotated[str, "What shows it."]
 
 
-@dataclass(frozen=True, slots=True)
+@command(
+    "Close a double payment (重复支付销号): it came back, or is settled otherwise.",
+    by="By the treasury or finance, with evidence.",
+    shows=(
+        Shown("double_payment", "The double payment; null where it was refused, or is no longer the caller's to see."),
+        LEG,
+        PAYMENT,
+    ),
+)
 class CloseDoublePayment:
-    """A double payment that came back, or is closed on another ground."""
+    """A double payment that came back, or is settled otherwise."""
 
-    double_payment_id: UUID
-    expected_version: int
-    outcome: DoublePaymentState
-    """RECOVERED under a receipt, or CLOSED."""
-    receipt_no: str | None
-    day: date | None
-    reason: str
-    evidence: str
+    double_payment_id: Annotated[UUID, on("DoublePayment"), "The double payment."]
+    expected_version: Annotated[int, "Its version when you decided."]
+    outcome: Annotated[DoublePaymentState, "RECOVERED where it came back; CLOSED on any other ground."]
+    receipt_no: Annotated[str | None, "The receipt of what came back; for RECOVERED."]
+    day: Annotated[date | None, Asked("on"), "Day on which it came back; for RECOVERED."]
+    reason: Annotated[str, "What became of it."]
+    evidence: Annotated[str, "What shows it."]

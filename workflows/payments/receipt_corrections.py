@@ -27,6 +27,7 @@ from workflows.transaction.actors import SYSTEM
 from workflows.transaction.reasons import stated_evidence, stated_name, stated_number, stated_reason
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.rights import takers
+from workflows.transaction.shown import Thing
 from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import move_leg
 
@@ -203,7 +204,7 @@ async def close_double_payment(work: Work, command: CloseDoublePayment) -> Done:
     dossier.require(work.actor, takers(LEG_LIFE, LegEvent.SETTLE), [double.treasury])
     payment, leg_id = double.leg.payment, double.leg_id
     number = stated_number(command.receipt_no or "", "receiptNo") or None
-    done = dossier.done(leg=leg_id, payment=payment.id, double=double.id)
+    done = dossier.done({Thing.LEG: leg_id, Thing.PAYMENT: payment.id, Thing.DOUBLE_PAYMENT: double.id})
     reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
     if double.state is not DoublePaymentState.OPEN:
         if (double.state, double.closing_receipt_no, double.closed_on) == (command.outcome, number, command.day):
@@ -236,4 +237,4 @@ def _check_closing(work: Work, payment: Payment, command: CloseDoublePayment, nu
 
 
 def _done(file: LegFile) -> Done:
-    return file.dossier.done(leg=file.leg.id, payment=file.payment.id)
+    return file.dossier.done({Thing.LEG: file.leg.id, Thing.PAYMENT: file.payment.id})

@@ -3,19 +3,21 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 from domain.lives.legs import LegState
 from domain.models import PaymentLeg, PaymentRunRow
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
-from domain.treasury.receipt_cells import shortened
+from domain.treasury.receipt_cells import plain, read_amount, read_day, read_outcome, shortened
 from domain.values.money import Fen
-from workflows.payments.payments import UnknownLeg, report_leg_unknown, return_leg, settle_leg
+from workflows.payments.payments import ReportLegUnknown, report_leg_unknown, return_leg, settle_leg
 from workflows.payments.receipt_commands import TreasuryReceipt
+from workflows.transaction.declarations import command, part
 from workflows.transaction.many_rows import MOST_ROWS, Row, RowAnswer, Sheet, do_each
 from workflows.transaction.refused import not_found, refuse
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.shown import ROW_BY_ROW, Shown, ShownRows, Thing
 from workflows.transaction.who_may import WHO_MAY
 from workflows.transaction.work import Done
 
@@ -41,6 +43,52 @@ class ReceiptRow:
     reason: str | None = None
 
 
+@part("TreasuryReceiptRow")
+class SentReceipt:
+    """What a treasury answers on one voucher."""
+
+    voucher_no: Annotated[str, "The voucher."]
+    outcome: Annotated[str, "SETTLED (到账), RETURNED (退票) or UNKNOWN (待查)."]
+    receipt_no: Annotated[str, "Number of the receipt; empty for UNKNOWN."] = ""
+    amount: Annotated[str, "Yuan, such as 300000.00 or 300,000.00; empty for UNKNOWN."] = ""
+    on: Annotated[str, "Its day: 2022-06-01, 2022/6/1 or 2022年6月1日; empty for UNKNOWN."] = ""
+    reason: Annotated[str, "Why it was returned, or what the treasury said."] = ""
+
+    def row(self) -> ReceiptRow:
+        """Return the row; a cell that cannot be read holds why, and is refused by its row."""
+        return ReceiptRow(
+            plain(self.voucher_no),
+            read_outcome(self.outcome),
+            self.receipt_no,
+            read_amount(self.amount),
+            read_day(self.on),
+            self.reason,
+        )
+
+
+@command(
+    "Put receipts of a treasury on record (批量登记回单), by rows or by its file, each row by itself: a bad row stops "
+    "no other.",
+    by="By the treasury or finance.",
+    answers=ROW_BY_ROW,
+    rows=ShownRows(
+        "TreasuryReceiptRow",
+        "What became of one row.",
+        Shown("leg", "The leg as it now stands; null where the row was refused."),
+        counted=True,
+    ),
+)
+class RecordTreasuryReceipts:
+    """Receipts of a treasury, at most 500 at once: by rows, or as its file."""
+
+    rows: Annotated[tuple[SentReceipt, ...] | None, "The rows."] = None
+    file: Annotated[str | None, "Instead of rows: the text of the treasury's file (docs/payment_files.md)."] = None
+    file_base64: Annotated[
+        str | None,
+        "Instead of rows: the treasury's file as it is, in Base64 (UTF-8, UTF-16, GB18030 or XLSX).",
+    ] = None
+
+
 async def record_treasury_receipts(sheet: Sheet, rows: Sequence[ReceiptRow]) -> list[RowAnswer]:
     """Put many receipts on record; answer each row, with its leg where the receipt is on record.
 
@@ -54,7 +102,7 @@ async def record_treasury_receipts(sheet: Sheet, rows: Sequence[ReceiptRow]) -> 
         leg = known.get(asked.voucher_no)
         if leg is None:
             raise not_found("leg", "voucherNo")
-        row.shown = (await _recorded(row, asked, leg)).shows.get("leg", leg.id)
+        row.shown = (await _recorded(row, asked, leg)).shows.get(Thing.LEG, leg.id)
 
     return await do_each(sheet, rows, record, order=_by_day(rows))
 
@@ -77,7 +125,7 @@ async def _legs_by_voucher(vouchers: Collection[str]) -> dict[str, PaymentLeg]:
 
 async def _recorded(row: Row, asked: ReceiptRow, leg: PaymentLeg) -> Done:
     if asked.outcome == LegState.UNKNOWN.value:
-        return await row.do(report_leg_unknown, UnknownLeg(leg.id, None, asked.voucher_no, asked.reason or ""))
+        return await row.do(report_leg_unknown, ReportLegUnknown(leg.id, None, asked.voucher_no, asked.reason or ""))
     outcome = _read("outcome", asked.outcome)
     amount, day = _read("amount", asked.amount), _read("on", asked.day)
     if why := shortened(asked.receipt_no):

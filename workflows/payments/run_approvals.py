@@ -1,6 +1,6 @@
 """Approving a payment run (审批) and instructing its treasury (下达国库): of exactly the rows that were seen."""
 
-from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from domain.lives.legs import LegEvent
@@ -18,8 +18,10 @@ from workflows.payments.open_runs import OpenRun, open_run
 from workflows.payments.run_dues import leg_not_due, not_due
 from workflows.payments.run_rows import Candidate, candidates, instructed, not_by, not_in_its_name, outdated, why_not
 from workflows.payments.runs import RunStep
+from workflows.transaction.declarations import Setting, command, on
 from workflows.transaction.reasons import remark, stated_name
 from workflows.transaction.refused import RefusedError
+from workflows.transaction.shown import RUN
 from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import move_leg
 
@@ -28,21 +30,24 @@ MOST_HASH = 64
 _THIS_RUN = Text(zh="该批次", en="this run")
 
 
-@dataclass(frozen=True, slots=True)
-class ApproveRun:
-    """A run to approve, by the hash of the rows that were seen.
+@command(
+    "Approve the rows of a run (审批): by finance, never by who gathered one or recorded an account to which "
+    "one pays; above the amount of the settings by two.",
+    step=RunEvent.CHECK,
+    by="",
+    shows=(RUN,),
+)
+class ApprovePaymentRun:
+    """A run to approve: the rows that you saw."""
 
-    ``second_above`` is the amount in fen above which it takes two approvals.
-    """
-
-    run_id: UUID
-    expected_version: int
-    rows_sha256: str
-    reason: str | None = None
-    second_above: Fen = 0
+    run_id: Annotated[UUID, on("PaymentRun"), "The run."]
+    expected_version: Annotated[int, "Its version when you decided."]
+    rows_sha256: Annotated[str, "Its `rowsSha256` as you read it with the rows: you approve these rows and no others."]
+    reason: Annotated[str | None, "Why, for the record."] = None
+    second_above: Annotated[Fen, Setting("second_approval_above")] = 0
 
 
-async def approve_payment_run(work: Work, command: ApproveRun) -> Done:
+async def approve_payment_run(work: Work, command: ApprovePaymentRun) -> Done:
     """Approve the rows of a run (审批): never by who gathered one; above the amount of the settings by two.
 
     Who approves states the hash of the rows that he saw, and every row is looked at again, under the locks of what it
@@ -69,7 +74,16 @@ async def approve_payment_run(work: Work, command: ApproveRun) -> Done:
     return file.done()
 
 
-async def instruct_payment_run(work: Work, command: RunStep) -> Done:
+@command(
+    "Instruct the treasury to pay an approved run (下达国库); its file may be taken since.",
+    step=RunEvent.INSTRUCT,
+    shows=(RUN,),
+)
+class InstructPaymentRun(RunStep):
+    """An approved run to instruct."""
+
+
+async def instruct_payment_run(work: Work, command: InstructPaymentRun) -> Done:
     """Instruct the treasury to pay the rows that were approved (下达国库): its file may be taken, nothing changes it.
 
     Every row is looked at once more, under the lock of its grant. Raises RUN_ROWS_DIFFER, ROW_OUTDATED, LEG_NOT_DUE,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated
 from uuid import UUID
 
 from domain.handling.leg_queue import treasury_title
@@ -19,40 +20,23 @@ from workflows.payments.run_rows import MOST_ROWS, Candidate, candidates, not_by
 from workflows.policies.policies import current_version
 from workflows.runtime.sql import ask
 from workflows.transaction.actors import SYSTEM
+from workflows.transaction.declarations import Asked, Id, command, on
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import remark, stated_name, stated_reason
 from workflows.transaction.refused import RefusedError, not_found
 from workflows.transaction.rights import BY_FINANCE, by_finance_of, require
+from workflows.transaction.shown import RUN
 from workflows.transaction.work import Done, Work
 from workflows.treasury.budgets import budget_clause
-
-
-@dataclass(frozen=True, slots=True)
-class CreateRun:
-    """A run of one treasury: of the legs that are named, or of all that can be paid now."""
-
-    treasury: str
-    legs: tuple[UUID, ...] | None = None
-    policy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RunStep:
     """A step of a run."""
 
-    run_id: UUID
-    expected_version: int
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LeaveOut:
-    """A leg that is left out of a run, and why."""
-
-    run_id: UUID
-    expected_version: int
-    leg_id: UUID
-    reason: str
+    run_id: Annotated[UUID, on("PaymentRun"), "The run."]
+    expected_version: Annotated[int, "Its version when you decided."]
+    reason: Annotated[str | None, "Why, for the record."] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +46,24 @@ class RunAnswered:
     run_id: UUID
 
 
-async def create_payment_run(work: Work, command: CreateRun) -> Done:
+@command(
+    "Gather requested legs of one treasury into a run (编制拨付批次): those named, or all that can be paid.",
+    step=RunEvent.GATHER,
+    shows=(RUN,),
+)
+class CreatePaymentRun:
+    """A run of one treasury."""
+
+    treasury: Annotated[str, "Code of a payer such as city, or of a paying district."]
+    legs: Annotated[
+        tuple[UUID, ...] | None,
+        Id("PaymentLeg"),
+        "The legs, at most 200; without them all that can be paid now, oldest first.",
+    ] = None
+    policy: Annotated[str | None, "Code of the policy; by default that of the legs named, else the current one."] = None
+
+
+async def create_payment_run(work: Work, command: CreatePaymentRun) -> Done:
     """Gather requested legs of one treasury into a run (编制拨付批次), oldest first, at most MOST_ROWS.
 
     A named leg that may not be paid is refused with its place (LEG_NOT_REQUESTED, LEG_IN_RUN, LEG_HELD,
@@ -130,7 +131,7 @@ async def _lock_accounts_of(legs: Sequence[PaymentLeg]) -> None:
     await lock_accounts([grant.applicant_id for grant in await grants], shared=True)
 
 
-async def _policy_of(work: Work, command: CreateRun) -> PolicyVersion:
+async def _policy_of(work: Work, command: CreatePaymentRun) -> PolicyVersion:
     """The policy of a run: the one that is named, else that of the first leg named, else the current one."""
     code = command.policy
     if code is None and command.legs:
@@ -167,7 +168,17 @@ async def _asked(
     return legs[:MOST_ROWS]
 
 
-async def refresh_payment_run(work: Work, command: RunStep) -> Done:
+@command(
+    "Gather anew the rows of a run that no longer agree with what is on record, such as a corrected account "
+    "(更新批次): it is approved anew.",
+    step=RunEvent.GATHER,
+    shows=(RUN,),
+)
+class RefreshPaymentRun(RunStep):
+    """A run to refresh."""
+
+
+async def refresh_payment_run(work: Work, command: RefreshPaymentRun) -> Done:
     """Gather anew the rows of a run that no longer agree with what is on record (更新批次); it is approved anew.
 
     Each is left out as it was, and stands at the end as it is now, gathered by who refreshes. Where all rows agree
@@ -210,7 +221,16 @@ async def _replace(
     file.hold([*(row for row in file.rows if row not in rows), *anew])
 
 
-async def cancel_payment_run(work: Work, command: RunStep) -> Done:
+@command(
+    "Cancel a run that was not instructed, with a reason (撤销批次): its legs can be gathered again.",
+    step=RunEvent.CANCEL,
+    shows=(RUN,),
+)
+class CancelPaymentRun(RunStep):
+    """A run to cancel; the reason is required."""
+
+
+async def cancel_payment_run(work: Work, command: CancelPaymentRun) -> Done:
     """Cancel a run that was not instructed, with a reason (撤销批次): its legs can be gathered again."""
     file = await open_run(work, command.run_id, command.expected_version)
     file.check(work, RunEvent.CANCEL)
@@ -221,7 +241,21 @@ async def cancel_payment_run(work: Work, command: RunStep) -> Done:
     return file.done()
 
 
-async def leave_out_of_run(work: Work, command: LeaveOut) -> Done:
+@command(
+    "Leave a leg out of a run that was not instructed, with a reason (剔除): it is approved anew.",
+    step=RunEvent.LEAVE_OUT,
+    shows=(RUN,),
+)
+class LeaveOutOfRun:
+    """A leg to leave out of a run."""
+
+    run_id: Annotated[UUID, on("PaymentRun"), "The run."]
+    expected_version: Annotated[int, "Its version when you decided."]
+    leg_id: Annotated[UUID, Id("PaymentLeg"), Asked("leg"), "The leg."]
+    reason: Annotated[str, "Why."]
+
+
+async def leave_out_of_run(work: Work, command: LeaveOutOfRun) -> Done:
     """Leave a leg out of a run that was not instructed, with a reason (剔除): the run is approved anew."""
     file = await open_run(work, command.run_id, command.expected_version)
     file.check(work, RunEvent.LEAVE_OUT)

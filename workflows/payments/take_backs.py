@@ -1,6 +1,6 @@
 """Taking back a request that is not yet with the treasury (撤回拨付申请): what was requested can be looked at anew."""
 
-from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from domain.lives.grants import GrantEvent, GrantState
@@ -11,9 +11,11 @@ from domain.refusals.refusals import Code, Refusal
 from workflows.cases.children import open_child
 from workflows.cases.dossiers import Dossier
 from workflows.cases.milestones import move_milestone
+from workflows.transaction.declarations import command, on
 from workflows.transaction.reasons import stated_reason
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.scopes import moves
+from workflows.transaction.shown import PAYMENT, Thing
 from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import move_leg
 
@@ -21,14 +23,18 @@ _OPEN = (LegState.REQUESTED, LegState.RETURNED)
 _WITH_THE_TREASURY = (LegState.INSTRUCTED, LegState.UNKNOWN, LegState.SETTLED)
 
 
-@dataclass(frozen=True, slots=True)
+@command(
+    "Take back what was requested of a payment and is not with the treasury, with a reason (撤回拨付申请): "
+    "then the award can be reduced, terminated or requested anew. Legs in a run are left out of it first.",
+    step=GrantEvent.TAKE_BACK,
+    shows=(PAYMENT,),
+)
 class TakeBackPayment:
-    """A payment whose request finance takes back, and why."""
+    """A payment whose request is taken back."""
 
-    payment_id: UUID
-    expected_version: int
-    """Version of the payment's grant."""
-    reason: str
+    payment_id: Annotated[UUID, on("Payment"), "The payment."]
+    expected_version: Annotated[int, "Version of its grant when you decided."]
+    reason: Annotated[str, "Why."]
 
 
 async def take_back_payment(work: Work, command: TakeBackPayment) -> Done:
@@ -57,7 +63,7 @@ async def take_back_payment(work: Work, command: TakeBackPayment) -> Done:
         await dossier.save(work)
     else:
         await _go_back(work, dossier, payment, reason)
-    return dossier.done(payment=payment.id)
+    return dossier.done({Thing.PAYMENT: payment.id})
 
 
 async def _check_in_no_run(dossier: Dossier, legs: list[PaymentLeg]) -> None:

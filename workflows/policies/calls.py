@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Annotated
 from uuid import UUID
 
 from domain.lives.call_life import CALL_LIFE, CallContext, CallEvent, CallState
@@ -13,27 +14,16 @@ from workflows.policies.policies import current_version
 from workflows.runtime.sql import wait_for
 from workflows.runtime.turns import Turn
 from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.declarations import command
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence, stated_name
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.shown import CALL, Thing
 from workflows.transaction.steps import take_step
 from workflows.transaction.who_may import WHO_MAY
 from workflows.transaction.work import Done, Work
-
-
-@dataclass(frozen=True, slots=True)
-class AnnounceCall:
-    """A call as its notice states it: for which measure, from when to when, under which document."""
-
-    measure: str
-    document_no: str
-    title: str
-    opens_on: date
-    closes_on: date
-    evidence: str
-    policy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +31,23 @@ class AdvanceCall:
     """A call whose day has come."""
 
     call_id: UUID
+
+
+@command(
+    "Announce a call (发布申报通知): a measure is filed from its first day to its last.",
+    by="By an officer.",
+    shows=(CALL,),
+)
+class AnnounceCall:
+    """A call for applications, as its notice states it (申报通知)."""
+
+    measure: Annotated[str, "Code of a grant measure."]
+    document_no: Annotated[str, "Number of the notice (文号)."]
+    title: Annotated[str, "Title of the notice."]
+    opens_on: Annotated[date, "First day on which applications are taken."]
+    closes_on: Annotated[date, "Last day; not before the first, nor before today."]
+    evidence: Annotated[str, "Where the notice was published."]
+    policy: Annotated[str | None, "Code of the policy; the one published last by default."] = None
 
 
 async def announce_call(work: Work, command: AnnounceCall) -> Done:
@@ -69,7 +76,7 @@ async def announce_call(work: Work, command: AnnounceCall) -> Done:
         created_at=work.now,
     )
     await advance(work, call)
-    return Done(call.id, {"call": call.id}, _outcome(call))
+    return Done(call.id, {Thing.CALL: call.id}, _outcome(call))
 
 
 async def _measure_of(work: Work, command: AnnounceCall) -> tuple[PolicyVersion, Measure]:
@@ -111,7 +118,7 @@ async def advance_call(work: Work, command: AdvanceCall) -> Done:
     """Open or close a call whose day has come."""
     call = await locked_call(command.call_id)
     changed = await advance(work, call)
-    return Done(call.id, {"call": call.id}, _outcome(call), changed=changed)
+    return Done(call.id, {Thing.CALL: call.id}, _outcome(call), changed=changed)
 
 
 async def advance(work: Work, call: Call) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from domain.handling.duties import bearers, required_of
@@ -14,28 +15,18 @@ from domain.refusals.refusals import Citation, Code, Refusal
 from domain.values.money import Fen
 from workflows.cases.dossiers import check_version
 from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.declarations import STATED, YUAN, command, on
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.rights import Allowed, require, takers
 from workflows.transaction.scopes import of_the_city
+from workflows.transaction.shown import Shown, Thing
 from workflows.transaction.steps import check_step, take_step
 from workflows.transaction.work import Done, Work
 
 _FIELDS = {"DONE": "done", "COUNT": "count", "MONEY": "amount"}
-
-
-@dataclass(frozen=True, slots=True)
-class ReportDuty:
-    """What was done so far on a duty, as a whole; exactly one of amount, count and done, as its measure counts."""
-
-    duty_id: UUID
-    expected_version: int | None
-    amount: Fen | None
-    count: int | None
-    done: bool | None
-    evidence: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +101,27 @@ def _opened(work: Work, version: PolicyVersion, measure: Measure, year: int, dis
     )
 
 
+@command(
+    "Report what was done on a duty of a year (填报完成情况). By an officer of a responsible bureau, by "
+    "finance, or by an officer of the district that has it. Refuses DUTY_YEAR_OVER after 31 December.",
+    step=DutyEvent.REPORT,
+    by="",
+    answers="The duty concerned, or why it was refused.",
+    shows=(Shown("duty", "The duty as it now stands; null where it was refused."),),
+)
+class ReportDuty:
+    """What was done so far in the year of a duty, as a whole: exactly one of amount, count and done."""
+
+    duty_id: Annotated[UUID, on("Duty"), "The duty."]
+    expected_version: Annotated[
+        int | None, "Its version, where the reporter looked at it; what was done is true either way."
+    ]
+    amount: Annotated[Fen | None, YUAN, "Yuan arranged, where it counts MONEY."]
+    count: Annotated[int | None, "How many, where it counts COUNT."]
+    done: Annotated[bool | None, "Whether it was done, where it counts DONE."]
+    evidence: Annotated[str | None, STATED, "The evidence, by name and number."]
+
+
 async def report_duty(work: Work, command: ReportDuty) -> Done:
     """Report what was done so far in the year of a duty (填报完成情况); the last report counts.
 
@@ -127,7 +139,7 @@ async def report_duty(work: Work, command: ReportDuty) -> Done:
     reported, evidence = _stated(command, charge.measure.duty), stated_evidence(command.evidence)
     last = await DutyReport.filter(duty_id=duty.id).order_by("-number").first()
     if last is not None and (last.reported, last.evidence) == (reported, evidence):
-        return Done(duty.id, {"duty": duty.id}, changed=False)
+        return Done(duty.id, {Thing.DUTY: duty.id}, changed=False)
     return await record_report(work, charge, reported, evidence, work.actor)
 
 
@@ -151,7 +163,9 @@ async def record_report(work: Work, charge: Charge, reported: int, evidence: str
     if reported >= duty.required:
         duty.due_on = None
         await _move(work, charge, DutyEvent.MEET, SYSTEM)
-    return Done(duty.id, {"duty": duty.id}, {"state": duty.state.value, "version": duty.version, "reported": reported})
+    return Done(
+        duty.id, {Thing.DUTY: duty.id}, {"state": duty.state.value, "version": duty.version, "reported": reported}
+    )
 
 
 def _bearers(charge: Charge) -> Allowed:
@@ -193,10 +207,10 @@ async def advance_duty(work: Work, command: AdvanceDuty) -> Done:
     charge = await locked_charge(command.duty_id)
     duty, context = charge.duty, charge.context(work, SYSTEM)
     if isinstance(DUTY_LIFE.step(duty.state, DutyEvent.MISS, context), Refusal):
-        return Done(duty.id, {"duty": duty.id}, changed=False)
+        return Done(duty.id, {Thing.DUTY: duty.id}, changed=False)
     duty.due_on = None
     await _move(work, charge, DutyEvent.MISS, SYSTEM)
-    return Done(duty.id, {"duty": duty.id}, {"state": duty.state.value, "version": duty.version})
+    return Done(duty.id, {Thing.DUTY: duty.id}, {"state": duty.state.value, "version": duty.version})
 
 
 async def locked_charge(duty_id: UUID) -> Charge:

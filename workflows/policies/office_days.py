@@ -1,13 +1,17 @@
 """Working days of the office (工作日): by its calendar, corrected by people where that is silent or wrong."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 from uuid import UUID, uuid5
 
+from domain.lives.proposal_life import ProposedDeed
 from domain.models import WorkingDayCorrection
+from domain.refusals.refusals import Code
+from workflows.transaction.declarations import STATED, command
 from workflows.transaction.reasons import stated_evidence, stated_reason
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.shown import PROPOSAL, Shown, Thing
 from workflows.transaction.who_may import WHO_MAY
 from workflows.transaction.work import Done, Work
 
@@ -15,14 +19,24 @@ _DAYS = UUID("6c1f2a52-55f5-4d0e-9a52-0d7d1f6f6f0b")
 """Namespace of the audit chains of days: each day has its own, so that no correction waits for another day's."""
 
 
-@dataclass(frozen=True, slots=True)
+@command(
+    "Correct a working day (工作日更正), for what is counted from now on. Proposed by an officer of the "
+    "bureaus that lead the policy, done once another confirms. Windows that were opened keep their days.",
+    refuses=(Code.REASON_REQUIRED, Code.EVIDENCE_REQUIRED),
+    proposed=ProposedDeed.CORRECT_WORKING_DAY,
+    answers="The day as it now stands, or why it was refused.",
+    shows=(
+        Shown("working_day", "The day, by the calendar of the current policy; null where it was refused."),
+        PROPOSAL,
+    ),
+)
 class CorrectWorkingDay:
-    """What people say of a day: whether the office works on it, why, and on which evidence."""
+    """What people say of a day, where the calendar is silent or wrong."""
 
-    day: date
-    works: bool
-    reason: str | None
-    evidence: str | None
+    day: Annotated[date, "The day."]
+    works: Annotated[bool, "Whether the office works on it."]
+    reason: Annotated[str | None, STATED, "Why it is corrected."]
+    evidence: Annotated[str | None, STATED, "On which evidence, such as the number of a notice."]
 
 
 async def correct_working_day(work: Work, command: CorrectWorkingDay) -> Done:
@@ -35,7 +49,7 @@ async def correct_working_day(work: Work, command: CorrectWorkingDay) -> Done:
     reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
     last = await WorkingDayCorrection.filter(day=command.day).order_by("-number").first()
     if last is not None and (last.works, last.reason, last.evidence) == (command.works, reason, evidence):
-        return Done(chain_of(command.day), {"correction": last.id}, changed=False)
+        return Done(chain_of(command.day), {Thing.CORRECTION: last.id}, changed=False)
     correction = await WorkingDayCorrection.create(
         id=work.new_id(),
         day=command.day,
@@ -47,7 +61,7 @@ async def correct_working_day(work: Work, command: CorrectWorkingDay) -> Done:
         recorded_at=work.now,
     )
     outcome = {"day": command.day.isoformat(), "works": command.works, "number": correction.number}
-    return Done(chain_of(command.day), {"correction": correction.id}, outcome)
+    return Done(chain_of(command.day), {Thing.CORRECTION: correction.id}, outcome)
 
 
 def chain_of(day: date) -> UUID:

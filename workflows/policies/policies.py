@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Annotated
 from uuid import UUID
 
 from domain.assessment.allowances import not_yet_kept
 from domain.lives.policy_life import POLICY_LIFE, PolicyContext, PolicyEvent, PolicyState
+from domain.lives.proposal_life import ProposedDeed
 from domain.models import PolicyVersion
 from domain.packs.packs import stored_pack
 from domain.policy.conditions import Text
@@ -15,10 +17,12 @@ from workflows.cases.dossiers import check_version
 from workflows.policies.budget_duties import report_opening
 from workflows.policies.duties import open_duties
 from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.declarations import command, on
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence, stated_name
 from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.shown import POLICY, PROPOSAL, Thing
 from workflows.transaction.steps import check_step, take_step
 from workflows.transaction.work import Done, Work
 
@@ -35,20 +39,6 @@ class DraftPolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class PublishPolicy:
-    """The particulars of a publication. None of them is in the text: a person states them, with evidence."""
-
-    policy_id: UUID
-    expected_version: int
-    document_no: str
-    issuer: str
-    published_on: date
-    in_force_from: date
-    """The first day in force, as confirmed by the person who publishes."""
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
 class AdvancePolicy:
     """A policy whose day has come."""
 
@@ -60,7 +50,7 @@ async def draft_policy(work: Work, command: DraftPolicy) -> Done:
     pack = stored_pack(command.data, command.text)
     known = await PolicyVersion.get_or_none(content_hash=pack.content_hash)
     if known is not None:
-        return Done(known.id, {"policy": known.id}, changed=False)
+        return Done(known.id, {Thing.POLICY: known.id}, changed=False)
     version = await PolicyVersion.create(
         id=work.new_id(),
         code=pack.policy.code,
@@ -71,7 +61,28 @@ async def draft_policy(work: Work, command: DraftPolicy) -> Done:
         expires_on=pack.policy.validity.expires_on,
         created_at=work.now,
     )
-    return Done(version.id, {"policy": version.id})
+    return Done(version.id, {Thing.POLICY: version.id})
+
+
+@command(
+    "Publish a draft (公布): proposed by an officer of the bureaus that lead the policy, done once another confirms.",
+    step=PolicyEvent.PUBLISH,
+    by="",
+    refuses=(Code.IN_FORCE_DATE_DIFFERS, Code.DATE_IN_FUTURE),
+    proposed=ProposedDeed.PUBLISH_POLICY,
+    answers="The policy published, or why it was not.",
+    shows=(POLICY, PROPOSAL),
+)
+class PublishPolicy:
+    """The particulars of a publication. None is in the text: a person states them."""
+
+    policy_id: Annotated[UUID, on("Policy"), "The draft."]
+    expected_version: Annotated[int, "Its version when you decided."]
+    document_no: Annotated[str, "Document number (文号)."]
+    issuer: Annotated[str, "Issuer (发文机关)."]
+    published_on: Annotated[date, "Day on which the text was publicly released (公布日期)."]
+    in_force_from: Annotated[date, "First day in force, confirmed: the one that `proposedInForceFrom` answers."]
+    evidence: Annotated[str, "Where the publication can be seen."]
 
 
 async def publish_policy(work: Work, command: PublishPolicy) -> Done:
@@ -211,7 +222,7 @@ async def move_policy(  # noqa: PLR0913 - a step is all of this, and nothing of 
 
 def policy_done(version: PolicyVersion) -> Done:
     """Return word that a command on a policy was done: how it stands since, for the audit."""
-    return Done(version.id, {"policy": version.id}, {"state": version.state.value, "version": version.version})
+    return Done(version.id, {Thing.POLICY: version.id}, {"state": version.state.value, "version": version.version})
 
 
 async def current_version(today: date, code: str | None = None) -> PolicyVersion | None:

@@ -1,11 +1,16 @@
 """What people decide on a published policy (政策后续): suspended, resumed, repealed. What was accepted goes on."""
 
 from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from domain.lives.policy_life import POLICY_LIFE, PolicyEvent, PolicyState
+from domain.lives.proposal_life import ProposedDeed
+from domain.refusals.refusals import Code
 from workflows.policies.policies import follow_days, locked_version, move_policy, policy_context, policy_done
+from workflows.transaction.declarations import STATED, command, on
 from workflows.transaction.reasons import stated_evidence, stated_name, stated_reason
+from workflows.transaction.shown import POLICY, PROPOSAL
 from workflows.transaction.steps import check_step
 from workflows.transaction.work import Done, Work
 
@@ -14,14 +19,26 @@ from workflows.transaction.work import Done, Work
 class PolicyStep:
     """A decision on a policy, by its document."""
 
-    policy_id: UUID
-    expected_version: int
-    document_no: str
-    evidence: str | None
-    reason: str | None
+    policy_id: Annotated[UUID, on("Policy"), "The version of the policy."]
+    expected_version: Annotated[int, "Its version when you decided; STALE_VERSION where it changed."]
+    document_no: Annotated[str, "Number of the document that says so (文号)."]
+    evidence: Annotated[str | None, STATED, "Where the document can be seen."]
+    reason: Annotated[str | None, STATED, "Why, for the record."]
 
 
-async def suspend_policy(work: Work, command: PolicyStep) -> Done:
+@command(
+    "Suspend a policy in force (暂停执行): nothing new is submitted.",
+    step=PolicyEvent.SUSPEND,
+    by="Proposed by an officer of the bureaus that lead it, done once another confirms.",
+    refuses=(Code.REASON_REQUIRED, Code.EVIDENCE_REQUIRED),
+    proposed=ProposedDeed.SUSPEND_POLICY,
+    shows=(POLICY, PROPOSAL),
+)
+class SuspendPolicy(PolicyStep):
+    """A policy in force to suspend."""
+
+
+async def suspend_policy(work: Work, command: SuspendPolicy) -> Done:
     """Suspend a policy (暂停执行): nothing new is submitted until it is resumed; what was submitted goes on.
 
     Raises NOT_ALLOWED, STEP_NOT_POSSIBLE where it is not in force, REASON_REQUIRED, EVIDENCE_REQUIRED, INPUT_INVALID.
@@ -29,12 +46,34 @@ async def suspend_policy(work: Work, command: PolicyStep) -> Done:
     return await _decide(work, command, PolicyEvent.SUSPEND)
 
 
-async def resume_policy(work: Work, command: PolicyStep) -> Done:
+@command(
+    "Resume a suspended policy (恢复执行).",
+    step=PolicyEvent.RESUME,
+    by="By two officers, as suspending.",
+    proposed=ProposedDeed.RESUME_POLICY,
+    shows=(POLICY, PROPOSAL),
+)
+class ResumePolicy(PolicyStep):
+    """A suspended policy to resume."""
+
+
+async def resume_policy(work: Work, command: ResumePolicy) -> Done:
     """Resume a suspended policy (恢复执行); it expires on its day as it would have. Refuses as suspending does."""
     return await _decide(work, command, PolicyEvent.RESUME)
 
 
-async def repeal_policy(work: Work, command: PolicyStep) -> Done:
+@command(
+    "Repeal a published policy (废止): nothing new is submitted, what was submitted goes on.",
+    step=PolicyEvent.REPEAL,
+    by="By two officers, as suspending.",
+    proposed=ProposedDeed.REPEAL_POLICY,
+    shows=(POLICY, PROPOSAL),
+)
+class RepealPolicy(PolicyStep):
+    """A published policy to repeal."""
+
+
+async def repeal_policy(work: Work, command: RepealPolicy) -> Done:
     """Repeal a policy (废止), also before its first day: then it never comes into force, and the one before it stays.
 
     Nothing new is submitted, unless a transition rule opens a window. Refuses as suspending does.

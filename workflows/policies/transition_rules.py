@@ -1,32 +1,42 @@
 """Rules for the time after a policy (过渡规定, I-37): put on record by people, they open a later window for filing."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from domain.lives.policy_life import PolicyEvent, PolicyState
+from domain.lives.proposal_life import ProposedDeed
 from domain.models import PolicyVersion, TransitionRule
 from domain.policy.conditions import Text
 from domain.policy.policy import Kind
 from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.policies.policies import follow_days, locked_version, move_policy, policy_done
+from workflows.transaction.declarations import STATED, command, on
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import remark, stated_evidence, stated_name
 from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.shown import POLICY, PROPOSAL
 from workflows.transaction.work import Done, Work
 
 
-@dataclass(frozen=True, slots=True)
+@command(
+    "Put a transition rule on record (登记过渡规定): its measures can be filed until its last day.",
+    step=PolicyEvent.RECORD_TRANSITION_RULE,
+    by="By two officers of the bureaus that lead the policy or are responsible for all of them.",
+    refuses=(Code.UNKNOWN_MEASURE, Code.NOT_A_GRANT, Code.INPUT_INVALID),
+    proposed=ProposedDeed.RECORD_TRANSITION_RULE,
+    shows=(POLICY, PROPOSAL),
+)
 class RecordTransitionRule:
-    """A rule by which grants of some measures are filed after the policy, until a last day."""
+    """A rule that lets applications in after the policy (过渡规定, I-37)."""
 
-    policy_id: UUID
-    expected_version: int
-    measures: tuple[str, ...]
-    document_no: str
-    last_day: date
-    evidence: str | None
-    reason: str | None
+    policy_id: Annotated[UUID, on("Policy"), "The version of the policy."]
+    expected_version: Annotated[int, "Its version when you decided; STALE_VERSION where it changed."]
+    measures: Annotated[tuple[str, ...], "Codes of the grants that it covers, such as A03-1."]
+    document_no: Annotated[str, "Number of the document that says so (文号)."]
+    last_day: Annotated[date, "The last day for filing under it: after the last day in force; today or later."]
+    evidence: Annotated[str | None, STATED, "Where the document can be seen."]
+    reason: Annotated[str | None, "Why, for the record."]
 
 
 async def record_transition_rule(work: Work, command: RecordTransitionRule) -> Done:

@@ -1,31 +1,36 @@
 """Corrections of months (更正月度人数): a new version with a reason; the windows are formed anew on it (art. 10)."""
 
-from dataclasses import dataclass
-from uuid import UUID
+from typing import Annotated
 
 from domain.lives.grants import GrantEvent
 from domain.models import ServiceMonth
 from domain.policy.calendar import show_month
 from domain.refusals.refusals import Code, Refusal
 from workflows.cases.dossiers import open_dossier
+from workflows.cases.grant_commands import OnGrant
 from workflows.programmes.months import checked_persons, read_month
 from workflows.programmes.windows import form_windows
 from workflows.recoveries.window_clawback_triggers import due_of_paid_windows, take_back_lost_windows
+from workflows.transaction.declarations import MONTH, command
 from workflows.transaction.reasons import stated_reason, stated_text
 from workflows.transaction.refused import RefusedError
+from workflows.transaction.shown import GRANT
 from workflows.transaction.work import Done, Work
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectServiceMonth:
-    """One month as it should have been reported, and why."""
+@command(
+    "Correct a reported month, with a reason (更正月度人数, art. 10): windows that were not paid are formed "
+    "anew; what a paid one is no longer due is asked back.",
+    step=GrantEvent.CORRECT_SERVICE_MONTH,
+    shows=(GRANT,),
+)
+class CorrectServiceMonth(OnGrant):
+    """One month of a programme as it should have been reported (更正月度人数)."""
 
-    grant_id: UUID
-    expected_version: int
-    month: str
-    signed_persons: int
-    reason: str
-    evidence: str | None = None
+    month: Annotated[str, MONTH, "A month that was reported."]
+    signed_persons: Annotated[int, "Distinct persons under a valid contract on its last day, 0 to 25,000,000 (I-28)."]
+    reason: Annotated[str, "Why it is corrected; kept with the month."]
+    evidence: Annotated[str | None, "The evidence, by name and number."] = None
 
 
 async def correct_service_month(work: Work, command: CorrectServiceMonth) -> Done:

@@ -1,7 +1,6 @@
 """Service months (月度签约服务人数) as they are reported: the windows they complete are formed at once (art. 10)."""
 
-from dataclasses import dataclass
-from uuid import UUID
+from typing import Annotated
 
 from domain.lives.grants import GrantEvent
 from domain.lives.milestone_life import MilestoneState
@@ -10,10 +9,13 @@ from domain.policy.calendar import Month, last_day_of, parse_month, show_month
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
 from workflows.cases.dossiers import Dossier, open_dossier
+from workflows.cases.grant_commands import OfGrant
 from workflows.programmes.windows import form_windows, months_counted
+from workflows.transaction.declarations import MONTH, command
 from workflows.transaction.facts import months_on_record
 from workflows.transaction.reasons import stated_text
 from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.shown import GRANT
 from workflows.transaction.work import Done, Work
 
 MOST_PERSONS = 25_000_000
@@ -22,15 +24,20 @@ _CLOSING = (MilestoneState.VERIFIED, MilestoneState.PAYING, MilestoneState.PAID)
 """States of a window that closes the months up to its end for new reports."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordServiceMonth:
-    """One month of a programme: distinct persons under a valid contract on its last day."""
+@command(
+    "Put one month of a programme on record, in any order (填报月度人数, art. 10).",
+    step=GrantEvent.RECORD_SERVICE_MONTH,
+    by="",
+    shows=(GRANT,),
+)
+class RecordServiceMonth(OfGrant):
+    """One month of a programme (月度签约服务人数)."""
 
-    grant_id: UUID
-    expected_version: int | None
-    month: str
-    signed_persons: int
-    evidence: str | None = None
+    month: Annotated[str, MONTH, "The month; it must be over."]
+    signed_persons: Annotated[
+        int, "Distinct persons under a valid contract on its last day; a reported 0 does not break a run (I-28)."
+    ]
+    evidence: Annotated[str | None, "The evidence, by name and number."] = None
 
 
 async def record_service_month(work: Work, command: RecordServiceMonth) -> Done:

@@ -1,7 +1,7 @@
 """Units (验收件, 如床位): registered on an application, installed, inspected; each is paid once ever (I-25)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from domain.lives.grants import COMMITTED, GrantEvent
@@ -13,11 +13,14 @@ from domain.refusals.refusals import Code, Refusal
 from domain.values.numbers import written_alike
 from workflows.cases.documents import stored_documents
 from workflows.cases.dossiers import Dossier, open_dossier
+from workflows.cases.grant_commands import OnGrant
 from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.declarations import Id, command, part
 from workflows.transaction.facts import snapshot
 from workflows.transaction.history import Subject
 from workflows.transaction.reasons import stated_evidence, stated_line, stated_reason, stated_text
 from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.shown import GRANT
 from workflows.transaction.steps import take_step
 from workflows.transaction.work import Done, Work
 
@@ -27,51 +30,21 @@ _GONE = (UnitState.FAILED, UnitState.VOID)
 _EMPTY = Text(zh="不得为空", en="it may not be empty")
 
 
-@dataclass(frozen=True, slots=True)
+@part("Unit")
 class UnitRow:
-    """One unit as it is registered."""
+    """A unit to register."""
 
-    code: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterUnits:
-    """Units that an application is for."""
-
-    grant_id: UUID
-    expected_version: int
-    rows: tuple[UnitRow, ...]
+    code: Annotated[str, "Its number, 1 to 60 characters; white space does not count."]
+    address: Annotated[str, "Where it stands, 1 to 200 characters."]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportUnitsInstalled:
-    """Units that were installed, or put right after an inspection."""
-
-    grant_id: UUID
-    expected_version: int
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
+@part("Inspection")
 class Inspection:
     """What an inspection found of one unit."""
 
-    code: str
-    result: UnitState
-    """ACCEPTED, RECTIFYING or FAILED."""
-    finding: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class InspectUnits:
-    """One inspection (查验) of some units of an application, and its report."""
-
-    grant_id: UUID
-    expected_version: int
-    inspections: tuple[Inspection, ...]
-    evidence: str
-    documents: tuple[UUID, ...] = ()
+    code: Annotated[str, "Number of the unit."]
+    result: Annotated[UnitState, "ACCEPTED, RECTIFYING or FAILED."]
+    finding: Annotated[str | None, "What was found; required unless accepted."] = None
 
 
 _EVENTS = {
@@ -79,6 +52,18 @@ _EVENTS = {
     UnitState.RECTIFYING: UnitEvent.ASK_TO_RECTIFY,
     UnitState.FAILED: UnitEvent.FAIL,
 }
+
+
+@command(
+    "Register units, such as beds, on an application (登记床位, art. 10).",
+    step=GrantEvent.REGISTER_UNITS,
+    by="",
+    shows=(GRANT,),
+)
+class RegisterUnits(OnGrant):
+    """Units that an application is for, such as beds; all are registered, or none."""
+
+    rows: Annotated[tuple[UnitRow, ...], "1 to 500 units."]
 
 
 async def register_units(work: Work, command: RegisterUnits) -> Done:
@@ -114,6 +99,18 @@ async def register_units(work: Work, command: RegisterUnits) -> Done:
     return dossier.done()
 
 
+@command(
+    "Report units installed, or put right (报告安装或整改完成).",
+    step=UnitEvent.INSTALL,
+    by="By the applicant.",
+    shows=(GRANT,),
+)
+class ReportUnitsInstalled(OnGrant):
+    """Units that were installed, or put right after an inspection."""
+
+    codes: Annotated[tuple[str, ...], "Their numbers."]
+
+
 async def report_units_installed(work: Work, command: ReportUnitsInstalled) -> Done:
     """Report units installed, or put right after an inspection (报告安装或整改完成)."""
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.REGISTER_UNITS)
@@ -122,6 +119,20 @@ async def report_units_installed(work: Work, command: ReportUnitsInstalled) -> D
         await _move(work, dossier, unit, UnitEvent.INSTALL)
     await dossier.save(work)
     return dossier.done()
+
+
+@command(
+    "Put an inspection of units on record (查验): accepted, to be rectified, or failed.",
+    step=GrantEvent.INSPECT_UNITS,
+    by="By an officer.",
+    shows=(GRANT,),
+)
+class InspectUnits(OnGrant):
+    """An inspection of some units of an application (查验)."""
+
+    inspections: Annotated[tuple[Inspection, ...], "1 to 500 findings."]
+    evidence: Annotated[str, "Its report, by name and number."]
+    documents: Annotated[tuple[UUID, ...], Id("Document"), "Uploaded documents on which it stands."] = ()
 
 
 async def inspect_units(work: Work, command: InspectUnits) -> Done:

@@ -19,25 +19,39 @@ from workflows.grants.award_corrections import correct_award
 from workflows.grants.corrected_awards import CorrectAward, reckoned
 from workflows.other_awards.other_award_files import citation_today, treasuries_of_beneficiary
 from workflows.other_awards.other_awards import (
+    AssignOtherAward,
+    CloseOtherAward,
     OtherAwardForGrant,
     ReportOtherAward,
+    WithdrawOtherAward,
     assign_other_award,
     close_other_award,
     withdraw_other_award,
 )
 from workflows.policies.office_days import CorrectWorkingDay, chain_of, correct_working_day
 from workflows.policies.policies import PublishPolicy, current_version, publish_policy
-from workflows.policies.policy_decisions import PolicyStep, repeal_policy, resume_policy, suspend_policy
+from workflows.policies.policy_decisions import (
+    PolicyStep,
+    RepealPolicy,
+    ResumePolicy,
+    SuspendPolicy,
+    repeal_policy,
+    resume_policy,
+    suspend_policy,
+)
 from workflows.policies.transition_rules import RecordTransitionRule, record_transition_rule
 from workflows.transaction.packs import compiled_version, version_of
 from workflows.transaction.refused import RefusedError, not_found
 from workflows.transaction.scopes import leading_bureaus
 from workflows.transaction.seen import seen_by
+from workflows.transaction.shown import Thing
 from workflows.transaction.work import Command, Done, Work
 from workflows.treasury.budgets import (
     MOST_CODE_OF_A_TREASURY,
     AppropriateBudget,
+    CarryOverBudget,
     ChangeBudget,
+    CutBudget,
     appropriate_budget,
     budget_clause,
     carry_over_budget,
@@ -63,7 +77,7 @@ class Standing:
     treasury: str | None = None
     version: int | None = None
     """The version of the thing, for a command that names one."""
-    shows: Mapping[str, UUID] = field(default_factory=dict[str, UUID])
+    shows: Mapping[Thing, UUID] = field(default_factory=dict[Thing, UUID])
     """What a door shows while it waits."""
 
 
@@ -94,7 +108,7 @@ async def _of_policy(_: Work, command: PublishPolicy | PolicyStep | RecordTransi
         leading_clause(policy),
         leading_bureaus(policy),
         version=version.version,
-        shows={"policy": version.id},
+        shows={Thing.POLICY: version.id},
     )
 
 
@@ -140,7 +154,7 @@ async def _of_other_award(work: Work, command: ReportOtherAward | OtherAwardForG
         await citation_today(work),
         tuple(dict.fromkeys(bureaus)),
         version=award.version,
-        shows={"other_award": award.id},
+        shows={Thing.OTHER_AWARD: award.id},
     )
 
 
@@ -189,7 +203,7 @@ async def _of_budget(work: Work, command: ChangeBudget) -> Standing:
         budget_clause(version),
         treasury=budget.treasury,
         version=budget.version,
-        shows={"budget": budget.id},
+        shows={Thing.BUDGET: budget.id},
     )
 
 
@@ -207,7 +221,7 @@ async def _of_year(work: Work, command: CloseYear) -> Standing:
         {"sha256": [figures.digest for figures in known.values()]},
         budget_clause(version),
         treasury=treasury,
-        shows={"closed_year": subject},
+        shows={Thing.CLOSED_YEAR: subject},
     )
 
 
@@ -222,7 +236,7 @@ async def _of_award(work: Work, command: CorrectAward) -> Standing:
         found.dossier.citation,
         tuple(found.dossier.measure.bureaus),
         version=grant.version,
-        shows={"grant": grant.id},
+        shows={Thing.GRANT: grant.id},
     )
 
 
@@ -236,17 +250,17 @@ async def treasuries_that_decide(proposal: Proposal, today: date) -> set[str]:
 
 PROPOSABLE: dict[ProposedDeed, Proposable] = {
     ProposedDeed.PUBLISH_POLICY: Proposable(publish_policy, PublishPolicy, _of_policy),
-    ProposedDeed.SUSPEND_POLICY: Proposable(suspend_policy, PolicyStep, _of_policy),
-    ProposedDeed.RESUME_POLICY: Proposable(resume_policy, PolicyStep, _of_policy),
-    ProposedDeed.REPEAL_POLICY: Proposable(repeal_policy, PolicyStep, _of_policy),
+    ProposedDeed.SUSPEND_POLICY: Proposable(suspend_policy, SuspendPolicy, _of_policy),
+    ProposedDeed.RESUME_POLICY: Proposable(resume_policy, ResumePolicy, _of_policy),
+    ProposedDeed.REPEAL_POLICY: Proposable(repeal_policy, RepealPolicy, _of_policy),
     ProposedDeed.RECORD_TRANSITION_RULE: Proposable(record_transition_rule, RecordTransitionRule, _of_transition_rule),
     ProposedDeed.CORRECT_WORKING_DAY: Proposable(correct_working_day, CorrectWorkingDay, _of_day),
-    ProposedDeed.WITHDRAW_OTHER_AWARD: Proposable(withdraw_other_award, ReportOtherAward, _of_other_award),
-    ProposedDeed.ASSIGN_OTHER_AWARD: Proposable(assign_other_award, OtherAwardForGrant, _of_other_award),
-    ProposedDeed.CLOSE_OTHER_AWARD: Proposable(close_other_award, OtherAwardForGrant, _of_other_award),
+    ProposedDeed.WITHDRAW_OTHER_AWARD: Proposable(withdraw_other_award, WithdrawOtherAward, _of_other_award),
+    ProposedDeed.ASSIGN_OTHER_AWARD: Proposable(assign_other_award, AssignOtherAward, _of_other_award),
+    ProposedDeed.CLOSE_OTHER_AWARD: Proposable(close_other_award, CloseOtherAward, _of_other_award),
     ProposedDeed.APPROPRIATE_BUDGET: Proposable(appropriate_budget, AppropriateBudget, _of_appropriation),
-    ProposedDeed.CUT_BUDGET: Proposable(cut_budget, ChangeBudget, _of_budget),
-    ProposedDeed.CARRY_OVER_BUDGET: Proposable(carry_over_budget, ChangeBudget, _of_budget),
+    ProposedDeed.CUT_BUDGET: Proposable(cut_budget, CutBudget, _of_budget),
+    ProposedDeed.CARRY_OVER_BUDGET: Proposable(carry_over_budget, CarryOverBudget, _of_budget),
     ProposedDeed.CLOSE_YEAR: Proposable(close_year, CloseYear, _of_year),
     ProposedDeed.CORRECT_AWARD: Proposable(correct_award, CorrectAward, _of_award),
 }

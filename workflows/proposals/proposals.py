@@ -8,7 +8,7 @@ transaction of the confirmation, under its usual guards.
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
@@ -28,12 +28,14 @@ from workflows.proposals.proposable import (
     written,
 )
 from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.declarations import STATED, command, on
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.proposal_rights import context_of_proposal, why_not_decide
 from workflows.transaction.reasons import remark, stated_name, stated_reason
 from workflows.transaction.refused import RefusedError, not_found
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.shown import BUDGET, GRANT, OTHER_AWARD, POLICY, PROPOSAL, Shown, Thing
 from workflows.transaction.steps import check_step, take_step
 from workflows.transaction.work import Command, Done, Work, carry_out, rehearsal
 
@@ -48,22 +50,12 @@ class Propose:
 
 
 @dataclass(frozen=True, slots=True)
-class ConfirmProposal:
-    """What a second person confirms: a proposal, and by its hash exactly what it shows."""
-
-    proposal_id: UUID
-    expected_version: int
-    hash: str
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class EndProposal:
     """A proposal that is declined, or taken back by who made it."""
 
-    proposal_id: UUID
-    expected_version: int
-    reason: str | None = None
+    proposal_id: Annotated[UUID, on("Proposal"), "The proposal."]
+    expected_version: Annotated[int, "Its version when you decided; STALE_VERSION where it changed."]
+    reason: Annotated[str | None, "A remark, for the record."] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +134,32 @@ async def _waiting_on(work: Work, proposal: Proposal) -> Proposal | None:
     return None
 
 
+@command(
+    "Confirm a proposal (复核同意): it is done now, exactly as it was shown.",
+    step=ProposalEvent.CONFIRM,
+    by="By another than who proposed it, of those responsible. Refuses PROPOSAL_FOUR_EYES, PROPOSAL_DIFFERS, "
+    "PROPOSAL_OVERTAKEN, PROPOSAL_LAPSED, and what the deed refuses.",
+    answers="What was done, and the proposal by which it was, or why it was refused.",
+    shows=(
+        GRANT,
+        PROPOSAL.saying("The proposal as it now stands; null where it was refused."),
+        POLICY.saying("The policy as it now stands; null where the deed was on none."),
+        OTHER_AWARD.saying("The award of another policy as it now stands; null where the deed was on none."),
+        Shown("working_day", "The day of the office as it now stands; null where the deed was on none."),
+        BUDGET.saying("The budget as it now stands; null where the deed was on none."),
+        Shown("accounts", "The year's accounts as they were closed; null where the deed was on none."),
+        Shown("later", "The budget of this year to which money was carried over; null where none was."),
+    ),
+)
+class ConfirmProposal:
+    """A proposal that a second person confirms."""
+
+    proposal_id: Annotated[UUID, on("Proposal"), "The proposal."]
+    expected_version: Annotated[int, "Its version when you decided; STALE_VERSION where it changed."]
+    hash: Annotated[str, "Its `hash` as it was shown: exactly that is confirmed."]
+    reason: Annotated[str | None, "A remark, for the record."] = None
+
+
 async def confirm_proposal(work: Work, command: ConfirmProposal) -> Done:
     """Confirm a proposal (复核同意): what was proposed is done, by who confirms it, under the guards of the command.
 
@@ -162,10 +180,23 @@ async def confirm_proposal(work: Work, command: ConfirmProposal) -> Done:
     done = await carry_out(work, PROPOSABLE[proposal.deed].deed, asked, **said)
     await _end(work, proposal, ProposalEvent.CONFIRM, work.actor, remark(command.reason), context)
     await _overtake_others(work, proposal)
-    return replace(_done(proposal, standing), shows={**done.shows, "proposal": proposal.id})
+    return replace(_done(proposal, standing), shows={**done.shows, Thing.PROPOSAL: proposal.id})
 
 
-async def decline_proposal(work: Work, command: EndProposal) -> Done:
+@command(
+    "Decline a proposal with a reason (复核不同意): nothing is done.",
+    step=ProposalEvent.DECLINE,
+    by="By another than who proposed it.",
+    refuses=(Code.PROPOSAL_FOUR_EYES, Code.REASON_REQUIRED),
+    shows=(PROPOSAL,),
+)
+class DeclineProposal(EndProposal):
+    """A proposal that a second person declines."""
+
+    reason: Annotated[str | None, STATED, "Why, for the record and for who proposed it."] = None
+
+
+async def decline_proposal(work: Work, command: DeclineProposal) -> Done:
     """Decline a proposal with a reason (复核不同意): nothing of it is done. By another than who proposed it.
 
     Raises what confirming does, and REASON_REQUIRED.
@@ -173,7 +204,18 @@ async def decline_proposal(work: Work, command: EndProposal) -> Done:
     return await _ended(work, command, ProposalEvent.DECLINE, reason_asked=True)
 
 
-async def withdraw_proposal(work: Work, command: EndProposal) -> Done:
+@command(
+    "Take a proposal back (撤回提请): by who made it alone.",
+    step=ProposalEvent.WITHDRAW,
+    by="",
+    refuses=(Code.PROPOSAL_OF_ANOTHER,),
+    shows=(PROPOSAL,),
+)
+class WithdrawProposal(EndProposal):
+    """A proposal that who made it takes back."""
+
+
+async def withdraw_proposal(work: Work, command: WithdrawProposal) -> Done:
     """Take a proposal back (撤回提请): by who made it alone. Raises PROPOSAL_OF_ANOTHER."""
     return await _ended(work, command, ProposalEvent.WITHDRAW, reason_asked=False)
 
@@ -248,6 +290,6 @@ async def _overtake_others(work: Work, done: Proposal) -> None:
 
 
 def _done(proposal: Proposal, standing: Standing | None) -> Done:
-    shows = {"proposal": proposal.id} | dict(standing.shows if standing else {})
+    shows = {Thing.PROPOSAL: proposal.id} | dict(standing.shows if standing else {})
     outcome = {"deed": proposal.deed.value, "state": proposal.state.value, "version": proposal.version}
     return Done(proposal.id, shows, outcome)

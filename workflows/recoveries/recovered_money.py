@@ -1,7 +1,8 @@
 """Money that came back (追回资金) in the ledger: reversed, reinstated when a decision falls, restored by finance."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Annotated
 from uuid import UUID
 
 from domain.lives.recovery_life import RecoveryState
@@ -12,26 +13,19 @@ from domain.values.money import show_yuan
 from workflows.cases.children import open_child
 from workflows.cases.dossiers import check_version
 from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.declarations import command, on
 from workflows.transaction.reasons import stated_evidence, stated_name
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.rights import BY_FINANCE, by_finance_of, require
 from workflows.transaction.scopes import moves
+from workflows.transaction.shown import GRANT, RECOVERY, Thing
 from workflows.transaction.work import Done, Work
+from workflows.treasury.budget_commands import DocumentNo
 from workflows.treasury.budgets import budget_clause
 from workflows.treasury.ledger import Entry, after_its_year, locked_budget, post
 from workflows.treasury.payment_legs import ServeQueue, serve_queue
 
 _AT_ITS_END = (RecoveryState.RECOVERED, RecoveryState.WRITTEN_OFF)
-
-
-@dataclass(frozen=True, slots=True)
-class RestoreBudget:
-    """A recovery whose money finance gives back to the budgets that paid, on a document."""
-
-    recovery_id: UUID
-    expected_version: int
-    document_no: str
-    evidence: str
 
 
 async def reverse(work: Work, leg: RecoveryLeg, receipt: RecoveryReceipt) -> None:
@@ -77,6 +71,20 @@ async def _check_free(entry: LedgerEntry, citation: Citation) -> None:
         raise RefusedError(Refusal(Code.BUDGET_SHORT, terms | short, (), (citation,)))
 
 
+@command(
+    "Give back to its budgets what came back on a recovery that is at its end (恢复额度).",
+    by="By finance.",
+    shows=(RECOVERY, GRANT),
+)
+class RestoreBudget:
+    """A recovery whose money goes back to the budgets that paid."""
+
+    recovery_id: Annotated[UUID, on("Recovery"), "The recovery."]
+    expected_version: Annotated[int, "Its version when you decided."]
+    document_no: DocumentNo
+    evidence: Annotated[str, "The evidence, by name and number."]
+
+
 async def restore_budget(work: Work, command: RestoreBudget) -> Done:
     """Give back to its budgets what came back on a recovery that is at its end (恢复额度), on a document (4.6).
 
@@ -103,7 +111,7 @@ async def restore_budget(work: Work, command: RestoreBudget) -> Done:
         await post(work, given)
         work.follow_with(serve_queue, ServeQueue(budget.policy_code, budget.treasury))
     await dossier.save(work)
-    return dossier.done(recovery=recovery.id)
+    return dossier.done({Thing.RECOVERY: recovery.id})
 
 
 async def _to_restore(recovery: Recovery, actor: Actor) -> list[LedgerEntry]:

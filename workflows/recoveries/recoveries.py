@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Annotated
 from uuid import UUID
 
 from domain.lives.grants import GrantEvent
@@ -20,63 +21,21 @@ from workflows.cases.recovery_steps import (
     open_recovery_of,
 )
 from workflows.recoveries.recovered_money import reinstate
+from workflows.transaction.declarations import YUAN, Asked, command, on
 from workflows.transaction.reasons import stated_reason, stated_text
+from workflows.transaction.shown import GRANT, RECOVERY
 from workflows.transaction.work import Done, Work
 
 __all__ = ["open_recovery_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class OpenRecovery:
-    """Paid money that is asked back: why, what was found, and how much of the payment in fen (all without)."""
-
-    payment_id: UUID
-    expected_version: int
-    """Version of the payment's grant."""
-    cause: RecoveryCause
-    facts: str
-    amount: Fen | None = None
-    evidence: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NotifyRecovery:
-    """The notice to the recipient: what was found, and the last day of the right to reply."""
-
-    recovery_id: UUID
-    expected_version: int
-    reply_until: date
-    facts: str | None = None
-    evidence: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class RecoveryStep:
     """A step of a recovery that needs no more than words."""
 
-    recovery_id: UUID
-    expected_version: int
+    recovery_id: Annotated[UUID, on("Recovery"), "The recovery."]
+    expected_version: Annotated[int, "Its version when you decided."]
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class DecideRecovery:
-    """What is decided to be asked back, in fen, and why."""
-
-    recovery_id: UUID
-    expected_version: int
-    amount: Fen
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ResolveChallenge:
-    """How a review or a court case ended."""
-
-    recovery_id: UUID
-    expected_version: int
-    finding: str
-    dropped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +43,22 @@ class AdvanceRecovery:
     """A recovery whose day has come."""
 
     recovery_id: UUID
+
+
+@command(
+    "Open a recovery of paid money, on what was found (启动追回).",
+    step=GrantEvent.OPEN_RECOVERY,
+    shows=(RECOVERY, GRANT),
+)
+class OpenRecovery:
+    """Paid money to ask back."""
+
+    payment_id: Annotated[UUID, on("Payment"), "The payment."]
+    expected_version: Annotated[int, "Version of its grant when you decided."]
+    cause: Annotated[RecoveryCause, "Why it is asked back."]
+    facts: Annotated[str, "What was found; the recipient is told."]
+    amount: Annotated[Fen | None, YUAN, "Yuan; by default all that was paid and has not come back."] = None
+    evidence: Annotated[str | None, "The evidence, by name and number."] = None
 
 
 async def open_recovery(work: Work, command: OpenRecovery) -> Done:
@@ -103,6 +78,21 @@ async def open_recovery(work: Work, command: OpenRecovery) -> Done:
     return RecoveryFile(dossier, recovery).done()
 
 
+@command(
+    "Tell the recipient what was found, and until when it may reply (告知).",
+    step=RecoveryEvent.NOTIFY,
+    shows=(RECOVERY, GRANT),
+)
+class NotifyRecovery:
+    """The notice to the recipient (告知)."""
+
+    recovery_id: Annotated[UUID, on("Recovery"), "The recovery."]
+    expected_version: Annotated[int, "Its version when you decided."]
+    reply_until: Annotated[date, "Last day of the right to reply; after today, within a year."]
+    facts: Annotated[str | None, "What was found, stated anew; null leaves it."] = None
+    evidence: Annotated[str | None, "The notice served, by name and number."] = None
+
+
 async def notify_recovery(work: Work, command: NotifyRecovery) -> Done:
     """Tell the recipient what was found, and until when it may reply (告知).
 
@@ -119,13 +109,39 @@ async def notify_recovery(work: Work, command: NotifyRecovery) -> Done:
     return file.done()
 
 
-async def reply_to_recovery(work: Work, command: RecoveryStep) -> Done:
+@command(
+    "Put the recipient's reply on record (陈述申辩).",
+    step=RecoveryEvent.REPLY,
+    shows=(RECOVERY, GRANT),
+)
+class ReplyToRecovery(RecoveryStep):
+    """The recipient's reply (陈述申辩)."""
+
+    reason: Annotated[str, Asked("reply"), "What the recipient says to what was found."]
+
+
+async def reply_to_recovery(work: Work, command: ReplyToRecovery) -> Done:
     """Put the recipient's reply on record (陈述申辩). Raises REPLY_LATE after the last day."""
     file = await open_recovery_file(work, command.recovery_id, command.expected_version, RecoveryEvent.REPLY)
     file.recovery.reply = stated_reason(command.reason, "reply")
     file.recovery.due_on = None
     await file.move(work, RecoveryEvent.REPLY, reason=file.recovery.reply)
     return file.done()
+
+
+@command(
+    "Decide how much is asked back, once the recipient was heard (决定追回).",
+    step=RecoveryEvent.DECIDE,
+    by="By another officer.",
+    shows=(RECOVERY, GRANT),
+)
+class DecideRecovery:
+    """A decision on a recovery (决定追回)."""
+
+    recovery_id: Annotated[UUID, on("Recovery"), "The recovery."]
+    expected_version: Annotated[int, "Its version when you decided."]
+    amount: Annotated[Fen, YUAN, "Yuan asked back; at most what was claimed."]
+    reason: Annotated[str, "Why; the recipient is told."]
 
 
 async def decide_recovery(work: Work, command: DecideRecovery) -> Done:
@@ -140,7 +156,19 @@ async def decide_recovery(work: Work, command: DecideRecovery) -> Done:
     return file.done()
 
 
-async def drop_recovery(work: Work, command: RecoveryStep) -> Done:
+@command(
+    "Drop a recovery before anything is demanded, with a reason (撤销追回).",
+    step=RecoveryEvent.DROP,
+    by="By another officer.",
+    shows=(RECOVERY, GRANT),
+)
+class DropRecovery(RecoveryStep):
+    """A recovery to drop before anything is demanded (撤销追回)."""
+
+    reason: Annotated[str, "Why."]
+
+
+async def drop_recovery(work: Work, command: DropRecovery) -> Done:
     """Drop a recovery before anything is demanded, with a reason (撤销追回). Raises FOUR_EYES for who opened it."""
     file = await open_recovery_file(work, command.recovery_id, command.expected_version, RecoveryEvent.DROP)
     file.recovery.due_on = None
@@ -149,7 +177,19 @@ async def drop_recovery(work: Work, command: RecoveryStep) -> Done:
     return file.done()
 
 
-async def challenge_recovery(work: Work, command: RecoveryStep) -> Done:
+@command(
+    "Put a review or a court case on record (复议或诉讼): nothing is demanded or enforced meanwhile.",
+    step=RecoveryEvent.CHALLENGE,
+    by="",
+    shows=(RECOVERY, GRANT),
+)
+class ChallengeRecovery(RecoveryStep):
+    """A review or a court case against a decided recovery (复议或诉讼)."""
+
+    reason: Annotated[str, "The review or the case, by its number, and what is contested."]
+
+
+async def challenge_recovery(work: Work, command: ChallengeRecovery) -> Done:
     """Put on record that the decision is under review or in court (复议或诉讼): nothing is demanded or enforced."""
     file = await open_recovery_file(work, command.recovery_id, command.expected_version, RecoveryEvent.CHALLENGE)
     reason = stated_reason(command.reason)
@@ -157,7 +197,21 @@ async def challenge_recovery(work: Work, command: RecoveryStep) -> Done:
     return file.done()
 
 
-async def resolve_recovery_challenge(work: Work, command: ResolveChallenge) -> Done:
+@command(
+    "Put the end of the review or court case on record: the decision stands, or falls.",
+    step=RecoveryEvent.UPHOLD_CHALLENGE,
+    shows=(RECOVERY, GRANT),
+)
+class ResolveRecoveryChallenge:
+    """The end of a review or a court case (复议或诉讼结果)."""
+
+    recovery_id: Annotated[UUID, on("Recovery"), "The recovery."]
+    expected_version: Annotated[int, "Its version when you decided."]
+    finding: Annotated[str, "What was found, by whom, under which number."]
+    dropped: Annotated[bool, "True where the decision fell: nothing more is owed."]
+
+
+async def resolve_recovery_challenge(work: Work, command: ResolveRecoveryChallenge) -> Done:
     """Put on record how the review or the court case ended: the decision stands, or falls (``dropped``).
 
     Of a decision that falls nothing more is owed; what was received is the applicant's again.

@@ -1,8 +1,8 @@
 """A receipt of money that came back which was wrong, or bounced (更正缴款回单): what is owed stands as receipts say."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from domain.lives.recovery_life import RECOVERY_LIFE, RecoveryEvent, RecoveryState
@@ -17,8 +17,10 @@ from workflows.cases.recovery_steps import RecoveryFile, locked_recovery_leg, un
 from workflows.recoveries.recovered_money import pay_again, reverse
 from workflows.recoveries.recovery_editions import Said, last_edition, put_on_record, still_owed
 from workflows.recoveries.recovery_receipts import check_beyond, check_received_on
+from workflows.transaction.declarations import YUAN, command, on
 from workflows.transaction.reasons import stated_evidence, stated_name, stated_number, stated_reason
 from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.shown import GRANT, RECOVERY
 from workflows.transaction.steps import check_step
 from workflows.transaction.work import Done, Work
 
@@ -37,23 +39,30 @@ _RIGHT: Mapping[str, tuple[RecoveryReceiptOutcome, ...]] = {
 """By what a receipt says, what may be right instead; one that was withdrawn is put on record anew."""
 
 
-@dataclass(frozen=True, slots=True)
+@command(
+    "Correct a receipt of money that came back (更正缴款回单): its amount, its day, that it bounced; or "
+    "withdraw it. What did not come back is owed again, and the ledger follows; no edition is lost.",
+    by="By the treasury or finance, with evidence.",
+    shows=(RECOVERY, GRANT),
+)
 class CorrectRecoveryReceipt:
-    """A receipt of money that came back, and what is right."""
+    """A receipt of money that came back which was wrong, or bounced, and what is right."""
 
-    leg_id: UUID
-    expected_version: int | None
-    """Version of the recovery, where the reporter looked at it."""
-    receipt_no: str
-    outcome: RecoveryReceiptOutcome
-    right_amount: Fen | None
-    """Its right amount; None where that was right."""
-    right_day: date | None
-    """Its right day; None where that was right."""
-    reason: str
-    evidence: str
-    beyond_owed: bool = False
-    """Whether its right amount is known to be more than is owed: the rest is to be refunded (多缴)."""
+    leg_id: Annotated[UUID, on("RecoveryLeg"), "The leg of the recovery on which it is on record."]
+    expected_version: Annotated[int | None, "Version of the recovery, where the reporter looked at it."]
+    receipt_no: Annotated[str, "The number under which it is on record."]
+    outcome: Annotated[
+        RecoveryReceiptOutcome,
+        "What is right: RECEIVED, BOUNCED where the bank took it back, WITHDRAWN where there is no such "
+        "receipt on this leg; REFUNDED of what was to be refunded, also of what came above what was owed.",
+    ]
+    right_amount: Annotated[Fen | None, YUAN, "Its right amount in yuan, where that was wrong."]
+    right_day: Annotated[date | None, "Its right day, where that was wrong."]
+    reason: Annotated[str, "Why it was wrong, or what became of it."]
+    evidence: Annotated[str, "What shows it."]
+    beyond_owed: Annotated[
+        bool, "Say that its right amount is more than is owed: the rest is to be refunded (多缴)."
+    ] = False
 
 
 async def correct_recovery_receipt(work: Work, command: CorrectRecoveryReceipt) -> Done:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from domain.lives.recovery_life import RECOVERY_LIFE, RecoveryEvent, RecoveryState
@@ -23,8 +24,10 @@ from workflows.cases.recovery_steps import (
 from workflows.recoveries.recovered_money import reverse
 from workflows.recoveries.recovery_editions import Said, last_edition, put_on_record, still_owed
 from workflows.runtime.clock import SHANGHAI
+from workflows.transaction.declarations import YUAN, Asked, command, on
 from workflows.transaction.reasons import remark, stated_evidence, stated_number, stated_reason, stated_text
 from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.shown import GRANT, RECOVERY
 from workflows.transaction.steps import check_step
 from workflows.transaction.work import Done, Work
 
@@ -32,40 +35,27 @@ _NOTHING_OWED = (RecoveryState.RECOVERED, RecoveryState.DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
-class DemandRecovery:
-    """A decided recovery that finance demands."""
-
-    recovery_id: UUID
-    expected_version: int
-    reason: str | None = None
-    pay_by: date | None = None
-    """Last day to pay; None where the demand names none."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiveRecovery:
-    """What came back to one treasury (缴款回单), in fen."""
-
-    leg_id: UUID
-    receipt_no: str
-    amount: Fen
-    day: date
-    expected_version: int | None = None
-    """Version of the recovery, where the reporter looked at it; a receipt is true either way."""
-    beyond_owed: bool = False
-    """Whether it is known to say more than is owed: the rest is to be refunded, for a reason and with evidence."""
-    reason: str | None = None
-    evidence: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class LegalStep:
     """A step that stands on a law: which, and why."""
 
-    recovery_id: UUID
-    expected_version: int
-    legal_basis: str
-    reason: str | None = None
+    recovery_id: Annotated[UUID, on("Recovery"), "The recovery."]
+    expected_version: Annotated[int, "Its version when you decided."]
+    legal_basis: Annotated[str, "The law, or the decision of the court or authority."]
+    reason: Annotated[str | None, "Why; required for a write-off."] = None
+
+
+@command(
+    "Demand what was decided, for each treasury in the ratio in which it paid (责令退回).",
+    step=RecoveryEvent.DEMAND,
+    shows=(RECOVERY, GRANT),
+)
+class DemandRecovery:
+    """A decided recovery to demand (责令退回)."""
+
+    recovery_id: Annotated[UUID, on("Recovery"), "The recovery."]
+    expected_version: Annotated[int, "Its version when you decided."]
+    reason: Annotated[str | None, "For the record."] = None
+    pay_by: Annotated[date | None, "Last day to pay, within a year; from the next day on it is overdue."] = None
 
 
 async def demand_recovery(work: Work, command: DemandRecovery) -> Done:
@@ -93,7 +83,31 @@ async def demand_recovery(work: Work, command: DemandRecovery) -> Done:
     return file.done()
 
 
-async def record_recovery_receipt(work: Work, command: ReceiveRecovery) -> Done:
+@command(
+    "Put money that came back on record, whole or in part (收到退款).",
+    step=RecoveryEvent.RECEIVE_PART,
+    shows=(RECOVERY, GRANT),
+)
+class RecordRecoveryReceipt:
+    """A receipt of money that came back (缴款回单)."""
+
+    leg_id: Annotated[UUID, on("RecoveryLeg"), "The leg of the recovery: to which treasury it came back."]
+    receipt_no: Annotated[str, "Number of the receipt; the same receipt again changes nothing."]
+    amount: Annotated[Fen, YUAN, "Yuan on the receipt; more than is owed to the treasury takes beyondOwed."]
+    day: Annotated[date, Asked("received_on"), "Day on which the money came back."]
+    expected_version: Annotated[
+        int | None, "Version of the recovery, where the reporter looked at it; a receipt is true either way."
+    ] = None
+    beyond_owed: Annotated[
+        bool,
+        "Say that more came than is owed (多缴), or that it came once nothing was owed: what is above stands "
+        "to be refunded. Takes a reason and evidence.",
+    ] = False
+    reason: Annotated[str | None, "Why more came; for the record of any other."] = None
+    evidence: Annotated[str | None, "What shows it."] = None
+
+
+async def record_recovery_receipt(work: Work, command: RecordRecoveryReceipt) -> Done:
     """Put money that came back to a treasury on record (收到退款), whole or in part.
 
     The same receipt again changes nothing. The recovery is done when nothing is missing; what comes in after it was
@@ -125,7 +139,7 @@ def _in_part(recovery: Recovery) -> RecoveryEvent:
     return RecoveryEvent.RECEIVE_LATE if written_off else RecoveryEvent.RECEIVE_PART
 
 
-def _is_on_record(known: RecoveryReceipt | None, command: ReceiveRecovery) -> bool:
+def _is_on_record(known: RecoveryReceipt | None, command: RecordRecoveryReceipt) -> bool:
     """Whether this very receipt is on record; another receipt of that treasury under its number is RECEIPT_REUSED."""
     if known is None or known.outcome == RecoveryReceiptOutcome.WITHDRAWN:
         return False
@@ -134,7 +148,7 @@ def _is_on_record(known: RecoveryReceipt | None, command: ReceiveRecovery) -> bo
     return True
 
 
-def _what_it_says(work: Work, file: RecoveryFile, leg: RecoveryLeg, command: ReceiveRecovery) -> Said:
+def _what_it_says(work: Work, file: RecoveryFile, leg: RecoveryLeg, command: RecordRecoveryReceipt) -> Said:
     """Return what of a receipt counts and what is to be refunded; what the life refuses comes first."""
     owed = 0 if file.recovery.state in _NOTHING_OWED else leg.amount - leg.received
     event = _in_part(file.recovery) if owed else RecoveryEvent.RECEIVE_EXCESS
@@ -178,12 +192,31 @@ def _stated(number: str) -> str:
     return number
 
 
-async def enforce_recovery(work: Work, command: LegalStep) -> Done:
+@command(
+    "Have a court enforce what is owed, on a legal basis (申请强制执行).",
+    step=RecoveryEvent.ENFORCE,
+    shows=(RECOVERY, GRANT),
+)
+class EnforceRecovery(LegalStep):
+    """A demanded recovery to have enforced (申请强制执行)."""
+
+
+async def enforce_recovery(work: Work, command: EnforceRecovery) -> Done:
     """Have a court enforce what is owed (申请强制执行), on a legal basis. Raises CHALLENGE_PENDING."""
     return await _by_law(work, command, RecoveryEvent.ENFORCE)
 
 
-async def write_off_recovery(work: Work, command: LegalStep) -> Done:
+@command(
+    "Write off what cannot be had, on a legal basis and with a reason (核销).",
+    step=RecoveryEvent.WRITE_OFF,
+    by="By another officer.",
+    shows=(RECOVERY, GRANT),
+)
+class WriteOffRecovery(LegalStep):
+    """A demanded recovery to write off (核销)."""
+
+
+async def write_off_recovery(work: Work, command: WriteOffRecovery) -> Done:
     """Write off what cannot be had (核销), on a legal basis and with a reason: nothing more is asked back.
 
     Raises CHALLENGE_PENDING, and FOUR_EYES for the person who opened it.

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
 from domain.refusals.refusals import Code, Refusal
@@ -13,6 +13,10 @@ from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.work import Command, Done, Work, handle
 
 MOST_ROWS = 500
+Selection: TypeAlias = Annotated[
+    str | None, "Instead of rows: `selection` of a page of a list, at the versions that it showed."
+]
+"""The things of a page instead of rows: whoever handles the command finds them as its rows."""
 
 C = TypeVar("C", bound=Command)
 R = TypeVar("R")
@@ -86,6 +90,11 @@ class Row:
         if isinstance(outcome, Done):
             return outcome
         raise RefusedError(*outcome)
+
+
+def within(selection: str | None) -> tuple[str, ...] | None:
+    """Return where the refusals of every row point if rows are those of a selection; None for its place among rows."""
+    return None if selection is None else ("selection",)
 
 
 async def do_each(

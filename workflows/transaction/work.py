@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import deque
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import UTC, date, datetime
@@ -26,6 +26,7 @@ from workflows.runtime.troubles import CommitLostError, Patience, UnknownOutcome
 from workflows.runtime.turns import Turn
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.refused import RefusedError
+from workflows.transaction.shown import Thing
 from workflows.transaction.told_accounts import as_told
 
 _KEPT = "SELECT deed, input_hash, done::text AS done FROM answer WHERE actor = $1 AND key = $2"
@@ -47,7 +48,7 @@ class Done:
 
     chain: UUID
     """The thing whose audit chain the command continues."""
-    shows: dict[str, UUID] = field(default_factory=dict[str, UUID])
+    shows: Mapping[Thing, UUID] = field(default_factory=dict[Thing, UUID])
     outcome: dict[str, Any] = field(default_factory=dict[str, Any])
     """How the thing stands since, for the audit."""
     changed: bool = True
@@ -177,10 +178,10 @@ async def _answered_once(
             if (kept[0]["deed"], kept[0]["input_hash"]) != (name, asked):
                 raise RefusedError(Refusal(Code.KEY_REUSED, {}, ("idempotencyKey",)))
             done = orjson.loads(kept[0]["done"])
-            return Done(UUID(done["chain"]), {thing: UUID(uid) for thing, uid in done["shows"].items()})
+            return Done(UUID(done["chain"]), {Thing(thing): UUID(uid) for thing, uid in done["shows"].items()})
     done = await carry_out(work, handler, command)
     if key is not None:
-        shown = {"chain": str(done.chain), "shows": {thing: str(uid) for thing, uid in done.shows.items()}}
+        shown = {"chain": str(done.chain), "shows": {thing.value: str(uid) for thing, uid in done.shows.items()}}
         await Answer.create(
             id=work.new_id(), actor=identity, key=key, deed=name, input_hash=asked, done=shown, at=work.now
         )

@@ -1,11 +1,14 @@
 """Budgets (预算): what each treasury arranges for a year, cut, lapsed at its end, carried over (art. 15)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from domain.handling.leg_queue import treasury_title
 from domain.handling.step_clauses import budget_citation
+from domain.lives.proposal_life import ProposedDeed
 from domain.models import Budget, LedgerEntry, PolicyVersion
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
@@ -16,11 +19,14 @@ from workflows.cases.dossiers import check_version
 from workflows.policies.budget_duties import report_arranged
 from workflows.policies.policies import current_version
 from workflows.transaction.actors import SYSTEM
+from workflows.transaction.declarations import YUAN, command, on
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence, stated_name
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.rights import BY_FINANCE, by_finance_of, require
+from workflows.transaction.shown import BUDGET, PROPOSAL, Shown, Thing
 from workflows.transaction.work import Done, Work
+from workflows.treasury.budget_commands import BY_TWO_OF_FINANCE, DocumentNo
 from workflows.treasury.ledger import Entry, after_its_year, locked_budget, locked_budgets, post
 from workflows.treasury.payment_legs import ServeQueue, serve_queue
 
@@ -30,26 +36,14 @@ MOST_YEARS_AHEAD = 10
 
 
 @dataclass(frozen=True, slots=True)
-class AppropriateBudget:
-    """Money that a treasury arranges for a year (安排或追加预算), in fen, on a document."""
-
-    treasury: str
-    year: int
-    amount: Fen
-    document_no: str
-    evidence: str
-    policy: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ChangeBudget:
     """Money of an existing budget that is cut, or carried over, on a document."""
 
-    budget_id: UUID
-    expected_version: int
-    amount: Fen
-    document_no: str
-    evidence: str
+    budget_id: Annotated[UUID, on("Budget"), "The budget."]
+    expected_version: Annotated[int, "Its version when you decided."]
+    amount: Annotated[Fen, YUAN, "Yuan."]
+    document_no: DocumentNo
+    evidence: Annotated[str, "The evidence, by name and number."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +51,24 @@ class AdvanceBudget:
     """A budget whose year is over."""
 
     budget_id: UUID
+
+
+@command(
+    "Arrange money of a treasury for a year, or more of it (安排、追加预算, art. 15): whoever waits for it is "
+    "served, first approved first.",
+    by=BY_TWO_OF_FINANCE,
+    proposed=ProposedDeed.APPROPRIATE_BUDGET,
+    shows=(BUDGET, PROPOSAL),
+)
+class AppropriateBudget:
+    """Money that a treasury arranges for a year, or more of it."""
+
+    treasury: Annotated[str, "Code of a payer such as city, or of a paying district."]
+    year: Annotated[int, "The calendar year: this one, or one of the next ten."]
+    amount: Annotated[Fen, YUAN, "Yuan."]
+    document_no: DocumentNo
+    evidence: Annotated[str, "The evidence, by name and number."]
+    policy: Annotated[str | None, "Code of the policy; the current one by default."] = None
 
 
 async def appropriate_budget(work: Work, command: AppropriateBudget) -> Done:
@@ -80,7 +92,7 @@ async def appropriate_budget(work: Work, command: AppropriateBudget) -> Done:
     budgets = await locked_budgets(work, version.code, [treasury], command.year)
     budget = budgets[treasury]
     if await _is_on_record(budget, EntryKind.APPROPRIATE, stated):
-        return Done(budget.id, {"budget": budget.id}, changed=False)
+        return Done(budget.id, {Thing.BUDGET: budget.id}, changed=False)
     await post(work, [stated.entry(budget, EntryKind.APPROPRIATE)])
     await report_arranged(work, version, budget, budget.appropriated + stated.amount, stated.evidence)
     if command.year == work.today.year:
@@ -88,7 +100,17 @@ async def appropriate_budget(work: Work, command: AppropriateBudget) -> Done:
     return await budget_done(budget)
 
 
-async def cut_budget(work: Work, command: ChangeBudget) -> Done:
+@command(
+    "Take back money that was arranged and is still free (调减预算).",
+    by=BY_TWO_OF_FINANCE,
+    proposed=ProposedDeed.CUT_BUDGET,
+    shows=(BUDGET, PROPOSAL),
+)
+class CutBudget(ChangeBudget):
+    """Money that was arranged, is still free, and is taken back."""
+
+
+async def cut_budget(work: Work, command: CutBudget) -> Done:
     """Take back money that was arranged and is still free (调减预算): what is reserved or paid stays.
 
     Raises NOT_FOUND, NOT_ALLOWED, STALE_VERSION, BUDGET_SHORT, BUDGET_DOCUMENT_REUSED, EVIDENCE_REQUIRED,
@@ -98,12 +120,22 @@ async def cut_budget(work: Work, command: ChangeBudget) -> Done:
     stated = _Stated.of(command.amount, command.document_no, command.evidence)
     await _check_covers(work, budget, budget.free, stated.amount, citation)
     if await _is_on_record(budget, EntryKind.CUT, stated):
-        return Done(budget.id, {"budget": budget.id}, changed=False)
+        return Done(budget.id, {Thing.BUDGET: budget.id}, changed=False)
     await post(work, [stated.entry(budget, EntryKind.CUT)])
     return await budget_done(budget)
 
 
-async def carry_over_budget(work: Work, command: ChangeBudget) -> Done:
+@command(
+    "Carry money that was not used by the end of its year over to this year (结转).",
+    by=BY_TWO_OF_FINANCE,
+    proposed=ProposedDeed.CARRY_OVER_BUDGET,
+    shows=(Shown("later", "This year's budget, to which it was carried; null where it was refused."), BUDGET, PROPOSAL),
+)
+class CarryOverBudget(ChangeBudget):
+    """Money of a year that is over, carried over to this one."""
+
+
+async def carry_over_budget(work: Work, command: CarryOverBudget) -> Done:
     """Carry money that was not used by the end of its year over to this year (结转), on a document.
 
     It serves whoever waits. Raises what cutting does, and BUDGET_YEAR_NOT_OVER before the first day of the next year.
@@ -117,12 +149,12 @@ async def carry_over_budget(work: Work, command: ChangeBudget) -> Done:
     await lapse(work, budget)
     await _check_covers(work, budget, budget.lapsed + lapsing, stated.amount, citation)
     if await _is_on_record(budget, EntryKind.CARRY_OVER, stated):
-        return Done(budget.id, {"budget": budget.id}, changed=False)
+        return Done(budget.id, {Thing.BUDGET: budget.id}, changed=False)
     # The older year is locked first, here as everywhere.
     later = (await locked_budgets(work, budget.policy_code, [budget.treasury], work.today.year))[budget.treasury]
     await post(work, [stated.entry(budget, EntryKind.CARRY_OVER), stated.entry(later, EntryKind.BRING_FORWARD)])
     work.follow_with(serve_queue, ServeQueue(budget.policy_code, budget.treasury))
-    return await budget_done(budget, later=later.id)
+    return await budget_done(budget, {Thing.LATER: later.id})
 
 
 async def advance_budget(work: Work, command: AdvanceBudget) -> Done:
@@ -219,9 +251,11 @@ def budget_clause(version: PolicyVersion) -> Citation:
     return budget_citation(compiled_version(version).policy)
 
 
-async def budget_done(budget: Budget, **shows: UUID) -> Done:
+async def budget_done(budget: Budget, shows: Mapping[Thing, UUID] | None = None) -> Done:
     """Return word that a budget was moved, and how it stands since, for the audit."""
     moved = await Budget.get(id=budget.id)
     sums = ("appropriated", "free", "reserved", "paid", "recovered", "lapsed", "carried_over")
     outcome = {"treasury": moved.treasury, "year": moved.year, "version": moved.version}
-    return Done(moved.id, {"budget": moved.id, **shows}, outcome | {name: getattr(moved, name) for name in sums})
+    return Done(
+        moved.id, {Thing.BUDGET: moved.id, **(shows or {})}, outcome | {name: getattr(moved, name) for name in sums}
+    )

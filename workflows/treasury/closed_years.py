@@ -1,11 +1,12 @@
 """A year's accounts (年度决算): what they come to, and their closing by two people of finance, once and for ever."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 from uuid import UUID, uuid5
 
 from domain.handling.leg_queue import treasury_title
+from domain.lives.proposal_life import ProposedDeed
 from domain.models import Budget, ClosedYear, PolicyVersion
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Citation, Code, Refusal, Term
@@ -14,12 +15,15 @@ from workflows.policies.policies import current_version
 from workflows.runtime.clock import SHANGHAI
 from workflows.runtime.sql import wait_for
 from workflows.runtime.turns import Turn
+from workflows.transaction.declarations import command
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence, stated_name
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.rights import BY_FINANCE, by_finance_of, require
+from workflows.transaction.shown import PROPOSAL, Shown, Thing
 from workflows.transaction.sights import SeenMoney
 from workflows.transaction.work import Done, Work
+from workflows.treasury.budget_commands import BY_TWO_OF_FINANCE, DocumentNo
 from workflows.treasury.budget_execution import Execution, ExecutionKey, budget_execution
 from workflows.treasury.budget_tables import budget_figures
 from workflows.treasury.budgets import MOST_CODE_OF_A_TREASURY, budget_clause, check_treasury
@@ -30,21 +34,31 @@ _YEARS = UUID("6d0a4c1e-3d5b-4b0e-8f43-2f0f4f6c5a1d")
 """Namespace of treasuries' years."""
 
 
-@dataclass(frozen=True, slots=True)
-class CloseYear:
-    """A treasury's year that is closed, by the hash of its figures, on a document."""
-
-    treasury: str
-    year: int
-    sha256: str
-    document_no: str
-    evidence: str
-    policy: str | None = None
-
-
 def closed_year_id(policy_code: str, treasury: str, year: int) -> UUID:
     """Return the id of a treasury's year under a policy, closed or not."""
     return uuid5(_YEARS, f"{policy_code}/{treasury}/{year}".encode(errors="replace").decode())
+
+
+@command(
+    "Close the accounts of a treasury's year (年度决算): its figures are kept as of its last day, under a "
+    "hash, and never change.",
+    by=BY_TWO_OF_FINANCE,
+    refuses=(Code.BUDGET_YEAR_NOT_OVER, Code.YEAR_CLOSED, Code.YEAR_FIGURES_DIFFER),
+    proposed=ProposedDeed.CLOSE_YEAR,
+    shows=(
+        Shown("accounts", "The accounts as they were closed; null while they wait, or where it was refused."),
+        PROPOSAL,
+    ),
+)
+class CloseYear:
+    """A year that is over and whose accounts are closed."""
+
+    treasury: Annotated[str, "Code of a payer such as city, or of a paying district."]
+    year: Annotated[int, "The calendar year, which is over."]
+    sha256: Annotated[str, "`YearAccounts.sha256` as it was shown: exactly that is closed."]
+    document_no: DocumentNo
+    evidence: Annotated[str, "The evidence, by name and number."]
+    policy: Annotated[str | None, "Code of the policy; the current one by default."] = None
 
 
 async def close_year(work: Work, command: CloseYear) -> Done:
@@ -86,7 +100,7 @@ async def close_year(work: Work, command: CloseYear) -> Done:
         closed_by_person=work.actor.person,
         closed_at=work.now,
     )
-    return Done(uid, {"closed_year": uid}, {"treasury": treasury, "year": closed.year, "sha256": closed.sha256})
+    return Done(uid, {Thing.CLOSED_YEAR: uid}, {"treasury": treasury, "year": closed.year, "sha256": closed.sha256})
 
 
 async def _check_year(work: Work, policy_code: str, year: int, citation: Citation) -> None:
@@ -112,7 +126,7 @@ async def _let_others_end(policy_code: str, treasury: str, year: int, uid: UUID)
 def _as_closed(known: ClosedYear, document: str, sha256: str, terms: dict[str, Term], citation: Citation) -> Done:
     """The same closing again; YEAR_CLOSED for another one."""
     if (document, sha256) == (known.document_no, known.sha256):
-        return Done(known.id, {"closed_year": known.id}, changed=False)
+        return Done(known.id, {Thing.CLOSED_YEAR: known.id}, changed=False)
     day = known.closed_at.astimezone(SHANGHAI).date().isoformat()
     said: dict[str, Term] = {"person": known.closed_by, "day": day, "document": known.document_no}
     raise RefusedError(Refusal(Code.YEAR_CLOSED, terms | said, ("year",), (citation,)))

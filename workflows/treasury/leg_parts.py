@@ -1,7 +1,7 @@
 """Parts of legs (拆分): finance splits one before it is requested, and so does a receipt of less than its voucher."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from domain.lives.legs import LEG_LIFE, LegEvent, LegState
@@ -15,9 +15,11 @@ from workflows.cases.children import open_child
 from workflows.cases.dossiers import Dossier, check_version
 from workflows.runtime.sql import ask
 from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.declarations import YUAN, command, on
 from workflows.transaction.reasons import stated_reason
 from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.rights import takers
+from workflows.transaction.shown import LEG, PAYMENT, Thing
 from workflows.transaction.steps import check_step
 from workflows.transaction.work import Done, Work
 from workflows.treasury.ledger import Entry, post
@@ -26,14 +28,20 @@ from workflows.treasury.payment_legs import leg_context, move_leg
 MOST_PARTS = 20
 
 
-@dataclass(frozen=True, slots=True)
+@command(
+    "Split a leg whose money is reserved, before it is requested, into parts that add up to it, with a reason "
+    "(拆分): each is requested, gathered and paid by itself.",
+    step=LegEvent.SPLIT,
+    answers="The answer of splitPaymentLeg: the leg as it was, with its parts.",
+    shows=(LEG, PAYMENT),
+)
 class SplitPaymentLeg:
-    """A leg that finance splits, the fen of its parts, and why."""
+    """A leg that is split into parts."""
 
-    leg_id: UUID
-    expected_version: int
-    amounts: tuple[Fen, ...]
-    reason: str
+    leg_id: Annotated[UUID, on("PaymentLeg"), "The leg."]
+    expected_version: Annotated[int, "Its version when you decided."]
+    amounts: Annotated[tuple[Fen, ...], YUAN, "Yuan of its parts, two at least: together exactly its amount."]
+    reason: Annotated[str, "Why."]
 
 
 async def split_payment_leg(work: Work, command: SplitPaymentLeg) -> Done:
@@ -54,7 +62,7 @@ async def split_payment_leg(work: Work, command: SplitPaymentLeg) -> Done:
     _check_amounts(dossier, leg, command.amounts)
     await split_up(work, dossier, [leg], command.amounts, LegEvent.SPLIT, work.actor, reason=reason)
     await dossier.save(work)
-    return dossier.done(leg=leg.id, payment=leg.payment_id)
+    return dossier.done({Thing.LEG: leg.id, Thing.PAYMENT: leg.payment_id})
 
 
 async def _check_never_sent(leg: PaymentLeg) -> None:

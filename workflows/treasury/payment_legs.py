@@ -20,6 +20,7 @@ from workflows.runtime.clock import Moment
 from workflows.runtime.sql import ask, naming
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.history import Subject
+from workflows.transaction.shown import Thing
 from workflows.transaction.steps import take_step
 from workflows.transaction.work import NOWHERE, Done, Work, handle
 from workflows.treasury.ledger import Entry, after_its_year, locked_budget, locked_budgets, post
@@ -286,7 +287,7 @@ async def serve_queue(work: Work, command: ServeQueue) -> Done:
     await post(work, [Entry(budget.id, EntryKind.RESERVE, leg.amount, leg.id)], SYSTEM)
     await dossier.save(work)
     work.follow_with(serve_queue, command)
-    return dossier.done(leg=leg.id)
+    return dossier.done({Thing.LEG: leg.id})
 
 
 async def serve_waiting(at: Moment) -> None:

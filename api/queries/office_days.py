@@ -1,6 +1,5 @@
-"""Working days of the office (工作日) as the API shows them, and their correction by people (I-44)."""
+"""Working days of the office (工作日) as the API shows them, with what people corrected (I-44)."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -8,16 +7,12 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
-from api.kit.commands import propose_to
 from api.kit.connections import bad_input
 from api.kit.context import Info
-from api.kit.keyed import Keyed
-from api.types.proposals import ProposingPayload
 from domain.lives.life import Role
-from domain.lives.proposal_life import ProposedDeed
 from domain.policy.calendar import STATE_COUNCIL, is_announced, is_working_day
 from domain.policy.policy import OfficeCalendar
-from workflows.policies.office_days import CorrectWorkingDay, last_corrections
+from workflows.policies.office_days import last_corrections
 from workflows.policies.policies import current_version
 from workflows.transaction.actors import Actor
 from workflows.transaction.packs import compiled_version
@@ -112,49 +107,10 @@ class OfficeDayQuery:
         return await _days(first, last, calendar, info.context.actor)
 
 
-@strawberry.input(description="What people say of a day, where the calendar is silent or wrong.")
-class CorrectWorkingDayInput(Keyed):
-    """What people say of a day."""
-
-    day: date = strawberry.field(description="The day.")
-    works: bool = strawberry.field(description="Whether the office works on it.")
-    reason: str = strawberry.field(description="Why it is corrected.")
-    evidence: str = strawberry.field(description="On which evidence, such as the number of a notice.")
-
-    def command(self) -> CorrectWorkingDay:
-        """Parse to the command."""
-        return CorrectWorkingDay(self.day, self.works, self.reason, self.evidence)
-
-
-@strawberry.type(description="The day as it now stands, or why it was refused.")
-class CorrectWorkingDayPayload(ProposingPayload):
-    """The answer of correctWorkingDay."""
-
-    @strawberry.field(description="The day, by the calendar of the current policy; null where it was refused.")
-    async def working_day(self, info: Info) -> OfficeDay | None:
-        """The day."""
-        return await corrected_day(self.shows, info)
-
-
-async def corrected_day(shows: Mapping[str, UUID], info: Info) -> OfficeDay | None:
+async def corrected_day(uid: UUID | None, info: Info) -> OfficeDay | None:
     """Return the day that a command corrected, by the calendar of the current policy; None where it corrected none."""
-    uid = shows.get("correction")
     if uid is None:
         return None
     day = (await rows.WorkingDayCorrection.get(id=uid)).day
     calendar = await _calendar(info.context.moment.today, None)
     return (await _days(day, day, calendar, info.context.actor))[0]
-
-
-@strawberry.type
-class OfficeDayMutation:
-    """Commands on working days."""
-
-    @strawberry.mutation(
-        description="Correct a working day (工作日更正), for what is counted from now on. Proposed by an "
-        "officer of the bureaus that lead the policy, done once another confirms. Windows that were opened keep their "
-        "days. Refuses REASON_REQUIRED, EVIDENCE_REQUIRED."
-    )
-    async def correct_working_day(self, info: Info, input: CorrectWorkingDayInput) -> CorrectWorkingDayPayload:  # noqa: A002 - the contract's name
-        """Correct a day."""
-        return await propose_to(CorrectWorkingDayPayload, info, ProposedDeed.CORRECT_WORKING_DAY, input)

@@ -1,0 +1,97 @@
+"""Inputs made of the commands that they ask for: each field as its command declares it, read as the command has it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING
+from functools import cache, partial
+from types import new_class
+from typing import Any, TypeVar
+
+import strawberry
+from strawberry.utils.str_converters import to_camel_case
+
+from api.kit.context import Context
+from api.kit.identifiers import asked_id
+from api.kit.keyed import Keyed
+from api.kit.scalars import CNYAmount, Facts, YearMonth
+from domain.policy.calendar import show_month
+from workflows.transaction.declarations import (
+    Declared,
+    Kind,
+    Unread,
+    declaration_of,
+    declared_fields,
+    part_of,
+    sentence_of,
+)
+
+T = TypeVar("T")
+
+_SCALARS: Mapping[Kind, Any] = {Kind.YUAN: CNYAmount, Kind.MONTH: YearMonth, Kind.FACTS: Facts}
+_READ: Mapping[Kind, Callable[[Any], object]] = {Kind.YUAN: int, Kind.MONTH: show_month, Kind.FACTS: dict}
+
+
+@cache
+def input_of(command: type) -> type[Keyed]:
+    """Return the input by which a command is asked for."""
+    name, description = f"{command.__name__}Input", declaration_of(command).takes
+    made = new_class(name, (Keyed,), exec_body=lambda space: space.update(_body(command, description)))
+    return strawberry.input(made, name=name, description=description)
+
+
+@cache
+def _input_of_part(kind: type, name: str) -> type:
+    description = sentence_of(kind)
+    made = new_class(name, exec_body=lambda space: space.update(_body(kind, description)))
+    return strawberry.input(made, name=f"{name}Input", description=description)
+
+
+def read(kind: type[T], asked: object, context: Context) -> T:
+    """Return the command, or the part of one, that an input asks for; raises NOT_FOUND for an id that is none."""
+    stated: dict[str, object] = {}
+    for each in declared_fields(kind):
+        value = getattr(context, each.setting) if each.setting else getattr(asked, each.asked)
+        # What is left out is left to the command.
+        if value is not None or each.lacking:
+            stated[each.name] = _read(each, value, context)
+    return kind(**stated)
+
+
+def _body(kind: type, description: str) -> dict[str, Any]:
+    asked = [each for each in declared_fields(kind) if each.setting is None]
+    fields = {each.asked: strawberry.field(description=each.meaning, **_default(each)) for each in asked}
+    return fields | {"__annotations__": {each.asked: _type(each) for each in asked}, "__doc__": description}
+
+
+def _type(each: Declared) -> Any:  # noqa: ANN401 - strawberry takes any annotation
+    if each.id:
+        one: Any = strawberry.ID
+    elif each.kind:
+        one = _SCALARS[each.kind]
+    else:
+        part = part_of(each.type)
+        one = _input_of_part(each.type, part) if part else each.type
+    whole = list[one] if each.many else one
+    return whole | None if each.default is None else whole
+
+
+def _default(each: Declared) -> dict[str, Any]:
+    if each.default is MISSING:
+        return {}
+    return {"default_factory": list} if each.default == () else {"default": each.default}
+
+
+def _read(each: Declared, value: Any, context: Context) -> object:  # noqa: ANN401 - as strawberry read it
+    if value is None:
+        return None
+    return tuple(_one(each, one, context) for one in value) if each.many else _one(each, value, context)
+
+
+def _one(each: Declared, value: Any, context: Context) -> object:  # noqa: ANN401
+    if each.id:
+        return asked_id(each.id, value, to_camel_case(each.asked))
+    if each.kind:
+        return _READ[each.kind](value)
+    if part_of(each.type) is None:
+        return value
+    later = partial(read, each.type, value, context)
+    return Unread(later) if each.unread else later()

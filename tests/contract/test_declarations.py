@@ -1,0 +1,68 @@
+"""A mutation is made of what its command declares, and of nothing else."""
+
+from dataclasses import fields
+from typing import Annotated
+
+import orjson
+import pytest
+from strawberry.utils.str_converters import to_snake_case
+
+from api.kit.inputs import input_of
+from api.mutations.mutation import mutation_by_two
+from api.schema.schema import schema
+from domain.lives.proposal_life import ProposedDeed
+from domain.lives.roles import Role
+from workflows.grants.decisions import AcceptGrant
+from workflows.grants.holds import HoldGrant
+from workflows.proposals.proposable import PROPOSABLE
+from workflows.transaction.declarations import declaration_of, declarations, declared_fields, part, roles_of
+from workflows.treasury.budgets import AppropriateBudget
+
+
+def test_every_mutation_is_a_declared_command_and_every_declared_command_a_mutation() -> None:
+    mutation = schema.get_type_by_name("Mutation")
+    assert mutation is not None
+    names = {field.name for field in mutation.fields}  # pyright: ignore[reportAttributeAccessIssue]
+    assert names == {to_snake_case(kind.__name__) for kind in declarations()}
+
+
+def test_what_is_kept_of_a_command_is_all_of_it() -> None:
+    for kind in declarations():
+        names = [field.name for field in fields(kind)]
+        asked = kind(*([None] * len(names)))
+        assert list(orjson.loads(orjson.dumps(asked))) == names
+
+
+def test_who_may_is_said_by_the_roles_of_the_step() -> None:
+    step = declaration_of(HoldGrant).step
+    assert step is not None
+    assert roles_of(step) == {Role.OFFICER, Role.SUPERVISOR}
+    assert declaration_of(HoldGrant).does.endswith(" By an officer or a supervisor.")
+
+
+def test_what_two_people_do_is_declared_as_it_is_proposed() -> None:
+    proposed = {said.proposed: kind for kind, said in declarations().items() if said.proposed}
+    assert proposed == {deed: PROPOSABLE[deed].command for deed in ProposedDeed}
+    with pytest.raises(TypeError, match="AcceptGrant is nothing that one person proposes"):
+        mutation_by_two(AcceptGrant)
+    mutation_by_two(AppropriateBudget)
+
+
+def test_a_field_says_what_it_means_or_has_a_value_of_its_own() -> None:
+    @part("Silent")
+    class Silent:
+        """It says nothing."""
+
+        said: Annotated[str, "What is said."]
+        unsaid: int
+
+    with pytest.raises(TypeError, match=r"Silent\.unsaid does not say what it means"):
+        declared_fields(Silent)
+
+
+def test_nobody_asks_for_what_is_not_declared() -> None:
+    class Undeclared:
+        """Nobody declared it."""
+
+    with pytest.raises(KeyError):
+        input_of(Undeclared)
