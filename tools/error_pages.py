@@ -1,9 +1,8 @@
 """docs/errors.md: a section a code, and the errors that come before any command."""
 
 from api.kit.errors import kind_of
-from domain.refusals.refusal_stories import STORIES
 from domain.refusals.refusals import RETRYABLE, Code
-from domain.refusals.sentences import template
+from domain.refusals.sentences import met_when, template
 
 TOP_LEVEL: dict[str, tuple[str, str]] = {
     "UNAUTHENTICATED": ("401, or beside data", "The token is missing, wrong or expired: sign in."),
@@ -64,7 +63,7 @@ def errors_document(by_hand: str) -> str:
             "",
             f"{template(code, 'zh-CN')}",
             "",
-            f"*Met when:* {STORIES[code]}",
+            f"*Met when:* {met_when(code)}",
             "",
             f"*Kind:* `{kind_of(code).__name__}`. *Try again:* {retry}.",
             "",
