@@ -12,8 +12,8 @@ from domain.lives.life import Role
 from workflows.policies.policies import current_version
 from workflows.running.demonstration import FIRST_DAY, PUBLISHED_ON, example_applicant, is_new, publish_example, set_day
 from workflows.running.example_budgets import arrange_example
-from workflows.runtime.clock import moment
 from workflows.runtime.settings import Settings
+from workflows.runtime.stated_day import moment
 from workflows.transaction.actors import Actor
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.scopes import everywhere

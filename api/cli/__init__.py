@@ -1,4 +1,7 @@
-"""The command line: ``duixian``, for the people who run a server and for whoever wants an amount assessed."""
+"""The command line: ``duixian``, for the people who run a server and for whoever wants an amount assessed.
+
+Every command imports what it needs when it runs: nobody waits for a schema who asks for help or a token.
+"""
 
 import os
 import signal
@@ -11,11 +14,13 @@ def _end(number: int, _frame: object) -> None:
 def main() -> None:
     """Run one command; stopped while its parts are still being read, it ends without a word, as a shell expects it."""
     # An exception would be lost where Python ignores those of a callback; and nothing is begun that must be ended.
-    signal.signal(signal.SIGINT, _end)
-    from api.cli.commands import main as run  # noqa: PLC0415 - takes seconds, in which somebody may press Ctrl-C
+    before = signal.signal(signal.SIGINT, _end)
+    from api.cli.commands import main as run
 
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    run()
+    try:
+        run()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 __all__ = ["main"]

@@ -1,24 +1,9 @@
 """``duixian assess``: JSON Lines in, JSON Lines out, one answer a request, in order."""
 
-import sys
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Annotated, BinaryIO, cast
+from typing import Annotated
 
-import orjson
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-from domain.assessment.assessment_requests import Json, malformed, refused
-from domain.refusals.refusals import Language
-from workflows.runtime.clock import system_moment
-from workflows.runtime.settings import read_settings
-from workflows.transaction.packs import CompiledPolicy, load_pack
-
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-"""Windows programs begin a text file with it."""
 
 
 def register(app: typer.Typer) -> None:
@@ -41,21 +26,15 @@ def assess(
     if lang not in {"en", "zh-CN"}:
         message = f"{lang} is no language of Duixian; choose en or zh-CN"
         raise typer.BadParameter(message, param_hint="--lang")
-    policy = CompiledPolicy(load_pack(pack or read_settings().policy_pack, _choices(choose or [])))
-    with _lines(file) as lines, suppress(BrokenPipeError):
-        for line in lines:
-            answer = answer_line(policy, line.removeprefix(BYTE_ORDER_MARK), cast("Language", lang))
-            sys.stdout.buffer.write(orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE))
-        sys.stdout.buffer.flush()
+    choices = _choices(choose or [])
+    from api.cli.assessed_lines import answer_lines
+    from api.cli.running import begun
+    from workflows.runtime.settings import read_settings
+    from workflows.transaction.packs import CompiledPolicy, load_pack
 
-
-def answer_line(policy: CompiledPolicy, line: bytes, language: Language) -> Json:
-    """Answer one line of JSON, however broken."""
-    try:
-        body = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
-        return refused(malformed(f"the line is no JSON ({error})", "该行不是 JSON"), language)
-    return policy.service.answer(body, system_moment().today, None, language)
+    policy = CompiledPolicy(load_pack(pack or read_settings().policy_pack, choices))
+    begun()
+    answer_lines(policy, file, "zh-CN" if lang == "zh-CN" else "en")
 
 
 def _choices(chosen: list[str]) -> dict[str, str]:
@@ -64,30 +43,3 @@ def _choices(chosen: list[str]) -> dict[str, str]:
         message = "write KEY=OPTION, such as entry_into_force=D_PLUS_31"
         raise typer.BadParameter(message, param_hint="--choose")
     return {key: option for key, _, option in pairs}
-
-
-@contextmanager
-def _lines(file: str) -> Generator[Iterable[bytes]]:
-    """The lines of a file or of standard input that are not empty, with progress for a person at a terminal."""
-    if file == "-":
-        yield (line for line in sys.stdin.buffer if line.strip())
-        return
-    path = Path(file)
-    if not path.is_file():
-        message = f"{file} is no file that can be read"
-        raise typer.BadParameter(message, param_hint="FILE")
-    with path.open("rb") as opened:
-        if not sys.stderr.isatty() or sys.stdout.isatty():
-            yield (line for line in opened if line.strip())
-            return
-        yield _with_progress(opened, path.stat().st_size)
-
-
-def _with_progress(opened: BinaryIO, size: int) -> Iterator[bytes]:
-    columns = (TextColumn("assessing"), BarColumn(), TaskProgressColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("assessing", total=size)
-        for line in opened:
-            progress.advance(task, len(line))
-            if line.strip():
-                yield line

@@ -2,10 +2,6 @@
 
 import typer
 
-from api.cli.running import on_database
-from domain.values.money import show_yuan
-from workflows.running.ledger_check import check_ledger
-
 LEDGER = typer.Typer(help="Hold the ledger against itself.", no_args_is_help=True)
 
 
@@ -22,6 +18,10 @@ def _ledger() -> None:  # pyright: ignore[reportUnusedFunction] - with one comma
 @LEDGER.command("verify")
 def verify() -> None:
     """Check every budget, entry, leg and allowance against what it is the sum of. Ends with 1 where they differ."""
+    from api.cli.running import on_database
+    from domain.values.money import show_yuan
+    from workflows.running.ledger_check import check_ledger
+
     checked = on_database(lambda _: check_ledger())
     for difference in checked.differences:
         typer.echo(difference, err=True)

@@ -5,22 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-
-from api.cli.running import done, on_database
-from domain.lives.life import Role
-from domain.packs.packs import BadPackError
-from domain.policy.policy import Policy
-from domain.refusals.refusals import Code
-from workflows.policies.policies import PublishPolicy, current_version, proposed_in_force_from, publish_policy
-from workflows.running.startup import prepare
-from workflows.runtime.clock import moment
-from workflows.runtime.settings import Settings, read_settings
-from workflows.transaction.actors import Actor
-from workflows.transaction.packs import load_pack
-from workflows.transaction.refused import not_found, refuse
-from workflows.transaction.work import handle
 
 POLICY = typer.Typer(help="Check a pack, show what it says, publish a draft.", no_args_is_help=True)
 
@@ -35,6 +19,9 @@ def check(
     file: Annotated[Path, typer.Argument(help="The pack, a YAML file with the policy's text beside it.")],
 ) -> None:
     """Check a pack: every mistake with file, line, clause and what to write instead. Ends with 1 where there is one."""
+    from domain.packs.packs import BadPackError
+    from workflows.transaction.packs import load_pack
+
     try:
         pack = load_pack(file)
     except BadPackError as bad:
@@ -55,41 +42,19 @@ def show(
     file: Annotated[Path | None, typer.Option(help="The pack; the settings' own by default.")] = None,
 ) -> None:
     """Show what a pack says: its rows, or one measure with its clause, facts, conditions and readings."""
+    from api.cli.shown_policies import show_measure, show_rows
+    from domain.refusals.refusals import Code
+    from workflows.runtime.settings import read_settings
+    from workflows.transaction.packs import load_pack
+    from workflows.transaction.refused import refuse
+
     policy = load_pack(file or read_settings().policy_pack).policy
     if code is None:
-        _show_rows(policy)
+        show_rows(policy)
         return
     if code not in {measure.code for measure in policy.measures}:
         raise refuse(Code.UNKNOWN_MEASURE, measure=code)
-    _show_measure(policy, code)
-
-
-def _show_rows(policy: Policy) -> None:
-    table = Table("code", "art.", "kind", "title", "bureaus", title=f"{policy.title.zh}\n{policy.title.en}")
-    for m in policy.measures:
-        table.add_row(m.code, str(m.article), m.kind.value, f"{m.title.zh}\n{m.title.en}", "、".join(m.bureaus))
-    Console().print(table)
-
-
-def _show_measure(policy: Policy, code: str) -> None:
-    measure = next(m for m in policy.measures if m.code == code)
-    lines = [f"{measure.code} {measure.title.zh} / {measure.title.en} (art. {measure.article}, {measure.kind.value})"]
-    lines += [f"  『{quote}』" for quote in measure.quotes]
-    lines += [f"  bureaus: {'、'.join(measure.bureaus) or '(none named)'}"]
-    lines += [
-        f"  fact {name}: {fact.type.value} {fact.title.zh} / {fact.title.en}" for name, fact in measure.facts.items()
-    ]
-    lines += [f"  condition: {condition.says.zh} / {condition.says.en}" for condition in measure.conditions]
-    lines += [f"  formula: {measure.formula.kind}"] if measure.formula else []
-    lines += [f"  cap: {cap.amount.written} per {cap.per}" for cap in measure.caps]
-    lines += [f"  gate: {measure.gate.kind}"] if measure.gate else []
-    for reading in policy.readings:
-        if reading.id in measure.readings:
-            rivals = ", ".join(option for option in reading.options if option != reading.choice)
-            lines.append(
-                f"  reading {reading.id} {reading.key} = {reading.choice} (risk {reading.risk.value}; rivals: {rivals})"
-            )
-    typer.echo("\n".join(lines))
+    show_measure(policy, code)
 
 
 @POLICY.command("publish")
@@ -107,6 +72,15 @@ def publish(
     name: Annotated[str, typer.Option(help="Who publishes.")] = "command line",
 ) -> None:
     """Publish the current draft. The first day in force is proposed by the text, and confirmed by you."""
+    from api.cli.running import done, on_database
+    from domain.lives.life import Role
+    from workflows.policies.policies import PublishPolicy, current_version, proposed_in_force_from, publish_policy
+    from workflows.running.startup import prepare
+    from workflows.runtime.settings import Settings
+    from workflows.runtime.stated_day import moment
+    from workflows.transaction.actors import Actor
+    from workflows.transaction.refused import not_found
+    from workflows.transaction.work import handle
 
     async def ask(settings: Settings) -> date:
         await prepare(settings)

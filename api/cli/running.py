@@ -1,33 +1,49 @@
-"""Running the command line's own coroutines on a database, opened and closed around them."""
+"""Running the command line's own coroutines, on a database that is opened and closed around them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+import signal
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from domain.refusals.refusals import Refusal
-from workflows.running.secret_marks import check_secret
-from workflows.runtime.database import database
 from workflows.runtime.settings import Settings, read_settings
-from workflows.transaction.refused import RefusedError
-from workflows.transaction.work import Done
+
+if TYPE_CHECKING:
+    from domain.refusals.refusals import Refusal
+    from workflows.transaction.work import Done
 
 T = TypeVar("T")
 
 
+def begun() -> None:
+    """Let Ctrl-C undo what is half done from here on: until now there was nothing."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine returns; stopped by Ctrl-C, it undoes what is half done."""
+    begun()
+    return asyncio.run(work)
+
+
 def on_database(ask: Callable[[Settings], Awaitable[T]]) -> T:
-    """Return what a coroutine answers, run on the database of the settings."""
-    settings = read_settings()
-
-    async def run() -> T:
-        async with database(settings):
-            await check_secret()
-            return await ask(settings)
-
-    return asyncio.run(run())
+    """Return what a coroutine returns, run on the database of the settings."""
+    return run(asked(read_settings(), ask))
 
 
-def done(outcome: Done | list[Refusal]) -> Done:
+async def asked(settings: Settings, ask: Callable[[Settings], Awaitable[T]], url: str | None = None) -> T:
+    """Return what a coroutine returns on the database at an address, or that of the settings."""
+    from workflows.running.secret_marks import check_secret
+    from workflows.runtime.database import database
+
+    async with database(settings, url):
+        await check_secret()
+        return await ask(settings)
+
+
+def done(outcome: "Done | list[Refusal]") -> "Done":
     """Return what was done; raises the refusals where it was not."""
-    if isinstance(outcome, Done):
-        return outcome
-    raise RefusedError(*outcome)
+    from workflows.transaction.refused import RefusedError
+
+    if isinstance(outcome, list):
+        raise RefusedError(*outcome)
+    return outcome

@@ -1,33 +1,12 @@
 """``duixian serve``, ``migrate``, ``sweep`` and ``schema``: running a server and keeping it in order."""
 
-import asyncio
-import gc
-from contextlib import AsyncExitStack
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.access.tokens import TokenKey
-from api.cli.running import on_database
-from api.cli.stopping import StoppedError, stoppable
-from api.cli.waiting import shown
-from api.http.app import application
-from api.http.listening import address_of, listening
-from api.http.serving import served_on
-from api.schema.federation import federated_text
-from api.schema.schema import schema_text
-from demonstration.seeding import begin_demonstration, demonstration_lines
-from workflows.running.kept_city import load_city
-from workflows.running.startup import prepare
-from workflows.running.sweep import sweep as sweep_due
-from workflows.runtime.beginning import Progress, Stage
-from workflows.runtime.clock import moment
-from workflows.runtime.database import database
-from workflows.runtime.logs import configure_logs
-from workflows.runtime.migrating import migrate as migrate_database
-from workflows.runtime.postgres import named, postgres
-from workflows.runtime.settings import Settings, read_settings
+if TYPE_CHECKING:
+    from workflows.running.due import Swept
 
 
 def register(app: typer.Typer) -> None:
@@ -48,64 +27,36 @@ def serve(
     stated day, under a policy published as an example, and prints tokens; run again, it keeps its data. Stopped at any
     moment, and started again, it goes on from where it was.
     """
-    configure_logs()
+    from api.cli.serving import StoppedError, serve_until_stopped
+    from workflows.runtime.settings import read_settings
+
     chosen = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    settings = read_settings(**chosen)
     try:
-        asyncio.run(_serve(settings))
+        serve_until_stopped(read_settings(**chosen))
     except StoppedError as stopped:
         typer.echo(str(stopped), err=True)
         raise typer.Exit(stopped.code) from None
 
 
-async def _serve(settings: Settings) -> None:
-    # A port that is taken is said before any database is touched.
-    with listening(settings.host, settings.port) as sockets, stoppable() as stopping:
-        async with AsyncExitStack() as opened:
-            with shown() as progress:
-                if settings.database_url is None:
-                    progress(Stage.POSTGRES, 0, 1)
-                url = await opened.enter_async_context(postgres(settings))
-                await _begin(settings, url, progress)
-                progress(Stage.SERVER, 0, 1)
-                await opened.enter_async_context(served_on(application(settings, url), sockets))
-            stopping.prepared()
-            typer.echo("\n".join(await _said(settings, address_of(settings.host, sockets))))
-            # What is loaded by now stays as long as the process: looking through it again would hold up a request.
-            gc.collect()
-            gc.freeze()
-            await stopping.asked.wait()
-
-
-async def _begin(settings: Settings, url: str, progress: Progress) -> None:
-    """Bring the database up to date and fill it; what forbids serving is said before anything listens."""
-    if settings.mode == "demonstration":
-        with named(url):
-            await load_city(settings, url, progress)
-    await migrate_database(url, progress=progress)
-    progress(Stage.POLICY, 0, 1)
-    async with database(settings, url):
-        await prepare(settings)
-        if settings.mode == "demonstration":
-            await begin_demonstration(settings)
-
-
-async def _said(settings: Settings, address: str) -> list[str]:
-    if settings.mode == "demonstration":
-        return await demonstration_lines(address, TokenKey.kept_in(settings.data_dir))
-    return [f"Duixian serves at {address}/graphql"]
-
-
 def migrate() -> None:
     """Bring the database up to date. Two at once take turns; run again, it has nothing to do."""
+    from api.cli.running import run
+    from workflows.runtime.applied_migrations import lacking
+    from workflows.runtime.postgres import postgres
+    from workflows.runtime.settings import read_settings
+
     settings = read_settings()
 
-    async def run() -> list[str]:
+    async def applied() -> list[str]:
         async with postgres(settings) as url:
-            return await migrate_database(url)
+            if not await lacking(url):
+                return []
+            from workflows.runtime.migrating import migrate as apply_missing
 
-    applied = asyncio.run(run())
-    typer.echo("\n".join(f"applied {name}" for name in applied) or "Nothing to do: the database is up to date.")
+            return await apply_missing(url)
+
+    names = run(applied())
+    typer.echo("\n".join(f"applied {name}" for name in names) or "Nothing to do: the database is up to date.")
 
 
 def sweep(
@@ -118,23 +69,39 @@ def sweep(
 
     Production refuses a day after today.
     """
+    from api.cli.running import run
 
-    async def ask(settings: Settings) -> str:
-        today = (await moment()).today
-        if as_of and settings.mode == "production" and as_of.date() > today:
-            message = f"--as-of {as_of.date()} lies after today ({today}); only a demonstration sweeps ahead"
+    swept = run(_swept(as_of.date() if as_of else None))
+    typer.echo(
+        f"As of {swept.as_of}: {swept.policies} policies and {swept.grants} grants moved, {swept.others} calls, "
+        f"duties and recoveries; {swept.held_back} due but held back by a rule."
+    )
+
+
+async def _swept(as_of: date | None) -> "Swept":
+    from workflows.running.due import Swept, anything_due, moment_there
+    from workflows.runtime.postgres import postgres
+    from workflows.runtime.settings import read_settings
+
+    settings = read_settings()
+    async with postgres(settings) as url:
+        today = (await moment_there(url)).today
+        if as_of and settings.mode == "production" and as_of > today:
+            message = f"--as-of {as_of} lies after today ({today}); only a demonstration sweeps ahead"
             raise ValueError(message)
-        swept = await sweep_due(as_of.date() if as_of else None)
-        return (
-            f"As of {swept.as_of}: {swept.policies} policies and {swept.grants} grants moved, {swept.others} calls, "
-            f"duties and recoveries; {swept.held_back} due but held back by a rule."
-        )
+        if not await anything_due(url, as_of or today):
+            return Swept.nothing(as_of or today)
+        from api.cli.running import asked
+        from workflows.running.sweep import sweep as sweep_due
 
-    typer.echo(on_database(ask))
+        return await asked(settings, lambda _: sweep_due(as_of), url)
 
 
 def schema(
     federation: Annotated[bool, typer.Option("--federation", help="As a subgraph of a federation.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Print the GraphQL schema as SDL, sorted: what schema.graphql holds."""
+    from api.schema.federation import federated_text
+    from api.schema.schema import schema_text
+
     typer.echo(federated_text() if federation else schema_text(), nl=False)

@@ -22,10 +22,10 @@ from api.http.swept_memory import swept_memory
 from workflows.changes.feed import Feed
 from workflows.running.startup import prepare
 from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
-from workflows.runtime.clock import moment
 from workflows.runtime.database import database
 from workflows.runtime.document_store import DocumentStore
 from workflows.runtime.settings import Settings
+from workflows.runtime.stated_day import moment
 from workflows.runtime.watch import Watch
 
 MOST_SECONDS_FOR_THE_DAY = 6

@@ -21,7 +21,7 @@ from api.http.graphql_answers import too_many
 from api.kit.context import Context
 from api.kit.context_factory import ContextFactory
 from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
-from workflows.runtime.clock import moment
+from workflows.runtime.stated_day import moment
 from workflows.transaction.actors import Actor
 
 FORBIDDEN, BAD_REQUEST = 4403, 4400

@@ -12,7 +12,7 @@ from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person, new_key
 from tests.world.ledger_truth import differences
 from workflows.grants.decisions import ProposeGrant, propose_grant
-from workflows.runtime.clock import moment
+from workflows.runtime.stated_day import moment
 from workflows.transaction.many_rows import Row, Sheet, do_each
 
 PAGE = """query($filter: GrantFilter, $first: Int!) { grants(filter: $filter, first: $first) {

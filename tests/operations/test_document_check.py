@@ -221,7 +221,7 @@ def test_a_check_that_is_broken_off_says_where_it_goes_on(city: City, monkeypatc
         city.run(ask(city.settings))
 
     monkeypatch.setattr(DocumentStore, "shelf", silent_from_a0)
-    monkeypatch.setattr("api.cli.documents.on_database", on_its_database)
+    monkeypatch.setattr("api.cli.document_checking.on_database", on_its_database)
     said = CliRunner().invoke(APP, ["documents", "verify"])
     assert (said.exit_code, said.stdout) == (1, "")
     assert said.stderr.splitlines()[-1].endswith("up to a0…; broken off, it goes on with --from a0")

@@ -8,7 +8,8 @@ import pytest
 from tests.world.city import City
 from workflows.running import demonstration
 from workflows.runtime import clock
-from workflows.runtime.clock import SHANGHAI, Moment, moment, moment_on
+from workflows.runtime.clock import SHANGHAI, Moment, moment_on
+from workflows.runtime.stated_day import moment
 
 DAY, STATED_ON = date(2021, 3, 1), date(2026, 11, 28)
 MIDNIGHT = datetime(2026, 11, 28, tzinfo=SHANGHAI)

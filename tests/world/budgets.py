@@ -7,7 +7,7 @@ from domain.lives.life import Role
 from domain.models import Budget
 from tests.world.scopes import acting
 from workflows.policies.policies import current_version
-from workflows.runtime.clock import moment
+from workflows.runtime.stated_day import moment
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.work import Done, handle
 from workflows.treasury.budgets import AppropriateBudget, appropriate_budget, treasuries

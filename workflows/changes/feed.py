@@ -26,9 +26,10 @@ from workflows.changes.changes import (
 )
 from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
 from workflows.runtime.change_signal import listen
-from workflows.runtime.clock import Moment, moment
+from workflows.runtime.clock import Moment
 from workflows.runtime.connecting import connect
 from workflows.runtime.pace import Pace
+from workflows.runtime.stated_day import moment
 
 CHANNEL = "duixian_changes"
 MOST_KEPT = 10_000

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from domain.assessment.matters import hidden_key
 from domain.models import Applicant, Grant, OtherAward
-from workflows.runtime.clock import moment
 from workflows.runtime.key_files import drafted_key
 from workflows.runtime.secret import Secret, the_secret
 from workflows.runtime.sql import ask, wait_for
+from workflows.runtime.stated_day import moment
 from workflows.runtime.turns import Turn
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.packs import compiled_version

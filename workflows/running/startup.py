@@ -2,8 +2,8 @@
 
 from workflows.policies.policies import DraftPolicy, draft_policy
 from workflows.running.secret_marks import know_secret
-from workflows.runtime.clock import moment
 from workflows.runtime.settings import Settings
+from workflows.runtime.stated_day import moment
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.packs import load_pack
 from workflows.transaction.work import handle

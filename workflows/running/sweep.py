@@ -1,7 +1,6 @@
 """The sweep (到期处理): what is due by date, found by index, moved by the same commands as people's."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias, TypeVar
 from uuid import UUID
@@ -19,7 +18,9 @@ from workflows.policies.duties import AdvanceDuty, advance_duty
 from workflows.policies.policies import AdvancePolicy, advance_policy
 from workflows.proposals.proposals import AdvanceProposal, advance_proposal
 from workflows.recoveries.recoveries import AdvanceRecovery, advance_recovery
-from workflows.runtime.clock import Moment, moment
+from workflows.running.due import Swept
+from workflows.runtime.clock import Moment
+from workflows.runtime.stated_day import moment
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.work import Command, Done, Work, handle
 from workflows.treasury.budgets import AdvanceBudget, advance_budget
@@ -30,19 +31,6 @@ LOG = structlog.get_logger("duixian.sweep")
 
 C = TypeVar("C", bound=Command)
 Outcome: TypeAlias = Done | list[Refusal]
-
-
-@dataclass(frozen=True, slots=True)
-class Swept:
-    """What a sweep did: how many policies, grants and others it moved, how many were due but held back by a guard."""
-
-    as_of: date
-    policies: int
-    grants: int
-    others: int
-    """Registers that a change reached, calls that opened or closed, duties and budgets of a year that is over,
-    recoveries no longer replied to, proposals that nobody confirmed."""
-    held_back: int
 
 
 async def sweep(as_of: date | None = None) -> Swept:

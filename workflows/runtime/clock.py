@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from workflows.runtime.sql import ask
-
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 THE_DAY = "today"
 """Id of the only row that may state the day."""
@@ -29,12 +27,6 @@ def system_moment() -> Moment:
     """Return the moment of the machine's own clock."""
     now = datetime.now(UTC)  # noqa: TID251 - the door itself
     return Moment(now, now.astimezone(SHANGHAI).date(), stated=False)
-
-
-async def moment() -> Moment:
-    """Return the moment by which everything is judged: the demonstration's stated day, or the machine's."""
-    stated = await ask("SELECT today, stated_on FROM demonstration_day WHERE id = $1", THE_DAY)
-    return moment_on(stated[0]["today"], stated[0]["stated_on"]) if stated else moment_on(None, None)
 
 
 def moment_on(stated: date | None, stated_on: date | None) -> Moment:

@@ -19,9 +19,10 @@ from domain.models import Answer, AuditLine
 from domain.refusals.refusals import Code, Refusal
 from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
 from workflows.runtime.change_signal import ring
-from workflows.runtime.clock import Moment, moment
+from workflows.runtime.clock import Moment
 from workflows.runtime.database import CONNECTION
 from workflows.runtime.sql import ask, wait_for
+from workflows.runtime.stated_day import moment
 from workflows.runtime.troubles import CommitLostError, Patience, UnknownOutcomeError, is_conflict
 from workflows.runtime.turns import Turn
 from workflows.transaction.actors import SYSTEM, Actor

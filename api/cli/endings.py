@@ -1,0 +1,36 @@
+"""What is said of an error that ends a command."""
+
+from api.http.listening import StartupError
+from domain.packs.packs import BadPackError
+from domain.refusals.sentences import sentence
+from workflows.running.startup import NotProductionError
+from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
+from workflows.runtime.troubles import Trouble, UnknownOutcomeError, trouble_of
+from workflows.transaction.refused import RefusedError
+
+SAID_IN_A_SENTENCE = (BadPackError, NotProductionError, StartupError, OSError, ValueError)
+"""What people are told without a traceback, in its own words."""
+_UNTIL_MENDED = {Trouble.REFUSED, Trouble.FORBIDDEN, Trouble.MISSING, Trouble.OUTDATED, Trouble.ADDRESS}
+"""Troubles that no waiting ends."""
+
+
+def said_of(error: Exception) -> str | None:
+    """Return what people are told of an error; None of one that is a bug of ours."""
+    if isinstance(error, RefusedError):
+        return refused_sentences(error)
+    if isinstance(error, UnknownOutcomeError):
+        return "The database was lost as this was being committed: look whether it was done before you do it again."
+    if isinstance(error, OSError) and not isinstance(error, TimeoutError):
+        return str(error)
+    trouble = trouble_of(error)
+    if trouble is not None and isinstance(error, (*DATABASE_ERRORS, *SAID_IN_A_SENTENCE)):
+        later = "" if trouble in _UNTIL_MENDED else ": try again later"
+        return f"{trouble.says.en[0].upper()}{trouble.says.en[1:]}. Nothing was done{later}."
+    if isinstance(error, DATABASE_ERRORS):
+        return None
+    return str(error) if isinstance(error, SAID_IN_A_SENTENCE) else None
+
+
+def refused_sentences(refused: RefusedError) -> str:
+    """Return the sentences of refusals, a line each."""
+    return "\n".join(f"{refusal.code}: {sentence(refusal)}" for refusal in refused.refusals)

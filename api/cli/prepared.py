@@ -1,0 +1,41 @@
+"""A server's own preparation: its database brought up to date and filled, its application served, its tokens shown."""
+
+import socket
+from contextlib import AbstractAsyncContextManager
+
+from api.access.tokens import TokenKey
+from api.http.app import application
+from api.http.serving import served_on
+from demonstration.seeding import begin_demonstration, demonstration_lines
+from workflows.running.kept_city import load_city
+from workflows.running.startup import prepare
+from workflows.runtime.beginning import Progress, Stage
+from workflows.runtime.database import database
+from workflows.runtime.migrating import migrate
+from workflows.runtime.postgres import named
+from workflows.runtime.settings import Settings
+
+
+async def begin(settings: Settings, url: str, progress: Progress) -> None:
+    """Bring the database up to date and fill it; what forbids serving is said before anything listens."""
+    if settings.mode == "demonstration":
+        with named(url):
+            await load_city(settings, url, progress)
+    await migrate(url, progress=progress)
+    progress(Stage.POLICY, 0, 1)
+    async with database(settings, url):
+        await prepare(settings)
+        if settings.mode == "demonstration":
+            await begin_demonstration(settings)
+
+
+def serving(settings: Settings, url: str, sockets: list[socket.socket]) -> AbstractAsyncContextManager[None]:
+    """Return the block in which the application of the settings is served on sockets that listen."""
+    return served_on(application(settings, url), sockets)
+
+
+async def said_of(settings: Settings, address: str) -> list[str]:
+    """Return what is said of a server that serves at an address."""
+    if settings.mode == "demonstration":
+        return await demonstration_lines(address, TokenKey.kept_in(settings.data_dir))
+    return [f"Duixian serves at {address}/graphql"]
