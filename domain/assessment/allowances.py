@@ -39,17 +39,18 @@ def not_yet_kept(policy: Policy) -> list[Text]:
     """
     measures = policy.measures
     per = {cap.per for measure in measures for cap in measure.caps}
-    limits = {
-        Text(zh="多项合计上限", en="caps over several measures"): bool(policy.caps),
-        Text(zh="有效期内累计上限", en="caps for the whole validity"): "APPLICANT" in per,
-        Text(zh="年度总额", en="envelopes of a year"): "YEAR" in per,
-        Text(zh="每家每年名额", en="quotas of each applicant"): any(
-            measure.quota is not None and measure.quota.per == "APPLICANT_YEAR" for measure in measures
+    limits = (
+        (Text(zh="多项合计上限", en="caps over several measures"), bool(policy.caps)),
+        (Text(zh="有效期内累计上限", en="caps for the whole validity"), "APPLICANT" in per),
+        (Text(zh="年度总额", en="envelopes of a year"), "YEAR" in per),
+        (
+            Text(zh="每家每年名额", en="quotas of each applicant"),
+            any(measure.quota is not None and measure.quota.per == "APPLICANT_YEAR" for measure in measures),
         ),
-        Text(zh="分期拨付", en="instalments"): any(measure.instalments for measure in measures),
-        Text(zh="先扣已付后封顶", en="earlier payments before caps"): policy.earlier_payments == "BEFORE_CAPS",
-    }
-    return [limit for limit, stands in limits.items() if stands]
+        (Text(zh="分期拨付", en="instalments"), any(measure.instalments for measure in measures)),
+        (Text(zh="先扣已付后封顶", en="earlier payments before caps"), policy.earlier_payments == "BEFORE_CAPS"),
+    )
+    return [limit for limit, stands in limits if stands]
 
 
 @dataclass(frozen=True, slots=True)
