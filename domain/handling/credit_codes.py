@@ -43,7 +43,7 @@ _TEN = "X"
 
 
 class CodeFault(StrEnum):
-    """Which part of a credit code is wrong."""
+    """Which part of a credit code is wrong (代码不符之处)."""
 
     LENGTH = "LENGTH"
     """It has not 18 characters."""

@@ -14,7 +14,7 @@ from domain.policy.policy import OfficeCalendar
 
 
 class DeadlineKind(StrEnum):
-    """What is due by a day."""
+    """What is due by a day (期限)."""
 
     SUPPLEMENT = "SUPPLEMENT"
     """The applicant completes its application (补正)."""

@@ -11,7 +11,7 @@ from domain.values.money import Fen, read_yuan
 
 
 class NoticeState(StrEnum):
-    """Where a notice stands."""
+    """Where a notice of publicity stands (公告状态)."""
 
     OPEN = "OPEN"
     OVER = "OVER"
@@ -19,7 +19,7 @@ class NoticeState(StrEnum):
 
 
 class NoticeOutcome(StrEnum):
-    """What became of an award that was shown."""
+    """What became of an award that was shown (公示结果)."""
 
     APPROVED = "APPROVED"
     REJECTED = "REJECTED"

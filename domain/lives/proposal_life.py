@@ -43,7 +43,7 @@ TITLES = {
 
 
 class ProposedDeed(StrEnum):
-    """What is done by two people alone: what touches more than one grant, or corrects what was approved."""
+    """What one person proposes and another confirms (提请事项)."""
 
     PUBLISH_POLICY = "PUBLISH_POLICY"
     SUSPEND_POLICY = "SUSPEND_POLICY"

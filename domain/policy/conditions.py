@@ -22,7 +22,7 @@ class Text(Shape):
 
 
 class FactType(StrEnum):
-    """Types a fact may have (事实类型)."""
+    """How a fact is written in `facts`."""
 
     BOOL = "BOOL"
     CHOICE = "CHOICE"

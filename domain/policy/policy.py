@@ -18,7 +18,7 @@ from domain.values.figures import Amount, Rate
 
 
 class Kind(StrEnum):
-    """What a row of the policy is (类别)."""
+    """What a row of the policy is: a grant, or something that pays none."""
 
     GRANT = "GRANT"
     DUTY = "DUTY"

@@ -13,7 +13,7 @@ Term: TypeAlias = str | int | Text
 
 
 class Code(StrEnum):
-    """Every reason for which Duixian refuses. Append only: a code that was answered once stays."""
+    """Why Duixian refused. Append only: a code once answered stays."""
 
     # What an assessment finds, in the order in which it looks.
     MALFORMED_REQUEST = "MALFORMED_REQUEST"

@@ -34,7 +34,7 @@ class Account(StrEnum):
 
 
 class EntryKind(StrEnum):
-    """What an entry does."""
+    """What an entry of the ledger does (记账类型)."""
 
     APPROPRIATE = "APPROPRIATE"
     CUT = "CUT"

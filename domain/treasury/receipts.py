@@ -1,10 +1,13 @@
 """What receipts of a treasury say (回单), and where money that was paid twice stands (重复支付)."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from domain.policy.conditions import Text
 
 
 class ReceiptOutcome(StrEnum):
-    """What a receipt says of its leg, in its last edition."""
+    """What a receipt says of its leg (回单结果)."""
 
     SETTLED = "SETTLED"
     RETURNED = "RETURNED"
@@ -14,8 +17,16 @@ class ReceiptOutcome(StrEnum):
     """It was put on record wrongly: there is no such receipt on this leg (撤销登记)."""
 
 
+RECEIPT_TITLES: Mapping[ReceiptOutcome, Text] = {
+    ReceiptOutcome.SETTLED: Text(zh="到账", en="the money arrived"),
+    ReceiptOutcome.RETURNED: Text(zh="退票", en="the bank returned it"),
+    ReceiptOutcome.DOUBLE: Text(zh="重复支付", en="the money went out twice"),
+    ReceiptOutcome.WITHDRAWN: Text(zh="撤销登记", en="there is no such receipt on this leg"),
+}
+
+
 class RecoveryReceiptOutcome(StrEnum):
-    """What a receipt of money that came back says (缴款回单), in its last edition."""
+    """What a receipt of a recovery says (缴款回单结果)."""
 
     RECEIVED = "RECEIVED"
     BOUNCED = "BOUNCED"
@@ -28,11 +39,27 @@ class RecoveryReceiptOutcome(StrEnum):
     """The treasury gave it back to the applicant (已退还)."""
 
 
+RECOVERY_RECEIPT_TITLES: Mapping[RecoveryReceiptOutcome, Text] = {
+    RecoveryReceiptOutcome.RECEIVED: Text(zh="到账", en="the money came back"),
+    RecoveryReceiptOutcome.BOUNCED: Text(zh="缴款被退回", en="the bank took it back: it is owed again"),
+    RecoveryReceiptOutcome.WITHDRAWN: Text(zh="撤销登记", en="there is no such receipt on this leg"),
+    RecoveryReceiptOutcome.TO_REFUND: Text(zh="待退还", en="the payment itself came back: it is the applicant's again"),
+    RecoveryReceiptOutcome.REFUNDED: Text(zh="已退还", en="the treasury gave it back to the applicant"),
+}
+
+
 class DoublePaymentState(StrEnum):
-    """Where money that was paid once too often stands."""
+    """Where a double payment stands (重复支付状态)."""
 
     OPEN = "OPEN"
     RECOVERED = "RECOVERED"
     """It came back under a receipt."""
     CLOSED = "CLOSED"
     """It was no double payment, or was settled otherwise: the reason says how."""
+
+
+DOUBLE_PAYMENT_TITLES: Mapping[DoublePaymentState, Text] = {
+    DoublePaymentState.OPEN: Text(zh="待收回", en="it is to be had back"),
+    DoublePaymentState.RECOVERED: Text(zh="已收回", en="it came back under a receipt"),
+    DoublePaymentState.CLOSED: Text(zh="已销号", en="it was closed on another ground"),
+}

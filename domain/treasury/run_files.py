@@ -3,11 +3,12 @@
 import csv
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from domain.policy.conditions import Text
 from domain.values.money import Fen, show_yuan
 
 COLUMNS = (
@@ -24,11 +25,18 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class FileFormat(StrEnum):
-    """How an instruction file is written."""
+    """How a file is written."""
 
     CSV = "CSV"
     JSON = "JSON"
     XLSX = "XLSX"
+
+
+FORMAT_TITLES: Mapping[FileFormat, Text] = {
+    FileFormat.CSV: Text(zh="逗号分隔文件", en="comma-separated values"),
+    FileFormat.JSON: Text(zh="JSON 文件", en="one JSON object"),
+    FileFormat.XLSX: Text(zh="电子表格", en="a workbook, in Base64; accounts are texts and lose no digit"),
+}
 
 
 class InstructionRow(NamedTuple):

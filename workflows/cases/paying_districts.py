@@ -22,7 +22,7 @@ from workflows.transaction.work import Work
 
 
 class PayingBasis(StrEnum):
-    """Why a district pays (出资依据)."""
+    """Why it is that district that pays (出资依据)."""
 
     FILED = "FILED"
     CORRECTED = "CORRECTED"

@@ -1,5 +1,6 @@
 """Objections (公示异议): filed while an award is shown to the public, dismissed or upheld by another person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -8,6 +9,7 @@ from uuid import UUID
 from domain.lives.grants import BEFORE_APPROVAL, GrantEvent, GrantState
 from domain.lives.objection_life import OBJECTION_LIFE, ObjectionContext, ObjectionEvent, ObjectionState
 from domain.models import Objection
+from domain.policy.conditions import Text
 from workflows.cases.children import open_child
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
 from workflows.cases.grant_commands import OfGrant
@@ -25,6 +27,12 @@ class Remedy(StrEnum):
 
     REVIEW_AGAIN = "REVIEW_AGAIN"
     REJECT = "REJECT"
+
+
+REMEDY_TITLES: Mapping[Remedy, Text] = {
+    Remedy.REVIEW_AGAIN: Text(zh="退回审核", en="the award is taken back for review"),
+    Remedy.REJECT: Text(zh="不予支持", en="the application is refused"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """Budget execution (预算执行): what is reserved, waiting, paid and recovered, by treasury and measure of a year."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from domain.lives.legs import LegState
 from domain.models import PolicyVersion
+from domain.policy.conditions import Text
 from domain.treasury.postings import EntryKind
 from domain.values.money import Fen
 from workflows.runtime.sql import ask, naming
@@ -69,11 +70,18 @@ _SUMS = ("reserved", "waiting", "waiting_legs", "paid", "recovered", "recovered_
 
 
 class ExecutionKey(StrEnum):
-    """By what a report is broken down."""
+    """By what a report of budget execution is broken down."""
 
     TREASURY = "TREASURY"
     ARTICLE = "ARTICLE"
     MEASURE = "MEASURE"
+
+
+EXECUTION_TITLES: Mapping[ExecutionKey, Text] = {
+    ExecutionKey.TREASURY: Text(zh="按出资财政", en="by treasury"),
+    ExecutionKey.ARTICLE: Text(zh="按条款", en="by article of the policy"),
+    ExecutionKey.MEASURE: Text(zh="按事项", en="by measure"),
+}
 
 
 @dataclass(frozen=True, slots=True)
