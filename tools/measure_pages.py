@@ -11,6 +11,7 @@ from domain.policy.awards import Cap
 from domain.policy.conditions import NoGate, RecordedGate, TermGate, Text
 from domain.policy.formulas import Band, Formula, RateCeiling, RateOf, Windows
 from domain.policy.policy import Kind, Measure, Policy
+from domain.policy.texts import cited
 
 Line: TypeAlias = tuple[str, str]
 """One line in Chinese and in English."""
@@ -48,7 +49,8 @@ def measures_document(policy: Policy) -> str:
 def _measure(policy: Policy, measure: Measure) -> Iterator[str]:
     bureaus = "、".join(measure.bureaus) or "—"
     yield from ("", f"## {measure.code} {measure.title.zh} · {measure.title.en}", "")
-    yield f"第{measure.article}条 · art. {measure.article} · {measure.kind.value} · 责任单位 {bureaus}"
+    article = cited(measure.article)
+    yield f"{article.zh} · {article.en} · {measure.kind.value} · 责任单位 {bureaus}"
     yield ""
     yield from (f"> {quote}" for quote in measure.quotes)
     yield ""

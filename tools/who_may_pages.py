@@ -1,7 +1,7 @@
 """The page of who may (谁可办理): each command by role, with what the role answers for. A person reads what changes."""
 
-from domain.lives.life import ROLE_TITLES
 from domain.lives.proposal_life import ProposedDeed
+from domain.lives.roles import ROLE_TITLES
 from workflows.transaction.rights import PEOPLE
 from workflows.transaction.who_may import GROUPS, Scope
 

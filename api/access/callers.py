@@ -3,6 +3,7 @@
 from starlette.requests import HTTPConnection
 
 from api.access.places import neighbourhood
+from api.access.preferences import preferred
 from api.access.tokens import BadTokenError, TokenKey
 from domain.refusals.refusals import Language
 from workflows.transaction.actors import Actor
@@ -40,23 +41,8 @@ def token_of(said: object) -> str | None:
 
 def language(connection: HTTPConnection, otherwise: Language) -> Language:
     """Return the language that a request likes best of those that Duixian speaks; the other where it names none."""
-    best: Language = otherwise
-    best_weight = 0.0
-    for part in connection.headers.get("accept-language", "").split(","):
-        name, _, parameter = part.strip().lower().partition(";")
-        spoken: Language | None = "zh-CN" if name.startswith("zh") else "en" if name.startswith("en") else None
-        weight = _weight(parameter)
-        # At equal weights the first that the client names.
-        if spoken is not None and weight > best_weight:
-            best, best_weight = spoken, weight
-    return best
+    return preferred(connection.headers.get("accept-language", ""), _spoken) or otherwise
 
 
-def _weight(parameter: str) -> float:
-    name, _, value = parameter.strip().partition("=")
-    if name.strip() != "q":
-        return 1.0
-    try:
-        return float(value)
-    except ValueError:
-        return 0.0
+def _spoken(name: str) -> Language | None:
+    return "zh-CN" if name.startswith("zh") else "en" if name.startswith("en") else None

@@ -5,6 +5,7 @@ from rich.console import Console
 from rich.table import Table
 
 from domain.policy.policy import Policy
+from domain.policy.texts import cited
 
 
 def show_rows(policy: Policy) -> None:
@@ -18,7 +19,9 @@ def show_rows(policy: Policy) -> None:
 def show_measure(policy: Policy, code: str) -> None:
     """Show one measure with its clause, facts, conditions and readings."""
     measure = next(m for m in policy.measures if m.code == code)
-    lines = [f"{measure.code} {measure.title.zh} / {measure.title.en} (art. {measure.article}, {measure.kind.value})"]
+    lines = [
+        f"{measure.code} {measure.title.zh} / {measure.title.en} ({cited(measure.article).en}, {measure.kind.value})"
+    ]
     lines += [f"  『{quote}』" for quote in measure.quotes]
     lines += [f"  bureaus: {'、'.join(measure.bureaus) or '(none named)'}"]
     lines += [

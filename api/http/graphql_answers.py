@@ -11,6 +11,7 @@ from strawberry.types import ExecutionResult
 
 from api.access.bodies import BadBodyError
 from api.access.places import AGAIN_IN_SECONDS, Full
+from api.access.preferences import preferred
 from api.access.unavailable import AGAIN_IN, UNAVAILABLE, Unavailable
 
 Statuses: TypeAlias = Literal["2025", "2026-draft"]
@@ -42,27 +43,10 @@ def media_type(request: Request) -> MediaType:
     Raises BadBodyError (406) for a client that takes none of them.
     """
     asked = request.headers.get("accept", "").strip() or "*/*"
-    best, best_weight = None, 0.0
-    for part in asked.split(","):
-        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        weight = _weight(parameters)
-        # At equal weights the first that the client names.
-        if name in _OFFERED and weight > best_weight:
-            best, best_weight = _OFFERED[name], weight
+    best = preferred(asked, _OFFERED.get)
     if best is None:
         raise BadBodyError(406, f"Accept {MediaType.GRAPHQL} or {MediaType.JSON}.")
     return best
-
-
-def _weight(parameters: list[str]) -> float:
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip() == "q":
-            try:
-                return float(value)
-            except ValueError:
-                return 0.0
-    return 1.0
 
 
 def answer(result: ExecutionResult, kind: MediaType, statuses: Statuses) -> Response:

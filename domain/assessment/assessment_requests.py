@@ -7,6 +7,7 @@ from typing import Any, TypeAlias, cast
 from domain.assessment.amounts import Step
 from domain.assessment.assessment import Assessment, Assessor, Request
 from domain.assessment.facts import MOST_COUNT, WRITE_COUNT, WRITE_DATE, WRITE_MONEY
+from domain.assessment.measures import grant_measure
 from domain.assessment.milestones import Reward
 from domain.assessment.same_matter import OtherAward
 from domain.policy.calendar import parse_day, show_month
@@ -173,7 +174,7 @@ class AssessmentService:
 
     def __init__(self, policy: Policy, by_measure: Mapping[str, Assessor]) -> None:
         self._assessors = by_measure
-        self._others = {measure.code: measure for measure in policy.measures}
+        self._measures = {measure.code: measure for measure in policy.measures}
 
     def answer(self, body: object, today: date, in_force_from: date | None = None, language: Language = "en") -> Json:
         """Return the answer to one request object, however broken; ``id`` and ``measure`` are echoed where text."""
@@ -188,20 +189,13 @@ class AssessmentService:
         code = body.get("measure")
         if not isinstance(code, str):
             return Assessment("", refusals=[malformed("`measure` is missing", "缺少 measure")])
-        assessor = self._assessors.get(code)
-        if assessor is None:
-            return Assessment(code, refusals=[self._no_grant(code)])
+        if isinstance(refusal := grant_measure(self._measures, code, "measure"), Refusal):
+            return Assessment(code, refusals=[refusal])
+        assessor = self._assessors[code]
         request, unread = read_request(body, assessor, today, in_force_from)
         if unread and unread[0].path == ("facts",):
             return Assessment(code, refusals=unread)
         return assessor.assess(request, unread)
-
-    def _no_grant(self, code: str) -> Refusal:
-        measure = self._others.get(code)
-        if measure is None:
-            return Refusal(Code.UNKNOWN_MEASURE, {"measure": code[:100]}, ("measure",))
-        citation = Citation(measure.article, measure.quotes[0])
-        return Refusal(Code.NOT_A_GRANT, {"measure": code}, ("measure",), (citation,))
 
 
 def malformed(english: str, chinese: str) -> Refusal:

@@ -10,7 +10,7 @@ from domain.algebra.nodes import Case, Reckon, Scope, expect
 from domain.algebra.reading import read
 from domain.assessment.amounts import Exact, Reckoning
 from domain.assessment.facts import Values
-from domain.assessment.same_matter import Basis, OtherAward, same_matter_citation
+from domain.assessment.same_matter import Basis, OtherAward, higher_unpaid, paid_elsewhere, same_matter_citation
 from domain.policy.awards import Cap
 from domain.policy.conditions import Text
 from domain.policy.formulas import PerUnit
@@ -121,15 +121,15 @@ class Limits:
 
     def _other_awards(self, reckoning: Reckoning, entitlement: Exact, others: tuple[OtherAward, ...]) -> None:
         """Same matter, the higher, no double benefit (就高不重复, art. 16, I-38 to I-40)."""
-        for other in others:
-            if not other.paid and other.amount > entitlement and reckoning.refusal is None:
-                required = show_yuan(floor(entitlement))
-                terms = {"policy": other.policy, "observed": show_yuan(other.amount), "required": required}
-                reckoning.refusal = Refusal(
-                    Code.HIGHER_SUPPORT_ELSEWHERE, terms, ("other_awards",), (self._same_matter,)
-                )
-        paid = sum(other.amount for other in others if other.paid)
-        if paid:
+        higher = higher_unpaid(entitlement, others)
+        if higher is not None and reckoning.refusal is None:
+            terms = {
+                "policy": higher.policy,
+                "observed": show_yuan(higher.amount),
+                "required": show_yuan(floor(entitlement)),
+            }
+            reckoning.refusal = Refusal(Code.HIGHER_SUPPORT_ELSEWHERE, terms, ("other_awards",), (self._same_matter,))
+        if paid := paid_elsewhere(others):
             self._cut(reckoning, _DIFFERENCE, max(reckoning.amount - paid, 0), ALL_GIVEN, self._same_matter)
 
     @staticmethod

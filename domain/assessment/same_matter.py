@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple
 
 from domain.policy.policy import Policy, SameMatter
@@ -43,10 +44,19 @@ def due_beside(basis: Basis, others: Iterable[OtherAward], quantum: Fen = 1) -> 
     0
     """
     had = list(others)
-    if any(other.amount > basis.entitlement for other in had if not other.paid):
+    if higher_unpaid(basis.entitlement, had) is not None:
         return 0
-    paid = sum(other.amount for other in had if other.paid)
-    return floor(max(basis.left - paid, 0), quantum)
+    return floor(max(basis.left - paid_elsewhere(had), 0), quantum)
+
+
+def higher_unpaid(entitlement: Fen | Fraction, others: Iterable[OtherAward]) -> OtherAward | None:
+    """Return the first award that is higher than what the measure gives and not yet paid: beside it nothing is due."""
+    return next((other for other in others if not other.paid and other.amount > entitlement), None)
+
+
+def paid_elsewhere(others: Iterable[OtherAward]) -> Fen:
+    """Return the fen that were paid elsewhere: they are taken off what is left."""
+    return sum(other.amount for other in others if other.paid)
 
 
 def named(others: Iterable[OtherAward]) -> str:

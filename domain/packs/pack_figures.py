@@ -9,7 +9,8 @@ from domain.packs.pack_references import Finding
 from domain.policy.awards import SharedCap
 from domain.policy.pack_sources import Path
 from domain.policy.policy import LatePayment, Leading, Measure, SameMatter
-from domain.values.figures import FEN_PER_YUAN, UNITS, Amount, Figure, chinese_number
+from domain.values.figures import UNITS, Amount, Figure, chinese_number
+from domain.values.money import FEN_PER_YUAN
 
 _NUMBERED = re.compile(r"^(\d+)、.*$", re.MULTILINE)
 

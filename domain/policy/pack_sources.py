@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 import yaml
 
+from domain.policy.texts import cited
+
 Path: TypeAlias = tuple[str | int, ...]
 Plain: TypeAlias = "bool | int | str | date | list[Plain] | dict[str, Plain] | None"
 """What a pack may hold. A figure is never a float: it is written as the text writes it."""
@@ -113,7 +115,7 @@ class Source:
         """The measure or reading in which a path lies, with its article; elsewhere the part of the pack."""
         entry = at(self.plain, path[:2])
         if len(path) > 1 and path[0] in {"measures", "readings"} and isinstance(entry, dict):
-            article = f" (art. {entry['article']})" if "article" in entry else ""
+            article = f" ({cited(entry['article']).en})" if "article" in entry else ""
             return f"{entry.get('code') or entry.get('id') or path[1]}{article}"
         return ".".join(str(part) for part in path[:2]) or "pack"
 

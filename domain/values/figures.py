@@ -10,7 +10,8 @@ from typing import Any, Self, cast
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-FEN_PER_YUAN = 100
+from domain.values.money import FEN_PER_YUAN
+
 _WAN = 10_000
 UNITS = {"": 1, "万": _WAN, "亿": _WAN * _WAN}
 _PER = {"%": 100, "‰": 1_000, "个百分点": 100}

@@ -8,7 +8,6 @@ from domain.handling.calls import open_call
 from domain.lives.grants import PENDING, GrantEvent, GrantState
 from domain.lives.life import Role
 from domain.models import Grant
-from domain.policy.policy import Kind
 from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.applicants.applicants import RegisterApplicant, registered_applicant
 from workflows.cases.circumstances import circumstances
@@ -31,7 +30,7 @@ from workflows.transaction.facts import (
 )
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import remark, stated_line, stated_reason
-from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.refused import RefusedError, not_found
 from workflows.transaction.rights import Allowed, require
 from workflows.transaction.shown import GRANT, Thing
 from workflows.transaction.who_may import WHO_MAY
@@ -65,12 +64,8 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
     if version is None:
         raise not_found("policy", "policy")
     policy = compiled_version(version)
-    measure = policy.measures.get(command.measure)
-    if measure is None:
-        raise refuse(Code.UNKNOWN_MEASURE, "measure", measure=command.measure[:100])
+    measure = policy.grant_measure(command.measure)
     citation = Citation(measure.article, measure.quotes[0])
-    if measure.kind is not Kind.GRANT:
-        raise RefusedError(Refusal(Code.NOT_A_GRANT, {"measure": measure.code}, ("measure",), (citation,)))
     require(work.actor, Allowed(roles=WHO_MAY["createGrant"], bureaus=measure.bureaus), citation)
     facts = check_facts(measure, command.facts, citation, work.today, partial=True)
     applicant, stands = await registered_applicant(work, command.applicant, policy.policy)

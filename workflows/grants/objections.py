@@ -16,7 +16,7 @@ from workflows.cases.grant_commands import OfGrant
 from workflows.grants.decisions import reject, return_to_review
 from workflows.transaction.declarations import STATED, command, on
 from workflows.transaction.history import Subject
-from workflows.transaction.reasons import stated_name, stated_text
+from workflows.transaction.reasons import named_evidence, stated_name
 from workflows.transaction.shown import GRANT, OBJECTION, Thing
 from workflows.transaction.steps import take_step
 from workflows.transaction.work import Done, Work
@@ -72,7 +72,7 @@ async def file_objection(work: Work, command: FileObjection) -> Done:
         number=await Objection.filter(grant_id=grant.id).count() + 1,
         objector=stated_name(command.objector, "objector", 200),
         statement=stated_name(command.statement, "statement", 2000),
-        evidence=stated_text(command.evidence or "", "evidence") or None,
+        evidence=named_evidence(command.evidence),
         filed_on=work.today,
         state=ObjectionState.OPEN,
         recorded_by=work.actor.name,

@@ -21,7 +21,7 @@ from workflows.grants.decisions import open_gate
 from workflows.recoveries.clawback_triggers import lose_award
 from workflows.transaction.declarations import FACTS, Id, command
 from workflows.transaction.facts import snapshot
-from workflows.transaction.reasons import stated_evidence, stated_text
+from workflows.transaction.reasons import named_evidence, stated_evidence, stated_text
 from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.rights import Allowed, require
 from workflows.transaction.shown import GRANT
@@ -123,7 +123,7 @@ def _evidence(dossier: Dossier, step: ReviewStep, command: RecordReview) -> str 
     """The evidence named. A check of upstream money names its receipts, so that none is matched again as a tranche."""
     if command.passed and dossier.measure.procedure.tranches in step.certifies:
         return stated_evidence(command.evidence)
-    return stated_text(command.evidence or "", "evidence") or None
+    return named_evidence(command.evidence)
 
 
 def _check_score(step: ReviewStep, command: RecordReview) -> None:

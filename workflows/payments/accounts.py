@@ -17,7 +17,7 @@ from workflows.cases.paying_districts import paying_treasuries
 from workflows.cases.register import particulars_of
 from workflows.payments.run_falls import RunOutdated, let_approvals_fall
 from workflows.transaction.declarations import command, on
-from workflows.transaction.reasons import remark, stated_evidence, stated_name, stated_reason, stated_text
+from workflows.transaction.reasons import named_evidence, remark, stated_evidence, stated_name, stated_reason
 from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.shown import GRANT, Thing
 from workflows.transaction.who_may import WHO_MAY
@@ -89,7 +89,7 @@ async def record_bank_account(work: Work, command: RecordBankAccount) -> Done:
 
 def _stated(work: Work, dossier: Dossier, command: RecordBankAccount, *, first: bool) -> BankAccount:
     """An account as yet without its number: who records it, for whom, why and on what."""
-    evidence = stated_text(command.evidence or "", "evidence") or None
+    evidence = named_evidence(command.evidence)
     return BankAccount(
         id=work.new_id(),
         applicant_id=dossier.applicant.id,

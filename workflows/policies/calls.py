@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.lives.call_life import CALL_LIFE, CallContext, CallEvent, CallState
 from domain.models import Call, PolicyVersion
 from domain.policy.conditions import Text
-from domain.policy.policy import Kind, Measure
+from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.policies.policies import current_version
 from workflows.runtime.sql import wait_for
@@ -18,7 +18,7 @@ from workflows.transaction.declarations import command
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence, stated_name
-from workflows.transaction.refused import RefusedError, not_found, refuse
+from workflows.transaction.refused import not_found, refuse
 from workflows.transaction.rights import Allowed, require
 from workflows.transaction.shown import CALL, Thing
 from workflows.transaction.steps import take_step
@@ -84,12 +84,8 @@ async def _measure_of(work: Work, command: AnnounceCall) -> tuple[PolicyVersion,
     version = await current_version(work.today, command.policy)
     if version is None:
         raise not_found("policy", "policy")
-    measure = compiled_version(version).measures.get(command.measure)
-    if measure is None:
-        raise refuse(Code.UNKNOWN_MEASURE, "measure", measure=command.measure[:100])
+    measure = compiled_version(version).grant_measure(command.measure)
     citation = Citation(measure.article, measure.quotes[0])
-    if measure.kind is not Kind.GRANT:
-        raise RefusedError(Refusal(Code.NOT_A_GRANT, {"measure": measure.code}, ("measure",), (citation,)))
     require(work.actor, Allowed(roles=WHO_MAY["announceCall"], bureaus=measure.bureaus), citation)
     return version, measure
 

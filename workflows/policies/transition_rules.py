@@ -8,13 +8,12 @@ from domain.lives.policy_life import PolicyEvent, PolicyState
 from domain.lives.proposal_life import ProposedDeed
 from domain.models import PolicyVersion, TransitionRule
 from domain.policy.conditions import Text
-from domain.policy.policy import Kind
-from domain.refusals.refusals import Citation, Code, Refusal
+from domain.refusals.refusals import Code
 from workflows.policies.policies import follow_days, locked_version, move_policy, policy_done
 from workflows.transaction.declarations import STATED, command, on
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import remark, stated_evidence, stated_name
-from workflows.transaction.refused import RefusedError, refuse
+from workflows.transaction.refused import refuse
 from workflows.transaction.shown import POLICY, PROPOSAL
 from workflows.transaction.work import Done, Work
 
@@ -81,12 +80,7 @@ def _grants(version: PolicyVersion, codes: tuple[str, ...]) -> list[str]:
     """The measures of a rule, each once; every one a grant. Whose they are is looked at where it is proposed."""
     policy = compiled_version(version)
     for code in codes:
-        measure = policy.measures.get(code)
-        if measure is None:
-            raise refuse(Code.UNKNOWN_MEASURE, "measures", measure=code[:100])
-        citation = Citation(measure.article, measure.quotes[0])
-        if measure.kind is not Kind.GRANT:
-            raise RefusedError(Refusal(Code.NOT_A_GRANT, {"measure": code}, ("measures",), (citation,)))
+        policy.grant_measure(code, "measures")
     if not codes:
         why = Text(zh="至少填写一个事项", en="name at least one measure")
         raise refuse(Code.INPUT_INVALID, "measures", field="measures", why=why)

@@ -12,7 +12,7 @@ from workflows.programmes.months import checked_persons, read_month
 from workflows.programmes.windows import form_windows
 from workflows.recoveries.window_clawback_triggers import due_of_paid_windows, take_back_lost_windows
 from workflows.transaction.declarations import MONTH, command
-from workflows.transaction.reasons import stated_reason, stated_text
+from workflows.transaction.reasons import named_evidence, stated_reason
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.shown import GRANT
 from workflows.transaction.work import Done, Work
@@ -47,7 +47,7 @@ async def correct_service_month(work: Work, command: CorrectServiceMonth) -> Don
     if last is None:
         terms = {"month": show_month(month)}
         raise RefusedError(Refusal(Code.MONTH_NOT_REPORTED, terms, ("month",), (dossier.citation,)))
-    reason, evidence = stated_reason(command.reason), stated_text(command.evidence or "", "evidence") or None
+    reason, evidence = stated_reason(command.reason), named_evidence(command.evidence)
     had = await due_of_paid_windows(dossier)
     await ServiceMonth.create(
         id=work.new_id(),

@@ -13,7 +13,7 @@ from workflows.cases.grant_commands import OfGrant
 from workflows.programmes.windows import form_windows, months_counted
 from workflows.transaction.declarations import MONTH, command
 from workflows.transaction.facts import months_on_record
-from workflows.transaction.reasons import stated_text
+from workflows.transaction.reasons import named_evidence
 from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.shown import GRANT
 from workflows.transaction.work import Done, Work
@@ -49,7 +49,7 @@ async def record_service_month(work: Work, command: RecordServiceMonth) -> Done:
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.RECORD_SERVICE_MONTH)
     dossier.check(work, GrantEvent.RECORD_SERVICE_MONTH)
     month = await _checked_month(work, dossier, command)
-    evidence = stated_text(command.evidence or "", "evidence") or None
+    evidence = named_evidence(command.evidence)
     await ServiceMonth.create(
         id=work.new_id(),
         grant_id=dossier.grant.id,

@@ -22,7 +22,7 @@ from workflows.cases.recovery_steps import (
 )
 from workflows.recoveries.recovered_money import reinstate
 from workflows.transaction.declarations import YUAN, Asked, command, on
-from workflows.transaction.reasons import stated_reason, stated_text
+from workflows.transaction.reasons import named_evidence, stated_reason
 from workflows.transaction.shown import GRANT, RECOVERY
 from workflows.transaction.work import Done, Work
 
@@ -237,4 +237,4 @@ async def advance_recovery(work: Work, command: AdvanceRecovery) -> Done:
 
 
 def _evidence(text: str | None) -> str | None:
-    return stated_text(text or "", "evidence") or None
+    return named_evidence(text)

@@ -25,7 +25,7 @@ from workflows.recoveries.recovered_money import reverse
 from workflows.recoveries.recovery_editions import Said, last_edition, put_on_record, still_owed
 from workflows.runtime.clock import SHANGHAI
 from workflows.transaction.declarations import YUAN, Asked, command, on
-from workflows.transaction.reasons import remark, stated_evidence, stated_number, stated_reason, stated_text
+from workflows.transaction.reasons import named_evidence, remark, stated_evidence, stated_number, stated_reason
 from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.shown import GRANT, RECOVERY
 from workflows.transaction.steps import check_step
@@ -158,7 +158,7 @@ def _what_it_says(work: Work, file: RecoveryFile, leg: RecoveryLeg, command: Rec
     if command.amount <= 0:
         raise refuse(Code.INPUT_INVALID, "amount", field="amount", why=Text(zh="须大于0", en="write more than 0"))
     if command.amount <= owed:
-        reason, evidence = remark(command.reason), stated_text(command.evidence or "", "evidence") or None
+        reason, evidence = remark(command.reason), named_evidence(command.evidence)
         return Said(RecoveryReceiptOutcome.RECEIVED, command.amount, command.day, reason, evidence)
     check_beyond(file, command.amount, owed, "amount", beyond_owed=command.beyond_owed)
     reason, evidence = stated_reason(command.reason or ""), stated_evidence(command.evidence or "")

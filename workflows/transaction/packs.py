@@ -7,10 +7,13 @@ from uuid import UUID
 
 from domain.assessment.assessment import Assessor, assessors
 from domain.assessment.assessment_requests import AssessmentService
+from domain.assessment.measures import grant_measure
 from domain.models import PolicyVersion
 from domain.packs.packs import BadPackError, Complaint, Pack, read_pack, stored_pack
 from domain.policy.policy import Measure
+from domain.refusals.refusals import Refusal
 from workflows.runtime.sql import read
+from workflows.transaction.refused import RefusedError
 
 
 def load_pack(path: Path, choices: Mapping[str, str] | None = None) -> Pack:
@@ -40,13 +43,20 @@ def _text_beside(path: Path, source: str) -> str:
 
 
 class CompiledPolicy:
-    """A stored policy version, compiled: its measures, its assessors, its desk."""
+    """A stored policy version, compiled: its measures, its assessors, its assessment service."""
 
     def __init__(self, pack: Pack) -> None:
         self.policy = pack.policy
         self.measures: dict[str, Measure] = {measure.code: measure for measure in pack.policy.measures}
         self.assessors: dict[str, Assessor] = assessors(pack.policy)
         self.service = AssessmentService(pack.policy, self.assessors)
+
+    def grant_measure(self, code: str, field: str = "measure") -> Measure:
+        """Return the grant measure of a code, which stands in a field; raises UNKNOWN_MEASURE, NOT_A_GRANT."""
+        found = grant_measure(self.measures, code, field)
+        if isinstance(found, Refusal):
+            raise RefusedError(found)
+        return found
 
 
 _known: dict[str, CompiledPolicy] = {}

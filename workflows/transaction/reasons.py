@@ -55,6 +55,11 @@ def stated_reason(text: str | None, field: str = "reason", within: tuple[str | i
     return reason
 
 
+def named_evidence(text: str | None) -> str | None:
+    """Return evidence that may be left out; raises what ``stated_text`` does."""
+    return stated_text(text or "", "evidence") or None
+
+
 def stated_evidence(text: str | None) -> str:
     """Return the evidence that must be named; raises EVIDENCE_REQUIRED where there is none."""
     evidence = stated_text(text or "", "evidence")
