@@ -115,7 +115,7 @@ class Source:
         """The measure or reading in which a path lies, with its article; elsewhere the part of the pack."""
         entry = at(self.plain, path[:2])
         if len(path) > 1 and path[0] in {"measures", "readings"} and isinstance(entry, dict):
-            article = f" ({cited(entry['article']).en})" if "article" in entry else ""
+            article = f" ({cited(str(entry['article'])).en})" if "article" in entry else ""
             return f"{entry.get('code') or entry.get('id') or path[1]}{article}"
         return ".".join(str(part) for part in path[:2]) or "pack"
 

@@ -15,7 +15,7 @@ def listed(texts: Iterable[Text], last: str = ", ") -> Text:
     return Text(zh="、".join(text.zh for text in named), en=last.join(text.en for text in named))
 
 
-def cited(article: int) -> Text:
+def cited(article: int | str) -> Text:
     """Return an article as it is cited.
 
     >>> cited(6).zh
