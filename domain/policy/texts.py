@@ -1,6 +1,7 @@
 """Texts that are made of others, in both languages: names in a row (列举), an article as it is cited (条款)."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from domain.policy.conditions import Text
 
@@ -15,6 +16,7 @@ def listed(texts: Iterable[Text], last: str = ", ") -> Text:
     return Text(zh="、".join(text.zh for text in named), en=last.join(text.en for text in named))
 
 
+@lru_cache(maxsize=256)
 def cited(article: int | str) -> Text:
     """Return an article as it is cited.
 
