@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from tests.domain.jiangcheng import VECTORS, ask, complaints_of, pack
 from tests.domain.wuhan import ROOT, Json
+from tests.packs.jiangcheng import VECTORS, ask, complaints_of, pack
 
 
 def test_no_vector_is_missing() -> None:
