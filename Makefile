@@ -7,7 +7,7 @@ DEV_STAMP = .venv/.installed-dev
 NODE_STAMPS = tests/node/node_modules/.installed clients/typescript/node_modules/.installed
 CLIENT_STAMP = clients/python/.venv/.installed
 
-.PHONY: help install run test check lock docs contract release-contract bench-assess bench-lives bench-money bench-limits bench-many bench-attacks soak snapshot demonstration clean
+.PHONY: help install run test check lock docs contract release-contract bench-assess bench-lives bench-money bench-limits bench-many bench-attacks bench-starts soak snapshot demonstration clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -56,6 +56,9 @@ bench-limits: $(DEV_STAMP) ## how long a bad document of 10 kB keeps the server 
 
 bench-attacks: $(DEV_STAMP) ## what clients that take what they can cost everybody else
 	$(BIN)/python -m bench.attacks
+
+bench-starts: $(DEV_STAMP) ## how long each command takes to begin, beside Python itself
+	$(BIN)/python -m bench.starts
 
 soak: $(DEV_STAMP) ## a thousand clients for a minute, then schemathesis over the whole schema
 	$(BIN)/python -m bench.soak

@@ -21,7 +21,12 @@ __all__ = ["StoppedError", "serve_until_stopped"]
 def serve_until_stopped(settings: Settings) -> None:
     """Serve until somebody stops it; raises StoppedError where that was before it served."""
     configure_logs()
-    asyncio.run(_serve(settings))
+    # What is read while a server begins stays: to look through it again and again would keep whoever waits.
+    gc.disable()
+    try:
+        asyncio.run(_serve(settings))
+    finally:
+        gc.enable()
 
 
 async def _serve(settings: Settings) -> None:
@@ -46,6 +51,7 @@ async def _serve(settings: Settings) -> None:
             # What is loaded by now stays as long as the process: looking through it again would hold up a request.
             gc.collect()
             gc.freeze()
+            gc.enable()
             await stopping.asked.wait()
 
 
