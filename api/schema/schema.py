@@ -107,21 +107,20 @@ Query = merge_types(
         ChangeQuery,
     ),
 )
-Mutation = merge_types(
-    "Mutation",
-    (
-        PolicyMutation,
-        GrantMutation,
-        ProgrammeMutation,
-        ApplicantMutation,
-        PaymentMutation,
-        TreasuryMutation,
-        RecoveryMutation,
-        OtherAwardMutation,
-        ProposalMutation,
-        ManyMutation,
-    ),
+MUTATIONS: tuple[type, ...] = (
+    PolicyMutation,
+    GrantMutation,
+    ProgrammeMutation,
+    ApplicantMutation,
+    PaymentMutation,
+    TreasuryMutation,
+    RecoveryMutation,
+    OtherAwardMutation,
+    ProposalMutation,
+    ManyMutation,
 )
+"""The tables of contents of what can be done."""
+Mutation = merge_types("Mutation", MUTATIONS)
 
 
 class QuietSchema(strawberry.Schema):

@@ -6,7 +6,6 @@ from typing import Annotated
 import orjson
 import pytest
 from graphql import build_schema
-from strawberry.utils.str_converters import to_snake_case
 
 from api.kit.inputs import input_of
 from api.mutations.mutation import mutation_by_two
@@ -23,7 +22,7 @@ from workflows.treasury.budgets import AppropriateBudget
 def test_every_mutation_is_a_declared_command_and_every_declared_command_a_mutation() -> None:
     mutation = build_schema(schema_text()).mutation_type
     assert mutation is not None
-    assert {to_snake_case(name) for name in mutation.fields} == {to_snake_case(k.__name__) for k in declarations()}
+    assert set(mutation.fields) == {said.name for said in declarations().values()}
 
 
 def test_what_is_kept_of_a_command_is_all_of_it() -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from strawberry.utils.str_converters import to_camel_case, to_snake_case
 
 from domain.lives.grants import GRANT_LIFE, GrantEvent, GrantState
 from domain.lives.life import Role
@@ -16,9 +15,7 @@ from workflows.transaction.declarations import declarations
 
 _E = GrantEvent
 EVENTS: dict[str, GrantEvent] = {
-    to_camel_case(to_snake_case(kind.__name__)): said.step
-    for kind, said in declarations().items()
-    if isinstance(said.step, GrantEvent) and said.rows is None
+    said.name: said.step for said in declarations().values() if isinstance(said.step, GrantEvent) and said.rows is None
 } | {"reportUnitsInstalled": _E.REGISTER_UNITS}
 """By which event of the grant's life each command on a grant goes, as it declares it."""
 OF_PARTS = {

@@ -4,7 +4,7 @@ from domain.lives.life import Role
 from tests.guards.test_treasuries import BY_FINANCE
 from tests.guards.test_who_may import BY_BUREAU
 from tests.scenes.scenes import MAY, MUTATIONS
-from workflows.transaction.who_may import WHO_MAY, Scope
+from workflows.transaction.who_may import Scope, who_may
 
 _ON_MONEY = {Role.FINANCE}
 WIDER: dict[str, set[Role]] = {
@@ -19,14 +19,14 @@ OF_ANY_RESPONSIBLE = {"admitCreditCode"}
 
 
 def test_the_table_names_every_mutation_and_in_each_the_roles_that_may() -> None:
-    assert sorted(WHO_MAY) == MUTATIONS
-    named = {name: set(right) for name, right in WHO_MAY.items()}
+    assert sorted(who_may()) == MUTATIONS
+    named = {name: set(right) for name, right in who_may().items()}
     assert named == {name: may | WIDER.get(name, set()) for name, may in MAY.items()}
 
 
 def scopes(role: Role) -> dict[str, Scope]:
     """The scope of a role in each command that it may give."""
-    return {name: right[role] for name, right in WHO_MAY.items() if role in right}
+    return {name: right[role] for name, right in who_may().items() if role in right}
 
 
 def test_officers_answer_for_a_bureau_wherever_another_bureau_is_refused() -> None:

@@ -110,6 +110,8 @@ class Declared:
 class Declaration:
     """What is said of a command beside its fields."""
 
+    name: str
+    """Its name in the API."""
     does: str
     """The sentences of what it does, who may, and what is refused."""
     takes: str
@@ -146,13 +148,14 @@ def command(  # noqa: PLR0913 - each is said once
     """
 
     def declare(cls: type[T]) -> type[T]:
-        made, name = dataclass(frozen=True, slots=True)(cls), cls.__name__
+        made, name = dataclass(frozen=True, slots=True)(cls), f"{cls.__name__[0].lower()}{cls.__name__[1:]}"
         who = by if by is not None else _who_may(step)
         what = f"Refuses {', '.join(refuses)}." if refuses else ""
         _DECLARATIONS[made] = Declaration(
+            name,
             " ".join(filter(None, (does, who, what))),
             sentence_of(made),
-            answers or f"The answer of {name[0].lower()}{name[1:]}.",
+            answers or f"The answer of {name}.",
             shows,
             rows,
             step,
