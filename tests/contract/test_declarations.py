@@ -1,5 +1,6 @@
 """A mutation is made of what its command declares, and of nothing else."""
 
+import re
 from dataclasses import fields
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from api.mutations.mutation import mutation_by_two
 from api.schema.schema import schema_text
 from domain.lives.proposal_life import ProposedDeed
 from domain.lives.roles import Role
+from tests.contract.contract import ROOT
 from workflows.grants.decisions import AcceptGrant
 from workflows.grants.holds import HoldGrant
 from workflows.proposals.proposable import PROPOSABLE
@@ -65,3 +67,13 @@ def test_nobody_asks_for_what_is_not_declared() -> None:
 
     with pytest.raises(KeyError):
         input_of(Undeclared)
+
+
+def test_the_page_for_contributors_shows_the_code_as_it_is() -> None:
+    page = (ROOT / "docs/contributing.md").read_text(encoding="utf-8")
+    shown = re.findall(r"(.*?)```text\n(.*?)```", page, re.DOTALL)
+    assert shown
+    for text, code in shown:
+        named = [ROOT / path for path in re.findall(r"`([a-z_/]+\.py)`", text)]
+        assert all(path.is_file() for path in named)
+        assert any(code in path.read_text(encoding="utf-8") for path in named), code
