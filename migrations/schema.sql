@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema
+-- holds 0001_whole_schema 0002_raised_awards
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -157,6 +157,20 @@ BEGIN
     INSERT INTO change (grant_id, at)
     SELECT id, NEW.at FROM grants WHERE id = NEW.chain OR applicant_id = NEW.chain
     ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION difference_within_correction() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM award_correction c
+        WHERE c.id = NEW.correction_id AND c.grant_id = NEW.grant_id AND NEW.amount <= c.award_after - c.award_before
+    ) THEN
+        RAISE EXCEPTION 'payment % is more than correction % raised its award by', NEW.id, NEW.correction_id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -326,9 +340,12 @@ BEGIN
         WHERE p.grant_id = NEW.grant_id AND p.id <> NEW.id
             AND p.milestone_id IS NOT DISTINCT FROM NEW.milestone_id
             AND p.tranche_id IS NOT DISTINCT FROM NEW.tranche_id
+            AND p.correction_id IS NOT DISTINCT FROM NEW.correction_id
             AND (
                 NOT EXISTS (SELECT 1 FROM payment_leg l WHERE l.payment_id = p.id)
-                OR EXISTS (SELECT 1 FROM payment_leg l WHERE l.payment_id = p.id AND l.state NOT IN ('CANCELLED', 'SPLIT'))
+                OR EXISTS (
+                    SELECT 1 FROM payment_leg l WHERE l.payment_id = p.id AND l.state NOT IN ('CANCELLED', 'SPLIT')
+                )
             )
     ) THEN
         RAISE EXCEPTION 'grant % has a payment of this award that stands', NEW.grant_id
@@ -1004,12 +1021,14 @@ CREATE TABLE grants (
     applicant_id uuid NOT NULL,
     call_id uuid,
     policy_version_id uuid NOT NULL,
+    standing_award jsonb,
     CONSTRAINT approved_has_day CHECK ((((state)::text <> ALL ((ARRAY['APPROVED'::character varying, 'PAYABLE'::character varying, 'PAYING'::character varying, 'PAID'::character varying, 'ACTIVE'::character varying, 'CLOSED'::character varying])::text[])) OR (approved_on IS NOT NULL))),
     CONSTRAINT award_not_negative CHECK (((award IS NULL) OR (award >= 0))),
     CONSTRAINT decided_amount_positive CHECK (((decided_amount IS NULL) OR (decided_amount > 0))),
     CONSTRAINT payable_has_award CHECK ((((state)::text <> ALL ((ARRAY['PAYABLE'::character varying, 'PAYING'::character varying, 'PAID'::character varying])::text[])) OR (award IS NOT NULL))),
     CONSTRAINT publicity_in_order CHECK (((publicity_first IS NULL) OR (publicity_first <= publicity_last))),
-    CONSTRAINT ranked_has_score CHECK (((rank IS NULL) OR ((score IS NOT NULL) AND (selection IS NOT NULL))))
+    CONSTRAINT ranked_has_score CHECK (((rank IS NULL) OR ((score IS NOT NULL) AND (selection IS NOT NULL)))),
+    CONSTRAINT standing_award_is_lower CHECK (((standing_award IS NULL) OR (((state)::text = ANY ((ARRAY['PROPOSED'::character varying, 'PUBLICITY'::character varying, 'PUBLICITY_OVER'::character varying])::text[])) AND (award > ((standing_award ->> 'award'::text))::bigint))))
 );
 
 COMMENT ON TABLE grants IS 'One application under one measure of one exact policy version, through its whole life.';
@@ -1195,8 +1214,9 @@ CREATE TABLE payment (
     grant_id uuid NOT NULL,
     milestone_id uuid,
     tranche_id uuid,
+    correction_id uuid,
     CONSTRAINT payment_is_numbered CHECK ((number > 0)),
-    CONSTRAINT payment_of_one_thing CHECK (((milestone_id IS NULL) OR (tranche_id IS NULL))),
+    CONSTRAINT payment_of_one_thing CHECK ((num_nonnulls(milestone_id, tranche_id, correction_id) <= 1)),
     CONSTRAINT payment_positive CHECK ((amount > 0))
 );
 
@@ -1613,7 +1633,7 @@ CREATE TABLE tranche (
     reported_by_person character varying(200) NOT NULL,
     reported_at timestamp with time zone NOT NULL,
     grant_id uuid NOT NULL,
-    CONSTRAINT awarded_tranche_has_award CHECK ((((state)::text <> ALL ((ARRAY['AWARDED'::character varying, 'PAID'::character varying])::text[])) OR ((award IS NOT NULL) AND (award > 0)))),
+    CONSTRAINT awarded_tranche_has_award CHECK ((((state)::text <> ALL ((ARRAY['AWARDED'::character varying, 'PAID'::character varying])::text[])) OR ((award IS NOT NULL) AND (award >= 0)))),
     CONSTRAINT tranche_received_something CHECK ((received > 0))
 );
 
@@ -1667,6 +1687,7 @@ COMMENT ON TABLE working_day_correction IS 'A day that people corrected (工作�
 ALTER TABLE ONLY tortoise_migrations ALTER COLUMN id SET DEFAULT nextval('tortoise_migrations_id_seq'::regclass);
 
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (1, 'models', '0001_whole_schema', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (2, 'models', '0002_raised_awards', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -1680,7 +1701,7 @@ SELECT pg_catalog.setval('notice_number', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 1, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 2, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -2086,6 +2107,8 @@ CREATE INDEX parts_of_a_leg ON payment_leg USING btree (split_from_id) WHERE (sp
 
 CREATE INDEX payments_by_day ON payment USING btree (ordered_at, id);
 
+CREATE INDEX payments_of_a_correction ON payment USING btree (correction_id) WHERE (correction_id IS NOT NULL);
+
 CREATE INDEX payments_of_a_grant ON payment USING btree (grant_id, ordered_at);
 
 CREATE INDEX policy_versions_due ON policy_version USING btree (due_on, id) WHERE (due_on IS NOT NULL);
@@ -2153,6 +2176,8 @@ CREATE TRIGGER claim_is_asked_back_once BEFORE DELETE OR UPDATE ON correction_cl
 CREATE TRIGGER claims_within_payment AFTER INSERT ON correction_claim FOR EACH ROW EXECUTE FUNCTION claims_within_payment();
 
 CREATE TRIGGER deed_is_a_change AFTER INSERT ON audit_line FOR EACH ROW EXECUTE FUNCTION deed_is_a_change();
+
+CREATE TRIGGER difference_within_correction AFTER INSERT ON payment FOR EACH ROW WHEN ((new.correction_id IS NOT NULL)) EXECUTE FUNCTION difference_within_correction();
 
 CREATE TRIGGER double_payment_keeps_its_money BEFORE DELETE OR UPDATE ON double_payment FOR EACH ROW EXECUTE FUNCTION double_payment_keeps_its_money();
 
@@ -2390,6 +2415,9 @@ ALTER TABLE ONLY objection
 
 ALTER TABLE ONLY other_award
     ADD CONSTRAINT other_award_closed_for_id_fkey FOREIGN KEY (closed_for_id) REFERENCES grants(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY payment
+    ADD CONSTRAINT payment_correction_id_fkey FOREIGN KEY (correction_id) REFERENCES award_correction(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY payment
     ADD CONSTRAINT payment_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;

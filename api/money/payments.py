@@ -148,7 +148,9 @@ class Payment(Node):
         """The amount."""
         return CNYAmount(self.row.amount)
 
-    @strawberry.field(description="1 for the first; the next replaces one that was cancelled because less was due.")
+    @strawberry.field(
+        description="1 for the first; the next replaces a cancelled one, or adds what a correction raised."
+    )
     def number(self) -> int:
         """The number."""
         return self.row.number

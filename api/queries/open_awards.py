@@ -19,6 +19,7 @@ from domain.policy.calendar import YEARS
 from domain.policy.conditions import Text
 from domain.policy.policy import Measure
 from domain.treasury.tables import Column, Kind, Table
+from workflows.cases.prior_awards import stands_at
 from workflows.grants.open_awards import AwardSums, award_sums, open_awards
 from workflows.transaction.packs import CompiledPolicy, compiled_version
 
@@ -219,7 +220,7 @@ def _shown(row: rows.Grant) -> OpenAward:
 
 def _award(row: rows.Grant, sums: AwardSums) -> int:
     """What it was awarded; a programme has no award of its own, and one that was ended was awarded what it was paid."""
-    return sums.ordered if row.award is None else row.award
+    return sums.ordered if row.award is None else stands_at(row)
 
 
 def _cells(info: Info, row: rows.Grant, sums: AwardSums) -> tuple[str | int | None, ...]:

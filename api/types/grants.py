@@ -30,6 +30,7 @@ from domain.handling.masking import hiding, shown_item
 from domain.lives.life import Action as LifeAction
 from domain.lives.roles import ROLE_TITLES, Role
 from workflows.cases.paying_districts import BASIS_TITLES, paying
+from workflows.cases.prior_awards import stands_at
 from workflows.cases.register import entry_of
 from workflows.transaction.packs import compiled_version
 
@@ -126,6 +127,13 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, Node):
     def award(self) -> CNYAmount | None:
         """The award."""
         return None if self.row.award is None else CNYAmount(self.row.award)
+
+    @strawberry.field(
+        description="What stands approved of a paid award while a higher one is decided, in yuan; null otherwise."
+    )
+    def standing_award(self) -> CNYAmount | None:
+        """What stands."""
+        return None if self.row.standing_award is None else CNYAmount(stands_at(self.row))
 
     @strawberry.field(description="The amount that people decided, where the measure leaves discretion, in yuan.")
     def decided_amount(self) -> CNYAmount | None:

@@ -1,6 +1,7 @@
 """Corrections after approval (批准后更正): what changes of the facts, and of the award that stands on them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
 from domain.assessment.facts import Value
@@ -14,6 +15,33 @@ NOTHING_DUE = frozenset({Code.CONDITION_NOT_MET, Code.NOTHING_DUE})
 
 
 _AWARD = Text(zh="奖励金额", en="the award")
+
+
+@dataclass(frozen=True, slots=True)
+class StandingAward:
+    """What stands of a paid award while a higher one is decided: where that is refused, all is as it says."""
+
+    award: Fen
+    item_key: str
+    award_year: int | None
+    """With the key of its item that against which it counts."""
+    assessment: dict[str, Any] | None = None
+    decided_amount: Fen | None = None
+    facts: dict[str, Any] = field(default_factory=dict[str, Any])
+    """Those that the correction changes, as they stood."""
+    shown: Sequence[str | None] = (None, None)
+    """First and last day on which it was shown to the public."""
+    correction: str = ""
+    """Id of the correction that raises it."""
+
+    def kept(self) -> dict[str, Any]:
+        """Return it as it is kept with its grant."""
+        return asdict(self)
+
+    @classmethod
+    def read(cls, record: Mapping[str, Any]) -> "StandingAward":
+        """Return what stands as it was kept."""
+        return cls(**record)
 
 
 class Change(NamedTuple):

@@ -3,11 +3,16 @@
 from collections import deque
 
 from domain.handling.leg_queue import REQUESTABLE, TO_BE_GATHERED, WITH_THE_TREASURY
-from domain.lives.grants import GRANT_LIFE, GrantState
+from domain.lives.grants import GRANT_LIFE, GrantEvent, GrantState
 from domain.lives.legs import LegState
 from domain.lives.life import Role
 
 _ENDS: tuple[GrantState, ...] = (GrantState.PAID, GrantState.CLOSED)
+
+
+_ASIDE = (GrantEvent.GO_ON_PAYABLE, GrantEvent.GO_ON_PAYING)
+"""What follows of itself once it is decided whether a paid award rises: on the way to its money it is no step."""
+_MOVES = [move for move in GRANT_LIFE.moves if move.event not in _ASIDE]
 
 
 def _distances() -> dict[GrantState, int]:
@@ -16,7 +21,7 @@ def _distances() -> dict[GrantState, int]:
     waiting: deque[GrantState] = deque(_ENDS)
     while waiting:
         here = waiting.popleft()
-        for move in GRANT_LIFE.moves:
+        for move in _MOVES:
             if move.target is here:
                 for source in move.sources:
                     if source not in found:
@@ -31,7 +36,7 @@ _WITH_TIME: dict[GrantState, Role] = {GrantState.PUBLICITY: Role.SYSTEM}
 
 def _leading_on() -> dict[GrantState, Role]:
     distances, leading = _distances(), dict(_WITH_TIME)
-    for move in GRANT_LIFE.moves:
+    for move in _MOVES:
         for source in move.sources:
             if move.target in distances and distances[move.target] < distances.get(source, 0):
                 first = next(role for role in Role if role in move.roles)

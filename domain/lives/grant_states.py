@@ -79,6 +79,10 @@ class GrantEvent(StrEnum):
     """Facts on which it was approved were wrong, and are corrected by two people (批准后更正)."""
     PROPOSE_ANEW = "PROPOSE_ANEW"
     """On corrected facts more is due than was approved: it is shown to the public again (更正后重新拟支持)."""
+    GO_ON_PAYABLE = "GO_ON_PAYABLE"
+    """Whether more is due of what was paid in part is decided: what is ordered can be requested (更正后转为可拨付)."""
+    GO_ON_PAYING = "GO_ON_PAYING"
+    """Whether more is due of what was paid is decided: its payments go on (更正后继续拨付)."""
 
 
 STEP_TITLES: Mapping[GrantEvent, Text] = {
@@ -126,6 +130,8 @@ STEP_TITLES: Mapping[GrantEvent, Text] = {
     GrantEvent.CLEAR_OTHER_AWARD: Text(zh="核查其他支持", en="clear other support"),
     GrantEvent.REDUCE: Text(zh="核减", en="reduce"),
     GrantEvent.PROPOSE_ANEW: Text(zh="更正后重新拟支持", en="be proposed anew"),
+    GrantEvent.GO_ON_PAYABLE: Text(zh="更正后转为可拨付", en="go on, payable"),
+    GrantEvent.GO_ON_PAYING: Text(zh="更正后继续拨付", en="go on being paid"),
     GrantEvent.CORRECT_AWARD: Text(zh="批准后更正", en="correct facts"),
 }
 """What the office calls each step of a grant, in the order in which people are shown them."""

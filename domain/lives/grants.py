@@ -78,6 +78,9 @@ _SHOWN = (_S.PROPOSED, _S.PUBLICITY, _S.PUBLICITY_OVER)
 _BEFORE_GATE = (*BEFORE_APPROVAL, _S.APPROVED)
 _UNPAID = (_S.APPROVED, _S.PAYABLE)
 _AFTER_GATE = (_S.PAYABLE, _S.PAYING, _S.PAID)
+_PAID = (_S.PAYING, _S.PAID, _S.CLOSED)
+_RAISE_DECIDED = (_S.APPROVED, _S.REJECTED, _S.UNDER_REVIEW)
+"""What a paid award passes through once a higher one is approved, refused or taken back."""
 _REVIEWED = (_S.UNDER_REVIEW, _S.APPROVED, *_AFTER_GATE)
 _GOING_ON = (*BEFORE_APPROVAL, _S.APPROVED, *_AFTER_GATE, _S.ACTIVE)
 """A paid grant goes on, too: it may have another tranche, and receipts of the treasury settle while it is held."""
@@ -108,7 +111,9 @@ MOVES = (
     Move(_E.OPEN_PUBLICITY, sources=(_S.PROPOSED,), target=_S.PUBLICITY, roles=_OFFICER, guards=(not_held,)),
     Move(_E.END_PUBLICITY, sources=(_S.PUBLICITY,), target=_S.PUBLICITY_OVER, roles=_SYSTEM, guards=(publicity_over,)),
     Move(_E.APPROVE, sources=(_S.PUBLICITY, _S.PUBLICITY_OVER), target=_S.APPROVED, roles=_OFFICER, guards=_TO_APPROVE),
-    Move(_E.PROPOSE_ANEW, sources=_UNPAID, target=_S.PROPOSED, roles=_SYSTEM),
+    Move(_E.PROPOSE_ANEW, sources=(*_UNPAID, *_PAID), target=_S.PROPOSED, roles=_SYSTEM),
+    Move(_E.GO_ON_PAYABLE, sources=_RAISE_DECIDED, target=_S.PAYABLE, roles=_SYSTEM),
+    Move(_E.GO_ON_PAYING, sources=_RAISE_DECIDED, target=_S.PAYING, roles=_SYSTEM),
     # The gate, 兑现条件
     Move(
         _E.OPEN_GATE,

@@ -50,6 +50,8 @@ class Grant(Model):
     """The assessment proposed, as the contract's JSON, with its steps."""
     award: Field[int | None] = fields.BigIntField(null=True)
     """Fen. Null before the proposal, and always null on a programme: its milestones have awards."""
+    standing_award: fields.JSONField[dict[str, Any] | None] = fields.JSONField(null=True)
+    """What stands of a paid award while a higher one is decided (更正后增加); null where none is."""
     publicity_first = fields.DateField(null=True)
     publicity_last = fields.DateField(null=True)
     submitted_on = fields.DateField(null=True)

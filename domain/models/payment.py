@@ -30,8 +30,13 @@ class Payment(Model):
         "models.Tranche", related_name="payments", on_delete=fields.RESTRICT, null=True
     )
     tranche_id: UUID | None
+    correction: fields.ForeignKeyNullableRelation[Model] = fields.ForeignKeyField(
+        "models.AwardCorrection", related_name="payments", on_delete=fields.RESTRICT, null=True
+    )
+    correction_id: UUID | None
+    """The correction of whose higher award it pays the difference; null for any other."""
     number = fields.IntField(default=1, db_default=1)
-    """1 for the first of the award or tranche; the next one replaces it where that was cancelled."""
+    """1 for the first of the award or tranche; the next one replaces it where that was cancelled, or adds to it."""
     basis: fields.JSONField[dict[str, int] | None] = fields.JSONField(null=True)
     """On what the amount stands beside awards of other policies, in fen; null where it is not held against any."""
     amount: Field[int] = fields.BigIntField()

@@ -15,9 +15,9 @@ CORRECTION_SENTENCES: dict[Code, tuple[str, str, str]] = {
         "The day of a contribution is corrected to a later one, and the award was paid on the anniversary of the earlier.",
     ),
     Code.CORRECTION_RAISES: (
-        "The correction would raise the award from {required} to {observed}, which is not done here: {why}.",
-        "更正将使奖励金额由 {required} 元增至 {observed} 元，不能按更正办理：{why}。",
-        "A correction would raise an award of which money was asked back for another cause.",
+        "The correction would raise the award from {required} to {observed}, which cannot be done now: {why}.",
+        "更正将使奖励金额由 {required} 元增至 {observed} 元，现不能办理：{why}。",
+        "A correction would raise an award of which an earlier one has still to ask something back.",
     ),
     Code.AWARDED_SINCE: (
         "{number} was awarded since for the same item, on what this one gave. Correct or terminate that one first.",

@@ -232,7 +232,6 @@ def test_a_higher_award_of_which_nothing_was_paid_is_shown_and_approved_again(ci
     assert {state for _, _, state in legs(case)} == {"CANCELLED"}
     case.to("PAID")
     assert [leg[1] for leg in legs(case) if leg[2] == "SETTLED"] == ["100000.00", "100000.00"]
-    assert refused(case, annual_rd="5000000.00") == "CORRECTION_RAISES"
     assert differences(city) == []
 
 

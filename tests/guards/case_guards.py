@@ -28,8 +28,18 @@ _OF_A_PAYMENT = (
 )
 CLAIMED_TOO_MUCH = f"{_CLAIMED} p.amount + 1 {_OF_A_PAYMENT}"
 
+RAISED_TOO_MUCH = copied(
+    "payment",
+    "number = 99",
+    "milestone_id = NULL::uuid",
+    "tranche_id = NULL::uuid",
+    "correction_id = (SELECT c.id FROM award_correction c LIMIT 1)",
+    "amount = 1000000000000",
+)
+
 CHECKS: dict[str, str] = {
     "correction_claim_positive": f"{_CLAIMED} 0 {_OF_A_PAYMENT}",
+    "standing_award_is_lower": """UPDATE grants SET standing_award = '{"award": 1}' WHERE state = 'PAID'""",
     "corrected_award_not_negative": copied("award_correction", "number = 99", "award_after = -1"),
     "correction_changes_something": copied("award_correction", "number = 99", "changes = '[]'::jsonb"),
     "admitted_code_has_its_form": f"{_ADMITTED} VALUES (gen_random_uuid(), 'O1350203M0001QKT19', 'CHECK', {_WHY}",
@@ -92,5 +102,6 @@ TRIGGERS = {
     ("proposal_is_decided_once", "proposal"),
     ("claim_is_asked_back_once", "correction_claim"),
     ("claims_within_payment", "correction_claim"),
+    ("difference_within_correction", "payment"),
     ("shown_award_is_decided_once", "notice_award"),
 }

@@ -155,6 +155,10 @@ BROKEN: dict[str, tuple[str, str]] = {
         case_guards.CLAIMED_TOO_MUCH,
         "corrections claim more",
     ),
+    "a difference of more than a correction raised its award by": (
+        case_guards.RAISED_TOO_MUCH,
+        "raised its award by",
+    ),
     "an unbalanced entry": (
         posted("FREE", "RESERVED", "1").replace("('RESERVED', 1)", "('RESERVED', 2)"),
         "do not balance",

@@ -137,8 +137,12 @@ async def circumstances(pairs: Sequence[Pair]) -> list[Circumstances]:
     await _of_reviews([grant for grant, version in pairs if _reviewed(grant, version)], around)
     await _of_parts(pairs, around)
     await _of_legs([grant.id for grant, _ in pairs if grant.state in _PAID_IN], around)
-    await _of_recoverable([grant.id for grant, _ in pairs if grant.state in WAS_PAID], around)
+    await _of_recoverable([grant.id for grant, _ in pairs if _was_paid(grant)], around)
     return [around[grant.id] for grant, _ in pairs]
+
+
+def _was_paid(grant: Grant) -> bool:
+    return grant.state in WAS_PAID or grant.standing_award is not None
 
 
 async def _of_drafts(drafts: Sequence[Pair], around: dict[UUID, Circumstances]) -> None:

@@ -76,14 +76,24 @@ async def earlier_programme(dossier: Dossier) -> Grant | None:
 
 
 def awarded() -> Q:
-    """Return which grants were awarded something: one that was terminated after it was paid has it all the same."""
+    """Return which grants were awarded something: one that was terminated after it was paid has it all the same.
+
+    So has one of which a higher award is being decided: ``stands_at`` says how much.
+    """
     paid = Subquery(Payment.filter(legs__state=LegState.SETTLED.value).values("grant_id"))
-    return Q(state__in=[state.value for state in COMMITTED]) | Q(state=GrantState.TERMINATED.value, id__in=paid)
+    stands = Q(state__in=[state.value for state in COMMITTED]) | Q(standing_award__isnull=False)
+    return stands | Q(state=GrantState.TERMINATED.value, id__in=paid)
+
+
+def stands_at(grant: Grant) -> Fen:
+    """Return the fen that a grant is awarded: while a higher award is being decided, what stands beside it."""
+    return (grant.standing_award or {}).get("award", grant.award or 0)
 
 
 def award_year(dossier: Dossier, today: date) -> int:
     """Return the calendar year against whose caps and quota an award counts (I-16, I-43)."""
-    if dossier.measure.procedure.competition is not None and dossier.grant.award_year is not None:
+    is_kept = dossier.measure.procedure.competition is not None or dossier.grant.standing_award is not None
+    if is_kept and dossier.grant.award_year is not None:
         return dossier.grant.award_year
     rules = {cap.year_of for cap in dossier.measure.caps if cap.per == "APPLICANT_YEAR"}
     if "SUBMISSION" in rules and dossier.grant.submitted_on is not None:

@@ -9,9 +9,10 @@ from domain.models import AwardCorrection, Proposal
 from domain.values.money import Fen
 from workflows.cases.allowances import account_for
 from workflows.grants.corrected_awards import CorrectAward, Reckoned, reckoned
-from workflows.grants.decisions import due_on_of_gate, end_award, open_gate
-from workflows.grants.raised_awards import check_raised, propose_anew
-from workflows.recoveries.lowered_payments import ask_back_windows, check_not_requested, take_off
+from workflows.grants.decisions import end_award
+from workflows.grants.payment_gates import due_on_of_gate, open_gate
+from workflows.grants.raised_awards import check_raised, end_if_settled, give_back, propose_anew
+from workflows.recoveries.lowered_payments import ask_back_windows, check_not_requested, standing_payments, take_off
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.facts import snapshot
 from workflows.transaction.reasons import stated_evidence, stated_reason
@@ -82,7 +83,7 @@ async def _follow(work: Work, found: Reckoned, correction: AwardCorrection, said
     """Let what stands on the facts follow: the award and its allowances, payments, the gate."""
     dossier, less = found.dossier, -_difference(found)
     if less < 0:
-        await propose_anew(work, found)
+        await propose_anew(work, found, correction)
         return
     grant = dossier.grant
     await _count_anew(work, found)
@@ -97,24 +98,23 @@ async def _follow(work: Work, found: Reckoned, correction: AwardCorrection, said
     await grant.save(update_fields=["due_on"])
     if not found.lost:
         await open_gate(work, dossier)
+    await end_if_settled(work, dossier)
 
 
 async def _count_anew(work: Work, found: Reckoned) -> None:
     """Give back what the award took under the key and year of before, where they are others now."""
-    grant = found.dossier.grant
-    now = (grant.item_key, grant.award_year)
-    if now == found.was:
-        return
-    grant.item_key, grant.award_year = found.was
-    await account_for(work, found.dossier, 0)
-    grant.item_key, grant.award_year = now
+    grant, stood = found.dossier.grant, found.stood
+    if (grant.item_key, grant.award_year) != (stood.item_key, stood.award_year):
+        await give_back(work, found.dossier, stood)
 
 
 async def _lose(work: Work, found: Reckoned, correction: AwardCorrection, said: str) -> None:
     """Nothing is due any more: what is unpaid ends, what is paid is asked back, what is under way is held till then."""
     dossier = found.dossier
-    if dossier.grant.state in _UNPAID:
+    waits = await take_off(work, dossier, correction, found.before or 0)
+    paid = found.before is not None and any(each.is_gone for each in await standing_payments(dossier))
+    if dossier.grant.state in _UNPAID and not paid:
         await end_award(work, dossier, said)
-    if await take_off(work, dossier, correction, found.before or 0) and dossier.grant.held_reason is None:
+    if waits and dossier.grant.held_reason is None:
         await dossier.hold(work, said, actor=SYSTEM)
     await ask_back_windows(work, dossier, said)

@@ -1,19 +1,17 @@
 """What an award is on corrected facts (更正后重新核算): by its own policy version, on the day of its approval."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any
 
 from domain.assessment.allowances import AllowanceKind
 from domain.assessment.assessment import DECIDED_AMOUNT, Assessment, Request
 from domain.assessment.assessment_records import AssessmentRecord, record_of, reduced
-from domain.assessment.award_corrections import NOTHING_DUE, Change, corrected_award, in_yuan
+from domain.assessment.award_corrections import NOTHING_DUE, Change, StandingAward, corrected_award, in_yuan
 from domain.assessment.predicates import waiting_for
 from domain.assessment.same_matter import same_matter_citation
 from domain.lives.grants import GrantEvent, GrantState
 from domain.lives.proposal_life import ProposedDeed
-from domain.lives.tranche_life import TrancheState
-from domain.models import Tranche
 from domain.policy.conditions import NoGate, Text
 from domain.refusals.refusals import Code, Refusal
 from domain.values.money import Fen, allot
@@ -43,9 +41,9 @@ WHERE own.grant_id = $1 AND own.recorded_at = (SELECT min(recorded_at) FROM allo
 @command(
     "Correct facts on which a grant was approved (批准后更正), also after the policy expired. By two "
     "officers: one proposes, the other confirms what the proposal says of the award. A lower award is ordered "
-    "in place of what was not requested, and of what was paid the difference is asked back by a recovery; a "
-    "higher one of which nothing was paid is shown to the public and approved again; the same award reopens "
-    "nothing.",
+    "in place of what was not requested, and of what was paid the difference is asked back by a recovery, the "
+    "last tranche first; a higher one is shown to the public and approved again, and of what was paid already "
+    "the difference is ordered as a further payment; the same award reopens nothing.",
     step=GrantEvent.CORRECT_AWARD,
     by="",
     refuses=(
@@ -90,8 +88,8 @@ class Reckoned:
     before: Fen | None
     """Fen; None on a programme."""
     after: Fen | None
-    was: tuple[str, int | None]
-    """Key of its item and year of its award before the correction: against these its award counts."""
+    stood: StandingAward
+    """The award before the correction, and what it counts against and stands on."""
     assessment: AssessmentRecord | None = None
     """What is kept with it; None where nothing is due, or where nothing changes."""
     lost: list[Refusal] = field(default_factory=list[Refusal])
@@ -113,7 +111,7 @@ async def reckoned(work: Work, command: CorrectAward, expected_version: int | No
     stated, changes = checked_changes(work, dossier, command.facts)
     decided = _decided(grant.decided_amount, command.decided_amount)
     changes += decided
-    found = Reckoned(dossier, changes, grant.award, grant.award, (grant.item_key, grant.award_year))
+    found = Reckoned(dossier, changes, grant.award, grant.award, _as_it_stands(dossier, [*stated]))
     if not changes:
         return found
     earlier = await _assessed(found)
@@ -125,6 +123,35 @@ async def reckoned(work: Work, command: CorrectAward, expected_version: int | No
     if found.after != found.before:
         await _check_alone(dossier)
     _check_gate(work, found)
+    return found
+
+
+def _as_it_stands(dossier: Dossier, changing: list[str]) -> StandingAward:
+    grant = dossier.grant
+    days = [day.isoformat() if day else None for day in (grant.publicity_first, grant.publicity_last)]
+    return StandingAward(
+        award=grant.award or 0,
+        item_key=grant.item_key,
+        award_year=grant.award_year,
+        assessment=grant.assessment,
+        decided_amount=grant.decided_amount,
+        facts={name: grant.facts.get(name) for name in changing},
+        shown=days,
+    )
+
+
+async def reckoned_again(dossier: Dossier, stood: StandingAward) -> Reckoned:
+    """Return what the award of a grant is on its corrected facts today; nothing changes. Raises AWARDED_SINCE."""
+    grant = dossier.grant
+    found = Reckoned(dossier, [], stood.award, stood.award, stood)
+    now = (grant.facts, grant.decided_amount, grant.item_key, grant.award_year, grant.assessment)
+    grant.facts, grant.decided_amount = {**grant.facts, **stood.facts}, stood.decided_amount
+    grant.item_key, grant.award_year, grant.assessment = stood.item_key, stood.award_year, stood.assessment
+    earlier = await _assessed(found)
+    grant.facts, grant.decided_amount, grant.item_key, grant.award_year, _ = now
+    await _reckon(found, earlier, await _assessed(found))
+    grant.assessment = now[-1]
+    await _check_alone(dossier)
     return found
 
 
@@ -146,7 +173,7 @@ async def _assessed(found: Reckoned) -> Assessment:
 
     Its own place of a year is its own, and what was awarded since for its item was given on what it gave.
     """
-    dossier, (key, year) = found.dossier, found.was
+    dossier, key, year = found.dossier, found.stood.item_key, found.stood.award_year
     grant = dossier.grant
     before = await prior_awards(dossier, grant.award_year or 0)
     since = (await _awarded_since(dossier))[1] if grant.item_key == key else 0
@@ -175,11 +202,24 @@ async def _reckon(found: Reckoned, earlier: Assessment, now: Assessment) -> None
         return
     if found.before is None:
         return
-    found.after = corrected_award(found.before, None if earlier.refusals else earlier.amount, now.amount)
+    found.after = corrected_award(found.before, _before_others(found, earlier), now.amount)
     if found.after == 0:
         why = Text(zh="扣除其他支持后已无应付金额", en="nothing is left of it beside other support")
         found.lost = [Refusal(Code.NOTHING_DUE, {"why": why}, (), (found.dossier.citation,))]
     found.assessment = _record(found, earlier, now)
+
+
+def _before_others(found: Reckoned, earlier: Assessment) -> Fen | None:
+    """What the award was before anything was taken off it beside other support; None where nothing can be reckoned.
+
+    What is left of the cap of a year may be more by now than it was: that took nothing off.
+    """
+    if earlier.refusals:
+        return None
+    kept = basis_on_record(found.dossier.grant)
+    if kept is None or found.dossier.measure.procedure.tranches is not None:
+        return earlier.amount
+    return min(earlier.amount, kept["left"])
 
 
 def _record(found: Reckoned, earlier: Assessment, now: Assessment) -> AssessmentRecord:
@@ -187,7 +227,8 @@ def _record(found: Reckoned, earlier: Assessment, now: Assessment) -> Assessment
     dossier, after, split = found.dossier, found.after or 0, found.dossier.measure.split
     record, kept = record_of(now), basis_on_record(dossier.grant)
     if record["basis"] and kept and earlier.basis:
-        off = max(asdict(earlier.basis)["left"] - kept["left"], 0)
+        # What is left of a year's cap is in both, and may differ by now.
+        off = max(kept["entitlement"] - kept["left"] - (earlier.basis.entitlement - earlier.basis.left), 0)
         record["basis"] = {**record["basis"], "left": max(record["basis"]["left"] - off, 0)}
     if after < now.amount and split is not None:
         legs = allot(after, {payer: rate.exact for payer, rate in split.shares.items()}, split.rest)
@@ -206,11 +247,6 @@ async def _check_alone(dossier: Dossier) -> None:
     number, given = await _awarded_since(dossier)
     if given:
         raise RefusedError(Refusal(Code.AWARDED_SINCE, {"number": number}, ("id",), (dossier.citation,)))
-    name, states = dossier.measure.procedure.tranches, [TrancheState.AWARDED.value, TrancheState.PAID.value]
-    if name and await Tranche.filter(grant_id=dossier.grant.id, state__in=states).exists():
-        why = Text(zh="已核定后续到账批次，金额按批次核定", en="later tranches were awarded on their own")
-        terms = {"fact": dossier.measure.facts[name].title, "why": why}
-        raise RefusedError(Refusal(Code.FACT_INVALID, terms, ("facts", name), (dossier.citation,)))
 
 
 def _check_gate(work: Work, found: Reckoned) -> None:

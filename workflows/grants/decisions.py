@@ -1,17 +1,15 @@
 """Decisions on a grant (审核与决定): accepted, proposed, approved, rejected, terminated."""
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from domain.assessment.assessment import Assessment, Request
 from domain.assessment.assessment_records import record_of
-from domain.assessment.predicates import Horizon, gate_opens_on
+from domain.assessment.predicates import Horizon
 from domain.lives.grants import GrantEvent, GrantState
 from domain.lives.legs import LegState
 from domain.models import PaymentLeg
-from domain.policy.conditions import RecordedGate, TermGate, WindowsGate
+from domain.policy.conditions import WindowsGate
 from domain.refusals.refusals import Code, Refusal
 from domain.values.money import Fen, show_yuan
 from workflows.cases.allowances import account_for, lock_allowances
@@ -20,6 +18,8 @@ from workflows.cases.grant_commands import GrantStep
 from workflows.cases.other_award_steps import close_for, reopen_for
 from workflows.cases.prior_awards import award_year, earlier_programme, prior_awards
 from workflows.cases.tranche_steps import drop_tranches
+from workflows.grants.payment_gates import due_on_of_gate, is_gated, open_gate
+from workflows.grants.raised_awards import approve_raised, keep_standing, unpaid_differences
 from workflows.other_awards.same_matter import (
     Support,
     basis_on_record,
@@ -72,7 +72,13 @@ async def reject_grant(work: Work, command: RejectGrant) -> Done:
 
 
 async def reject(work: Work, dossier: Dossier, reason: str | None) -> None:
-    """Refuse the application of an open dossier; what it was for can be applied for again."""
+    """Refuse the application of an open dossier; what it was for can be applied for again.
+
+    Of a paid award it is the higher one that is refused: that of before stands.
+    """
+    if dossier.grant.standing_award is not None:
+        await keep_standing(work, dossier, GrantEvent.REJECT, reason)
+        return
     dossier.grant.due_on = None
     await dossier.move(work, GrantEvent.REJECT, reason=reason)
     await release_units(work, dossier)
@@ -177,11 +183,15 @@ async def approve_grant(work: Work, command: ApproveGrant) -> Done:
 
     Raises PUBLICITY_NOT_OVER, and ASSESSMENT_CHANGED where facts or earlier awards now give another amount. The award
     counts against caps and quotas from now on. Its payment is ordered, and money reserved for it, at once; where the
-    text puts a gate before payment (art. 5, 6), when that opens. A programme begins.
+    text puts a gate before payment (art. 5, 6), when that opens. A programme begins. Of a paid award that a correction
+    raised the difference is ordered, as ``approve_raised`` says.
     """
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.APPROVE)
     dossier.check(work, GrantEvent.APPROVE)
     grant = dossier.grant
+    if grant.standing_award is not None:
+        await approve_raised(work, dossier, remark(command.reason))
+        return dossier.done()
     if isinstance(dossier.measure.gate, WindowsGate):
         await _judge_programme(work, dossier)
     else:
@@ -193,15 +203,10 @@ async def approve_grant(work: Work, command: ApproveGrant) -> Done:
     await dossier.follow(work, GrantEvent.BEGIN_PROGRAMME)
     if grant.award:
         await account_for(work, dossier, grant.award)
-        if not _is_gated(dossier):
+        if not is_gated(dossier):
             await order_payment(work, dossier, grant.award, basis=basis_on_record(grant))
     await open_gate(work, dossier)
     return dossier.done()
-
-
-def _is_gated(dossier: Dossier) -> bool:
-    """Whether the text itself puts something between award and payment: then its money is that of the gate's year."""
-    return isinstance(dossier.measure.gate, RecordedGate | TermGate)
 
 
 async def _check_unchanged(work: Work, dossier: Dossier) -> None:
@@ -215,28 +220,6 @@ async def _check_unchanged(work: Work, dossier: Dossier) -> None:
     terms = {"observed": show_yuan(assessment.amount), "required": show_yuan(proposed)}
     changed = Refusal(Code.ASSESSMENT_CHANGED, terms, (), (dossier.citation,))
     raise RefusedError(changed, *assessment.refusals)
-
-
-async def open_gate(work: Work, dossier: Dossier) -> bool:
-    """Make a grant payable if its gate is open now, and order the payment of a gated one; answer whether it was."""
-    opened = await dossier.follow(work, GrantEvent.OPEN_GATE, {"due_on": None})
-    if opened and _is_gated(dossier):
-        await order_payment(work, dossier, dossier.grant.award or 0, basis=basis_on_record(dossier.grant))
-    return opened
-
-
-def due_on_of_gate(
-    dossier: Dossier, state: GrantState | None = None, facts: Mapping[str, Any] | None = None
-) -> date | None:
-    """Return the day on which time alone may open the gate of a grant; None where it waits for people.
-
-    ``state`` and ``facts`` are those that a step brings about; of a grant as it stands neither is named.
-    """
-    gate, grant = dossier.measure.gate, dossier.grant
-    stands = state or grant.state
-    if stands is GrantState.APPROVED and isinstance(gate, TermGate):
-        return gate_opens_on(gate, dossier.read(facts or grant.facts))
-    return grant.due_on if stands is GrantState.PUBLICITY else None
 
 
 @command(
@@ -257,8 +240,11 @@ async def return_grant_to_review(work: Work, command: ReturnGrantToReview) -> Do
 
 
 async def return_to_review(work: Work, dossier: Dossier, reason: str | None) -> None:
-    """Take the proposal of an open dossier back for review."""
+    """Take the proposal of an open dossier back for review; of a paid award the one of before stands."""
     grant = dossier.grant
+    if grant.standing_award is not None:
+        await keep_standing(work, dossier, GrantEvent.RETURN_TO_REVIEW, reason)
+        return
     grant.award = grant.assessment = grant.decided_amount = grant.quota_reason = None
     grant.publicity_first = grant.publicity_last = grant.due_on = None
     await dossier.move(work, GrantEvent.RETURN_TO_REVIEW, reason=reason)
@@ -286,8 +272,10 @@ async def terminate_grant(work: Work, command: TerminateGrant) -> Done:
 
 async def end_award(work: Work, dossier: Dossier, reason: str) -> None:
     """End the award of an open dossier before it is paid; what it was for can be applied for again."""
+    unpaid = await unpaid_differences(dossier)
     await cancel_payments(work, dossier)
     await drop_tranches(work, dossier)
+    dossier.grant.award = dossier.grant.award and dossier.grant.award - unpaid
     dossier.grant.due_on = None
     await dossier.move(work, GrantEvent.TERMINATE, reason=reason)
     was_paid = await PaymentLeg.filter(payment__grant_id=dossier.grant.id, state=LegState.SETTLED.value).exists()

@@ -14,8 +14,8 @@ from workflows.cases.allowances import account_for
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.grant_commands import OfGrant
 from workflows.cases.other_award_steps import reopen_for
-from workflows.grants.decisions import due_on_of_gate, open_gate
 from workflows.grants.intake import lapse
+from workflows.grants.payment_gates import due_on_of_gate, open_gate
 from workflows.recoveries.clawback_triggers import EARLY_EXIT, lose_award
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.declarations import Asked, command

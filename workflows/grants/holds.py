@@ -5,7 +5,7 @@ from typing import Annotated
 from domain.lives.grants import GrantEvent
 from workflows.cases.dossiers import open_dossier
 from workflows.cases.grant_commands import GrantStep, OnGrant
-from workflows.grants.decisions import open_gate
+from workflows.grants.payment_gates import open_gate
 from workflows.transaction.declarations import command
 from workflows.transaction.reasons import stated_reason
 from workflows.transaction.shown import GRANT

@@ -79,7 +79,7 @@ async def reduce_grant(work: Work, command: ReduceGrant) -> Done:
     due = await _due(dossier, amount, basis, corrected)
     left = due if ordered is None else (award or 0) + corrected - ordered.amount + due
     explained = left != award and (ordered is None or ordered.tranche_id is None)
-    sets = {"award": left, "assessment": _explained(dossier, due) if explained else grant.assessment}
+    sets = {"award": left, "assessment": _explained(dossier, left) if explained else grant.assessment}
     said = f"{read_yuan(amount)} → {read_yuan(due)}：{reason}"[:2000]
     await dossier.move(work, GrantEvent.REDUCE, reason=said, sets=sets)
     if ordered is not None:

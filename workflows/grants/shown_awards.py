@@ -14,7 +14,7 @@ from domain.refusals.refusals import Citation, Code, Refusal, Term
 from domain.values.money import show_yuan
 from workflows.cases.allowances import taken_by
 from workflows.cases.dossiers import Dossier
-from workflows.cases.prior_awards import PriorAwards, award_year, prior_awards
+from workflows.cases.prior_awards import PriorAwards, award_year, prior_awards, stands_at
 from workflows.transaction.packs import version_of
 from workflows.transaction.refused import RefusedError
 
@@ -71,7 +71,11 @@ async def _shown_beside(dossier: Dossier, today: date) -> list[Shown]:
     shown: list[Shown] = []
     for other in await found.exclude(id=grant.id).prefetch_related("applicant").order_by("publicity_first", "number"):
         beside = Dossier(other, await version_of(other.policy_version_id), other.applicant)
-        takes = taken_by(beside, other.award or 0, award_year(beside, today))
+        # Of a paid award that is raised, what stands was taken at its approval, and its place of the year too.
+        more = (other.award or 0) - (stands_at(other) if other.standing_award else 0)
+        takes = taken_by(beside, more, award_year(beside, today))
+        if other.standing_award:
+            takes = [take for take in takes if take.kind is not AllowanceKind.QUOTA]
         shown.append(Shown(other.number, other.item_key, takes))
     return shown
 

@@ -17,7 +17,7 @@ from workflows.cases.allowances import given_back
 from workflows.cases.correction_claims import claimed
 from workflows.cases.dossiers import Dossier
 from workflows.cases.other_award_steps import lock_matters
-from workflows.cases.prior_awards import awarded
+from workflows.cases.prior_awards import awarded, stands_at
 from workflows.runtime.secret import the_secret
 from workflows.runtime.sql import ask
 from workflows.transaction.packs import compiled_version
@@ -105,7 +105,7 @@ async def _of_other_measures(dossier: Dossier, key: str) -> list[Support]:
     found: list[Support] = []
     for grant in await grants.prefetch_related("policy_version").order_by("approved_on", "id"):
         measure = compiled_version(grant.policy_version).measures[grant.measure]
-        amount = (grant.award or 0) - await given_back(grant.id)
+        amount = stands_at(grant) - await given_back(grant.id)
         if measure.other_awards != "EXEMPT" and _key(measure, grant) == key and amount > 0:
             found.append(Support(str(grant.id), Had(grant.number, amount, paid=True, same_policy=True)))
     return found

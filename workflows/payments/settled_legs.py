@@ -69,7 +69,8 @@ async def paid_if_settled(work: Work, dossier: Dossier, payment: Payment) -> boo
         tranche = await Tranche.get(id=payment.tranche_id)
         await move_tranche(work, dossier, tranche, TrancheEvent.ALL_LEGS_SETTLED, SYSTEM)
     if payment.milestone_id is None:
-        if await _another_is_open(payment):
+        if dossier.grant.standing_award is not None or await _another_is_open(payment):
+            await recover_if_too_much(work, dossier, payment)
             return False
         await dossier.move(work, GrantEvent.ALL_LEGS_SETTLED, actor=SYSTEM)
         await recover_if_lost(work, dossier)

@@ -1,16 +1,19 @@
 """Payments of an award that a correction lowers (更正后核减): the unrequested is lowered, the paid asked back."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from domain.lives.legs import LegState
 from domain.lives.recovery_life import RecoveryCause
-from domain.models import AwardCorrection, Payment, PaymentLeg
+from domain.lives.tranche_life import TrancheEvent, TrancheState
+from domain.models import AwardCorrection, Payment, PaymentLeg, Tranche
 from domain.policy.conditions import WindowsGate
 from domain.refusals.refusals import Code, Refusal
 from domain.values.money import Fen
 from workflows.cases.correction_claims import claim, claimed
 from workflows.cases.dossiers import Dossier
 from workflows.cases.recovery_steps import open_recovery_of, still_paid
+from workflows.cases.tranche_steps import move_tranche
 from workflows.other_awards.same_matter import basis_on_record
 from workflows.recoveries.late_overpayments import recover_if_too_much
 from workflows.transaction.actors import SYSTEM
@@ -81,6 +84,8 @@ async def take_off(work: Work, dossier: Dossier, correction: AwardCorrection, am
         else:
             less = min(amount, payment.amount)
             await _lower(work, dossier, payment, payment.amount - less)
+        if less > 0 and payment.tranche_id is not None:
+            await _lower_tranche(work, dossier, payment.tranche_id, less)
         if less > 0 and standing.is_settled:
             await recover_if_too_much(work, dossier, payment)
         amount -= less
@@ -90,10 +95,24 @@ async def take_off(work: Work, dossier: Dossier, correction: AwardCorrection, am
 async def _lower(work: Work, dossier: Dossier, payment: Payment, amount: Fen) -> None:
     if amount == payment.amount:
         return
-    if amount:
-        await replace_payment(work, dossier, payment, amount, basis=basis_on_record(dossier.grant))
-    else:
+    if not amount:
         await cancel_payment(work, dossier, payment)
+        return
+    basis = basis_on_record(dossier.grant)
+    if payment.tranche_id is not None and payment.basis is not None:
+        basis = payment.basis | {"left": max(payment.basis["left"] - payment.amount + amount, 0)}
+    await replace_payment(work, dossier, payment, amount, basis=basis)
+
+
+async def _lower_tranche(work: Work, dossier: Dossier, tranche_id: UUID, less: Fen) -> None:
+    """Let a tranche's award follow its payment; one of which nothing is due any more waits for no money."""
+    tranche = await Tranche.get(id=tranche_id)
+    tranche.award, tranche.version = (tranche.award or 0) - less, tranche.version + 1
+    await tranche.save(update_fields=["award", "version"])
+    if not tranche.award and tranche.state is TrancheState.AWARDED:
+        legs = PaymentLeg.filter(payment__tranche_id=tranche_id)
+        if not await legs.exclude(state__in=[LegState.CANCELLED.value, LegState.SPLIT.value]).exists():
+            await move_tranche(work, dossier, tranche, TrancheEvent.ALL_LEGS_SETTLED, SYSTEM)
 
 
 async def ask_back_windows(work: Work, dossier: Dossier, facts: str) -> None:

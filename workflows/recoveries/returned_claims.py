@@ -46,7 +46,9 @@ async def hold_for(work: Work, dossier: Dossier, recoveries: list[str]) -> bool:
 
     Answer whether it is held now by this.
     """
-    if not recoveries or dossier.grant.held_reason is not None or dossier.grant.state not in _GOES_ON:
+    grant = dossier.grant
+    goes_on = grant.state in _GOES_ON or grant.standing_award is not None
+    if not recoveries or grant.held_reason is not None or not goes_on:
         return False
     named = "、".join(recoveries)
     why = Text(

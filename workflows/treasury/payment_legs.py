@@ -48,13 +48,14 @@ class ServeQueue:
     treasury: str
 
 
-async def order_payment(
+async def order_payment(  # noqa: PLR0913 - a payment is all of this
     work: Work,
     dossier: Dossier,
     amount: Fen,
     milestone: Milestone | None = None,
     tranche: Tranche | None = None,
     *,
+    correction_id: UUID | None = None,
     basis: dict[str, Fen] | None = None,
 ) -> Payment:
     """Order the payment of an award (下达拨付): one leg for each payer that pays anything, adding up to the award.
@@ -69,12 +70,13 @@ async def order_payment(
         grant_id=grant.id,
         milestone_id=milestone.id if milestone else None,
         tranche_id=tranche.id if tranche else None,
+        correction_id=correction_id,
         number=await _next_number(grant.id, milestone.id if milestone else None, tranche.id if tranche else None),
         basis=basis,
         amount=amount,
         ordered_at=work.now,
     )
-    decided_once = milestone is None and tranche is None
+    decided_once = milestone is None and tranche is None and correction_id is None
     await _order_legs(work, dossier, payment, (grant.approved_on if decided_once else None) or work.today, {})
     return payment
 
@@ -91,6 +93,7 @@ async def replace_payment(
         id=work.new_id(),
         grant_id=ordered.grant_id,
         tranche_id=ordered.tranche_id,
+        correction_id=ordered.correction_id,
         number=await _next_number(ordered.grant_id, None, ordered.tranche_id),
         basis=basis,
         amount=amount,
