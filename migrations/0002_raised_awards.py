@@ -1,8 +1,9 @@
 """A higher award of which money was paid is decided beside it, and its difference is a payment of its own."""
 
 from tortoise import fields, migrations
-from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
+
+from migrations.whole_schema.columns import reference
 
 ONE_STANDING = """
 CREATE OR REPLACE FUNCTION one_standing_payment() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -43,6 +44,9 @@ END $$
 """
 
 
+_CORRECTION = reference("correction", "AwardCorrection", "payments", null=True)[1]
+
+
 class Migration(migrations.Migration):
     dependencies = [("models", "0001_whole_schema")]
 
@@ -50,19 +54,7 @@ class Migration(migrations.Migration):
 
     operations = [
         ops.AddField(model_name="Grant", name="standing_award", field=fields.JSONField(null=True)),
-        ops.AddField(
-            model_name="Payment",
-            name="correction",
-            field=fields.ForeignKeyField(
-                "models.AwardCorrection",
-                source_field="correction_id",
-                db_constraint=True,
-                to_field="id",
-                related_name="payments",
-                on_delete=OnDelete.RESTRICT,
-                null=True,
-            ),
-        ),
+        ops.AddField(model_name="Payment", name="correction", field=_CORRECTION),
         ops.RunSQL(
             sql=[
                 ONE_STANDING,

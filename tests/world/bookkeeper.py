@@ -28,6 +28,13 @@ def annual_cap(measure: str) -> int:
     return int(found["caps"][0]["amount"].removesuffix("万元")) * 10_000 * 100
 
 
+def rate(measure: str) -> Fraction:
+    """The share of its base that an award is, as the pack quotes it of the text: ``5‰``."""
+    (found,) = [each for each in _PACK["measures"] if each["code"] == measure]
+    said: str = found["formula"]["rate"]
+    return Fraction(said[:-1]) / {"%": 100, "‰": 1000}[said[-1]]
+
+
 def parts(measure: str, award: int) -> dict[str, int]:
     """What each payer pays of an award, in fen, by the shares of the first vector that gives something."""
     expected: dict[str, Any] = next(
@@ -49,6 +56,22 @@ class Leg:
     year: int = 0
     extra: int = 0
     """How often it was paid once too often under its voucher, and not had back."""
+    payment: int = 1
+    """Of which payment of its grant it is, in the order in which they were ordered."""
+    turn: int = 0
+    """Whose turn it is in the queue: a leg that replaces another has its turn."""
+    back: int = 0
+    """What a correction asked back of its payment, and had back."""
+
+
+def leg_name(payer: str, payment: int, part: int) -> str:
+    """The name of a leg within its grant: its payer, and what tells it from others of that payer."""
+    return payer if (payment, part) == (1, 0) else f"{payer}/{payment}/{part}"
+
+
+def _named(payer: str, payment: int, name: str) -> bool:
+    """Whether a leg is of this payer and payment."""
+    return name.startswith(f"{payer}/{payment}/") or (payment == 1 and name == payer)
 
 
 @dataclass
@@ -59,7 +82,9 @@ class Bookkeeper:
     money: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict[tuple[str, int], dict[str, int]])
     queue: dict[str, list[Leg]] = field(default_factory=dict[str, list[Leg]])
     legs: dict[str, dict[str, Leg]] = field(default_factory=dict[str, dict[str, Leg]])
-    """By grant and payer."""
+    """By grant and the name of the leg: the payer; of a further payment or a part with a number."""
+    turns: int = 0
+    """How many legs were ordered."""
     capped: int = 0
     """What was awarded under the annual cap."""
 
@@ -92,18 +117,77 @@ class Bookkeeper:
 
     def approve(self, grant: str, measure: str, award: int, district: str) -> None:
         """An award: each payer's part waits at the end of its own queue, and is served if it is first and covered."""
-        self.legs[grant] = {
-            payer: Leg(district if payer == "district" else payer, amount)
-            for payer, amount in parts(measure, award).items()
-        }
-        for leg in self.legs[grant].values():
-            self.queue.setdefault(leg.treasury, []).append(leg)
-            self.serve(leg.treasury)
+        self.legs[grant] = {}
+        for payer, amount in parts(measure, award).items():
+            self.order_of(grant, payer, district if payer == "district" else payer, amount)
 
-    def request(self, grant: str) -> None:
-        """Whatever is reserved, or came back from the bank, is asked for."""
+    def order_of(self, grant: str, payer: str, treasury: str, amount: int) -> None:
+        """Another payment of a grant by one payer, or the first: it waits at the end of the queue."""
+        legs = self.legs[grant]
+        number = 1 + max((leg.payment for name, leg in legs.items() if name.startswith(payer)), default=0)
+        self.turns += 1
+        leg = legs[leg_name(payer, number, 0)] = Leg(treasury, amount, payment=number, turn=self.turns)
+        self.queue.setdefault(treasury, []).append(leg)
+        self.serve(treasury)
+
+    def standing(self, grant: str) -> list[Leg]:
+        """The legs of a grant that were neither cancelled nor split."""
+        return [leg for leg in self.legs[grant].values() if leg.state not in {"CANCELLED", "SPLIT"}]
+
+    def last(self, grant: str) -> str:
+        """The name of the leg that was made last."""
+        return next(reversed(self.legs[grant]))
+
+    def left_of_last(self, grant: str) -> int:
+        """What the applicant has of the last payment of a grant."""
+        standing = self.standing(grant)
+        last = max(leg.payment for leg in standing)
+        return sum(leg.amount - leg.back for leg in standing if leg.payment == last)
+
+    def split(self, grant: str, name: str, amount: int, state: str) -> None:
+        """A part of a leg is answered, and the rest still out; both stand in the budget in which the leg stood."""
+        legs = self.legs[grant]
+        leg, payer = legs[name], name.split("/", maxsplit=1)[0]
+        before = sum(_named(payer, leg.payment, each) for each in legs) - 1
+        for number, (part, stands) in enumerate([(amount, "INSTRUCTED"), (leg.amount - amount, "INSTRUCTED")], 1):
+            made = leg_name(payer, leg.payment, before + number)
+            legs[made] = Leg(leg.treasury, part, stands, leg.year, payment=leg.payment, turn=leg.turn)
+        leg.state = "SPLIT"
+        answered = leg_name(payer, leg.payment, before + 1)
+        if state == "SETTLED":
+            self.settle(grant, answered)
+        else:
+            legs[answered].state = state
+
+    def lower(self, grant: str, less: int) -> None:
+        """Of a payment that nobody asked for less is ordered, in its turn, out of what is reserved for it this year."""
+        (leg,) = self.standing(grant)
+        waited, year = leg.state == "BUDGET_PENDING", leg.year
+        new = Leg(leg.treasury, leg.amount - less, payment=leg.payment + 1, turn=leg.turn)
+        self.legs[grant][leg_name("city", new.payment, 0)] = new
+        queue = self.queue.setdefault(leg.treasury, [])
+        if not waited and year == self.year:
+            self.move(leg.treasury, year, "reserved", "free", less)
+            new.state, new.year = "ORDERED", year
+        elif waited:
+            queue[queue.index(leg)] = new
+        else:
+            self.move(leg.treasury, year, "reserved", "lapsed", leg.amount)
+            queue.insert(sum(each.turn < new.turn for each in queue), new)
+        leg.state = "CANCELLED"
+        self.serve(leg.treasury)
+
+    def ask_back(self, grant: str, amount: int) -> None:
+        """What the last payment has too much comes back to the treasury that paid it."""
+        standing = self.standing(grant)
+        legs = [leg for leg in standing if leg.payment == max(each.payment for each in standing)]
+        legs[0].back += amount
+        self.move(legs[0].treasury, legs[0].year, "paid", "recovered", amount)
+
+    def request(self, grant: str, payment: int = 1) -> None:
+        """Whatever of a payment is reserved, or came back from the bank, is asked for."""
         for leg in self.legs[grant].values():
-            if leg.state in {"ORDERED", "RETURNED"}:
+            if leg.payment == payment and leg.state in {"ORDERED", "RETURNED"}:
                 leg.state = "REQUESTED"
 
     def settle(self, grant: str, payer: str) -> None:

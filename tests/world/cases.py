@@ -194,9 +194,11 @@ class Case:
         return {"id": thing["id"], "expectedVersion": thing["version"]}
 
     def leg(self, payer: str = "") -> Json:
-        """The leg of a payer; without one, the first that is with the treasury."""
+        """The leg of a payer, or of this id; without one, the first that is with the treasury."""
         legs = [leg for payment in self.grant["payments"] for leg in payment["legs"]]
-        return next(leg for leg in legs if leg["payer"] == payer or (not payer and leg["state"] in _ON_ITS_WAY))
+        return next(
+            leg for leg in legs if payer in {leg["payer"], leg["id"]} or (not payer and leg["state"] in _ON_ITS_WAY)
+        )
 
     def _answer(self, name: str, payer: str) -> Json:
         """What the treasury says of a leg, which a run brought there."""

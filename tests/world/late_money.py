@@ -36,6 +36,10 @@ class LateMoney(RuleBasedStateMachine):
         """A grant as it now stands."""
         raise NotImplementedError
 
+    def leg_id(self, number: str, name: str) -> str:
+        """The global id of a leg, by its grant and the name that the bookkeeper has for it."""
+        raise NotImplementedError
+
     def standing(self, *states: str) -> list[str]:
         """Grants of which some leg stands so."""
         raise NotImplementedError
@@ -49,7 +53,9 @@ class LateMoney(RuleBasedStateMachine):
         """The treasury tells another receipt for a voucher that is paid: no budget moves, and it is on record."""
         number, payer = data.draw(st.sampled_from(self.book.settled([])))
         case = self.case(number)
-        self.city.treasury.done("settleLeg", **case.asked("settleLeg", leg=payer, receiptNo=new_receipt()))
+        self.city.treasury.done(
+            "settleLeg", **case.asked("settleLeg", leg=self.leg_id(number, payer), receiptNo=new_receipt())
+        )
         self.book.legs[number][payer].extra += 1
 
     @deed(lambda self: self.standing("RETURNED"), 2)
@@ -59,14 +65,16 @@ class LateMoney(RuleBasedStateMachine):
         legs = self.book.legs[number]
         payer = data.draw(st.sampled_from([payer for payer, leg in legs.items() if leg.state == "RETURNED"]))
         case = self.case(number)
-        self.city.treasury.done("settleLeg", **case.asked("settleLeg", leg=payer, receiptNo=new_receipt()))
+        self.city.treasury.done(
+            "settleLeg", **case.asked("settleLeg", leg=self.leg_id(number, payer), receiptNo=new_receipt())
+        )
         self.book.settle(number, payer)
 
     @deed(lambda self: self.paid_once(), 2)
     def correct(self, data: Any) -> None:  # noqa: ANN401 - hypothesis has no name for it
         """Finance corrects the receipt that stands: it was returned, and perhaps it was paid after all."""
         number, payer = data.draw(st.sampled_from(self.paid_once()))
-        leg = self.case(number).leg(payer)
+        leg = self.case(number).leg(self.leg_id(number, payer))
         last = [one for one in leg["receipts"] if one["outcome"] == "SETTLED"][-1]
         why: Json = {"id": leg["id"], "receiptNo": last["number"], "reason": "登记有误", "evidence": "对账单"}
         self.city.finance.done("correctReceipt", **why, outcome="RETURNED")
