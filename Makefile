@@ -18,7 +18,7 @@ run: install ## serve a demonstration on 127.0.0.1:8000
 	@$(BIN)/duixian serve
 
 test: $(DEV_STAMP) $(NODE_STAMPS) $(CLIENT_STAMP) ## every test, with a PostgreSQL of its own (needs Node 20 or newer)
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(DEV_STAMP) ## lint, types, contracts
 	$(BIN)/ruff check .

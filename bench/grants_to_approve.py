@@ -51,11 +51,6 @@ class Kind:
         """What the one of which the others are copies is for."""
         return f"基准 {self.name}"
 
-    @property
-    def city_pays(self) -> bool:
-        """Whether city and district pay it together."""
-        return self is TOGETHER
-
 
 TOGETHER = Kind("together", "A08-1", DISTRICTS)
 SPREAD = Kind("spread", "A12-3", DISTRICTS)

@@ -1,6 +1,7 @@
 """What tests stand on: one PostgreSQL a session, and a served city a module or a test."""
 
 import gc
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,26 @@ from tests.world.databases import Databases
 from tests.world.outages import Outages, postgres_that_fails
 from workflows.runtime.embedded_postgres import EmbeddedPostgres
 from workflows.runtime.settings import Settings
+
+LONGEST = (
+    "test_who_may.py",
+    "test_measure_stories.py",
+    "test_city_of_money.py",
+    "test_bad_texts.py",
+    "test_year_of_money.py",
+    "test_outages.py",
+    "test_stories.py",
+    "test_gated_and_caps.py",
+)
+"""Files that take more than half a minute, the longest first."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of several workers none begins a long file when the others are done: the longest go first, then the fullest."""
+    if hasattr(config, "workerinput"):
+        places = {name: place for place, name in enumerate(LONGEST)}
+        tests = Counter(item.path for item in items)
+        items.sort(key=lambda item: (places.get(item.path.name, len(LONGEST)), -tests[item.path]))
 
 
 def pytest_collection_finish() -> None:

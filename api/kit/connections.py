@@ -1,6 +1,5 @@
 """Keyset connections after Relay: a page costs the same wherever it lies, forwards and backwards."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeAlias, TypeVar
@@ -91,10 +90,6 @@ class Page(Generic[M]):
 
     rows: list[tuple[str, M]]
     about: PageInfo
-
-    def edges(self, edge: Callable[[str, M], Any]) -> list[Any]:
-        """Return the edges of the page."""
-        return [edge(cursor, row) for cursor, row in self.rows]
 
 
 async def page_of(found: QuerySet[M], paging: Paging, order: Order) -> Page[M]:

@@ -9,7 +9,7 @@ from domain.policy.procedure import Procedure, ReviewStep
 from tests.domain.mistakes import Mistake, is_named
 from tests.domain.wuhan import GRANTS, PACK, YAML, Json, complaints_of
 
-PROJECT, COOPERATION, RETROFIT, BEDS = "A01-1 (art. 1)", "A02-1 (art. 2)", "A09-2 (art. 9)", "A10-3 (art. 10)"
+PROJECT, COOPERATION, RETROFIT = "A01-1 (art. 1)", "A02-1 (art. 2)", "A09-2 (art. 9)"
 TEAMS, RESEARCH = "A12-2 (art. 12)", "A14-1 (art. 14)"
 _CALL = "    procedure:\n      call: REQUIRED\n"
 _ENDS = "    readings: [I-05, I-20, I-43]\n"

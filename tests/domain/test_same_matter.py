@@ -15,8 +15,6 @@ from tests.domain.wuhan import GRANTS, PACK, Json, ask, rival, sound
 fens = st.integers(min_value=1, max_value=10**12)
 awards = st.builds(OtherAward, st.just("其他政策"), fens, st.booleans())
 lists = st.lists(awards, max_size=5)
-PROGRAMME = "A10-4"
-"""Its amounts come with its windows, and other support holds it whole."""
 
 
 @st.composite

@@ -62,9 +62,12 @@ def test_no_row_is_saved_by_the_doors() -> None:
     assert saving == []
 
 
-@pytest.mark.parametrize("file", sorted(printed_documents()), ids=lambda file: file.name)
+PRINTED = printed_documents()
+
+
+@pytest.mark.parametrize("file", sorted(PRINTED), ids=lambda file: file.name)
 def test_a_printed_document_says_what_the_tables_say(file: Path) -> None:
-    assert file.read_text(encoding="utf-8") == printed_documents()[file], "make docs"
+    assert file.read_text(encoding="utf-8") == PRINTED[file], "make docs"
 
 
 def test_the_repository_names_no_registry_and_no_path_of_a_machine() -> None:

@@ -53,7 +53,6 @@ class Feed:
         self._look, self._owed = asyncio.Event(), asyncio.Event()
         self._waiting: dict[asyncio.Future[None], UUID | None] = {}
         self._moment: tuple[float, Moment] | None = None
-        self.followers = 0
 
     @property
     def head(self) -> Mark:
@@ -75,27 +74,23 @@ class Feed:
             # Of one that is none here this is said now.
             await read_changes(mark, 1)
         mark, restored = mark or self._head, self._restored
-        self.followers += 1
-        try:
-            in_turn = False
-            while True:
-                if restored != self._restored:
-                    raise LostChangesError
-                head = self._head
-                whole, batch = await self._after(mark, grant_id)
-                for change in batch:
-                    if not in_turn:
-                        await self.pace.turn()
-                    in_turn, mark = False, change.mark
-                    yield change
-                if whole:
-                    # All up to there was told, also where it was of other grants.
-                    mark = max(mark, head)
-                if not batch and self._head == head:
-                    await self._more(grant_id)
-                    in_turn = True
-        finally:
-            self.followers -= 1
+        in_turn = False
+        while True:
+            if restored != self._restored:
+                raise LostChangesError
+            head = self._head
+            whole, batch = await self._after(mark, grant_id)
+            for change in batch:
+                if not in_turn:
+                    await self.pace.turn()
+                in_turn, mark = False, change.mark
+                yield change
+            if whole:
+                # All up to there was told, also where it was of other grants.
+                mark = max(mark, head)
+            if not batch and self._head == head:
+                await self._more(grant_id)
+                in_turn = True
 
     async def _more(self, grant_id: UUID | None) -> None:
         """Wait until there is more, of every grant or of one, and for the turn to be told of it."""
