@@ -8,7 +8,7 @@ import json
 import statistics
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -25,21 +25,23 @@ TODAY = date(2026, 11, 22)
 RUNS = 7
 ROUNDS = 30
 """Times that a run answers every vector: long enough for the clock, short enough to wait for."""
+VECTORS = {"wuhan-ai-pilot-zone": "assessment", "jiangcheng-compute": "jiangcheng"}
+"""The packs, each with its file of vectors: formulas that are words, and formulas that are expressions."""
 
 
-def requests() -> dict[str, list[bytes]]:
+def requests(name: str) -> dict[str, list[bytes]]:
     """Return the requests of all vectors as JSON bytes, by family: the article and measure, such as A10-4."""
     families: dict[str, list[bytes]] = defaultdict(list)
-    vectors = (ROOT / "tests" / "vectors" / "assessment.jsonl").read_text(encoding="utf-8")
+    vectors = (ROOT / "tests" / "vectors" / f"{VECTORS[name]}.jsonl").read_text(encoding="utf-8")
     for line in vectors.splitlines():
         request: dict[str, Any] = json.loads(line)["request"]
         families[request["measure"]].append(orjson.dumps(request))
     return dict(sorted(families.items()))
 
 
-def published_service() -> AssessmentService:
-    """Return the desk of the published pack."""
-    folder, name = ROOT / "policies", "wuhan-ai-pilot-zone"
+def service_of(name: str) -> AssessmentService:
+    """Return what assesses by a pack."""
+    folder = ROOT / "policies"
     source, text = ((folder / f"{name}.{end}").read_text(encoding="utf-8") for end in ("yaml", "zh.txt"))
     policy = read_pack(source, text, f"{name}.yaml").policy
     return AssessmentService(policy, assessors(policy))
@@ -55,8 +57,13 @@ def seconds_each(work: Callable[[bytes], object], bodies: Sequence[bytes]) -> fl
 
 
 def main() -> None:
-    """Print requests per second and microseconds per request, and the same for JSON alone."""
-    service, families = published_service(), requests()
+    """Print requests per second and microseconds per request of each pack, and the same for JSON alone."""
+    for name in VECTORS:
+        sys.stdout.write("\n".join((name, *measured(service_of(name), requests(name)))) + "\n\n")
+
+
+def measured(service: AssessmentService, families: Mapping[str, Sequence[bytes]]) -> list[str]:
+    """Return the lines of one pack: run by run ours and its peer, then the cost of each measure."""
     bodies = [body for family in families.values() for body in family]
     answers = {body: service.answer(orjson.loads(body), TODAY) for body in bodies}
 
@@ -70,7 +77,7 @@ def main() -> None:
     # Run by run in turn, so that a busy machine is as busy for the one as for the other.
     runs = [(seconds_each(assess, bodies), seconds_each(json_alone, bodies)) for _ in range(RUNS)]
     ours, peers = [run[0] for run in runs], [run[1] for run in runs]
-    lines = [
+    return [
         f"{len(bodies)} vectors, {RUNS} runs of {ROUNDS * len(bodies)} requests, one core",
         f"assess      median {1 / statistics.median(ours):>9,.0f}/s   best {1 / min(ours):>9,.0f}/s",
         f"JSON alone  median {1 / statistics.median(peers):>9,.0f}/s   best {1 / min(peers):>9,.0f}/s",
@@ -82,7 +89,6 @@ def main() -> None:
             for family, members in families.items()
         ),
     ]
-    sys.stdout.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,34 @@
+"""What docs/packs.md shows is loaded and asked as it stands there."""
+
+import re
+from datetime import date
+
+import pytest
+
+from domain.algebra.mistakes import ExpressionError
+from domain.algebra.reading import read
+from domain.algebra.words import USAGE, WORDS
+from domain.assessment.assessment import assessors
+from domain.assessment.assessment_requests import AssessmentService
+from domain.packs.packs import read_pack
+from tests.domain.wuhan import ROOT
+
+PAGE = (ROOT / "docs" / "packs.md").read_text(encoding="utf-8")
+TEXT, PACK, STEPS = re.findall(r"```\w+\n(.*?)```", PAGE, re.DOTALL)
+FACTS = {"new": True, "area": 900, "rent": "30.00", "first": 12, "months": 2}
+
+
+def test_the_pack_of_the_page_gives_what_the_page_says() -> None:
+    policy = read_pack(PACK, TEXT, "example.yaml").policy
+    service = AssessmentService(policy, assessors(policy))
+    answer = service.answer({"measure": "EX-1", "facts": FACTS}, date(2026, 6, 1), language="zh-CN")
+    assert answer["amount"] == "28800.00"
+    assert [f"{step['rule']} → {step['after']}" for step in answer["steps"]] == STEPS.splitlines()
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_every_word_is_on_the_page_and_is_read_as_its_mistakes_say_it_is_written(word: str) -> None:
+    assert f"{word}(" in PAGE or f"`{word}`" in PAGE
+    read(USAGE[word].replace(", …", "").replace(", b if condition", ", b if listed").replace("(choice", "(grade"))
+    with pytest.raises(ExpressionError, match=re.escape(USAGE[word])):
+        read(f"{word}()")
