@@ -1,6 +1,6 @@
 """``duixian policy``: check a pack, show what it says, publish a draft."""
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -72,37 +72,12 @@ def publish(
     name: Annotated[str, typer.Option(help="Who publishes.")] = "command line",
 ) -> None:
     """Publish the current draft. The first day in force is proposed by the text, and confirmed by you."""
-    from api.cli.running import done, on_database
-    from domain.lives.life import Role
-    from workflows.policies.policies import PublishPolicy, current_version, proposed_in_force_from, publish_policy
-    from workflows.running.startup import prepare
-    from workflows.runtime.settings import Settings
-    from workflows.runtime.stated_day import moment
-    from workflows.transaction.actors import Actor
-    from workflows.transaction.refused import not_found
-    from workflows.transaction.work import handle
+    from api.cli.published_policies import Publication, publication
+    from api.cli.running import on_database
 
-    async def ask(settings: Settings) -> date:
-        await prepare(settings)
-        version = await current_version((await moment()).today)
-        if version is None:
-            raise not_found("policy")
-        proposed = proposed_in_force_from(version, published_on.date())
-        if in_force_from is None:
-            return proposed
-        command = PublishPolicy(
-            policy_id=version.id,
-            expected_version=version.version,
-            document_no=document_no,
-            issuer=issuer,
-            published_on=published_on.date(),
-            in_force_from=in_force_from.date(),
-            evidence=evidence,
-        )
-        done(await handle(Actor(name, Role.OFFICER), publish_policy, command))
-        return proposed
-
-    day = on_database(ask)
+    first = in_force_from.date() if in_force_from else None
+    said = Publication(document_no, issuer, published_on.date(), evidence, first, name)
+    day = on_database(lambda settings: publication(settings, said))
     if in_force_from is None:
         typer.echo(f"Not published. Proposed first day in force: {day}. Confirm it with --in-force-from {day}.")
         raise typer.Exit(1)

@@ -1,11 +1,13 @@
 """``duixian token``: sign a bearer token with the server's own key."""
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
 ROLES = "applicant, officer, district_officer, expert, supervisor, finance, treasury, auditor"
+Scopes: TypeAlias = tuple[str | None, tuple[str, ...], str | None, tuple[str, ...]]
+"""Credit code, bureaus, district and treasuries of somebody."""
 
 
 def register(app: typer.Typer) -> None:
@@ -40,6 +42,11 @@ def token(  # noqa: PLR0913, PLR0917 - a token says all of this, each by an opti
     hours: Annotated[int, typer.Option(min=1, max=8784, help="How long it is valid.")] = 12,
 ) -> None:
     """Print a bearer token: who asks, and in which role. Whoever can read the server's key can sign."""
+    scopes = (credit_code, tuple(bureau or ()), district, tuple(treasury or ()))
+    typer.echo(_signed(role, name or role, scopes, person or "", timedelta(hours=hours)))
+
+
+def _signed(role: str, name: str, scopes: Scopes, person: str, valid_for: timedelta) -> str:
     from api.access.tokens import BadTokenError, TokenKey
     from domain.lives.life import Role
     from domain.values.people import BadPersonError, shown_name
@@ -47,12 +54,10 @@ def token(  # noqa: PLR0913, PLR0917 - a token says all of this, each by an opti
     from workflows.transaction.actors import Actor
 
     try:
-        scopes = (credit_code, tuple(bureau or ()), district, tuple(treasury or ()))
-        actor = Actor(shown_name(name or role), Role(role.upper()), *scopes, person or "")
-        signed = TokenKey.kept_in(read_settings().data_dir).sign(actor, timedelta(hours=hours))
+        actor = Actor(shown_name(name), Role(role.upper()), *scopes, person)
+        return TokenKey.kept_in(read_settings().data_dir).sign(actor, valid_for)
     except (BadTokenError, BadPersonError) as error:
         raise typer.BadParameter(str(error)) from None
     except ValueError:
         message = f"write {ROLES}"
         raise typer.BadParameter(message, param_hint="ROLE") from None
-    typer.echo(signed)
