@@ -1,7 +1,7 @@
 """The register of payments as the API shows it (兑现台账): a row a payment, from its application to the receipt."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from tortoise.queryset import QuerySet
 import domain.models as rows
 from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, bad_input, page_of
 from api.kit.context import Info
+from api.kit.past_days import AsOf, told_day
 from api.kit.report_files import ReportFile, office_workbook
 from api.kit.scalars import CNYAmount
 from api.money.money_sights import money_of, office_alone
@@ -26,7 +27,8 @@ from domain.policy.policy import Policy
 from workflows.policies.policies import current_version
 from workflows.transaction.packs import compiled_version
 from workflows.treasury.past_days import end_of
-from workflows.treasury.payment_register import GONE, RegisterRow, register_rows
+from workflows.treasury.payment_register import RegisterRow, register_rows, stood_until
+from workflows.treasury.register_legs import GONE
 
 MOST_ROWS = 10_000
 """Of a workbook."""
@@ -68,6 +70,9 @@ class PaymentRegisterConnection:
     own: strawberry.Private[list[str] | None]
     terms: strawberry.Private[Policy]
     year: strawberry.Private[int]
+    day: strawberry.Private[date]
+    end: strawberry.Private[datetime | None]
+    """Before which it is told how they stood; None where it is told how they stand."""
     edges: list[PaymentRegisterEdge] = strawberry.field(description="The payments of the page.")
     page_info: PageInfo = strawberry.field(description="About the page.")
 
@@ -103,7 +108,7 @@ class PaymentRegisterConnection:
     )
     async def file(self, info: Info) -> ReportFile:
         """The workbook."""
-        table = register_file(await self._whole(info), self.terms, self.year, info.context.moment.today)
+        table = register_file(await self._whole(info), self.terms, self.year, self.day)
         return office_workbook(info, table)
 
     async def _whole(self, info: Info) -> list[RegisterRow]:
@@ -113,7 +118,7 @@ class PaymentRegisterConnection:
             message = f"filter: it finds more than {MOST_ROWS} payments; narrow it by treasury or measure"
             raise bad_input(message)
         info.context.answered += len(ids) * _CELLS
-        return await register_rows(ids, self.terms.code, self.own)
+        return await register_rows(ids, self.terms.code, self.own, self.end)
 
 
 async def _ids(found: QuerySet[rows.Payment]) -> list[UUID]:
@@ -135,14 +140,15 @@ class PaymentRegisterQuery:
 
     @strawberry.field(
         description="The payments that were ordered in a year under a policy, first ordered first (兑现台账): each "
-        "from its application to the receipt; null where there is no such policy. Whoever sees the money of some "
-        "treasuries sees their parts alone. For the office alone."
+        "from its application to the receipt, also as of a past day; null where there is no such policy. Whoever sees "
+        "the money of some treasuries sees their parts alone. For the office alone."
     )
     async def payment_register(  # noqa: PLR0913, PLR0917 - the arguments of every list
         self,
         info: Info,
         year: Year,
         policy: PolicyCode = None,
+        as_of: AsOf = None,
         first: First = None,
         after: After = None,
         last: Last = None,
@@ -153,7 +159,8 @@ class PaymentRegisterQuery:
     ) -> PaymentRegisterConnection | None:
         """A page of the register."""
         office_alone(info)
-        version = await current_version(info.context.moment.today, policy)
+        day, end = told_day(info, as_of), None if as_of is None else end_of(as_of)
+        version = await current_version(day, policy)
         if version is None or year not in YEARS:
             return None
         money, asked = await money_of(info), filter or PaymentRegisterFilter()
@@ -164,28 +171,37 @@ class PaymentRegisterQuery:
             wanted = {as_kept(asked.treasury, 20)}
             own = wanted if own is None else own & wanted
         treasuries = None if own is None else sorted(own)
-        found = _found(version.code, year, treasuries, asked.measures)
+        stood = await stood_until(version.code, treasuries, end) if end else None
+        found = _found(version.code, year, treasuries, asked.measures, stood)
         page = await page_of(found, Paging(first, after, last, before), _FIRST_ORDERED)
-        shown = await register_rows([row.id for _, row in page.rows], version.code, treasuries)
+        shown = await register_rows([row.id for _, row in page.rows], version.code, treasuries, end)
         terms = compiled_version(version).policy
         edges = [
             PaymentRegisterEdge(cursor=cursor, node=PaymentRegisterRow(row=row, terms=terms))
             for (cursor, _), row in zip(page.rows, shown, strict=True)
         ]
         return PaymentRegisterConnection(
-            found=found, own=treasuries, terms=terms, year=year, edges=edges, page_info=page.about
+            found=found, own=treasuries, terms=terms, year=year, day=day, end=end, edges=edges, page_info=page.about
         )
 
 
 def _found(
-    policy_code: str, year: int, treasuries: list[str] | None, measures: Iterable[str] | None
+    policy_code: str,
+    year: int,
+    treasuries: list[str] | None,
+    measures: Iterable[str] | None,
+    stood: Sequence[UUID] | None,
 ) -> QuerySet[rows.Payment]:
-    """The payments of a year of which some part that was not cancelled is one of these treasuries'."""
+    """The payments of a year of which some part that was not cancelled is one of these treasuries'.
+
+    Of a past day ``stood`` names those of any year of which one stood then.
+    """
     legs = rows.PaymentLeg.filter(policy_code=policy_code).exclude(state__in=[state.value for state in GONE])
     if treasuries is not None:
         legs = legs.filter(treasury__in=treasuries)
     first, over = end_of(date(year - 1, 12, 31)), end_of(date(year, 12, 31))
-    found = rows.Payment.filter(ordered_at__gte=first, ordered_at__lt=over, id__in=Subquery(legs.values("payment_id")))
+    found = rows.Payment.filter(ordered_at__gte=first, ordered_at__lt=over)
+    found = found.filter(id__in=Subquery(legs.values("payment_id")) if stood is None else stood)
     if measures is not None:
         found = found.filter(grant__measure__in=[as_kept(measure, 20) for measure in measures])
     return found

@@ -1,5 +1,6 @@
 """The self-evaluation of a year (绩效自评) as the API shows it, as a query and as a file."""
 
+from datetime import date
 from typing import Annotated
 
 import strawberry
@@ -7,6 +8,7 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import FileFormat
+from api.kit.past_days import AsOf, told_day
 from api.kit.report_files import As, ReportFile, report_file
 from api.kit.scalars import CNYAmount
 from api.money.money_sights import office_alone
@@ -65,13 +67,13 @@ class SelfEvaluationQuery:
 
     @strawberry.field(
         description="What the grants that were closed in a year reached of their goals, by measure and bureau "
-        "(绩效自评). For the office alone."
+        "(绩效自评), also as of a past day. For the office alone."
     )
     async def self_evaluations(
-        self, info: Info, year: Year, policy: PolicyCode = None, bureaus: Bureaus = None
+        self, info: Info, year: Year, policy: PolicyCode = None, bureaus: Bureaus = None, as_of: AsOf = None
     ) -> list[SelfEvaluation]:
         """The self-evaluation of a year."""
-        return [SelfEvaluation.of(line, info) for line in await _lines(info, year, policy, bureaus)]
+        return [SelfEvaluation.of(line, info) for line in await _lines(info, year, policy, bureaus, as_of)]
 
     @strawberry.field(
         description="The same as a file (绩效自评表); of XLSX a second sheet holds every grant, goal by goal. For the "
@@ -83,22 +85,26 @@ class SelfEvaluationQuery:
         year: Year,
         policy: PolicyCode = None,
         bureaus: Bureaus = None,
+        as_of: AsOf = None,
         format: As = FileFormat.XLSX,  # noqa: A002 - the contract's name
     ) -> ReportFile:
         """The self-evaluation of a year as a file."""
-        lines = await _lines(info, year, policy, bureaus)
+        lines = await _lines(info, year, policy, bureaus, as_of)
         sums = [_sums(SelfEvaluation.of(line, info)) for line in lines]
         each = [row for line in lines for one in line.grants for row in _rows(one, info)]
         whole = Table(f"self-evaluation-{year}", Text(zh="绩效自评汇总", en="Self-evaluation"), COLUMNS, sums)
         return report_file(info, format, whole, Table("grants", Text(zh="绩效自评明细", en="Grants"), OF_A_GRANT, each))
 
 
-async def _lines(info: Info, year: int, policy: str | None, bureaus: list[str] | None) -> list[Evaluation]:
+async def _lines(
+    info: Info, year: int, policy: str | None, bureaus: list[str] | None, as_of: date | None
+) -> list[Evaluation]:
     office_alone(info)
-    version: rows.PolicyVersion | None = await current_version(info.context.moment.today, policy)
+    day = told_day(info, as_of)
+    version: rows.PolicyVersion | None = await current_version(day, policy)
     if version is None or year not in YEARS:
         return []
-    lines = await self_evaluations(version, year)
+    lines = await self_evaluations(version, year, day)
     return [line for line in lines if bureaus is None or not set(bureaus).isdisjoint(line.measure.bureaus)]
 
 

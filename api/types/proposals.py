@@ -119,7 +119,8 @@ class Proposal(Node):
     @strawberry.field(description="What was stated, as it will be done.")
     async def particulars(self, info: Info) -> list[ProposalParticular]:
         """The particulars."""
-        stated, say, policy = self.row.stated, info.context.say, await self._policy(info)
+        stated, say = self.row.stated, info.context.say
+        policy = await self._policy(info) if stated.keys() & _NAMED else None
         said = [
             ProposalParticular(name=name, title=say(title), value=say(_shown(part, stated[part], policy)))
             for part, (name, title) in particulars_of(self.row.deed).items()
@@ -132,8 +133,6 @@ class Proposal(Node):
 
     async def _policy(self, info: Info) -> PolicyShape | None:
         """The policy that it concerns as it now stands, by which treasuries and measures are named."""
-        if not self.row.stated.keys() & _NAMED:
-            return None
         version = await info.context.loaders.policy_on.load((self.row.policy_code, info.context.moment.today))
         return compiled_version(version).policy if version else None
 
@@ -178,10 +177,10 @@ class Proposal(Node):
         return self.row.decided_reason
 
     @strawberry.field(description="Why the caller cannot confirm it now; null where he can.")
-    def refusal(self, info: Info) -> UserError | None:
+    async def refusal(self, info: Info) -> UserError | None:
         """Why not."""
-        context = info.context
-        refusal = why_not_confirm(self.row, context.signed_in(), context.moment.today)
+        context, policy = info.context, await self._policy(info)
+        refusal = why_not_confirm(self.row, context.signed_in(), context.moment.today, policy)
         return user_error(refusal, context.language) if refusal else None
 
 
@@ -196,7 +195,7 @@ def _shown(name: str, said: object, policy: PolicyShape | None) -> Text:
         titles = {measure.code: measure.title.zh for measure in policy.measures} if policy else {}
         return Text(zh="、".join(titles.get(code, code) for code in codes), en=", ".join(codes))
     if name == "treasury" and policy:
-        return Text(zh=treasury_title(policy, str(said)).zh, en=str(said))
+        return treasury_title(policy, str(said))
     kind = {"policy_id": "Policy", "other_award_id": "OtherAward", "grant_id": "Grant", "budget_id": "Budget"}.get(name)
     shown = str(global_id(kind, UUID(str(said)))) if kind else str(said)
     return Text(zh=shown, en=shown)

@@ -1,4 +1,4 @@
-"""On which clause a step stands (办理依据): money on the budget's, the rest on the measure's."""
+"""On which clause a step stands (办理依据): money on the budget's, publicity on its own, the rest on the measure's."""
 
 from enum import StrEnum
 
@@ -11,6 +11,9 @@ _OF_MONEY: frozenset[str] = frozenset(
     {GrantEvent.REQUEST_PAYMENT, GrantEvent.TAKE_BACK, GrantEvent.ALL_LEGS_SETTLED, GrantEvent.LEG_CAME_BACK}
 )
 """Of grants, milestones and tranches alike: their lives call what happens to their money by the same names."""
+_OF_PUBLICITY: frozenset[str] = frozenset(
+    {GrantEvent.OPEN_PUBLICITY, GrantEvent.FILE_OBJECTION, GrantEvent.END_PUBLICITY}
+)
 _OF_OTHER_SUPPORT: frozenset[str] = frozenset({GrantEvent.CLEAR_OTHER_AWARD, GrantEvent.REDUCE})
 
 
@@ -32,10 +35,24 @@ def leg_citation(policy: Policy, payer: str) -> Citation:
     return budget_citation(policy, by_district=by_district)
 
 
+def publicity_citation(policy: Policy, measure: Citation) -> Citation:
+    """Return the clause on which an award is shown to the public, with the reading by which it is.
+
+    Where the text has no words on that, an award is shown under the clause of its measure, ``measure``.
+    """
+    rule = policy.publicity
+    reading = next(iter(rule.readings), None)
+    if rule.article is not None:
+        return Citation(rule.article, rule.quotes[0], reading)
+    return Citation(measure.article, measure.quote, reading or measure.reading)
+
+
 def step_citation(policy: Policy, event: StrEnum, measure: Citation) -> Citation:
     """Return the clause on which a step of a grant or of a part of it stands; ``measure`` is that of its measure."""
     if event in _OF_MONEY:
         return budget_citation(policy)
+    if event in _OF_PUBLICITY:
+        return publicity_citation(policy, measure)
     return same_matter_citation(policy) if event in _OF_OTHER_SUPPORT else measure
 
 

@@ -29,6 +29,7 @@ def check(policy: Policy, text: str) -> Iterator[Finding]:
     yield from _same_matter(policy, text)
     yield from _late_payment(policy, text)
     yield from _leading(policy, text)
+    yield from _publicity(policy, text)
     for index, reading in enumerate(policy.readings):
         yield from _quotations(("readings", index, "quotes"), reading.quotes, text)
     yield from _unique(policy)
@@ -51,9 +52,13 @@ def check(policy: Policy, text: str) -> Iterator[Finding]:
         yield from _split(path, measure, text)
         yield from procedures(path, measure)
         yield from _payers(path, measure, policy)
-        for place, name in enumerate(measure.readings):
-            if name not in readings:
-                yield (*path, "readings", place), f"there is no reading {name} in the register{near(name, readings)}"
+        yield from _readings((*path, "readings"), measure.readings, readings)
+
+
+def _readings(path: Path, named: Iterable[str], known: set[str]) -> Iterator[Finding]:
+    for place, name in enumerate(named):
+        if name not in known:
+            yield (*path, place), f"there is no reading {name} in the register{near(name, known)}"
 
 
 def _validity(validity: Validity) -> Iterator[Finding]:
@@ -90,6 +95,17 @@ def _leading(policy: Policy, text: str) -> Iterator[Finding]:
     for place, bureau in enumerate(rule.bureaus):
         if bureau not in text:
             yield (path, "bureaus", place), f"the text names no bureau {bureau}; write it as the text does"
+
+
+def _publicity(policy: Policy, text: str) -> Iterator[Finding]:
+    """The clause on publicity, where the text has one, stands in the article that it names; its readings are known."""
+    rule, path = policy.publicity, "publicity"
+    yield from _readings((path, "readings"), rule.readings, {reading.id for reading in policy.readings})
+    yield from _quotations((path, "quotes"), rule.quotes, text)
+    if (rule.article is None) != (not rule.quotes):
+        yield (path, "article"), "write the article and its words, or neither"
+    elif rule.article is not None:
+        yield from check_article((path,), rule, text)
 
 
 def _late_payment(policy: Policy, text: str) -> Iterator[Finding]:

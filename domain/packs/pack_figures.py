@@ -8,7 +8,7 @@ from fractions import Fraction
 from domain.packs.pack_references import Finding
 from domain.policy.awards import SharedCap
 from domain.policy.pack_sources import Path
-from domain.policy.policy import LatePayment, Leading, Measure, SameMatter
+from domain.policy.policy import LatePayment, Leading, Measure, Publicity, SameMatter
 from domain.values.figures import UNITS, Amount, Figure, chinese_number
 from domain.values.money import FEN_PER_YUAN
 
@@ -46,13 +46,13 @@ def says_years(quotes: list[str], years: int) -> bool:
 
 
 def check_article(
-    path: Path, measure: Measure | SameMatter | Leading | LatePayment | SharedCap, text: str
+    path: Path, measure: Measure | SameMatter | Leading | LatePayment | SharedCap | Publicity, text: str
 ) -> Iterator[Finding]:
     """A clause stands in the article that its measure or rule names, where the text numbers its articles as 「1、」."""
     articles = {int(found[1]): found[0] for found in _NUMBERED.finditer(text)}
     if not articles:
         return
-    if measure.article not in articles:
+    if measure.article is None or measure.article not in articles:
         yield (*path, "article"), f"the text has no article {measure.article}; it has 1 to {max(articles)}"
         return
     for place, quote in enumerate(measure.quotes):

@@ -155,6 +155,13 @@ class Publicity(Shape):
 
     working_days: int = Field(gt=0)
     counted_from: Literal["SAME_DAY", "NEXT_DAY"]
+    article: int | None = Field(
+        default=None, gt=0, description="Number of the article (条) on it; null where the text has no words on it."
+    )
+    quotes: list[str] = Field(
+        default_factory=list, description="That clause, each part an exact piece of the policy's text."
+    )
+    readings: list[str] = Field(default_factory=list, description="Readings by which awards are shown, e.g. I-44.")
 
 
 class LatePayment(Shape):

@@ -270,3 +270,22 @@ def test_a_mistake_about_other_support_is_named(old: str, new: str, clause: str,
     (complaint,) = complaints_of(YAML.replace(old, new))
     assert complaint.clause == f"same_matter.{clause}"
     assert advises in complaint.message
+
+
+_SHOWN = "  readings: [I-44]\n"
+
+
+@pytest.mark.parametrize(
+    ("instead", "advises"),
+    [
+        ("  readings: [I-99]\n", "there is no reading I-99"),
+        ("  article: 16\n", "write the article and its words, or neither"),
+        ("  quotes: [本政策自公布之日起30日后施行]\n", "write the article and its words, or neither"),
+        ("  article: 16\n  quotes: [公示五天]\n", "no exact part of the policy's text"),
+        ("  article: 15\n  quotes: [本政策自公布之日起30日后施行]\n", "do not stand in article 15"),
+    ],
+)
+def test_a_clause_on_publicity_is_in_the_text_and_its_reading_known(instead: str, advises: str) -> None:
+    assert YAML.count(_SHOWN) == 1
+    found = complaints_of(YAML.replace(_SHOWN, instead))
+    assert [advises in complaint.message for complaint in found] == [True]

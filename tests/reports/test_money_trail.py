@@ -15,7 +15,7 @@ ENTRIES = """query E($year: Int!) { budgets(year: $year) { treasury entries(firs
   receipt { number outcome voucherNo recordedBy } recovery { number } recoveryReceipt { number outcome }
 } } } } }"""
 HISTORY = """query H($id: ID!) { grant(id: $id) { history {
-  subject event title voucherNo leg { payer treasury amount } citations { article clause quote }
+  subject event title voucherNo leg { payer treasury amount } citations { article clause quote reading }
 } payments { legs { payer history { event voucherNo citations { quote } } receipts {
   number edition voucherNo outcome evidence recordedBy recordedAt
 } } } } }"""
@@ -121,6 +121,10 @@ def test_each_step_cites_the_clause_on_which_it_stands(paying: Case) -> None:
     cited = {(step["subject"], step["event"]): step["citations"][0] for step in steps}
     for step in [("GRANT", "SUBMIT"), ("GRANT", "APPROVE")]:
         assert cited[step]["clause"] == "art. 10", step
+        assert cited[step]["reading"] != "I-44", step
+    for step in [("GRANT", "OPEN_PUBLICITY"), ("GRANT", "END_PUBLICITY")]:
+        # The text has no words on publicity: an award is shown under its own clause, by a reading.
+        assert (cited[step]["clause"], cited[step]["reading"]) == ("art. 10", "I-44"), step
     for step in [("GRANT", "REQUEST_PAYMENT"), ("GRANT", "ALL_LEGS_SETTLED"), ("ACCOUNT", "RECORD_ACCOUNT")]:
         assert (cited[step]["clause"], cited[step]["quote"]) == ("art. 15", CITY_POOL), step
     quotes = {s["leg"]["payer"]: s["citations"][0]["quote"] for s in steps if s["subject"] == "LEG"}
@@ -128,6 +132,15 @@ def test_each_step_cites_the_clause_on_which_it_stands(paying: Case) -> None:
     assert all((step["leg"] is None) is (step["subject"] != "LEG") for step in steps)
     legs = {s["leg"]["payer"]: (s["leg"]["treasury"], s["leg"]["amount"]) for s in steps if s["subject"] == "LEG"}
     assert legs == {payer: (paying.leg(payer)["treasury"], paying.leg(payer)["amount"]) for payer in legs}
+
+
+def test_an_objection_stands_on_what_a_publicity_stands_on(city: City) -> None:
+    case = open_case(city).to("PUBLICITY")
+    case.do("fileObjection", objector="李四", statement="成果归属有争议", evidence="来信")
+    case.do("dismissObjection", finding="经查异议不成立")
+    cited = {(s["subject"], s["event"]): s["citations"][0]["reading"] for s in history_of(case)["history"]}
+    steps = [("GRANT", "OPEN_PUBLICITY"), ("GRANT", "FILE_OBJECTION"), ("OBJECTION", "DISMISS")]
+    assert [cited[step] for step in steps] == ["I-44"] * 3
 
 
 def test_in_chinese_a_step_and_its_clause_are_said_as_the_office_says_them(paying: Case) -> None:

@@ -100,6 +100,20 @@ def test_a_notice_is_printed_with_its_clause_its_days_and_where_objections_go(ci
     assert without.grant["number"] in str(notices(city)[0])
 
 
+def test_many_are_shown_with_where_objections_go(city: City) -> None:
+    cases = [open_case(city).to("PROPOSED") for _ in range(2)]
+    rows = [{"id": case.id} for case in cases]
+    long = city.officer.do("openPublicities", rows=rows, contact="一" * 201)
+    (errors,) = {str(row["errors"]) for row in long["rows"]}
+    assert "INPUT_INVALID" in errors
+    assert [row["errors"][0]["path"] for row in long["rows"]] == [["contact"]] * 2
+    assert notices(city) == []
+    city.officer.done("openPublicities", rows=rows, contact="沿江大道188号")
+    (notice,) = notices(city)
+    assert [award["grantNumber"] for award in notice["awards"]] == [case.grant["number"] for case in cases]
+    assert "沿江大道188号" in notice["objectionsTo"]
+
+
 @pytest.mark.parametrize("contact", ["一" * 201, "第一行\n第二行", "\ufffe"])
 def test_where_objections_go_is_one_line(city: City, contact: str) -> None:
     case = open_case(city).to("PROPOSED")

@@ -9,7 +9,7 @@ from tests.scenes.scenes_budgets import budget
 from tests.scenes.scenes_recoveries import recovered
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json
-from tests.world.past_days import REPORTS, WAITING, Evenings, reports
+from tests.world.past_days import REGISTERS, REPORTS, WAITING, Evenings, reports
 
 YEARS = (2020, 2021, 2022, 2023)
 TREASURIES = ("city", "420111")
@@ -89,6 +89,35 @@ def money_comes_back(days: Days, case: Case) -> None:
     days.over()
 
 
+def raised_and_closed(days: Days) -> None:
+    """An award is corrected upwards, approved anew, paid in parts and closed."""
+    city = days.city
+    arrange(city, "city", "9000000.00", 11)
+    arrange(city, "420111", "9000000.00", 12)
+    case = open_case(city, "A03-1").to("PAYABLE")
+    days.over()
+    city.officer.done(
+        "correctAward",
+        id=case.id,
+        expectedVersion=case.look()["version"],
+        facts={"annual_rd": "39999999.99"},
+        reason="录入时少写一位",
+        evidence="审计报告",
+    )
+    days.over()
+    case.look()
+    case.do("openPublicity")
+    days.over()
+    case.to("PAYING")
+    days.over()
+    case.do("settleLeg", leg="city", amount="0.01")
+    days.over()
+    case.to("PAID")
+    days.over()
+    case.do("closeGrant", performance="研发按计划完成")
+    days.over()
+
+
 def test_every_past_day_is_told_as_it_was_told_that_day(city: City) -> None:
     days = Days(city, YEARS, TREASURIES)
     case = half_paid(city, days)
@@ -120,6 +149,7 @@ def test_every_past_day_is_told_as_it_was_told_that_day(city: City) -> None:
     waiting.look()
     waiting.do("requestPayment")
     days.over()
+    raised_and_closed(days)
     assert len(days.said) > 15
     days.check()
 
@@ -171,7 +201,8 @@ def test_before_the_first_entry_there_is_nothing_and_a_day_to_come_is_refused(ci
         assert all(found == [] for year in YEARS for found in told[str(year)].values())
     assert reports(city, YEARS, TREASURIES, today.isoformat()) == reports(city, YEARS, TREASURIES)
     to_come = (today + timedelta(days=1)).isoformat()
-    for document, asked in ((REPORTS, {"year": today.year}), (WAITING, {"treasury": "city"})):
+    of_today = {"year": today.year}
+    for document, asked in ((REPORTS, of_today), (REGISTERS, of_today), (WAITING, {"treasury": "city"})):
         for day in (to_come, "2199-12-31"):
             error = city.auditor.post(document, {**asked, "asOf": day}).json()["errors"][0]
             assert error["extensions"]["code"] == "BAD_USER_INPUT"
@@ -186,6 +217,7 @@ def test_a_past_day_shows_nobody_more_than_today(city: City) -> None:
     other = city.person(Role.FINANCE, treasury="420106")
     told = other.ask(REPORTS, year=2021, asOf=day)
     assert all(found == [] for found in told.values())
+    assert other.ask(REGISTERS, year=2021, asOf=day)["paymentRegister"]["edges"] == []
     assert other.ask(WAITING, treasury="420111", asOf=day)["budgetQueue"]["edges"] == []
     for person in (city.applicant(), city.person(Role.EXPERT)):
         assert (

@@ -10,7 +10,7 @@ from domain.refusals.refusals import Code
 from tests.domain.wuhan import GRANTS
 from tests.scenes.scenes import MUTATIONS
 from tests.stories.storybook import ALONE, BAD, GOOD, measure_of, refusals, written
-from tests.world.chinese import heard, noted_strangely, strangely_said
+from tests.world.chinese import coded, heard, noted_strangely, strangely_said
 from tests.world.city import City
 
 NOT_TOLD = {
@@ -51,7 +51,7 @@ def test_a_story_of_a_measure_comes_out_as_it_is_written_and_is_said_in_chinese(
     steps = city.run(told(Served(city.address, city.settings, city.key), story))
     city.day = steps[-1].day
     assert len(steps) >= len([step for step in written(story)["steps"] if "applicant" not in step])
-    assert (strangely_said(refused), noted_strangely(city)) == ({}, {})
+    assert (strangely_said(refused), noted_strangely(city), coded(refused)) == ({}, {}, [])
 
 
 @pytest.mark.parametrize("story", [*GOOD, *BAD], ids=lambda path: path.stem)

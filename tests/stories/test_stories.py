@@ -7,7 +7,7 @@ import pytest
 from demonstration.seeding import Served, begin_demonstration, demonstration_lines, told
 from demonstration.stories import BrokenStoryError, Storyteller, stories
 from tests.stories.storybook import ALONE
-from tests.world.chinese import heard, noted_strangely, strangely_said
+from tests.world.chinese import coded, heard, noted_strangely, strangely_said
 from tests.world.city import City
 from workflows.running.demonstration import FIRST_DAY, PUBLISHED_ON, set_day
 
@@ -40,7 +40,7 @@ def test_a_story_comes_out_as_it_is_written_and_its_refusals_are_said_in_chinese
     refused = heard(monkeypatch)
     steps = fresh_city.run(told(told_in(fresh_city), story))
     assert len(steps) > 10
-    assert strangely_said(refused) == {}
+    assert (strangely_said(refused), coded(refused)) == ({}, [])
     assert noted_strangely(fresh_city) == {}
 
 

@@ -28,6 +28,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_./@:+-]+")
 _WORD = re.compile(r"[A-Za-z_./:]*[A-Za-z]{2}[A-Za-z_./:]*")
 _CODES = re.compile(r"city|district|4201\d\d|WH-[A-Z]+")
 """Of treasuries and of districts of the example policy."""
+_CODED = re.compile(r"(?<![\w/-])(?:4201\d\d|WH-[A-Z]+)(?![\w/-])|\bof city\b")
 _LONG_AMOUNT = re.compile(r"\d{4,}\.\d{2}")
 
 
@@ -56,6 +57,12 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[Refusal]:
 def strangely_said(refusals: Iterable[Refusal]) -> dict[str, list[str]]:
     """The Chinese sentences of refusals that hold what is no Chinese."""
     return strange_among({sentence(refusal, "zh-CN") for refusal in refusals if refusal.code not in REPEATING})
+
+
+def coded(refusals: Iterable[Refusal]) -> list[str]:
+    """The English sentences of refusals that call a treasury or a district by its code: it has a name there, too."""
+    said = {sentence(refusal, "en") for refusal in refusals if refusal.code not in REPEATING}
+    return sorted(each for each in said if _CODED.search(each))
 
 
 def noted_strangely(city: City) -> dict[str, list[str]]:

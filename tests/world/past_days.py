@@ -21,6 +21,19 @@ REPORTS = """query Reports($year: Int!, $asOf: Date) {
 fragment Line on BudgetExecution {
   treasury article measure reserved waiting waitingLegs paid cameBack recoveredLater arrears
 }"""
+REGISTERS = """query Registers($year: Int!, $asOf: Date) {
+  paymentRegister(year: $year, asOf: $asOf, first: 50) {
+    totalCount sums { treasury payments amount paid cameBack }
+    edges { node {
+      paymentId grantNumber measure applicant creditCode submittedOn acceptedAt publicityFirst publicityLast approvedOn
+      award orderedAt amount paid cameBack settledOn
+      legs { payer treasury state amount paid cameBack voucherNo receiptNo settledOn }
+    } }
+  }
+  selfEvaluations(year: $year, asOf: $asOf) { measure title bureaus closed paid scored meanScore goals goalsReached }
+  selfEvaluationsFile(year: $year, asOf: $asOf, format: CSV) { content }
+  recoveryReport(asOf: $asOf) { treasury state recoveries cameBack }
+}"""
 WAITING = """query Waiting($treasury: String!, $asOf: Date, $first: Int! = 100, $after: String) {
   budgetQueue(treasury: $treasury, asOf: $asOf, first: $first, after: $after) {
     edges { node {
@@ -37,6 +50,7 @@ def reports(city: City, years: Sequence[int], treasuries: Sequence[str], as_of: 
     # Every time somebody else, who may still ask for a minute's worth.
     who = city.person(Role.AUDITOR, desk=str(next(_DESKS)))
     told: dict[str, Any] = {str(year): who.ask(REPORTS, year=year, asOf=as_of) for year in years}
+    told |= {f"registers of {year}": who.ask(REGISTERS, year=year, asOf=as_of) for year in years}
     for treasury in treasuries:
         found = who.ask(WAITING, treasury=treasury, asOf=as_of)["budgetQueue"]["edges"]
         told[treasury] = [edge["node"] for edge in found]

@@ -98,10 +98,10 @@ def _differs(attribute: RegisterAttribute, stated: str, held: Held, policy: Poli
 
 
 def said_of(attribute: RegisterAttribute, value: str, policy: Policy | None) -> Term:
-    """Return what the register says of an applicant as the office reads it: in Chinese a district goes by its name."""
+    """Return what the register says of an applicant as the office reads it: a district goes by its name."""
     if attribute is RegisterAttribute.NAME or policy is None:
         return value
-    return Text(zh=treasury_title(policy, value).zh, en=value)
+    return treasury_title(policy, value)
 
 
 def own_applicant(actor: Actor, credit_code: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -113,10 +114,15 @@ async def propose_grants(sheet: Sheet, command: ProposeGrants) -> list[RowAnswer
 class OpenPublicities(ManyGrants):
     """Proposed awards to show to the public."""
 
+    contact: Annotated[
+        str | None,
+        "Where objections to each of them go besides the responsible bureaus, as `openPublicity` takes it.",
+    ] = None
+
 
 async def open_publicities(sheet: Sheet, command: OpenPublicities) -> list[RowAnswer]:
     """Show each by itself; raises TOO_MANY_ROWS."""
-    return await _each(sheet, command, open_publicity, OpenPublicity)
+    return await _each(sheet, command, open_publicity, partial(OpenPublicity, contact=command.contact))
 
 
 @command(

@@ -143,5 +143,6 @@ async def _resolve(work: Work, command: ResolveObjection, event: ObjectionEvent)
         subject=Subject.OBJECTION,
         scope=dossier.grant.id,
         reason=objection.finding,
+        citation=dossier.clause_of(GrantEvent.FILE_OBJECTION),
     )
     return dossier, objection

@@ -21,7 +21,7 @@ from workflows.transaction.scopes import moves
 from workflows.transaction.shown import GRANT, RECOVERY, Thing
 from workflows.transaction.work import Done, Work
 from workflows.treasury.budget_commands import DocumentNo
-from workflows.treasury.budgets import budget_clause
+from workflows.treasury.budgets import budget_clause, named
 from workflows.treasury.ledger import Entry, after_its_year, locked_budget, post
 from workflows.treasury.payment_legs import ServeQueue, serve_queue
 
@@ -57,16 +57,20 @@ async def pay_again(work: Work, receipts: Collection[UUID], citation: Citation, 
             continue
         said = restored.get(entry.receipt_id)
         if said is not None:
-            await _check_free(entry, citation)
+            await _check_free(work, entry, citation)
             back = Entry(entry.budget_id, EntryKind.UNRESTORE, entry.amount, None, entry.receipt_id, said.document_no)
             await post(work, [replace(back, evidence=evidence or said.evidence)])
         await post(work, [Entry(entry.budget_id, EntryKind.REINSTATE, entry.amount, receipt_id=entry.receipt_id)])
 
 
-async def _check_free(entry: LedgerEntry, citation: Citation) -> None:
+async def _check_free(work: Work, entry: LedgerEntry, citation: Citation) -> None:
     budget = await locked_budget(entry.budget_id)
     if budget is not None and budget.free < entry.amount:
-        terms: dict[str, Term] = {"treasury": budget.treasury, "treasury_name": budget.treasury, "year": budget.year}
+        terms: dict[str, Term] = {
+            "treasury": budget.treasury,
+            "treasury_name": await named(work, budget),
+            "year": budget.year,
+        }
         short = {"observed": show_yuan(budget.free), "required": show_yuan(entry.amount)}
         raise RefusedError(Refusal(Code.BUDGET_SHORT, terms | short, (), (citation,)))
 

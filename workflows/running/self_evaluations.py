@@ -5,27 +5,57 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+import orjson
+
 from domain.assessment.facts import Values, read_facts
 from domain.assessment.performance import Measured, measured, score
 from domain.lives.grants import GrantEvent, GrantState
 from domain.models import Grant, PolicyVersion
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation
+from domain.treasury.postings import EntryKind
 from domain.values.money import Fen
-from workflows.grants.open_awards import award_sums
 from workflows.runtime.sql import ask, naming
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
 from workflows.treasury.past_days import end_of
 
-# A grant that was paid again after it was closed is closed again: its last closing counts.
+# A grant that was paid again after it was closed is closed again: its last closing until then counts.
 _CLOSED = naming(GrantEvent, GrantState, Subject)("""
 SELECT grants.id, max(step.at) AS closed_at FROM grants
 JOIN policy_version AS version ON version.id = grants.policy_version_id
 JOIN history_step AS step ON step.subject_id = grants.id AND step.subject_kind = Subject.GRANT
     AND step.event = GrantEvent.CLOSE
-WHERE version.code = $1 AND grants.state = GrantState.CLOSED AND step.at < $3
+WHERE version.code = $1 AND step.at < $3 AND (
+    SELECT last.to_state FROM history_step AS last WHERE last.subject_id = grants.id AND last.at < $4
+    ORDER BY last.at DESC, last.number DESC LIMIT 1
+) = GrantState.CLOSED
 GROUP BY grants.id HAVING max(step.at) >= $2
+""")
+_ON_RECORD = naming(EntryKind)("""
+SELECT grants.id, coalesce(stated.facts, grants.facts) AS facts,
+    coalesce(told.command ->> 'performance', grants.performance) AS performance, coalesce(moved.paid, 0)::bigint AS paid
+FROM grants
+LEFT JOIN LATERAL (
+    SELECT facts FROM fact_snapshot WHERE grant_id = grants.id AND recorded_at < $2 ORDER BY number DESC LIMIT 1
+) AS stated ON true
+LEFT JOIN LATERAL (
+    SELECT command FROM audit_line WHERE chain = grants.id AND deed = 'close_grant' AND at < $2
+    ORDER BY number DESC LIMIT 1
+) AS told ON true
+LEFT JOIN LATERAL (
+    SELECT sum(CASE WHEN entry.kind IN (EntryKind.SETTLE, EntryKind.REINSTATE) THEN entry.amount
+        ELSE -entry.amount END) AS paid
+    FROM ledger_entry AS entry
+    LEFT JOIN payment_leg AS leg ON leg.id = entry.leg_id
+    LEFT JOIN recovery_receipt AS receipt ON receipt.id = entry.receipt_id AND entry.leg_id IS NULL
+    LEFT JOIN recovery_leg AS back ON back.id = receipt.leg_id
+    LEFT JOIN recovery ON recovery.id = back.recovery_id
+    JOIN payment ON payment.id = coalesce(leg.payment_id, recovery.payment_id)
+    WHERE payment.grant_id = grants.id AND entry.recorded_at < $2
+        AND entry.kind IN (EntryKind.SETTLE, EntryKind.RETURN, EntryKind.REVERSE, EntryKind.REINSTATE)
+) AS moved ON true
+WHERE grants.id = ANY ($1::uuid[])
 """)
 
 
@@ -65,15 +95,20 @@ class Evaluation:
         return sum(known), len(known)
 
 
-async def self_evaluations(version: PolicyVersion, year: int) -> list[Evaluation]:
-    """Return the lines of a year under a policy, in the order of the text: of the grants that were closed in it."""
-    first, over = end_of(date(year, 1, 1) - timedelta(days=1)), end_of(date(year, 12, 31))
-    closed = {row["id"]: row["closed_at"] for row in await ask(_CLOSED, version.code, first, over)}
-    grants = await Grant.filter(id__in=list(closed)).prefetch_related("policy_version").order_by("number")
-    paid = dict(zip(closed, await award_sums(list(closed)), strict=True))
+async def self_evaluations(version: PolicyVersion, year: int, day: date) -> list[Evaluation]:
+    """Return the lines of a year under a policy, in the order of the text: of the grants that were closed in it.
+
+    They are as they stood at the end of a day, by the steps, the statements and the ledger's entries until then.
+    """
+    first, over, end = end_of(date(year, 1, 1) - timedelta(days=1)), end_of(date(year, 12, 31)), end_of(day)
+    found = await ask(_CLOSED, version.code, first, min(over, end), end)
+    closed = {row["id"]: row["closed_at"] for row in found}
+    stood = {row["id"]: row for row in await ask(_ON_RECORD, list(closed), end)}
     lines: dict[str, list[Evaluated]] = defaultdict(list)
-    for grant in grants:
-        lines[grant.measure].append(_evaluated(grant, closed[grant.id], paid[grant.id].paid))
+    for grant in await Grant.filter(id__in=list(closed)).prefetch_related("policy_version").order_by("number"):
+        kept = stood[grant.id]
+        grant.facts, grant.performance = orjson.loads(kept["facts"]), kept["performance"]
+        lines[grant.measure].append(_evaluated(grant, closed[grant.id], kept["paid"]))
     order = {code: place for place, code in enumerate(compiled_version(version).measures)}
     codes = sorted(lines, key=lambda code: (order.get(code, len(order)), code))
     return [Evaluation(lines[code][-1].measure, lines[code]) for code in codes]

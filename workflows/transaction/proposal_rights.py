@@ -24,10 +24,10 @@ def why_not_decide(proposal: Proposal, actor: Actor, policy: Policy | None = Non
     return why_not(actor, allowed, context_of_proposal(proposal, actor, date.max).citation)
 
 
-def why_not_confirm(proposal: Proposal, actor: Actor, today: date) -> Refusal | None:
+def why_not_confirm(proposal: Proposal, actor: Actor, today: date, policy: Policy | None = None) -> Refusal | None:
     """Return why somebody cannot confirm a proposal now; None where he can, on the thing as it was."""
     outcome = PROPOSAL_LIFE.step(proposal.state, ProposalEvent.CONFIRM, context_of_proposal(proposal, actor, today))
-    return why_not_decide(proposal, actor) or (outcome if isinstance(outcome, Refusal) else None)
+    return why_not_decide(proposal, actor, policy) or (outcome if isinstance(outcome, Refusal) else None)
 
 
 def context_of_proposal(proposal: Proposal, actor: Actor, today: date) -> ProposalContext:

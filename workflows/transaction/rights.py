@@ -43,7 +43,7 @@ class Allowed:
     districts: Collection[str] | None = None
     """District officers: of one of these."""
     policy: Policy | None = None
-    """In which treasuries and districts have their names, as a refusal says them in Chinese."""
+    """In which treasuries and districts have their names, as a refusal says them."""
 
     def includes(self, actor: Actor) -> bool:
         """Return whether somebody is one of them."""
@@ -71,7 +71,9 @@ class Allowed:
         if self.policy is None or actor.role is Role.OFFICER:
             return self._of(title, own)
         known = [code for code in own if code in treasuries_of(self.policy)]
-        return Text(zh=self._of(title, known).zh if known else f"本政策以外的{title.zh}", en=self._of(title, own).en)
+        if known:
+            return self._of(title, known)
+        return Text(zh=f"本政策以外的{title.zh}", en=f"{title.en} outside this policy")
 
     def _scope(self, role: Role) -> Collection[str] | None:
         """Of what somebody in a role must be; None where he need not."""
@@ -81,8 +83,9 @@ class Allowed:
     def _of(self, title: Text, scope: Collection[str]) -> Text:
         """A role with what it answers for."""
         codes = list(dict.fromkeys(scope))
-        names = [treasury_title(self.policy, code).zh if self.policy else code for code in codes]
-        return Text(zh=f"{'、'.join(names)}的{title.zh}", en=f"{title.en} of {', '.join(codes)}")
+        names = [treasury_title(self.policy, code) if self.policy else Text(zh=code, en=code) for code in codes]
+        said = Text(zh="、".join(name.zh for name in names), en=", ".join(name.en for name in names))
+        return Text(zh=f"{said.zh}的{title.zh}", en=f"{title.en} of {said.en}")
 
 
 def _own(actor: Actor) -> tuple[str, ...]:

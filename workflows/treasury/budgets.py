@@ -213,10 +213,16 @@ async def _opened(work: Work, command: ChangeBudget) -> tuple[Budget, Citation]:
     return budget, citation
 
 
-async def _check_covers(work: Work, budget: Budget, free: Fen, amount: Fen, citation: Citation) -> None:
+async def named(work: Work, budget: Budget) -> Text:
+    """Return the name of a budget's treasury under its policy."""
     version = await current_version(work.today, budget.policy_code)
-    if version is not None and amount > free:
-        name = treasury_title(compiled_version(version).policy, budget.treasury)
+    code = budget.treasury
+    return treasury_title(compiled_version(version).policy, code) if version else Text(zh=code, en=code)
+
+
+async def _check_covers(work: Work, budget: Budget, free: Fen, amount: Fen, citation: Citation) -> None:
+    if amount > free:
+        name = await named(work, budget)
         terms: dict[str, Term] = {"treasury": budget.treasury, "treasury_name": name, "year": budget.year}
         short = {"observed": show_yuan(free), "required": show_yuan(amount)}
         raise RefusedError(Refusal(Code.BUDGET_SHORT, terms | short, ("amount",), (citation,)))

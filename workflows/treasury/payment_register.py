@@ -1,50 +1,20 @@
 """The register of payments (兑现台账): each payment from its application to the receipt, with what the ledger holds."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from domain.lives.grants import GrantEvent
 from domain.lives.legs import LegState
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
-from domain.treasury.postings import EntryKind
-from domain.treasury.receipts import ReceiptOutcome
 from domain.values.money import Fen
+from workflows.runtime.clock import SHANGHAI
 from workflows.runtime.sql import ask, naming
+from workflows.treasury.register_legs import RegisterLeg, register_legs
 
-_LEGS = naming(EntryKind, LegState, ReceiptOutcome)("""
-SELECT leg.payment_id, leg.payer, leg.treasury, leg.amount, leg.state, leg.voucher_no,
-    coalesce(moved.paid, 0)::bigint AS paid, coalesce(back.amount, 0)::bigint AS came_back,
-    receipt.number AS receipt_no, receipt.on_day AS settled_on
-FROM payment_leg AS leg
-LEFT JOIN LATERAL (
-    SELECT sum(CASE kind WHEN EntryKind.SETTLE THEN amount ELSE -amount END) AS paid
-    FROM ledger_entry WHERE leg_id = leg.id AND kind IN (EntryKind.SETTLE, EntryKind.RETURN)
-) AS moved ON true
-LEFT JOIN LATERAL (
-    SELECT sum(CASE entry.kind WHEN EntryKind.REVERSE THEN entry.amount ELSE -entry.amount END) AS amount
-    FROM recovery
-    JOIN recovery_leg AS owed ON owed.recovery_id = recovery.id AND owed.payer = leg.payer
-    JOIN recovery_receipt AS told ON told.leg_id = owed.id
-    JOIN ledger_entry AS entry ON entry.receipt_id = told.id AND entry.kind IN (EntryKind.REVERSE, EntryKind.REINSTATE)
-    WHERE recovery.payment_id = leg.payment_id AND leg.part = (
-        SELECT min(other.part) FROM payment_leg AS other WHERE other.payment_id = leg.payment_id
-            AND other.payer = leg.payer AND NOT other.state = ANY ($4::text[])
-    )
-) AS back ON true
-LEFT JOIN LATERAL (
-    SELECT number, on_day FROM standing_receipt AS stood
-    WHERE leg.state = LegState.SETTLED AND stood.leg_id = leg.id AND stood.voucher_no = leg.voucher_no
-        AND stood.outcome = ReceiptOutcome.SETTLED
-    ORDER BY coalesce(stood.told_at, stood.recorded_at) DESC LIMIT 1
-) AS receipt ON true
-WHERE leg.payment_id = ANY ($1::uuid[]) AND leg.policy_code = $2 AND NOT leg.state = ANY ($4::text[])
-    AND ($3::text[] IS NULL OR leg.treasury = ANY ($3))
-ORDER BY leg.payment_id, leg.payer, leg.part
-""")
 _CASES = naming(GrantEvent)("""
 SELECT payment.id, payment.ordered_at, grants.number, grants.measure, grants.filed_name, applicant.credit_code,
     grants.submitted_on, grants.publicity_first, grants.publicity_last, grants.approved_on, grants.award,
@@ -53,27 +23,44 @@ SELECT payment.id, payment.ordered_at, grants.number, grants.measure, grants.fil
 FROM payment JOIN grants ON grants.id = payment.grant_id JOIN applicant ON applicant.id = grants.applicant_id
 WHERE payment.id = ANY ($1::uuid[])
 """)
-
-
-GONE = (LegState.CANCELLED, LegState.SPLIT)
-"""What is no part of a payment any more: cancelled, or split into parts that stand for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterLeg:
-    """One treasury's leg of a payment, or a part of it: what it is to pay, what it paid and got back, in fen."""
-
-    payer: str
-    treasury: str
-    amount: Fen
-    state: LegState
-    voucher_no: str | None
-    paid: Fen
-    """What was paid and the bank did not return."""
-    came_back: Fen
-    """What of the payer's money came back on recoveries; it stands on the first of several parts."""
-    receipt_no: str | None
-    settled_on: date | None
+# A correction takes an award back to its proposal: what was shown, approved and awarded until then is told by the last
+# notice and step, and by the payments that stood. Those of a programme have no award above them.
+_CASES_THEN = naming(GrantEvent, LegState)("""
+SELECT payment.id, shown.first_day, shown.last_day, approved.at AS approved_at,
+    CASE WHEN payment.milestone_id IS NULL THEN awarded.amount END AS award
+FROM payment
+LEFT JOIN LATERAL (
+    SELECT notice.first_day, notice.last_day FROM notice_award AS line
+    JOIN publicity_notice AS notice ON notice.id = line.notice_id
+    WHERE line.grant_id = payment.grant_id AND line.shown_at < $2 ORDER BY line.shown_at DESC LIMIT 1
+) AS shown ON true
+LEFT JOIN LATERAL (
+    SELECT max(step.at) AS at FROM history_step AS step
+    WHERE step.subject_id = payment.grant_id AND step.event = GrantEvent.APPROVE AND step.at < $2
+) AS approved ON true
+LEFT JOIN LATERAL (
+    SELECT sum(stood.amount - coalesce((
+        SELECT sum(claim.amount) FROM correction_claim AS claim JOIN award_correction AS correction
+            ON correction.id = claim.correction_id
+        WHERE claim.payment_id = stood.id AND correction.corrected_at < $2
+    ), 0))::bigint AS amount
+    FROM payment AS stood WHERE stood.grant_id = payment.grant_id AND stood.ordered_at < $2 AND EXISTS (
+        SELECT 1 FROM payment_leg AS leg WHERE leg.payment_id = stood.id AND NOT EXISTS (
+            SELECT 1 FROM history_step AS step
+            WHERE step.subject_id = leg.id AND step.to_state IN (LegState.CANCELLED, LegState.SPLIT) AND step.at < $2
+        )
+    )
+) AS awarded ON true
+WHERE payment.id = ANY ($1::uuid[])
+""")
+_STOOD = naming(LegState)("""
+SELECT DISTINCT leg.payment_id FROM payment_leg AS leg JOIN payment ON payment.id = leg.payment_id
+WHERE leg.policy_code = $1 AND ($2::text[] IS NULL OR leg.treasury = ANY ($2)) AND payment.ordered_at < $3
+    AND NOT EXISTS (
+        SELECT 1 FROM history_step AS step
+        WHERE step.subject_id = leg.id AND step.to_state IN (LegState.CANCELLED, LegState.SPLIT) AND step.at < $3
+    )
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +104,35 @@ class RegisterRow:
 
 
 async def register_rows(
-    payments: Sequence[UUID], policy_code: str, treasuries: Collection[str] | None
+    payments: Sequence[UUID], policy_code: str, treasuries: Collection[str] | None, end: datetime | None = None
 ) -> list[RegisterRow]:
     """Return the rows of payments, in their order, with their legs under a policy of the treasuries that are seen.
 
-    Legs that were cancelled or split are left out; None stands for all treasuries. The sums are those of
-    the ledger's entries.
+    Before an instant they are as they stood then, or (None) as they now stand. Legs that were cancelled or split are
+    left out; None stands for all treasuries. The sums are those of the ledger's entries.
     """
-    own = None if treasuries is None else list(treasuries)
-    legs: dict[UUID, list[RegisterLeg]] = defaultdict(list)
-    for row in await ask(_LEGS, list(payments), policy_code, own, [state.value for state in GONE]):
-        state = LegState(row.pop("state"))
-        legs[row.pop("payment_id")].append(RegisterLeg(state=state, **row))
+    legs = await register_legs(payments, policy_code, treasuries, end)
     found = {row["id"]: row for row in await ask(_CASES, list(payments))}
+    if end is not None:
+        for row in await ask(_CASES_THEN, list(payments), end):
+            found[row["id"]] |= _then(row)
     return [RegisterRow(**found[uid], legs=tuple(legs[uid])) for uid in payments if uid in found]
+
+
+def _then(row: dict[str, Any]) -> dict[str, Any]:
+    approved = row["approved_at"]
+    return {
+        "publicity_first": row["first_day"],
+        "publicity_last": row["last_day"],
+        "approved_on": approved.astimezone(SHANGHAI).date() if approved else None,
+        "award": row["award"],
+    }
+
+
+async def stood_until(policy_code: str, treasuries: Collection[str] | None, end: datetime) -> list[UUID]:
+    """Return the payments of which some part under a policy, of one of the treasuries, stood before an instant."""
+    own = None if treasuries is None else list(treasuries)
+    return [row["payment_id"] for row in await ask(_STOOD, policy_code, own, end)]
 
 
 def measure_title_of(policy: Policy, code: str) -> Text:

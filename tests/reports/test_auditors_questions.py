@@ -1,0 +1,87 @@
+"""An auditor's ten questions about one paid grant (审计十问): each is one query of docs/api.md, and is answered."""
+
+import re
+from typing import Any, cast
+
+from graphql import OperationDefinitionNode, parse
+
+from tests.contract.contract import ROOT
+from tests.scenes.scenes_recoveries import recovered
+from tests.world.cases import Case, new_receipt, open_case
+from tests.world.city import City, Json
+from tests.world.runs import account
+
+_QUESTION = re.compile(r"^(\d+)\. (.+?)\n\n```graphql as=auditor\n(.*?)```", re.DOTALL | re.MULTILINE)
+EMPTY = {"documents"}
+"""What this grant has none of."""
+
+
+def questions() -> dict[int, str]:
+    """The queries, by the number of their question."""
+    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    return {int(number): document for number, _, document in _QUESTION.findall(text)}
+
+
+def unanswered(told: object, path: str = "") -> set[str]:
+    """Which lists of an answer hold nothing anywhere they stand."""
+    found: dict[str, bool] = {}
+
+    def look(value: object, path: str) -> None:
+        if isinstance(value, dict):
+            for name, part in cast("Json", value).items():
+                look(part, name)
+        elif isinstance(value, list):
+            parts = cast("list[object]", value)
+            found[path] = found.get(path, False) or bool(parts)
+            for part in parts:
+                look(part, path)
+
+    look(told, path)
+    return {name for name, some in found.items() if not some}
+
+
+def full_of_events(city: City) -> Case:
+    """A grant of two treasuries: objected to, paid, the bank's return and another account, paid twice, and had back."""
+    case = open_case(city, "A10-2").to("PUBLICITY")
+    case.do("fileObjection", objector="李四", statement="成果归属有争议", evidence="来信")
+    case.do("dismissObjection", finding="经查异议不成立")
+    case.to("PAYING")
+    account(case)
+    case.look()
+    case.do("returnLeg", leg="city", reason="账号有误")
+    account(case, reason="退票后更正账号", evidence="开户许可证")
+    case.look()
+    case.do("requestPayment")
+    case.to("PAID")
+    case.do("settleLeg", leg="city", receiptNo=new_receipt())
+    told: Json = {"policy": "市级其他奖励", "scope": "CITY", "source": "市财政局", "reference": "WCJ-10"}
+    given = told | {"amount": "1000.00", "evidence": "拨款文件", "paidOn": str(city.day)}
+    case.do("recordOtherAward", grantId=case.id, **given)
+    recovered(case, "DEMANDED", cause="OVERPAYMENT")
+    case.do("recordRecoveryReceipt", amount="1.00")
+    return case
+
+
+def test_each_of_the_ten_is_one_query_and_is_answered(city: City) -> None:
+    case, asked = full_of_events(city), questions()
+    assert sorted(asked) == list(range(1, 11))
+    told: dict[int, Any] = {}
+    for number, document in asked.items():
+        (operation,) = parse(document).definitions
+        assert isinstance(operation, OperationDefinitionNode)
+        assert len(operation.selection_set.selections) == 1, "one query each"
+        variables = {"year": city.day.year} if "$year" in document else {"id": case.id}
+        told[number] = city.auditor.ask(document, **variables)
+        assert unanswered(told[number]) <= EMPTY, number
+    by_event = {step["title"]: step for step in told[1]["grant"]["history"]}
+    assert all(step["actor"] and step["citations"] for step in by_event.values())
+    assert {receipt["outcome"] for leg in told[5]["grant"]["payments"][0]["legs"] for receipt in leg["receipts"]} == {
+        "SETTLED",
+        "RETURNED",
+        "DOUBLE",
+    }
+    assert len(told[7]["grant"]["bankAccounts"]) == 2
+    (recovery,) = told[9]["grant"]["recoveries"]
+    assert sum(float(leg["received"]) for leg in recovery["legs"]) == 1
+    entries = [edge["node"] for budget in told[10]["budgets"] for edge in budget["entries"]["edges"]]
+    assert case.grant["number"] in {entry["grant"]["number"] for entry in entries if entry["grant"]}
