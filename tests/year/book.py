@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.world.bookkeeper import Bookkeeper, Leg
 from tests.year.plan import APPLICATIONS, TREASURIES, YEARS
+from tests.year.registers import Recovery, Registers, Run
 
 LINE = ("reserved", "waiting", "waitingLegs", "paid", "cameBack", "recoveredLater", "arrears")
 """Of a report of budget execution."""
@@ -25,28 +26,6 @@ _WAITS_FOR = {
     "APPROVED": "SYSTEM",
 }
 """Whose turn it is by where a case stands; once it is payable, its legs say so."""
-
-
-@dataclass
-class Recovery:
-    """Money that is asked back: how it stands, how much, and what came in by payer."""
-
-    state: str
-    claimed: int
-    amount: int | None = None
-    received: dict[str, int] = field(default_factory=dict[str, int])
-    challenged: bool = False
-
-
-@dataclass
-class Run:
-    """A run of a treasury: its legs by payment and payer, and of which nothing was said yet."""
-
-    treasury: str
-    legs: list[tuple[str, str]]
-    total: int
-    state: str = "GATHERED"
-    unanswered: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
 
 @dataclass
@@ -70,6 +49,8 @@ class YearBook(Bookkeeper):
     back: Counter[tuple[str, str, int]] = field(default_factory=Counter[tuple[str, str, int]])
     """Fen that came back and stayed back, by payment, payer and calendar year."""
 
+    registers: Registers = field(default_factory=Registers)
+
     def flow(self, leg: Leg, what: str, amount: int) -> None:
         """Put down what moved this year between a budget and an applicant."""
         self.flows[self.year, leg.treasury, leg.year, what] += amount
@@ -77,6 +58,7 @@ class YearBook(Bookkeeper):
     def order(self, payment: str, pays: dict[str, int]) -> None:
         """A payment: each payer's part waits at the end of its queue, and is served if it is first and covered."""
         of = APPLICATIONS[payment.partition("#")[0]]
+        self.registers.ordered[payment] = self.day
         self.legs[payment] = {payer: Leg(of.treasury(payer), amount) for payer, amount in pays.items()}
         for leg in self.legs[payment].values():
             queue = self.queue.setdefault(leg.treasury, [])
@@ -90,6 +72,7 @@ class YearBook(Bookkeeper):
         self.settle(payment, payer)
         leg = self.legs[payment][payer]
         self.flow(leg, "paid", leg.amount)
+        self.registers.settled[payment, payer] = self.day
         self._answered(payment, payer)
         self._follow(payment)
 
@@ -113,6 +96,7 @@ class YearBook(Bookkeeper):
             self.flow(leg, "returned", leg.amount)
             self._set(payment, "PAYING")
         leg.state = "RETURNED"
+        self.registers.settled.pop((payment, payer), None)
         self._answered(payment, payer)
 
     def ask_for(self, payment: str) -> None:
@@ -195,16 +179,29 @@ class YearBook(Bookkeeper):
             self.move(leg.treasury, leg.year, "recovered", "free" if leg.year == self.year else "lapsed", amount)
             self.serve(leg.treasury)
 
+    def set_aside(self, payment: str) -> None:
+        """Note that what was ordered was cancelled, whatever is ordered in its place."""
+        before = self.legs.setdefault(f"{payment}#-", {})
+        before |= {payer: Leg(leg.treasury, leg.amount, "CANCELLED") for payer, leg in self.legs[payment].items()}
+
     def reduce(self, payment: str, pays: dict[str, int]) -> None:
         """Less is due: the payment is replaced by one of less, and what is reserved too much is free again."""
+        self.set_aside(payment)
+        self.registers.ordered[payment] = self.day
         for payer, amount in pays.items():
             leg = self.legs[payment][payer]
-            self.legs[f"{payment}#-"] = {payer: Leg(leg.treasury, leg.amount, "CANCELLED")}
             less, leg.amount = leg.amount - amount, amount
             if leg.state != "BUDGET_PENDING":
                 self.move(leg.treasury, leg.year, "reserved", "free" if leg.year == self.year else "lapsed", less)
             self.serve(leg.treasury)
         self.awards[payment] = sum(pays.values())
+
+    def propose_anew(self, payment: str, award: int) -> None:
+        """More is due, and nothing was paid: what was ordered is cancelled, and the higher award is shown anew."""
+        self.set_aside(payment)
+        self.give_up(payment)
+        del self.legs[payment], self.registers.ordered[payment]
+        self.states[payment], self.awards[payment] = "PROPOSED", award
 
     def sums(self) -> dict[str, Any]:
         """What the reports say, by kind: what is asked of a past day, too."""
@@ -230,6 +227,7 @@ class YearBook(Bookkeeper):
             },
             "closed": {key: self._accounts(*key) for key in self.closed},
             "grants": {name: (state, self.awards.get(name)) for name, state in self.states.items()},
+            "ranks": dict(self.registers.ranks),
             "inboxes": {role: sorted(names) for role, names in self._inboxes().items()},
         }
 

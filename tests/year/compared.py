@@ -35,7 +35,7 @@ _ACCOUNTS = f"""query Accounts($year: Int!) {{
 _INBOX = "iROLE: grants(first: 100, filter: {waitingFor: ROLE}) { edges { node { number } } }"
 _LISTS = f"""query Lists {{
   {" ".join(_INBOX.replace("ROLE", role) for role in _INBOXES)}
-  grants(first: 100) {{ totalCount edges {{ node {{ number state award }} }} }}
+  grants(first: 100) {{ totalCount edges {{ node {{ number state award rank }} }} }}
   paymentRuns(first: 50) {{ edges {{ node {{ number treasury state count total }} }} }}
   recoveries(first: 50) {{ edges {{ node {{
     grant {{ number }} state claimed amount challenged legs {{ received }}
@@ -46,18 +46,20 @@ _LEGS = """query Legs($after: String) { paymentLegs(first: 100, after: $after) {
 _DESKS = count(1)
 
 
-def _nodes(found: Json) -> list[Json]:
+def nodes(found: Json) -> list[Json]:
+    """The things of a page."""
     return [edge["node"] for edge in found["edges"]]
 
 
-def _auditor(year: Year) -> Person:
+def auditor(year: Year) -> Person:
+    """Somebody who reads everything."""
     # Every time somebody else, who may still ask for a minute's worth.
     return year.city.person(Role.AUDITOR, desk=f"year {next(_DESKS)}")
 
 
 def sums(year: Year, as_of: str | None = None) -> dict[str, Any]:
     """What the reports say now, or of a past day."""
-    told = _auditor(year).ask(_SUMS, asOf=as_of)
+    told = auditor(year).ask(_SUMS, asOf=as_of)
     budgets = {
         (each["treasury"], each["year"]): {name: fen(each[name]) for name in SUMS}
         for of in YEARS
@@ -77,7 +79,7 @@ def sums(year: Year, as_of: str | None = None) -> dict[str, Any]:
         if fen(each[name])
     }
     queues = {
-        each: [(*year.leg_names[leg["id"]], fen(leg["amount"])) for leg in _nodes(told[f"q{number}"])]
+        each: [(*year.leg_names[leg["id"]], fen(leg["amount"])) for leg in nodes(told[f"q{number}"])]
         for number, each in enumerate(TREASURIES)
     }
     return {
@@ -90,7 +92,7 @@ def sums(year: Year, as_of: str | None = None) -> dict[str, Any]:
 
 def _closed(year: Year) -> dict[tuple[str, int], dict[str, int]]:
     """The accounts that were closed of years that are over."""
-    who = _auditor(year)
+    who = auditor(year)
     shown = [each for of in YEARS if of < year.city.day.year for each in who.ask(_ACCOUNTS, year=of)["yearAccounts"]]
     return {(each["treasury"], each["year"]): _fens(each, _CLOSED) for each in shown if each["closedAt"]}
 
@@ -106,26 +108,27 @@ def _fens(each: Json, names: tuple[str, ...]) -> dict[str, int]:
 
 def lists(year: Year) -> dict[str, Any]:
     """What the lists and inboxes say now."""
-    told, names = _auditor(year).ask(_LISTS), {case.grant["number"]: name for name, case in year.cases.items()}
+    told, names = auditor(year).ask(_LISTS), {case.grant["number"]: name for name, case in year.cases.items()}
     legs: list[Json] = []
     after, more = None, True
     while more:
-        page = _auditor(year).ask(_LEGS, after=after)["paymentLegs"]
-        legs += _nodes(page)
+        page = auditor(year).ask(_LEGS, after=after)["paymentLegs"]
+        legs += nodes(page)
         after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
         assert more or page["totalCount"] == len(legs)
     standing = Counter[tuple[str, str]]()
     for leg in legs:
         standing[leg["treasury"], leg["state"]] += fen(leg["amount"])
-    runs = sorted(_nodes(told["paymentRuns"]), key=lambda run: int(run["number"].rsplit("-", 1)[1]))
-    ours = [node for node in _nodes(told["grants"]) if node["number"] in names]
+    runs = sorted(nodes(told["paymentRuns"]), key=lambda run: int(run["number"].rsplit("-", 1)[1]))
+    ours = [node for node in nodes(told["grants"]) if node["number"] in names]
     return {
         "legs": dict(standing),
         "runs": [(run["treasury"], run["state"], run["count"], fen(run["total"])) for run in runs],
-        "recoveries": {names[each["grant"]["number"]]: _recovery(each) for each in _nodes(told["recoveries"])},
+        "recoveries": {names[each["grant"]["number"]]: _recovery(each) for each in nodes(told["recoveries"])},
         "closed": _closed(year),
         "grants": {names[node["number"]]: (node["state"], node["award"] and fen(node["award"])) for node in ours},
-        "inboxes": {role: sorted(names[n["number"]] for n in _nodes(told[f"i{role}"])) for role in _INBOXES},
+        "ranks": {names[node["number"]]: node["rank"] for node in ours if node["rank"] is not None},
+        "inboxes": {role: sorted(names[n["number"]] for n in nodes(told[f"i{role}"])) for role in _INBOXES},
     }
 
 

@@ -8,9 +8,10 @@ from tests.scenes.scenes_budgets import accounts, budget
 from tests.world.cases import Case, new_receipt
 from tests.world.city import Json
 from tests.world.runs import APPROVER, account, gathered, step
-from tests.year.book import Recovery
+from tests.year.handling import Bureau
 from tests.year.plan import fen
-from tests.year.player import Office, paper, yuan
+from tests.year.player import paper, yuan
+from tests.year.registers import Recovery
 
 
 def one_leg(which: str) -> tuple[str, str]:
@@ -20,7 +21,7 @@ def one_leg(which: str) -> tuple[str, str]:
 
 
 @dataclass
-class Year(Office):
+class Year(Bureau):
     """The office, and those who pay."""
 
     run: dict[int, Json] = field(default_factory=dict[int, Json])
@@ -47,6 +48,7 @@ class Year(Office):
             given = self._of(treasury, self.book.year - 1)
             self.city.finance.done("carryOverBudget", **given, amount=yuan(fen(amount)))
             self.book.carry_over(treasury, fen(amount))
+            self.book.registers.brought[treasury, self.book.year] += fen(amount)
 
     def close_year(self, said: Json) -> None:
         """Two people close a treasury's year: its figures are what they are for good."""
@@ -97,8 +99,10 @@ class Year(Office):
         """Note by which id each leg of the book goes."""
         for payment, legs in self.book.legs.items():
             known = {name for name in self.leg_names.values() if name[0] == payment}
-            if payment.endswith("#-") or ({payer for _, payer in known} == {*legs} and payment != "merger4"):
+            known_all = {payer for _, payer in known} == {*legs} and payment not in self.reordered
+            if payment.endswith("#-") or known_all:
                 continue
+            self.reordered.discard(payment)
             for leg in self._payment(self.case(payment), payment)["legs"]:
                 self.leg_names[leg["id"]] = (payment, leg["payer"])
 
@@ -284,4 +288,5 @@ class Year(Office):
 
     def do(self, word: str, said: Any) -> None:  # noqa: ANN401 - what the plan says
         """One line of the plan."""
+        self.seen.clear()
         getattr(self, word)(said)

@@ -9,6 +9,7 @@ from tests.world.city import City, Json
 from tests.world.paperwork import before_submission, record_all, reviewed
 from tests.year.book import YearBook
 from tests.year.plan import APPLICATIONS, fen
+from tests.year.registers import Scored
 
 _NUMBERS = count(1)
 
@@ -32,6 +33,12 @@ class Office:
     cases: dict[str, Case] = field(default_factory=dict[str, Case])
     items: dict[str, str] = field(default_factory=dict[str, str])
     shown_until: dict[str, date] = field(default_factory=dict[str, date])
+    pays: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+    """What is due of whom since a correction, in fen."""
+    reordered: set[str] = field(default_factory=set[str])
+    """Payments that were cancelled and ordered anew, whose legs are others than before."""
+    seen: set[str] = field(default_factory=set[str])
+    """Cases that were looked at since the line of the plan began, and that nothing but their own steps has changed."""
 
     def come(self, day: date) -> None:
         """Let a day come; who was shown long enough is shown no longer, and the years turn."""
@@ -45,9 +52,16 @@ class Office:
 
     def case(self, payment: str) -> Case:
         """A case as it now stands."""
-        case = self.cases[payment.partition("#")[0]]
-        case.look()
+        name = payment.partition("#")[0]
+        case = self.cases[name]
+        if name not in self.seen:
+            case.look()
+            self.seen.add(name)
         return case
+
+    def due(self, name: str) -> dict[str, int]:
+        """What is due of whom on an application, in fen."""
+        return self.pays.get(name, APPLICATIONS[name].pays)
 
     def each(self, deed: str, names: list[str], state: str = "", **given: object) -> None:
         """One command on each of some cases, after which they stand so."""
@@ -74,6 +88,8 @@ class Office:
     def submit(self, names: list[str]) -> None:
         """Filed."""
         self.each("submitGrant", names, "SUBMITTED")
+        for name in names:
+            self.book.registers.note("submitted", name, self.city.day)
 
     def supplement(self, said: Json) -> None:
         """What is missing is asked for, once."""
@@ -112,7 +128,9 @@ class Office:
             case = self.case(name)
             if case.state == "DRAFT":
                 case.do("submitGrant")
+                self.book.registers.note("submitted", name, self.city.day)
             case.do("acceptGrant")
+            self.book.registers.note("accepted", name, self.city.day)
             reviewed(case)
             self.book.states[name] = "UNDER_REVIEW"
 
@@ -124,15 +142,17 @@ class Office:
     def publish(self, said: Json) -> None:
         """Proposed at what is due by the plan, and shown for the days of the office."""
         for name in said["of"]:
-            case, plan = self.case(name), APPLICATIONS[name]
-            case.do("proposeGrant")
+            case, award = self.case(name), sum(self.due(name).values())
+            if case.state != "PROPOSED":
+                case.do("proposeGrant")
             proposed = case.grant["award"]
-            assert (proposed is None and not plan.pays) or proposed == yuan(plan.award), (name, proposed, plan.award)
+            assert (proposed is None and not award) or proposed == yuan(award), (name, proposed, award)
             case.do("openPublicity")
             assert case.grant["publicityLast"] == str(said["until"]), (name, case.grant["publicityLast"])
             self.shown_until[name] = said["until"]
+            self.book.registers.note("shown", name, said["until"])
             self.book.states[name] = "PUBLICITY"
-            self.book.awards |= {name: plan.award} if plan.pays else {}
+            self.book.awards |= {name: award} if award else {}
 
     def object(self, names: list[str]) -> None:
         """Somebody objects."""
@@ -154,10 +174,11 @@ class Office:
             case, plan = self.case(name), APPLICATIONS[name]
             case.do("approveGrant")
             self.book.approved[name] = self.city.day
+            self.book.registers.note("approved", name, self.city.day)
             self.book.states[name] = case.state if case.state in {"APPROVED", "ACTIVE"} else "PAYABLE"
             assert self.book.states[name] == _AFTER_APPROVAL.get(plan.measure, "PAYABLE"), name
             if self.book.states[name] == "PAYABLE" or plan.measure == _PAPER:
-                self.book.order(name, plan.pays)
+                self.book.order(name, self.due(name))
 
     def opens(self, names: list[str]) -> None:
         """What it waited for has come."""
@@ -199,6 +220,7 @@ class Office:
     def close(self, names: list[str]) -> None:
         """The file is closed."""
         self.each("closeGrant", names, "CLOSED", performance="实施完成")
+        self.book.registers.closed |= {name: Scored(self.city.day) for name in names}
 
     def other_award(self, said: Json) -> None:
         """Another policy paid for the same matter (art. 16)."""
@@ -210,6 +232,7 @@ class Office:
     def reduce(self, said: Json) -> None:
         """The difference is due, and no more."""
         self.each("reduceGrant", [said["of"]], reason="就高不重复")
+        self.reordered.add(said["of"])
         self.book.reduce(said["of"], {payer: fen(amount) for payer, amount in said["to"].items()})
 
     def months(self, said: Json) -> None:
