@@ -1,0 +1,1 @@
+"""How the code itself is kept: what imports what, and how statements are written."""
