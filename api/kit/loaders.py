@@ -109,7 +109,7 @@ async def _duties(asked: list[tuple[str, int]]) -> list[list[Duty]]:
 
 async def _of_beneficiaries(credit_codes: list[str]) -> list[list[OtherAward]]:
     """The awards of other policies of each beneficiary, oldest first."""
-    found = await OtherAward.filter(credit_code__in=set(credit_codes)).order_by("recorded_at", "id")
+    found = await read(OtherAward, "WHERE credit_code = ANY($1) ORDER BY recorded_at, id", credit_codes)
     return [[award for award in found if award.credit_code == code] for code in credit_codes]
 
 
