@@ -35,6 +35,7 @@ ROLE_TITLES: dict[Role, Text] = {
 
 
 def not_among(allowed: frozenset[Role], role: Role, citation: Citation) -> Refusal:
-    """Return NOT_ALLOWED for somebody in a role that is not one of those allowed."""
-    who = listed((ROLE_TITLES[each] for each in Role if each in allowed), " or ")
+    """Return NOT_ALLOWED for somebody in a role that is not one of those allowed; time is named where it is alone."""
+    people = allowed - {Role.SYSTEM} or allowed
+    who = listed((ROLE_TITLES[each] for each in Role if each in people), " or ")
     return Refusal(Code.NOT_ALLOWED, {"allowed": who, "role": ROLE_TITLES[role]}, (), (citation,))
