@@ -110,7 +110,7 @@ def raised_and_closed(days: Days) -> None:
     days.over()
     case.to("PAYING")
     days.over()
-    case.do("settleLeg", leg="city", amount="0.01")
+    case.do("settleLeg", amount="0.01")
     days.over()
     case.to("PAID")
     days.over()
