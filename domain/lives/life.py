@@ -119,7 +119,7 @@ class Life(Generic[S, E, C]):
 
     def has(self, event: E, state: S) -> bool:
         """Return whether the table has a step from a state, whoever takes it and whatever guards it."""
-        return bool(self._machine.events[event.value].transitions.get(state.value))
+        return bool(self._machine.events[event.value].transitions.get(self.states(state).value))
 
     def roles(self, event: E) -> frozenset[Role]:
         """Return who may cause an event."""
