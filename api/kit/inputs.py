@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING
-from enum import StrEnum
 from functools import cache, partial
 from types import new_class
 from typing import Any, TypeVar
@@ -92,9 +91,6 @@ def _one(each: Declared, value: Any, context: Context) -> object:  # noqa: ANN40
         return asked_id(each.id, value, to_camel_case(each.asked))
     if each.kind:
         return _READ[each.kind](value)
-    if isinstance(each.type, type) and issubclass(each.type, StrEnum):
-        # A sorted schema reads the name of a value.
-        return each.type(value)
     if part_of(each.type) is None:
         return value
     later = partial(read, each.type, value, context)
