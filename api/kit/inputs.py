@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING
+from enum import Enum
 from functools import cache, partial
+from inspect import isclass
 from types import new_class
 from typing import Any, TypeVar
 
@@ -92,6 +94,7 @@ def _one(each: Declared, value: Any, context: Context) -> object:  # noqa: ANN40
     if each.kind:
         return _READ[each.kind](value)
     if part_of(each.type) is None:
-        return value
+        # Of an enumeration strawberry hands on the value alone.
+        return each.type(value) if isclass(each.type) and issubclass(each.type, Enum) else value
     later = partial(read, each.type, value, context)
     return Unread(later) if each.unread else later()

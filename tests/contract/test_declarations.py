@@ -2,20 +2,24 @@
 
 import re
 from dataclasses import fields
-from typing import Annotated
+from types import SimpleNamespace
+from typing import Annotated, cast
 
 import orjson
 import pytest
 from graphql import build_schema
 
-from api.kit.inputs import input_of
+from api.kit.context import Context
+from api.kit.inputs import input_of, read
 from api.mutations.mutation import mutation_by_two
 from api.schema.schema import schema_text
 from domain.lives.proposal_life import ProposedDeed
 from domain.lives.roles import Role
+from domain.lives.unit_life import UnitState
 from tests.contract.contract import ROOT
 from workflows.grants.decisions import AcceptGrant
 from workflows.grants.holds import HoldGrant
+from workflows.programmes.units import Inspection
 from workflows.proposals.proposable import PROPOSABLE
 from workflows.transaction.declarations import declaration_of, declarations, declared_fields, part, roles_of
 from workflows.treasury.budgets import AppropriateBudget
@@ -77,3 +81,9 @@ def test_the_page_for_contributors_shows_the_code_as_it_is() -> None:
         named = [ROOT / path for path in re.findall(r"`([a-z_/]+\.py)`", text)]
         assert all(path.is_file() for path in named)
         assert any(code in path.read_text(encoding="utf-8") for path in named), code
+
+
+def test_a_value_of_an_enumeration_is_read_as_one() -> None:
+    """Handlers compare by identity, and strawberry hands on the value of it alone."""
+    asked = SimpleNamespace(code="B-1", result="ACCEPTED", finding=None)
+    assert read(Inspection, asked, cast("Context", None)).result is UnitState.ACCEPTED
