@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import starmap
+from math import prod
 from typing import TypeAlias
 
 from domain.algebra.joined import COUNTABLE, Joined, bracketed, is_base, named
@@ -62,10 +63,7 @@ class Product(Node):
 
     def _multiplied(self, scope: Scope) -> Callable[[Case, Said | None], Exact]:
         """Compile it to whole numbers above and below, its figures folded; with a heading, the base has a line."""
-        constant = Fraction(1)
-        for factor in self.parts():
-            if isinstance(factor, Stated):
-                constant = constant * factor.value if factor in self.times else constant / factor.value
+        constant = _stated(self.times) / _stated(self.over)
         # Money first: it alone stands on the paper, before the line of the product.
         factors = sorted(self.times, key=lambda factor: factor.kind(scope) != MONEY)
         above_by = [factor.reckoned(scope) for factor in factors if not isinstance(factor, Stated)]
@@ -129,3 +127,8 @@ def _money_and_units(factors: Sequence[Node], scope: Scope) -> tuple[int, _Units
 
 def _in_product(node: Node, scope: Scope) -> Said:
     return bracketed(node.said(scope)) if isinstance(node, Joined) else node.said(scope)
+
+
+def _stated(parts: Sequence[Node]) -> Fraction:
+    """Return the product of the figures among some parts."""
+    return prod((Fraction(part.value) for part in parts if isinstance(part, Stated)), start=Fraction(1))

@@ -1,13 +1,13 @@
 """Whether caps say what the clause says: on what each counts, and which measures count together."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from domain.packs.pack_figures import check_article, stands_in
+from domain.packs.pack_figures import check_article, check_quotes, stands_in
 from domain.packs.pack_references import Finding
 from domain.policy.awards import Cap
 from domain.policy.pack_sources import Path, near
-from domain.policy.policy import Kind, Measure, Policy
+from domain.policy.policy import Kind, Measure, Policy, SharedCap
 
 _PHRASE = re.compile(r"[^，。；（）]+")
 _ONE = r"(单个|每个|每家|同一|每名)"
@@ -36,23 +36,22 @@ def shared_caps(policy: Policy, text: str) -> Iterator[Finding]:
     grants = {measure.code: measure for measure in policy.measures if measure.kind is Kind.GRANT}
     for place, cap in enumerate(policy.caps):
         path: Path = ("caps", place)
-        for index, quote in enumerate(cap.quotes):
-            if quote not in text:
-                advice = (
-                    f"this is no exact part of the policy's text: {quote!r}; copy it from the text, defects included"
-                )
-                yield (*path, "quotes", index), advice
+        yield from check_quotes((*path, "quotes"), cap.quotes, text)
         yield from check_article(path, cap, text)
         clause = "".join(cap.quotes)
         if not stands_in(cap.amount, clause):
             advice = f"the figure {cap.amount.written} is not in the clause quoted; write it as the text does"
             yield (*path, "amount"), advice
         yield from _key(path, cap, clause)
-        for index, code in enumerate(cap.measures):
-            if code not in grants:
-                yield (*path, "measures", index), f"{code} is no grant of this policy{near(code, grants)}"
-            elif cap.code in [own.code for own in grants[code].caps if own.per != "ITEM"]:
-                yield (*path, "code"), f"{cap.code} names a cap of {code}, too; give each its own name"
+        yield from _measures(path, cap, grants)
+
+
+def _measures(path: Path, cap: SharedCap, grants: Mapping[str, Measure]) -> Iterator[Finding]:
+    for index, code in enumerate(cap.measures):
+        if code not in grants:
+            yield (*path, "measures", index), f"{code} is no grant of this policy{near(code, grants)}"
+        elif cap.code in [own.code for own in grants[code].caps if own.per != "ITEM"]:
+            yield (*path, "code"), f"{cap.code} names a cap of {code}, too; give each its own name"
 
 
 def _key(path: Path, cap: Cap, clause: str) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from domain.packs.pack_caps import caps, shared_caps
 from domain.packs.pack_expressions import bounds, expressions, readable, words_fit
-from domain.packs.pack_figures import check_article, says_day, says_years, stands_in, stands_in_article
+from domain.packs.pack_figures import check_article, check_quotes, says_day, says_years, stands_in, stands_in_article
 from domain.packs.pack_procedures import procedures
 from domain.packs.pack_references import Finding, references
 from domain.policy.awards import FILING, ORDER, PayingDay, Split
@@ -24,14 +24,14 @@ _GRANTS_ONLY = ("formula", "split", "item", "gate")
 
 def check(policy: Policy, text: str) -> Iterator[Finding]:
     """Return every mistake as the path into the pack and what to write instead."""
-    yield from _quotations(("validity", "quotes"), policy.validity.quotes, text)
+    yield from check_quotes(("validity", "quotes"), policy.validity.quotes, text)
     yield from _validity(policy.validity)
     yield from _same_matter(policy, text)
     yield from _late_payment(policy, text)
     yield from _leading(policy, text)
     yield from _publicity(policy, text)
     for index, reading in enumerate(policy.readings):
-        yield from _quotations(("readings", index, "quotes"), reading.quotes, text)
+        yield from check_quotes(("readings", index, "quotes"), reading.quotes, text)
     yield from _unique(policy)
     yield from _calendar(policy.calendar)
     yield from shared_caps(policy, text)
@@ -39,7 +39,7 @@ def check(policy: Policy, text: str) -> Iterator[Finding]:
     formulas = readable(policy)
     for index, measure in enumerate(policy.measures):
         path: Path = ("measures", index)
-        yield from _quotations((*path, "quotes"), measure.quotes, text)
+        yield from check_quotes((*path, "quotes"), measure.quotes, text)
         yield from _bureaus((*path, "bureaus"), measure.bureaus, text)
         yield from _figures(path, measure)
         yield from check_article(path, measure, text)
@@ -78,7 +78,7 @@ def _same_matter(policy: Policy, text: str) -> Iterator[Finding]:
     rule, path = policy.same_matter, "same_matter"
     if rule is None:
         return
-    yield from _quotations((path, "quotes"), rule.quotes, text)
+    yield from check_quotes((path, "quotes"), rule.quotes, text)
     yield from check_article((path,), rule, text)
     for place, scope in enumerate(rule.scopes):
         if scope in rule.scopes[:place]:
@@ -90,7 +90,7 @@ def _leading(policy: Policy, text: str) -> Iterator[Finding]:
     rule, path = policy.leading, "leading"
     if rule is None:
         return
-    yield from _quotations((path, "quotes"), rule.quotes, text)
+    yield from check_quotes((path, "quotes"), rule.quotes, text)
     yield from check_article((path,), rule, text)
     for place, bureau in enumerate(rule.bureaus):
         if bureau not in text:
@@ -101,7 +101,7 @@ def _publicity(policy: Policy, text: str) -> Iterator[Finding]:
     """The clause on publicity, where the text has one, stands in the article that it names; its readings are known."""
     rule, path = policy.publicity, "publicity"
     yield from _readings((path, "readings"), rule.readings, {reading.id for reading in policy.readings})
-    yield from _quotations((path, "quotes"), rule.quotes, text)
+    yield from check_quotes((path, "quotes"), rule.quotes, text)
     if (rule.article is None) != (not rule.quotes):
         yield (path, "article"), "write the article and its words, or neither"
     elif rule.article is not None:
@@ -113,17 +113,10 @@ def _late_payment(policy: Policy, text: str) -> Iterator[Finding]:
     rule, path = policy.late_payment, "late_payment"
     if rule is None:
         return
-    yield from _quotations((path, "quotes"), rule.quotes, text)
+    yield from check_quotes((path, "quotes"), rule.quotes, text)
     yield from check_article((path,), rule, text)
     if not stands_in(rule.daily, "".join(rule.quotes)):
         yield (path, "daily"), f"the figure {rule.daily.written} is not in the clause quoted; quote it as the text does"
-
-
-def _quotations(path: Path, quotes: list[str], text: str) -> Iterator[Finding]:
-    for place, quote in enumerate(quotes):
-        if quote not in text:
-            advice = f"this is no exact part of the policy's text: {quote!r}; copy it from the text, defects included"
-            yield (*path, place), advice
 
 
 def _bureaus(path: Path, bureaus: list[str], text: str) -> Iterator[Finding]:
@@ -164,7 +157,7 @@ def _split(path: Path, measure: Measure, text: str) -> Iterator[Finding]:
     if split is None or not split.quotes:
         return
     where: Path = (*path, "split")
-    yield from _quotations((*where, "quotes"), split.quotes, text)
+    yield from check_quotes((*where, "quotes"), split.quotes, text)
     if split.article is None:
         yield where, "'article' is missing; name the article that is quoted"
         return

@@ -58,3 +58,11 @@ def check_article(
     for place, quote in enumerate(measure.quotes):
         if quote in text and quote not in articles[measure.article]:
             yield (*path, "quotes", place), f"these words do not stand in article {measure.article}; name their article"
+
+
+def check_quotes(path: Path, quotes: list[str], text: str) -> Iterator[Finding]:
+    """Return each quote that does not stand in the policy's text, letter for letter."""
+    for place, quote in enumerate(quotes):
+        if quote not in text:
+            advice = f"this is no exact part of the policy's text: {quote!r}; copy it from the text, defects included"
+            yield (*path, place), advice

@@ -1,1 +1,1 @@
-"""Packs of cities that do not exist, and what they prove: another city is a pack and a text, and no line of code."""
+"""Packs of cities that do not exist, and of mistakes: another city is a pack and a text, and no line of code."""
