@@ -43,6 +43,7 @@ _TABLES = {
     "audit_line": ("chain", "'chain'", ""),
     "fact_snapshot": ("grant_id", "'grant_id'", ""),
     "review": ("grant_id", "'grant_id'", ""),
+    "notice_award": ("grant_id", "'grant_id'", ", 'number', one.number + n, 'grant_number', 'B-' || $1 || '-' || n"),
 }
 """What stands around a grant that was not approved yet, and where its rows name it."""
 
