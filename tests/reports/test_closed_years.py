@@ -89,7 +89,7 @@ def test_a_year_is_closed_by_two_as_it_stood_at_its_end_and_later_facts_are_told
     waiting = city.finance.do("closeYear", **closing(city, "city", 2021))
     assert (waiting["errors"], waiting["accounts"], waiting["proposal"]["state"]) == ([], None, "WAITING")
     stated = {each["name"]: each["value"] for each in waiting["proposal"]["particulars"]}
-    assert (stated["sha256"], stated["year"], stated["treasury"]) == (opened["sha256"], "2021", "city")
+    assert (stated["sha256"], stated["year"], stated["treasury"]) == (opened["sha256"], "2021", "City of Wuhan")
     assert city.finance.refused("confirmProposal", **answered(waiting["proposal"]))["code"] == "PROPOSAL_FOUR_EYES"
     assert accounts(city, "city", 2021) == opened
     closed = city.finance.second().done("confirmProposal", **answered(waiting["proposal"]))["accounts"]

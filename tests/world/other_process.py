@@ -2,11 +2,12 @@
 
 import asyncio
 import gc
+import secrets
 import socket
 import subprocess
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from api.http.app import application
 from api.http.serving import served
 from tests.world.city import City
 from workflows.runtime.settings import Settings
+
+GIVEN_TO_NOBODY = range(20_000, 32_000)
+"""Ports that a system gives to nobody who calls."""
 
 
 @contextmanager
@@ -33,10 +37,12 @@ def other_process(city: City) -> Generator[City]:
 
 
 def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
+    """A port on which nobody listens, below those that systems give to who calls: nobody takes it in between."""
+    while True:
+        port = secrets.choice(GIVEN_TO_NOBODY)
+        with socket.socket() as listening, suppress(OSError):
+            listening.bind(("127.0.0.1", port))
+            return port
 
 
 async def _serve(url: str, data_dir: Path) -> None:
