@@ -43,18 +43,8 @@ CREATE FUNCTION applicant_is_searched() RETURNS trigger
     AS $$
 BEGIN
     INSERT INTO grant_search (id, text, grams)
-    SELECT g.id, said, searched_grams(said)
-    FROM grants g
-    JOIN applicant a ON a.id = g.applicant_id,
-         LATERAL (
-             SELECT string_agg(DISTINCT v.value, E'\n') AS held FROM register_version v
-             WHERE v.applicant_id = a.id AND v.attribute = 'NAME' AND v.withdrawn_at IS NULL
-         ) AS names,
-         LATERAL searched_text(concat_ws(
-             E'\n', g.number, CASE WHEN g.item_is_personal THEN NULL ELSE g.item END, names.held, g.filed_name,
-             a.credit_code
-         )) AS said
- WHERE a.id = NEW.id
+    SELECT id, text, grams FROM searched_grant
+    WHERE applicant_id = NEW.id
     ON CONFLICT (id) DO UPDATE SET text = excluded.text, grams = excluded.grams;
     RETURN NULL;
 END $$;
@@ -230,18 +220,8 @@ CREATE FUNCTION grant_is_searched() RETURNS trigger
     AS $$
 BEGIN
     INSERT INTO grant_search (id, text, grams)
-    SELECT g.id, said, searched_grams(said)
-    FROM grants g
-    JOIN applicant a ON a.id = g.applicant_id,
-         LATERAL (
-             SELECT string_agg(DISTINCT v.value, E'\n') AS held FROM register_version v
-             WHERE v.applicant_id = a.id AND v.attribute = 'NAME' AND v.withdrawn_at IS NULL
-         ) AS names,
-         LATERAL searched_text(concat_ws(
-             E'\n', g.number, CASE WHEN g.item_is_personal THEN NULL ELSE g.item END, names.held, g.filed_name,
-             a.credit_code
-         )) AS said
- WHERE g.id = NEW.id
+    SELECT id, text, grams FROM searched_grant
+    WHERE id = NEW.id
     ON CONFLICT (id) DO UPDATE SET text = excluded.text, grams = excluded.grams;
     RETURN NULL;
 END $$;
@@ -487,18 +467,8 @@ CREATE FUNCTION register_is_searched() RETURNS trigger
     AS $$
 BEGIN
     INSERT INTO grant_search (id, text, grams)
-    SELECT g.id, said, searched_grams(said)
-    FROM grants g
-    JOIN applicant a ON a.id = g.applicant_id,
-         LATERAL (
-             SELECT string_agg(DISTINCT v.value, E'\n') AS held FROM register_version v
-             WHERE v.applicant_id = a.id AND v.attribute = 'NAME' AND v.withdrawn_at IS NULL
-         ) AS names,
-         LATERAL searched_text(concat_ws(
-             E'\n', g.number, CASE WHEN g.item_is_personal THEN NULL ELSE g.item END, names.held, g.filed_name,
-             a.credit_code
-         )) AS said
- WHERE a.id = NEW.applicant_id
+    SELECT id, text, grams FROM searched_grant
+    WHERE applicant_id = NEW.applicant_id
     ON CONFLICT (id) DO UPDATE SET text = excluded.text, grams = excluded.grams;
     RETURN NULL;
 END $$;
@@ -1547,6 +1517,24 @@ CREATE SEQUENCE run_number
     NO MINVALUE
     NO MAXVALUE
     CACHE 1;
+
+CREATE VIEW searched_grant AS
+ SELECT g.id,
+    g.applicant_id,
+    said.said AS text,
+    searched_grams(said.said) AS grams
+   FROM (grants g
+     JOIN applicant a ON ((a.id = g.applicant_id))),
+    LATERAL ( SELECT string_agg(DISTINCT (v.value)::text, '
+'::text) AS held
+           FROM register_version v
+          WHERE ((v.applicant_id = a.id) AND ((v.attribute)::text = 'NAME'::text) AND (v.withdrawn_at IS NULL))) names,
+    LATERAL searched_text(concat_ws('
+'::text, g.number,
+        CASE
+            WHEN g.item_is_personal THEN NULL::character varying
+            ELSE g.item
+        END, names.held, g.filed_name, a.credit_code)) said(said);
 
 CREATE TABLE secret_mark (
     alone boolean DEFAULT true NOT NULL,

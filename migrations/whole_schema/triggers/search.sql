@@ -12,10 +12,9 @@ CREATE FUNCTION searched_grams(said text) RETURNS text[] LANGUAGE sql IMMUTABLE 
          LATERAL (VALUES (substr(said, place, 1)), (substr(said, place, 2))) AS grams (gram)
 $$;
 
-CREATE FUNCTION grant_is_searched() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    INSERT INTO grant_search (id, text, grams)
-    SELECT g.id, said, searched_grams(said)
+-- By what each grant is found: said once, for whatever changes it.
+CREATE VIEW searched_grant AS
+    SELECT g.id, g.applicant_id, said AS text, searched_grams(said) AS grams
     FROM grants g
     JOIN applicant a ON a.id = g.applicant_id,
          LATERAL (
@@ -25,8 +24,13 @@ BEGIN
          LATERAL searched_text(concat_ws(
              E'\n', g.number, CASE WHEN g.item_is_personal THEN NULL ELSE g.item END, names.held, g.filed_name,
              a.credit_code
-         )) AS said
- WHERE g.id = NEW.id
+         )) AS said;
+
+CREATE FUNCTION grant_is_searched() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO grant_search (id, text, grams)
+    SELECT id, text, grams FROM searched_grant
+    WHERE id = NEW.id
     ON CONFLICT (id) DO UPDATE SET text = excluded.text, grams = excluded.grams;
     RETURN NULL;
 END $$;
@@ -40,18 +44,8 @@ CREATE TRIGGER grant_is_searched_anew AFTER UPDATE ON grants
 CREATE FUNCTION applicant_is_searched() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO grant_search (id, text, grams)
-    SELECT g.id, said, searched_grams(said)
-    FROM grants g
-    JOIN applicant a ON a.id = g.applicant_id,
-         LATERAL (
-             SELECT string_agg(DISTINCT v.value, E'\n') AS held FROM register_version v
-             WHERE v.applicant_id = a.id AND v.attribute = 'NAME' AND v.withdrawn_at IS NULL
-         ) AS names,
-         LATERAL searched_text(concat_ws(
-             E'\n', g.number, CASE WHEN g.item_is_personal THEN NULL ELSE g.item END, names.held, g.filed_name,
-             a.credit_code
-         )) AS said
- WHERE a.id = NEW.id
+    SELECT id, text, grams FROM searched_grant
+    WHERE applicant_id = NEW.id
     ON CONFLICT (id) DO UPDATE SET text = excluded.text, grams = excluded.grams;
     RETURN NULL;
 END $$;
@@ -63,18 +57,8 @@ CREATE TRIGGER applicant_is_searched_anew AFTER UPDATE ON applicant
 CREATE FUNCTION register_is_searched() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO grant_search (id, text, grams)
-    SELECT g.id, said, searched_grams(said)
-    FROM grants g
-    JOIN applicant a ON a.id = g.applicant_id,
-         LATERAL (
-             SELECT string_agg(DISTINCT v.value, E'\n') AS held FROM register_version v
-             WHERE v.applicant_id = a.id AND v.attribute = 'NAME' AND v.withdrawn_at IS NULL
-         ) AS names,
-         LATERAL searched_text(concat_ws(
-             E'\n', g.number, CASE WHEN g.item_is_personal THEN NULL ELSE g.item END, names.held, g.filed_name,
-             a.credit_code
-         )) AS said
- WHERE a.id = NEW.applicant_id
+    SELECT id, text, grams FROM searched_grant
+    WHERE applicant_id = NEW.applicant_id
     ON CONFLICT (id) DO UPDATE SET text = excluded.text, grams = excluded.grams;
     RETURN NULL;
 END $$;
