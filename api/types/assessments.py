@@ -47,6 +47,14 @@ class AssessedMilestone:
     sum: int = strawberry.field(description="Sum of the month-end persons.")
 
 
+@strawberry.type(description="A fact that a calculation left out, and that counts as met.")
+class AssumedFact:
+    """A fact that was left out."""
+
+    fact: str = strawberry.field(description="Name of the fact in `facts`.")
+    title: str = strawberry.field(description="What it is, in the language of the request.")
+
+
 @strawberry.type(description="What a measure gives on some facts (测算), with the steps that led to it.")
 class Assessment:
     """What a measure gives."""
@@ -64,6 +72,9 @@ class Assessment:
     )
     refusals: list[UserError] = strawberry.field(description="Everything that stands against it, first things first.")
     steps: list[AssessmentStep] = strawberry.field(description="How the amount came about, in order.")
+    assumed: list[AssumedFact] = strawberry.field(
+        description="Facts that were left out and count as met; a grant has to state them."
+    )
 
     @classmethod
     def of(cls, found: DomainAssessment, info: Info) -> "Assessment":
@@ -86,6 +97,7 @@ class Assessment:
             ],
             refusals=[user_error(refusal, language) for refusal in found.refusals],
             steps=[_step(step, info) for step in found.steps],
+            assumed=[AssumedFact(fact=name, title=info.context.say(title)) for name, title in found.assumed.items()],
         )
 
     @classmethod
@@ -111,6 +123,7 @@ class Assessment:
                 )
                 for step in record["steps"]
             ],
+            assumed=[],
         )
 
 

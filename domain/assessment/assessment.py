@@ -44,6 +44,8 @@ class Request(NamedTuple):
     count_this_year: int = 0
     other_awards: tuple[OtherAward, ...] = ()
     caps_used: Mapping[str, Fen] | None = None
+    assumes: bool = False
+    """Whether facts that may be assumed can be left out: in a calculation they can, on a grant never."""
 
     def used_of_caps(self) -> Mapping[str, Fen]:
         """Return the fen used of each cap by its code; what is used of the measure's own annual cap has two names."""
@@ -51,6 +53,10 @@ class Request(NamedTuple):
 
 
 def _no_legs() -> dict[str, Fen]:
+    return {}
+
+
+def _no_titles() -> dict[str, Text]:
     return {}
 
 
@@ -71,6 +77,8 @@ class Assessment:
     milestones: list[Reward] | None = None
     refusals: list[Refusal] = field(default_factory=_no_refusals)
     steps: list[Step] = field(default_factory=no_steps)
+    assumed: dict[str, Text] = field(default_factory=_no_titles)
+    """What was left out and counts as met, in the order of the measure: names of facts with their titles."""
     basis: Basis | None = None
     """On what the amount stands beside awards of other policies; None where the reckoning did not come so far."""
 
@@ -87,6 +95,7 @@ class Assessor:
         self.citation = Citation(measure.article, measure.quotes[0], measure.readings[0] if measure.readings else None)
         self.in_force_from, self._expires_on = policy.validity.in_force_from, policy.validity.expires_on
         self._quantum = policy.award_quantum_fen
+        self._assumable = [(name, fact.title) for name, fact in measure.facts.items() if fact.may_be_assumed]
         self._judges = [judge(condition, measure.facts, self.citation) for condition in measure.conditions]
         self._compute = compute(formula, measure.facts, self.citation, results)
         self._limits = Limits(policy, measure, self.citation)
@@ -104,17 +113,22 @@ class Assessor:
         """
         answer = Assessment(self.measure.code)
         horizon = Horizon(request.as_of, request.in_force_from, self._expires_on)
-        values, answer.refusals = self.judge(request.facts, horizon)
+        values, answer.refusals = self.judge(request.facts, horizon, assumes=request.assumes)
         answer.refusals.extend(unread)
-        if len(values) == len(self.measure.facts):
+        if request.assumes:
+            facts = request.facts
+            answer.assumed = {name: title for name, title in self._assumable if name not in facts}
+        if len(values) + len(answer.assumed) == len(self.measure.facts):
             self._reckon(answer, values, horizon, request)
         elif quota := self._quota(request):
             answer.refusals.append(quota)
         return answer
 
-    def judge(self, facts: dict[str, object], horizon: Horizon) -> tuple[Values, list[Refusal]]:
+    def judge(
+        self, facts: dict[str, object], horizon: Horizon, *, assumes: bool = False
+    ) -> tuple[Values, list[Refusal]]:
         """Return the facts that could be read, and the refusals of facts and conditions, in the order of the text."""
-        values, refusals = read_facts(self.measure.facts, facts, self.citation)
+        values, refusals = read_facts(self.measure.facts, facts, self.citation, assumes=assumes)
         for judged in self._judges:
             refusal = judged(values, horizon)
             if refusal is not None:

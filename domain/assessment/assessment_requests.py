@@ -165,6 +165,7 @@ def read_request(
         count,
         reading.other_awards(),
         caps_used,
+        assumes=True,
     )
     return request, reading.refusals
 
@@ -223,6 +224,8 @@ def show_answer(request_id: object, answer: Assessment, language: Language) -> J
         shown["payable"] = answer.payable
     if answer.milestones is not None:
         shown["milestones"] = [_show_reward(reward) for reward in answer.milestones]
+    if answer.assumed:
+        shown["assumed"] = list(answer.assumed)
     if answer.refusals:
         shown["refusal"] = answer.refusals[0].code
         shown["refusals"] = [show_refusal(refusal, language) for refusal in answer.refusals]

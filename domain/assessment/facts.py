@@ -153,13 +153,19 @@ _READERS: dict[FactType, Reader] = {
 
 
 def read_facts(
-    definitions: Mapping[str, Fact], given: Mapping[str, object], citation: Citation, *, partial: bool = False
+    definitions: Mapping[str, Fact],
+    given: Mapping[str, object],
+    citation: Citation,
+    *,
+    partial: bool = False,
+    assumes: bool = False,
 ) -> tuple[Values, list[Refusal]]:
     """Read the given facts of a measure.
 
     Returns the values that could be read (money in fen, percent as a fraction, months as month → persons)
     and a refusal for each fact that is missing (FACT_MISSING), unknown or unreadable (FACT_INVALID).
-    With ``partial`` a missing fact is no refusal: drafts may be incomplete.
+    With ``partial`` a missing fact is no refusal: drafts may be incomplete. With ``assumes`` one that may be assumed
+    is none either: a calculation leaves it out.
     """
     values: Values = {}
     refusals: list[Refusal] = []
@@ -175,7 +181,7 @@ def read_facts(
                 refusals.append(_refuse(Code.FACT_INVALID, name, {"fact": fact.title, "why": unreadable.why}, citation))
         elif fact.optional:
             values[name] = None
-        elif not partial:
+        elif not partial and not (assumes and fact.may_be_assumed):
             refusals.append(_refuse(Code.FACT_MISSING, name, {"fact": fact.title}, citation))
     if not definitions.keys() >= given.keys():
         refusals.extend(_unknown(definitions, given, citation))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from domain.algebra.conditions import Compare
 from domain.algebra.kinds import MONEY, TRUTH, Kind
 from domain.algebra.mistakes import ExpressionError
-from domain.algebra.nodes import Node, Scope, Stated, expect, figures_of, walk
+from domain.algebra.nodes import Node, Scope, Stated, expect, facts_in, figures_of, walk
 from domain.algebra.reading import read
 from domain.algebra.spelled import spelled_out
 from domain.packs.pack_figures import stands_in
@@ -45,13 +45,26 @@ def expressions(path: Path, measure: Measure, results: Mapping[str, Node]) -> It
         except ExpressionError as mistake:
             yield (*path, *where), f"at character {mistake.at} of {written!r}: {mistake.why.en}"
             continue
-        for figure in figures_of(node):
-            if not stands_in(figure, clause):
-                advice = f"the figure {figure.written} is not in the clause quoted; write it as the text does"
-                yield (*path, *where), advice
-        for part in walk(node):
-            if isinstance(part, Compare) and isinstance(part.right, Stated):
-                yield from bound((*path, *where), part.right.figure, part.sign, clause)
+        if where[0] != "conditions":
+            yield from _assumed((*path, *where), measure, node)
+        yield from _as_written((*path, *where), node, clause)
+
+
+def _as_written(path: Path, node: Node, clause: str) -> Iterator[Finding]:
+    """Figures and their bounds stand as the clause writes them."""
+    for figure in figures_of(node):
+        if not stands_in(figure, clause):
+            yield path, f"the figure {figure.written} is not in the clause quoted; write it as the text does"
+    for part in walk(node):
+        if isinstance(part, Compare) and isinstance(part.right, Stated):
+            yield from bound(path, part.right.figure, part.sign, clause)
+
+
+def _assumed(path: Path, measure: Measure, node: Node) -> Iterator[Finding]:
+    """What is reckoned needs its facts: only conditions can go without."""
+    for name in facts_in(node):
+        if measure.facts[name].may_be_assumed:
+            yield path, f"{name!r} may be assumed, so nothing can be reckoned with it here; ask it in conditions alone"
 
 
 def words_fit(path: Path, measure: Measure) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ def references(path: Path, measure: Measure) -> Iterator[Finding]:
     """Return every name in a measure that stands for nothing, or for something that does not fit its place."""
     for reference in _references(measure):
         yield from _unfit(path, measure, reference)
+    yield from _assumed(path, measure)
     for place, condition in enumerate(measure.conditions):
         where: Path = (*path, "conditions", place)
         if sum(getattr(condition, name) is not None for name in _TESTS) != 1:
@@ -47,6 +48,18 @@ def _unfit(path: Path, measure: Measure, reference: Reference) -> Iterator[Findi
         yield where, f"{name!r} is {fact.type.value}, and a fact of type {wanted} is asked here"
     elif fact.nullable and not reference.nullable:
         yield where, f"{name!r} may be null, which cannot be reckoned with here; name a fact that is always stated"
+
+
+def _assumed(path: Path, measure: Measure) -> Iterator[Finding]:
+    """A fact that may be assumed is asked by conditions alone: no amount and no gate can do without it."""
+    needed = {reference.fact for reference in (*_of_formula(measure), *_of_gate(measure))}
+    needed |= {measure.item.year_of} if measure.item and measure.item.year_of else set[str]()
+    for name, fact in measure.facts.items():
+        if fact.may_be_assumed and (name in needed or fact.optional):
+            yield (
+                (*path, "facts", name),
+                f"{name!r} cannot be assumed: the amount or the gate needs it, or it is optional",
+            )
 
 
 def _unknown_choices(where: Path, measure: Measure, condition: Condition) -> Iterator[Finding]:

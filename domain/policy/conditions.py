@@ -54,7 +54,12 @@ class Fact(Shape):
     nullable: bool = Field(default=False, description="True where null is an answer: it did not happen.")
     optional: bool = Field(default=False, description="True where an absent fact means null.")
     not_future: bool = Field(
-        default=False, description="True for dates that may not lie after today when stated on a grant."
+        default=False, description="True for dates that may not lie after the day of the question."
+    )
+    may_be_assumed: bool = Field(
+        default=False,
+        description="True where a calculation (测算) may leave it out: what is asked of it then counts as met, and the "
+        "answer lists it under `assumed`. On a grant it is stated like any other.",
     )
 
 
