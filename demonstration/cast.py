@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, cast
 
 from stdnum.cn import uscc
 
-from domain.handling.credit_codes import organisation_check_digit
+from domain.values.credit_codes import organisation_check_digit
 
 Json: TypeAlias = dict[str, Any]
 

@@ -9,8 +9,8 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
-from domain.handling.credit_codes import is_body_code, written_credit_code
 from domain.lives.life import Role
+from domain.values.credit_codes import is_body_code, written_credit_code
 from domain.values.people import BadPersonError, person_of, shown_name
 from workflows.runtime.clock import system_moment
 from workflows.runtime.key_files import kept_key

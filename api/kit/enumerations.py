@@ -11,7 +11,6 @@ import strawberry
 from strawberry.types.base import get_object_definition
 from strawberry.types.enum import StrawberryEnumDefinition
 
-from domain.handling.credit_codes import FAULT_SENTENCES, CodeFault
 from domain.handling.deadlines import KIND_OF_DEADLINES, DeadlineKind
 from domain.handling.list_orders import DIRECTION_TITLES, ORDER_FIELD_TITLES, GrantOrderField, OrderDirection
 from domain.handling.notices import NOTICE_TITLES, OUTCOME_TITLES, NoticeOutcome, NoticeState
@@ -35,6 +34,7 @@ from domain.lives.unit_life import UnitState
 from domain.policy.conditions import FactType, Text
 from domain.policy.policy import Kind, SupportScope
 from domain.policy.titles import FACT_TYPE_TITLES, MEASURE_KIND_TITLES, SCOPE_TITLES
+from domain.refusals.credit_code_sentences import FAULT_SENTENCES
 from domain.refusals.refusals import Code
 from domain.refusals.sentences import template
 from domain.treasury.postings import ENTRY_TITLES, EntryKind
@@ -47,6 +47,7 @@ from domain.treasury.receipts import (
     RecoveryReceiptOutcome,
 )
 from domain.treasury.run_files import FORMAT_TITLES, FileFormat
+from domain.values.credit_codes import CodeFault
 from workflows.cases.paying_districts import BASIS_TITLES, PayingBasis
 from workflows.grants.objections import REMEDY_TITLES, Remedy
 from workflows.treasury.budget_execution import EXECUTION_TITLES, ExecutionKey

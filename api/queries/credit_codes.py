@@ -12,7 +12,7 @@ from api.kit.context import Info
 from api.kit.enumerations import CodeFault
 from api.kit.nodes import Node
 from api.money.money_sights import office_alone
-from domain.handling.credit_codes import written_credit_code
+from domain.values.credit_codes import written_credit_code
 
 _NEWEST = Order("admitted_at")
 

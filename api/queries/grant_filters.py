@@ -11,11 +11,11 @@ import domain.models as rows
 from api.kit.connections import Order, as_kept
 from api.kit.enumerations import GrantState, Role
 from api.kit.scalars import CNYAmount
-from domain.handling.credit_codes import written_credit_code
 from domain.handling.next_actor import TURN_OF_LEGS, states_waiting_for
 from domain.lives.legs import LegState
 from domain.policy.policy import Measure
 from domain.treasury.receipts import DoublePaymentState
+from domain.values.credit_codes import written_credit_code
 from domain.values.search import grams, words
 from workflows.transaction.packs import compiled_version
 

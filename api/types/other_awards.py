@@ -16,7 +16,7 @@ from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
 from api.types.history import HistoryStep
 from domain.assessment.matters import shown_key
-from domain.handling.credit_codes import written_credit_code
+from domain.values.credit_codes import written_credit_code
 from domain.values.numbers import item_alike
 from workflows.transaction.seen import seen_by
 

@@ -3,7 +3,7 @@
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.handling.credit_codes import CodeFault
+from domain.values.credit_codes import CodeFault
 
 
 class AdmittedCreditCode(Model):

@@ -8,17 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 
-from domain.handling.credit_codes import (
+from domain.handling.credit_codes import said_of
+from domain.refusals.refusals import Code, Refusal
+from domain.refusals.sentences import sentence
+from domain.values.credit_codes import (
     ADMISSIBLE,
     CodeFault,
     fault_of,
     is_body_code,
     organisation_check_digit,
-    said_of,
     written_credit_code,
 )
-from domain.refusals.refusals import Code, Refusal
-from domain.refusals.sentences import sentence
 from tests.world.credit_codes import true_code
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from domain.handling.credit_codes import has_right_check_character
 from domain.policy.calendar import publicity_window
+from domain.values.credit_codes import has_right_check_character
 from domain.values.money import allot, parse_yuan, show_yuan
 from tests.domain.wuhan import ROOT, VECTORS, Json, ask
 

@@ -9,7 +9,6 @@ import pytest
 
 from demonstration.seeding import begin_demonstration
 from domain.assessment.matters import hidden_key
-from domain.handling.credit_codes import fault_of
 from domain.lives.grant_states import GrantState
 from domain.lives.legs import LegState
 from domain.lives.milestone_life import MilestoneState
@@ -17,6 +16,7 @@ from domain.lives.objection_life import ObjectionState
 from domain.lives.recovery_life import RecoveryState
 from domain.lives.run_life import RunState
 from domain.models import Grant, OtherAward
+from domain.values.credit_codes import fault_of
 from tests.domain.wuhan import GRANTS
 from tests.world.city import City, served_city
 from tests.world.databases import Databases

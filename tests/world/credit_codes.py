@@ -2,7 +2,7 @@
 
 from stdnum.cn import uscc
 
-from domain.handling.credit_codes import organisation_check_digit
+from domain.values.credit_codes import organisation_check_digit
 
 
 def true_code(beginning: str) -> str:

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from domain.handling.credit_codes import ADMISSIBLE, CodeFault, fault_of, said_of, written_credit_code
+from domain.handling.credit_codes import said_of
 from domain.models import AdmittedCreditCode, Applicant
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
+from domain.values.credit_codes import ADMISSIBLE, CodeFault, fault_of, written_credit_code
 from workflows.policies.policies import current_version
 from workflows.transaction.declarations import STATED, command
 from workflows.transaction.packs import compiled_version

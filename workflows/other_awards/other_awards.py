@@ -6,7 +6,6 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.assessment.matters import shown_key
-from domain.handling.credit_codes import written_credit_code
 from domain.lives.grants import COMMITTED, PENDING
 from domain.lives.life import Role
 from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardState
@@ -15,6 +14,7 @@ from domain.models import OtherAward
 from domain.policy.conditions import Text
 from domain.policy.policy import SupportScope
 from domain.refusals.refusals import Code, Term
+from domain.values.credit_codes import written_credit_code
 from domain.values.numbers import item_alike
 from workflows.applicants.credit_codes import checked_credit_code
 from workflows.cases.dossiers import Dossier

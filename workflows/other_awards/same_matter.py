@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from domain.assessment.matters import matter_key
 from domain.assessment.same_matter import Basis, due_beside, named, same_matter_citation
 from domain.assessment.same_matter import OtherAward as Had
-from domain.handling.credit_codes import is_enterprise
 from domain.lives.legs import LegState
 from domain.lives.other_award_life import OtherAwardState
 from domain.models import Grant, OtherAward, Payment, PaymentLeg
 from domain.policy.policy import Measure, SameMatter
 from domain.refusals.refusals import Code, Refusal
+from domain.values.credit_codes import is_enterprise
 from domain.values.money import Fen, show_yuan
 from workflows.cases.allowances import given_back
 from workflows.cases.correction_claims import claimed
