@@ -91,7 +91,10 @@ def _figures(measure: Measure) -> Iterator[Line]:
         yield f"数额：{written}（{name}）", f"Figure: {written} ({name})"
     if measure.duty is not None:
         zh, en = ("，各区分别履行", ", by each district") if measure.duty.per_district else ("", "")
-        yield f"年度责任{zh}", f"A duty of every year{en}"
+        if measure.duty.once:
+            yield f"有效期内履行一次的责任{zh}", f"A duty to be met once in the validity{en}"
+        else:
+            yield f"年度责任{zh}", f"A duty of every year{en}"
 
 
 def _split(policy: Policy, measure: Measure) -> Iterator[Line]:

@@ -72,7 +72,7 @@ class Duty(Node):
         """The measure."""
         return await self._shape(info)
 
-    @strawberry.field(description="The calendar year.")
+    @strawberry.field(description="The calendar year by whose end it is met; the last one where it is met once.")
     def year(self) -> int:
         """The year."""
         return self.row.year

@@ -1,5 +1,6 @@
 """What a year asks of those who bear a duty (年度责任): how much, and of which districts."""
 
+from collections.abc import Collection
 from datetime import date
 
 from domain.policy.policy import Measure, Policy
@@ -35,3 +36,15 @@ def bearers(policy: Policy, measure: Measure, year: int) -> list[str]:
         for district in policy.districts
         if district.valid_from <= last and (district.valid_to is None or last <= district.valid_to)
     ]
+
+
+def due_year(measure: Measure, year: int, expires_on: date) -> int:
+    """Return by the end of which year a duty that stands in a year is met: the policy's last where it is met once."""
+    return expires_on.year if measure.duty is not None and measure.duty.once else year
+
+
+def is_known(measure: Measure, year: int, district: str, known: Collection[tuple[str, int, str]]) -> bool:
+    """Return whether a duty stands already, among those known by measure, year and district; once is once for good."""
+    if measure.duty is not None and measure.duty.once:
+        return any((code, of) == (measure.code, district) for code, _, of in known)
+    return (measure.code, year, district) in known

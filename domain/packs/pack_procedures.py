@@ -77,8 +77,8 @@ def _duty(path: Path, measure: Measure) -> Iterator[Finding]:
     duty = measure.duty
     if duty is None:
         return
-    if measure.kind is Kind.GRANT:
-        yield (*path, "duty"), "'duty' stands in a row that pays no grant; remove it"
+    if measure.kind is Kind.GRANT and duty.counts == "MONEY":
+        yield (*path, "duty"), "money of a grant is no duty; count what is organised, or write DONE"
     if duty.counts != "DONE" and duty.figure is None:
         yield (*path, "duty"), "a duty that is counted names the figure to be reached; write figure"
     if duty.figure is not None and duty.figure not in measure.figures:

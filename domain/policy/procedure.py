@@ -91,8 +91,14 @@ class Performance(Shape):
 
 
 class DutyRule(Shape):
-    """A promise of each calendar year (年度责任): open from its first day in force, met or missed at its end."""
+    """A promise of each calendar year (年度责任): open from its first day in force, met or missed at its end.
+
+    One that is fulfilled once (如出台配套政策) is open from the first day, and missed when the policy's last year ends.
+    """
 
     counts: Literal["DONE", "COUNT", "MONEY"] = Field(description="What is reported: that it was done, how many, fen.")
     figure: str | None = Field(default=None, description="The figure of this measure that must be reached.")
     per_district: bool = Field(default=False, description="True where each paying district has the duty.")
+    once: bool = Field(
+        default=False, description="True where it is fulfilled once: open from the first day in force to the last year."
+    )

@@ -56,9 +56,9 @@ MISTAKES = {
         "A14-1", "    duty: {counts: COUNT", "    procedure: {}\n    duty: {counts: COUNT", "    procedure: {}",
         "'procedure' stands only in a grant", RESEARCH,
     ),
-    "a duty of a grant": Mistake(
-        "A12-2", _ENDS, f"{_ENDS}    duty: {{counts: DONE}}\n", "    duty:",
-        "'duty' stands in a row that pays no grant", TEAMS,
+    "a duty to spend on a grant": Mistake(
+        "A12-2", "    duty: {counts: DONE}", "    duty: {counts: MONEY}", "    duty:",
+        "money of a grant is no duty", TEAMS,
     ),
     "a duty that counts nothing named": Mistake(
         "A14-1", ", figure: projects_at_least", "", "    duty:",
@@ -138,8 +138,8 @@ def test_an_investment_is_audited_before_it_is_proposed(code: str) -> None:
 
 def test_who_bears_a_duty_is_told_what_it_asks() -> None:
     duties = {measure.code: measure for measure in PACK.policy.measures if measure.duty}
-    assert set(duties) == {"A09-0", "A14-1", "A14-2", "A15-1", "A15-2"}
-    assert {measure.kind for measure in duties.values()} == {Kind.DUTY, Kind.APPROPRIATION, Kind.BUDGET}
+    assert set(duties) == {"A01-1", "A03-3", "A09-0", "A12-2", "A14-1", "A14-2", "A15-1", "A15-2"}
+    assert {measure.kind for measure in duties.values()} == set(Kind) - {Kind.RULE}
     assert all(required_of(measure) for measure in duties.values())
     per_district = {code for code, measure in duties.items() if measure.duty and measure.duty.per_district}
     assert per_district == {"A15-2"}

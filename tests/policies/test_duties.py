@@ -30,11 +30,13 @@ def test_the_duties_of_a_year_are_opened_when_the_policy_comes_into_force(city: 
     city.move_to("2021-03-01")
     found = duties(city, 2021, WUHAN)
     assert Counter(d["measure"]["code"] for d in found) == {
-        "A09-0": 1, "A14-1": 1, "A14-2": 1, "A15-1": 1, "A15-2": DISTRICTS,
+        "A01-1": 1, "A09-0": 1, "A12-2": 1, "A14-1": 1, "A14-2": 1, "A15-1": 1, "A15-2": DISTRICTS,
     }  # fmt: skip
-    assert standing(found) == {"OPEN": 4 + DISTRICTS}
+    assert standing(found) == {"OPEN": 6 + DISTRICTS}
     asked = {d["measure"]["code"]: (d["counts"], d["required"]) for d in found}
     assert asked == {
+        "A01-1": ("COUNT", {"amount": None, "count": 1}),
+        "A12-2": ("DONE", {"amount": None, "count": 1}),
         "A09-0": ("DONE", {"amount": None, "count": 1}),
         "A14-1": ("COUNT", {"amount": None, "count": 10}),
         "A14-2": ("MONEY", {"amount": "1000000.00", "count": None}),
@@ -43,6 +45,18 @@ def test_the_duties_of_a_year_are_opened_when_the_policy_comes_into_force(city: 
     }
     assert {d["district"] is None for d in found if d["measure"]["code"] != "A15-2"} == {True}
     assert duties(city, 2020, WUHAN) == duties(city, 2022, WUHAN) == []
+
+
+def test_what_is_promised_once_is_open_from_the_first_day_and_missed_when_the_last_year_ends(city: City) -> None:
+    city.move_to("2021-03-01")
+    promised = duty(city, "A03-3", 2023, WUHAN)
+    assert (promised["state"], promised["counts"]) == ("OPEN", "DONE")
+    city.move_to("2022-03-01")
+    assert [d["id"] for d in duties(city, 2023, WUHAN)] == [promised["id"]]
+    city.move_to("2023-12-31")
+    assert duty(city, "A03-3", 2023, WUHAN)["state"] == "OPEN"
+    city.move_to("2024-01-01")
+    assert duty(city, "A03-3", 2023, WUHAN)["state"] == "MISSED"
 
 
 def test_the_last_report_counts_and_a_duty_is_met_as_soon_as_enough_is_reported(city: City) -> None:
@@ -175,4 +189,4 @@ def test_duties_are_listed_by_state_and_district_for_everybody_and_reports_for_o
 def test_a_policy_shows_its_duties_of_a_year(city: City) -> None:
     city.move_to("2023-02-02")
     query = "query P($code: String!) { policy(code: $code) { duties(year: 2023) { state } } }"
-    assert len(city.nobody.ask(query, code=WUHAN)["policy"]["duties"]) == 4 + DISTRICTS
+    assert len(city.nobody.ask(query, code=WUHAN)["policy"]["duties"]) == 7 + DISTRICTS

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from domain.handling.duties import bearers, required_of
+from domain.handling.duties import bearers, due_year, is_known, required_of
 from domain.lives.duty_life import DUTY_LIFE, DutyContext, DutyEvent, DutyState, in_time
 from domain.models import Duty, DutyReport, PolicyVersion
 from domain.policy.conditions import Text
@@ -71,18 +71,16 @@ async def open_duties(work: Work, version: PolicyVersion, since: int) -> list[Du
         for year in range(since, min(work.today, version.expires_on).year + 1)
         if max(date(year, 1, 1), version.in_force_from) < taken_over
     ]
-    known = {
-        (duty.measure, duty.year, duty.district_code)
-        for duty in await Duty.filter(policy_code=version.code, year__in=years)
-    }
+    known = {(duty.measure, duty.year, duty.district_code) for duty in await Duty.filter(policy_code=version.code)}
     policy = compiled_version(version).policy
-    opened = [
-        _opened(work, version, measure, year, district)
+    asked = {
+        (measure.code, due_year(measure, year, version.expires_on), district): measure
         for year in years
         for measure in policy.measures
         for district in bearers(policy, measure, year)
-        if (measure.code, year, district) not in known
-    ]
+        if not is_known(measure, year, district, known)
+    }
+    opened = [_opened(work, version, measure, year, district) for (_, year, district), measure in asked.items()]
     await Duty.bulk_create(opened)
     return opened
 
