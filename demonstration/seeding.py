@@ -64,7 +64,7 @@ async def open_example(settings: Settings) -> bool:
     return True
 
 
-async def told(demonstration: Served, story: Path, show: Callable[[Told], None] | None = None) -> list[Told]:
+async def tell_story(demonstration: Served, story: Path, show: Callable[[Told], None] | None = None) -> list[Told]:
     """Tell a story against a served demonstration, through HTTP; ``show`` sees each step as it is told."""
     loop = asyncio.get_running_loop()
 

@@ -25,14 +25,14 @@ def address_of(connection: HTTPConnection) -> str:
     return neighbourhood(connection.client.host if connection.client else None)
 
 
-def token_of(said: object) -> str | None:
+def token_of(header: object) -> str | None:
     """Return the token of an Authorization header, or of what stands in its place; None where there is none.
 
     Raises BadTokenError for another way to sign in.
     """
-    if not said:
+    if not header:
         return None
-    scheme, _, token = said.partition(" ") if isinstance(said, str) else ("", "", "")
+    scheme, _, token = header.partition(" ") if isinstance(header, str) else ("", "", "")
     if scheme.lower() != "bearer":
         message = "sign in with a bearer token"
         raise BadTokenError(message)

@@ -37,28 +37,28 @@ async def read_request(request: Request, trusted: TrustedOperations) -> GraphQLR
     raise BadBodyError(405, "Use GET or POST.")
 
 
-def _of_address(asked: Mapping[str, str]) -> dict[str, Any]:
-    given: dict[str, Any] = dict(asked)
+def _of_address(parameters: Mapping[str, str]) -> dict[str, Any]:
+    body: dict[str, Any] = dict(parameters)
     for name in ("variables", "extensions"):
-        if text := given.get(name):
+        if text := body.get(name):
             try:
-                given[name] = orjson.loads(text)
+                body[name] = orjson.loads(text)
             except orjson.JSONDecodeError as error:
                 raise BadBodyError(400, f"`{name}` is no JSON: {error}.") from None
         else:
-            given.pop(name, None)
-    return given
+            body.pop(name, None)
+    return body
 
 
-def request_of(given: dict[str, Any], trusted: TrustedOperations) -> GraphQLRequest:
+def request_of(body: dict[str, Any], trusted: TrustedOperations) -> GraphQLRequest:
     """Return what an object asks to be run, or raise BadBodyError as above."""
     for name, kind, what in _PARTS:
-        if given.get(name) is not None and not isinstance(given[name], kind):
+        if body.get(name) is not None and not isinstance(body[name], kind):
             raise BadBodyError(400, f"`{name}` is no {what}.")
-    query = trusted.document(given)
+    query = trusted.document(body)
     check_query(query)
     for name in ("variables", "extensions"):
-        check_object(name, cast("dict[str, object] | None", given.get(name)))
+        check_object(name, cast("dict[str, object] | None", body.get(name)))
     return GraphQLRequest(
-        query, given.get("operationName") or None, given.get("variables") or {}, given.get("extensions") or {}
+        query, body.get("operationName") or None, body.get("variables") or {}, body.get("extensions") or {}
     )

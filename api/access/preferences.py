@@ -17,9 +17,9 @@ def preferred(header: str, offered: Callable[[str], T | None]) -> T | None:
     best, best_weight = None, 0.0
     for part in header.split(","):
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        found, weight = offered(name), _weight(parameters)
-        if found is not None and weight > best_weight:
-            best, best_weight = found, weight
+        choice, weight = offered(name), _weight(parameters)
+        if choice is not None and weight > best_weight:
+            best, best_weight = choice, weight
     return best
 
 

@@ -46,8 +46,8 @@ class TokenKey:
     @classmethod
     def kept_in(cls, directory: Path) -> "TokenKey":
         """Return the key of a data directory, making it where there is none."""
-        made = kept_key(directory / "signing-key.pem", lambda: ECKey.generate_key("P-256").as_pem(private=True))
-        return cls(ECKey.import_key(made))
+        pem = kept_key(directory / "signing-key.pem", lambda: ECKey.generate_key("P-256").as_pem(private=True))
+        return cls(ECKey.import_key(pem))
 
     def sign(self, actor: Actor, valid_for: timedelta) -> str:
         """Return a token for an actor. Raises BadTokenError for an applicant without a body's credit code."""
@@ -98,14 +98,14 @@ class TokenKey:
 
     def signed_upload(self, document: UUID, signature: str) -> bool:
         """Return whether a signature is this server's, for this document, and still valid."""
-        asked = jwt.JWTClaimsRegistry(
+        expected = jwt.JWTClaimsRegistry(
             iss={"essential": True, "value": ISSUER},
             aud={"essential": True, "value": UPLOAD},
             sub={"essential": True, "value": str(document)},
             exp={"essential": True},
         )
         try:
-            asked.validate(jwt.decode(signature, self._key, algorithms=[ALGORITHM]).claims)
+            expected.validate(jwt.decode(signature, self._key, algorithms=[ALGORITHM]).claims)
         except (JoseError, ValueError):
             return False
         return True

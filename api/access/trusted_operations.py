@@ -39,18 +39,18 @@ class TrustedOperations:
             by_hash |= _manifest(path)
         return cls(by_hash, alone)
 
-    def document(self, given: Mapping[str, Any]) -> str:
+    def document(self, body: Mapping[str, Any]) -> str:
         """Return the operation that a request names: by ``documentId``, by Apollo's extension, or by its text.
 
         Raises BadBodyError: 400 for a request that names none, or one by a hash that no manifest holds; 403 for one
         that is in no manifest where only those are run.
         """
-        named = _named(given)
+        named = _named(body)
         if named is not None:
-            found = _HASH.fullmatch(named)
-            if found and (document := self.by_hash.get(found[1])) is not None:
+            hexadecimal = _HASH.fullmatch(named)
+            if hexadecimal and (document := self.by_hash.get(hexadecimal[1])) is not None:
                 return document
-        text = given.get("query")
+        text = body.get("query")
         if not isinstance(text, str) or not text.strip():
             if named is None:
                 raise BadBodyError(400, "`query` is missing, empty or no text.")
@@ -60,9 +60,9 @@ class TrustedOperations:
         return text
 
 
-def _named(given: Mapping[str, Any]) -> str | None:
-    named: object = given.get("documentId")
-    persisted: object = cast("dict[str, object]", given.get("extensions") or {}).get("persistedQuery")
+def _named(body: Mapping[str, Any]) -> str | None:
+    named: object = body.get("documentId")
+    persisted: object = cast("dict[str, object]", body.get("extensions") or {}).get("persistedQuery")
     if named is None and isinstance(persisted, dict):
         named = cast("dict[str, object]", persisted).get("sha256Hash")
     if named is not None and not isinstance(named, str):

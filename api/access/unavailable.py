@@ -29,18 +29,18 @@ def unavailable(error: BaseException) -> Unavailable | None:
             "The database was lost while this deed was being committed, and nobody knows whether it was done. Send it "
             "again with the same idempotencyKey: it is done once."
         )
-        told = Unavailable(message, _extensions(_UNKNOWN, trouble))
+        outage = Unavailable(message, _extensions(_UNKNOWN, trouble))
     elif (trouble := trouble_of(error)) is not None:
         # A command may have been done and only not be shown: its key knows.
-        said = f"{trouble.says.en[0].upper()}{trouble.says.en[1:]}"
+        sentence = f"{trouble.says.en[0].upper()}{trouble.says.en[1:]}"
         message = (
-            f"{said}: ask the same again in {trouble.again_in_seconds} seconds. A deed is done once under its key."
+            f"{sentence}: ask the same again in {trouble.again_in_seconds} seconds. A deed is done once under its key."
         )
-        told = Unavailable(message, _extensions(_TIMEOUT if trouble is Trouble.SLOW else _DATABASE, trouble))
+        outage = Unavailable(message, _extensions(_TIMEOUT if trouble is Trouble.SLOW else _DATABASE, trouble))
     else:
         return None
     LOG.warning("the database does not answer", trouble=trouble.name, why=str(error).partition("\n")[0])
-    return told
+    return outage
 
 
 def _extensions(code: str, trouble: Trouble) -> dict[str, Any]:

@@ -24,8 +24,8 @@ def main() -> None:
     except Exception as error:
         from api.cli.endings import said_of
 
-        said = said_of(error)
-        if said is None:
+        explanation = said_of(error)
+        if explanation is None:
             raise
-        typer.echo(said, err=True)
+        typer.echo(explanation, err=True)
         sys.exit(1)

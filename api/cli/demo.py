@@ -26,7 +26,7 @@ def demo(
     settings = read_settings()
     if settings.mode == "production":
         raise refuse(Code.ONLY_IN_DEMONSTRATION)
-    from api.cli.demo_day_and_stories import found, move, stories, tell, title
+    from api.cli.demo_day_and_stories import move, stories, story_file, tell, title
 
     if today is not None:
         moved = on_database(lambda chosen: move(chosen, today))
@@ -35,7 +35,7 @@ def demo(
             f"Today is {moved.today}. Moved: {swept.policies} policies, {swept.grants} grants, {swept.others} others."
         )
     if story is not None:
-        run(tell(settings, found(story, settings.policy_pack)))
+        run(tell(settings, story_file(story, settings.policy_pack)))
     elif today is None:
         for path in stories(settings.policy_pack):
             typer.echo(f"{path.stem:20} {title(path)}")

@@ -9,7 +9,7 @@ import yaml
 from api.access.tokens import TokenKey
 from api.http.app import application
 from api.http.serving import served
-from demonstration.seeding import Served, open_example, told
+from demonstration.seeding import Served, open_example, tell_story
 from demonstration.stories import Told, stories
 from workflows.running.demonstration import Demonstration, set_day
 from workflows.runtime.migrating import migrate
@@ -31,7 +31,7 @@ async def move(settings: Settings, today: datetime) -> Demonstration:
     return await set_day(settings, today.date())
 
 
-def found(story: str, pack: Path) -> Path:
+def story_file(story: str, pack: Path) -> Path:
     """Return the file of a story of a pack; raises BadParameter where there is none of this name."""
     for path in stories(pack):
         if path.stem == story:
@@ -50,7 +50,7 @@ async def tell(settings: Settings, story: Path) -> None:
         async with served(application(settings, url), "127.0.0.1", 0) as address:
             typer.echo(f"{title(story)}\nTold through {address}/graphql, in a database of its own.\n")
             await open_example(settings)
-            await told(Served(address, settings, key), story, _show)
+            await tell_story(Served(address, settings, key), story, _show)
 
 
 def title(story: Path) -> str:

@@ -37,18 +37,18 @@ _FOUND: dict[bool, dict[Language, str]] = {
 
 def check(first: str, lang: str | None, age: timedelta, *, whole: bool) -> None:
     """Check documents from a shelf on, and tell what was found; raises Exit where that is not nothing."""
-    told = _Told(first, whole=whole)
+    report = _Report(first, whole=whole)
     try:
-        on_database(lambda settings: told.run(settings, lang, age))
+        on_database(lambda settings: report.run(settings, lang, age))
     except SilentStoreError:
-        told.silent()
+        report.silent()
         raise typer.Exit(1) from None
     finally:
-        told.broken_off()
-    told.end()
+        report.broken_off()
+    report.end()
 
 
-class _Told:
+class _Report:
     """What is told of one check while it runs, and at its end."""
 
     def __init__(self, first: str, *, whole: bool) -> None:
@@ -61,20 +61,22 @@ class _Told:
         self._language = "zh-CN" if (language or settings.language) == "zh-CN" else "en"
         since, signed = system_moment().now - age, time.monotonic()
         store = DocumentStore.of(settings)
-        async for found in check_documents(store, whole=self._whole, first=self._first, untouched_since=since):
-            if isinstance(found, Shelf):
-                self._documents += found.documents
-                self._shelf = next(iter(SHELVES[SHELVES.index(found.name) + 1 :]), None)
+        async for shelf_or_difference in check_documents(
+            store, whole=self._whole, first=self._first, untouched_since=since
+        ):
+            if isinstance(shelf_or_difference, Shelf):
+                self._documents += shelf_or_difference.documents
+                self._shelf = next(iter(SHELVES[SHELVES.index(shelf_or_difference.name) + 1 :]), None)
                 if self._shelf and time.monotonic() - signed > SECONDS_BETWEEN_SIGNS:
                     self._so_far()
                     signed = time.monotonic()
             else:
                 self._differences += 1
-                typer.echo(found.sentence(self._language), err=True)
+                typer.echo(shelf_or_difference.sentence(self._language), err=True)
 
     def _so_far(self) -> None:
-        said = _SO_FAR[self._language].format(documents=f"{self._documents:,}", shelf=self._shelf)
-        typer.echo(said, err=True)
+        line = _SO_FAR[self._language].format(documents=f"{self._documents:,}", shelf=self._shelf)
+        typer.echo(line, err=True)
 
     def silent(self) -> None:
         """Say that the store does not answer."""
@@ -88,12 +90,12 @@ class _Told:
     def end(self) -> None:
         """Say what was found; raises Exit where that is not nothing."""
         differs = self._differences > 0
-        said = _DONE[self._language].format(
+        line = _DONE[self._language].format(
             documents=f"{self._documents:,}",
             first=self._first,
             how=_HOW[self._whole][self._language],
             differences=_FOUND[differs][self._language].format(count=self._differences),
         )
-        typer.echo(said, err=differs)
+        typer.echo(line, err=differs)
         if differs:
             raise typer.Exit(1)

@@ -76,8 +76,8 @@ def publish(
     from api.cli.running import on_database
 
     first = in_force_from.date() if in_force_from else None
-    said = Publication(document_no, issuer, published_on.date(), evidence, first, name)
-    day = on_database(lambda settings: publication(settings, said))
+    announced = Publication(document_no, issuer, published_on.date(), evidence, first, name)
+    day = on_database(lambda settings: publication(settings, announced))
     if in_force_from is None:
         typer.echo(f"Not published. Proposed first day in force: {day}. Confirm it with --in-force-from {day}.")
         raise typer.Exit(1)

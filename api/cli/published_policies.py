@@ -26,23 +26,23 @@ class Publication:
     name: str
 
 
-async def publication(settings: Settings, said: Publication) -> date:
+async def publication(settings: Settings, announced: Publication) -> date:
     """Publish the current draft where its first day in force is confirmed; return the day that its text proposes."""
     await prepare(settings)
     version = await current_version((await moment()).today)
     if version is None:
         raise not_found("policy")
-    proposed = proposed_in_force_from(version, said.published_on)
-    if said.in_force_from is None:
+    proposed = proposed_in_force_from(version, announced.published_on)
+    if announced.in_force_from is None:
         return proposed
     command = PublishPolicy(
         policy_id=version.id,
         expected_version=version.version,
-        document_no=said.document_no,
-        issuer=said.issuer,
-        published_on=said.published_on,
-        in_force_from=said.in_force_from,
-        evidence=said.evidence,
+        document_no=announced.document_no,
+        issuer=announced.issuer,
+        published_on=announced.published_on,
+        in_force_from=announced.in_force_from,
+        evidence=announced.evidence,
     )
-    done(await handle(Actor(said.name, Role.OFFICER), publish_policy, command))
+    done(await handle(Actor(announced.name, Role.OFFICER), publish_policy, command))
     return proposed

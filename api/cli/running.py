@@ -27,10 +27,10 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 def on_database(ask: Callable[[Settings], Awaitable[T]]) -> T:
     """Return what a coroutine returns, run on the database of the settings."""
-    return run(asked(read_settings(), ask))
+    return run(with_database(read_settings(), ask))
 
 
-async def asked(settings: Settings, ask: Callable[[Settings], Awaitable[T]], url: str | None = None) -> T:
+async def with_database(settings: Settings, ask: Callable[[Settings], Awaitable[T]], url: str | None = None) -> T:
     """Return what a coroutine returns on the database at an address, or that of the settings."""
     from workflows.running.secret_marks import check_secret
     from workflows.runtime.database import database

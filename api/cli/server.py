@@ -91,10 +91,10 @@ async def _swept(as_of: date | None) -> "Swept":
             raise ValueError(message)
         if not await anything_due(url, as_of or today):
             return Swept.nothing(as_of or today)
-        from api.cli.running import asked
+        from api.cli.running import with_database
         from workflows.running.sweep import sweep as sweep_due
 
-        return await asked(settings, lambda _: sweep_due(as_of), url)
+        return await with_database(settings, lambda _: sweep_due(as_of), url)
 
 
 def schema(

@@ -52,7 +52,7 @@ async def _serve(settings: Settings) -> None:
             gc.collect()
             gc.freeze()
             gc.enable()
-            await stopping.asked.wait()
+            await stopping.requested.wait()
 
 
 def _read_the_server() -> None:

@@ -13,7 +13,7 @@ _STOPS = (signal.SIGINT, signal.SIGTERM)
 class Stopping:
     """Whether somebody asked to stop; who still prepares is broken off, and what is half done is undone."""
 
-    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    requested: asyncio.Event = field(default_factory=asyncio.Event)
     by: signal.Signals | None = None
     preparing: "asyncio.Task[object] | None" = field(default_factory=asyncio.current_task)
 
@@ -26,7 +26,7 @@ class Stopping:
 
     def _ask(self, number: signal.Signals) -> None:
         self.by = number
-        self.asked.set()
+        self.requested.set()
         if self.preparing is not None:
             self.preparing.cancel()
 

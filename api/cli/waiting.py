@@ -8,7 +8,7 @@ from itertools import accumulate
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from workflows.runtime.beginning import Progress as Told
+from workflows.runtime.beginning import Progress as Tell
 from workflows.runtime.beginning import Stage
 
 SHARES = {Stage.POSTGRES: 45, Stage.TABLES: 5, Stage.CITY: 30, Stage.POLICY: 10, Stage.SERVER: 10}
@@ -17,7 +17,7 @@ _BEFORE = dict(zip(SHARES, accumulate(SHARES.values(), initial=0), strict=False)
 
 
 @contextmanager
-def shown() -> Generator[Told]:
+def shown() -> Generator[Tell]:
     """Show how a server begins while the block runs."""
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -27,21 +27,21 @@ def shown() -> Generator[Told]:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=sum(SHARES.values()))
 
-        def told(stage: Stage, done: int, of: int) -> None:
+        def show(stage: Stage, done: int, of: int) -> None:
             part = SHARES[stage] * done / of if of else 0
             bar.update(task, description=stage.value, completed=_BEFORE[stage] + part)
 
-        yield told
+        yield show
 
 
-def _lines(console: Console) -> Told:
+def _lines(console: Console) -> Tell:
     """A line a stage: a log is no place for a bar."""
     begun = time.monotonic()
-    said: set[Stage] = set()
+    begun_stages: set[Stage] = set()
 
-    def told(stage: Stage, _: int, __: int) -> None:
-        if stage not in said:
-            said.add(stage)
+    def show(stage: Stage, _: int, __: int) -> None:
+        if stage not in begun_stages:
+            begun_stages.add(stage)
             console.print(f"{time.monotonic() - begun:5.1f} s  {stage.value}", highlight=False)
 
-    return told
+    return show

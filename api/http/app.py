@@ -61,10 +61,10 @@ class StatedDay:
             self._health.knows(at)
             await self._app(scope, receive, send_with_day)
         except DATABASE_ERRORS as error:
-            told = None if begun else unavailable(error)
-            if told is None:
+            outage = None if begun else unavailable(error)
+            if outage is None:
                 raise
-            await unavailable_response(told)(scope, receive, send)
+            await unavailable_response(outage)(scope, receive, send)
 
 
 async def _home(_: Request) -> RedirectResponse:

@@ -71,8 +71,8 @@ class BoundedHttp(HttpToolsProtocol):
 
     last_words = 0
 
-    def __init__(self, gate: ConnectionGate, bounds: Bounds, **given: Any) -> None:  # noqa: ANN401 - as uvicorn gives it
-        super().__init__(**given)
+    def __init__(self, gate: ConnectionGate, bounds: Bounds, **settings: Any) -> None:  # noqa: ANN401 - as uvicorn gives it
+        super().__init__(**settings)
         self._gate, self._bounds, self._stalling = gate, bounds, _Stalling(bounds.stalled_seconds)
         self._timer: asyncio.TimerHandle | None = None
         self._head = self._fields = self._unread = self._unasked = self._pieces = 0
@@ -201,8 +201,8 @@ class BoundedHttp(HttpToolsProtocol):
 
     def _refuse_head(self) -> None:
         bounds = self._bounds
-        said = f"The head of a request has at most {bounds.head_bytes} bytes and {bounds.head_fields} fields."
-        self._refuse(431, "BAD_REQUEST", said)
+        sentence = f"The head of a request has at most {bounds.head_bytes} bytes and {bounds.head_fields} fields."
+        self._refuse(431, "BAD_REQUEST", sentence)
 
     def _await_head(self) -> None:
         self._start(self._bounds.head_seconds, self._late)
@@ -251,17 +251,17 @@ class BoundedSocket(WebSocketsSansIOProtocol):
     """One WebSocket of a client, in the place of the connection on which it was asked for."""
 
     _gate: ConnectionGate | None = None
-    _asked: BoundedHttp
+    _upgraded: BoundedHttp
     _stalling: _Stalling
 
-    def goes_on(self, gate: ConnectionGate, asked: BoundedHttp, stalling: _Stalling) -> None:
+    def goes_on(self, gate: ConnectionGate, upgraded: BoundedHttp, stalling: _Stalling) -> None:
         """Take over the place of a connection."""
-        self._gate, self._asked, self._stalling = gate, asked, stalling
+        self._gate, self._upgraded, self._stalling = gate, upgraded, stalling
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Give the place back."""
         if self._gate is not None:
-            self._gate.leave(self._asked)
+            self._gate.leave(self._upgraded)
             self._stalling.ends()
         super().connection_lost(exc)
 

@@ -94,11 +94,11 @@ class DocumentView:
     def _refusal(self, request: Request, refusal: Refusal, headers: Headers) -> Response:
         if refusal.code is Code.NOT_SIGNED_IN:
             headers = {"WWW-Authenticate": "Bearer"}
-        said = sentence(refusal, language(request, self._settings.language))
-        return error_response(_STATUS[refusal.code], refusal.code.value, said, headers)
+        text = sentence(refusal, language(request, self._settings.language))
+        return error_response(_STATUS[refusal.code], refusal.code.value, text, headers)
 
     async def _put(self, request: Request) -> Response:
-        uid = _asked(request)
+        uid = _document_id(request)
         if not self._key.signed_upload(uid, request.query_params.get("signature", "")):
             raise refuse(Code.UPLOAD_NOT_SIGNED)
         document = await Document.get_or_none(id=uid)
@@ -133,7 +133,7 @@ class DocumentView:
         actor = caller(request, self._key)
         if actor is None:
             raise refuse(Code.NOT_SIGNED_IN)
-        document = await (await seen_by(actor, Document)).get_or_none(id=_asked(request), stored_at__isnull=False)
+        document = await (await seen_by(actor, Document)).get_or_none(id=_document_id(request), stored_at__isnull=False)
         if document is None or not shown_document(actor, document):
             raise not_found("document", "id")
         tag = f'"{document.sha256}"'
@@ -151,14 +151,14 @@ class DocumentView:
         return StreamingResponse(await self._store.read(document.id, document.size), headers=headers)
 
 
-def _asked(request: Request) -> UUID:
+def _document_id(request: Request) -> UUID:
     """The id in the path, written in the one way in which the server writes it; raises NOT_FOUND for all else."""
-    asked = str(request.path_params["document"])
+    written = str(request.path_params["document"])
     try:
-        uid = UUID(asked)
+        uid = UUID(written)
     except ValueError:
         raise not_found("document", "id") from None
-    if str(uid) != asked:
+    if str(uid) != written:
         raise not_found("document", "id")
     return uid
 

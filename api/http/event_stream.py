@@ -37,14 +37,14 @@ def wants_events(request: Request) -> bool:
 
 
 def event_stream(
-    asked: GraphQLRequest, context: Context, *, reads_alone: bool, ended: Callable[[], None], closing: asyncio.Event
+    request: GraphQLRequest, context: Context, *, reads_alone: bool, ended: Callable[[], None], closing: asyncio.Event
 ) -> StreamingResponse:
     """Return the results of an operation as events, the last one `complete`.
 
     It ends when its client goes, with the token of its client, and with the server; ``ended`` is called then.
     """
-    told = results(asked, context, _READS if reads_alone else _ALL)
-    return _Stream(_events(told, context, closing), ended, media_type=EVENT_STREAM, headers=_HEADERS)
+    answers = results(request, context, _READS if reads_alone else _ALL)
+    return _Stream(_events(answers, context, closing), ended, media_type=EVENT_STREAM, headers=_HEADERS)
 
 
 class _Stream(StreamingResponse):
@@ -63,14 +63,14 @@ class _Stream(StreamingResponse):
 
 
 async def _events(
-    told: AsyncGenerator[dict[str, Any]], context: Context, closing: asyncio.Event
+    answers: AsyncGenerator[dict[str, Any]], context: Context, closing: asyncio.Event
 ) -> AsyncGenerator[bytes]:
     waiting: asyncio.Task[dict[str, Any] | None] | None = None
     stopped = asyncio.create_task(closing.wait())
     begun = False
     try:
         while True:
-            waiting = waiting or asyncio.create_task(_next(told))
+            waiting = waiting or asyncio.create_task(_next(answers))
             await _either(waiting, stopped, min(KEEP_ALIVE_SECONDS, context.signed.seconds_left()))
             if stopped.done() and not waiting.done() and not begun:
                 # A command, or a query, which will be answered at once.
@@ -93,7 +93,7 @@ async def _events(
             if waiting is not None:
                 waiting.cancel()
                 await asyncio.wait({waiting})
-            await told.aclose()
+            await answers.aclose()
 
 
 async def _either(waiting: "asyncio.Task[Any]", stopped: "asyncio.Task[Any]", seconds: float) -> None:
@@ -124,22 +124,22 @@ def _expired(context: Context) -> dict[str, Any]:
     return {}
 
 
-async def _next(told: AsyncGenerator[dict[str, Any]]) -> dict[str, Any] | None:
-    return await anext(told, None)
+async def _next(answers: AsyncGenerator[dict[str, Any]]) -> dict[str, Any] | None:
+    return await anext(answers, None)
 
 
 async def results(
-    asked: GraphQLRequest, context: Context, allowed: frozenset[OperationType] = _ALL
+    request: GraphQLRequest, context: Context, allowed: frozenset[OperationType] = _ALL
 ) -> AsyncGenerator[dict[str, Any]]:
     """Return the results of an operation one by one, each as it is sent; what was not run has errors alone."""
-    context.asked = asked
+    context.followed = request
     try:
         stream: Any = await schema.stream(
-            asked.query,
-            variable_values=asked.variables,
+            request.query,
+            variable_values=request.variables,
             context_value=context,
-            operation_name=asked.operation_name,
-            operation_extensions=asked.extensions,
+            operation_name=request.operation_name,
+            operation_extensions=request.extensions,
             allowed_operation_types=allowed,
         )
         async with aclosing(stream):

@@ -42,8 +42,8 @@ def media_type(request: Request) -> MediaType:
 
     Raises BadBodyError (406) for a client that takes none of them.
     """
-    asked = request.headers.get("accept", "").strip() or "*/*"
-    best = preferred(asked, _OFFERED.get)
+    accepted = request.headers.get("accept", "").strip() or "*/*"
+    best = preferred(accepted, _OFFERED.get)
     if best is None:
         raise BadBodyError(406, f"Accept {MediaType.GRAPHQL} or {MediaType.JSON}.")
     return best
@@ -60,7 +60,9 @@ def answer(result: ExecutionResult, kind: MediaType, statuses: Statuses) -> Resp
         body["extensions"] = result.extensions
     status = _refused(errors[0], kind, statuses) if not_run else _run(errors, kind, statuses, result.data)
     headers: dict[str, str] = {}
-    if waits := [int(told[AGAIN_IN]) for told in map(_extensions, errors) if told.get("code") in UNAVAILABLE]:
+    if waits := [
+        int(extensions[AGAIN_IN]) for extensions in map(_extensions, errors) if extensions.get("code") in UNAVAILABLE
+    ]:
         headers = {"Retry-After": str(max(waits))}
         if not any((result.data or {}).values()):
             # Nothing was answered; of several commands some may have been done.
@@ -94,10 +96,10 @@ def error_response(status: int, code: str, message: str, headers: dict[str, str]
     return Response(orjson.dumps(body), status, headers, media_type=MediaType.JSON)
 
 
-def unavailable_response(told: Unavailable) -> Response:
+def unavailable_response(outage: Unavailable) -> Response:
     """Return word that the database does not answer, before any operation is run."""
-    body = {"errors": [{"message": told.message, "extensions": told.extensions}]}
-    headers = {"Retry-After": str(told.extensions[AGAIN_IN])}
+    body = {"errors": [{"message": outage.message, "extensions": outage.extensions}]}
+    headers = {"Retry-After": str(outage.extensions[AGAIN_IN])}
     return Response(orjson.dumps(body), 503, headers, media_type=MediaType.JSON)
 
 

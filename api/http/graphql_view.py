@@ -87,21 +87,21 @@ class GraphQLView(GraphQL[Context, None]):
             streams = wants_events(request)
             kind = MediaType.JSON if streams else media_type(request)
             actor = caller(request, self._key)
-            asked = await read_request(request, self.trusted)
+            operation = await read_request(request, self.trusted)
             at: Moment = request.scope["duixian.moment"]
             signed = SignedIn(self._key, token_of(request.headers.get("authorization")))
             context = self.context_factory.context(request, actor, at, signed)
             if streams:
-                return self._stream(asked, context, reads_alone=request.method == "GET")
-            result = await self._result(asked, context, reads_alone=request.method == "GET")
+                return self._stream(operation, context, reads_alone=request.method == "GET")
+            result = await self._result(operation, context, reads_alone=request.method == "GET")
         except BadTokenError as bad:
             return error_response(401, "UNAUTHENTICATED", f"{bad}.", {"WWW-Authenticate": "Bearer"})
         except BadBodyError as bad:
             return error_response(bad.status, bad.code, str(bad), _SAID_WITH.get(bad.status))
         except TimeoutError:
             seconds = self._settings.request_seconds
-            said = f"It took longer than {seconds} seconds and was given up. Nothing was half done: ask for less."
-            return error_response(503, "TIMEOUT", said, {"Retry-After": str(AGAIN_IN_SECONDS)})
+            sentence = f"It took longer than {seconds} seconds and was given up. Nothing was half done: ask for less."
+            return error_response(503, "TIMEOUT", sentence, {"Retry-After": str(AGAIN_IN_SECONDS)})
         response = answer(result, kind, self._statuses)
         response.headers["Content-Language"] = context.language
         response.headers["Vary"] = "Accept, Accept-Language"
@@ -109,24 +109,26 @@ class GraphQLView(GraphQL[Context, None]):
             response.headers["Retry-After"] = str(context.allowance.again_in_seconds)
         return response
 
-    def _stream(self, asked: GraphQLRequest, context: Context, *, reads_alone: bool) -> Response:
+    def _stream(self, operation: GraphQLRequest, context: Context, *, reads_alone: bool) -> Response:
         """Follow an operation, where there is a place for it; 429, and 503 where there is none for anybody."""
         if full := self.context_factory.followed.take(context.client):
             return no_place(full, "TOO_MANY_SUBSCRIPTIONS", "documents that are followed")
         ended = partial(self.context_factory.followed.give_back, context.client)
-        return event_stream(asked, context, reads_alone=reads_alone, ended=ended, closing=self.context_factory.closing)
+        return event_stream(
+            operation, context, reads_alone=reads_alone, ended=ended, closing=self.context_factory.closing
+        )
 
-    async def _result(self, asked: GraphQLRequest, context: Context, *, reads_alone: bool) -> ExecutionResult:
+    async def _result(self, operation: GraphQLRequest, context: Context, *, reads_alone: bool) -> ExecutionResult:
         """Run an operation; raises TimeoutError, and BadBodyError (405) for a command that was asked for by GET."""
         try:
             async with asyncio.timeout(self._settings.request_seconds):
                 return await schema.execute(
-                    asked.query,
-                    variable_values=asked.variables,
+                    operation.query,
+                    variable_values=operation.variables,
                     context_value=context,
-                    operation_name=asked.operation_name,
+                    operation_name=operation.operation_name,
                     allowed_operation_types=_READS if reads_alone else _COMMANDS,
-                    operation_extensions=asked.extensions,
+                    operation_extensions=operation.extensions,
                 )
         except CannotGetOperationTypeError:
             return _not_run("The document has no operation of this name.")

@@ -37,17 +37,17 @@ class Health:
 
     async def _readyz(self, request: Request) -> JSONResponse:
         """Return whether requests can be served: the database answers, and a policy is loaded. Within seconds."""
-        seen = await self._watch.look()
-        if seen.trouble is not None:
-            says, seconds = seen.trouble.says, seen.trouble.again_in_seconds
+        condition = await self._watch.look()
+        if condition.trouble is not None:
+            says, seconds = condition.trouble.says, condition.trouble.again_in_seconds
             status = says.zh if language(request, self._language) == "zh-CN" else says.en
-            body = {"status": status, "trouble": seen.trouble.name, "retryAfter": seconds}
+            body = {"status": status, "trouble": condition.trouble.name, "retryAfter": seconds}
             return JSONResponse(body, 503, {"Retry-After": str(seconds)})
-        at = seen.at or self._last
+        at = condition.at or self._last
         self.knows(at)
         headers = {THE_DAY: shown_day(at)}
-        if seen.policy:
-            untold = {"changesUntoldSeconds": round(seen.untold_seconds, 1)}
+        if condition.policy:
+            untold = {"changesUntoldSeconds": round(condition.untold_seconds, 1)}
             return JSONResponse({"status": "ready", **_day(at), **untold}, headers=headers)
         body = {"status": "no policy is loaded", "trouble": "NO_POLICY", "retryAfter": _NO_POLICY_SECONDS, **_day(at)}
         return JSONResponse(body, 503, {**headers, "Retry-After": str(_NO_POLICY_SECONDS)})

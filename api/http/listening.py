@@ -31,8 +31,8 @@ def listening(host: str, port: int) -> Generator[list[socket.socket]]:
     try:
         for family, place in _places(host, port):
             # The port that was free for the first address is asked for at the others.
-            taken = sockets[0].getsockname()[1] if sockets else port
-            sockets.append(_listen(family, (place[0], taken, *place[2:]), host))
+            same_port = sockets[0].getsockname()[1] if sockets else port
+            sockets.append(_listen(family, (place[0], same_port, *place[2:]), host))
         yield sockets
     finally:
         for each in sockets:
@@ -52,15 +52,15 @@ def _bare(host: str) -> str:
 def _places(host: str, port: int) -> list[Place]:
     bare = _bare(host)
     names = [bare, _ANY_OF_IPV4] if bare == _ANY_OF_IPV6 else [bare]
-    found: list[Place] = []
+    places: list[Place] = []
     for name in names:
         try:
             resolved = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         except (socket.gaierror, UnicodeError) as error:
             message = f"{host or 'an empty text'} is no address and no name of this machine: set DUIXIAN_HOST to one"
             raise StartupError(message) from error
-        found += [(family, place) for family, _, _, _, place in resolved]
-    return list(dict.fromkeys(found))
+        places += [(family, place) for family, _, _, _, place in resolved]
+    return list(dict.fromkeys(places))
 
 
 def _listen(family: socket.AddressFamily, place: tuple[Any, ...], host: str) -> socket.socket:

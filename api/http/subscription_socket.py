@@ -73,8 +73,8 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
             await super().handle_connection_init(message)
             return
         payload: object = message.get("payload") or {}
-        said = cast("dict[str, object]", payload) if isinstance(payload, dict) else {}
-        header = said.get("authorization") or said.get("Authorization")
+        parameters = cast("dict[str, object]", payload) if isinstance(payload, dict) else {}
+        header = parameters.get("authorization") or parameters.get("Authorization")
         try:
             token, key = (
                 token_of(header or self._connection.headers.get("authorization")),
@@ -119,12 +119,12 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
             await self.send_message(cast("Any", _no_place(message["id"], Full.OF_ONE)))
             return
         try:
-            asked = request_of(message["payload"], self._serving.trusted)
+            request = request_of(message["payload"], self._serving.trusted)
         except BadBodyError as bad:
             error = {"message": str(bad), "extensions": {"code": bad.code}}
             await self.send_message(cast("Any", {"id": message["id"], "type": "error", "payload": [error]}))
             return
-        payload = {"query": asked.query, "variables": asked.variables, "operationName": asked.operation_name}
+        payload = {"query": request.query, "variables": request.variables, "operationName": request.operation_name}
         await super().handle_subscribe(cast("Any", {**message, "payload": payload}))
 
     def _is_full(self, uid: str) -> bool:
@@ -145,20 +145,20 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
 
     async def _run(self, operation: Operation[Context, None]) -> None:
         """Run one operation with a context, and loaders, of its own."""
-        asked = GraphQLRequest(operation.query, operation.operation_name, operation.variables or {})
+        request = GraphQLRequest(operation.query, operation.operation_name, operation.variables or {})
         try:
             at = await moment()
         except DATABASE_ERRORS as error:
-            if (told := unavailable(error)) is None:
+            if (outage := unavailable(error)) is None:
                 raise
-            unanswered = {"message": told.message, "extensions": told.extensions}
+            unanswered = {"message": outage.message, "extensions": outage.extensions}
             message: Any = {"id": operation.id, "type": "error", "payload": [unanswered]}
             await operation.send_operation_message(message)
             return
         context = self._serving.context_factory.context(self._connection, self._actor, at, self._signed)
         begun = False
-        async with aclosing(results(asked, context)) as told:
-            async for result in told:
+        async with aclosing(results(request, context)) as answers:
+            async for result in answers:
                 kind = "next" if begun or "data" in result else "error"
                 payload: Any = result if kind == "next" else result["errors"]
                 message = {"id": operation.id, "type": kind, "payload": payload}

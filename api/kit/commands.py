@@ -39,13 +39,13 @@ async def act(
     payload: type[P],
     info: Info,
     handler: Callable[[Work, C], Awaitable[Done]],
-    asked: Keyed,
+    keyed: Keyed,
     command: Callable[[], C],
 ) -> P:
     """Parse, do, show: return a payload with what was done or with the refusals."""
     context = info.context
     try:
-        actor, key = acting(info, asked), checked_key(asked.idempotency_key)
+        actor, key = acting(info, keyed), checked_key(keyed.idempotency_key)
         with command_under_way():
             outcome = await handle(actor, handler, command(), key, context.moment, four_eyes=context.four_eyes)
     except RefusedError as refused:
@@ -56,9 +56,9 @@ async def act(
     return payload(shows={}, errors=[user_error(refusal, context.language) for refusal in outcome])
 
 
-def acting(info: Info, asked: Keyed) -> Actor:
+def acting(info: Info, keyed: Keyed) -> Actor:
     """Return who acts; raises NOT_SIGNED_IN, and BAD_USER_INPUT where others of the operation are only rehearsed."""
-    if asked.dry_run is not info.context.rehearses:
+    if keyed.dry_run is not info.context.rehearses:
         message = "dryRun: rehearse all deeds of a document, or none"
         raise bad_input(message)
     if info.context.actor is None:

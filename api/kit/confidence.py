@@ -33,9 +33,9 @@ def hides_person(actor: Actor | None, role: Role | str | None, by: str) -> bool:
     return role == Role.EXPERT and not reads(actor, role, by)
 
 
-def shown_reviews(actor: Actor, found: Iterable[rows.Review]) -> list[rows.Review]:
+def shown_reviews(actor: Actor, reviews: Iterable[rows.Review]) -> list[rows.Review]:
     """Return the reviews that somebody may read."""
-    return [review for review in found if reads(actor, review.role, review.recorded_by_person)]
+    return [review for review in reviews if reads(actor, review.role, review.recorded_by_person)]
 
 
 def shown_document(actor: Actor, document: rows.Document) -> bool:

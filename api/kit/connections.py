@@ -92,13 +92,13 @@ class Page(Generic[M]):
     about: PageInfo
 
 
-async def page_of(found: QuerySet[M], paging: Paging, order: Order) -> Page[M]:
+async def page_of(queried: QuerySet[M], paging: Paging, order: Order) -> Page[M]:
     """Return a page of rows in an order; it costs the same wherever it lies."""
     size = paging.size()
-    asked = await page_query(found, paging, order)
-    places = (Place(getattr(row, order.column), getattr(row, order.tie)) for row in asked)
-    page = [(cursor_of(place, _use(found, order)), row) for place, row in zip(places, asked[:size], strict=False)]
-    more, beside = len(asked) > size, (paging.before or paging.after) is not None
+    fetched = await page_query(queried, paging, order)
+    places = (Place(getattr(row, order.column), getattr(row, order.tie)) for row in fetched)
+    page = [(cursor_of(place, _use(queried, order)), row) for place, row in zip(places, fetched[:size], strict=False)]
+    more, beside = len(fetched) > size, (paging.before or paging.after) is not None
     if paging.backwards:
         page.reverse()
     about = PageInfo(
@@ -110,19 +110,21 @@ async def page_of(found: QuerySet[M], paging: Paging, order: Order) -> Page[M]:
     return Page(page, about)
 
 
-def page_query(found: QuerySet[M], paging: Paging, order: Order) -> QuerySet[M]:
+def page_query(queried: QuerySet[M], paging: Paging, order: Order) -> QuerySet[M]:
     """Return the query of a page, in the order in which it is read, with one row more that tells of the next page."""
     size, descending = paging.size(), order.descending is not paging.backwards
     cursor, name = (paging.before, "before") if paging.backwards else (paging.after, "after")
     if cursor is not None:
-        found = found.filter(_beyond(place_of(cursor, _use(found, order), order.kind, name), order, down=descending))
+        queried = queried.filter(
+            _beyond(place_of(cursor, _use(queried, order), order.kind, name), order, down=descending)
+        )
     sign = "-" if descending else ""
-    return found.order_by(f"{sign}{order.column}", f"{sign}{order.tie}").limit(size + 1)
+    return queried.order_by(f"{sign}{order.column}", f"{sign}{order.tie}").limit(size + 1)
 
 
-def _use(found: QuerySet[Any], order: Order) -> str:
+def _use(queried: QuerySet[Any], order: Order) -> str:
     """Of what a cursor is one: of no other list, and of no other order."""
-    return f"{found.model.__name__} {order.name}"
+    return f"{queried.model.__name__} {order.name}"
 
 
 def _beyond(place: Place, order: Order, *, down: bool) -> Q:

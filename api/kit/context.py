@@ -59,7 +59,7 @@ class Context:
     """What the client has left after the operation of this request."""
     rehearses: bool = False
     """Whether nothing of what is done will be kept."""
-    asked: GraphQLRequest | None = None
+    followed: GraphQLRequest | None = None
     """What is followed."""
     reading_key: tuple[str, ...] | None = None
     """What is selected of what is followed: two of one key are told the same, as far as their rights go."""

@@ -31,8 +31,8 @@ class Place(NamedTuple):
 def cursor_of(place: Place, order: str) -> str:
     """Return the cursor of a place in an order."""
     value, tie = place
-    said = (value - _EPOCH) // _MICROSECOND if isinstance(value, datetime) else value
-    kept = [said, tie.hex if isinstance(tie, UUID) else tie]
+    sorted_by = (value - _EPOCH) // _MICROSECOND if isinstance(value, datetime) else value
+    kept = [sorted_by, tie.hex if isinstance(tie, UUID) else tie]
     return sealed(orjson.dumps(kept), order)
 
 

@@ -162,17 +162,17 @@ def user_error(refusal: Refusal, language: Language) -> UserError:
         retryable=refusal.retryable,
         citations=[Citation.of(citation) for citation in refusal.citations],
     )
-    said = {name: in_language(term, language) for name, term in refusal.terms.items()}
+    terms = {name: in_language(term, language) for name, term in refusal.terms.items()}
     if code is Code.STALE_VERSION:
-        expected, current = int(said["observed"]), int(said["required"])
+        expected, current = int(terms["observed"]), int(terms["required"])
         return StaleVersionError(**common, expected_version=expected, current_version=current)
     if code is Code.STEP_NOT_POSSIBLE:
-        possible = [event for event in said["possible_codes"].split(", ") if event]
-        return StepNotPossibleError(**common, state=said["state_code"], possible=possible)
+        possible = [event for event in terms["possible_codes"].split(", ") if event]
+        return StepNotPossibleError(**common, state=terms["state_code"], possible=possible)
     if code in _BUDGET:
-        free, needed = CNYAmount(parse_yuan(said["observed"]) or 0), CNYAmount(parse_yuan(said["required"]) or 0)
-        return BudgetError(**common, treasury=said["treasury"], year=int(said["year"]), free=free, needed=needed)
+        free, needed = CNYAmount(parse_yuan(terms["observed"]) or 0), CNYAmount(parse_yuan(terms["required"]) or 0)
+        return BudgetError(**common, treasury=terms["treasury"], year=int(terms["year"]), free=free, needed=needed)
     kind = kind_of(code)
     if kind is not RuleError:
         return kind(**common)
-    return RuleError(**common, observed=said.get("observed"), required=said.get("required"))
+    return RuleError(**common, observed=terms.get("observed"), required=terms.get("required"))

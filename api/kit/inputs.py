@@ -36,22 +36,22 @@ _READ: Mapping[Kind, Callable[[Any], object]] = {Kind.YUAN: int, Kind.MONTH: sho
 def input_of(command: type) -> type[Keyed]:
     """Return the input by which a command is asked for."""
     name, description = f"{command.__name__}Input", declaration_of(command).takes
-    made = new_class(name, (Keyed,), exec_body=lambda space: space.update(_body(command, description)))
-    return strawberry.input(made, name=name, description=description)
+    body = new_class(name, (Keyed,), exec_body=lambda space: space.update(_body(command, description)))
+    return strawberry.input(body, name=name, description=description)
 
 
 @cache
 def _input_of_part(kind: type, name: str) -> type:
     description = sentence_of(kind)
-    made = new_class(name, exec_body=lambda space: space.update(_body(kind, description)))
-    return strawberry.input(made, name=f"{name}Input", description=description)
+    body = new_class(name, exec_body=lambda space: space.update(_body(kind, description)))
+    return strawberry.input(body, name=f"{name}Input", description=description)
 
 
-def read(kind: type[T], asked: object, context: Context) -> T:
+def read(kind: type[T], body: object, context: Context) -> T:
     """Return the command, or the part of one, that an input asks for; raises NOT_FOUND for an id that is none."""
     stated: dict[str, object] = {}
     for each in declared_fields(kind):
-        value = getattr(context, each.setting) if each.setting else getattr(asked, each.asked)
+        value = getattr(context, each.setting) if each.setting else getattr(body, each.input_name)
         # What is left out is left to the command.
         if value is not None or each.lacking:
             stated[each.name] = _read(each, value, context)
@@ -59,9 +59,9 @@ def read(kind: type[T], asked: object, context: Context) -> T:
 
 
 def _body(kind: type, description: str) -> dict[str, Any]:
-    asked = [each for each in declared_fields(kind) if each.setting is None]
-    fields = {each.asked: strawberry.field(description=each.meaning, **_default(each)) for each in asked}
-    return fields | {"__annotations__": {each.asked: _type(each) for each in asked}, "__doc__": description}
+    declared = [each for each in declared_fields(kind) if each.setting is None]
+    fields = {each.input_name: strawberry.field(description=each.meaning, **_default(each)) for each in declared}
+    return fields | {"__annotations__": {each.input_name: _type(each) for each in declared}, "__doc__": description}
 
 
 def _type(each: Declared) -> Any:  # noqa: ANN401 - strawberry takes any annotation
@@ -90,7 +90,7 @@ def _read(each: Declared, value: Any, context: Context) -> object:  # noqa: ANN4
 
 def _one(each: Declared, value: Any, context: Context) -> object:  # noqa: ANN401
     if each.id:
-        return asked_id(each.id, value, to_camel_case(each.asked))
+        return asked_id(each.id, value, to_camel_case(each.input_name))
     if each.kind:
         return _READ[each.kind](value)
     if part_of(each.type) is None:

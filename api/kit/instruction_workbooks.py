@@ -16,8 +16,8 @@ def workbook(instruction: Instruction) -> bytes:
 
     A text is neither rounded nor computed, so an account keeps its digits and a holder ``=1+1`` is a name.
     """
-    taken = BytesIO()
-    with new_workbook(taken, instruction.number) as book:
+    file = BytesIO()
+    with new_workbook(file, instruction.number) as book:
         sheet = book.add_worksheet("拨付指令")
         as_text, head = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "bold": True})
         for column, width in enumerate(_WIDTHS):
@@ -28,4 +28,4 @@ def workbook(instruction: Instruction) -> bytes:
                 sheet.write_string(number, column, cell, as_text if number else head)
         sheet.freeze_panes(1, 0)
         sheet.ignore_errors({"number_stored_as_text": f"A1:H{len(lines)}"})
-    return taken.getvalue()
+    return file.getvalue()

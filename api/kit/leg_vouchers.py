@@ -35,8 +35,8 @@ async def receipt_of(leg_id: UUID, event: EntryKind | LegEvent, at: datetime, lo
     of_command = [receipt for receipt in known if receipt.recorded_at == at]
     saying = [receipt for receipt in known if receipt.outcome == _SAYING[event]]
     both = [receipt for receipt in of_command if receipt in saying]
-    found = both or (saying if _SAYING[event] is ReceiptOutcome.SETTLED else []) or of_command
-    return found[-1] if found else None
+    deciding = both or (saying if _SAYING[event] is ReceiptOutcome.SETTLED else []) or of_command
+    return deciding[-1] if deciding else None
 
 
 async def voucher_of(step: rows.HistoryStep, loaders: Loaders) -> str | None:
@@ -46,13 +46,13 @@ async def voucher_of(step: rows.HistoryStep, loaders: Loaders) -> str | None:
     if leg is None or grant is None:
         return None
     steps = [each for each in await loaders.history_of.load(step.scope_id) if each.subject_id == leg.id]
-    told = [(LegEvent(each.event), await _told(leg.id, each, loaders)) for each in steps]
+    voucher_steps = [(LegEvent(each.event), await _voucher_of_receipt(leg.id, each, loaders)) for each in steps]
     number = voucher_number(grant.number, leg.payer, leg.id.hex, 0).removesuffix("/0")
     whole = await loaders.leg.load(leg.split_from_id) if leg.split_from_id else None
-    vouchers = vouchers_of_steps(told, number, whole.voucher_no if whole else None)
+    vouchers = vouchers_of_steps(voucher_steps, number, whole.voucher_no if whole else None)
     return next((voucher for each, voucher in zip(steps, vouchers, strict=True) if each.id == step.id), None)
 
 
-async def _told(leg_id: UUID, step: rows.HistoryStep, loaders: Loaders) -> str | None:
+async def _voucher_of_receipt(leg_id: UUID, step: rows.HistoryStep, loaders: Loaders) -> str | None:
     receipt = await receipt_of(leg_id, LegEvent(step.event), step.at, loaders)
     return receipt.voucher_no if receipt else None

@@ -68,8 +68,8 @@ def _one(model: type[M]) -> DataLoader[UUID, M | None]:
     """A loader of rows by their ids."""
 
     async def load(ids: list[UUID]) -> list[M | None]:
-        found = {row.pk: row for row in await read(model, "WHERE id = ANY($1)", ids)}
-        return [found.get(uid) for uid in ids]
+        by_id = {row.pk: row for row in await read(model, "WHERE id = ANY($1)", ids)}
+        return [by_id.get(uid) for uid in ids]
 
     return DataLoader(load)
 
@@ -97,33 +97,33 @@ class GrantAndVersion:
 
 
 async def _around(grants: list[GrantAndVersion]) -> list[Circumstances]:
-    return await circumstances([(asked.grant, asked.version) for asked in grants])
+    return await circumstances([(one.grant, one.version) for one in grants])
 
 
-async def _duties(asked: list[tuple[str, int]]) -> list[list[Duty]]:
+async def _duties(keys: list[tuple[str, int]]) -> list[list[Duty]]:
     """The duties of a policy's code in a year; a year that no database holds has none."""
-    codes, years = {code for code, _ in asked}, {year for _, year in asked if year in YEARS}
-    found = await Duty.filter(policy_code__in=codes, year__in=years).order_by("measure", "district_code")
-    return [[duty for duty in found if (duty.policy_code, duty.year) == key] for key in asked]
+    codes, years = {code for code, _ in keys}, {year for _, year in keys if year in YEARS}
+    duties = await Duty.filter(policy_code__in=codes, year__in=years).order_by("measure", "district_code")
+    return [[duty for duty in duties if (duty.policy_code, duty.year) == key] for key in keys]
 
 
 async def _of_beneficiaries(credit_codes: list[str]) -> list[list[OtherAward]]:
     """The awards of other policies of each beneficiary, oldest first."""
-    found = await read(OtherAward, "WHERE credit_code = ANY($1) ORDER BY recorded_at, id", credit_codes)
-    return [[award for award in found if award.credit_code == code] for code in credit_codes]
+    awards = await read(OtherAward, "WHERE credit_code = ANY($1) ORDER BY recorded_at, id", credit_codes)
+    return [[award for award in awards if award.credit_code == code] for code in credit_codes]
 
 
 async def _seen_by(actor: Actor, ids: list[UUID]) -> list[Grant | None]:
     """The grants of these ids that somebody sees."""
-    found = {grant.id: grant for grant in await (await seen_by(actor, Grant)).filter(id__in=ids)}
-    return [found.get(uid) for uid in ids]
+    visible = {grant.id: grant for grant in await (await seen_by(actor, Grant)).filter(id__in=ids)}
+    return [visible.get(uid) for uid in ids]
 
 
 async def _runs_seen_by(actor: Actor, today: date, ids: list[UUID]) -> list[PaymentRun | None]:
     """The runs of these ids whose treasury's money somebody sees."""
-    seen = (await seen_money(actor, today)).of()
-    found = {run.id: run for run in await PaymentRun.filter(seen, id__in=ids)}
-    return [found.get(uid) for uid in ids]
+    visible = (await seen_money(actor, today)).of()
+    by_id = {run.id: run for run in await PaymentRun.filter(visible, id__in=ids)}
+    return [by_id.get(uid) for uid in ids]
 
 
 class _OfNotices:
@@ -200,8 +200,8 @@ class Loaders(_OfRecoveries):
     def policy_on(self) -> DataLoader[tuple[str, date], PolicyVersion | None]:
         """The version of a policy's code that is current on a day; a list has few codes."""
 
-        async def load(asked: list[tuple[str, date]]) -> list[PolicyVersion | None]:
-            return [await current_version(day, code) for code, day in asked]
+        async def load(keys: list[tuple[str, date]]) -> list[PolicyVersion | None]:
+            return [await current_version(day, code) for code, day in keys]
 
         return DataLoader(load)
 

@@ -40,7 +40,7 @@ def _says_so(document: DocumentNode, text: str, variables: Mapping[str, Any]) ->
     inputs = (cast("dict[str, object]", value) for value in variables.values() if isinstance(value, dict))
     if any(value.get(_FLAG) is True for value in inputs):
         return True
-    return _FLAG in text and _Flags.of(document, variables).said
+    return _FLAG in text and _Flags.of(document, variables).rehearses
 
 
 class _Flags(Visitor):
@@ -48,7 +48,7 @@ class _Flags(Visitor):
 
     def __init__(self, variables: Mapping[str, Any]) -> None:
         super().__init__()
-        self._values, self.said = dict(variables), False
+        self._values, self.rehearses = dict(variables), False
 
     @classmethod
     def of(cls, document: DocumentNode, variables: Mapping[str, Any]) -> "_Flags":
@@ -67,6 +67,6 @@ class _Flags(Visitor):
         if node.name.value == _FLAG:
             value = node.value
             if isinstance(value, VariableNode):
-                self.said |= self._values.get(value.name.value) is True
+                self.rehearses |= self._values.get(value.name.value) is True
             elif isinstance(value, BooleanValueNode):
-                self.said |= value.value
+                self.rehearses |= value.value

@@ -27,9 +27,9 @@ _PARTS = {Kind.YUAN: FEN_PER_YUAN, Kind.RATE: 10_000}
 """How many of what is given make one of what is shown: a spreadsheet's percentage is a part of one."""
 
 
-def new_workbook(taken: BytesIO, title: str) -> Workbook:
+def new_workbook(file: BytesIO, title: str) -> Workbook:
     """Return a workbook that is written to ``taken`` as it is closed: a text stays a text, whatever it looks like."""
-    book = Workbook(taken, {"in_memory": True, **_AS_WRITTEN})
+    book = Workbook(file, {"in_memory": True, **_AS_WRITTEN})
     book.set_properties({"title": title, "created": _MADE_AT.replace(tzinfo=None)})
     return book
 
@@ -40,11 +40,11 @@ def table_workbook(tables: Sequence[Table], language: Language) -> bytes:
     Amounts, rates, counts and days are what a spreadsheet can add up; what else looks like a number stays a text. A
     spreadsheet keeps 15 digits: fen are exact up to ten million million yuan.
     """
-    taken = BytesIO()
-    with new_workbook(taken, in_language(tables[0].title, language)) as book:
+    file = BytesIO()
+    with new_workbook(file, in_language(tables[0].title, language)) as book:
         for table in tables:
             _sheet(book, table, language)
-    return taken.getvalue()
+    return file.getvalue()
 
 
 def _sheet(book: Workbook, table: Table, language: Language) -> None:

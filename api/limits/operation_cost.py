@@ -130,12 +130,12 @@ class OperationCost:
 
     def _page(self, node: FieldNode, arguments: Mapping[str, Any]) -> int:
         """How many entries the pages below a field have at most, where it is asked for by pages."""
-        asked = {argument.name.value: argument.value for argument in node.arguments or ()}
+        literals = {argument.name.value: argument.value for argument in node.arguments or ()}
         sizes: list[int] = []
         for name in _SLICES:
             if name not in arguments:
                 continue
-            value = asked.get(name)
+            value = literals.get(name)
             size: object = arguments[name].default_value if value is None else None
             if isinstance(value, IntValueNode):
                 size = int(value.value)

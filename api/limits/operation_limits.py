@@ -89,8 +89,8 @@ class OperationLimits(SchemaExtension):
             return self._taken(context, _COST_OF_A_REFUSAL) or list(checked.errors)
         self.cost = OperationCost(schema, document, self.execution_context.variables or {}, context.sizes).of(name)
         if self.cost > MOST_COST:
-            said = f"The document costs up to {self.cost}, and one may cost {MOST_COST}: ask for smaller pages."
-            return self._taken(context, _COST_OF_A_REFUSAL) or [_refused(said, "COST_LIMIT_EXCEEDED")]
+            sentence = f"The document costs up to {self.cost}, and one may cost {MOST_COST}: ask for smaller pages."
+            return self._taken(context, _COST_OF_A_REFUSAL) or [_refused(sentence, "COST_LIMIT_EXCEEDED")]
         return self._taken(context, self.cost)
 
     def on_execute(self) -> Iterator[None]:

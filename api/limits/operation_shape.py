@@ -80,8 +80,8 @@ def shape_refusal(document: DocumentNode, *, introspection: bool) -> str | None:
         "pairs of fields of one name": (_pairs(counts.answered), MOST_REPEATED_PAIRS),
         "pairs of fields of one name without selections": (_pairs(counts.answered_leaves), MOST_REPEATED_LEAF_PAIRS),
     }
-    for what, (found, most) in written.items():
-        if found > most:
+    for what, (count, most) in written.items():
+        if count > most:
             return f"The document has more than {most} {what}."
     if counts.introspects and not introspection:
         return "This server answers no introspection: its schema is published as a document."
@@ -170,12 +170,12 @@ class _Opened:
     def refusal(self, part: _Part) -> str | None:
         """Return why an operation is too much, or None."""
         whole = self._whole(part)
-        for found, most, what in (
+        for count, most, what in (
             (whole.root_fields, MOST_ROOT_FIELDS, f"asks for more than {MOST_ROOT_FIELDS} fields at its root"),
             (whole.depth, MOST_DEPTH, f"is nested deeper than {MOST_DEPTH}"),
             (whole.fields, MOST_FIELDS, f"asks for more than {MOST_FIELDS} fields"),
         ):
-            if found > most:
+            if count > most:
                 return f"The document {what}."
         return None
 

@@ -91,5 +91,7 @@ class AwardCorrection:
     async def recoveries(self, info: Info) -> list[Recovery]:
         """The recoveries."""
         claims = await info.context.loaders.claims_of.load(self.row.id)
-        found = [await info.context.loaders.recovery.load(claim.recovery_id) for claim in claims if claim.recovery_id]
-        return [Recovery(row=row) for row in found if row]
+        recoveries = [
+            await info.context.loaders.recovery.load(claim.recovery_id) for claim in claims if claim.recovery_id
+        ]
+        return [Recovery(row=row) for row in recoveries if row]

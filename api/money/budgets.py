@@ -93,9 +93,9 @@ class Budget(Node):
         before: Before = None,
     ) -> LedgerEntryConnection:
         """The entries."""
-        found = rows.LedgerEntry.filter(budget_id=self.row.id)
+        entries = rows.LedgerEntry.filter(budget_id=self.row.id)
         if self.end is not None:
-            found = found.filter(recorded_at__lt=self.end)
-        page = await page_of(found, Paging(first, after, last, before), _NEWEST)
+            entries = entries.filter(recorded_at__lt=self.end)
+        page = await page_of(entries, Paging(first, after, last, before), _NEWEST)
         edges = [LedgerEntryEdge(cursor=cursor, node=LedgerEntry(row=row)) for cursor, row in page.rows]
         return LedgerEntryConnection(edges=edges, page_info=page.about)

@@ -25,8 +25,8 @@ class GrantAccounts:
     )
     async def bank_account(self, info: Info) -> BankAccount | None:
         """The account."""
-        found = await self.bank_accounts(info)
-        return found[-1] if found else None
+        accounts = await self.bank_accounts(info)
+        return accounts[-1] if accounts else None
 
     @strawberry.field(
         description="Every account that was put on record to pay it to, the first first: the last counts; none to "

@@ -64,8 +64,8 @@ class LedgerEntry(Node):
     )
     async def leg(self, info: Info) -> PaymentLeg | None:
         """The leg."""
-        found = await self._leg(info)
-        return PaymentLeg(row=found) if found and await self.grant_row(info) else None
+        leg = await self._leg(info)
+        return PaymentLeg(row=leg) if leg and await self.grant_row(info) else None
 
     @strawberry.field(
         description="The receipt of the treasury on which it stands (国库回单): that a leg was paid, or came back."
@@ -73,28 +73,28 @@ class LedgerEntry(Node):
     async def receipt(self, info: Info) -> Receipt | None:
         """The receipt."""
         leg = await self._leg(info) if await self.grant_row(info) else None
-        found = await self._receipt(info) if leg else None
-        return Receipt.of(found, await hidden_of_leg(leg, info)) if found else None
+        receipt = await self._receipt(info) if leg else None
+        return Receipt.of(receipt, await hidden_of_leg(leg, info)) if receipt else None
 
     @strawberry.field(
         description="The voucher under which the money moved (凭证号); null where none was with the treasury."
     )
     async def voucher_no(self, info: Info) -> str | None:
         """The voucher."""
-        found = await self._receipt(info) if await self.grant_row(info) else None
-        return found.voucher_no if found else None
+        receipt = await self._receipt(info) if await self.grant_row(info) else None
+        return receipt.voucher_no if receipt else None
 
     @strawberry.field(description="The recovery on which the money came back (追回); null for other entries.")
     async def recovery(self, info: Info) -> Recovery | None:
         """The recovery."""
-        found = await self._recovery(info) if await self.grant_row(info) else None
-        return Recovery(row=found) if found else None
+        recovery = await self._recovery(info) if await self.grant_row(info) else None
+        return Recovery(row=recovery) if recovery else None
 
     @strawberry.field(description="The receipt of the money that came back (缴款回单); null for other entries.")
     async def recovery_receipt(self, info: Info) -> RecoveryReceipt | None:
         """The receipt of a recovery."""
-        found, grant = await self._came_back(info), await self.grant_row(info)
-        return RecoveryReceipt.of(found, await hidden_of(grant, info) or ()) if found and grant else None
+        receipt, grant = await self._came_back(info), await self.grant_row(info)
+        return RecoveryReceipt.of(receipt, await hidden_of(grant, info) or ()) if receipt and grant else None
 
     async def grant_row(self, info: Info) -> rows.Grant | None:
         """Return the grant whose money it is; None where it is of none that the caller sees."""

@@ -13,7 +13,7 @@ async def run_of_leg(row: rows.PaymentLeg, info: Info) -> PaymentRun | None:
         standing = [each for each in await context.loaders.run_rows_of_leg.load(leg.id) if each.standing]
         if standing:
             run = standing[-1].run_id
-            found = await context.loaders.seen_run(context.signed_in(), context.moment.today, run)
-            return PaymentRun(row=found) if found else None
+            visible = await context.loaders.seen_run(context.signed_in(), context.moment.today, run)
+            return PaymentRun(row=visible) if visible else None
         leg = await context.loaders.leg.load(leg.split_from_id) if leg.split_from_id else None
     return None

@@ -47,11 +47,11 @@ class Receipt:
 async def receipts_of(leg: rows.PaymentLeg, info: Info) -> list[Receipt]:
     """Return the receipts of a leg, oldest first, as the caller may read them: a bank's reason may name an account."""
     loaders = info.context.loaders
-    found = await loaders.receipts_of.load(leg.id)
-    if not any(row.reason or row.evidence for row in found):
-        return [Receipt.of(row, ()) for row in found]
+    receipts = await loaders.receipts_of.load(leg.id)
+    if not any(row.reason or row.evidence for row in receipts):
+        return [Receipt.of(row, ()) for row in receipts]
     hidden = await hidden_of_leg(leg, info)
-    return [Receipt.of(row, hidden) for row in found]
+    return [Receipt.of(row, hidden) for row in receipts]
 
 
 async def hidden_of_leg(leg: rows.PaymentLeg | None, info: Info) -> list[str]:

@@ -235,14 +235,14 @@ class RecoveryQuery:
         ] = None,
     ) -> RecoveryConnection:
         """A page of recoveries."""
-        found = await seen_by(info.context.signed_in(), rows.Recovery)
+        recoveries = await seen_by(info.context.signed_in(), rows.Recovery)
         if filter is not None and filter.states is not None:
-            found = found.filter(state__in=[str(state) for state in filter.states])
+            recoveries = recoveries.filter(state__in=[str(state) for state in filter.states])
         if filter is not None and filter.causes is not None:
-            found = found.filter(cause__in=[str(cause) for cause in filter.causes])
+            recoveries = recoveries.filter(cause__in=[str(cause) for cause in filter.causes])
         if filter is not None and filter.overdue is not None:
-            wanted = Q(id__in=Subquery(overdue_recoveries(info.context.moment.today).values("id")))
-            found = found.filter(wanted if filter.overdue else ~wanted)
-        page = await page_of(found, Paging(first, after, last, before), _NEWEST)
+            overdue = Q(id__in=Subquery(overdue_recoveries(info.context.moment.today).values("id")))
+            recoveries = recoveries.filter(overdue if filter.overdue else ~overdue)
+        page = await page_of(recoveries, Paging(first, after, last, before), _NEWEST)
         edges = [RecoveryEdge(cursor=cursor, node=Recovery(row=row)) for cursor, row in page.rows]
         return RecoveryConnection(edges=edges, page_info=page.about)

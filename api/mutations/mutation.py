@@ -63,5 +63,5 @@ def payload_of(command: type) -> type[Payload]:
     """Return the answer of a command, with a field for each thing that it shows."""
     declared, name = declaration_of(command), f"{command.__name__}Payload"
     body = {each.name: strawberry.field(resolver=SHOWN[each.name], description=each.meaning) for each in declared.shows}
-    made = new_class(name, (Payload,), exec_body=lambda space: space.update(body, __doc__=declared.answers))
-    return strawberry.type(made, name=name, description=declared.answers)
+    payload = new_class(name, (Payload,), exec_body=lambda space: space.update(body, __doc__=declared.answers))
+    return strawberry.type(payload, name=name, description=declared.answers)

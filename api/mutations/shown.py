@@ -106,8 +106,8 @@ async def applicant(root: Payload) -> Applicant | None:
 async def versions(root: Payload) -> list[RegisterVersion] | None:
     """Show the entries of the register."""
     ids = [root.shows[thing] for thing in (Thing.NAME, Thing.DISTRICT) if thing in root.shows]
-    found = await rows.RegisterVersion.filter(id__in=ids).order_by("number")
-    return [RegisterVersion(row=row) for row in found] if ids else None
+    versions = await rows.RegisterVersion.filter(id__in=ids).order_by("number")
+    return [RegisterVersion(row=row) for row in versions] if ids else None
 
 
 async def admitted(root: Payload) -> AdmittedCreditCode | None:

@@ -162,7 +162,7 @@ class _Table:
     """A table of budgets."""
 
     terms: strawberry.Private[Policy]
-    found: strawberry.Private[list[BudgetRow]]
+    table_rows: strawberry.Private[list[BudgetRow]]
     policy: str = strawberry.field(description="Code of the policy.")
     year: int = strawberry.field(description="The year of the budgets.")
     as_of: date = strawberry.field(description="The day at whose end it stood so; today for how it stands now.")
@@ -177,7 +177,7 @@ class _Table:
 
     def whole(self) -> list[BudgetRow]:
         """Return its rows, and what they add up to."""
-        return [*self.found, total_of(self.found)]
+        return [*self.table_rows, total_of(self.table_rows)]
 
 
 @strawberry.type(description="How the budgets of a year are executed (预算执行表), every treasury, idle ones too.")
@@ -187,12 +187,12 @@ class ExecutionTable(_Table):
     @strawberry.field(description="A row a treasury, in the policy's order.")
     def rows(self) -> list[ExecutionRow]:
         """The rows."""
-        return [ExecutionRow(row=row, name=self.name_of(row)) for row in self.found]
+        return [ExecutionRow(row=row, name=self.name_of(row)) for row in self.table_rows]
 
     @strawberry.field(description="What they add up to.")
     def total(self) -> ExecutionRow:
         """The total."""
-        return ExecutionRow(row=total_of(self.found), name=_TOTAL)
+        return ExecutionRow(row=total_of(self.table_rows), name=_TOTAL)
 
     @strawberry.field(description="The same as a workbook (XLSX), with the office's headings.")
     def file(self, info: Info) -> ReportFile:
@@ -214,12 +214,12 @@ class CarryOverTable(_Table):
     @strawberry.field(description="A row a treasury, in the policy's order.")
     def rows(self) -> list[CarryOverRow]:
         """The rows."""
-        return [CarryOverRow(row=row, name=self.name_of(row)) for row in self.found]
+        return [CarryOverRow(row=row, name=self.name_of(row)) for row in self.table_rows]
 
     @strawberry.field(description="What they add up to.")
     def total(self) -> CarryOverRow:
         """The total."""
-        return CarryOverRow(row=total_of(self.found), name=_TOTAL)
+        return CarryOverRow(row=total_of(self.table_rows), name=_TOTAL)
 
     @strawberry.field(description="The same as a workbook (XLSX), with the office's headings.")
     def file(self, info: Info) -> ReportFile:
@@ -268,5 +268,7 @@ async def _table(kind: type[T], info: Info, year: int, policy: str | None, as_of
     version = await current_version(day, policy)
     if version is None or year not in YEARS:
         return None
-    found = await budget_rows(version, year, day, await money_of(info), past=as_of is not None)
-    return kind(terms=compiled_version(version).policy, found=found, policy=version.code, year=year, as_of=day)
+    table_rows = await budget_rows(version, year, day, await money_of(info), past=as_of is not None)
+    return kind(
+        terms=compiled_version(version).policy, table_rows=table_rows, policy=version.code, year=year, as_of=day
+    )

@@ -105,11 +105,11 @@ class BudgetQuery:
         version = await current_version(told_day(info, as_of), policy)
         if version is None or year not in YEARS:
             return []
-        found = await (await seen_budgets(info)).filter(policy_code=version.code, year=year).order_by("treasury")
+        budgets = await (await seen_budgets(info)).filter(policy_code=version.code, year=year).order_by("treasury")
         if as_of is None:
-            return [Budget(row=row) for row in found]
+            return [Budget(row=row) for row in budgets]
         end = end_of(as_of)
-        return [Budget(row=row, end=end) for row in await stood_at(found, end)]
+        return [Budget(row=row, end=end) for row in await stood_at(budgets, end)]
 
     @strawberry.field(
         description="The legs that wait for a treasury's money, in the order in which they are served (待安排预算): "
@@ -129,13 +129,13 @@ class BudgetQuery:
         """The queue of a treasury."""
         office_alone(info)
         version = await current_version(told_day(info, as_of), policy)
-        code, asked = version.code if version else "", as_kept(treasury, 20)
-        found = rows.PaymentLeg.filter((await money_of(info)).of())
+        code, payer = version.code if version else "", as_kept(treasury, 20)
+        legs = rows.PaymentLeg.filter((await money_of(info)).of())
         if as_of is None:
-            found = found.filter(policy_code=code, treasury=asked, state=LegState.BUDGET_PENDING.value)
+            legs = legs.filter(policy_code=code, treasury=payer, state=LegState.BUDGET_PENDING.value)
         else:
-            found = found.filter(id__in=await waited_at(code, asked, end_of(as_of)))
-        page = await page_of(found, Paging(first, after, last, before), _FIRST_APPROVED)
+            legs = legs.filter(id__in=await waited_at(code, payer, end_of(as_of)))
+        page = await page_of(legs, Paging(first, after, last, before), _FIRST_APPROVED)
         edges = [BudgetQueueEdge(cursor=cursor, node=_waiting(leg, as_of)) for cursor, leg in page.rows]
         return BudgetQueueConnection(edges=edges, page_info=page.about)
 

@@ -94,12 +94,12 @@ class ChangeQuery:
             raise bad_input(message)
         mark = _mark(after) if after else BEGINNING
         try:
-            found = await read_changes(mark, first)
+            changes = await read_changes(mark, first)
         except LostChangesError:
             raise _lost() from None
-        shown = await _shown(info, found)
-        end = found[-1].mark if found else mark
-        return GrantChangePage(changes=shown, end_cursor=_cursor(end), has_more=len(found) == first)
+        shown = await _shown(info, changes)
+        end = changes[-1].mark if changes else mark
+        return GrantChangePage(changes=shown, end_cursor=_cursor(end), has_more=len(changes) == first)
 
 
 @strawberry.type(description="What is told as it happens, over graphql-transport-ws or server-sent events.")
@@ -117,9 +117,9 @@ class Subscription:
     ) -> AsyncGenerator[GrantChange]:
         """Every change of a grant."""
         read = read_global_id(id)
-        if read is None or read[0] != "Grant" or not await _seen(info, [read[1]]):
+        if read is None or read[0] != "Grant" or not await _visible_grants(info, [read[1]]):
             return
-        async with aclosing(_told(info, after, read[1])) as changes:
+        async with aclosing(_followed(info, after, read[1])) as changes:
             async for change in changes:
                 yield change
 
@@ -128,12 +128,12 @@ class Subscription:
     )
     async def inbox_changed(self, info: Info, after: Since = None) -> AsyncGenerator[GrantChange]:
         """Every change that the caller may see."""
-        async with aclosing(_told(info, after, None)) as changes:
+        async with aclosing(_followed(info, after, None)) as changes:
             async for change in changes:
                 yield change
 
 
-async def _told(info: Info, after: str | None, grant_id: UUID | None) -> AsyncGenerator[GrantChange]:
+async def _followed(info: Info, after: str | None, grant_id: UUID | None) -> AsyncGenerator[GrantChange]:
     context = info.context
     context.signed_in()
     mark = _mark(after) if after else None
@@ -141,8 +141,8 @@ async def _told(info: Info, after: str | None, grant_id: UUID | None) -> AsyncGe
         async with aclosing(context.feed.follow(mark, grant_id)) as changes:
             async for change in changes:
                 context.signed.check()
-                seen = partial(_shown, info, [change])
-                for shown in await context.readings.read(context, ("seen", change.mark), COST_OF_A_MESSAGE, seen):
+                reading = partial(_shown, info, [change])
+                for shown in await context.readings.read(context, ("seen", change.mark), COST_OF_A_MESSAGE, reading):
                     yield shown
     except LostChangesError:
         raise _lost() from None
@@ -150,17 +150,17 @@ async def _told(info: Info, after: str | None, grant_id: UUID | None) -> AsyncGe
 
 async def _shown(info: Info, changes: list[Change]) -> list[GrantChange]:
     """The changes of grants that the caller may see, by one statement."""
-    seen = await _seen(info, [change.grant_id for change in changes])
+    grants = await _visible_grants(info, [change.grant_id for change in changes])
     return [
-        GrantChange(change=change, grant=Grant(row=seen[change.grant_id]))
+        GrantChange(change=change, grant=Grant(row=grants[change.grant_id]))
         for change in changes
-        if change.grant_id in seen
+        if change.grant_id in grants
     ]
 
 
-async def _seen(info: Info, ids: list[UUID]) -> dict[UUID, rows.Grant]:
-    found = await (await seen_by(info.context.signed_in(), rows.Grant)).filter(id__in=ids) if ids else []
-    return {row.id: row for row in found}
+async def _visible_grants(info: Info, ids: list[UUID]) -> dict[UUID, rows.Grant]:
+    grants = await (await seen_by(info.context.signed_in(), rows.Grant)).filter(id__in=ids) if ids else []
+    return {row.id: row for row in grants}
 
 
 def _lost() -> GraphQLError:

@@ -230,8 +230,8 @@ class YearAccounts(Node):
     @strawberry.field(description="Who proposed the closing that was confirmed; null while they are not closed.")
     async def proposed_by(self, info: Info) -> str | None:
         """Who proposed it."""
-        found = await info.context.loaders.proposals_on.load(self.row.id) if self.row else []
-        return next((each.proposed_by for each in found if each.state is ProposalState.CONFIRMED), None)
+        proposals = await info.context.loaders.proposals_on.load(self.row.id) if self.row else []
+        return next((each.proposed_by for each in proposals if each.state is ProposalState.CONFIRMED), None)
 
     @strawberry.field(description="Number of the document on which they were closed.")
     def document_no(self) -> str | None:
@@ -246,8 +246,8 @@ class YearAccounts(Node):
 
 async def accounts_of_year(version: rows.PolicyVersion, treasuries: list[str], year: int) -> list[YearAccounts]:
     """Return a year's accounts of treasuries, in their order: closed ones as they were closed, the others reckoned."""
-    found = rows.ClosedYear.filter(policy_code=version.code, year=year, treasury__in=treasuries)
-    closed = {row.treasury: row for row in await found}
+    closings = rows.ClosedYear.filter(policy_code=version.code, year=year, treasury__in=treasuries)
+    closed = {row.treasury: row for row in await closings}
     opened = [code for code in treasuries if code not in closed]
     reckoned = await figures_of(version, opened, year) if opened else {}
     policy = compiled_version(version).policy

@@ -102,9 +102,9 @@ class CreditCodeQuery:
     ) -> AdmittedCreditCodeConnection:
         """A page of codes."""
         office_alone(info)
-        found = rows.AdmittedCreditCode.all()
+        admitted = rows.AdmittedCreditCode.all()
         if filter is not None and filter.credit_code is not None:
-            found = found.filter(credit_code=as_kept(written_credit_code(filter.credit_code), 18))
-        page = await page_of(found, Paging(first, after, last, before), _NEWEST)
+            admitted = admitted.filter(credit_code=as_kept(written_credit_code(filter.credit_code), 18))
+        page = await page_of(admitted, Paging(first, after, last, before), _NEWEST)
         edges = [AdmittedCreditCodeEdge(cursor=cursor, node=AdmittedCreditCode(row=row)) for cursor, row in page.rows]
         return AdmittedCreditCodeConnection(edges=edges, page_info=page.about)

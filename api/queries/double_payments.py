@@ -89,21 +89,21 @@ class DoublePaymentQuery:
         ] = None,
     ) -> DoublePaymentConnection:
         """A page of double payments."""
-        found = await own_money(info.context.signed_in(), rows.DoublePayment)
-        found = found if filter is None else _filtered(found, filter)
-        page = await page_of(found, Paging(first, after, last, before), _NEWEST)
+        doubles = await own_money(info.context.signed_in(), rows.DoublePayment)
+        doubles = doubles if filter is None else _filtered(doubles, filter)
+        page = await page_of(doubles, Paging(first, after, last, before), _NEWEST)
         edges = [DoublePaymentEdge(cursor=cursor, node=DoublePayment(row=row)) for cursor, row in page.rows]
-        return DoublePaymentConnection(counted=found, edges=edges, page_info=page.about)
+        return DoublePaymentConnection(counted=doubles, edges=edges, page_info=page.about)
 
 
-def _filtered(found: QuerySet[rows.DoublePayment], asked: DoublePaymentFilter) -> QuerySet[rows.DoublePayment]:
-    measures = None if asked.measures is None else [as_kept(measure, 20) for measure in asked.measures]
+def _filtered(doubles: QuerySet[rows.DoublePayment], criteria: DoublePaymentFilter) -> QuerySet[rows.DoublePayment]:
+    measures = None if criteria.measures is None else [as_kept(measure, 20) for measure in criteria.measures]
     compared: dict[str, object] = {
-        "state__in": None if asked.states is None else [str(state) for state in asked.states],
-        "treasury": None if asked.treasury is None else as_kept(asked.treasury, 20),
+        "state__in": None if criteria.states is None else [str(state) for state in criteria.states],
+        "treasury": None if criteria.treasury is None else as_kept(criteria.treasury, 20),
         "leg__payment__grant__measure__in": measures,
-        "voucher_no": None if asked.voucher_no is None else as_kept(asked.voucher_no, 60),
-        "paid_on__gte": asked.paid_from,
-        "paid_on__lte": asked.paid_to,
+        "voucher_no": None if criteria.voucher_no is None else as_kept(criteria.voucher_no, 60),
+        "paid_on__gte": criteria.paid_from,
+        "paid_on__lte": criteria.paid_to,
     }
-    return found.filter(**{name: value for name, value in compared.items() if value is not None})
+    return doubles.filter(**{name: value for name, value in compared.items() if value is not None})

@@ -62,21 +62,21 @@ class GrantFilter:
     )
 
 
-async def filtered(grants: QuerySet[rows.Grant], asked: GrantFilter | None, order: Order) -> QuerySet[rows.Grant]:
+async def filtered(grants: QuerySet[rows.Grant], criteria: GrantFilter | None, order: Order) -> QuerySet[rows.Grant]:
     """Return the grants for which everything holds that is asked."""
     if order.column == "award":
         grants = grants.filter(award__not_isnull=True)
-    if asked is None:
+    if criteria is None:
         return grants
-    wanted = Q(**_plainly(asked))
-    if asked.waiting_for is not None:
-        wanted &= _waits_for(Role(asked.waiting_for))
-    if asked.articles is not None or asked.bureaus is not None:
-        wanted &= await _of_measures(asked)
-    for word in words(asked.search or ""):
-        found = rows.GrantSearch.filter(grams__contains=grams(word), text__contains=word)
-        wanted &= Q(id__in=Subquery(found.values("id")))
-    return grants.filter(wanted)
+    condition = Q(**_plainly(criteria))
+    if criteria.waiting_for is not None:
+        condition &= _waits_for(Role(criteria.waiting_for))
+    if criteria.articles is not None or criteria.bureaus is not None:
+        condition &= await _of_measures(criteria)
+    for word in words(criteria.search or ""):
+        matches = rows.GrantSearch.filter(grams__contains=grams(word), text__contains=word)
+        condition &= Q(id__in=Subquery(matches.values("id")))
+    return grants.filter(condition)
 
 
 def _waits_for(role: Role) -> Q:
@@ -110,22 +110,22 @@ def _paid_twice() -> Q:
     return Q(id__in=Subquery(opened.values("leg__payment__grant_id")))
 
 
-def _plainly(asked: GrantFilter) -> dict[str, Any]:
+def _plainly(criteria: GrantFilter) -> dict[str, Any]:
     """What is compared as it is written."""
     compared: dict[str, Any] = {
-        "state__in": None if asked.states is None else [str(state) for state in asked.states],
-        "measure__in": _kept(asked.measures, 20),
-        "district_code__in": _kept(asked.districts, 20),
-        "applicant__credit_code": None if asked.credit_code is None else _code(asked.credit_code),
-        "number": None if asked.number is None else as_kept(asked.number, 40),
-        "award__gte": None if asked.award_from is None else min(asked.award_from, MOST_FEN),
-        "award__lte": None if asked.award_to is None else min(asked.award_to, MOST_FEN),
-        "submitted_on__gte": asked.submitted_from,
-        "submitted_on__lte": asked.submitted_to,
-        "approved_on__gte": asked.approved_from,
-        "approved_on__lte": asked.approved_to,
-        "created_at__gte": asked.created_since,
-        "updated_at__gte": asked.updated_since,
+        "state__in": None if criteria.states is None else [str(state) for state in criteria.states],
+        "measure__in": _kept(criteria.measures, 20),
+        "district_code__in": _kept(criteria.districts, 20),
+        "applicant__credit_code": None if criteria.credit_code is None else _code(criteria.credit_code),
+        "number": None if criteria.number is None else as_kept(criteria.number, 40),
+        "award__gte": None if criteria.award_from is None else min(criteria.award_from, MOST_FEN),
+        "award__lte": None if criteria.award_to is None else min(criteria.award_to, MOST_FEN),
+        "submitted_on__gte": criteria.submitted_from,
+        "submitted_on__lte": criteria.submitted_to,
+        "approved_on__gte": criteria.approved_from,
+        "approved_on__lte": criteria.approved_to,
+        "created_at__gte": criteria.created_since,
+        "updated_at__gte": criteria.updated_since,
     }
     return {name: value for name, value in compared.items() if value is not None}
 
@@ -138,15 +138,15 @@ def _kept(texts: list[str] | None, most: int) -> list[str] | None:
     return None if texts is None else [as_kept(text, most) for text in texts]
 
 
-async def _of_measures(asked: GrantFilter) -> Q:
+async def _of_measures(criteria: GrantFilter) -> Q:
     """The measures of every version of every policy that are of an article and a bureau: a few dozen."""
 
     def is_asked(measure: Measure) -> bool:
-        of_article = asked.articles is None or measure.article in asked.articles
-        return of_article and (asked.bureaus is None or not set(asked.bureaus).isdisjoint(measure.bureaus))
+        of_article = criteria.articles is None or measure.article in criteria.articles
+        return of_article and (criteria.bureaus is None or not set(criteria.bureaus).isdisjoint(measure.bureaus))
 
-    wanted = Q(id__in=[])
+    condition = Q(id__in=[])
     for version in await rows.PolicyVersion.all():
         codes = [code for code, measure in compiled_version(version).measures.items() if is_asked(measure)]
-        wanted |= Q(policy_version_id=version.id, measure__in=codes)
-    return wanted
+        condition |= Q(policy_version_id=version.id, measure__in=codes)
+    return condition

@@ -19,9 +19,9 @@ class GrantOrder:
 _KINDS: dict[str, type[datetime | str | int]] = {"number": str, "award": int}
 
 
-def order_of(asked: GrantOrder | None) -> Order:
+def order_of(order: GrantOrder | None) -> Order:
     """Return an order; newest first where none is asked for."""
-    if asked is None:
+    if order is None:
         return Order("created_at")
-    column = str(asked.field)
-    return Order(column, _KINDS.get(column, datetime), asked.direction == OrderDirection.DESC)
+    column = str(order.field)
+    return Order(column, _KINDS.get(column, datetime), order.direction == OrderDirection.DESC)

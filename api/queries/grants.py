@@ -77,14 +77,14 @@ class GrantQuery:
     ) -> GrantConnection:
         """A page of grants."""
         order = order_of(order_by)
-        found = await filtered(await seen_by(info.context.signed_in(), rows.Grant), filter, order)
+        grants = await filtered(await seen_by(info.context.signed_in(), rows.Grant), filter, order)
         if filter is not None and filter.overdue is not None:
             context = info.context
-            wanted = await overdue_grants(context.moment.today, context.answer_days, context.objection_days)
-            found = found.filter(wanted if filter.overdue else ~wanted)
-        page = await page_of(found, Paging(first, after, last, before), order)
+            overdue = await overdue_grants(context.moment.today, context.answer_days, context.objection_days)
+            grants = grants.filter(overdue if filter.overdue else ~overdue)
+        page = await page_of(grants, Paging(first, after, last, before), order)
         edges = [GrantEdge(cursor=cursor, node=Grant(row=row)) for cursor, row in page.rows]
-        return GrantConnection(counted=found, edges=edges, page_info=page.about)
+        return GrantConnection(counted=grants, edges=edges, page_info=page.about)
 
     @strawberry.field(description="One grant; null where there is none that the caller may see.")
     async def grant(

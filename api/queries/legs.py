@@ -108,26 +108,28 @@ class PaymentLegQuery:
         ] = None,
     ) -> PaymentLegConnection:
         """A page of legs."""
-        found = await own_money(info.context.signed_in(), rows.PaymentLeg)
+        legs = await own_money(info.context.signed_in(), rows.PaymentLeg)
         if filter is None or filter.states is None:
-            found = found.exclude(state=LegState.SPLIT.value)
-        found = found if filter is None else _filtered(found, filter)
+            legs = legs.exclude(state=LegState.SPLIT.value)
+        legs = legs if filter is None else _filtered(legs, filter)
         if filter is not None and filter.overdue is not None:
             late = await overdue_legs(info.context.moment.today, info.context.answer_days)
-            wanted = Q(id__in=Subquery(late.values("id")))
-            found = found.filter(wanted if filter.overdue else ~wanted)
-        page = await page_of(found, Paging(first, after, last, before), _FIRST_APPROVED)
+            overdue = Q(id__in=Subquery(late.values("id")))
+            legs = legs.filter(overdue if filter.overdue else ~overdue)
+        page = await page_of(legs, Paging(first, after, last, before), _FIRST_APPROVED)
         edges = [PaymentLegEdge(cursor=cursor, node=PaymentLeg(row=row)) for cursor, row in page.rows]
-        return PaymentLegConnection(counted=found, edges=edges, page_info=page.about)
+        return PaymentLegConnection(counted=legs, edges=edges, page_info=page.about)
 
 
-def _filtered(found: QuerySet[rows.PaymentLeg], asked: PaymentLegFilter) -> QuerySet[rows.PaymentLeg]:
+def _filtered(legs: QuerySet[rows.PaymentLeg], criteria: PaymentLegFilter) -> QuerySet[rows.PaymentLeg]:
     compared: dict[str, object] = {
-        "state__in": None if asked.states is None else [str(state) for state in asked.states],
-        "treasury": None if asked.treasury is None else as_kept(asked.treasury, 20),
-        "payment__grant__measure__in": None if asked.measures is None else [as_kept(m, 20) for m in asked.measures],
-        "payment__grant__held_reason__not_isnull": asked.held,
-        "awarded_on__gte": asked.awarded_from,
-        "awarded_on__lte": asked.awarded_to,
+        "state__in": None if criteria.states is None else [str(state) for state in criteria.states],
+        "treasury": None if criteria.treasury is None else as_kept(criteria.treasury, 20),
+        "payment__grant__measure__in": None
+        if criteria.measures is None
+        else [as_kept(m, 20) for m in criteria.measures],
+        "payment__grant__held_reason__not_isnull": criteria.held,
+        "awarded_on__gte": criteria.awarded_from,
+        "awarded_on__lte": criteria.awarded_to,
     }
-    return found.filter(**{name: value for name, value in compared.items() if value is not None})
+    return legs.filter(**{name: value for name, value in compared.items() if value is not None})

@@ -100,8 +100,8 @@ async def _part_of_grant(info: Info, kind: str, uid: object) -> Node | None:
         row = await model.get_or_none(id=uid) if info.context.signed_in().role in OFFICE else None
         return show(row) if row else None
     if kind in _OF_MONEY:
-        seen, show = _OF_MONEY[kind]
-        row = await (await seen(info)).get_or_none(id=uid)
+        visible, show = _OF_MONEY[kind]
+        row = await (await visible(info)).get_or_none(id=uid)
         return show(row) if row else None
     if kind == "YearAccounts":
         return await closed_accounts(info, uid)

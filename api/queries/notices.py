@@ -38,19 +38,19 @@ class PublicityNoticeFilter:
         default=None, description="Where they stand; OPEN alone are those of which something is shown today."
     )
 
-    def wanted(self, info: Info) -> Q:
+    def condition(self, info: Info) -> Q:
         """Return the condition."""
-        asked: dict[str, Any] = {}
+        lookups: dict[str, Any] = {}
         if self.policy is not None:
-            asked["policy_code"] = as_kept(self.policy, 100)
+            lookups["policy_code"] = as_kept(self.policy, 100)
         if self.measures is not None:
-            asked["measure__in"] = [as_kept(measure, 20) for measure in self.measures]
+            lookups["measure__in"] = [as_kept(measure, 20) for measure in self.measures]
         if self.year is not None:
-            asked["year"] = self.year if self.year in YEARS else 0
-        found = Q(**asked)
+            lookups["year"] = self.year if self.year in YEARS else 0
+        condition = Q(**lookups)
         if self.states is None:
-            return found
-        return found & standing([NoticeState(state) for state in self.states], info.context.moment.today)
+            return condition
+        return condition & standing([NoticeState(state) for state in self.states], info.context.moment.today)
 
 
 @strawberry.type(description="A notice in a page.")
@@ -89,10 +89,10 @@ class NoticeQuery:
         ] = None,
     ) -> PublicityNoticeConnection:
         """A page of notices."""
-        found = _seen(info)
+        notices = _visible_notices(info)
         if filter is not None:
-            found = found.filter(filter.wanted(info))
-        page = await page_of(found.prefetch_related("policy_version"), Paging(first, after, last, before), _NEWEST)
+            notices = notices.filter(filter.condition(info))
+        page = await page_of(notices.prefetch_related("policy_version"), Paging(first, after, last, before), _NEWEST)
         edges = [PublicityNoticeEdge(cursor=cursor, node=_shown(row)) for cursor, row in page.rows]
         return PublicityNoticeConnection(edges=edges, page_info=page.about)
 
@@ -101,7 +101,7 @@ class NoticeQuery:
         self, info: Info, number: Annotated[str, strawberry.argument(description="Its number.")]
     ) -> PublicityNotice | None:
         """One notice."""
-        row = await _seen(info).prefetch_related("policy_version").get_or_none(number=as_kept(number, 40))
+        row = await _visible_notices(info).prefetch_related("policy_version").get_or_none(number=as_kept(number, 40))
         return _shown(row) if row else None
 
     @strawberry.field(
@@ -119,14 +119,14 @@ class NoticeQuery:
     ) -> ReportFile:
         """The archive of a year."""
         office_alone(info)
-        found = rows.PublicityNotice.filter(year=year if year in YEARS else 0)
+        archived = rows.PublicityNotice.filter(year=year if year in YEARS else 0)
         if filter is not None:
-            found = found.filter(filter.wanted(info))
-        notices = await found.prefetch_related("policy_version").order_by("opened_at", "id")
+            archived = archived.filter(filter.condition(info))
+        notices = await archived.prefetch_related("policy_version").order_by("opened_at", "id")
         return report_file(info, format, await _archive(info, year, notices))
 
 
-def _seen(info: Info) -> QuerySet[rows.PublicityNotice]:
+def _visible_notices(info: Info) -> QuerySet[rows.PublicityNotice]:
     """The notices that the caller may read: the office all, everybody those of which something is shown."""
     every = rows.PublicityNotice.all()
     if of_the_office(info):
@@ -162,14 +162,14 @@ COLUMNS = (
 
 async def _archive(info: Info, year: int, notices: list[rows.PublicityNotice]) -> Table:
     of = {notice.id: notice for notice in notices}
-    found = await rows.NoticeAward.filter(notice_id__in=list(of)).order_by("number").limit(MOST_ARCHIVED + 1)
-    if len(found) > MOST_ARCHIVED:
+    awards = await rows.NoticeAward.filter(notice_id__in=list(of)).order_by("number").limit(MOST_ARCHIVED + 1)
+    if len(awards) > MOST_ARCHIVED:
         message = f"filter: the archive has more than {MOST_ARCHIVED} awards, ask for some of its measures"
         raise bad_input(message)
     places = {uid: place for place, uid in enumerate(of)}
-    found.sort(key=lambda award: (places[award.notice_id], award.number))
-    counts = await objections_shown([award.id for award in found])
-    cells = [_cells(info, of[award.notice_id], award, count) for award, count in zip(found, counts, strict=True)]
+    awards.sort(key=lambda award: (places[award.notice_id], award.number))
+    counts = await objections_shown([award.id for award in awards])
+    cells = [_cells(info, of[award.notice_id], award, count) for award, count in zip(awards, counts, strict=True)]
     title = Text(zh=f"{year}年公示档案", en=f"Notices of {year}")
     return Table(f"notices-{year}", title, COLUMNS, cells)
 

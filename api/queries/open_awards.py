@@ -134,18 +134,18 @@ class OpenAwardFilter:
     years: list[int] | None = strawberry.field(default=None, description="Calendar years in which they count.")
     districts: list[str] | None = strawberry.field(default=None, description="Codes of their paying districts.")
 
-    def of(self, found: QuerySet[rows.Grant]) -> QuerySet[rows.Grant]:
+    def of(self, awards: QuerySet[rows.Grant]) -> QuerySet[rows.Grant]:
         """Return those of the awards for which it holds."""
-        asked: dict[str, Any] = {}
+        lookups: dict[str, Any] = {}
         if self.policy is not None:
-            asked["policy_version__code"] = as_kept(self.policy, 100)
+            lookups["policy_version__code"] = as_kept(self.policy, 100)
         if self.measures is not None:
-            asked["measure__in"] = [as_kept(measure, 20) for measure in self.measures]
+            lookups["measure__in"] = [as_kept(measure, 20) for measure in self.measures]
         if self.years is not None:
-            asked["award_year__in"] = [year for year in self.years if year in YEARS]
+            lookups["award_year__in"] = [year for year in self.years if year in YEARS]
         if self.districts is not None:
-            asked["district_code__in"] = [as_kept(district, 20) for district in self.districts]
-        return found.filter(**asked)
+            lookups["district_code__in"] = [as_kept(district, 20) for district in self.districts]
+        return awards.filter(**lookups)
 
 
 OPEN_COLUMNS = (
@@ -183,8 +183,8 @@ class OpenAwardQuery:
         ] = None,
     ) -> OpenAwardConnection:
         """A page of awards."""
-        found = filter.of(open_awards()) if filter is not None else open_awards()
-        page = await page_of(found.prefetch_related("policy_version"), Paging(first, after, last, before), _NEWEST)
+        awards = filter.of(open_awards()) if filter is not None else open_awards()
+        page = await page_of(awards.prefetch_related("policy_version"), Paging(first, after, last, before), _NEWEST)
         edges = [OpenAwardEdge(cursor=cursor, node=_shown(row)) for cursor, row in page.rows]
         return OpenAwardConnection(edges=edges, page_info=page.about)
 
@@ -202,9 +202,11 @@ class OpenAwardQuery:
         format: As = FileFormat.CSV,  # noqa: A002 - the contract's name
     ) -> ReportFile:
         """The awards of a year."""
-        found = open_awards().filter(award_year=year if year in YEARS else 0)
-        found = filter.of(found) if filter is not None else found
-        awards = await found.prefetch_related("policy_version").order_by("approved_on", "id").limit(MOST_IN_A_FILE + 1)
+        published = open_awards().filter(award_year=year if year in YEARS else 0)
+        published = filter.of(published) if filter is not None else published
+        awards = (
+            await published.prefetch_related("policy_version").order_by("approved_on", "id").limit(MOST_IN_A_FILE + 1)
+        )
         if len(awards) > MOST_IN_A_FILE:
             message = f"filter: the year has more than {MOST_IN_A_FILE} awards, ask for some of its measures"
             raise bad_input(message)

@@ -66,7 +66,7 @@ class PaymentRegisterEdge:
 class PaymentRegisterConnection:
     """A page of the register."""
 
-    found: strawberry.Private[QuerySet[rows.Payment]]
+    ordered: strawberry.Private[QuerySet[rows.Payment]]
     own: strawberry.Private[list[str] | None]
     terms: strawberry.Private[Policy]
     year: strawberry.Private[int]
@@ -79,7 +79,7 @@ class PaymentRegisterConnection:
     @strawberry.field(description="How many payments there are in all. Costs a count: ask only where it is shown.")
     async def total_count(self) -> int:
         """How many there are."""
-        return await self.found.count()
+        return await self.ordered.count()
 
     @strawberry.field(
         description="What all of them come to, by treasury, in the policy's order. Costs a reading of all: ask only "
@@ -113,7 +113,7 @@ class PaymentRegisterConnection:
 
     async def _whole(self, info: Info) -> list[RegisterRow]:
         """All rows of the register; raises BAD_USER_INPUT where there are more than a workbook takes."""
-        ids = await _ids(self.found)
+        ids = await _ids(self.ordered)
         if len(ids) > MOST_ROWS:
             message = f"filter: it finds more than {MOST_ROWS} payments; narrow it by treasury or measure"
             raise bad_input(message)
@@ -121,8 +121,8 @@ class PaymentRegisterConnection:
         return await register_rows(ids, self.terms.code, self.own, self.end)
 
 
-async def _ids(found: QuerySet[rows.Payment]) -> list[UUID]:
-    kept = await found.order_by("ordered_at", "id").limit(MOST_ROWS + 1).values_list("id", flat=True)
+async def _ids(payments: QuerySet[rows.Payment]) -> list[UUID]:
+    kept = await payments.order_by("ordered_at", "id").limit(MOST_ROWS + 1).values_list("id", flat=True)
     return [UUID(str(uid)) for uid in kept]
 
 
@@ -163,17 +163,17 @@ class PaymentRegisterQuery:
         version = await current_version(day, policy)
         if version is None or year not in YEARS:
             return None
-        money, asked = await money_of(info), filter or PaymentRegisterFilter()
+        money, criteria = await money_of(info), filter or PaymentRegisterFilter()
         own = None if money.treasuries is None else set(money.treasuries)
         if money.policies is not None and version.code not in money.policies:
             own = set[str]()
-        if asked.treasury is not None:
-            wanted = {as_kept(asked.treasury, 20)}
-            own = wanted if own is None else own & wanted
+        if criteria.treasury is not None:
+            named = {as_kept(criteria.treasury, 20)}
+            own = named if own is None else own & named
         treasuries = None if own is None else sorted(own)
         stood = await stood_until(version.code, treasuries, end) if end else None
-        found = _found(version.code, year, treasuries, asked.measures, stood)
-        page = await page_of(found, Paging(first, after, last, before), _FIRST_ORDERED)
+        ordered = _ordered_payments(version.code, year, treasuries, criteria.measures, stood)
+        page = await page_of(ordered, Paging(first, after, last, before), _FIRST_ORDERED)
         shown = await register_rows([row.id for _, row in page.rows], version.code, treasuries, end)
         terms = compiled_version(version).policy
         edges = [
@@ -181,11 +181,11 @@ class PaymentRegisterQuery:
             for (cursor, _), row in zip(page.rows, shown, strict=True)
         ]
         return PaymentRegisterConnection(
-            found=found, own=treasuries, terms=terms, year=year, day=day, end=end, edges=edges, page_info=page.about
+            ordered=ordered, own=treasuries, terms=terms, year=year, day=day, end=end, edges=edges, page_info=page.about
         )
 
 
-def _found(
+def _ordered_payments(
     policy_code: str,
     year: int,
     treasuries: list[str] | None,
@@ -200,8 +200,8 @@ def _found(
     if treasuries is not None:
         legs = legs.filter(treasury__in=treasuries)
     first, over = end_of(date(year - 1, 12, 31)), end_of(date(year, 12, 31))
-    found = rows.Payment.filter(ordered_at__gte=first, ordered_at__lt=over)
-    found = found.filter(id__in=Subquery(legs.values("payment_id")) if stood is None else stood)
+    payments = rows.Payment.filter(ordered_at__gte=first, ordered_at__lt=over)
+    payments = payments.filter(id__in=Subquery(legs.values("payment_id")) if stood is None else stood)
     if measures is not None:
-        found = found.filter(grant__measure__in=[as_kept(measure, 20) for measure in measures])
-    return found
+        payments = payments.filter(grant__measure__in=[as_kept(measure, 20) for measure in measures])
+    return payments

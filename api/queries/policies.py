@@ -67,10 +67,10 @@ class PolicyQuery:
     ) -> list[Duty]:
         """The duties of a year."""
         row = await current_version(info.context.moment.today, policy)
-        found = await info.context.loaders.duties_of.load((row.code, year)) if row else []
+        duties = await info.context.loaders.duties_of.load((row.code, year)) if row else []
         return [
             Duty(row=duty)
-            for duty in found
+            for duty in duties
             if (states is None or duty.state in states) and district in {None, duty.district_code}
         ]
 
@@ -84,11 +84,11 @@ class PolicyQuery:
     ) -> list[Measure]:
         """The measures."""
         row = await current_version(info.context.moment.today, policy)
-        found = compiled_version(row).policy if row else None
+        shown = compiled_version(row).policy if row else None
         return [
-            Measure(policy=found, shape=shape)
-            for shape in (found.measures if found else [])
-            if found and kind in {None, shape.kind} and article in {None, shape.article}
+            Measure(policy=shown, shape=shape)
+            for shape in (shown.measures if shown else [])
+            if shown and kind in {None, shape.kind} and article in {None, shape.article}
         ]
 
     @strawberry.field(description="One row of the current policy, such as A06-2; null where there is none.")
@@ -100,6 +100,6 @@ class PolicyQuery:
     ) -> Measure | None:
         """One measure."""
         row = await current_version(info.context.moment.today, policy)
-        found = compiled_version(row) if row else None
-        shape = found.measures.get(code) if found else None
-        return Measure(policy=found.policy, shape=shape) if found and shape else None
+        compiled = compiled_version(row) if row else None
+        shape = compiled.measures.get(code) if compiled else None
+        return Measure(policy=compiled.policy, shape=shape) if compiled and shape else None

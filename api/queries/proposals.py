@@ -60,15 +60,15 @@ class ProposalQuery:
     ) -> ProposalConnection:
         """A page of proposals."""
         office_alone(info)
-        found = await seen_proposals(info)
-        asked = filter or ProposalFilter()
-        if asked.states is not None:
-            found = found.filter(state__in=[str(state) for state in asked.states])
-        if asked.deeds is not None:
-            found = found.filter(deed__in=[str(deed) for deed in asked.deeds])
-        if asked.subject_id is not None:
-            read = read_global_id(asked.subject_id)
-            found = found.filter(subject_id=read[1] if read else UUID(int=0))
-        page = await page_of(found, Paging(first, after, last, before), _NEWEST)
+        proposals = await seen_proposals(info)
+        criteria = filter or ProposalFilter()
+        if criteria.states is not None:
+            proposals = proposals.filter(state__in=[str(state) for state in criteria.states])
+        if criteria.deeds is not None:
+            proposals = proposals.filter(deed__in=[str(deed) for deed in criteria.deeds])
+        if criteria.subject_id is not None:
+            read = read_global_id(criteria.subject_id)
+            proposals = proposals.filter(subject_id=read[1] if read else UUID(int=0))
+        page = await page_of(proposals, Paging(first, after, last, before), _NEWEST)
         edges = [ProposalEdge(cursor=cursor, node=Proposal(row=row)) for cursor, row in page.rows]
         return ProposalConnection(edges=edges, page_info=page.about)

@@ -58,11 +58,11 @@ class RunQuery:
     ) -> PaymentRunConnection:
         """A page of runs."""
         office_alone(info)
-        found = await seen_runs(info)
+        runs = await seen_runs(info)
         if filter is not None and filter.states is not None:
-            found = found.filter(state__in=[str(state) for state in filter.states])
+            runs = runs.filter(state__in=[str(state) for state in filter.states])
         if filter is not None and filter.treasury is not None:
-            found = found.filter(treasury=as_kept(filter.treasury, 20))
-        page = await page_of(found, Paging(first, after, last, before), _NEWEST)
+            runs = runs.filter(treasury=as_kept(filter.treasury, 20))
+        page = await page_of(runs, Paging(first, after, last, before), _NEWEST)
         edges = [PaymentRunEdge(cursor=cursor, node=PaymentRun(row=row)) for cursor, row in page.rows]
         return PaymentRunConnection(edges=edges, page_info=page.about)

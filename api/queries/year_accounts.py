@@ -31,5 +31,5 @@ class ClosedYearQuery:
         if year >= today.year:
             message = f"year: {year} is not over; ask budgetExecution for what it has come to so far"
             raise bad_input(message)
-        seen = seen_treasuries(version, year, await money_of(info))
-        return await accounts_of_year(version, seen, year)
+        treasuries = seen_treasuries(version, year, await money_of(info))
+        return await accounts_of_year(version, treasuries, year)

@@ -68,23 +68,23 @@ class RowsPayload(Payload):
 async def grant(root: AnsweredRow, info: Info) -> Grant | None:
     """Show the grant of a row, as long as the caller sees it; of all rows by one statement."""
     context, shown = info.context, root.answer.shown
-    found = await context.loaders.seen_grant(context.signed_in(), shown) if shown else None
-    return Grant(row=found) if found else None
+    visible = await context.loaders.seen_grant(context.signed_in(), shown) if shown else None
+    return Grant(row=visible) if visible else None
 
 
 async def payment(root: AnsweredRow, info: Info) -> Payment | None:
     """Show the payment of a row, as long as the caller sees its grant."""
     loaders, uid = info.context.loaders, root.answer.shown
-    found = await loaders.payment.load(uid) if uid else None
-    seen = await loaders.seen_grant(info.context.signed_in(), found.grant_id) if found else None
-    return Payment(row=found) if found and seen else None
+    row = await loaders.payment.load(uid) if uid else None
+    visible = await loaders.seen_grant(info.context.signed_in(), row.grant_id) if row else None
+    return Payment(row=row) if row and visible else None
 
 
 async def leg(root: AnsweredRow, info: Info) -> PaymentLeg | None:
     """Show the leg of a row."""
     uid = root.answer.shown
-    found = await info.context.loaders.leg.load(uid) if uid else None
-    return PaymentLeg(row=found) if found else None
+    row = await info.context.loaders.leg.load(uid) if uid else None
+    return PaymentLeg(row=row) if row else None
 
 
 _SHOWN: Mapping[str, Callable[..., Any]] = {show.__name__: show for show in (grant, payment, leg)}
@@ -123,9 +123,9 @@ def _rows_of(command: type) -> ShownRows:
     return rows
 
 
-def _read(command: type[C], asked: Keyed, info: Info) -> C:
+def _read(command: type[C], keyed: Keyed, info: Info) -> C:
     """The command that an input asks for; the things of a selection are its rows."""
-    stated: Any = read(command, asked, info.context)
+    stated: Any = read(command, keyed, info.context)
     if not hasattr(stated, "selection"):
         return stated
     row = next(each for each in declared_fields(command) if each.name == "rows").type
@@ -141,8 +141,8 @@ def _payload_of(command: type, rows: ShownRows) -> type[RowsPayload]:
 
     answered.__annotations__["return"] = list[kind] | None
     body = {"rows": strawberry.field(resolver=answered, description=rows.meaning), "__doc__": sentence}
-    made = new_class(name, (RowsPayload,), exec_body=lambda space: space.update(body))
-    return strawberry.type(made, name=name, description=sentence)
+    payload = new_class(name, (RowsPayload,), exec_body=lambda space: space.update(body))
+    return strawberry.type(payload, name=name, description=sentence)
 
 
 @cache
@@ -152,5 +152,5 @@ def _row_type(rows: ShownRows) -> type[AnsweredRow]:
         shows.name: strawberry.field(resolver=_SHOWN[shows.name], description=shows.meaning),
         "__doc__": rows.sentence,
     }
-    made = new_class(rows.name, (base,), exec_body=lambda space: space.update(body))
-    return strawberry.type(made, name=rows.name, description=rows.sentence)
+    row = new_class(rows.name, (base,), exec_body=lambda space: space.update(body))
+    return strawberry.type(row, name=rows.name, description=rows.sentence)

@@ -29,14 +29,14 @@ async def record_sent_receipts(sheet: Sheet, command: RecordTreasuryReceipts) ->
 
 async def _rows(command: RecordTreasuryReceipts) -> list[ReceiptRow]:
     """The rows; raises INPUT_INVALID for a file that is none, or where not one of the three is given."""
-    given = [name for name in ("rows", "file", "file_base64") if getattr(command, name) is not None]
-    if len(given) != 1:
+    stated = [name for name in ("rows", "file", "file_base64") if getattr(command, name) is not None]
+    if len(stated) != 1:
         why = Text(zh="明细和文件须填且只填一项", en="give either rows or a file")
-        place = to_camel_case("file_base64" if "file_base64" in given else (given or ["rows"])[-1])
+        place = to_camel_case("file_base64" if "file_base64" in stated else (stated or ["rows"])[-1])
         raise refuse(Code.INPUT_INVALID, place, field=place, why=why)
     if command.rows is not None:
         return [row.row() for row in command.rows]
-    place = to_camel_case(given[0])
+    place = to_camel_case(stated[0])
     try:
         # A workbook takes a while; meanwhile others are answered.
         lines = await asyncio.to_thread(_lines, command.file, command.file_base64)

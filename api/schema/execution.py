@@ -39,12 +39,12 @@ class PatientExecution(StrawberryGraphQLCoreExecutionContext):
     def execute_operation(self, serially: bool | None = None) -> Any:  # noqa: ANN401, FBT001 - as the library has it
         """Execute the operation; an event that others follow, too, is read once for all of them."""
         if isinstance(self.root_value, GrantChange):
-            return self._told(self.root_value)
+            return self._event(self.root_value)
         context: Context = self.context_value
         dear = context.allowance is not None and context.allowance.cost > DEAR
         return super().execute_operation(serially or dear or None)
 
-    async def _told(self, change: GrantChange) -> ExecutionResult:
+    async def _event(self, change: GrantChange) -> ExecutionResult:
         context: Context = self.context_value
         if context.reading_key is None:
             context.reading_key = self._selected()
@@ -66,8 +66,8 @@ class PatientExecution(StrawberryGraphQLCoreExecutionContext):
     def _selected(self) -> tuple[str, ...]:
         """What is selected of each change: the operation, and the variables that bear on more than what is followed."""
         context: Context = self.context_value
-        asked, named = context.asked, _Variables()
-        if asked is None:
+        request, named = context.followed, _Variables()
+        if request is None:
             return (str(id(context)),)
         for node in self.operation.selection_set.selections:
             if isinstance(node, FieldNode):
@@ -75,8 +75,8 @@ class PatientExecution(StrawberryGraphQLCoreExecutionContext):
             else:
                 named.of(node)
         named.of(*(fragment.definition for fragment in self.fragments.values()))
-        bearing = {name: value for name, value in asked.variables.items() if name in named.names}
-        return asked.query, asked.operation_name or "", orjson.dumps(bearing, option=orjson.OPT_SORT_KEYS).decode()
+        bearing = {name: value for name, value in request.variables.items() if name in named.names}
+        return request.query, request.operation_name or "", orjson.dumps(bearing, option=orjson.OPT_SORT_KEYS).decode()
 
     def complete_list_value(
         self,
@@ -103,8 +103,8 @@ class PatientExecution(StrawberryGraphQLCoreExecutionContext):
         context: Context = self.context_value
         context.answered += values
         if context.answered > MOST_ANSWERED:
-            said = f"The answer has more than {MOST_ANSWERED} values in its lists: ask for less of them."
-            raise GraphQLError(said, extensions={"code": "COST_LIMIT_EXCEEDED"})
+            sentence = f"The answer has more than {MOST_ANSWERED} values in its lists: ask for less of them."
+            raise GraphQLError(sentence, extensions={"code": "COST_LIMIT_EXCEEDED"})
 
 
 class _Variables(Visitor):

@@ -18,8 +18,8 @@ class _FromRecovery:
     @strawberry.field(description="The grant that was paid; null where there is none that the caller may see.")
     async def grant(self: Recovery, info: Info) -> Grant | None:  # pyright: ignore[reportGeneralTypeIssues]
         """The grant."""
-        found = await info.context.loaders.grant.load(self.row.grant_id)
-        return Grant(row=found) if found else None
+        grant = await info.context.loaders.grant.load(self.row.grant_id)
+        return Grant(row=grant) if grant else None
 
 
 @strawberry.type
@@ -29,8 +29,8 @@ class _FromLedgerEntry:
     )
     async def grant(self: LedgerEntry, info: Info) -> Grant | None:  # pyright: ignore[reportGeneralTypeIssues]
         """The grant."""
-        found = await self.grant_row(info)
-        return Grant(row=found) if found else None
+        grant = await self.grant_row(info)
+        return Grant(row=grant) if grant else None
 
 
 @strawberry.type
@@ -38,8 +38,8 @@ class _FromHistoryStep:
     @strawberry.field(description="The leg to which it belongs: its payer, treasury and amount; null for other steps.")
     async def leg(self: HistoryStep, info: Info) -> PaymentLeg | None:  # pyright: ignore[reportGeneralTypeIssues]
         """The leg."""
-        found = await self.leg_row(info)
-        return PaymentLeg(row=found) if found else None
+        leg = await self.leg_row(info)
+        return PaymentLeg(row=leg) if leg else None
 
 
 _LINKS = {Recovery: _FromRecovery, LedgerEntry: _FromLedgerEntry, HistoryStep: _FromHistoryStep}

@@ -154,8 +154,8 @@ def _describe_inputs() -> None:
     mutation = schema._schema.mutation_type  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
     for field in mutation.fields.values() if mutation else ():
         for argument in field.args.values():
-            taken = cast("GraphQLNamedType", get_named_type(argument.type))
-            argument.description = argument.description or taken.description
+            input_type = cast("GraphQLNamedType", get_named_type(argument.type))
+            argument.description = argument.description or input_type.description
 
 
 _describe_inputs()

@@ -96,8 +96,8 @@ class Applicant(Node):
     @strawberry.field(description="Awards of other policies on record, oldest first (其他支持).")
     async def other_awards(self, info: Info) -> list[OtherAward]:
         """The awards of other policies."""
-        found = await info.context.loaders.other_awards_of.load(self.row.credit_code)
-        return [OtherAward(row=award) for award in found]
+        awards = await info.context.loaders.other_awards_of.load(self.row.credit_code)
+        return [OtherAward(row=award) for award in awards]
 
 
 @strawberry.type
@@ -111,6 +111,6 @@ class ApplicantQuery:
         credit_code: Annotated[str, strawberry.argument(description="Its unified social credit code.")],
     ) -> Applicant | None:
         """An applicant."""
-        found = await seen_by(info.context.signed_in(), rows.Applicant)
-        row = await found.get_or_none(credit_code=as_kept(credit_code, 18))
+        visible = await seen_by(info.context.signed_in(), rows.Applicant)
+        row = await visible.get_or_none(credit_code=as_kept(credit_code, 18))
         return Applicant(row=row) if row else None

@@ -77,27 +77,29 @@ class Assessment:
     )
 
     @classmethod
-    def of(cls, found: DomainAssessment, info: Info) -> "Assessment":
+    def of(cls, assessment: DomainAssessment, info: Info) -> "Assessment":
         """Show an assessment."""
         language = info.context.language
         return cls(
-            measure=found.measure,
-            eligible=found.eligible,
-            amount=CNYAmount(found.amount),
-            legs=[LegAmount(payer=payer, amount=CNYAmount(leg)) for payer, leg in found.legs.items()],
-            ceiling=None if found.ceiling is None else CNYAmount(found.ceiling),
-            payable=found.payable,
+            measure=assessment.measure,
+            eligible=assessment.eligible,
+            amount=CNYAmount(assessment.amount),
+            legs=[LegAmount(payer=payer, amount=CNYAmount(leg)) for payer, leg in assessment.legs.items()],
+            ceiling=None if assessment.ceiling is None else CNYAmount(assessment.ceiling),
+            payable=assessment.payable,
             milestones=None
-            if found.milestones is None
+            if assessment.milestones is None
             else [
                 AssessedMilestone(
                     code=m.code, first_month=YearMonth(m.first), last_month=YearMonth(m.last), sum=m.total
                 )
-                for m in found.milestones
+                for m in assessment.milestones
             ],
-            refusals=[user_error(refusal, language) for refusal in found.refusals],
-            steps=[_step(step, info) for step in found.steps],
-            assumed=[AssumedFact(fact=name, title=info.context.say(title)) for name, title in found.assumed.items()],
+            refusals=[user_error(refusal, language) for refusal in assessment.refusals],
+            steps=[_step(step, info) for step in assessment.steps],
+            assumed=[
+                AssumedFact(fact=name, title=info.context.say(title)) for name, title in assessment.assumed.items()
+            ],
         )
 
     @classmethod
@@ -178,7 +180,7 @@ class AssessmentInput:
     def body(self) -> dict[str, object]:
         """Return the question as the assessment contract's JSON object."""
         so_far = self.so_far
-        given: dict[str, object | None] = {
+        stated: dict[str, object | None] = {
             "measure": self.measure,
             "facts": self.facts,
             "decided_amount": _yuan(self.decided_amount),
@@ -196,7 +198,7 @@ class AssessmentInput:
             "as_of": self.as_of and self.as_of.isoformat(),
             "in_force_from": self.in_force_from and self.in_force_from.isoformat(),
         }
-        return {name: value for name, value in given.items() if value is not None}
+        return {name: value for name, value in stated.items() if value is not None}
 
 
 def _yuan(amount: CNYAmount | None) -> str | None:
@@ -220,5 +222,5 @@ class AssessmentQuery:
         if version is None:
             return None
         service, today = compiled_version(version).service, info.context.moment.today
-        found = service.assess(input.body(), today, version.in_force_from)
-        return Assessment.of(found, info)
+        assessment = service.assess(input.body(), today, version.in_force_from)
+        return Assessment.of(assessment, info)

@@ -96,15 +96,15 @@ class CallFilter:
     year: int | None = strawberry.field(default=None, description="Calendar year of their last day.")
 
 
-def _filter_of(asked: CallFilter | None) -> Q:
-    wanted = Q()
-    if asked is not None and asked.measures is not None:
-        wanted &= Q(measure__in=[as_kept(code, 20) for code in asked.measures])
-    if asked is not None and asked.states is not None:
-        wanted &= Q(state__in=[str(state) for state in asked.states])
-    if asked is not None and asked.year is not None:
-        wanted &= Q(year=asked.year)
-    return wanted
+def _filter_of(criteria: CallFilter | None) -> Q:
+    condition = Q()
+    if criteria is not None and criteria.measures is not None:
+        condition &= Q(measure__in=[as_kept(code, 20) for code in criteria.measures])
+    if criteria is not None and criteria.states is not None:
+        condition &= Q(state__in=[str(state) for state in criteria.states])
+    if criteria is not None and criteria.year is not None:
+        condition &= Q(year=criteria.year)
+    return condition
 
 
 @strawberry.type

@@ -69,22 +69,22 @@ async def interest_of(recovery: rows.Recovery, info: Info) -> Fen | None:
 async def deadlines_of(grant: rows.Grant, info: Info) -> list[deadlines.Deadline]:
     """Return what is due of a grant, the earliest first."""
     dues = (due_of_recovery(recovery) for recovery in await info.context.loaders.recoveries_of.load(grant.id))
-    found = [due for due in dues if due is not None]
-    found += [*await _of_the_file(grant, info), *await _of_vouchers(grant, info)]
-    return sorted(found, key=lambda one: (one.due_on, one.kind, one.concerns))
+    known = [due for due in dues if due is not None]
+    known += [*await _of_the_file(grant, info), *await _of_vouchers(grant, info)]
+    return sorted(known, key=lambda one: (one.due_on, one.kind, one.concerns))
 
 
 async def _of_the_file(grant: rows.Grant, info: Info) -> list[deadlines.Deadline]:
     """Its supplement, while it is awaited, and answers to objections that are open."""
     loaders, kind = info.context.loaders, deadlines.DeadlineKind
-    asked = await loaders.supplements_of.load(grant.id) if grant.state is GrantState.SUPPLEMENT else []
-    found = [deadlines.Deadline(kind.SUPPLEMENT, one.until, grant.number) for one in asked]
+    supplements = await loaders.supplements_of.load(grant.id) if grant.state is GrantState.SUPPLEMENT else []
+    of_file = [deadlines.Deadline(kind.SUPPLEMENT, one.until, grant.number) for one in supplements]
     version = await loaders.policy_version.load(grant.policy_version_id)
     opened = [one for one in await loaders.objections_of.load(grant.id) if one.state is ObjectionState.OPEN]
     if version is not None and opened:
         days, most = await loaders.office_days(version.code), info.context.objection_days
-        found += [deadlines.Deadline(kind.OBJECTION, days.after(o.filed_on, most), str(o.number)) for o in opened]
-    return found
+        of_file += [deadlines.Deadline(kind.OBJECTION, days.after(o.filed_on, most), str(o.number)) for o in opened]
+    return of_file
 
 
 async def _of_vouchers(grant: rows.Grant, info: Info) -> list[deadlines.Deadline]:
@@ -186,8 +186,8 @@ async def overdue_grants(today: date, answer_days: int, objection_days: int) -> 
     objections = rows.Objection.filter(late, state=ObjectionState.OPEN.value)
     supplements = rows.Supplement.filter(until__lt=today, grant__state=GrantState.SUPPLEMENT.value)
     legs = await overdue_legs(today, answer_days)
-    found = (objections.values("grant_id"), supplements.values("grant_id"), legs.values("payment__grant_id"))
-    wanted = Q(id__in=Subquery(overdue_recoveries(today).values("grant_id")))
-    for one in found:
-        wanted |= Q(id__in=Subquery(one))
-    return wanted
+    overdue = (objections.values("grant_id"), supplements.values("grant_id"), legs.values("payment__grant_id"))
+    condition = Q(id__in=Subquery(overdue_recoveries(today).values("grant_id")))
+    for one in overdue:
+        condition |= Q(id__in=Subquery(one))
+    return condition

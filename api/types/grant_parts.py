@@ -33,8 +33,8 @@ class GrantParts:
     async def call(self, info: Info) -> Call | None:
         """The call."""
         uid = self.row.call_id
-        found = await info.context.loaders.call.load(uid) if uid else None
-        return Call(row=found) if found else None
+        call = await info.context.loaders.call.load(uid) if uid else None
+        return Call(row=call) if call else None
 
     @strawberry.field(description="Mean of its experts' scores, with two decimals; once its call is ranked.")
     def score(self) -> str | None:
@@ -87,22 +87,22 @@ class GrantParts:
     )
     async def reviews(self, info: Info) -> list[Review]:
         """The reviews."""
-        found = await info.context.loaders.reviews_of.load(self.row.id)
-        return [Review.of(review) for review in shown_reviews(info.context.signed_in(), found)]
+        reviews = await info.context.loaders.reviews_of.load(self.row.id)
+        return [Review.of(review) for review in shown_reviews(info.context.signed_in(), reviews)]
 
     @strawberry.field(
         description="Experts to whom it was assigned, oldest first (评审专家): to those who read reviews."
     )
     async def experts(self, info: Info) -> list[ExpertAssignment]:
         """The experts."""
-        actor, found = info.context.signed_in(), await info.context.loaders.experts_of.load(self.row.id)
-        return [ExpertAssignment.of(row) for row in found if reads(actor, Role.EXPERT, row.expert)]
+        actor, assigned = info.context.signed_in(), await info.context.loaders.experts_of.load(self.row.id)
+        return [ExpertAssignment.of(row) for row in assigned if reads(actor, Role.EXPERT, row.expert)]
 
     @strawberry.field(description="The supplement that was asked; null where none was (补正通知).")
     async def supplement(self, info: Info) -> Supplement | None:
         """The supplement."""
-        found = await info.context.loaders.supplements_of.load(self.row.id)
-        return Supplement.of(found[0]) if found else None
+        supplements = await info.context.loaders.supplements_of.load(self.row.id)
+        return Supplement.of(supplements[0]) if supplements else None
 
     @strawberry.field(description="Objections to its award, oldest first (公示异议).")
     async def objections(self, info: Info) -> list[Objection]:
@@ -117,8 +117,8 @@ class GrantParts:
     @strawberry.field(description="Facts that were corrected after its approval, oldest first (批准后更正).")
     async def corrections(self, info: Info) -> list[AwardCorrection]:
         """The corrections."""
-        found = await info.context.loaders.corrections_of.load(self.row.id)
-        return [AwardCorrection(row=row, grant=self.row) for row in found]
+        corrections = await info.context.loaders.corrections_of.load(self.row.id)
+        return [AwardCorrection(row=row, grant=self.row) for row in corrections]
 
     @strawberry.field(description="Upstream money reported after the first award, oldest first (到账批次).")
     async def tranches(self, info: Info) -> list[Tranche]:
@@ -142,13 +142,13 @@ class GrantParts:
     async def other_awards(self, info: Info) -> list[OtherAward]:
         """The awards of other policies."""
         dossier = await dossier_of(self.row, info)
-        found = await info.context.loaders.other_awards_of.load(dossier.applicant.credit_code)
-        return [OtherAward(row=award) for award in found if award.matter_key == matter_of(dossier)]
+        awards = await info.context.loaders.other_awards_of.load(dossier.applicant.credit_code)
+        return [OtherAward(row=award) for award in awards if award.matter_key == matter_of(dossier)]
 
     @strawberry.field(
         description="Documents uploaded to it, or promised, oldest first (证明材料); of experts to the office alone."
     )
     async def documents(self, info: Info) -> list[Document]:
         """The documents."""
-        actor, found = info.context.signed_in(), await info.context.loaders.documents_of.load(self.row.id)
-        return [Document(row=document) for document in found if shown_document(actor, document)]
+        actor, documents = info.context.signed_in(), await info.context.loaders.documents_of.load(self.row.id)
+        return [Document(row=document) for document in documents if shown_document(actor, document)]

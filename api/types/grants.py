@@ -197,16 +197,16 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, Node):
         """Which district pays."""
         dossier = await dossier_of(self.row, info)
         register = await info.context.loaders.register_of.load(self.row.applicant_id)
-        found = paying(dossier, [entry_of(row) for row in register], info.context.moment.today)
-        if found is None:
+        payer = paying(dossier, [entry_of(row) for row in register], info.context.moment.today)
+        if payer is None:
             return None
         names = {district.code: district.name for district in dossier.compiled.policy.districts}
         return PayingDistrict(
-            code=found.district,
-            name=info.context.say(names[found.district]) if found.district in names else found.district,
-            basis=found.basis,
-            reason=info.context.say(BASIS_TITLES[found.basis]),
-            citation=Citation.of(found.citation),
+            code=payer.district,
+            name=info.context.say(names[payer.district]) if payer.district in names else payer.district,
+            basis=payer.basis,
+            reason=info.context.say(BASIS_TITLES[payer.basis]),
+            citation=Citation.of(payer.citation),
         )
 
     @strawberry.field(description="Who applied, as it stands on record now.")
@@ -231,8 +231,8 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, Node):
         context = info.context
         dossier = await dossier_of(self.row, info)
         hidden = await hidden_of(self.row, info) or ()
-        found = dossier.actions(context.signed_in(), context.moment.today)
-        return [Action(action=action, hidden=hidden) for action in found]
+        actions = dossier.actions(context.signed_in(), context.moment.today)
+        return [Action(action=action, hidden=hidden) for action in actions]
 
     @strawberry.field(
         description="What its gate or its payment waits for (兑现条件、预算安排), in the language of the request."
@@ -255,8 +255,8 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, Node):
         include_void: Annotated[bool, strawberry.argument(description="True for the void ones, too.")] = False,  # noqa: FBT002 - an argument of the API
     ) -> list[Milestone]:
         """The milestones."""
-        found = await info.context.loaders.milestones_of.load(self.row.id)
-        return [Milestone(row=m) for m in found if include_void or m.state is not MilestoneState.VOID]
+        milestones = await info.context.loaders.milestones_of.load(self.row.id)
+        return [Milestone(row=m) for m in milestones if include_void or m.state is not MilestoneState.VOID]
 
     @strawberry.field(description="Its payments, oldest first.")
     async def payments(self, info: Info) -> list[Payment]:

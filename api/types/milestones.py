@@ -56,11 +56,11 @@ def months_as_they_count(reports: Iterable[rows.ServiceMonth]) -> list[ServiceMo
 
 
 def _month(month: YearMonth, reports: list[rows.ServiceMonth]) -> ServiceMonth:
-    earlier = [MonthReport(**_said(report)) for report in reports[:-1]]
-    return ServiceMonth(month=month, earlier_reports=earlier, **_said(reports[-1]))
+    earlier = [MonthReport(**_report(report)) for report in reports[:-1]]
+    return ServiceMonth(month=month, earlier_reports=earlier, **_report(reports[-1]))
 
 
-def _said(report: rows.ServiceMonth) -> _Report:
+def _report(report: rows.ServiceMonth) -> _Report:
     return _Report(
         number=report.number,
         signed_persons=report.signed_persons,

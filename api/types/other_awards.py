@@ -143,16 +143,16 @@ class OtherAwardFilter:
     matter: str | None = strawberry.field(default=None, description="The matter for which they count, written alike.")
 
 
-def _filtered(found: QuerySet[rows.OtherAward], asked: OtherAwardFilter | None) -> QuerySet[rows.OtherAward]:
-    if asked is None:
-        return found
-    if asked.states is not None:
-        found = found.filter(state__in=[str(state) for state in asked.states])
-    if asked.scopes is not None:
-        found = found.filter(scope__in=[str(scope) for scope in asked.scopes])
-    if asked.credit_code is not None:
-        found = found.filter(credit_code=as_kept(written_credit_code(asked.credit_code), 18))
-    return found if asked.matter is None else found.filter(matter_key=as_kept(item_alike(asked.matter), 300))
+def _filtered(awards: QuerySet[rows.OtherAward], criteria: OtherAwardFilter | None) -> QuerySet[rows.OtherAward]:
+    if criteria is None:
+        return awards
+    if criteria.states is not None:
+        awards = awards.filter(state__in=[str(state) for state in criteria.states])
+    if criteria.scopes is not None:
+        awards = awards.filter(scope__in=[str(scope) for scope in criteria.scopes])
+    if criteria.credit_code is not None:
+        awards = awards.filter(credit_code=as_kept(written_credit_code(criteria.credit_code), 18))
+    return awards if criteria.matter is None else awards.filter(matter_key=as_kept(item_alike(criteria.matter), 300))
 
 
 @strawberry.type
@@ -174,7 +174,7 @@ class OtherAwardQuery:
         ] = None,
     ) -> OtherAwardConnection:
         """A page of awards."""
-        found = _filtered(await seen_by(info.context.signed_in(), rows.OtherAward), filter)
-        page = await page_of(found, Paging(first, after, last, before), _NEWEST)
+        awards = _filtered(await seen_by(info.context.signed_in(), rows.OtherAward), filter)
+        page = await page_of(awards, Paging(first, after, last, before), _NEWEST)
         edges = [OtherAwardEdge(cursor=cursor, node=OtherAward(row=row)) for cursor, row in page.rows]
         return OtherAwardConnection(edges=edges, page_info=page.about)

@@ -121,12 +121,12 @@ class Proposal(Node):
         """The particulars."""
         stated, say = self.row.stated, info.context.say
         policy = await self._policy(info) if stated.keys() & _NAMED else None
-        said = [
+        particulars = [
             ProposalParticular(name=name, title=say(title), value=say(_shown(part, stated[part], policy)))
             for part, (name, title) in particulars_of(self.row.deed).items()
             if stated.get(part) is not None
         ]
-        return said + [
+        return particulars + [
             ProposalParticular(name=each.name, title=say(each.title), value=f"{say(each.before)} → {say(each.after)}")
             for each in changes_in(self.row.basis)
         ]
@@ -184,20 +184,20 @@ class Proposal(Node):
         return user_error(refusal, context.language) if refusal else None
 
 
-def _shown(name: str, said: object, policy: PolicyShape | None) -> Text:
+def _shown(name: str, stated: object, policy: PolicyShape | None) -> Text:
     """What was stated as an office writes it in Chinese, and as the API takes it in English."""
-    if name == "amount" and isinstance(said, int):
-        return Text(zh=read_yuan(said), en=show_yuan(said))
-    if isinstance(said, bool):
-        return Text(zh="是" if said else "否", en=str(said).lower())
-    if isinstance(said, list):
-        codes = [str(each) for each in cast("list[object]", said)]
+    if name == "amount" and isinstance(stated, int):
+        return Text(zh=read_yuan(stated), en=show_yuan(stated))
+    if isinstance(stated, bool):
+        return Text(zh="是" if stated else "否", en=str(stated).lower())
+    if isinstance(stated, list):
+        codes = [str(each) for each in cast("list[object]", stated)]
         titles = {measure.code: measure.title.zh for measure in policy.measures} if policy else {}
         return Text(zh="、".join(titles.get(code, code) for code in codes), en=", ".join(codes))
     if name == "treasury" and policy:
-        return treasury_title(policy, str(said))
+        return treasury_title(policy, str(stated))
     kind = {"policy_id": "Policy", "other_award_id": "OtherAward", "grant_id": "Grant", "budget_id": "Budget"}.get(name)
-    shown = str(global_id(kind, UUID(str(said)))) if kind else str(said)
+    shown = str(global_id(kind, UUID(str(stated)))) if kind else str(stated)
     return Text(zh=shown, en=shown)
 
 

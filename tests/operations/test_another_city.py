@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from demonstration.seeding import Served, begin_demonstration, open_example, told
+from demonstration.seeding import Served, begin_demonstration, open_example, tell_story
 from domain.lives.life import Role
 from domain.packs.packs import BadPackError, read_pack
 from domain.policy.policy import Policy
@@ -48,7 +48,7 @@ def pack() -> Policy:
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
 def test_a_story_of_another_city_comes_out_as_it_is_written(sea_city: City, story: Path) -> None:
-    steps = sea_city.run(told(Served(sea_city.address, sea_city.settings, sea_city.key), story))
+    steps = sea_city.run(tell_story(Served(sea_city.address, sea_city.settings, sea_city.key), story))
     assert len(steps) > 10
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from demonstration.seeding import Served, told
+from demonstration.seeding import Served, tell_story
 from demonstration.stories import stories
 from domain.refusals.refusals import Code
 from tests.domain.wuhan import GRANTS
@@ -48,7 +48,7 @@ def test_a_story_of_a_measure_comes_out_as_it_is_written_and_is_said_in_chinese(
 ) -> None:
     refused = heard(monkeypatch)
     city.move_to(written(story)["steps"][0]["day"])
-    steps = city.run(told(Served(city.address, city.settings, city.key), story))
+    steps = city.run(tell_story(Served(city.address, city.settings, city.key), story))
     city.day = steps[-1].day
     assert len(steps) >= len([step for step in written(story)["steps"] if "applicant" not in step])
     assert (strangely_said(refused), noted_strangely(city), coded(refused)) == ({}, {}, [])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from demonstration.seeding import Served, begin_demonstration, demonstration_lines, told
+from demonstration.seeding import Served, begin_demonstration, demonstration_lines, tell_story
 from demonstration.stories import BrokenStoryError, Storyteller, stories
 from tests.stories.storybook import ALONE
 from tests.world.chinese import coded, heard, noted_strangely, strangely_said
@@ -38,7 +38,7 @@ def test_a_story_comes_out_as_it_is_written_and_its_refusals_are_said_in_chinese
     fresh_city: City, story: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refused = heard(monkeypatch)
-    steps = fresh_city.run(told(told_in(fresh_city), story))
+    steps = fresh_city.run(tell_story(told_in(fresh_city), story))
     assert len(steps) > 10
     assert (strangely_said(refused), coded(refused)) == ({}, [])
     assert noted_strangely(fresh_city) == {}

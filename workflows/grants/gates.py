@@ -18,7 +18,7 @@ from workflows.grants.intake import lapse
 from workflows.grants.payment_gates import due_on_of_gate, open_gate
 from workflows.recoveries.clawback_triggers import EARLY_EXIT, lose_award
 from workflows.transaction.actors import SYSTEM
-from workflows.transaction.declarations import Asked, command
+from workflows.transaction.declarations import InputName, command
 from workflows.transaction.facts import snapshot
 from workflows.transaction.reasons import stated_evidence
 from workflows.transaction.refused import RefusedError, refuse
@@ -51,7 +51,7 @@ class AdvanceGrant:
 class RecordCompletion(RecordDate):
     """The completion of a project (完工)."""
 
-    day: Annotated[date, Asked("completed_on"), "The day of completion; not after today."]
+    day: Annotated[date, InputName("completed_on"), "The day of completion; not after today."]
 
 
 async def record_completion(work: Work, command: RecordCompletion) -> Done:
@@ -71,7 +71,7 @@ async def record_completion(work: Work, command: RecordCompletion) -> Done:
 class RecordProductionStart(RecordDate):
     """The start of production of a project (投产)."""
 
-    day: Annotated[date, Asked("started_on"), "The first day of production; not after today."]
+    day: Annotated[date, InputName("started_on"), "The first day of production; not after today."]
 
 
 async def record_production_start(work: Work, command: RecordProductionStart) -> Done:
@@ -88,7 +88,7 @@ async def record_production_start(work: Work, command: RecordProductionStart) ->
 class RecordExit(RecordDate):
     """The exit from an investment (退出)."""
 
-    day: Annotated[date, Asked("exit_signed_on"), "Day on which the exit agreement was signed; not after today."]
+    day: Annotated[date, InputName("exit_signed_on"), "Day on which the exit agreement was signed; not after today."]
 
 
 async def record_exit(work: Work, command: RecordExit) -> Done:

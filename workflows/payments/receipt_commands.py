@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.lives.legs import LegEvent
 from domain.treasury.receipts import DoublePaymentState, ReceiptOutcome
 from domain.values.money import Fen
-from workflows.transaction.declarations import STATED, YUAN, Asked, command, on
+from workflows.transaction.declarations import STATED, YUAN, InputName, command, on
 from workflows.transaction.shown import LEG, PAYMENT, Shown
 
 
@@ -38,7 +38,7 @@ class ReturnLeg(TreasuryReceipt):
     amount: Annotated[
         Fen, YUAN, "Yuan on the receipt: less than its voucher returns a part of what is with the treasury."
     ]
-    day: Annotated[date, Asked("returned_on"), "Day on which the money came back."]
+    day: Annotated[date, InputName("returned_on"), "Day on which the money came back."]
     reason: Annotated[str | None, STATED, "Why the bank returned it."] = None
 
 
@@ -53,7 +53,7 @@ class SettleLeg(TreasuryReceipt):
     amount: Annotated[
         Fen, YUAN, "Yuan on the receipt: less than its voucher settles a part, and the rest stays with the treasury."
     ]
-    day: Annotated[date, Asked("settled_on"), "Day on which the money arrived."]
+    day: Annotated[date, InputName("settled_on"), "Day on which the money arrived."]
 
 
 @command(
@@ -93,6 +93,6 @@ class CloseDoublePayment:
     expected_version: Annotated[int, "Its version when you decided."]
     outcome: Annotated[DoublePaymentState, "RECOVERED where it came back; CLOSED on any other ground."]
     receipt_no: Annotated[str | None, "The receipt of what came back; for RECOVERED."]
-    day: Annotated[date | None, Asked("on"), "Day on which it came back; for RECOVERED."]
+    day: Annotated[date | None, InputName("on"), "Day on which it came back; for RECOVERED."]
     reason: Annotated[str, "What became of it."]
     evidence: Annotated[str, "What shows it."]

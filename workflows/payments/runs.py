@@ -20,7 +20,7 @@ from workflows.payments.run_rows import MOST_ROWS, Candidate, candidates, not_by
 from workflows.policies.policies import current_version
 from workflows.runtime.sql import ask
 from workflows.transaction.actors import SYSTEM
-from workflows.transaction.declarations import Asked, Id, command, on
+from workflows.transaction.declarations import Id, InputName, command, on
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import remark, stated_name, stated_reason
 from workflows.transaction.refused import RefusedError, not_found
@@ -251,7 +251,7 @@ class LeaveOutOfRun:
 
     run_id: Annotated[UUID, on("PaymentRun"), "The run."]
     expected_version: Annotated[int, "Its version when you decided."]
-    leg_id: Annotated[UUID, Id("PaymentLeg"), Asked("leg"), "The leg."]
+    leg_id: Annotated[UUID, Id("PaymentLeg"), InputName("leg"), "The leg."]
     reason: Annotated[str, "Why."]
 
 

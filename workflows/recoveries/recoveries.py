@@ -21,7 +21,7 @@ from workflows.cases.recovery_steps import (
     open_recovery_of,
 )
 from workflows.recoveries.recovered_money import reinstate
-from workflows.transaction.declarations import YUAN, Asked, command, on
+from workflows.transaction.declarations import YUAN, InputName, command, on
 from workflows.transaction.reasons import named_evidence, stated_reason
 from workflows.transaction.shown import GRANT, RECOVERY
 from workflows.transaction.work import Done, Work
@@ -117,7 +117,7 @@ async def notify_recovery(work: Work, command: NotifyRecovery) -> Done:
 class ReplyToRecovery(RecoveryStep):
     """The recipient's reply (陈述申辩)."""
 
-    reason: Annotated[str, Asked("reply"), "What the recipient says to what was found."]
+    reason: Annotated[str, InputName("reply"), "What the recipient says to what was found."]
 
 
 async def reply_to_recovery(work: Work, command: ReplyToRecovery) -> Done:

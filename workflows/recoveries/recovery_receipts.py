@@ -24,7 +24,7 @@ from workflows.cases.recovery_steps import (
 from workflows.recoveries.recovered_money import reverse
 from workflows.recoveries.recovery_editions import Said, last_edition, put_on_record, still_owed
 from workflows.runtime.clock import SHANGHAI
-from workflows.transaction.declarations import YUAN, Asked, command, on
+from workflows.transaction.declarations import YUAN, InputName, command, on
 from workflows.transaction.reasons import named_evidence, remark, stated_evidence, stated_number, stated_reason
 from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.shown import GRANT, RECOVERY
@@ -94,7 +94,7 @@ class RecordRecoveryReceipt:
     leg_id: Annotated[UUID, on("RecoveryLeg"), "The leg of the recovery: to which treasury it came back."]
     receipt_no: Annotated[str, "Number of the receipt; the same receipt again changes nothing."]
     amount: Annotated[Fen, YUAN, "Yuan on the receipt; more than is owed to the treasury takes beyondOwed."]
-    day: Annotated[date, Asked("received_on"), "Day on which the money came back."]
+    day: Annotated[date, InputName("received_on"), "Day on which the money came back."]
     expected_version: Annotated[
         int | None, "Version of the recovery, where the reporter looked at it; a receipt is true either way."
     ] = None

@@ -38,7 +38,7 @@ class Id:
     """Of what kind the thing is that a UUID names: the name of its type in the API."""
 
     kind: str
-    asked: str = ""
+    input_name: str = ""
 
 
 def on(kind: str) -> Id:
@@ -47,7 +47,7 @@ def on(kind: str) -> Id:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class InputName:
     """What an input calls a field that the command calls otherwise."""
 
     name: str
@@ -87,7 +87,7 @@ class Declared:
     """One field of a command, as it is declared."""
 
     name: str
-    asked: str
+    input_name: str
     """Its name in an input."""
     type: Any
     """Of one value: without None, and of one of many where it holds many."""
@@ -233,10 +233,10 @@ def _declared(each: Field[Any], kind: Any, *said: Any) -> Declared:  # noqa: ANN
     meaning, setting = next((one for one in reversed(said) if isinstance(one, str)), ""), _of(said, Setting)
     one, lacking, many = _one(kind)
     unread = get_origin(one) is Unread
-    named, default, asked = _of(said, Id), _of(said, Default), _of(said, Asked)
+    named, default, asked = _of(said, Id), _of(said, Default), _of(said, InputName)
     return Declared(
         name=each.name,
-        asked=(asked and asked.name) or (named and named.asked) or each.name,
+        input_name=(asked and asked.name) or (named and named.input_name) or each.name,
         type=get_args(one)[0] if unread else one,
         meaning=meaning,
         kind=_of(said, Kind),
