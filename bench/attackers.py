@@ -15,7 +15,7 @@ import httpx
 from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
-from bench.said import say
+from bench.console import say
 
 INBOX = "subscription { inboxChanged { cursor grant { number state } } }"
 RICH = """subscription { inboxChanged { cursor at steps { event actor } grant { id number state version facts award
@@ -110,12 +110,12 @@ async def many_desks(attack: Attack) -> None:
     await _aliased(attack, f"grants(first: 100) {DESK}", (20, 5))
 
 
-async def _aliased(attack: Attack, asked: str, counts: Sequence[int]) -> None:
+async def _aliased(attack: Attack, field: str, counts: Sequence[int]) -> None:
     say(_READY)
     async with httpx.AsyncClient(base_url=attack.address, timeout=60, trust_env=False) as http:
         while True:
             for aliases in counts:
-                often = " ".join(f"m{number}: {asked}" for number in range(aliases))
+                often = " ".join(f"m{number}: {field}" for number in range(aliases))
                 for token in attack.tokens[:4]:
                     with suppress(httpx.HTTPError):
                         await http.post(
@@ -147,8 +147,8 @@ async def _follow(attack: Attack, sockets: int, documents: int, document: str, p
     async def one(number: int) -> None:
         nonlocal ready
         async with connect(url, subprotocols=PROTOCOLS, proxy=None, compression=None) as socket:
-            said = {"authorization": f"Bearer {attack.tokens[number % people]}"}
-            await socket.send(json.dumps({"type": "connection_init", "payload": said}))
+            credentials = {"authorization": f"Bearer {attack.tokens[number % people]}"}
+            await socket.send(json.dumps({"type": "connection_init", "payload": credentials}))
             await socket.recv()
             for uid in range(documents):
                 await socket.send(json.dumps({"id": str(uid), "type": "subscribe", "payload": {"query": document}}))

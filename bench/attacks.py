@@ -22,7 +22,7 @@ import httpx
 
 from api.access.tokens import TokenKey
 from bench.attackers import ATTACKS
-from bench.said import give_up, say
+from bench.console import give_up, say
 from bench.soak import CREATE, filled
 from domain.lives.life import Role
 from tests.world.cases import application
@@ -51,7 +51,7 @@ class Measured:
     deeds: list[float] = field(default_factory=list[float])
     refused: int = 0
 
-    def said(self) -> str:
+    def line(self) -> str:
         """The figures as a line."""
         worst = max(self.questions + self.deeds)
         return (
@@ -93,8 +93,8 @@ class Bystanders:
         while perf_counter() < until:
             code = credit_code()
             headers = {"Authorization": f"Bearer {self.token('applicant', Role.APPLICANT, code)}"}
-            asked = {"input": {**application(code), "idempotencyKey": new_key()}}
-            measured.deeds.append(await self._post(http, measured, {"query": CREATE, "variables": asked}, headers))
+            variables = {"input": {**application(code), "idempotencyKey": new_key()}}
+            measured.deeds.append(await self._post(http, measured, {"query": CREATE, "variables": variables}, headers))
 
     async def _post(
         self, http: httpx.AsyncClient, measured: Measured, body: dict[str, Any], headers: dict[str, str]
@@ -144,12 +144,12 @@ def _attack(url: str, settings: Settings, names: list[str]) -> None:
             bystanders = Bystanders(address, TokenKey.kept_in(settings.data_dir))
             asyncio.run(bystanders.measure())
             alone = asyncio.run(bystanders.measure())
-            say(f"{'nobody':<20} {alone.said()}")
+            say(f"{'nobody':<20} {alone.line()}")
             for name in names:
                 with attacked(name, bystanders):
                     measured = asyncio.run(bystanders.measure())
                 times = median(measured.deeds) / median(alone.deeds)
-                say(f"{name:<20} {measured.said()}, deeds {times:.2f} times")
+                say(f"{name:<20} {measured.line()}, deeds {times:.2f} times")
         finally:
             process.terminate()
     say(f"marks: questions p99 under {MOST_MILLISECONDS} ms; deeds' p50 at most {MOST_TIMES} times with many_followers")

@@ -76,5 +76,5 @@ def copied_applicant(name: str, number: int) -> UUID:
     return _scattered(f"{name}/applicant/{number}")
 
 
-def _scattered(said: str) -> UUID:
-    return UUID(hashlib.md5(said.encode(), usedforsecurity=False).hexdigest())
+def _scattered(text: str) -> UUID:
+    return UUID(hashlib.md5(text.encode(), usedforsecurity=False).hexdigest())

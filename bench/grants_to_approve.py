@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from bench.console import give_up
 from bench.copies import copy_grant
-from bench.said import give_up
 from domain.lives.life import Role
 from domain.models import Budget, DemonstrationDay, Grant
 from tests.world.scopes import acting

@@ -13,7 +13,7 @@ from graphql import GraphQLError, parse, specified_rules, validate
 from api.kit.list_sizes import list_sizes
 from api.limits.operation_limits import MOST_TOKENS
 from api.schema.schema import schema
-from bench.said import say
+from bench.console import say
 from tests.contract.test_limits import looked_at
 from tests.world.bombs import BOMBS
 
@@ -30,13 +30,13 @@ def _milliseconds(work: Callable[[], object]) -> float:
 
 def _without_limits(document: str) -> str:
     """What parsing and validation alone take of a document."""
-    found: list[object] = []
+    errors: list[object] = []
 
     def work() -> None:
         try:
-            found.append(validate(schema._schema, parse(document), specified_rules))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+            errors.append(validate(schema._schema, parse(document), specified_rules))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
         except (GraphQLError, RecursionError) as error:
-            found.append(error)
+            errors.append(error)
 
     return f"{_milliseconds(work):7.0f} ms without limits"
 

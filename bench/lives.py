@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
 
+from bench.console import say
 from bench.copies import REGISTERED
-from bench.said import say
 from domain.lives.grants import GRANT_LIFE, GrantContext, GrantEvent, GrantState
 from domain.lives.life import Role
 from domain.lives.policy_life import PolicyState

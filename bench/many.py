@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from bench.said import give_up, say
+from bench.console import give_up, say
 from tests.contract.test_list_costs import copies
 from tests.world.cases import open_case
 from tests.world.city import City, Json, new_key, served_city
@@ -77,9 +77,9 @@ def measure(city: City) -> None:
                 give_up(f"there are {len(page['edges'])} grants to approve")
             took[name].append(way(city, page))
     medians = {name: statistics.median(seconds) for name, seconds in took.items()}
-    said = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in medians.items())
+    summary = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in medians.items())
     ratio = medians["together"] / medians["one by one"]
-    say(f"{MANY} approvals, medians of {ROUNDS} rounds: {said}, ratio {ratio:.2f}, mark at most {MARK}")
+    say(f"{MANY} approvals, medians of {ROUNDS} rounds: {summary}, ratio {ratio:.2f}, mark at most {MARK}")
 
 
 if __name__ == "__main__":

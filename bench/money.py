@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from uvicorn import Config
 
+from bench.console import give_up, say
 from bench.copies import copied_applicant, copied_grant
 from bench.grants_to_approve import (
     CROWD,
@@ -30,7 +31,6 @@ from bench.grants_to_approve import (
     fill,
 )
 from bench.pgbench import find_pgbench, run_pgbench
-from bench.said import give_up, say
 from bench.statements import Script, Sent, check_alike, ids_in, recorded
 from domain.models import Grant
 from workflows.grants.decisions import ApproveGrant, approve_grant

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from bench.said import give_up
+from bench.console import give_up
 from workflows.runtime.database import server_settings
 from workflows.runtime.embedded_postgres import EmbeddedPostgres
 from workflows.runtime.settings import Settings
@@ -22,13 +22,13 @@ def find_pgbench(directory: Path) -> Path:
     beside = EmbeddedPostgres.of(directory).bin_path / "pgbench"
     on_path = shutil.which("pgbench")
     places = [beside, *([Path(on_path)] if on_path else []), *sorted(_DEBIAN.glob("*/bin/pgbench"), reverse=True)]
-    found = next((place for place in places if place.is_file() and os.access(place, os.X_OK)), None)
-    if found is None:
+    program = next((place for place in places if place.is_file() and os.access(place, os.X_OK)), None)
+    if program is None:
         give_up(
             f"pgbench is missing: it is neither at {beside} nor on the PATH nor under {_DEBIAN}. "
             "Install it, on Debian with the package postgresql-contrib."
         )
-    return found
+    return program
 
 
 async def run_pgbench(
@@ -38,12 +38,12 @@ async def run_pgbench(
     with tempfile.NamedTemporaryFile("w", suffix=".sql", encoding="utf-8") as file:
         file.write(script)
         file.flush()
-        asked = ["-n", "-M", "prepared", "-c", str(connections), "-j", str(min(connections, 2)), "-t", str(times)]
+        arguments = ["-n", "-M", "prepared", "-c", str(connections), "-j", str(min(connections, 2)), "-t", str(times)]
         given = [part for name, value in variables.items() for part in ("-D", f"{name}={value}")]
         options = " ".join(f"-c {name}={value}" for name, value in server_settings(Settings.model_construct()).items())
         process = await asyncio.create_subprocess_exec(
             pgbench,
-            *asked,
+            *arguments,
             *given,
             "-f",
             file.name,

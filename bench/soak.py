@@ -21,7 +21,7 @@ from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
 from api.access.tokens import TokenKey
-from bench.said import give_up, say
+from bench.console import give_up, say
 from domain.lives.life import Role
 from tests.world.cases import application, open_case
 from tests.world.city import FIRST_DAY, credit_code, new_key, served_city
@@ -125,10 +125,10 @@ class Soak:
             await socket.recv()
             await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": {"query": INBOX}}))
             async for message in socket:
-                said = json.loads(message)
-                if said["type"] == "next" and "errors" not in said["payload"]:
+                frame = json.loads(message)
+                if frame["type"] == "next" and "errors" not in frame["payload"]:
                     self.answers["messages"] += 1
-                elif said["type"] != "next":
+                elif frame["type"] != "next":
                     self.wrong.append(str(message)[:300])
 
 

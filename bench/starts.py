@@ -34,16 +34,16 @@ def _served(directory: str) -> float:
     quiet = subprocess.DEVNULL
     server = subprocess.Popen([DUIXIAN, "serve"], env=environment, stdout=quiet, stderr=quiet)  # noqa: S603 - ours
     try:
-        asked = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
         give_up = time.monotonic() + SECONDS
         while time.monotonic() < give_up and server.poll() is None:
             try:
-                asked.request("GET", "/readyz")
-                if asked.getresponse().status == http.HTTPStatus.OK:
+                connection.request("GET", "/readyz")
+                if connection.getresponse().status == http.HTTPStatus.OK:
                     return time.perf_counter() - begun
-                asked.close()
+                connection.close()
             except OSError:
-                asked.close()
+                connection.close()
                 time.sleep(0.01)
     finally:
         server.terminate()

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from tortoise.connection import get_connection
 
-from bench.said import give_up
+from bench.console import give_up
 from workflows.runtime.database import CONNECTION
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -48,10 +48,10 @@ async def recorded() -> AsyncGenerator[list[Sent]]:
         connection.add_query_logger(note)
     log.clear()
     yield sent
-    found = list(log)
+    entries = list(log)
     async with client.acquire_connection() as connection:
         connection.remove_query_logger(note)
-        for text, values in found:
+        for text, values in entries:
             types = [kind.name for kind in (await connection.prepare(text)).get_parameters()] if values else []
             sent.append(Sent(text, tuple(_written(value) for value in values), tuple(types)))
 
@@ -86,8 +86,8 @@ class Script:
     def add(self, sent: Sent) -> None:
         """Say a statement."""
 
-        def parameter(found: re.Match[str]) -> str:
-            place = int(found[1]) - 1
+        def parameter(match: re.Match[str]) -> str:
+            place = int(match[1]) - 1
             return self._parameter(sent.values[place], sent.types[place])
 
         self.lines.append(_PLACE.sub(parameter, sent.text).strip().rstrip(";") + ";")
@@ -100,8 +100,8 @@ class Script:
             return self._variable(value)
         texts = [part if varies else f"{self._variable(part)}::text" for part, varies in parts]
         cast_to = f"{kind[:-2]}[]" if kind.endswith("[]") else kind
-        told = texts[0] if len(texts) == 1 else f"concat({', '.join(texts)})"
-        return f"CAST({told} AS {cast_to})"
+        expression = texts[0] if len(texts) == 1 else f"concat({', '.join(texts)})"
+        return f"CAST({expression} AS {cast_to})"
 
     def _parts(self, value: str) -> list[tuple[str, bool]]:
         """A value cut into what is always the same and what is another for each grant, the latter as SQL."""
@@ -109,10 +109,10 @@ class Script:
             return [(self.known[value], True)]
         parts: list[tuple[str, bool]] = []
         end = 0
-        for found in re.finditer(f'{_UUID.pattern}|(?<=")[0-9]{{6}}(?=")', value):
-            if (sql := self._known(found[0])) is not None:
-                parts += [(value[end : found.start()], False), (sql, True)]
-                end = found.end()
+        for match in re.finditer(f'{_UUID.pattern}|(?<=")[0-9]{{6}}(?=")', value):
+            if (sql := self._known(match[0])) is not None:
+                parts += [(value[end : match.start()], False), (sql, True)]
+                end = match.end()
         parts.append((value[end:], False))
         return [part for part in parts if part[0]]
 
@@ -139,7 +139,7 @@ def ids_in(sent: Sequence[Sent]) -> frozenset[str]:
 
 def check_alike(first: Sequence[Sent], second: Sequence[Sent], give: Callable[[str], Any] = give_up) -> None:
     """End the bench where two grants of one kind were not approved by the same statements."""
-    said, said_again = [one.text for one in first], [one.text for one in second]
-    if said != said_again:
-        others = sorted({*said} ^ {*said_again})
+    texts, texts_again = [one.text for one in first], [one.text for one in second]
+    if texts != texts_again:
+        others = sorted({*texts} ^ {*texts_again})
         give(f"two grants of one kind were approved by other statements, the bench cannot say them for all: {others}")

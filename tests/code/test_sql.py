@@ -27,7 +27,7 @@ def statements(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_statement_names_states_by_their_enum(path: Path) -> None:
-    assert [found for statement in statements(path) for found in _WRITTEN_STATE.findall(statement)] == []
+    assert [literal for statement in statements(path) for literal in _WRITTEN_STATE.findall(statement)] == []
 
 
 def test_a_named_state_becomes_its_value_and_one_that_is_none_is_an_error() -> None:

@@ -47,10 +47,10 @@ def _announcement(row: str) -> Announcement:
 
 def complaints(released: str, now: str, text: str, today: date) -> list[str]:
     """What is wrong with a change of the contract; empty where everything is announced and kept."""
-    found, announced = found_changes(released, now), {row.change: row for row in announcements(text)}
-    wrong = [f"not announced in docs/changes.md: {change}" for change in found if change not in announced]
-    wrong += [f"announced, but not there: {change}" for change in announced if change not in found]
-    for change in found:
+    changes, announced = found_changes(released, now), {row.change: row for row in announcements(text)}
+    wrong = [f"not announced in docs/changes.md: {change}" for change in changes if change not in announced]
+    wrong += [f"announced, but not there: {change}" for change in announced if change not in changes]
+    for change in changes:
         if change in announced and announced[change].removed_on > today:
             wrong.append(f"gone before its day, {announced[change].removed_on}: {change}")
     return wrong

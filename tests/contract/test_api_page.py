@@ -34,9 +34,9 @@ class Example:
 def examples() -> Iterator[Example]:
     """The examples, in their order."""
     text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-    for said, document, refused, variables in _BLOCK.findall(text):
-        who = re.search(r"as=(\w+)", said)
-        yield Example(who[1] if who else "nobody", "stream" in said, document, refused.strip(), variables or "{}")
+    for info, document, refused, variables in _BLOCK.findall(text):
+        who = re.search(r"as=(\w+)", info)
+        yield Example(who[1] if who else "nobody", "stream" in info, document, refused.strip(), variables or "{}")
 
 
 class Reader:
@@ -60,7 +60,7 @@ class Reader:
             **self.in_parts(),
             "day": city.day.isoformat(),
         }
-        self.asked: set[str] = set()
+        self.root_fields: set[str] = set()
 
     def in_parts(self) -> Json:
         """A leg that can be split, and one that is with the treasury."""
@@ -98,10 +98,10 @@ class Reader:
             voucher = self.case.look()["payments"][0]["legs"][0]["voucherNo"]
             return voucher if name == "paid voucher" else self.receipt_file(voucher)
         if "." in name:
-            found: Any = self.given
+            node: Any = self.given
             for part in name.split("."):
-                found = found[int(part) if part.isdigit() else part]
-            return str(found)
+                node = node[int(part) if part.isdigit() else part]
+            return str(node)
         return str(self.given[name])
 
     def receipt_file(self, voucher: str) -> str:
@@ -120,15 +120,15 @@ class Reader:
 
     def read(self, example: Example) -> None:
         """Run one example."""
-        variables = json.loads(_STANDS_FOR.sub(lambda found: self.value(found[1]), example.variables))
+        variables = json.loads(_STANDS_FOR.sub(lambda match: self.value(match[1]), example.variables))
         if example.is_stream:
-            with events(self.person(example.who), example.document, **variables) as told:
-                assert next(told)["data"]["grantChanged"]["grant"]["state"]
+            with events(self.person(example.who), example.document, **variables) as stream:
+                assert next(stream)["data"]["grantChanged"]["grant"]["state"]
             return
         data = self.person(example.who).ask(example.document, **variables)
         self.given |= data
         for name, payload in data.items():
-            self.asked.add(name)
+            self.root_fields.add(name)
             expected = [example.refused.removeprefix("refused=")] if example.refused else []
             assert _codes(payload) == expected, name
 
@@ -140,12 +140,12 @@ def _codes(payload: object) -> list[str]:
 
 def test_every_example_of_the_document_runs_as_it_is_written(city: City) -> None:
     city.move_to("2022-03-01")
-    reader, found = Reader(city), list(examples())
+    reader, all_examples = Reader(city), list(examples())
     account(reader.case)
     assert isinstance(reader.case, Case)
-    for example in found:
+    for example in all_examples:
         reader.read(example)
-    assert len(found) >= 13
+    assert len(all_examples) >= 13
     assert reader.given["createPaymentRun"]["run"]["count"] == 1
     assert [row["errors"] for row in reader.given["recordTreasuryReceipts"]["rows"]] == [[]]
-    assert {"grant", "grants", "changes", "budgetExecution", "recordServiceMonth"} <= reader.asked
+    assert {"grant", "grants", "changes", "budgetExecution", "recordServiceMonth"} <= reader.root_fields

@@ -203,8 +203,8 @@ def test_another_way_to_sign_in_is_refused(city: City, header: str) -> None:
 
 
 def test_a_get_asks_but_changes_nothing(city: City) -> None:
-    asked = city.http.get("/graphql", params={"query": "{ server { today } }"})
-    assert asked.json()["data"] == {"server": {"today": "2021-03-01"}}
+    response = city.http.get("/graphql", params={"query": "{ server { today } }"})
+    assert response.json()["data"] == {"server": {"today": "2021-03-01"}}
     before = city.rows()
     document = 'mutation { acceptGrant(input: {id: "x", expectedVersion: 1, idempotencyKey: "k"}) { errors { code } } }'
     answer = city.http.get("/graphql", params={"query": document}, headers=city.officer.headers())

@@ -30,7 +30,7 @@ def case(city: City) -> Case:
 
 def submitted(socket: Socket) -> bool:
     """Wait until a socket is told of the submission."""
-    while socket.told()["grant"]["state"] != "SUBMITTED":
+    while socket.next_event()["grant"]["state"] != "SUBMITTED":
         pass
     return True
 
@@ -76,13 +76,13 @@ def test_changes_are_read_in_the_order_in_which_they_were_committed(city: City, 
     city.run(begin())
     # A transaction that stays open keeps nobody's changes from being told.
     second = open_case(city)
-    told, after = read(city, 2, end)
-    assert len(told) == 1
+    newest, after = read(city, 2, end)
+    assert len(newest) == 1
     city.run(late.execute("COMMIT"))
     city.run(late.close())
     later, _ = read(city, 2, after)
     assert len(later) == 1
-    assert read(city, 3)[0] == [*seen, *told, *later]
+    assert read(city, 3)[0] == [*seen, *newest, *later]
     assert second.id != case.id
 
 

@@ -40,18 +40,18 @@ def test_who_has_spent_all_waits_alone_and_misses_nothing(charging_city: City, t
     city = charging_city
     case = open_case(city).to("SUBMITTED")
     greedy, patient = (city.person(Role.OFFICER, desk=desk) for desk in ("greedy", "patient"))
-    with following(greedy) as late, following(patient) as told:
-        for socket in (late, told):
+    with following(greedy) as late, following(patient) as prompt:
+        for socket in (late, prompt):
             socket.follow(INBOX)
             settle(socket)
         taken.clear()
         case.do("acceptGrant")
-        assert told.told() == late.told()
+        assert prompt.next_event() == late.next_event()
         for person in (greedy, patient):
             assert person.actor
             assert sum(cost for client, cost in taken if client == person.actor.identity) >= 2 * COST_OF_A_MESSAGE
         while greedy.post("{ measures { code } }").status_code == 200:
             pass
         another = open_case(city)
-        assert told.told()["grant"]["id"] == another.id
-        assert late.told()["grant"]["id"] == another.id
+        assert prompt.next_event()["grant"]["id"] == another.id
+        assert late.next_event()["grant"]["id"] == another.id

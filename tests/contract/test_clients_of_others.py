@@ -20,13 +20,13 @@ def test_a_client_asks_does_and_is_refused(city: City, client: str) -> None:
     who = city.applicant()
     creation = application(who.code) | {"idempotencyKey": new_key()}
     url, headers = f"{city.address}/graphql", who.headers() | {"Accept-Language": "zh-CN"}
-    said = node(f"{client}.mjs", url=url, headers=headers, creation=creation)
-    assert said["done"]["data"]["createGrant"]["errors"] == []
-    assert said["again"]["data"] == said["done"]["data"]
-    refusal = said["refused"]["data"]["createGrant"]
+    transcript = node(f"{client}.mjs", url=url, headers=headers, creation=creation)
+    assert transcript["done"]["data"]["createGrant"]["errors"] == []
+    assert transcript["again"]["data"] == transcript["done"]["data"]
+    refusal = transcript["refused"]["data"]["createGrant"]
     assert (refusal["grant"], refusal["errors"][0]["code"]) == (None, "KEY_REUSED")
     assert "幂等键" in refusal["errors"][0]["message"]
-    made = said["done"]["data"]["createGrant"]["grant"]
-    assert [edge["node"]["id"] for edge in said["listed"]["data"]["grants"]["edges"]] == [made["id"]]
-    assert said["wrong"]["error"]["codes"] == ["BAD_USER_INPUT"]
-    assert said["invalid"]["error"]["codes"] == ["GRAPHQL_VALIDATION_FAILED"]
+    made = transcript["done"]["data"]["createGrant"]["grant"]
+    assert [edge["node"]["id"] for edge in transcript["listed"]["data"]["grants"]["edges"]] == [made["id"]]
+    assert transcript["wrong"]["error"]["codes"] == ["BAD_USER_INPUT"]
+    assert transcript["invalid"]["error"]["codes"] == ["GRAPHQL_VALIDATION_FAILED"]

@@ -52,14 +52,14 @@ def test_every_change_since_the_release_is_announced_and_kept() -> None:
 @pytest.mark.parametrize("what", EDITS)
 def test_a_change_that_can_break_a_client_is_found_and_must_be_announced(what: str) -> None:
     now = OLD.replace(*EDITS[what])
-    found = found_changes(OLD, now)
-    assert found
-    assert complaints(OLD, now, HEAD, TODAY) == [f"not announced in docs/changes.md: {change}" for change in found]
-    announced = HEAD + "".join(f"| `{change}` | 2026-01-01 | {{}} |\n" for change in found)
+    changes = found_changes(OLD, now)
+    assert changes
+    assert complaints(OLD, now, HEAD, TODAY) == [f"not announced in docs/changes.md: {change}" for change in changes]
+    announced = HEAD + "".join(f"| `{change}` | 2026-01-01 | {{}} |\n" for change in changes)
     assert complaints(OLD, now, announced.replace("{}", "2026-06-01"), TODAY) == []
     early = complaints(OLD, now, announced.replace("{}", "2026-06-02"), TODAY)
     assert all(complaint.startswith("gone before its day, 2026-06-02") for complaint in early)
-    assert len(early) == len(found)
+    assert len(early) == len(changes)
 
 
 @pytest.mark.parametrize("what", HARMLESS)

@@ -28,14 +28,14 @@ from workflows.treasury.budgets import AppropriateBudget
 def test_every_mutation_is_a_declared_command_and_every_declared_command_a_mutation() -> None:
     mutation = build_schema(schema_text()).mutation_type
     assert mutation is not None
-    assert set(mutation.fields) == {said.name for said in declarations().values()}
+    assert set(mutation.fields) == {declaration.name for declaration in declarations().values()}
 
 
 def test_what_is_kept_of_a_command_is_all_of_it() -> None:
     for kind in declarations():
         names = [field.name for field in fields(kind)]
-        asked = kind(*([None] * len(names)))
-        assert list(orjson.loads(orjson.dumps(asked))) == names
+        command = kind(*([None] * len(names)))
+        assert list(orjson.loads(orjson.dumps(command))) == names
 
 
 def test_who_may_is_said_by_the_roles_of_the_step() -> None:
@@ -46,7 +46,7 @@ def test_who_may_is_said_by_the_roles_of_the_step() -> None:
 
 
 def test_what_two_people_do_is_declared_as_it_is_proposed() -> None:
-    proposed = {said.proposed: kind for kind, said in declarations().items() if said.proposed}
+    proposed = {declaration.proposed: kind for kind, declaration in declarations().items() if declaration.proposed}
     assert proposed == {deed: PROPOSABLE[deed].command for deed in ProposedDeed}
     with pytest.raises(TypeError, match="AcceptGrant is nothing that one person proposes"):
         mutation_by_two(AcceptGrant)
@@ -58,7 +58,7 @@ def test_a_field_says_what_it_means_or_has_a_value_of_its_own() -> None:
     class Silent:
         """It says nothing."""
 
-        said: Annotated[str, "What is said."]
+        spoken: Annotated[str, "What is said."]
         unsaid: int
 
     with pytest.raises(TypeError, match=r"Silent\.unsaid does not say what it means"):
@@ -85,5 +85,5 @@ def test_the_page_for_contributors_shows_the_code_as_it_is() -> None:
 
 def test_a_value_of_an_enumeration_is_read_as_one() -> None:
     """Handlers compare by identity, and strawberry hands on the value of it alone."""
-    asked = SimpleNamespace(code="B-1", result="ACCEPTED", finding=None)
-    assert read(Inspection, asked, cast("Context", None)).result is UnitState.ACCEPTED
+    inspection_input = SimpleNamespace(code="B-1", result="ACCEPTED", finding=None)
+    assert read(Inspection, inspection_input, cast("Context", None)).result is UnitState.ACCEPTED

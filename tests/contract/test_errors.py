@@ -75,6 +75,6 @@ def test_every_error_that_is_no_answer_of_a_command_is_on_the_page() -> None:
     api = [
         file.read_text(encoding="utf-8") for file in (ROOT / "api").rglob("*.py") if file.name != "error_documents.py"
     ]
-    said = {code for text in api for code in _SAID.findall(text)} - {code.value for code in Code}
-    assert said >= {"BAD_USER_INPUT", "UNAUTHENTICATED", "RATE_LIMITED", "TIMEOUT"}
-    assert said <= TOP_LEVEL.keys()
+    codes = {code for text in api for code in _SAID.findall(text)} - {code.value for code in Code}
+    assert codes >= {"BAD_USER_INPUT", "UNAUTHENTICATED", "RATE_LIMITED", "TIMEOUT"}
+    assert codes <= TOP_LEVEL.keys()

@@ -47,12 +47,12 @@ def _kind(text: str) -> str:
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_every_command_can_be_rehearsed_and_then_done_under_the_same_key(play: Play, name: str) -> None:
     scene = play.scenes[name]
-    asked = {**scene.input(), "idempotencyKey": new_key()}
+    command = {**scene.input(), "idempotencyKey": new_key()}
     before = play.city.rows()
-    rehearsed = scene.usual().do(name, **asked, dryRun=True)
+    rehearsed = scene.usual().do(name, **command, dryRun=True)
     assert rehearsed["errors"] == []
     assert changed_tables(before, play.city.rows()) <= NUMBERS
     # Of what takes two people, the first one's answer: the second one's command, confirmProposal, has its own scene.
-    done = scene.usual().do(name, **asked)
+    done = scene.usual().do(name, **command)
     assert play.city.rows() != before
     assert alike(rehearsed, done), (rehearsed, done)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.world.cases import Case, application, open_case
 from tests.world.city import FIRST_DAY, City, Json, Person, applicant_input
-from tests.world.registers import told
+from tests.world.registers import changed_register
 
 FIELDS = ("CREATED_AT", "UPDATED_AT", "NUMBER", "AWARD")
 LIST = """query Grants($first: Int, $after: String, $last: Int, $before: String, $filter: GrantFilter,
@@ -33,7 +33,7 @@ def cases(city: City) -> list[Case]:
     return made
 
 
-def asked(person: Person, **given: object) -> Json:
+def grants_page(person: Person, **given: object) -> Json:
     return person.ask(LIST, **given)["grants"]
 
 
@@ -41,8 +41,8 @@ def numbers(page: Json) -> list[str]:
     return [edge["node"]["number"] for edge in page["edges"]]
 
 
-def found(city: City, **filters: object) -> set[str]:
-    return set(numbers(asked(city.officer, first=100, filter=filters)))
+def matching(city: City, **filters: object) -> set[str]:
+    return set(numbers(grants_page(city.officer, first=100, filter=filters)))
 
 
 FILTERS: dict[str, tuple[Json, Callable[[Case], bool]]] = {
@@ -77,7 +77,7 @@ def test_a_filter_finds_what_it_should_and_nothing_else(city: City, cases: list[
     filters, holds = FILTERS[what]
     expected = {case.grant["number"] for case in cases if holds(case)}
     mine = {case.grant["number"] for case in cases}
-    assert found(city, **filters) & mine == expected
+    assert matching(city, **filters) & mine == expected
 
 
 def test_every_bureau_of_the_policy_finds_its_measures(city: City, cases: list[Case]) -> None:
@@ -87,7 +87,7 @@ def test_every_bureau_of_the_policy_finds_its_measures(city: City, cases: list[C
     for bureau in bureaus:
         of_bureau = {measure["code"] for measure in measures if bureau in measure["bureaus"]}
         expected = {number for number, measure in mine.items() if measure in of_bureau}
-        assert found(city, bureaus=[bureau]) & mine.keys() == expected, bureau
+        assert matching(city, bureaus=[bureau]) & mine.keys() == expected, bureau
 
 
 SEARCHED = ["光谷", "兑现智能", "谷兑", "智", "养老", "ai护理", "ＡＩ", "ai 光谷", "护理床 武汉", "智慧养老 ＡＩ护理床"]
@@ -96,36 +96,36 @@ NOT_SEARCHED = ["谷光", "智能兑现", "护床", "光谷 没有", "ai护理�
 
 @pytest.mark.parametrize("words", SEARCHED)
 def test_a_part_of_a_name_or_an_item_is_found_in_chinese(city: City, cases: list[Case], words: str) -> None:
-    assert found(city, search=words) == {cases[-1].grant["number"]}
+    assert matching(city, search=words) == {cases[-1].grant["number"]}
 
 
 @pytest.mark.parametrize("words", NOT_SEARCHED)
 def test_what_does_not_stand_there_is_not_found(city: City, cases: list[Case], words: str) -> None:
     assert cases
-    assert found(city, search=words) == set()
+    assert matching(city, search=words) == set()
 
 
 def test_numbers_and_credit_codes_are_found_by_their_parts(city: City, cases: list[Case]) -> None:
     for case in cases:
         number, code = case.grant["number"], case.applicant.code
         for words in (number, number.lower(), number[2:], code, code[-9:].lower()):
-            assert number in found(city, search=words), words
-    assert found(city, search="") >= {case.grant["number"] for case in cases}
+            assert number in matching(city, search=words), words
+    assert matching(city, search="") >= {case.grant["number"] for case in cases}
 
 
 def test_an_item_that_is_written_anew_is_found_by_its_new_words(city: City) -> None:
     case = open_case(city)
     facts = case.grant["facts"]
     case.do("updateGrantFacts", facts=facts, item="量子罗盘")
-    assert found(city, search="量子罗") == {case.grant["number"]}
+    assert matching(city, search="量子罗") == {case.grant["number"]}
     case.do("updateGrantFacts", facts=facts, item="激光雷达")
-    assert found(city, search="量子罗") == set()
+    assert matching(city, search="量子罗") == set()
 
 
 def test_an_applicant_that_takes_another_name_is_found_by_it(city: City) -> None:
     case = open_case(city)
-    told(case, name="武汉璇玑有限公司", effectiveOn=str(FIRST_DAY))
-    assert found(city, search="璇玑") == {case.grant["number"]}
+    changed_register(case, name="武汉璇玑有限公司", effectiveOn=str(FIRST_DAY))
+    assert matching(city, search="璇玑") == {case.grant["number"]}
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -141,7 +141,7 @@ def test_whatever_is_searched_is_answered(city: City, words: str) -> None:
 def test_an_order_is_whole_forwards_and_backwards(city: City, cases: list[Case], field: str, direction: str) -> None:
     assert cases
     order = {"field": field, "direction": direction}
-    whole = asked(city.officer, first=100, orderBy=order)["edges"]
+    whole = grants_page(city.officer, first=100, orderBy=order)["edges"]
     shown = {"CREATED_AT": "createdAt", "UPDATED_AT": "updatedAt", "NUMBER": "number", "AWARD": "award"}[field]
     values = [edge["node"][shown] for edge in whole]
     assert None not in values
@@ -159,7 +159,7 @@ def paged(city: City, order: Json, size: str, cursor: str, next_cursor: str, mor
     pages: list[list[str]] = []
     where: Json = {}
     for _ in range(100):
-        page = asked(city.officer, orderBy=order, **{size: 3}, **where)
+        page = grants_page(city.officer, orderBy=order, **{size: 3}, **where)
         pages.append([edge["node"]["id"] for edge in page["edges"]])
         if not page["pageInfo"][more]:
             break
@@ -169,7 +169,7 @@ def paged(city: City, order: Json, size: str, cursor: str, next_cursor: str, mor
 
 def test_a_cursor_holds_for_one_order_alone(city: City, cases: list[Case]) -> None:
     assert cases
-    cursor = asked(city.officer, first=1)["pageInfo"]["endCursor"]
+    cursor = grants_page(city.officer, first=1)["pageInfo"]["endCursor"]
     for order in ({"field": "NUMBER", "direction": "DESC"}, {"field": "CREATED_AT", "direction": "ASC"}):
         answer = city.officer.post(LIST, {"first": 1, "after": cursor, "orderBy": order}).json()
         assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
@@ -188,6 +188,6 @@ def test_nobody_finds_what_he_may_not_see(city: City, cases: list[Case]) -> None
     stranger = city.applicant()
     own = open_case(city, applicant=stranger)
     for words in ("光谷", cases[0].grant["number"], "武汉"):
-        shown = numbers(asked(stranger, first=100, filter={"search": words}))
+        shown = numbers(grants_page(stranger, first=100, filter={"search": words}))
         assert set(shown) <= {own.grant["number"]}, words
-    assert numbers(asked(stranger, last=100)) == [own.grant["number"]]
+    assert numbers(grants_page(stranger, last=100)) == [own.grant["number"]]

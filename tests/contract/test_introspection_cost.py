@@ -39,8 +39,8 @@ def test_what_introspection_costs_is_what_it_answers(city: City, what: str) -> N
 
 
 def test_a_type_is_taken_for_the_largest(city: City) -> None:
-    asked = '{ __type(name: "Mutation") { fields { name } } }'
-    assert cost(asked) >= values_in(city.nobody.ask(asked))
+    document = '{ __type(name: "Mutation") { fields { name } } }'
+    assert cost(document) >= values_in(city.nobody.ask(document))
 
 
 def test_what_tools_ask_is_within_the_limit_once(city: City) -> None:

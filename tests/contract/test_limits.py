@@ -119,21 +119,21 @@ def test_a_document_costs_about_as_many_as_it_answers_values(document: str) -> N
 
 @given(st.integers(1, 100))
 def test_a_page_costs_by_its_size_however_the_size_is_said(first: int) -> None:
-    asked = "{ edges { node { number } } }"
-    said = cost(f"{{ grants(first: {first}) {asked} }}")
-    assert cost(f"query($n: Int!) {{ grants(first: $n) {asked} }}", n=first) == said
-    assert cost(f"query($n: Int! = {first}) {{ grants(first: $n) {asked} }}") == said
-    assert cost(f"{{ grants(first: {first}) {{ ...P }} }} fragment P on GrantConnection {asked}") == said
-    assert cost(f"{{ grants(first: {first + 1}) {asked} }}") > said or first == 100
+    fields = "{ edges { node { number } } }"
+    literal_cost = cost(f"{{ grants(first: {first}) {fields} }}")
+    assert cost(f"query($n: Int!) {{ grants(first: $n) {fields} }}", n=first) == literal_cost
+    assert cost(f"query($n: Int! = {first}) {{ grants(first: $n) {fields} }}") == literal_cost
+    assert cost(f"{{ grants(first: {first}) {{ ...P }} }} fragment P on GrantConnection {fields}") == literal_cost
+    assert cost(f"{{ grants(first: {first + 1}) {fields} }}") > literal_cost or first == 100
 
 
 def test_a_page_of_more_than_may_be_asked_costs_no_more_than_the_most() -> None:
-    asked = "{ edges { node { number } } }"
-    assert cost(f"{{ grants(first: 2000000000) {asked} }}") == cost(f"{{ grants(first: 100) {asked} }}")
+    fields = "{ edges { node { number } } }"
+    assert cost(f"{{ grants(first: 2000000000) {fields} }}") == cost(f"{{ grants(first: 100) {fields} }}")
     assert (
-        cost(f"{{ grants(first: -5) {asked} }}")
-        == cost(f"{{ grants {asked} }}")
-        == cost(f"{{ grants(first: 20) {asked} }}")
+        cost(f"{{ grants(first: -5) {fields} }}")
+        == cost(f"{{ grants {fields} }}")
+        == cost(f"{{ grants(first: 20) {fields} }}")
     )
 
 
@@ -167,9 +167,9 @@ def test_every_weighted_field_is_there() -> None:
 
 def test_an_answer_tells_what_it_costs_and_what_is_left(limited_city: City) -> None:
     asker = limited_city.applicant()
-    asked = "{ rateLimit { cost limit remaining resetInSeconds } }"
+    document = "{ rateLimit { cost limit remaining resetInSeconds } }"
     for spent in (5, 10):
-        answer = asker.post(asked).json()
+        answer = asker.post(document).json()
         left = answer["data"]["rateLimit"]
         assert answer["extensions"]["cost"] == {"requested": 5, "most": MOST_COST}
         assert (left["cost"], left["limit"]) == (5, 6_000)
@@ -215,10 +215,10 @@ def test_introspection_and_suggestions_can_be_switched_off(limited_city: City) -
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(1, 300)), max_size=30))
-def test_a_bucket_never_gives_more_than_it_holds(asked: list[tuple[str, int]]) -> None:
+def test_a_bucket_never_gives_more_than_it_holds(requests: list[tuple[str, int]]) -> None:
     # A minute's worth in hours: nothing is filled up while the test runs.
     rates, given_out = RateLimits(200), {"a": 0, "b": 0}
-    for client, wanted in asked:
+    for client, wanted in requests:
         allowance = rates.take(client, wanted)
         if not allowance.refused:
             given_out[client] += min(wanted, 200)

@@ -26,9 +26,9 @@ def test_a_page_costs_the_same_wherever_it_lies_and_search_asks_an_index(city: C
     case = open_case(city)
     copies(city, case, 4_000)
     # No two of it stand beside each other in what all copies say.
-    found = "SELECT s.text FROM grant_search s JOIN grants g USING (id) WHERE g.number = $1"
-    said = city.sql(found, case.grant["number"])
-    digit = next(digit for digit in "987654321" if digit * 2 not in said[0]["text"])
+    search_text = "SELECT s.text FROM grant_search s JOIN grants g USING (id) WHERE g.number = $1"
+    rows = city.sql(search_text, case.grant["number"])
+    digit = next(digit for digit in "987654321" if digit * 2 not in rows[0]["text"])
     near = deep = page_end(city, None)
     for _ in range(30):
         deep = page_end(city, deep)
@@ -70,8 +70,8 @@ def read_pages(city: City, filters: GrantFilter | None = None, actor: Actor | No
 
     async def statement() -> tuple[str, list[Any]]:
         order = Order("created_at")
-        found = await filtered(await seen_by(actor, Grant) if actor else Grant.all(), filters, order)
-        page: Any = page_query(found, Paging(20, **cast("Any", paging)), order)
+        grants = await filtered(await seen_by(actor, Grant) if actor else Grant.all(), filters, order)
+        page: Any = page_query(grants, Paging(20, **cast("Any", paging)), order)
         page._make_query()  # noqa: SLF001 - it shows no other way what it will send
         return page.query.get_parameterized_sql()
 

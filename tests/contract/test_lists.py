@@ -43,8 +43,8 @@ def owner(city: City) -> Person:
     return case.applicant
 
 
-def page(person: Person, **asked: object) -> Json:
-    return person.ask(PAGE, **asked)["grants"]
+def page(person: Person, **arguments: object) -> Json:
+    return person.ask(PAGE, **arguments)["grants"]
 
 
 def test_pages_hold_every_grant_once_while_new_ones_are_drafted(city: City, owner: Person) -> None:
@@ -52,14 +52,14 @@ def test_pages_hold_every_grant_once_while_new_ones_are_drafted(city: City, owne
     seen: list[str] = []
     after: str | None = None
     for _ in range(len(there)):
-        found = page(city.officer, first=23, after=after)
-        seen += [edge["node"]["number"] for edge in found["edges"]]
-        assert found["pageInfo"]["hasPreviousPage"] is (after is not None)
-        if not found["pageInfo"]["hasNextPage"]:
+        grants = page(city.officer, first=23, after=after)
+        seen += [edge["node"]["number"] for edge in grants["edges"]]
+        assert grants["pageInfo"]["hasPreviousPage"] is (after is not None)
+        if not grants["pageInfo"]["hasNextPage"]:
             break
-        assert len(found["edges"]) == 23
-        after = found["pageInfo"]["endCursor"]
-        assert after == found["edges"][-1]["cursor"]
+        assert len(grants["edges"]) == 23
+        after = grants["pageInfo"]["endCursor"]
+        assert after == grants["edges"][-1]["cursor"]
         open_case(city, applicant=owner)
     assert len(seen) == len(set(seen))
     assert set(seen) == there
@@ -103,7 +103,7 @@ def test_an_applicant_sees_its_own_grants_alone(city: City, owner: Person) -> No
 def test_filters_hold_together(city: City, owner: Person) -> None:
     case = open_case(city, "A06-1", owner).to("SUBMITTED")
     number = {"number": case.grant["number"]}
-    asked: list[tuple[Json, int]] = [
+    expected_counts: list[tuple[Json, int]] = [
         ({}, 1),
         ({"states": ["SUBMITTED"]}, 1),
         ({"states": ["DRAFT", "PAID"]}, 0),
@@ -114,7 +114,7 @@ def test_filters_hold_together(city: City, owner: Person) -> None:
         ({"creditCode": owner.code}, 1),
         ({"creditCode": "91420100MA4KDEM01W"}, 0),
     ]
-    for given, count in asked:
+    for given, count in expected_counts:
         assert page(city.officer, first=10, filter={**number, **given})["totalCount"] == count, given
 
 
@@ -161,8 +161,8 @@ def test_a_page_costs_as_many_statements_however_many_grants_it_holds(city: City
     for first in (1, 10, 50):
         city.officer.ask(WHOLE, first=first)
         with counted() as statements:
-            found = city.officer.ask(WHOLE, first=first)
-        assert len(found["grants"]["edges"]) == first
+            answer = city.officer.ask(WHOLE, first=first)
+        assert len(answer["grants"]["edges"]) == first
         counts.append(len(statements))
     # A page of few grants may hold fewer kinds of things to ask for; more grants of the same kinds ask for no more.
     assert counts[0] <= counts[1] <= counts[2] <= 16

@@ -14,9 +14,9 @@ def case(city: City) -> Case:
 
 
 def test_a_refusal_is_rehearsed_with_its_clause(city: City, case: Case) -> None:
-    asked = {"id": case.id, "expectedVersion": case.grant["version"], "reason": "备注"}
-    rehearsed = city.officer.refused("approveGrant", **asked, dryRun=True)
-    assert rehearsed == city.officer.refused("approveGrant", **asked)
+    command = {"id": case.id, "expectedVersion": case.grant["version"], "reason": "备注"}
+    rehearsed = city.officer.refused("approveGrant", **command, dryRun=True)
+    assert rehearsed == city.officer.refused("approveGrant", **command)
     assert rehearsed["citations"]
 
 
@@ -58,18 +58,18 @@ def test_a_flag_that_nobody_asked_to_set_keeps_what_is_done(city: City, case: Ca
 
 def test_a_key_that_was_used_answers_a_rehearsal_as_it_answers_the_command(city: City) -> None:
     applicant = city.applicant()
-    asked = {**application(applicant.code), "idempotencyKey": new_key()}
-    done = applicant.done("createGrant", **asked)
+    command = {**application(applicant.code), "idempotencyKey": new_key()}
+    done = applicant.done("createGrant", **command)
     before = city.rows()
-    assert applicant.done("createGrant", **asked, dryRun=True) == done
-    refused = applicant.refused("createGrant", **{**asked, "item": "另一事项"}, dryRun=True)
+    assert applicant.done("createGrant", **command, dryRun=True) == done
+    refused = applicant.refused("createGrant", **{**command, "item": "另一事项"}, dryRun=True)
     assert refused["code"] == "KEY_REUSED"
     assert city.rows() == before
 
 
 def test_nobody_else_sees_what_is_rehearsed_and_nothing_waits_for_it(case: Case) -> None:
-    asked = {"id": case.id, "expectedVersion": 1, "idempotencyKey": new_key(), "dryRun": True}
+    command = {"id": case.id, "expectedVersion": 1, "idempotencyKey": new_key(), "dryRun": True}
     document = mutation("submitGrant")
-    assert case.applicant.ask(document, input=asked)["submitGrant"]["grant"]["state"] == "SUBMITTED"
+    assert case.applicant.ask(document, input=command)["submitGrant"]["grant"]["state"] == "SUBMITTED"
     assert case.look()["state"] == "DRAFT"
     case.to("SUBMITTED")

@@ -159,9 +159,9 @@ def test_the_queries_and_mutations_of_the_contract_are_there() -> None:
 
 def test_every_type_field_argument_and_value_is_described() -> None:
     roots = {"Query", "Mutation", *BUILT_IN}
-    found = [pair for kind in TYPES for pair in names(kind) if pair[0] not in roots]
-    assert len(found) > 1_000
-    assert [name for name, description in found if not description] == []
+    descriptions = [pair for kind in TYPES for pair in names(kind) if pair[0] not in roots]
+    assert len(descriptions) > 1_000
+    assert [name for name, description in descriptions if not description] == []
 
 
 @pytest.mark.parametrize("name", MUTATIONS)
@@ -176,9 +176,9 @@ def test_a_mutation_takes_one_input_and_answers_a_payload_with_errors(name: str)
     assert str(payload.fields["errors"].type) == "[UserError!]!"
     assert all(not str(shape.type).endswith("!") for thing, shape in payload.fields.items() if thing != "errors")
     assert str(inputs_of(name).fields["idempotencyKey"].type) == "String!"
-    asked = inputs_of(name).fields
-    assert ("id" in asked) is (name not in WITHOUT_ID)
-    assert "id" not in asked or str(asked["id"].type) == "ID!"
+    fields = inputs_of(name).fields
+    assert ("id" in fields) is (name not in WITHOUT_ID)
+    assert "id" not in fields or str(fields["id"].type) == "ID!"
 
 
 def test_money_days_and_facts_have_scalars_of_their_own() -> None:

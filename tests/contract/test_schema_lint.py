@@ -77,11 +77,11 @@ def test_inputs_and_payloads_are_named_by_what_they_are() -> None:
 
 
 def test_a_description_is_a_sentence_and_says_more_than_its_name() -> None:
-    found = [(name, text or "") for kind in TYPES for name, text in names(kind) if name not in ROOTS]
-    assert [name for name, text in found if not text.rstrip().endswith((".", "。", "?"))] == []
-    assert [name for name, text in found if text[0].islower()] == []
+    descriptions = [(name, text or "") for kind in TYPES for name, text in names(kind) if name not in ROOTS]
+    assert [name for name, text in descriptions if not text.rstrip().endswith((".", "。", "?"))] == []
+    assert [name for name, text in descriptions if text[0].islower()] == []
     # A state may be named by its own name, with the office's word beside it.
-    assert [n for n, text in found if text.isascii() and _plain(text) == _plain(n.rsplit(".", 1)[-1])] == []
+    assert [n for n, text in descriptions if text.isascii() and _plain(text) == _plain(n.rsplit(".", 1)[-1])] == []
 
 
 def _plain(text: str) -> str:
@@ -101,9 +101,9 @@ def test_a_list_that_may_be_null_says_when() -> None:
 
 
 def test_every_connection_is_paged_both_ways_and_has_edges_and_page_info() -> None:
-    asked = [(name, field) for name, field in fields() if named(field).name.endswith("Connection")]
-    assert len(asked) >= 8
-    for name, field in asked:
+    connections = [(name, field) for name, field in fields() if named(field).name.endswith("Connection")]
+    assert len(connections) >= 8
+    for name, field in connections:
         connection = named(field)
         assert isinstance(connection, GraphQLObjectType)
         thing = connection.name.removesuffix("Connection")
@@ -117,9 +117,9 @@ def test_every_connection_is_paged_both_ways_and_has_edges_and_page_info() -> No
 
 
 def test_money_is_money_and_ids_are_ids() -> None:
-    for name, said in [*((name, shown(field)) for name, field in fields()), *given()]:
+    for name, printed_type in [*((name, shown(field)) for name, field in fields()), *given()]:
         last = re.split(r"[.(]", name.rstrip(")"))[-1]
-        kind = re.sub(r"[\[\]!]", "", said)
+        kind = re.sub(r"[\[\]!]", "", printed_type)
         if MONEY.search(last) and last not in COUNTED and name not in AS_IT_CAME:
             assert kind not in {"Int", "Float", "String"}, name
         if last == "id":

@@ -58,7 +58,7 @@ def test_a_cursor_behind_what_its_reader_may_not_see_holds_no_id_of_it(city: Cit
     with following(stranger) as socket:
         socket.follow(INBOX)
         own.to("SUBMITTED")
-        raw = bytes_of(socket.told()["cursor"])
+        raw = bytes_of(socket.next_event()["cursor"])
         assert row_of(own).bytes not in raw
 
 

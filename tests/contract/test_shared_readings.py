@@ -62,9 +62,9 @@ def test_a_change_is_read_once_for_all_who_may_see_the_same(city: City, case: Ca
         sockets = all_follow(stack, officers(city, MANY), INBOX)
         read.clear()
         case.do("acceptGrant")
-        told = [socket.told() for socket in sockets]
-    assert [each["grant"]["state"] for each in told] == ["UNDER_REVIEW"] * MANY
-    assert len({each["cursor"] for each in told}) == 1
+        changes = [socket.next_event() for socket in sockets]
+    assert [each["grant"]["state"] for each in changes] == ["UNDER_REVIEW"] * MANY
+    assert len({each["cursor"] for each in changes}) == 1
     # Whether it is seen, and what is told of it.
     assert len(read) == 2
 
@@ -78,11 +78,11 @@ def test_cursors_from_which_they_follow_divide_nobody(city: City, case: Case, re
         first, second = (stack.enter_context(following(person)) for person in people)
         first.follow(INBOX, after=cursors[-1])
         second.follow(INBOX, after=cursors[-2])
-        second.told()
+        second.next_event()
         settle(first)
         read.clear()
         case.do("acceptGrant")
-        assert first.told() == second.told()
+        assert first.next_event() == second.next_event()
     assert len(read) == 2
 
 
@@ -92,10 +92,10 @@ def test_what_is_of_one_person_is_read_for_him_alone_and_once(city: City, case: 
         sockets = all_follow(stack, [first, first, first, second, city.finance], OWN)
         read.clear()
         case.do("acceptGrant")
-        told = [socket.told()["grant"] for socket in sockets]
-    assert told[0] == told[1] == told[2]
-    assert told[3]["number"] == told[4]["number"]
-    permitted = [{action["event"] for action in grant["actions"] if action["permitted"]} for grant in told]
+        grants = [socket.next_event()["grant"] for socket in sockets]
+    assert grants[0] == grants[1] == grants[2]
+    assert grants[3]["number"] == grants[4]["number"]
+    permitted = [{action["event"] for action in grant["actions"] if action["permitted"]} for grant in grants]
     assert permitted[0]
     assert permitted[4] != permitted[0]
     assert len(read) <= 2 * 2 + 3
@@ -109,7 +109,7 @@ def test_nobody_is_told_what_another_may_see(city: City, case: Case) -> None:
         sockets = all_follow(stack, everybody, INBOX)
         case.do("acceptGrant")
         for socket in (sockets[0], sockets[2], sockets[4]):
-            assert socket.told()["grant"]["id"] == case.id
+            assert socket.next_event()["grant"]["id"] == case.id
         for socket in (sockets[1], sockets[3]):
             socket.follow("{ __typename }", "2")
             assert socket.receive()["id"] == "2"
@@ -118,7 +118,7 @@ def test_nobody_is_told_what_another_may_see(city: City, case: Case) -> None:
 def test_each_is_told_in_his_language(city: City, case: Case) -> None:
     titles = "subscription { inboxChanged { grant { measure { title } } } }"
     with ExitStack() as stack:
-        told: list[Json] = []
+        measures: list[Json] = []
         sockets: list[Socket] = []
         for language in ("en", "zh-CN", "en"):
             headers = city.officer.headers() | {"Accept-Language": language}
@@ -126,8 +126,8 @@ def test_each_is_told_in_his_language(city: City, case: Case) -> None:
             sockets[-1].follow(titles)
             settle(sockets[-1])
         case.do("acceptGrant")
-        told = [socket.told()["grant"]["measure"] for socket in sockets]
-    assert told[0] == told[2] != told[1]
+        measures = [socket.next_event()["grant"]["measure"] for socket in sockets]
+    assert measures[0] == measures[2] != measures[1]
 
 
 def test_variables_that_bear_on_what_is_selected_divide_those_who_follow(city: City, case: Case) -> None:
@@ -140,8 +140,8 @@ def test_variables_that_bear_on_what_is_selected_divide_those_who_follow(city: C
         settle(first)
         settle(second)
         case.do("acceptGrant")
-        assert set(first.told()["grant"]) == {"state", "number"}
-        assert set(second.told()["grant"]) == {"state"}
+        assert set(first.next_event()["grant"]) == {"state", "number"}
+        assert set(second.next_event()["grant"]) == {"state"}
 
 
 def test_every_right_of_an_actor_is_one_and_all_else_is_his_own() -> None:

@@ -12,15 +12,15 @@ from tests.world.followers import INBOX, PATIENCE, address, code, following, ope
 
 
 def test_another_way_to_sign_in_or_a_token_that_is_none_closes_the_connection(city: City) -> None:
-    for said in ("Basic x", "Bearer x", 1, ["Bearer"]):
-        with pytest.raises(ConnectionClosed) as closed, opened(address(city), {"authorization": said}):
+    for authorization in ("Basic x", "Bearer x", 1, ["Bearer"]):
+        with pytest.raises(ConnectionClosed) as closed, opened(address(city), {"authorization": authorization}):
             pass
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 4403
     officer = city.officer.headers()
     with opened(address(city), headers=officer) as socket:
         socket.follow("{ server { role } }")
-        assert socket.told() == {"role": "OFFICER"}
+        assert socket.next_event() == {"role": "OFFICER"}
 
 
 WRONG: dict[str, str] = {

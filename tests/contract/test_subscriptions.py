@@ -25,8 +25,8 @@ def case(city: City) -> Case:
     return open_case(city)
 
 
-def state(told: Json) -> str:
-    return told["grant"]["state"]
+def state(change: Json) -> str:
+    return change["grant"]["state"]
 
 
 def test_a_change_is_told_over_a_websocket_as_it_happens(city: City, case: Case) -> None:
@@ -35,12 +35,12 @@ def test_a_change_is_told_over_a_websocket_as_it_happens(city: City, case: Case)
         settle(socket)
         case.to("SUBMITTED")
         # Documents and facts before the submission are changes without a step.
-        told = socket.told()
-        while state(told) == "DRAFT":
-            told = socket.told()
-        assert (state(told), told["steps"][-1]["event"]) == ("SUBMITTED", "SUBMIT")
+        change = socket.next_event()
+        while state(change) == "DRAFT":
+            change = socket.next_event()
+        assert (state(change), change["steps"][-1]["event"]) == ("SUBMITTED", "SUBMIT")
         case.do("acceptGrant")
-        assert socket.told()["steps"][0]["event"] == "ACCEPT"
+        assert socket.next_event()["steps"][0]["event"] == "ACCEPT"
     assert city.day
 
 
@@ -49,10 +49,10 @@ def test_who_was_away_misses_nothing_and_is_told_nothing_twice(city: City, case:
         socket.follow(INBOX)
         settle(socket)
         case.to("SUBMITTED")
-        told = socket.told()
-        while state(told) != "SUBMITTED":
-            told = socket.told()
-    cursor, others = told["cursor"], [open_case(city) for _ in range(20)]
+        change = socket.next_event()
+        while state(change) != "SUBMITTED":
+            change = socket.next_event()
+    cursor, others = change["cursor"], [open_case(city) for _ in range(20)]
     for other in others:
         other.to("SUBMITTED")
     case.do("acceptGrant")
@@ -60,24 +60,24 @@ def test_who_was_away_misses_nothing_and_is_told_nothing_twice(city: City, case:
     with following(city.officer) as socket:
         socket.follow(INBOX, after=cursor)
         while not seen or state(seen[-1]) != "UNDER_REVIEW":
-            seen.append(socket.told())
-    cursors = [told["cursor"] for told in seen]
+            seen.append(socket.next_event())
+    cursors = [change["cursor"] for change in seen]
     assert len(cursors) == len(set(cursors))
-    assert {other.id for other in others} | {case.id} == {told["grant"]["id"] for told in seen}
-    assert [told["cursor"] for told in read_all(city, cursor)][: len(seen)] == cursors
+    assert {other.id for other in others} | {case.id} == {change["grant"]["id"] for change in seen}
+    assert [change["cursor"] for change in read_all(city, cursor)][: len(seen)] == cursors
 
 
 def read_all(city: City, after: str | None) -> list[Json]:
     """Every change after a cursor, by pages."""
     document = """query($after: String) { changes(after: $after, first: 7) {
       changes { cursor grant { id } } endCursor hasMore } }"""
-    found: list[Json] = []
+    changes: list[Json] = []
     while True:
         page = city.officer.ask(document, after=after)["changes"]
-        found += page["changes"]
+        changes += page["changes"]
         after = page["endCursor"]
         if not page["hasMore"]:
-            return found
+            return changes
 
 
 def test_a_transaction_that_commits_late_is_not_missed(city: City, case: Case) -> None:
@@ -93,17 +93,17 @@ def test_a_transaction_that_commits_late_is_not_missed(city: City, case: Case) -
                                                                     other.grant["number"])))  # fmt: skip
         # Another command begins later and is done earlier.
         await asyncio.to_thread(case.to, "SUBMITTED")
-        told = await asyncio.to_thread(read_all, city, after)
+        changes = await asyncio.to_thread(read_all, city, after)
         # It is told although the other is still under way.
-        assert {change["grant"]["id"] for change in told} == {case.id}
+        assert {change["grant"]["id"] for change in changes} == {case.id}
         await transaction.commit()
         await connection.close()
 
-        assert [change["grant"]["id"] for change in read_all(city, told[-1]["cursor"])] == [other.id]
+        assert [change["grant"]["id"] for change in read_all(city, changes[-1]["cursor"])] == [other.id]
 
     asyncio.run(late())
-    told = [change["grant"]["id"] for change in read_all(city, after)]
-    assert (told[-1], set(told)) == (other.id, {other.id, case.id})
+    grant_ids = [change["grant"]["id"] for change in read_all(city, after)]
+    assert (grant_ids[-1], set(grant_ids)) == (other.id, {other.id, case.id})
 
 
 def test_nobody_is_told_what_he_may_not_see(city: City, case: Case) -> None:
@@ -115,37 +115,37 @@ def test_nobody_is_told_what_he_may_not_see(city: City, case: Case) -> None:
         settle(socket)
         case.to("SUBMITTED")
         own = open_case(city, applicant=stranger)
-        assert socket.told()["grant"]["id"] == own.id
+        assert socket.next_event()["grant"]["id"] == own.id
     with following(city.nobody) as socket:
         socket.follow(INBOX)
         assert code(socket.receive()) == "UNAUTHENTICATED"
 
 
 def test_changes_are_told_as_server_sent_events(city: City, case: Case) -> None:
-    with ThreadPoolExecutor(1) as people, events(case.applicant, GRANT, id=case.id, after=start(city)) as told:
+    with ThreadPoolExecutor(1) as people, events(case.applicant, GRANT, id=case.id, after=start(city)) as stream:
         done = people.submit(case.to, "SUBMITTED")
-        seen = [next(told)]
+        seen = [next(stream)]
         while state(seen[-1]["data"]["grantChanged"]) == "DRAFT":
-            seen.append(next(told))
+            seen.append(next(stream))
         assert state(seen[-1]["data"]["grantChanged"]) == "SUBMITTED"
         assert done.result()
-    with events(case.applicant, "{ server { today } }") as told:
-        assert [result["data"] for result in told] == [{"server": {"today": city.day.isoformat()}}]
-    with events(case.applicant, "{ servers }") as told:
-        assert [list(result) for result in told] == [["errors"]]
+    with events(case.applicant, "{ server { today } }") as stream:
+        assert [result["data"] for result in stream] == [{"server": {"today": city.day.isoformat()}}]
+    with events(case.applicant, "{ servers }") as stream:
+        assert [list(result) for result in stream] == [["errors"]]
 
 
 def test_a_get_follows_and_changes_nothing(city: City, case: Case) -> None:
     headers = case.applicant.headers() | {"Accept": "text/event-stream"}
     given = json.dumps({"id": case.id, "after": None})
-    asked = f'{{id: "{case.id}", expectedVersion: 1, idempotencyKey: "by get"}}'
-    step = f"mutation {{ submitGrant(input: {asked}) {{ errors {{ code }} }} }}"
+    submission = f'{{id: "{case.id}", expectedVersion: 1, idempotencyKey: "by get"}}'
+    step = f"mutation {{ submitGrant(input: {submission}) {{ errors {{ code }} }} }}"
     before = city.rows()
     answer = city.http.get("/graphql", params={"query": step}, headers=headers)
     assert "mutations are not allowed" in answer.text
     assert city.rows() == before
-    with city.http.stream("GET", "/graphql", params={"query": GRANT, "variables": given}, headers=headers) as told:
-        assert told.headers["content-type"].startswith("text/event-stream")
+    with city.http.stream("GET", "/graphql", params={"query": GRANT, "variables": given}, headers=headers) as response:
+        assert response.headers["content-type"].startswith("text/event-stream")
 
 
 def test_who_was_away_for_longer_than_changes_are_remembered_is_told_from_the_table(
@@ -157,11 +157,11 @@ def test_who_was_away_for_longer_than_changes_are_remembered_is_told_from_the_ta
     others = [open_case(city) for _ in range(3)]
     with following(city.officer) as socket:
         socket.follow(INBOX, after=after)
-        seen = [socket.told()["grant"]["id"] for _ in range(len(read_all(city, after)))]
+        seen = [socket.next_event()["grant"]["id"] for _ in range(len(read_all(city, after)))]
         assert {case.id, *(other.id for other in others)} <= set(seen)
         socket.follow(GRANT, "2", id=case.id, after=after)
         of_one = [change for change in read_all(city, after) if change["grant"]["id"] == case.id]
-        assert [socket.told("2")["cursor"] for _ in of_one] == [change["cursor"] for change in of_one]
+        assert [socket.next_event("2")["cursor"] for _ in of_one] == [change["cursor"] for change in of_one]
         case.do("acceptGrant")
         both = [socket.receive() for _ in range(2)]
         assert {message["id"] for message in both} == {"1", "2"}
@@ -177,9 +177,9 @@ def test_the_clients_of_the_protocols_follow(city: City, case: Case, client: str
     with ThreadPoolExecutor(1) as people:
         headers = {**case.applicant.headers()}
         given: Json = {"url": city.address, "headers": headers, "query": GRANT, "id": case.id, "after": start(city)}
-        said = people.submit(node, f"{client}.mjs", **given, until="SUBMITTED")
+        states_followed = people.submit(node, f"{client}.mjs", **given, until="SUBMITTED")
         case.to("SUBMITTED")
-        states = said.result()
+        states = states_followed.result()
     # An earlier change shows the grant as it stands when it is told.
     assert states[-1] == "SUBMITTED"
     assert set(states) <= {"DRAFT", "SUBMITTED"}
@@ -193,7 +193,7 @@ def test_the_feed_survives_the_loss_of_the_connection_on_which_it_listens(city: 
         killed = city.sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {listening}")  # noqa: S608 - our own words
         assert killed
         case.to("SUBMITTED")
-        while state(socket.told()) != "SUBMITTED":
+        while state(socket.next_event()) != "SUBMITTED":
             pass
 
 

@@ -99,7 +99,7 @@ OF_GRANTS = (
     REGISTER,
 )
 DOCUMENTS = (
-    *(f"{{ grants(first: 100) {{ edges {{ node {{ {asked} }} }} }} }}" for asked in OF_GRANTS),
+    *(f"{{ grants(first: 100) {{ edges {{ node {{ {fields} }} }} }} }}" for fields in OF_GRANTS),
     f"{{ paymentLegs(first: 100) {{ edges {{ grant {{ number }} node {{ amount state payer {RECEIPTS} }} }} }} }}",
     "{ paymentRuns(first: 100) { edges { node { number rows { grantNumber holder amount } } } } }",
     "{ recoveries(first: 100) { edges { node { number state claimed } } } }",

@@ -85,8 +85,8 @@ _GRANT: Changes = {
 _RECOVERY: Changes = {"today": TODAY, "reply_until": TODAY, "missing": 1}
 
 LIVES: dict[str, Lived] = {
-    found.life.name: found
-    for found in (
+    lived.life.name: lived
+    for lived in (
         _lived(
             GRANT_LIFE,
             GrantEvent,

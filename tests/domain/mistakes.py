@@ -28,8 +28,8 @@ def is_named(mistake: Mistake) -> None:
     start = YAML.index(f"- code: {mistake.measure}\n")
     place = YAML.index(mistake.old, start)
     broken = YAML[:place] + mistake.new + YAML[place + len(mistake.old) :]
-    found = complaints_of(broken)
-    first = next(complaint for complaint in found if mistake.advises in complaint.message)
+    complaints = complaints_of(broken)
+    first = next(complaint for complaint in complaints if mistake.advises in complaint.message)
     assert (first.file, first.clause) == (FILE, mistake.clause)
     assert first.line == line_of(broken, mistake.measure, mistake.points_to), str(first)
     assert str(first) == f"{FILE}:{first.line}: {first.clause}: {first.message}"

@@ -192,11 +192,11 @@ MISTAKES = {
 
 @pytest.mark.parametrize("written", MISTAKES)
 def test_a_mistake_is_named_by_its_character_in_both_languages(written: str) -> None:
-    with pytest.raises(ExpressionError) as found:
+    with pytest.raises(ExpressionError) as error:
         expect(read(written), MONEY if "≥" not in written else TRUTH, SCOPE)
     at, words = MISTAKES[written]
-    assert (found.value.at, words in str(found.value)) == (at, True), str(found.value)
-    assert found.value.why.zh != found.value.why.en
+    assert (error.value.at, words in str(error.value)) == (at, True), str(error.value)
+    assert error.value.why.zh != error.value.why.en
 
 
 @given(st.text(alphabet="cost earlier 12%万元×÷+−(),=<≥ifandby", max_size=40))

@@ -47,9 +47,9 @@ def test_a_paid_window_keeps_its_months_and_is_measured_on_what_they_now_say(
         assert reward.total == sum(now[month] for month in range(reward.first, reward.last + 1))
     assert all(earlier.last < later.first for earlier, later in pairwise(rewards))
     for place, reward in enumerate(rewards):
-        asked = RULE.further.growth if place else RULE.first.average
+        required = RULE.further.growth if place else RULE.first.average
         baseline = rewards[place - 1].total if place else 0
-        holds = reward.total - baseline >= asked * RULE.length
+        holds = reward.total - baseline >= required * RULE.length
         assert bool(reward.amount) is holds
         assert holds or place < len(standing)
 

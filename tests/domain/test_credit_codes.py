@@ -100,9 +100,9 @@ def test_the_part_that_is_wrong_is_named(code: str, fault: CodeFault) -> None:
     assert fault_of(code) is fault
     assert is_body_code(code) is (fault in ADMISSIBLE)
     for language in ("en", "zh-CN"):
-        said = sentence(Refusal(Code.CREDIT_CODE_INVALID, said_of(code, fault)), language)
-        assert ("admitCreditCode" in said or "认可" in said) is (fault in ADMISSIBLE)
-        assert not re.search(r"\d{6}(19|20)\d{6}", said), "a person is not told on"
+        message = sentence(Refusal(Code.CREDIT_CODE_INVALID, said_of(code, fault)), language)
+        assert ("admitCreditCode" in message or "认可" in message) is (fault in ADMISSIBLE)
+        assert not re.search(r"\d{6}(19|20)\d{6}", message), "a person is not told on"
 
 
 @given(bodies)

@@ -70,10 +70,10 @@ def by_the_table(row: AnyRow, state: StrEnum, role: Role) -> StrEnum:
 def test_a_step_is_in_the_table_or_refused(lived: Lived, event: StrEnum) -> None:
     row = next(row for row in lived.life.rows if row.event is event)
     steps = [(state, role) for state in lived.life.states for role in Role]
-    found = {(state, role): lived.life.step(state, event, lived.at(event, role)) for state, role in steps}
+    outcomes = {(state, role): lived.life.step(state, event, lived.at(event, role)) for state, role in steps}
     expected = {(state, role): by_the_table(row, state, role) for state, role in steps}
-    assert {step: code_of(outcome) for step, outcome in found.items()} == expected
-    refusals = [outcome for outcome in found.values() if isinstance(outcome, Refusal)]
+    assert {step: code_of(outcome) for step, outcome in outcomes.items()} == expected
+    refusals = [outcome for outcome in outcomes.values() if isinstance(outcome, Refusal)]
     assert all(refusal.clause == "art. 10" for refusal in refusals)
 
 

@@ -70,9 +70,9 @@ def words(row: AnyRow) -> list[str]:
 
 @every_life
 def test_every_guard_says_when_it_refuses(lived: Lived) -> None:
-    for said in (each for row in lived.life.rows for each in words(row)):
-        assert re.match(r"(while|where|until|after|before|outside|for|whoever|people) ", said), said
-        assert "|" not in said
+    for phrase in (each for row in lived.life.rows for each in words(row)):
+        assert re.match(r"(while|where|until|after|before|outside|for|whoever|people) ", phrase), phrase
+        assert "|" not in phrase
 
 
 def test_the_page_shows_each_step_with_who_takes_it_and_what_refuses_it() -> None:

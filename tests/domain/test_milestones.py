@@ -59,11 +59,11 @@ def six_from(first: Month) -> list[Month]:
     return [first, first + 1, first + 2, first + 3, first + 4, first + 5]
 
 
-def growth_slowly(persons: Mapping[Month, int], first: Month, found: list[Found], reading: str) -> int:
+def growth_slowly(persons: Mapping[Month, int], first: Month, reached: list[Found], reading: str) -> int:
     """How many full fifties the average of six months has grown, against what the reading compares with (I-27)."""
-    compared = found[-1][2]
+    compared = reached[-1][2]
     if reading == "STEP_50":
-        compared = 6 * 50 * len(found)
+        compared = 6 * 50 * len(reached)
     if reading == "PREVIOUS_WINDOW":
         before = six_from(first - 6)
         if any(month not in persons for month in before):
@@ -72,28 +72,28 @@ def growth_slowly(persons: Mapping[Month, int], first: Month, found: list[Found]
     return (sum(persons[month] for month in six_from(first)) - compared) // 6 // 50
 
 
-def earliest(persons: Mapping[Month, int], found: list[Found], reading: str) -> Found | None:
+def earliest(persons: Mapping[Month, int], reached: list[Found], reading: str) -> Found | None:
     """The earliest six months after those already found that are reported, valid, and earn something (I-26, I-28)."""
     for first in range(FIRST_MONTH, LAST_MONTH + 1):
         months = six_from(first)
         if any(month not in persons or month > LAST_MONTH for month in months):
             continue  # an unreported month breaks the run; all six lie inside the validity
-        if found and first <= max(six_from(found[-1][1])):
+        if reached and first <= max(six_from(reached[-1][1])):
             continue  # disjoint from every rewarded window
         total = sum(persons[month] for month in months)
-        earned = growth_slowly(persons, first, found, reading) if found else int(Fraction(total, 6) >= 50)
+        earned = growth_slowly(persons, first, reached, reading) if reached else int(Fraction(total, 6) >= 50)
         if earned >= 1:
-            return ("A10-5" if found else "A10-4", first, total, earned)
+            return ("A10-5" if reached else "A10-4", first, total, earned)
     return None
 
 
 def slowly(persons: Mapping[Month, int], reading: str, *, several: bool) -> list[Found]:
     """I-26 to I-28 as they stand: all months are looked at anew after each reward."""
-    found: list[Found] = []
-    while window := earliest(persons, found, reading):
+    reached: list[Found] = []
+    while window := earliest(persons, reached, reading):
         code, first, total, earned = window
-        found.append((code, first, total, earned if several else 1))
-    return found
+        reached.append((code, first, total, earned if several else 1))
+    return reached
 
 
 @settings(max_examples=150)
@@ -104,9 +104,9 @@ def test_the_rule_finds_what_a_slow_reading_of_its_words_finds(
     reading: str, multi: str, persons: dict[Month, int]
 ) -> None:
     further = RULE.further.model_copy(update={"baseline": BASELINES[reading], "several_at_once": multi == "FLOOR"})
-    found = windows(persons, RULE.model_copy(update={"further": further}))
-    times = [reward.amount // RULE.further.amount.fen for reward in found]
-    shown = [(reward.code, reward.first, reward.total, time) for reward, time in zip(found, times, strict=True)]
+    rewards = windows(persons, RULE.model_copy(update={"further": further}))
+    times = [reward.amount // RULE.further.amount.fen for reward in rewards]
+    shown = [(reward.code, reward.first, reward.total, time) for reward, time in zip(rewards, times, strict=True)]
     assert shown == slowly(persons, reading, several=multi == "FLOOR")
 
 
@@ -121,9 +121,9 @@ def test_the_order_of_reports_changes_nothing(persons: dict[Month, int], chance:
 @settings(max_examples=150)
 @given(reported)
 def test_windows_are_disjoint_whole_and_inside_the_validity(persons: dict[Month, int]) -> None:
-    found = windows(persons)
-    assert all(earlier.last < later.first for earlier, later in pairwise(found))
-    for reward in found:
+    rewards = windows(persons)
+    assert all(earlier.last < later.first for earlier, later in pairwise(rewards))
+    for reward in rewards:
         months = range(reward.first, reward.last + 1)
         assert len(months) == RULE.length
         assert reward.first >= FIRST_MONTH
@@ -134,11 +134,11 @@ def test_windows_are_disjoint_whole_and_inside_the_validity(persons: dict[Month,
 @settings(max_examples=150)
 @given(reported)
 def test_every_window_passes_its_test(persons: dict[Month, int]) -> None:
-    found = windows(persons)
-    assert [reward.code for reward in found] == (["A10-4"] + ["A10-5"] * len(found))[: len(found)]
-    for reward in found[:1]:
+    rewards = windows(persons)
+    assert [reward.code for reward in rewards] == (["A10-4"] + ["A10-5"] * len(rewards))[: len(rewards)]
+    for reward in rewards[:1]:
         assert reward.total >= RULE.first.average * RULE.length
-    for earlier, later in pairwise(found):
+    for earlier, later in pairwise(rewards):
         assert later.baseline == earlier.total
         assert later.total - earlier.total >= RULE.further.growth * RULE.length
 

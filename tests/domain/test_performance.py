@@ -39,9 +39,9 @@ def indicator(kind: str, weight: int = 100, **given: object) -> Indicator:
 )
 def test_points_are_exact(kind: str, goal: Value, actual: Value, points: Fraction | None) -> None:
     rule = Performance(step="PERFORMANCE", indicators=[indicator(kind, goal=None if kind == "DONE" else "goal")])
-    (found,) = measured(rule, {"goal": goal, "actual_100": actual})
-    assert found.points == points
-    assert found.reached is (None if points is None else points == 100)
+    (scored,) = measured(rule, {"goal": goal, "actual_100": actual})
+    assert scored.points == points
+    assert scored.reached is (None if points is None else points == 100)
 
 
 def test_a_score_is_rounded_down_once_and_waits_for_every_goal() -> None:
@@ -87,6 +87,6 @@ def test_a_mistake_of_a_pack_is_named(written: str, instead: str, says: str) -> 
     place = source.index(written, source.index("- code: XM-1"))
     with pytest.raises(BadPackError) as bad:
         read_pack(source[:place] + instead + source[place + len(written) :], text, PACK.name)
-    found = [complaint for complaint in bad.value.complaints if says in complaint.message]
-    assert found
-    assert {complaint.clause for complaint in found} == {"XM-1 (art. 5)"}
+    complaints = [complaint for complaint in bad.value.complaints if says in complaint.message]
+    assert complaints
+    assert {complaint.clause for complaint in complaints} == {"XM-1 (art. 5)"}

@@ -36,10 +36,10 @@ def test_what_is_no_request_is_answered_all_the_same(body: object) -> None:
 
 def test_every_missing_fact_is_named_in_the_order_of_the_definition() -> None:
     for code, measure in GRANTS.items():
-        asked = [name for name, fact in measure.facts.items() if not fact.optional]
+        required = [name for name, fact in measure.facts.items() if not fact.optional]
         no_facts: Json = {}
         for stated in (no_facts, {"facts": no_facts}):
-            assert codes(ask({"measure": code} | stated)) == [("FACT_MISSING", name) for name in asked]
+            assert codes(ask({"measure": code} | stated)) == [("FACT_MISSING", name) for name in required]
 
 
 def test_an_unknown_fact_is_refused_and_the_known_ones_are_named() -> None:

@@ -15,8 +15,8 @@ from tests.domain.wuhan import Json
 
 def step(code: str = "SCORE", **given: object) -> ReviewStep:
     """Return a step before the proposal, by one person unless it is said otherwise."""
-    asked: Json = {"code": code, "title": {"zh": "评分", "en": "Scores"}, "when": "BEFORE_PROPOSAL", "by": "EXPERT"}
-    return ReviewStep.model_validate(asked | given)
+    fields: Json = {"code": code, "title": {"zh": "评分", "en": "Scores"}, "when": "BEFORE_PROPOSAL", "by": "EXPERT"}
+    return ReviewStep.model_validate(fields | given)
 
 
 def opinion(by: str, code: str = "SCORE", score: int | None = None, *, passed: bool = True) -> Opinion:
@@ -26,10 +26,14 @@ def opinion(by: str, code: str = "SCORE", score: int | None = None, *, passed: b
 def test_a_step_has_passed_when_as_many_persons_as_it_asks_for_let_it_pass() -> None:
     three = step(persons=3)
     seats = [opinion(by) for by in ("甲", "乙", "丙")]
-    found = [statuses([three], seats[:count])[0] for count in range(4)]
-    assert [status.passed for status in found] == [False, False, False, True]
-    assert [status.title.zh for status in found[:3]] == ["评分（尚缺3人）", "评分（尚缺2人）", "评分（尚缺1人）"]
-    assert found[2].title.en == "Scores (1 more)"
+    step_statuses = [statuses([three], seats[:count])[0] for count in range(4)]
+    assert [status.passed for status in step_statuses] == [False, False, False, True]
+    assert [status.title.zh for status in step_statuses[:3]] == [
+        "评分（尚缺3人）",
+        "评分（尚缺2人）",
+        "评分（尚缺1人）",
+    ]
+    assert step_statuses[2].title.en == "Scores (1 more)"
 
 
 def test_one_person_twice_is_one_person_and_the_last_word_counts() -> None:
@@ -40,26 +44,26 @@ def test_one_person_twice_is_one_person_and_the_last_word_counts() -> None:
 
 def test_one_no_is_enough_until_the_same_person_says_yes() -> None:
     two = step(persons=2)
-    said = [opinion("甲"), opinion("乙", passed=False)]
-    (status,) = statuses([two], said)
+    opinions = [opinion("甲"), opinion("乙", passed=False)]
+    (status,) = statuses([two], opinions)
     assert (status.passed, status.failed, status.title) == (
         False,
         True,
         Text(zh="评分（未通过）", en="Scores (failed)"),
     )
-    (others,) = statuses([two], [*said, opinion("丙")])
+    (others,) = statuses([two], [*opinions, opinion("丙")])
     assert (others.passed, others.failed) == (False, True)
-    (mended,) = statuses([two], [*said, opinion("乙")])
+    (mended,) = statuses([two], [*opinions, opinion("乙")])
     assert (mended.passed, mended.failed, mended.step.title) == (True, False, Text(zh="评分", en="Scores"))
-    (withdrawn,) = statuses([two], [*said, opinion("乙"), opinion("甲", passed=False)])
+    (withdrawn,) = statuses([two], [*opinions, opinion("乙"), opinion("甲", passed=False)])
     assert (withdrawn.passed, withdrawn.failed) == (False, True)
 
 
 def test_each_step_counts_its_own_opinions() -> None:
     steps = [step("AUDIT", scored=False), step("CHECK")]
-    found = statuses(steps, [opinion("甲", "AUDIT"), opinion("甲", "OTHER", passed=False)])
-    assert [status.passed for status in found] == [True, False]
-    assert [status.step.code for status in found] == ["AUDIT", "CHECK"]
+    step_statuses = statuses(steps, [opinion("甲", "AUDIT"), opinion("甲", "OTHER", passed=False)])
+    assert [status.passed for status in step_statuses] == [True, False]
+    assert [status.step.code for status in step_statuses] == ["AUDIT", "CHECK"]
 
 
 def test_an_opinion_without_a_score_has_none() -> None:
@@ -69,8 +73,8 @@ def test_an_opinion_without_a_score_has_none() -> None:
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_of_different_persons_the_order_does_not_matter(order: tuple[int, ...]) -> None:
-    said = [opinion("甲", score=80), opinion("乙", score=85), opinion("丙", score=91)]
-    (status,) = statuses([step(persons=3)], [said[place] for place in order])
+    opinions = [opinion("甲", score=80), opinion("乙", score=85), opinion("丙", score=91)]
+    (status,) = statuses([step(persons=3)], [opinions[place] for place in order])
     assert status.passed
     assert mean_score(status.scores) == 8533
 

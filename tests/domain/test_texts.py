@@ -138,10 +138,10 @@ def test_capitals_that_unicode_takes_for_ours_are_ours(script: str) -> None:
     # Of a script with letters of its own, those that stand for our A by its look.
     alike = {"CHEROKEE": "Ꭺ", "LISU": "ꓮ", "CYRILLIC": "А"}
     named = {unicodedata.name(each, ""): each for each in CHARACTERS}
-    found = alike.get(script) or next(
+    lookalike = alike.get(script) or next(
         each for name, each in named.items() if script in name and "LATIN" in name and name.endswith(" A")
     )
-    assert written_alike(f"{found}-1") == "A-1"
+    assert written_alike(f"{lookalike}-1") == "A-1"
 
 
 @pytest.mark.parametrize("nothing_else", ["…", "。", "：", "。。。"])

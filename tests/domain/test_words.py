@@ -63,8 +63,8 @@ def test_every_part_of_an_input_that_is_named_has_a_name_in_the_office() -> None
     assert len(named) > 20
     assert named - FIELD_TITLES.keys() == set()
     for field in named:
-        said = sentence(Refusal(Code.INPUT_INVALID, {"field": field, "why": "不得为空"}), "zh-CN")
-        assert not LATIN.search(said), said
+        message = sentence(Refusal(Code.INPUT_INVALID, {"field": field, "why": "不得为空"}), "zh-CN")
+        assert not LATIN.search(message), message
         assert f"“{field}”" in sentence(Refusal(Code.INPUT_INVALID, {"field": field, "why": "x"}), "en")
 
 
@@ -82,7 +82,7 @@ def test_what_is_told_of_an_account_has_titles_and_what_is_not_known_stands_as_i
 
 
 @pytest.mark.parametrize(
-    ("said", "strange"),
+    ("text", "strange"),
     [
         ("首行须为 voucher_no", ["voucher_no"]),
         ("“closesOn”填写有误", ["closesOn"]),
@@ -93,8 +93,8 @@ def test_what_is_told_of_an_account_has_titles_and_what_is_not_known_stands_as_i
         ("事项 A08-1-2022-000001 的凭证 A08-1-2022-000001/city/0f9a31/1 应付 500,000.00 元，PDF", []),
     ],
 )
-def test_words_that_are_no_chinese_are_found(said: str, strange: list[str]) -> None:
-    assert strange_words(said) == strange
+def test_words_that_are_no_chinese_are_found(text: str, strange: list[str]) -> None:
+    assert strange_words(text) == strange
 
 
 @pytest.mark.parametrize("measure", PACK.policy.measures, ids=lambda measure: measure.code)

@@ -21,7 +21,7 @@ NAMES = {
 }
 
 
-def asked(request: Json) -> Json:
+def query_input(request: Json) -> Json:
     """A request of the contract as the query takes it."""
     given: Json = {NAMES[name]: value for name, value in request.items() if name in NAMES}
     if "so_far" in request:
@@ -38,7 +38,7 @@ def shown(answer: Json) -> Json:
 
 @pytest.mark.parametrize("vector", [pytest.param(vector, id=vector["request"]["id"]) for vector in VECTORS])
 def test_the_query_answers_as_the_vector_expects(city: City, vector: Json) -> None:
-    answer = shown(city.nobody.ask(QUERY, input=asked(vector["request"]))["assessment"])
+    answer = shown(city.nobody.ask(QUERY, input=query_input(vector["request"]))["assessment"])
     assert {name: answer[name] for name in vector["expect"]} == vector["expect"], vector["why"]
     assert bool(answer["steps"]) or not answer["eligible"]
     assert all(step["citation"]["quote"] for step in answer["steps"])
@@ -47,7 +47,7 @@ def test_the_query_answers_as_the_vector_expects(city: City, vector: Json) -> No
 def test_asking_changes_nothing(city: City) -> None:
     before = city.rows()
     for vector in VECTORS[:5]:
-        city.officer.ask(QUERY, input=asked(vector["request"]))
+        city.officer.ask(QUERY, input=query_input(vector["request"]))
     assert city.rows() == before
 
 
@@ -56,14 +56,14 @@ def test_sentences_are_in_the_language_of_the_request(city: City) -> None:
       assessment(input: {measure: "A06-1", facts: {}}) { refusals { message } }
       measure(code: "A06-1") { title }
     }"""
-    said: dict[str, tuple[str, str]] = {}
+    sentences: dict[str, tuple[str, str]] = {}
     for language in ("en", "zh-CN", "zh", "fr", "en-GB,zh;q=0.5"):
         data = city.nobody.post(query, accept_language=language).json()["data"]
-        said[language] = (data["assessment"]["refusals"][0]["message"], data["measure"]["title"])
-    assert said["en"] == said["fr"] == said["en-GB,zh;q=0.5"]
-    assert said["zh-CN"] == said["zh"]
-    assert said["en"][0].endswith("is missing. State it.")
-    assert said["zh"][0].startswith("缺少")
+        sentences[language] = (data["assessment"]["refusals"][0]["message"], data["measure"]["title"])
+    assert sentences["en"] == sentences["fr"] == sentences["en-GB,zh;q=0.5"]
+    assert sentences["zh-CN"] == sentences["zh"]
+    assert sentences["en"][0].endswith("is missing. State it.")
+    assert sentences["zh"][0].startswith("缺少")
 
 
 @pytest.mark.parametrize(

@@ -79,8 +79,11 @@ def test_before_payment_a_lower_award_is_ordered_in_place_of_the_one_of_before(c
     payload = city.officer.do("correctAward", **correction(case, annual_rd=RIGHT))
     proposal = payload["proposal"]
     assert (payload["errors"], payload["grant"]["award"]) == ([], LOWERED[0])
-    said = {each["name"]: each["value"] for each in proposal["particulars"]}
-    assert (said["annual_rd"], said["award"]) == ("30,000,000.00 → 3,000,000.00", "1,500,000.00 → 150,000.00")
+    particulars = {each["name"]: each["value"] for each in proposal["particulars"]}
+    assert (particulars["annual_rd"], particulars["award"]) == (
+        "30,000,000.00 → 3,000,000.00",
+        "1,500,000.00 → 150,000.00",
+    )
     assert city.officer.refused("confirmProposal", **answered(proposal))["code"] == "PROPOSAL_FOUR_EYES"
     confirmed = city.officer.second().done("confirmProposal", **answered(proposal))["grant"]
     assert (confirmed["award"], confirmed["facts"]["annual_rd"]) == (LOWERED[1], RIGHT)
@@ -93,10 +96,10 @@ def test_before_payment_a_lower_award_is_ordered_in_place_of_the_one_of_before(c
     (kept,) = case.look()["corrections"]
     assert (kept["awardBefore"], kept["awardAfter"], kept["claimed"]) == (*LOWERED, "0.00")
     assert (kept["proposedBy"], kept["confirmedBy"]) == ("officer", "officer 2")
-    (told,) = [s for s in city.officer.ask(HISTORY, id=case.id)["grant"]["history"] if s["event"] == "CORRECT_AWARD"]
+    (step,) = [s for s in city.officer.ask(HISTORY, id=case.id)["grant"]["history"] if s["event"] == "CORRECT_AWARD"]
     words = ("30,000,000.00 元 → 3,000,000.00 元", "1,500,000.00 元 → 150,000.00 元", "提请：officer；复核：officer 2")
-    assert [word for word in words if word not in told["reason"]] == []
-    assert (told["evidence"], told["citations"][0]["clause"]) == (WHY["evidence"], "art. 3")
+    assert [word for word in words if word not in step["reason"]] == []
+    assert (step["evidence"], step["citations"][0]["clause"]) == (WHY["evidence"], "art. 3")
     assert case.to("PAID").grant["recoveries"] == []
 
 
@@ -200,12 +203,12 @@ def test_what_is_no_correction_is_refused_by_its_name(city: City) -> None:
     assert refused(case) == "INPUT_INVALID"
     assert refused(case, nothing="1") == "FACT_INVALID"
     assert refused(case, annual_rd="-1") == "FACT_INVALID"
-    asked = correction(case, annual_rd=RIGHT)
-    assert city.officer.refused("correctAward", **asked | {"reason": " "})["code"] == "REASON_REQUIRED"
-    assert city.officer.refused("correctAward", **asked | {"evidence": " "})["code"] == "EVIDENCE_REQUIRED"
-    assert city.finance.refused("correctAward", **asked)["code"] == "NOT_ALLOWED"
-    assert city.person(Role.OFFICER, bureau="市民政局").refused("correctAward", **asked)["code"] == "NOT_ALLOWED"
-    assert city.officer.refused("correctAward", **asked | {"expectedVersion": 1})["code"] == "STALE_VERSION"
+    command = correction(case, annual_rd=RIGHT)
+    assert city.officer.refused("correctAward", **command | {"reason": " "})["code"] == "REASON_REQUIRED"
+    assert city.officer.refused("correctAward", **command | {"evidence": " "})["code"] == "EVIDENCE_REQUIRED"
+    assert city.finance.refused("correctAward", **command)["code"] == "NOT_ALLOWED"
+    assert city.person(Role.OFFICER, bureau="市民政局").refused("correctAward", **command)["code"] == "NOT_ALLOWED"
+    assert city.officer.refused("correctAward", **command | {"expectedVersion": 1})["code"] == "STALE_VERSION"
     case.do("holdGrant", reason="群众举报")
     assert refused(case, annual_rd=RIGHT) == "ON_HOLD"
 
@@ -248,8 +251,8 @@ def test_what_is_raised_takes_its_turn_in_caps_and_gives_back_what_it_took(city:
 
 def test_of_two_corrections_at_once_one_is_made(city: City) -> None:
     case = research(city).to("PAYABLE")
-    asked = correction(case, annual_rd=RIGHT)
-    proposal = city.officer.do("correctAward", **asked)["proposal"]
+    command = correction(case, annual_rd=RIGHT)
+    proposal = city.officer.do("correctAward", **command)["proposal"]
     seconds = [city.officer.second(), city.person(Role.OFFICER, desk="third")]
     answers = at_once([doing(person, "confirmProposal", answered(proposal)) for person in seconds])
     assert sorted(codes(answers)) in (["STEP_NOT_POSSIBLE", "done"], ["STALE_VERSION", "done"])

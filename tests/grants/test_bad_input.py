@@ -83,8 +83,8 @@ APPLICATIONS: dict[str, tuple[Json, tuple[str, str, str | None]]] = {
 @pytest.mark.parametrize(("given", "expected"), APPLICATIONS.values(), ids=APPLICATIONS.keys())
 def test_a_wrong_application_is_not_drafted(city: City, given: Json, expected: tuple[str, str, str | None]) -> None:
     applicant = city.applicant()
-    asked = application(applicant.code, **given)
-    assert brief(applicant.refused("createGrant", **asked)) == expected
+    command = application(applicant.code, **given)
+    assert brief(applicant.refused("createGrant", **command)) == expected
 
 
 PARTICULARS: dict[str, tuple[Json, tuple[str, str, str | None]]] = {
@@ -106,23 +106,23 @@ PARTICULARS: dict[str, tuple[Json, tuple[str, str, str | None]]] = {
 
 @pytest.mark.parametrize(("given", "expected"), PARTICULARS.values(), ids=PARTICULARS.keys())
 def test_a_wrong_applicant_is_not_registered(city: City, given: Json, expected: tuple[str, str, str | None]) -> None:
-    asked = application(city.applicant().code)
-    asked["applicant"] |= given
-    assert brief(city.officer.refused("createGrant", **asked)) == expected
+    command = application(city.applicant().code)
+    command["applicant"] |= given
+    assert brief(city.officer.refused("createGrant", **command)) == expected
 
 
 def test_a_known_applicant_is_stated_as_it_is_registered(city: City) -> None:
     case = open_case(city)
     for field, other in (("name", "别的名称"), ("districtCode", "420102")):
-        asked = application(case.applicant.code)
-        asked["applicant"][field] = other
-        refused = case.applicant.refused("createGrant", **asked)
+        command = application(case.applicant.code)
+        command["applicant"][field] = other
+        refused = case.applicant.refused("createGrant", **command)
         assert brief(refused) == ("APPLICANT_DIFFERS", f"applicant/{field}", None)
 
 
 def test_a_draft_that_lacks_a_fact_is_not_submitted_and_each_of_them_is_named(city: City) -> None:
     case = open_case(city, facts={"newly_approved": True})
-    payload = case.by("submitGrant").do("submitGrant", **case.asked("submitGrant"))
+    payload = case.by("submitGrant").do("submitGrant", **case.command("submitGrant"))
     assert {brief(error) for error in payload["errors"]} == {
         ("FACT_MISSING", "facts/platform_kind", "art. 8"),
         ("FACT_MISSING", "facts/ai_field", "art. 8"),
@@ -227,9 +227,9 @@ def test_people_decide_an_amount_only_where_and_as_far_as_the_measure_leaves_it_
 def test_money_that_is_no_string_of_yuan_is_an_error_of_the_request(city: City, amount: object) -> None:
     case = open_case(city, "A13-1").to("UNDER_REVIEW")
     before = city.rows()
-    asked = new_key_and(case.asked("proposeGrant", decidedAmount=amount))
+    command = new_key_and(case.command("proposeGrant", decidedAmount=amount))
     document = "mutation Do($input: ProposeGrantInput!) { proposeGrant(input: $input) { errors { code } } }"
-    answer = city.officer.post(document, {"input": asked})
+    answer = city.officer.post(document, {"input": command})
     error = answer.json()["errors"][0]
     assert error["extensions"]["code"] in {"GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT"}
     assert "decidedAmount" in error["message"]
@@ -240,7 +240,7 @@ def test_money_that_is_no_string_of_yuan_is_an_error_of_the_request(city: City, 
 def test_an_assessment_that_stands_against_a_grant_is_told_whole(city: City) -> None:
     facts = stated_facts("A06-1", listing="UNLISTED", ai_field=False, quality_raised=False)
     case: Case = open_case(city, "A06-1", facts=facts).to("UNDER_REVIEW")
-    payload = case.by("proposeGrant").do("proposeGrant", **case.asked("proposeGrant"))
+    payload = case.by("proposeGrant").do("proposeGrant", **case.command("proposeGrant"))
     assert {brief(error) for error in payload["errors"]} == {
         ("CONDITION_NOT_MET", f"facts/{fact}", "art. 6") for fact in ("listing", "ai_field", "quality_raised")
     }

@@ -105,8 +105,8 @@ def test_more_persons_than_the_city_has_or_less_than_none_are_refused(programme:
 def test_what_is_no_month_or_no_number_of_persons_is_an_error_of_the_request(programme: Case, given: Json) -> None:
     city = programme.city
     before = city.rows()
-    asked = new_key_and(programme.asked("recordServiceMonth", **{"month": "2022-01", "signedPersons": 50, **given}))
-    answer = programme.applicant.post(mutation("recordServiceMonth"), {"input": asked}).json()
+    command = new_key_and(programme.command("recordServiceMonth", **{"month": "2022-01", "signedPersons": 50, **given}))
+    answer = programme.applicant.post(mutation("recordServiceMonth"), {"input": command}).json()
     assert answer["errors"][0]["extensions"]["code"] in {"GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT"}
     assert next(iter(given)) in answer["errors"][0]["message"]
     assert city.rows() == before

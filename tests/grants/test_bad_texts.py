@@ -68,14 +68,14 @@ def scenes(play: Play) -> dict[str, Scene]:
     return play.scenes
 
 
-def with_text(asked: Json, place: str, text: str) -> Json:
+def with_text(command: Json, place: str, text: str) -> Json:
     """An input with another text at a place."""
     first, _, rest = place.partition("/")
-    if rest and isinstance(asked.get(first), list):
+    if rest and isinstance(command.get(first), list):
         # The first row alone: where each row is answered by itself, the others would be done.
-        rows = cast("list[Json]", asked[first])
-        return {**asked, first: [with_text(rows[0], rest, text)]}
-    return {**asked, first: with_text(asked[first], rest, text) if rest else text}
+        rows = cast("list[Json]", command[first])
+        return {**command, first: [with_text(rows[0], rest, text)]}
+    return {**command, first: with_text(command[first], rest, text) if rest else text}
 
 
 def test_every_mutation_has_a_text_that_is_tried() -> None:
@@ -84,11 +84,11 @@ def test_every_mutation_has_a_text_that_is_tried() -> None:
 
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_a_text_that_never_ends_is_refused(scenes: dict[str, Scene], city: City, name: str) -> None:
-    scene, asked, before = scenes[name], scenes[name].input(), city.rows()
+    scene, command, before = scenes[name], scenes[name].input(), city.rows()
     for place in PLACES[name]:
         # A new applicant: of a known one its other particulars are refused first.
         person = city.officer if place.startswith("applicant/") else scene.usual()
-        payload = person.do(name, **with_text(new_key_and(asked), place, LONG))
+        payload = person.do(name, **with_text(new_key_and(command), place, LONG))
         refused = (payload["errors"] or payload["rows"][0]["errors"])[0]
         # A row is named by its place among the rows, too.
         named = "/".join(part for part in refused["path"] if not part.isdigit())
@@ -99,9 +99,9 @@ def test_a_text_that_never_ends_is_refused(scenes: dict[str, Scene], city: City,
 
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_a_text_with_a_nul_is_refused(scenes: dict[str, Scene], city: City, name: str) -> None:
-    scene, asked, before = scenes[name], scenes[name].input(), city.rows()
+    scene, command, before = scenes[name], scenes[name].input(), city.rows()
     for place in PLACES[name]:
-        answer = scene.usual().post(mutation(name), {"input": with_text(new_key_and(asked), place, "a\0b")})
+        answer = scene.usual().post(mutation(name), {"input": with_text(new_key_and(command), place, "a\0b")})
         assert answer.status_code == 400, place
         assert answer.json()["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
     assert city.rows() == before
@@ -109,10 +109,10 @@ def test_a_text_with_a_nul_is_refused(scenes: dict[str, Scene], city: City, name
 
 @pytest.mark.parametrize("name", [name for name in MUTATIONS if NEEDED[name]])
 def test_a_text_that_must_be_stated_is_not_left_blank(scenes: dict[str, Scene], city: City, name: str) -> None:
-    scene, asked, before = scenes[name], scenes[name].input(), city.rows()
+    scene, command, before = scenes[name], scenes[name].input(), city.rows()
     for place in NEEDED[name]:
         for blank in ("", " \n\t", "\u3000"):
-            payload = scene.usual().do(name, **with_text(new_key_and(asked), place, blank))
+            payload = scene.usual().do(name, **with_text(new_key_and(command), place, blank))
             refused = (payload["errors"] or payload["rows"][0]["errors"])[0]
             named = "/".join(part for part in refused["path"] if not part.isdigit())
             codes = {*BLANK, CODES.get((name, place), "INPUT_INVALID")}
@@ -132,8 +132,8 @@ def test_a_text_that_must_be_stated_is_not_left_blank(scenes: dict[str, Scene], 
 def test_facts_hold_no_nul_anywhere(city: City, facts: Json) -> None:
     case = open_case(city, "A01-1")
     before = city.rows()
-    asked = new_key_and(case.asked("updateGrantFacts", facts=facts))
-    answer = case.applicant.post(mutation("updateGrantFacts"), {"input": asked})
+    command = new_key_and(case.command("updateGrantFacts", facts=facts))
+    answer = case.applicant.post(mutation("updateGrantFacts"), {"input": command})
     assert answer.status_code == 400
     assert city.rows() == before
 
@@ -149,8 +149,8 @@ def test_a_fact_that_is_a_text_is_a_short_one(city: City, text: object) -> None:
 def test_half_a_character_is_no_json(city: City) -> None:
     case = open_case(city, "A01-1")
     before = city.rows()
-    asked = new_key_and(case.asked("updateGrantFacts", facts={"topic": "HALF"}))
-    body = json.dumps({"query": mutation("updateGrantFacts"), "variables": {"input": asked}})
+    command = new_key_and(case.command("updateGrantFacts", facts={"topic": "HALF"}))
+    body = json.dumps({"query": mutation("updateGrantFacts"), "variables": {"input": command}})
     headers = {"Content-Type": "application/json", **case.applicant.headers()}
     answer = city.http.post("/graphql", content=body.replace("HALF", "\\ud800"), headers=headers)
     assert answer.status_code == 400

@@ -38,9 +38,9 @@ def test_a_paid_grant_is_closed_on_its_performance_record(city: City) -> None:
     case.do("settleLeg")
     bare = case.refused("closeGrant", performance=" ")
     assert (bare["code"], bare["path"]) == ("REASON_REQUIRED", ["performance"])
-    asked = case.asked("closeGrant", **END)
+    command = case.command("closeGrant", **END)
     people = [city.person(Role.OFFICER, desk=f"{number}") for number in range(2)]
-    assert codes(at_once([doing(who, "closeGrant", asked) for who in people])) == ["STALE_VERSION", "done"]
+    assert codes(at_once([doing(who, "closeGrant", command) for who in people])) == ["STALE_VERSION", "done"]
     assert (case.look()["state"], case.grant["performance"]) == ("CLOSED", END["performance"])
 
 

@@ -18,8 +18,8 @@ def _first_day(city: City) -> None:  # pyright: ignore[reportUnusedFunction] - p
 def corrected(case: Case, funds: str) -> Case:
     """The case once two officers corrected the national funds that it received in all."""
     case.look()
-    asked: Json = {"id": case.id, "expectedVersion": case.grant["version"]} | WHY
-    case.city.officer.done("correctAward", **asked, facts={"national_funds_received": funds})
+    command: Json = {"id": case.id, "expectedVersion": case.grant["version"]} | WHY
+    case.city.officer.done("correctAward", **command, facts={"national_funds_received": funds})
     case.look()
     return case
 
@@ -73,8 +73,8 @@ def test_of_paid_tranches_the_last_gives_back_first_and_each_by_a_recovery_of_it
 def test_a_request_for_a_tranche_is_taken_back_first(city: City) -> None:
     case = in_two(city)
     case.do("requestPayment")
-    asked: Json = {"id": case.id, "expectedVersion": case.grant["version"]} | WHY
-    wrong = city.officer.refused("correctAward", **asked, facts={"national_funds_received": "15000000.00"})
+    command: Json = {"id": case.id, "expectedVersion": case.grant["version"]} | WHY
+    wrong = city.officer.refused("correctAward", **command, facts={"national_funds_received": "15000000.00"})
     assert wrong["code"] == "REQUEST_STANDS"
     case.do("takeBackPayment", reason="更正")
     assert true_sums(corrected(case, "15000000.00")) == ("PAYABLE", "4500000.00")
@@ -110,8 +110,8 @@ def test_a_refused_rise_leaves_an_unpaid_tranche_payable(city: City) -> None:
 
 def test_where_a_condition_fails_all_tranches_are_asked_back(city: City) -> None:
     case = in_two(city)
-    asked: Json = {"id": case.id, "expectedVersion": case.grant["version"]} | WHY
-    city.officer.done("correctAward", **asked, facts={"ai_field": False})
+    command: Json = {"id": case.id, "expectedVersion": case.grant["version"]} | WHY
+    city.officer.done("correctAward", **command, facts={"ai_field": False})
     assert true_sums(case) == ("PAID", "0.00")
     assert payments(case) == [("3000000.00", "SETTLED"), ("3000000.00", "CANCELLED")]
     assert [brief(each)[2] for each in case.grant["recoveries"]] == ["3000000.00"]

@@ -76,8 +76,8 @@ def test_a_correction_is_a_new_version_beside_what_was_reported(programme: Case)
 )
 def test_a_correction_that_cannot_stand_is_refused(programme: Case, given: Json, code: str, path: list[str]) -> None:
     programme.months({"2021-03": 50})
-    asked: Json = {"month": "2021-03", "signedPersons": 40, **WRONG, **given}
-    refused = programme.refused("correctServiceMonth", **asked)
+    command: Json = {"month": "2021-03", "signedPersons": 40, **WRONG, **given}
+    refused = programme.refused("correctServiceMonth", **command)
     assert (refused["code"], refused["path"]) == (code, path)
 
 
@@ -185,8 +185,8 @@ def test_while_a_lost_window_is_being_paid_the_programme_is_held_and_the_recover
 def test_a_disputed_window_is_confirmed_and_then_verified(programme: Case) -> None:
     programme.months(SIX_MONTHS)
     supervisor = programme.city.person(Role.SUPERVISOR)
-    asked = programme.asked("disputeMilestone", reason="合同签字笔迹一致")
-    assert supervisor.done("disputeMilestone", **asked)["milestone"]["state"] == "DISPUTED"
+    command = programme.command("disputeMilestone", reason="合同签字笔迹一致")
+    assert supervisor.done("disputeMilestone", **command)["milestone"]["state"] == "DISPUTED"
     shown = "query D($id: ID!) { grant(id: $id) { milestones { dispute } } }"
     assert programme.city.auditor.ask(shown, id=programme.id)["grant"]["milestones"] == [
         {"dispute": "合同签字笔迹一致"}
@@ -211,12 +211,12 @@ def test_a_disputed_window_is_put_right_by_correcting_a_month(programme: Case) -
 def test_windows_are_verified_in_order(programme: Case) -> None:
     programme.months({**SIX_MONTHS, **second_half(100)})
     first, second = programme.grant["milestones"]
-    asked: Json = {"evidence": "合同抽查记录"}
-    refused = programme.refused("verifyMilestone", id=second["id"], expectedVersion=second["version"], **asked)
+    command: Json = {"evidence": "合同抽查记录"}
+    refused = programme.refused("verifyMilestone", id=second["id"], expectedVersion=second["version"], **command)
     assert (refused["code"], refused["citations"][0]["clause"]) == ("EARLIER_WINDOW_OPEN", "art. 10")
     assert "2021-01..2021-06" in refused["message"]
     programme.do("disputeMilestone", id=first["id"], expectedVersion=first["version"], reason="存疑")
-    assert programme.refused("verifyMilestone", **asked)["code"] == "EARLIER_WINDOW_OPEN"
+    assert programme.refused("verifyMilestone", **command)["code"] == "EARLIER_WINDOW_OPEN"
 
 
 def test_a_verification_names_its_evidence_and_waits_for_a_held_programme(programme: Case) -> None:

@@ -65,10 +65,10 @@ def test_a_real_code_that_breaks_a_check_is_admitted_and_then_applied_under(city
     refused = city.officer.refused("createGrant", **application(code))
     assert brief(refused) == ("CREDIT_CODE_INVALID", "applicant/creditCode", None)
     assert "admitCreditCode" in refused["message"]
-    said = city.officer.done("admitCreditCode", creditCode=code.lower(), **WHY)["admitted"]
-    assert (said["creditCode"], said["fault"]) == (code, "ORGANISATION" if place == 16 else "CHECK")
-    assert said["admittedBy"] == city.officer.actor.name  # type: ignore[union-attr]
-    assert admitted(city, f" {code.lower()} ") == [said]
+    admission = city.officer.done("admitCreditCode", creditCode=code.lower(), **WHY)["admitted"]
+    assert (admission["creditCode"], admission["fault"]) == (code, "ORGANISATION" if place == 16 else "CHECK")
+    assert admission["admittedBy"] == city.officer.actor.name  # type: ignore[union-attr]
+    assert admitted(city, f" {code.lower()} ") == [admission]
     applicant = city.applicant(code)
     assert applicant.done("createGrant", **application(code))["grant"]["state"] == "DRAFT"
 
@@ -100,8 +100,8 @@ def test_an_admission_is_made_once_and_kept_in_the_audit(city: City) -> None:
     ],
 )
 def test_what_can_have_no_admission_is_refused(city: City, given: Json, expected: tuple[str, str]) -> None:
-    asked = {"creditCode": REAL, **WHY} | given
-    assert brief(city.officer.refused("admitCreditCode", **asked))[:2] == expected
+    command = {"creditCode": REAL, **WHY} | given
+    assert brief(city.officer.refused("admitCreditCode", **command))[:2] == expected
 
 
 def test_it_is_admitted_by_an_officer_of_a_responsible_bureau_alone(city: City) -> None:
@@ -126,14 +126,14 @@ def test_small_wide_and_spaced_letters_are_the_same_applicant(city: City) -> Non
     assert len(seen) == 4
     assert city.sql("SELECT count(*) AS n FROM applicant WHERE credit_code = $1", code)[0]["n"] == 1
     listed = "query List($code: String!) { grants(first: 10, filter: {creditCode: $code}) { edges { node { id } } } }"
-    found = city.officer.ask(listed, code=code.lower())["grants"]["edges"]
-    assert {edge["node"]["id"] for edge in found} == seen
+    edges = city.officer.ask(listed, code=code.lower())["grants"]["edges"]
+    assert {edge["node"]["id"] for edge in edges} == seen
 
 
 def _named(typed: str, code: str) -> Json:
-    asked = application(code)
-    asked["applicant"]["creditCode"] = typed
-    return asked
+    command = application(code)
+    command["applicant"]["creditCode"] = typed
+    return command
 
 
 def test_letters_that_look_like_figures_get_a_hint(city: City) -> None:
@@ -152,7 +152,7 @@ def test_who_was_registered_before_the_inner_check_goes_on(city: City) -> None:
 def test_the_parts_are_named_in_the_language_of_the_office(city: City) -> None:
     body = {"query": "mutation Do($input: CreateGrantInput!) { createGrant(input: $input) { errors { message } } }"}
     for code, part in ((true_code("91420100MA4DEM05")[:17] + "0", "第18位"), ("9442" + credit_code()[4:], "第1至2位")):
-        asked = {"input": {**application(code), "idempotencyKey": code}}
+        command = {"input": {**application(code), "idempotencyKey": code}}
         headers = city.officer.headers() | {"Accept-Language": "zh-CN"}
-        answer = city.http.post("/graphql", json={**body, "variables": asked}, headers=headers).json()
+        answer = city.http.post("/graphql", json={**body, "variables": command}, headers=headers).json()
         assert part in answer["data"]["createGrant"]["errors"][0]["message"]

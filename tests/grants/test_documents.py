@@ -168,16 +168,16 @@ def test_one_document_put_by_many_at_once_is_stored_once(case: Case) -> None:
 
 def test_the_same_key_again_answers_the_same_document_and_a_link_that_works(city: City) -> None:
     case = open_case(city)
-    asked = {**promise(case), "idempotencyKey": new_key()}
-    first = case.applicant.done("requestUpload", **asked)
+    command = {**promise(case), "idempotencyKey": new_key()}
+    first = case.applicant.done("requestUpload", **command)
     before = city.rows()
-    again = case.applicant.done("requestUpload", **asked)
+    again = case.applicant.done("requestUpload", **command)
     assert again["document"] == first["document"]
     assert again["uploadUrl"] != first["uploadUrl"]
     assert city.rows() == before
     assert put(city, again["uploadUrl"]).status_code == 201
-    assert case.applicant.done("requestUpload", **asked)["document"]["storedAt"]
-    assert case.applicant.refused("requestUpload", **{**asked, "name": "other.pdf"})["code"] == "KEY_REUSED"
+    assert case.applicant.done("requestUpload", **command)["document"]["storedAt"]
+    assert case.applicant.refused("requestUpload", **{**command, "name": "other.pdf"})["code"] == "KEY_REUSED"
 
 
 def raw(case: Case, link: str, lines: list[str], *pieces: bytes) -> socket.socket:
@@ -213,11 +213,11 @@ def test_an_upload_without_end_is_cut_off_with_the_first_byte_too_many(case: Cas
     piece = PAGE + b"!"
     chunk = f"{len(piece):x}\r\n".encode() + piece + b"\r\n"
     with raw(case, answer["uploadUrl"], ["Transfer-Encoding: chunked"], chunk) as line:
-        said = b""
+        response = b""
         while received := line.recv(65_536):
-            said += received
+            response += received
     # The server ended it, while the client had not.
-    head, _, body = said.partition(b"\r\n\r\n")
+    head, _, body = response.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 413 ")
     assert b"connection: close" in head.lower()
     assert json.loads(body)["errors"][0]["extensions"]["code"] == "DOCUMENT_TOO_LARGE"
@@ -225,8 +225,8 @@ def test_an_upload_without_end_is_cut_off_with_the_first_byte_too_many(case: Cas
 
 @pytest.mark.parametrize("harm", ["gone", "cut short"])
 def test_a_document_that_the_store_has_lost_is_said_and_comes_back_with_the_same_bytes(case: Case, harm: str) -> None:
-    asked = {**promise(case), "idempotencyKey": new_key()}
-    answer = case.applicant.done("requestUpload", **asked)
+    command = {**promise(case), "idempotencyKey": new_key()}
+    answer = case.applicant.done("requestUpload", **command)
     assert put(case.city, answer["uploadUrl"]).status_code == 201
     document = next(shown for shown in documents(case) if shown["id"] == answer["document"]["id"])
     for path in kept_files(case.city, document):
@@ -236,7 +236,7 @@ def test_a_document_that_the_store_has_lost_is_said_and_comes_back_with_the_same
             path.write_bytes(path.read_bytes()[:-1])
     got = get(case.city.officer, document["downloadPath"])
     assert (got.status_code, code(got)) == (410, "DOCUMENT_LOST")
-    again = case.applicant.done("requestUpload", **asked)
+    again = case.applicant.done("requestUpload", **command)
     assert put(case.city, again["uploadUrl"]).status_code == 204
     assert get(case.city.officer, document["downloadPath"]).content == PAGE
 
@@ -260,20 +260,20 @@ def test_what_was_done_stands_in_the_audit_of_the_grant(city: City) -> None:
     lines = city.sql(
         "SELECT deed, actor, role FROM audit_line WHERE outcome ->> 'document' = $1", str(row_of(document))
     )
-    found = sorted((line["deed"], line["actor"], line["role"]) for line in lines)
-    assert found == [("request_upload", "expert review", "EXPERT"), ("store_document", "duixian", "SYSTEM")]
+    deeds = sorted((line["deed"], line["actor"], line["role"]) for line in lines)
+    assert deeds == [("request_upload", "expert review", "EXPERT"), ("store_document", "duixian", "SYSTEM")]
 
 
 def reviewing(case: Case) -> tuple[Person, Json]:
     """Who takes the first step of a case that stands on a document, and how."""
     step = next(step for step in case.grant["procedure"] if step["needsDocument"])
-    asked: Json = {"id": case.id, "step": step["code"], "passed": False, "finding": "材料不符"}
-    return case.city.person(Role(step["by"]), bureau=step["bureau"]), asked
+    command: Json = {"id": case.id, "step": step["code"], "passed": False, "finding": "材料不符"}
+    return case.city.person(Role(step["by"]), bureau=step["bureau"]), command
 
 
 def test_a_step_that_needs_a_document_stands_on_one_of_its_own_grant_that_came(city: City) -> None:
     case = open_case(city, "A07-1").to("UNDER_REVIEW")
-    person, asked = reviewing(case)
+    person, command = reviewing(case)
     pending, elsewhere = promised(case, by=person)["document"]["id"], uploaded(open_case(city))["id"]
     for named, refusal in (
         ([], "DOCUMENT_REQUIRED"),
@@ -281,9 +281,9 @@ def test_a_step_that_needs_a_document_stands_on_one_of_its_own_grant_that_came(c
         ([elsewhere], "DOCUMENT_NOT_STORED"),
         ([uploaded(case)["id"], elsewhere], "DOCUMENT_NOT_STORED"),
     ):
-        refused = person.refused("recordReview", **asked, documents=named)
+        refused = person.refused("recordReview", **command, documents=named)
         assert (refused["code"], refused["path"]) == (refusal, ["documents"])
-    person.done("recordReview", **asked, documents=[uploaded(case)["id"]])
+    person.done("recordReview", **command, documents=[uploaded(case)["id"]])
 
 
 @pytest.mark.parametrize("place", ["gs://bucket", "http://host/x", "s3://", "s3://Bucket", "s3://bucket/a?b"])

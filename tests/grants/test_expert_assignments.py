@@ -18,8 +18,8 @@ def test_who_was_withdrawn_sees_nothing_more_and_counts_no_more(city: City) -> N
     assigned(case, *experts)
     keys = [new_key() for _ in experts]
     for expert, key, score in zip(experts, keys, (10, 80, 90), strict=True):
-        asked: Json = {"id": case.id, "step": "EXPERT_SCORE", "passed": True, "finding": FINDING, "score": score}
-        expert.done("recordReview", **asked, idempotencyKey=key)
+        command: Json = {"id": case.id, "step": "EXPERT_SCORE", "passed": True, "finding": FINDING, "score": score}
+        expert.done("recordReview", **command, idempotencyKey=key)
     gone, stays = experts[0], experts[1]
     with following(gone) as socket, following(stays) as staying:
         for each in (socket, staying):
@@ -27,17 +27,17 @@ def test_who_was_withdrawn_sees_nothing_more_and_counts_no_more(city: City) -> N
             each.follow("{ __typename }", "2")
             assert [each.receive()["type"] for _ in range(2)] == ["next", "complete"]
         payload = city.officer.done("withdrawExpert", id=case.id, expert="expert seat 0", reason=REASON)
-        assert staying.told()["grant"]["id"] == case.id
+        assert staying.next_event()["grant"]["id"] == case.id
     assert not next(s for s in payload["grant"]["procedure"] if s["code"] == "EXPERT_SCORE")["passed"]
     assert not any(doors(gone, case).values())
     # The answer of before shows nothing either.
-    asked = {"id": case.id, "step": "EXPERT_SCORE", "passed": True, "finding": FINDING, "score": 10}
-    again = gone.ask(mutation("recordReview"), input={**asked, "idempotencyKey": keys[0]})["recordReview"]
+    command = {"id": case.id, "step": "EXPERT_SCORE", "passed": True, "finding": FINDING, "score": 10}
+    again = gone.ask(mutation("recordReview"), input={**command, "idempotencyKey": keys[0]})["recordReview"]
     assert (again["grant"], again["errors"]) == (None, [])
-    assert gone.refused("recordReview", **asked)["code"] == "NOT_FOUND"
+    assert gone.refused("recordReview", **command)["code"] == "NOT_FOUND"
     last = city.person(Role.EXPERT, desk="seat 3")
     assigned(case, last)
-    last.done("recordReview", **{**asked, "score": 100})
+    last.done("recordReview", **{**command, "score": 100})
     ranked(case)
     assert case.grant["score"] == "90.00"
     shown = case.applicant.ask(REVIEWS, id=case.id)["grant"]

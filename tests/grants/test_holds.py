@@ -144,17 +144,17 @@ def test_it_is_held_once_and_released_once_each_with_a_reason(city: City) -> Non
 
 def test_two_holds_at_once_are_one(city: City) -> None:
     case = open_case(city).to("UNDER_REVIEW")
-    asked = case.asked("holdGrant", reason=WHY)
+    command = case.command("holdGrant", reason=WHY)
     people = [city.person(role) for role in (Role.OFFICER, Role.SUPERVISOR)]
-    assert codes(at_once([doing(person, "holdGrant", asked) for person in people])) == ["STALE_VERSION", "done"]
+    assert codes(at_once([doing(person, "holdGrant", command) for person in people])) == ["STALE_VERSION", "done"]
 
 
 def test_a_supervisor_holds_and_releases_and_does_nothing_else(city: City) -> None:
     case, supervisor = open_case(city).to("UNDER_REVIEW"), city.person(Role.SUPERVISOR)
-    supervisor.done("holdGrant", **case.asked("holdGrant", reason=WHY))
+    supervisor.done("holdGrant", **case.command("holdGrant", reason=WHY))
     case.look()
     assert case.refused("rejectGrant", by=supervisor, reason="不符合条件")["code"] == "NOT_ALLOWED"
-    supervisor.done("releaseGrant", **case.asked("releaseGrant", reason="核查完毕"))
+    supervisor.done("releaseGrant", **case.command("releaseGrant", reason="核查完毕"))
     history = city.auditor.ask(HISTORY, id=case.id)["grant"]["history"]
     assert [(s["event"], s["role"], s["reason"]) for s in history[-2:]] == [
         ("HOLD", "SUPERVISOR", WHY),

@@ -31,7 +31,7 @@ def submitted(city: City) -> Case:
 
 
 @pytest.fixture
-def asked(submitted: Case) -> Case:
+def incomplete(submitted: Case) -> Case:
     """An application of which a supplement was asked."""
     submitted.do("requestSupplement", **ASKED)
     return submitted
@@ -42,10 +42,10 @@ def steps_of(case: Case) -> list[str]:
     return [step["event"] for step in case.applicant.ask(HISTORY, id=case.id)["grant"]["history"]]
 
 
-def test_the_applicant_is_told_everything_that_is_missing_and_until_when(asked: Case) -> None:
-    seen = asked.applicant.ask(GRANT, id=asked.id)["grant"]
+def test_the_applicant_is_told_everything_that_is_missing_and_until_when(incomplete: Case) -> None:
+    seen = incomplete.applicant.ask(GRANT, id=incomplete.id)["grant"]
     assert (seen["state"], seen["supplement"]) == ("SUPPLEMENT", ASKED)
-    last = asked.applicant.ask(HISTORY, id=asked.id)["grant"]["history"][-1]
+    last = incomplete.applicant.ask(HISTORY, id=incomplete.id)["grant"]["history"][-1]
     assert (last["event"], last["reason"]) == ("REQUEST_SUPPLEMENT", "批文复印件; 单位承诺书")
 
 
@@ -66,68 +66,68 @@ def test_a_supplement_that_cannot_stand_is_refused(submitted: Case, given: Json,
     assert (refused["code"], refused["path"]) == ("INPUT_INVALID", [path])
 
 
-def test_a_supplement_is_asked_once_and_then_decided(asked: Case) -> None:
-    asked.do("resubmitGrant")
+def test_a_supplement_is_asked_once_and_then_decided(incomplete: Case) -> None:
+    incomplete.do("resubmitGrant")
     once_more: Json = {**ASKED, "until": "2021-06-30"}
-    refused = asked.refused("requestSupplement", **once_more)
+    refused = incomplete.refused("requestSupplement", **once_more)
     assert (refused["code"], refused["citations"][0]["clause"]) == ("SUPPLEMENT_ONCE", "art. 8")
     assert UNTIL in refused["message"]
-    asked.do("acceptGrant")
-    assert asked.state == "UNDER_REVIEW"
+    incomplete.do("acceptGrant")
+    assert incomplete.state == "UNDER_REVIEW"
 
 
-def test_a_supplement_comes_in_time_on_its_last_day(city: City, asked: Case) -> None:
+def test_a_supplement_comes_in_time_on_its_last_day(city: City, incomplete: Case) -> None:
     city.move_to(UNTIL)
-    asked.look()
-    asked.do("resubmitGrant")
-    assert asked.state == "SUBMITTED"
+    incomplete.look()
+    incomplete.do("resubmitGrant")
+    assert incomplete.state == "SUBMITTED"
     city.move_to("2022-03-01")
-    assert asked.look()["state"] == "SUBMITTED"
+    assert incomplete.look()["state"] == "SUBMITTED"
 
 
-def test_a_day_late_is_late_whether_the_sweep_came_or_not(city: City, asked: Case) -> None:
+def test_a_day_late_is_late_whether_the_sweep_came_or_not(city: City, incomplete: Case) -> None:
     unswept(city, AFTER)
-    late = asked.refused("resubmitGrant")
+    late = incomplete.refused("resubmitGrant")
     assert (late["code"], late["citations"][0]["clause"]) == ("SUPPLEMENT_LATE", "art. 8")
     city.move_to(AFTER)
-    assert asked.look()["state"] == "NOT_ACCEPTED"
-    assert asked.refused("resubmitGrant")["code"] == "STEP_NOT_POSSIBLE"
-    assert steps_of(asked)[-1] == "LAPSE"
+    assert incomplete.look()["state"] == "NOT_ACCEPTED"
+    assert incomplete.refused("resubmitGrant")["code"] == "STEP_NOT_POSSIBLE"
+    assert steps_of(incomplete)[-1] == "LAPSE"
 
 
-def test_an_application_lapses_once_however_late_the_sweep_comes(city: City, asked: Case) -> None:
+def test_an_application_lapses_once_however_late_the_sweep_comes(city: City, incomplete: Case) -> None:
     city.move_to("2022-06-01")
     city.move_to("2022-06-02")
-    assert steps_of(asked).count("LAPSE") == 1
-    again = open_case(city, applicant=asked.applicant, item=asked.grant["item"]).to("SUBMITTED")
+    assert steps_of(incomplete).count("LAPSE") == 1
+    again = open_case(city, applicant=incomplete.applicant, item=incomplete.grant["item"]).to("SUBMITTED")
     assert again.state == "SUBMITTED"
 
 
-def test_the_facts_are_restated_during_the_supplement_but_never_in_part(asked: Case) -> None:
+def test_the_facts_are_restated_during_the_supplement_but_never_in_part(incomplete: Case) -> None:
     facts = stated_facts("A08-1", platform_kind="NATIONAL_LAB_BRANCH")
-    asked.do("updateGrantFacts", facts=facts, item=asked.grant["item"])
-    assert asked.grant["facts"] == facts
-    missing = asked.refused("updateGrantFacts", facts={"ai_field": True})
+    incomplete.do("updateGrantFacts", facts=facts, item=incomplete.grant["item"])
+    assert incomplete.grant["facts"] == facts
+    missing = incomplete.refused("updateGrantFacts", facts={"ai_field": True})
     assert missing["code"] == "FACT_MISSING"
-    asked.do("resubmitGrant", reason="已更正平台类别")
-    assert asked.refused("updateGrantFacts", facts=facts)["code"] == "STEP_NOT_POSSIBLE"
+    incomplete.do("resubmitGrant", reason="已更正平台类别")
+    assert incomplete.refused("updateGrantFacts", facts=facts)["code"] == "STEP_NOT_POSSIBLE"
 
 
-def test_a_restated_item_is_not_one_that_is_already_being_decided(city: City, asked: Case) -> None:
-    other = open_case(city, applicant=asked.applicant).to("SUBMITTED")
-    refused = asked.refused("updateGrantFacts", facts=stated_facts("A08-1"), item=other.grant["item"])
+def test_a_restated_item_is_not_one_that_is_already_being_decided(city: City, incomplete: Case) -> None:
+    other = open_case(city, applicant=incomplete.applicant).to("SUBMITTED")
+    refused = incomplete.refused("updateGrantFacts", facts=stated_facts("A08-1"), item=other.grant["item"])
     assert (refused["code"], other.grant["number"] in refused["message"]) == ("ITEM_ALREADY_OPEN", True)
 
 
-def test_nobody_of_the_district_restates_the_facts_in_the_applicants_place(city: City, asked: Case) -> None:
-    refused = asked.refused("updateGrantFacts", by=city.person(Role.DISTRICT_OFFICER), facts=stated_facts("A08-1"))
+def test_nobody_of_the_district_restates_the_facts_in_the_applicants_place(city: City, incomplete: Case) -> None:
+    refused = incomplete.refused("updateGrantFacts", by=city.person(Role.DISTRICT_OFFICER), facts=stated_facts("A08-1"))
     assert refused["code"] == "NOT_ALLOWED"
 
 
-def test_an_application_withdrawn_during_the_supplement_does_not_lapse(city: City, asked: Case) -> None:
-    asked.do("withdrawGrant")
+def test_an_application_withdrawn_during_the_supplement_does_not_lapse(city: City, incomplete: Case) -> None:
+    incomplete.do("withdrawGrant")
     city.move_to("2021-06-01")
-    assert asked.look()["state"] == "WITHDRAWN"
+    assert incomplete.look()["state"] == "WITHDRAWN"
     assert city.move_to("2021-06-02").held_back == 0
 
 
@@ -150,7 +150,7 @@ def test_an_officer_of_the_district_takes_in_what_is_its_own(
     assert (hidden["code"], hidden["path"]) == ("NOT_FOUND", ["id"])
     assert stranger.ask(GRANT, id=submitted.id)["grant"] is None
     own = city.person(Role.DISTRICT_OFFICER, desk="own")
-    own.done(name, **submitted.asked(name, **given))
+    own.done(name, **submitted.command(name, **given))
 
 
 def test_an_officer_of_another_bureau_takes_nothing_in(city: City, submitted: Case) -> None:
@@ -169,7 +169,7 @@ def test_out_of_order_nothing_is_asked_or_sent_again(city: City, submitted: Case
 def test_of_two_decisions_at_once_one_is_taken(city: City, submitted: Case) -> None:
     people = [city.person(Role.OFFICER, desk=f"counter {number}") for number in range(len(DECISIONS))]
     pairs = zip(people, DECISIONS, strict=True)
-    asks = [doing(who, name, submitted.asked(name, **given)) for who, (name, given) in pairs]
+    asks = [doing(who, name, submitted.command(name, **given)) for who, (name, given) in pairs]
     assert codes(at_once(asks)) == ["STALE_VERSION", "STALE_VERSION", "done"]
 
 

@@ -107,11 +107,13 @@ def test_nothing_is_approved_while_one_is_open_and_once_all_are_dismissed_it_is(
 def test_an_objection_is_decided_once_on_what_was_seen_and_with_a_finding(doubted: Case) -> None:
     bare = doubted.refused("dismissObjection", finding=" ")
     assert (bare["code"], bare["path"]) == ("INPUT_INVALID", ["finding"])
-    asked = doubted.asked("dismissObjection", **FOUND)
-    upheld = doubted.asked("upholdObjection", remedy="REJECT", **FOUND)
+    command = doubted.command("dismissObjection", **FOUND)
+    upheld = doubted.command("upholdObjection", remedy="REJECT", **FOUND)
     people = [doubted.city.person(Role.OFFICER, desk=f"objections {number}") for number in range(2)]
-    found = codes(at_once([doing(people[0], "dismissObjection", asked), doing(people[1], "upholdObjection", upheld)]))
-    assert found == ["STALE_VERSION", "done"]
+    outcomes = codes(
+        at_once([doing(people[0], "dismissObjection", command), doing(people[1], "upholdObjection", upheld)])
+    )
+    assert outcomes == ["STALE_VERSION", "done"]
     doubted.look()
     assert doubted.refused("dismissObjection", **FOUND)["code"] == "STEP_NOT_POSSIBLE"
 
@@ -211,10 +213,10 @@ def test_a_person_is_masked_wherever_the_award_is_shown(city: City) -> None:
 
 
 def test_two_objections_at_once_are_two(shown: Case) -> None:
-    asked = shown.asked("fileObjection", **FILED)
-    del asked["expectedVersion"]
+    command = shown.command("fileObjection", **FILED)
+    del command["expectedVersion"]
     people = [shown.city.person(Role.OFFICER, desk=f"window {number}") for number in range(2)]
-    assert codes(at_once([doing(person, "fileObjection", asked) for person in people])) == ["done", "done"]
+    assert codes(at_once([doing(person, "fileObjection", command) for person in people])) == ["done", "done"]
     assert [o["number"] for o in shown.look()["objections"]] == [1, 2]
 
 

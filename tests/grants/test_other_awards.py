@@ -4,7 +4,7 @@ import pytest
 
 from domain.lives.life import Role
 from tests.guards.test_idempotency import at_once, codes, doing
-from tests.scenes.scenes_other_awards import beside, told
+from tests.scenes.scenes_other_awards import award_input, beside
 from tests.scenes.scenes_recoveries import SIX_MONTHS
 from tests.world.cases import Case, new_item, open_case
 from tests.world.city import City, Json, credit_code
@@ -154,12 +154,12 @@ def test_two_measures_of_this_policy_support_one_matter_once(city: City) -> None
 
 def test_an_award_is_told_once_under_its_number(city: City) -> None:
     case = open_case(city)
-    asked = told(creditCode=case.applicant.code, matter=case.grant["item"])
-    first = city.finance.done("recordOtherAward", **asked)["otherAward"]
-    again = city.officer.done("recordOtherAward", **asked | {"reference": f" {asked['reference'].lower()} "})
+    command = award_input(creditCode=case.applicant.code, matter=case.grant["item"])
+    first = city.finance.done("recordOtherAward", **command)["otherAward"]
+    again = city.officer.done("recordOtherAward", **command | {"reference": f" {command['reference'].lower()} "})
     assert again["otherAward"] == first
     for field, other in (("amount", HIGHER), ("policy", "另一政策"), ("scope", "DISTRICT"), ("paidOn", DAY)):
-        refused = city.officer.refused("recordOtherAward", **asked | {field: other})
+        refused = city.officer.refused("recordOtherAward", **command | {field: other})
         assert (refused["code"], refused["path"]) == ("OTHER_AWARD_DIFFERS", [field])
 
 
@@ -176,8 +176,8 @@ def test_an_award_is_told_once_under_its_number(city: City) -> None:
     ],
 )
 def test_what_cannot_stand_is_not_recorded(city: City, given: Json, code: str, path: list[str]) -> None:
-    asked = told(creditCode=credit_code(), matter="平台") | given
-    refused = city.officer.refused("recordOtherAward", **asked)
+    command = award_input(creditCode=credit_code(), matter="平台") | given
+    refused = city.officer.refused("recordOtherAward", **command)
     assert (refused["code"], refused["path"]) == (code, path)
 
 
@@ -201,8 +201,8 @@ def test_what_is_recorded_at_the_same_time_as_an_approval_is_seen_by_it_or_befor
         case = open_case(city).to("PUBLICITY")
         city.move_to("2022-03-20")
         case.look()
-        record = told(creditCode=case.applicant.code, matter=case.grant["item"], amount=HIGHER)
-        approval = case.asked("approveGrant")
+        record = award_input(creditCode=case.applicant.code, matter=case.grant["item"], amount=HIGHER)
+        approval = case.command("approveGrant")
         answers = at_once(
             [doing(city.finance, "recordOtherAward", record), doing(case.by("approveGrant"), "approveGrant", approval)]
         )

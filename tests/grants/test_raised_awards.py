@@ -121,9 +121,9 @@ def test_what_is_half_paid_goes_on_beside_the_difference(city: City) -> None:
 
 def test_a_difference_waits_for_money_behind_those_approved_before_it(city: City) -> None:
     case = raised(paid(city)).to("PUBLICITY")
-    found = budget(city, "city", city.day.year)
-    cut: Json = {"amount": found["free"], "documentNo": "调减-更正", "evidence": "预算调整批复"}
-    city.finance.done("cutBudget", id=found["id"], expectedVersion=found["version"], **cut)
+    budget_now = budget(city, "city", city.day.year)
+    cut: Json = {"amount": budget_now["free"], "documentNo": "调减-更正", "evidence": "预算调整批复"}
+    city.finance.done("cutBudget", id=budget_now["id"], expectedVersion=budget_now["version"], **cut)
     # The day goes back between these tests: who was served before whom is not looked at here.
     first = research(city, RIGHT).to("PAYABLE")
     case.to("PAYABLE")
@@ -134,7 +134,7 @@ def test_a_difference_waits_for_money_behind_those_approved_before_it(city: City
     city.finance.done("appropriateBudget", **given | {"documentNo": "追加-更正二"}, amount="25000.00")
     case.look()
     assert stands(case.to("PAID")) == [PAID, MORE]
-    city.finance.done("appropriateBudget", **given | {"documentNo": "追加-更正三"}, amount=found["free"])
+    city.finance.done("appropriateBudget", **given | {"documentNo": "追加-更正三"}, amount=budget_now["free"])
 
 
 def test_given_up_before_it_is_paid_the_difference_ends_and_what_was_paid_stays(city: City) -> None:
@@ -169,8 +169,8 @@ def test_of_two_approvals_at_once_one_orders_the_difference(city: City) -> None:
     city.move_to(city.day + timedelta(days=20))
     case.look()
     people = [city.officer.second(), city.person(Role.OFFICER, desk="third")]
-    asked = case.asked("approveGrant")
-    answers = at_once([doing(person, "approveGrant", asked) for person in people])
+    command = case.command("approveGrant")
+    answers = at_once([doing(person, "approveGrant", command) for person in people])
     assert [code for code in codes(answers) if code == "done"] == ["done"]
     assert of_city(case) == [PAID, ("25000.00", "ORDERED")]
 
@@ -206,8 +206,8 @@ def test_a_correction_of_a_correction_gives_back_what_was_lost(city: City) -> No
 
 def test_what_changed_meanwhile_is_not_approved(city: City) -> None:
     case = raised(paid(city)).to("PUBLICITY")
-    asked = correction(case, annual_rd="5000000.00")
-    assert city.officer.refused("correctAward", **asked)["code"] == "STEP_NOT_POSSIBLE"
+    command = correction(case, annual_rd="5000000.00")
+    assert city.officer.refused("correctAward", **command)["code"] == "STEP_NOT_POSSIBLE"
     case.do("holdGrant", reason="群众举报")
     city.move_to(city.day + timedelta(days=20))
     assert case.refused("approveGrant")["code"] == "ON_HOLD"

@@ -16,14 +16,14 @@ from tests.world.registers import (
     NEW_DISTRICT,
     OLD_DISTRICT,
     but_for_answers,
+    changed_register,
     drafted,
     filed,
     filing,
-    found,
     names,
     no,
     register,
-    told,
+    search_grants,
 )
 
 
@@ -45,7 +45,7 @@ def test_the_trial_a_new_name_is_stated_once_it_is_on_record(city: City) -> None
         "bank": "示例银行",
     }
     assert case.applicant.refused("recordBankAccount", id=case.id, **account)["code"] == "ACCOUNT_HOLDER_DIFFERS"
-    payload = told(case, name=new, effectiveOn=DAY)
+    payload = changed_register(case, name=new, effectiveOn=DAY)
     assert (payload["applicant"]["name"], payload["applicant"]["version"]) == (new, 2)
     assert drafted(case, name=f" {account['holder']}").grant["applicant"]["name"] == new
     held = case.applicant.done("recordBankAccount", id=case.id, **account)["grant"]["bankAccount"]["holder"]
@@ -60,13 +60,13 @@ def test_the_trial_a_new_name_is_stated_once_it_is_on_record(city: City) -> None
 def test_changes_told_in_any_order_twice_and_for_the_same_day(city: City) -> None:
     case = open_case(city)
     old = case.grant["applicant"]["name"]
-    told(case, name="丙有限公司", effectiveOn="2021-12-01")
-    told(case, name="乙有限公司", effectiveOn="2021-06-01")
+    changed_register(case, name="丙有限公司", effectiveOn="2021-12-01")
+    changed_register(case, name="乙有限公司", effectiveOn="2021-06-01")
     assert names(city, case) == [
         (old, None, "2021-05-31"), ("乙有限公司", "2021-06-01", "2021-11-30"), ("丙有限公司", "2021-12-01", None),
     ]  # fmt: skip
     before = but_for_answers(city)
-    again = told(case, name="丙 有限公司", effectiveOn="2021-12-01", expectedVersion=1)
+    again = changed_register(case, name="丙 有限公司", effectiveOn="2021-12-01", expectedVersion=1)
     assert [version["number"] for version in again["versions"]] == [3]
     assert but_for_answers(city) == before
     taken = no(case, name="丁有限公司", effectiveOn="2021-12-01")
@@ -81,8 +81,8 @@ def test_two_who_tell_at_once_the_same_or_not(city: City) -> None:
     officers = [city.person(Role.OFFICER, desk=f"register {n}") for n in range(6)]
 
     def telling(officer: Person, name: str, day: str) -> Callable[[], Json]:
-        asked = new_key_and(WHY | {"id": uid, "name": name, "effectiveOn": day})
-        return lambda: officer.do("recordRegisterChange", **asked)
+        command = new_key_and(WHY | {"id": uid, "name": name, "effectiveOn": day})
+        return lambda: officer.do("recordRegisterChange", **command)
 
     answers = at_once([telling(officer, "甲乙有限公司", "2021-06-01") for officer in officers])
     assert [answer["errors"] for answer in answers] == [[]] * 6
@@ -95,7 +95,7 @@ def test_two_who_tell_at_once_the_same_or_not(city: City) -> None:
 def test_a_change_to_come_comes_with_its_day(city: City) -> None:
     case = open_case(city).to("SUBMITTED")
     old, new = case.grant["applicant"]["name"], "将来有限公司"
-    told(case, name=new, districtCode=NEW_DISTRICT, effectiveOn="2022-03-10")
+    changed_register(case, name=new, districtCode=NEW_DISTRICT, effectiveOn="2022-03-10")
     assert register(city, case)["name"] == old
     assert case.applicant.refused("createGrant", **filing(case, name=new))["code"] == "APPLICANT_DIFFERS"
     case.applicant.done("createGrant", **filing(case))
@@ -112,18 +112,18 @@ def test_a_change_to_come_comes_with_its_day(city: City) -> None:
 def test_a_typo_is_corrected_as_if_it_had_always_been_so_and_a_wrong_change_is_withdrawn(city: City) -> None:
     case = open_case(city).to("SUBMITTED")
     typo, right = case.grant["applicant"]["name"], "武汉更正有限公司"
-    told(case, "correctRegister", name=right)
+    changed_register(case, "correctRegister", name=right)
     assert names(city, case) == [(right, None, None)]
     assert filed(case)["filedName"] == typo
-    number = told(case, name="误登有限公司", effectiveOn="2021-06-01")["versions"][0]["number"]
-    told(case, "correctRegister", name="误登（集团）有限公司", number=number)
+    number = changed_register(case, name="误登有限公司", effectiveOn="2021-06-01")["versions"][0]["number"]
+    changed_register(case, "correctRegister", name="误登（集团）有限公司", number=number)
     assert names(city, case)[-1] == ("误登（集团）有限公司", "2021-06-01", None)
-    told(case, "withdrawRegisterChange", number=number)
+    changed_register(case, "withdrawRegisterChange", number=number)
     assert names(city, case) == [(right, None, None)]
     case.applicant.done("createGrant", **filing(case, name=right))
     before = but_for_answers(city)
-    told(case, "withdrawRegisterChange", number=number)
-    told(case, "correctRegister", name=right)
+    changed_register(case, "withdrawRegisterChange", number=number)
+    changed_register(case, "correctRegister", name=right)
     assert but_for_answers(city) == before
     assert no(case, "withdrawRegisterChange", number=1)["code"] == "INPUT_INVALID"
     for wrong in (number, 99, 2):
@@ -136,7 +136,7 @@ def test_a_former_name_holds_an_account_on_its_days_alone(city: City) -> None:
     old = case.grant["applicant"]["name"]
     account: Json = {"id": case.id, "accountNo": "4200100020003000", "bank": "示例银行"}
     case.applicant.done("recordBankAccount", holder=old, **account)
-    told(case, name="新名有限公司", effectiveOn="2022-02-01")
+    changed_register(case, name="新名有限公司", effectiveOn="2022-02-01")
     case.applicant.done("recordBankAccount", holder=old, **account)
     other = account | {"accountNo": "4200100020004000", "reason": "更换账户", "evidence": "开户证明"}
     refusal = case.applicant.refused("recordBankAccount", holder=old, **other)
@@ -156,11 +156,11 @@ def test_the_register_is_kept_by_its_district_and_by_responsible_bureaus(city: C
     theirs = city.person(Role.DISTRICT_OFFICER)
     others = city.person(Role.DISTRICT_OFFICER, district=NEW_DISTRICT)
     assert no(case, by=others, districtCode=NEW_DISTRICT, effectiveOn=DAY)["code"] == "NOT_FOUND"
-    number = told(case, by=theirs, districtCode=NEW_DISTRICT, effectiveOn=DAY)["versions"][0]["number"]
-    told(case, by=others, name="区里登记有限公司", effectiveOn=DAY)
-    told(case, "withdrawRegisterChange", by=theirs, number=number)
+    number = changed_register(case, by=theirs, districtCode=NEW_DISTRICT, effectiveOn=DAY)["versions"][0]["number"]
+    changed_register(case, by=others, name="区里登记有限公司", effectiveOn=DAY)
+    changed_register(case, "withdrawRegisterChange", by=theirs, number=number)
     science = city.person(Role.OFFICER, bureau="市科技局")
-    told(case, by=science, name="局里登记有限公司", effectiveOn="2022-03-02")
+    changed_register(case, by=science, name="局里登记有限公司", effectiveOn="2022-03-02")
     refusal = no(case, by=city.person(Role.OFFICER, bureau="市民政局"), name="别局", effectiveOn="2022-03-03")
     assert (refusal["code"], "市科技局" in refusal["message"]) == ("NOT_ALLOWED", True)
     assert no(case, by=case.applicant, name="自己", effectiveOn="2022-03-03")["code"] == "NOT_ALLOWED"
@@ -181,19 +181,19 @@ def test_the_register_is_kept_by_its_district_and_by_responsible_bureaus(city: C
 )
 def test_what_cannot_be_kept_is_named(city: City, given: Json, code: str, field: str) -> None:
     case = open_case(city)
-    asked: Json = {"id": case.grant["applicant"]["id"], "effectiveOn": DAY}
-    refusal = city.officer.refused("recordRegisterChange", **WHY | asked | given)
+    command: Json = {"id": case.grant["applicant"]["id"], "effectiveOn": DAY}
+    refusal = city.officer.refused("recordRegisterChange", **WHY | command | given)
     assert (refusal["code"], refusal["path"]) == (code, [field])
 
 
 def test_search_finds_every_name_held_and_none_that_was_withdrawn(city: City) -> None:
     case = open_case(city).to("SUBMITTED")
     old = case.grant["applicant"]["name"]
-    number = told(case, name="撤销掉的名号有限公司", effectiveOn="2021-06-01")["versions"][0]["number"]
-    told(case, name="查得到（新）的名号有限公司", effectiveOn=DAY)
-    assert found(city, "撤销掉的名号") == [case.id]
-    told(case, "withdrawRegisterChange", number=number)
-    assert (found(city, old), found(city, "查得到(新)的名号"), found(city, "撤销掉的名号")) == (
+    number = changed_register(case, name="撤销掉的名号有限公司", effectiveOn="2021-06-01")["versions"][0]["number"]
+    changed_register(case, name="查得到（新）的名号有限公司", effectiveOn=DAY)
+    assert search_grants(city, "撤销掉的名号") == [case.id]
+    changed_register(case, "withdrawRegisterChange", number=number)
+    assert (search_grants(city, old), search_grants(city, "查得到(新)的名号"), search_grants(city, "撤销掉的名号")) == (
         [case.id],
         [case.id],
         [],
@@ -203,18 +203,18 @@ def test_search_finds_every_name_held_and_none_that_was_withdrawn(city: City) ->
 def test_a_command_on_the_register_is_a_change_of_each_of_its_grants(city: City) -> None:
     case = open_case(city)
     other = open_case(city, applicant=case.applicant)
-    asked = "query A($after: String) { changes(after: $after) { endCursor hasMore changes { grant { id } } } }"
+    document = "query A($after: String) { changes(after: $after) { endCursor hasMore changes { grant { id } } } }"
 
     def news(after: str | None) -> tuple[str, set[str]]:
         page: Json = {"endCursor": after, "hasMore": True}
         seen = set[str]()
         while page["hasMore"]:
-            page = case.applicant.ask(asked, after=page["endCursor"])["changes"]
+            page = case.applicant.ask(document, after=page["endCursor"])["changes"]
             seen |= {change["grant"]["id"] for change in page["changes"]}
         return page["endCursor"], seen
 
     cursor, _ = news(None)
-    told(case, name="换了名有限公司", effectiveOn="2022-03-05")
+    changed_register(case, name="换了名有限公司", effectiveOn="2022-03-05")
     cursor, seen = news(cursor)
     assert seen == {case.id, other.id}
     city.move_to("2022-03-05")
@@ -224,8 +224,8 @@ def test_a_command_on_the_register_is_a_change_of_each_of_its_grants(city: City)
 @pytest.mark.parametrize("what", BROKEN)
 def test_the_database_keeps_the_register(city: City, what: str) -> None:
     case = open_case(city).to("SUBMITTED")
-    number = told(case, name="甲", effectiveOn="2021-06-01")["versions"][0]["number"]
-    told(case, "withdrawRegisterChange", number=number)
-    told(case, name="乙", effectiveOn="2021-07-01")
+    number = changed_register(case, name="甲", effectiveOn="2021-06-01")["versions"][0]["number"]
+    changed_register(case, "withdrawRegisterChange", number=number)
+    changed_register(case, name="乙", effectiveOn="2021-07-01")
     statement, says = BROKEN[what]
     assert says in refused_by_database(city, statement)

@@ -72,7 +72,7 @@ def test_a_step_is_recorded_in_its_role_and_by_its_bureau(city: City) -> None:
     wrong = refused(case, science, "TAX_CHECK", facts=facts)
     assert (wrong["code"], wrong["path"], "市税务局" in wrong["message"]) == ("NOT_ALLOWED", ["step"], True)
     case.look()
-    tax.done("recordReview", **case.asked("recordReview", **FOUND, step="TAX_CHECK", facts=facts))
+    tax.done("recordReview", **case.command("recordReview", **FOUND, step="TAX_CHECK", facts=facts))
     assert step(case, "TAX_CHECK")["passed"]
 
 
@@ -100,8 +100,8 @@ def test_a_step_that_the_measure_does_not_know_is_refused_by_name(city: City, co
     ],
 )
 def test_a_result_that_cannot_stand_is_refused(city: City, given: Json, code: str, path: list[str]) -> None:
-    found = refused(accepted(city, "A02-1"), city.officer, "RECEIPT_CHECK", **given)
-    assert (found["code"], found["path"]) == (code, path)
+    refusal = refused(accepted(city, "A02-1"), city.officer, "RECEIPT_CHECK", **given)
+    assert (refusal["code"], refusal["path"]) == (code, path)
 
 
 def test_what_is_certified_replaces_what_was_stated_and_is_not_corrected_afterwards(city: City) -> None:
@@ -113,7 +113,7 @@ def test_what_is_certified_replaces_what_was_stated_and_is_not_corrected_afterwa
     assert (again["code"], again["path"]) == ("FACT_INVALID", ["facts", "national_funds_received"])
     alike: Json = {**case.grant["facts"], "national_funds_received": "2000000", "ai_field": False}
     case.look()
-    city.officer.done("updateGrantFacts", **case.asked("updateGrantFacts", facts=alike, reason="经核实"))
+    city.officer.done("updateGrantFacts", **case.command("updateGrantFacts", facts=alike, reason="经核实"))
     assert case.look()["facts"] == {**alike, "national_funds_received": "2000000.00"}
     case.do("recordReview", step="RECEIPT_CHECK", facts={"national_funds_received": "1000000.00"}, **FOUND)
     assert case.grant["facts"]["national_funds_received"] == "1000000.00"
@@ -140,7 +140,7 @@ def test_a_step_that_needs_a_document_takes_one_of_this_grant_that_has_come(city
     assert foreign["code"] == "DOCUMENT_NOT_STORED"
     papers = [upload(district, case.id)]
     case.look()
-    district.done("recordReview", **case.asked("recordReview", **FOUND, step="RECOGNITION", documents=papers))
+    district.done("recordReview", **case.command("recordReview", **FOUND, step="RECOGNITION", documents=papers))
     (shown,) = city.auditor.ask(REVIEWS, id=case.id)["grant"]["reviews"]
     assert (shown["documentIds"], shown["facts"]) == (papers, {"recognised": True})
 
@@ -154,7 +154,7 @@ def test_three_experts_are_three_persons_and_a_failed_one_blocks_until_it_passes
     def score(who: Person, score: int, *, passed: bool = True) -> Json:
         case.look()
         given: Json = {**FOUND, "passed": passed, "score": score}
-        who.done("recordReview", **case.asked("recordReview", step="EXPERT_SCORE", **given))
+        who.done("recordReview", **case.command("recordReview", step="EXPERT_SCORE", **given))
         return step(case, "EXPERT_SCORE")
 
     assert refused(case, first, "EXPERT_SCORE")["path"] == ["score"]
@@ -171,9 +171,9 @@ def test_of_two_results_at_once_each_counts_by_itself(city: City) -> None:
     case = accepted(city, "A01-1")
     experts = [city.person(Role.EXPERT, desk=f"expert {number}") for number in range(3)]
     assigned(case, *experts)
-    asked = case.asked("recordReview", **FOUND, step="EXPERT_SCORE", score=80)
-    del asked["expectedVersion"]
-    assert codes(at_once([doing(who, "recordReview", asked) for who in experts])) == ["done"] * 3
+    command = case.command("recordReview", **FOUND, step="EXPERT_SCORE", score=80)
+    del command["expectedVersion"]
+    assert codes(at_once([doing(who, "recordReview", command) for who in experts])) == ["done"] * 3
     assert step(case, "EXPERT_SCORE")["passed"]
 
 

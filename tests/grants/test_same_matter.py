@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.scenes.scenes_other_awards import beside, told
+from tests.scenes.scenes_other_awards import award_input, beside
 from tests.scenes.scenes_recoveries import SIX_MONTHS
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person, credit_code
@@ -80,7 +80,7 @@ def test_once_the_higher_one_is_withdrawn_the_other_is_taken_up_again(city: City
     case = had(open_case(city).to("UNDER_REVIEW"), "8000000.00", paid=False)
     refused = case.refused("proposeGrant")
     assert refused["code"] == "HIGHER_SUPPORT_ELSEWHERE"
-    assert all(said in refused["message"] for said in ("武汉市科技创新平台奖励", "8,000,000.00", "5,000,000.00"))
+    assert all(word in refused["message"] for word in ("武汉市科技创新平台奖励", "8,000,000.00", "5,000,000.00"))
     case.do("withdrawOtherAward", evidence="撤销文件")
     assert case.to("PAID").grant["award"] == "5000000.00"
     assert others(case) == [("8000000.00", "WITHDRAWN")]
@@ -237,7 +237,8 @@ def test_the_key_of_a_matter_is_its_item_or_its_measure_and_year(city: City, mea
 def test_an_award_that_is_told_in_words_is_held_against_what_is_written_alike(city: City) -> None:
     case = open_case(city, item="GKY-2021 类脑").to("UNDER_REVIEW")
     city.finance.done(
-        "recordOtherAward", **told(creditCode=case.applicant.code, matter="gky—2021类脑", amount="1.00", paidOn=DAY)
+        "recordOtherAward",
+        **award_input(creditCode=case.applicant.code, matter="gky—2021类脑", amount="1.00", paidOn=DAY),
     )
     assert others(case) == [("1.00", "PAID")]
     assert case.to("PROPOSED").grant["award"] == "4999999.00"

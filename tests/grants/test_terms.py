@@ -146,16 +146,16 @@ def test_an_exit_on_record_is_not_corrected_away(city: City) -> None:
     missing = case.refused("updateGrantFacts", by=city.officer, facts=facts, reason="更正")
     assert missing["code"] == "FACT_MISSING"
     alike = {**case.grant["facts"], "investee_ai": False}
-    city.officer.done("updateGrantFacts", **case.asked("updateGrantFacts", facts=alike, reason="更正"))
+    city.officer.done("updateGrantFacts", **case.command("updateGrantFacts", facts=alike, reason="更正"))
     assert case.look()["facts"]["exit_signed_on"] == DAY
 
 
 def test_two_exits_at_once_are_one(city: City) -> None:
     case = investee(city)
-    asked = case.asked("recordExit", exitSignedOn="2021-06-10", **PAPER)
-    del asked["expectedVersion"]
+    command = case.command("recordExit", exitSignedOn="2021-06-10", **PAPER)
+    del command["expectedVersion"]
     people = [city.person(Role.OFFICER, desk=f"{number}") for number in range(2)]
-    assert codes(at_once([doing(who, "recordExit", asked) for who in people])) == ["STEP_NOT_POSSIBLE", "done"]
+    assert codes(at_once([doing(who, "recordExit", command) for who in people])) == ["STEP_NOT_POSSIBLE", "done"]
 
 
 def test_a_measure_without_a_term_has_no_exit(city: City) -> None:

@@ -127,7 +127,7 @@ def test_one_receipt_on_two_grants_at_once_is_reported_on_one(city: City) -> Non
     case = project(city)
     other = project(city, applicant=case.applicant)
     asks = [
-        doing(case.applicant, "reportTranche", target.asked("reportTranche", **money(target, "1000.00", "HK-8")))
+        doing(case.applicant, "reportTranche", target.command("reportTranche", **money(target, "1000.00", "HK-8")))
         for target in (case, other)
     ]
     assert codes(at_once(asks)) == ["UPSTREAM_RECEIPT_REUSED", "done"]
@@ -151,8 +151,8 @@ def test_of_two_awards_at_once_one_is_made(city: City) -> None:
 
 def test_the_same_award_twice_at_once_is_made_once(city: City) -> None:
     case = reported(project(city), "1000.00")
-    asked = case.asked("awardTranche")
-    assert codes(at_once([doing(city.officer, "awardTranche", asked)] * 3)) == ["STALE_VERSION"] * 2 + ["done"]
+    command = case.command("awardTranche")
+    assert codes(at_once([doing(city.officer, "awardTranche", command)] * 3)) == ["STALE_VERSION"] * 2 + ["done"]
 
 
 def test_a_tranche_is_reported_once_the_award_is_payable_and_awarded_once_it_is_paid(city: City) -> None:
@@ -221,20 +221,20 @@ def test_the_history_tells_each_tranche_by_its_receipt(city: City) -> None:
     settled(case)
     history = city.auditor.ask(HISTORY, id=case.id)["grant"]["history"]
     assert [s["event"] for s in history if s["subject"] == "TRANCHE"] == ["AWARD", "ALL_LEGS_SETTLED"]
-    told = [(s["event"], s["reason"], s["evidence"]) for s in history if s["event"] == "REPORT_TRANCHE"]
-    assert told == [("REPORT_TRANCHE", "HK-2021-55：1,000.00", "银行回单")]
+    reports = [(s["event"], s["reason"], s["evidence"]) for s in history if s["event"] == "REPORT_TRANCHE"]
+    assert reports == [("REPORT_TRANCHE", "HK-2021-55：1,000.00", "银行回单")]
 
 
 def test_money_that_was_checked_for_the_first_award_is_no_tranche(city: City) -> None:
     case = open_case(city, "A02-1").to("UNDER_REVIEW")
     step = case.grant["procedure"][0]
-    found: Json = {
+    command: Json = {
         "step": step["code"],
         "passed": True,
         "finding": "属实",
         "facts": {name: case.measure_facts[name] for name in step["certifies"]},
     }
-    assert case.refused("recordReview", **found)["code"] == "EVIDENCE_REQUIRED"
+    assert case.refused("recordReview", **command)["code"] == "EVIDENCE_REQUIRED"
     record(case, step, evidence="银行回单 GK-2021-77、GK-2021-78")
     case.to("PAID")
     again = case.refused("reportTranche", **money(case, "100000.00", "ｇｋ-2021-78"))

@@ -32,7 +32,7 @@ def home(city: City, *numbers: str, state: str = "DRAFT") -> Case:
     return case
 
 
-def found(case: Case, result: str, *numbers: str) -> Case:
+def inspected_as(case: Case, result: str, *numbers: str) -> Case:
     """What an inspection found of beds that were just installed."""
     case.do("reportUnitsInstalled", codes=list(numbers))
     return inspected(case, result, *numbers)
@@ -57,7 +57,7 @@ def states(case: Case) -> dict[str, list[str]]:
 def taken(city: City, number: str) -> str | None:
     """On which grant a bed stands that nobody else may register; None where it is free."""
     draft = open_case(city, "A10-3")
-    payload = draft.applicant.do("registerUnits", **draft.asked("registerUnits", rows=rows(number)))
+    payload = draft.applicant.do("registerUnits", **draft.command("registerUnits", rows=rows(number)))
     draft.look()
     if not payload["errors"]:
         draft.do("withdrawGrant")
@@ -71,8 +71,8 @@ def test_the_award_counts_the_beds_that_were_accepted(city: City) -> None:
     case = home(city, "A1", "A2", "A3", "A4", state="UNDER_REVIEW")
     waiting = case.refused("proposeGrant")
     assert (waiting["code"], "inspect" in waiting["message"]) == ("REVIEW_MISSING", True)
-    found(case, "ACCEPTED", "A1", "A2")
-    found(case, "FAILED", "A3")
+    inspected_as(case, "ACCEPTED", "A1", "A2")
+    inspected_as(case, "FAILED", "A3")
     assert case.grant["facts"] == {"beds_accepted": 2, "beds_already_paid": 0}
     case.do("proposeGrant")
     assert case.grant["award"] == "6000.00"
@@ -81,8 +81,8 @@ def test_the_award_counts_the_beds_that_were_accepted(city: City) -> None:
 
 
 def test_a_bed_that_was_paid_is_never_registered_again_and_the_others_are_free(city: City) -> None:
-    case = found(home(city, "B1", "B2", "B3", state="UNDER_REVIEW"), "ACCEPTED", "B1")
-    found(case, "FAILED", "B2")
+    case = inspected_as(home(city, "B1", "B2", "B3", state="UNDER_REVIEW"), "ACCEPTED", "B1")
+    inspected_as(case, "FAILED", "B2")
     case.do("proposeGrant")
     case.to("PAID")
     number = case.grant["number"]
@@ -125,7 +125,7 @@ def test_five_hundred_beds_are_registered_at_once(city: City) -> None:
 
 def test_one_bed_on_two_applications_at_once_is_registered_on_one(city: City) -> None:
     drafts = [open_case(city, "A10-3") for _ in range(3)]
-    asks = [doing(each.applicant, "registerUnits", each.asked("registerUnits", rows=rows("F1"))) for each in drafts]
+    asks = [doing(each.applicant, "registerUnits", each.command("registerUnits", rows=rows("F1"))) for each in drafts]
     assert codes(at_once(asks)) == ["UNIT_ALREADY_REGISTERED"] * 2 + ["done"]
     assert len([unit for each in drafts for unit in each.look()["units"]]) == 1
 
@@ -135,10 +135,10 @@ def test_a_bed_is_inspected_once_it_is_installed_and_again_once_it_was_put_right
     report: Json = {"inspections": [{"code": "G1", "result": "ACCEPTED"}], "evidence": "查验记录"}
     assert case.refused("inspectUnits", **report)["code"] == "STEP_NOT_POSSIBLE"
     for _ in range(2):
-        found(case, "RECTIFYING", "G1")
+        inspected_as(case, "RECTIFYING", "G1")
         assert case.grant["units"][0]["finding"] == "无呼叫器"
         assert case.refused("inspectUnits", **report)["code"] == "STEP_NOT_POSSIBLE"
-    found(case, "ACCEPTED", "g1 ")
+    inspected_as(case, "ACCEPTED", "g1 ")
     assert states(case) == {"G1": ["ACCEPTED"]}
     assert case.refused("reportUnitsInstalled", codes=["G1"])["code"] == "STEP_NOT_POSSIBLE"
     history = city.auditor.ask(HISTORY, id=case.id)["grant"]["history"]
@@ -147,10 +147,10 @@ def test_a_bed_is_inspected_once_it_is_installed_and_again_once_it_was_put_right
 
 
 def test_a_failed_bed_can_be_registered_anew_on_the_same_application(city: City) -> None:
-    case = found(home(city, "H1", state="UNDER_REVIEW"), "FAILED", "H1")
+    case = inspected_as(home(city, "H1", state="UNDER_REVIEW"), "FAILED", "H1")
     assert case.refused("proposeGrant")["code"] == "NOTHING_DUE"
     case.do("registerUnits", rows=rows("H1"))
-    found(case, "ACCEPTED", "H1")
+    inspected_as(case, "ACCEPTED", "H1")
     assert states(case) == {"H1": ["FAILED", "ACCEPTED"]}
     case.do("proposeGrant")
     assert case.grant["award"] == "3000.00"
@@ -172,9 +172,9 @@ def test_an_inspection_that_cannot_stand_is_refused(city: City, given: Json, cod
     case = home(city, bed, state="UNDER_REVIEW")
     case.do("reportUnitsInstalled", codes=[bed])
     named = [{**each, "code": bed if each["code"] == "I" else each["code"]} for each in given.get("inspections", [])]
-    asked: Json = {"inspections": [{"code": bed, "result": "ACCEPTED"}], "evidence": "查验记录", **given}
-    asked |= {"inspections": named} if "inspections" in given else {}
-    refused = case.refused("inspectUnits", **asked)
+    command: Json = {"inspections": [{"code": bed, "result": "ACCEPTED"}], "evidence": "查验记录", **given}
+    command |= {"inspections": named} if "inspections" in given else {}
+    refused = case.refused("inspectUnits", **command)
     assert (refused["code"], refused["path"]) == (code, path)
 
 
@@ -195,7 +195,7 @@ def test_beds_are_inspected_by_the_civil_affairs_of_the_district_or_the_city(cit
     elsewhere = city.person(Role.DISTRICT_OFFICER, district="420106", desk="elsewhere")
     assert case.refused("inspectUnits", by=elsewhere, **report)["code"] == "NOT_FOUND"
     case.look()
-    city.person(Role.DISTRICT_OFFICER).done("inspectUnits", **case.asked("inspectUnits", **report))
+    city.person(Role.DISTRICT_OFFICER).done("inspectUnits", **case.command("inspectUnits", **report))
     assert states(case) == {"K1": ["ACCEPTED"], "K2": ["INSTALLED"]}
 
 
@@ -213,7 +213,7 @@ def test_the_beds_of_an_application_that_ended_without_payment_are_free(city: Ci
     bed = f"L-{name}-{before}".replace("_", "-")
     case = home(city, bed, state="UNDER_REVIEW" if before == "PAYABLE" else before)
     if before == "PAYABLE":
-        found(case, "ACCEPTED", bed).to(before)
+        inspected_as(case, "ACCEPTED", bed).to(before)
     assert taken(city, bed) == case.grant["number"]
     case.do(name, reason="不再建设")
     assert states(case) == {bed.upper(): ["VOID"]}

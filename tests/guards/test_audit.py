@@ -136,7 +136,7 @@ def replayed(steps: list[Json]) -> dict[tuple[str, str], str]:
 
 
 def test_the_history_replays_to_what_stands(city: City, cases: list[Case]) -> None:
-    asked = {
+    statements = {
         "GRANT": "SELECT id, state FROM grants WHERE id = $1",
         "MILESTONE": "SELECT id, state FROM milestone WHERE grant_id = $1",
         "UNIT": "SELECT id, state FROM unit WHERE grant_id = $1",
@@ -149,7 +149,7 @@ def test_the_history_replays_to_what_stands(city: City, cases: list[Case]) -> No
         steps = city.sql("SELECT * FROM history_step WHERE scope_id = $1 ORDER BY number", uid)
         assert [step["number"] for step in steps] == list(range(1, len(steps) + 1))
         standing = replayed(steps)
-        for kind, statement in asked.items():
+        for kind, statement in statements.items():
             for row in city.sql(statement, uid):
                 assert standing.get((kind, str(row["id"])), BEGINNINGS[kind]) == row["state"]
                 seen.add(f"{kind} {row['state']}")

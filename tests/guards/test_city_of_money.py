@@ -55,19 +55,19 @@ class Money(CorrectedMoney):
         self.done: dict[str, list[str]] = {"approved": [], "recovered": []}
         self.evenings = Evenings(self.city, range(self.first_year, self.first_year + 3), TREASURIES)
         self.books: dict[str, dict[tuple[str, int], dict[str, int]]] = {}
-        found = self.city.sql(
+        rows = self.city.sql(
             "SELECT g.id, g.number, a.credit_code FROM grants g JOIN applicant a ON a.id = g.applicant_id "
             "WHERE g.number LIKE 'B-%' ORDER BY g.number"
         )
-        self.codes = {row["number"]: row["credit_code"] for row in found}
-        self.stock = {row["number"]: global_id("Grant", row["id"]) for row in found}
+        self.codes = {row["number"]: row["credit_code"] for row in rows}
+        self.stock = {row["number"]: global_id("Grant", row["id"]) for row in rows}
         self.cases: dict[str, Case] = {}
 
     def teardown(self) -> None:
         """Leave the city, in which every evening that was kept is told as it was, and as the bookkeeper had it."""
         with self.stack:
-            for day, told in self.evenings.check().items():
-                assert moved(told) == moved(self.books[day])
+            for day, reports in self.evenings.check().items():
+                assert moved(reports) == moved(self.books[day])
 
     def case(self, number: str) -> Case:
         """A grant as it now stands."""
@@ -91,11 +91,11 @@ class Money(CorrectedMoney):
         """Finance arranges money."""
         treasury = data.draw(st.sampled_from(TREASURIES))
         amount = data.draw(st.sampled_from(AMOUNTS))
-        asked: Json = {"treasury": treasury, "year": self.book.year, "amount": f"{amount // 100}.{amount % 100:02d}"}
-        said = self.on_paper() | asked
-        self.city.finance.done("appropriateBudget", **said)
+        fields: Json = {"treasury": treasury, "year": self.book.year, "amount": f"{amount // 100}.{amount % 100:02d}"}
+        command = self.on_paper() | fields
+        self.city.finance.done("appropriateBudget", **command)
         self.book.arrange(treasury, amount)
-        self.city.finance.done("appropriateBudget", **said)
+        self.city.finance.done("appropriateBudget", **command)
 
     @deed(lambda self: any(self.book.of(each, self.book.year)["free"] for each in TREASURIES))
     def cut(self, data: Any) -> None:  # noqa: ANN401 - hypothesis has no name for it
@@ -104,13 +104,13 @@ class Money(CorrectedMoney):
         treasury = data.draw(st.sampled_from([t for t in TREASURIES if self.book.of(t, self.book.year)["free"]]))
         free = self.book.of(treasury, self.book.year)["free"]
         amount = free + 1 if too_much else data.draw(st.integers(1, free))
-        found = budget(self.city, treasury, self.book.year)
-        asked: Json = {"id": found["id"], "expectedVersion": found["version"]} | self.on_paper()
-        asked["amount"] = f"{amount // 100}.{amount % 100:02d}"
+        budget_now = budget(self.city, treasury, self.book.year)
+        command: Json = {"id": budget_now["id"], "expectedVersion": budget_now["version"]} | self.on_paper()
+        command["amount"] = f"{amount // 100}.{amount % 100:02d}"
         if too_much:
-            assert self.city.finance.refused("cutBudget", **asked)["code"] == "BUDGET_SHORT"
+            assert self.city.finance.refused("cutBudget", **command)["code"] == "BUDGET_SHORT"
         else:
-            self.city.finance.done("cutBudget", **asked)
+            self.city.finance.done("cutBudget", **command)
             self.book.cut(treasury, amount)
 
     @deed(lambda self: len(self.book.legs) < len(self.stock), 4)
@@ -159,10 +159,10 @@ class Money(CorrectedMoney):
             case.do("returnLeg", leg=uid, receiptNo=receipt, reason="账号有误")
             legs[payer].state = "RETURNED"
             return
-        asked = case.asked("settleLeg", leg=uid, receiptNo=receipt)
-        self.city.treasury.done("settleLeg", **asked)
+        command = case.command("settleLeg", leg=uid, receiptNo=receipt)
+        self.city.treasury.done("settleLeg", **command)
         before = self.city.rows()
-        self.city.treasury.done("settleLeg", **asked)
+        self.city.treasury.done("settleLeg", **command)
         assert changed_tables(before, self.city.rows()) == {"answer"}
         self.book.settle(number, payer)
 
@@ -171,10 +171,10 @@ class Money(CorrectedMoney):
         """The bank returns what it had reported paid; told twice, it came back once."""
         number, payer = data.draw(st.sampled_from(self.book.settled(self.done["recovered"])))
         case = self.case(number)
-        asked = case.asked("returnLeg", leg=self.leg_id(number, payer), receiptNo=new_receipt(), reason="账户已销户")
-        self.city.treasury.done("returnLeg", **asked)
+        command = case.command("returnLeg", leg=self.leg_id(number, payer), receiptNo=new_receipt(), reason="销户")
+        self.city.treasury.done("returnLeg", **command)
         before = self.city.rows()
-        self.city.treasury.done("returnLeg", **asked)
+        self.city.treasury.done("returnLeg", **command)
         assert changed_tables(before, self.city.rows()) == {"answer"}
         self.book.come_back(number, payer)
 
@@ -212,10 +212,10 @@ class Money(CorrectedMoney):
             self.bounce(number)
         if restored:
             case.look()
-            self.city.finance.done("restoreBudget", **case.asked("restoreBudget"), **self.on_paper())
+            self.city.finance.done("restoreBudget", **case.command("restoreBudget"), **self.on_paper())
             self.book.restore(number)
             case.look()
-            again = self.city.finance.refused("restoreBudget", **case.asked("restoreBudget"), **self.on_paper())
+            again = self.city.finance.refused("restoreBudget", **case.command("restoreBudget"), **self.on_paper())
             assert again["code"] == "NOTHING_TO_RESTORE"
 
     @deed(lambda self: self.book.year < self.first_year + 2 and len(self.book.legs) > 3)
@@ -231,19 +231,19 @@ class Money(CorrectedMoney):
         last = self.book.year - 1
         treasury = data.draw(st.sampled_from([t for t in TREASURIES if self.book.of(t, last)["lapsed"]]))
         amount = data.draw(st.integers(1, self.book.of(treasury, last)["lapsed"]))
-        found = budget(self.city, treasury, last)
-        asked: Json = {"id": found["id"], "expectedVersion": found["version"]} | self.on_paper()
-        self.city.finance.done("carryOverBudget", **asked, amount=f"{amount // 100}.{amount % 100:02d}")
+        budget_now = budget(self.city, treasury, last)
+        command: Json = {"id": budget_now["id"], "expectedVersion": budget_now["version"]} | self.on_paper()
+        self.city.finance.done("carryOverBudget", **command, amount=f"{amount // 100}.{amount % 100:02d}")
         self.book.carry_over(treasury, amount)
 
     @deed(lambda _: True)
     def somebody_else(self, data: Any) -> None:  # noqa: ANN401 - hypothesis has no name for it
         """Who is not of finance moves no money."""
         name = data.draw(st.sampled_from(["appropriateBudget", "createPaymentRun"]))
-        asked: Json = {"treasury": "city"}
+        command: Json = {"treasury": "city"}
         if name == "appropriateBudget":
-            asked |= {"year": self.book.year, "amount": "1.00"} | self.on_paper()
-        assert self.city.officer.refused(name, **asked)["code"] == "NOT_ALLOWED"
+            command |= {"year": self.book.year, "amount": "1.00"} | self.on_paper()
+        assert self.city.officer.refused(name, **command)["code"] == "NOT_ALLOWED"
 
     @rule(data=st.data())
     def do_something(self, data: Any) -> None:  # noqa: ANN401 - hypothesis has no name for it
@@ -254,12 +254,12 @@ class Money(CorrectedMoney):
     @invariant()
     def the_bookkeeper_comes_to_the_same(self) -> None:
         """To the fen, of every budget, every leg and who waits before whom; and so does the database from behind."""
-        found: dict[tuple[str, int], dict[str, int]] = {}
+        books: dict[tuple[str, int], dict[str, int]] = {}
         for year in range(self.first_year, self.book.year + 1):
             for each in self.city.finance.ask(BUDGETS, year=year)["budgets"]:
-                sums = found[each["treasury"], year] = {name: fen(each[name]) for name in SUMS}
+                sums = books[each["treasury"], year] = {name: fen(each[name]) for name in SUMS}
                 assert sums["appropriated"] == sum(sums[name] for name in SUMS[1:]), (each["treasury"], year)
-        assert moved(found) == moved(self.book.money)
+        assert moved(books) == moved(self.book.money)
         rows = self.legs_on_record()
         states = {(number, name): leg.state for number, legs in self.book.legs.items() for name, leg in legs.items()}
         assert {named: row["state"] for named, row in rows.items()} == states

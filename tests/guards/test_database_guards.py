@@ -147,8 +147,8 @@ def test_every_trigger_of_the_database_is_tried(handled: City) -> None:
         "SELECT tgname::text AS name, c.relname::text AS table FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
         "WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace"
     )
-    found = {(row["name"], row["table"]) for row in triggers}
-    assert found == {
+    installed = {(row["name"], row["table"]) for row in triggers}
+    assert installed == {
         *(("written_once", table) for table in WRITTEN_ONCE),
         *(("never_emptied", table) for table in (*WRITTEN_ONCE, *money_guards.NEVER_EMPTIED)),
         ("legs_add_up", "payment_leg"),

@@ -90,7 +90,7 @@ def test_who_put_an_objection_on_record_does_not_decide_it(city: City) -> None:
 def test_who_reported_a_tranche_in_the_applicants_place_does_not_award_it(city: City) -> None:
     case = open_case(city, "A02-1").to("PAID")
     receipt: Json = {"receiptNo": "HK-1", "received": "1000.00", "receivedOn": DAY, "evidence": "银行回单"}
-    city.officer.done("reportTranche", **case.asked("reportTranche", **receipt))
+    city.officer.done("reportTranche", **case.command("reportTranche", **receipt))
     for person, answer in ((city.officer, "FOUR_EYES"), (case.by("awardTranche"), "done")):
         (tranche,) = case.look()["tranches"]
         assert done(person, award_tranche, AwardTranche(*on(case, tranche))) == answer

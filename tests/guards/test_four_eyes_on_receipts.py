@@ -41,7 +41,7 @@ def settled_by(clerk: Person, times: int = 1) -> Case:
     """A case whose leg somebody settled, so often."""
     case = open_case(clerk.city, "A06-1").to("PAYING")
     for _ in range(times):
-        clerk.done("settleLeg", **case.asked("settleLeg", leg="city"))
+        clerk.done("settleLeg", **case.command("settleLeg", leg="city"))
         case.look()
     return case
 
@@ -79,7 +79,7 @@ def test_who_recorded_a_double_payment_does_not_close_it(clerk: Person, name: st
 @pytest.mark.parametrize("name", SAME)
 def test_who_recorded_what_came_back_does_not_say_that_it_bounced(clerk: Person, name: str) -> None:
     case = recovered(open_case(clerk.city, "A06-1").to("PAID"), "DEMANDED")
-    clerk.done("recordRecoveryReceipt", **case.asked("recordRecoveryReceipt", receiptNo=(number := new_receipt())))
+    clerk.done("recordRecoveryReceipt", **case.command("recordRecoveryReceipt", receiptNo=(number := new_receipt())))
     leg = case.look()["recoveries"][0]["legs"][0]
     wrong = CorrectRecoveryReceipt(uid(leg), None, number, RecoveryReceiptOutcome.BOUNCED, None, None, *WHY)
     assert done(Person(clerk.city, acting(name, Role.FINANCE)), correct_recovery_receipt, wrong) == "FOUR_EYES"

@@ -9,7 +9,7 @@ from domain.lives.life import Role
 from tests.domain.wuhan import GRANTS
 from tests.world.cases import Case, application, new_item, open_case
 from tests.world.city import FIRST_DAY, City, Json, Person
-from tests.world.registers import told
+from tests.world.registers import changed_register
 from workflows.running.secret_marks import Change, SecretDiffersError, TakeSecret, check_secret, rotate
 from workflows.runtime.secret import Secret, opened, the_secret
 from workflows.runtime.sql import ask
@@ -58,8 +58,8 @@ def test_the_attack_of_the_trial_learns_nothing(case: Case) -> None:
 
 def test_a_person_named_later_and_an_applicant_named_anew_stay_hidden(city: City) -> None:
     draft = open_case(city, "A12-3", item="RC-1")
-    draft.applicant.done("updateGrantFacts", **draft.asked("updateGrantFacts", facts={}, item=PERSON))
-    told(draft, name="改名示例公司", effectiveOn=str(FIRST_DAY))
+    draft.applicant.done("updateGrantFacts", **draft.command("updateGrantFacts", facts={}, item=PERSON))
+    changed_register(draft, name="改名示例公司", effectiveOn=str(FIRST_DAY))
     number = draft.grant["number"]
     assert hits(city.officer, f"{number} 改名示例") == 1
     assert hits(city.officer, f"{number} {PERSON}") == 0
@@ -91,8 +91,14 @@ def test_a_key_of_a_person_is_shown_to_nobody_and_cannot_be_tried(case: Case) ->
 
 def other_award(case: Case) -> Json:
     """An award of another policy, told for the person's grant."""
-    told = {"policy": "省人才计划", "scope": "CITY", "source": "市人社局", "reference": new_item(), "evidence": "批文"}
-    return {"creditCode": case.applicant.code, "grantId": case.id, "amount": "1000.00", **told}
+    fields = {
+        "policy": "省人才计划",
+        "scope": "CITY",
+        "source": "市人社局",
+        "reference": new_item(),
+        "evidence": "批文",
+    }
+    return {"creditCode": case.applicant.code, "grantId": case.id, "amount": "1000.00", **fields}
 
 
 def test_a_second_application_for_the_person_is_refused_without_the_person(case: Case) -> None:
@@ -114,13 +120,13 @@ def test_a_new_secret_knows_every_person_again_and_an_old_one_is_refused(case: C
         new = await rotate(path)
         with pytest.raises(SecretDiffersError):
             await check_secret()
-        found = await ask(keys, case.applicant.code)
+        rows = await ask(keys, case.applicant.code)
         assert path.read_bytes() == new.raw
         assert path.stat().st_mode & 0o777 == 0o600
         with opened(new):
             await check_secret()
             back = await handle(SYSTEM, Change(new, old).take_secret, TakeSecret(old.mark))
-        return isinstance(back, Done), str(found[0]["matter_key"])
+        return isinstance(back, Done), str(rows[0]["matter_key"])
 
     done, meanwhile = city.run(rotated())
     assert done

@@ -20,11 +20,11 @@ def _first_day(city: City) -> None:  # pyright: ignore[reportUnusedFunction] - p
 def at_once(asks: list[Callable[[], Json]]) -> list[Json]:
     """What several people are answered who ask at the same time."""
     with ThreadPoolExecutor(max_workers=len(asks)) as people:
-        return [asked.result() for asked in [people.submit(ask) for ask in asks]]
+        return [future.result() for future in [people.submit(ask) for ask in asks]]
 
 
-def doing(person: Person, name: str, asked: Json) -> Callable[[], Json]:
-    return lambda: person.do(name, **asked)
+def doing(person: Person, name: str, command: Json) -> Callable[[], Json]:
+    return lambda: person.do(name, **command)
 
 
 def codes(payloads: list[Json]) -> list[str]:
@@ -34,16 +34,16 @@ def codes(payloads: list[Json]) -> list[str]:
 
 def test_the_same_key_with_the_same_input_is_done_once_and_answered_twice(city: City) -> None:
     applicant = city.applicant()
-    asked = {**application(applicant.code), "idempotencyKey": new_key()}
-    first = applicant.done("createGrant", **asked)
+    command = {**application(applicant.code), "idempotencyKey": new_key()}
+    first = applicant.done("createGrant", **command)
     before = city.rows()
-    assert applicant.done("createGrant", **asked) == first
+    assert applicant.done("createGrant", **command) == first
     assert city.rows() == before
 
 
 def test_a_replayed_answer_shows_the_thing_as_it_now_stands(city: City) -> None:
     case = open_case(city)
-    step = {**case.asked("submitGrant"), "idempotencyKey": new_key()}
+    step = {**case.command("submitGrant"), "idempotencyKey": new_key()}
     assert case.applicant.done("submitGrant", **step)["grant"]["state"] == "SUBMITTED"
     case.look()
     case.to("UNDER_REVIEW")
@@ -54,11 +54,11 @@ def test_a_replayed_answer_shows_the_thing_as_it_now_stands(city: City) -> None:
 
 def test_the_same_key_with_another_input_is_refused(city: City) -> None:
     applicant = city.applicant()
-    asked = {**application(applicant.code), "idempotencyKey": new_key()}
-    draft = applicant.done("createGrant", **asked)["grant"]
+    command = {**application(applicant.code), "idempotencyKey": new_key()}
+    draft = applicant.done("createGrant", **command)["grant"]
     for name, other in (
-        ("createGrant", {**asked, "item": new_item()}),
-        ("submitGrant", {"id": draft["id"], "expectedVersion": 1, "idempotencyKey": asked["idempotencyKey"]}),
+        ("createGrant", {**command, "item": new_item()}),
+        ("submitGrant", {"id": draft["id"], "expectedVersion": 1, "idempotencyKey": command["idempotencyKey"]}),
     ):
         refused = applicant.refused(name, **other)
         assert (refused["code"], refused["path"], refused["retryable"]) == ("KEY_REUSED", ["idempotencyKey"], False)
@@ -75,9 +75,9 @@ def test_two_people_may_choose_the_same_key(city: City) -> None:
 
 def test_a_refusal_keeps_no_key_so_that_the_mended_request_can_use_it(city: City) -> None:
     applicant = city.applicant()
-    asked = {**application(applicant.code), "idempotencyKey": new_key()}
-    applicant.refused("createGrant", **{**asked, "measure": "A99-9"})
-    applicant.done("createGrant", **asked)
+    command = {**application(applicant.code), "idempotencyKey": new_key()}
+    applicant.refused("createGrant", **{**command, "measure": "A99-9"})
+    applicant.done("createGrant", **command)
 
 
 @pytest.mark.parametrize("key", ["", "  ", "k" * 201])
@@ -89,8 +89,8 @@ def test_a_key_is_a_short_text(city: City, key: str) -> None:
 
 def test_twenty_at_once_with_one_key_are_done_once_and_answered_alike(city: City) -> None:
     applicant = city.applicant()
-    asked = {**application(applicant.code), "idempotencyKey": new_key()}
-    payloads = at_once([doing(applicant, "createGrant", asked)] * AT_ONCE)
+    command = {**application(applicant.code), "idempotencyKey": new_key()}
+    payloads = at_once([doing(applicant, "createGrant", command)] * AT_ONCE)
     assert codes(payloads) == ["done"] * AT_ONCE
     assert len({payload["grant"]["id"] for payload in payloads}) == 1
     statement = "SELECT count(*) AS n FROM grants JOIN applicant ON applicant.id = applicant_id WHERE credit_code = $1"
@@ -101,7 +101,7 @@ def test_of_two_approvals_at_once_one_wins_and_the_other_is_stale(city: City) ->
     case = open_case(city).to("PUBLICITY")
     city.move_to("2022-03-20")
     case.look()
-    payloads = at_once([doing(case.by("approveGrant"), "approveGrant", case.asked("approveGrant"))] * 2)
+    payloads = at_once([doing(case.by("approveGrant"), "approveGrant", case.command("approveGrant"))] * 2)
     assert codes(payloads) == ["STALE_VERSION", "done"]
     case.look()
     assert len(case.grant["payments"]) == 1
@@ -110,7 +110,7 @@ def test_of_two_approvals_at_once_one_wins_and_the_other_is_stale(city: City) ->
 def test_of_many_submissions_of_one_item_at_once_one_wins(city: City) -> None:
     applicant, item = city.applicant(), new_item()
     cases = [open_case(city, applicant=applicant, item=item) for _ in range(8)]
-    payloads = at_once([doing(applicant, "submitGrant", case.asked("submitGrant")) for case in cases])
+    payloads = at_once([doing(applicant, "submitGrant", case.command("submitGrant")) for case in cases])
     assert codes(payloads) == ["ITEM_ALREADY_OPEN"] * 7 + ["done"]
     assert sorted(case.look()["state"] for case in cases) == ["DRAFT"] * 7 + ["SUBMITTED"]
 
@@ -128,8 +128,8 @@ def test_months_reported_at_once_are_all_on_record_and_form_one_window(city: Cit
     case = open_case(city, "A10-4").to("ACTIVE")
     months = [f"2021-{month:02d}" for month in range(1, 7)]
     report = {"signedPersons": 50, "expectedVersion": None}
-    asks = [case.asked("recordServiceMonth", month=month, **report) for month in months]
-    payloads = at_once([doing(case.applicant, "recordServiceMonth", asked) for asked in asks])
+    asks = [case.command("recordServiceMonth", month=month, **report) for month in months]
+    payloads = at_once([doing(case.applicant, "recordServiceMonth", command) for command in asks])
     assert codes(payloads) == ["done"] * 6
     case.look()
     assert [month["month"] for month in case.grant["serviceMonths"]] == months
@@ -138,8 +138,8 @@ def test_months_reported_at_once_are_all_on_record_and_form_one_window(city: Cit
 
 def test_one_month_reported_at_once_is_on_record_once(city: City) -> None:
     case = open_case(city, "A10-4").to("ACTIVE")
-    asked = case.asked("recordServiceMonth", month="2021-05", signedPersons=50, expectedVersion=None)
-    payloads = at_once([doing(case.applicant, "recordServiceMonth", asked)] * 6)
+    command = case.command("recordServiceMonth", month="2021-05", signedPersons=50, expectedVersion=None)
+    payloads = at_once([doing(case.applicant, "recordServiceMonth", command)] * 6)
     assert codes(payloads) == ["MONTH_ALREADY_REPORTED"] * 5 + ["done"]
 
 
@@ -153,38 +153,38 @@ def test_approvals_at_once_of_one_manager_never_exceed_its_annual_cap(city: City
     asks: list[Callable[[], Json]] = []
     for case in cases:
         case.look()
-        asks.append(doing(case.by("approveGrant"), "approveGrant", case.asked("approveGrant")))
+        asks.append(doing(case.by("approveGrant"), "approveGrant", case.command("approveGrant")))
     assert codes(at_once(asks)) == ["ASSESSMENT_CHANGED"] * 2 + ["done"] * 2
 
 
 def settled(case: Case) -> Json:
     """A receipt that was put on record, as it was sent."""
-    asked = case.asked("settleLeg", leg="city")
-    case.by("settleLeg").done("settleLeg", **asked)
+    command = case.command("settleLeg", leg="city")
+    case.by("settleLeg").done("settleLeg", **command)
     case.look()
-    return asked
+    return command
 
 
 def test_the_same_receipt_under_another_key_changes_nothing_but_the_answers(city: City) -> None:
     case = open_case(city).to("PAYING")
-    asked = settled(case)
+    command = settled(case)
     before = city.rows()
-    again = case.by("settleLeg").done("settleLeg", **{**asked, "receiptNo": f" {asked['receiptNo']} "})
+    again = case.by("settleLeg").done("settleLeg", **{**command, "receiptNo": f" {command['receiptNo']} "})
     assert again["leg"]["state"] == "SETTLED"
     assert changed_tables(before, city.rows()) == {"answer"}
 
 
 def test_the_same_receipt_at_once_under_different_keys_settles_once(city: City) -> None:
     case = open_case(city).to("PAYING")
-    asked = case.asked("settleLeg", leg="city")
-    payloads = at_once([doing(case.by("settleLeg"), "settleLeg", asked)] * 8)
+    command = case.command("settleLeg", leg="city")
+    payloads = at_once([doing(case.by("settleLeg"), "settleLeg", command)] * 8)
     assert codes(payloads) == ["done"] * 8
-    assert city.sql("SELECT count(*) AS n FROM receipt WHERE number = $1", asked["receiptNo"]) == [{"n": 1}]
+    assert city.sql("SELECT count(*) AS n FROM receipt WHERE number = $1", command["receiptNo"]) == [{"n": 1}]
     assert case.look()["state"] == "PAID"
 
 
 def test_two_requests_for_one_payment_at_once_give_one_voucher(city: City) -> None:
     case = open_case(city, "A10-3").to("PAYABLE")
-    payloads = at_once([doing(case.by("requestPayment"), "requestPayment", case.asked("requestPayment"))] * 4)
+    payloads = at_once([doing(case.by("requestPayment"), "requestPayment", case.command("requestPayment"))] * 4)
     assert codes(payloads) == ["STALE_VERSION"] * 3 + ["done"]
     assert {leg["voucherNo"][-2:] for leg in case.look()["payments"][0]["legs"]} == {"/1"}

@@ -15,7 +15,9 @@ from workflows.transaction.declarations import declarations
 
 _E = GrantEvent
 EVENTS: dict[str, GrantEvent] = {
-    said.name: said.step for said in declarations().values() if isinstance(said.step, GrantEvent) and said.rows is None
+    declaration.name: declaration.step
+    for declaration in declarations().values()
+    if isinstance(declaration.step, GrantEvent) and declaration.rows is None
 } | {"reportUnitsInstalled": _E.REGISTER_UNITS}
 """By which event of the grant's life each command on a grant goes, as it declares it."""
 OF_PARTS = {
@@ -68,11 +70,11 @@ def knows(event: GrantEvent, state: GrantState) -> bool:
     return GRANT_LIFE.has(event, state)
 
 
-def asked(scene: Scene, case: Case) -> Json | None:
+def command_on(scene: Scene, case: Case) -> Json | None:
     """What a command takes on this case, as its scene gives it; None where the case has no part that it is on."""
     if scene.name in {"requestPayment", "takeBackPayment", "openRecovery"} and not case.grant["payments"]:
         return None
-    return case.asked(scene.name, **scene.given)
+    return case.command(scene.name, **scene.given)
 
 
 def test_every_command_on_a_grant_is_walked() -> None:
@@ -89,7 +91,7 @@ def test_what_the_life_does_not_know_in_a_state_is_refused_and_nothing_changes(p
     assert case.state == state.value
     before, tried = play.city.rows(), 0
     for name, event in EVENTS.items():
-        given = None if knows(event, state) else asked(play.scenes[name], case)
+        given = None if knows(event, state) else command_on(play.scenes[name], case)
         if given is None:
             continue
         payload = case.by(name).do(name, **given)
@@ -109,5 +111,5 @@ FACTS_REST = [s for s in GrantState if not knows(_E.CORRECT_FACTS, s) and not kn
 @pytest.mark.parametrize("state", FACTS_REST)
 def test_facts_that_were_decided_on_are_not_corrected(play: Play, state: GrantState) -> None:
     case = BRING[state.value](play.city)
-    given = case.asked("updateGrantFacts", facts={"newly_approved": True}, reason="更正")
+    given = case.command("updateGrantFacts", facts={"newly_approved": True}, reason="更正")
     assert play.city.officer.refused("updateGrantFacts", **given)["code"] == "STEP_NOT_POSSIBLE"

@@ -75,10 +75,10 @@ def unfunded(city: City) -> Case:
     case = Case(city, who, who.done("createGrant", **stated)["grant"]).to("PUBLICITY")
     # The year may end while it is shown.
     city.move_to(date.fromisoformat(case.grant["publicityLast"]) + timedelta(days=1))
-    found = budget(city, UNFUNDED, city.day.year)
-    if found["free"] != "0.00":
-        cut: Json = {"amount": found["free"], "documentNo": "调减1号", "evidence": "预算调整批复"}
-        city.finance.done("cutBudget", id=found["id"], expectedVersion=found["version"], **cut)
+    budget_now = budget(city, UNFUNDED, city.day.year)
+    if budget_now["free"] != "0.00":
+        cut: Json = {"amount": budget_now["free"], "documentNo": "调减1号", "evidence": "预算调整批复"}
+        city.finance.done("cutBudget", id=budget_now["id"], expectedVersion=budget_now["version"], **cut)
     case.look()
     return case.to("PAYABLE")
 
@@ -189,7 +189,7 @@ def last(case: Case, part: Part) -> Json:
     return case.grant[part.shown][-1]
 
 
-def asked(play: Play, case: Case, part: Part, name: str) -> Json:
+def command_on(play: Play, case: Case, part: Part, name: str) -> Json:
     """What a command on the part takes, as its scene gives it."""
     if part.shown == "legs":
         if name == "reportLegUnknown":
@@ -211,7 +211,7 @@ def test_what_the_life_does_not_know_in_a_state_is_refused_and_nothing_changes(
     before = play.city.rows()
     for event in part.strange_to(state):
         name = part.deeds[event]
-        payload = case.by(name).do(name, **asked(play, case, part, name))
+        payload = case.by(name).do(name, **command_on(play, case, part, name))
         assert payload["errors"], (name, "was done in", state)
         error = payload["errors"][0]
         # The grant's own life may stand against it first.

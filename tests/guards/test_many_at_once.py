@@ -192,7 +192,7 @@ def test_many_go_from_review_to_the_treasury_by_six_commands(city: City, submitt
 def test_an_amount_that_people_decide_stands_in_its_row(city: City) -> None:
     city.move_to(DAY)
     cases = [open_case(city, "A13-1").to("UNDER_REVIEW") for _ in range(2)]
-    rows = [case.asked("proposeGrant") for case in cases]
+    rows = [case.command("proposeGrant") for case in cases]
     del rows[1]["reason"]
     done = city.officer.done("proposeGrants", rows=rows)
     assert answers(done) == ["done", "REASON_REQUIRED"]

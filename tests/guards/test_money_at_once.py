@@ -35,7 +35,7 @@ _NUMBERS = count(1)
 Deed: TypeAlias = tuple[Callable[[Work, Any], Awaitable[Done]], Any]
 
 
-async def asked(actor: Actor, deed: Deed, key: str) -> str:
+async def outcome_of(actor: Actor, deed: Deed, key: str) -> str:
     """What somebody is answered in the end who asks again under the same key as long as the city is busy."""
     while True:
         answer = await handle(actor, *deed, key=key)
@@ -51,7 +51,7 @@ async def raced(deeds: Sequence[Deed], actor: Actor = OFFICER) -> list[str]:
 
     async def one(number: int, deed: Deed) -> str:
         async with place:
-            return await asked(actor, deed, f"race {number} {deed[1]}"[:200])
+            return await outcome_of(actor, deed, f"race {number} {deed[1]}"[:200])
 
     return await asyncio.gather(*(one(number, deed) for number, deed in enumerate(deeds)))
 
@@ -86,8 +86,10 @@ def legs(city: City) -> Counter[str]:
 
 def connections(city: City) -> int:
     """How many connections the server has to its database."""
-    found = "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    return city.sql(found)[0]["n"]
+    statement = (
+        "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    return city.sql(statement)[0]["n"]
 
 
 def test_of_500_approvals_exactly_what_the_budget_covers_is_reserved_and_the_rest_waits_in_order(
@@ -189,8 +191,8 @@ class Storm:
 
     def states(self) -> set[str]:
         """Where their grants stand."""
-        found = self.city.sql("SELECT DISTINCT state FROM grants WHERE id = ANY ($1::uuid[])", [*self.deeds])
-        return {row["state"] for row in found}
+        rows = self.city.sql("SELECT DISTINCT state FROM grants WHERE id = ANY ($1::uuid[])", [*self.deeds])
+        return {row["state"] for row in rows}
 
     def blow(self, before: str, after: str) -> int:
         """Cancel commands somewhere, look for what is left behind, do them all; returns how many were cancelled."""
@@ -218,7 +220,7 @@ class Storm:
 
     async def _again(self) -> set[str]:
         """The same requests under the same keys: each is done in the end, and none of them twice."""
-        return {await asked(self.actor, deed, f"{deed[0].__name__} {uid}") for uid, deed in self.deeds.items()}
+        return {await outcome_of(self.actor, deed, f"{deed[0].__name__} {uid}") for uid, deed in self.deeds.items()}
 
 
 def test_hundreds_of_cancelled_commands_leave_no_lock_and_no_half_command(fresh_city: City) -> None:
@@ -233,13 +235,13 @@ def test_hundreds_of_cancelled_commands_leave_no_lock_and_no_half_command(fresh_
         for uid, deed in zip(ended, approvals(city, ended), strict=True)
     }
     cancelled += Storm(city, OFFICER, terminations).blow("PAYABLE", "TERMINATED")
-    found = city.sql(
+    rows = city.sql(
         "SELECT g.id, p.id AS payment, g.version FROM payment p JOIN grants g ON g.id = p.grant_id "
         "WHERE g.id = ANY ($1::uuid[])",
         paid,
     )
     requests: dict[UUID, Deed] = {
-        row["id"]: (request_payment, RequestPayment(row["payment"], row["version"])) for row in found
+        row["id"]: (request_payment, RequestPayment(row["payment"], row["version"])) for row in rows
     }
     cancelled += Storm(city, FINANCE, requests).blow("PAYABLE", "PAYING")
     assert cancelled > 200

@@ -5,7 +5,7 @@ import pytest
 from domain.lives.life import Role
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json
-from tests.world.registers import told
+from tests.world.registers import changed_register
 from tests.world.runs import CHECKER, account, approved, asked_of_run, gathered, instructed, step
 
 FALSE_NAME = "武汉他人商贸有限公司"
@@ -21,7 +21,7 @@ def _first_day(city: City) -> None:  # pyright: ignore[reportUnusedFunction] - p
 def led_astray(city: City) -> Case:
     """A case whose applicant had a false name for a moment, in which somebody put an account on record."""
     case = open_case(city, "A06-1").to("PAYING")
-    told(case, name=FALSE_NAME, effectiveOn="2021-03-02")
+    changed_register(case, name=FALSE_NAME, effectiveOn="2021-03-02")
     records(case, FALSE_NAME, "6222000000009999")
     return case
 
@@ -38,12 +38,12 @@ def gathering(case: Case) -> Json:
 
 def withdrawn(case: Case) -> None:
     """The false name was never its name."""
-    told(case, "withdrawRegisterChange", number=last_told(case))
+    changed_register(case, "withdrawRegisterChange", number=last_told(case))
 
 
 def last_told(case: Case) -> int:
-    asked = "query($code: String!) { applicant(creditCode: $code) { registerVersions { number } } }"
-    register = case.city.officer.ask(asked, code=case.applicant.code)["applicant"]["registerVersions"]
+    document = "query($code: String!) { applicant(creditCode: $code) { registerVersions { number } } }"
+    register = case.city.officer.ask(document, code=case.applicant.code)["applicant"]["registerVersions"]
     return max(entry["number"] for entry in register)
 
 
@@ -60,7 +60,7 @@ def test_a_name_that_was_withdrawn_is_paid_nothing_until_the_account_is_correcte
 
 def test_a_name_that_was_corrected_after_the_gathering_is_not_approved(led_astray: Case) -> None:
     run = gathering(led_astray)["run"]
-    told(led_astray, "correctRegister", name="武汉真名有限公司", number=last_told(led_astray))
+    changed_register(led_astray, "correctRegister", name="武汉真名有限公司", number=last_told(led_astray))
     checker = led_astray.city.person(Role.FINANCE, desk=CHECKER)
     assert checker.refused("approvePaymentRun", **asked_of_run("approvePaymentRun", run))["code"] == (
         "ACCOUNT_HOLDER_DIFFERS"
@@ -80,8 +80,8 @@ def test_unnamed_legs_of_somebody_else_are_left(led_astray: Case) -> None:
     account(other)
     withdrawn(led_astray)
     run = city.finance.done("createPaymentRun", treasury="city")["run"]
-    asked = "query($id: ID!) { node(id: $id) { ... on PaymentRun { rows { grantNumber } } } }"
-    rows = city.finance.ask(asked, id=run["id"])["node"]["rows"]
+    document = "query($id: ID!) { node(id: $id) { ... on PaymentRun { rows { grantNumber } } } }"
+    rows = city.finance.ask(document, id=run["id"])["node"]["rows"]
     numbers = {row["grantNumber"] for row in rows}
     assert (other.grant["number"] in numbers, led_astray.grant["number"] in numbers) == (True, False)
 
@@ -89,6 +89,6 @@ def test_unnamed_legs_of_somebody_else_are_left(led_astray: Case) -> None:
 def test_an_account_in_a_former_name_goes_on(city: City) -> None:
     case = open_case(city, "A06-1").to("PAYING")
     account(case)
-    told(case, name="武汉后名有限公司", effectiveOn=city.day.isoformat())
+    changed_register(case, name="武汉后名有限公司", effectiveOn=city.day.isoformat())
     run = approved(city, gathered(city, "city", case.leg("city")["id"]))
     assert step(city, "instructPaymentRun", run)["state"] == "INSTRUCTED"

@@ -4,7 +4,7 @@ import pytest
 
 from domain.lives.grants import GrantState
 from tests.contract.test_every_rehearsal import NUMBERS
-from tests.guards.test_life_walk import BRING, EVENTS, asked
+from tests.guards.test_life_walk import BRING, EVENTS, command_on
 from tests.scenes.scenes_recoveries import recovered
 from tests.scenes.stage import Play
 from tests.world.cases import Case, open_case
@@ -54,7 +54,7 @@ def test_in_every_state_what_is_offered_is_done_and_the_rest_is_refused_alike(pl
     case.look()
     done, before = 0, play.city.rows()
     for name in EVENTS:
-        given = asked(play.scenes[name], case)
+        given = command_on(play.scenes[name], case)
         if given is not None:
             done += agree(case.by(name), case, name, given) == ""
     assert done >= (1 if offered(case.by("holdGrant"), case)["HOLD"]["permitted"] else 0)
@@ -66,7 +66,7 @@ def test_what_is_paid_is_asked_back_once(play: Play, stands: str, refused: str) 
     case = open_case(play.city).to("PAID")
     if stands:
         recovered(case, stands)
-    given = asked(play.scenes["openRecovery"], case)
+    given = command_on(play.scenes["openRecovery"], case)
     assert given is not None
     assert agree(case.by("openRecovery"), case, "openRecovery", given) == refused
 
@@ -74,5 +74,5 @@ def test_what_is_paid_is_asked_back_once(play: Play, stands: str, refused: str) 
 @pytest.mark.parametrize(("months", "refused"), [({}, "MONTH_NOT_REPORTED"), ({"2021-03": 50}, "")])
 def test_a_month_that_was_reported_is_corrected(play: Play, months: Json, refused: str) -> None:
     case = open_case(play.city, "A10-4").to("ACTIVE").months(months)
-    given = case.asked("correctServiceMonth", month="2021-03", signedPersons=51, reason="漏报一人")
+    given = case.command("correctServiceMonth", month="2021-03", signedPersons=51, reason="漏报一人")
     assert agree(case.by("correctServiceMonth"), case, "correctServiceMonth", given) == refused

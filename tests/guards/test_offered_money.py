@@ -46,7 +46,7 @@ def test_what_is_offered_is_done(city: City, what: str, bring: Callable[[City], 
     for name, given in (("requestPayment", {}), ("takeBackPayment", {"reason": "核对"})):
         for who, person in people.items():
             if person.ask(ACTIONS, id=case.id)["grant"] is not None:
-                codes[who, name] = agree(person, case, name, case.asked(name, **given))
+                codes[who, name] = agree(person, case, name, case.command(name, **given))
     assert ("city", "requestPayment") in codes, what
     if taken_back:
         assert codes["city", "takeBackPayment"] == taken_back
@@ -58,4 +58,4 @@ def test_finance_is_offered_the_legs_of_its_own_treasuries_alone(city: City) -> 
     case.look()
     for of, refused in (("city", ""), (DISTRICT, "BUDGET_PENDING")):
         person = city.person(Role.FINANCE, treasury=of)
-        assert agree(person, case, "requestPayment", case.asked("requestPayment")) == refused
+        assert agree(person, case, "requestPayment", case.command("requestPayment")) == refused

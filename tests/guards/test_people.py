@@ -55,8 +55,8 @@ def bearer(city: City, subject: object, role: Role = Role.FINANCE, **claims: obj
     """Somebody who signs in with these very claims."""
     key = ECKey.import_key((city.settings.data_dir / "signing-key.pem").read_bytes())
     scopes = {"bureau": list(every_bureau())} if role is Role.OFFICER else {"treasury": list(every_treasury())}
-    said = {"iss": "duixian", "sub": subject, "role": role.value, "exp": 4102444800} | scopes | claims
-    return Bearer(city, None, jwt.encode({"alg": "ES256"}, said, key))
+    payload = {"iss": "duixian", "sub": subject, "role": role.value, "exp": 4102444800} | scopes | claims
+    return Bearer(city, None, jwt.encode({"alg": "ES256"}, payload, key))
 
 
 def requested(city: City) -> Case:

@@ -44,19 +44,23 @@ def true(case: Case) -> Json:
 
 def second(case: Case) -> tuple[Person, str, Json]:
     """Another receipt for the voucher."""
-    return case.city.treasury, "settleLeg", case.asked("settleLeg", leg="city", receiptNo=new_receipt())
+    return case.city.treasury, "settleLeg", case.command("settleLeg", leg="city", receiptNo=new_receipt())
 
 
 def wrong(case: Case) -> tuple[Person, str, Json]:
     """A correction of the receipt that stands."""
     leg = case.leg("city")
-    asked: Json = {"id": leg["id"], "receiptNo": leg["receipts"][-1]["number"], "outcome": "RETURNED", **WHY}
-    return case.city.finance, "correctReceipt", asked
+    command: Json = {"id": leg["id"], "receiptNo": leg["receipts"][-1]["number"], "outcome": "RETURNED", **WHY}
+    return case.city.finance, "correctReceipt", command
 
 
 def back(case: Case) -> tuple[Person, str, Json]:
     """The bank returns what was paid."""
-    return case.city.treasury, "returnLeg", case.asked("returnLeg", leg="city", receiptNo=new_receipt(), reason="销户")
+    return (
+        case.city.treasury,
+        "returnLeg",
+        case.command("returnLeg", leg="city", receiptNo=new_receipt(), reason="销户"),
+    )
 
 
 @pytest.mark.parametrize("fact", [second, wrong, back], ids=lambda fact: fact.__name__)
@@ -64,11 +68,11 @@ def test_a_client_that_goes_away_half_way_leaves_a_whole_command_or_none(
     paid: Case, fact: Callable[[Case], tuple[Person, str, Json]]
 ) -> None:
     person, name, given = fact(paid)
-    asked = given | {"idempotencyKey": new_key()}
+    command = given | {"idempotencyKey": new_key()}
     chance = random.Random(name)  # noqa: S311 - not for secrets
 
     async def cut_off() -> None:
-        body = {"query": mutation(name), "variables": {"input": asked}}
+        body = {"query": mutation(name), "variables": {"input": command}}
         for _ in range(20):
             async with httpx.AsyncClient(base_url=paid.city.address, trust_env=False) as http:
                 calling = asyncio.create_task(http.post("/graphql", json=body, headers=person.headers()))
@@ -77,7 +81,7 @@ def test_a_client_that_goes_away_half_way_leaves_a_whole_command_or_none(
                 await asyncio.wait((calling,))
 
     asyncio.run(cut_off())
-    person.done(name, **asked)
+    person.done(name, **command)
     leg = true(paid)
     edition = {"settleLeg": 1, "correctReceipt": 2, "returnLeg": 1}[name]
     outcome = {"settleLeg": "DOUBLE", "correctReceipt": "RETURNED", "returnLeg": "RETURNED"}[name]
@@ -101,21 +105,21 @@ def test_what_waits_too_long_for_a_row_or_a_table_leaves_nothing_and_is_done_whe
     paid: Case, table: str, fact: Callable[[Case], tuple[Person, str, Json]]
 ) -> None:
     person, name, given = fact(paid)
-    asked, before = given | {"idempotencyKey": new_key()}, true(paid)
+    command, before = given | {"idempotencyKey": new_key()}, true(paid)
 
     async def refused() -> None:
-        body = {"query": mutation(name), "variables": {"input": asked}}
+        body = {"query": mutation(name), "variables": {"input": command}}
         async with httpx.AsyncClient(base_url=paid.city.address, trust_env=False, timeout=60) as http:
             answer = await http.post("/graphql", json=body, headers=person.headers())
-        said = answer.json()
-        errors = said.get("errors") or said["data"][name]["errors"]
+        reply = answer.json()
+        errors = reply.get("errors") or reply["data"][name]["errors"]
         assert answer.status_code in {200, 503}, answer.text
         if answer.status_code == 200:
             assert [error.get("code") for error in errors] in ([], ["BUSY"]), errors
 
     held = f"LOCK TABLE {table} IN EXCLUSIVE MODE"
     asyncio.run(_locked(paid.city, held, refused))
-    person.done(name, **asked)
+    person.done(name, **command)
     leg = true(paid)
     assert len(leg["receipts"]) == len(before["receipts"]) + 1
 

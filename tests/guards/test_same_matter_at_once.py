@@ -4,7 +4,7 @@ import pytest
 
 from domain.lives.life import Role
 from tests.guards.test_idempotency import at_once, codes, doing
-from tests.scenes.scenes_other_awards import beside, told
+from tests.scenes.scenes_other_awards import award_input, beside
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, decided
 
@@ -41,8 +41,8 @@ def test_what_is_told_while_it_is_approved_is_seen_by_the_approval_or_before_pay
         case = open_case(city)
         shown(city, case)
         place = {"grantId": case.id} if by_grant else {"matter": case.grant["item"]}
-        record = told(creditCode=case.applicant.code, **place, **PAID)
-        approve = doing(case.by("approveGrant"), "approveGrant", case.asked("approveGrant"))
+        record = award_input(creditCode=case.applicant.code, **place, **PAID)
+        approve = doing(case.by("approveGrant"), "approveGrant", case.command("approveGrant"))
         recorded, approved = at_once([doing(city.finance, "recordOtherAward", record), approve])
         assert code(recorded) == "done"
         if code(approved) == "done":
@@ -61,8 +61,8 @@ def test_one_that_is_paid_while_it_would_be_given_up_is_taken_off(city: City) ->
         city.move_to(DAY)
         case = beside(open_case(city).to("UNDER_REVIEW"), amount="2000000.00")
         shown(city, case)
-        report = case.asked("reportOtherAwardPaid", paidOn=DAY, evidence="国库回单", expectedVersion=None)
-        approve = doing(case.by("approveGrant"), "approveGrant", case.asked("approveGrant"))
+        report = case.command("reportOtherAwardPaid", paidOn=DAY, evidence="国库回单", expectedVersion=None)
+        approve = doing(case.by("approveGrant"), "approveGrant", case.command("approveGrant"))
         reported, approved = at_once([doing(city.finance, "reportOtherAwardPaid", report), approve])
         assert (code(reported), case.look()["otherAwards"][0]["state"]) == ("done", "PAID")
         if code(approved) == "done":
@@ -74,8 +74,8 @@ def test_one_that_is_paid_while_it_would_be_given_up_is_taken_off(city: City) ->
 def test_what_is_told_while_a_payment_is_requested_is_seen_or_comes_after(city: City) -> None:
     for _ in range(TIMES):
         case = open_case(city).to("PAYABLE")
-        record = told(creditCode=case.applicant.code, matter=case.grant["item"], **PAID)
-        request = doing(case.by("requestPayment"), "requestPayment", case.asked("requestPayment"))
+        record = award_input(creditCode=case.applicant.code, matter=case.grant["item"], **PAID)
+        request = doing(case.by("requestPayment"), "requestPayment", case.command("requestPayment"))
         recorded, requested = at_once([doing(city.officer, "recordOtherAward", record), request])
         assert code(recorded) == "done"
         went, state = code(requested), case.look()["state"]
@@ -88,7 +88,7 @@ def test_two_measures_approved_at_once_for_one_matter_never_give_both_in_full(ci
         applicant, item = city.applicant(), f"同时批准平台 {number}"
         cases = [open_case(city, measure, applicant, item=item) for measure in ("A08-1", "A02-3")]
         shown(city, *cases)
-        asks = [doing(case.by("approveGrant"), "approveGrant", case.asked("approveGrant")) for case in cases]
+        asks = [doing(case.by("approveGrant"), "approveGrant", case.command("approveGrant")) for case in cases]
         assert codes(at_once(asks)) == ["ASSESSMENT_CHANGED", "done"]
 
 
@@ -102,8 +102,8 @@ def test_two_ends_of_grants_of_one_matter_at_once_leave_nothing_locked(city: Cit
         going = beside(open_case(city, "A08-1", applicant, item=item).to("UNDER_REVIEW"))
         shown(city, going)
         ending.look()
-        terminate = ending.asked("terminateGrant", reason="企业申请终止")
-        approve = going.asked("approveGrant")
+        terminate = ending.command("terminateGrant", reason="企业申请终止")
+        approve = going.command("approveGrant")
         ended, approved = at_once(
             [doing(city.officer, "terminateGrant", terminate), doing(city.officer, "approveGrant", approve)]
         )
@@ -113,7 +113,7 @@ def test_two_ends_of_grants_of_one_matter_at_once_leave_nothing_locked(city: Cit
 
 def test_one_number_told_at_once_is_one_award(city: City) -> None:
     case = open_case(city)
-    same = told(creditCode=case.applicant.code, matter=case.grant["item"])
+    same = award_input(creditCode=case.applicant.code, matter=case.grant["item"])
     people = [city.person(role, desk=str(desk)) for desk in range(3) for role in (Role.OFFICER, Role.FINANCE)]
     payloads = at_once([doing(person, "recordOtherAward", same) for person in people])
     assert codes(payloads) == ["done"] * len(people)
@@ -123,7 +123,7 @@ def test_one_number_told_at_once_is_one_award(city: City) -> None:
 
 def test_one_number_told_at_once_with_two_sums_is_the_award_of_one(city: City) -> None:
     case = open_case(city)
-    same = told(creditCode=case.applicant.code, matter=case.grant["item"])
+    same = award_input(creditCode=case.applicant.code, matter=case.grant["item"])
     asks = [doing(city.officer, "recordOtherAward", {**same, "amount": f"{sum_}.00"}) for sum_ in (1, 2)]
     assert codes(at_once(asks)) == ["OTHER_AWARD_DIFFERS", "done"]
 
@@ -131,10 +131,10 @@ def test_one_number_told_at_once_with_two_sums_is_the_award_of_one(city: City) -
 def test_one_award_assigned_to_two_matters_at_once_is_of_one(city: City) -> None:
     applicant = city.applicant()
     first, second = (open_case(city, applicant=applicant).to("UNDER_REVIEW") for _ in range(2))
-    record = told(creditCode=applicant.code, matter="平台一期", **PAID)
+    record = award_input(creditCode=applicant.code, matter="平台一期", **PAID)
     award = city.officer.done("recordOtherAward", **record)["otherAward"]
-    asked: Json = {"id": award["id"], "expectedVersion": award["version"], "reason": "同一平台"}
-    asks = [doing(city.officer, "assignOtherAward", {**asked, "grantId": case.id}) for case in (first, second)]
+    command: Json = {"id": award["id"], "expectedVersion": award["version"], "reason": "同一平台"}
+    asks = [doing(city.officer, "assignOtherAward", {**command, "grantId": case.id}) for case in (first, second)]
     payloads = at_once(asks)
     assert codes(payloads) in (["PROPOSAL_WAITS", "done"], ["BUSY", "done"])
     proposal = next(payload["proposal"] for payload in payloads if not payload["errors"])

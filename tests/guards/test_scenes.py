@@ -24,11 +24,11 @@ def is_done(payload: Json) -> bool:
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_each_scene_is_done_by_who_may_and_once_however_often_it_is_sent(play: Play, name: str) -> None:
     scene = play.scenes[name]
-    asked = {**scene.input(), "idempotencyKey": new_key()}
+    command = {**scene.input(), "idempotencyKey": new_key()}
     before = play.city.rows()
-    first = scene.usual().do(name, **asked)
+    first = scene.usual().do(name, **command)
     assert is_done(first), first
     after = play.city.rows()
     assert after != before
-    assert lasting(scene.usual().do(name, **asked)) == lasting(first)
+    assert lasting(scene.usual().do(name, **command)) == lasting(first)
     assert play.city.rows() == after

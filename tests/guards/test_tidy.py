@@ -74,7 +74,7 @@ def test_the_repository_names_no_registry_and_no_path_of_a_machine() -> None:
     hosts = "|".join(
         ("files.python" + "hosted", "pypi" + r"\.org", "registry.npm" + "js", "/ro" + "ot/", "/wo" + "rk/")
     )
-    found = subprocess.run(
+    matches = subprocess.run(
         ["git", "grep", "-nIE", hosts, "--", "."], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert found.returncode in {1, 128}, found.stdout  # 1: nothing found; 128: no checkout of git
+    assert matches.returncode in {1, 128}, matches.stdout  # 1: nothing found; 128: no checkout of git

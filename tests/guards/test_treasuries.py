@@ -29,9 +29,9 @@ def scenes(play: Play) -> dict[str, Scene]:
     return play.scenes
 
 
-def first_refusal(person: Person, name: str, asked: Json) -> Json:
+def first_refusal(person: Person, name: str, command: Json) -> Json:
     """The first refusal of the whole, or of its first row."""
-    payload = person.do(name, **asked)
+    payload = person.do(name, **command)
     errors = payload["errors"] or payload["rows"][0]["errors"]
     assert errors, payload
     return errors[0]
@@ -42,15 +42,17 @@ def test_nobody_acts_for_another_treasury(
     scenes: dict[str, Scene], city: City, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scene, said_of_it = scenes[name], heard(monkeypatch)
-    asked, before = scene.input(), city.rows()
+    command, before = scene.input(), city.rows()
     for role in sorted(MAY[name].intersection(OF_TREASURIES)):
-        for actor, said in (
+        for actor, words in (
             # Where the thing is of another city's policy, nobody there knows the district.
             (acting("elsewhere", role, of=ELSEWHERE), ("outside this policy", CALLED)),
             (Actor("of nowhere", role), ("of no treasury.",)),
         ):
-            refused = first_refusal(Person(city, actor), name, asked)
-            assert (refused["code"], any(each in refused["message"] for each in said)) == ("NOT_ALLOWED", True), refused
+            refused = first_refusal(Person(city, actor), name, command)
+            assert (refused["code"], any(each in refused["message"] for each in words)) == ("NOT_ALLOWED", True), (
+                refused
+            )
     assert city.rows() == before
     assert (strangely_said(said_of_it), coded(said_of_it)) == ({}, []), "treasuries go by their names"
 

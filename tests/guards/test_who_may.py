@@ -39,9 +39,9 @@ def test_every_mutation_says_who_may() -> None:
     assert sorted(MAY) == MUTATIONS
 
 
-def refusal(person: Person, name: str, asked: Json) -> Json:
+def refusal(person: Person, name: str, command: Json) -> Json:
     """The first refusal of a mutation that must be refused, of the whole or of each row."""
-    payload = person.do(name, **asked)
+    payload = person.do(name, **command)
     if name in ON_MANY:
         (row,) = payload["rows"]
         refused: Json = row["errors"][0]
@@ -71,9 +71,9 @@ def named(message: str) -> set[Role]:
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_a_role_that_does_not_take_a_step_is_refused(scenes: dict[str, Scene], city: City, name: str) -> None:
     scene = scenes[name]
-    asked, before = scene.input(), city.rows()
+    command, before = scene.input(), city.rows()
     for role in (role for role in Role if role not in {Role.SYSTEM, *MAY[name]}):
-        refused = refusal(scene.person(role), name, asked)
+        refused = refusal(scene.person(role), name, command)
         assert (refused["code"], refused["__typename"], refused["path"]) == ("NOT_ALLOWED", "AccessError", []), role
         assert named(refused["message"]) == MAY[name], (role, refused["message"])
         # Who may draft or announce at all is no rule of a clause: no measure was looked at yet.
@@ -101,8 +101,8 @@ BY_BUREAU = [
 
 @pytest.mark.parametrize("name", BY_BUREAU)
 def test_an_officer_of_another_bureau_is_refused(scenes: dict[str, Scene], city: City, name: str) -> None:
-    asked, before = scenes[name].input(), city.rows()
-    refused = refusal(city.person(Role.OFFICER, bureau="市农业农村局"), name, asked)
+    command, before = scenes[name].input(), city.rows()
+    refused = refusal(city.person(Role.OFFICER, bureau="市农业农村局"), name, command)
     assert refused["code"] == "NOT_ALLOWED"
     assert refused["citations"][0]["clause"].startswith("art. ")
     assert "市农业农村局" in refused["message"]
@@ -121,8 +121,8 @@ def test_an_officer_of_another_district_is_refused(scenes: dict[str, Scene], cit
 def test_a_grant_of_somebody_else_is_not_there_for_an_applicant(
     scenes: dict[str, Scene], city: City, name: str
 ) -> None:
-    asked, before = scenes[name].input(), city.rows()
-    refused = refusal(city.applicant(), name, asked)
+    command, before = scenes[name].input(), city.rows()
+    refused = refusal(city.applicant(), name, command)
     assert (refused["code"], refused["citations"]) == ("NOT_FOUND", [])
     assert city.rows() == before
 
@@ -164,21 +164,21 @@ def wrong_ids(case: Case) -> Json:
 
 @pytest.mark.parametrize("name", [name for name in MUTATIONS if "id" in inputs_of(name).fields])
 def test_an_id_that_names_nothing_is_not_found(city: City, scenes: dict[str, Scene], name: str) -> None:
-    scene, asked = scenes[name], scenes[name].input()
+    scene, command = scenes[name], scenes[name].input()
     some_case = scenes["acceptGrant"].case
     assert some_case
     before = city.rows()
     for uid in wrong_ids(some_case).values():
-        refused = scene.usual().do(name, **{**asked, "id": uid})["errors"][0]
+        refused = scene.usual().do(name, **{**command, "id": uid})["errors"][0]
         assert (refused["code"], refused["path"]) == ("NOT_FOUND", ["id"])
     assert city.rows() == before
 
 
 @pytest.mark.parametrize("name", [name for name in MUTATIONS if "expectedVersion" in inputs_of(name).fields])
 def test_a_decision_on_another_version_is_stale(scenes: dict[str, Scene], city: City, name: str) -> None:
-    asked, before = scenes[name].input(), city.rows()
+    command, before = scenes[name].input(), city.rows()
     for stale in (0, -1, 99):
-        refused = refusal(scenes[name].usual(), name, {**asked, "expectedVersion": stale})
+        refused = refusal(scenes[name].usual(), name, {**command, "expectedVersion": stale})
         assert (refused["code"], refused["path"]) == ("STALE_VERSION", ["expectedVersion"])
         # Not as it stands: the client looks again, and decides anew.
         assert not refused["retryable"]

@@ -22,9 +22,9 @@ _BUDGET = (
 
 
 def _returned(affair_city: City, case_leg: Json, reason: str) -> None:
-    asked = {"id": case_leg["id"], "voucherNo": case_leg["voucherNo"], "amount": case_leg["amount"]}
-    told = {"receiptNo": new_receipt(), "returnedOn": affair_city.day.isoformat(), "reason": reason}
-    affair_city.treasury.done("returnLeg", **asked, **told)
+    command = {"id": case_leg["id"], "voucherNo": case_leg["voucherNo"], "amount": case_leg["amount"]}
+    receipt = {"receiptNo": new_receipt(), "returnedOn": affair_city.day.isoformat(), "reason": reason}
+    affair_city.treasury.done("returnLeg", **command, **receipt)
 
 
 def _around(case: Case, runs: dict[str, Json]) -> dict[str, str]:
@@ -128,8 +128,10 @@ def who(city: City, name: str) -> Person:
 @pytest.mark.parametrize("name", SEES)
 def test_each_sees_the_money_of_whose_it_is(affair: Affair, name: str) -> None:
     person, sees = who(affair.city, name), SEES[name]
-    found = treasuries_seen(person, 2021, "city", DISTRICT)
-    assert {found["budgets"] == sees.money, found["execution"] == sees.money, found["runs"] == sees.money} == {True}
+    visible = treasuries_seen(person, 2021, "city", DISTRICT)
+    assert {visible["budgets"] == sees.money, visible["execution"] == sees.money, visible["runs"] == sees.money} == {
+        True
+    }
     expected = set(_OF_GRANT) if sees.grant else set[str]()
     expected |= {f"{kind} of {_PLACES[code]}" for code in sees.money for kind in ("run", "budget", "entry")}
     assert nodes_seen(person, affair) == expected, name
@@ -139,22 +141,22 @@ def test_each_sees_the_money_of_whose_it_is(affair: Affair, name: str) -> None:
 def test_a_refusal_repeats_an_account_to_those_who_read_it_alone(affair: Affair, name: str) -> None:
     person, payment = who(affair.city, name), affair.case.grant["payments"][0]["id"]
     of_treasuries = name.startswith(("finance", "treasury"))
-    asked = ("requestPayment", payment) if of_treasuries else ("holdGrant", affair.case.id)
+    target = ("requestPayment", payment) if of_treasuries else ("holdGrant", affair.case.id)
     given = {} if of_treasuries else {"reason": "再次核查"}
-    refused = person.refused(asked[0], id=asked[1], expectedVersion=affair.case.grant["version"], **given)
-    said = refused["message"].replace(" ", "").replace("-", "")
+    refused = person.refused(target[0], id=target[1], expectedVersion=affair.case.grant["version"], **given)
+    message = refused["message"].replace(" ", "").replace("-", "")
     may = name.startswith("finance") or name == "supervisor"
     assert (refused["code"] == "ON_HOLD") is may, refused
-    assert (FIRST in said) is (may and SEES[name].full)
-    assert (f"…{FIRST[-4:]}" in said) is (may and not SEES[name].full)
+    assert (FIRST in message) is (may and SEES[name].full)
+    assert (f"…{FIRST[-4:]}" in message) is (may and not SEES[name].full)
 
 
 @pytest.mark.parametrize("name", SEES)
 def test_accounts_are_told_in_full_to_those_who_pay_alone(affair: Affair, name: str) -> None:
     person, sees = who(affair.city, name), SEES[name]
-    told = everything(person, affair)
-    assert {number in told for number in affair.accounts} == {sees.full}, name
-    assert (f"…{SECOND[-4:]}" in told) is (sees.grant and not sees.full)
+    text = everything(person, affair)
+    assert {number in text for number in affair.accounts} == {sees.full}, name
+    assert (f"…{SECOND[-4:]}" in text) is (sees.grant and not sees.full)
 
 
 @pytest.mark.parametrize("name", SEES)
@@ -186,19 +188,19 @@ def test_who_moved_to_another_treasury_is_not_told_again_what_he_did(affair: Aff
     account(case)
     case.look()
     here = Person(city, acting("who moves", Role.FINANCE, of=DISTRICT))
-    asked: Json = {"idempotencyKey": new_key(), "treasury": DISTRICT, "legs": [case.leg("district")["id"]]}
-    assert here.done("createPaymentRun", **asked)["run"]["rows"]
+    command: Json = {"idempotencyKey": new_key(), "treasury": DISTRICT, "legs": [case.leg("district")["id"]]}
+    assert here.done("createPaymentRun", **command)["run"]["rows"]
     assert here.actor
     there = Person(city, replace(here.actor, treasuries=(OTHER,)))
-    assert there.do("createPaymentRun", **asked)["run"] is None
-    assert asked_of_run("approvePaymentRun", here.do("createPaymentRun", **asked)["run"])["rowsSha256"]
+    assert there.do("createPaymentRun", **command)["run"] is None
+    assert asked_of_run("approvePaymentRun", here.do("createPaymentRun", **command)["run"])["rowsSha256"]
 
 
 def test_a_proposal_of_money_is_seen_and_declined_by_its_own_finance(affair: Affair) -> None:
     city = affair.city
     own = Person(city, acting("proposes", Role.FINANCE, of=DISTRICT))
-    asked = {"treasury": DISTRICT, "year": 2021, "amount": "12.00", "documentNo": "洪财预 9", "evidence": "批复"}
-    proposal = own.do("appropriateBudget", **asked)["proposal"]
+    command = {"treasury": DISTRICT, "year": 2021, "amount": "12.00", "documentNo": "洪财预 9", "evidence": "批复"}
+    proposal = own.do("appropriateBudget", **command)["proposal"]
     for name, sees in SEES.items():
         seen = treasuries_seen(who(city, name), 2021, "city", DISTRICT)["proposals"]
         assert seen == sees.money & {DISTRICT}, name

@@ -33,8 +33,8 @@ def scored(city: City) -> Scored:
     papers: list[str] = []
     for expert, score in zip(experts, SCORES, strict=True):
         papers.append(upload(expert, case.id))
-        found: Json = {"step": "EXPERT_SCORE", "passed": True, "finding": f"{FINDING} {score}", "score": score}
-        expert.done("recordReview", id=case.id, **found, evidence=EVIDENCE, documents=[papers[-1]])
+        opinion: Json = {"step": "EXPERT_SCORE", "passed": True, "finding": f"{FINDING} {score}", "score": score}
+        expert.done("recordReview", id=case.id, **opinion, evidence=EVIDENCE, documents=[papers[-1]])
     case.look()
     return Scored(case, other, experts, papers)
 
@@ -80,8 +80,8 @@ def test_each_door_shows_what_the_table_says(scored: Scored, name: str) -> None:
 
 def test_the_public_sees_no_grant_by_any_door(scored: Scored) -> None:
     nobody = scored.case.city.nobody
-    for document, asked in ((LIST, {}), (ONE, {"id": scored.case.id}), (CHANGES, {})):
-        answer = nobody.post(document, asked).json()
+    for document, variables in ((LIST, {}), (ONE, {"id": scored.case.id}), (CHANGES, {})):
+        answer = nobody.post(document, variables).json()
         assert answer["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 
 
@@ -158,12 +158,12 @@ def test_what_is_told_of_a_review_tells_no_more(city: City, scored: Scored) -> N
         socket.follow(steps, id=scored.other.id)
         socket.follow("{ __typename }", "2")
         assert [socket.receive()["type"] for _ in range(2)] == ["next", "complete"]
-        found: Json = {"step": "EXPERT_SCORE", "passed": True, "finding": FINDING, "score": 60}
-        extra.done("recordReview", id=scored.other.id, **found, evidence=EVIDENCE)
-        told = socket.told()
-    assert told["steps"][0]["event"] == "RECORD_REVIEW"
-    assert told["grant"]["reviews"] == []
-    assert [secret for secret in (*CONFIDENTIAL, "expert late") if secret in str(told)] == []
+        opinion: Json = {"step": "EXPERT_SCORE", "passed": True, "finding": FINDING, "score": 60}
+        extra.done("recordReview", id=scored.other.id, **opinion, evidence=EVIDENCE)
+        change = socket.next_event()
+    assert change["steps"][0]["event"] == "RECORD_REVIEW"
+    assert change["grant"]["reviews"] == []
+    assert [secret for secret in (*CONFIDENTIAL, "expert late") if secret in str(change)] == []
 
 
 def test_the_applicant_reads_no_name_of_who_was_assigned_or_withdrawn(city: City, scored: Scored) -> None:
@@ -183,8 +183,8 @@ def test_the_applicant_reads_no_name_of_who_was_assigned_or_withdrawn(city: City
 
 def test_an_expert_who_is_not_assigned_records_nothing(city: City, scored: Scored) -> None:
     stranger = city.person(Role.EXPERT, desk="of nothing")
-    found: Json = {"step": "EXPERT_SCORE", "passed": True, "finding": FINDING, "score": 60}
-    refused = stranger.refused("recordReview", id=scored.case.id, **found)
+    opinion: Json = {"step": "EXPERT_SCORE", "passed": True, "finding": FINDING, "score": 60}
+    refused = stranger.refused("recordReview", id=scored.case.id, **opinion)
     assert (refused["code"], refused["path"]) == ("NOT_FOUND", ["id"])
     size: Json = {"name": "a.pdf", "mediaType": "application/pdf", "size": 1, "sha256": "0" * 64}
     assert stranger.refused("requestUpload", id=scored.case.id, **size)["code"] == "NOT_FOUND"

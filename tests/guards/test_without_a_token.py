@@ -132,8 +132,8 @@ def test_no_id_answers_without_a_token_but_those_of_what_is_public(city: City) -
     answered: set[str] = set()
     for table in tables:
         for row in city.sql(f'SELECT id FROM "{table["name"]}" LIMIT 2'):  # noqa: S608 - a table of its own
-            asked = [f'{kind}: node(id: "{global_id(kind, row["id"])}") {{ id }}' for kind in sorted(kinds)]
-            for some in (asked[:9], asked[9:]):
+            fields = [f'{kind}: node(id: "{global_id(kind, row["id"])}") {{ id }}' for kind in sorted(kinds)]
+            for some in (fields[:9], fields[9:]):
                 answer = city.nobody.post(f"{{ {' '.join(some)} }}").json()
                 answered |= {kind for kind, node in answer["data"].items() if node}
     assert answered == PUBLIC_NODES
@@ -147,16 +147,16 @@ def test_what_is_reached_is_what_was_reviewed() -> None:
 
 def test_nothing_that_is_reached_says_a_secret(city: City) -> None:
     secrets = {str(row["said"]) for row in city.sql(_SECRETS) if row["said"]}
-    secrets = {said for said in secrets if len(said) >= _TOO_SHORT_TO_BE_FOUND}
+    secrets = {secret for secret in secrets if len(secret) >= _TOO_SHORT_TO_BE_FOUND}
     assert len(secrets) > 50
     shown = city.nobody.ask(
         "{ openAwards { edges { node { number } } } publicityNotices { edges { node { number } } } }"
     )
-    assert all(found["edges"] for found in shown.values())
+    assert all(connection["edges"] for connection in shown.values())
     for kind, document in open_ways():
         answer = city.nobody.post(f"{{ {document} }}")
         assert "INTERNAL_SERVER_ERROR" not in answer.text
         assert answer.json().get("data") is not None, (kind.name, answer.text)
         if kind.name in UNDER_A_STEP_OF_A_CASE:
             assert '{"history":null}' in answer.text
-        assert [said for said in secrets if said in answer.text] == [], (kind.name, document)
+        assert [secret for secret in secrets if secret in answer.text] == [], (kind.name, document)

@@ -34,19 +34,19 @@ def test_the_history_of_an_account_tells_who_when_why_and_on_what_in_every_grant
     other = open_case(city, "A08-1", case.applicant)
     mark = latest(city)
     records(city.finance, case, "4200000000009999")
-    told = city.officer.ask(CHANGES, after=mark)["changes"]["changes"]
-    assert {change["grant"]["id"] for change in told} == {case.id, other.id}
+    changes = city.officer.ask(CHANGES, after=mark)["changes"]["changes"]
+    assert {change["grant"]["id"] for change in changes} == {case.id, other.id}
     step_ = {"subject": "ACCOUNT", "event": "CORRECT_ACCOUNT", "actor": "finance", "reason": WHY["reason"]}
-    assert [change["steps"] for change in told] == [[step_], [step_]]
-    assert {change["grant"]["bankAccount"]["accountNo"] for change in told} == {"…9999"}
-    found = city.auditor.ask(ACCOUNTS, id=other.id)["grant"]
-    first, second = found["bankAccounts"]
+    assert [change["steps"] for change in changes] == [[step_], [step_]]
+    assert {change["grant"]["bankAccount"]["accountNo"] for change in changes} == {"…9999"}
+    grant = city.auditor.ask(ACCOUNTS, id=other.id)["grant"]
+    first, second = grant["bankAccounts"]
     assert [first["accountNo"], second["accountNo"]] == [TRUE, "4200000000009999"]
     assert (second["recordedBy"], second["role"], second["reason"], second["evidence"]) == (
         "finance", "FINANCE", WHY["reason"], WHY["evidence"],
     )  # fmt: skip
     assert (first["role"], first["reason"], first["evidence"]) == ("APPLICANT", None, None)
-    steps = [step_ for step_ in found["history"] if step_["subject"] == "ACCOUNT"]
+    steps = [step_ for step_ in grant["history"] if step_["subject"] == "ACCOUNT"]
     assert [(s["event"], s["fromState"], s["toState"], s["role"]) for s in steps] == [
         ("RECORD_ACCOUNT", "NONE", "ON_RECORD", "APPLICANT"), ("CORRECT_ACCOUNT", "ON_RECORD", "ON_RECORD", "FINANCE"),
     ]  # fmt: skip
@@ -59,10 +59,10 @@ def test_the_history_of_an_account_tells_who_when_why_and_on_what_in_every_grant
 
 def test_a_correction_says_why_and_on_what(city: City) -> None:
     case = requested(city)
-    asked: Json = {"id": case.id, "holder": case.grant["applicant"]["name"], "accountNo": FALSE, "bank": "示例银行"}
-    assert city.finance.refused("recordBankAccount", **asked, evidence="来函")["code"] == "REASON_REQUIRED"
+    command: Json = {"id": case.id, "holder": case.grant["applicant"]["name"], "accountNo": FALSE, "bank": "示例银行"}
+    assert city.finance.refused("recordBankAccount", **command, evidence="来函")["code"] == "REASON_REQUIRED"
     assert (
-        city.finance.refused("recordBankAccount", **asked, reason="更正", evidence=" ")["code"] == "EVIDENCE_REQUIRED"
+        city.finance.refused("recordBankAccount", **command, reason="更正", evidence=" ")["code"] == "EVIDENCE_REQUIRED"
     )
     account(case, accountNo=TRUE)
     assert len(city.auditor.ask(ACCOUNTS, id=case.id)["grant"]["bankAccounts"]) == 1
@@ -73,8 +73,8 @@ def test_an_account_of_a_person_is_told_of_its_grant_alone(city: City) -> None:
     enterprise = open_case(city, "A08-1", person.applicant)
     mark = latest(city)
     records(person.applicant, person, TRUE, holder="王五示例")
-    told = city.officer.ask(CHANGES, after=mark)["changes"]["changes"]
-    assert [change["grant"]["id"] for change in told] == [person.id]
+    changes = city.officer.ask(CHANGES, after=mark)["changes"]["changes"]
+    assert [change["grant"]["id"] for change in changes] == [person.id]
     assert city.auditor.ask(ACCOUNTS, id=enterprise.id)["grant"]["bankAccounts"] == []
     assert city.officer.ask(ACCOUNTS, id=person.id)["grant"]["bankAccounts"][0]["holder"] == "***"
 

@@ -73,11 +73,11 @@ def test_a_settled_leg_is_not_settled_again(paying: Case) -> None:
 def test_a_voucher_that_the_treasury_never_had_is_settled_by_no_receipt(paying: Case) -> None:
     paying.do("returnLeg", leg="city", reason="账号有误")
     paying.do("requestPayment")
-    asked = paying.leg("city")["voucherNo"]
+    own_voucher = paying.leg("city")["voucherNo"]
     paying.do("takeBackPayment", reason="账户待核实")
     given = {"id": paying.leg("city")["id"], "amount": paying.leg("city")["amount"], "receiptNo": "HK-0"}
     given["settledOn"] = paying.city.day.isoformat()
-    for voucher in (asked, "none"):
+    for voucher in (own_voucher, "none"):
         refused = paying.city.treasury.refused("settleLeg", **given, voucherNo=voucher)
         assert refused["code"] == "STEP_NOT_POSSIBLE", voucher
 
@@ -118,15 +118,15 @@ def test_a_wrong_publication_is_refused(city: City, given: Json, code: str, path
     pack = load_pack(city.settings.policy_pack, {"A09-2.split": "HALF"})
     drafted = city.run(handle(SYSTEM, draft_policy, DraftPolicy(pack.data, pack.text)))
     assert isinstance(drafted, Done)
-    asked = {"id": global_id("Policy", drafted.chain), "expectedVersion": 1, **PUBLICATION, **given}
-    refused = city.officer.refused("publishPolicy", **asked)
+    command = {"id": global_id("Policy", drafted.chain), "expectedVersion": 1, **PUBLICATION, **given}
+    refused = city.officer.refused("publishPolicy", **command)
     assert (refused["code"], refused["path"]) == (code, [path])
     assert [citation["clause"] for citation in refused["citations"]] == ([clause] if clause else [])
 
 
 def test_a_policy_is_published_once(city: City) -> None:
     policy = city.policy()
-    asked = {"id": policy["id"], "expectedVersion": policy["version"], **PUBLICATION}
-    refused = city.officer.refused("publishPolicy", **asked)
+    command = {"id": policy["id"], "expectedVersion": policy["version"], **PUBLICATION}
+    refused = city.officer.refused("publishPolicy", **command)
     assert refused["code"] == "STEP_NOT_POSSIBLE"
     assert date.fromisoformat(policy["inForceFrom"]) == date(2021, 1, 1)

@@ -35,8 +35,8 @@ def arrange(city: City, treasury: str, amount: str, number: str = "武财预〔2
 
 def sums(city: City, treasury: str, year: int | None = None) -> dict[str, str]:
     """The sums of a budget that are not nothing."""
-    found = budget(city, treasury, year or city.day.year)
-    return {name: found[name] for name in SUMS if found[name] != "0.00"}
+    budget_now = budget(city, treasury, year or city.day.year)
+    return {name: budget_now[name] for name in SUMS if budget_now[name] != "0.00"}
 
 
 def legs(case: Case) -> dict[str, str]:
@@ -46,8 +46,8 @@ def legs(case: Case) -> dict[str, str]:
 
 def queue(city: City, treasury: str) -> list[str]:
     """The amounts that wait for a treasury, in the order in which they are served."""
-    found = city.finance.ask(QUEUE, treasury=treasury)["budgetQueue"]["edges"]
-    return [edge["node"]["amount"] for edge in found]
+    edges = city.finance.ask(QUEUE, treasury=treasury)["budgetQueue"]["edges"]
+    return [edge["node"]["amount"] for edge in edges]
 
 
 def differences(city: City) -> list[str]:
@@ -111,8 +111,8 @@ def test_one_who_leaves_the_head_of_the_queue_lets_the_next_one_through(city: Ci
 def test_a_refusal_for_want_of_money_says_whose_how_much_and_when(city: City) -> None:
     case = open_case(city).to("PAYABLE")
     refused = case.refused("requestPayment")
-    told = {name: refused[name] for name in ("__typename", "treasury", "year", "free", "needed", "retryable")}
-    assert told == {
+    shortfall = {name: refused[name] for name in ("__typename", "treasury", "year", "free", "needed", "retryable")}
+    assert shortfall == {
         "__typename": "BudgetError", "treasury": "city", "year": 2021, "free": "0.00", "needed": "5000000.00",
         "retryable": True,
     }  # fmt: skip
@@ -155,8 +155,13 @@ def test_carrying_over_serves_who_waits_and_no_more_than_lapsed_is_carried(city:
     arrange(city, "city", "5000000.00", year=2021)
     city.move_to("2022-02-01")
     case = open_case(city).to("PAYABLE")
-    found = budget(city, "city", 2021)
-    given: Json = {"id": found["id"], "expectedVersion": found["version"], "documentNo": "结转1号", "evidence": "批复"}
+    budget_now = budget(city, "city", 2021)
+    given: Json = {
+        "id": budget_now["id"],
+        "expectedVersion": budget_now["version"],
+        "documentNo": "结转1号",
+        "evidence": "批复",
+    }
     short = city.finance.refused("carryOverBudget", **given, amount="5000000.01")
     assert (short["code"], short["free"], short["needed"]) == ("BUDGET_SHORT", "5000000.00", "5000000.01")
     city.finance.done("carryOverBudget", **given, amount="5000000.00")
@@ -172,11 +177,11 @@ def test_what_came_back_is_spent_again_only_once_finance_restored_it(city: City)
     assert sums(city, "city") == {"appropriated": "5000000.00", "recovered": "5000000.00"}
     assert legs(waiting) == {"city": "BUDGET_PENDING"}
     given: Json = {"documentNo": "恢复1号", "evidence": "恢复额度通知"}
-    asked = {"id": case.grant["recoveries"][0]["id"], "expectedVersion": case.grant["recoveries"][0]["version"]}
-    city.finance.done("restoreBudget", **asked, **given)
+    command = {"id": case.grant["recoveries"][0]["id"], "expectedVersion": case.grant["recoveries"][0]["version"]}
+    city.finance.done("restoreBudget", **command, **given)
     assert sums(city, "city") == {"appropriated": "5000000.00", "free": "3500000.00", "reserved": "1500000.00"}
     assert legs(waiting) == {"city": "ORDERED"}
-    assert city.finance.refused("restoreBudget", **asked, **given)["code"] == "NOTHING_TO_RESTORE"
+    assert city.finance.refused("restoreBudget", **command, **given)["code"] == "NOTHING_TO_RESTORE"
     assert differences(city) == []
 
 
@@ -233,10 +238,10 @@ def test_budgets_are_for_the_office_to_read(city: City) -> None:
             assert person.post(document).json()["errors"][0]["extensions"]["code"] == "FORBIDDEN"
         assert city.nobody.post(document).json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
         assert "errors" not in city.person(Role.SUPERVISOR).post(document).json()
-    found = budget(city, "city", 2021)["id"]
+    budget_id = budget(city, "city", 2021)["id"]
     node = "query N($id: ID!) { node(id: $id) { id } }"
-    assert city.applicant().ask(node, id=found)["node"] is None
-    assert city.auditor.ask(node, id=found)["node"] == {"id": found}
+    assert city.applicant().ask(node, id=budget_id)["node"] is None
+    assert city.auditor.ask(node, id=budget_id)["node"] == {"id": budget_id}
 
 
 def test_a_queue_is_paged_in_its_order(city: City) -> None:
@@ -268,18 +273,18 @@ def test_a_sweep_serves_who_was_left_waiting_by_a_server_that_stopped(city: City
 def test_the_command_says_whether_the_ledger_is_true(city: City) -> None:
     arrange(city, "city", "5000000.00")
     case = open_case(city).to("PAYABLE")
-    asked = [str(DUIXIAN), "ledger", "verify"]
+    arguments = [str(DUIXIAN), "ledger", "verify"]
     environment = {
         "DATABASE_URL": city.url,
         "DUIXIAN_SECRET_FILE": str(secret_path(city.settings).absolute()),
         "PATH": "",
     }
-    true = subprocess.run(asked, env=environment, capture_output=True, text=True, check=False)
+    true = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False)
     assert (true.returncode, true.stderr) == (0, "")
     assert true.stdout.endswith(" 1 legs, 1 allowances: all sums are true.\n")
     city.sql("ALTER TABLE payment_leg DISABLE TRIGGER leg_keeps_its_money")
     city.sql("UPDATE payment_leg SET amount = amount - 1")
-    false = subprocess.run(asked, env=environment, capture_output=True, text=True, check=False)
+    false = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False)
     assert false.returncode == 1
     assert "budget city 2021: 500000000 fen are reserved, its unpaid legs add up to 499999999" in false.stderr
     assert case.state == "PAYABLE"

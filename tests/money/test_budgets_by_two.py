@@ -7,9 +7,9 @@ from tests.world.proposing import answered
 CITY = "city"
 
 
-def cut(found: Json, amount: str, number: str) -> Json:
+def cut(budget_now: Json, amount: str, number: str) -> Json:
     """What cutting a budget takes."""
-    given = {"id": found["id"], "expectedVersion": found["version"], "amount": amount}
+    given = {"id": budget_now["id"], "expectedVersion": budget_now["version"], "amount": amount}
     return ON_DOCUMENT | given | {"documentNo": number}
 
 
@@ -39,8 +39,8 @@ def test_an_appropriation_moves_nothing_alone_and_two_documents_may_wait(city: C
 
 
 def test_a_cut_falls_when_documents_moved_the_budget_since(city: City) -> None:
-    found = budget(city, CITY, city.day.year)
-    proposal = city.finance.do("cutBudget", **cut(found, "5.00", "武财预调2号"))["proposal"]
+    budget_now = budget(city, CITY, city.day.year)
+    proposal = city.finance.do("cutBudget", **cut(budget_now, "5.00", "武财预调2号"))["proposal"]
     given: Json = {"treasury": CITY, "year": city.day.year, "amount": "7.00", "evidence": "预算批复"}
     city.finance.done("appropriateBudget", **given, documentNo="武财预追3号")
     refused = city.finance.second().refused("confirmProposal", **answered(proposal))
@@ -48,8 +48,8 @@ def test_a_cut_falls_when_documents_moved_the_budget_since(city: City) -> None:
 
 
 def test_a_proposal_is_read_in_chinese_by_names_and_grouped_amounts(city: City) -> None:
-    asked = cut(budget(city, CITY, city.day.year), "1234567.00", "武财预调3号")
-    proposal = city.finance.do("cutBudget", **asked)["proposal"]
+    command = cut(budget(city, CITY, city.day.year), "1234567.00", "武财预调3号")
+    proposal = city.finance.do("cutBudget", **command)["proposal"]
     given: Json = {"treasury": "420111", "year": city.day.year, "amount": "2345678.90", "evidence": "预算批复"}
     arranged = city.finance.do("appropriateBudget", **given, documentNo="洪财预追1号")["proposal"]
     read = "query Read($id: ID!) { node(id: $id) { ... on Proposal { particulars { name value } } } }"
@@ -57,7 +57,11 @@ def test_a_proposal_is_read_in_chinese_by_names_and_grouped_amounts(city: City) 
     for each in (proposal, arranged):
         answer = city.finance.post(read, {"id": each["id"]}, Accept_Language="zh-CN").json()["data"]["node"]
         shown.append({particular["name"]: particular["value"] for particular in answer["particulars"]})
-    cut_, said = shown
-    assert (cut_["amount"], said["amount"], said["treasury"]) == ("1,234,567.00", "2,345,678.90", "洪山区")
+    cut_, appropriation = shown
+    assert (cut_["amount"], appropriation["amount"], appropriation["treasury"]) == (
+        "1,234,567.00",
+        "2,345,678.90",
+        "洪山区",
+    )
     for each in (proposal, arranged):
         city.finance.done("withdrawProposal", id=each["id"], expectedVersion=each["version"])

@@ -108,11 +108,11 @@ def test_it_waits_for_who_can_go_on_and_what_is_offered_is_done(city: City, what
     offered = finance.ask(OFFERED, id=case.id)["grant"]
     action = next(action for action in offered["actions"] if action["event"] == "REQUEST_PAYMENT")
     case.look()
-    rehearsed = finance.do("requestPayment", **case.asked("requestPayment"), dryRun=True)["errors"]
+    rehearsed = finance.do("requestPayment", **case.command("requestPayment"), dryRun=True)["errors"]
     assert action["permitted"] is not bool(rehearsed)
     assert [error["code"] for error in rehearsed] == ([refused] if refused else [])
-    told = [action["refusal"]["message"]] if action["refusal"] else []
-    assert told == [error["message"] for error in rehearsed]
+    messages = [action["refusal"]["message"]] if action["refusal"] else []
+    assert messages == [error["message"] for error in rehearsed]
     assert bool(offered["waitingFor"]) is (refused == "BUDGET_PENDING")
     assert city.rows() == before
 
@@ -150,10 +150,10 @@ def test_legs_are_listed_by_where_they_stand(city: City) -> None:
     ordered = open_case(city).to("PAYABLE")
     ordered.look()
 
-    def listed(**asked: object) -> list[tuple[str, str]]:
-        found = city.finance.ask(LEGS, filter=asked or None)["paymentLegs"]
-        assert found["totalCount"] == len(found["edges"])
-        return [(edge["grant"]["number"], edge["node"]["state"]) for edge in found["edges"]]
+    def listed(**filters: object) -> list[tuple[str, str]]:
+        connection = city.finance.ask(LEGS, filter=filters or None)["paymentLegs"]
+        assert connection["totalCount"] == len(connection["edges"])
+        return [(edge["grant"]["number"], edge["node"]["state"]) for edge in connection["edges"]]
 
     first, second = paid_in_part.grant["number"], ordered.grant["number"]
     assert listed(states=["ORDERED"]) == [(second, "ORDERED")]

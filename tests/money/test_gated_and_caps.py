@@ -235,5 +235,5 @@ def test_awards_that_cannot_all_stand_are_not_shown(city: City) -> None:
 def test_of_awards_that_are_shown_at_once_no_more_are_than_can_stand(city: City) -> None:
     manager = city.applicant()
     cases = [open_case(city, "A05-1", manager).to("PROPOSED") for _ in range(4)]
-    asks = [doing(case.by("openPublicity"), "openPublicity", case.asked("openPublicity")) for case in cases]
+    asks = [doing(case.by("openPublicity"), "openPublicity", case.command("openPublicity")) for case in cases]
     assert codes(at_once(asks)) == ["SHOWN_BEYOND_CAP"] * 2 + ["done"] * 2

@@ -40,14 +40,14 @@ def doubles(case: Case) -> list[tuple[str, str]]:
     return [(double["voucherNo"], double["state"]) for double in true(case)["doublePayments"]]
 
 
-def told(case: Case, voucher: str, name: str = "settleLeg", **given: object) -> Json:
+def leg_answered(case: Case, voucher: str, name: str = "settleLeg", **given: object) -> Json:
     """What the treasury says under a voucher of the leg, whichever it is now."""
     leg, day = case.leg("city"), {"settleLeg": "settledOn", "returnLeg": "returnedOn"}[name]
-    said: Json = {"id": leg["id"], "voucherNo": voucher, "amount": leg["amount"], "receiptNo": new_receipt()}
-    said |= {day: case.city.day.isoformat()} | ({"reason": "账户已销户"} if name == "returnLeg" else {}) | given
-    case.city.treasury.done(name, **said)
+    command: Json = {"id": leg["id"], "voucherNo": voucher, "amount": leg["amount"], "receiptNo": new_receipt()}
+    command |= {day: case.city.day.isoformat()} | ({"reason": "账户已销户"} if name == "returnLeg" else {}) | given
+    case.city.treasury.done(name, **command)
     kept = case.city.rows()
-    case.city.treasury.done(name, **said | {"idempotencyKey": new_key()})
+    case.city.treasury.done(name, **command | {"idempotencyKey": new_key()})
     assert changed_tables(kept, case.city.rows()) == {"answer"}
     return true(case)
 
@@ -55,12 +55,12 @@ def told(case: Case, voucher: str, name: str = "settleLeg", **given: object) -> 
 def test_what_was_paid_again_after_its_return_is_paid(back: Case) -> None:
     old, before = back.leg("city")["voucherNo"], sums(back.city)
     amount = round(float(back.leg("city")["amount"]) * 100)
-    leg = told(back, old)
+    leg = leg_answered(back, old)
     assert (leg["state"], back.state, leg["voucherNo"], doubles(back)) == ("SETTLED", "PAID", old, [])
     assert sums(back.city) == (before[0], before[1] - amount, before[2] + amount, before[3])
     assert [one["outcome"] for one in leg["receipts"]] == ["SETTLED", "RETURNED", "SETTLED"]
     # And the bank returns that as well.
-    assert told(back, old, "returnLeg")["state"] == "RETURNED"
+    assert leg_answered(back, old, "returnLeg")["state"] == "RETURNED"
 
 
 def test_a_receipt_of_a_day_before_the_return_only_comes_late(city: City) -> None:
@@ -70,7 +70,7 @@ def test_a_receipt_of_a_day_before_the_return_only_comes_late(city: City) -> Non
     first = city.day
     city.move_to(first + timedelta(days=3))
     case.do("returnLeg", leg="city", receiptNo=new_receipt(), reason="账户已销户")
-    leg = told(case, case.leg("city")["voucherNo"], settledOn=(first + timedelta(days=1)).isoformat())
+    leg = leg_answered(case, case.leg("city")["voucherNo"], settledOn=(first + timedelta(days=1)).isoformat())
     assert (leg["state"], case.state, doubles(case)) == ("RETURNED", "PAYING", [])
     case.do("requestPayment")
 
@@ -80,7 +80,7 @@ def test_a_leg_of_which_the_treasury_has_nothing_is_paid_by_its_earlier_voucher(
     old = back.leg("city")["voucherNo"]
     for name in deeds:
         back.do(name, **({"reason": "账户待核实"} if name == "takeBackPayment" else {}))
-    leg = told(back, old)
+    leg = leg_answered(back, old)
     assert (leg["state"], leg["voucherNo"], back.state, doubles(back)) == ("SETTLED", old, "PAID", [])
     back.do("closeGrant", performance="已按要求完成绩效自评")
 
@@ -89,7 +89,7 @@ def test_a_run_that_holds_a_leg_which_was_paid_meanwhile_is_not_instructed(back:
     old = back.leg("city")["voucherNo"]
     back.do("requestPayment")
     run = gathered(back.city, "city", back.leg("city")["id"])
-    assert told(back, old)["state"] == "SETTLED"
+    assert leg_answered(back, old)["state"] == "SETTLED"
     refused = back.city.person(Role.FINANCE, desk=CHECKER).refused(
         "approvePaymentRun", **asked_of_run("approvePaymentRun", run)
     )
@@ -108,28 +108,28 @@ def sent_again(case: Case) -> tuple[str, str]:
 
 def test_of_a_leg_that_was_sent_again_an_earlier_voucher_was_paid_once_too_often(back: Case) -> None:
     old, new = sent_again(back)
-    assert told(back, old)["state"] == "INSTRUCTED"
+    assert leg_answered(back, old)["state"] == "INSTRUCTED"
     assert doubles(back) == [(old, "OPEN")]
-    assert told(back, new)["state"] == "SETTLED"
+    assert leg_answered(back, new)["state"] == "SETTLED"
     assert (doubles(back), back.state) == ([(old, "OPEN")], "PAID")
     # The bank returns the earlier one after all: it is had back.
-    assert told(back, old, "returnLeg")["state"] == "SETTLED"
+    assert leg_answered(back, old, "returnLeg")["state"] == "SETTLED"
     assert (doubles(back), back.state) == ([(old, "RECOVERED")], "PAID")
 
 
 @pytest.mark.parametrize("paid_first", [True, False])
 def test_when_the_new_voucher_comes_back_the_earlier_payment_is_the_only_one(back: Case, *, paid_first: bool) -> None:
     old, new = sent_again(back)
-    told(back, old)
+    leg_answered(back, old)
     if paid_first:
-        told(back, new)
+        leg_answered(back, new)
     before, amount = sums(back.city), round(float(back.leg("city")["amount"]) * 100)
-    leg = told(back, new, "returnLeg")
+    leg = leg_answered(back, new, "returnLeg")
     assert (leg["state"], leg["voucherNo"], back.state, doubles(back)) == ("SETTLED", old, "PAID", [(old, "CLOSED")])
     moved = 0 if paid_first else amount
     assert sums(back.city) == (before[0], before[1] - moved, before[2] + moved, before[3])
     # The new one is paid late in turn: then it was one too many.
-    told(back, new)
+    leg_answered(back, new)
     assert sorted(doubles(back)) == sorted([(old, "CLOSED"), (new, "OPEN")])
 
 
@@ -137,33 +137,33 @@ def test_of_two_payments_under_one_voucher_the_bank_returns_one(city: City) -> N
     city.move_to("2021-03-01")
     case = open_case(city, "A06-1").to("PAID")
     voucher, before = case.leg("city")["voucherNo"], sums(city)
-    told(case, voucher)
+    leg_answered(case, voucher)
     assert doubles(case) == [(voucher, "OPEN")]
-    leg = told(case, voucher, "returnLeg")
+    leg = leg_answered(case, voucher, "returnLeg")
     assert (leg["state"], case.state, doubles(case)) == ("SETTLED", "PAID", [(voucher, "RECOVERED")])
     assert sums(city) == before
     # A correction elsewhere on the voucher brings no double payment back that is had back.
     first = leg["receipts"][0]["number"]
-    asked: Json = {"id": leg["id"], "receiptNo": first, "outcome": "SETTLED", "rightNo": new_receipt(), **WHY}
-    city.finance.done("correctReceipt", **asked)
+    command: Json = {"id": leg["id"], "receiptNo": first, "outcome": "SETTLED", "rightNo": new_receipt(), **WHY}
+    city.finance.done("correctReceipt", **command)
     assert doubles(case) == [(voucher, "RECOVERED")]
     # But where the return never was, it is to be had back again.
     bank = next(one["number"] for one in leg["receipts"] if one["outcome"] == "RETURNED")
-    asked = {"id": leg["id"], "receiptNo": bank, "outcome": "WITHDRAWN", **WHY}
-    city.finance.done("correctReceipt", **asked)
+    command = {"id": leg["id"], "receiptNo": bank, "outcome": "WITHDRAWN", **WHY}
+    city.finance.done("correctReceipt", **command)
     assert doubles(case) == [(voucher, "RECOVERED"), (voucher, "OPEN")]
     # The other payment comes back, then: one of two is left; then that one as well.
-    assert told(case, voucher, "returnLeg")["state"] == "SETTLED"
-    assert told(case, voucher, "returnLeg")["state"] == "RETURNED"
+    assert leg_answered(case, voucher, "returnLeg")["state"] == "SETTLED"
+    assert leg_answered(case, voucher, "returnLeg")["state"] == "RETURNED"
     assert case.state == "PAYING"
 
 
 def test_a_return_that_is_withdrawn_makes_what_was_paid_after_it_a_double_payment(back: Case) -> None:
     voucher = back.leg("city")["voucherNo"]
     bank = back.leg("city")["receipts"][-1]["number"]
-    told(back, voucher)
-    asked: Json = {"id": back.leg("city")["id"], "receiptNo": bank, "outcome": "WITHDRAWN", **WHY}
-    back.city.finance.done("correctReceipt", **asked)
+    leg_answered(back, voucher)
+    command: Json = {"id": back.leg("city")["id"], "receiptNo": bank, "outcome": "WITHDRAWN", **WHY}
+    back.city.finance.done("correctReceipt", **command)
     assert (true(back)["state"], doubles(back), back.state) == ("SETTLED", [(voucher, "OPEN")], "PAID")
 
 
@@ -175,7 +175,7 @@ def test_what_was_paid_of_a_terminated_grant_after_all_is_to_be_had_back(city: C
     voucher, before = case.leg("city")["voucherNo"], sums(city)
     case.do("takeBackPayment", reason="企业迁出")
     case.do("terminateGrant", reason="企业迁出")
-    leg = told(case, voucher)
+    leg = leg_answered(case, voucher)
     assert (leg["state"], case.state, doubles(case)) == ("CANCELLED", "TERMINATED", [(voucher, "OPEN")])
     amount = round(float(leg["amount"]) * 100)
     assert sums(city) == (before[0] + amount, before[1] - amount, *before[2:])
@@ -190,12 +190,12 @@ def test_after_the_end_a_voucher_is_paid_twice_and_one_of_it_comes_back(city: Ci
         city.move_to(date(2026, 2, 1))
         case.look()
     voucher = case.leg("city")["voucherNo"]
-    told(case, voucher)
-    told(case, voucher, "returnLeg")
+    leg_answered(case, voucher)
+    leg_answered(case, voucher, "returnLeg")
     assert (doubles(case), case.state) == ([(voucher, "RECOVERED")], "CLOSED")
-    assert told(case, voucher, "returnLeg")["state"] == "RETURNED"
+    assert leg_answered(case, voucher, "returnLeg")["state"] == "RETURNED"
     assert case.state == "PAYING"
-    assert told(case, voucher)["state"] == "SETTLED"
+    assert leg_answered(case, voucher)["state"] == "SETTLED"
     assert case.state == "PAID"
 
 
@@ -209,15 +209,15 @@ def test_a_window_of_a_programme_is_paid_by_an_earlier_voucher_too(city: City) -
     returned(case)
     old = case.leg("city")["voucherNo"]
     case.do("takeBackPayment", reason="账户待核实")
-    assert told(case, old)["state"] == "SETTLED"
+    assert leg_answered(case, old)["state"] == "SETTLED"
     assert case.grant["milestones"][0]["state"] == "PAID"
 
 
 def test_of_many_late_receipts_at_once_each_is_taken_once(back: Case) -> None:
     leg, day = back.leg("city"), back.city.day.isoformat()
-    said: Json = {"id": leg["id"], "voucherNo": leg["voucherNo"], "amount": leg["amount"], "settledOn": day}
-    asked = [said | {"receiptNo": new_receipt()} for _ in range(3)] * 3
-    doings = [doing(back.city.treasury, "settleLeg", one | {"idempotencyKey": new_key()}) for one in asked]
+    fields: Json = {"id": leg["id"], "voucherNo": leg["voucherNo"], "amount": leg["amount"], "settledOn": day}
+    commands = [fields | {"receiptNo": new_receipt()} for _ in range(3)] * 3
+    doings = [doing(back.city.treasury, "settleLeg", one | {"idempotencyKey": new_key()}) for one in commands]
     assert set(codes(at_once(doings))) == {"done"}
     leg = true(back)
     assert sorted(one["outcome"] for one in leg["receipts"]) == ["DOUBLE", "DOUBLE", "RETURNED", "SETTLED", "SETTLED"]

@@ -20,8 +20,8 @@ def _first_day(city: City) -> None:  # pyright: ignore[reportUnusedFunction] - p
 
 def sums(city: City, year: int = 2021) -> tuple[int, ...]:
     """What the city's budget of a year says, in fen."""
-    found = budget(city, "city", year)
-    return tuple(round(float(found[name]) * 100) for name in FACTS)
+    budget_now = budget(city, "city", year)
+    return tuple(round(float(budget_now[name]) * 100) for name in FACTS)
 
 
 def returned(case: Case, payer: str = "city") -> Json:
@@ -72,21 +72,21 @@ def test_a_closed_grant_is_paid_again_and_closed_again(city: City) -> None:
 
 def test_the_same_return_twice_is_one_and_an_old_voucher_says_nothing_more(city: City) -> None:
     case = open_case(city, "A06-1").to("PAID")
-    asked = case.asked("returnLeg", leg="city", receiptNo="TP-9", reason="账户已销户")
-    city.treasury.done("returnLeg", **asked)
-    again = city.treasury.done("returnLeg", **asked | {"idempotencyKey": "another key", "receiptNo": "ｔｐ－9"})
+    command = case.command("returnLeg", leg="city", receiptNo="TP-9", reason="账户已销户")
+    city.treasury.done("returnLeg", **command)
+    again = city.treasury.done("returnLeg", **command | {"idempotencyKey": "another key", "receiptNo": "ｔｐ－9"})
     assert again["leg"]["state"] == "RETURNED"
     case.look()
     paid_again(case)
-    late = city.treasury.refused("returnLeg", **asked | {"idempotencyKey": "a third key", "receiptNo": "TP-10"})
+    late = city.treasury.refused("returnLeg", **command | {"idempotencyKey": "a third key", "receiptNo": "TP-10"})
     assert late["code"] == "INPUT_INVALID"
 
 
 def test_of_many_returns_at_once_one_is_taken(city: City) -> None:
     case = open_case(city, "A06-1").to("PAID")
-    asked = [case.asked("returnLeg", leg="city", receiptNo=new_receipt(), reason="账户已销户") for _ in range(8)]
+    commands = [case.command("returnLeg", leg="city", receiptNo=new_receipt(), reason="账户已销户") for _ in range(8)]
     payloads = at_once(
-        [doing(city.treasury, "returnLeg", one | {"idempotencyKey": f"{one['receiptNo']}-key"}) for one in asked]
+        [doing(city.treasury, "returnLeg", one | {"idempotencyKey": f"{one['receiptNo']}-key"}) for one in commands]
     )
     assert codes(payloads) == ["STEP_NOT_POSSIBLE"] * 7 + ["done"]
     assert differences(city) == []

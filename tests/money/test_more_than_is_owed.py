@@ -24,7 +24,7 @@ def paid(city: City) -> Case:
     return open_case(city, "A03-1").to("PAID")
 
 
-def asked(case: Case, amount: str, **given: object) -> Json:
+def receipt_input(case: Case, amount: str, **given: object) -> Json:
     """A receipt on the first leg of the last recovery of a case, of the city's day."""
     leg, day = recovery(case)["legs"][0], case.city.day.isoformat()
     return {"id": leg["id"], "receiptNo": new_receipt(), "amount": amount, "receivedOn": day, **given}
@@ -32,8 +32,8 @@ def asked(case: Case, amount: str, **given: object) -> Json:
 
 def receipts(case: Case) -> list[tuple[str, str, str, bool]]:
     """The receipts of the first leg: what each says, what counts, what is above, whether that was refunded."""
-    found = recovery(case)["legs"][0]["receipts"]
-    return [(one["outcome"], one["amount"], one["excess"], one["excessRefunded"]) for one in found]
+    recorded = recovery(case)["legs"][0]["receipts"]
+    return [(one["outcome"], one["amount"], one["excess"], one["excessRefunded"]) for one in recorded]
 
 
 def refused(case: Case, **given: object) -> str:
@@ -43,24 +43,24 @@ def refused(case: Case, **given: object) -> str:
 
 def test_what_is_above_what_is_owed_stands_to_be_refunded_and_is_no_part_of_a_budget(paid: Case) -> None:
     recovered(paid, "DEMANDED", amount="200.00")
-    told = asked(paid, "130.00")
-    assert refused(paid, **told) == "RECEIPT_TOO_HIGH"
-    assert refused(paid, **told, beyondOwed=True) == "REASON_REQUIRED"
-    assert refused(paid, **told, beyondOwed=True, reason="企业多汇") == "EVIDENCE_REQUIRED"
-    paid.city.finance.done("recordRecoveryReceipt", **told, **BEYOND)
+    command = receipt_input(paid, "130.00")
+    assert refused(paid, **command) == "RECEIPT_TOO_HIGH"
+    assert refused(paid, **command, beyondOwed=True) == "REASON_REQUIRED"
+    assert refused(paid, **command, beyondOwed=True, reason="企业多汇") == "EVIDENCE_REQUIRED"
+    paid.city.finance.done("recordRecoveryReceipt", **command, **BEYOND)
     assert (recovery(paid)["state"], receipts(paid)) == (
         "PARTLY_RECOVERED",
         [("RECEIVED", "100.00", "30.00", False)],
     )
     kept = paid.city.rows()
-    paid.city.finance.done("recordRecoveryReceipt", **told, **BEYOND, idempotencyKey=new_key())
+    paid.city.finance.done("recordRecoveryReceipt", **command, **BEYOND, idempotencyKey=new_key())
     assert changed_tables(kept, paid.city.rows()) == {"answer"}
-    assert refused(paid, **told | {"amount": "100.00"}) == "RECEIPT_REUSED"
+    assert refused(paid, **command | {"amount": "100.00"}) == "RECEIPT_REUSED"
 
 
 def test_the_refund_of_the_excess_is_put_on_record_and_can_turn_out_not_to_be_one(paid: Case) -> None:
     recovered(paid, "DEMANDED", amount="200.00")
-    paid.city.finance.done("recordRecoveryReceipt", **asked(paid, "130.00", **BEYOND))
+    paid.city.finance.done("recordRecoveryReceipt", **receipt_input(paid, "130.00", **BEYOND))
     corrected(paid, "REFUNDED", reason="退还多缴", evidence="退款凭证")
     assert receipts(paid)[-1] == ("RECEIVED", "100.00", "30.00", True)
     corrected(paid, "TO_REFUND", reason="退款未成功", evidence="银行通知")
@@ -83,9 +83,9 @@ def test_money_after_the_last_word_is_taken_when_nothing_is_owed(paid: Case, end
         else:
             paid.do("recordRecoveryReceipt")
     assert recovery(paid)["state"] == ended
-    told = asked(paid, "77.00")
-    assert refused(paid, **told) == "RECEIPT_TOO_HIGH"
-    paid.city.finance.done("recordRecoveryReceipt", **told, **BEYOND)
+    command = receipt_input(paid, "77.00")
+    assert refused(paid, **command) == "RECEIPT_TOO_HIGH"
+    paid.city.finance.done("recordRecoveryReceipt", **command, **BEYOND)
     assert (recovery(paid)["state"], receipts(paid)[-1]) == (ended, ("TO_REFUND", "77.00", "0.00", False))
     corrected(paid, "REFUNDED", reason="退还多缴", evidence="退款凭证")
     assert receipts(paid)[-1] == ("REFUNDED", "77.00", "0.00", False)
@@ -93,7 +93,7 @@ def test_money_after_the_last_word_is_taken_when_nothing_is_owed(paid: Case, end
 
 def test_what_was_too_much_pays_what_is_owed_again(paid: Case) -> None:
     recovered(paid, "RECOVERED", amount="200.00")
-    paid.city.finance.done("recordRecoveryReceipt", **asked(paid, "100.00", **BEYOND))
+    paid.city.finance.done("recordRecoveryReceipt", **receipt_input(paid, "100.00", **BEYOND))
     corrected(paid, "BOUNCED", place=0)
     assert recovery(paid)["state"] == "PARTLY_RECOVERED"
     corrected(paid, "RECEIVED", reason="抵作应退款", evidence="企业同意函")
@@ -104,39 +104,39 @@ def test_a_right_amount_above_what_is_owed_is_said_to_be_so(paid: Case) -> None:
     recovered(paid, "DEMANDED", amount="200.00")
     paid.do("recordRecoveryReceipt")
     leg = recovery(paid)["legs"][0]
-    told: Json = {"id": leg["id"], "receiptNo": leg["receipts"][0]["number"], "outcome": "RECEIVED", **WHY}
-    told["rightAmount"] = "1000.00"
-    assert paid.city.finance.refused("correctRecoveryReceipt", **told)["code"] == "RECEIPT_TOO_HIGH"
+    command: Json = {"id": leg["id"], "receiptNo": leg["receipts"][0]["number"], "outcome": "RECEIVED", **WHY}
+    command["rightAmount"] = "1000.00"
+    assert paid.city.finance.refused("correctRecoveryReceipt", **command)["code"] == "RECEIPT_TOO_HIGH"
     corrected(paid, "RECEIVED", rightAmount="1000.00", beyondOwed=True)
     assert receipts(paid)[-1] == ("RECEIVED", "100.00", "900.00", False)
     corrected(paid, "REFUNDED")
-    told["rightAmount"] = "500.00"
-    assert paid.city.finance.refused("correctRecoveryReceipt", **told)["code"] == "INPUT_INVALID"
+    command["rightAmount"] = "500.00"
+    assert paid.city.finance.refused("correctRecoveryReceipt", **command)["code"] == "INPUT_INVALID"
 
 
 def test_the_bank_returns_the_payment_of_which_too_much_came_back(paid: Case) -> None:
     recovered(paid, "DEMANDED", amount="200.00")
-    paid.city.finance.done("recordRecoveryReceipt", **asked(paid, "130.00", **BEYOND))
+    paid.city.finance.done("recordRecoveryReceipt", **receipt_input(paid, "130.00", **BEYOND))
     returned(paid)
     assert receipts(paid)[-1] == ("TO_REFUND", "130.00", "0.00", False)
 
 
 def test_of_many_that_tell_the_same_excess_at_once_one_is_taken(paid: Case) -> None:
     recovered(paid, "DEMANDED", amount="200.00")
-    told = asked(paid, "130.00", **BEYOND)
-    answers = codes(at_once([doing(paid.city.finance, "recordRecoveryReceipt", dict(told)) for _ in range(6)]))
+    command = receipt_input(paid, "130.00", **BEYOND)
+    answers = codes(at_once([doing(paid.city.finance, "recordRecoveryReceipt", dict(command)) for _ in range(6)]))
     assert answers == ["done"] * 6
     assert receipts(paid) == [("RECEIVED", "100.00", "30.00", False)]
 
 
 def test_two_receipts_at_once_never_count_for_more_than_is_owed(paid: Case) -> None:
     recovered(paid, "DEMANDED", amount="200.00")
-    told = [asked(paid, "80.00", **BEYOND) for _ in range(4)]
-    answers = codes(at_once([doing(paid.city.finance, "recordRecoveryReceipt", one) for one in told]))
+    commands = [receipt_input(paid, "80.00", **BEYOND) for _ in range(4)]
+    answers = codes(at_once([doing(paid.city.finance, "recordRecoveryReceipt", one) for one in commands]))
     assert answers == ["done"] * 4
-    said = receipts(paid)
+    recorded = receipts(paid)
     assert recovery(paid)["legs"][0]["received"] == "100.00"
-    assert sorted(one[:3] for one in said) == [
+    assert sorted(one[:3] for one in recorded) == [
         ("RECEIVED", "20.00", "60.00"),
         ("RECEIVED", "80.00", "0.00"),
         ("TO_REFUND", "80.00", "0.00"),
@@ -146,15 +146,15 @@ def test_two_receipts_at_once_never_count_for_more_than_is_owed(paid: Case) -> N
 
 def test_who_may_not_take_money_for_a_treasury_takes_no_excess_either(paid: Case) -> None:
     recovered(paid, "RECOVERED", amount="200.00")
-    told = asked(paid, "77.00", **BEYOND)
+    command = receipt_input(paid, "77.00", **BEYOND)
     stranger, supervisor = paid.city.person(Role.TREASURY, treasury="420106"), paid.city.person(Role.SUPERVISOR)
     for person in (paid.city.officer, paid.city.auditor, supervisor, paid.applicant, stranger):
-        assert person.refused("recordRecoveryReceipt", **told)["code"] == "NOT_ALLOWED"
+        assert person.refused("recordRecoveryReceipt", **command)["code"] == "NOT_ALLOWED"
 
 
 def test_an_excess_of_a_day_that_cannot_be_is_refused(paid: Case) -> None:
     recovered(paid, "RECOVERED", amount="200.00")
     later = (paid.city.day + timedelta(days=1)).isoformat()
-    assert refused(paid, **asked(paid, "77.00", **BEYOND, receivedOn=later)) == "DATE_IN_FUTURE"
-    assert refused(paid, **asked(paid, "0.00", **BEYOND)) == "INPUT_INVALID"
-    assert refused(paid, **asked(paid, "77.00", **BEYOND, expectedVersion=1)) == "STALE_VERSION"
+    assert refused(paid, **receipt_input(paid, "77.00", **BEYOND, receivedOn=later)) == "DATE_IN_FUTURE"
+    assert refused(paid, **receipt_input(paid, "0.00", **BEYOND)) == "INPUT_INVALID"
+    assert refused(paid, **receipt_input(paid, "77.00", **BEYOND, expectedVersion=1)) == "STALE_VERSION"

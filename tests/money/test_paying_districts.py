@@ -5,7 +5,7 @@ import pytest
 from domain.lives.life import Role
 from tests.world.cases import Case, open_case
 from tests.world.city import City
-from tests.world.registers import DAY, NEW_DISTRICT, OLD_DISTRICT, drafted, filed, filing, told
+from tests.world.registers import DAY, NEW_DISTRICT, OLD_DISTRICT, changed_register, drafted, filed, filing
 
 HALF = "A10-2"
 """A measure that the city and the district pay half each."""
@@ -19,7 +19,7 @@ def _first_day(city: City) -> None:  # pyright: ignore[reportUnusedFunction] - p
 def test_after_a_move_the_district_of_filing_pays_and_what_is_filed_since_is_the_new_ones(city: City) -> None:
     case = open_case(city, HALF).to("UNDER_REVIEW")
     draft = open_case(city, HALF, case.applicant)
-    told(case, districtCode=NEW_DISTRICT, effectiveOn=DAY)
+    changed_register(case, districtCode=NEW_DISTRICT, effectiveOn=DAY)
     since = drafted(case, HALF, districtCode=NEW_DISTRICT)
     for each, district in ((case, OLD_DISTRICT), (draft, NEW_DISTRICT), (since, NEW_DISTRICT)):
         seen = filed(each.to("PAYABLE"))
@@ -35,7 +35,7 @@ def test_after_a_move_the_district_of_filing_pays_and_what_is_filed_since_is_the
 def test_a_district_that_was_written_down_wrongly_does_not_pay(city: City) -> None:
     case = open_case(city, HALF).to("UNDER_REVIEW")
     ordered = open_case(city, HALF, case.applicant).to("PAYABLE")
-    told(case, "correctRegister", districtCode=NEW_DISTRICT)
+    changed_register(case, "correctRegister", districtCode=NEW_DISTRICT)
     seen = filed(case)
     assert (seen["filedDistrict"], seen["payingDistrict"]["code"]) == (OLD_DISTRICT, NEW_DISTRICT)
     assert (seen["payingDistrict"]["basis"], seen["version"]) == ("CORRECTED", case.grant["version"] + 1)
@@ -49,9 +49,9 @@ def test_a_district_that_was_written_down_wrongly_does_not_pay(city: City) -> No
 
 def test_a_move_that_never_was_gives_its_grants_back(city: City) -> None:
     case = open_case(city)
-    number = told(case, districtCode=NEW_DISTRICT, effectiveOn=DAY)["versions"][0]["number"]
+    number = changed_register(case, districtCode=NEW_DISTRICT, effectiveOn=DAY)["versions"][0]["number"]
     since = drafted(case, HALF, districtCode=NEW_DISTRICT).to("SUBMITTED")
-    told(case, "withdrawRegisterChange", number=number)
+    changed_register(case, "withdrawRegisterChange", number=number)
     assert (filed(since)["filedDistrict"], filed(since)["payingDistrict"]["code"]) == (NEW_DISTRICT, OLD_DISTRICT)
 
 
@@ -60,7 +60,7 @@ def test_where_the_policy_says_the_day_of_recognition_its_district_pays(city: Ci
     case.do("acceptGrant")
     waits = filed(case)["payingDistrict"]
     assert (waits["code"], waits["basis"], waits["citation"]["reading"]) == (OLD_DISTRICT, "TO_BE_REVIEWED", "I-32")
-    told(case, districtCode=NEW_DISTRICT, effectiveOn=DAY)
+    changed_register(case, districtCode=NEW_DISTRICT, effectiveOn=DAY)
     case.look()
     seen = filed(case.to("PAYABLE"))
     assert (seen["payingDistrict"]["code"], seen["payingDistrict"]["basis"]) == (NEW_DISTRICT, "REVIEWED")
@@ -73,17 +73,17 @@ def test_no_district_is_named_where_the_city_pays_alone(city: City) -> None:
 
 def test_after_a_move_both_districts_see_what_was_filed(city: City) -> None:
     case = open_case(city).to("SUBMITTED")
-    told(case, districtCode=NEW_DISTRICT, effectiveOn=DAY)
-    asked = "query One($id: ID!) { grant(id: $id) { id } node(id: $id) { id } }"
+    changed_register(case, districtCode=NEW_DISTRICT, effectiveOn=DAY)
+    document = "query One($id: ID!) { grant(id: $id) { id } node(id: $id) { id } }"
     for district in (OLD_DISTRICT, NEW_DISTRICT, "420103"):
-        seen = city.person(Role.DISTRICT_OFFICER, district=district).ask(asked, id=case.id)
+        seen = city.person(Role.DISTRICT_OFFICER, district=district).ask(document, id=case.id)
         assert (seen["grant"] is not None) is (seen["node"] is not None) is (district != "420103")
 
 
 def test_a_move_makes_no_second_item_of_one(city: City) -> None:
     case = open_case(city, item="同一平台").to("SUBMITTED")
-    told(case, name="搬走了有限公司", districtCode=NEW_DISTRICT, effectiveOn=DAY)
+    changed_register(case, name="搬走了有限公司", districtCode=NEW_DISTRICT, effectiveOn=DAY)
     stated = {"name": "搬走了有限公司", "districtCode": NEW_DISTRICT}
-    asked = filing(case, **stated) | {"item": "同一 平台"}
-    again = Case(city, case.applicant, case.applicant.done("createGrant", **asked)["grant"])
+    command = filing(case, **stated) | {"item": "同一 平台"}
+    again = Case(city, case.applicant, case.applicant.done("createGrant", **command)["grant"])
     assert again.refused("submitGrant")["code"] == "ITEM_ALREADY_OPEN"

@@ -70,14 +70,14 @@ def test_the_limits_that_are_named_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(RUN.as_json(), "True"), (RUN.as_json().replace("83333", "93333"), "False")]
+    ("content", "digest"), [(RUN.as_json(), "True"), (RUN.as_json().replace("83333", "93333"), "False")]
 )
-def test_the_hash_is_checked_as_it_is_told(content: str, said: str, tmp_path: Path) -> None:
+def test_the_hash_is_checked_as_it_is_told(content: str, digest: str, tmp_path: Path) -> None:
     program, name = shlex.split(blocks("sh")[0])[2:]
     file = tmp_path / name
     file.write_text(content, encoding="utf-8")
     done = subprocess.run([sys.executable, "-c", program, file], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == said
+    assert done.stdout.strip() == digest
 
 
 def test_a_cell_like_a_formula_is_led_by_an_apostrophe_that_the_hash_does_not_count() -> None:
@@ -96,8 +96,8 @@ def test_the_receipts_that_are_shown_are_the_rows_that_are_shown() -> None:
     read = [SentReceipt(**cells).row() for cells in receipts_of(lines_of(blocks("csv")[1]))]
     names = {"voucherNo": "voucher_no", "receiptNo": "receipt_no"}
     shown: list[dict[str, str]] = json.loads(blocks("json")[1])
-    told = [{names.get(name, name): cell for name, cell in row.items()} for row in shown]
-    assert read == [SentReceipt(**row).row() for row in told]
+    sent_rows = [{names.get(name, name): cell for name, cell in row.items()} for row in shown]
+    assert read == [SentReceipt(**row).row() for row in sent_rows]
     assert [row.outcome for row in read] == ["SETTLED", "RETURNED", "UNKNOWN"]
     assert [(row.voucher_no, row.amount) for row in read[:2]] == [(row.voucher_no, row.amount) for row in RUN.rows]
     assert read == [SentReceipt(**cells).row() for cells in receipts_of(lines_of("\ufeff" + blocks("csv")[1]))]

@@ -22,15 +22,21 @@ def paid(city: City) -> Case:
     return case
 
 
-def told(case: Case) -> str:
+def receipt_number(case: Case) -> str:
     """The number of the first receipt of a case's leg."""
     return case.leg("city")["receipts"][0]["number"]
 
 
 def corrected(case: Case, outcome: str, **given: object) -> Json:
     """The leg after a correction; the ledger is true."""
-    asked: Json = {"id": case.leg("city")["id"], "receiptNo": told(case), "outcome": outcome, **WHY, **given}
-    case.city.finance.done("correctReceipt", **asked)
+    command: Json = {
+        "id": case.leg("city")["id"],
+        "receiptNo": receipt_number(case),
+        "outcome": outcome,
+        **WHY,
+        **given,
+    }
+    case.city.finance.done("correctReceipt", **command)
     case.look()
     assert differences(case.city) == []
     assert case.city.run(check_ledger()).differences == []
@@ -72,7 +78,7 @@ def test_a_return_that_never_was_is_withdrawn_and_the_leg_is_paid_as_before(paid
 
 
 def test_a_wrong_number_and_a_wrong_day_are_put_right_and_nothing_moves(paid: Case) -> None:
-    before, wrong, right = sums(paid.city), told(paid), new_receipt()
+    before, wrong, right = sums(paid.city), receipt_number(paid), new_receipt()
     paid.city.move_to(paid.city.day.replace(day=paid.city.day.day + 1))
     leg = corrected(paid, "SETTLED", rightNo=right, rightDay=paid.city.day.isoformat())
     assert {(one["number"], one["outcome"]) for one in leg["receipts"]} == {
@@ -89,7 +95,7 @@ def test_a_wrong_number_and_a_wrong_day_are_put_right_and_nothing_moves(paid: Ca
 
 
 def test_a_receipt_of_another_voucher_is_withdrawn_and_used_there(paid: Case) -> None:
-    other, number = open_case(paid.city, "A06-1").to("PAYING"), told(paid)
+    other, number = open_case(paid.city, "A06-1").to("PAYING"), receipt_number(paid)
     assert other.refused("settleLeg", receiptNo=number)["code"] == "RECEIPT_REUSED"
     leg = corrected(paid, "WITHDRAWN")
     assert (leg["state"], paid.state) == ("UNKNOWN", "PAYING")
@@ -105,20 +111,20 @@ def test_it_is_corrected_after_the_end_and_told_twice_it_is_one_correction(paid:
         paid.do("closeGrant", performance="已按要求完成绩效自评")
     corrected(paid, "RETURNED")
     before = paid.city.rows()
-    asked: Json = {"id": paid.leg("city")["id"], "receiptNo": told(paid), "outcome": "RETURNED", **WHY}
-    paid.city.finance.done("correctReceipt", **asked)
+    command: Json = {"id": paid.leg("city")["id"], "receiptNo": receipt_number(paid), "outcome": "RETURNED", **WHY}
+    paid.city.finance.done("correctReceipt", **command)
     assert changed_tables(before, paid.city.rows()) == {"answer"}
 
 
 def test_a_second_receipt_for_a_voucher_is_a_double_payment_with_a_door_of_its_own(paid: Case) -> None:
     before, second = sums(paid.city), new_receipt()
-    asked = paid.asked("settleLeg", leg="city", receiptNo=second)
-    paid.city.treasury.done("settleLeg", **asked)
+    command = paid.command("settleLeg", leg="city", receiptNo=second)
+    paid.city.treasury.done("settleLeg", **command)
     (double,) = paid.look()["payments"][0]["legs"][0]["doublePayments"]
     assert (double["receiptNo"], double["state"], double["amount"]) == (second, "OPEN", paid.leg("city")["amount"])
     assert (paid.state, sums(paid.city), differences(paid.city)) == ("PAID", before, [])
     kept = paid.city.rows()
-    paid.city.treasury.done("settleLeg", **asked)
+    paid.city.treasury.done("settleLeg", **command)
     assert changed_tables(kept, paid.city.rows()) == {"answer"}
     checked = paid.city.run(check_ledger())
     assert (checked.doubles >= 1, checked.doubled > 0, checked.differences) == (True, True, [])
@@ -148,15 +154,15 @@ def test_a_voucher_that_was_replaced_and_yet_paid_is_a_double_payment(paid: Case
     back = paid.leg("city")["receipts"][-1]["number"]
     paid.do("requestPayment")
     leg = corrected(paid, "WITHDRAWN", receiptNo=back)
-    assert [double["receiptNo"] for double in leg["doublePayments"]] == [told(paid)]
+    assert [double["receiptNo"] for double in leg["doublePayments"]] == [receipt_number(paid)]
     paid.do("settleLeg", leg="city")
     assert paid.state == "PAID"
 
 
 def test_of_many_corrections_and_second_receipts_at_once_each_is_taken_once(paid: Case) -> None:
-    asked = paid.asked("settleLeg", leg="city", receiptNo=new_receipt())
-    wrong: Json = {"id": paid.leg("city")["id"], "receiptNo": told(paid), "outcome": "RETURNED", **WHY}
-    doings = [doing(paid.city.treasury, "settleLeg", asked | {"idempotencyKey": new_key()}) for _ in range(4)]
+    command = paid.command("settleLeg", leg="city", receiptNo=new_receipt())
+    wrong: Json = {"id": paid.leg("city")["id"], "receiptNo": receipt_number(paid), "outcome": "RETURNED", **WHY}
+    doings = [doing(paid.city.treasury, "settleLeg", command | {"idempotencyKey": new_key()}) for _ in range(4)]
     doings += [doing(paid.city.finance, "correctReceipt", wrong | {"idempotencyKey": new_key()}) for _ in range(4)]
     assert set(codes(at_once(doings))) <= {"done", "STEP_NOT_POSSIBLE"}
     paid.look()
@@ -177,12 +183,18 @@ def test_of_many_corrections_and_second_receipts_at_once_each_is_taken_once(paid
     ],
 )
 def test_a_correction_that_cannot_be_true_is_refused(paid: Case, given: Json, code: str) -> None:
-    asked: Json = {"id": paid.leg("city")["id"], "receiptNo": told(paid), "outcome": "RETURNED", **WHY, **given}
-    assert paid.city.finance.refused("correctReceipt", **asked)["code"] == code
-    assert paid.city.officer.refused("correctReceipt", **asked)["code"] == "NOT_ALLOWED"
+    command: Json = {
+        "id": paid.leg("city")["id"],
+        "receiptNo": receipt_number(paid),
+        "outcome": "RETURNED",
+        **WHY,
+        **given,
+    }
+    assert paid.city.finance.refused("correctReceipt", **command)["code"] == code
+    assert paid.city.officer.refused("correctReceipt", **command)["code"] == "NOT_ALLOWED"
 
 
 def test_what_a_recovery_asks_back_is_not_made_unknown(paid: Case) -> None:
     paid.do("openRecovery", cause="OVERPAYMENT", facts="多付")
-    asked: Json = {"id": paid.leg("city")["id"], "receiptNo": told(paid), "outcome": "WITHDRAWN", **WHY}
-    assert paid.city.finance.refused("correctReceipt", **asked)["code"] == "RECOVERY_OPEN"
+    command: Json = {"id": paid.leg("city")["id"], "receiptNo": receipt_number(paid), "outcome": "WITHDRAWN", **WHY}
+    assert paid.city.finance.refused("correctReceipt", **command)["code"] == "RECOVERY_OPEN"

@@ -93,8 +93,8 @@ def test_what_is_clear_is_read(content: str | bytes) -> None:
 
 
 def test_a_separator_of_lines_within_a_cell_is_part_of_it() -> None:
-    found = rows(PLAIN.replace("账户已销户", "账户\u2028已销户").replace("HK-1", "HK-1\u2029"))
-    assert (found[1].reason, len(found)) == ("账户\u2028已销户", 2)
+    parsed = rows(PLAIN.replace("账户已销户", "账户\u2028已销户").replace("HK-1", "HK-1\u2029"))
+    assert (parsed[1].reason, len(parsed)) == ("账户\u2028已销户", 2)
     assert rows(PLAIN.replace("账户已销户", '"账户\n已销户"'))[1].reason == "账户\n已销户"
 
 
@@ -124,7 +124,7 @@ def test_a_number_that_a_spreadsheet_shortened_is_not_taken_for_the_number(city:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "reason"),
     [
         ("", "the file is empty"),
         ("\n,,\n", "the file is empty"),
@@ -139,10 +139,10 @@ def test_a_number_that_a_spreadsheet_shortened_is_not_taken_for_the_number(city:
         (workbook([f"{number} {'x' * 30_000}" for number in range(MOST_UNPACKED // 29_000)]), "send at most"),
     ],
 )
-def test_a_file_that_is_no_table_is_refused_by_what_it_is(content: str | bytes, said: str) -> None:
+def test_a_file_that_is_no_table_is_refused_by_what_it_is(content: str | bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError) as refused:
         rows(content)
-    assert said in refused.value.why.en
+    assert reason in refused.value.why.en
     assert refused.value.why.zh != refused.value.why.en
 
 
@@ -180,15 +180,15 @@ def test_a_cell_that_is_not_clear_is_refused_by_name_in_the_language_asked_for(
     city.move_to("2021-03-01")
     case = requested(city)
     sent(city, case)
-    for language, said in (("zh-CN", zh), ("en", en)):
-        asked = {"idempotencyKey": f"cells-{language}", "rows": [receipt(case, **given)]}
+    for language, words in (("zh-CN", zh), ("en", en)):
+        command = {"idempotencyKey": f"cells-{language}", "rows": [receipt(case, **given)]}
         document = "mutation M($input: RecordTreasuryReceiptsInput!) { recordTreasuryReceipts(input: $input) "
         answer = city.treasury.post(
-            document + "{ rows { errors { code path message } } } }", {"input": asked}, Accept_Language=language
+            document + "{ rows { errors { code path message } } } }", {"input": command}, Accept_Language=language
         ).json()
         error = answer["data"]["recordTreasuryReceipts"]["rows"][0]["errors"][0]
         assert (error["code"], error["path"][-1]) == ("INPUT_INVALID", path)
-        assert said in error["message"]
+        assert words in error["message"]
 
 
 def _as_base64(content: bytes) -> str:
@@ -205,7 +205,7 @@ def test_a_file_is_handed_in_as_it_is(city: City, encoding: str) -> None:
     amount, cells = f'"{row["amount"]}"', ("voucherNo", "receiptNo", "outcome")
     text = f"{HEADER}\r\n{','.join(row[name] for name in cells)},{amount},{row['on']},到账\r\n\r\n"
     done = city.treasury.done("recordTreasuryReceipts", fileBase64=_as_base64(text.encode(encoding)))["rows"]
-    assert [found["leg"]["state"] for found in done] == ["SETTLED"]
+    assert [row["leg"]["state"] for row in done] == ["SETTLED"]
     for wrong in ({"fileBase64": "不是"}, {"fileBase64": "AAAA"}, {"fileBase64": "", "file": ""}):
         refused = city.treasury.refused("recordTreasuryReceipts", **wrong)
         assert (refused["code"], refused["path"]) == ("INPUT_INVALID", ["fileBase64"])

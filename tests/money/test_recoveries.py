@@ -111,10 +111,10 @@ def test_a_payment_has_one_recovery_at_a_time(paid: Case) -> None:
 
 
 def test_two_openings_at_once_open_one(paid: Case) -> None:
-    asked = paid.asked("openRecovery", **OPENING)
+    command = paid.command("openRecovery", **OPENING)
     people = [paid.city.person(role) for role in (Role.OFFICER, Role.SUPERVISOR)]
-    found = codes(at_once([doing(person, "openRecovery", asked) for person in people]))
-    assert found == ["STALE_VERSION", "done"]
+    outcomes = codes(at_once([doing(person, "openRecovery", command) for person in people]))
+    assert outcomes == ["STALE_VERSION", "done"]
 
 
 def test_a_second_recovery_asks_back_what_is_left(paid: Case) -> None:

@@ -28,7 +28,7 @@ def last(case: Case) -> Json:
 
 def test_a_receipt_counts_once_and_never_for_more_than_is_owed(paid: Case) -> None:
     recovered(paid, "DEMANDED", amount="200.00")
-    part = paid.asked("recordRecoveryReceipt", amount="40.00")
+    part = paid.command("recordRecoveryReceipt", amount="40.00")
     treasury = paid.by("recordRecoveryReceipt")
     assert treasury.done("recordRecoveryReceipt", **part)["grant"]["recoveries"][0]["state"] == "PARTLY_RECOVERED"
     before = paid.city.rows()
@@ -55,8 +55,8 @@ def test_a_receipt_counts_once_and_never_for_more_than_is_owed(paid: Case) -> No
 def test_receipts_at_once_never_add_up_to_more_than_is_owed(paid: Case) -> None:
     recovered(paid, "DEMANDED", amount="200.00")
     treasury = paid.by("recordRecoveryReceipt")
-    asks = [doing(treasury, "recordRecoveryReceipt", paid.asked("recordRecoveryReceipt", amount="60.00"))] * 2
-    asks.append(doing(treasury, "recordRecoveryReceipt", paid.asked("recordRecoveryReceipt", amount="50.00")))
+    asks = [doing(treasury, "recordRecoveryReceipt", paid.command("recordRecoveryReceipt", amount="60.00"))] * 2
+    asks.append(doing(treasury, "recordRecoveryReceipt", paid.command("recordRecoveryReceipt", amount="50.00")))
     answers = at_once(asks)
     received = [leg["received"] for leg in last(paid)["legs"] if leg["received"] != "0.00"]
     assert received in (["60.00"], ["50.00"])

@@ -41,10 +41,10 @@ def stands(case: Case) -> tuple[str, list[str], list[str]]:
 def corrected(case: Case, outcome: str, payer: int = 0, place: int = -1, **given: object) -> Json:
     """The last recovery after a receipt of it was corrected; told twice it is one correction."""
     leg = recovery(case)["legs"][payer]
-    asked: Json = {"id": leg["id"], "receiptNo": leg["receipts"][place]["number"], "outcome": outcome, **WHY, **given}
-    case.city.finance.done("correctRecoveryReceipt", **asked)
+    command: Json = {"id": leg["id"], "receiptNo": leg["receipts"][place]["number"], "outcome": outcome, **WHY, **given}
+    case.city.finance.done("correctRecoveryReceipt", **command)
     kept = case.city.rows()
-    case.city.finance.done("correctRecoveryReceipt", **asked | {"idempotencyKey": new_key()})
+    case.city.finance.done("correctRecoveryReceipt", **command | {"idempotencyKey": new_key()})
     assert changed_tables(kept, case.city.rows()) == {"answer"}
     return recovery(case)
 
@@ -52,8 +52,8 @@ def corrected(case: Case, outcome: str, payer: int = 0, place: int = -1, **given
 def restored(case: Case) -> None:
     """Finance gives what came back to the budgets that paid it."""
     last = recovery(case)
-    said: Json = {"documentNo": f"恢复{new_receipt()}号", "evidence": "批复"}
-    case.city.finance.done("restoreBudget", id=last["id"], expectedVersion=last["version"], **said)
+    paper: Json = {"documentNo": f"恢复{new_receipt()}号", "evidence": "批复"}
+    case.city.finance.done("restoreBudget", id=last["id"], expectedVersion=last["version"], **paper)
 
 
 def test_what_bounced_is_owed_again_and_had_back_again(paid: Case) -> None:
@@ -111,8 +111,8 @@ def test_what_was_restored_and_lapsed_since_is_named(paid: Case) -> None:
     paid.city.move_to("2023-02-01")
     restored(paid)
     leg = recovery(paid)["legs"][0]
-    asked: Json = {"id": leg["id"], "receiptNo": leg["receipts"][0]["number"], "outcome": "BOUNCED", **WHY}
-    assert paid.city.finance.refused("correctRecoveryReceipt", **asked)["code"] == "BUDGET_SHORT"
+    command: Json = {"id": leg["id"], "receiptNo": leg["receipts"][0]["number"], "outcome": "BOUNCED", **WHY}
+    assert paid.city.finance.refused("correctRecoveryReceipt", **command)["code"] == "BUDGET_SHORT"
 
 
 @pytest.mark.parametrize(
@@ -135,19 +135,19 @@ def test_a_correction_that_cannot_be_true_is_refused(paid: Case, given: Json, co
     recovered(paid, "DEMANDED", amount="200.00")
     paid.do("recordRecoveryReceipt", amount="60.00")
     leg = recovery(paid)["legs"][0]
-    asked: Json = {"id": leg["id"], "receiptNo": leg["receipts"][0]["number"], "outcome": "BOUNCED", **WHY, **given}
-    assert paid.city.finance.refused("correctRecoveryReceipt", **asked)["code"] == code
-    assert paid.city.officer.refused("correctRecoveryReceipt", **asked)["code"] == "NOT_ALLOWED"
+    command: Json = {"id": leg["id"], "receiptNo": leg["receipts"][0]["number"], "outcome": "BOUNCED", **WHY, **given}
+    assert paid.city.finance.refused("correctRecoveryReceipt", **command)["code"] == code
+    assert paid.city.officer.refused("correctRecoveryReceipt", **command)["code"] == "NOT_ALLOWED"
 
 
 def test_another_recovery_that_goes_on_meanwhile_is_ended_first(paid: Case) -> None:
     recovered(paid, "RECOVERED", amount="200.00")
     first = recovery(paid)["legs"][0]
     paid.do("openRecovery", cause="MISUSE", facts="挪用")
-    asked: Json = {"id": first["id"], "receiptNo": first["receipts"][0]["number"], "outcome": "BOUNCED", **WHY}
-    assert paid.city.finance.refused("correctRecoveryReceipt", **asked)["code"] == "RECOVERY_OPEN"
+    command: Json = {"id": first["id"], "receiptNo": first["receipts"][0]["number"], "outcome": "BOUNCED", **WHY}
+    assert paid.city.finance.refused("correctRecoveryReceipt", **command)["code"] == "RECOVERY_OPEN"
     paid.do("dropRecovery", reason="查无实据")
-    paid.city.finance.done("correctRecoveryReceipt", **asked)
+    paid.city.finance.done("correctRecoveryReceipt", **command)
     assert [each["state"] for each in paid.look()["recoveries"]] == ["PARTLY_RECOVERED", "DROPPED"]
 
 
@@ -227,8 +227,8 @@ def test_a_recovery_that_is_done_follows_a_return_too(paid: Case) -> None:
 def test_a_correction_to_returned_lets_claims_follow_as_well(paid: Case) -> None:
     recovered(paid, "DEMANDED", amount="200.00")
     leg = paid.leg("city")
-    asked: Json = {"id": leg["id"], "receiptNo": leg["receipts"][0]["number"], "outcome": "RETURNED", **WHY}
-    paid.city.finance.done("correctReceipt", **asked)
+    command: Json = {"id": leg["id"], "receiptNo": leg["receipts"][0]["number"], "outcome": "RETURNED", **WHY}
+    paid.city.finance.done("correctReceipt", **command)
     assert stands(paid) == ("DEMANDED", ["0.00", "100.00"], ["0.00", "0.00"])
     assert (paid.state, bool(paid.grant["heldReason"])) == ("PAYING", True)
 
@@ -243,18 +243,18 @@ def test_finance_lists_the_double_payments_of_its_treasury(city: City) -> None:
         for payer in ("city", "district"):
             case.do("settleLeg", leg=payer, receiptNo=new_receipt())
     vouchers = {case.grant["number"]: case.leg("city")["voucherNo"] for case in cases}
-    asked: Json = {"states": ["OPEN"], "treasury": "city", "measures": ["A03-1"], "paidFrom": city.day.isoformat()}
-    found = city.finance.ask(LISTED, filter=asked)["doublePayments"]
-    ours = {edge["grant"]["number"]: edge["node"]["voucherNo"] for edge in found["edges"]}
-    assert (vouchers.items() <= ours.items(), found["totalCount"]) == (True, len(found["edges"]))
-    fen = sum(round(float(edge["node"]["amount"]) * 100) for edge in found["edges"])
-    assert round(float(found["totalAmount"]) * 100) == fen
+    filters: Json = {"states": ["OPEN"], "treasury": "city", "measures": ["A03-1"], "paidFrom": city.day.isoformat()}
+    doubles = city.finance.ask(LISTED, filter=filters)["doublePayments"]
+    ours = {edge["grant"]["number"]: edge["node"]["voucherNo"] for edge in doubles["edges"]}
+    assert (vouchers.items() <= ours.items(), doubles["totalCount"]) == (True, len(doubles["edges"]))
+    fen = sum(round(float(edge["node"]["amount"]) * 100) for edge in doubles["edges"])
+    assert round(float(doubles["totalAmount"]) * 100) == fen
     one = city.finance.ask(LISTED, filter={"voucherNo": next(iter(vouchers.values()))})["doublePayments"]
     assert (one["totalCount"], len(one["edges"])) == (1, 1)
-    page = city.finance.ask(LISTED, filter=asked, first=1)["doublePayments"]
-    rest = city.finance.ask(LISTED, filter=asked, after=page["pageInfo"]["endCursor"])["doublePayments"]
+    page = city.finance.ask(LISTED, filter=filters, first=1)["doublePayments"]
+    rest = city.finance.ask(LISTED, filter=filters, after=page["pageInfo"]["endCursor"])["doublePayments"]
     seen = [edge["node"]["id"] for edge in [*page["edges"], *rest["edges"]]]
-    assert seen == [edge["node"]["id"] for edge in found["edges"]]
+    assert seen == [edge["node"]["id"] for edge in doubles["edges"]]
     own = cases[0].applicant.ask(LISTED)["doublePayments"]
     assert {edge["grant"]["number"] for edge in own["edges"]} == {cases[0].grant["number"]}
     assert (

@@ -101,9 +101,9 @@ def test_who_recorded_it_in_another_role_is_the_same_person(city: City) -> None:
     case = requested(city)
     records(Person(city, acting("li ming", Role.OFFICER)), case, FALSE)
     run = run_of(city, case)
-    asked = asked_of_run("approvePaymentRun", run)
+    command = asked_of_run("approvePaymentRun", run)
     for spelled in ("li ming", "LI  Ming", "ｌｉ ming "):
-        no = Person(city, acting(spelled, Role.FINANCE)).refused("approvePaymentRun", **asked)
+        no = Person(city, acting(spelled, Role.FINANCE)).refused("approvePaymentRun", **command)
         assert no["code"] == "ACCOUNT_FOUR_EYES"
 
 
@@ -112,8 +112,8 @@ def test_of_unnamed_legs_those_are_left_whose_account_the_maker_recorded(city: C
     maker = desk(city, "one maker")
     records(maker, mine, FALSE)
     run = maker.done("createPaymentRun", treasury="city")["run"]
-    found = {row["grantNumber"] for row in run["rows"]}
-    assert (mine.grant["number"] in found, other.grant["number"] in found) == (False, True)
+    gathered = {row["grantNumber"] for row in run["rows"]}
+    assert (mine.grant["number"] in gathered, other.grant["number"] in gathered) == (False, True)
 
 
 def test_an_approval_states_the_rows_that_were_seen(city: City) -> None:
@@ -126,9 +126,9 @@ def test_an_approval_states_the_rows_that_were_seen(city: City) -> None:
         assert (no["code"], no["path"]) == ("RUN_ROWS_DIFFER", ["rowsSha256"])
     for stated in ("0" * 65, "a\nb"):
         assert refused(city, "approvePaymentRun", fewer, rowsSha256=stated)["code"] == "INPUT_INVALID"
-    asked = asked_of_run("approvePaymentRun", fewer)
-    del asked["rowsSha256"]
-    answer = city.finance.post(APPROVE, {"input": asked | {"idempotencyKey": "k"}}).json()
+    command = asked_of_run("approvePaymentRun", fewer)
+    del command["rowsSha256"]
+    answer = city.finance.post(APPROVE, {"input": command | {"idempotencyKey": "k"}}).json()
     assert "rowsSha256" in answer["errors"][0]["message"]
     run = step(city, "instructPaymentRun", step(city, "approvePaymentRun", fewer))
     file = shown(city.finance, run, FILES)
@@ -230,10 +230,10 @@ def test_an_account_and_a_decision_come_one_after_the_other(city: City) -> None:
     holder = case.grant["applicant"]["name"]
     for n in range(6):
         account_no = f"420000000000{7000 + n}"
-        asked = {"id": case.id, "holder": holder, "accountNo": account_no, "bank": "示例银行"} | WHY
+        command = {"id": case.id, "holder": holder, "accountNo": account_no, "bank": "示例银行"} | WHY
         answers = at_once(
             [
-                doing(case.applicant, "recordBankAccount", asked | {"idempotencyKey": f"r{n}{run['id']}"}),
+                doing(case.applicant, "recordBankAccount", command | {"idempotencyKey": f"r{n}{run['id']}"}),
                 doing(
                     desk(city, CHECKER),
                     "approvePaymentRun",
@@ -274,10 +274,10 @@ def test_rows_show_in_full_what_is_paid_to_those_who_may_see_it_and_a_run_tells_
 def test_the_database_reckons_the_same_hash_and_holds_approvals_to_it(city: City) -> None:
     cases = [requested(city) for _ in range(2)]
     run = run_of(city, *cases)
-    found = city.sql("SELECT rows_sha256, run_rows_sha256(id) AS reckoned FROM payment_run ORDER BY made_at")
-    assert found
-    assert [row for row in found if row["rows_sha256"] != row["reckoned"] and row["reckoned"] != EMPTY] == []
-    assert run["rowsSha256"] in {row["reckoned"] for row in found}
+    rows = city.sql("SELECT rows_sha256, run_rows_sha256(id) AS reckoned FROM payment_run ORDER BY made_at")
+    assert rows
+    assert [row for row in rows if row["rows_sha256"] != row["reckoned"] and row["reckoned"] != EMPTY] == []
+    assert run["rowsSha256"] in {row["reckoned"] for row in rows}
 
 
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

@@ -38,8 +38,8 @@ def run_of(city: City, *cases: Case) -> Json:
 
 def refused(city: City, name: str, run: Json, desk: str = CHECKER, **given: object) -> Json:
     """The first refusal of a step of a run, after which nothing has changed."""
-    asked = asked_of_run(name, run) | given
-    return city.person(Role.FINANCE, desk=desk).refused(name, **asked)
+    command = asked_of_run(name, run) | given
+    return city.person(Role.FINANCE, desk=desk).refused(name, **command)
 
 
 def sent(city: City, *cases: Case) -> Json:
@@ -57,8 +57,8 @@ def runs(city: City) -> list[Json]:
 
 def files(person: Person, run: Json) -> Json:
     """The files of a run."""
-    found = [edge["node"] for edge in person.ask(FILES)["paymentRuns"]["edges"]]
-    return next(node for node in found if node["number"] == run["number"])
+    nodes = [edge["node"] for edge in person.ask(FILES)["paymentRuns"]["edges"]]
+    return next(node for node in nodes if node["number"] == run["number"])
 
 
 def receipt(case: Case, **given: object) -> Json:
@@ -93,9 +93,9 @@ def test_above_the_amount_of_the_settings_it_takes_two_who_did_not_make_it(city:
 def test_a_leg_is_in_one_run_at_a_time_also_when_two_gather_it_at_once(city: City) -> None:
     case = requested(city)
     leg = case.leg("city")["id"]
-    asked: Json = {"treasury": "city", "legs": [leg]}
+    command: Json = {"treasury": "city", "legs": [leg]}
     makers = [city.person(Role.FINANCE, desk=f"maker {n}") for n in range(6)]
-    answers = at_once([doing(maker, "createPaymentRun", new_key_and(asked)) for maker in makers])
+    answers = at_once([doing(maker, "createPaymentRun", new_key_and(command)) for maker in makers])
     assert codes(answers) == [*["LEG_IN_RUN"] * 5, "done"]
     run = next(answer["run"] for answer in answers if answer["run"])
     step(city, "cancelPaymentRun", run, MAKER, reason="重新编制")
@@ -147,8 +147,8 @@ def test_without_names_all_that_can_be_paid_is_gathered_oldest_first(fresh_city_
 @pytest.fixture
 def fresh_city_of_runs(city: City) -> City:
     """The city with nothing of the city's treasury left to gather."""
-    found = city.sql("SELECT count(*) AS n FROM payment_leg WHERE state = 'REQUESTED' AND treasury = 'city'")
-    if found[0]["n"]:
+    counts = city.sql("SELECT count(*) AS n FROM payment_leg WHERE state = 'REQUESTED' AND treasury = 'city'")
+    if counts[0]["n"]:
         maker = city.person(Role.FINANCE, desk=MAKER)
         maker.do("createPaymentRun", treasury="city")
     return city
@@ -162,8 +162,8 @@ def test_a_returned_leg_goes_to_the_corrected_account_under_a_new_voucher_in_the
     assert next(each for each in runs(city) if each["id"] == run["id"])["state"] == "ANSWERED"
     no = city.finance.refused("recordBankAccount", id=case.id, **account_input(case, "4200999900001111"))
     assert no["code"] == "REASON_REQUIRED"
-    asked = account_input(case, "4200999900001111") | {"reason": "账号更正", "evidence": "开户许可证"}
-    city.finance.done("recordBankAccount", id=case.id, **asked)
+    command = account_input(case, "4200999900001111") | {"reason": "账号更正", "evidence": "开户许可证"}
+    city.finance.done("recordBankAccount", id=case.id, **command)
     case.look()
     case.do("requestPayment")
     again = sent(city, case)
@@ -183,13 +183,13 @@ def test_what_the_treasury_cannot_tell_is_not_paid_again_until_it_can(city: City
     case = requested(city)
     run = sent(city, case)
     leg = case.leg("city")
-    asked: Json = {"id": leg["id"], "voucherNo": leg["voucherNo"], "reason": "清算系统查询中"}
-    assert city.treasury.done("reportLegUnknown", **asked)["leg"]["state"] == "UNKNOWN"
+    command: Json = {"id": leg["id"], "voucherNo": leg["voucherNo"], "reason": "清算系统查询中"}
+    assert city.treasury.done("reportLegUnknown", **command)["leg"]["state"] == "UNKNOWN"
     case.look()
     assert case.refused("requestPayment")["code"] == "LEG_NOT_OPEN"
-    assert city.treasury.refused("reportLegUnknown", **asked)["code"] == "STEP_NOT_POSSIBLE"
-    found = next(each for each in runs(city) if each["id"] == run["id"])
-    assert (found["state"], found["rows"][0]["outcome"]) == ("INSTRUCTED", "UNKNOWN")
+    assert city.treasury.refused("reportLegUnknown", **command)["code"] == "STEP_NOT_POSSIBLE"
+    run_now = next(each for each in runs(city) if each["id"] == run["id"])
+    assert (run_now["state"], run_now["rows"][0]["outcome"]) == ("INSTRUCTED", "UNKNOWN")
     case.do("settleLeg")
     assert case.state == "PAID"
 
@@ -266,7 +266,7 @@ def test_an_account_is_held_by_the_applicant_and_shown_in_full_to_few(city: City
             "accountNo"
         ]
     case.applicant.done("recordBankAccount", id=case.id, **stated)
-    asked = "query A($id: ID!) { grant(id: $id) { bankAccount { accountNo } } }"
+    document = "query A($id: ID!) { grant(id: $id) { bankAccount { accountNo } } }"
     whole = "4200100020003000"
     for person, shown in (
         (case.applicant, whole),
@@ -275,4 +275,4 @@ def test_an_account_is_held_by_the_applicant_and_shown_in_full_to_few(city: City
         (city.officer, "…3000"),
         (city.person(Role.DISTRICT_OFFICER), "…3000"),
     ):
-        assert person.ask(asked, id=case.id)["grant"]["bankAccount"]["accountNo"] == shown
+        assert person.ask(document, id=case.id)["grant"]["bankAccount"]["accountNo"] == shown

@@ -48,8 +48,8 @@ def test_a_leg_that_is_known_not_to_be_due_is_not_gathered_but_taken_back_reduce
     no = maker.refused("createPaymentRun", treasury="city", legs=named)
     assert (no["code"], no["path"]) == ("LEG_NOT_DUE", ["legs", "1"])
     assert [citation["clause"] for citation in no["citations"]] == ["art. 16", "art. 15"]
-    said = (case.grant["number"], "500,000.00", "1,500,000.00", "reduceGrant", "takeBackPayment")
-    assert [word for word in said if word not in no["message"]] == []
+    words = (case.grant["number"], "500,000.00", "1,500,000.00", "reduceGrant", "takeBackPayment")
+    assert [word for word in words if word not in no["message"]] == []
     rows = maker.done("createPaymentRun", treasury="city")["run"]["rows"]
     assert case.grant["number"] not in {row["grantNumber"] for row in rows}
     case.do("takeBackPayment", reason=WHY)
@@ -98,8 +98,8 @@ def test_what_is_found_once_the_treasury_has_it_opens_its_recovery_of_itself(cit
     assert case.refused("takeBackPayment", reason=WHY)["code"] == "STEP_NOT_POSSIBLE"
     case.do("settleLeg")
     (recovery,) = case.look()["recoveries"]
-    found = (recovery["cause"], recovery["state"], recovery["claimed"], recovery["openedBy"])
-    assert found == ("DUPLICATE", "OPENED", "1000000.00", "duixian")
+    claim = (recovery["cause"], recovery["state"], recovery["claimed"], recovery["openedBy"])
+    assert claim == ("DUPLICATE", "OPENED", "1000000.00", "duixian")
     assert "应付 500,000.00 元，已付 1,500,000.00 元" in recovery["facts"]
 
 
@@ -146,9 +146,9 @@ def test_a_request_is_taken_back_with_a_reason_by_finance_and_once(city: City) -
     assert case.refused("takeBackPayment", city.officer, reason=WHY)["code"] == "NOT_ALLOWED"
     case.do("holdGrant", reason="群众举报")
     old = case.leg("city")["voucherNo"]
-    asked = case.asked("takeBackPayment", reason=WHY, idempotencyKey=f"back {case.id}")
+    command = case.command("takeBackPayment", reason=WHY, idempotencyKey=f"back {case.id}")
     finance = city.finance
-    first, again = (finance.done("takeBackPayment", **asked) for _ in range(2))
+    first, again = (finance.done("takeBackPayment", **command) for _ in range(2))
     assert first == again
     case.look()
     assert (case.state, case.leg("city")["voucherNo"]) == ("PAYABLE", None)
@@ -193,10 +193,12 @@ def test_an_award_that_is_told_while_a_run_is_instructed_comes_before_or_after(c
     for _ in range(4):
         case = requested(city)
         run = approved(city, run_of(city, case))
-        told = case.asked("recordOtherAward", **award(case), idempotencyKey=f"t{run['id']}")
+        command = case.command("recordOtherAward", **award(case), idempotencyKey=f"t{run['id']}")
         step_ = asked_of_run("instructPaymentRun", run) | {"idempotencyKey": f"i{run['id']}"}
         finance = city.person(Role.FINANCE, desk=MAKER)
-        answers = at_once([doing(city.officer, "recordOtherAward", told), doing(finance, "instructPaymentRun", step_)])
+        answers = at_once(
+            [doing(city.officer, "recordOtherAward", command), doing(finance, "instructPaymentRun", step_)]
+        )
         state = legs(case)[0][2]
         assert codes(answers) in (["LEG_NOT_DUE", "done"], ["done", "done"])
         if state == "INSTRUCTED":
@@ -208,11 +210,11 @@ def test_an_award_that_is_told_while_a_run_is_instructed_comes_before_or_after(c
 
 def award(case: Case) -> Json:
     """An award of another policy for the matter of a case, paid."""
-    told: Json = {
+    command: Json = {
         "policy": "市级奖励",
         "scope": "CITY",
         "source": "市财政局",
         "reference": f"S-{case.grant['number']}",
     }
-    told["reference"] = f"S-{case.grant['number']}"
-    return told | {"amount": "1000000.00", "evidence": "批文", "grantId": case.id, "paidOn": "2021-03-01"}
+    command["reference"] = f"S-{case.grant['number']}"
+    return command | {"amount": "1000000.00", "evidence": "批文", "grantId": case.id, "paidOn": "2021-03-01"}

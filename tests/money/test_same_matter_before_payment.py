@@ -45,8 +45,8 @@ def used(case: Case) -> dict[str, int]:
 def test_the_refusal_names_the_other_policy_the_amounts_and_the_ways_out(city: City) -> None:
     refused = since(open_case(city).to("PAYABLE"), "2000000.00", policy="区级重大平台奖励")
     assert (refused["observed"], refused["required"]) == ("3000000.00", "5000000.00")
-    said = ("区级重大平台奖励 2,000,000.00", "3,000,000.00", "5,000,000.00", "reduceGrant", "terminate", "withdrawn")
-    assert [word for word in said if word not in refused["message"]] == []
+    words = ("区级重大平台奖励 2,000,000.00", "3,000,000.00", "5,000,000.00", "reduceGrant", "terminate", "withdrawn")
+    assert [word for word in words if word not in refused["message"]] == []
 
 
 def test_a_reduced_award_pays_the_difference_and_gives_back_the_rest_of_budget_and_allowances(city: City) -> None:
@@ -130,8 +130,13 @@ def test_one_that_is_withdrawn_or_of_another_matter_is_no_reason_to_reduce(city:
     since(case, "1000000.00")
     another = open_case(city, applicant=case.applicant).to("UNDER_REVIEW")
     award = case.look()["otherAwards"][-1]
-    asked: Json = {"id": award["id"], "expectedVersion": award["version"], "grantId": another.id, "reason": "认定有误"}
-    city.officer.done("assignOtherAward", **asked)
+    command: Json = {
+        "id": award["id"],
+        "expectedVersion": award["version"],
+        "grantId": another.id,
+        "reason": "认定有误",
+    }
+    city.officer.done("assignOtherAward", **command)
     assert (others(case), others(another)) == ([("2000000.00", "WITHDRAWN")], [("1000000.00", "PAID")])
     assert case.refused("reduceGrant", reason=WHY)["code"] == "NOTHING_TO_REDUCE"
     case.to("PAID")
@@ -244,7 +249,7 @@ def test_a_reduction_needs_a_reason_and_a_grant_that_is_not_held(city: City) -> 
 def test_of_two_reductions_at_once_one_is_done(city: City) -> None:
     case = open_case(city).to("PAYABLE")
     since(case, "2000000.00")
-    asked = case.asked("reduceGrant", reason=WHY)
+    command = case.command("reduceGrant", reason=WHY)
     people = [city.person(Role.OFFICER, desk=desk) for desk in ("one", "two")]
-    assert codes(at_once([doing(person, "reduceGrant", asked) for person in people])) == ["STALE_VERSION", "done"]
+    assert codes(at_once([doing(person, "reduceGrant", command) for person in people])) == ["STALE_VERSION", "done"]
     assert [(number, state) for number, _, _, state in legs(case)] == [(1, "CANCELLED"), (2, "ORDERED")]

@@ -74,19 +74,19 @@ def test_a_leg_is_split_before_it_is_requested_and_each_part_is_paid_by_itself(p
 )
 def test_a_split_that_does_not_add_up_is_refused(payable: Case, amounts: list[str], code: str, path: list[str]) -> None:
     whole = payable.leg("city")["amount"]
-    asked = [whole if amount == "WHOLE" else amount for amount in amounts]
-    no = payable.refused("splitPaymentLeg", amounts=asked, reason="分次")
+    parts = [whole if amount == "WHOLE" else amount for amount in amounts]
+    no = payable.refused("splitPaymentLeg", amounts=parts, reason="分次")
     assert (no["code"], no["path"]) == (code, path)
 
 
 def test_who_may_not_split_what_is_not_to_be_split(payable: Case) -> None:
     whole = fen(payable.leg("city")["amount"])
-    asked: Json = {"amounts": ["1.00", yuan(whole - 100)], "reason": "分次"}
-    assert payable.refused("splitPaymentLeg", amounts=asked["amounts"], reason=" ")["code"] == "REASON_REQUIRED"
-    assert payable.refused("splitPaymentLeg", by=payable.city.officer, **asked)["code"] == "NOT_ALLOWED"
-    assert payable.refused("splitPaymentLeg", **asked, expectedVersion=9)["code"] == "STALE_VERSION"
+    command: Json = {"amounts": ["1.00", yuan(whole - 100)], "reason": "分次"}
+    assert payable.refused("splitPaymentLeg", amounts=command["amounts"], reason=" ")["code"] == "REASON_REQUIRED"
+    assert payable.refused("splitPaymentLeg", by=payable.city.officer, **command)["code"] == "NOT_ALLOWED"
+    assert payable.refused("splitPaymentLeg", **command, expectedVersion=9)["code"] == "STALE_VERSION"
     payable.do("requestPayment")
-    assert payable.refused("splitPaymentLeg", **asked)["code"] == "STEP_NOT_POSSIBLE"
+    assert payable.refused("splitPaymentLeg", **command)["code"] == "STEP_NOT_POSSIBLE"
     # Taken back before the treasury had it, it can be split; after that not any more.
     payable.do("takeBackPayment", reason="核对")
     instructable = payable.leg("city")
@@ -95,7 +95,7 @@ def test_who_may_not_split_what_is_not_to_be_split(payable: Case) -> None:
     instructed(payable, payable.leg("city"))
     payable.do("returnLeg", reason="账号有误")
     payable.do("takeBackPayment", reason="核对")
-    no = payable.refused("splitPaymentLeg", **asked)
+    no = payable.refused("splitPaymentLeg", **command)
     assert (no["code"], no["path"]) == ("INPUT_INVALID", ["id"])
 
 
@@ -107,18 +107,18 @@ def test_a_leg_that_was_split_before_it_was_requested_takes_no_receipt(payable: 
     receipt: Json = (
         {"amount": leg["amount"], "receiptNo": new_receipt(), day: payable.city.day.isoformat()} if day else {}
     )
-    asked: Json = {"id": leg["id"], "voucherNo": "none", **receipt}
-    asked |= {} if name == "settleLeg" else {"reason": "账户已销户"}
-    no = payable.city.treasury.refused(name, **asked)
+    command: Json = {"id": leg["id"], "voucherNo": "none", **receipt}
+    command |= {} if name == "settleLeg" else {"reason": "账户已销户"}
+    no = payable.city.treasury.refused(name, **command)
     assert no["code"] == "STEP_NOT_POSSIBLE"
     assert no["citations"]
 
 
 def test_two_split_at_once_and_one_does(payable: Case) -> None:
     whole = fen(payable.leg("city")["amount"])
-    asked = payable.asked("splitPaymentLeg", amounts=["1.00", yuan(whole - 100)], reason="分次")
+    command = payable.command("splitPaymentLeg", amounts=["1.00", yuan(whole - 100)], reason="分次")
     finance = payable.by("splitPaymentLeg")
-    answers = codes(at_once([doing(finance, "splitPaymentLeg", dict(asked)) for _ in range(3)]))
+    answers = codes(at_once([doing(finance, "splitPaymentLeg", dict(command)) for _ in range(3)]))
     assert sorted(answers) == ["STALE_VERSION", "STALE_VERSION", "done"]
     assert len(legs(payable)) == 2
 

@@ -69,9 +69,9 @@ def test_it_has_its_own_payers_formulas_and_bureaus(sea_city: City) -> None:
 
 
 def test_it_rests_on_fridays_and_its_own_holidays_and_counts_publicity_from_the_same_day(sea_city: City) -> None:
-    found = sea_city.nobody.ask(WORKING_DAYS, **{"from": "2021-04-29", "to": "2021-05-08"})["workingDays"]
-    assert [day["day"] for day in found if not day["works"]] == ["2021-04-30", "2021-05-03", "2021-05-04"]
-    assert {day["announced"] for day in found} == {True}
+    days = sea_city.nobody.ask(WORKING_DAYS, **{"from": "2021-04-29", "to": "2021-05-08"})["workingDays"]
+    assert [day["day"] for day in days if not day["works"]] == ["2021-04-30", "2021-05-03", "2021-05-04"]
+    assert {day["announced"] for day in days} == {True}
     sea_city.move_to("2021-05-01")
     shown = walk(sea_case(sea_city, None), "submitGrant", "acceptGrant", "proposeGrant", "openPublicity").grant
     # Saturday 1, Sunday 2, and 5 May: the two holidays do not count.
@@ -153,8 +153,8 @@ def test_a_county_that_ended_takes_no_new_applicant(sea_city: City) -> None:
     sea_city.move_to("2022-09-01")
     code = credit_code()
     stated = {"creditCode": code, "name": "海州示例装备有限公司", "districtCode": SOUTH}
-    asked: Json = {"measure": "FB-1", "applicant": stated, "item": new_key(), "facts": {"buoys": 1}}
-    assert sea_city.applicant(code).refused("createGrant", **asked)["code"] == "DISTRICT_UNKNOWN"
+    command: Json = {"measure": "FB-1", "applicant": stated, "item": new_key(), "facts": {"buoys": 1}}
+    assert sea_city.applicant(code).refused("createGrant", **command)["code"] == "DISTRICT_UNKNOWN"
 
 
 def test_its_team_competition_selects_two_and_keeps_one_in_reserve(sea_city: City) -> None:
@@ -168,8 +168,8 @@ def test_its_team_competition_selects_two_and_keeps_one_in_reserve(sea_city: Cit
         jury = [city.person(Role.EXPERT, desk=juror) for juror in ("甲", "乙")]
         assigned(case, *jury)
         for juror in jury:
-            asked: Json = {"id": case.id, "step": "JURY", "passed": True, "finding": "评审意见", "evidence": "评分表"}
-            juror.done("recordReview", **asked, score=score)
+            command: Json = {"id": case.id, "step": "JURY", "passed": True, "finding": "评审意见", "evidence": "评分表"}
+            juror.done("recordReview", **command, score=score)
     city.move_to(date(2021, 3, 11))
     version = city.sql("SELECT version FROM call")[0]["version"]
     ranked = city.officer.done("rankCall", id=call["id"], expectedVersion=version)
@@ -222,6 +222,6 @@ MISTAKES = {
 @pytest.mark.parametrize("written", MISTAKES)
 def test_a_calendar_or_duty_that_cannot_be_is_named_with_the_way_out(written: str) -> None:
     source, text = PACK.read_text(encoding="utf-8"), PACK.with_suffix(".zh.txt").read_text(encoding="utf-8")
-    instead, said = MISTAKES[written]
-    with pytest.raises(BadPackError, match=re.escape(said)):
+    instead, complaint = MISTAKES[written]
+    with pytest.raises(BadPackError, match=re.escape(complaint)):
         read_pack(source.replace(written, instead), text, PACK.name)

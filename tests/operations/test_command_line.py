@@ -239,10 +239,10 @@ def test_a_story_is_listed_and_told(databases: Databases, inside: Inside) -> Non
         assert [line.split()[0] for line in listed.stdout.splitlines()] == [
             path.stem for path in sorted((ROOT / "policies" / "stories").glob("*.yaml"))
         ]
-        told = inside.run("demo", "one-off", DATABASE_URL=url)
-    assert (told.returncode, told.stderr) == (0, "")
-    assert "refused, PUBLICITY_NOT_OVER" in told.stdout
-    assert told.stdout.rstrip().endswith("REJECTED")
+        process = inside.run("demo", "one-off", DATABASE_URL=url)
+    assert (process.returncode, process.stderr) == (0, "")
+    assert "refused, PUBLICITY_NOT_OVER" in process.stdout
+    assert process.stdout.rstrip().endswith("REJECTED")
 
 
 @pytest.fixture
@@ -288,8 +288,8 @@ def test_a_server_is_started_moved_to_another_day_and_stopped(
     assert run(tmp_path, "demo", "--today", "2023-07-01").stdout.startswith("Today is 2023-07-01.")
     back = run(tmp_path, "demo", "--today", "2023-06-30")
     assert (back.returncode, "moves forward alone" in " ".join(back.stderr.split())) == (2, True)
-    asked = httpx.post(f"{address}/graphql", json={"query": "{ server { today } }"}, trust_env=False)
-    assert asked.json()["data"] == {"server": {"today": "2023-07-01"}}
+    response = httpx.post(f"{address}/graphql", json={"query": "{ server { today } }"}, trust_env=False)
+    assert response.json()["data"] == {"server": {"today": "2023-07-01"}}
     process.send_signal(signal.SIGTERM)
     printed, _ = process.communicate(timeout=SECONDS)
     assert process.returncode == 0

@@ -51,11 +51,11 @@ def connected(city: City) -> socket.socket:
 
 def heard(connection: socket.socket) -> bytes:
     """All that is answered until the connection is closed."""
-    said = b""
+    received = b""
     with suppress(ConnectionError):
         while got := connection.recv(65536):
-            said += got
-    return said
+            received += got
+    return received
 
 
 def sent(connection: socket.socket, first: bytes, then: bytes, most: int = MOST_SENT) -> int:
@@ -205,19 +205,19 @@ def test_a_client_follows_so_many_documents(bounded_city: City) -> None:
         answer = who.post(INBOX, Accept="text/event-stream")
         assert (answer.status_code, answer.headers["Retry-After"]) == (429, "5")
         assert answer.json()["errors"][0]["extensions"]["code"] == "TOO_MANY_SUBSCRIPTIONS"
-        with events(bounded_city.officer, "{ __typename }") as told:
-            assert [result["data"] for result in told] == [{"__typename": "Query"}]
+        with events(bounded_city.officer, "{ __typename }") as stream:
+            assert [result["data"] for result in stream] == [{"__typename": "Query"}]
         # What is ended makes room.
         first.send(id="1", type="complete")
         settle(first)
         settle(first)
-    with events(who, "{ __typename }") as told:
-        assert len(list(told)) == 1
+    with events(who, "{ __typename }") as stream:
+        assert len(list(stream)) == 1
 
 
 def test_a_client_that_does_not_read_is_hung_up_on(bounded_city: City) -> None:
-    asked = b'{"query": "{ measures { code titleZh citations { quote } facts { name note title } readings { why } } }"}'
-    request = HEAD + b"Content-Length: %d\r\n\r\n" % len(asked) + asked
+    body = b'{"query": "{ measures { code titleZh citations { quote } facts { name note title } readings { why } } }"}'
+    request = HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body
     with connected(bounded_city) as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         asked_for = 0

@@ -124,10 +124,10 @@ def test_of_a_document_that_is_not_the_promised_one_no_part_stays(city: City, bu
 
 def test_a_bucket_is_held_against_the_rows(city: City, bucket: Bucket) -> None:
     # What the bucket forgot when it was stopped by another test.
-    before = found(city)
+    before = faults_by_key(city)
     case = open_case(city)
     gone, altered, _ = (uploaded(case, PAGE + bytes([number])) for number in range(3))
-    assert found(city) == before
+    assert faults_by_key(city) == before
     httpx.delete(bucket.object(row_of(gone)), trust_env=False)
     httpx.put(bucket.object(row_of(altered)), content=bytes(len(PAGE) + 1), trust_env=False)
     stray = uuid4()
@@ -137,18 +137,18 @@ def test_a_bucket_is_held_against_the_rows(city: City, bucket: Bucket) -> None:
     httpx.put(f"{bucket.address}/{BUCKET}/duixian/other.txt", content=PAGE, trust_env=False)
     expected = before | {str(row_of(gone)): Fault.MISSING, str(row_of(altered)): Fault.ALTERED}
     expected["notes.txt"] = Fault.ORPHAN
-    assert found(city) == expected
+    assert faults_by_key(city) == expected
     expected[f"{stray.hex[:2]}/{stray}"] = Fault.ORPHAN
-    assert found(city, timedelta()) == expected
+    assert faults_by_key(city, timedelta()) == expected
 
 
-def found(city: City, age: timedelta = timedelta(days=1)) -> dict[str, Fault]:
+def faults_by_key(city: City, age: timedelta = timedelta(days=1)) -> dict[str, Fault]:
     """What a check of the bucket finds."""
 
     async def check() -> dict[str, Fault]:
         since, store = system_moment().now - age, DocumentStore.of(city.settings)
-        told = check_documents(store, whole=True, first="00", untouched_since=since)
-        return {each.key: each.fault async for each in told if isinstance(each, Difference)}
+        findings = check_documents(store, whole=True, first="00", untouched_since=since)
+        return {each.key: each.fault async for each in findings if isinstance(each, Difference)}
 
     return city.run(check())
 
@@ -164,7 +164,7 @@ def test_a_bucket_that_does_not_answer_is_said_to_be_out_of_reach(city: City, bu
         assert city.rows() == before
         assert [shown["storedAt"] is None for shown in documents(case)] == [False, True]
         with pytest.raises(SilentStoreError):
-            found(city)
+            faults_by_key(city)
     finally:
         bucket.start()
     assert put(city, answer["uploadUrl"]).status_code == 201

@@ -51,7 +51,7 @@ def two_days_old(path: Path) -> Path:
     return path
 
 
-def found(city: City, *, whole: bool = True, first: str = "00") -> list[Difference]:
+def differences_of(city: City, *, whole: bool = True, first: str = "00") -> list[Difference]:
     """What the check finds."""
 
     async def check() -> list[Difference | Shelf]:
@@ -59,10 +59,10 @@ def found(city: City, *, whole: bool = True, first: str = "00") -> list[Differen
         store = DocumentStore.of(city.settings)
         return [each async for each in check_documents(store, whole=whole, first=first, untouched_since=since)]
 
-    told = city.run(check())
-    shelves = [each.name for each in told if isinstance(each, Shelf)]
+    findings = city.run(check())
+    shelves = [each.name for each in findings if isinstance(each, Shelf)]
     assert shelves == list(SHELVES[SHELVES.index(first) :])
-    return [each for each in told if isinstance(each, Difference)]
+    return [each for each in findings if isinstance(each, Difference)]
 
 
 def faults(differences: list[Difference]) -> dict[str, Fault]:
@@ -74,7 +74,7 @@ def test_a_document_that_is_missing_or_altered_is_found(city: City, monkeypatch:
     monkeypatch.setattr(document_check, "ROWS_AT_ONCE", 2)
     case = open_case(city)
     whole, gone, longer, other = (uploaded(case, PAGE + bytes([n])) for n in range(4))
-    assert found(city) == []
+    assert differences_of(city) == []
     file_of(city, gone).unlink()
     file_of(city, longer).write_bytes(PAGE * 2)
     file_of(city, other).write_bytes(bytes(len(PAGE) + 1))
@@ -83,14 +83,14 @@ def test_a_document_that_is_missing_or_altered_is_found(city: City, monkeypatch:
         str(row_of(longer)): Fault.RESIZED,
         str(row_of(other)): Fault.ALTERED,
     }
-    assert faults(found(city)) == expected
+    assert faults(differences_of(city)) == expected
     del expected[str(row_of(other))]
-    assert faults(found(city, whole=False)) == expected
-    said = next(each for each in found(city) if each.fault is Fault.ALTERED)
+    assert faults(differences_of(city, whole=False)) == expected
+    altered = next(each for each in differences_of(city) if each.fault is Fault.ALTERED)
     digest = hashlib.sha256(bytes(len(PAGE) + 1)).hexdigest()
     for language in ("en", "zh-CN"):
-        assert digest in said.sentence(language)
-        assert case.grant["number"] in said.sentence(language)
+        assert digest in altered.sentence(language)
+        assert case.grant["number"] in altered.sentence(language)
     assert get(city.officer, whole["downloadPath"]).content == PAGE + b"\x00"
 
 
@@ -108,13 +108,13 @@ def test_what_no_row_names_is_found_once_it_can_be_no_upload_any_more(city: City
     for stray in strays:
         stray.parent.mkdir(exist_ok=True)
         stray.write_bytes(PAGE)
-    assert found(city) == []
+    assert differences_of(city) == []
     for stray in strays:
         two_days_old(stray)
-    assert faults(found(city)) == {f"{shelf}/{stray.relative_to(folder)}": Fault.ORPHAN for stray in strays}
+    assert faults(differences_of(city)) == {f"{shelf}/{stray.relative_to(folder)}": Fault.ORPHAN for stray in strays}
     two_days_old(file_of(city, kept))
     (folder.parent / "old backup").mkdir()
-    (beside,) = (each for each in found(city, first="ff") if each.key == "old backup")
+    (beside,) = (each for each in differences_of(city, first="ff") if each.key == "old backup")
     assert (beside.fault, "old backup" in beside.sentence("zh-CN")) == (Fault.ORPHAN, True)
 
 
@@ -125,11 +125,11 @@ def test_what_came_whole_and_is_not_on_record_is_put_on_record_by_the_same_bytes
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(PAGE)
     # As a server leaves it that ends between the last byte and the row.
-    assert found(city) == []
+    assert differences_of(city) == []
     two_days_old(file)
-    assert faults(found(city)) == {str(row_of(answer["document"])): Fault.UNRECORDED}
+    assert faults(differences_of(city)) == {str(row_of(answer["document"])): Fault.UNRECORDED}
     assert put(city, answer["uploadUrl"]).status_code == 201
-    assert found(city) == []
+    assert differences_of(city) == []
 
 
 def test_what_is_uploaded_meanwhile_is_no_difference(city: City) -> None:
@@ -159,9 +159,9 @@ def test_documents_that_cannot_be_read_are_named_until_it_is_the_store(city: Cit
         # A link that leads to itself: it is there, and nobody can open it.
         file_of(city, document).symlink_to(file_of(city, document))
         if number + 1 < document_check.MOST_UNREADABLE:
-            assert list(faults(found(city)).values()) == [Fault.UNREADABLE] * (number + 1)
+            assert list(faults(differences_of(city)).values()) == [Fault.UNREADABLE] * (number + 1)
     with pytest.raises(SilentStoreError):
-        found(city)
+        differences_of(city)
 
 
 def verified(city: City, *arguments: str, **others: str) -> "subprocess.CompletedProcess[str]":
@@ -186,9 +186,9 @@ def test_the_command_ends_with_1_where_something_differs_and_says_so_in_the_lang
     case = open_case(city)
     document = uploaded(case)
     file_of(city, document).unlink()
-    said = verified(city, "--quick")
-    assert (said.returncode, said.stdout) == (1, "")
-    missing, end = said.stderr.splitlines()
+    outcome = verified(city, "--quick")
+    assert (outcome.returncode, outcome.stdout) == (1, "")
+    missing, end = outcome.stderr.splitlines()
     assert missing.startswith(f"document {row_of(document)} of {case.grant['number']} is missing")
     assert end == "1 documents from 00… on, by their sizes alone: 1 differences."
     chinese = verified(city, DUIXIAN_LANGUAGE="zh-CN")
@@ -204,8 +204,8 @@ def test_a_store_that_is_no_store_is_said_in_a_sentence(city: City) -> None:
     folder = Path(str(city.settings.document_store))
     folder.rmdir()
     folder.write_text("no folder", encoding="utf-8")
-    said = verified(city)
-    assert (said.returncode, said.stderr.count("\n"), "File exists" in said.stderr) == (1, 1, True)
+    outcome = verified(city)
+    assert (outcome.returncode, outcome.stderr.count("\n"), "File exists" in outcome.stderr) == (1, 1, True)
 
 
 def test_a_check_that_is_broken_off_says_where_it_goes_on(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,6 +222,6 @@ def test_a_check_that_is_broken_off_says_where_it_goes_on(city: City, monkeypatc
 
     monkeypatch.setattr(DocumentStore, "shelf", silent_from_a0)
     monkeypatch.setattr("api.cli.document_checking.on_database", on_its_database)
-    said = CliRunner().invoke(APP, ["documents", "verify"])
-    assert (said.exit_code, said.stdout) == (1, "")
-    assert said.stderr.splitlines()[-1].endswith("up to a0…; broken off, it goes on with --from a0")
+    outcome = CliRunner().invoke(APP, ["documents", "verify"])
+    assert (outcome.exit_code, outcome.stdout) == (1, "")
+    assert outcome.stderr.splitlines()[-1].endswith("up to a0…; broken off, it goes on with --from a0")

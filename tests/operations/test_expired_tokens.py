@@ -37,14 +37,14 @@ def closed_with(socket: Socket) -> int:
 
 def create(who: Person) -> Json:
     """A command as a client sends it over a socket."""
-    asked = {**application(who.code), "idempotencyKey": new_key()}
-    return {"query": mutation("createGrant"), "variables": {"input": asked}}
+    command = {**application(who.code), "idempotencyKey": new_key()}
+    return {"query": mutation("createGrant"), "variables": {"input": command}}
 
 
 @pytest.mark.parametrize("by_header", [True, False])
 def test_a_socket_is_closed_when_its_token_ends_though_nothing_is_asked(city: City, *, by_header: bool) -> None:
-    said = soon_expired(city.officer)
-    first, headers = (None, said) if by_header else ({"authorization": said["Authorization"]}, None)
+    expiring = soon_expired(city.officer)
+    first, headers = (None, expiring) if by_header else ({"authorization": expiring["Authorization"]}, None)
     with opened(address(city), first, headers) as socket:
         socket.follow(INBOX)
         assert closed_with(socket) == 4403
@@ -86,9 +86,9 @@ async def nobody_follows(city: City) -> bool:
 def test_a_stream_of_events_ends_with_the_token(city: City) -> None:
     headers = soon_expired(city.officer) | {"Accept": "text/event-stream"}
     with city.http.stream("POST", "/graphql", json={"query": INBOX}, headers=headers, timeout=PATIENCE) as answer:
-        said = "".join(answer.iter_lines())
-    assert "UNAUTHENTICATED" in said
-    assert said.endswith("event: completedata:")
+        text = "".join(answer.iter_lines())
+    assert "UNAUTHENTICATED" in text
+    assert text.endswith("event: completedata:")
 
 
 def test_a_second_word_signs_nobody_else_in(city: City) -> None:

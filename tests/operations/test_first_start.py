@@ -53,14 +53,14 @@ class Newcomer:
     def stop_at(self, stage: Stage, how: signal.Signals) -> tuple[int, str]:
         """Start, stop as soon as a stage is told, and answer how it ended and what it said since."""
         process = self.start()
-        said: list[str] = []
+        lines: list[str] = []
         for line in process.stdout or ():
-            said.append(line)
+            lines.append(line)
             if stage.value in line:
                 break
         process.send_signal(how)
         rest, _ = process.communicate(timeout=SECONDS)
-        assert any(stage.value in line for line in said), said
+        assert any(stage.value in line for line in lines), lines
         return process.returncode, rest
 
 
@@ -113,8 +113,8 @@ def test_a_start_that_is_stopped_before_it_says_anything_ends_without_a_word(new
         while psutil.Process(process.pid).cpu_times().user < seconds:
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=SECONDS)
-        assert (process.returncode, "Traceback" in said) == (128 + signal.SIGINT, False), said
+        output, _ = process.communicate(timeout=SECONDS)
+        assert (process.returncode, "Traceback" in output) == (128 + signal.SIGINT, False), output
 
 
 LEFT = {
@@ -165,12 +165,12 @@ def test_what_a_server_does_before_it_answers_is_a_bar_on_a_terminal_and_lines_e
     if terminal:
         monkeypatch.setenv("FORCE_COLOR", "1")
         monkeypatch.setenv("TERM", "xterm")
-    with shown() as told:
+    with shown() as report:
         for stage in Stage:
             for part in range(3):
-                told(stage, part, 3)
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert ("\x1b[" in said.err) is terminal
+                report(stage, part, 3)
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert ("\x1b[" in captured.err) is terminal
     if not terminal:
-        assert [line.split(" s  ")[1] for line in said.err.splitlines()] == [stage.value for stage in Stage]
+        assert [line.split(" s  ")[1] for line in captured.err.splitlines()] == [stage.value for stage in Stage]

@@ -56,7 +56,7 @@ def test_a_client_is_answered_in_the_media_type_that_it_likes_best(city: City, a
 
 
 @pytest.mark.parametrize(
-    ("asked", "spoken"),
+    ("preferred", "spoken"),
     [
         ("", "en"),
         ("zh-CN", "zh-CN"),
@@ -70,8 +70,8 @@ def test_a_client_is_answered_in_the_media_type_that_it_likes_best(city: City, a
         ("*", "en"),
     ],
 )
-def test_a_client_is_answered_in_the_language_that_it_likes_best(city: City, asked: str, spoken: str) -> None:
-    answer = city.http.post("/graphql", json=ASKED, headers={"Accept-Language": asked})
+def test_a_client_is_answered_in_the_language_that_it_likes_best(city: City, preferred: str, spoken: str) -> None:
+    answer = city.http.post("/graphql", json=ASKED, headers={"Accept-Language": preferred})
     assert answer.headers["content-language"] == spoken
 
 
@@ -84,9 +84,9 @@ def test_a_client_that_takes_no_json_is_told_so(city: City, accept: str) -> None
 
 @pytest.mark.parametrize("what", NOT_RUN)
 def test_a_document_that_cannot_be_run_is_answered_without_data(city: City, what: str) -> None:
-    asked, status, _ = NOT_RUN[what]
+    body, status, _ = NOT_RUN[what]
     for accept, expected in ((GRAPHQL, status), (JSON, 200)):
-        answer = city.http.post("/graphql", json=asked, headers={"Accept": accept})
+        answer = city.http.post("/graphql", json=body, headers={"Accept": accept})
         assert answer.status_code == expected, accept
         assert "data" not in answer.json()
         assert answer.json()["errors"][0]["extensions"]["code"]
@@ -94,20 +94,20 @@ def test_a_document_that_cannot_be_run_is_answered_without_data(city: City, what
 
 def test_a_get_that_asks_for_a_command_is_405(city: City) -> None:
     for accept in (GRAPHQL, JSON):
-        asked = {"query": "mutation { __typename }"}
-        answer = city.http.get("/graphql", params=asked, headers={"Accept": accept})
+        parameters = {"query": "mutation { __typename }"}
+        answer = city.http.get("/graphql", params=parameters, headers={"Accept": accept})
         assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
 
 
 def test_a_get_names_its_variables_and_its_operation(city: City) -> None:
     case = open_case(city)
-    asked = {
+    parameters = {
         "query": "query A($id: ID!) { grant(id: $id) { number } } query B { __typename }",
         "variables": f'{{"id": "{case.id}"}}',
         "operationName": "A",
         "extensions": "",
     }
-    answer = city.http.get("/graphql", params=asked, headers=city.officer.headers())
+    answer = city.http.get("/graphql", params=parameters, headers=city.officer.headers())
     assert answer.json()["data"] == {"grant": {"number": case.grant["number"]}}
 
 

@@ -10,16 +10,16 @@ from workflows.runtime.settings import Settings
 def test_a_setting_answers_with_the_statuses_of_the_draft_of_2026(databases: Databases, settings: Settings) -> None:
     beside = {"query": '{ server { today } grants(first: 0) { totalCount } policy(code: "x") { code } }'}
     with chosen_city(databases, settings, http_statuses="2026-draft") as city:
-        for what, (asked, _, status) in NOT_RUN.items():
-            assert city.http.post("/graphql", json=asked, headers={"Accept": GRAPHQL}).status_code == status, what
-            assert city.http.post("/graphql", json=asked, headers={"Accept": JSON}).status_code == 200, what
+        for what, (body, _, status) in NOT_RUN.items():
+            assert city.http.post("/graphql", json=body, headers={"Accept": GRAPHQL}).status_code == status, what
+            assert city.http.post("/graphql", json=body, headers={"Accept": JSON}).status_code == 200, what
         whole = city.http.post("/graphql", json=ASKED, headers={"Accept": GRAPHQL})
         assert whole.status_code == 200
         # `node` may be null, so that data stands beside its error.
-        asked = {"query": '{ server { today } grant(id: "x") { id } }'}
-        partial = city.http.post("/graphql", json=asked, headers={"Accept": GRAPHQL})
+        body = {"query": '{ server { today } grant(id: "x") { id } }'}
+        partial = city.http.post("/graphql", json=body, headers={"Accept": GRAPHQL})
         assert (partial.status_code, partial.json()["data"]["server"] is not None) == (294, True)
-        assert city.http.post("/graphql", json=asked, headers={"Accept": JSON}).status_code == 200
+        assert city.http.post("/graphql", json=body, headers={"Accept": JSON}).status_code == 200
         nothing = city.http.post("/graphql", json=beside, headers={"Accept": GRAPHQL})
         assert (nothing.status_code, nothing.json()["data"]) == (200, None)
 

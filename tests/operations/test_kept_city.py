@@ -68,8 +68,8 @@ STATES = {
 
 @pytest.mark.parametrize("table", STATES)
 def test_it_holds_every_kind_of_what_stands_around_a_grant(played: City, table: str) -> None:
-    found = {row["state"] for row in played.sql(f"SELECT DISTINCT state FROM {table}")}  # noqa: S608 - a name of ours
-    assert STATES[table] <= found
+    states = {row["state"] for row in played.sql(f"SELECT DISTINCT state FROM {table}")}  # noqa: S608 - a name of ours
+    assert STATES[table] <= states
 
 
 def test_its_money_is_what_its_entries_say_and_some_of_it_is_waited_for(played: City) -> None:
@@ -96,16 +96,16 @@ def test_it_is_plainly_invented_and_its_codes_are_well_formed(played: City) -> N
 
 def test_persons_are_known_under_the_secret_of_the_installation(played: City) -> None:
     async def keys() -> tuple[set[str], set[str]]:
-        told = {award.matter_key async for award in OtherAward.filter(matter_key__startswith="A12-3/")}
+        on_record = {award.matter_key async for award in OtherAward.filter(matter_key__startswith="A12-3/")}
         own: set[str] = set()
         async for grant in Grant.filter(item_is_personal=True).prefetch_related("policy_version"):
             measure = compiled_version(grant.policy_version).measures[grant.measure]
             own.add(hidden_key(measure, grant.item, the_secret().matters))
-        return told, own
+        return on_record, own
 
-    told, own = played.run(keys())
-    assert told
-    assert told <= own
+    on_record, own = played.run(keys())
+    assert on_record
+    assert on_record <= own
 
 
 def test_its_documents_can_be_read_and_are_what_they_were(played: City, settings: Settings) -> None:

@@ -103,7 +103,7 @@ def test_a_host_that_is_not_here_is_said_as_it_is(host: str, says: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "asked"),
+    ("host", "names"),
     [
         ("127.0.0.1", ["127.0.0.1"]),
         ("::1", ["[::1]"]),
@@ -114,10 +114,10 @@ def test_a_host_that_is_not_here_is_said_as_it_is(host: str, says: str) -> None:
         ("localhost", ["localhost"]),
     ],
 )
-def test_a_host_is_listened_at_by_every_protocol_that_it_has(host: str, asked: list[str]) -> None:
+def test_a_host_is_listened_at_by_every_protocol_that_it_has(host: str, names: list[str]) -> None:
     with listening(host, 0) as sockets:
         port = sockets[0].getsockname()[1]
-        for name in asked:
+        for name in names:
             socket.create_connection((name.strip("[]"), port), timeout=5).close()
         assert httpx.URL(address_of(host, sockets)).port == port
         with pytest.raises(StartupError, match="is taken"), listening(host, port):
@@ -138,9 +138,9 @@ def serving(url: str, directory: Path, host: str) -> Generator[tuple[str, "subpr
     )
     try:
         assert process.stdout is not None
-        said = next((line.strip() for line in process.stdout if line.startswith("Duixian serves at ")), "")
-        assert said
-        yield said.removeprefix("Duixian serves at ").removesuffix("/graphql"), process
+        announcement = next((line.strip() for line in process.stdout if line.startswith("Duixian serves at ")), "")
+        assert announcement
+        yield announcement.removeprefix("Duixian serves at ").removesuffix("/graphql"), process
     finally:
         process.kill()
         process.communicate(timeout=SECONDS)
@@ -172,11 +172,11 @@ def test_a_server_takes_leave_of_those_who_follow_something(url: str, tmp_path: 
                 ws.recv(5)
             assert closed.value.rcvd is not None
             assert closed.value.rcvd.code == 1012
-            told = [line for line in events.iter_lines() if line and not line.startswith(":")]
+            lines = [line for line in events.iter_lines() if line and not line.startswith(":")]
         printed, _ = process.communicate(timeout=SECONDS)
         assert time.monotonic() - begun < 5
-    assert json.loads(told[1].removeprefix("data: "))["errors"][0]["extensions"]["code"] == "SERVER_STOPPING"
-    assert told[2] == "event: complete"
+    assert json.loads(lines[1].removeprefix("data: "))["errors"][0]["extensions"]["code"] == "SERVER_STOPPING"
+    assert lines[2] == "event: complete"
     assert process.returncode == 0
     assert "Traceback" not in printed
     assert "Cancel" not in printed

@@ -57,22 +57,22 @@ def test_its_changes_are_told_once_and_a_command_after_them(databases: Databases
         asyncio.run(load_city(settings, url))
         asyncio.run(migrate(url))
         with served_city(url, settings) as city:
-            told: list[dict[str, Any]] = []
+            changes: list[dict[str, Any]] = []
             after = None
             while True:
                 page = city.officer.ask(CHANGES, after=after)["changes"]
-                told, after = told + page["changes"], page["endCursor"]
+                changes, after = changes + page["changes"], page["endCursor"]
                 if not page["hasMore"]:
                     break
             # As in an office that has worked for years: every command of the city, not only how its grants stand now.
-            assert [(change["grant"]["number"], datetime.fromisoformat(change["at"])) for change in told] == [
+            assert [(change["grant"]["number"], datetime.fromisoformat(change["at"])) for change in changes] == [
                 (row["number"], row["at"]) for row in city.sql(HISTORY)
             ]
-            assert len({change["cursor"] for change in told}) == len(told)
-            assert {change["grant"]["number"]: change["grant"]["state"] for change in told} == {
+            assert len({change["cursor"] for change in changes}) == len(changes)
+            assert {change["grant"]["number"]: change["grant"]["state"] for change in changes} == {
                 row["number"]: row["state"] for row in city.sql("SELECT number, state FROM grants")
             }
-            assert len(told) > 10 * city.sql("SELECT count(*) AS n FROM grants")[0]["n"]
+            assert len(changes) > 10 * city.sql("SELECT count(*) AS n FROM grants")[0]["n"]
             grant = city.officer.ask(SUBMITTED)["grants"]["edges"][0]["node"]
             city.officer.done("refuseGrant", id=grant["id"], expectedVersion=grant["version"], reason="示例")
             newest = city.officer.ask(CHANGES, after=after)["changes"]["changes"]

@@ -67,11 +67,11 @@ def again_and_again(harm: Callable[[], object], pause: float) -> Generator[None]
         thread.join()
 
 
-def done_at_last(person: Person, asked: Json) -> Json:
+def done_at_last(person: Person, command: Json) -> Json:
     """A grant that is asked for under one key until it is there; every answer on the way says to ask again."""
     until = time.monotonic() + SECONDS_OF_PATIENCE
     while True:
-        answer = person.post(mutation("createGrant"), {"input": asked})
+        answer = person.post(mutation("createGrant"), {"input": command})
         if answer.status_code == 200 and "errors" not in answer.json():
             payload = answer.json()["data"]["createGrant"]
             if not payload["errors"]:
@@ -90,16 +90,16 @@ def done_at_last(person: Person, asked: Json) -> Json:
 def everybody_is_done_once(city: City) -> None:
     """That several people's commands, many at once, are each done once."""
     people = [city.applicant() for _ in range(PEOPLE)]
-    asked = [(who, {**application(who.code), "idempotencyKey": new_key()}) for who in people * COMMANDS_OF_EACH]
+    commands = [(who, {**application(who.code), "idempotencyKey": new_key()}) for who in people * COMMANDS_OF_EACH]
     with ThreadPoolExecutor(PEOPLE) as threads:
-        grants = [done.result()["number"] for done in [threads.submit(done_at_last, *one) for one in asked]]
-    assert len(set(grants)) == len(asked)
+        grants = [done.result()["number"] for done in [threads.submit(done_at_last, *one) for one in commands]]
+    assert len(set(grants)) == len(commands)
     codes = [who.code for who in people]
-    assert told(city, GRANTS_OF, codes) == len(asked)
-    assert told(city, AUDITED_OF, codes) == len(asked)
+    assert counted(city, GRANTS_OF, codes) == len(commands)
+    assert counted(city, AUDITED_OF, codes) == len(commands)
 
 
-def told(city: City, statement: str, *values: object) -> int:
+def counted(city: City, statement: str, *values: object) -> int:
     """A number, as the server's own pool tells it."""
     return int(city.run(ask(statement, *values))[0]["n"])
 
@@ -127,26 +127,26 @@ def test_commands_are_done_once_while_the_database_is_stopped_and_started(city: 
 @pytest.mark.parametrize("loss", ["before", "after"])
 def test_a_commit_that_was_lost_is_looked_up_by_its_key(city: City, wire: LossyWire, loss: Loss) -> None:
     who, before = city.applicant(), wire.lost
-    asked = {**application(who.code), "idempotencyKey": new_key()}
+    command = {**application(who.code), "idempotencyKey": new_key()}
     wire.lose(loss)
-    first = who.done("createGrant", **asked)
+    first = who.done("createGrant", **command)
     assert wire.lost == before + 1
-    assert who.done("createGrant", **asked) == first
-    assert told(city, "SELECT count(*) AS n FROM answer WHERE key = $1", asked["idempotencyKey"]) == 1
+    assert who.done("createGrant", **command) == first
+    assert counted(city, "SELECT count(*) AS n FROM answer WHERE key = $1", command["idempotencyKey"]) == 1
 
 
 def test_a_commit_that_stays_lost_is_said_and_the_same_key_shows_what_came_of_it(city: City, wire: LossyWire) -> None:
     who = city.applicant()
-    asked = {**application(who.code), "idempotencyKey": new_key()}
+    command = {**application(who.code), "idempotencyKey": new_key()}
     always: list[Loss] = ["before"] * 30
     wire.lose(*always)
-    answer = who.post(mutation("createGrant"), {"input": asked})
+    answer = who.post(mutation("createGrant"), {"input": command})
     wire.lose()
     assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "2"), answer.text
     error = answer.json()["errors"][0]
     assert error["extensions"]["code"] == "OUTCOME_UNKNOWN"
     assert "same idempotencyKey" in error["message"]
-    assert done_at_last(who, asked)["state"] == "DRAFT"
+    assert done_at_last(who, command)["state"] == "DRAFT"
 
 
 def test_a_command_without_a_key_whose_commit_was_lost_is_not_done_again(city: City, wire: LossyWire) -> None:

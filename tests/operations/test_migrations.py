@@ -107,8 +107,8 @@ def test_in_a_schema_of_its_own_the_tables_stand_there(databases: Databases) -> 
             await connection.execute(f"ALTER DATABASE {database} SET search_path = office")
             await migrate(url)
             count = "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = $1::regnamespace"
-            found = [await connection.fetchval(count, schema) for schema in ("public", "office")]
-            return cast("tuple[int, int]", tuple(found))
+            counts = [await connection.fetchval(count, schema) for schema in ("public", "office")]
+            return cast("tuple[int, int]", tuple(counts))
         finally:
             await connection.close()
 
@@ -173,7 +173,7 @@ def test_later_migrations_change_what_the_first_one_made(databases: Databases) -
             return {row["name"]: row["most"] for row in await connection.execute_query_dict(COLUMNS)}
 
     with databases.copy("empty") as url:
-        found = asyncio.run(changed(url))
-    assert found["said_by"] == 20
-    assert "of_grant_id" in found
-    assert not found.keys() & {"told_by", "version"}
+        columns = asyncio.run(changed(url))
+    assert columns["said_by"] == 20
+    assert "of_grant_id" in columns
+    assert not columns.keys() & {"told_by", "version"}

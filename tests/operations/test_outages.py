@@ -82,9 +82,9 @@ async def crowd(city: City) -> None:
     with ThreadPoolExecutor(8) as people:
         async with holder.transaction():
             await holder.execute(LOCKED)
-            asked = [people.submit(city.nobody.post, TODAY) for _ in range(8)]
+            requests = [people.submit(city.nobody.post, TODAY) for _ in range(8)]
             await asyncio.sleep(0.5)
-        await asyncio.to_thread(lambda: [answer.result() for answer in asked])
+        await asyncio.to_thread(lambda: [answer.result() for answer in requests])
     await holder.close()
 
 
@@ -94,8 +94,8 @@ def test_a_database_that_is_stopped_is_said_and_comes_back(city: City, outages: 
     with outages.stopped():
         lives(city)
         assert trouble_at(city) == "UNREACHABLE"
-        told = unavailable(city.nobody.post(TODAY))
-        assert (told["code"], told["reason"]) == ("DATABASE_UNAVAILABLE", "UNREACHABLE")
+        error = unavailable(city.nobody.post(TODAY))
+        assert (error["code"], error["reason"]) == ("DATABASE_UNAVAILABLE", "UNREACHABLE")
         assert unavailable(city.http.get("/documents/x"))["code"] == "DATABASE_UNAVAILABLE"
         spoken = city.http.get("/readyz", headers={"Accept-Language": "zh"}).json()["status"]
         assert spoken == Trouble.UNREACHABLE.says.zh
@@ -108,8 +108,8 @@ def test_a_database_that_is_full_is_said(city: City, outages: Outages) -> None:
         async with outages.full(city.url):
             await asyncio.to_thread(lives, city)
             assert await asyncio.to_thread(trouble_at, city) == "FULL"
-            told = unavailable(await asyncio.to_thread(city.nobody.post, TODAY))
-            assert (told["code"], told["reason"]) == ("DATABASE_UNAVAILABLE", "FULL")
+            error = unavailable(await asyncio.to_thread(city.nobody.post, TODAY))
+            assert (error["code"], error["reason"]) == ("DATABASE_UNAVAILABLE", "FULL")
 
     asyncio.run(look())
     well(city)
@@ -121,11 +121,11 @@ def test_what_is_locked_stalls_no_health(city: City) -> None:
         async with holder.transaction():
             await holder.execute(LOCKED)
             with ThreadPoolExecutor(8) as people:
-                asked = [people.submit(city.nobody.post, TODAY) for _ in range(8)]
+                requests = [people.submit(city.nobody.post, TODAY) for _ in range(8)]
                 await asyncio.sleep(0.2)
                 await asyncio.to_thread(lives, city)
                 assert await asyncio.to_thread(trouble_at, city) == "BUSY"
-                answers = await asyncio.to_thread(lambda: [answer.result() for answer in asked])
+                answers = await asyncio.to_thread(lambda: [answer.result() for answer in requests])
         await holder.close()
         # Who had no connection of the few, and who had one and no lock.
         assert {unavailable(answer)["reason"] for answer in answers} == {"WAITING", "BUSY"}
@@ -142,7 +142,9 @@ def test_a_row_that_is_held_keeps_commands_alone_waiting(city: City) -> None:
         async with holder.transaction():
             await holder.execute("SELECT 1 FROM grants WHERE number = $1 FOR UPDATE", case.grant["number"])
             with ThreadPoolExecutor(4) as people:
-                doing = [people.submit(case.applicant.do, "submitGrant", **case.asked("submitGrant")) for _ in range(3)]
+                doing = [
+                    people.submit(case.applicant.do, "submitGrant", **case.command("submitGrant")) for _ in range(3)
+                ]
                 await asyncio.sleep(0.2)
                 await asyncio.to_thread(lives, city)
                 answer, seconds = await asyncio.to_thread(timed, city, "/readyz")

@@ -56,7 +56,7 @@ def test_the_steps_of_a_scope_are_numbered_without_a_gap(done: City) -> None:
     for row in done.sql("SELECT scope_id, number FROM history_step ORDER BY scope_id, number"):
         numbers[str(row["scope_id"])].append(row["number"])
     assert len(numbers) > len(MUTATIONS)
-    assert all(found == list(range(1, len(found) + 1)) for found in numbers.values())
+    assert all(of_scope == list(range(1, len(of_scope) + 1)) for of_scope in numbers.values())
 
 
 @pytest.mark.parametrize("kind", TABLES)
@@ -76,12 +76,12 @@ def test_the_history_of_every_life_replays_to_what_stands(done: City, kind: str)
         assert step["to_state"] == row.leads_to(life.states(before)).value, step
         assert step["role"] in {role.value for role in row.roles}, step
         standing[str(step["subject_id"])] = step["to_state"]
-    found = {
+    replayed = {
         str(row["id"]): row["state"]
         for row in done.sql(f"SELECT id, state FROM {table}")  # noqa: S608 - a table of the list above
     }
-    assert standing.keys() <= found.keys()
-    assert found == {uid: standing.get(uid, began.get(uid, first)) for uid in found}
+    assert standing.keys() <= replayed.keys()
+    assert replayed == {uid: standing.get(uid, began.get(uid, first)) for uid in replayed}
     assert standing
 
 

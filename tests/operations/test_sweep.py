@@ -17,9 +17,9 @@ def swept(city: City, as_of: str | None = None) -> Swept:
     return city.run(sweep(date.fromisoformat(as_of) if as_of else None))
 
 
-def moved(found: Swept) -> tuple[int, int]:
+def moved(outcome: Swept) -> tuple[int, int]:
     """How many policies and grants a sweep moved."""
-    return found.policies, found.grants
+    return outcome.policies, outcome.grants
 
 
 def test_a_day_begins_at_midnight_in_shanghai(city: City) -> None:
@@ -80,8 +80,8 @@ def test_an_exit_before_the_anniversary_ends_the_grant_for_good(city: City) -> N
     city.move_to("2022-01-05")
     case.do("recordExit", exitSignedOn="2022-01-04", evidence="退出协议")
     assert (case.state, case.grant["payments"]) == ("TERMINATED", [])
-    found = city.move_to("2023-12-30")
-    assert (case.look()["state"], found.held_back) == ("TERMINATED", 0)
+    outcome = city.move_to("2023-12-30")
+    assert (case.look()["state"], outcome.held_back) == ("TERMINATED", 0)
 
 
 def test_an_exit_after_the_anniversary_leaves_the_gate_open(city: City) -> None:
@@ -99,9 +99,9 @@ def test_a_sweep_that_comes_late_catches_up_with_everything(city: City) -> None:
     early = [case for case in shown if case.state == "PUBLICITY"]
     city.move_to("2021-06-02")
     # Nobody looked for two years.
-    found = swept(city, "2023-06-01")
-    assert found.as_of == date(2023, 6, 1)
-    assert found.grants >= 1 + len([case for case in early if case.look()["state"] == "PUBLICITY_OVER"])
+    outcome = swept(city, "2023-06-01")
+    assert outcome.as_of == date(2023, 6, 1)
+    assert outcome.grants >= 1 + len([case for case in early if case.look()["state"] == "PUBLICITY_OVER"])
     assert {case.look()["state"] for case in shown} == {"PUBLICITY_OVER"}
     assert waiting.look()["state"] == "PAYABLE"
     assert moved(swept(city, "2023-06-01")) == (0, 0)

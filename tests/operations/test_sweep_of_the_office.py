@@ -21,8 +21,8 @@ _COLUMNS = "SELECT column_name::text AS name FROM information_schema.columns WHE
 
 def call_state(city: City) -> str:
     """Where the one call stands, as it is on record: asking opens and closes nothing."""
-    (found,) = city.nobody.ask(CALLS, measure="A13-1")["calls"]["edges"]
-    return found["node"]["state"]
+    (edge,) = city.nobody.ask(CALLS, measure="A13-1")["calls"]["edges"]
+    return edge["node"]["state"]
 
 
 def announced(city: City) -> None:
@@ -50,9 +50,9 @@ def reply_state(case: Case) -> str:
     return case.look()["recoveries"][0]["state"]
 
 
-def missed(found: list[Json]) -> bool:
+def missed(listed: list[Json]) -> bool:
     """Whether every duty was missed but those to arrange money, which finance has met."""
-    standing = {(duty["measure"]["code"] in {"A15-1", "A15-2"}, duty["state"]) for duty in found}
+    standing = {(duty["measure"]["code"] in {"A15-1", "A15-2"}, duty["state"]) for duty in listed}
     return standing == {(True, "MET"), (False, "MISSED")}
 
 
@@ -82,9 +82,9 @@ def test_a_sweep_that_comes_late_catches_up_with_all_of_them(fresh_city: City) -
     city = fresh_city
     announced(city)
     case, paid = supplement(city), notified(city)
-    found = city.run(sweep(date(2023, 6, 1)))
-    assert (found.grants, found.held_back) == (1, 0)
-    assert found.others >= 2 + len(duties(city, 2021))
+    outcome = city.run(sweep(date(2023, 6, 1)))
+    assert (outcome.grants, outcome.held_back) == (1, 0)
+    assert outcome.others >= 2 + len(duties(city, 2021))
     assert [call_state(city), case.look()["state"], reply_state(paid)] == ["CLOSED", "NOT_ACCEPTED", "REPLIED"]
     assert missed(duties(city, 2021) + duties(city, 2022))
     events = "SELECT event FROM history_step WHERE subject_kind = 'CALL' ORDER BY number"
@@ -98,8 +98,8 @@ def test_what_moved_before_the_sweep_came_is_not_due_any_more(fresh_city: City) 
     case, paid = supplement(city), notified(city)
     case.do("resubmitGrant")
     paid.do("replyToRecovery", reply="合同属实")
-    found = city.move_to("2021-12-31")
-    assert (found.grants, found.others, found.held_back) == (0, 0, 0)
+    outcome = city.move_to("2021-12-31")
+    assert (outcome.grants, outcome.others, outcome.held_back) == (0, 0, 0)
     assert (case.look()["state"], reply_state(paid)) == ("SUBMITTED", "REPLIED")
 
 

@@ -21,7 +21,7 @@ def test_assessment_answers_as_the_vector_expects(vector: Json) -> None:
 
 
 def test_no_line_of_code_names_the_city() -> None:
-    found = subprocess.run(
+    matches = subprocess.run(
         [
             "git",
             "grep",
@@ -39,7 +39,7 @@ def test_no_line_of_code_names_the_city() -> None:
         text=True,
         check=False,
     )
-    assert found.stdout == ""
+    assert matches.stdout == ""
 
 
 def test_a_validity_in_years_ends_on_the_day_before_its_anniversary() -> None:
@@ -104,6 +104,8 @@ MISTAKES = {
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_is_refused_when_the_pack_is_loaded(name: str) -> None:
     old, new, advice = MISTAKES[name]
-    found = complaints_of(old, new)
-    assert [complaint for complaint in found if advice in complaint.message], [str(complaint) for complaint in found]
-    assert all(complaint.line > 1 for complaint in found)
+    complaints = complaints_of(old, new)
+    assert [complaint for complaint in complaints if advice in complaint.message], [
+        str(complaint) for complaint in complaints
+    ]
+    assert all(complaint.line > 1 for complaint in complaints)

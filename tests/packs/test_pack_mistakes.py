@@ -287,5 +287,5 @@ _SHOWN = "  readings: [I-44]\n"
 )
 def test_a_clause_on_publicity_is_in_the_text_and_its_reading_known(instead: str, advises: str) -> None:
     assert YAML.count(_SHOWN) == 1
-    found = complaints_of(YAML.replace(_SHOWN, instead))
-    assert [advises in complaint.message for complaint in found] == [True]
+    complaints = complaints_of(YAML.replace(_SHOWN, instead))
+    assert [advises in complaint.message for complaint in complaints] == [True]

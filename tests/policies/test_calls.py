@@ -75,8 +75,8 @@ def test_two_calls_of_a_measure_never_take_applications_on_one_day(city: City, o
 
 def test_two_calls_at_once_are_one(city: City) -> None:
     people = [city.person(Role.OFFICER, desk=f"{number}") for number in range(4)]
-    found = codes(at_once([doing(person, "announceCall", CALL) for person in people]))
-    assert found == ["CALL_OVERLAPS"] * 3 + ["done"]
+    outcomes = codes(at_once([doing(person, "announceCall", CALL) for person in people]))
+    assert outcomes == ["CALL_OVERLAPS"] * 3 + ["done"]
 
 
 def test_a_call_is_opened_and_closed_by_its_days(city: City) -> None:
@@ -176,9 +176,9 @@ def test_a_call_is_ranked_once_by_its_bureau_and_only_where_it_is_a_competition(
     stranger = city.person(Role.OFFICER, bureau="市民政局")
     case.look()
     assert case.refused("rankCall", by=stranger)["code"] == "NOT_ALLOWED"
-    asked = case.asked("rankCall")
+    command = case.command("rankCall")
     people = [city.person(Role.OFFICER, desk=f"{number}") for number in range(2)]
-    assert codes(at_once([doing(who, "rankCall", asked) for who in people])) == ["STALE_VERSION", "done"]
+    assert codes(at_once([doing(who, "rankCall", command) for who in people])) == ["STALE_VERSION", "done"]
     assert case.refused("rankCall")["code"] == "STEP_NOT_POSSIBLE"
     call = announced(city, opensOn=city.day.isoformat(), closesOn=city.day.isoformat())
     city.move_to(city.day + timedelta(days=1))
@@ -252,11 +252,11 @@ def test_one_place_goes_to_one_of_two_who_ask_at_once(city: City) -> None:
     rank(case)
     city.sql("UPDATE grants SET selection = 'RESERVE' WHERE number = $1", other.grant["number"])
     case.look()
-    asked = case.asked("promoteReserve")
+    command = case.command("promoteReserve")
     people = [city.person(Role.OFFICER, desk=f"{number}") for number in range(3)]
-    found = codes(at_once([doing(who, "promoteReserve", asked) for who in people]))
+    outcomes = codes(at_once([doing(who, "promoteReserve", command) for who in people]))
     # A promotion changes no state of the call, but its version.
-    assert found == ["STALE_VERSION", "STALE_VERSION", "done"]
+    assert outcomes == ["STALE_VERSION", "STALE_VERSION", "done"]
 
 
 def test_a_call_of_another_year_has_a_quota_of_its_own(city: City) -> None:

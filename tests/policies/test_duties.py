@@ -15,9 +15,9 @@ DISTRICTS = 17
 POOL = "200000000.00"
 
 
-def standing(found: list[Json]) -> Counter[str]:
+def standing(listed: list[Json]) -> Counter[str]:
     """How many duties stand where."""
-    return Counter(d["state"] for d in found)
+    return Counter(d["state"] for d in listed)
 
 
 @pytest.fixture(name="city")
@@ -28,13 +28,13 @@ def _city(unfunded_city: City) -> City:  # pyright: ignore[reportUnusedFunction]
 
 def test_the_duties_of_a_year_are_opened_when_the_policy_comes_into_force(city: City) -> None:
     city.move_to("2021-03-01")
-    found = duties(city, 2021, WUHAN)
-    assert Counter(d["measure"]["code"] for d in found) == {
+    opened = duties(city, 2021, WUHAN)
+    assert Counter(d["measure"]["code"] for d in opened) == {
         "A01-1": 1, "A09-0": 1, "A12-2": 1, "A14-1": 1, "A14-2": 1, "A15-1": 1, "A15-2": DISTRICTS,
     }  # fmt: skip
-    assert standing(found) == {"OPEN": 6 + DISTRICTS}
-    asked = {d["measure"]["code"]: (d["counts"], d["required"]) for d in found}
-    assert asked == {
+    assert standing(opened) == {"OPEN": 6 + DISTRICTS}
+    required = {d["measure"]["code"]: (d["counts"], d["required"]) for d in opened}
+    assert required == {
         "A01-1": ("COUNT", {"amount": None, "count": 1}),
         "A12-2": ("DONE", {"amount": None, "count": 1}),
         "A09-0": ("DONE", {"amount": None, "count": 1}),
@@ -43,7 +43,7 @@ def test_the_duties_of_a_year_are_opened_when_the_policy_comes_into_force(city: 
         "A15-1": ("MONEY", {"amount": POOL, "count": None}),
         "A15-2": ("MONEY", {"amount": "20000000.00", "count": None}),
     }
-    assert {d["district"] is None for d in found if d["measure"]["code"] != "A15-2"} == {True}
+    assert {d["district"] is None for d in opened if d["measure"]["code"] != "A15-2"} == {True}
     assert duties(city, 2020, WUHAN) == duties(city, 2022, WUHAN) == []
 
 
@@ -61,17 +61,17 @@ def test_what_is_promised_once_is_open_from_the_first_day_and_missed_when_the_la
 
 def test_the_last_report_counts_and_a_duty_is_met_as_soon_as_enough_is_reported(city: City) -> None:
     city.move_to("2021-03-02")
-    found = duty(city, "A14-1", 2021, WUHAN)
+    duty_now = duty(city, "A14-1", 2021, WUHAN)
     bureau = city.person(Role.OFFICER, bureau="市委宣传部")
-    first = bureau.done("reportDuty", id=found["id"], count=6, evidence="立项通知一")["duty"]
+    first = bureau.done("reportDuty", id=duty_now["id"], count=6, evidence="立项通知一")["duty"]
     assert (first["state"], first["reported"]["count"], first["version"]) == ("OPEN", 6, 2)
-    fewer = bureau.done("reportDuty", id=found["id"], count=4, evidence="立项更正")["duty"]
+    fewer = bureau.done("reportDuty", id=duty_now["id"], count=4, evidence="立项更正")["duty"]
     assert (fewer["state"], fewer["reported"]["count"]) == ("OPEN", 4)
-    met = bureau.done("reportDuty", id=found["id"], count=11, evidence="立项通知二")["duty"]
+    met = bureau.done("reportDuty", id=duty_now["id"], count=11, evidence="立项通知二")["duty"]
     assert (met["state"], met["reported"]["count"]) == ("MET", 11)
     assert [r["reported"]["count"] for r in met["reports"]] == [6, 4, 11]
     assert {r["recordedBy"] for r in met["reports"]} == {"officer 市委宣传部"}
-    refused = bureau.refused("reportDuty", id=found["id"], count=12, evidence="立项通知三")
+    refused = bureau.refused("reportDuty", id=duty_now["id"], count=12, evidence="立项通知三")
     assert (refused["code"], refused["citations"][0]["clause"]) == ("STEP_NOT_POSSIBLE", "art. 14")
     city.move_to("2022-01-01")
     assert duty(city, "A14-1", 2021, WUHAN)["state"] == "MET"
@@ -80,16 +80,16 @@ def test_the_last_report_counts_and_a_duty_is_met_as_soon_as_enough_is_reported(
 def test_only_those_who_bear_a_duty_report_on_it(city: City) -> None:
     city.move_to("2022-02-01")
     pool, own = duty(city, "A15-1", 2022, WUHAN), duty(city, "A15-2", 2022, WUHAN, "420111")
-    asked: Json = {"amount": "20000000.00", "evidence": "洪财预〔2022〕2号"}
+    command: Json = {"amount": "20000000.00", "evidence": "洪财预〔2022〕2号"}
     district, other = city.person(Role.DISTRICT_OFFICER), city.person(Role.DISTRICT_OFFICER, district="420102")
     for person, uid in ((other, own["id"]), (district, pool["id"]), (city.applicant(), own["id"])):
-        assert person.refused("reportDuty", id=uid, **asked)["code"] == "NOT_ALLOWED"
-    refused = city.person(Role.OFFICER, bureau="市民政局").refused("reportDuty", id=own["id"], **asked)
+        assert person.refused("reportDuty", id=uid, **command)["code"] == "NOT_ALLOWED"
+    refused = city.person(Role.OFFICER, bureau="市民政局").refused("reportDuty", id=own["id"], **command)
     assert (refused["code"], refused["citations"][0]["clause"]) == ("NOT_ALLOWED", "art. 15")
-    assert district.done("reportDuty", id=own["id"], **asked)["duty"]["state"] == "MET"
+    assert district.done("reportDuty", id=own["id"], **command)["duty"]["state"] == "MET"
     assert duty(city, "A15-2", 2022, WUHAN, "420102")["state"] == "OPEN"
     bureau = city.person(Role.OFFICER, bureau="市财政局")
-    assert bureau.done("reportDuty", id=pool["id"], **asked | {"amount": POOL})["duty"]["state"] == "MET"
+    assert bureau.done("reportDuty", id=pool["id"], **command | {"amount": POOL})["duty"]["state"] == "MET"
 
 
 @pytest.mark.parametrize(
@@ -122,25 +122,25 @@ def test_a_list_that_was_not_yet_published_is_no_list(city: City) -> None:
 def test_the_same_report_again_changes_nothing_and_an_old_look_is_stale(city: City) -> None:
     city.move_to("2022-02-05")
     policy = published(city)
-    found = duty(city, "BZ-1", 2022, policy, EAST)
-    asked: Json = {"id": found["id"], "amount": "1000000.00", "evidence": "东财〔2022〕1号"}
-    city.finance.done("reportDuty", **asked)
+    duty_now = duty(city, "BZ-1", 2022, policy, EAST)
+    command: Json = {"id": duty_now["id"], "amount": "1000000.00", "evidence": "东财〔2022〕1号"}
+    city.finance.done("reportDuty", **command)
     before = city.rows()
-    city.finance.done("reportDuty", **asked)
+    city.finance.done("reportDuty", **command)
     after = city.rows()
     assert {table for table in after if after[table] != before[table]} == {"answer"}
-    stale = city.finance.refused("reportDuty", **asked | {"amount": "3000000.00", "expectedVersion": 1})
+    stale = city.finance.refused("reportDuty", **command | {"amount": "3000000.00", "expectedVersion": 1})
     assert (stale["code"], stale["currentVersion"]) == ("STALE_VERSION", 2)
 
 
 def test_of_many_who_report_at_once_each_is_put_on_record_or_told_that_it_is_met(city: City) -> None:
     city.move_to("2022-02-05")
     policy = published(city)
-    found = duty(city, "BZ-1", 2022, policy, WEST)
+    duty_now = duty(city, "BZ-1", 2022, policy, WEST)
     at = [f"{million}000000.00" for million in range(1, 7)]
 
     def report(amount: str) -> Json:
-        return city.finance.do("reportDuty", id=found["id"], amount=amount, evidence=f"文件 {new_key()}")
+        return city.finance.do("reportDuty", id=duty_now["id"], amount=amount, evidence=f"文件 {new_key()}")
 
     with ThreadPoolExecutor(max_workers=len(at)) as people:
         answers = list(people.map(report, at))
@@ -171,8 +171,8 @@ def test_each_district_of_the_last_day_of_a_year_has_its_duty(city: City) -> Non
 def test_duties_are_listed_by_state_and_district_for_everybody_and_reports_for_officials(city: City) -> None:
     city.move_to("2023-02-01")
     policy = published(city, "2023-01-04")
-    found = duty(city, "BZ-1", 2023, policy, EAST)
-    city.finance.done("reportDuty", id=found["id"], amount="3000000.00", evidence="东财〔2023〕1号")
+    duty_now = duty(city, "BZ-1", 2023, policy, EAST)
+    city.finance.done("reportDuty", id=duty_now["id"], amount="3000000.00", evidence="东财〔2023〕1号")
     met = duties(city, 2023, policy, states=["MET"])
     assert [(d["district"], d["state"]) for d in met] == [(EAST, "MET")]
     assert [d["measure"]["code"] for d in duties(city, 2023, policy, states=["OPEN"])] == ["BZ-1", "BZ-2"]

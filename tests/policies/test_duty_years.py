@@ -52,9 +52,9 @@ def test_an_amended_version_takes_over_the_years_that_begin_under_it(unfunded_ci
     publish(city, draft(city, code), "2021-01-04")
     city.move_to("2021-08-02")
     publish(city, draft(city, code, ("300万元", "400万元")), "2021-08-02")
-    asked = {d["required"]["amount"] for d in duties(city, 2021, code, district=EAST)}
-    assert asked == {"3000000.00"}
+    amounts = {d["required"]["amount"] for d in duties(city, 2021, code, district=EAST)}
+    assert amounts == {"3000000.00"}
     city.move_to("2022-01-01")
-    found = duties(city, 2022, code, district=EAST)
-    assert [d["required"]["amount"] for d in found] == ["4000000.00"]
+    taken_over = duties(city, 2022, code, district=EAST)
+    assert [d["required"]["amount"] for d in taken_over] == ["4000000.00"]
     assert len(duties(city, 2022, code)) == 3

@@ -12,8 +12,8 @@ REASONED: Json = {"reason": "调休安排", "evidence": "国办发明电〔2026�
 
 def days(city: City, first: str, last: str) -> dict[str, bool]:
     """Which days work, as everybody is told."""
-    found = city.nobody.ask(WORKING_DAYS, **{"from": first, "to": last})["workingDays"]
-    return {day["day"]: day["works"] for day in found}
+    listed = city.nobody.ask(WORKING_DAYS, **{"from": first, "to": last})["workingDays"]
+    return {day["day"]: day["works"] for day in listed}
 
 
 def test_a_window_counts_the_days_as_they_were_corrected_before_it_was_opened(city: City) -> None:
@@ -31,9 +31,9 @@ def test_a_window_counts_the_days_as_they_were_corrected_before_it_was_opened(ci
 
 
 def test_a_day_for_which_there_is_no_notice_is_reckoned_until_somebody_says_better(city: City) -> None:
-    asked = {"from": "2027-02-05", "to": "2027-02-07"}
-    found = city.nobody.ask(WORKING_DAYS, **asked)["workingDays"]
-    assert {day["announced"] for day in found} == {False}
+    span = {"from": "2027-02-05", "to": "2027-02-07"}
+    listed = city.nobody.ask(WORKING_DAYS, **span)["workingDays"]
+    assert {day["announced"] for day in listed} == {False}
     assert city.nobody.ask(WORKING_DAYS, **{"from": "2021-02-20", "to": "2021-02-20"})["workingDays"] == [
         {"day": "2021-02-20", "works": True, "announced": True, "correction": None}
     ]
@@ -73,8 +73,8 @@ def test_the_last_correction_of_a_day_counts_and_the_same_again_changes_nothing(
     ],
 )
 def test_a_correction_says_why_and_on_what(city: City, given: Json, code: str) -> None:
-    asked = {"day": "2027-03-01", "works": False, **REASONED, **given}
-    assert city.officer.refused("correctWorkingDay", **asked)["code"] == code
+    command = {"day": "2027-03-01", "works": False, **REASONED, **given}
+    assert city.officer.refused("correctWorkingDay", **command)["code"] == code
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in {Role.OFFICER, Role.SYSTEM}])
@@ -91,7 +91,7 @@ def test_a_question_for_no_days_or_too_many_is_refused(city: City, first: str, l
 
 
 def test_a_year_and_its_edges_are_answered_at_once(city: City) -> None:
-    found = days(city, "1900-01-01", "1901-02-04")
-    assert len(found) == 400
+    whole_span = days(city, "1900-01-01", "1901-02-04")
+    assert len(whole_span) == 400
     assert sum(days(city, "2022-01-01", "2022-12-31").values()) == 249
     assert days(city, "2199-12-31", "2199-12-31").keys() == {"2199-12-31"}

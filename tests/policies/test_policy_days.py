@@ -43,8 +43,8 @@ def test_the_first_day_is_the_day_after_the_last_before_it(databases: Databases,
         seen: list[tuple[str, int]] = []
         async with database(settings, url):
             for day in ("2020-12-31", "2021-01-01", "2021-01-01"):
-                found = await sweep(date.fromisoformat(day))
-                seen.append((day, found.policies))
+                outcome = await sweep(date.fromisoformat(day))
+                seen.append((day, outcome.policies))
         return seen
 
     with databases.copy() as url:

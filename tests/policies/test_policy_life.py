@@ -9,8 +9,8 @@ from tests.world.haizhou import EAST, PAID, draft, duties, funded, new_code, pub
 
 def decide(city: City, name: str, policy: Json, **given: object) -> Json:
     """The policy after a decision on it."""
-    asked = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]} | given
-    return city.officer.done(name, **asked)["policy"]
+    command = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]} | given
+    return city.officer.done(name, **command)["policy"]
 
 
 def test_a_suspended_policy_takes_nothing_new_and_finishes_what_it_took(city: City) -> None:
@@ -90,23 +90,23 @@ def test_a_transition_rule_names_grants_and_a_day_that_opens_a_window(
 def test_a_transition_rule_is_recorded_by_the_bureaus_that_answer_for_its_measures(city: City) -> None:
     city.move_to("2022-04-02")
     policy = published(city)
-    asked = DECISION | {"id": policy["id"], "expectedVersion": policy["version"], "lastDay": "2025-12-31"}
+    command = DECISION | {"id": policy["id"], "expectedVersion": policy["version"], "lastDay": "2025-12-31"}
     bureau = city.person(city.officer.actor.role, bureau="市市场监管局") if city.officer.actor else city.officer
-    refused = bureau.refused("recordTransitionRule", **asked, measures=["ZZ-1", "FB-1"])
+    refused = bureau.refused("recordTransitionRule", **command, measures=["ZZ-1", "FB-1"])
     assert (refused["code"], refused["citations"][0]["clause"]) == ("NOT_ALLOWED", "art. 2")
-    assert bureau.done("recordTransitionRule", **asked, measures=["ZZ-1"])["policy"]["transitionRules"]
+    assert bureau.done("recordTransitionRule", **command, measures=["ZZ-1"])["policy"]["transitionRules"]
 
 
 def test_a_decision_that_the_policy_does_not_allow_is_refused_by_its_life(city: City) -> None:
     city.move_to("2022-05-02")
     policy = published(city)
-    asked = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]}
-    refused = city.officer.refused("resumePolicy", **asked)
+    command = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]}
+    refused = city.officer.refused("resumePolicy", **command)
     assert (refused["code"], refused["state"]) == ("STEP_NOT_POSSIBLE", "IN_FORCE")
     assert set(refused["possible"]) == {"SUSPEND", "REPEAL", "RECORD_TRANSITION_RULE"}
-    assert city.officer.refused("suspendPolicy", **asked | {"reason": ""})["code"] == "REASON_REQUIRED"
+    assert city.officer.refused("suspendPolicy", **command | {"reason": ""})["code"] == "REASON_REQUIRED"
     repealed = decide(city, "repealPolicy", policy)
-    again = asked | {"expectedVersion": repealed["version"]}
+    again = command | {"expectedVersion": repealed["version"]}
     for name in ("repealPolicy", "suspendPolicy", "resumePolicy"):
         assert city.officer.refused(name, **again)["code"] == "STEP_NOT_POSSIBLE"
     unpublished = DECISION | {"id": draft(city, new_code()), "expectedVersion": 1}

@@ -198,8 +198,8 @@ def test_ten_who_confirm_at_once_do_it_once(city: City, policy: Json) -> None:
     proposal = first.do("suspendPolicy", **suspension(policy))["proposal"]
     assert first.actor
     others = [Person(city, replace(first.actor, name=f"confirmer {place}", person="")) for place in range(10)]
-    found = at_once(lambda who: who.do("confirmProposal", **answered(proposal)), others)
-    assert sorted(payload["errors"][0]["code"] if payload["errors"] else "" for payload in found) == [
+    payloads = at_once(lambda who: who.do("confirmProposal", **answered(proposal)), others)
+    assert sorted(payload["errors"][0]["code"] if payload["errors"] else "" for payload in payloads) == [
         "", *["STALE_VERSION"] * 9,
     ]  # fmt: skip
     events = [step["event"] for step in city.auditor.ask(HISTORY, id=policy["id"])["node"]["history"]]
@@ -208,8 +208,8 @@ def test_ten_who_confirm_at_once_do_it_once(city: City, policy: Json) -> None:
 
 def test_ten_who_propose_at_once_make_one_proposal(city: City, policy: Json) -> None:
     first, second = officers(city)
-    found = at_once(lambda who: who.do("suspendPolicy", **suspension(policy)), [first] * 10)
-    assert len({payload["proposal"]["id"] for payload in found}) == 1
+    payloads = at_once(lambda who: who.do("suspendPolicy", **suspension(policy)), [first] * 10)
+    assert len({payload["proposal"]["id"] for payload in payloads}) == 1
     assert len(proposals(second, subjectId=policy["id"], states=["WAITING"])) == 1
 
 

@@ -54,8 +54,8 @@ def test_a_policy_that_would_never_be_in_force_is_not_published(new_city: City, 
     policy = new_city.policy()
     proposed = new_city.nobody.ask(f'{{ policy {{ proposedInForceFrom(publishedOn: "{published_on}") }} }}')["policy"]
     days = {"publishedOn": published_on, "inForceFrom": proposed["proposedInForceFrom"]}
-    asked = {"id": policy["id"], "expectedVersion": 1, **PUBLICATION, **days}
-    refused = new_city.officer.refused("publishPolicy", **asked)
+    command = {"id": policy["id"], "expectedVersion": 1, **PUBLICATION, **days}
+    refused = new_city.officer.refused("publishPolicy", **command)
     assert (refused["code"], refused["path"]) == ("INPUT_INVALID", ["publishedOn"])
     assert "2023-12-31" in refused["message"]
     assert new_city.policy()["state"] == "DRAFT"

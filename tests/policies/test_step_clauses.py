@@ -15,9 +15,9 @@ SHOWN = Citation(9, "拟支持名单公示三个工作日", "H-09")
 OF_PUBLICITY = (GrantEvent.OPEN_PUBLICITY, GrantEvent.FILE_OBJECTION, GrantEvent.END_PUBLICITY)
 
 
-def showing(**said: object) -> Policy:
+def showing(**changed: object) -> Policy:
     """The policy, whose words on publicity are others."""
-    rule = PACK.policy.publicity.model_copy(update=said)
+    rule = PACK.policy.publicity.model_copy(update=changed)
     return PACK.policy.model_copy(update={"publicity": rule})
 
 

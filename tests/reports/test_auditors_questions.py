@@ -22,9 +22,9 @@ def questions() -> dict[int, str]:
     return {int(number): document for number, _, document in _QUESTION.findall(text)}
 
 
-def unanswered(told: object, path: str = "") -> set[str]:
+def unanswered(answer: object, path: str = "") -> set[str]:
     """Which lists of an answer hold nothing anywhere they stand."""
-    found: dict[str, bool] = {}
+    answered: dict[str, bool] = {}
 
     def look(value: object, path: str) -> None:
         if isinstance(value, dict):
@@ -32,12 +32,12 @@ def unanswered(told: object, path: str = "") -> set[str]:
                 look(part, name)
         elif isinstance(value, list):
             parts = cast("list[object]", value)
-            found[path] = found.get(path, False) or bool(parts)
+            answered[path] = answered.get(path, False) or bool(parts)
             for part in parts:
                 look(part, path)
 
-    look(told, path)
-    return {name for name, some in found.items() if not some}
+    look(answer, path)
+    return {name for name, some in answered.items() if not some}
 
 
 def full_of_events(city: City) -> Case:
@@ -54,8 +54,8 @@ def full_of_events(city: City) -> Case:
     case.do("requestPayment")
     case.to("PAID")
     case.do("settleLeg", leg="city", receiptNo=new_receipt())
-    told: Json = {"policy": "市级其他奖励", "scope": "CITY", "source": "市财政局", "reference": "WCJ-10"}
-    given = told | {"amount": "1000.00", "evidence": "拨款文件", "paidOn": str(city.day)}
+    award: Json = {"policy": "市级其他奖励", "scope": "CITY", "source": "市财政局", "reference": "WCJ-10"}
+    given = award | {"amount": "1000.00", "evidence": "拨款文件", "paidOn": str(city.day)}
     case.do("recordOtherAward", grantId=case.id, **given)
     recovered(case, "DEMANDED", cause="OVERPAYMENT")
     case.do("recordRecoveryReceipt", amount="1.00")
@@ -63,19 +63,19 @@ def full_of_events(city: City) -> Case:
 
 
 def test_each_of_the_ten_is_one_query_and_is_answered(city: City) -> None:
-    case, asked = full_of_events(city), questions()
-    assert sorted(asked) == list(range(1, 11))
-    told: dict[int, Any] = {}
-    for number, document in asked.items():
+    case, documents = full_of_events(city), questions()
+    assert sorted(documents) == list(range(1, 11))
+    answers: dict[int, Any] = {}
+    for number, document in documents.items():
         (operation,) = parse(document).definitions
         assert isinstance(operation, OperationDefinitionNode)
         assert len(operation.selection_set.selections) == 1, "one query each"
         variables = {"year": city.day.year} if "$year" in document else {"id": case.id}
-        told[number] = city.auditor.ask(document, **variables)
-        assert unanswered(told[number]) <= EMPTY, number
-    assert all(step["actor"] and step["citations"] for step in told[1]["grant"]["history"])
-    receipts = [one for leg in told[5]["grant"]["payments"][0]["legs"] for one in leg["receipts"]]
+        answers[number] = city.auditor.ask(document, **variables)
+        assert unanswered(answers[number]) <= EMPTY, number
+    assert all(step["actor"] and step["citations"] for step in answers[1]["grant"]["history"])
+    receipts = [one for leg in answers[5]["grant"]["payments"][0]["legs"] for one in leg["receipts"]]
     assert {one["outcome"] for one in receipts} >= {"SETTLED", "RETURNED"}
-    assert told[1]["grant"]["history"]
-    assert told[7]["grant"]["bankAccounts"]
-    assert told[9]["grant"]["recoveries"]
+    assert answers[1]["grant"]["history"]
+    assert answers[7]["grant"]["bankAccounts"]
+    assert answers[9]["grant"]["recoveries"]

@@ -94,8 +94,11 @@ def test_a_year_is_closed_by_two_as_it_stood_at_its_end_and_later_facts_are_told
     assert accounts(city, "city", 2021) == opened
     closed = city.finance.second().done("confirmProposal", **answered(waiting["proposal"]))["accounts"]
     assert (closed["proposedBy"], closed["closedBy"]) == ("finance", "finance 2")
-    told = {name: closed[name] for name in opened if name not in {"closedAt", "closedBy", "proposedBy"}}
-    assert told == {name: opened[name] for name in told} | {"documentNo": "决〔2021〕号", "evidence": "年度决算报告"}
+    as_closed = {name: closed[name] for name in opened if name not in {"closedAt", "closedBy", "proposedBy"}}
+    assert as_closed == {name: opened[name] for name in as_closed} | {
+        "documentNo": "决〔2021〕号",
+        "evidence": "年度决算报告",
+    }
 
     as_told(closed, past)
 
@@ -246,6 +249,6 @@ def test_nothing_is_booked_into_a_year_that_is_closed(city: City) -> None:
         "SELECT gen_random_uuid(), 1, id, 'LAPSE', 1, 'x', 'SYSTEM', '2021-12-31T23:59:59+08:00' FROM budget "
         "WHERE treasury = 'city' AND year = 2021"
     )
-    said = refused(city, late)
-    assert said == "SerializationError: the accounts of 2021 are closed: nothing is booked into them"
+    error = refused(city, late)
+    assert error == "SerializationError: the accounts of 2021 are closed: nothing is booked into them"
     assert "two postings" in refused(city, late.replace("2021-12-31T23", "2022-01-01T23"))

@@ -21,13 +21,13 @@ RECOVERIES = """query($late: Boolean, $after: String) {
   recoveries(first: 100, after: $after, filter: {overdue: $late}) { edges { cursor node { number } } } }"""
 
 
-def told(case: Case) -> Json:
+def grant_shown(case: Case) -> Json:
     """What the grant says of its deadlines; the filter of grants says the same."""
     auditor = case.city.person(Role.AUDITOR)
     shown = auditor.ask(GRANT, id=case.id)["grant"]
     for late in (True, False):
-        found = auditor.ask(GRANTS, late=late, number=case.grant["number"])["grants"]["totalCount"]
-        assert found == (shown["overdue"] is late)
+        count = auditor.ask(GRANTS, late=late, number=case.grant["number"])["grants"]["totalCount"]
+        assert count == (shown["overdue"] is late)
     assert shown["dueOn"] == min((one["dueOn"] for one in shown["deadlines"]), default=None)
     assert shown["overdue"] is any(one["overdue"] for one in shown["deadlines"])
     return shown
@@ -35,16 +35,16 @@ def told(case: Case) -> Json:
 
 def listed(city: City, document: str, thing: str, name: str, *, late: bool) -> set[str]:
     """What a list says is overdue, or is not."""
-    found, after = set[str](), None
+    collected, after = set[str](), None
     while edges := city.person(Role.AUDITOR).ask(document, late=late, after=after)[thing]["edges"]:
-        found |= {edge["node"][name] for edge in edges}
+        collected |= {edge["node"][name] for edge in edges}
         after = edges[-1]["cursor"]
-    return found
+    return collected
 
 
 def deadlines(case: Case) -> list[tuple[str, str, bool]]:
     """Kind, day and whether it is over."""
-    return [(one["kind"], one["dueOn"], one["overdue"]) for one in told(case)["deadlines"]]
+    return [(one["kind"], one["dueOn"], one["overdue"]) for one in grant_shown(case)["deadlines"]]
 
 
 def test_a_voucher_is_overdue_once_its_working_days_are_over(city: City) -> None:
@@ -54,12 +54,12 @@ def test_a_voucher_is_overdue_once_its_working_days_are_over(city: City) -> None
     city.move_to("2021-03-26")
     instructed(case, case.leg())
     leg, voucher = case.leg(), case.leg()["voucherNo"]
-    assert told(case)["deadlines"] == [
+    assert grant_shown(case)["deadlines"] == [
         {"kind": "VOUCHER", "dueOn": "2021-04-02", "overdue": False, "concerns": voucher}
     ]
     for day, late in (("2021-04-02", False), ("2021-04-03", True)):
         city.move_to(day)
-        assert told(case)["payments"][0]["legs"][0] == {
+        assert grant_shown(case)["payments"][0]["legs"][0] == {
             "instructedOn": "2021-03-26",
             "dueOn": "2021-04-02",
             "overdue": late,
@@ -80,8 +80,8 @@ def test_a_day_that_people_corrected_moves_what_is_due(city: City) -> None:
     case = open_case(city, "A06-1").to("PAYING")
     city.move_to("2021-05-14")
     instructed(case, case.leg())
-    said = {"works": False, "reason": "防汛停工", "evidence": "市政府通知"}
-    city.officer.done("correctWorkingDay", day="2021-05-18", **said)
+    correction = {"works": False, "reason": "防汛停工", "evidence": "市政府通知"}
+    city.officer.done("correctWorkingDay", day="2021-05-18", **correction)
     assert deadlines(case) == [("VOUCHER", "2021-05-24", False)]
     city.move_to("2021-05-24")
     assert deadlines(case) == [("VOUCHER", "2021-05-24", False)]
@@ -118,14 +118,14 @@ def test_a_demand_without_a_day_is_never_overdue(city: City) -> None:
     city.move_to("2022-03-01")
     case = recovered(open_case(city).to("PAID"), "DEMANDED")
     city.move_to("2023-03-01")
-    assert (deadlines(case), told(case)["recoveries"][-1]["payBy"]) == ([], None)
+    assert (deadlines(case), grant_shown(case)["recoveries"][-1]["payBy"]) == ([], None)
     assert case.grant["recoveries"][-1]["number"] in listed(city, RECOVERIES, "recoveries", "number", late=False)
 
 
 def test_a_notice_says_by_when_its_reply_is_due(city: City) -> None:
     city.move_to("2022-03-01")
     case = recovered(open_case(city).to("PAID"), "NOTIFIED")
-    until = told(case)["recoveries"][-1]["replyUntil"]
+    until = grant_shown(case)["recoveries"][-1]["replyUntil"]
     assert deadlines(case) == [("REPLY", until, False)]
     case.do("replyToRecovery", reply="无异议")
     assert deadlines(case) == []
@@ -147,9 +147,9 @@ def test_a_supplement_and_an_objection_have_their_days(city: City) -> None:
     # Ten working days are two weeks without holidays.
     assert date.fromisoformat(due) - filed >= timedelta(days=14)
     city.move_to(due)
-    assert not told(case)["overdue"]
+    assert not grant_shown(case)["overdue"]
     city.move_to(date.fromisoformat(due) + timedelta(days=1))
-    assert told(case)["overdue"]
+    assert grant_shown(case)["overdue"]
     case.do("dismissObjection", finding="经核实数据无误")
     assert deadlines(case) == []
 

@@ -57,10 +57,10 @@ def _city(  # pyright: ignore[reportUnusedFunction] - pytest finds it by its mar
 
 def accounts(city: City, before: datetime = FOREVER) -> dict[tuple[str, int], dict[str, int]]:
     """Every account of every budget in fen, added up from postings."""
-    found: dict[tuple[str, int], dict[str, int]] = {}
+    books: dict[tuple[str, int], dict[str, int]] = {}
     for row in city.sql(BOOKS, before):
-        found.setdefault((row["treasury"], row["year"]), {})[row["account"]] = row["amount"]
-    return found
+        books.setdefault((row["treasury"], row["year"]), {})[row["account"]] = row["amount"]
+    return books
 
 
 def sheet(file: Json) -> list[list[Any]]:
@@ -83,8 +83,8 @@ def in_fen(cell: object) -> int:
 
 @pytest.mark.parametrize("year", YEARS)
 def test_both_tables_are_the_ledger_to_the_fen_and_add_up(city: City, year: int) -> None:
-    told, books = city.auditor.ask(TABLES, year=year), accounts(city)
-    execution, carried = told["executionTable"], told["carryOverTable"]
+    tables, books = city.auditor.ask(TABLES, year=year), accounts(city)
+    execution, carried = tables["executionTable"], tables["carryOverTable"]
     idle = [row for row in execution["rows"] if row["appropriated"] == "0.00"]
     assert (len(execution["rows"]) > 10, len(idle) > 5) == (True, True)
     for one, other in zip(execution["rows"], carried["rows"], strict=True):
@@ -111,39 +111,39 @@ def test_a_rate_is_rounded_down_and_none_without_a_budget(city: City) -> None:
 
 def test_a_table_of_a_past_day_is_that_of_that_evening(city: City) -> None:
     end = datetime.fromisoformat("2022-01-01T00:00:00+08:00")
-    told, books = city.auditor.ask(TABLES, year=2021, asOf="2021-12-31"), accounts(city, end)
-    rows = {row["treasury"]: row for row in told["executionTable"]["rows"]}
+    tables, books = city.auditor.ask(TABLES, year=2021, asOf="2021-12-31"), accounts(city, end)
+    rows = {row["treasury"]: row for row in tables["executionTable"]["rows"]}
     assert fen(rows["city"]["free"]) == books["city", 2021]["FREE"] > 0
     assert fen(rows["city"]["paid"]) == books["city", 2021]["PAID"]
     assert (rows["city"]["cameBack"], rows["city"]["carriedOver"]) == ("0.00", "0.00")
-    assert told["executionTable"]["asOf"] == "2021-12-31"
+    assert tables["executionTable"]["asOf"] == "2021-12-31"
     assert city.auditor.ask(TABLES, year=2021)["executionTable"]["total"]["cameBack"] == "100000.01"
 
 
 def test_the_workbooks_of_the_tables_say_what_the_queries_say(city: City) -> None:
-    told = city.auditor.ask(TABLES, year=2021)
-    execution, carried = sheet(told["executionTable"]["file"]), sheet(told["carryOverTable"]["file"])
+    tables = city.auditor.ask(TABLES, year=2021)
+    execution, carried = sheet(tables["executionTable"]["file"]), sheet(tables["carryOverTable"]["file"])
     assert (execution[0][0], carried[0][0]) == ("预算执行表", "结转结余表")
     assert execution[1][0] == f"2021年度　截至：{city.day}　单位：元"
     assert execution[2][:5] == ["出资财政", "预算安排（元）", "已保留未支付（元）", "已支付（元）", "执行率"]
     assert (execution[3][0], execution[-1][0], len(execution)) == (
         "武汉市财政",
         "合计",
-        4 + len(told["executionTable"]["rows"]),
+        4 + len(tables["executionTable"]["rows"]),
     )
-    rows = [*told["executionTable"]["rows"], told["executionTable"]["total"]]
+    rows = [*tables["executionTable"]["rows"], tables["executionTable"]["total"]]
     for cells, row in zip(execution[3:], rows, strict=True):
         names = {1: "appropriated", 2: "reserved", 3: "paid", 5: "free", 6: "waiting", 8: "arrears", 9: "cameBack"}
         assert {n: in_fen(cells[place]) for place, n in names.items()} == {n: fen(row[n]) for n in names.values()}
         assert (cells[4] is None) is (row["rate"] is None)
         assert cells[4] is None or round(cells[4] * 10_000) == fen(row["rate"])
     columns = ("broughtForward", "arranged", "appropriated", "paid", "recovered", "reserved", "left")
-    rows = [*told["carryOverTable"]["rows"], told["carryOverTable"]["total"]]
+    rows = [*tables["carryOverTable"]["rows"], tables["carryOverTable"]["total"]]
     for cells, row in zip(carried[3:], rows, strict=True):
         names = dict(enumerate(columns, 1))
         assert {n: in_fen(cells[place]) for place, n in names.items()} == {n: fen(row[n]) for n in names.values()}
     again = city.auditor.ask(TABLES, year=2021)["executionTable"]["file"]
-    assert again == told["executionTable"]["file"]
+    assert again == tables["executionTable"]["file"]
     assert again["name"] == f"预算执行表 2021年度 截至{city.day}.xlsx"
 
 
@@ -156,12 +156,12 @@ def test_the_register_is_the_ledger_to_the_fen(city: City) -> None:
     books: dict[str, dict[str, int]] = {}
     for row in city.sql(ENTRIES):
         books.setdefault(row["treasury"], {})[row["kind"]] = row["amount"]
-    found = registers(city.auditor)
+    all_registers = registers(city.auditor)
     for treasury, kinds in books.items():
-        sums = [each for register in found for each in register["sums"] if each["treasury"] == treasury]
+        sums = [each for register in all_registers for each in register["sums"] if each["treasury"] == treasury]
         assert added(sums, "paid") == kinds.get("SETTLE", 0) - kinds.get("RETURN", 0), treasury
         assert added(sums, "cameBack") == kinds.get("REVERSE", 0) - kinds.get("REINSTATE", 0), treasury
-    for register in found:
+    for register in all_registers:
         rows = [edge["node"] for edge in register["edges"]]
         assert register["totalCount"] == len(rows)
         for name in ("amount", "paid", "cameBack"):

@@ -76,20 +76,20 @@ def test_a_leg_that_came_back_and_was_paid_anew_names_each_voucher(paying: Case)
     second = paying.leg("city")["voucherNo"]
     assert second != first
     paying.do("settleLeg", leg="city")
-    found = entries_of(paying, "city")
-    outcomes = [entry["receipt"]["outcome"] if entry["receipt"] else None for entry in found]
-    kinds = [(e["kind"], e["voucherNo"], outcome) for e, outcome in zip(found, outcomes, strict=True)]
+    entries = entries_of(paying, "city")
+    outcomes = [entry["receipt"]["outcome"] if entry["receipt"] else None for entry in entries]
+    kinds = [(e["kind"], e["voucherNo"], outcome) for e, outcome in zip(entries, outcomes, strict=True)]
     assert kinds == [
         ("RESERVE", None, None), ("SETTLE", first, "SETTLED"), ("RETURN", first, "RETURNED"),
         ("SETTLE", second, "SETTLED"),
     ]  # fmt: skip
     assert entries_of(paying, "city")[2]["receipt"]["number"] == back
     legs = {leg["payer"]: leg["history"] for leg in history_of(paying)["payments"][0]["legs"]}
-    told = [(step["event"], step["voucherNo"]) for step in legs["city"]]
-    assert told[0] == ("RESERVE", None)
-    assert [voucher for event, voucher in told if event == "REQUEST"] == [first, second]
-    assert [voucher for event, voucher in told if event in {"SETTLE", "RETURN"}] == [first, first, second]
-    assert {voucher for event, voucher in told if event == "INSTRUCT"} == {first, second}
+    events = [(step["event"], step["voucherNo"]) for step in legs["city"]]
+    assert events[0] == ("RESERVE", None)
+    assert [voucher for event, voucher in events if event == "REQUEST"] == [first, second]
+    assert [voucher for event, voucher in events if event in {"SETTLE", "RETURN"}] == [first, first, second]
+    assert {voucher for event, voucher in events if event == "INSTRUCT"} == {first, second}
 
 
 def test_money_that_came_back_names_its_recovery_and_receipt(paying: Case) -> None:
@@ -145,24 +145,24 @@ def test_an_objection_stands_on_what_a_publicity_stands_on(city: City) -> None:
 
 def test_in_chinese_a_step_and_its_clause_are_said_as_the_office_says_them(paying: Case) -> None:
     shown = history_of(paying, accept_language="zh-CN")["history"]
-    said = {(step["subject"], step["event"]): (step["title"], step["citations"][0]["clause"]) for step in shown}
-    assert said["LEG", "REQUEST"] == ("申请拨付", "第15条")
-    assert said["GRANT", "SUBMIT"] == ("提交申报", "第10条")
+    titles = {(step["subject"], step["event"]): (step["title"], step["citations"][0]["clause"]) for step in shown}
+    assert titles["LEG", "REQUEST"] == ("申请拨付", "第15条")
+    assert titles["GRANT", "SUBMIT"] == ("提交申报", "第10条")
 
 
 def test_a_page_of_entries_costs_as_many_statements_as_one_entry(paying: Case) -> None:
     paying.to("PAID")
     city = paying.city
-    counts, found = list[int](), list[Json]()
+    counts, budgets = list[int](), list[Json]()
     for _ in range(3):
         # What commands before it have still to tell is told by then.
         city.auditor.ask(ENTRIES, year=2021)
         with counted() as statements:
-            found = city.auditor.ask(ENTRIES, year=2021)["budgets"]
+            budgets = city.auditor.ask(ENTRIES, year=2021)["budgets"]
         counts.append(len(statements))
         for _ in range(3):
             open_case(city, "A10-2").to("PAID")
-    assert len([edge for budget in found for edge in budget["entries"]["edges"]]) > 10
+    assert len([edge for budget in budgets for edge in budget["entries"]["edges"]]) > 10
     # The first page may hold fewer kinds of things to ask for.
     assert counts[2] <= counts[1]
 

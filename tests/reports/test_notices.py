@@ -36,10 +36,10 @@ def city(fresh_city: City) -> City:
     return fresh_city
 
 
-def notices(city: City, **asked: object) -> list[Json]:
+def notices(city: City, **filters: object) -> list[Json]:
     """Notices as the office reads them."""
-    found = city.officer.ask(LIST, filter=asked or None, first=20)["publicityNotices"]
-    return [edge["node"] for edge in found["edges"]]
+    connection = city.officer.ask(LIST, filter=filters or None, first=20)["publicityNotices"]
+    return [edge["node"] for edge in connection["edges"]]
 
 
 def public(city: City) -> list[Json]:
@@ -73,8 +73,8 @@ def test_all_that_is_opened_under_a_measure_on_a_day_stands_on_one_notice(city: 
 
 def test_two_that_are_opened_at_once_stand_on_one_notice_line_by_line(city: City) -> None:
     cases = [open_case(city).to("PROPOSED") for _ in range(4)]
-    asked = [doing(case.by("openPublicity"), "openPublicity", case.asked("openPublicity")) for case in cases]
-    assert codes(at_once(asked)) == ["done"] * 4
+    attempts = [doing(case.by("openPublicity"), "openPublicity", case.command("openPublicity")) for case in cases]
+    assert codes(at_once(attempts)) == ["done"] * 4
     (notice,) = notices(city)
     assert sorted(a["number"] for a in notice["awards"]) == [1, 2, 3, 4]
 
@@ -125,19 +125,19 @@ def test_where_objections_go_is_one_line(city: City, contact: str) -> None:
 def test_a_file_for_people_and_files_for_programs_hold_the_same(city: City) -> None:
     case = open_case(city).to("PUBLICITY")
     (notice,) = notices(city)
-    asked = {"number": notice["number"]}
-    book = city.nobody.post(FILE, {**asked, "format": "XLSX"}, **CHINESE).json()["data"]["publicityNotice"]["file"]
+    variables = {"number": notice["number"]}
+    book = city.nobody.post(FILE, {**variables, "format": "XLSX"}, **CHINESE).json()["data"]["publicityNotice"]["file"]
     rows = cells(book["content"])
     assert book["name"] == f"{notice['number']}.xlsx"
     assert rows[0][0] == "关于“国家级科技创新平台资助”拟支持名单的公示"
     assert rows[5] == ["序号", "申报编号", "申报单位", "出资区", "申报内容", "拟支持金额（元）"]
     award = notice["awards"][0]
     assert rows[6] == ["1", case.grant["number"], award["applicant"], "洪山区", case.grant["item"], 5000000]
-    csv = city.nobody.ask(FILE, **asked, format="CSV")["publicityNotice"]["file"]["content"]
+    csv = city.nobody.ask(FILE, **variables, format="CSV")["publicityNotice"]["file"]["content"]
     assert csv.splitlines()[0] == "number,grantNumber,applicant,district,item,amount"
     assert csv.splitlines()[1].endswith(",5000000.00")
-    told = city.nobody.ask(FILE, **asked, format="JSON")["publicityNotice"]["file"]["content"]
-    assert '"amount": "5000000.00"' in told
+    json_text = city.nobody.ask(FILE, **variables, format="JSON")["publicityNotice"]["file"]["content"]
+    assert '"amount": "5000000.00"' in json_text
 
 
 def test_what_is_renamed_or_decided_later_does_not_change_what_was_shown(city: City) -> None:
@@ -171,17 +171,17 @@ def test_the_archive_says_what_became_of_each_award(city: City) -> None:
     approved.do("approveGrant")
     (notice,) = notices(city)
     assert notice["state"] == "OVER"
-    found = [(a["outcome"], a["approvedAmount"], a["objections"]) for a in notice["awards"]]
+    awards = [(a["outcome"], a["approvedAmount"], a["objections"]) for a in notice["awards"]]
     none = {"filed": 0, "upheld": 0, "dismissed": 0}
-    assert found == [
+    assert awards == [
         ("APPROVED", "5000000.00", {"filed": 1, "upheld": 0, "dismissed": 1}),
         ("RETURNED", None, none),
         ("REJECTED", None, {"filed": 1, "upheld": 1, "dismissed": 0}),
         (None, None, none),
     ]
     again_on_another_notice(city, returned, waiting)
-    asked: Json = {"year": 2021, "filter": None, "format": "XLSX"}
-    answer = city.auditor.post(ARCHIVE, asked, **CHINESE).json()["data"]["publicityArchive"]
+    variables: Json = {"year": 2021, "filter": None, "format": "XLSX"}
+    answer = city.auditor.post(ARCHIVE, variables, **CHINESE).json()["data"]["publicityArchive"]
     rows = cells(answer["content"])
     assert [row[15] for row in rows[1:]] == ["批准", "撤下，退回审核", "不予支持", "批准", "公示中"]
     assert [row[17] for row in rows[1:]] == [5000000, None, None, 5000000, None]
@@ -257,7 +257,7 @@ def test_a_notice_of_nothing_and_a_year_of_nothing_are_empty(city: City) -> None
 
 def test_a_rehearsal_puts_nothing_on_a_notice(city: City) -> None:
     case: Case = open_case(city).to("PROPOSED")
-    case.by("openPublicity").done("openPublicity", **{**case.asked("openPublicity"), "dryRun": True})
+    case.by("openPublicity").done("openPublicity", **{**case.command("openPublicity"), "dryRun": True})
     assert notices(city) == []
     case.do("openPublicity")
     assert len(notices(city)) == 1

@@ -20,10 +20,10 @@ FILE = """query File($year: Int!, $filter: OpenAwardFilter, $format: FileFormat)
   openAwardsFile(year: $year, filter: $filter, format: $format) { name mediaType content } }"""
 
 
-def awards(city: City, **asked: object) -> list[Json]:
+def awards(city: City, **filters: object) -> list[Json]:
     """What everybody reads of what was awarded."""
-    found = city.nobody.ask(LIST, filter=asked or None, first=100)["openAwards"]
-    return [edge["node"] for edge in found["edges"]]
+    connection = city.nobody.ask(LIST, filter=filters or None, first=100)["openAwards"]
+    return [edge["node"] for edge in connection["edges"]]
 
 
 def test_an_award_is_open_from_its_approval_and_says_what_was_paid_and_when(fresh_city: City) -> None:
@@ -106,8 +106,8 @@ def test_the_file_of_a_year_holds_what_the_list_does_for_programs_and_for_people
     plain = {number: {k: "" if v is None else str(v) for k, v in award.items()} for number, award in listed.items()}
     assert {row["number"]: row | {"item": row["item"].removeprefix("'")} for row in rows} == plain
     assert "'=1+1" in answer["content"]
-    told = json.loads(city.nobody.ask(FILE, year=2021, format="JSON")["openAwardsFile"]["content"])
-    assert {row["number"]: row for row in told} == listed
+    of_programs = json.loads(city.nobody.ask(FILE, year=2021, format="JSON")["openAwardsFile"]["content"])
+    assert {row["number"]: row for row in of_programs} == listed
     book = city.nobody.post(FILE, {"year": 2021, "format": "XLSX"}, **CHINESE).json()["data"]["openAwardsFile"]
     sheet = load_workbook(BytesIO(base64.b64decode(book["content"]))).worksheets[0]
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -128,5 +128,5 @@ def test_the_file_of_a_year_holds_what_the_list_does_for_programs_and_for_people
     ]
     assert sorted(str(row[5]) for row in cells[1:]) == ["=1+1", "RC***34"]
     assert sorted(str(row[10]) for row in cells[1:]) == ["500000", "5000000"]
-    assert PERSON not in str(cells) + answer["content"] + str(told)
+    assert PERSON not in str(cells) + answer["content"] + str(of_programs)
     assert city.nobody.ask(FILE, year=2020, format="JSON")["openAwardsFile"]["content"] == "[]\n"

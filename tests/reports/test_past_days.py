@@ -38,17 +38,17 @@ def arrange(city: City, treasury: str, amount: str, number: int, year: int | Non
 
 def lines(city: City, year: int, as_of: str | None = None) -> dict[str, Json]:
     """The execution of a year, by treasury."""
-    found = city.auditor.ask(REPORTS, year=year, asOf=as_of)["byTreasury"]
-    return {line["treasury"]: line for line in found}
+    totals = city.auditor.ask(REPORTS, year=year, asOf=as_of)["byTreasury"]
+    return {line["treasury"]: line for line in totals}
 
 
 def moved(city: City, year: int, as_of: str | None = None) -> dict[tuple[str, int], dict[str, str]]:
     """What a calendar year paid and had back, what is not nothing, by treasury and budget."""
-    found = city.auditor.ask(REPORTS, year=year, asOf=as_of)["paymentsOfYear"]
+    payments = city.auditor.ask(REPORTS, year=year, asOf=as_of)["paymentsOfYear"]
     names = ("paid", "returned", "recovered", "reinstated")
     return {
         (line["treasury"], line["budgetYear"]): {name: line[name] for name in names if line[name] != "0.00"}
-        for line in found
+        for line in payments
     }
 
 
@@ -84,8 +84,8 @@ def money_comes_back(days: Days, case: Case) -> None:
     case.do("recordRecoveryReceipt")
     assert case.grant["recoveries"][-1]["state"] == "RECOVERED"
     days.over()
-    asked: Json = {"id": case.grant["recoveries"][0]["id"], "expectedVersion": case.grant["recoveries"][0]["version"]}
-    case.city.finance.done("restoreBudget", **asked, documentNo="恢复1号", evidence="恢复额度通知")
+    command: Json = {"id": case.grant["recoveries"][0]["id"], "expectedVersion": case.grant["recoveries"][0]["version"]}
+    case.city.finance.done("restoreBudget", **command, documentNo="恢复1号", evidence="恢复额度通知")
     days.over()
 
 
@@ -145,12 +145,12 @@ def test_every_past_day_is_told_as_it_was_told_that_day(city: City) -> None:
     city.finance.done("carryOverBudget", **given, documentNo="结转1号", evidence="批复")
     arrange(city, "city", "6000000.00", 3)
     days.over()
-    assert [leg["amount"] for leg in days.said["2021-12-31"]["city"]] == ["5000000.00"]
+    assert [leg["amount"] for leg in days.by_day["2021-12-31"]["city"]] == ["5000000.00"]
     waiting.look()
     waiting.do("requestPayment")
     days.over()
     raised_and_closed(days)
-    assert len(days.said) > 15
+    assert len(days.by_day) > 15
     days.check()
 
 
@@ -196,15 +196,15 @@ def test_before_the_first_entry_there_is_nothing_and_a_day_to_come_is_refused(ci
     today = city.day
     arrange(city, "city", "5000000.00", 1)
     for day in ("1900-01-01", (today - timedelta(days=1)).isoformat()):
-        told = reports(city, YEARS, TREASURIES, day)
-        assert [told[treasury] for treasury in TREASURIES] == [[], []]
-        assert all(found == [] for year in YEARS for found in told[str(year)].values())
+        reported = reports(city, YEARS, TREASURIES, day)
+        assert [reported[treasury] for treasury in TREASURIES] == [[], []]
+        assert all(rows == [] for year in YEARS for rows in reported[str(year)].values())
     assert reports(city, YEARS, TREASURIES, today.isoformat()) == reports(city, YEARS, TREASURIES)
     to_come = (today + timedelta(days=1)).isoformat()
     of_today = {"year": today.year}
-    for document, asked in ((REPORTS, of_today), (REGISTERS, of_today), (WAITING, {"treasury": "city"})):
+    for document, variables in ((REPORTS, of_today), (REGISTERS, of_today), (WAITING, {"treasury": "city"})):
         for day in (to_come, "2199-12-31"):
-            error = city.auditor.post(document, {**asked, "asOf": day}).json()["errors"][0]
+            error = city.auditor.post(document, {**variables, "asOf": day}).json()["errors"][0]
             assert error["extensions"]["code"] == "BAD_USER_INPUT"
             assert error["message"].startswith(f"asOf: {day} is still to come")
 
@@ -213,10 +213,10 @@ def test_a_past_day_shows_nobody_more_than_today(city: City) -> None:
     days = Days(city, YEARS, TREASURIES)
     half_paid(city, days)
     days.over()
-    day = list(days.said)[-1]
+    day = list(days.by_day)[-1]
     other = city.person(Role.FINANCE, treasury="420106")
-    told = other.ask(REPORTS, year=2021, asOf=day)
-    assert all(found == [] for found in told.values())
+    reported = other.ask(REPORTS, year=2021, asOf=day)
+    assert all(rows == [] for rows in reported.values())
     assert other.ask(REGISTERS, year=2021, asOf=day)["paymentRegister"]["edges"] == []
     assert other.ask(WAITING, treasury="420111", asOf=day)["budgetQueue"]["edges"] == []
     for person in (city.applicant(), city.person(Role.EXPERT)):

@@ -60,8 +60,12 @@ def report(case: Case, *, passed: bool = True, **facts: object) -> Json:
     """What a report of performance states."""
     papers = [upload(case.city.officer, case.id)]
     stated: Json = {"jobs": 30, "energy": "75", "exported": True} | facts
-    said = {"step": "PERFORMANCE", "passed": passed, "finding": "绩效自评报告已审核", "evidence": "绩效自评报告"}
-    return {**said, "facts": {name: value for name, value in stated.items() if value is not None}, "documents": papers}
+    review = {"step": "PERFORMANCE", "passed": passed, "finding": "绩效自评报告已审核", "evidence": "绩效自评报告"}
+    return {
+        **review,
+        "facts": {name: value for name, value in stated.items() if value is not None},
+        "documents": papers,
+    }
 
 
 def shown(case: Case) -> Json:
@@ -100,16 +104,16 @@ def test_a_file_is_closed_once_what_came_of_every_goal_is_on_record(sea: City) -
     assert "Performance (failed)" in case.refused("closeGrant", performance="项目投产")["message"]
     case.do("recordReview", **report(case))
     case.do("closeGrant", performance="项目投产，产品出口")
-    found = shown(case)
+    grant = shown(case)
     # 30 of 40 jobs give 37.5 of 50 points; the energy stays below its limit; it exports.
-    assert found["performanceScore"] == "87.50"
-    assert [i["points"] for i in found["indicators"]] == ["37.50", "30.00", "20.00"]
-    assert [(i["goal"], i["actual"], i["reached"]) for i in found["indicators"]] == [
+    assert grant["performanceScore"] == "87.50"
+    assert [i["points"] for i in grant["indicators"]] == ["37.50", "30.00", "20.00"]
+    assert [(i["goal"], i["actual"], i["reached"]) for i in grant["indicators"]] == [
         ("40", "30", False),
         ("80", "75", True),
         (None, "true", True),
     ]
-    assert found["indicators"][0]["indicator"] == {
+    assert grant["indicators"][0]["indicator"] == {
         "code": "JOBS",
         "title": "New jobs",
         "unit": "persons",

@@ -18,27 +18,27 @@ def report(person: Person, as_of: str | None = None) -> list[Json]:
 def test_every_evening_is_told_as_it_was_told_and_money_is_that_of_the_ledger(fresh_city: City) -> None:
     city = fresh_city
     case = open_case(city).to("PAID")
-    said: dict[str, list[Json]] = {city.day.isoformat(): report(city.auditor)}
+    evenings: dict[str, list[Json]] = {city.day.isoformat(): report(city.auditor)}
     for name, given in (*STEPS.values(), ("challengeRecovery", {"reason": "行政复议"})):
         city.move_to(city.day + timedelta(days=1))
         case.look()
-        asked = dict(given)
+        command = dict(given)
         if name == "openRecovery":
-            asked["cause"] = "OVERPAYMENT"
+            command["cause"] = "OVERPAYMENT"
         if name == "notifyRecovery":
-            asked["replyUntil"] = (city.day + timedelta(days=100)).isoformat()
+            command["replyUntil"] = (city.day + timedelta(days=100)).isoformat()
         if name == "decideRecovery":
-            asked["amount"] = case.grant["recoveries"][-1]["claimed"]
+            command["amount"] = case.grant["recoveries"][-1]["claimed"]
         if name == "recordRecoveryReceipt":
-            asked["amount"] = "7.01"
-        case.do(name, **asked)
-        said[city.day.isoformat()] = report(city.auditor)
+            command["amount"] = "7.01"
+        case.do(name, **command)
+        evenings[city.day.isoformat()] = report(city.auditor)
     case.do("resolveRecoveryChallenge", finding="撤销原决定", dropped=True)
     assert [line["state"] for line in report(city.auditor)] == ["DROPPED"]
-    said[city.day.isoformat()] = report(city.auditor)
-    for day, told in said.items():
-        assert report(city.auditor, day) == told, day
-    whole = [(line["state"], line["cameBack"]) for lines in said.values() for line in lines]
+    evenings[city.day.isoformat()] = report(city.auditor)
+    for day, that_evening in evenings.items():
+        assert report(city.auditor, day) == that_evening, day
+    whole = [(line["state"], line["cameBack"]) for lines in evenings.values() for line in lines]
     assert ("PARTLY_RECOVERED", "7.01") in whole
     assert len(dict.fromkeys(whole)) > 4
     (kept,) = city.sql(

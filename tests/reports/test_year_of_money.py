@@ -30,7 +30,7 @@ class Evening:
     """A day once it is over: what the book says, what Duixian says, and what it says of earlier days."""
 
     book: dict[str, Any]
-    told: dict[str, Any]
+    reports: dict[str, Any]
     again: dict[date, dict[str, Any]]
     wrong: list[str]
 
@@ -43,7 +43,7 @@ class Lived:
     at_the_end: dict[date, dict[str, Any]] = field(default_factory=dict[date, dict[str, Any]])
 
 
-def told(year: Year, day: date) -> dict[str, Any]:
+def reports_of(year: Year, day: date) -> dict[str, Any]:
     """What all reports say of a past day."""
     return sums(year, str(day)) | reports(year, str(day))
 
@@ -56,22 +56,22 @@ def lived(databases: Databases, settings: Settings, tmp_path_factory: pytest.Tem
     with databases.copy("migrated") as url, served_city(url, strict) as city:
         city.run(set_day(strict, PUBLISHED_ON))
         city.run(publish_example())
-        found, days = Lived(), list(DAYS)
+        lived_year, days = Lived(), list(DAYS)
         year = Year(city, YearBook(days[0].year))
         for place, day in enumerate(days):
             year.come(day)
-            for word, said in DAYS[day]:
-                year.do(word, said)
+            for word, entry in DAYS[day]:
+                year.do(word, entry)
             year.name_legs()
             earlier = [days[place - back] for back in _EARLIER if back <= place]
-            found.evenings[day] = Evening(
+            lived_year.evenings[day] = Evening(
                 year.book.sums() | year.book.lists() | registers.reports(year.book),
                 sums(year) | lists(year) | reports(year, file_of=day.year),
                 {each: sums(year, str(each)) for each in earlier},
                 differences(city) + [str(each) for each in city.run(check_ledger()).differences],
             )
-        found.at_the_end = {day: told(year, day) for day in days}
-        yield found
+        lived_year.at_the_end = {day: reports_of(year, day) for day in days}
+        yield lived_year
 
 
 _OF_PAST_DAYS = ("budgets", "execution", "flows", "queues", "register", "tables", "recovered", "evaluated")
@@ -83,7 +83,7 @@ KINDS = (*_OF_PAST_DAYS, "legs", "runs", "recoveries", "closed", "grants", "rank
 def test_every_sum_list_and_inbox_of_a_day_is_that_of_the_book(lived: Lived, day: date) -> None:
     evening = lived.evenings[day]
     for kind in KINDS:
-        assert evening.told[kind] == evening.book[kind], kind
+        assert evening.reports[kind] == evening.book[kind], kind
     assert evening.wrong == []
 
 
@@ -92,18 +92,18 @@ def test_every_sum_list_and_inbox_of_a_day_is_that_of_the_book(lived: Lived, day
 def test_a_day_is_told_later_as_it_was_told_that_day(lived: Lived, day: date) -> None:
     book = {kind: lived.evenings[day].book[kind] for kind in _OF_PAST_DAYS}
     again = {later: evening.again[day] for later, evening in lived.evenings.items() if day in evening.again}
-    for later, said in (again | {date.max: lived.at_the_end[day]}).items():
-        assert later < date.max or {*said} == {*_OF_PAST_DAYS}
-        for kind, found in said.items():
-            assert found == book[kind], (kind, later)
+    for later, reports_then in (again | {date.max: lived.at_the_end[day]}).items():
+        assert later < date.max or {*reports_then} == {*_OF_PAST_DAYS}
+        for kind, report in reports_then.items():
+            assert report == book[kind], (kind, later)
 
 
 def test_it_is_a_year_of_money() -> None:
-    deeds = [(word, said) for done in DAYS.values() for word, said in done]
+    deeds = [(word, entry) for done in DAYS.values() for word, entry in done]
     assert len(DAYS) == 40
     assert len(APPLICATIONS) > 60
     assert len({each.measure for each in APPLICATIONS.values()}) >= 17
-    assert sum(len(said) for word, said in deeds if word == "gather") >= 11
+    assert sum(len(entry) for word, entry in deeds if word == "gather") >= 11
     assert sum(word == "recover" for word, _ in deeds) >= 5
     words = {word for word, _ in deeds}
     assert words >= {"correct_award", "rank", "perform", "part", "close_year"}

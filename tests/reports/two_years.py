@@ -52,8 +52,8 @@ def paid_in_parts(city: City) -> None:
     case.do("requestPayment")
     for number, part in enumerate(case.look()["payments"][0]["legs"]):
         instructed(case, part)
-        said: Json = {"id": part["id"], "voucherNo": part["voucherNo"], "amount": part["amount"]}
-        city.treasury.done("settleLeg", **said, receiptNo=f"HK-P-{number}", settledOn=city.day.isoformat())
+        receipt: Json = {"id": part["id"], "voucherNo": part["voucherNo"], "amount": part["amount"]}
+        city.treasury.done("settleLeg", **receipt, receiptNo=f"HK-P-{number}", settledOn=city.day.isoformat())
     case.look()
     recovered(case, "DEMANDED", cause="OVERPAYMENT")
     case.do("recordRecoveryReceipt", amount="7.00")

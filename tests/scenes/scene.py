@@ -25,7 +25,7 @@ class Scene:
         if self.case is None:
             return dict(self.given)
         self.case.look()
-        return self.case.asked(self.name, **self.given)
+        return self.case.command(self.name, **self.given)
 
     def person(self, role: Role) -> Person:
         """Somebody in a role; an applicant is the case's own."""

@@ -29,14 +29,14 @@ IDLE = "420115"
 
 def accounts(city: City, treasury: str, year: int) -> Json:
     """A treasury's year as finance sees it."""
-    found = city.finance.ask(YEAR, year=year)["yearAccounts"]
-    return next(each for each in found if each["treasury"] == treasury)
+    year_accounts = city.finance.ask(YEAR, year=year)["yearAccounts"]
+    return next(each for each in year_accounts if each["treasury"] == treasury)
 
 
 def budget(city: City, treasury: str, year: int, policy: str | None = None) -> Json:
     """The budget of a treasury in a year, as finance sees it."""
-    found = city.finance.ask(BUDGETS, year=year, policy=policy)["budgets"]
-    return next(each for each in found if each["treasury"] == treasury)
+    budgets = city.finance.ask(BUDGETS, year=year, policy=policy)["budgets"]
+    return next(each for each in budgets if each["treasury"] == treasury)
 
 
 def _arranged(city: City, name: str) -> Scene:
@@ -44,8 +44,8 @@ def _arranged(city: City, name: str) -> Scene:
 
 
 def _cut(city: City, name: str) -> Scene:
-    found = budget(city, "420116", city.day.year)
-    given = {"id": found["id"], "expectedVersion": found["version"], "amount": "1000.00"}
+    budget_now = budget(city, "420116", city.day.year)
+    given = {"id": budget_now["id"], "expectedVersion": budget_now["version"], "amount": "1000.00"}
     return Scene(city, name, None, ON_DOCUMENT | given)
 
 
@@ -53,10 +53,10 @@ def _carried(city: City, name: str) -> Scene:
     today = city.day
     city.move_to("2020-12-30")
     arranged: Json = {"treasury": OF_LAST_YEAR, "year": 2020, "amount": "1000.00"}
-    found = city.finance.done("appropriateBudget", **ON_DOCUMENT, **arranged)["budget"]
+    budget_now = city.finance.done("appropriateBudget", **ON_DOCUMENT, **arranged)["budget"]
     city.move_to(today)
-    found = budget(city, OF_LAST_YEAR, found["year"])
-    given = {"id": found["id"], "expectedVersion": found["version"], "amount": "400.00"}
+    budget_now = budget(city, OF_LAST_YEAR, budget_now["year"])
+    given = {"id": budget_now["id"], "expectedVersion": budget_now["version"], "amount": "400.00"}
     return Scene(city, name, None, ON_DOCUMENT | given)
 
 

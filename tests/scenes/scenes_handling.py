@@ -85,8 +85,8 @@ def _beds(city: City, name: str) -> Scene:
     if name == "reportUnitsInstalled":
         return Scene(city, name, case, {"codes": codes})
     case.do("reportUnitsInstalled", codes=codes)
-    found = [{"code": code, "result": "RECTIFYING", "finding": "无呼叫器"} for code in codes]
-    return Scene(city, name, case, {"inspections": found, "evidence": "查验记录"})
+    inspections = [{"code": code, "result": "RECTIFYING", "finding": "无呼叫器"} for code in codes]
+    return Scene(city, name, case, {"inspections": inspections, "evidence": "查验记录"})
 
 
 def _announcement(city: City, name: str) -> Scene:

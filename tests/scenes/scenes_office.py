@@ -38,8 +38,8 @@ def _decision(city: City, name: str) -> Scene:
 
 
 def _report(city: City, name: str) -> Scene:
-    found = duty(city, "BZ-1", 2021, published(city), EAST)
-    given: Json = {"id": found["id"], "expectedVersion": found["version"], "amount": "3000000.00"}
+    duty_now = duty(city, "BZ-1", 2021, published(city), EAST)
+    given: Json = {"id": duty_now["id"], "expectedVersion": duty_now["version"], "amount": "3000000.00"}
     return Scene(city, name, None, given | {"evidence": "东财预〔2021〕12号"})
 
 

@@ -24,7 +24,7 @@ OF_ANY_BUREAU = ("recordOtherAward", "reportOtherAwardPaid", "withdrawOtherAward
 _NUMBERS = count(1)
 
 
-def told(**given: object) -> Json:
+def award_input(**given: object) -> Json:
     """An award of another policy as a bureau tells of it, under a number that no test had before."""
     award: Json = {"policy": "武汉市科技创新平台奖励", "scope": "CITY", "source": "市财政局", "amount": "1000000.00"}
     return award | {"reference": f"WCJ-{next(_NUMBERS):05d}", "evidence": "拨款文件"} | given
@@ -32,13 +32,13 @@ def told(**given: object) -> Json:
 
 def beside(case: Case, **given: object) -> Case:
     """A case for whose matter another policy gave something, too."""
-    case.do("recordOtherAward", **told(grantId=case.id, **given))
+    case.do("recordOtherAward", **award_input(grantId=case.id, **given))
     return case
 
 
 def _recorded(city: City, name: str) -> Scene:
     case = open_case(city).to("UNDER_REVIEW")
-    return Scene(city, name, case, told(matter=case.grant["item"]))
+    return Scene(city, name, case, award_input(matter=case.grant["item"]))
 
 
 def _on(**given: object) -> Callable[[City, str], Scene]:
@@ -48,7 +48,7 @@ def _on(**given: object) -> Callable[[City, str], Scene]:
 def _elsewhere(city: City, name: str) -> Scene:
     """An award that was told for a matter under another name."""
     case = open_case(city).to("UNDER_REVIEW")
-    award = city.officer.done("recordOtherAward", **told(creditCode=case.applicant.code, matter="平台一期"))[
+    award = city.officer.done("recordOtherAward", **award_input(creditCode=case.applicant.code, matter="平台一期"))[
         "otherAward"
     ]
     return Scene(city, name, case, {"id": award["id"], "expectedVersion": 1, "reason": "同一平台"})

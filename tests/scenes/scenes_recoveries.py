@@ -47,14 +47,14 @@ STEPS: dict[str, tuple[str, Json]] = {
 def recovered(case: Case, state: str, **opening: object) -> Case:
     """Bring the recovery of a paid case to a state, decided on all that was claimed."""
     for reached, (name, given) in STEPS.items():
-        asked = dict(given)
+        command = dict(given)
         if name == "openRecovery":
-            asked |= opening
+            command |= opening
         if name == "notifyRecovery":
-            asked["replyUntil"] = (case.city.day + timedelta(days=DAYS_TO_REPLY)).isoformat()
+            command["replyUntil"] = (case.city.day + timedelta(days=DAYS_TO_REPLY)).isoformat()
         if name == "decideRecovery":
-            asked["amount"] = case.grant["recoveries"][-1]["claimed"]
-        case.do(name, **asked)
+            command["amount"] = case.grant["recoveries"][-1]["claimed"]
+        case.do(name, **command)
         while reached == "RECOVERED" and case.grant["recoveries"][-1]["state"] != "RECOVERED":
             case.do(name)
         if reached == state:

@@ -52,12 +52,12 @@ def _run(city: City, name: str) -> Scene:
 
 def _with_the_treasury(city: City, name: str) -> Scene:
     case = open_case(city).to("PAYING")
-    asked = case.asked("settleLeg")
+    receipt = case.command("settleLeg")
     if name == "reportLegUnknown":
-        return Scene(city, name, case, {"id": asked["id"], "voucherNo": asked["voucherNo"], "reason": "国库查询中"})
-    row: Json = {name: asked[name] for name in ("voucherNo", "amount")} | {
+        return Scene(city, name, case, {"id": receipt["id"], "voucherNo": receipt["voucherNo"], "reason": "国库查询中"})
+    row: Json = {name: receipt[name] for name in ("voucherNo", "amount")} | {
         "outcome": "SETTLED",
-        "on": asked["settledOn"],
+        "on": receipt["settledOn"],
     }
     return Scene(city, name, None, {"rows": [row | {"receiptNo": new_receipt(), "reason": "备注"}]})
 

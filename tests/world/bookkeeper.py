@@ -24,15 +24,15 @@ def fen(yuan: str) -> int:
 
 def annual_cap(measure: str) -> int:
     """The most of a year, in fen, as the pack quotes it of the text: ``150万元``."""
-    (found,) = [each for each in _PACK["measures"] if each["code"] == measure]
-    return int(found["caps"][0]["amount"].removesuffix("万元")) * 10_000 * 100
+    (entry,) = [each for each in _PACK["measures"] if each["code"] == measure]
+    return int(entry["caps"][0]["amount"].removesuffix("万元")) * 10_000 * 100
 
 
 def rate(measure: str) -> Fraction:
     """The share of its base that an award is, as the pack quotes it of the text: ``5‰``."""
-    (found,) = [each for each in _PACK["measures"] if each["code"] == measure]
-    said: str = found["formula"]["rate"]
-    return Fraction(said[:-1]) / {"%": 100, "‰": 1000}[said[-1]]
+    (entry,) = [each for each in _PACK["measures"] if each["code"] == measure]
+    written: str = entry["formula"]["rate"]
+    return Fraction(written[:-1]) / {"%": 100, "‰": 1000}[written[-1]]
 
 
 def parts(measure: str, award: int) -> dict[str, int]:
@@ -198,7 +198,7 @@ class Bookkeeper:
 
     def settled(self, but: list[str]) -> list[tuple[str, str]]:
         """Legs that are paid, by grant and payer, but those of some grants."""
-        legs = [(grant, payer, leg) for grant, found in self.legs.items() for payer, leg in found.items()]
+        legs = [(grant, payer, leg) for grant, by_payer in self.legs.items() for payer, leg in by_payer.items()]
         return [(grant, payer) for grant, payer, leg in legs if leg.state == "SETTLED" and grant not in but]
 
     def come_back(self, grant: str, payer: str) -> None:

@@ -110,9 +110,9 @@ def new_receipt() -> str:
     return f"HK-{next(_NUMBERS):06d}"
 
 
-def new_key_and(asked: Json) -> Json:
+def new_key_and(command: Json) -> Json:
     """An input with an idempotency key that no test had before."""
-    return {"idempotencyKey": new_key(), **asked}
+    return {"idempotencyKey": new_key(), **command}
 
 
 @dataclass
@@ -164,10 +164,10 @@ class Case:
             return self.applicant
         return self.city.person(_BY.get(name, Role.OFFICER), desk=f"for {name}")
 
-    def asked(self, name: str, /, **given: object) -> Json:
+    def command(self, name: str, /, **given: object) -> Json:
         """What a mutation takes: as given, the rest from the grant as it was last seen."""
         if name in ON_MANY:
-            return {"rows": [self.asked(ON_MANY[name], **given)]}
+            return {"rows": [self.command(ON_MANY[name], **given)]}
         if name in {"settleLeg", "returnLeg", "reportLegUnknown"}:
             defaults = self._answer(name, str(given.pop("leg", "")))
         elif name in {"requestPayment", "takeBackPayment", "openRecovery", "recordRecoveryReceipt"}:
@@ -225,7 +225,7 @@ class Case:
 
     def do(self, name: str, /, **given: object) -> Json:
         """The payload of a step that must not be refused."""
-        payload = self.by(name).done(name, **self.asked(name, **given))
+        payload = self.by(name).done(name, **self.command(name, **given))
         shown = payload.get("grant")
         if shown and shown["id"] == self.id and name not in _OF_APPLICANTS:
             # As the officer sees it: no need to look again.
@@ -237,7 +237,7 @@ class Case:
     def refused(self, name: str, /, by: Person | None = None, **given: object) -> Json:
         """The first refusal of a step that must be refused, after which nothing has changed."""
         self.look()
-        return (by or self.by(name)).refused(name, **self.asked(name, **given))
+        return (by or self.by(name)).refused(name, **self.command(name, **given))
 
     def to(self, state: str) -> "Case":
         """Go on along the spine until it stands there; the day moves past its publicity."""
@@ -267,9 +267,9 @@ class Case:
 
 def application(code: str, measure: str = "A08-1", **given: object) -> Json:
     """What createGrant takes for an applicant."""
-    asked: Json = {"measure": measure, "applicant": applicant_input(code), "item": new_item()}
-    asked["facts"] = stated_facts(measure if measure in GRANTS else "A08-1")
-    return asked | given
+    command: Json = {"measure": measure, "applicant": applicant_input(code), "item": new_item()}
+    command["facts"] = stated_facts(measure if measure in GRANTS else "A08-1")
+    return command | given
 
 
 def open_case(city: City, measure: str = "A08-1", applicant: Person | None = None, **given: object) -> Case:

@@ -32,9 +32,9 @@ _CODED = re.compile(r"(?<![\w/-])(?:4201\d\d|WH-[A-Z]+)(?![\w/-])|\bof city\b")
 _LONG_AMOUNT = re.compile(r"\d{4,}\.\d{2}")
 
 
-def strange_words(said: str) -> list[str]:
+def strange_words(text: str) -> list[str]:
     """What of a Chinese sentence is no Chinese: numbers of grants, vouchers and receipts have digits, and stand."""
-    tokens = [token.strip("./:") for token in _TOKEN.findall(said)]
+    tokens = [token.strip("./:") for token in _TOKEN.findall(text)]
     return [
         token
         for token in tokens
@@ -46,11 +46,11 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[Refusal]:
     """The refusals that are said from now on, whatever their language."""
     refused: list[Refusal] = []
 
-    def said(refusal: Refusal, language: Language) -> str:
+    def recorded(refusal: Refusal, language: Language) -> str:
         refused.append(refusal)
         return sentence(refusal, language)
 
-    monkeypatch.setattr(api.kit.errors, "sentence", said)
+    monkeypatch.setattr(api.kit.errors, "sentence", recorded)
     return refused
 
 
@@ -61,8 +61,8 @@ def strangely_said(refusals: Iterable[Refusal]) -> dict[str, list[str]]:
 
 def coded(refusals: Iterable[Refusal]) -> list[str]:
     """The English sentences of refusals that call a treasury or a district by its code: it has a name there, too."""
-    said = {sentence(refusal, "en") for refusal in refusals if refusal.code not in REPEATING}
-    return sorted(each for each in said if _CODED.search(each))
+    sentences = {sentence(refusal, "en") for refusal in refusals if refusal.code not in REPEATING}
+    return sorted(each for each in sentences if _CODED.search(each))
 
 
 def noted_strangely(city: City) -> dict[str, list[str]]:
@@ -71,6 +71,6 @@ def noted_strangely(city: City) -> dict[str, list[str]]:
     return strange_among({row["said"] for row in [*reasons, *city.sql("SELECT DISTINCT facts AS said FROM recovery")]})
 
 
-def strange_among(said: Iterable[str]) -> dict[str, list[str]]:
+def strange_among(sentences: Iterable[str]) -> dict[str, list[str]]:
     """Those of some sentences that hold what is no Chinese, with what it is."""
-    return {each: strange for each in said if (strange := strange_words(each))}
+    return {each: strange for each in sentences if (strange := strange_words(each))}

@@ -160,8 +160,8 @@ class Person:
 
     def do(self, name: str, /, **given: object) -> Json:
         """The payload of a mutation, under a new idempotency key unless one is given."""
-        asked = {"idempotencyKey": new_key(), **given}
-        return self.ask(mutation(name), input=asked)[name]
+        command = {"idempotencyKey": new_key(), **given}
+        return self.ask(mutation(name), input=command)[name]
 
     def done(self, name: str, /, **given: object) -> Json:
         """The payload of a mutation that must not be refused; what waits for a second person is confirmed by one."""

@@ -45,24 +45,24 @@ class CorrectedMoney(LateMoney):
         amount = data.draw(st.integers(1, legs[name].amount - 1))
         back, case = data.draw(st.sampled_from([False, False, True])), self.case(number)
         deed_, given = ("returnLeg", {"reason": "账号有误"}) if back else ("settleLeg", {})
-        asked = case.asked(deed_, leg=self.leg_id(number, name), amount=yuan(amount), **given)
-        self.city.treasury.done(deed_, **asked)
+        command = case.command(deed_, leg=self.leg_id(number, name), amount=yuan(amount), **given)
+        self.city.treasury.done(deed_, **command)
         self.book.split(number, name, amount, "RETURNED" if back else "SETTLED")
         too_much = yuan(legs[name].amount)
         again = case.city.treasury.refused(
             "settleLeg",
-            **self.case(number).asked("settleLeg", leg=self.leg_id(number, self.book.last(number)), amount=too_much),
+            **self.case(number).command("settleLeg", leg=self.leg_id(number, self.book.last(number)), amount=too_much),
         )
         assert again["code"] == "RECEIPT_AMOUNT_DIFFERS"
 
     def correctable(self) -> list[str]:
         """Awards under the annual cap of which nothing was asked for, or all is paid."""
-        found: list[str] = []
+        numbers: list[str] = []
         for number in self.book.legs:
             states = {leg.state for leg in self.book.standing(number)}
             if "A06-3" in number and states and (states <= {"ORDERED", "BUDGET_PENDING"} or states == {"SETTLED"}):
-                found.append(number)
-        return found
+                numbers.append(number)
+        return numbers
 
     @deed(lambda self: self.correctable() and self.city.day.month < _LAST_MONTH, 3)
     def correct_award(self, data: Any) -> None:  # noqa: ANN401 - hypothesis has no name for it
@@ -76,8 +76,8 @@ class CorrectedMoney(LateMoney):
         if paid and before - after > self.book.left_of_last(number):
             # Two recoveries at once are another test's.
             return
-        asked: Json = {"id": case.id, "expectedVersion": case.grant["version"]} | WHY
-        self.city.officer.done("correctAward", **asked, facts={"actual_financing": financed})
+        command: Json = {"id": case.id, "expectedVersion": case.grant["version"]} | WHY
+        self.city.officer.done("correctAward", **command, facts={"actual_financing": financed})
         case.look()
         if after > before:
             self._raise(case, number, before, after, refused=paid and data.draw(st.booleans()))

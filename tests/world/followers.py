@@ -28,15 +28,15 @@ class Socket:
 
     def receive(self) -> Json:
         """The next message; a text, as the protocol asks."""
-        said = self.connection.recv(timeout=PATIENCE)
-        assert isinstance(said, str)
-        return json.loads(said)
+        message = self.connection.recv(timeout=PATIENCE)
+        assert isinstance(message, str)
+        return json.loads(message)
 
     def follow(self, document: str, uid: str = "1", **variables: object) -> None:
         """Begin an operation."""
         self.send(id=uid, type="subscribe", payload={"query": document, "variables": variables})
 
-    def told(self, uid: str = "1") -> Json:
+    def next_event(self, uid: str = "1") -> Json:
         """The data of the next result of an operation that has no errors."""
         message = self.receive()
         assert (message["type"], message["id"]) == ("next", uid), message

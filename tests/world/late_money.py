@@ -54,7 +54,7 @@ class LateMoney(RuleBasedStateMachine):
         number, payer = data.draw(st.sampled_from(self.book.settled([])))
         case = self.case(number)
         self.city.treasury.done(
-            "settleLeg", **case.asked("settleLeg", leg=self.leg_id(number, payer), receiptNo=new_receipt())
+            "settleLeg", **case.command("settleLeg", leg=self.leg_id(number, payer), receiptNo=new_receipt())
         )
         self.book.legs[number][payer].extra += 1
 
@@ -66,7 +66,7 @@ class LateMoney(RuleBasedStateMachine):
         payer = data.draw(st.sampled_from([payer for payer, leg in legs.items() if leg.state == "RETURNED"]))
         case = self.case(number)
         self.city.treasury.done(
-            "settleLeg", **case.asked("settleLeg", leg=self.leg_id(number, payer), receiptNo=new_receipt())
+            "settleLeg", **case.command("settleLeg", leg=self.leg_id(number, payer), receiptNo=new_receipt())
         )
         self.book.settle(number, payer)
 

@@ -85,6 +85,6 @@ SELECT first.id FROM budget b JOIN LATERAL (
 
 def differences(city: City) -> list[str]:
     """What is not as it must be, a sentence each; nothing where money is where it must be."""
-    wrong = [f"{says}: {found}" for says, statement in _NEVER.items() if (found := city.sql(statement))]
+    wrong = [f"{says}: {rows}" for says, statement in _NEVER.items() if (rows := city.sql(statement))]
     waiting = city.sql(_COVERED, city.day.year)
     return wrong + ([f"somebody waits for money that is there: {waiting}"] if waiting else [])

@@ -29,28 +29,28 @@ class LossyWire:
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Carry one connection until one side hangs up, or it is lost."""
-        heard, said = await asyncio.open_unix_connection(str(self._socket))
+        heard, upstream = await asyncio.open_unix_connection(str(self._socket))
         lost: list[Loss] = []
         ways = [
-            asyncio.create_task(self._out(reader, said, lost)),
+            asyncio.create_task(self._out(reader, upstream, lost)),
             asyncio.create_task(self._back(heard, writer, lost)),
         ]
         _, left = await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         for way in left:
             way.cancel()
-        for end in (said, writer):
+        for end in (upstream, writer):
             end.close()
             with suppress(OSError):
                 await end.wait_closed()
 
-    async def _out(self, reader: asyncio.StreamReader, said: asyncio.StreamWriter, lost: list[Loss]) -> None:
+    async def _out(self, reader: asyncio.StreamReader, upstream: asyncio.StreamWriter, lost: list[Loss]) -> None:
         while data := await _read(reader):
             if _COMMIT in data and self._losing:
                 lost.append(self._losing.pop(0))
                 self.lost += 1
                 if lost == ["before"]:
                     return
-            said.write(data)
+            upstream.write(data)
 
     async def _back(self, heard: asyncio.StreamReader, writer: asyncio.StreamWriter, lost: list[Loss]) -> None:
         while data := await _read(heard):

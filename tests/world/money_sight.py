@@ -66,7 +66,7 @@ def _nodes(data: Json, name: str) -> list[Json]:
 def treasuries_seen(person: Person, year: int, *codes: str) -> dict[str, set[str]]:
     """Whose money a person sees, of these treasuries, by each list of the city's money."""
     shown = person.ask(BUDGETS, year=year)
-    found = {
+    visible = {
         "budgets": {budget["treasury"] for budget in shown["budgets"]},
         "execution": {line["treasury"] for line in shown["budgetExecution"]},
         "runs": {run["treasury"] for run in _nodes(person.ask(RUNS), "paymentRuns")},
@@ -77,8 +77,8 @@ def treasuries_seen(person: Person, year: int, *codes: str) -> dict[str, set[str
     }  # fmt: skip
     for code in codes:
         own = _nodes(person.ask(RUNS, filter={"treasury": code}), "paymentRuns")
-        assert bool(own) is (code in found["runs"])
-    return {name: seen & {*codes} for name, seen in found.items()}
+        assert bool(own) is (code in visible["runs"])
+    return {name: seen & {*codes} for name, seen in visible.items()}
 
 
 def nodes_seen(person: Person, affair: Affair) -> set[str]:
@@ -89,14 +89,14 @@ def nodes_seen(person: Person, affair: Affair) -> set[str]:
 def everything(person: Person, affair: Affair) -> str:
     """All that a person is told by whatever shows an account, workbooks opened: one text, digits side by side."""
     case = affair.case
-    told: list[Any] = [person.ask(GRANT, id=case.id), person.ask(SEARCH, search=case.grant["number"])]
+    answers: list[Any] = [person.ask(GRANT, id=case.id), person.ask(SEARCH, search=case.grant["number"])]
     after, more = None, True
     while more:
         page = person.ask(CHANGES, after=after)["changes"]
-        told.append(page)
+        answers.append(page)
         after, more = page["endCursor"], page["hasMore"]
-    told += [person.ask(LEGS), person.ask(RECOVERIES), *(person.ask(NODE, id=uid) for uid in affair.nodes.values())]
+    answers += [person.ask(LEGS), person.ask(RECOVERIES), *(person.ask(NODE, id=uid) for uid in affair.nodes.values())]
     runs = person.post(RUNS).json()
     for run in _nodes(runs["data"], "paymentRuns") if runs["data"] else []:
-        told += [cells_of(b64decode(run["xlsx"]["content"])) if run["xlsx"] else None, run]
-    return "".join(str(each) for each in told).replace(" ", "").replace("-", "")
+        answers += [cells_of(b64decode(run["xlsx"]["content"])) if run["xlsx"] else None, run]
+    return "".join(str(each) for each in answers).replace(" ", "").replace("-", "")

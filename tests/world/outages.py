@@ -96,9 +96,9 @@ class Outages:
     def with_password(self, user: str) -> str:
         """The address of a user who needs a password, with a place for it."""
         rules = self.server.pgdata / "pg_hba.conf"
-        asked = f"local all {user} scram-sha-256\n"
-        if asked not in rules.read_text():
-            rules.write_text(asked + rules.read_text())
+        rule = f"local all {user} scram-sha-256\n"
+        if rule not in rules.read_text():
+            rules.write_text(rule + rules.read_text())
             self.server.psql(f"CREATE ROLE {user} LOGIN PASSWORD 'right'")
             self.server.psql("SELECT pg_reload_conf()")
         place = self.server.address("postgres").partition("@")[2]

@@ -20,8 +20,8 @@ PAGE = b"%PDF-1.4 an example"
 def upload(person: Person, grant_id: str, content: bytes = PAGE) -> str:
     """Upload a document of a grant, with bytes of its own; returns its id."""
     body = content + str(next(_NUMBERS)).encode()
-    asked: Json = {"id": grant_id, "name": "证明材料.pdf", "mediaType": "application/pdf", "size": len(body)}
-    promised = person.done("requestUpload", **asked, sha256=hashlib.sha256(body).hexdigest())
+    command: Json = {"id": grant_id, "name": "证明材料.pdf", "mediaType": "application/pdf", "size": len(body)}
+    promised = person.done("requestUpload", **command, sha256=hashlib.sha256(body).hexdigest())
     headers = {"Content-Type": "application/pdf"}
     answer = person.city.http.put(promised["uploadUrl"], content=body, headers=headers)
     assert answer.status_code < 300, answer.text
@@ -30,8 +30,8 @@ def upload(person: Person, grant_id: str, content: bytes = PAGE) -> str:
 
 def open_call(city: City, measure: str, days: int = 0) -> Json:
     """The call of a measure that takes applications today; announced where there is none."""
-    found = [edge["node"] for edge in city.nobody.ask(CALLS, measure=measure)["calls"]["edges"]]
-    still_open = [call for call in found if call["state"] == "OPEN"]
+    calls = [edge["node"] for edge in city.nobody.ask(CALLS, measure=measure)["calls"]["edges"]]
+    still_open = [call for call in calls if call["state"] == "OPEN"]
     if still_open:
         return still_open[0]
     closes = (city.day + timedelta(days=days)).isoformat()
@@ -73,10 +73,10 @@ def record(case: "Case", step: Json, desk: str = "", *, passed: bool = True, **g
     if step["by"] == Role.EXPERT:
         assigned(case, person)
     facts = {name: case.measure_facts[name] for name in step["certifies"] if name in case.measure_facts}
-    asked: Json = {"id": case.id, "step": step["code"], "passed": passed, "finding": "属实", "evidence": "审核记录"}
-    asked |= {"facts": facts if passed else None, "score": 80 if step["scored"] else None}
-    asked["documents"] = [upload(person, case.id)] if step["needsDocument"] else []
-    payload = person.done("recordReview", **(asked | given))
+    command: Json = {"id": case.id, "step": step["code"], "passed": passed, "finding": "属实", "evidence": "审核记录"}
+    command |= {"facts": facts if passed else None, "score": 80 if step["scored"] else None}
+    command["documents"] = [upload(person, case.id)] if step["needsDocument"] else []
+    payload = person.done("recordReview", **(command | given))
     case.look()
     return payload
 
@@ -94,8 +94,8 @@ def inspected(case: "Case") -> None:
     codes = [unit["code"] for unit in case.grant["units"] if unit["state"] == "APPLIED"]
     if codes:
         case.do("reportUnitsInstalled", codes=codes)
-        found = [{"code": code, "result": "ACCEPTED"} for code in codes]
-        case.do("inspectUnits", inspections=found, evidence="验收报告")
+        inspections = [{"code": code, "result": "ACCEPTED"} for code in codes]
+        case.do("inspectUnits", inspections=inspections, evidence="验收报告")
 
 
 def ranked(case: "Case") -> None:

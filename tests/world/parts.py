@@ -26,18 +26,18 @@ def legs(case: Case) -> list[tuple[str, str]]:
     """The legs of the city that stand, amount and state, of a case of which the ledger is true."""
     case.look()
     assert (differences(case.city), case.city.run(check_ledger()).differences) == ([], [])
-    found = [leg for payment in case.grant["payments"] for leg in payment["legs"] if leg["payer"] == "city"]
-    assert sum(fen(leg["amount"]) for leg in found) == fen(case.grant["payments"][-1]["amount"])
-    return [(leg["amount"], leg["state"]) for leg in found]
+    of_city = [leg for payment in case.grant["payments"] for leg in payment["legs"] if leg["payer"] == "city"]
+    assert sum(fen(leg["amount"]) for leg in of_city) == fen(case.grant["payments"][-1]["amount"])
+    return [(leg["amount"], leg["state"]) for leg in of_city]
 
 
 def part(case: Case, amount: str) -> Json:
     """The leg that stands with an amount."""
-    found = [leg for payment in case.look()["payments"] for leg in payment["legs"]]
-    return next(leg for leg in found if leg["amount"] == amount)
+    all_legs = [leg for payment in case.look()["payments"] for leg in payment["legs"]]
+    return next(leg for leg in all_legs if leg["amount"] == amount)
 
 
-class Told:
+class LegAtTreasury:
     """What the treasury says of the leg as it was instructed, by its id and its voucher of then."""
 
     def __init__(self, case: Case) -> None:
@@ -45,34 +45,34 @@ class Told:
         self.voucher = self.leg["voucherNo"]
         self.whole = fen(self.leg["amount"])
 
-    def said(self, name: str, amount: int, **given: object) -> Json:
+    def receipt(self, name: str, amount: int, **given: object) -> Json:
         """An input."""
         day = {"settleLeg": "settledOn", "returnLeg": "returnedOn"}[name]
-        asked: Json = {"id": self.leg["id"], "voucherNo": self.voucher, "amount": yuan(amount)}
-        asked |= {"receiptNo": new_receipt(), day: self.case.city.day.isoformat()}
-        return asked | ({"reason": "账户已销户"} if name == "returnLeg" else {}) | given
+        command: Json = {"id": self.leg["id"], "voucherNo": self.voucher, "amount": yuan(amount)}
+        command |= {"receiptNo": new_receipt(), day: self.case.city.day.isoformat()}
+        return command | ({"reason": "账户已销户"} if name == "returnLeg" else {}) | given
 
     def __call__(self, name: str, amount: int, **given: object) -> Json:
         """The leg that the receipt answered; the same receipt again changes nothing, and shows the same leg."""
-        asked = self.said(name, amount, **given)
-        leg = self.case.city.treasury.done(name, **asked)["leg"]
+        command = self.receipt(name, amount, **given)
+        leg = self.case.city.treasury.done(name, **command)["leg"]
         kept = self.case.city.rows()
-        again = self.case.city.treasury.done(name, **asked | {"idempotencyKey": new_key()})["leg"]
+        again = self.case.city.treasury.done(name, **command | {"idempotencyKey": new_key()})["leg"]
         assert (changed_tables(kept, self.case.city.rows()), again) == ({"answer"}, leg)
         return leg
 
     def refused(self, name: str, amount: int, **given: object) -> str:
         """The code of the refusal."""
-        return self.case.city.treasury.refused(name, **self.said(name, amount, **given))["code"]
+        return self.case.city.treasury.refused(name, **self.receipt(name, amount, **given))["code"]
 
 
-def outcome(told: Told) -> tuple[str | None, str]:
+def outcome(at_treasury: LegAtTreasury) -> tuple[str | None, str]:
     """What its run says of the voucher, and where the run stands."""
-    runs = told.case.city.person(Role.AUDITOR).ask(RUNS)["paymentRuns"]["edges"]
+    runs = at_treasury.case.city.person(Role.AUDITOR).ask(RUNS)["paymentRuns"]["edges"]
     rows = [
         (row["outcome"], run["node"]["state"])
         for run in runs
         for row in run["node"]["rows"]
-        if row["voucherNo"] == told.voucher
+        if row["voucherNo"] == at_treasury.voucher
     ]
     return rows[0]

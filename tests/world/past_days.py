@@ -49,12 +49,12 @@ def reports(city: City, years: Sequence[int], treasuries: Sequence[str], as_of: 
     """Every report of these years and queues, now or as of a day, cursors left aside."""
     # Every time somebody else, who may still ask for a minute's worth.
     who = city.person(Role.AUDITOR, desk=str(next(_DESKS)))
-    told: dict[str, Any] = {str(year): who.ask(REPORTS, year=year, asOf=as_of) for year in years}
-    told |= {f"registers of {year}": who.ask(REGISTERS, year=year, asOf=as_of) for year in years}
+    reported: dict[str, Any] = {str(year): who.ask(REPORTS, year=year, asOf=as_of) for year in years}
+    reported |= {f"registers of {year}": who.ask(REGISTERS, year=year, asOf=as_of) for year in years}
     for treasury in treasuries:
-        found = who.ask(WAITING, treasury=treasury, asOf=as_of)["budgetQueue"]["edges"]
-        told[treasury] = [edge["node"] for edge in found]
-    return told
+        queue = who.ask(WAITING, treasury=treasury, asOf=as_of)["budgetQueue"]["edges"]
+        reported[treasury] = [edge["node"] for edge in queue]
+    return reported
 
 
 class Evenings:
@@ -63,19 +63,19 @@ class Evenings:
     def __init__(self, city: City, years: Sequence[int], treasuries: Sequence[str]) -> None:
         """Begin with no day."""
         self.city, self.years, self.treasuries = city, years, treasuries
-        self.said: dict[str, dict[str, Any]] = {}
+        self.by_day: dict[str, dict[str, Any]] = {}
 
     def keep(self) -> str:
         """Keep what the reports say now; returns the day."""
         day = self.city.day.isoformat()
-        self.said[day] = reports(self.city, self.years, self.treasuries)
+        self.by_day[day] = reports(self.city, self.years, self.treasuries)
         return day
 
     def check(self) -> dict[str, dict[tuple[str, int], dict[str, int]]]:
         """Hold what is said of each of the days against what was said on it; returns its budgets in fen."""
         money: dict[str, dict[tuple[str, int], dict[str, int]]] = {}
-        for day, said in self.said.items():
-            assert reports(self.city, self.years, self.treasuries, day) == said, day
-            budgets = [each for year in self.years for each in said[str(year)]["budgets"]]
+        for day, reported in self.by_day.items():
+            assert reports(self.city, self.years, self.treasuries, day) == reported, day
+            budgets = [each for year in self.years for each in reported[str(year)]["budgets"]]
             money[day] = {(each["treasury"], each["year"]): {n: fen(each[n]) for n in SUMS} for each in budgets}
         return money

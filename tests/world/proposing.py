@@ -23,5 +23,5 @@ def answered(proposal: Json) -> Json:
 
 def proposals(person: Person, **given: object) -> list[Json]:
     """The proposals that somebody finds, newest first."""
-    found = person.ask(PROPOSALS, filter=given)["proposals"]["edges"]
-    return [cast("Json", edge["node"]) for edge in found]
+    edges = person.ask(PROPOSALS, filter=given)["proposals"]["edges"]
+    return [cast("Json", edge["node"]) for edge in edges]

@@ -15,16 +15,18 @@ def register(city: City, case: Case) -> Json:
     return city.officer.ask(APPLICANT, code=case.applicant.code)["applicant"]
 
 
-def told(case: Case, deed: str = "recordRegisterChange", /, *, by: Person | None = None, **given: object) -> Json:
+def changed_register(
+    case: Case, deed: str = "recordRegisterChange", /, *, by: Person | None = None, **given: object
+) -> Json:
     """A command on the register of a case's applicant that is done."""
-    asked = WHY | {"id": case.grant["applicant"]["id"]} | given
-    return (by or case.city.officer).done(deed, **asked)
+    command = WHY | {"id": case.grant["applicant"]["id"]} | given
+    return (by or case.city.officer).done(deed, **command)
 
 
 def no(case: Case, deed: str = "recordRegisterChange", /, *, by: Person | None = None, **given: object) -> Json:
     """The refusal of a command on the register of a case's applicant."""
-    asked = WHY | {"id": case.grant["applicant"]["id"]} | given
-    return (by or case.city.officer).refused(deed, **asked)
+    command = WHY | {"id": case.grant["applicant"]["id"]} | given
+    return (by or case.city.officer).refused(deed, **command)
 
 
 def filing(case: Case, measure: str = "A08-1", **stated: str) -> Json:
@@ -52,5 +54,5 @@ def filed(case: Case) -> Json:
     return case.city.officer.ask(FILED, id=case.id)["grant"]
 
 
-def found(city: City, words: str) -> list[str]:
+def search_grants(city: City, words: str) -> list[str]:
     return [edge["node"]["id"] for edge in city.officer.ask(SEARCH, search=words)["grants"]["edges"]]

@@ -37,8 +37,8 @@ def asked_of_run(name: str, run: Json) -> Json:
 
 def step(city: City, name: str, run: Json, desk: str = CHECKER, **given: object) -> Json:
     """The run after a step by somebody of finance."""
-    asked = asked_of_run(name, run) | given
-    return city.person(Role.FINANCE, desk=desk).done(name, **asked)["run"]
+    command = asked_of_run(name, run) | given
+    return city.person(Role.FINANCE, desk=desk).done(name, **command)["run"]
 
 
 def approved(city: City, run: Json) -> Json:

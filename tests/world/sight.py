@@ -35,10 +35,10 @@ def doors(person: Person, case: Case) -> dict[str, bool]:
     """By which doors a person sees a case."""
     number = case.grant["number"]
 
-    def listed(**asked: object) -> bool:
-        found = person.ask(LIST, filter=asked)["grants"]
-        ids = [edge["node"]["id"] for edge in found["edges"]]
-        assert found["totalCount"] == len(ids)
+    def listed(**filters: object) -> bool:
+        connection = person.ask(LIST, filter=filters)["grants"]
+        ids = [edge["node"]["id"] for edge in connection["edges"]]
+        assert connection["totalCount"] == len(ids)
         return case.id in ids
 
     one = person.ask(ONE, id=case.id)

@@ -20,8 +20,8 @@ _DOCUMENTS = """query Documents($id: ID!) { grant(id: $id) { version
 
 def promise(case: Case, body: bytes = PAGE, **given: object) -> Json:
     """What is asked of an upload of these bytes, without a key."""
-    asked: Json = {"id": case.id, "name": "验收报告.pdf", "mediaType": PDF, "size": len(body)}
-    return asked | {"sha256": hashlib.sha256(body).hexdigest()} | given
+    command: Json = {"id": case.id, "name": "验收报告.pdf", "mediaType": PDF, "size": len(body)}
+    return command | {"sha256": hashlib.sha256(body).hexdigest()} | given
 
 
 def promised(case: Case, body: bytes = PAGE, by: Person | None = None, **given: object) -> Json:

@@ -117,7 +117,7 @@ class YearBook(Bookkeeper):
     def gather(self, treasury: str) -> list[tuple[str, str]]:
         """A run of all that is asked for of a treasury and stands in no other."""
         gathered = {leg for run in self.runs if run.state not in _ENDED for leg in run.unanswered}
-        found = [
+        chosen = [
             (payment, payer)
             for payment, legs in self.legs.items()
             for payer, leg in legs.items()
@@ -125,9 +125,9 @@ class YearBook(Bookkeeper):
             and (payment, payer) not in gathered
             and payment.partition("#")[0] not in self.held
         ]
-        total = sum(self.legs[payment][payer].amount for payment, payer in found)
-        self.runs.append(Run(treasury, found, total, unanswered=set(found)))
-        return found
+        total = sum(self.legs[payment][payer].amount for payment, payer in chosen)
+        self.runs.append(Run(treasury, chosen, total, unanswered=set(chosen)))
+        return chosen
 
     def instruct(self, number: int) -> None:
         """The treasury has it."""
@@ -268,18 +268,20 @@ class YearBook(Bookkeeper):
         return {key: line for key, line in lines.items() if any(line.values())}
 
     def _inboxes(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {role: set() for role in ("APPLICANT", "OFFICER", "FINANCE", "TREASURY", "SYSTEM")}
+        inboxes: dict[str, set[str]] = {
+            role: set() for role in ("APPLICANT", "OFFICER", "FINANCE", "TREASURY", "SYSTEM")
+        }
         for name, state in self.states.items():
             if role := _WAITS_FOR.get(state):
-                found[role].add(name)
+                inboxes[role].add(name)
             own = [leg for key, legs in self.legs.items() if key.partition("#")[0] == name for leg in legs.values()]
             standing, doubled = {leg.state for leg in own}, any(leg.extra for leg in own)
             if standing & {*_OPEN} and state != "APPROVED":
-                found["OFFICER" if name in self.held else "FINANCE"].add(name)
+                inboxes["OFFICER" if name in self.held else "FINANCE"].add(name)
             if standing & {*_AWAY}:
-                found["TREASURY"].add(name)
+                inboxes["TREASURY"].add(name)
             if doubled:
-                found["FINANCE"].add(name)
+                inboxes["FINANCE"].add(name)
             elif "BUDGET_PENDING" in standing and not standing & {*_OPEN, *_AWAY}:
-                found["SYSTEM"].add(name)
-        return found
+                inboxes["SYSTEM"].add(name)
+        return inboxes

@@ -46,9 +46,9 @@ _LEGS = """query Legs($after: String) { paymentLegs(first: 100, after: $after) {
 _DESKS = count(1)
 
 
-def nodes(found: Json) -> list[Json]:
+def nodes(connection: Json) -> list[Json]:
     """The things of a page."""
-    return [edge["node"] for edge in found["edges"]]
+    return [edge["node"] for edge in connection["edges"]]
 
 
 def auditor(year: Year) -> Person:
@@ -59,27 +59,27 @@ def auditor(year: Year) -> Person:
 
 def sums(year: Year, as_of: str | None = None) -> dict[str, Any]:
     """What the reports say now, or of a past day."""
-    told = auditor(year).ask(_SUMS, asOf=as_of)
+    answer = auditor(year).ask(_SUMS, asOf=as_of)
     budgets = {
         (each["treasury"], each["year"]): {name: fen(each[name]) for name in SUMS}
         for of in YEARS
-        for each in told[f"b{of}"]
+        for each in answer[f"b{of}"]
     }
-    lines = {(of, each["treasury"], each["measure"]): _line(each) for of in YEARS for each in told[f"e{of}"]}
+    lines = {(of, each["treasury"], each["measure"]): _line(each) for of in YEARS for each in answer[f"e{of}"]}
     for of in YEARS:
         whole = Counter[str]()
         for key, line in lines.items():
             whole.update(line if key[0] == of else {})
-        assert [_line(each) for each in told[f"w{of}"]] == ([dict(whole)] if told[f"e{of}"] else [])
+        assert [_line(each) for each in answer[f"w{of}"]] == ([dict(whole)] if answer[f"e{of}"] else [])
     flows = {
         (of, each["treasury"], each["budgetYear"], name): fen(each[name])
         for of in YEARS
-        for each in told[f"p{of}"]
+        for each in answer[f"p{of}"]
         for name in _FLOWS
         if fen(each[name])
     }
     queues = {
-        each: [(*year.leg_names[leg["id"]], fen(leg["amount"])) for leg in nodes(told[f"q{number}"])]
+        each: [(*year.leg_names[leg["id"]], fen(leg["amount"])) for leg in nodes(answer[f"q{number}"])]
         for number, each in enumerate(TREASURIES)
     }
     return {
@@ -108,7 +108,7 @@ def _fens(each: Json, names: tuple[str, ...]) -> dict[str, int]:
 
 def lists(year: Year) -> dict[str, Any]:
     """What the lists and inboxes say now."""
-    told, names = auditor(year).ask(_LISTS), {case.grant["number"]: name for name, case in year.cases.items()}
+    answer, names = auditor(year).ask(_LISTS), {case.grant["number"]: name for name, case in year.cases.items()}
     legs: list[Json] = []
     after, more = None, True
     while more:
@@ -119,16 +119,16 @@ def lists(year: Year) -> dict[str, Any]:
     standing = Counter[tuple[str, str]]()
     for leg in legs:
         standing[leg["treasury"], leg["state"]] += fen(leg["amount"])
-    runs = sorted(nodes(told["paymentRuns"]), key=lambda run: int(run["number"].rsplit("-", 1)[1]))
-    ours = [node for node in nodes(told["grants"]) if node["number"] in names]
+    runs = sorted(nodes(answer["paymentRuns"]), key=lambda run: int(run["number"].rsplit("-", 1)[1]))
+    ours = [node for node in nodes(answer["grants"]) if node["number"] in names]
     return {
         "legs": dict(standing),
         "runs": [(run["treasury"], run["state"], run["count"], fen(run["total"])) for run in runs],
-        "recoveries": {names[each["grant"]["number"]]: _recovery(each) for each in nodes(told["recoveries"])},
+        "recoveries": {names[each["grant"]["number"]]: _recovery(each) for each in nodes(answer["recoveries"])},
         "closed": _closed(year),
         "grants": {names[node["number"]]: (node["state"], node["award"] and fen(node["award"])) for node in ours},
         "ranks": {names[node["number"]]: node["rank"] for node in ours if node["rank"] is not None},
-        "inboxes": {role: sorted(names[n["number"]] for n in nodes(told[f"i{role}"])) for role in _INBOXES},
+        "inboxes": {role: sorted(names[n["number"]] for n in nodes(answer[f"i{role}"])) for role in _INBOXES},
     }
 
 

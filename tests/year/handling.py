@@ -13,11 +13,11 @@ from tests.year.registers import Recovery, Scored
 class Bureau(Office):
     """The office, and what it does besides."""
 
-    def correct_award(self, said: Json) -> None:
+    def correct_award(self, entry: Json) -> None:
         """Facts on which it was approved were wrong: two officers put them right, and what stands on them follows."""
-        name, case = said["of"], self.case(said["of"])
-        pays = {payer: fen(amount) for payer, amount in said["pays"].items()}
-        given: Json = {"facts": said["facts"], "reason": "录入有误", "evidence": "审计报告"}
+        name, case = entry["of"], self.case(entry["of"])
+        pays = {payer: fen(amount) for payer, amount in entry["pays"].items()}
+        given: Json = {"facts": entry["facts"], "reason": "录入有误", "evidence": "审计报告"}
         self.city.officer.done("correctAward", id=case.id, expectedVersion=case.grant["version"], **given)
         less = self.book.awards[name] - sum(pays.values())
         self.pays[name] = pays
@@ -36,9 +36,9 @@ class Bureau(Office):
         self.draft(names)
         self.submit(names)
 
-    def score(self, said: Json) -> None:
+    def score(self, entry: Json) -> None:
         """Taken up, and scored by the experts, each by his own."""
-        for name, scores in said.items():
+        for name, scores in entry.items():
             case = self.case(name)
             case.do("acceptGrant")
             self.book.registers.note("accepted", name, self.city.day)
@@ -55,11 +55,11 @@ class Bureau(Office):
         for place, name in enumerate(names, 1):
             self.book.registers.ranks[name] = place
 
-    def perform(self, said: Json) -> None:
+    def perform(self, entry: Json) -> None:
         """What came of it is put on record, and the file closed on it: of so many goals so many were reached."""
-        case = self.case(said["of"])
+        case = self.case(entry["of"])
         (step,) = [each for each in case.grant["procedure"] if each["when"] == "AFTER_PAYMENT"]
-        record(case, step, facts=said["facts"])
-        self.close([said["of"]])
-        scored = Scored(self.city.day, fen(said["points"]), said["reached"], said["goals"])
-        self.book.registers.closed[said["of"]] = scored
+        record(case, step, facts=entry["facts"])
+        self.close([entry["of"]])
+        scored = Scored(self.city.day, fen(entry["points"]), entry["reached"], entry["goals"])
+        self.book.registers.closed[entry["of"]] = scored

@@ -29,37 +29,37 @@ class Year(Bureau):
     leg_names: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     """By global id of a leg its payment and payer."""
 
-    def arrange(self, said: Json) -> None:
+    def arrange(self, entry: Json) -> None:
         """Money of this year, which a second person of finance confirms."""
-        for treasury, amount in said.items():
+        for treasury, amount in entry.items():
             given = {"treasury": treasury, "year": self.book.year, "amount": yuan(fen(amount))}
             self.city.finance.done("appropriateBudget", **given, **paper())
             self.book.arrange(treasury, fen(amount))
 
-    def cut(self, said: Json) -> None:
+    def cut(self, entry: Json) -> None:
         """Less money of this year."""
-        for treasury, amount in said.items():
+        for treasury, amount in entry.items():
             self.city.finance.done("cutBudget", **self._of(treasury, self.book.year), amount=yuan(fen(amount)))
             self.book.cut(treasury, fen(amount))
 
-    def carry_over(self, said: Json) -> None:
+    def carry_over(self, entry: Json) -> None:
         """What lapsed last year is this year's after all."""
-        for treasury, amount in said.items():
+        for treasury, amount in entry.items():
             given = self._of(treasury, self.book.year - 1)
             self.city.finance.done("carryOverBudget", **given, amount=yuan(fen(amount)))
             self.book.carry_over(treasury, fen(amount))
             self.book.registers.brought[treasury, self.book.year] += fen(amount)
 
-    def close_year(self, said: Json) -> None:
+    def close_year(self, entry: Json) -> None:
         """Two people close a treasury's year: its figures are what they are for good."""
-        for treasury, year in said.items():
+        for treasury, year in entry.items():
             shown = accounts(self.city, treasury, year)["sha256"]
             self.city.finance.done("closeYear", treasury=treasury, year=year, sha256=shown, **paper())
             self.book.closed.append((treasury, year))
 
     def _of(self, treasury: str, year: int) -> Json:
-        found = budget(self.city, treasury, year)
-        return {"id": found["id"], "expectedVersion": found["version"]} | paper()
+        budget_now = budget(self.city, treasury, year)
+        return {"id": budget_now["id"], "expectedVersion": budget_now["version"]} | paper()
 
     def request(self, _: str) -> None:
         """Whatever can be asked for is asked for."""
@@ -80,8 +80,8 @@ class Year(Bureau):
 
     def _payment(self, case: Case, payment: str) -> Json:
         """The payment of a case: its first, or the last one of a later award."""
-        found = [each for each in case.grant["payments"] if each["state"] != "CANCELLED"]
-        return found[-1] if "#" in payment else found[0]
+        payments = [each for each in case.grant["payments"] if each["state"] != "CANCELLED"]
+        return payments[-1] if "#" in payment else payments[0]
 
     def _leg(self, payment: str, payer: str) -> Json:
         legs, due = self._payment(self.case(payment), payment)["legs"], yuan(self.book.legs[payment][payer].amount)
@@ -131,21 +131,21 @@ class Year(Bureau):
             step(self.city, "cancelPaymentRun", self.run[number], reason="收款信息待核")
             self.book.cancel(number)
 
-    def answer(self, said: Json) -> None:
+    def answer(self, entry: Json) -> None:
         """The treasury's receipts on a run in bulk: paid, but for what was returned, is unknown, or still under way."""
-        number: int = said["run"]
+        number: int = entry["run"]
         run = self.book.runs[number - 1]
-        otherwise = {name for kind in ("unknown", "still") for name in said.get(kind, [])}
-        told = [leg for leg in run.legs if leg[0] not in otherwise]
-        rows = [self._row(*leg, returned=leg[0] in said.get("returned", [])) for leg in told]
+        otherwise = {name for kind in ("unknown", "still") for name in entry.get(kind, [])}
+        answered_legs = [leg for leg in run.legs if leg[0] not in otherwise]
+        rows = [self._row(*leg, returned=leg[0] in entry.get("returned", [])) for leg in answered_legs]
         answered = self.city.treasury.done("recordTreasuryReceipts", rows=rows)["rows"]
         assert [row["errors"] for row in answered] == [[]] * len(rows)
-        for payment, payer in told:
-            back = payment in said.get("returned", [])
+        for payment, payer in answered_legs:
+            back = payment in entry.get("returned", [])
             told_of = self.book.send_back if back else self.book.pay
             told_of(payment, payer)
         for payment, payer in run.legs:
-            if payment in said.get("unknown", []):
+            if payment in entry.get("unknown", []):
                 self.case(payment).do("reportLegUnknown", leg=payer, reason="清算行未回执")
                 self.book.legs[payment][payer].state = "UNKNOWN"
 
@@ -163,10 +163,10 @@ class Year(Bureau):
             self.case(payment).do("settleLeg", leg=payer, **which_one)
             self.book.pay(payment, payer)
 
-    def part(self, said: Json) -> None:
+    def part(self, entry: Json) -> None:
         """The treasury paid a part of a leg; it has yet to answer on the rest."""
-        payment, payer = one_leg(said["of"])
-        amount = fen(said["amount"])
+        payment, payer = one_leg(entry["of"])
+        amount = fen(entry["amount"])
         self.case(payment).do("settleLeg", leg=payer, amount=yuan(amount))
         self.book.pay_part(payment, payer, amount)
 
@@ -180,8 +180,8 @@ class Year(Bureau):
         """Its receipt was a slip: it had come back from the bank."""
         for payment, payer in map(one_leg, which):
             leg = self._leg(payment, payer)
-            said: Json = {"id": leg["id"], "receiptNo": leg["receipts"][-1]["number"], "outcome": "RETURNED"}
-            self.city.finance.done("correctReceipt", **said, reason="登记有误", evidence="对账单")
+            command: Json = {"id": leg["id"], "receiptNo": leg["receipts"][-1]["number"], "outcome": "RETURNED"}
+            self.city.finance.done("correctReceipt", **command, reason="登记有误", evidence="对账单")
             self.book.send_back(payment, payer)
 
     def pay_twice(self, which: list[str]) -> None:
@@ -194,18 +194,18 @@ class Year(Bureau):
         """What was paid twice came back in another way."""
         for payment, payer in map(one_leg, which):
             double = self._leg(payment, payer)["doublePayments"][0]
-            said: Json = {"id": double["id"], "expectedVersion": double["version"], "outcome": "CLOSED"}
-            self.city.finance.done("closeDoublePayment", **said, reason="已抵扣", evidence="国库对账单")
+            command: Json = {"id": double["id"], "expectedVersion": double["version"], "outcome": "CLOSED"}
+            self.city.finance.done("closeDoublePayment", **command, reason="已抵扣", evidence="国库对账单")
             self.book.legs[payment][payer].extra -= 1
 
     # What is asked back.
 
-    def recover(self, said: Json) -> None:
+    def recover(self, entry: Json) -> None:
         """Paid money is asked back: all of it, or a part."""
-        name = said["of"]
+        name = entry["of"]
         paid = sum(leg.amount for leg in self.book.legs[name].values() if leg.state == "SETTLED")
-        claimed = fen(said["amount"]) if "amount" in said else paid
-        given: Json = {"cause": said["cause"], "facts": "审计发现", "evidence": "审计报告", "amount": yuan(claimed)}
+        claimed = fen(entry["amount"]) if "amount" in entry else paid
+        given: Json = {"cause": entry["cause"], "facts": "审计发现", "evidence": "审计报告", "amount": yuan(claimed)}
         self.case(name).do("openRecovery", **given)
         self.book.recoveries[name] = Recovery("OPENED", claimed)
 
@@ -229,9 +229,9 @@ class Year(Bureau):
         for name in names:
             self.book.recoveries[name].state = "REPLIED"
 
-    def decide(self, said: Json) -> None:
+    def decide(self, entry: Json) -> None:
         """How much is asked back."""
-        for name, amount in said.items():
+        for name, amount in entry.items():
             self._each_recovery("decideRecovery", [name], "DECIDED", amount=yuan(fen(amount)), reason="申辩不成立")
             self.book.recoveries[name].amount = fen(amount)
 
@@ -261,32 +261,32 @@ class Year(Bureau):
             self._each_recovery("resolveRecoveryChallenge", [name], "DROPPED", finding="撤销原决定", dropped=True)
             self.book.recoveries[name].challenged = False
 
-    def receive(self, said: Json) -> None:
+    def receive(self, entry: Json) -> None:
         """Money came back to a treasury."""
-        amount, leg = fen(said["amount"]), self._back(said)
+        amount, leg = fen(entry["amount"]), self._back(entry)
         receipt: Json = {"receiptNo": new_receipt(), "receivedOn": str(self.city.day), "amount": yuan(amount)}
         self.city.person(Role.TREASURY, desk="back").done("recordRecoveryReceipt", id=leg["id"], **receipt)
-        self.book.receive(said["of"], said["payer"], amount)
+        self.book.receive(entry["of"], entry["payer"], amount)
 
-    def bounce(self, said: Json) -> None:
+    def bounce(self, entry: Json) -> None:
         """It did not come after all."""
-        leg = self._back(said)
+        leg = self._back(entry)
         wrong: Json = {"id": leg["id"], "receiptNo": leg["receipts"][-1]["number"], "outcome": "BOUNCED"}
         self.city.finance.done("correctRecoveryReceipt", **wrong, reason="退票", evidence="银行通知")
-        self.book.receive(said["of"], said["payer"], -fen(said["amount"]))
+        self.book.receive(entry["of"], entry["payer"], -fen(entry["amount"]))
 
-    def _back(self, said: Json) -> Json:
-        legs = self.case(said["of"]).grant["recoveries"][-1]["legs"]
-        return next(leg for leg in legs if leg["payer"] == said["payer"])
+    def _back(self, entry: Json) -> Json:
+        legs = self.case(entry["of"]).grant["recoveries"][-1]["legs"]
+        return next(leg for leg in legs if leg["payer"] == entry["payer"])
 
     def restore(self, names: list[str]) -> None:
         """What came back is given to the budgets that paid it."""
         for name in names:
             case = self.case(name)
-            self.city.finance.done("restoreBudget", **case.asked("restoreBudget"), **paper())
+            self.city.finance.done("restoreBudget", **case.command("restoreBudget"), **paper())
             self.book.restored(name)
 
-    def do(self, word: str, said: Any) -> None:  # noqa: ANN401 - what the plan says
+    def do(self, word: str, entry: Any) -> None:  # noqa: ANN401 - what the plan says
         """One line of the plan."""
         self.seen.clear()
-        getattr(self, word)(said)
+        getattr(self, word)(entry)

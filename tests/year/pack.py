@@ -32,8 +32,8 @@ def measured_pack(folder: Path) -> Path:
     """Write the policy of the year into a folder, and its text beside it; returns the file of the pack."""
     head, begins, measure = YAML.partition(_BEGINS)
     for words, after in ((_FACTS, _MORE_FACTS), (_ENDS, _PERFORMANCE)):
-        before, found, rest = measure.partition(words)
-        measure = before + found + after + rest
+        before, wording, rest = measure.partition(words)
+        measure = before + wording + after + rest
     (folder / "wuhan-ai-pilot-zone.zh.txt").write_text(TEXT, encoding="utf-8")
     pack = folder / FILE
     pack.write_text(head + begins + measure, encoding="utf-8")

@@ -46,20 +46,20 @@ class Application:
         return self.district if payer == "district" else payer
 
 
-def _application(name: str, said: Json) -> Application:
+def _application(name: str, entry: Json) -> Application:
     return Application(
         name,
-        said["measure"],
-        said.get("of", name),
-        said.get("item", name),
-        said.get("district", DISTRICT),
-        said.get("facts", {}),
-        said.get("decided"),
-        {payer: fen(yuan) for payer, yuan in said["pays"].items()},
+        entry["measure"],
+        entry.get("of", name),
+        entry.get("item", name),
+        entry.get("district", DISTRICT),
+        entry.get("facts", {}),
+        entry.get("decided"),
+        {payer: fen(yuan) for payer, yuan in entry["pays"].items()},
     )
 
 
-APPLICATIONS = {name: _application(name, said) for name, said in _SAID["applications"].items()}
+APPLICATIONS = {name: _application(name, entry) for name, entry in _SAID["applications"].items()}
 DAYS: dict[date, list[tuple[str, Any]]] = {
     day: [next(iter(deed.items())) for deed in deeds] for day, deeds in _SAID["days"].items()
 }

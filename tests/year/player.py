@@ -77,10 +77,10 @@ class Office:
         for name in names:
             plan = APPLICATIONS[name]
             who = self.cases[plan.applicant].applicant if plan.applicant in self.cases else self.city.applicant()
-            asked = application(who.code, plan.measure, item=self.items.setdefault(plan.item, new_item()))
-            asked["applicant"] = asked["applicant"] | {"districtCode": plan.district}
-            asked["facts"] |= plan.facts
-            grant = who.done("createGrant", **asked)["grant"]
+            command = application(who.code, plan.measure, item=self.items.setdefault(plan.item, new_item()))
+            command["applicant"] = command["applicant"] | {"districtCode": plan.district}
+            command["facts"] |= plan.facts
+            grant = who.done("createGrant", **command)["grant"]
             self.cases[name] = Case(self.city, who, grant, {"decidedAmount": plan.decided} if plan.decided else {})
             before_submission(self.cases[name], plan.measure)
             self.book.states[name] = "DRAFT"
@@ -91,19 +91,19 @@ class Office:
         for name in names:
             self.book.registers.note("submitted", name, self.city.day)
 
-    def supplement(self, said: Json) -> None:
+    def supplement(self, entry: Json) -> None:
         """What is missing is asked for, once."""
-        self.each("requestSupplement", said["of"], "SUPPLEMENT", items=["批文复印件"], until=str(said["until"]))
+        self.each("requestSupplement", entry["of"], "SUPPLEMENT", items=["批文复印件"], until=str(entry["until"]))
 
     def lapsed(self, names: list[str]) -> None:
         """Nobody supplied it in time: it ended by itself."""
         self.book.states |= dict.fromkeys(names, "NOT_ACCEPTED")
 
-    def refuse(self, said: Json) -> None:
+    def refuse(self, entry: Json) -> None:
         """Filed, and not taken up."""
-        self.draft(said["of"])
-        self.submit(said["of"])
-        self.each("refuseGrant", said["of"], "NOT_ACCEPTED", reason=said["reason"])
+        self.draft(entry["of"])
+        self.submit(entry["of"])
+        self.each("refuseGrant", entry["of"], "NOT_ACCEPTED", reason=entry["reason"])
 
     def withdraw(self, names: list[str]) -> None:
         """Filed, and taken back by its applicant."""
@@ -116,8 +116,8 @@ class Office:
         for name in names:
             plan = APPLICATIONS[name]
             who = self.city.applicant()
-            asked = application(who.code, plan.measure) | {"item": new_item()}
-            late = Case(self.city, who, who.done("createGrant", **asked)["grant"])
+            command = application(who.code, plan.measure) | {"item": new_item()}
+            late = Case(self.city, who, who.done("createGrant", **command)["grant"])
             assert late.refused("submitGrant")["code"] == "POLICY_EXPIRED"
             late.do("withdrawGrant")
 
@@ -134,23 +134,23 @@ class Office:
             reviewed(case)
             self.book.states[name] = "UNDER_REVIEW"
 
-    def show(self, said: Json) -> None:
+    def show(self, entry: Json) -> None:
         """From the draft to the public notice, whose last day the plan states."""
-        self.review(said["of"])
-        self.publish(said)
+        self.review(entry["of"])
+        self.publish(entry)
 
-    def publish(self, said: Json) -> None:
+    def publish(self, entry: Json) -> None:
         """Proposed at what is due by the plan, and shown for the days of the office."""
-        for name in said["of"]:
+        for name in entry["of"]:
             case, award = self.case(name), sum(self.due(name).values())
             if case.state != "PROPOSED":
                 case.do("proposeGrant")
             proposed = case.grant["award"]
             assert (proposed is None and not award) or proposed == yuan(award), (name, proposed, award)
             case.do("openPublicity")
-            assert case.grant["publicityLast"] == str(said["until"]), (name, case.grant["publicityLast"])
-            self.shown_until[name] = said["until"]
-            self.book.registers.note("shown", name, said["until"])
+            assert case.grant["publicityLast"] == str(entry["until"]), (name, case.grant["publicityLast"])
+            self.shown_until[name] = entry["until"]
+            self.book.registers.note("shown", name, entry["until"])
             self.book.states[name] = "PUBLICITY"
             self.book.awards |= {name: award} if award else {}
 
@@ -222,42 +222,42 @@ class Office:
         self.each("closeGrant", names, "CLOSED", performance="实施完成")
         self.book.registers.closed |= {name: Scored(self.city.day) for name in names}
 
-    def other_award(self, said: Json) -> None:
+    def other_award(self, entry: Json) -> None:
         """Another policy paid for the same matter (art. 16)."""
-        told: Json = {"policy": "市级其他奖励", "scope": "CITY", "source": "市财政局", "reference": "WCJ-1"}
-        case = self.case(said["of"])
-        given = told | {"amount": yuan(fen(said["amount"])), "evidence": "拨款文件", "paidOn": str(self.city.day)}
+        award: Json = {"policy": "市级其他奖励", "scope": "CITY", "source": "市财政局", "reference": "WCJ-1"}
+        case = self.case(entry["of"])
+        given = award | {"amount": yuan(fen(entry["amount"])), "evidence": "拨款文件", "paidOn": str(self.city.day)}
         case.do("recordOtherAward", grantId=case.id, **given)
 
-    def reduce(self, said: Json) -> None:
+    def reduce(self, entry: Json) -> None:
         """The difference is due, and no more."""
-        self.each("reduceGrant", [said["of"]], reason="就高不重复")
-        self.reordered.add(said["of"])
-        self.book.reduce(said["of"], {payer: fen(amount) for payer, amount in said["to"].items()})
+        self.each("reduceGrant", [entry["of"]], reason="就高不重复")
+        self.reordered.add(entry["of"])
+        self.book.reduce(entry["of"], {payer: fen(amount) for payer, amount in entry["to"].items()})
 
-    def months(self, said: Json) -> None:
+    def months(self, entry: Json) -> None:
         """Months of a programme."""
-        for name, counts in said.items():
+        for name, counts in entry.items():
             self.case(name).months({str(month): persons for month, persons in counts.items()})
 
-    def verify(self, said: Json) -> None:
+    def verify(self, entry: Json) -> None:
         """A window of six months, for which its award is ordered."""
-        self.each("verifyMilestone", [said["of"]], evidence="合同抽查记录")
-        self._further(said)
+        self.each("verifyMilestone", [entry["of"]], evidence="合同抽查记录")
+        self._further(entry)
 
-    def tranche(self, said: Json) -> None:
+    def tranche(self, entry: Json) -> None:
         """More upstream money came, and is matched up to what the cap leaves."""
-        given: Json = {"receiptNo": f"到账-{next(_NUMBERS)}", "received": yuan(fen(said["received"]))}
-        case = self.case(said["of"])
+        given: Json = {"receiptNo": f"到账-{next(_NUMBERS)}", "received": yuan(fen(entry["received"]))}
+        case = self.case(entry["of"])
         case.do("reportTranche", **given, receivedOn=str(self.city.day), evidence="银行回单")
         case.do("awardTranche")
-        self._further(said)
-        self.book.states[said["of"]] = "PAYABLE"
-        self.book.awards[said["of"]] += sum(fen(amount) for amount in said["pays"].values())
+        self._further(entry)
+        self.book.states[entry["of"]] = "PAYABLE"
+        self.book.awards[entry["of"]] += sum(fen(amount) for amount in entry["pays"].values())
 
-    def _further(self, said: Json) -> None:
-        pays = {payer: fen(amount) for payer, amount in said["pays"].items()}
-        self.book.order(f"{said['of']}#{next(_NUMBERS)}", pays)
+    def _further(self, entry: Json) -> None:
+        pays = {payer: fen(amount) for payer, amount in entry["pays"].items()}
+        self.book.order(f"{entry['of']}#{next(_NUMBERS)}", pays)
 
     def look(self, _: str) -> None:
         """Nothing is done."""

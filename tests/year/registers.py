@@ -115,7 +115,7 @@ def _leg(book: "YearBook", payment: str, payer: str, leg: "Leg") -> tuple[Any, .
 
 def _tables(book: "YearBook", year: int) -> dict[str, dict[str, dict[str, int]]]:
     """The rows of both tables that are not of an idle treasury."""
-    found: dict[str, dict[str, dict[str, int]]] = {"execution": {}, "carryOver": {}}
+    tables: dict[str, dict[str, dict[str, int]]] = {"execution": {}, "carryOver": {}}
     lines = book.sums()["execution"]
     for treasury in {key[0] for key in book.money} | {key[1] for key in lines}:
         budget = book.of(treasury, year)
@@ -126,8 +126,8 @@ def _tables(book: "YearBook", year: int) -> dict[str, dict[str, dict[str, int]]]
         for table, names, sums in (("execution", EXECUTION, budget | waits), ("carryOver", CARRY_OVER, carried)):
             row = {name: sums[name] for name in names}
             if any(row.values()):
-                found[table][treasury] = row
-    return found
+                tables[table][treasury] = row
+    return tables
 
 
 def _recovered(book: "YearBook") -> dict[tuple[str, str], tuple[int, int]]:
@@ -143,7 +143,7 @@ def _recovered(book: "YearBook") -> dict[tuple[str, str], tuple[int, int]]:
 
 def _evaluated(book: "YearBook", year: int) -> dict[str, tuple[Any, ...]]:
     """By measure of what was closed in a year: how many, what was paid, scores and goals."""
-    found: dict[str, tuple[Any, ...]] = {}
+    evaluated: dict[str, tuple[Any, ...]] = {}
     for measure in {each.measure for each in APPLICATIONS.values()}:
         own = {
             name: scored
@@ -156,8 +156,8 @@ def _evaluated(book: "YearBook", year: int) -> dict[str, tuple[Any, ...]]:
             mean = sum(points) // len(points) if points else None
             reached, known = (sum(part) for part in zip(*goals, strict=True))
             paid = sum(_paid(book, name) for name in own)
-            found[measure] = (len(own), paid, len(points), mean, known, reached)
-    return found
+            evaluated[measure] = (len(own), paid, len(points), mean, known, reached)
+    return evaluated
 
 
 def _paid(book: "YearBook", name: str) -> int:

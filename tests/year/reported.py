@@ -44,66 +44,66 @@ def reports(year: Year, as_of: str | None = None, *, file_of: int | None = None)
         before, _, after = _REPORTS.partition(f"x{file_of}:")
         own, mark, rest = after.partition(f"s{file_of}:")
         document = f"{before}x{file_of}:{own.replace('FILE', _FILE)}{mark}{rest}".replace("FILE", "")
-    told = auditor(year).ask(document, asOf=as_of)
-    found: dict[str, Any] = {
-        "register": {of: _register(year, told[f"r{of}"]) for of in YEARS},
-        "tables": {of: _tables(told[f"x{of}"], told[f"c{of}"]) for of in YEARS},
+    answer = auditor(year).ask(document, asOf=as_of)
+    reported: dict[str, Any] = {
+        "register": {of: _register(year, answer[f"r{of}"]) for of in YEARS},
+        "tables": {of: _tables(answer[f"x{of}"], answer[f"c{of}"]) for of in YEARS},
         "recovered": {
             (each["treasury"], each["state"]): (each["recoveries"], fen(each["cameBack"]))
-            for each in told["recoveryReport"]
+            for each in answer["recoveryReport"]
         },
-        "evaluated": {of: {each["measure"]: _evaluated(each) for each in told[f"s{of}"]} for of in YEARS},
+        "evaluated": {of: {each["measure"]: _evaluated(each) for each in answer[f"s{of}"]} for of in YEARS},
     }
     if file_of is not None:
-        tables, rows = found["tables"][file_of], found["register"][file_of]
-        assert _table(told[f"x{file_of}"]["file"], (0, 1, 2, 4, 5, 6, 7, 8, 9, 10), EXECUTION) == tables["execution"]
-        assert _table(told[f"c{file_of}"]["file"], range(9), CARRY_OVER) == tables["carryOver"]
-        _same_register(year, told[f"r{file_of}"]["file"], rows)
-    return found
+        tables, rows = reported["tables"][file_of], reported["register"][file_of]
+        assert _table(answer[f"x{file_of}"]["file"], (0, 1, 2, 4, 5, 6, 7, 8, 9, 10), EXECUTION) == tables["execution"]
+        assert _table(answer[f"c{file_of}"]["file"], range(9), CARRY_OVER) == tables["carryOver"]
+        _same_register(year, answer[f"r{file_of}"]["file"], rows)
+    return reported
 
 
 def _fens(each: Json, names: Iterable[str]) -> dict[str, int]:
     return {name: each[name] if isinstance(each[name], int) else fen(each[name]) for name in names}
 
 
-def _day(said: str | None) -> date | None:
+def _day(text: str | None) -> date | None:
     """A day, or the day of an instant in Shanghai."""
-    if said is None:
+    if text is None:
         return None
-    if len(said) == len("2022-01-01"):
-        return date.fromisoformat(said)
-    return datetime.fromisoformat(said).astimezone(SHANGHAI).date()
+    if len(text) == len("2022-01-01"):
+        return date.fromisoformat(text)
+    return datetime.fromisoformat(text).astimezone(SHANGHAI).date()
 
 
 def _tables(execution: Json, carried: Json) -> dict[str, dict[str, dict[str, int]]]:
     """Both tables, whose totals are the sums of their rows, with every treasury, idle ones too."""
-    found: dict[str, dict[str, dict[str, int]]] = {}
+    tables: dict[str, dict[str, dict[str, int]]] = {}
     for name, table, names in (("execution", execution, EXECUTION), ("carryOver", carried, CARRY_OVER)):
         rows = {row["treasury"]: _fens(row, names) for row in table["rows"]}
         assert len(rows) >= 14
         assert _fens(table["total"], names) == {each: sum(row[each] for row in rows.values()) for each in names}
-        found[name] = {treasury: row for treasury, row in rows.items() if any(row.values())}
+        tables[name] = {treasury: row for treasury, row in rows.items() if any(row.values())}
     for row in [*execution["rows"], execution["total"]]:
         whole, paid = fen(row["appropriated"]), fen(row["paid"])
         assert (row["rate"] and fen(row["rate"])) == (paid * 10_000 // whole if whole else None)
-    return found
+    return tables
 
 
-def _register(year: Year, told: Json) -> list[tuple[Any, ...]]:
+def _register(year: Year, register: Json) -> list[tuple[Any, ...]]:
     """The rows of a register, whose sums are those of its legs."""
     names = {case.grant["number"]: name for name, case in year.cases.items()}
-    found = [_row(names, node) for node in nodes(told)]
-    assert len(found) == told["totalCount"]
-    sums = {each["treasury"]: tuple(_fens(each, ("amount", "paid", "cameBack")).values()) for each in told["sums"]}
-    legs = [leg for row in found for leg in row[-1]]
+    rows = [_row(names, node) for node in nodes(register)]
+    assert len(rows) == register["totalCount"]
+    sums = {each["treasury"]: tuple(_fens(each, ("amount", "paid", "cameBack")).values()) for each in register["sums"]}
+    legs = [leg for row in rows for leg in row[-1]]
     assert sums == {
         treasury: tuple(sum(leg[place] for leg in legs if leg[0] == treasury) for place in (2, 3, 4))
         for treasury in {leg[0] for leg in legs}
     }
-    assert {each["treasury"]: each["payments"] for each in told["sums"]} == {
-        treasury: sum(any(leg[0] == treasury for leg in row[-1]) for row in found) for treasury in sums
+    assert {each["treasury"]: each["payments"] for each in register["sums"]} == {
+        treasury: sum(any(leg[0] == treasury for leg in row[-1]) for row in rows) for treasury in sums
     }
-    return sorted(found, key=str)
+    return sorted(rows, key=str)
 
 
 def _row(names: dict[str, str], node: Json) -> tuple[Any, ...]:
@@ -154,8 +154,10 @@ def _same_register(year: Year, file: Json, rows: list[tuple[Any, ...]]) -> None:
     place = {heading: number for number, heading in enumerate(heads)}
     names = {case.grant["number"]: name for name, case in year.cases.items()}
     sums = [place[heading] for heading in ("应拨付合计（元）", "已支付合计（元）", "其中追回（元）")]
-    told = [(names[line[1]], line[place["下达拨付日期"]].date(), *(_in_fen(line[at]) for at in sums)) for line in lines]
-    assert sorted(told) == sorted((row[0], row[7], *row[8:11]) for row in rows)
+    of_file = [
+        (names[line[1]], line[place["下达拨付日期"]].date(), *(_in_fen(line[at]) for at in sums)) for line in lines
+    ]
+    assert sorted(of_file) == sorted((row[0], row[7], *row[8:11]) for row in rows)
     assert [_in_fen(total[at]) for at in sums] == [sum(row[at] for row in rows) for at in (8, 9, 10)]
     for payer, treasury in (("武汉市财政", {"city"}), ("区财政", set(NAMES.values()) - {"city"})):
         legs = [leg for row in rows for leg in row[-1] if leg[0] in treasury]
