@@ -105,7 +105,14 @@ def _split(policy: Policy, measure: Measure) -> Iterator[Line]:
     rest = names[split.rest]
     zh = "、".join(f"{names[payer].zh} {rate.written}" for payer, rate in split.shares.items())
     en = ", ".join(f"{names[payer].en} {rate.written}" for payer, rate in split.shares.items())
-    how = Text(zh="条文规定", en="as the text states") if split.stated else Text(zh="按解释", en="by reading")
+    stated = Text(zh="条文规定", en="as the text states")
+    how = stated if split.stated else Text(zh=f"按{split.reading}", en=f"by {split.reading}")
+    if split.decided:
+        could = [names[payer] for payer in split.decided]
+        yield (
+            f"出资方：由决定载明（{'、'.join(name.zh for name in could)}），载明后由其全额承担",
+            f"Payer: as the decision names it ({', '.join(name.en for name in could)}), who then pays all of it",
+        )
     yield (
         f"分担：{f'{zh}，其余{rest.zh}' if zh else f'{rest.zh}全额'}（{how.zh}）",
         f"Paid by: {f'{en}, the rest {rest.en}' if en else f'{rest.en} alone'} ({how.en})",

@@ -13,6 +13,7 @@ USUAL_LIST = 4
 """Entries of a list of which nothing is known."""
 _OF_A_MEASURE: Mapping[str, Callable[[Measure], int]] = {
     "Measure.bureaus": lambda measure: len(measure.bureaus),
+    "Measure.decidedPayers": lambda measure: len(measure.split.decided) if measure.split else 0,
     "Measure.caps": lambda measure: len(measure.caps),
     "Measure.citations": lambda measure: len(measure.quotes),
     "Measure.conditions": lambda measure: len(measure.conditions),

@@ -167,6 +167,9 @@ class AssessmentInput:
     decided_amount: CNYAmount | None = strawberry.field(
         default=None, description="Yuan decided by people, where the measure leaves discretion."
     )
+    decided_payer: str | None = strawberry.field(
+        default=None, description="Code of the payer whom the decision names, where the measure lets it name one."
+    )
     quota_reason: str | None = strawberry.field(
         default=None, description="Recorded reason for going over a soft quota."
     )
@@ -184,6 +187,7 @@ class AssessmentInput:
             "measure": self.measure,
             "facts": self.facts,
             "decided_amount": _yuan(self.decided_amount),
+            "decided_payer": self.decided_payer,
             "quota_reason": self.quota_reason,
             "so_far": so_far
             and {

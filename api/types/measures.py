@@ -253,6 +253,13 @@ class Measure:
             ShareOfPayer(payer=payer, share=share) for payer, share in shares.items() if payer != self.shape.split.rest
         ]
 
+    @strawberry.field(
+        description="Codes of the payers of whom the decision on an award may name one, who then pays all of it."
+    )
+    def decided_payers(self) -> list[str]:
+        """Who may be named."""
+        return self.shape.split.decided if self.shape.split else []
+
     @strawberry.field(description="Figures of a duty, an appropriation, a budget or a rule, as the text writes them.")
     def figures(self) -> list[str]:
         """The figures."""

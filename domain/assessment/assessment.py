@@ -15,6 +15,7 @@ from domain.algebra.nodes import Node, Stated
 from domain.algebra.spelled import spelled_out
 from domain.assessment.amounts import Reckoning, Step, ceiling_of, compute, no_steps
 from domain.assessment.facts import Values, read_facts
+from domain.assessment.legs import Legs
 from domain.assessment.limits import Given, Limits
 from domain.assessment.milestones import Reward
 from domain.assessment.predicates import Horizon, gate_is_open, judge
@@ -24,7 +25,7 @@ from domain.policy.conditions import NoGate, Text, WindowsGate
 from domain.policy.formulas import Band, RateCeiling
 from domain.policy.policy import Kind, Measure, Policy
 from domain.refusals.refusals import Citation, Code, Refusal
-from domain.values.money import Fen, allot, floor, show_yuan
+from domain.values.money import Fen, floor, show_yuan
 
 DECIDED_AMOUNT = Text(zh="核定金额", en="the decided amount")
 _ROUNDED = Text(zh="向下取整", en="rounded down once")
@@ -44,6 +45,7 @@ class Request(NamedTuple):
     count_this_year: int = 0
     other_awards: tuple[OtherAward, ...] = ()
     caps_used: Mapping[str, Fen] | None = None
+    decided_payer: str | None = None
     assumes: bool = False
     """Whether facts that may be assumed can be left out: in a calculation they can, on a grant never."""
 
@@ -91,7 +93,7 @@ class Assessor:
         if measure.kind is not Kind.GRANT or formula is None or gate is None or split is None:
             message = f"{measure.code} is no grant"
             raise ValueError(message)
-        self.measure, self.formula, self.gate, self.split = measure, formula, gate, split
+        self.measure, self.formula, self.gate = measure, formula, gate
         self.citation = Citation(measure.article, measure.quotes[0], measure.readings[0] if measure.readings else None)
         self.in_force_from, self._expires_on = policy.validity.in_force_from, policy.validity.expires_on
         self._quantum = policy.award_quantum_fen
@@ -100,8 +102,7 @@ class Assessor:
         self._compute = compute(formula, measure.facts, self.citation, results)
         self._limits = Limits(policy, measure, self.citation)
         self.caps = self._limits.codes
-        self._shares = {payer: rate.exact for payer, rate in split.shares.items()}
-        self._payers = [payer.code for payer in policy.payers]
+        self._legs = Legs(policy, measure, split, self.citation)
         self._is_programme = isinstance(gate, WindowsGate)
         self._is_gated = not isinstance(gate, NoGate | WindowsGate)
 
@@ -139,7 +140,8 @@ class Assessor:
         answer.ceiling = ceiling_of(self.formula, values, self._limits.item_cap)
         if self._is_gated:
             answer.payable = gate_is_open(self.gate, values, request.as_of)
-        for refusal in (self._decided(request, answer), self._quota(request)):
+        decided = (self._decided(request, answer), self._legs.refusal(request.decided_payer))
+        for refusal in (*decided, self._quota(request)):
             if refusal is not None:
                 answer.refusals.append(refusal)
         reckoning = Reckoning(steps=answer.steps)
@@ -149,7 +151,7 @@ class Assessor:
             answer.basis = self._limits.limit(reckoning, values, given)
         if self._is_programme:
             answer.milestones = reckoning.rewards or []
-        self._conclude(answer, reckoning)
+        self._conclude(answer, reckoning, request.decided_payer)
 
     def _decided(self, request: Request, answer: Assessment) -> Refusal | None:
         """The amount that people decided, against its range; a measure without discretion takes none."""
@@ -185,7 +187,7 @@ class Assessor:
             return None
         return Refusal(Code.QUOTA_NEEDS_REASON, terms, ("quota_reason",), (self.citation,))
 
-    def _conclude(self, answer: Assessment, reckoning: Reckoning) -> None:
+    def _conclude(self, answer: Assessment, reckoning: Reckoning, payer: str | None) -> None:
         if reckoning.refusal is not None:
             answer.refusals.append(reckoning.refusal)
         if answer.refusals:
@@ -194,8 +196,10 @@ class Assessor:
         if rounded != reckoning.amount:
             reckoning.step(self.citation, _ROUNDED, rounded)
         answer.eligible, answer.amount = True, rounded
-        legs = allot(rounded, self._shares, self.split.rest)
-        answer.legs = {payer: legs.get(payer, 0) for payer in self._payers}
+        for leg in self._legs.of(rounded, payer):
+            answer.legs[leg.payer] = leg.amount
+            if leg.amount:
+                answer.steps.append(Step(leg.citation, leg.rule, rounded, leg.amount))
 
 
 def assessors(policy: Policy) -> dict[str, Assessor]:

@@ -20,7 +20,18 @@ from domain.values.money import Fen, floor, parse_yuan, show_yuan
 Json: TypeAlias = dict[str, Any]
 
 _KNOWN = frozenset(
-    {"id", "measure", "facts", "decided_amount", "quota_reason", "so_far", "other_awards", "as_of", "in_force_from"}
+    {
+        "id",
+        "measure",
+        "facts",
+        "decided_amount",
+        "decided_payer",
+        "quota_reason",
+        "so_far",
+        "other_awards",
+        "as_of",
+        "in_force_from",
+    }
 )
 _SO_FAR = frozenset({"paid", "cap_used", "caps_used", "count_this_year"})
 _OTHER = frozenset({"policy", "amount", "paid"})
@@ -165,6 +176,7 @@ def read_request(
         count,
         reading.other_awards(),
         caps_used,
+        decided_payer=reading.text("decided_payer"),
         assumes=True,
     )
     return request, reading.refusals
@@ -241,6 +253,7 @@ def _show_reward(reward: Reward) -> Json:
 def _show_step(step: Step, language: Language) -> Json:
     return {
         "clause": step.citation.clause,
+        **({"reading": step.citation.reading} if step.citation.reading else {}),
         "rule": in_language(step.rule, language),
         "before": show_yuan(floor(step.before)),
         "after": show_yuan(floor(step.after)),

@@ -183,7 +183,7 @@ def _payers(path: Path, measure: Measure, policy: Policy) -> Iterator[Finding]:
     if measure.split is None:
         return
     known = [payer.code for payer in policy.payers]
-    for name in [measure.split.rest, *measure.split.shares]:
+    for name in [measure.split.rest, *measure.split.shares, *measure.split.decided]:
         if name not in known:
             yield (*path, "split"), f"{name!r} is no payer; the pack has {', '.join(known)}"
     if sum(share.exact for share in measure.split.shares.values()) > 1:
@@ -193,13 +193,14 @@ def _payers(path: Path, measure: Measure, policy: Policy) -> Iterator[Finding]:
 
 def _paying_day(path: Path, measure: Measure, policy: Policy) -> Iterator[Finding]:
     """The day whose district pays is one that comes in the procedure, and a reading of the register says so."""
-    rule = measure.split.district if measure.split else PayingDay()
+    rule, own = (measure.split.district, measure.split.reading) if measure.split else (PayingDay(), None)
     known = [FILING, ORDER, *(step.code for step in measure.procedure.steps)]
     if rule.as_of not in known:
         yield (*path, "as_of"), f"{rule.as_of!r} is no such day; write one of {', '.join(known)}"
     readings = [reading.id for reading in policy.readings]
-    if rule.reading is not None and rule.reading not in readings:
-        yield (*path, "reading"), f"there is no reading {rule.reading} in the register{near(rule.reading, readings)}"
+    for where, reading in (((*path, "reading"), rule.reading), ((*path[:-1], "reading"), own)):
+        if reading is not None and reading not in readings:
+            yield where, f"there is no reading {reading} in the register{near(reading, readings)}"
 
 
 def _unique(policy: Policy) -> Iterator[Finding]:

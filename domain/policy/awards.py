@@ -41,6 +41,13 @@ class Split(Shape):
     article: int | None = Field(default=None, gt=0, description="Article that states it, where it is another one.")
     quotes: list[str] = Field(default_factory=list, description="Its words there, each an exact part of the text.")
     district: PayingDay = Field(default=PayingDay(), description="Which district pays where the applicant moves.")
+    reading: str | None = Field(default=None, description="Number of the reading that gives it, e.g. I-20.")
+    decided: list[str] = Field(
+        default_factory=list,
+        description="Payers of whom the decision on an award may name one, who then bears all of it; "
+        "without a name it is borne as written here.",
+    )
+    payer_required: bool = Field(default=False, description="True where the decision has to name one of them.")
 
     @model_validator(mode="before")
     @classmethod
@@ -63,6 +70,10 @@ class Split(Shape):
             if payer != stated.get("rest")
         }
         return {**stated, "shares": shares}
+
+    def borne_by(self, payer: str | None) -> "Split":
+        """Return the split of an award whose decision names a payer; as it is written where none is named."""
+        return self if payer is None else self.model_copy(update={"shares": {}, "rest": payer})
 
 
 class Cap(Shape):

@@ -12,6 +12,7 @@ FIELD_TITLES: dict[str, str] = {
     "districtCode": "出资区",
     "documentNo": "文号",
     "decided_amount": "核定金额",
+    "decided_payer": "出资方",
     "evidence": "证明材料",
     "amounts": "各部分金额",
     "expert": "评审专家",

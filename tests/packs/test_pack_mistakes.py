@@ -125,7 +125,7 @@ MISTAKES = {
     ),
     "a value that misses an option": Mistake(
         "A09-2",
-        "      HALF: {shares: {district: 50%}, rest: city, stated: false, district: *paying_day}\n",
+        "      HALF: {shares: {district: 50%}, rest: city, stated: false, reading: I-19, district: *paying_day}\n",
         "",
         "    split:",
         "must give a value for exactly CITY_100, HALF",
