@@ -69,18 +69,18 @@ async def record_register_change(work: Work, command: RecordRegisterChange) -> D
     applicant, entries = await _opened(work, command.applicant_id)
     stated = _stated(command.name, command.district_code)
     evidence, reason = stated_evidence(command.evidence), stated_reason(command.reason)
-    told = {attribute: _told(entries, attribute, command.effective_on) for attribute in stated}
+    standing = {attribute: _entry_of_day(entries, attribute, command.effective_on) for attribute in stated}
     if all(entry and alike(attribute, value_of(entries, entry.number), stated[attribute])
-           for attribute, entry in told.items()):  # fmt: skip
-        return await _same(applicant, [entry.number for entry in told.values() if entry])
+           for attribute, entry in standing.items()):  # fmt: skip
+        return await _same(applicant, [entry.number for entry in standing.values() if entry])
     check_version(applicant.version, command.expected_version)
-    await _check_change(applicant, entries, stated, told, command.effective_on)
-    made = [
+    await _check_change(applicant, entries, stated, standing, command.effective_on)
+    versions = [
         await _written(work, applicant, entries, attribute, value, evidence, reason, effective_on=command.effective_on)
         for attribute, value in stated.items()
-        if told[attribute] is None
+        if standing[attribute] is None
     ]
-    return await _done(work, applicant, made)
+    return await _done(work, applicant, versions)
 
 
 @command(
@@ -121,11 +121,11 @@ async def correct_register(work: Work, command: CorrectRegister) -> Done:
     check_version(applicant.version, command.expected_version)
     if entry := wrong.get(RegisterAttribute.DISTRICT):
         await _check_district(applicant, stated[RegisterAttribute.DISTRICT], entry.effective_on or work.today)
-    made = [
+    versions = [
         await _written(work, applicant, entries, attribute, stated[attribute], evidence, reason, corrects=entry.number)
         for attribute, entry in wrong.items()
     ]
-    return await _done(work, applicant, made)
+    return await _done(work, applicant, versions)
 
 
 @command(
@@ -197,22 +197,22 @@ def _stated(name: str | None, district_code: str | None) -> dict[RegisterAttribu
     return stated
 
 
-def _told(entries: Sequence[Entry], attribute: RegisterAttribute, day: date) -> Entry | None:
+def _entry_of_day(entries: Sequence[Entry], attribute: RegisterAttribute, day: date) -> Entry | None:
     """The change that stands for a day, if one was told."""
-    found = (e for e in entries if e.attribute is attribute and e.effective_on == day and not e.withdrawn)
-    return next(found, None)
+    entries_of_day = (e for e in entries if e.attribute is attribute and e.effective_on == day and not e.withdrawn)
+    return next(entries_of_day, None)
 
 
 async def _check_change(
     applicant: Applicant,
     entries: Sequence[Entry],
     stated: Mapping[RegisterAttribute, str],
-    told: Mapping[RegisterAttribute, Entry | None],
+    standing: Mapping[RegisterAttribute, Entry | None],
     day: date,
 ) -> None:
     policy = await _policy_of(applicant)
     for attribute, value in stated.items():
-        stands, entry = held_on(entries, attribute, day), told[attribute]
+        stands, entry = held_on(entries, attribute, day), standing[attribute]
         fact, field = ATTRIBUTE_TITLES[attribute], _FIELDS[attribute]
         if alike(attribute, stands.value, value):
             if entry is None:
@@ -220,9 +220,9 @@ async def _check_change(
                     Code.ALREADY_ON_RECORD, field, fact=fact, observed=said_of(attribute, stands.value, policy)
                 )
         elif entry is not None:
-            said = said_of(attribute, stands.value, policy)
+            shown = said_of(attribute, stands.value, policy)
             terms = {"day": day.isoformat(), "number": str(entry.number)}
-            raise refuse(Code.REGISTER_DAY_TAKEN, field, fact=fact, observed=said, **terms)
+            raise refuse(Code.REGISTER_DAY_TAKEN, field, fact=fact, observed=shown, **terms)
     if RegisterAttribute.DISTRICT in stated:
         await _check_district(applicant, stated[RegisterAttribute.DISTRICT], day)
 
@@ -243,8 +243,8 @@ def _base(entries: Sequence[Entry], attribute: RegisterAttribute, number: int | 
     if number is None:
         number = held_on(entries, attribute, today).number
     named = next((e for e in entries if e.number == number), None)
-    wanted = named.corrects if named and named.corrects is not None else number
-    base = next((e for e in entries if e.number == wanted and e.attribute is attribute), None)
+    corrected = named.corrects if named and named.corrects is not None else number
+    base = next((e for e in entries if e.number == corrected and e.attribute is attribute), None)
     if base is None or base.withdrawn:
         raise not_found("register_version", "number")
     return base
@@ -281,13 +281,13 @@ async def _written(  # noqa: PLR0913, PLR0917 - an entry is all of this
     )
 
 
-async def _done(work: Work, applicant: Applicant, made: Sequence[RegisterVersion]) -> Done:
+async def _done(work: Work, applicant: Applicant, versions: Sequence[RegisterVersion]) -> Done:
     applicant.version += 1
     entries = await entries_of(applicant.id)
     await bring_up_to_date(work, applicant, entries)
     await follow_register(work, applicant, entries)
     outcome = {"version": applicant.version, "name": applicant.name, "district": applicant.district_code}
-    return Done(applicant.id, _shown(applicant, made), outcome)
+    return Done(applicant.id, _shown(applicant, versions), outcome)
 
 
 async def _same(applicant: Applicant, numbers: Sequence[int]) -> Done:

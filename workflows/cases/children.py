@@ -47,8 +47,8 @@ async def open_child(
     if grant_id is None:
         raise not_found(thing, "id")
     dossier = await open_dossier(work, cast("UUID", grant_id), expected_version, event)
-    found = model.filter(id=uid)
-    return dossier, await (found.select_related("__".join(way)) if way else found).get()
+    child = model.filter(id=uid)
+    return dossier, await (child.select_related("__".join(way)) if way else child).get()
 
 
 async def _first(model: type[Model], uid: UUID, column: str) -> Any:  # noqa: ANN401 - whatever stands there

@@ -213,8 +213,8 @@ async def _having(model: type[Model], grants: list[UUID], *states: StrEnum) -> l
     """For each row of these grants that stands in one of these states its grant; nothing is asked for no grant."""
     if not grants:
         return []
-    found = await ask(_HAVING[model], grants, [state.value for state in states])
-    return [row["grant_id"] for row in found]
+    held = await ask(_HAVING[model], grants, [state.value for state in states])
+    return [row["grant_id"] for row in held]
 
 
 def _at_intake(grant: Grant) -> bool:

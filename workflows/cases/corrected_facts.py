@@ -20,46 +20,46 @@ _NOT_ON_RECORD = Text(zh="尚未登记，不属更正", en="it is not on record 
 def corrected_elsewhere(measure: Measure) -> dict[str, Text]:
     """Return the facts of a measure that commands of their own correct or decide, each with that command's title."""
     procedure, formula = measure.procedure, measure.formula
-    found: dict[str, Text] = {}
+    titles: dict[str, Text] = {}
     if isinstance(formula, Windows):
-        found[formula.months] = GRANT_LIFE.title(GrantEvent.CORRECT_SERVICE_MONTH)
+        titles[formula.months] = GRANT_LIFE.title(GrantEvent.CORRECT_SERVICE_MONTH)
     if procedure.competition is not None:
-        found[procedure.competition.selects] = GRANT_LIFE.title(GrantEvent.SELECT)
+        titles[procedure.competition.selects] = GRANT_LIFE.title(GrantEvent.SELECT)
     if procedure.units is not None and isinstance(formula, PerUnit):
         counted = (name for name in (formula.units, formula.less) if name is not None)
-        found |= dict.fromkeys(counted, GRANT_LIFE.title(GrantEvent.INSPECT_UNITS))
-    return found
+        titles |= dict.fromkeys(counted, GRANT_LIFE.title(GrantEvent.INSPECT_UNITS))
+    return titles
 
 
-def checked_changes(work: Work, dossier: Dossier, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Change]]:
+def checked_changes(work: Work, dossier: Dossier, corrected: Mapping[str, Any]) -> tuple[dict[str, Any], list[Change]]:
     """Return the facts as they are corrected, those alone that change, and what changes.
 
     Raises FACT_INVALID for a fact that is unknown, unreadable, not on record, or another command's, and DATE_IN_FUTURE.
     """
     measure, citation, record = dossier.measure, dossier.citation, dossier.grant.facts
-    asked = {name: fact for name, fact in measure.facts.items() if name in given}
-    now, refusals = read_facts(asked, given, citation, partial=True)
-    refusals += in_future(asked, now, work.today, citation)
+    facts = {name: fact for name, fact in measure.facts.items() if name in corrected}
+    now, refusals = read_facts(facts, corrected, citation, partial=True)
+    refusals += in_future(facts, now, work.today, citation)
     refusals += [
         Refusal(Code.FACT_INVALID, {"fact": measure.facts[name].title, "why": why}, ("facts", name), (citation,))
-        for name, why in _why_not(dossier, asked).items()
+        for name, why in _why_not(dossier, facts).items()
     ]
     if refusals:
         raise RefusedError(*refusals)
-    was = read_facts(asked, {name: record[name] for name in asked}, citation, partial=True)[0]
-    changed = [name for name in asked if was.get(name) != now[name]]
-    stated = {name: now[name] if asked[name].type is FactType.TEXT else given[name] for name in changed}
-    return stated, [change_of(name, asked[name], was.get(name), now[name]) for name in changed]
+    was = read_facts(facts, {name: record[name] for name in facts}, citation, partial=True)[0]
+    changed = [name for name in facts if was.get(name) != now[name]]
+    stated = {name: now[name] if facts[name].type is FactType.TEXT else corrected[name] for name in changed}
+    return stated, [change_of(name, facts[name], was.get(name), now[name]) for name in changed]
 
 
-def _why_not(dossier: Dossier, asked: Mapping[str, object]) -> dict[str, Text]:
+def _why_not(dossier: Dossier, facts: Mapping[str, object]) -> dict[str, Text]:
     """Why facts are not corrected here, by their names."""
     elsewhere = corrected_elsewhere(dossier.measure)
-    found: dict[str, Text] = {}
-    for name in asked:
+    reasons: dict[str, Text] = {}
+    for name in facts:
         if name in elsewhere:
             title = elsewhere[name]
-            found[name] = Text(zh=f"由“{title.zh}”办理", en=f"it is put right by another deed: {title.en}")
+            reasons[name] = Text(zh=f"由“{title.zh}”办理", en=f"it is put right by another deed: {title.en}")
         elif dossier.grant.facts.get(name) is None:
-            found[name] = _NOT_ON_RECORD
-    return found
+            reasons[name] = _NOT_ON_RECORD
+    return reasons

@@ -109,8 +109,8 @@ class Uploads:
             uploader_role=work.actor.role,
             requested_at=work.now,
         )
-        taken = Q(stored_at__isnull=False) | Q(requested_at__gt=work.now - PROMISE_LASTS)
-        if await Document.filter(taken, grant_id=dossier.grant.id).count() >= MOST_DOCUMENTS:
+        promised = Q(stored_at__isnull=False) | Q(requested_at__gt=work.now - PROMISE_LASTS)
+        if await Document.filter(promised, grant_id=dossier.grant.id).count() >= MOST_DOCUMENTS:
             raise refuse(Code.TOO_MANY_DOCUMENTS, limit=MOST_DOCUMENTS)
         await document.save(force_create=True)
         return Done(dossier.grant.id, {Thing.DOCUMENT: document.id}, {"document": str(document.id)})
@@ -150,9 +150,9 @@ async def stored_documents(grant_id: UUID, ids: Sequence[UUID], *, required: boo
     named = list(dict.fromkeys(ids))
     if required and not named:
         raise refuse(Code.DOCUMENT_REQUIRED, "documents")
-    found = {row.id: row for row in await Document.filter(grant_id=grant_id, id__in=named)} if named else {}
+    stored = {row.id: row for row in await Document.filter(grant_id=grant_id, id__in=named)} if named else {}
     for uid in named:
-        row = found.get(uid)
+        row = stored.get(uid)
         if row is None or row.stored_at is None:
             raise refuse(Code.DOCUMENT_NOT_STORED, "documents", document=row.name if row else str(uid))
     return [str(uid) for uid in named]

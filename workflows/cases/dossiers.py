@@ -82,8 +82,8 @@ class Dossier:
 
     def requested_by(self, actor: Actor, leg_id: UUID) -> bool:
         """Return whether an actor asked for a leg; always false where one person may do everything."""
-        asked = (step for step in self.steps if step.subject_id == leg_id and step.event == LegEvent.REQUEST)
-        return any(step.person == actor.person for step in asked)
+        requests = (step for step in self.steps if step.subject_id == leg_id and step.event == LegEvent.REQUEST)
+        return any(step.person == actor.person for step in requests)
 
     def actions(self, actor: Actor, today: date) -> list[Action[GrantEvent]]:
         """Return every step that people take with it, with why not where the actor cannot take it now."""

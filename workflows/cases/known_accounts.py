@@ -45,7 +45,7 @@ async def changed_by(owners: Sequence[UUID]) -> dict[UUID, frozenset[str]]:
     What was instructed went through other hands, who saw where it goes; until then whoever recorded an account, the
     first one too, neither gathers nor approves a run that pays to its owner.
     """
-    found: dict[UUID, set[str]] = {owner: set() for owner in owners}
+    people_of: dict[UUID, set[str]] = {owner: set() for owner in owners}
     for row in await ask(_CHANGED_BY, list(owners)):
-        found[row["owner"]].add(row["recorded_by_person"])
-    return {owner: frozenset(people) for owner, people in found.items()}
+        people_of[row["owner"]].add(row["recorded_by_person"])
+    return {owner: frozenset(people) for owner, people in people_of.items()}

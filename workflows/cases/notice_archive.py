@@ -34,8 +34,8 @@ class ObjectionCounts:
 
 async def objections_shown(ids: Sequence[UUID]) -> list[ObjectionCounts]:
     """Return for each of these awards on notices the objections that were put on record while it was shown."""
-    found = {row.pop("id"): ObjectionCounts(**row) for row in await ask(_OBJECTIONS, list(ids))}
-    return [found.get(uid, ObjectionCounts()) for uid in ids]
+    counts = {row.pop("id"): ObjectionCounts(**row) for row in await ask(_OBJECTIONS, list(ids))}
+    return [counts.get(uid, ObjectionCounts()) for uid in ids]
 
 
 def standing(states: Sequence[NoticeState], today: date) -> Q:
@@ -46,7 +46,7 @@ def standing(states: Sequence[NoticeState], today: date) -> Q:
         NoticeState.OVER: Q(undecided, last_day__lt=today),
         NoticeState.DECIDED: ~undecided,
     }
-    wanted = Q(id__in=list[UUID]())
+    condition = Q(id__in=list[UUID]())
     for state in states:
-        wanted |= of[state]
-    return wanted
+        condition |= of[state]
+    return condition

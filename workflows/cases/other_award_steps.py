@@ -81,10 +81,10 @@ async def close_for(work: Work, dossier: Dossier, awards: Iterable[OtherAward]) 
 async def reopen_for(work: Work, dossier: Dossier) -> None:
     """Take up again what was given up in favour of a grant that ended, where nothing of the grant was paid."""
     given_up = OtherAward.filter(closed_for_id=dossier.grant.id, state=OtherAwardState.CLOSED.value)
-    found = await given_up.order_by("recorded_at", "id")
-    if not found or await was_paid(dossier.grant):
+    awards = await given_up.order_by("recorded_at", "id")
+    if not awards or await was_paid(dossier.grant):
         return
-    await lock_matters(*((award.credit_code, award.matter_key) for award in found))
+    await lock_matters(*((award.credit_code, award.matter_key) for award in awards))
     citation = same_matter_citation(dossier.compiled.policy)
     for award in await given_up.select_for_update(no_key=True).order_by("recorded_at", "id"):
         reason = dossier.grant.number

@@ -83,9 +83,9 @@ def paying(dossier: Dossier, entries: Sequence[Entry], today: date) -> Paying | 
 
 async def take_paying_district(work: Work, dossier: Dossier) -> None:
     """Let a grant name the district that pays now that a payment is ordered. The grant is locked."""
-    found = paying(dossier, await entries_of(dossier.applicant.id), work.today)
-    if found is not None and found.district != dossier.grant.district_code:
-        dossier.grant.district_code = found.district
+    payer = paying(dossier, await entries_of(dossier.applicant.id), work.today)
+    if payer is not None and payer.district != dossier.grant.district_code:
+        dossier.grant.district_code = payer.district
         await dossier.grant.save(update_fields=["district_code"])
 
 

@@ -169,7 +169,7 @@ async def open_recovery_of(  # noqa: PLR0913 - a recovery is all of this
         raise RefusedError(refusal)
     claimed = paid if amount is None else amount
     check_amount(claimed, paid)
-    acting, found = actor or SYSTEM, stated_reason(facts, "facts")
+    acting, why = actor or SYSTEM, stated_reason(facts, "facts")
     recovery = Recovery(
         id=work.new_id(),
         grant_id=grant.id,
@@ -178,13 +178,13 @@ async def open_recovery_of(  # noqa: PLR0913 - a recovery is all of this
         cause=cause,
         state=RecoveryState.OPENED,
         version=0,
-        facts=found,
+        facts=why,
         claimed=claimed,
         opened_by=acting.name,
         opened_by_person=acting.person,
         opened_at=work.now,
     )
-    await RecoveryFile(dossier, recovery).move(work, RecoveryEvent.OPEN, actor=acting, reason=found, evidence=evidence)
+    await RecoveryFile(dossier, recovery).move(work, RecoveryEvent.OPEN, actor=acting, reason=why, evidence=evidence)
     return recovery
 
 

@@ -55,8 +55,8 @@ async def read_changes(after: Mark, most: int = MOST_AT_ONCE, grant_id: UUID | N
     Raises LostChangesError for a mark that is none here.
     """
     await ask("SELECT number_changes()")
-    found = sorted(await ask(_READ, after.number, grant_id, most), key=lambda row: row["number"])
-    changes = [Change(Mark(row["number"], row["deed"]), row["grant_id"], row["at"]) for row in found]
+    rows = sorted(await ask(_READ, after.number, grant_id, most), key=lambda row: row["number"])
+    changes = [Change(Mark(row["number"], row["deed"]), row["grant_id"], row["at"]) for row in rows]
     if after == BEGINNING:
         return changes
     if not changes or changes[0].mark != after:
@@ -67,8 +67,8 @@ async def read_changes(after: Mark, most: int = MOST_AT_ONCE, grant_id: UUID | N
 async def now_mark() -> Mark:
     """Return the mark after everything that can be read now."""
     await ask("SELECT number_changes()")
-    found = await ask(_NEWEST)
-    return Mark(found[0]["number"], found[0]["deed"]) if found else BEGINNING
+    newest = await ask(_NEWEST)
+    return Mark(newest[0]["number"], newest[0]["deed"]) if newest else BEGINNING
 
 
 def after(changes: Sequence[Change], mark: Mark) -> Sequence[Change]:

@@ -104,8 +104,8 @@ class Feed:
     async def _after(self, mark: Mark, grant_id: UUID | None) -> tuple[bool, list[Change]]:
         """Some changes after a mark, and whether they are all up to the head."""
         if mark < self._floor:
-            found = await read_changes(mark, grant_id=grant_id)
-            return len(found) < MOST_AT_ONCE, found
+            changes = await read_changes(mark, grant_id=grant_id)
+            return len(changes) < MOST_AT_ONCE, changes
         return True, [change for change in after(self._recent, mark) if grant_id in {None, change.grant_id}]
 
     @asynccontextmanager
@@ -137,9 +137,9 @@ class Feed:
                     await self._look.wait()
             self._look.clear()
             try:
-                while len(found := await read_changes(self._head)) > 0:
-                    self._tell(found)
-                    if len(found) < MOST_AT_ONCE:
+                while len(changes := await read_changes(self._head)) > 0:
+                    self._tell(changes)
+                    if len(changes) < MOST_AT_ONCE:
                         break
             except LostChangesError:
                 await self._begin_anew()
@@ -155,13 +155,13 @@ class Feed:
         self._restored += 1
         self.pace.wake(list(self._waiting))
 
-    def _tell(self, found: list[Change]) -> None:
-        self._recent += found
-        self._head = found[-1].mark
+    def _tell(self, changes: list[Change]) -> None:
+        self._recent += changes
+        self._head = changes[-1].mark
         if (beyond := len(self._recent) - MOST_KEPT) > 0:
             self._floor = self._recent[beyond - 1].mark
             del self._recent[:beyond]
-        changed = {None, *(change.grant_id for change in found)}
+        changed = {None, *(change.grant_id for change in changes)}
         self.pace.wake([waiting for waiting, grant_id in self._waiting.items() if grant_id in changed])
 
     async def _listening(self, url: str) -> None:

@@ -76,7 +76,7 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
         policy_version_id=version.id,
         measure=measure.code,
         applicant_id=applicant.id,
-        **_taken(stands),
+        **_kept_particulars(stands),
         item=item,
         item_is_personal=measure.procedure.personal_item,
         item_key=item_key(measure, applicant.credit_code, item, facts),
@@ -167,11 +167,11 @@ async def _take_particulars(work: Work, grant: Grant) -> None:
     """Keep the name and district that stand today: the applicant may have changed since it was drafted."""
     applicant = await locked_applicant(grant.applicant_id, "FOR SHARE")
     if applicant is not None:
-        for field, value in _taken(await particulars_of(applicant, work.today)).items():
+        for field, value in _kept_particulars(await particulars_of(applicant, work.today)).items():
             setattr(grant, field, value)
 
 
-def _taken(stands: Particulars) -> dict[str, Any]:
+def _kept_particulars(stands: Particulars) -> dict[str, Any]:
     """What a grant keeps of what stands."""
     district = {"district_code": stands.district.value, "filed_district": stands.district.value}
     return {"filed_name": stands.name.value, "district_entry": stands.district.number, **district}

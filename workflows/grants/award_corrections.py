@@ -33,30 +33,30 @@ async def correct_award(work: Work, command: CorrectAward) -> Done:
     nothing. Raises REASON_REQUIRED, EVIDENCE_REQUIRED, REQUEST_STANDS, LEG_IN_RUN, and what ``check_raised`` and
     ``reckoned`` do.
     """
-    found = await reckoned(work, command, command.expected_version)
+    anew = await reckoned(work, command, command.expected_version)
     reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
-    dossier = found.dossier
-    if not found.changes:
+    dossier = anew.dossier
+    if not anew.changes:
         return replace(dossier.done(), changed=False)
-    if found.lost or _difference(found):
+    if anew.lost or _difference(anew):
         await check_not_requested(dossier)
-    if _difference(found) > 0:
-        await check_raised(found)
-    correction = await _put_on_record(work, found, reason, evidence)
+    if _difference(anew) > 0:
+        await check_raised(anew)
+    correction = await _put_on_record(work, anew, reason, evidence)
     by = (correction.proposed_by, correction.confirmed_by)
-    said = told(found.changes, found.before, found.after, reason, by)
-    await dossier.move(work, GrantEvent.CORRECT_AWARD, reason=said, evidence=evidence)
+    summary = told(anew.changes, anew.before, anew.after, reason, by)
+    await dossier.move(work, GrantEvent.CORRECT_AWARD, reason=summary, evidence=evidence)
     await snapshot(work, dossier.grant, work.actor.role.value, evidence)
-    await _follow(work, found, correction, said)
+    await _follow(work, anew, correction, summary)
     return dossier.done({Thing.AWARD_CORRECTION: correction.id})
 
 
-def _difference(found: Reckoned) -> Fen:
-    return (found.after or 0) - (found.before or 0)
+def _difference(anew: Reckoned) -> Fen:
+    return (anew.after or 0) - (anew.before or 0)
 
 
-async def _put_on_record(work: Work, found: Reckoned, reason: str, evidence: str) -> AwardCorrection:
-    grant, actor = found.dossier.grant, work.actor
+async def _put_on_record(work: Work, anew: Reckoned, reason: str, evidence: str) -> AwardCorrection:
+    grant, actor = anew.dossier.grant, work.actor
     waiting = await Proposal.filter(
         deed=ProposedDeed.CORRECT_AWARD.value, subject_id=grant.id, state=ProposalState.WAITING.value
     ).first()
@@ -66,9 +66,9 @@ async def _put_on_record(work: Work, found: Reckoned, reason: str, evidence: str
         id=work.new_id(),
         grant_id=grant.id,
         number=await AwardCorrection.filter(grant_id=grant.id).count() + 1,
-        changes=[change.kept() for change in found.changes],
-        award_before=found.before,
-        award_after=found.after,
+        changes=[change.kept() for change in anew.changes],
+        award_before=anew.before,
+        award_after=anew.after,
         reason=reason,
         evidence=evidence,
         proposed_by=proposer[0],
@@ -79,42 +79,42 @@ async def _put_on_record(work: Work, found: Reckoned, reason: str, evidence: str
     )
 
 
-async def _follow(work: Work, found: Reckoned, correction: AwardCorrection, said: str) -> None:
+async def _follow(work: Work, anew: Reckoned, correction: AwardCorrection, summary: str) -> None:
     """Let what stands on the facts follow: the award and its allowances, payments, the gate."""
-    dossier, less = found.dossier, -_difference(found)
+    dossier, less = anew.dossier, -_difference(anew)
     if less < 0:
-        await propose_anew(work, found, correction)
+        await propose_anew(work, anew, correction)
         return
     grant = dossier.grant
-    await _count_anew(work, found)
-    grant.award, grant.assessment = found.after, found.assessment or grant.assessment
+    await _count_anew(work, anew)
+    grant.award, grant.assessment = anew.after, anew.assessment or grant.assessment
     await grant.save(update_fields=["award", "assessment"])
-    if found.lost:
-        await _lose(work, found, correction, said)
+    if anew.lost:
+        await _lose(work, anew, correction, summary)
     elif less > 0:
         await take_off(work, dossier, correction, less)
     await account_for(work, dossier, grant.award or 0)
     grant.due_on = due_on_of_gate(dossier)
     await grant.save(update_fields=["due_on"])
-    if not found.lost:
+    if not anew.lost:
         await open_gate(work, dossier)
     await end_if_settled(work, dossier)
 
 
-async def _count_anew(work: Work, found: Reckoned) -> None:
+async def _count_anew(work: Work, anew: Reckoned) -> None:
     """Give back what the award took under the key and year of before, where they are others now."""
-    grant, stood = found.dossier.grant, found.stood
+    grant, stood = anew.dossier.grant, anew.stood
     if (grant.item_key, grant.award_year) != (stood.item_key, stood.award_year):
-        await give_back(work, found.dossier, stood)
+        await give_back(work, anew.dossier, stood)
 
 
-async def _lose(work: Work, found: Reckoned, correction: AwardCorrection, said: str) -> None:
+async def _lose(work: Work, anew: Reckoned, correction: AwardCorrection, summary: str) -> None:
     """Nothing is due any more: what is unpaid ends, what is paid is asked back, what is under way is held till then."""
-    dossier = found.dossier
-    waits = await take_off(work, dossier, correction, found.before or 0)
-    paid = found.before is not None and any(each.is_gone for each in await standing_payments(dossier))
+    dossier = anew.dossier
+    waits = await take_off(work, dossier, correction, anew.before or 0)
+    paid = anew.before is not None and any(each.is_gone for each in await standing_payments(dossier))
     if dossier.grant.state in _UNPAID and not paid:
-        await end_award(work, dossier, said)
+        await end_award(work, dossier, summary)
     if waits and dossier.grant.held_reason is None:
-        await dossier.hold(work, said, actor=SYSTEM)
-    await ask_back_windows(work, dossier, said)
+        await dossier.hold(work, summary, actor=SYSTEM)
+    await ask_back_windows(work, dossier, summary)

@@ -111,19 +111,19 @@ async def reckoned(work: Work, command: CorrectAward, expected_version: int | No
     stated, changes = checked_changes(work, dossier, command.facts)
     decided = _decided(grant.decided_amount, command.decided_amount)
     changes += decided
-    found = Reckoned(dossier, changes, grant.award, grant.award, _as_it_stands(dossier, [*stated]))
+    anew = Reckoned(dossier, changes, grant.award, grant.award, _as_it_stands(dossier, [*stated]))
     if not changes:
-        return found
-    earlier = await _assessed(found)
+        return anew
+    earlier = await _assessed(anew)
     grant.facts = {**grant.facts, **stated}
     grant.decided_amount = command.decided_amount if decided else grant.decided_amount
     grant.item_key = item_key(dossier.measure, dossier.applicant.credit_code, grant.item, grant.facts)
     grant.award_year = _year(dossier)
-    await _reckon(found, earlier, await _assessed(found))
-    if found.after != found.before:
+    await _reckon(anew, earlier, await _assessed(anew))
+    if anew.after != anew.before:
         await _check_alone(dossier)
-    _check_gate(work, found)
-    return found
+    _check_gate(work, anew)
+    return anew
 
 
 def _as_it_stands(dossier: Dossier, changing: list[str]) -> StandingAward:
@@ -143,16 +143,16 @@ def _as_it_stands(dossier: Dossier, changing: list[str]) -> StandingAward:
 async def reckoned_again(dossier: Dossier, stood: StandingAward) -> Reckoned:
     """Return what the award of a grant is on its corrected facts today; nothing changes. Raises AWARDED_SINCE."""
     grant = dossier.grant
-    found = Reckoned(dossier, [], stood.award, stood.award, stood)
+    anew = Reckoned(dossier, [], stood.award, stood.award, stood)
     now = (grant.facts, grant.decided_amount, grant.item_key, grant.award_year, grant.assessment)
     grant.facts, grant.decided_amount = {**grant.facts, **stood.facts}, stood.decided_amount
     grant.item_key, grant.award_year, grant.assessment = stood.item_key, stood.award_year, stood.assessment
-    earlier = await _assessed(found)
+    earlier = await _assessed(anew)
     grant.facts, grant.decided_amount, grant.item_key, grant.award_year, _ = now
-    await _reckon(found, earlier, await _assessed(found))
+    await _reckon(anew, earlier, await _assessed(anew))
     grant.assessment = now[-1]
     await _check_alone(dossier)
-    return found
+    return anew
 
 
 def _decided(before: Fen | None, now: Fen | None) -> list[Change]:
@@ -168,12 +168,12 @@ def _year(dossier: Dossier) -> int | None:
     return None if grant.award_year is None else award_year(dossier, grant.approved_on or date.min)
 
 
-async def _assessed(found: Reckoned) -> Assessment:
+async def _assessed(anew: Reckoned) -> Assessment:
     """What the measure gives on the facts that the grant now has, as when it was approved: after what came before it.
 
     Its own place of a year is its own, and what was awarded since for its item was given on what it gave.
     """
-    dossier, key, year = found.dossier, found.stood.item_key, found.stood.award_year
+    dossier, key, year = anew.dossier, anew.stood.item_key, anew.stood.award_year
     grant = dossier.grant
     before = await prior_awards(dossier, grant.award_year or 0)
     since = (await _awarded_since(dossier))[1] if grant.item_key == key else 0
@@ -190,7 +190,7 @@ async def _assessed(found: Reckoned) -> Assessment:
     return dossier.compiled.assessors[grant.measure].assess(request)
 
 
-async def _reckon(found: Reckoned, earlier: Assessment, now: Assessment) -> None:
+async def _reckon(anew: Reckoned, earlier: Assessment, now: Assessment) -> None:
     """Say what the award is now. What kept the facts of before from an amount, too, is not the correction's."""
     codes = {refusal.code for refusal in now.refusals}
     if now.refusals and codes == {refusal.code for refusal in earlier.refusals}:
@@ -198,33 +198,33 @@ async def _reckon(found: Reckoned, earlier: Assessment, now: Assessment) -> None
     if now.refusals and not codes & NOTHING_DUE:
         raise RefusedError(*now.refusals)
     if now.refusals:
-        found.lost, found.after = now.refusals, None if found.before is None else 0
+        anew.lost, anew.after = now.refusals, None if anew.before is None else 0
         return
-    if found.before is None:
+    if anew.before is None:
         return
-    found.after = corrected_award(found.before, _before_others(found, earlier), now.amount)
-    if found.after == 0:
+    anew.after = corrected_award(anew.before, _before_others(anew, earlier), now.amount)
+    if anew.after == 0:
         why = Text(zh="扣除其他支持后已无应付金额", en="nothing is left of it beside other support")
-        found.lost = [Refusal(Code.NOTHING_DUE, {"why": why}, (), (found.dossier.citation,))]
-    found.assessment = _record(found, earlier, now)
+        anew.lost = [Refusal(Code.NOTHING_DUE, {"why": why}, (), (anew.dossier.citation,))]
+    anew.assessment = _record(anew, earlier, now)
 
 
-def _before_others(found: Reckoned, earlier: Assessment) -> Fen | None:
+def _before_others(anew: Reckoned, earlier: Assessment) -> Fen | None:
     """What the award was before anything was taken off it beside other support; None where nothing can be reckoned.
 
     What is left of the cap of a year may be more by now than it was: that took nothing off.
     """
     if earlier.refusals:
         return None
-    kept = basis_on_record(found.dossier.grant)
-    if kept is None or found.dossier.measure.procedure.tranches is not None:
+    kept = basis_on_record(anew.dossier.grant)
+    if kept is None or anew.dossier.measure.procedure.tranches is not None:
         return earlier.amount
     return min(earlier.amount, kept["left"])
 
 
-def _record(found: Reckoned, earlier: Assessment, now: Assessment) -> AssessmentRecord:
+def _record(anew: Reckoned, earlier: Assessment, now: Assessment) -> AssessmentRecord:
     """The assessment as it is kept: with what was taken off before beside other support."""
-    dossier, after, split = found.dossier, found.after or 0, found.dossier.measure.split
+    dossier, after, split = anew.dossier, anew.after or 0, anew.dossier.measure.split
     record, kept = record_of(now), basis_on_record(dossier.grant)
     if record["basis"] and kept and earlier.basis:
         # What is left of a year's cap is in both, and may differ by now.
@@ -238,22 +238,22 @@ def _record(found: Reckoned, earlier: Assessment, now: Assessment) -> Assessment
 
 async def _awarded_since(dossier: Dossier) -> tuple[str, Fen]:
     """What was awarded later for the same item: the first of it by its number, and the fen of all."""
-    found = (await ask(_AWARDED_SINCE, dossier.grant.id))[0]
-    return str(found["number"] or ""), int(found["given"])
+    row = (await ask(_AWARDED_SINCE, dossier.grant.id))[0]
+    return str(row["number"] or ""), int(row["given"])
 
 
 async def _check_alone(dossier: Dossier) -> None:
     """Raise why another amount cannot be reckoned by itself: something else was awarded on what this one gave."""
-    number, given = await _awarded_since(dossier)
-    if given:
+    number, awarded = await _awarded_since(dossier)
+    if awarded:
         raise RefusedError(Refusal(Code.AWARDED_SINCE, {"number": number}, ("id",), (dossier.citation,)))
 
 
-def _check_gate(work: Work, found: Reckoned) -> None:
+def _check_gate(work: Work, anew: Reckoned) -> None:
     """What is payable or paid was due on these facts, too; an award that is lost waits for nothing."""
-    dossier = found.dossier
+    dossier = anew.dossier
     gate = dossier.measure.gate
-    if found.lost or gate is None or isinstance(gate, NoGate) or dossier.grant.state not in _AFTER_GATE:
+    if anew.lost or gate is None or isinstance(gate, NoGate) or dossier.grant.state not in _AFTER_GATE:
         return
     if waiting := waiting_for(gate, dossier.measure.facts, dossier.values, work.today):
         named = Text(zh="、".join(text.zh for text in waiting), en=", ".join(text.en for text in waiting))

@@ -60,8 +60,8 @@ async def file_grants(sheet: Sheet, command: FileGrants) -> list[RowAnswer]:
     if not command.rows:
         raise refuse(Code.TOO_MANY_ROWS, "rows", observed=0, most=MOST_ROWS)
 
-    async def file(row: Row, asked: FilingRow) -> None:
-        drafted = CreateGrant(command.measure, command.applicant, asked.item, asked.facts, command.policy)
+    async def file(row: Row, filing: FilingRow) -> None:
+        drafted = CreateGrant(command.measure, command.applicant, filing.item, filing.facts, command.policy)
         row.shown = (await row.do(create_grant, drafted)).chain
         await row.do(submit_grant, SubmitGrant(row.shown, _FIRST_VERSION), _SUBMIT)
 

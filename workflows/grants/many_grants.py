@@ -98,9 +98,9 @@ async def propose_grants(sheet: Sheet, command: ProposeGrants) -> list[RowAnswer
     """Propose each award on its own assessment; raises TOO_MANY_ROWS."""
 
     async def one(row: Row, sent: Unread[ProposeGrantRow]) -> None:
-        asked = sent.read()
-        decided = asked.decided_amount, asked.quota_reason
-        await row.do(propose_grant, ProposeGrant(row.on, asked.expected_version, *decided, asked.reason))
+        proposed = sent.read()
+        decided = proposed.decided_amount, proposed.quota_reason
+        await row.do(propose_grant, ProposeGrant(row.on, proposed.expected_version, *decided, proposed.reason))
 
     return await do_each(sheet, command.rows or (), one, Layout(_grant, within=within(command.selection)))
 

@@ -50,5 +50,5 @@ def open_awards() -> QuerySet[Grant]:
 
 async def award_sums(ids: Sequence[UUID]) -> list[AwardSums]:
     """Return the sums of each of these grants."""
-    found = {row.pop("grant_id"): AwardSums(**row) for row in await ask(_SUMS, list(ids))}
-    return [found.get(uid, AwardSums()) for uid in ids]
+    sums = {row.pop("grant_id"): AwardSums(**row) for row in await ask(_SUMS, list(ids))}
+    return [sums.get(uid, AwardSums()) for uid in ids]

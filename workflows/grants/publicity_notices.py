@@ -42,15 +42,15 @@ async def put_on_notice(work: Work, dossier: Dossier, contact: str | None) -> No
 async def _notice(work: Work, dossier: Dossier, contact: str | None) -> PublicityNotice:
     """The notice on which it is put: that of the same measure, days and contact, or a new one."""
     grant, version = dossier.grant, dossier.version
-    found = PublicityNotice.filter(
+    alike = PublicityNotice.filter(
         policy_version_id=version.id,
         measure=grant.measure,
         opened_on=work.today,
         first_day=grant.publicity_first,
         last_day=grant.publicity_last,
     )
-    found = found.filter(contact__isnull=True) if contact is None else found.filter(contact=contact)
-    if (notice := await found.first()) is not None:
+    alike = alike.filter(contact__isnull=True) if contact is None else alike.filter(contact=contact)
+    if (notice := await alike.first()) is not None:
         return notice
     place = (await ask("SELECT nextval('notice_number') AS place"))[0]["place"]
     return await PublicityNotice.create(

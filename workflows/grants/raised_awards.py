@@ -38,18 +38,18 @@ _TO_BE_ASKED_BACK = Text(
 )
 
 
-async def check_raised(found: Reckoned) -> None:
+async def check_raised(anew: Reckoned) -> None:
     """Raise why a higher award is not proposed.
 
     CORRECTION_RAISES where a payment under way has too much since an earlier correction, ITEM_ALREADY_OPEN where
     another application for the item is being decided: two would stand beside each other.
     """
-    dossier = found.dossier
+    dossier = anew.dossier
     grant = dossier.grant
     for standing in await standing_payments(dossier):
         if not standing.is_settled and await claimed(standing.payment.id):
             terms: dict[str, Term] = {"why": _TO_BE_ASKED_BACK}
-            terms |= {"observed": show_yuan(found.after or 0), "required": show_yuan(found.before or 0)}
+            terms |= {"observed": show_yuan(anew.after or 0), "required": show_yuan(anew.before or 0)}
             raise RefusedError(Refusal(Code.CORRECTION_RAISES, terms, ("facts",), (dossier.citation,)))
     pending = Grant.filter(
         measure=grant.measure,
@@ -61,23 +61,23 @@ async def check_raised(found: Reckoned) -> None:
         raise RefusedError(Refusal(Code.ITEM_ALREADY_OPEN, {"number": other.number}, ("id",), (dossier.citation,)))
 
 
-async def propose_anew(work: Work, found: Reckoned, correction: AwardCorrection) -> None:
+async def propose_anew(work: Work, anew: Reckoned, correction: AwardCorrection) -> None:
     """Take an approved award back to a higher proposal (更正后重新拟支持), which the public is shown.
 
     Of one of which nothing was paid all that it took and was ordered is given back, and its approval counts against
     caps, quotas and budgets as any other. One of which something was paid keeps what it has until that is decided.
     """
-    dossier = found.dossier
+    dossier = anew.dossier
     grant = dossier.grant
     if any(standing.is_gone for standing in await standing_payments(dossier)):
-        grant.standing_award = replace(found.stood, correction=str(correction.id)).kept()
+        grant.standing_award = replace(anew.stood, correction=str(correction.id)).kept()
     else:
-        await give_back(work, dossier, found.stood)
+        await give_back(work, dossier, anew.stood)
         await cancel_payments(work, dossier)
         grant.approved_on = None
         if dossier.measure.procedure.competition is None:
             grant.award_year = None
-    grant.award, grant.assessment = found.after, found.assessment
+    grant.award, grant.assessment = anew.after, anew.assessment
     grant.publicity_first = grant.publicity_last = grant.due_on = None
     await dossier.move(work, GrantEvent.PROPOSE_ANEW, actor=SYSTEM)
 
@@ -117,12 +117,12 @@ async def approve_raised(work: Work, dossier: Dossier, reason: str | None) -> No
 
 async def _check_unchanged(dossier: Dossier, stood: StandingAward) -> None:
     grant = dossier.grant
-    found = await reckoned_again(dossier, stood)
-    if found.after != grant.award:
-        terms: dict[str, Term] = {"observed": show_yuan(found.after or 0), "required": show_yuan(grant.award or 0)}
+    anew = await reckoned_again(dossier, stood)
+    if anew.after != grant.award:
+        terms: dict[str, Term] = {"observed": show_yuan(anew.after or 0), "required": show_yuan(grant.award or 0)}
         changed = Refusal(Code.ASSESSMENT_CHANGED, terms, (), (dossier.citation,))
-        raise RefusedError(changed, *found.lost)
-    grant.assessment = found.assessment
+        raise RefusedError(changed, *anew.lost)
+    grant.assessment = anew.assessment
 
 
 async def _difference(dossier: Dossier, stood: StandingAward) -> Fen:

@@ -67,14 +67,14 @@ async def rank_call(work: Work, command: RankCall) -> Done:
         for dossier in dossiers
     }
     places = await _places(call, measure, len(entries))
-    for entry, rank, made in ranking(
+    for entry, rank, selection in ranking(
         [entry for _, entry in entries.values()], places, competition.reserve if competition else 0
     ):
         dossier = entries[entry.number][0]
         dossier.grant.score, dossier.grant.rank = entry.score, rank
         # The award belongs to the year of the competition, however long it takes to be approved (I-05, I-43).
         dossier.grant.award_year = call.year
-        await _select(work, dossier, made, f"{rank}")
+        await _select(work, dossier, selection, f"{rank}")
     return Done(call.id, {Thing.CALL: call.id}, {"state": call.state.value, "version": call.version})
 
 
@@ -96,12 +96,12 @@ async def promote_reserve(work: Work, command: PromoteReserve) -> Done:
     grants = await Grant.filter(call_id=call.id, rank__isnull=False).order_by("rank", "number")
     reserve = [g for g in grants if g.selection is Selection.RESERVE and g.state is GrantState.UNDER_REVIEW]
     places = await _places(call, measure, len(grants))
-    taken = sum(g.selection is Selection.SELECTED and g.state not in _GAVE_UP for g in grants)
+    selected = sum(g.selection is Selection.SELECTED and g.state not in _GAVE_UP for g in grants)
     reason, quota = remark(command.reason), measure.quota
     soft = quota is not None and quota.kind == "SOFT" and reason is not None
     context = replace(
         _context(work, call, measure),
-        free_places=max(places - taken, int(soft)),
+        free_places=max(places - selected, int(soft)),
         on_reserve=len(reserve),
     )
     await move_call(work, call, CallEvent.PROMOTE, context, reason=reason or "")
@@ -150,11 +150,11 @@ def _scored(dossier: Dossier) -> StepStatus:
     return next(status for status in statuses if status.step.scored and status.step.when == "BEFORE_PROPOSAL")
 
 
-async def _select(work: Work, dossier: Dossier, made: Selection, reason: str) -> None:
+async def _select(work: Work, dossier: Dossier, selection: Selection, reason: str) -> None:
     """Put what a ranking made of an application on record, with the fact that follows from it."""
     competition, grant = dossier.measure.procedure.competition, dossier.grant
-    grant.selection = made
+    grant.selection = selection
     if competition is not None:
-        grant.facts = {**grant.facts, competition.selects: made is Selection.SELECTED}
-    await dossier.move(work, GrantEvent.SELECT, actor=SYSTEM, reason=f"{SELECTION_TITLES[made].zh}：{reason}")
+        grant.facts = {**grant.facts, competition.selects: selection is Selection.SELECTED}
+    await dossier.move(work, GrantEvent.SELECT, actor=SYSTEM, reason=f"{SELECTION_TITLES[selection].zh}：{reason}")
     await snapshot(work, grant, SYSTEM.role.value)

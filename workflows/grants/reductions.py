@@ -80,8 +80,8 @@ async def reduce_grant(work: Work, command: ReduceGrant) -> Done:
     left = due if ordered is None else (award or 0) + corrected - ordered.amount + due
     explained = left != award and (ordered is None or ordered.tranche_id is None)
     sets = {"award": left, "assessment": _explained(dossier, left) if explained else grant.assessment}
-    said = f"{read_yuan(amount)} → {read_yuan(due)}：{reason}"[:2000]
-    await dossier.move(work, GrantEvent.REDUCE, reason=said, sets=sets)
+    summary = f"{read_yuan(amount)} → {read_yuan(due)}：{reason}"[:2000]
+    await dossier.move(work, GrantEvent.REDUCE, reason=summary, sets=sets)
     if ordered is not None:
         await _order_anew(work, dossier, ordered, due)
     await account_for(work, dossier, grant.award or 0)
@@ -90,8 +90,8 @@ async def reduce_grant(work: Work, command: ReduceGrant) -> Done:
 
 async def _due(dossier: Dossier, amount: Fen, basis: dict[str, Fen] | None, corrected: Fen) -> Fen:
     """What is due beside other support; a correction has taken its part off the award already."""
-    found, required = await counted_beside(dossier, elsewhere=True), show_yuan(amount)
-    due = max(due_now(dossier, basis, amount, found) - corrected, 0)
+    support, required = await counted_beside(dossier, elsewhere=True), show_yuan(amount)
+    due = max(due_now(dossier, basis, amount, support) - corrected, 0)
     if due == amount:
         cited = same_matter_citation(dossier.compiled.policy)
         raise RefusedError(Refusal(Code.NOTHING_TO_REDUCE, {"required": required}, (), (cited,)))
@@ -99,7 +99,7 @@ async def _due(dossier: Dossier, amount: Fen, basis: dict[str, Fen] | None, corr
         terms = {"observed": show_yuan(due), "required": required}
         raise RefusedError(Refusal(Code.CORRECTED_SINCE, terms, (), (dossier.citation,)))
     if due == 0:
-        raise refused_beside(dossier, Code.OTHER_SUPPORT_SINCE, found, observed=show_yuan(due), required=required)
+        raise refused_beside(dossier, Code.OTHER_SUPPORT_SINCE, support, observed=show_yuan(due), required=required)
     return due
 
 

@@ -131,34 +131,36 @@ def _check_score(step: ReviewStep, command: RecordReview) -> None:
         return
     if not step.scored and command.score is None:
         return
-    asked = Text(zh=f"须为0至{MOST_SCORE}的整数", en=f"write 0 to {MOST_SCORE}")
-    why = asked if step.scored else Text(zh="本环节不评分", en="this step is not scored")
+    range_of_scores = Text(zh=f"须为0至{MOST_SCORE}的整数", en=f"write 0 to {MOST_SCORE}")
+    why = range_of_scores if step.scored else Text(zh="本环节不评分", en="this step is not scored")
     raise refuse(Code.INPUT_INVALID, "score", field="score", why=why)
 
 
 def _certified(work: Work, dossier: Dossier, step: ReviewStep, command: RecordReview) -> dict[str, Any]:
     """The facts that the step puts on record; a finding of true or false follows from its result."""
     measure, cited = dossier.measure, (dossier.citation,)
-    asked = {name: measure.facts[name] for name in step.certifies}
+    certifiable = {name: measure.facts[name] for name in step.certifies}
     if _is_performance(dossier, step):
         # What came of an award is said goal by goal, whether it is enough or not.
-        asked = {name: fact.model_copy(update=_SAID) for name, fact in asked.items()}
-    findings = {} if _is_performance(dossier, step) else _findings(asked, passed=command.passed)
+        certifiable = {name: fact.model_copy(update=_SAID) for name, fact in certifiable.items()}
+    findings = {} if _is_performance(dossier, step) else _findings(certifiable, passed=command.passed)
     stated = {**findings, **command.facts}
-    values, refusals = read_facts(asked, stated, dossier.citation, partial=not command.passed)
-    refusals += in_future(asked, values, work.today, dossier.citation)
+    values, refusals = read_facts(certifiable, stated, dossier.citation, partial=not command.passed)
+    refusals += in_future(certifiable, values, work.today, dossier.citation)
     contradicted = [name for name, value in findings.items() if stated.get(name) is not value]
     for name in contradicted:
         why = Text(zh="与审核结果不一致", en="it contradicts the result")
-        refusals.append(Refusal(Code.FACT_INVALID, {"fact": asked[name].title, "why": why}, ("facts", name), cited))
+        refusals.append(
+            Refusal(Code.FACT_INVALID, {"fact": certifiable[name].title, "why": why}, ("facts", name), cited)
+        )
     if refusals:
         raise RefusedError(*refusals)
     return stated
 
 
-def _findings(asked: Mapping[str, Fact], *, passed: bool) -> dict[str, bool]:
+def _findings(certifiable: Mapping[str, Fact], *, passed: bool) -> dict[str, bool]:
     """The facts of true or false that follow from the result."""
-    return {name: passed for name, fact in asked.items() if fact.type is FactType.BOOL}
+    return {name: passed for name, fact in certifiable.items() if fact.type is FactType.BOOL}
 
 
 def _is_performance(dossier: Dossier, step: ReviewStep) -> bool:

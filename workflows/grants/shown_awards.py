@@ -48,20 +48,20 @@ async def check_can_stand(dossier: Dossier, today: date) -> None:
             raise RefusedError(refusal)
 
 
-def _no_room(dossier: Dossier, use: AllowanceUse, taken: int, shown: Sequence[Shown]) -> Refusal | None:
+def _no_room(dossier: Dossier, use: AllowanceUse, used: int, shown: Sequence[Shown]) -> Refusal | None:
     """The refusal of an award for which one allowance has no room beside what was approved and what is shown."""
     beside = [(other.number, take) for other in shown if (take := _same(use, other, dossier.grant))]
     open_now = sum(take.amount for _, take in beside)
-    if taken + open_now + use.amount <= (use.most or 0):
+    if used + open_now + use.amount <= (use.most or 0):
         return None
-    return _beyond(use, taken, open_now, [number for number, _ in beside], dossier.citation)
+    return _beyond(use, used, open_now, [number for number, _ in beside], dossier.citation)
 
 
 async def _shown_beside(dossier: Dossier, today: date) -> list[Shown]:
     """The other awards of its measure that are shown; of its own applicant where nobody else's can bear on it."""
     grant, of_all = dossier.grant, dossier.measure.quota is not None
     own = Q() if of_all else Q(applicant_id=grant.applicant_id) | Q(item_key=grant.item_key)
-    found = Grant.filter(
+    alike = Grant.filter(
         own,
         policy_version__code=dossier.version.code,
         measure=grant.measure,
@@ -69,7 +69,7 @@ async def _shown_beside(dossier: Dossier, today: date) -> list[Shown]:
         award__gt=0,
     )
     shown: list[Shown] = []
-    for other in await found.exclude(id=grant.id).prefetch_related("applicant").order_by("publicity_first", "number"):
+    for other in await alike.exclude(id=grant.id).prefetch_related("applicant").order_by("publicity_first", "number"):
         beside = Dossier(other, await version_of(other.policy_version_id), other.applicant)
         # Of a paid award that is raised, what stands was taken at its approval, and its place of the year too.
         more = (other.award or 0) - (stands_at(other) if other.standing_award else 0)
@@ -101,16 +101,16 @@ def _had(had: PriorAwards, kind: AllowanceKind) -> int:
     }[kind]
 
 
-def _beyond(use: AllowanceUse, taken: int, shown: int, numbers: Sequence[str], citation: Citation) -> Refusal:
+def _beyond(use: AllowanceUse, used: int, shown: int, numbers: Sequence[str], citation: Citation) -> Refusal:
     named = ", ".join(numbers[:_MOST_NAMED]) + (" …" if len(numbers) > _MOST_NAMED else "")
     terms: dict[str, Term] = {
         "allowance": _title(use),
         "limit": _amount(use, use.most or 0),
-        "taken": _amount(use, taken),
+        "taken": _amount(use, used),
         "shown": _amount(use, shown),
         "own": _amount(use, use.amount),
         "numbers": named or Text(zh="无", en="none"),
-        "observed": _figure(use, taken + shown + use.amount),
+        "observed": _figure(use, used + shown + use.amount),
         "required": _figure(use, use.most or 0),
     }
     return Refusal(Code.SHOWN_BEYOND_CAP, terms, ("id",), (citation,))

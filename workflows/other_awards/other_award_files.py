@@ -42,31 +42,31 @@ async def opened(
 
     Raises NOT_FOUND, NOT_ALLOWED, STALE_VERSION, STEP_NOT_POSSIBLE and what guards the step; in this order.
     """
-    found, citation = await _found(work, other_award_id, event)
-    await lock_matters((found.credit_code, found.matter_key))
-    return await _locked(work, found, expected_version, event, citation), citation
+    award, citation = await _visible_award(work, other_award_id, event)
+    await lock_matters((award.credit_code, award.matter_key))
+    return await _locked(work, award, expected_version, event, citation), citation
 
 
 async def opened_for(work: Work, command: ForGrant, event: OtherAwardEvent) -> tuple[OtherAward, Citation, Dossier]:
     """Return the award under the locks of its matter and of the grant's, with the dossier of the grant."""
-    found, citation = await _found(work, command.other_award_id, event)
-    dossier = await grant_named(work, command.grant_id, found.credit_code)
+    award, citation = await _visible_award(work, command.other_award_id, event)
+    dossier = await grant_named(work, command.grant_id, award.credit_code)
     citation = same_matter_citation(dossier.compiled.policy)
     matter = matter_of(dossier)
     if not matter:
         why = Text(zh="该申报事项未写明申报事项", en="the grant does not say what it is for")
         raise refuse(Code.INPUT_INVALID, "grantId", field="grantId", why=why)
-    await lock_matters((found.credit_code, found.matter_key), (found.credit_code, matter))
-    return await _locked(work, found, command.expected_version, event, citation), citation, dossier
+    await lock_matters((award.credit_code, award.matter_key), (award.credit_code, matter))
+    return await _locked(work, award, command.expected_version, event, citation), citation, dossier
 
 
-async def _found(work: Work, other_award_id: UUID, event: OtherAwardEvent) -> tuple[OtherAward, Citation]:
-    found = await (await seen_by(work.actor, OtherAward)).get_or_none(id=other_award_id)
-    if found is None:
+async def _visible_award(work: Work, other_award_id: UUID, event: OtherAwardEvent) -> tuple[OtherAward, Citation]:
+    award = await (await seen_by(work.actor, OtherAward)).get_or_none(id=other_award_id)
+    if award is None:
         raise not_found("other_award", "id")
     citation = await citation_today(work)
-    await require_beneficiary(work, found.credit_code, event, citation)
-    return found, citation
+    await require_beneficiary(work, award.credit_code, event, citation)
+    return award, citation
 
 
 async def require_beneficiary(work: Work, credit_code: str, event: OtherAwardEvent, citation: Citation) -> None:
@@ -76,10 +76,10 @@ async def require_beneficiary(work: Work, credit_code: str, event: OtherAwardEve
 
 
 async def _locked(
-    work: Work, found: OtherAward, expected_version: int | None, event: OtherAwardEvent, citation: Citation
+    work: Work, read_before: OtherAward, expected_version: int | None, event: OtherAwardEvent, citation: Citation
 ) -> OtherAward:
-    award = await OtherAward.filter(id=found.id).select_for_update(no_key=True).get()
-    if award.matter_key != found.matter_key:
+    award = await OtherAward.filter(id=read_before.id).select_for_update(no_key=True).get()
+    if award.matter_key != read_before.matter_key:
         # Assigned elsewhere in between: its new matter is not locked here.
         raise refuse(Code.BUSY)
     check_version(award.version, expected_version)

@@ -97,7 +97,7 @@ async def record_other_award(work: Work, command: RecordOtherAward) -> Done:
     require(work.actor, Allowed(roles=takers(OTHER_AWARD_LIFE, OtherAwardEvent.REPORT_PAID)), citation)
     await checked_credit_code(command.credit_code, "creditCode")
     await require_beneficiary(work, command.credit_code, OtherAwardEvent.REPORT_PAID, citation)
-    award = _told(work, command)
+    award = _stated_award(work, command)
     dossier = await grant_named(work, command.grant_id, command.credit_code) if command.grant_id else None
     _place(award, command, dossier)
     await lock_matters((award.credit_code, award.matter_key))
@@ -114,7 +114,7 @@ async def record_other_award(work: Work, command: RecordOtherAward) -> Done:
     return done_with(award, dossier)
 
 
-def _told(work: Work, command: RecordOtherAward) -> OtherAward:
+def _stated_award(work: Work, command: RecordOtherAward) -> OtherAward:
     """The award as it was told, checked; not yet saved, and of no matter yet."""
     reference = stated_name(stated_number(command.reference, "reference"), "reference", 100)
     if command.amount <= 0:
@@ -149,7 +149,7 @@ def _place(award: OtherAward, command: RecordOtherAward, dossier: Dossier | None
         raise refuse(Code.INPUT_INVALID, "grantId" if dossier else "matter", field="matter", why=why)
 
 
-def _check_same(known: OtherAward, told: OtherAward) -> None:
+def _check_same(known: OtherAward, stated: OtherAward) -> None:
     """Under its number an award is told alike: what became of it since, and of which matter it is, is not asked."""
     particulars: dict[str, Term] = {
         "creditCode": Text(zh="统一社会信用代码", en="credit code"),
@@ -159,11 +159,11 @@ def _check_same(known: OtherAward, told: OtherAward) -> None:
         "paidOn": _DAY_PAID,
     }
     differing = {
-        "creditCode": known.credit_code != told.credit_code,
-        "policy": known.policy != told.policy,
-        "scope": known.scope is not told.scope,
-        "amount": known.amount != told.amount,
-        "paidOn": told.paid_on is not None and known.paid_on != told.paid_on,
+        "creditCode": known.credit_code != stated.credit_code,
+        "policy": known.policy != stated.policy,
+        "scope": known.scope is not stated.scope,
+        "amount": known.amount != stated.amount,
+        "paidOn": stated.paid_on is not None and known.paid_on != stated.paid_on,
     }
     for field, differs in differing.items():
         if differs:

@@ -23,9 +23,9 @@ from workflows.runtime.sql import ask
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.refused import RefusedError
 
-_TOLD_OF = """
+_ON_RECORD = """
 SELECT EXISTS (SELECT 1 FROM other_award WHERE credit_code = $1 AND matter_key = $2)
-    OR EXISTS (SELECT 1 FROM grants WHERE applicant_id = $3 AND item_key = ANY ($4::text[]) AND id <> $5) AS told
+    OR EXISTS (SELECT 1 FROM grants WHERE applicant_id = $3 AND item_key = ANY ($4::text[]) AND id <> $5) AS named
 """
 
 
@@ -60,7 +60,7 @@ async def support_on_record(dossier: Dossier) -> list[Support]:
     if rule is None or not key:
         return []
     await lock_matters((dossier.applicant.credit_code, key))
-    if not await _is_told_of(dossier, key):
+    if not await _is_on_record(dossier, key):
         return []
     standing = OtherAward.filter(
         credit_code=dossier.applicant.credit_code,
@@ -77,12 +77,12 @@ async def support_on_record(dossier: Dossier) -> list[Support]:
     ]
 
 
-async def _is_told_of(dossier: Dossier, key: str) -> bool:
+async def _is_on_record(dossier: Dossier, key: str) -> bool:
     """Whether anything at all is on record for the matter, here or elsewhere: of most matters there is nothing."""
     applicant = dossier.applicant
     keys = _item_keys(dossier, key)
-    found = await ask(_TOLD_OF, applicant.credit_code, key, applicant.id, keys, dossier.grant.id)
-    return bool(found[0]["told"])
+    rows = await ask(_ON_RECORD, applicant.credit_code, key, applicant.id, keys, dossier.grant.id)
+    return bool(rows[0]["named"])
 
 
 def _item_keys(dossier: Dossier, key: str) -> list[str]:
@@ -102,21 +102,21 @@ async def _of_other_measures(dossier: Dossier, key: str) -> list[Support]:
         item_key__in=_item_keys(dossier, key),
         award__isnull=False,
     ).exclude(measure=dossier.grant.measure)
-    found: list[Support] = []
+    supports: list[Support] = []
     for grant in await grants.prefetch_related("policy_version").order_by("approved_on", "id"):
         measure = compiled_version(grant.policy_version).measures[grant.measure]
         amount = stands_at(grant) - await given_back(grant.id)
         if measure.other_awards != "EXEMPT" and _key(measure, grant) == key and amount > 0:
-            found.append(Support(str(grant.id), Had(grant.number, amount, paid=True, same_policy=True)))
-    return found
+            supports.append(Support(str(grant.id), Had(grant.number, amount, paid=True, same_policy=True)))
+    return supports
 
 
-def uncleared(dossier: Dossier, found: Sequence[Support]) -> list[Support]:
+def uncleared(dossier: Dossier, supports: Sequence[Support]) -> list[Support]:
     """Return what an officer has still to clear: for bodies that are no enterprise the rule is a warning (I-40)."""
     rule = _rule(dossier)
     if rule is None or rule.non_enterprise != "WARN" or is_enterprise(dossier.applicant.credit_code):
         return []
-    return [support for support in found if support.uid not in (dossier.grant.cleared_others or ())]
+    return [support for support in supports if support.uid not in (dossier.grant.cleared_others or ())]
 
 
 async def counted_beside(dossier: Dossier, *, elsewhere: bool = False) -> list[Support]:
@@ -124,12 +124,12 @@ async def counted_beside(dossier: Dossier, *, elsewhere: bool = False) -> list[S
 
     Raises OTHER_SUPPORT_UNCLEARED where an officer must look at it first; what was cleared does not count.
     """
-    found = [support for support in await support_on_record(dossier) if not (elsewhere and support.had.same_policy)]
-    if waiting := uncleared(dossier, found):
+    supports = [support for support in await support_on_record(dossier) if not (elsewhere and support.had.same_policy)]
+    if waiting := uncleared(dossier, supports):
         raise refused_beside(dossier, Code.OTHER_SUPPORT_UNCLEARED, waiting)
     rule = _rule(dossier)
     bound = rule is not None and (rule.non_enterprise == "BLOCK" or is_enterprise(dossier.applicant.credit_code))
-    return found if bound else []
+    return supports if bound else []
 
 
 async def check_beside_programme(dossier: Dossier) -> None:
@@ -137,8 +137,8 @@ async def check_beside_programme(dossier: Dossier) -> None:
 
     Its rewards are one for each window: which of them a difference would be taken from, no text says.
     """
-    if found := await counted_beside(dossier, elsewhere=True):
-        raise refused_beside(dossier, Code.OTHER_SUPPORT_STANDS, found)
+    if supports := await counted_beside(dossier, elsewhere=True):
+        raise refused_beside(dossier, Code.OTHER_SUPPORT_STANDS, supports)
 
 
 async def check_due(dossier: Dossier, payment: Payment) -> list[OtherAward]:
@@ -153,21 +153,21 @@ async def check_due(dossier: Dossier, payment: Payment) -> list[OtherAward]:
     if payment.milestone_id is not None:
         await check_beside_programme(dossier)
         return []
-    found, corrected = await counted_beside(dossier, elsewhere=True), await claimed(payment.id)
-    due = due_now(dossier, payment.basis, payment.amount, found)
+    supports, corrected = await counted_beside(dossier, elsewhere=True), await claimed(payment.id)
+    due = due_now(dossier, payment.basis, payment.amount, supports)
     if corrected:
         terms = {"observed": show_yuan(max(due - corrected, 0)), "required": show_yuan(payment.amount)}
         raise RefusedError(Refusal(Code.CORRECTED_SINCE, terms, (), (dossier.citation,)))
     if due < payment.amount:
         terms = {"observed": show_yuan(due), "required": show_yuan(payment.amount)}
-        raise refused_beside(dossier, Code.OTHER_SUPPORT_SINCE, found, **terms)
-    return unpaid_of(found)
+        raise refused_beside(dossier, Code.OTHER_SUPPORT_SINCE, supports, **terms)
+    return unpaid_of(supports)
 
 
-def due_now(dossier: Dossier, basis: dict[str, Fen] | None, amount: Fen, found: Sequence[Support]) -> Fen:
+def due_now(dossier: Dossier, basis: dict[str, Fen] | None, amount: Fen, supports: Sequence[Support]) -> Fen:
     """Return the fen that are due now of an amount that was awarded on a basis; without one the amount is its own."""
     stands_on = Basis.kept(basis) if basis else Basis(amount, amount)
-    due = due_beside(stands_on, [support.had for support in found], dossier.compiled.policy.award_quantum_fen)
+    due = due_beside(stands_on, [support.had for support in supports], dossier.compiled.policy.award_quantum_fen)
     return min(due, amount)
 
 
@@ -176,13 +176,13 @@ def basis_on_record(grant: Grant) -> dict[str, Fen] | None:
     return (grant.assessment or {}).get("basis")
 
 
-def unpaid_of(found: Sequence[Support]) -> list[OtherAward]:
+def unpaid_of(supports: Sequence[Support]) -> list[OtherAward]:
     """Return the awards of other policies that were not paid yet."""
-    return [support.row for support in found if support.row is not None and not support.had.paid]
+    return [support.row for support in supports if support.row is not None and not support.had.paid]
 
 
-def refused_beside(dossier: Dossier, code: Code, found: Sequence[Support], **terms: str) -> RefusedError:
+def refused_beside(dossier: Dossier, code: Code, supports: Sequence[Support], **terms: str) -> RefusedError:
     """Return a refusal on the clause on other support, which names what there is."""
     cited = same_matter_citation(dossier.compiled.policy)
-    others = named(support.had for support in found)
+    others = named(support.had for support in supports)
     return RefusedError(Refusal(code, {"others": others, **terms}, (), (cited,)))

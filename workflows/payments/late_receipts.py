@@ -26,14 +26,14 @@ _NOT_OUT = (LegState.ORDERED, LegState.REQUESTED, LegState.RETURNED)
 _THE_ONE = Text(zh="该笔付款即为本次拨付", en="this is the one payment of the leg")
 
 
-async def what_it_says_beside(leg: PaymentLeg, told: TreasuryReceipt, outcome: ReceiptOutcome) -> Beside | None:
+async def what_it_says_beside(leg: PaymentLeg, receipt: TreasuryReceipt, outcome: ReceiptOutcome) -> Beside | None:
     """Return how a receipt is taken that is no answer to what the treasury was asked last; None where it is one."""
-    receipts, is_current = await standing(leg, told.voucher_no), told.voucher_no == leg.voucher_no
+    receipts, is_current = await standing(leg, receipt.voucher_no), receipt.voucher_no == leg.voucher_no
     if outcome is ReceiptOutcome.RETURNED:
         waits = leg.state in {LegState.SETTLED, LegState.SPLIT} or not is_current
-        return _double_came_back if waits and await _open_double(leg, told.voucher_no) else None
+        return _double_came_back if waits and await _open_double(leg, receipt.voucher_no) else None
     if not is_current:
-        return _paid_late if await _was_with_treasury(leg, told.voucher_no, receipts) else None
+        return _paid_late if await _was_with_treasury(leg, receipt.voucher_no, receipts) else None
     if leg.state is LegState.SETTLED and is_paid(receipts):
         return _paid_twice
     # Of a leg that was split the parts are paid: the whole of it again is one payment too many.
@@ -47,8 +47,8 @@ async def has_earlier(leg: PaymentLeg) -> bool:
 
 
 async def _earlier(leg: PaymentLeg) -> DoublePayment | None:
-    found = DoublePayment.filter(leg_id=leg.id, state=DoublePaymentState.OPEN.value)
-    return await found.exclude(voucher_no=leg.voucher_no).order_by("recorded_at").first()
+    doubles = DoublePayment.filter(leg_id=leg.id, state=DoublePaymentState.OPEN.value)
+    return await doubles.exclude(voucher_no=leg.voucher_no).order_by("recorded_at").first()
 
 
 async def stand_by_earlier(work: Work, file: LegFile) -> bool:
@@ -71,31 +71,31 @@ async def _settle_by(work: Work, file: LegFile, voucher_no: str) -> None:
     await answer_row(work, file.leg)
 
 
-async def _paid_twice(work: Work, file: LegFile, told: TreasuryReceipt) -> None:
+async def _paid_twice(work: Work, file: LegFile, receipt: TreasuryReceipt) -> None:
     """The voucher was paid: this is money paid a second time (重复支付), and the leg stays as it is."""
-    await register_double(work, file.leg, await put_on_record(work, file.leg, told, ReceiptOutcome.DOUBLE))
+    await register_double(work, file.leg, await put_on_record(work, file.leg, receipt, ReceiptOutcome.DOUBLE))
     await file.dossier.save(work)
 
 
-async def _paid_after_its_return(work: Work, file: LegFile, told: TreasuryReceipt) -> None:
+async def _paid_after_its_return(work: Work, file: LegFile, receipt: TreasuryReceipt) -> None:
     """The bank returned the voucher, and it was paid after that; a receipt of a day before only comes late."""
-    receipts = await standing(file.leg, told.voucher_no)
+    receipts = await standing(file.leg, receipt.voucher_no)
     returned = [one for one in receipts if one.outcome == ReceiptOutcome.RETURNED]
-    if returned and told.day < returned[-1].on_day:
-        await put_on_record(work, file.leg, told, ReceiptOutcome.SETTLED, before=returned[-1])
+    if returned and receipt.day < returned[-1].on_day:
+        await put_on_record(work, file.leg, receipt, ReceiptOutcome.SETTLED, before=returned[-1])
         await file.dossier.save(work)
         return
-    await put_on_record(work, file.leg, told, ReceiptOutcome.SETTLED)
-    await _settled_late(work, file, told.voucher_no)
+    await put_on_record(work, file.leg, receipt, ReceiptOutcome.SETTLED)
+    await _settled_late(work, file, receipt.voucher_no)
 
 
-async def _paid_late(work: Work, file: LegFile, told: TreasuryReceipt) -> None:
+async def _paid_late(work: Work, file: LegFile, stated: TreasuryReceipt) -> None:
     """A voucher that was replaced, or whose leg is cancelled, was paid: the only payment, or one too many."""
-    paid = is_paid(await standing(file.leg, told.voucher_no))
+    paid = is_paid(await standing(file.leg, stated.voucher_no))
     outcome = ReceiptOutcome.DOUBLE if paid else ReceiptOutcome.SETTLED
-    receipt = await put_on_record(work, file.leg, told, outcome)
+    receipt = await put_on_record(work, file.leg, stated, outcome)
     if file.leg.state in _NOT_OUT and not paid:
-        await _settled_late(work, file, told.voucher_no)
+        await _settled_late(work, file, stated.voucher_no)
         return
     await register_double(work, file.leg, receipt)
     await file.dossier.save(work)
@@ -107,14 +107,14 @@ async def _settled_late(work: Work, file: LegFile, voucher_no: str) -> None:
         await file.dossier.save(work)
 
 
-async def _double_came_back(work: Work, file: LegFile, told: TreasuryReceipt) -> None:
+async def _double_came_back(work: Work, file: LegFile, stated: TreasuryReceipt) -> None:
     """Of what was paid once too often the bank returned one: the double payment is over, the leg stays as it is."""
-    double = await _open_double(file.leg, told.voucher_no)
+    double = await _open_double(file.leg, stated.voucher_no)
     if double is None:
-        message = f"{told.voucher_no} has no open double payment"
+        message = f"{stated.voucher_no} has no open double payment"
         raise ValueError(message)
-    receipt = await put_on_record(work, file.leg, told, ReceiptOutcome.RETURNED)
-    double.closing_receipt_no, double.closed_on = receipt.number, told.day
+    receipt = await put_on_record(work, file.leg, stated, ReceiptOutcome.RETURNED)
+    double.closing_receipt_no, double.closed_on = receipt.number, stated.day
     await close_double(work, double, DoublePaymentState.RECOVERED, file.reason, receipt.number)
     await file.dossier.save(work)
 

@@ -90,13 +90,13 @@ class OpenRun:
 
 async def open_run(work: Work, run_id: UUID, expected_version: int | None, second_above: Fen = 0) -> OpenRun:
     """Lock a run for somebody of finance. Raises NOT_FOUND, NOT_ALLOWED, STALE_VERSION, in this order."""
-    found = await run_under_lock(work, run_id)
-    if found is None:
+    file = await run_under_lock(work, run_id)
+    if file is None:
         raise not_found("run", "id")
-    require(work.actor, by_finance_of([found.run.treasury], found.policy), found.citation)
-    check_version(found.run.version, expected_version)
-    found.second_above = second_above
-    return found
+    require(work.actor, by_finance_of([file.run.treasury], file.policy), file.citation)
+    check_version(file.run.version, expected_version)
+    file.second_above = second_above
+    return file
 
 
 async def run_under_lock(work: Work, run_id: UUID) -> OpenRun | None:

@@ -25,7 +25,7 @@ class Answered:
     in_part: tuple[PaymentLeg, ...] = ()
 
 
-async def answered_by(named: PaymentLeg, told: TreasuryReceipt, outcome: ReceiptOutcome) -> Answered:
+async def answered_by(named: PaymentLeg, receipt: TreasuryReceipt, outcome: ReceiptOutcome) -> Answered:
     """Return on which leg a receipt is put; nothing changes.
 
     A receipt that is on record stays where it is. One that names a leg is of that; one of a leg that was split is of
@@ -33,19 +33,19 @@ async def answered_by(named: PaymentLeg, told: TreasuryReceipt, outcome: Receipt
     part of what is with the treasury. Less than all that is with the treasury under the voucher answers a part of it.
     """
     family = await PaymentLeg.filter(payment_id=named.payment_id, payer=named.payer).order_by("part")
-    if (own := await _on_record(named, family, told)) is not None:
+    if (own := await _on_record(named, family, receipt)) is not None:
         return Answered(named, own)
-    out = [leg for leg in family if leg.state in WITH_THE_TREASURY and leg.voucher_no == told.voucher_no]
+    out = [leg for leg in family if leg.state in WITH_THE_TREASURY and leg.voucher_no == receipt.voucher_no]
     if named.state is not LegState.SPLIT:
-        return Answered(named, named) if named.amount == told.amount else _in_part(named, out, told)
-    return await _of_a_part(named, family, out, told, outcome)
+        return Answered(named, named) if named.amount == receipt.amount else _in_part(named, out, receipt)
+    return await _of_a_part(named, family, out, receipt, outcome)
 
 
-async def _on_record(named: PaymentLeg, family: Sequence[PaymentLeg], told: TreasuryReceipt) -> PaymentLeg | None:
+async def _on_record(named: PaymentLeg, family: Sequence[PaymentLeg], receipt: TreasuryReceipt) -> PaymentLeg | None:
     """The leg among these on which a receipt of this number stands already."""
     if len(family) == 1:
         return None
-    known = await last_edition(named.treasury, stated_number(told.receipt_no, "receiptNo"))
+    known = await last_edition(named.treasury, stated_number(receipt.receipt_no, "receiptNo"))
     if known is None or known.outcome == ReceiptOutcome.WITHDRAWN:
         return None
     return next((leg for leg in family if leg.id == known.leg_id), None)
@@ -55,29 +55,31 @@ async def _of_a_part(
     named: PaymentLeg,
     family: Sequence[PaymentLeg],
     out: Sequence[PaymentLeg],
-    told: TreasuryReceipt,
+    receipt: TreasuryReceipt,
     outcome: ReceiptOutcome,
 ) -> Answered:
-    exact = [leg for leg in family if leg.amount == told.amount]
+    exact = [leg for leg in family if leg.amount == receipt.amount]
     if whole := next((leg for leg in exact if leg in out), None):
         return Answered(named, whole)
-    stood = await _stood_under(told.voucher_no, exact)
+    stood = await _stood_under(receipt.voucher_no, exact)
     paid = next((leg for leg in stood if leg.state is LegState.SETTLED), None)
     if outcome is ReceiptOutcome.RETURNED and paid is not None:
         return Answered(named, paid)
     if out or not stood:
-        return _in_part(named, out, told)
+        return _in_part(named, out, receipt)
     return Answered(named, next((leg for leg in stood if leg.state is not LegState.SETTLED), stood[0]))
 
 
-def _in_part(named: PaymentLeg, out: Sequence[PaymentLeg], told: TreasuryReceipt) -> Answered:
+def _in_part(named: PaymentLeg, out: Sequence[PaymentLeg], receipt: TreasuryReceipt) -> Answered:
     """What of the legs that are with the treasury under a voucher a receipt answers in part; of one, if it will do."""
-    larger = sorted((leg for leg in out if leg.amount > told.amount), key=lambda leg: (leg.id != named.id, leg.amount))
-    if told.amount <= 0 or not out or (named.state is not LegState.SPLIT and named not in out):
+    larger = sorted(
+        (leg for leg in out if leg.amount > receipt.amount), key=lambda leg: (leg.id != named.id, leg.amount)
+    )
+    if receipt.amount <= 0 or not out or (named.state is not LegState.SPLIT and named not in out):
         return Answered(named, named)
     if larger:
         return Answered(named, larger[0], (larger[0],))
-    if len(out) > 1 and told.amount <= sum(leg.amount for leg in out):
+    if len(out) > 1 and receipt.amount <= sum(leg.amount for leg in out):
         # What was withdrawn may have been paid otherwise than it was told: all that is open is divided anew.
         return Answered(named, out[0], tuple(out))
     return Answered(named, named if named in out else out[0])
@@ -86,19 +88,19 @@ def _in_part(named: PaymentLeg, out: Sequence[PaymentLeg], told: TreasuryReceipt
 async def _stood_under(voucher_no: str, legs: Sequence[PaymentLeg]) -> list[PaymentLeg]:
     """Those of the legs that stand, or stood, under a voucher; the parts before what was split into them."""
     receipts = Receipt.filter(leg_id__in=[leg.id for leg in legs])
-    told = {receipt.leg_id for receipt in await receipts if receipt.voucher_no == voucher_no}
-    stood = [leg for leg in legs if leg.voucher_no == voucher_no or leg.id in told]
+    on_receipts = {receipt.leg_id for receipt in await receipts if receipt.voucher_no == voucher_no}
+    stood = [leg for leg in legs if leg.voucher_no == voucher_no or leg.id in on_receipts]
     return sorted(stood, key=lambda leg: leg.state is LegState.SPLIT)
 
 
-async def put_part_aside(work: Work, dossier: Dossier, answered: Answered, told: TreasuryReceipt) -> PaymentLeg:
+async def put_part_aside(work: Work, dossier: Dossier, answered: Answered, receipt: TreasuryReceipt) -> PaymentLeg:
     """Split what a receipt answers in part; answer the part of its amount. The rest stays with the treasury."""
     if not answered.in_part:
         return answered.leg
-    rest = sum(leg.amount for leg in answered.in_part) - told.amount
-    amounts = [told.amount, rest] if rest else [told.amount]
+    rest = sum(leg.amount for leg in answered.in_part) - receipt.amount
+    amounts = [receipt.amount, rest] if rest else [receipt.amount]
     parts = await split_up(
-        work, dossier, answered.in_part, amounts, LegEvent.SPLIT_BY_RECEIPT, evidence=told.receipt_no.strip() or None
+        work, dossier, answered.in_part, amounts, LegEvent.SPLIT_BY_RECEIPT, evidence=receipt.receipt_no.strip() or None
     )
     return parts[0]
 

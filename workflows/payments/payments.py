@@ -68,8 +68,8 @@ async def request_payment(work: Work, command: RequestPayment) -> Done:
     _check_requestable(work, dossier, milestone)
     legs = await PaymentLeg.filter(payment_id=payment.id).order_by("payer", "part")
     dossier.require(work.actor, treasuries=[leg.treasury for leg in legs])
-    asked = _asked(legs, command.legs)
-    open_legs = [leg for leg in asked if leg.state in REQUESTABLE and moves(work.actor, leg.treasury)]
+    legs_named = _named_legs(legs, command.legs)
+    open_legs = [leg for leg in legs_named if leg.state in REQUESTABLE and moves(work.actor, leg.treasury)]
     if not open_legs:
         raise RefusedError(_not_open(work, dossier, payment))
     await close_for(work, dossier, await check_due(dossier, payment))
@@ -85,7 +85,7 @@ async def request_payment(work: Work, command: RequestPayment) -> Done:
     return dossier.done({Thing.PAYMENT: payment.id})
 
 
-def _asked(legs: list[PaymentLeg], named: tuple[UUID, ...] | None) -> list[PaymentLeg]:
+def _named_legs(legs: list[PaymentLeg], named: tuple[UUID, ...] | None) -> list[PaymentLeg]:
     """The legs of a payment that are named, each of which is one of its own; all of them where none is."""
     if named is None:
         return legs
@@ -145,28 +145,30 @@ async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Don
     dossier.require(work.actor, takers(LEG_LIFE, event), [named.treasury])
     outcome = ReceiptOutcome.SETTLED if event is LegEvent.SETTLE else ReceiptOutcome.RETURNED
     answered = await answered_by(named, command, outcome)
-    told = replace(command, leg_id=answered.leg.id, reason=stated_text(command.reason or "", "reason") or None)
-    if await is_on_record(answered.leg, told, outcome):
+    receipt = replace(command, leg_id=answered.leg.id, reason=stated_text(command.reason or "", "reason") or None)
+    if await is_on_record(answered.leg, receipt, outcome):
         return replace(dossier.done({Thing.LEG: answered.leg.id, Thing.PAYMENT: payment.id}), changed=False)
-    beside = await what_it_says_beside(answered.leg, told, outcome)
-    _check_receipt(work, dossier, answered, told, event, beside=beside is not None)
+    beside = await what_it_says_beside(answered.leg, receipt, outcome)
+    _check_receipt(work, dossier, answered, receipt, event, beside=beside is not None)
     check_day(work, payment, command.day, "settledOn" if event is LegEvent.SETTLE else "returnedOn")
-    leg = await put_part_aside(work, dossier, answered, told)
-    file, told = LegFile(dossier, payment, leg, told.reason or ""), replace(told, leg_id=leg.id)
+    leg = await put_part_aside(work, dossier, answered, receipt)
+    file, receipt = LegFile(dossier, payment, leg, receipt.reason or ""), replace(receipt, leg_id=leg.id)
     if beside is None:
-        await _answer(work, file, told, event, outcome)
+        await _answer(work, file, receipt, event, outcome)
     else:
-        await beside(work, file, told)
+        await beside(work, file, receipt)
     return dossier.done({Thing.LEG: leg.id, Thing.PAYMENT: payment.id})
 
 
-async def _answer(work: Work, file: LegFile, told: TreasuryReceipt, event: LegEvent, outcome: ReceiptOutcome) -> None:
+async def _answer(
+    work: Work, file: LegFile, receipt: TreasuryReceipt, event: LegEvent, outcome: ReceiptOutcome
+) -> None:
     """Move a leg by what the treasury says of the voucher that it has."""
     leg, was_paid, recoveries = file.leg, file.leg.state is LegState.SETTLED, list[str]()
     if was_paid and not await has_earlier(leg):
         recoveries = await let_claims_follow(work, file.dossier, file.payment, leg, file.reason)
-    await move_leg(work, file.dossier, leg, event, reason=told.reason)
-    await put_on_record(work, leg, told, outcome)
+    await move_leg(work, file.dossier, leg, event, reason=receipt.reason)
+    await put_on_record(work, leg, receipt, outcome)
     await answer_row(work, leg)
     stands = event is LegEvent.RETURN and await stand_by_earlier(work, file)
     if stands and was_paid:

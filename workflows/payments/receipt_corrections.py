@@ -65,13 +65,13 @@ async def correct_receipt(work: Work, command: CorrectReceipt) -> Done:
     check_version(named.version, command.expected_version)
     _check_another(work, known)
     check_day(work, file.payment, receipt.day, "rightDay")
-    told = await last_edition(file.leg.treasury, receipt.receipt_no) if receipt.receipt_no != number else known
-    if told is not known:
-        if told is not None and told.outcome != ReceiptOutcome.WITHDRAWN:
+    of_number = await last_edition(file.leg.treasury, receipt.receipt_no) if receipt.receipt_no != number else known
+    if of_number is not known:
+        if of_number is not None and of_number.outcome != ReceiptOutcome.WITHDRAWN:
             raise refuse(Code.RECEIPT_REUSED, "rightNo", receipt=receipt.receipt_no)
         gone = replace(receipt, receipt_no=number, day=known.on_day)
         await put_on_record(work, file.leg, gone, ReceiptOutcome.WITHDRAWN, evidence=file.evidence, corrects=known)
-    if told is known or outcome is not ReceiptOutcome.WITHDRAWN:
+    if of_number is known or outcome is not ReceiptOutcome.WITHDRAWN:
         await put_on_record(work, file.leg, receipt, outcome, evidence=file.evidence, corrects=known)
     await _follow(work, file, known.voucher_no or "")
     return _done(file)
@@ -93,9 +93,9 @@ async def _as_it_is(
     receipt = TreasuryReceipt(file.leg.id, voucher, number, known.amount, day, None, file.reason)
     outcome = command.outcome
     if known.outcome == ReceiptOutcome.WITHDRAWN:
-        told = await last_edition(file.leg.treasury, number)
-        said = (told.leg_id, told.outcome, told.on_day) if told else None
-        if said == (file.leg.id, outcome, command.right_day or (told.on_day if told else day)):
+        edition = await last_edition(file.leg.treasury, number)
+        on_record = (edition.leg_id, edition.outcome, edition.on_day) if edition else None
+        if on_record == (file.leg.id, outcome, command.right_day or (edition.on_day if edition else day)):
             return None
         why = Text(zh="该回单已撤销登记，请重新登记", en="it was withdrawn: put the right receipt on record anew")
         raise refuse(Code.INPUT_INVALID, "receiptNo", field="receiptNo", why=why)
@@ -128,13 +128,13 @@ async def _follow(work: Work, file: LegFile, voucher: str) -> None:
 
 async def _in_turn(work: Work, file: LegFile, voucher: str) -> list[Receipt]:
     """The receipts of a voucher, of which now the first is its payment, and one that finds it paid a double payment."""
-    receipts, seen = await standing(file.leg, voucher), list[Receipt]()
+    receipts, earlier = await standing(file.leg, voucher), list[Receipt]()
     for one in receipts:
-        right = ReceiptOutcome.DOUBLE if is_paid(seen) else ReceiptOutcome.SETTLED
-        seen.append(one)
+        right = ReceiptOutcome.DOUBLE if is_paid(earlier) else ReceiptOutcome.SETTLED
+        earlier.append(one)
         if one.outcome not in {ReceiptOutcome.RETURNED, right}:
-            said = TreasuryReceipt(file.leg.id, voucher, one.number, one.amount, one.on_day, None, file.reason)
-            await put_on_record(work, file.leg, said, right, evidence=file.evidence, corrects=one)
+            receipt = TreasuryReceipt(file.leg.id, voucher, one.number, one.amount, one.on_day, None, file.reason)
+            await put_on_record(work, file.leg, receipt, right, evidence=file.evidence, corrects=one)
     return await standing(file.leg, voucher)
 
 
@@ -163,13 +163,13 @@ async def _doubles(work: Work, file: LegFile, voucher: str, receipts: list[Recei
     """Register what now is paid once too often under a voucher, and close what is not."""
     paid = _paid_too_often(receipts, is_current=is_current)
     returned = {one.number for one in receipts if one.outcome == ReceiptOutcome.RETURNED}
-    told = {one.number for one in await Receipt.filter(leg_id=file.leg.id, voucher_no=voucher)}
+    numbers = {one.number for one in await Receipt.filter(leg_id=file.leg.id, voucher_no=voucher)}
     known: set[str] = set()
     for double in await DoublePayment.filter(leg_id=file.leg.id, voucher_no=voucher):
         receipt = paid.get(double.receipt_no)
         if double.state is DoublePaymentState.OPEN and receipt is None:
             await close_double(work, double, DoublePaymentState.CLOSED, file.reason, file.evidence)
-        elif receipt is not None and _still_known(double, receipt, told - returned):
+        elif receipt is not None and _still_known(double, receipt, numbers - returned):
             known.add(double.receipt_no)
     for number in paid.keys() - known:
         await register_double(work, file.leg, paid[number])

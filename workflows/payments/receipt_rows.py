@@ -98,11 +98,11 @@ async def record_treasury_receipts(sheet: Sheet, rows: Sequence[ReceiptRow]) -> 
     require(sheet.actor, Allowed(roles=WHO_MAY["recordTreasuryReceipts"]))
     known = await _legs_by_voucher({row.voucher_no for row in rows[:MOST_ROWS]})
 
-    async def record(row: Row, asked: ReceiptRow) -> None:
-        leg = known.get(asked.voucher_no)
+    async def record(row: Row, answer_row: ReceiptRow) -> None:
+        leg = known.get(answer_row.voucher_no)
         if leg is None:
             raise not_found("leg", "voucherNo")
-        row.shown = (await _recorded(row, asked, leg)).shows.get(Thing.LEG, leg.id)
+        row.shown = (await _recorded(row, answer_row, leg)).shows.get(Thing.LEG, leg.id)
 
     return await do_each(sheet, rows, record, order=_by_day(rows))
 
@@ -116,21 +116,25 @@ def _by_day(rows: Sequence[ReceiptRow]) -> list[int]:
 
 async def _legs_by_voucher(vouchers: Collection[str]) -> dict[str, PaymentLeg]:
     """The legs that stand, or stood, under vouchers: a file sent again tells of vouchers that were replaced since."""
-    asked = [voucher for voucher in vouchers if len(voucher) <= MOST_VOUCHER]
-    stood = PaymentRunRow.filter(voucher_no__in=asked, standing=True).prefetch_related("leg")
+    possible = [voucher for voucher in vouchers if len(voucher) <= MOST_VOUCHER]
+    stood = PaymentRunRow.filter(voucher_no__in=possible, standing=True).prefetch_related("leg")
     # Of a leg that was split under its voucher the leg itself: what is told decides which part it concerns.
-    now = PaymentLeg.filter(voucher_no__in=asked).order_by("-part")
+    now = PaymentLeg.filter(voucher_no__in=possible).order_by("-part")
     return {row.voucher_no: row.leg for row in await stood} | {leg.voucher_no or "": leg for leg in await now}
 
 
-async def _recorded(row: Row, asked: ReceiptRow, leg: PaymentLeg) -> Done:
-    if asked.outcome == LegState.UNKNOWN.value:
-        return await row.do(report_leg_unknown, ReportLegUnknown(leg.id, None, asked.voucher_no, asked.reason or ""))
-    outcome = _read("outcome", asked.outcome)
-    amount, day = _read("amount", asked.amount), _read("on", asked.day)
-    if why := shortened(asked.receipt_no):
+async def _recorded(row: Row, answer_row: ReceiptRow, leg: PaymentLeg) -> Done:
+    if answer_row.outcome == LegState.UNKNOWN.value:
+        return await row.do(
+            report_leg_unknown, ReportLegUnknown(leg.id, None, answer_row.voucher_no, answer_row.reason or "")
+        )
+    outcome = _read("outcome", answer_row.outcome)
+    amount, day = _read("amount", answer_row.amount), _read("on", answer_row.day)
+    if why := shortened(answer_row.receipt_no):
         raise refuse(Code.INPUT_INVALID, "receiptNo", field="receiptNo", why=why)
-    receipt = TreasuryReceipt(leg.id, asked.voucher_no, asked.receipt_no, amount, day, None, asked.reason)
+    receipt = TreasuryReceipt(
+        leg.id, answer_row.voucher_no, answer_row.receipt_no, amount, day, None, answer_row.reason
+    )
     return await row.do(_OUTCOMES[outcome], receipt)
 
 

@@ -35,8 +35,8 @@ async def is_on_record(leg: PaymentLeg, command: TreasuryReceipt, outcome: Recei
     if known is None or known.outcome == ReceiptOutcome.WITHDRAWN:
         return False
     as_told = ReceiptOutcome.SETTLED if known.outcome == ReceiptOutcome.DOUBLE else known.outcome
-    said = (known.leg_id, as_told, known.amount, known.voucher_no, known.on_day)
-    if said != (command.leg_id, outcome, command.amount, command.voucher_no, command.day):
+    on_record = (known.leg_id, as_told, known.amount, known.voucher_no, known.on_day)
+    if on_record != (command.leg_id, outcome, command.amount, command.voucher_no, command.day):
         raise refuse(Code.RECEIPT_REUSED, "receiptNo", receipt=number)
     return True
 

@@ -60,9 +60,9 @@ async def approve_payment_run(work: Work, command: ApprovePaymentRun) -> Done:
     first = run.state is RunState.GATHERED and run.total > command.second_above
     event = RunEvent.CHECK if first else RunEvent.CLEAR
     file.check(work, event)
-    seen = stated_name(command.rows_sha256, "rowsSha256", MOST_HASH)
-    if seen.lower() != run.rows_sha256:
-        raise RefusedError(Refusal(Code.RUN_ROWS_DIFFER, {"observed": seen}, ("rowsSha256",), (file.citation,)))
+    rows_hash = stated_name(command.rows_sha256, "rowsSha256", MOST_HASH)
+    if rows_hash.lower() != run.rows_sha256:
+        raise RefusedError(Refusal(Code.RUN_ROWS_DIFFER, {"observed": rows_hash}, ("rowsSha256",), (file.citation,)))
     await _check_rows(work, file)
     if first:
         run.checked_by, run.checked_by_person = work.actor.name, work.actor.person
@@ -97,10 +97,10 @@ async def instruct_payment_run(work: Work, command: InstructPaymentRun) -> Done:
     await _lock_accounts(file)
     for row in sorted(file.rows, key=lambda row: row.grant_id):
         dossier = await open_dossier(work, row.grant_id, None)
-        found = (await candidates([row.leg_id]))[0]
-        if refusal := _no_longer(found, row, file):
+        candidate = (await candidates([row.leg_id]))[0]
+        if refusal := _no_longer(candidate, row, file):
             raise RefusedError(refusal)
-        await _give_up_for(work, dossier, found, file)
+        await _give_up_for(work, dossier, candidate, file)
         leg = await PaymentLeg.get(id=row.leg_id)
         leg.instructed_on = work.today
         await move_leg(work, dossier, leg, LegEvent.INSTRUCT)
@@ -110,18 +110,18 @@ async def instruct_payment_run(work: Work, command: InstructPaymentRun) -> Done:
     return file.done()
 
 
-def _no_longer(found: Candidate, row: PaymentRunRow, file: OpenRun) -> Refusal | None:
+def _no_longer(candidate: Candidate, row: PaymentRunRow, file: OpenRun) -> Refusal | None:
     """Why a row that was gathered may not be paid as it stands."""
     cited = file.citation
-    return why_not(found, cited, file.run) or outdated(found, row, cited) or not_in_its_name(found, cited)
+    return why_not(candidate, cited, file.run) or outdated(candidate, row, cited) or not_in_its_name(candidate, cited)
 
 
-async def _give_up_for(work: Work, dossier: Dossier, found: Candidate, file: OpenRun) -> None:
+async def _give_up_for(work: Work, dossier: Dossier, candidate: Candidate, file: OpenRun) -> None:
     """Hold a leg once more against what other policies gave; what is lower and unpaid is given up for it."""
     try:
-        lower = await check_due(dossier, await Payment.get(id=found.leg.payment_id))
+        lower = await check_due(dossier, await Payment.get(id=candidate.leg.payment_id))
     except RefusedError as refused:
-        raise RefusedError(leg_not_due(found, refused.refusals[0], file.citation)) from None
+        raise RefusedError(leg_not_due(candidate, refused.refusals[0], file.citation)) from None
     await close_for(work, dossier, lower)
 
 
@@ -140,8 +140,8 @@ async def _check_rows(work: Work, file: OpenRun) -> None:
     # Read anew, now that the grants are locked.
     refusals = [
         no
-        for found, late in zip(await candidates(list(rows)), due, strict=True)
-        if (no := _no_longer(found, rows[found.leg.id], file) or not_by(found, work.actor, cited) or late)
+        for candidate, late in zip(await candidates(list(rows)), due, strict=True)
+        if (no := _no_longer(candidate, rows[candidate.leg.id], file) or not_by(candidate, work.actor, cited) or late)
     ]
     if refusals:
         raise RefusedError(*refusals)

@@ -13,14 +13,14 @@ from workflows.transaction.refused import RefusedError
 from workflows.transaction.work import Work
 
 
-async def not_due(work: Work, found: Sequence[Candidate], citation: Citation) -> list[Refusal | None]:
+async def not_due(work: Work, gathered: Sequence[Candidate], citation: Citation) -> list[Refusal | None]:
     """Return why each leg is no longer due as it was requested, in their order; None for one that is.
 
     The grants are locked one after the other in the order of their ids, as instruction does, and stay locked: whatever
     changes what is due comes before, and is seen, or after.
     """
     answers: dict[int, Refusal | None] = {}
-    for place, candidate in sorted(enumerate(found), key=lambda each: each[1].grant.id):
+    for place, candidate in sorted(enumerate(gathered), key=lambda each: each[1].grant.id):
         dossier = await open_dossier(work, candidate.grant.id, None)
         payment = await Payment.get(id=candidate.leg.payment_id)
         try:
@@ -29,7 +29,7 @@ async def not_due(work: Work, found: Sequence[Candidate], citation: Citation) ->
             answers[place] = leg_not_due(candidate, refused.refusals[0], citation)
         else:
             answers[place] = None
-    return [answers[place] for place in range(len(found))]
+    return [answers[place] for place in range(len(gathered))]
 
 
 def leg_not_due(candidate: Candidate, refusal: Refusal, citation: Citation) -> Refusal:

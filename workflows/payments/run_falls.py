@@ -26,10 +26,10 @@ async def let_approvals_fall(work: Work, command: RunOutdated) -> Done:
     if file is None or file.run.state not in _APPROVED:
         return Done(command.run_id, changed=False)
     rows = {row.leg_id: row for row in file.rows}
-    for found in await candidates(list(rows)):
-        if refusal := outdated(found, rows[found.leg.id], file.citation):
+    for candidate in await candidates(list(rows)):
+        if refusal := outdated(candidate, rows[candidate.leg.id], file.citation):
             file.let_fall()
-            said = f"{found.grant.number}：{in_language(refusal.terms['fact'], 'zh-CN')}"
-            await file.move(work, RunEvent.FALL, said[:2000], actor=SYSTEM)
+            reason = f"{candidate.grant.number}：{in_language(refusal.terms['fact'], 'zh-CN')}"
+            await file.move(work, RunEvent.FALL, reason[:2000], actor=SYSTEM)
             return file.done()
     return Done(command.run_id, changed=False)

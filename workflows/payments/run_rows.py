@@ -65,13 +65,13 @@ class Candidate:
 
 async def candidates(legs: Sequence[UUID]) -> list[Candidate]:
     """Return legs with what bears on paying them, in a bounded number of statements however many they are."""
-    found = await PaymentLeg.filter(id__in=list(legs)).prefetch_related(
+    legs_with_grants = await PaymentLeg.filter(id__in=list(legs)).prefetch_related(
         "payment__grant__applicant", "payment__grant__policy_version"
     )
-    by_id = {leg.id: leg for leg in found}
-    taken = PaymentRunRow.filter(leg_id__in=list(legs), standing=True, outcome__isnull=True).prefetch_related("run")
-    runs = {row.leg_id: row.run.number for row in await taken}
-    grants = {leg.id: leg.payment.grant for leg in found}
+    by_id = {leg.id: leg for leg in legs_with_grants}
+    in_runs = PaymentRunRow.filter(leg_id__in=list(legs), standing=True, outcome__isnull=True).prefetch_related("run")
+    runs = {row.leg_id: row.run.number for row in await in_runs}
+    grants = {leg.id: leg.payment.grant for leg in legs_with_grants}
     owners = sorted({_owner(grant) for grant in grants.values()})
     accounts, changed = await accounts_of(owners), await changed_by(owners)
     names = await _names_of(owners)
@@ -85,10 +85,10 @@ async def candidates(legs: Sequence[UUID]) -> list[Candidate]:
 
 async def _names_of(owners: Sequence[UUID]) -> dict[UUID, tuple[Held, ...]]:
     """The names that those of the owners held who are applicants."""
-    told: dict[UUID, list[Entry]] = {}
+    entries_of: dict[UUID, list[Entry]] = {}
     for row in await RegisterVersion.filter(applicant_id__in=list(owners)).order_by("number"):
-        told.setdefault(row.applicant_id, []).append(entry_of(row))
-    return {owner: tuple(held(entries, RegisterAttribute.NAME)) for owner, entries in told.items()}
+        entries_of.setdefault(row.applicant_id, []).append(entry_of(row))
+    return {owner: tuple(held(entries, RegisterAttribute.NAME)) for owner, entries in entries_of.items()}
 
 
 def _owner(grant: Grant) -> UUID:
@@ -143,7 +143,9 @@ def outdated(candidate: Candidate, row: PaymentRunRow, citation: Citation) -> Re
     differing = candidate.differs_from(row)
     if not differing:
         return None
-    fact = Text(zh="、".join(said.zh for said in differing), en=", ".join(said.en for said in differing))
+    fact = Text(
+        zh="、".join(fact_title.zh for fact_title in differing), en=", ".join(fact_title.en for fact_title in differing)
+    )
     return Refusal(Code.ROW_OUTDATED, {"number": candidate.grant.number, "fact": fact}, (), (citation,))
 
 

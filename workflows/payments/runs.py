@@ -76,7 +76,7 @@ async def create_payment_run(work: Work, command: CreatePaymentRun) -> Done:
     require(work.actor, BY_FINANCE, citation)
     treasury = stated_name(command.treasury, "treasury", 20)
     require(work.actor, by_finance_of([treasury], compiled_version(version).policy), citation)
-    legs = await _asked(version, treasury, command.legs, citation)
+    legs = await _legs_to_gather(version, treasury, command.legs, citation)
     await _lock_accounts_of(legs)
     looked = await _looked_at(work, legs, citation)
     if command.legs is not None and (refused := [(place, no) for place, (_, no) in enumerate(looked) if no]):
@@ -84,8 +84,8 @@ async def create_payment_run(work: Work, command: CreatePaymentRun) -> Done:
     chosen = [candidate for candidate, no in looked if no is None]
     if not chosen:
         raise RefusedError(Refusal(Code.RUN_EMPTY, {"treasury": _named(version, treasury)}, (), (citation,)))
-    file = await _made(work, version, treasury, citation)
-    gathered = [row_of(work, file.run, number, found) for number, found in enumerate(chosen, 1)]
+    file = await _new_run(work, version, treasury, citation)
+    gathered = [row_of(work, file.run, number, chosen_row) for number, chosen_row in enumerate(chosen, 1)]
     await PaymentRunRow.bulk_create(gathered)
     file.hold(gathered)
     await file.move(work, RunEvent.GATHER, None)
@@ -96,17 +96,17 @@ async def _looked_at(
     work: Work, legs: Sequence[PaymentLeg], citation: Citation
 ) -> list[tuple[Candidate, Refusal | None]]:
     """Legs with what keeps each from being gathered; looked at under the locks of those grants that seem in order."""
-    found = await candidates([leg.id for leg in legs])
+    gathered = await candidates([leg.id for leg in legs])
     first = [
         why_not(each, citation) or not_in_its_name(each, citation) or not_by(each, work.actor, citation)
-        for each in found
+        for each in gathered
     ]
-    sound = [each for each, no in zip(found, first, strict=True) if no is None]
+    sound = [each for each, no in zip(gathered, first, strict=True) if no is None]
     due = dict(zip((each.leg.id for each in sound), await not_due(work, sound, citation), strict=True))
-    return [(each, no or due[each.leg.id]) for each, no in zip(found, first, strict=True)]
+    return [(each, no or due[each.leg.id]) for each, no in zip(gathered, first, strict=True)]
 
 
-async def _made(work: Work, version: PolicyVersion, treasury: str, citation: Citation) -> OpenRun:
+async def _new_run(work: Work, version: PolicyVersion, treasury: str, citation: Citation) -> OpenRun:
     """A new run, as yet without rows."""
     place = (await ask("SELECT nextval('run_number') AS place"))[0]["place"]
     run = await PaymentRun.create(
@@ -147,24 +147,24 @@ def _named(version: PolicyVersion, treasury: str) -> Text:
     return treasury_title(compiled_version(version).policy, treasury)
 
 
-async def _asked(
+async def _legs_to_gather(
     version: PolicyVersion, treasury: str, named: tuple[UUID, ...] | None, citation: Citation
 ) -> list[PaymentLeg]:
     """The legs that are named, in their order, or all that are requested; MOST_ROWS at most."""
     if named is None:
         requested = PaymentLeg.filter(policy_code=version.code, treasury=treasury, state=LegState.REQUESTED.value)
-        taken = PaymentRunRow.filter(standing=True, outcome__isnull=True, run__treasury=treasury)
-        in_runs = [str(uid) for uid in await taken.values_list("leg_id", flat=True)]
+        in_open_runs = PaymentRunRow.filter(standing=True, outcome__isnull=True, run__treasury=treasury)
+        in_runs = [str(uid) for uid in await in_open_runs.values_list("leg_id", flat=True)]
         return await requested.exclude(id__in=in_runs).order_by("place").limit(MOST_ROWS)
-    found = {leg.id: leg for leg in await PaymentLeg.filter(id__in=list(named), policy_code=version.code)}
+    known = {leg.id: leg for leg in await PaymentLeg.filter(id__in=list(named), policy_code=version.code)}
     legs: list[PaymentLeg] = []
     for place, uid in enumerate(dict.fromkeys(named)):
-        if uid not in found:
+        if uid not in known:
             raise not_found("leg", "legs", place)
-        if found[uid].treasury != treasury:
-            terms = {"observed": _named(version, found[uid].treasury), "required": _named(version, treasury)}
+        if known[uid].treasury != treasury:
+            terms = {"observed": _named(version, known[uid].treasury), "required": _named(version, treasury)}
             raise RefusedError(Refusal(Code.LEG_OF_OTHER_TREASURY, terms, ("legs", place), (citation,)))
-        legs.append(found[uid])
+        legs.append(known[uid])
     return legs[:MOST_ROWS]
 
 
@@ -189,34 +189,36 @@ async def refresh_payment_run(work: Work, command: RefreshPaymentRun) -> Done:
     file.check(work, RunEvent.GATHER)
     legs = await PaymentLeg.filter(id__in=[row.leg_id for row in file.rows])
     await _lock_accounts_of(legs)
-    found = {each.leg.id: each for each in await candidates([row.leg_id for row in file.rows])}
-    looked = [why_not(each, file.citation, file.run) or not_in_its_name(each, file.citation) for each in found.values()]
+    current = {each.leg.id: each for each in await candidates([row.leg_id for row in file.rows])}
+    looked = [
+        why_not(each, file.citation, file.run) or not_in_its_name(each, file.citation) for each in current.values()
+    ]
     if refusals := [no for no in looked if no]:
         raise RefusedError(*refusals)
-    differing = [row for row in file.rows if found[row.leg_id].differs_from(row)]
+    differing = [row for row in file.rows if current[row.leg_id].differs_from(row)]
     if not differing:
         return replace(file.done(), changed=False)
-    if refusals := [no for row in differing if (no := not_by(found[row.leg_id], work.actor, file.citation))]:
+    if refusals := [no for row in differing if (no := not_by(current[row.leg_id], work.actor, file.citation))]:
         raise RefusedError(*refusals)
-    said = [_said_of(row, found[row.leg_id]) for row in differing]
-    await _replace(work, file, differing, found, said)
-    await file.move(work, RunEvent.GATHER, "；".join([*said, remark(command.reason) or ""])[:2000])
+    reasons = [_said_of(row, current[row.leg_id]) for row in differing]
+    await _replace(work, file, differing, current, reasons)
+    await file.move(work, RunEvent.GATHER, "；".join([*reasons, remark(command.reason) or ""])[:2000])
     return file.done()
 
 
-def _said_of(row: PaymentRunRow, found: Candidate) -> str:
-    return f"{row.grant_number}：{'、'.join(fact.zh for fact in found.differs_from(row))}已变更"
+def _said_of(row: PaymentRunRow, candidate: Candidate) -> str:
+    return f"{row.grant_number}：{'、'.join(fact.zh for fact in candidate.differs_from(row))}已变更"
 
 
 async def _replace(
-    work: Work, file: OpenRun, rows: Sequence[PaymentRunRow], found: dict[UUID, Candidate], said: Sequence[str]
+    work: Work, file: OpenRun, rows: Sequence[PaymentRunRow], current: dict[UUID, Candidate], reasons: Sequence[str]
 ) -> None:
     """Put each of these rows down as it stands on record, at the end of the run; as it was it no longer stands."""
-    for row, reason in zip(rows, said, strict=True):
+    for row, reason in zip(rows, reasons, strict=True):
         await PaymentRunRow.filter(id=row.id).update(standing=False, reason=reason)
     last = await PaymentRunRow.filter(run_id=file.run.id).order_by("-number").first()
     after = last.number if last else 0
-    anew = [row_of(work, file.run, after + place, found[row.leg_id]) for place, row in enumerate(rows, 1)]
+    anew = [row_of(work, file.run, after + place, current[row.leg_id]) for place, row in enumerate(rows, 1)]
     await PaymentRunRow.bulk_create(anew)
     file.hold([*(row for row in file.rows if row not in rows), *anew])
 

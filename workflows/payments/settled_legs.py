@@ -44,8 +44,8 @@ async def answer_row(work: Work, leg: PaymentLeg) -> None:
     if row is not None:
         split = PaymentLeg.filter(split_from_id=row.leg_id).exclude(state=LegState.SPLIT.value)
         parts = [leg] if row.leg_id == leg.id else await split
-        said = voucher_outcome(((part.state, part.voucher_no) for part in parts), row.voucher_no)
-        await PaymentRunRow.filter(id=row.id).update(outcome=said)
+        outcome = voucher_outcome(((part.state, part.voucher_no) for part in parts), row.voucher_no)
+        await PaymentRunRow.filter(id=row.id).update(outcome=outcome)
         work.follow_with(advance_run, RunAnswered(row.run_id))
 
 

@@ -32,16 +32,16 @@ async def report_opening(work: Work, version: PolicyVersion, opened: Sequence[Du
     kinds = {m.code for m in compiled_version(version).policy.measures if m.kind is Kind.BUDGET}
     for duty in (duty for duty in opened if duty.measure in kinds):
         owners = [duty.district_code] if duty.district_code else _city_treasuries(version)
-        found = await Budget.filter(policy_code=version.code, year=duty.year, treasury__in=owners)
-        if arranged := sum(budget.appropriated for budget in found):
+        budgets = await Budget.filter(policy_code=version.code, year=duty.year, treasury__in=owners)
+        if arranged := sum(budget.appropriated for budget in budgets):
             await record_report(work, await locked_charge(duty.id), arranged, OPENING)
 
 
 def _measures_of(version: PolicyVersion, treasury: str) -> list[Measure]:
     """The measures that ask a treasury to arrange money: those of the city, or those of its districts."""
     is_city = treasury in _city_treasuries(version)
-    asked = [m for m in compiled_version(version).policy.measures if m.kind is Kind.BUDGET and m.duty is not None]
-    return [m for m in asked if m.duty is not None and m.duty.per_district is not is_city]
+    with_duty = [m for m in compiled_version(version).policy.measures if m.kind is Kind.BUDGET and m.duty is not None]
+    return [m for m in with_duty if m.duty is not None and m.duty.per_district is not is_city]
 
 
 def _city_treasuries(version: PolicyVersion) -> list[str]:

@@ -73,14 +73,14 @@ async def open_duties(work: Work, version: PolicyVersion, since: int) -> list[Du
     ]
     known = {(duty.measure, duty.year, duty.district_code) for duty in await Duty.filter(policy_code=version.code)}
     policy = compiled_version(version).policy
-    asked = {
+    missing = {
         (measure.code, due_year(measure, year, version.expires_on), district): measure
         for year in years
         for measure in policy.measures
         for district in bearers(policy, measure, year)
         if not is_known(measure, year, district, known)
     }
-    opened = [_opened(work, version, measure, year, district) for (_, year, district), measure in asked.items()]
+    opened = [_opened(work, version, measure, year, district) for (_, year, district), measure in missing.items()]
     await Duty.bulk_create(opened)
     return opened
 
@@ -187,16 +187,16 @@ def _stated(command: ReportDuty, rule: DutyRule | None) -> int:
     if rule is None:
         message = "a duty is opened for measures that ask for one"
         raise ValueError(message)
-    asked = _FIELDS[rule.counts]
+    reported_by = _FIELDS[rule.counts]
     stated = {"done": command.done, "count": command.count, "amount": command.amount}
     for field, value in stated.items():
-        if (value is not None) is not (field == asked):
-            why = Text(zh=f"该责任须以 {asked} 填报", en=f"this duty is reported by `{asked}` alone")
+        if (value is not None) is not (field == reported_by):
+            why = Text(zh=f"该责任须以 {reported_by} 填报", en=f"this duty is reported by `{reported_by}` alone")
             raise refuse(Code.INPUT_INVALID, field, field=field, why=why)
-    reported = int(stated[asked] or 0)
+    reported = int(stated[reported_by] or 0)
     if reported < 0:
         why = Text(zh="须为0或正数", en="write 0 or more")
-        raise refuse(Code.INPUT_INVALID, asked, field=asked, why=why)
+        raise refuse(Code.INPUT_INVALID, reported_by, field=reported_by, why=why)
     return reported
 
 

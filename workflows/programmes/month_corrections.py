@@ -60,8 +60,8 @@ async def correct_service_month(work: Work, command: CorrectServiceMonth) -> Don
         recorded_by=work.actor.name,
         recorded_at=work.now,
     )
-    said = f"{show_month(month)}: {last.signed_persons} → {persons}. {reason}"[:2000]
-    await dossier.move(work, GrantEvent.CORRECT_SERVICE_MONTH, reason=said, evidence=evidence)
+    summary = f"{show_month(month)}: {last.signed_persons} → {persons}. {reason}"[:2000]
+    await dossier.move(work, GrantEvent.CORRECT_SERVICE_MONTH, reason=summary, evidence=evidence)
     await form_windows(work, dossier)
     await take_back_lost_windows(work, dossier, had)
     return dossier.done()

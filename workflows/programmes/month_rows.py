@@ -54,11 +54,11 @@ async def record_service_months(sheet: Sheet, command: RecordServiceMonths) -> l
     known = Grant.filter(number__in=[number for number in numbers if len(number) <= MOST_NUMBER])
     ids = {grant.number: grant.id for grant in await known.only("id", "number")}
 
-    async def record(row: Row, asked: MonthRow) -> None:
-        grant_id = ids.get(asked.grant_number.strip())
+    async def record(row: Row, month_row: MonthRow) -> None:
+        grant_id = ids.get(month_row.grant_number.strip())
         if grant_id is None:
             raise not_found("grant", "grantNumber")
-        month = RecordServiceMonth(grant_id, None, asked.month, asked.signed_persons, asked.evidence)
+        month = RecordServiceMonth(grant_id, None, month_row.month, month_row.signed_persons, month_row.evidence)
         await row.do(record_service_month, month)
         row.shown = grant_id
 

@@ -76,10 +76,10 @@ async def register_units(work: Work, command: RegisterUnits) -> Done:
     codes = _checked_codes([row.code for row in command.rows], "rows", "code")
     grant = dossier.grant
     live = Unit.filter(policy_code=dossier.version.code, measure=grant.measure, code__in=codes)
-    taken = await live.exclude(state__in=[state.value for state in _GONE]).prefetch_related("grant")
-    if taken:
-        terms = {"unit": taken[0].code, "number": taken[0].grant.number}
-        path = ("rows", codes.index(taken[0].code), "code")
+    known_units = await live.exclude(state__in=[state.value for state in _GONE]).prefetch_related("grant")
+    if known_units:
+        terms = {"unit": known_units[0].code, "number": known_units[0].grant.number}
+        path = ("rows", codes.index(known_units[0].code), "code")
         raise RefusedError(Refusal(Code.UNIT_ALREADY_REGISTERED, terms, path, (dossier.citation,)))
     for place, (code, row) in enumerate(zip(codes, command.rows, strict=True)):
         address = stated_line(row.address, "address", 200, ("rows", place))
@@ -145,13 +145,13 @@ async def inspect_units(work: Work, command: InspectUnits) -> Done:
     dossier.check(work, GrantEvent.INSPECT_UNITS)
     evidence = stated_evidence(command.evidence)
     await stored_documents(dossier.grant.id, command.documents, required=False)
-    units = await _named(dossier, [found.code for found in command.inspections], "inspections", "code")
+    units = await _named(dossier, [named.code for named in command.inspections], "inspections", "code")
     for place, (unit, inspection) in enumerate(zip(units, command.inspections, strict=True)):
         within = ("inspections", place)
         if inspection.result not in _EVENTS:
             raise refuse(Code.INPUT_INVALID, *within, "result", field="result", why=inspection.result.value)
-        asked = stated_text if inspection.result is UnitState.ACCEPTED else stated_reason
-        unit.finding = asked(inspection.finding or "", "finding", within=within)
+        read_finding = stated_text if inspection.result is UnitState.ACCEPTED else stated_reason
+        unit.finding = read_finding(inspection.finding or "", "finding", within=within)
         await _move(work, dossier, unit, _EVENTS[inspection.result], reason=unit.finding, evidence=evidence)
     await _count(dossier)
     await dossier.move(work, GrantEvent.INSPECT_UNITS, evidence=evidence)
@@ -212,11 +212,11 @@ async def _named(dossier: Dossier, texts: Sequence[str], rows: str, *part: str) 
     """
     codes = _checked_codes(texts, rows, *part)
     units = Unit.filter(grant_id=dossier.grant.id, code__in=codes).exclude(state=UnitState.VOID.value)
-    found = {unit.code: unit for unit in sorted(await units, key=lambda unit: unit.state is not UnitState.FAILED)}
+    registered = {unit.code: unit for unit in sorted(await units, key=lambda unit: unit.state is not UnitState.FAILED)}
     for place, code in enumerate(codes):
-        if code not in found:
+        if code not in registered:
             raise not_found("unit", rows, place, *part)
-    return [found[code] for code in codes]
+    return [registered[code] for code in codes]
 
 
 async def _move(  # noqa: PLR0913 - a step is all of this

@@ -159,8 +159,8 @@ async def _of_other_award(work: Work, command: ReportOtherAward | OtherAwardForG
 
 
 async def _bureaus_of_beneficiary(credit_code: str) -> list[str]:
-    found = Grant.filter(applicant__credit_code=credit_code).distinct()
-    pairs = {(row.policy_version_id, row.measure) for row in await found.only("policy_version_id", "measure")}
+    grants = Grant.filter(applicant__credit_code=credit_code).distinct()
+    pairs = {(row.policy_version_id, row.measure) for row in await grants.only("policy_version_id", "measure")}
     bureaus: list[str] = []
     for version_id, measure in sorted(pairs):
         bureaus += compiled_version(await version_of(version_id)).measures[measure].bureaus
@@ -227,14 +227,14 @@ async def _of_year(work: Work, command: CloseYear) -> Standing:
 
 async def _of_award(work: Work, command: CorrectAward) -> Standing:
     """An award is corrected on its facts as they stood and for what comes of it: once that is otherwise, it is over."""
-    found = await reckoned(work, command, None)
-    grant, changes = found.dossier.grant, [change.kept() for change in found.changes]
+    anew = await reckoned(work, command, None)
+    grant, changes = anew.dossier.grant, [change.kept() for change in anew.changes]
     return Standing(
         grant.id,
-        found.dossier.version.code,
-        {"changes": changes, "award": found.before, "awardAfter": found.after},
-        found.dossier.citation,
-        tuple(found.dossier.measure.bureaus),
+        anew.dossier.version.code,
+        {"changes": changes, "award": anew.before, "awardAfter": anew.after},
+        anew.dossier.citation,
+        tuple(anew.dossier.measure.bureaus),
         version=grant.version,
         shows={Thing.GRANT: grant.id},
     )
@@ -272,20 +272,20 @@ def _shape(command: type[Any]) -> TypeAdapter[Any]:
     return TypeAdapter(command)
 
 
-def written(deed: ProposedDeed, asked: Command) -> dict[str, Any]:
+def written(deed: ProposedDeed, command: Command) -> dict[str, Any]:
     """Return a command as it is kept with a proposal of a command."""
-    return _shape(PROPOSABLE[deed].command).dump_python(asked, mode="json")
+    return _shape(PROPOSABLE[deed].command).dump_python(command, mode="json")
 
 
 async def as_it_stands(work: Work, proposal: Proposal) -> tuple[Command, Standing]:
     """Return what was proposed, and on what it now stands; a version that it names is the one of now."""
     kind = PROPOSABLE[proposal.deed]
-    asked = _shape(kind.command).validate_python(proposal.stated)
-    standing = await kind.standing(work, asked)
+    command = _shape(kind.command).validate_python(proposal.stated)
+    standing = await kind.standing(work, command)
     if standing.version is not None:
         # That it is the version of then, where it must be, is said by the basis.
-        asked = replace(asked, expected_version=standing.version)
-    return asked, standing
+        command = replace(command, expected_version=standing.version)
+    return command, standing
 
 
 async def still_stands(work: Work, waiting: Proposal) -> bool:

@@ -45,7 +45,7 @@ class Propose:
     """A command that is proposed, the command that it takes, and for how many days it may be confirmed."""
 
     deed: ProposedDeed
-    asked: Command
+    proposed: Command
     days: int
 
 
@@ -72,13 +72,13 @@ async def propose(work: Work, command: Propose) -> Done:
     again by the same person is the same proposal. Raises NOT_ALLOWED for another bureau, and PROPOSAL_WAITS.
     """
     kind = PROPOSABLE[command.deed]
-    standing = await kind.standing(work, command.asked)
+    standing = await kind.standing(work, command.proposed)
     async with rehearsal():
-        done = await kind.deed(replace(work, follows=[]), command.asked)
+        done = await kind.deed(replace(work, follows=[]), command.proposed)
     require(work.actor, Allowed(bureaus=standing.bureaus), standing.citation)
     if not done.changed:
         return done
-    stated = written(command.deed, command.asked)
+    stated = written(command.deed, command.proposed)
     proposal = _drafted(work, command, stated, standing)
     waiting = await _waiting_on(work, proposal)
     if waiting is not None:
@@ -91,7 +91,7 @@ async def propose(work: Work, command: Propose) -> Done:
 
 
 def _drafted(work: Work, command: Propose, stated: dict[str, Any], standing: Standing) -> Proposal:
-    said = [command.deed.value, stated, dict(standing.basis), work.actor.person]
+    hashed = [command.deed.value, stated, dict(standing.basis), work.actor.person]
     lapses_on = work.today + timedelta(days=command.days)
     return Proposal(
         id=work.new_id(),
@@ -103,7 +103,7 @@ def _drafted(work: Work, command: Propose, stated: dict[str, Any], standing: Sta
         stated=stated,
         basis=dict(standing.basis),
         citations=orjson.loads(orjson.dumps([standing.citation])),
-        hash=hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest(),
+        hash=hashlib.sha256(orjson.dumps(hashed, option=orjson.OPT_SORT_KEYS)).hexdigest(),
         proposed_by=work.actor.name,
         proposer=work.actor.person,
         role=work.actor.role,
@@ -169,15 +169,15 @@ async def confirm_proposal(work: Work, command: ConfirmProposal) -> Done:
     """
     shown = stated_name(command.hash, "hash")
     proposal = await _opened(work, command.proposal_id, command.expected_version)
-    asked, standing = await as_it_stands(work, proposal)
+    proposed, standing = await as_it_stands(work, proposal)
     context = replace(
         context_of_proposal(proposal, work.actor, work.today),
         shown_agrees=shown == proposal.hash,
         basis_stands=dict(standing.basis) == proposal.basis,
     )
     check_step(PROPOSAL_LIFE, proposal.state, ProposalEvent.CONFIRM, context)
-    said = {"proposal": str(proposal.id), "proposed_by": proposal.proposed_by}
-    done = await carry_out(work, PROPOSABLE[proposal.deed].deed, asked, **said)
+    particulars = {"proposal": str(proposal.id), "proposed_by": proposal.proposed_by}
+    done = await carry_out(work, PROPOSABLE[proposal.deed].deed, proposed, **particulars)
     await _end(work, proposal, ProposalEvent.CONFIRM, work.actor, remark(command.reason), context)
     await _overtake_others(work, proposal)
     return replace(_done(proposal, standing), shows={**done.shows, Thing.PROPOSAL: proposal.id})

@@ -24,13 +24,13 @@ async def recover_if_too_much(work: Work, dossier: Dossier, payment: Payment) ->
     """
     if payment.milestone_id is not None:
         return
-    found, corrected = await _paid_elsewhere(dossier), await claimed(payment.id)
-    due = max(due_now(dossier, payment.basis, payment.amount, found) - corrected, 0)
+    supports, corrected = await _paid_elsewhere(dossier), await claimed(payment.id)
+    due = max(due_now(dossier, payment.basis, payment.amount, supports) - corrected, 0)
     amount = sum((await still_paid(payment.id)).values()) - due
     if amount <= 0:
         return
     cause = RecoveryCause.CORRECTION if corrected else RecoveryCause.DUPLICATE
-    why = [f"同一事项另有支持（{named(support.had for support in found)}）"] if found else []
+    why = [f"同一事项另有支持（{named(support.had for support in supports)}）"] if supports else []
     why += ["事实已更正"] if corrected else []
     facts = f"{'，'.join(why)}，应付 {read_yuan(due)} 元，已付 {read_yuan(payment.amount)} 元"
     try:

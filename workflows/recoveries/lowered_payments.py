@@ -48,8 +48,8 @@ async def standing_payments(dossier: Dossier) -> list[Standing]:
     payments = await Payment.filter(grant_id=dossier.grant.id).order_by("-ordered_at", "-number")
     own = PaymentLeg.filter(payment__grant_id=dossier.grant.id).exclude(state=LegState.SPLIT.value)
     legs = await own.order_by("payer", "part")
-    found = [Standing(payment, [leg for leg in legs if leg.payment_id == payment.id]) for payment in payments]
-    return [each for each in found if any(leg.state is not LegState.CANCELLED for leg in each.legs)]
+    with_legs = [Standing(payment, [leg for leg in legs if leg.payment_id == payment.id]) for payment in payments]
+    return [each for each in with_legs if any(leg.state is not LegState.CANCELLED for leg in each.legs)]
 
 
 async def check_not_requested(dossier: Dossier) -> None:

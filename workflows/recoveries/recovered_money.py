@@ -48,18 +48,20 @@ async def pay_again(work: Work, receipts: Collection[UUID], citation: Citation, 
 
     What finance restored meanwhile is taken out of what is free (撤回恢复额度); raises BUDGET_SHORT where it is spent.
     """
-    found = LedgerEntry.filter(receipt_id__in=list(receipts))
-    entries = await found.order_by("budget__treasury", "budget__year", "number")
+    postings = LedgerEntry.filter(receipt_id__in=list(receipts))
+    entries = await postings.order_by("budget__treasury", "budget__year", "number")
     done = {entry.receipt_id for entry in entries if entry.kind is EntryKind.REINSTATE}
     restored = {entry.receipt_id: entry for entry in entries if entry.kind is EntryKind.RESTORE}
     for entry in entries:
         if entry.kind is not EntryKind.REVERSE or entry.receipt_id in done:
             continue
-        said = restored.get(entry.receipt_id)
-        if said is not None:
+        restoring = restored.get(entry.receipt_id)
+        if restoring is not None:
             await _check_free(work, entry, citation)
-            back = Entry(entry.budget_id, EntryKind.UNRESTORE, entry.amount, None, entry.receipt_id, said.document_no)
-            await post(work, [replace(back, evidence=evidence or said.evidence)])
+            back = Entry(
+                entry.budget_id, EntryKind.UNRESTORE, entry.amount, None, entry.receipt_id, restoring.document_no
+            )
+            await post(work, [replace(back, evidence=evidence or restoring.evidence)])
         await post(work, [Entry(entry.budget_id, EntryKind.REINSTATE, entry.amount, receipt_id=entry.receipt_id)])
 
 
@@ -110,9 +112,9 @@ async def restore_budget(work: Work, command: RestoreBudget) -> Done:
     budgets = {budget.id: budget for budget in await locked}
     for entry in entries:
         budget = budgets[entry.budget_id]
-        given = [Entry(budget.id, EntryKind.RESTORE, entry.amount, None, entry.receipt_id, document, evidence)]
-        given += [Entry(budget.id, EntryKind.LAPSE, entry.amount)] if after_its_year(budget, work.today) else []
-        await post(work, given)
+        restored = [Entry(budget.id, EntryKind.RESTORE, entry.amount, None, entry.receipt_id, document, evidence)]
+        restored += [Entry(budget.id, EntryKind.LAPSE, entry.amount)] if after_its_year(budget, work.today) else []
+        await post(work, restored)
         work.follow_with(serve_queue, ServeQueue(budget.policy_code, budget.treasury))
     await dossier.save(work)
     return dossier.done({Thing.RECOVERY: recovery.id})
@@ -129,5 +131,5 @@ async def _entries(recovery: Recovery, kind: EntryKind, actor: Actor = SYSTEM) -
     """The entries of a kind over money of a recovery that somebody moves, in the order in which budgets are locked."""
     receipts = await RecoveryReceipt.filter(leg__recovery_id=recovery.id).only("id", "treasury")
     own = [receipt.id for receipt in receipts if moves(actor, receipt.treasury)]
-    found = LedgerEntry.filter(kind=kind.value, receipt_id__in=own)
-    return await found.order_by("budget__treasury", "budget__year", "number")
+    postings = LedgerEntry.filter(kind=kind.value, receipt_id__in=own)
+    return await postings.order_by("budget__treasury", "budget__year", "number")

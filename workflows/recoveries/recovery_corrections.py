@@ -15,7 +15,7 @@ from workflows.cases.allowances import account_for
 from workflows.cases.dossiers import check_version
 from workflows.cases.recovery_steps import RecoveryFile, locked_recovery_leg, unfinished_recovery
 from workflows.recoveries.recovered_money import pay_again, reverse
-from workflows.recoveries.recovery_editions import Said, last_edition, put_on_record, still_owed
+from workflows.recoveries.recovery_editions import StatedReceipt, last_edition, put_on_record, still_owed
 from workflows.recoveries.recovery_receipts import check_beyond, check_received_on
 from workflows.transaction.declarations import YUAN, command, on
 from workflows.transaction.reasons import stated_evidence, stated_name, stated_number, stated_reason
@@ -83,26 +83,26 @@ async def correct_recovery_receipt(work: Work, command: CorrectRecoveryReceipt) 
     known = await last_edition(leg.treasury, number)
     if known is None or known.leg_id != leg.id:
         raise not_found("receipt", "receiptNo")
-    said = _what_is_right(command, leg, known, reason, evidence)
-    if _says(said) == _says(_said_by(known)):
+    stated = _what_is_right(command, leg, known, reason, evidence)
+    if _says(stated) == _says(_stated_by(known)):
         return file.done(changed=False)
     check_version(file.recovery.version, command.expected_version)
-    await _check(work, file, known, command, said)
-    _check_amount(work, file, leg, known, command, said)
-    before, receipt = leg.received, await put_on_record(work, leg, number, said, known)
-    if (said.outcome, said.amount) != (known.outcome, known.amount):
+    await _check(work, file, known, command, stated)
+    _check_amount(work, file, leg, known, command, stated)
+    before, receipt = leg.received, await put_on_record(work, leg, number, stated, known)
+    if (stated.outcome, stated.amount) != (known.outcome, known.amount):
         editions = await RecoveryReceipt.filter(treasury=leg.treasury, number=number).exclude(id=receipt.id)
         await pay_again(work, [one.id for one in editions], file.dossier.citation, evidence)
-        if said.outcome is _O.RECEIVED:
+        if stated.outcome is _O.RECEIVED:
             await reverse(work, leg, receipt)
-    await _follow(work, file, leg.received - before, said)
+    await _follow(work, file, leg.received - before, stated)
     await account_for(work, file.dossier, file.dossier.grant.award or 0)
     return file.done()
 
 
 def _what_is_right(
     command: CorrectRecoveryReceipt, leg: RecoveryLeg, known: RecoveryReceipt, reason: str, evidence: str
-) -> Said:
+) -> StatedReceipt:
     """Return what a receipt says once corrected; of what is RECEIVED only what is owed counts, the rest is excess.
 
     That the excess of a receipt was refunded, or was not, leaves it RECEIVED.
@@ -111,19 +111,21 @@ def _what_is_right(
     day = command.right_day or known.on_day
     of_excess = known.excess > 0 and command.outcome in {_O.REFUNDED, _O.TO_REFUND}
     if command.outcome is not _O.RECEIVED and not of_excess:
-        return Said(command.outcome, whole, day, reason, evidence)
+        return StatedReceipt(command.outcome, whole, day, reason, evidence)
     counted = min(whole, max(_owed_beside(leg, known), 0))
     refunded = command.outcome is _O.REFUNDED if of_excess else known.excess_refunded
-    return Said(_O.RECEIVED, counted, day, reason, evidence, whole - counted, refunded)
+    return StatedReceipt(_O.RECEIVED, counted, day, reason, evidence, whole - counted, refunded)
 
 
-def _said_by(known: RecoveryReceipt) -> Said:
+def _stated_by(known: RecoveryReceipt) -> StatedReceipt:
     outcome = RecoveryReceiptOutcome(known.outcome)
-    return Said(outcome, known.amount, known.on_day, excess=known.excess, excess_refunded=known.excess_refunded)
+    return StatedReceipt(
+        outcome, known.amount, known.on_day, excess=known.excess, excess_refunded=known.excess_refunded
+    )
 
 
-def _says(said: Said) -> tuple[RecoveryReceiptOutcome, Fen, date, Fen, bool]:
-    return said.outcome, said.amount, said.day, said.excess, said.excess_refunded
+def _says(content: StatedReceipt) -> tuple[RecoveryReceiptOutcome, Fen, date, Fen, bool]:
+    return content.outcome, content.amount, content.day, content.excess, content.excess_refunded
 
 
 def _owed_beside(leg: RecoveryLeg, known: RecoveryReceipt) -> Fen:
@@ -132,7 +134,7 @@ def _owed_beside(leg: RecoveryLeg, known: RecoveryReceipt) -> Fen:
 
 
 async def _check(
-    work: Work, file: RecoveryFile, known: RecoveryReceipt, command: CorrectRecoveryReceipt, said: Said
+    work: Work, file: RecoveryFile, known: RecoveryReceipt, command: CorrectRecoveryReceipt, stated: StatedReceipt
 ) -> None:
     if work.four_eyes and known.recorded_by_person == work.actor.person:
         raise refuse(Code.FOUR_EYES, event=Text(zh="登记回单", en="record the receipt"))
@@ -141,9 +143,9 @@ async def _check(
         right = ", ".join(possible)
         why = Text(zh=f"现为 {known.outcome}，可更正为 {right}", en=f"it is {known.outcome}: right can be {right}")
         raise refuse(Code.INPUT_INVALID, "outcome", field="outcome", why=why)
-    if known.excess_refunded and said.excess_refunded and said.excess != known.excess:
+    if known.excess_refunded and stated.excess_refunded and stated.excess != known.excess:
         raise refuse(Code.INPUT_INVALID, "outcome", field="outcome", why=_REFUNDED)
-    check_received_on(work, file.recovery, said.day, "rightDay")
+    check_received_on(work, file.recovery, stated.day, "rightDay")
     other = await unfinished_recovery(file.recovery.payment_id)
     if other is not None and other.id != file.recovery.id and file.recovery.state is not RecoveryState.DROPPED:
         raise RefusedError(Refusal(Code.RECOVERY_OPEN, {"number": other.number}, ("id",), (file.dossier.citation,)))
@@ -155,21 +157,21 @@ def _check_amount(
     leg: RecoveryLeg,
     known: RecoveryReceipt,
     command: CorrectRecoveryReceipt,
-    said: Said,
+    stated: StatedReceipt,
 ) -> None:
-    whole, owed = said.amount + said.excess, _owed_beside(leg, known)
+    whole, owed = stated.amount + stated.excess, _owed_beside(leg, known)
     if whole <= 0:
         raise refuse(Code.INPUT_INVALID, "rightAmount", field="rightAmount", why=_MORE)
-    if said.outcome is not _O.RECEIVED:
+    if stated.outcome is not _O.RECEIVED:
         return
-    same = (known.outcome, known.amount, known.on_day) == (said.outcome, said.amount, said.day)
+    same = (known.outcome, known.amount, known.on_day) == (stated.outcome, stated.amount, stated.day)
     if file.recovery.state is RecoveryState.DROPPED and not same:
         check_step(RECOVERY_LIFE, file.recovery.state, RecoveryEvent.RECEIVE_PART, file.context(work, work.actor))
-    if said.excess > known.excess:
+    if stated.excess > known.excess:
         check_beyond(file, whole, owed, "rightAmount", beyond_owed=command.beyond_owed and owed > 0)
 
 
-async def _follow(work: Work, file: RecoveryFile, grown: Fen, said: Said) -> None:
+async def _follow(work: Work, file: RecoveryFile, grown: Fen, stated: StatedReceipt) -> None:
     """Bring the recovery to where its receipts now say; nothing moves where what was received is the same."""
     recovery = file.recovery
     missing, received = await still_owed(recovery)
@@ -184,4 +186,4 @@ async def _follow(work: Work, file: RecoveryFile, grown: Fen, said: Said) -> Non
         recovery.version += 1
         await recovery.save(update_fields=["version"])
         return
-    await file.move(work, event, missing=missing, reason=said.reason, evidence=said.evidence)
+    await file.move(work, event, missing=missing, reason=stated.reason, evidence=stated.evidence)

@@ -10,7 +10,7 @@ from workflows.transaction.work import Work
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatedReceipt:
     """What an edition of a receipt says; what corrects another has its reason and its evidence."""
 
     outcome: RecoveryReceiptOutcome
@@ -35,7 +35,7 @@ async def standing(leg: RecoveryLeg) -> list[RecoveryReceipt]:
 
 
 async def put_on_record(
-    work: Work, leg: RecoveryLeg, number: str, said: Said, before: RecoveryReceipt | None
+    work: Work, leg: RecoveryLeg, number: str, stated: StatedReceipt, before: RecoveryReceipt | None
 ) -> RecoveryReceipt:
     """Write a receipt as the next edition of its number, and let its leg have received what now stands."""
     receipt = await RecoveryReceipt.create(
@@ -44,13 +44,13 @@ async def put_on_record(
         treasury=leg.treasury,
         number=number,
         edition=before.edition + 1 if before else 1,
-        outcome=said.outcome.value,
-        amount=said.amount,
-        excess=said.excess,
-        excess_refunded=said.excess_refunded,
-        on_day=said.day,
-        reason=said.reason,
-        evidence=said.evidence,
+        outcome=stated.outcome.value,
+        amount=stated.amount,
+        excess=stated.excess,
+        excess_refunded=stated.excess_refunded,
+        on_day=stated.day,
+        reason=stated.reason,
+        evidence=stated.evidence,
         recorded_by=work.actor.name,
         recorded_by_person=work.actor.person,
         recorded_at=work.now,

@@ -22,7 +22,7 @@ from workflows.cases.recovery_steps import (
     still_paid,
 )
 from workflows.recoveries.recovered_money import reverse
-from workflows.recoveries.recovery_editions import Said, last_edition, put_on_record, still_owed
+from workflows.recoveries.recovery_editions import StatedReceipt, last_edition, put_on_record, still_owed
 from workflows.runtime.clock import SHANGHAI
 from workflows.transaction.declarations import YUAN, InputName, command, on
 from workflows.transaction.reasons import named_evidence, remark, stated_evidence, stated_number, stated_reason
@@ -121,15 +121,15 @@ async def record_recovery_receipt(work: Work, command: RecordRecoveryReceipt) ->
     known = await last_edition(leg.treasury, number)
     if _is_on_record(known, command):
         return file.done(changed=False)
-    said = _what_it_says(work, file, leg, command)
-    receipt = await put_on_record(work, leg, _stated(number), said, known)
-    if said.outcome is RecoveryReceiptOutcome.TO_REFUND:
-        await file.move(work, RecoveryEvent.RECEIVE_EXCESS, reason=said.reason, evidence=number)
+    stated = _what_it_says(work, file, leg, command)
+    receipt = await put_on_record(work, leg, _stated(number), stated, known)
+    if stated.outcome is RecoveryReceiptOutcome.TO_REFUND:
+        await file.move(work, RecoveryEvent.RECEIVE_EXCESS, reason=stated.reason, evidence=number)
         return file.done()
     await reverse(work, leg, receipt)
     missing, _ = await still_owed(file.recovery)
     event = _in_part(file.recovery) if missing else RecoveryEvent.RECEIVE_ALL
-    await file.move(work, event, missing=missing, reason=said.reason, evidence=number)
+    await file.move(work, event, missing=missing, reason=stated.reason, evidence=number)
     await account_for(work, file.dossier, file.dossier.grant.award or 0)
     return file.done()
 
@@ -148,7 +148,7 @@ def _is_on_record(known: RecoveryReceipt | None, command: RecordRecoveryReceipt)
     return True
 
 
-def _what_it_says(work: Work, file: RecoveryFile, leg: RecoveryLeg, command: RecordRecoveryReceipt) -> Said:
+def _what_it_says(work: Work, file: RecoveryFile, leg: RecoveryLeg, command: RecordRecoveryReceipt) -> StatedReceipt:
     """Return what of a receipt counts and what is to be refunded; what the life refuses comes first."""
     owed = 0 if file.recovery.state in _NOTHING_OWED else leg.amount - leg.received
     event = _in_part(file.recovery) if owed else RecoveryEvent.RECEIVE_EXCESS
@@ -159,12 +159,12 @@ def _what_it_says(work: Work, file: RecoveryFile, leg: RecoveryLeg, command: Rec
         raise refuse(Code.INPUT_INVALID, "amount", field="amount", why=Text(zh="须大于0", en="write more than 0"))
     if command.amount <= owed:
         reason, evidence = remark(command.reason), named_evidence(command.evidence)
-        return Said(RecoveryReceiptOutcome.RECEIVED, command.amount, command.day, reason, evidence)
+        return StatedReceipt(RecoveryReceiptOutcome.RECEIVED, command.amount, command.day, reason, evidence)
     check_beyond(file, command.amount, owed, "amount", beyond_owed=command.beyond_owed)
     reason, evidence = stated_reason(command.reason or ""), stated_evidence(command.evidence or "")
     if not owed:
-        return Said(RecoveryReceiptOutcome.TO_REFUND, command.amount, command.day, reason, evidence)
-    return Said(RecoveryReceiptOutcome.RECEIVED, owed, command.day, reason, evidence, command.amount - owed)
+        return StatedReceipt(RecoveryReceiptOutcome.TO_REFUND, command.amount, command.day, reason, evidence)
+    return StatedReceipt(RecoveryReceiptOutcome.RECEIVED, owed, command.day, reason, evidence, command.amount - owed)
 
 
 def check_beyond(file: RecoveryFile, amount: Fen, owed: Fen, field: str, *, beyond_owed: bool) -> None:

@@ -12,7 +12,7 @@ from workflows.cases.allowances import account_for
 from workflows.cases.dossiers import Dossier
 from workflows.cases.recovery_steps import RecoveryFile, still_paid
 from workflows.recoveries.recovered_money import pay_again, reverse
-from workflows.recoveries.recovery_editions import Said, put_on_record, standing, still_owed
+from workflows.recoveries.recovery_editions import StatedReceipt, put_on_record, standing, still_owed
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.work import Work
 
@@ -70,11 +70,15 @@ async def _owe_at_most(work: Work, dossier: Dossier, owed: RecoveryLeg, most: Fe
         editions = await RecoveryReceipt.filter(treasury=receipt.treasury, number=receipt.number)
         open_excess = 0 if receipt.excess_refunded else receipt.excess
         if back == receipt.amount:
-            said = Said(RecoveryReceiptOutcome.TO_REFUND, back + open_excess, receipt.on_day, reason, _RETURNED)
+            stated = StatedReceipt(
+                RecoveryReceiptOutcome.TO_REFUND, back + open_excess, receipt.on_day, reason, _RETURNED
+            )
         else:
             kept = receipt.amount - back
-            said = Said(RecoveryReceiptOutcome.RECEIVED, kept, receipt.on_day, reason, _RETURNED, back + open_excess)
-        stands = await put_on_record(work, owed, receipt.number, said, receipt)
+            stated = StatedReceipt(
+                RecoveryReceiptOutcome.RECEIVED, kept, receipt.on_day, reason, _RETURNED, back + open_excess
+            )
+        stands = await put_on_record(work, owed, receipt.number, stated, receipt)
         await pay_again(work, [one.id for one in editions], dossier.citation)
         if stands.outcome == RecoveryReceiptOutcome.RECEIVED:
             await reverse(work, owed, stands)

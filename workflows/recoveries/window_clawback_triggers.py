@@ -45,7 +45,7 @@ async def take_back_lost_windows(work: Work, dossier: Dossier, had: Mapping[UUID
         if milestone.state is MilestoneState.PAID:
             await take_back(work, dossier, milestone, due)
         elif due < milestone.amount and dossier.grant.held_reason is None:
-            await dossier.hold(work, _found(milestone, due))
+            await dossier.hold(work, _explanation(milestone, due))
 
 
 async def take_back_if_lost(work: Work, dossier: Dossier, milestone: Milestone) -> None:
@@ -62,10 +62,10 @@ async def take_back(work: Work, dossier: Dossier, milestone: Milestone, due: Fen
     amount = sum((await still_paid(payment.id)).values()) - due
     if amount > 0:
         cause = RecoveryCause.OVERPAYMENT if due else RecoveryCause.CONDITION_LOST
-        await open_recovery_of(work, dossier, payment, cause, _found(milestone, due), amount)
+        await open_recovery_of(work, dossier, payment, cause, _explanation(milestone, due), amount)
 
 
-def _found(milestone: Milestone, due: Fen) -> str:
+def _explanation(milestone: Milestone, due: Fen) -> str:
     """What the recipient is told, in the language of the office."""
     return (
         f"更正月度人数后，区间 {window_name(milestone)}（原合计 {milestone.total}）应奖励 {read_yuan(due)} 元，"

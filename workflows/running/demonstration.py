@@ -55,11 +55,11 @@ async def is_new() -> bool:
 
 async def example_applicant() -> str | None:
     """Return the credit code of the applicant with the most applications; None where nobody has applied."""
-    found = await ask(
+    applicants = await ask(
         "SELECT a.credit_code FROM applicant a JOIN grants g ON g.applicant_id = a.id "
         "GROUP BY a.credit_code ORDER BY count(*) DESC, a.credit_code LIMIT 1"
     )
-    return str(found[0]["credit_code"]) if found else None
+    return str(applicants[0]["credit_code"]) if applicants else None
 
 
 async def publish_example() -> bool:

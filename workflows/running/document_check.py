@@ -78,12 +78,12 @@ class Difference:
 
     fault: Fault
     key: str
-    told: dict[str, object]
+    terms: dict[str, object]
 
     def sentence(self, language: Language) -> str:
         """Say it."""
-        said = _SENTENCES[self.fault] if self.told else _BESIDE
-        return said[language].format(key=self.key, **self.told)
+        templates = _SENTENCES[self.fault] if self.terms else _BESIDE
+        return templates[language].format(key=self.key, **self.terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class _Check:
         """Return what is wrong with some rows, in order; what they name is taken out of what lies there."""
         for row in rows:
             row["lies"] = lying.pop(key_of(row["id"]), None)
-        found = [
+        differences = [
             _of_row(Fault.UNRECORDED, row)
             for row in rows
             if row["stored_at"] is None and row["lies"] is not None and row["lies"].modified < self._since
@@ -146,8 +146,8 @@ class _Check:
         stored = [row for row in rows if row["stored_at"] is not None and not self._passes(row)]
         for start in range(0, len(stored), READ_AT_ONCE):
             each = await asyncio.gather(*(self._one(row) for row in stored[start : start + READ_AT_ONCE]))
-            found += [difference for difference in each if difference is not None]
-        return sorted(found, key=lambda difference: difference.key)
+            differences += [difference for difference in each if difference is not None]
+        return sorted(differences, key=lambda difference: difference.key)
 
     def _passes(self, row: dict[str, Any]) -> bool:
         """Whether its size, by which alone it is compared, was seen when its shelf was listed."""
@@ -176,9 +176,15 @@ class _Check:
         return None
 
 
-def _of_row(fault: Fault, row: dict[str, Any], found: object = None) -> Difference:
-    told = {"document": row["id"], "grant": row["grant"], "size": row["size"], "sha256": row["sha256"], "found": found}
-    return Difference(fault, str(row["id"]), told)
+def _of_row(fault: Fault, row: dict[str, Any], present: object = None) -> Difference:
+    terms = {
+        "document": row["id"],
+        "grant": row["grant"],
+        "size": row["size"],
+        "sha256": row["sha256"],
+        "found": present,
+    }
+    return Difference(fault, str(row["id"]), terms)
 
 
 def _orphan(kept: Kept) -> Difference:

@@ -35,10 +35,10 @@ async def arrange_example() -> None:
 def asked_of(policy: Policy, year: int) -> dict[str, Fen]:
     """Return what a policy's text asks each treasury to arrange in a year, in fen (art. 15)."""
     city = [payer.code for payer in policy.payers if not payer.by_district]
-    asked: dict[str, Fen] = {}
+    amounts: dict[str, Fen] = {}
     for measure in policy.measures:
         amount = required_of(measure)
         if measure.kind is Kind.BUDGET and amount is not None:
             owners = bearers(policy, measure, year) if measure.duty and measure.duty.per_district else city
-            asked.update(dict.fromkeys(owners, amount))
-    return asked
+            amounts.update(dict.fromkeys(owners, amount))
+    return amounts

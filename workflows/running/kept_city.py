@@ -58,9 +58,9 @@ class KeptCity:
         if not path.exists():
             return None
         with tarfile.open(path, "r:xz") as archive:
-            said = orjson.loads(_bytes(archive, archive.getmember(ABOUT)))
-        tables = [KeptTable(table["name"], table["columns"]) for table in said["tables"]]
-        return cls(path, said["migration"], said["policy"], tables, said["sequences"])
+            description = orjson.loads(_bytes(archive, archive.getmember(ABOUT)))
+        tables = [KeptTable(table["name"], table["columns"]) for table in description["tables"]]
+        return cls(path, description["migration"], description["policy"], tables, description["sequences"])
 
     async def load(self, url: str, store: DocumentStore, progress: Progress = silent) -> bool:
         """Load everything into an empty database that stands at its migration, or nothing; answer whether it did."""

@@ -109,7 +109,9 @@ async def _altered_years() -> list[ClosedYear]:
 
 async def check_ledger() -> Checked:
     """Return every difference between the materialised sums and what they are the sums of; changes nothing."""
-    found = [says.format(**row) for says, statement in _CHECKS.items() for row in await ask(_NAMED(statement))]
-    found += [f"the accounts of {year.treasury} {year.year} are not what was closed" for year in await _altered_years()]
+    differences = [says.format(**row) for says, statement in _CHECKS.items() for row in await ask(_NAMED(statement))]
+    differences += [
+        f"the accounts of {year.treasury} {year.year} are not what was closed" for year in await _altered_years()
+    ]
     counts = (await ask(_COUNTS))[0]
-    return Checked(**counts, differences=found)
+    return Checked(**counts, differences=differences)

@@ -94,5 +94,5 @@ async def rotate(path: Path) -> Secret:
 
 
 async def _mark() -> str | None:
-    found = await ask("SELECT mark FROM secret_mark")
-    return str(found[0]["mark"]) if found else None
+    marks = await ask("SELECT mark FROM secret_mark")
+    return str(marks[0]["mark"]) if marks else None

@@ -101,8 +101,8 @@ async def self_evaluations(version: PolicyVersion, year: int, day: date) -> list
     They are as they stood at the end of a day, by the steps, the statements and the ledger's entries until then.
     """
     first, over, end = end_of(date(year, 1, 1) - timedelta(days=1)), end_of(date(year, 12, 31)), end_of(day)
-    found = await ask(_CLOSED, version.code, first, min(over, end), end)
-    closed = {row["id"]: row["closed_at"] for row in found}
+    closings = await ask(_CLOSED, version.code, first, min(over, end), end)
+    closed = {row["id"]: row["closed_at"] for row in closings}
     stood = {row["id"]: row for row in await ask(_ON_RECORD, list(closed), end)}
     lines: dict[str, list[Evaluated]] = defaultdict(list)
     for grant in await Grant.filter(id__in=list(closed)).prefetch_related("policy_version").order_by("number"):
@@ -126,5 +126,5 @@ def of_grant(measure: Measure, grant: Grant) -> list[Measured]:
 
 def _evaluated(grant: Grant, closed_at: datetime, paid: Fen) -> Evaluated:
     measure = compiled_version(grant.policy_version).measures[grant.measure]
-    found = of_grant(measure, grant)
-    return Evaluated(grant, measure, closed_at, paid, found, score(found))
+    goals = of_grant(measure, grant)
+    return Evaluated(grant, measure, closed_at, paid, goals, score(goals))

@@ -64,9 +64,9 @@ async def _all_due(
 ) -> list[Outcome]:
     """Do a command on every row that is due, batch by batch; what it leaves due is not tried again in this sweep."""
     outcomes: list[Outcome] = []
-    seen: set[UUID] = set()
-    while batch := [due for due in await _due(rows, at.today, len(seen)) if due not in seen]:
-        seen.update(batch)
+    swept: set[UUID] = set()
+    while batch := [due for due in await _due(rows, at.today, len(swept)) if due not in swept]:
+        swept.update(batch)
         outcomes.extend([await _advanced(handler, command(due), at) for due in batch])
     return outcomes
 
@@ -81,9 +81,9 @@ async def _advanced(handler: Callable[[Work, C], Awaitable[Done]], command: C, a
         return []
 
 
-async def _due(rows: type[Model], today: date, seen: int) -> list[UUID]:
+async def _due(rows: type[Model], today: date, passed_over: int) -> list[UUID]:
     due: QuerySet[Model] = rows.filter(due_on__lte=today).order_by("due_on", "id")
-    return [UUID(str(found)) for found in await due.limit(BATCH + seen).values_list("id", flat=True)]
+    return [UUID(str(uid)) for uid in await due.limit(BATCH + passed_over).values_list("id", flat=True)]
 
 
 def _moved(outcomes: list[Outcome]) -> int:

@@ -161,8 +161,8 @@ class CancellationSafeClient(AsyncpgDBClient):
     where Tortoise's own reading of addresses fails on most of them.
     """
 
-    def __init__(self, *given: Any, waiting_seconds: float = WAITING_SECONDS, **named: Any) -> None:  # noqa: ANN401 - as Tortoise has them
-        super().__init__(*given, **named)
+    def __init__(self, *arguments: Any, waiting_seconds: float = WAITING_SECONDS, **named: Any) -> None:  # noqa: ANN401 - as Tortoise has them
+        super().__init__(*arguments, **named)
         self.waiting_seconds = waiting_seconds
 
     async def create_pool(self, **kwargs: Any) -> asyncpg.Pool:  # noqa: ANN401 - as asyncpg has it

@@ -60,10 +60,10 @@ async def connect(url: str, seconds: float = CONNECTING_SECONDS, **named: Any) -
     return cast("Connection", await connected(url, timeout=seconds, **named))
 
 
-async def connected(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - as asyncpg has it
+async def connected(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - as asyncpg has it
     """Return asyncpg's own connection; raises what `connect` raises."""
     try:
-        return await cast("Any", asyncpg).connect(*given, **named)
+        return await cast("Any", asyncpg).connect(*arguments, **named)
     except (TimeoutError, OSError, asyncpg.TargetServerAttributeNotMatched) as error:
         # A socket's file that is not there, too: PostgreSQL is not.
         raise UnreachableError(error) from error

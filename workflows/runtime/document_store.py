@@ -108,16 +108,16 @@ class DocumentStore:
         Raises LostDocumentError where they are not there any more, SilentStoreError where they cannot be read.
         """
         try:
-            found = await self._store.get_async(key_of(uid))
+            stored = await self._store.get_async(key_of(uid))
         except FileNotFoundError as error:
             LOG.error("a document is lost", document=str(uid))  # noqa: TRY400 - the store's own words say no more
             raise LostDocumentError from error
         except _FAILURES as error:
             raise _silent(uid, error) from error
-        if found.meta["size"] != size:
-            LOG.error("a document is not what it was", document=str(uid), size=found.meta["size"])
+        if stored.meta["size"] != size:
+            LOG.error("a document is not what it was", document=str(uid), size=stored.meta["size"])
             raise LostDocumentError
-        return aiter(found.stream(min_chunk_size=CHUNK))
+        return aiter(stored.stream(min_chunk_size=CHUNK))
 
     async def measured(self, uid: UUID, *, whole: bool) -> tuple[int, str | None] | None:
         """Return the size of what is kept under an id and, where it is read whole, its SHA-256; None where nothing is.
@@ -127,9 +127,9 @@ class DocumentStore:
         try:
             if not whole:
                 return (await self._store.head_async(key_of(uid)))["size"], None
-            found = await self._store.get_async(key_of(uid))
+            stored = await self._store.get_async(key_of(uid))
             size, digest = 0, hashlib.sha256()
-            async for part in found.stream(min_chunk_size=CHUNK):
+            async for part in stored.stream(min_chunk_size=CHUNK):
                 size += len(part)
                 digest.update(part)
         except FileNotFoundError:
@@ -172,7 +172,7 @@ def key_of(uid: UUID) -> str:
 
 
 def _files(folder: Path, shelf: str) -> list[Kept]:
-    found: list[Kept] = []
+    kept: list[Kept] = []
     for parent, _, names in os.walk(folder / shelf):
         for name in names:
             path = Path(parent, name)
@@ -182,8 +182,8 @@ def _files(folder: Path, shelf: str) -> list[Kept]:
                 # An upload was done with it just now.
                 continue
             modified = datetime.fromtimestamp(known.st_mtime, UTC)
-            found.append(Kept(path.relative_to(folder).as_posix(), known.st_size, modified))
-    return found
+            kept.append(Kept(path.relative_to(folder).as_posix(), known.st_size, modified))
+    return kept
 
 
 def _silent(what: UUID | str, error: Exception) -> SilentStoreError:

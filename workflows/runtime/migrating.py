@@ -51,12 +51,12 @@ async def migrate(
         while not await turn.fetchval(TRY_TO_HOLD, Turn.MIGRATIONS, "migrations"):  # noqa: ASYNC110
             await asyncio.sleep(SECONDS_BETWEEN_TURNS)
         lacking = await missing(turn, until)
-        taken = await take_snapshot(turn, until, progress) if lacking and by_snapshot else []
-        if len(taken) == len(lacking):
-            return taken
+        applied = await take_snapshot(turn, until, progress) if lacking and by_snapshot else []
+        if len(applied) == len(lacking):
+            return applied
         async with TortoiseContext() as context:
             await context.init(config=tortoise_config(url, MIGRATING))
-            return taken + await _apply_missing(until, progress)
+            return applied + await _apply_missing(until, progress)
     finally:
         # Closing gives the turn to the next, even if this one was cancelled.
         turn.terminate()

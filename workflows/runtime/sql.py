@@ -23,7 +23,7 @@ def naming(*enums: type[StrEnum]) -> Callable[[str], str]:
     where it knows them. A member that is none raises KeyError, as soon as the statement's module is imported.
     """
     known = {kind.__name__: kind for kind in enums}
-    return lambda statement: _MEMBER.sub(lambda found: f"'{known[found[1]][found[2]].value}'", statement)
+    return lambda statement: _MEMBER.sub(lambda member: f"'{known[member[1]][member[2]].value}'", statement)
 
 
 async def wait_for(turn: Turn, names: Iterable[str], *, shared: bool = False) -> None:
@@ -31,8 +31,8 @@ async def wait_for(turn: Turn, names: Iterable[str], *, shared: bool = False) ->
 
     They are taken in the order of their letters, so that no two wait for each other.
     """
-    if asked := sorted(set(names)):
-        await ask(WAIT_SHARED if shared else WAIT, turn, asked)
+    if locks := sorted(set(names)):
+        await ask(WAIT_SHARED if shared else WAIT, turn, locks)
 
 
 async def ask(statement: str, *values: object) -> list[dict[str, Any]]:

@@ -176,12 +176,12 @@ class Patience:
 def _causes(error: BaseException) -> Iterator[BaseException]:
     """An error, and those of which it came: the ORM keeps the driver's own beside or behind its own."""
     waiting: list[BaseException | None] = [error]
-    seen: list[BaseException] = []
-    while waiting and len(seen) < _MOST_CAUSES:
+    causes: list[BaseException] = []
+    while waiting and len(causes) < _MOST_CAUSES:
         cause = waiting.pop(0)
-        if cause is None or cause in seen:
+        if cause is None or cause in causes:
             continue
-        seen.append(cause)
+        causes.append(cause)
         yield cause
         beside = [arg for arg in cause.args if isinstance(arg, BaseException)]
         waiting += [*beside, cause.__cause__, None if cause.__suppress_context__ else cause.__context__]

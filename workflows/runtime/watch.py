@@ -69,14 +69,14 @@ class Watch:
     async def _look(self) -> Seen:
         try:
             async with asyncio.timeout(LOOK_SECONDS):
-                seen = await self._asked()
+                condition = await self._looked_at()
         except TimeoutError:
             self._hang_up()
-            seen = Seen(Trouble.SLOW)
-        self._seen = (monotonic(), seen)
-        return seen
+            condition = Seen(Trouble.SLOW)
+        self._seen = (monotonic(), condition)
+        return condition
 
-    async def _asked(self) -> Seen:
+    async def _looked_at(self) -> Seen:
         """Ask on the connection that is there; where it is lost, on a new one."""
         kept = self._connection is not None
         try:
@@ -84,15 +84,15 @@ class Watch:
         except DATABASE_ERRORS as error:
             self._hang_up()
             trouble = trouble_of(error) or Trouble.DAMAGED
-        return await self._asked() if kept and trouble is Trouble.LOST else Seen(trouble)
+        return await self._looked_at() if kept and trouble is Trouble.LOST else Seen(trouble)
 
     async def _ask_once(self) -> Seen:
         if self._url is None:
             return Seen(Trouble.STARTING)
         if self._connection is None:
             self._connection = await connect(self._url, LOOK_SECONDS, server_settings=_SETTINGS)
-        found = await self._connection.fetchrow(_LOOK, THE_DAY)
-        return Seen(None, moment_on(found["today"], found["stated_on"]), bool(found["policy"]), found["untold"] or 0.0)
+        row = await self._connection.fetchrow(_LOOK, THE_DAY)
+        return Seen(None, moment_on(row["today"], row["stated_on"]), bool(row["policy"]), row["untold"] or 0.0)
 
     def _hang_up(self) -> None:
         if self._connection is not None:

@@ -25,5 +25,5 @@ def assigned_grants(actor: Actor) -> Subquery:
 
 async def withdrawn_experts(grants: Sequence[UUID]) -> set[tuple[UUID, str]]:
     """Return whose opinions on which grants count no more: experts who were withdrawn, and not assigned again."""
-    found = await ask(_WITHDRAWN, list(grants)) if grants else []
-    return {(row["grant_id"], row["expert"]) for row in found}
+    withdrawals = await ask(_WITHDRAWN, list(grants)) if grants else []
+    return {(row["grant_id"], row["expert"]) for row in withdrawals}

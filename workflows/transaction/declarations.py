@@ -148,20 +148,20 @@ def command(  # noqa: PLR0913 - each is said once
     """
 
     def declare(cls: type[T]) -> type[T]:
-        made, name = dataclass(frozen=True, slots=True)(cls), f"{cls.__name__[0].lower()}{cls.__name__[1:]}"
+        frozen, name = dataclass(frozen=True, slots=True)(cls), f"{cls.__name__[0].lower()}{cls.__name__[1:]}"
         who = by if by is not None else _who_may(step)
         what = f"Refuses {', '.join(refuses)}." if refuses else ""
-        _DECLARATIONS[made] = Declaration(
+        _DECLARATIONS[frozen] = Declaration(
             name,
             " ".join(filter(None, (does, who, what))),
-            sentence_of(made),
+            sentence_of(frozen),
             answers or f"The answer of {name}.",
             shows,
             rows,
             step,
             proposed,
         )
-        return made
+        return frozen
 
     return declare
 
@@ -171,9 +171,9 @@ def part(name: str) -> Callable[[type[T]], type[T]]:
     """Declare a part of commands: a frozen dataclass that stands in their fields, and its name."""
 
     def declare(cls: type[T]) -> type[T]:
-        made = dataclass(frozen=True, slots=True)(cls)
-        _PARTS[made] = name
-        return made
+        frozen = dataclass(frozen=True, slots=True)(cls)
+        _PARTS[frozen] = name
+        return frozen
 
     return declare
 
@@ -221,37 +221,40 @@ def declared_fields(command: type) -> tuple[Declared, ...]:
     Raises TypeError for one that says nothing and has no default.
     """
     hints = get_type_hints(command, include_extras=True)
-    said = {each: hints[each.name] for each in fields(command)}
-    for each, hint in said.items():
+    annotated = {each: hints[each.name] for each in fields(command)}
+    for each, hint in annotated.items():
         if get_origin(hint) is not Annotated and each.default is MISSING and each.default_factory is MISSING:
             message = f"{command.__name__}.{each.name} does not say what it means"
             raise TypeError(message)
-    return tuple(_declared(each, *get_args(hint)) for each, hint in said.items() if get_origin(hint) is Annotated)
+    return tuple(_declared(each, *get_args(hint)) for each, hint in annotated.items() if get_origin(hint) is Annotated)
 
 
-def _declared(each: Field[Any], kind: Any, *said: Any) -> Declared:  # noqa: ANN401 - a type, and what is said of it
-    meaning, setting = next((one for one in reversed(said) if isinstance(one, str)), ""), _of(said, Setting)
+def _declared(each: Field[Any], kind: Any, *annotations: Any) -> Declared:  # noqa: ANN401 - a type, and what is said of it
+    meaning, setting = (
+        next((one for one in reversed(annotations) if isinstance(one, str)), ""),
+        _of(annotations, Setting),
+    )
     one, lacking, many = _one(kind)
     unread = get_origin(one) is Unread
-    named, default, asked = _of(said, Id), _of(said, Default), _of(said, InputName)
+    named, default, renamed = _of(annotations, Id), _of(annotations, Default), _of(annotations, InputName)
     return Declared(
         name=each.name,
-        input_name=(asked and asked.name) or (named and named.input_name) or each.name,
+        input_name=(renamed and renamed.name) or (named and named.input_name) or each.name,
         type=get_args(one)[0] if unread else one,
         meaning=meaning,
-        kind=_of(said, Kind),
+        kind=_of(annotations, Kind),
         id=named.kind if named else None,
         setting=setting.name if setting else None,
         many=many,
         unread=unread,
         lacking=lacking,
-        default=default.value if default else MISSING if STATED in said else _default(each, lacking=lacking),
+        default=default.value if default else MISSING if STATED in annotations else _default(each, lacking=lacking),
     )
 
 
-def _of(said: Sequence[Any], kind: type[T]) -> T | None:
+def _of(annotations: Sequence[Any], kind: type[T]) -> T | None:
     """The last marker of a kind; the first annotations are those of an alias."""
-    return next((one for one in reversed(said) if isinstance(one, kind)), None)
+    return next((one for one in reversed(annotations) if isinstance(one, kind)), None)
 
 
 def _one(kind: Any) -> tuple[Any, bool, bool]:  # noqa: ANN401

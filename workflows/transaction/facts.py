@@ -67,8 +67,8 @@ async def recorded_dates(measure: Measure, grant: Grant) -> set[str]:
     steps = gate_steps_of(measure.gate)
     if not steps:
         return set()
-    taken = HistoryStep.filter(subject_id=grant.id, event__in=[step.event.value for step in steps])
-    events = {step.event for step in await taken}
+    taken_steps = HistoryStep.filter(subject_id=grant.id, event__in=[step.event.value for step in steps])
+    events = {step.event for step in await taken_steps}
     return {step.fact for step in steps if step.event.value in events}
 
 
@@ -76,15 +76,15 @@ def check_proven(
     measure: Measure, facts: dict[str, Any], grant: Grant, citation: Citation, proven: Iterable[str]
 ) -> None:
     """Raise FACT_INVALID for each fact stated otherwise than it was proven: by a review, or with evidence."""
-    asked = {name: measure.facts[name] for name in proven if name not in recorded_by_deed(measure) and name in facts}
+    provable = {name: measure.facts[name] for name in proven if name not in recorded_by_deed(measure) and name in facts}
     stated, known = (
-        read_facts(asked, {name: told.get(name) for name in asked}, citation, partial=True)[0]
-        for told in (facts, grant.facts)
+        read_facts(provable, {name: facts_of_grant.get(name) for name in provable}, citation, partial=True)[0]
+        for facts_of_grant in (facts, grant.facts)
     )
     why = Text(zh="已经核实登记，不得更正", en="it was proven, and stays as it is")
     complaints = [
         Refusal(Code.FACT_INVALID, {"fact": fact.title, "why": why}, ("facts", name), (citation,))
-        for name, fact in asked.items()
+        for name, fact in provable.items()
         if stated.get(name) != known.get(name)
     ]
     if complaints:
@@ -110,13 +110,13 @@ def check_facts(
         if facts.get(name)
     ]
     stated = {name: value for name, value in facts.items() if name not in steps}
-    asked = {name: fact for name, fact in measure.facts.items() if name not in steps}
-    values, refusals = read_facts(asked, stated, citation, partial=partial)
-    complaints += refusals + in_future(asked, values, today, citation)
+    statable = {name: fact for name, fact in measure.facts.items() if name not in steps}
+    values, refusals = read_facts(statable, stated, citation, partial=partial)
+    complaints += refusals + in_future(statable, values, today, citation)
     if complaints:
         raise RefusedError(*complaints)
     # A text is kept as it was read: without what nobody can see.
-    return stated | {name: values[name] for name in stated if asked[name].type is FactType.TEXT}
+    return stated | {name: values[name] for name in stated if statable[name].type is FactType.TEXT}
 
 
 def _by_command(step: str) -> Text:

@@ -53,10 +53,10 @@ class CompiledPolicy:
 
     def grant_measure(self, code: str, field: str = "measure") -> Measure:
         """Return the grant measure of a code, which stands in a field; raises UNKNOWN_MEASURE, NOT_A_GRANT."""
-        found = grant_measure(self.measures, code, field)
-        if isinstance(found, Refusal):
-            raise RefusedError(found)
-        return found
+        measure = grant_measure(self.measures, code, field)
+        if isinstance(measure, Refusal):
+            raise RefusedError(measure)
+        return measure
 
 
 _known: dict[str, CompiledPolicy] = {}
@@ -93,9 +93,9 @@ def compiled_version(version: PolicyVersion) -> CompiledPolicy:
 
 async def published_versions() -> list[PolicyVersion]:
     """Return every version that was published, oldest first, without data and text where it was compiled before."""
-    found = await read(PolicyVersion, "WHERE published_on IS NOT NULL ORDER BY created_at", only=_PARTICULARS)
-    if all(version.content_hash in _known for version in found):
-        return found
+    versions = await read(PolicyVersion, "WHERE published_on IS NOT NULL ORDER BY created_at", only=_PARTICULARS)
+    if all(version.content_hash in _known for version in versions):
+        return versions
     return await PolicyVersion.exclude(published_on=None).order_by("created_at")
 
 

@@ -21,12 +21,12 @@ def stated_text(
     It may be empty. Raises INPUT_INVALID where it is too long, holds a character that stands for nothing, or is broken
     into lines without ``lines``. ``within`` is the place in the input of the row in which the field stands.
     """
-    seen = cleaned(text, lines=lines)
-    why = _WRITE.get(seen) if isinstance(seen, Fault) else None
-    if isinstance(seen, Fault) or len(seen) > most:
+    cleaned_text = cleaned(text, lines=lines)
+    why = _WRITE.get(cleaned_text) if isinstance(cleaned_text, Fault) else None
+    if isinstance(cleaned_text, Fault) or len(cleaned_text) > most:
         why = why or Text(zh=f"不得超过{most}字", en=f"write at most {most} characters")
         raise refuse(Code.INPUT_INVALID, *within, field, field=field, why=why)
-    return seen
+    return cleaned_text
 
 
 def stated_line(text: str, field: str, most: int = MOST_WORDS, within: tuple[str | int, ...] = ()) -> str:

@@ -84,8 +84,8 @@ class Allowed:
         """A role with what it answers for."""
         codes = list(dict.fromkeys(scope))
         names = [treasury_title(self.policy, code) if self.policy else Text(zh=code, en=code) for code in codes]
-        said = Text(zh="、".join(name.zh for name in names), en=", ".join(name.en for name in names))
-        return Text(zh=f"{said.zh}的{title.zh}", en=f"{title.en} of {said.en}")
+        scope_title = Text(zh="、".join(name.zh for name in names), en=", ".join(name.en for name in names))
+        return Text(zh=f"{scope_title.zh}的{title.zh}", en=f"{title.en} of {scope_title.en}")
 
 
 def _own(actor: Actor) -> tuple[str, ...]:

@@ -76,8 +76,8 @@ async def own_money(actor: Actor, model: type[M]) -> QuerySet[M]:
     """
     if actor.role is Role.EXPERT:
         return model.filter(NOTHING)
-    found = await seen_by(actor, model)
-    return found.filter(treasury__in=list(actor.treasuries)) if actor.role in OF_TREASURIES else found
+    visible = await seen_by(actor, model)
+    return visible.filter(treasury__in=list(actor.treasuries)) if actor.role in OF_TREASURIES else visible
 
 
 async def _grants(way: str, actor: Actor) -> Q:

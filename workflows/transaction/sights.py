@@ -38,8 +38,8 @@ class SeenMoney:
     def of(self, way: str = "") -> Q:
         """Return which rows with a ``policy_code`` and a ``treasury`` are seen; ``way`` leads to what has these."""
         narrowed = {"treasury": self.treasuries, "policy_code": self.policies}
-        asked: dict[str, Any] = {f"{way}{name}__in": list(of) for name, of in narrowed.items() if of is not None}
-        return Q(**asked)
+        lookups: dict[str, Any] = {f"{way}{name}__in": list(of) for name, of in narrowed.items() if of is not None}
+        return Q(**lookups)
 
 
 async def seen_money(actor: Actor, today: date) -> SeenMoney:

@@ -96,5 +96,9 @@ _SCOPES: Mapping[str, Right] = {
 
 def who_may() -> Mapping[str, Right]:
     """Return who may give each command that is declared, by its name in the API."""
-    steps = {said.name: said.step for said in declarations().values() if said.step and said.name not in WHO_MAY}
+    steps = {
+        declaration.name: declaration.step
+        for declaration in declarations().values()
+        if declaration.step and declaration.name not in WHO_MAY
+    }
     return {**WHO_MAY, **{name: _by(*roles_of(step), on=_SCOPES.get(name, _ON_GRANT)) for name, step in steps.items()}}

@@ -107,8 +107,8 @@ async def handle(
     waiting = deque(follows)
     while waiting:
         try:
-            following, asked = waiting.popleft()
-            waiting.extend((await _handled(Work(SYSTEM, when.now, when.today), following, asked, None))[1])
+            following, next_command = waiting.popleft()
+            waiting.extend((await _handled(Work(SYSTEM, when.now, when.today), following, next_command, None))[1])
         except Exception:
             # The command itself is done; the next sweep does what did not follow.
             LOG.exception("did not follow", command=str(command))
@@ -129,13 +129,13 @@ async def rehearsal() -> AsyncGenerator[None]:
 
 
 async def _handled(
-    asked: Work, handler: Callable[[Work, C], Awaitable[Done]], command: C, key: str | None
+    template: Work, handler: Callable[[Work, C], Awaitable[Done]], command: C, key: str | None
 ) -> tuple[Done | list[Refusal], list[Following]]:
     patience, lost = Patience(), list[Following]()
     rehearsed = isinstance(get_connection(CONNECTION), TransactionalDBClient)
     unknown: CommitLostError | None = None
     while True:
-        work = replace(asked, follows=[])
+        work = replace(template, follows=[])
         try:
             async with in_transaction():
                 done = await _answered_once(work, handler, command, key)
@@ -171,12 +171,12 @@ def _may_be_tried_again(error: Exception, key: str | None, *, rehearsed: bool) -
 async def _answered_once(
     work: Work, handler: Callable[[Work, C], Awaitable[Done]], command: C, key: str | None
 ) -> Done:
-    name, asked, identity = handler_name(handler), fingerprint(command), work.actor.identity
+    name, input_hash, identity = handler_name(handler), fingerprint(command), work.actor.identity
     if key is not None:
         # Two at once under one key: the second waits here, and then finds the answer of the first.
         await wait_for(Turn.ANSWER, [f"{identity}/{key}"])
         if kept := await ask(_KEPT, identity, key):
-            if (kept[0]["deed"], kept[0]["input_hash"]) != (name, asked):
+            if (kept[0]["deed"], kept[0]["input_hash"]) != (name, input_hash):
                 raise RefusedError(Refusal(Code.KEY_REUSED, {}, ("idempotencyKey",)))
             done = orjson.loads(kept[0]["done"])
             return Done(UUID(done["chain"]), {Thing(thing): UUID(uid) for thing, uid in done["shows"].items()})
@@ -184,22 +184,26 @@ async def _answered_once(
     if key is not None:
         shown = {"chain": str(done.chain), "shows": {thing.value: str(uid) for thing, uid in done.shows.items()}}
         await Answer.create(
-            id=work.new_id(), actor=identity, key=key, deed=name, input_hash=asked, done=shown, at=work.now
+            id=work.new_id(), actor=identity, key=key, deed=name, input_hash=input_hash, done=shown, at=work.now
         )
     return done
 
 
-async def carry_out(work: Work, handler: Callable[[Work, C], Awaitable[Done]], command: C, **said: object) -> Done:
+async def carry_out(
+    work: Work, handler: Callable[[Work, C], Awaitable[Done]], command: C, **particulars: object
+) -> Done:
     """Do a command in the transaction that is open, with its own line in the audit; ``said`` joins its outcome."""
     done = await handler(work, command)
     if done.changed:
-        await _audit(work, handler_name(handler), command, replace(done, outcome=done.outcome | said))
+        await _audit(work, handler_name(handler), command, replace(done, outcome=done.outcome | particulars))
     return done
 
 
 async def _audit(work: Work, handler: str, command: Command, done: Done) -> None:
-    found = await ask("SELECT number, hash FROM audit_line WHERE chain = $1 ORDER BY number DESC LIMIT 1", done.chain)
-    last, previous_hash = (int(found[0]["number"]), str(found[0]["hash"])) if found else (0, "")
+    last_lines = await ask(
+        "SELECT number, hash FROM audit_line WHERE chain = $1 ORDER BY number DESC LIMIT 1", done.chain
+    )
+    last, previous_hash = (int(last_lines[0]["number"]), str(last_lines[0]["hash"])) if last_lines else (0, "")
     line = AuditLine(
         id=work.new_id(),
         chain=done.chain,
@@ -220,10 +224,10 @@ async def _audit(work: Work, handler: str, command: Command, done: Done) -> None
 
 def audit_hash(line: AuditLine) -> str:
     """Return the hash of an audit line over all that it says and the line before it (SHA-256, hexadecimal)."""
-    said = [str(line.chain), line.number, line.deed, line.actor, line.role.value, line.command, line.outcome]
-    said += [line.person] if line.person is not None else []
+    hashed = [str(line.chain), line.number, line.deed, line.actor, line.role.value, line.command, line.outcome]
+    hashed += [line.person] if line.person is not None else []
     instant = line.at.astimezone(UTC).isoformat()
-    return hashlib.sha256(orjson.dumps([*said, line.previous_hash, instant], option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return hashlib.sha256(orjson.dumps([*hashed, line.previous_hash, instant], option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def handler_name(handler: Callable[..., Any]) -> str:

@@ -110,7 +110,7 @@ class Execution:
 
 
 async def budget_execution(
-    version: PolicyVersion, year: int, day: date, by: Iterable[ExecutionKey], seen: SeenMoney, *, past: bool = False
+    version: PolicyVersion, year: int, day: date, by: Iterable[ExecutionKey], money: SeenMoney, *, past: bool = False
 ) -> list[Execution]:
     """Return the lines of a year under a policy, by any of treasury, article and measure; in the order of these.
 
@@ -120,9 +120,9 @@ async def budget_execution(
     chosen = set(by)
     articles = {measure.code: measure.article for measure in compiled_version(version).policy.measures}
     totals: dict[Key, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    if seen.policies is not None and version.code not in seen.policies:
+    if money.policies is not None and version.code not in money.policies:
         return []
-    own = None if seen.treasuries is None else list(seen.treasuries)
+    own = None if money.treasuries is None else list(money.treasuries)
     end, over = end_of(day) if past else None, end_of(date(year, 12, 31))
     for row in await ask(_BY_MEASURE, version.code, year, year == day.year, own, end, over):
         key = Key(

@@ -45,17 +45,17 @@ class BudgetRow:
         return self.budget.paid * 10_000 // self.budget.appropriated if self.budget.appropriated else None
 
 
-def seen_treasuries(version: PolicyVersion, year: int, seen: SeenMoney) -> list[str]:
+def seen_treasuries(version: PolicyVersion, year: int, money: SeenMoney) -> list[str]:
     """Return the treasuries of a policy in a year whose money is seen, in the policy's order."""
-    if seen.policies is not None and version.code not in seen.policies:
+    if money.policies is not None and version.code not in money.policies:
         return []
     known = treasuries(compiled_version(version).policy, year)
-    return [code for code in known if seen.treasuries is None or code in seen.treasuries]
+    return [code for code in known if money.treasuries is None or code in money.treasuries]
 
 
-async def budget_rows(version: PolicyVersion, year: int, day: date, seen: SeenMoney, *, past: bool) -> list[BudgetRow]:
+async def budget_rows(version: PolicyVersion, year: int, day: date, money: SeenMoney, *, past: bool) -> list[BudgetRow]:
     """Return a row for each treasury that is seen, as of the end of a ``past`` day, else as it stands now."""
-    codes = seen_treasuries(version, year, seen)
+    codes = seen_treasuries(version, year, money)
     budgets = await budget_figures(version.code, codes, year, end_of(day) if past else None)
     only = SeenMoney(treasuries=tuple(codes))
     lines = await budget_execution(version, year, day, [ExecutionKey.TREASURY], only, past=past)
@@ -79,8 +79,8 @@ async def budget_figures(
     policy_code: str, codes: Sequence[str], year: int, end: datetime | None
 ) -> dict[str, BudgetFigures]:
     """Return the budgets of treasuries in a year, by treasury, as they stood before an instant, or stand now."""
-    found = await Budget.filter(policy_code=policy_code, year=year, treasury__in=list(codes))
-    stood = found if end is None else await stood_at(found, end)
+    budgets = await Budget.filter(policy_code=policy_code, year=year, treasury__in=list(codes))
+    stood = budgets if end is None else await stood_at(budgets, end)
     rows = await ask(_BROUGHT, [budget.id for budget in stood], EntryKind.BRING_FORWARD.value, end)
     brought = {row["budget_id"]: int(row["amount"]) for row in rows}
     return {

@@ -78,14 +78,14 @@ async def close_year(work: Work, command: CloseYear) -> Done:
     check_treasury(policy, treasury, command.year, citation)
     require(work.actor, by_finance_of([treasury], policy), citation)
     document, evidence = stated_name(command.document_no, "documentNo"), stated_evidence(command.evidence)
-    asked = stated_name(command.sha256, "sha256")
+    stated_digest = stated_name(command.sha256, "sha256")
     uid = closed_year_id(version.code, treasury, command.year)
     await _let_others_end(version.code, treasury, command.year, uid)
     terms: dict[str, Term] = {"treasury_name": treasury_title(policy, treasury), "year": command.year}
     if known := await ClosedYear.get_or_none(id=uid):
-        return _as_closed(known, document, asked, terms, citation)
+        return _as_closed(known, document, stated_digest, terms, citation)
     figures = (await figures_of(version, [treasury], command.year))[treasury]
-    if asked != figures.digest:
+    if stated_digest != figures.digest:
         raise RefusedError(Refusal(Code.YEAR_FIGURES_DIFFER, terms, ("sha256",), (citation,)))
     closed = await ClosedYear.create(
         id=uid,
@@ -108,8 +108,8 @@ async def _check_year(work: Work, policy_code: str, year: int, citation: Citatio
     published = await versions.order_by("published_on").first()
     first = ((published and published.published_on) or work.today).year
     if year < first:
-        said = f"write no year before {first}, in which the policy was published"
-        why = Text(zh=f"不得早于政策公布的 {first} 年", en=said)
+        explanation = f"write no year before {first}, in which the policy was published"
+        why = Text(zh=f"不得早于政策公布的 {first} 年", en=explanation)
         raise refuse(Code.INPUT_INVALID, "year", field="year", why=why)
     if year >= work.today.year:
         terms: dict[str, Term] = {"year": year, "required": f"{year + 1}-01-01"}
@@ -128,17 +128,17 @@ def _as_closed(known: ClosedYear, document: str, sha256: str, terms: dict[str, T
     if (document, sha256) == (known.document_no, known.sha256):
         return Done(known.id, {Thing.CLOSED_YEAR: known.id}, changed=False)
     day = known.closed_at.astimezone(SHANGHAI).date().isoformat()
-    said: dict[str, Term] = {"person": known.closed_by, "day": day, "document": known.document_no}
-    raise RefusedError(Refusal(Code.YEAR_CLOSED, terms | said, ("year",), (citation,)))
+    closing: dict[str, Term] = {"person": known.closed_by, "day": day, "document": known.document_no}
+    raise RefusedError(Refusal(Code.YEAR_CLOSED, terms | closing, ("year",), (citation,)))
 
 
 async def figures_of(version: PolicyVersion, treasuries: Sequence[str], year: int) -> dict[str, YearFigures]:
     """Return by treasury what a year under a policy came to by its end; of one that had no money, nothing but zeros."""
-    code, last, seen = version.code, date(year, 12, 31), SeenMoney(treasuries=tuple(treasuries))
+    code, last, money = version.code, date(year, 12, 31), SeenMoney(treasuries=tuple(treasuries))
     budgets = await budget_figures(code, treasuries, year, end_of(last))
     keys = (ExecutionKey.TREASURY, ExecutionKey.MEASURE)
-    lines = await budget_execution(version, year, last, keys, seen, past=True)
-    moved = await year_payments(code, year, None, seen)
+    lines = await budget_execution(version, year, last, keys, money, past=True)
+    moved = await year_payments(code, year, None, money)
     return {
         treasury: YearFigures(
             code,

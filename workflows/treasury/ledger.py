@@ -54,12 +54,12 @@ async def locked_budgets(work: Work, policy_code: str, treasuries: Collection[st
     A budget that was never arranged is opened with nothing in it, so that whoever waits for it and whoever arranges it
     meet in its lock. Locks are taken in the order of the codes, so that no two wait for each other.
     """
-    asked = (policy_code, list(treasuries), year)
-    found = {budget.treasury: budget for budget in await read(Budget, _LOCKED, *asked)}
-    if missing := sorted(set(treasuries) - found.keys()):
+    parameters = (policy_code, list(treasuries), year)
+    budgets = {budget.treasury: budget for budget in await read(Budget, _LOCKED, *parameters)}
+    if missing := sorted(set(treasuries) - budgets.keys()):
         await ask(_OPEN, policy_code, missing, year, date(year + 1, 1, 1), work.now)
-        found = {budget.treasury: budget for budget in await read(Budget, _LOCKED, *asked)}
-    return found
+        budgets = {budget.treasury: budget for budget in await read(Budget, _LOCKED, *parameters)}
+    return budgets
 
 
 async def locked_budget(budget_id: UUID) -> Budget | None:

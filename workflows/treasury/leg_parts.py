@@ -138,13 +138,13 @@ async def _parts(
             voucher_no=first.voucher_no,
             policy_code=first.policy_code,
             awarded_on=first.awarded_on,
-            place=found["place"],
+            place=place_row["place"],
             budget_id=first.budget_id,
             instructed_on=first.instructed_on,
             part=after + number,
             split_from_id=whole,
         )
-        for number, (amount, found) in enumerate(zip(amounts, places, strict=True), 1)
+        for number, (amount, place_row) in enumerate(zip(amounts, places, strict=True), 1)
     ]
 
 

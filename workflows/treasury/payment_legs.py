@@ -126,9 +126,9 @@ async def _order_legs(
             state=LegState.BUDGET_PENDING,
             policy_code=code,
             awarded_on=cancelled[payer].awarded_on if payer in cancelled else awarded_on,
-            place=cancelled[payer].place if payer in cancelled else found["place"],
+            place=cancelled[payer].place if payer in cancelled else place_row["place"],
         )
-        for (payer, (treasury, leg)), found in zip(parts.items(), places, strict=True)
+        for (payer, (treasury, leg)), place_row in zip(parts.items(), places, strict=True)
     ]
     had = {(leg.payer, leg.budget_id) for leg in cancelled.values()}
     await _reserve(work, dossier, legs, budgets, had)

@@ -112,11 +112,11 @@ async def register_rows(
     left out; None stands for all treasuries. The sums are those of the ledger's entries.
     """
     legs = await register_legs(payments, policy_code, treasuries, end)
-    found = {row["id"]: row for row in await ask(_CASES, list(payments))}
+    cases = {row["id"]: row for row in await ask(_CASES, list(payments))}
     if end is not None:
         for row in await ask(_CASES_THEN, list(payments), end):
-            found[row["id"]] |= _then(row)
-    return [RegisterRow(**found[uid], legs=tuple(legs[uid])) for uid in payments if uid in found]
+            cases[row["id"]] |= _then(row)
+    return [RegisterRow(**cases[uid], legs=tuple(legs[uid])) for uid in payments if uid in cases]
 
 
 def _then(row: dict[str, Any]) -> dict[str, Any]:

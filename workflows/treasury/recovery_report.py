@@ -46,10 +46,10 @@ class RecoveryLine:
     came_back: Fen
 
 
-async def recovery_lines(policy_code: str, end: datetime, seen: SeenMoney) -> list[RecoveryLine]:
+async def recovery_lines(policy_code: str, end: datetime, money: SeenMoney) -> list[RecoveryLine]:
     """Return how recoveries under a policy stood before an instant, by treasury and state; only what is seen."""
-    if seen.policies is not None and policy_code not in seen.policies:
+    if money.policies is not None and policy_code not in money.policies:
         return []
-    own = None if seen.treasuries is None else list(seen.treasuries)
-    found = await ask(_STANDING, policy_code, end, own)
-    return [RecoveryLine(state=RecoveryState(row.pop("state")), **row) for row in found]
+    own = None if money.treasuries is None else list(money.treasuries)
+    standing = await ask(_STANDING, policy_code, end, own)
+    return [RecoveryLine(state=RecoveryState(row.pop("state")), **row) for row in standing]

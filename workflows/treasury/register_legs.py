@@ -115,11 +115,11 @@ async def register_legs(
     vouchers = [leg["voucher_no"] for leg in stood]
     moved = {row["id"]: row for row in await ask(_MOVED, [leg["id"] for leg in stood], vouchers, end)}
     back = {(row["payment_id"], row["payer"]): row["amount"] for row in await ask(_CAME_BACK, list(payments), end)}
-    found: dict[UUID, list[RegisterLeg]] = defaultdict(list)
+    legs: dict[UUID, list[RegisterLeg]] = defaultdict(list)
     for leg in stood:
         came_back = back.pop((leg["payment_id"], leg["payer"]), 0)
-        found[leg["payment_id"]].append(_leg(leg, moved[leg["id"]], came_back))
-    return found
+        legs[leg["payment_id"]].append(_leg(leg, moved[leg["id"]], came_back))
+    return legs
 
 
 def _leg(leg: dict[str, Any], moved: dict[str, Any], came_back: Fen) -> RegisterLeg:

@@ -39,15 +39,15 @@ class YearPayments:
     """Counted as come back before, and paid after all (恢复支付)."""
 
 
-async def year_payments(policy_code: str, year: int, end: datetime | None, seen: SeenMoney) -> list[YearPayments]:
+async def year_payments(policy_code: str, year: int, end: datetime | None, money: SeenMoney) -> list[YearPayments]:
     """Return what was put on record in a calendar year, until an instant where one is given, by treasury and budget.
 
     An entry counts in the year in which it was written, whatever day its receipt names: of a year that is over
     nothing changes any more. Only the money that is seen is reckoned.
     """
-    if seen.policies is not None and policy_code not in seen.policies:
+    if money.policies is not None and policy_code not in money.policies:
         return []
     first, over = end_of(date(year, 1, 1) - timedelta(days=1)), end_of(date(year, 12, 31))
-    own = None if seen.treasuries is None else list(seen.treasuries)
-    found = await ask(_BY_BUDGET, policy_code, first, min(over, end or over), own)
-    return [YearPayments(**row) for row in found]
+    own = None if money.treasuries is None else list(money.treasuries)
+    by_budget = await ask(_BY_BUDGET, policy_code, first, min(over, end or over), own)
+    return [YearPayments(**row) for row in by_budget]
