@@ -1,7 +1,8 @@
 """How many assessments one core answers in a second: ``python -m bench.assess``.
 
 The work is that of ``duixian assess``: each vector's request as JSON bytes in, the answer as JSON bytes out. The peer
-in the same run is JSON alone: the same bytes in, the same answers out, nothing decided between.
+in the same run is JSON alone: the same bytes in, the same answers out, nothing decided between. Time is that of the
+core on which it runs: what else the machine does is not counted.
 """
 
 import json
@@ -11,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import orjson
@@ -48,12 +49,12 @@ def service_of(name: str) -> AssessmentService:
 
 
 def seconds_each(work: Callable[[bytes], object], bodies: Sequence[bytes]) -> float:
-    """Return the seconds that the work takes for one body, over one run."""
-    begun = perf_counter()
+    """Return the seconds of a core that the work takes for one body, over one run."""
+    begun = process_time()
     for _ in range(ROUNDS):
         for body in bodies:
             work(body)
-    return (perf_counter() - begun) / (ROUNDS * len(bodies))
+    return (process_time() - begun) / (ROUNDS * len(bodies))
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from domain.algebra.kinds import MONEY, TRUTH, Kind, Sort
 from domain.algebra.mistakes import Said, misfit
-from domain.algebra.nodes import Case, Exact, FactOf, Node, Reckon, Scope, Stated, Tell, expect
+from domain.algebra.nodes import Case, Exact, FactOf, Node, Reckon, Scope, Stated, Tell, expect, framed
 
 COUNTABLE: Said = ("金额或数值", "money or a number")
 
@@ -33,7 +33,7 @@ def named(node: Node, scope: Scope) -> Tell:
     if node.has_line(scope):
         return lambda case: (f"第{len(case.lines)}步", f"step {len(case.lines)}")
     tell = node.told(scope)
-    return (lambda case: bracketed(tell(case))) if isinstance(node, Joined) else tell
+    return framed(lambda words: bracketed(words[0]), [tell]) if isinstance(node, Joined) else tell
 
 
 def bracketed(words: Said) -> Said:
@@ -88,7 +88,7 @@ class Joined(Node):
     def told(self, scope: Scope) -> Tell:
         """Return it in words, with the numbers of a case."""
         tells = [named(part, scope.silent()) for part in self.parts()]
-        return lambda case: self.frame([tell(case) for tell in tells])
+        return framed(self.frame, tells)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from domain.algebra.joined import COUNTABLE, one_kind
 from domain.algebra.kinds import NUMBER, TRUTH, Kind, Sort
 from domain.algebra.mistakes import ExpressionError, Said, misfit
-from domain.algebra.nodes import Case, Exact, Node, Reckon, Scope, Tell, expect
+from domain.algebra.nodes import Case, Exact, Node, Reckon, Scope, Tell, expect, times
 from domain.algebra.tables import Rows, flat
 
 
@@ -41,26 +41,31 @@ class MonthsAt(Node):
         """Compile to the months that lie in each stage, with its rate and its words."""
         silent = scope.silent()
         first, count = self.first.reckoned(silent), self.count.reckoned(silent)
-        last = self.within.reckoned(silent) if self.within else first
+        last = self.within.reckoned(silent) if self.within else None
         stages = [(begins.reckoned(silent), rate.reckoned(silent), rate.said(silent)) for begins, rate in self.rows]
-        ends = [begins for begins, *_ in stages[1:]]
+        latest_first = stages[::-1]
 
         def reckon(case: Case) -> list[tuple[int, Exact, Said]]:
-            begin, end = first(case), first(case) + count(case)
-            stop = min(end, last(case) + 1) if self.within else end
-            spans = [(*stage, next_stage) for stage, next_stage in zip(stages, [*ends, None], strict=True)]
-            found = [
-                (min(stop, following(case) if following else stop) - max(begin, begins(case)), rate(case), words)
-                for begins, rate, words, following in spans
-            ]
-            return [stage for stage in found if stage[0] > 0]
+            begin = first(case)
+            stop = begin + count(case)
+            if last is not None:
+                stop = min(stop, last(case) + 1)
+            found: list[tuple[int, Exact, Said]] = []
+            ends = stop
+            # From the last stage back: each ends where the one after it begins.
+            for begins, rate, words in latest_first:
+                opens = begins(case)
+                if (months := ends - max(begin, opens)) > 0:
+                    found.append((months, rate(case), words))
+                ends = min(stop, opens)
+            return found[::-1]
 
         return reckon
 
     def reckoned(self, scope: Scope) -> Reckon:
         """Compile it."""
         stages = self._stages(scope)
-        return lambda case: sum(months * rate for months, rate, _ in stages(case))
+        return lambda case: sum(times(months, rate) for months, rate, _ in stages(case))
 
     def said(self, scope: Scope) -> Said:
         """Return every stage in words."""

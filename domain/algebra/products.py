@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import starmap
 from math import prod
 from typing import TypeAlias
 
 from domain.algebra.joined import COUNTABLE, Joined, bracketed, is_base, named
 from domain.algebra.kinds import MONEY, Kind, Sort
 from domain.algebra.mistakes import ExpressionError, Said, misfit
-from domain.algebra.nodes import Case, Exact, Node, Reckon, Scope, Stated, Tell
+from domain.algebra.nodes import Case, Exact, Node, Reckon, Scope, Stated, Tell, framed, quotient
 
 _Units: TypeAlias = list[tuple[int, str]]
 """Units with the characters at which they stand."""
@@ -81,14 +80,13 @@ class Product(Node):
             for reckon in below_by:
                 value = reckon(case)
                 above, below = above * value.denominator, below * value.numerator
-            whole, part = divmod(above, below)
-            return Fraction(above, below) if part else whole
+            return quotient(above, below)
 
         return multiplied
 
     def said(self, scope: Scope) -> Said:
         """Return it with its signs; one rate of a base as the share that it is."""
-        return self._signed([_in_product(part, scope) for part in self.parts()])
+        return self._signing(scope)([_in_product(part, scope) for part in self.parts()])
 
     def told(self, scope: Scope) -> Tell:
         """Return it with the numbers of a case."""
@@ -96,17 +94,22 @@ class Product(Node):
 
     def _told(self, scope: Scope) -> Tell:
         tells = [named(part, scope) for part in self.times] + [named(part, scope.silent()) for part in self.over]
-        return lambda case: self._signed([tell(case) for tell in tells])
+        return framed(self._signing(scope), tells)
 
-    def _signed(self, words: Sequence[Said]) -> Said:
-        if len(words) == 2 and isinstance(self.times[-1], Stated) and words[1][1].endswith(("%", "‰", "half")):  # noqa: PLR2004
-            return f"{words[0][0]} × {words[1][0]}", f"{words[1][1]} of {words[0][1]}"
+    def _signing(self, scope: Scope) -> Callable[[Sequence[Said]], Said]:
+        """Return what puts the signs between the words of its parts."""
+        rate = self.times[-1]
+        is_share = len(self.times) == 2 and not self.over and isinstance(rate, Stated)  # noqa: PLR2004
+        if is_share and rate.said(scope)[1].endswith(("%", "‰", "half")):
+            return lambda words: (f"{words[0][0]} × {words[1][0]}", f"{words[1][1]} of {words[0][1]}")
         signs = ["", *(" × " for _ in self.times[1:]), *(" ÷ " for _ in self.over)]
-        zh, en = (
-            "".join(starmap("{}{}".format, zip(signs, [said[language] for said in words], strict=True)))
-            for language in (0, 1)
-        )
-        return zh, en
+        template = "".join(f"{sign}{{}}" for sign in signs)
+
+        def signed(words: Sequence[Said]) -> Said:
+            zh, en = zip(*words, strict=True)
+            return template.format(*zh), template.format(*en)
+
+        return signed
 
 
 def base_line(base: Said) -> Said:

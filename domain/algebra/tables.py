@@ -8,7 +8,7 @@ from domain.algebra.conditions import check_choice
 from domain.algebra.joined import one_kind
 from domain.algebra.kinds import MONEY, NUMBER, Kind, Sort
 from domain.algebra.mistakes import ExpressionError, Said, misfit
-from domain.algebra.nodes import Case, Exact, FactOf, Node, Reckon, Scope, Stated, Tell, expect, shown_money
+from domain.algebra.nodes import Case, Exact, FactOf, Node, Reckon, Scope, Stated, Tell, expect, shown_money, times
 
 Rows: TypeAlias = tuple[tuple[Node, Node], ...]
 """Where a row begins or ends, and its value."""
@@ -144,26 +144,24 @@ class Marginal(Bracket):
         of, title = self.of.reckoned(silent), self.of.said(silent)
         rows = [(limit.reckoned(silent), value.reckoned(silent), value.said(silent)) for limit, value in self.rows]
         if self.beyond:
-            rows.append((_no_limit, self.beyond.reckoned(silent), self.beyond.said(silent)))
+            rows.append((of, self.beyond.reckoned(silent), self.beyond.said(silent)))
 
         def reckon(case: Case) -> Exact:
-            whole, below, amount = of(case), 0, 0
+            whole, below = of(case), 0
+            amount: Exact = 0
             for limit, rate, words in rows:
-                upper = min(whole, limit(case)) if limit is not _no_limit else whole
-                part = max(upper - below, 0)
-                amount += part * rate(case)
-                if shows and part:
+                upper = min(whole, limit(case))
+                if upper <= below:
+                    continue
+                part, below = upper - below, upper
+                amount += times(part, rate(case))
+                if shows:
                     case.lines.append((_part_line(title, part, words), amount))
-                below = max(below, upper)
             if shows and not case.lines:
                 case.lines.append((title, amount))
             return amount
 
         return reckon
-
-
-def _no_limit(_: Case) -> Exact:
-    return 0
 
 
 def _part_line(title: Said, part: Exact, rate: Said) -> Said:

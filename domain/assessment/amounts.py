@@ -79,8 +79,11 @@ def compute(
             on_this_paper(case)
         except ZeroDivisionError:
             reckoning.refusal = by_nothing
+        before, steps = reckoning.amount, reckoning.steps
         for words, amount in case.lines:
-            reckoning.step(citation, _rule(words), amount)
+            steps.append(Step(citation, _rule(words), before, amount))
+            before = amount
+        reckoning.amount = before
 
     return reckon
 

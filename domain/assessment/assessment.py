@@ -14,7 +14,7 @@ from domain.algebra.joined import Least
 from domain.algebra.nodes import Node, Stated
 from domain.algebra.spelled import spelled_out
 from domain.assessment.amounts import Reckoning, Step, ceiling_of, compute, no_steps
-from domain.assessment.facts import Values, read_facts
+from domain.assessment.facts import FactReading, Values
 from domain.assessment.legs import Legs
 from domain.assessment.limits import Given, Limits
 from domain.assessment.milestones import Reward
@@ -98,11 +98,13 @@ class Assessor:
         self.in_force_from, self._expires_on = policy.validity.in_force_from, policy.validity.expires_on
         self._quantum = policy.award_quantum_fen
         self._assumable = [(name, fact.title) for name, fact in measure.facts.items() if fact.may_be_assumed]
+        self._facts = FactReading(measure.facts, self.citation)
         self._judges = [judge(condition, measure.facts, self.citation) for condition in measure.conditions]
         self._compute = compute(formula, measure.facts, self.citation, results)
         self._limits = Limits(policy, measure, self.citation)
         self.caps = self._limits.codes
         self._legs = Legs(policy, measure, split, self.citation)
+        self._is_decided = isinstance(formula, Band | RateCeiling)
         self._is_programme = isinstance(gate, WindowsGate)
         self._is_gated = not isinstance(gate, NoGate | WindowsGate)
 
@@ -116,7 +118,7 @@ class Assessor:
         horizon = Horizon(request.as_of, request.in_force_from, self._expires_on)
         values, answer.refusals = self.judge(request.facts, horizon, assumes=request.assumes)
         answer.refusals.extend(unread)
-        if request.assumes:
+        if request.assumes and self._assumable:
             facts = request.facts
             answer.assumed = {name: title for name, title in self._assumable if name not in facts}
         if len(values) + len(answer.assumed) == len(self.measure.facts):
@@ -129,7 +131,7 @@ class Assessor:
         self, facts: dict[str, object], horizon: Horizon, *, assumes: bool = False
     ) -> tuple[Values, list[Refusal]]:
         """Return the facts that could be read, and the refusals of facts and conditions, in the order of the text."""
-        values, refusals = read_facts(self.measure.facts, facts, self.citation, assumes=assumes)
+        values, refusals = self._facts.read(facts, assumes=assumes)
         for judged in self._judges:
             refusal = judged(values, horizon)
             if refusal is not None:
@@ -137,28 +139,28 @@ class Assessor:
         return values, refusals
 
     def _reckon(self, answer: Assessment, values: Values, horizon: Horizon, request: Request) -> None:
-        answer.ceiling = ceiling_of(self.formula, values, self._limits.item_cap)
+        if self._is_decided:
+            answer.ceiling = ceiling_of(self.formula, values, self._limits.item_cap)
         if self._is_gated:
             answer.payable = gate_is_open(self.gate, values, request.as_of)
-        decided = (self._decided(request, answer), self._legs.refusal(request.decided_payer))
-        for refusal in (*decided, self._quota(request)):
+        if (self._is_decided or request.decided_amount is not None) and (refusal := self._decided(request, answer)):
+            answer.refusals.append(refusal)
+        for refusal in (self._legs.refusal(request.decided_payer), self._quota(request)):
             if refusal is not None:
                 answer.refusals.append(refusal)
         reckoning = Reckoning(steps=answer.steps)
         if not answer.refusals:
             self._compute(reckoning, values, horizon, request.decided_amount or 0)
-            given = Given(request.paid, request.used_of_caps(), request.other_awards)
+            given = Given(request.paid, request.used_of_caps() if self.caps else {}, request.other_awards)
             answer.basis = self._limits.limit(reckoning, values, given)
         if self._is_programme:
             answer.milestones = reckoning.rewards or []
         self._conclude(answer, reckoning, request.decided_payer)
 
     def _decided(self, request: Request, answer: Assessment) -> Refusal | None:
-        """The amount that people decided, against its range; a measure without discretion takes none."""
+        """The amount that people decided, against its range; a measure without discretion is asked where one is."""
         path, formula, decided = ("decided_amount",), self.formula, request.decided_amount
         if not isinstance(formula, (Band, RateCeiling)):
-            if decided is None:
-                return None
             return self.no_discretion()
         if decided is None:
             if any(refusal.path == path for refusal in answer.refusals):

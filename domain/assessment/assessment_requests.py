@@ -1,6 +1,6 @@
 """The assessment contract's JSON: a request object in, an answer object out (see docs/assessment.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias, cast
 
@@ -13,7 +13,7 @@ from domain.assessment.same_matter import OtherAward
 from domain.policy.calendar import parse_day, show_month
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
-from domain.refusals.refusals import Citation, Code, Language, Refusal, in_language
+from domain.refusals.refusals import Citation, Code, Language, Refusal
 from domain.refusals.sentences import sentence
 from domain.values.money import Fen, floor, parse_yuan, show_yuan
 
@@ -33,6 +33,7 @@ _KNOWN = frozenset(
         "in_force_from",
     }
 )
+_STATED_BY_ALL = frozenset({"id", "measure", "facts"})
 _SO_FAR = frozenset({"paid", "cap_used", "caps_used", "count_this_year"})
 _OTHER = frozenset({"policy", "amount", "paid"})
 _WRITE_TEXT = Text(zh="须为文字", en="write text")
@@ -161,6 +162,10 @@ def read_request(
 
     ``today`` and ``in_force_from`` stand where the request does not state them.
     """
+    stated = body.get("facts")
+    if isinstance(stated, dict) and body.keys() <= _STATED_BY_ALL:
+        facts = cast("dict[str, object]", stated)
+        return Request(facts, today, in_force_from or assessor.in_force_from, assumes=True), []
     reading = _Reading(body, assessor.citation, assessor.caps)
     facts = reading.facts()
     reading.closed(body, _KNOWN)
@@ -202,9 +207,10 @@ class AssessmentService:
         code = body.get("measure")
         if not isinstance(code, str):
             return Assessment("", refusals=[malformed("`measure` is missing", "缺少 measure")])
-        if isinstance(refusal := grant_measure(self._measures, code, "measure"), Refusal):
-            return Assessment(code, refusals=[refusal])
-        assessor = self._assessors[code]
+        assessor = self._assessors.get(code)
+        if assessor is None:
+            refusal = grant_measure(self._measures, code, "measure")
+            return Assessment(code, refusals=[refusal] if isinstance(refusal, Refusal) else [])
         request, unread = read_request(body, assessor, today, in_force_from)
         if unread and unread[0].path == ("facts",):
             return Assessment(code, refusals=unread)
@@ -241,7 +247,7 @@ def show_answer(request_id: object, answer: Assessment, language: Language) -> J
     if answer.refusals:
         shown["refusal"] = answer.refusals[0].code
         shown["refusals"] = [show_refusal(refusal, language) for refusal in answer.refusals]
-    shown["steps"] = [_show_step(step, language) for step in answer.steps]
+    shown["steps"] = _show_steps(answer.steps, language)
     return shown
 
 
@@ -250,14 +256,22 @@ def _show_reward(reward: Reward) -> Json:
     return {"code": reward.code, **months, "sum": reward.total}
 
 
-def _show_step(step: Step, language: Language) -> Json:
-    return {
-        "clause": step.citation.clause,
-        **({"reading": step.citation.reading} if step.citation.reading else {}),
-        "rule": in_language(step.rule, language),
-        "before": show_yuan(floor(step.before)),
-        "after": show_yuan(floor(step.after)),
-    }
+def _show_steps(steps: Sequence[Step], language: Language) -> list[Json]:
+    """Return the steps as JSON; what a step came to is shown once, for it and for the next one that begins there."""
+    shown: list[Json] = []
+    in_chinese = language == "zh-CN"
+    reached, yuan, last, authority = None, "", None, {}
+    for citation, rule, before, after in steps:
+        if citation is not last:
+            last, authority = citation, _authority(citation)
+        was = yuan if before is reached else show_yuan(floor(before))
+        reached, yuan = after, show_yuan(floor(after))
+        shown.append({**authority, "rule": rule.zh if in_chinese else rule.en, "before": was, "after": yuan})
+    return shown
+
+
+def _authority(citation: Citation) -> Json:
+    return {"clause": citation.clause, **({"reading": citation.reading} if citation.reading else {})}
 
 
 def show_refusal(refusal: Refusal, language: Language) -> Json:

@@ -21,7 +21,6 @@ MOST_COUNT = 10**12
 _MOST_TEXT = 1_000
 _MOST_NAME = 100
 """Characters of an unknown name that an answer repeats."""
-_MONTH_PARTS = {"month", "signed_persons"}
 
 WRITE_MONEY = Text(
     zh='须为字符串形式的元，最多两位小数，如 "1234567.80"',
@@ -130,7 +129,7 @@ def _month_entry(entry: object, fact: Fact) -> tuple[Month, int]:
     if not isinstance(entry, dict):
         raise _UnreadableError(_WRITE_MONTH_PARTS)
     known = cast("dict[str, object]", entry)
-    if known.keys() != _MONTH_PARTS:
+    if len(known) != 2 or "month" not in known or "signed_persons" not in known:  # noqa: PLR2004
         raise _UnreadableError(_WRITE_MONTH_PARTS)
     month = parse_month(known["month"])
     if month is None:
@@ -152,6 +151,37 @@ _READERS: dict[FactType, Reader] = {
 }
 
 
+class FactReading:
+    """Reads the facts of a measure. Each definition is looked at once, when it is built; it is asked often."""
+
+    def __init__(self, definitions: Mapping[str, Fact], citation: Citation) -> None:
+        self._definitions, self._citation = definitions, citation
+        self._readers = [(name, _READERS[fact.type], fact) for name, fact in definitions.items()]
+
+    def read(
+        self, given: Mapping[str, object], *, partial: bool = False, assumes: bool = False
+    ) -> tuple[Values, list[Refusal]]:
+        """Return what could be read of the given facts, and the refusals; see ``read_facts``."""
+        values: Values = {}
+        refusals: list[Refusal] = []
+        for name, reader, fact in self._readers:
+            stated = given.get(name)
+            if stated is None and (name not in given or fact.nullable):
+                if name in given or fact.optional:
+                    values[name] = None
+                elif not partial and not (assumes and fact.may_be_assumed):
+                    refusals.append(_refuse(Code.FACT_MISSING, name, {"fact": fact.title}, self._citation))
+                continue
+            try:
+                values[name] = reader(stated, fact)
+            except _UnreadableError as unreadable:
+                terms = {"fact": fact.title, "why": unreadable.why}
+                refusals.append(_refuse(Code.FACT_INVALID, name, terms, self._citation))
+        if not self._definitions.keys() >= given.keys():
+            refusals.extend(_unknown(self._definitions, given, self._citation))
+        return values, refusals
+
+
 def read_facts(
     definitions: Mapping[str, Fact],
     given: Mapping[str, object],
@@ -167,25 +197,7 @@ def read_facts(
     With ``partial`` a missing fact is no refusal: drafts may be incomplete. With ``assumes`` one that may be assumed
     is none either: a calculation leaves it out.
     """
-    values: Values = {}
-    refusals: list[Refusal] = []
-    for name, fact in definitions.items():
-        if name in given:
-            stated = given[name]
-            if stated is None and fact.nullable:
-                values[name] = None
-                continue
-            try:
-                values[name] = _READERS[fact.type](stated, fact)
-            except _UnreadableError as unreadable:
-                refusals.append(_refuse(Code.FACT_INVALID, name, {"fact": fact.title, "why": unreadable.why}, citation))
-        elif fact.optional:
-            values[name] = None
-        elif not partial and not (assumes and fact.may_be_assumed):
-            refusals.append(_refuse(Code.FACT_MISSING, name, {"fact": fact.title}, citation))
-    if not definitions.keys() >= given.keys():
-        refusals.extend(_unknown(definitions, given, citation))
-    return values, refusals
+    return FactReading(definitions, citation).read(given, partial=partial, assumes=assumes)
 
 
 def _refuse(code: Code, name: str, terms: Mapping[str, Term], citation: Citation) -> Refusal:

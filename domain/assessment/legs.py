@@ -26,7 +26,8 @@ class Leg(NamedTuple):
 class _Borne(NamedTuple):
     shares: dict[str, Fraction]
     rest: str
-    lines: dict[str, tuple[Citation, Text]]
+    lines: list[tuple[str, Citation, Text]]
+    """Of each payer of the policy in its order: its code, and its line."""
 
 
 class Legs:
@@ -56,13 +57,15 @@ class Legs:
         """Return the legs of an award in the order of the policy's payers, those of nothing included."""
         borne = self._borne_by[payer]
         parts = allot(amount, borne.shares, borne.rest)
-        nothing = (self._citation, PAYER)
-        return [Leg(code, parts.get(code, 0), *borne.lines.get(code, nothing)) for code in self._payers]
+        return [Leg(code, parts.get(code, 0), citation, rule) for code, citation, rule in borne.lines]
 
     def _borne(self, measure: Measure, split: Split) -> _Borne:
         shares = {payer: rate.exact for payer, rate in split.shares.items()}
-        citation = _citation(measure, split)
-        lines = {payer: (citation, rule) for payer, rule in self._rules(split)}
+        citation, rules = _citation(measure, split), dict(self._rules(split))
+        lines = [
+            (payer, citation, rules[payer]) if payer in rules else (payer, self._citation, PAYER)
+            for payer in self._payers
+        ]
         return _Borne(shares, split.rest, lines)
 
     def _rules(self, split: Split) -> Iterator[tuple[str, Text]]:

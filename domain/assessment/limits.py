@@ -1,9 +1,10 @@
 """What limits an amount (封顶与抵扣): caps of any key, parts not yet due, earlier payments, and other awards."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
 from domain.algebra.kinds import TRUTH
 from domain.algebra.nodes import Case, Reckon, Scope, expect
@@ -38,12 +39,11 @@ _USED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """What was given before: fen for the same item, fen of each cap by its code, and other awards for the matter."""
 
     paid: Fen = 0
-    caps_used: Mapping[str, Fen] = field(default_factory=dict[str, Fen])
+    caps_used: Mapping[str, Fen] = MappingProxyType({})
     others: tuple[OtherAward, ...] = ()
 
 
@@ -82,11 +82,11 @@ class Limits:
 
         Return on what it stands beside awards of other policies; None where nothing came out of the formula.
         """
-        if reckoning.refusal is None and reckoning.amount < self._quantum:
+        if reckoning.refusal is None and floor(reckoning.amount) < self._quantum:
             reckoning.refusal = self._nothing(ZERO_SO_FAR, self._citation)
         if reckoning.refusal is not None:
             return None
-        if self.item_cap is not None and reckoning.amount > self.item_cap:
+        if self.item_cap is not None and is_above(reckoning.amount, self.item_cap):
             self._cut(reckoning, _ITEM_CAP, self.item_cap, ZERO_SO_FAR, self._citation)
         if self._instalments is not None:
             self._due_so_far(reckoning, self._instalments, values)
@@ -94,10 +94,11 @@ class Limits:
         first(reckoning, given)
         entitlement = reckoning.amount
         then(reckoning, given)
-        others = given.others if self._counts_others else ()
-        own = sum(other.amount for other in others if other.same_policy)
+        if not given.others or not self._counts_others:
+            return Basis(floor(entitlement), floor(reckoning.amount))
+        own = sum(other.amount for other in given.others if other.same_policy)
         basis = Basis(floor(entitlement), max(floor(reckoning.amount) - own, 0))
-        self._other_awards(reckoning, entitlement, others)
+        self._other_awards(reckoning, entitlement, given.others)
         return basis
 
     def _due_so_far(self, reckoning: Reckoning, due: Due, values: Values) -> None:
@@ -107,7 +108,7 @@ class Limits:
     def _caps_left(self, reckoning: Reckoning, given: Given) -> None:
         for cap in self._caps:
             left = cap.most - given.caps_used.get(cap.code, 0)
-            if reckoning.amount > left:
+            if is_above(reckoning.amount, left):
                 self._cut(reckoning, cap.left, max(left, 0), cap.used, cap.citation)
 
     def _less_paid(self, reckoning: Reckoning, given: Given) -> None:
@@ -116,7 +117,7 @@ class Limits:
 
     def _cut(self, reckoning: Reckoning, rule: Text, after: Exact, why: Text, citation: Citation) -> None:
         reckoning.step(citation, rule, after)
-        if after < self._quantum and reckoning.refusal is None:
+        if floor(after) < self._quantum and reckoning.refusal is None:
             reckoning.refusal = self._nothing(why, citation)
 
     def _other_awards(self, reckoning: Reckoning, entitlement: Exact, others: tuple[OtherAward, ...]) -> None:
@@ -135,6 +136,11 @@ class Limits:
     @staticmethod
     def _nothing(why: Text, citation: Citation) -> Refusal:
         return Refusal(Code.NOTHING_DUE, {"why": why}, (), (citation,))
+
+
+def is_above(amount: Exact, most: Fen) -> bool:
+    """Return whether an exact amount is above whole fen; fractions themselves compare ten times as slowly."""
+    return amount > most if isinstance(amount, int) else amount.numerator > most * amount.denominator
 
 
 def share_of_exact(amount: Exact, share: Fraction) -> Exact:

@@ -85,12 +85,13 @@ def judge(condition: Condition, facts: Mapping[str, Fact], citation: Citation) -
     name = condition.fact
     fact = facts[name]
 
-    def judged(values: Values, _: Horizon) -> Refusal | None:
-        if name not in values or test(values):
-            return None
+    def not_met(values: Values) -> Refusal:
         return _not_met(condition, show_fact(fact, values[name]), required, citation)
 
-    return judged
+    if (equal := condition.equals) is not None:
+        # What most conditions are, at the price of one look: what could not be read is as if it were met.
+        return lambda values, _: None if values.get(name, equal) == equal else not_met(values)
+    return lambda values, _: None if name not in values or test(values) else not_met(values)
 
 
 def _judge_expression(condition: Condition, facts: Mapping[str, Fact], citation: Citation) -> Judge:
@@ -98,13 +99,13 @@ def _judge_expression(condition: Condition, facts: Mapping[str, Fact], citation:
     scope = Scope(facts)
     node = read(condition.holds or "")
     expect(node, TRUTH, scope)
-    holds, names, fact = node.reckoned(scope), facts_in(node), facts[condition.fact]
+    holds, names, fact = node.reckoned(scope), frozenset(facts_in(node)), facts[condition.fact]
     asks_first_day = any(isinstance(part, Within) for part in walk(node))
     zh, en = node.said(scope)
     required = Text(zh=zh, en=en)
 
     def judged(values: Values, horizon: Horizon) -> Refusal | None:
-        if not all(name in values for name in names):
+        if not names <= values.keys():
             return None
         if asks_first_day and horizon.in_force_from is None:
             return Refusal(Code.FACT_MISSING, {"fact": IN_FORCE_FROM}, ("in_force_from",), (citation,))

@@ -20,6 +20,7 @@ Corrections: TypeAlias = Mapping[date, bool]
 _MONTHS = 12
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MONTH_CHARACTERS, _DAY_CHARACTERS = len("2022-06"), len("2022-06-01")
 _SATURDAY = 5
 STATE_COUNCIL = OfficeCalendar(kind="STATE_COUNCIL")
 """The calendar of an office that lists no days of its own."""
@@ -40,7 +41,12 @@ def parse_month(text: object) -> Month | None:
     >>> parse_month("2021-01") + 11 == parse_month("2021-12"), parse_month("2021-13")
     (True, None)
     """
-    found = _MONTH.fullmatch(text) if isinstance(text, str) else None
+    return _month(text) if isinstance(text, str) and len(text) == _MONTH_CHARACTERS else None
+
+
+@lru_cache(maxsize=4096)
+def _month(text: str) -> Month | None:
+    found = _MONTH.fullmatch(text)
     if found is None or int(found[1]) not in YEARS:
         return None
     return int(found[1]) * _MONTHS + int(found[2]) - 1
@@ -81,7 +87,13 @@ def parse_day(text: object) -> date | None:
     >>> parse_day("2022-02-29") is None, parse_day("2022-W05-2") is None, parse_day("2022-02-01")
     (True, True, datetime.date(2022, 2, 1))
     """
-    if not isinstance(text, str) or _DAY.fullmatch(text) is None:
+    # Days come again and again; a long text is never kept.
+    return _day(text) if isinstance(text, str) and len(text) == _DAY_CHARACTERS else None
+
+
+@lru_cache(maxsize=8192)
+def _day(text: str) -> date | None:
+    if _DAY.fullmatch(text) is None:
         return None
     try:
         day = date.fromisoformat(text)

@@ -196,20 +196,24 @@ class Citation:
         return cited(self.article).en
 
 
+def _no_terms() -> dict[str, Term]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """One refusal: its code, the place in the input, the terms of its sentence and what it stands on."""
 
     code: Code
-    terms: Mapping[str, Term] = field(default_factory=dict[str, Term])
+    terms: Mapping[str, Term] = field(default_factory=_no_terms)
     path: tuple[str | int, ...] = ()
     citations: tuple[Citation, ...] = ()
 
     @property
     def fact(self) -> str:
         """The path into the input as one name, e.g. ``so_far.paid``; a fact goes by its own name; empty for none."""
-        within_facts = len(self.path) > 1 and self.path[0] == "facts"
-        return ".".join(str(part) for part in self.path[within_facts:])
+        within = self.path[1:] if len(self.path) > 1 and self.path[0] == "facts" else self.path
+        return str(within[0]) if len(within) == 1 else ".".join(map(str, within))
 
     @property
     def retryable(self) -> bool:

@@ -25,7 +25,7 @@ def parse_yuan(text: object) -> Fen | None:
     if found is None:
         return None
     yuan, fen = found.groups()
-    return int(yuan) * FEN_PER_YUAN + (int(fen.ljust(2, "0")) if fen else 0)
+    return int(yuan + fen.ljust(2, "0")) if fen else int(yuan) * FEN_PER_YUAN
 
 
 def show_yuan(amount: Fen) -> str:
@@ -34,9 +34,10 @@ def show_yuan(amount: Fen) -> str:
     >>> show_yuan(61728395), show_yuan(5), show_yuan(-5)
     ('617283.95', '0.05', '-0.05')
     """
-    if amount < 0:
-        return f"-{show_yuan(-amount)}"
-    return f"{amount // FEN_PER_YUAN}.{amount % FEN_PER_YUAN:02d}"
+    if amount < FEN_PER_YUAN:
+        return f"-{show_yuan(-amount)}" if amount < 0 else f"0.{amount:02d}"
+    fen = str(amount)
+    return f"{fen[:-2]}.{fen[-2:]}"
 
 
 def read_yuan(amount: Fen) -> str:
