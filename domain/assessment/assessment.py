@@ -14,11 +14,11 @@ from domain.algebra.joined import Least
 from domain.algebra.nodes import Node, Stated
 from domain.algebra.spelled import spelled_out
 from domain.assessment.amounts import Reckoning, Step, ceiling_of, compute, no_steps
-from domain.assessment.facts import FactReading, Values
+from domain.assessment.facts import FactReading, Values, in_future
 from domain.assessment.legs import Legs
 from domain.assessment.limits import Given, Limits
 from domain.assessment.milestones import Reward
-from domain.assessment.predicates import Horizon, gate_is_open, judge
+from domain.assessment.predicates import Horizon, gate_is_open, judge, validity_citation
 from domain.assessment.same_matter import Basis, OtherAward
 from domain.policy.awards import ANNUAL
 from domain.policy.conditions import NoGate, Text, WindowsGate
@@ -46,8 +46,10 @@ class Request(NamedTuple):
     other_awards: tuple[OtherAward, ...] = ()
     caps_used: Mapping[str, Fen] | None = None
     decided_payer: str | None = None
-    assumes: bool = False
-    """Whether facts that may be assumed can be left out: in a calculation they can, on a grant never."""
+    calculation: bool = False
+    """Whether it is a calculation (测算), in which facts that may be assumed can be left out; on a grant never."""
+    day_stated: bool = False
+    """Whether the day of a calculation was stated: then the policy is in force on it, or nothing is due."""
 
     def used_of_caps(self) -> Mapping[str, Fen]:
         """Return the fen used of each cap by its code; what is used of the measure's own annual cap has two names."""
@@ -99,7 +101,11 @@ class Assessor:
         self._quantum = policy.award_quantum_fen
         self._assumable = [(name, fact.title) for name, fact in measure.facts.items() if fact.may_be_assumed]
         self._facts = FactReading(measure.facts, self.citation)
-        self._judges = [judge(condition, measure.facts, self.citation) for condition in measure.conditions]
+        self._dated = {name: fact for name, fact in measure.facts.items() if fact.not_future}
+        self._validity = validity_citation(policy.validity)
+        self._judges = [
+            judge(condition, measure.facts, self.citation, self._validity) for condition in measure.conditions
+        ]
         self._compute = compute(formula, measure.facts, self.citation, results)
         self._limits = Limits(policy, measure, self.citation)
         self.caps = self._limits.codes
@@ -116,11 +122,13 @@ class Assessor:
         """
         answer = Assessment(self.measure.code)
         horizon = Horizon(request.as_of, request.in_force_from, self._expires_on)
-        values, answer.refusals = self.judge(request.facts, horizon, assumes=request.assumes)
-        answer.refusals.extend(unread)
-        if request.assumes and self._assumable:
+        values, refusals = self.judge(request.facts, horizon, assumes=request.calculation)
+        if request.day_stated or (self._dated and request.calculation):
+            refusals = [*self._ill_timed(request, values), *refusals]
+        if request.calculation and self._assumable:
             facts = request.facts
             answer.assumed = {name: title for name, title in self._assumable if name not in facts}
+        answer.refusals = [*refusals, *unread]
         if len(values) + len(answer.assumed) == len(self.measure.facts):
             self._reckon(answer, values, horizon, request)
         elif quota := self._quota(request):
@@ -137,6 +145,19 @@ class Assessor:
             if refusal is not None:
                 refusals.append(refusal)
         return values, refusals
+
+    def _ill_timed(self, request: Request, values: Values) -> Iterator[Refusal]:
+        """Refuse a stated day outside the validity, and days that lie after it, as a grant refuses them when stated.
+
+        Where no day is stated, a calculation can look ahead: up to the last day in force.
+        """
+        first, last, asked, cited = request.in_force_from, self._expires_on, request.as_of, (self._validity,)
+        if request.day_stated and first is not None and asked < first:
+            yield Refusal(Code.POLICY_NOT_IN_FORCE, {"from_day": first.isoformat()}, ("as_of",), cited)
+        if request.day_stated and asked > last:
+            yield Refusal(Code.POLICY_EXPIRED, {"last_day": last.isoformat()}, ("as_of",), cited)
+        latest = asked if request.day_stated else max(asked, last)
+        yield from in_future(self._dated, values, latest, self.citation)
 
     def _reckon(self, answer: Assessment, values: Values, horizon: Horizon, request: Request) -> None:
         if self._is_decided:

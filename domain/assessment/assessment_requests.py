@@ -170,9 +170,10 @@ def read_request(
     facts = reading.facts()
     reading.closed(body, _KNOWN)
     paid, cap_used, count, caps_used = reading.so_far()
+    stated = reading.day("as_of")
     request = Request(
         facts,
-        reading.day("as_of") or today,
+        stated or today,
         reading.day("in_force_from") or in_force_from or assessor.in_force_from,
         reading.money(body, "decided_amount", ("decided_amount",)),
         reading.text("quota_reason"),
@@ -182,7 +183,8 @@ def read_request(
         reading.other_awards(),
         caps_used,
         decided_payer=reading.text("decided_payer"),
-        assumes=True,
+        calculation=True,
+        day_stated=stated is not None,
     )
     return request, reading.refusals
 

@@ -5,13 +5,14 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias, cast
 
-from domain.algebra.conditions import Within
+from domain.algebra.conditions import Not, Within
 from domain.algebra.kinds import TRUTH
 from domain.algebra.nodes import Case, Scope, expect, facts_in, walk
 from domain.algebra.reading import read
 from domain.assessment.facts import Value, Values
 from domain.policy.calendar import anniversary, show_month
 from domain.policy.conditions import Condition, Fact, FactType, Gate, HeldFor, OtherThan, RecordedGate, TermGate, Text
+from domain.policy.policy import Validity
 from domain.refusals.refusals import Citation, Code, Refusal, Term
 from domain.values.figures import Amount, Rate
 from domain.values.money import show_yuan
@@ -71,8 +72,13 @@ def _decimal(exact: Fraction) -> str:
     return f"{whole}.{part:06d}".rstrip("0").rstrip(".")
 
 
-def judge(condition: Condition, facts: Mapping[str, Fact], citation: Citation) -> Judge:
-    """Compile a condition.
+def validity_citation(validity: Validity) -> Citation:
+    """Return the clause on the validity of a policy, with the reading on what lies inside it."""
+    return Citation(validity.article, validity.quotes[0], validity.readings[0] if validity.readings else None)
+
+
+def judge(condition: Condition, facts: Mapping[str, Fact], citation: Citation, validity: Citation) -> Judge:
+    """Compile a condition; one that asks whether a day lies inside the validity stands on the clause of ``validity``.
 
     The judge answers None where it is met, CONDITION_NOT_MET where it is not, and FACT_MISSING where it needs
     the first day in force and that is not known. A fact that could not be read is not judged again.
@@ -80,7 +86,7 @@ def judge(condition: Condition, facts: Mapping[str, Fact], citation: Citation) -
     if condition.year is not None:
         return _judge_year(condition, citation)
     if condition.holds is not None:
-        return _judge_expression(condition, facts, citation)
+        return _judge_expression(condition, facts, citation, validity)
     test, required = _test(condition, facts)
     name = condition.fact
     fact = facts[name]
@@ -94,26 +100,30 @@ def judge(condition: Condition, facts: Mapping[str, Fact], citation: Citation) -
     return lambda values, _: None if name not in values or test(values) else not_met(values)
 
 
-def _judge_expression(condition: Condition, facts: Mapping[str, Fact], citation: Citation) -> Judge:
+def _judge_expression(condition: Condition, facts: Mapping[str, Fact], citation: Citation, validity: Citation) -> Judge:
     """Compile a condition that is an expression; what is asked of nothing, such as growth over nothing, is not met."""
     scope = Scope(facts)
     node = read(condition.holds or "")
     expect(node, TRUTH, scope)
     holds, names, fact = node.reckoned(scope), frozenset(facts_in(node)), facts[condition.fact]
     asks_first_day = any(isinstance(part, Within) for part in walk(node))
+    negates = any(isinstance(part, Not) for part in walk(node))
+    clause = validity if asks_first_day else citation
     zh, en = node.said(scope)
     required = Text(zh=zh, en=en)
 
     def judged(values: Values, horizon: Horizon) -> Refusal | None:
         if not names <= values.keys():
             return None
-        if asks_first_day and horizon.in_force_from is None:
-            return Refusal(Code.FACT_MISSING, {"fact": IN_FORCE_FROM}, ("in_force_from",), (citation,))
+        first = horizon.in_force_from
         try:
-            met = holds(Case(values, first_day=horizon.in_force_from, last_day=horizon.expires_on))
+            met = holds(Case(values, first_day=first or date.min, last_day=horizon.expires_on))
         except ZeroDivisionError:
             met = False
-        return None if met else _not_met(condition, show_fact(fact, values.get(condition.fact)), required, citation)
+        # A day after the last one lies outside, whichever the first is.
+        if asks_first_day and first is None and (met or negates):
+            return Refusal(Code.FACT_MISSING, {"fact": IN_FORCE_FROM}, ("in_force_from",), (clause,))
+        return None if met else _not_met(condition, show_fact(fact, values.get(condition.fact)), required, clause)
 
     return judged
 
@@ -170,6 +180,8 @@ def _test_held(name: str, term: HeldFor) -> tuple[Test, Term]:
 
 
 def _judge_year(condition: Condition, citation: Citation) -> Judge:
+    if condition.year == "OVER":
+        return _judge_year_over(condition, citation)
     tests: dict[str, Callable[[int, date, date], bool]] = {
         "TOUCHES_VALIDITY": lambda year, first, last: first.year <= year <= last.year,
         "ENDS_IN_FORCE": lambda year, first, last: first <= date(year, 12, 31) <= last,
@@ -191,6 +203,20 @@ def _judge_year(condition: Condition, citation: Citation) -> Judge:
             return None
         span = f"{first or '…'} – {horizon.expires_on}"
         return _not_met(condition, str(year), span, citation)
+
+    return judged
+
+
+def _judge_year_over(condition: Condition, citation: Citation) -> Judge:
+    """A year that is not over on the day of the question is not paid."""
+
+    def judged(values: Values, horizon: Horizon) -> Refusal | None:
+        year = values.get(condition.fact)
+        if not isinstance(year, int) or year < horizon.as_of.year:
+            return None
+        last = horizon.as_of.year - 1
+        required = Text(zh=f"不晚于{last}年", en=f"not after {last}")
+        return _not_met(condition, str(year), required, citation)
 
     return judged
 

@@ -26,6 +26,9 @@ def check(policy: Policy, text: str) -> Iterator[Finding]:
     """Return every mistake as the path into the pack and what to write instead."""
     yield from check_quotes(("validity", "quotes"), policy.validity.quotes, text)
     yield from _validity(policy.validity)
+    yield from _readings(
+        ("validity", "readings"), policy.validity.readings, {reading.id for reading in policy.readings}
+    )
     yield from _same_matter(policy, text)
     yield from _late_payment(policy, text)
     yield from _leading(policy, text)

@@ -90,11 +90,12 @@ class Condition(Shape):
     at_most: Amount | Rate | int | None = Field(default=None, description="Inclusive (不超过).")
     above: Literal[0] | None = Field(default=None, description="More than nothing.")
     other_than: OtherThan | None = Field(default=None, description="A list holds an entry of another kind.")
-    year: Literal["TOUCHES_VALIDITY", "ENDS_IN_FORCE", "ENDS_BY_EXPIRY"] | None = Field(
+    year: Literal["TOUCHES_VALIDITY", "ENDS_IN_FORCE", "ENDS_BY_EXPIRY", "OVER"] | None = Field(
         default=None,
         description=(
             "TOUCHES_VALIDITY: the year has days in force. ENDS_IN_FORCE: the policy was in force on its 31 December. "
-            "ENDS_BY_EXPIRY: its 31 December is not after the last day in force."
+            "ENDS_BY_EXPIRY: its 31 December is not after the last day in force. OVER: it is over on the day of the "
+            "question, which on a grant is that of the proposal."
         ),
     )
     held_for: HeldFor | None = Field(

@@ -189,6 +189,9 @@ class Validity(Shape):
         description="Years of validity from that day on, where the text names no last day (有效期三年).",
     )
     expires_on: date = Field(description="Last day in force; reckoned where the text says how many years.")
+    readings: list[str] = Field(
+        default_factory=list, description="Readings by which a fact lies inside it or not, e.g. I-37."
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -6,12 +6,15 @@ from itertools import count
 from typing import Any, cast
 
 from domain.lives.life import Role
+from domain.policy.conditions import FactType
 from tests.domain.wuhan import GRANTS, sound
 from tests.world.city import City, Json, Person, applicant_input, new_key
 from tests.world.paperwork import before_submission, record_all, reviewed
 from tests.world.runs import instructed
 from workflows.transaction.facts import recorded_by_deed
 
+FIRST_YEAR = 2021
+"""The first year in which the policy is in force from its first day to its last."""
 _NUMBERS = count(1)
 _BY = {
     "requestPayments": Role.FINANCE,
@@ -89,9 +92,15 @@ _SPINE = {
 }
 
 
+def sound_facts(measure: str) -> Json:
+    """Facts on which the measure gives something on a grant: of a year, the first one that was wholly in force."""
+    years = {name: FIRST_YEAR for name, fact in GRANTS[measure].facts.items() if fact.type is FactType.YEAR}
+    return sound(measure)["facts"] | years
+
+
 def stated_facts(measure: str, **others: object) -> Json:
     """Facts on which the measure gives something, as an application states them."""
-    return applied_facts(measure, sound(measure)["facts"]) | others
+    return applied_facts(measure, sound_facts(measure)) | others
 
 
 def applied_facts(measure: str, facts: Json) -> Json:
@@ -136,7 +145,7 @@ class Case:
     @property
     def measure_facts(self) -> Json:
         """The facts on which its measure gives something, as reviews certify them."""
-        return sound(self.measure)["facts"] | self.grant["facts"] | self.certified
+        return sound_facts(self.measure) | self.grant["facts"] | self.certified
 
     @property
     def is_competition(self) -> bool:
@@ -248,6 +257,7 @@ class Case:
                 before_submission(self, self.measure)
             if self.state == "UNDER_REVIEW":
                 reviewed(self)
+                self._year_over()
             if self.state == "APPROVED":
                 record_all(self, "BEFORE_PAYMENT")
                 continue
@@ -257,6 +267,12 @@ class Case:
             self.do(_SPINE[self.state])
         message = f"{self.grant['number']} stands at {self.state} and never came to {state}"
         raise AssertionError(message)
+
+    def _year_over(self) -> None:
+        """A year is proposed once it is over: the day moves on to the next one where it is not."""
+        years = [fact for name, fact in self.grant["facts"].items() if GRANTS[self.measure].facts[name].type == "YEAR"]
+        if years and self.city.day.year <= years[0]:
+            self.city.move_to(date(years[0] + 1, 1, 4))
 
     def months(self, counts: Json) -> "Case":
         """Report months."""
