@@ -165,7 +165,7 @@ def read_request(
     stated = body.get("facts")
     if isinstance(stated, dict) and body.keys() <= _STATED_BY_ALL:
         facts = cast("dict[str, object]", stated)
-        return Request(facts, today, in_force_from or assessor.in_force_from, assumes=True), []
+        return Request(facts, today, in_force_from or assessor.in_force_from, calculation=True), []
     reading = _Reading(body, assessor.citation, assessor.caps)
     facts = reading.facts()
     reading.closed(body, _KNOWN)
