@@ -34,16 +34,16 @@ def one_by_one(city: City, page: Json) -> float:
     """Seconds of a request for each grant of a page."""
     begun = perf_counter()
     for edge in page["edges"]:
-        given = {"id": edge["node"]["id"], "expectedVersion": edge["node"]["version"], "idempotencyKey": new_key()}
-        check([city.officer.ask(_ONE, input=given)["approveGrant"]])
+        command = {"id": edge["node"]["id"], "expectedVersion": edge["node"]["version"], "idempotencyKey": new_key()}
+        check([city.officer.ask(_ONE, input=command)["approveGrant"]])
     return perf_counter() - begun
 
 
 def together(city: City, page: Json) -> float:
     """Seconds of one request for all grants of a page."""
     begun = perf_counter()
-    given = {"selection": page["selection"], "idempotencyKey": new_key()}
-    check(city.officer.ask(_ALL, input=given)["approveGrants"]["rows"])
+    command = {"selection": page["selection"], "idempotencyKey": new_key()}
+    check(city.officer.ask(_ALL, input=command)["approveGrants"]["rows"])
     return perf_counter() - begun
 
 

@@ -39,12 +39,12 @@ async def run_pgbench(
         file.write(script)
         file.flush()
         arguments = ["-n", "-M", "prepared", "-c", str(connections), "-j", str(min(connections, 2)), "-t", str(times)]
-        given = [part for name, value in variables.items() for part in ("-D", f"{name}={value}")]
+        definitions = [part for name, value in variables.items() for part in ("-D", f"{name}={value}")]
         options = " ".join(f"-c {name}={value}" for name, value in server_settings(Settings.model_construct()).items())
         process = await asyncio.create_subprocess_exec(
             pgbench,
             *arguments,
-            *given,
+            *definitions,
             "-f",
             file.name,
             url,

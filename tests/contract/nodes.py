@@ -10,9 +10,9 @@ PATIENCE = 100
 """Seconds."""
 
 
-def node(script: str, **given: object) -> Any:  # noqa: ANN401 - whatever the script prints
+def node(script: str, **message: object) -> Any:  # noqa: ANN401 - whatever the script prints
     """What a script prints, as JSON; it is given an object. `make test` installs what it needs."""
-    command = ["node", script, json.dumps(given)]
+    command = ["node", script, json.dumps(message)]
     done = subprocess.run(command, cwd=_FOLDER, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -48,7 +48,7 @@ class Reader:
         self.programme = open_case(city, "A10-4").to("ACTIVE")
         self.applicant = city.applicant()
         first = city.officer.ask("{ changes(first: 1) { endCursor } }")["changes"]["endCursor"]
-        self.given: Json = {
+        self.answers: Json = {
             "credit code": self.applicant.code,
             "programme": self.programme.id,
             "project": open_case(city, "A01-1").to("SUBMITTED").id,
@@ -98,22 +98,22 @@ class Reader:
             voucher = self.case.look()["payments"][0]["legs"][0]["voucherNo"]
             return voucher if name == "paid voucher" else self.receipt_file(voucher)
         if "." in name:
-            node: Any = self.given
+            node: Any = self.answers
             for part in name.split("."):
                 node = node[int(part) if part.isdigit() else part]
             return str(node)
-        return str(self.given[name])
+        return str(self.answers[name])
 
     def receipt_file(self, voucher: str) -> str:
         """The receipt of the document as a spreadsheet in China writes it."""
-        amount = f"{float(self.given['amount']):,.2f}"
+        amount = f"{float(self.answers['amount']):,.2f}"
         day = f"{self.city.day.year}/{self.city.day.month}/{self.city.day.day}"
         written = f'凭证号,回单号,结果,金额,日期\r\n{voucher},HK-000001-1,到账,"{amount}",{day}\r\n,,,,\r\n'
         return b64encode(written.encode("gb18030")).decode()
 
     def voucher(self) -> str:
         """The voucher of the leg that the run of the document gathered, once others approved and instructed it."""
-        run = approved(self.city, self.given["createPaymentRun"]["run"])
+        run = approved(self.city, self.answers["createPaymentRun"]["run"])
         step(self.city, "instructPaymentRun", run)
         self.case.look()
         return self.case.leg("city")["voucherNo"]
@@ -126,7 +126,7 @@ class Reader:
                 assert next(stream)["data"]["grantChanged"]["grant"]["state"]
             return
         data = self.person(example.who).ask(example.document, **variables)
-        self.given |= data
+        self.answers |= data
         for name, payload in data.items():
             self.root_fields.add(name)
             expected = [example.refused.removeprefix("refused=")] if example.refused else []
@@ -146,6 +146,6 @@ def test_every_example_of_the_document_runs_as_it_is_written(city: City) -> None
     for example in all_examples:
         reader.read(example)
     assert len(all_examples) >= 13
-    assert reader.given["createPaymentRun"]["run"]["count"] == 1
-    assert [row["errors"] for row in reader.given["recordTreasuryReceipts"]["rows"]] == [[]]
+    assert reader.answers["createPaymentRun"]["run"]["count"] == 1
+    assert [row["errors"] for row in reader.answers["recordTreasuryReceipts"]["rows"]] == [[]]
     assert {"grant", "grants", "changes", "budgetExecution", "recordServiceMonth"} <= reader.root_fields

@@ -65,7 +65,7 @@ def read(city: City, first: int, after: str | None = None) -> tuple[list[str], s
 
 
 def test_changes_are_read_in_the_order_in_which_they_were_committed(city: City, case: Case) -> None:
-    seen, end = read(city, 2)
+    first_page, end = read(city, 2)
     late = city.run(connection_to(city.url))
 
     async def begin() -> None:
@@ -82,7 +82,7 @@ def test_changes_are_read_in_the_order_in_which_they_were_committed(city: City, 
     city.run(late.close())
     later, _ = read(city, 2, after)
     assert len(later) == 1
-    assert read(city, 3)[0] == [*seen, *newest, *later]
+    assert read(city, 3)[0] == [*first_page, *newest, *later]
     assert second.id != case.id
 
 

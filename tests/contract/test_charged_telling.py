@@ -23,7 +23,7 @@ def charging_city(databases: Databases, settings: Settings) -> Iterator[City]:
 
 
 @pytest.fixture
-def taken(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+def charged(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     """What was taken, and from whom."""
     charges: list[tuple[str, int]] = []
     take = RateLimits.take
@@ -36,7 +36,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     return charges
 
 
-def test_who_has_spent_all_waits_alone_and_misses_nothing(charging_city: City, taken: list[tuple[str, int]]) -> None:
+def test_who_has_spent_all_waits_alone_and_misses_nothing(charging_city: City, charged: list[tuple[str, int]]) -> None:
     city = charging_city
     case = open_case(city).to("SUBMITTED")
     greedy, patient = (city.person(Role.OFFICER, desk=desk) for desk in ("greedy", "patient"))
@@ -44,12 +44,12 @@ def test_who_has_spent_all_waits_alone_and_misses_nothing(charging_city: City, t
         for socket in (late, prompt):
             socket.follow(INBOX)
             settle(socket)
-        taken.clear()
+        charged.clear()
         case.do("acceptGrant")
         assert prompt.next_event() == late.next_event()
         for person in (greedy, patient):
             assert person.actor
-            assert sum(cost for client, cost in taken if client == person.actor.identity) >= 2 * COST_OF_A_MESSAGE
+            assert sum(cost for client, cost in charged if client == person.actor.identity) >= 2 * COST_OF_A_MESSAGE
         while greedy.post("{ measures { code } }").status_code == 200:
             pass
         another = open_case(city)

@@ -31,9 +31,9 @@ def test_the_client_in_typescript_asks_by_its_own_manifest(databases: Databases,
     with chosen_city(databases, settings, **choices) as city:
         who = city.applicant()
         token = who.headers()["Authorization"].removeprefix("Bearer ")
-        shown = json.loads(run(TYPESCRIPT, "node", "dist/main.js", f"{city.address}/graphql", token, who.code))
-        assert shown["state"] == "SUBMITTED"
-        assert shown["number"].startswith("A08-1-")
+        grant = json.loads(run(TYPESCRIPT, "node", "dist/main.js", f"{city.address}/graphql", token, who.code))
+        assert grant["state"] == "SUBMITTED"
+        assert grant["number"].startswith("A08-1-")
         assert who.post("{ server { today } }").status_code == 403
 
 
@@ -44,9 +44,9 @@ def test_the_client_in_python_reports_a_month_and_shows_the_desk(databases: Data
         programme, waiting = open_case(city, "A10-4").to("ACTIVE"), open_case(city).to("SUBMITTED")
         token = city.officer.headers()["Authorization"].removeprefix("Bearer ")
         url, number = f"{city.address}/graphql", programme.grant["number"]
-        shown = run(PYTHON, str(binary / "python"), "desk.py", url, token, number, "2021-02", "51").splitlines()
-        assert shown[0] == "1 ok"
-        assert any(line.startswith(f"{waiting.grant['number']} SUBMITTED") for line in shown)
+        lines = run(PYTHON, str(binary / "python"), "desk.py", url, token, number, "2021-02", "51").splitlines()
+        assert lines[0] == "1 ok"
+        assert any(line.startswith(f"{waiting.grant['number']} SUBMITTED") for line in lines)
         refused = run(PYTHON, str(binary / "python"), "desk.py", url, token, number, "2031-02", "51").splitlines()
         assert "2031-02" in refused[0]
 
@@ -67,8 +67,8 @@ def test_relays_compiler_takes_the_schema_and_its_manifest_is_trusted(
     folder = tmp_path / "relay"
     shutil.copytree(RELAY, folder, ignore=shutil.ignore_patterns("__generated__", "manifest"))
     manifest = folder / "manifest" / "persisted.json"
-    for made in (manifest.parent, folder / "src" / "__generated__"):
-        made.mkdir(exist_ok=True)
+    for place in (manifest.parent, folder / "src" / "__generated__"):
+        place.mkdir(exist_ok=True)
     manifest.write_text("{}", encoding="utf-8")
     config = json.loads((folder / "relay.config.json").read_text(encoding="utf-8"))
     config["schema"] = "./schema.graphql"

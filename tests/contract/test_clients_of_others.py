@@ -26,7 +26,7 @@ def test_a_client_asks_does_and_is_refused(city: City, client: str) -> None:
     refusal = transcript["refused"]["data"]["createGrant"]
     assert (refusal["grant"], refusal["errors"][0]["code"]) == (None, "KEY_REUSED")
     assert "幂等键" in refusal["errors"][0]["message"]
-    made = transcript["done"]["data"]["createGrant"]["grant"]
-    assert [edge["node"]["id"] for edge in transcript["listed"]["data"]["grants"]["edges"]] == [made["id"]]
+    created = transcript["done"]["data"]["createGrant"]["grant"]
+    assert [edge["node"]["id"] for edge in transcript["listed"]["data"]["grants"]["edges"]] == [created["id"]]
     assert transcript["wrong"]["error"]["codes"] == ["BAD_USER_INPUT"]
     assert transcript["invalid"]["error"]["codes"] == ["GRAPHQL_VALIDATION_FAILED"]

@@ -75,9 +75,9 @@ def test_nobody_asks_for_what_is_not_declared() -> None:
 
 def test_the_page_for_contributors_shows_the_code_as_it_is() -> None:
     page = (ROOT / "docs/contributing.md").read_text(encoding="utf-8")
-    shown = re.findall(r"(.*?)```text\n(.*?)```", page, re.DOTALL)
-    assert shown
-    for text, code in shown:
+    quotations = re.findall(r"(.*?)```text\n(.*?)```", page, re.DOTALL)
+    assert quotations
+    for text, code in quotations:
         named = [ROOT / path for path in re.findall(r"`([a-z_/]+\.py)`", text)]
         assert all(path.is_file() for path in named)
         assert any(code in path.read_text(encoding="utf-8") for path in named), code

@@ -57,18 +57,18 @@ def test_codes_are_only_added() -> None:
     enum = re.search(r"enum ErrorCode \{(.*?)\n\}", released, re.DOTALL)
     assert enum
     without_words = re.sub(r'""".*?"""', "", enum[1], flags=re.DOTALL)
-    shown = SCHEMA.type_map["ErrorCode"]
-    assert isinstance(shown, GraphQLEnumType)
-    assert set(without_words.split()) <= set(shown.values) == {code.value for code in Code}
+    error_codes = SCHEMA.type_map["ErrorCode"]
+    assert isinstance(error_codes, GraphQLEnumType)
+    assert set(without_words.split()) <= set(error_codes.values) == {code.value for code in Code}
 
 
 @pytest.mark.parametrize("code", Code)
 def test_a_code_comes_as_the_kind_that_its_page_says(code: Code) -> None:
     named = {name for _, name, _, _ in Formatter().parse(template(code, "en") + template(code, "zh-CN")) if name}
     terms = dict.fromkeys(named | {"observed", "required", "year", "treasury", "possible_codes", "state_code"}, "1")
-    shown = user_error(Refusal(code, terms), "en")
-    assert type(shown) is kind_of(code)
-    assert type(shown) in KINDS
+    error = user_error(Refusal(code, terms), "en")
+    assert type(error) is kind_of(code)
+    assert type(error) in KINDS
 
 
 def test_every_error_that_is_no_answer_of_a_command_is_on_the_page() -> None:

@@ -22,19 +22,19 @@ LIST = """query Grants($first: Int, $after: String, $last: Int, $before: String,
 def cases(city: City) -> list[Case]:
     """Grants of several measures, states and districts."""
     city.move_to("2022-03-01")
-    made = [open_case(city, measure).to(state) for measure, state in (
+    drafted = [open_case(city, measure).to(state) for measure, state in (
         ("A08-1", "DRAFT"), ("A08-1", "SUBMITTED"), ("A08-1", "PAYABLE"), ("A06-1", "UNDER_REVIEW"), ("A02-1", "PAID"),
         ("A08-1", "PAYING"), ("A13-1", "PROPOSED"),
     )]  # fmt: skip
     who = city.applicant()
     named = applicant_input(who.code) | {"districtCode": "420115", "name": "武汉光谷兑现智能有限公司"}
     stated = application(who.code, applicant=named, item="智慧养老 ＡＩ护理床")
-    made.append(Case(city, who, who.done("createGrant", **stated)["grant"]))
-    return made
+    drafted.append(Case(city, who, who.done("createGrant", **stated)["grant"]))
+    return drafted
 
 
-def grants_page(person: Person, **given: object) -> Json:
-    return person.ask(LIST, **given)["grants"]
+def grants_page(person: Person, **variables: object) -> Json:
+    return person.ask(LIST, **variables)["grants"]
 
 
 def numbers(page: Json) -> list[str]:
@@ -142,8 +142,8 @@ def test_an_order_is_whole_forwards_and_backwards(city: City, cases: list[Case],
     assert cases
     order = {"field": field, "direction": direction}
     whole = grants_page(city.officer, first=100, orderBy=order)["edges"]
-    shown = {"CREATED_AT": "createdAt", "UPDATED_AT": "updatedAt", "NUMBER": "number", "AWARD": "award"}[field]
-    values = [edge["node"][shown] for edge in whole]
+    node_key = {"CREATED_AT": "createdAt", "UPDATED_AT": "updatedAt", "NUMBER": "number", "AWARD": "award"}[field]
+    values = [edge["node"][node_key] for edge in whole]
     assert None not in values
     key: Callable[[str], object] = float if field == "AWARD" else str
     assert [key(value) for value in values] == sorted((key(value) for value in values), reverse=direction == "DESC")
@@ -175,12 +175,12 @@ def test_a_cursor_holds_for_one_order_alone(city: City, cases: list[Case]) -> No
         assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
 
 
-@pytest.mark.parametrize("given", [
+@pytest.mark.parametrize("variables", [
     {"first": 1, "last": 1}, {"after": "x", "last": 1}, {"first": 1, "before": "x"}, {"last": 0}, {"last": 101},
     {"last": 1, "before": "x"},
 ])  # fmt: skip
-def test_a_page_is_asked_for_one_way_alone(city: City, given: Json) -> None:
-    answer = city.officer.post(LIST, given).json()
+def test_a_page_is_asked_for_one_way_alone(city: City, variables: Json) -> None:
+    answer = city.officer.post(LIST, variables).json()
     assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
 
 
@@ -188,6 +188,6 @@ def test_nobody_finds_what_he_may_not_see(city: City, cases: list[Case]) -> None
     stranger = city.applicant()
     own = open_case(city, applicant=stranger)
     for words in ("光谷", cases[0].grant["number"], "武汉"):
-        shown = numbers(grants_page(stranger, first=100, filter={"search": words}))
-        assert set(shown) <= {own.grant["number"]}, words
+        visible = numbers(grants_page(stranger, first=100, filter={"search": words}))
+        assert set(visible) <= {own.grant["number"]}, words
     assert numbers(grants_page(stranger, last=100)) == [own.grant["number"]]

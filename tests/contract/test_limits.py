@@ -218,10 +218,10 @@ def test_introspection_and_suggestions_can_be_switched_off(limited_city: City) -
 def test_a_bucket_never_gives_more_than_it_holds(requests: list[tuple[str, int]]) -> None:
     # A minute's worth in hours: nothing is filled up while the test runs.
     rates, given_out = RateLimits(200), {"a": 0, "b": 0}
-    for client, wanted in requests:
-        allowance = rates.take(client, wanted)
+    for client, charge in requests:
+        allowance = rates.take(client, charge)
         if not allowance.refused:
-            given_out[client] += min(wanted, 200)
+            given_out[client] += min(charge, 200)
         assert allowance.again_in_seconds >= allowance.refused
         assert 0 <= allowance.remaining <= 200
-    assert all(given <= 200 + 20 for given in given_out.values())
+    assert all(granted <= 200 + 20 for granted in given_out.values())

@@ -114,8 +114,8 @@ def test_filters_hold_together(city: City, owner: Person) -> None:
         ({"creditCode": owner.code}, 1),
         ({"creditCode": "91420100MA4KDEM01W"}, 0),
     ]
-    for given, count in expected_counts:
-        assert page(city.officer, first=10, filter={**number, **given})["totalCount"] == count, given
+    for filters, count in expected_counts:
+        assert page(city.officer, first=10, filter={**number, **filters})["totalCount"] == count, filters
 
 
 class Statements(logging.Handler):

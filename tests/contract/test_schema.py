@@ -140,8 +140,8 @@ def names(kind: GraphQLNamedType) -> Iterator[tuple[str, str | None]]:
     if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
         for field, shape in kind.fields.items():
             yield f"{kind.name}.{field}", shape.description
-            for argument, given in shape.args.items():
-                yield f"{kind.name}.{field}({argument})", given.description
+            for argument, part in shape.args.items():
+                yield f"{kind.name}.{field}({argument})", part.description
     if isinstance(kind, GraphQLInputObjectType):
         for field, shape in kind.fields.items():
             yield f"{kind.name}.{field}", shape.description
@@ -169,7 +169,7 @@ def test_a_mutation_takes_one_input_and_answers_a_payload_with_errors(name: str)
     assert SCHEMA.mutation_type
     field = SCHEMA.mutation_type.fields[name]
     kind = f"{name[0].upper()}{name[1:]}"
-    assert [(argument, str(given.type)) for argument, given in field.args.items()] == [("input", f"{kind}Input!")]
+    assert [(argument, str(part.type)) for argument, part in field.args.items()] == [("input", f"{kind}Input!")]
     assert str(field.type) == f"{kind}Payload!"
     payload = SCHEMA.type_map[f"{kind}Payload"]
     assert isinstance(payload, GraphQLObjectType)

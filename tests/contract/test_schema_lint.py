@@ -29,14 +29,14 @@ AS_IT_CAME = {"TreasuryReceiptRowInput.amount"}
 PAGED = {"first": "Int", "after": "String", "last": "Int", "before": "String"}
 
 
-def shown(part: object) -> str:
+def type_of(part: object) -> str:
     """The type of a field or of a part of an input, as it is written."""
     return str(cast("Any", part).type)
 
 
 def named(field: GraphQLField) -> GraphQLNamedType:
     """The type of a field without its lists."""
-    return SCHEMA.type_map[re.sub(r"[\[\]!]", "", shown(field))]
+    return SCHEMA.type_map[re.sub(r"[\[\]!]", "", type_of(field))]
 
 
 def fields() -> Iterator[tuple[str, GraphQLField]]:
@@ -47,13 +47,13 @@ def fields() -> Iterator[tuple[str, GraphQLField]]:
                 yield f"{kind.name}.{name}", field
 
 
-def given() -> Iterator[tuple[str, str]]:
+def inputs() -> Iterator[tuple[str, str]]:
     """Everything that is stated, arguments and parts of inputs, with its type as it is written."""
     for kind in TYPES:
         if isinstance(kind, GraphQLInputObjectType):
-            yield from ((f"{kind.name}.{name}", shown(part)) for name, part in kind.fields.items())
+            yield from ((f"{kind.name}.{name}", type_of(part)) for name, part in kind.fields.items())
     for name, field in fields():
-        yield from ((f"{name}({argument})", shown(part)) for argument, part in field.args.items())
+        yield from ((f"{name}({argument})", type_of(part)) for argument, part in field.args.items())
 
 
 def test_names_are_written_as_their_kind_is() -> None:
@@ -90,13 +90,13 @@ def _plain(text: str) -> str:
 
 def test_a_list_and_what_it_holds_is_never_null() -> None:
     for name, field in fields():
-        if "[" in shown(field):
-            assert re.fullmatch(r"\[\w+!\]!?", shown(field)), name
-    assert [name for name, kind in given() if "[" in kind and not re.fullmatch(r"\[\w+!\]!?", kind)] == []
+        if "[" in type_of(field):
+            assert re.fullmatch(r"\[\w+!\]!?", type_of(field)), name
+    assert [name for name, kind in inputs() if "[" in kind and not re.fullmatch(r"\[\w+!\]!?", kind)] == []
 
 
 def test_a_list_that_may_be_null_says_when() -> None:
-    nullable = {name: field for name, field in fields() if re.fullmatch(r"\[\w+!\]", shown(field))}
+    nullable = {name: field for name, field in fields() if re.fullmatch(r"\[\w+!\]", type_of(field))}
     assert [name for name, field in nullable.items() if "null" not in (field.description or "")] == []
 
 
@@ -107,17 +107,17 @@ def test_every_connection_is_paged_both_ways_and_has_edges_and_page_info() -> No
         connection = named(field)
         assert isinstance(connection, GraphQLObjectType)
         thing = connection.name.removesuffix("Connection")
-        assert shown(connection.fields["edges"]) == f"[{thing}Edge!]!", name
-        assert shown(connection.fields["pageInfo"]) == "PageInfo!", name
+        assert type_of(connection.fields["edges"]) == f"[{thing}Edge!]!", name
+        assert type_of(connection.fields["pageInfo"]) == "PageInfo!", name
         edge = SCHEMA.type_map[f"{thing}Edge"]
         assert isinstance(edge, GraphQLObjectType)
-        assert shown(edge.fields["cursor"]) == "String!"
-        assert shown(edge.fields["node"]).endswith("!")
-        assert {argument: shown(field.args[argument]) for argument in PAGED} == PAGED, name
+        assert type_of(edge.fields["cursor"]) == "String!"
+        assert type_of(edge.fields["node"]).endswith("!")
+        assert {argument: type_of(field.args[argument]) for argument in PAGED} == PAGED, name
 
 
 def test_money_is_money_and_ids_are_ids() -> None:
-    for name, printed_type in [*((name, shown(field)) for name, field in fields()), *given()]:
+    for name, printed_type in [*((name, type_of(field)) for name, field in fields()), *inputs()]:
         last = re.split(r"[.(]", name.rstrip(")"))[-1]
         kind = re.sub(r"[\[\]!]", "", printed_type)
         if MONEY.search(last) and last not in COUNTED and name not in AS_IT_CAME:
@@ -144,7 +144,7 @@ def test_what_is_old_says_since_when_and_what_to_use() -> None:
 def kinds_without_a_use() -> set[str]:
     """Types that nothing answers or takes."""
     used = {named(field).name for _, field in fields()}
-    used |= {re.sub(r"[\[\]!]", "", kind) for _, kind in given()}
+    used |= {re.sub(r"[\[\]!]", "", kind) for _, kind in inputs()}
     used |= {kind.name for kind in TYPES if isinstance(kind, GraphQLObjectType) and kind.interfaces}
     used |= {face.name for kind in TYPES if isinstance(kind, GraphQLObjectType) for face in kind.interfaces}
     return {_named(kind) for kind in TYPES} - used - ROOTS

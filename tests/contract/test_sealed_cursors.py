@@ -70,9 +70,9 @@ def test_no_cursor_of_a_list_holds_a_value_or_an_id(city: City) -> None:
         {"field": "AWARD", "direction": "DESC"},
         {"field": "NUMBER", "direction": "DESC"},
     ]
-    shown = [city.officer.ask(GRANTS, orderBy=order)["grants"]["pageInfo"]["endCursor"] for order in orders]
-    shown.append(city.nobody.ask(PUBLIC)["publicityList"]["pageInfo"]["endCursor"])
-    for cursor in shown:
+    cursors = [city.officer.ask(GRANTS, orderBy=order)["grants"]["pageInfo"]["endCursor"] for order in orders]
+    cursors.append(city.nobody.ask(PUBLIC)["publicityList"]["pageInfo"]["endCursor"])
+    for cursor in cursors:
         raw = bytes_of(cursor)
         assert uid.bytes not in raw
         assert uid.hex.encode() not in raw

@@ -137,14 +137,14 @@ def test_changes_are_told_as_server_sent_events(city: City, case: Case) -> None:
 
 def test_a_get_follows_and_changes_nothing(city: City, case: Case) -> None:
     headers = case.applicant.headers() | {"Accept": "text/event-stream"}
-    given = json.dumps({"id": case.id, "after": None})
+    terms = json.dumps({"id": case.id, "after": None})
     submission = f'{{id: "{case.id}", expectedVersion: 1, idempotencyKey: "by get"}}'
     step = f"mutation {{ submitGrant(input: {submission}) {{ errors {{ code }} }} }}"
     before = city.rows()
     answer = city.http.get("/graphql", params={"query": step}, headers=headers)
     assert "mutations are not allowed" in answer.text
     assert city.rows() == before
-    with city.http.stream("GET", "/graphql", params={"query": GRANT, "variables": given}, headers=headers) as response:
+    with city.http.stream("GET", "/graphql", params={"query": GRANT, "variables": terms}, headers=headers) as response:
         assert response.headers["content-type"].startswith("text/event-stream")
 
 
@@ -176,8 +176,8 @@ def start(city: City) -> str:
 def test_the_clients_of_the_protocols_follow(city: City, case: Case, client: str) -> None:
     with ThreadPoolExecutor(1) as people:
         headers = {**case.applicant.headers()}
-        given: Json = {"url": city.address, "headers": headers, "query": GRANT, "id": case.id, "after": start(city)}
-        states_followed = people.submit(node, f"{client}.mjs", **given, until="SUBMITTED")
+        message: Json = {"url": city.address, "headers": headers, "query": GRANT, "id": case.id, "after": start(city)}
+        states_followed = people.submit(node, f"{client}.mjs", **message, until="SUBMITTED")
         case.to("SUBMITTED")
         states = states_followed.result()
     # An earlier change shows the grant as it stands when it is told.

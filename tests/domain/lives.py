@@ -58,8 +58,8 @@ class Lived:
         return [self.at(event, role) for event in (usual, *self.otherwise) if event]
 
 
-def _lived(life: object, events: type[StrEnum], context: type[Any], *given: Changes | Mapping[Any, Changes]) -> Lived:
-    return Lived(cast("AnyLife", life), events, context, *cast("tuple[Any, ...]", given))
+def _lived(life: object, events: type[StrEnum], context: type[Any], *changes: Changes | Mapping[Any, Changes]) -> Lived:
+    return Lived(cast("AnyLife", life), events, context, *cast("tuple[Any, ...]", changes))
 
 
 _PROGRAMME = {"is_programme": True}

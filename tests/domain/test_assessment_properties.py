@@ -26,10 +26,10 @@ every_grant = pytest.mark.parametrize("measure", [pytest.param(measure, id=code)
 a_request = st.sampled_from(list(GRANTS)).flatmap(requests)
 
 
-def fen(shown: str) -> int:
+def fen(text: str) -> int:
     """Read an amount that an answer shows."""
-    amount = parse_yuan(shown)
-    assert amount is not None, shown
+    amount = parse_yuan(text)
+    assert amount is not None, text
     return amount
 
 

@@ -67,11 +67,11 @@ def test_29_february_answers_to_28_february_and_to_itself_in_a_leap_year() -> No
 
 
 @given(st.dates(date(2005, 1, 1), date(2030, 12, 1)), st.integers(1, 15), st.sampled_from(["SAME_DAY", "NEXT_DAY"]))
-def test_a_publicity_holds_exactly_its_working_days(published: date, wanted: int, counted_from: str) -> None:
-    window = publicity_window(published, wanted, "SAME_DAY" if counted_from == "SAME_DAY" else "NEXT_DAY")
+def test_a_publicity_holds_exactly_its_working_days(published: date, working_days: int, counted_from: str) -> None:
+    window = publicity_window(published, working_days, "SAME_DAY" if counted_from == "SAME_DAY" else "NEXT_DAY")
     span = [window.first + timedelta(days=place) for place in range((window.last - window.first).days + 1)]
     assert window.first == published + timedelta(days=counted_from == "NEXT_DAY")
-    assert sum(is_working_day(day) for day in span) == wanted
+    assert sum(is_working_day(day) for day in span) == working_days
     assert is_working_day(window.last)
 
 
@@ -83,11 +83,11 @@ FRIDAYS = OfficeCalendar(
 
 @given(st.dates(date(2021, 4, 1), date(2021, 6, 1)), st.integers(1, 15), st.dictionaries(days, st.booleans()))
 def test_a_listed_calendar_holds_exactly_its_working_days_too(
-    published: date, wanted: int, corrected: dict[date, bool]
+    published: date, working_days: int, corrected: dict[date, bool]
 ) -> None:
-    window = publicity_window(published, wanted, "SAME_DAY", corrected, FRIDAYS)
+    window = publicity_window(published, working_days, "SAME_DAY", corrected, FRIDAYS)
     span = [window.first + timedelta(days=place) for place in range((window.last - window.first).days + 1)]
-    assert sum(is_working_day(day, corrected, FRIDAYS) for day in span) == wanted
+    assert sum(is_working_day(day, corrected, FRIDAYS) for day in span) == working_days
     assert is_working_day(window.last, corrected, FRIDAYS)
 
 

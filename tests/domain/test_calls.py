@@ -87,10 +87,10 @@ def test_the_best_are_selected_the_next_wait_and_the_rest_do_not(
     entries: list[Entry], places: int, reserve: int
 ) -> None:
     ranked = ranking(entries, places, reserve)
-    made = [row[2] for row in ranked]
+    placed = [row[2] for row in ranked]
     selected, waiting = min(places, len(entries)), max(0, min(reserve, len(entries) - places))
     rest = len(entries) - selected - waiting
-    assert made == ([Selection.SELECTED] * selected + [Selection.RESERVE] * waiting + [Selection.NOT_SELECTED] * rest)
+    assert placed == ([Selection.SELECTED] * selected + [Selection.RESERVE] * waiting + [Selection.NOT_SELECTED] * rest)
     scores = [entry.score for entry, _, _ in ranked]
     assert scores == sorted(scores, reverse=True)
     for entry, rank, _ in ranked:
@@ -99,7 +99,7 @@ def test_the_best_are_selected_the_next_wait_and_the_rest_do_not(
 
 def test_between_equals_at_the_edge_the_earlier_file_goes_first() -> None:
     equals = [Entry("A12-2-2022-9", 8000), Entry("A12-2-2022-3", 8000), Entry("A12-2-2022-5", 8100)]
-    assert [(entry.number[-1], rank, made.value) for entry, rank, made in ranking(equals, 2, 0)] == [
+    assert [(entry.number[-1], rank, selection.value) for entry, rank, selection in ranking(equals, 2, 0)] == [
         ("5", 1, "SELECTED"),
         ("3", 2, "SELECTED"),
         ("9", 2, "NOT_SELECTED"),
@@ -108,13 +108,13 @@ def test_between_equals_at_the_edge_the_earlier_file_goes_first() -> None:
 
 @given(st.text(max_size=40))
 def test_a_masked_text_never_shows_its_middle(text: str) -> None:
-    shown = masked(text)
-    assert (shown == "") is (text == "")
-    assert len(shown) <= 7
+    mask = masked(text)
+    assert (mask == "") is (text == "")
+    assert len(mask) <= 7
     if 0 < len(text) <= 8:
-        assert shown == "***"
+        assert mask == "***"
     if len(text) > 8:
-        assert shown == f"{text[:2]}***{text[-2:]}"
+        assert mask == f"{text[:2]}***{text[-2:]}"
 
 
 def test_an_item_is_masked_where_the_measure_says_that_it_names_a_person() -> None:

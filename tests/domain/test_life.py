@@ -80,8 +80,8 @@ def test_a_step_is_in_the_table_or_refused(lived: Lived, event: StrEnum) -> None
 def as_steps(life: Life[StrEnum, StrEnum, Any], state: StrEnum, at: Any) -> list[Action[StrEnum]]:  # noqa: ANN401 - each life has its own
     """Return every step that people take, and those that this role takes, as the table answers each by itself."""
     roles = {row.event: row.roles for row in life.rows}
-    shown = [event for event in life.titles if at.role in roles[event] or roles[event] != SYSTEM_ALONE]
-    outcomes = [(event, life.step(state, event, at)) for event in shown]
+    events = [event for event in life.titles if at.role in roles[event] or roles[event] != SYSTEM_ALONE]
+    outcomes = [(event, life.step(state, event, at)) for event in events]
     return [
         Action(event, life.title(event), outcome if isinstance(outcome, Refusal) else None)
         for event, outcome in outcomes

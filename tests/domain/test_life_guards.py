@@ -53,7 +53,7 @@ def grant(event: str, changes: dict[str, Any], code: Code, role: Role | None = N
     return Guarded("grant", event, changes, code, role)
 
 
-def taken(*events: GrantEvent) -> dict[str, Any]:
+def steps_taken(*events: GrantEvent) -> dict[str, Any]:
     """Return the part of a situation that says which steps the person took before."""
     return {"taken_by_this_person": frozenset(events)}
 
@@ -108,7 +108,7 @@ INTAKE = [
     grant("LAPSE", {"supplement_until": TODAY}, Code.GATE_CLOSED),
     grant("LAPSE", {"supplement_until": None}, Code.GATE_CLOSED),
     grant("REGISTER_UNITS", {"has_units": False}, Code.NOT_ASKED_BY_MEASURE),
-    grant("ACCEPT", taken(_E.SUBMIT), Code.FOUR_EYES),
+    grant("ACCEPT", steps_taken(_E.SUBMIT), Code.FOUR_EYES),
 ]
 REVIEWS = [
     grant("INSPECT_UNITS", {"has_units": False}, Code.NOT_ASKED_BY_MEASURE),
@@ -118,7 +118,7 @@ REVIEWS = [
     grant("PROPOSE", HELD, Code.ON_HOLD),
     grant("PROPOSE", {"reviews_missing": WAITING}, Code.REVIEW_MISSING),
     grant("PROPOSE", {"selected": False}, Code.NOT_SELECTED),
-    *[grant("PROPOSE", taken(event), Code.FOUR_EYES) for event in DECIDED],
+    *[grant("PROPOSE", steps_taken(event), Code.FOUR_EYES) for event in DECIDED],
     grant("RETURN_TO_REVIEW", HELD, Code.ON_HOLD),
     grant("REJECT", HELD, Code.ON_HOLD),
 ]
@@ -131,7 +131,7 @@ PUBLICITY = [
     grant("APPROVE", {"publicity_last": TODAY}, Code.PUBLICITY_NOT_OVER),
     grant("APPROVE", {"publicity_last": None}, Code.PUBLICITY_NOT_OVER),
     grant("APPROVE", {"open_objections": 1}, Code.OBJECTION_OPEN),
-    *[grant("APPROVE", taken(event), Code.FOUR_EYES) for event in (*DECIDED, _E.PROPOSE)],
+    *[grant("APPROVE", steps_taken(event), Code.FOUR_EYES) for event in (*DECIDED, _E.PROPOSE)],
 ]
 _RECORDING = (_E.RECORD_COMPLETION, _E.RECORD_PRODUCTION_START, _E.RECORD_EXIT)
 MONEY = [
@@ -233,8 +233,8 @@ def test_a_guard_answers_its_refusal_with_its_clause(row: Guarded) -> None:
     assert refusal.code is row.code
     guard = refusing(row.row, row.at)
     assert refusal.clause == (VALIDITY if guard.clause else CITED).clause
-    shown = [action for action in life.actions(state, row.at) if action.event is event]
-    assert [action.refusal for action in shown] == [refusal] * len(shown)
+    actions = [action for action in life.actions(state, row.at) if action.event is event]
+    assert [action.refusal for action in actions] == [refusal] * len(actions)
 
 
 def refusing(row: AnyRow, at: Any) -> Guard[Any]:  # noqa: ANN401 - each life has its own

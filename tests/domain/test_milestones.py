@@ -106,8 +106,8 @@ def test_the_rule_finds_what_a_slow_reading_of_its_words_finds(
     further = RULE.further.model_copy(update={"baseline": BASELINES[reading], "several_at_once": multi == "FLOOR"})
     rewards = windows(persons, RULE.model_copy(update={"further": further}))
     times = [reward.amount // RULE.further.amount.fen for reward in rewards]
-    shown = [(reward.code, reward.first, reward.total, time) for reward, time in zip(rewards, times, strict=True)]
-    assert shown == slowly(persons, reading, several=multi == "FLOOR")
+    by_the_rule = [(reward.code, reward.first, reward.total, time) for reward, time in zip(rewards, times, strict=True)]
+    assert by_the_rule == slowly(persons, reading, several=multi == "FLOOR")
 
 
 @settings(max_examples=150)

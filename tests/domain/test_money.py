@@ -15,9 +15,9 @@ shares = st.fractions(0, 1, max_denominator=10_000)
 
 @given(st.integers(-(10**15), 10**15))
 def test_an_amount_is_shown_with_two_decimals_and_its_sign(amount: int) -> None:
-    shown = show_yuan(amount)
-    assert Fraction(shown) * 100 == amount
-    assert len(shown.rpartition(".")[2]) == 2
+    text = show_yuan(amount)
+    assert Fraction(text) * 100 == amount
+    assert len(text.rpartition(".")[2]) == 2
 
 
 @given(fens)

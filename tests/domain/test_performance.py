@@ -14,9 +14,9 @@ from tests.world.haizhou import PACK
 WORD = Text(zh="指标", en="an indicator")
 
 
-def indicator(kind: str, weight: int = 100, **given: object) -> Indicator:
+def indicator(kind: str, weight: int = 100, **fields: object) -> Indicator:
     named = {"code": f"I{weight}", "title": WORD, "unit": WORD, "actual": f"actual_{weight}", "weight": weight}
-    return Indicator.model_validate(named | {"kind": kind} | given)
+    return Indicator.model_validate(named | {"kind": kind} | fields)
 
 
 @pytest.mark.parametrize(

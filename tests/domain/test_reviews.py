@@ -13,10 +13,10 @@ from domain.policy.procedure import ReviewStep
 from tests.domain.wuhan import Json
 
 
-def step(code: str = "SCORE", **given: object) -> ReviewStep:
+def step(code: str = "SCORE", **changed: object) -> ReviewStep:
     """Return a step before the proposal, by one person unless it is said otherwise."""
     fields: Json = {"code": code, "title": {"zh": "评分", "en": "Scores"}, "when": "BEFORE_PROPOSAL", "by": "EXPERT"}
-    return ReviewStep.model_validate(fields | given)
+    return ReviewStep.model_validate(fields | changed)
 
 
 def opinion(by: str, code: str = "SCORE", score: int | None = None, *, passed: bool = True) -> Opinion:

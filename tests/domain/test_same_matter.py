@@ -66,9 +66,9 @@ def test_an_equal_one_is_had_once(amount: int) -> None:
     assert due_beside(basis, [OtherAward("其他政策", amount, paid=False)]) == amount
 
 
-def fen(shown: str) -> int:
+def fen(text: str) -> int:
     """Read an amount that an answer shows."""
-    amount = parse_yuan(shown)
+    amount = parse_yuan(text)
     assert amount is not None
     return amount
 

@@ -29,8 +29,8 @@ def test_no_character_that_nobody_sees_makes_another_key() -> None:
 
 def test_no_character_that_nobody_sees_stays_in_what_is_stated() -> None:
     for each in UNSEEN:
-        seen = cleaned(with_inside(each))
-        assert isinstance(seen, Fault) or seen.replace(" ", "") == NUMBER.replace(" ", ""), hex(ord(each))
+        clean = cleaned(with_inside(each))
+        assert isinstance(clean, Fault) or clean.replace(" ", "") == NUMBER.replace(" ", ""), hex(ord(each))
 
 
 def test_what_cannot_be_seen_is_blank_however_it_is_written() -> None:
@@ -165,8 +165,8 @@ def test_a_key_is_its_own_key(text: str) -> None:
 
 @given(st.text(max_size=40))
 def test_what_was_cleaned_is_clean(text: str) -> None:
-    seen = cleaned(text, lines=True)
-    assert isinstance(seen, Fault) or cleaned(seen, lines=True) == seen
+    clean = cleaned(text, lines=True)
+    assert isinstance(clean, Fault) or cleaned(clean, lines=True) == clean
 
 
 @given(st.text(max_size=20), st.integers(0, 20), st.sampled_from(UNSEEN))

@@ -35,8 +35,8 @@ def test_a_split_rounds_the_district_down_and_adds_up(vector: Json) -> None:
     award = parse_yuan(vector["inputs"]["award"])
     assert award is not None
     legs = allot(award, {"district": Fraction(vector["inputs"]["district_bps"], 10_000)}, rest="city")
-    shown = {payer: show_yuan(leg) for payer, leg in legs.items()}
-    assert {"award": show_yuan(sum(legs.values())), **shown} == vector["expected"]
+    shares = {payer: show_yuan(leg) for payer, leg in legs.items()}
+    assert {"award": show_yuan(sum(legs.values())), **shares} == vector["expected"]
 
 
 @pytest.mark.parametrize("vector", _others("PUBLICITY"))

@@ -107,7 +107,7 @@ def test_choices_go_by_their_titles(measure: Measure) -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "shown"),
+    ("amount", "grouped"),
     [
         ("608024.70", "608,024.70"),
         ("1234567890.05", "1,234,567,890.05"),
@@ -115,11 +115,11 @@ def test_choices_go_by_their_titles(measure: Measure) -> None:
         ("0.00", "0.00"),
     ],
 )
-def test_an_amount_is_read_in_groups_of_three(amount: str, shown: str) -> None:
+def test_an_amount_is_read_in_groups_of_three(amount: str, grouped: str) -> None:
     terms = {"observed": amount, "required": "5.00", "fact": "receipt", "receipt": "HK-2021.05"}
     refusal = Refusal(Code.RECEIPT_AMOUNT_DIFFERS, terms)
-    assert shown in sentence(refusal, "en")
-    assert shown in sentence(refusal, "zh-CN")
+    assert grouped in sentence(refusal, "en")
+    assert grouped in sentence(refusal, "zh-CN")
 
 
 def test_a_number_that_is_no_amount_stays_as_it_is() -> None:

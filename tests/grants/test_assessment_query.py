@@ -23,13 +23,13 @@ NAMES = {
 
 def query_input(request: Json) -> Json:
     """A request of the contract as the query takes it."""
-    given: Json = {NAMES[name]: value for name, value in request.items() if name in NAMES}
+    request_input: Json = {NAMES[name]: value for name, value in request.items() if name in NAMES}
     if "so_far" in request:
-        given["soFar"] = {SO_FAR[name]: value for name, value in request["so_far"].items()}
-    return given
+        request_input["soFar"] = {SO_FAR[name]: value for name, value in request["so_far"].items()}
+    return request_input
 
 
-def shown(answer: Json) -> Json:
+def as_vector(answer: Json) -> Json:
     """An answer in the words of the contract."""
     first = answer["refusals"][0]["code"] if answer["refusals"] else None
     legs = {leg["payer"]: leg["amount"] for leg in answer["legs"]}
@@ -38,7 +38,7 @@ def shown(answer: Json) -> Json:
 
 @pytest.mark.parametrize("vector", [pytest.param(vector, id=vector["request"]["id"]) for vector in VECTORS])
 def test_the_query_answers_as_the_vector_expects(city: City, vector: Json) -> None:
-    answer = shown(city.nobody.ask(QUERY, input=query_input(vector["request"]))["assessment"])
+    answer = as_vector(city.nobody.ask(QUERY, input=query_input(vector["request"]))["assessment"])
     assert {name: answer[name] for name in vector["expect"]} == vector["expect"], vector["why"]
     assert bool(answer["steps"]) or not answer["eligible"]
     assert all(step["citation"]["quote"] for step in answer["steps"])
@@ -67,7 +67,7 @@ def test_sentences_are_in_the_language_of_the_request(city: City) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "code"),
+    ("fields", "code"),
     [
         ({"measure": "A99-9"}, "UNKNOWN_MEASURE"),
         ({"measure": "A09-0"}, "NOT_A_GRANT"),
@@ -75,6 +75,6 @@ def test_sentences_are_in_the_language_of_the_request(city: City) -> None:
         ({"facts": {"x" * 10_000: 1}}, "FACT_MISSING"),
     ],
 )
-def test_a_question_that_cannot_be_assessed_is_refused(city: City, given: Json, code: str) -> None:
-    answer = city.nobody.ask(QUERY, input={"measure": "A06-1", "facts": {}, **given})["assessment"]
+def test_a_question_that_cannot_be_assessed_is_refused(city: City, fields: Json, code: str) -> None:
+    answer = city.nobody.ask(QUERY, input={"measure": "A06-1", "facts": {}, **fields})["assessment"]
     assert (answer["eligible"], answer["amount"], answer["refusals"][0]["code"]) == (False, "0.00", code)

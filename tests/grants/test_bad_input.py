@@ -80,10 +80,10 @@ APPLICATIONS: dict[str, tuple[Json, tuple[str, str, str | None]]] = {
 }
 
 
-@pytest.mark.parametrize(("given", "expected"), APPLICATIONS.values(), ids=APPLICATIONS.keys())
-def test_a_wrong_application_is_not_drafted(city: City, given: Json, expected: tuple[str, str, str | None]) -> None:
+@pytest.mark.parametrize(("fields", "expected"), APPLICATIONS.values(), ids=APPLICATIONS.keys())
+def test_a_wrong_application_is_not_drafted(city: City, fields: Json, expected: tuple[str, str, str | None]) -> None:
     applicant = city.applicant()
-    command = application(applicant.code, **given)
+    command = application(applicant.code, **fields)
     assert brief(applicant.refused("createGrant", **command)) == expected
 
 
@@ -104,10 +104,10 @@ PARTICULARS: dict[str, tuple[Json, tuple[str, str, str | None]]] = {
 }
 
 
-@pytest.mark.parametrize(("given", "expected"), PARTICULARS.values(), ids=PARTICULARS.keys())
-def test_a_wrong_applicant_is_not_registered(city: City, given: Json, expected: tuple[str, str, str | None]) -> None:
+@pytest.mark.parametrize(("fields", "expected"), PARTICULARS.values(), ids=PARTICULARS.keys())
+def test_a_wrong_applicant_is_not_registered(city: City, fields: Json, expected: tuple[str, str, str | None]) -> None:
     command = application(city.applicant().code)
-    command["applicant"] |= given
+    command["applicant"] |= fields
     assert brief(city.officer.refused("createGrant", **command)) == expected
 
 
@@ -166,7 +166,7 @@ def test_a_publicity_runs_out_before_an_award_is_approved(city: City) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "step", "given", "expected"),
+    ("state", "step", "fields", "expected"),
     [
         ("SUBMITTED", "refuseGrant", {"reason": " \n"}, ("REASON_REQUIRED", "reason", None)),
         ("UNDER_REVIEW", "rejectGrant", {"reason": " \n"}, ("REASON_REQUIRED", "reason", None)),
@@ -177,9 +177,9 @@ def test_a_publicity_runs_out_before_an_award_is_approved(city: City) -> None:
     ],
 )
 def test_a_step_that_needs_a_reason_is_not_taken_without(
-    city: City, state: str, step: str, given: Json, expected: tuple[str, str, str | None]
+    city: City, state: str, step: str, fields: Json, expected: tuple[str, str, str | None]
 ) -> None:
-    assert brief(open_case(city).to(state).refused(step, **given)) == expected
+    assert brief(open_case(city).to(state).refused(step, **fields)) == expected
 
 
 def test_an_officer_who_corrects_facts_says_why(city: City) -> None:
@@ -191,7 +191,7 @@ def test_an_officer_who_corrects_facts_says_why(city: City) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("fields", "expected"),
     [
         ({"completedOn": "2022-03-02"}, ("DATE_IN_FUTURE", "completedOn", "art. 6")),
         ({"evidence": ""}, ("EVIDENCE_REQUIRED", "evidence", None)),
@@ -199,11 +199,11 @@ def test_an_officer_who_corrects_facts_says_why(city: City) -> None:
     ],
 )
 def test_a_completion_is_in_the_past_and_has_its_evidence(
-    city: City, given: Json, expected: tuple[str, str, str | None]
+    city: City, fields: Json, expected: tuple[str, str, str | None]
 ) -> None:
     case = open_case(city, "A06-2").to("UNDER_REVIEW")
     record: Json = {"completedOn": "2022-03-01", "evidence": "竣工验收备案表"}
-    assert brief(case.refused("recordCompletion", **{**record, **given})) == expected
+    assert brief(case.refused("recordCompletion", **{**record, **fields})) == expected
 
 
 @pytest.mark.parametrize(

@@ -78,8 +78,8 @@ def test_a_window_that_nobody_verified_gives_way_to_the_one_that_was_first(progr
     programme.months(SIX_MONTHS)
     assert [(m["from"], m["state"]) for m in programme.grant["milestones"]] == [("2021-01", "REACHED")]
     void = "query V($id: ID!) { grant(id: $id) { milestones(includeVoid: true) { from state } } }"
-    shown = programme.city.officer.ask(void, id=programme.id)["grant"]["milestones"]
-    assert {(m["from"], m["state"]) for m in shown} == {("2021-01", "REACHED"), ("2021-08", "VOID")}
+    milestones = programme.city.officer.ask(void, id=programme.id)["grant"]["milestones"]
+    assert {(m["from"], m["state"]) for m in milestones} == {("2021-01", "REACHED"), ("2021-08", "VOID")}
 
 
 @pytest.mark.parametrize("persons", [-1, 25_000_001, 2**31 - 1])
@@ -89,7 +89,7 @@ def test_more_persons_than_the_city_has_or_less_than_none_are_refused(programme:
 
 
 @pytest.mark.parametrize(
-    "given",
+    "fields",
     [
         {"month": "2022-13"},
         {"month": "2022-1"},
@@ -102,13 +102,15 @@ def test_more_persons_than_the_city_has_or_less_than_none_are_refused(programme:
         {"signedPersons": None},
     ],
 )
-def test_what_is_no_month_or_no_number_of_persons_is_an_error_of_the_request(programme: Case, given: Json) -> None:
+def test_what_is_no_month_or_no_number_of_persons_is_an_error_of_the_request(programme: Case, fields: Json) -> None:
     city = programme.city
     before = city.rows()
-    command = new_key_and(programme.command("recordServiceMonth", **{"month": "2022-01", "signedPersons": 50, **given}))
+    command = new_key_and(
+        programme.command("recordServiceMonth", **{"month": "2022-01", "signedPersons": 50, **fields})
+    )
     answer = programme.applicant.post(mutation("recordServiceMonth"), {"input": command}).json()
     assert answer["errors"][0]["extensions"]["code"] in {"GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT"}
-    assert next(iter(given)) in answer["errors"][0]["message"]
+    assert next(iter(fields)) in answer["errors"][0]["message"]
     assert city.rows() == before
 
 

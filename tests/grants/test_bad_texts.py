@@ -174,5 +174,5 @@ def test_a_nul_in_the_document_itself_is_refused(city: City) -> None:
 
 def test_lists_are_filtered_by_texts_however_long(city: City) -> None:
     query = "query List($filter: GrantFilter!) { grants(filter: $filter) { totalCount } }"
-    for given in ({"number": LONG}, {"creditCode": LONG}, {"measures": [LONG]}):
-        assert city.officer.ask(query, filter=given)["grants"]["totalCount"] == 0
+    for filters in ({"number": LONG}, {"creditCode": LONG}, {"measures": [LONG]}):
+        assert city.officer.ask(query, filter=filters)["grants"]["totalCount"] == 0

@@ -86,8 +86,8 @@ def test_after_its_end_nothing_happens_to_a_file_but_a_recovery(city: City) -> N
         ("updateGrantFacts", {"facts": case.grant["facts"]}),
         ("requestPayment", {"id": case.grant["payments"][0]["id"]}),
     ]
-    for name, given in steps:
-        assert case.refused(name, **given)["code"] == "STEP_NOT_POSSIBLE"
+    for name, fields in steps:
+        assert case.refused(name, **fields)["code"] == "STEP_NOT_POSSIBLE"
     on("2025-01-02", case).do("openRecovery", **OPENING)
     assert (case.state, len(case.grant["recoveries"])) == ("CLOSED", 1)
 

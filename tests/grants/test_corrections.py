@@ -54,9 +54,9 @@ def test_a_correction_is_a_new_version_beside_what_was_reported(programme: Case)
     programme.do("correctServiceMonth", month="2021-03", signedPersons=40, **WRONG)
     programme.do("correctServiceMonth", month="2021-03", signedPersons=45, reason="补录五人")
     assert programme.grant["serviceMonths"] == [{"month": "2021-03", "signedPersons": 45}]
-    (shown,) = programme.city.auditor.ask(MONTHS, id=programme.id)["grant"]["serviceMonths"]
-    assert (shown["number"], shown["reason"], shown["evidence"]) == (3, "补录五人", None)
-    assert [(r["number"], r["signedPersons"], r["reason"]) for r in shown["earlierReports"]] == [
+    (month,) = programme.city.auditor.ask(MONTHS, id=programme.id)["grant"]["serviceMonths"]
+    assert (month["number"], month["reason"], month["evidence"]) == (3, "补录五人", None)
+    assert [(r["number"], r["signedPersons"], r["reason"]) for r in month["earlierReports"]] == [
         (1, 50, None),
         (2, 40, "合同重复计数"),
     ]
@@ -65,7 +65,7 @@ def test_a_correction_is_a_new_version_beside_what_was_reported(programme: Case)
 
 
 @pytest.mark.parametrize(
-    ("given", "code", "path"),
+    ("fields", "code", "path"),
     [
         ({"month": "2021-04"}, "MONTH_NOT_REPORTED", ["month"]),
         ({"month": "1999-01"}, "MONTH_NOT_REPORTED", ["month"]),
@@ -74,9 +74,9 @@ def test_a_correction_is_a_new_version_beside_what_was_reported(programme: Case)
         ({"signedPersons": 25_000_001}, "INPUT_INVALID", ["signedPersons"]),
     ],
 )
-def test_a_correction_that_cannot_stand_is_refused(programme: Case, given: Json, code: str, path: list[str]) -> None:
+def test_a_correction_that_cannot_stand_is_refused(programme: Case, fields: Json, code: str, path: list[str]) -> None:
     programme.months({"2021-03": 50})
-    command: Json = {"month": "2021-03", "signedPersons": 40, **WRONG, **given}
+    command: Json = {"month": "2021-03", "signedPersons": 40, **WRONG, **fields}
     refused = programme.refused("correctServiceMonth", **command)
     assert (refused["code"], refused["path"]) == (code, path)
 
@@ -187,8 +187,8 @@ def test_a_disputed_window_is_confirmed_and_then_verified(programme: Case) -> No
     supervisor = programme.city.person(Role.SUPERVISOR)
     command = programme.command("disputeMilestone", reason="合同签字笔迹一致")
     assert supervisor.done("disputeMilestone", **command)["milestone"]["state"] == "DISPUTED"
-    shown = "query D($id: ID!) { grant(id: $id) { milestones { dispute } } }"
-    assert programme.city.auditor.ask(shown, id=programme.id)["grant"]["milestones"] == [
+    document = "query D($id: ID!) { grant(id: $id) { milestones { dispute } } }"
+    assert programme.city.auditor.ask(document, id=programme.id)["grant"]["milestones"] == [
         {"dispute": "合同签字笔迹一致"}
     ]
     programme.look()
@@ -198,7 +198,7 @@ def test_a_disputed_window_is_confirmed_and_then_verified(programme: Case) -> No
     )
     assert refused["code"] == "STEP_NOT_POSSIBLE"
     programme.do("confirmMilestone", reason="逐份核对无误")
-    assert programme.city.auditor.ask(shown, id=programme.id)["grant"]["milestones"] == [{"dispute": None}]
+    assert programme.city.auditor.ask(document, id=programme.id)["grant"]["milestones"] == [{"dispute": None}]
     assert windows(verified(programme)) == [("A10-4", "2021-01", 300, "VERIFIED")]
 
 

@@ -88,7 +88,7 @@ def test_an_admission_is_made_once_and_kept_in_the_audit(city: City) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("fields", "expected"),
     [
         ({"creditCode": "91110108551385082Q"}, ("INPUT_INVALID", "creditCode")),
         ({"creditCode": "9111010855138508Q"}, ("CREDIT_CODE_INVALID", "creditCode")),
@@ -99,8 +99,8 @@ def test_an_admission_is_made_once_and_kept_in_the_audit(city: City) -> None:
         ({"evidence": "\u200b"}, ("EVIDENCE_REQUIRED", "evidence")),
     ],
 )
-def test_what_can_have_no_admission_is_refused(city: City, given: Json, expected: tuple[str, str]) -> None:
-    command = {"creditCode": REAL, **WHY} | given
+def test_what_can_have_no_admission_is_refused(city: City, fields: Json, expected: tuple[str, str]) -> None:
+    command = {"creditCode": REAL, **WHY} | fields
     assert brief(city.officer.refused("admitCreditCode", **command))[:2] == expected
 
 
@@ -119,15 +119,15 @@ def test_what_is_admitted_is_for_the_office_to_read(city: City) -> None:
 def test_small_wide_and_spaced_letters_are_the_same_applicant(city: City) -> None:
     code = credit_code()
     wide = "".join(chr(ord(character) + 0xFEE0) for character in code)
-    seen = {
+    grant_ids = {
         city.officer.done("createGrant", **_named(typed, code))["grant"]["id"]
         for typed in (code, code.lower(), wide, f"{code[:8]} {code[8:]}")
     }
-    assert len(seen) == 4
+    assert len(grant_ids) == 4
     assert city.sql("SELECT count(*) AS n FROM applicant WHERE credit_code = $1", code)[0]["n"] == 1
     listed = "query List($code: String!) { grants(first: 10, filter: {creditCode: $code}) { edges { node { id } } } }"
     edges = city.officer.ask(listed, code=code.lower())["grants"]["edges"]
-    assert {edge["node"]["id"] for edge in edges} == seen
+    assert {edge["node"]["id"] for edge in edges} == grant_ids
 
 
 def _named(typed: str, code: str) -> Json:

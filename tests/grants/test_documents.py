@@ -62,8 +62,8 @@ def test_a_document_goes_from_the_applicant_to_the_officer_as_it_is(city: City) 
     assert document["sha256"] == hashlib.sha256(PAGE).hexdigest()
     assert document["uploadedBy"] == f"applicant {case.applicant.code}"
     assert document["storedAt"] >= document["requestedAt"]
-    got = get(city.officer, document["downloadPath"])
-    assert (got.status_code, got.content) == (200, PAGE)
+    download = get(city.officer, document["downloadPath"])
+    assert (download.status_code, download.content) == (200, PAGE)
     (file,) = kept_files(city, document)
     # Its owner alone reads it, and enters the folder in which it lies.
     assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
@@ -87,7 +87,7 @@ def test_the_largest_document_that_is_taken_is_taken(case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "refusal"),
+    ("fields", "refusal"),
     [
         ({"size": 0}, "DOCUMENT_TOO_LARGE"),
         ({"size": -1}, "DOCUMENT_TOO_LARGE"),
@@ -105,9 +105,9 @@ def test_the_largest_document_that_is_taken_is_taken(case: Case) -> None:
         ({"name": "长" * 201}, "INPUT_INVALID"),
     ],
 )
-def test_a_promise_that_cannot_be_kept_is_refused(case: Case, given: Json, refusal: str) -> None:
-    refused = case.applicant.refused("requestUpload", **promise(case, **given))
-    assert (refused["code"], refused["path"]) == (refusal, list(given))
+def test_a_promise_that_cannot_be_kept_is_refused(case: Case, fields: Json, refusal: str) -> None:
+    refused = case.applicant.refused("requestUpload", **promise(case, **fields))
+    assert (refused["code"], refused["path"]) == (refusal, list(fields))
 
 
 def in_pieces(*pieces: bytes) -> Iterator[bytes]:
@@ -228,14 +228,14 @@ def test_a_document_that_the_store_has_lost_is_said_and_comes_back_with_the_same
     command = {**promise(case), "idempotencyKey": new_key()}
     answer = case.applicant.done("requestUpload", **command)
     assert put(case.city, answer["uploadUrl"]).status_code == 201
-    document = next(shown for shown in documents(case) if shown["id"] == answer["document"]["id"])
+    document = next(each for each in documents(case) if each["id"] == answer["document"]["id"])
     for path in kept_files(case.city, document):
         if harm == "gone":
             path.unlink()
         else:
             path.write_bytes(path.read_bytes()[:-1])
-    got = get(case.city.officer, document["downloadPath"])
-    assert (got.status_code, code(got)) == (410, "DOCUMENT_LOST")
+    file = get(case.city.officer, document["downloadPath"])
+    assert (file.status_code, code(file)) == (410, "DOCUMENT_LOST")
     again = case.applicant.done("requestUpload", **command)
     assert put(case.city, again["uploadUrl"]).status_code == 204
     assert get(case.city.officer, document["downloadPath"]).content == PAGE

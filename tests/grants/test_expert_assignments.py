@@ -40,8 +40,8 @@ def test_who_was_withdrawn_sees_nothing_more_and_counts_no_more(city: City) -> N
     last.done("recordReview", **{**command, "score": 100})
     ranked(case)
     assert case.grant["score"] == "90.00"
-    shown = case.applicant.ask(REVIEWS, id=case.id)["grant"]
-    assert (shown["score"], shown["rank"], shown["selection"]) == ("90.00", 1, "SELECTED")
+    grant = case.applicant.ask(REVIEWS, id=case.id)["grant"]
+    assert (grant["score"], grant["rank"], grant["selection"]) == ("90.00", 1, "SELECTED")
 
 
 def test_experts_are_assigned_once_by_the_responsible_bureau_and_only_where_they_review(city: City) -> None:

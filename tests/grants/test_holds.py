@@ -37,7 +37,7 @@ def on(day: str, case: Case) -> Case:
 
 
 @pytest.mark.parametrize(
-    ("state", "name", "given"),
+    ("state", "name", "fields"),
     [
         ("UNDER_REVIEW", "proposeGrant", {}),
         ("UNDER_REVIEW", "rejectGrant", {"reason": "不符合条件"}),
@@ -48,15 +48,15 @@ def on(day: str, case: Case) -> Case:
         ("PAID", "closeGrant", {"performance": "已建成"}),
     ],
 )
-def test_no_step_of_a_held_grant_decides_or_pays(city: City, state: str, name: str, given: Json) -> None:
+def test_no_step_of_a_held_grant_decides_or_pays(city: City, state: str, name: str, fields: Json) -> None:
     case = held(city, state)
-    refused = case.refused(name, **given)
+    refused = case.refused(name, **fields)
     assert (refused["code"], WHY in refused["message"]) == ("ON_HOLD", True)
     assert refused["citations"][0]["clause"] == "art. 8"
     case.do("releaseGrant", reason="核查完毕")
     assert case.state == state
     if (state, name) != ("PAYING", "requestPayment"):
-        case.do(name, **given)
+        case.do(name, **fields)
 
 
 def test_a_held_award_is_not_approved_though_its_publicity_is_over(city: City) -> None:

@@ -43,14 +43,14 @@ def steps_of(case: Case) -> list[str]:
 
 
 def test_the_applicant_is_told_everything_that_is_missing_and_until_when(incomplete: Case) -> None:
-    seen = incomplete.applicant.ask(GRANT, id=incomplete.id)["grant"]
-    assert (seen["state"], seen["supplement"]) == ("SUPPLEMENT", ASKED)
+    grant = incomplete.applicant.ask(GRANT, id=incomplete.id)["grant"]
+    assert (grant["state"], grant["supplement"]) == ("SUPPLEMENT", ASKED)
     last = incomplete.applicant.ask(HISTORY, id=incomplete.id)["grant"]["history"][-1]
     assert (last["event"], last["reason"]) == ("REQUEST_SUPPLEMENT", "批文复印件; 单位承诺书")
 
 
 @pytest.mark.parametrize(
-    ("given", "path"),
+    ("fields", "path"),
     [
         ({"items": []}, "items"),
         ({"items": [" ", ""]}, "items"),
@@ -61,8 +61,8 @@ def test_the_applicant_is_told_everything_that_is_missing_and_until_when(incompl
         ({"until": "2022-03-03"}, "until"),
     ],
 )
-def test_a_supplement_that_cannot_stand_is_refused(submitted: Case, given: Json, path: str) -> None:
-    refused = submitted.refused("requestSupplement", **{**ASKED, **given})
+def test_a_supplement_that_cannot_stand_is_refused(submitted: Case, fields: Json, path: str) -> None:
+    refused = submitted.refused("requestSupplement", **{**ASKED, **fields})
     assert (refused["code"], refused["path"]) == ("INPUT_INVALID", [path])
 
 
@@ -137,26 +137,26 @@ def test_an_application_is_refused_with_a_reason(submitted: Case) -> None:
     submitted.do("refuseGrant", reason="不属受理范围")
     last = submitted.applicant.ask(HISTORY, id=submitted.id)["grant"]["history"][-1]
     assert (submitted.state, last["reason"]) == ("NOT_ACCEPTED", "不属受理范围")
-    for name, given in DECISIONS:
-        assert submitted.refused(name, **given)["code"] == "STEP_NOT_POSSIBLE"
+    for name, fields in DECISIONS:
+        assert submitted.refused(name, **fields)["code"] == "STEP_NOT_POSSIBLE"
 
 
-@pytest.mark.parametrize(("name", "given"), DECISIONS)
+@pytest.mark.parametrize(("name", "fields"), DECISIONS)
 def test_an_officer_of_the_district_takes_in_what_is_its_own(
-    city: City, submitted: Case, name: str, given: Json
+    city: City, submitted: Case, name: str, fields: Json
 ) -> None:
     stranger = city.person(Role.DISTRICT_OFFICER, district=OTHER_DISTRICT, desk="elsewhere")
-    hidden = submitted.refused(name, by=stranger, **given)
+    hidden = submitted.refused(name, by=stranger, **fields)
     assert (hidden["code"], hidden["path"]) == ("NOT_FOUND", ["id"])
     assert stranger.ask(GRANT, id=submitted.id)["grant"] is None
     own = city.person(Role.DISTRICT_OFFICER, desk="own")
-    own.done(name, **submitted.command(name, **given))
+    own.done(name, **submitted.command(name, **fields))
 
 
 def test_an_officer_of_another_bureau_takes_nothing_in(city: City, submitted: Case) -> None:
     stranger = city.person(Role.OFFICER, bureau="市民政局")
-    for name, given in DECISIONS:
-        assert submitted.refused(name, by=stranger, **given)["code"] == "NOT_ALLOWED"
+    for name, fields in DECISIONS:
+        assert submitted.refused(name, by=stranger, **fields)["code"] == "NOT_ALLOWED"
 
 
 def test_out_of_order_nothing_is_asked_or_sent_again(city: City, submitted: Case) -> None:
@@ -169,7 +169,7 @@ def test_out_of_order_nothing_is_asked_or_sent_again(city: City, submitted: Case
 def test_of_two_decisions_at_once_one_is_taken(city: City, submitted: Case) -> None:
     people = [city.person(Role.OFFICER, desk=f"counter {number}") for number in range(len(DECISIONS))]
     pairs = zip(people, DECISIONS, strict=True)
-    asks = [doing(who, name, submitted.command(name, **given)) for who, (name, given) in pairs]
+    asks = [doing(who, name, submitted.command(name, **fields)) for who, (name, fields) in pairs]
     assert codes(at_once(asks)) == ["STALE_VERSION", "STALE_VERSION", "done"]
 
 

@@ -21,9 +21,9 @@ def programmes(city: City) -> list[Case]:
     return cases
 
 
-def row(case: Case, month: str = "2021-03", **given: object) -> Json:
+def row(case: Case, month: str = "2021-03", **fields: object) -> Json:
     """One month of a programme."""
-    return {"grantNumber": case.grant["number"], "month": month, "signedPersons": 50, **given}
+    return {"grantNumber": case.grant["number"], "month": month, "signedPersons": 50, **fields}
 
 
 def sent(city: City, rows: list[Json], key: str | None = None) -> list[tuple[int, str, list[str]]]:

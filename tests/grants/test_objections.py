@@ -34,7 +34,7 @@ def _first_day(city: City) -> None:  # pyright: ignore[reportUnusedFunction] - p
 
 
 @pytest.fixture
-def shown(city: City) -> Case:
+def publicised(city: City) -> Case:
     """An award that is shown to the public from today."""
     case = open_case(city).to("PUBLICITY")
     assert (case.grant["publicityLast"], city.day.isoformat()) == (LAST, DAY)
@@ -42,10 +42,10 @@ def shown(city: City) -> Case:
 
 
 @pytest.fixture
-def doubted(shown: Case) -> Case:
+def doubted(publicised: Case) -> Case:
     """An award to which somebody objects."""
-    shown.do("fileObjection", **FILED)
-    return shown
+    publicised.do("fileObjection", **FILED)
+    return publicised
 
 
 def listed(city: City, case: Case) -> Json | None:
@@ -61,19 +61,19 @@ def on(day: str, case: Case) -> Case:
     return case
 
 
-def test_an_objection_is_taken_from_the_first_day_to_the_last(city: City, shown: Case) -> None:
-    shown.do("fileObjection", **FILED)
-    on(LAST, shown).do("fileObjection", **FILED)
-    filed = city.officer.ask(SEEN, id=shown.id)["grant"]["objections"]
+def test_an_objection_is_taken_from_the_first_day_to_the_last(city: City, publicised: Case) -> None:
+    publicised.do("fileObjection", **FILED)
+    on(LAST, publicised).do("fileObjection", **FILED)
+    filed = city.officer.ask(SEEN, id=publicised.id)["grant"]["objections"]
     assert [(o["number"], o["filedOn"], o["state"]) for o in filed] == [(1, DAY, "OPEN"), (2, LAST, "OPEN")]
 
 
-def test_after_the_last_day_none_is_taken(city: City, shown: Case) -> None:
+def test_after_the_last_day_none_is_taken(city: City, publicised: Case) -> None:
     unswept(city, OVER)
-    late = shown.refused("fileObjection", **FILED)
+    late = publicised.refused("fileObjection", **FILED)
     assert (late["code"], late["citations"][0]["clause"]) == ("PUBLICITY_ENDED", "art. 8")
-    assert on(OVER, shown).state == "PUBLICITY_OVER"
-    assert shown.refused("fileObjection", **FILED)["code"] == "STEP_NOT_POSSIBLE"
+    assert on(OVER, publicised).state == "PUBLICITY_OVER"
+    assert publicised.refused("fileObjection", **FILED)["code"] == "STEP_NOT_POSSIBLE"
 
 
 def test_before_the_publicity_there_is_nothing_to_object_to(city: City) -> None:
@@ -83,12 +83,12 @@ def test_before_the_publicity_there_is_nothing_to_object_to(city: City) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "path"),
+    ("fields", "path"),
     [({"objector": " "}, "objector"), ({"statement": ""}, "statement"), ({"statement": "一" * 2001}, "statement")],
 )
-def test_an_objection_says_who_and_what(shown: Case, given: Json, path: str) -> None:
-    empty: Json = FILED | given
-    refused = shown.refused("fileObjection", **empty)
+def test_an_objection_says_who_and_what(publicised: Case, fields: Json, path: str) -> None:
+    empty: Json = FILED | fields
+    refused = publicised.refused("fileObjection", **empty)
     assert (refused["code"], refused["path"]) == ("INPUT_INVALID", [path])
 
 
@@ -144,8 +144,8 @@ def test_a_second_objection_is_upheld_though_the_first_took_the_award_back(
 ) -> None:
     doubted.do("fileObjection", **FILED)
     for objection in doubted.grant["objections"]:
-        given: Json = {"id": objection["id"], "expectedVersion": objection["version"]}
-        doubted.do("upholdObjection", remedy=remedy, finding="须重新核实", **given)
+        fields: Json = {"id": objection["id"], "expectedVersion": objection["version"]}
+        doubted.do("upholdObjection", remedy=remedy, finding="须重新核实", **fields)
     assert [o["state"] for o in doubted.grant["objections"]] == ["UPHELD", "UPHELD"]
     assert doubted.state == state
 
@@ -169,32 +169,32 @@ def test_who_objects_is_known_to_the_office_alone(city: City, doubted: Case) -> 
     outsiders: list[Person] = [doubted.applicant, city.person(Role.DISTRICT_OFFICER), expert]
     doubted.do("dismissObjection", **FOUND)
     for person, known in [*((each, True) for each in insiders), *((each, False) for each in outsiders)]:
-        seen = person.ask(SEEN, id=doubted.id)["grant"]
-        (objection,) = seen["objections"]
+        grant = person.ask(SEEN, id=doubted.id)["grant"]
+        (objection,) = grant["objections"]
         assert objection["finding"] == "查无实据"
         assert (objection["objector"], objection["statement"]) == (
             (FILED["objector"], FILED["statement"]) if known else (None, None)
         )
-        assert FILED["objector"] not in str(seen["history"])
-        assert FILED["statement"] not in str(seen["history"])
+        assert FILED["objector"] not in str(grant["history"])
+        assert FILED["statement"] not in str(grant["history"])
 
 
-def test_the_public_list_shows_what_it_may_and_no_more(city: City, shown: Case) -> None:
-    assert listed(city, shown) == {
-        "number": shown.grant["number"],
+def test_the_public_list_shows_what_it_may_and_no_more(city: City, publicised: Case) -> None:
+    assert listed(city, publicised) == {
+        "number": publicised.grant["number"],
         "measure": "A08-1",
         "title": "National laboratory class platform",
-        "applicant": f"武汉示例{shown.applicant.code[-8:]}有限公司",
-        "item": shown.grant["item"],
+        "applicant": f"武汉示例{publicised.applicant.code[-8:]}有限公司",
+        "item": publicised.grant["item"],
         "award": "5000000.00",
         "first": "2021-03-02",
         "last": LAST,
     }
-    assert shown.applicant.code not in str(listed(city, shown))
-    assert listed(city, on(LAST, shown)) is not None
+    assert publicised.applicant.code not in str(listed(city, publicised))
+    assert listed(city, on(LAST, publicised)) is not None
     unswept(city, OVER)
-    assert listed(city, shown) is None
-    assert listed(city, on(OVER, shown)) is None
+    assert listed(city, publicised) is None
+    assert listed(city, on(OVER, publicised)) is None
 
 
 PERSON = "RC-420106-1990-0101-1234"
@@ -212,12 +212,12 @@ def test_a_person_is_masked_wherever_the_award_is_shown(city: City) -> None:
     assert (twice["code"], PERSON in str(twice)) == ("ITEM_ALREADY_OPEN", False)
 
 
-def test_two_objections_at_once_are_two(shown: Case) -> None:
-    command = shown.command("fileObjection", **FILED)
+def test_two_objections_at_once_are_two(publicised: Case) -> None:
+    command = publicised.command("fileObjection", **FILED)
     del command["expectedVersion"]
-    people = [shown.city.person(Role.OFFICER, desk=f"window {number}") for number in range(2)]
+    people = [publicised.city.person(Role.OFFICER, desk=f"window {number}") for number in range(2)]
     assert codes(at_once([doing(person, "fileObjection", command) for person in people])) == ["done", "done"]
-    assert [o["number"] for o in shown.look()["objections"]] == [1, 2]
+    assert [o["number"] for o in publicised.look()["objections"]] == [1, 2]
 
 
 def test_an_officer_of_another_bureau_decides_no_objection(city: City, doubted: Case) -> None:

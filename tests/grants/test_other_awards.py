@@ -37,15 +37,15 @@ def test_of_a_lower_award_that_was_paid_the_difference_is_given(city: City) -> N
 
 
 @pytest.mark.parametrize(
-    ("given", "code"),
+    ("fields", "code"),
     [
         ({"amount": HIGHER}, "HIGHER_SUPPORT_ELSEWHERE"),
         ({"amount": EQUAL, "paidOn": DAY}, "NOTHING_DUE"),
         ({"amount": HIGHER, "paidOn": DAY}, "NOTHING_DUE"),
     ],
 )
-def test_beside_what_is_as_high_nothing_is_proposed_until_it_is_withdrawn(city: City, given: Json, code: str) -> None:
-    case = beside(open_case(city).to("UNDER_REVIEW"), **given)
+def test_beside_what_is_as_high_nothing_is_proposed_until_it_is_withdrawn(city: City, fields: Json, code: str) -> None:
+    case = beside(open_case(city).to("UNDER_REVIEW"), **fields)
     assert brief(case.refused("proposeGrant")) == (code, "art. 16")
     case.do("withdrawOtherAward", evidence="撤销文件")
     assert case.to("PAYABLE").grant["award"] == EQUAL
@@ -71,10 +71,10 @@ def test_a_lower_unpaid_award_is_closed_on_approval_and_reopened_when_ours_ends(
     assert standing(case) == [(EQUAL, "AWARDED")]
 
 
-@pytest.mark.parametrize("given", [{"amount": HIGHER}, {"amount": LOWER, "paidOn": DAY}])
-def test_what_is_recorded_before_the_approval_changes_the_assessment(city: City, given: Json) -> None:
+@pytest.mark.parametrize("fields", [{"amount": HIGHER}, {"amount": LOWER, "paidOn": DAY}])
+def test_what_is_recorded_before_the_approval_changes_the_assessment(city: City, fields: Json) -> None:
     case = open_case(city).to("PUBLICITY")
-    beside(case, **given)
+    beside(case, **fields)
     city.move_to("2022-03-20")
     assert brief(case.refused("approveGrant"))[0] == "ASSESSMENT_CHANGED"
 
@@ -164,7 +164,7 @@ def test_an_award_is_told_once_under_its_number(city: City) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "code", "path"),
+    ("fields", "code", "path"),
     [
         ({"amount": "0.00"}, "INPUT_INVALID", ["amount"]),
         ({"paidOn": "2022-03-02"}, "DATE_IN_FUTURE", ["paidOn"]),
@@ -175,8 +175,8 @@ def test_an_award_is_told_once_under_its_number(city: City) -> None:
         ({"evidence": " "}, "EVIDENCE_REQUIRED", ["evidence"]),
     ],
 )
-def test_what_cannot_stand_is_not_recorded(city: City, given: Json, code: str, path: list[str]) -> None:
-    command = award_input(creditCode=credit_code(), matter="平台") | given
+def test_what_cannot_stand_is_not_recorded(city: City, fields: Json, code: str, path: list[str]) -> None:
+    command = award_input(creditCode=credit_code(), matter="平台") | fields
     refused = city.officer.refused("recordOtherAward", **command)
     assert (refused["code"], refused["path"]) == (code, path)
 

@@ -128,13 +128,13 @@ def test_a_difference_waits_for_money_behind_those_approved_before_it(city: City
     first = research(city, RIGHT).to("PAYABLE")
     case.to("PAYABLE")
     assert stands(case)[1] == ("25000.00", "BUDGET_PENDING")
-    given: Json = {"treasury": "city", "year": city.day.year, "documentNo": "追加-更正", "evidence": "预算批复"}
-    city.finance.done("appropriateBudget", **given, amount="75000.00")
+    fields: Json = {"treasury": "city", "year": city.day.year, "documentNo": "追加-更正", "evidence": "预算批复"}
+    city.finance.done("appropriateBudget", **fields, amount="75000.00")
     assert (stands(first), stands(case)[1]) == ([("75000.00", "ORDERED")], ("25000.00", "BUDGET_PENDING"))
-    city.finance.done("appropriateBudget", **given | {"documentNo": "追加-更正二"}, amount="25000.00")
+    city.finance.done("appropriateBudget", **fields | {"documentNo": "追加-更正二"}, amount="25000.00")
     case.look()
     assert stands(case.to("PAID")) == [PAID, MORE]
-    city.finance.done("appropriateBudget", **given | {"documentNo": "追加-更正三"}, amount=budget_now["free"])
+    city.finance.done("appropriateBudget", **fields | {"documentNo": "追加-更正三"}, amount=budget_now["free"])
 
 
 def test_given_up_before_it_is_paid_the_difference_ends_and_what_was_paid_stays(city: City) -> None:
@@ -154,8 +154,8 @@ def test_years_later_after_the_policy_expired_it_is_paid_by_the_budget_of_that_y
     raised(case).to("PAYABLE")
     assert of_city(case) == [PAID, ("25000.00", "BUDGET_PENDING")]
     for treasury in ("city", DISTRICT):
-        given: Json = {"documentNo": f"2025-{treasury}", "evidence": "预算批复", "amount": "25000.00"}
-        city.finance.done("appropriateBudget", treasury=treasury, year=2025, **given)
+        fields: Json = {"documentNo": f"2025-{treasury}", "evidence": "预算批复", "amount": "25000.00"}
+        city.finance.done("appropriateBudget", treasury=treasury, year=2025, **fields)
     case.look()
     case.to("PAID")
     assert (of_city(case), budget(city, "city", 2022)) == ([PAID, MORE], before)

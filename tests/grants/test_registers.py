@@ -52,8 +52,8 @@ def test_the_trial_a_new_name_is_stated_once_it_is_on_record(city: City) -> None
     assert held == account["holder"]
     refusal = case.applicant.refused("createGrant", **filing(case))
     assert (refusal["code"], DAY in refusal["message"], new in refusal["message"]) == ("APPLICANT_DIFFERS", True, True)
-    seen = filed(case)
-    assert (seen["filedName"], seen["applicant"]["name"]) == (old, new)
+    grant = filed(case)
+    assert (grant["filedName"], grant["applicant"]["name"]) == (old, new)
     assert names(city, case) == [(old, None, "2022-02-28"), (new, DAY, None)]
 
 
@@ -69,8 +69,8 @@ def test_changes_told_in_any_order_twice_and_for_the_same_day(city: City) -> Non
     again = changed_register(case, name="丙 有限公司", effectiveOn="2021-12-01", expectedVersion=1)
     assert [version["number"] for version in again["versions"]] == [3]
     assert but_for_answers(city) == before
-    taken = no(case, name="丁有限公司", effectiveOn="2021-12-01")
-    assert (taken["code"], "丙有限公司" in taken["message"]) == ("REGISTER_DAY_TAKEN", True)
+    refusal = no(case, name="丁有限公司", effectiveOn="2021-12-01")
+    assert (refusal["code"], "丙有限公司" in refusal["message"]) == ("REGISTER_DAY_TAKEN", True)
     assert no(case, name="丙有限公司", effectiveOn="2022-01-01")["code"] == "ALREADY_ON_RECORD"
     assert no(case, name="丁有限公司", effectiveOn="2022-01-01", expectedVersion=1)["code"] == "STALE_VERSION"
 
@@ -167,7 +167,7 @@ def test_the_register_is_kept_by_its_district_and_by_responsible_bureaus(city: C
 
 
 @pytest.mark.parametrize(
-    ("given", "code", "field"),
+    ("fields", "code", "field"),
     [
         ({}, "INPUT_INVALID", "name"),
         ({"name": " \u3164"}, "INPUT_INVALID", "name"),
@@ -179,10 +179,10 @@ def test_the_register_is_kept_by_its_district_and_by_responsible_bureaus(city: C
         ({"name": "甲", "reason": ""}, "REASON_REQUIRED", "reason"),
     ],
 )
-def test_what_cannot_be_kept_is_named(city: City, given: Json, code: str, field: str) -> None:
+def test_what_cannot_be_kept_is_named(city: City, fields: Json, code: str, field: str) -> None:
     case = open_case(city)
     command: Json = {"id": case.grant["applicant"]["id"], "effectiveOn": DAY}
-    refusal = city.officer.refused("recordRegisterChange", **WHY | command | given)
+    refusal = city.officer.refused("recordRegisterChange", **WHY | command | fields)
     assert (refusal["code"], refusal["path"]) == (code, [field])
 
 
@@ -207,16 +207,16 @@ def test_a_command_on_the_register_is_a_change_of_each_of_its_grants(city: City)
 
     def news(after: str | None) -> tuple[str, set[str]]:
         page: Json = {"endCursor": after, "hasMore": True}
-        seen = set[str]()
+        changed = set[str]()
         while page["hasMore"]:
             page = case.applicant.ask(document, after=page["endCursor"])["changes"]
-            seen |= {change["grant"]["id"] for change in page["changes"]}
-        return page["endCursor"], seen
+            changed |= {change["grant"]["id"] for change in page["changes"]}
+        return page["endCursor"], changed
 
     cursor, _ = news(None)
     changed_register(case, name="换了名有限公司", effectiveOn="2022-03-05")
-    cursor, seen = news(cursor)
-    assert seen == {case.id, other.id}
+    cursor, changed = news(cursor)
+    assert changed == {case.id, other.id}
     city.move_to("2022-03-05")
     assert news(cursor)[1] == {case.id, other.id}
 

@@ -38,9 +38,9 @@ def step(case: Case, code: str) -> Json:
     return next(each for each in case.look()["procedure"] if each["code"] == code)
 
 
-def refused(case: Case, by: Person, code: str, **given: object) -> Json:
+def refused(case: Case, by: Person, code: str, **fields: object) -> Json:
     """The refusal of a review."""
-    return case.refused("recordReview", by=by, **{**FOUND, "step": code, **given})
+    return case.refused("recordReview", by=by, **{**FOUND, "step": code, **fields})
 
 
 def project(city: City) -> Case:
@@ -90,7 +90,7 @@ def test_a_step_that_the_measure_does_not_know_is_refused_by_name(city: City, co
 
 
 @pytest.mark.parametrize(
-    ("given", "code", "path"),
+    ("fields", "code", "path"),
     [
         ({"finding": " "}, "REASON_REQUIRED", ["finding"]),
         ({"score": 50, "facts": MONEY}, "INPUT_INVALID", ["score"]),
@@ -99,8 +99,8 @@ def test_a_step_that_the_measure_does_not_know_is_refused_by_name(city: City, co
         ({"facts": {**MONEY, "role": "LEAD"}}, "FACT_INVALID", ["facts", "role"]),
     ],
 )
-def test_a_result_that_cannot_stand_is_refused(city: City, given: Json, code: str, path: list[str]) -> None:
-    refusal = refused(accepted(city, "A02-1"), city.officer, "RECEIPT_CHECK", **given)
+def test_a_result_that_cannot_stand_is_refused(city: City, fields: Json, code: str, path: list[str]) -> None:
+    refusal = refused(accepted(city, "A02-1"), city.officer, "RECEIPT_CHECK", **fields)
     assert (refusal["code"], refusal["path"]) == (code, path)
 
 
@@ -141,8 +141,8 @@ def test_a_step_that_needs_a_document_takes_one_of_this_grant_that_has_come(city
     papers = [upload(district, case.id)]
     case.look()
     district.done("recordReview", **case.command("recordReview", **FOUND, step="RECOGNITION", documents=papers))
-    (shown,) = city.auditor.ask(REVIEWS, id=case.id)["grant"]["reviews"]
-    assert (shown["documentIds"], shown["facts"]) == (papers, {"recognised": True})
+    (review,) = city.auditor.ask(REVIEWS, id=case.id)["grant"]["reviews"]
+    assert (review["documentIds"], review["facts"]) == (papers, {"recognised": True})
 
 
 def test_three_experts_are_three_persons_and_a_failed_one_blocks_until_it_passes(city: City) -> None:
@@ -153,8 +153,8 @@ def test_three_experts_are_three_persons_and_a_failed_one_blocks_until_it_passes
 
     def score(who: Person, score: int, *, passed: bool = True) -> Json:
         case.look()
-        given: Json = {**FOUND, "passed": passed, "score": score}
-        who.done("recordReview", **case.command("recordReview", step="EXPERT_SCORE", **given))
+        fields: Json = {**FOUND, "passed": passed, "score": score}
+        who.done("recordReview", **case.command("recordReview", step="EXPERT_SCORE", **fields))
         return step(case, "EXPERT_SCORE")
 
     assert refused(case, first, "EXPERT_SCORE")["path"] == ["score"]
@@ -199,8 +199,8 @@ def test_a_step_is_recorded_in_its_time_alone(city: City) -> None:
     assert early["code"] == "REVIEW_NOT_ASKED"
     late = open_case(city, "A02-1").to("PAID")
     assert refused(late, city.officer, "RECEIPT_CHECK", facts=MONEY)["code"] == "NOT_ASKED_BY_MEASURE"
-    shown = open_case(city, "A02-1").to("PUBLICITY")
-    assert refused(shown, city.officer, "RECEIPT_CHECK", facts=MONEY)["code"] == "STEP_NOT_POSSIBLE"
+    publicised = open_case(city, "A02-1").to("PUBLICITY")
+    assert refused(publicised, city.officer, "RECEIPT_CHECK", facts=MONEY)["code"] == "STEP_NOT_POSSIBLE"
 
 
 def test_a_failed_acceptance_after_payment_asks_the_money_back_once(city: City) -> None:

@@ -22,9 +22,9 @@ def others(case: Case) -> list[tuple[str, str]]:
     return [(award["amount"], award["state"]) for award in case.look()["otherAwards"]]
 
 
-def had(case: Case, amount: str, *, paid: bool, **given: object) -> Case:
+def had(case: Case, amount: str, *, paid: bool, **fields: object) -> Case:
     """A case beside an award of another policy, of a city unless it is said."""
-    return beside(case, amount=amount, paidOn=case.city.day.isoformat() if paid else None, **given)
+    return beside(case, amount=amount, paidOn=case.city.day.isoformat() if paid else None, **fields)
 
 
 def body(city: City, measure: str = "A08-1") -> Case:
@@ -157,8 +157,8 @@ def test_a_person_is_supported_whatever_else_was_had_and_not_shown_by_the_key_ei
     person = "RC-2021-GG-000042"
     case = had(open_case(city, "A12-3", item=person).to("UNDER_REVIEW"), "900000.00", paid=True).to("PAID")
     assert case.grant["award"] == "500000.00"
-    shown = case.applicant.ask(HISTORY, id=case.id), case.look(), city.auditor.ask(OTHER_AWARDS, first=1)
-    assert (person in str(shown), others(case)) == (False, [("900000.00", "PAID")])
+    answers = case.applicant.ask(HISTORY, id=case.id), case.look(), city.auditor.ask(OTHER_AWARDS, first=1)
+    assert (person in str(answers), others(case)) == (False, [("900000.00", "PAID")])
 
 
 def test_two_persons_of_one_employer_are_two_matters(city: City) -> None:

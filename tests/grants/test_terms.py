@@ -88,11 +88,11 @@ def test_an_early_exit_before_the_approval_stops_the_proposal_and_the_approval(c
     case = exited(investee(city, "UNDER_REVIEW"), DAY)
     refused = case.refused("proposeGrant")
     assert (refused["code"], refused["citations"][0]["clause"]) == ("CONDITION_NOT_MET", "art. 5")
-    shown = exited(investee(city, "PUBLICITY"), DAY)
-    assert shown.state == "PUBLICITY"
-    on("2021-07-01", shown)
-    assert shown.refused("approveGrant")["code"] == "ASSESSMENT_CHANGED"
-    shown.do("rejectGrant", reason="投资期限不满")
+    exiting = exited(investee(city, "PUBLICITY"), DAY)
+    assert exiting.state == "PUBLICITY"
+    on("2021-07-01", exiting)
+    assert exiting.refused("approveGrant")["code"] == "ASSESSMENT_CHANGED"
+    exiting.do("rejectGrant", reason="投资期限不满")
 
 
 def test_an_early_exit_found_out_while_it_is_payable_ends_it_and_its_legs(city: City) -> None:
@@ -124,15 +124,15 @@ def test_an_early_exit_found_out_after_payment_opens_one_recovery(city: City) ->
 
 
 @pytest.mark.parametrize(
-    ("given", "code"),
+    ("fields", "code"),
     [
         ({"exitSignedOn": "2021-12-31"}, "DATE_IN_FUTURE"),
         ({"exitSignedOn": "2021-01-31"}, "INPUT_INVALID"),
         ({"exitSignedOn": DAY, "evidence": " "}, "EVIDENCE_REQUIRED"),
     ],
 )
-def test_an_exit_that_cannot_be_is_not_put_on_record(city: City, given: Json, code: str) -> None:
-    wrong: Json = PAPER | given
+def test_an_exit_that_cannot_be_is_not_put_on_record(city: City, fields: Json, code: str) -> None:
+    wrong: Json = PAPER | fields
     refused = investee(city, "UNDER_REVIEW").refused("recordExit", **wrong)
     assert (refused["code"], refused["path"]) == (code, ["evidence" if code == "EVIDENCE_REQUIRED" else "exitSignedOn"])
 

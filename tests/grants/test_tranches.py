@@ -86,7 +86,7 @@ def test_what_a_tranche_says_becomes_part_of_the_funds_on_record(city: City) -> 
 
 
 @pytest.mark.parametrize(
-    ("given", "code", "path"),
+    ("fields", "code", "path"),
     [
         ({"received": "0.00"}, "INPUT_INVALID", ["received"]),
         ({"receiptNo": " "}, "INPUT_INVALID", ["receiptNo"]),
@@ -96,9 +96,9 @@ def test_what_a_tranche_says_becomes_part_of_the_funds_on_record(city: City) -> 
         ({"evidence": " "}, "EVIDENCE_REQUIRED", ["evidence"]),
     ],
 )
-def test_a_report_that_cannot_stand_is_refused(city: City, given: Json, code: str, path: list[str]) -> None:
+def test_a_report_that_cannot_stand_is_refused(city: City, fields: Json, code: str, path: list[str]) -> None:
     case = project(city)
-    wrong: Json = money(case, "1000.00") | given
+    wrong: Json = money(case, "1000.00") | fields
     refused = case.refused("reportTranche", **wrong)
     assert (refused["code"], refused["path"]) == (code, path)
 

@@ -48,13 +48,13 @@ def inspected(case: Case, result: str, *numbers: str) -> Case:
 
 def states(case: Case) -> dict[str, list[str]]:
     """How each bed stands, by its number."""
-    shown: dict[str, list[str]] = {}
+    by_code: dict[str, list[str]] = {}
     for unit in case.look()["units"]:
-        shown.setdefault(unit["code"], []).append(unit["state"])
-    return shown
+        by_code.setdefault(unit["code"], []).append(unit["state"])
+    return by_code
 
 
-def taken(city: City, number: str) -> str | None:
+def holder_of(city: City, number: str) -> str | None:
     """On which grant a bed stands that nobody else may register; None where it is free."""
     draft = open_case(city, "A10-3")
     payload = draft.applicant.do("registerUnits", **draft.command("registerUnits", rows=rows(number)))
@@ -86,16 +86,16 @@ def test_a_bed_that_was_paid_is_never_registered_again_and_the_others_are_free(c
     case.do("proposeGrant")
     case.to("PAID")
     number = case.grant["number"]
-    assert [taken(city, bed) for bed in ("B1", "B2", "B3")] == [number, None, None]
+    assert [holder_of(city, bed) for bed in ("B1", "B2", "B3")] == [number, None, None]
     case.do("closeGrant", performance="床位使用中")
-    assert taken(city, "B1") == number
+    assert holder_of(city, "B1") == number
 
 
 @pytest.mark.parametrize("typed", ["C-1", " c-1", "ｃ－１", "C – 1", "C -\t1 "])
 def test_a_bed_is_the_same_however_its_number_is_typed(city: City, typed: str) -> None:
     owners = city.sql("SELECT g.number FROM unit u JOIN grants g ON g.id = u.grant_id WHERE u.code = 'C-1'")
     number = owners[0]["number"] if owners else home(city, "C-1").grant["number"]
-    assert taken(city, typed) == number
+    assert holder_of(city, typed) == number
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_failed_bed_can_be_registered_anew_on_the_same_application(city: City)
 
 
 @pytest.mark.parametrize(
-    ("given", "code", "path"),
+    ("fields", "code", "path"),
     [
         ({"evidence": " "}, "EVIDENCE_REQUIRED", ["evidence"]),
         ({"inspections": []}, "INPUT_INVALID", ["inspections"]),
@@ -167,13 +167,13 @@ def test_a_failed_bed_can_be_registered_anew_on_the_same_application(city: City)
         ({"inspections": [{"code": "I", "result": "ACCEPTED"}] * 2}, "INPUT_INVALID", ["inspections", "1", "code"]),
     ],
 )
-def test_an_inspection_that_cannot_stand_is_refused(city: City, given: Json, code: str, path: list[str]) -> None:
+def test_an_inspection_that_cannot_stand_is_refused(city: City, fields: Json, code: str, path: list[str]) -> None:
     bed = f"I-{new_receipt()}"
     case = home(city, bed, state="UNDER_REVIEW")
     case.do("reportUnitsInstalled", codes=[bed])
-    named = [{**each, "code": bed if each["code"] == "I" else each["code"]} for each in given.get("inspections", [])]
-    command: Json = {"inspections": [{"code": bed, "result": "ACCEPTED"}], "evidence": "查验记录", **given}
-    command |= {"inspections": named} if "inspections" in given else {}
+    named = [{**each, "code": bed if each["code"] == "I" else each["code"]} for each in fields.get("inspections", [])]
+    command: Json = {"inspections": [{"code": bed, "result": "ACCEPTED"}], "evidence": "查验记录", **fields}
+    command |= {"inspections": named} if "inspections" in fields else {}
     refused = case.refused("inspectUnits", **command)
     assert (refused["code"], refused["path"]) == (code, path)
 
@@ -214,19 +214,19 @@ def test_the_beds_of_an_application_that_ended_without_payment_are_free(city: Ci
     case = home(city, bed, state="UNDER_REVIEW" if before == "PAYABLE" else before)
     if before == "PAYABLE":
         inspected_as(case, "ACCEPTED", bed).to(before)
-    assert taken(city, bed) == case.grant["number"]
+    assert holder_of(city, bed) == case.grant["number"]
     case.do(name, reason="不再建设")
     assert states(case) == {bed.upper(): ["VOID"]}
-    assert taken(city, bed) is None
+    assert holder_of(city, bed) is None
 
 
 def test_the_beds_of_an_application_that_lapsed_are_free(city: City) -> None:
     case = home(city, "M1", state="SUBMITTED")
     case.do("requestSupplement", items=["床位清单"], until="2021-03-05")
-    assert taken(city, "M1") == case.grant["number"]
+    assert holder_of(city, "M1") == case.grant["number"]
     city.move_to("2021-03-06")
     assert states(case) == {"M1": ["VOID"]}
-    assert taken(city, "M1") is None
+    assert holder_of(city, "M1") is None
 
 
 def test_beds_are_neither_stated_nor_registered_where_the_measure_asks_for_none(city: City) -> None:

@@ -143,7 +143,7 @@ def test_the_history_replays_to_what_stands(city: City, cases: list[Case]) -> No
         "RECOVERY": "SELECT id, state FROM recovery WHERE grant_id = $1",
         "LEG": "SELECT l.id, l.state FROM payment_leg l JOIN payment p ON p.id = payment_id WHERE grant_id = $1",
     }
-    seen: set[str] = set()
+    states: set[str] = set()
     for case in cases:
         uid = row_id(city, case)
         steps = city.sql("SELECT * FROM history_step WHERE scope_id = $1 ORDER BY number", uid)
@@ -152,8 +152,8 @@ def test_the_history_replays_to_what_stands(city: City, cases: list[Case]) -> No
         for kind, statement in statements.items():
             for row in city.sql(statement, uid):
                 assert standing.get((kind, str(row["id"])), BEGINNINGS[kind]) == row["state"]
-                seen.add(f"{kind} {row['state']}")
-    assert seen >= {
+                states.add(f"{kind} {row['state']}")
+    assert states >= {
         "GRANT PAID",
         "GRANT REJECTED",
         "GRANT TERMINATED",
@@ -166,9 +166,9 @@ def test_the_history_replays_to_what_stands(city: City, cases: list[Case]) -> No
 
 
 def test_the_history_that_is_shown_names_who_when_why_and_on_which_clause(city: City, cases: list[Case]) -> None:
-    shown = city.auditor.ask(HISTORY, id=cases[1].id)["grant"]["history"]
-    assert [step["event"] for step in shown] == ["SUBMIT", "ACCEPT", "REJECT"]
-    last = shown[-1]
+    history = city.auditor.ask(HISTORY, id=cases[1].id)["grant"]["history"]
+    assert [step["event"] for step in history] == ["SUBMIT", "ACCEPT", "REJECT"]
+    last = history[-1]
     assert (last["fromState"], last["toState"], last["reason"]) == ("UNDER_REVIEW", "REJECTED", "不符合条件")
     assert (last["role"], last["at"][:10], last["citations"]) == ("OFFICER", "2022-01-12", [{"clause": "art. 8"}])
 
@@ -177,8 +177,8 @@ def test_facts_are_kept_as_they_were_stated(city: City) -> None:
     case = open_case(city, facts={"newly_approved": True}, item=new_item())
     case.do("updateGrantFacts", facts={"newly_approved": False, "ai_field": True})
     snapshots = "query S($id: ID!) { grant(id: $id) { factSnapshots { number facts source recordedBy } } }"
-    shown = city.auditor.ask(snapshots, id=case.id)["grant"]["factSnapshots"]
-    assert [(s["number"], s["facts"], s["source"]) for s in shown] == [
+    editions = city.auditor.ask(snapshots, id=case.id)["grant"]["factSnapshots"]
+    assert [(s["number"], s["facts"], s["source"]) for s in editions] == [
         (1, {"newly_approved": True}, "APPLICANT"),
         (2, {"newly_approved": False, "ai_field": True}, "APPLICANT"),
     ]

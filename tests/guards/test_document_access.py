@@ -26,19 +26,19 @@ def case(city: City) -> Case:
 
 def test_a_download_is_a_file_and_never_a_page_of_this_server(case: Case) -> None:
     document = uploaded(case, b"<script>alert(1)</script>", name='"; x="报告.csv', mediaType="text/csv")
-    got = get(case.applicant, document["downloadPath"])
-    assert got.headers["content-type"] == "text/csv"
-    assert got.headers["content-length"] == str(document["size"])
-    assert got.headers["content-disposition"] == "attachment; filename*=UTF-8''%22%3B%20x%3D%22%E6%8A%A5%E5%91%8A.csv"
-    assert got.headers["x-content-type-options"] == "nosniff"
-    assert got.headers["content-security-policy"] == "sandbox; default-src 'none'"
-    assert got.headers["etag"] == f'"{document["sha256"]}"'
-    again = get(case.applicant, document["downloadPath"], If_None_Match=got.headers["etag"])
+    file = get(case.applicant, document["downloadPath"])
+    assert file.headers["content-type"] == "text/csv"
+    assert file.headers["content-length"] == str(document["size"])
+    assert file.headers["content-disposition"] == "attachment; filename*=UTF-8''%22%3B%20x%3D%22%E6%8A%A5%E5%91%8A.csv"
+    assert file.headers["x-content-type-options"] == "nosniff"
+    assert file.headers["content-security-policy"] == "sandbox; default-src 'none'"
+    assert file.headers["etag"] == f'"{document["sha256"]}"'
+    again = get(case.applicant, document["downloadPath"], If_None_Match=file.headers["etag"])
     assert (again.status_code, again.content) == (304, b"")
     headers = case.applicant.headers()
     head = case.city.http.head(document["downloadPath"], headers=headers)
     assert (head.status_code, head.content) == (200, b"")
-    assert head.headers["content-length"] == got.headers["content-length"]
+    assert head.headers["content-length"] == file.headers["content-length"]
 
 
 def test_a_link_is_good_for_its_document_until_it_expires(case: Case) -> None:
@@ -122,8 +122,8 @@ def test_a_document_is_got_by_whoever_may_see_its_grant(case: Case) -> None:
 def test_a_path_that_names_no_document_is_not_found(case: Case, path: str) -> None:
     uid = row_of(uploaded(case))
     named = path.replace("{UID}", str(uid)).replace("{HEX}", uid.hex).replace("{UPPER}", str(uid).upper())
-    got = get(case.city.officer, f"/documents/{named}")
-    assert (got.status_code, code(got)) == (404, "NOT_FOUND")
+    file = get(case.city.officer, f"/documents/{named}")
+    assert (file.status_code, code(file)) == (404, "NOT_FOUND")
     assert code(put(case.city, f"/documents/{named}?signature=x")) in {"NOT_FOUND", "UPLOAD_NOT_SIGNED"}
 
 

@@ -35,10 +35,10 @@ def done(person: Person, deed: Callable[[Work, C], Awaitable[Done]], command: C)
 
 def on(case: Case, thing: Json | None = None) -> tuple[UUID, int]:
     """The id and the version of a grant, or of a thing of it."""
-    shown = thing or case.look()
-    read = read_global_id(shown["id"])
+    node = thing or case.look()
+    read = read_global_id(node["id"])
     assert read
-    return read[1], shown["version"]
+    return read[1], node["version"]
 
 
 def accepted(city: City, measure: str) -> Case:

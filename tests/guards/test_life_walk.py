@@ -29,12 +29,12 @@ OF_PARTS = {
 """Commands on a part of a grant that can move the grant, too; the part must be there."""
 
 
-def then(state: str, deed: str, measure: str = "A08-1", **given: object) -> Callable[[City], Case]:
+def then(state: str, deed: str, measure: str = "A08-1", **fields: object) -> Callable[[City], Case]:
     """A case that was brought to a state, and led on by a command."""
 
     def bring(city: City) -> Case:
         case = open_case(city, measure).to(state)
-        case.do(deed, **given)
+        case.do(deed, **fields)
         return case
 
     return bring
@@ -74,7 +74,7 @@ def command_on(scene: Scene, case: Case) -> Json | None:
     """What a command takes on this case, as its scene gives it; None where the case has no part that it is on."""
     if scene.name in {"requestPayment", "takeBackPayment", "openRecovery"} and not case.grant["payments"]:
         return None
-    return case.command(scene.name, **scene.given)
+    return case.command(scene.name, **scene.fields)
 
 
 def test_every_command_on_a_grant_is_walked() -> None:
@@ -91,10 +91,10 @@ def test_what_the_life_does_not_know_in_a_state_is_refused_and_nothing_changes(p
     assert case.state == state.value
     before, tried = play.city.rows(), 0
     for name, event in EVENTS.items():
-        given = None if knows(event, state) else command_on(play.scenes[name], case)
-        if given is None:
+        command = None if knows(event, state) else command_on(play.scenes[name], case)
+        if command is None:
             continue
-        payload = case.by(name).do(name, **given)
+        payload = case.by(name).do(name, **command)
         assert payload["errors"], (name, "was done in", state)
         error = payload["errors"][0]
         assert (error["code"], error.get("state")) == ("STEP_NOT_POSSIBLE", state.value), (name, error)
@@ -111,5 +111,5 @@ FACTS_REST = [s for s in GrantState if not knows(_E.CORRECT_FACTS, s) and not kn
 @pytest.mark.parametrize("state", FACTS_REST)
 def test_facts_that_were_decided_on_are_not_corrected(play: Play, state: GrantState) -> None:
     case = BRING[state.value](play.city)
-    given = case.command("updateGrantFacts", facts={"newly_approved": True}, reason="更正")
-    assert play.city.officer.refused("updateGrantFacts", **given)["code"] == "STEP_NOT_POSSIBLE"
+    command = case.command("updateGrantFacts", facts={"newly_approved": True}, reason="更正")
+    assert play.city.officer.refused("updateGrantFacts", **command)["code"] == "STEP_NOT_POSSIBLE"

@@ -51,8 +51,8 @@ def after(bring: Bring, *deeds: Deed) -> Bring:
 
     def brought(city: City) -> Case:
         case = bring(city)
-        for name, given in deeds:
-            case.do(name, **given)
+        for name, fields in deeds:
+            case.do(name, **fields)
         return case
 
     return brought
@@ -197,9 +197,9 @@ def command_on(play: Play, case: Case, part: Part, name: str) -> Json:
         day = {"settledOn" if name == "settleLeg" else "returnedOn": play.city.day.isoformat()}
         leg = last(case, part)
         receipt = {"voucherNo": leg["voucherNo"] or "none", "amount": leg["amount"], "receiptNo": new_receipt()}
-        return {"id": leg["id"], **day, **receipt, **play.scenes[name].given}
+        return {"id": leg["id"], **day, **receipt, **play.scenes[name].fields}
     thing = last(case, part)
-    return {"id": thing["id"], "expectedVersion": thing["version"], **play.scenes[name].given}
+    return {"id": thing["id"], "expectedVersion": thing["version"], **play.scenes[name].fields}
 
 
 @pytest.mark.parametrize(("part", "state"), STATES)

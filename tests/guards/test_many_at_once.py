@@ -164,9 +164,9 @@ def test_many_go_from_review_to_the_treasury_by_six_commands(city: City, submitt
     assert answers(officer.done("approveGrants", rows=rows)) == ["PUBLICITY_NOT_OVER"] * 4
     city.move_to("2022-03-20")
     page = selected(officer, states=["PUBLICITY", "PUBLICITY_OVER"])
-    shown = {edge["node"]["number"] for edge in page["edges"]}
-    assert shown >= set(codes_of(submitted))
-    assert answers(officer.done("approveGrants", selection=page["selection"])) == ["done"] * len(shown)
+    numbers = {edge["node"]["number"] for edge in page["edges"]}
+    assert numbers >= set(codes_of(submitted))
+    assert answers(officer.done("approveGrants", selection=page["selection"])) == ["done"] * len(numbers)
     accounts = [
         {"id": case.id, "holder": case.grant["applicant"]["name"], "accountNo": f"42001000{n:08d}", "bank": "示例银行"}
         for n, case in enumerate(submitted)

@@ -72,11 +72,11 @@ def crowd(city: City, case: Case, copies: int = RACERS, *, own_applicants: bool 
     """Copies of a case whose publicity is over by now."""
     case.to("PUBLICITY")
     one = asked_id("Grant", case.id)
-    made = city.run(copy_grant("race", one, copies, own_applicants=own_applicants))
+    race = city.run(copy_grant("race", one, copies, own_applicants=own_applicants))
     # The day comes, the nightly sweep does not.
     city.day = date.fromisoformat(case.grant["publicityLast"]) + timedelta(days=1)
     city.sql("UPDATE demonstration_day SET today = $1", city.day)
-    return made
+    return race
 
 
 def legs(city: City) -> Counter[str]:
@@ -118,8 +118,8 @@ def test_of_500_approvals_exactly_what_an_annual_cap_leaves_is_approved_and_the_
     assert cap % award
     answers = Counter(city.run(raced(approvals(city, copies)), patience=300))
     assert answers == {"done": fits, "ASSESSMENT_CHANGED": RACERS - fits}
-    (taken,) = city.sql("SELECT used FROM allowance WHERE measure = 'A06-3' AND kind = 'APPLICANT_YEAR'")
-    assert taken["used"] == fits * award
+    (allowance,) = city.sql("SELECT used FROM allowance WHERE measure = 'A06-3' AND kind = 'APPLICANT_YEAR'")
+    assert allowance["used"] == fits * award
     assert legs(city) == {"ORDERED": fits}
     assert differences(city) == []
 

@@ -26,9 +26,9 @@ def led_astray(city: City) -> Case:
     return case
 
 
-def records(case: Case, holder: str, number: str, **given: object) -> None:
+def records(case: Case, holder: str, number: str, **fields: object) -> None:
     finance = case.city.person(Role.FINANCE, desk=BY_FINANCE)
-    finance.done("recordBankAccount", id=case.id, holder=holder, accountNo=number, bank="示例银行", **given)
+    finance.done("recordBankAccount", id=case.id, holder=holder, accountNo=number, bank="示例银行", **fields)
 
 
 def gathering(case: Case) -> Json:

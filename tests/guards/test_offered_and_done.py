@@ -33,10 +33,10 @@ def offered(person: Person, case: Case) -> dict[str, Json]:
     return {action["event"]: action for action in person.ask(ACTIONS, id=case.id)["grant"]["actions"]}
 
 
-def agree(person: Person, case: Case, name: str, given: Json) -> str:
+def agree(person: Person, case: Case, name: str, command: Json) -> str:
     """Rehearse a command and hold its answer against what was offered; return the refusal, empty for none."""
     action = offered(person, case)[EVENTS[name].value]
-    errors = person.do(name, **given, dryRun=True)["errors"]
+    errors = person.do(name, **command, dryRun=True)["errors"]
     code = errors[0]["code"] if errors else ""
     if action["permitted"]:
         assert code in {"", *OF_THE_COMMAND}, (name, errors)
@@ -54,9 +54,9 @@ def test_in_every_state_what_is_offered_is_done_and_the_rest_is_refused_alike(pl
     case.look()
     done, before = 0, play.city.rows()
     for name in EVENTS:
-        given = command_on(play.scenes[name], case)
-        if given is not None:
-            done += agree(case.by(name), case, name, given) == ""
+        command = command_on(play.scenes[name], case)
+        if command is not None:
+            done += agree(case.by(name), case, name, command) == ""
     assert done >= (1 if offered(case.by("holdGrant"), case)["HOLD"]["permitted"] else 0)
     assert changed_tables(before, play.city.rows()) <= NUMBERS
 
@@ -66,13 +66,13 @@ def test_what_is_paid_is_asked_back_once(play: Play, stands: str, refused: str) 
     case = open_case(play.city).to("PAID")
     if stands:
         recovered(case, stands)
-    given = command_on(play.scenes["openRecovery"], case)
-    assert given is not None
-    assert agree(case.by("openRecovery"), case, "openRecovery", given) == refused
+    command = command_on(play.scenes["openRecovery"], case)
+    assert command is not None
+    assert agree(case.by("openRecovery"), case, "openRecovery", command) == refused
 
 
 @pytest.mark.parametrize(("months", "refused"), [({}, "MONTH_NOT_REPORTED"), ({"2021-03": 50}, "")])
 def test_a_month_that_was_reported_is_corrected(play: Play, months: Json, refused: str) -> None:
     case = open_case(play.city, "A10-4").to("ACTIVE").months(months)
-    given = case.command("correctServiceMonth", month="2021-03", signedPersons=51, reason="漏报一人")
-    assert agree(case.by("correctServiceMonth"), case, "correctServiceMonth", given) == refused
+    command = case.command("correctServiceMonth", month="2021-03", signedPersons=51, reason="漏报一人")
+    assert agree(case.by("correctServiceMonth"), case, "correctServiceMonth", command) == refused

@@ -43,10 +43,10 @@ def test_what_is_offered_is_done(city: City, what: str, bring: Callable[[City], 
         "district": city.person(Role.FINANCE, treasury=DISTRICT),
     }
     codes: dict[tuple[str, str], str] = {}
-    for name, given in (("requestPayment", {}), ("takeBackPayment", {"reason": "核对"})):
+    for name, fields in (("requestPayment", {}), ("takeBackPayment", {"reason": "核对"})):
         for who, person in people.items():
             if person.ask(ACTIONS, id=case.id)["grant"] is not None:
-                codes[who, name] = agree(person, case, name, case.command(name, **given))
+                codes[who, name] = agree(person, case, name, case.command(name, **fields))
     assert ("city", "requestPayment") in codes, what
     if taken_back:
         assert codes["city", "takeBackPayment"] == taken_back

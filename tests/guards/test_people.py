@@ -126,10 +126,10 @@ def test_the_same_key_of_one_person_is_one_command_in_every_spelling(city: City)
     case = open_case(city).to("PAYABLE")
     account(case)
     payment = case.grant["payments"][0]
-    given: Json = {"id": payment["id"], "expectedVersion": case.grant["version"], "idempotencyKey": "one person's"}
-    first = bearer(city, "fin9").done("requestPayment", **given)
+    command: Json = {"id": payment["id"], "expectedVersion": case.grant["version"], "idempotencyKey": "one person's"}
+    first = bearer(city, "fin9").done("requestPayment", **command)
     before = city.rows()
-    again = bearer(city, "FIN9\u200b", name="王会计").done("requestPayment", **given)
+    again = bearer(city, "FIN9\u200b", name="王会计").done("requestPayment", **command)
     assert (again["payment"]["id"], city.rows()) == (first["payment"]["id"], before)
 
 
@@ -148,13 +148,13 @@ def test_who_reviewed_a_case_does_not_propose_it_under_another_spelling(city: Ci
 
 
 def test_an_expert_sees_what_his_id_is_assigned_and_the_office_reads_it_as_it_was_written(city: City) -> None:
-    case, seen = accepted(city, "A01-1"), "query($id: ID!) { grant(id: $id) { experts { expert } } }"
+    case, document = accepted(city, "A01-1"), "query($id: ID!) { grant(id: $id) { experts { expert } } }"
     case.do("assignExperts", experts=["E-17", "ｅ-17 "])
-    assert city.officer.ask(seen, id=case.id)["grant"]["experts"] == [{"expert": "E-17"}]
+    assert city.officer.ask(document, id=case.id)["grant"]["experts"] == [{"expert": "E-17"}]
     expert = bearer(city, "e-17\u200b", Role.EXPERT, name="赵专家")
-    assert expert.ask(seen, id=case.id)["grant"] is not None
+    assert expert.ask(document, id=case.id)["grant"] is not None
     stranger = bearer(city, "e-18", Role.EXPERT, name="E-17")
-    assert stranger.ask(seen, id=case.id)["grant"] is None
+    assert stranger.ask(document, id=case.id)["grant"] is None
 
 
 def test_the_history_shows_names_as_they_were_typed(city: City) -> None:

@@ -67,8 +67,8 @@ def back(case: Case) -> tuple[Person, str, Json]:
 def test_a_client_that_goes_away_half_way_leaves_a_whole_command_or_none(
     paid: Case, fact: Callable[[Case], tuple[Person, str, Json]]
 ) -> None:
-    person, name, given = fact(paid)
-    command = given | {"idempotencyKey": new_key()}
+    person, name, fields = fact(paid)
+    command = fields | {"idempotencyKey": new_key()}
     chance = random.Random(name)  # noqa: S311 - not for secrets
 
     async def cut_off() -> None:
@@ -104,8 +104,8 @@ async def _locked(city: City, held: str, within: Callable[[], Awaitable[None]]) 
 def test_what_waits_too_long_for_a_row_or_a_table_leaves_nothing_and_is_done_when_it_is_told_again(
     paid: Case, table: str, fact: Callable[[Case], tuple[Person, str, Json]]
 ) -> None:
-    person, name, given = fact(paid)
-    command, before = given | {"idempotencyKey": new_key()}, true(paid)
+    person, name, fields = fact(paid)
+    command, before = fields | {"idempotencyKey": new_key()}, true(paid)
 
     async def refused() -> None:
         body = {"query": mutation(name), "variables": {"input": command}}
@@ -127,7 +127,7 @@ def test_what_waits_too_long_for_a_row_or_a_table_leaves_nothing_and_is_done_whe
 def test_many_connections_tell_the_same_facts_at_once_and_each_is_one(paid: Case) -> None:
     facts = [second(paid), second(paid), wrong(paid)]
     doings = [
-        doing(person, name, given | {"idempotencyKey": new_key()}) for person, name, given in facts for _ in range(8)
+        doing(person, name, fields | {"idempotencyKey": new_key()}) for person, name, fields in facts for _ in range(8)
     ]
     random.Random(7).shuffle(doings)  # noqa: S311 - not for secrets
     assert set(codes(at_once(doings))) <= {"done", "STEP_NOT_POSSIBLE", "BUSY"}

@@ -19,7 +19,7 @@ def _first_day(city: City) -> None:  # pyright: ignore[reportUnusedFunction] - p
     city.move_to(DAY)
 
 
-def shown(city: City, *cases: Case) -> None:
+def publicise(city: City, *cases: Case) -> None:
     """Cases whose publicity is over, on the day on which they can be approved."""
     for case in cases:
         case.to("PUBLICITY")
@@ -39,7 +39,7 @@ def test_what_is_told_while_it_is_approved_is_seen_by_the_approval_or_before_pay
     for _ in range(TIMES):
         city.move_to(DAY)
         case = open_case(city)
-        shown(city, case)
+        publicise(city, case)
         place = {"grantId": case.id} if by_grant else {"matter": case.grant["item"]}
         record = award_input(creditCode=case.applicant.code, **place, **PAID)
         approve = doing(case.by("approveGrant"), "approveGrant", case.command("approveGrant"))
@@ -60,7 +60,7 @@ def test_one_that_is_paid_while_it_would_be_given_up_is_taken_off(city: City) ->
     for _ in range(TIMES):
         city.move_to(DAY)
         case = beside(open_case(city).to("UNDER_REVIEW"), amount="2000000.00")
-        shown(city, case)
+        publicise(city, case)
         report = case.command("reportOtherAwardPaid", paidOn=DAY, evidence="国库回单", expectedVersion=None)
         approve = doing(case.by("approveGrant"), "approveGrant", case.command("approveGrant"))
         reported, approved = at_once([doing(city.finance, "reportOtherAwardPaid", report), approve])
@@ -87,7 +87,7 @@ def test_two_measures_approved_at_once_for_one_matter_never_give_both_in_full(ci
         city.move_to(DAY)
         applicant, item = city.applicant(), f"同时批准平台 {number}"
         cases = [open_case(city, measure, applicant, item=item) for measure in ("A08-1", "A02-3")]
-        shown(city, *cases)
+        publicise(city, *cases)
         asks = [doing(case.by("approveGrant"), "approveGrant", case.command("approveGrant")) for case in cases]
         assert codes(at_once(asks)) == ["ASSESSMENT_CHANGED", "done"]
 
@@ -100,7 +100,7 @@ def test_two_ends_of_grants_of_one_matter_at_once_leave_nothing_locked(city: Cit
         ending = open_case(city, "A02-3", applicant, item=item).to("PAYABLE")
         city.move_to(DAY)
         going = beside(open_case(city, "A08-1", applicant, item=item).to("UNDER_REVIEW"))
-        shown(city, going)
+        publicise(city, going)
         ending.look()
         terminate = ending.command("terminateGrant", reason="企业申请终止")
         approve = going.command("approveGrant")

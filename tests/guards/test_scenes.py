@@ -12,7 +12,7 @@ FRESH = ("uploadUrl", "expiresAt")
 
 def lasting(payload: Json) -> Json:
     """What an answer shows, but for what is made anew."""
-    return {thing: shown for thing, shown in payload.items() if thing not in FRESH}
+    return {thing: node for thing, node in payload.items() if thing not in FRESH}
 
 
 def is_done(payload: Json) -> bool:

@@ -47,15 +47,15 @@ def refusal(person: Person, name: str, command: Json) -> Json:
         refused: Json = row["errors"][0]
         assert refused["path"][:2] == ["rows", "0"], (person.actor, refused)
         # Of whom it is not, or who does not see it, nothing of the thing is shown beside the refusal.
-        seen = [value for thing, value in row.items() if thing in {"grant", "payment"} and value is not None]
-        assert refused["code"] != "NOT_FOUND" or not seen, (person.actor, seen)
+        nodes = [value for thing, value in row.items() if thing in {"grant", "payment"} and value is not None]
+        assert refused["code"] != "NOT_FOUND" or not nodes, (person.actor, nodes)
         return {**refused, "path": refused["path"][2:]}
-    shown = [value for thing, value in payload.items() if thing != "errors" and value is not None]
+    nodes = [value for thing, value in payload.items() if thing != "errors" and value is not None]
     if not payload["errors"] and name in IN_ROWS:
         rows = payload["rows"]
         assert all(row["grant"] is None and row["errors"] for row in rows), (person.actor, rows)
         return rows[0]["errors"][0]
-    assert (bool(payload["errors"]), shown) == (True, []), (person.actor, payload)
+    assert (bool(payload["errors"]), nodes) == (True, []), (person.actor, payload)
     return payload["errors"][0]
 
 

@@ -30,7 +30,7 @@ def _returned(affair_city: City, case_leg: Json, reason: str) -> None:
 def _around(case: Case, runs: dict[str, Json]) -> dict[str, str]:
     """The global ids of what stands around a case, by what they are."""
     payment, city_leg = case.grant["payments"][0], case.leg("city")
-    shown = {budget["treasury"]: budget for budget in case.city.auditor.ask(_BUDGET, year=2021)["budgets"]}
+    budgets = {budget["treasury"]: budget for budget in case.city.auditor.ask(_BUDGET, year=2021)["budgets"]}
     return {
         "grant": case.id,
         "applicant": case.grant["applicant"]["id"],
@@ -41,10 +41,10 @@ def _around(case: Case, runs: dict[str, Json]) -> dict[str, str]:
         "recovery": case.grant["recoveries"][0]["id"],
         "run of the city": runs["city"]["id"],
         "run of the district": runs["district"]["id"],
-        "budget of the city": shown["city"]["id"],
-        "budget of the district": shown[DISTRICT]["id"],
-        "entry of the city": shown["city"]["entries"]["edges"][0]["node"]["id"],
-        "entry of the district": shown[DISTRICT]["entries"]["edges"][0]["node"]["id"],
+        "budget of the city": budgets["city"]["id"],
+        "budget of the district": budgets[DISTRICT]["id"],
+        "entry of the city": budgets["city"]["entries"]["edges"][0]["node"]["id"],
+        "entry of the district": budgets[DISTRICT]["entries"]["edges"][0]["node"]["id"],
     }
 
 
@@ -142,8 +142,8 @@ def test_a_refusal_repeats_an_account_to_those_who_read_it_alone(affair: Affair,
     person, payment = who(affair.city, name), affair.case.grant["payments"][0]["id"]
     of_treasuries = name.startswith(("finance", "treasury"))
     target = ("requestPayment", payment) if of_treasuries else ("holdGrant", affair.case.id)
-    given = {} if of_treasuries else {"reason": "再次核查"}
-    refused = person.refused(target[0], id=target[1], expectedVersion=affair.case.grant["version"], **given)
+    fields = {} if of_treasuries else {"reason": "再次核查"}
+    refused = person.refused(target[0], id=target[1], expectedVersion=affair.case.grant["version"], **fields)
     message = refused["message"].replace(" ", "").replace("-", "")
     may = name.startswith("finance") or name == "supervisor"
     assert (refused["code"] == "ON_HOLD") is may, refused
@@ -166,8 +166,8 @@ def test_the_file_of_a_run_is_for_those_who_pay_it(affair: Affair, name: str) ->
     instructed = [run for run in runs if run["id"] in affair.nodes.values()]
     assert {run["treasury"] for run in instructed} == sees.money
     for run in instructed:
-        shown = (run["csv"], run["json"], run["xlsx"], run["rowsSha256"])
-        assert {part is not None for part in shown} == {sees.full}
+        parts = (run["csv"], run["json"], run["xlsx"], run["rowsSha256"])
+        assert {part is not None for part in parts} == {sees.full}
 
 
 def test_an_applicant_reads_its_own_accounts_in_full_and_of_budgets_nothing(affair: Affair) -> None:
@@ -202,8 +202,8 @@ def test_a_proposal_of_money_is_seen_and_declined_by_its_own_finance(affair: Aff
     command = {"treasury": DISTRICT, "year": 2021, "amount": "12.00", "documentNo": "洪财预 9", "evidence": "批复"}
     proposal = own.do("appropriateBudget", **command)["proposal"]
     for name, sees in SEES.items():
-        seen = treasuries_seen(who(city, name), 2021, "city", DISTRICT)["proposals"]
-        assert seen == sees.money & {DISTRICT}, name
+        treasuries = treasuries_seen(who(city, name), 2021, "city", DISTRICT)["proposals"]
+        assert treasuries == sees.money & {DISTRICT}, name
     end = {"id": proposal["id"], "expectedVersion": proposal["version"], "reason": "不同意"}
     for name in ("finance of another district", "finance of nowhere"):
         assert who(city, name).refused("declineProposal", **end)["code"] == "NOT_ALLOWED"

@@ -92,48 +92,48 @@ CONFIDENTIAL = [FINDING, EVIDENCE, *NAMES]
 def test_the_applicant_reads_neither_experts_nor_scores_nor_findings(scored: Scored, language: str) -> None:
     case = scored.case
     answer = case.applicant.post(REVIEWS, {"id": case.id}, Accept_Language=language).json()
-    shown = answer["data"]["grant"]
-    assert [secret for secret in CONFIDENTIAL if secret in str(shown)] == []
-    assert (shown["reviews"], shown["experts"]) == ([], [])
-    recorded = [step for step in shown["history"] if step["event"] == "RECORD_REVIEW"]
+    grant = answer["data"]["grant"]
+    assert [secret for secret in CONFIDENTIAL if secret in str(grant)] == []
+    assert (grant["reviews"], grant["experts"]) == ([], [])
+    recorded = [step for step in grant["history"] if step["event"] == "RECORD_REVIEW"]
     assert {(step["reason"], step["evidence"]) for step in recorded} == {(None, None)}
     assert {step["actor"] for step in recorded} == {"评审专家" if language == "zh-CN" else "an expert"}
     # What came of it stands there.
-    assert next(step for step in shown["procedure"] if step["code"] == "EXPERT_SCORE")["passed"]
-    assert not {paper["id"] for paper in shown["documents"]} & set(scored.papers)
+    assert next(step for step in grant["procedure"] if step["code"] == "EXPERT_SCORE")["passed"]
+    assert not {paper["id"] for paper in grant["documents"]} & set(scored.papers)
     for score in SCORES:
-        assert str(score) not in str(shown["history"]).replace(case.applicant.code, "")
+        assert str(score) not in str(grant["history"]).replace(case.applicant.code, "")
 
 
 def test_an_expert_reads_what_he_said_himself_alone(scored: Scored) -> None:
     first, others = scored.experts[0], CONFIDENTIAL[3:]
-    shown = first.ask(REVIEWS, id=scored.case.id)["grant"]
-    assert [(review["score"], review["recordedBy"]) for review in shown["reviews"]] == [(71, NAMES[0])]
-    assert [row["expert"] for row in shown["experts"]] == [NAMES[0]]
-    assert [name for name in others if name in str(shown)] == []
-    assert str(SCORES[1]) not in str(shown["history"])
-    assert {paper["id"] for paper in shown["documents"]} & set(scored.papers) == {scored.papers[0]}
-    assert shown["bankAccount"] is None
+    grant = first.ask(REVIEWS, id=scored.case.id)["grant"]
+    assert [(review["score"], review["recordedBy"]) for review in grant["reviews"]] == [(71, NAMES[0])]
+    assert [row["expert"] for row in grant["experts"]] == [NAMES[0]]
+    assert [name for name in others if name in str(grant)] == []
+    assert str(SCORES[1]) not in str(grant["history"])
+    assert {paper["id"] for paper in grant["documents"]} & set(scored.papers) == {scored.papers[0]}
+    assert grant["bankAccount"] is None
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.DISTRICT_OFFICER, Role.SUPERVISOR, Role.AUDITOR])
 def test_the_office_reads_all_of_it(scored: Scored, role: Role) -> None:
-    shown = scored.case.city.person(role).ask(REVIEWS, id=scored.case.id)["grant"]
-    assert sorted(review["score"] for review in shown["reviews"]) == sorted(SCORES)
-    assert {review["recordedBy"] for review in shown["reviews"]} == set(NAMES)
-    assert {row["expert"] for row in shown["experts"]} == set(NAMES)
-    assert set(scored.papers) <= {paper["id"] for paper in shown["documents"]}
+    grant = scored.case.city.person(role).ask(REVIEWS, id=scored.case.id)["grant"]
+    assert sorted(review["score"] for review in grant["reviews"]) == sorted(SCORES)
+    assert {review["recordedBy"] for review in grant["reviews"]} == set(NAMES)
+    assert {row["expert"] for row in grant["experts"]} == set(NAMES)
+    assert set(scored.papers) <= {paper["id"] for paper in grant["documents"]}
 
 
 def test_the_treasury_has_no_need_of_experts(scored: Scored) -> None:
-    shown = scored.case.city.treasury.ask(REVIEWS, id=scored.case.id)["grant"]
-    assert [secret for secret in CONFIDENTIAL if secret in str(shown)] == []
+    grant = scored.case.city.treasury.ask(REVIEWS, id=scored.case.id)["grant"]
+    assert [secret for secret in CONFIDENTIAL if secret in str(grant)] == []
 
 
 def test_an_experts_document_is_got_by_the_office_and_by_the_expert(scored: Scored) -> None:
     case, paper = scored.case, scored.papers[0]
     path = case.city.officer.ask("query($id: ID!) { node(id: $id) { ... on Document { downloadPath } } }", id=paper)
-    got = {
+    readers = {
         "applicant": case.applicant,
         "own": scored.experts[0],
         "other expert": scored.experts[1],
@@ -142,10 +142,10 @@ def test_an_experts_document_is_got_by_the_office_and_by_the_expert(scored: Scor
     }
     answers = {
         name: case.city.http.get(path["node"]["downloadPath"], headers=person.headers()).status_code
-        for name, person in got.items()
+        for name, person in readers.items()
     }
     assert answers == {"applicant": 404, "own": 200, "other expert": 404, "unassigned": 404, "officer": 200}
-    nodes = {name for name, person in got.items() if person.ask(NODE, id=paper)["node"]}
+    nodes = {name for name, person in readers.items() if person.ask(NODE, id=paper)["node"]}
     assert nodes == {"own", "officer"}
 
 
@@ -169,12 +169,12 @@ def test_what_is_told_of_a_review_tells_no_more(city: City, scored: Scored) -> N
 def test_the_applicant_reads_no_name_of_who_was_assigned_or_withdrawn(city: City, scored: Scored) -> None:
     city.officer.done("assignExperts", id=scored.other.id, experts=["expert biased"])
     city.officer.done("withdrawExpert", id=scored.other.id, expert="expert biased", reason=REASON)
-    shown = scored.other.applicant.ask(REVIEWS, id=scored.other.id)["grant"]
-    events = {step["event"]: step for step in shown["history"]}
+    grant = scored.other.applicant.ask(REVIEWS, id=scored.other.id)["grant"]
+    events = {step["event"]: step for step in grant["history"]}
     assert events["ASSIGN_EXPERTS"]["reason"] is None
     assert events["WITHDRAW_EXPERT"]["reason"] is None
-    assert REASON not in str(shown)
-    assert "biased" not in str(shown)
+    assert REASON not in str(grant)
+    assert "biased" not in str(grant)
     (row,) = (
         row for row in city.officer.ask(REVIEWS, id=scored.other.id)["grant"]["experts"] if row["withdrawnReason"]
     )
@@ -192,6 +192,6 @@ def test_an_expert_who_is_not_assigned_records_nothing(city: City, scored: Score
 
 def test_a_public_list_names_no_expert(city: City, scored: Scored) -> None:
     listed = "{ publicityList(first: 100) { edges { node { number measure title applicant item award first last } } } }"
-    shown = str(city.nobody.ask(listed))
-    assert [secret for secret in CONFIDENTIAL if secret in shown] == []
-    assert scored.case.grant["number"] not in shown
+    page = str(city.nobody.ask(listed))
+    assert [secret for secret in CONFIDENTIAL if secret in page] == []
+    assert scored.case.grant["number"] not in page

@@ -13,7 +13,7 @@ from graphql import (
 )
 
 from api.kit.identifiers import global_id
-from tests.contract.test_schema_lint import named, shown
+from tests.contract.test_schema_lint import named, type_of
 from tests.grants.test_objections import FILED, PERSON
 from tests.scenes.scenes import SCHEMA
 from tests.scenes.stage import Play
@@ -89,8 +89,8 @@ def city(play: Play) -> City:
 def called(name: str, field: GraphQLField) -> str:
     """A field with the arguments that it needs."""
     needed = [argument for argument, part in field.args.items() if is_required_argument(part)]
-    given = ", ".join(f"{argument}: {FITTING[shown(field.args[argument])]}" for argument in needed)
-    return f"{name}({given})" if given else name
+    arguments = ", ".join(f"{argument}: {FITTING[type_of(field.args[argument])]}" for argument in needed)
+    return f"{name}({arguments})" if arguments else name
 
 
 def ways(kind: GraphQLObjectType, way: tuple[str, ...], seen: set[str]) -> Iterator[tuple[GraphQLObjectType, str]]:
@@ -149,10 +149,10 @@ def test_nothing_that_is_reached_says_a_secret(city: City) -> None:
     secrets = {str(row["said"]) for row in city.sql(_SECRETS) if row["said"]}
     secrets = {secret for secret in secrets if len(secret) >= _TOO_SHORT_TO_BE_FOUND}
     assert len(secrets) > 50
-    shown = city.nobody.ask(
+    pages = city.nobody.ask(
         "{ openAwards { edges { node { number } } } publicityNotices { edges { node { number } } } }"
     )
-    assert all(connection["edges"] for connection in shown.values())
+    assert all(connection["edges"] for connection in pages.values())
     for kind, document in open_ways():
         answer = city.nobody.post(f"{{ {document} }}")
         assert "INTERNAL_SERVER_ERROR" not in answer.text

@@ -86,6 +86,6 @@ def test_experts_see_no_account_nor_that_there_is_one(city: City) -> None:
     expert = city.person(Role.EXPERT, desk="of accounts")
     assert expert.actor is not None
     case.do("assignExperts", experts=[expert.actor.name])
-    seen = expert.ask(ACCOUNTS, id=case.id)["grant"]
-    assert seen["bankAccounts"] == []
-    assert {step["subject"] for step in seen["history"]} == {"GRANT"}
+    grant = expert.ask(ACCOUNTS, id=case.id)["grant"]
+    assert grant["bankAccounts"] == []
+    assert {step["subject"] for step in grant["history"]} == {"GRANT"}

@@ -23,7 +23,7 @@ def paying(city: City) -> Case:
 
 
 @pytest.mark.parametrize(
-    ("given", "code", "path", "clause"),
+    ("fields", "code", "path", "clause"),
     [
         ({"amount": "0.00"}, "RECEIPT_AMOUNT_DIFFERS", "amount", "art. 10"),
         ({"amount": "1500.01"}, "RECEIPT_AMOUNT_DIFFERS", "amount", "art. 10"),
@@ -32,11 +32,11 @@ def paying(city: City) -> Case:
     ],
 )
 def test_a_receipt_that_does_not_fit_its_leg_is_refused(
-    paying: Case, given: Json, code: str, path: str, clause: str | None
+    paying: Case, fields: Json, code: str, path: str, clause: str | None
 ) -> None:
     for step in ("settleLeg", "returnLeg"):
         why = {"reason": "账号有误"} if step == "returnLeg" else {}
-        refused = paying.refused(step, leg="city", **why, **given)
+        refused = paying.refused(step, leg="city", **why, **fields)
         assert (refused["code"], refused["path"]) == (code, [path])
         assert [citation["clause"] for citation in refused["citations"]] == ([clause] if clause else [])
 
@@ -75,10 +75,10 @@ def test_a_voucher_that_the_treasury_never_had_is_settled_by_no_receipt(paying: 
     paying.do("requestPayment")
     own_voucher = paying.leg("city")["voucherNo"]
     paying.do("takeBackPayment", reason="账户待核实")
-    given = {"id": paying.leg("city")["id"], "amount": paying.leg("city")["amount"], "receiptNo": "HK-0"}
-    given["settledOn"] = paying.city.day.isoformat()
+    fields = {"id": paying.leg("city")["id"], "amount": paying.leg("city")["amount"], "receiptNo": "HK-0"}
+    fields["settledOn"] = paying.city.day.isoformat()
     for voucher in (own_voucher, "none"):
-        refused = paying.city.treasury.refused("settleLeg", **given, voucherNo=voucher)
+        refused = paying.city.treasury.refused("settleLeg", **fields, voucherNo=voucher)
         assert refused["code"] == "STEP_NOT_POSSIBLE", voucher
 
 
@@ -102,7 +102,7 @@ PUBLICATION: Json = {
 
 
 @pytest.mark.parametrize(
-    ("given", "code", "path", "clause"),
+    ("fields", "code", "path", "clause"),
     [
         ({"inForceFrom": "2021-01-02"}, "IN_FORCE_DATE_DIFFERS", "inForceFrom", "art. 16"),
         ({"inForceFrom": "2020-12-02"}, "IN_FORCE_DATE_DIFFERS", "inForceFrom", "art. 16"),
@@ -113,12 +113,12 @@ PUBLICATION: Json = {
         ({"issuer": "\n"}, "INPUT_INVALID", "issuer", None),
     ],
 )
-def test_a_wrong_publication_is_refused(city: City, given: Json, code: str, path: str, clause: str | None) -> None:
+def test_a_wrong_publication_is_refused(city: City, fields: Json, code: str, path: str, clause: str | None) -> None:
     city.move_to(DAY)
     pack = load_pack(city.settings.policy_pack, {"A09-2.split": "HALF"})
     drafted = city.run(handle(SYSTEM, draft_policy, DraftPolicy(pack.data, pack.text)))
     assert isinstance(drafted, Done)
-    command = {"id": global_id("Policy", drafted.chain), "expectedVersion": 1, **PUBLICATION, **given}
+    command = {"id": global_id("Policy", drafted.chain), "expectedVersion": 1, **PUBLICATION, **fields}
     refused = city.officer.refused("publishPolicy", **command)
     assert (refused["code"], refused["path"]) == (code, [path])
     assert [citation["clause"] for citation in refused["citations"]] == ([clause] if clause else [])

@@ -29,8 +29,8 @@ def _city(unfunded_city: City) -> City:  # pyright: ignore[reportUnusedFunction]
 
 def arrange(city: City, treasury: str, amount: str, number: str = "武财预〔2021〕1号", year: int | None = None) -> Json:
     """Money that a treasury arranges; returns its budget."""
-    given: Json = {"treasury": treasury, "year": year or city.day.year, "amount": amount}
-    return city.finance.done("appropriateBudget", **given, documentNo=number, evidence="预算批复")["budget"]
+    fields: Json = {"treasury": treasury, "year": year or city.day.year, "amount": amount}
+    return city.finance.done("appropriateBudget", **fields, documentNo=number, evidence="预算批复")["budget"]
 
 
 def sums(city: City, treasury: str, year: int | None = None) -> dict[str, str]:
@@ -156,15 +156,15 @@ def test_carrying_over_serves_who_waits_and_no_more_than_lapsed_is_carried(city:
     city.move_to("2022-02-01")
     case = open_case(city).to("PAYABLE")
     budget_now = budget(city, "city", 2021)
-    given: Json = {
+    fields: Json = {
         "id": budget_now["id"],
         "expectedVersion": budget_now["version"],
         "documentNo": "结转1号",
         "evidence": "批复",
     }
-    short = city.finance.refused("carryOverBudget", **given, amount="5000000.01")
+    short = city.finance.refused("carryOverBudget", **fields, amount="5000000.01")
     assert (short["code"], short["free"], short["needed"]) == ("BUDGET_SHORT", "5000000.00", "5000000.01")
-    city.finance.done("carryOverBudget", **given, amount="5000000.00")
+    city.finance.done("carryOverBudget", **fields, amount="5000000.00")
     assert legs(case) == {"city": "ORDERED"}
     assert sums(city, "city", 2021) == {"appropriated": "5000000.00", "carriedOver": "5000000.00"}
     assert differences(city) == []
@@ -176,12 +176,12 @@ def test_what_came_back_is_spent_again_only_once_finance_restored_it(city: City)
     recovered(case, "RECOVERED", cause="OVERPAYMENT")
     assert sums(city, "city") == {"appropriated": "5000000.00", "recovered": "5000000.00"}
     assert legs(waiting) == {"city": "BUDGET_PENDING"}
-    given: Json = {"documentNo": "恢复1号", "evidence": "恢复额度通知"}
+    fields: Json = {"documentNo": "恢复1号", "evidence": "恢复额度通知"}
     command = {"id": case.grant["recoveries"][0]["id"], "expectedVersion": case.grant["recoveries"][0]["version"]}
-    city.finance.done("restoreBudget", **command, **given)
+    city.finance.done("restoreBudget", **command, **fields)
     assert sums(city, "city") == {"appropriated": "5000000.00", "free": "3500000.00", "reserved": "1500000.00"}
     assert legs(waiting) == {"city": "ORDERED"}
-    assert city.finance.refused("restoreBudget", **command, **given)["code"] == "NOTHING_TO_RESTORE"
+    assert city.finance.refused("restoreBudget", **command, **fields)["code"] == "NOTHING_TO_RESTORE"
     assert differences(city) == []
 
 

@@ -9,8 +9,8 @@ CITY = "city"
 
 def cut(budget_now: Json, amount: str, number: str) -> Json:
     """What cutting a budget takes."""
-    given = {"id": budget_now["id"], "expectedVersion": budget_now["version"], "amount": amount}
-    return ON_DOCUMENT | given | {"documentNo": number}
+    fields = {"id": budget_now["id"], "expectedVersion": budget_now["version"], "amount": amount}
+    return ON_DOCUMENT | fields | {"documentNo": number}
 
 
 def test_one_person_cuts_nothing_and_the_second_does(city: City) -> None:
@@ -28,8 +28,8 @@ def test_one_person_cuts_nothing_and_the_second_does(city: City) -> None:
 
 def test_an_appropriation_moves_nothing_alone_and_two_documents_may_wait(city: City) -> None:
     before = budget(city, CITY, city.day.year)
-    given: Json = {"treasury": CITY, "year": city.day.year, "amount": "1000.00", "evidence": "预算批复"}
-    waiting = [city.finance.do("appropriateBudget", **given, documentNo=f"武财预追{n}号")["proposal"] for n in (1, 2)]
+    fields: Json = {"treasury": CITY, "year": city.day.year, "amount": "1000.00", "evidence": "预算批复"}
+    waiting = [city.finance.do("appropriateBudget", **fields, documentNo=f"武财预追{n}号")["proposal"] for n in (1, 2)]
     assert len({proposal["id"] for proposal in waiting}) == 2
     assert budget(city, CITY, city.day.year) == before
     for proposal in waiting:
@@ -41,8 +41,8 @@ def test_an_appropriation_moves_nothing_alone_and_two_documents_may_wait(city: C
 def test_a_cut_falls_when_documents_moved_the_budget_since(city: City) -> None:
     budget_now = budget(city, CITY, city.day.year)
     proposal = city.finance.do("cutBudget", **cut(budget_now, "5.00", "武财预调2号"))["proposal"]
-    given: Json = {"treasury": CITY, "year": city.day.year, "amount": "7.00", "evidence": "预算批复"}
-    city.finance.done("appropriateBudget", **given, documentNo="武财预追3号")
+    fields: Json = {"treasury": CITY, "year": city.day.year, "amount": "7.00", "evidence": "预算批复"}
+    city.finance.done("appropriateBudget", **fields, documentNo="武财预追3号")
     refused = city.finance.second().refused("confirmProposal", **answered(proposal))
     assert refused["code"] == "PROPOSAL_OVERTAKEN"
 
@@ -50,14 +50,14 @@ def test_a_cut_falls_when_documents_moved_the_budget_since(city: City) -> None:
 def test_a_proposal_is_read_in_chinese_by_names_and_grouped_amounts(city: City) -> None:
     command = cut(budget(city, CITY, city.day.year), "1234567.00", "武财预调3号")
     proposal = city.finance.do("cutBudget", **command)["proposal"]
-    given: Json = {"treasury": "420111", "year": city.day.year, "amount": "2345678.90", "evidence": "预算批复"}
-    arranged = city.finance.do("appropriateBudget", **given, documentNo="洪财预追1号")["proposal"]
+    fields: Json = {"treasury": "420111", "year": city.day.year, "amount": "2345678.90", "evidence": "预算批复"}
+    arranged = city.finance.do("appropriateBudget", **fields, documentNo="洪财预追1号")["proposal"]
     read = "query Read($id: ID!) { node(id: $id) { ... on Proposal { particulars { name value } } } }"
-    shown: list[Json] = []
+    particulars: list[Json] = []
     for each in (proposal, arranged):
         answer = city.finance.post(read, {"id": each["id"]}, Accept_Language="zh-CN").json()["data"]["node"]
-        shown.append({particular["name"]: particular["value"] for particular in answer["particulars"]})
-    cut_, appropriation = shown
+        particulars.append({particular["name"]: particular["value"] for particular in answer["particulars"]})
+    cut_, appropriation = particulars
     assert (cut_["amount"], appropriation["amount"], appropriation["treasury"]) == (
         "1,234,567.00",
         "2,345,678.90",

@@ -40,11 +40,11 @@ def doubles(case: Case) -> list[tuple[str, str]]:
     return [(double["voucherNo"], double["state"]) for double in true(case)["doublePayments"]]
 
 
-def leg_answered(case: Case, voucher: str, name: str = "settleLeg", **given: object) -> Json:
+def leg_answered(case: Case, voucher: str, name: str = "settleLeg", **fields: object) -> Json:
     """What the treasury says under a voucher of the leg, whichever it is now."""
     leg, day = case.leg("city"), {"settleLeg": "settledOn", "returnLeg": "returnedOn"}[name]
     command: Json = {"id": leg["id"], "voucherNo": voucher, "amount": leg["amount"], "receiptNo": new_receipt()}
-    command |= {day: case.city.day.isoformat()} | ({"reason": "账户已销户"} if name == "returnLeg" else {}) | given
+    command |= {day: case.city.day.isoformat()} | ({"reason": "账户已销户"} if name == "returnLeg" else {}) | fields
     case.city.treasury.done(name, **command)
     kept = case.city.rows()
     case.city.treasury.done(name, **command | {"idempotencyKey": new_key()})

@@ -24,10 +24,10 @@ def paid(city: City) -> Case:
     return open_case(city, "A03-1").to("PAID")
 
 
-def receipt_input(case: Case, amount: str, **given: object) -> Json:
+def receipt_input(case: Case, amount: str, **fields: object) -> Json:
     """A receipt on the first leg of the last recovery of a case, of the city's day."""
     leg, day = recovery(case)["legs"][0], case.city.day.isoformat()
-    return {"id": leg["id"], "receiptNo": new_receipt(), "amount": amount, "receivedOn": day, **given}
+    return {"id": leg["id"], "receiptNo": new_receipt(), "amount": amount, "receivedOn": day, **fields}
 
 
 def receipts(case: Case) -> list[tuple[str, str, str, bool]]:
@@ -36,9 +36,9 @@ def receipts(case: Case) -> list[tuple[str, str, str, bool]]:
     return [(one["outcome"], one["amount"], one["excess"], one["excessRefunded"]) for one in recorded]
 
 
-def refused(case: Case, **given: object) -> str:
+def refused(case: Case, **fields: object) -> str:
     """The code with which a receipt is refused."""
-    return str(case.city.finance.refused("recordRecoveryReceipt", **given)["code"])
+    return str(case.city.finance.refused("recordRecoveryReceipt", **fields)["code"])
 
 
 def test_what_is_above_what_is_owed_stands_to_be_refunded_and_is_no_part_of_a_budget(paid: Case) -> None:

@@ -146,8 +146,8 @@ def test_nobody_says_that_was_paid_in_part_what_he_asked_for(out: Case) -> None:
 def test_a_treasury_does_not_know_what_became_of_the_rest(out: Case) -> None:
     at_treasury = LegAtTreasury(out)
     at_treasury("settleLeg", 100)
-    given = {"id": at_treasury.leg["id"], "voucherNo": at_treasury.voucher, "reason": "清算系统查询中"}
-    assert out.city.treasury.done("reportLegUnknown", **given)["leg"]["amount"] == yuan(at_treasury.whole - 100)
+    fields = {"id": at_treasury.leg["id"], "voucherNo": at_treasury.voucher, "reason": "清算系统查询中"}
+    assert out.city.treasury.done("reportLegUnknown", **fields)["leg"]["amount"] == yuan(at_treasury.whole - 100)
     assert (legs(out)[1][1], outcome(at_treasury)) == ("UNKNOWN", ("UNKNOWN", "INSTRUCTED"))
     at_treasury("settleLeg", 200)
     assert [state for _, state in legs(out)] == ["SETTLED", "SETTLED", "UNKNOWN"]

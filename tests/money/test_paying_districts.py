@@ -22,12 +22,12 @@ def test_after_a_move_the_district_of_filing_pays_and_what_is_filed_since_is_the
     changed_register(case, districtCode=NEW_DISTRICT, effectiveOn=DAY)
     since = drafted(case, HALF, districtCode=NEW_DISTRICT)
     for each, district in ((case, OLD_DISTRICT), (draft, NEW_DISTRICT), (since, NEW_DISTRICT)):
-        seen = filed(each.to("PAYABLE"))
-        assert (seen["filedDistrict"], seen["applicant"]["districtCode"]) == (district, NEW_DISTRICT)
-        assert (seen["payingDistrict"]["code"], seen["payingDistrict"]["basis"]) == (district, "FILED")
-        assert seen["payingDistrict"]["citation"]["clause"] == "art. 10"
-        assert seen["payingDistrict"]["citation"]["reading"] == "I-47"
-        assert {leg["payer"]: leg["treasury"] for leg in seen["payments"][0]["legs"]} == {
+        grant = filed(each.to("PAYABLE"))
+        assert (grant["filedDistrict"], grant["applicant"]["districtCode"]) == (district, NEW_DISTRICT)
+        assert (grant["payingDistrict"]["code"], grant["payingDistrict"]["basis"]) == (district, "FILED")
+        assert grant["payingDistrict"]["citation"]["clause"] == "art. 10"
+        assert grant["payingDistrict"]["citation"]["reading"] == "I-47"
+        assert {leg["payer"]: leg["treasury"] for leg in grant["payments"][0]["legs"]} == {
             "city": "city", "district": district,
         }  # fmt: skip
 
@@ -36,9 +36,9 @@ def test_a_district_that_was_written_down_wrongly_does_not_pay(city: City) -> No
     case = open_case(city, HALF).to("UNDER_REVIEW")
     ordered = open_case(city, HALF, case.applicant).to("PAYABLE")
     changed_register(case, "correctRegister", districtCode=NEW_DISTRICT)
-    seen = filed(case)
-    assert (seen["filedDistrict"], seen["payingDistrict"]["code"]) == (OLD_DISTRICT, NEW_DISTRICT)
-    assert (seen["payingDistrict"]["basis"], seen["version"]) == ("CORRECTED", case.grant["version"] + 1)
+    grant = filed(case)
+    assert (grant["filedDistrict"], grant["payingDistrict"]["code"]) == (OLD_DISTRICT, NEW_DISTRICT)
+    assert (grant["payingDistrict"]["basis"], grant["version"]) == ("CORRECTED", case.grant["version"] + 1)
     case.look()
     legs = filed(case.to("PAYABLE"))["payments"][0]["legs"]
     assert [leg["treasury"] for leg in legs] == ["city", NEW_DISTRICT]
@@ -62,9 +62,9 @@ def test_where_the_policy_says_the_day_of_recognition_its_district_pays(city: Ci
     assert (waits["code"], waits["basis"], waits["citation"]["reading"]) == (OLD_DISTRICT, "TO_BE_REVIEWED", "I-32")
     changed_register(case, districtCode=NEW_DISTRICT, effectiveOn=DAY)
     case.look()
-    seen = filed(case.to("PAYABLE"))
-    assert (seen["payingDistrict"]["code"], seen["payingDistrict"]["basis"]) == (NEW_DISTRICT, "REVIEWED")
-    assert [leg["treasury"] for leg in seen["payments"][0]["legs"]] == [NEW_DISTRICT]
+    grant = filed(case.to("PAYABLE"))
+    assert (grant["payingDistrict"]["code"], grant["payingDistrict"]["basis"]) == (NEW_DISTRICT, "REVIEWED")
+    assert [leg["treasury"] for leg in grant["payments"][0]["legs"]] == [NEW_DISTRICT]
 
 
 def test_no_district_is_named_where_the_city_pays_alone(city: City) -> None:
@@ -76,8 +76,8 @@ def test_after_a_move_both_districts_see_what_was_filed(city: City) -> None:
     changed_register(case, districtCode=NEW_DISTRICT, effectiveOn=DAY)
     document = "query One($id: ID!) { grant(id: $id) { id } node(id: $id) { id } }"
     for district in (OLD_DISTRICT, NEW_DISTRICT, "420103"):
-        seen = city.person(Role.DISTRICT_OFFICER, district=district).ask(document, id=case.id)
-        assert (seen["grant"] is not None) is (seen["node"] is not None) is (district != "420103")
+        answer = city.person(Role.DISTRICT_OFFICER, district=district).ask(document, id=case.id)
+        assert (answer["grant"] is not None) is (answer["node"] is not None) is (district != "420103")
 
 
 def test_a_move_makes_no_second_item_of_one(city: City) -> None:

@@ -95,8 +95,8 @@ def test_the_file_is_asked_for_by_a_query_that_the_schema_knows() -> None:
 def test_the_receipts_that_are_shown_are_the_rows_that_are_shown() -> None:
     read = [SentReceipt(**cells).row() for cells in receipts_of(lines_of(blocks("csv")[1]))]
     names = {"voucherNo": "voucher_no", "receiptNo": "receipt_no"}
-    shown: list[dict[str, str]] = json.loads(blocks("json")[1])
-    sent_rows = [{names.get(name, name): cell for name, cell in row.items()} for row in shown]
+    printed: list[dict[str, str]] = json.loads(blocks("json")[1])
+    sent_rows = [{names.get(name, name): cell for name, cell in row.items()} for row in printed]
     assert read == [SentReceipt(**row).row() for row in sent_rows]
     assert [row.outcome for row in read] == ["SETTLED", "RETURNED", "UNKNOWN"]
     assert [(row.voucher_no, row.amount) for row in read[:2]] == [(row.voucher_no, row.amount) for row in RUN.rows]
@@ -121,18 +121,18 @@ def test_a_file_that_cannot_be_read_is_refused_whole(line: str) -> None:
 def test_a_workbook_holds_texts_alone_and_is_the_same_each_time() -> None:
     long = RUN.rows[0]._replace(account_no="0000123456789012345678901", holder="=HYPERLINK(1)", bank="https://bank")
     run = Instruction(RUN.number, RUN.treasury, [long, RUN.rows[1]])
-    taken = workbook(run)
-    sheet = load_workbook(BytesIO(taken)).worksheets[0]
-    seen = [[str(cell.value) for cell in line if cell.value is not None] for line in sheet.iter_rows()]
-    assert seen == [list(COLUMNS), *run.lines()]
+    book = workbook(run)
+    sheet = load_workbook(BytesIO(book)).worksheets[0]
+    cells = [[str(cell.value) for cell in line if cell.value is not None] for line in sheet.iter_rows()]
+    assert cells == [list(COLUMNS), *run.lines()]
     assert {cell.data_type for line in sheet.iter_rows() for cell in line if cell.value is not None} == {"s"}
     assert {cell.number_format for line in sheet.iter_rows() for cell in line if cell.value is not None} == {"@"}
-    lines = "".join("\t".join(line) + "\n" for line in seen[1:-1])
-    assert hashlib.sha256(lines.encode()).hexdigest() == seen[-1][4] == run.digest
-    assert workbook(run) == taken
+    lines = "".join("\t".join(line) + "\n" for line in cells[1:-1])
+    assert hashlib.sha256(lines.encode()).hexdigest() == cells[-1][4] == run.digest
+    assert workbook(run) == book
 
 
 def test_a_workbook_made_on_another_day_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    taken = workbook(RUN)
+    book = workbook(RUN)
     monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
-    assert workbook(RUN) == taken
+    assert workbook(RUN) == book

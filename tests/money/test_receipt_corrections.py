@@ -27,14 +27,14 @@ def receipt_number(case: Case) -> str:
     return case.leg("city")["receipts"][0]["number"]
 
 
-def corrected(case: Case, outcome: str, **given: object) -> Json:
+def corrected(case: Case, outcome: str, **fields: object) -> Json:
     """The leg after a correction; the ledger is true."""
     command: Json = {
         "id": case.leg("city")["id"],
         "receiptNo": receipt_number(case),
         "outcome": outcome,
         **WHY,
-        **given,
+        **fields,
     }
     case.city.finance.done("correctReceipt", **command)
     case.look()
@@ -172,7 +172,7 @@ def test_of_many_corrections_and_second_receipts_at_once_each_is_taken_once(paid
 
 
 @pytest.mark.parametrize(
-    ("given", "code"),
+    ("fields", "code"),
     [
         ({"receiptNo": "HK-never"}, "NOT_FOUND"),
         ({"reason": " "}, "REASON_REQUIRED"),
@@ -182,13 +182,13 @@ def test_of_many_corrections_and_second_receipts_at_once_each_is_taken_once(paid
         ({"rightDay": "2020-01-01"}, "INPUT_INVALID"),
     ],
 )
-def test_a_correction_that_cannot_be_true_is_refused(paid: Case, given: Json, code: str) -> None:
+def test_a_correction_that_cannot_be_true_is_refused(paid: Case, fields: Json, code: str) -> None:
     command: Json = {
         "id": paid.leg("city")["id"],
         "receiptNo": receipt_number(paid),
         "outcome": "RETURNED",
         **WHY,
-        **given,
+        **fields,
     }
     assert paid.city.finance.refused("correctReceipt", **command)["code"] == code
     assert paid.city.officer.refused("correctReceipt", **command)["code"] == "NOT_ALLOWED"

@@ -160,7 +160,7 @@ def test_a_damaged_workbook_is_refused_whatever_was_damaged() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "path", "zh", "en"),
+    ("fields", "path", "zh", "en"),
     [
         ({"amount": ""}, "amount", "不得为空", "may not be empty"),
         ({"amount": "三十万元"}, "amount", "无法识别为金额", "no amount"),
@@ -175,13 +175,13 @@ def test_a_damaged_workbook_is_refused_whatever_was_damaged() -> None:
     ],
 )
 def test_a_cell_that_is_not_clear_is_refused_by_name_in_the_language_asked_for(
-    city: City, given: Json, path: str, zh: str, en: str
+    city: City, fields: Json, path: str, zh: str, en: str
 ) -> None:
     city.move_to("2021-03-01")
     case = requested(city)
     sent(city, case)
     for language, words in (("zh-CN", zh), ("en", en)):
-        command = {"idempotencyKey": f"cells-{language}", "rows": [receipt(case, **given)]}
+        command = {"idempotencyKey": f"cells-{language}", "rows": [receipt(case, **fields)]}
         document = "mutation M($input: RecordTreasuryReceiptsInput!) { recordTreasuryReceipts(input: $input) "
         answer = city.treasury.post(
             document + "{ rows { errors { code path message } } } }", {"input": command}, Accept_Language=language

@@ -88,15 +88,15 @@ def test_nothing_that_was_not_paid_is_asked_back(city: City) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "code", "path"),
+    ("fields", "code", "path"),
     [
         ({"amount": "0.00"}, "INPUT_INVALID", ["amount"]),
         ({"amount": "9999999999.99"}, "INPUT_INVALID", ["amount"]),
         ({"facts": " "}, "REASON_REQUIRED", ["facts"]),
     ],
 )
-def test_an_opening_that_cannot_stand_is_refused(paid: Case, given: Json, code: str, path: list[str]) -> None:
-    refused = paid.refused("openRecovery", **{**OPENING, **given})
+def test_an_opening_that_cannot_stand_is_refused(paid: Case, fields: Json, code: str, path: list[str]) -> None:
+    refused = paid.refused("openRecovery", **{**OPENING, **fields})
     assert (refused["code"], refused["path"]) == (code, path)
 
 

@@ -28,9 +28,9 @@ def last(case: Case) -> Json:
     return case.look()["recoveries"][-1]
 
 
-def numbers(person: Person, **given: object) -> list[str]:
+def numbers(person: Person, **variables: object) -> list[str]:
     """The numbers of the recoveries that somebody is shown."""
-    page = person.ask(LIST, **{"first": 100, **given})["recoveries"]
+    page = person.ask(LIST, **{"first": 100, **variables})["recoveries"]
     return [edge["node"]["number"] for edge in page["edges"]]
 
 

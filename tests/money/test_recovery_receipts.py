@@ -64,7 +64,7 @@ def test_receipts_at_once_never_add_up_to_more_than_is_owed(paid: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "code", "path"),
+    ("fields", "code", "path"),
     [
         ({"amount": "0.00"}, "INPUT_INVALID", "amount"),
         ({"receiptNo": " "}, "INPUT_INVALID", "receiptNo"),
@@ -73,8 +73,8 @@ def test_receipts_at_once_never_add_up_to_more_than_is_owed(paid: Case) -> None:
         ({"expectedVersion": 1}, "STALE_VERSION", "expectedVersion"),
     ],
 )
-def test_a_receipt_that_cannot_be_true_is_refused(paid: Case, given: Json, code: str, path: str) -> None:
-    refused = recovered(paid, "DEMANDED").refused("recordRecoveryReceipt", **given)
+def test_a_receipt_that_cannot_be_true_is_refused(paid: Case, fields: Json, code: str, path: str) -> None:
+    refused = recovered(paid, "DEMANDED").refused("recordRecoveryReceipt", **fields)
     assert (refused["code"], refused["path"]) == (code, [path])
 
 

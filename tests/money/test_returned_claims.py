@@ -38,10 +38,16 @@ def stands(case: Case) -> tuple[str, list[str], list[str]]:
     return last["state"], [leg["amount"] for leg in last["legs"]], [leg["received"] for leg in last["legs"]]
 
 
-def corrected(case: Case, outcome: str, payer: int = 0, place: int = -1, **given: object) -> Json:
+def corrected(case: Case, outcome: str, payer: int = 0, place: int = -1, **fields: object) -> Json:
     """The last recovery after a receipt of it was corrected; told twice it is one correction."""
     leg = recovery(case)["legs"][payer]
-    command: Json = {"id": leg["id"], "receiptNo": leg["receipts"][place]["number"], "outcome": outcome, **WHY, **given}
+    command: Json = {
+        "id": leg["id"],
+        "receiptNo": leg["receipts"][place]["number"],
+        "outcome": outcome,
+        **WHY,
+        **fields,
+    }
     case.city.finance.done("correctRecoveryReceipt", **command)
     kept = case.city.rows()
     case.city.finance.done("correctRecoveryReceipt", **command | {"idempotencyKey": new_key()})
@@ -116,7 +122,7 @@ def test_what_was_restored_and_lapsed_since_is_named(paid: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "code"),
+    ("fields", "code"),
     [
         ({"receiptNo": "HK-never"}, "NOT_FOUND"),
         ({"receiptNo": " "}, "INPUT_INVALID"),
@@ -131,11 +137,11 @@ def test_what_was_restored_and_lapsed_since_is_named(paid: Case) -> None:
         ({"outcome": "TO_REFUND"}, "INPUT_INVALID"),
     ],
 )
-def test_a_correction_that_cannot_be_true_is_refused(paid: Case, given: Json, code: str) -> None:
+def test_a_correction_that_cannot_be_true_is_refused(paid: Case, fields: Json, code: str) -> None:
     recovered(paid, "DEMANDED", amount="200.00")
     paid.do("recordRecoveryReceipt", amount="60.00")
     leg = recovery(paid)["legs"][0]
-    command: Json = {"id": leg["id"], "receiptNo": leg["receipts"][0]["number"], "outcome": "BOUNCED", **WHY, **given}
+    command: Json = {"id": leg["id"], "receiptNo": leg["receipts"][0]["number"], "outcome": "BOUNCED", **WHY, **fields}
     assert paid.city.finance.refused("correctRecoveryReceipt", **command)["code"] == code
     assert paid.city.officer.refused("correctRecoveryReceipt", **command)["code"] == "NOT_ALLOWED"
 
@@ -253,8 +259,8 @@ def test_finance_lists_the_double_payments_of_its_treasury(city: City) -> None:
     assert (one["totalCount"], len(one["edges"])) == (1, 1)
     page = city.finance.ask(LISTED, filter=filters, first=1)["doublePayments"]
     rest = city.finance.ask(LISTED, filter=filters, after=page["pageInfo"]["endCursor"])["doublePayments"]
-    seen = [edge["node"]["id"] for edge in [*page["edges"], *rest["edges"]]]
-    assert seen == [edge["node"]["id"] for edge in doubles["edges"]]
+    ids = [edge["node"]["id"] for edge in [*page["edges"], *rest["edges"]]]
+    assert ids == [edge["node"]["id"] for edge in doubles["edges"]]
     own = cases[0].applicant.ask(LISTED)["doublePayments"]
     assert {edge["grant"]["number"] for edge in own["edges"]} == {cases[0].grant["number"]}
     assert (

@@ -36,10 +36,10 @@ def requested(city: City, measure: str = "A06-1", applicant: Person | None = Non
     return case
 
 
-def records(person: Person, case: Case, number: str, **given: object) -> None:
+def records(person: Person, case: Case, number: str, **fields: object) -> None:
     """Let somebody put another account of a case on record."""
     stated: Json = {"holder": case.grant["applicant"]["name"], "accountNo": number, "bank": "示例银行"}
-    person.done("recordBankAccount", id=case.id, **(stated | WHY | given))
+    person.done("recordBankAccount", id=case.id, **(stated | WHY | fields))
 
 
 def run_of(city: City, *cases: Case) -> Json:
@@ -47,12 +47,12 @@ def run_of(city: City, *cases: Case) -> Json:
     return gathered(city, "city", *[case.leg("city")["id"] for case in cases])
 
 
-def refused(city: City, name: str, run: Json, who: str = CHECKER, **given: object) -> Json:
+def refused(city: City, name: str, run: Json, who: str = CHECKER, **fields: object) -> Json:
     """The first refusal of a step of a run, after which nothing has changed."""
-    return desk(city, who).refused(name, **asked_of_run(name, run) | given)
+    return desk(city, who).refused(name, **asked_of_run(name, run) | fields)
 
 
-def shown(person: Person, run: Json, document: str = RUNS) -> Json:
+def run_seen_by(person: Person, run: Json, document: str = RUNS) -> Json:
     """A run as somebody sees it."""
     nodes = [edge["node"] for edge in person.ask(document)["paymentRuns"]["edges"]]
     return next(node for node in nodes if node["number"] == run["number"])
@@ -74,7 +74,7 @@ def test_a_payment_is_not_led_astray_by_an_account_that_is_false_for_as_long_as_
     assert [(row["accountNo"], row["standing"]) for row in run["rows"]] == [(FALSE, False), (TRUE, True)]
     assert refused(city, "approvePaymentRun", run, "fin1")["code"] == "ACCOUNT_FOUR_EYES"
     run = step(city, "instructPaymentRun", approved(city, run), MAKER)
-    content = shown(city.finance, run, FILES)["csv"]["content"]
+    content = run_seen_by(city.finance, run, FILES)["csv"]["content"]
     assert (TRUE in content, FALSE in content) == (True, False)
 
 
@@ -90,7 +90,7 @@ def test_who_recorded_an_account_gathers_and_approves_again_once_a_payment_was_i
     assert step(city, "approvePaymentRun", again, "clerk")["clearedBy"] == "finance clerk"
     records(clerk, first, "4200000000002222")
     leg = second.leg("city")["id"]
-    again = step(city, "cancelPaymentRun", shown(clerk, again), MAKER, reason="重新编制")
+    again = step(city, "cancelPaymentRun", run_seen_by(clerk, again), MAKER, reason="重新编制")
     assert clerk.refused("createPaymentRun", treasury="city", legs=[leg])["code"] == "ACCOUNT_FOUR_EYES"
 
 
@@ -131,7 +131,7 @@ def test_an_approval_states_the_rows_that_were_seen(city: City) -> None:
     answer = city.finance.post(APPROVE, {"input": command | {"idempotencyKey": "k"}}).json()
     assert "rowsSha256" in answer["errors"][0]["message"]
     run = step(city, "instructPaymentRun", step(city, "approvePaymentRun", fewer))
-    file = shown(city.finance, run, FILES)
+    file = run_seen_by(city.finance, run, FILES)
     assert file["csv"]["sha256"] == file["json"]["sha256"] == fewer["rowsSha256"]
 
 
@@ -144,7 +144,7 @@ def test_both_approvals_are_of_the_same_rows_and_both_fall_with_them(city: City)
     assert run["state"] == "CHECKED"
     assert refused(city, "approvePaymentRun", run, APPROVER, rowsSha256="0" * 64)["code"] == "RUN_ROWS_DIFFER"
     records(cases[0].applicant, cases[0], "4200000000003333")
-    fallen = shown(city.finance, run)
+    fallen = run_seen_by(city.finance, run)
     assert (fallen["state"], fallen["checkedBy"], fallen["version"]) == ("GATHERED", None, run["version"] + 1)
     assert refused(city, "approvePaymentRun", run, APPROVER)["code"] == "STALE_VERSION"
     assert refused(city, "approvePaymentRun", fallen, APPROVER)["code"] == "ROW_OUTDATED"
@@ -152,7 +152,7 @@ def test_both_approvals_are_of_the_same_rows_and_both_fall_with_them(city: City)
     assert (run["state"], run["total"]) == ("CLEARED", "6000000.00")
     assert [row["number"] for row in run["rows"] if row["standing"]] == [2, 3, 4, 5]
     records(cases[1].applicant, cases[1], "4200000000004444")
-    fallen = shown(city.finance, run)
+    fallen = run_seen_by(city.finance, run)
     assert (fallen["state"], fallen["clearedBy"], fallen["checkedBy"]) == ("GATHERED", None, None)
     assert refused(city, "instructPaymentRun", fallen)["code"] == "STEP_NOT_POSSIBLE"
 
@@ -162,7 +162,7 @@ def test_a_correction_is_honoured_by_refreshing_or_by_leaving_the_row_out(city: 
     run = approved(city, run_of(city, one, two))
     assert step(city, "refreshPaymentRun", run, MAKER) == run
     records(one.applicant, one, "4200000000005555")
-    fallen = shown(city.finance, run)
+    fallen = run_seen_by(city.finance, run)
     for who in (MAKER, CHECKER):
         no = refused(city, "refreshPaymentRun", fallen, who, expectedVersion=run["version"])
         assert no["code"] == "STALE_VERSION"
@@ -242,7 +242,7 @@ def test_an_account_and_a_decision_come_one_after_the_other(city: City) -> None:
             ]
         )
         assert set(codes(answers)) <= {"done", "ROW_OUTDATED"}
-        fallen = shown(city.finance, run)
+        fallen = run_seen_by(city.finance, run)
         assert (fallen["state"], fallen["clearedBy"]) == ("GATHERED", None)
         run = step(city, "refreshPaymentRun", fallen, MAKER)
 
@@ -254,21 +254,21 @@ def test_rows_show_in_full_what_is_paid_to_those_who_may_see_it_and_a_run_tells_
     run = approved(city, step(city, "refreshPaymentRun", run, MAKER))
     run = step(city, "instructPaymentRun", run, MAKER, reason="按月下达")
     for person in (city.finance, city.treasury, city.auditor):
-        seen = shown(person, run, SEEN)
-        assert (seen["rowsSha256"], seen["rows"][1]["accountNo"]) == (run["rowsSha256"], "4200000000008888")
+        view = run_seen_by(person, run, SEEN)
+        assert (view["rowsSha256"], view["rows"][1]["accountNo"]) == (run["rowsSha256"], "4200000000008888")
     for person in (city.officer, city.person(Role.SUPERVISOR)):
-        seen = shown(person, run, SEEN)
-        assert (seen["rowsSha256"], seen["rows"][1]["accountNo"]) == (None, "…8888")
+        view = run_seen_by(person, run, SEEN)
+        assert (view["rowsSha256"], view["rows"][1]["accountNo"]) == (None, "…8888")
     own = case.applicant.actor
     assert own is not None
-    assert seen["rows"][1]["account"] == {"recordedBy": own.name} | WHY
-    assert [(step_["event"], step_["actor"], step_["toState"]) for step_ in seen["history"]] == [
+    assert view["rows"][1]["account"] == {"recordedBy": own.name} | WHY
+    assert [(step_["event"], step_["actor"], step_["toState"]) for step_ in view["history"]] == [
         ("GATHER", f"finance {MAKER}", "GATHERED"),
         ("GATHER", f"finance {MAKER}", "GATHERED"),
         ("CLEAR", f"finance {CHECKER}", "CLEARED"),
         ("INSTRUCT", f"finance {MAKER}", "INSTRUCTED"),
     ]
-    assert seen["history"][1]["reason"].startswith(f"{case.grant['number']}：账号已变更")
+    assert view["history"][1]["reason"].startswith(f"{case.grant['number']}：账号已变更")
 
 
 def test_the_database_reckons_the_same_hash_and_holds_approvals_to_it(city: City) -> None:

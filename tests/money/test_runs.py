@@ -36,9 +36,9 @@ def run_of(city: City, *cases: Case) -> Json:
     return gathered(city, "city", *[case.leg("city")["id"] for case in cases])
 
 
-def refused(city: City, name: str, run: Json, desk: str = CHECKER, **given: object) -> Json:
+def refused(city: City, name: str, run: Json, desk: str = CHECKER, **fields: object) -> Json:
     """The first refusal of a step of a run, after which nothing has changed."""
-    command = asked_of_run(name, run) | given
+    command = asked_of_run(name, run) | fields
     return city.person(Role.FINANCE, desk=desk).refused(name, **command)
 
 
@@ -61,11 +61,11 @@ def files(person: Person, run: Json) -> Json:
     return next(node for node in nodes if node["number"] == run["number"])
 
 
-def receipt(case: Case, **given: object) -> Json:
+def receipt(case: Case, **fields: object) -> Json:
     """A row of the treasury's answer on the one leg of a case."""
     leg = case.leg("city")
     row: Json = {"voucherNo": leg["voucherNo"], "receiptNo": new_receipt(), "outcome": "SETTLED"}
-    return row | {"amount": leg["amount"], "on": case.city.day.isoformat()} | given
+    return row | {"amount": leg["amount"], "on": case.city.day.isoformat()} | fields
 
 
 def test_who_makes_a_run_never_approves_it_and_nobody_instructs_one_that_is_not_approved(city: City) -> None:
@@ -268,11 +268,11 @@ def test_an_account_is_held_by_the_applicant_and_shown_in_full_to_few(city: City
     case.applicant.done("recordBankAccount", id=case.id, **stated)
     document = "query A($id: ID!) { grant(id: $id) { bankAccount { accountNo } } }"
     whole = "4200100020003000"
-    for person, shown in (
+    for person, account_no in (
         (case.applicant, whole),
         (city.finance, whole),
         (city.auditor, whole),
         (city.officer, "…3000"),
         (city.person(Role.DISTRICT_OFFICER), "…3000"),
     ):
-        assert person.ask(document, id=case.id)["grant"]["bankAccount"]["accountNo"] == shown
+        assert person.ask(document, id=case.id)["grant"]["bankAccount"]["accountNo"] == account_no

@@ -12,8 +12,8 @@ WHY = "同一事项已获其他支持"
 
 def arranged(city: City, amount: str) -> City:
     """A city whose treasury has just this money for the year."""
-    given: Json = {"treasury": "city", "year": 2021, "amount": amount, "documentNo": "武财预〔2021〕3号"}
-    city.finance.done("appropriateBudget", **given, evidence="预算批复")
+    fields: Json = {"treasury": "city", "year": 2021, "amount": amount, "documentNo": "武财预〔2021〕3号"}
+    city.finance.done("appropriateBudget", **fields, evidence="预算批复")
     return city
 
 
@@ -72,8 +72,8 @@ def test_a_reduced_award_that_waits_keeps_its_place_in_the_queue(unfunded_city: 
     first, second = open_case(city), open_case(city)
     approved(first, second)
     reduced(first, "1000000.00")
-    given: Json = {"treasury": "city", "year": 2021, "amount": "4500000.00", "documentNo": "武财预〔2021〕4号"}
-    city.finance.done("appropriateBudget", **given, evidence="追加预算批复")
+    fields: Json = {"treasury": "city", "year": 2021, "amount": "4500000.00", "documentNo": "武财预〔2021〕4号"}
+    city.finance.done("appropriateBudget", **fields, evidence="追加预算批复")
     assert (last_leg(first), last_leg(second)) == (("4000000.00", "ORDERED"), ("5000000.00", "BUDGET_PENDING"))
 
 

@@ -27,9 +27,9 @@ def legs(case: Case) -> list[tuple[int, str, str, str]]:
     return [(p["number"], leg["payer"], leg["amount"], leg["state"]) for p in payments for leg in p["legs"]]
 
 
-def since(case: Case, amount: str, *, paid: bool = True, **given: object) -> Json:
+def since(case: Case, amount: str, *, paid: bool = True, **fields: object) -> Json:
     """The refusal of a payment beside an award that was told after approval."""
-    refused = had(case, amount, paid=paid, **given).refused("requestPayment")
+    refused = had(case, amount, paid=paid, **fields).refused("requestPayment")
     assert refused["code"] == "OTHER_SUPPORT_SINCE"
     assert refused["citations"][0]["clause"] == "art. 16"
     return refused
@@ -71,8 +71,8 @@ def test_a_reduced_award_pays_the_difference_and_gives_back_the_rest_of_budget_a
     assert [leg[3] for leg in legs(case)] == ["CANCELLED", "CANCELLED", "SETTLED", "SETTLED"]
 
 
-def fen(shown: str) -> int:
-    return int(shown.replace(".", ""))
+def fen(text: str) -> int:
+    return int(text.replace(".", ""))
 
 
 def test_the_assessment_on_record_says_why_it_was_reduced(city: City) -> None:
@@ -91,10 +91,10 @@ def test_a_cap_of_the_year_is_free_again_for_what_was_reduced(city: City) -> Non
     issuer = city.applicant()
     first = open_case(city, "A06-3", issuer).to("PAYABLE")
     since(first, "300000.00")
-    taken = used(first)
+    before = used(first)
     first.do("reduceGrant", reason=WHY)
-    assert {kind: taken[kind] - left for kind, left in used(first).items()} == dict.fromkeys(taken, 30000000)
-    assert "APPLICANT_YEAR" in taken
+    assert {kind: before[kind] - left for kind, left in used(first).items()} == dict.fromkeys(before, 30000000)
+    assert "APPLICANT_YEAR" in before
 
 
 @pytest.mark.parametrize(("amount", "paid"), [("5000000.00", True), ("6000000.00", True), ("5000000.01", False)])

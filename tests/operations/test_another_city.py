@@ -54,18 +54,18 @@ def test_a_story_of_another_city_comes_out_as_it_is_written(sea_city: City, stor
 
 def test_it_has_its_own_payers_formulas_and_bureaus(sea_city: City) -> None:
     assert len(pack().payers) == 3
-    shown = sea_city.nobody.ask("""{
+    answer = sea_city.nobody.ask("""{
       policy { code districts { code } inForceFrom expiresOn publishedOn }
       measures(kind: GRANT) { code bureaus formulaKind split { payer share } }
     }""")
-    assert shown["policy"]["inForceFrom"] == shown["policy"]["publishedOn"] == "2020-12-02"
-    assert {d["code"] for d in shown["policy"]["districts"]} == {EAST, WEST, SOUTH}
-    kinds = {m["code"]: m["formulaKind"] for m in shown["measures"]}
+    assert answer["policy"]["inForceFrom"] == answer["policy"]["publishedOn"] == "2020-12-02"
+    assert {d["code"] for d in answer["policy"]["districts"]} == {EAST, WEST, SOUTH}
+    kinds = {m["code"]: m["formulaKind"] for m in answer["measures"]}
     assert kinds == {
         "YF-1": "RATE", "FB-1": "PER_UNIT", "ZZ-1": "TIERS", "YC-1": "WINDOWS", "XM-1": "FIXED", "TD-1": "BAND",
     }  # fmt: skip
-    assert {payer["payer"] for m in shown["measures"] for payer in m["split"]} == {"province", "city", "county"}
-    assert "市科技局" not in {bureau for m in shown["measures"] for bureau in m["bureaus"]}
+    assert {payer["payer"] for m in answer["measures"] for payer in m["split"]} == {"province", "city", "county"}
+    assert "市科技局" not in {bureau for m in answer["measures"] for bureau in m["bureaus"]}
 
 
 def test_it_rests_on_fridays_and_its_own_holidays_and_counts_publicity_from_the_same_day(sea_city: City) -> None:
@@ -73,12 +73,12 @@ def test_it_rests_on_fridays_and_its_own_holidays_and_counts_publicity_from_the_
     assert [day["day"] for day in days if not day["works"]] == ["2021-04-30", "2021-05-03", "2021-05-04"]
     assert {day["announced"] for day in days} == {True}
     sea_city.move_to("2021-05-01")
-    shown = walk(sea_case(sea_city, None), "submitGrant", "acceptGrant", "proposeGrant", "openPublicity").grant
+    grant = walk(sea_case(sea_city, None), "submitGrant", "acceptGrant", "proposeGrant", "openPublicity").grant
     # Saturday 1, Sunday 2, and 5 May: the two holidays do not count.
-    assert (shown["publicityFirst"], shown["publicityLast"]) == ("2021-05-01", "2021-05-05")
+    assert (grant["publicityFirst"], grant["publicityLast"]) == ("2021-05-01", "2021-05-05")
     sea_city.officer.done("correctWorkingDay", day="2021-05-03", works=True, reason="抢修", evidence="海政办函")
-    shown = walk(sea_case(sea_city, None), "submitGrant", "acceptGrant", "proposeGrant", "openPublicity").grant
-    assert shown["publicityLast"] == "2021-05-03"
+    grant = walk(sea_case(sea_city, None), "submitGrant", "acceptGrant", "proposeGrant", "openPublicity").grant
+    assert grant["publicityLast"] == "2021-05-03"
 
 
 def test_a_payer_that_bears_nothing_has_no_leg(sea_city: City) -> None:
@@ -96,22 +96,22 @@ def test_interest_runs_on_what_is_demanded_and_not_paid_in_time(sea_city: City) 
     last = sea_city.day + timedelta(days=10)
     case.do("demandRecovery", payBy=last.isoformat())
 
-    def shown() -> tuple[str, str]:
+    def standing() -> tuple[str, str]:
         recovery = sea_city.person(Role.AUDITOR).ask(INTEREST, id=case.id)["grant"]["recoveries"][0]
         return recovery["state"], recovery["interest"]
 
     sea_city.move_to(last)
-    assert shown() == ("DEMANDED", "0.00")
+    assert standing() == ("DEMANDED", "0.00")
     # 0.5‰ of 300,000.00 is 150.00 a day.
     sea_city.move_to(last + timedelta(days=2))
-    assert shown() == ("DEMANDED", "300.00")
+    assert standing() == ("DEMANDED", "300.00")
     case.do("recordRecoveryReceipt", amount="100000.01")
-    assert shown() == ("PARTLY_RECOVERED", "249.99")
+    assert standing() == ("PARTLY_RECOVERED", "249.99")
     sea_city.move_to(last + timedelta(days=3))
-    assert shown() == ("PARTLY_RECOVERED", "349.99")
+    assert standing() == ("PARTLY_RECOVERED", "349.99")
     case.do("recordRecoveryReceipt", amount="199999.99")
     sea_city.move_to(last + timedelta(days=30))
-    assert shown() == ("RECOVERED", "249.99")
+    assert standing() == ("RECOVERED", "249.99")
 
 
 @pytest.mark.parametrize(
@@ -142,11 +142,13 @@ def test_each_county_has_its_duty_and_one_that_was_merged_has_none_any_more(sea_
     assert by_year == {2020: {None, EAST, WEST, SOUTH}, 2021: {None, EAST, WEST, SOUTH}, 2022: {None, EAST, WEST}}
     own = next(d for d in duties(sea_city, 2022) if d["district"] == WEST)
     county = sea_city.person(Role.DISTRICT_OFFICER, district=WEST)
-    given: Json = {"id": own["id"], "amount": "3000000.00", "evidence": "西财预〔2022〕1号"}
-    assert sea_city.person(Role.DISTRICT_OFFICER, district=EAST).refused("reportDuty", **given)["code"] == "NOT_ALLOWED"
+    fields: Json = {"id": own["id"], "amount": "3000000.00", "evidence": "西财预〔2022〕1号"}
+    assert (
+        sea_city.person(Role.DISTRICT_OFFICER, district=EAST).refused("reportDuty", **fields)["code"] == "NOT_ALLOWED"
+    )
     # What finance arranged has met it already.
     assert (own["state"], own["reports"][0]["evidence"]) == ("MET", "预算台账")
-    assert county.refused("reportDuty", **given)["code"] == "STEP_NOT_POSSIBLE"
+    assert county.refused("reportDuty", **fields)["code"] == "STEP_NOT_POSSIBLE"
 
 
 def test_a_county_that_ended_takes_no_new_applicant(sea_city: City) -> None:
@@ -174,8 +176,8 @@ def test_its_team_competition_selects_two_and_keeps_one_in_reserve(sea_city: Cit
     version = city.sql("SELECT version FROM call")[0]["version"]
     ranked = city.officer.done("rankCall", id=call["id"], expectedVersion=version)
     assert ranked
-    shown = "query G($id: ID!) { grant(id: $id) { rank selection } }"
-    standing = [city.officer.ask(shown, id=case.id)["grant"] for case in teams]
+    document = "query G($id: ID!) { grant(id: $id) { rank selection } }"
+    standing = [city.officer.ask(document, id=case.id)["grant"] for case in teams]
     assert [(g["rank"], g["selection"]) for g in standing] == [
         (3, "RESERVE"), (1, "SELECTED"), (4, "NOT_SELECTED"), (2, "SELECTED"),
     ]  # fmt: skip
@@ -201,9 +203,9 @@ def test_a_demonstration_of_it_begins_empty_where_no_city_is_kept_beside_its_pac
     with databases.copy("migrated") as url, served_city(url, own) as served:
         assert served.run(load_city(own, url)) is False
         served.run(begin_demonstration(own))
-        shown = served.officer.ask("{ policy { code state } grants { totalCount } server { today } }")
-    assert shown["policy"] == {"code": CODE, "state": "IN_FORCE"}
-    assert (shown["grants"]["totalCount"], shown["server"]["today"]) == (0, FIRST_DAY.isoformat())
+        answer = served.officer.ask("{ policy { code state } grants { totalCount } server { today } }")
+    assert answer["policy"] == {"code": CODE, "state": "IN_FORCE"}
+    assert (answer["grants"]["totalCount"], answer["server"]["today"]) == (0, FIRST_DAY.isoformat())
 
 
 MISTAKES = {

@@ -32,12 +32,12 @@ def environment(directory: Path, **others: str) -> dict[str, str]:
     return kept | {"DUIXIAN_DATA_DIR": str(directory), "COLUMNS": "200", "NO_COLOR": "1", **others}
 
 
-def run(directory: Path, *arguments: str, given: str = "", **others: str) -> subprocess.CompletedProcess[str]:
+def run(directory: Path, *arguments: str, piped: str = "", **others: str) -> subprocess.CompletedProcess[str]:
     """One command, run to its end."""
     return subprocess.run(
         [DUIXIAN, *arguments],
         env=environment(directory, **others),
-        input=given,
+        input=piped,
         capture_output=True,
         encoding="utf-8",
         timeout=SECONDS,
@@ -101,7 +101,7 @@ def test_assess_answers_each_line_on_a_line_of_its_own_in_order(tmp_path: Path) 
 def test_assess_reads_standard_input_in_another_language_and_under_another_reading(tmp_path: Path) -> None:
     facts = {"intelligent_retrofit": True, "equipment_purchase": "100.00", "rd_design_cost": "0.00"}
     lines = [json.dumps({"measure": "A09-2", "facts": facts}), json.dumps({"measure": "A06-1", "facts": {}})]
-    done = run(tmp_path, "assess", "-", "--lang", "zh-CN", "--choose", "A09-2.split=HALF", given="\n".join(lines))
+    done = run(tmp_path, "assess", "-", "--lang", "zh-CN", "--choose", "A09-2.split=HALF", piped="\n".join(lines))
     first, second = (json.loads(line) for line in done.stdout.splitlines())
     assert first["legs"] == {"city": "4.00", "district": "4.00"}
     assert second["refusals"][0]["message"].startswith("缺少")
@@ -283,8 +283,8 @@ def test_a_server_is_started_moved_to_another_day_and_stopped(
 ) -> None:
     address, process = server
     until_ready(address)
-    taken = run(tmp_path, "serve", DUIXIAN_PORT=address.rpartition(":")[2])
-    assert (taken.returncode, "is taken" in taken.stderr) == (1, True)
+    second = run(tmp_path, "serve", DUIXIAN_PORT=address.rpartition(":")[2])
+    assert (second.returncode, "is taken" in second.stderr) == (1, True)
     assert run(tmp_path, "demo", "--today", "2023-07-01").stdout.startswith("Today is 2023-07-01.")
     back = run(tmp_path, "demo", "--today", "2023-06-30")
     assert (back.returncode, "moves forward alone" in " ".join(back.stderr.split())) == (2, True)

@@ -53,8 +53,8 @@ def heard(connection: socket.socket) -> bytes:
     """All that is answered until the connection is closed."""
     received = b""
     with suppress(ConnectionError):
-        while got := connection.recv(65536):
-            received += got
+        while piece := connection.recv(65536):
+            received += piece
     return received
 
 
@@ -158,14 +158,14 @@ def test_a_second_head_that_comes_byte_by_byte_has_no_longer_than_the_first(boun
     with connected(bounded_city) as connection:
         connection.sendall(WHOLE)
         assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
-        taken = 0
+        pieces = 0
         with suppress(ConnectionError):
             for byte in HEAD * 5:
                 connection.sendall(bytes([byte]))
                 time.sleep(0.05)
-                taken += 1
+                pieces += 1
     # At most a second for the head, and one for the last words.
-    assert taken <= 60
+    assert pieces <= 60
 
 
 def test_who_waits_makes_room_for_who_asks(bounded_city: City) -> None:

@@ -105,9 +105,9 @@ def test_a_document_goes_to_the_bucket_and_comes_back(city: City, bucket: Bucket
 def test_a_document_of_several_parts_comes_back_whole(city: City) -> None:
     body = bytes(range(256)) * (PARTS // 256)
     document = uploaded(open_case(city), body)
-    got = get(city.officer, document["downloadPath"])
-    assert got.content == body
-    assert got.headers["etag"] == f'"{document["sha256"]}"'
+    file = get(city.officer, document["downloadPath"])
+    assert file.content == body
+    assert file.headers["etag"] == f'"{document["sha256"]}"'
 
 
 @pytest.mark.parametrize("size", [len(PAGE), PARTS])
@@ -162,7 +162,7 @@ def test_a_bucket_that_does_not_answer_is_said_to_be_out_of_reach(city: City, bu
         for silent in (get(city.officer, document["downloadPath"]), put(city, answer["uploadUrl"])):
             assert (silent.status_code, code(silent)) == (503, "DOCUMENT_STORE_SILENT")
         assert city.rows() == before
-        assert [shown["storedAt"] is None for shown in documents(case)] == [False, True]
+        assert [each["storedAt"] is None for each in documents(case)] == [False, True]
         with pytest.raises(SilentStoreError):
             faults_by_key(city)
     finally:

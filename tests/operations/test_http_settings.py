@@ -32,10 +32,10 @@ def test_a_command_that_waits_too_long_is_given_up_and_nothing_is_half_done(
         before = city.rows()
         city.sql("SELECT pg_advisory_lock(hashtextextended($1, 1))", f"{city.officer.actor.identity}/held")  # pyright: ignore[reportOptionalMemberAccess]
         document = "mutation($input: AcceptGrantInput!) { acceptGrant(input: $input) { errors { code } } }"
-        given = {"id": case.id, "expectedVersion": case.grant["version"], "idempotencyKey": "held"}
-        answer = city.officer.post(document, {"input": given})
+        fields = {"id": case.id, "expectedVersion": case.grant["version"], "idempotencyKey": "held"}
+        answer = city.officer.post(document, {"input": fields})
         assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (503, "TIMEOUT")
         city.sql("SELECT pg_advisory_unlock_all()")
         assert city.rows() == before
-        again = city.officer.post(document, {"input": given}).json()
+        again = city.officer.post(document, {"input": fields}).json()
         assert again["data"] == {"acceptGrant": {"errors": []}}

@@ -123,5 +123,5 @@ def test_a_demonstration_that_holds_it_goes_on_with_it(played: City) -> None:
     before = played.sql("SELECT count(*) AS n FROM audit_line")
     played.run(begin_demonstration(played.settings))
     assert played.sql("SELECT count(*) AS n FROM audit_line") == before
-    shown = played.nobody.ask("{ server { today demonstration } policy { state } }")
-    assert shown["server"] == {"today": FIRST_DAY.isoformat(), "demonstration": True}
+    answer = played.nobody.ask("{ server { today demonstration } policy { state } }")
+    assert answer["server"] == {"today": FIRST_DAY.isoformat(), "demonstration": True}

@@ -54,7 +54,7 @@ def test_the_snapshot_is_what_the_migrations_come_to(databases: Databases) -> No
         command = [tools / "pg_dump", "--no-owner", "--inserts", url]
         return subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
 
-    async def taken(url: str) -> list[str]:
+    async def snapshot_of(url: str) -> list[str]:
         connection = await connect(url)
         try:
             return await take_snapshot(connection)
@@ -64,7 +64,7 @@ def test_the_snapshot_is_what_the_migrations_come_to(databases: Databases) -> No
     with databases.copy("empty") as url, databases.copy("empty") as restored, databases.copy("empty") as other:
         names = [path.stem for path in MIGRATIONS]
         assert asyncio.run(migrate(url, by_snapshot=False)) == names
-        assert asyncio.run(taken(other)) == names, "there is a new migration: make snapshot"
+        assert asyncio.run(snapshot_of(other)) == names, "there is a new migration: make snapshot"
         # PostgreSQL spells some conditions otherwise once it has read what it wrote, as out of any backup.
         read = [tools / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", restored]
         subprocess.run(read, input=dumped(url), stdout=subprocess.DEVNULL, check=True, encoding="utf-8")

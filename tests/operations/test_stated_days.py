@@ -28,16 +28,16 @@ PASSED = [timedelta(), *(timedelta(hours=h, minutes=59, seconds=59) for h in ran
 
 @pytest.mark.parametrize("step", [timedelta(seconds=1), timedelta(minutes=2)])
 def test_instants_run_on_over_midnight_and_stay_on_the_day(monkeypatch: pytest.MonkeyPatch, step: timedelta) -> None:
-    seen: list[datetime] = []
+    instants: list[datetime] = []
     for passed in PASSED:
         for instant in (MIDNIGHT + passed, MIDNIGHT + passed + step):
             at(monkeypatch, instant)
             now = moment_on(DAY, STATED_ON)
             assert (now.today, now.stated, now.now.astimezone(SHANGHAI).date()) == (DAY, True, DAY)
-            seen.append(now.now)
-    assert seen == sorted(seen)
+            instants.append(now.now)
+    assert instants == sorted(instants)
     # After a year the seconds are too short for the database.
-    assert all(one < later for one, later in pairwise(seen[:-1]))
+    assert all(one < later for one, later in pairwise(instants[:-1]))
 
 
 def test_for_most_of_the_day_it_runs_as_the_machine_does(monkeypatch: pytest.MonkeyPatch) -> None:

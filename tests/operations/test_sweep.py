@@ -26,9 +26,9 @@ def test_a_day_begins_at_midnight_in_shanghai(city: City) -> None:
     now = system_moment()
     assert now.today == datetime.now(UTC).astimezone(SHANGHAI).date()  # noqa: TID251 - against the machine's clock
     city.move_to("2021-06-01")
-    shown = city.officer.ask("query G($id: ID!) { grant(id: $id) { createdAt } }", id=open_case(city).id)
-    assert shown["grant"]["createdAt"].startswith("2021-06-01T")
-    assert shown["grant"]["createdAt"].endswith("+08:00")
+    answer = city.officer.ask("query G($id: ID!) { grant(id: $id) { createdAt } }", id=open_case(city).id)
+    assert answer["grant"]["createdAt"].startswith("2021-06-01T")
+    assert answer["grant"]["createdAt"].endswith("+08:00")
 
 
 def test_a_publicity_is_over_on_the_day_after_its_last_and_sweeping_twice_moves_nothing(city: City) -> None:
@@ -92,17 +92,17 @@ def test_an_exit_after_the_anniversary_leaves_the_gate_open(city: City) -> None:
 
 def test_a_sweep_that_comes_late_catches_up_with_everything(city: City) -> None:
     city.move_to("2021-06-01")
-    shown = [open_case(city).to("PUBLICITY") for _ in range(3)]
+    cases = [open_case(city).to("PUBLICITY") for _ in range(3)]
     waiting = invested(city, "2021-03-15", "2021-06-01")
-    for case in shown:
+    for case in cases:
         case.look()
-    early = [case for case in shown if case.state == "PUBLICITY"]
+    early = [case for case in cases if case.state == "PUBLICITY"]
     city.move_to("2021-06-02")
     # Nobody looked for two years.
     outcome = swept(city, "2023-06-01")
     assert outcome.as_of == date(2023, 6, 1)
     assert outcome.grants >= 1 + len([case for case in early if case.look()["state"] == "PUBLICITY_OVER"])
-    assert {case.look()["state"] for case in shown} == {"PUBLICITY_OVER"}
+    assert {case.look()["state"] for case in cases} == {"PUBLICITY_OVER"}
     assert waiting.look()["state"] == "PAYABLE"
     assert moved(swept(city, "2023-06-01")) == (0, 0)
 

@@ -27,18 +27,18 @@ def city(fresh_city: City) -> City:
     return fresh_city
 
 
-def announced(city: City, **given: object) -> Json:
+def announced(city: City, **fields: object) -> Json:
     """A call, as it was announced."""
-    return city.officer.done("announceCall", **{**CALL, **given})["call"]
+    return city.officer.done("announceCall", **{**CALL, **fields})["call"]
 
 
-def seen(city: City, measure: str = "A08-1") -> Json:
+def call_of(city: City, measure: str = "A08-1") -> Json:
     """The newest call of a measure, as everybody reads it."""
     return city.nobody.ask(CALLS, measure=measure)["calls"]["edges"][0]["node"]
 
 
 @pytest.mark.parametrize(
-    ("given", "code", "path"),
+    ("fields", "code", "path"),
     [
         ({"closesOn": "2021-03-09"}, "INPUT_INVALID", ["closesOn"]),
         ({"opensOn": "2021-02-01", "closesOn": "2021-02-28"}, "INPUT_INVALID", ["closesOn"]),
@@ -50,8 +50,8 @@ def seen(city: City, measure: str = "A08-1") -> Json:
         ({"policy": "nothing"}, "NOT_FOUND", ["policy"]),
     ],
 )
-def test_a_call_that_cannot_stand_is_refused(city: City, given: Json, code: str, path: list[str]) -> None:
-    wrong: Json = {**CALL, **given}
+def test_a_call_that_cannot_stand_is_refused(city: City, fields: Json, code: str, path: list[str]) -> None:
+    wrong: Json = {**CALL, **fields}
     refused = city.officer.refused("announceCall", **wrong)
     assert (refused["code"], refused["path"]) == (code, path)
 
@@ -83,16 +83,16 @@ def test_a_call_is_opened_and_closed_by_its_days(city: City) -> None:
     assert announced(city)["state"] == "ANNOUNCED"
     for day, state in (("2021-03-09", "ANNOUNCED"), (OPENS, "OPEN"), (CLOSES, "OPEN"), (AFTER, "CLOSED")):
         city.move_to(day)
-        assert seen(city)["state"] == state
+        assert call_of(city)["state"] == state
     assert announced(city, opensOn=AFTER, closesOn=AFTER)["state"] == "OPEN"
     city.move_to("2022-03-13")
-    assert seen(city)["state"] == "CLOSED"
+    assert call_of(city)["state"] == "CLOSED"
 
 
 def test_a_call_that_nobody_looked_at_is_opened_and_closed_in_one_sweep(city: City) -> None:
     announced(city)
     assert city.move_to("2022-01-01").others >= 1
-    assert seen(city)["state"] == "CLOSED"
+    assert call_of(city)["state"] == "CLOSED"
 
 
 def test_a_measure_that_needs_a_call_is_filed_under_one_alone(city: City) -> None:
@@ -120,7 +120,7 @@ def test_a_measure_filed_at_any_time_keeps_to_its_window_in_a_year_that_has_one(
     city.move_to(CLOSES)
     inside.look()
     inside.do("submitGrant")
-    assert inside.grant["call"]["id"] == seen(city)["id"]
+    assert inside.grant["call"]["id"] == call_of(city)["id"]
     city.move_to(AFTER)
     assert outside.refused("submitGrant")["code"] == "CALL_NOT_OPEN"
     city.move_to("2022-01-04")
@@ -164,10 +164,10 @@ def test_a_ranking_waits_until_every_application_is_decided_and_scored(city: Cit
     scored(first, 80)
     assert first.refused("rankCall")["code"] == "STEP_NOT_POSSIBLE"
     city.move_to("2021-03-02")
-    for case, do, given in ((third, "refuseGrant", {"reason": "不属"}), (second, "withdrawGrant", {})):
+    for case, do, fields in ((third, "refuseGrant", {"reason": "不属"}), (second, "withdrawGrant", {})):
         waiting = first.refused("rankCall")
         assert (waiting["code"], case.grant["number"] in waiting["message"]) == ("REVIEW_MISSING", True)
-        case.do(do, **given)
+        case.do(do, **fields)
     assert [entry["number"] for entry in rank(first)] == [first.grant["number"]]
 
 
@@ -182,7 +182,7 @@ def test_a_call_is_ranked_once_by_its_bureau_and_only_where_it_is_a_competition(
     assert case.refused("rankCall")["code"] == "STEP_NOT_POSSIBLE"
     call = announced(city, opensOn=city.day.isoformat(), closesOn=city.day.isoformat())
     city.move_to(city.day + timedelta(days=1))
-    none = city.officer.refused("rankCall", id=call["id"], expectedVersion=seen(city)["version"])
+    none = city.officer.refused("rankCall", id=call["id"], expectedVersion=call_of(city)["version"])
     assert (none["code"], none["citations"][0]["clause"]) == ("NO_COMPETITION", "art. 8")
 
 
@@ -195,14 +195,14 @@ def test_a_call_is_ranked_on_the_day_after_its_last_whether_the_sweep_came_or_no
     unswept(city, "2021-03-02")
     assert [entry["selection"] for entry in rank(case)] == ["SELECTED"]
     city.move_to("2021-03-03")
-    assert seen(city, "A12-2")["state"] == "RANKED"
+    assert call_of(city, "A12-2")["state"] == "RANKED"
 
 
 def test_the_best_ten_are_selected_three_stand_in_reserve_and_ties_go_by_their_numbers(city: City) -> None:
     scores = [60, 99, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 70, 60, 60]
     cases = competitors(city, scores)
-    made = {entry["number"]: (entry["rank"], entry["score"], entry["selection"]) for entry in rank(cases[0])}
-    ranked = [made[case.grant["number"]] for case in cases]
+    ranking = {entry["number"]: (entry["rank"], entry["score"], entry["selection"]) for entry in rank(cases[0])}
+    ranked = [ranking[case.grant["number"]] for case in cases]
     assert ranked[1] == (1, "99.00", "SELECTED")
     assert ranked[2:11] == [(2, "90.00", "SELECTED")] * 9
     assert ranked[11] == (2, "90.00", "RESERVE")

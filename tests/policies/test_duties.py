@@ -93,7 +93,7 @@ def test_only_those_who_bear_a_duty_report_on_it(city: City) -> None:
 
 
 @pytest.mark.parametrize(
-    ("measure", "given", "path"),
+    ("measure", "fields", "path"),
     [
         ("A14-2", {"count": 1}, "count"),
         ("A14-2", {"done": True}, "done"),
@@ -104,10 +104,10 @@ def test_only_those_who_bear_a_duty_report_on_it(city: City) -> None:
         ("A09-0", {"count": 1}, "done"),
     ],
 )
-def test_a_report_says_what_its_duty_counts_and_nothing_else(city: City, measure: str, given: Json, path: str) -> None:
+def test_a_report_says_what_its_duty_counts_and_nothing_else(city: City, measure: str, fields: Json, path: str) -> None:
     city.move_to("2022-02-02")
     uid = duty(city, measure, 2022, WUHAN)["id"]
-    refused = city.officer.refused("reportDuty", id=uid, evidence="文件", **given)
+    refused = city.officer.refused("reportDuty", id=uid, evidence="文件", **fields)
     assert (refused["code"], refused["path"]) == ("INPUT_INVALID", [path])
 
 
@@ -155,8 +155,8 @@ def test_a_duty_is_found_by_its_id(city: City) -> None:
     city.move_to("2022-02-04")
     uid = duty(city, "A15-2", 2022, WUHAN, "420111")["id"]
     node = "query Node($id: ID!) { node(id: $id) { ... on Duty { measure { code } year district } } }"
-    shown = {"measure": {"code": "A15-2"}, "year": 2022, "district": "420111"}
-    assert city.nobody.ask(node, id=uid)["node"] == shown
+    expected_node = {"measure": {"code": "A15-2"}, "year": 2022, "district": "420111"}
+    assert city.nobody.ask(node, id=uid)["node"] == expected_node
 
 
 def test_each_district_of_the_last_day_of_a_year_has_its_duty(city: City) -> None:
@@ -179,8 +179,8 @@ def test_duties_are_listed_by_state_and_district_for_everybody_and_reports_for_o
     assert len(duties(city, 2023, policy, district=WEST)) == 1
     assert duties(city, 2023, policy, states=[]) == []
     for person in (city.nobody, city.applicant()):
-        shown = person.ask(DUTIES, year=2023, policy=policy["code"])["duties"]
-        assert (len(shown), {d["reports"] is None for d in shown}) == (3, {True})
+        listed = person.ask(DUTIES, year=2023, policy=policy["code"])["duties"]
+        assert (len(listed), {d["reports"] is None for d in listed}) == (3, {True})
     for year in (-1, 0, 10**9):
         assert duties(city, year, policy) == []
     assert duties(city, 2023, "不存在") == []

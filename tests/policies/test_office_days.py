@@ -39,9 +39,10 @@ def test_a_day_for_which_there_is_no_notice_is_reckoned_until_somebody_says_bett
     ]
     saturday = {"day": "2027-02-20", "works": True, **REASONED}
     assert days(city, "2027-02-20", "2027-02-20") == {"2027-02-20": False}
-    shown = city.officer.done("correctWorkingDay", **saturday)["workingDay"]
+    day_now = city.officer.done("correctWorkingDay", **saturday)["workingDay"]
     # On record as the command of who confirmed it; the proposal says who proposed.
-    assert (shown["works"], shown["correction"]["number"], shown["correction"]["recordedBy"]) == (True, 1, "officer 2")
+    correction = day_now["correction"]
+    assert (day_now["works"], correction["number"], correction["recordedBy"]) == (True, 1, "officer 2")
     assert days(city, "2027-02-20", "2027-02-20") == {"2027-02-20": True}
     hidden = city.applicant().ask(WORKING_DAYS, **{"from": "2027-02-20", "to": "2027-02-20"})["workingDays"]
     assert (hidden[0]["correction"]["recordedBy"], hidden[0]["correction"]["reason"]) == (None, "调休安排")
@@ -50,8 +51,8 @@ def test_a_day_for_which_there_is_no_notice_is_reckoned_until_somebody_says_bett
 def test_the_last_correction_of_a_day_counts_and_the_same_again_changes_nothing(city: City) -> None:
     day = "2028-05-06"
     for number, works in enumerate((True, False, True), start=1):
-        shown = city.officer.done("correctWorkingDay", day=day, works=works, **REASONED)["workingDay"]
-        assert (shown["works"], shown["correction"]["number"]) == (works, number)
+        day_now = city.officer.done("correctWorkingDay", day=day, works=works, **REASONED)["workingDay"]
+        assert (day_now["works"], day_now["correction"]["number"]) == (works, number)
     before = city.rows()
     city.officer.done("correctWorkingDay", day=day, works=True, **REASONED)
     after = city.rows()
@@ -65,15 +66,15 @@ def test_the_last_correction_of_a_day_counts_and_the_same_again_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    ("given", "code"),
+    ("fields", "code"),
     [
         ({"reason": " "}, "REASON_REQUIRED"),
         ({"evidence": ""}, "EVIDENCE_REQUIRED"),
         ({"reason": "长" * 2001}, "INPUT_INVALID"),
     ],
 )
-def test_a_correction_says_why_and_on_what(city: City, given: Json, code: str) -> None:
-    command = {"day": "2027-03-01", "works": False, **REASONED, **given}
+def test_a_correction_says_why_and_on_what(city: City, fields: Json, code: str) -> None:
+    command = {"day": "2027-03-01", "works": False, **REASONED, **fields}
     assert city.officer.refused("correctWorkingDay", **command)["code"] == code
 
 

@@ -40,12 +40,12 @@ def test_the_first_day_is_the_day_after_the_last_before_it(databases: Databases,
     """Thirty days after publication, at midnight in Shanghai and not in Greenwich."""
 
     async def days(url: str) -> list[tuple[str, int]]:
-        seen: list[tuple[str, int]] = []
+        moves: list[tuple[str, int]] = []
         async with database(settings, url):
             for day in ("2020-12-31", "2021-01-01", "2021-01-01"):
                 outcome = await sweep(date.fromisoformat(day))
-                seen.append((day, outcome.policies))
-        return seen
+                moves.append((day, outcome.policies))
+        return moves
 
     with databases.copy() as url:
         assert asyncio.run(days(url)) == [("2020-12-31", 0), ("2021-01-01", 1), ("2021-01-01", 0)]
@@ -90,8 +90,8 @@ def test_a_version_repealed_before_its_first_day_never_came_into_force(fresh_cit
     amended = global_id("Policy", outcome.chain)
     particulars: Json = {"documentNo": "武政规〔2021〕2号", "issuer": "武汉市人民政府", "evidence": "政府公报"}
     days = {"publishedOn": "2021-03-01", "inForceFrom": "2021-03-31"}
-    given = particulars | days | {"id": amended, "expectedVersion": 1}
-    published_yet = city.officer.done("publishPolicy", **given)["policy"]
+    fields = particulars | days | {"id": amended, "expectedVersion": 1}
+    published_yet = city.officer.done("publishPolicy", **fields)["policy"]
     assert (published_yet["state"], city.policy()["id"]) == ("PUBLISHED", first["id"])
     repealed = decide(city, "repealPolicy", published_yet)
     assert (repealed["state"], repealed["inForceFrom"]) == ("REPEALED", None)

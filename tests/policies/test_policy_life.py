@@ -7,9 +7,9 @@ from tests.world.city import City, Json
 from tests.world.haizhou import EAST, PAID, draft, duties, funded, new_code, publish, published, sea_case, walk
 
 
-def decide(city: City, name: str, policy: Json, **given: object) -> Json:
+def decide(city: City, name: str, policy: Json, **fields: object) -> Json:
     """The policy after a decision on it."""
-    command = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]} | given
+    command = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]} | fields
     return city.officer.done(name, **command)["policy"]
 
 
@@ -65,7 +65,7 @@ def test_the_latest_last_day_of_a_measure_counts_and_filing_after_it_is_late(cit
 
 
 @pytest.mark.parametrize(
-    ("given", "code", "path"),
+    ("fields", "code", "path"),
     [
         ({"lastDay": "2025-06-30"}, "INPUT_INVALID", ["lastDay"]),
         ({"lastDay": "2021-01-01"}, "INPUT_INVALID", ["lastDay"]),
@@ -78,12 +78,12 @@ def test_the_latest_last_day_of_a_measure_counts_and_filing_after_it_is_late(cit
     ],
 )
 def test_a_transition_rule_names_grants_and_a_day_that_opens_a_window(
-    city: City, given: Json, code: str, path: list[str]
+    city: City, fields: Json, code: str, path: list[str]
 ) -> None:
     city.move_to("2022-04-01")
     policy = published(city)
     rule = DECISION | {"id": policy["id"], "expectedVersion": policy["version"], "measures": ["FB-1"]}
-    refused = city.officer.refused("recordTransitionRule", **rule | {"lastDay": "2025-12-31"} | given)
+    refused = city.officer.refused("recordTransitionRule", **rule | {"lastDay": "2025-12-31"} | fields)
     assert (refused["code"], refused["path"]) == (code, path)
 
 
@@ -127,8 +127,8 @@ def test_an_accepted_file_is_assessed_by_its_own_version_and_a_draft_by_the_amen
     assert walk(accepted, *PAID[2:]).grant["award"] == "75000.00"
     walk(waiting, *PAID)
     assert (waiting.state, waiting.grant["award"]) == ("PAID", "105000.00")
-    shown = "query G($id: ID!) { grant(id: $id) { policy { id } } }"
-    pinned = [city.officer.ask(shown, id=case.id)["grant"]["policy"]["id"] for case in (accepted, waiting)]
+    document = "query G($id: ID!) { grant(id: $id) { policy { id } } }"
+    pinned = [city.officer.ask(document, id=case.id)["grant"]["policy"]["id"] for case in (accepted, waiting)]
     assert pinned == [policy["id"], amended["id"]]
 
 

@@ -20,9 +20,9 @@ OF_PROPOSING = {"proposal", "audit_line", "answer"}
 HISTORY = "query H($id: ID!) { node(id: $id) { ... on Policy { state history { event actor reason evidence } } } }"
 
 
-def suspension(policy: Json, **given: object) -> Json:
+def suspension(policy: Json, **fields: object) -> Json:
     """What suspending a policy takes."""
-    return DECISION | {"id": policy["id"], "expectedVersion": policy["version"]} | given
+    return DECISION | {"id": policy["id"], "expectedVersion": policy["version"]} | fields
 
 
 @pytest.fixture
@@ -107,12 +107,12 @@ def test_who_is_not_of_the_leading_bureau_neither_proposes_nor_decides(
     outsider = city.person(role, bureau=bureau, desk="outside")
     assert outsider.refused("suspendPolicy", **suspension(policy))["code"] == "NOT_ALLOWED"
     proposal = first.do("suspendPolicy", **suspension(policy))["proposal"]
-    for name, given in (
+    for name, fields in (
         ("confirmProposal", answered(proposal)),
         ("declineProposal", decided(proposal) | {"reason": "不同意"}),
         ("withdrawProposal", decided(proposal)),
     ):
-        assert outsider.refused(name, **given)["code"] == "NOT_ALLOWED"
+        assert outsider.refused(name, **fields)["code"] == "NOT_ALLOWED"
 
 
 def test_exactly_what_was_shown_is_confirmed(city: City, policy: Json) -> None:

@@ -30,15 +30,15 @@ def test_nothing_is_submitted_under_a_policy_that_is_not_published(new_city: Cit
 
 
 def test_a_draft_answers_what_it_says_and_assesses_what_needs_no_day(new_city: City) -> None:
-    shown = new_city.nobody.ask("""{
+    answer = new_city.nobody.ask("""{
       measures(kind: GRANT) { code }
       policy { title proposedInForceFrom(publishedOn: "2020-12-02") districts { code } readings { number } }
       assessment(input: {measure: "A06-1", facts: {listing: "LISTED", ai_field: true, restructuring_completed: true,
         quality_raised: true}}) { eligible amount }
     }""")
-    assert len(shown["measures"]) == 26
-    assert shown["policy"]["proposedInForceFrom"] == "2021-01-01"
-    assert shown["assessment"] == {"eligible": True, "amount": "1500000.00"}
+    assert len(answer["measures"]) == 26
+    assert answer["policy"]["proposedInForceFrom"] == "2021-01-01"
+    assert answer["assessment"] == {"eligible": True, "amount": "1500000.00"}
 
 
 def test_without_a_stated_day_the_day_is_the_machines(new_city: City) -> None:
@@ -67,7 +67,7 @@ def test_a_policy_whose_limits_nobody_would_keep_is_assessed_and_not_published(n
     pack = read_pack(source, text, f"{name}.yaml")
     outcome = new_city.run(handle(SYSTEM, draft_policy, DraftPolicy(pack.data, pack.text)))
     assert isinstance(outcome, Done)
-    given = {"id": global_id("Policy", outcome.chain), "expectedVersion": 1} | PUBLICATION
-    refused = new_city.officer.refused("publishPolicy", **given)
+    fields = {"id": global_id("Policy", outcome.chain), "expectedVersion": 1} | PUBLICATION
+    refused = new_city.officer.refused("publishPolicy", **fields)
     assert (refused["code"], refused["path"]) == ("INPUT_INVALID", ["id"])
     assert "caps over several measures" in refused["message"]

@@ -55,8 +55,8 @@ def full_of_events(city: City) -> Case:
     case.to("PAID")
     case.do("settleLeg", leg="city", receiptNo=new_receipt())
     award: Json = {"policy": "市级其他奖励", "scope": "CITY", "source": "市财政局", "reference": "WCJ-10"}
-    given = award | {"amount": "1000.00", "evidence": "拨款文件", "paidOn": str(city.day)}
-    case.do("recordOtherAward", grantId=case.id, **given)
+    fields = award | {"amount": "1000.00", "evidence": "拨款文件", "paidOn": str(city.day)}
+    case.do("recordOtherAward", grantId=case.id, **fields)
     recovered(case, "DEMANDED", cause="OVERPAYMENT")
     case.do("recordRecoveryReceipt", amount="1.00")
     return case

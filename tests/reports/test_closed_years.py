@@ -34,15 +34,15 @@ def _city(unfunded_city: City) -> City:  # pyright: ignore[reportUnusedFunction]
 
 def arrange(city: City, treasury: str, amount: str, number: str) -> None:
     """Money that a treasury arranges for this year."""
-    given: Json = {"treasury": treasury, "year": city.day.year, "amount": amount}
-    city.finance.done("appropriateBudget", **given, documentNo=number, evidence="预算批复")
+    fields: Json = {"treasury": treasury, "year": city.day.year, "amount": amount}
+    city.finance.done("appropriateBudget", **fields, documentNo=number, evidence="预算批复")
 
 
 def closing(city: City, treasury: str, year: int, /, **other: object) -> Json:
     """What closing a year takes, by the accounts as they are shown."""
-    shown = accounts(city, treasury, year)["sha256"]
-    given: Json = {"treasury": treasury, "year": year, "sha256": shown, "documentNo": f"决〔{year}〕号"}
-    return given | {"evidence": "年度决算报告"} | other
+    digest = accounts(city, treasury, year)["sha256"]
+    fields: Json = {"treasury": treasury, "year": year, "sha256": digest, "documentNo": f"决〔{year}〕号"}
+    return fields | {"evidence": "年度决算报告"} | other
 
 
 def a_year(city: City) -> Case:
@@ -106,8 +106,8 @@ def test_a_year_is_closed_by_two_as_it_stood_at_its_end_and_later_facts_are_told
     recovered(case, "DEMANDED", cause="OVERPAYMENT")
     case.do("recordRecoveryReceipt", amount="100000.01")
     lapsed = budget(city, "city", 2021)
-    given: Json = {"id": lapsed["id"], "expectedVersion": lapsed["version"], "amount": lapsed["lapsed"]}
-    city.finance.done("carryOverBudget", **given, documentNo="结转1号", evidence="批复")
+    fields: Json = {"id": lapsed["id"], "expectedVersion": lapsed["version"], "amount": lapsed["lapsed"]}
+    city.finance.done("carryOverBudget", **fields, documentNo="结转1号", evidence="批复")
     unchanged(city, closed)
     assert budget(city, "city", 2021)["paid"] != closed["paid"]
     city.move_to("2023-01-09")
@@ -184,9 +184,9 @@ def test_a_year_that_is_not_over_has_no_accounts_and_an_idle_treasury_has_nothin
         error = city.auditor.post(YEAR, {"year": year}).json()["errors"][0]
         assert (error["extensions"]["code"], error["message"][:4]) == ("BAD_USER_INPUT", "year")
     city.move_to("2022-01-10")
-    shown = city.auditor.ask(YEAR, year=2021)["yearAccounts"]
-    assert len(shown) == len({each["treasury"] for each in shown}) > 10
-    assert {each["appropriated"] for each in shown} == {"0.00"}
+    all_accounts = city.auditor.ask(YEAR, year=2021)["yearAccounts"]
+    assert len(all_accounts) == len({each["treasury"] for each in all_accounts}) > 10
+    assert {each["appropriated"] for each in all_accounts} == {"0.00"}
     closed = city.finance.done("closeYear", **closing(city, "420115", 2021))["accounts"]
     assert (closed["title"], closed["paid"], closed["measures"], closed["payments"]) == (
         "Jiangxia District",

@@ -24,13 +24,13 @@ RECOVERIES = """query($late: Boolean, $after: String) {
 def grant_shown(case: Case) -> Json:
     """What the grant says of its deadlines; the filter of grants says the same."""
     auditor = case.city.person(Role.AUDITOR)
-    shown = auditor.ask(GRANT, id=case.id)["grant"]
+    grant = auditor.ask(GRANT, id=case.id)["grant"]
     for late in (True, False):
         count = auditor.ask(GRANTS, late=late, number=case.grant["number"])["grants"]["totalCount"]
-        assert count == (shown["overdue"] is late)
-    assert shown["dueOn"] == min((one["dueOn"] for one in shown["deadlines"]), default=None)
-    assert shown["overdue"] is any(one["overdue"] for one in shown["deadlines"])
-    return shown
+        assert count == (grant["overdue"] is late)
+    assert grant["dueOn"] == min((one["dueOn"] for one in grant["deadlines"]), default=None)
+    assert grant["overdue"] is any(one["overdue"] for one in grant["deadlines"])
+    return grant
 
 
 def listed(city: City, document: str, thing: str, name: str, *, late: bool) -> set[str]:

@@ -147,9 +147,9 @@ def test_the_workbooks_of_the_tables_say_what_the_queries_say(city: City) -> Non
     assert again["name"] == f"预算执行表 2021年度 截至{city.day}.xlsx"
 
 
-def registers(person: Person, **given: object) -> list[Json]:
+def registers(person: Person, **variables: object) -> list[Json]:
     """The registers of both years."""
-    return [person.ask(REGISTER, year=year, **given)["paymentRegister"] for year in YEARS]
+    return [person.ask(REGISTER, year=year, **variables)["paymentRegister"] for year in YEARS]
 
 
 def test_the_register_is_the_ledger_to_the_fen(city: City) -> None:

@@ -110,8 +110,8 @@ def test_a_receipt_says_who_recorded_it_and_on_what_it_was_corrected(paying: Cas
     paying.do("settleLeg", leg="city", receiptNo=number)
     paying.city.finance.done("correctReceipt", id=paying.leg("city")["id"], receiptNo=number, outcome="RETURNED", **WHY)
     legs = {leg["payer"]: leg["receipts"] for leg in history_of(paying)["payments"][0]["legs"]}
-    shown = [(r["edition"], r["outcome"], r["evidence"], r["recordedBy"]) for r in legs["city"]]
-    assert shown == [(1, "SETTLED", None, "treasury for settleLeg"), (2, "RETURNED", WHY["evidence"], "finance")]
+    editions = [(r["edition"], r["outcome"], r["evidence"], r["recordedBy"]) for r in legs["city"]]
+    assert editions == [(1, "SETTLED", None, "treasury for settleLeg"), (2, "RETURNED", WHY["evidence"], "finance")]
     assert all(receipt["recordedAt"] for receipt in legs["city"])
 
 
@@ -144,8 +144,8 @@ def test_an_objection_stands_on_what_a_publicity_stands_on(city: City) -> None:
 
 
 def test_in_chinese_a_step_and_its_clause_are_said_as_the_office_says_them(paying: Case) -> None:
-    shown = history_of(paying, accept_language="zh-CN")["history"]
-    titles = {(step["subject"], step["event"]): (step["title"], step["citations"][0]["clause"]) for step in shown}
+    steps = history_of(paying, accept_language="zh-CN")["history"]
+    titles = {(step["subject"], step["event"]): (step["title"], step["citations"][0]["clause"]) for step in steps}
     assert titles["LEG", "REQUEST"] == ("申请拨付", "第15条")
     assert titles["GRANT", "SUBMIT"] == ("提交申报", "第10条")
 

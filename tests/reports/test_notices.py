@@ -142,7 +142,7 @@ def test_a_file_for_people_and_files_for_programs_hold_the_same(city: City) -> N
 
 def test_what_is_renamed_or_decided_later_does_not_change_what_was_shown(city: City) -> None:
     case = open_case(city).to("PUBLICITY")
-    shown = notices(city)[0]["awards"][0]
+    award = notices(city)[0]["awards"][0]
     applicant = case.grant["applicant"]
     named: Json = {"name": "武汉改名有限公司", "effectiveOn": DAY, "reason": "更名", "evidence": "登记通知书"}
     city.officer.done("recordRegisterChange", id=applicant["id"], **named)
@@ -152,8 +152,8 @@ def test_what_is_renamed_or_decided_later_does_not_change_what_was_shown(city: C
     case.do("approveGrant")
     (notice,) = notices(city)
     after = notice["awards"][0]
-    seen = ("number", "grantNumber", "applicant", "item", "district", "amount")
-    assert {name: after[name] for name in seen} == {name: shown[name] for name in seen}
+    names = ("number", "grantNumber", "applicant", "item", "district", "amount")
+    assert {name: after[name] for name in names} == {name: award[name] for name in names}
     assert (after["outcome"], after["decidedOn"], after["approvedAmount"]) == ("APPROVED", OVER, "5000000.00")
     assert (notice["state"], notice["text"].count("改名")) == ("DECIDED", 0)
 
@@ -206,24 +206,24 @@ def again_on_another_notice(city: City, returned: Case, waiting: Case) -> None:
 
 
 def test_everybody_reads_what_is_shown_now_and_no_results(city: City) -> None:
-    shown, returned = (open_case(city).to("PUBLICITY") for _ in range(2))
-    shown.do("fileObjection", **FILED)
+    publicised, returned = (open_case(city).to("PUBLICITY") for _ in range(2))
+    publicised.do("fileObjection", **FILED)
     assert [[a["grantNumber"] for a in n["awards"]] for n in public(city)] == [
-        [shown.grant["number"], returned.grant["number"]]
+        [publicised.grant["number"], returned.grant["number"]]
     ]
     returned.do("returnGrantToReview", reason="复核")
     (notice,) = public(city)
     (award,) = notice["awards"]
     hidden = {award[name] for name in ("outcome", "decidedOn", "approvedAmount", "objections")}
-    assert (award["grantNumber"], hidden) == (shown.grant["number"], {None})
+    assert (award["grantNumber"], hidden) == (publicised.grant["number"], {None})
     assert returned.grant["number"] not in notice["text"]
     assert (notice["total"], notice["text"].count("10,000,000.00")) == ("5000000.00", 0)
-    assert shown.applicant.ask(ONE, number=notice["number"])["publicityNotice"]["awards"] == [award]
+    assert publicised.applicant.ask(ONE, number=notice["number"])["publicityNotice"]["awards"] == [award]
     unswept(city, OVER)
     assert public(city) == []
     assert city.nobody.ask(ONE, number=notice["number"])["publicityNotice"] is None
     assert city.officer.ask(ONE, number=notice["number"])["publicityNotice"]["number"] == notice["number"]
-    for person in (city.nobody, shown.applicant, city.person(Role.EXPERT)):
+    for person in (city.nobody, publicised.applicant, city.person(Role.EXPERT)):
         answer = person.post(ARCHIVE, {"year": 2021, "format": "CSV"}).json()
         assert answer["errors"][0]["extensions"]["code"] in {"UNAUTHENTICATED", "FORBIDDEN"}
 

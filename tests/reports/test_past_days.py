@@ -32,8 +32,8 @@ class Days(Evenings):
 
 def arrange(city: City, treasury: str, amount: str, number: int, year: int | None = None) -> None:
     """Money that a treasury arranges."""
-    given: Json = {"treasury": treasury, "year": year or city.day.year, "amount": amount}
-    city.finance.done("appropriateBudget", **given, documentNo=f"预〔{number}〕号", evidence="预算批复")
+    fields: Json = {"treasury": treasury, "year": year or city.day.year, "amount": amount}
+    city.finance.done("appropriateBudget", **fields, documentNo=f"预〔{number}〕号", evidence="预算批复")
 
 
 def lines(city: City, year: int, as_of: str | None = None) -> dict[str, Json]:
@@ -141,8 +141,8 @@ def test_every_past_day_is_told_as_it_was_told_that_day(city: City) -> None:
     days.over()
     money_comes_back(days, case)
     lapsed = budget(city, "city", 2021)
-    given: Json = {"id": lapsed["id"], "expectedVersion": lapsed["version"], "amount": "500000.00"}
-    city.finance.done("carryOverBudget", **given, documentNo="结转1号", evidence="批复")
+    fields: Json = {"id": lapsed["id"], "expectedVersion": lapsed["version"], "amount": "500000.00"}
+    city.finance.done("carryOverBudget", **fields, documentNo="结转1号", evidence="批复")
     arrange(city, "city", "6000000.00", 3)
     days.over()
     assert [leg["amount"] for leg in days.by_day["2021-12-31"]["city"]] == ["5000000.00"]

@@ -42,8 +42,8 @@ def checked(case: Case, energy: str = "80") -> Case:
     """The site checked, and the limit of energy fixed."""
     walk(case, "submitGrant", "acceptGrant")
     county = case.city.person(Role.DISTRICT_OFFICER, district=WEST)
-    given: Json = {"step": "SITE_CHECK", "passed": True, "finding": "投资属实", "evidence": "核查记录"}
-    county.done("recordReview", id=case.id, **given, facts={"energy_goal": energy})
+    fields: Json = {"step": "SITE_CHECK", "passed": True, "finding": "投资属实", "evidence": "核查记录"}
+    county.done("recordReview", id=case.id, **fields, facts={"energy_goal": energy})
     case.look()
     return case
 
@@ -68,7 +68,7 @@ def report(case: Case, *, passed: bool = True, **facts: object) -> Json:
     }
 
 
-def shown(case: Case) -> Json:
+def performance_of(case: Case) -> Json:
     """How a grant's performance is shown."""
     return case.city.officer.ask(SHOWN, id=case.id)["grant"]
 
@@ -78,8 +78,8 @@ def test_goals_are_on_record_before_the_award_is_proposed(sea: City) -> None:
     refused = case.refused("proposeGrant")
     assert (refused["code"], refused["citations"][0]["clause"]) == ("REVIEW_MISSING", "art. 5")
     assert "Goal of new jobs" in refused["message"]
-    given: Json = {"id": case.id, "expectedVersion": case.grant["version"], "facts": GOALS}
-    sea.officer.done("updateGrantFacts", **given, reason="补报绩效目标，绩效目标申报表")
+    fields: Json = {"id": case.id, "expectedVersion": case.grant["version"], "facts": GOALS}
+    sea.officer.done("updateGrantFacts", **fields, reason="补报绩效目标，绩效目标申报表")
     case.look()
     case.do("proposeGrant")
     early = sea_case(sea, None, "XM-1", {"invested": "60000000.00"})
@@ -97,14 +97,14 @@ def test_a_file_is_closed_once_what_came_of_every_goal_is_on_record(sea: City) -
     assert case.refused("recordReview", **bare)["code"] == "DOCUMENT_REQUIRED"
     stranger = sea.person(Role.OFFICER, bureau="市海洋局")
     assert case.refused("recordReview", by=stranger, **report(case))["code"] == "NOT_ALLOWED"
-    assert shown(case)["performanceScore"] is None
+    assert performance_of(case)["performanceScore"] is None
     # Sent back: no money is asked back for it, and the file stays open.
     case.do("recordReview", **report(case, passed=False, exported=False))
     assert case.look()["recoveries"] == []
     assert "Performance (failed)" in case.refused("closeGrant", performance="项目投产")["message"]
     case.do("recordReview", **report(case))
     case.do("closeGrant", performance="项目投产，产品出口")
-    grant = shown(case)
+    grant = performance_of(case)
     # 30 of 40 jobs give 37.5 of 50 points; the energy stays below its limit; it exports.
     assert grant["performanceScore"] == "87.50"
     assert [i["points"] for i in grant["indicators"]] == ["37.50", "30.00", "20.00"]

@@ -19,10 +19,10 @@ def test_every_evening_is_told_as_it_was_told_and_money_is_that_of_the_ledger(fr
     city = fresh_city
     case = open_case(city).to("PAID")
     evenings: dict[str, list[Json]] = {city.day.isoformat(): report(city.auditor)}
-    for name, given in (*STEPS.values(), ("challengeRecovery", {"reason": "行政复议"})):
+    for name, fields in (*STEPS.values(), ("challengeRecovery", {"reason": "行政复议"})):
         city.move_to(city.day + timedelta(days=1))
         case.look()
-        command = dict(given)
+        command = dict(fields)
         if name == "openRecovery":
             command["cause"] = "OVERPAYMENT"
         if name == "notifyRecovery":

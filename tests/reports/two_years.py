@@ -9,8 +9,8 @@ from tests.world.runs import instructed
 
 def arrange(city: City, treasury: str, amount: str, number: str) -> None:
     """Money that a treasury arranges for this year."""
-    given: Json = {"treasury": treasury, "year": city.day.year, "amount": amount}
-    city.finance.done("appropriateBudget", **given, documentNo=number, evidence="预算批复")
+    fields: Json = {"treasury": treasury, "year": city.day.year, "amount": amount}
+    city.finance.done("appropriateBudget", **fields, documentNo=number, evidence="预算批复")
 
 
 def two_years(city: City) -> None:
@@ -28,8 +28,8 @@ def two_years(city: City) -> None:
     back.do("returnLeg", leg="city", receiptNo="TP-1", reason="账户已销户")
     city.move_to("2022-01-10")
     lapsed = budget(city, "city", 2021)
-    given: Json = {"id": lapsed["id"], "expectedVersion": lapsed["version"], "amount": "1000.01"}
-    city.finance.done("carryOverBudget", **given, documentNo="结转1号", evidence="批复")
+    fields: Json = {"id": lapsed["id"], "expectedVersion": lapsed["version"], "amount": "1000.01"}
+    city.finance.done("carryOverBudget", **fields, documentNo="结转1号", evidence="批复")
     arrange(city, "city", "7000000.00", "预3号")
     arrange(city, "420106", "10.00", "预4号")
     paid.look()
@@ -46,8 +46,8 @@ def paid_in_parts(city: City) -> None:
     case = open_case(city).to("PAYABLE")
     leg = case.leg("city")
     parts = ["1.00", "2.00", "4999997.00"]
-    given: Json = {"id": leg["id"], "expectedVersion": leg["version"], "amounts": parts, "reason": "资金分次到位"}
-    city.finance.done("splitPaymentLeg", **given)
+    fields: Json = {"id": leg["id"], "expectedVersion": leg["version"], "amounts": parts, "reason": "资金分次到位"}
+    city.finance.done("splitPaymentLeg", **fields)
     case.look()
     case.do("requestPayment")
     for number, part in enumerate(case.look()["payments"][0]["legs"]):

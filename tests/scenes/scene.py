@@ -18,14 +18,14 @@ class Scene:
     city: City
     name: str
     case: Case | None = None
-    given: Json = field(default_factory=dict[str, object])
+    fields: Json = field(default_factory=dict[str, object])
 
     def input(self) -> Json:
         """What it takes, by the grant as it now stands; without a key."""
         if self.case is None:
-            return dict(self.given)
+            return dict(self.fields)
         self.case.look()
-        return self.case.command(self.name, **self.given)
+        return self.case.command(self.name, **self.fields)
 
     def person(self, role: Role) -> Person:
         """Somebody in a role; an applicant is the case's own."""
@@ -45,7 +45,7 @@ class Scene:
     @property
     def own(self) -> Person:
         """The applicant of the case."""
-        code = self.given["applicant"]["creditCode"] if "applicant" in self.given else None
+        code = self.fields["applicant"]["creditCode"] if "applicant" in self.fields else None
         return self.case.applicant if self.case else self.city.applicant(code)
 
     def usual(self) -> Person:
@@ -57,4 +57,4 @@ class Scene:
         case = self.case
         if case is not None:
             case = replace(case, city=city, applicant=Person(city, case.applicant.actor), grant=deepcopy(case.grant))
-        return Scene(city, self.name, case, deepcopy(self.given))
+        return Scene(city, self.name, case, deepcopy(self.fields))

@@ -71,8 +71,8 @@ def inputs_of(name: str) -> GraphQLInputObjectType:
     return kind
 
 
-def _on(measure: str, state: str, **given: object) -> Callable[[City, str], Scene]:
-    return lambda city, name: Scene(city, name, open_case(city, measure).to(state), given)
+def _on(measure: str, state: str, **fields: object) -> Callable[[City, str], Scene]:
+    return lambda city, name: Scene(city, name, open_case(city, measure).to(state), fields)
 
 
 def _mistaken(city: City, name: str) -> Scene:
@@ -107,8 +107,8 @@ def _publication(city: City, name: str) -> Scene:
     assert isinstance(outcome, Done)
     particulars = {"documentNo": "武政规〔2020〕1号", "issuer": "武汉市人民政府", "evidence": "政府公报"}
     days = {"publishedOn": "2020-12-02", "inForceFrom": "2021-01-01"}
-    given: Json = {"id": global_id("Policy", outcome.chain), "expectedVersion": 1, **particulars, **days}
-    return Scene(city, name, None, given)
+    fields: Json = {"id": global_id("Policy", outcome.chain), "expectedVersion": 1, **particulars, **days}
+    return Scene(city, name, None, fields)
 
 
 _SCENES: dict[str, Callable[[City, str], Scene]] = {

@@ -45,8 +45,8 @@ def _arranged(city: City, name: str) -> Scene:
 
 def _cut(city: City, name: str) -> Scene:
     budget_now = budget(city, "420116", city.day.year)
-    given = {"id": budget_now["id"], "expectedVersion": budget_now["version"], "amount": "1000.00"}
-    return Scene(city, name, None, ON_DOCUMENT | given)
+    fields = {"id": budget_now["id"], "expectedVersion": budget_now["version"], "amount": "1000.00"}
+    return Scene(city, name, None, ON_DOCUMENT | fields)
 
 
 def _carried(city: City, name: str) -> Scene:
@@ -56,14 +56,14 @@ def _carried(city: City, name: str) -> Scene:
     budget_now = city.finance.done("appropriateBudget", **ON_DOCUMENT, **arranged)["budget"]
     city.move_to(today)
     budget_now = budget(city, OF_LAST_YEAR, budget_now["year"])
-    given = {"id": budget_now["id"], "expectedVersion": budget_now["version"], "amount": "400.00"}
-    return Scene(city, name, None, ON_DOCUMENT | given)
+    fields = {"id": budget_now["id"], "expectedVersion": budget_now["version"], "amount": "400.00"}
+    return Scene(city, name, None, ON_DOCUMENT | fields)
 
 
 def _closed(city: City, name: str) -> Scene:
     year = city.day.year - 1
-    given = {"treasury": IDLE, "year": year, "sha256": accounts(city, IDLE, year)["sha256"]}
-    return Scene(city, name, None, ON_DOCUMENT | given)
+    fields = {"treasury": IDLE, "year": year, "sha256": accounts(city, IDLE, year)["sha256"]}
+    return Scene(city, name, None, ON_DOCUMENT | fields)
 
 
 def _restored(city: City, name: str) -> Scene:

@@ -38,8 +38,8 @@ RECEIPT: Json = {"receiptNo": "到账 2", "received": "100000.00", "receivedOn":
 UNTIL = "2021-12-31"
 
 
-def _on(measure: str, state: str, **given: object) -> Callable[[City, str], Scene]:
-    return lambda city, name: Scene(city, name, open_case(city, measure).to(state), given)
+def _on(measure: str, state: str, **fields: object) -> Callable[[City, str], Scene]:
+    return lambda city, name: Scene(city, name, open_case(city, measure).to(state), fields)
 
 
 def _supplement(city: City, name: str) -> Scene:
@@ -58,16 +58,16 @@ def _objection(city: City, name: str) -> Scene:
     """An objection filed in the window, decided after it."""
     case = open_case(city).to("PUBLICITY")
     case.do("fileObjection", objector="李四", statement="成果归属有争议")
-    given: Json = {"finding": "查无实据"} | ({"remedy": "REVIEW_AGAIN"} if name == "upholdObjection" else {})
-    return Scene(city, name, case, given)
+    fields: Json = {"finding": "查无实据"} | ({"remedy": "REVIEW_AGAIN"} if name == "upholdObjection" else {})
+    return Scene(city, name, case, fields)
 
 
 def _filing(city: City, name: str) -> Scene:
     """An award whose publicity is still running at the end of all scenes."""
     city.move_to("2021-10-07")
     case = open_case(city).to("PUBLICITY")
-    given = {"objector": "李四", "statement": "成果归属有争议", "evidence": "来信"}
-    return Scene(city, name, case, given)
+    fields = {"objector": "李四", "statement": "成果归属有争议", "evidence": "来信"}
+    return Scene(city, name, case, fields)
 
 
 def _tranche(city: City, name: str) -> Scene:
@@ -90,8 +90,13 @@ def _beds(city: City, name: str) -> Scene:
 
 
 def _announcement(city: City, name: str) -> Scene:
-    given: Json = {"measure": "A09-1", "documentNo": "市政数局〔2021〕9号", "title": "申报通知", "evidence": "政府网站"}
-    return Scene(city, name, None, given | {"opensOn": "2021-11-01", "closesOn": "2021-11-30"})
+    fields: Json = {
+        "measure": "A09-1",
+        "documentNo": "市政数局〔2021〕9号",
+        "title": "申报通知",
+        "evidence": "政府网站",
+    }
+    return Scene(city, name, None, fields | {"opensOn": "2021-11-01", "closesOn": "2021-11-30"})
 
 
 def _competition(city: City, name: str) -> Scene:
@@ -122,8 +127,8 @@ def _project(city: City, name: str) -> Scene:
 def _batch(city: City, name: str) -> Scene:
     """Two guarantees of one guarantor, filed at once."""
     rows = [{"item": new_item(), "facts": stated_facts("A04-1")} for _ in range(2)]
-    given: Json = {"measure": "A04-1", "applicant": applicant_input(city.applicant().code), "rows": rows}
-    return Scene(city, name, None, given)
+    fields: Json = {"measure": "A04-1", "applicant": applicant_input(city.applicant().code), "rows": rows}
+    return Scene(city, name, None, fields)
 
 
 def next_free_day(city: City, measure: str) -> date:

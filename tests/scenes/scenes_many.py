@@ -18,14 +18,14 @@ MAY: dict[str, set[Role]] = {
 }
 
 
-def _on(state: str, measure: str = "A08-1", **given: object) -> Callable[[City, str], Scene]:
-    return lambda city, name: Scene(city, name, open_case(city, measure).to(state), given)
+def _on(state: str, measure: str = "A08-1", **fields: object) -> Callable[[City, str], Scene]:
+    return lambda city, name: Scene(city, name, open_case(city, measure).to(state), fields)
 
 
 def _account(city: City, name: str) -> Scene:
     case = open_case(city)
-    given: Json = {"accountNo": "4200100020003000", "bank": "示例银行", "reason": "备注"}
-    return Scene(city, name, case, given | {"holder": case.grant["applicant"]["name"]})
+    fields: Json = {"accountNo": "4200100020003000", "bank": "示例银行", "reason": "备注"}
+    return Scene(city, name, case, fields | {"holder": case.grant["applicant"]["name"]})
 
 
 SCENES: dict[str, Callable[[City, str], Scene]] = {

@@ -29,18 +29,18 @@ DECISION: Json = {"documentNo": "海政办〔2021〕3号", "evidence": "海州�
 def _decision(city: City, name: str) -> Scene:
     policy = published(city)
     if name == "resumePolicy":
-        given = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]}
-        policy = city.officer.done("suspendPolicy", **given)["policy"]
-    given = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]}
+        fields = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]}
+        policy = city.officer.done("suspendPolicy", **fields)["policy"]
+    fields = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]}
     if name == "recordTransitionRule":
-        given |= {"measures": ["YF-1", "XM-1"], "lastDay": "2025-12-31"}
-    return Scene(city, name, None, given)
+        fields |= {"measures": ["YF-1", "XM-1"], "lastDay": "2025-12-31"}
+    return Scene(city, name, None, fields)
 
 
 def _report(city: City, name: str) -> Scene:
     duty_now = duty(city, "BZ-1", 2021, published(city), EAST)
-    given: Json = {"id": duty_now["id"], "expectedVersion": duty_now["version"], "amount": "3000000.00"}
-    return Scene(city, name, None, given | {"evidence": "东财预〔2021〕12号"})
+    fields: Json = {"id": duty_now["id"], "expectedVersion": duty_now["version"], "amount": "3000000.00"}
+    return Scene(city, name, None, fields | {"evidence": "东财预〔2021〕12号"})
 
 
 def _correction(city: City, name: str) -> Scene:
@@ -48,8 +48,8 @@ def _correction(city: City, name: str) -> Scene:
 
 
 def _admission(city: City, name: str) -> Scene:
-    given = {"creditCode": "91350203M0001QKT19", "reason": "登记证照所载即为该代码", "evidence": "营业执照副本"}
-    return Scene(city, name, None, given)
+    fields = {"creditCode": "91350203M0001QKT19", "reason": "登记证照所载即为该代码", "evidence": "营业执照副本"}
+    return Scene(city, name, None, fields)
 
 
 def _proposed(city: City, name: str) -> Scene:
@@ -58,11 +58,11 @@ def _proposed(city: City, name: str) -> Scene:
     # It waits for ten days: the scene is set on the day on which it is played.
     city.move_to(PLAYED_ON)
     policy = published(city)
-    given = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]}
+    fields = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]}
     proposer = scene.usual() if name == "withdrawProposal" else city.officer
-    proposal: Json = proposer.do("suspendPolicy", **given)["proposal"]
-    scene.given = decided(proposal) | {"reason": "上级要求"}
-    scene.given |= {"hash": proposal["hash"]} if name == "confirmProposal" else {}
+    proposal: Json = proposer.do("suspendPolicy", **fields)["proposal"]
+    scene.fields = decided(proposal) | {"reason": "上级要求"}
+    scene.fields |= {"hash": proposal["hash"]} if name == "confirmProposal" else {}
     return scene
 
 

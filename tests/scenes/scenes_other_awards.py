@@ -24,15 +24,15 @@ OF_ANY_BUREAU = ("recordOtherAward", "reportOtherAwardPaid", "withdrawOtherAward
 _NUMBERS = count(1)
 
 
-def award_input(**given: object) -> Json:
+def award_input(**fields: object) -> Json:
     """An award of another policy as a bureau tells of it, under a number that no test had before."""
     award: Json = {"policy": "武汉市科技创新平台奖励", "scope": "CITY", "source": "市财政局", "amount": "1000000.00"}
-    return award | {"reference": f"WCJ-{next(_NUMBERS):05d}", "evidence": "拨款文件"} | given
+    return award | {"reference": f"WCJ-{next(_NUMBERS):05d}", "evidence": "拨款文件"} | fields
 
 
-def beside(case: Case, **given: object) -> Case:
+def beside(case: Case, **fields: object) -> Case:
     """A case for whose matter another policy gave something, too."""
-    case.do("recordOtherAward", **award_input(grantId=case.id, **given))
+    case.do("recordOtherAward", **award_input(grantId=case.id, **fields))
     return case
 
 
@@ -41,8 +41,8 @@ def _recorded(city: City, name: str) -> Scene:
     return Scene(city, name, case, award_input(matter=case.grant["item"]))
 
 
-def _on(**given: object) -> Callable[[City, str], Scene]:
-    return lambda city, name: Scene(city, name, beside(open_case(city).to("UNDER_REVIEW")), given)
+def _on(**fields: object) -> Callable[[City, str], Scene]:
+    return lambda city, name: Scene(city, name, beside(open_case(city).to("UNDER_REVIEW")), fields)
 
 
 def _elsewhere(city: City, name: str) -> Scene:

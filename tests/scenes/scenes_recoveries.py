@@ -46,8 +46,8 @@ STEPS: dict[str, tuple[str, Json]] = {
 
 def recovered(case: Case, state: str, **opening: object) -> Case:
     """Bring the recovery of a paid case to a state, decided on all that was claimed."""
-    for reached, (name, given) in STEPS.items():
-        command = dict(given)
+    for reached, (name, fields) in STEPS.items():
+        command = dict(fields)
         if name == "openRecovery":
             command |= opening
         if name == "notifyRecovery":
@@ -63,10 +63,10 @@ def recovered(case: Case, state: str, **opening: object) -> Case:
     raise AssertionError(message)
 
 
-def _recovery(state: str, **given: object) -> Callable[[City, str], Scene]:
+def _recovery(state: str, **fields: object) -> Callable[[City, str], Scene]:
     def scene(city: City, name: str) -> Scene:
         case = open_case(city).to("PAID")
-        return Scene(city, name, recovered(case, state) if state else case, given)
+        return Scene(city, name, recovered(case, state) if state else case, fields)
 
     return scene
 
@@ -76,8 +76,8 @@ def _received(city: City, name: str) -> Scene:
     case = recovered(open_case(city).to("PAID"), "DEMANDED")
     case.do("recordRecoveryReceipt", amount="1.00")
     leg = next(leg for leg in case.grant["recoveries"][-1]["legs"] if leg["receipts"])
-    given: Json = {"id": leg["id"], "receiptNo": leg["receipts"][0]["number"], "outcome": "BOUNCED"}
-    return Scene(city, name, case, given | {"reason": "备注", "evidence": "国库对账单"})
+    fields: Json = {"id": leg["id"], "receiptNo": leg["receipts"][0]["number"], "outcome": "BOUNCED"}
+    return Scene(city, name, case, fields | {"reason": "备注", "evidence": "国库对账单"})
 
 
 def _challenged(city: City, name: str) -> Scene:
@@ -89,8 +89,8 @@ def _challenged(city: City, name: str) -> Scene:
 def _window(city: City, name: str) -> Scene:
     case = open_case(city, "A10-4").to("ACTIVE").months(SIX_MONTHS)
     if name == "correctServiceMonth":
-        given: Json = {"month": "2021-03", "signedPersons": 51, "reason": "漏报一人", "evidence": "合同台账"}
-        return Scene(city, name, case, given)
+        fields: Json = {"month": "2021-03", "signedPersons": 51, "reason": "漏报一人", "evidence": "合同台账"}
+        return Scene(city, name, case, fields)
     if name == "confirmMilestone":
         case.do("disputeMilestone", reason="抽查合同不符")
     return Scene(city, name, case, {"reason": "经核实"})

@@ -15,16 +15,16 @@ WHY: Json = {"evidence": "准予变更登记通知书", "reason": "企业申请�
 def _register(city: City, name: str) -> Scene:
     case = open_case(city).to("SUBMITTED")
     applicant = case.grant["applicant"]
-    given: Json = WHY | {"id": applicant["id"], "expectedVersion": 1}
+    fields: Json = WHY | {"id": applicant["id"], "expectedVersion": 1}
     changed: Json = {"name": f"{applicant['name'][:-4]}科技有限公司", "effectiveOn": "2021-06-01"}
     if name == "recordRegisterChange":
-        given |= changed
+        fields |= changed
     elif name == "correctRegister":
-        given |= {"name": f"（更正）{applicant['name']}", "number": 1}
+        fields |= {"name": f"（更正）{applicant['name']}", "number": 1}
     else:
-        done = city.officer.done("recordRegisterChange", **given | changed)
-        given |= {"number": done["versions"][0]["number"], "expectedVersion": done["applicant"]["version"]}
-    return Scene(city, name, case, given)
+        done = city.officer.done("recordRegisterChange", **fields | changed)
+        fields |= {"number": done["versions"][0]["number"], "expectedVersion": done["applicant"]["version"]}
+    return Scene(city, name, case, fields)
 
 
 SCENES: dict[str, Callable[[City, str], Scene]] = dict.fromkeys(MAY, _register)

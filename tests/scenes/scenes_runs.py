@@ -46,8 +46,8 @@ def _run(city: City, name: str) -> Scene:
         run = approved(city, run)
     if name == "refreshPaymentRun":
         account(case, reason="账号更正", evidence="开户许可证")
-    given: Json = asked_of_run(name, run) | {"reason": "备注"}
-    return Scene(city, name, None, given | ({"leg": leg["id"]} if name == "leaveOutOfRun" else {}))
+    fields: Json = asked_of_run(name, run) | {"reason": "备注"}
+    return Scene(city, name, None, fields | ({"leg": leg["id"]} if name == "leaveOutOfRun" else {}))
 
 
 def _with_the_treasury(city: City, name: str) -> Scene:
@@ -66,19 +66,19 @@ def _paid(city: City, name: str) -> Scene:
     """A leg that was paid by a receipt; for a double payment by two."""
     case = open_case(city).to("PAYING")
     case.do("settleLeg", receiptNo=(first := new_receipt()))
-    leg, shown = case.leg("city"), {"reason": "备注", "evidence": "国库对账单"}
+    leg, why = case.leg("city"), {"reason": "备注", "evidence": "国库对账单"}
     if name == "correctReceipt":
-        return Scene(city, name, case, {"id": leg["id"], "receiptNo": first, "outcome": "RETURNED", **shown})
+        return Scene(city, name, case, {"id": leg["id"], "receiptNo": first, "outcome": "RETURNED", **why})
     case.do("settleLeg", leg="city", receiptNo=new_receipt())
     double = case.leg("city")["doublePayments"][0]
-    given: Json = {"id": double["id"], "expectedVersion": double["version"], "outcome": "CLOSED", **shown}
-    return Scene(city, name, case, given)
+    fields: Json = {"id": double["id"], "expectedVersion": double["version"], "outcome": "CLOSED", **why}
+    return Scene(city, name, case, fields)
 
 
 def _account(city: City, name: str) -> Scene:
     case = open_case(city)
-    given: Json = {"accountNo": "4200100020003000", "bank": "示例银行", "reason": "备注"}
-    return Scene(city, name, case, given | {"holder": case.grant["applicant"]["name"]})
+    fields: Json = {"accountNo": "4200100020003000", "bank": "示例银行", "reason": "备注"}
+    return Scene(city, name, case, fields | {"holder": case.grant["applicant"]["name"]})
 
 
 SCENES: dict[str, Callable[[City, str], Scene]] = {

@@ -59,9 +59,9 @@ def test_a_demonstration_without_a_city_is_opened_once_and_goes_on_where_it_was_
     opened = new_city.rows()
     new_city.run(begin_demonstration(new_city.settings))
     assert new_city.rows() == opened
-    shown = new_city.nobody.ask("{ server { today demonstration } policy { state } }")
-    assert shown["server"] == {"today": FIRST_DAY.isoformat(), "demonstration": True}
-    assert shown["policy"] == {"state": "IN_FORCE"}
+    answer = new_city.nobody.ask("{ server { today demonstration } policy { state } }")
+    assert answer["server"] == {"today": FIRST_DAY.isoformat(), "demonstration": True}
+    assert answer["policy"] == {"state": "IN_FORCE"}
     assert new_city.sql("SELECT sum(appropriated) AS sum FROM budget")[0]["sum"] > 0
 
 

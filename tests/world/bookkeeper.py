@@ -150,8 +150,8 @@ class Bookkeeper:
         leg, payer = legs[name], name.split("/", maxsplit=1)[0]
         before = sum(_named(payer, leg.payment, each) for each in legs) - 1
         for number, (part, stands) in enumerate([(amount, "INSTRUCTED"), (leg.amount - amount, "INSTRUCTED")], 1):
-            made = leg_name(payer, leg.payment, before + number)
-            legs[made] = Leg(leg.treasury, part, stands, leg.year, payment=leg.payment, turn=leg.turn)
+            name_of_part = leg_name(payer, leg.payment, before + number)
+            legs[name_of_part] = Leg(leg.treasury, part, stands, leg.year, payment=leg.payment, turn=leg.turn)
         leg.state = "SPLIT"
         answered = leg_name(payer, leg.payment, before + 1)
         if state == "SETTLED":

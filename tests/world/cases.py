@@ -173,12 +173,12 @@ class Case:
             return self.applicant
         return self.city.person(_BY.get(name, Role.OFFICER), desk=f"for {name}")
 
-    def command(self, name: str, /, **given: object) -> Json:
+    def command(self, name: str, /, **fields: object) -> Json:
         """What a mutation takes: as given, the rest from the grant as it was last seen."""
         if name in ON_MANY:
-            return {"rows": [self.command(ON_MANY[name], **given)]}
+            return {"rows": [self.command(ON_MANY[name], **fields)]}
         if name in {"settleLeg", "returnLeg", "reportLegUnknown"}:
-            defaults = self._answer(name, str(given.pop("leg", "")))
+            defaults = self._answer(name, str(fields.pop("leg", "")))
         elif name in {"requestPayment", "takeBackPayment", "openRecovery", "recordRecoveryReceipt"}:
             defaults = self._of_money(name)
         elif name == "verifyMilestone":
@@ -189,11 +189,11 @@ class Case:
         elif name == "recordOtherAward":
             defaults = {"creditCode": self.applicant.code}
         else:
-            defaults = {} if "id" in given else self._of_thing(name)
+            defaults = {} if "id" in fields else self._of_thing(name)
             defaults |= {"grantId": self.id} if name in _FOR_GRANT else {}
         if name == "proposeGrant":
             defaults |= self.proposal | ({"reason": "按规定核定"} if "decidedAmount" in self.proposal else {})
-        return defaults | given
+        return defaults | fields
 
     def _of_thing(self, name: str) -> Json:
         """What a command on the grant takes, or on the last of what stands around it."""
@@ -232,21 +232,21 @@ class Case:
         unpaid = [p for p in payments if p["state"] not in {"SETTLED", "CANCELLED"} and name != "openRecovery"]
         return {"id": (unpaid or payments)[0]["id"], "expectedVersion": self.grant["version"]}
 
-    def do(self, name: str, /, **given: object) -> Json:
+    def do(self, name: str, /, **fields: object) -> Json:
         """The payload of a step that must not be refused."""
-        payload = self.by(name).done(name, **self.command(name, **given))
-        shown = payload.get("grant")
-        if shown and shown["id"] == self.id and name not in _OF_APPLICANTS:
+        payload = self.by(name).done(name, **self.command(name, **fields))
+        grant = payload.get("grant")
+        if grant and grant["id"] == self.id and name not in _OF_APPLICANTS:
             # As the officer sees it: no need to look again.
-            self.grant = shown
+            self.grant = grant
         else:
             self.look()
         return payload
 
-    def refused(self, name: str, /, by: Person | None = None, **given: object) -> Json:
+    def refused(self, name: str, /, by: Person | None = None, **fields: object) -> Json:
         """The first refusal of a step that must be refused, after which nothing has changed."""
         self.look()
-        return (by or self.by(name)).refused(name, **self.command(name, **given))
+        return (by or self.by(name)).refused(name, **self.command(name, **fields))
 
     def to(self, state: str) -> "Case":
         """Go on along the spine until it stands there; the day moves past its publicity."""
@@ -281,16 +281,16 @@ class Case:
         return self
 
 
-def application(code: str, measure: str = "A08-1", **given: object) -> Json:
+def application(code: str, measure: str = "A08-1", **fields: object) -> Json:
     """What createGrant takes for an applicant."""
     command: Json = {"measure": measure, "applicant": applicant_input(code), "item": new_item()}
     command["facts"] = stated_facts(measure if measure in GRANTS else "A08-1")
-    return command | given
+    return command | fields
 
 
-def open_case(city: City, measure: str = "A08-1", applicant: Person | None = None, **given: object) -> Case:
+def open_case(city: City, measure: str = "A08-1", applicant: Person | None = None, **fields: object) -> Case:
     """A new draft under a measure, by a new applicant unless one is named."""
     who = applicant or city.applicant()
-    drafted = who.done("createGrant", **application(who.code, measure, **given))["grant"]
+    drafted = who.done("createGrant", **application(who.code, measure, **fields))["grant"]
     decided = sound(measure).get("decided_amount")
     return Case(city, who, drafted, {"decidedAmount": decided} if decided else {})

@@ -158,31 +158,31 @@ class Person:
         assert "errors" not in answer, answer["errors"]
         return answer["data"]
 
-    def do(self, name: str, /, **given: object) -> Json:
+    def do(self, name: str, /, **fields: object) -> Json:
         """The payload of a mutation, under a new idempotency key unless one is given."""
-        command = {"idempotencyKey": new_key(), **given}
+        command = {"idempotencyKey": new_key(), **fields}
         return self.ask(mutation(name), input=command)[name]
 
-    def done(self, name: str, /, **given: object) -> Json:
+    def done(self, name: str, /, **fields: object) -> Json:
         """The payload of a mutation that must not be refused; what waits for a second person is confirmed by one."""
-        payload = self.do(name, **given)
+        payload = self.do(name, **fields)
         assert payload["errors"] == [], (name, payload["errors"])
         proposal: Json | None = payload.get("proposal")
         if name not in BY_TWO or proposal is None:
             return payload
         confirmed = self.second().done("confirmProposal", **decided(proposal), hash=proposal["hash"])
-        return payload | {thing: shown for thing, shown in confirmed.items() if shown is not None}
+        return payload | {thing: node for thing, node in confirmed.items() if node is not None}
 
     def second(self) -> "Person":
         """Another person of the same role and bureau."""
         assert self.actor
         return Person(self.city, replace(self.actor, name=f"{self.actor.name} 2", person=""))
 
-    def refused(self, name: str, /, **given: object) -> Json:
+    def refused(self, name: str, /, **fields: object) -> Json:
         """The first refusal of a mutation that must be refused, after which nothing has changed."""
         before = self.city.rows()
-        payload = self.do(name, **given)
-        assert payload["errors"], (name, given)
+        payload = self.do(name, **fields)
+        assert payload["errors"], (name, fields)
         assert [value for thing, value in payload.items() if thing != "errors" and value is not None] == []
         assert self.city.rows() == before
         return payload["errors"][0]

@@ -44,8 +44,8 @@ class CorrectedMoney(LateMoney):
             return
         amount = data.draw(st.integers(1, legs[name].amount - 1))
         back, case = data.draw(st.sampled_from([False, False, True])), self.case(number)
-        deed_, given = ("returnLeg", {"reason": "账号有误"}) if back else ("settleLeg", {})
-        command = case.command(deed_, leg=self.leg_id(number, name), amount=yuan(amount), **given)
+        deed_, fields = ("returnLeg", {"reason": "账号有误"}) if back else ("settleLeg", {})
+        command = case.command(deed_, leg=self.leg_id(number, name), amount=yuan(amount), **fields)
         self.city.treasury.done(deed_, **command)
         self.book.split(number, name, amount, "RETURNED" if back else "SETTLED")
         too_much = yuan(legs[name].amount)

@@ -41,8 +41,8 @@ def draft(city: City, code: str, *amendments: tuple[str, str]) -> str:
 
 def publish(city: City, uid: str, on: str) -> Json:
     """Publish a draft as of a day, which is its first day in force; returns the policy."""
-    given = PARTICULARS | {"publishedOn": on, "inForceFrom": on}
-    return city.officer.done("publishPolicy", id=uid, expectedVersion=1, **given)["policy"]
+    particulars = PARTICULARS | {"publishedOn": on, "inForceFrom": on}
+    return city.officer.done("publishPolicy", id=uid, expectedVersion=1, **particulars)["policy"]
 
 
 def published(city: City, on: str = "2020-11-02") -> Json:
@@ -56,10 +56,10 @@ def funded(city: City, policy: Json) -> Json:
     return policy
 
 
-def duties(city: City, year: int, policy: Json | str | None = None, **given: object) -> list[Json]:
+def duties(city: City, year: int, policy: Json | str | None = None, **variables: object) -> list[Json]:
     """The duties of a year of a policy, as an officer sees them."""
     code = policy["code"] if isinstance(policy, dict) else policy
-    return city.officer.ask(DUTIES, year=year, policy=code, **given)["duties"]
+    return city.officer.ask(DUTIES, year=year, policy=code, **variables)["duties"]
 
 
 def duty(city: City, measure: str, year: int, policy: Json | str | None = None, district: str | None = None) -> Json:
@@ -78,14 +78,14 @@ def sea_case(
     """A new draft under a measure of the pack, by a new applicant of a county unless one is named."""
     applicant = who or city.applicant()
     stated: Json = {"creditCode": applicant.code, "name": "海州示例装备有限公司", "districtCode": district}
-    given: Json = {
+    fields: Json = {
         "measure": measure,
         "applicant": stated,
         "item": new_item(),
         "facts": {"buoys": 3} if facts is None else facts,
     }
     code = policy["code"] if policy else None
-    return Case(city, applicant, applicant.done("createGrant", **given, policy=code)["grant"])
+    return Case(city, applicant, applicant.done("createGrant", **fields, policy=code)["grant"])
 
 
 TO_PAYABLE = ("submitGrant", "acceptGrant", "proposeGrant", "openPublicity", "approveGrant")

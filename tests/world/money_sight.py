@@ -65,10 +65,10 @@ def _nodes(data: Json, name: str) -> list[Json]:
 
 def treasuries_seen(person: Person, year: int, *codes: str) -> dict[str, set[str]]:
     """Whose money a person sees, of these treasuries, by each list of the city's money."""
-    shown = person.ask(BUDGETS, year=year)
+    answer = person.ask(BUDGETS, year=year)
     visible = {
-        "budgets": {budget["treasury"] for budget in shown["budgets"]},
-        "execution": {line["treasury"] for line in shown["budgetExecution"]},
+        "budgets": {budget["treasury"] for budget in answer["budgets"]},
+        "execution": {line["treasury"] for line in answer["budgetExecution"]},
         "runs": {run["treasury"] for run in _nodes(person.ask(RUNS), "paymentRuns")},
         "queues": {
             leg["treasury"] for code in codes for leg in _nodes(person.ask(QUEUE, of=code), "budgetQueue")
@@ -78,7 +78,7 @@ def treasuries_seen(person: Person, year: int, *codes: str) -> dict[str, set[str
     for code in codes:
         own = _nodes(person.ask(RUNS, filter={"treasury": code}), "paymentRuns")
         assert bool(own) is (code in visible["runs"])
-    return {name: seen & {*codes} for name, seen in visible.items()}
+    return {name: codes_seen & {*codes} for name, codes_seen in visible.items()}
 
 
 def nodes_seen(person: Person, affair: Affair) -> set[str]:

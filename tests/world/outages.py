@@ -76,17 +76,17 @@ class Outages:
     @asynccontextmanager
     async def full(self, url: str) -> AsyncGenerator[None]:
         """Take every connection while the block runs, those to a database too: who connects again is cut again."""
-        taken: list[Any] = [await connection_to(self.server.address("postgres"))]
+        connections: list[Any] = [await connection_to(self.server.address("postgres"))]
         while True:
             with suppress(asyncpg.TooManyConnectionsError):
                 while True:
-                    taken.append(await connection_to(self.server.address("postgres")))
-            if not await taken[0].fetch(_CUT, name_of(url)):
+                    connections.append(await connection_to(self.server.address("postgres")))
+            if not await connections[0].fetch(_CUT, name_of(url)):
                 break
         try:
             yield
         finally:
-            for connection in taken:
+            for connection in connections:
                 await connection.close()
 
     def pids(self, url: str) -> list[int]:
@@ -112,8 +112,8 @@ class Outages:
             await connection.close()
 
     def _pg_ctl(self, *arguments: str) -> None:
-        given = ("-D", str(self.server.pgdata), *arguments)
-        pgexec("pg_ctl", given, bin_path=self.server.bin_path, user=self.server.system_user)
+        command_line = ("-D", str(self.server.pgdata), *arguments)
+        pgexec("pg_ctl", command_line, bin_path=self.server.bin_path, user=self.server.system_user)
 
 
 @contextmanager

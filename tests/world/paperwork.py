@@ -67,7 +67,7 @@ def record_all(case: "Case", when: str) -> None:
                 record(case, step, desk=f"seat {seat}")
 
 
-def record(case: "Case", step: Json, desk: str = "", *, passed: bool = True, **given: object) -> Json:
+def record(case: "Case", step: Json, desk: str = "", *, passed: bool = True, **fields: object) -> Json:
     """One result of one step, by somebody who records it."""
     person = case.city.person(Role(step["by"]), desk=f"{step['code']} {desk}")
     if step["by"] == Role.EXPERT:
@@ -76,7 +76,7 @@ def record(case: "Case", step: Json, desk: str = "", *, passed: bool = True, **g
     command: Json = {"id": case.id, "step": step["code"], "passed": passed, "finding": "属实", "evidence": "审核记录"}
     command |= {"facts": facts if passed else None, "score": 80 if step["scored"] else None}
     command["documents"] = [upload(person, case.id)] if step["needsDocument"] else []
-    payload = person.done("recordReview", **(command | given))
+    payload = person.done("recordReview", **(command | fields))
     case.look()
     return payload
 

@@ -45,25 +45,25 @@ class LegAtTreasury:
         self.voucher = self.leg["voucherNo"]
         self.whole = fen(self.leg["amount"])
 
-    def receipt(self, name: str, amount: int, **given: object) -> Json:
+    def receipt(self, name: str, amount: int, **fields: object) -> Json:
         """An input."""
         day = {"settleLeg": "settledOn", "returnLeg": "returnedOn"}[name]
         command: Json = {"id": self.leg["id"], "voucherNo": self.voucher, "amount": yuan(amount)}
         command |= {"receiptNo": new_receipt(), day: self.case.city.day.isoformat()}
-        return command | ({"reason": "账户已销户"} if name == "returnLeg" else {}) | given
+        return command | ({"reason": "账户已销户"} if name == "returnLeg" else {}) | fields
 
-    def __call__(self, name: str, amount: int, **given: object) -> Json:
+    def __call__(self, name: str, amount: int, **fields: object) -> Json:
         """The leg that the receipt answered; the same receipt again changes nothing, and shows the same leg."""
-        command = self.receipt(name, amount, **given)
+        command = self.receipt(name, amount, **fields)
         leg = self.case.city.treasury.done(name, **command)["leg"]
         kept = self.case.city.rows()
         again = self.case.city.treasury.done(name, **command | {"idempotencyKey": new_key()})["leg"]
         assert (changed_tables(kept, self.case.city.rows()), again) == ({"answer"}, leg)
         return leg
 
-    def refused(self, name: str, amount: int, **given: object) -> str:
+    def refused(self, name: str, amount: int, **fields: object) -> str:
         """The code of the refusal."""
-        return self.case.city.treasury.refused(name, **self.receipt(name, amount, **given))["code"]
+        return self.case.city.treasury.refused(name, **self.receipt(name, amount, **fields))["code"]
 
 
 def outcome(at_treasury: LegAtTreasury) -> tuple[str | None, str]:

@@ -21,7 +21,7 @@ def answered(proposal: Json) -> Json:
     return decided(proposal) | {"hash": proposal["hash"]}
 
 
-def proposals(person: Person, **given: object) -> list[Json]:
+def proposals(person: Person, **filters: object) -> list[Json]:
     """The proposals that somebody finds, newest first."""
-    edges = person.ask(PROPOSALS, filter=given)["proposals"]["edges"]
+    edges = person.ask(PROPOSALS, filter=filters)["proposals"]["edges"]
     return [cast("Json", edge["node"]) for edge in edges]

@@ -16,16 +16,16 @@ def register(city: City, case: Case) -> Json:
 
 
 def changed_register(
-    case: Case, deed: str = "recordRegisterChange", /, *, by: Person | None = None, **given: object
+    case: Case, deed: str = "recordRegisterChange", /, *, by: Person | None = None, **fields: object
 ) -> Json:
     """A command on the register of a case's applicant that is done."""
-    command = WHY | {"id": case.grant["applicant"]["id"]} | given
+    command = WHY | {"id": case.grant["applicant"]["id"]} | fields
     return (by or case.city.officer).done(deed, **command)
 
 
-def no(case: Case, deed: str = "recordRegisterChange", /, *, by: Person | None = None, **given: object) -> Json:
+def no(case: Case, deed: str = "recordRegisterChange", /, *, by: Person | None = None, **fields: object) -> Json:
     """The refusal of a command on the register of a case's applicant."""
-    command = WHY | {"id": case.grant["applicant"]["id"]} | given
+    command = WHY | {"id": case.grant["applicant"]["id"]} | fields
     return (by or case.city.officer).refused(deed, **command)
 
 

@@ -16,11 +16,11 @@ _NUMBERS = count(10_000_000)
 MAKER, CHECKER, APPROVER = "run maker", "run checker", "run approver"
 
 
-def account(case: "Case", **given: object) -> Json:
+def account(case: "Case", **fields: object) -> Json:
     """Put an account of a case's applicant on record, by itself; returns what was stated."""
     stated: Json = {"holder": case.grant["applicant"]["name"], "accountNo": f"42{next(_NUMBERS)}", "bank": "示例银行"}
-    case.applicant.done("recordBankAccount", id=case.id, **(stated | given))
-    return stated | given
+    case.applicant.done("recordBankAccount", id=case.id, **(stated | fields))
+    return stated | fields
 
 
 def gathered(city: City, treasury: str, *legs: str) -> Json:
@@ -31,13 +31,13 @@ def gathered(city: City, treasury: str, *legs: str) -> Json:
 
 def asked_of_run(name: str, run: Json) -> Json:
     """What a step of a run takes; who approves states the rows that were seen."""
-    seen = {"rowsSha256": run["rowsSha256"]} if name == "approvePaymentRun" else {}
-    return {"id": run["id"], "expectedVersion": run["version"]} | seen
+    digest = {"rowsSha256": run["rowsSha256"]} if name == "approvePaymentRun" else {}
+    return {"id": run["id"], "expectedVersion": run["version"]} | digest
 
 
-def step(city: City, name: str, run: Json, desk: str = CHECKER, **given: object) -> Json:
+def step(city: City, name: str, run: Json, desk: str = CHECKER, **fields: object) -> Json:
     """The run after a step by somebody of finance."""
-    command = asked_of_run(name, run) | given
+    command = asked_of_run(name, run) | fields
     return city.person(Role.FINANCE, desk=desk).done(name, **command)["run"]
 
 

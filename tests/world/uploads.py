@@ -18,15 +18,15 @@ _DOCUMENTS = """query Documents($id: ID!) { grant(id: $id) { version
 } }"""
 
 
-def promise(case: Case, body: bytes = PAGE, **given: object) -> Json:
+def promise(case: Case, body: bytes = PAGE, **fields: object) -> Json:
     """What is asked of an upload of these bytes, without a key."""
     command: Json = {"id": case.id, "name": "验收报告.pdf", "mediaType": PDF, "size": len(body)}
-    return command | {"sha256": hashlib.sha256(body).hexdigest()} | given
+    return command | {"sha256": hashlib.sha256(body).hexdigest()} | fields
 
 
-def promised(case: Case, body: bytes = PAGE, by: Person | None = None, **given: object) -> Json:
+def promised(case: Case, body: bytes = PAGE, by: Person | None = None, **fields: object) -> Json:
     """The answer to a request for an upload."""
-    return (by or case.applicant).done("requestUpload", **promise(case, body, **given))
+    return (by or case.applicant).done("requestUpload", **promise(case, body, **fields))
 
 
 def put(city: City, link: str, body: bytes | Iterator[bytes] = PAGE, **headers: str) -> httpx.Response:
@@ -35,10 +35,10 @@ def put(city: City, link: str, body: bytes | Iterator[bytes] = PAGE, **headers: 
     return city.http.put(link, content=body, headers={"Content-Type": PDF} | named)
 
 
-def uploaded(case: Case, body: bytes = PAGE, by: Person | None = None, **given: object) -> Json:
+def uploaded(case: Case, body: bytes = PAGE, by: Person | None = None, **fields: object) -> Json:
     """A document that was uploaded, as its grant shows it."""
-    answer = promised(case, body, by, **given)
-    assert put(case.city, answer["uploadUrl"], body, Content_Type=str(given.get("mediaType", PDF))).status_code == 201
+    answer = promised(case, body, by, **fields)
+    assert put(case.city, answer["uploadUrl"], body, Content_Type=str(fields.get("mediaType", PDF))).status_code == 201
     return next(document for document in documents(case) if document["id"] == answer["document"]["id"])
 
 

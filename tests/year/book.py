@@ -169,8 +169,8 @@ class YearBook(Bookkeeper):
         self.flow(leg, "recovered" if amount > 0 else "reinstated", abs(amount))
         self.back[payment, payer, self.year] += amount
         recovery.received[payer] = recovery.received.get(payer, 0) + amount
-        got = sum(recovery.received.values())
-        recovery.state = "RECOVERED" if got == recovery.amount else "PARTLY_RECOVERED" if got else "DEMANDED"
+        back = sum(recovery.received.values())
+        recovery.state = "RECOVERED" if back == recovery.amount else "PARTLY_RECOVERED" if back else "DEMANDED"
 
     def restored(self, payment: str) -> None:
         """Finance gives what came back to the budgets; of a year that is over it lapses at once."""

@@ -93,8 +93,10 @@ def sums(year: Year, as_of: str | None = None) -> dict[str, Any]:
 def _closed(year: Year) -> dict[tuple[str, int], dict[str, int]]:
     """The accounts that were closed of years that are over."""
     who = auditor(year)
-    shown = [each for of in YEARS if of < year.city.day.year for each in who.ask(_ACCOUNTS, year=of)["yearAccounts"]]
-    return {(each["treasury"], each["year"]): _fens(each, _CLOSED) for each in shown if each["closedAt"]}
+    all_accounts = [
+        each for of in YEARS if of < year.city.day.year for each in who.ask(_ACCOUNTS, year=of)["yearAccounts"]
+    ]
+    return {(each["treasury"], each["year"]): _fens(each, _CLOSED) for each in all_accounts if each["closedAt"]}
 
 
 def _line(each: Json) -> dict[str, int]:

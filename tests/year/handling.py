@@ -17,8 +17,8 @@ class Bureau(Office):
         """Facts on which it was approved were wrong: two officers put them right, and what stands on them follows."""
         name, case = entry["of"], self.case(entry["of"])
         pays = {payer: fen(amount) for payer, amount in entry["pays"].items()}
-        given: Json = {"facts": entry["facts"], "reason": "录入有误", "evidence": "审计报告"}
-        self.city.officer.done("correctAward", id=case.id, expectedVersion=case.grant["version"], **given)
+        fields: Json = {"facts": entry["facts"], "reason": "录入有误", "evidence": "审计报告"}
+        self.city.officer.done("correctAward", id=case.id, expectedVersion=case.grant["version"], **fields)
         less = self.book.awards[name] - sum(pays.values())
         self.pays[name] = pays
         if less < 0:

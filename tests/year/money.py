@@ -32,8 +32,8 @@ class Year(Bureau):
     def arrange(self, entry: Json) -> None:
         """Money of this year, which a second person of finance confirms."""
         for treasury, amount in entry.items():
-            given = {"treasury": treasury, "year": self.book.year, "amount": yuan(fen(amount))}
-            self.city.finance.done("appropriateBudget", **given, **paper())
+            fields = {"treasury": treasury, "year": self.book.year, "amount": yuan(fen(amount))}
+            self.city.finance.done("appropriateBudget", **fields, **paper())
             self.book.arrange(treasury, fen(amount))
 
     def cut(self, entry: Json) -> None:
@@ -45,16 +45,16 @@ class Year(Bureau):
     def carry_over(self, entry: Json) -> None:
         """What lapsed last year is this year's after all."""
         for treasury, amount in entry.items():
-            given = self._of(treasury, self.book.year - 1)
-            self.city.finance.done("carryOverBudget", **given, amount=yuan(fen(amount)))
+            fields = self._of(treasury, self.book.year - 1)
+            self.city.finance.done("carryOverBudget", **fields, amount=yuan(fen(amount)))
             self.book.carry_over(treasury, fen(amount))
             self.book.registers.brought[treasury, self.book.year] += fen(amount)
 
     def close_year(self, entry: Json) -> None:
         """Two people close a treasury's year: its figures are what they are for good."""
         for treasury, year in entry.items():
-            shown = accounts(self.city, treasury, year)["sha256"]
-            self.city.finance.done("closeYear", treasury=treasury, year=year, sha256=shown, **paper())
+            digest = accounts(self.city, treasury, year)["sha256"]
+            self.city.finance.done("closeYear", treasury=treasury, year=year, sha256=digest, **paper())
             self.book.closed.append((treasury, year))
 
     def _of(self, treasury: str, year: int) -> Json:
@@ -92,8 +92,8 @@ class Year(Bureau):
         for treasury in treasuries:
             legs = self.book.gather(treasury)
             assert legs, treasury
-            made = gathered(self.city, treasury, *(self._leg(*leg)["id"] for leg in legs))
-            self.run[len(self.book.runs)] = made
+            run = gathered(self.city, treasury, *(self._leg(*leg)["id"] for leg in legs))
+            self.run[len(self.book.runs)] = run
 
     def name_legs(self) -> None:
         """Note by which id each leg of the book goes."""
@@ -150,16 +150,16 @@ class Year(Bureau):
                 self.book.legs[payment][payer].state = "UNKNOWN"
 
     def _row(self, payment: str, payer: str, *, returned: bool) -> Json:
-        shown, leg = self._leg(payment, payer), self.book.legs[payment][payer]
-        row: Json = {"voucherNo": shown["voucherNo"], "amount": yuan(leg.amount), "on": str(self.city.day)}
+        leg_now, leg = self._leg(payment, payer), self.book.legs[payment][payer]
+        row: Json = {"voucherNo": leg_now["voucherNo"], "amount": yuan(leg.amount), "on": str(self.city.day)}
         why = {"outcome": "RETURNED", "reason": "账号有误"} if returned else {"outcome": "SETTLED"}
         return row | why | {"receiptNo": new_receipt()}
 
     def settle(self, which: list[str]) -> None:
         """A receipt on one leg."""
         for payment, payer in map(one_leg, which):
-            shown = self._leg(payment, payer)
-            which_one = {"id": shown["id"], "voucherNo": shown["voucherNo"], "amount": shown["amount"]}
+            leg = self._leg(payment, payer)
+            which_one = {"id": leg["id"], "voucherNo": leg["voucherNo"], "amount": leg["amount"]}
             self.case(payment).do("settleLeg", leg=payer, **which_one)
             self.book.pay(payment, payer)
 
@@ -205,13 +205,13 @@ class Year(Bureau):
         name = entry["of"]
         paid = sum(leg.amount for leg in self.book.legs[name].values() if leg.state == "SETTLED")
         claimed = fen(entry["amount"]) if "amount" in entry else paid
-        given: Json = {"cause": entry["cause"], "facts": "审计发现", "evidence": "审计报告", "amount": yuan(claimed)}
-        self.case(name).do("openRecovery", **given)
+        fields: Json = {"cause": entry["cause"], "facts": "审计发现", "evidence": "审计报告", "amount": yuan(claimed)}
+        self.case(name).do("openRecovery", **fields)
         self.book.recoveries[name] = Recovery("OPENED", claimed)
 
-    def _each_recovery(self, deed: str, names: list[str], state: str, **given: object) -> None:
+    def _each_recovery(self, deed: str, names: list[str], state: str, **fields: object) -> None:
         for name in names:
-            self.case(name).do(deed, **given)
+            self.case(name).do(deed, **fields)
             self.book.recoveries[name].state = state or self.book.recoveries[name].state
 
     def notify(self, names: list[str]) -> None:

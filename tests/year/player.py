@@ -63,10 +63,10 @@ class Office:
         """What is due of whom on an application, in fen."""
         return self.pays.get(name, APPLICATIONS[name].pays)
 
-    def each(self, deed: str, names: list[str], state: str = "", **given: object) -> None:
+    def each(self, deed: str, names: list[str], state: str = "", **fields: object) -> None:
         """One command on each of some cases, after which they stand so."""
         for name in names:
-            self.case(name).do(deed, **given)
+            self.case(name).do(deed, **fields)
             if state:
                 self.book.states[name] = state
 
@@ -226,8 +226,8 @@ class Office:
         """Another policy paid for the same matter (art. 16)."""
         award: Json = {"policy": "市级其他奖励", "scope": "CITY", "source": "市财政局", "reference": "WCJ-1"}
         case = self.case(entry["of"])
-        given = award | {"amount": yuan(fen(entry["amount"])), "evidence": "拨款文件", "paidOn": str(self.city.day)}
-        case.do("recordOtherAward", grantId=case.id, **given)
+        fields = award | {"amount": yuan(fen(entry["amount"])), "evidence": "拨款文件", "paidOn": str(self.city.day)}
+        case.do("recordOtherAward", grantId=case.id, **fields)
 
     def reduce(self, entry: Json) -> None:
         """The difference is due, and no more."""
@@ -247,9 +247,9 @@ class Office:
 
     def tranche(self, entry: Json) -> None:
         """More upstream money came, and is matched up to what the cap leaves."""
-        given: Json = {"receiptNo": f"到账-{next(_NUMBERS)}", "received": yuan(fen(entry["received"]))}
+        fields: Json = {"receiptNo": f"到账-{next(_NUMBERS)}", "received": yuan(fen(entry["received"]))}
         case = self.case(entry["of"])
-        case.do("reportTranche", **given, receivedOn=str(self.city.day), evidence="银行回单")
+        case.do("reportTranche", **fields, receivedOn=str(self.city.day), evidence="银行回单")
         case.do("awardTranche")
         self._further(entry)
         self.book.states[entry["of"]] = "PAYABLE"
