@@ -36,7 +36,7 @@ class Call:
     def days(self, entrants: Sequence[Course]) -> Days:
         """Announced, open for a month, ranked soon after; by then its entrants have come."""
         closes = self.opens + _OPEN_FOR
-        given = {
+        inputs = {
             "measure": self.measure,
             "documentNo": f"示例申报〔{self.opens.year}〕{self.measure}号",
             "title": f"{self.opens.year}年度申报通知（示例）",
@@ -44,7 +44,7 @@ class Call:
             "closesOn": closes.isoformat(),
             "evidence": "示例网站",
         }
-        self.clerk.do("announceCall", f"officer of {self.bureau}", given=given)
+        self.clerk.do("announceCall", f"officer of {self.bureau}", inputs=inputs)
         yield closes + timedelta(days=14)
         entrants[0].clerk.do("rankCall", f"officer of {self.bureau}")
 

@@ -23,7 +23,7 @@ _OWN = {"enterprise": "MA4D", "institution": "MB4D", "service": "MJ4D"}
 class Cast:
     """Makes applicants and names people, each once, from a seed."""
 
-    said: Json
+    described: Json
     seed: int
     _rng: random.Random = field(init=False)
     _made: int = 0
@@ -50,20 +50,20 @@ class Cast:
         return chosen
 
     def _new(self, kind: str, named: str | None) -> dict[str, str]:
-        brands, fields = self.said["brands"], self.said["fields"]
+        brands, fields = self.described["brands"], self.described["fields"]
         brand, what = brands[self._made % len(brands)], fields[self._made // len(brands) % len(fields)]
         form = named or _CALLED[kind]
         self._made += 1
         return {
             "creditCode": self._code(kind),
             "name": f"武汉{brand}示例{what}{form}",
-            "districtCode": self._rng.choice(self.said["districts"]),
+            "districtCode": self._rng.choice(self.described["districts"]),
         }
 
     def account(self, holder: str) -> dict[str, str]:
         """Return a bank account; no bank has numbers of this kind."""
         groups = " ".join(f"{self._rng.randrange(10_000):04d}" for _ in range(3))
-        return {"holder": holder, "accountNo": f"9999 {groups}", "bank": self._rng.choice(self.said["banks"])}
+        return {"holder": holder, "accountNo": f"9999 {groups}", "bank": self._rng.choice(self.described["banks"])}
 
     def person(self, by: str, of: str) -> str:
         """Return the name of somebody ``by`` whom a command is done: 周示例（市科技局）, ``of`` the applicant alike."""
@@ -71,7 +71,7 @@ class Cast:
         place = bureau or _PLACES.get(role.split()[0], of)
         known = f"{role}/{place}"
         if known not in self._people:
-            surname = self.said["surnames"][len(self._people) * 7 % len(self.said["surnames"])]
+            surname = self.described["surnames"][len(self._people) * 7 % len(self.described["surnames"])]
             self._people[known] = f"{surname}示例{len(self._people) + 1}（{place}）"
         return self._people[known]
 

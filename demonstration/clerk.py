@@ -37,15 +37,15 @@ class Clerk(Storyteller):
         for _ in self.take(step):
             pass
 
-    def do(self, name: str, by: str, *, foreseen: tuple[str, ...] = (), **told: Any) -> bool:  # noqa: ANN401 - a step
+    def do(self, name: str, by: str, *, foreseen: tuple[str, ...] = (), **step: Any) -> bool:  # noqa: ANN401 - a step
         """Do a command; returns whether it was done, which only a refusal that is ``foreseen`` may prevent.
 
-        What the command takes is given in ``given``; everything else is what a step can say.
+        What the command takes stands in ``inputs``; everything else is what a step can say.
         """
         self.foreseen, self.refused = frozenset(foreseen), ""
-        given = told.pop("given", {})
+        inputs = step.pop("inputs", {})
         try:
-            self.tell_all({"do": name, "by": by, "with": given, **told})
+            self.tell_all({"do": name, "by": by, "with": inputs, **step})
         finally:
             self.foreseen = frozenset()
         return not self.refused

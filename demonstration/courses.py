@@ -28,7 +28,7 @@ class Course:
 
     clerk: Clerk
     plan: Plan
-    said: Json
+    described: Json
     people: Cast
     money: Money
     last: date
@@ -43,7 +43,7 @@ class Course:
     @property
     def measure(self) -> Json:
         """What the data file says of its measure."""
-        return self.said["measures"][self.plan.measure]
+        return self.described["measures"][self.plan.measure]
 
     @property
     def officer(self) -> str:
@@ -66,7 +66,7 @@ class Course:
 
     def one_of(self, what: str) -> str:
         """One of the sentences of the data file."""
-        return self.rng.choice(self.said["reasons"][what])
+        return self.rng.choice(self.described["reasons"][what])
 
     def pause(self, least: int, most: int) -> Days:
         """Let some days pass."""
@@ -82,14 +82,14 @@ class Course:
 
     def filed(self) -> Part:
         """The application, with everything that it needs."""
-        asked = {"measure": self.measure.get("code", self.plan.measure), "facts": self.facts()}
+        inputs = {"measure": self.measure.get("code", self.plan.measure), "facts": self.facts()}
         if items := self.measure.get("items"):
-            asked["item"] = self.filled(self.rng.choice(items))
-        self.clerk.do("createGrant", "applicant", given=asked)
+            inputs["item"] = self.filled(self.rng.choice(items))
+        self.clerk.do("createGrant", "applicant", inputs=inputs)
         if self.ends(Ending.DRAFT):
             return True
         if street := self.measure.get("units"):
-            self.clerk.do("registerUnits", "applicant", given={"rows": self._beds(street)})
+            self.clerk.do("registerUnits", "applicant", inputs={"rows": self._beds(street)})
         yield from self.pause(1, 4)
         self.clerk.do("submitGrant", "applicant")
         return self.ends(Ending.SUBMITTED)
@@ -98,21 +98,21 @@ class Course:
         """Whether the office takes it up."""
         yield from self.pause(1, 4)
         if self.ends(Ending.NOT_ACCEPTED):
-            self.clerk.do("refuseGrant", self.officer, given={"reason": self.one_of("refuse")})
+            self.clerk.do("refuseGrant", self.officer, inputs={"reason": self.one_of("refuse")})
             return True
         if self.ends(Ending.SUPPLEMENT, Ending.LAPSED, Ending.SUPPLEMENTED):
             until = (self.clerk.day + timedelta(days=21)).isoformat()
-            asked = {"items": ["法人承诺书", "上年度财务报表"], "until": until}
-            self.clerk.do("requestSupplement", self.officer, given=asked)
+            supplement = {"items": ["法人承诺书", "上年度财务报表"], "until": until}
+            self.clerk.do("requestSupplement", self.officer, inputs=supplement)
             if not self.ends(Ending.SUPPLEMENTED):
                 return True
             yield from self.pause(3, 9)
-            self.clerk.do("resubmitGrant", "applicant", given={"reason": "材料已补齐"})
+            self.clerk.do("resubmitGrant", "applicant", inputs={"reason": "材料已补齐"})
             yield from self.pause(1, 3)
         self.clerk.do("acceptGrant", self.officer)
         if self.ends(Ending.WITHDRAWN):
             yield from self.pause(2, 9)
-            self.clerk.do("withdrawGrant", "applicant", given={"reason": self.one_of("withdraw")})
+            self.clerk.do("withdrawGrant", "applicant", inputs={"reason": self.one_of("withdraw")})
         return self.ends(Ending.UNDER_REVIEW, Ending.WITHDRAWN)
 
     def reviewed(self) -> Part:
@@ -120,19 +120,21 @@ class Course:
         yield from self.pause(2, 5)
         if self.measure.get("units"):
             codes = [row["code"] for row in self._beds("")]
-            self.clerk.do("reportUnitsInstalled", "applicant", given={"codes": codes})
+            self.clerk.do("reportUnitsInstalled", "applicant", inputs={"codes": codes})
             yield from self.pause(3, 6)
-            found = [{"code": code, "result": "ACCEPTED"} for code in codes]
-            self.clerk.do("inspectUnits", "district_officer", given={"evidence": "查验记录", "inspections": found})
+            inspections = [{"code": code, "result": "ACCEPTED"} for code in codes]
+            self.clerk.do(
+                "inspectUnits", "district_officer", inputs={"evidence": "查验记录", "inspections": inspections}
+            )
         self.clerk.tell_all({"reviews": "all"})
         if self.ends(Ending.HELD, Ending.RELEASED):
-            self.clerk.do("holdGrant", "supervisor", given={"reason": self.one_of("hold")})
+            self.clerk.do("holdGrant", "supervisor", inputs={"reason": self.one_of("hold")})
             if self.ends(Ending.HELD):
                 return True
             yield from self.pause(5, 20)
-            self.clerk.do("releaseGrant", "supervisor", given={"reason": "核查无异常"})
+            self.clerk.do("releaseGrant", "supervisor", inputs={"reason": "核查无异常"})
         if self.ends(Ending.REJECTED):
-            self.clerk.do("rejectGrant", self.other_officer, given={"reason": self.one_of("reject")})
+            self.clerk.do("rejectGrant", self.other_officer, inputs={"reason": self.one_of("reject")})
         return self.ends(Ending.REJECTED)
 
     def ranked(self) -> Part:
@@ -147,10 +149,10 @@ class Course:
     def shown(self) -> Part:
         """The proposal, and the days on which everybody can object to it."""
         if self.ends(Ending.OTHER_AWARD):
-            self._told_of_another()
+            self._another_award()
         if low_high := self.measure.get("decided"):
             decided = {"decidedAmount": self.yuan(low_high), "reason": "按评审意见核定"}
-            self.clerk.do("proposeGrant", self.other_officer, given=decided)
+            self.clerk.do("proposeGrant", self.other_officer, inputs=decided)
         else:
             self.clerk.do("proposeGrant", self.other_officer)
         if self.ends(Ending.PROPOSED):
@@ -174,7 +176,7 @@ class Course:
             return True
         yield from self.pause(5, 12)
         if self.ends(Ending.TERMINATED):
-            self.clerk.do("terminateGrant", self.officer, given={"reason": self.one_of("terminate")})
+            self.clerk.do("terminateGrant", self.officer, inputs={"reason": self.one_of("terminate")})
             return True
         self.clerk.look()
         self.clerk.tell_all({"reviews": "all"})
@@ -182,8 +184,8 @@ class Course:
             yield from self.pause(100, 250)
             day = (self.clerk.day - _SOON).isoformat()
             started = {"startedOn": day, "evidence": "示例投产验收报告"}
-            self.clerk.do("recordProductionStart", self.officer, given=started)
-            self.clerk.do("recordCompletion", self.officer, given={"completedOn": day, "evidence": "示例竣工备案表"})
+            self.clerk.do("recordProductionStart", self.officer, inputs=started)
+            self.clerk.do("recordCompletion", self.officer, inputs={"completedOn": day, "evidence": "示例竣工备案表"})
         return False
 
     def settled(self) -> Part:
@@ -204,8 +206,8 @@ class Course:
         yield from self.pause(30, 60)
         self.clerk.look()
         self.clerk.tell_all({"reviews": "all"})
-        given = {"performance": self.rng.choice(self.said["performance"])}
-        self.clerk.do("closeGrant", self.officer, given=given, foreseen=("NOT_YET_CLOSABLE",))
+        inputs = {"performance": self.rng.choice(self.described["performance"])}
+        self.clerk.do("closeGrant", self.officer, inputs=inputs, foreseen=("NOT_YET_CLOSABLE",))
         return True
 
     def request(self) -> None:
@@ -218,7 +220,7 @@ class Course:
         if grant["bankAccount"] is None or returned:
             account = self.people.account(self.clerk.applicant["name"])
             why = {"reason": "退票后更正账号", "evidence": "示例开户许可证明"} if returned else {}
-            self.clerk.do("recordBankAccount", KEEPER, given=account | why)
+            self.clerk.do("recordBankAccount", KEEPER, inputs=account | why)
         if self.clerk.do("requestPayment", MAKER, foreseen=("BUDGET_PENDING",)):
             self.money.requested(self.clerk)
             if self.ends(Ending.RETURNED) and not returned:
@@ -234,12 +236,12 @@ class Course:
             return self.yuan(listed) if isinstance(listed[0], int) else listed
         if not isinstance(value, dict):
             return value
-        said = cast("dict[str, Any]", value)
-        if "year" in said:
-            return self.clerk.day.year + int(said["year"])
-        if "count" in said:
-            return self.rng.randint(*said["count"])
-        return (self.clerk.day + timedelta(days=said["days"])).isoformat()
+        described = cast("dict[str, Any]", value)
+        if "year" in described:
+            return self.clerk.day.year + int(described["year"])
+        if "count" in described:
+            return self.rng.randint(*described["count"])
+        return (self.clerk.day + timedelta(days=described["days"])).isoformat()
 
     def yuan(self, low_high_step: list[Any]) -> str:
         """A sum between two others, in whole steps."""
@@ -259,24 +261,24 @@ class Course:
             for bed in range(1, count + 1)
         ]
 
-    def _told_of_another(self) -> None:
+    def _another_award(self) -> None:
         """Support of another policy for the same matter (art. 16), which people look at where it is no enterprise's."""
-        told = {"policy": "示例区产业奖励", "scope": "DISTRICT", "source": "示例区财政局", "evidence": "区级拨款文件"}
-        told |= {"reference": f"示例区财〔{self.clerk.day.year}〕{self.plan.number}号", "amount": "20000.00"}
-        self.clerk.do("recordOtherAward", MAKER, given=told | {"paidOn": (self.clerk.day - _SOON).isoformat()})
+        award = {"policy": "示例区产业奖励", "scope": "DISTRICT", "source": "示例区财政局", "evidence": "区级拨款文件"}
+        award |= {"reference": f"示例区财〔{self.clerk.day.year}〕{self.plan.number}号", "amount": "20000.00"}
+        self.clerk.do("recordOtherAward", MAKER, inputs=award | {"paidOn": (self.clerk.day - _SOON).isoformat()})
         if self.measure["kind"] != "enterprise":
-            self.clerk.do("clearOtherAward", self.officer, given={"reason": "支持内容不同，经核查不属同一事项"})
+            self.clerk.do("clearOtherAward", self.officer, inputs={"reason": "支持内容不同，经核查不属同一事项"})
 
     def _objected(self) -> Part:
-        said = {"objector": "示例群众", "statement": self.one_of("objection"), "evidence": "来信"}
-        self.clerk.do("fileObjection", self.officer, given=said)
+        objection = {"objector": "示例群众", "statement": self.one_of("objection"), "evidence": "来信"}
+        self.clerk.do("fileObjection", self.officer, inputs=objection)
         if self.ends(Ending.OBJECTION):
             return True
         yield from self.pause(1, 3)
         if self.ends(Ending.UPHELD):
             finding = {"finding": "异议成立", "remedy": "REVIEW_AGAIN"}
-            self.clerk.do("upholdObjection", self.other_officer, given=finding)
-            self.clerk.do("rejectGrant", self.other_officer, given={"reason": self.one_of("reject")})
+            self.clerk.do("upholdObjection", self.other_officer, inputs=finding)
+            self.clerk.do("rejectGrant", self.other_officer, inputs={"reason": self.one_of("reject")})
             return True
-        self.clerk.do("dismissObjection", self.other_officer, given={"finding": "经查异议不成立"})
+        self.clerk.do("dismissObjection", self.other_officer, inputs={"finding": "经查异议不成立"})
         return False

@@ -50,14 +50,14 @@ class Money:
             yield self.day + timedelta(days=7)
 
     def _run(self, clerk: Clerk, treasury: str, legs: list[Leg], number: int) -> Days:
-        given = {"treasury": treasury, "legs": [leg for _, leg in legs]}
-        clerk.do("createPaymentRun", MAKER, given=given)
+        inputs = {"treasury": treasury, "legs": [leg for _, leg in legs]}
+        clerk.do("createPaymentRun", MAKER, inputs=inputs)
         if clerk.day > self.last - _AN_ANSWER and number % 2:
             clerk.do("approvePaymentRun", CHECKER)
             return
         yield clerk.day + timedelta(days=1)
         if number % _CANCELLED == 0:
-            clerk.do("cancelPaymentRun", MAKER, given={"reason": "一笔收款信息待核，另行编制"})
+            clerk.do("cancelPaymentRun", MAKER, inputs={"reason": "一笔收款信息待核，另行编制"})
             self.waiting.setdefault(treasury, []).extend(legs)
             return
         clerk.do("approvePaymentRun", CHECKER)
@@ -73,7 +73,7 @@ class Money:
         late = legs[:1] if number % _UNKNOWN == 0 or (of_late and number % 2 == 0) else []
         for of, leg in late:
             payer = _leg(of, leg)["payer"]
-            of.do("reportLegUnknown", "treasury", leg=payer, given={"reason": "清算行未回执"})
+            of.do("reportLegUnknown", "treasury", leg=payer, inputs={"reason": "清算行未回执"})
         self._answer(clerk, [leg for leg in legs if leg not in late])
         if late:
             yield clerk.day + 2 * _AN_ANSWER
@@ -83,7 +83,7 @@ class Money:
         rows = [self._row(clerk.day, of, leg) for of, leg in legs]
         self._under_way -= {leg for _, leg in legs}
         if rows:
-            clerk.do("recordTreasuryReceipts", "treasury", given={"rows": rows})
+            clerk.do("recordTreasuryReceipts", "treasury", inputs={"rows": rows})
 
     def _row(self, day: date, of: Clerk, leg: str) -> Json:
         shown = _leg(of, leg)

@@ -87,19 +87,19 @@ class Plan:
 def plans(measures: Json, competitions: frozenset[str], last: date, seed: int) -> list[Plan]:
     """Return a plan for every grant that stands by itself, without those of competitions."""
     planned: list[Plan] = []
-    for place, (code, said) in enumerate(measures.items()):
-        own = [Ending(ending) for ending in said.get("endings", [])]
+    for place, (code, course) in enumerate(measures.items()):
+        own = [Ending(ending) for ending in course.get("endings", [])]
         begun = place * _OF_A_MEASURE
         in_turn = [_ENDINGS[(begun + turn) % len(_ENDINGS)] for turn in range(_OF_A_MEASURE)]
         for turn, ending in enumerate([] if code in competitions else own or in_turn):
             rng = random.Random(f"{seed}/{code}/{turn}")  # noqa: S311 - chooses days, no secret
-            planned.append(Plan(len(planned) + 1, code, _begins(said, ending, last, rng), ending))
+            planned.append(Plan(len(planned) + 1, code, _begins(course, ending, last, rng), ending))
     return planned
 
 
-def _begins(said: Json, ending: Ending, last: date, rng: random.Random) -> date:
+def _begins(course: Json, ending: Ending, last: date, rng: random.Random) -> date:
     if ending in _UNDER_WAY:
         return last - timedelta(days=rng.randint(*_UNDER_WAY[ending]))
-    first = said.get("first", _BEGINS)
-    latest = said.get("last", last - _LAST_BEGINNING)
+    first = course.get("first", _BEGINS)
+    latest = course.get("last", last - _LAST_BEGINNING)
     return first + timedelta(days=rng.randrange((latest - first).days))

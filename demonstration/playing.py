@@ -23,7 +23,7 @@ from demonstration.story_people import BrokenStoryError
 
 Json: TypeAlias = dict[str, Any]
 
-SAID = Path(__file__).with_name("city.yaml")
+CITY = Path(__file__).with_name("city.yaml")
 SEED = 1202
 _PROGRAMME = "A10-4"
 _GOES_AHEAD = timedelta(days=1)
@@ -38,20 +38,20 @@ class City:
     come: Callable[[date], None]
     last: date
     http: httpx.Client
-    said: Json = field(default_factory=lambda: cast("Json", yaml.safe_load(SAID.read_text(encoding="utf-8"))))
+    described: Json = field(default_factory=lambda: cast("Json", yaml.safe_load(CITY.read_text(encoding="utf-8"))))
     people: Cast = field(init=False)
     money: Money = field(init=False)
     calendar: Calendar = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with nobody."""
-        self.people = Cast(self.said, SEED)
+        self.people = Cast(self.described, SEED)
         self.money = Money(self.clerk, self.last)
         self.calendar = Calendar(self.last, self.come)
 
     def play(self) -> Iterator[date]:
         """Play to the last day; returns each day once it is over. Raises BrokenStoryError where a course broke."""
-        planned = plans(self.said["measures"], frozenset(ENTRANTS), self.last, SEED)
+        planned = plans(self.described["measures"], frozenset(ENTRANTS), self.last, SEED)
         for plan in planned:
             self.put(plan)
         self.calls(len(planned) + 1)
@@ -64,9 +64,9 @@ class City:
     def put(self, plan: Plan) -> Course:
         """Put the course of a plan into the calendar."""
         clerk = self.clerk(
-            f"grant {plan.number}", self.people.applicant(plan.measure, self.said["measures"][plan.measure])
+            f"grant {plan.number}", self.people.applicant(plan.measure, self.described["measures"][plan.measure])
         )
-        course = Course(clerk, plan, self.said, self.people, self.money, self.last)
+        course = Course(clerk, plan, self.described, self.people, self.money, self.last)
         course.afterwards = _afterwards(course)
         self.calendar.put(plan.begins, clerk, course.days())
         return course
@@ -75,7 +75,7 @@ class City:
         """Put the calls of all years and their entrants into the calendar."""
         for measure in ENTRANTS:
             for year in YEARS:
-                bureau = self.said["measures"][measure]["bureau"]
+                bureau = self.described["measures"][measure]["bureau"]
                 call = Call(measure, bureau, opening(measure, year, self.last), self.clerk(f"call {measure} {year}"))
                 entrants: list[Course] = []
                 self.calendar.put(call.opens - _GOES_AHEAD, call.clerk, call.days(entrants))

@@ -120,7 +120,7 @@ class Storyteller:
         if "day" in step:
             self.day, self._stale = cast("date", step["day"]), True
             self.set_day(self.day)
-            yield Told(self.day, "", "", self._seen(step), says)
+            yield Told(self.day, "", "", self._standing(step), says)
         elif "applicant" in step:
             self._people.applicant = cast("dict[str, str]", step["applicant"])
         elif "do" in step:
@@ -129,7 +129,7 @@ class Storyteller:
             self._turn_to(str(step.get("grant") or next(iter(step.get("scores", [""])))))
             for deed in written_out(step, self.grant):
                 yield from self._done(deed)
-            yield Told(self.day, "", "", self._seen(step), says)
+            yield Told(self.day, "", "", self._standing(step), says)
 
     def _done(self, step: Step) -> Iterator[Told]:
         """Do one command; before the treasury answers on a leg, finance brings it there by a run."""
@@ -148,24 +148,26 @@ class Storyteller:
         if name != "createGrant":
             self._turn_to(str(step.get("grant", "")))
         key = f"{self.name}/{self._commands}"
-        asked = {"idempotencyKey": key} | self._input(name, step)
+        inputs = {"idempotencyKey": key} | self._input(name, step)
         if papers := cast("list[str]", step.get("documents")):
-            asked["documents"] = [
+            inputs["documents"] = [
                 self._people.upload(by, self.grant["id"], paper, f"{key}/{paper}") for paper in papers
             ]
-        payload = self._people.ask(by, mutation_document(name), {"input": asked})[name]
+        payload = self._people.ask(by, mutation_document(name), {"input": inputs})[name]
         if "second" in step and payload.get("proposal"):
             payload = self._confirmed(step, payload, key)
         outcome = self._outcome(step, payload)
         self._keep(name, step, payload)
-        seen = self._seen(step)
-        return Told(self.day, by, f"{name} {brief(asked)}", outcome or seen, str(step.get("says", "")))
+        standing = self._standing(step)
+        return Told(self.day, by, f"{name} {brief(inputs)}", outcome or standing, str(step.get("says", "")))
 
     def _confirmed(self, step: Step, payload: Step, key: str) -> Step:
         """What a command shows once a second person has confirmed it."""
         confirming = "confirmProposal"
-        asked = {"idempotencyKey": f"{key}/second"} | asked_of_proposal(confirming, payload["proposal"])
-        answer = self._people.ask(str(step["second"]), mutation_document(confirming), {"input": asked})[confirming]
+        confirmation = {"idempotencyKey": f"{key}/second"} | asked_of_proposal(confirming, payload["proposal"])
+        answer = self._people.ask(str(step["second"]), mutation_document(confirming), {"input": confirmation})[
+            confirming
+        ]
         return payload | {thing: shown for thing, shown in answer.items() if shown is not None}
 
     def _turn_to(self, named: str) -> None:
@@ -185,32 +187,32 @@ class Storyteller:
 
     def _input(self, name: str, step: Step) -> Step:
         """What the mutation takes: as the story says, the rest from the thing as it now stands."""
-        given = {key: plain(value) for key, value in cast("dict[str, Any]", step.get("with", {})).items()}
+        stated = {key: plain(value) for key, value in cast("dict[str, Any]", step.get("with", {})).items()}
         if name in {"assignExperts", "withdrawExpert"}:
-            given |= self._people.experts(given)
+            stated |= self._people.experts(stated)
         if name in {"createGrant", "fileGrants"}:
-            return {"applicant": self._people.applicant} | given
+            return {"applicant": self._people.applicant} | stated
         if name == "recordServiceMonths":
             number = {"grantNumber": self.grant["number"], "evidence": "民政系统推送"}
-            return {"rows": [number | row for row in cast("list[Step]", given["rows"])]}
-        legs = asked_of_legs(name, step, given, self._named)
+            return {"rows": [number | row for row in cast("list[Step]", stated["rows"])]}
+        legs = asked_of_legs(name, step, stated, self._named)
         if name in OF_RUNS:
             # As it stands now: a correction elsewhere may have moved it.
             self._run = self._people.ask("finance", RUN, {"id": self._run["id"]})["node"]
-            return asked_of_run(name, self._run) | given | legs
+            return asked_of_run(name, self._run) | stated | legs
         if name in OF_POLICY or name in _OF_A_YEAR:
             thing = self._of_office(name, step)
-            return {"id": thing["id"], "expectedVersion": thing["version"]} | given | legs
-        return given | legs if name in OF_NOTHING else self._of_thing(name, step, given) | given
+            return {"id": thing["id"], "expectedVersion": thing["version"]} | stated | legs
+        return stated | legs if name in OF_NOTHING else self._of_thing(name, step, stated) | stated
 
-    def _of_thing(self, name: str, step: Step, given: Step) -> Step:
+    def _of_thing(self, name: str, step: Step, stated: Step) -> Step:
         """What a command takes of the proposal, of the award of another policy, or of the grant that it is on."""
         if name == "closeYear":
-            return asked_of_year(self._people, given)
+            return asked_of_year(self._people, stated)
         if name in OF_PROPOSALS:
             return asked_of_proposal(name, self._proposal)
         if name in OF_OTHER_AWARDS:
-            return self._other_award(name, step, given)
+            return self._other_award(name, step, stated)
         return asked_of_grant(name, self.grant, str(step.get("leg", "")), self.day)
 
     def _of_office(self, name: str, step: Step) -> Step:
@@ -220,22 +222,24 @@ class Storyteller:
         if name == "reportDuty":
             return self._duty(step["duty"])
         named = cast("Step", step["budget"])
-        found = cast("list[Step]", self._people.ask("finance", BUDGETS, {"year": named["year"]})["budgets"])
-        return next(budget for budget in found if budget["treasury"] == named["treasury"])
+        budgets = cast("list[Step]", self._people.ask("finance", BUDGETS, {"year": named["year"]})["budgets"])
+        return next(budget for budget in budgets if budget["treasury"] == named["treasury"])
 
     def _duty(self, named: Mapping[str, Any]) -> Step:
-        asked = {"year": named["year"], "district": named.get("district")}
-        found = cast("list[Step]", self._people.ask("officer", DUTIES, asked)["duties"])
-        return next(d for d in found if (d["measure"]["code"], d["district"]) == (named["measure"], asked["district"]))
+        criteria = {"year": named["year"], "district": named.get("district")}
+        duties = cast("list[Step]", self._people.ask("officer", DUTIES, criteria)["duties"])
+        return next(
+            d for d in duties if (d["measure"]["code"], d["district"]) == (named["measure"], criteria["district"])
+        )
 
-    def _other_award(self, name: str, step: Step, given: Step) -> Step:
+    def _other_award(self, name: str, step: Step, stated: Step) -> Step:
         """What a command on an award of another policy takes: whose, or which by its number, and for which grant."""
         code = {"creditCode": self._people.applicant["creditCode"]}
-        grant = {"grantId": self.grant["id"]} if name in FOR_GRANT and "matter" not in given else {}
+        grant = {"grantId": self.grant["id"]} if name in FOR_GRANT and "matter" not in stated else {}
         if name == "recordOtherAward":
             return code | grant
-        found = cast("list[Step]", self._people.ask("officer", OTHER_AWARDS, code)["otherAwards"]["edges"])
-        award = next(edge["node"] for edge in found if edge["node"]["reference"] == step["award"])
+        edges = cast("list[Step]", self._people.ask("officer", OTHER_AWARDS, code)["otherAwards"]["edges"])
+        award = next(edge["node"] for edge in edges if edge["node"]["reference"] == step["award"])
         return {"id": award["id"], "expectedVersion": award["version"]} | grant
 
     def _outcome(self, step: Step, payload: Step) -> str:
@@ -243,12 +247,12 @@ class Storyteller:
         rows = cast("list[Step]", payload.get("rows") or [])
         of_rows = ((row["index"] + 1, row["errors"]) for row in rows)
         whole: list[tuple[object, list[Step]]] = [("", payload["errors"]), *of_rows]
-        found = {place: errors[0] for place, errors in whole if errors}
+        refused = {place: errors[0] for place, errors in whole if errors}
         expected = ({"": step["refused"]} if "refused" in step else {}) | step.get("refused_rows", {})
-        if {place: error["code"] for place, error in found.items()} != expected:
-            message = f"{self.name}: {step['do']} on {self.day}: expected {expected or 'no refusal'}, got {found}"
+        if {place: error["code"] for place, error in refused.items()} != expected:
+            message = f"{self.name}: {step['do']} on {self.day}: expected {expected or 'no refusal'}, got {refused}"
             raise BrokenStoryError(message)
-        return "; ".join(self._refusal(step, error) for error in found.values())
+        return "; ".join(self._refusal(step, error) for error in refused.values())
 
     def _refusal(self, step: Step, error: Step) -> str:
         clauses = ", ".join(citation["clause"] for citation in error["citations"])
@@ -273,7 +277,7 @@ class Storyteller:
             if row["grant"]:
                 self._grants[named] = _Known(row["grant"]["id"], applicant)
 
-    def _seen(self, step: Step) -> str:
+    def _standing(self, step: Step) -> str:
         """What the grant shows now, checked against what the story expects of it."""
         expected = cast("dict[str, Any]", step.get("expect", {}))
         if expected:
@@ -281,10 +285,10 @@ class Storyteller:
             self._stale = True
             self._turn_to("")
         for place, stands in expected.items():
-            found = at(self.grant | self.shown, place)
-            if found != stands:
+            shown = at(self.grant | self.shown, place)
+            if shown != stands:
                 did = step.get("do", "the day")
-                message = f"{self.name}: {did} on {self.day}: {place} is {found!r}, expected {stands!r}"
+                message = f"{self.name}: {did} on {self.day}: {place} is {shown!r}, expected {stands!r}"
                 raise BrokenStoryError(message)
         return summary(self.grant)
 

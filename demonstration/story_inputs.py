@@ -131,8 +131,8 @@ def _payment(name: str, grant: Json) -> Json:
     payments: Sequence[Json] = grant["payments"]
     if name == "openRecovery":
         return ([p for p in payments if p["state"] == "SETTLED"] or payments or [{"id": "none"}])[-1]
-    wanted = _PAYABLE if name == "requestPayment" else _TAKEN_BACK
-    unpaid = [p for p in payments if any(leg["state"] in wanted for leg in p["legs"])]
+    states = _PAYABLE if name == "requestPayment" else _TAKEN_BACK
+    unpaid = [p for p in payments if any(leg["state"] in states for leg in p["legs"])]
     return (unpaid or [*payments, {"id": "none"}])[0]
 
 

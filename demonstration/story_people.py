@@ -48,18 +48,18 @@ class People:
             raise BrokenStoryError(message)
         return answer["data"]
 
-    def experts(self, given: Json) -> Json:
+    def experts(self, stated: Json) -> Json:
         """Return the experts whom a command names, by the names under which they sign in."""
-        named = {"experts": [self.called(by) for by in given["experts"]]} if "experts" in given else {}
-        return named | ({"expert": self.called(given["expert"])} if "expert" in given else {})
+        named = {"experts": [self.called(by) for by in stated["experts"]]} if "experts" in stated else {}
+        return named | ({"expert": self.called(stated["expert"])} if "expert" in stated else {})
 
     def upload(self, by: str, grant: str, paper: str, key: str) -> str:
         """Upload an example of a document under a signed link; returns its id."""
         body = f"%PDF-1.4 {key}".encode()
         media, digest = mimetypes.guess_type(paper)[0] or "application/pdf", hashlib.sha256(body).hexdigest()
-        asked = {"id": grant, "idempotencyKey": key, "name": paper, "mediaType": media}
-        asked |= {"size": len(body), "sha256": digest}
-        promised = self.ask(by, mutation_document("requestUpload"), {"input": asked})["requestUpload"]
+        promise = {"id": grant, "idempotencyKey": key, "name": paper, "mediaType": media}
+        promise |= {"size": len(body), "sha256": digest}
+        promised = self.ask(by, mutation_document("requestUpload"), {"input": promise})["requestUpload"]
         if promised["errors"]:
             message = f"{self.story}: {paper}: {promised['errors']}"
             raise BrokenStoryError(message)

@@ -34,35 +34,35 @@ def sending(run: Json) -> Iterator[Json]:
 
 def asked_of_run(name: str, run: Json) -> Json:
     """Return what a command on a run takes by the run as it was last seen: who approves states the rows seen."""
-    seen = {"rowsSha256": run["rowsSha256"]} if name == "approvePaymentRun" else {}
-    return {"id": run["id"], "expectedVersion": run["version"]} | seen
+    rows_hash = {"rowsSha256": run["rowsSha256"]} if name == "approvePaymentRun" else {}
+    return {"id": run["id"], "expectedVersion": run["version"]} | rows_hash
 
 
-def asked_of_legs(name: str, step: Json, given: Json, grant_of: Callable[[str], Json]) -> Json:
+def asked_of_legs(name: str, step: Json, stated: Json, grant_of: Callable[[str], Json]) -> Json:
     """Return what a command on legs of several grants takes; the story names each leg by its grant and its payer."""
     if name == "createPaymentRun" and "legs" in step:
         return {"legs": [_leg(grant_of(grant), payer)["id"] for grant, payer in step["legs"].items()]}
     if name == "leaveOutOfRun":
         return {"leg": _leg(grant_of(step["grant"]), step["leg"])["id"]}
-    if name == "recordTreasuryReceipts" and "rows" in given:
-        return {"rows": [_row(row, grant_of) for row in given["rows"]]}
+    if name == "recordTreasuryReceipts" and "rows" in stated:
+        return {"rows": [_row(row, grant_of) for row in stated["rows"]]}
     if name in OF_MANY:
-        return {"rows": [_of_many(name, row, grant_of) for row in given["rows"]]}
+        return {"rows": [_of_many(name, row, grant_of) for row in stated["rows"]]}
     return {}
 
 
 def _of_many(name: str, row: Json, grant_of: Callable[[str], Json]) -> Json:
-    said = {part: value for part, value in row.items() if part != "grant"}
-    return asked_of_row(name, grant_of(row["grant"])) | said
+    others = {part: value for part, value in row.items() if part != "grant"}
+    return asked_of_row(name, grant_of(row["grant"])) | others
 
 
 def _row(row: Json, grant_of: Callable[[str], Json]) -> Json:
     if "grant" not in row:
         return row
     leg = _leg(grant_of(row["grant"]), row["leg"])
-    said = {name: value for name, value in row.items() if name not in {"grant", "leg"}}
+    others = {name: value for name, value in row.items() if name not in {"grant", "leg"}}
     amount = {} if row["outcome"] == "UNKNOWN" else {"amount": leg["amount"]}
-    return {"voucherNo": leg["voucherNo"]} | amount | said
+    return {"voucherNo": leg["voucherNo"]} | amount | others
 
 
 def _leg(grant: Json, payer: str) -> Json:

@@ -55,8 +55,10 @@ def on_each(step: Step) -> list[Step]:
 
 
 def _on(step: Step, grant: str) -> Step:
-    given = cast("dict[str, Any]", step.get("with", {}))
-    filled = {key: value.replace("{grant}", grant) if isinstance(value, str) else value for key, value in given.items()}
+    stated = cast("dict[str, Any]", step.get("with", {}))
+    filled = {
+        key: value.replace("{grant}", grant) if isinstance(value, str) else value for key, value in stated.items()
+    }
     return {**step, "with": filled} | ({"grant": grant} if grant else {})
 
 
@@ -82,12 +84,12 @@ def _pay(step: Step, _: Step) -> Iterator[Step]:
 
 def _scores(step: Step, grant: Step) -> Iterator[Step]:
     scored = next(due["code"] for due in grant["procedure"] if due["scored"])
-    given = {"step": scored, "passed": True, "finding": "评审意见"}
+    review = {"step": scored, "passed": True, "finding": "评审意见"}
     for entrant, points in cast("dict[str, list[int]]", step["scores"]).items():
         experts = [f"expert {seat}" for seat in range(1, len(points) + 1)]
         yield {"grant": entrant, "by": "officer", "do": "assignExperts", "with": {"experts": experts}}
         for seat, score in enumerate(points, 1):
-            yield {"grant": entrant, "by": f"expert {seat}", "do": "recordReview", "with": given | {"score": score}}
+            yield {"grant": entrant, "by": f"expert {seat}", "do": "recordReview", "with": review | {"score": score}}
 
 
 def _reviews(_: Step, grant: Step) -> Iterator[Step]:
@@ -99,11 +101,11 @@ def _reviews(_: Step, grant: Step) -> Iterator[Step]:
 def _passed(due: Step, facts: Mapping[str, object]) -> Iterator[Step]:
     """A review that passes, on the figures as they were stated; findings of yes or no follow from the result."""
     stated = {name: facts[name] for name in due["certifies"] if not isinstance(facts.get(name, True), bool)}
-    given = {"step": due["code"], "passed": True, "finding": "核查属实", "evidence": "审核记录", "facts": stated}
+    review = {"step": due["code"], "passed": True, "finding": "核查属实", "evidence": "审核记录", "facts": stated}
     papers = [f"{due['code']}.pdf"] if due["needsDocument"] else []
     for seat in range(1, due["persons"] + 1):
         bureau = f" of {due['bureau']}" if due["bureau"] else ""
-        yield {"by": f"{due['by'].lower()} {seat}{bureau}", "do": "recordReview", "with": given, "documents": papers}
+        yield {"by": f"{due['by'].lower()} {seat}{bureau}", "do": "recordReview", "with": review, "documents": papers}
 
 
 _KINDS: Mapping[str, Callable[[Step, Step], Iterator[Step]]] = {
@@ -123,8 +125,8 @@ def plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def brief(asked: Mapping[str, object]) -> str:
+def brief(inputs: Mapping[str, object]) -> str:
     """Return what a command was asked with, in one line, without what the teller filled in."""
     left_out = {"id", "expectedVersion", "idempotencyKey"}
-    said = {key: value for key, value in asked.items() if key not in left_out and not isinstance(value, dict | list)}
-    return ", ".join(f"{key}: {value}" for key, value in said.items())
+    shown = {key: value for key, value in inputs.items() if key not in left_out and not isinstance(value, dict | list)}
+    return ", ".join(f"{key}: {value}" for key, value in shown.items())

@@ -95,9 +95,9 @@ def _table(life: AnyLife, rows: Sequence[AnyRow], *more: str) -> Iterator[str]:
 
 def _refused_when(row: AnyRow) -> str:
     """Each guard in words, with its codes, and its clause where that is not the one of the life."""
-    found: list[str] = []
+    refusals: list[str] = []
     for guard in row.guards:
         codes = ", ".join(f"[`{code.value}`](errors.md#{code.value.lower()})" for code in guard.codes)
         clause = f", by the clause {guard.clause.en} ({guard.clause.zh})" if guard.clause else ""
-        found.append(f"{guard.refuses_when}: {codes}{clause}")
-    return "; ".join(found) or "—"
+        refusals.append(f"{guard.refuses_when}: {codes}{clause}")
+    return "; ".join(refusals) or "—"

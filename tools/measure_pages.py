@@ -180,7 +180,7 @@ def _amount(measure: Measure) -> Text:
     """How the amount of a grant comes about, in words: those of its expression, or of what people decide."""
     match measure.formula:
         case RateCeiling(rate=rate, of=names):
-            of = _said(RateOf(kind="RATE", rate=rate, of=names), measure)
+            of = _in_words(RateOf(kind="RATE", rate=rate, of=names), measure)
             return Text(zh=f"不超过{of.zh}，由审定决定", en=f"decided, at most {of.en}")
         case Windows(length=length, first=first, further=further):
             return Text(
@@ -194,10 +194,10 @@ def _amount(measure: Measure) -> Text:
         case Band(at_most=most):
             return Text(zh=f"审定，不超过{most.written}", en=f"decided, at most {most.written}")
         case formula:
-            return _said(formula, measure)
+            return _in_words(formula, measure)
 
 
-def _said(formula: Formula | None, measure: Measure) -> Text:
+def _in_words(formula: Formula | None, measure: Measure) -> Text:
     node = spelled_out(formula, measure.facts) if formula else None
     zh, en = in_words(node, Scope(measure.facts)) if node else ("—", "—")
     return Text(zh=zh, en=en)

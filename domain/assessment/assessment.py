@@ -151,12 +151,12 @@ class Assessor:
 
         Where no day is stated, a calculation can look ahead: up to the last day in force.
         """
-        first, last, asked, cited = request.in_force_from, self._expires_on, request.as_of, (self._validity,)
-        if request.day_stated and first is not None and asked < first:
+        first, last, as_of, cited = request.in_force_from, self._expires_on, request.as_of, (self._validity,)
+        if request.day_stated and first is not None and as_of < first:
             yield Refusal(Code.POLICY_NOT_IN_FORCE, {"from_day": first.isoformat()}, ("as_of",), cited)
-        if request.day_stated and asked > last:
+        if request.day_stated and as_of > last:
             yield Refusal(Code.POLICY_EXPIRED, {"last_day": last.isoformat()}, ("as_of",), cited)
-        latest = asked if request.day_stated else max(asked, last)
+        latest = as_of if request.day_stated else max(as_of, last)
         yield from in_future(self._dated, values, latest, self.citation)
 
     def _reckon(self, answer: Assessment, values: Values, horizon: Horizon, request: Request) -> None:
@@ -172,8 +172,8 @@ class Assessor:
         reckoning = Reckoning(steps=answer.steps)
         if not answer.refusals:
             self._compute(reckoning, values, horizon, request.decided_amount or 0)
-            given = Given(request.paid, request.used_of_caps() if self.caps else {}, request.other_awards)
-            answer.basis = self._limits.limit(reckoning, values, given)
+            beside = Given(request.paid, request.used_of_caps() if self.caps else {}, request.other_awards)
+            answer.basis = self._limits.limit(reckoning, values, beside)
         if self._is_programme:
             answer.milestones = reckoning.rewards or []
         self._conclude(answer, reckoning, request.decided_payer)

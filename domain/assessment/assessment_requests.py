@@ -98,11 +98,16 @@ class _Reading:
         if not isinstance(so_far, dict):
             self.refuse(("so_far",), _WRITE_OBJECT)
             return 0, 0, 0, {}
-        given = cast("dict[str, object]", so_far)
-        self.closed(given, _SO_FAR, ("so_far",))
-        paid = self.money(given, "paid", ("so_far", "paid"))
-        cap_used = self.money(given, "cap_used", ("so_far", "cap_used"))
-        return paid or 0, cap_used or 0, self._count(given.get("count_this_year")), self._caps(given.get("caps_used"))
+        earlier = cast("dict[str, object]", so_far)
+        self.closed(earlier, _SO_FAR, ("so_far",))
+        paid = self.money(earlier, "paid", ("so_far", "paid"))
+        cap_used = self.money(earlier, "cap_used", ("so_far", "cap_used"))
+        return (
+            paid or 0,
+            cap_used or 0,
+            self._count(earlier.get("count_this_year")),
+            self._caps(earlier.get("caps_used")),
+        )
 
     def _caps(self, caps: object) -> dict[str, Fen]:
         path = ("so_far", "caps_used")
@@ -111,9 +116,9 @@ class _Reading:
         if not isinstance(caps, dict):
             self.refuse(path, _WRITE_OBJECT)
             return {}
-        given = cast("dict[str, object]", caps)
-        self.closed(given, self.caps, path)
-        return {code: self.money(given, code, (*path, code)) or 0 for code in given.keys() & self.caps}
+        used = cast("dict[str, object]", caps)
+        self.closed(used, self.caps, path)
+        return {code: self.money(used, code, (*path, code)) or 0 for code in used.keys() & self.caps}
 
     def _count(self, count: object) -> int:
         if type(count) is int and 0 <= count <= MOST_COUNT:
@@ -138,20 +143,20 @@ class _Reading:
         if not isinstance(other, dict):
             self.refuse(path, _WRITE_OBJECT)
             return None
-        given = cast("dict[str, object]", other)
-        self.closed(given, _OTHER, path)
-        amount, policy, paid = parse_yuan(given.get("amount")), given.get("policy"), given.get("paid")
+        award = cast("dict[str, object]", other)
+        self.closed(award, _OTHER, path)
+        amount, policy, paid = parse_yuan(award.get("amount")), award.get("policy"), award.get("paid")
         if amount is None or not isinstance(policy, str) or not isinstance(paid, bool):
             self.refuse(path, _WRITE_OTHER)
             return None
         return OtherAward(policy, amount, paid)
 
-    def closed(self, given: Mapping[str, object], known: frozenset[str], path: tuple[str | int, ...] = ()) -> None:
+    def closed(self, stated: Mapping[str, object], known: frozenset[str], path: tuple[str | int, ...] = ()) -> None:
         """Refuse names that the contract does not know, in the order of the alphabet."""
-        if given.keys() <= known:
+        if stated.keys() <= known:
             return
         why = Text(zh="没有这一项", en=f"there is no such part; known are {', '.join(sorted(known))}")
-        for name in sorted(str(name)[:_MOST_NAME] for name in given.keys() - known):
+        for name in sorted(str(name)[:_MOST_NAME] for name in stated.keys() - known):
             self.refuse((*path, name), why)
 
 
@@ -200,9 +205,9 @@ class AssessmentService:
         """Return the answer to one request object, however broken; ``id`` and ``measure`` are echoed where text."""
         if not isinstance(body, dict):
             return refused(malformed("it is no JSON object", "不是 JSON 对象"), language)
-        given = cast("dict[str, object]", body)
-        assessment = self.assess(given, today, in_force_from)
-        return show_answer(given.get("id"), assessment, language)
+        request = cast("dict[str, object]", body)
+        assessment = self.assess(request, today, in_force_from)
+        return show_answer(request.get("id"), assessment, language)
 
     def assess(self, body: Mapping[str, object], today: date, in_force_from: date | None = None) -> Assessment:
         """Return the answer to one request object as a value."""

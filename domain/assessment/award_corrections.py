@@ -81,13 +81,15 @@ def in_yuan(amount: Fen) -> Text:
     return Text(zh=f"{read_yuan(amount)} 元", en=read_yuan(amount))
 
 
-def told(changes: Iterable[Change], before: Fen | None, after: Fen | None, reason: str, by: Sequence[str]) -> str:
+def correction_summary(
+    changes: Iterable[Change], before: Fen | None, after: Fen | None, reason: str, by: Sequence[str]
+) -> str:
     """Return what the history says of a correction: each change, the award, why, and who proposed and confirmed it."""
-    said = [f"{change.title.zh}：{change.before.zh} → {change.after.zh}" for change in changes]
+    changed = [f"{change.title.zh}：{change.before.zh} → {change.after.zh}" for change in changes]
     if before is not None and after is not None and before != after:
-        said.append(f"奖励金额：{read_yuan(before)} 元 → {read_yuan(after)} 元")
+        changed.append(f"奖励金额：{read_yuan(before)} 元 → {read_yuan(after)} 元")
     proposed, confirmed = by
-    return f"{'；'.join(said)}。{reason}（提请：{proposed}；复核：{confirmed}）"[:2000]
+    return f"{'；'.join(changed)}。{reason}（提请：{proposed}；复核：{confirmed}）"[:2000]
 
 
 def changes_in(basis: Mapping[str, Any]) -> list[Change]:

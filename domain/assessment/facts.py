@@ -107,9 +107,9 @@ def _date(value: object, _: Fact) -> date:
 
 
 def _text(value: object, _: Fact) -> str:
-    seen = cleaned(value, lines=True) if isinstance(value, str) else ""
-    if isinstance(seen, str) and 0 < len(seen) <= _MOST_TEXT:
-        return seen
+    cleaned_text = cleaned(value, lines=True) if isinstance(value, str) else ""
+    if isinstance(cleaned_text, str) and 0 < len(cleaned_text) <= _MOST_TEXT:
+        return cleaned_text
     raise _UnreadableError(_WRITE_TEXT)
 
 
@@ -159,15 +159,15 @@ class FactReading:
         self._readers = [(name, _READERS[fact.type], fact) for name, fact in definitions.items()]
 
     def read(
-        self, given: Mapping[str, object], *, partial: bool = False, assumes: bool = False
+        self, stated_facts: Mapping[str, object], *, partial: bool = False, assumes: bool = False
     ) -> tuple[Values, list[Refusal]]:
         """Return what could be read of the given facts, and the refusals; see ``read_facts``."""
         values: Values = {}
         refusals: list[Refusal] = []
         for name, reader, fact in self._readers:
-            stated = given.get(name)
-            if stated is None and (name not in given or fact.nullable):
-                if name in given or fact.optional:
+            stated = stated_facts.get(name)
+            if stated is None and (name not in stated_facts or fact.nullable):
+                if name in stated_facts or fact.optional:
                     values[name] = None
                 elif not partial and not (assumes and fact.may_be_assumed):
                     refusals.append(_refuse(Code.FACT_MISSING, name, {"fact": fact.title}, self._citation))
@@ -177,14 +177,14 @@ class FactReading:
             except _UnreadableError as unreadable:
                 terms = {"fact": fact.title, "why": unreadable.why}
                 refusals.append(_refuse(Code.FACT_INVALID, name, terms, self._citation))
-        if not self._definitions.keys() >= given.keys():
-            refusals.extend(_unknown(self._definitions, given, self._citation))
+        if not self._definitions.keys() >= stated_facts.keys():
+            refusals.extend(_unknown(self._definitions, stated_facts, self._citation))
         return values, refusals
 
 
 def read_facts(
     definitions: Mapping[str, Fact],
-    given: Mapping[str, object],
+    stated_facts: Mapping[str, object],
     citation: Citation,
     *,
     partial: bool = False,
@@ -197,18 +197,20 @@ def read_facts(
     With ``partial`` a missing fact is no refusal: drafts may be incomplete. With ``assumes`` one that may be assumed
     is none either: a calculation leaves it out.
     """
-    return FactReading(definitions, citation).read(given, partial=partial, assumes=assumes)
+    return FactReading(definitions, citation).read(stated_facts, partial=partial, assumes=assumes)
 
 
 def _refuse(code: Code, name: str, terms: Mapping[str, Term], citation: Citation) -> Refusal:
     return Refusal(code, terms, ("facts", name), (citation,))
 
 
-def _unknown(definitions: Mapping[str, Fact], given: Mapping[str, object], citation: Citation) -> Iterator[Refusal]:
+def _unknown(
+    definitions: Mapping[str, Fact], stated_facts: Mapping[str, object], citation: Citation
+) -> Iterator[Refusal]:
     known = ", ".join(definitions)
     why = Text(zh=f"该事项没有这一事实，可填：{known}", en=f"the measure knows no such fact; it knows {known}")
     # In the order of the alphabet: an answer never depends on the order in which facts were written.
-    for name in sorted(str(name)[:_MOST_NAME] for name in given.keys() - definitions.keys()):
+    for name in sorted(str(name)[:_MOST_NAME] for name in stated_facts.keys() - definitions.keys()):
         yield _refuse(Code.FACT_INVALID, name, {"fact": name, "why": why}, citation)
 
 

@@ -77,7 +77,7 @@ class Limits:
         caps_first = (self._caps_left, self._less_paid)
         self._in_order = caps_first if policy.earlier_payments == "AFTER_CAPS" else caps_first[::-1]
 
-    def limit(self, reckoning: Reckoning, values: Values, given: Given) -> Basis | None:
+    def limit(self, reckoning: Reckoning, values: Values, beside: Given) -> Basis | None:
         """Limit an amount in the order of the policy; the first limit that leaves nothing says so.
 
         Return on what it stands beside awards of other policies; None where nothing came out of the formula.
@@ -91,29 +91,29 @@ class Limits:
         if self._instalments is not None:
             self._due_so_far(reckoning, self._instalments, values)
         first, then = self._in_order
-        first(reckoning, given)
+        first(reckoning, beside)
         entitlement = reckoning.amount
-        then(reckoning, given)
-        if not given.others or not self._counts_others:
+        then(reckoning, beside)
+        if not beside.others or not self._counts_others:
             return Basis(floor(entitlement), floor(reckoning.amount))
-        own = sum(other.amount for other in given.others if other.same_policy)
+        own = sum(other.amount for other in beside.others if other.same_policy)
         basis = Basis(floor(entitlement), max(floor(reckoning.amount) - own, 0))
-        self._other_awards(reckoning, entitlement, given.others)
+        self._other_awards(reckoning, entitlement, beside.others)
         return basis
 
     def _due_so_far(self, reckoning: Reckoning, due: Due, values: Values) -> None:
         share, rule = due(values)
         self._cut(reckoning, rule, share_of_exact(reckoning.amount, share), ZERO_SO_FAR, self._citation)
 
-    def _caps_left(self, reckoning: Reckoning, given: Given) -> None:
+    def _caps_left(self, reckoning: Reckoning, beside: Given) -> None:
         for cap in self._caps:
-            left = cap.most - given.caps_used.get(cap.code, 0)
+            left = cap.most - beside.caps_used.get(cap.code, 0)
             if is_above(reckoning.amount, left):
                 self._cut(reckoning, cap.left, max(left, 0), cap.used, cap.citation)
 
-    def _less_paid(self, reckoning: Reckoning, given: Given) -> None:
-        if given.paid and self._deducts_paid:
-            self._cut(reckoning, _LESS_PAID, max(reckoning.amount - given.paid, 0), ALL_GIVEN, self._citation)
+    def _less_paid(self, reckoning: Reckoning, beside: Given) -> None:
+        if beside.paid and self._deducts_paid:
+            self._cut(reckoning, _LESS_PAID, max(reckoning.amount - beside.paid, 0), ALL_GIVEN, self._citation)
 
     def _cut(self, reckoning: Reckoning, rule: Text, after: Exact, why: Text, citation: Citation) -> None:
         reckoning.step(citation, rule, after)

@@ -46,5 +46,5 @@ def shown_key(key: str) -> str:
     >>> shown_key("A12-3/" + "0a" * 32), shown_key("GB/T41867-2022")
     ('A12-3/***', 'GB/T41867-2022')
     """
-    found = _HIDDEN.fullmatch(key)
-    return f"{found[1]}/***" if found else key
+    hidden = _HIDDEN.fullmatch(key)
+    return f"{hidden[1]}/***" if hidden else key

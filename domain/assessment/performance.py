@@ -33,9 +33,9 @@ def measured(performance: Performance, values: Values) -> list[Measured]:
     return [_measured(indicator, values) for indicator in performance.indicators]
 
 
-def score(found: Sequence[Measured]) -> int | None:
+def score(measured: Sequence[Measured]) -> int | None:
     """Return the score of an award in hundredths of a point, rounded down once; None while an indicator is unknown."""
-    points = [each.points for each in found]
+    points = [each.points for each in measured]
     known = [point for point in points if point is not None]
     if not points or len(known) < len(points):
         return None
@@ -83,6 +83,6 @@ def _points(indicator: Indicator, goal: Value, actual: Value) -> Fraction | None
         return None if not isinstance(actual, bool) else weight * actual
     if not isinstance(goal, int | Fraction) or not isinstance(actual, int | Fraction):
         return None
-    wanted, came = Fraction(goal), Fraction(actual)
-    part, whole = (came, wanted) if indicator.kind == "AT_LEAST" else (wanted, came)
+    aimed, came = Fraction(goal), Fraction(actual)
+    part, whole = (came, aimed) if indicator.kind == "AT_LEAST" else (aimed, came)
     return weight if part >= whole else weight * part / whole

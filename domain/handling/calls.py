@@ -59,6 +59,6 @@ def ranking(entries: Sequence[Entry], places: int, reserve: int) -> list[tuple[E
     ranked: list[tuple[Entry, int, Selection]] = []
     for place, entry in enumerate(ordered):
         rank = 1 + sum(other.score > entry.score for other in ordered)
-        made = Selection.RESERVE if place < places + reserve else Selection.NOT_SELECTED
-        ranked.append((entry, rank, Selection.SELECTED if place < places else made))
+        selection = Selection.RESERVE if place < places + reserve else Selection.NOT_SELECTED
+        ranked.append((entry, rank, Selection.SELECTED if place < places else selection))
     return ranked

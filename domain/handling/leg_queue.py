@@ -62,14 +62,14 @@ def untakeable(legs: Sequence[StandingLeg], role: Role, citation: Citation) -> R
 
     LEG_IN_RUN where a leg of it stands in a run, or what the life of a leg says.
     """
-    found: Refusal | None = None
+    first_refusal: Refusal | None = None
     for payment in dict.fromkeys(leg.payment for leg in legs):
         own = [leg for leg in legs if leg.payment == payment]
         refusal = _untakeable(own, role, citation)
         if refusal is None:
             return None
-        found = found if found and found.code is Code.LEG_IN_RUN else refusal
-    return found
+        first_refusal = first_refusal if first_refusal and first_refusal.code is Code.LEG_IN_RUN else refusal
+    return first_refusal
 
 
 def _untakeable(legs: Sequence[StandingLeg], role: Role, citation: Citation) -> Refusal | None:

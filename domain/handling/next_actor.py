@@ -17,17 +17,17 @@ _MOVES = [move for move in GRANT_LIFE.moves if move.event not in _ASIDE]
 
 def _distances() -> dict[GrantState, int]:
     """How many steps of the table lie between each state and the nearest end."""
-    found: dict[GrantState, int] = dict.fromkeys(_ENDS, 0)
+    distances: dict[GrantState, int] = dict.fromkeys(_ENDS, 0)
     waiting: deque[GrantState] = deque(_ENDS)
     while waiting:
         here = waiting.popleft()
         for move in _MOVES:
             if move.target is here:
                 for source in move.sources:
-                    if source not in found:
-                        found[source] = found[here] + 1
+                    if source not in distances:
+                        distances[source] = distances[here] + 1
                         waiting.append(source)
-    return found
+    return distances
 
 
 _WITH_TIME: dict[GrantState, Role] = {GrantState.PUBLICITY: Role.SYSTEM}

@@ -111,15 +111,15 @@ def notice_text(head: NoticeHead, entries: Sequence[NoticeEntry]) -> Text:
 
 
 def _line(entry: NoticeEntry) -> Text:
-    said = f"{entry.number}. {entry.grant_number}"
+    numbers = f"{entry.number}. {entry.grant_number}"
     zh, en = (
         (f"{read_yuan(entry.amount)}元", f"{read_yuan(entry.amount)} yuan")
         if entry.amount is not None
         else ("按里程碑核定", "by its milestones")
     )
     return Text(
-        zh=f"{said}　{entry.applicant}（{entry.district.zh}）　{entry.item}　{zh}",
-        en=f"{said}  {entry.applicant} ({entry.district.en})  {entry.item}  {en}",
+        zh=f"{numbers}　{entry.applicant}（{entry.district.zh}）　{entry.item}　{zh}",
+        en=f"{numbers}  {entry.applicant} ({entry.district.en})  {entry.item}  {en}",
     )
 
 

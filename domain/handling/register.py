@@ -103,11 +103,11 @@ def held(entries: Sequence[Entry], attribute: RegisterAttribute) -> list[Held]:
 
 def held_on(entries: Sequence[Entry], attribute: RegisterAttribute, day: date) -> Held:
     """Return what stood on a day; raises LookupError for entries without a registration."""
-    found = [each for each in held(entries, attribute) if each.on(day)]
-    if not found:
+    standing = [each for each in held(entries, attribute) if each.on(day)]
+    if not standing:
         message = f"no {attribute} was registered"
         raise LookupError(message)
-    return found[-1]
+    return standing[-1]
 
 
 def next_change(entries: Iterable[Entry], day: date) -> date | None:

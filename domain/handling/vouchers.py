@@ -37,11 +37,11 @@ def vouchers_of_steps(
     """
     requests, now = 0, began
     answered: list[str | None] = []
-    for event, told in steps:
+    for event, named in steps:
         if event is LegEvent.REQUEST:
             requests += 1
             now = f"{number}/{requests}"
-        now = told or now
+        now = named or now
         answered.append(now)
         if event is LegEvent.TAKE_BACK:
             now = None
@@ -59,7 +59,7 @@ def voucher_outcome(legs: Iterable[tuple[LegState, str | None]], voucher_no: str
     'PARTIALLY_RETURNED'
     """
     stands = {*WITH_THE_TREASURY, LegState.SETTLED}
-    states = {state if told == voucher_no and state in stands else LegState.RETURNED for state, told in legs}
+    states = {state if named == voucher_no and state in stands else LegState.RETURNED for state, named in legs}
     if LegState.UNKNOWN in states:
         return LegState.UNKNOWN.value
     if LegState.INSTRUCTED in states:

@@ -199,13 +199,15 @@ def _recordable(context: GrantContext, event: GrantEvent, title: Text) -> Refusa
 def other_than(*events: GrantEvent) -> Guard[GrantContext]:
     """Return a guard of four eyes (不相容岗位分离): whoever took one of these steps takes no other of the case."""
 
-    def taken(context: GrantContext) -> Refusal | None:
+    def taken_before(context: GrantContext) -> Refusal | None:
         event = next((event for event in events if event in context.taken_by_this_person), None)
         return None if event is None else refused(Code.FOUR_EYES, context, event=STEP_TITLES[event])
 
     steps = listed([STEP_TITLES[event] for event in events], " or ")
     return Guard(
-        taken, (Code.FOUR_EYES,), f"for whoever took an earlier step of it: {steps.en} (不相容岗位分离：{steps.zh})"
+        taken_before,
+        (Code.FOUR_EYES,),
+        f"for whoever took an earlier step of it: {steps.en} (不相容岗位分离：{steps.zh})",
     )
 
 

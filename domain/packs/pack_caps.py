@@ -57,9 +57,9 @@ def _measures(path: Path, cap: SharedCap, grants: Mapping[str, Measure]) -> Iter
 def _key(path: Path, cap: Cap, clause: str) -> Iterator[Finding]:
     written = cap.amount.written
     phrases = [phrase for phrase in _PHRASE.findall(clause) if stands_in(cap.amount, phrase)]
-    said = {key for phrase in phrases if (key := _key_of(phrase)) is not None}
-    if said and cap.per not in said:
-        yield (*path, "per"), f"the clause says of {written} that it is per {' or '.join(sorted(said))}; write that"
+    keys = {key for phrase in phrases if (key := _key_of(phrase)) is not None}
+    if keys and cap.per not in keys:
+        yield (*path, "per"), f"the clause says of {written} that it is per {' or '.join(sorted(keys))}; write that"
 
 
 def _key_of(phrase: str) -> str | None:

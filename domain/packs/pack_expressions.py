@@ -92,15 +92,15 @@ def _expressions_of(measure: Measure) -> Iterator[_Written]:
 
 def readable(policy: Policy) -> dict[str, Node]:
     """Return the formulas of a policy that can be read, for others to refer to."""
-    found = dict[str, Node]()
+    nodes = dict[str, Node]()
     for measure in policy.measures:
         try:
             node = spelled_out(measure.formula, measure.facts) if measure.formula else None
         except ExpressionError:
             continue
         if node is not None:
-            found[measure.code] = node
-    return found
+            nodes[measure.code] = node
+    return nodes
 
 
 def bounds(path: Path, measure: Measure) -> Iterator[Finding]:
@@ -115,16 +115,16 @@ def bounds(path: Path, measure: Measure) -> Iterator[Finding]:
 
 def bound(path: Path, figure: Figure | None, sign: str, clause: str) -> Iterator[Finding]:
     """Return the mistake of a bound for which the clause has other words right before the figure."""
-    said = set(_signs_before(figure.written, clause)) if figure else set[str]()
-    if said and sign not in {written for _, written in said}:
-        word, written = min(said)
+    signs = set(_signs_before(figure.written, clause)) if figure else set[str]()
+    if signs and sign not in {written for _, written in signs}:
+        word, written = min(signs)
         advice = f"the clause says {word}{figure.written if figure else ''}, which is {_IN_WORDS[written]}"
         yield path, f"{advice}; this is {_IN_WORDS[sign]}"
 
 
 def _signs_before(written: str, clause: str) -> Iterator[tuple[str, str]]:
-    for found in re.finditer(rf"(?<![\d.]){re.escape(written)}", clause):
-        before = clause[: found.start()]
+    for place in re.finditer(rf"(?<![\d.]){re.escape(written)}", clause):
+        before = clause[: place.start()]
         pair = next(((word, sign) for word, sign in _SIGNS if before.endswith(word)), None)
         if pair is not None:
             yield pair

@@ -35,21 +35,21 @@ def says_day(quotes: list[str], day: date) -> bool:
 
 def stands_in_article(quote: str, article: int, text: str) -> bool:
     """Return whether words stand in an article, where the text numbers its articles as 「1、」."""
-    articles = {int(found[1]): found[0] for found in _NUMBERED.finditer(text)}
+    articles = {int(heading[1]): heading[0] for heading in _NUMBERED.finditer(text)}
     return not articles or quote in articles.get(article, "")
 
 
 def says_years(quotes: list[str], years: int) -> bool:
     """Return whether one of the quotes says a number of years, in figures or as Chinese texts write it: 三年."""
-    said = {found[1] for quote in quotes for found in re.finditer(r"([0-9]+|[一二三四五六七八九十]+)年", quote)}
-    return years in {int(number) if number.isdigit() else chinese_number(number) for number in said}
+    written = {match[1] for quote in quotes for match in re.finditer(r"([0-9]+|[一二三四五六七八九十]+)年", quote)}
+    return years in {int(number) if number.isdigit() else chinese_number(number) for number in written}
 
 
 def check_article(
     path: Path, measure: Measure | SameMatter | Leading | LatePayment | SharedCap | Publicity, text: str
 ) -> Iterator[Finding]:
     """A clause stands in the article that its measure or rule names, where the text numbers its articles as 「1、」."""
-    articles = {int(found[1]): found[0] for found in _NUMBERED.finditer(text)}
+    articles = {int(heading[1]): heading[0] for heading in _NUMBERED.finditer(text)}
     if not articles:
         return
     if measure.article is None or measure.article not in articles:

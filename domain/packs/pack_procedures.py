@@ -85,5 +85,5 @@ def _duty(path: Path, measure: Measure) -> Iterator[Finding]:
         advice = f"{duty.figure!r} is no figure of {measure.code}{near(duty.figure, measure.figures)}"
         yield (*path, "duty", "figure"), advice
     elif duty.figure is not None and required_of(measure) is None:
-        wanted = "an amount above 0" if duty.counts == "MONEY" else "a count above 0"
-        yield (*path, "duty", "figure"), f"a duty that counts {duty.counts} is reached by {wanted}; name such a figure"
+        needed = "an amount above 0" if duty.counts == "MONEY" else "a count above 0"
+        yield (*path, "duty", "figure"), f"a duty that counts {duty.counts} is reached by {needed}; name such a figure"

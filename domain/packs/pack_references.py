@@ -44,8 +44,8 @@ def _unfit(path: Path, measure: Measure, reference: Reference) -> Iterator[Findi
         known = ", ".join(measure.facts) or "none"
         yield where, f"{name!r} is no fact of {measure.code}{near(name, measure.facts)}; it has {known}"
     elif fact.type not in reference.types:
-        wanted = " or ".join(kind.value for kind in reference.types)
-        yield where, f"{name!r} is {fact.type.value}, and a fact of type {wanted} is asked here"
+        types = " or ".join(kind.value for kind in reference.types)
+        yield where, f"{name!r} is {fact.type.value}, and a fact of type {types} is asked here"
     elif fact.nullable and not reference.nullable:
         yield where, f"{name!r} may be null, which cannot be reckoned with here; name a fact that is always stated"
 

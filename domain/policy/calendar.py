@@ -46,10 +46,10 @@ def parse_month(text: object) -> Month | None:
 
 @lru_cache(maxsize=4096)
 def _month(text: str) -> Month | None:
-    found = _MONTH.fullmatch(text)
-    if found is None or int(found[1]) not in YEARS:
+    parts = _MONTH.fullmatch(text)
+    if parts is None or int(parts[1]) not in YEARS:
         return None
-    return int(found[1]) * _MONTHS + int(found[2]) - 1
+    return int(parts[1]) * _MONTHS + int(parts[2]) - 1
 
 
 def show_month(month: Month) -> str:

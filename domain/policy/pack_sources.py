@@ -149,5 +149,5 @@ def at(plain: Plain, path: Path) -> Plain:
 
 def near(name: str, known: Collection[str]) -> str:
     """Return a hint to the known name most like a wrong one, or nothing where none is like it."""
-    found = difflib.get_close_matches(name, known, n=1)
-    return f" (did you mean {found[0]!r}?)" if found else ""
+    names = difflib.get_close_matches(name, known, n=1)
+    return f" (did you mean {names[0]!r}?)" if names else ""

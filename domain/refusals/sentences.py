@@ -264,17 +264,17 @@ def sentence(refusal: Refusal, language: Language = "en") -> str:
     """Return the sentence of a refusal in one language, its terms filled in, its amounts in groups of three."""
     english, chinese, _ = _SENTENCES[refusal.code]
     template = chinese if language == "zh-CN" else english
-    said = template.format_map({name: _said(name, term, language) for name, term in refusal.terms.items()})
-    return _AMOUNT.sub(_in_groups, said)
+    filled = template.format_map({name: _words_of(name, term, language) for name, term in refusal.terms.items()})
+    return _AMOUNT.sub(_in_groups, filled)
 
 
 def _in_groups(yuan: re.Match[str]) -> str:
     return f"{int(yuan[0]):,}"
 
 
-def _said(name: str, term: Term, language: Language) -> str:
-    said = in_language(term, language)
-    return FIELD_TITLES.get(said, said) if language == "zh-CN" and name in _NAMING else said
+def _words_of(name: str, term: Term, language: Language) -> str:
+    words = in_language(term, language)
+    return FIELD_TITLES.get(words, words) if language == "zh-CN" and name in _NAMING else words
 
 
 def template(code: Code, language: Language) -> str:

@@ -58,12 +58,12 @@ def read_amount(text: str) -> Fen | Text | None:
     >>> [read_amount(text).en[:12] for text in ("3,00", "3E+05", "30元整元", "-5.00", "(5.00)", "5.001")]
     ['it is no amo', 'a spreadshee', 'it is no amo', 'it is no amo', 'it is no amo', 'it is no amo']
     """
-    seen = plain(text)
-    if not seen:
+    written = plain(text)
+    if not written:
         return None
-    if _SHORTENED.fullmatch(seen):
+    if _SHORTENED.fullmatch(written):
         return _IN_FULL
-    figures = _CURRENCY.sub("", _CURRENCY.sub("", seen))
+    figures = _CURRENCY.sub("", _CURRENCY.sub("", written))
     ungrouped = figures.replace(",", "") if _GROUPED.fullmatch(figures) else figures
     amount = parse_yuan(_NOUGHTS.sub(r"\1", ungrouped))
     return _NO_AMOUNT if amount is None else amount
@@ -80,14 +80,14 @@ def read_day(text: str) -> date | Text | None:
     >>> [read_day(text).en[:12] for text in ("01/02/2022", "22-6-13", "2022-02-30", "2022-6/13", "tomorrow")]
     ['day and mont', 'day and mont', 'there is no ', 'it is no day', 'it is no day']
     """
-    seen = plain(text)
-    if not seen:
+    written = plain(text)
+    if not written:
         return None
-    if counted := _SERIAL.fullmatch(seen):
+    if counted := _SERIAL.fullmatch(written):
         return _of_the_office(_BEFORE_SERIAL_ONE + timedelta(days=int(counted[1])))
-    if _YEAR_LAST.fullmatch(seen):
+    if _YEAR_LAST.fullmatch(written):
         return _DAY_OR_MONTH
-    parts = _year_month_day(seen)
+    parts = _year_month_day(written)
     if parts is None:
         return _NO_DAY
     try:
@@ -96,11 +96,11 @@ def read_day(text: str) -> date | Text | None:
         return _NO_SUCH_DAY
 
 
-def _year_month_day(seen: str) -> tuple[int, int, int] | None:
-    if found := _YEAR_FIRST.fullmatch(seen):
-        return int(found[1]), int(found[3]), int(found[4])
-    found = _IN_CHINESE.fullmatch(seen) or _EIGHT_FIGURES.fullmatch(seen)
-    return (int(found[1]), int(found[2]), int(found[3])) if found else None
+def _year_month_day(written: str) -> tuple[int, int, int] | None:
+    if parts := _YEAR_FIRST.fullmatch(written):
+        return int(parts[1]), int(parts[3]), int(parts[4])
+    parts = _IN_CHINESE.fullmatch(written) or _EIGHT_FIGURES.fullmatch(written)
+    return (int(parts[1]), int(parts[2]), int(parts[3])) if parts else None
 
 
 def _of_the_office(day: date) -> date | Text:
@@ -113,8 +113,8 @@ def read_outcome(text: str) -> Outcome | Text | None:
     >>> read_outcome(" settled"), read_outcome("退票"), read_outcome(""), read_outcome("LOST").en
     ('SETTLED', 'RETURNED', None, 'write SETTLED, RETURNED or UNKNOWN')
     """
-    seen = plain(text).upper()
-    return _OUTCOMES.get(seen, _NO_OUTCOME) if seen else None
+    written = plain(text).upper()
+    return _OUTCOMES.get(written, _NO_OUTCOME) if written else None
 
 
 def shortened(text: str) -> Text | None:
@@ -128,5 +128,5 @@ def shortened(text: str) -> Text | None:
 
 def plain(text: str) -> str:
     """Return a cell in plain figures and signs, without what cannot be seen; several lines stay what they are."""
-    seen = cleaned(text)
-    return unicodedata.normalize("NFKC", text if isinstance(seen, Fault) else seen).strip()
+    cleaned_text = cleaned(text)
+    return unicodedata.normalize("NFKC", text if isinstance(cleaned_text, Fault) else cleaned_text).strip()

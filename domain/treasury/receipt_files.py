@@ -64,11 +64,11 @@ def lines_of(text: str) -> list[Line]:
     delimiter = named[1] if named else max(_DELIMITERS, key=heading.count)
     reader = csv.reader((f"{line}\n" for line in rest), delimiter=delimiter, strict=True)
     skipped = len(physical) - len(rest)
-    found: list[Line] = []
+    lines: list[Line] = []
     before = 0
     try:
         for cells in reader:
-            found.append(Line(before + 1 + skipped, [_meant(cell) for cell in cells]))
+            lines.append(Line(before + 1 + skipped, [_meant(cell) for cell in cells]))
             before = reader.line_num
     except csv.Error as wrong:
         raise UnreadableFileError(
@@ -77,7 +77,7 @@ def lines_of(text: str) -> list[Line]:
                 en=f"line {before + 1 + skipped} is no CSV: {wrong}",
             )
         ) from None
-    return found
+    return lines
 
 
 def _meant(cell: str) -> str:
@@ -97,17 +97,17 @@ def receipts_of(lines: Iterable[Line]) -> list[dict[str, str]]:
     >>> receipts_of(lines_of(text))[0]["amount"]
     '5.00'
     """
-    seen = [line for line in lines if any(cell.strip() for cell in line.cells)]
-    if not seen:
+    filled = [line for line in lines if any(cell.strip() for cell in line.cells)]
+    if not filled:
         raise UnreadableFileError(_first_line("文件没有内容", "the file is empty"))
-    heading = _heading(seen)
-    columns = _columns(seen[heading])
-    return [_row(line, columns) for line in seen[heading + 1 :]]
+    heading = _heading(filled)
+    columns = _columns(filled[heading])
+    return [_row(line, columns) for line in filled[heading + 1 :]]
 
 
-def _heading(seen: Sequence[Line]) -> int:
+def _heading(lines: Sequence[Line]) -> int:
     """The place of the line that names the columns: the first, or the one below its titles of one cell each."""
-    for place, line in enumerate(seen[: _MOST_TITLES + 1]):
+    for place, line in enumerate(lines[: _MOST_TITLES + 1]):
         filled = [cell for cell in line.cells if cell.strip()]
         if len(filled) > 1 or _key(filled[0]) in _KNOWN:
             return place
@@ -128,11 +128,11 @@ def _row(line: Line, columns: Sequence[str | None]) -> dict[str, str]:
 
 
 def _wrong_length(line: Line, columns: Sequence[str | None]) -> UnreadableFileError:
-    cells, asked = len(line.cells), len(columns)
+    cells, expected = len(line.cells), len(columns)
     return UnreadableFileError(
         Text(
-            zh=f"第 {line.number} 行有 {cells} 个单元格，与列名（{asked} 列）对不上",
-            en=f"line {line.number} has {cells} cells, which do not stand under the {asked} columns",
+            zh=f"第 {line.number} 行有 {cells} 个单元格，与列名（{expected} 列）对不上",
+            en=f"line {line.number} has {cells} cells, which do not stand under the {expected} columns",
         )
     )
 

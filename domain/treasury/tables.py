@@ -40,7 +40,7 @@ class Column:
             return show_yuan(cell)
         return "" if cell is None else str(cell)
 
-    def told(self, cell: Cell) -> str | int | None:
+    def as_json(self, cell: Cell) -> str | int | None:
         """Return a cell for programs: a count stays a number, what is not there is null, all else is a text."""
         return cell if cell is None or (self.kind is Kind.COUNT and isinstance(cell, int)) else self.shown(cell)
 
@@ -74,7 +74,7 @@ class Table:
     def as_json(self) -> str:
         """Return it as a JSON array with an object a row: amounts are strings of yuan, what is not there is null."""
         rows = [
-            {column.name: column.told(cell) for column, cell in zip(self.columns, row, strict=True)}
+            {column.name: column.as_json(cell) for column, cell in zip(self.columns, row, strict=True)}
             for row in self.rows
         ]
         return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"

@@ -80,11 +80,11 @@ def fault_of(code: str) -> CodeFault | None:
     """
     if len(code) != _LENGTH:
         return CodeFault.LENGTH
-    found = next((fault for fault, holds in _PARTS if not holds(code)), None)
+    part_fault = next((fault for fault, holds in _PARTS if not holds(code)), None)
     # A number that is as wrong for a body as it is right for a person is a person's, wherever that was registered.
-    if ric.is_valid(code) or (found and _is_dated_and_checked(code)):
+    if ric.is_valid(code) or (part_fault and _is_dated_and_checked(code)):
         return CodeFault.PERSON
-    return found
+    return part_fault
 
 
 def has_right_check_character(text: str) -> bool:

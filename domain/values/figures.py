@@ -115,8 +115,8 @@ class Quantity(Figure):
         >>> (found := Quantity.read("120平方米")) and (found.number, found.unit, found.english)
         (120, '平方米', '120 m²')
         """
-        found = _QUANTITY.fullmatch(written)
-        return cls(written=written, number=int(found[1]), unit=found[2]) if found else None
+        parts = _QUANTITY.fullmatch(written)
+        return cls(written=written, number=int(parts[1]), unit=parts[2]) if parts else None
 
     @property
     def english(self) -> str:
@@ -139,11 +139,11 @@ class Ordinal(Figure):
         >>> (found := Ordinal.read("第三年")) and found.month, (found := Ordinal.read("第7个月")) and found.month
         (25, 7)
         """
-        found = _ORDINAL.fullmatch(written)
-        if found is None:
+        parts = _ORDINAL.fullmatch(written)
+        if parts is None:
             return None
-        place = int(found[1]) if found[1].isdigit() else chinese_number(found[1])
-        return cls(written=written, month=place if found[2] == "个月" else _MONTHS * (place - 1) + 1)
+        place = int(parts[1]) if parts[1].isdigit() else chinese_number(parts[1])
+        return cls(written=written, month=place if parts[2] == "个月" else _MONTHS * (place - 1) + 1)
 
     @property
     def english(self) -> str:
@@ -167,20 +167,20 @@ def chinese_number(written: str) -> int:
 
 
 def _fen(written: str) -> int:
-    found = _AMOUNT.fullmatch(written)
-    if found is None:
+    parts = _AMOUNT.fullmatch(written)
+    if parts is None:
         msg = f"{written!r} is not an amount; write it as the text does, such as 750万元, 800元 or 7亿元"
         raise ValueError(msg)
-    number, unit = found.groups()
+    number, unit = parts.groups()
     return int(Fraction(number) * UNITS[unit] * FEN_PER_YUAN)  # whole: the notation has two decimals at most
 
 
 def _fraction(written: str) -> Fraction:
     if written == HALF:
         return Fraction(1, 2)
-    if found := _PARTS.fullmatch(written):
-        return Fraction(found[1]) / _PER[found[2]]
-    if found := _RATIO.fullmatch(written):
-        return Fraction(int(found[1]), int(found[2]))
+    if parts := _PARTS.fullmatch(written):
+        return Fraction(parts[1]) / _PER[parts[2]]
+    if parts := _RATIO.fullmatch(written):
+        return Fraction(int(parts[1]), int(parts[2]))
     msg = f"{written!r} is not a rate; write it as the text does, such as 12%, 0.7%, 9‰ or 1：3"
     raise ValueError(msg)

@@ -21,10 +21,10 @@ def parse_yuan(text: object) -> Fen | None:
     """
     if not isinstance(text, str):
         return None
-    found = _YUAN.fullmatch(text)
-    if found is None:
+    parts = _YUAN.fullmatch(text)
+    if parts is None:
         return None
-    yuan, fen = found.groups()
+    yuan, fen = parts.groups()
     return int(yuan + fen.ljust(2, "0")) if fen else int(yuan) * FEN_PER_YUAN
 
 

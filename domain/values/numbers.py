@@ -70,8 +70,8 @@ def item_alike(text: str) -> str:
     >>> item_alike("GB/T 4l867-2O22"), item_alike("GB/T4I867-2O22"), item_alike("ISO 9001"), written_alike("2O22")
     ('GB/T41867-2022', 'GB/T41867-2022', 'ISO9001', '2O22')
     """
-    seen = without_small_ells(_UNSEEN.sub("", unicodedata.normalize("NFKC", text)))
-    return written_alike(with_figures(written_alike(seen)))
+    visible = without_small_ells(_UNSEEN.sub("", unicodedata.normalize("NFKC", text)))
+    return written_alike(with_figures(written_alike(visible)))
 
 
 def numbers_in(text: str) -> set[str]:
@@ -91,8 +91,8 @@ def _rounds(text: str) -> list[str]:
 
 
 def _folded(text: str) -> str:
-    seen = in_ascii(_UNSEEN.sub("", unicodedata.normalize("NFKC", text)))
-    signs = _UNSEEN.sub("", unicodedata.normalize("NFKC", seen.casefold().upper()))
+    visible = in_ascii(_UNSEEN.sub("", unicodedata.normalize("NFKC", text)))
+    signs = _UNSEEN.sub("", unicodedata.normalize("NFKC", visible.casefold().upper()))
     for alike, kept in _ALIKE:
         signs = alike.sub(kept, signs)
     signs = _STROKE_BETWEEN_LETTERS.sub("/", _ONE_BETWEEN_DIGITS.sub("-", signs))

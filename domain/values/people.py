@@ -20,8 +20,12 @@ def person_of(subject: str) -> str:
     White space is folded to one blank. It is written in ASCII and Han characters: a letter of another script could look
     like one of these. Raises BadPersonError.
     """
-    seen = cleaned(subject)
-    folded = "" if isinstance(seen, Fault) else " ".join(unicodedata.normalize("NFKC", seen).casefold().split())
+    cleaned_name = cleaned(subject)
+    folded = (
+        ""
+        if isinstance(cleaned_name, Fault)
+        else " ".join(unicodedata.normalize("NFKC", cleaned_name).casefold().split())
+    )
     if not 0 < len(folded) <= MOST_PERSON or not _WRITTEN.fullmatch(folded):
         message = f"a token names somebody by an id of 1 to {MOST_PERSON} characters, ASCII or Han alone"
         raise BadPersonError(message)
@@ -30,8 +34,8 @@ def person_of(subject: str) -> str:
 
 def shown_name(name: str) -> str:
     """Return the name of a person as it is shown (姓名): as typed, cleaned, on one line. Raises BadPersonError."""
-    seen = cleaned(name)
-    if isinstance(seen, Fault) or not 0 < len(seen) <= MOST_PERSON:
+    cleaned_name = cleaned(name)
+    if isinstance(cleaned_name, Fault) or not 0 < len(cleaned_name) <= MOST_PERSON:
         message = f"a token names somebody by a name of 1 to {MOST_PERSON} characters, on one line"
         raise BadPersonError(message)
-    return seen
+    return cleaned_name

@@ -38,9 +38,9 @@ def cleaned(text: str, *, lines: bool = False) -> str | Fault:
     >>> cleaned("甲\n乙"), cleaned("甲\u2028乙", lines=True), cleaned("甲\x00")
     (<Fault.MORE_THAN_A_LINE: 'MORE_THAN_A_LINE'>, '甲\n乙', <Fault.UNREADABLE: 'UNREADABLE'>)
     """
-    seen = unicodedata.normalize("NFC", _SPACE.sub(" ", _UNSEEN.sub("", _LINE_ENDS.sub(_LINE, text)))).strip()
-    if _NO_CHARACTER.search(seen.replace(_LINE, "")):
+    text_alone = unicodedata.normalize("NFC", _SPACE.sub(" ", _UNSEEN.sub("", _LINE_ENDS.sub(_LINE, text)))).strip()
+    if _NO_CHARACTER.search(text_alone.replace(_LINE, "")):
         return Fault.UNREADABLE
-    if not _SEEN.search(seen):
+    if not _SEEN.search(text_alone):
         return ""
-    return Fault.MORE_THAN_A_LINE if _LINE in seen and not lines else seen
+    return Fault.MORE_THAN_A_LINE if _LINE in text_alone and not lines else text_alone

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from domain.assessment.award_corrections import told
+from domain.assessment.award_corrections import correction_summary
 from domain.lives.grants import GrantEvent, GrantState
 from domain.lives.proposal_life import ProposalState, ProposedDeed
 from domain.models import AwardCorrection, Proposal
@@ -44,7 +44,7 @@ async def correct_award(work: Work, command: CorrectAward) -> Done:
         await check_raised(anew)
     correction = await _put_on_record(work, anew, reason, evidence)
     by = (correction.proposed_by, correction.confirmed_by)
-    summary = told(anew.changes, anew.before, anew.after, reason, by)
+    summary = correction_summary(anew.changes, anew.before, anew.after, reason, by)
     await dossier.move(work, GrantEvent.CORRECT_AWARD, reason=summary, evidence=evidence)
     await snapshot(work, dossier.grant, work.actor.role.value, evidence)
     await _follow(work, anew, correction, summary)
