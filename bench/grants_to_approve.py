@@ -57,7 +57,13 @@ SPREAD = Kind("spread", "A12-3", DISTRICTS)
 CROWD = Kind("crowd", "A12-3", DISTRICTS[:1])
 KINDS = (TOGETHER, SPREAD, CROWD)
 _FACTS: dict[str, dict[str, Any]] = {
-    "A08-1": {"platform_kind": "NATIONAL_KEY_LAB", "newly_approved": True, "ai_field": True},
+    "A08-1": {
+        "platform_name": "基准",
+        "approval_no": "基准发〔2021〕1号",
+        "platform_kind": "NATIONAL_KEY_LAB",
+        "newly_approved": True,
+        "ai_field": True,
+    },
     "A12-3": {"employer_is_leading_wuhan_enterprise": True},
 }
 
@@ -89,7 +95,7 @@ async def budget_ids() -> dict[str, UUID]:
 async def _shown_to_the_public(kind: Kind) -> Grant:
     """One grant of a kind, brought through the commands to its publicity."""
     applicant = RegisterApplicant(CODE, "基准申报单位", kind.districts[0])
-    command = CreateGrant(kind.measure, applicant, kind.item, _FACTS[kind.measure])
+    command = CreateGrant(kind.measure, applicant, "" if kind is TOGETHER else kind.item, _FACTS[kind.measure])
     uid = (await _done(OFFICER, create_grant, command)).shows[Thing.GRANT]
     await _done(OFFICER, submit_grant, SubmitGrant(uid, (await Grant.get(id=uid)).version))
     await _done(OFFICER, accept_grant, AcceptGrant(uid, (await Grant.get(id=uid)).version))

@@ -248,11 +248,15 @@ class Course:
         low, high, step = low_high_step
         return f"{low + step * self.rng.randint(0, (high - low) // step)}.00"
 
-    def filled(self, item: str) -> str:
-        """An item of the data file with its number, its year and its applicant."""
-        number = f"{self.plan.number:04d}"
-        code = self.clerk.applicant["creditCode"]
-        return Template(item).substitute(n=number, year=self.clerk.day.year, code=code)
+    def filled(self, item: Any) -> Any:  # noqa: ANN401 - what the data file says
+        """An item of the data file, or each of its parts, with its number, its year and its applicant."""
+        if isinstance(item, dict):
+            parts = cast("Json", item).items()
+            return {name: self._fact(part) if isinstance(part, dict) else self.filled(part) for name, part in parts}
+        if not isinstance(item, str):
+            return item
+        code, n = self.clerk.applicant["creditCode"], self.plan.number
+        return Template(item).substitute(n=f"{n:04d}", number=n, year=self.clerk.day.year, code=code)
 
     def _beds(self, street: str) -> list[Json]:
         count = 4 + self.plan.number % 9

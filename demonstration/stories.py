@@ -42,7 +42,7 @@ from demonstration.story_operations import BUDGETS, DUTIES, GRANT, OTHER_AWARDS,
 from demonstration.story_people import BrokenStoryError, People
 from demonstration.story_places import at, summary
 from demonstration.story_runs import ANSWERING, OF_RUNS, asked_of_legs, asked_of_run, gathering, requested, sending
-from demonstration.story_steps import Step, brief, on_each, plain, written_out
+from demonstration.story_steps import Step, brief, on_each, plain, with_parts, written_out
 from demonstration.story_years import asked_of_year
 from workflows.runtime.settings import PACKAGED_POLICY_PACK
 
@@ -188,6 +188,7 @@ class Storyteller:
     def _input(self, name: str, step: Step) -> Step:
         """What the mutation takes: as the story says, the rest from the thing as it now stands."""
         stated = {key: plain(value) for key, value in cast("dict[str, Any]", step.get("with", {})).items()}
+        stated = with_parts(stated)
         if name in {"assignExperts", "withdrawExpert"}:
             stated |= self._people.experts(stated)
         if name in {"createGrant", "fileGrants"}:

@@ -56,10 +56,24 @@ def on_each(step: Step) -> list[Step]:
 
 def _on(step: Step, grant: str) -> Step:
     stated = cast("dict[str, Any]", step.get("with", {}))
-    filled = {
-        key: value.replace("{grant}", grant) if isinstance(value, str) else value for key, value in stated.items()
-    }
-    return {**step, "with": filled} | ({"grant": grant} if grant else {})
+    filled = {key: _named_after(value, grant) for key, value in stated.items() if key != "facts"}
+    facts = {"facts": stated["facts"]} if "facts" in stated else {}
+    return {**step, "with": facts | filled} | ({"grant": grant} if grant else {})
+
+
+def _named_after(value: object, grant: str) -> object:
+    """What a step says, with the name of the grant in it; an item of several parts has it in any of them."""
+    if isinstance(value, Mapping):
+        return {key: _named_after(part, grant) for key, part in cast("Mapping[str, object]", value).items()}
+    return value.replace("{grant}", grant) if isinstance(value, str) else value
+
+
+def with_parts(stated: Step) -> Step:
+    """Return what an application says, the parts of its item among its facts, where it has several."""
+    if not isinstance(stated.get("item"), Mapping):
+        return stated
+    parts = cast("Step", stated["item"])
+    return {key: value for key, value in stated.items() if key != "item"} | {"facts": parts | stated.get("facts", {})}
 
 
 def written_out(step: Step, grant: Step) -> Iterator[Step]:

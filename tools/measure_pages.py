@@ -6,11 +6,13 @@ from typing import TypeAlias
 from domain.algebra.nodes import Scope
 from domain.algebra.papers import in_words
 from domain.algebra.spelled import spelled_out
+from domain.assessment.matters import facts_of_application
 from domain.lives.roles import ROLE_TITLES, Role
 from domain.policy.awards import Cap
 from domain.policy.conditions import NoGate, RecordedGate, TermGate, Text
 from domain.policy.formulas import Band, Formula, RateCeiling, RateOf, Windows
 from domain.policy.policy import Kind, Measure, Policy
+from domain.policy.procedure import ReviewStep
 from domain.policy.texts import cited
 
 Line: TypeAlias = tuple[str, str]
@@ -82,6 +84,20 @@ def _asks_and_gives(measure: Measure) -> Iterator[Line]:
         yield f"名额：每年 {measure.quota.limit} 项（{zh}）", f"Quota: {measure.quota.limit} a calendar year, {en}"
 
 
+def _papers(measure: Measure, step: ReviewStep) -> Iterator[Line]:
+    """What the step certifies, and each paper with the facts that it proves."""
+    titles = {name: fact.title for name, fact in facts_of_application(measure).items()}
+    if step.certifies:
+        certified = [titles[name] for name in step.certifies]
+        yield f"核实：{'、'.join(title.zh for title in certified)}", f"Certifies: {'; '.join(t.en for t in certified)}"
+    for paper in step.papers:
+        proved = [titles[name] for name in paper.proves]
+        yield (
+            f"材料：{paper.title.zh}（证明{'、'.join(title.zh for title in proved)}）",
+            f"Paper: {paper.title.en} (proves {'; '.join(title.en for title in proved)})",
+        )
+
+
 def _figures(measure: Measure) -> Iterator[Line]:
     """How often it can be had, and what a duty promises."""
     if measure.cadence:
@@ -145,6 +161,7 @@ def _life(measure: Measure) -> Iterator[Line]:
             f"环节（{when.zh}）：{step.title.zh}，{who.zh}{of}",
             f"Review ({when.en}): {step.title.en}, by {who.en}{of}",
         )
+        yield from _papers(measure, step)
     for indicator in measure.performance.indicators if measure.performance else ():
         yield (
             f"绩效指标：{indicator.title.zh}（{indicator.unit.zh}），权重 {indicator.weight}",

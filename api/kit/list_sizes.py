@@ -19,7 +19,9 @@ _OF_A_MEASURE: Mapping[str, Callable[[Measure], int]] = {
     "Measure.conditions": lambda measure: len(measure.conditions),
     "Measure.facts": lambda measure: len(measure.facts),
     "Measure.figures": lambda measure: len(measure.figures),
+    "Measure.itemParts": lambda measure: len(measure.item.parts) if measure.item else 0,
     "Measure.indicators": lambda measure: len(measure.performance.indicators) if measure.performance else 0,
+    "Measure.papers": lambda measure: sum(len(step.papers) for step in measure.procedure.steps),
     "Measure.readings": lambda measure: len(measure.readings),
 }
 _OF_RECORDS: Mapping[str, int] = {

@@ -11,6 +11,7 @@ from api.kit.enumerations import ObjectionState, Role
 from api.kit.identifiers import global_id
 from api.kit.nodes import Node
 from api.kit.scalars import Facts
+from api.types.papers import Paper
 from domain.handling.reviews import StepStatus
 from domain.lives.life import Role as DomainRole
 
@@ -67,7 +68,12 @@ class ProcedureStep:
     @strawberry.field(description="Whether it needs an uploaded document.")
     def needs_document(self) -> bool:
         """Whether it needs a document."""
-        return self.status.step.documents
+        return self.status.step.needs_document
+
+    @strawberry.field(description="The papers on which it stands, each with what it proves.")
+    def papers(self) -> list[Paper]:
+        """The papers."""
+        return [Paper(shape=paper, step=self.status.step.code) for paper in self.status.step.papers]
 
     @strawberry.field(description="Whether all persons have recorded it and nobody's last result is against it.")
     def passed(self) -> bool:

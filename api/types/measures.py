@@ -6,7 +6,9 @@ from api.kit.context import Info
 from api.kit.enumerations import FactType, Kind
 from api.kit.errors import Citation
 from api.kit.scalars import CNYAmount
+from api.types.papers import Paper
 from api.types.performance import IndicatorOfMeasure
+from domain.assessment.matters import parts_of
 from domain.policy.conditions import Condition, Fact, Text
 from domain.policy.policy import Measure as MeasureShape
 from domain.policy.policy import Policy
@@ -219,6 +221,20 @@ class Measure:
     def item_title(self, info: Info) -> str | None:
         """The title of the item."""
         return info.context.say(self.shape.item.title) if self.shape.item else None
+
+    @strawberry.field(
+        description="Of what an application is for, the parts that identify it, each stated among the facts; empty "
+        "where it is one text, or where its applicant says it."
+    )
+    def item_parts(self) -> list[FactDefinition]:
+        """The parts of the item."""
+        return [FactDefinition(fact=fact, name=name, recorded_by=None) for name, fact in parts_of(self.shape).items()]
+
+    @strawberry.field(description="The papers that prove what is stated, by the steps that look at them (证明材料).")
+    def papers(self) -> list[Paper]:
+        """The papers."""
+        steps = self.shape.procedure.steps
+        return [Paper(shape=paper, step=step.code) for step in steps for paper in step.papers]
 
     @strawberry.field(description="In the order of the text.")
     def conditions(self) -> list[ConditionOfMeasure]:

@@ -8,7 +8,17 @@ from typing import TypeAlias, cast
 
 from domain.policy.calendar import YEARS, Month, parse_day, parse_month
 from domain.policy.conditions import Fact, FactType, Text
+from domain.refusals.credit_code_sentences import FAULT_SENTENCES
 from domain.refusals.refusals import Citation, Code, Refusal, Term
+from domain.values.credit_codes import fault_of, written_credit_code
+from domain.values.identifiers import (
+    MOST_NAME,
+    written_address,
+    written_code,
+    written_document_number,
+    written_name,
+    written_standard_number,
+)
 from domain.values.money import parse_yuan
 from domain.values.texts import cleaned
 
@@ -32,6 +42,26 @@ _WRITE_BOOL = Text(zh="须填“是”或“否”", en="write true or false")
 _WRITE_PERCENT = Text(zh='须为字符串形式的百分数，如 "0.80"', en='write a string of percent, such as "0.80"')
 _WRITE_YEAR = Text(zh="须为四位年份，如 2022", en="write a year of four digits, such as 2022")
 _WRITE_TEXT = Text(zh=f"须为不超过{_MOST_TEXT}字的文字", en=f"write text of 1 to {_MOST_TEXT} characters")
+WRITE_IDENTIFIER = {
+    FactType.NAME: Text(
+        zh=f"须为不超过{MOST_NAME}字的名称，写在一行内", en=f"write a name of 1 to {MOST_NAME} characters on one line"
+    ),
+    FactType.ADDRESS: Text(
+        zh="须为详细地址，写在一行内", en="write an address in Chinese on one line, with street and number"
+    ),
+    FactType.CODE: Text(
+        zh="须为字母和数字组成的编码", en="write a code of letters and figures, at least one of them a figure"
+    ),
+    FactType.CREDIT_CODE: Text(zh="须为统一社会信用代码", en="write a unified social credit code"),
+    FactType.DOCUMENT_NUMBER: Text(
+        zh="须为文号，写明发文机关代字、年份和序号，如 示例发〔2022〕1号",
+        en="write the number of a document with its issuer, its year and its number, such as 示例发〔2022〕1号",
+    ),
+    FactType.STANDARD_NUMBER: Text(
+        zh="须为标准号，写明年份，如 GB/T 12345-2022",
+        en="write the number of a standard with its year, such as GB/T 12345-2022",
+    ),
+}
 _WRITE_MONTHS = Text(zh="须为月份列表", en="write a list of {month, signed_persons}")
 _WRITE_MONTH = Text(zh="月份须如 2022-06", en="write a month as 2022-06")
 _WRITE_MONTH_PARTS = Text(zh="每项只填月份和签约服务人数", en="each entry holds month and signed_persons, nothing else")
@@ -113,6 +143,22 @@ def _text(value: object, _: Fact) -> str:
     raise _UnreadableError(_WRITE_TEXT)
 
 
+def _credit_code(value: object, _: Fact) -> str:
+    if not isinstance(value, str):
+        raise _UnreadableError(WRITE_IDENTIFIER[FactType.CREDIT_CODE])
+    code = written_credit_code(value)
+    if fault := fault_of(code):
+        raise _UnreadableError(FAULT_SENTENCES[fault])
+    return code
+
+
+def _identifier(value: object, fact: Fact) -> str:
+    written = _WRITTEN[fact.type](value) if isinstance(value, str) else None
+    if written is None:
+        raise _UnreadableError(WRITE_IDENTIFIER[fact.type])
+    return written
+
+
 def _months(value: object, fact: Fact) -> dict[Month, int]:
     if not isinstance(value, list):
         raise _UnreadableError(_WRITE_MONTHS)
@@ -137,6 +183,15 @@ def _month_entry(entry: object, fact: Fact) -> tuple[Month, int]:
     return month, _count(known["signed_persons"], fact)
 
 
+_WRITTEN: dict[FactType, Callable[[str], str | None]] = {
+    FactType.NAME: written_name,
+    FactType.ADDRESS: written_address,
+    FactType.CODE: written_code,
+    FactType.DOCUMENT_NUMBER: written_document_number,
+    FactType.STANDARD_NUMBER: written_standard_number,
+}
+KEPT_AS_READ = frozenset({FactType.TEXT, FactType.CREDIT_CODE, *_WRITTEN})
+"""Types of fact that are kept as they were read, not as they were typed."""
 _READERS: dict[FactType, Reader] = {
     FactType.BOOL: _bool,
     FactType.CHOICE: _choice,
@@ -148,6 +203,8 @@ _READERS: dict[FactType, Reader] = {
     FactType.DATE: _date,
     FactType.TEXT: _text,
     FactType.MONTHS: _months,
+    FactType.CREDIT_CODE: _credit_code,
+    **dict.fromkeys(_WRITTEN, _identifier),
 }
 
 

@@ -3,9 +3,11 @@
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from domain.policy.conditions import Fact, FactType
 from domain.policy.policy import Measure
+from domain.values.identifiers import address_key, joined, name_key
 from domain.values.numbers import item_alike
 
 _HIDDEN = re.compile(r"([^/]+)/[0-9a-f]{64}")
@@ -21,11 +23,45 @@ def matter_key(measure: Measure, item: str, facts: Mapping[str, object], secret:
     """
     rule = measure.item
     if rule is None or rule.keyed_by in {"ITEM", "APPLICANT_ITEM"}:
-        return hidden_key(measure, item, secret) if measure.procedure.personal_item else item_alike(item)
+        return hidden_key(measure, item, secret) if measure.procedure.personal_item else named_key(measure, item, facts)
     if rule.keyed_by == "APPLICANT" or rule.year_of is None:
         return measure.code
     year = facts.get(rule.year_of)
     return f"{measure.code}/{year}" if isinstance(year, int) else ""
+
+
+def parts_of(measure: Measure) -> Mapping[str, Fact]:
+    """Return the parts that identify what an application is for (事项标识), by name; none where it is one text."""
+    return measure.item.parts if measure.item else {}
+
+
+def facts_of_application(measure: Measure) -> dict[str, Fact]:
+    """Return what an application states: the facts of its measure, and the parts of what it is for."""
+    return {**measure.facts, **parts_of(measure)}
+
+
+def named_item(measure: Measure, item: str, facts: Mapping[str, object]) -> str:
+    """Return what an application is for as it is shown: its parts in their order, or its one text."""
+    if not (parts := parts_of(measure)):
+        return item
+    return _BETWEEN_PARTS.join(str(facts[name]) for name in parts if facts.get(name) is not None)
+
+
+def named_key(measure: Measure, item: str, facts: Mapping[str, object]) -> str:
+    """Return the key of what an application names: that of each part by itself, in their order, or of its one text.
+
+    It is empty while a part is missing.
+    """
+    if not (parts := parts_of(measure)):
+        return item_alike(item)
+    if any(facts.get(name) is None for name in parts):
+        return ""
+    return joined([_KEYS.get(fact.type, item_alike)(str(facts[name])) for name, fact in parts.items()])
+
+
+_KEYS: Mapping[FactType, Callable[[str], str]] = {FactType.NAME: name_key, FactType.ADDRESS: address_key}
+_BETWEEN_PARTS = "；"
+"""What a key has between its parts, too, however it is typed: a matter can be told as it is shown."""
 
 
 def hidden_key(measure: Measure, item: str, secret: bytes | None) -> str:

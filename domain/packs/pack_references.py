@@ -15,6 +15,13 @@ _TESTS = ("equals", "one_of", "at_least", "at_most", "above", "other_than", "yea
 _T = FactType
 
 
+_IDENTIFYING = (
+    *(_T.NAME, _T.ADDRESS, _T.CODE, _T.CREDIT_CODE, _T.DOCUMENT_NUMBER, _T.STANDARD_NUMBER),
+    *(_T.YEAR, _T.COUNT),
+)
+"""Types of fact by which a thing is identified: each has one form."""
+
+
 class Reference(NamedTuple):
     """One place of a measure that names a fact, and the types of fact it can work with."""
 
@@ -30,11 +37,27 @@ def references(path: Path, measure: Measure) -> Iterator[Finding]:
     for reference in _references(measure):
         yield from _unfit(path, measure, reference)
     yield from _assumed(path, measure)
+    yield from _parts(path, measure)
     for place, condition in enumerate(measure.conditions):
         where: Path = (*path, "conditions", place)
         if sum(getattr(condition, name) is not None for name in _TESTS) != 1:
             yield where, f"a condition holds exactly one test; write one of {', '.join(_TESTS)}"
         yield from _unknown_choices(where, measure, condition)
+
+
+def _parts(path: Path, measure: Measure) -> Iterator[Finding]:
+    """The parts of an item are stated beside the facts, each always and in one form; an applicant's own has none."""
+    rule = measure.item
+    if rule is None or not rule.parts:
+        return
+    if rule.keyed_by not in {"ITEM", "APPLICANT_ITEM"}:
+        yield (*path, "item", "parts"), f"an item keyed by {rule.keyed_by} is not named; remove its parts"
+    for name, part in rule.parts.items():
+        where: Path = (*path, "item", "parts", name)
+        if name in measure.facts:
+            yield where, f"{name!r} is a fact of {measure.code}, too; name the part otherwise"
+        if part.type not in _IDENTIFYING or part.nullable or part.optional:
+            yield where, f"a part is always stated and of type {', '.join(kind.value for kind in _IDENTIFYING)}"
 
 
 def _unfit(path: Path, measure: Measure, reference: Reference) -> Iterator[Finding]:
@@ -159,6 +182,11 @@ def _of_procedure(measure: Measure) -> Iterator[Reference]:
             # What came of an award is null until it was found.
             at: Path = ("procedure", "steps", place, "certifies", index)
             yield Reference(at, name, tuple(FactType), nullable=name in _found_later(measure))
+        for index, paper in enumerate(step.papers):
+            for number, name in enumerate(paper.proves):
+                if not (measure.item and name in measure.item.parts):
+                    where: Path = ("procedure", "steps", place, "papers", index, "proves", number)
+                    yield Reference(where, name, tuple(FactType), nullable=True)
     if procedure.competition:
         yield Reference(("procedure", "competition", "selects"), procedure.competition.selects, (_T.BOOL,))
     if procedure.tranches:

@@ -34,6 +34,12 @@ class FactType(StrEnum):
     DATE = "DATE"
     TEXT = "TEXT"
     MONTHS = "MONTHS"
+    NAME = "NAME"
+    ADDRESS = "ADDRESS"
+    CODE = "CODE"
+    CREDIT_CODE = "CREDIT_CODE"
+    DOCUMENT_NUMBER = "DOCUMENT_NUMBER"
+    STANDARD_NUMBER = "STANDARD_NUMBER"
 
 
 class Fact(Shape):

@@ -75,6 +75,11 @@ class Item(Shape):
         description="What makes two applications one item."
     )
     year_of: str | None = Field(default=None, description="Year fact of APPLICANT_YEAR.")
+    parts: dict[str, Fact] = Field(
+        default_factory=dict,
+        description="What identifies the item, each stated with the facts of an application; their keys in this order "
+        "are the key of the item. Without any the item is one text.",
+    )
 
 
 class SupportScope(StrEnum):

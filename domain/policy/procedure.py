@@ -13,6 +13,13 @@ FULL = 100
 """Points of an award whose goals are all reached: the weights of its indicators add up to them."""
 
 
+class Paper(Shape):
+    """A paper on which a step stands (证明材料), and what it proves."""
+
+    title: Text
+    proves: list[str] = Field(min_length=1, description="Facts, and parts of the item, by their names.")
+
+
 class ReviewStep(Shape):
     """A step that somebody records with a result, a finding and evidence (审核环节)."""
 
@@ -30,7 +37,18 @@ class ReviewStep(Shape):
     certifies: list[str] = Field(
         default_factory=list, description="Facts that it puts on record; what was stated before no longer counts."
     )
-    documents: bool = Field(default=False, description="True where it needs an uploaded document.")
+    papers: list[Paper] = Field(
+        default_factory=list,
+        description="The papers that are looked at, each with what it proves; one at least is uploaded.",
+    )
+    documents: bool = Field(
+        default=False, description="True where it needs an uploaded document though no papers are listed."
+    )
+
+    @property
+    def needs_document(self) -> bool:
+        """Whether it needs an uploaded document."""
+        return self.documents or bool(self.papers)
 
 
 class Competition(Shape):

@@ -23,6 +23,12 @@ FACT_TYPE_TITLES: Mapping[FactType, Text] = {
     FactType.DATE: Text(zh="日期", en="A day, such as 2022-06-01"),
     FactType.TEXT: Text(zh="文字", en="Text"),
     FactType.MONTHS: Text(zh="月度人数", en="A list of {month, signed_persons}"),
+    FactType.NAME: Text(zh="名称", en="A name, on one line"),
+    FactType.ADDRESS: Text(zh="地址", en="An address, on one line"),
+    FactType.CODE: Text(zh="编码", en="A code of letters and figures"),
+    FactType.CREDIT_CODE: Text(zh="统一社会信用代码", en="A unified social credit code, with its check digits"),
+    FactType.DOCUMENT_NUMBER: Text(zh="文号", en="The number of a document: who issued it, year, number"),
+    FactType.STANDARD_NUMBER: Text(zh="标准号", en="The number of a standard with its year, such as GB/T 12345-2022"),
 }
 SCOPE_TITLES: Mapping[SupportScope, Text] = {
     SupportScope.CITY: Text(zh="市级", en="the city"),

@@ -131,7 +131,7 @@ def test_a_draft_that_lacks_a_fact_is_not_submitted_and_each_of_them_is_named(ci
 
 
 def test_what_an_application_is_for_is_named(city: City) -> None:
-    assert brief(open_case(city, item=" ").refused("submitGrant")) == ("ITEM_REQUIRED", "item", "art. 8")
+    assert brief(open_case(city, "A11-2", item=" ").refused("submitGrant")) == ("ITEM_REQUIRED", "item", "art. 11")
 
 
 def test_an_applicant_applies_for_one_item_once_at_a_time(city: City) -> None:

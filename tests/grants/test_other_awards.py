@@ -6,10 +6,12 @@ from domain.lives.life import Role
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.scenes.scenes_other_awards import award_input, beside
 from tests.scenes.scenes_recoveries import SIX_MONTHS
-from tests.world.cases import Case, new_item, open_case
+from tests.world.cases import Case, new_item, open_case, stated_facts
 from tests.world.city import City, Json, credit_code
 from tests.world.operations import HISTORY, OTHER_AWARDS
 
+RETROFIT = stated_facts("A09-2", equipment_purchase="60000000.00", rd_design_cost="2500000.00")
+"""Facts on which a retrofit gives five million."""
 DAY = "2022-03-01"
 HIGHER, EQUAL, LOWER = "6000000.00", "5000000.00", "1000000.00"
 """Beside the 5 million yuan of a national key laboratory (A08-1)."""
@@ -145,9 +147,9 @@ def test_a_programme_is_verified_once_no_other_support_stands_beside_it(city: Ci
 
 def test_two_measures_of_this_policy_support_one_matter_once(city: City) -> None:
     item, applicant = new_item(), city.applicant()
-    first = open_case(city, "A02-3", applicant, item=item).to("PAYABLE")
+    first = open_case(city, "A11-2", applicant, item=item).to("PAYABLE")
     had = int(first.grant["award"].replace(".", ""))
-    second = open_case(city, "A08-1", applicant, item=f" {item} ").to("PAYABLE")
+    second = open_case(city, "A09-2", applicant, item=f" {item} ", facts=RETROFIT).to("PAYABLE")
     assert int(second.grant["award"].replace(".", "")) == 500_000_000 - had
     assert first.to("PAID").state == second.to("PAID").state == "PAID"
 

@@ -4,10 +4,12 @@ import pytest
 
 from tests.scenes.scenes_other_awards import award_input, beside
 from tests.scenes.scenes_recoveries import SIX_MONTHS
-from tests.world.cases import Case, open_case
+from tests.world.cases import Case, open_case, stated_facts
 from tests.world.city import City, Json, Person, credit_code
 from tests.world.operations import HISTORY, OTHER_AWARDS
 
+RETROFIT = stated_facts("A09-2", equipment_purchase="60000000.00", rd_design_cost="2500000.00")
+"""Facts on which a retrofit gives five million."""
 DAY = "2021-03-01"
 REASON = "企业书面选择本项"
 
@@ -202,10 +204,10 @@ def test_of_an_enterprise_nothing_is_cleared(city: City) -> None:
 
 def test_the_same_matter_under_two_measures_of_this_policy_is_supported_once_the_higher(city: City) -> None:
     applicant, item = city.applicant(), "同一标准平台"
-    lower = open_case(city, "A02-3", applicant, item=item).to("PAYABLE")
-    higher = open_case(city, "A08-1", applicant, item=f" {item} ").to("PAID")
-    assert (lower.grant["award"], higher.grant["award"]) == ("1000000.00", "4000000.00")
-    another = open_case(city, "A11-2", applicant, item=item).to("UNDER_REVIEW")
+    lower = open_case(city, "A11-2", applicant, item=item).to("PAYABLE")
+    higher = open_case(city, "A09-2", applicant, item=f" {item} ", facts=RETROFIT).to("PAID")
+    assert (lower.grant["award"], higher.grant["award"]) == ("300000.00", "4700000.00")
+    another = open_case(city, "A04-1", applicant, item=item).to("UNDER_REVIEW")
     refused = another.refused("proposeGrant")
     assert (refused["code"], refused["citations"][0]["clause"]) == ("NOTHING_DUE", "art. 16")
     lower.to("PAID")
@@ -213,20 +215,20 @@ def test_the_same_matter_under_two_measures_of_this_policy_is_supported_once_the
 
 def test_what_another_applicant_or_an_exempt_measure_had_is_no_support_of_this_one(city: City) -> None:
     applicant, item = city.applicant(), "同名平台"
-    open_case(city, "A02-3", item=item).to("PAID")
+    open_case(city, "A11-2", item=item).to("PAID")
     open_case(city, "A12-3", applicant, item=item).to("PAID")
-    assert open_case(city, "A08-1", applicant, item=item).to("PAID").grant["award"] == "5000000.00"
+    assert open_case(city, "A09-2", applicant, item=item, facts=RETROFIT).to("PAID").grant["award"] == "5000000.00"
 
 
 def test_what_a_terminated_award_of_another_measure_no_longer_gives_does_not_count(city: City) -> None:
     applicant, item = city.applicant(), "先撤后报平台"
-    open_case(city, "A02-3", applicant, item=item).to("PAYABLE").do("terminateGrant", reason="企业申请终止")
-    assert open_case(city, "A08-1", applicant, item=item).to("PAID").grant["award"] == "5000000.00"
+    open_case(city, "A11-2", applicant, item=item).to("PAYABLE").do("terminateGrant", reason="企业申请终止")
+    assert open_case(city, "A09-2", applicant, item=item, facts=RETROFIT).to("PAID").grant["award"] == "5000000.00"
 
 
 @pytest.mark.parametrize(
     ("measure", "key"),
-    [("A03-1", "A03-1/2021"), ("A06-1", "A06-1"), ("A08-1", "GKY-2021(3)"), ("A12-1", "GKY-2021(3)")],
+    [("A03-1", "A03-1/2021"), ("A06-1", "A06-1"), ("A08-1", "GKY-2021(3);示例发(2022)1号"), ("A12-1", "GKY-2021(3)")],
 )
 def test_the_key_of_a_matter_is_its_item_or_its_measure_and_year(city: City, measure: str, key: str) -> None:
     city.move_to("2023-03-01")
@@ -238,7 +240,7 @@ def test_an_award_that_is_told_in_words_is_held_against_what_is_written_alike(ci
     case = open_case(city, item="GKY-2021 类脑").to("UNDER_REVIEW")
     city.finance.done(
         "recordOtherAward",
-        **award_input(creditCode=case.applicant.code, matter="gky—2021类脑", amount="1.00", paidOn=DAY),
+        **award_input(creditCode=case.applicant.code, matter="gky—2021类脑;示例发[2022]1号", amount="1.00", paidOn=DAY),
     )
     assert others(case) == [("1.00", "PAID")]
     assert case.to("PROPOSED").grant["award"] == "4999999.00"

@@ -86,7 +86,7 @@ def test_two_measures_approved_at_once_for_one_matter_never_give_both_in_full(ci
     for number in range(TIMES):
         city.move_to(DAY)
         applicant, item = city.applicant(), f"同时批准平台 {number}"
-        cases = [open_case(city, measure, applicant, item=item) for measure in ("A08-1", "A02-3")]
+        cases = [open_case(city, measure, applicant, item=item) for measure in ("A09-2", "A11-2")]
         publicise(city, *cases)
         asks = [doing(case.by("approveGrant"), "approveGrant", case.command("approveGrant")) for case in cases]
         assert codes(at_once(asks)) == ["ASSESSMENT_CHANGED", "done"]
@@ -97,9 +97,9 @@ def test_two_ends_of_grants_of_one_matter_at_once_leave_nothing_locked(city: Cit
     for number in range(TIMES):
         city.move_to(DAY)
         item = f"一终一批平台 {number}"
-        ending = open_case(city, "A02-3", applicant, item=item).to("PAYABLE")
+        ending = open_case(city, "A11-2", applicant, item=item).to("PAYABLE")
         city.move_to(DAY)
-        going = beside(open_case(city, "A08-1", applicant, item=item).to("UNDER_REVIEW"))
+        going = beside(open_case(city, "A09-2", applicant, item=item).to("UNDER_REVIEW"))
         publicise(city, going)
         ending.look()
         terminate = ending.command("terminateGrant", reason="企业申请终止")

@@ -84,6 +84,7 @@ def test_a_move_makes_no_second_item_of_one(city: City) -> None:
     case = open_case(city, item="同一平台").to("SUBMITTED")
     changed_register(case, name="搬走了有限公司", districtCode=NEW_DISTRICT, effectiveOn=DAY)
     stated = {"name": "搬走了有限公司", "districtCode": NEW_DISTRICT}
-    command = filing(case, **stated) | {"item": "同一 平台"}
+    command = filing(case, **stated)
+    command["facts"]["platform_name"] = "同一 平台"
     again = Case(city, case.applicant, case.applicant.done("createGrant", **command)["grant"])
     assert again.refused("submitGrant")["code"] == "ITEM_ALREADY_OPEN"

@@ -42,6 +42,15 @@ MISTAKES = {
     "a grant without a gate": Mistake(
         "A07-1", "    gate: *no_gate\n", "", "- code: A07-1", "'gate' is missing; a grant says its gate", PLATFORM
     ),
+    "a part that is a fact": Mistake(
+        "A07-1", "filing_no: {", "newly_built: {", "newly_built: {t", "too; name", PLATFORM
+    ),
+    "a part of money": Mistake(
+        "A07-1", "no: {type: DOCUMENT_NUMBER", "no: {type: MONEY", "no: {type: MONEY", "of type NAME, ADDRESS", PLATFORM
+    ),
+    "parts of an applicant": Mistake(
+        "A10-2", "by: ITEM", "by: APPLICANT", "parts:", "keyed by APPLICANT is not named", "A10-2 (art. 10)"
+    ),
     "an unknown fact in a condition": Mistake(
         "A07-1",
         "fact: actual_investment",

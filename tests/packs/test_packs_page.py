@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+import yaml
 
 from domain.algebra.mistakes import ExpressionError
 from domain.algebra.reading import read
@@ -11,10 +12,11 @@ from domain.algebra.words import USAGE, WORDS
 from domain.assessment.assessment import assessors
 from domain.assessment.assessment_requests import AssessmentService
 from domain.packs.packs import read_pack
-from tests.domain.wuhan import ROOT
+from domain.policy.policy import Item
+from tests.domain.wuhan import GRANTS, ROOT
 
 PAGE = (ROOT / "docs" / "packs.md").read_text(encoding="utf-8")
-TEXT, PACK, STEPS = re.findall(r"```\w+\n(.*?)```", PAGE, re.DOTALL)
+TEXT, PACK, STEPS, ITEM = re.findall(r"```\w+\n(.*?)```", PAGE, re.DOTALL)
 FACTS = {"new": True, "area": 900, "rent": "30.00", "first": 12, "months": 2}
 
 
@@ -24,6 +26,10 @@ def test_the_pack_of_the_page_gives_what_the_page_says() -> None:
     answer = service.answer({"measure": "EX-1", "facts": FACTS}, date(2026, 6, 1), language="zh-CN")
     assert answer["amount"] == "28800.00"
     assert [f"{step['rule']} → {step['after']}" for step in answer["steps"]] == STEPS.splitlines()
+
+
+def test_the_parts_of_an_item_are_shown_as_a_pack_writes_them() -> None:
+    assert Item.model_validate(yaml.safe_load(ITEM)["item"]) == GRANTS["A08-1"].item
 
 
 @pytest.mark.parametrize("word", WORDS)

@@ -9,7 +9,7 @@ from domain.lives.life import Role
 from domain.policy.conditions import FactType
 from tests.domain.wuhan import GRANTS, sound
 from tests.world.city import City, Json, Person, applicant_input, new_key
-from tests.world.paperwork import before_submission, record_all, reviewed
+from tests.world.paperwork import before_submission, record_all, restated, reviewed, with_item
 from tests.world.runs import instructed
 from workflows.transaction.facts import recorded_by_deed
 
@@ -193,7 +193,7 @@ class Case:
             defaults |= {"grantId": self.id} if name in _FOR_GRANT else {}
         if name == "proposeGrant":
             defaults |= self.proposal | ({"reason": "按规定核定"} if "decidedAmount" in self.proposal else {})
-        return defaults | fields
+        return defaults | restated(self, name, fields)
 
     def _of_thing(self, name: str) -> Json:
         """What a command on the grant takes, or on the last of what stands around it."""
@@ -270,7 +270,8 @@ class Case:
 
     def _year_over(self) -> None:
         """A year is proposed once it is over: the day moves on to the next one where it is not."""
-        years = [fact for name, fact in self.grant["facts"].items() if GRANTS[self.measure].facts[name].type == "YEAR"]
+        facts = GRANTS[self.measure].facts if self.measure in GRANTS else {}
+        years = [self.grant["facts"][name] for name, fact in facts.items() if fact.type == "YEAR"]
         if years and self.city.day.year <= years[0]:
             self.city.move_to(date(years[0] + 1, 1, 4))
 
@@ -283,9 +284,9 @@ class Case:
 
 def application(code: str, measure: str = "A08-1", **fields: object) -> Json:
     """What createGrant takes for an applicant."""
-    command: Json = {"measure": measure, "applicant": applicant_input(code), "item": new_item()}
-    command["facts"] = stated_facts(measure if measure in GRANTS else "A08-1")
-    return command | fields
+    command: Json = {"measure": measure, "applicant": applicant_input(code)}
+    command |= {"facts": stated_facts(measure if measure in GRANTS else "A08-1")} | fields
+    return with_item(measure, command, command.pop("item", None) or new_item())
 
 
 def open_case(city: City, measure: str = "A08-1", applicant: Person | None = None, **fields: object) -> Case:

@@ -1,19 +1,27 @@
 """The paperwork of a case: calls, units, uploaded documents and reviews, as its measure's procedure asks for them."""
 
 import hashlib
+import re
 from datetime import date, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
+from zlib import crc32
 
+from domain.assessment.matters import parts_of
 from domain.lives.life import Role
+from domain.policy.conditions import FactType
 from tests.domain.wuhan import GRANTS, sound
 from tests.world.city import City, Json, Person
+from tests.world.credit_codes import true_code
 from tests.world.operations import CALLS
 
 if TYPE_CHECKING:
     from tests.world.cases import Case
 
 _NUMBERS = count(1)
+INVESTEE = true_code("91420100MA4KDEM0")
+"""In whom funds invest."""
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 PAGE = b"%PDF-1.4 an example"
 
 
@@ -26,6 +34,46 @@ def upload(person: Person, grant_id: str, content: bytes = PAGE) -> str:
     answer = person.city.http.put(promised["uploadUrl"], content=body, headers=headers)
     assert answer.status_code < 300, answer.text
     return promised["document"]["id"]
+
+
+def named(measure: str, item: str) -> Json:
+    """How an application says that it is for this: in one text, or in the parts that its measure asks among the facts.
+
+    One item is one however often it is named, and as it is shown, too.
+    """
+    shape = GRANTS[measure].item if measure in GRANTS else None
+    if shape is None or not shape.parts:
+        return {"item": item}
+    item = item.split("；", maxsplit=1)[0]
+    number = re.sub(r"[^0-9]", "", item) or str(crc32(item.encode()))
+    by_type: Json = {
+        FactType.NAME: item,
+        FactType.ADDRESS: "洪山区示例路1号",
+        FactType.CODE: f"S{number}",
+        FactType.CREDIT_CODE: INVESTEE,
+        FactType.DOCUMENT_NUMBER: "示例发〔2022〕1号",
+        FactType.STANDARD_NUMBER: f"GB/T {number[-7:]}-2022" if _WORDS.search(item) else item,
+        FactType.YEAR: 2022,
+        FactType.COUNT: 1,
+    }
+    return {"facts": {name: by_type[part.type] for name, part in shape.parts.items()}}
+
+
+def with_item(measure: str, command: Json, item: str) -> Json:
+    """What an application states, with what it is for; parts that it states itself stay."""
+    naming = named(measure, item)
+    return command | naming | {"facts": naming.get("facts", {}) | command["facts"]}
+
+
+def restated(case: "Case", name: str, fields: Json) -> Json:
+    """What a command takes; facts stated anew keep the parts of the item that stand, or have another item's."""
+    if name != "updateGrantFacts" or fields.get("facts") is None or case.measure not in GRANTS:
+        return fields
+    parts = parts_of(GRANTS[case.measure])
+    if parts and isinstance(fields.get("item"), str):
+        return with_item(case.measure, fields, fields.pop("item"))
+    stand = {part: case.grant["facts"][part] for part in parts if part in case.grant["facts"]}
+    return fields | {"facts": stand | fields["facts"]}
 
 
 def open_call(city: City, measure: str, days: int = 0) -> Json:

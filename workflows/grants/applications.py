@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
+from domain.assessment.matters import parts_of
 from domain.handling.calls import open_call
 from domain.lives.grants import PENDING, GrantEvent, GrantState
 from domain.lives.life import Role
@@ -27,16 +28,15 @@ from workflows.transaction.facts import (
     recorded_by_deed,
     recorded_dates,
     snapshot,
+    stated_item,
 )
 from workflows.transaction.packs import compiled_version
-from workflows.transaction.reasons import remark, stated_line, stated_reason
+from workflows.transaction.reasons import remark, stated_reason
 from workflows.transaction.refused import RefusedError, not_found
 from workflows.transaction.rights import Allowed, require
 from workflows.transaction.shown import GRANT, Thing
 from workflows.transaction.who_may import WHO_MAY
 from workflows.transaction.work import Done, Work
-
-MOST_ITEM = 200
 
 
 @command(
@@ -49,8 +49,14 @@ class CreateGrant:
 
     measure: Annotated[str, "Code of a grant measure, such as A06-2."]
     applicant: Annotated[RegisterApplicant, "Who applies."]
-    item: Annotated[str, Default(""), "What it is for; `Measure.itemTitle` says what to name."]
-    facts: Annotated[dict[str, Any], FACTS, "The facts; a draft may be incomplete, but none may be wrong."]
+    item: Annotated[
+        str,
+        Default(""),
+        "What it is for, as `Measure.itemTitle` says; left out where it has parts, which `Measure.itemParts` names.",
+    ]
+    facts: Annotated[
+        dict[str, Any], FACTS, "The facts, and the parts of the item; a draft may be incomplete, but none may be wrong."
+    ]
     policy: Annotated[str | None, "Code of the policy; the one published last by default."] = None
 
 
@@ -69,7 +75,7 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
     require(work.actor, Allowed(roles=WHO_MAY["createGrant"], bureaus=measure.bureaus), citation)
     facts = check_facts(measure, command.facts, citation, work.today, partial=True)
     applicant, stands = await registered_applicant(work, command.applicant, policy.policy)
-    item = stated_line(command.item, "item", MOST_ITEM)
+    item = stated_item(measure, command.item, facts)
     grant = await Grant.create(
         id=work.new_id(),
         number=await _next_number(measure.code, work.today.year),
@@ -125,8 +131,8 @@ async def update_grant_facts(work: Work, command: UpdateGrantFacts) -> Done:
     grant.facts = check_facts(dossier.measure, command.facts, dossier.citation, work.today, partial=draft) | {
         name: value for name, value in grant.facts.items() if name in kept
     }
-    if command.item is not None:
-        grant.item = stated_line(command.item, "item", MOST_ITEM)
+    if command.item is not None or parts_of(dossier.measure):
+        grant.item = stated_item(dossier.measure, command.item or "", grant.facts)
     grant.item_key = item_key(dossier.measure, dossier.applicant.credit_code, grant.item, grant.facts)
     if not draft:
         await _check_item(dossier)

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from domain.assessment.facts import in_future, read_facts
+from domain.assessment.facts import KEPT_AS_READ, in_future, read_facts
+from domain.assessment.matters import facts_of_application, named_item, named_key, parts_of
 from domain.handling.gate_steps import GATE_STEPS, gate_steps_of
 from domain.lives.grants import GRANT_LIFE, GrantEvent
 from domain.models import FactSnapshot, Grant, HistoryStep, Review, ServiceMonth
@@ -14,11 +15,11 @@ from domain.policy.conditions import FactType, RecordedGate, Text
 from domain.policy.formulas import PerUnit, Windows
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Code, Refusal
-from domain.values.numbers import item_alike
+from workflows.transaction.reasons import stated_line
 from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.work import Work
 
-MOST_ITEM_KEY = 300
+MOST_ITEM, MOST_ITEM_KEY = 200, 300
 
 _EVENTS: dict[str, str] = {
     "recordServiceMonth": GRANT_LIFE.title(GrantEvent.RECORD_SERVICE_MONTH).zh,
@@ -110,13 +111,13 @@ def check_facts(
         if facts.get(name)
     ]
     stated = {name: value for name, value in facts.items() if name not in steps}
-    statable = {name: fact for name, fact in measure.facts.items() if name not in steps}
+    statable = {name: fact for name, fact in facts_of_application(measure).items() if name not in steps}
     values, refusals = read_facts(statable, stated, citation, partial=partial)
     complaints += refusals + in_future(statable, values, today, citation)
     if complaints:
         raise RefusedError(*complaints)
-    # A text is kept as it was read: without what nobody can see.
-    return stated | {name: values[name] for name in stated if statable[name].type is FactType.TEXT}
+    # A text is kept as it was read: without what nobody can see, and a number in its one form.
+    return stated | {name: values[name] for name in stated if statable[name].type in KEPT_AS_READ}
 
 
 def _by_command(step: str) -> Text:
@@ -147,7 +148,7 @@ def item_key(measure: Measure, credit_code: str, item: str, facts: dict[str, Any
 
     Raises INPUT_INVALID for an item that grows too long when it is written out (㍿ stands for four characters).
     """
-    named = item_alike(item)
+    named = named_key(measure, item, facts)
     rule = measure.item
     keyed_by = rule.keyed_by if rule else "ITEM"
     year = facts.get(rule.year_of) if rule and rule.year_of else None
@@ -162,14 +163,33 @@ def item_key(measure: Measure, credit_code: str, item: str, facts: dict[str, Any
     return key
 
 
+def stated_item(measure: Measure, item: str, facts: dict[str, Any]) -> str:
+    """Return what an application is for as it is kept: its one text, or its parts, stated among the facts.
+
+    Raises INPUT_INVALID for a text where parts are asked, for one of several lines, and for one that is too long.
+    """
+    if not (parts := parts_of(measure)):
+        return stated_line(item, "item", MOST_ITEM)
+    if item.strip():
+        titles = Text(zh="、".join(part.title.zh for part in parts.values()), en=", ".join(parts))
+        why = Text(
+            zh=f"本事项分项填写：{titles.zh}", en=f"leave it out and state its parts among the facts: {titles.en}"
+        )
+        raise refuse(Code.INPUT_INVALID, "item", field="item", why=why)
+    return stated_line(named_item(measure, "", facts), "item", MOST_ITEM)
+
+
 def needs_item(measure: Measure) -> bool:
     """Return whether an application names what it is for, beyond its applicant and year."""
-    return measure.item is not None and measure.item.keyed_by in {"ITEM", "APPLICANT_ITEM"}
+    named = measure.item is not None and measure.item.keyed_by in {"ITEM", "APPLICANT_ITEM"}
+    return named and not parts_of(measure)
 
 
 async def assessed_facts(measure: Measure, grant: Grant) -> dict[str, Any]:
     """Return a grant's facts as the assessment asks for them: recorded dates, and months from the months on record."""
-    facts: dict[str, Any] = dict.fromkeys(recorded_by_deed(measure)) | grant.facts
+    parts = parts_of(measure)
+    stated = {name: value for name, value in grant.facts.items() if name not in parts}
+    facts: dict[str, Any] = dict.fromkeys(recorded_by_deed(measure)) | stated
     if isinstance(measure.formula, Windows):
         facts[measure.formula.months] = [
             {"month": show_month(month), "signed_persons": persons}

@@ -33,10 +33,15 @@ const [url, token, creditCode] = process.argv.slice(2) as [string, string, strin
 const drafted = await ask(url, token, Draft, {
   input: {
     measure: "A08-1",
-    item: "国家重点实验室",
     idempotencyKey: `draft ${creditCode}`,
     applicant: { creditCode, name: "武汉示例科技有限公司", districtCode: "420111" },
-    facts: { platform_kind: "NATIONAL_KEY_LAB", newly_approved: true, ai_field: true },
+    facts: {
+      platform_name: "类脑智能国家重点实验室",
+      approval_no: "国科发基〔2021〕1号",
+      platform_kind: "NATIONAL_KEY_LAB",
+      newly_approved: true,
+      ai_field: true,
+    },
   },
 });
 const grant = drafted.createGrant.grant;
