@@ -53,8 +53,8 @@ class Compare(Truth):
         """Return true or false; the right side is of the kind of the left."""
         kind = self.left.kind(scope)
         if kind.sort in {Sort.CHOICE, Sort.TRUTH}:
-            wanted = ("金额、数值或日期；选项写 is 或 in", "money, a number or a day; of a choice write is or in")
-            raise misfit(self.left.at, kind.named(), wanted)
+            comparable = ("金额、数值或日期；选项写 is 或 in", "money, a number or a day; of a choice write is or in")
+            raise misfit(self.left.at, kind.named(), comparable)
         expect(self.right, kind, scope)
         return TRUTH
 
@@ -64,9 +64,9 @@ class Compare(Truth):
         holds = COMPARISONS[self.sign][0]
         return lambda case: holds(left(case), right(case))
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return it in words."""
-        (zh, en), (than_zh, than_en) = self.left.said(scope), self.right.said(scope)
+        (zh, en), (than_zh, than_en) = self.left.words(scope), self.right.words(scope)
         sign = _OF_DAYS[self.sign] if self.left.kind(scope) == DATE else COMPARISONS[self.sign][1]
         return f"{zh}{sign[0]}{than_zh}", f"{en} {sign[1]} {than_en}"
 
@@ -97,9 +97,9 @@ class IsOne(Truth):
         name, choices = self.fact.name, frozenset(self.choices)
         return lambda case: case.values[name] in choices
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return it by the titles of the choices."""
-        zh, en = self.fact.said(scope)
+        zh, en = self.fact.words(scope)
         titles = [scope.facts[self.fact.name].choices[choice] for choice in self.choices]
         return (
             f"{zh}为{'、'.join(title.zh for title in titles)}",
@@ -136,9 +136,9 @@ class Within(Truth):
         day = self.day.reckoned(scope.silent())
         return lambda case: case.first_day is not None and case.first_day <= day(case) <= case.last_day
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return it in words."""
-        zh, en = self.day.said(scope)
+        zh, en = self.day.words(scope)
         return f"{zh}在有效期内", f"{en} inside the validity"
 
 
@@ -157,9 +157,9 @@ class Every(Truth):
         tests = [part.reckoned(scope) for part in self.of]
         return lambda case: all(test(case) for test in tests)
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return them, joined."""
-        words = [part.said(scope) for part in self.of]
+        words = [part.words(scope) for part in self.of]
         return "且".join(zh for zh, _ in words), " and ".join(en for _, en in words)
 
 
@@ -172,9 +172,9 @@ class Some(Every):
         tests = [part.reckoned(scope) for part in self.of]
         return lambda case: any(test(case) for test in tests)
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return them, joined."""
-        words = [part.said(scope) for part in self.of]
+        words = [part.words(scope) for part in self.of]
         return "或".join(zh for zh, _ in words), " or ".join(en for _, en in words)
 
 
@@ -193,9 +193,9 @@ class Not(Truth):
         test = self.of.reckoned(scope)
         return lambda case: not test(case)
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return it in words."""
-        zh, en = self.of.said(scope)
+        zh, en = self.of.words(scope)
         return f"非（{zh}）", f"not ({en})"
 
 
@@ -222,9 +222,9 @@ class Elapsed(Node):
         since, until, count = self.since.reckoned(scope), self.until.reckoned(scope), ELAPSED[self.unit]
         return lambda case: count(since(case), until(case))
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return it in words."""
-        (zh, en), (until_zh, until_en) = self.since.said(scope), self.until.said(scope)
+        (zh, en), (until_zh, until_en) = self.since.words(scope), self.until.words(scope)
         return f"自{zh}至{until_zh}的{_UNITS[self.unit][0]}", f"{_UNITS[self.unit][1]} from {en} to {until_en}"
 
 

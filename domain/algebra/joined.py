@@ -32,7 +32,7 @@ def named(node: Node, scope: Scope) -> Tell:
     """Return what names an operand on a line: the step in which it was just reckoned, else its own words."""
     if node.has_line(scope):
         return lambda case: (f"第{len(case.lines)}步", f"step {len(case.lines)}")
-    tell = node.told(scope)
+    tell = node.explained(scope)
     return framed(lambda words: bracketed(words[0]), [tell]) if isinstance(node, Joined) else tell
 
 
@@ -43,7 +43,7 @@ def bracketed(words: Said) -> Said:
 
 def linked(words: Sequence[Said], zh: str, en: str) -> Said:
     """Return words with a sign between them, in both languages."""
-    return zh.join(said[0] for said in words), en.join(said[1] for said in words)
+    return zh.join(part[0] for part in words), en.join(part[1] for part in words)
 
 
 @dataclass(frozen=True)
@@ -81,11 +81,11 @@ class Joined(Node):
 
         return with_line
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return it in words."""
-        return self.frame([part.said(scope) for part in self.parts()])
+        return self.frame([part.words(scope) for part in self.parts()])
 
-    def told(self, scope: Scope) -> Tell:
+    def explained(self, scope: Scope) -> Tell:
         """Return it in words, with the numbers of a case."""
         tells = [named(part, scope.silent()) for part in self.parts()]
         return framed(self.frame, tells)
@@ -156,8 +156,8 @@ class WholeUnits(Pair):
     def kind(self, scope: Scope) -> Kind:
         """Return the kind of both; the unit is a figure above nothing."""
         if not isinstance(self.other, Stated) or self.other.value <= 0:
-            wanted = ("大于零的数额，如 1万元", "a figure above 0, such as 1万元")
-            raise misfit(self.other.at, self.other.kind(scope).named(), wanted)
+            positive = ("大于零的数额，如 1万元", "a figure above 0, such as 1万元")
+            raise misfit(self.other.at, self.other.kind(scope).named(), positive)
         return super().kind(scope)
 
     def join(self, values: Sequence[Any]) -> Exact:
@@ -196,9 +196,9 @@ class Where(Node):
         value, holds = self.value.reckoned(scope), self.condition.reckoned(scope.silent())
         return lambda case: value(case) if holds(case) else None
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return it in words."""
-        (zh, en), (where_zh, where_en) = self.value.said(scope), self.condition.said(scope)
+        (zh, en), (where_zh, where_en) = self.value.words(scope), self.condition.words(scope)
         return f"{zh}（{where_zh}的）", f"{en} (where {where_en})"
 
 
@@ -218,30 +218,30 @@ class Extreme(Joined):
     def kind(self, scope: Scope) -> Kind:
         """Return the kind of all of them; one at least counts always."""
         if all(isinstance(part, Where) for part in self.of):
-            wanted = ("至少一项不带条件", "one value without a condition")
-            raise misfit(self.at, ("都带条件", "a list of conditional ones"), wanted)
+            unconditional = ("至少一项不带条件", "one value without a condition")
+            raise misfit(self.at, ("都带条件", "a list of conditional ones"), unconditional)
         return super().kind(scope)
 
     def frame(self, words: Sequence[Said]) -> Said:
         """Return it in words."""
         zh, en = self.SIGNS
-        return f"{'与'.join(said[0] for said in words)}{zh}", f"{en} of {' and '.join(said[1] for said in words)}"
+        return f"{'与'.join(part[0] for part in words)}{zh}", f"{en} of {' and '.join(part[1] for part in words)}"
 
-    def told(self, scope: Scope) -> Tell:
+    def explained(self, scope: Scope) -> Tell:
         """Return the one that it came to, of those that count in the case."""
         silent = scope.silent()
         if not any(isinstance(part, Where) for part in self.of):
-            return super().told(scope)
-        reckons = [(part.reckoned(silent), part.told(silent)) for part in self.of]
+            return super().explained(scope)
+        reckons = [(part.reckoned(silent), part.explained(silent)) for part in self.of]
         zh, en = self.SIGNS
 
-        def told(case: Case) -> Said:
+        def in_case(case: Case) -> Said:
             counting = [(value, tell) for reckon, tell in reckons if (value := reckon(case)) is not None]
             amount = self.join([value for value, _ in counting])
             chosen = next(tell for value, tell in counting if value == amount)(case)
             return f"{chosen[0]}{zh}", f"{chosen[1]} ({en})"
 
-        return told
+        return in_case
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,8 @@ def unknown_fact(at: int, name: str, known: Collection[str]) -> ExpressionError:
     )
 
 
-def misfit(at: int, stands: Said, wanted: Said) -> ExpressionError:
+def misfit(at: int, stands: Said, fitting: Said) -> ExpressionError:
     """Return the mistake of a part that is of another kind than its place asks."""
     return ExpressionError(
-        at, f"此处应为{wanted[0]}，写的是{stands[0]}", f"{wanted[1]} is asked here, and this is {stands[1]}"
+        at, f"此处应为{fitting[0]}，写的是{stands[0]}", f"{fitting[1]} is asked here, and this is {stands[1]}"
     )

@@ -90,12 +90,12 @@ class Node(ABC):
         """Compile it, once."""
 
     @abstractmethod
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return it in words, by the titles of the facts."""
 
-    def told(self, scope: Scope) -> Tell:
+    def explained(self, scope: Scope) -> Tell:
         """Return what says it on the facts of one case; in the same words for all, where a part does not say more."""
-        return Always(self.said(scope))
+        return Always(self.words(scope))
 
     def parts(self) -> Iterator["Node"]:
         """Return what it is made of."""
@@ -126,9 +126,9 @@ def figures_of(node: Node) -> Iterator[Figure]:
 
 def expect(node: Node, kind: Kind, scope: Scope) -> None:
     """Raise ExpressionError where a node is of another kind."""
-    found = node.kind(scope)
-    if found != kind:
-        raise misfit(node.at, found.named(), kind.named())
+    of_node = node.kind(scope)
+    if of_node != kind:
+        raise misfit(node.at, of_node.named(), kind.named())
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ class Stated(Node):
         value = self.value
         return lambda _: value
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return it as the law writes it."""
         del scope
         written = self.figure.written if self.figure else str(self.value)
@@ -203,14 +203,14 @@ class FactOf(Node):
         name = self.name
         return lambda case: case.values[name]
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return its title."""
         title = scope.facts[self.name].title
         return title.zh, title.en
 
-    def told(self, scope: Scope) -> Tell:
+    def explained(self, scope: Scope) -> Tell:
         """Return its title with the number that was stated."""
-        (zh, en), name, fact = self.said(scope), self.name, scope.facts[self.name]
+        (zh, en), name, fact = self.words(scope), self.name, scope.facts[self.name]
         unit_zh, unit_en = (fact.unit.zh, f" {fact.unit.en}") if fact.unit else ("", "")
         if self.kind(scope).sort is not Sort.NUMBER:
             return Always((zh, en))
@@ -231,7 +231,7 @@ class Decided(Node):
         del scope
         return lambda case: case.decided
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return its name."""
         del scope
         return "核定金额", "the amount decided by people"

@@ -42,7 +42,7 @@ class MonthsAt(Node):
         silent = scope.silent()
         first, count = self.first.reckoned(silent), self.count.reckoned(silent)
         last = self.within.reckoned(silent) if self.within else None
-        stages = [(begins.reckoned(silent), rate.reckoned(silent), rate.said(silent)) for begins, rate in self.rows]
+        stages = [(begins.reckoned(silent), rate.reckoned(silent), rate.words(silent)) for begins, rate in self.rows]
         latest_first = stages[::-1]
 
         def reckon(case: Case) -> list[tuple[int, Exact, Said]]:
@@ -50,15 +50,15 @@ class MonthsAt(Node):
             stop = begin + count(case)
             if last is not None:
                 stop = min(stop, last(case) + 1)
-            found: list[tuple[int, Exact, Said]] = []
+            reached: list[tuple[int, Exact, Said]] = []
             ends = stop
             # From the last stage back: each ends where the one after it begins.
             for begins, rate, words in latest_first:
                 opens = begins(case)
                 if (months := ends - max(begin, opens)) > 0:
-                    found.append((months, rate(case), words))
+                    reached.append((months, rate(case), words))
                 ends = min(stop, opens)
-            return found[::-1]
+            return reached[::-1]
 
         return reckon
 
@@ -67,26 +67,26 @@ class MonthsAt(Node):
         stages = self._stages(scope)
         return lambda case: sum(times(months, rate) for months, rate, _ in stages(case))
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return every stage in words."""
-        rows = [(begins.said(scope), rate.said(scope)) for begins, rate in self.rows]
+        rows = [(begins.words(scope), rate.words(scope)) for begins, rate in self.rows]
         zh = "，".join(f"{begins[0]}起 {rate[0]}" for begins, rate in rows)
         en = ", ".join(f"from {begins[1]} on {rate[1]}" for begins, rate in rows)
         if self.within:
-            zh, en = f"{zh}，至多{self.within.said(scope)[0]}", f"{en}, at most {self.within.said(scope)[1]}"
+            zh, en = f"{zh}，至多{self.within.words(scope)[0]}", f"{en}, at most {self.within.words(scope)[1]}"
         return f"月数（{zh}）", f"months ({en})"
 
-    def told(self, scope: Scope) -> Tell:
+    def explained(self, scope: Scope) -> Tell:
         """Return the months of a case by their stages."""
         stages = self._stages(scope)
 
-        def told(case: Case) -> Said:
-            found = stages(case)
-            zh = "＋".join(f"{months}个月×{words[0]}" for months, _, words in found) or "0个月"
-            en = " + ".join(f"{months} months × {words[1]}" for months, _, words in found) or "0 months"
-            return (f"（{zh}）", f"({en})") if len(found) > 1 else (zh, en)
+        def in_case(case: Case) -> Said:
+            reached = stages(case)
+            zh = "＋".join(f"{months}个月×{words[0]}" for months, _, words in reached) or "0个月"
+            en = " + ".join(f"{months} months × {words[1]}" for months, _, words in reached) or "0 months"
+            return (f"（{zh}）", f"({en})") if len(reached) > 1 else (zh, en)
 
-        return told
+        return in_case
 
 
 @dataclass(frozen=True)
@@ -113,16 +113,19 @@ class Either(Node):
         holds = self.condition.reckoned(silent)
         return lambda case: holding(case) if holds(case) else otherwise(case)
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return both in words."""
-        (zh, en), (where_zh, where_en) = self.holding.said(scope), self.condition.said(scope)
-        other_zh, other_en = self.otherwise.said(scope)
+        (zh, en), (where_zh, where_en) = self.holding.words(scope), self.condition.words(scope)
+        other_zh, other_en = self.otherwise.words(scope)
         return f"（{where_zh}的 {zh}，否则 {other_zh}）", f"({en} where {where_en}, else {other_en})"
 
-    def told(self, scope: Scope) -> Tell:
+    def explained(self, scope: Scope) -> Tell:
         """Return the value that counts in a case."""
         silent = scope.silent()
-        holds, values = self.condition.reckoned(silent), (self.otherwise.told(silent), self.holding.told(silent))
+        holds, values = (
+            self.condition.reckoned(silent),
+            (self.otherwise.explained(silent), self.holding.explained(silent)),
+        )
         return lambda case: values[bool(holds(case))](case)
 
 
@@ -152,9 +155,9 @@ class Growth(Node):
 
         return reckon
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return it in words."""
-        (zh, en), (before_zh, before_en) = self.now.said(scope), self.before.said(scope)
+        (zh, en), (before_zh, before_en) = self.now.words(scope), self.before.words(scope)
         return f"{zh}比{before_zh}的增速", f"growth of {en} over {before_en}"
 
 
@@ -189,7 +192,7 @@ class ResultOf(Node):
         formula, inner = self._formula(scope)
         return formula.reckoned(inner)
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return it in words."""
         del scope
         return f"{self.measure}的计算结果", f"what {self.measure} gives"

@@ -17,7 +17,7 @@ def on_paper(node: Node, scope: Scope) -> Reckon:
     reckon = node.reckoned(scope)
     if node.has_line(scope):
         return reckon
-    words = base_line(node.said(scope)) if is_base(node) else in_words(node, scope)
+    words = base_line(node.words(scope)) if is_base(node) else in_words(node, scope)
 
     def with_line(case: Case) -> Exact:
         amount = reckon(case)
@@ -29,5 +29,5 @@ def on_paper(node: Node, scope: Scope) -> Reckon:
 
 def in_words(node: Node, scope: Scope) -> Said:
     """Return how an amount comes about, in words; a figure of the law alone is a fixed amount (定额)."""
-    zh, en = node.said(scope)
+    zh, en = node.words(scope)
     return (f"定额 {zh}", f"fixed amount {en}") if isinstance(node, Stated) else (zh, en)

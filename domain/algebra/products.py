@@ -31,7 +31,7 @@ class Product(Node):
         money, units = _money_and_units(self.times, scope)
         below, divided = _money_and_units(self.over, scope)
         for at, unit in divided:
-            if unit not in (known := [found for _, found in units]):
+            if unit not in (known := [other for _, other in units]):
                 zh, en = f"除以“{unit}”，而前面没有以此计的数", f"nothing before it is counted in {unit}"
                 raise ExpressionError(at, zh, f"{en}, by which is divided here")
             units.pop(known.index(unit))
@@ -49,9 +49,9 @@ class Product(Node):
         multiplied = self._multiplied(scope)
         if not self.has_line(scope):
             return lambda case: multiplied(case, None)
-        tell = self._told(scope)
+        tell = self._explained(scope)
         base = next(factor for factor in self.times if factor.kind(scope) == MONEY)
-        heading = base.said(scope) if is_base(base) else None
+        heading = base.words(scope) if is_base(base) else None
 
         def with_line(case: Case) -> Exact:
             amount = multiplied(case, heading)
@@ -84,15 +84,15 @@ class Product(Node):
 
         return multiplied
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return it with its signs; one rate of a base as the share that it is."""
         return self._signing(scope)([_in_product(part, scope) for part in self.parts()])
 
-    def told(self, scope: Scope) -> Tell:
+    def explained(self, scope: Scope) -> Tell:
         """Return it with the numbers of a case."""
-        return self._told(scope.silent())
+        return self._explained(scope.silent())
 
-    def _told(self, scope: Scope) -> Tell:
+    def _explained(self, scope: Scope) -> Tell:
         tells = [named(part, scope) for part in self.times] + [named(part, scope.silent()) for part in self.over]
         return framed(self._signing(scope), tells)
 
@@ -100,7 +100,7 @@ class Product(Node):
         """Return what puts the signs between the words of its parts."""
         rate = self.times[-1]
         is_share = len(self.times) == 2 and not self.over and isinstance(rate, Stated)  # noqa: PLR2004
-        if is_share and rate.said(scope)[1].endswith(("%", "‰", "half")):
+        if is_share and rate.words(scope)[1].endswith(("%", "‰", "half")):
             return lambda words: (f"{words[0][0]} × {words[1][0]}", f"{words[1][1]} of {words[0][1]}")
         signs = ["", *(" × " for _ in self.times[1:]), *(" ÷ " for _ in self.over)]
         template = "".join(f"{sign}{{}}" for sign in signs)
@@ -129,7 +129,7 @@ def _money_and_units(factors: Sequence[Node], scope: Scope) -> tuple[int, _Units
 
 
 def _in_product(node: Node, scope: Scope) -> Said:
-    return bracketed(node.said(scope)) if isinstance(node, Joined) else node.said(scope)
+    return bracketed(node.words(scope)) if isinstance(node, Joined) else node.words(scope)
 
 
 def _stated(parts: Sequence[Node]) -> Fraction:

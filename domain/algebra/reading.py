@@ -57,16 +57,16 @@ def read(written: str) -> Node:
 
 def tokens(written: str) -> list[Token]:
     """Return the signs, names and figures of an expression."""
-    found, place = list[Token](), 0
+    signs, place = list[Token](), 0
     while place < len(written):
         match = _TOKENS.match(written, place)
         if match is None or match.lastgroup is None:
             zh, en = f"不认识“{written[place]}”", f"{written[place]!r} is no sign of an expression"
             raise ExpressionError(place + 1, zh, f"{en}; write × ÷ + − < ≤ > ≥, names of facts, and figures")
         if match.lastgroup != "space":
-            found.append(Token(match.lastgroup, _ONE_SIGN.get(match[0], match[0]), place + 1))
+            signs.append(Token(match.lastgroup, _ONE_SIGN.get(match[0], match[0]), place + 1))
         place = match.end()
-    return found
+    return signs
 
 
 class _Reader:
@@ -93,9 +93,9 @@ class _Reader:
             raise self._unexpected((f"“{text}”", f"{text!r}"))
         return token
 
-    def _unexpected(self, wanted: Said) -> ExpressionError:
+    def _unexpected(self, fitting: Said) -> ExpressionError:
         stands = (f"“{self._next.text}”", repr(self._next.text)) if self._next.kind != "end" else _END
-        zh, en = f"此处应为{wanted[0]}，写的是{stands[0]}", f"{wanted[1]} is asked here, and {stands[1]} stands here"
+        zh, en = f"此处应为{fitting[0]}，写的是{stands[0]}", f"{fitting[1]} is asked here, and {stands[1]} stands here"
         return ExpressionError(self._next.at, zh, en)
 
     def finish(self) -> None:

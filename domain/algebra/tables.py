@@ -50,19 +50,19 @@ class ByChoice(Node):
         otherwise = self.otherwise.reckoned(silent) if self.otherwise else _nothing
         return lambda case: values.get(case.values[name], otherwise)(case)
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return every row in words."""
         rows = [self._row(scope, choice, value) for choice, value in self.rows]
         if self.otherwise:
-            zh, en = self.otherwise.said(scope)
+            zh, en = self.otherwise.words(scope)
             rows.append((f"其他 {zh}", f"others {en}"))
         return f"（{'，'.join(zh for zh, _ in rows)}）", f"({', '.join(en for _, en in rows)})"
 
-    def told(self, scope: Scope) -> Tell:
+    def explained(self, scope: Scope) -> Tell:
         """Return the row that counts in a case."""
         name, choices = self.fact.name, scope.facts[self.fact.name].choices
         values, silent = dict(self.rows), scope.silent()
-        words = {choice: values.get(choice, self.otherwise or Stated(0)).said(silent) for choice in choices}
+        words = {choice: values.get(choice, self.otherwise or Stated(0)).words(silent) for choice in choices}
         rows = {
             choice: (f"{zh}（{choices[choice].zh}）", f"{en} ({choices[choice].en})")
             for choice, (zh, en) in words.items()
@@ -70,7 +70,7 @@ class ByChoice(Node):
         return lambda case: rows[case.values[name]]
 
     def _row(self, scope: Scope, choice: str, value: Node) -> Said:
-        title, (zh, en) = scope.facts[self.fact.name].choices[choice], value.said(scope)
+        title, (zh, en) = scope.facts[self.fact.name].choices[choice], value.words(scope)
         return f"{title.zh} {zh}", f"{title.en} {en}"
 
 
@@ -110,12 +110,12 @@ class Bracket(Node):
 
         return reckon
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return every row in words."""
-        zh, en = self.of.said(scope)
-        rows = [_up_to(limit.said(scope), value.said(scope)) for limit, value in self.rows]
+        zh, en = self.of.words(scope)
+        rows = [_up_to(limit.words(scope), value.words(scope)) for limit, value in self.rows]
         if self.beyond:
-            more_zh, more_en = self.beyond.said(scope)
+            more_zh, more_en = self.beyond.words(scope)
             rows.append((f"超过的 {more_zh}", f"above {more_en}"))
         return f"{zh}（{'，'.join(row[0] for row in rows)}）", f"{en} ({', '.join(row[1] for row in rows)})"
 
@@ -141,10 +141,10 @@ class Marginal(Bracket):
     def reckoned(self, scope: Scope) -> Reckon:
         """Compile it."""
         silent, shows = scope.silent(), self.has_line(scope)
-        of, title = self.of.reckoned(silent), self.of.said(silent)
-        rows = [(limit.reckoned(silent), value.reckoned(silent), value.said(silent)) for limit, value in self.rows]
+        of, title = self.of.reckoned(silent), self.of.words(silent)
+        rows = [(limit.reckoned(silent), value.reckoned(silent), value.words(silent)) for limit, value in self.rows]
         if self.beyond:
-            rows.append((of, self.beyond.reckoned(silent), self.beyond.said(silent)))
+            rows.append((of, self.beyond.reckoned(silent), self.beyond.words(silent)))
 
         def reckon(case: Case) -> Exact:
             whole, below = of(case), 0
@@ -203,14 +203,14 @@ class Tiers(Node):
             value = by(case)
             return sum(value >= begin(case) for begin in begins)
 
-        words = [_reached(row.said(silent), value.said(silent)) for row, value in self.rows]
+        words = [_reached(row.words(silent), value.words(silent)) for row, value in self.rows]
         amounts = [value.reckoned(silent) for _, value in self.rows]
         return climbed(reached, amounts, words if self.has_line(scope) else None, every=self.every)
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return every tier in words."""
-        zh, en = self.by.said(scope)
-        rows = [_reached(begins.said(scope), value.said(scope)) for begins, value in self.rows]
+        zh, en = self.by.words(scope)
+        rows = [_reached(begins.words(scope), value.words(scope)) for begins, value in self.rows]
         return f"{zh}{'，'.join(row[0] for row in rows)}", f"{en}: {', '.join(row[1] for row in rows)}"
 
 
@@ -264,11 +264,11 @@ class Levels(Node):
         shown = words if self.has_line(scope) else None
         return climbed(lambda case: places.get(case.values[name], 0), amounts, shown, every=self.every)
 
-    def said(self, scope: Scope) -> Said:
+    def words(self, scope: Scope) -> Said:
         """Return every level in words."""
         rows = [self._row(scope, choice, value) for choice, value in self.rows]
         return "，".join(zh for zh, _ in rows), ", ".join(en for _, en in rows)
 
     def _row(self, scope: Scope, choice: str, value: Node) -> Said:
-        title, (zh, en) = scope.facts[self.fact.name].choices[choice], value.said(scope)
+        title, (zh, en) = scope.facts[self.fact.name].choices[choice], value.words(scope)
         return f"{title.zh}：{zh}", f"{title.en}: {en}"

@@ -58,10 +58,10 @@ class Arguments:
 
     def named(self, name: str) -> Node | None:
         """Take the row of a name, where there is one."""
-        found = next((row for row in self.rows if row.name == name), None)
-        if found is not None:
-            self.rows.remove(found)
-        return found.value if found else None
+        named = next((row for row in self.rows if row.name == name), None)
+        if named is not None:
+            self.rows.remove(named)
+        return named.value if named else None
 
     def table(self) -> Rows:
         """Take every row that is left."""

@@ -109,7 +109,7 @@ def _judge_expression(condition: Condition, facts: Mapping[str, Fact], citation:
     asks_first_day = any(isinstance(part, Within) for part in walk(node))
     negates = any(isinstance(part, Not) for part in walk(node))
     clause = validity if asks_first_day else citation
-    zh, en = node.said(scope)
+    zh, en = node.words(scope)
     required = Text(zh=zh, en=en)
 
     def judged(values: Values, horizon: Horizon) -> Refusal | None:

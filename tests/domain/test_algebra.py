@@ -160,7 +160,7 @@ def test_a_condition_holds_or_not(written: str) -> None:
     case = Case(CASE, first_day=date(2025, 1, 1), last_day=date(2027, 12, 31))
     assert node.reckoned(SCOPE)(case) is CONDITIONS[written]
     assert case.lines == []
-    assert all(node.said(SCOPE))
+    assert all(node.words(SCOPE))
 
 
 MISTAKES = {
