@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -625,12 +625,13 @@ CREATE TABLE allowance (
     key character varying(300) NOT NULL,
     year integer NOT NULL,
     used bigint NOT NULL,
+    cap character varying(20) NOT NULL,
     CONSTRAINT allowance_not_negative CHECK ((used >= 0))
 );
 
-COMMENT ON TABLE allowance IS 'What was taken on one key of one measure: an item, an applicant''s year, or the places of a year.';
+COMMENT ON TABLE allowance IS 'What was taken on one key of one measure, or of several by a cap over them together.';
 
-COMMENT ON COLUMN allowance.kind IS 'ITEM: ITEM\nAPPLICANT_YEAR: APPLICANT_YEAR\nQUOTA: QUOTA';
+COMMENT ON COLUMN allowance.kind IS 'ITEM: ITEM\nAPPLICANT_YEAR: APPLICANT_YEAR\nAPPLICANT: APPLICANT\nYEAR: YEAR\nQUOTA: QUOTA';
 
 CREATE TABLE allowance_use (
     id uuid NOT NULL,
@@ -1621,11 +1622,12 @@ CREATE TABLE tranche (
     reported_by_person character varying(200) NOT NULL,
     reported_at timestamp with time zone NOT NULL,
     grant_id uuid NOT NULL,
+    facts jsonb,
     CONSTRAINT awarded_tranche_has_award CHECK ((((state)::text <> ALL ((ARRAY['AWARDED'::character varying, 'PAID'::character varying])::text[])) OR ((award IS NOT NULL) AND (award >= 0)))),
-    CONSTRAINT tranche_received_something CHECK ((received > 0))
+    CONSTRAINT tranche_received_something CHECK (((received > 0) OR ((received = 0) AND (facts IS NOT NULL))))
 );
 
-COMMENT ON TABLE tranche IS 'One receipt of upstream money after the first award (到账批次): its match is an award of its own.';
+COMMENT ON TABLE tranche IS 'One receipt of upstream money after the first award (到账批次), or an event of an instalment (分期拨付).';
 
 COMMENT ON COLUMN tranche.state IS 'REPORTED: REPORTED\nAWARDED: AWARDED\nPAID: PAID\nREFUSED: REFUSED';
 
@@ -1676,6 +1678,8 @@ ALTER TABLE ONLY tortoise_migrations ALTER COLUMN id SET DEFAULT nextval('tortoi
 
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (1, 'models', '0001_whole_schema', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (2, 'models', '0002_raised_awards', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (3, 'models', '0003_caps_of_any_key', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (4, 'models', '0004_instalments', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -1689,7 +1693,7 @@ SELECT pg_catalog.setval('notice_number', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 2, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 4, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -1863,7 +1867,7 @@ ALTER TABLE ONLY transition_rule
     ADD CONSTRAINT transition_rule_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY allowance
-    ADD CONSTRAINT uid_allowance_policy__fd0c10 UNIQUE (policy_code, measure, kind, key, year);
+    ADD CONSTRAINT uid_allowance_policy__56aa1f UNIQUE (policy_code, measure, cap, kind, key, year);
 
 ALTER TABLE ONLY answer
     ADD CONSTRAINT uid_answer_actor_a60f45 UNIQUE (actor, key);

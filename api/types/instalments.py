@@ -8,20 +8,26 @@ import strawberry
 import domain.models as rows
 from api.kit.enumerations import TrancheState, UnitState
 from api.kit.nodes import Node
-from api.kit.scalars import CNYAmount
+from api.kit.scalars import CNYAmount, Facts
 
 
 @strawberry.type(
-    description="Upstream money that came after the first award, matched as an award of its own (到账批次)."
+    description="Upstream money that came after the first award, matched as an award of its own (到账批次), or an "
+    "event after which the next instalment of the award is due (分期拨付)."
 )
 class Tranche(Node):
     """A tranche."""
 
     row: strawberry.Private[rows.Tranche]
     number: int = strawberry.field(description="Place in the sequence of this grant.")
-    receipt_no: str = strawberry.field(description="Number of the bank receipt.")
-    received: CNYAmount = strawberry.field(description="Yuan received, net of what was passed on (I-07).")
-    received_on: date = strawberry.field(description="Day on which it was received.")
+    receipt_no: str = strawberry.field(description="Number of the bank receipt, or of the paper of the event.")
+    received: CNYAmount = strawberry.field(
+        description="Yuan received, net of what was passed on (I-07); 0.00 of an event."
+    )
+    received_on: date = strawberry.field(description="Day on which it was received, or of the event.")
+    facts: Facts | None = strawberry.field(
+        description="The facts of an event, as they stand from then on; null where money alone was received."
+    )
     state: TrancheState = strawberry.field(description="Where it stands.")
     version: int = strawberry.field(description="Grows with every change.")
     award: CNYAmount | None = strawberry.field(description="Its match, in yuan; null until it is awarded.")
@@ -39,6 +45,7 @@ class Tranche(Node):
             receipt_no=row.receipt_no,
             received=CNYAmount(row.received),
             received_on=row.received_on,
+            facts=None if row.facts is None else Facts(row.facts),
             state=row.state,
             version=row.version,
             award=None if row.award is None else CNYAmount(row.award),

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.policy.conditions import Text
+from domain.policy.awards import Cap, SharedCap
+from domain.policy.formulas import PerUnit
 from domain.policy.policy import Measure, Policy
 from domain.values.money import Fen
 
@@ -16,14 +17,22 @@ class AllowanceKind(StrEnum):
     """One item over all its awards, its tranches and tiers included (单项)."""
     APPLICANT_YEAR = "APPLICANT_YEAR"
     """One applicant in a calendar year (年度累计, art. 5, 6)."""
+    APPLICANT = "APPLICANT"
+    """One applicant while the policy is valid (有效期内累计)."""
+    YEAR = "YEAR"
+    """All applicants in a calendar year (年度总额)."""
     QUOTA = "QUOTA"
-    """The places of a calendar year (名额, art. 1, 12)."""
+    """The places of a calendar year (名额, art. 1, 12), of all applicants or of each one."""
 
 
 @dataclass(frozen=True, slots=True)
 class AllowanceUse:
     """What an award takes of one allowance: its key, the fen or awards, and the most that its version allows."""
 
+    measure: str
+    """Whose awards count; empty for a cap over several measures, which its name tells apart."""
+    cap: str
+    """Name of the cap; empty for an item and for places."""
     kind: AllowanceKind
     key: str
     year: int
@@ -31,26 +40,10 @@ class AllowanceUse:
     most: int | None
     hard: bool = True
 
-
-def not_yet_kept(policy: Policy) -> list[Text]:
-    """Return the limits of a policy that are reckoned with by an assessment, and of which no allowance is kept yet.
-
-    Such a policy is assessed; grants under it would pass those limits, so it is not published.
-    """
-    measures = policy.measures
-    per = {cap.per for measure in measures for cap in measure.caps}
-    limits = (
-        (Text(zh="多项合计上限", en="caps over several measures"), bool(policy.caps)),
-        (Text(zh="有效期内累计上限", en="caps for the whole validity"), "APPLICANT" in per),
-        (Text(zh="年度总额", en="envelopes of a year"), "YEAR" in per),
-        (
-            Text(zh="每家每年名额", en="quotas of each applicant"),
-            any(measure.quota is not None and measure.quota.per == "APPLICANT_YEAR" for measure in measures),
-        ),
-        (Text(zh="分期拨付", en="instalments"), any(measure.instalments for measure in measures)),
-        (Text(zh="先扣已付后封顶", en="earlier payments before caps"), policy.earlier_payments == "BEFORE_CAPS"),
-    )
-    return [limit for limit, stands in limits if stands]
+    @property
+    def place(self) -> tuple[str, str, str, str, int]:
+        """Return which allowance it is taken of: one row, under one lock."""
+        return self.measure, self.cap, self.kind.value, self.key, self.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +56,52 @@ class Award:
     year: int
 
 
-def allowance_uses(measure: Measure, award: Award) -> list[AllowanceUse]:
-    """Return what an award takes, one allowance a kind: always of its item, of the year where there is a cap or quota.
+def caps_on(policy: Policy, measure: Measure) -> list[Cap]:
+    """Return the caps that bear on a measure besides that of an item: its own, then those over several measures.
+
+    It is the order in which they are reckoned with, and in which their keys are locked.
+    """
+    own = [cap for cap in measure.caps if cap.per != "ITEM"]
+    return [*own, *(cap for cap in policy.caps if measure.code in cap.measures)]
+
+
+def counted_with(policy: Policy, measure: Measure) -> frozenset[str]:
+    """Return the codes of the measures whose awards count against something that bears on this one, its own too."""
+    shared = [cap for cap in policy.caps if measure.code in cap.measures]
+    return frozenset({measure.code}.union(*(cap.measures for cap in shared)))
+
+
+def allowance_uses(policy: Policy, measure: Measure, award: Award) -> list[AllowanceUse]:
+    """Return what an award takes: always of its item, and of each cap and quota that bears on its measure.
 
     They are taken in the order of this list, which is the order in which their keys are locked.
     """
-    return list(_allowance_uses(measure, award))
+    return list(_allowance_uses(policy, measure, award))
 
 
-def _allowance_uses(measure: Measure, award: Award) -> Iterator[AllowanceUse]:
-    caps = {cap.per: cap.amount.fen for cap in sorted(measure.caps, key=lambda cap: -cap.amount.fen)}
-    yield AllowanceUse(AllowanceKind.ITEM, award.item_key, 0, award.amount, caps.get("ITEM"))
-    if "APPLICANT_YEAR" in caps:
-        most = caps["APPLICANT_YEAR"]
-        yield AllowanceUse(AllowanceKind.APPLICANT_YEAR, award.credit_code, award.year, award.amount, most)
-    if measure.quota is not None:
-        limit = measure.quota.limit
-        yield AllowanceUse(
-            AllowanceKind.QUOTA, "", award.year, int(award.amount > 0), limit, measure.quota.kind == "HARD"
-        )
+def _allowance_uses(policy: Policy, measure: Measure, award: Award) -> Iterator[AllowanceUse]:
+    most = min((cap.amount.fen for cap in measure.caps if cap.per == "ITEM"), default=None)
+    yield AllowanceUse(measure.code, "", AllowanceKind.ITEM, award.item_key, 0, award.amount, most)
+    for cap in caps_on(policy, measure):
+        kind = AllowanceKind(cap.per)
+        key = "" if kind is AllowanceKind.YEAR else award.credit_code
+        year = 0 if kind is AllowanceKind.APPLICANT else award.year
+        whose = "" if isinstance(cap, SharedCap) else measure.code
+        yield AllowanceUse(whose, cap.code, kind, key, year, award.amount, cap.amount.fen, cap.kind == "HARD")
+    if quota := measure.quota:
+        key = award.credit_code if quota.per == "APPLICANT_YEAR" else ""
+        places, hard = int(award.amount > 0), quota.kind == "HARD"
+        yield AllowanceUse(measure.code, "", AllowanceKind.QUOTA, key, award.year, places, quota.limit, hard)
+
+
+def deducts_paid(measure: Measure) -> bool:
+    """Return whether earlier payments are taken off: units that are no longer counted are not, again."""
+    return not (isinstance(measure.formula, PerUnit) and measure.formula.less)
+
+
+def own_item_counts(policy: Policy, measure: Measure) -> bool:
+    """Return whether earlier awards of the same item are counted in what was used of the caps beside its own.
+
+    Where they are taken off after the caps, they would be deducted twice.
+    """
+    return policy.earlier_payments == "BEFORE_CAPS" or not deducts_paid(measure)

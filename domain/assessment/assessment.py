@@ -172,7 +172,9 @@ class Assessor:
         reckoning = Reckoning(steps=answer.steps)
         if not answer.refusals:
             self._compute(reckoning, values, horizon, request.decided_amount or 0)
-            beside = Given(request.paid, request.used_of_caps() if self.caps else {}, request.other_awards)
+            has_reason = bool((request.quota_reason or "").strip())
+            used: Mapping[str, Fen] = request.used_of_caps() if self.caps else {}
+            beside = Given(request.paid, used, request.other_awards, has_reason)
             answer.basis = self._limits.limit(reckoning, values, beside)
         if self._is_programme:
             answer.milestones = reckoning.rewards or []

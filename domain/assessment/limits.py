@@ -1,31 +1,27 @@
 """What limits an amount (封顶与抵扣): caps of any key, parts not yet due, earlier payments, and other awards."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from domain.algebra.kinds import TRUTH
-from domain.algebra.nodes import Case, Reckon, Scope, expect
-from domain.algebra.reading import read
+from domain.assessment.allowances import caps_on, deducts_paid
 from domain.assessment.amounts import Exact, Reckoning
 from domain.assessment.facts import Values
+from domain.assessment.instalments import Due, share_due
 from domain.assessment.same_matter import Basis, OtherAward, higher_unpaid, paid_elsewhere, same_matter_citation
-from domain.policy.awards import Cap
+from domain.policy.awards import Cap, SharedCap
 from domain.policy.conditions import Text
-from domain.policy.formulas import PerUnit
 from domain.policy.policy import Measure, Policy
 from domain.refusals.refusals import Citation, Code, Refusal
 from domain.values.money import Fen, floor, share_of, show_yuan
-
-Due: TypeAlias = Callable[[Values], tuple[Fraction, Text]]
-"""What share of an award is due on the facts of a case, with the words for it."""
 
 ZERO_SO_FAR = Text(zh="计算结果为零", en="the amount comes to nothing")
 ALL_GIVEN = Text(zh="应付金额已全部给付", en="all of it was already given")
 _ITEM_CAP = Text(zh="单项封顶", en="cap per item")
 _LESS_PAID = Text(zh="扣除已支付", en="less what was already paid")
+_OVER_BY_REASON = Text(zh="弹性上限，经书面说明理由突破", en="over a soft cap, by the reason recorded")
 _DIFFERENCE = Text(zh="就高不重复，补足差额", en="same matter: only the difference to what others paid")
 _LEFT = {
     "APPLICANT_YEAR": Text(zh="年度累计额度余额", en="what is left of the annual cap"),
@@ -45,6 +41,8 @@ class Given(NamedTuple):
     paid: Fen = 0
     caps_used: Mapping[str, Fen] = MappingProxyType({})
     others: tuple[OtherAward, ...] = ()
+    has_reason: bool = False
+    """Whether a reason is on record for which soft caps are passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,7 @@ class _Left:
     citation: Citation
     left: Text
     used: Text
+    soft: bool
 
 
 class Limits:
@@ -65,14 +64,10 @@ class Limits:
         self._citation, self._quantum = citation, policy.award_quantum_fen
         self._same_matter = same_matter_citation(policy)
         self.item_cap = min((cap.amount.fen for cap in measure.caps if cap.per == "ITEM"), default=None)
-        self._caps = [_left(cap, citation) for cap in measure.caps if cap.per != "ITEM"]
-        self._caps += [
-            _left(cap, Citation(cap.article, cap.quotes[0])) for cap in policy.caps if measure.code in cap.measures
-        ]
+        self._caps = [_left(cap, citation) for cap in caps_on(policy, measure)]
         self.codes = frozenset(cap.code for cap in self._caps)
-        self._instalments = _instalments(measure)
-        # Units that were paid are no longer counted: their money is not taken off a second time.
-        self._deducts_paid = not (isinstance(measure.formula, PerUnit) and measure.formula.less)
+        self._instalments = share_due(measure)
+        self._deducts_paid = deducts_paid(measure)
         self._counts_others = measure.other_awards == "DIFFERENCE"
         caps_first = (self._caps_left, self._less_paid)
         self._in_order = caps_first if policy.earlier_payments == "AFTER_CAPS" else caps_first[::-1]
@@ -108,7 +103,11 @@ class Limits:
     def _caps_left(self, reckoning: Reckoning, beside: Given) -> None:
         for cap in self._caps:
             left = cap.most - beside.caps_used.get(cap.code, 0)
-            if is_above(reckoning.amount, left):
+            if not is_above(reckoning.amount, left):
+                continue
+            if cap.soft and beside.has_reason:
+                reckoning.step(cap.citation, _OVER_BY_REASON, reckoning.amount)
+            else:
                 self._cut(reckoning, cap.left, max(left, 0), cap.used, cap.citation)
 
     def _less_paid(self, reckoning: Reckoning, beside: Given) -> None:
@@ -149,29 +148,5 @@ def share_of_exact(amount: Exact, share: Fraction) -> Exact:
 
 
 def _left(cap: Cap, citation: Citation) -> _Left:
-    return _Left(cap.code, cap.amount.fen, citation, _LEFT[cap.per], _USED[cap.per])
-
-
-def _instalments(measure: Measure) -> Due | None:
-    """Compile what share of an award is due on the facts of a case, with the words for it; None where all of it is."""
-    if not measure.instalments:
-        return None
-    scope = Scope(measure.facts)
-    parts = [(part.share, _event(part.once, scope)) for part in measure.instalments]
-
-    def due(values: Values) -> tuple[Fraction, Text]:
-        case = Case(values)
-        reached = [share for share, event in parts if event(case)]
-        words = " + ".join(share.written for share in reached) or "0"
-        share = sum((share.exact for share in reached), Fraction(0))
-        return share, Text(zh=f"分期拨付，至此应付 {words}", en=f"by instalments, due so far {words}")
-
-    return due
-
-
-def _event(once: str | None, scope: Scope) -> Reckon:
-    if once is None:
-        return lambda _: True
-    node = read(once)
-    expect(node, TRUTH, scope)
-    return node.reckoned(scope)
+    clause = Citation(cap.article, cap.quotes[0]) if isinstance(cap, SharedCap) else citation
+    return _Left(cap.code, cap.amount.fen, clause, _LEFT[cap.per], _USED[cap.per], cap.kind == "SOFT")

@@ -11,7 +11,7 @@ from domain.models.grant import Grant
 
 
 class Allowance(Model):
-    """What was taken on one key of one measure: an item, an applicant's year, or the places of a year.
+    """What was taken on one key of one measure, or of several by a cap over them together.
 
     ``used`` is the sum of its uses: the database itself keeps it when a use is written, and refuses any other change.
     """
@@ -19,9 +19,12 @@ class Allowance(Model):
     id = fields.UUIDField(primary_key=True)
     policy_code = fields.CharField(max_length=100)
     measure = fields.CharField(max_length=20)
+    """Empty for a cap over several measures."""
+    cap = fields.CharField(max_length=20, default="")
+    """Name of the cap; empty for an item and for places."""
     kind = fields.CharEnumField(AllowanceKind, max_length=20)
     key = fields.CharField(max_length=300)
-    """The item's key, or the credit code of the applicant; empty for the places of a year."""
+    """The item's key, or the credit code of the applicant; empty where all of a year count together."""
     year = fields.IntField()
     """The calendar year that counts; 0 where the allowance is for good."""
     used: Field[int] = fields.BigIntField(default=0)
@@ -31,7 +34,7 @@ class Allowance(Model):
         """Table name; one allowance a key."""
 
         table = "allowance"
-        unique_together = (("policy_code", "measure", "kind", "key", "year"),)
+        unique_together = (("policy_code", "measure", "cap", "kind", "key", "year"),)
 
 
 class AllowanceUse(Model):

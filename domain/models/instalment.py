@@ -1,5 +1,6 @@
 """What one grant is paid for in parts: tranches of upstream money, and accepted units."""
 
+from typing import Any
 from uuid import UUID
 
 from tortoise import fields
@@ -12,7 +13,7 @@ from domain.models.grant import Grant
 
 
 class Tranche(Model):
-    """One receipt of upstream money after the first award (到账批次): its match is an award of its own."""
+    """One receipt of upstream money after the first award (到账批次), or an event of an instalment (分期拨付)."""
 
     id = fields.UUIDField(primary_key=True)
     grant: fields.ForeignKeyRelation[Grant] = fields.ForeignKeyField(
@@ -21,9 +22,11 @@ class Tranche(Model):
     grant_id: UUID
     number = fields.IntField()
     receipt_no = fields.CharField(max_length=100)
-    """Number of the bank receipt: the same money is matched once."""
+    """Number of the bank receipt, or of the paper of the event: the same is matched once."""
     received: Field[int] = fields.BigIntField()
-    """Fen received by the applicant, net of what was passed on (I-07)."""
+    """Fen received by the applicant, net of what was passed on (I-07); 0 where an event alone is reported."""
+    facts: Field[dict[str, Any] | None] = fields.JSONField(null=True)
+    """The facts of the event as they stand from then on; null where money alone is reported."""
     received_on = fields.DateField()
     evidence = fields.CharField(max_length=2000)
     state = fields.CharEnumField(TrancheState, max_length=20)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from domain.assessment.allowances import caps_on
 from domain.packs.pack_figures import check_article, check_quotes, stands_in
 from domain.packs.pack_references import Finding
 from domain.policy.awards import Cap
@@ -34,8 +35,11 @@ def caps(path: Path, measure: Measure) -> Iterator[Finding]:
 def shared_caps(policy: Policy, text: str) -> Iterator[Finding]:
     """Return what is wrong with caps over several measures."""
     grants = {measure.code: measure for measure in policy.measures if measure.kind is Kind.GRANT}
+    codes = [cap.code for cap in policy.caps]
     for place, cap in enumerate(policy.caps):
         path: Path = ("caps", place)
+        if codes.count(cap.code) > 1:
+            yield (*path, "code"), f"{cap.code} names two caps over several measures; give each its own name"
         yield from check_quotes((*path, "quotes"), cap.quotes, text)
         yield from check_article(path, cap, text)
         clause = "".join(cap.quotes)
@@ -44,6 +48,13 @@ def shared_caps(policy: Policy, text: str) -> Iterator[Finding]:
             yield (*path, "amount"), advice
         yield from _key(path, cap, clause)
         yield from _measures(path, cap, grants)
+
+
+def one_year(path: Path, policy: Policy, measure: Measure) -> Iterator[Finding]:
+    """Return a complaint where caps of a measure count by years of different rules: an award has one year."""
+    rules = {cap.year_of for cap in caps_on(policy, measure) if cap.per != "APPLICANT"}
+    if len(rules) > 1:
+        yield (*path, "caps"), f"caps on {measure.code} count by the year of {' and '.join(sorted(rules))}; write one"
 
 
 def _measures(path: Path, cap: SharedCap, grants: Mapping[str, Measure]) -> Iterator[Finding]:

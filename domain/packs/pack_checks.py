@@ -8,7 +8,7 @@ from typing import cast
 
 from pydantic import BaseModel
 
-from domain.packs.pack_caps import caps, shared_caps
+from domain.packs.pack_caps import caps, one_year, shared_caps
 from domain.packs.pack_expressions import bounds, expressions, readable, words_fit
 from domain.packs.pack_figures import check_article, check_quotes, says_day, says_years, stands_in, stands_in_article
 from domain.packs.pack_procedures import procedures
@@ -52,6 +52,7 @@ def check(policy: Policy, text: str) -> Iterator[Finding]:
         yield from expressions(path, measure, formulas)
         yield from bounds(path, measure)
         yield from caps(path, measure)
+        yield from one_year(path, policy, measure)
         yield from _split(path, measure, text)
         yield from procedures(path, measure)
         yield from _payers(path, measure, policy)

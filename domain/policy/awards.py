@@ -92,6 +92,9 @@ class Cap(Shape):
         default="APPROVAL",
         description="Whose calendar year counts: that of the gate opening, of the approval or of the submission.",
     )
+    kind: Literal["HARD", "SOFT"] = Field(
+        default="HARD", description="SOFT: with a recorded reason more is awarded; without one it cuts as any other."
+    )
 
 
 class SharedCap(Cap):

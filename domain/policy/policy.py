@@ -141,6 +141,11 @@ class Measure(Shape):
     )
     duty: DutyRule | None = Field(default=None, description="What each year asks of those who bear the duty.")
 
+    @property
+    def paid_in_parts(self) -> bool:
+        """Whether more of an award falls due after it was first paid: money from above, or an event."""
+        return self.procedure.tranches is not None or bool(self.instalments)
+
 
 class OfficeCalendar(Shape):
     """Which days the office works (工作日历)."""

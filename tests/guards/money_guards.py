@@ -90,7 +90,7 @@ UNIQUE: dict[str, str] = {
 
 ALIKE: dict[str, str] = {
     **register_guards.ALIKE,
-    "allowance": "policy_code, measure, kind, key, year",
+    "allowance": "policy_code, measure, cap, kind, key, year",
     "budget": "policy_code, treasury, year",
     "closed_year": "policy_code, treasury, year",
     "ledger_entry": "id, budget_id",

@@ -96,6 +96,12 @@ MISTAKES = {
     ),
     "a joint cap over what is no grant": ("[JC-02, JC-07, JC-08]", "[JC-02, JC-7, JC-08]", "JC-7 is no grant"),
     "two caps of one name": ("code: JOINT", "code: ANNUAL", "give each its own name"),
+    "two joint caps of one name": ("code: LIFETIME", "code: JOINT", "JOINT names two caps over several measures"),
+    "caps of one measure by the year of two rules": (
+        "{amount: 2亿元, per: YEAR, code: ENVELOPE}",
+        "{amount: 2亿元, per: YEAR, code: ENVELOPE, year_of: SUBMISSION}",
+        "by the year of APPROVAL and SUBMISSION",
+    ),
     "an event that is none": ("once: accepted", "once: national_funds_received", "true or false is asked here"),
     "a share of what is not there": ("result(JC-03)", "result(JC-99)", "JC-99 is no measure with a formula"),
 }

@@ -27,21 +27,21 @@ def new_code() -> str:
     return f"haizhou-{next(_NUMBERS)}"
 
 
-def draft(city: City, code: str, *amendments: tuple[str, str]) -> str:
-    """Draft the pack under a code, amended in pack and text alike; returns the id of the version."""
-    source, text = PACK.read_text(encoding="utf-8"), PACK.with_suffix(".zh.txt").read_text(encoding="utf-8")
-    for before, after in ((f"code: {CODE}", f"code: {code}"), *amendments):
+def draft(city: City, code: str, *amendments: tuple[str, str], pack: Path = PACK) -> str:
+    """Draft a pack under a code, amended in pack and text alike; returns the id of the version."""
+    source, text = pack.read_text(encoding="utf-8"), pack.with_suffix(".zh.txt").read_text(encoding="utf-8")
+    for before, after in ((f"code: {pack.stem}", f"code: {code}"), *amendments):
         assert before in source
         source, text = source.replace(before, after), text.replace(before, after)
-    pack = read_pack(source, text, PACK.name)
-    outcome = city.run(handle(SYSTEM, draft_policy, DraftPolicy(pack.data, pack.text)))
+    read = read_pack(source, text, pack.name)
+    outcome = city.run(handle(SYSTEM, draft_policy, DraftPolicy(read.data, read.text)))
     assert isinstance(outcome, Done)
     return global_id("Policy", outcome.chain)
 
 
-def publish(city: City, uid: str, on: str) -> Json:
-    """Publish a draft as of a day, which is its first day in force; returns the policy."""
-    particulars = PARTICULARS | {"publishedOn": on, "inForceFrom": on}
+def publish(city: City, uid: str, on: str, first: str | None = None) -> Json:
+    """Publish a draft as of a day, its first in force where no other is named; returns the policy."""
+    particulars = PARTICULARS | {"publishedOn": on, "inForceFrom": first or on}
     return city.officer.done("publishPolicy", id=uid, expectedVersion=1, **particulars)["policy"]
 
 

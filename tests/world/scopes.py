@@ -10,12 +10,13 @@ from workflows.transaction.actors import Actor
 from workflows.transaction.packs import load_pack
 from workflows.transaction.scopes import bureaus_of, treasuries_of
 
+_PACKAGED = sorted(PACKAGED_POLICY_PACK.parent.glob("*.yaml"))
 _OTHER_CITIES = sorted((Path(__file__).parents[1] / "packs").glob("*.yaml"))
 
 
 @cache
 def _policies() -> list[Policy]:
-    return [load_pack(path).policy for path in (PACKAGED_POLICY_PACK, *_OTHER_CITIES)]
+    return [load_pack(path).policy for path in (*_PACKAGED, *_OTHER_CITIES)]
 
 
 @cache

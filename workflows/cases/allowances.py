@@ -1,6 +1,7 @@
 """Allowances (额度): what awards take of caps and quotas, under locks by key, so that no two see the same remainder."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from domain.assessment.allowances import AllowanceKind, AllowanceUse, Award, allowance_uses
@@ -11,25 +12,28 @@ from workflows.runtime.sql import ask, wait_for
 from workflows.runtime.turns import Turn
 from workflows.transaction.work import Work
 
-_OPEN = """
-INSERT INTO allowance (id, policy_code, measure, kind, key, year, used)
-SELECT gen_random_uuid(), $1, $2, kind, key, year, 0
-FROM unnest($3::text[], $4::text[], $5::int[]) AS asked (kind, key, year)
-ON CONFLICT (policy_code, measure, kind, key, year) DO NOTHING
-"""
+_PLACES = "unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[]"
+_OPEN = f"""
+INSERT INTO allowance (id, policy_code, measure, cap, kind, key, year, used)
+SELECT gen_random_uuid(), $1, measure, cap, kind, key, year, 0
+FROM {_PLACES}) WITH ORDINALITY AS asked (measure, cap, kind, key, year, turn) ORDER BY turn
+ON CONFLICT (policy_code, measure, cap, kind, key, year) DO NOTHING
+"""  # noqa: S608 - the words are our own
 
-_TAKE = """
+# Rows are taken in one order by all, so that two who give back never wait for each other.
+_TAKE = f"""
 INSERT INTO allowance_use (id, allowance_id, grant_id, amount, most, hard, reason, recorded_by, recorded_at)
-SELECT gen_random_uuid(), allowance.id, $6, asked.stands - had.amount, asked.most, asked.hard, $7, $8, $9
-FROM unnest($3::text[], $4::text[], $5::int[], $10::bigint[], $11::bigint[], $12::bool[])
-    AS asked (kind, key, year, stands, most, hard)
-JOIN allowance ON allowance.policy_code = $1 AND allowance.measure = $2 AND allowance.kind = asked.kind
-    AND allowance.key = asked.key AND allowance.year = asked.year
+SELECT gen_random_uuid(), allowance.id, $7, asked.stands - had.amount, asked.most, asked.hard, $8, $9, $10
+FROM {_PLACES}, $11::bigint[], $12::bigint[], $13::bool[])
+    WITH ORDINALITY AS asked (measure, cap, kind, key, year, stands, most, hard, turn)
+JOIN allowance ON allowance.policy_code = $1 AND allowance.measure = asked.measure AND allowance.cap = asked.cap
+    AND allowance.kind = asked.kind AND allowance.key = asked.key AND allowance.year = asked.year
 CROSS JOIN LATERAL (
-    SELECT coalesce(sum(amount), 0) AS amount FROM allowance_use WHERE allowance_id = allowance.id AND grant_id = $6
+    SELECT coalesce(sum(amount), 0) AS amount FROM allowance_use WHERE allowance_id = allowance.id AND grant_id = $7
 ) AS had
 WHERE asked.stands <> had.amount
-"""
+ORDER BY asked.turn
+"""  # noqa: S608 - the words are our own
 
 _GIVEN_BACK = """
 SELECT coalesce(sum(leg.received), 0) AS back FROM recovery JOIN recovery_leg AS leg ON leg.recovery_id = recovery.id
@@ -38,55 +42,58 @@ WHERE recovery.grant_id = $1 AND recovery.cause = ANY ($2::text[]) AND recovery.
 
 
 def taken_by(dossier: Dossier, award: Fen, year: int) -> list[AllowanceUse]:
-    """Return what an award of a dossier in a year takes, one allowance a kind."""
-    grant = dossier.grant
-    return allowance_uses(dossier.measure, Award(award, grant.item_key, dossier.applicant.credit_code, year))
+    """Return what an award of a dossier in a year takes of each allowance that bears on it."""
+    counted = Award(award, dossier.grant.item_key, dossier.applicant.credit_code, year)
+    return allowance_uses(dossier.compiled.policy, dossier.measure, counted)
+
+
+def columns(rows: Sequence[tuple[object, ...]], count: int) -> list[list[object]]:
+    """Return rows as the lists that a statement unnests."""
+    return [[row[place] for row in rows] for place in range(count)]
 
 
 async def lock_allowances(dossier: Dossier, year: int) -> None:
     """Wait for the keys against which an award of a dossier counts, until the transaction ends.
 
     Awards of one item, of one applicant's capped year, or of one year's places are decided one after another; all
-    others at once.
+    others at once. Of a cap over several measures the name stands for them.
     """
-    scope = f"{dossier.version.code}/{dossier.measure.code}"
-    await wait_for(Turn.ALLOWANCE, [f"{scope}/{use.kind}/{use.key}/{use.year}" for use in taken_by(dossier, 0, year)])
+    code = dossier.version.code
+    taken = taken_by(dossier, 0, year)
+    await wait_for(
+        Turn.ALLOWANCE, [f"{code}/{use.measure or use.cap}/{use.kind}/{use.key}/{use.year}" for use in taken]
+    )
 
 
-async def account_for(work: Work, dossier: Dossier, awarded: Fen) -> None:
+async def account_for(work: Work, dossier: Dossier, awarded: Fen, fallen_back: str | None = None) -> None:
     """Let the allowances stand at what a grant is awarded in all: more is taken, what fell away is given back.
 
-    Done twice it takes nothing twice. What came back of an award without the applicant's fault no longer counts for its
-    item. The database refuses more than a hard cap or quota, and more than a soft one without a reason (I-02, I-05).
+    Done twice it takes nothing twice. What came back of an award without the applicant's fault no longer counts as had,
+    of its item nor of any cap. The database refuses more than a hard cap or quota, and more than a soft one without a
+    reason (I-02, I-05). ``fallen_back`` says why money that had come back did not after all: it was paid, and counts
+    again whatever was awarded since.
     """
     grant = dossier.grant
     if grant.award_year is None:
         return
     back = await given_back(grant.id)
     takes = [_standing(use, back) for use in taken_by(dossier, awarded, grant.award_year)]
-    places = _columns([(use.kind.value, use.key, use.year) for use in takes], 3)
-    await ask(_OPEN, dossier.version.code, dossier.measure.code, *places)
+    places = columns([use.place for use in takes], 5)
+    await ask(_OPEN, dossier.version.code, *places)
     await ask(
         _TAKE,
         dossier.version.code,
-        dossier.measure.code,
         *places,
         grant.id,
-        grant.quota_reason,
+        fallen_back or grant.quota_reason,
         work.actor.name,
         work.now,
-        *_columns([(use.amount, use.most, use.hard) for use in takes], 3),
+        *columns([(use.amount, use.most, use.hard and fallen_back is None) for use in takes], 3),
     )
 
 
 def _standing(use: AllowanceUse, back: Fen) -> AllowanceUse:
-    if use.kind is AllowanceKind.ITEM:
-        return AllowanceUse(use.kind, use.key, use.year, use.amount - back, use.most, use.hard)
-    return use
-
-
-def _columns(rows: Sequence[tuple[object, ...]], count: int) -> list[list[object]]:
-    return [[row[place] for row in rows] for place in range(count)]
+    return use if use.kind is AllowanceKind.QUOTA else replace(use, amount=use.amount - back)
 
 
 async def given_back(grant_id: UUID) -> Fen:

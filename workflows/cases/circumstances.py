@@ -180,7 +180,7 @@ async def _of_parts(pairs: Sequence[Pair], around: dict[UUID, Circumstances]) ->
     shown = [grant.id for grant, _ in pairs if grant.state in {GrantState.PUBLICITY, GrantState.PUBLICITY_OVER}]
     for uid in await _having(Objection, shown, ObjectionState.OPEN):
         around[uid].open_objections += 1
-    in_parts = [grant.id for grant, version in pairs if _procedure(grant, version).tranches]
+    in_parts = [grant.id for grant, version in pairs if compiled_version(version).measures[grant.measure].paid_in_parts]
     for uid in await _having(Tranche, in_parts, TrancheState.REPORTED, TrancheState.AWARDED):
         around[uid].open_tranches += 1
     active = [grant.id for grant, _ in pairs if grant.state is GrantState.ACTIVE]

@@ -79,7 +79,7 @@ def context_of(dossier: Case, actor: Actor, today: date) -> GrantContext:
         has_experts=Role.EXPERT in {review.step.by for review in reviews},
         selected=_selected(measure, grant.selection),
         open_objections=around.open_objections,
-        has_tranches=measure.procedure.tranches is not None,
+        has_tranches=measure.paid_in_parts,
         **_of_money(dossier, actor, today),
         unrecoverable=unrecoverable(around.recoverable, dossier.citation),
         has_months=around.has_months,

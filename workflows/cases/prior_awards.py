@@ -1,11 +1,12 @@
-"""What was already given: earlier awards of the same item, of the same applicant and year, of the same year."""
+"""What was already given: earlier awards of the same item, and of all that counts against the same caps and quotas."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from tortoise.expressions import Q, Subquery
 
-from domain.assessment.allowances import AllowanceKind
+from domain.assessment.allowances import AllowanceKind, AllowanceUse, caps_on, own_item_counts
 from domain.assessment.predicates import gate_opens_on
 from domain.lives.grants import COMMITTED, GrantState
 from domain.lives.legs import LegState
@@ -13,49 +14,63 @@ from domain.lives.milestone_life import MilestoneState
 from domain.models import Grant, Payment
 from domain.policy.conditions import TermGate
 from domain.values.money import Fen
-from workflows.cases.allowances import lock_allowances
+from workflows.cases.allowances import columns, lock_allowances, taken_by
 from workflows.cases.dossiers import Dossier
 from workflows.runtime.sql import ask, naming
 
-# Awards of the same item are earlier payments, and would be deducted twice from the cap of the year.
+# Where awards of the same item are earlier payments, they would be deducted twice from other caps.
 _USED_BY_OTHERS = naming(AllowanceKind)("""
-SELECT allowance.kind, sum(taken.amount) AS used
-FROM allowance
-JOIN allowance_use AS taken ON taken.allowance_id = allowance.id AND taken.grant_id <> $3
+SELECT asked.turn, sum(taken.amount) AS used
+FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[])
+    WITH ORDINALITY AS asked (measure, cap, kind, key, year, turn)
+JOIN allowance ON allowance.policy_code = $1 AND allowance.measure = asked.measure AND allowance.cap = asked.cap
+    AND allowance.kind = asked.kind AND allowance.key = asked.key AND allowance.year = asked.year
+JOIN allowance_use AS taken ON taken.allowance_id = allowance.id AND taken.grant_id <> $7
 JOIN grants ON grants.id = taken.grant_id
-WHERE allowance.policy_code = $1 AND allowance.measure = $2 AND (
-    (allowance.kind = AllowanceKind.ITEM AND allowance.key = $4 AND allowance.year = 0)
-    OR (allowance.kind = AllowanceKind.APPLICANT_YEAR AND allowance.key = $5 AND allowance.year = $6
-        AND grants.item_key <> $4)
-    OR (allowance.kind = AllowanceKind.QUOTA AND allowance.key = '' AND allowance.year = $6)
-)
-GROUP BY allowance.kind
+WHERE $10 OR asked.kind IN (AllowanceKind.ITEM, AllowanceKind.QUOTA) OR grants.measure <> $8 OR grants.item_key <> $9
+GROUP BY asked.turn
 """)
 _REWARDED = (MilestoneState.PAYING, MilestoneState.PAID)
 
 
 @dataclass(frozen=True, slots=True)
 class PriorAwards:
-    """Earlier awards that bear on this one: fen given for the item, fen of the annual cap, awards of the year."""
+    """Earlier awards that bear on this one: fen given for the item, fen of each cap by its name, awards that count."""
 
     paid: Fen
-    cap_used: Fen
+    caps_used: Mapping[str, Fen]
     count_this_year: int
+
+    def of(self, use: AllowanceUse) -> int:
+        """Return the fen or awards that others took of one allowance."""
+        if use.kind is AllowanceKind.ITEM:
+            return self.paid
+        return self.count_this_year if use.kind is AllowanceKind.QUOTA else self.caps_used.get(use.cap, 0)
+
+    def caps_used_with(self, dossier: Dossier, given: Fen) -> Mapping[str, Fen]:
+        """Return what is used of each cap where some fen of the dossier's own award were given before."""
+        policy, measure = dossier.compiled.policy, dossier.measure
+        if not given or not own_item_counts(policy, measure):
+            return self.caps_used
+        return {cap.code: self.caps_used.get(cap.code, 0) + given for cap in caps_on(policy, measure)}
 
 
 async def prior_awards(dossier: Dossier, year: int) -> PriorAwards:
-    """Return what was given before under the measure of a dossier; the dossier's own award never counts.
+    """Return what was given before that bears on a dossier; its own award never counts.
 
     Takes the locks of its allowances, so that two approvals never see the same remainder.
     """
     await lock_allowances(dossier, year)
-    grant, applicant = dossier.grant, dossier.applicant.credit_code
-    scope = (dossier.version.code, dossier.measure.code, grant.id, grant.item_key, applicant, year)
-    used = {row["kind"]: int(row["used"]) for row in await ask(_USED_BY_OTHERS, *scope)}
+    grant, takes = dossier.grant, taken_by(dossier, 0, year)
+    own = own_item_counts(dossier.compiled.policy, dossier.measure)
+    places = columns([use.place for use in takes], 5)
+    rows = await ask(_USED_BY_OTHERS, dossier.version.code, *places, grant.id, grant.measure, grant.item_key, own)
+    used: dict[AllowanceUse, int] = {takes[row["turn"] - 1]: int(row["used"]) for row in rows}
+    of_kind: dict[AllowanceKind, int] = {use.kind: amount for use, amount in used.items()}
     return PriorAwards(
-        paid=used.get(AllowanceKind.ITEM, 0),
-        cap_used=used.get(AllowanceKind.APPLICANT_YEAR, 0),
-        count_this_year=used.get(AllowanceKind.QUOTA, 0),
+        paid=of_kind.get(AllowanceKind.ITEM, 0),
+        caps_used={use.cap: amount for use, amount in used.items() if use.cap},
+        count_this_year=of_kind.get(AllowanceKind.QUOTA, 0),
     )
 
 
@@ -95,7 +110,7 @@ def award_year(dossier: Dossier, today: date) -> int:
     is_kept = dossier.measure.procedure.competition is not None or dossier.grant.standing_award is not None
     if is_kept and dossier.grant.award_year is not None:
         return dossier.grant.award_year
-    rules = {cap.year_of for cap in dossier.measure.caps if cap.per == "APPLICANT_YEAR"}
+    rules = {cap.year_of for cap in caps_on(dossier.compiled.policy, dossier.measure) if cap.per != "APPLICANT"}
     if "SUBMISSION" in rules and dossier.grant.submitted_on is not None:
         return dossier.grant.submitted_on.year
     gate = dossier.measure.gate

@@ -184,7 +184,7 @@ async def _assessed(anew: Reckoned) -> Assessment:
         decided_amount=grant.decided_amount,
         quota_reason=grant.quota_reason,
         paid=before.paid - since,
-        cap_used=before.cap_used,
+        caps_used=before.caps_used,
         count_this_year=0 if grant.award_year == year else before.count_this_year,
     )
     return dossier.compiled.assessors[grant.measure].assess(request)
@@ -217,7 +217,7 @@ def _before_others(anew: Reckoned, earlier: Assessment) -> Fen | None:
     if earlier.refusals:
         return None
     kept = basis_on_record(anew.dossier.grant)
-    if kept is None or anew.dossier.measure.procedure.tranches is not None:
+    if kept is None or anew.dossier.measure.paid_in_parts:
         return earlier.amount
     return min(earlier.amount, kept["left"])
 

@@ -139,9 +139,11 @@ async def assess_beside(work: Work, dossier: Dossier, already_given: Fen = 0) ->
 
     It is asked under the locks of the measure and of the matter, and raises OTHER_SUPPORT_UNCLEARED.
 
-    ``already_given`` fen of this very grant count as given before: those of its earlier tranches.
+    ``already_given`` fen of this very grant count as given before: those of its earlier tranches. They are of the year
+    of its first award, and so is what comes on top.
     """
-    before = await prior_awards(dossier, award_year(dossier, work.today))
+    kept = dossier.grant.award_year if already_given else None
+    before = await prior_awards(dossier, kept or award_year(dossier, work.today))
     others = await counted_beside(dossier)
     request = Request(
         facts=await assessed_facts(dossier.measure, dossier.grant),
@@ -150,7 +152,7 @@ async def assess_beside(work: Work, dossier: Dossier, already_given: Fen = 0) ->
         decided_amount=dossier.grant.decided_amount,
         quota_reason=dossier.grant.quota_reason,
         paid=before.paid + already_given,
-        cap_used=before.cap_used,
+        caps_used=before.caps_used_with(dossier, already_given),
         count_this_year=before.count_this_year,
         other_awards=tuple(support.had for support in others),
     )

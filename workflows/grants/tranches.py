@@ -1,11 +1,15 @@
-"""Tranches (到账批次): upstream money that comes after the first award, matched up to the cap (art. 2, 8, I-07)."""
+"""Tranches (到账批次): upstream money that comes after the first award, matched up to the cap (art. 2, 8, I-07).
+
+An event after which the next instalment of an award is due (分期拨付) is reported and decided as one.
+"""
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from domain.assessment.facts import read_facts
+from domain.assessment.instalments import event_facts
 from domain.lives.grants import GrantEvent, GrantState
 from domain.lives.tranche_life import TrancheEvent, TrancheState
 from domain.models import Review, Tranche
@@ -21,8 +25,8 @@ from workflows.cases.tranche_steps import move_tranche
 from workflows.grants.decisions import assess
 from workflows.runtime.sql import wait_for
 from workflows.runtime.turns import Turn
-from workflows.transaction.declarations import YUAN, command, on
-from workflows.transaction.facts import snapshot
+from workflows.transaction.declarations import FACTS, YUAN, Default, command, on
+from workflows.transaction.facts import check_facts, snapshot
 from workflows.transaction.reasons import remark, stated_evidence, stated_number, stated_reason
 from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.shown import GRANT, TRANCHE, Thing
@@ -30,7 +34,14 @@ from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import order_payment
 
 _GAVE_UP = (GrantState.WITHDRAWN, GrantState.REJECTED, GrantState.NOT_ACCEPTED)
-_DAY = Text(zh="到账日期", en="the day on which it was received")
+_DAY = Text(zh="到账或事由发生日期", en="the day on which it was received, or came about")
+_EMPTY = Text(zh="不得为空", en="it may not be empty")
+_MORE = Text(zh="须大于0", en="write more than 0")
+_NO_MATCH = Text(zh="该事项不按到账资金配套", en="no money from above is matched under this measure")
+_NAME_EVENT = Text(zh="须写明分期拨付的事由", en="name the event after which more is due")
+_NO_EVENT = Text(
+    zh="不是分期拨付的事由，批准后应通过更正程序更正", en="no instalment waits for it; it is corrected by a correction"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +54,41 @@ class TrancheStep:
 
 
 @command(
-    "Report upstream money received after the first award (填报到账批次, art. 2, 8).",
+    "Report upstream money received after the first award (填报到账批次, art. 2, 8), or an event after which the next "
+    "instalment of the award is due (分期拨付).",
     step=GrantEvent.REPORT_TRANCHE,
     by="By the applicant.",
     shows=(TRANCHE, GRANT),
 )
 class ReportTranche(OfGrant):
-    """A tranche of upstream money (到账批次)."""
+    """A tranche of upstream money (到账批次), or an event that makes an instalment due."""
 
-    receipt_no: Annotated[str, "Number of the bank receipt; the same money is matched once."]
-    received: Annotated[Fen, YUAN, "Yuan received by the applicant, net of what it passed on."]
-    received_on: Annotated[date, "Day on which it was received; not after today."]
+    receipt_no: Annotated[str, "Number of the bank receipt, or of the paper of the event; it is matched once."]
+    received: Annotated[
+        Fen, YUAN, Default(0), "Yuan received by the applicant, net of what it passed on; none where an event came."
+    ]
+    received_on: Annotated[date, "Day on which it was received, or of the event; not after today."]
     evidence: Annotated[str, "The evidence, by name and number."]
+    facts: Annotated[
+        dict[str, Any] | None,
+        FACTS,
+        "Of an award paid in instalments: the facts of the event, as they stand from then on.",
+    ] = None
 
 
 async def report_tranche(work: Work, command: ReportTranche) -> Done:
-    """Report a tranche of upstream money (填报到账批次), each under the number of its bank receipt.
+    """Report a tranche of upstream money (填报到账批次), or the event of an instalment, each under its paper's number.
 
-    Raises UPSTREAM_RECEIPT_REUSED, DATE_IN_FUTURE, EVIDENCE_REQUIRED, INPUT_INVALID, NOT_ASKED_BY_MEASURE.
+    Raises UPSTREAM_RECEIPT_REUSED, DATE_IN_FUTURE, EVIDENCE_REQUIRED, INPUT_INVALID, NOT_ASKED_BY_MEASURE; FACT_INVALID
+    of facts on which no instalment waits.
     """
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.REPORT_TRANCHE)
     dossier.check(work, GrantEvent.REPORT_TRANCHE)
     grant, number = dossier.grant, stated_number(command.receipt_no, "receiptNo")
-    if not number or command.received <= 0:
-        field, why = ("received", Text(zh="须大于0", en="write more than 0")) if number else ("receiptNo", _empty())
-        raise refuse(Code.INPUT_INVALID, field, field=field, why=why)
+    if not number:
+        raise refuse(Code.INPUT_INVALID, "receiptNo", field="receiptNo", why=_EMPTY)
+    facts = _of_event(work, dossier, command.facts)
+    _check_received(dossier, command.received, facts)
     if command.received_on > work.today:
         raise refuse(Code.DATE_IN_FUTURE, "receivedOn", fact=_DAY, today=work.today.isoformat())
     evidence = stated_evidence(command.evidence)
@@ -80,6 +101,7 @@ async def report_tranche(work: Work, command: ReportTranche) -> Done:
         number=await Tranche.filter(grant_id=grant.id).count() + 1,
         receipt_no=number,
         received=command.received,
+        facts=facts,
         received_on=command.received_on,
         evidence=evidence,
         state=TrancheState.REPORTED,
@@ -87,9 +109,32 @@ async def report_tranche(work: Work, command: ReportTranche) -> Done:
         reported_by_person=work.actor.person,
         reported_at=work.now,
     )
-    reason = f"{number}：{read_yuan(command.received)}"
+    reason = f"{number}：{read_yuan(command.received)}" if command.received else number
     await dossier.move(work, GrantEvent.REPORT_TRANCHE, reason=reason, evidence=evidence)
     return dossier.done({Thing.TRANCHE: tranche.id})
+
+
+def _of_event(work: Work, dossier: Dossier, stated: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The facts of an event, read; no other fact of a standing award is changed by it."""
+    measure, events = dossier.measure, event_facts(dossier.measure)
+    complaints = [
+        Refusal(Code.FACT_INVALID, {"fact": fact.title, "why": _NO_EVENT}, ("facts", name), (dossier.citation,))
+        for name in stated or {}
+        if name not in events and (fact := measure.facts.get(name))
+    ]
+    if complaints:
+        raise RefusedError(*complaints)
+    return check_facts(measure, stated, dossier.citation, work.today, partial=True) if stated else None
+
+
+def _check_received(dossier: Dossier, received: Fen, facts: dict[str, Any] | None) -> None:
+    """A measure that matches money asks for money; what comes by instalments alone has none to report."""
+    is_matched = dossier.measure.procedure.tranches is not None
+    if received > 0 and not is_matched:
+        raise refuse(Code.INPUT_INVALID, "received", field="received", why=_NO_MATCH)
+    if received < 0 or (not received and not facts):
+        field = "received" if is_matched else "facts"
+        raise refuse(Code.INPUT_INVALID, field, field=field, why=_MORE if is_matched else _NAME_EVENT)
 
 
 async def _check_new(dossier: Dossier, number: str) -> None:
@@ -107,12 +152,9 @@ async def _check_new(dossier: Dossier, number: str) -> None:
         raise RefusedError(Refusal(Code.UPSTREAM_RECEIPT_REUSED, terms, ("receiptNo",), (dossier.citation,)))
 
 
-def _empty() -> Text:
-    return Text(zh="不得为空", en="it may not be empty")
-
-
 @command(
-    "Award the match of a tranche, up to the measure's cap (核定到账批次): its payment is ordered.",
+    "Award the match of a tranche, or what is due after an event, up to the caps of its measure (核定到账批次): its "
+    "payment is ordered.",
     step=TrancheEvent.AWARD,
     by="",
     shows=(TRANCHE, GRANT),
@@ -130,7 +172,9 @@ async def award_tranche(work: Work, command: AwardTranche) -> Done:
     dossier, tranche = await _opened(work, command, GrantEvent.AWARD_TRANCHE)
     dossier.check(work, GrantEvent.AWARD_TRANCHE)
     grant, name = dossier.grant, dossier.measure.procedure.tranches or ""
-    grant.facts = {**grant.facts, name: show_yuan(_received_so_far(dossier, name) + tranche.received)}
+    if tranche.received:
+        grant.facts = {**grant.facts, name: show_yuan(_received_so_far(dossier, name) + tranche.received)}
+    grant.facts = {**grant.facts, **(tranche.facts or {})}
     assessment = await assess(work, dossier, already_given=grant.award or 0)
     if assessment.refusals:
         raise RefusedError(*assessment.refusals)

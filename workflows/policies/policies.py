@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from domain.assessment.allowances import not_yet_kept
 from domain.lives.policy_life import POLICY_LIFE, PolicyContext, PolicyEvent, PolicyState
 from domain.lives.proposal_life import ProposedDeed
 from domain.models import PolicyVersion
@@ -94,7 +93,6 @@ async def publish_policy(work: Work, command: PublishPolicy) -> Done:
     version = await locked_version(command.policy_id, command.expected_version)
     context = policy_context(version, work)
     check_step(POLICY_LIFE, version.state, PolicyEvent.PUBLISH, context)
-    _check_limits(version)
     if command.published_on > work.today:
         title = Text(zh="公布日期", en="the day of publication")
         raise refuse(Code.DATE_IN_FUTURE, "publishedOn", fact=title, today=work.today.isoformat())
@@ -115,14 +113,6 @@ async def publish_policy(work: Work, command: PublishPolicy) -> Done:
     await move_policy(work, version, PolicyEvent.PUBLISH, evidence=version.evidence)
     await follow_days(work, version)
     return policy_done(version)
-
-
-def _check_limits(version: PolicyVersion) -> None:
-    """Raise INPUT_INVALID where awards could pass a limit of the policy, for none is kept of that kind."""
-    if limits := not_yet_kept(compiled_version(version).policy):
-        zh, en = "、".join(limit.zh for limit in limits), ", ".join(limit.en for limit in limits)
-        why = Text(zh=f"本系统尚不能控制{zh}，只可测算", en=f"it has {en}, which are assessed and not yet kept to")
-        raise refuse(Code.INPUT_INVALID, "id", field="id", why=why)
 
 
 def proposed_in_force_from(version: PolicyVersion, published_on: date) -> date:

@@ -96,7 +96,7 @@ async def correct_recovery_receipt(work: Work, command: CorrectRecoveryReceipt) 
         if stated.outcome is _O.RECEIVED:
             await reverse(work, leg, receipt)
     await _follow(work, file, leg.received - before, stated)
-    await account_for(work, file.dossier, file.dossier.grant.award or 0)
+    await account_for(work, file.dossier, file.dossier.grant.award or 0, fallen_back=reason)
     return file.done()
 
 

@@ -37,7 +37,7 @@ async def let_claims_follow(work: Work, dossier: Dossier, payment: Payment, leg:
             await _owe_at_most(work, dossier, owed, most, reason)
         await _follow(work, RecoveryFile(dossier, recovery), payment, leg, reason)
     if recoveries:
-        await account_for(work, dossier, dossier.grant.award or 0)
+        await account_for(work, dossier, dossier.grant.award or 0, fallen_back=reason)
     return [recovery.number for recovery in recoveries]
 
 

@@ -72,8 +72,8 @@ _CHECKS: Mapping[str, str] = {
                 AND kept.receipt_no = standing.number AND kept.leg_id = standing.leg_id
         )
     """,
-    "allowance {kind} {key} {year} of {measure} stands at {kept}, its uses add up to {found}": """
-        SELECT allowance.kind, allowance.key, allowance.year, allowance.measure, allowance.used AS kept,
+    "allowance {kind} {cap} {key} {year} of {measure} stands at {kept}, its uses add up to {found}": """
+        SELECT allowance.kind, allowance.cap, allowance.key, allowance.year, allowance.measure, allowance.used AS kept,
             coalesce(sum(taken.amount), 0) AS found
         FROM allowance LEFT JOIN allowance_use AS taken ON taken.allowance_id = allowance.id
         GROUP BY allowance.id HAVING allowance.used <> coalesce(sum(taken.amount), 0)

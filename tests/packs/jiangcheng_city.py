@@ -1,0 +1,51 @@
+"""The second policy in force in a city: published, amended where a test asks, funded, and applied under."""
+
+from collections.abc import Iterable
+from itertools import count
+
+from tests.domain.wuhan import ROOT
+from tests.packs.jiangcheng import FILE, VECTORS
+from tests.world.budgets import arrange_plenty
+from tests.world.cases import Case, new_item
+from tests.world.city import City, Json, Person
+from tests.world.haizhou import draft, publish, walk
+
+PACK = ROOT / "policies" / FILE
+PUBLISHED_ON, IN_FORCE_FROM, FIRST_DAY = "2025-02-20", "2025-03-01", "2025-03-03"
+DISTRICT = "990101"
+TO_PROPOSED = ("submitGrant", "acceptGrant", "proposeGrant")
+TO_PUBLICITY = (*TO_PROPOSED, "openPublicity")
+TO_PAYABLE = (*TO_PUBLICITY, "approveGrant")
+_NUMBERS = count(1)
+
+
+def in_force(city: City, *amendments: tuple[str, str]) -> str:
+    """Publish the policy under a code of its own, amended in pack and text alike, and fund it; returns its code."""
+    code = f"jiangcheng-{next(_NUMBERS)}"
+    city.move_to(PUBLISHED_ON)
+    publish(city, draft(city, code, *amendments, pack=PACK), PUBLISHED_ON, IN_FORCE_FROM)
+    city.run(arrange_plenty(code))
+    city.move_to(FIRST_DAY)
+    return code
+
+
+def facts_of(measure: str) -> Json:
+    """Facts on which a measure gives something: those of its first vector that does, which holds nothing else."""
+    return next(
+        vector["request"]["facts"]
+        for vector in VECTORS
+        if vector["request"]["measure"] == measure and vector["expect"].get("eligible")
+    )
+
+
+def applied(city: City, code: str, measure: str, facts: Json, who: Person | None = None, item: str = "") -> Case:
+    """A new draft under a measure, by a new applicant of a district unless one is named."""
+    applicant = who or city.applicant()
+    stated: Json = {"creditCode": applicant.code, "name": "江城示例智能有限公司", "districtCode": DISTRICT}
+    given: Json = {"measure": measure, "applicant": stated, "item": item or new_item(), "facts": facts, "policy": code}
+    return Case(city, applicant, applicant.done("createGrant", **given)["grant"])
+
+
+def walked(case: Case, names: Iterable[str] = TO_PAYABLE) -> Case:
+    """Take steps one after another."""
+    return walk(case, *names)
