@@ -1,1 +1,1 @@
-"""How the code itself is kept: what imports what, and how statements are written."""
+"""How the house itself is kept: its laws, what imports what, how statements are written, what words mean."""

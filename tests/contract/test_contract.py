@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from api.schema.schema import schema_text
+from tests.clients.nodes import node
 from tests.contract.contract import ROOT, announcements, complaints, found_changes
-from tests.contract.nodes import node
 from workflows.runtime.clock import system_moment
 
 RELEASED = (ROOT / "schema.released.graphql").read_text(encoding="utf-8")

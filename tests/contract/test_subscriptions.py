@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 import workflows.changes.feed
-from tests.contract.nodes import node
+from tests.clients.nodes import node
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json
 from tests.world.followers import GRANT, INBOX, code, events, following, settle

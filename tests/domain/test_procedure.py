@@ -6,8 +6,8 @@ from pydantic import ValidationError
 from domain.handling.duties import required_of
 from domain.policy.policy import Kind
 from domain.policy.procedure import Procedure, ReviewStep
-from tests.domain.mistakes import Mistake, is_named
 from tests.domain.wuhan import GRANTS, PACK, YAML, Json, complaints_of
+from tests.packs.mistakes import Mistake, is_named
 
 PROJECT, COOPERATION, RETROFIT = "A01-1 (art. 1)", "A02-1 (art. 2)", "A09-2 (art. 9)"
 TEAMS, RESEARCH = "A12-2 (art. 12)", "A14-1 (art. 14)"

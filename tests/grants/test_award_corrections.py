@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from domain.lives.life import Role
+from tests.books.ledger_truth import differences
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.money.test_runs_and_dues import legs
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json
-from tests.world.ledger_truth import differences
 from tests.world.operations import HISTORY
 from tests.world.proposing import answered
 from tests.world.runs import MAKER, account, approved, gathered, step

@@ -2,11 +2,11 @@
 
 import pytest
 
+from tests.books.ledger_truth import differences
 from tests.grants.test_award_corrections import WHY, brief, had_back
 from tests.grants.test_tranches import money, project, reported, settled, tranches
 from tests.world.cases import Case
 from tests.world.city import City, Json
-from tests.world.ledger_truth import differences
 from workflows.running.ledger_check import check_ledger
 
 

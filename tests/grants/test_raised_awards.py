@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from domain.lives.life import Role
+from tests.books.ledger_truth import differences
 from tests.grants.test_award_corrections import RIGHT, corrected, correction, had_back, instruct, refused, research
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.money.test_runs_and_dues import legs
 from tests.scenes.scenes_budgets import budget
 from tests.world.cases import Case, open_case
 from tests.world.city import DISTRICT, City, Json
-from tests.world.ledger_truth import differences
 from tests.world.operations import HISTORY
 from tests.world.runs import account
 from workflows.running.ledger_check import check_ledger

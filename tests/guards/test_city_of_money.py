@@ -13,19 +13,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from api.kit.identifiers import global_id
+from tests.books.bookkeeper import SUMS, Bookkeeper, annual_cap, fen
+from tests.books.corrected_money import CorrectedMoney
+from tests.books.late_money import COMMANDS, deed
+from tests.books.ledger_truth import differences
+from tests.books.past_days import Evenings
+from tests.books.stocked_city import FACTS, OpenCity, opener_of_stocked_cities
 from tests.scenes.scenes_budgets import budget
 from tests.scenes.scenes_recoveries import recovered
-from tests.world.bookkeeper import SUMS, Bookkeeper, annual_cap, fen
 from tests.world.cases import Case, new_receipt
 from tests.world.city import DISTRICT, Json
-from tests.world.corrected_money import CorrectedMoney
 from tests.world.databases import Databases
-from tests.world.late_money import COMMANDS, deed
-from tests.world.ledger_truth import differences
 from tests.world.operations import BUDGETS, QUEUE
-from tests.world.past_days import Evenings
 from tests.world.rows import changed_tables
-from tests.world.stocked_city import FACTS, OpenCity, opener_of_stocked_cities
 from workflows.runtime.settings import Settings
 
 TREASURIES = ("city", DISTRICT)

@@ -7,10 +7,10 @@ import pytest
 import api.kit.context_factory
 from api.kit.identifiers import asked_id
 from domain.lives.life import Role
+from tests.books.ledger_truth import differences
 from tests.contract.test_list_costs import copies
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person, new_key
-from tests.world.ledger_truth import differences
 from workflows.grants.decisions import ProposeGrant, propose_grant
 from workflows.runtime.stated_day import moment
 from workflows.transaction.many_rows import Row, Sheet, do_each

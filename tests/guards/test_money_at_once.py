@@ -15,11 +15,11 @@ import pytest
 from api.kit.identifiers import asked_id
 from bench.copies import copy_grant
 from domain.lives.life import Role
+from tests.books.ledger_truth import differences
 from tests.domain.wuhan import GRANTS
 from tests.world.budgets import FINANCE
 from tests.world.cases import Case, open_case
 from tests.world.city import City
-from tests.world.ledger_truth import differences
 from tests.world.scopes import acting
 from workflows.grants.decisions import ApproveGrant, TerminateGrant, approve_grant, terminate_grant
 from workflows.payments.payments import RequestPayment, request_payment

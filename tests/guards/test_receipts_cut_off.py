@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable, Iterator
 import httpx
 import pytest
 
+from tests.books.ledger_truth import differences
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.world.cases import Case, new_receipt, open_case
 from tests.world.chosen_city import chosen_city
 from tests.world.city import City, Json, Person, new_key
 from tests.world.databases import Databases
-from tests.world.ledger_truth import differences
 from tests.world.operations import mutation
 from tests.world.rows import connection_to
 from workflows.running.ledger_check import check_ledger

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from domain.lives.life import Role
+from tests.books.ledger_truth import differences
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.money.test_late_returns import returned, sums
 from tests.scenes.scenes_recoveries import SIX_MONTHS
 from tests.world.cases import Case, new_receipt, open_case
 from tests.world.city import City, Json, new_key
-from tests.world.ledger_truth import differences
 from tests.world.rows import changed_tables
 from tests.world.runs import CHECKER, asked_of_run, gathered, instructed, step
 from workflows.running.ledger_check import check_ledger

@@ -2,12 +2,12 @@
 
 import pytest
 
+from tests.books.ledger_truth import differences
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.scenes.scenes_budgets import budget
 from tests.scenes.scenes_recoveries import SIX_MONTHS, recovered
 from tests.world.cases import Case, new_receipt, open_case
 from tests.world.city import City, Json
-from tests.world.ledger_truth import differences
 
 DAY = "2021-03-01"
 FACTS = ("free", "reserved", "paid", "lapsed")

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from domain.lives.life import Role
+from tests.books.ledger_truth import differences
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.money.test_late_returns import sums
 from tests.scenes.scenes_recoveries import SIX_MONTHS
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, new_key
-from tests.world.ledger_truth import differences
 from tests.world.parts import LEG, LegAtTreasury, legs, outcome, part, yuan
 from tests.world.runs import instructed
 from workflows.running.ledger_check import check_ledger

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.domain.mistakes import Mistake, is_named
 from tests.domain.wuhan import FILE, YAML, complaints_of
+from tests.packs.mistakes import Mistake, is_named
 
 PLATFORM, RETROFIT = "A07-1 (art. 7)", "A09-2 (art. 9)"
 MISTAKES = {

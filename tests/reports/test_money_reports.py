@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from domain.lives.life import Role
+from tests.books.bookkeeper import fen
 from tests.reports.two_years import two_years
-from tests.world.bookkeeper import fen
 from tests.world.city import FIRST_DAY, City, Json, Person, served_city
 from tests.world.databases import Databases
 from workflows.runtime.settings import Settings

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from domain.lives.life import Role
+from tests.books.past_days import REGISTERS, REPORTS, WAITING, Evenings, reports
 from tests.scenes.scenes_budgets import budget
 from tests.scenes.scenes_recoveries import recovered
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json
-from tests.world.past_days import REGISTERS, REPORTS, WAITING, Evenings, reports
 
 YEARS = (2020, 2021, 2022, 2023)
 TREASURIES = ("city", "420111")

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from tests.books.ledger_truth import differences
 from tests.world.city import served_city
 from tests.world.databases import Databases
-from tests.world.ledger_truth import differences
 from tests.year import registers
 from tests.year.book import YearBook
 from tests.year.compared import lists, sums

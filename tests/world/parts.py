@@ -1,9 +1,9 @@
 """Legs in parts (拆分、部分到账) for tests: what stands of a case, and a treasury that answers in parts."""
 
 from domain.lives.life import Role
+from tests.books.ledger_truth import differences
 from tests.world.cases import Case, new_receipt
 from tests.world.city import Json, new_key
-from tests.world.ledger_truth import differences
 from tests.world.rows import changed_tables
 from workflows.running.ledger_check import check_ledger
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tests.world.bookkeeper import Bookkeeper, Leg
+from tests.books.bookkeeper import Bookkeeper, Leg
 from tests.year.plan import APPLICATIONS, TREASURIES, YEARS
 from tests.year.registers import Recovery, Registers, Run
 

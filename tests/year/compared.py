@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from domain.lives.life import Role
-from tests.world.bookkeeper import SUMS, fen
+from tests.books.bookkeeper import SUMS, fen
 from tests.world.city import Json, Person
 from tests.year.book import LINE
 from tests.year.money import Year

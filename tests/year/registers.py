@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tests.year.plan import APPLICATIONS, YEARS
 
 if TYPE_CHECKING:
-    from tests.world.bookkeeper import Leg
+    from tests.books.bookkeeper import Leg
     from tests.year.book import YearBook
 
 EXECUTION = ("appropriated", "reserved", "paid", "free", "waiting", "waitingLegs", "arrears", "cameBack", "lapsed",

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 
-from tests.world.bookkeeper import fen
+from tests.books.bookkeeper import fen
 from tests.world.city import Json
 from tests.year.compared import auditor, nodes
 from tests.year.money import Year

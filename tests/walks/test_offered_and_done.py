@@ -4,9 +4,9 @@ import pytest
 
 from domain.lives.grants import GrantState
 from tests.contract.test_every_rehearsal import NUMBERS
-from tests.guards.test_life_walk import BRING, EVENTS, command_on
 from tests.scenes.scenes_recoveries import recovered
 from tests.scenes.stage import Play
+from tests.walks.test_life_walk import BRING, EVENTS, command_on
 from tests.world.cases import Case, open_case
 from tests.world.city import Json, Person
 from tests.world.paperwork import reviewed

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from domain.lives.life import Role
-from tests.guards.test_offered_and_done import ACTIONS, agree
 from tests.money.test_budgets import arrange
 from tests.money.test_finance_inbox import DISTRICT, STANDS
+from tests.walks.test_offered_and_done import ACTIONS, agree
 from tests.world.cases import Case, open_case
 from tests.world.city import City
 from tests.world.runs import account, gathered

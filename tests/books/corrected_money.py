@@ -6,10 +6,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from api.kit.identifiers import global_id
-from tests.world.bookkeeper import annual_cap, fen, leg_name, rate
+from tests.books.bookkeeper import annual_cap, fen, leg_name, rate
+from tests.books.late_money import LateMoney, deed
 from tests.world.cases import Case
 from tests.world.city import Json
-from tests.world.late_money import LateMoney, deed
 from tests.world.parts import yuan
 
 FINANCED = ("1000000.00", "20000000.00", "50000000.00", "70000000.00", "100000000.00", "400000000.00")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contract.nodes import node
+from tests.clients.nodes import node
 from tests.world.cases import application
 from tests.world.city import City, new_key
 

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
-from tests.world.bookkeeper import Bookkeeper
+from tests.books.bookkeeper import Bookkeeper
 from tests.world.cases import Case, new_receipt
 from tests.world.city import City, Json
 
