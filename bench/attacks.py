@@ -24,7 +24,7 @@ from api.access.tokens import TokenKey
 from bench.attackers import ATTACKS
 from bench.console import give_up, say
 from bench.soak import CREATE, filled
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.world.cases import application
 from tests.world.city import credit_code, new_key
 from tests.world.databases import Databases

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bench.console import give_up
 from bench.copies import copy_grant
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.models import Budget, DemonstrationDay, Grant
 from tests.world.scopes import acting
 from workflows.applicants.applicants import RegisterApplicant

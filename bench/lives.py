@@ -16,8 +16,8 @@ from time import perf_counter
 from bench.console import say
 from bench.copies import REGISTERED
 from domain.lives.grants import GRANT_LIFE, GrantContext, GrantEvent, GrantState
-from domain.lives.life import Role
 from domain.lives.policy_life import PolicyState
+from domain.lives.roles import Role
 from domain.models import Grant, PolicyVersion
 from domain.refusals.refusals import Citation, Refusal
 from workflows.running.demonstration import PUBLISHED_ON, publish_example, set_day

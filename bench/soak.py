@@ -22,7 +22,7 @@ from websockets.typing import Subprotocol
 
 from api.access.tokens import TokenKey
 from bench.console import give_up, say
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.world.cases import application, open_case
 from tests.world.city import FIRST_DAY, credit_code, new_key, served_city
 from tests.world.databases import Databases

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from api.access.tokens import TokenKey
 from demonstration.stories import Storyteller, Told
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from workflows.policies.policies import current_version
 from workflows.running.demonstration import FIRST_DAY, PUBLISHED_ON, example_applicant, is_new, publish_example, set_day
 from workflows.running.example_budgets import arrange_example

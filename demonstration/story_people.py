@@ -12,7 +12,7 @@ import httpx
 
 from api.access.tokens import TokenKey
 from demonstration.story_operations import mutation_document
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from workflows.transaction.actors import Actor
 
 Json: TypeAlias = dict[str, Any]

@@ -9,7 +9,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.values.credit_codes import is_body_code, written_credit_code
 from domain.values.people import BadPersonError, person_of, shown_name
 from workflows.runtime.clock import system_moment

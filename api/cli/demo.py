@@ -26,7 +26,8 @@ def demo(
     settings = read_settings()
     if settings.mode == "production":
         raise refuse(Code.ONLY_IN_DEMONSTRATION)
-    from api.cli.demo_day_and_stories import move, stories, story_file, tell, title
+    from api.cli.demo_day_and_stories import move, story_file, tell, title
+    from demonstration.stories import stories
 
     if today is not None:
         moved = on_database(lambda chosen: move(chosen, today))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.cli.running import done
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from workflows.policies.policies import PublishPolicy, current_version, proposed_in_force_from, publish_policy
 from workflows.running.startup import prepare
 from workflows.runtime.settings import Settings

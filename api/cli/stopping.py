@@ -21,6 +21,7 @@ class Stopping:
         """Hear the signals, whoever heard them before."""
         loop = asyncio.get_running_loop()
         for number in _STOPS:
+            # Where the loop hears no signals (Windows), Python's own Ctrl-C stops it, and all else ends it at once.
             with suppress(NotImplementedError):
                 loop.add_signal_handler(number, self._ask, number)
 

@@ -48,7 +48,7 @@ def token(  # noqa: PLR0913, PLR0917 - a token says all of this, each by an opti
 
 def _signed(role: str, name: str, scopes: Scopes, person: str, valid_for: timedelta) -> str:
     from api.access.tokens import BadTokenError, TokenKey
-    from domain.lives.life import Role
+    from domain.lives.roles import Role
     from domain.values.people import BadPersonError, shown_name
     from workflows.runtime.settings import read_settings
     from workflows.transaction.actors import Actor

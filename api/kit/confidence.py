@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import domain.models as rows
 from domain.lives.grants import GrantEvent
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from workflows.transaction.actors import Actor
 
 READERS = frozenset({Role.OFFICER, Role.DISTRICT_OFFICER, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR})

@@ -9,7 +9,7 @@ from api.money.bank_accounts import BankAccount, hidden_accounts
 from api.types.history import HistoryStep
 from domain.handling.masking import without_accounts
 from domain.handling.step_clauses import budget_citation
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from workflows.cases.paying_districts import paying_treasuries
 from workflows.transaction.scopes import OF_TREASURIES
 

@@ -9,7 +9,7 @@ from tortoise.queryset import QuerySet
 import domain.models as rows
 from api.kit.context import Info
 from api.money.budgets import Budget
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from workflows.transaction.sights import NOTHING, SeenMoney, seen_money
 
 OFFICE = frozenset(Role) - {Role.APPLICANT, Role.EXPERT}

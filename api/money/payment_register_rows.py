@@ -11,7 +11,8 @@ from api.kit.scalars import CNYAmount
 from domain.handling.leg_queue import treasury_title
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
-from workflows.treasury.payment_register import RegisterLeg, RegisterRow, measure_title_of
+from workflows.treasury.payment_register import RegisterRow, measure_title_of
+from workflows.treasury.register_legs import RegisterLeg
 
 
 @strawberry.type(description="One treasury's part of a payment in the register.")

@@ -9,7 +9,7 @@ import strawberry
 import domain.models as rows
 from api.kit.connections import bad_input
 from api.kit.context import Info
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.policy.calendar import STATE_COUNCIL, is_announced, is_working_day
 from domain.policy.policy import OfficeCalendar
 from workflows.policies.office_days import last_corrections

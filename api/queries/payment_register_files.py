@@ -8,7 +8,8 @@ from domain.policy.conditions import Text
 from domain.policy.policy import Payer, Policy
 from domain.treasury.tables import Cell, Column, Kind, Table, office_table
 from workflows.runtime.clock import SHANGHAI
-from workflows.treasury.payment_register import RegisterLeg, RegisterRow, measure_title_of
+from workflows.treasury.payment_register import RegisterRow, measure_title_of
+from workflows.treasury.register_legs import RegisterLeg
 
 _BEFORE = (
     Column("line", Text(zh="序号", en="No."), Kind.COUNT),

@@ -10,7 +10,8 @@ from strawberry.types.unset import UNSET
 
 from api.kit.errors import KINDS
 from api.kit.scalars import SCALARS
-from api.schema.schema import Mutation, Query, Subscription, schema
+from api.queries.changes import Subscription
+from api.schema.schema import Mutation, Query, schema
 
 
 def federated_text() -> str:

@@ -11,7 +11,7 @@ from api.kit.enumerations import DutyState
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
 from api.types.measures import Measure
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from workflows.transaction.packs import compiled_version
 
 

@@ -18,7 +18,7 @@ from api.types.other_awards import OtherAward
 from api.types.performance import MeasuredIndicator, shown_score
 from domain.assessment.matters import shown_key
 from domain.assessment.performance import score
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from workflows.other_awards.same_matter import matter_of
 from workflows.running.self_evaluations import of_grant
 

@@ -13,7 +13,7 @@ from api.kit.nodes import Node
 from api.kit.scalars import Facts
 from api.types.papers import Paper
 from domain.handling.reviews import StepStatus
-from domain.lives.life import Role as DomainRole
+from domain.lives.roles import Role as DomainRole
 
 _OFFICE = frozenset({DomainRole.OFFICER, DomainRole.SUPERVISOR, DomainRole.AUDITOR})
 """Who is shown the name of an objector."""

@@ -13,7 +13,7 @@ from api.kit.nodes import Node
 from api.types.duties import Duty
 from api.types.history import HistoryStep
 from api.types.measures import Measure, Reading
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from workflows.policies.policies import proposed_in_force_from
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.scopes import bureaus_of, treasuries_of

@@ -8,7 +8,7 @@ import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import PayingBasis, RegisterAttribute, RegisterKind
 from api.kit.errors import Citation
-from domain.lives.life import Role
+from domain.lives.roles import Role
 
 _OUTSIDE = frozenset({Role.APPLICANT, Role.EXPERT})
 

@@ -96,7 +96,7 @@ class Assessor:
             message = f"{measure.code} is no grant"
             raise ValueError(message)
         self.measure, self.formula, self.gate = measure, formula, gate
-        self.citation = Citation(measure.article, measure.quotes[0], measure.readings[0] if measure.readings else None)
+        self.citation = Citation.as_read(measure)
         self.in_force_from, self._expires_on = policy.validity.in_force_from, policy.validity.expires_on
         self._quantum = policy.award_quantum_fen
         self._assumable = [(name, fact.title) for name, fact in measure.facts.items() if fact.may_be_assumed]

@@ -148,5 +148,5 @@ def share_of_exact(amount: Exact, share: Fraction) -> Exact:
 
 
 def _left(cap: Cap, citation: Citation) -> _Left:
-    clause = Citation(cap.article, cap.quotes[0]) if isinstance(cap, SharedCap) else citation
+    clause = Citation.of(cap) if isinstance(cap, SharedCap) else citation
     return _Left(cap.code, cap.amount.fen, clause, _LEFT[cap.per], _USED[cap.per], cap.kind == "SOFT")

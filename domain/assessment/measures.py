@@ -15,5 +15,5 @@ def grant_measure(measures: Mapping[str, Measure], code: str, *path: str) -> Mea
     if measure is None:
         return Refusal(Code.UNKNOWN_MEASURE, {"measure": code[:100]}, path)
     if measure.kind is not Kind.GRANT:
-        return Refusal(Code.NOT_A_GRANT, {"measure": code}, path, (Citation(measure.article, measure.quotes[0]),))
+        return Refusal(Code.NOT_A_GRANT, {"measure": code}, path, (Citation.of(measure),))
     return measure

@@ -74,7 +74,7 @@ def _decimal(exact: Fraction) -> str:
 
 def validity_citation(validity: Validity) -> Citation:
     """Return the clause on the validity of a policy, with the reading on what lies inside it."""
-    return Citation(validity.article, validity.quotes[0], validity.readings[0] if validity.readings else None)
+    return Citation.as_read(validity)
 
 
 def judge(condition: Condition, facts: Mapping[str, Fact], citation: Citation, validity: Citation) -> Judge:

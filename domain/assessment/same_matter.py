@@ -69,4 +69,4 @@ def same_matter_citation(policy: Policy) -> Citation:
     rule: SameMatter | None = policy.same_matter
     if rule is None:
         return Citation(policy.validity.article, policy.validity.quotes[-1])
-    return Citation(rule.article, rule.quotes[0])
+    return Citation.of(rule)

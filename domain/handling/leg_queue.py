@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.lives.legs import LEG_LIFE, LegContext, LegEvent, LegState
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
 from domain.refusals.refusals import Citation, Code, Refusal, Term

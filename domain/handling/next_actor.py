@@ -5,7 +5,7 @@ from collections import deque
 from domain.handling.leg_queue import REQUESTABLE, TO_BE_GATHERED, WITH_THE_TREASURY
 from domain.lives.grants import GRANT_LIFE, GrantEvent, GrantState
 from domain.lives.legs import LegState
-from domain.lives.life import Role
+from domain.lives.roles import Role
 
 _ENDS: tuple[GrantState, ...] = (GrantState.PAID, GrantState.CLOSED)
 

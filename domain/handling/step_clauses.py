@@ -25,8 +25,8 @@ def budget_citation(policy: Policy, *, by_district: bool = False) -> Citation:
     budgets = [measure for measure in policy.measures if measure.kind is Kind.BUDGET]
     of_kind = [measure for measure in budgets if _is_of_districts(measure) is by_district]
     for measure in [*of_kind, *budgets]:
-        return Citation(measure.article, measure.quotes[0], measure.readings[0] if measure.readings else None)
-    return Citation(policy.validity.article, policy.validity.quotes[0])
+        return Citation.as_read(measure)
+    return Citation.of(policy.validity)
 
 
 def leg_citation(policy: Policy, payer: str) -> Citation:

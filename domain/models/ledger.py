@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.treasury.postings import Account, EntryKind
 
 

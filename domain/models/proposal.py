@@ -5,8 +5,8 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.lives.life import Role
 from domain.lives.proposal_life import ProposalState, ProposedDeed
+from domain.lives.roles import Role
 
 
 class Proposal(Model):

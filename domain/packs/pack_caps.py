@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from domain.assessment.allowances import caps_on
 from domain.packs.pack_figures import check_article, check_quotes, stands_in
 from domain.packs.pack_references import Finding
-from domain.policy.awards import Cap
+from domain.policy.awards import Cap, SharedCap
 from domain.policy.pack_sources import Path, near
-from domain.policy.policy import Kind, Measure, Policy, SharedCap
+from domain.policy.policy import Kind, Measure, Policy
 
 _PHRASE = re.compile(r"[^，。；（）]+")
 _ONE = r"(单个|每个|每家|同一|每名)"

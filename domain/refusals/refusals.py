@@ -1,9 +1,9 @@
 """Refusals: what the rules forbid, as values with a name, a sentence and the clause they stand on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, Self, TypeAlias
 
 from domain.policy.conditions import Text
 from domain.policy.texts import cited
@@ -182,6 +182,29 @@ RETRYABLE = frozenset(
 """Codes for which the same request can succeed later: at another try, or when time has passed."""
 
 
+class Quoted(Protocol):
+    """A part of a policy with its clause: the article, and its words there."""
+
+    @property
+    def article(self) -> int:
+        """The article."""
+        ...
+
+    @property
+    def quotes(self) -> Sequence[str]:
+        """Its words there."""
+        ...
+
+
+class Read(Quoted, Protocol):
+    """A part of a policy whose clause is read in some way."""
+
+    @property
+    def readings(self) -> Sequence[str]:
+        """The readings that were chosen, by their numbers."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """The authority for a rule: an article, the words quoted and the reading chosen, where there is one."""
@@ -189,6 +212,16 @@ class Citation:
     article: int
     quote: str = ""
     reading: str | None = None
+
+    @classmethod
+    def of(cls, part: Quoted, reading: str | None = None) -> Self:
+        """Cite the first words of a part of a policy."""
+        return cls(part.article, part.quotes[0], reading)
+
+    @classmethod
+    def as_read(cls, part: Read) -> Self:
+        """Cite the first words of a part of a policy, with the reading chosen of them, where there is one."""
+        return cls.of(part, part.readings[0] if part.readings else None)
 
     @property
     def clause(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.books.bookkeeper import SUMS, fen
 from tests.world.city import City
 

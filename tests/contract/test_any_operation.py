@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis_graphql import from_schema, mutations, queries
 
 from api.schema.schema import schema_text
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.contract.scalar_strategies import SCALARS
 from tests.world.cases import open_case
 from tests.world.city import City

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.contract.contract import ROOT
 from tests.grants.test_award_corrections import research
 from tests.scenes.scenes_recoveries import recovered

@@ -13,7 +13,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from api.access.tokens import TokenKey
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.world.city import City, Json
 from tests.world.scopes import acting
 

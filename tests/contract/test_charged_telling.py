@@ -6,7 +6,7 @@ import pytest
 
 from api.access.rate_limits import Allowance, RateLimits
 from api.kit.shared_readings import COST_OF_A_MESSAGE
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.world.cases import open_case
 from tests.world.chosen_city import chosen_city
 from tests.world.city import City

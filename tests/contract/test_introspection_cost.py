@@ -6,7 +6,7 @@ import pytest
 from graphql import get_introspection_query, parse
 
 from api.limits.operation_cost import MOST_COST, OperationCost
-from tests.contract.test_limits import SCHEMA
+from tests.scenes.scenes import SCHEMA
 from tests.world.city import City
 
 WHOLE = get_introspection_query(descriptions=True, input_value_deprecation=True)

@@ -17,7 +17,7 @@ from api.kit.list_sizes import list_sizes
 from api.limits.operation_cost import A_COMMAND, A_ROW, MOST_COST, WEIGHTS, OperationCost
 from api.limits.operation_limits import MOST_ERRORS, MOST_TOKENS
 from api.limits.operation_shape import shape_refusal
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.scenes.scenes import SCHEMA
 from tests.world import operations
 from tests.world.bombs import BOMBS, MOST_BYTES

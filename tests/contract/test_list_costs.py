@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from api.kit.connections import Order, Paging, page_query
 from api.queries.grant_filters import GrantFilter, filtered
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.models import Grant
 from tests.world.cases import Case, open_case
 from tests.world.city import City

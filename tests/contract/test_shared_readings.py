@@ -11,7 +11,7 @@ import pytest
 
 from api.kit.rights import RIGHTS, WatchedActor, rights_of
 from api.kit.shared_readings import SharedReadings
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person
 from tests.world.followers import INBOX, Socket, address, following, opened, settle

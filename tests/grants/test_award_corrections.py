@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.books.ledger_truth import differences
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.money.test_runs_and_dues import legs

@@ -6,7 +6,8 @@ from typing import cast
 import pytest
 from graphql import GraphQLInputObjectType, get_named_type, is_required_input_field
 
-from tests.scenes.scenes import MUTATIONS, Scene, inputs_of
+from tests.scenes.scene import Scene
+from tests.scenes.scenes import MUTATIONS, inputs_of
 from tests.scenes.stage import Play
 from tests.world.cases import new_key_and, open_case
 from tests.world.city import City, Json

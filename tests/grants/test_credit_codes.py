@@ -3,7 +3,7 @@
 import pytest
 from stdnum.cn import uscc
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.grants.test_bad_input import brief
 from tests.world.cases import application
 from tests.world.city import City, Json, credit_code

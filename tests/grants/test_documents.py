@@ -11,7 +11,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.world.cases import Case, open_case
 from tests.world.city import FIRST_DAY, City, Json, Person, new_key
 from tests.world.paperwork import assigned

@@ -1,6 +1,6 @@
 """Experts are assigned to a grant, and withdrawn from it (分派、回避)."""
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.scenes.scenes_handling import next_free_day
 from tests.world.cases import open_case
 from tests.world.city import City, Json, new_key

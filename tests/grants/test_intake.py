@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.world.cases import Case, open_case, stated_facts
 from tests.world.city import City, Json

@@ -3,7 +3,7 @@
 import pytest
 
 import api.kit.context_factory
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.scenes.scenes_recoveries import SIX_MONTHS
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, new_key

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person

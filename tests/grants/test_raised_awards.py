@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.books.ledger_truth import differences
 from tests.grants.test_award_corrections import RIGHT, corrected, correction, had_back, instruct, refused, research
 from tests.guards.test_idempotency import at_once, codes, doing

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.guards.broken_rows import refused as refused_by_database
 from tests.guards.register_guards import BROKEN
 from tests.guards.test_idempotency import at_once

@@ -6,9 +6,9 @@ import pytest
 
 from domain.lives.grants import GRANT_LIFE
 from domain.lives.legs import LEG_LIFE
-from domain.lives.life import Role
 from domain.lives.milestone_life import MILESTONE_LIFE
 from domain.lives.recovery_life import RECOVERY_LIFE
+from domain.lives.roles import Role
 from domain.lives.unit_life import UNIT_LIFE
 from domain.models import AuditLine
 from tests.scenes.scenes_recoveries import SIX_MONTHS, recovered

@@ -7,7 +7,7 @@ import pytest
 from joserfc.jwk import ECKey
 
 from api.access.tokens import TokenKey
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.world.cases import Case, open_case
 from tests.world.city import City
 from tests.world.paperwork import assigned

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from api.kit.identifiers import read_global_id
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person
 from tests.world.paperwork import before_submission, inspected, record

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from api.kit.identifiers import read_global_id
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.treasury.receipts import DoublePaymentState, ReceiptOutcome, RecoveryReceiptOutcome
 from tests.guards.test_four_eyes_on_cases import done
 from tests.scenes.scenes_recoveries import recovered

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from domain.assessment.matters import hidden_key
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.domain.wuhan import GRANTS
 from tests.world.cases import Case, application, new_item, open_case
 from tests.world.city import FIRST_DAY, City, Json, Person

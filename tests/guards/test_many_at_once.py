@@ -6,7 +6,7 @@ import pytest
 
 import api.kit.context_factory
 from api.kit.identifiers import asked_id
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.books.ledger_truth import differences
 from tests.contract.test_list_costs import copies
 from tests.world.cases import Case, open_case

@@ -14,7 +14,7 @@ import pytest
 
 from api.kit.identifiers import asked_id
 from bench.copies import copy_grant
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.books.ledger_truth import differences
 from tests.domain.wuhan import GRANTS
 from tests.world.budgets import FINANCE

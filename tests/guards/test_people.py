@@ -8,7 +8,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from api.kit.identifiers import read_global_id
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.values.people import BadPersonError, person_of, shown_name
 from tests.world.cases import Case, open_case
 from tests.world.city import FIRST_DAY, City, Json, Person

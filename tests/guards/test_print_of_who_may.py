@@ -1,9 +1,10 @@
 """The table of who may against the scenes, which are played by everybody: neither is made of the other."""
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.guards.test_treasuries import BY_FINANCE
 from tests.guards.test_who_may import BY_BUREAU
-from tests.scenes.scenes import MAY, MUTATIONS
+from tests.scenes.scene import MAY
+from tests.scenes.scenes import MUTATIONS
 from workflows.transaction.who_may import Scope, who_may
 
 _ON_MONEY = {Role.FINANCE}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.lives.life import Role
-from tests.scenes.scenes import MAY, Scene
+from domain.lives.roles import Role
+from tests.scenes.scene import MAY, Scene
 from tests.scenes.scenes_recoveries import BULK
 from tests.scenes.scenes_runs import RECEIPTS
 from tests.scenes.stage import Play

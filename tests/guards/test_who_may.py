@@ -7,7 +7,8 @@ import pytest
 from api.kit.identifiers import global_id
 from domain.lives.roles import ROLE_TITLES, Role
 from tests.scenes import scenes_office, scenes_other_awards, scenes_runs
-from tests.scenes.scenes import MAY, MUTATIONS, Scene, inputs_of
+from tests.scenes.scene import MAY, Scene
+from tests.scenes.scenes import MUTATIONS, inputs_of
 from tests.scenes.scenes_recoveries import BULK
 from tests.scenes.stage import Play
 from tests.world.cases import ON_MANY, Case

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pytest
 
-from domain.lives.life import Role
-from tests.money.test_recoveries import OPENING
+from domain.lives.roles import Role
+from tests.scenes.scenes_recoveries import OPENING
 from tests.world.cases import Case, new_receipt, open_case
 from tests.world.city import DISTRICT, City, Json, Person, new_key
 from tests.world.money_sight import GRANT, RUNS, Affair, everything, nodes_seen, treasuries_seen

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.scenes.scenes_handling import next_free_day
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person

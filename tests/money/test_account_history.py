@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.money.test_run_approvals import DAY, FALSE, TRUE, WHY, records, requested
 from tests.world.cases import open_case
 from tests.world.city import City, Json

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.scenes.scenes_budgets import budget
 from tests.scenes.scenes_recoveries import recovered
 from tests.world.cases import Case, open_case

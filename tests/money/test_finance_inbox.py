@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.guards.test_who_sees_money import SEES, who
 from tests.money.test_budgets import arrange, legs
 from tests.world.cases import Case, new_receipt, open_case

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.world.cases import Case, open_case
 from tests.world.city import City
 from tests.world.registers import DAY, NEW_DISTRICT, OLD_DISTRICT, changed_register, drafted, filed, filing

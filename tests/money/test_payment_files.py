@@ -18,7 +18,8 @@ from api.rows.receipt_rows import MOST_FILE
 from api.schema.schema import schema_text
 from domain.treasury.receipt_files import RECEIPT_COLUMNS, lines_of, receipts_of
 from domain.treasury.run_files import COLUMNS, Instruction, InstructionRow
-from workflows.payments.receipt_rows import MOST_ROWS, SentReceipt
+from workflows.payments.receipt_rows import SentReceipt
+from workflows.transaction.many_rows import MOST_ROWS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "payment_files.md").read_text(encoding="utf-8")
 RUN = Instruction(

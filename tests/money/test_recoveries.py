@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.refusals.refusals import Code
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.scenes.scenes_recoveries import OPENING, REPLY_UNTIL, recovered

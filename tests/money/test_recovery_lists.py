@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.scenes.scenes_recoveries import recovered
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person

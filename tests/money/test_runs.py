@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.world.cases import Case, new_key_and, new_receipt, open_case
 from tests.world.city import City, Json, Person

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.grants.test_same_matter import had, others
 from tests.grants.test_tranches import project, reported
 from tests.guards.test_idempotency import at_once, codes, doing

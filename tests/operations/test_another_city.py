@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from demonstration.seeding import Served, begin_demonstration, open_example, tell_story
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.packs.packs import BadPackError, read_pack
 from domain.policy.policy import Policy
 from tests.scenes.scenes_recoveries import recovered

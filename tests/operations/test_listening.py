@@ -19,10 +19,11 @@ from websockets.typing import Subprotocol
 
 from api.access.tokens import TokenKey
 from api.http.listening import StartupError, address_of, listening
-from domain.lives.life import Role
-from tests.operations.test_command_line import DUIXIAN, Inside, environment, free_port, inside
+from domain.lives.roles import Role
+from tests.operations.test_command_line import DUIXIAN, Inside, environment, inside
 from tests.world.city import TOKENS_LAST
 from tests.world.databases import Databases
+from tests.world.other_process import free_port
 from tests.world.outages import Outages
 from workflows.transaction.actors import Actor
 

@@ -6,7 +6,8 @@ import pytest
 
 from tests.world.cases import Case, new_item, open_case, stated_facts
 from tests.world.city import City
-from workflows.running.sweep import Swept, sweep
+from workflows.running.due import Swept
+from workflows.running.sweep import sweep
 from workflows.runtime.clock import SHANGHAI, system_moment
 
 _COLUMNS = "SELECT column_name::text AS name FROM information_schema.columns WHERE table_name = 'grants'"

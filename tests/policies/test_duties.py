@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.world.city import City, Json, new_key
 from tests.world.haizhou import EAST, SOUTH, WEST, duties, duty, published
 from tests.world.operations import DUTIES

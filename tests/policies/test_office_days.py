@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.world.cases import open_case
 from tests.world.city import City, Json
 from tests.world.operations import WORKING_DAYS

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.lives.life import Role
 from domain.lives.proposal_life import ProposedDeed
+from domain.lives.roles import Role
 from tests.scenes.scenes_office import DECISION
 from tests.world.city import City, Json, Person, decided
 from tests.world.haizhou import published

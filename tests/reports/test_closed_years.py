@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.guards.broken_rows import refused
 from tests.scenes.scenes_budgets import accounts, budget
 from tests.scenes.scenes_recoveries import recovered

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.handling.deadlines import OfficeDays
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.policy.calendar import STATE_COUNCIL
 from tests.scenes.scenes_recoveries import recovered
 from tests.world.cases import Case, open_case

@@ -9,7 +9,7 @@ from typing import Any, cast
 import openpyxl
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.books.bookkeeper import fen
 from tests.reports.two_years import two_years
 from tests.world.city import FIRST_DAY, City, Json, Person, served_city

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.grants.test_objections import FILED, FOUND, PERSON
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.world.cases import Case, open_case

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.books.past_days import REGISTERS, REPORTS, WAITING, Evenings, reports
 from tests.scenes.scenes_budgets import budget
 from tests.scenes.scenes_recoveries import recovered

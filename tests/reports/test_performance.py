@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from demonstration.seeding import open_example
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.reports.test_notices import CHINESE
 from tests.world.budgets import arrange_plenty
 from tests.world.cases import Case

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.scenes.scenes_recoveries import STEPS, recovered
 from tests.world.cases import open_case
 from tests.world.city import City, Json, Person

@@ -3,7 +3,7 @@
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.world.cases import Case
 from tests.world.city import City, Json, Person
 

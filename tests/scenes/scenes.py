@@ -6,7 +6,7 @@ from graphql import GraphQLInputObjectType, build_schema
 
 from api.kit.identifiers import global_id
 from api.schema.schema import schema_text
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.scenes import (
     scenes_budgets,
     scenes_documents,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.scenes.scene import Scene
 from tests.scenes.scenes_recoveries import recovered
 from tests.world.cases import open_case

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.scenes.scene import Scene
 from tests.world.cases import open_case
 from tests.world.city import City, Json

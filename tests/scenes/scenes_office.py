@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.scenes.scene import Scene
 from tests.world.city import City, Json, decided
 from tests.world.haizhou import EAST, duty, published

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import count
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.scenes.scene import Scene
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, credit_code

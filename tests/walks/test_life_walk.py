@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from domain.lives.grants import GRANT_LIFE, GrantEvent, GrantState
-from domain.lives.life import Role
-from tests.scenes.scenes import MUTATIONS, Scene
+from domain.lives.roles import Role
+from tests.scenes.scene import Scene
+from tests.scenes.scenes import MUTATIONS
 from tests.scenes.stage import Play
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json

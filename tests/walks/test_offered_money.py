@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.money.test_budgets import arrange
 from tests.money.test_finance_inbox import DISTRICT, STANDS
 from tests.walks.test_offered_and_done import ACTIONS, agree

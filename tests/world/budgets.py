@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import count
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.models import Budget
 from tests.world.scopes import acting
 from workflows.policies.policies import current_version

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any, cast
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.policy.conditions import FactType
 from tests.domain.wuhan import GRANTS, sound
 from tests.world.city import City, Json, Person, applicant_input, new_key

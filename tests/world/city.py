@@ -15,14 +15,14 @@ import httpx
 from api.access.tokens import TokenKey
 from api.http.app import application
 from api.http.serving import served
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.world.budgets import arrange_again
 from tests.world.credit_codes import true_code
 from tests.world.operations import BY_TWO, GRANT, POLICY, mutation
 from tests.world.rows import Inspector, Rows
 from tests.world.scopes import acting
 from workflows.running.demonstration import set_day
-from workflows.running.sweep import Swept
+from workflows.running.due import Swept
 from workflows.runtime.settings import Settings
 from workflows.transaction.actors import Actor
 

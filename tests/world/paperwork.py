@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from domain.assessment.matters import parts_of
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.policy.conditions import FactType
 from tests.domain.wuhan import GRANTS, sound
 from tests.world.city import City, Json, Person

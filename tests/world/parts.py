@@ -1,6 +1,6 @@
 """Legs in parts (拆分、部分到账) for tests: what stands of a case, and a treasury that answers in parts."""
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.books.ledger_truth import differences
 from tests.world.cases import Case, new_receipt
 from tests.world.city import Json, new_key

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.world.city import City, Json, Person, decided
 from tests.world.operations import PROPOSALS
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl import load_workbook
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.world.city import City, Json
 
 if TYPE_CHECKING:

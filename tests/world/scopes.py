@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.policy.policy import Policy
 from workflows.runtime.settings import PACKAGED_POLICY_PACK
 from workflows.transaction.actors import Actor

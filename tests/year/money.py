@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from tests.scenes.scenes_budgets import accounts, budget
 from tests.world.cases import Case, new_receipt
 from tests.world.city import Json

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from domain.handling.leg_queue import treasury_title
 from domain.handling.register import ATTRIBUTE_TITLES, Held, RegisterAttribute, RegisterKind, alike
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.models import Applicant, RegisterVersion
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy

@@ -18,10 +18,10 @@ from domain.handling.leg_queue import StandingLeg
 from domain.lives.grant_states import WAS_PAID
 from domain.lives.grants import GrantState
 from domain.lives.legs import LegState
-from domain.lives.life import Role
 from domain.lives.milestone_life import MilestoneState
 from domain.lives.objection_life import ObjectionState
 from domain.lives.recovery_life import FINISHED, RecoveryState
+from domain.lives.roles import Role
 from domain.lives.tranche_life import TrancheState
 from domain.models import (
     Call,

@@ -12,7 +12,8 @@ from domain.handling.reviews import Opinion, StepStatus, statuses
 from domain.handling.step_clauses import step_citation
 from domain.lives.grants import GRANT_LIFE, GrantContext, GrantEvent
 from domain.lives.legs import LegEvent
-from domain.lives.life import Action, Role
+from domain.lives.life import Action
+from domain.lives.roles import Role
 from domain.models import Applicant, Grant, HistoryStep, PolicyVersion
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Code, Refusal
@@ -24,7 +25,7 @@ from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import CompiledPolicy, compiled_version, version_of
 from workflows.transaction.refused import not_found, refuse
-from workflows.transaction.rights import Allowed, require, takers, why_not
+from workflows.transaction.rights import Allowed, require, why_not
 from workflows.transaction.seen import is_told_of
 from workflows.transaction.shown import Thing
 from workflows.transaction.steps import check_step, take_step
@@ -179,7 +180,7 @@ async def open_dossier(
     steps = await HistoryStep.filter(scope_id=grant.id) if work.four_eyes else ()
     version = await version_of(grant.policy_version_id)
     dossier = Dossier(grant, version, applicant, steps, (await circumstances([(grant, version)]))[0])
-    dossier.require(work.actor, takers(GRANT_LIFE, event) if event else None)
+    dossier.require(work.actor, GRANT_LIFE.roles(event) if event else None)
     check_version(grant.version, expected_version)
     return dossier
 

@@ -10,9 +10,9 @@ from domain.handling.calls import filing_refusal
 from domain.handling.gate_steps import gate_steps_of
 from domain.handling.leg_queue import unrequestable, untakeable, waits_for_budget
 from domain.handling.reviews import StepStatus, open_in
-from domain.lives.grant_guards import STEP_TITLES
+from domain.lives.grant_states import STEP_TITLES
 from domain.lives.grants import GrantContext, GrantEvent, GrantState, Selection
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.models import Grant, HistoryStep, PolicyVersion
 from domain.policy.conditions import TermGate, Text, WindowsGate
 from domain.policy.formulas import PerUnit
@@ -58,7 +58,7 @@ def context_of(dossier: Case, actor: Actor, today: date) -> GrantContext:
     return GrantContext(
         role=actor.role,
         citation=dossier.citation,
-        validity=Citation(validity.article, validity.quotes[0]),
+        validity=Citation.of(validity),
         measure=measure.code,
         today=today,
         policy_state=version.state,

@@ -26,7 +26,6 @@ from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.history import Subject
 from workflows.transaction.reasons import stated_reason
 from workflows.transaction.refused import RefusedError, refuse
-from workflows.transaction.rights import takers
 from workflows.transaction.shown import Thing
 from workflows.transaction.steps import check_step, take_step
 from workflows.transaction.work import Done, Work
@@ -104,7 +103,7 @@ async def locked_recovery(work: Work, recovery_id: UUID, event: RecoveryEvent) -
     the step or an officer of another bureau.
     """
     dossier, recovery = await open_child(work, Recovery, recovery_id)
-    dossier.require(work.actor, takers(RECOVERY_LIFE, event))
+    dossier.require(work.actor, RECOVERY_LIFE.roles(event))
     return RecoveryFile(dossier, recovery)
 
 
@@ -114,7 +113,7 @@ async def locked_recovery_leg(work: Work, leg_id: UUID, event: RecoveryEvent) ->
     Raises what ``locked_recovery`` does, and NOT_ALLOWED for finance and treasuries whose money it is not.
     """
     dossier, leg = await open_child(work, RecoveryLeg, leg_id)
-    dossier.require(work.actor, takers(RECOVERY_LIFE, event), [leg.treasury])
+    dossier.require(work.actor, RECOVERY_LIFE.roles(event), [leg.treasury])
     return RecoveryFile(dossier, leg.recovery), leg
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.handling.register import Entry, RegisterAttribute
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.models import Applicant, Grant
 from domain.refusals.refusals import Citation
 from workflows.transaction.actors import Actor
@@ -40,5 +40,5 @@ async def _responsible(applicant: Applicant) -> tuple[list[str], tuple[Citation,
     for version_id, code in dict.fromkeys((grant.policy_version_id, grant.measure) for grant in filed):
         measure = compiled_version(await version_of(version_id)).measures[code]
         bureaus |= dict.fromkeys(measure.bureaus)
-        cited = cited or (Citation(measure.article, measure.quotes[0]),)
+        cited = cited or (Citation.of(measure),)
     return list(bureaus), cited

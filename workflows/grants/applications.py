@@ -7,7 +7,7 @@ from uuid import UUID
 from domain.assessment.matters import parts_of
 from domain.handling.calls import open_call
 from domain.lives.grants import PENDING, GrantEvent, GrantState
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.models import Grant
 from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.applicants.applicants import RegisterApplicant, registered_applicant
@@ -71,7 +71,7 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
         raise not_found("policy", "policy")
     policy = compiled_version(version)
     measure = policy.grant_measure(command.measure)
-    citation = Citation(measure.article, measure.quotes[0])
+    citation = Citation.of(measure)
     require(work.actor, Allowed(roles=WHO_MAY["createGrant"], bureaus=measure.bureaus), citation)
     facts = check_facts(measure, command.facts, citation, work.today, partial=True)
     applicant, stands = await registered_applicant(work, command.applicant, policy.policy)

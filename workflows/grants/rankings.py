@@ -20,7 +20,7 @@ from workflows.transaction.declarations import command, on
 from workflows.transaction.facts import snapshot
 from workflows.transaction.reasons import remark
 from workflows.transaction.refused import RefusedError
-from workflows.transaction.rights import Allowed, require, takers
+from workflows.transaction.rights import Allowed, require
 from workflows.transaction.shown import CALL, GRANT, Shown, Thing
 from workflows.transaction.work import Done, Work
 
@@ -113,8 +113,8 @@ async def promote_reserve(work: Work, command: PromoteReserve) -> Done:
 async def _opened(work: Work, command: CallStep, event: CallEvent) -> tuple[Call, Measure]:
     call = await locked_call(command.call_id)
     measure = measure_of(call, await PolicyVersion.get(id=call.policy_version_id))
-    citation = Citation(measure.article, measure.quotes[0])
-    require(work.actor, Allowed(roles=takers(CALL_LIFE, event), bureaus=measure.bureaus), citation)
+    citation = Citation.of(measure)
+    require(work.actor, Allowed(roles=CALL_LIFE.roles(event), bureaus=measure.bureaus), citation)
     check_version(call.version, command.expected_version)
     # Two calls of one year share its quota, and are ranked in turn.
     await lock_calls(call.policy_code, call.measure)
@@ -130,7 +130,7 @@ async def _opened(work: Work, command: CallStep, event: CallEvent) -> tuple[Call
 def _context(work: Work, call: Call, measure: Measure) -> CallContext:
     return replace(
         call_context(call, work),
-        citation=Citation(measure.article, measure.quotes[0]),
+        citation=Citation.of(measure),
         is_competition=measure.procedure.competition is not None,
     )
 

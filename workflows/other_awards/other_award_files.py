@@ -16,7 +16,7 @@ from workflows.other_awards.same_matter import matter_of
 from workflows.policies.policies import current_version
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.refused import RefusedError, not_found, refuse
-from workflows.transaction.rights import Allowed, require, takers
+from workflows.transaction.rights import Allowed, require
 from workflows.transaction.scopes import of_the_city, treasuries_of
 from workflows.transaction.seen import seen_by
 from workflows.transaction.shown import Thing
@@ -71,7 +71,7 @@ async def _visible_award(work: Work, other_award_id: UUID, event: OtherAwardEven
 
 async def require_beneficiary(work: Work, credit_code: str, event: OtherAwardEvent, citation: Citation) -> None:
     """Raise NOT_ALLOWED for who never takes a step, or moves no money to which support of a beneficiary matters."""
-    roles, treasuries = takers(OTHER_AWARD_LIFE, event), await treasuries_of_beneficiary(work.today, credit_code)
+    roles, treasuries = OTHER_AWARD_LIFE.roles(event), await treasuries_of_beneficiary(work.today, credit_code)
     require(work.actor, Allowed(roles=roles, treasuries=treasuries, policy=await policy_today(work)), citation)
 
 

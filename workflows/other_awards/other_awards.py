@@ -7,9 +7,9 @@ from uuid import UUID
 
 from domain.assessment.matters import shown_key
 from domain.lives.grants import COMMITTED, PENDING
-from domain.lives.life import Role
 from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent, OtherAwardState
 from domain.lives.proposal_life import ProposedDeed
+from domain.lives.roles import Role
 from domain.models import OtherAward
 from domain.policy.conditions import Text
 from domain.policy.policy import SupportScope
@@ -33,7 +33,7 @@ from workflows.runtime.turns import Turn
 from workflows.transaction.declarations import STATED, YUAN, Id, command, on
 from workflows.transaction.reasons import stated_evidence, stated_line, stated_name, stated_number, stated_reason
 from workflows.transaction.refused import not_found, refuse
-from workflows.transaction.rights import Allowed, require, takers
+from workflows.transaction.rights import Allowed, require
 from workflows.transaction.shown import GRANT, OTHER_AWARD, PROPOSAL
 from workflows.transaction.work import Done, Work
 
@@ -94,7 +94,7 @@ async def record_other_award(work: Work, command: RecordOtherAward) -> Done:
     if work.actor.role is Role.APPLICANT and work.actor.credit_code != command.credit_code:
         raise not_found("applicant", "creditCode")
     citation = await citation_today(work)
-    require(work.actor, Allowed(roles=takers(OTHER_AWARD_LIFE, OtherAwardEvent.REPORT_PAID)), citation)
+    require(work.actor, Allowed(roles=OTHER_AWARD_LIFE.roles(OtherAwardEvent.REPORT_PAID)), citation)
     await checked_credit_code(command.credit_code, "creditCode")
     await require_beneficiary(work, command.credit_code, OtherAwardEvent.REPORT_PAID, citation)
     award = _stated_award(work, command)

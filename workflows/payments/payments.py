@@ -29,7 +29,6 @@ from workflows.recoveries.returned_claims import hold_for, let_claims_follow
 from workflows.transaction.declarations import STATED, Id, command, on
 from workflows.transaction.reasons import stated_name, stated_number, stated_reason, stated_text
 from workflows.transaction.refused import RefusedError, not_found, refuse
-from workflows.transaction.rights import takers
 from workflows.transaction.scopes import moves
 from workflows.transaction.shown import LEG, PAYMENT, Thing
 from workflows.transaction.steps import check_step
@@ -142,7 +141,7 @@ async def return_leg(work: Work, command: TreasuryReceipt) -> Done:
 async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Done:
     dossier, named = await open_child(work, PaymentLeg, command.leg_id)
     payment = named.payment
-    dossier.require(work.actor, takers(LEG_LIFE, event), [named.treasury])
+    dossier.require(work.actor, LEG_LIFE.roles(event), [named.treasury])
     outcome = ReceiptOutcome.SETTLED if event is LegEvent.SETTLE else ReceiptOutcome.RETURNED
     answered = await answered_by(named, command, outcome)
     receipt = replace(command, leg_id=answered.leg.id, reason=stated_text(command.reason or "", "reason") or None)
@@ -202,7 +201,7 @@ async def report_leg_unknown(work: Work, command: ReportLegUnknown) -> Done:
     REASON_REQUIRED, INPUT_INVALID for another voucher.
     """
     dossier, named = await open_child(work, PaymentLeg, command.leg_id)
-    dossier.require(work.actor, takers(LEG_LIFE, LegEvent.REPORT_UNKNOWN), [named.treasury])
+    dossier.require(work.actor, LEG_LIFE.roles(LegEvent.REPORT_UNKNOWN), [named.treasury])
     leg = await still_out(named, command.voucher_no)
     check_step(LEG_LIFE, leg.state, LegEvent.REPORT_UNKNOWN, leg_context(dossier, leg, work.actor))
     check_version(leg.version, command.expected_version)

@@ -26,7 +26,6 @@ from workflows.recoveries.returned_claims import hold_for, let_claims_follow
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.reasons import stated_evidence, stated_name, stated_number, stated_reason
 from workflows.transaction.refused import RefusedError, not_found, refuse
-from workflows.transaction.rights import takers
 from workflows.transaction.shown import Thing
 from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import move_leg
@@ -79,7 +78,7 @@ async def correct_receipt(work: Work, command: CorrectReceipt) -> Done:
 
 async def _opened(work: Work, command: CorrectReceipt) -> LegFile:
     dossier, leg = await open_child(work, PaymentLeg, command.leg_id)
-    dossier.require(work.actor, takers(LEG_LIFE, LegEvent.SETTLE), [leg.treasury])
+    dossier.require(work.actor, LEG_LIFE.roles(LegEvent.SETTLE), [leg.treasury])
     return LegFile(dossier, leg.payment, leg, stated_reason(command.reason), stated_evidence(command.evidence))
 
 
@@ -201,7 +200,7 @@ async def close_double_payment(work: Work, command: CloseDoublePayment) -> Done:
     receipt and day.
     """
     dossier, double = await open_child(work, DoublePayment, command.double_payment_id)
-    dossier.require(work.actor, takers(LEG_LIFE, LegEvent.SETTLE), [double.treasury])
+    dossier.require(work.actor, LEG_LIFE.roles(LegEvent.SETTLE), [double.treasury])
     payment, leg_id = double.leg.payment, double.leg_id
     number = stated_number(command.receipt_no or "", "receiptNo") or None
     done = dossier.done({Thing.LEG: leg_id, Thing.PAYMENT: payment.id, Thing.DOUBLE_PAYMENT: double.id})

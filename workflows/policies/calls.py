@@ -85,7 +85,7 @@ async def _measure_of(work: Work, command: AnnounceCall) -> tuple[PolicyVersion,
     if version is None:
         raise not_found("policy", "policy")
     measure = compiled_version(version).grant_measure(command.measure)
-    citation = Citation(measure.article, measure.quotes[0])
+    citation = Citation.of(measure)
     require(work.actor, Allowed(roles=WHO_MAY["announceCall"], bureaus=measure.bureaus), citation)
     return version, measure
 

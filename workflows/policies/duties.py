@@ -20,7 +20,7 @@ from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence
 from workflows.transaction.refused import RefusedError, not_found, refuse
-from workflows.transaction.rights import Allowed, require, takers
+from workflows.transaction.rights import Allowed, require
 from workflows.transaction.scopes import of_the_city
 from workflows.transaction.shown import Shown, Thing
 from workflows.transaction.steps import check_step, take_step
@@ -47,7 +47,7 @@ class Charge:
     @property
     def citation(self) -> Citation:
         """The clause that asks for it."""
-        return Citation(self.measure.article, self.measure.quotes[0])
+        return Citation.of(self.measure)
 
     def context(self, work: Work, actor: Actor) -> DutyContext:
         """Return what the guards of its life look at, for somebody."""
@@ -169,7 +169,7 @@ async def record_report(work: Work, charge: Charge, reported: int, evidence: str
 def _bearers(charge: Charge) -> Allowed:
     """Who reports answers for the duty: a responsible bureau, whose money it is, or the district that has it."""
     return Allowed(
-        roles=takers(DUTY_LIFE, DutyEvent.REPORT),
+        roles=DUTY_LIFE.roles(DutyEvent.REPORT),
         bureaus=charge.measure.bureaus,
         treasuries=_treasuries_of(charge),
         districts=[charge.duty.district_code] if charge.duty.district_code else [],

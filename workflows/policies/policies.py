@@ -177,7 +177,7 @@ def policy_context(version: PolicyVersion, work: Work, actor: Actor | None = Non
     validity = compiled_version(version).policy.validity
     return PolicyContext(
         role=(actor or work.actor).role,
-        citation=Citation(validity.article, validity.quotes[0]),
+        citation=Citation.of(validity),
         today=work.today,
         in_force_from=version.in_force_from,
         expires_on=version.expires_on,

@@ -12,7 +12,6 @@ from workflows.cases.milestones import milestone_context, move_milestone
 from workflows.other_awards.same_matter import check_beside_programme
 from workflows.transaction.declarations import command, on
 from workflows.transaction.reasons import stated_evidence, stated_reason
-from workflows.transaction.rights import takers
 from workflows.transaction.shown import GRANT, MILESTONE, Thing
 from workflows.transaction.steps import check_step
 from workflows.transaction.work import Done, Work
@@ -102,7 +101,7 @@ async def _opened(
 ) -> tuple[Dossier, Milestone]:
     """The milestone under its grant's lock, for a step that can be taken now; or raise why not."""
     dossier, milestone = await open_child(work, Milestone, milestone_id)
-    dossier.require(work.actor, takers(MILESTONE_LIFE, event))
+    dossier.require(work.actor, MILESTONE_LIFE.roles(event))
     check_version(milestone.version, expected_version)
     check_step(MILESTONE_LIFE, milestone.state, event, await milestone_context(dossier, milestone, event, work.actor))
     return dossier, milestone

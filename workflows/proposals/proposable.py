@@ -93,7 +93,7 @@ class Proposable:
 def leading_clause(policy: Policy) -> Citation:
     """Return the clause by which its bureaus lead a policy, or that of its validity where it names none."""
     clause = policy.leading or policy.validity
-    return Citation(clause.article, clause.quotes[0])
+    return Citation.of(clause)
 
 
 async def _of_policy(_: Work, command: PublishPolicy | PolicyStep | RecordTransitionRule) -> Standing:

@@ -13,8 +13,8 @@ from uuid import UUID
 
 import orjson
 
-from domain.lives.life import Role
 from domain.lives.proposal_life import PROPOSAL_LIFE, ProposalContext, ProposalEvent, ProposalState, ProposedDeed
+from domain.lives.roles import Role
 from domain.models import Proposal
 from domain.refusals.refusals import Code, Refusal
 from workflows.cases.dossiers import check_version

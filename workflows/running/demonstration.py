@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from domain.lives.life import Role
 from domain.lives.policy_life import PolicyState
+from domain.lives.roles import Role
 from domain.models import DemonstrationDay, PolicyVersion
 from domain.refusals.refusals import Code
 from workflows.policies.policies import PublishPolicy, current_version, proposed_in_force_from, publish_policy
-from workflows.running.sweep import Swept, sweep
+from workflows.running.due import Swept
+from workflows.running.sweep import sweep
 from workflows.runtime.clock import THE_DAY, system_moment
 from workflows.runtime.settings import Settings
 from workflows.runtime.sql import ask

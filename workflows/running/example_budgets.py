@@ -1,7 +1,7 @@
 """A demonstration's budgets (演示预算): each treasury arranges what the text asks of it, year by year."""
 
 from domain.handling.duties import bearers, required_of
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.policy.policy import Kind, Policy
 from domain.values.money import Fen
 from workflows.policies.policies import current_version

@@ -116,7 +116,7 @@ async def self_evaluations(version: PolicyVersion, year: int, day: date) -> list
 
 def on_record(measure: Measure, grant: Grant) -> Values:
     """Return the facts on record of a grant, read; what cannot be read has no place here."""
-    return read_facts(measure.facts, grant.facts, Citation(measure.article, measure.quotes[0]), partial=True)[0]
+    return read_facts(measure.facts, grant.facts, Citation.of(measure), partial=True)[0]
 
 
 def of_grant(measure: Measure, grant: Grant) -> list[Measured]:

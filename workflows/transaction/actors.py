@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.values.people import person_of
 
 

@@ -2,23 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TypeVar
 
 from domain.handling.leg_queue import treasury_title
-from domain.lives.life import Life
 from domain.lives.roles import ROLE_TITLES, Role
-from domain.lives.table import GuardContext
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
 from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.transaction.actors import Actor
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.scopes import OF_TREASURIES, treasuries_of
-
-S = TypeVar("S", bound=StrEnum)
-E = TypeVar("E", bound=StrEnum)
-C = TypeVar("C", bound=GuardContext)
 
 PEOPLE = tuple(role for role in Role if role is not Role.SYSTEM)
 _OF_NOTHING = {
@@ -117,8 +109,3 @@ BY_FINANCE = Allowed(roles=(Role.FINANCE,))
 def by_finance_of(treasuries: Collection[str], policy: Policy) -> Allowed:
     """Return that finance may which moves the money of one of these treasuries (财政)."""
     return Allowed(roles=BY_FINANCE.roles, treasuries=treasuries, policy=policy)
-
-
-def takers(life: Life[S, E, C], event: E) -> frozenset[Role]:
-    """Return the roles that take a step of a life."""
-    return life.roles(event)

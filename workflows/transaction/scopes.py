@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.policy.policy import Measure, Policy
 from workflows.transaction.actors import Actor
 

@@ -9,7 +9,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.models import (
     Applicant,
     Document,

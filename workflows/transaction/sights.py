@@ -7,7 +7,7 @@ from typing import Any
 
 from tortoise.expressions import Q
 
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.models import PolicyVersion
 from workflows.transaction.actors import Actor
 from workflows.transaction.packs import compiled_version, published_versions

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from domain.handling.masking import hiding
-from domain.lives.life import Role
+from domain.lives.roles import Role
 from domain.models import Grant
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Refusal

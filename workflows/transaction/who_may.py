@@ -14,9 +14,10 @@ from domain.lives.life import Life
 from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent
 from domain.lives.recovery_life import RECOVERY_LIFE, RecoveryEvent
 from domain.lives.roles import Role
+from domain.lives.table import C, E, S
 from domain.policy.conditions import Text
 from workflows.transaction.declarations import declarations, roles_of
-from workflows.transaction.rights import PEOPLE, C, E, S, takers
+from workflows.transaction.rights import PEOPLE
 
 
 class Scope(Enum):
@@ -56,7 +57,7 @@ def _by(*roles: Role, on: Right = _ON_GRANT) -> Right:
 
 
 def _takers(life: Life[S, E, C], *events: E, on: Right = _ON_GRANT) -> Right:
-    return _by(*(role for event in events for role in takers(life, event)), on=on)
+    return _by(*(role for event in events for role in life.roles(event)), on=on)
 
 
 WHO_MAY: Mapping[str, Right] = {

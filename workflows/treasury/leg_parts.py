@@ -18,7 +18,6 @@ from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.declarations import YUAN, command, on
 from workflows.transaction.reasons import stated_reason
 from workflows.transaction.refused import RefusedError, refuse
-from workflows.transaction.rights import takers
 from workflows.transaction.shown import LEG, PAYMENT, Thing
 from workflows.transaction.steps import check_step
 from workflows.transaction.work import Done, Work
@@ -54,7 +53,7 @@ async def split_payment_leg(work: Work, command: SplitPaymentLeg) -> Done:
     than 20 or one of nothing, and for a leg of which the treasury had a voucher: that may still be paid whole.
     """
     dossier, leg = await open_child(work, PaymentLeg, command.leg_id)
-    dossier.require(work.actor, takers(LEG_LIFE, LegEvent.SPLIT), [leg.treasury])
+    dossier.require(work.actor, LEG_LIFE.roles(LegEvent.SPLIT), [leg.treasury])
     check_version(leg.version, command.expected_version)
     check_step(LEG_LIFE, leg.state, LegEvent.SPLIT, leg_context(dossier, leg, work.actor))
     reason = stated_reason(command.reason)
