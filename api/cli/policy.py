@@ -58,7 +58,7 @@ def show(
 
 
 @POLICY.command("publish")
-def publish(
+def publish(  # noqa: PLR0913, PLR0917 - a publication is all of this
     document_no: Annotated[str, typer.Option(help="Document number (文号).")],
     issuer: Annotated[str, typer.Option(help="Issuer (发文机关).")],
     published_on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Day of publication (公布日期).")],
@@ -70,13 +70,16 @@ def publish(
         ),
     ] = None,
     name: Annotated[str, typer.Option(help="Who publishes.")] = "command line",
+    policy: Annotated[
+        str | None, typer.Option(help="Code of the policy, where several are installed; the current one by default.")
+    ] = None,
 ) -> None:
     """Publish the current draft. The first day in force is proposed by the text, and confirmed by you."""
     from api.cli.published_policies import Publication, publication
     from api.cli.running import on_database
 
     first = in_force_from.date() if in_force_from else None
-    announced = Publication(document_no, issuer, published_on.date(), evidence, first, name)
+    announced = Publication(document_no, issuer, published_on.date(), evidence, first, name, policy)
     day = on_database(lambda settings: publication(settings, announced))
     if in_force_from is None:
         typer.echo(f"Not published. Proposed first day in force: {day}. Confirm it with --in-force-from {day}.")

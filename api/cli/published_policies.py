@@ -24,12 +24,17 @@ class Publication:
     evidence: str
     in_force_from: date | None
     name: str
+    policy: str | None
+    """Its code; the one that is current where none is named."""
 
 
 async def publication(settings: Settings, announced: Publication) -> date:
-    """Publish the current draft where its first day in force is confirmed; return the day that its text proposes."""
+    """Publish the current draft of a policy where its first day in force is confirmed.
+
+    Return the day that its text proposes.
+    """
     await prepare(settings)
-    version = await current_version((await moment()).today)
+    version = await current_version((await moment()).today, announced.policy)
     if version is None:
         raise not_found("policy")
     proposed = proposed_in_force_from(version, announced.published_on)

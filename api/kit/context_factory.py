@@ -71,7 +71,7 @@ class ContextFactory:
             readings=self.readings,
             pace=self.feed.pace,
             rows_until=monotonic() + settings.request_seconds * OF_ROWS,
-            sizes=list_sizes(settings.policy_pack),
+            sizes=list_sizes(*settings.policy_packs),
             signed=signed or SignedIn(self.key, None),
             introspection=settings.introspection,
             suggestions=settings.suggestions,

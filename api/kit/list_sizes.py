@@ -87,9 +87,11 @@ _BY_PAYER = ("Assessment.legs", "Measure.split", "Payment.legs", "Recovery.legs"
 
 
 @lru_cache(maxsize=8)
-def list_sizes(pack: Path = PACKAGED_POLICY_PACK) -> Mapping[str, int]:
-    """Return the sizes by `Type.field`, for the pack in a file."""
-    return {**_OF_RECORDS, "Grant.actions": len(GrantEvent), **_of_pack(load_pack(pack).policy)}
+def list_sizes(*packs: Path) -> Mapping[str, int]:
+    """Return the sizes by `Type.field`, for packs in files, the larger where they differ; the packaged by default."""
+    of_packs = [_of_pack(load_pack(pack).policy) for pack in packs or (PACKAGED_POLICY_PACK,)]
+    largest = {name: max(sizes[name] for sizes in of_packs) for name in of_packs[0]}
+    return {**_OF_RECORDS, "Grant.actions": len(GrantEvent), **largest}
 
 
 def _of_pack(policy: Policy) -> dict[str, int]:

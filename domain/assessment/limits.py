@@ -91,7 +91,7 @@ class Limits:
         then(reckoning, beside)
         if not beside.others or not self._counts_others:
             return Basis(floor(entitlement), floor(reckoning.amount))
-        own = sum(other.amount for other in beside.others if other.same_policy)
+        own = sum(other.amount for other in beside.others if other.own)
         basis = Basis(floor(entitlement), max(floor(reckoning.amount) - own, 0))
         self._other_awards(reckoning, entitlement, beside.others)
         return basis

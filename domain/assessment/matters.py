@@ -22,6 +22,8 @@ def matter_key(measure: Measure, item: str, facts: Mapping[str, object], secret:
     award is told for such a grant, never in words.
     """
     rule = measure.item
+    if rule is not None and rule.alone and (named := named_key(measure, item, facts)):
+        return f"{measure.code}/{named}"
     if rule is None or rule.keyed_by in {"ITEM", "APPLICANT_ITEM"}:
         return hidden_key(measure, item, secret) if measure.procedure.personal_item else named_key(measure, item, facts)
     if rule.keyed_by == "APPLICANT" or rule.year_of is None:

@@ -16,8 +16,8 @@ class OtherAward(NamedTuple):
     policy: str
     amount: Fen
     paid: bool
-    same_policy: bool = False
-    """Whether it is an award under another measure of this very policy (I-40)."""
+    own: bool = False
+    """Whether it was awarded here, by another measure (I-40) or policy: whichever came later reckoned with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,11 @@ class Item(Shape):
         description="What makes two applications one item."
     )
     year_of: str | None = Field(default=None, description="Year fact of APPLICANT_YEAR.")
+    alone: bool = Field(
+        default=False,
+        description="True where it names a matter within its measure alone, as a year does: what another measure "
+        "calls the same is another matter.",
+    )
     parts: dict[str, Fact] = Field(
         default_factory=dict,
         description="What identifies the item, each stated with the facts of an application; their keys in this order "

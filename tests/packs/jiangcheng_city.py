@@ -7,7 +7,7 @@ from tests.domain.wuhan import ROOT
 from tests.packs.jiangcheng import FILE, VECTORS
 from tests.world.budgets import arrange_plenty
 from tests.world.cases import Case, new_item
-from tests.world.city import City, Json, Person
+from tests.world.city import City, Json, Person, applicant_input
 from tests.world.haizhou import draft, publish, walk
 
 PACK = ROOT / "policies" / FILE
@@ -38,10 +38,19 @@ def facts_of(measure: str) -> Json:
     )
 
 
-def applied(city: City, code: str, measure: str, facts: Json, who: Person | None = None, item: str = "") -> Case:
+def applied(  # noqa: PLR0913 - an application is all of this
+    city: City,
+    code: str,
+    measure: str,
+    facts: Json,
+    who: Person | None = None,
+    item: str = "",
+    *,
+    district: str = DISTRICT,
+) -> Case:
     """A new draft under a measure, by a new applicant of a district unless one is named."""
     applicant = who or city.applicant()
-    stated: Json = {"creditCode": applicant.code, "name": "江城示例智能有限公司", "districtCode": DISTRICT}
+    stated = applicant_input(applicant.code) | {"districtCode": district}
     given: Json = {"measure": measure, "applicant": stated, "item": item or new_item(), "facts": facts, "policy": code}
     return Case(city, applicant, applicant.done("createGrant", **given)["grant"])
 

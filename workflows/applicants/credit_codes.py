@@ -7,7 +7,7 @@ from domain.models import AdmittedCreditCode, Applicant
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
 from domain.values.credit_codes import ADMISSIBLE, CodeFault, fault_of, written_credit_code
-from workflows.policies.policies import current_version
+from workflows.policies.policies import current_versions
 from workflows.transaction.declarations import STATED, command
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence, stated_reason
@@ -78,8 +78,8 @@ async def admit_credit_code(work: Work, command: AdmitCreditCode) -> Done:
 
 async def _check_bureau(work: Work) -> None:
     """Codes belong to no measure: any bureau that is responsible for one may look at a certificate."""
-    version = await current_version(work.today)
-    measures = compiled_version(version).measures.values() if version else ()
+    versions = await current_versions(work.today)
+    measures = [measure for version in versions for measure in compiled_version(version).measures.values()]
     bureaus = dict.fromkeys(bureau for measure in measures for bureau in measure.bureaus)
     require(work.actor, Allowed(roles=WHO_MAY["admitCreditCode"], bureaus=bureaus))
 

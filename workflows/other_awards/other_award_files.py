@@ -13,7 +13,7 @@ from domain.refusals.refusals import Citation, Code
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
 from workflows.cases.other_award_steps import context_of_award, lock_matters
 from workflows.other_awards.same_matter import matter_of
-from workflows.policies.policies import current_version
+from workflows.policies.policies import current_version, current_versions
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.rights import Allowed, require
@@ -103,15 +103,13 @@ async def treasuries_of_beneficiary(today: date, credit_code: str) -> set[str]:
 
     Of whom nobody knows yet where it is, any treasury may be told.
     """
-    version = await current_version(today)
     applicant = await Applicant.get_or_none(credit_code=credit_code)
-    if version is None:
-        return set()
-    policy = compiled_version(version).policy
-    if applicant is None:
-        return treasuries_of(policy)
+    policies = [compiled_version(version).policy for version in await current_versions(today)]
+    if applicant is None or not policies:
+        return {treasury for policy in policies for treasury in treasuries_of(policy)}
     paying = await Grant.filter(applicant_id=applicant.id).distinct().values_list("district_code", flat=True)
-    return of_the_city(policy) | {applicant.district_code} | {str(code) for code in paying}
+    of_cities = {treasury for policy in policies for treasury in of_the_city(policy)}
+    return of_cities | {applicant.district_code} | {str(code) for code in paying}
 
 
 async def citation_today(work: Work) -> Citation:

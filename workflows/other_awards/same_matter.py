@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tortoise.expressions import Q
+
 from domain.assessment.matters import matter_key
 from domain.assessment.same_matter import Basis, due_beside, named, same_matter_citation
 from domain.assessment.same_matter import OtherAward as Had
 from domain.lives.legs import LegState
 from domain.lives.other_award_life import OtherAwardState
 from domain.models import Grant, OtherAward, Payment, PaymentLeg
-from domain.policy.policy import Measure, SameMatter
+from domain.policy.policy import Measure, SameMatter, SupportScope
 from domain.refusals.refusals import Code, Refusal
 from domain.values.credit_codes import is_enterprise
 from domain.values.money import Fen, show_yuan
@@ -39,7 +41,7 @@ class Support:
     uid: str
     had: Had
     row: OtherAward | None = None
-    """None for an award under another measure of the same policy (I-40)."""
+    """None for an award that was decided here, under another measure (I-40) or another policy."""
 
 
 def matter_of(dossier: Dossier) -> str:
@@ -73,7 +75,7 @@ async def support_on_record(dossier: Dossier) -> list[Support]:
             Support(str(row.id), Had(row.policy, row.amount, row.state is OtherAwardState.PAID), row)
             for row in await standing.order_by("recorded_at", "id")
         ],
-        *await _of_other_measures(dossier, key),
+        *await _of_other_measures(dossier, rule, key),
     ]
 
 
@@ -93,21 +95,27 @@ def _rule(dossier: Dossier) -> SameMatter | None:
     return None if dossier.measure.other_awards == "EXEMPT" else dossier.compiled.policy.same_matter
 
 
-async def _of_other_measures(dossier: Dossier, key: str) -> list[Support]:
-    """Awards for the same matter under other measures of this policy: each counts as had (I-40)."""
+async def _of_other_measures(dossier: Dossier, rule: SameMatter, key: str) -> list[Support]:
+    """Awards for the same matter that were decided here, under other measures or policies: each counts as had (I-40).
+
+    Those of another policy are the city's own support, where the clause counts such.
+    """
+    own, code = Q(policy_version__code=dossier.version.code), dossier.version.code
     grants = Grant.filter(
+        Q() if SupportScope.CITY in rule.scopes else own,
         awarded(),
         applicant_id=dossier.applicant.id,
-        policy_version__code=dossier.version.code,
         item_key__in=_item_keys(dossier, key),
         award__isnull=False,
-    ).exclude(measure=dossier.grant.measure)
+    ).exclude(Q(own, measure=dossier.grant.measure))
     supports: list[Support] = []
     for grant in await grants.prefetch_related("policy_version").order_by("approved_on", "id"):
         measure = compiled_version(grant.policy_version).measures[grant.measure]
         amount = stands_at(grant) - await given_back(grant.id)
         if measure.other_awards != "EXEMPT" and _key(measure, grant) == key and amount > 0:
-            supports.append(Support(str(grant.id), Had(grant.number, amount, paid=True, same_policy=True)))
+            version = grant.policy_version
+            title = "" if version.code == code else f"{compiled_version(version).policy.title.zh} "
+            supports.append(Support(str(grant.id), Had(f"{title}{grant.number}", amount, paid=True, own=True)))
     return supports
 
 
@@ -120,11 +128,11 @@ def uncleared(dossier: Dossier, supports: Sequence[Support]) -> list[Support]:
 
 
 async def counted_beside(dossier: Dossier, *, elsewhere: bool = False) -> list[Support]:
-    """Return the other support that counts against a grant; ``elsewhere`` leaves out what this policy itself gave.
+    """Return the other support that counts against a grant; ``elsewhere`` leaves out what was decided here.
 
     Raises OTHER_SUPPORT_UNCLEARED where an officer must look at it first; what was cleared does not count.
     """
-    supports = [support for support in await support_on_record(dossier) if not (elsewhere and support.had.same_policy)]
+    supports = [support for support in await support_on_record(dossier) if not (elsewhere and support.had.own)]
     if waiting := uncleared(dossier, supports):
         raise refused_beside(dossier, Code.OTHER_SUPPORT_UNCLEARED, waiting)
     rule = _rule(dossier)

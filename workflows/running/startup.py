@@ -14,7 +14,7 @@ class NotProductionError(RuntimeError):
 
 
 async def prepare(settings: Settings) -> None:
-    """Draft the pack of the settings if it is new.
+    """Draft the packs of the settings that are new, the first one last: until one is in force, that is current.
 
     Raises NotProductionError for a demonstration's database in production, SecretDiffersError for another secret's.
     """
@@ -25,5 +25,6 @@ async def prepare(settings: Settings) -> None:
         )
         raise NotProductionError(message)
     await know_secret()
-    pack = load_pack(settings.policy_pack)
-    await handle(SYSTEM, draft_policy, DraftPolicy(pack.data, pack.text))
+    for path in reversed(settings.policy_packs):
+        pack = load_pack(path)
+        await handle(SYSTEM, draft_policy, DraftPolicy(pack.data, pack.text))

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address on which the server listens.")
     port: int = Field(default=8000, ge=1, le=65535, description="Port on which the server listens.")
     policy_pack: Path = Field(default=PACKAGED_POLICY_PACK, description="The policy pack that is in force.")
+    more_policy_packs: str = Field(
+        default="", description="Packs of further policies of this installation, by commas; each is drafted."
+    )
     language: Literal["en", "zh-CN"] = Field(
         default="en", description="Language of sentences for callers who ask for none."
     )
@@ -153,6 +156,11 @@ class Settings(BaseSettings):
         default=None, description="Folder of the clients' manifests (*.json) of trusted documents."
     )
     only_trusted_documents: bool = Field(default=False, description="Whether only trusted documents are run.")
+
+    @property
+    def policy_packs(self) -> tuple[Path, ...]:
+        """Every pack of this installation; the one that was always there comes first."""
+        return self.policy_pack, *(Path(path.strip()) for path in self.more_policy_packs.split(",") if path.strip())
 
     @field_validator("database_url")
     @classmethod
