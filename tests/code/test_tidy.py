@@ -17,7 +17,6 @@ MOST_LINES_OF_A_FILE = 300
 MOST_LINES_OF_A_FUNCTION = 40
 MOST_FILES_OF_A_FOLDER = 30
 VAGUE = {"utils", "util", "helpers", "common", "core", "base", "manager", "misc"}
-UNTELLING = {"told", "said", "asked", "found"}
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -44,25 +43,6 @@ def test_a_folder_holds_at_most_thirty_files_and_says_what_belongs_there(room: s
         first = folder / "__init__.py"
         assert first.exists(), folder
         assert ast.get_docstring(ast.parse(first.read_text(encoding="utf-8"))), folder
-
-
-def bound(path: Path) -> Iterator[tuple[str, int]]:
-    """Every name that a file gives to something, and the line."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        match node:
-            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name) | ast.Attribute(attr=name, ctx=ast.Store()):
-                yield name, node.lineno
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.alias(asname=str(name)):
-                yield name, node.lineno
-            case _:
-                pass
-
-
-@pytest.mark.parametrize("room", ["bench", "tests"])
-def test_a_name_says_what_it_holds_and_not_that_it_was_told_said_asked_or_found(room: str) -> None:
-    sources = [path for path in SOURCES if path.is_relative_to(ROOT / room)]
-    assert len(sources) > 10
-    assert [f"{path}:{line}" for path in sources for name, line in bound(path) if name in UNTELLING] == []
 
 
 def test_a_transaction_is_opened_in_one_place_and_by_migrations_alone() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("api", "workflows", "domain", "demonstration", "tools", "migrations")
+ROOMS = ("api", "workflows", "domain", "demonstration", "tools", "migrations", "bench", "tests")
 SOURCES = [path.relative_to(ROOT) for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 EMPTY = {"told", "said", "asked", "found"}
 NAMES = ("id", "arg", "attr", "name", "asname", "rest")

@@ -8,17 +8,17 @@ const GRANTS = gql`query Grants($first: Int!) { grants(first: $first) { edges { 
 const CREATE = gql`mutation Create($input: CreateGrantInput!) {
   createGrant(input: $input) { grant { id number } errors { code message } } }`;
 
-async function said(asked) {
+async function outcome(operation) {
   try {
-    return { data: (await asked).data };
+    return { data: (await operation).data };
   } catch (error) {
     const errors = CombinedGraphQLErrors.is(error) ? error.errors : [];
     return { error: { message: error.message, codes: errors.map((e) => e.extensions.code) } };
   }
 }
 
-const create = (input) => said(client.mutate({ mutation: CREATE, variables: { input } }));
-const list = (first, query = GRANTS) => said(client.query({ query, variables: { first }, fetchPolicy: "network-only" }));
+const create = (input) => outcome(client.mutate({ mutation: CREATE, variables: { input } }));
+const list = (first, query = GRANTS) => outcome(client.query({ query, variables: { first }, fetchPolicy: "network-only" }));
 print({
   done: await create(creation),
   again: await create(creation),

@@ -65,7 +65,7 @@ def test_a_sweep_that_has_something_to_do_reads_the_rows(
         assert "tortoise" in read_by(tmp_path, "sweep", "--as-of", "2021-01-01", DATABASE_URL=url, **known)
 
 
-async def _asked(url: str, *statements: str) -> list[str]:
+async def _names(url: str, *statements: str) -> list[str]:
     connection = await connect(url)
     try:
         for statement in statements[:-1]:
@@ -83,16 +83,16 @@ NOBODY = "SELECT 1 AS name WHERE false"
 
 def test_every_table_whose_rows_are_due_on_a_day_is_looked_at(databases: Databases) -> None:
     with databases.copy("migrated") as url:
-        assert set(asyncio.run(_asked(url, WITH_A_DAY))) == set(TABLES)
+        assert set(asyncio.run(_names(url, WITH_A_DAY))) == set(TABLES)
 
 
 def test_who_waits_for_money_is_due_when_it_is_there(databases: Databases, settings: Settings) -> None:
     with databases.copy("empty") as url:
         asyncio.run(load_city(settings, url))
         today = asyncio.run(moment_there(url)).today
-        asyncio.run(_asked(url, "SET session_replication_role = replica", *NOT_DUE, NOBODY))
+        asyncio.run(_names(url, "SET session_replication_role = replica", *NOT_DUE, NOBODY))
         assert not asyncio.run(anything_due(url, today))
-        asyncio.run(_asked(url, "SET session_replication_role = replica", MORE, NOBODY))
+        asyncio.run(_names(url, "SET session_replication_role = replica", MORE, NOBODY))
         assert asyncio.run(anything_due(url, today))
         assert not asyncio.run(anything_due(url, date(today.year + 20, 1, 1)))
 

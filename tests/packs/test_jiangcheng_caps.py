@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from tests.books.ledger_truth import differences
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.packs.jiangcheng_city import FIRST_DAY, TO_PROPOSED, applied, in_force, walked
 from tests.world.cases import Case
 from tests.world.city import City, Json
-from tests.world.ledger_truth import differences
 
 JOINT = (
     (

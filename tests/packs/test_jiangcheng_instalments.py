@@ -2,11 +2,11 @@
 
 import pytest
 
+from tests.books.ledger_truth import differences
 from tests.grants.test_tranches import settled
 from tests.packs.jiangcheng_city import TO_PROPOSED, applied, in_force, walked
 from tests.world.cases import Case
 from tests.world.city import City, Json
-from tests.world.ledger_truth import differences
 
 PROJECT: Json = {"national_funds_received": "2000000.00", "accepted": False}
 TASK: Json = {"selected": True, "stage": "SIGNED"}
