@@ -51,6 +51,13 @@ class Kind:
         """What the one of which the others are copies is for."""
         return f"基准 {self.name}"
 
+    def decider(self, number: int = 1) -> Actor:
+        """Who decides on a copy: an officer, or one of the district that pays it alone."""
+        if self.measure == TOGETHER.measure:
+            return OFFICER
+        district = self.districts[(number - 1) % len(self.districts)]
+        return Actor(f"district of the bench, {district}", Role.DISTRICT_OFFICER, district=district)
+
 
 TOGETHER = Kind("together", "A08-1", DISTRICTS)
 SPREAD = Kind("spread", "A12-3", DISTRICTS)
@@ -101,7 +108,7 @@ async def _shown_to_the_public(kind: Kind) -> Grant:
     await _done(OFFICER, accept_grant, AcceptGrant(uid, (await Grant.get(id=uid)).version))
     await _reviewed(uid, kind)
     grant = await Grant.get(id=uid)
-    await _done(OFFICER, propose_grant, ProposeGrant(uid, grant.version))
+    await _done(kind.decider(), propose_grant, ProposeGrant(uid, grant.version))
     await _done(OFFICER, open_publicity, OpenPublicity(uid, (await Grant.get(id=uid)).version))
     return await Grant.get(id=uid)
 

@@ -71,6 +71,11 @@ class Procedure(Shape):
         default="OPTIONAL",
         description="REQUIRED: filed only under an open call. OPTIONAL: at any time, unless a call names a window.",
     )
+    decided_by: Literal["BUREAU", "DISTRICT", "PAYER"] = Field(
+        default="BUREAU",
+        description="Whose officers propose and approve an award. BUREAU: of a responsible bureau. DISTRICT: of the "
+        "district that pays. PAYER: of a responsible bureau, unless the decision names the district as the payer.",
+    )
     competition: Competition | None = None
     steps: list[ReviewStep] = Field(default_factory=list)
     tranches: str | None = Field(

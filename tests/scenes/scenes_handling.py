@@ -29,7 +29,7 @@ MAY: dict[str, set[Role]] = {
     "registerUnits": {_A, _O},
     "reportUnitsInstalled": {_A, _O},
     "inspectUnits": {_O, _D},
-    "announceCall": {_O},
+    "announceCall": {_O, _D},
     "rankCall": {_O},
     "promoteReserve": {_O},
     "fileGrants": {_A, _O},

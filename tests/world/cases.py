@@ -30,6 +30,8 @@ _BY = {
     "demandRecovery": Role.FINANCE,
     "recordRecoveryReceipt": Role.TREASURY,
 }
+_DECISIONS = {"proposeGrant", "proposeGrants", "approveGrant", "approveGrants"}
+"""Steps that officers of the district take where it decides on its own money."""
 _OF_APPLICANTS = {
     "submitGrant",
     "updateGrantFacts",
@@ -171,7 +173,8 @@ class Case:
         """Who usually takes a step: each step of the office is another person's."""
         if name in _OF_APPLICANTS:
             return self.applicant
-        return self.city.person(_BY.get(name, Role.OFFICER), desk=f"for {name}")
+        own = name in _DECISIONS and self.measure in GRANTS and GRANTS[self.measure].procedure.decided_by == "DISTRICT"
+        return self.city.person(Role.DISTRICT_OFFICER if own else _BY.get(name, Role.OFFICER), desk=f"for {name}")
 
     def command(self, name: str, /, **fields: object) -> Json:
         """What a mutation takes: as given, the rest from the grant as it was last seen."""

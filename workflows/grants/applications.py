@@ -34,6 +34,7 @@ from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import remark, stated_reason
 from workflows.transaction.refused import RefusedError, not_found
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.scopes import responsible
 from workflows.transaction.shown import GRANT, Thing
 from workflows.transaction.who_may import WHO_MAY
 from workflows.transaction.work import Done, Work
@@ -72,7 +73,8 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
     policy = compiled_version(version)
     measure = policy.grant_measure(command.measure)
     citation = Citation.of(measure)
-    require(work.actor, Allowed(roles=WHO_MAY["createGrant"], bureaus=measure.bureaus), citation)
+    bureaus = responsible(policy.policy, measure)
+    require(work.actor, Allowed(roles=WHO_MAY["createGrant"], bureaus=bureaus), citation)
     facts = check_facts(measure, command.facts, citation, work.today, partial=True)
     applicant, stands = await registered_applicant(work, command.applicant, policy.policy)
     item = stated_item(measure, command.item, facts)
