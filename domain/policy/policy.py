@@ -119,6 +119,11 @@ class Measure(Shape):
     bureaus: list[str] = Field(description="Responsible bureaus (责任单位), exactly as in the text.")
     quotes: list[str] = Field(min_length=1, description="The clause, each part an exact piece of the policy's text.")
     beneficiary: Text | None = Field(default=None, description="Who receives it.")
+    bodies: list[str] = Field(
+        default_factory=list,
+        description="The first two characters of the credit codes of those who can apply (登记管理部门、机构类别, GB "
+        "32100), e.g. 91 for enterprises; all where none is listed.",
+    )
     facts: dict[str, Fact] = Field(default_factory=dict)
     conditions: list[Condition] = Field(default_factory=list)
     formula: Formula | None = Field(default=None, description="How the amount comes about; grants only.")

@@ -38,17 +38,9 @@ class ReviewStep(Shape):
         default_factory=list, description="Facts that it puts on record; what was stated before no longer counts."
     )
     papers: list[Paper] = Field(
-        default_factory=list,
-        description="The papers that are looked at, each with what it proves; one at least is uploaded.",
+        default_factory=list, description="The papers that it looks at, each with what it proves."
     )
-    documents: bool = Field(
-        default=False, description="True where it needs an uploaded document though no papers are listed."
-    )
-
-    @property
-    def needs_document(self) -> bool:
-        """Whether it needs an uploaded document."""
-        return self.documents or bool(self.papers)
+    documents: bool = Field(default=False, description="True where it needs an uploaded document.")
 
 
 class Competition(Shape):

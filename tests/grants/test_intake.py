@@ -107,7 +107,7 @@ def test_the_facts_are_restated_during_the_supplement_but_never_in_part(incomple
     facts = stated_facts("A08-1", platform_kind="NATIONAL_LAB_BRANCH")
     incomplete.do("updateGrantFacts", facts=facts, item=incomplete.grant["item"])
     assert facts.items() <= incomplete.grant["facts"].items()
-    missing = incomplete.refused("updateGrantFacts", facts={"ai_field": True})
+    missing = incomplete.refused("updateGrantFacts", facts={})
     assert missing["code"] == "FACT_MISSING"
     incomplete.do("resubmitGrant", reason="已更正平台类别")
     assert incomplete.refused("updateGrantFacts", facts=facts)["code"] == "STEP_NOT_POSSIBLE"

@@ -145,7 +145,7 @@ def test_an_exit_on_record_is_not_corrected_away(city: City) -> None:
     del facts["exit_signed_on"]
     missing = case.refused("updateGrantFacts", by=city.officer, facts=facts, reason="更正")
     assert missing["code"] == "FACT_MISSING"
-    alike = {**case.grant["facts"], "investee_ai": False}
+    alike = {**case.grant["facts"], "fund_kind": "ANGEL"}
     city.officer.done("updateGrantFacts", **case.command("updateGrantFacts", facts=alike, reason="更正"))
     assert case.look()["facts"]["exit_signed_on"] == DAY
 

@@ -11,9 +11,9 @@ from tests.scenes.scene import MAY, Scene
 from tests.scenes.scenes import MUTATIONS, inputs_of
 from tests.scenes.scenes_recoveries import BULK
 from tests.scenes.stage import Play
-from tests.world.cases import ON_MANY, Case
+from tests.world.cases import Case
 from tests.world.city import City, Json, Person
-from tests.world.operations import GRANT
+from tests.world.operations import GRANT, ON_MANY
 
 IN_ROWS = ("fileGrants", BULK, scenes_runs.RECEIPTS)
 """They answer each of their rows by itself."""

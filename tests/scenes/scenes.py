@@ -113,7 +113,7 @@ def _publication(city: City, name: str) -> Scene:
 
 _SCENES: dict[str, Callable[[City, str], Scene]] = {
     "createGrant": _creation,
-    "updateGrantFacts": _on("A08-1", "DRAFT", facts={"newly_approved": True}, item="另一事项", reason="更正"),
+    "updateGrantFacts": _on("A08-1", "DRAFT", facts={"platform_kind": "OTHER"}, item="另一事项", reason="更正"),
     "submitGrant": _on("A08-1", "DRAFT", reason="备注"),
     "withdrawGrant": _on("A08-1", "SUBMITTED", reason="材料有误"),
     "acceptGrant": _on("A08-1", "SUBMITTED", reason="备注"),

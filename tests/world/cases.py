@@ -9,7 +9,8 @@ from domain.lives.roles import Role
 from domain.policy.conditions import FactType
 from tests.domain.wuhan import GRANTS, sound
 from tests.world.city import City, Json, Person, applicant_input, new_key
-from tests.world.paperwork import before_submission, record_all, restated, reviewed, with_item
+from tests.world.operations import ON_MANY
+from tests.world.paperwork import before_command, before_submission, fitting, record_all, restated, reviewed, with_item
 from tests.world.runs import instructed
 from workflows.transaction.facts import recorded_by_deed
 
@@ -70,15 +71,6 @@ _CHILDREN = {
     "reopenOtherAward": "otherAwards",
 }
 """Commands on what stands around a grant, and where the grant shows it."""
-ON_MANY = {
-    "acceptGrants": "acceptGrant",
-    "proposeGrants": "proposeGrant",
-    "openPublicities": "openPublicity",
-    "approveGrants": "approveGrant",
-    "requestPayments": "requestPayment",
-    "recordBankAccounts": "recordBankAccount",
-}
-"""Commands on many things, and what each of their rows is by itself."""
 _ON_ITS_WAY = {"REQUESTED", "INSTRUCTED", "UNKNOWN"}
 _FOR_GRANT = {"assignOtherAward", "closeOtherAward"}
 """Commands on an award of another policy that are for the grant."""
@@ -138,6 +130,9 @@ class Case:
 
     certified: Json = field(default_factory=dict[str, object])
     """What reviews certify, where it is not what a sound application states."""
+
+    by_hand: bool = False
+    """Whether the test records its reviews itself."""
 
     @property
     def measure(self) -> str:
@@ -237,6 +232,7 @@ class Case:
 
     def do(self, name: str, /, **fields: object) -> Json:
         """The payload of a step that must not be refused."""
+        before_command(self, name)
         payload = self.by(name).done(name, **self.command(name, **fields))
         grant = payload.get("grant")
         if grant and grant["id"] == self.id and name not in _OF_APPLICANTS:
@@ -249,6 +245,7 @@ class Case:
     def refused(self, name: str, /, by: Person | None = None, **fields: object) -> Json:
         """The first refusal of a step that must be refused, after which nothing has changed."""
         self.look()
+        before_command(self, name)
         return (by or self.by(name)).refused(name, **self.command(name, **fields))
 
     def to(self, state: str) -> "Case":
@@ -294,7 +291,7 @@ def application(code: str, measure: str = "A08-1", **fields: object) -> Json:
 
 def open_case(city: City, measure: str = "A08-1", applicant: Person | None = None, **fields: object) -> Case:
     """A new draft under a measure, by a new applicant unless one is named."""
-    who = applicant or city.applicant()
+    who = applicant or fitting(city, measure)
     drafted = who.done("createGrant", **application(who.code, measure, **fields))["grant"]
     decided = sound(measure).get("decided_amount")
     return Case(city, who, drafted, {"decidedAmount": decided} if decided else {})

@@ -196,3 +196,14 @@ def mutation(name: str) -> str:
     shows = _SHOWS.get(name, f"grant {{ {_GRANT} }}") + (f" {PROPOSAL}" if name in BY_TWO else "")
     kind = f"{name[0].upper()}{name[1:]}Input"
     return f"mutation Do($input: {kind}!) {{ {name}(input: $input) {{ {shows} {ERRORS} }} }}"
+
+
+ON_MANY = {
+    "acceptGrants": "acceptGrant",
+    "proposeGrants": "proposeGrant",
+    "openPublicities": "openPublicity",
+    "approveGrants": "approveGrant",
+    "requestPayments": "requestPayment",
+    "recordBankAccounts": "recordBankAccount",
+}
+"""Commands on many things, and what each of their rows is by itself."""

@@ -72,7 +72,7 @@ async def record_review(work: Work, command: RecordReview) -> Done:
     _check_score(step, command)
     certified = _certified(work, dossier, step, command)
     evidence = _evidence(dossier, step, command)
-    documents = await stored_documents(grant.id, command.documents, required=step.needs_document)
+    documents = await stored_documents(grant.id, command.documents, required=step.documents)
     await Review.create(
         id=work.new_id(),
         grant_id=grant.id,
