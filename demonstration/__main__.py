@@ -16,6 +16,7 @@ import workflows.runtime.clock
 import workflows.transaction.work
 from api.access.tokens import TokenKey
 from api.http.app import application
+from api.http.event_loop import run_server
 from api.http.serving import served
 from demonstration.keeping import keep
 from demonstration.playing import SEED, City
@@ -95,4 +96,4 @@ async def play(directory: Path) -> None:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as kept:
-        asyncio.run(play(Path(kept)))
+        run_server(play(Path(kept)))

@@ -9,6 +9,7 @@ import typer
 
 from api.cli.stopping import StoppedError, stoppable
 from api.cli.waiting import shown
+from api.http.event_loop import run_server
 from api.http.listening import address_of, listening
 from workflows.runtime.beginning import Stage
 from workflows.runtime.logs import configure_logs
@@ -24,7 +25,7 @@ def serve_until_stopped(settings: Settings) -> None:
     # What is read while a server begins stays: to look through it again and again would keep whoever waits.
     gc.disable()
     try:
-        asyncio.run(_serve(settings))
+        run_server(_serve(settings))
     finally:
         gc.enable()
 

@@ -14,6 +14,7 @@ import httpx
 
 from api.access.tokens import TokenKey
 from api.http.app import application
+from api.http.event_loop import run_server
 from api.http.serving import served
 from domain.lives.roles import Role
 from tests.world.budgets import arrange_again
@@ -204,7 +205,7 @@ def served_city(url: str, settings: Settings) -> Generator[City]:
 
     def run() -> None:
         try:
-            asyncio.run(serve())
+            run_server(serve())
         except BaseException as error:
             if opened.done():
                 raise

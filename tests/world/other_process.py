@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from api.http.app import application
+from api.http.event_loop import run_server
 from api.http.serving import served
 from tests.world.city import City
 from workflows.runtime.settings import Settings
@@ -56,4 +57,4 @@ async def _serve(url: str, data_dir: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(sys.argv[1], Path(sys.argv[2])))
+    run_server(_serve(sys.argv[1], Path(sys.argv[2])))
