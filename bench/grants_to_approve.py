@@ -51,21 +51,29 @@ class Kind:
         """What the one of which the others are copies is for."""
         return f"基准 {self.name}"
 
+    def decider(self, number: int = 1) -> Actor:
+        """Who decides on a copy: an officer, or one of the district that pays it alone."""
+        if self.measure == TOGETHER.measure:
+            return OFFICER
+        district = self.districts[(number - 1) % len(self.districts)]
+        return Actor(f"district of the bench, {district}", Role.DISTRICT_OFFICER, district=district)
+
 
 TOGETHER = Kind("together", "A08-1", DISTRICTS)
 SPREAD = Kind("spread", "A12-3", DISTRICTS)
 CROWD = Kind("crowd", "A12-3", DISTRICTS[:1])
 KINDS = (TOGETHER, SPREAD, CROWD)
 _FACTS: dict[str, dict[str, Any]] = {
-    "A08-1": {
-        "platform_name": "基准",
-        "approval_no": "基准发〔2021〕1号",
-        "platform_kind": "NATIONAL_KEY_LAB",
-        "newly_approved": True,
-        "ai_field": True,
-    },
-    "A12-3": {"employer_is_leading_wuhan_enterprise": True},
+    "A08-1": {"platform_name": "基准", "approval_no": "基准发〔2021〕1号", "platform_kind": "NATIONAL_KEY_LAB"},
+    "A12-3": {},
 }
+
+
+_REVIEWS: dict[str, tuple[str, dict[str, Any], Actor | None]] = {
+    "A08-1": ("APPROVAL_REVIEW", {"platform_kind": "NATIONAL_KEY_LAB"}, OFFICER),
+    "A12-3": ("RECOGNITION", {}, None),
+}
+"""By measure its review, what that certifies, and who records it; None for an officer of the district."""
 
 
 async def fill(settings: Settings, copies: int) -> None:
@@ -101,20 +109,20 @@ async def _shown_to_the_public(kind: Kind) -> Grant:
     await _done(OFFICER, accept_grant, AcceptGrant(uid, (await Grant.get(id=uid)).version))
     await _reviewed(uid, kind)
     grant = await Grant.get(id=uid)
-    await _done(OFFICER, propose_grant, ProposeGrant(uid, grant.version))
+    await _done(kind.decider(), propose_grant, ProposeGrant(uid, grant.version))
     await _done(OFFICER, open_publicity, OpenPublicity(uid, (await Grant.get(id=uid)).version))
     return await Grant.get(id=uid)
 
 
 async def _reviewed(uid: UUID, kind: Kind) -> None:
-    """The recognition of a person, by the district and on a document, where the measure asks for it."""
-    if kind is TOGETHER:
-        return
-    person = Actor("district of the bench", Role.DISTRICT_OFFICER, district=kind.districts[0])
+    """The one review that the measure asks for, on a document, by the district or by the bureau."""
+    code, certified, person = _REVIEWS[kind.measure]
+    if person is None:
+        person = Actor("district of the bench", Role.DISTRICT_OFFICER, district=kind.districts[0])
     promise = RequestUpload(uid, "认定文件.pdf", "application/pdf", 1, _PAGE)
     document = (await _done(person, Uploads(1).request_upload, promise)).shows[Thing.DOCUMENT]
     await _done(person, store_document, StoreDocument(document, 1, _PAGE))
-    command = RecordReview(uid, None, "RECOGNITION", passed=True, finding="属实", documents=(document,))
+    command = RecordReview(uid, None, code, passed=True, finding="属实", facts=certified, documents=(document,))
     await _done(person, record_review, command)
 
 

@@ -23,7 +23,6 @@ from bench.copies import copied_applicant, copied_grant
 from bench.grants_to_approve import (
     CROWD,
     DISTRICTS,
-    OFFICER,
     SPREAD,
     TOGETHER,
     Kind,
@@ -92,7 +91,7 @@ class Bench:
         """Approve one grant, as the officer's request does."""
         uid = copied_grant(kind.name, number)
         command = ApproveGrant(uid, self.versions[kind.name])
-        answer = await handle(OFFICER, approve_grant, command, key=f"approve {uid}")
+        answer = await handle(kind.decider(number), approve_grant, command, key=f"approve {uid}")
         if not isinstance(answer, Done):
             give_up(f"an approval was refused: {answer}")
 

@@ -56,9 +56,16 @@ class Course:
         return f"officer 2 of {self.measure['bureau']}"
 
     @property
+    def proposer(self) -> str:
+        """Who proposes: of the district where the award is its own."""
+        return "district_officer 2" if self.measure.get("district_decides") else self.other_officer
+
+    @property
     def approver(self) -> str:
         """Who approves, which nobody does who accepted or proposed it."""
-        return f"officer 3 of {self.measure['bureau']}"
+        return (
+            "district_officer 3" if self.measure.get("district_decides") else f"officer 3 of {self.measure['bureau']}"
+        )
 
     def ends(self, *endings: Ending) -> bool:
         """Whether the plan says one of these endings."""
@@ -152,9 +159,9 @@ class Course:
             self._another_award()
         if low_high := self.measure.get("decided"):
             decided = {"decidedAmount": self.yuan(low_high), "reason": "按评审意见核定"}
-            self.clerk.do("proposeGrant", self.other_officer, inputs=decided)
+            self.clerk.do("proposeGrant", self.proposer, inputs=decided)
         else:
-            self.clerk.do("proposeGrant", self.other_officer)
+            self.clerk.do("proposeGrant", self.proposer)
         if self.ends(Ending.PROPOSED):
             return True
         if self.ends(Ending.PUBLICITY, Ending.OBJECTION):

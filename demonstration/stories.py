@@ -42,7 +42,7 @@ from demonstration.story_operations import BUDGETS, DUTIES, GRANT, OTHER_AWARDS,
 from demonstration.story_people import BrokenStoryError, People
 from demonstration.story_places import at, summary
 from demonstration.story_runs import ANSWERING, OF_RUNS, asked_of_legs, asked_of_run, gathering, requested, sending
-from demonstration.story_steps import Step, brief, on_each, plain, with_parts, written_out
+from demonstration.story_steps import Step, before_proposal, brief, on_each, plain, with_parts, written_out
 from demonstration.story_years import asked_of_year
 from workflows.runtime.settings import PACKAGED_POLICY_PACK
 
@@ -132,15 +132,17 @@ class Storyteller:
             yield Told(self.day, "", "", self._standing(step), says)
 
     def _done(self, step: Step) -> Iterator[Told]:
-        """Do one command; before the treasury answers on a leg, finance brings it there by a run."""
-        if step["do"] in ANSWERING and step.get("refused") != "STEP_NOT_POSSIBLE":
+        """Do one command; before it what it waits for: a run before a treasury answers, reviews before a proposal."""
+        if step["do"] != "createGrant":
             self._turn_to(str(step.get("grant", "")))
+        if step["do"] in ANSWERING and step.get("refused") != "STEP_NOT_POSSIBLE":
             leg = requested(self.grant, str(step.get("leg", "")))
             for deed in gathering(self.grant, leg, self._people.applicant["name"]) if leg else ():
                 yield self._do(deed)
             for deed in sending(self._run) if leg else ():
                 yield self._do(deed)
-        yield self._do(step)
+        for deed in (*before_proposal(step, self.grant), step):
+            yield self._do(deed)
 
     def _do(self, step: Step) -> Told:
         name, by = str(step["do"]), str(step["by"])
@@ -187,8 +189,7 @@ class Storyteller:
 
     def _input(self, name: str, step: Step) -> Step:
         """What the mutation takes: as the story says, the rest from the thing as it now stands."""
-        stated = {key: plain(value) for key, value in cast("dict[str, Any]", step.get("with", {})).items()}
-        stated = with_parts(stated)
+        stated = with_parts({key: plain(value) for key, value in cast("Step", step.get("with", {})).items()})
         if name in {"assignExperts", "withdrawExpert"}:
             stated |= self._people.experts(stated)
         if name in {"createGrant", "fileGrants"}:

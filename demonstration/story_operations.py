@@ -6,9 +6,10 @@ _LEG = "legs { id payer treasury amount state version voucherNo doublePayments {
 _PAYMENT = f"id amount state {_LEG}"
 _REFUSAL = "code message path retryable citations { clause quote }"
 _SHOWN = f"""
-  id number state version award waitingFor item heldReason rank score selection publicityFirst publicityLast facts
+  id number state version award decidedPayer
+  waitingFor item heldReason rank score selection publicityFirst publicityLast facts
   call {{ id version state }}
-  procedure {{ code when by bureau persons scored certifies needsDocument passed }}
+  procedure {{ code when by bureau persons scored certifies needsDocument passed failed }}
   payments {{ {_PAYMENT} }} bankAccount {{ number }}
   filedName filedDistrict applicant {{ id name districtCode }} payingDistrict {{ code basis }}
   milestones {{ id code from to sum amount state version }}

@@ -108,8 +108,16 @@ def _scores(step: Step, grant: Step) -> Iterator[Step]:
 
 def _reviews(_: Step, grant: Step) -> Iterator[Step]:
     for due in grant["procedure"]:
-        if due["when"] == _DUE.get(grant["state"]) and not due["passed"] and not due["scored"]:
+        recorded = due["passed"] or due["failed"]
+        if due["when"] == _DUE.get(grant["state"]) and not recorded and not due["scored"]:
             yield from _passed(due, grant["facts"])
+
+
+def before_proposal(step: Step, grant: Step) -> Iterator[Step]:
+    """Return the reviews that a proposal waits for and that the story does not tell, unless it is to be refused so."""
+    waits = grant.get("state") == "UNDER_REVIEW" and not grant["heldReason"]
+    if step["do"] == "proposeGrant" and waits and step.get("refused") != "REVIEW_MISSING":
+        yield from _reviews(step, grant)
 
 
 def _passed(due: Step, facts: Mapping[str, object]) -> Iterator[Step]:

@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -767,6 +767,7 @@ CREATE TABLE call (
     evidence character varying(2000) NOT NULL,
     created_at timestamp with time zone NOT NULL,
     policy_version_id uuid NOT NULL,
+    district_code character varying(20) DEFAULT ''::character varying NOT NULL,
     CONSTRAINT call_in_order CHECK ((opens_on <= closes_on))
 );
 
@@ -993,6 +994,7 @@ CREATE TABLE grants (
     call_id uuid,
     policy_version_id uuid NOT NULL,
     standing_award jsonb,
+    decided_payer character varying(20),
     CONSTRAINT approved_has_day CHECK ((((state)::text <> ALL ((ARRAY['APPROVED'::character varying, 'PAYABLE'::character varying, 'PAYING'::character varying, 'PAID'::character varying, 'ACTIVE'::character varying, 'CLOSED'::character varying])::text[])) OR (approved_on IS NOT NULL))),
     CONSTRAINT award_not_negative CHECK (((award IS NULL) OR (award >= 0))),
     CONSTRAINT decided_amount_positive CHECK (((decided_amount IS NULL) OR (decided_amount > 0))),
@@ -1680,6 +1682,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (1, 'models',
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (2, 'models', '0002_raised_awards', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (3, 'models', '0003_caps_of_any_key', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (4, 'models', '0004_instalments', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (5, 'models', '0005_payers_and_calls', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -1693,7 +1696,7 @@ SELECT pg_catalog.setval('notice_number', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 4, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 5, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);

@@ -115,6 +115,7 @@ _INPUT = frozenset(
         Code.INPUT_INVALID,
         Code.CREDIT_CODE_INVALID,
         Code.DISTRICT_UNKNOWN,
+        Code.APPLICANT_KIND_DIFFERS,
         Code.ITEM_REQUIRED,
         Code.REASON_REQUIRED,
         Code.EVIDENCE_REQUIRED,

@@ -13,11 +13,12 @@ from api.kit.enumerations import GrantState, Role
 from api.kit.scalars import CNYAmount
 from domain.handling.next_actor import TURN_OF_LEGS, states_waiting_for
 from domain.lives.legs import LegState
-from domain.policy.policy import Measure
+from domain.policy.policy import Measure, Policy
 from domain.treasury.receipts import DoublePaymentState
 from domain.values.credit_codes import written_credit_code
 from domain.values.search import grams, words
 from workflows.transaction.packs import compiled_version
+from workflows.transaction.scopes import responsible
 
 MOST_FEN = 2**63 - 1
 
@@ -141,12 +142,14 @@ def _kept(texts: list[str] | None, most: int) -> list[str] | None:
 async def _of_measures(criteria: GrantFilter) -> Q:
     """The measures of every version of every policy that are of an article and a bureau: a few dozen."""
 
-    def is_asked(measure: Measure) -> bool:
+    def is_asked(policy: Policy, measure: Measure) -> bool:
         of_article = criteria.articles is None or measure.article in criteria.articles
-        return of_article and (criteria.bureaus is None or not set(criteria.bureaus).isdisjoint(measure.bureaus))
+        bureaus = criteria.bureaus
+        return of_article and (bureaus is None or not set(bureaus).isdisjoint(responsible(policy, measure)))
 
     condition = Q(id__in=[])
     for version in await rows.PolicyVersion.all():
-        codes = [code for code, measure in compiled_version(version).measures.items() if is_asked(measure)]
+        compiled = compiled_version(version)
+        codes = [code for code, measure in compiled.measures.items() if is_asked(compiled.policy, measure)]
         condition |= Q(policy_version_id=version.id, measure__in=codes)
     return condition

@@ -21,6 +21,8 @@ from domain.policy.conditions import Text
 from domain.treasury.tables import Cell, Column, Kind, Table
 from workflows.policies.policies import current_version
 from workflows.running.self_evaluations import Evaluated, Evaluation, self_evaluations
+from workflows.transaction.packs import compiled_version
+from workflows.transaction.scopes import responsible
 
 Bureaus = Annotated[
     list[str] | None,
@@ -105,7 +107,12 @@ async def _lines(
     if version is None or year not in YEARS:
         return []
     lines = await self_evaluations(version, year, day)
-    return [line for line in lines if bureaus is None or not set(bureaus).isdisjoint(line.measure.bureaus)]
+    policy_asked = compiled_version(version).policy
+    return [
+        line
+        for line in lines
+        if bureaus is None or not set(bureaus).isdisjoint(responsible(policy_asked, line.measure))
+    ]
 
 
 COLUMNS = (

@@ -30,6 +30,11 @@ class Call(Node):
         """The measure."""
         return self.row.measure
 
+    @strawberry.field(description="Code of the district whose applicants it calls (各区); null where it calls all.")
+    def district(self) -> str | None:
+        """The district."""
+        return self.row.district_code or None
+
     @strawberry.field(description="The calendar year of its last day: that of a competition.")
     def year(self) -> int:
         """The year."""

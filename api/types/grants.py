@@ -140,6 +140,13 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, Node):
         """The decided amount."""
         return None if self.row.decided_amount is None else CNYAmount(self.row.decided_amount)
 
+    @strawberry.field(
+        description="Code of the payer whom the decision names, who pays all; null where the measure's split holds."
+    )
+    def decided_payer(self) -> str | None:
+        """The payer."""
+        return self.row.decided_payer
+
     @strawberry.field(description="The assessment kept with the proposal, with its steps.")
     def assessment(self, info: Info) -> Assessment | None:
         """The assessment."""

@@ -68,7 +68,7 @@ class ProcedureStep:
     @strawberry.field(description="Whether it needs an uploaded document.")
     def needs_document(self) -> bool:
         """Whether it needs a document."""
-        return self.status.step.needs_document
+        return self.status.step.documents
 
     @strawberry.field(description="The papers on which it stands, each with what it proves.")
     def papers(self) -> list[Paper]:

@@ -109,7 +109,7 @@ class Assessor:
         self._compute = compute(formula, measure.facts, self.citation, results)
         self._limits = Limits(policy, measure, self.citation)
         self.caps = self._limits.codes
-        self._legs = Legs(policy, measure, split, self.citation)
+        self.legs = Legs(policy, measure, split, self.citation)
         self._is_decided = isinstance(formula, Band | RateCeiling)
         self._is_programme = isinstance(gate, WindowsGate)
         self._is_gated = not isinstance(gate, NoGate | WindowsGate)
@@ -166,7 +166,7 @@ class Assessor:
             answer.payable = gate_is_open(self.gate, values, request.as_of)
         if (self._is_decided or request.decided_amount is not None) and (refusal := self._decided(request, answer)):
             answer.refusals.append(refusal)
-        for refusal in (self._legs.refusal(request.decided_payer), self._quota(request)):
+        for refusal in (self.legs.refusal(request.decided_payer), self._quota(request)):
             if refusal is not None:
                 answer.refusals.append(refusal)
         reckoning = Reckoning(steps=answer.steps)
@@ -221,7 +221,7 @@ class Assessor:
         if rounded != reckoning.amount:
             reckoning.step(self.citation, _ROUNDED, rounded)
         answer.eligible, answer.amount = True, rounded
-        for leg in self._legs.of(rounded, payer):
+        for leg in self.legs.of(rounded, payer):
             answer.legs[leg.payer] = leg.amount
             if leg.amount:
                 answer.steps.append(Step(leg.citation, leg.rule, rounded, leg.amount))

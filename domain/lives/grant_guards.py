@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from domain.lives.grant_states import STEP_TITLES, GrantEvent
 from domain.lives.guards import awaited, refused
 from domain.lives.policy_life import PolicyState
-from domain.lives.roles import Role
+from domain.lives.roles import Role, not_among
 from domain.lives.table import Guard, refuses
 from domain.policy.conditions import Text
 from domain.policy.texts import listed
@@ -33,6 +33,10 @@ class GrantContext:
     recordable: frozenset[GrantEvent]
     """The events by which this measure's gate has dates recorded (完工, 投产)."""
     recorded: dict[GrantEvent, date]
+    proposers: frozenset[Role] = frozenset({Role.OFFICER})
+    """The roles that propose an award under its measure."""
+    deciders: frozenset[Role] = frozenset({Role.OFFICER})
+    """The roles that decide on it: officers of a bureau, or of the district that alone pays it."""
     held: str | None = None
     """Why it is held; None where it is not."""
     transition_until: date | None = None
@@ -97,6 +101,28 @@ def policy_open(context: GrantContext) -> Refusal | None:
     if context.today > last:
         return Refusal(Code.POLICY_EXPIRED, {"last_day": last.isoformat()}, (), cited)
     return None
+
+
+@refuses(Code.NOT_ALLOWED)
+def proposes(context: GrantContext) -> Refusal | None:
+    """Refuse whoever does not propose awards of its measure: of a district's own money, its officers do (决定主体)."""
+    return _unless_among(context.proposers, context)
+
+
+@refuses(Code.NOT_ALLOWED)
+def decides(context: GrantContext) -> Refusal | None:
+    """Refuse whoever does not decide on it: a district decides on what it alone pays, on nothing else (决定主体)."""
+    return _unless_among(context.deciders, context)
+
+
+@refuses(Code.NOT_ALLOWED)
+def acts_for_it(context: GrantContext) -> Refusal | None:
+    """Refuse whoever acts for a district that does not decide on it (区级事权)."""
+    return None if context.role is not Role.DISTRICT_OFFICER else decides(context)
+
+
+def _unless_among(roles: frozenset[Role], context: GrantContext) -> Refusal | None:
+    return None if context.role in roles else not_among(roles, context.role, context.citation)
 
 
 @refuses(Code.PUBLICITY_NOT_OVER)

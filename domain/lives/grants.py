@@ -6,7 +6,9 @@ docs/lives.md. ``MOVES`` change the state, ``PERMITS`` are only allowed in one.
 
 from domain.lives.grant_guards import (
     GrantContext,
+    acts_for_it,
     completion_open,
+    decides,
     exit_open,
     gate_open,
     leg_open,
@@ -17,6 +19,7 @@ from domain.lives.grant_guards import (
     payment_recoverable,
     policy_open,
     production_open,
+    proposes,
     publicity_over,
     publicity_running,
     term_broken,
@@ -66,7 +69,7 @@ __all__ = [
 ]
 
 _APPLICANT = frozenset({Role.APPLICANT, Role.OFFICER})
-_INTAKE = frozenset({Role.OFFICER, Role.DISTRICT_OFFICER})
+_OFFICERS = frozenset({Role.OFFICER, Role.DISTRICT_OFFICER})
 _REVIEWERS = frozenset({Role.OFFICER, Role.DISTRICT_OFFICER, Role.EXPERT, Role.AUDITOR})
 _SUPERVISORS = frozenset({Role.OFFICER, Role.SUPERVISOR})
 _HOLDERS = _SUPERVISORS | {Role.SYSTEM}
@@ -86,8 +89,8 @@ _GOING_ON = (*BEFORE_APPROVAL, _S.APPROVED, *_AFTER_GATE, _S.ACTIVE)
 """A paid grant goes on, too: it may have another tranche, and receipts of the treasury settle while it is held."""
 _DECIDED = (_E.SUBMIT, _E.ACCEPT, _E.CORRECT_FACTS, _E.RECORD_REVIEW, _E.INSPECT_UNITS)
 """Whoever took one of these steps neither proposes nor approves."""
-_TO_PROPOSE = (not_held, reviews_done, selected, other_than(*_DECIDED))
-_TO_APPROVE = (not_held, publicity_over, no_open_objection, other_than(*_DECIDED, _E.PROPOSE))
+_TO_PROPOSE = (proposes, not_held, reviews_done, selected, other_than(*_DECIDED))
+_TO_APPROVE = (decides, not_held, publicity_over, no_open_objection, other_than(*_DECIDED, _E.PROPOSE))
 
 MOVES = (
     # Intake, 受理
@@ -97,20 +100,24 @@ MOVES = (
         _E.REQUEST_SUPPLEMENT,
         sources=(_S.SUBMITTED,),
         target=_S.SUPPLEMENT,
-        roles=_INTAKE,
+        roles=_OFFICERS,
         guards=(supplement_not_asked,),
     ),
     Move(_E.RESUBMIT, sources=(_S.SUPPLEMENT,), target=_S.SUBMITTED, roles=_APPLICANT, guards=(supplement_in_time,)),
     Move(_E.LAPSE, sources=(_S.SUPPLEMENT,), target=_S.NOT_ACCEPTED, roles=_SYSTEM, guards=(supplement_over,)),
-    Move(_E.REFUSE, sources=(_S.SUBMITTED,), target=_S.NOT_ACCEPTED, roles=_INTAKE),
-    Move(_E.ACCEPT, sources=(_S.SUBMITTED,), target=_S.UNDER_REVIEW, roles=_INTAKE, guards=(other_than(_E.SUBMIT),)),
+    Move(_E.REFUSE, sources=(_S.SUBMITTED,), target=_S.NOT_ACCEPTED, roles=_OFFICERS),
+    Move(_E.ACCEPT, sources=(_S.SUBMITTED,), target=_S.UNDER_REVIEW, roles=_OFFICERS, guards=(other_than(_E.SUBMIT),)),
     # Review and approval, 审核、批准
-    Move(_E.PROPOSE, sources=(_S.UNDER_REVIEW,), target=_S.PROPOSED, roles=_OFFICER, guards=_TO_PROPOSE),
-    Move(_E.RETURN_TO_REVIEW, sources=_SHOWN, target=_S.UNDER_REVIEW, roles=_OFFICER, guards=(not_held,)),
-    Move(_E.REJECT, sources=BEFORE_APPROVAL, target=_S.REJECTED, roles=_OFFICER, guards=(not_held,)),
-    Move(_E.OPEN_PUBLICITY, sources=(_S.PROPOSED,), target=_S.PUBLICITY, roles=_OFFICER, guards=(not_held,)),
+    Move(_E.PROPOSE, sources=(_S.UNDER_REVIEW,), target=_S.PROPOSED, roles=_OFFICERS, guards=_TO_PROPOSE),
+    Move(_E.RETURN_TO_REVIEW, sources=_SHOWN, target=_S.UNDER_REVIEW, roles=_OFFICERS, guards=(acts_for_it, not_held)),
+    Move(_E.REJECT, sources=BEFORE_APPROVAL, target=_S.REJECTED, roles=_OFFICERS, guards=(acts_for_it, not_held)),
+    Move(
+        _E.OPEN_PUBLICITY, sources=(_S.PROPOSED,), target=_S.PUBLICITY, roles=_OFFICERS, guards=(acts_for_it, not_held)
+    ),
     Move(_E.END_PUBLICITY, sources=(_S.PUBLICITY,), target=_S.PUBLICITY_OVER, roles=_SYSTEM, guards=(publicity_over,)),
-    Move(_E.APPROVE, sources=(_S.PUBLICITY, _S.PUBLICITY_OVER), target=_S.APPROVED, roles=_OFFICER, guards=_TO_APPROVE),
+    Move(
+        _E.APPROVE, sources=(_S.PUBLICITY, _S.PUBLICITY_OVER), target=_S.APPROVED, roles=_OFFICERS, guards=_TO_APPROVE
+    ),
     Move(_E.PROPOSE_ANEW, sources=(*_UNPAID, *_PAID), target=_S.PROPOSED, roles=_SYSTEM),
     Move(_E.GO_ON_PAYABLE, sources=_RAISE_DECIDED, target=_S.PAYABLE, roles=_SYSTEM),
     Move(_E.GO_ON_PAYING, sources=_RAISE_DECIDED, target=_S.PAYING, roles=_SYSTEM),
@@ -137,18 +144,18 @@ MOVES = (
     Move(_E.LEG_CAME_BACK, sources=(_S.PAID, _S.CLOSED), target=_S.PAYING, roles=_SYSTEM),
     Move(_E.AWARD_TRANCHE, sources=(_S.PAID,), target=_S.PAYABLE, roles=_OFFICER, guards=(tranches_only, not_held)),
     # The end, 办结
-    Move(_E.TERMINATE, sources=(*_UNPAID, _S.ACTIVE), target=_S.TERMINATED, roles=_OFFICER),
+    Move(_E.TERMINATE, sources=(*_UNPAID, _S.ACTIVE), target=_S.TERMINATED, roles=_OFFICERS, guards=(acts_for_it,)),
     Move(_E.CLOSE, sources=(_S.PAID, _S.ACTIVE), target=_S.CLOSED, roles=_OFFICER, guards=(not_held, closing_done)),
 )
 
 PERMITS = (
     # Intake and review, 受理、审核
     Permit(_E.UPDATE_FACTS, sources=(_S.DRAFT, _S.SUPPLEMENT), roles=_APPLICANT),
-    Permit(_E.CORRECT_FACTS, sources=(_S.SUBMITTED, _S.UNDER_REVIEW), roles=_INTAKE),
+    Permit(_E.CORRECT_FACTS, sources=(_S.SUBMITTED, _S.UNDER_REVIEW), roles=_OFFICERS),
     Permit(
         _E.REGISTER_UNITS, sources=(_S.DRAFT, _S.SUPPLEMENT, _S.UNDER_REVIEW), roles=_APPLICANT, guards=(units_only,)
     ),
-    Permit(_E.INSPECT_UNITS, sources=(_S.UNDER_REVIEW,), roles=_INTAKE, guards=(units_only,)),
+    Permit(_E.INSPECT_UNITS, sources=(_S.UNDER_REVIEW,), roles=_OFFICERS, guards=(units_only,)),
     Permit(_E.ASSIGN_EXPERTS, sources=(_S.SUBMITTED, *_REVIEWED), roles=_OFFICER, guards=(experts_only,)),
     Permit(
         _E.WITHDRAW_EXPERT, sources=(_S.SUBMITTED, _S.SUPPLEMENT, *_GOING_ON), roles=_OFFICER, guards=(experts_only,)

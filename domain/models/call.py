@@ -19,6 +19,8 @@ class Call(Model):
     policy_version_id: UUID
     policy_code = fields.CharField(max_length=100)
     measure = fields.CharField(max_length=20)
+    district_code = fields.CharField(max_length=20, default="", db_default="")
+    """Empty where the whole city is called; else the district that calls its own applicants (各区)."""
     year = fields.IntField()
     """The calendar year of its last day: that of the competition."""
     document_no = fields.CharField(max_length=200)

@@ -45,6 +45,8 @@ class Grant(Model):
     version = fields.IntField(default=1)
     facts: fields.JSONField[dict[str, Any]] = fields.JSONField()
     decided_amount: Field[int | None] = fields.BigIntField(null=True)
+    decided_payer = fields.CharField(max_length=20, null=True)
+    """Code of the payer whom the decision names; null where the measure's own split holds (I-33)."""
     quota_reason = fields.CharField(max_length=2000, null=True)
     assessment: fields.JSONField[dict[str, Any] | None] = fields.JSONField(null=True)
     """The assessment proposed, as the contract's JSON, with its steps."""

@@ -32,6 +32,7 @@ def check(policy: Policy, text: str) -> Iterator[Finding]:
     yield from _same_matter(policy, text)
     yield from _late_payment(policy, text)
     yield from _leading(policy, text)
+    yield from _collectives(policy, text)
     yield from _publicity(policy, text)
     for index, reading in enumerate(policy.readings):
         yield from check_quotes(("readings", index, "quotes"), reading.quotes, text)
@@ -54,7 +55,7 @@ def check(policy: Policy, text: str) -> Iterator[Finding]:
         yield from caps(path, measure)
         yield from one_year(path, policy, measure)
         yield from _split(path, measure, text)
-        yield from procedures(path, measure)
+        yield from procedures(path, measure, policy)
         yield from _payers(path, measure, policy)
         yield from _readings((*path, "readings"), measure.readings, readings)
 
@@ -99,6 +100,19 @@ def _leading(policy: Policy, text: str) -> Iterator[Finding]:
     for place, bureau in enumerate(rule.bureaus):
         if bureau not in text:
             yield (path, "bureaus", place), f"the text names no bureau {bureau}; write it as the text does"
+
+
+def _collectives(policy: Policy, text: str) -> Iterator[Finding]:
+    """Names for several bureaus, and the bureaus that they mean, stand in the text."""
+    for index, collective in enumerate(policy.collectives):
+        path: Path = ("collectives", index)
+        if collective.name not in text:
+            yield (*path, "name"), f"the text does not say {collective.name}; write it as the text does"
+        if collective.districts == bool(collective.bureaus):
+            yield path, "it means bureaus, or the districts; write one of the two"
+        for place, bureau in enumerate(collective.bureaus):
+            if bureau not in text:
+                yield (*path, "bureaus", place), f"the text names no bureau {bureau}; write it as the text does"
 
 
 def _publicity(policy: Policy, text: str) -> Iterator[Finding]:

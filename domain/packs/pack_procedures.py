@@ -1,19 +1,21 @@
 """What a measure's procedure must hold together: steps of their own names, by bureaus that are responsible."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from domain.handling.duties import required_of
 from domain.packs.pack_references import Finding
+from domain.policy.bureaus import bureaus_meant, districts_meant
 from domain.policy.formulas import PerUnit
 from domain.policy.pack_sources import Path, near
-from domain.policy.policy import Kind, Measure
+from domain.policy.policy import Kind, Measure, Policy
 from domain.policy.procedure import FULL, Performance, ReviewStep
 
 
-def procedures(path: Path, measure: Measure) -> Iterator[Finding]:
+def procedures(path: Path, measure: Measure, policy: Policy) -> Iterator[Finding]:
     """Return what does not hold together in a measure's procedure or duty."""
     where: Path = (*path, "procedure")
-    yield from _steps(where, measure)
+    yield from _steps(where, measure, bureaus_meant(policy, measure.bureaus))
+    yield from _decided_by(where, measure, policy)
     yield from _competition(where, measure)
     if measure.procedure.units is not None and not isinstance(measure.formula, PerUnit):
         advice = "units are registered for a formula of kind PER_UNIT; remove them, or change the formula"
@@ -24,13 +26,20 @@ def procedures(path: Path, measure: Measure) -> Iterator[Finding]:
     yield from _duty(path, measure)
 
 
-def _steps(where: Path, measure: Measure) -> Iterator[Finding]:
+def _decided_by(where: Path, measure: Measure, policy: Policy) -> Iterator[Finding]:
+    """A district decides where the article names the districts (各区)."""
+    rule = measure.procedure.decided_by
+    if rule == "DISTRICT" and not districts_meant(policy, measure.bureaus):
+        yield (*where, "decided_by"), f"the districts are not responsible for {measure.code}; write BUREAU"
+
+
+def _steps(where: Path, measure: Measure, bureaus: Collection[str]) -> Iterator[Finding]:
     procedure = measure.procedure
     codes = [step.code for step in procedure.steps]
     for place, step in enumerate(procedure.steps):
         if step.code in codes[:place]:
             yield (*where, "steps", place, "code"), f"{step.code} stands twice; keep one"
-        if step.bureau is not None and step.bureau not in measure.bureaus:
+        if step.bureau is not None and step.bureau not in bureaus:
             advice = f"{step.bureau} is not responsible for {measure.code}{near(step.bureau, measure.bureaus)}"
             yield (*where, "steps", place, "bureau"), advice
 

@@ -7,6 +7,7 @@ from domain.policy.conditions import Condition, FactType, NoGate, RecordedGate, 
 from domain.policy.formulas import Band, Expression, Fixed, Match, PerUnit, RateCeiling, RateOf, Tiers, Windows
 from domain.policy.pack_sources import Path, near
 from domain.policy.policy import Measure
+from domain.refusals.credit_code_sentences import BODY_TITLES
 from domain.values.figures import Amount, Rate
 
 Finding: TypeAlias = tuple[Path, str]
@@ -38,11 +39,25 @@ def references(path: Path, measure: Measure) -> Iterator[Finding]:
         yield from _unfit(path, measure, reference)
     yield from _assumed(path, measure)
     yield from _parts(path, measure)
+    yield from _bodies(path, measure)
     for place, condition in enumerate(measure.conditions):
         where: Path = (*path, "conditions", place)
         if sum(getattr(condition, name) is not None for name in _TESTS) != 1:
             yield where, f"a condition holds exactly one test; write one of {', '.join(_TESTS)}"
         yield from _unknown_choices(where, measure, condition)
+
+
+def _bodies(path: Path, measure: Measure) -> Iterator[Finding]:
+    """Kinds of body are those of credit codes, and a choice that says one is there."""
+    kinds = {("bodies",): measure.bodies}
+    for name, fact in measure.facts.items():
+        kinds |= {("facts", name, "bodies", choice): bodies for choice, bodies in fact.bodies.items()}
+        for choice in fact.bodies.keys() - fact.choices.keys():
+            yield (*path, "facts", name, "bodies"), f"{choice} is no choice of {name}; it has {', '.join(fact.choices)}"
+    for where, bodies in kinds.items():
+        for kind in bodies:
+            if kind not in BODY_TITLES:
+                yield (*path, *where), f"{kind!r} is no kind of body; write one of {', '.join(BODY_TITLES)}"
 
 
 def _parts(path: Path, measure: Measure) -> Iterator[Finding]:
@@ -100,11 +115,6 @@ def _references(measure: Measure) -> Iterator[Reference]:
     yield from _of_formula(measure)
     yield from _of_gate(measure)
     yield from _of_procedure(measure)
-    if (units := measure.procedure.units) and units.inspected_on:
-        yield Reference(("procedure", "units", "inspected_on"), units.inspected_on, (_T.DATE,))
-    for place, cap in enumerate(measure.caps):
-        if cap.year_of == "FACT":
-            yield Reference(("caps", place, "fact"), cap.fact or "", (_T.DATE,))
     yield from _of_performance(measure)
     if measure.item and measure.item.year_of:
         yield Reference(("item", "year_of"), measure.item.year_of, (_T.YEAR,))

@@ -88,15 +88,13 @@ class Cap(Shape):
         pattern=r"^[A-Z][A-Z0-9_]{1,19}$",
         description="Its name in `so_far.caps_used`; of an item's own cap none is asked.",
     )
-    year_of: Literal["GATE", "APPROVAL", "SUBMISSION", "FACT"] = Field(
+    year_of: Literal["GATE", "APPROVAL", "SUBMISSION"] = Field(
         default="APPROVAL",
-        description="Whose calendar year counts: that of the gate opening, of the approval, of the submission, or of "
-        "the day in `fact`.",
+        description="Whose calendar year counts: that of the gate opening, of the approval or of the submission.",
     )
     kind: Literal["HARD", "SOFT"] = Field(
         default="HARD", description="SOFT: with a recorded reason more is awarded; without one it cuts as any other."
     )
-    fact: str | None = Field(default=None, description="Of FACT: the date fact, such as that on which money came in.")
 
 
 class SharedCap(Cap):

@@ -51,6 +51,11 @@ class Fact(Shape):
         default=None, description="What exactly is meant: which figure, at which time, from where."
     )
     choices: dict[str, Text] = Field(default_factory=dict, description="Values of CHOICE and CHOICES.")
+    bodies: dict[str, list[str]] = Field(
+        default_factory=dict,
+        description="Of a CHOICE that says what kind of body the applicant is: by choice the first two characters of "
+        "the credit codes of such bodies (登记管理部门、机构类别, GB 32100); a choice that is left out is any.",
+    )
     unit: Text | None = Field(
         default=None,
         description="Of COUNT: in what it is counted, in Chinese as the text writes it, e.g. 天, 个月, 平方米.",

@@ -119,6 +119,11 @@ class Measure(Shape):
     bureaus: list[str] = Field(description="Responsible bureaus (责任单位), exactly as in the text.")
     quotes: list[str] = Field(min_length=1, description="The clause, each part an exact piece of the policy's text.")
     beneficiary: Text | None = Field(default=None, description="Who receives it.")
+    bodies: list[str] = Field(
+        default_factory=list,
+        description="The first two characters of the credit codes of those who can apply (登记管理部门、机构类别, GB "
+        "32100), e.g. 91 for enterprises; all where none is listed.",
+    )
     facts: dict[str, Fact] = Field(default_factory=dict)
     conditions: list[Condition] = Field(default_factory=list)
     formula: Formula | None = Field(default=None, description="How the amount comes about; grants only.")
@@ -232,6 +237,16 @@ def last_day_after(first: date, years: int) -> date:
     return first.replace(year=first.year + years, day=28 if leap_day else first.day) - timedelta(days=1)
 
 
+class Collective(Shape):
+    """A name by which the text calls several bureaus, or the districts, at once (统称)."""
+
+    name: str = Field(description="As the text writes it in a list of responsible bureaus, e.g. 市直各部门 or 各区.")
+    bureaus: list[str] = Field(default_factory=list, description="The bureaus that it means, exactly as in the text.")
+    districts: bool = Field(
+        default=False, description="True where it means the districts, each responsible for what lies in it."
+    )
+
+
 class Leading(Shape):
     """Which bureaus lead the whole policy (牵头单位): theirs is what touches more than one measure."""
 
@@ -259,6 +274,9 @@ class Policy(Shape):
     leading: Leading | None = Field(
         default=None,
         description="Which bureaus lead it; where it is unsaid, every bureau that is responsible for a measure.",
+    )
+    collectives: list[Collective] = Field(
+        default_factory=list, description="Names by which lists of responsible bureaus mean several, or the districts."
     )
     late_payment: LatePayment | None = Field(
         default=None, description="Interest on what is demanded back and not paid in time; none where it is unsaid."

@@ -35,22 +35,12 @@ class ReviewStep(Shape):
     persons: int = Field(default=1, gt=0, description="How many different persons record it.")
     scored: bool = Field(default=False, description="True where each person gives a score of 0 to 100.")
     certifies: list[str] = Field(
-        default_factory=list,
-        description="Facts that it puts on record; what was stated before no longer counts. A day is that of "
-        "the review, unless it names another.",
+        default_factory=list, description="Facts that it puts on record; what was stated before no longer counts."
     )
     papers: list[Paper] = Field(
-        default_factory=list,
-        description="The papers that are looked at, each with what it proves; one at least is uploaded.",
+        default_factory=list, description="The papers that it looks at, each with what it proves."
     )
-    documents: bool = Field(
-        default=False, description="True where it needs an uploaded document though no papers are listed."
-    )
-
-    @property
-    def needs_document(self) -> bool:
-        """Whether it needs an uploaded document."""
-        return self.documents or bool(self.papers)
+    documents: bool = Field(default=False, description="True where it needs an uploaded document.")
 
 
 class Competition(Shape):
@@ -64,9 +54,6 @@ class Units(Shape):
     """An award for each accepted unit (如床位): each is registered, inspected and accepted, and paid once ever."""
 
     title: Text = Field(description="What one is called, e.g. bed.")
-    inspected_on: str | None = Field(
-        default=None, description="Date fact that each inspection puts on record: its own day."
-    )
 
 
 class Procedure(Shape):
@@ -75,6 +62,11 @@ class Procedure(Shape):
     call: Literal["OPTIONAL", "REQUIRED"] = Field(
         default="OPTIONAL",
         description="REQUIRED: filed only under an open call. OPTIONAL: at any time, unless a call names a window.",
+    )
+    decided_by: Literal["BUREAU", "DISTRICT", "PAYER"] = Field(
+        default="BUREAU",
+        description="Whose officers propose and approve an award. BUREAU: of a responsible bureau. DISTRICT: of the "
+        "district that pays. PAYER: of a responsible bureau, unless the decision names the district as the payer.",
     )
     competition: Competition | None = None
     steps: list[ReviewStep] = Field(default_factory=list)

@@ -1,5 +1,7 @@
 """What is wrong with a credit code (统一社会信用代码不符之处), in words."""
 
+from collections.abc import Mapping
+
 from domain.policy.conditions import Text
 from domain.values.credit_codes import CodeFault
 
@@ -31,3 +33,20 @@ FAULT_SENTENCES = {
         en="character 18, the check character, does not fit the 17 before it",
     ),
 }
+BODY_TITLES: Mapping[str, Text] = {
+    "11": Text(zh="机关", en="an organ of the state"),
+    "12": Text(zh="事业单位", en="a public institution"),
+    "13": Text(zh="群众团体", en="a mass organisation"),
+    "19": Text(zh="机构编制部门登记的其他机构", en="another body of the office of public institutions"),
+    "51": Text(zh="社会团体", en="a social organisation"),
+    "52": Text(zh="民办非企业单位", en="a private non-enterprise unit"),
+    "53": Text(zh="基金会", en="a foundation"),
+    "54": Text(zh="基层群众性自治组织", en="a body of self-government at the grass roots"),
+    "59": Text(zh="民政部门登记的其他机构", en="another body of civil affairs"),
+    "91": Text(zh="企业", en="an enterprise"),
+    "92": Text(zh="个体工商户", en="a sole proprietor"),
+    "93": Text(zh="农民专业合作社", en="a farmers' cooperative"),
+    "A1": Text(zh="军队事业单位", en="an institution of the army"),
+}
+"""What the first two characters of a credit code (登记管理部门、机构类别, GB 32100-2015) say of the body, as far as an
+office meets it."""

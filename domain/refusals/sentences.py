@@ -162,6 +162,11 @@ _SENTENCES: dict[Code, tuple[str, str, str]] = {
         "该申请单位登记的{fact}为“{required}”（自{since}起），与填报的“{observed}”不一致，请按登记信息填报。如已变更，由责任单位或所在区经办人凭证明材料通过“登记变更”登记；如登记有误，通过“更正登记”更正。",
         "An enterprise applies under its new name before the office was told of the change.",
     ),
+    Code.APPLICANT_KIND_DIFFERS: (
+        "By its credit code the applicant is {observed}, and this is for: {required}. State whom the certificate names, or apply under another measure.",
+        "按统一社会信用代码，申请单位为{observed}，与“{required}”不符，请按登记证照填报，或申报其他事项。",
+        "An enterprise applies for a discipline of a university, or a university says that it is an enterprise.",
+    ),
     Code.REGISTER_DAY_TAKEN: (
         "For {day} its {fact} is on record as “{observed}” (entry {number}). Correct that entry (correctRegister), or withdraw it first (withdrawRegisterChange).",
         "{day} 的{fact}已登记为“{observed}”（第 {number} 条），请通过“更正登记”更正，或先通过“撤回登记变更”撤销。",

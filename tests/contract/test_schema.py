@@ -15,7 +15,7 @@ from graphql import (
 
 from api.schema.schema import schema_text
 from tests.scenes.scenes import MUTATIONS, SCHEMA, inputs_of
-from tests.world.cases import ON_MANY
+from tests.world.operations import ON_MANY
 
 ROOT = Path(__file__).parents[2]
 QUERIES = {

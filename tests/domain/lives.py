@@ -73,6 +73,8 @@ _GRANT: Changes = {
     "publicity_last": TODAY - DAY,
     "waiting_for": (),
     "is_programme": False,
+    "proposers": frozenset({Role.OFFICER, Role.DISTRICT_OFFICER}),
+    "deciders": frozenset({Role.OFFICER, Role.DISTRICT_OFFICER}),
     "recordable": frozenset(step.event for step in GATE_STEPS.values()),
     "recorded": {},
     "review_open": True,

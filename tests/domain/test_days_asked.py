@@ -60,5 +60,5 @@ def test_a_year_that_is_not_over_is_not_paid(measure: str, year: str, day: str, 
     request["facts"][year] = 2022
     assert first_refusal(request)[0] == refusal
     if refusal is not None:
-        (refusal,) = [each for each in ask(request)["refusals"] if each["fact"] == year]
-        assert "not after 2021" in refusal["message"]
+        (first,) = [each for each in ask(request)["refusals"] if each["fact"] == year]
+        assert "not after 2021" in first["message"]

@@ -89,6 +89,7 @@ def unpaid(*payments: PaidPayment) -> dict[str, Any]:
 OF_ANOTHER = Refusal(Code.NOT_ALLOWED, {}, (), (CITED,))
 """Finance of another treasury; whose a treasury is stands in no table of a life."""
 HELD = {"held": "群众举报"}
+BUREAU_DECIDES, DISTRICT_DECIDES = ({"deciders": frozenset({role})} for role in (Role.OFFICER, Role.DISTRICT_OFFICER))
 REPEALED = {"policy_state": PolicyState.REPEALED}
 
 INTAKE = [
@@ -121,6 +122,14 @@ REVIEWS = [
     *[grant("PROPOSE", steps_taken(event), Code.FOUR_EYES) for event in DECIDED],
     grant("RETURN_TO_REVIEW", HELD, Code.ON_HOLD),
     grant("REJECT", HELD, Code.ON_HOLD),
+]
+DECISIONS = [
+    grant("PROPOSE", {"proposers": frozenset({Role.DISTRICT_OFFICER})}, Code.NOT_ALLOWED, Role.OFFICER),
+    grant("APPROVE", DISTRICT_DECIDES, Code.NOT_ALLOWED, Role.OFFICER),
+    *[
+        grant(event, BUREAU_DECIDES, Code.NOT_ALLOWED, Role.DISTRICT_OFFICER)
+        for event in ("APPROVE", "RETURN_TO_REVIEW", "REJECT", "OPEN_PUBLICITY", "TERMINATE")
+    ],
 ]
 PUBLICITY = [
     grant("OPEN_PUBLICITY", HELD, Code.ON_HOLD),
@@ -221,7 +230,7 @@ OTHERS = [
         for event in ("DISMISS_CHALLENGE", "UPHOLD_CHALLENGE")
     ],
 ]
-GUARDS = [*INTAKE, *REVIEWS, *PUBLICITY, *MONEY, *OTHERS]
+GUARDS = [*INTAKE, *REVIEWS, *DECISIONS, *PUBLICITY, *MONEY, *OTHERS]
 
 
 @pytest.mark.parametrize("row", GUARDS, ids=lambda row: f"{row.name}-{row.event}-{row.code}")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.world.cases import Case, application, new_key_and, open_case
+from tests.world.cases import Case, application, new_key_and, open_case, stated_facts
 from tests.world.city import City, Json
-from tests.world.stated import stated_facts
+from tests.world.paperwork import reviewed
 
 DAY = "2022-03-01"
 
@@ -122,11 +122,10 @@ def test_a_known_applicant_is_stated_as_it_is_registered(city: City) -> None:
 
 
 def test_a_draft_that_lacks_a_fact_is_not_submitted_and_each_of_them_is_named(city: City) -> None:
-    case = open_case(city, facts={"newly_approved": True})
+    case = open_case(city, "A02-3", facts={"role": "LEAD"})
     payload = case.by("submitGrant").do("submitGrant", **case.command("submitGrant"))
     assert {brief(error) for error in payload["errors"]} == {
-        ("FACT_MISSING", "facts/platform_kind", "art. 8"),
-        ("FACT_MISSING", "facts/ai_field", "art. 8"),
+        ("FACT_MISSING", "facts/standard_level", "art. 2"),
     }
     case.refused("submitGrant")
 
@@ -239,10 +238,11 @@ def test_money_that_is_no_string_of_yuan_is_an_error_of_the_request(city: City, 
 
 
 def test_an_assessment_that_stands_against_a_grant_is_told_whole(city: City) -> None:
-    facts = stated_facts("A06-1", listing="UNLISTED", ai_field=False, quality_raised=False)
-    case: Case = open_case(city, "A06-1", facts=facts).to("UNDER_REVIEW")
+    wrong = {"role": "PARTICIPANT", "programme_kind": "NATIONAL_KEY_RD", "national_funds_received": "0.00"}
+    case: Case = open_case(city, "A02-1", facts=stated_facts("A02-1", **wrong)).to("UNDER_REVIEW")
+    reviewed(case)
     payload = case.by("proposeGrant").do("proposeGrant", **case.command("proposeGrant"))
     assert {brief(error) for error in payload["errors"]} == {
-        ("CONDITION_NOT_MET", f"facts/{fact}", "art. 6") for fact in ("listing", "ai_field", "quality_raised")
+        ("CONDITION_NOT_MET", f"facts/{fact}", "art. 2") for fact in wrong
     }
     assert all(error["observed"] and error["required"] for error in payload["errors"])

@@ -4,11 +4,10 @@ import pytest
 
 from domain.lives.roles import Role
 from tests.guards.test_idempotency import at_once, codes, doing
-from tests.world.cases import Case, open_case
+from tests.world.cases import Case, open_case, stated_facts
 from tests.world.city import City, Json
 from tests.world.operations import GRANT, HISTORY
 from tests.world.paperwork import unswept
-from tests.world.stated import stated_facts
 
 DAY, UNTIL, AFTER = "2021-03-01", "2021-03-12", "2021-03-13"
 ASKED: Json = {"items": ["批文复印件", "单位承诺书"], "until": UNTIL}
@@ -108,7 +107,7 @@ def test_the_facts_are_restated_during_the_supplement_but_never_in_part(incomple
     facts = stated_facts("A08-1", platform_kind="NATIONAL_LAB_BRANCH")
     incomplete.do("updateGrantFacts", facts=facts, item=incomplete.grant["item"])
     assert facts.items() <= incomplete.grant["facts"].items()
-    missing = incomplete.refused("updateGrantFacts", facts={"ai_field": True})
+    missing = incomplete.refused("updateGrantFacts", facts={})
     assert missing["code"] == "FACT_MISSING"
     incomplete.do("resubmitGrant", reason="已更正平台类别")
     assert incomplete.refused("updateGrantFacts", facts=facts)["code"] == "STEP_NOT_POSSIBLE"

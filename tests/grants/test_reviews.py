@@ -52,7 +52,8 @@ def project(city: City) -> Case:
 def test_the_proposal_waits_for_every_review(city: City) -> None:
     city.move_to("2023-03-01")
     case = accepted(city, "A03-1")
-    for code in ("DISTRICT_REVIEW", "TAX_CHECK", "JOINT_CHECK"):
+    case.by_hand = True
+    for code in ("DISTRICT_REVIEW", "TAX_CHECK", "JOINT_CHECK", "QUALIFICATION"):
         waiting = case.refused("proposeGrant")
         assert (waiting["code"], waiting["citations"][0]["clause"]) == ("REVIEW_MISSING", "art. 3")
         record(case, step(case, code))
@@ -111,7 +112,7 @@ def test_what_is_certified_replaces_what_was_stated_and_is_not_corrected_afterwa
     wrong: Json = {"facts": {**case.grant["facts"], "national_funds_received": "9000000.00"}, "reason": "另有到账"}
     again = case.refused("updateGrantFacts", by=city.officer, **wrong)
     assert (again["code"], again["path"]) == ("FACT_INVALID", ["facts", "national_funds_received"])
-    alike: Json = {**case.grant["facts"], "national_funds_received": "2000000", "ai_field": False}
+    alike: Json = {**case.grant["facts"], "national_funds_received": "2000000", "role": "PARTICIPANT"}
     case.look()
     city.officer.done("updateGrantFacts", **case.command("updateGrantFacts", facts=alike, reason="经核实"))
     assert case.look()["facts"] == {**alike, "national_funds_received": "2000000.00"}
@@ -142,7 +143,10 @@ def test_a_step_that_needs_a_document_takes_one_of_this_grant_that_has_come(city
     case.look()
     district.done("recordReview", **case.command("recordReview", **FOUND, step="RECOGNITION", documents=papers))
     (review,) = city.auditor.ask(REVIEWS, id=case.id)["grant"]["reviews"]
-    assert (review["documentIds"], review["facts"]) == (papers, {"recognised": True})
+    assert (review["documentIds"], review["facts"]) == (
+        papers,
+        dict.fromkeys(("recognised", "employer_is_leading_wuhan_enterprise"), True),
+    )
 
 
 def test_three_experts_are_three_persons_and_a_failed_one_blocks_until_it_passes(city: City) -> None:

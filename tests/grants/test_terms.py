@@ -4,11 +4,10 @@ import pytest
 
 from domain.lives.roles import Role
 from tests.guards.test_idempotency import at_once, codes, doing
-from tests.world.cases import Case, open_case
+from tests.world.cases import Case, open_case, stated_facts
 from tests.world.city import City, Json
 from tests.world.operations import HISTORY
 from tests.world.runs import instructed
-from tests.world.stated import stated_facts
 
 CONTRIBUTED, EVE, ANNIVERSARY = "2021-02-01", "2023-01-31", "2023-02-01"
 DAY = "2021-06-01"
@@ -146,7 +145,7 @@ def test_an_exit_on_record_is_not_corrected_away(city: City) -> None:
     del facts["exit_signed_on"]
     missing = case.refused("updateGrantFacts", by=city.officer, facts=facts, reason="更正")
     assert missing["code"] == "FACT_MISSING"
-    alike = {**case.grant["facts"], "investee_ai": False}
+    alike = {**case.grant["facts"], "fund_kind": "ANGEL"}
     city.officer.done("updateGrantFacts", **case.command("updateGrantFacts", facts=alike, reason="更正"))
     assert case.look()["facts"]["exit_signed_on"] == DAY
 

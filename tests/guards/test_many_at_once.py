@@ -11,6 +11,7 @@ from tests.books.ledger_truth import differences
 from tests.contract.test_list_costs import copies
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person, new_key
+from tests.world.paperwork import reviewed
 from workflows.grants.decisions import ProposeGrant, propose_grant
 from workflows.runtime.stated_day import moment
 from workflows.transaction.many_rows import Row, Sheet, do_each
@@ -159,7 +160,11 @@ def test_who_may_not_see_or_do_one_by_itself_may_not_among_many(city: City, subm
 def test_many_go_from_review_to_the_treasury_by_six_commands(city: City, submitted: list[Case]) -> None:
     officer, finance = city.officer, city.finance
     rows = [{"id": case.id} for case in submitted]
-    for name in ("acceptGrants", "proposeGrants", "openPublicities"):
+    assert answers(officer.done("acceptGrants", rows=rows)) == ["done"] * 4
+    for case in submitted:
+        case.look()
+        reviewed(case)
+    for name in ("proposeGrants", "openPublicities"):
         assert answers(officer.done(name, rows=rows)) == ["done"] * 4
     assert answers(officer.done("approveGrants", rows=rows)) == ["PUBLICITY_NOT_OVER"] * 4
     city.move_to("2022-03-20")
@@ -192,6 +197,8 @@ def test_many_go_from_review_to_the_treasury_by_six_commands(city: City, submitt
 def test_an_amount_that_people_decide_stands_in_its_row(city: City) -> None:
     city.move_to(DAY)
     cases = [open_case(city, "A13-1").to("UNDER_REVIEW") for _ in range(2)]
+    for case in cases:
+        reviewed(case)
     rows = [case.command("proposeGrant") for case in cases]
     del rows[1]["reason"]
     done = city.officer.done("proposeGrants", rows=rows)

@@ -94,7 +94,7 @@ def test_who_recorded_an_account_gathers_and_approves_again_once_a_payment_was_i
     assert clerk.refused("createPaymentRun", treasury="city", legs=[leg])["code"] == "ACCOUNT_FOUR_EYES"
 
 
-BONDS: Json = {"listing": "LISTED", "ai_field": True, "bond_kind": "CORPORATE", "actual_financing": "100000000.00"}
+BONDS: Json = {"listing": "LISTED", "bond_kind": "CORPORATE", "actual_financing": "100000000.00"}
 
 
 def test_who_recorded_it_in_another_role_is_the_same_person(city: City) -> None:

@@ -196,7 +196,7 @@ def test_what_the_treasury_cannot_tell_is_not_paid_again_until_it_can(city: City
 
 def test_two_legs_of_one_enterprise_in_one_run_stay_under_its_cap_of_the_year(city: City) -> None:
     who = city.applicant()
-    facts: Json = {"listing": "LISTED", "ai_field": True, "bond_kind": "CORPORATE", "actual_financing": "200000000.00"}
+    facts: Json = {"listing": "LISTED", "bond_kind": "CORPORATE", "actual_financing": "200000000.00"}
     first, second = (open_case(city, "A06-3", who, facts=facts).to("UNDER_REVIEW") for _ in range(2))
     first.to("PAYING")
     account(first)

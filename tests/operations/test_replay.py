@@ -8,8 +8,8 @@ from domain.models import AuditLine
 from tests.domain.lives import LIVES
 from tests.scenes.scenes import MUTATIONS
 from tests.scenes.stage import Play
-from tests.world.cases import ON_MANY
 from tests.world.city import City, Json
+from tests.world.operations import ON_MANY
 from workflows.transaction.history import Subject
 from workflows.transaction.work import audit_hash
 

@@ -5,10 +5,9 @@ from datetime import date, timedelta
 
 from domain.lives.roles import Role
 from tests.scenes.scene import Scene
-from tests.world.cases import new_item, open_case
+from tests.world.cases import new_item, open_case, stated_facts
 from tests.world.city import City, Json, applicant_input
 from tests.world.paperwork import record_all
-from tests.world.stated import stated_facts
 
 _A, _O, _D, _S = Role.APPLICANT, Role.OFFICER, Role.DISTRICT_OFFICER, Role.SUPERVISOR
 MAY: dict[str, set[Role]] = {
@@ -30,7 +29,7 @@ MAY: dict[str, set[Role]] = {
     "registerUnits": {_A, _O},
     "reportUnitsInstalled": {_A, _O},
     "inspectUnits": {_O, _D},
-    "announceCall": {_O},
+    "announceCall": {_O, _D},
     "rankCall": {_O},
     "promoteReserve": {_O},
     "fileGrants": {_A, _O},

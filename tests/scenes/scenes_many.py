@@ -10,9 +10,9 @@ from tests.world.city import City, Json
 _O, _F = Role.OFFICER, Role.FINANCE
 MAY: dict[str, set[Role]] = {
     "acceptGrants": {_O, Role.DISTRICT_OFFICER},
-    "proposeGrants": {_O},
-    "openPublicities": {_O},
-    "approveGrants": {_O},
+    "proposeGrants": {_O, Role.DISTRICT_OFFICER},
+    "openPublicities": {_O, Role.DISTRICT_OFFICER},
+    "approveGrants": {_O, Role.DISTRICT_OFFICER},
     "requestPayments": {_F},
     "recordBankAccounts": {Role.APPLICANT, _O, _F},
 }
@@ -30,7 +30,7 @@ def _account(city: City, name: str) -> Scene:
 
 SCENES: dict[str, Callable[[City, str], Scene]] = {
     "acceptGrants": _on("SUBMITTED"),
-    "proposeGrants": _on("UNDER_REVIEW", "A13-1", quotaReason="备注", reason="备注"),
+    "proposeGrants": _on("UNDER_REVIEW", "A13-1", quotaReason="备注", reason="备注", decidedPayer="city"),
     "openPublicities": _on("PROPOSED"),
     "approveGrants": _on("PUBLICITY"),
     "requestPayments": _on("PAYABLE"),

@@ -112,5 +112,5 @@ FACTS_REST = [s for s in GrantState if not knows(_E.CORRECT_FACTS, s) and not kn
 @pytest.mark.parametrize("state", FACTS_REST)
 def test_facts_that_were_decided_on_are_not_corrected(play: Play, state: GrantState) -> None:
     case = BRING[state.value](play.city)
-    command = case.command("updateGrantFacts", facts={"newly_approved": True}, reason="更正")
+    command = case.command("updateGrantFacts", facts={"platform_kind": "OTHER"}, reason="更正")
     assert play.city.officer.refused("updateGrantFacts", **command)["code"] == "STEP_NOT_POSSIBLE"

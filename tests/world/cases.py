@@ -6,12 +6,16 @@ from itertools import count
 from typing import Any, cast
 
 from domain.lives.roles import Role
+from domain.policy.conditions import FactType
 from tests.domain.wuhan import GRANTS, sound
 from tests.world.city import City, Json, Person, applicant_input, new_key
-from tests.world.paperwork import before_submission, record_all, restated, reviewed, with_item
+from tests.world.operations import ON_MANY
+from tests.world.paperwork import before_command, before_submission, fitting, record_all, restated, reviewed, with_item
 from tests.world.runs import instructed
-from tests.world.stated import sound_facts, stated_facts
+from workflows.transaction.facts import recorded_by_deed
 
+FIRST_YEAR = 2021
+"""The first year in which the policy is in force from its first day to its last."""
 _NUMBERS = count(1)
 _BY = {
     "requestPayments": Role.FINANCE,
@@ -27,6 +31,8 @@ _BY = {
     "demandRecovery": Role.FINANCE,
     "recordRecoveryReceipt": Role.TREASURY,
 }
+_DECISIONS = {"proposeGrant", "proposeGrants", "approveGrant", "approveGrants"}
+"""Steps that officers of the district take where it decides on its own money."""
 _OF_APPLICANTS = {
     "submitGrant",
     "updateGrantFacts",
@@ -65,15 +71,6 @@ _CHILDREN = {
     "reopenOtherAward": "otherAwards",
 }
 """Commands on what stands around a grant, and where the grant shows it."""
-ON_MANY = {
-    "acceptGrants": "acceptGrant",
-    "proposeGrants": "proposeGrant",
-    "openPublicities": "openPublicity",
-    "approveGrants": "approveGrant",
-    "requestPayments": "requestPayment",
-    "recordBankAccounts": "recordBankAccount",
-}
-"""Commands on many things, and what each of their rows is by itself."""
 _ON_ITS_WAY = {"REQUESTED", "INSTRUCTED", "UNKNOWN"}
 _FOR_GRANT = {"assignOtherAward", "closeOtherAward"}
 """Commands on an award of another policy that are for the grant."""
@@ -87,6 +84,23 @@ _SPINE = {
     "PAYABLE": "requestPayment",
     "PAYING": "settleLeg",
 }
+
+
+def sound_facts(measure: str) -> Json:
+    """Facts on which the measure gives something on a grant: of a year, the first one that was wholly in force."""
+    years = {name: FIRST_YEAR for name, fact in GRANTS[measure].facts.items() if fact.type is FactType.YEAR}
+    return sound(measure)["facts"] | years
+
+
+def stated_facts(measure: str, **others: object) -> Json:
+    """Facts on which the measure gives something, as an application states them."""
+    return applied_facts(measure, sound_facts(measure)) | others
+
+
+def applied_facts(measure: str, facts: Json) -> Json:
+    """Of the facts of an assessment those that an application states: commands put the others on record."""
+    recorded = recorded_by_deed(GRANTS[measure])
+    return {name: value for name, value in facts.items() if name not in recorded}
 
 
 def new_item() -> str:
@@ -116,6 +130,9 @@ class Case:
 
     certified: Json = field(default_factory=dict[str, object])
     """What reviews certify, where it is not what a sound application states."""
+
+    by_hand: bool = False
+    """Whether the test records its reviews itself."""
 
     @property
     def measure(self) -> str:
@@ -151,7 +168,8 @@ class Case:
         """Who usually takes a step: each step of the office is another person's."""
         if name in _OF_APPLICANTS:
             return self.applicant
-        return self.city.person(_BY.get(name, Role.OFFICER), desk=f"for {name}")
+        own = name in _DECISIONS and self.measure in GRANTS and GRANTS[self.measure].procedure.decided_by == "DISTRICT"
+        return self.city.person(Role.DISTRICT_OFFICER if own else _BY.get(name, Role.OFFICER), desk=f"for {name}")
 
     def command(self, name: str, /, **fields: object) -> Json:
         """What a mutation takes: as given, the rest from the grant as it was last seen."""
@@ -214,6 +232,7 @@ class Case:
 
     def do(self, name: str, /, **fields: object) -> Json:
         """The payload of a step that must not be refused."""
+        before_command(self, name)
         payload = self.by(name).done(name, **self.command(name, **fields))
         grant = payload.get("grant")
         if grant and grant["id"] == self.id and name not in _OF_APPLICANTS:
@@ -226,6 +245,7 @@ class Case:
     def refused(self, name: str, /, by: Person | None = None, **fields: object) -> Json:
         """The first refusal of a step that must be refused, after which nothing has changed."""
         self.look()
+        before_command(self, name)
         return (by or self.by(name)).refused(name, **self.command(name, **fields))
 
     def to(self, state: str) -> "Case":
@@ -271,7 +291,7 @@ def application(code: str, measure: str = "A08-1", **fields: object) -> Json:
 
 def open_case(city: City, measure: str = "A08-1", applicant: Person | None = None, **fields: object) -> Case:
     """A new draft under a measure, by a new applicant unless one is named."""
-    who = applicant or city.applicant()
+    who = applicant or fitting(city, measure)
     drafted = who.done("createGrant", **application(who.code, measure, **fields))["grant"]
     decided = sound(measure).get("decided_amount")
     return Case(city, who, drafted, {"decidedAmount": decided} if decided else {})

@@ -9,7 +9,7 @@ _RECOVERY = """id number cause state version facts claimed amount replyUntil rep
 _CORRECTION = "number awardBefore awardAfter claimed proposedBy confirmedBy recoveries { number }"
 _OTHER_AWARD = "id policy reference amount matter matterKey paidOn state version closedFor"
 _GRANT = f"""
-  id number state version item facts award standingAward decidedAmount waitingFor submittedOn approvedOn
+  id number state version item facts award standingAward decidedAmount decidedPayer waitingFor submittedOn approvedOn
   publicityFirst publicityLast
   serviceMonths {{ month signedPersons }}
   milestones {{ {_MILESTONE} }}
@@ -196,3 +196,14 @@ def mutation(name: str) -> str:
     shows = _SHOWS.get(name, f"grant {{ {_GRANT} }}") + (f" {PROPOSAL}" if name in BY_TWO else "")
     kind = f"{name[0].upper()}{name[1:]}Input"
     return f"mutation Do($input: {kind}!) {{ {name}(input: $input) {{ {shows} {ERRORS} }} }}"
+
+
+ON_MANY = {
+    "acceptGrants": "acceptGrant",
+    "proposeGrants": "proposeGrant",
+    "openPublicities": "openPublicity",
+    "approveGrants": "approveGrant",
+    "requestPayments": "requestPayment",
+    "recordBankAccounts": "recordBankAccount",
+}
+"""Commands on many things, and what each of their rows is by itself."""

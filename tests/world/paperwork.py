@@ -11,7 +11,7 @@ from domain.assessment.matters import parts_of
 from domain.lives.roles import Role
 from domain.policy.conditions import FactType
 from tests.domain.wuhan import GRANTS, sound
-from tests.world.city import City, Json, Person
+from tests.world.city import City, Json, Person, credit_code
 from tests.world.credit_codes import true_code
 from tests.world.operations import CALLS
 
@@ -71,9 +71,19 @@ def restated(case: "Case", name: str, fields: Json) -> Json:
         return fields
     parts = parts_of(GRANTS[case.measure])
     if parts and isinstance(fields.get("item"), str):
-        return with_item(case.measure, fields, fields.pop("item"))
+        naming = named(case.measure, fields.pop("item"))
+        return fields | {"facts": fields["facts"] | naming["facts"]}
     stand = {part: case.grant["facts"][part] for part in parts if part in case.grant["facts"]}
     return fields | {"facts": stand | fields["facts"]}
+
+
+def fitting(city: City, measure: str) -> Person:
+    """A new applicant of the kind of body that a measure is for; an enterprise where any may apply."""
+    shape = GRANTS.get(measure)
+    if shape is None:
+        return city.applicant()
+    of_facts = [fact.bodies.get(sound(measure)["facts"].get(name), []) for name, fact in shape.facts.items()]
+    return city.applicant(credit_code(next((bodies[0] for bodies in (shape.bodies, *of_facts) if bodies), "91")))
 
 
 def open_call(city: City, measure: str, days: int = 0) -> Json:
@@ -113,6 +123,18 @@ def record_all(case: "Case", when: str) -> None:
         if step["when"] == when and not step["passed"]:
             for seat in range(step["persons"]):
                 record(case, step, desk=f"seat {seat}")
+
+
+def before_command(case: "Case", name: str) -> None:
+    """What a command waits for: of a proposal the reviews of which nothing is on record, unless the test records them.
+
+    Experts score for themselves.
+    """
+    if name != "proposeGrant" or case.state != "UNDER_REVIEW" or case.by_hand or case.grant["heldReason"]:
+        return
+    for step in case.grant["procedure"]:
+        if step["when"] == "BEFORE_PROPOSAL" and not (step["passed"] or step["failed"] or step["scored"]):
+            record(case, step, desk="seat 0")
 
 
 def record(case: "Case", step: Json, desk: str = "", *, passed: bool = True, **fields: object) -> Json:

@@ -12,15 +12,16 @@ _MORE_FACTS = """      adopters_goal: {type: COUNT, title: {zh: 采用单位目�
       adopters: {type: COUNT, title: {zh: 实际采用单位, en: Adopters}, nullable: true, optional: true}
       published: {type: BOOL, title: {zh: 标准已发布, en: Published}, nullable: true, optional: true}
 """
-_ENDS = "    readings: [I-08, I-20]\n"
-_PERFORMANCE = """    procedure:
+_PROCEDURE = """    procedure:
       steps:
-        - code: PERFORMANCE
+"""
+_STEP = """        - code: PERFORMANCE
           title: {zh: 绩效评价, en: Performance}
           when: AFTER_PAYMENT
           by: OFFICER
           certifies: [adopters, published]
-    performance:
+"""
+_PERFORMANCE = """    performance:
       step: PERFORMANCE
       indicators:
         - {code: ADOPTERS, title: {zh: 采用单位, en: Adopters}, unit: {zh: 家, en: units}, kind: AT_LEAST, weight: 60, goal: adopters_goal, actual: adopters}
@@ -31,9 +32,10 @@ _PERFORMANCE = """    procedure:
 def measured_pack(folder: Path) -> Path:
     """Write the policy of the year into a folder, and its text beside it; returns the file of the pack."""
     head, begins, measure = YAML.partition(_BEGINS)
-    for words, after in ((_FACTS, _MORE_FACTS), (_ENDS, _PERFORMANCE)):
-        before, wording, rest = measure.partition(words)
-        measure = before + wording + after + rest
+    before, facts, rest = measure.partition(_FACTS)
+    measure = before + facts + _MORE_FACTS + rest
+    before, procedure, rest = measure.partition(_PROCEDURE)
+    measure = before + _PERFORMANCE + procedure + _STEP + rest
     (folder / "wuhan-ai-pilot-zone.zh.txt").write_text(TEXT, encoding="utf-8")
     pack = folder / FILE
     pack.write_text(head + begins + measure, encoding="utf-8")

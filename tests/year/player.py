@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from itertools import count
 
 from tests.world.cases import Case, application, new_item
-from tests.world.city import City, Json
-from tests.world.paperwork import before_submission, record_all, reviewed
+from tests.world.city import City, Json, Person
+from tests.world.paperwork import before_submission, fitting, record_all, reviewed
 from tests.year.book import YearBook
-from tests.year.plan import APPLICATIONS, fen
+from tests.year.plan import APPLICATIONS, Application, fen
 from tests.year.registers import Scored
 
 _NUMBERS = count(1)
@@ -76,7 +76,7 @@ class Office:
         """Applications, as their applicants state them."""
         for name in names:
             plan = APPLICATIONS[name]
-            who = self.cases[plan.applicant].applicant if plan.applicant in self.cases else self.city.applicant()
+            who = self._applicant(plan)
             command = application(who.code, plan.measure, item=self.items.setdefault(plan.item, new_item()))
             command["applicant"] = command["applicant"] | {"districtCode": plan.district}
             command["facts"] |= plan.facts
@@ -84,6 +84,11 @@ class Office:
             self.cases[name] = Case(self.city, who, grant, {"decidedAmount": plan.decided} if plan.decided else {})
             before_submission(self.cases[name], plan.measure)
             self.book.states[name] = "DRAFT"
+
+    def _applicant(self, plan: Application) -> Person:
+        """Who applies: somebody of the kind that the measure is for, or whose earlier application the plan names."""
+        earlier = self.cases.get(plan.applicant)
+        return earlier.applicant if earlier else fitting(self.city, plan.measure)
 
     def submit(self, names: list[str]) -> None:
         """Filed."""
@@ -115,8 +120,8 @@ class Office:
         """Nobody files after the last day of validity (art. 16)."""
         for name in names:
             plan = APPLICATIONS[name]
-            who = self.city.applicant()
-            command = application(who.code, plan.measure) | {"item": new_item()}
+            who = self._applicant(plan)
+            command = application(who.code, plan.measure)
             late = Case(self.city, who, who.done("createGrant", **command)["grant"])
             assert late.refused("submitGrant")["code"] == "POLICY_EXPIRED"
             late.do("withdrawGrant")

@@ -13,6 +13,7 @@ from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence, stated_reason
 from workflows.transaction.refused import refuse
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.scopes import responsible
 from workflows.transaction.shown import Shown, Thing
 from workflows.transaction.who_may import WHO_MAY
 from workflows.transaction.work import Done, Work
@@ -78,9 +79,11 @@ async def admit_credit_code(work: Work, command: AdmitCreditCode) -> Done:
 
 async def _check_bureau(work: Work) -> None:
     """Codes belong to no measure: any bureau that is responsible for one may look at a certificate."""
-    versions = await current_versions(work.today)
-    measures = [measure for version in versions for measure in compiled_version(version).measures.values()]
-    bureaus = dict.fromkeys(bureau for measure in measures for bureau in measure.bureaus)
+    bureaus = {
+        bureau: None
+        for version in await current_versions(work.today)
+        for bureau in responsible(compiled_version(version).policy)
+    }
     require(work.actor, Allowed(roles=WHO_MAY["admitCreditCode"], bureaus=bureaus))
 
 

@@ -154,7 +154,12 @@ async def _of_drafts(drafts: Sequence[Pair], around: dict[UUID, Circumstances]) 
     rules = await TransitionRule.filter(policy_version_id__in={version.id for _, version in drafts})
     for grant, version in drafts:
         own = around[grant.id]
-        own.calls = [call for call in calls if (call.policy_code, call.measure) == (version.code, grant.measure)]
+        own.calls = [
+            call
+            for call in calls
+            if (call.policy_code, call.measure) == (version.code, grant.measure)
+            and call.district_code in {"", grant.district_code}
+        ]
         own.transition_until = max(
             (
                 rule.last_day

@@ -26,8 +26,7 @@ def corrected_elsewhere(measure: Measure) -> dict[str, Text]:
     if procedure.competition is not None:
         titles[procedure.competition.selects] = GRANT_LIFE.title(GrantEvent.SELECT)
     if procedure.units is not None and isinstance(formula, PerUnit):
-        by_inspection = (formula.units, formula.less, procedure.units.inspected_on)
-        counted = (name for name in by_inspection if name is not None)
+        counted = (name for name in (formula.units, formula.less) if name is not None)
         titles |= dict.fromkeys(counted, GRANT_LIFE.title(GrantEvent.INSPECT_UNITS))
     return titles
 

@@ -15,6 +15,7 @@ from domain.lives.legs import LegEvent
 from domain.lives.life import Action
 from domain.lives.roles import Role
 from domain.models import Applicant, Grant, HistoryStep, PolicyVersion
+from domain.policy.awards import Split
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.cases.circumstances import Circumstances, circumstances
@@ -26,6 +27,7 @@ from workflows.transaction.history import Subject
 from workflows.transaction.packs import CompiledPolicy, compiled_version, version_of
 from workflows.transaction.refused import not_found, refuse
 from workflows.transaction.rights import Allowed, require, why_not
+from workflows.transaction.scopes import responsible
 from workflows.transaction.seen import is_told_of
 from workflows.transaction.shown import Thing
 from workflows.transaction.steps import check_step, take_step
@@ -52,6 +54,12 @@ class Dossier:
     def measure(self) -> Measure:
         """The measure under which it was applied for."""
         return self.compiled.measures[self.grant.measure]
+
+    @property
+    def split(self) -> Split | None:
+        """Who pays its award: by its measure, or as the decision names it."""
+        split = self.measure.split
+        return split.borne_by(self.grant.decided_payer) if split else None
 
     @property
     def citation(self) -> Citation:
@@ -95,7 +103,8 @@ class Dossier:
 
     def allowed(self, roles: Collection[Role] | None = None, treasuries: Collection[str] | None = None) -> Allowed:
         """Return all who may act on it in some roles: officers of the bureaus of its measure, and whose money it is."""
-        bureaus, policy = self.measure.bureaus, self.compiled.policy
+        policy = self.compiled.policy
+        bureaus = responsible(policy, self.measure)
         return Allowed(roles=roles, bureaus=bureaus, treasuries=treasuries, policy=policy)
 
     def require(

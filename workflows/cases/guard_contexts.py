@@ -7,6 +7,7 @@ from typing import Protocol, TypedDict
 from domain.assessment.facts import Values
 from domain.assessment.predicates import gate_opens_on, waiting_for
 from domain.handling.calls import filing_refusal
+from domain.handling.deciders import deciders, may_propose
 from domain.handling.gate_steps import gate_steps_of
 from domain.handling.leg_queue import unrequestable, untakeable, waits_for_budget
 from domain.handling.reviews import StepStatus, open_in
@@ -14,7 +15,7 @@ from domain.lives.grant_states import STEP_TITLES
 from domain.lives.grants import GrantContext, GrantEvent, GrantState, Selection
 from domain.lives.roles import Role
 from domain.models import Grant, HistoryStep, PolicyVersion
-from domain.policy.conditions import TermGate, Text, WindowsGate
+from domain.policy.conditions import Gate, TermGate, Text, WindowsGate
 from domain.policy.formulas import PerUnit
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Refusal
@@ -69,6 +70,7 @@ def context_of(dossier: Case, actor: Actor, today: date) -> GrantContext:
         is_programme=is_programme,
         recordable=frozenset(step.event for step in steps),
         recorded={step.event: day for step in steps if isinstance(day := values.get(step.fact), date)},
+        **_who_decides(dossier),
         held=grant.held_reason,
         transition_until=around.transition_until,
         call=_call(dossier, today),
@@ -76,7 +78,7 @@ def context_of(dossier: Case, actor: Actor, today: date) -> GrantContext:
         reviews_missing=tuple(_reviews_missing(measure, values, reviews)),
         closing_missing=tuple(_closing_missing(dossier, reviews, today, is_programme=is_programme)),
         review_open=any(open_in(r.step, grant.state) and r.step.by == actor.role for r in reviews),
-        has_experts=Role.EXPERT in {review.step.by for review in reviews},
+        has_experts=any(review.step.by == Role.EXPERT for review in reviews),
         selected=_selected(measure, grant.selection),
         open_objections=around.open_objections,
         has_tranches=measure.paid_in_parts,
@@ -85,11 +87,29 @@ def context_of(dossier: Case, actor: Actor, today: date) -> GrantContext:
         has_months=around.has_months,
         open_recovery=next((paid.recovery for paid in around.recoverable if paid.recovery), None),
         has_units=measure.procedure.units is not None,
-        term_broken=isinstance(gate, TermGate)
-        and isinstance(values.get(gate.until), date)
-        and gate_opens_on(gate, values) is None,
+        term_broken=_is_broken(gate, values),
         taken_by_this_person=_taken_by(dossier, actor),
     )
+
+
+def _is_broken(gate: Gate | None, values: Values) -> bool:
+    """Whether an exit on record lies before the end of its term (提前退出)."""
+    if not isinstance(gate, TermGate) or not isinstance(values.get(gate.until), date):
+        return False
+    return gate_opens_on(gate, values) is None
+
+
+class _WhoDecides(TypedDict):
+    proposers: frozenset[Role]
+    deciders: frozenset[Role]
+
+
+def _who_decides(dossier: Case) -> _WhoDecides:
+    policy, measure = dossier.compiled.policy, dossier.measure
+    return {
+        "proposers": may_propose(policy, measure),
+        "deciders": deciders(policy, measure, dossier.grant.decided_payer),
+    }
 
 
 class _OfMoney(TypedDict):

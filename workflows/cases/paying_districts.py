@@ -65,7 +65,7 @@ class Paying:
 
 def paying(dossier: Dossier, entries: Sequence[Entry], today: date) -> Paying | None:
     """Return which district pays its part of the award; None where no district pays any."""
-    split, grant = dossier.measure.split, dossier.grant
+    split, grant = dossier.split, dossier.grant
     if split is None or not _shares_of_districts(dossier):
         return None
     cited = Citation(dossier.citation.article, dossier.citation.quote, split.district.reading)
@@ -115,12 +115,12 @@ def _as_it_always_was(grant: Grant, entries: Sequence[Entry]) -> str:
 
 def paying_treasuries(dossier: Dossier) -> set[str]:
     """Return the treasuries that pay for a grant, or will (出资财政): its payers', and its paying district's."""
-    parts = payers_of(dossier.compiled.policy, dossier.measure)
+    parts = payers_of(dossier.compiled.policy, dossier.split)
     return {dossier.grant.district_code if by_district else code for code, by_district in parts.items()}
 
 
 def _shares_of_districts(dossier: Dossier) -> bool:
-    return any(payers_of(dossier.compiled.policy, dossier.measure).values())
+    return any(payers_of(dossier.compiled.policy, dossier.split).values())
 
 
 def _passed(reviews: Sequence[Review], step: str) -> Review | None:

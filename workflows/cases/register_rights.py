@@ -10,6 +10,7 @@ from workflows.transaction.actors import Actor
 from workflows.transaction.packs import compiled_version, version_of
 from workflows.transaction.refused import not_found
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.scopes import responsible
 from workflows.transaction.seen import is_told_of
 from workflows.transaction.who_may import WHO_MAY
 
@@ -38,7 +39,8 @@ async def _responsible(applicant: Applicant) -> tuple[list[str], tuple[Citation,
     bureaus: dict[str, None] = {}
     cited: tuple[Citation, ...] = ()
     for version_id, code in dict.fromkeys((grant.policy_version_id, grant.measure) for grant in filed):
-        measure = compiled_version(await version_of(version_id)).measures[code]
-        bureaus |= dict.fromkeys(measure.bureaus)
+        compiled = compiled_version(await version_of(version_id))
+        measure = compiled.measures[code]
+        bureaus |= dict.fromkeys(responsible(compiled.policy, measure))
         cited = cited or (Citation.of(measure),)
     return list(bureaus), cited

@@ -5,10 +5,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from domain.assessment.matters import parts_of
+from domain.handling.bodies import wrong_body
 from domain.handling.calls import open_call
 from domain.lives.grants import PENDING, GrantEvent, GrantState
 from domain.lives.roles import Role
 from domain.models import Grant
+from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.applicants.applicants import RegisterApplicant, registered_applicant
 from workflows.cases.circumstances import circumstances
@@ -34,6 +36,7 @@ from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import remark, stated_reason
 from workflows.transaction.refused import RefusedError, not_found
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.scopes import responsible
 from workflows.transaction.shown import GRANT, Thing
 from workflows.transaction.who_may import WHO_MAY
 from workflows.transaction.work import Done, Work
@@ -63,7 +66,8 @@ class CreateGrant:
 async def create_grant(work: Work, command: CreateGrant) -> Done:
     """Draft an application (填报). Facts may be incomplete, but none may be wrong.
 
-    Raises NOT_ALLOWED, UNKNOWN_MEASURE, NOT_A_GRANT, the refusals of the applicant, FACT_INVALID, DATE_IN_FUTURE.
+    Raises NOT_ALLOWED, UNKNOWN_MEASURE, NOT_A_GRANT, the refusals of the applicant, FACT_INVALID, DATE_IN_FUTURE,
+    APPLICANT_KIND_DIFFERS.
     """
     require(work.actor, Allowed(roles=WHO_MAY["createGrant"]))
     version = await current_version(work.today, command.policy)
@@ -72,9 +76,11 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
     policy = compiled_version(version)
     measure = policy.grant_measure(command.measure)
     citation = Citation.of(measure)
-    require(work.actor, Allowed(roles=WHO_MAY["createGrant"], bureaus=measure.bureaus), citation)
+    bureaus = responsible(policy.policy, measure)
+    require(work.actor, Allowed(roles=WHO_MAY["createGrant"], bureaus=bureaus), citation)
     facts = check_facts(measure, command.facts, citation, work.today, partial=True)
     applicant, stands = await registered_applicant(work, command.applicant, policy.policy)
+    _check_body(measure, applicant.credit_code, facts, citation)
     item = stated_item(measure, command.item, facts)
     grant = await Grant.create(
         id=work.new_id(),
@@ -93,6 +99,12 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
     )
     await snapshot(work, grant, work.actor.role.value)
     return Done(grant.id, {Thing.GRANT: grant.id})
+
+
+def _check_body(measure: Measure, credit_code: str, facts: dict[str, Any], citation: Citation) -> None:
+    """Raise APPLICANT_KIND_DIFFERS where the credit code says that the applicant is another kind of body."""
+    if refusals := [*wrong_body(measure, credit_code, facts, citation)]:
+        raise RefusedError(*refusals)
 
 
 async def _next_number(measure: str, year: int) -> str:
@@ -131,6 +143,7 @@ async def update_grant_facts(work: Work, command: UpdateGrantFacts) -> Done:
     grant.facts = check_facts(dossier.measure, command.facts, dossier.citation, work.today, partial=draft) | {
         name: value for name, value in grant.facts.items() if name in kept
     }
+    _check_body(dossier.measure, dossier.applicant.credit_code, grant.facts, dossier.citation)
     if command.item is not None or parts_of(dossier.measure):
         grant.item = stated_item(dossier.measure, command.item or "", grant.facts)
     grant.item_key = item_key(dossier.measure, dossier.applicant.credit_code, grant.item, grant.facts)
@@ -162,6 +175,7 @@ async def submit_grant(work: Work, command: SubmitGrant) -> Done:
     await _pin(work, dossier)
     dossier.check(work, GrantEvent.SUBMIT)
     check_facts(dossier.measure, grant.facts, dossier.citation, work.today, partial=False)
+    _check_body(dossier.measure, dossier.applicant.credit_code, grant.facts, dossier.citation)
     await _check_item(dossier)
     await _take_particulars(work, grant)
     grant.submitted_on, grant.call_id = work.today, open_call_id(dossier, work.today)

@@ -186,6 +186,7 @@ async def _assessed(anew: Reckoned) -> Assessment:
         paid=before.paid - since,
         caps_used=before.caps_used,
         count_this_year=0 if grant.award_year == year else before.count_this_year,
+        decided_payer=grant.decided_payer,
     )
     return dossier.compiled.assessors[grant.measure].assess(request)
 
@@ -224,7 +225,7 @@ def _before_others(anew: Reckoned, earlier: Assessment) -> Fen | None:
 
 def _record(anew: Reckoned, earlier: Assessment, now: Assessment) -> AssessmentRecord:
     """The assessment as it is kept: with what was taken off before beside other support."""
-    dossier, after, split = anew.dossier, anew.after or 0, anew.dossier.measure.split
+    dossier, after, split = anew.dossier, anew.after or 0, anew.dossier.split
     record, kept = record_of(now), basis_on_record(dossier.grant)
     if record["basis"] and kept and earlier.basis:
         # What is left of a year's cap is in both, and may differ by now.

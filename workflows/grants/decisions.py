@@ -19,6 +19,7 @@ from workflows.cases.other_award_steps import close_for, reopen_for
 from workflows.cases.prior_awards import award_year, earlier_programme, prior_awards
 from workflows.cases.tranche_steps import drop_tranches
 from workflows.grants.payment_gates import due_on_of_gate, is_gated, open_gate
+from workflows.grants.proposers import check_proposer
 from workflows.grants.raised_awards import approve_raised, keep_standing, unpaid_differences
 from workflows.other_awards.same_matter import (
     Support,
@@ -100,6 +101,9 @@ class ProposeGrant:
     ] = None
     quota_reason: Annotated[str | None, "Reason for going over a soft quota."] = None
     reason: Annotated[str | None, "Why, for the record."] = None
+    decided_payer: Annotated[
+        str | None, "Code of the payer, where the decision names one (A13-1); by the measure's own split without."
+    ] = None
 
 
 async def propose_grant(work: Work, command: ProposeGrant) -> Done:
@@ -111,20 +115,24 @@ async def propose_grant(work: Work, command: ProposeGrant) -> Done:
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.PROPOSE)
     dossier.check(work, GrantEvent.PROPOSE)
     grant = dossier.grant
-    grant.decided_amount = command.decided_amount
+    grant.decided_amount, grant.decided_payer = command.decided_amount, command.decided_payer
+    check_proposer(work, dossier)
     assessor = dossier.compiled.assessors[grant.measure]
     grant.quota_reason = stated_text(command.quota_reason or "", "quotaReason") or None
     if isinstance(dossier.measure.gate, WindowsGate):
         if command.decided_amount is not None:
             raise RefusedError(assessor.no_discretion())
+        if refusal := assessor.legs.refusal(command.decided_payer):
+            raise RefusedError(refusal)
         await _judge_programme(work, dossier)
     else:
         assessment = await assess(work, dossier)
         if assessment.refusals:
             raise RefusedError(*assessment.refusals)
         grant.assessment, grant.award = record_of(assessment), assessment.amount
-    # An amount that people decide is decided with a reason (I-17, I-33).
-    reason = stated_reason(command.reason) if command.decided_amount is not None else remark(command.reason)
+    # An amount or a payer that people decide is decided with a reason (I-17, I-33).
+    decided = command.decided_amount is not None or command.decided_payer is not None
+    reason = stated_reason(command.reason) if decided else remark(command.reason)
     await dossier.move(work, GrantEvent.PROPOSE, reason=reason)
     return dossier.done()
 
@@ -150,6 +158,7 @@ async def assess_beside(work: Work, dossier: Dossier, already_given: Fen = 0) ->
         as_of=work.today,
         in_force_from=dossier.version.in_force_from,
         decided_amount=dossier.grant.decided_amount,
+        decided_payer=dossier.grant.decided_payer,
         quota_reason=dossier.grant.quota_reason,
         paid=before.paid + already_given,
         caps_used=before.caps_used_with(dossier, already_given),
@@ -247,7 +256,7 @@ async def return_to_review(work: Work, dossier: Dossier, reason: str | None) -> 
     if grant.standing_award is not None:
         await keep_standing(work, dossier, GrantEvent.RETURN_TO_REVIEW, reason)
         return
-    grant.award = grant.assessment = grant.decided_amount = grant.quota_reason = None
+    grant.award = grant.assessment = grant.decided_amount = grant.decided_payer = grant.quota_reason = None
     grant.publicity_first = grant.publicity_last = grant.due_on = None
     await dossier.move(work, GrantEvent.RETURN_TO_REVIEW, reason=reason)
 

@@ -52,6 +52,7 @@ class ProposeGrantRow(GrantRow):
     ] = None
     quota_reason: Annotated[str | None, "Reason for going over a soft quota."] = None
     reason: Annotated[str | None, "Why, for the record."] = None
+    decided_payer: Annotated[str | None, "Code of the payer, where the decision names one (A13-1)."] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,8 @@ async def propose_grants(sheet: Sheet, command: ProposeGrants) -> list[RowAnswer
 
     async def one(row: Row, sent: Unread[ProposeGrantRow]) -> None:
         proposed = sent.read()
-        decided = proposed.decided_amount, proposed.quota_reason
-        await row.do(propose_grant, ProposeGrant(row.on, proposed.expected_version, *decided, proposed.reason))
+        decided = proposed.decided_amount, proposed.quota_reason, proposed.reason, proposed.decided_payer
+        await row.do(propose_grant, ProposeGrant(row.on, proposed.expected_version, *decided))
 
     return await do_each(sheet, command.rows or (), one, Layout(_grant, within=within(command.selection)))
 

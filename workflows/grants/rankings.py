@@ -18,9 +18,11 @@ from workflows.policies.calls import advance, call_context, lock_calls, locked_c
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.declarations import command, on
 from workflows.transaction.facts import snapshot
+from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import remark
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.scopes import responsible
 from workflows.transaction.shown import CALL, GRANT, Shown, Thing
 from workflows.transaction.work import Done, Work
 
@@ -112,9 +114,11 @@ async def promote_reserve(work: Work, command: PromoteReserve) -> Done:
 
 async def _opened(work: Work, command: CallStep, event: CallEvent) -> tuple[Call, Measure]:
     call = await locked_call(command.call_id)
-    measure = measure_of(call, await PolicyVersion.get(id=call.policy_version_id))
+    version = await PolicyVersion.get(id=call.policy_version_id)
+    measure = measure_of(call, version)
     citation = Citation.of(measure)
-    require(work.actor, Allowed(roles=CALL_LIFE.roles(event), bureaus=measure.bureaus), citation)
+    bureaus = responsible(compiled_version(version).policy, measure)
+    require(work.actor, Allowed(roles=CALL_LIFE.roles(event), bureaus=bureaus), citation)
     check_version(call.version, command.expected_version)
     # Two calls of one year share its quota, and are ranked in turn.
     await lock_calls(call.policy_code, call.measure)

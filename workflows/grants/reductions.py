@@ -105,7 +105,7 @@ async def _due(dossier: Dossier, amount: Fen, basis: dict[str, Fen] | None, corr
 
 def _explained(dossier: Dossier, due: Fen) -> dict[str, Any] | None:
     """Every amount answers why: the assessment on record has one step more."""
-    kept, split = dossier.grant.assessment, dossier.measure.split
+    kept, split = dossier.grant.assessment, dossier.split
     if kept is None or split is None:
         return kept
     legs = allot(due, {payer: rate.exact for payer, rate in split.shares.items()}, split.rest)

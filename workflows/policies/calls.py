@@ -6,7 +6,9 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.lives.call_life import CALL_LIFE, CallContext, CallEvent, CallState
+from domain.lives.roles import Role
 from domain.models import Call, PolicyVersion
+from domain.policy.bureaus import districts_meant
 from domain.policy.conditions import Text
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Code, Refusal
@@ -20,6 +22,7 @@ from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence, stated_name
 from workflows.transaction.refused import not_found, refuse
 from workflows.transaction.rights import Allowed, require
+from workflows.transaction.scopes import responsible
 from workflows.transaction.shown import CALL, Thing
 from workflows.transaction.steps import take_step
 from workflows.transaction.who_may import WHO_MAY
@@ -34,8 +37,9 @@ class AdvanceCall:
 
 
 @command(
-    "Announce a call (发布申报通知): a measure is filed from its first day to its last.",
-    by="By an officer.",
+    "Announce a call (发布申报通知): a measure is filed from its first day to its last. A district's call is for its "
+    "own applicants.",
+    by="By an officer, or by one of a district where the districts are responsible (各区).",
     shows=(CALL,),
 )
 class AnnounceCall:
@@ -53,18 +57,20 @@ class AnnounceCall:
 async def announce_call(work: Work, command: AnnounceCall) -> Done:
     """Announce a call (发布申报通知): from its first day to its last, applications under its measure are taken.
 
-    Raises NOT_ALLOWED, UNKNOWN_MEASURE, NOT_A_GRANT, CALL_OVERLAPS, INPUT_INVALID, EVIDENCE_REQUIRED.
+    A district calls its own applicants, and holds no competition: its places are those of the whole city. Raises
+    NOT_ALLOWED, UNKNOWN_MEASURE, NOT_A_GRANT, CALL_OVERLAPS, INPUT_INVALID, EVIDENCE_REQUIRED.
     """
     version, measure = await _measure_of(work, command)
     if command.opens_on > command.closes_on or command.closes_on < work.today:
         why = Text(zh="截止日期不得早于开始日期或今天", en="it may lie neither before the first day nor before today")
         raise refuse(Code.INPUT_INVALID, "closesOn", field="closesOn", why=why)
-    await _check_alone(command, version)
+    await _check_alone(work, command, version)
     call = await Call.create(
         id=work.new_id(),
         policy_version_id=version.id,
         policy_code=version.code,
         measure=measure.code,
+        district_code=_district_of(work.actor),
         year=command.closes_on.year,
         document_no=stated_name(command.document_no, "documentNo"),
         title=stated_name(command.title, "title"),
@@ -84,9 +90,12 @@ async def _measure_of(work: Work, command: AnnounceCall) -> tuple[PolicyVersion,
     version = await current_version(work.today, command.policy)
     if version is None:
         raise not_found("policy", "policy")
+    policy = compiled_version(version).policy
     measure = compiled_version(version).grant_measure(command.measure)
-    citation = Citation.of(measure)
-    require(work.actor, Allowed(roles=WHO_MAY["announceCall"], bureaus=measure.bureaus), citation)
+    own = districts_meant(policy, measure.bureaus) and measure.procedure.competition is None
+    roles = [role for role in WHO_MAY["announceCall"] if own or role is not Role.DISTRICT_OFFICER]
+    allowed = Allowed(roles=roles, bureaus=responsible(policy, measure), policy=policy)
+    require(work.actor, allowed, Citation.of(measure))
     return version, measure
 
 
@@ -95,10 +104,16 @@ async def lock_calls(policy_code: str, measure: str) -> None:
     await wait_for(Turn.CALLS, [f"{policy_code}/{measure}"])
 
 
-async def _check_alone(command: AnnounceCall, version: PolicyVersion) -> None:
-    """Two calls of one measure never take applications on one day; the lock holds it for two at once."""
+def _district_of(actor: Actor) -> str:
+    return (actor.district or "") if actor.role is Role.DISTRICT_OFFICER else ""
+
+
+async def _check_alone(work: Work, command: AnnounceCall, version: PolicyVersion) -> None:
+    """No applicant has two calls of one measure on one day; the lock holds it for two at once."""
     await lock_calls(version.code, command.measure)
     others = Call.filter(policy_code=version.code, measure=command.measure)
+    if district := _district_of(work.actor):
+        others = others.filter(district_code__in=["", district])
     other = await others.filter(opens_on__lte=command.closes_on, closes_on__gte=command.opens_on).first()
     if other is not None:
         raise refuse(

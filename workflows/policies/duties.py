@@ -21,7 +21,7 @@ from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.rights import Allowed, require
-from workflows.transaction.scopes import of_the_city
+from workflows.transaction.scopes import of_the_city, responsible
 from workflows.transaction.shown import Shown, Thing
 from workflows.transaction.steps import check_step, take_step
 from workflows.transaction.work import Done, Work
@@ -170,7 +170,7 @@ def _bearers(charge: Charge) -> Allowed:
     """Who reports answers for the duty: a responsible bureau, whose money it is, or the district that has it."""
     return Allowed(
         roles=DUTY_LIFE.roles(DutyEvent.REPORT),
-        bureaus=charge.measure.bureaus,
+        bureaus=responsible(charge.policy, charge.measure),
         treasuries=_treasuries_of(charge),
         districts=[charge.duty.district_code] if charge.duty.district_code else [],
         policy=charge.policy,

@@ -218,8 +218,8 @@ def policy_done(version: PolicyVersion) -> Done:
 async def current_versions(today: date) -> list[PolicyVersion]:
     """Return the current version of each policy of the installation, as ``current_version`` says it, by their codes."""
     codes = await PolicyVersion.all().distinct().order_by("code").values_list("code", flat=True)
-    found = [await current_version(today, str(code)) for code in codes]
-    return [version for version in found if version is not None]
+    versions = [await current_version(today, str(code)) for code in codes]
+    return [version for version in versions if version is not None]
 
 
 async def current_version(today: date, code: str | None = None) -> PolicyVersion | None:

@@ -42,7 +42,7 @@ from workflows.policies.policy_decisions import (
 from workflows.policies.transition_rules import RecordTransitionRule, record_transition_rule
 from workflows.transaction.packs import compiled_version, version_of
 from workflows.transaction.refused import RefusedError, not_found
-from workflows.transaction.scopes import leading_bureaus
+from workflows.transaction.scopes import leading_bureaus, responsible
 from workflows.transaction.seen import seen_by
 from workflows.transaction.shown import Thing
 from workflows.transaction.work import Command, Done, Work
@@ -115,8 +115,9 @@ async def _of_policy(_: Work, command: PublishPolicy | PolicyStep | RecordTransi
 async def _of_transition_rule(work: Work, command: RecordTransitionRule) -> Standing:
     """A rule is for the bureaus that lead the policy, and for those that are responsible for all that it covers."""
     standing = await _of_policy(work, command)
-    measures = compiled_version(await version_of(standing.subject)).measures
-    covered = [set(measures[code].bureaus) for code in command.measures if code in measures]
+    compiled = compiled_version(await version_of(standing.subject))
+    measures = [compiled.measures[code] for code in command.measures if code in compiled.measures]
+    covered = [set(responsible(compiled.policy, measure)) for measure in measures]
     own = sorted(set[str].intersection(*covered)) if covered else []
     bureaus = tuple(dict.fromkeys([*standing.bureaus, *own]))
     return Standing(
@@ -163,7 +164,8 @@ async def _bureaus_of_beneficiary(credit_code: str) -> list[str]:
     pairs = {(row.policy_version_id, row.measure) for row in await grants.only("policy_version_id", "measure")}
     bureaus: list[str] = []
     for version_id, measure in sorted(pairs):
-        bureaus += compiled_version(await version_of(version_id)).measures[measure].bureaus
+        compiled = compiled_version(await version_of(version_id))
+        bureaus += responsible(compiled.policy, compiled.measures[measure])
     return bureaus
 
 
@@ -234,7 +236,7 @@ async def _of_award(work: Work, command: CorrectAward) -> Standing:
         anew.dossier.version.code,
         {"changes": changes, "award": anew.before, "awardAfter": anew.after},
         anew.dossier.citation,
-        tuple(anew.dossier.measure.bureaus),
+        responsible(anew.dossier.compiled.policy, anew.dossier.measure),
         version=grant.version,
         shows={Thing.GRANT: grant.id},
     )

@@ -65,7 +65,7 @@ async def demand_recovery(work: Work, command: DemandRecovery) -> Done:
     Raises CHALLENGE_PENDING, and INPUT_INVALID for a last day that is not after today, or more than a year away.
     """
     file = await open_recovery_file(work, command.recovery_id, command.expected_version, RecoveryEvent.DEMAND)
-    recovery, split = file.recovery, file.dossier.measure.split
+    recovery, split = file.recovery, file.dossier.split
     if split is None or recovery.amount is None:
         message = f"{recovery.number} has nothing to demand"
         raise ValueError(message)

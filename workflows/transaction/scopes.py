@@ -3,6 +3,8 @@
 from collections.abc import Collection
 
 from domain.lives.roles import Role
+from domain.policy.awards import Split
+from domain.policy.bureaus import bureaus_meant
 from domain.policy.policy import Measure, Policy
 from workflows.transaction.actors import Actor
 
@@ -13,17 +15,22 @@ def leading_bureaus(policy: Policy) -> tuple[str, ...]:
     """Return the bureaus that lead a policy (牵头单位); where it does not say, every one that is responsible."""
     if policy.leading is not None:
         return tuple(policy.leading.bureaus)
-    return tuple(dict.fromkeys(bureau for measure in policy.measures for bureau in measure.bureaus))
+    return responsible(policy)
 
 
 def bureaus_of(policy: Policy) -> set[str]:
     """Return the bureaus that are responsible for anything under a policy (责任单位)."""
-    return {bureau for measure in policy.measures for bureau in measure.bureaus}
+    return set(responsible(policy))
 
 
-def payers_of(policy: Policy, measure: Measure) -> dict[str, bool]:
-    """Return the payers of a measure by their codes, and whether each district pays for its own; none of a duty."""
-    split = measure.split
+def responsible(policy: Policy, *measures: Measure) -> tuple[str, ...]:
+    """Return the bureaus that are responsible for one of these measures (责任单位), or for any without one."""
+    named = (bureau for measure in measures or policy.measures for bureau in measure.bureaus)
+    return bureaus_meant(policy, dict.fromkeys(named))
+
+
+def payers_of(policy: Policy, split: Split | None) -> dict[str, bool]:
+    """Return the payers of a split by their codes, and whether each district pays for its own; none of a duty."""
     parts = {split.rest, *split.shares} if split else set[str]()
     return {payer.code: payer.by_district for payer in policy.payers if payer.code in parts}
 

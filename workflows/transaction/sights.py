@@ -9,6 +9,7 @@ from tortoise.expressions import Q
 
 from domain.lives.roles import Role
 from domain.models import PolicyVersion
+from domain.policy.policy import Policy
 from workflows.transaction.actors import Actor
 from workflows.transaction.packs import compiled_version, published_versions
 from workflows.transaction.scopes import OF_TREASURIES, leading_bureaus, payers_of
@@ -86,9 +87,26 @@ async def paid_by(treasuries: Sequence[str], way: str = "") -> Q:
     own, whole_city, districts = set(treasuries), NOTHING, NOTHING
     for version in await published_versions():
         policy, of = compiled_version(version).policy, at(way, "policy_version_id", version.id)
-        payers = {measure.code: payers_of(policy, measure) for measure in policy.measures}
-        if measures := [code for code, parts in payers.items() if any(p in own for p in parts if not parts[p])]:
-            whole_city |= of & at(way, "measure__in", measures)
-        if measures := [code for code, parts in payers.items() if any(parts.values())]:
-            districts |= of & at(way, "measure__in", measures)
+        for payer in _decided_payers(policy):
+            payers = _payers_by_measure(policy, payer)
+            decided = of & (at(way, "decided_payer", payer) if payer else at(way, "decided_payer__isnull", value=True))
+            if measures := [code for code, parts in payers.items() if any(p in own for p in parts if not parts[p])]:
+                whole_city |= decided & at(way, "measure__in", measures)
+            if measures := [code for code, parts in payers.items() if any(parts.values())]:
+                districts |= decided & at(way, "measure__in", measures)
     return whole_city | (at(way, "district_code__in", sorted(own)) & districts)
+
+
+def _decided_payers(policy: Policy) -> list[str | None]:
+    """Whom decisions under a policy can have named as the payer: nobody, and each who may be named."""
+    splits = [measure.split for measure in policy.measures if measure.split is not None]
+    return [None, *dict.fromkeys(payer for split in splits for payer in split.decided)]
+
+
+def _payers_by_measure(policy: Policy, payer: str | None) -> dict[str, dict[str, bool]]:
+    """Who pays each measure where the decision named this payer, or nobody."""
+    return {
+        measure.code: payers_of(policy, measure.split.borne_by(payer))
+        for measure in policy.measures
+        if measure.split is not None and (payer is None or payer in measure.split.decided)
+    }

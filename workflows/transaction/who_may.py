@@ -79,7 +79,7 @@ WHO_MAY: Mapping[str, Right] = {
     "carryOverBudget": _by(Role.FINANCE),
     "closeYear": _by(Role.FINANCE),
     "correctWorkingDay": _by(Role.OFFICER, on=_LED),
-    "announceCall": _by(Role.OFFICER),
+    "announceCall": _by(Role.OFFICER, Role.DISTRICT_OFFICER),
     "recordRegisterChange": _by(Role.OFFICER, Role.DISTRICT_OFFICER),
     "correctRegister": _by(Role.OFFICER, Role.DISTRICT_OFFICER),
     "withdrawRegisterChange": _by(Role.OFFICER, Role.DISTRICT_OFFICER),

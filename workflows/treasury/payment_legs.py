@@ -141,7 +141,7 @@ async def _next_number(grant_id: UUID, milestone: UUID | None, tranche: UUID | N
 
 def _parts(dossier: Dossier, amount: Fen) -> dict[str, tuple[str, Fen]]:
     """What each payer pays of an award: its treasury and its fen; nobody who pays nothing (资金分担)."""
-    split, district = dossier.measure.split, dossier.grant.district_code
+    split, district = dossier.split, dossier.grant.district_code
     if split is None or amount <= 0:
         message = f"{dossier.grant.number} has nothing to order"
         raise ValueError(message)

@@ -1,0 +1,42 @@
+"""Nobody is paid on what only the applicant says: each fact that counts is found by somebody, on a paper."""
+
+import pytest
+
+from domain.algebra.nodes import facts_in
+from domain.algebra.reading import read
+from domain.policy.conditions import FactType
+from domain.policy.policy import Measure
+from tests.domain.wuhan import GRANTS
+from workflows.transaction.facts import recorded_by_deed
+
+
+def counted(measure: Measure) -> set[str]:
+    """The facts on which it depends whether something is due, and how much."""
+    asked = {condition.fact for condition in measure.conditions}
+    asked |= {name for condition in measure.conditions if condition.holds for name in facts_in(read(condition.holds))}
+    formula = measure.formula
+    return asked | {*getattr(formula, "of", ())} | {name for name in [getattr(formula, "by", None)] if name}
+
+
+@pytest.mark.parametrize("code", GRANTS)
+def test_every_grant_is_reviewed_before_it_is_proposed(code: str) -> None:
+    procedure = GRANTS[code].procedure
+    assert procedure.units or [step for step in procedure.steps if step.when == "BEFORE_PROPOSAL"]
+
+
+@pytest.mark.parametrize("code", GRANTS)
+def test_what_counts_is_certified_in_a_step_or_put_on_record_by_another_command(code: str) -> None:
+    measure = GRANTS[code]
+    certified = {name for step in measure.procedure.steps for name in step.certifies}
+    of_years = {name for name, fact in measure.facts.items() if fact.type is FactType.YEAR}
+    ended = {measure.gate.until} if measure.gate and measure.gate.kind == "TERM" else set[str]()
+    assert counted(measure) - of_years - ended <= certified | recorded_by_deed(measure).keys()
+
+
+@pytest.mark.parametrize("code", GRANTS)
+def test_a_paper_proves_what_counts_and_each_part_of_what_it_is_for(code: str) -> None:
+    measure = GRANTS[code]
+    proven = {name for step in measure.procedure.steps for paper in step.papers for name in paper.proves}
+    by_other_commands = {name for name, command in recorded_by_deed(measure).items() if command != "recordReview"}
+    parts = measure.item.parts.keys() if measure.item else set[str]()
+    assert (counted(measure) | parts) - by_other_commands <= proven
