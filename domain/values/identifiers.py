@@ -25,7 +25,7 @@ _STANDARD = re.compile(
 )
 _CODE = re.compile(r"(?=.*[0-9])[A-Z0-9]{2,40}")
 _SIGNS_OF_CODES = re.compile(r"[-./]")
-_ROUND = re.compile(r"第(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})届")
+_ROUND = re.compile(r"\(?第(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})届\)?")
 _WHERE = re.compile(r"^(?:中国)?(?:[\u4e00-\u9fff]{2,3}省)?(?:[\u4e00-\u9fff]{2,3}市)?(?=.)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LEAST_ADDRESS = 4

@@ -35,8 +35,8 @@ APPLICATIONS: dict[str, tuple[Json, tuple[str, str, str | None]]] = {
     ),
     "a text for a yes": ({"facts": {"newly_approved": "true"}}, ("FACT_INVALID", "facts/newly_approved", "art. 8")),
     "a null that is no answer": (
-        {"facts": {"newly_approved": None}},
-        ("FACT_INVALID", "facts/newly_approved", "art. 8"),
+        {"facts": {"platform_kind": None}},
+        ("FACT_INVALID", "facts/platform_kind", "art. 8"),
     ),
     "a float for money": (
         {"measure": "A06-3", "facts": stated_facts("A06-3", actual_financing=100000000.5)},

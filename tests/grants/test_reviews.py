@@ -143,10 +143,8 @@ def test_a_step_that_needs_a_document_takes_one_of_this_grant_that_has_come(city
     case.look()
     district.done("recordReview", **case.command("recordReview", **FOUND, step="RECOGNITION", documents=papers))
     (review,) = city.auditor.ask(REVIEWS, id=case.id)["grant"]["reviews"]
-    assert (review["documentIds"], review["facts"]) == (
-        papers,
-        dict.fromkeys(("recognised", "employer_is_leading_wuhan_enterprise"), True),
-    )
+    findings = ("recognised", "introduced", "ai_talent", "employer_is_leading_wuhan_enterprise")
+    assert (review["documentIds"], review["facts"]) == (papers, dict.fromkeys(findings, True))
 
 
 def test_three_experts_are_three_persons_and_a_failed_one_blocks_until_it_passes(city: City) -> None:
@@ -247,4 +245,4 @@ def test_every_result_stands_in_the_history_with_its_finding(city: City) -> None
     case = accepted(city, "A02-1")
     record_all(case, "BEFORE_PROPOSAL")
     last = city.auditor.ask(HISTORY, id=case.id)["grant"]["history"][-1]
-    assert (last["event"], last["reason"], last["evidence"]) == ("RECORD_REVIEW", "上级资金到账核实：属实", "审核记录")
+    assert (last["event"], last["reason"], last["evidence"]) == ("RECORD_REVIEW", "立项情况审核：属实", "审核记录")

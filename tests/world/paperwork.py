@@ -82,7 +82,8 @@ def fitting(city: City, measure: str) -> Person:
     shape = GRANTS.get(measure)
     if shape is None:
         return city.applicant()
-    of_facts = [fact.bodies.get(sound(measure)["facts"].get(name), []) for name, fact in shape.facts.items()]
+    stated = sound(measure)["facts"]
+    of_facts = [fact.bodies.get(stated[name], []) for name, fact in shape.facts.items() if fact.bodies]
     return city.applicant(credit_code(next((bodies[0] for bodies in (shape.bodies, *of_facts) if bodies), "91")))
 
 
