@@ -11,6 +11,7 @@ from domain.algebra.mistakes import ExpressionError, Said, misfit
 from domain.algebra.nodes import Case, FactOf, Node, Reckon, Scope, expect
 from domain.policy.calendar import anniversary
 from domain.policy.conditions import Fact
+from domain.policy.pack_complaints import listed
 
 COMPARISONS: dict[str, tuple[Callable[[Any, Any], bool], Said]] = {
     "<": (lt, ("低于", "below")),
@@ -53,7 +54,10 @@ class Compare(Truth):
         """Return true or false; the right side is of the kind of the left."""
         kind = self.left.kind(scope)
         if kind.sort in {Sort.CHOICE, Sort.TRUTH}:
-            comparable = ("金额、数值或日期；选项写 is 或 in", "money, a number or a day; of a choice write is or in")
+            comparable = (
+                "金额、数值或日期；选项用“is”或“in”比较",
+                "money, a number or a day; of a choice write is or in",
+            )
             raise misfit(self.left.at, kind.named(), comparable)
         expect(self.right, kind, scope)
         return TRUTH
@@ -110,9 +114,9 @@ class IsOne(Truth):
 def check_choice(at: int, name: str, fact: Fact, choice: str) -> None:
     """Raise ExpressionError where a fact has no such choice."""
     if choice not in fact.choices:
-        known = ", ".join(fact.choices)
+        known = listed(fact.choices)
         raise ExpressionError(
-            at, f"“{name}”没有选项 {choice}；可选：{known}", f"{choice} is no choice of {name}; it has {known}"
+            at, f"“{name}”没有选项“{choice}”；可选：{known[0]}", f"{choice} is no choice of {name}; it has {known[1]}"
         )
 
 

@@ -1,13 +1,12 @@
 """What is wrong with an expression: at which character, what stands there, and what to write, in both languages."""
 
 from collections.abc import Collection
-from typing import TypeAlias
 
 from domain.policy.conditions import Text
-from domain.policy.pack_sources import near
+from domain.policy.pack_complaints import listed, near
+from domain.values.miswritten import Said
 
-Said: TypeAlias = tuple[str, str]
-"""Words in Chinese and in English."""
+__all__ = ["ExpressionError", "Said", "misfit", "unknown_fact"]
 
 
 class ExpressionError(ValueError):
@@ -20,11 +19,11 @@ class ExpressionError(ValueError):
 
 def unknown_fact(at: int, name: str, known: Collection[str]) -> ExpressionError:
     """Return the mistake of a name that is no fact of the measure."""
-    facts = ", ".join(known) or "none"
+    hint, facts = near(name, known), listed(known)
     return ExpressionError(
         at,
-        f"“{name}”不是该事项的事实；可用：{facts}",
-        f"{name!r} is no fact of the measure{near(name, known)}; it has {facts}",
+        f"“{name}”不是该事项的事实{hint[0]}；可用：{facts[0]}",
+        f"{name!r} is no fact of the measure{hint[1]}; it has {facts[1]}",
     )
 
 

@@ -190,7 +190,7 @@ class FactOf(Node):
             raise unknown_fact(self.at, self.name, scope.facts)
         kind = kind_of(fact)
         if kind is None:
-            zh, en = f"“{self.name}”类型为 {fact.type.value}", f"{self.name!r} is {fact.type.value}"
+            zh, en = f"“{self.name}”的类型是“{fact.type.value}”", f"{self.name!r} is {fact.type.value}"
             raise ExpressionError(self.at, f"{zh}，不能参与计算", f"{en}, with which nothing can be reckoned here")
         if fact.nullable:
             zh, en = f"“{self.name}”可以为空，不能参与计算", f"{self.name!r} may be null"

@@ -9,6 +9,7 @@ from domain.algebra.kinds import NUMBER, TRUTH, Kind, Sort
 from domain.algebra.mistakes import ExpressionError, Said, misfit
 from domain.algebra.nodes import Case, Exact, Node, Reckon, Scope, Tell, expect, times
 from domain.algebra.tables import Rows, flat
+from domain.policy.pack_complaints import listed
 
 
 @dataclass(frozen=True)
@@ -171,9 +172,9 @@ class ResultOf(Node):
         """Return that formula with the scope in which it stands: itself without what would lead back to it."""
         formula = scope.results.get(self.measure)
         if formula is None:
-            known = ", ".join(scope.results) or "none"
-            zh, en = f"没有可参照的事项 {self.measure}", f"{self.measure} is no measure with a formula to refer to"
-            raise ExpressionError(self.at, f"{zh}；可用：{known}", f"{en}; there are {known}")
+            known = listed(scope.results)
+            zh, en = f"没有可参照的事项“{self.measure}”", f"{self.measure} is no measure with a formula to refer to"
+            raise ExpressionError(self.at, f"{zh}；可用：{known[0]}", f"{en}; there are {known[1]}")
         others = {code: other for code, other in scope.results.items() if code != self.measure}
         return formula, replace(scope, results=others)
 

@@ -16,6 +16,7 @@ from domain.algebra.nodes import FactOf, Node, Stated
 from domain.algebra.others import Either
 from domain.algebra.products import Product
 from domain.algebra.words import WORDS, Arguments, Row
+from domain.policy.pack_complaints import listed
 from domain.values.figures import Amount, Ordinal, Quantity, Rate
 
 _TOKENS = re.compile(
@@ -205,7 +206,7 @@ class _Reader:
             known = ", ".join(WORDS)
             raise ExpressionError(
                 token.at,
-                f"没有“{token.text}”这个词；可用：{known}",
+                f"没有“{token.text}”这个词；可用：{listed(WORDS)[0]}",
                 f"there is no word {token.text!r}; there are {known}",
             )
         arguments = Arguments(token.text, token.at, [self._row()] if self._next.text != ")" else [])

@@ -32,7 +32,7 @@ class Arguments:
     def wrong(self, at: int = 0) -> ExpressionError:
         """Return the mistake of arguments that the word does not take."""
         usage = USAGE[self.word]
-        return ExpressionError(at or self.at, f"“{self.word}”的写法是 {usage}", f"{self.word} is written {usage}")
+        return ExpressionError(at or self.at, f"“{self.word}”的写法是“{usage}”", f"{self.word} is written {usage}")
 
     def plain(self) -> Node:
         """Take one value that is no row."""

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from domain.assessment.allowances import caps_on
-from domain.packs.pack_figures import check_article, check_quotes, stands_in
+from domain.packs.pack_figures import check_article, check_quotes, not_in_clause, stands_in
 from domain.packs.pack_references import Finding
 from domain.policy.awards import Cap, SharedCap
-from domain.policy.pack_sources import Path, near
+from domain.policy.pack_complaints import listed, near
+from domain.policy.pack_sources import Path
 from domain.policy.policy import Kind, Measure, Policy
 
 _PHRASE = re.compile(r"[^，。；（）]+")
@@ -29,7 +30,8 @@ def caps(path: Path, measure: Measure) -> Iterator[Finding]:
         where: Path = (*path, "caps", place)
         yield from _key(where, cap, clause)
         if cap.per != "ITEM" and codes.count(cap.code) > 1:
-            yield (*where, "code"), f"{cap.code} names two caps of {measure.code}; give each its own name"
+            zh = f"“{cap.code}”是“{measure.code}”两项封顶的名称；请各取一名"
+            yield (*where, "code"), (zh, f"{cap.code} names two caps of {measure.code}; give each its own name")
 
 
 def shared_caps(policy: Policy, text: str) -> Iterator[Finding]:
@@ -44,8 +46,7 @@ def shared_caps(policy: Policy, text: str) -> Iterator[Finding]:
         yield from check_article(path, cap, text)
         clause = "".join(cap.quotes)
         if not stands_in(cap.amount, clause):
-            advice = f"the figure {cap.amount.written} is not in the clause quoted; write it as the text does"
-            yield (*path, "amount"), advice
+            yield (*path, "amount"), not_in_clause(cap.amount)
         yield from _key(path, cap, clause)
         yield from _measures(path, cap, grants)
 
@@ -60,9 +61,12 @@ def one_year(path: Path, policy: Policy, measure: Measure) -> Iterator[Finding]:
 def _measures(path: Path, cap: SharedCap, grants: Mapping[str, Measure]) -> Iterator[Finding]:
     for index, code in enumerate(cap.measures):
         if code not in grants:
-            yield (*path, "measures", index), f"{code} is no grant of this policy{near(code, grants)}"
+            hint = near(code, grants)
+            why = (f"“{code}”不是本政策的资助事项{hint[0]}", f"{code} is no grant of this policy{hint[1]}")
+            yield (*path, "measures", index), why
         elif cap.code in [own.code for own in grants[code].caps if own.per != "ITEM"]:
-            yield (*path, "code"), f"{cap.code} names a cap of {code}, too; give each its own name"
+            zh = f"“{cap.code}”也是“{code}”一项封顶的名称；请各取一名"
+            yield (*path, "code"), (zh, f"{cap.code} names a cap of {code}, too; give each its own name")
 
 
 def _key(path: Path, cap: Cap, clause: str) -> Iterator[Finding]:
@@ -70,7 +74,9 @@ def _key(path: Path, cap: Cap, clause: str) -> Iterator[Finding]:
     phrases = [phrase for phrase in _PHRASE.findall(clause) if stands_in(cap.amount, phrase)]
     keys = {key for phrase in phrases if (key := _key_of(phrase)) is not None}
     if keys and cap.per not in keys:
-        yield (*path, "per"), f"the clause says of {written} that it is per {' or '.join(sorted(keys))}; write that"
+        zh = f"按条文，“{written}”的封顶方式是{listed(sorted(keys))[0]}；请照此写"
+        en = f"the clause says of {written} that it is per {' or '.join(sorted(keys))}; write that"
+        yield (*path, "per"), (zh, en)
 
 
 def _key_of(phrase: str) -> str | None:

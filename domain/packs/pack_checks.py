@@ -3,20 +3,31 @@
 A check answers its findings as paths into the pack, each with what to write instead.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import cast
 
 from pydantic import BaseModel
 
 from domain.packs.pack_caps import caps, one_year, shared_caps
 from domain.packs.pack_expressions import bounds, expressions, readable, words_fit
-from domain.packs.pack_figures import check_article, check_quotes, says_day, says_years, stands_in, stands_in_article
+from domain.packs.pack_figures import (
+    check_article,
+    check_quotes,
+    not_in_clause,
+    of_another_article,
+    says_day,
+    says_years,
+    stands_in,
+    stands_in_article,
+)
 from domain.packs.pack_procedures import procedures
 from domain.packs.pack_references import Finding, references
 from domain.policy.awards import FILING, ORDER, PayingDay, Split
-from domain.policy.pack_sources import Path, near
+from domain.policy.pack_complaints import grants_only, listed, near, twice
+from domain.policy.pack_sources import Path
 from domain.policy.policy import Kind, Measure, OfficeCalendar, Policy, Validity, last_day_after
 from domain.values.figures import Figure
+from domain.values.miswritten import Said
 
 _WEEK = 7
 _GRANTS_ONLY = ("formula", "split", "item", "gate")
@@ -63,19 +74,30 @@ def check(policy: Policy, text: str) -> Iterator[Finding]:
 def _readings(path: Path, named: Iterable[str], known: set[str]) -> Iterator[Finding]:
     for place, name in enumerate(named):
         if name not in known:
-            yield (*path, place), f"there is no reading {name} in the register{near(name, known)}"
+            yield (*path, place), _no_reading(name, known)
+
+
+def _no_reading(name: str, known: Collection[str]) -> Said:
+    hint = near(name, known)
+    return f"登记的解释中没有“{name}”{hint[0]}", f"there is no reading {name} in the register{hint[1]}"
 
 
 def _validity(validity: Validity) -> Iterator[Finding]:
     """Days stand in the clause as it writes them; one that is reckoned need not, and its years do."""
     first, years = validity.in_force_from, validity.years
     if first is not None and not says_day(validity.quotes, first):
-        yield ("validity", "in_force_from"), "the clause quoted names no such day; write the first day that it names"
+        yield ("validity", "in_force_from"), _no_such_day("施行日", "first")
     if years is not None and not says_years(validity.quotes, years):
-        yield ("validity", "years"), f"the clause quoted does not say {years} years; write the years that it says"
+        en = f"the clause quoted does not say {years} years; write the years that it says"
+        yield ("validity", "years"), (f"引用的条文没有写明{years}年；请写条文所载的年数", en)
     reckoned = first and years and validity.expires_on == last_day_after(first, years)
     if not reckoned and not says_day(validity.quotes, validity.expires_on):
-        yield ("validity", "expires_on"), "the clause quoted names no such day; write the last day that it names"
+        yield ("validity", "expires_on"), _no_such_day("截止日", "last")
+
+
+def _no_such_day(zh: str, en: str) -> Said:
+    en = f"the clause quoted names no such day; write the {en} day that it names"
+    return f"引用的条文没有写这一天；请写条文所载的{zh}", en
 
 
 def _same_matter(policy: Policy, text: str) -> Iterator[Finding]:
@@ -87,7 +109,7 @@ def _same_matter(policy: Policy, text: str) -> Iterator[Finding]:
     yield from check_article((path,), rule, text)
     for place, scope in enumerate(rule.scopes):
         if scope in rule.scopes[:place]:
-            yield (path, "scopes", place), f"{scope.value} stands twice; keep one"
+            yield (path, "scopes", place), twice(scope.value)
 
 
 def _leading(policy: Policy, text: str) -> Iterator[Finding]:
@@ -99,7 +121,13 @@ def _leading(policy: Policy, text: str) -> Iterator[Finding]:
     yield from check_article((path,), rule, text)
     for place, bureau in enumerate(rule.bureaus):
         if bureau not in text:
-            yield (path, "bureaus", place), f"the text names no bureau {bureau}; write it as the text does"
+            yield (
+                (path, "bureaus", place),
+                (
+                    f"文件中没有“{bureau}”这一单位；请按文件写",
+                    f"the text names no bureau '{bureau}'; write it as the text does",
+                ),
+            )
 
 
 def _collectives(policy: Policy, text: str) -> Iterator[Finding]:
@@ -121,7 +149,8 @@ def _publicity(policy: Policy, text: str) -> Iterator[Finding]:
     yield from _readings((path, "readings"), rule.readings, {reading.id for reading in policy.readings})
     yield from check_quotes((path, "quotes"), rule.quotes, text)
     if (rule.article is None) != (not rule.quotes):
-        yield (path, "article"), "write the article and its words, or neither"
+        en = "write the article and its words, or neither"
+        yield (path, "article"), ("“article”与“quotes”须同时写，或都不写", en)
     elif rule.article is not None:
         yield from check_article((path,), rule, text)
 
@@ -134,13 +163,15 @@ def _late_payment(policy: Policy, text: str) -> Iterator[Finding]:
     yield from check_quotes((path, "quotes"), rule.quotes, text)
     yield from check_article((path,), rule, text)
     if not stands_in(rule.daily, "".join(rule.quotes)):
-        yield (path, "daily"), f"the figure {rule.daily.written} is not in the clause quoted; quote it as the text does"
+        yield (path, "daily"), not_in_clause(rule.daily)
 
 
 def _bureaus(path: Path, bureaus: list[str], text: str) -> Iterator[Finding]:
     line = "、".join(bureaus)
     if bureaus and f"（责任单位：{line}）" not in text:
-        yield path, f"the text names no such list of bureaus: {line}; write them as the article does, in its order"
+        zh = f"文件中没有这样的责任单位：“{line}”；请按该条的写法和顺序写"
+        en = f"the text names no such list of bureaus: '{line}'; write them as the article does, in its order"
+        yield path, (zh, en)
 
 
 def _figures(path: Path, measure: Measure) -> Iterator[Finding]:
@@ -148,8 +179,7 @@ def _figures(path: Path, measure: Measure) -> Iterator[Finding]:
     clause = "".join(measure.quotes)
     for where, figure in figures_in(measure, ()):
         if not stands_in(figure, clause):
-            advice = f"the figure {figure.written} is not in the clause quoted; quote it, or write it as the text does"
-            yield (*path, *where), advice
+            yield (*path, *where), not_in_clause(figure)
 
 
 def figures_in(value: object, path: Path) -> Iterator[tuple[Path, Figure]]:
@@ -177,24 +207,24 @@ def _split(path: Path, measure: Measure, text: str) -> Iterator[Finding]:
     where: Path = (*path, "split")
     yield from check_quotes((*where, "quotes"), split.quotes, text)
     if split.article is None:
-        yield where, "'article' is missing; name the article that is quoted"
+        yield where, ("缺少“article”；请写所引条文是第几条", "'article' is missing; name the article that is quoted")
         return
     for place, quote in enumerate(split.quotes):
         if not stands_in_article(quote, split.article, text):
-            yield (*where, "quotes", place), f"these words do not stand in article {split.article}; name their article"
+            yield (*where, "quotes", place), of_another_article(split.article)
     for payer, share in split.shares.items():
         if not stands_in(share, "".join(split.quotes)):
-            advice = f"the figure {share.written} is not in the clause quoted; write it as the text does"
-            yield (*where, "shares", payer), advice
+            yield (*where, "shares", payer), not_in_clause(share)
 
 
 def _kind(path: Path, measure: Measure) -> Iterator[Finding]:
     for name in _GRANTS_ONLY:
         stands = getattr(measure, name) is not None
         if measure.kind is Kind.GRANT and not stands:
-            yield path, f"{name!r} is missing; a grant says its {name}"
+            zh, en = f"缺少“{name}”；资助事项须写明", f"{name!r} is missing; a grant says its {name}"
+            yield path, (zh, en)
         if measure.kind is not Kind.GRANT and stands:
-            yield (*path, name), f"{name!r} stands only in a grant; remove it, or make the kind GRANT"
+            yield (*path, name), grants_only(name)
 
 
 def _payers(path: Path, measure: Measure, policy: Policy) -> Iterator[Finding]:
@@ -203,9 +233,12 @@ def _payers(path: Path, measure: Measure, policy: Policy) -> Iterator[Finding]:
     known = [payer.code for payer in policy.payers]
     for name in [measure.split.rest, *measure.split.shares, *measure.split.decided]:
         if name not in known:
-            yield (*path, "split"), f"{name!r} is no payer; the pack has {', '.join(known)}"
+            zh, en = listed(known)
+            why = (f"“{name}”不是出资方；本文件有{zh}", f"{name!r} is no payer; the pack has {en}")
+            yield (*path, "split"), why
     if sum(share.exact for share in measure.split.shares.values()) > 1:
-        yield (*path, "split", "shares"), "the shares add up to more than the whole"
+        en = "the shares add up to more than the whole; write less"
+        yield (*path, "split", "shares"), ("各份合计超过全部；请改小", en)
     yield from _paying_day((*path, "split", "district"), measure, policy)
 
 
@@ -214,11 +247,13 @@ def _paying_day(path: Path, measure: Measure, policy: Policy) -> Iterator[Findin
     rule, own = (measure.split.district, measure.split.reading) if measure.split else (PayingDay(), None)
     known = [FILING, ORDER, *(step.code for step in measure.procedure.steps)]
     if rule.as_of not in known:
-        yield (*path, "as_of"), f"{rule.as_of!r} is no such day; write one of {', '.join(known)}"
+        zh, en = listed(known)
+        why = (f"“{rule.as_of}”不是这样的日子；须为{zh}之一", f"{rule.as_of!r} is no such day; write one of {en}")
+        yield (*path, "as_of"), why
     readings = [reading.id for reading in policy.readings]
     for where, reading in (((*path, "reading"), rule.reading), ((*path[:-1], "reading"), own)):
         if reading is not None and reading not in readings:
-            yield where, f"there is no reading {reading} in the register{near(reading, readings)}"
+            yield where, _no_reading(reading, readings)
 
 
 def _unique(policy: Policy) -> Iterator[Finding]:
@@ -231,7 +266,7 @@ def _unique(policy: Policy) -> Iterator[Finding]:
     for name, codes in lists.items():
         for place, code in enumerate(codes):
             if code in codes[:place]:
-                yield (name, place), f"{code} stands twice; keep one"
+                yield (name, place), twice(code)
 
 
 def _calendar(calendar: OfficeCalendar) -> Iterator[Finding]:
@@ -239,10 +274,12 @@ def _calendar(calendar: OfficeCalendar) -> Iterator[Finding]:
     if calendar.kind == "STATE_COUNCIL":
         for name in ("weekend", "holidays", "working"):
             if getattr(calendar, name):
-                yield ("calendar", name), "days are listed for kind LISTED; remove them, or change the kind"
+                en = "days are listed for kind LISTED; remove them, or change the kind"
+                yield ("calendar", name), ("只有“LISTED”才逐日列出；请删去，或改“kind”", en)
         return
     if len(set(calendar.weekend)) == _WEEK:
-        yield ("calendar", "weekend"), "no day of the week is left for work; keep one"
+        yield ("calendar", "weekend"), ("一周没有工作日了；至少留一天", "no day of the week is left for work; keep one")
     for place, day in enumerate(calendar.working):
         if day in calendar.holidays:
-            yield ("calendar", "working", place), f"{day} stands under holidays too; keep one"
+            en = f"{day} stands under holidays too; keep one"
+            yield ("calendar", "working", place), (f"{day} 也写在“holidays”中；只保留一处", en)

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from domain.algebra.conditions import Compare
 from domain.algebra.kinds import MONEY, TRUTH, Kind
-from domain.algebra.mistakes import ExpressionError
+from domain.algebra.mistakes import ExpressionError, Said
 from domain.algebra.nodes import Node, Scope, Stated, expect, facts_in, figures_of, walk
 from domain.algebra.reading import read
 from domain.algebra.spelled import spelled_out
-from domain.packs.pack_figures import stands_in
+from domain.packs.pack_figures import not_in_clause, stands_in
 from domain.packs.pack_references import Finding
 from domain.policy.formulas import Expression
 from domain.policy.pack_sources import Path
@@ -24,7 +24,12 @@ _BOUNDS = {
     "<": ("低于", "不足", "不满", "少于"),
 }
 _SIGNS = sorted(((word, sign) for sign, words in _BOUNDS.items() for word in words), key=lambda pair: -len(pair[0]))
-_IN_WORDS = {"≤": "at most, inclusive", "≥": "at least, inclusive", ">": "above, exclusive", "<": "below, exclusive"}
+_IN_WORDS: dict[str, Said] = {
+    "≤": ("不超过（含本数）", "at most, inclusive"),
+    "≥": ("不低于（含本数）", "at least, inclusive"),
+    ">": ("超过（不含本数）", "above, exclusive"),
+    "<": ("低于（不含本数）", "below, exclusive"),
+}
 
 
 class _Written(NamedTuple):
@@ -43,7 +48,8 @@ def expressions(path: Path, measure: Measure, results: Mapping[str, Node]) -> It
             node = read(written)
             expect(node, kind, scope)
         except ExpressionError as mistake:
-            yield (*path, *where), f"at character {mistake.at} of {written!r}: {mistake.why.en}"
+            zh = f"算式“{written}”第{mistake.at}个字符处：{mistake.why.zh}"
+            yield (*path, *where), (zh, f"at character {mistake.at} of {written!r}: {mistake.why.en}")
             continue
         if where[0] != "conditions":
             yield from _assumed((*path, *where), measure, node)
@@ -54,7 +60,7 @@ def _as_written(path: Path, node: Node, clause: str) -> Iterator[Finding]:
     """Figures and their bounds stand as the clause writes them."""
     for figure in figures_of(node):
         if not stands_in(figure, clause):
-            yield path, f"the figure {figure.written} is not in the clause quoted; write it as the text does"
+            yield path, not_in_clause(figure)
     for part in walk(node):
         if isinstance(part, Compare) and isinstance(part.right, Stated):
             yield from bound(path, part.right.figure, part.sign, clause)
@@ -64,7 +70,8 @@ def _assumed(path: Path, measure: Measure, node: Node) -> Iterator[Finding]:
     """What is reckoned needs its facts: only conditions can go without."""
     for name in facts_in(node):
         if measure.facts[name].may_be_assumed:
-            yield path, f"{name!r} may be assumed, so nothing can be reckoned with it here; ask it in conditions alone"
+            en = f"{name!r} may be assumed, so nothing can be reckoned with it here; ask it in conditions alone"
+            yield path, (f"“{name}”可以不填而推定，不能用于此处计算；只在条件中使用", en)
 
 
 def words_fit(path: Path, measure: Measure) -> Iterator[Finding]:
@@ -76,7 +83,7 @@ def words_fit(path: Path, measure: Measure) -> Iterator[Finding]:
         if node is not None:
             expect(node, MONEY, Scope(measure.facts))
     except ExpressionError as mistake:
-        yield (*path, "formula"), mistake.why.en
+        yield (*path, "formula"), (mistake.why.zh, mistake.why.en)
 
 
 def _expressions_of(measure: Measure) -> Iterator[_Written]:
@@ -117,9 +124,10 @@ def bound(path: Path, figure: Figure | None, sign: str, clause: str) -> Iterator
     """Return the mistake of a bound for which the clause has other words right before the figure."""
     signs = set(_signs_before(figure.written, clause)) if figure else set[str]()
     if signs and sign not in {written for _, written in signs}:
-        word, written = min(signs)
-        advice = f"the clause says {word}{figure.written if figure else ''}, which is {_IN_WORDS[written]}"
-        yield path, f"{advice}; this is {_IN_WORDS[sign]}"
+        (word, written), figured = min(signs), figure.written if figure else ""
+        (own_zh, own_en), (other_zh, other_en) = _IN_WORDS[sign], _IN_WORDS[written]
+        zh = f"条文写“{word}{figured}”，是{other_zh}；此处写成了{own_zh}"
+        yield path, (zh, f"the clause says '{word}{figured}', which is {other_en}; this is {own_en}")
 
 
 def _signs_before(written: str, clause: str) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from domain.policy.awards import SharedCap
 from domain.policy.pack_sources import Path
 from domain.policy.policy import LatePayment, Leading, Measure, Publicity, SameMatter
 from domain.values.figures import UNITS, Amount, Figure, chinese_number
+from domain.values.miswritten import Said
 from domain.values.money import FEN_PER_YUAN
 
 _NUMBERED = re.compile(r"^(\d+)、.*$", re.MULTILINE)
@@ -26,6 +27,14 @@ def _amounts_in(written: str) -> set[Fraction]:
     """Every amount, in fen, that a notation can mean: 7—9万元 holds two, which share their unit."""
     unit = next((size for sign, size in UNITS.items() if sign and sign in written), 1)
     return {Fraction(number) * unit * FEN_PER_YUAN for number in re.findall(r"\d+(?:\.\d+)?", written)}
+
+
+def not_in_clause(figure: Figure) -> Said:
+    """Return the mistake of a figure that its clause does not hold."""
+    return (
+        f"引用的条文中没有“{figure.written}”；请引用载明它的条文，或按条文改写",
+        f"the figure {figure.written} is not in the clause quoted; quote it, or write it as the text does",
+    )
 
 
 def says_day(quotes: list[str], day: date) -> bool:
@@ -53,16 +62,26 @@ def check_article(
     if not articles:
         return
     if measure.article is None or measure.article not in articles:
-        yield (*path, "article"), f"the text has no article {measure.article}; it has 1 to {max(articles)}"
+        zh, en = f"文件没有第{measure.article}条", f"the text has no article {measure.article}"
+        yield (*path, "article"), (f"{zh}；共有第1条至第{max(articles)}条", f"{en}; it has 1 to {max(articles)}")
         return
     for place, quote in enumerate(measure.quotes):
         if quote in text and quote not in articles[measure.article]:
-            yield (*path, "quotes", place), f"these words do not stand in article {measure.article}; name their article"
+            yield (*path, "quotes", place), of_another_article(measure.article)
+
+
+def of_another_article(article: int) -> Said:
+    """Return the mistake of words that stand in another article than the one named."""
+    return (
+        f"这段文字不在第{article}条中；请写它所在的条",
+        f"these words do not stand in article {article}; name their article",
+    )
 
 
 def check_quotes(path: Path, quotes: list[str], text: str) -> Iterator[Finding]:
     """Return each quote that does not stand in the policy's text, letter for letter."""
     for place, quote in enumerate(quotes):
         if quote not in text:
-            advice = f"this is no exact part of the policy's text: {quote!r}; copy it from the text, defects included"
-            yield (*path, place), advice
+            zh = f"文件中没有这段原文：“{quote}”；请逐字从文件复制，原文有误也照录"
+            en = f"this is no exact part of the policy's text: {quote!r}; copy it from the text, defects included"
+            yield (*path, place), (zh, en)

@@ -6,7 +6,8 @@ from domain.handling.duties import required_of
 from domain.packs.pack_references import Finding
 from domain.policy.bureaus import bureaus_meant, districts_meant
 from domain.policy.formulas import PerUnit
-from domain.policy.pack_sources import Path, near
+from domain.policy.pack_complaints import grants_only, listed, near, twice
+from domain.policy.pack_sources import Path
 from domain.policy.policy import Kind, Measure, Policy
 from domain.policy.procedure import FULL, Performance, ReviewStep
 
@@ -18,10 +19,10 @@ def procedures(path: Path, measure: Measure, policy: Policy) -> Iterator[Finding
     yield from _decided_by(where, measure, policy)
     yield from _competition(where, measure)
     if measure.procedure.units is not None and not isinstance(measure.formula, PerUnit):
-        advice = "units are registered for a formula of kind PER_UNIT; remove them, or change the formula"
-        yield (*where, "units"), advice
+        en = "units are registered for a formula of kind PER_UNIT; remove them, or change the formula"
+        yield (*where, "units"), ("只有算式“PER_UNIT”才逐个登记；请删去，或改算式", en)
     if measure.kind is not Kind.GRANT and "procedure" in measure.model_fields_set:
-        yield where, "'procedure' stands only in a grant; remove it, or make the kind GRANT"
+        yield where, grants_only("procedure")
     yield from _performance(path, measure)
     yield from _duty(path, measure)
 
@@ -38,10 +39,12 @@ def _steps(where: Path, measure: Measure, bureaus: Collection[str]) -> Iterator[
     codes = [step.code for step in procedure.steps]
     for place, step in enumerate(procedure.steps):
         if step.code in codes[:place]:
-            yield (*where, "steps", place, "code"), f"{step.code} stands twice; keep one"
+            yield (*where, "steps", place, "code"), twice(step.code)
         if step.bureau is not None and step.bureau not in bureaus:
-            advice = f"{step.bureau} is not responsible for {measure.code}{near(step.bureau, measure.bureaus)}"
-            yield (*where, "steps", place, "bureau"), advice
+            hint = near(step.bureau, measure.bureaus)
+            zh = f"“{step.bureau}”不是“{measure.code}”的责任单位{hint[0]}；责任单位：{listed(measure.bureaus)[0]}"
+            en = f"'{step.bureau}' is not responsible for {measure.code}{hint[1]}"
+            yield (*where, "steps", place, "bureau"), (zh, en)
 
 
 def _competition(where: Path, measure: Measure) -> Iterator[Finding]:
@@ -49,9 +52,21 @@ def _competition(where: Path, measure: Measure) -> Iterator[Finding]:
     if procedure.competition is None:
         return
     if sum(step.scored and step.when == "BEFORE_PROPOSAL" for step in procedure.steps) != 1:
-        yield (*where, "competition"), "a competition ranks by one scored step before the proposal; write one"
+        yield (
+            (*where, "competition"),
+            (
+                "竞争性遴选按拟定之前的一个评分环节排名；须有且只有一个",
+                "a competition ranks by one scored step before the proposal; write one",
+            ),
+        )
     if procedure.call != "REQUIRED":
-        yield (*where, "competition"), "a competition is held among the applications of a call; write call: REQUIRED"
+        yield (
+            (*where, "competition"),
+            (
+                "竞争性遴选在同一批申报中进行；请写“call: REQUIRED”",
+                "a competition is held among the applications of a call; write call: REQUIRED",
+            ),
+        )
 
 
 def _performance(path: Path, measure: Measure) -> Iterator[Finding]:
@@ -60,12 +75,17 @@ def _performance(path: Path, measure: Measure) -> Iterator[Finding]:
     if rule is None:
         return
     if measure.kind is not Kind.GRANT:
-        yield where, "'performance' stands only in a grant; remove it, or make the kind GRANT"
+        yield where, grants_only("performance")
     steps = {step.code: step for step in measure.procedure.steps if step.when == "AFTER_PAYMENT"}
     if rule.step not in steps:
-        yield (*where, "step"), f"{rule.step!r} is no step after payment of {measure.code}{near(rule.step, steps)}"
+        hint = near(rule.step, steps)
+        zh = f"“{rule.step}”不是“{measure.code}”拨付之后的环节{hint[0]}；可用：{listed(steps)[0]}"
+        yield (*where, "step"), (zh, f"{rule.step!r} is no step after payment of {measure.code}{hint[1]}")
     if (weights := sum(indicator.weight for indicator in rule.indicators)) != FULL:
-        yield (*where, "indicators"), f"the weights add up to {weights}; they add up to {FULL}"
+        yield (
+            (*where, "indicators"),
+            (f"权重合计为{weights}；须为{FULL}", f"the weights add up to {weights}; they add up to {FULL}"),
+        )
     yield from _indicators(where, rule, steps.get(rule.step))
 
 
@@ -74,12 +94,19 @@ def _indicators(where: Path, rule: Performance, step: ReviewStep | None) -> Iter
     for place, indicator in enumerate(rule.indicators):
         at: Path = (*where, "indicators", place)
         if indicator.code in [each.code for each in rule.indicators[:place]]:
-            yield (*at, "code"), f"{indicator.code} stands twice; keep one"
+            yield (*at, "code"), twice(indicator.code)
         if indicator.actual not in certified:
-            yield (*at, "actual"), f"the step {rule.step} does not certify {indicator.actual!r}; name it there"
+            zh = f"环节“{rule.step}”没有核定“{indicator.actual}”；请在该环节“certifies”中写上"
+            yield (*at, "actual"), (zh, f"the step {rule.step} does not certify {indicator.actual!r}; name it there")
         goals = [goal for goal in (indicator.goal, indicator.target) if goal is not None]
         if len(goals) != (indicator.kind != "DONE"):
-            yield at, "a goal is a fact or a target, and one that is done or not has neither; write exactly one"
+            yield (
+                at,
+                (
+                    "指标目标写“goal”或“target”之一；只看是否完成的（“DONE”）两者都不写",
+                    "a goal is a fact or a target, and one that is done or not has neither; write exactly one",
+                ),
+            )
 
 
 def _duty(path: Path, measure: Measure) -> Iterator[Finding]:
@@ -87,12 +114,17 @@ def _duty(path: Path, measure: Measure) -> Iterator[Finding]:
     if duty is None:
         return
     if measure.kind is Kind.GRANT and duty.counts == "MONEY":
-        yield (*path, "duty"), "money of a grant is no duty; count what is organised, or write DONE"
+        en = "money of a grant is no duty; count what is organised, or write DONE"
+        yield (*path, "duty"), ("资助事项的职责不以金额计；请写组织的数量，或写“DONE”", en)
     if duty.counts != "DONE" and duty.figure is None:
-        yield (*path, "duty"), "a duty that is counted names the figure to be reached; write figure"
+        en = "a duty that is counted names the figure to be reached; write figure"
+        yield (*path, "duty"), ("计数的职责须指明应达到的数；请写“figure”", en)
     if duty.figure is not None and duty.figure not in measure.figures:
-        advice = f"{duty.figure!r} is no figure of {measure.code}{near(duty.figure, measure.figures)}"
-        yield (*path, "duty", "figure"), advice
+        hint = near(duty.figure, measure.figures)
+        zh = f"“{duty.figure}”不是“{measure.code}”的数{hint[0]}；可用：{listed(measure.figures)[0]}"
+        yield (*path, "duty", "figure"), (zh, f"{duty.figure!r} is no figure of {measure.code}{hint[1]}")
     elif duty.figure is not None and required_of(measure) is None:
-        needed = "an amount above 0" if duty.counts == "MONEY" else "a count above 0"
-        yield (*path, "duty", "figure"), f"a duty that counts {duty.counts} is reached by {needed}; name such a figure"
+        amount, count = ("大于零的金额", "an amount above 0"), ("大于零的数量", "a count above 0")
+        zh, en = amount if duty.counts == "MONEY" else count
+        why = (f"以“{duty.counts}”计的职责，应达到的是{zh}", f"a duty that counts {duty.counts} is reached by {en}")
+        yield (*path, "duty", "figure"), (f"{why[0]}；请写这样的数", f"{why[1]}; name such a figure")

@@ -5,12 +5,15 @@ from typing import NamedTuple, TypeAlias
 
 from domain.policy.conditions import Condition, FactType, NoGate, RecordedGate, TermGate, WindowsGate
 from domain.policy.formulas import Band, Expression, Fixed, Match, PerUnit, RateCeiling, RateOf, Tiers, Windows
-from domain.policy.pack_sources import Path, near
+from domain.policy.pack_complaints import listed, near
+from domain.policy.pack_sources import Path
 from domain.policy.policy import Measure
 from domain.refusals.credit_code_sentences import BODY_TITLES
 from domain.values.figures import Amount, Rate
+from domain.values.miswritten import Said
 
-Finding: TypeAlias = tuple[Path, str]
+Finding: TypeAlias = tuple[Path, Said]
+"""A path into the pack, and what is wrong there, in Chinese and in English."""
 
 _TESTS = ("equals", "one_of", "at_least", "at_most", "above", "other_than", "year", "held_for", "holds")
 _T = FactType
@@ -43,7 +46,11 @@ def references(path: Path, measure: Measure) -> Iterator[Finding]:
     for place, condition in enumerate(measure.conditions):
         where: Path = (*path, "conditions", place)
         if sum(getattr(condition, name) is not None for name in _TESTS) != 1:
-            yield where, f"a condition holds exactly one test; write one of {', '.join(_TESTS)}"
+            zh, en = listed(_TESTS)
+            yield (
+                where,
+                (f"一个条件只写一项判断；须为{zh}之一", f"a condition holds exactly one test; write one of {en}"),
+            )
         yield from _unknown_choices(where, measure, condition)
 
 
@@ -79,13 +86,21 @@ def _unfit(path: Path, measure: Measure, reference: Reference) -> Iterator[Findi
     where, name = (*path, *reference.path), reference.fact
     fact = measure.facts.get(name)
     if fact is None:
-        known = ", ".join(measure.facts) or "none"
-        yield where, f"{name!r} is no fact of {measure.code}{near(name, measure.facts)}; it has {known}"
+        hint, known = near(name, measure.facts), listed(measure.facts)
+        yield (
+            where,
+            (
+                f"“{name}”不是“{measure.code}”的事实{hint[0]}；可用：{known[0]}",
+                f"{name!r} is no fact of {measure.code}{hint[1]}; it has {known[1]}",
+            ),
+        )
     elif fact.type not in reference.types:
         types = " or ".join(kind.value for kind in reference.types)
-        yield where, f"{name!r} is {fact.type.value}, and a fact of type {types} is asked here"
+        zh = f"“{name}”的类型是“{fact.type.value}”；此处须为类型{listed(reference.types)[0]}的事实"
+        yield where, (zh, f"{name!r} is {fact.type.value}, and a fact of type {types} is asked here")
     elif fact.nullable and not reference.nullable:
-        yield where, f"{name!r} may be null, which cannot be reckoned with here; name a fact that is always stated"
+        zh, en = f"“{name}”可以为空，此处不能据以计算", f"{name!r} may be null, which cannot be reckoned with here"
+        yield where, (f"{zh}；请写一项必填的事实", f"{en}; name a fact that is always stated")
 
 
 def _assumed(path: Path, measure: Measure) -> Iterator[Finding]:
@@ -94,10 +109,9 @@ def _assumed(path: Path, measure: Measure) -> Iterator[Finding]:
     needed |= {measure.item.year_of} if measure.item and measure.item.year_of else set[str]()
     for name, fact in measure.facts.items():
         if fact.may_be_assumed and (name in needed or fact.optional):
-            yield (
-                (*path, "facts", name),
-                f"{name!r} cannot be assumed: the amount or the gate needs it, or it is optional",
-            )
+            zh = f"“{name}”不能设为“may_be_assumed”：金额或兑现条件要用到它，或它本来可以不填"
+            en = f"{name!r} cannot be assumed: the amount or the gate needs it, or it is optional"
+            yield (*path, "facts", name), (zh, en)
 
 
 def _unknown_choices(where: Path, measure: Measure, condition: Condition) -> Iterator[Finding]:
@@ -106,7 +120,14 @@ def _unknown_choices(where: Path, measure: Measure, condition: Condition) -> Ite
         return
     for choice in [condition.equals] if isinstance(condition.equals, str) else condition.one_of or []:
         if choice not in fact.choices:
-            yield where, f"{choice} is no choice of {condition.fact}; it has {', '.join(fact.choices)}"
+            zh, en = listed(fact.choices)
+            yield (
+                where,
+                (
+                    f"“{choice}”不是“{condition.fact}”的选项；可选：{zh}",
+                    f"{choice} is no choice of {condition.fact}; it has {en}",
+                ),
+            )
 
 
 def _references(measure: Measure) -> Iterator[Reference]:

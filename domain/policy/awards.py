@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from domain.policy.conditions import Shape
 from domain.values.figures import Amount, Rate
+from domain.values.miswritten import MiswrittenError
 
 FILING, ORDER = "FILING", "ORDER"
 ANNUAL = "ANNUAL"
@@ -62,8 +63,11 @@ class Split(Shape):
         parts = [int(part) for part in re.findall("[0-9]+", ratio)]
         payers = cast("list[str]", among)
         if len(parts) != len(payers) or not sum(parts):
-            message = f"{ratio} has {len(parts)} parts, and {len(payers)} payers are named; name one for each part"
-            raise ValueError(message)
+            why = (
+                f"“{ratio}”有{len(parts)}份，而列了{len(payers)}个出资方；每一份对应一个",
+                f"{ratio} has {len(parts)} parts, and {len(payers)} payers are named; name one for each part",
+            )
+            raise MiswrittenError(why)
         shares = {
             payer: {"part": part, "of": sum(parts), "written": ratio}
             for payer, part in zip(payers, parts, strict=True)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from domain.policy.pack_sources import Path, Plain, Source, at, near
+from domain.policy.pack_complaints import listed, near, quoted
+from domain.policy.pack_sources import Path, Plain, Source, at
 
 BY_READING = "by_reading"
 
@@ -24,7 +25,9 @@ def choose(source: Source, choices: Mapping[str, str]) -> Plain:
     """
     known = _register(source, choices)
     for key in choices.keys() - known.keys():
-        source.complain(("readings",), f"there is no reading {key!r} to choose{near(key, known)}")
+        hint = near(key, known)
+        why = (f"没有可选择的解释“{key}”{hint[0]}", f"there is no reading {key!r} to choose{hint[1]}")
+        source.complain(("readings",), why)
     return _Chooser(source, known).chosen(source.plain, (), ())
 
 
@@ -39,9 +42,12 @@ def _register(source: Source, choices: Mapping[str, str]) -> dict[str, _Choice]:
             reading["choice"] = choices[key]
         option = reading.get("choice")
         if not isinstance(option, str) or option not in options:
-            source.complain(
-                ("readings", place, "choice"), f"{option!r} is no option; write one of {', '.join(options)}"
+            (stands, instead), known_options = quoted(option), listed(options)
+            why = (
+                f"{stands}不是选项；须为{known_options[0]}之一",
+                f"{instead} is no option; write one of {known_options[1]}",
             )
+            source.complain(("readings", place, "choice"), why)
         known[key] = _Choice(str(option), tuple(options))
     return known
 
@@ -67,9 +73,12 @@ class _Chooser:
         key = str(value[BY_READING])
         choice = self._known.get(key)
         if choice is None:
-            self._source.complain(target, f"there is no reading {key!r}{near(key, self._known)}")
+            hint = near(key, self._known)
+            self._source.complain(target, (f"没有解释“{key}”{hint[0]}", f"there is no reading {key!r}{hint[1]}"))
             return None
         if value.keys() - {BY_READING} != set(choice.options):
-            self._source.complain(target, f"by_reading {key} must give a value for exactly {', '.join(choice.options)}")
+            options = listed(choice.options)
+            zh = f"“by_reading: {key}”须为每个选项各写一个值：{options[0]}，不多不少"
+            self._source.complain(target, (zh, f"by_reading {key} must give a value for exactly {options[1]}"))
             return None
         return self.chosen(value.get(choice.option), target, (*origin, choice.option))

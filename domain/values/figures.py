@@ -10,6 +10,7 @@ from typing import Any, Self, cast
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from domain.values.miswritten import MiswrittenError
 from domain.values.money import FEN_PER_YUAN
 
 _WAN = 10_000
@@ -60,8 +61,11 @@ class Amount(Figure):
             yuan = stated.get("yuan")
             if stated.keys() == {"yuan", "written"} and isinstance(yuan, int) and not isinstance(yuan, bool):
                 return {"fen": yuan * FEN_PER_YUAN, "written": stated["written"]}
-        msg = "write an amount as the text does, such as 750万元 or 800元, or {yuan: 600000, written: 60—90万元}"
-        raise ValueError(msg)
+        why = (
+            "金额按条文写，如 750万元、800元，或写成“{yuan: 600000, written: 60—90万元}”",
+            "write an amount as the text does, such as 750万元 or 800元, or {yuan: 600000, written: 60—90万元}",
+        )
+        raise MiswrittenError(why)
 
 
 class Rate(Figure):
@@ -81,8 +85,11 @@ class Rate(Figure):
         if isinstance(value, dict) and value.keys() == {"part", "of", "written"}:
             stated = cast("dict[str, Any]", value)
             return {"numerator": stated["part"], "denominator": stated["of"], "written": stated["written"]}
-        msg = "write a rate as the text does, such as 12%, 9‰ or 1：3"
-        raise ValueError(msg)
+        why = (
+            "比例按条文写，如 12%、9‰、1：3",
+            "write a rate as the text does, such as 12%, 9‰ or 1：3",
+        )
+        raise MiswrittenError(why)
 
     @property
     def exact(self) -> Fraction:
@@ -169,8 +176,11 @@ def chinese_number(written: str) -> int:
 def _fen(written: str) -> int:
     parts = _AMOUNT.fullmatch(written)
     if parts is None:
-        msg = f"{written!r} is not an amount; write it as the text does, such as 750万元, 800元 or 7亿元"
-        raise ValueError(msg)
+        why = (
+            f"“{written}”不是金额；按条文写，如 750万元、800元、7亿元",
+            f"{written!r} is not an amount; write it as the text does, such as 750万元, 800元 or 7亿元",
+        )
+        raise MiswrittenError(why)
     number, unit = parts.groups()
     return int(Fraction(number) * UNITS[unit] * FEN_PER_YUAN)  # whole: the notation has two decimals at most
 
@@ -182,5 +192,8 @@ def _fraction(written: str) -> Fraction:
         return Fraction(parts[1]) / _PER[parts[2]]
     if parts := _RATIO.fullmatch(written):
         return Fraction(int(parts[1]), int(parts[2]))
-    msg = f"{written!r} is not a rate; write it as the text does, such as 12%, 0.7%, 9‰ or 1：3"
-    raise ValueError(msg)
+    why = (
+        f"“{written}”不是比例；按条文写，如 12%、0.7%、9‰、1：3",
+        f"{written!r} is not a rate; write it as the text does, such as 12%, 0.7%, 9‰ or 1：3",
+    )
+    raise MiswrittenError(why)

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from domain.assessment.assessment import assessors
 from domain.assessment.assessment_requests import AssessmentService
 from domain.packs.packs import Pack, read_pack
-from domain.policy.pack_sources import BadPackError, Complaint
+from domain.policy.pack_complaints import BadPackError, Complaint
 from domain.policy.policy import Kind, Measure
 
 Json: TypeAlias = dict[str, Any]

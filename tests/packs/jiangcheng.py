@@ -6,7 +6,7 @@ from functools import cache
 from domain.assessment.assessment import assessors
 from domain.assessment.assessment_requests import AssessmentService
 from domain.packs.packs import Pack, read_pack
-from domain.policy.pack_sources import BadPackError, Complaint
+from domain.policy.pack_complaints import BadPackError, Complaint
 from tests.domain.wuhan import ROOT, TODAY, Json
 
 FILE = "jiangcheng-compute.yaml"

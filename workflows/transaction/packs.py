@@ -10,6 +10,7 @@ from domain.assessment.assessment_requests import AssessmentService
 from domain.assessment.measures import grant_measure
 from domain.models import PolicyVersion
 from domain.packs.packs import BadPackError, Complaint, Pack, read_pack, stored_pack
+from domain.policy.pack_sources import PACK
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Refusal
 from workflows.runtime.sql import read
@@ -18,12 +19,25 @@ from workflows.transaction.refused import RefusedError
 
 def load_pack(path: Path, choices: Mapping[str, str] | None = None) -> Pack:
     """Read a pack and the text beside it from files. Raises BadPackError with every complaint."""
-    try:
-        source = path.read_text(encoding="utf-8")
-        text = _text_beside(path, source)
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadPackError([Complaint(str(path), 1, "pack", str(error))]) from None
+    source = _read_file(path, path)
+    text = _text_beside(path, source)
     return _read(source, text, str(path), tuple((choices or {}).items()))
+
+
+def _read_file(path: Path, pack: Path) -> str:
+    """Return the text of a file of a pack; a mark of UTF-8 before it, as some editors write, is no part of it."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        zh = f"“{path.name}”不是 UTF-8 编码（可能是 GB18030）；请另存为 UTF-8"
+        en = f"'{path.name}' is not encoded in UTF-8 (perhaps in GB18030); save it as UTF-8"
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise BadPackError([Complaint(str(path), line, PACK, (zh, en))]) from None
+    except OSError:
+        zh, en = f"文件“{path}”不存在或不能读取", f"there is no file '{path}' that can be read"
+        raise BadPackError(
+            [Complaint(str(pack), 1, PACK, (f"{zh}；请核对文件名", f"{en}; look at its name"))]
+        ) from None
 
 
 @lru_cache(maxsize=8)
@@ -35,11 +49,10 @@ def _read(source: str, text: str, file: str, choices: tuple[tuple[str, str], ...
 def _text_beside(path: Path, source: str) -> str:
     named = next((line.partition(":")[2].strip() for line in source.splitlines() if line.startswith("text:")), "")
     if not named or Path(named).name != named:
-        complaint = Complaint(
-            str(path), 1, "pack", "'text' is missing; name the file of the policy's text beside the pack"
-        )
-        raise BadPackError([complaint])
-    return (path.parent / named).read_text(encoding="utf-8")
+        zh = "缺少“text”；请写政策文本的文件名，与本文件放在同一处"
+        en = "'text' is missing; name the file of the policy's text beside the pack"
+        raise BadPackError([Complaint(str(path), 1, PACK, (zh, en))])
+    return _read_file(path.parent / named, path)
 
 
 class CompiledPolicy:

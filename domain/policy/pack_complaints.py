@@ -1,0 +1,96 @@
+"""Complaints about a pack, for the clerk who writes it: file, line, clause, what stands there, and what to write."""
+
+import difflib
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from domain.values.miswritten import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One mistake in a pack: where it stands, and what to write instead, in both languages."""
+
+    file: str
+    line: int
+    place: Said
+    why: Said
+
+    @property
+    def clause(self) -> str:
+        """Where it stands, in English."""
+        return self.place[1]
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what to write, in English."""
+        return self.why[1]
+
+    def __str__(self) -> str:
+        """The complaint as a compiler writes it: ``file:line: clause: message``."""
+        return self.shown("en")
+
+    def shown(self, language: Literal["en", "zh-CN"]) -> str:
+        """Return it in a language; it begins with file and line in either, so that an editor leads there."""
+        if language == "zh-CN":
+            return f"{self.file}:{self.line}: {self.place[0]}：{self.why[0]}"
+        return f"{self.file}:{self.line}: {self.clause}: {self.message}"
+
+
+class BadPackError(ValueError):
+    """A pack that cannot be used; carries every complaint, in the order of the file, each fault once."""
+
+    def __init__(self, complaints: Collection[Complaint]) -> None:
+        self.complaints = _each_once(complaints)
+        super().__init__("\n".join(str(complaint) for complaint in self.complaints))
+
+
+def _each_once(complaints: Iterable[Complaint]) -> list[Complaint]:
+    """Return complaints in the order of the file; what stands on one line for several clauses is one of all of them."""
+    same: dict[tuple[str, int, Said], list[Complaint]] = defaultdict(list)
+    for complaint in sorted(set(complaints), key=lambda each: (each.line, each.clause, each.message)):
+        same[complaint.file, complaint.line, complaint.why].append(complaint)
+    return [
+        replace(each[0], place=("、".join(one.place[0] for one in each), ", ".join(one.clause for one in each)))
+        for each in same.values()
+    ]
+
+
+def quoted(written: object) -> Said:
+    """Return what stands in a pack as it is named in a sentence.
+
+    >>> quoted("rate")
+    ('“rate”', "'rate'")
+    """
+    return f"“{written}”", f"'{written}'"
+
+
+def listed(names: Iterable[object]) -> Said:
+    """Return names in a row, each as it is written in a pack.
+
+    >>> listed(["city", "district"])
+    ('“city”、“district”', 'city, district')
+    """
+    words = [str(name) for name in names]
+    return "、".join(f"“{word}”" for word in words) or "（无）", ", ".join(words) or "none"
+
+
+def twice(name: object) -> Said:
+    """Return the mistake of a name that stands twice."""
+    return f"“{name}”写了两次，只保留一处", f"{name!r} stands twice; keep one"
+
+
+def grants_only(name: str) -> Said:
+    """Return the mistake of a part that stands in a row which pays no grant."""
+    return (
+        f"只有资助事项才写“{name}”；请删去，或把“kind”改为“GRANT”",
+        f"{name!r} stands only in a grant; remove it, or make the kind GRANT",
+    )
+
+
+def near(name: str, known: Collection[str]) -> Said:
+    """Return a hint to the known name most like a wrong one, or nothing where none is like it."""
+    alike = [match for match in difflib.get_close_matches(name, known, n=2) if match != name]
+    return (f"（是否应为“{alike[0]}”）", f" (did you mean {alike[0]!r}?)") if alike else ("", "")

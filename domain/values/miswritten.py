@@ -1,0 +1,14 @@
+"""A value that is not written as its place asks, with what to write, in both languages."""
+
+from typing import TypeAlias
+
+Said: TypeAlias = tuple[str, str]
+"""Words in Chinese and in English."""
+
+
+class MiswrittenError(ValueError):
+    """A value that is not written as its place asks, with what stands there and what to write."""
+
+    def __init__(self, why: Said) -> None:
+        super().__init__(why[1])
+        self.why = why
