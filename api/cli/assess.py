@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from api.cli.language import LanguageOption, language_of
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -17,15 +19,13 @@ def assess(
     choose: Annotated[
         list[str] | None, typer.Option(help="Choose a rival reading: KEY=OPTION, such as A09-2.split=HALF.")
     ] = None,
-    lang: Annotated[str, typer.Option(help="Language of messages: en or zh-CN.")] = "en",
+    lang: LanguageOption = None,
 ) -> None:
     """Assess requests: what does a measure give on these facts? One JSON object a line in, one a line out, in order.
 
     A line that cannot be read is answered with a refusal on its own line; the rest goes on.
     """
-    if lang not in {"en", "zh-CN"}:
-        message = f"{lang} is no language of Duixian; choose en or zh-CN"
-        raise typer.BadParameter(message, param_hint="--lang")
+    language = language_of(lang)
     choices = _choices(choose or [])
     from api.cli.assessed_lines import answer_lines
     from api.cli.running import begun
@@ -34,7 +34,7 @@ def assess(
 
     policy = CompiledPolicy(load_pack(pack or read_settings().policy_pack, choices))
     begun()
-    answer_lines(policy, file, "zh-CN" if lang == "zh-CN" else "en")
+    answer_lines(policy, file, language)
 
 
 def _choices(chosen: list[str]) -> dict[str, str]:

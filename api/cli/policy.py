@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from api.cli.language import LanguageOption, language_of
+
 POLICY = typer.Typer(help="Check a pack, show what it says, publish a draft.", no_args_is_help=True)
 
 
@@ -17,23 +19,30 @@ def register(app: typer.Typer) -> None:
 @POLICY.command("check")
 def check(
     file: Annotated[Path, typer.Argument(help="The pack, a YAML file with the policy's text beside it.")],
+    lang: LanguageOption = None,
 ) -> None:
     """Check a pack: every mistake with file, line, clause and what to write instead. Ends with 1 where there is one."""
     from domain.packs.packs import BadPackError
     from workflows.transaction.packs import load_pack
 
+    language = language_of(lang)
+    chinese = language == "zh-CN"
     try:
         pack = load_pack(file)
     except BadPackError as bad:
         for complaint in bad.complaints:
-            typer.echo(str(complaint), err=True)
+            typer.echo(complaint.shown(language), err=True)
         count = len(bad.complaints)
-        typer.echo(f"{count} mistake{'' if count == 1 else 's'}.", err=True)
+        typer.echo(f"共{count}处错误。" if chinese else f"{count} mistake{'' if count == 1 else 's'}.", err=True)
         raise typer.Exit(1) from None
     grants = sum(measure.kind == "GRANT" for measure in pack.policy.measures)
-    rows = sum(len(measure.rows) for measure in pack.policy.measures)
-    typer.echo(f"{file}: {rows} rows, {grants} grant measures, {len(pack.policy.readings)} readings. No mistake.")
-    typer.echo(f"content hash {pack.content_hash}")
+    rows, readings = sum(len(measure.rows) for measure in pack.policy.measures), len(pack.policy.readings)
+    if chinese:
+        typer.echo(f"{file}：{rows}行，资助事项{grants}项，解释{readings}条。没有错误。")
+        typer.echo(f"内容哈希 {pack.content_hash}")
+    else:
+        typer.echo(f"{file}: {rows} rows, {grants} grant measures, {readings} readings. No mistake.")
+        typer.echo(f"content hash {pack.content_hash}")
 
 
 @POLICY.command("show")

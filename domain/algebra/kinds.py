@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from domain.algebra.mistakes import Said
 from domain.policy.conditions import Fact, FactType
+from domain.values.figures import english_unit
 
 
 class Sort(StrEnum):
@@ -45,7 +46,7 @@ class Kind:
     def named(self) -> Said:
         """Return the kind in words."""
         zh, en = _NAMES[self.sort]
-        return (f"{zh}（{self.unit}）", f"{en} of {self.unit}") if self.unit else (zh, en)
+        return (f"{zh}（{self.unit}）", f"{en} of {english_unit(self.unit)}") if self.unit else (zh, en)
 
 
 MONEY, NUMBER, DATE, TRUTH = Kind(Sort.MONEY), Kind(Sort.NUMBER), Kind(Sort.DATE), Kind(Sort.TRUTH)

@@ -10,11 +10,11 @@ __all__ = ["ExpressionError", "Said", "misfit", "unknown_fact"]
 
 
 class ExpressionError(ValueError):
-    """An expression that cannot be read, or whose parts do not fit together."""
+    """An expression that cannot be read, or whose parts do not fit together; with the fact that it does not know."""
 
-    def __init__(self, at: int, zh: str, en: str) -> None:
+    def __init__(self, at: int, zh: str, en: str, unknown: str | None = None) -> None:
         super().__init__(en)
-        self.at, self.why = at, Text(zh=zh, en=en)
+        self.at, self.why, self.unknown = at, Text(zh=zh, en=en), unknown
 
 
 def unknown_fact(at: int, name: str, known: Collection[str]) -> ExpressionError:
@@ -24,6 +24,7 @@ def unknown_fact(at: int, name: str, known: Collection[str]) -> ExpressionError:
         at,
         f"“{name}”不是该事项的事实{hint[0]}；可用：{facts[0]}",
         f"{name!r} is no fact of the measure{hint[1]}; it has {facts[1]}",
+        name,
     )
 
 

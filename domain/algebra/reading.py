@@ -7,7 +7,10 @@ A name is a fact, a figure stands as the law writes it, and a word with brackets
 """
 
 import re
+from contextlib import suppress
 from typing import NamedTuple, TypeAlias
+
+from pydantic import ValidationError
 
 from domain.algebra.conditions import Compare, Every, IsOne, Not, Some, Within
 from domain.algebra.joined import Difference, Sum, Where
@@ -236,8 +239,9 @@ def _figure(token: Token) -> Node:
     if ordinal := Ordinal.read(written):
         return Stated(ordinal.month, ordinal, at=at)
     if written == "减半" or any(sign in written for sign in "%‰:：") or written.endswith("个百分点"):
-        rate = Rate.of(written)
-        return Stated(rate.exact, rate, at=at)
+        with suppress(ValidationError):
+            rate = Rate.of(written)
+            return Stated(rate.exact, rate, at=at)
     if written.isdigit():
         return Stated(int(written), at=at)
     if re.fullmatch(r"[0-9]+(\.[0-9]{1,2})?([万亿]?元|[万亿])", written):

@@ -41,7 +41,8 @@ def shared_caps(policy: Policy, text: str) -> Iterator[Finding]:
     for place, cap in enumerate(policy.caps):
         path: Path = ("caps", place)
         if codes.count(cap.code) > 1:
-            yield (*path, "code"), f"{cap.code} names two caps over several measures; give each its own name"
+            en = f"{cap.code} names two caps over several measures; give each its own name"
+            yield (*path, "code"), (f"“{cap.code}”是两项合计封顶的名称；请各取一名", en)
         yield from check_quotes((*path, "quotes"), cap.quotes, text)
         yield from check_article(path, cap, text)
         clause = "".join(cap.quotes)
@@ -55,7 +56,9 @@ def one_year(path: Path, policy: Policy, measure: Measure) -> Iterator[Finding]:
     """Return a complaint where caps of a measure count by years of different rules: an award has one year."""
     rules = {cap.year_of for cap in caps_on(policy, measure) if cap.per != "APPLICANT"}
     if len(rules) > 1:
-        yield (*path, "caps"), f"caps on {measure.code} count by the year of {' and '.join(sorted(rules))}; write one"
+        zh = f"“{measure.code}”的各项封顶按不同的年度计：{listed(sorted(rules))[0]}；请统一为一种"
+        en = f"caps on {measure.code} count by the year of {' and '.join(sorted(rules))}; write one"
+        yield (*path, "caps"), (zh, en)
 
 
 def _measures(path: Path, cap: SharedCap, grants: Mapping[str, Measure]) -> Iterator[Finding]:

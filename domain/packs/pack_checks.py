@@ -30,7 +30,8 @@ from domain.values.figures import Figure
 from domain.values.miswritten import Said
 
 _WEEK = 7
-_GRANTS_ONLY = ("formula", "split", "item", "gate")
+_OF_EACH_GRANT = ("formula", "split", "item", "gate")
+_OF_GRANTS = (*_OF_EACH_GRANT, "procedure", "performance")
 
 
 def check(policy: Policy, text: str) -> Iterator[Finding]:
@@ -121,13 +122,7 @@ def _leading(policy: Policy, text: str) -> Iterator[Finding]:
     yield from check_article((path,), rule, text)
     for place, bureau in enumerate(rule.bureaus):
         if bureau not in text:
-            yield (
-                (path, "bureaus", place),
-                (
-                    f"文件中没有“{bureau}”这一单位；请按文件写",
-                    f"the text names no bureau '{bureau}'; write it as the text does",
-                ),
-            )
+            yield (path, "bureaus", place), _no_bureau(bureau)
 
 
 def _collectives(policy: Policy, text: str) -> Iterator[Finding]:
@@ -135,12 +130,19 @@ def _collectives(policy: Policy, text: str) -> Iterator[Finding]:
     for index, collective in enumerate(policy.collectives):
         path: Path = ("collectives", index)
         if collective.name not in text:
-            yield (*path, "name"), f"the text does not say {collective.name}; write it as the text does"
+            en = f"the text does not say '{collective.name}'; write it as the text does"
+            yield (*path, "name"), (f"文件中没有“{collective.name}”；请按文件写", en)
         if collective.districts == bool(collective.bureaus):
-            yield path, "it means bureaus, or the districts; write one of the two"
+            en = "it means bureaus, or the districts; write one of the two"
+            yield path, ("须指若干单位或各区；“bureaus”与“districts”只写其一", en)
         for place, bureau in enumerate(collective.bureaus):
             if bureau not in text:
-                yield (*path, "bureaus", place), f"the text names no bureau {bureau}; write it as the text does"
+                yield (*path, "bureaus", place), _no_bureau(bureau)
+
+
+def _no_bureau(bureau: str) -> Said:
+    en = f"the text names no bureau '{bureau}'; write it as the text does"
+    return f"文件中没有“{bureau}”这一单位；请按文件写", en
 
 
 def _publicity(policy: Policy, text: str) -> Iterator[Finding]:
@@ -218,13 +220,15 @@ def _split(path: Path, measure: Measure, text: str) -> Iterator[Finding]:
 
 
 def _kind(path: Path, measure: Measure) -> Iterator[Finding]:
-    for name in _GRANTS_ONLY:
-        stands = getattr(measure, name) is not None
-        if measure.kind is Kind.GRANT and not stands:
-            zh, en = f"缺少“{name}”；资助事项须写明", f"{name!r} is missing; a grant says its {name}"
-            yield path, (zh, en)
-        if measure.kind is not Kind.GRANT and stands:
-            yield (*path, name), grants_only(name)
+    if measure.kind is Kind.GRANT:
+        for name in _OF_EACH_GRANT:
+            if getattr(measure, name) is None:
+                zh, en = f"缺少“{name}”；资助事项须写明", f"{name!r} is missing; a grant says its {name}"
+                yield path, (zh, en)
+        return
+    standing = [name for name in _OF_GRANTS if name in measure.model_fields_set and getattr(measure, name) is not None]
+    if standing:
+        yield (*path, standing[0]), grants_only(standing)
 
 
 def _payers(path: Path, measure: Measure, policy: Policy) -> Iterator[Finding]:

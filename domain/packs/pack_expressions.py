@@ -11,7 +11,7 @@ from domain.algebra.nodes import Node, Scope, Stated, expect, facts_in, figures_
 from domain.algebra.reading import read
 from domain.algebra.spelled import spelled_out
 from domain.packs.pack_figures import not_in_clause, stands_in
-from domain.packs.pack_references import Finding
+from domain.packs.pack_references import Finding, unknown_facts
 from domain.policy.formulas import Expression
 from domain.policy.pack_sources import Path
 from domain.policy.policy import Measure, Policy
@@ -43,11 +43,15 @@ class _Written(NamedTuple):
 def expressions(path: Path, measure: Measure, results: Mapping[str, Node]) -> Iterator[Finding]:
     """Return what is wrong with the expressions of a measure, each with the character at which it stands."""
     scope, clause = Scope(measure.facts, results), "".join(measure.quotes)
+    unknown = unknown_facts(measure)
     for where, written, kind in _expressions_of(measure):
         try:
             node = read(written)
             expect(node, kind, scope)
         except ExpressionError as mistake:
+            if mistake.unknown in unknown:
+                continue
+            unknown |= {mistake.unknown} if mistake.unknown else set[str]()
             zh = f"算式“{written}”第{mistake.at}个字符处：{mistake.why.zh}"
             yield (*path, *where), (zh, f"at character {mistake.at} of {written!r}: {mistake.why.en}")
             continue

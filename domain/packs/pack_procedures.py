@@ -6,7 +6,7 @@ from domain.handling.duties import required_of
 from domain.packs.pack_references import Finding
 from domain.policy.bureaus import bureaus_meant, districts_meant
 from domain.policy.formulas import PerUnit
-from domain.policy.pack_complaints import grants_only, listed, near, twice
+from domain.policy.pack_complaints import listed, near, twice
 from domain.policy.pack_sources import Path
 from domain.policy.policy import Kind, Measure, Policy
 from domain.policy.procedure import FULL, Performance, ReviewStep
@@ -21,8 +21,6 @@ def procedures(path: Path, measure: Measure, policy: Policy) -> Iterator[Finding
     if measure.procedure.units is not None and not isinstance(measure.formula, PerUnit):
         en = "units are registered for a formula of kind PER_UNIT; remove them, or change the formula"
         yield (*where, "units"), ("只有算式“PER_UNIT”才逐个登记；请删去，或改算式", en)
-    if measure.kind is not Kind.GRANT and "procedure" in measure.model_fields_set:
-        yield where, grants_only("procedure")
     yield from _performance(path, measure)
     yield from _duty(path, measure)
 
@@ -31,7 +29,8 @@ def _decided_by(where: Path, measure: Measure, policy: Policy) -> Iterator[Findi
     """A district decides where the article names the districts (各区)."""
     rule = measure.procedure.decided_by
     if rule == "DISTRICT" and not districts_meant(policy, measure.bureaus):
-        yield (*where, "decided_by"), f"the districts are not responsible for {measure.code}; write BUREAU"
+        en = f"the districts are not responsible for {measure.code}; write BUREAU"
+        yield (*where, "decided_by"), (f"各区不是“{measure.code}”的责任单位；请写“BUREAU”", en)
 
 
 def _steps(where: Path, measure: Measure, bureaus: Collection[str]) -> Iterator[Finding]:
@@ -74,8 +73,6 @@ def _performance(path: Path, measure: Measure) -> Iterator[Finding]:
     rule, where = measure.performance, (*path, "performance")
     if rule is None:
         return
-    if measure.kind is not Kind.GRANT:
-        yield where, grants_only("performance")
     steps = {step.code: step for step in measure.procedure.steps if step.when == "AFTER_PAYMENT"}
     if rule.step not in steps:
         hint = near(rule.step, steps)

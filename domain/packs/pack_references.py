@@ -1,6 +1,6 @@
 """What a measure calls by name: facts that exist, of the type that the condition, formula or gate can work with."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple, TypeAlias
 
 from domain.policy.conditions import Condition, FactType, NoGate, RecordedGate, TermGate, WindowsGate
@@ -38,14 +38,25 @@ class Reference(NamedTuple):
 
 def references(path: Path, measure: Measure) -> Iterator[Finding]:
     """Return every name in a measure that stands for nothing, or for something that does not fit its place."""
+    untested = [
+        place
+        for place, condition in enumerate(measure.conditions)
+        if sum(getattr(condition, name) is not None for name in _TESTS) != 1
+    ]
+    unknown = set[str]()
     for reference in _references(measure):
-        yield from _unfit(path, measure, reference)
+        if reference.fact in unknown:
+            continue
+        unknown |= {reference.fact} - measure.facts.keys()
+        # Of what kind a fact must be is said by the test of its condition: of none, and of two, nothing follows.
+        if reference.path[0] != "conditions" or reference.path[1] not in untested:
+            yield from _unfit(path, measure, reference)
     yield from _assumed(path, measure)
     yield from _parts(path, measure)
     yield from _bodies(path, measure)
     for place, condition in enumerate(measure.conditions):
         where: Path = (*path, "conditions", place)
-        if sum(getattr(condition, name) is not None for name in _TESTS) != 1:
+        if place in untested:
             zh, en = listed(_TESTS)
             yield (
                 where,
@@ -60,11 +71,13 @@ def _bodies(path: Path, measure: Measure) -> Iterator[Finding]:
     for name, fact in measure.facts.items():
         kinds |= {("facts", name, "bodies", choice): bodies for choice, bodies in fact.bodies.items()}
         for choice in fact.bodies.keys() - fact.choices.keys():
-            yield (*path, "facts", name, "bodies"), f"{choice} is no choice of {name}; it has {', '.join(fact.choices)}"
+            yield (*path, "facts", name, "bodies"), _no_choice(name, choice, fact.choices)
     for where, bodies in kinds.items():
         for kind in bodies:
             if kind not in BODY_TITLES:
-                yield (*path, *where), f"{kind!r} is no kind of body; write one of {', '.join(BODY_TITLES)}"
+                zh, en = listed(BODY_TITLES)
+                why = (f"“{kind}”不是主体类别；须为{zh}之一", f"{kind!r} is no kind of body; write one of {en}")
+                yield (*path, *where), why
 
 
 def _parts(path: Path, measure: Measure) -> Iterator[Finding]:
@@ -73,13 +86,21 @@ def _parts(path: Path, measure: Measure) -> Iterator[Finding]:
     if rule is None or not rule.parts:
         return
     if rule.keyed_by not in {"ITEM", "APPLICANT_ITEM"}:
-        yield (*path, "item", "parts"), f"an item keyed by {rule.keyed_by} is not named; remove its parts"
+        en = f"an item keyed by {rule.keyed_by} is not named; remove its parts"
+        yield (*path, "item", "parts"), (f"以“{rule.keyed_by}”区分的事项没有名称；请删去“parts”", en)
     for name, part in rule.parts.items():
         where: Path = (*path, "item", "parts", name)
         if name in measure.facts:
-            yield where, f"{name!r} is a fact of {measure.code}, too; name the part otherwise"
+            en = f"{name!r} is a fact of {measure.code}, too; name the part otherwise"
+            yield where, (f"“{name}”也是“{measure.code}”的事实；请另取名称", en)
         if part.type not in _IDENTIFYING or part.nullable or part.optional:
-            yield where, f"a part is always stated and of type {', '.join(kind.value for kind in _IDENTIFYING)}"
+            zh, en = listed(_IDENTIFYING)
+            yield where, (f"事项的组成部分必填，类型须为{zh}之一", f"a part is always stated and of type {en}")
+
+
+def unknown_facts(measure: Measure) -> set[str]:
+    """Return the names that conditions, words of formulas, gates and the procedure take for facts, and are none."""
+    return {reference.fact for reference in _references(measure)} - measure.facts.keys()
 
 
 def _unfit(path: Path, measure: Measure, reference: Reference) -> Iterator[Finding]:
@@ -120,14 +141,12 @@ def _unknown_choices(where: Path, measure: Measure, condition: Condition) -> Ite
         return
     for choice in [condition.equals] if isinstance(condition.equals, str) else condition.one_of or []:
         if choice not in fact.choices:
-            zh, en = listed(fact.choices)
-            yield (
-                where,
-                (
-                    f"“{choice}”不是“{condition.fact}”的选项；可选：{zh}",
-                    f"{choice} is no choice of {condition.fact}; it has {en}",
-                ),
-            )
+            yield where, _no_choice(condition.fact, choice, fact.choices)
+
+
+def _no_choice(name: str, choice: str, known: Collection[str]) -> Said:
+    zh, en = listed(known)
+    return f"“{choice}”不是“{name}”的选项；可选：{zh}", f"{choice} is no choice of {name}; it has {en}"
 
 
 def _references(measure: Measure) -> Iterator[Reference]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from pydantic import ValidationError
 
@@ -18,7 +18,7 @@ _Mistake: TypeAlias = Mapping[str, Any]
 _Schema: TypeAlias = dict[str, Any]
 
 _WANTED: dict[str, Said] = {
-    "string": ("文字", "a text"),
+    "string": ("文字（数字和日期须加引号）", "a text (a number or a day in quotes)"),
     "int": ("整数", "a whole number"),
     "bool": ("“true”或“false”", "true or false"),
     "list": ("列表，如“[甲, 乙]”", "a list, such as [a, b]"),
@@ -26,6 +26,7 @@ _WANTED: dict[str, Said] = {
     "model": ("若干“名称: 值”", "names with values, each as name: value"),
     "date": ("日期，如 2026-01-01", "a day, such as 2026-01-01"),
     "none": ("空值", "null"),
+    "string_too_short": ("不空的文字", "a text that is not empty"),
 }
 """What a place takes, by the first word of the kind of mistake: ``string_type``, ``int_parsing``."""
 _WRITTEN_AS: dict[str, Said] = {
@@ -33,6 +34,7 @@ _WRITTEN_AS: dict[str, Said] = {
     "ratio": ("比例，如 6：4", "a ratio, such as 6：4"),
 }
 """How a text of a pattern is written, by its name."""
+_AS_SCHEMA: Said = ("此处规定的写法（见 docs/packs.md）", "what docs/packs.md says of this place")
 _LONGEST = 60
 """Characters of a value that a complaint repeats."""
 
@@ -74,8 +76,9 @@ def _advice(stands: Plain, mistakes: Sequence[_Mistake]) -> Iterator[Said]:
             yield f"缺少“{missing}”；请补上", f"{missing!r} is missing; add it"
         else:
             kinds.append(_wanted(kind, mistake, name))
-    if len(kinds) == 1 and isinstance(mistakes[0].get("ctx", {}).get("error"), MiswrittenError):
-        yield kinds[0]
+    error = mistakes[0].get("ctx", {}).get("error")
+    if len(kinds) == 1 and isinstance(error, MiswrittenError):
+        yield error.why
     elif kinds:
         zh, en = ("或".join(dict.fromkeys(words)) for words in zip(*kinds, strict=True))
         shown = _shown(stands)
@@ -86,17 +89,16 @@ def _wanted(kind: str, mistake: _Mistake, name: str) -> Said:
     """Return what a place takes; a value that says itself how it is written, says so."""
     context = mistake.get("ctx", {})
     if isinstance(error := context.get("error"), MiswrittenError):
-        return error.why
+        return error.asked
     if kind in {"literal_error", "enum", "union_tag_invalid"}:
         return _one_of(str(context.get("expected") or context.get("expected_tags")))
     if kind.startswith(("greater_than", "less_than")):
         return _bound(kind, context)
-    if kind.endswith("too_short"):
-        least = context.get("min_length", 1)
-        return f"至少{least}项（字）", f"at least {least} item{'s' if least > 1 else ''}"
+    if kind == "too_short":
+        return f"至少{context['min_length']}项", f"a list of {context['min_length']} or more"
     if kind == "string_pattern_mismatch":
-        return _WRITTEN_AS.get(name, ("此处规定的写法", "what the schema of a pack says of this place"))
-    return _WANTED.get(kind.partition("_")[0], ("此处规定的写法", "what the schema of a pack says of this place"))
+        return _WRITTEN_AS.get(name, _AS_SCHEMA)
+    return _WANTED.get(kind) or _WANTED.get(kind.partition("_")[0], _AS_SCHEMA)
 
 
 def _one_of(expected: str) -> Said:
@@ -124,7 +126,7 @@ def _shown(stands: Plain) -> Said:
     if isinstance(stands, list):
         return "列表", "a list"
     if stands is None:
-        return "空值", "nothing"
+        return "空值", "null"
     if isinstance(stands, bool):
         return f"“{str(stands).lower()}”", str(stands).lower()
     if isinstance(stands, int | date):
@@ -135,7 +137,8 @@ def _shown(stands: Plain) -> Said:
 
 def _no_such_name(name: str, location: Path) -> Said:
     known = sorted(_names_at(location[:-1]))
-    hint, may_stand = near(name, known), listed(known)
+    # A name of another part of a pack is no slip of the pen, but in the wrong place.
+    hint, may_stand = near(name, [] if name in _all_names() else known), listed(known)
     zh = f"“{name}”不能写在这里{hint[0]}；请删去，此处可写：{may_stand[0]}"
     en = f"{name!r} is no name that may stand here{hint[1]}; remove it, here may stand {may_stand[1]}"
     return zh, en
@@ -145,18 +148,23 @@ def _names_at(location: Path) -> set[str]:
     """Return the names that may stand at a location of the shapes; tags of unions choose among them."""
     shapes = _spread(_schema())
     for part in location:
-        if isinstance(part, int):
-            shapes = [each for shape in shapes if "items" in shape for each in _spread(shape["items"])]
-            continue
-        inner = [each for shape in shapes for each in _spread(_below(shape, part))]
-        tagged = [shape for shape in shapes if part in str(shape.get("properties", {}).get("kind", {}).get("const"))]
-        shapes = inner or tagged or shapes
+        shapes = _inside(shapes, part)
     return {name for shape in shapes for name in shape.get("properties", {})}
+
+
+def _inside(shapes: list[_Schema], part: str | int) -> list[_Schema]:
+    below = [shape.get("items") if isinstance(part, int) else _below(shape, part) for shape in shapes]
+    inner = [each for shape in below if shape for each in _spread(shape)]
+    return inner or [shape for shape in shapes if _is_tagged(shape, part)] or shapes
+
+
+def _is_tagged(shape: _Schema, tag: str | int) -> bool:
+    return shape.get("properties", {}).get("kind", {}).get("const") == tag
 
 
 def _below(shape: _Schema, part: str) -> _Schema:
     below = shape.get("properties", {}).get(part) or shape.get("additionalProperties")
-    return below if isinstance(below, dict) else {}
+    return cast("_Schema", below) if isinstance(below, dict) else {}
 
 
 def _spread(shape: _Schema) -> list[_Schema]:
@@ -165,6 +173,12 @@ def _spread(shape: _Schema) -> list[_Schema]:
         return _spread(_schema()["$defs"][str(shape["$ref"]).rpartition("/")[2]])
     either: list[_Schema] = shape.get("anyOf") or shape.get("oneOf") or []
     return [each for one in either for each in _spread(one)] if either else [shape]
+
+
+@cache
+def _all_names() -> frozenset[str]:
+    shapes = [_schema(), *_schema()["$defs"].values()]
+    return frozenset(name for shape in shapes for name in shape.get("properties", {}))
 
 
 @cache

@@ -60,6 +60,8 @@ class Split(Shape):
         ratio, among = stated.get("ratio"), stated.get("among")
         if not isinstance(ratio, str) or not isinstance(among, list) or "shares" in stated:
             return stated
+        if not all(isinstance(payer, str) for payer in cast("list[object]", among)):
+            return stated
         parts = [int(part) for part in re.findall("[0-9]+", ratio)]
         payers = cast("list[str]", among)
         if len(parts) != len(payers) or not sum(parts):
@@ -67,7 +69,7 @@ class Split(Shape):
                 f"“{ratio}”有{len(parts)}份，而列了{len(payers)}个出资方；每一份对应一个",
                 f"{ratio} has {len(parts)} parts, and {len(payers)} payers are named; name one for each part",
             )
-            raise MiswrittenError(why)
+            raise MiswrittenError(why, ("每份一个出资方", "a payer for each part"))
         shares = {
             payer: {"part": part, "of": sum(parts), "written": ratio}
             for payer, part in zip(payers, parts, strict=True)

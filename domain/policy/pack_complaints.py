@@ -2,8 +2,8 @@
 
 import difflib
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from domain.values.miswritten import Said
@@ -17,6 +17,8 @@ class Complaint:
     line: int
     place: Said
     why: Said
+    written_on: int | None = field(default=None, compare=False)
+    """Line of the value itself, where several parts share it by an alias."""
 
     @property
     def clause(self) -> str:
@@ -48,14 +50,16 @@ class BadPackError(ValueError):
 
 
 def _each_once(complaints: Iterable[Complaint]) -> list[Complaint]:
-    """Return complaints in the order of the file; what stands on one line for several clauses is one of all of them."""
+    """Return complaints in the order of the file; what is written once for several clauses is one of all of them."""
     same: dict[tuple[str, int, Said], list[Complaint]] = defaultdict(list)
     for complaint in sorted(set(complaints), key=lambda each: (each.line, each.clause, each.message)):
-        same[complaint.file, complaint.line, complaint.why].append(complaint)
-    return [
-        replace(each[0], place=("、".join(one.place[0] for one in each), ", ".join(one.clause for one in each)))
-        for each in same.values()
-    ]
+        same[complaint.file, complaint.written_on or complaint.line, complaint.why].append(complaint)
+    return [replace(each[0], place=_joined([one.place for one in each])) for each in same.values()]
+
+
+def _joined(places: Sequence[Said]) -> Said:
+    zh, en = zip(*dict.fromkeys(places), strict=True)
+    return "、".join(zh), ", ".join(en)
 
 
 def quoted(written: object) -> Said:
@@ -82,11 +86,13 @@ def twice(name: object) -> Said:
     return f"“{name}”写了两次，只保留一处", f"{name!r} stands twice; keep one"
 
 
-def grants_only(name: str) -> Said:
-    """Return the mistake of a part that stands in a row which pays no grant."""
+def grants_only(names: Sequence[str]) -> Said:
+    """Return the mistake of parts that stand in a row which pays no grant."""
+    zh, en = listed(names)
+    stands = "stands" if len(names) == 1 else "stand"
     return (
-        f"只有资助事项才写“{name}”；请删去，或把“kind”改为“GRANT”",
-        f"{name!r} stands only in a grant; remove it, or make the kind GRANT",
+        f"只有资助事项才写{zh}；请删去，或把“kind”改为“GRANT”",
+        f"{en} {stands} only in a grant; remove what pays nothing, or make the kind GRANT",
     )
 
 

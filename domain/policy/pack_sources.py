@@ -23,6 +23,10 @@ _TOO_DEEP = (
     "嵌套层数过多；别名不能写在它自己的锚点之内",
     "this is nested too deeply; an alias may not stand inside its own anchor",
 )
+_NO_NAME = (
+    "冒号前须为名称，不能是列表或括号",
+    "a name stands before a colon, and no list and no bracket; write a name",
+)
 PACK: Said = ("整个文件", "pack")
 YAML: Said = ("文件格式", "YAML")
 """Where a mistake stands that lies in no measure and in no part."""
@@ -35,6 +39,8 @@ class Source:
         self.file = file
         self._findings: list[tuple[int, Path, Said]] = []
         self._lines: dict[Path, int] = {}
+        self._values: dict[Path, int] = {}
+        """Where a value itself is written: what many parts share by an alias stands once."""
         root = _compose(source, file)
         self.plain: Plain = None
         self._scalars = yaml.SafeLoader("")
@@ -42,6 +48,7 @@ class Source:
 
     def _read(self, node: yaml.Node, path: Path) -> Plain:
         self._lines.setdefault(path, _line(node))
+        self._values[path] = _line(node)
         if len(path) > _DEEPEST:
             self.complain(path, _TOO_DEEP)
         elif isinstance(node, yaml.SequenceNode):
@@ -56,6 +63,10 @@ class Source:
         """A key that stands twice is a mistake: YAML would let the last one win in silence."""
         plain: dict[str, Plain] = {}
         for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._lines[(*path, "")] = _line(key_node)
+                self.complain((*path, ""), _NO_NAME)
+                continue
             key = str(key_node.value)
             if key in plain:
                 self._lines[(*path, key)] = _line(key_node)
@@ -85,6 +96,8 @@ class Source:
     def move(self, target: Path, origin: Path) -> None:
         """Give a value that is taken from ``origin`` to ``target`` the line on which it was written."""
         self._lines[target] = self.line(origin)
+        if origin in self._values:
+            self._values[target] = self._values[origin]
 
     def complain(self, path: Path, why: Said) -> None:
         """Remember a mistake at a path of the data, in Chinese and in English."""
@@ -93,7 +106,10 @@ class Source:
     @property
     def complaints(self) -> list[Complaint]:
         """Every mistake so far. A clause is looked up only here, when the whole file has been read."""
-        return [Complaint(self.file, line, self._clause(path), why) for line, path, why in self._findings]
+        return [
+            Complaint(self.file, line, self._clause(path), why, self._values.get(path, line))
+            for line, path, why in self._findings
+        ]
 
     def line(self, path: Path) -> int:
         """Return the line of a path, or of the nearest thing around it."""

@@ -4,6 +4,7 @@ A pack is data. Every figure, condition, gate and quotation of a policy stands i
 knows the *kinds* of rule a support policy may hold and none of their figures.
 """
 
+from contextlib import suppress
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal, cast
@@ -221,7 +222,8 @@ class Validity(Shape):
             return value
         stated = cast("dict[str, object]", value)
         first, years = stated.get("in_force_from"), stated.get("years")
-        first = date.fromisoformat(first) if isinstance(first, str) else first
+        with suppress(ValueError):  # a day that is none is complained of by its own shape
+            first = date.fromisoformat(first) if isinstance(first, str) else first
         if "expires_on" in stated or not isinstance(first, date) or type(years) is not int:
             return stated
         return {**stated, "expires_on": last_day_after(first, years)}

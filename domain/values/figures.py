@@ -10,7 +10,7 @@ from typing import Any, Self, cast
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from domain.values.miswritten import MiswrittenError
+from domain.values.miswritten import MiswrittenError, Said
 from domain.values.money import FEN_PER_YUAN
 
 _WAN = 10_000
@@ -29,6 +29,10 @@ ORDINAL_WRITTEN = r"第([0-9]+|[一二三四五六七八九十]+)(年|个月)"
 
 _QUANTITY, _ORDINAL = re.compile(QUANTITY_WRITTEN), re.compile(ORDINAL_WRITTEN)
 _AMOUNT, _PARTS, _RATIO = re.compile(AMOUNT_WRITTEN), re.compile(PARTS_WRITTEN), re.compile(RATIO_WRITTEN)
+
+
+_AN_AMOUNT: Said = ("金额，如 750万元", "an amount, such as 750万元")
+_A_RATE: Said = ("比例，如 12%", "a rate, such as 12%")
 
 
 class Figure(BaseModel):
@@ -65,7 +69,7 @@ class Amount(Figure):
             "金额按条文写，如 750万元、800元，或写成“{yuan: 600000, written: 60—90万元}”",
             "write an amount as the text does, such as 750万元 or 800元, or {yuan: 600000, written: 60—90万元}",
         )
-        raise MiswrittenError(why)
+        raise MiswrittenError(why, _AN_AMOUNT)
 
 
 class Rate(Figure):
@@ -89,7 +93,7 @@ class Rate(Figure):
             "比例按条文写，如 12%、9‰、1：3",
             "write a rate as the text does, such as 12%, 9‰ or 1：3",
         )
-        raise MiswrittenError(why)
+        raise MiswrittenError(why, _A_RATE)
 
     @property
     def exact(self) -> Fraction:
@@ -128,7 +132,16 @@ class Quantity(Figure):
     @property
     def english(self) -> str:
         """The quantity as it stands in an English sentence."""
-        return f"{self.number} {_ENGLISH.get(self.unit, self.unit)}".rstrip()
+        return f"{self.number} {english_unit(self.unit)}".rstrip()
+
+
+def english_unit(unit: str) -> str:
+    """Return a unit as it stands in an English sentence; one that has no English, as the law writes it.
+
+    >>> english_unit("天"), english_unit("台")
+    ('days', '台')
+    """
+    return _ENGLISH.get(unit, unit)
 
 
 _ENGLISH = {"天": "days", "日": "days", "个月": "months", "年": "years", "平方米": "m²", "人": "persons", "个": ""}
@@ -180,7 +193,7 @@ def _fen(written: str) -> int:
             f"“{written}”不是金额；按条文写，如 750万元、800元、7亿元",
             f"{written!r} is not an amount; write it as the text does, such as 750万元, 800元 or 7亿元",
         )
-        raise MiswrittenError(why)
+        raise MiswrittenError(why, _AN_AMOUNT)
     number, unit = parts.groups()
     return int(Fraction(number) * UNITS[unit] * FEN_PER_YUAN)  # whole: the notation has two decimals at most
 
@@ -196,4 +209,4 @@ def _fraction(written: str) -> Fraction:
         f"“{written}”不是比例；按条文写，如 12%、0.7%、9‰、1：3",
         f"{written!r} is not a rate; write it as the text does, such as 12%, 0.7%, 9‰ or 1：3",
     )
-    raise MiswrittenError(why)
+    raise MiswrittenError(why, _A_RATE)

@@ -7,8 +7,8 @@ Said: TypeAlias = tuple[str, str]
 
 
 class MiswrittenError(ValueError):
-    """A value that is not written as its place asks, with what stands there and what to write."""
+    """A value that is not written as its place asks: what is wrong with it, and what is asked there."""
 
-    def __init__(self, why: Said) -> None:
+    def __init__(self, why: Said, asked: Said) -> None:
         super().__init__(why[1])
-        self.why = why
+        self.why, self.asked = why, asked

@@ -171,7 +171,7 @@ MISTAKES = {
     "cost × earlier": (1, "never by money"),
     "cost + 5": (8, "money is asked here, and this is a number"),
     "cost ≥ 5": (8, "money is asked here, and this is a number"),
-    "days + months": (8, "a number of 天 is asked here, and this is a number of 个月"),
+    "days + months": (8, "a number of days is asked here, and this is a number of months"),
     "cost × days ÷ 12个月": (15, "nothing before it is counted in 个月"),
     "cost ÷ earlier": (1, "money is asked here, and this is a number"),
     "grade × 3": (1, "money or a number is asked here, and this is a choice"),

@@ -72,7 +72,7 @@ def test_values_are_written_as_facts_are(value: Value, kind: FactType, text: str
     [
         ("step: PERFORMANCE\n", "step: SITE_CHECK\n", "'SITE_CHECK' is no step after payment of XM-1"),
         ("weight: 50", "weight: 51", "the weights add up to 101; they add up to 100"),
-        ("code: ENERGY", "code: JOBS", "JOBS stands twice; keep one"),
+        ("code: ENERGY", "code: JOBS", "'JOBS' stands twice; keep one"),
         ("[jobs, energy, exported]", "[jobs, exported]", "does not certify 'energy'; name it there"),
         ("goal: jobs_goal, ", "", "a goal is a fact or a target"),
         ("goal: jobs_goal, ", "goal: jobs_goal, target: 3, ", "a goal is a fact or a target"),

@@ -63,9 +63,9 @@ MISTAKES = {
     "a bound the other way": (
         "> 20%",
         "≥ 20%",
-        "the clause says 超过20%, which is above, exclusive; this is at least, inclusive",
+        "the clause says '超过20%', which is above, exclusive; this is at least, inclusive",
     ),
-    "a bound of a fact the other way": ("at_least: 2000万元", "at_most: 2000万元", "the clause says 不低于2000万元"),
+    "a bound of a fact the other way": ("at_least: 2000万元", "at_most: 2000万元", "the clause says '不低于2000万元'"),
     "an envelope as the cap of an item": (
         "per: YEAR, code: ENVELOPE",
         "per: ITEM",

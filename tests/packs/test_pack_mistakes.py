@@ -76,7 +76,8 @@ MISTAKES = {
         PLATFORM,
     ),
     "a fact that may be null where it is reckoned with": Mistake(
-        "A05-1", "fact: contributed_on", "fact: exit_signed_on", "fact: exit_signed_on", "may be null", "A05-1 (art. 5)"
+        *("A05-1", "fact: contributed_on", "fact: exit_signed_on", "fact: exit_signed_on", "may be null"),
+        "A05-1 (art. 5), A05-2 (art. 5)",
     ),
     "an unknown choice": Mistake(
         "A07-1",
@@ -95,7 +96,12 @@ MISTAKES = {
         PLATFORM,
     ),
     "a kind that cannot pay": Mistake(
-        "A07-1", "kind: GRANT", "kind: DUTY", "    formula:", "'formula' stands only in a grant", PLATFORM
+        "A07-1",
+        "kind: GRANT",
+        "kind: DUTY",
+        "    formula:",
+        "formula, split, item, gate, procedure stand only in a grant",
+        PLATFORM,
     ),
     "an unknown kind": Mistake(
         "A07-1",
@@ -114,7 +120,7 @@ MISTAKES = {
         PLATFORM,
     ),
     "a measure that stands twice": Mistake(
-        "A08-1", "- code: A08-1", "- code: A07-1", "- code: A07-1", "A07-1 stands twice; keep one", "A07-1 (art. 8)"
+        "A08-1", "- code: A08-1", "- code: A07-1", "- code: A07-1", "'A07-1' stands twice; keep one", "A07-1 (art. 8)"
     ),
     "an unknown reading of a value": Mistake(
         "A09-2",
@@ -141,18 +147,12 @@ MISTAKES = {
         RETROFIT,
     ),
     "a rate in another notation": Mistake(
-        "A09-2",
-        "rate: 8%",
-        "rate: 8 percent",
-        "rate: 8 percent",
+        *("A09-2", "rate: 8%", "rate: 8 percent", "rate: 8 percent"),
         "'8 percent' is not a rate; write it as the text does",
         RETROFIT,
     ),
     "a rate as a decimal": Mistake(
-        "A09-2",
-        "rate: 8%",
-        "rate: 0.08",
-        "rate: 0.08",
+        *("A09-2", "rate: 8%", "rate: 0.08", "rate: 0.08"),
         "'0.08' may not stand here; write a figure as the text does",
         RETROFIT,
     ),
@@ -268,9 +268,9 @@ def test_the_last_day_in_force_is_the_one_that_the_text_names() -> None:
             "quotes",
             "stand in article 15",
         ),
-        ("[CITY, DISTRICT]", "[CITY, CITY]", "scopes", "CITY stands twice; keep one"),
+        ("[CITY, DISTRICT]", "[CITY, CITY]", "scopes", "'CITY' stands twice; keep one"),
         ("[CITY, DISTRICT]", "[CITY, COUNTY]", "scopes", "'COUNTY' may not stand here; write 'CITY'"),
-        ("[CITY, DISTRICT]", "[]", "scopes", "at least 1 item"),
+        ("[CITY, DISTRICT]", "[]", "scopes", "a list of 1 or more"),
         ("WARN: WARN", "WARN: ASK", "non_enterprise", "'ASK' may not stand here; write 'WARN'"),
         ("CITY_ONLY: [CITY]", "NOBODY: [CITY]", "scopes", "for exactly CITY_AND_DISTRICT, CITY_ONLY"),
     ],

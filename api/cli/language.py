@@ -1,0 +1,23 @@
+"""In which language a command speaks: as it is asked to, else as the settings say."""
+
+from typing import Annotated, TypeAlias
+
+import typer
+
+from domain.refusals.refusals import Language
+
+LanguageOption: TypeAlias = Annotated[
+    str | None, typer.Option("--lang", help="Language: en or zh-CN; DUIXIAN_LANGUAGE by default.")
+]
+
+
+def language_of(lang: str | None) -> Language:
+    """Return the language asked for; raises typer.BadParameter where Duixian has no such language."""
+    if lang is None:
+        from workflows.runtime.settings import read_settings
+
+        return read_settings().language
+    if lang not in {"en", "zh-CN"}:
+        message = f"{lang} is no language of Duixian; choose en or zh-CN"
+        raise typer.BadParameter(message, param_hint="--lang")
+    return "zh-CN" if lang == "zh-CN" else "en"
