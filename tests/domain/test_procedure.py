@@ -20,7 +20,7 @@ MISTAKES = {
         "A03-1 (art. 3)",
     ),
     "a step by a bureau that is not responsible": Mistake(
-        "A02-1", "bureau: 市科技局", "bureau: 市民政局", "bureau: 市民政局", "市民政局 is not responsible for A02-1",
+        "A02-1", "bureau: 市科技局", "bureau: 市民政局", "bureau: 市民政局", "'市民政局' is not responsible for A02-1",
         COOPERATION,
     ),
     "a fact that a step cannot certify": Mistake(
@@ -54,7 +54,7 @@ MISTAKES = {
     ),
     "a procedure of a duty": Mistake(
         "A14-1", "    duty: {counts: COUNT", "    procedure: {}\n    duty: {counts: COUNT", "    procedure: {}",
-        "'procedure' stands only in a grant", RESEARCH,
+        "procedure stands only in a grant", RESEARCH,
     ),
     "a duty to spend on a grant": Mistake(
         "A12-2", "    duty: {counts: DONE}", "    duty: {counts: MONEY}", "    duty:",

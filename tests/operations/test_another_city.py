@@ -217,7 +217,7 @@ MISTAKES = {
         "{counts: COUNT, figure: at_least}",
         "a duty that counts COUNT is reached by a count above 0",
     ),
-    "in_force_after_days: 0": ("in_force_after_days: -1", "greater than or equal to 0"),
+    "in_force_after_days: 0": ("in_force_after_days: -1", "write a number of at least 0"),
 }
 
 

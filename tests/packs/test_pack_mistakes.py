@@ -77,7 +77,7 @@ MISTAKES = {
     ),
     "a fact that may be null where it is reckoned with": Mistake(
         *("A05-1", "fact: contributed_on", "fact: exit_signed_on", "fact: exit_signed_on", "may be null"),
-        "A05-1 (art. 5), A05-2 (art. 5)",
+        "A05-1 (art. 5)",
     ),
     "an unknown choice": Mistake(
         "A07-1",
