@@ -45,7 +45,8 @@ async def correct_award(work: Work, command: CorrectAward) -> Done:
     correction = await _put_on_record(work, anew, reason, evidence)
     by = (correction.proposed_by, correction.confirmed_by)
     summary = correction_summary(anew.changes, anew.before, anew.after, reason, by)
-    await dossier.move(work, GrantEvent.CORRECT_AWARD, reason=summary, evidence=evidence)
+    sets = _stands_now(anew) if _difference(anew) <= 0 else None
+    await dossier.move(work, GrantEvent.CORRECT_AWARD, reason=summary, evidence=evidence, sets=sets)
     await snapshot(work, dossier.grant, work.actor.role.value, evidence)
     await _follow(work, anew, correction, summary)
     return dossier.done({Thing.AWARD_CORRECTION: correction.id})
@@ -53,6 +54,13 @@ async def correct_award(work: Work, command: CorrectAward) -> Done:
 
 def _difference(anew: Reckoned) -> Fen:
     return (anew.after or 0) - (anew.before or 0)
+
+
+def _stands_now(anew: Reckoned) -> dict[str, object]:
+    """What of the grant is another one with the correction: its award, how that came about, when its gate opens."""
+    dossier = anew.dossier
+    assessment = anew.assessment or dossier.grant.assessment
+    return {"award": anew.after, "assessment": assessment, "due_on": due_on_of_gate(dossier)}
 
 
 async def _put_on_record(work: Work, anew: Reckoned, reason: str, evidence: str) -> AwardCorrection:
@@ -85,17 +93,12 @@ async def _follow(work: Work, anew: Reckoned, correction: AwardCorrection, summa
     if less < 0:
         await propose_anew(work, anew, correction)
         return
-    grant = dossier.grant
     await _count_anew(work, anew)
-    grant.award, grant.assessment = anew.after, anew.assessment or grant.assessment
-    await grant.save(update_fields=["award", "assessment"])
     if anew.lost:
         await _lose(work, anew, correction, summary)
     elif less > 0:
         await take_off(work, dossier, correction, less)
-    await account_for(work, dossier, grant.award or 0)
-    grant.due_on = due_on_of_gate(dossier)
-    await grant.save(update_fields=["due_on"])
+    await account_for(work, dossier, dossier.grant.award or 0)
     if not anew.lost:
         await open_gate(work, dossier)
     await end_if_settled(work, dossier)

@@ -140,10 +140,12 @@ async def follow_days(work: Work, version: PolicyVersion, since: int | None = No
     if version.state is PolicyState.IN_FORCE and year is not None:
         await report_opening(work, version, await open_duties(work, version, year))
     changed |= await _follow(work, version, PolicyEvent.EXPIRE)
-    version.due_on = _due_on(version, work.today)
-    if version.due_on != due:
+    due_on = _due_on(version.state, version, work.today)
+    if version.due_on != due_on:
+        # A new year has begun, and no step was taken: its duties alone are open.
+        version.due_on = due_on
         await version.save(update_fields=["due_on"])
-    return changed or version.due_on != due
+    return changed or due_on != due
 
 
 async def _follow(work: Work, version: PolicyVersion, event: PolicyEvent) -> bool:
@@ -153,14 +155,14 @@ async def _follow(work: Work, version: PolicyVersion, event: PolicyEvent) -> boo
     return True
 
 
-def _due_on(version: PolicyVersion, today: date) -> date | None:
-    """The day on which time alone moves it next: into force, into a new year of duties, or out of force."""
-    if version.state is PolicyState.PUBLISHED:
+def _due_on(state: PolicyState, version: PolicyVersion, today: date) -> date | None:
+    """The day on which time alone moves it on from a state: into force, into a new year of duties, or out of force."""
+    if state is PolicyState.PUBLISHED:
         return version.in_force_from
     expired = version.expires_on + timedelta(days=1)
-    if version.state is PolicyState.IN_FORCE:
+    if state is PolicyState.IN_FORCE:
         return min(date(today.year + 1, 1, 1), expired)
-    return expired if version.state is PolicyState.SUSPENDED else None
+    return expired if state is PolicyState.SUSPENDED else None
 
 
 async def locked_version(policy_id: UUID, expected_version: int | None) -> PolicyVersion:
@@ -194,19 +196,24 @@ async def move_policy(  # noqa: PLR0913 - a step is all of this, and nothing of 
     evidence: str | None = None,
     sets: Mapping[str, object] | None = None,
 ) -> None:
-    """Take one step of a policy's life, write its history and save it under a new version; or raise the refusal."""
+    """Take one step of a policy's life, write its history and save it under a new version; or raise the refusal.
+
+    With the state changes the day on which time alone moves it next.
+    """
+    context = policy_context(version, work, actor)
+    due_on = _due_on(check_step(POLICY_LIFE, version.state, event, context), version, work.today)
     await take_step(
         work,
         POLICY_LIFE,
         version,
         event,
-        policy_context(version, work, actor),
+        context,
         subject=Subject.POLICY,
         scope=version.id,
         actor=actor,
         reason=reason,
         evidence=evidence,
-        sets=sets,
+        sets={"due_on": due_on, **(sets or {})},
     )
 
 
