@@ -8,6 +8,7 @@ from transitions import State
 from transitions.extensions.diagrams import GraphMachine
 from transitions.extensions.diagrams_mermaid import Graph
 
+from domain.lives.events import Event
 from domain.lives.life import Life
 from domain.lives.lives import LIVES
 from domain.lives.roles import Role
@@ -15,7 +16,7 @@ from domain.lives.table import Move, Permit
 from domain.lives.titles import STATE_TITLES
 from domain.policy.conditions import Text
 
-AnyLife: TypeAlias = Life[StrEnum, StrEnum, Any]
+AnyLife: TypeAlias = Life[StrEnum, Event, Any]
 AnyRow: TypeAlias = Move[StrEnum, StrEnum, Any] | Permit[StrEnum, StrEnum, Any]
 
 _TITLES = {
@@ -75,18 +76,18 @@ def lives_page(by_hand: str) -> str:
         parts += [f"## The life of {article} {title.en} {title.zh}", ""]
         parts += [f"Its refusals cite the clause {life.clause.en} ({life.clause.zh}).", ""]
         parts += ["```mermaid", picture(life, title.zh), "```", ""]
-        parts += ["What changes its state (`MOVES`):", "", *_table(life, life.moves, "leads to"), ""]
+        parts += ["What changes its state (`MOVES`):", "", *_table(life.moves, "leads to"), ""]
         if life.permits:
-            parts += ["What is only allowed in a state (`PERMITS`):", "", *_table(life, life.permits), ""]
+            parts += ["What is only allowed in a state (`PERMITS`):", "", *_table(life.permits), ""]
     return "\n".join(parts)
 
 
-def _table(life: AnyLife, rows: Sequence[AnyRow], *more: str) -> Iterator[str]:
+def _table(rows: Sequence[AnyRow], *more: str) -> Iterator[str]:
     heads = ["step", "环节", "by", "in", *more, "refused when"]
     yield f"| {' | '.join(heads)} |"
     yield "|" + "---|" * len(heads)
     for row in rows:
-        title = life.title(row.event)
+        title = row.event.words
         who = ", ".join(role.value.lower() for role in Role if role in row.roles)
         cells = [f"`{row.event.value}` {title.en}", title.zh, who, ", ".join(state.value for state in row.sources)]
         cells += [row.target.value] if isinstance(row, Move) else []

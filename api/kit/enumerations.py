@@ -18,7 +18,7 @@ from domain.handling.register import ATTRIBUTE_TITLES, KIND_TITLES, RegisterAttr
 from domain.lives.call_life import CallState
 from domain.lives.duty_life import DutyState
 from domain.lives.grant_states import SELECTION_TITLES
-from domain.lives.grants import GRANT_LIFE, GrantEvent, GrantState, Selection
+from domain.lives.grants import GrantEvent, GrantState, Selection
 from domain.lives.legs import LegState, PaymentState
 from domain.lives.milestone_life import MilestoneState
 from domain.lives.objection_life import ObjectionState
@@ -113,7 +113,7 @@ _STATES: tuple[type[StrEnum], ...] = (
 _TITLES: Mapping[type[StrEnum], Mapping[Any, Text]] = {
     **{enum: {state: STATE_TITLES[state.value] for state in enum} for enum in _STATES},
     Code: {code: Text(zh=template(code, "zh-CN").rstrip("。"), en=template(code, "en").rstrip(".")) for code in Code},
-    GrantEvent: GRANT_LIFE.titles,
+    GrantEvent: {event: event.words for event in GrantEvent},
     Kind: MEASURE_KIND_TITLES,
     CodeFault: FAULT_SENTENCES,
     FactType: FACT_TYPE_TITLES,

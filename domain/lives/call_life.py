@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.lives.events import Event
 from domain.lives.guards import awaited, nothing_missing, refused
 from domain.lives.life import Life
 from domain.lives.roles import Role
@@ -21,21 +22,13 @@ class CallState(StrEnum):
     RANKED = "RANKED"
 
 
-class CallEvent(StrEnum):
+class CallEvent(Event):
     """What can happen to a call."""
 
-    OPEN = "OPEN"
-    CLOSE = "CLOSE"
-    RANK = "RANK"
-    PROMOTE = "PROMOTE"
-
-
-TITLES = {
-    CallEvent.OPEN: Text(zh="开始申报", en="open"),
-    CallEvent.CLOSE: Text(zh="申报截止", en="close"),
-    CallEvent.RANK: Text(zh="评选排名", en="rank"),
-    CallEvent.PROMOTE: Text(zh="递补", en="promote from the reserve list"),
-}
+    OPEN = "OPEN", "开始申报", "open"
+    CLOSE = "CLOSE", "申报截止", "close"
+    RANK = "RANK", "评选排名", "rank"
+    PROMOTE = "PROMOTE", "递补", "promote from the reserve list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +110,7 @@ PERMITS = (Permit(_E.PROMOTE, sources=(_S.RANKED,), roles=_OFFICER, guards=(_pla
 CALL_LIFE: Life[CallState, CallEvent, CallContext] = Life(
     "call",
     CallState,
-    TITLES,
+    CallEvent,
     moves=MOVES,
     permits=PERMITS,
     clause=Text(zh="所属事项条款", en="of its measure"),

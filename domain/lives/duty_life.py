@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.lives.events import Event
 from domain.lives.guards import awaited, refused
 from domain.lives.life import Life
 from domain.lives.roles import Role
@@ -20,19 +21,12 @@ class DutyState(StrEnum):
     MISSED = "MISSED"
 
 
-class DutyEvent(StrEnum):
+class DutyEvent(Event):
     """What can happen to a duty."""
 
-    REPORT = "REPORT"
-    MEET = "MEET"
-    MISS = "MISS"
-
-
-TITLES = {
-    DutyEvent.REPORT: Text(zh="填报完成情况", en="report what was done"),
-    DutyEvent.MEET: Text(zh="已完成", en="be met"),
-    DutyEvent.MISS: Text(zh="逾期未完成", en="be missed"),
-}
+    REPORT = "REPORT", "填报完成情况", "report what was done"
+    MEET = "MEET", "已完成", "be met"
+    MISS = "MISS", "逾期未完成", "be missed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +84,7 @@ PERMITS = (Permit(_E.REPORT, sources=(_S.OPEN,), roles=_REPORTERS, guards=(in_ti
 DUTY_LIFE: Life[DutyState, DutyEvent, DutyContext] = Life(
     "duty",
     DutyState,
-    TITLES,
+    DutyEvent,
     moves=MOVES,
     permits=PERMITS,
     clause=Text(zh="规定该责任的条款", en="that asks for the duty"),

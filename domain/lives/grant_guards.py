@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from domain.lives.grant_states import STEP_TITLES, GrantEvent
+from domain.lives.grant_states import GrantEvent
 from domain.lives.guards import awaited, refused
 from domain.lives.policy_life import PolicyState
 from domain.lives.roles import Role, not_among
@@ -227,9 +227,9 @@ def other_than(*events: GrantEvent) -> Guard[GrantContext]:
 
     def taken_before(context: GrantContext) -> Refusal | None:
         event = next((event for event in events if event in context.taken_by_this_person), None)
-        return None if event is None else refused(Code.FOUR_EYES, context, event=STEP_TITLES[event])
+        return None if event is None else refused(Code.FOUR_EYES, context, event=event.words)
 
-    steps = listed([STEP_TITLES[event] for event in events], " or ")
+    steps = listed([event.words for event in events], " or ")
     return Guard(
         taken_before,
         (Code.FOUR_EYES,),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from domain.lives.events import Event
 from domain.policy.conditions import Text
 
 
@@ -28,113 +29,62 @@ class GrantState(StrEnum):
     TERMINATED = "TERMINATED"
 
 
-class GrantEvent(StrEnum):
+class GrantEvent(Event):
     """A step of a grant's life (办理环节)."""
 
-    UPDATE_FACTS = "UPDATE_FACTS"
-    CORRECT_FACTS = "CORRECT_FACTS"
-    SUBMIT = "SUBMIT"
-    WITHDRAW = "WITHDRAW"
-    REQUEST_SUPPLEMENT = "REQUEST_SUPPLEMENT"
-    RESUBMIT = "RESUBMIT"
-    LAPSE = "LAPSE"
-    REFUSE = "REFUSE"
-    ACCEPT = "ACCEPT"
-    REGISTER_UNITS = "REGISTER_UNITS"
-    INSPECT_UNITS = "INSPECT_UNITS"
-    ASSIGN_EXPERTS = "ASSIGN_EXPERTS"
-    WITHDRAW_EXPERT = "WITHDRAW_EXPERT"
-    RECORD_REVIEW = "RECORD_REVIEW"
-    SELECT = "SELECT"
-    PROPOSE = "PROPOSE"
-    RETURN_TO_REVIEW = "RETURN_TO_REVIEW"
-    REJECT = "REJECT"
-    OPEN_PUBLICITY = "OPEN_PUBLICITY"
-    FILE_OBJECTION = "FILE_OBJECTION"
-    END_PUBLICITY = "END_PUBLICITY"
-    APPROVE = "APPROVE"
-    RECORD_COMPLETION = "RECORD_COMPLETION"
-    RECORD_PRODUCTION_START = "RECORD_PRODUCTION_START"
-    RECORD_EXIT = "RECORD_EXIT"
-    BREAK_TERM = "BREAK_TERM"
-    OPEN_GATE = "OPEN_GATE"
-    BEGIN_PROGRAMME = "BEGIN_PROGRAMME"
-    RECORD_SERVICE_MONTH = "RECORD_SERVICE_MONTH"
-    CORRECT_SERVICE_MONTH = "CORRECT_SERVICE_MONTH"
-    REQUEST_PAYMENT = "REQUEST_PAYMENT"
-    TAKE_BACK = "TAKE_BACK"
+    UPDATE_FACTS = "UPDATE_FACTS", "填报", "update the facts"
+    CORRECT_FACTS = "CORRECT_FACTS", "核实更正", "correct the facts"
+    REGISTER_UNITS = "REGISTER_UNITS", "登记验收件", "register units"
+    SUBMIT = "SUBMIT", "提交申报", "submit"
+    WITHDRAW = "WITHDRAW", "撤回", "withdraw"
+    REQUEST_SUPPLEMENT = "REQUEST_SUPPLEMENT", "要求补正", "ask for a supplement"
+    RESUBMIT = "RESUBMIT", "补正提交", "submit again"
+    LAPSE = "LAPSE", "逾期未补正", "lapse without a supplement"
+    REFUSE = "REFUSE", "不予受理", "refuse to accept"
+    ACCEPT = "ACCEPT", "受理", "accept"
+    INSPECT_UNITS = "INSPECT_UNITS", "查验", "inspect units"
+    ASSIGN_EXPERTS = "ASSIGN_EXPERTS", "分派评审专家", "assign experts"
+    WITHDRAW_EXPERT = "WITHDRAW_EXPERT", "撤销专家分派", "withdraw an expert"
+    RECORD_REVIEW = "RECORD_REVIEW", "登记审核意见", "record a review"
+    SELECT = "SELECT", "评选排名", "be ranked"
+    PROPOSE = "PROPOSE", "拟支持", "propose"
+    RETURN_TO_REVIEW = "RETURN_TO_REVIEW", "退回审核", "return to review"
+    REJECT = "REJECT", "不予支持", "reject"
+    OPEN_PUBLICITY = "OPEN_PUBLICITY", "公示", "open publicity"
+    FILE_OBJECTION = "FILE_OBJECTION", "登记异议", "put an objection on record"
+    END_PUBLICITY = "END_PUBLICITY", "公示期满", "the publicity is over"
+    APPROVE = "APPROVE", "批准", "approve"
+    RECORD_COMPLETION = "RECORD_COMPLETION", "登记完工", "record completion"
+    RECORD_PRODUCTION_START = "RECORD_PRODUCTION_START", "登记投产", "record the start of production"
+    RECORD_EXIT = "RECORD_EXIT", "登记退出", "record the exit"
+    BREAK_TERM = "BREAK_TERM", "投资期限不满", "end because the term was broken"
+    OPEN_GATE = "OPEN_GATE", "具备兑现条件", "open the gate"
+    BEGIN_PROGRAMME = "BEGIN_PROGRAMME", "纳入以奖代补", "begin the programme"
+    RECORD_SERVICE_MONTH = "RECORD_SERVICE_MONTH", "填报月度人数", "record a service month"
+    CORRECT_SERVICE_MONTH = "CORRECT_SERVICE_MONTH", "更正月度人数", "correct a service month"
+    REQUEST_PAYMENT = "REQUEST_PAYMENT", "申请拨付", "request payment"
+    TAKE_BACK = "TAKE_BACK", "撤回拨付申请", "take back the request"
     """Nothing of it is with the treasury any more: its request was taken back (撤回拨付申请)."""
-    ALL_LEGS_SETTLED = "ALL_LEGS_SETTLED"
-    LEG_CAME_BACK = "LEG_CAME_BACK"
-    REPORT_TRANCHE = "REPORT_TRANCHE"
-    AWARD_TRANCHE = "AWARD_TRANCHE"
-    HOLD = "HOLD"
-    RELEASE = "RELEASE"
-    OPEN_RECOVERY = "OPEN_RECOVERY"
-    TERMINATE = "TERMINATE"
-    CLOSE = "CLOSE"
-    CLEAR_OTHER_AWARD = "CLEAR_OTHER_AWARD"
-    REDUCE = "REDUCE"
-    CORRECT_AWARD = "CORRECT_AWARD"
-    """Facts on which it was approved were wrong, and are corrected by two people (批准后更正)."""
-    PROPOSE_ANEW = "PROPOSE_ANEW"
+    ALL_LEGS_SETTLED = "ALL_LEGS_SETTLED", "全部到账", "all legs settled"
+    LEG_CAME_BACK = "LEG_CAME_BACK", "到账后退票", "come back from the bank"
+    REPORT_TRANCHE = "REPORT_TRANCHE", "填报到账批次", "report a tranche"
+    AWARD_TRANCHE = "AWARD_TRANCHE", "核定到账批次", "award a tranche"
+    OPEN_RECOVERY = "OPEN_RECOVERY", "启动追回", "open a recovery"
+    HOLD = "HOLD", "暂停", "hold"
+    RELEASE = "RELEASE", "恢复", "release"
+    TERMINATE = "TERMINATE", "终止", "terminate"
+    CLOSE = "CLOSE", "结项", "close"
+    CLEAR_OTHER_AWARD = "CLEAR_OTHER_AWARD", "核查其他支持", "clear other support"
+    REDUCE = "REDUCE", "核减", "reduce"
+    PROPOSE_ANEW = "PROPOSE_ANEW", "更正后重新拟支持", "be proposed anew"
     """On corrected facts more is due than was approved: it is shown to the public again (更正后重新拟支持)."""
-    GO_ON_PAYABLE = "GO_ON_PAYABLE"
+    GO_ON_PAYABLE = "GO_ON_PAYABLE", "更正后转为可拨付", "go on, payable"
     """Whether more is due of what was paid in part is decided: what is ordered can be requested (更正后转为可拨付)."""
-    GO_ON_PAYING = "GO_ON_PAYING"
+    GO_ON_PAYING = "GO_ON_PAYING", "更正后继续拨付", "go on being paid"
     """Whether more is due of what was paid is decided: its payments go on (更正后继续拨付)."""
+    CORRECT_AWARD = "CORRECT_AWARD", "批准后更正", "correct facts"
+    """Facts on which it was approved were wrong, and are corrected by two people (批准后更正)."""
 
-
-STEP_TITLES: Mapping[GrantEvent, Text] = {
-    GrantEvent.UPDATE_FACTS: Text(zh="填报", en="update the facts"),
-    GrantEvent.CORRECT_FACTS: Text(zh="核实更正", en="correct the facts"),
-    GrantEvent.REGISTER_UNITS: Text(zh="登记验收件", en="register units"),
-    GrantEvent.SUBMIT: Text(zh="提交申报", en="submit"),
-    GrantEvent.WITHDRAW: Text(zh="撤回", en="withdraw"),
-    GrantEvent.REQUEST_SUPPLEMENT: Text(zh="要求补正", en="ask for a supplement"),
-    GrantEvent.RESUBMIT: Text(zh="补正提交", en="submit again"),
-    GrantEvent.LAPSE: Text(zh="逾期未补正", en="lapse without a supplement"),
-    GrantEvent.REFUSE: Text(zh="不予受理", en="refuse to accept"),
-    GrantEvent.ACCEPT: Text(zh="受理", en="accept"),
-    GrantEvent.INSPECT_UNITS: Text(zh="查验", en="inspect units"),
-    GrantEvent.ASSIGN_EXPERTS: Text(zh="分派评审专家", en="assign experts"),
-    GrantEvent.WITHDRAW_EXPERT: Text(zh="撤销专家分派", en="withdraw an expert"),
-    GrantEvent.RECORD_REVIEW: Text(zh="登记审核意见", en="record a review"),
-    GrantEvent.SELECT: Text(zh="评选排名", en="be ranked"),
-    GrantEvent.PROPOSE: Text(zh="拟支持", en="propose"),
-    GrantEvent.RETURN_TO_REVIEW: Text(zh="退回审核", en="return to review"),
-    GrantEvent.REJECT: Text(zh="不予支持", en="reject"),
-    GrantEvent.OPEN_PUBLICITY: Text(zh="公示", en="open publicity"),
-    GrantEvent.FILE_OBJECTION: Text(zh="登记异议", en="put an objection on record"),
-    GrantEvent.END_PUBLICITY: Text(zh="公示期满", en="the publicity is over"),
-    GrantEvent.APPROVE: Text(zh="批准", en="approve"),
-    GrantEvent.RECORD_COMPLETION: Text(zh="登记完工", en="record completion"),
-    GrantEvent.RECORD_PRODUCTION_START: Text(zh="登记投产", en="record the start of production"),
-    GrantEvent.RECORD_EXIT: Text(zh="登记退出", en="record the exit"),
-    GrantEvent.BREAK_TERM: Text(zh="投资期限不满", en="end because the term was broken"),
-    GrantEvent.OPEN_GATE: Text(zh="具备兑现条件", en="open the gate"),
-    GrantEvent.BEGIN_PROGRAMME: Text(zh="纳入以奖代补", en="begin the programme"),
-    GrantEvent.RECORD_SERVICE_MONTH: Text(zh="填报月度人数", en="record a service month"),
-    GrantEvent.CORRECT_SERVICE_MONTH: Text(zh="更正月度人数", en="correct a service month"),
-    GrantEvent.REQUEST_PAYMENT: Text(zh="申请拨付", en="request payment"),
-    GrantEvent.TAKE_BACK: Text(zh="撤回拨付申请", en="take back the request"),
-    GrantEvent.ALL_LEGS_SETTLED: Text(zh="全部到账", en="all legs settled"),
-    GrantEvent.LEG_CAME_BACK: Text(zh="到账后退票", en="come back from the bank"),
-    GrantEvent.REPORT_TRANCHE: Text(zh="填报到账批次", en="report a tranche"),
-    GrantEvent.AWARD_TRANCHE: Text(zh="核定到账批次", en="award a tranche"),
-    GrantEvent.OPEN_RECOVERY: Text(zh="启动追回", en="open a recovery"),
-    GrantEvent.HOLD: Text(zh="暂停", en="hold"),
-    GrantEvent.RELEASE: Text(zh="恢复", en="release"),
-    GrantEvent.TERMINATE: Text(zh="终止", en="terminate"),
-    GrantEvent.CLOSE: Text(zh="结项", en="close"),
-    GrantEvent.CLEAR_OTHER_AWARD: Text(zh="核查其他支持", en="clear other support"),
-    GrantEvent.REDUCE: Text(zh="核减", en="reduce"),
-    GrantEvent.PROPOSE_ANEW: Text(zh="更正后重新拟支持", en="be proposed anew"),
-    GrantEvent.GO_ON_PAYABLE: Text(zh="更正后转为可拨付", en="go on, payable"),
-    GrantEvent.GO_ON_PAYING: Text(zh="更正后继续拨付", en="go on being paid"),
-    GrantEvent.CORRECT_AWARD: Text(zh="批准后更正", en="correct facts"),
-}
-"""What the office calls each step of a grant, in the order in which people are shown them."""
 
 COMMITTED = (
     GrantState.APPROVED,

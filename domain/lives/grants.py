@@ -28,7 +28,6 @@ from domain.lives.grant_states import (
     BEFORE_APPROVAL,
     COMMITTED,
     PENDING,
-    STEP_TITLES,
     WAS_PAID,
     GrantEvent,
     GrantState,
@@ -182,7 +181,7 @@ PERMITS = (
 GRANT_LIFE: Life[GrantState, GrantEvent, GrantContext] = Life(
     "grant",
     GrantState,
-    STEP_TITLES,
+    GrantEvent,
     moves=MOVES,
     permits=PERMITS,
     clause=Text(zh="所属事项条款", en="of its measure"),

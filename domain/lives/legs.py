@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.lives.events import Event
 from domain.lives.guards import refused
 from domain.lives.life import Life
 from domain.lives.roles import Role
@@ -30,45 +31,27 @@ class LegState(StrEnum):
     """Its parts stand for it now (已拆分): they add up to it, and each has a life of its own."""
 
 
-class LegEvent(StrEnum):
+class LegEvent(Event):
     """What can happen to a leg."""
 
-    RESERVE = "RESERVE"
-    REQUEST = "REQUEST"
-    TAKE_BACK = "TAKE_BACK"
+    RESERVE = "RESERVE", "保留预算", "reserve its budget"
+    REQUEST = "REQUEST", "申请拨付", "request"
+    TAKE_BACK = "TAKE_BACK", "撤回申请", "take back its request"
     """Its request is taken back before the treasury has it (撤回申请)."""
-    INSTRUCT = "INSTRUCT"
-    REPORT_UNKNOWN = "REPORT_UNKNOWN"
-    SETTLE = "SETTLE"
-    RETURN = "RETURN"
-    CANCEL = "CANCEL"
-    SPLIT = "SPLIT"
+    SPLIT = "SPLIT", "拆分", "split"
     """Finance splits it before it is requested (拆分)."""
-    SPLIT_BY_RECEIPT = "SPLIT_BY_RECEIPT"
+    SPLIT_BY_RECEIPT = "SPLIT_BY_RECEIPT", "部分答复后拆分", "split: a receipt answers a part of it"
     """The treasury answered on a part of it: that stands by itself, and the rest is still to be paid (部分答复)."""
-    SETTLE_LATE = "SETTLE_LATE"
+    INSTRUCT = "INSTRUCT", "下达国库", "instruct the treasury"
+    REPORT_UNKNOWN = "REPORT_UNKNOWN", "登记情况不明", "report that its fate is unknown"
+    SETTLE = "SETTLE", "到账", "settle"
+    RETURN = "RETURN", "退票", "return"
+    CANCEL = "CANCEL", "取消", "cancel: the grant was terminated"
+    SETTLE_LATE = "SETTLE_LATE", "迟到回单：已到账", "settle by a late receipt"
     """What the treasury paid under a voucher of before, or after the bank returned it, is its payment (迟到回单)."""
-    CORRECT_TO_SETTLED = "CORRECT_TO_SETTLED"
-    CORRECT_TO_RETURNED = "CORRECT_TO_RETURNED"
-    CORRECT_TO_UNKNOWN = "CORRECT_TO_UNKNOWN"
-
-
-TITLES = {
-    LegEvent.RESERVE: Text(zh="保留预算", en="reserve its budget"),
-    LegEvent.REQUEST: Text(zh="申请拨付", en="request"),
-    LegEvent.TAKE_BACK: Text(zh="撤回申请", en="take back its request"),
-    LegEvent.SPLIT: Text(zh="拆分", en="split"),
-    LegEvent.SPLIT_BY_RECEIPT: Text(zh="部分答复后拆分", en="split: a receipt answers a part of it"),
-    LegEvent.INSTRUCT: Text(zh="下达国库", en="instruct the treasury"),
-    LegEvent.REPORT_UNKNOWN: Text(zh="登记情况不明", en="report that its fate is unknown"),
-    LegEvent.SETTLE: Text(zh="到账", en="settle"),
-    LegEvent.RETURN: Text(zh="退票", en="return"),
-    LegEvent.CANCEL: Text(zh="取消", en="cancel: the grant was terminated"),
-    LegEvent.SETTLE_LATE: Text(zh="迟到回单：已到账", en="settle by a late receipt"),
-    LegEvent.CORRECT_TO_SETTLED: Text(zh="更正回单：已到账", en="correct the receipt: it was settled"),
-    LegEvent.CORRECT_TO_RETURNED: Text(zh="更正回单：已退票", en="correct the receipt: it was returned"),
-    LegEvent.CORRECT_TO_UNKNOWN: Text(zh="撤销回单登记", en="withdraw the receipt: nobody knows"),
-}
+    CORRECT_TO_SETTLED = "CORRECT_TO_SETTLED", "更正回单：已到账", "correct the receipt: it was settled"
+    CORRECT_TO_RETURNED = "CORRECT_TO_RETURNED", "更正回单：已退票", "correct the receipt: it was returned"
+    CORRECT_TO_UNKNOWN = "CORRECT_TO_UNKNOWN", "撤销回单登记", "withdraw the receipt: nobody knows"
 
 
 class PaymentState(StrEnum):
@@ -132,7 +115,7 @@ MOVES = (
 )
 
 LEG_LIFE: Life[LegState, LegEvent, LegContext] = Life(
-    "payment leg", LegState, TITLES, moves=MOVES, clause=Text(zh="所属事项条款", en="of its measure")
+    "payment leg", LegState, LegEvent, moves=MOVES, clause=Text(zh="所属事项条款", en="of its measure")
 )
 
 

@@ -50,21 +50,21 @@ class Life(Generic[S, E, C]):
         self,
         name: str,
         states: type[S],
-        titles: Mapping[E, Text],
+        events: type[E],
         *,
         moves: Sequence[Move[S, E, C]],
         permits: Sequence[Permit[S, E, C]] = (),
         clause: Text,
     ) -> None:
-        """Build a life; ``titles`` names its events, in the order in which people are shown them.
+        """Build a life of its states, its events and its table.
 
-        ``clause`` says in words which clause its refusals cite. Raises ValueError for an event without a row or
-        without a title, and where two rows of one event differ in who may cause it.
+        ``clause`` says in words which clause its refusals cite. Raises ValueError for an event without a row, and
+        where two rows of one event differ in who may cause it.
         """
         self.name, self.states, self.clause = name, states, clause
-        self.titles: Mapping[E, Text] = dict(titles)
+        self.events = events
         self.moves, self.permits = tuple(moves), tuple(permits)
-        self._roles = _roles(name, titles, self.rows)
+        self._roles = _roles(name, events, self.rows)
         self._machine = self.machine(Machine, self.rows)
 
     @property
@@ -105,16 +105,16 @@ class Life(Generic[S, E, C]):
         tried = self._tried(state, context)
         possible = self._possible(tried)
         actions: list[Action[E]] = []
-        for event, title in self.titles.items():
+        for event in self.events:
             if context.role in self._roles[event] or self._roles[event] != frozenset({Role.SYSTEM}):
                 outcome = tried.get(event) or self.wrong_role(event, context)
                 outcome = outcome or self._not_possible(state, event, context, possible)
-                actions.append(Action(event, title, outcome if isinstance(outcome, Refusal) else None))
+                actions.append(Action(event, event.words, outcome if isinstance(outcome, Refusal) else None))
         return actions
 
     def _tried(self, state: S, context: C) -> dict[E, S | Refusal]:
         """What becomes of each step that the table has from a state for a role: each is tried once."""
-        own = (event for event in self.titles if context.role in self._roles[event] and self.has(event, state))
+        own = (event for event in self.events if context.role in self._roles[event] and self.has(event, state))
         return {event: self.step(state, event, context) for event in own}
 
     def has(self, event: E, state: S) -> bool:
@@ -125,10 +125,6 @@ class Life(Generic[S, E, C]):
         """Return who may cause an event."""
         return self._roles[event]
 
-    def title(self, event: E) -> Text:
-        """Return the office's name of an event."""
-        return self.titles[event]
-
     def wrong_role(self, event: E, context: C) -> Refusal | None:
         """Return NOT_ALLOWED for somebody whose role never takes this step; None for anybody else."""
         if context.role in self._roles[event]:
@@ -138,12 +134,12 @@ class Life(Generic[S, E, C]):
     def _possible(self, tried: Mapping[E, S | Refusal]) -> dict[str, Term]:
         """What can be done of all that was tried, as the terms of a refusal."""
         events = [event for event, outcome in tried.items() if not isinstance(outcome, Refusal)]
-        named = listed([self.title(event) for event in events] or [Text(zh="无", en="nothing")])
+        named = listed([event.words for event in events] or [Text(zh="无", en="nothing")])
         return {"possible": named, "possible_codes": ", ".join(event.value for event in events)}
 
     def _not_possible(self, state: S, event: E, context: C, possible: dict[str, Term]) -> Refusal:
         terms: dict[str, Term] = {
-            "event": self.title(event),
+            "event": event.words,
             "state": STATE_TITLES[state.value],
             "state_code": state.value,
             **possible,
@@ -151,15 +147,15 @@ class Life(Generic[S, E, C]):
         return Refusal(Code.STEP_NOT_POSSIBLE, terms, (), (context.citation,))
 
 
-def _roles(name: str, titles: Mapping[E, Text], rows: Sequence[Row[S, E, C]]) -> dict[E, frozenset[Role]]:
+def _roles(name: str, events: type[E], rows: Sequence[Row[S, E, C]]) -> dict[E, frozenset[Role]]:
     """Who may cause each event: it is said once, whatever the number of its rows."""
     roles: dict[E, frozenset[Role]] = {}
     for row in rows:
         if roles.setdefault(row.event, row.roles) != row.roles:
             message = f"{name}: two rows of {row.event} differ in who may cause it"
             raise ValueError(message)
-    if differing := set(titles) ^ set(roles):
-        message = f"{name}: without a title or without a row: {', '.join(sorted(differing))}"
+    if lacking := set(events) - set(roles):
+        message = f"{name}: without a row: {', '.join(sorted(lacking))}"
         raise ValueError(message)
     return roles
 

@@ -37,7 +37,7 @@ LIVES: Mapping[str, Life[Any, Any, Any]] = {
 }
 """By the subject that a history names."""
 _STEPS: Mapping[tuple[str, str], Text] = {
-    (subject, event.value): title for subject, life in LIVES.items() for event, title in life.titles.items()
+    (subject, event.value): event.words for subject, life in LIVES.items() for event in life.events
 } | {
     ("ACCOUNT", "RECORD_ACCOUNT"): Text(zh="登记收款账户", en="record the account"),
     ("ACCOUNT", "CORRECT_ACCOUNT"): Text(zh="更正收款账户", en="correct the account"),

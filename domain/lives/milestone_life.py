@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.lives.events import Event
 from domain.lives.guards import not_held, refused
 from domain.lives.life import Life
 from domain.lives.roles import Role
@@ -23,31 +24,18 @@ class MilestoneState(StrEnum):
     VOID = "VOID"
 
 
-class MilestoneEvent(StrEnum):
+class MilestoneEvent(Event):
     """What can happen to a milestone."""
 
-    REACH = "REACH"
-    DISPUTE = "DISPUTE"
-    CONFIRM = "CONFIRM"
-    VERIFY = "VERIFY"
-    REQUEST_PAYMENT = "REQUEST_PAYMENT"
-    TAKE_BACK = "TAKE_BACK"
-    ALL_LEGS_SETTLED = "ALL_LEGS_SETTLED"
-    LEG_CAME_BACK = "LEG_CAME_BACK"
-    VOID = "VOID"
-
-
-TITLES = {
-    MilestoneEvent.REACH: Text(zh="达标", en="reach"),
-    MilestoneEvent.DISPUTE: Text(zh="提出疑义", en="dispute"),
-    MilestoneEvent.CONFIRM: Text(zh="疑义消除", en="confirm after a dispute"),
-    MilestoneEvent.VERIFY: Text(zh="核定", en="verify"),
-    MilestoneEvent.REQUEST_PAYMENT: Text(zh="申请拨付", en="request payment"),
-    MilestoneEvent.TAKE_BACK: Text(zh="撤回拨付申请", en="take back its request"),
-    MilestoneEvent.ALL_LEGS_SETTLED: Text(zh="全部到账", en="all legs settled"),
-    MilestoneEvent.LEG_CAME_BACK: Text(zh="到账后退票", en="come back from the bank"),
-    MilestoneEvent.VOID: Text(zh="作废", en="void: other windows came out, or the programme was terminated"),
-}
+    REACH = "REACH", "达标", "reach"
+    DISPUTE = "DISPUTE", "提出疑义", "dispute"
+    CONFIRM = "CONFIRM", "疑义消除", "confirm after a dispute"
+    VERIFY = "VERIFY", "核定", "verify"
+    REQUEST_PAYMENT = "REQUEST_PAYMENT", "申请拨付", "request payment"
+    TAKE_BACK = "TAKE_BACK", "撤回拨付申请", "take back its request"
+    ALL_LEGS_SETTLED = "ALL_LEGS_SETTLED", "全部到账", "all legs settled"
+    LEG_CAME_BACK = "LEG_CAME_BACK", "到账后退票", "come back from the bank"
+    VOID = "VOID", "作废", "void: other windows came out, or the programme was terminated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +82,5 @@ MOVES = (
 )
 
 MILESTONE_LIFE: Life[MilestoneState, MilestoneEvent, MilestoneContext] = Life(
-    "milestone", MilestoneState, TITLES, moves=MOVES, clause=Text(zh="所属事项条款", en="of its measure")
+    "milestone", MilestoneState, MilestoneEvent, moves=MOVES, clause=Text(zh="所属事项条款", en="of its measure")
 )

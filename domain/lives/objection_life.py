@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.lives.events import Event
 from domain.lives.guards import refused
 from domain.lives.life import Life
 from domain.lives.roles import Role
@@ -19,17 +20,11 @@ class ObjectionState(StrEnum):
     UPHELD = "UPHELD"
 
 
-class ObjectionEvent(StrEnum):
+class ObjectionEvent(Event):
     """What can happen to an objection."""
 
-    DISMISS = "DISMISS"
-    UPHOLD = "UPHOLD"
-
-
-TITLES = {
-    ObjectionEvent.DISMISS: Text(zh="异议不成立", en="dismiss the objection"),
-    ObjectionEvent.UPHOLD: Text(zh="异议成立", en="uphold the objection"),
-}
+    DISMISS = "DISMISS", "异议不成立", "dismiss the objection"
+    UPHOLD = "UPHOLD", "异议成立", "uphold the objection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +54,5 @@ MOVES = (
 )
 
 OBJECTION_LIFE: Life[ObjectionState, ObjectionEvent, ObjectionContext] = Life(
-    "objection", ObjectionState, TITLES, moves=MOVES, clause=Text(zh="所属事项条款", en="of its measure")
+    "objection", ObjectionState, ObjectionEvent, moves=MOVES, clause=Text(zh="所属事项条款", en="of its measure")
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.lives.events import Event
 from domain.lives.guards import refused
 from domain.lives.life import Life
 from domain.lives.roles import Role
@@ -20,23 +21,14 @@ class OtherAwardState(StrEnum):
     WITHDRAWN = "WITHDRAWN"
 
 
-class OtherAwardEvent(StrEnum):
+class OtherAwardEvent(Event):
     """What can happen to an award of another policy."""
 
-    REPORT_PAID = "REPORT_PAID"
-    ASSIGN = "ASSIGN"
-    CLOSE = "CLOSE"
-    REOPEN = "REOPEN"
-    WITHDRAW = "WITHDRAW"
-
-
-TITLES = {
-    OtherAwardEvent.REPORT_PAID: Text(zh="登记其他支持已拨付", en="report it paid"),
-    OtherAwardEvent.ASSIGN: Text(zh="认定同一事项", en="assign it to the matter of a grant"),
-    OtherAwardEvent.CLOSE: Text(zh="放弃其他支持", en="close it: given up in favour of a grant"),
-    OtherAwardEvent.REOPEN: Text(zh="恢复其他支持", en="take it up again: the grant ended unpaid"),
-    OtherAwardEvent.WITHDRAW: Text(zh="登记其他支持已撤销", en="report it withdrawn"),
-}
+    REPORT_PAID = "REPORT_PAID", "登记其他支持已拨付", "report it paid"
+    ASSIGN = "ASSIGN", "认定同一事项", "assign it to the matter of a grant"
+    CLOSE = "CLOSE", "放弃其他支持", "close it: given up in favour of a grant"
+    REOPEN = "REOPEN", "恢复其他支持", "take it up again: the grant ended unpaid"
+    WITHDRAW = "WITHDRAW", "登记其他支持已撤销", "report it withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +63,7 @@ PERMITS = (Permit(_E.ASSIGN, sources=(_S.AWARDED, _S.PAID), roles=_OFFICER),)
 OTHER_AWARD_LIFE: Life[OtherAwardState, OtherAwardEvent, OtherAwardContext] = Life(
     "other award",
     OtherAwardState,
-    TITLES,
+    OtherAwardEvent,
     moves=MOVES,
     permits=PERMITS,
     clause=Text(zh="关于其他支持的条款", en="on other support for the same matter"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.lives.events import Event
 from domain.lives.guards import awaited, refused
 from domain.lives.life import Life
 from domain.lives.roles import Role
@@ -23,27 +24,16 @@ class PolicyState(StrEnum):
     REPEALED = "REPEALED"
 
 
-class PolicyEvent(StrEnum):
+class PolicyEvent(Event):
     """What can happen to a policy."""
 
-    PUBLISH = "PUBLISH"
-    ENTER_INTO_FORCE = "ENTER_INTO_FORCE"
-    SUSPEND = "SUSPEND"
-    RESUME = "RESUME"
-    REPEAL = "REPEAL"
-    RECORD_TRANSITION_RULE = "RECORD_TRANSITION_RULE"
-    EXPIRE = "EXPIRE"
-
-
-TITLES = {
-    PolicyEvent.PUBLISH: Text(zh="公布", en="publish"),
-    PolicyEvent.ENTER_INTO_FORCE: Text(zh="施行", en="enter into force"),
-    PolicyEvent.SUSPEND: Text(zh="暂停执行", en="suspend"),
-    PolicyEvent.RESUME: Text(zh="恢复执行", en="resume"),
-    PolicyEvent.REPEAL: Text(zh="废止", en="repeal"),
-    PolicyEvent.RECORD_TRANSITION_RULE: Text(zh="登记过渡规定", en="put a transition rule on record"),
-    PolicyEvent.EXPIRE: Text(zh="失效", en="expire"),
-}
+    PUBLISH = "PUBLISH", "公布", "publish"
+    ENTER_INTO_FORCE = "ENTER_INTO_FORCE", "施行", "enter into force"
+    SUSPEND = "SUSPEND", "暂停执行", "suspend"
+    RESUME = "RESUME", "恢复执行", "resume"
+    REPEAL = "REPEAL", "废止", "repeal"
+    RECORD_TRANSITION_RULE = "RECORD_TRANSITION_RULE", "登记过渡规定", "put a transition rule on record"
+    EXPIRE = "EXPIRE", "失效", "expire"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +88,7 @@ PERMITS = (Permit(_E.RECORD_TRANSITION_RULE, sources=_ONCE_IN_FORCE, roles=_OFFI
 POLICY_LIFE: Life[PolicyState, PolicyEvent, PolicyContext] = Life(
     "policy",
     PolicyState,
-    TITLES,
+    PolicyEvent,
     moves=MOVES,
     permits=PERMITS,
     clause=Text(zh="关于有效期的条款", en="on its validity"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.lives.events import Event
 from domain.lives.guards import awaited, refused
 from domain.lives.life import Life
 from domain.lives.roles import Role
@@ -23,23 +24,14 @@ class ProposalState(StrEnum):
     OVERTAKEN = "OVERTAKEN"
 
 
-class ProposalEvent(StrEnum):
+class ProposalEvent(Event):
     """What can happen to a proposal."""
 
-    CONFIRM = "CONFIRM"
-    DECLINE = "DECLINE"
-    WITHDRAW = "WITHDRAW"
-    LAPSE = "LAPSE"
-    OVERTAKE = "OVERTAKE"
-
-
-TITLES = {
-    ProposalEvent.CONFIRM: Text(zh="复核同意", en="confirm it: it is done"),
-    ProposalEvent.DECLINE: Text(zh="复核不同意", en="decline it"),
-    ProposalEvent.WITHDRAW: Text(zh="撤回提请", en="take it back"),
-    ProposalEvent.LAPSE: Text(zh="逾期失效", en="lapse"),
-    ProposalEvent.OVERTAKE: Text(zh="情况已变作废", en="be overtaken"),
-}
+    CONFIRM = "CONFIRM", "复核同意", "confirm it: it is done"
+    DECLINE = "DECLINE", "复核不同意", "decline it"
+    WITHDRAW = "WITHDRAW", "撤回提请", "take it back"
+    LAPSE = "LAPSE", "逾期失效", "lapse"
+    OVERTAKE = "OVERTAKE", "情况已变作废", "be overtaken"
 
 
 class ProposedDeed(StrEnum):
@@ -172,5 +164,9 @@ MOVES = (
 )
 
 PROPOSAL_LIFE: Life[ProposalState, ProposalEvent, ProposalContext] = Life(
-    "proposal", ProposalState, TITLES, moves=MOVES, clause=Text(zh="所提请事项的条款", en="on which it was proposed")
+    "proposal",
+    ProposalState,
+    ProposalEvent,
+    moves=MOVES,
+    clause=Text(zh="所提请事项的条款", en="on which it was proposed"),
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.lives.events import Event
 from domain.lives.guards import awaited, refused
 from domain.lives.life import Life
 from domain.lives.roles import Role
@@ -56,61 +57,33 @@ class RecoveryState(StrEnum):
     WRITTEN_OFF = "WRITTEN_OFF"
 
 
-class RecoveryEvent(StrEnum):
+class RecoveryEvent(Event):
     """What can happen to a recovery."""
 
-    OPEN = "OPEN"
-    NOTIFY = "NOTIFY"
-    REPLY = "REPLY"
-    LAPSE_REPLY = "LAPSE_REPLY"
-    DECIDE = "DECIDE"
-    DROP = "DROP"
-    DEMAND = "DEMAND"
-    RECEIVE_PART = "RECEIVE_PART"
-    RECEIVE_ALL = "RECEIVE_ALL"
-    RECEIVE_LATE = "RECEIVE_LATE"
+    OPEN = "OPEN", "启动追回", "open the recovery"
+    NOTIFY = "NOTIFY", "告知", "notify"
+    REPLY = "REPLY", "陈述申辩", "reply"
+    LAPSE_REPLY = "LAPSE_REPLY", "逾期未申辩", "let the time to reply pass"
+    DECIDE = "DECIDE", "决定追回", "decide"
+    DROP = "DROP", "撤销追回", "drop the recovery"
+    DEMAND = "DEMAND", "责令退回", "demand"
+    RECEIVE_PART = "RECEIVE_PART", "收到部分退款", "receive a part"
+    RECEIVE_ALL = "RECEIVE_ALL", "收到全部退款", "receive all"
+    RECEIVE_LATE = "RECEIVE_LATE", "核销后收到退款", "receive a part after the write-off"
     """Money comes in after it was written off (核销后收回)."""
-    RECEIVE_EXCESS = "RECEIVE_EXCESS"
+    RECEIVE_EXCESS = "RECEIVE_EXCESS", "收到多缴款", "receive what is not owed"
     """Money comes in of which nothing is owed (多缴款): it is to be refunded."""
-    FALL_BACK_IN_PART = "FALL_BACK_IN_PART"
-    FALL_BACK = "FALL_BACK"
+    FALL_BACK_IN_PART = "FALL_BACK_IN_PART", "更正缴款回单：部分未到账", "correct a receipt: a part did not come back"
+    FALL_BACK = "FALL_BACK", "更正缴款回单：未到账", "correct a receipt: nothing came back"
     """What was received did not come back after all (缴款被退回)."""
-    BANK_RETURNED_PART = "BANK_RETURNED_PART"
-    BANK_RETURNED = "BANK_RETURNED"
+    BANK_RETURNED_PART = "BANK_RETURNED_PART", "部分款项已由银行退回", "the bank returned a part of it"
+    BANK_RETURNED = "BANK_RETURNED", "款项已由银行退回，撤销追回", "the bank returned it: nothing is to be asked back"
     """The bank returned what it asks back (退票), in part or all of it."""
-    ENFORCE = "ENFORCE"
-    WRITE_OFF = "WRITE_OFF"
-    CHALLENGE = "CHALLENGE"
-    DISMISS_CHALLENGE = "DISMISS_CHALLENGE"
-    UPHOLD_CHALLENGE = "UPHOLD_CHALLENGE"
-
-
-TITLES = {
-    RecoveryEvent.OPEN: Text(zh="启动追回", en="open the recovery"),
-    RecoveryEvent.NOTIFY: Text(zh="告知", en="notify"),
-    RecoveryEvent.REPLY: Text(zh="陈述申辩", en="reply"),
-    RecoveryEvent.LAPSE_REPLY: Text(zh="逾期未申辩", en="let the time to reply pass"),
-    RecoveryEvent.DECIDE: Text(zh="决定追回", en="decide"),
-    RecoveryEvent.DROP: Text(zh="撤销追回", en="drop the recovery"),
-    RecoveryEvent.DEMAND: Text(zh="责令退回", en="demand"),
-    RecoveryEvent.RECEIVE_PART: Text(zh="收到部分退款", en="receive a part"),
-    RecoveryEvent.RECEIVE_ALL: Text(zh="收到全部退款", en="receive all"),
-    RecoveryEvent.RECEIVE_LATE: Text(zh="核销后收到退款", en="receive a part after the write-off"),
-    RecoveryEvent.RECEIVE_EXCESS: Text(zh="收到多缴款", en="receive what is not owed"),
-    RecoveryEvent.FALL_BACK_IN_PART: Text(
-        zh="更正缴款回单：部分未到账", en="correct a receipt: a part did not come back"
-    ),
-    RecoveryEvent.FALL_BACK: Text(zh="更正缴款回单：未到账", en="correct a receipt: nothing came back"),
-    RecoveryEvent.BANK_RETURNED_PART: Text(zh="部分款项已由银行退回", en="the bank returned a part of it"),
-    RecoveryEvent.BANK_RETURNED: Text(
-        zh="款项已由银行退回，撤销追回", en="the bank returned it: nothing is to be asked back"
-    ),
-    RecoveryEvent.ENFORCE: Text(zh="申请强制执行", en="enforce"),
-    RecoveryEvent.WRITE_OFF: Text(zh="核销", en="write off"),
-    RecoveryEvent.CHALLENGE: Text(zh="复议或诉讼", en="challenge"),
-    RecoveryEvent.DISMISS_CHALLENGE: Text(zh="复议或诉讼维持", en="end the challenge: the decision stands"),
-    RecoveryEvent.UPHOLD_CHALLENGE: Text(zh="复议或诉讼撤销", en="end the challenge: the decision falls"),
-}
+    ENFORCE = "ENFORCE", "申请强制执行", "enforce"
+    WRITE_OFF = "WRITE_OFF", "核销", "write off"
+    CHALLENGE = "CHALLENGE", "复议或诉讼", "challenge"
+    DISMISS_CHALLENGE = "DISMISS_CHALLENGE", "复议或诉讼维持", "end the challenge: the decision stands"
+    UPHOLD_CHALLENGE = "UPHOLD_CHALLENGE", "复议或诉讼撤销", "end the challenge: the decision falls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +205,7 @@ PERMITS = (
 RECOVERY_LIFE: Life[RecoveryState, RecoveryEvent, RecoveryContext] = Life(
     "recovery",
     RecoveryState,
-    TITLES,
+    RecoveryEvent,
     moves=MOVES,
     permits=PERMITS,
     clause=Text(zh="所属事项条款", en="of its measure"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.lives.events import Event
 from domain.lives.guards import awaited, refused
 from domain.lives.life import Life
 from domain.lives.roles import Role
@@ -22,31 +23,19 @@ class RunState(StrEnum):
     CANCELLED = "CANCELLED"
 
 
-class RunEvent(StrEnum):
+class RunEvent(Event):
     """What can happen to a run."""
 
-    GATHER = "GATHER"
+    GATHER = "GATHER", "编制", "gather its rows"
     """Its rows are put down as they stand on record: first, and anew where something changed since."""
-    CHECK = "CHECK"
-    CLEAR = "CLEAR"
-    LEAVE_OUT = "LEAVE_OUT"
-    FALL = "FALL"
+    CHECK = "CHECK", "复核", "check: the first of two approvals"
+    CLEAR = "CLEAR", "审批", "approve"
+    LEAVE_OUT = "LEAVE_OUT", "剔除", "leave a leg out: it is approved anew"
+    FALL = "FALL", "审批失效", "lose its approvals: a row no longer agrees with what is on record"
     """What was approved no longer agrees with what is on record."""
-    INSTRUCT = "INSTRUCT"
-    ANSWER = "ANSWER"
-    CANCEL = "CANCEL"
-
-
-TITLES = {
-    RunEvent.GATHER: Text(zh="编制", en="gather its rows"),
-    RunEvent.CHECK: Text(zh="复核", en="check: the first of two approvals"),
-    RunEvent.CLEAR: Text(zh="审批", en="approve"),
-    RunEvent.LEAVE_OUT: Text(zh="剔除", en="leave a leg out: it is approved anew"),
-    RunEvent.FALL: Text(zh="审批失效", en="lose its approvals: a row no longer agrees with what is on record"),
-    RunEvent.INSTRUCT: Text(zh="下达国库", en="instruct the treasury"),
-    RunEvent.ANSWER: Text(zh="回单齐备", en="be answered in full"),
-    RunEvent.CANCEL: Text(zh="撤销批次", en="cancel"),
-}
+    INSTRUCT = "INSTRUCT", "下达国库", "instruct the treasury"
+    ANSWER = "ANSWER", "回单齐备", "be answered in full"
+    CANCEL = "CANCEL", "撤销批次", "cancel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,5 +90,5 @@ MOVES = (
 )
 
 RUN_LIFE: Life[RunState, RunEvent, RunContext] = Life(
-    "payment run", RunState, TITLES, moves=MOVES, clause=Text(zh="安排资金的条款", en="on the budget that pays it")
+    "payment run", RunState, RunEvent, moves=MOVES, clause=Text(zh="安排资金的条款", en="on the budget that pays it")
 )

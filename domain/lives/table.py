@@ -5,6 +5,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
+from domain.lives.events import Event
 from domain.lives.roles import Role
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Citation, Code, Refusal
@@ -25,7 +26,7 @@ class GuardContext(Protocol):
 
 
 S = TypeVar("S", bound=StrEnum)
-E = TypeVar("E", bound=StrEnum)
+E = TypeVar("E", bound=Event)
 C = TypeVar("C", bound=GuardContext)
 C_contra = TypeVar("C_contra", bound=GuardContext, contravariant=True)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.lives.events import Event
 from domain.lives.guards import refused
 from domain.lives.life import Life
 from domain.lives.roles import Role
@@ -20,23 +21,14 @@ class TrancheState(StrEnum):
     REFUSED = "REFUSED"
 
 
-class TrancheEvent(StrEnum):
+class TrancheEvent(Event):
     """What can happen to a tranche."""
 
-    AWARD = "AWARD"
-    REFUSE = "REFUSE"
-    ALL_LEGS_SETTLED = "ALL_LEGS_SETTLED"
-    LEG_CAME_BACK = "LEG_CAME_BACK"
-    FALL_AWAY = "FALL_AWAY"
-
-
-TITLES = {
-    TrancheEvent.AWARD: Text(zh="核定到账批次", en="award the tranche"),
-    TrancheEvent.REFUSE: Text(zh="不予认定", en="refuse the tranche"),
-    TrancheEvent.ALL_LEGS_SETTLED: Text(zh="全部到账", en="all legs settled"),
-    TrancheEvent.LEG_CAME_BACK: Text(zh="到账后退票", en="come back from the bank"),
-    TrancheEvent.FALL_AWAY: Text(zh="随事项终止", en="fall away: its grant was terminated before it was paid"),
-}
+    AWARD = "AWARD", "核定到账批次", "award the tranche"
+    REFUSE = "REFUSE", "不予认定", "refuse the tranche"
+    ALL_LEGS_SETTLED = "ALL_LEGS_SETTLED", "全部到账", "all legs settled"
+    LEG_CAME_BACK = "LEG_CAME_BACK", "到账后退票", "come back from the bank"
+    FALL_AWAY = "FALL_AWAY", "随事项终止", "fall away: its grant was terminated before it was paid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +61,5 @@ MOVES = (
 )
 
 TRANCHE_LIFE: Life[TrancheState, TrancheEvent, TrancheContext] = Life(
-    "tranche", TrancheState, TITLES, moves=MOVES, clause=Text(zh="所属事项条款", en="of its measure")
+    "tranche", TrancheState, TrancheEvent, moves=MOVES, clause=Text(zh="所属事项条款", en="of its measure")
 )

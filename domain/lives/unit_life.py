@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.lives.events import Event
 from domain.lives.life import Life
 from domain.lives.roles import Role
 from domain.lives.table import Move
@@ -21,23 +22,14 @@ class UnitState(StrEnum):
     VOID = "VOID"
 
 
-class UnitEvent(StrEnum):
+class UnitEvent(Event):
     """What can happen to a unit."""
 
-    INSTALL = "INSTALL"
-    ACCEPT = "ACCEPT"
-    ASK_TO_RECTIFY = "ASK_TO_RECTIFY"
-    FAIL = "FAIL"
-    VOID = "VOID"
-
-
-TITLES = {
-    UnitEvent.INSTALL: Text(zh="报告安装或整改完成", en="report it installed or put right"),
-    UnitEvent.ACCEPT: Text(zh="验收合格", en="accept"),
-    UnitEvent.ASK_TO_RECTIFY: Text(zh="要求整改", en="ask to rectify"),
-    UnitEvent.FAIL: Text(zh="验收不合格", en="fail"),
-    UnitEvent.VOID: Text(zh="作废", en="void: nothing is paid for it"),
-}
+    INSTALL = "INSTALL", "报告安装或整改完成", "report it installed or put right"
+    ACCEPT = "ACCEPT", "验收合格", "accept"
+    ASK_TO_RECTIFY = "ASK_TO_RECTIFY", "要求整改", "ask to rectify"
+    FAIL = "FAIL", "验收不合格", "fail"
+    VOID = "VOID", "作废", "void: nothing is paid for it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +54,5 @@ MOVES = (
 )
 
 UNIT_LIFE: Life[UnitState, UnitEvent, UnitContext] = Life(
-    "unit", UnitState, TITLES, moves=MOVES, clause=Text(zh="所属事项条款", en="of its measure")
+    "unit", UnitState, UnitEvent, moves=MOVES, clause=Text(zh="所属事项条款", en="of its measure")
 )

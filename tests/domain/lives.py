@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, cast
 from domain.handling.gate_steps import GATE_STEPS
 from domain.lives.call_life import CALL_LIFE, CallContext, CallEvent
 from domain.lives.duty_life import DUTY_LIFE, DutyContext, DutyEvent
+from domain.lives.events import Event
 from domain.lives.grants import GRANT_LIFE, GrantContext, GrantEvent
 from domain.lives.legs import LEG_LIFE, LegContext, LegEvent
 from domain.lives.life import Life
@@ -30,8 +31,8 @@ VALIDITY = Citation(16)
 TODAY = date(2022, 6, 1)
 DAY = timedelta(days=1)
 
-AnyLife: TypeAlias = Life[StrEnum, StrEnum, Any]
-AnyRow: TypeAlias = Move[StrEnum, StrEnum, Any] | Permit[StrEnum, StrEnum, Any]
+AnyLife: TypeAlias = Life[StrEnum, Event, Any]
+AnyRow: TypeAlias = Move[StrEnum, Event, Any] | Permit[StrEnum, Event, Any]
 Changes: TypeAlias = Mapping[str, Any]
 
 
@@ -40,14 +41,14 @@ class Lived:
     """A life, its events, and the situations in which they happen."""
 
     life: AnyLife
-    events: type[StrEnum]
+    events: type[Event]
     context: type[Any]
     passing: Changes = field(default_factory=dict[str, Any])
     """Of a situation what lets most events pass."""
-    otherwise: Mapping[StrEnum, Changes] = field(default_factory=dict[StrEnum, Changes])
+    otherwise: Mapping[Event, Changes] = field(default_factory=dict[Event, Changes])
     """What lets the other events pass, which happen in another situation."""
 
-    def at(self, event: StrEnum, role: Role, **changes: Any) -> Any:  # noqa: ANN401 - each life has its own
+    def at(self, event: Event, role: Role, **changes: Any) -> Any:  # noqa: ANN401 - each life has its own
         """Return a situation in which every guard of an event lets pass, but for the changes."""
         fields = {**self.passing, **self.otherwise.get(event, {}), **changes}
         return self.context(role=role, citation=CITED, **fields)
@@ -58,7 +59,7 @@ class Lived:
         return [self.at(event, role) for event in (usual, *self.otherwise) if event]
 
 
-def _lived(life: object, events: type[StrEnum], context: type[Any], *changes: Changes | Mapping[Any, Changes]) -> Lived:
+def _lived(life: object, events: type[Event], context: type[Any], *changes: Changes | Mapping[Any, Changes]) -> Lived:
     return Lived(cast("AnyLife", life), events, context, *cast("tuple[Any, ...]", changes))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from domain.lives.events import Event
 from domain.lives.grants import GRANT_LIFE, GrantEvent, GrantState
 from domain.lives.legs import LegState, PaymentState, payment_state
 from domain.lives.life import Action, Life
@@ -33,7 +34,7 @@ def test_every_life_of_the_domain_is_walked() -> None:
 def test_every_event_has_one_place_in_its_table(lived: Lived) -> None:
     rows = lived.life.rows
     assert [row.event for row in rows] == list(dict.fromkeys(row.event for row in rows))
-    assert {row.event for row in rows} == set(lived.events) == set(lived.life.titles)
+    assert {row.event for row in rows} == set(lived.events) == set(lived.life.events)
     assert all(row.sources and row.roles for row in rows)
 
 
@@ -49,7 +50,7 @@ def test_every_state_can_be_reached_and_a_life_begins_in_its_first(lived: Lived)
 @every_life
 def test_every_state_and_every_event_has_a_name_in_both_languages(lived: Lived) -> None:
     titles = [STATE_TITLES[state.value] for state in lived.life.states]
-    titles += [lived.life.title(event) for event in lived.events]
+    titles += [event.words for event in lived.events]
     assert all(title.zh and title.en and title.zh != title.en for title in titles)
 
 
@@ -67,7 +68,7 @@ def by_the_table(row: AnyRow, state: StrEnum, role: Role) -> StrEnum:
 
 
 @every_event
-def test_a_step_is_in_the_table_or_refused(lived: Lived, event: StrEnum) -> None:
+def test_a_step_is_in_the_table_or_refused(lived: Lived, event: Event) -> None:
     row = next(row for row in lived.life.rows if row.event is event)
     steps = [(state, role) for state in lived.life.states for role in Role]
     outcomes = {(state, role): lived.life.step(state, event, lived.at(event, role)) for state, role in steps}
@@ -77,14 +78,13 @@ def test_a_step_is_in_the_table_or_refused(lived: Lived, event: StrEnum) -> None
     assert all(refusal.clause == "art. 10" for refusal in refusals)
 
 
-def as_steps(life: Life[StrEnum, StrEnum, Any], state: StrEnum, at: Any) -> list[Action[StrEnum]]:  # noqa: ANN401 - each life has its own
+def as_steps(life: Life[StrEnum, Event, Any], state: StrEnum, at: Any) -> list[Action[Event]]:  # noqa: ANN401 - each life has its own
     """Return every step that people take, and those that this role takes, as the table answers each by itself."""
     roles = {row.event: row.roles for row in life.rows}
-    events = [event for event in life.titles if at.role in roles[event] or roles[event] != SYSTEM_ALONE]
+    events = [event for event in life.events if at.role in roles[event] or roles[event] != SYSTEM_ALONE]
     outcomes = [(event, life.step(state, event, at)) for event in events]
     return [
-        Action(event, life.title(event), outcome if isinstance(outcome, Refusal) else None)
-        for event, outcome in outcomes
+        Action(event, event.words, outcome if isinstance(outcome, Refusal) else None) for event, outcome in outcomes
     ]
 
 

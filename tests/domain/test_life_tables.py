@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 import pytest
 
+from domain.lives.events import Event
 from domain.lives.grant_guards import other_than
 from domain.lives.grants import GrantEvent
 from domain.lives.life import Life
@@ -19,7 +20,6 @@ every_life = pytest.mark.parametrize("lived", [pytest.param(lived, id=name) for 
 OfObjections: TypeAlias = Move[ObjectionState, ObjectionEvent, ObjectionContext]
 _S, _E = ObjectionState, ObjectionEvent
 OFFICER, SYSTEM = frozenset({Role.OFFICER}), frozenset({Role.SYSTEM})
-TITLES = {event: Text(zh="异议", en=event.value) for event in _E}
 CLAUSE = Text(zh="条款", en="of its measure")
 DISMISS: OfObjections = Move(_E.DISMISS, sources=(_S.OPEN,), target=_S.DISMISSED, roles=OFFICER)
 UPHOLD: OfObjections = Move(_E.UPHOLD, sources=(_S.OPEN,), target=_S.UPHELD, roles=OFFICER)
@@ -28,15 +28,18 @@ LATE: Permit[ObjectionState, ObjectionEvent, ObjectionContext] = Permit(_E.DISMI
 
 def test_rows_of_one_event_share_who_may_cause_it() -> None:
     with pytest.raises(ValueError, match="two rows of DISMISS differ in who may cause it"):
-        Life("objection", ObjectionState, TITLES, moves=(DISMISS, UPHOLD), permits=(LATE,), clause=CLAUSE)
+        Life("objection", ObjectionState, ObjectionEvent, moves=(DISMISS, UPHOLD), permits=(LATE,), clause=CLAUSE)
 
 
-def test_a_life_has_a_row_and_a_title_for_each_of_its_events_and_no_other() -> None:
-    with pytest.raises(ValueError, match="without a title or without a row: UPHOLD"):
-        Life("objection", ObjectionState, TITLES, moves=(DISMISS,), clause=CLAUSE)
-    untitled = {_E.DISMISS: TITLES[_E.DISMISS]}
-    with pytest.raises(ValueError, match="without a title or without a row: UPHOLD"):
-        Life("objection", ObjectionState, untitled, moves=(DISMISS, UPHOLD), clause=CLAUSE)
+def test_a_life_has_a_row_for_each_of_its_events() -> None:
+    with pytest.raises(ValueError, match="without a row: UPHOLD"):
+        Life("objection", ObjectionState, ObjectionEvent, moves=(DISMISS,), clause=CLAUSE)
+
+
+def test_an_event_is_declared_with_its_words() -> None:
+    assert all(event.words.zh and event.words.en for lived in LIVES.values() for event in lived.life.events)
+    with pytest.raises(TypeError, match="missing 2 required positional arguments"):
+        Event("Unnamed", {"UPHOLD": "UPHOLD"})  # pyright: ignore[reportCallIssue]
 
 
 def drawn(lived: Lived) -> tuple[set[str], list[tuple[str, str, str]]]:

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 
+from domain.lives.events import Event
 from domain.lives.legs import LEG_LIFE
 from domain.lives.life import Life
 from domain.lives.milestone_life import MILESTONE_LIFE
@@ -22,7 +23,7 @@ from tests.world.cases import Case, application, new_receipt, open_case
 from tests.world.city import City, Json, applicant_input
 from tests.world.runs import instructed
 
-AnyLife = Life[StrEnum, StrEnum, Any]
+AnyLife = Life[StrEnum, Event, Any]
 Bring = Callable[[City], Case]
 Deed = tuple[str, Json]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.assessment.award_corrections import Change, change_of
 from domain.assessment.facts import in_future, read_facts
-from domain.lives.grants import GRANT_LIFE, GrantEvent
+from domain.lives.grants import GrantEvent
 from domain.policy.conditions import FactType, Text
 from domain.policy.formulas import PerUnit, Windows
 from domain.policy.policy import Measure
@@ -22,12 +22,12 @@ def corrected_elsewhere(measure: Measure) -> dict[str, Text]:
     procedure, formula = measure.procedure, measure.formula
     titles: dict[str, Text] = {}
     if isinstance(formula, Windows):
-        titles[formula.months] = GRANT_LIFE.title(GrantEvent.CORRECT_SERVICE_MONTH)
+        titles[formula.months] = GrantEvent.CORRECT_SERVICE_MONTH.words
     if procedure.competition is not None:
-        titles[procedure.competition.selects] = GRANT_LIFE.title(GrantEvent.SELECT)
+        titles[procedure.competition.selects] = GrantEvent.SELECT.words
     if procedure.units is not None and isinstance(formula, PerUnit):
         counted = (name for name in (formula.units, formula.less) if name is not None)
-        titles |= dict.fromkeys(counted, GRANT_LIFE.title(GrantEvent.INSPECT_UNITS))
+        titles |= dict.fromkeys(counted, GrantEvent.INSPECT_UNITS.words)
     return titles
 
 

@@ -91,7 +91,7 @@ class Dossier:
 
     def requested_by(self, actor: Actor, leg_id: UUID) -> bool:
         """Return whether an actor asked for a leg; always false where one person may do everything."""
-        requests = (step for step in self.steps if step.subject_id == leg_id and step.event == LegEvent.REQUEST)
+        requests = (step for step in self.steps if step.subject_id == leg_id and step.event == LegEvent.REQUEST.value)
         return any(step.person == actor.person for step in requests)
 
     def actions(self, actor: Actor, today: date) -> list[Action[GrantEvent]]:

@@ -11,7 +11,6 @@ from domain.handling.deciders import deciders, may_propose
 from domain.handling.gate_steps import gate_steps_of
 from domain.handling.leg_queue import unrequestable, untakeable, waits_for_budget
 from domain.handling.reviews import StepStatus, open_in
-from domain.lives.grant_states import STEP_TITLES
 from domain.lives.grants import GrantContext, GrantEvent, GrantState, Selection
 from domain.lives.roles import Role
 from domain.models import Grant, HistoryStep, PolicyVersion
@@ -153,7 +152,7 @@ def _reviews_missing(measure: Measure, values: Values, reviews: list[StepStatus]
     missing = [review.title for review in reviews if review.step.when == "BEFORE_PROPOSAL" and not review.passed]
     formula = measure.formula
     if measure.procedure.units and isinstance(formula, PerUnit) and values.get(formula.units) is None:
-        missing.append(STEP_TITLES[GrantEvent.INSPECT_UNITS])
+        missing.append(GrantEvent.INSPECT_UNITS.words)
     return missing + _goals_missing(measure, values)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.assessment.facts import KEPT_AS_READ, in_future, read_facts
 from domain.assessment.matters import facts_of_application, named_item, named_key, parts_of
 from domain.handling.gate_steps import GATE_STEPS, gate_steps_of
-from domain.lives.grants import GRANT_LIFE, GrantEvent
+from domain.lives.grants import GrantEvent
 from domain.models import FactSnapshot, Grant, HistoryStep, Review, ServiceMonth
 from domain.policy.calendar import show_month
 from domain.policy.conditions import FactType, RecordedGate, Text
@@ -22,11 +22,11 @@ from workflows.transaction.work import Work
 MOST_ITEM, MOST_ITEM_KEY = 200, 300
 
 _EVENTS: dict[str, str] = {
-    "recordServiceMonth": GRANT_LIFE.title(GrantEvent.RECORD_SERVICE_MONTH).zh,
-    "rankCall": GRANT_LIFE.title(GrantEvent.SELECT).zh,
-    "inspectUnits": GRANT_LIFE.title(GrantEvent.INSPECT_UNITS).zh,
-    "recordReview": GRANT_LIFE.title(GrantEvent.RECORD_REVIEW).zh,
-    **{step.mutation: GRANT_LIFE.title(step.event).zh for step in GATE_STEPS.values()},
+    "recordServiceMonth": GrantEvent.RECORD_SERVICE_MONTH.words.zh,
+    "rankCall": GrantEvent.SELECT.words.zh,
+    "inspectUnits": GrantEvent.INSPECT_UNITS.words.zh,
+    "recordReview": GrantEvent.RECORD_REVIEW.words.zh,
+    **{step.mutation: step.event.words.zh for step in GATE_STEPS.values()},
 }
 """What the office calls the commands by which facts are recorded, by their names in the API."""
 

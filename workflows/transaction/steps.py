@@ -1,21 +1,16 @@
 """Taking a step of a life (办理环节): the one place in which a row's state changes and its history is written."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from enum import StrEnum
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 from uuid import UUID
 
 from domain.lives.life import Life
-from domain.lives.table import GuardContext
+from domain.lives.table import C, E, S
 from domain.refusals.refusals import Citation, Refusal
 from workflows.transaction.actors import Actor
 from workflows.transaction.history import Subject, record_step
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.work import Work
-
-S = TypeVar("S", bound=StrEnum)
-E = TypeVar("E", bound=StrEnum)
-C = TypeVar("C", bound=GuardContext)
 
 
 class Living(Protocol):
