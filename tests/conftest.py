@@ -1,17 +1,21 @@
-"""What tests stand on: one PostgreSQL a session, and a served city a module or a test."""
+"""What tests stand on: one PostgreSQL a session, and a served city a module or a test.
+
+A fixture imports what it needs when it is asked for: who tests a rule waits for no server.
+"""
 
 import gc
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.scenes.stage import Play, Stage
-from tests.world.city import FIRST_DAY, City, served_city
-from tests.world.databases import Databases
-from tests.world.outages import Outages, postgres_that_fails
-from workflows.runtime.embedded_postgres import EmbeddedPostgres
-from workflows.runtime.settings import Settings
+if TYPE_CHECKING:
+    from tests.scenes.stage import Play, Stage
+    from tests.world.city import City
+    from tests.world.databases import Databases
+    from tests.world.outages import Outages
+    from workflows.runtime.settings import Settings
 
 LONGEST = (
     "test_who_may.py",
@@ -41,69 +45,88 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(tmp_path_factory: pytest.TempPathFactory) -> "Settings":
     """The settings of a demonstration that keeps its things in a directory of the session."""
+    from workflows.runtime.settings import Settings
+
     return Settings(data_dir=tmp_path_factory.mktemp("data"), mode="demonstration", four_eyes=False, language="en")
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Iterator[Databases]:
+def databases(tmp_path_factory: pytest.TempPathFactory, settings: "Settings") -> "Iterator[Databases]":
     """The PostgreSQL of the session."""
+    from tests.world.databases import Databases
+    from workflows.runtime.embedded_postgres import EmbeddedPostgres
+
     with EmbeddedPostgres.of(tmp_path_factory.mktemp("pg") / "d") as server:
         server.start()
         yield Databases(server, settings)
 
 
 @pytest.fixture(scope="module")
-def city(databases: Databases, settings: Settings) -> Iterator[City]:
+def city(databases: "Databases", settings: "Settings") -> "Iterator[City]":
     """A city for all tests of a module: the policy was published as an example, nothing else happened."""
+    from tests.world.city import served_city
+
     with databases.copy("begun") as url, served_city(url, settings) as served:
         yield served
 
 
 @pytest.fixture
-def fresh_city(databases: Databases, settings: Settings) -> Iterator[City]:
+def fresh_city(databases: "Databases", settings: "Settings") -> "Iterator[City]":
     """A city for one test alone."""
+    from tests.world.city import served_city
+
     with databases.copy("begun") as url, served_city(url, settings) as served:
         yield served
 
 
 @pytest.fixture
-def unfunded_city(databases: Databases, settings: Settings) -> Iterator[City]:
+def unfunded_city(databases: "Databases", settings: "Settings") -> "Iterator[City]":
     """A city for one test alone in which nobody has arranged any money."""
+    from tests.world.city import FIRST_DAY, served_city
+
     with databases.copy("bare") as url, served_city(url, settings) as served:
         served.move_to(FIRST_DAY)
         yield served
 
 
 @pytest.fixture
-def new_city(databases: Databases, settings: Settings) -> Iterator[City]:
+def new_city(databases: "Databases", settings: "Settings") -> "Iterator[City]":
     """A city for one test alone whose policy is still a draft, on the machine's own day."""
+    from tests.world.city import served_city
+
     with databases.copy("migrated") as url, served_city(url, settings) as served:
         yield served
 
 
 @pytest.fixture(scope="session")
-def stage(databases: Databases, settings: Settings) -> Stage:
+def stage(databases: "Databases", settings: "Settings") -> "Stage":
     """Where the scenes of all mutations are set, once a session."""
+    from tests.scenes.stage import Stage
+
     return Stage(databases, settings)
 
 
 @pytest.fixture(scope="module")
-def play(stage: Stage) -> Iterator[Play]:
+def play(stage: "Stage") -> "Iterator[Play]":
     """A city in which the scene of every mutation is set, instead of `city` for all tests of a module."""
     with stage.play() as played:
         yield played
 
 
 @pytest.fixture(scope="session")
-def outages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outages]:
+def outages(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Outages]":
     """A PostgreSQL that is stopped, filled and cut off; nobody else's tests stand on it."""
+    from tests.world.outages import postgres_that_fails
+
     with postgres_that_fails(tmp_path_factory.mktemp("pg") / "d") as outages:
         yield outages
 
 
 @pytest.fixture(scope="session")
-def databases_that_fail(outages: Outages, settings: Settings) -> Databases:
+def databases_that_fail(outages: "Outages", settings: "Settings") -> "Databases":
     """The databases of the PostgreSQL that fails, for every module that has it fail."""
+    from tests.world.databases import Databases
+
     return Databases(outages.server, settings)

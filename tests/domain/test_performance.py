@@ -9,7 +9,7 @@ from domain.assessment.performance import measured, score, shown_value
 from domain.packs.packs import BadPackError, read_pack
 from domain.policy.conditions import FactType, Text
 from domain.policy.procedure import Indicator, Performance
-from tests.world.haizhou import PACK
+from tests.packs.haizhou import PACK
 
 WORD = Text(zh="指标", en="an indicator")
 

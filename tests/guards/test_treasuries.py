@@ -7,8 +7,9 @@ from tests.scenes.scene import MAY, Scene
 from tests.scenes.scenes_recoveries import BULK
 from tests.scenes.scenes_runs import RECEIPTS
 from tests.scenes.stage import Play
-from tests.world.chinese import coded, heard, strangely_said
+from tests.world.chinese import coded, strangely_said
 from tests.world.city import City, Json, Person
+from tests.world.hearing import heard
 from tests.world.scopes import acting
 from workflows.transaction.actors import Actor
 

@@ -13,11 +13,12 @@ from demonstration.seeding import Served, begin_demonstration, open_example, tel
 from domain.lives.roles import Role
 from domain.packs.packs import BadPackError, read_pack
 from domain.policy.policy import Policy
+from tests.packs.haizhou import CODE, PACK, PACKS
 from tests.scenes.scenes_recoveries import recovered
 from tests.world.budgets import arrange_plenty
 from tests.world.city import City, Json, credit_code, new_key, served_city
 from tests.world.databases import Databases
-from tests.world.haizhou import CODE, EAST, PACK, PACKS, PAID, SOUTH, WEST, duties, sea_case, walk
+from tests.world.haizhou import EAST, PAID, SOUTH, WEST, duties, sea_case, walk
 from tests.world.operations import WORKING_DAYS
 from tests.world.paperwork import assigned
 from workflows.running.demonstration import FIRST_DAY

@@ -5,9 +5,9 @@ import pytest
 from api.kit.identifiers import global_id
 from domain.packs.packs import read_pack
 from tests.money.test_bad_receipts import PUBLICATION
+from tests.packs.haizhou import PACKS
 from tests.world.cases import application
 from tests.world.city import City
-from tests.world.haizhou import PACKS
 from workflows.policies.policies import DraftPolicy, draft_policy
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.work import Done, handle

@@ -9,12 +9,13 @@ from openpyxl import load_workbook
 
 from demonstration.seeding import open_example
 from domain.lives.roles import Role
+from tests.packs.haizhou import PACK
 from tests.reports.test_notices import CHINESE
 from tests.world.budgets import arrange_plenty
 from tests.world.cases import Case
 from tests.world.city import City, Json, served_city
 from tests.world.databases import Databases
-from tests.world.haizhou import PACK, WEST, sea_case, walk
+from tests.world.haizhou import WEST, sea_case, walk
 from tests.world.paperwork import upload
 from workflows.runtime.settings import Settings
 

@@ -10,8 +10,9 @@ from domain.refusals.refusals import Code
 from tests.domain.wuhan import GRANTS
 from tests.scenes.scenes import MUTATIONS
 from tests.stories.storybook import ALONE, BAD, GOOD, measure_of, refusals, written
-from tests.world.chinese import coded, heard, noted_strangely, strangely_said
+from tests.world.chinese import coded, strangely_said
 from tests.world.city import City
+from tests.world.hearing import heard, noted_strangely
 
 NOT_TOLD = {
     Code.MALFORMED_REQUEST: "of requests that are no request",

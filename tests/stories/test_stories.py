@@ -7,8 +7,9 @@ import pytest
 from demonstration.seeding import Served, begin_demonstration, demonstration_lines, tell_story
 from demonstration.stories import BrokenStoryError, Storyteller, stories
 from tests.stories.storybook import ALONE
-from tests.world.chinese import coded, heard, noted_strangely, strangely_said
+from tests.world.chinese import coded, strangely_said
 from tests.world.city import City
+from tests.world.hearing import heard, noted_strangely
 from workflows.running.demonstration import FIRST_DAY, PUBLISHED_ON, set_day
 
 BROKEN = """

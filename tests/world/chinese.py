@@ -3,12 +3,8 @@
 import re
 from collections.abc import Iterable
 
-import pytest
-
-import api.kit.errors
-from domain.refusals.refusals import Code, Language, Refusal
+from domain.refusals.refusals import Code, Refusal
 from domain.refusals.sentences import sentence
-from tests.world.city import City
 
 KNOWN = {"PDF", "CSV", "JSON", "XLSX", "XLS", "UTF-8", "UTF-16", "GB18030", "SHA-256", "application/pdf"}
 """What stands so in Chinese, too."""
@@ -42,18 +38,6 @@ def strange_words(text: str) -> list[str]:
     ]
 
 
-def heard(monkeypatch: pytest.MonkeyPatch) -> list[Refusal]:
-    """The refusals that are said from now on, whatever their language."""
-    refused: list[Refusal] = []
-
-    def recorded(refusal: Refusal, language: Language) -> str:
-        refused.append(refusal)
-        return sentence(refusal, language)
-
-    monkeypatch.setattr(api.kit.errors, "sentence", recorded)
-    return refused
-
-
 def strangely_said(refusals: Iterable[Refusal]) -> dict[str, list[str]]:
     """The Chinese sentences of refusals that hold what is no Chinese."""
     return strange_among({sentence(refusal, "zh-CN") for refusal in refusals if refusal.code not in REPEATING})
@@ -63,12 +47,6 @@ def coded(refusals: Iterable[Refusal]) -> list[str]:
     """The English sentences of refusals that call a treasury or a district by its code: it has a name there, too."""
     sentences = {sentence(refusal, "en") for refusal in refusals if refusal.code not in REPEATING}
     return sorted(each for each in sentences if _CODED.search(each))
-
-
-def noted_strangely(city: City) -> dict[str, list[str]]:
-    """What the system itself wrote in Chinese, as a reason or as what was found, that holds what is no Chinese."""
-    reasons = city.sql("SELECT DISTINCT reason AS said FROM history_step WHERE role = 'SYSTEM' AND reason IS NOT NULL")
-    return strange_among({row["said"] for row in [*reasons, *city.sql("SELECT DISTINCT facts AS said FROM recovery")]})
 
 
 def strange_among(sentences: Iterable[str]) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api.kit.identifiers import global_id
 from domain.packs.packs import read_pack
+from tests.packs.haizhou import PACK
 from tests.world.budgets import arrange_plenty
 from tests.world.cases import Case, new_item
 from tests.world.city import City, Json, Person
@@ -14,9 +15,6 @@ from workflows.policies.policies import DraftPolicy, draft_policy
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.work import Done, handle
 
-PACKS = Path(__file__).parents[1] / "packs"
-PACK = PACKS / "haizhou-ocean-equipment.yaml"
-CODE = "haizhou-ocean-equipment"
 PARTICULARS: Json = {"documentNo": "海政规〔2020〕7号", "issuer": "海州市人民政府", "evidence": "海州市政府公报"}
 EAST, WEST, SOUTH = "HZ-DONG", "HZ-XI", "HZ-NAN"
 _NUMBERS = count(1)
