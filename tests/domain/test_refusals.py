@@ -34,7 +34,7 @@ def test_what_is_no_request_is_answered_all_the_same(body: object) -> None:
     assert codes(ask(body)) == [("MALFORMED_REQUEST", None)]
 
 
-def test_every_missing_fact_is_named_in_the_order_of_the_definition() -> None:
+def test_every_missing_fact_that_a_calculation_does_not_assume_is_named_in_the_order_of_the_definition() -> None:
     for code, measure in GRANTS.items():
         required = [name for name, fact in measure.facts.items() if not (fact.optional or fact.may_be_assumed)]
         no_facts: Json = {}

@@ -12,10 +12,12 @@ from workflows.transaction.facts import recorded_by_deed
 
 def counted(measure: Measure) -> set[str]:
     """The facts on which it depends whether something is due, and how much."""
-    asked = {condition.fact for condition in measure.conditions}
-    asked |= {name for condition in measure.conditions if condition.holds for name in facts_in(read(condition.holds))}
+    counted_facts = {condition.fact for condition in measure.conditions}
+    counted_facts |= {
+        name for condition in measure.conditions if condition.holds for name in facts_in(read(condition.holds))
+    }
     formula = measure.formula
-    return asked | {*getattr(formula, "of", ())} | {name for name in [getattr(formula, "by", None)] if name}
+    return counted_facts | {*getattr(formula, "of", ())} | {name for name in [getattr(formula, "by", None)] if name}
 
 
 @pytest.mark.parametrize("code", GRANTS)
