@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -631,7 +631,7 @@ CREATE TABLE allowance (
 
 COMMENT ON TABLE allowance IS 'What was taken on one key of one measure, or of several by a cap over them together.';
 
-COMMENT ON COLUMN allowance.kind IS 'ITEM: ITEM\nAPPLICANT_YEAR: APPLICANT_YEAR\nAPPLICANT: APPLICANT\nYEAR: YEAR\nQUOTA: QUOTA';
+COMMENT ON COLUMN allowance.kind IS 'ITEM: ITEM\nWHOLE: WHOLE\nAPPLICANT_YEAR: APPLICANT_YEAR\nAPPLICANT: APPLICANT\nYEAR: YEAR\nQUOTA: QUOTA';
 
 CREATE TABLE allowance_use (
     id uuid NOT NULL,
@@ -1683,6 +1683,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (2, 'models',
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (3, 'models', '0003_caps_of_any_key', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (4, 'models', '0004_instalments', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (5, 'models', '0005_payers_and_calls', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (6, 'models', '0006_whole_items', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -1696,7 +1697,7 @@ SELECT pg_catalog.setval('notice_number', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 5, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 6, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);

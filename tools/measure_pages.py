@@ -25,6 +25,7 @@ _WHEN = {
 }
 _PER = {
     "ITEM": Text(zh="每项累计", en="an item, over all its awards"),
+    "WHOLE": Text(zh="各期合并累计", en="all parts of an item together"),
     "APPLICANT_YEAR": Text(zh="每家每年", en="an applicant in a calendar year"),
     "APPLICANT": Text(zh="每家在有效期内", en="an applicant over the whole validity"),
     "YEAR": Text(zh="全部申请单位每年", en="all applicants in a calendar year"),

@@ -94,7 +94,9 @@ class CapOfMeasure:
 
     amount: CNYAmount = strawberry.field(description="Yuan.")
     written: str = strawberry.field(description="As the text writes it.")
-    per: str = strawberry.field(description="ITEM, or APPLICANT_YEAR: one applicant in a calendar year.")
+    per: str = strawberry.field(
+        description="ITEM, WHOLE: all parts of an item that are awarded apart, APPLICANT_YEAR, APPLICANT or YEAR."
+    )
 
 
 @strawberry.type(description="The share of one payer (资金分担).")

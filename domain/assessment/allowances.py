@@ -7,6 +7,7 @@ from enum import StrEnum
 from domain.policy.awards import Cap, SharedCap
 from domain.policy.formulas import PerUnit
 from domain.policy.policy import Measure, Policy
+from domain.values.identifiers import without_last
 from domain.values.money import Fen
 
 
@@ -15,6 +16,8 @@ class AllowanceKind(StrEnum):
 
     ITEM = "ITEM"
     """One item over all its awards, its tranches and tiers included (单项)."""
+    WHOLE = "WHOLE"
+    """The whole of an item of which parts are awarded apart, whoever applies for them (分期合并, art. 5)."""
     APPLICANT_YEAR = "APPLICANT_YEAR"
     """One applicant in a calendar year (年度累计, art. 5, 6)."""
     APPLICANT = "APPLICANT"
@@ -23,6 +26,10 @@ class AllowanceKind(StrEnum):
     """All applicants in a calendar year (年度总额)."""
     QUOTA = "QUOTA"
     """The places of a calendar year (名额, art. 1, 12), of all applicants or of each one."""
+
+
+FOR_GOOD = (AllowanceKind.ITEM, AllowanceKind.WHOLE, AllowanceKind.APPLICANT)
+"""What counts whatever the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +91,22 @@ def _allowance_uses(policy: Policy, measure: Measure, award: Award) -> Iterator[
     yield AllowanceUse(measure.code, "", AllowanceKind.ITEM, award.item_key, 0, award.amount, most)
     for cap in caps_on(policy, measure):
         kind = AllowanceKind(cap.per)
-        key = "" if kind is AllowanceKind.YEAR else award.credit_code
-        year = 0 if kind is AllowanceKind.APPLICANT else award.year
+        year = 0 if kind in FOR_GOOD else award.year
         whose = "" if isinstance(cap, SharedCap) else measure.code
-        yield AllowanceUse(whose, cap.code, kind, key, year, award.amount, cap.amount.fen, cap.kind == "HARD")
+        yield AllowanceUse(
+            whose, cap.code, kind, _key(kind, award), year, award.amount, cap.amount.fen, cap.kind == "HARD"
+        )
     if quota := measure.quota:
         key = award.credit_code if quota.per == "APPLICANT_YEAR" else ""
         places, hard = int(award.amount > 0), quota.kind == "HARD"
         yield AllowanceUse(measure.code, "", AllowanceKind.QUOTA, key, award.year, places, quota.limit, hard)
+
+
+def _key(kind: AllowanceKind, award: Award) -> str:
+    """On what a cap counts: the whole of an item is its key without the part that tells its awards apart."""
+    if kind is AllowanceKind.WHOLE:
+        return without_last(award.item_key)
+    return "" if kind is AllowanceKind.YEAR else award.credit_code
 
 
 def deducts_paid(measure: Measure) -> bool:

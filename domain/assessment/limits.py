@@ -24,11 +24,13 @@ _LESS_PAID = Text(zh="扣除已支付", en="less what was already paid")
 _OVER_BY_REASON = Text(zh="弹性上限，经书面说明理由突破", en="over a soft cap, by the reason recorded")
 _DIFFERENCE = Text(zh="就高不重复，补足差额", en="same matter: only the difference to what others paid")
 _LEFT = {
+    "WHOLE": Text(zh="各期合并封顶余额", en="what is left of the cap on all parts together"),
     "APPLICANT_YEAR": Text(zh="年度累计额度余额", en="what is left of the annual cap"),
     "APPLICANT": Text(zh="有效期内累计额度余额", en="what is left of the cap for the whole validity"),
     "YEAR": Text(zh="年度总额余额", en="what is left of the year's envelope"),
 }
 _USED = {
+    "WHOLE": Text(zh="各期合并封顶已用完", en="the cap on all parts together is used up"),
     "APPLICANT_YEAR": Text(zh="年度累计额度已用完", en="the annual cap is used up"),
     "APPLICANT": Text(zh="有效期内累计额度已用完", en="the cap for the whole validity is used up"),
     "YEAR": Text(zh="年度总额已用完", en="the year's envelope is used up"),

@@ -37,6 +37,13 @@ def parts_of(measure: Measure) -> Mapping[str, Fact]:
     return measure.item.parts if measure.item else {}
 
 
+def told_apart_by(measure: Measure) -> frozenset[str]:
+    """Return the facts by which one item is told from another: parts of it, its year, the day of a part."""
+    rule = measure.item
+    names = (rule.year_of, rule.apart_by, *rule.parts) if rule else ()
+    return frozenset(name for name in names if name)
+
+
 def facts_of_application(measure: Measure) -> dict[str, Fact]:
     """Return what an application states: the facts of its measure, and the parts of what it is for."""
     return {**measure.facts, **parts_of(measure)}
@@ -44,9 +51,21 @@ def facts_of_application(measure: Measure) -> dict[str, Fact]:
 
 def named_item(measure: Measure, item: str, facts: Mapping[str, object]) -> str:
     """Return what an application is for as it is shown: its parts in their order, or its one text."""
+    apart = _apart(measure, facts)
     if not (parts := parts_of(measure)):
-        return item
-    return _BETWEEN_PARTS.join(str(facts[name]) for name in parts if facts.get(name) is not None)
+        return _BETWEEN_PARTS.join([item, *apart])
+    return _BETWEEN_PARTS.join([*(str(facts[name]) for name in parts if facts.get(name) is not None), *apart])
+
+
+def _is_apart(measure: Measure) -> bool:
+    return measure.item is not None and measure.item.apart_by is not None
+
+
+def _apart(measure: Measure, facts: Mapping[str, object]) -> list[str]:
+    """The day that tells apart what is awarded by itself within an item; nothing where there is none, or none yet."""
+    name = measure.item.apart_by if measure.item else None
+    day = facts.get(name) if name else None
+    return [] if day is None else [str(day)]
 
 
 def named_key(measure: Measure, item: str, facts: Mapping[str, object]) -> str:
@@ -54,11 +73,12 @@ def named_key(measure: Measure, item: str, facts: Mapping[str, object]) -> str:
 
     It is empty while a part is missing.
     """
-    if not (parts := parts_of(measure)):
-        return item_alike(item)
-    if any(facts.get(name) is None for name in parts):
+    parts, apart = parts_of(measure), _apart(measure, facts)
+    if any(facts.get(name) is None for name in parts) or (_is_apart(measure) and not apart):
         return ""
-    return joined([_KEYS.get(fact.type, item_alike)(str(facts[name])) for name, fact in parts.items()])
+    if not parts:
+        return joined([item_alike(item), *apart]) if apart else item_alike(item)
+    return joined([_KEYS.get(fact.type, item_alike)(str(facts[name])) for name, fact in parts.items()] + apart)
 
 
 _KEYS: Mapping[FactType, Callable[[str], str]] = {FactType.NAME: name_key, FactType.ADDRESS: address_key}

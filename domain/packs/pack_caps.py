@@ -29,6 +29,8 @@ def caps(path: Path, measure: Measure) -> Iterator[Finding]:
     for place, cap in enumerate(measure.caps):
         where: Path = (*path, "caps", place)
         yield from _key(where, cap, clause)
+        if cap.per == "WHOLE" and (measure.item is None or measure.item.apart_by is None):
+            yield (*where, "per"), "nothing tells parts of the item apart; write ITEM, or 'apart_by' in the item"
         if cap.per != "ITEM" and codes.count(cap.code) > 1:
             zh = f"“{cap.code}”是“{measure.code}”两项封顶的名称；请各取一名"
             yield (*where, "code"), (zh, f"{cap.code} names two caps of {measure.code}; give each its own name")
@@ -54,7 +56,7 @@ def shared_caps(policy: Policy, text: str) -> Iterator[Finding]:
 
 def one_year(path: Path, policy: Policy, measure: Measure) -> Iterator[Finding]:
     """Return a complaint where caps of a measure count by years of different rules: an award has one year."""
-    rules = {cap.year_of for cap in caps_on(policy, measure) if cap.per != "APPLICANT"}
+    rules = {cap.year_of for cap in caps_on(policy, measure) if cap.per not in {"APPLICANT", "WHOLE"}}
     if len(rules) > 1:
         zh = f"“{measure.code}”的各项封顶按不同的年度计：{listed(sorted(rules))[0]}；请统一为一种"
         en = f"caps on {measure.code} count by the year of {' and '.join(sorted(rules))}; write one"

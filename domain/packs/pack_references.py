@@ -158,6 +158,8 @@ def _references(measure: Measure) -> Iterator[Reference]:
     yield from _of_performance(measure)
     if measure.item and measure.item.year_of:
         yield Reference(("item", "year_of"), measure.item.year_of, (_T.YEAR,))
+    if measure.item and measure.item.apart_by:
+        yield Reference(("item", "apart_by"), measure.item.apart_by, (_T.DATE,))
 
 
 def _found_later(measure: Measure) -> list[str]:

@@ -86,8 +86,9 @@ class Cap(Shape):
     """The most that is paid on one key (封顶)."""
 
     amount: Amount
-    per: Literal["ITEM", "APPLICANT_YEAR", "APPLICANT", "YEAR"] = Field(
-        description="An item over all its awards, an applicant in a calendar year or for good, or all in a year (总额)."
+    per: Literal["ITEM", "WHOLE", "APPLICANT_YEAR", "APPLICANT", "YEAR"] = Field(
+        description="An item over all its awards, the whole of an item whose parts are awarded apart (分期合并), an "
+        "applicant in a calendar year or for good, or all in a year (总额)."
     )
     code: str = Field(
         default=ANNUAL,

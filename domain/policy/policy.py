@@ -86,6 +86,11 @@ class Item(Shape):
         description="What identifies the item, each stated with the facts of an application; their keys in this order "
         "are the key of the item. Without any the item is one text.",
     )
+    apart_by: str | None = Field(
+        default=None,
+        description="Date fact that tells apart what is awarded by itself within one item, each with its own clock "
+        "(如分期出资): the last part of the key. A cap per WHOLE counts all of them together.",
+    )
 
 
 class SupportScope(StrEnum):

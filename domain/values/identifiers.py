@@ -108,6 +108,15 @@ def address_key(text: str) -> str:
     return _WHERE.sub("", item_alike(text))
 
 
+def without_last(key: str) -> str:
+    """Return a joined key without its last part.
+
+    >>> without_last(joined(["S9", "9142X", "2021-03-15"]))
+    'S9;9142X'
+    """
+    return key.rpartition(_JOINED)[0]
+
+
 def joined(keys: list[str]) -> str:
     """Return one key of the keys of several parts, in their order: what stands in one part never counts as another.
 

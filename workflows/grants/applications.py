@@ -148,7 +148,7 @@ async def update_grant_facts(work: Work, command: UpdateGrantFacts) -> Done:
         grant.item = stated_item(dossier.measure, command.item or "", grant.facts)
     grant.item_key = item_key(dossier.measure, dossier.applicant.credit_code, grant.item, grant.facts)
     if not draft:
-        await _check_item(dossier)
+        await check_item(dossier)
     await snapshot(work, grant, work.actor.role.value)
     await dossier.move(work, event, reason=reason)
     return Done(grant.id, {Thing.GRANT: grant.id})
@@ -176,7 +176,7 @@ async def submit_grant(work: Work, command: SubmitGrant) -> Done:
     dossier.check(work, GrantEvent.SUBMIT)
     check_facts(dossier.measure, grant.facts, dossier.citation, work.today, partial=False)
     _check_body(dossier.measure, dossier.applicant.credit_code, grant.facts, dossier.citation)
-    await _check_item(dossier)
+    await check_item(dossier)
     await _take_particulars(work, grant)
     grant.submitted_on, grant.call_id = work.today, open_call_id(dossier, work.today)
     await dossier.move(work, GrantEvent.SUBMIT, reason=remark(command.reason))
@@ -213,7 +213,16 @@ async def _pin(work: Work, dossier: Dossier) -> None:
         dossier.around = (await circumstances([(dossier.grant, current)]))[0]
 
 
-async def _check_item(dossier: Dossier) -> None:
+async def name_item_anew(dossier: Dossier) -> None:
+    """Let a grant be of the item that its facts now name. Raises ITEM_ALREADY_OPEN where another one stands there."""
+    grant, measure = dossier.grant, dossier.measure
+    if parts_of(measure):
+        grant.item = stated_item(measure, "", grant.facts)
+    grant.item_key = item_key(measure, dossier.applicant.credit_code, grant.item, grant.facts)
+    await check_item(dossier)
+
+
+async def check_item(dossier: Dossier) -> None:
     """One application of an applicant for one item at a time; the database holds it too, for two at once."""
     measure, grant = dossier.measure, dossier.grant
     if needs_item(measure) and measure.item is not None and not grant.item:

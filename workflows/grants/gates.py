@@ -8,8 +8,10 @@ from uuid import UUID
 from domain.handling.gate_steps import GATE_STEPS, GateStep
 from domain.lives.grants import BEFORE_APPROVAL, GRANT_LIFE, GrantEvent, GrantState
 from domain.lives.recovery_life import RecoveryCause
+from domain.models import Grant
 from domain.policy.conditions import TermGate, Text
 from domain.refusals.refusals import Code, Refusal
+from domain.values.identifiers import without_last
 from workflows.cases.allowances import account_for
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.grant_commands import OfGrant
@@ -109,7 +111,15 @@ async def _record(work: Work, command: RecordDate, step: GateStep) -> Done:
         raise RefusedError(Refusal(Code.DATE_IN_FUTURE, terms, (step.field,), (dossier.citation,)))
     _check_after_start(dossier, command, step)
     evidence = stated_evidence(command.evidence)
-    facts = {**dossier.grant.facts, fact: command.day.isoformat()}
+    await _put_on_record(work, dossier, step, command.day, evidence)
+    if step.event is GrantEvent.RECORD_EXIT:
+        await _of_other_parts(work, dossier, step, command.day, evidence)
+    return dossier.done()
+
+
+async def _put_on_record(work: Work, dossier: Dossier, step: GateStep, day: date, evidence: str) -> None:
+    """Put a day on record at a grant, and let what follows of it happen."""
+    facts = {**dossier.grant.facts, step.fact: day.isoformat()}
     # The step is taken on the facts as they stood: afterwards the date is already on record.
     sets = {"facts": facts, "due_on": due_on_of_gate(dossier, facts=facts)}
     await dossier.move(work, step.event, evidence=evidence, sets=sets)
@@ -117,14 +127,35 @@ async def _record(work: Work, command: RecordDate, step: GateStep) -> Done:
     if step.event is GrantEvent.RECORD_EXIT:
         await _broken_term(work, dossier)
     await open_gate(work, dossier)
-    return dossier.done()
+
+
+async def _of_other_parts(work: Work, dossier: Dossier, step: GateStep, day: date, evidence: str) -> None:
+    """An exit ends the term of every contribution that was made before it: each loses or keeps its own award (I-14)."""
+    rule, whole = dossier.measure.item, without_last(dossier.grant.item_key)
+    if rule is None or rule.apart_by is None or not whole:
+        return
+    of_policy = Grant.filter(measure=dossier.grant.measure, policy_version__code=dossier.version.code)
+    parts = of_policy.filter(item_key__startswith=whole).exclude(id=dossier.grant.id).order_by("id")
+    for grant in await parts:
+        if without_last(grant.item_key) == whole:
+            part = await open_dossier(work, grant.id, None, step.event)
+            began = _began(part)
+            possible = GRANT_LIFE.step(part.grant.state, step.event, part.context(work.actor, work.today))
+            if not isinstance(possible, Refusal) and (began is None or began <= day):
+                await _put_on_record(work, part, step, day, evidence)
+
+
+def _began(dossier: Dossier) -> date | None:
+    """The day on which the term of a grant began; None where it has none, or the day is not known."""
+    gate = dossier.measure.gate
+    began = dossier.values.get(gate.since) if isinstance(gate, TermGate) else None
+    return began if isinstance(began, date) else None
 
 
 def _check_after_start(dossier: Dossier, command: RecordDate, step: GateStep) -> None:
     """A term does not end before it began: such a day is a slip of the pen, and would end the award."""
-    gate = dossier.measure.gate
-    began = dossier.values.get(gate.since) if isinstance(gate, TermGate) else None
-    if isinstance(began, date) and command.day < began:
+    began = _began(dossier)
+    if began is not None and command.day < began:
         title = dossier.measure.facts[step.fact].title
         why = Text(zh=f"早于出资日期 {began}", en=f"the contribution was made on {began}")
         raise refuse(Code.INPUT_INVALID, step.field, field=title, why=why)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from domain.assessment.facts import in_future, read_facts
+from domain.assessment.matters import told_apart_by
 from domain.handling.reviews import open_in
 from domain.lives.grants import GrantEvent
 from domain.lives.recovery_life import RecoveryCause
@@ -17,6 +18,7 @@ from workflows.cases.circumstances import circumstances
 from workflows.cases.documents import stored_documents
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.grant_commands import OfGrant
+from workflows.grants.applications import name_item_anew
 from workflows.grants.payment_gates import open_gate
 from workflows.recoveries.clawback_triggers import lose_award
 from workflows.transaction.declarations import FACTS, Id, command
@@ -89,12 +91,19 @@ async def record_review(work: Work, command: RecordReview) -> Done:
         role=work.actor.role,
         recorded_at=work.now,
     )
-    grant.facts = {**grant.facts, **certified}
+    await _certify(dossier, certified)
     await dossier.move(work, GrantEvent.RECORD_REVIEW, reason=f"{step.title.zh}：{finding}"[:2000], evidence=evidence)
     if certified:
         await snapshot(work, grant, work.actor.role.value, evidence)
     await _follow(work, dossier, step, command)
     return dossier.done()
+
+
+async def _certify(dossier: Dossier, certified: dict[str, Any]) -> None:
+    """What was certified counts from now on; where it tells one item from another, the grant is of that item."""
+    dossier.grant.facts = {**dossier.grant.facts, **certified}
+    if told_apart_by(dossier.measure).intersection(certified):
+        await name_item_anew(dossier)
 
 
 def _asked_step(work: Work, dossier: Dossier, code: str) -> ReviewStep:

@@ -126,6 +126,7 @@ def _title(use: AllowanceUse) -> Text:
     each = ("同一申请单位 ", " of one applicant") if use.key else ("", "")
     return {
         AllowanceKind.ITEM: Text(zh="单项累计", en="the sum of one item"),
+        AllowanceKind.WHOLE: Text(zh="各期合并累计", en="the sum of all parts of one item"),
         AllowanceKind.APPLICANT_YEAR: Text(
             zh=f"同一申请单位 {year} 年度{zh}", en=f"the sum of one applicant in {year}{en}"
         ),
