@@ -89,7 +89,7 @@ def _wanted(kind: str, mistake: _Mistake, name: str) -> Said:
     """Return what a place takes; a value that says itself how it is written, says so."""
     context = mistake.get("ctx", {})
     if isinstance(error := context.get("error"), MiswrittenError):
-        return error.asked
+        return error.form
     if kind in {"literal_error", "enum", "union_tag_invalid"}:
         return _one_of(str(context.get("expected") or context.get("expected_tags")))
     if kind.startswith(("greater_than", "less_than")):

@@ -75,7 +75,9 @@ _OTHER: Said = (
 def not_yaml(problem: str, line: str = "", column: int | None = None) -> Said:
     """Return what to mend where a file is no YAML: by the parser's problem, on its line, at a character if known."""
     indent = line[: len(line) - len(line.lstrip())]
-    zh, en = _TAB if "\t" in indent else next((said for words, said in _FAULTS if re.search(words, problem)), _OTHER)
+    zh, en = (
+        _TAB if "\t" in indent else next((sentence for words, sentence in _FAULTS if re.search(words, problem)), _OTHER)
+    )
     if column is None:
         return zh, f"this is no YAML: {en}"
     return f"第{column + 1}个字符处：{zh}", f"this is no YAML at character {column + 1}: {en}"

@@ -7,8 +7,8 @@ Said: TypeAlias = tuple[str, str]
 
 
 class MiswrittenError(ValueError):
-    """A value that is not written as its place asks: what is wrong with it, and what is asked there."""
+    """A value that is not written as its place asks: what is wrong with it, and in which form it is written there."""
 
-    def __init__(self, why: Said, asked: Said) -> None:
+    def __init__(self, why: Said, form: Said) -> None:
         super().__init__(why[1])
-        self.why, self.asked = why, asked
+        self.why, self.form = why, form
