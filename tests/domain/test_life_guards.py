@@ -17,6 +17,7 @@ from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
 from domain.treasury.paid_payments import PaidPayment, unrecoverable
 from tests.domain.lives import CITED, DAY, LIVES, TODAY, VALIDITY, AnyRow
+from tests.domain.one_change import refused_by_one_change
 from tests.domain.wuhan import GRANTS, PACK
 
 WAITING = (Text(zh="完工", en="completion"),)
@@ -231,9 +232,13 @@ OTHERS = [
     ],
 ]
 GUARDS = [*INTAKE, *REVIEWS, *DECISIONS, *PUBLICITY, *MONEY, *OTHERS]
+BY_ONE_CHANGE = [Guarded(*each) for each in refused_by_one_change()]
+"""What one flag decides is tried by itself, and needs no line above."""
 
 
-@pytest.mark.parametrize("row", GUARDS, ids=lambda row: f"{row.name}-{row.event}-{row.code}")
+@pytest.mark.parametrize(
+    "row", [*GUARDS, *BY_ONE_CHANGE], ids=lambda row: f"{row.name}-{row.event}-{'-'.join(row.changes)}-{row.code}"
+)
 def test_a_guard_answers_its_refusal_with_its_clause(row: Guarded) -> None:
     life, state, event = LIVES[row.name].life, row.row.sources[0], row.row.event
     assert not isinstance(life.step(state, event, LIVES[row.name].at(event, row.by)), Refusal)
@@ -253,7 +258,7 @@ def refusing(row: AnyRow, at: Any) -> Guard[Any]:  # noqa: ANN401 - each life ha
 
 @pytest.mark.parametrize("name", LIVES)
 def test_every_code_that_a_guard_declares_is_tried_and_it_refuses_with_no_other(name: str) -> None:
-    tried = {(row.event, refusing(row.row, row.at), row.code) for row in GUARDS if row.name == name}
+    tried = {(r.event, refusing(r.row, r.at), r.code) for r in [*GUARDS, *BY_ONE_CHANGE] if r.name == name}
     declared = {(row.event.value, guard) for row in LIVES[name].life.rows for guard in row.guards}
     assert tried == {(event, guard, code) for event, guard in declared for code in guard.codes}
 
