@@ -45,6 +45,26 @@ def check(
         typer.echo(f"content hash {pack.content_hash}")
 
 
+@POLICY.command("diff")
+def diff(
+    old: Annotated[Path, typer.Argument(help="The pack as it was.")],
+    new: Annotated[Path, typer.Argument(help="The pack as it is to be.")],
+    lang: LanguageOption = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="As a JSON list instead, in both languages.")] = False,
+) -> None:
+    """Say what changes from one pack to another, for whom. Ends with 0 where they say the same, with 1 where not."""
+    from api.cli.policy_differences import shown_as_json, shown_in_words
+    from domain.packs.pack_differences import differences
+    from workflows.transaction.packs import load_pack
+
+    language = language_of(lang)
+    changes = differences(load_pack(old).policy, load_pack(new).policy)
+    typer.echo(shown_as_json(changes) if as_json else shown_in_words(changes, language))
+    if changes:
+        raise typer.Exit(1)
+
+
 @POLICY.command("show")
 def show(
     code: Annotated[str | None, typer.Argument(help="A measure, such as A06-2; all of them by default.")] = None,

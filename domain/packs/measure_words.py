@@ -1,0 +1,199 @@
+"""What a measure says, in words (办事指南用语): whom it is for, what it asks and gives, who pays, how it is handled."""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from domain.algebra.nodes import Scope
+from domain.algebra.papers import in_words
+from domain.algebra.spelled import spelled_out
+from domain.assessment.matters import facts_of_application
+from domain.lives.roles import ROLE_TITLES, Role
+from domain.policy.awards import Cap
+from domain.policy.conditions import NoGate, RecordedGate, TermGate, Text
+from domain.policy.formulas import Band, Formula, RateCeiling, RateOf, Windows
+from domain.policy.policy import Kind, Measure, Policy
+from domain.policy.procedure import ReviewStep
+
+Line: TypeAlias = tuple[str, str]
+"""One line in Chinese and in English: what it is of, a colon, and what is said."""
+
+_WHEN = {
+    "BEFORE_PROPOSAL": Text(zh="拟支持前", en="before the proposal"),
+    "BEFORE_PAYMENT": Text(zh="拨付前", en="before payment"),
+    "AFTER_PAYMENT": Text(zh="拨付后、结项前", en="after payment, before closing"),
+}
+_PER = {
+    "ITEM": Text(zh="每项累计", en="an item, over all its awards"),
+    "WHOLE": Text(zh="各期合并累计", en="all parts of an item together"),
+    "APPLICANT_YEAR": Text(zh="每家每年", en="an applicant in a calendar year"),
+    "APPLICANT": Text(zh="每家在有效期内", en="an applicant over the whole validity"),
+    "YEAR": Text(zh="全部申请单位每年", en="all applicants in a calendar year"),
+}
+_YEAR_OF = {
+    "GATE": Text(zh="按条件成就年度", en="by the year in which the gate opens"),
+    "APPROVAL": Text(zh="按批准年度", en="by the year of approval"),
+    "SUBMISSION": Text(zh="按申报年度", en="by the year of submission"),
+}
+
+
+def measure_lines(policy: Policy, measure: Measure) -> Iterator[Line]:
+    """Return what a measure says, a line each, in the order in which an applicant asks."""
+    yield from _asks_and_gives(measure)
+    yield from _split(policy, measure)
+    yield from _life(measure)
+    yield from _figures(measure)
+
+
+def _asks_and_gives(measure: Measure) -> Iterator[Line]:
+    """What a measure asks and gives, a line each, in Chinese and in English."""
+    if measure.beneficiary:
+        yield f"支持对象：{measure.beneficiary.zh}", f"For: {measure.beneficiary.en}"
+    for condition in measure.conditions:
+        yield f"条件：{condition.says.zh}", f"Condition: {condition.says.en}"
+    if measure.formula is not None:
+        amount = _amount(measure)
+        yield f"金额：{amount.zh}", f"Amount: {amount.en}"
+    for cap in measure.caps:
+        text = cap_words(cap)
+        yield f"封顶：{text.zh}", f"Cap: {text.en}"
+    if measure.quota is not None:
+        soft = measure.quota.kind == "SOFT"
+        zh, en = ("弹性，超出须记录理由", "soft, a reason beyond it") if soft else ("硬性", "hard")
+        yield f"名额：每年 {measure.quota.limit} 项（{zh}）", f"Quota: {measure.quota.limit} a calendar year, {en}"
+
+
+def _papers(measure: Measure, step: ReviewStep) -> Iterator[Line]:
+    """What the step certifies, and each paper with the facts that it proves."""
+    titles = {name: fact.title for name, fact in facts_of_application(measure).items()}
+    if step.certifies:
+        certified = [titles[name] for name in step.certifies]
+        yield f"核实：{'、'.join(title.zh for title in certified)}", f"Certifies: {'; '.join(t.en for t in certified)}"
+    for paper in step.papers:
+        proved = [titles[name] for name in paper.proves]
+        yield (
+            f"材料：{paper.title.zh}（证明{'、'.join(title.zh for title in proved)}）",
+            f"Paper: {paper.title.en} (proves {'; '.join(title.en for title in proved)})",
+        )
+
+
+def _figures(measure: Measure) -> Iterator[Line]:
+    """How often it can be had, and what a duty promises."""
+    if measure.cadence:
+        yield f"频次：{measure.cadence.zh}", f"How often: {measure.cadence.en}"
+    for name, figure in measure.figures.items():
+        written = str(figure) if isinstance(figure, int) else figure.written
+        yield f"数额：{written}（{name}）", f"Figure: {written} ({name})"
+    if measure.duty is not None:
+        zh, en = ("，各区分别履行", ", by each district") if measure.duty.per_district else ("", "")
+        if measure.duty.once:
+            yield f"有效期内履行一次的责任{zh}", f"A duty to be met once in the validity{en}"
+        else:
+            yield f"年度责任{zh}", f"A duty of every year{en}"
+
+
+def _split(policy: Policy, measure: Measure) -> Iterator[Line]:
+    split = measure.split
+    if split is None:
+        return
+    names = {payer.code: payer.name for payer in policy.payers}
+    rest = names[split.rest]
+    zh = "、".join(f"{names[payer].zh} {rate.written}" for payer, rate in split.shares.items())
+    en = ", ".join(f"{names[payer].en} {rate.written}" for payer, rate in split.shares.items())
+    stated = Text(zh="条文规定", en="as the text states")
+    how = stated if split.stated else Text(zh=f"按{split.reading}", en=f"by {split.reading}")
+    if split.decided:
+        could = [names[payer] for payer in split.decided]
+        yield (
+            f"出资方：由决定载明（{'、'.join(name.zh for name in could)}），载明后由其全额承担",
+            f"Payer: as the decision names it ({', '.join(name.en for name in could)}), who then pays all of it",
+        )
+    yield (
+        f"分担：{f'{zh}，其余{rest.zh}' if zh else f'{rest.zh}全额'}（{how.zh}）",
+        f"Paid by: {f'{en}, the rest {rest.en}' if en else f'{rest.en} alone'} ({how.en})",
+    )
+
+
+def _life(measure: Measure) -> Iterator[Line]:
+    """What the measure's life has besides the spine of docs/lives.md."""
+    if measure.kind is not Kind.GRANT:
+        return
+    procedure = measure.procedure
+    if procedure.call == "REQUIRED":
+        yield "申报：须有申报通知", "Filed: under a call only"
+    if procedure.competition is not None:
+        reserve = procedure.competition.reserve
+        yield (
+            f"评选：按专家平均分排名，递补名单 {reserve} 个",
+            f"Competition: by mean score, {reserve} on the reserve list",
+        )
+    if procedure.units is not None:
+        title = procedure.units.title
+        yield f"验收件：{title.zh}，逐件查验，每件一次", f"Units: each {title.en} inspected and accepted, once ever"
+    if procedure.tranches is not None:
+        title = measure.facts[procedure.tranches].title
+        yield f"批次：按“{title.zh}”分批核定，至封顶", f"Tranches: awarded as “{title.en}” grows, up to the cap"
+    for step in procedure.steps:
+        when, who = _WHEN[step.when], ROLE_TITLES[Role(step.by)]
+        of = f" ({step.bureau})" if step.bureau else ""
+        yield (
+            f"环节（{when.zh}）：{step.title.zh}，{who.zh}{of}",
+            f"Review ({when.en}): {step.title.en}, by {who.en}{of}",
+        )
+        yield from _papers(measure, step)
+    for indicator in measure.performance.indicators if measure.performance else ():
+        yield (
+            f"绩效指标：{indicator.title.zh}（{indicator.unit.zh}），权重 {indicator.weight}",
+            f"Indicator: {indicator.title.en} ({indicator.unit.en}), weight {indicator.weight}",
+        )
+    gate = _gate(measure)
+    yield f"兑现条件：{gate.zh}", f"Gate before payment: {gate.en}"
+
+
+def _gate(measure: Measure) -> Text:
+    gate = measure.gate
+    if gate is None or isinstance(gate, NoGate):
+        return Text(zh="批准即可拨付", en="none beyond the approval")
+    if isinstance(gate, RecordedGate):
+        titles = [measure.facts[name].title for name in gate.facts]
+        return Text(
+            zh="登记" + "、".join(title.zh for title in titles),
+            en=", ".join(title.en for title in titles) + " on record",
+        )
+    if isinstance(gate, TermGate):
+        since = measure.facts[gate.since].title
+        return Text(zh=f"{since.zh}起满{gate.years}年", en=f"{gate.years} years since {since.en}")
+    return Text(zh="里程碑达标并核定", en="a milestone reached and verified")
+
+
+def cap_words(cap: Cap) -> Text:
+    """Return a cap in words: the most, on whom it counts, and by which year."""
+    per, year = _PER[cap.per], _YEAR_OF[cap.year_of] if cap.per == "APPLICANT_YEAR" else None
+    zh = f"{cap.amount.written}，{per.zh}" + (f"，{year.zh}" if year else "")
+    return Text(zh=zh, en=f"{cap.amount.written} for {per.en}" + (f", {year.en}" if year else ""))
+
+
+def _amount(measure: Measure) -> Text:
+    """How the amount of a grant comes about, in words: those of its expression, or of what people decide."""
+    match measure.formula:
+        case RateCeiling(rate=rate, of=names):
+            of = _in_words(RateOf(kind="RATE", rate=rate, of=names), measure)
+            return Text(zh=f"不超过{of.zh}，由审定决定", en=f"decided, at most {of.en}")
+        case Windows(length=length, first=first, further=further):
+            return Text(
+                zh=f"连续{length}个月平均达到{first.average}：{first.amount.written}；其后每平均新增{further.growth}："
+                f"{further.amount.written}",
+                en=f"{length} months averaging {first.average}: {first.amount.written}; each further growth by "
+                f"{further.growth}: {further.amount.written}",
+            )
+        case Band(at_least=least, at_most=most) if least is not None and least.written == most.written:
+            return Text(zh=f"审定，{most.written}", en=f"decided, {most.written}")
+        case Band(at_most=most):
+            return Text(zh=f"审定，不超过{most.written}", en=f"decided, at most {most.written}")
+        case formula:
+            return _in_words(formula, measure)
+
+
+def _in_words(formula: Formula | None, measure: Measure) -> Text:
+    node = spelled_out(formula, measure.facts) if formula else None
+    zh, en = in_words(node, Scope(measure.facts)) if node else ("—", "—")
+    return Text(zh=zh, en=en)

@@ -1,0 +1,95 @@
+"""What changes from one pack to another is told in words, for whom, with its clause; nothing changes in silence."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from api.cli.policy import POLICY
+from domain.packs.pack_differences import Difference, differences
+from domain.packs.packs import read_pack
+from domain.policy.policy import Policy
+from tests.packs.jiangcheng import FILE, TEXT, YAML
+
+PACK = read_pack(YAML, TEXT, FILE)
+OLD = PACK.policy
+
+
+def measure_with(code: str, **parts: object) -> Policy:
+    measures = [each.model_copy(update=parts) if each.code == code else each for each in OLD.measures]
+    return OLD.model_copy(update={"measures": measures})
+
+
+def test_two_packs_that_say_the_same_do_not_differ() -> None:
+    assert differences(OLD, read_pack(f"# a remark\n{YAML}", TEXT, FILE).policy) == []
+
+
+def written(old: str, new: str) -> Policy:
+    """Return the policy with something else written, unchecked against the text: a draft is compared before it is."""
+    assert old in PACK.data
+    return Policy.model_validate_json(PACK.data.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("first_year_sales × 30%", "first_year_sales × 35%", ("JC-10", "第10条", "金额", "首年销售额 × 35%")),
+        ("stage is ACCEPTED", "stage is MIDTERM", ("JC-12", "第12条", "分期", "中期")),
+        ("registered_on ≤ contract", "registered_on < contract", ("JC-02", "第2条", "判定", "早于")),
+        ("200万元", "300万元", ("JC-02", "第2条", "封顶", "300万元，每家每年")),
+        ("2000万元", "3000万元", ("JC-07", "第7条", "判定", "不低于3000万元")),
+        ('"years":3', '"years":4', (None, "第18条", "截止日", "2029-02-28")),
+    ],
+)
+def test_a_change_is_told_with_its_measure_its_clause_and_what_is_now(
+    old: str, new: str, told: tuple[str | None, str, str, str]
+) -> None:
+    changes = differences(OLD, written(old, new))
+    measure, clause, part, now = told
+    assert [
+        change
+        for change in changes
+        if (change.measure, change.clause.zh, change.part.zh) == (measure, clause, part)
+        and change.after is not None
+        and now in change.after.zh
+    ], changes
+
+
+def test_a_measure_that_is_new_and_one_that_is_gone_are_named() -> None:
+    without = OLD.model_copy(update={"measures": OLD.measures[1:]})
+    (gone,), (come,) = differences(OLD, without), differences(without, OLD)
+    assert (gone.measure, gone.after, gone.before) == ("JC-01", None, OLD.measures[0].title)
+    assert (come.measure, come.before, come.clause.zh) == ("JC-01", None, "第1条")
+
+
+@pytest.mark.parametrize("name", ["facts", "item", "other_awards", "bodies", "procedure", "instalments", "split"])
+def test_no_part_of_a_measure_changes_in_silence(name: str) -> None:
+    (own,) = [each for each in OLD.measures if each.code == "JC-12"]
+    others = [each for each in OLD.measures if getattr(each, name) not in (getattr(own, name), None)]
+    part = getattr(others[0], name) if others else {"bodies": ["x"], "other_awards": "EXEMPT"}[name]
+    if name == "facts":
+        part = {**own.facts, "another": next(iter(own.facts.values()))}
+    changes = differences(OLD, measure_with("JC-12", **{name: part}))
+    assert {change.measure for change in changes} == {"JC-12"}
+
+
+def test_every_change_is_told_in_both_languages() -> None:
+    changes: list[Difference] = differences(OLD, written("first_year_sales × 30%", "first_year_sales × 35%"))
+    for change in changes:
+        assert change.part.zh != change.part.en
+        assert change.whom.zh != change.whom.en
+
+
+def test_the_command_ends_with_0_where_nothing_changes_and_with_1_where_something_does(tmp_path: Path) -> None:
+    (tmp_path / f"{OLD.code}.zh.txt").write_text(TEXT.replace("有效期三年", "有效期五年"), encoding="utf-8")
+    new = tmp_path / FILE
+    new.write_text(YAML.replace("有效期三年", "有效期五年").replace("years: 3", "years: 5"), encoding="utf-8")
+    old = f"policies/{FILE}"
+    same = CliRunner().invoke(POLICY, ["diff", old, old, "--lang", "zh-CN"])
+    assert (same.exit_code, same.output) == (0, "两份政策内容相同。\n")
+    words = CliRunner().invoke(POLICY, ["diff", old, str(new), "--lang", "en"])
+    assert words.exit_code == 1
+    assert "  Last day in force\n    was 2028-02-29\n    is now 2030-02-28" in words.output
+    rows = json.loads(CliRunner().invoke(POLICY, ["diff", old, str(new), "--json"]).output)
+    assert rows[0]["after"] == {"zh": "2030-02-28", "en": "2030-02-28"}
