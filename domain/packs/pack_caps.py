@@ -30,7 +30,8 @@ def caps(path: Path, measure: Measure) -> Iterator[Finding]:
         where: Path = (*path, "caps", place)
         yield from _key(where, cap, clause)
         if cap.per == "WHOLE" and (measure.item is None or measure.item.apart_by is None):
-            yield (*where, "per"), "nothing tells parts of the item apart; write ITEM, or 'apart_by' in the item"
+            en = "nothing tells parts of the item apart; write ITEM, or 'apart_by' in the item"
+            yield (*where, "per"), ("没有可据以区分各期的内容；请写“ITEM”，或在事项中写“apart_by”", en)
         if cap.per != "ITEM" and codes.count(cap.code) > 1:
             zh = f"“{cap.code}”是“{measure.code}”两项封顶的名称；请各取一名"
             yield (*where, "code"), (zh, f"{cap.code} names two caps of {measure.code}; give each its own name")
