@@ -2,11 +2,15 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.language import LanguageOption, language_of
+from domain.refusals.refusals import Language
+
+if TYPE_CHECKING:
+    from domain.packs.packs import BadPackError
 
 POLICY = typer.Typer(help="Check a pack, show what it says, publish a draft.", no_args_is_help=True)
 
@@ -14,6 +18,14 @@ POLICY = typer.Typer(help="Check a pack, show what it says, publish a draft.", n
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(POLICY, name="policy")
+
+
+def _complain(bad: "BadPackError", language: Language) -> None:
+    for complaint in bad.complaints:
+        typer.echo(complaint.shown(language), err=True)
+    count = len(bad.complaints)
+    english = f"{count} mistake{'' if count == 1 else 's'}."
+    typer.echo(f"共{count}处错误。" if language == "zh-CN" else english, err=True)
 
 
 @POLICY.command("check")
@@ -30,10 +42,7 @@ def check(
     try:
         pack = load_pack(file)
     except BadPackError as bad:
-        for complaint in bad.complaints:
-            typer.echo(complaint.shown(language), err=True)
-        count = len(bad.complaints)
-        typer.echo(f"共{count}处错误。" if chinese else f"{count} mistake{'' if count == 1 else 's'}.", err=True)
+        _complain(bad, language)
         raise typer.Exit(1) from None
     grants = sum(measure.kind == "GRANT" for measure in pack.policy.measures)
     rows, readings = sum(len(measure.rows) for measure in pack.policy.measures), len(pack.policy.readings)
@@ -53,13 +62,21 @@ def diff(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="As a JSON list instead, in both languages.")] = False,
 ) -> None:
-    """Say what changes from one pack to another, for whom. Ends with 0 where they say the same, with 1 where not."""
+    """Say what changes from one pack to another, for whom.
+
+    Ends with 0 where they say the same, with 1 where not, and with 2 where one of them has mistakes.
+    """
     from api.cli.policy_differences import shown_as_json, shown_in_words
     from domain.packs.pack_differences import differences
+    from domain.packs.packs import BadPackError
     from workflows.transaction.packs import load_pack
 
     language = language_of(lang)
-    changes = differences(load_pack(old).policy, load_pack(new).policy)
+    try:
+        changes = differences(load_pack(old).policy, load_pack(new).policy)
+    except BadPackError as bad:
+        _complain(bad, language)
+        raise typer.Exit(2) from None
     typer.echo(shown_as_json(changes) if as_json else shown_in_words(changes, language))
     if changes:
         raise typer.Exit(1)

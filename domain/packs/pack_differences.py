@@ -17,7 +17,7 @@ EVERYBODY = Text(zh="所有申请单位", en="every applicant")
 _MEASURE = Text(zh="事项", en="Measure")
 _OTHERWISE = Text(zh="其他内容", en="Something else")
 _HANDLING = {"Filed", "Competition", "Units", "Tranches", "Review", "Certifies", "Paper"}
-_TOLD_BY: Mapping[str, set[str]] = {
+_WORDED_BY: Mapping[str, set[str]] = {
     **{name: set[str]() for name in ("title", "article", "bureaus", "quotes", "beneficiary", "readings")},
     "conditions": {"Condition", "Test"},
     "formula": {"Amount"},
@@ -32,7 +32,7 @@ _TOLD_BY: Mapping[str, set[str]] = {
     "procedure": _HANDLING,
     "performance": {"Indicator"},
 }
-"""By which lines each part of a measure is told; one without lines here is told whatever it says."""
+"""By which lines each part of a measure is worded; one without lines here is worded whatever it says."""
 
 
 class Difference(NamedTuple):
@@ -58,8 +58,8 @@ def differences(old: Policy, new: Policy) -> list[Difference]:
 
 def _of_policy(old: Policy, new: Policy) -> Iterator[Difference]:
     clause = cited(new.validity.article)
-    told = {"title", "validity", "caps", "publicity", "same_matter", "late_payment", "readings", "measures", "text"}
-    changes = [*_changes(list(_policy_lines(old)), list(_policy_lines(new))), *_untold(old, new, told)]
+    worded = {"title", "validity", "caps", "publicity", "same_matter", "late_payment", "readings", "measures", "text"}
+    changes = [*_changes(list(_policy_lines(old)), list(_policy_lines(new))), *_unworded(old, new, worded)]
     for part, before, after in changes:
         yield Difference(None, EVERYBODY, clause, part, before, after)
 
@@ -84,12 +84,15 @@ def _of_measure(old: tuple[Policy, Measure | None], new: tuple[Policy, Measure |
     lines = [[*_head(measure), *measure_lines(policy, measure)] for policy, measure in ((old[0], was), (new[0], now))]
     changes = list(_changes(lines[0], lines[1]))
     parts = {part.en.partition(" (")[0] for part, _, _ in changes}
-    return [*changes, *_untold(was, now, {name for name, told in _TOLD_BY.items() if parts & told or not told})]
+    return [
+        *changes,
+        *_unworded(was, now, {name for name, worded in _WORDED_BY.items() if parts & worded or not worded}),
+    ]
 
 
-def _untold(old: Policy | Measure, new: Policy | Measure, told: set[str]) -> list[Change]:
+def _unworded(old: Policy | Measure, new: Policy | Measure, worded: set[str]) -> list[Change]:
     """Return the keys of parts that differ and of which no sentence tells."""
-    names = [name for name in type(old).model_fields if getattr(old, name) != getattr(new, name) and name not in told]
+    names = [name for name in type(old).model_fields if getattr(old, name) != getattr(new, name) and name not in worded]
     words = Text(zh="、".join(f"“{name}”" for name in names), en=", ".join(names)) if names else None
     return [(_OTHERWISE, words, words)] if words else []
 

@@ -32,7 +32,7 @@ def written(old: str, new: str) -> Policy:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "expected"),
     [
         ("first_year_sales × 30%", "first_year_sales × 35%", ("JC-10", "第10条", "金额", "首年销售额 × 35%")),
         ("stage is ACCEPTED", "stage is MIDTERM", ("JC-12", "第12条", "分期", "中期")),
@@ -43,10 +43,10 @@ def written(old: str, new: str) -> Policy:
     ],
 )
 def test_a_change_is_told_with_its_measure_its_clause_and_what_is_now(
-    old: str, new: str, told: tuple[str | None, str, str, str]
+    old: str, new: str, expected: tuple[str | None, str, str, str]
 ) -> None:
     changes = differences(OLD, written(old, new))
-    measure, clause, part, now = told
+    measure, clause, part, now = expected
     assert [
         change
         for change in changes
@@ -93,3 +93,12 @@ def test_the_command_ends_with_0_where_nothing_changes_and_with_1_where_somethin
     assert "  Last day in force\n    was 2028-02-29\n    is now 2030-02-28" in words.output
     rows = json.loads(CliRunner().invoke(POLICY, ["diff", old, str(new), "--json"]).output)
     assert rows[0]["after"] == {"zh": "2030-02-28", "en": "2030-02-28"}
+
+
+def test_the_command_ends_with_2_where_a_pack_has_mistakes(tmp_path: Path) -> None:
+    broken = tmp_path / FILE
+    broken.write_text(YAML.replace("format: 1", "format: 2"), encoding="utf-8")
+    (tmp_path / f"{OLD.code}.zh.txt").write_text(TEXT, encoding="utf-8")
+    outcome = CliRunner().invoke(POLICY, ["diff", f"policies/{FILE}", str(broken), "--lang", "zh-CN"])
+    assert outcome.exit_code == 2
+    assert "不能写在这里" in outcome.output
