@@ -224,6 +224,8 @@ def test_four_eyes_look_at_each(city: City, submitted: list[Case]) -> None:
     mine, other = city.person(Role.OFFICER, desk="one"), city.person(Role.OFFICER, desk="two")
     for person, case in ((mine, submitted[0]), (other, submitted[1])):
         assert answers(person.done("acceptGrants", rows=[{"id": case.id}])) == ["done"]
+        case.look()
+        reviewed(case)
     assert mine.actor
     # As a server in production does it, which has no stated day.
     sheet = Sheet(mine.actor, new_key(), city.run(moment()), four_eyes=True, until=inf)
