@@ -12,7 +12,7 @@ from domain.assessment.matters import parts_of
 from domain.policy.conditions import Condition, Fact, Text
 from domain.policy.policy import Measure as MeasureShape
 from domain.policy.policy import Policy
-from domain.policy.policy import Reading as ReadingShape
+from domain.policy.readings import Reading as ReadingShape
 from domain.values.figures import Amount
 from workflows.transaction.facts import recorded_by_deed
 

@@ -25,6 +25,7 @@ from domain.policy.conditions import NoGate, Text, WindowsGate
 from domain.policy.formulas import Band, RateCeiling
 from domain.policy.policy import Kind, Measure, Policy
 from domain.refusals.refusals import Citation, Code, Refusal
+from domain.refusals.validity_refusals import NOTHING_NEW, expired
 from domain.values.money import Fen, floor, show_yuan
 
 DECIDED_AMOUNT = Text(zh="核定金额", en="the decided amount")
@@ -97,6 +98,7 @@ class Assessor:
             raise ValueError(message)
         self.measure, self.formula, self.gate = measure, formula, gate
         self.citation = Citation.as_read(measure)
+        self._filed_any_day = policy.validity.last_day_for == "FACT"
         self.in_force_from, self._expires_on = policy.validity.in_force_from, policy.validity.expires_on
         self._quantum = policy.award_quantum_fen
         self._assumable = [(name, fact.title) for name, fact in measure.facts.items() if fact.may_be_assumed]
@@ -154,8 +156,8 @@ class Assessor:
         first, last, as_of, cited = request.in_force_from, self._expires_on, request.as_of, (self._validity,)
         if request.day_stated and first is not None and as_of < first:
             yield Refusal(Code.POLICY_NOT_IN_FORCE, {"from_day": first.isoformat()}, ("as_of",), cited)
-        if request.day_stated and as_of > last:
-            yield Refusal(Code.POLICY_EXPIRED, {"last_day": last.isoformat()}, ("as_of",), cited)
+        if request.day_stated and as_of > last and not self._filed_any_day:
+            yield expired(last, NOTHING_NEW, ("as_of",), self._validity)
         latest = as_of if request.day_stated else max(as_of, last)
         yield from in_future(self._dated, values, latest, self.citation)
 

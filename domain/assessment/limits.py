@@ -10,10 +10,18 @@ from domain.assessment.allowances import caps_on, deducts_paid
 from domain.assessment.amounts import Exact, Reckoning
 from domain.assessment.facts import Values
 from domain.assessment.instalments import Due, share_due
-from domain.assessment.same_matter import Basis, OtherAward, higher_unpaid, paid_elsewhere, same_matter_citation
+from domain.assessment.same_matter import (
+    Basis,
+    OtherAward,
+    higher_unpaid,
+    left_beside,
+    paid_elsewhere,
+    paid_lower_of,
+    same_matter_citation,
+)
 from domain.policy.awards import Cap, SharedCap
 from domain.policy.conditions import Text
-from domain.policy.policy import Measure, Policy
+from domain.policy.policy import Measure, PaidLower, Policy
 from domain.refusals.refusals import Citation, Code, Refusal
 from domain.values.money import Fen, floor, share_of, show_yuan
 
@@ -23,6 +31,8 @@ _ITEM_CAP = Text(zh="单项封顶", en="cap per item")
 _LESS_PAID = Text(zh="扣除已支付", en="less what was already paid")
 _OVER_BY_REASON = Text(zh="弹性上限，经书面说明理由突破", en="over a soft cap, by the reason recorded")
 _DIFFERENCE = Text(zh="就高不重复，补足差额", en="same matter: only the difference to what others paid")
+_NOTHING = Text(zh="就高不重复，已享受其他支持的不再给付", en="same matter: nothing beside other support that was paid")
+_SUPPORTED = Text(zh="同一事项已享受其他支持", en="the matter had other support")
 _LEFT = {
     "WHOLE": Text(zh="各期合并封顶余额", en="what is left of the cap on all parts together"),
     "APPLICANT_YEAR": Text(zh="年度累计额度余额", en="what is left of the annual cap"),
@@ -70,6 +80,7 @@ class Limits:
         self.codes = frozenset(cap.code for cap in self._caps)
         self._instalments = share_due(measure)
         self._deducts_paid = deducts_paid(measure)
+        self._paid_lower: PaidLower = paid_lower_of(policy)
         self._counts_others = measure.other_awards == "DIFFERENCE"
         caps_first = (self._caps_left, self._less_paid)
         self._in_order = caps_first if policy.earlier_payments == "AFTER_CAPS" else caps_first[::-1]
@@ -132,7 +143,9 @@ class Limits:
             }
             reckoning.refusal = Refusal(Code.HIGHER_SUPPORT_ELSEWHERE, terms, ("other_awards",), (self._same_matter,))
         if paid := paid_elsewhere(others):
-            self._cut(reckoning, _DIFFERENCE, max(reckoning.amount - paid, 0), ALL_GIVEN, self._same_matter)
+            left = left_beside(reckoning.amount, paid, self._paid_lower)
+            rule, why = (_DIFFERENCE, ALL_GIVEN) if self._paid_lower == "DIFFERENCE" else (_NOTHING, _SUPPORTED)
+            self._cut(reckoning, rule, left, why, self._same_matter)
 
     @staticmethod
     def _nothing(why: Text, citation: Citation) -> Refusal:

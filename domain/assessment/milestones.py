@@ -63,7 +63,8 @@ def _reward(rule: Windows, rewards: list[Reward], first: Month, persons: Mapping
         return None
     total = sum(reported)
     if not rewards:
-        reached = total >= rule.first.average * rule.length
+        least = min(reported) * rule.length if rule.first.each_month else total
+        reached = least >= rule.first.average * rule.length
         return Reward(rule.first.code, first, last, total, 0, rule.first.amount.fen if reached else 0)
     baseline = _baseline(rule, rewards, first, persons)
     steps = 0 if baseline is None else max(0, (total - baseline) // (rule.further.growth * rule.length))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from domain.policy.policy import Policy, SameMatter
+from domain.assessment.amounts import Exact
+from domain.policy.policy import PaidLower, Policy, SameMatter
 from domain.refusals.refusals import Citation
 from domain.values.money import Fen, floor, read_yuan
 
@@ -35,8 +36,10 @@ class Basis:
         return cls(record["entitlement"], record["left"])
 
 
-def due_beside(basis: Basis, others: Iterable[OtherAward], quantum: Fen = 1) -> Fen:
+def due_beside(basis: Basis, others: Iterable[OtherAward], quantum: Fen = 1, lower: PaidLower = "DIFFERENCE") -> Fen:
     """Return the fen that are due beside awards of other policies: nothing beside a higher one that is not yet paid.
+
+    ``lower`` is what the policy gives beside what was paid and is the lower: the difference, or nothing.
 
     >>> due_beside(Basis(500, 500), [OtherAward("一", 200, paid=True), OtherAward("二", 500, paid=False)])
     300
@@ -46,7 +49,16 @@ def due_beside(basis: Basis, others: Iterable[OtherAward], quantum: Fen = 1) -> 
     had = list(others)
     if higher_unpaid(basis.entitlement, had) is not None:
         return 0
-    return floor(max(basis.left - paid_elsewhere(had), 0), quantum)
+    return floor(left_beside(basis.left, paid_elsewhere(had), lower), quantum)
+
+
+def left_beside(amount: Exact, paid: Fen, lower: PaidLower) -> Exact:
+    """Return what is left of an amount beside what was paid for the matter: the difference, or nothing (I-39).
+
+    >>> left_beside(500, 200, "DIFFERENCE"), left_beside(500, 200, "NOTHING"), left_beside(500, 0, "NOTHING")
+    (300, 0, 500)
+    """
+    return 0 if paid and lower == "NOTHING" else max(amount - paid, 0)
 
 
 def higher_unpaid(entitlement: Fen | Fraction, others: Iterable[OtherAward]) -> OtherAward | None:
@@ -70,3 +82,8 @@ def same_matter_citation(policy: Policy) -> Citation:
     if rule is None:
         return Citation(policy.validity.article, policy.validity.quotes[-1])
     return Citation.of(rule)
+
+
+def paid_lower_of(policy: Policy) -> PaidLower:
+    """Return what the policy gives beside lower support that was paid; the difference where it has no such clause."""
+    return policy.same_matter.paid_lower if policy.same_matter else "DIFFERENCE"

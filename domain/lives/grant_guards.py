@@ -11,7 +11,9 @@ from domain.lives.table import Guard, refuses
 from domain.policy.conditions import Text
 from domain.policy.texts import listed
 from domain.refusals.refusals import Citation, Code, Refusal
+from domain.refusals.validity_refusals import NOTHING_NEW, expired
 
+_TOO_LATE = Text(zh="批准须不晚于该日", en="An approval had to come by that day")
 _VALIDITY = Text(zh="关于有效期的条款", en="on the validity of the policy")
 
 
@@ -37,6 +39,8 @@ class GrantContext:
     """The roles that propose an award under its measure."""
     deciders: frozenset[Role] = frozenset({Role.OFFICER})
     """The roles that decide on it: officers of a bureau, or of the district that alone pays it."""
+    last_to_approve: date | None = None
+    """Last day on which it can be approved, where the policy's last day binds that as well (I-37); None where not."""
     held: str | None = None
     """Why it is held; None where it is not."""
     transition_until: date | None = None
@@ -99,8 +103,17 @@ def policy_open(context: GrantContext) -> Refusal | None:
         return Refusal(Code.POLICY_NOT_IN_FORCE, {"from_day": first.isoformat()}, (), cited)
     last = max(date.min if repealed else context.expires_on, context.transition_until or date.min)
     if context.today > last:
-        return Refusal(Code.POLICY_EXPIRED, {"last_day": last.isoformat()}, (), cited)
+        return expired(last, NOTHING_NEW, (), context.validity)
     return None
+
+
+@refuses(Code.POLICY_EXPIRED, clause=_VALIDITY)
+def approved_in_time(context: GrantContext) -> Refusal | None:
+    """Refuse an approval after the last day in force, where by the reading chosen that day binds it (I-37)."""
+    if context.last_to_approve is None:
+        return None
+    last = max(context.last_to_approve, context.transition_until or date.min)
+    return expired(last, _TOO_LATE, (), context.validity) if context.today > last else None
 
 
 @refuses(Code.NOT_ALLOWED)

@@ -7,6 +7,7 @@ docs/lives.md. ``MOVES`` change the state, ``PERMITS`` are only allowed in one.
 from domain.lives.grant_guards import (
     GrantContext,
     acts_for_it,
+    approved_in_time,
     completion_open,
     decides,
     exit_open,
@@ -89,7 +90,14 @@ _GOING_ON = (*BEFORE_APPROVAL, _S.APPROVED, *_AFTER_GATE, _S.ACTIVE)
 _DECIDED = (_E.SUBMIT, _E.ACCEPT, _E.CORRECT_FACTS, _E.RECORD_REVIEW, _E.INSPECT_UNITS)
 """Whoever took one of these steps neither proposes nor approves."""
 _TO_PROPOSE = (proposes, not_held, reviews_done, selected, other_than(*_DECIDED))
-_TO_APPROVE = (decides, not_held, publicity_over, no_open_objection, other_than(*_DECIDED, _E.PROPOSE))
+_TO_APPROVE = (
+    approved_in_time,
+    decides,
+    not_held,
+    publicity_over,
+    no_open_objection,
+    other_than(*_DECIDED, _E.PROPOSE),
+)
 
 MOVES = (
     # Intake, 受理

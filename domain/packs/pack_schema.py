@@ -17,10 +17,16 @@ _BESIDE = ("description", "default")
 """Words about a property that stay beside it when its value may hang on a reading."""
 
 
+_ANOTHER: Schema = {"type": "object", "required": [BY_READING]}
+"""What hangs on a second reading, once the first is chosen."""
+
+
 def pack_schema() -> Schema:
     """Return the JSON Schema (draft 2020-12) of a pack as written."""
     shapes = Policy.model_json_schema()
     parts = {name: _as_written(shape) for name, shape in shapes.pop("$defs").items()} | _figures()
+    text: Schema = {"type": "string", "description": "The expression by itself."}
+    parts["Expression"] = {"anyOf": [text, parts["Expression"]]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A policy pack of Duixian, as written",
@@ -78,7 +84,7 @@ def _or_by_reading(shape: Schema) -> Schema:
         "type": "object",
         "properties": {BY_READING: {"type": "string"}},
         "required": [BY_READING],
-        "additionalProperties": value,
+        "additionalProperties": {"anyOf": [value, {"type": "null"}, _ANOTHER]},
     }
     variants = value["anyOf"] if value.keys() == {"anyOf"} else [value]
     return {key: shape[key] for key in _BESIDE if key in shape} | {"anyOf": [*variants, reading]}

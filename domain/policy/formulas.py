@@ -96,6 +96,7 @@ class FirstWindow(Shape):
     code: str
     amount: Amount
     average: int = Field(gt=0, description="Average a month, inclusive.")
+    each_month: bool = Field(default=False, description="True: each month of the window must reach it by itself.")
 
 
 class NextWindow(Shape):

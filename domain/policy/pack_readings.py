@@ -7,21 +7,24 @@ from domain.policy.pack_complaints import listed, near, quoted
 from domain.policy.pack_sources import Path, Plain, Source, at
 
 BY_READING = "by_reading"
+NOT_OFFERED = "not_offered"
 
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """A reading as the rest of the pack needs it: the option chosen and every option there is."""
+    """A reading as the rest of the pack needs it: the option chosen and every option that can be chosen."""
 
     option: str
-    options: tuple[str, ...]
+    offered: tuple[str, ...]
 
 
 def choose(source: Source, choices: Mapping[str, str]) -> Plain:
     """Return the pack with each ``by_reading`` replaced by the value of its reading's choice.
 
-    ``choices`` replaces the choice of readings by key. Complaints go to the source: an option or a reading that
-    does not exist, a ``by_reading`` that does not give a value for exactly the options of its reading.
+    A part whose value is null under the choice is left out: of a list, or of what has parts by name. ``choices``
+    replaces the choice of readings by key. Complaints go to the source: an option or a reading that does not exist, an
+    option that is prose, which nobody can choose (``not_offered``), a ``by_reading`` that does not give a value for
+    exactly the options that can be chosen.
     """
     known = _register(source, choices)
     for key in choices.keys() - known.keys():
@@ -48,7 +51,14 @@ def _register(source: Source, choices: Mapping[str, str]) -> dict[str, _Choice]:
                 f"{instead} is no option; write one of {known_options[1]}",
             )
             source.complain(("readings", place, "choice"), why)
-        known[key] = _Choice(str(option), tuple(options))
+        elif reason := at(options, (option, NOT_OFFERED)):
+            why = (
+                f"{key}={option}只作记录，不能选用：{at(reason, ('zh',))}",
+                f"{key}={option} is prose, which nobody can choose: {at(reason, ('en',))}",
+            )
+            source.complain(("readings", place, "choice"), why)
+        offered = tuple(name for name in options if at(options, (name, NOT_OFFERED)) is None)
+        known[key] = _Choice(str(option), offered)
     return known
 
 
@@ -62,12 +72,21 @@ class _Chooser:
         """Return a value with its readings resolved; it was written at ``origin`` and will stand at ``target``."""
         self._source.move(target, origin)
         if isinstance(value, list):
-            return [self.chosen(entry, (*target, place), (*origin, place)) for place, entry in enumerate(value)]
+            return self._list(value, target, origin)
         if not isinstance(value, dict):
             return value
         if BY_READING in value:
             return self._by_reading(value, target, origin)
-        return {key: self.chosen(entry, (*target, key), (*origin, key)) for key, entry in value.items()}
+        parts = ((key, entry, self.chosen(entry, (*target, key), (*origin, key))) for key, entry in value.items())
+        return {key: part for key, entry, part in parts if not _left_out(entry, part)}
+
+    def _list(self, value: list[Plain], target: Path, origin: Path) -> Plain:
+        kept: list[Plain] = []
+        for place, entry in enumerate(value):
+            part = self.chosen(entry, (*target, len(kept)), (*origin, place))
+            if not _left_out(entry, part):
+                kept.append(part)
+        return kept
 
     def _by_reading(self, value: dict[str, Plain], target: Path, origin: Path) -> Plain:
         key = str(value[BY_READING])
@@ -76,9 +95,14 @@ class _Chooser:
             hint = near(key, self._known)
             self._source.complain(target, (f"没有解释“{key}”{hint[0]}", f"there is no reading {key!r}{hint[1]}"))
             return None
-        if value.keys() - {BY_READING} != set(choice.options):
-            options = listed(choice.options)
+        if value.keys() - {BY_READING} != set(choice.offered):
+            options = listed(choice.offered)
             zh = f"“by_reading: {key}”须为每个选项各写一个值：{options[0]}，不多不少"
             self._source.complain(target, (zh, f"by_reading {key} must give a value for exactly {options[1]}"))
             return None
         return self.chosen(value.get(choice.option), target, (*origin, choice.option))
+
+
+def _left_out(entry: Plain, part: Plain) -> bool:
+    """Whether a part hangs on a reading and the reading chosen has none."""
+    return part is None and isinstance(entry, dict) and BY_READING in entry

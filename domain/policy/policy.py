@@ -7,7 +7,7 @@ knows the *kinds* of rule a support policy may hold and none of their figures.
 from contextlib import suppress
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Literal, cast
+from typing import Literal, TypeAlias, cast
 
 from pydantic import Field, model_validator
 
@@ -15,6 +15,7 @@ from domain.policy.awards import Cap, Instalment, Quota, SharedCap, Split
 from domain.policy.conditions import Condition, Fact, Gate, Shape, Text
 from domain.policy.formulas import Formula
 from domain.policy.procedure import DutyRule, Performance, Procedure
+from domain.policy.readings import Reading
 from domain.values.figures import Amount, Rate
 
 
@@ -26,27 +27,6 @@ class Kind(StrEnum):
     APPROPRIATION = "APPROPRIATION"
     BUDGET = "BUDGET"
     RULE = "RULE"
-
-
-class Risk(StrEnum):
-    """How much money moves if a reading is wrong (风险)."""
-
-    HIGH = "HIGH"
-    MEDIUM = "MEDIUM"
-    LOW = "LOW"
-
-
-class Reading(Shape):
-    """A reading of a disputable clause (条款解释), kept as a named choice with its rivals."""
-
-    id: str = Field(description="Number in the register, e.g. I-01.")
-    key: str = Field(description="Name by which `by_reading` in this pack refers to it, e.g. entry_into_force.")
-    quotes: list[str] = Field(description="The disputed words, each an exact part of the policy's text.")
-    question: Text = Field(description="What can be read in more than one way.")
-    choice: str = Field(description="The adopted reading: one of the options.")
-    options: dict[str, Text] = Field(min_length=1, description="Every reading considered, the rivals included.")
-    why: Text = Field(description="Why the choice was made.")
-    risk: Risk
 
 
 class District(Shape):
@@ -102,12 +82,21 @@ class SupportScope(StrEnum):
     NATIONAL = "NATIONAL"
 
 
+PaidLower: TypeAlias = Literal["DIFFERENCE", "NOTHING"]
+"""What is given beside other support that was paid and is the lower (就高不重复)."""
+
+
 class SameMatter(Shape):
     """Same matter, the higher, no double benefit (同一事项就高不重复): whose other support counts, and for whom."""
 
     article: int = Field(gt=0, description="Number of the article (条).")
     quotes: list[str] = Field(min_length=1, description="The clause, each part an exact piece of the policy's text.")
     scopes: list[SupportScope] = Field(min_length=1, description="Whose support counts as that of other policies.")
+    paid_lower: PaidLower = Field(
+        default="DIFFERENCE",
+        description="What is given where other support for the matter was paid and is the lower: the difference to it, "
+        "or nothing.",
+    )
     non_enterprise: Literal["WARN", "BLOCK", "NOT_APPLIED"] = Field(
         description="For bodies that are no enterprise: a warning that an officer clears, a block as for enterprises, "
         "or nothing."
@@ -215,6 +204,11 @@ class Validity(Shape):
         description="Years of validity from that day on, where the text names no last day (有效期三年).",
     )
     expires_on: date = Field(description="Last day in force; reckoned where the text says how many years.")
+    last_day_for: Literal["FILING", "APPROVAL", "FACT"] = Field(
+        default="FILING",
+        description="What must have happened by the last day in force: the filing of an application; its approval as "
+        "well; or the facts alone, and they may be filed at any time.",
+    )
     readings: list[str] = Field(
         default_factory=list, description="Readings by which a fact lies inside it or not, e.g. I-37."
     )

@@ -138,8 +138,8 @@ _SENTENCES: dict[Code, tuple[str, str, str]] = {
         "The policy was published last week and comes into force thirty days after.",
     ),
     Code.POLICY_EXPIRED: (
-        "The policy was in force until {last_day}. Nothing new can be submitted; what was submitted goes on.",
-        "本政策有效期至 {last_day}，不再受理新的申报；已受理的继续办理。",
+        "The policy was in force until {last_day}. {rest}.",
+        "本政策有效期至 {last_day}，{rest}。",
         "Somebody submits on the day after the last of the policy.",
     ),
     Code.IN_FORCE_DATE_DIFFERS: (

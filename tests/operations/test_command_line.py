@@ -195,8 +195,9 @@ def test_a_token_is_signed_by_the_key_of_the_directory(inside: Inside, tmp_path:
             "127.0.0.1:1/duixian cannot be used",
         ),
         (["policy", "show"], {"DUIXIAN_POLICY_PACK": "nowhere.yaml"}, "nowhere.yaml:1"),
+        (["assess", "--choose", "A05.cap_unit=FUND"], {}, "A05.cap_unit=FUND is prose, which nobody can choose"),
     ],
-    ids=["demo", "sweep ahead", "no database", "mode", "another database", "no answer", "no pack"],
+    ids=["demo", "sweep ahead", "no database", "mode", "another database", "no answer", "no pack", "prose"],
 )
 def test_what_is_refused_ends_with_1_and_a_sentence(
     databases: Databases, inside: Inside, arguments: list[str], others: dict[str, str], says: str

@@ -27,7 +27,10 @@ ROWS = CATALOGUE.split()
 LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DUMPER: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 RIVALS = [
-    (reading.key, option) for reading in PACK.policy.readings for option in reading.options if option != reading.choice
+    (reading.key, name)
+    for reading in PACK.policy.readings
+    for name, option in reading.options.items()
+    if name != reading.choice and option.not_offered is None
 ]
 
 

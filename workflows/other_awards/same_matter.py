@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tortoise.expressions import Q
 
 from domain.assessment.matters import matter_key
-from domain.assessment.same_matter import Basis, due_beside, named, same_matter_citation
+from domain.assessment.same_matter import Basis, due_beside, named, paid_lower_of, same_matter_citation
 from domain.assessment.same_matter import OtherAward as Had
 from domain.lives.legs import LegState
 from domain.lives.other_award_life import OtherAwardState
@@ -175,7 +175,9 @@ async def check_due(dossier: Dossier, payment: Payment) -> list[OtherAward]:
 def due_now(dossier: Dossier, basis: dict[str, Fen] | None, amount: Fen, supports: Sequence[Support]) -> Fen:
     """Return the fen that are due now of an amount that was awarded on a basis; without one the amount is its own."""
     stands_on = Basis.kept(basis) if basis else Basis(amount, amount)
-    due = due_beside(stands_on, [support.had for support in supports], dossier.compiled.policy.award_quantum_fen)
+    policy = dossier.compiled.policy
+    had = [support.had for support in supports]
+    due = due_beside(stands_on, had, policy.award_quantum_fen, paid_lower_of(policy))
     return min(due, amount)
 
 
