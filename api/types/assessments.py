@@ -11,6 +11,7 @@ from api.kit.scalars import CNYAmount, Facts, YearMonth
 from domain.assessment.amounts import Step
 from domain.assessment.assessment import Assessment as DomainAssessment
 from domain.assessment.assessment_records import AssessmentRecord
+from domain.assessment.flags import Flagged
 from domain.policy.texts import cited
 from domain.refusals.refusals import Citation as DomainCitation
 from domain.values.money import floor, show_yuan
@@ -55,6 +56,19 @@ class AssumedFact:
     title: str = strawberry.field(description="What it is, in the language of the request.")
 
 
+@strawberry.type(description="What whoever reviews a case looks at, though it stands against nothing (审核提示).")
+class ReviewFlag:
+    """A flag that is raised."""
+
+    message: str = strawberry.field(description="What to look at, in the language of the request.")
+    citation: Citation = strawberry.field(description="The clause, and the reading that asks for it.")
+
+    @classmethod
+    def of(cls, flag: Flagged, info: Info) -> "ReviewFlag":
+        """Show a flag."""
+        return cls(message=info.context.say(flag.says), citation=Citation.of(flag.citation))
+
+
 @strawberry.type(description="What a measure gives on some facts (测算), with the steps that led to it.")
 class Assessment:
     """What a measure gives."""
@@ -72,6 +86,9 @@ class Assessment:
     )
     refusals: list[UserError] = strawberry.field(description="Everything that stands against it, first things first.")
     steps: list[AssessmentStep] = strawberry.field(description="How the amount came about, in order.")
+    flags: list[ReviewFlag] = strawberry.field(
+        description="What to look at though nothing is refused for it; of an assessment that was kept, ask the grant."
+    )
     assumed: list[AssumedFact] = strawberry.field(
         description="Facts that were left out and count as met; a grant has to state them."
     )
@@ -97,6 +114,7 @@ class Assessment:
             ],
             refusals=[user_error(refusal, language) for refusal in assessment.refusals],
             steps=[_step(step, info) for step in assessment.steps],
+            flags=[ReviewFlag.of(flag, info) for flag in assessment.flags],
             assumed=[
                 AssumedFact(fact=name, title=info.context.say(title)) for name, title in assessment.assumed.items()
             ],
@@ -125,6 +143,7 @@ class Assessment:
                 )
                 for step in record["steps"]
             ],
+            flags=[],
             assumed=[],
         )
 

@@ -10,6 +10,7 @@ from api.kit.enumerations import Selection
 from api.money.award_corrections import AwardCorrection
 from api.money.grant_accounts import as_read
 from api.money.recoveries import Recovery
+from api.types.assessments import ReviewFlag
 from api.types.calls import Call
 from api.types.grant_documents import Document
 from api.types.handling import ExpertAssignment, Objection, ProcedureStep, Review, Supplement
@@ -18,6 +19,7 @@ from api.types.other_awards import OtherAward
 from api.types.performance import MeasuredIndicator, shown_score
 from domain.assessment.matters import shown_key
 from domain.assessment.performance import score
+from domain.assessment.predicates import Horizon
 from domain.lives.roles import Role
 from workflows.other_awards.same_matter import matter_of
 from workflows.running.self_evaluations import of_grant
@@ -80,6 +82,16 @@ class GrantParts:
     async def procedure(self, info: Info) -> list[ProcedureStep]:
         """The procedure."""
         return [ProcedureStep(status=status) for status in (await dossier_of(self.row, info)).reviews]
+
+    @strawberry.field(
+        description="What to look at in its review on the facts on record, though nothing is refused for it (审核提示)."
+    )
+    async def flags(self, info: Info) -> list[ReviewFlag]:
+        """The flags."""
+        dossier = await dossier_of(self.row, info)
+        version, flags = dossier.version, dossier.compiled.assessors[self.row.measure].flags
+        horizon = Horizon(info.context.moment.today, version.in_force_from, version.expires_on)
+        return [ReviewFlag.of(flag, info) for flag in flags.raised(dossier.values, horizon)]
 
     @strawberry.field(
         description="Results of those steps, oldest first (审核意见): to the office. An expert reads his own alone, "

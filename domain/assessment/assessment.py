@@ -15,6 +15,7 @@ from domain.algebra.nodes import Node, Stated
 from domain.algebra.spelled import spelled_out
 from domain.assessment.amounts import Reckoning, Step, ceiling_of, compute, no_steps
 from domain.assessment.facts import FactReading, Values, in_future
+from domain.assessment.flags import Flagged, Flags
 from domain.assessment.legs import Legs
 from domain.assessment.limits import Given, Limits
 from domain.assessment.milestones import Reward
@@ -84,6 +85,8 @@ class Assessment:
     steps: list[Step] = field(default_factory=no_steps)
     assumed: dict[str, Text] = field(default_factory=_no_titles)
     """What was left out and counts as met, in the order of the measure: names of facts with their titles."""
+    flags: list[Flagged] = field(default_factory=list[Flagged])
+    """What whoever reviews the case looks at, though it stands against nothing."""
     basis: Basis | None = None
     """On what the amount stands beside awards of other policies; None where the reckoning did not come so far."""
 
@@ -111,6 +114,7 @@ class Assessor:
         self._compute = compute(formula, measure.facts, self.citation, results)
         self._limits = Limits(policy, measure, self.citation)
         self.caps = self._limits.codes
+        self.flags = Flags(measure, self.citation)
         self.legs = Legs(policy, measure, split, self.citation)
         self._is_decided = isinstance(formula, Band | RateCeiling)
         self._is_programme = isinstance(gate, WindowsGate)
@@ -131,6 +135,7 @@ class Assessor:
             facts = request.facts
             answer.assumed = {name: title for name, title in self._assumable if name not in facts}
         answer.refusals = [*refusals, *unread]
+        answer.flags = self.flags.raised(values, horizon)
         if len(values) + len(answer.assumed) == len(self.measure.facts):
             self._reckon(answer, values, horizon, request)
         elif quota := self._quota(request):

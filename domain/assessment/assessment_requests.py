@@ -7,6 +7,7 @@ from typing import Any, TypeAlias, cast
 from domain.assessment.amounts import Step
 from domain.assessment.assessment import Assessment, Assessor, Request
 from domain.assessment.facts import MOST_COUNT, WRITE_COUNT, WRITE_DATE, WRITE_MONEY
+from domain.assessment.flags import Flagged
 from domain.assessment.measures import grant_measure
 from domain.assessment.milestones import Reward
 from domain.assessment.same_matter import OtherAward
@@ -251,6 +252,7 @@ def show_answer(request_id: object, answer: Assessment, language: Language) -> J
         shown["milestones"] = [_show_reward(reward) for reward in answer.milestones]
     if answer.assumed:
         shown["assumed"] = list(answer.assumed)
+    _show_flags(shown, answer.flags, language)
     if answer.refusals:
         shown["refusal"] = answer.refusals[0].code
         shown["refusals"] = [show_refusal(refusal, language) for refusal in answer.refusals]
@@ -261,6 +263,12 @@ def show_answer(request_id: object, answer: Assessment, language: Language) -> J
 def _show_reward(reward: Reward) -> Json:
     months = {"from": show_month(reward.first), "to": show_month(reward.last)}
     return {"code": reward.code, **months, "sum": reward.total}
+
+
+def _show_flags(shown: Json, flags: Sequence[Flagged], language: Language) -> None:
+    if flags:
+        zh = language == "zh-CN"
+        shown["flags"] = [{**_authority(f.citation), "message": f.says.zh if zh else f.says.en} for f in flags]
 
 
 def _show_steps(steps: Sequence[Step], language: Language) -> list[Json]:

@@ -41,6 +41,7 @@ def measure_lines(policy: Policy, measure: Measure) -> Iterator[Line]:
     yield from _asks_and_gives(measure)
     yield from _split(policy, measure)
     yield from _life(measure)
+    yield from _flags(measure)
     yield from _figures(measure)
 
 
@@ -74,6 +75,12 @@ def _papers(measure: Measure, step: ReviewStep) -> Iterator[Line]:
             f"材料：{paper.title.zh}（证明{'、'.join(title.zh for title in proved)}）",
             f"Paper: {paper.title.en} (proves {'; '.join(title.en for title in proved)})",
         )
+
+
+def _flags(measure: Measure) -> Iterator[Line]:
+    """What whoever reviews a case is shown, though it stands against nothing."""
+    for flag in measure.procedure.flags:
+        yield f"审核提示：{flag.says.zh}（{flag.reading}）", f"Reviewers are shown: {flag.says.en} ({flag.reading})"
 
 
 def _figures(measure: Measure) -> Iterator[Line]:

@@ -70,6 +70,8 @@ def check(policy: Policy, text: str) -> Iterator[Finding]:
         yield from procedures(path, measure, policy)
         yield from _payers(path, measure, policy)
         yield from _readings((*path, "readings"), measure.readings, readings)
+        flags = [flag.reading for flag in measure.procedure.flags]
+        yield from _readings((*path, "procedure", "flags"), flags, readings)
 
 
 def _readings(path: Path, named: Iterable[str], known: set[str]) -> Iterator[Finding]:

@@ -152,6 +152,11 @@ def _no_choice(name: str, choice: str, known: Collection[str]) -> Said:
 def _references(measure: Measure) -> Iterator[Reference]:
     for place, condition in enumerate(measure.conditions):
         yield from _of_condition(("conditions", place), condition)
+    for place, flag in enumerate(measure.procedure.flags):
+        if flag.unless is not None:
+            # What is not known raises the flag.
+            named = _of_condition(("procedure", "flags", place, "unless"), flag.unless)
+            yield from (reference._replace(nullable=True) for reference in named)
     yield from _of_formula(measure)
     yield from _of_gate(measure)
     yield from _of_procedure(measure)

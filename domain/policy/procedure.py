@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from domain.policy.conditions import Shape, Text
+from domain.policy.conditions import Condition, Shape, Text
 
 FULL = 100
 """Points of an award whose goals are all reached: the weights of its indicators add up to them."""
@@ -43,6 +43,16 @@ class ReviewStep(Shape):
     documents: bool = Field(default=False, description="True where it needs an uploaded document.")
 
 
+class Flag(Shape):
+    """What whoever reviews a case looks at, though it stands against nothing (审核提示)."""
+
+    says: Text = Field(description="What to look at, as a sentence.")
+    reading: str = Field(description="Number of the reading that asks for it, e.g. I-13.")
+    unless: Condition | None = Field(
+        default=None, description="It is raised unless this is known to hold; always, where there is none."
+    )
+
+
 class Competition(Shape):
     """Applications of one call are ranked by their scores, and the best are selected (评选)."""
 
@@ -74,6 +84,7 @@ class Procedure(Shape):
         default=None, description="Cumulative money fact that grows with each tranche received from above (分批到账)."
     )
     units: Units | None = None
+    flags: list[Flag] = Field(default_factory=list, description="What reviewers are shown to look at.")
     personal_item: bool = Field(
         default=False, description="True where the item names a person: it is masked wherever it is shown."
     )

@@ -1,0 +1,41 @@
+"""What a reading promises to show whoever reviews a case is shown, and stands against nothing (I-12, I-13)."""
+
+import pytest
+
+from tests.domain.wuhan import GRANTS, ask, sound
+from tests.world.cases import open_case
+from tests.world.city import City
+
+FLAGS = "query Flags($id: ID!) { grant(id: $id) { flags { message citation { clause reading } } } }"
+
+
+def raised(**facts: object) -> list[str]:
+    """The readings on which a guarantee is flagged, that is paid all the same."""
+    request = sound("A04-1")
+    request["facts"] |= facts
+    answer = ask(request)
+    assert answer["eligible"]
+    return [flag["reading"] for flag in answer["flags"]]
+
+
+@pytest.mark.parametrize("months", [None, 0, 11])
+def test_a_guarantee_whose_term_is_short_or_not_known_is_flagged(months: int | None) -> None:
+    assert raised(guarantee_months=months) == raised() == ["I-12", "I-13"]
+
+
+@pytest.mark.parametrize("months", [12, 36])
+def test_a_guarantee_of_a_year_or_more_is_flagged_for_the_cap_that_the_text_does_not_state(months: int) -> None:
+    assert raised(guarantee_months=months) == ["I-12"]
+
+
+def test_no_other_measure_raises_a_flag() -> None:
+    assert [code for code in GRANTS if "flags" in ask(sound(code))] == ["A04-1"]
+
+
+def test_whoever_reviews_a_grant_is_shown_its_flags(city: City) -> None:
+    short, long = (open_case(city, "A04-1") for _ in range(2))
+    short.do("updateGrantFacts", facts=short.grant["facts"] | {"guarantee_months": 11})
+    long.do("updateGrantFacts", facts=long.grant["facts"] | {"guarantee_months": 12})
+    shown = [city.officer.ask(FLAGS, id=case.id)["grant"]["flags"] for case in (short, long)]
+    assert [[flag["citation"]["reading"] for flag in flags] for flags in shown] == [["I-12", "I-13"], ["I-12"]]
+    assert {flag["citation"]["clause"] for flags in shown for flag in flags} == {"art. 4"}
