@@ -5,6 +5,7 @@ from domain.packs.packs import BadPackError
 from domain.refusals.sentences import sentence
 from workflows.running.startup import NotProductionError
 from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
+from workflows.runtime.settings import read_settings
 from workflows.runtime.troubles import Trouble, UnknownOutcomeError, trouble_of
 from workflows.transaction.refused import RefusedError
 
@@ -16,8 +17,8 @@ _UNTIL_MENDED = {Trouble.REFUSED, Trouble.FORBIDDEN, Trouble.MISSING, Trouble.OU
 
 def said_of(error: Exception) -> str | None:
     """Return what people are told of an error; None of one that is a bug of ours."""
-    if isinstance(error, RefusedError):
-        return refused_sentences(error)
+    if isinstance(error, RefusedError | BadPackError):
+        return refused_sentences(error) if isinstance(error, RefusedError) else complaints(error)
     if isinstance(error, UnknownOutcomeError):
         return "The database was lost as this was being committed: look whether it was done before you do it again."
     if isinstance(error, OSError) and not isinstance(error, TimeoutError):
@@ -29,6 +30,15 @@ def said_of(error: Exception) -> str | None:
     if isinstance(error, DATABASE_ERRORS):
         return None
     return str(error) if isinstance(error, SAID_IN_A_SENTENCE) else None
+
+
+def complaints(bad: BadPackError) -> str:
+    """Return what is wrong with a pack, a line each, in the language of the settings."""
+    try:
+        language = read_settings().language
+    except ValueError:  # settings that cannot be read are complained of where they are needed
+        language = "en"
+    return "\n".join(complaint.shown(language) for complaint in bad.complaints)
 
 
 def refused_sentences(refused: RefusedError) -> str:

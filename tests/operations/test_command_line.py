@@ -127,6 +127,9 @@ def test_policy_check_names_the_file_and_line_of_a_mistake(inside: Inside, tmp_p
     assert bad.returncode == 1
     assert f"broken.yaml:{line}" in bad.stderr
     assert "31%" in bad.stderr
+    by_option = inside.run("policy", "check", str(broken), "--lang", "zh-CN")
+    by_setting = run(tmp_path, "assess", "--pack", str(broken), DUIXIAN_LANGUAGE="zh-CN")
+    assert ["引用的条文中没有“31%”" in ended.stderr for ended in (by_option, by_setting)] == [True, True]
 
 
 def test_policy_show_shows_one_measure_with_its_clause_and_readings(inside: Inside) -> None:
