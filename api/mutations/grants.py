@@ -15,6 +15,7 @@ from workflows.grants import (
     publicity,
     reductions,
     reviews,
+    vouchers,
 )
 
 
@@ -47,6 +48,7 @@ class GrantMutation:
     record_completion = mutation(gates.RecordCompletion, gates.record_completion)
     record_production_start = mutation(gates.RecordProductionStart, gates.record_production_start)
     record_exit = mutation(gates.RecordExit, gates.record_exit)
+    redeem_voucher = mutation(vouchers.RedeemVoucher, vouchers.redeem_voucher)
     hold_grant = mutation(holds.HoldGrant, holds.hold_grant)
     release_grant = mutation(holds.ReleaseGrant, holds.release_grant)
     terminate_grant = mutation(decisions.TerminateGrant, decisions.terminate_grant)

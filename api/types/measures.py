@@ -248,7 +248,7 @@ class Measure:
         """The kind of formula."""
         return self.shape.formula.kind if self.shape.formula else None
 
-    @strawberry.field(description="What must have happened before money moves: NONE, RECORDED, TERM or WINDOWS.")
+    @strawberry.field(description="What must have happened before money moves: NONE, RECORDED, TERM, WINDOWS, VOUCHER.")
     def gate_kind(self) -> str | None:
         """The kind of gate."""
         return self.shape.gate.kind if self.shape.gate else None

@@ -22,7 +22,7 @@ from domain.assessment.milestones import Reward
 from domain.assessment.predicates import Horizon, gate_is_open, judge, validity_citation
 from domain.assessment.same_matter import Basis, OtherAward
 from domain.policy.awards import ANNUAL
-from domain.policy.conditions import NoGate, Text, WindowsGate
+from domain.policy.conditions import NoGate, Text, VoucherGate, WindowsGate
 from domain.policy.formulas import Band, RateCeiling
 from domain.policy.policy import Kind, Measure, Policy
 from domain.refusals.refusals import Citation, Code, Refusal
@@ -118,7 +118,7 @@ class Assessor:
         self.legs = Legs(policy, measure, split, self.citation)
         self._is_decided = isinstance(formula, Band | RateCeiling)
         self._is_programme = isinstance(gate, WindowsGate)
-        self._is_gated = not isinstance(gate, NoGate | WindowsGate)
+        self._is_gated = not isinstance(gate, NoGate | WindowsGate | VoucherGate)
 
     def assess(self, request: Request, unread: Sequence[Refusal] = ()) -> Assessment:
         """Return what the measure gives. Never raises for anything that a request can hold.

@@ -11,7 +11,18 @@ from domain.algebra.nodes import Case, Scope, expect, facts_in, walk
 from domain.algebra.reading import read
 from domain.assessment.facts import Value, Values
 from domain.policy.calendar import anniversary, show_month
-from domain.policy.conditions import Condition, Fact, FactType, Gate, HeldFor, OtherThan, RecordedGate, TermGate, Text
+from domain.policy.conditions import (
+    Condition,
+    Fact,
+    FactType,
+    Gate,
+    HeldFor,
+    OtherThan,
+    RecordedGate,
+    TermGate,
+    Text,
+    VoucherGate,
+)
 from domain.policy.policy import Validity
 from domain.refusals.refusals import Citation, Code, Refusal, Term
 from domain.values.figures import Amount, Rate
@@ -221,18 +232,22 @@ def _judge_year_over(condition: Condition, citation: Citation) -> Judge:
     return judged
 
 
+_REDEMPTION = Text(zh="凭券兑付", en="the redemption of the voucher")
+
+
 def gate_is_open(gate: Gate, values: Values, as_of: date) -> bool:
     """Return whether the payment gate of a measure is open on its facts (兑现条件).
 
     RECORDED: every date is on record. TERM: the end was signed on or after the anniversary, or there is no
-    end and the anniversary has come. A fact that is not known never opens a gate.
+    end and the anniversary has come. VOUCHER: never on facts, but by being redeemed. A fact that is not known never
+    opens a gate.
     """
     if isinstance(gate, RecordedGate):
         return all(values.get(name) is not None for name in gate.facts)
     if isinstance(gate, TermGate):
         opens = gate_opens_on(gate, values)
         return opens is not None and opens <= as_of
-    return True
+    return not isinstance(gate, VoucherGate)
 
 
 def gate_opens_on(gate: TermGate, values: Values) -> date | None:
@@ -251,6 +266,8 @@ def waiting_for(gate: Gate, facts: Mapping[str, Fact], values: Values, as_of: da
         return []
     if isinstance(gate, RecordedGate):
         return [facts[name].title for name in gate.facts if values.get(name) is None]
+    if isinstance(gate, VoucherGate):
+        return [_REDEMPTION]
     opens = gate_opens_on(gate, values) if isinstance(gate, TermGate) else None
     title = facts[gate.since].title if isinstance(gate, TermGate) else None
     if title is None:

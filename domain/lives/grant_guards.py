@@ -72,6 +72,10 @@ class GrantContext:
     """Why nothing of its payments can be asked back; None where one of them can."""
     has_months: bool = True
     """Whether a month was reported, of which a programme can be corrected."""
+    without_application: bool = False
+    """Whether the enterprise confirms what the office drafts, and nobody in its place."""
+    has_voucher: bool = False
+    """Whether what is approved is a voucher."""
     term_broken: bool = False
     """Whether the exit on record lies before the anniversary."""
     open_recovery: str | None = None

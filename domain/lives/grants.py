@@ -39,6 +39,7 @@ from domain.lives.life import Life
 from domain.lives.procedure_guards import (
     call_open,
     closing_done,
+    confirmed_by_applicant,
     experts_only,
     is_held,
     no_open_objection,
@@ -52,6 +53,8 @@ from domain.lives.procedure_guards import (
     supplement_over,
     tranches_only,
     units_only,
+    voucher_over,
+    voucher_redeemable,
 )
 from domain.lives.roles import Role
 from domain.lives.table import Move, Permit
@@ -101,7 +104,13 @@ _TO_APPROVE = (
 
 MOVES = (
     # Intake, 受理
-    Move(_E.SUBMIT, sources=(_S.DRAFT,), target=_S.SUBMITTED, roles=_APPLICANT, guards=(policy_open, call_open)),
+    Move(
+        _E.SUBMIT,
+        sources=(_S.DRAFT,),
+        target=_S.SUBMITTED,
+        roles=_APPLICANT,
+        guards=(policy_open, call_open, confirmed_by_applicant),
+    ),
     Move(_E.WITHDRAW, sources=_UNDECIDED, target=_S.WITHDRAWN, roles=_APPLICANT),
     Move(
         _E.REQUEST_SUPPLEMENT,
@@ -135,6 +144,20 @@ MOVES = (
         target=_S.PAYABLE,
         roles=_SYSTEM,
         guards=(single_award, not_held, gate_open),
+    ),
+    Move(
+        _E.REDEEM_VOUCHER,
+        sources=(_S.APPROVED,),
+        target=_S.PAYABLE,
+        roles=_APPLICANT,
+        guards=(voucher_redeemable, not_held),
+    ),
+    Move(
+        _E.LAPSE_VOUCHER,
+        sources=(_S.APPROVED,),
+        target=_S.TERMINATED,
+        roles=_SYSTEM,
+        guards=(voucher_over, not_held),
     ),
     Move(_E.BEGIN_PROGRAMME, sources=(_S.APPROVED,), target=_S.ACTIVE, roles=_SYSTEM, guards=(programme_only,)),
     Move(_E.BREAK_TERM, sources=_UNPAID, target=_S.TERMINATED, roles=_SYSTEM, guards=(term_broken,)),

@@ -2,6 +2,7 @@
 
 from domain.lives.grant_guards import GrantContext, not_asked
 from domain.lives.guards import awaited, nothing_missing, refused
+from domain.lives.roles import Role, not_among
 from domain.lives.table import refuses
 from domain.refusals.refusals import Code, Refusal
 
@@ -85,6 +86,34 @@ def programme_only(context: GrantContext) -> Refusal | None:
 def single_award(context: GrantContext) -> Refusal | None:
     """Refuse where the measure is a programme: it pays no single award (以奖代补)."""
     return not_asked(context) if context.is_programme else None
+
+
+@refuses(Code.NOT_ALLOWED)
+def confirmed_by_applicant(context: GrantContext) -> Refusal | None:
+    """Refuse an officer where the enterprise itself confirms what the office drafted (免申即享)."""
+    if not context.without_application or context.role is Role.APPLICANT:
+        return None
+    return not_among(frozenset({Role.APPLICANT}), context.role, context.citation)
+
+
+@refuses(Code.NOT_ASKED_BY_MEASURE, Code.VOUCHER_EXPIRED)
+def voucher_redeemable(context: GrantContext) -> Refusal | None:
+    """Refuse where the measure gives no voucher, or the policy is no longer valid (券有效期)."""
+    if not context.has_voucher:
+        return not_asked(context)
+    if context.today <= context.expires_on:
+        return None
+    return refused(Code.VOUCHER_EXPIRED, context, last_day=context.expires_on.isoformat())
+
+
+@refuses(Code.NOT_ASKED_BY_MEASURE, Code.GATE_CLOSED)
+def voucher_over(context: GrantContext) -> Refusal | None:
+    """Refuse where there is no voucher, or it can still be redeemed (券到期)."""
+    if not context.has_voucher:
+        return not_asked(context)
+    if context.today > context.expires_on:
+        return None
+    return awaited(context, "政策有效期届满", "the last day of the policy to be over")
 
 
 @refuses(Code.NOT_ASKED_BY_MEASURE)

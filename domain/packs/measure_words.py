@@ -9,7 +9,7 @@ from domain.algebra.spelled import spelled_out
 from domain.assessment.matters import facts_of_application
 from domain.lives.roles import ROLE_TITLES, Role
 from domain.policy.awards import Cap
-from domain.policy.conditions import NoGate, RecordedGate, TermGate, Text
+from domain.policy.conditions import NoGate, RecordedGate, TermGate, Text, VoucherGate
 from domain.policy.formulas import Band, Formula, RateCeiling, RateOf, Windows
 from domain.policy.policy import Kind, Measure, Policy
 from domain.policy.procedure import ReviewStep
@@ -169,6 +169,8 @@ def _gate(measure: Measure) -> Text:
     if isinstance(gate, TermGate):
         since = measure.facts[gate.since].title
         return Text(zh=f"{since.zh}起满{gate.years}年", en=f"{gate.years} years since {since.en}")
+    if isinstance(gate, VoucherGate):
+        return Text(zh="有效期内凭券兑付", en="a voucher redeemed while the policy is valid")
     return Text(zh="里程碑达标并核定", en="a milestone reached and verified")
 
 

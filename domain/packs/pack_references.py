@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import NamedTuple, TypeAlias
 
-from domain.policy.conditions import Condition, FactType, NoGate, RecordedGate, TermGate, WindowsGate
+from domain.policy.conditions import Condition, FactType, NoGate, RecordedGate, TermGate, VoucherGate, WindowsGate
 from domain.policy.formulas import Band, Expression, Fixed, Match, PerUnit, RateCeiling, RateOf, Tiers, Windows
 from domain.policy.pack_complaints import listed, near
 from domain.policy.pack_sources import Path
@@ -233,7 +233,7 @@ def _of_gate(measure: Measure) -> Iterator[Reference]:
         case TermGate(since=since, until=until):
             yield Reference(("gate", "since"), since, (_T.DATE,))
             yield Reference(("gate", "until"), until, (_T.DATE,), nullable=True)
-        case NoGate() | WindowsGate() | None:
+        case NoGate() | WindowsGate() | VoucherGate() | None:
             return
 
 

@@ -149,4 +149,10 @@ class WindowsGate(Shape):
     kind: Literal["WINDOWS"]
 
 
-Gate = Annotated[NoGate | RecordedGate | TermGate | WindowsGate, Field(discriminator="kind")]
+class VoucherGate(Shape):
+    """What is approved is a voucher (券): paid once it is redeemed, while the policy is valid, and void after that."""
+
+    kind: Literal["VOUCHER"]
+
+
+Gate = Annotated[NoGate | RecordedGate | TermGate | WindowsGate | VoucherGate, Field(discriminator="kind")]

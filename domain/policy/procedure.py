@@ -85,6 +85,11 @@ class Procedure(Shape):
     )
     units: Units | None = None
     flags: list[Flag] = Field(default_factory=list, description="What reviewers are shown to look at.")
+    without_application: bool = Field(
+        default=False,
+        description="True where nobody applies (免申即享): an officer drafts it from what is on record, and the "
+        "enterprise alone confirms it by submitting it, or declines by withdrawing it.",
+    )
     personal_item: bool = Field(
         default=False, description="True where the item names a person: it is masked wherever it is shown."
     )

@@ -29,6 +29,11 @@ PROCEDURE_SENTENCES: dict[Code, tuple[str, str, str]] = {
         "补正期限至 {last_day}，已逾期，请重新申报。",
         "The missing papers come after the day that was set for them.",
     ),
+    Code.VOUCHER_EXPIRED: (
+        "The voucher could be redeemed until {last_day}, the last day of the policy.",
+        "该券有效期至 {last_day}（政策有效期截止日），已过期，不能兑付。",
+        "Somebody redeems a voucher after the last day of its policy.",
+    ),
     Code.REVIEW_MISSING: (
         "Not yet passed: {missing}. Record these first.",
         "以下环节尚未通过：{missing}，请先办理。",

@@ -56,6 +56,7 @@ COMMANDS = {
     "returnLeg",
     "terminateGrant",
     "recordExit",
+    "redeemVoucher",
     "returnGrantToReview",
     "requestSupplement",
     "resubmitGrant",

@@ -83,6 +83,7 @@ _GRANT: Changes = {
     "selected": True,
     "has_tranches": True,
     "has_units": True,
+    "has_voucher": True,
     "term_broken": True,
 }
 _RECOVERY: Changes = {"today": TODAY, "reply_until": TODAY, "missing": 1}
@@ -101,6 +102,7 @@ LIVES: dict[str, Lived] = {
                 GrantEvent.BEGIN_PROGRAMME: _PROGRAMME,
                 GrantEvent.RECORD_SERVICE_MONTH: _PROGRAMME,
                 GrantEvent.CORRECT_SERVICE_MONTH: _PROGRAMME,
+                GrantEvent.LAPSE_VOUCHER: {"expires_on": TODAY - DAY},
                 GrantEvent.RELEASE: {"held": "群众举报"},
             },
         ),

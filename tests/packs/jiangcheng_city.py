@@ -19,6 +19,22 @@ TO_PAYABLE = (*TO_PUBLICITY, "approveGrant")
 _NUMBERS = count(1)
 
 
+def beside(district: str, first: str = "2021-03-01") -> tuple[tuple[str, str], ...]:
+    """Amend the policy as if it had come while that of the tests was in force, with a district that both know."""
+    year, month, day = (int(part) for part in first.split("-"))
+    return (
+        ("in_force_from: 2025-03-01", f"in_force_from: {first}"),
+        ("valid_from: 2025-01-01", "valid_from: 2020-01-01"),
+        ('code: "990101", name: {zh: 临江区', f'code: "{district}", name: {{zh: 洪山区'),
+        ("自2025年3月1日起施行", f"自{year}年{month}月{day}日起施行"),
+    )
+
+
+def contract(paid: str, signed_on: str = "2025-03-02") -> Json:
+    """Facts of a contract for computing of which 30% are had."""
+    return {"paid": paid, "compute_kind": "OTHER", "registered_on": "2010-01-01", "contract_signed_on": signed_on}
+
+
 def in_force(city: City, *amendments: tuple[str, str]) -> str:
     """Publish the policy under a code of its own, amended in pack and text alike, and fund it; returns its code."""
     code = f"jiangcheng-{next(_NUMBERS)}"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.books.ledger_truth import differences
 from tests.guards.test_idempotency import at_once, codes, doing
-from tests.packs.jiangcheng_city import FIRST_DAY, TO_PROPOSED, applied, in_force, walked
+from tests.packs.jiangcheng_city import FIRST_DAY, TO_PROPOSED, applied, contract, in_force, walked
 from tests.world.cases import Case
 from tests.world.city import City, Json
 
@@ -25,13 +25,6 @@ RESEARCH: Json = {
     "high_tech": True, "specialised": False, "dishonest": False, "size": "SMALL",
     "rd": "100000000.00", "rd_last_year": "100000000.00",
 }  # fmt: skip
-
-
-def contract(paid: str) -> Json:
-    """Facts of a contract for computing of which 30% are had."""
-    return {
-        "paid": paid, "compute_kind": "OTHER", "registered_on": "2010-01-01", "contract_signed_on": "2025-03-02",
-    }  # fmt: skip
 
 
 def award(case: Case) -> str:

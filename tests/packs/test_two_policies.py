@@ -6,7 +6,7 @@ import pytest
 
 from tests.books.ledger_truth import differences
 from tests.guards.test_idempotency import at_once, codes, doing
-from tests.packs.jiangcheng_city import PACK, TO_PROPOSED, applied, walked
+from tests.packs.jiangcheng_city import PACK, TO_PROPOSED, applied, beside, walked
 from tests.world.budgets import arrange_plenty
 from tests.world.cases import Case, new_item, open_case, stated_facts
 from tests.world.city import DISTRICT, FIRST_DAY, City, Json
@@ -14,13 +14,6 @@ from tests.world.haizhou import draft, publish
 from tests.world.paperwork import reviewed
 from workflows.running.startup import prepare
 
-EARLIER = (
-    ("in_force_from: 2025-03-01", "in_force_from: 2021-03-01"),
-    ("valid_from: 2025-01-01", "valid_from: 2021-01-01"),
-    ('code: "990101", name: {zh: 临江区', f'code: "{DISTRICT}", name: {{zh: 洪山区'),
-    ("自2025年3月1日起施行", "自2021年3月1日起施行"),
-)
-"""The second policy as it would be if it had come while the first was in force, in a district that both know."""
 FIRST = "wuhan-ai-pilot-zone"
 RETROFIT: Json = {"equipment_purchase": "20000000.00", "rd_design_cost": "5000000.00"}
 SCENE: Json = {"grade": "A", "investment": "15000000.00"}
@@ -33,7 +26,7 @@ def code(city: City) -> str:
     """The second policy, in force beside the first, with money of its own."""
     city.move_to("2021-02-20")
     code = "jiangcheng-beside"
-    publish(city, draft(city, code, *EARLIER, pack=PACK), "2021-02-20", "2021-03-01")
+    publish(city, draft(city, code, *beside(DISTRICT), pack=PACK), "2021-02-20", "2021-03-01")
     city.run(arrange_plenty(code))
     city.move_to(FIRST_DAY)
     return code

@@ -7,6 +7,8 @@ from graphql import GraphQLInputObjectType, build_schema
 from api.kit.identifiers import global_id
 from api.schema.schema import schema_text
 from domain.lives.roles import Role
+from tests.packs.jiangcheng_city import PACK as JIANGCHENG
+from tests.packs.jiangcheng_city import TO_PAYABLE, applied, beside, contract
 from tests.scenes import (
     scenes_budgets,
     scenes_documents,
@@ -20,8 +22,10 @@ from tests.scenes import (
 )
 from tests.scenes.scene import MAY, Scene
 from tests.scenes.scenes_recoveries import SIX_MONTHS
+from tests.world.budgets import arrange_plenty
 from tests.world.cases import application, open_case
-from tests.world.city import City, Json
+from tests.world.city import DISTRICT, City, Json, new_key
+from tests.world.haizhou import draft, publish, walk
 from workflows.policies.policies import DraftPolicy, draft_policy
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.packs import load_pack
@@ -46,6 +50,7 @@ MAY.update(
         "recordCompletion": {_O},
         "recordProductionStart": {_O},
         "recordExit": {_O},
+        "redeemVoucher": {_A, _O},
         "returnGrantToReview": {_O, Role.DISTRICT_OFFICER},
         "verifyMilestone": {_O},
         "terminateGrant": {_O, Role.DISTRICT_OFFICER},
@@ -100,6 +105,17 @@ def _split(city: City, name: str) -> Scene:
     return Scene(city, name, case, {"amounts": amounts, "reason": "资金分次到位"})
 
 
+def _voucher(city: City, name: str) -> Scene:
+    """A voucher, of a policy in force since before that of the tests: nobody files under it by mistake."""
+    first = "2020-11-02"
+    code = f"vouchers-{new_key()}"
+    publish(city, draft(city, code, *beside(DISTRICT, first), pack=JIANGCHENG), first)
+    city.run(arrange_plenty(code))
+    facts = contract("1000000.00", "2021-01-05")
+    case = walk(applied(city, code, "JC-02", facts, district=DISTRICT), *TO_PAYABLE)
+    return Scene(city, name, case, {"evidence": "算力服务发票"})
+
+
 def _publication(city: City, name: str) -> Scene:
     """A rival reading of the same text, drafted and not published."""
     pack = load_pack(city.settings.policy_pack, {"A09-2.split": "HALF"})
@@ -123,6 +139,7 @@ _SCENES: dict[str, Callable[[City, str], Scene]] = {
     "approveGrant": _on("A08-1", "PUBLICITY", reason="备注"),
     "recordCompletion": _on("A06-2", "UNDER_REVIEW", completedOn="2021-07-01", evidence="竣工验收备案表"),
     "recordProductionStart": _on("A06-2", "UNDER_REVIEW", startedOn="2021-07-01", evidence="投产验收报告"),
+    "redeemVoucher": _voucher,
     "recordExit": _on("A05-2", "UNDER_REVIEW", exitSignedOn="2021-07-01", evidence="退出协议"),
     "returnGrantToReview": _on("A08-1", "PROPOSED", reason="须重新核定"),
     "recordServiceMonth": _programme,

@@ -40,6 +40,7 @@ _OF_APPLICANTS = {
     "recordServiceMonth",
     "resubmitGrant",
     "reportTranche",
+    "redeemVoucher",
     "registerUnits",
     "reportUnitsInstalled",
     "replyToRecovery",

@@ -14,7 +14,7 @@ from domain.handling.reviews import StepStatus, open_in
 from domain.lives.grants import GrantContext, GrantEvent, GrantState, Selection
 from domain.lives.roles import Role
 from domain.models import Grant, HistoryStep, PolicyVersion
-from domain.policy.conditions import Gate, TermGate, Text, WindowsGate
+from domain.policy.conditions import Gate, TermGate, Text, VoucherGate, WindowsGate
 from domain.policy.formulas import PerUnit
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Refusal
@@ -81,12 +81,11 @@ def context_of(dossier: Case, actor: Actor, today: date) -> GrantContext:
         has_experts=any(review.step.by == Role.EXPERT for review in reviews),
         selected=_selected(measure, grant.selection),
         open_objections=around.open_objections,
-        has_tranches=measure.paid_in_parts,
         **_of_money(dossier, actor, today),
         unrecoverable=unrecoverable(around.recoverable, dossier.citation),
         has_months=around.has_months,
         open_recovery=next((paid.recovery for paid in around.recoverable if paid.recovery), None),
-        has_units=measure.procedure.units is not None,
+        **_of_measure(measure),
         term_broken=_is_broken(gate, values),
         taken_by_this_person=_taken_by(dossier, actor),
     )
@@ -109,6 +108,22 @@ def _who_decides(dossier: Case) -> _WhoDecides:
     return {
         "proposers": may_propose(policy, measure),
         "deciders": deciders(policy, measure, dossier.grant.decided_payer),
+    }
+
+
+class _OfMeasure(TypedDict):
+    has_tranches: bool
+    has_units: bool
+    has_voucher: bool
+    without_application: bool
+
+
+def _of_measure(measure: Measure) -> _OfMeasure:
+    return {
+        "has_tranches": measure.paid_in_parts,
+        "has_units": measure.procedure.units is not None,
+        "has_voucher": isinstance(measure.gate, VoucherGate),
+        "without_application": measure.procedure.without_application,
     }
 
 

@@ -12,7 +12,7 @@ from domain.assessment.predicates import waiting_for
 from domain.assessment.same_matter import same_matter_citation
 from domain.lives.grants import GrantEvent, GrantState
 from domain.lives.proposal_life import ProposedDeed
-from domain.policy.conditions import NoGate, Text
+from domain.policy.conditions import NoGate, Text, VoucherGate
 from domain.refusals.refusals import Code, Refusal
 from domain.values.money import Fen, allot
 from workflows.cases.corrected_facts import checked_changes
@@ -254,7 +254,7 @@ def _check_gate(work: Work, anew: Reckoned) -> None:
     """What is payable or paid was due on these facts, too; an award that is lost waits for nothing."""
     dossier = anew.dossier
     gate = dossier.measure.gate
-    if anew.lost or gate is None or isinstance(gate, NoGate) or dossier.grant.state not in _AFTER_GATE:
+    if anew.lost or gate is None or isinstance(gate, NoGate | VoucherGate) or dossier.grant.state not in _AFTER_GATE:
         return
     if waiting := waiting_for(gate, dossier.measure.facts, dossier.values, work.today):
         named = Text(zh="、".join(text.zh for text in waiting), en=", ".join(text.en for text in waiting))

@@ -9,7 +9,7 @@ from domain.handling.gate_steps import GATE_STEPS, GateStep
 from domain.lives.grants import BEFORE_APPROVAL, GRANT_LIFE, GrantEvent, GrantState
 from domain.lives.recovery_life import RecoveryCause
 from domain.models import Grant
-from domain.policy.conditions import TermGate, Text
+from domain.policy.conditions import TermGate, Text, VoucherGate
 from domain.refusals.refusals import Code, Refusal
 from domain.values.identifiers import without_last
 from workflows.cases.allowances import account_for
@@ -18,6 +18,7 @@ from workflows.cases.grant_commands import OfGrant
 from workflows.cases.other_award_steps import reopen_for
 from workflows.grants.intake import lapse
 from workflows.grants.payment_gates import due_on_of_gate, open_gate
+from workflows.grants.vouchers import lapse_voucher
 from workflows.recoveries.clawback_triggers import EARLY_EXIT, lose_award
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.declarations import InputName, command
@@ -179,12 +180,14 @@ async def _broken_term(work: Work, dossier: Dossier) -> None:
 
 
 async def advance_grant(work: Work, command: AdvanceGrant) -> Done:
-    """Move a grant whose day has come: its publicity or its supplement's time is over, or its term is met."""
+    """Move a grant whose day has come: its publicity, its supplement's time or its voucher is over, its term is met."""
     dossier = await open_dossier(work, command.grant_id, None)
     if dossier.grant.state is GrantState.SUPPLEMENT:
         moved = await lapse(work, dossier)
     elif dossier.grant.state is GrantState.PUBLICITY:
         moved = await dossier.follow(work, GrantEvent.END_PUBLICITY, {"due_on": None})
+    elif isinstance(dossier.measure.gate, VoucherGate):
+        moved = await lapse_voucher(work, dossier)
     else:
         moved = await open_gate(work, dossier)
     return replace(dossier.done(), changed=moved)
