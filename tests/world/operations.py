@@ -9,7 +9,8 @@ _RECOVERY = """id number cause state version facts claimed amount replyUntil rep
 _CORRECTION = "number awardBefore awardAfter claimed proposedBy confirmedBy recoveries { number }"
 _OTHER_AWARD = "id policy reference amount matter matterKey paidOn state version closedFor"
 _GRANT = f"""
-  id number state version item facts award standingAward decidedAmount decidedPayer waitingFor submittedOn approvedOn
+  id number state version item facts award standingAward decidedAmount decidedPayer waitingFor submittedOn
+  approvedOn filedDistrict
   publicityFirst publicityLast
   serviceMonths {{ month signedPersons }}
   milestones {{ {_MILESTONE} }}

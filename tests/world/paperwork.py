@@ -140,7 +140,7 @@ def before_command(case: "Case", name: str) -> None:
 
 def record(case: "Case", step: Json, desk: str = "", *, passed: bool = True, **fields: object) -> Json:
     """One result of one step, by somebody who records it."""
-    person = case.city.person(Role(step["by"]), desk=f"{step['code']} {desk}")
+    person = case.city.person(Role(step["by"]), desk=f"{step['code']} {desk}", district=case.grant["filedDistrict"])
     if step["by"] == Role.EXPERT:
         assigned(case, person)
     facts = {name: case.measure_facts[name] for name in step["certifies"] if name in case.measure_facts}
