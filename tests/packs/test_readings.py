@@ -60,11 +60,11 @@ def stated(fact: Fact, place: int) -> object:
 
 def requests(pack: Pack) -> Iterator[dict[str, Any]]:
     """Every request of the vectors and some more, with a value for each fact that only this reading asks for."""
-    asked = {measure.code: measure.facts for measure in pack.policy.measures}
+    facts_of = {measure.code: measure.facts for measure in pack.policy.measures}
     adopted = {measure.code: measure.facts for measure in PACK.policy.measures}
     for request in [*(vector["request"] for vector in VECTORS), *MORE]:
         code = request["measure"]
-        alone = {n: f for n, f in asked.get(code, {}).items() if n not in adopted.get(code, {})}
+        alone = {n: f for n, f in facts_of.get(code, {}).items() if n not in adopted.get(code, {})}
         alone = {name: stated(fact, place) for place, (name, fact) in enumerate(alone.items())}
         yield {**request, "facts": {**request["facts"], **alone}} if alone else request
 
@@ -80,14 +80,17 @@ def answers(pack: Pack) -> list[Any]:
     return shown
 
 
-def asked(fact: Fact) -> object:
+def wording(fact: Fact) -> object:
     return [fact.title.zh, fact.note.zh if fact.note else None]
 
 
 def around(measure: Measure) -> object:
     """What a measure says beside its amount: what it asks, one award is for what, who acts, on which papers."""
     parts = {"quota", "item", "gate", "split", "caps", "duty", "figures", "other_awards", "procedure"}
-    return [measure.model_dump(mode="json", include=parts), {name: asked(fact) for name, fact in measure.facts.items()}]
+    return [
+        measure.model_dump(mode="json", include=parts),
+        {name: wording(fact) for name, fact in measure.facts.items()},
+    ]
 
 
 def beside_amounts(pack: Pack) -> object:
