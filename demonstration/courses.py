@@ -246,6 +246,8 @@ class Course:
         described = cast("dict[str, Any]", value)
         if "year" in described:
             return self.clerk.day.year + int(described["year"])
+        if "district" in described:
+            return self.clerk.applicant["districtCode"]
         if "count" in described:
             return self.rng.randint(*described["count"])
         return (self.clerk.day + timedelta(days=described["days"])).isoformat()

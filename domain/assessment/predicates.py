@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias, cast
 
 from domain.algebra.conditions import Not, Within
 from domain.algebra.kinds import TRUTH
-from domain.algebra.nodes import Case, Scope, expect, facts_in, walk
+from domain.algebra.nodes import Case, Reckon, Scope, expect, facts_in, walk
 from domain.algebra.reading import read
 from domain.assessment.facts import Value, Values
 from domain.policy.calendar import anniversary, show_month
@@ -116,7 +116,8 @@ def _judge_expression(condition: Condition, facts: Mapping[str, Fact], citation:
     scope = Scope(facts)
     node = read(condition.holds or "")
     expect(node, TRUTH, scope)
-    holds, names, fact = node.reckoned(scope), frozenset(facts_in(node)), facts[condition.fact]
+    holds, names = node.reckoned(scope), frozenset(facts_in(node))
+    named = {name: fact for name, fact in facts.items() if name in names}
     asks_first_day = any(isinstance(part, Within) for part in walk(node))
     negates = any(isinstance(part, Not) for part in walk(node))
     clause = validity if asks_first_day else citation
@@ -126,17 +127,31 @@ def _judge_expression(condition: Condition, facts: Mapping[str, Fact], citation:
     def judged(values: Values, horizon: Horizon) -> Refusal | None:
         if not names <= values.keys():
             return None
-        first = horizon.in_force_from
-        try:
-            met = holds(Case(values, first_day=first or date.min, last_day=horizon.expires_on))
-        except ZeroDivisionError:
-            met = False
+        met = _is_met(holds, values, horizon)
         # A day after the last one lies outside, whichever the first is.
-        if asks_first_day and first is None and (met or negates):
+        if asks_first_day and horizon.in_force_from is None and (met or negates):
             return Refusal(Code.FACT_MISSING, {"fact": IN_FORCE_FROM}, ("in_force_from",), (clause,))
-        return None if met else _not_met(condition, show_fact(fact, values.get(condition.fact)), required, clause)
+        return None if met else _not_met(condition, _stated(named, values), required, clause)
 
     return judged
+
+
+def _is_met(holds: Reckon, values: Values, horizon: Horizon) -> bool:
+    """Whether an expression holds; what is asked of nothing, such as growth over nothing, does not."""
+    try:
+        return holds(Case(values, first_day=horizon.in_force_from or date.min, last_day=horizon.expires_on))
+    except ZeroDivisionError:
+        return False
+
+
+def _stated(facts: Mapping[str, Fact], values: Values) -> Term:
+    """What was stated: one value alone, several each after its title."""
+    shown = {fact.title: show_fact(fact, values.get(name)) for name, fact in facts.items()}
+    if len(shown) == 1:
+        return next(iter(shown.values()))
+    zh = "、".join(f"{title.zh} {value.zh if isinstance(value, Text) else value}" for title, value in shown.items())
+    en = ", ".join(f"{title.en} {value.en if isinstance(value, Text) else value}" for title, value in shown.items())
+    return Text(zh=zh, en=en)
 
 
 def _not_met(condition: Condition, observed: Term, required: Term, citation: Citation) -> Refusal:

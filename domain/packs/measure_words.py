@@ -33,6 +33,7 @@ _YEAR_OF = {
     "GATE": Text(zh="按条件成就年度", en="by the year in which the gate opens"),
     "APPROVAL": Text(zh="按批准年度", en="by the year of approval"),
     "SUBMISSION": Text(zh="按申报年度", en="by the year of submission"),
+    "FACT": Text(zh="按事实发生年度", en="by the year of the fact"),
 }
 
 

@@ -20,6 +20,7 @@ from domain.packs.pack_figures import (
     stands_in,
     stands_in_article,
 )
+from domain.packs.pack_places import place_named
 from domain.packs.pack_procedures import procedures
 from domain.packs.pack_references import Finding, references
 from domain.policy.awards import FILING, ORDER, PayingDay, Split
@@ -257,9 +258,12 @@ def _paying_day(path: Path, measure: Measure, policy: Policy) -> Iterator[Findin
         why = (f"“{rule.as_of}”不是这样的日子；须为{zh}之一", f"{rule.as_of!r} is no such day; write one of {en}")
         yield (*path, "as_of"), why
     readings = [reading.id for reading in policy.readings]
-    for where, reading in (((*path, "reading"), rule.reading), ((*path[:-1], "reading"), own)):
+    named = (((*path, "reading"), rule.reading), ((*path[:-1], "reading"), own))
+    placed = (((*path, "place", "reading"), rule.place.reading),) if rule.place else ()
+    for where, reading in (*named, *placed):
         if reading is not None and reading not in readings:
             yield where, _no_reading(reading, readings)
+    yield from place_named((*path, "place", "fact"), measure, rule.place)
 
 
 def _unique(policy: Policy) -> Iterator[Finding]:

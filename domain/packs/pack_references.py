@@ -160,11 +160,24 @@ def _references(measure: Measure) -> Iterator[Reference]:
     yield from _of_formula(measure)
     yield from _of_gate(measure)
     yield from _of_procedure(measure)
+    yield from _of_days(measure)
     yield from _of_performance(measure)
     if measure.item and measure.item.year_of:
         yield Reference(("item", "year_of"), measure.item.year_of, (_T.YEAR,))
     if measure.item and measure.item.apart_by:
         yield Reference(("item", "apart_by"), measure.item.apart_by, (_T.DATE,))
+
+
+def _of_days(measure: Measure) -> Iterator[Reference]:
+    """Days that reviews and inspections find, and by whose year a cap counts."""
+    for place, step in enumerate(measure.procedure.steps):
+        for name in step.days:
+            yield Reference(("procedure", "steps", place, "day"), name, (_T.DATE,))
+    if (units := measure.procedure.units) and units.inspected_on:
+        yield Reference(("procedure", "units", "inspected_on"), units.inspected_on, (_T.DATE,))
+    for place, cap in enumerate(measure.caps):
+        if cap.year_of == "FACT":
+            yield Reference(("caps", place, "fact"), cap.fact or "", (_T.DATE,))
 
 
 def _found_later(measure: Measure) -> list[str]:

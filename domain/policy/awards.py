@@ -14,6 +14,13 @@ ANNUAL = "ANNUAL"
 """The cap of an applicant and year, where a pack gives it no other name."""
 
 
+class Place(Shape):
+    """Where the thing stands that an award is for (事项所在区): that district inspects it, and pays."""
+
+    fact: str = Field(description="Fact of the measure that names the district.")
+    reading: str | None = Field(default=None, description="Number of the reading that says so, e.g. I-48.")
+
+
 class PayingDay(Shape):
     """By which day's district of the applicant an award is paid, should the applicant move (出资区认定日)."""
 
@@ -23,6 +30,9 @@ class PayingDay(Shape):
         "Or the code of a step of the procedure: when that was passed.",
     )
     reading: str | None = Field(default=None, description="Number of the reading that says so, e.g. I-32.")
+    place: Place | None = Field(
+        default=None, description="Instead of the applicant's district: that in which the thing stands."
+    )
 
 
 class Split(Shape):
@@ -95,13 +105,15 @@ class Cap(Shape):
         pattern=r"^[A-Z][A-Z0-9_]{1,19}$",
         description="Its name in `so_far.caps_used`; of an item's own cap none is asked.",
     )
-    year_of: Literal["GATE", "APPROVAL", "SUBMISSION"] = Field(
+    year_of: Literal["GATE", "APPROVAL", "SUBMISSION", "FACT"] = Field(
         default="APPROVAL",
-        description="Whose calendar year counts: that of the gate opening, of the approval or of the submission.",
+        description="Whose calendar year counts: that of the gate opening, of the approval, of the submission, or of "
+        "the day in `fact`.",
     )
     kind: Literal["HARD", "SOFT"] = Field(
         default="HARD", description="SOFT: with a recorded reason more is awarded; without one it cuts as any other."
     )
+    fact: str | None = Field(default=None, description="Of FACT: the date fact, such as that on which money came in.")
 
 
 class SharedCap(Cap):

@@ -56,6 +56,9 @@ class Fact(Shape):
         description="Of a CHOICE that says what kind of body the applicant is: by choice the first two characters of "
         "the credit codes of such bodies (登记管理部门、机构类别, GB 32100); a choice that is left out is any.",
     )
+    of_districts: bool = Field(
+        default=False, description="Of CHOICE, instead of `choices`: one of the paying districts of this pack."
+    )
     unit: Text | None = Field(
         default=None,
         description="Of COUNT: in what it is counted, in Chinese as the text writes it, e.g. 天, 个月, 平方米.",

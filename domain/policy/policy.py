@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from domain.policy.awards import Cap, Instalment, Quota, SharedCap, Split
 from domain.policy.conditions import Condition, Fact, Gate, Shape, Text
+from domain.policy.districts import with_districts
 from domain.policy.formulas import Formula
 from domain.policy.procedure import DutyRule, Performance, Procedure
 from domain.policy.readings import Reading
@@ -258,6 +259,12 @@ class Leading(Shape):
 
 class Policy(Shape):
     """A whole policy pack, its readings chosen."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _districts_to_choose(cls, value: object) -> object:
+        """A fact that names a district has the paying districts for its choices."""
+        return with_districts(cast("dict[str, object]", value)) if isinstance(value, dict) else value
 
     format: Literal[1]
     code: str

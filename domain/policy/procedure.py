@@ -34,13 +34,25 @@ class ReviewStep(Shape):
     )
     persons: int = Field(default=1, gt=0, description="How many different persons record it.")
     scored: bool = Field(default=False, description="True where each person gives a score of 0 to 100.")
+    day: str | None = Field(
+        default=None,
+        description="Date fact that it puts on record when it passes: its own day, unless it names another. Nobody "
+        "states it on an application.",
+    )
     certifies: list[str] = Field(
-        default_factory=list, description="Facts that it puts on record; what was stated before no longer counts."
+        default_factory=list,
+        description="Facts that it puts on record; what was stated before no longer counts. A day is as it was "
+        "stated, unless the review names another.",
     )
     papers: list[Paper] = Field(
         default_factory=list, description="The papers that it looks at, each with what it proves."
     )
     documents: bool = Field(default=False, description="True where it needs an uploaded document.")
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The day that it finds, where there is one."""
+        return (self.day,) if self.day else ()
 
 
 class Flag(Shape):
@@ -64,6 +76,9 @@ class Units(Shape):
     """An award for each accepted unit (如床位): each is registered, inspected and accepted, and paid once ever."""
 
     title: Text = Field(description="What one is called, e.g. bed.")
+    inspected_on: str | None = Field(
+        default=None, description="Date fact that each inspection puts on record: its own day."
+    )
 
 
 class Procedure(Shape):

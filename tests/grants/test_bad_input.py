@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.world.cases import Case, application, new_key_and, open_case, stated_facts
+from tests.world.cases import Case, application, new_key_and, open_case
 from tests.world.city import City, Json
 from tests.world.paperwork import reviewed
+from tests.world.stated import stated_facts
 
 DAY = "2022-03-01"
 

@@ -5,10 +5,11 @@ import pytest
 from domain.lives.roles import Role
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.scenes.scenes_recoveries import SIX_MONTHS
-from tests.world.cases import Case, open_case, stated_facts
+from tests.world.cases import Case, open_case
 from tests.world.city import City, Json
 from tests.world.operations import HISTORY
 from tests.world.runs import instructed
+from tests.world.stated import stated_facts
 
 DAY = "2021-03-01"
 WHY = "群众举报，正在核查"

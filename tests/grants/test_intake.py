@@ -4,10 +4,11 @@ import pytest
 
 from domain.lives.roles import Role
 from tests.guards.test_idempotency import at_once, codes, doing
-from tests.world.cases import Case, open_case, stated_facts
+from tests.world.cases import Case, open_case
 from tests.world.city import City, Json
 from tests.world.operations import GRANT, HISTORY
 from tests.world.paperwork import unswept
+from tests.world.stated import stated_facts
 
 DAY, UNTIL, AFTER = "2021-03-01", "2021-03-12", "2021-03-13"
 ASKED: Json = {"items": ["批文复印件", "单位承诺书"], "until": UNTIL}

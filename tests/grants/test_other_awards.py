@@ -6,9 +6,10 @@ from domain.lives.roles import Role
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.scenes.scenes_other_awards import award_input, beside
 from tests.scenes.scenes_recoveries import SIX_MONTHS
-from tests.world.cases import Case, new_item, open_case, stated_facts
+from tests.world.cases import Case, new_item, open_case
 from tests.world.city import City, Json, credit_code
 from tests.world.operations import HISTORY, OTHER_AWARDS
+from tests.world.stated import stated_facts
 
 RETROFIT = stated_facts("A09-2", equipment_purchase="60000000.00", rd_design_cost="2500000.00")
 """Facts on which a retrofit gives five million."""

@@ -4,9 +4,10 @@ import pytest
 
 from tests.scenes.scenes_other_awards import award_input, beside
 from tests.scenes.scenes_recoveries import SIX_MONTHS
-from tests.world.cases import Case, open_case, stated_facts
+from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person, credit_code
 from tests.world.operations import HISTORY, OTHER_AWARDS
+from tests.world.stated import stated_facts
 
 RETROFIT = stated_facts("A09-2", equipment_purchase="60000000.00", rd_design_cost="2500000.00")
 """Facts on which a retrofit gives five million."""

@@ -4,10 +4,11 @@ import pytest
 
 from domain.lives.roles import Role
 from tests.guards.test_idempotency import at_once, codes, doing
-from tests.world.cases import Case, open_case, stated_facts
+from tests.world.cases import Case, open_case
 from tests.world.city import City, Json
 from tests.world.operations import HISTORY
 from tests.world.runs import instructed
+from tests.world.stated import stated_facts
 
 CONTRIBUTED, EVE, ANNIVERSARY = "2021-02-01", "2023-01-31", "2023-02-01"
 DAY = "2021-06-01"

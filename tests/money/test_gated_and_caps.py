@@ -6,9 +6,10 @@ import pytest
 
 from tests.domain.wuhan import GRANTS, VECTORS, Json
 from tests.guards.test_idempotency import at_once, codes, doing
-from tests.world.cases import Case, applied_facts, open_case, stated_facts
+from tests.world.cases import Case, open_case
 from tests.world.city import City
 from tests.world.paperwork import ranked, record
+from tests.world.stated import applied_facts, stated_facts
 
 DAY = "2023-06-01"
 
@@ -34,7 +35,8 @@ def first_eligible(code: str) -> Json:
 def of_vector(city: City, vector: Json) -> Case:
     """A draft on the facts of a vector."""
     request = vector["request"]
-    case = open_case(city, request["measure"], facts=applied_facts(request["measure"], request["facts"]))
+    stated = applied_facts(request["measure"], request["facts"])
+    case = open_case(city, request["measure"], facts=stated_facts(request["measure"], **stated))
     case.certified = request["facts"]
     case.proposal = {"decidedAmount": request["decided_amount"]} if "decided_amount" in request else {}
     return case
@@ -116,11 +118,12 @@ def test_one_manager_gets_no_more_than_the_annual_cap_over_all_its_funds(city: C
 
 def test_the_annual_cap_counts_by_the_year_in_which_the_gate_opens(city: City) -> None:
     manager = city.applicant()
+    days = {"2021-02-01": "PAYABLE", "2021-03-01": "PAYABLE", "2022-01-04": "APPROVED", "2022-01-05": "APPROVED"}
     awards = [
-        open_case(city, "A05-1", manager, facts=stated_facts("A05-1", contributed_on=day)).to("PAYABLE").grant["award"]
-        for day in ("2021-02-01", "2021-03-01", "2020-12-31", "2020-12-30")
+        open_case(city, "A05-1", manager, facts=stated_facts("A05-1", contributed_on=day)).to(state).grant["award"]
+        for day, state in days.items()
     ]
-    # 24,999,999.99 yuan at 2%: two of 2023 leave 0.02 yuan of it, and two of 2022 stand beside them.
+    # 24,999,999.99 yuan at 2%: two of 2023 leave 0.02 yuan of it, and two of 2024 stand beside them.
     assert awards == ["499999.99"] * 4
     year_2023 = open_case(city, "A05-1", manager, facts=stated_facts("A05-1", contributed_on="2021-04-01"))
     assert year_2023.to("PROPOSED").grant["award"] == "0.02"

@@ -8,10 +8,11 @@ from tests.books.ledger_truth import differences
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.packs.jiangcheng_city import PACK, TO_PROPOSED, applied, beside, walked
 from tests.world.budgets import arrange_plenty
-from tests.world.cases import Case, new_item, open_case, stated_facts
+from tests.world.cases import Case, new_item, open_case
 from tests.world.city import DISTRICT, FIRST_DAY, City, Json
 from tests.world.haizhou import draft, publish
 from tests.world.paperwork import reviewed
+from tests.world.stated import stated_facts
 from workflows.running.startup import prepare
 
 FIRST = "wuhan-ai-pilot-zone"

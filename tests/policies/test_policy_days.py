@@ -9,10 +9,11 @@ from api.kit.identifiers import global_id
 from domain.models import DemonstrationDay
 from tests.policies.test_policy_life import decide
 from tests.scenes.scenes_office import DECISION
-from tests.world.cases import open_case, stated_facts
+from tests.world.cases import open_case
 from tests.world.city import City, Json
 from tests.world.databases import Databases
 from tests.world.haizhou import duties, published
+from tests.world.stated import stated_facts
 from workflows.policies.policies import DraftPolicy, draft_policy
 from workflows.running.startup import NotProductionError, prepare
 from workflows.running.sweep import sweep

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from domain.lives.roles import Role
 from tests.scenes.scene import Scene
-from tests.world.cases import new_item, open_case, stated_facts
+from tests.world.cases import new_item, open_case
 from tests.world.city import City, Json, applicant_input
 from tests.world.paperwork import record_all
+from tests.world.stated import stated_facts
 
 _A, _O, _D, _S = Role.APPLICANT, Role.OFFICER, Role.DISTRICT_OFFICER, Role.SUPERVISOR
 MAY: dict[str, set[Role]] = {

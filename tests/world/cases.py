@@ -6,16 +6,13 @@ from itertools import count
 from typing import Any, cast
 
 from domain.lives.roles import Role
-from domain.policy.conditions import FactType
 from tests.domain.wuhan import GRANTS, sound
 from tests.world.city import City, Json, Person, applicant_input, new_key
 from tests.world.operations import ON_MANY
 from tests.world.paperwork import before_command, before_submission, fitting, record_all, restated, reviewed, with_item
 from tests.world.runs import instructed
-from workflows.transaction.facts import recorded_by_deed
+from tests.world.stated import sound_facts, stated_facts
 
-FIRST_YEAR = 2021
-"""The first year in which the policy is in force from its first day to its last."""
 _NUMBERS = count(1)
 _BY = {
     "requestPayments": Role.FINANCE,
@@ -85,23 +82,6 @@ _SPINE = {
     "PAYABLE": "requestPayment",
     "PAYING": "settleLeg",
 }
-
-
-def sound_facts(measure: str) -> Json:
-    """Facts on which the measure gives something on a grant: of a year, the first one that was wholly in force."""
-    years = {name: FIRST_YEAR for name, fact in GRANTS[measure].facts.items() if fact.type is FactType.YEAR}
-    return sound(measure)["facts"] | years
-
-
-def stated_facts(measure: str, **others: object) -> Json:
-    """Facts on which the measure gives something, as an application states them."""
-    return applied_facts(measure, sound_facts(measure)) | others
-
-
-def applied_facts(measure: str, facts: Json) -> Json:
-    """Of the facts of an assessment those that an application states: commands put the others on record."""
-    recorded = recorded_by_deed(GRANTS[measure])
-    return {name: value for name, value in facts.items() if name not in recorded}
 
 
 def new_item() -> str:

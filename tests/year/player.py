@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
 
+from tests.domain.wuhan import GRANTS
 from tests.world.cases import Case, application, new_item
 from tests.world.city import City, Json, Person
 from tests.world.paperwork import before_submission, fitting, record_all, reviewed
@@ -79,7 +80,8 @@ class Office:
             who = self._applicant(plan)
             command = application(who.code, plan.measure, item=self.items.setdefault(plan.item, new_item()))
             command["applicant"] = command["applicant"] | {"districtCode": plan.district}
-            command["facts"] |= plan.facts
+            places = (fact for fact, shape in GRANTS[plan.measure].facts.items() if shape.of_districts)
+            command["facts"] |= plan.facts | dict.fromkeys(places, plan.district)
             grant = who.done("createGrant", **command)["grant"]
             self.cases[name] = Case(self.city, who, grant, {"decidedAmount": plan.decided} if plan.decided else {})
             before_submission(self.cases[name], plan.measure)

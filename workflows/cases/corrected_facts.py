@@ -26,7 +26,8 @@ def corrected_elsewhere(measure: Measure) -> dict[str, Text]:
     if procedure.competition is not None:
         titles[procedure.competition.selects] = GrantEvent.SELECT.words
     if procedure.units is not None and isinstance(formula, PerUnit):
-        counted = (name for name in (formula.units, formula.less) if name is not None)
+        by_inspection = (formula.units, formula.less, procedure.units.inspected_on)
+        counted = (name for name in by_inspection if name is not None)
         titles |= dict.fromkeys(counted, GrantEvent.INSPECT_UNITS.words)
     return titles
 

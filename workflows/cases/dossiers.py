@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.assessment.facts import Values, read_facts
+from domain.handling.places import place_of
 from domain.handling.reviews import Opinion, StepStatus, statuses
 from domain.handling.step_clauses import step_citation
 from domain.lives.grants import GRANT_LIFE, GrantContext, GrantEvent
@@ -102,10 +103,14 @@ class Dossier:
         return [replace(action, refusal=outside) for action in actions] if outside else actions
 
     def allowed(self, roles: Collection[Role] | None = None, treasuries: Collection[str] | None = None) -> Allowed:
-        """Return all who may act on it in some roles: officers of the bureaus of its measure, and whose money it is."""
-        policy = self.compiled.policy
+        """Return all who may act on it in some roles: officers of the bureaus of its measure, and whose money it is.
+
+        Of districts the one in which the thing stands, where the measure says so.
+        """
+        policy, place = self.compiled.policy, place_of(self.measure, self.grant.facts)
         bureaus = responsible(policy, self.measure)
-        return Allowed(roles=roles, bureaus=bureaus, treasuries=treasuries, policy=policy)
+        districts = None if place is None else (place,)
+        return Allowed(roles=roles, bureaus=bureaus, treasuries=treasuries, districts=districts, policy=policy)
 
     def require(
         self, actor: Actor, roles: Collection[Role] | None = None, treasuries: Collection[str] | None = None

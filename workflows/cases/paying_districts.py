@@ -1,12 +1,13 @@
 """Which district pays its part of an award (出资区) once an applicant has moved, and why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from tortoise.expressions import F, Subquery
 
+from domain.handling.places import place_of
 from domain.handling.register import Entry, RegisterAttribute, held_on, value_of
 from domain.lives.grants import COMMITTED, PENDING
 from domain.lives.legs import LegState
@@ -17,6 +18,7 @@ from domain.refusals.refusals import Citation
 from workflows.cases.dossiers import Dossier
 from workflows.cases.register import entries_of
 from workflows.runtime.clock import SHANGHAI
+from workflows.transaction.packs import compiled_version
 from workflows.transaction.scopes import payers_of
 from workflows.transaction.work import Work
 
@@ -29,6 +31,7 @@ class PayingBasis(StrEnum):
     REVIEWED = "REVIEWED"
     TO_BE_REVIEWED = "TO_BE_REVIEWED"
     ORDERED = "ORDERED"
+    PLACE = "PLACE"
 
 
 BASIS_TITLES: dict[PayingBasis, Text] = {
@@ -51,6 +54,10 @@ BASIS_TITLES: dict[PayingBasis, Text] = {
     PayingBasis.ORDERED: Text(
         zh="由下达拨付之日登记的所在区承担", en="the district of the day on which a payment is ordered pays"
     ),
+    PayingBasis.PLACE: Text(
+        zh="由事项所在区承担，不论申报单位登记在哪个区",
+        en="the district in which the thing stands pays, wherever the applicant is registered",
+    ),
 }
 
 
@@ -69,6 +76,9 @@ def paying(dossier: Dossier, entries: Sequence[Entry], today: date) -> Paying | 
     if split is None or not _shares_of_districts(dossier):
         return None
     cited = Citation(dossier.citation.article, dossier.citation.quote, split.district.reading)
+    place, district = split.district.place, place_of(dossier.measure, grant.facts)
+    if place is not None and district is not None:
+        return Paying(district, PayingBasis.PLACE, replace(cited, reading=place.reading))
     if split.district.as_of == FILING:
         filed = grant.district_code == grant.filed_district
         return Paying(grant.district_code, PayingBasis.FILED if filed else PayingBasis.CORRECTED, cited)
@@ -98,8 +108,9 @@ async def follow_register(work: Work, applicant: Applicant, entries: Sequence[En
     open_states = [state.value for state in (*PENDING, *COMMITTED)]
     ordered = Subquery(PaymentLeg.exclude(state=LegState.CANCELLED.value).values("payment__grant_id"))
     grants = Grant.filter(applicant_id=applicant.id, state__in=open_states).exclude(id__in=ordered)
-    for grant in await grants.order_by("id"):
-        district = _as_it_always_was(grant, entries)
+    for grant in await grants.order_by("id").select_related("policy_version"):
+        measure = compiled_version(grant.policy_version).measures[grant.measure]
+        district = place_of(measure, grant.facts) or _as_it_always_was(grant, entries)
         if district != grant.district_code:
             changed = {"district_code": district, "version": F("version") + 1, "updated_at": work.now}
             await Grant.filter(id=grant.id).update(**changed)

@@ -113,6 +113,9 @@ def award_year(dossier: Dossier, today: date) -> int:
     rules = {cap.year_of for cap in caps_on(dossier.compiled.policy, dossier.measure) if cap.per != "APPLICANT"}
     if "SUBMISSION" in rules and dossier.grant.submitted_on is not None:
         return dossier.grant.submitted_on.year
+    for cap in dossier.measure.caps:
+        if cap.year_of == "FACT" and isinstance(day := dossier.values.get(cap.fact or ""), date):
+            return day.year
     gate = dossier.measure.gate
     if "GATE" in rules and isinstance(gate, TermGate):
         opens = gate_opens_on(gate, dossier.values)

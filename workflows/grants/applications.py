@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.assessment.matters import parts_of
 from domain.handling.bodies import wrong_body
 from domain.handling.calls import open_call
+from domain.handling.places import place_of
 from domain.lives.grants import PENDING, GrantEvent, GrantState
 from domain.lives.roles import Role
 from domain.models import Grant
@@ -149,6 +150,7 @@ async def update_grant_facts(work: Work, command: UpdateGrantFacts) -> Done:
     grant.item_key = item_key(dossier.measure, dossier.applicant.credit_code, grant.item, grant.facts)
     if not draft:
         await check_item(dossier)
+        _take_place(dossier)
     await snapshot(work, grant, work.actor.role.value)
     await dossier.move(work, event, reason=reason)
     return Done(grant.id, {Thing.GRANT: grant.id})
@@ -178,6 +180,7 @@ async def submit_grant(work: Work, command: SubmitGrant) -> Done:
     _check_body(dossier.measure, dossier.applicant.credit_code, grant.facts, dossier.citation)
     await check_item(dossier)
     await _take_particulars(work, grant)
+    _take_place(dossier)
     grant.submitted_on, grant.call_id = work.today, open_call_id(dossier, work.today)
     await dossier.move(work, GrantEvent.SUBMIT, reason=remark(command.reason))
     return Done(grant.id, {Thing.GRANT: grant.id})
@@ -189,6 +192,12 @@ async def _take_particulars(work: Work, grant: Grant) -> None:
     if applicant is not None:
         for field, value in _kept_particulars(await particulars_of(applicant, work.today)).items():
             setattr(grant, field, value)
+
+
+def _take_place(dossier: Dossier) -> None:
+    """Let the district in which the thing stands inspect and pay, where the measure says so, not the applicant's."""
+    district = place_of(dossier.measure, dossier.grant.facts)
+    dossier.grant.district_code = district or dossier.grant.district_code
 
 
 def _kept_particulars(stands: Particulars) -> dict[str, Any]:

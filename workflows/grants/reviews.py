@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import field
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -47,7 +48,9 @@ class RecordReview(OfGrant):
     finding: Annotated[str, "What was found, for the record; required either way."]
     score: Annotated[int | None, "0 to 100, where the step is scored."] = None
     facts: Annotated[
-        dict[str, Any], FACTS, "The facts that the step certifies; a true-or-false one follows from the result."
+        dict[str, Any],
+        FACTS,
+        "The facts that the step certifies; a true-or-false one follows from the result, a day is today unless stated.",
     ] = field(default_factory=dict[str, Any])
     evidence: Annotated[
         str | None, "The evidence, by name and number; a check of upstream money names the numbers of its receipts."
@@ -148,12 +151,13 @@ def _check_score(step: ReviewStep, command: RecordReview) -> None:
 def _certified(work: Work, dossier: Dossier, step: ReviewStep, command: RecordReview) -> dict[str, Any]:
     """The facts that the step puts on record; a finding of true or false follows from its result."""
     measure, cited = dossier.measure, (dossier.citation,)
-    certifiable = {name: measure.facts[name] for name in step.certifies}
+    certifiable = {name: measure.facts[name] for name in (*step.certifies, *step.days)}
     if _is_performance(dossier, step):
         # What came of an award is said goal by goal, whether it is enough or not.
         certifiable = {name: fact.model_copy(update=_SAID) for name, fact in certifiable.items()}
     findings = {} if _is_performance(dossier, step) else _findings(certifiable, passed=command.passed)
-    stated = {**findings, **command.facts}
+    days = _days(certifiable, dossier.grant.facts, work.today) if command.passed else {}
+    stated = {**days, **findings, **command.facts}
     values, refusals = read_facts(certifiable, stated, dossier.citation, partial=not command.passed)
     refusals += in_future(certifiable, values, work.today, dossier.citation)
     contradicted = [name for name, value in findings.items() if stated.get(name) is not value]
@@ -170,6 +174,12 @@ def _certified(work: Work, dossier: Dossier, step: ReviewStep, command: RecordRe
 def _findings(certifiable: Mapping[str, Fact], *, passed: bool) -> dict[str, bool]:
     """The facts of true or false that follow from the result."""
     return {name: passed for name, fact in certifiable.items() if fact.type is FactType.BOOL}
+
+
+def _days(certifiable: Mapping[str, Fact], on_record: Mapping[str, Any], today: date) -> dict[str, str]:
+    """The days that the step puts on record, unless it names others: as they were stated, and else its own."""
+    dates = (name for name, fact in certifiable.items() if fact.type is FactType.DATE)
+    return {name: on_record.get(name) or today.isoformat() for name in dates}
 
 
 def _is_performance(dossier: Dossier, step: ReviewStep) -> bool:

@@ -1,6 +1,7 @@
 """Units (验收件, 如床位): registered on an application, installed, inspected; each is paid once ever (I-25)."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -153,15 +154,17 @@ async def inspect_units(work: Work, command: InspectUnits) -> Done:
         read_finding = stated_text if inspection.result is UnitState.ACCEPTED else stated_reason
         unit.finding = read_finding(inspection.finding or "", "finding", within=within)
         await _move(work, dossier, unit, _EVENTS[inspection.result], reason=unit.finding, evidence=evidence)
-    await _count(dossier)
+    await _count(dossier, work.today)
     await dossier.move(work, GrantEvent.INSPECT_UNITS, evidence=evidence)
     await snapshot(work, dossier.grant, work.actor.role.value, evidence)
     return dossier.done()
 
 
-async def _count(dossier: Dossier) -> None:
-    """The facts of a formula by unit follow from the units: accepted ones, of which none was paid before."""
-    formula = dossier.measure.formula
+async def _count(dossier: Dossier, today: date) -> None:
+    """The facts of a formula by unit follow from the units: accepted ones, none paid before; and the day."""
+    formula, rule = dossier.measure.formula, dossier.measure.procedure.units
+    if rule is not None and rule.inspected_on is not None:
+        dossier.grant.facts = {**dossier.grant.facts, rule.inspected_on: today.isoformat()}
     if isinstance(formula, PerUnit):
         accepted = await Unit.filter(grant_id=dossier.grant.id, state=UnitState.ACCEPTED.value).count()
         counted = {formula.units: accepted} | ({formula.less: 0} if formula.less else {})

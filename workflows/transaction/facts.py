@@ -45,11 +45,12 @@ def recorded_by_deed(measure: Measure) -> dict[str, str]:
     if procedure.competition is not None:
         recorded[procedure.competition.selects] = "rankCall"
     if procedure.units is not None and isinstance(formula, PerUnit):
-        recorded |= {name: "inspectUnits" for name in (formula.units, formula.less) if name is not None}
+        by_inspection = (formula.units, formula.less, procedure.units.inspected_on)
+        recorded |= {name: "inspectUnits" for name in by_inspection if name is not None}
     for step in procedure.steps:
-        # A finding is the reviewer's alone; a figure is stated first, and then certified.
-        findings = (name for name in step.certifies if measure.facts[name].type is FactType.BOOL)
-        recorded |= dict.fromkeys(findings, "recordReview")
+        # A finding and its day are the reviewer's alone; a figure is stated first, and then certified.
+        findings = [name for name in step.certifies if measure.facts[name].type is FactType.BOOL]
+        recorded |= dict.fromkeys([*findings, *step.days], "recordReview")
     return recorded | dict.fromkeys(_found_later(measure), "recordReview")
 
 
