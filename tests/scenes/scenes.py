@@ -133,7 +133,7 @@ _SCENES: dict[str, Callable[[City, str], Scene]] = {
     "submitGrant": _on("A08-1", "DRAFT", reason="备注"),
     "withdrawGrant": _on("A08-1", "SUBMITTED", reason="材料有误"),
     "acceptGrant": _on("A08-1", "SUBMITTED", reason="备注"),
-    "proposeGrant": _on("A13-1", "UNDER_REVIEW", quotaReason="备注", reason="备注", decidedPayer="city"),
+    "proposeGrant": scenes_many.to_propose,
     "rejectGrant": _on("A08-1", "UNDER_REVIEW", reason="不符合条件"),
     "openPublicity": _on("A08-1", "PROPOSED", reason="备注"),
     "approveGrant": _on("A08-1", "PUBLICITY", reason="备注"),

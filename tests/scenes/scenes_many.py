@@ -6,6 +6,7 @@ from domain.lives.roles import Role
 from tests.scenes.scene import Scene
 from tests.world.cases import open_case
 from tests.world.city import City, Json
+from tests.world.paperwork import reviewed
 
 _O, _F = Role.OFFICER, Role.FINANCE
 MAY: dict[str, set[Role]] = {
@@ -22,6 +23,13 @@ def _on(state: str, measure: str = "A08-1", **fields: object) -> Callable[[City,
     return lambda city, name: Scene(city, name, open_case(city, measure).to(state), fields)
 
 
+def to_propose(city: City, name: str) -> Scene:
+    """An event whose reviews have passed, to be proposed with all that a proposal can state."""
+    case = open_case(city, "A13-1").to("UNDER_REVIEW")
+    reviewed(case)
+    return Scene(city, name, case, {"quotaReason": "备注", "reason": "备注", "decidedPayer": "city"})
+
+
 def _account(city: City, name: str) -> Scene:
     case = open_case(city)
     fields: Json = {"accountNo": "4200100020003000", "bank": "示例银行", "reason": "备注"}
@@ -30,7 +38,7 @@ def _account(city: City, name: str) -> Scene:
 
 SCENES: dict[str, Callable[[City, str], Scene]] = {
     "acceptGrants": _on("SUBMITTED"),
-    "proposeGrants": _on("UNDER_REVIEW", "A13-1", quotaReason="备注", reason="备注", decidedPayer="city"),
+    "proposeGrants": to_propose,
     "openPublicities": _on("PROPOSED"),
     "approveGrants": _on("PUBLICITY"),
     "requestPayments": _on("PAYABLE"),
