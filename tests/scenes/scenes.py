@@ -172,7 +172,8 @@ def set_scene(city: City, name: str) -> Scene:
 def set_scenes(city: City) -> dict[str, Scene]:
     """Set the scene of every mutation, and move to a day on which all of them would be done."""
     scenes: dict[str, Scene] = {}
-    for name in MUTATIONS:
+    # What waits for a second person lapses as days go by, and other scenes go on for months: it comes last.
+    for name in sorted(MUTATIONS, key=lambda name: name.endswith("Proposal")):
         city.move_to(START)
         scenes[name] = set_scene(city, name)
         scenes[name].let_expert_see()
