@@ -74,7 +74,8 @@ def test_the_award_counts_the_beds_that_were_accepted(city: City) -> None:
     inspected_as(case, "ACCEPTED", "A1", "A2")
     inspected_as(case, "FAILED", "A3")
     day = city.day.isoformat()
-    assert case.grant["facts"] == {"beds_accepted": 2, "beds_already_paid": 0, "accepted_on": day}
+    counted = {"beds_accepted": 2, "beds_already_paid": 0, "accepted_on": day}
+    assert case.grant["facts"] == {"place": "420111", **counted}
     case.do("proposeGrant")
     assert case.grant["award"] == "6000.00"
     case.to("PAID")
