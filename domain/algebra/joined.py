@@ -239,6 +239,8 @@ class Extreme(Joined):
             counting = [(value, tell) for reckon, tell in reckons if (value := reckon(case)) is not None]
             amount = self.join([value for value, _ in counting])
             chosen = next(tell for value, tell in counting if value == amount)(case)
+            if len(counting) == 1:
+                return chosen
             return f"{chosen[0]}{zh}", f"{chosen[1]} ({en})"
 
         return in_case

@@ -102,6 +102,8 @@ class Product(Node):
         is_share = len(self.times) == 2 and not self.over and isinstance(rate, Stated)  # noqa: PLR2004
         if is_share and rate.words(scope)[1].endswith(("%", "‰", "half")):
             return lambda words: (f"{words[0][0]} × {words[1][0]}", f"{words[1][1]} of {words[0][1]}")
+        if is_share and "：" in rate.words(scope)[0]:
+            return lambda words: (f"{words[0][0]}按{words[1][0]}配套", f"{words[0][1]} matched {words[1][1]}")
         signs = ["", *(" × " for _ in self.times[1:]), *(" ÷ " for _ in self.over)]
         template = "".join(f"{sign}{{}}" for sign in signs)
 

@@ -11,7 +11,7 @@ from domain.algebra.nodes import Case, Node, Scope
 from domain.algebra.papers import on_paper
 from domain.algebra.spelled import spelled_out
 from domain.assessment.facts import Values
-from domain.assessment.milestones import Reward, rewarded_windows
+from domain.assessment.milestones import Reward, nothing_reached, rewarded_windows
 from domain.assessment.predicates import IN_FORCE_FROM, Horizon
 from domain.policy.calendar import Month, first_full_month, month_of, show_month
 from domain.policy.conditions import Fact, Text
@@ -115,11 +115,15 @@ def _windows(formula: Windows, citation: Citation) -> Compute:
             return
         reckoning.rewards = rewarded_windows(formula, cast("dict[Month, int]", values[formula.months]), *span)
         for reward in reckoning.rewards:
-            months = f"{show_month(reward.first)} – {show_month(reward.last)}"
+            first, last = show_month(reward.first), show_month(reward.last)
             rule = Text(
-                zh=f"{reward.code} {months} 合计 {reward.total} 人", en=f"{reward.code} {months}, sum {reward.total}"
+                zh=f"{reward.code} {first} 至 {last} 合计 {reward.total} 人",
+                en=f"{reward.code} {first} – {last}, sum {reward.total}",
             )
             reckoning.step(citation, rule, reckoning.amount + reward.amount)
+        if not reckoning.rewards:
+            why = nothing_reached(formula, cast("dict[Month, int]", values[formula.months]), *span)
+            reckoning.refusal = Refusal(Code.NOTHING_DUE, {"why": why}, (), (citation,))
 
     return reckon
 

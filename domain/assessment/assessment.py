@@ -200,7 +200,9 @@ class Assessor:
         most = formula.at_most.fen if isinstance(formula, Band) else answer.ceiling or 0
         if least <= decided <= most:
             return None
-        terms = {"observed": show_yuan(decided), "required": f"{show_yuan(least)} – {show_yuan(most)}"}
+        between = show_yuan(least), show_yuan(most)
+        required = Text(zh=f"{between[0]} 元至 {between[1]} 元", en=f"{between[0]} – {between[1]}")
+        terms = {"observed": show_yuan(decided), "required": required}
         return Refusal(Code.AMOUNT_OUT_OF_RANGE, terms, path, (self.citation,))
 
     def no_discretion(self) -> Refusal:

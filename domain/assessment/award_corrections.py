@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
 from domain.assessment.facts import Value
-from domain.assessment.predicates import show_fact
+from domain.assessment.shown_facts import show_fact
 from domain.policy.conditions import Fact, FactType, Text
 from domain.refusals.refusals import Code, in_language
 from domain.values.money import Fen, read_yuan

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from domain.policy.calendar import Month
+from domain.policy.calendar import Month, show_month
+from domain.policy.conditions import Text
 from domain.policy.formulas import NextWindow, Windows
 from domain.values.money import Fen
 
@@ -82,3 +83,26 @@ def _baseline(rule: Windows, rewards: list[Reward], first: Month, persons: Mappi
     previous = [persons.get(month) for month in range(first - rule.length, first)]
     reported = [count for count in previous if count is not None]
     return sum(reported) if len(reported) == rule.length else None
+
+
+def nothing_reached(rule: Windows, persons: Mapping[Month, int], earliest: Month, latest: Month) -> Text:
+    """Return why no window earned a reward: by how many the best fell short, or which month broke the run (I-28)."""
+    inside = [month for month in sorted(persons) if earliest <= month <= latest]
+    due = rule.first.average * rule.length
+    runs = [range(first, first + rule.length) for first in inside]
+    totals = {run[0]: sum(persons[month] for month in run) for run in runs if set(run) <= set(inside)}
+    if totals:
+        first = max(totals, key=lambda month: totals[month])
+        span, short = (show_month(first), show_month(first + rule.length - 1)), due - totals[first]
+        if short <= 0:
+            weakest = min(range(first, first + rule.length), key=lambda month: persons[month])
+            short, span = rule.first.average - persons[weakest], (show_month(weakest), show_month(weakest))
+        return Text(
+            zh=f"{span[0]} 至 {span[1]} 的人数尚差 {short} 人",
+            en=f"{span[0]} to {span[1]} fall short by {short} persons",
+        )
+    gap = next((month + 1 for month in inside if month + 1 not in persons and month < inside[-1]), None)
+    if gap is not None:
+        return Text(zh=f"{show_month(gap)} 未报，连续中断", en=f"{show_month(gap)} was not reported and breaks the run")
+    missing = rule.length - len(inside)
+    return Text(zh=f"连续已报月份尚差 {missing} 个月", en=f"{missing} more consecutive months must be reported")

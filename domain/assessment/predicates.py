@@ -1,6 +1,6 @@
 """Conditions and gates, compiled from a measure into tests on its facts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias, cast
@@ -9,12 +9,12 @@ from domain.algebra.conditions import Not, Within
 from domain.algebra.kinds import TRUTH
 from domain.algebra.nodes import Case, Reckon, Scope, expect, facts_in, walk
 from domain.algebra.reading import read
-from domain.assessment.facts import Value, Values
-from domain.policy.calendar import anniversary, show_month
+from domain.assessment.facts import Values
+from domain.assessment.shown_facts import observed_in, show_fact, titles_of
+from domain.policy.calendar import anniversary
 from domain.policy.conditions import (
     Condition,
     Fact,
-    FactType,
     Gate,
     HeldFor,
     OtherThan,
@@ -26,7 +26,6 @@ from domain.policy.conditions import (
 from domain.policy.policy import Validity
 from domain.refusals.refusals import Citation, Code, Refusal, Term
 from domain.values.figures import Amount, Rate
-from domain.values.money import show_yuan
 
 Test: TypeAlias = Callable[[Values], bool]
 
@@ -41,46 +40,7 @@ class Horizon(NamedTuple):
 
 Judge: TypeAlias = Callable[[Values, Horizon], Refusal | None]
 
-_YES, _NO = Text(zh="是", en="yes"), Text(zh="否", en="no")
 IN_FORCE_FROM = Text(zh="政策施行日", en="the first day in force")
-
-
-def show_value(value: Value) -> str:
-    """Return a value of a fact as text for a sentence; money is shown by its own definition, not here."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return ", ".join(value) or "—"
-    if isinstance(value, dict):
-        return ", ".join(f"{show_month(month)}: {count}" for month, count in value.items())
-    return "—" if value is None else str(value)
-
-
-def show_fact(fact: Fact, value: Value) -> Term:
-    """Return a value of a fact as an office writes it: money in yuan, percent with its sign, choices by title."""
-    if isinstance(value, bool):
-        return _YES if value else _NO
-    if isinstance(value, str) and value in fact.choices:
-        return fact.choices[value]
-    if isinstance(value, list) and value:
-        return _titles(fact, value)
-    if fact.type is FactType.MONEY and isinstance(value, int):
-        return show_yuan(value)
-    if isinstance(value, Fraction):
-        return f"{_decimal(value * 100)}%"
-    return show_value(value)
-
-
-def _titles(fact: Fact, values: Sequence[str]) -> Text:
-    titles = [fact.choices.get(value, Text(zh=value, en=value)) for value in values]
-    return Text(zh="、".join(title.zh for title in titles), en=", ".join(title.en for title in titles))
-
-
-def _decimal(exact: Fraction) -> str:
-    """A fraction of a terminating decimal, exactly: percent facts have at most six places."""
-    scaled = exact * 10**6
-    whole, part = divmod(scaled.numerator // scaled.denominator, 10**6)
-    return f"{whole}.{part:06d}".rstrip("0").rstrip(".")
 
 
 def validity_citation(validity: Validity) -> Citation:
@@ -95,15 +55,15 @@ def judge(condition: Condition, facts: Mapping[str, Fact], citation: Citation, v
     the first day in force and that is not known. A fact that could not be read is not judged again.
     """
     if condition.year is not None:
-        return _judge_year(condition, citation)
+        return _judge_year(condition, facts[condition.fact], citation)
     if condition.holds is not None:
         return _judge_expression(condition, facts, citation, validity)
     test, required = _test(condition, facts)
     name = condition.fact
-    fact = facts[name]
+    shown = [name, condition.held_for.until] if condition.held_for else [name]
 
     def not_met(values: Values) -> Refusal:
-        return _not_met(condition, show_fact(fact, values[name]), required, citation)
+        return _not_met(condition, observed_in(shown, facts, values), required, citation)
 
     if (equal := condition.equals) is not None:
         # What most conditions are, at the price of one look: what could not be read is as if it were met.
@@ -117,7 +77,7 @@ def _judge_expression(condition: Condition, facts: Mapping[str, Fact], citation:
     node = read(condition.holds or "")
     expect(node, TRUTH, scope)
     holds, names = node.reckoned(scope), frozenset(facts_in(node))
-    named = {name: fact for name, fact in facts.items() if name in names}
+    shown = [name for name in facts if name in names]
     asks_first_day = any(isinstance(part, Within) for part in walk(node))
     negates = any(isinstance(part, Not) for part in walk(node))
     clause = validity if asks_first_day else citation
@@ -131,7 +91,7 @@ def _judge_expression(condition: Condition, facts: Mapping[str, Fact], citation:
         # A day after the last one lies outside, whichever the first is.
         if asks_first_day and horizon.in_force_from is None and (met or negates):
             return Refusal(Code.FACT_MISSING, {"fact": IN_FORCE_FROM}, ("in_force_from",), (clause,))
-        return None if met else _not_met(condition, _stated(named, values), required, clause)
+        return None if met else _not_met(condition, observed_in(shown, facts, values), required, clause)
 
     return judged
 
@@ -144,16 +104,6 @@ def _is_met(holds: Reckon, values: Values, horizon: Horizon) -> bool:
         return False
 
 
-def _stated(facts: Mapping[str, Fact], values: Values) -> Term:
-    """What was stated: one value alone, several each after its title."""
-    shown = {fact.title: show_fact(fact, values.get(name)) for name, fact in facts.items()}
-    if len(shown) == 1:
-        return next(iter(shown.values()))
-    zh = "、".join(f"{title.zh} {value.zh if isinstance(value, Text) else value}" for title, value in shown.items())
-    en = ", ".join(f"{title.en} {value.en if isinstance(value, Text) else value}" for title, value in shown.items())
-    return Text(zh=zh, en=en)
-
-
 def _not_met(condition: Condition, observed: Term, required: Term, citation: Citation) -> Refusal:
     terms: dict[str, Term] = {"condition": condition.says, "observed": observed, "required": required}
     return Refusal(Code.CONDITION_NOT_MET, terms, ("facts", condition.fact), (citation,))
@@ -164,7 +114,7 @@ def _test(condition: Condition, facts: Mapping[str, Fact]) -> tuple[Test, Term]:
     if (equal := condition.equals) is not None:
         return lambda values: values[name] == equal, show_fact(facts[name], equal)
     if (allowed := condition.one_of) is not None:
-        return lambda values: values[name] in allowed, _titles(facts[name], allowed)
+        return lambda values: values[name] in allowed, titles_of(facts[name], allowed)
     if condition.other_than is not None:
         return _test_other_kind(name, condition.other_than)
     if condition.held_for is not None:
@@ -176,11 +126,16 @@ def _test_limit(condition: Condition, fact: Fact) -> tuple[Test, Term]:
     name = condition.fact
     if condition.at_least is not None:
         least = _limit(condition.at_least)
-        return lambda values: cast("int", values[name]) >= least, f"≥ {show_fact(fact, least)}"
+        return lambda values: cast("int", values[name]) >= least, _bounded("不低于", "≥", show_fact(fact, least))
     if condition.at_most is not None:
         most = _limit(condition.at_most)
-        return lambda values: cast("int", values[name]) <= most, f"≤ {show_fact(fact, most)}"
-    return lambda values: cast("int", values[name]) > 0, "> 0"
+        return lambda values: cast("int", values[name]) <= most, _bounded("不超过", "≤", show_fact(fact, most))
+    return lambda values: cast("int", values[name]) > 0, Text(zh="大于零", en="> 0")
+
+
+def _bounded(zh: str, en: str, limit: Term) -> Text:
+    shown = limit if isinstance(limit, Text) else Text(zh=str(limit), en=str(limit))
+    return Text(zh=f"{zh}{shown.zh}", en=f"{en} {shown.en}")
 
 
 def _limit(limit: Amount | Rate | int) -> int | Fraction:
@@ -205,9 +160,9 @@ def _test_held(name: str, term: HeldFor) -> tuple[Test, Term]:
     return holds, Text(zh=f"满{term.years}年", en=f"held for {term.years} years")
 
 
-def _judge_year(condition: Condition, citation: Citation) -> Judge:
+def _judge_year(condition: Condition, fact: Fact, citation: Citation) -> Judge:
     if condition.year == "OVER":
-        return _judge_year_over(condition, citation)
+        return _judge_year_over(condition, fact, citation)
     tests: dict[str, Callable[[int, date, date], bool]] = {
         "TOUCHES_VALIDITY": lambda year, first, last: first.year <= year <= last.year,
         "ENDS_IN_FORCE": lambda year, first, last: first <= date(year, 12, 31) <= last,
@@ -227,13 +182,14 @@ def _judge_year(condition: Condition, citation: Citation) -> Judge:
             return Refusal(Code.FACT_MISSING, {"fact": IN_FORCE_FROM}, ("in_force_from",), (citation,))
         if holds(year, first or date.min, horizon.expires_on):
             return None
-        span = f"{first or '…'} – {horizon.expires_on}"
-        return _not_met(condition, str(year), span, citation)
+        begins, last = first or "…", horizon.expires_on
+        span = Text(zh=f"{first or '施行日'}至{last}", en=f"{begins} – {last}")
+        return _not_met(condition, show_fact(fact, year), span, citation)
 
     return judged
 
 
-def _judge_year_over(condition: Condition, citation: Citation) -> Judge:
+def _judge_year_over(condition: Condition, fact: Fact, citation: Citation) -> Judge:
     """A year that is not over on the day of the question is not paid."""
 
     def judged(values: Values, horizon: Horizon) -> Refusal | None:
@@ -242,7 +198,7 @@ def _judge_year_over(condition: Condition, citation: Citation) -> Judge:
             return None
         last = horizon.as_of.year - 1
         required = Text(zh=f"不晚于{last}年", en=f"not after {last}")
-        return _not_met(condition, str(year), required, citation)
+        return _not_met(condition, show_fact(fact, year), required, citation)
 
     return judged
 

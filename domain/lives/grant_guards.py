@@ -113,7 +113,7 @@ def policy_open(context: GrantContext) -> Refusal | None:
 
 @refuses(Code.POLICY_EXPIRED, clause=_VALIDITY)
 def approved_in_time(context: GrantContext) -> Refusal | None:
-    """Refuse an approval after the last day in force, where by the reading chosen that day binds it (I-37)."""
+    """Refuse after the last day in force, where by the reading chosen it binds the approval as well (I-37)."""
     if context.last_to_approve is None:
         return None
     last = max(context.last_to_approve, context.transition_until or date.min)

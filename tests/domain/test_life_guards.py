@@ -139,6 +139,7 @@ PUBLICITY = [
     grant("FILE_OBJECTION", {"publicity_last": None}, Code.PUBLICITY_ENDED),
     grant("END_PUBLICITY", {"publicity_last": TODAY}, Code.PUBLICITY_NOT_OVER),
     grant("APPROVE", HELD, Code.ON_HOLD),
+    grant("APPROVE", {"last_to_approve": TODAY - DAY}, Code.POLICY_EXPIRED),
     grant("APPROVE", {"publicity_last": TODAY}, Code.PUBLICITY_NOT_OVER),
     grant("APPROVE", {"publicity_last": None}, Code.PUBLICITY_NOT_OVER),
     grant("APPROVE", {"open_objections": 1}, Code.OBJECTION_OPEN),

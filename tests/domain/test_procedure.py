@@ -57,7 +57,7 @@ MISTAKES = {
         "procedure stands only in a grant", RESEARCH,
     ),
     "a duty to spend on a grant": Mistake(
-        "A12-2", "    duty: {counts: DONE}", "    duty: {counts: MONEY}", "    duty:",
+        "A12-2", "      HARD: {counts: DONE}", "      HARD: {counts: MONEY}", "      HARD:",
         "money of a grant is no duty", TEAMS,
     ),
     "a duty that counts nothing named": Mistake(

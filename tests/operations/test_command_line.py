@@ -191,11 +191,7 @@ def test_a_token_is_signed_by_the_key_of_the_directory(inside: Inside, tmp_path:
         (["sweep"], {"DUIXIAN_MODE": "production", "DATABASE_URL": ""}, "DATABASE_URL is not set"),
         (["sweep"], {"DUIXIAN_MODE": "rehearsal"}, "DUIXIAN_MODE"),
         (["sweep"], {"DATABASE_URL": "mysql://somewhere/duixian"}, "PostgreSQL only"),
-        (
-            ["sweep"],
-            {"DATABASE_URL": "postgresql://u:secret@127.0.0.1:1/duixian"},
-            "127.0.0.1:1/duixian cannot be used",
-        ),
+        (["sweep"], {"DATABASE_URL": "postgresql://u:secret@127.0.0.1:1/duixian"}, "127.0.0.1:1/duixian cannot be"),
         (["policy", "show"], {"DUIXIAN_POLICY_PACK": "nowhere.yaml"}, "nowhere.yaml:1"),
         (["assess", "--choose", "A05.cap_unit=FUND"], {}, "A05.cap_unit=FUND is prose, which nobody can choose"),
     ],
