@@ -23,7 +23,7 @@ def _measure(policy: Policy, measure: Measure) -> Iterator[str]:
     bureaus = "、".join(measure.bureaus) or "—"
     yield from ("", f"## {measure.code} {measure.title.zh} · {measure.title.en}", "")
     article = cited(measure.article)
-    yield f"{article.zh} · {article.en} · {measure.kind.value} · 责任单位 {bureaus}"
+    yield f"{article.zh} · {article.en} · {measure.kind.value} · {', '.join(measure.rows)} · 责任单位 {bureaus}"
     yield ""
     yield from (f"> {quote}" for quote in measure.quotes)
     yield ""

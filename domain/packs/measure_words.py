@@ -39,11 +39,20 @@ _YEAR_OF = {
 
 def measure_lines(policy: Policy, measure: Measure) -> Iterator[Line]:
     """Return what a measure says, a line each, in the order in which an applicant asks."""
+    yield from _facts(measure)
     yield from _asks_and_gives(measure)
     yield from _split(policy, measure)
     yield from _life(measure)
     yield from _flags(measure)
     yield from _figures(measure)
+
+
+def _facts(measure: Measure) -> Iterator[Line]:
+    """What is stated, and what one award is for."""
+    if titles := [fact.title for fact in measure.facts.values()]:
+        yield f"填报：{'、'.join(title.zh for title in titles)}", f"Facts: {'; '.join(title.en for title in titles)}"
+    if measure.item is not None:
+        yield f"事项：{measure.item.title.zh}", f"Item: {measure.item.title.en}"
 
 
 def _asks_and_gives(measure: Measure) -> Iterator[Line]:
