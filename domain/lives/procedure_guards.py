@@ -90,7 +90,7 @@ def single_award(context: GrantContext) -> Refusal | None:
 
 @refuses(Code.NOT_ALLOWED)
 def confirmed_by_applicant(context: GrantContext) -> Refusal | None:
-    """Refuse an officer where the enterprise itself confirms what the office drafted (免申即享)."""
+    """Refuse for officers where the enterprise itself confirms what the office drafted (免申即享)."""
     if not context.without_application or context.role is Role.APPLICANT:
         return None
     return not_among(frozenset({Role.APPLICANT}), context.role, context.citation)

@@ -24,7 +24,8 @@ MISTAKES = {
         COOPERATION,
     ),
     "a fact that a step cannot certify": Mistake(
-        "A02-1", "certifies: [national_funds_received]", "certifies: [national_funds]", "national_funds]",
+        "A02-1", "certifies: [national_funds_received, funds", "certifies: [national_funds, funds",
+        "national_funds, funds",
         "is no fact of A02-1 (did you mean 'national_funds_received'?)", COOPERATION,
     ),
     "a competition without scores": Mistake(

@@ -132,8 +132,8 @@ MISTAKES = {
     ),
     "an unknown reading in the list": Mistake(
         "A07-1",
-        "[I-22, I-21, I-42, I-47]",
-        "[I-22, I-99, I-42, I-47]",
+        "[I-22, I-21, I-42, I-47, I-48]",
+        "[I-22, I-99, I-42, I-47, I-48]",
         "I-99",
         "there is no reading I-99 in the register",
         PLATFORM,
