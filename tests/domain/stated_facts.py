@@ -1,13 +1,14 @@
 """Hypothesis strategies: facts of a measure, well stated or not, drawn from the definitions in its pack."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from domain.policy.calendar import parse_month, show_month
+from domain.policy.calendar import YEARS, parse_month, show_month
 from domain.policy.conditions import Fact, FactType
 from domain.values.money import show_yuan
 from tests.domain.wuhan import GRANTS, Json, sound
@@ -37,7 +38,7 @@ def _value(fact: Fact) -> SearchStrategy[Any]:
         ),
         FactType.COUNT: st.integers(0, 10**4),
         FactType.YEAR: st.integers(2019, 2026),
-        FactType.DATE: st.dates().filter(lambda day: 1900 <= day.year < 2200).map(str),
+        FactType.DATE: st.dates(date(YEARS.start, 1, 1), date(YEARS[-1], 12, 31)).map(str),
         FactType.TEXT: st.text(min_size=1).filter(lambda text: bool(text.strip()) and "\0" not in text),
         FactType.MONTHS: months,
     }
@@ -71,7 +72,7 @@ def requests(code: str) -> SearchStrategy[Json]:
         "so_far": st.fixed_dictionaries({}, optional=so_far),
         "other_awards": st.lists(other, max_size=3),
         "quota_reason": st.text(),
-        "in_force_from": st.dates().filter(lambda day: day.year in range(2019, 2024)).map(str),
+        "in_force_from": st.dates(date(2019, 1, 1), date(2023, 12, 31)).map(str),
     }
     if "decided_amount" in sound(code):
         needed["decided_amount"] = decided

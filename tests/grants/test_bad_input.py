@@ -127,6 +127,7 @@ def test_a_draft_that_lacks_a_fact_is_not_submitted_and_each_of_them_is_named(ci
     payload = case.by("submitGrant").do("submitGrant", **case.command("submitGrant"))
     assert {brief(error) for error in payload["errors"]} == {
         ("FACT_MISSING", "facts/standard_level", "art. 2"),
+        ("FACT_MISSING", "facts/published_on", "art. 2"),
     }
     case.refused("submitGrant")
 

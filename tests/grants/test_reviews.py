@@ -144,7 +144,8 @@ def test_a_step_that_needs_a_document_takes_one_of_this_grant_that_has_come(city
     district.done("recordReview", **case.command("recordReview", **FOUND, step="RECOGNITION", documents=papers))
     (review,) = city.auditor.ask(REVIEWS, id=case.id)["grant"]["reviews"]
     findings = ("recognised", "introduced", "ai_talent", "employer_is_leading_wuhan_enterprise")
-    assert (review["documentIds"], review["facts"]) == (papers, dict.fromkeys(findings, True))
+    found_on = {"recognised_on": city.day.isoformat()}
+    assert (review["documentIds"], review["facts"]) == (papers, dict.fromkeys(findings, True) | found_on)
 
 
 def test_three_experts_are_three_persons_and_a_failed_one_blocks_until_it_passes(city: City) -> None:
