@@ -7,12 +7,11 @@ import pytest
 
 from demonstration.seeding import Served, open_example, tell_story
 from tests.packs.jiangcheng_city import FIRST_DAY, PACK
+from tests.stories.storybook import OF_OTHER_PACKS
 from tests.world.budgets import arrange_plenty
 from tests.world.city import City, served_city
 from tests.world.databases import Databases
 from workflows.runtime.settings import Settings
-
-STORIES = sorted((Path(__file__).parent / "stories" / "jiangcheng").glob("*.yaml"))
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +25,7 @@ def own_city(databases: Databases, settings: Settings) -> Iterator[City]:
         yield served
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("story", OF_OTHER_PACKS, ids=lambda path: path.stem)
 def test_a_story_comes_out_as_it_is_written(own_city: City, story: Path) -> None:
     own_city.move_to(FIRST_DAY)
     steps = own_city.run(tell_story(Served(own_city.address, own_city.settings, own_city.key), story))

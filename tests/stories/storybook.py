@@ -11,6 +11,9 @@ from tests.world.city import Json
 
 GOOD, BAD = (sorted((Path(__file__).parents[1] / "stories" / kind).glob("*.yaml")) for kind in ("good", "bad"))
 
+OF_OTHER_PACKS = sorted((Path(__file__).parents[1] / "packs" / "stories" / "jiangcheng").glob("*.yaml"))
+"""Stories of a policy that is told in a city of its own (tests/packs)."""
+
 
 def written(path: Path) -> Json:
     """What a story says."""
