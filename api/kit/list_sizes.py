@@ -31,7 +31,7 @@ _OF_RECORDS: Mapping[str, int] = {
     "Grant.bankAccounts": 2,
     "Grant.documents": 2,
     "Grant.experts": 3,
-    "Grant.factSnapshots": 2,
+    "Grant.factSnapshots": 3,
     "Grant.history": 15,
     "Grant.milestones": 2,
     "Grant.objections": 1,

@@ -31,7 +31,9 @@ class GrantFilter:
     measures: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
     articles: list[int] | None = strawberry.field(default=None, description="Articles of their measures (条).")
     bureaus: list[str] | None = strawberry.field(
-        default=None, description="Bureaus of which one is responsible for their measure (责任单位), as in the text."
+        default=None,
+        description="Bureaus of which one is responsible for their measure (责任单位): as in the text, or meant by it "
+        "(市直各部门).",
     )
     districts: list[str] | None = strawberry.field(default=None, description="Codes of their paying districts.")
     credit_code: str | None = strawberry.field(default=None, description="Credit code of their applicant.")
@@ -145,7 +147,8 @@ async def _of_measures(criteria: GrantFilter) -> Q:
     def is_asked(policy: Policy, measure: Measure) -> bool:
         of_article = criteria.articles is None or measure.article in criteria.articles
         bureaus = criteria.bureaus
-        return of_article and (bureaus is None or not set(bureaus).isdisjoint(responsible(policy, measure)))
+        named = {*measure.bureaus, *responsible(policy, measure)}
+        return of_article and (bureaus is None or not named.isdisjoint(bureaus))
 
     condition = Q(id__in=[])
     for version in await rows.PolicyVersion.all():

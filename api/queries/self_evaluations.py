@@ -111,7 +111,7 @@ async def _lines(
     return [
         line
         for line in lines
-        if bureaus is None or not set(bureaus).isdisjoint(responsible(policy_asked, line.measure))
+        if bureaus is None or not {*line.measure.bureaus, *responsible(policy_asked, line.measure)}.isdisjoint(bureaus)
     ]
 
 

@@ -1,6 +1,6 @@
 """Whether a payment can be requested (可否申请拨付): by how its legs stand, and by the queue for a treasury's money."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.lives.legs import LEG_LIFE, LegContext, LegEvent, LegState
@@ -81,9 +81,12 @@ def _untakeable(legs: Sequence[StandingLeg], role: Role, citation: Citation) -> 
     return outcome if isinstance(outcome, Refusal) else None
 
 
-def treasury_title(policy: Policy, code: str) -> Text:
-    """Return the name of a treasury (出资财政): of a payer or a paying district; a code that is neither as it is."""
-    places = [*policy.payers, *policy.districts]
+def treasury_title(policy: Policy, code: str, beside: Iterable[Policy] = ()) -> Text:
+    """Return the name of a treasury (出资财政): of a payer or a paying district, as the first policy says that has it.
+
+    A code that is neither is shown as it is.
+    """
+    places = [place for each in (policy, *beside) for place in (*each.payers, *each.districts)]
     return next((place.name for place in places if place.code == code), Text(zh=code, en=code))
 
 

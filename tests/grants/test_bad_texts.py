@@ -29,6 +29,8 @@ CODES = {
     ("fileGrants", "policy"): "NOT_FOUND",
     ("fileGrants", "applicant/creditCode"): "CREDIT_CODE_INVALID",
     ("fileGrants", "applicant/districtCode"): "DISTRICT_UNKNOWN",
+    ("proposeGrant", "decidedPayer"): "FACT_INVALID",
+    ("proposeGrants", "rows/decidedPayer"): "FACT_INVALID",
     ("recordReview", "step"): "REVIEW_NOT_ASKED",
     ("recordServiceMonths", "rows/grantNumber"): "NOT_FOUND",
     ("recordOtherAward", "creditCode"): "CREDIT_CODE_INVALID",

@@ -221,7 +221,7 @@ def test_a_cap_of_the_year_holds_of_a_raised_award(city: City) -> None:
     before = case.grant["award"]
     corrected(case, actual_financing="900000000.00")
     case.to("PAID")
-    assert (before, case.grant["award"]) == ("500000.00", "1500000.00")
+    assert (before, case.grant["award"]) == ("200000.00", "1500000.00")
     assert differences(city) == []
 
 

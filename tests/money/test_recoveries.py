@@ -7,7 +7,7 @@ import pytest
 from domain.lives.roles import Role
 from domain.refusals.refusals import Code
 from tests.guards.test_idempotency import at_once, codes, doing
-from tests.scenes.scenes_recoveries import OPENING, REPLY_UNTIL, recovered
+from tests.scenes.scenes_recoveries import OPENING, recovered
 from tests.world.cases import Case, new_item, open_case
 from tests.world.city import City, Json
 from tests.world.operations import HISTORY
@@ -133,7 +133,8 @@ def test_the_time_to_reply_ends_after_today_and_within_a_year(paid: Case, day: s
 
 
 def test_a_notice_can_state_anew_what_was_found(paid: Case) -> None:
-    recovered(paid, "OPENED").do("notifyRecovery", replyUntil=REPLY_UNTIL, facts="合同两份系伪造")
+    until = paid.city.day + timedelta(days=30)
+    recovered(paid, "OPENED").do("notifyRecovery", replyUntil=until.isoformat(), facts="合同两份系伪造")
     assert last(paid)["facts"] == "合同两份系伪造"
 
 
@@ -146,7 +147,7 @@ def test_a_reply_comes_in_time_or_lapses(paid: Case) -> None:
     refused = paid.refused("decideRecovery", amount="1.00", reason="理由")
     assert refused["code"] == "STEP_NOT_POSSIBLE"
     # The next day has come, and nobody swept.
-    city.sql("UPDATE demonstration_day SET today = '2022-01-01'")
+    city.sql("UPDATE demonstration_day SET today = today + 1")
     assert paid.refused("replyToRecovery", reply="迟到的申辩")["code"] == "REPLY_LATE"
     assert advanced(city, paid)
     assert (last(paid)["state"], last(paid)["reply"]) == ("REPLIED", None)

@@ -77,12 +77,14 @@ class Outages:
     async def full(self, url: str) -> AsyncGenerator[None]:
         """Take every connection while the block runs, those to a database too: who connects again is cut again."""
         connections: list[Any] = [await connection_to(self.server.address("postgres"))]
-        while True:
+        cut = True
+        while cut:
+            # Cut before filling, and looked at after it: what is being ended holds its place until it is gone.
+            cut = bool(await connections[0].fetch(_CUT, name_of(url)))
             with suppress(asyncpg.TooManyConnectionsError):
                 while True:
                     connections.append(await connection_to(self.server.address("postgres")))
-            if not await connections[0].fetch(_CUT, name_of(url)):
-                break
+            cut = cut or bool(await connections[0].fetch(_OF, name_of(url)))
         try:
             yield
         finally:

@@ -71,8 +71,13 @@ async def _visible_award(work: Work, other_award_id: UUID, event: OtherAwardEven
 
 async def require_beneficiary(work: Work, credit_code: str, event: OtherAwardEvent, citation: Citation) -> None:
     """Raise NOT_ALLOWED for who never takes a step, or moves no money to which support of a beneficiary matters."""
-    roles, treasuries = OTHER_AWARD_LIFE.roles(event), await treasuries_of_beneficiary(work.today, credit_code)
-    require(work.actor, Allowed(roles=roles, treasuries=treasuries, policy=await policy_today(work)), citation)
+    allowed = Allowed(
+        roles=OTHER_AWARD_LIFE.roles(event),
+        treasuries=await treasuries_of_beneficiary(work.today, credit_code),
+        policy=await policy_today(work),
+        beside=[compiled_version(version).policy for version in await current_versions(work.today)],
+    )
+    require(work.actor, allowed, citation)
 
 
 async def _locked(

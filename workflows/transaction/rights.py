@@ -36,6 +36,8 @@ class Allowed:
     """District officers: of one of these."""
     policy: Policy | None = None
     """In which treasuries and districts have their names, as a refusal says them."""
+    beside: Collection[Policy] = ()
+    """Other policies of the installation whose treasuries and districts may be among them."""
 
     def includes(self, actor: Actor) -> bool:
         """Return whether somebody is one of them."""
@@ -62,7 +64,7 @@ class Allowed:
             return Text(zh=f"{none.zh}的{title.zh}", en=f"{title.en} of {none.en}")
         if self.policy is None or actor.role is Role.OFFICER:
             return self._of(title, own)
-        known = [code for code in own if code in treasuries_of(self.policy)]
+        known = [code for code in own if any(code in treasuries_of(policy) for policy in (self.policy, *self.beside))]
         if known:
             return self._of(title, known)
         return Text(zh=f"本政策以外的{title.zh}", en=f"{title.en} outside this policy")
@@ -75,7 +77,8 @@ class Allowed:
     def _of(self, title: Text, scope: Collection[str]) -> Text:
         """A role with what it answers for."""
         codes = list(dict.fromkeys(scope))
-        names = [treasury_title(self.policy, code) if self.policy else Text(zh=code, en=code) for code in codes]
+        policy, beside = self.policy, self.beside
+        names = [treasury_title(policy, code, beside) if policy else Text(zh=code, en=code) for code in codes]
         scope_title = Text(zh="、".join(name.zh for name in names), en=", ".join(name.en for name in names))
         return Text(zh=f"{scope_title.zh}的{title.zh}", en=f"{title.en} of {scope_title.en}")
 
