@@ -6,6 +6,7 @@ RUN_STAMP = .venv/.installed-run
 DEV_STAMP = .venv/.installed-dev
 NODE_STAMPS = tests/node/node_modules/.installed clients/typescript/node_modules/.installed
 CLIENT_STAMP = clients/python/.venv/.installed
+PEER_STAMP = .venv/peers/.installed
 
 .PHONY: help install run test check lock docs contract release-contract bench-assess bench-lives bench-money bench-limits bench-many bench-attacks bench-starts soak snapshot demonstration clean
 
@@ -39,8 +40,9 @@ contract: $(DEV_STAMP) ## what changed in the schema since the last release that
 release-contract: $(DEV_STAMP) ## make the schema that of the last release; then empty the table of docs/changes.md
 	cp schema.graphql schema.released.graphql
 
-bench-assess: $(DEV_STAMP) ## assessments a second on one core
+bench-assess: $(DEV_STAMP) $(PEER_STAMP) ## assessments a second on one core, by columns too, beside OpenFisca-core
 	$(BIN)/python -m bench.assess
+	$(BIN)/python -m bench.assess_columns
 
 bench-lives: $(DEV_STAMP) ## a step, a list of allowed actions, and the sweep
 	$(BIN)/python -m bench.lives
@@ -92,6 +94,11 @@ $(DEV_STAMP): $(RUN_STAMP) requirements-dev.lock
 
 %/node_modules/.installed: %/package.json %/package-lock.json
 	cd $* && npm ci --silent --ignore-scripts
+	@touch $@
+
+$(PEER_STAMP): bench/peers/requirements.lock
+	$(PYTHON) -m venv .venv/peers
+	.venv/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 $(CLIENT_STAMP): clients/python/requirements.lock

@@ -20,6 +20,7 @@ import orjson
 from domain.assessment.assessment import assessors
 from domain.assessment.assessment_requests import AssessmentService
 from domain.packs.packs import read_pack
+from domain.policy.policy import Policy
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 22)
@@ -40,11 +41,16 @@ def requests(name: str) -> dict[str, list[bytes]]:
     return dict(sorted(families.items()))
 
 
-def service_of(name: str) -> AssessmentService:
-    """Return what assesses by a pack."""
+def policy_of(name: str) -> Policy:
+    """Return the policy of a pack."""
     folder = ROOT / "policies"
     source, text = ((folder / f"{name}.{end}").read_text(encoding="utf-8") for end in ("yaml", "zh.txt"))
-    policy = read_pack(source, text, f"{name}.yaml").policy
+    return read_pack(source, text, f"{name}.yaml").policy
+
+
+def service_of(name: str) -> AssessmentService:
+    """Return what assesses by a pack."""
+    policy = policy_of(name)
     return AssessmentService(policy, assessors(policy))
 
 

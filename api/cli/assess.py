@@ -1,4 +1,4 @@
-"""``duixian assess``: JSON Lines in, JSON Lines out, one answer a request, in order."""
+"""``duixian assess``: JSON Lines in, JSON Lines out, one answer a request, in order; or files of columns."""
 
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +19,10 @@ def assess(
     choose: Annotated[
         list[str] | None, typer.Option(help="Choose a rival reading: KEY=OPTION, such as A09-2.split=HALF.")
     ] = None,
+    columns: Annotated[
+        Path | None,
+        typer.Option(help="FILE is a file of columns, Arrow or Parquet, and so are the answers, written to this file."),
+    ] = None,
     lang: LanguageOption = None,
 ) -> None:
     """Assess requests: what does a measure give on these facts? One JSON object a line in, one a line out, in order.
@@ -27,6 +31,7 @@ def assess(
     """
     language = language_of(lang)
     choices = _choices(choose or [])
+    from api.cli.assessed_columns import answer_columns
     from api.cli.assessed_lines import answer_lines
     from api.cli.running import begun
     from workflows.runtime.settings import read_settings
@@ -34,7 +39,10 @@ def assess(
 
     policy = CompiledPolicy(load_pack(pack or read_settings().policy_pack, choices))
     begun()
-    answer_lines(policy, file, language)
+    if columns is None:
+        answer_lines(policy, file, language)
+    else:
+        answer_columns(policy, file, columns, language)
 
 
 def _choices(chosen: list[str]) -> dict[str, str]:

@@ -168,7 +168,7 @@ class ResultOf(Node):
 
     measure: str
 
-    def _formula(self, scope: Scope) -> tuple[Node, Scope]:
+    def formula(self, scope: Scope) -> tuple[Node, Scope]:
         """Return that formula with the scope in which it stands: itself without what would lead back to it."""
         formula = scope.results.get(self.measure)
         if formula is None:
@@ -180,17 +180,17 @@ class ResultOf(Node):
 
     def kind(self, scope: Scope) -> Kind:
         """Return the kind of that formula; the facts that it names are asked of this measure, too."""
-        formula, inner = self._formula(scope)
+        formula, inner = self.formula(scope)
         return formula.kind(inner)
 
     def has_line(self, scope: Scope) -> bool:
         """Return whether that formula has one."""
-        formula, inner = self._formula(scope)
+        formula, inner = self.formula(scope)
         return formula.has_line(inner)
 
     def reckoned(self, scope: Scope) -> Reckon:
         """Compile that formula."""
-        formula, inner = self._formula(scope)
+        formula, inner = self.formula(scope)
         return formula.reckoned(inner)
 
     def words(self, scope: Scope) -> Said:

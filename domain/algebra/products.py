@@ -62,7 +62,7 @@ class Product(Node):
 
     def _multiplied(self, scope: Scope) -> Callable[[Case, Said | None], Exact]:
         """Compile it to whole numbers above and below, its figures folded; with a heading, the base has a line."""
-        constant = _stated(self.times) / _stated(self.over)
+        constant = product_of_figures(self.times) / product_of_figures(self.over)
         # Money first: it alone stands on the paper, before the line of the product.
         factors = sorted(self.times, key=lambda factor: factor.kind(scope) != MONEY)
         above_by = [factor.reckoned(scope) for factor in factors if not isinstance(factor, Stated)]
@@ -134,6 +134,6 @@ def _in_product(node: Node, scope: Scope) -> Said:
     return bracketed(node.words(scope)) if isinstance(node, Joined) else node.words(scope)
 
 
-def _stated(parts: Sequence[Node]) -> Fraction:
+def product_of_figures(parts: Sequence[Node]) -> Fraction:
     """Return the product of the figures among some parts."""
     return prod((Fraction(part.value) for part in parts if isinstance(part, Stated)), start=Fraction(1))
