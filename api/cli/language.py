@@ -1,17 +1,18 @@
 """In which language a command speaks: as it is asked to, else as the settings say."""
 
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from domain.refusals.refusals import Language
+if TYPE_CHECKING:
+    from domain.refusals.refusals import Language
 
 LanguageOption: TypeAlias = Annotated[
     str | None, typer.Option("--lang", help="Language: en or zh-CN; DUIXIAN_LANGUAGE by default.")
 ]
 
 
-def language_of(lang: str | None) -> Language:
+def language_of(lang: str | None) -> "Language":
     """Return the language asked for; raises typer.BadParameter where Duixian has no such language."""
     if lang is None:
         from workflows.runtime.settings import read_settings

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.language import LanguageOption, language_of
-from domain.refusals.refusals import Language
 
 if TYPE_CHECKING:
     from domain.packs.packs import BadPackError
+    from domain.refusals.refusals import Language
 
 POLICY = typer.Typer(help="Check a pack, show what it says, publish a draft.", no_args_is_help=True)
 
@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(POLICY, name="policy")
 
 
-def _complain(bad: "BadPackError", language: Language) -> None:
+def _complain(bad: "BadPackError", language: "Language") -> None:
     for complaint in bad.complaints:
         typer.echo(complaint.shown(language), err=True)
     count = len(bad.complaints)

@@ -9,6 +9,7 @@ from tests.world.city import City, Json, Person
 from tests.world.operations import FILES, RUNS
 from tests.world.runs import APPROVER, CHECKER, MAKER, account, approved, asked_of_run, gathered, step
 from tests.world.scopes import acting
+from tests.world.stated import stated_facts
 
 DAY = "2021-03-01"
 FALSE, TRUE = "6222000000009999", "4200000000001111"
@@ -94,7 +95,7 @@ def test_who_recorded_an_account_gathers_and_approves_again_once_a_payment_was_i
     assert clerk.refused("createPaymentRun", treasury="city", legs=[leg])["code"] == "ACCOUNT_FOUR_EYES"
 
 
-BONDS: Json = {"listing": "LISTED", "bond_kind": "CORPORATE", "actual_financing": "100000000.00"}
+BONDS = stated_facts("A06-3", actual_financing="100000000.00")
 
 
 def test_who_recorded_it_in_another_role_is_the_same_person(city: City) -> None:

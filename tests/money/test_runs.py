@@ -14,6 +14,7 @@ from tests.world.cases import Case, new_key_and, new_receipt, open_case
 from tests.world.city import City, Json, Person
 from tests.world.operations import FILES, RUNS
 from tests.world.runs import APPROVER, CHECKER, MAKER, account, approved, asked_of_run, cells_of, gathered, step
+from tests.world.stated import stated_facts
 
 DAY = "2021-03-01"
 
@@ -196,7 +197,7 @@ def test_what_the_treasury_cannot_tell_is_not_paid_again_until_it_can(city: City
 
 def test_two_legs_of_one_enterprise_in_one_run_stay_under_its_cap_of_the_year(city: City) -> None:
     who = city.applicant()
-    facts: Json = {"listing": "LISTED", "bond_kind": "CORPORATE", "actual_financing": "200000000.00"}
+    facts = stated_facts("A06-3", actual_financing="200000000.00")
     first, second = (open_case(city, "A06-3", who, facts=facts).to("UNDER_REVIEW") for _ in range(2))
     first.to("PAYING")
     account(first)
