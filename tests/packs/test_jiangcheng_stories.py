@@ -29,4 +29,5 @@ def own_city(databases: Databases, settings: Settings) -> Iterator[City]:
 def test_a_story_comes_out_as_it_is_written(own_city: City, story: Path) -> None:
     own_city.move_to(FIRST_DAY)
     steps = own_city.run(tell_story(Served(own_city.address, own_city.settings, own_city.key), story))
+    own_city.day = steps[-1].day
     assert len(steps) > 10

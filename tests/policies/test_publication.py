@@ -2,15 +2,9 @@
 
 import pytest
 
-from api.kit.identifiers import global_id
-from domain.packs.packs import read_pack
 from tests.money.test_bad_receipts import PUBLICATION
-from tests.packs.haizhou import PACKS
 from tests.world.cases import application
 from tests.world.city import City
-from workflows.policies.policies import DraftPolicy, draft_policy
-from workflows.transaction.actors import SYSTEM
-from workflows.transaction.work import Done, handle
 
 
 def test_nothing_is_submitted_under_a_policy_that_is_not_published(new_city: City) -> None:
@@ -59,15 +53,3 @@ def test_a_policy_that_would_never_be_in_force_is_not_published(new_city: City, 
     assert (refused["code"], refused["path"]) == ("INPUT_INVALID", ["publishedOn"])
     assert "2023-12-31" in refused["message"]
     assert new_city.policy()["state"] == "DRAFT"
-
-
-def test_a_policy_whose_limits_nobody_would_keep_is_assessed_and_not_published(new_city: City) -> None:
-    folder, name = PACKS.parents[1] / "policies", "jiangcheng-compute"
-    source, text = ((folder / f"{name}.{end}").read_text(encoding="utf-8") for end in ("yaml", "zh.txt"))
-    pack = read_pack(source, text, f"{name}.yaml")
-    outcome = new_city.run(handle(SYSTEM, draft_policy, DraftPolicy(pack.data, pack.text)))
-    assert isinstance(outcome, Done)
-    fields = {"id": global_id("Policy", outcome.chain), "expectedVersion": 1} | PUBLICATION
-    refused = new_city.officer.refused("publishPolicy", **fields)
-    assert (refused["code"], refused["path"]) == ("INPUT_INVALID", ["id"])
-    assert "caps over several measures" in refused["message"]
