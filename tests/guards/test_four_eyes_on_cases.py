@@ -12,7 +12,7 @@ from api.kit.identifiers import read_global_id
 from domain.lives.roles import Role
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person
-from tests.world.paperwork import before_submission, inspected, record
+from tests.world.paperwork import before_submission, inspected, record_all
 from workflows.grants.decisions import ApproveGrant, ProposeGrant, approve_grant, propose_grant
 from workflows.grants.objections import DismissObjection, dismiss_objection
 from workflows.grants.tranches import AwardTranche, award_tranche
@@ -58,16 +58,19 @@ def proposed_by(case: Case, person: Person) -> str:
 
 def test_who_reviewed_a_case_does_not_propose_it(city: City) -> None:
     case = accepted(city, "A02-1")
-    (step,) = case.grant["procedure"]
-    record(case, step, desk="seat 0")
-    reviewer = city.person(Role.OFFICER, desk="RECEIPT_CHECK seat 0")
-    assert proposed_by(case, reviewer) == "FOUR_EYES"
+    record_all(case, "BEFORE_PROPOSAL")
+    steps = [step for step in case.grant["procedure"] if step["when"] == "BEFORE_PROPOSAL"]
+    assert {step["by"] for step in steps} == {"OFFICER"}
+    for step in steps:
+        reviewer = city.person(Role.OFFICER, desk=f"{step['code']} seat 0")
+        assert proposed_by(case, reviewer) == "FOUR_EYES"
     assert proposed_by(case, city.officer) == "done"
     assert case.look()["state"] == "PROPOSED"
 
 
 def test_who_inspected_the_beds_of_a_case_neither_proposes_nor_approves_it(city: City) -> None:
     case = accepted(city, "A10-3")
+    record_all(case, "BEFORE_PROPOSAL")
     inspected(case)
     inspector = case.by("inspectUnits")
     assert proposed_by(case, inspector) == "FOUR_EYES"

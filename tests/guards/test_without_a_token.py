@@ -36,12 +36,20 @@ OF_CASES = {
 }
 """What can be reached of cases, type by type. Of the results of a notice everybody reads null."""
 OF_POLICIES = {
-    *("Assessment", "AssessedMilestone", "AssessmentStep", "CapOfMeasure", "Citation", "ConditionOfMeasure"),
+    *(
+        "Assessment",
+        "AssessedMilestone",
+        "AssessmentStep",
+        "AssumedFact",
+        "CapOfMeasure",
+        "Citation",
+        "ConditionOfMeasure",
+    ),
     *("Call", "CallConnection", "CallEdge", "District", "Duty", "DutyFigure", "DutyReport", "FactChoice"),
     *("FactDefinition", "HistoryStep", "IndicatorOfMeasure", "LegAmount", "Measure", "OfficeDay"),
     *("OpenAwardConnection", "OpenAwardEdge"),
-    *("PageInfo", "Policy", "PublicAwardConnection", "PublicAwardEdge", "PublicityNoticeConnection"),
-    *("PublicityNoticeEdge", "RateLimit", "Reading", "Server", "ShareOfPayer", "TransitionRule"),
+    *("PageInfo", "Paper", "Policy", "PublicAwardConnection", "PublicAwardEdge", "PublicityNoticeConnection"),
+    *("PublicityNoticeEdge", "RateLimit", "Reading", "ReviewFlag", "Server", "ShareOfPayer", "TransitionRule"),
     *("WorkingDayCorrection",),
 }
 """What else can be reached: it tells of policies, calls and this server, and of no case."""

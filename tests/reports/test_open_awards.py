@@ -126,7 +126,7 @@ def test_the_file_of_a_year_holds_what_the_list_does_for_programs_and_for_people
         ),
         *("支持金额（元）", "已拨付（元）", "到账日期"),
     ]
-    assert sorted(str(row[5]) for row in cells[1:]) == ["=1+1", "RC***34"]
+    assert sorted(str(row[5]).partition("；")[0] for row in cells[1:]) == ["=1+1", "RC***34"]
     assert sorted(str(row[10]) for row in cells[1:]) == ["500000", "5000000"]
     assert PERSON not in str(cells) + answer["content"] + str(of_programs)
     assert city.nobody.ask(FILE, year=2020, format="JSON")["openAwardsFile"]["content"] == "[]\n"

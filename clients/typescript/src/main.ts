@@ -39,6 +39,7 @@ const drafted = await ask(url, token, Draft, {
       platform_name: "类脑智能国家重点实验室",
       approval_no: "国科发基〔2021〕1号",
       platform_kind: "NATIONAL_KEY_LAB",
+      approved_on: "2021-02-01",
     },
   },
 });
