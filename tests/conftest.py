@@ -18,14 +18,34 @@ if TYPE_CHECKING:
     from workflows.runtime.settings import Settings
 
 LONGEST = (
-    "test_who_may.py",
     "test_measure_stories.py",
     "test_city_of_money.py",
-    "test_bad_texts.py",
     "test_year_of_money.py",
+    "test_who_may.py",
+    "test_returned_claims.py",
+    "test_budgets.py",
+    "test_corrections.py",
+    "test_every_rehearsal.py",
+    "test_recoveries.py",
+    "test_gated_and_caps.py",
+    "test_raised_awards.py",
+    "test_first_start.py",
+    "test_calls.py",
+    "test_money_at_once.py",
+    "test_offered_and_done.py",
+    "test_command_line.py",
+    "test_tranches.py",
+    "test_closed_years.py",
     "test_outages.py",
     "test_stories.py",
-    "test_gated_and_caps.py",
+    "test_subscriptions.py",
+    "test_late_receipts.py",
+    "test_receipt_corrections.py",
+    "test_same_matter_at_once.py",
+    "test_past_days.py",
+    "test_more_than_is_owed.py",
+    "test_another_city.py",
+    "test_money_trail.py",
 )
 """Files that take more than half a minute, the longest first."""
 

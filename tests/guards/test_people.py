@@ -13,7 +13,7 @@ from domain.values.people import BadPersonError, person_of, shown_name
 from tests.world.cases import Case, open_case
 from tests.world.city import FIRST_DAY, City, Json, Person
 from tests.world.operations import HISTORY
-from tests.world.paperwork import before_submission, record
+from tests.world.paperwork import before_submission, record_all
 from tests.world.runs import account, asked_of_run
 from tests.world.scopes import acting, every_bureau, every_treasury
 from workflows.grants.decisions import ProposeGrant, propose_grant
@@ -135,8 +135,7 @@ def test_the_same_key_of_one_person_is_one_command_in_every_spelling(city: City)
 
 def test_who_reviewed_a_case_does_not_propose_it_under_another_spelling(city: City) -> None:
     case = accepted(city, "A02-1")
-    (step,) = case.grant["procedure"]
-    record(case, step, desk="seat 0")
+    record_all(case, "BEFORE_PROPOSAL")
     reviewer = acting("OFFICER  Receipt_Check seat 0", Role.OFFICER)
     namesake = acting(reviewer.name, Role.OFFICER, person="U-2")
     command = ProposeGrant(_uid(case), case.look()["version"])
