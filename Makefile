@@ -29,7 +29,7 @@ check: $(DEV_STAMP) ## lint, types, contracts
 	$(BIN)/complexipy api domain workflows --max-complexity-allowed 15 --quiet
 	$(BIN)/deptry .
 
-docs: $(DEV_STAMP) ## print docs/lives.md, measures.md and errors.md, schema.graphql and the pack's schema
+docs: $(DEV_STAMP) ## print docs/lives.md, measures.md, errors.md and who_may.md, schema.graphql and the pack's schema
 	$(BIN)/python -m tools.pages
 	$(BIN)/duixian schema > schema.graphql
 	$(BIN)/python -m domain.packs.pack_schema > policies/pack.schema.json

@@ -143,8 +143,9 @@ def command(  # noqa: PLR0913 - each is said once
 ) -> Callable[[type[T]], type[T]]:
     """Declare a command: a frozen dataclass whose docstring says what it is.
 
-    ``by`` says who may; without it the roles of the ``step`` of a life say so. ``proposed`` is what one person proposes
-    and another confirms.
+    ``by`` is the sentence of who may; without it the roles of the ``step`` of a life make one, and an empty one is left
+    out. What is allowed is the life's, or that of ``WHO_MAY``, either way. ``proposed`` is what one person proposes and
+    another confirms.
     """
 
     def declare(cls: type[T]) -> type[T]:
