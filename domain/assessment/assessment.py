@@ -111,11 +111,6 @@ class Assessor:
         self._judges = [
             judge(condition, measure.facts, self.citation, self._validity) for condition in measure.conditions
         ]
-        self._years = [
-            (condition.fact, measure.facts[condition.fact].title, judged)
-            for condition, judged in zip(measure.conditions, self._judges, strict=True)
-            if condition.year == "OVER"
-        ]
         self._compute = compute(formula, measure.facts, self.citation, results)
         self._limits = Limits(policy, measure, self.citation)
         self.caps = self._limits.codes
@@ -133,8 +128,7 @@ class Assessor:
         """
         answer = Assessment(self.measure.code)
         horizon = Horizon(request.as_of, request.in_force_from, self._expires_on)
-        ahead = self._looking_ahead(request, horizon)
-        values, refusals = self.judge(request.facts, ahead, assumes=request.calculation)
+        values, refusals = self.judge(request.facts, horizon, assumes=request.calculation)
         if request.day_stated or (self._dated and request.calculation):
             refusals = [*self._ill_timed(request, values), *refusals]
         if request.calculation and self._assumable:
@@ -146,15 +140,7 @@ class Assessor:
             self._reckon(answer, values, horizon, request)
         elif quota := self._quota(request):
             answer.refusals.append(quota)
-        if ahead is not horizon:
-            answer.assumed |= {name: title for name, title, over in self._years if over(values, horizon)}
         return answer
-
-    def _looking_ahead(self, request: Request, horizon: Horizon) -> Horizon:
-        """Return by which days facts are judged: a calculation without a day takes years of the validity as over."""
-        if not self._years or request.day_stated or not request.calculation:
-            return horizon
-        return horizon._replace(as_of=max(request.as_of, date(self._expires_on.year + 1, 1, 1)))
 
     def judge(
         self, facts: dict[str, object], horizon: Horizon, *, assumes: bool = False
