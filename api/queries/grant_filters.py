@@ -18,7 +18,7 @@ from domain.treasury.receipts import DoublePaymentState
 from domain.values.credit_codes import written_credit_code
 from domain.values.search import grams, words
 from workflows.transaction.packs import compiled_version
-from workflows.transaction.scopes import responsible
+from workflows.transaction.scopes import is_of_a_bureau
 
 MOST_FEN = 2**63 - 1
 
@@ -147,8 +147,7 @@ async def _of_measures(criteria: GrantFilter) -> Q:
     def is_asked(policy: Policy, measure: Measure) -> bool:
         of_article = criteria.articles is None or measure.article in criteria.articles
         bureaus = criteria.bureaus
-        named = {*measure.bureaus, *responsible(policy, measure)}
-        return of_article and (bureaus is None or not named.isdisjoint(bureaus))
+        return of_article and (bureaus is None or is_of_a_bureau(policy, measure, bureaus))
 
     condition = Q(id__in=[])
     for version in await rows.PolicyVersion.all():

@@ -22,7 +22,7 @@ from domain.treasury.tables import Cell, Column, Kind, Table
 from workflows.policies.policies import current_version
 from workflows.running.self_evaluations import Evaluated, Evaluation, self_evaluations
 from workflows.transaction.packs import compiled_version
-from workflows.transaction.scopes import responsible
+from workflows.transaction.scopes import is_of_a_bureau
 
 Bureaus = Annotated[
     list[str] | None,
@@ -108,11 +108,7 @@ async def _lines(
         return []
     lines = await self_evaluations(version, year, day)
     policy_asked = compiled_version(version).policy
-    return [
-        line
-        for line in lines
-        if bureaus is None or not {*line.measure.bureaus, *responsible(policy_asked, line.measure)}.isdisjoint(bureaus)
-    ]
+    return [line for line in lines if bureaus is None or is_of_a_bureau(policy_asked, line.measure, bureaus)]
 
 
 COLUMNS = (

@@ -99,7 +99,7 @@ class Product(Node):
     def _signing(self, scope: Scope) -> Callable[[Sequence[Said]], Said]:
         """Return what puts the signs between the words of its parts."""
         rate = self.times[-1]
-        is_share = len(self.times) == 2 and not self.over and isinstance(rate, Stated)  # noqa: PLR2004
+        is_share = len(self.times) == 2 and not self.over and isinstance(rate, Stated)  # noqa: PLR2004 - fact and rate
         if is_share and rate.words(scope)[1].endswith(("%", "‰", "half")):
             return lambda words: (f"{words[0][0]} × {words[1][0]}", f"{words[1][1]} of {words[0][1]}")
         if is_share and "：" in rate.words(scope)[0]:

@@ -239,6 +239,7 @@ def _figure(token: Token) -> Node:
     if ordinal := Ordinal.read(written):
         return Stated(ordinal.month, ordinal, at=at)
     if written == "减半" or any(sign in written for sign in "%‰:：") or written.endswith("个百分点"):
+        # What is written like a rate and is none may be another figure, or is complained of below.
         with suppress(ValidationError):
             rate = Rate.of(written)
             return Stated(rate.exact, rate, at=at)

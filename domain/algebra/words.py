@@ -52,7 +52,7 @@ class Arguments:
     def all(self) -> tuple[Node, ...]:
         """Take every value that is left, two at least."""
         values = [self.plain() for _ in range(len(self.rows))]
-        if len(values) < 2:  # noqa: PLR2004
+        if len(values) < 2:  # noqa: PLR2004 - one alone is compared with nothing
             raise self.wrong()
         return tuple(values)
 

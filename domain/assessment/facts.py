@@ -175,7 +175,7 @@ def _month_entry(entry: object, fact: Fact) -> tuple[Month, int]:
     if not isinstance(entry, dict):
         raise _UnreadableError(_WRITE_MONTH_PARTS)
     known = cast("dict[str, object]", entry)
-    if len(known) != 2 or "month" not in known or "signed_persons" not in known:  # noqa: PLR2004
+    if len(known) != 2 or "month" not in known or "signed_persons" not in known:  # noqa: PLR2004 - a month and its number
         raise _UnreadableError(_WRITE_MONTH_PARTS)
     month = parse_month(known["month"])
     if month is None:

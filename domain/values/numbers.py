@@ -85,7 +85,7 @@ def numbers_in(text: str) -> set[str]:
 
 def _rounds(text: str) -> list[str]:
     rounds = [text]
-    while len(rounds) < _MOST_ROUNDS and (len(rounds) < 2 or rounds[-1] != rounds[-2]):  # noqa: PLR2004
+    while len(rounds) < _MOST_ROUNDS and (len(rounds) < 2 or rounds[-1] != rounds[-2]):  # noqa: PLR2004 - compares two
         rounds.append(_folded(rounds[-1]))
     return rounds
 

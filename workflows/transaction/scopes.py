@@ -29,6 +29,11 @@ def responsible(policy: Policy, *measures: Measure) -> tuple[str, ...]:
     return bureaus_meant(policy, dict.fromkeys(named))
 
 
+def is_of_a_bureau(policy: Policy, measure: Measure, bureaus: Collection[str]) -> bool:
+    """Return whether one of these is responsible for a measure (责任单位), as its list names or means it."""
+    return not {*measure.bureaus, *responsible(policy, measure)}.isdisjoint(bureaus)
+
+
 def payers_of(policy: Policy, split: Split | None) -> dict[str, bool]:
     """Return the payers of a split by their codes, and whether each district pays for its own; none of a duty."""
     parts = {split.rest, *split.shares} if split else set[str]()
