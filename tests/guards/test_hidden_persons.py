@@ -50,10 +50,14 @@ def test_nobody_finds_a_person_by_a_letter_or_the_whole(case: Case) -> None:
 
 
 def test_the_attack_of_the_trial_learns_nothing(case: Case) -> None:
-    """Letter by letter from what is shown: each next letter is as good as every other one."""
+    """Letter by letter from what is shown: each next letter is as good as every other one.
+
+    The applicant's credit code, a part of its name too, is searched as ever, and may hold such letters by chance.
+    """
     for letter in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-":
         for known in (f"RC{letter}", f"{letter}34"):
-            assert hits(case.city.officer, f"{case.grant['number']} {known}") == 0
+            shown = known in case.applicant.code
+            assert hits(case.city.officer, f"{case.grant['number']} {known}") == shown, known
 
 
 def test_a_person_named_later_and_an_applicant_named_anew_stay_hidden(city: City) -> None:
