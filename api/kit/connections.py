@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Generic, TypeAlias, TypeVar
+from typing import Annotated, Any, Generic, TypeAlias, TypeVar, cast
 
 import strawberry
 from graphql import GraphQLError
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
+from tortoise.functions import Sum
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
@@ -36,6 +37,28 @@ class PageInfo:
     )
     start_cursor: str | None = strawberry.field(description="Cursor of its first entry: `before` of the page before.")
     end_cursor: str | None = strawberry.field(description="Cursor of its last entry: `after` of the next page.")
+
+
+N = TypeVar("N")
+
+
+@strawberry.type
+class Paged(Generic[N]):
+    """What every page of a list has beside its edges."""
+
+    counted: strawberry.Private[QuerySet[Any]]
+    """All that the list holds."""
+    page_info: PageInfo = strawberry.field(description="About the page.")
+
+    @strawberry.field(description="What is on the page, without the places.")
+    def nodes(self) -> list[N]:
+        """What is on the page."""
+        return [edge.node for edge in cast("Any", self).edges]
+
+    @strawberry.field(description="How many there are in all. Costs a count: ask only where it is shown.")
+    async def total_count(self) -> int:
+        """How many there are."""
+        return await self.counted.count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +157,14 @@ def _beyond(place: Place, order: Order, *, down: bool) -> Q:
     beyond: dict[str, Any] = {f"{order.column}__{way}": place.value}
     beside: dict[str, Any] = {f"{order.tie}__{way}": place.tie}
     return Q(**bound) & (Q(**beyond) | Q(**beside))
+
+
+async def amount_of(listed: QuerySet[Any]) -> int:
+    """Return the fen that the amounts of all that a list holds come to, added up by the database; 0 for none."""
+    # Around the list and not in it: what a filter joins would be a group of its own.
+    whole = listed.model.filter(id__in=Subquery(listed.values("id")))
+    (row,) = await whole.annotate(sum=Sum("amount")).values("sum")
+    return int(row["sum"] or 0)
 
 
 def as_kept(text: str, most: int) -> str:

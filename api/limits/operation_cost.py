@@ -32,9 +32,9 @@ MOST_COST = 50_000
 A_ROW = 10
 """What an entry of a page costs beside its values: it is a row with all of its columns."""
 _SLICES = ("first", "last")
+_COUNTED = frozenset({"totalCount", "totalAmount"})
 _SLICED = frozenset({"edges", "nodes", "changes"})
 WEIGHTS: Mapping[str, int] = {
-    "GrantConnection.totalCount": 50,
     "Grant.actions": 20,
     # What is on record around a grant is read for all grants of a page at once, and made into things for each.
     "Grant.applicant": 15,
@@ -45,7 +45,6 @@ WEIGHTS: Mapping[str, int] = {
     "Grant.waitingFor": 20,
     "PublicityNotice.file": 100,
     "PublicityNotice.text": 20,
-    "PaymentRegisterConnection.totalCount": 50,
     "PaymentRegisterConnection.sums": 200,
     "PaymentRegisterConnection.file": 200,
     "ExecutionTable.file": 300,
@@ -57,6 +56,8 @@ WEIGHTS: Mapping[str, int] = {
     "Query.publicityArchive": 500,
 }
 """Fields whose value costs more than one to find, by `Type.field`."""
+A_COUNT = 50
+"""What it costs to count, or to add up, all that a list holds."""
 A_COMMAND = 20
 """What a command costs; each row of what is sent in rows is one."""
 
@@ -117,7 +118,7 @@ class OperationCost:
         if field is None:
             # What every type has: `__typename`; and introspection at the root.
             return self._introspection.of(node) if name in ROOTS else 1
-        own = A_COMMAND if parent is self._schema.mutation_type else WEIGHTS.get(f"{parent.name}.{name}", 1)
+        own = A_COMMAND if parent is self._schema.mutation_type else _weight(parent.name, name)
         if node.selection_set is None:
             return own + (self._sizes.get(f"{parent.name}.{name}", 0) if _is_list(field.type) else 0)
         kind = cast("GraphQLNamedType", get_named_type(field.type))
@@ -145,6 +146,12 @@ class OperationCost:
                 sizes.append(size)
         usual = USUAL_PAGE if set(_SLICES) <= set(arguments) else USUAL_LIST
         return min(max(sizes, default=usual), MOST_A_PAGE)
+
+
+def _weight(parent: str, name: str) -> int:
+    """What the value of a field costs to find."""
+    counts = name in _COUNTED and parent.endswith("Connection")
+    return A_COUNT if counts else WEIGHTS.get(f"{parent}.{name}", 1)
 
 
 def _defaults(operation: OperationDefinitionNode) -> Iterator[tuple[str, int]]:

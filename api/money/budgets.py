@@ -98,4 +98,4 @@ class Budget(Node):
             entries = entries.filter(recorded_at__lt=self.end)
         page = await page_of(entries, Paging(first, after, last, before), _NEWEST)
         edges = [LedgerEntryEdge(cursor=cursor, node=LedgerEntry(row=row)) for cursor, row in page.rows]
-        return LedgerEntryConnection(edges=edges, page_info=page.about)
+        return LedgerEntryConnection(counted=entries, edges=edges, page_info=page.about)

@@ -6,7 +6,7 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
-from api.kit.connections import PageInfo
+from api.kit.connections import Paged
 from api.kit.context import Info
 from api.kit.enumerations import EntryKind
 from api.kit.leg_vouchers import receipt_of
@@ -136,8 +136,7 @@ class LedgerEntryEdge:
 
 
 @strawberry.type(description="A page of entries, newest first.")
-class LedgerEntryConnection:
+class LedgerEntryConnection(Paged[LedgerEntry]):
     """A page of entries."""
 
     edges: list[LedgerEntryEdge] = strawberry.field(description="The entries of the page.")
-    page_info: PageInfo = strawberry.field(description="About the page.")

@@ -9,7 +9,7 @@ import strawberry
 from tortoise.expressions import Q, Subquery
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, page_of
 from api.kit.context import Info
 from api.kit.enumerations import RecoveryCause, RecoveryReceiptOutcome, RecoveryState
 from api.kit.identifiers import global_id
@@ -200,11 +200,10 @@ class RecoveryEdge:
 
 
 @strawberry.type(description="A page of recoveries, newest first.")
-class RecoveryConnection:
+class RecoveryConnection(Paged[Recovery]):
     """A page of recoveries."""
 
     edges: list[RecoveryEdge] = strawberry.field(description="The recoveries of the page.")
-    page_info: PageInfo = strawberry.field(description="About the page.")
 
 
 @strawberry.input(description="Which recoveries; every part given must hold.")
@@ -245,4 +244,4 @@ class RecoveryQuery:
             recoveries = recoveries.filter(overdue if filter.overdue else ~overdue)
         page = await page_of(recoveries, Paging(first, after, last, before), _NEWEST)
         edges = [RecoveryEdge(cursor=cursor, node=Recovery(row=row)) for cursor, row in page.rows]
-        return RecoveryConnection(edges=edges, page_info=page.about)
+        return RecoveryConnection(counted=recoveries, edges=edges, page_info=page.about)

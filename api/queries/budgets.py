@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
 from api.kit.context import Info
 from api.kit.enumerations import ExecutionKey
 from api.kit.past_days import AsOf, told_day
@@ -82,11 +82,10 @@ class BudgetQueueEdge:
 
 
 @strawberry.type(description="A page of a queue, first approved first.")
-class BudgetQueueConnection:
+class BudgetQueueConnection(Paged[PaymentLeg]):
     """A page of a queue."""
 
     edges: list[BudgetQueueEdge] = strawberry.field(description="The legs of the page.")
-    page_info: PageInfo = strawberry.field(description="About the page.")
 
 
 _FIRST_APPROVED = Order("awarded_on", date, descending=False, tie="place")
@@ -137,7 +136,7 @@ class BudgetQuery:
             legs = legs.filter(id__in=await waited_at(code, payer, end_of(as_of)))
         page = await page_of(legs, Paging(first, after, last, before), _FIRST_APPROVED)
         edges = [BudgetQueueEdge(cursor=cursor, node=_waiting(leg, as_of)) for cursor, leg in page.rows]
-        return BudgetQueueConnection(edges=edges, page_info=page.about)
+        return BudgetQueueConnection(counted=legs, edges=edges, page_info=page.about)
 
     @strawberry.field(
         description="How the budgets of a year are executed (预算执行情况): reserved, waiting, paid, came back, "

@@ -7,7 +7,7 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
 from api.kit.context import Info
 from api.kit.enumerations import CodeFault
 from api.kit.nodes import Node
@@ -67,11 +67,10 @@ class AdmittedCreditCodeEdge:
 
 
 @strawberry.type(description="A page of admitted codes, the last admitted first.")
-class AdmittedCreditCodeConnection:
+class AdmittedCreditCodeConnection(Paged[AdmittedCreditCode]):
     """A page of codes."""
 
     edges: list[AdmittedCreditCodeEdge] = strawberry.field(description="The codes of the page.")
-    page_info: PageInfo = strawberry.field(description="About the page.")
 
 
 @strawberry.input(description="Which admitted codes; every part given must hold.")
@@ -107,4 +106,4 @@ class CreditCodeQuery:
             admitted = admitted.filter(credit_code=as_kept(written_credit_code(filter.credit_code), 18))
         page = await page_of(admitted, Paging(first, after, last, before), _NEWEST)
         edges = [AdmittedCreditCodeEdge(cursor=cursor, node=AdmittedCreditCode(row=row)) for cursor, row in page.rows]
-        return AdmittedCreditCodeConnection(edges=edges, page_info=page.about)
+        return AdmittedCreditCodeConnection(counted=admitted, edges=edges, page_info=page.about)

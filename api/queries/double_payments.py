@@ -7,7 +7,7 @@ import strawberry
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, amount_of, as_kept, page_of
 from api.kit.context import Info
 from api.kit.enumerations import DoublePaymentState
 from api.kit.scalars import CNYAmount
@@ -37,23 +37,15 @@ class DoublePaymentEdge:
 
 
 @strawberry.type(description="A page of double payments, the last put on record first.")
-class DoublePaymentConnection:
+class DoublePaymentConnection(Paged[DoublePayment]):
     """A page of double payments."""
 
-    counted: strawberry.Private[QuerySet[rows.DoublePayment]]
     edges: list[DoublePaymentEdge] = strawberry.field(description="The double payments of the page.")
-    page_info: PageInfo = strawberry.field(description="About the page.")
-
-    @strawberry.field(description="How many there are in all. Costs a count: ask only where it is shown.")
-    async def total_count(self) -> int:
-        """How many there are."""
-        return await self.counted.count()
 
     @strawberry.field(description="Yuan of all of them together. Costs a sum: ask only where it is shown.")
     async def total_amount(self) -> CNYAmount:
         """What they come to."""
-        amounts = await self.counted.values_list("amount", flat=True)
-        return CNYAmount(sum(int(str(amount)) for amount in amounts))
+        return CNYAmount(await amount_of(self.counted))
 
 
 @strawberry.input(description="Which double payments; every part given must hold.")

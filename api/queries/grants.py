@@ -5,10 +5,9 @@ from typing import Annotated
 from uuid import UUID
 
 import strawberry
-from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, PageInfo, Paging, page_of
+from api.kit.connections import After, Before, First, Last, Paged, Paging, page_of
 from api.kit.context import Info
 from api.kit.identifiers import read_global_id
 from api.kit.selections import selection_of
@@ -28,17 +27,10 @@ class GrantEdge:
 
 
 @strawberry.type(description="A page of grants.")
-class GrantConnection:
+class GrantConnection(Paged[Grant]):
     """A page of grants."""
 
-    counted: strawberry.Private[QuerySet[rows.Grant]]
     edges: list[GrantEdge] = strawberry.field(description="The grants of the page.")
-    page_info: PageInfo = strawberry.field(description="About the page.")
-
-    @strawberry.field(description="How many there are in all. Costs a count: ask only where it is shown.")
-    async def total_count(self) -> int:
-        """How many there are."""
-        return await self.counted.count()
 
     @strawberry.field(
         description="The grants of the page as they are shown (选定清单): given to `acceptGrants`, `proposeGrants`, "

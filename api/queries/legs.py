@@ -10,7 +10,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
 from api.kit.context import Info
 from api.kit.enumerations import LegState
 from api.kit.selections import selection_of
@@ -47,17 +47,10 @@ class PaymentLegEdge:
 
 
 @strawberry.type(description="A page of legs, first approved first.")
-class PaymentLegConnection:
+class PaymentLegConnection(Paged[PaymentLeg]):
     """A page of legs."""
 
-    counted: strawberry.Private[QuerySet[rows.PaymentLeg]]
     edges: list[PaymentLegEdge] = strawberry.field(description="The legs of the page.")
-    page_info: PageInfo = strawberry.field(description="About the page.")
-
-    @strawberry.field(description="How many there are in all. Costs a count: ask only where it is shown.")
-    async def total_count(self) -> int:
-        """How many there are."""
-        return await self.counted.count()
 
     @strawberry.field(
         description="The payments of which legs are on the page, as their grants stand (选定清单): given to "

@@ -7,7 +7,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, bad_input, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, bad_input, page_of
 from api.kit.context import Info
 from api.kit.enumerations import FileFormat, NoticeState
 from api.kit.report_files import As, ReportFile, report_file
@@ -62,11 +62,10 @@ class PublicityNoticeEdge:
 
 
 @strawberry.type(description="A page of notices, newest first.")
-class PublicityNoticeConnection:
+class PublicityNoticeConnection(Paged[PublicityNotice]):
     """A page of notices."""
 
     edges: list[PublicityNoticeEdge] = strawberry.field(description="The notices of the page.")
-    page_info: PageInfo = strawberry.field(description="About the page.")
 
 
 @strawberry.type
@@ -94,7 +93,7 @@ class NoticeQuery:
             notices = notices.filter(filter.condition(info))
         page = await page_of(notices.prefetch_related("policy_version"), Paging(first, after, last, before), _NEWEST)
         edges = [PublicityNoticeEdge(cursor=cursor, node=_shown(row)) for cursor, row in page.rows]
-        return PublicityNoticeConnection(edges=edges, page_info=page.about)
+        return PublicityNoticeConnection(counted=notices, edges=edges, page_info=page.about)
 
     @strawberry.field(description="One notice by its number; null where there is none that the caller may read.")
     async def publicity_notice(

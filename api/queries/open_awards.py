@@ -7,7 +7,7 @@ import strawberry
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, bad_input, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, bad_input, page_of
 from api.kit.context import Info
 from api.kit.enumerations import FileFormat
 from api.kit.report_files import As, ReportFile, report_file
@@ -118,11 +118,10 @@ class OpenAwardEdge:
 
 
 @strawberry.type(description="A page of awards, approved last first.")
-class OpenAwardConnection:
+class OpenAwardConnection(Paged[OpenAward]):
     """A page of awards."""
 
     edges: list[OpenAwardEdge] = strawberry.field(description="The awards of the page.")
-    page_info: PageInfo = strawberry.field(description="About the page.")
 
 
 @strawberry.input(description="Which awards; every part given must hold.")
@@ -186,7 +185,7 @@ class OpenAwardQuery:
         awards = filter.of(open_awards()) if filter is not None else open_awards()
         page = await page_of(awards.prefetch_related("policy_version"), Paging(first, after, last, before), _NEWEST)
         edges = [OpenAwardEdge(cursor=cursor, node=_shown(row)) for cursor, row in page.rows]
-        return OpenAwardConnection(edges=edges, page_info=page.about)
+        return OpenAwardConnection(counted=awards, edges=edges, page_info=page.about)
 
     @strawberry.field(
         description="What was awarded in a year as a file (公开数据下载), approved first first, at most 5,000 awards. "

@@ -10,7 +10,7 @@ from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, bad_input, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, bad_input, page_of
 from api.kit.context import Info
 from api.kit.past_days import AsOf, told_day
 from api.kit.report_files import ReportFile, office_workbook
@@ -63,10 +63,9 @@ class PaymentRegisterEdge:
 
 
 @strawberry.type(description="A page of the register, first ordered first.")
-class PaymentRegisterConnection:
+class PaymentRegisterConnection(Paged[PaymentRegisterRow]):
     """A page of the register."""
 
-    ordered: strawberry.Private[QuerySet[rows.Payment]]
     own: strawberry.Private[list[str] | None]
     terms: strawberry.Private[Policy]
     year: strawberry.Private[int]
@@ -74,12 +73,6 @@ class PaymentRegisterConnection:
     end: strawberry.Private[datetime | None]
     """Before which it is told how they stood; None where it is told how they stand."""
     edges: list[PaymentRegisterEdge] = strawberry.field(description="The payments of the page.")
-    page_info: PageInfo = strawberry.field(description="About the page.")
-
-    @strawberry.field(description="How many payments there are in all. Costs a count: ask only where it is shown.")
-    async def total_count(self) -> int:
-        """How many there are."""
-        return await self.ordered.count()
 
     @strawberry.field(
         description="What all of them come to, by treasury, in the policy's order. Costs a reading of all: ask only "
@@ -113,7 +106,7 @@ class PaymentRegisterConnection:
 
     async def _whole(self, info: Info) -> list[RegisterRow]:
         """All rows of the register; raises BAD_USER_INPUT where there are more than a workbook takes."""
-        ids = await _ids(self.ordered)
+        ids = await _ids(self.counted)
         if len(ids) > MOST_ROWS:
             message = f"filter: it finds more than {MOST_ROWS} payments; narrow it by treasury or measure"
             raise bad_input(message)
@@ -181,7 +174,7 @@ class PaymentRegisterQuery:
             for (cursor, _), row in zip(page.rows, shown, strict=True)
         ]
         return PaymentRegisterConnection(
-            ordered=ordered, own=treasuries, terms=terms, year=year, day=day, end=end, edges=edges, page_info=page.about
+            counted=ordered, own=treasuries, terms=terms, year=year, day=day, end=end, edges=edges, page_info=page.about
         )
 
 

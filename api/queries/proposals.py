@@ -5,7 +5,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, page_of
 from api.kit.context import Info
 from api.kit.enumerations import ProposalState, ProposedDeed
 from api.kit.identifiers import read_global_id
@@ -24,11 +24,10 @@ class ProposalEdge:
 
 
 @strawberry.type(description="A page of proposals, newest first.")
-class ProposalConnection:
+class ProposalConnection(Paged[Proposal]):
     """A page of proposals."""
 
     edges: list[ProposalEdge] = strawberry.field(description="The proposals of the page.")
-    page_info: PageInfo = strawberry.field(description="About the page.")
 
 
 @strawberry.input(description="Which proposals; every part given must hold.")
@@ -71,4 +70,4 @@ class ProposalQuery:
             proposals = proposals.filter(subject_id=read[1] if read else UUID(int=0))
         page = await page_of(proposals, Paging(first, after, last, before), _NEWEST)
         edges = [ProposalEdge(cursor=cursor, node=Proposal(row=row)) for cursor, row in page.rows]
-        return ProposalConnection(edges=edges, page_info=page.about)
+        return ProposalConnection(counted=proposals, edges=edges, page_info=page.about)

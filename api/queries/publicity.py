@@ -5,7 +5,7 @@ from datetime import date
 import strawberry
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, page_of
 from api.kit.context import Info
 from api.kit.enumerations import GrantState
 from api.kit.scalars import CNYAmount
@@ -39,11 +39,10 @@ class PublicAwardEdge:
 
 
 @strawberry.type(description="A page of awards shown to the public, newest file first.")
-class PublicAwardConnection:
+class PublicAwardConnection(Paged[PublicAward]):
     """A page of awards."""
 
     edges: list[PublicAwardEdge] = strawberry.field(description="The awards of the page.")
-    page_info: PageInfo = strawberry.field(description="About the page.")
 
 
 @strawberry.type
@@ -60,7 +59,7 @@ class PublicityQuery:
             shown.prefetch_related("applicant", "policy_version"), Paging(first, after, last, before), _NEWEST
         )
         edges = [PublicAwardEdge(cursor=cursor, node=_public(row, info)) for cursor, row in page.rows]
-        return PublicAwardConnection(edges=edges, page_info=page.about)
+        return PublicAwardConnection(counted=shown, edges=edges, page_info=page.about)
 
 
 def _public(row: rows.Grant, info: Info) -> PublicAward:

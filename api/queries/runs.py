@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
 from api.kit.context import Info
 from api.kit.enumerations import RunState
 from api.money.money_sights import office_alone, seen_runs
@@ -22,11 +22,10 @@ class PaymentRunEdge:
 
 
 @strawberry.type(description="A page of runs, newest first.")
-class PaymentRunConnection:
+class PaymentRunConnection(Paged[PaymentRun]):
     """A page of runs."""
 
     edges: list[PaymentRunEdge] = strawberry.field(description="The runs of the page.")
-    page_info: PageInfo = strawberry.field(description="About the page.")
 
 
 @strawberry.input(description="Which runs; every part given must hold.")
@@ -65,4 +64,4 @@ class RunQuery:
             runs = runs.filter(treasury=as_kept(filter.treasury, 20))
         page = await page_of(runs, Paging(first, after, last, before), _NEWEST)
         edges = [PaymentRunEdge(cursor=cursor, node=PaymentRun(row=row)) for cursor, row in page.rows]
-        return PaymentRunConnection(edges=edges, page_info=page.about)
+        return PaymentRunConnection(counted=runs, edges=edges, page_info=page.about)

@@ -8,7 +8,7 @@ import strawberry
 from tortoise.expressions import Q
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
 from api.kit.enumerations import CallState
 from api.kit.nodes import Node
 
@@ -85,11 +85,10 @@ class CallEdge:
 
 
 @strawberry.type(description="A page of calls, newest first.")
-class CallConnection:
+class CallConnection(Paged[Call]):
     """A page of calls."""
 
     edges: list[CallEdge] = strawberry.field(description="The calls of the page.")
-    page_info: PageInfo = strawberry.field(description="About the page.")
 
 
 @strawberry.input(description="Which calls; every part given must hold.")
@@ -128,6 +127,7 @@ class CallQuery:
         ] = None,
     ) -> CallConnection:
         """A page of calls."""
-        page = await page_of(rows.Call.filter(_filter_of(filter)), Paging(first, after, last, before), _NEWEST)
+        calls = rows.Call.filter(_filter_of(filter))
+        page = await page_of(calls, Paging(first, after, last, before), _NEWEST)
         edges = [CallEdge(cursor=cursor, node=Call(row=row)) for cursor, row in page.rows]
-        return CallConnection(edges=edges, page_info=page.about)
+        return CallConnection(counted=calls, edges=edges, page_info=page.about)

@@ -8,7 +8,7 @@ import strawberry
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, PageInfo, Paging, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
 from api.kit.context import Info
 from api.kit.enumerations import OtherAwardState, SupportScope
 from api.kit.identifiers import global_id
@@ -126,11 +126,10 @@ class OtherAwardEdge:
 
 
 @strawberry.type(description="A page of awards of other policies, the last recorded first.")
-class OtherAwardConnection:
+class OtherAwardConnection(Paged[OtherAward]):
     """A page of awards."""
 
     edges: list[OtherAwardEdge] = strawberry.field(description="The awards of the page.")
-    page_info: PageInfo = strawberry.field(description="About the page.")
 
 
 @strawberry.input(description="Which awards of other policies; every part given must hold.")
@@ -177,4 +176,4 @@ class OtherAwardQuery:
         awards = _filtered(await seen_by(info.context.signed_in(), rows.OtherAward), filter)
         page = await page_of(awards, Paging(first, after, last, before), _NEWEST)
         edges = [OtherAwardEdge(cursor=cursor, node=OtherAward(row=row)) for cursor, row in page.rows]
-        return OtherAwardConnection(edges=edges, page_info=page.about)
+        return OtherAwardConnection(counted=awards, edges=edges, page_info=page.about)

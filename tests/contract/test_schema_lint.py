@@ -100,7 +100,7 @@ def test_a_list_that_may_be_null_says_when() -> None:
     assert [name for name, field in nullable.items() if "null" not in (field.description or "")] == []
 
 
-def test_every_connection_is_paged_both_ways_and_has_edges_and_page_info() -> None:
+def test_every_connection_is_paged_both_ways_and_has_edges_nodes_page_info_and_a_count() -> None:
     connections = [(name, field) for name, field in fields() if named(field).name.endswith("Connection")]
     assert len(connections) >= 8
     for name, field in connections:
@@ -113,6 +113,8 @@ def test_every_connection_is_paged_both_ways_and_has_edges_and_page_info() -> No
         assert isinstance(edge, GraphQLObjectType)
         assert type_of(edge.fields["cursor"]) == "String!"
         assert type_of(edge.fields["node"]).endswith("!")
+        assert type_of(connection.fields["nodes"]) == f"[{type_of(edge.fields['node'])}]!", name
+        assert type_of(connection.fields["totalCount"]) == "Int!", name
         assert {argument: type_of(field.args[argument]) for argument in PAGED} == PAGED, name
 
 

@@ -5,12 +5,14 @@ import sys
 from collections.abc import Iterator
 from math import ceil
 from types import FrameType
+from typing import Any, cast
 
 import pytest
-from graphql import parse
+from graphql import GraphQLField, parse
 
 from api.kit.list_sizes import list_sizes
 from api.limits.operation_cost import MOST_COST, OperationCost
+from tests.contract.test_schema_lint import fields, named
 from tests.scenes.scenes import SCHEMA
 from tests.world.city import City, served_city
 from tests.world.databases import Databases
@@ -143,3 +145,38 @@ def test_a_register_page_of_a_hundred_grants_with_its_payments_is_well_within_th
     register = f"{{ grants(first: 100) {{ totalCount edges {{ node {{ {REGISTER} }} }} }} }}"
     assert cost(register) <= MOST_COST * 2 // 5
     assert len(city.auditor.ask(register)["grants"]["edges"]) == 100
+
+
+ASKED_OF = {"year": str(FIRST_DAY.year), "treasury": '"city"'}
+"""What some lists have to be asked for, besides pages."""
+
+
+NOT_IN_THE_CITY = {"admittedCreditCodes", "doublePayments", "proposals"}
+
+
+def connections() -> dict[str, GraphQLField]:
+    """The lists that are asked for by pages."""
+    asked_for = {name.removeprefix("Query."): field for name, field in fields() if name.startswith("Query.")}
+    return {name: field for name, field in asked_for.items() if named(field).name.endswith("Connection")}
+
+
+@pytest.mark.parametrize("name", connections())
+def test_a_list_counts_what_its_pages_hold_and_names_it_with_its_place_and_without(city: City, name: str) -> None:
+    field = connections()[name]
+    needed = "".join(f", {argument}: {value}" for argument, value in ASKED_OF.items() if argument in field.args)
+    thing: Any = named(cast("Any", named(field)).fields["nodes"])
+    by = "id" if "id" in thing.fields else "__typename"
+    document = f"""query($after: String) {{ page: {name}(first: 100, after: $after{needed}) {{
+      totalCount nodes {{ {by} }} edges {{ node {{ {by} }} }} pageInfo {{ hasNextPage endCursor }} }} }}"""
+    held, after, counts = list[str](), None, set[int]()
+    while True:
+        page = city.auditor.ask(document, after=after)["page"]
+        assert page["nodes"] == [edge["node"] for edge in page["edges"]]
+        held += [node[by] for node in page["nodes"]]
+        after = page["pageInfo"]["endCursor"]
+        counts.add(page["totalCount"])
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+    assert counts == {len(held)}
+    assert len(set(held)) == len(held) or by != "id"
+    assert bool(held) is (name not in NOT_IN_THE_CITY)
