@@ -27,6 +27,7 @@ LAST_WORD_SECONDS = 2.0
 """For a first result, once the server is being stopped."""
 _ALL = frozenset(OperationType)
 _READS = frozenset({OperationType.QUERY, OperationType.SUBSCRIPTION})
+_ALIVE = b":\n\n"
 _COMPLETE = b"event: complete\ndata:\n\n"
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
@@ -69,6 +70,8 @@ async def _events(
     stopped = asyncio.create_task(closing.wait())
     begun = False
     try:
+        # Some proxies hold the head back until something follows it, and the page waits for its connection.
+        yield _ALIVE
         while True:
             waiting = waiting or asyncio.create_task(_next(answers))
             await _either(waiting, stopped, min(KEEP_ALIVE_SECONDS, context.signed.seconds_left()))
@@ -79,7 +82,7 @@ async def _events(
                 yield _next_event(last) + _COMPLETE
                 return
             if not waiting.done():
-                yield b":\n\n"
+                yield _ALIVE
                 continue
             result, waiting, begun = waiting.result(), None, True
             if result is None:

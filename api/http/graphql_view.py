@@ -54,7 +54,7 @@ class GraphQLView(GraphQL[Context, None]):
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
             connection_init_wait_timeout=FIRST_WORD_WITHIN,
             max_subscriptions_per_connection=settings.socket_subscriptions,
-            allowed_origins=("*",),
+            allowed_origins=settings.page_origins,
         )
         self._settings, self._key = settings, key
         self.context_factory = ContextFactory.of(settings, key, feed)

@@ -118,3 +118,12 @@ def test_a_body_that_does_not_arrive_is_given_up(city: City, monkeypatch: pytest
         head = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
         connection.sendall(head.encode())
         assert connection.recv(65_536).startswith(b"HTTP/1.1 408 ")
+
+
+def test_a_page_of_another_origin_is_let_in_by_nobody_unless_it_is_named(city: City) -> None:
+    requested = {"Origin": "https://page.example.cn", "Access-Control-Request-Method": "POST"}
+    for answer in (
+        city.http.options("/graphql", headers=requested),
+        city.http.post("/graphql", json=ASKED, headers={"Origin": requested["Origin"]}),
+    ):
+        assert not any(name.startswith("access-control-") for name in answer.headers)

@@ -13,6 +13,9 @@ from domain.values.money import parse_yuan
 PACKAGED_POLICY_PACK = Path(__file__).parents[2] / "policies" / "wuhan-ai-pilot-zone.yaml"
 
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]+(/[^?#]*)?")
+_ORIGIN = re.compile(r"(https?)://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
+_USUAL_PORT = {"http": ":80", "https": ":443"}
+ANY_ORIGIN = "*"
 
 
 class Settings(BaseSettings):
@@ -144,6 +147,11 @@ class Settings(BaseSettings):
         description="Addresses of the proxies before this server, by commas: whom they name is believed, and their "
         "own connections are counted in all alone.",
     )
+    origins: str = Field(
+        default="",
+        description="Origins of the pages that may ask this server from a browser, by commas, besides its own; * in a "
+        "demonstration for all.",
+    )
 
     introspection: bool = Field(default=True, description="Whether the schema may be asked for by introspection.")
     suggestions: bool = Field(default=True, description="Whether an error may name what was perhaps meant.")
@@ -161,6 +169,11 @@ class Settings(BaseSettings):
     def policy_packs(self) -> tuple[Path, ...]:
         """Every pack of this installation; the one that was always there comes first."""
         return self.policy_pack, *(Path(path.strip()) for path in self.more_policy_packs.split(",") if path.strip())
+
+    @property
+    def page_origins(self) -> tuple[str, ...]:
+        """The origins of `origins`, each as a browser writes it."""
+        return tuple(origin for origin in self.origins.split(",") if origin)
 
     @field_validator("database_url")
     @classmethod
@@ -195,6 +208,18 @@ class Settings(BaseSettings):
             message = "DUIXIAN_PROXIES must be addresses or networks by commas, such as 10.0.0.2,10.1.0.0/16."
         raise ValueError(message)
 
+    @field_validator("origins")
+    @classmethod
+    def _are_origins(cls, origins: str) -> str:
+        return ",".join(_origin(origin.strip().lower()) for origin in origins.split(",") if origin.strip())
+
+    @model_validator(mode="after")
+    def _production_names_its_pages(self) -> Self:
+        if self.mode == "production" and ANY_ORIGIN in self.page_origins:
+            message = "DUIXIAN_ORIGINS cannot be * in production: name the origins of the pages that are yours."
+            raise ValueError(message)
+        return self
+
     @model_validator(mode="after")
     def _production_has_four_eyes(self) -> Self:
         if self.mode == "production" and not self.four_eyes:
@@ -226,6 +251,15 @@ def read_settings(**choices: Any) -> Settings:  # noqa: ANN401 - the fields chec
         message = "\n".join(_complaint(error["loc"], error["msg"], error["type"]) for error in refusal.errors())
     # Outside the handler, so that no traceback of pydantic's follows the sentence.
     raise ValueError(message)
+
+
+def _origin(written: str) -> str:
+    """Return an origin as browsers write it: a scheme and a host, and a port where it is not the scheme's own."""
+    parts = _ORIGIN.fullmatch(written)
+    if parts is None and written != ANY_ORIGIN:
+        message = "DUIXIAN_ORIGINS must be origins by commas, without a path, such as https://page.example.cn:8443."
+        raise ValueError(message)
+    return written.removesuffix(_USUAL_PORT[parts[1]]) if parts else written
 
 
 def _complaint(place: tuple[int | str, ...], message: str, kind: str) -> str:

@@ -1,0 +1,148 @@
+"""A page of another origin that is named in the settings asks, follows, uploads and reads; any other page does not."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from tests.world.cases import open_case
+from tests.world.chosen_city import chosen_city
+from tests.world.city import City
+from tests.world.databases import Databases
+from tests.world.followers import INBOX, PATIENCE, address, opened
+from tests.world.uploads import PDF, promised, put, uploaded
+from workflows.runtime.settings import Settings, read_settings
+
+PAGE, OTHER = "https://page.example.cn", "https://page.example.cn.example.com"
+WRITTEN = " HTTPS://Page.example.cn:443, http://127.0.0.1:5173"
+"""As somebody may write it into the settings."""
+
+
+@pytest.fixture(scope="module")
+def city(databases: Databases, settings: Settings) -> Iterator[City]:
+    """A city that lets pages of two other origins in."""
+    named = read_settings(origins=WRITTEN).origins
+    with chosen_city(databases, settings, origins=named) as served:
+        yield served
+
+
+def preflight(city: City, path: str, method: str, headers: str, origin: str = PAGE) -> httpx.Response:
+    """The answer to what a browser asks before it sends what is no simple request."""
+    wanted = {"Access-Control-Request-Method": method, "Access-Control-Request-Headers": headers}
+    return city.http.options(path, headers={"Origin": origin} | wanted)
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "headers"),
+    [
+        ("/graphql", "POST", "authorization,content-type,traceparent"),
+        ("/graphql", "GET", "authorization"),
+        ("/documents/00000000-0000-0000-0000-000000000001", "PUT", "content-type"),
+        ("/documents/00000000-0000-0000-0000-000000000001", "GET", "authorization,if-none-match"),
+        ("/readyz", "GET", "x"),
+    ],
+)
+def test_a_named_page_may_ask_at_every_door_and_another_at_none(
+    city: City, path: str, method: str, headers: str
+) -> None:
+    for origin in (PAGE, "http://127.0.0.1:5173"):
+        allowed = preflight(city, path, method, headers, origin)
+        assert (allowed.status_code, allowed.headers["access-control-allow-origin"]) == (200, origin)
+        assert method in allowed.headers["access-control-allow-methods"].split(", ")
+        assert allowed.headers["access-control-allow-headers"] == headers
+        assert "access-control-allow-credentials" not in allowed.headers
+    for origin in (OTHER, "http://page.example.cn", "null"):
+        refused = preflight(city, path, method, headers, origin)
+        assert (refused.status_code, "access-control-allow-origin" in refused.headers) == (400, False)
+    assert preflight(city, path, "DELETE", headers).status_code == 400
+
+
+def test_what_a_page_is_answered_can_be_read_by_it_refusals_too(city: City) -> None:
+    document = uploaded(open_case(city))
+    body = {"query": "{ server { today } }"}
+    for origin in (PAGE, OTHER):
+        own = {"Origin": origin}
+        answers = {
+            "data": city.http.post("/graphql", json=body, headers=own),
+            "a bad token": city.http.post("/graphql", json=body, headers=own | {"Authorization": "Bearer x"}),
+            "no GraphQL": city.http.post("/graphql", content="{", headers=own),
+            "bytes": city.http.get(document["downloadPath"], headers=own | city.officer.headers()),
+            "no bytes": city.http.get(document["downloadPath"], headers=own),
+            "no page": city.http.get("/nowhere", headers=own),
+        }
+        for what, answer in answers.items():
+            allowed = answer.headers.get("access-control-allow-origin")
+            assert allowed == (PAGE if origin == PAGE else None), what
+            assert "Origin" in answer.headers["vary"].split(", "), what
+            exposed = set(answer.headers["access-control-expose-headers"].split(", "))
+            assert {"ETag", "Retry-After", "Duixian-Today", "Content-Disposition"} <= exposed
+    with city.http.stream(
+        "POST",
+        "/graphql",
+        json={"query": INBOX},
+        headers=city.officer.headers() | {"Accept": "text/event-stream", "Origin": PAGE},
+    ) as stream:
+        assert stream.headers["access-control-allow-origin"] == PAGE
+    came = put(city, promised(open_case(city))["uploadUrl"], Origin=PAGE, Content_Type=PDF)
+    assert (came.status_code, came.headers["access-control-allow-origin"]) == (201, PAGE)
+
+
+def test_a_socket_is_opened_by_a_named_page_by_a_page_of_the_server_and_by_no_page(city: City) -> None:
+    for headers in ({"Origin": PAGE}, {"Origin": city.address}, {}):
+        with opened(address(city), headers=headers) as socket:
+            socket.follow("{ server { demonstration } }")
+            assert socket.next_event() == {"demonstration": True}
+    for origin in (OTHER, "null", f"https://{city.address.removeprefix('http://')}0"):
+        with pytest.raises(InvalidStatus) as refused, opened(address(city), headers={"Origin": origin}):
+            pass
+        assert refused.value.response.status_code == 403
+
+
+@pytest.mark.parametrize("asks", ["query", "subscription"])
+def test_a_stream_begins_before_there_is_anything_to_tell(city: City, asks: str) -> None:
+    document = "{ server { today } }" if asks == "query" else INBOX
+    headers = city.officer.headers() | {"Accept": "text/event-stream", "Accept-Encoding": "gzip"}
+    with city.http.stream("POST", "/graphql", json={"query": document}, headers=headers, timeout=PATIENCE) as answer:
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        assert "content-encoding" not in answer.headers
+        assert next(answer.iter_raw()).startswith(b":\n\n")
+
+
+def test_an_answer_of_more_than_a_kilobyte_is_packed_for_who_unpacks(city: City) -> None:
+    long, short = "{ policy { measures { code title } } }", "{ server { today } }"
+    for encoding, document, packed in (("gzip, br", long, True), ("gzip", short, False), ("identity", long, False)):
+        answer = city.nobody.post(document, Accept_Encoding=encoding)
+        assert (answer.headers.get("content-encoding") == "gzip", len(answer.content) > 1_024) == (
+            packed,
+            document == long,
+        )
+        assert answer.headers["content-length"] == str(answer.num_bytes_downloaded)
+        assert answer.num_bytes_downloaded < len(answer.content) or not packed
+        assert answer.json()["data"]
+    body = b"%PDF-1.7 " + bytes(4_096)
+    file = city.http.get(
+        uploaded(open_case(city), body)["downloadPath"], headers=city.officer.headers() | {"Accept-Encoding": "gzip"}
+    )
+    assert (file.content, file.headers["content-length"]) == (body, str(len(body)))
+    assert "content-encoding" not in file.headers
+
+
+@pytest.mark.parametrize(
+    "origins",
+    [
+        *("page.example.cn", "https://", "https://page.example.cn/", "https://page.example.cn/x", "null", "ftp://x"),
+        *("https://*.example.cn", "https://u@page.example.cn", "https://page.example.cn:x", "https://武汉.cn"),
+        "https://page.example.cn; https://other.example.cn",
+    ],
+)
+def test_what_is_no_origin_is_told_at_the_start(origins: str) -> None:
+    with pytest.raises(ValueError, match="DUIXIAN_ORIGINS must be origins by commas"):
+        read_settings(origins=origins)
+
+
+def test_no_production_lets_every_page_in() -> None:
+    assert read_settings(origins="*").page_origins == ("*",)
+    assert read_settings(origins=WRITTEN).page_origins == (PAGE, "http://127.0.0.1:5173")
+    with pytest.raises(ValueError, match=r"DUIXIAN_ORIGINS cannot be \* in production"):
+        read_settings(origins=f"*,{PAGE}", mode="production", database_url="postgresql://x/y")
