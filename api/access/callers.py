@@ -41,7 +41,12 @@ def token_of(header: object) -> str | None:
 
 def language(connection: HTTPConnection, otherwise: Language) -> Language:
     """Return the language that a request likes best of those that Duixian speaks; the other where it names none."""
-    return preferred(connection.headers.get("accept-language", ""), _spoken) or otherwise
+    return spoken_language(connection.headers.get("accept-language"), otherwise)
+
+
+def spoken_language(wanted: object, otherwise: Language) -> Language:
+    """Return the language that an Accept-Language, or what stands in its place, likes best; the other for none."""
+    return (preferred(wanted, _spoken) if isinstance(wanted, str) else None) or otherwise
 
 
 def _spoken(name: str) -> Language | None:

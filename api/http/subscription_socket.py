@@ -9,7 +9,7 @@ from starlette.websockets import WebSocket
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler, Operation
 
 from api.access.bodies import BadBodyError
-from api.access.callers import client_of, token_of
+from api.access.callers import client_of, spoken_language, token_of
 from api.access.graphql_requests import GraphQLRequest, request_of
 from api.access.places import AGAIN_IN_SECONDS, Full
 from api.access.signed_in import EXPIRED, SignedIn
@@ -43,6 +43,8 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
     _signed: SignedIn | None = None
     _actor: Actor | None = None
     _ending: "asyncio.Task[None] | None" = None
+    _languages: object = None
+    """What its client said in place of the header that a browser's WebSocket cannot send."""
 
     @property
     def _serving(self) -> Serving:
@@ -75,6 +77,7 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
         payload: object = message.get("payload") or {}
         parameters = cast("dict[str, object]", payload) if isinstance(payload, dict) else {}
         header = parameters.get("authorization") or parameters.get("Authorization")
+        self._languages = parameters.get("acceptLanguage")
         try:
             token, key = (
                 token_of(header or self._connection.headers.get("authorization")),
@@ -156,6 +159,7 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
             await operation.send_operation_message(message)
             return
         context = self._serving.context_factory.context(self._connection, self._actor, at, self._signed)
+        context.language = spoken_language(self._languages, context.language)
         begun = False
         async with aclosing(results(request, context)) as answers:
             async for result in answers:

@@ -23,6 +23,18 @@ def test_another_way_to_sign_in_or_a_token_that_is_none_closes_the_connection(ci
         assert socket.next_event() == {"role": "OFFICER"}
 
 
+def test_a_page_names_its_language_with_its_token_since_its_socket_sends_no_headers(city: City) -> None:
+    spoken: dict[object, str] = {}
+    for named in ("zh-CN, en;q=0.5", "en", 7, ["en"], None, "de"):
+        header = {"Accept-Language": "zh-CN"}
+        with opened(address(city), {"acceptLanguage": named}, header) as socket:
+            socket.follow('{ measure(code: "A08-1") { facts { title } } }')
+            spoken[str(named)] = socket.next_event()["facts"][0]["title"]
+    english = spoken.pop("en")
+    assert english.isascii()
+    assert {title.isascii() for title in spoken.values()} == {False}
+
+
 WRONG: dict[str, str] = {
     "no JSON": "{",
     "a list": "[]",
