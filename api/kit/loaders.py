@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
@@ -31,7 +31,6 @@ from domain.models import (
     OtherAward,
     Payment,
     PaymentLeg,
-    PaymentRun,
     PaymentRunRow,
     PolicyVersion,
     Proposal,
@@ -113,17 +112,31 @@ async def _of_beneficiaries(credit_codes: list[str]) -> list[list[OtherAward]]:
     return [[award for award in awards if award.credit_code == code] for code in credit_codes]
 
 
-async def _seen_by(actor: Actor, ids: list[UUID]) -> list[Grant | None]:
-    """The grants of these ids that somebody sees."""
-    visible = {grant.id: grant for grant in await (await seen_by(actor, Grant)).filter(id__in=ids)}
+async def _seen_by(actor: Actor, model: type[M], ids: list[UUID]) -> list[M | None]:
+    """The rows of these ids that somebody sees."""
+    visible = {row.pk: row for row in await (await seen_by(actor, model)).filter(id__in=ids)}
     return [visible.get(uid) for uid in ids]
 
 
-async def _runs_seen_by(actor: Actor, today: date, ids: list[UUID]) -> list[PaymentRun | None]:
-    """The runs of these ids whose treasury's money somebody sees."""
+async def _money_seen_by(actor: Actor, today: date, model: type[M], ids: list[UUID]) -> list[M | None]:
+    """The rows of these ids, with a treasury, whose money somebody sees."""
     visible = (await seen_money(actor, today)).of()
-    by_id = {run.id: run for run in await PaymentRun.filter(visible, id__in=ids)}
+    by_id = {row.pk: row for row in await model.filter(visible, id__in=ids)}
     return [by_id.get(uid) for uid in ids]
+
+
+async def _applicants_seen_by(actor: Actor, credit_codes: list[str]) -> list[Applicant | None]:
+    """The applicants of these credit codes that somebody sees."""
+    visible = await (await seen_by(actor, Applicant)).filter(credit_code__in=credit_codes)
+    by_code = {applicant.credit_code: applicant for applicant in visible}
+    return [by_code.get(code) for code in credit_codes]
+
+
+async def _grants_seen_by(actor: Actor, credit_codes: list[str]) -> list[list[Grant]]:
+    """The grants of applicants with these credit codes that somebody sees, oldest first."""
+    visible = (await seen_by(actor, Grant)).filter(applicant__credit_code__in=credit_codes)
+    grants = await visible.prefetch_related("applicant").order_by("created_at", "id")
+    return [[grant for grant in grants if grant.applicant.credit_code == code] for code in credit_codes]
 
 
 class _OfNotices:
@@ -152,11 +165,13 @@ class Loaders(_OfRecoveries):
     """The loaders of one request: never shared, so that nobody reads what another was allowed to see."""
 
     _office: Mapping[str, OfficeDays] | None = None
-    _seen: DataLoader[UUID, Grant | None] | None = None
-    _seen_runs: DataLoader[UUID, PaymentRun | None] | None = None
+    _seen_applicants: DataLoader[str, Applicant | None] | None = None
+    _seen_grants: DataLoader[str, list[Grant]] | None = None
 
     def __init__(self) -> None:
         super().__init__()
+        self._seen: dict[type[Model], DataLoader[UUID, Any]] = {}
+        self._seen_money: dict[type[Model], DataLoader[UUID, Any]] = {}
         self.grant = _one(Grant)
         self.applicant = _one(Applicant)
         self.register_of = _many(RegisterVersion, "applicant_id", "number")
@@ -181,8 +196,10 @@ class Loaders(_OfRecoveries):
         self.experts_of = _many(ExpertAssignment, "grant_id", "assigned_at", "expert")
         self.supplements_of = _many(Supplement, "grant_id")
         self.objections_of = _many(Objection, "grant_id", "number")
+        self.tranche = _one(Tranche)
         self.tranches_of = _many(Tranche, "grant_id", "number")
         self.units_of = _many(Unit, "grant_id", "code", "registered_at")
+        self.document = _one(Document)
         self.documents_of = _many(Document, "grant_id", "requested_at", "id")
         self.account = _one(BankAccount)
         self.accounts_of = _many(BankAccount, "applicant_id", "number")
@@ -216,17 +233,29 @@ class Loaders(_OfRecoveries):
             self._office = await office_days_by_policy()
         return self._office[code]
 
-    async def seen_grant(self, actor: Actor, uid: UUID) -> Grant | None:
-        """Return a grant as long as who asks sees it: a request has one actor."""
-        if self._seen is None:
-            self._seen = DataLoader(partial(_seen_by, actor))
-        return await self._seen.load(uid)
+    async def seen(self, actor: Actor, model: type[M], uid: UUID) -> M | None:
+        """Return a row as long as who asks sees it, as it sees one of its type: a request has one actor."""
+        if model not in self._seen:
+            self._seen[model] = DataLoader(partial(_seen_by, actor, model))
+        return await self._seen[model].load(uid)
 
-    async def seen_run(self, actor: Actor, today: date, uid: UUID) -> PaymentRun | None:
-        """Return a run as long as who asks sees it."""
-        if self._seen_runs is None:
-            self._seen_runs = DataLoader(partial(_runs_seen_by, actor, today))
-        return await self._seen_runs.load(uid)
+    async def seen_money(self, actor: Actor, today: date, model: type[M], uid: UUID) -> M | None:
+        """Return a row with a treasury, such as a run, as long as who asks sees that treasury's money."""
+        if model not in self._seen_money:
+            self._seen_money[model] = DataLoader(partial(_money_seen_by, actor, today, model))
+        return await self._seen_money[model].load(uid)
+
+    async def seen_applicant(self, actor: Actor, credit_code: str) -> Applicant | None:
+        """Return the applicant of a credit code as long as who asks sees it."""
+        if self._seen_applicants is None:
+            self._seen_applicants = DataLoader(partial(_applicants_seen_by, actor))
+        return await self._seen_applicants.load(credit_code)
+
+    async def seen_grants_of(self, actor: Actor, credit_code: str) -> list[Grant]:
+        """Return the grants of the applicant of a credit code that who asks sees, oldest first."""
+        if self._seen_grants is None:
+            self._seen_grants = DataLoader(partial(_grants_seen_by, actor))
+        return await self._seen_grants.load(credit_code)
 
     async def around(self, grant: Grant, version: PolicyVersion) -> Circumstances:
         """Return what is on record around a grant."""

@@ -43,6 +43,8 @@ WEIGHTS: Mapping[str, int] = {
     "Grant.payingDistrict": 20,
     "Grant.policy": 15,
     "Grant.waitingFor": 20,
+    # Each beneficiary's grants are looked at for their matter.
+    "OtherAward.grants": 20,
     "PublicityNotice.file": 100,
     "PublicityNotice.text": 20,
     "PaymentRegisterConnection.sums": 200,

@@ -100,10 +100,10 @@ class LedgerEntry(Node):
         """Return the grant whose money it is; None where it is of none that the caller sees."""
         loaders = info.context.loaders
         if recovery := await self._recovery(info):
-            return await loaders.seen_grant(info.context.signed_in(), recovery.grant_id)
+            return await loaders.seen(info.context.signed_in(), rows.Grant, recovery.grant_id)
         leg = await loaders.leg.load(self.row.leg_id) if self.row.leg_id else None
         payment = await loaders.payment.load(leg.payment_id) if leg else None
-        return await loaders.seen_grant(info.context.signed_in(), payment.grant_id) if payment else None
+        return await loaders.seen(info.context.signed_in(), rows.Grant, payment.grant_id) if payment else None
 
     async def _leg(self, info: Info) -> rows.PaymentLeg | None:
         loaders, back = info.context.loaders, await self._came_back(info)

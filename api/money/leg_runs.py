@@ -13,7 +13,7 @@ async def run_of_leg(row: rows.PaymentLeg, info: Info) -> PaymentRun | None:
         standing = [each for each in await context.loaders.run_rows_of_leg.load(leg.id) if each.standing]
         if standing:
             run = standing[-1].run_id
-            visible = await context.loaders.seen_run(context.signed_in(), context.moment.today, run)
+            visible = await context.loaders.seen_money(context.signed_in(), context.moment.today, rows.PaymentRun, run)
             return PaymentRun(row=visible) if visible else None
         leg = await context.loaders.leg.load(leg.split_from_id) if leg.split_from_id else None
     return None

@@ -6,7 +6,6 @@ import strawberry
 
 from api.kit.context import Info
 from api.kit.enumerations import LegState
-from api.kit.identifiers import global_id
 from api.kit.scalars import CNYAmount
 from domain.handling.leg_queue import treasury_title
 from domain.policy.conditions import Text
@@ -55,11 +54,6 @@ class PaymentRegisterRow:
 
     row: strawberry.Private[RegisterRow]
     terms: strawberry.Private[Policy]
-
-    @strawberry.field(description="Id of the payment.")
-    def payment_id(self) -> strawberry.ID:
-        """The payment."""
-        return global_id("Payment", self.row.id)
 
     @strawberry.field(description="Number of the application (事项编号).")
     def grant_number(self) -> str:

@@ -8,7 +8,6 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import LegState, PaymentState
-from api.kit.identifiers import global_id
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
 from api.money.double_payments import DoublePayment
@@ -84,9 +83,15 @@ class PaymentLeg(Node):
         return due is not None and due < info.context.moment.today
 
     @strawberry.field(description="The leg of which it is a part (拆分); null where it is none.")
-    def split_from_id(self) -> strawberry.ID | None:
+    async def split_from(self, info: Info) -> "PaymentLeg | None":
         """The leg from which it was split."""
-        return global_id("PaymentLeg", self.row.split_from_id) if self.row.split_from_id else None
+        leg = await info.context.loaders.leg.load(self.row.split_from_id) if self.row.split_from_id else None
+        return PaymentLeg(row=leg) if leg else None
+
+    @strawberry.field(description="The payment of which it is a part.")
+    async def payment(self, info: Info) -> "Payment":
+        """The payment."""
+        return await payment_of(self.row.payment_id, info)
 
     @strawberry.field(description="Of a leg that was split what stands for it now, oldest first.")
     async def parts(self, info: Info) -> list["PaymentLeg"]:
@@ -160,11 +165,6 @@ class Payment(Node):
         """When it was ordered."""
         return self.row.ordered_at
 
-    @strawberry.field(description="Id of the milestone that it pays; null where it pays the grant's one award.")
-    def milestone_id(self) -> strawberry.ID | None:
-        """The milestone."""
-        return global_id("Milestone", self.row.milestone_id) if self.row.milestone_id else None
-
     @strawberry.field(
         description="Its legs: one for each payer that pays anything, and of one that was split the parts that stand "
         "for it: they add up to the payment."
@@ -178,6 +178,15 @@ class Payment(Node):
     async def state(self, info: Info) -> PaymentState:
         """The state."""
         return payment_state([leg.state for leg in await info.context.loaders.legs_of.load(self.row.id)])
+
+
+async def payment_of(payment_id: UUID, info: Info) -> Payment:
+    """Return the payment of a leg or of a recovery, which is always there."""
+    payment = await info.context.loaders.payment.load(payment_id)
+    if payment is None:
+        message = f"there is no payment {payment_id}"
+        raise LookupError(message)
+    return Payment(row=payment)
 
 
 async def sees_grant(info: Info, grant_id: UUID) -> bool:

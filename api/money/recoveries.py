@@ -12,7 +12,6 @@ import domain.models as rows
 from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, page_of
 from api.kit.context import Info
 from api.kit.enumerations import RecoveryCause, RecoveryReceiptOutcome, RecoveryState
-from api.kit.identifiers import global_id
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
 from api.money.grant_accounts import as_read, hidden_of
@@ -179,11 +178,6 @@ class Recovery(RecoveryDeadlines, Node):
     def opened_at(self) -> datetime:
         """When it was opened."""
         return self.row.opened_at
-
-    @strawberry.field(description="Id of the payment of which it asks money back.")
-    def payment_id(self) -> strawberry.ID:
-        """The payment."""
-        return global_id("Payment", self.row.payment_id)
 
     @strawberry.field(description="What each treasury is owed, once it is demanded.")
     async def legs(self, info: Info) -> list[RecoveryLeg]:

@@ -4,7 +4,6 @@ import strawberry
 
 import domain.models as rows
 from api.kit.context import Info
-from api.kit.identifiers import global_id
 from api.kit.scalars import CNYAmount
 from api.money.bank_accounts import BankAccount, in_full, shown_account
 from domain.handling.masking import masked, masked_account, without_accounts
@@ -23,12 +22,7 @@ class PaymentRunRow:
         """The place."""
         return self.row.number
 
-    @strawberry.field(description="Id of the leg.")
-    def leg_id(self) -> strawberry.ID:
-        """The leg."""
-        return global_id("PaymentLeg", self.row.leg_id)
-
-    @strawberry.field(description="Number of the grant (受理编号).")
+    @strawberry.field(description="Number of its grant (受理编号), as the treasury is told.")
     def grant_number(self) -> str:
         """The grant."""
         return self.row.grant_number

@@ -12,8 +12,6 @@ from api.kit.context import Info
 from api.kit.enumerations import DoublePaymentState
 from api.kit.scalars import CNYAmount
 from api.money.double_payments import DoublePayment
-from api.queries.legs import grant_of_payment
-from api.types.grants import Grant
 from workflows.transaction.seen import own_money
 
 _NEWEST = Order("recorded_at")
@@ -25,15 +23,6 @@ class DoublePaymentEdge:
 
     cursor: str = strawberry.field(description="Its place in the list.")
     node: DoublePayment = strawberry.field(description="The double payment.")
-
-    @strawberry.field(description="The grant of which a part was paid once too often.")
-    async def grant(self, info: Info) -> Grant:
-        """The grant."""
-        leg = await info.context.loaders.leg.load(self.node.row.leg_id)
-        if leg is None:
-            message = f"double payment {self.node.row.id} has no leg"
-            raise LookupError(message)
-        return await grant_of_payment(info, leg.payment_id)
 
 
 @strawberry.type(description="A page of double payments, the last put on record first.")

@@ -1,9 +1,7 @@
 """Lists of payment legs (拨付明细) by where they stand: to be requested, with the treasury, come back."""
 
-from asyncio import gather
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 import strawberry
 from tortoise.expressions import Q, Subquery
@@ -16,21 +14,9 @@ from api.kit.enumerations import LegState
 from api.kit.selections import selection_of
 from api.money.payments import PaymentLeg
 from api.types.deadlines import overdue_legs
-from api.types.grants import Grant
 from workflows.transaction.seen import own_money
 
 _FIRST_APPROVED = Order("awarded_on", date, descending=False, tie="place")
-
-
-async def grant_of_payment(info: Info, payment_id: UUID) -> Grant:
-    """Return the grant of a payment; of a whole page by two statements."""
-    loaders = info.context.loaders
-    payment = await loaders.payment.load(payment_id)
-    grant = await loaders.grant.load(payment.grant_id) if payment else None
-    if grant is None:
-        message = f"payment {payment_id} has no grant"
-        raise LookupError(message)
-    return Grant(row=grant)
 
 
 @strawberry.type(description="One leg of a page.")
@@ -39,11 +25,6 @@ class PaymentLegEdge:
 
     cursor: str = strawberry.field(description="Its place in the list.")
     node: PaymentLeg = strawberry.field(description="The leg.")
-
-    @strawberry.field(description="The grant of which it pays a part.")
-    async def grant(self, info: Info) -> Grant:
-        """The grant."""
-        return await grant_of_payment(info, self.node.row.payment_id)
 
 
 @strawberry.type(description="A page of legs, first approved first.")
@@ -59,9 +40,11 @@ class PaymentLegConnection(Paged[PaymentLeg]):
     )
     async def selection(self, info: Info) -> str:
         """The payments of the page, fixed."""
-        payments = dict.fromkeys(edge.node.row.payment_id for edge in self.edges)
-        grants = await gather(*(grant_of_payment(info, payment) for payment in payments))
-        return selection_of("Payment", zip(payments, (grant.row.version for grant in grants), strict=True))
+        loaders, ids = info.context.loaders, list(dict.fromkeys(edge.node.row.payment_id for edge in self.edges))
+        payments = [payment for payment in await loaders.payment.load_many(ids) if payment]
+        grants = await loaders.grant.load_many([payment.grant_id for payment in payments])
+        shown = zip(payments, grants, strict=True)
+        return selection_of("Payment", [(payment.id, grant.version) for payment, grant in shown if grant])
 
 
 @strawberry.input(description="Which legs; every part given must hold.")

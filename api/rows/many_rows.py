@@ -18,6 +18,7 @@ from api.kit.selections import chosen
 from api.limits.operation_cost import A_COMMAND
 from api.money.payments import Payment, PaymentLeg
 from api.types.grants import Grant
+from domain import models
 from workflows.runtime.pace import command_under_way
 from workflows.transaction.declarations import declaration_of, declared_fields
 from workflows.transaction.many_rows import RowAnswer, Sheet
@@ -68,22 +69,21 @@ class RowsPayload(Payload):
 async def grant(root: AnsweredRow, info: Info) -> Grant | None:
     """Show the grant of a row, as long as the caller sees it; of all rows by one statement."""
     context, shown = info.context, root.answer.shown
-    visible = await context.loaders.seen_grant(context.signed_in(), shown) if shown else None
+    visible = await context.loaders.seen(context.signed_in(), models.Grant, shown) if shown else None
     return Grant(row=visible) if visible else None
 
 
 async def payment(root: AnsweredRow, info: Info) -> Payment | None:
     """Show the payment of a row, as long as the caller sees its grant."""
-    loaders, uid = info.context.loaders, root.answer.shown
-    row = await loaders.payment.load(uid) if uid else None
-    visible = await loaders.seen_grant(info.context.signed_in(), row.grant_id) if row else None
-    return Payment(row=row) if row and visible else None
+    context, uid = info.context, root.answer.shown
+    row = await context.loaders.seen(context.signed_in(), models.Payment, uid) if uid else None
+    return Payment(row=row) if row else None
 
 
 async def leg(root: AnsweredRow, info: Info) -> PaymentLeg | None:
-    """Show the leg of a row."""
-    uid = root.answer.shown
-    row = await info.context.loaders.leg.load(uid) if uid else None
+    """Show the leg of a row, as long as the caller sees its grant."""
+    context, uid = info.context, root.answer.shown
+    row = await context.loaders.seen(context.signed_in(), models.PaymentLeg, uid) if uid else None
     return PaymentLeg(row=row) if row else None
 
 

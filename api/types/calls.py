@@ -9,8 +9,11 @@ from tortoise.expressions import Q
 
 import domain.models as rows
 from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
+from api.kit.context import Info
 from api.kit.enumerations import CallState
 from api.kit.nodes import Node
+from api.types.measures import Measure
+from workflows.transaction.packs import compiled_version
 
 _NEWEST = Order("created_at")
 
@@ -25,10 +28,15 @@ class Call(Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="Code of its measure.")
-    def measure(self) -> str:
+    @strawberry.field(description="The measure under which it calls, as it stood when it was announced.")
+    async def measure(self, info: Info) -> Measure:
         """The measure."""
-        return self.row.measure
+        version = await info.context.loaders.policy_version.load(self.row.policy_version_id)
+        if version is None:
+            message = f"call {self.row.id} has no policy version"
+            raise LookupError(message)
+        compiled = compiled_version(version)
+        return Measure(policy=compiled.policy, shape=compiled.measures[self.row.measure])
 
     @strawberry.field(description="Code of the district whose applicants it calls (各区); null where it calls all.")
     def district(self) -> str | None:

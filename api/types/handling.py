@@ -6,11 +6,12 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
+from api.kit.confidence import shown_document
 from api.kit.context import Info
 from api.kit.enumerations import ObjectionState, Role
-from api.kit.identifiers import global_id
 from api.kit.nodes import Node
 from api.kit.scalars import Facts
+from api.types.grant_documents import Document
 from api.types.papers import Paper
 from domain.handling.reviews import StepStatus
 from domain.lives.roles import Role as DomainRole
@@ -90,6 +91,7 @@ class ProcedureStep:
 class Review:
     """A review."""
 
+    row: strawberry.Private[rows.Review]
     number: int = strawberry.field(description="Place in the sequence of this grant.")
     step: str = strawberry.field(description="Code of the step.")
     passed: bool = strawberry.field(description="Whether it passed.")
@@ -97,15 +99,22 @@ class Review:
     finding: str = strawberry.field(description="What was found.")
     facts: Facts = strawberry.field(description="What it certified.")
     evidence: str | None = strawberry.field(description="The evidence named.")
-    document_ids: list[strawberry.ID] = strawberry.field(description="The documents on which it stands.")
     recorded_by: str = strawberry.field(description="Who recorded it.")
     role: Role = strawberry.field(description="In which role.")
     recorded_at: datetime = strawberry.field(description="When.")
+
+    @strawberry.field(description="The documents on which it stands, as far as the caller may see them.")
+    async def documents(self, info: Info) -> list[Document]:
+        """The documents."""
+        actor, loader = info.context.signed_in(), info.context.loaders.document
+        documents = await loader.load_many([UUID(uid) for uid in self.row.documents])
+        return [Document(row=row) for row in documents if row and shown_document(actor, row)]
 
     @classmethod
     def of(cls, row: rows.Review) -> "Review":
         """Show a row."""
         return cls(
+            row=row,
             number=row.number,
             step=row.step,
             passed=row.passed,
@@ -113,7 +122,6 @@ class Review:
             finding=row.finding,
             facts=Facts(row.facts),
             evidence=row.evidence,
-            document_ids=[global_id("Document", UUID(uid)) for uid in row.documents],
             recorded_by=row.recorded_by,
             role=row.role,
             recorded_at=row.recorded_at,

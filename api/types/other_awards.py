@@ -11,7 +11,6 @@ import domain.models as rows
 from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
 from api.kit.context import Info
 from api.kit.enumerations import OtherAwardState, SupportScope
-from api.kit.identifiers import global_id
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
 from api.types.history import HistoryStep
@@ -95,11 +94,6 @@ class OtherAward(Node):
     def version(self) -> int:
         """The version."""
         return self.row.version
-
-    @strawberry.field(description="Id of the grant in whose favour it was given up; null where it was not.")
-    def closed_for(self) -> strawberry.ID | None:
-        """The grant."""
-        return global_id("Grant", self.row.closed_for_id) if self.row.closed_for_id else None
 
     @strawberry.field(description="Who put it on record.")
     def recorded_by(self) -> str:

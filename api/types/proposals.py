@@ -23,27 +23,6 @@ from domain.values.money import read_yuan, show_yuan
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.proposal_rights import why_not_confirm
 
-_SUBJECTS = {
-    **dict.fromkeys(
-        (
-            ProposedDeed.PUBLISH_POLICY,
-            ProposedDeed.SUSPEND_POLICY,
-            ProposedDeed.RESUME_POLICY,
-            ProposedDeed.REPEAL_POLICY,
-            ProposedDeed.RECORD_TRANSITION_RULE,
-        ),
-        "Policy",
-    ),
-    **dict.fromkeys(
-        (ProposedDeed.WITHDRAW_OTHER_AWARD, ProposedDeed.ASSIGN_OTHER_AWARD, ProposedDeed.CLOSE_OTHER_AWARD),
-        "OtherAward",
-    ),
-    ProposedDeed.CLOSE_YEAR: "YearAccounts",
-    **dict.fromkeys((ProposedDeed.CUT_BUDGET, ProposedDeed.CARRY_OVER_BUDGET), "Budget"),
-    ProposedDeed.CORRECT_AWARD: "Grant",
-}
-"""Of what kind the thing is on which a command would be done, where it has an id."""
-
 _NAMED = {"treasury", "measures"}
 """Parts that go by names of the policy in Chinese."""
 
@@ -99,12 +78,6 @@ class Proposal(Node):
     def policy_code(self) -> str:
         """The policy's code."""
         return self.row.policy_code
-
-    @strawberry.field(description="Id of the thing on which it would be done; null for a day of the office.")
-    def subject_id(self) -> strawberry.ID | None:
-        """The id of the thing."""
-        kind = _SUBJECTS.get(self.row.deed)
-        return global_id(kind, self.row.subject_id) if kind else None
 
     @strawberry.field(description="Whose money it moves: a payer, or a paying district; null where it moves none.")
     def treasury(self) -> str | None:

@@ -25,8 +25,8 @@ REGISTERS = """query Registers($year: Int!, $asOf: Date) {
   paymentRegister(year: $year, asOf: $asOf, first: 50) {
     totalCount sums { treasury payments amount paid cameBack }
     edges { node {
-      paymentId grantNumber measure applicant creditCode submittedOn acceptedAt publicityFirst publicityLast approvedOn
-      award orderedAt amount paid cameBack settledOn
+      payment { id } grantNumber measure applicant creditCode submittedOn acceptedAt publicityFirst publicityLast
+      approvedOn award orderedAt amount paid cameBack settledOn
       legs { payer treasury state amount paid cameBack voucherNo receiptNo settledOn }
     } }
   }

@@ -102,8 +102,11 @@ OF_GRANTS = (
 )
 DOCUMENTS = (
     *(f"{{ grants(first: 100) {{ edges {{ node {{ {fields} }} }} }} }}" for fields in OF_GRANTS),
-    f"{{ paymentLegs(first: 100) {{ edges {{ grant {{ number }} node {{ amount state payer {RECEIPTS} }} }} }} }}",
+    f"{{ paymentLegs(first: 100) {{ edges {{ node {{ amount state payer {RECEIPTS} grant {{ number }} }} }} }} }}",
     "{ paymentRuns(first: 100) { edges { node { number rows { grantNumber holder amount } } } } }",
+    f"{{ paymentLegs(first: 100) {{ nodes {{ id payment {{ id }} grant {{ {ROWS} applicant {{ name }} }} }} }} }}",
+    "{ otherAwards(first: 100) { nodes { id applicant { name } grants { number } } } }",
+    "{ recoveries(first: 100) { nodes { number payment { amount } grant { number } legs { recovery { id } } } } }",
     "{ recoveries(first: 100) { edges { node { number state claimed } } } }",
     "{ measures { code title bureaus conditions { fact says } facts { name title } readings { number key quotes } } }",
 )

@@ -64,7 +64,7 @@ def test_a_lower_unpaid_award_is_closed_on_approval_and_reopened_when_ours_ends(
     case = beside(open_case(city).to("UNDER_REVIEW"), amount=EQUAL).to("PAYABLE")
     assert standing(case) == [(EQUAL, "CLOSED")]
     award = case.grant["otherAwards"][0]
-    assert award["closedFor"] == case.id
+    assert award["closedFor"]["id"] == case.id
     history = "query H($id: ID!) { node(id: $id) { ... on OtherAward { history { event role reason } } } }"
     steps = city.officer.ask(history, id=award["id"])["node"]["history"]
     assert steps == [{"event": "CLOSE", "role": "SYSTEM", "reason": case.grant["number"]}]

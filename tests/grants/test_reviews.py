@@ -14,9 +14,8 @@ from tests.world.runs import instructed
 DAY = "2021-03-01"
 FOUND: Json = {"passed": True, "finding": "属实", "evidence": "审核记录"}
 MONEY: Json = {"national_funds_received": "2000000.00"}
-REVIEWS = (
-    "query Reviews($id: ID!) { grant(id: $id) { reviews { step passed score finding facts recordedBy documentIds } } }"
-)
+REVIEWS = """query Reviews($id: ID!) { grant(id: $id) {
+  reviews { step passed score finding facts recordedBy documents { id } } } }"""
 
 
 @pytest.fixture(autouse=True)
@@ -145,7 +144,8 @@ def test_a_step_that_needs_a_document_takes_one_of_this_grant_that_has_come(city
     (review,) = city.auditor.ask(REVIEWS, id=case.id)["grant"]["reviews"]
     findings = ("recognised", "introduced", "ai_talent", "employer_is_leading_wuhan_enterprise")
     found_on = {"recognised_on": city.day.isoformat()}
-    assert (review["documentIds"], review["facts"]) == (papers, dict.fromkeys(findings, True) | found_on)
+    assert [document["id"] for document in review["documents"]] == papers
+    assert review["facts"] == dict.fromkeys(findings, True) | found_on
 
 
 def test_three_experts_are_three_persons_and_a_failed_one_blocks_until_it_passes(city: City) -> None:

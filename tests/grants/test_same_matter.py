@@ -119,7 +119,7 @@ def test_a_lower_one_is_closed_on_approval_and_reopened_when_the_grant_is_termin
     case = had(open_case(city).to("UNDER_REVIEW"), "2000000.00", paid=False).to("PROPOSED")
     assert others(case) == [("2000000.00", "AWARDED")]
     assert others(case.to("PAYABLE")) == [("2000000.00", "CLOSED")]
-    assert case.grant["otherAwards"][0]["closedFor"] == case.id
+    assert case.grant["otherAwards"][0]["closedFor"]["id"] == case.id
     refused = case.refused("reopenOtherAward", reason="企业反悔")
     assert (refused["code"], case.grant["number"] in refused["message"]) == ("GRANT_STILL_STANDS", True)
     case.do("terminateGrant", reason="企业申请终止")

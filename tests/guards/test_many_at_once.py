@@ -19,7 +19,7 @@ from workflows.transaction.many_rows import Row, Sheet, do_each
 PAGE = """query($filter: GrantFilter, $first: Int!) { grants(filter: $filter, first: $first) {
   selection edges { node { id number version state } } } }"""
 LEGS = """query($filter: PaymentLegFilter) { paymentLegs(filter: $filter, first: 100) {
-  selection edges { node { id } grant { number } } } }"""
+  selection edges { node { id grant { number } } } } }"""
 ACCEPT = """mutation($input: AcceptGrantsInput!) { acceptGrants(input: $input) {
   rows { index errors { code } } errors { code } } }"""
 DAY = "2022-03-01"
@@ -185,7 +185,7 @@ def test_many_go_from_review_to_the_treasury_by_six_commands(city: City, submitt
     ]
     legs = finance.ask(LEGS, filter={"states": ["ORDERED"], "held": False})["paymentLegs"]
     done = finance.done("requestPayments", selection=legs["selection"])
-    assert answers(done) == ["done"] * len({edge["grant"]["number"] for edge in legs["edges"]})
+    assert answers(done) == ["done"] * len({edge["node"]["grant"]["number"] for edge in legs["edges"]})
     assert {row["payment"]["state"] for row in done["rows"]} == {"REQUESTED"}
     assert [case.look()["state"] for case in submitted] == ["PAYING"] * 4
     again = finance.done("requestPayments", selection=legs["selection"])

@@ -137,6 +137,25 @@ def test_each_sees_the_money_of_whose_it_is(affair: Affair, name: str) -> None:
     assert nodes_seen(person, affair) == expected, name
 
 
+_LINKED = """query($id: ID!) { node(id: $id) { ... on Payment { grant { id } } ... on PaymentLeg { grant { id } }
+  ... on DoublePayment { grant { id } leg { grant { id } } }
+  ... on Recovery { grant { id } payment { grant { id } } }
+  ... on LedgerEntry { grant { id } budget { treasury } }
+  ... on PaymentRun { rows { grant { id } leg { grant { id } } } }
+} }"""
+
+
+@pytest.mark.parametrize("name", SEES)
+def test_what_is_seen_of_its_money_leads_to_the_grant_as_far_as_that_is_seen(affair: Affair, name: str) -> None:
+    person, sees = who(affair.city, name), SEES[name]
+    texts = [str(person.ask(_LINKED, id=uid)["node"]) for uid in affair.nodes.values()]
+    assert any(affair.case.id in text for text in texts) is sees.grant
+    runs = [text for text in texts if "rows" in text]
+    assert len(runs) == len(sees.money)
+    # Rows that were left out lead to it as those that stand do.
+    assert all(text.count(affair.case.id) == 2 * text.count("'leg'") and "None" not in text for text in runs)
+
+
 @pytest.mark.parametrize("name", SEES)
 def test_a_refusal_repeats_an_account_to_those_who_read_it_alone(affair: Affair, name: str) -> None:
     person, payment = who(affair.city, name), affair.case.grant["payments"][0]["id"]

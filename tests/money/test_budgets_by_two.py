@@ -18,7 +18,7 @@ def test_one_person_cuts_nothing_and_the_second_does(city: City) -> None:
     payload = city.finance.do("cutBudget", **cut(before, "160000000.00", "武财预调1号"))
     proposal = payload["proposal"]
     assert (payload["errors"], payload["budget"]) == ([], before)
-    assert (proposal["state"], proposal["treasury"], proposal["subjectId"]) == ("WAITING", CITY, before["id"])
+    assert (proposal["state"], proposal["treasury"], proposal["subject"]["id"]) == ("WAITING", CITY, before["id"])
     assert city.finance.refused("confirmProposal", **answered(proposal))["code"] == "PROPOSAL_FOUR_EYES"
     assert city.officer.refused("confirmProposal", **answered(proposal))["code"] == "NOT_ALLOWED"
     assert city.treasury.refused("confirmProposal", **answered(proposal))["code"] == "NOT_ALLOWED"

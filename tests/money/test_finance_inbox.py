@@ -19,7 +19,7 @@ INBOX = (
 )
 LEGS = """query Legs($filter: PaymentLegFilter, $first: Int, $after: String) {
   paymentLegs(filter: $filter, first: $first, after: $after) {
-    totalCount edges { node { id state treasury amount } grant { number } } pageInfo { hasNextPage endCursor }
+    totalCount edges { node { id state treasury amount grant { number } } } pageInfo { hasNextPage endCursor }
   }
 }"""
 OFFERED = """query Offered($id: ID!) { grant(id: $id) {
@@ -153,7 +153,7 @@ def test_legs_are_listed_by_where_they_stand(city: City) -> None:
     def listed(**filters: object) -> list[tuple[str, str]]:
         connection = city.finance.ask(LEGS, filter=filters or None)["paymentLegs"]
         assert connection["totalCount"] == len(connection["edges"])
-        return [(edge["grant"]["number"], edge["node"]["state"]) for edge in connection["edges"]]
+        return [(edge["node"]["grant"]["number"], edge["node"]["state"]) for edge in connection["edges"]]
 
     first, second = paid_in_part.grant["number"], ordered.grant["number"]
     assert listed(states=["ORDERED"]) == [(second, "ORDERED")]
@@ -179,7 +179,7 @@ def test_pages_of_legs_hold_each_once_and_only_what_the_reader_may_see(city: Cit
     assert page["pageInfo"]["hasNextPage"] is False
     assert len({leg["id"] for leg in seen}) == 3
     own = cases[0].applicant.ask(LEGS)["paymentLegs"]
-    assert {edge["grant"]["number"] for edge in own["edges"]} == {cases[0].grant["number"]}
+    assert {edge["node"]["grant"]["number"] for edge in own["edges"]} == {cases[0].grant["number"]}
     assert city.person(Role.EXPERT).ask(LEGS)["paymentLegs"]["edges"] == []
 
 

@@ -55,7 +55,10 @@ def test_a_split_leg_tells_of_its_parts_and_a_part_of_what_it_was_split_from(out
     assert [(one["amount"], one["state"]) for one in whole["parts"]] == [("1.00", "SETTLED"), (rest, "INSTRUCTED")]
     assert (whole["state"], whole["receipts"], whole["amount"]) == ("SPLIT", [], at_treasury.leg["amount"])
     paid = auditor.ask(LEG, id=part(out, "1.00")["id"])["node"]
-    assert (paid["splitFromId"], [one["number"] for one in paid["receipts"]]) == (at_treasury.leg["id"], ["HK-PART-1"])
+    assert (paid["splitFrom"]["id"], [one["number"] for one in paid["receipts"]]) == (
+        at_treasury.leg["id"],
+        ["HK-PART-1"],
+    )
     events = [(step_["event"], step_["voucherNo"]) for step_ in paid["history"]]
     assert [event for event, _ in events] == ["RESERVE", "REQUEST", "INSTRUCT", "SPLIT_BY_RECEIPT", "SETTLE"]
     assert [voucher for _, voucher in events] == [None, *[at_treasury.voucher] * 4]

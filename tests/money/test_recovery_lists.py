@@ -9,7 +9,7 @@ from tests.world.city import City, Json, Person
 
 LIST = """query List($first: Int!, $after: String, $filter: RecoveryFilter) {
   recoveries(first: $first, after: $after, filter: $filter) {
-    edges { node { id number state cause grant { number } paymentId } } pageInfo { hasNextPage endCursor } } }"""
+    edges { node { id number state cause grant { number } payment { id } } } pageInfo { hasNextPage endCursor } } }"""
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from workflows.running.ledger_check import check_ledger
 WHY: Json = {"reason": "支票被银行退回", "evidence": "银行退票通知"}
 LISTED = """query List($filter: DoublePaymentFilter, $first: Int, $after: String) {
   doublePayments(filter: $filter, first: $first, after: $after) {
-    totalCount totalAmount edges { node { id voucherNo state amount } grant { number } }
+    totalCount totalAmount edges { node { id voucherNo state amount grant { number } } }
     pageInfo { hasNextPage endCursor } } }"""
 
 
@@ -251,7 +251,7 @@ def test_finance_lists_the_double_payments_of_its_treasury(city: City) -> None:
     vouchers = {case.grant["number"]: case.leg("city")["voucherNo"] for case in cases}
     filters: Json = {"states": ["OPEN"], "treasury": "city", "measures": ["A03-1"], "paidFrom": city.day.isoformat()}
     doubles = city.finance.ask(LISTED, filter=filters)["doublePayments"]
-    ours = {edge["grant"]["number"]: edge["node"]["voucherNo"] for edge in doubles["edges"]}
+    ours = {edge["node"]["grant"]["number"]: edge["node"]["voucherNo"] for edge in doubles["edges"]}
     assert (vouchers.items() <= ours.items(), doubles["totalCount"]) == (True, len(doubles["edges"]))
     fen = sum(round(float(edge["node"]["amount"]) * 100) for edge in doubles["edges"])
     assert round(float(doubles["totalAmount"]) * 100) == fen
@@ -262,7 +262,7 @@ def test_finance_lists_the_double_payments_of_its_treasury(city: City) -> None:
     ids = [edge["node"]["id"] for edge in [*page["edges"], *rest["edges"]]]
     assert ids == [edge["node"]["id"] for edge in doubles["edges"]]
     own = cases[0].applicant.ask(LISTED)["doublePayments"]
-    assert {edge["grant"]["number"] for edge in own["edges"]} == {cases[0].grant["number"]}
+    assert {edge["node"]["grant"]["number"] for edge in own["edges"]} == {cases[0].grant["number"]}
     assert (
         city.finance.ask(LISTED, filter={"states": ["RECOVERED"], "paidTo": "2020-01-01"})["doublePayments"]["edges"]
         == []

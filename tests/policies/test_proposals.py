@@ -61,7 +61,7 @@ def test_one_person_changes_nothing_but_what_waits(city: City, policy: Json) -> 
         "evidence": DECISION["evidence"],
         "reason": DECISION["reason"],
     }
-    assert (proposal["subjectId"], proposal["lapsesOn"]) == (policy["id"], "2021-03-11")
+    assert (proposal["subject"]["id"], proposal["lapsesOn"]) == (policy["id"], "2021-03-11")
     assert proposal["refusal"]["code"] == "PROPOSAL_FOUR_EYES"
 
 

@@ -30,8 +30,8 @@ REGISTER = """query Register($year: Int!, $filter: PaymentRegisterFilter, $first
   paymentRegister(year: $year, filter: $filter, first: $first, after: $after) {
     totalCount sums { treasury title payments amount paid cameBack } file { name content }
     pageInfo { hasNextPage endCursor }
-    edges { node { paymentId grantNumber measure measureTitle applicant creditCode submittedOn acceptedAt publicityFirst
-      publicityLast approvedOn award orderedAt amount paid cameBack settledOn
+    edges { node { payment { id } grantNumber measure measureTitle applicant creditCode submittedOn acceptedAt
+      publicityFirst publicityLast approvedOn award orderedAt amount paid cameBack settledOn
       legs { payer treasury title state amount paid cameBack voucherNo receiptNo settledOn } } }
   }
 }"""

@@ -168,7 +168,7 @@ def test_a_page_of_entries_costs_as_many_statements_as_one_entry(paying: Case) -
 
 
 OF_ITS_RUN = """query Leg($id: ID!) { node(id: $id) { ... on PaymentLeg {
-  run { number treasury state history { event } rows { legId outcome } } } } }"""
+  run { number treasury state history { event } rows { leg { id } outcome } } } } }"""
 
 
 def test_a_leg_names_its_run_to_who_sees_the_run(paying: Case) -> None:
@@ -177,7 +177,7 @@ def test_a_leg_names_its_run_to_who_sees_the_run(paying: Case) -> None:
     instructed(paying, leg)
     run = paying.city.auditor.ask(OF_ITS_RUN, id=leg["id"])["node"]["run"]
     assert (run["treasury"], run["state"]) == ("city", "INSTRUCTED")
-    assert [row["legId"] for row in run["rows"]] == [leg["id"]]
+    assert [row["leg"]["id"] for row in run["rows"]] == [leg["id"]]
     assert [step["event"] for step in run["history"]][-1] == "INSTRUCT"
     assert paying.applicant.ask(OF_ITS_RUN, id=leg["id"])["node"]["run"] is None
     # What the bank returned is paid by another run, and what is paid in part stands in that of the whole.

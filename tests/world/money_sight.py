@@ -8,7 +8,7 @@ from tests.world.cases import Case
 from tests.world.city import City, Json, Person
 from tests.world.runs import cells_of
 
-_ROW = """number legId grantNumber voucherNo amount holder accountNo bank creditCode gatheredBy reason outcome
+_ROW = """number leg { id } grantNumber voucherNo amount holder accountNo bank creditCode gatheredBy reason outcome
   account { accountNo holder bank reason evidence recordedBy }"""
 _RUN = f"""id number treasury total count rowsSha256 history {{ event reason evidence }} rows {{ {_ROW} }}
   csv: instructionFile {{ content sha256 }} json: instructionFile(format: JSON) {{ content }}
@@ -33,7 +33,7 @@ SEARCH = f"""query($search: String!) {{ grants(first: 10, filter: {{search: $sea
 CHANGES = """query($after: String) { changes(after: $after, first: 100) { endCursor hasMore
   changes { grant { id bankAccount { accountNo reason } } steps { subject event actor reason evidence } } } }"""
 LEGS = f"""query($filter: PaymentLegFilter) {{ paymentLegs(first: 50, filter: $filter) {{
-  totalCount edges {{ node {{ {_LEG} }} grant {{ id bankAccount {{ accountNo }} }} }} }} }}"""
+  totalCount edges {{ node {{ {_LEG} grant {{ id bankAccount {{ accountNo }} }} }} }} }} }}"""
 RECOVERIES = f"{{ recoveries(first: 100) {{ edges {{ node {{ {_RECOVERY} }} }} }} }}"
 BUDGETS = """query($year: Int!) {
   budgets(year: $year) { id treasury entries(first: 5) { edges { node { id documentNo } } } }

@@ -2,12 +2,12 @@
 
 _LEG = """id payer treasury amount state version voucherNo receipts { number edition outcome amount on reason }
   doublePayments { id receiptNo voucherNo amount state version closedOn closingReason }"""
-_PAYMENT = f"id number amount state milestoneId legs {{ {_LEG} }}"
+_PAYMENT = f"id number amount state legs {{ {_LEG} }}"
 _MILESTONE = "id code from to sum baseline amount state version payment { id }"
 _RECOVERY = """id number cause state version facts claimed amount replyUntil reply challenged legalBasis openedBy
   legs { id payer treasury amount received receipts { number amount excess excessRefunded on edition outcome } }"""
 _CORRECTION = "number awardBefore awardAfter claimed proposedBy confirmedBy recoveries { number }"
-_OTHER_AWARD = "id policy reference amount matter matterKey paidOn state version closedFor"
+_OTHER_AWARD = "id policy reference amount matter matterKey paidOn state version closedFor { id }"
 _GRANT = f"""
   id number state version item facts award standingAward decidedAmount decidedPayer waitingFor submittedOn
   approvedOn filedDistrict
@@ -51,7 +51,7 @@ HISTORY = """query History($id: ID!) { grant(id: $id) {
   actions { event permitted refusal { code } }
 } }"""
 
-_CALL = "id measure state version opensOn closesOn"
+_CALL = "id measure { code } state version opensOn closesOn"
 CALLS = f"""query Calls($measure: String!) {{
   calls(first: 50, filter: {{measures: [$measure]}}) {{ edges {{ node {{ {_CALL} }} }} }}
 }}"""
@@ -81,7 +81,7 @@ _ON_OTHER_AWARDS = (
     "reopenOtherAward",
 )
 _RUN = """id number treasury state version total count madeBy checkedBy clearedBy instructedOn rowsSha256
-  rows { number legId grantNumber voucherNo amount holder accountNo bank gatheredBy standing reason outcome }"""
+  rows { number leg { id } grantNumber voucherNo amount holder accountNo bank gatheredBy standing reason outcome }"""
 RUNS = f"""query Runs($filter: PaymentRunFilter, $first: Int! = 20, $after: String) {{
   paymentRuns(filter: $filter, first: $first, after: $after) {{
     edges {{ node {{ {_RUN} }} }} pageInfo {{ hasNextPage endCursor }}
@@ -93,7 +93,7 @@ FILES = """query Files($filter: PaymentRunFilter) { paymentRuns(filter: $filter)
   xlsx: instructionFile(format: XLSX) { name mediaType content sha256 }
 } } } }"""
 
-PROPOSAL = """proposal { id deed title state version hash policyCode subjectId treasury bureaus lapsesOn
+PROPOSAL = """proposal { id deed title state version hash policyCode subject { id } treasury bureaus lapsesOn
   particulars { name title value } citations { clause quote } refusal { code }
   proposedBy role proposedAt decidedBy decidedAt decidedReason }"""
 PROPOSALS = f"""query Proposals($filter: ProposalFilter, $first: Int! = 20, $after: String) {{

@@ -7,7 +7,7 @@ from tests.world.city import Json, new_key
 from tests.world.rows import changed_tables
 from workflows.running.ledger_check import check_ledger
 
-LEG = """query($id: ID!) { node(id: $id) { ... on PaymentLeg { state amount splitFromId parts { id amount state }
+LEG = """query($id: ID!) { node(id: $id) { ... on PaymentLeg { state amount splitFrom { id } parts { id amount state }
   history { event reason voucherNo } receipts { number outcome amount } doublePayments { amount state } } } }"""
 RUNS = "{ paymentRuns(first: 50) { edges { node { state rows { voucherNo outcome } } } } }"
 
