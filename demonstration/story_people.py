@@ -1,7 +1,6 @@
 """The people of a story: each asks the server over HTTP, signed in with a token of its own."""
 
 import hashlib
-import mimetypes
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any, TypeAlias
 import httpx
 
 from api.access.tokens import TokenKey
+from demonstration.papers import paper_of
 from demonstration.story_operations import mutation_document
 from domain.lives.roles import Role
 from workflows.transaction.actors import Actor
@@ -55,8 +55,8 @@ class People:
 
     def upload(self, by: str, grant: str, paper: str, key: str) -> str:
         """Upload an example of a document under a signed link; returns its id."""
-        body = f"%PDF-1.4 {key}".encode()
-        media, digest = mimetypes.guess_type(paper)[0] or "application/pdf", hashlib.sha256(body).hexdigest()
+        media, body = paper_of(paper, key)
+        digest = hashlib.sha256(body).hexdigest()
         promise = {"id": grant, "idempotencyKey": key, "name": paper, "mediaType": media}
         promise |= {"size": len(body), "sha256": digest}
         promised = self.ask(by, mutation_document("requestUpload"), {"input": promise})["requestUpload"]

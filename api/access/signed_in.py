@@ -1,6 +1,6 @@
 """How long somebody is signed in: a connection may outlive the token by which it was opened, and no command may."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import inf
 
 from graphql import GraphQLError
@@ -17,20 +17,32 @@ class SignedIn:
 
     key: TokenKey
     token: str | None
-    _ends: float | None = field(default=None, init=False)
+    ends: float | None = None
+    """Where it is known already."""
 
     def seconds_left(self) -> float:
         """Return for how many seconds it still signs in, 0 once it has ended; without end for who did not sign in."""
-        if self.token is None:
-            return inf
-        if self._ends is None:
-            try:
-                self._ends = self.key.ends(self.token)
-            except BadTokenError:
-                self._ends = 0.0
-        return max(0.0, self._ends - system_moment().now.timestamp())
+        return max(0.0, self.ends_at() - system_moment().now.timestamp())
+
+    def ends_at(self) -> float:
+        """Return the second since 1970 at which it ends; infinity for who did not sign in."""
+        if self.ends is None:
+            self.ends = self._end()
+        return self.ends
+
+    def renew(self, token: str) -> None:
+        """Go on with another token of the same person."""
+        self.token, self.ends = token, None
 
     def check(self) -> None:
         """Raise UNAUTHENTICATED once it has ended."""
         if not self.seconds_left():
             raise GraphQLError(f"{EXPIRED}.".capitalize(), extensions={"code": "UNAUTHENTICATED"})
+
+    def _end(self) -> float:
+        if self.token is None:
+            return inf
+        try:
+            return self.key.ends(self.token)
+        except BadTokenError:
+            return 0.0

@@ -1,5 +1,6 @@
 """Bearer tokens: who asks, in which role, signed by the server's own key (ES256)."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -18,8 +19,8 @@ from workflows.transaction.actors import Actor
 
 ISSUER = "duixian"
 ALGORITHM = "ES256"
-UPLOAD = "upload"
-"""What a signature for an upload is good for: a token that signs somebody in has no such claim."""
+UPLOAD, DOWNLOAD, TICKET = "upload", "download", "ticket"
+"""What a signature is good for: it signs nobody in, and a token that does has no such claim."""
 MOST_NAME = 80
 """Characters of a bureau."""
 MOST_CODE = 20
@@ -32,6 +33,17 @@ PEOPLE = frozenset(Role) - {Role.SYSTEM}
 
 class BadTokenError(ValueError):
     """A token that the server did not sign, that has expired, or that says nothing it knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What somebody who is signed in was given for one thing (一次授权)."""
+
+    actor: Actor
+    subject: str
+    """The thing, or a number of its own."""
+    signed_in_until: float
+    """The second since 1970 at which the token ends on which it stands."""
 
 
 class TokenKey:
@@ -53,17 +65,7 @@ class TokenKey:
         """Return a token for an actor. Raises BadTokenError for an applicant without a body's credit code."""
         check_actor(actor)
         now: datetime = system_moment().now
-        claims = {
-            "iss": ISSUER,
-            "sub": actor.person,
-            "name": actor.name,
-            "role": actor.role.value,
-            "exp": int((now + valid_for).timestamp()),
-        }
-        claims |= {"credit_code": written_credit_code(actor.credit_code)} if actor.credit_code else {}
-        claims |= {"bureau": list(actor.bureaus)} if actor.bureaus else {}
-        claims |= {"district": actor.district} if actor.district else {}
-        claims |= {"treasury": list(actor.treasuries)} if actor.treasuries else {}
+        claims = {"iss": ISSUER, **_claims(actor), "exp": int((now + valid_for).timestamp())}
         return jwt.encode({"alg": ALGORITHM}, claims, self._key)
 
     def read(self, token: str) -> Actor:
@@ -71,15 +73,7 @@ class TokenKey:
         try:
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
             self._claims.validate(claims)
-            actor = Actor(
-                shown_name(_text(claims, "name") or str(claims["sub"])),
-                Role(claims["role"]),
-                _code(claims),
-                _texts(claims, "bureau"),
-                _text(claims, "district"),
-                _texts(claims, "treasury"),
-                person_of(str(claims["sub"])),
-            )
+            actor = _actor(claims)
         except (JoseError, ValueError, KeyError) as error:
             message = "the token is not one that this server signed, or it has expired"
             raise BadTokenError(message) from error
@@ -98,17 +92,39 @@ class TokenKey:
 
     def signed_upload(self, document: UUID, signature: str) -> bool:
         """Return whether a signature is this server's, for this document, and still valid."""
-        expected = jwt.JWTClaimsRegistry(
-            iss={"essential": True, "value": ISSUER},
-            aud={"essential": True, "value": UPLOAD},
-            sub={"essential": True, "value": str(document)},
-            exp={"essential": True},
-        )
         try:
-            expected.validate(jwt.decode(signature, self._key, algorithms=[ALGORITHM]).claims)
+            self._signed(UPLOAD, signature, str(document))
         except (JoseError, ValueError):
             return False
         return True
+
+    def sign_pass(self, purpose: str, given: Pass, until: datetime) -> str:
+        """Return what lets somebody who is signed in do one thing until an instant, and no longer than signed in."""
+        ends = min(int(until.timestamp()), int(given.signed_in_until))
+        claims = {"iss": ISSUER, "aud": purpose, "sub": given.subject, "exp": ends}
+        claims |= {"of": _claims(given.actor), "until": int(given.signed_in_until)}
+        return jwt.encode({"alg": ALGORITHM}, claims, self._key)
+
+    def read_pass(self, purpose: str, signed: str, subject: str | None = None) -> Pass:
+        """Return what was given for one purpose, and one thing where it is named. Raises BadTokenError."""
+        try:
+            claims = self._signed(purpose, signed, subject)
+            return Pass(_actor(claims["of"]), str(claims["sub"]), float(claims["until"]))
+        except (JoseError, ValueError, KeyError, TypeError) as error:
+            message = "the server signed no such ticket, or it has expired"
+            raise BadTokenError(message) from error
+
+    def _signed(self, purpose: str, signed: str, subject: str | None) -> dict[str, Any]:
+        """The claims of what was signed for a purpose; raises JoseError or ValueError for what was not."""
+        expected = jwt.JWTClaimsRegistry(
+            iss={"essential": True, "value": ISSUER},
+            aud={"essential": True, "value": purpose},
+            sub={"essential": True} if subject is None else {"essential": True, "value": subject},
+            exp={"essential": True},
+        )
+        claims = jwt.decode(signed, self._key, algorithms=[ALGORITHM]).claims
+        expected.validate(claims)
+        return claims
 
 
 def check_actor(actor: Actor) -> None:
@@ -133,6 +149,28 @@ def check_actor(actor: Actor) -> None:
     if actor.role is Role.DISTRICT_OFFICER and not 0 < len(actor.district or "") <= MOST_CODE:
         message = "a district officer's token names the paying district for which it acts"
         raise BadTokenError(message)
+
+
+def _claims(actor: Actor) -> dict[str, Any]:
+    """What a token says of an actor."""
+    claims: dict[str, Any] = {"sub": actor.person, "name": actor.name, "role": actor.role.value}
+    claims |= {"credit_code": written_credit_code(actor.credit_code)} if actor.credit_code else {}
+    claims |= {"bureau": list(actor.bureaus)} if actor.bureaus else {}
+    claims |= {"district": actor.district} if actor.district else {}
+    return claims | ({"treasury": list(actor.treasuries)} if actor.treasuries else {})
+
+
+def _actor(claims: dict[str, Any]) -> Actor:
+    """The actor of whom a token says this; raises ValueError or KeyError where it says nothing that is known."""
+    return Actor(
+        shown_name(_text(claims, "name") or str(claims["sub"])),
+        Role(claims["role"]),
+        _code(claims),
+        _texts(claims, "bureau"),
+        _text(claims, "district"),
+        _texts(claims, "treasury"),
+        person_of(str(claims["sub"])),
+    )
 
 
 def _code(claims: dict[str, Any]) -> str | None:

@@ -22,7 +22,7 @@ from api.http.graphql_answers import unavailable_response
 from api.http.graphql_view import GraphQLView
 from api.http.health import PATHS, THE_DAY, Health, shown_day
 from api.http.swept_memory import swept_memory
-from workflows.cases.documents import MEDIA_TYPES
+from workflows.cases.document_types import MEDIA_TYPES
 from workflows.changes.feed import Feed
 from workflows.running.startup import prepare
 from workflows.runtime.asyncpg_engine import DATABASE_ERRORS

@@ -1,4 +1,4 @@
-"""The bytes of documents over HTTP: put under a signed link, got by whoever may see the grant."""
+"""The bytes of documents over HTTP: put under a signed link, got under one or by a token."""
 
 import asyncio
 from typing import TypeAlias
@@ -11,17 +11,19 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from api.access.callers import caller, language
-from api.access.tokens import BadTokenError, TokenKey
-from api.access.upload_links import DOCUMENTS_PATH, path_of
+from api.access.document_links import DOCUMENTS_PATH, path_of
+from api.access.tokens import DOWNLOAD, BadTokenError, TokenKey
 from api.http.graphql_answers import error_response
 from api.kit.confidence import shown_document
 from domain.models import Document
 from domain.refusals.refusals import Code, Language, Refusal
 from domain.refusals.sentences import sentence
-from workflows.cases.documents import StoreDocument, as_promised, store_document
+from workflows.cases.document_contents import as_it_says
+from workflows.cases.document_types import UNSTATED, kept_type
+from workflows.cases.documents import LookAtDocument, StoreDocument, as_promised, look_at_document, store_document
 from workflows.runtime.document_store import DocumentStore, LostDocumentError, SilentStoreError
 from workflows.runtime.settings import Settings
-from workflows.transaction.actors import SYSTEM
+from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.seen import seen_by
 from workflows.transaction.work import handle
@@ -32,11 +34,13 @@ MOST_SECONDS = 15 * 60
 _STATUS = {
     Code.NOT_SIGNED_IN: 401,
     Code.UPLOAD_NOT_SIGNED: 403,
+    Code.DOWNLOAD_NOT_SIGNED: 403,
     Code.NOT_FOUND: 404,
     Code.DOCUMENT_ALREADY_STORED: 409,
     Code.DOCUMENT_TOO_LARGE: 413,
     Code.DOCUMENT_TYPE_REFUSED: 415,
     Code.DOCUMENT_DIFFERS: 422,
+    Code.DOCUMENT_OF_ANOTHER_TYPE: 422,
     Code.DOCUMENT_STORE_SILENT: 503,
     Code.BUSY: 503,
 }
@@ -49,13 +53,15 @@ _AS_A_FILE = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cache-Control": "private, no-cache",
+    # An address may hold a signature.
+    "Referrer-Policy": "no-referrer",
 }
 
 Headers: TypeAlias = dict[str, str]
 
 
 class DocumentView:
-    """The endpoint of documents: PUT with a signature, GET and HEAD with a bearer token."""
+    """The endpoint of documents: PUT with a signature, GET and HEAD with another or with a bearer token."""
 
     def __init__(self, settings: Settings, key: TokenKey, store: DocumentStore) -> None:
         self._settings, self._key, self._store = settings, key, store
@@ -122,6 +128,8 @@ class DocumentView:
         """Read the promised bytes and keep them; those of a document that is stored again, should they be lost."""
         _check_headers(request, document)
         chunks = as_promised(document, request.stream())
+        if document.stored_at is None:
+            chunks = as_it_says(document.name, kept_type(document.media_type), chunks)
         try:
             async with asyncio.timeout(MOST_SECONDS):
                 await self._store.keep(document.id, chunks)
@@ -130,25 +138,47 @@ class DocumentView:
             raise refuse(Code.DOCUMENT_DIFFERS, document=document.name) from None
 
     async def _get(self, request: Request) -> Response:
-        actor = caller(request, self._key)
+        uid = _document_id(request)
+        signature = request.query_params.get("signature")
+        actor = caller(request, self._key) if signature is None else self._followed(signature, uid)
         if actor is None:
             raise refuse(Code.NOT_SIGNED_IN)
-        document = await (await seen_by(actor, Document)).get_or_none(id=_document_id(request), stored_at__isnull=False)
+        document = await (await seen_by(actor, Document)).get_or_none(id=uid, stored_at__isnull=False)
         if document is None or not shown_document(actor, document):
             raise not_found("document", "id")
-        tag = f'"{document.sha256}"'
-        if tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers={"ETag": tag})
-        headers = {
-            **_AS_A_FILE,
-            "ETag": tag,
-            "Content-Type": document.media_type,
-            "Content-Length": str(document.size),
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(document.name, safe='')}",
-        }
+        headers = _headers_of(document)
         if request.method == "HEAD":
             return Response(headers=headers)
-        return StreamingResponse(await self._store.read(document.id, document.size), headers=headers)
+        look = LookAtDocument(uid, by_link=signature is not None)
+        if headers["ETag"] in request.headers.get("if-none-match", ""):
+            await self._on_record(request, actor, look)
+            return Response(status_code=304, headers={"ETag": headers["ETag"]})
+        chunks = await self._store.read(document.id, document.size)
+        await self._on_record(request, actor, look)
+        return StreamingResponse(chunks, headers=headers)
+
+    def _followed(self, signature: str, document: UUID) -> Actor:
+        """Whoever was given a link to a document; raises DOWNLOAD_NOT_SIGNED for what is none, or has expired."""
+        try:
+            return self._key.read_pass(DOWNLOAD, signature, str(document)).actor
+        except BadTokenError:
+            raise refuse(Code.DOWNLOAD_NOT_SIGNED) from None
+
+    async def _on_record(self, request: Request, actor: Actor, look: LookAtDocument) -> None:
+        """Nobody is shown what cannot be put on record."""
+        outcome = await handle(actor, look_at_document, look, at=request.scope["duixian.moment"])
+        if isinstance(outcome, list):
+            raise RefusedError(*outcome)
+
+
+def _headers_of(document: Document) -> Headers:
+    return {
+        **_AS_A_FILE,
+        "ETag": f'"{document.sha256}"',
+        "Content-Type": document.media_type,
+        "Content-Length": str(document.size),
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(document.name, safe='')}",
+    }
 
 
 def _document_id(request: Request) -> UUID:
@@ -164,10 +194,13 @@ def _document_id(request: Request) -> UUID:
 
 
 def _check_headers(request: Request, document: Document) -> None:
-    """Refuse by the headers alone what is not the promised document, before a byte of it is read."""
+    """Refuse by the headers alone what is not the promised document, before a byte of it is read.
+
+    A browser sends a file by the type under which it knows it, or by none.
+    """
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != document.media_type:
-        raise refuse(Code.DOCUMENT_TYPE_REFUSED, observed=media_type[:100] or "∅", allowed=document.media_type)
+    if media_type not in UNSTATED and not kept_type(document.media_type).is_called(media_type):
+        raise refuse(Code.DOCUMENT_TYPE_REFUSED, observed=media_type[:100], allowed=document.media_type)
     length = request.headers.get("content-length")
     if length is None or not length.isdecimal() or int(length) == document.size:
         return

@@ -7,10 +7,10 @@ from typing import TypeAlias
 import strawberry
 from graphql import GraphQLError
 
+from api.access.document_links import DocumentLinks
 from api.access.graphql_requests import GraphQLRequest
 from api.access.rate_limits import Allowance, RateLimits
 from api.access.signed_in import SignedIn
-from api.access.upload_links import UploadLinks
 from api.kit.loaders import Loaders
 from api.kit.shared_readings import SharedReadings
 from domain.refusals.refusals import Code, Language, Refusal, Term, in_language
@@ -31,7 +31,7 @@ class Context:
     language: Language
     four_eyes: bool
     """Whether one person may not take two deciding steps of one case."""
-    links: UploadLinks
+    links: DocumentLinks
     second_approval_above: Fen
     """Fen above which a payment run takes two approvals."""
     proposal_days: int

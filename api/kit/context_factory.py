@@ -7,11 +7,11 @@ from time import monotonic
 from starlette.requests import HTTPConnection
 
 from api.access.callers import client_of, language
+from api.access.document_links import DocumentLinks
 from api.access.places import Places
 from api.access.rate_limits import RateLimits
 from api.access.signed_in import SignedIn
 from api.access.tokens import TokenKey
-from api.access.upload_links import UploadLinks
 from api.kit.context import Context
 from api.kit.list_sizes import list_sizes
 from api.kit.shared_readings import SharedReadings
@@ -60,7 +60,7 @@ class ContextFactory:
             at,
             language(connection, settings.language),
             four_eyes=settings.four_eyes,
-            links=UploadLinks.of(Uploads(settings.document_most_bytes), self.key),
+            links=DocumentLinks.of(Uploads(settings.document_most_bytes), self.key),
             second_approval_above=parse_yuan(settings.second_approval_above) or 0,
             proposal_days=settings.proposal_days,
             answer_days=settings.answer_days,

@@ -35,6 +35,8 @@ _SLICES = ("first", "last")
 _COUNTED = frozenset({"totalCount", "totalAmount"})
 _SLICED = frozenset({"edges", "nodes", "changes"})
 WEIGHTS: Mapping[str, int] = {
+    # Each is signed.
+    "Document.downloadUrl": 15,
     "Grant.actions": 20,
     # What is on record around a grant is read for all grants of a page at once, and made into things for each.
     "Grant.applicant": 15,

@@ -181,12 +181,12 @@ async def document(root: Payload, info: Info) -> Document | None:
 async def upload_url(root: Payload, info: Info) -> str | None:
     """Show where to put the bytes of the document."""
     row = await _document(root, info)
-    return info.context.links.to(row.id) if row else None
+    return info.context.links.to_put(row.id) if row else None
 
 
 def expires_at(root: Payload, info: Info) -> datetime | None:
     """Show until when they can be put there."""
-    return info.context.links.until if Thing.DOCUMENT in root.shows else None
+    return info.context.links.uploads_until if Thing.DOCUMENT in root.shows else None
 
 
 async def _document(root: Payload, info: Info) -> rows.Document | None:

@@ -166,8 +166,8 @@ PROCEDURE_SENTENCES: dict[Code, tuple[str, str, str]] = {
         "A step that stands on a document is taken without naming one.",
     ),
     Code.DOCUMENT_TOO_LARGE: (
-        "A document may have 1 to {most} bytes; this has {observed}.",
-        "材料大小须为1至 {most} 字节，实际为 {observed} 字节。",
+        "A document may have at most {most} bytes; this has {observed}.",
+        "材料大小不得超过 {most} 字节，实际为 {observed} 字节。",
         "A scan of fifty megabytes is uploaded.",
     ),
     Code.DOCUMENT_TYPE_REFUSED: (
@@ -199,6 +199,21 @@ PROCEDURE_SENTENCES: dict[Code, tuple[str, str, str]] = {
         "The server signed no such link for this document, or it has expired. Ask for one with `requestUpload`.",
         "上传链接无效或已过期，请重新申请上传。",
         "An upload comes to an address whose signature is wrong or has expired.",
+    ),
+    Code.DOCUMENT_EMPTY: (
+        "The file is empty: it has no bytes. Choose the file that holds the document.",
+        "文件为空（0字节），请重新选择材料文件。",
+        "A file of no bytes is uploaded.",
+    ),
+    Code.DOCUMENT_OF_ANOTHER_TYPE: (
+        "{document} says that it is {allowed}, and its content is {observed}. Save it as {allowed}, or upload it as what it is.",
+        "材料 {document} 登记为 {allowed}，文件内容为 {observed}。请另存为 {allowed} 后上传，或按实际类型重新申请上传。",
+        "A program is uploaded under the name of a PDF.",
+    ),
+    Code.DOWNLOAD_NOT_SIGNED: (
+        "The server signed no such link for this document, or it has expired. Ask for `downloadUrl` anew.",
+        "下载链接无效或已过期，请返回页面重新打开该材料。",
+        "Somebody opens a link to a document an hour after it was shown.",
     ),
     Code.EXPERT_NOT_ASSIGNED: (
         "{expert} is not assigned to the application now. `Grant.experts` names who is.",

@@ -29,7 +29,7 @@ from tests.world.uploads import (
     row_of,
     uploaded,
 )
-from workflows.cases.documents import MEDIA_TYPES, MOST_DOCUMENTS
+from workflows.cases.documents import MOST_DOCUMENTS
 from workflows.runtime.settings import read_settings
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -71,14 +71,8 @@ def test_a_document_goes_from_the_applicant_to_the_officer_as_it_is(city: City) 
     assert city.officer.ask(NODE, id=document["id"])["node"] == {"id": document["id"]}
 
 
-@pytest.mark.parametrize("media_type", MEDIA_TYPES)
-def test_each_type_that_is_taken_comes_back_as_that_type(case: Case, media_type: str) -> None:
-    document = uploaded(case, mediaType=media_type)
-    assert get(case.city.auditor, document["downloadPath"]).headers["content-type"] == media_type
-
-
 def test_the_largest_document_that_is_taken_is_taken(case: Case) -> None:
-    body = bytes(range(256)) * (MOST_BYTES // 256)
+    body = PAGE + bytes(MOST_BYTES - len(PAGE))
     document = uploaded(case, body)
     assert get(case.city.officer, document["downloadPath"]).content == body
     refused = case.applicant.refused("requestUpload", **promise(case, size=MOST_BYTES + 1))
@@ -89,11 +83,12 @@ def test_the_largest_document_that_is_taken_is_taken(case: Case) -> None:
 @pytest.mark.parametrize(
     ("fields", "refusal"),
     [
-        ({"size": 0}, "DOCUMENT_TOO_LARGE"),
-        ({"size": -1}, "DOCUMENT_TOO_LARGE"),
+        ({"size": 0}, "DOCUMENT_EMPTY"),
+        ({"size": -1}, "DOCUMENT_EMPTY"),
         ({"mediaType": "text/html"}, "DOCUMENT_TYPE_REFUSED"),
         ({"mediaType": "application/pdf; charset=utf-8"}, "DOCUMENT_TYPE_REFUSED"),
-        ({"mediaType": ""}, "DOCUMENT_TYPE_REFUSED"),
+        ({"name": "验收报告.png"}, "DOCUMENT_TYPE_REFUSED"),
+        ({"name": "验收报告.exe"}, "DOCUMENT_TYPE_REFUSED"),
         ({"sha256": "0" * 63}, "INPUT_INVALID"),
         ({"sha256": "g" * 64}, "INPUT_INVALID"),
         ({"name": "  "}, "INPUT_INVALID"),
@@ -125,7 +120,6 @@ BROKEN: dict[str, tuple[Callable[[], bytes | Iterator[bytes]], str, int, str]] =
     "too long": (lambda: PAGE + b"!", PDF, 413, "DOCUMENT_TOO_LARGE"),
     "too long in pieces": (lambda: in_pieces(PAGE, b"!"), PDF, 413, "DOCUMENT_TOO_LARGE"),
     "another type": (lambda: PAGE, "text/html", 415, "DOCUMENT_TYPE_REFUSED"),
-    "no type": (lambda: PAGE, "", 415, "DOCUMENT_TYPE_REFUSED"),
 }
 
 

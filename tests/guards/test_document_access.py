@@ -1,21 +1,24 @@
 """A document is put by whoever holds its link, and got by whoever may see its grant; for others it is not there."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from joserfc.jwk import ECKey
 
-from api.access.tokens import TokenKey
+from api.access.tokens import DOWNLOAD as DOWNLOAD_PASS
+from api.access.tokens import Pass, TokenKey
 from domain.lives.roles import Role
 from tests.world.cases import Case, open_case
-from tests.world.city import City
+from tests.world.city import City, Json, Person
 from tests.world.paperwork import assigned
 from tests.world.uploads import PAGE, code, get, path_to, promise, promised, put, row_of, uploaded
 from workflows.runtime.clock import system_moment
 
 MINUTE = timedelta(minutes=1)
 TAKES_PART = [role for role in Role if role not in {Role.SYSTEM, Role.TREASURY}]
+DOWNLOAD = "query Download($id: ID!) { node(id: $id) { ... on Document { downloadUrl } } }"
 NODE = "query Node($id: ID!) { node(id: $id) { id } }"
 
 
@@ -71,6 +74,68 @@ def test_a_link_signs_nobody_in(case: Case) -> None:
     bearer = {"Authorization": f"Bearer {signature}"}
     assert case.city.http.get(path_to(answer["document"]), headers=bearer).status_code == 401
     assert case.city.nobody.post("{ server { today } }", None, **bearer).status_code == 401
+
+
+def downloaded_by(person: Person, document: Json) -> str:
+    """The link to a document that somebody is shown."""
+    return person.ask(DOWNLOAD, id=document["id"])["node"]["downloadUrl"]
+
+
+def looks(city: City, document: Json) -> list[tuple[str, bool]]:
+    """Who looked at a document, in order, and whether by a link."""
+    lines = city.sql(
+        "SELECT role, (command ->> 'by_link')::boolean AS by_link FROM audit_line "
+        "WHERE deed = 'look_at_document' AND chain = $1 ORDER BY number",
+        row_of(document),
+    )
+    return [(line["role"], line["by_link"]) for line in lines]
+
+
+def test_a_plain_link_shows_its_document_to_whoever_follows_it_on_record(case: Case) -> None:
+    city, document = case.city, uploaded(case, name="报告.pdf")
+    link = downloaded_by(city.officer, document)
+    assert link.startswith(f"{document['downloadPath']}?signature=")
+    # As a browser follows it: with no header of ours.
+    file = city.http.get(link)
+    assert (file.status_code, file.content, file.headers["content-type"]) == (200, PAGE, "application/pdf")
+    assert file.headers["content-disposition"] == "attachment; filename*=UTF-8''%E6%8A%A5%E5%91%8A.pdf"
+    assert (file.headers["x-content-type-options"], file.headers["referrer-policy"]) == ("nosniff", "no-referrer")
+    assert city.http.head(link).status_code == 200
+    assert city.http.get(link, headers={"If-None-Match": file.headers["etag"]}).status_code == 304
+    assert get(case.applicant, document["downloadPath"]).status_code == 200
+    assert looks(city, document) == [("OFFICER", True), ("OFFICER", True), ("APPLICANT", False)]
+    assert put(city, link).status_code == 403
+    assert case.applicant.ask(DOWNLOAD, id=promised(case)["document"]["id"])["node"]["downloadUrl"] is None
+
+
+def test_a_plain_link_is_good_for_one_document_for_minutes_and_for_who_may_see_it(case: Case) -> None:
+    city, document, other = case.city, uploaded(case), uploaded(case)
+    uid, now = row_of(document), system_moment().now
+    assert city.officer.actor
+    signature = downloaded_by(city.officer, document).partition("signature=")[2]
+    given = Pass(city.officer.actor, str(uid), (now + MINUTE).timestamp())
+    stranger = city.applicant().actor
+    assert stranger
+    bad = {
+        "of another document": downloaded_by(city.officer, other).partition("signature=")[2],
+        "expired": city.key.sign_pass(DOWNLOAD_PASS, given, now - MINUTE),
+        "with the token": city.key.sign_pass(DOWNLOAD_PASS, replace(given, signed_in_until=0.0), now + MINUTE),
+        "of an upload": city.key.sign_upload(uid, now + MINUTE),
+        "for something else": city.key.sign_pass("ticket", given, now + MINUTE),
+        "by another key": TokenKey(ECKey.generate_key("P-256")).sign_pass(DOWNLOAD_PASS, given, now + MINUTE),
+        "a bearer token": city.officer.headers()["Authorization"].removeprefix("Bearer "),
+        "cut": signature[:-1],
+        "empty": "",
+    }
+    for what, signed in bad.items():
+        refused = city.http.get(f"/documents/{uid}?signature={signed}", headers={"Accept-Language": "zh-CN"})
+        assert (refused.status_code, code(refused), what) == (403, "DOWNLOAD_NOT_SIGNED", what)
+    # One that is right says who follows it, and who that is may see no more than otherwise.
+    unseen = city.key.sign_pass(DOWNLOAD_PASS, replace(given, actor=stranger), now + MINUTE)
+    assert code(city.http.get(f"/documents/{uid}?signature={unseen}")) == "NOT_FOUND"
+    assert city.http.get(f"/documents/{uid}", headers={"Authorization": f"Bearer {signature}"}).status_code == 401
+    assert looks(city, document) == []
+    assert city.http.get(f"/documents/{uid}?signature={signature}").content == PAGE
 
 
 @pytest.mark.parametrize("role", TAKES_PART)

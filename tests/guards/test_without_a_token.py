@@ -21,8 +21,17 @@ from tests.world.cases import open_case
 from tests.world.city import City, Json
 
 OPEN = {
-    *("assessment", "calls", "duties", "measure", "measures", "openAwards", "openAwardsFile", "policies"),
-    *("policy", "publicityList", "publicityNotice", "publicityNotices", "rateLimit", "server", "workingDays"),
+    *("assessment", "calls", "documentRules", "duties", "measure", "measures", "openAwards", "openAwardsFile"),
+    *(
+        "policies",
+        "policy",
+        "publicityList",
+        "publicityNotice",
+        "publicityNotices",
+        "rateLimit",
+        "server",
+        "workingDays",
+    ),
 }
 """What everybody may ask without signing in; all else needs a token."""
 OF_CASES = {
@@ -50,7 +59,7 @@ OF_POLICIES = {
     *("OpenAwardConnection", "OpenAwardEdge"),
     *("PageInfo", "Paper", "Policy", "PublicAwardConnection", "PublicAwardEdge", "PublicityNoticeConnection"),
     *("PublicityNoticeEdge", "RateLimit", "Reading", "ReviewFlag", "Server", "ShareOfPayer", "TransitionRule"),
-    *("WorkingDayCorrection",),
+    *("DocumentRules", "DocumentType", "WorkingDayCorrection"),
 }
 """What else can be reached: it tells of policies, calls and this server, and of no case."""
 UNDER_A_STEP_OF_A_CASE = {

@@ -27,6 +27,8 @@ NOT_TOLD = {
     Code.DOCUMENT_ALREADY_STORED: "of an upload that came twice",
     Code.DOCUMENT_STORE_SILENT: "of a store that does not answer",
     Code.UPLOAD_NOT_SIGNED: "of a link that was made up",
+    Code.DOWNLOAD_NOT_SIGNED: "of a link that has expired",
+    Code.DOCUMENT_OF_ANOTHER_TYPE: "of a file under a false name",
     Code.ONLY_IN_DEMONSTRATION: "of production",
     Code.FOUR_EYES: "of an office that has them: stories have one officer",
     Code.POLICY_NOT_PUBLISHED: "of a draft, and stories begin with a published policy",

@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from uuid import UUID
+from zipfile import ZipFile
 
 import httpx
 
@@ -13,14 +15,38 @@ from tests.world.city import City, Json, Person
 
 PAGE = b"%PDF-1.7 \xe6\xad\xa6\xe6\xb1\x89 an example of evidence"
 PDF = "application/pdf"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+
+
+def archive(*names: str) -> bytes:
+    """An archive of files of these names."""
+    taken = BytesIO()
+    with ZipFile(taken, "w") as packed:
+        for name in names:
+            packed.writestr(name, "an example")
+    return taken.getvalue()
+
+
+EXAMPLES: dict[str, tuple[str, bytes]] = {
+    PDF: ("pdf", PAGE),
+    "application/ofd": ("ofd", archive("OFD.xml", "Doc_0/Document.xml")),
+    "image/jpeg": ("jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 an example"),
+    "image/png": ("png", b"\x89PNG\r\n\x1a\n an example"),
+    "text/csv": ("csv", "单位,金额\r\n武汉示例,1.00\r\n".encode("gb18030")),
+    "application/zip": ("zip", archive("照片/1.jpg")),
+    f"{_OFFICE}.wordprocessingml.document": ("docx", archive("[Content_Types].xml", "word/document.xml")),
+    f"{_OFFICE}.spreadsheetml.sheet": ("xlsx", archive("xl/workbook.xml", "[Content_Types].xml")),
+}
+"""Of each type that is taken how a file of it is named, and a small one."""
 _DOCUMENTS = """query Documents($id: ID!) { grant(id: $id) { version
-  documents { id name mediaType size sha256 uploadedBy requestedAt storedAt downloadPath }
+  documents { id name mediaType size sha256 uploadedBy requestedAt storedAt downloadPath downloadUrl }
 } }"""
 
 
 def promise(case: Case, body: bytes = PAGE, **fields: object) -> Json:
     """What is asked of an upload of these bytes, without a key."""
-    command: Json = {"id": case.id, "name": "验收报告.pdf", "mediaType": PDF, "size": len(body)}
+    ending = EXAMPLES.get(str(fields.get("mediaType")), ("pdf",))[0]
+    command: Json = {"id": case.id, "name": f"验收报告.{ending}", "mediaType": PDF, "size": len(body)}
     return command | {"sha256": hashlib.sha256(body).hexdigest()} | fields
 
 
