@@ -1,16 +1,16 @@
 """A case: one grant on its way through the office, each step taken by whoever takes it there."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from itertools import count
 from typing import Any, cast
 
 from domain.lives.roles import Role
 from tests.domain.wuhan import GRANTS, sound
 from tests.world.city import City, Json, Person, applicant_input, new_key
-from tests.world.operations import ON_MANY
-from tests.world.paperwork import before_command, before_submission, fitting, record_all, restated, reviewed, with_item
+from tests.world.operations import ON_MANY, TO_APPROVAL, TO_PAYMENT
+from tests.world.paperwork import before_command, fitting, restated, with_item
 from tests.world.runs import instructed
+from tests.world.spine import FROM_APPROVAL, bring
 from tests.world.stated import sound_facts, stated_facts
 
 _NUMBERS = count(1)
@@ -72,16 +72,6 @@ _CHILDREN = {
 _ON_ITS_WAY = {"REQUESTED", "INSTRUCTED", "UNKNOWN"}
 _FOR_GRANT = {"assignOtherAward", "closeOtherAward"}
 """Commands on an award of another policy that are for the grant."""
-_SPINE = {
-    "DRAFT": "submitGrant",
-    "SUBMITTED": "acceptGrant",
-    "UNDER_REVIEW": "proposeGrant",
-    "PROPOSED": "openPublicity",
-    "PUBLICITY": "approveGrant",
-    "PUBLICITY_OVER": "approveGrant",
-    "PAYABLE": "requestPayment",
-    "PAYING": "settleLeg",
-}
 
 
 def new_item() -> str:
@@ -115,6 +105,9 @@ class Case:
     by_hand: bool = False
     """Whether the test records its reviews itself."""
 
+    on_the_way: bool = False
+    """Whether it is being brought somewhere: of it no more is seen than the next step needs."""
+
     @property
     def measure(self) -> str:
         """Code of its measure."""
@@ -142,7 +135,11 @@ class Case:
 
     def look(self) -> Json:
         """The grant as it now stands."""
-        self.grant = self.city.grant(self.id)
+        if self.on_the_way:
+            seen = TO_PAYMENT if self.state in FROM_APPROVAL else TO_APPROVAL
+            self.grant = self.city.officer.ask(seen, id=self.id)["grant"]
+        else:
+            self.grant = self.city.grant(self.id)
         return self.grant
 
     def by(self, name: str) -> Person:
@@ -214,7 +211,8 @@ class Case:
     def do(self, name: str, /, **fields: object) -> Json:
         """The payload of a step that must not be refused."""
         before_command(self, name)
-        payload = self.by(name).done(name, **self.command(name, **fields))
+        who, command = self.by(name), self.command(name, **fields)
+        payload = who.on_the_way(name, **command) if self.on_the_way else who.done(name, **command)
         grant = payload.get("grant")
         if grant and grant["id"] == self.id and name not in _OF_APPLICANTS:
             # As the officer sees it: no need to look again.
@@ -231,30 +229,8 @@ class Case:
 
     def to(self, state: str) -> "Case":
         """Go on along the spine until it stands there; the day moves past its publicity."""
-        for _ in range(len(_SPINE) + 2):
-            if self.state == state:
-                return self
-            if self.state == "DRAFT":
-                before_submission(self, self.measure)
-            if self.state == "UNDER_REVIEW":
-                reviewed(self)
-                self._year_over()
-            if self.state == "APPROVED":
-                record_all(self, "BEFORE_PAYMENT")
-                continue
-            if self.state == "PUBLICITY":
-                self.city.move_to(date.fromisoformat(self.grant["publicityLast"]) + timedelta(days=1))
-                self.look()
-            self.do(_SPINE[self.state])
-        message = f"{self.grant['number']} stands at {self.state} and never came to {state}"
-        raise AssertionError(message)
-
-    def _year_over(self) -> None:
-        """A year is proposed once it is over: the day moves on to the next one where it is not."""
-        facts = GRANTS[self.measure].facts if self.measure in GRANTS else {}
-        years = [self.grant["facts"][name] for name, fact in facts.items() if fact.type == "YEAR"]
-        if years and self.city.day.year <= years[0]:
-            self.city.move_to(date(years[0] + 1, 1, 4))
+        bring(self, state)
+        return self
 
     def months(self, counts: Json) -> "Case":
         """Report months."""

@@ -78,7 +78,7 @@ class City:
 
     def __post_init__(self) -> None:
         """Call in the people who are always there."""
-        self.inspector = Inspector(self.url)
+        self.inspector, self.tokens = Inspector(self.url), dict[Actor, str]()
         self.officer, self.finance = self.person(Role.OFFICER), self.person(Role.FINANCE)
         self.treasury, self.auditor = self.person(Role.TREASURY), self.person(Role.AUDITOR)
         self.nobody = Person(self, None)
@@ -144,8 +144,13 @@ class Person:
         return (self.actor.credit_code if self.actor else None) or ""
 
     def headers(self) -> dict[str, str]:
-        """The headers by which it signs in."""
-        return {"Authorization": f"Bearer {self.city.key.sign(self.actor, TOKENS_LAST)}"} if self.actor else {}
+        """The headers by which it signs in: once, for as long as the city is served."""
+        if self.actor is None:
+            return {}
+        tokens = self.city.tokens
+        if self.actor not in tokens:
+            tokens[self.actor] = self.city.key.sign(self.actor, TOKENS_LAST)
+        return {"Authorization": f"Bearer {tokens[self.actor]}"}
 
     def post(self, document: str, variables: Json | None = None, **headers: str) -> httpx.Response:
         """The raw answer to a document; headers are named with underscores."""
@@ -173,6 +178,13 @@ class Person:
             return payload
         confirmed = self.second().done("confirmProposal", **decided(proposal), hash=proposal["hash"])
         return payload | {thing: node for thing, node in confirmed.items() if node is not None}
+
+    def on_the_way(self, name: str, /, **fields: object) -> Json:
+        """The payload of a step that must not be refused, of which no more is shown than the next step needs."""
+        command = {"idempotencyKey": new_key(), **fields}
+        payload: Json = self.ask(mutation(name, on_the_way=True), input=command)[name]
+        assert payload["errors"] == [], (name, payload["errors"])
+        return payload
 
     def second(self) -> "Person":
         """Another person of the same role and bureau."""

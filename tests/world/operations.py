@@ -8,6 +8,7 @@ _RECOVERY = """id number cause state version facts claimed amount replyUntil rep
   legs { id payer treasury amount received receipts { number amount excess excessRefunded on edition outcome } }"""
 _CORRECTION = "number awardBefore awardAfter claimed proposedBy confirmedBy recoveries { number }"
 _OTHER_AWARD = "id policy reference amount matter matterKey paidOn state version closedFor { id }"
+_PROCEDURE = "procedure { code when by bureau persons scored certifies needsDocument passed failed }"
 _GRANT = f"""
   id number state version item facts award standingAward decidedAmount decidedPayer waitingFor submittedOn
   approvedOn filedDistrict
@@ -15,7 +16,7 @@ _GRANT = f"""
   serviceMonths {{ month signedPersons }}
   milestones {{ {_MILESTONE} }}
   payments {{ {_PAYMENT} }}
-  procedure {{ code when by bureau persons scored certifies needsDocument passed failed }}
+  {_PROCEDURE}
   experts {{ expert withdrawnAt }} reviews {{ number step recordedBy }}
   heldReason rank score selection performance applicant {{ id name }} bankAccount {{ accountNo holder }}
   call {{ id state version closesOn }}
@@ -27,6 +28,10 @@ _GRANT = f"""
   corrections {{ {_CORRECTION} }}
   matterKey otherAwards {{ {_OTHER_AWARD} }}
 """
+_TO_APPROVAL = f"""id number state version facts filedDistrict publicityLast heldReason selection {_PROCEDURE}
+  call {{ id state version closesOn }} units {{ code state }}"""
+_TO_PAYMENT = f"""{_TO_APPROVAL} applicant {{ name }} bankAccount {{ accountNo }}
+  payments {{ id state legs {{ id payer treasury amount state voucherNo }} }}"""
 _POLICY = """id code state version inForceFrom expiresOn closingDocumentNo
   transitionRules { measures documentNo lastDay evidence }"""
 _DUTY = """id measure { code } year district counts state version required { amount count } reported { amount count }
@@ -41,6 +46,8 @@ ERRORS = """errors {
 }"""
 
 GRANT = f"query Grant($id: ID!) {{ grant(id: $id) {{ {_GRANT} }} }}"
+TO_APPROVAL, TO_PAYMENT = (GRANT.replace(_GRANT, what) for what in (_TO_APPROVAL, _TO_PAYMENT))
+"""A grant on its way to where a test begins, as far as the next step needs it."""
 POLICY = "{ policy { id code contentHash state version publishedOn inForceFrom expiresOn } }"
 DUTIES = f"""query Duties($year: Int!, $states: [DutyState!], $district: String, $policy: String) {{
   duties(year: $year, states: $states, district: $district, policy: $policy) {{ {_DUTY} }}
@@ -192,9 +199,23 @@ _SHOWS = {
 }
 
 
-def mutation(name: str) -> str:
-    """An operation that does one command and shows all of its thing, or the refusals."""
+_ON_THE_WAY = {
+    **dict.fromkeys(("submitGrant", "acceptGrant", "proposeGrant", "openPublicity"), f"grant {{ {_TO_APPROVAL} }}"),
+    **dict.fromkeys(("recordReview", "approveGrant"), f"grant {{ {_TO_PAYMENT} }}"),
+    "recordBankAccount": "grant { id }",
+    "requestPayment": "payment { id }",
+    "settleLeg": "leg { id }",
+    **dict.fromkeys(
+        ("createPaymentRun", "approvePaymentRun", "instructPaymentRun"), "run { id state version rowsSha256 }"
+    ),
+}
+"""What the steps of a case on its way to where a test begins show: as much as the next of them needs."""
+
+
+def mutation(name: str, *, on_the_way: bool = False) -> str:
+    """An operation that does one command and shows all of its thing, or what the next step needs, or the refusals."""
     shows = _SHOWS.get(name, f"grant {{ {_GRANT} }}") + (f" {PROPOSAL}" if name in BY_TWO else "")
+    shows = _ON_THE_WAY.get(name, shows) if on_the_way else shows
     kind = f"{name[0].upper()}{name[1:]}Input"
     return f"mutation Do($input: {kind}!) {{ {name}(input: $input) {{ {shows} {ERRORS} }} }}"
 

@@ -138,7 +138,7 @@ def before_command(case: "Case", name: str) -> None:
             record(case, step, desk="seat 0")
 
 
-def record(case: "Case", step: Json, desk: str = "", *, passed: bool = True, **fields: object) -> Json:
+def record(case: "Case", step: Json, desk: str = "", *, passed: bool = True, **fields: object) -> None:
     """One result of one step, by somebody who records it."""
     person = case.city.person(Role(step["by"]), desk=f"{step['code']} {desk}", district=case.grant["filedDistrict"])
     if step["by"] == Role.EXPERT:
@@ -147,15 +147,20 @@ def record(case: "Case", step: Json, desk: str = "", *, passed: bool = True, **f
     command: Json = {"id": case.id, "step": step["code"], "passed": passed, "finding": "属实", "evidence": "审核记录"}
     command |= {"facts": facts if passed else None, "score": 80 if step["scored"] else None}
     command["documents"] = [upload(person, case.id)] if step["needsDocument"] else []
-    payload = person.done("recordReview", **(command | fields))
-    case.look()
-    return payload
+    take = person.on_the_way if case.on_the_way else person.done
+    payload = take("recordReview", **(command | fields))
+    if step["by"] == Role.EXPERT:
+        # As an expert sees it, who is not told of whom it is.
+        case.look()
+    else:
+        case.grant = payload["grant"]
 
 
 def assigned(case: "Case", *experts: Person) -> None:
     """The application assigned to these experts, where it is not."""
     names = [person.actor.name for person in experts if person.actor]
-    there = {row["expert"] for row in case.look()["experts"] if row["withdrawnAt"] is None}
+    case.look()
+    there = {row["expert"] for row in case.city.grant(case.id)["experts"] if row["withdrawnAt"] is None}
     if missing := [name for name in names if name not in there]:
         case.do("assignExperts", experts=missing)
 

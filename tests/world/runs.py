@@ -19,7 +19,7 @@ MAKER, CHECKER, APPROVER = "run maker", "run checker", "run approver"
 def account(case: "Case", **fields: object) -> Json:
     """Put an account of a case's applicant on record, by itself; returns what was stated."""
     stated: Json = {"holder": case.grant["applicant"]["name"], "accountNo": f"42{next(_NUMBERS)}", "bank": "示例银行"}
-    case.applicant.done("recordBankAccount", id=case.id, **(stated | fields))
+    case.applicant.on_the_way("recordBankAccount", id=case.id, **(stated | fields))
     return stated | fields
 
 
@@ -47,12 +47,20 @@ def approved(city: City, run: Json) -> Json:
     return step(city, "approvePaymentRun", run, APPROVER) if run["state"] == "CHECKED" else run
 
 
+def _on_the_way(city: City, name: str, desk: str, **fields: object) -> Json:
+    run: Json = city.person(Role.FINANCE, desk=desk).on_the_way(name, **fields)["run"]
+    return run
+
+
 def instructed(case: "Case", leg: Json) -> None:
     """Bring a requested leg of a case to the treasury, by a run of its own."""
     if case.grant["bankAccount"] is None:
         account(case)
-    run = approved(case.city, gathered(case.city, leg["treasury"], leg["id"]))
-    step(case.city, "instructPaymentRun", run)
+    run = _on_the_way(case.city, "createPaymentRun", MAKER, treasury=leg["treasury"], legs=[leg["id"]])
+    run = _on_the_way(case.city, "approvePaymentRun", CHECKER, **asked_of_run("approvePaymentRun", run))
+    if run["state"] == "CHECKED":
+        run = _on_the_way(case.city, "approvePaymentRun", APPROVER, **asked_of_run("approvePaymentRun", run))
+    _on_the_way(case.city, "instructPaymentRun", CHECKER, **asked_of_run("instructPaymentRun", run))
     case.look()
 
 
