@@ -6,11 +6,16 @@ A fixture imports what it needs when it is asked for: who tests a rule waits for
 import gc
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
+    from xdist.remote import Producer
+
+    from tests.scenes.one_stage import OneStage
     from tests.scenes.stage import Play, Stage
     from tests.world.city import City
     from tests.world.databases import Databases
@@ -58,10 +63,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.sort(key=lambda item: (places.get(item.path.name, len(LONGEST)), -tests[item.path]))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> "OneStage | None":
+    """Of `--dist loadfile`, the scheduler that keeps together what is played on one stage."""
+    from tests.scenes.one_stage import OneStage
+
+    return OneStage(config, log) if config.getoption("dist") == "loadfile" else None
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays until the end: nobody looks through it again whenever some hundred objects were made."""
     gc.collect()
     gc.freeze()
+
+
+FEW_CONNECTIONS = 4
+"""Connections to the database of a server whose tests ask one after another.
+
+Each learns and plans every statement anew, which is half of what PostgreSQL does in a module of a few cases.
+"""
+SIDE_BY_SIDE = {"at_once", "ThreadPoolExecutor", "threading", "asyncio", "anyio"}
+"""By what of these it imports a module of tests asks side by side: it is served as a city is, by all connections."""
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +92,14 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> "Settings":
     from workflows.runtime.settings import Settings
 
     return Settings(data_dir=tmp_path_factory.mktemp("data"), mode="demonstration", four_eyes=False, language="en")
+
+
+@pytest.fixture(scope="module")
+def as_asked(settings: "Settings", request: pytest.FixtureRequest) -> "Settings":
+    """The settings by which the city of a module is served."""
+    module = cast("ModuleType", request.module)
+    side_by_side = SIDE_BY_SIDE & vars(module).keys()
+    return settings if side_by_side else settings.model_copy(update={"database_connections": FEW_CONNECTIONS})
 
 
 @pytest.fixture(scope="session")
@@ -84,39 +114,39 @@ def databases(tmp_path_factory: pytest.TempPathFactory, settings: "Settings") ->
 
 
 @pytest.fixture(scope="module")
-def city(databases: "Databases", settings: "Settings") -> "Iterator[City]":
+def city(databases: "Databases", as_asked: "Settings") -> "Iterator[City]":
     """A city for all tests of a module: the policy was published as an example, nothing else happened."""
     from tests.world.city import served_city
 
-    with databases.copy("begun") as url, served_city(url, settings) as served:
+    with databases.copy("begun") as url, served_city(url, as_asked) as served:
         yield served
 
 
 @pytest.fixture
-def fresh_city(databases: "Databases", settings: "Settings") -> "Iterator[City]":
+def fresh_city(databases: "Databases", as_asked: "Settings") -> "Iterator[City]":
     """A city for one test alone."""
     from tests.world.city import served_city
 
-    with databases.copy("begun") as url, served_city(url, settings) as served:
+    with databases.copy("begun") as url, served_city(url, as_asked) as served:
         yield served
 
 
 @pytest.fixture
-def unfunded_city(databases: "Databases", settings: "Settings") -> "Iterator[City]":
+def unfunded_city(databases: "Databases", as_asked: "Settings") -> "Iterator[City]":
     """A city for one test alone in which nobody has arranged any money."""
     from tests.world.city import FIRST_DAY, served_city
 
-    with databases.copy("bare") as url, served_city(url, settings) as served:
+    with databases.copy("bare") as url, served_city(url, as_asked) as served:
         served.move_to(FIRST_DAY)
         yield served
 
 
 @pytest.fixture
-def new_city(databases: "Databases", settings: "Settings") -> "Iterator[City]":
+def new_city(databases: "Databases", as_asked: "Settings") -> "Iterator[City]":
     """A city for one test alone whose policy is still a draft, on the machine's own day."""
     from tests.world.city import served_city
 
-    with databases.copy("migrated") as url, served_city(url, settings) as served:
+    with databases.copy("migrated") as url, served_city(url, as_asked) as served:
         yield served
 
 
@@ -129,8 +159,11 @@ def stage(databases: "Databases", settings: "Settings") -> "Stage":
 
 
 @pytest.fixture(scope="module")
-def play(stage: "Stage") -> "Iterator[Play]":
+def play(stage: "Stage", request: pytest.FixtureRequest) -> "Iterator[Play]":
     """A city in which the scene of every mutation is set, instead of `city` for all tests of a module."""
+    from tests.scenes.one_stage import ON_STAGE
+
+    assert request.path.name in ON_STAGE, f"name {request.path.name} in tests/scenes/one_stage.py"
     with stage.play() as played:
         yield played
 
