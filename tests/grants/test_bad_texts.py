@@ -87,7 +87,7 @@ def test_every_mutation_has_a_text_that_is_tried() -> None:
 
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_a_text_that_never_ends_is_refused(scenes: dict[str, Scene], city: City, name: str) -> None:
-    scene, command, before = scenes[name], scenes[name].input(), city.rows()
+    scene, command, before = scenes[name], scenes[name].kept_input(), city.rows()
     for place in PLACES[name]:
         # A new applicant: of a known one its other particulars are refused first.
         person = city.officer if place.startswith("applicant/") else scene.usual()
@@ -102,7 +102,7 @@ def test_a_text_that_never_ends_is_refused(scenes: dict[str, Scene], city: City,
 
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_a_text_with_a_nul_is_refused(scenes: dict[str, Scene], city: City, name: str) -> None:
-    scene, command, before = scenes[name], scenes[name].input(), city.rows()
+    scene, command, before = scenes[name], scenes[name].kept_input(), city.rows()
     for place in PLACES[name]:
         answer = scene.usual().post(mutation(name), {"input": with_text(new_key_and(command), place, "a\0b")})
         assert answer.status_code == 400, place
@@ -112,7 +112,7 @@ def test_a_text_with_a_nul_is_refused(scenes: dict[str, Scene], city: City, name
 
 @pytest.mark.parametrize("name", [name for name in MUTATIONS if NEEDED[name]])
 def test_a_text_that_must_be_stated_is_not_left_blank(scenes: dict[str, Scene], city: City, name: str) -> None:
-    scene, command, before = scenes[name], scenes[name].input(), city.rows()
+    scene, command, before = scenes[name], scenes[name].kept_input(), city.rows()
     for place in NEEDED[name]:
         for blank in ("", " \n\t", "\u3000"):
             payload = scene.usual().do(name, **with_text(new_key_and(command), place, blank))

@@ -72,7 +72,7 @@ def named(message: str) -> set[Role]:
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_a_role_that_does_not_take_a_step_is_refused(scenes: dict[str, Scene], city: City, name: str) -> None:
     scene = scenes[name]
-    command, before = scene.input(), city.rows()
+    command, before = scene.kept_input(), city.rows()
     for role in (role for role in Role if role not in {Role.SYSTEM, *MAY[name]}):
         refused = refusal(scene.person(role), name, command)
         assert (refused["code"], refused["__typename"], refused["path"]) == ("NOT_ALLOWED", "AccessError", []), role
@@ -85,7 +85,7 @@ def test_a_role_that_does_not_take_a_step_is_refused(scenes: dict[str, Scene], c
 
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_nobody_acts_without_signing_in(scenes: dict[str, Scene], city: City, name: str) -> None:
-    refused = city.nobody.refused(name, **scenes[name].input())
+    refused = city.nobody.refused(name, **scenes[name].kept_input())
     assert (refused["code"], refused["citations"]) == ("NOT_SIGNED_IN", [])
 
 
@@ -102,7 +102,7 @@ BY_BUREAU = [
 
 @pytest.mark.parametrize("name", BY_BUREAU)
 def test_an_officer_of_another_bureau_is_refused(scenes: dict[str, Scene], city: City, name: str) -> None:
-    command, before = scenes[name].input(), city.rows()
+    command, before = scenes[name].kept_input(), city.rows()
     refused = refusal(city.person(Role.OFFICER, bureau="市农业农村局"), name, command)
     assert refused["code"] == "NOT_ALLOWED"
     assert refused["citations"][0]["clause"].startswith("art. ")
@@ -113,7 +113,7 @@ def test_an_officer_of_another_bureau_is_refused(scenes: dict[str, Scene], city:
 @pytest.mark.parametrize("name", [n for n in MUTATIONS if Role.DISTRICT_OFFICER in MAY[n] and n not in PUBLIC])
 def test_an_officer_of_another_district_is_refused(scenes: dict[str, Scene], city: City, name: str) -> None:
     before = city.rows()
-    refused = refusal(city.person(Role.DISTRICT_OFFICER, district="420102"), name, scenes[name].input())
+    refused = refusal(city.person(Role.DISTRICT_OFFICER, district="420102"), name, scenes[name].kept_input())
     assert refused["code"] in {"NOT_ALLOWED", "NOT_FOUND"}
     assert city.rows() == before
 
@@ -122,7 +122,7 @@ def test_an_officer_of_another_district_is_refused(scenes: dict[str, Scene], cit
 def test_a_grant_of_somebody_else_is_not_there_for_an_applicant(
     scenes: dict[str, Scene], city: City, name: str
 ) -> None:
-    command, before = scenes[name].input(), city.rows()
+    command, before = scenes[name].kept_input(), city.rows()
     refused = refusal(city.applicant(), name, command)
     assert (refused["code"], refused["citations"]) == ("NOT_FOUND", [])
     assert city.rows() == before
@@ -165,7 +165,7 @@ def wrong_ids(case: Case) -> Json:
 
 @pytest.mark.parametrize("name", [name for name in MUTATIONS if "id" in inputs_of(name).fields])
 def test_an_id_that_names_nothing_is_not_found(city: City, scenes: dict[str, Scene], name: str) -> None:
-    scene, command = scenes[name], scenes[name].input()
+    scene, command = scenes[name], scenes[name].kept_input()
     some_case = scenes["acceptGrant"].case
     assert some_case
     before = city.rows()
@@ -177,7 +177,7 @@ def test_an_id_that_names_nothing_is_not_found(city: City, scenes: dict[str, Sce
 
 @pytest.mark.parametrize("name", [name for name in MUTATIONS if "expectedVersion" in inputs_of(name).fields])
 def test_a_decision_on_another_version_is_stale(scenes: dict[str, Scene], city: City, name: str) -> None:
-    command, before = scenes[name].input(), city.rows()
+    command, before = scenes[name].kept_input(), city.rows()
     for stale in (0, -1, 99):
         refused = refusal(scenes[name].usual(), name, {**command, "expectedVersion": stale})
         assert (refused["code"], refused["path"]) == ("STALE_VERSION", ["expectedVersion"])

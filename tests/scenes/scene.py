@@ -19,6 +19,7 @@ class Scene:
     name: str
     case: Case | None = None
     fields: Json = field(default_factory=dict[str, object])
+    _kept: Json | None = None
 
     def input(self) -> Json:
         """What it takes, by the grant as it now stands; without a key."""
@@ -26,6 +27,12 @@ class Scene:
             return dict(self.fields)
         self.case.look()
         return self.case.command(self.name, **self.fields)
+
+    def kept_input(self) -> Json:
+        """What it takes, looked up once: among tests by which nothing is ever done, it stays as it is."""
+        if self._kept is None:
+            self._kept = self.input()
+        return deepcopy(self._kept)
 
     def person(self, role: Role) -> Person:
         """Somebody in a role; an applicant is the case's own."""
