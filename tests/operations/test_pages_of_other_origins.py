@@ -112,7 +112,7 @@ def test_a_stream_begins_before_there_is_anything_to_tell(city: City, asks: str)
 def test_an_answer_of_more_than_a_kilobyte_is_packed_for_who_unpacks(city: City) -> None:
     long, short = "{ policy { measures { code title } } }", "{ server { today } }"
     for encoding, document, packed in (("gzip, br", long, True), ("gzip", short, False), ("identity", long, False)):
-        answer = city.nobody.post(document, Accept_Encoding=encoding)
+        answer = city.http.post("/graphql", json={"query": document}, headers={"Accept-Encoding": encoding})
         assert (answer.headers.get("content-encoding") == "gzip", len(answer.content) > 1_024) == (
             packed,
             document == long,

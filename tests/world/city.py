@@ -1,6 +1,7 @@
 """A city for tests: Duixian served on a real database, its day set at will, and the people who ask it over HTTP."""
 
 import asyncio
+import json
 import threading
 from collections.abc import Coroutine, Generator
 from concurrent.futures import Future
@@ -11,6 +12,7 @@ from itertools import count
 from typing import Any, TypeAlias, TypeVar
 
 import httpx
+from urllib3 import connection_from_url
 
 from api.access.tokens import TokenKey
 from api.http.app import application
@@ -35,6 +37,8 @@ FIRST_DAY = date(2021, 3, 1)
 DISTRICT = "420111"
 """The paying district of applicants and district officers, unless a test says otherwise."""
 TOKENS_LAST = timedelta(hours=1)
+MOST_AT_ONCE = 32
+"""Requests of people that are kept a connection for."""
 _NUMBERS = count(1)
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -79,6 +83,7 @@ class City:
     def __post_init__(self) -> None:
         """Call in the people who are always there."""
         self.inspector, self.tokens = Inspector(self.url), dict[Actor, str]()
+        self.wire = connection_from_url(self.address, maxsize=MOST_AT_ONCE, timeout=30, retries=False)
         self.officer, self.finance = self.person(Role.OFFICER), self.person(Role.FINANCE)
         self.treasury, self.auditor = self.person(Role.TREASURY), self.person(Role.AUDITOR)
         self.nobody = Person(self, None)
@@ -153,10 +158,16 @@ class Person:
         return {"Authorization": f"Bearer {tokens[self.actor]}"}
 
     def post(self, document: str, variables: Json | None = None, **headers: str) -> httpx.Response:
-        """The raw answer to a document; headers are named with underscores."""
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        """The raw answer to a document; headers are named with underscores.
+
+        Most of what a test does is to ask: this costs half of what httpx's own client does.
+        """
+        named = {name.replace("_", "-").lower(): value for name, value in (self.headers() | headers).items()}
         body = {"query": document, "variables": variables or {}}
-        return self.city.http.post("/graphql", json=body, headers=self.headers() | named)
+        sent = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        kind = {"accept": "*/*", "content-type": "application/json"}
+        answer = self.city.wire.request("POST", "/graphql", body=sent, headers=kind | named, decode_content=False)
+        return httpx.Response(answer.status, headers=list(answer.headers.items()), content=answer.data)
 
     def ask(self, document: str, **variables: object) -> Json:
         """The data of a query that is answered without errors."""
@@ -231,6 +242,7 @@ def served_city(url: str, settings: Settings) -> Generator[City]:
             with httpx.Client(base_url=address, timeout=30, trust_env=False) as http:
                 city = City(address, url, settings, TokenKey.kept_in(settings.data_dir), loop, http)
                 yield city
+                city.wire.close()
                 city.run(city.inspector.close())
         finally:
             loop.call_soon_threadsafe(stop.set)
