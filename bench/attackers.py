@@ -18,10 +18,11 @@ from websockets.typing import Subprotocol
 from bench.console import say
 
 INBOX = "subscription { inboxChanged { cursor grant { number state } } }"
-RICH = """subscription { inboxChanged { cursor at steps { event actor } grant { id number state version facts award
-  waitingFor actions { event permitted refusal { code message } } applicant { name } measure { code title facts { name }
-  conditions { says } citations { quote } readings { question why } } history { event actor at reason }
-  payments { amount legs { payer amount state receipts { number } } } milestones { code amount } } } }"""
+RICH = """subscription { inboxChanged { cursor changedAt steps { event takenBy } grant { id number state version facts
+  award waitingFor actions { event permitted refusal { code message } } applicant { name } measure { code title
+  facts { name } conditions { says } citations { quote } readings { question why } }
+  history { event takenBy takenAt reason } payments { amount legs { payer amount state receipts { number } } }
+  milestones { code amount } } } }"""
 REGISTER = """{ edges { node { number state award waitingFor applicant { name } measure { title }
   payments { amount state legs { payer amount state voucherNo receipts { number outcome amount on } } } } } }"""
 DESK = "{ edges { node { number state waitingFor applicant { name } measure { title } payingDistrict { code } } } }"

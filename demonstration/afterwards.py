@@ -89,7 +89,7 @@ def recovery(course: Course) -> Part:
     if course.ends(Ending.NOTIFIED) and course.plan.number % 2:
         return True
     until = clerk.day + timedelta(days=15)
-    clerk.do("notifyRecovery", course.officer, inputs={"replyUntil": until.isoformat()})
+    clerk.do("notifyRecovery", course.officer, inputs={"replyDueOn": until.isoformat()})
     if course.ends(Ending.NOTIFIED) and course.plan.number % _SOME:
         return True
     yield from course.pause(1, 2)

@@ -109,7 +109,7 @@ class Course:
             return True
         if self.ends(Ending.SUPPLEMENT, Ending.LAPSED, Ending.SUPPLEMENTED):
             until = (self.clerk.day + timedelta(days=21)).isoformat()
-            supplement = {"items": ["法人承诺书", "上年度财务报表"], "until": until}
+            supplement = {"items": ["法人承诺书", "上年度财务报表"], "dueOn": until}
             self.clerk.do("requestSupplement", self.officer, inputs=supplement)
             if not self.ends(Ending.SUPPLEMENTED):
                 return True
@@ -173,7 +173,7 @@ class Course:
             yield self.clerk.day + timedelta(days=1)
             if (yield from self._objected()):
                 return True
-        yield date.fromisoformat(self.clerk.look()["publicityLast"]) + timedelta(days=1)
+        yield date.fromisoformat(self.clerk.look()["publicityTo"]) + timedelta(days=1)
         return self.ends(Ending.PUBLICITY_OVER)
 
     def approved(self) -> Part:
@@ -276,8 +276,9 @@ class Course:
 
     def _another_award(self) -> None:
         """Support of another policy for the same matter (art. 16), which people look at where it is no enterprise's."""
-        award = {"policy": "示例区产业奖励", "scope": "DISTRICT", "source": "示例区财政局", "evidence": "区级拨款文件"}
-        award |= {"reference": f"示例区财〔{self.clerk.day.year}〕{self.plan.number}号", "amount": "20000.00"}
+        award = {"policyName": "示例区产业奖励", "scope": "DISTRICT", "source": "示例区财政局"}
+        number = f"示例区财〔{self.clerk.day.year}〕{self.plan.number}号"
+        award |= {"evidence": "区级拨款文件", "reference": number, "amount": "20000.00"}
         self.clerk.do("recordOtherAward", MAKER, inputs=award | {"paidOn": (self.clerk.day - _SOON).isoformat()})
         if self.measure["kind"] != "enterprise":
             self.clerk.do("clearOtherAward", self.officer, inputs={"reason": "支持内容不同，经核查不属同一事项"})

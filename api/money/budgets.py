@@ -30,7 +30,7 @@ class Budget(Node):
         return self.row.id
 
     @strawberry.field(description="Code of the policy.")
-    def policy(self) -> str:
+    def policy_code(self) -> str:
         """The policy."""
         return self.row.policy_code
 

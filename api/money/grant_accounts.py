@@ -50,7 +50,7 @@ async def history_of(grant: rows.Grant, info: Info) -> list[HistoryStep]:
         return steps
     citation = budget_citation((await dossier_of(grant, info)).compiled.policy)
     shown = [HistoryStep.of_account(row, info, citation, hidden, first=row is accounts[0]) for row in accounts]
-    return sorted([*steps, *shown], key=lambda step: step.at)
+    return sorted([*steps, *shown], key=lambda step: step.taken_at)
 
 
 async def as_read(text: str | None, grant: rows.Grant, info: Info) -> str | None:

@@ -91,12 +91,12 @@ class PaymentRegisterRow:
         return self.row.accepted_at
 
     @strawberry.field(description="First day on which the award was shown to the public (公示).")
-    def publicity_first(self) -> date | None:
+    def publicity_from(self) -> date | None:
         """The first day."""
         return self.row.publicity_first
 
     @strawberry.field(description="Last day on which it was shown.")
-    def publicity_last(self) -> date | None:
+    def publicity_to(self) -> date | None:
         """The last day."""
         return self.row.publicity_last
 

@@ -150,7 +150,7 @@ class Recovery(RecoveryDeadlines, Node):
         return None if self.row.amount is None else CNYAmount(self.row.amount)
 
     @strawberry.field(description="Last day of the right to reply (陈述申辩); null before the notice.")
-    def reply_until(self) -> date | None:
+    def reply_due_on(self) -> date | None:
         """The last day to reply."""
         return self.row.reply_until
 

@@ -163,7 +163,7 @@ class _Table:
 
     terms: strawberry.Private[Policy]
     table_rows: strawberry.Private[list[BudgetRow]]
-    policy: str = strawberry.field(description="Code of the policy.")
+    policy_code: str = strawberry.field(description="Code of the policy.")
     year: int = strawberry.field(description="The year of the budgets.")
     as_of: date = strawberry.field(description="The day at whose end it stood so; today for how it stands now.")
 
@@ -246,29 +246,29 @@ class BudgetTableQuery:
         "no such policy. For the office alone."
     )
     async def execution_table(
-        self, info: Info, year: Year, policy: PolicyCode = None, as_of: AsOf = None
+        self, info: Info, year: Year, policy_code: PolicyCode = None, as_of: AsOf = None
     ) -> ExecutionTable | None:
         """The table of execution."""
-        return await _table(ExecutionTable, info, year, policy, as_of)
+        return await _table(ExecutionTable, info, year, policy_code, as_of)
 
     @strawberry.field(
         description="What of a year's budgets is carried over and left, as a table with totals (结转结余表); null "
         "where there is no such policy. For the office alone."
     )
     async def carry_over_table(
-        self, info: Info, year: Year, policy: PolicyCode = None, as_of: AsOf = None
+        self, info: Info, year: Year, policy_code: PolicyCode = None, as_of: AsOf = None
     ) -> CarryOverTable | None:
         """The table of what is carried over."""
-        return await _table(CarryOverTable, info, year, policy, as_of)
+        return await _table(CarryOverTable, info, year, policy_code, as_of)
 
 
-async def _table(kind: type[T], info: Info, year: int, policy: str | None, as_of: date | None) -> T | None:
+async def _table(kind: type[T], info: Info, year: int, policy_code: str | None, as_of: date | None) -> T | None:
     office_alone(info)
     day = told_day(info, as_of)
-    version = await current_version(day, policy)
+    version = await current_version(day, policy_code)
     if version is None or year not in YEARS:
         return None
     table_rows = await budget_rows(version, year, day, await money_of(info), past=as_of is not None)
     return kind(
-        terms=compiled_version(version).policy, table_rows=table_rows, policy=version.code, year=year, as_of=day
+        terms=compiled_version(version).policy, table_rows=table_rows, policy_code=version.code, year=year, as_of=day
     )

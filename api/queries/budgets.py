@@ -98,10 +98,10 @@ class BudgetQuery:
     @strawberry.field(
         description="The budgets of a year under a policy, by treasury (预算指标, art. 15). For the office alone."
     )
-    async def budgets(self, info: Info, year: Year, policy: PolicyCode = None, as_of: AsOf = None) -> list[Budget]:
+    async def budgets(self, info: Info, year: Year, policy_code: PolicyCode = None, as_of: AsOf = None) -> list[Budget]:
         """The budgets of a year."""
         office_alone(info)
-        version = await current_version(told_day(info, as_of), policy)
+        version = await current_version(told_day(info, as_of), policy_code)
         if version is None or year not in YEARS:
             return []
         budgets = await (await seen_budgets(info)).filter(policy_code=version.code, year=year).order_by("treasury")
@@ -118,7 +118,7 @@ class BudgetQuery:
         self,
         info: Info,
         treasury: Treasury,
-        policy: PolicyCode = None,
+        policy_code: PolicyCode = None,
         as_of: AsOf = None,
         first: First = None,
         after: After = None,
@@ -127,7 +127,7 @@ class BudgetQuery:
     ) -> BudgetQueueConnection:
         """The queue of a treasury."""
         office_alone(info)
-        version = await current_version(told_day(info, as_of), policy)
+        version = await current_version(told_day(info, as_of), policy_code)
         code, payer = version.code if version else "", as_kept(treasury, 20)
         legs = rows.PaymentLeg.filter((await money_of(info)).of())
         if as_of is None:
@@ -146,7 +146,7 @@ class BudgetQuery:
         self,
         info: Info,
         year: Year,
-        policy: PolicyCode = None,
+        policy_code: PolicyCode = None,
         by: Annotated[
             list[ExecutionKey] | None, strawberry.argument(description="By what; by treasury where nothing is said.")
         ] = None,
@@ -155,7 +155,7 @@ class BudgetQuery:
         """The execution of a year."""
         office_alone(info)
         day, past = told_day(info, as_of), as_of is not None
-        version = await current_version(day, policy)
+        version = await current_version(day, policy_code)
         if version is None or year not in YEARS:
             return []
         chosen = [ExecutionKey.TREASURY] if by is None else by

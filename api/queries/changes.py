@@ -46,7 +46,7 @@ class GrantChange:
         return _cursor(self.change.mark)
 
     @strawberry.field(description="When the deed that did it began.")
-    def at(self) -> datetime:
+    def changed_at(self) -> datetime:
         """When."""
         return self.change.at
 
@@ -56,7 +56,7 @@ class GrantChange:
     )
     async def steps(self, info: Info) -> list[HistoryStep]:
         """The steps."""
-        return [step for step in await history_of(self.grant.row, info) if step.at == self.change.at]
+        return [step for step in await history_of(self.grant.row, info) if step.taken_at == self.change.at]
 
 
 @strawberry.type(description="A page of changes, the first first.")

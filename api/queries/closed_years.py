@@ -112,7 +112,7 @@ class YearAccounts(Node):
         return closed_year_id(self.figures.policy, self.figures.treasury, self.figures.year)
 
     @strawberry.field(description="Code of the policy.")
-    def policy(self) -> str:
+    def policy_code(self) -> str:
         """The policy."""
         return self.figures.policy
 

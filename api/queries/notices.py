@@ -31,7 +31,7 @@ MOST_ARCHIVED = 5_000
 class PublicityNoticeFilter:
     """Which notices."""
 
-    policy: str | None = strawberry.field(default=None, description="Code of their policy.")
+    policy_code: str | None = strawberry.field(default=None, description="Code of their policy.")
     measures: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
     year: int | None = strawberry.field(default=None, description="The calendar year in which they were put up.")
     states: list[NoticeState] | None = strawberry.field(
@@ -41,8 +41,8 @@ class PublicityNoticeFilter:
     def condition(self, info: Info) -> Q:
         """Return the condition."""
         lookups: dict[str, Any] = {}
-        if self.policy is not None:
-            lookups["policy_code"] = as_kept(self.policy, 100)
+        if self.policy_code is not None:
+            lookups["policy_code"] = as_kept(self.policy_code, 100)
         if self.measures is not None:
             lookups["measure__in"] = [as_kept(measure, 20) for measure in self.measures]
         if self.year is not None:
@@ -142,8 +142,8 @@ COLUMNS = (
     Column("article", Text(zh="条款", en="Article"), Kind.COUNT),
     Column("measure", Text(zh="事项编号", en="Measure")),
     Column("title", Text(zh="事项", en="Title")),
-    Column("first", Text(zh="公示首日", en="First day")),
-    Column("last", Text(zh="公示末日", en="Last day")),
+    Column("shownFrom", Text(zh="公示首日", en="First day")),
+    Column("shownTo", Text(zh="公示末日", en="Last day")),
     Column("line", Text(zh="序号", en="Line"), Kind.COUNT),
     Column("grantNumber", Text(zh="申报编号", en="File")),
     Column("applicant", Text(zh="申报单位", en="Applicant")),

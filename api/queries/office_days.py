@@ -95,7 +95,7 @@ class OfficeDayQuery:
         info: Info,
         first: Annotated[date, strawberry.argument(name="from", description="The first day asked for.")],
         last: Annotated[date, strawberry.argument(name="to", description="The last day asked for.")],
-        policy: Annotated[
+        policy_code: Annotated[
             str | None, strawberry.argument(description="Code of the policy; the current one by default.")
         ] = None,
     ) -> list[OfficeDay]:
@@ -103,7 +103,7 @@ class OfficeDayQuery:
         if not 0 <= (last - first).days < MOST_DAYS:
             message = f"to: ask for 1 to {MOST_DAYS} days, the first of them first"
             raise bad_input(message)
-        calendar = await _calendar(info.context.moment.today, policy)
+        calendar = await _calendar(info.context.moment.today, policy_code)
         return await _days(first, last, calendar, info.context.actor)
 
 

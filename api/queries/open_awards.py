@@ -46,7 +46,7 @@ class OpenAward:
         return self.row.number
 
     @strawberry.field(description="Code of the policy.")
-    def policy(self) -> str:
+    def policy_code(self) -> str:
         """The policy."""
         return self.compiled.policy.code
 
@@ -128,7 +128,7 @@ class OpenAwardConnection(Paged[OpenAward]):
 class OpenAwardFilter:
     """Which awards."""
 
-    policy: str | None = strawberry.field(default=None, description="Code of their policy.")
+    policy_code: str | None = strawberry.field(default=None, description="Code of their policy.")
     measures: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
     years: list[int] | None = strawberry.field(default=None, description="Calendar years in which they count.")
     districts: list[str] | None = strawberry.field(default=None, description="Codes of their paying districts.")
@@ -136,8 +136,8 @@ class OpenAwardFilter:
     def of(self, awards: QuerySet[rows.Grant]) -> QuerySet[rows.Grant]:
         """Return those of the awards for which it holds."""
         lookups: dict[str, Any] = {}
-        if self.policy is not None:
-            lookups["policy_version__code"] = as_kept(self.policy, 100)
+        if self.policy_code is not None:
+            lookups["policy_version__code"] = as_kept(self.policy_code, 100)
         if self.measures is not None:
             lookups["measure__in"] = [as_kept(measure, 20) for measure in self.measures]
         if self.years is not None:
@@ -149,7 +149,7 @@ class OpenAwardFilter:
 
 OPEN_COLUMNS = (
     Column("number", Text(zh="申报编号", en="File")),
-    Column("policy", Text(zh="政策编号", en="Policy")),
+    Column("policyCode", Text(zh="政策编号", en="Policy")),
     Column("measure", Text(zh="事项编号", en="Measure")),
     Column("title", Text(zh="事项", en="Title")),
     Column("applicant", Text(zh="申报单位", en="Applicant")),

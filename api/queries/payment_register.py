@@ -140,7 +140,7 @@ class PaymentRegisterQuery:
         self,
         info: Info,
         year: Year,
-        policy: PolicyCode = None,
+        policy_code: PolicyCode = None,
         as_of: AsOf = None,
         first: First = None,
         after: After = None,
@@ -153,7 +153,7 @@ class PaymentRegisterQuery:
         """A page of the register."""
         office_alone(info)
         day, end = told_day(info, as_of), None if as_of is None else end_of(as_of)
-        version = await current_version(day, policy)
+        version = await current_version(day, policy_code)
         if version is None or year not in YEARS:
             return None
         money, criteria = await money_of(info), filter or PaymentRegisterFilter()

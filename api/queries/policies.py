@@ -63,10 +63,10 @@ class PolicyQuery:
         district: Annotated[
             str | None, strawberry.argument(description="Code of the paying district that has them.")
         ] = None,
-        policy: PolicyCode = None,
+        policy_code: PolicyCode = None,
     ) -> list[Duty]:
         """The duties of a year."""
-        row = await current_version(info.context.moment.today, policy)
+        row = await current_version(info.context.moment.today, policy_code)
         duties = await info.context.loaders.duties_of.load((row.code, year)) if row else []
         return [
             Duty(row=duty)
@@ -80,10 +80,10 @@ class PolicyQuery:
         info: Info,
         kind: Annotated[Kind | None, strawberry.argument(description="Of this kind; of any by default.")] = None,
         article: Annotated[int | None, strawberry.argument(description="Of this article; of any by default.")] = None,
-        policy: PolicyCode = None,
+        policy_code: PolicyCode = None,
     ) -> list[Measure]:
         """The measures."""
-        row = await current_version(info.context.moment.today, policy)
+        row = await current_version(info.context.moment.today, policy_code)
         shown = compiled_version(row).policy if row else None
         return [
             Measure(policy=shown, shape=shape)
@@ -96,10 +96,10 @@ class PolicyQuery:
         self,
         info: Info,
         code: Annotated[str, strawberry.argument(description="Its code.")],
-        policy: PolicyCode = None,
+        policy_code: PolicyCode = None,
     ) -> Measure | None:
         """One measure."""
-        row = await current_version(info.context.moment.today, policy)
+        row = await current_version(info.context.moment.today, policy_code)
         compiled = compiled_version(row) if row else None
         shape = compiled.measures.get(code) if compiled else None
         return Measure(policy=compiled.policy, shape=shape) if compiled and shape else None

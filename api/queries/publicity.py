@@ -26,8 +26,8 @@ class PublicAward:
     applicant_now: str = strawberry.field(description="Its name as it stands on record now.")
     item: str = strawberry.field(description="What it is for; a person's reference is masked (***).")
     award: CNYAmount | None = strawberry.field(description="Yuan proposed; null on a programme.")
-    first: date = strawberry.field(description="First day of the publicity.")
-    last: date = strawberry.field(description="Last day on which an objection is taken.")
+    shown_from: date = strawberry.field(description="First day of the publicity.")
+    shown_to: date = strawberry.field(description="Last day on which an objection is taken.")
 
 
 @strawberry.type(description="One award of a page.")
@@ -72,6 +72,6 @@ def _public(row: rows.Grant, info: Info) -> PublicAward:
         applicant_now=row.applicant.name,
         item=shown_item(measure, row.item),
         award=None if row.award is None else CNYAmount(row.award),
-        first=row.publicity_first or date.min,
-        last=row.publicity_last or date.max,
+        shown_from=row.publicity_first or date.min,
+        shown_to=row.publicity_last or date.max,
     )

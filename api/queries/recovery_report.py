@@ -41,12 +41,12 @@ class RecoveryReportQuery:
         "(追回情况), also as of a past day. For the office alone."
     )
     async def recovery_report(
-        self, info: Info, policy: PolicyCode = None, as_of: AsOf = None
+        self, info: Info, policy_code: PolicyCode = None, as_of: AsOf = None
     ) -> list[RecoveryReportLine]:
         """How recoveries stand."""
         office_alone(info)
         day = told_day(info, as_of)
-        version = await current_version(day, policy)
+        version = await current_version(day, policy_code)
         if version is None:
             return []
         terms = compiled_version(version).policy

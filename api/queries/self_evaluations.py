@@ -72,10 +72,10 @@ class SelfEvaluationQuery:
         "(绩效自评), also as of a past day. For the office alone."
     )
     async def self_evaluations(
-        self, info: Info, year: Year, policy: PolicyCode = None, bureaus: Bureaus = None, as_of: AsOf = None
+        self, info: Info, year: Year, policy_code: PolicyCode = None, bureaus: Bureaus = None, as_of: AsOf = None
     ) -> list[SelfEvaluation]:
         """The self-evaluation of a year."""
-        return [SelfEvaluation.of(line, info) for line in await _lines(info, year, policy, bureaus, as_of)]
+        return [SelfEvaluation.of(line, info) for line in await _lines(info, year, policy_code, bureaus, as_of)]
 
     @strawberry.field(
         description="The same as a file (绩效自评表); of XLSX a second sheet holds every grant, goal by goal. For the "
@@ -85,13 +85,13 @@ class SelfEvaluationQuery:
         self,
         info: Info,
         year: Year,
-        policy: PolicyCode = None,
+        policy_code: PolicyCode = None,
         bureaus: Bureaus = None,
         as_of: AsOf = None,
         format: As = FileFormat.XLSX,  # noqa: A002 - the contract's name
     ) -> ReportFile:
         """The self-evaluation of a year as a file."""
-        lines = await _lines(info, year, policy, bureaus, as_of)
+        lines = await _lines(info, year, policy_code, bureaus, as_of)
         sums = [_sums(SelfEvaluation.of(line, info)) for line in lines]
         each = [row for line in lines for one in line.grants for row in _rows(one, info)]
         whole = Table(f"self-evaluation-{year}", Text(zh="绩效自评汇总", en="Self-evaluation"), COLUMNS, sums)
@@ -99,11 +99,11 @@ class SelfEvaluationQuery:
 
 
 async def _lines(
-    info: Info, year: int, policy: str | None, bureaus: list[str] | None, as_of: date | None
+    info: Info, year: int, policy_code: str | None, bureaus: list[str] | None, as_of: date | None
 ) -> list[Evaluation]:
     office_alone(info)
     day = told_day(info, as_of)
-    version: rows.PolicyVersion | None = await current_version(day, policy)
+    version: rows.PolicyVersion | None = await current_version(day, policy_code)
     if version is None or year not in YEARS:
         return []
     lines = await self_evaluations(version, year, day)

@@ -21,11 +21,11 @@ class ClosedYearQuery:
         description="The accounts of a year that is over (年度决算), of each treasury that the caller sees, idle ones "
         "too: as they were closed, or as they would be closed now. For the office alone."
     )
-    async def year_accounts(self, info: Info, year: Year, policy: PolicyCode = None) -> list[YearAccounts]:
+    async def year_accounts(self, info: Info, year: Year, policy_code: PolicyCode = None) -> list[YearAccounts]:
         """A year's accounts."""
         office_alone(info)
         today = info.context.moment.today
-        version = await current_version(today, policy)
+        version = await current_version(today, policy_code)
         if version is None or year not in YEARS:
             return []
         if year >= today.year:

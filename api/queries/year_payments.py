@@ -40,11 +40,11 @@ class YearPaymentsQuery:
         "changes. For the office alone."
     )
     async def payments_of_year(
-        self, info: Info, year: Year, policy: PolicyCode = None, as_of: AsOf = None
+        self, info: Info, year: Year, policy_code: PolicyCode = None, as_of: AsOf = None
     ) -> list[YearPayments]:
         """What a year paid and had back."""
         office_alone(info)
-        version = await current_version(told_day(info, as_of), policy)
+        version = await current_version(told_day(info, as_of), policy_code)
         if version is None or year not in YEARS:
             return []
         end = None if as_of is None else end_of(as_of)

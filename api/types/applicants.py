@@ -65,7 +65,7 @@ class Applicant(Node):
     async def names_held(self, info: Info) -> list[NameHeld]:
         """The names."""
         return [
-            NameHeld(name=each.value, first=each.first, last=each.last)
+            NameHeld(name=each.value, held_from=each.first, held_to=each.last)
             for each in held(await self._entries(info), RegisterAttribute.NAME)
         ]
 

@@ -171,7 +171,7 @@ class SoFarInput:
 class OtherAwardInput:
     """Support from elsewhere."""
 
-    policy: str = strawberry.field(description="Name of the other policy.")
+    policy_name: str = strawberry.field(description="Name of the other policy.")
     amount: CNYAmount = strawberry.field(description="Yuan.")
     paid: bool = strawberry.field(description="Whether it was paid.")
 
@@ -181,7 +181,9 @@ class AssessmentInput:
     """One question."""
 
     measure: str = strawberry.field(description="Code of a grant measure, such as A03-1.")
-    policy: str | None = strawberry.field(default=None, description="Code of the policy; the current one by default.")
+    policy_code: str | None = strawberry.field(
+        default=None, description="Code of the policy; the current one by default."
+    )
     facts: Facts = strawberry.field(description="The facts of that measure.")
     decided_amount: CNYAmount | None = strawberry.field(
         default=None, description="Yuan decided by people, where the measure leaves discretion."
@@ -215,7 +217,7 @@ class AssessmentInput:
                 "count_this_year": so_far.count_this_year,
             },
             "other_awards": [
-                {"policy": other.policy, "amount": _yuan(other.amount), "paid": other.paid}
+                {"policy": other.policy_name, "amount": _yuan(other.amount), "paid": other.paid}
                 for other in self.other_awards or []
             ],
             "as_of": self.as_of and self.as_of.isoformat(),
@@ -241,7 +243,7 @@ class AssessmentQuery:
         input: Annotated[AssessmentInput, strawberry.argument(description="The facts of a matter.")],  # noqa: A002 - the contract's name
     ) -> Assessment | None:
         """Assess."""
-        version = await current_version(info.context.moment.today, input.policy)
+        version = await current_version(info.context.moment.today, input.policy_code)
         if version is None:
             return None
         service, today = compiled_version(version).service, info.context.moment.today

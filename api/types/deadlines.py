@@ -132,7 +132,7 @@ class RecoveryDeadlines:
     row: strawberry.Private[rows.Recovery]
 
     @strawberry.field(description="Last day to pay what is demanded; null where the demand named none.")
-    def pay_by(self) -> date | None:
+    def repayment_due_on(self) -> date | None:
         """The last day to pay."""
         return self.row.pay_by
 

@@ -153,12 +153,12 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, Node):
         return Assessment.kept(self.row.assessment, info) if self.row.assessment else None
 
     @strawberry.field(description="First day of its publicity (公示).")
-    def publicity_first(self) -> date | None:
+    def publicity_from(self) -> date | None:
         """The first day of publicity."""
         return self.row.publicity_first
 
     @strawberry.field(description="Last day of its publicity; it can be approved from the next day on.")
-    def publicity_last(self) -> date | None:
+    def publicity_to(self) -> date | None:
         """The last day of publicity."""
         return self.row.publicity_last
 

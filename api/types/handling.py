@@ -157,13 +157,13 @@ class Supplement:
     """A supplement."""
 
     items: list[str] = strawberry.field(description="What is missing or wrong.")
-    until: date = strawberry.field(description="Last day on which it is taken.")
+    due_on: date = strawberry.field(description="Last day on which it is taken.")
     requested_at: datetime = strawberry.field(description="When it was asked.")
 
     @classmethod
     def of(cls, row: rows.Supplement) -> "Supplement":
         """Show a row."""
-        return cls(items=row.items, until=row.until, requested_at=row.requested_at)
+        return cls(items=row.items, due_on=row.until, requested_at=row.requested_at)
 
 
 @strawberry.type(description="An objection to an award shown to the public (公示异议).")

@@ -34,11 +34,11 @@ class HistoryStep:
     )
     from_state: str = strawberry.field(description="Where it stood.")
     to_state: str = strawberry.field(description="Where it stands since.")
-    actor: str = strawberry.field(
+    taken_by: str = strawberry.field(
         description="Who did it; `duixian` is time itself. Experts are named to the office alone."
     )
     role: Role = strawberry.field(description="In which role.")
-    at: datetime = strawberry.field(description="When.")
+    taken_at: datetime = strawberry.field(description="When.")
     reason: str | None = strawberry.field(
         description="Why, where a reason was given; what reviewers found is for the office alone."
     )
@@ -66,18 +66,18 @@ class HistoryStep:
     @classmethod
     def of(cls, row: rows.HistoryStep, info: Info, accounts: Collection[str] = ()) -> "HistoryStep":
         """Show a row, as the caller may read it: of accounts that are not for him, the last four digits."""
-        viewer = info.context.actor
+        viewer, say = info.context.actor, info.context.say
         hidden = hides_reason(viewer, row)
         return cls(
             row=row,
             subject=row.subject_kind,
             event=row.event,
-            title=info.context.say(step_title(row.subject_kind, row.event)),
+            title=say(step_title(row.subject_kind, row.event)),
             from_state=row.from_state,
             to_state=row.to_state,
-            actor=info.context.say(ROLE_TITLES[row.role]) if hides_person(viewer, row.role, row.person) else row.actor,
+            taken_by=say(ROLE_TITLES[row.role]) if hides_person(viewer, row.role, row.person) else row.actor,
             role=row.role,
-            at=row.at,
+            taken_at=row.at,
             reason=None if hidden else without_accounts(row.reason, accounts),
             evidence=None if hidden else without_accounts(row.evidence, accounts),
             citations=[Citation(article=c["article"], quote=c["quote"], reading=c["reading"]) for c in row.citations],
@@ -96,9 +96,9 @@ class HistoryStep:
             title=info.context.say(step_title("ACCOUNT", event)),
             from_state="NONE" if first else "ON_RECORD",
             to_state="ON_RECORD",
-            actor=row.recorded_by,
+            taken_by=row.recorded_by,
             role=row.role,
-            at=row.recorded_at,
+            taken_at=row.recorded_at,
             reason=without_accounts(row.reason, accounts),
             evidence=without_accounts(row.evidence, accounts),
             citations=[Citation.of(citation)],

@@ -137,7 +137,7 @@ class PublicityNotice:
         return info.context.say(self.head.title)
 
     @strawberry.field(description="Code of the policy.")
-    def policy(self) -> str:
+    def policy_code(self) -> str:
         """The policy."""
         return self.row.policy_code
 
@@ -163,12 +163,12 @@ class PublicityNotice:
         return self.row.opened_on
 
     @strawberry.field(description="First day of the publicity.")
-    def first(self) -> date:
+    def shown_from(self) -> date:
         """The first day."""
         return self.row.first_day
 
     @strawberry.field(description="Last day on which an objection is taken.")
-    def last(self) -> date:
+    def shown_to(self) -> date:
         """The last day."""
         return self.row.last_day
 

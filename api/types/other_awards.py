@@ -38,7 +38,7 @@ class OtherAward(Node):
         return self.row.credit_code
 
     @strawberry.field(description="Name of the other policy.")
-    def policy(self) -> str:
+    def policy_name(self) -> str:
         """The policy."""
         return self.row.policy
 

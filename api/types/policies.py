@@ -35,7 +35,7 @@ class TransitionRule:
 
     measures: list[str] = strawberry.field(description="Codes of the grants that it covers.")
     document_no: str = strawberry.field(description="Number of the document that says so (文号).")
-    last_day: date = strawberry.field(description="The last day for filing under it.")
+    ends_on: date = strawberry.field(description="The last day for filing under it.")
     evidence: str = strawberry.field(description="Where the document can be seen.")
 
 
@@ -109,7 +109,7 @@ class Policy(Node):
         """The transition rules."""
         rules = await info.context.loaders.transition_rules_of.load(self.row.id)
         return [
-            TransitionRule(measures=r.measures, document_no=r.document_no, last_day=r.last_day, evidence=r.evidence)
+            TransitionRule(measures=r.measures, document_no=r.document_no, ends_on=r.last_day, evidence=r.evidence)
             for r in rules
         ]
 

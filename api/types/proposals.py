@@ -15,7 +15,7 @@ from api.kit.nodes import Node
 from api.money.money_sights import seen_proposals
 from domain.assessment.award_corrections import changes_in
 from domain.handling.leg_queue import treasury_title
-from domain.handling.proposal_particulars import particulars_of
+from domain.handling.proposal_particulars import as_called_now, particulars_of
 from domain.lives.proposal_life import DEED_TITLES
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy as PolicyShape
@@ -92,7 +92,7 @@ class Proposal(Node):
     @strawberry.field(description="What was stated, as it will be done.")
     async def particulars(self, info: Info) -> list[ProposalParticular]:
         """The particulars."""
-        stated, say = self.row.stated, info.context.say
+        stated, say = as_called_now(self.row.stated), info.context.say
         policy = await self._policy(info) if stated.keys() & _NAMED else None
         particulars = [
             ProposalParticular(name=name, title=say(title), value=say(_shown(part, stated[part], policy)))

@@ -18,8 +18,8 @@ class NameHeld:
     """A name that was held."""
 
     name: str = strawberry.field(description="The name, corrected where it was written down wrongly.")
-    first: date | None = strawberry.field(description="First day of it; null where it was so from the beginning.")
-    last: date | None = strawberry.field(description="Last day of it; null where no other is to follow.")
+    held_from: date | None = strawberry.field(description="First day of it; null where it was so from the beginning.")
+    held_to: date | None = strawberry.field(description="Last day of it; null where no other is to follow.")
 
 
 @strawberry.type(

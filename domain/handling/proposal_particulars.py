@@ -1,6 +1,7 @@
 """What is stated in a proposal (提请内容), by its name in a command: its name in the input, and the office's word."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from domain.lives.proposal_life import ProposedDeed
 from domain.policy.conditions import Text
@@ -22,11 +23,11 @@ TITLES: dict[str, Particular] = {
     "year": Particular("year", Text(zh="年度", en="the year")),
     "sha256": Particular("sha256", Text(zh="决算校验值", en="the hash of the year's figures")),
     "amount": Particular("amount", Text(zh="金额（元）", en="the amount in yuan")),
-    "policy": Particular("policy", Text(zh="政策代码", en="the code of the policy")),
+    "policy_code": Particular("policyCode", Text(zh="政策代码", en="the code of the policy")),
     "day": Particular("day", Text(zh="日期", en="the day")),
     "works": Particular("works", Text(zh="是否工作日", en="whether the office works on it")),
     "measures": Particular("measures", Text(zh="适用事项", en="the measures covered")),
-    "last_day": Particular("lastDay", Text(zh="申报截止日", en="the last day for filing")),
+    "ends_on": Particular("endsOn", Text(zh="申报截止日", en="the last day for filing")),
     "document_no": Particular("documentNo", Text(zh="文号", en="the number of the document")),
     "issuer": Particular("issuer", Text(zh="发文机关", en="the issuer")),
     "published_on": Particular("publishedOn", Text(zh="公布日期", en="the day of publication")),
@@ -36,6 +37,15 @@ TITLES: dict[str, Particular] = {
     "evidence": Particular("evidence", Text(zh="依据", en="the evidence")),
 }
 """What a command has beyond it is no statement: a version on which somebody decided."""
+
+
+_CALLED_SINCE: dict[str, str] = {"policy": "policy_code", "last_day": "ends_on"}
+"""What parts of commands are called since proposals were kept under other names: what was stated is written once."""
+
+
+def as_called_now(stated: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was stated in a proposal by the names that its command has now."""
+    return {_CALLED_SINCE.get(name, name): value for name, value in stated.items()}
 
 
 def particulars_of(deed: ProposedDeed) -> dict[str, Particular]:

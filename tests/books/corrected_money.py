@@ -98,7 +98,7 @@ class CorrectedMoney(LateMoney):
             case.do("rejectGrant", reason="异议成立")
             assert (case.state, fen(case.grant["award"])) == ("PAID", before)
             return
-        self.city.move_to(date.fromisoformat(case.grant["publicityLast"]) + timedelta(days=1))
+        self.city.move_to(date.fromisoformat(case.grant["publicityTo"]) + timedelta(days=1))
         case.look()
         case.do("approveGrant")
         assert fen(case.grant["award"]) == after
@@ -111,7 +111,7 @@ class CorrectedMoney(LateMoney):
             return
         assert [each["claimed"] for each in case.grant["recoveries"] if each["state"] == "OPENED"] == [yuan(less)]
         self.done["recovered"].append(number)
-        case.do("notifyRecovery", replyUntil=(self.city.day + timedelta(days=15)).isoformat())
+        case.do("notifyRecovery", replyDueOn=(self.city.day + timedelta(days=15)).isoformat())
         case.do("replyToRecovery", reply="无异议")
         case.do("decideRecovery", amount=yuan(less), reason="更正")
         case.do("demandRecovery")

@@ -25,7 +25,7 @@ REGISTERS = """query Registers($year: Int!, $asOf: Date) {
   paymentRegister(year: $year, asOf: $asOf, first: 50) {
     totalCount sums { treasury payments amount paid cameBack }
     edges { node {
-      payment { id } grantNumber measure applicant creditCode submittedOn acceptedAt publicityFirst publicityLast
+      payment { id } grantNumber measure applicant creditCode submittedOn acceptedAt publicityFrom publicityTo
       approvedOn award orderedAt amount paid cameBack settledOn
       legs { payer treasury state amount paid cameBack voucherNo receiptNo settledOn }
     } }

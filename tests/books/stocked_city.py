@@ -26,7 +26,7 @@ def stock(city: City) -> None:
         case = open_case(city, measure, facts=stated).to("PUBLICITY")
         one = asked_id("Grant", case.id)
         city.run(copy_grant(measure, one, COPIES, own_applicants=False))
-        city.move_to(date.fromisoformat(case.grant["publicityLast"]) + timedelta(days=1))
+        city.move_to(date.fromisoformat(case.grant["publicityTo"]) + timedelta(days=1))
 
 
 def opener_of_stocked_cities(databases: Databases, settings: Settings) -> OpenCity:

@@ -17,7 +17,7 @@ PAGE = "query($after: String) { grants(first: 100, after: $after) { pageInfo { e
 
 
 def page_end(city: City, after: str | None) -> str:
-    """The cursor at the end of a page of a hundred."""
+    """The cursor changedAt the end of a page of a hundred."""
     return city.officer.ask(PAGE, after=after)["grants"]["pageInfo"]["endCursor"]
 
 

@@ -19,7 +19,7 @@ PAGE = """query Page($first: Int!, $after: String, $filter: GrantFilter) {
 WHOLE = """query Whole($first: Int!) { grants(first: $first) { edges { node {
   id number state applicant { name } policy { code } measure { code } waitingFor actions { event permitted }
   serviceMonths { month } milestones { id payment { id } } factSnapshots { number }
-  payments { id state legs { payer state receipts { number } } } history { event actor }
+  payments { id state legs { payer state receipts { number } } } history { event takenBy }
 } } } }"""
 _COLUMNS = "SELECT column_name::text AS name FROM information_schema.columns WHERE table_name = 'grants'"
 

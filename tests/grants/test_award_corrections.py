@@ -65,7 +65,7 @@ def instruct(case: Case, *payers: str) -> None:
 def had_back(case: Case) -> None:
     """All that the last recovery of a case asks back comes back."""
     until = (case.city.day + timedelta(days=15)).isoformat()
-    case.do("notifyRecovery", replyUntil=until)
+    case.do("notifyRecovery", replyDueOn=until)
     case.do("replyToRecovery", reply="无异议")
     case.do("decideRecovery", amount=case.grant["recoveries"][-1]["claimed"], reason="更正")
     case.do("demandRecovery")

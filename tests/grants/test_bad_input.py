@@ -25,7 +25,7 @@ APPLICATIONS: dict[str, tuple[Json, tuple[str, str, str | None]]] = {
     "an unknown measure": ({"measure": "A99-9"}, ("UNKNOWN_MEASURE", "measure", None)),
     "a duty": ({"measure": "A09-0"}, ("NOT_A_GRANT", "measure", "art. 9")),
     "an appropriation": ({"measure": "A14-2"}, ("NOT_A_GRANT", "measure", "art. 14")),
-    "an unknown policy": ({"policy": "another-city"}, ("NOT_FOUND", "policy", None)),
+    "an unknown policy": ({"policyCode": "another-city"}, ("NOT_FOUND", "policyCode", None)),
     "an unknown fact": (
         {"facts": stated_facts("A08-1", platform="x")},
         ("FACT_INVALID", "facts/platform", "art. 8"),

@@ -16,17 +16,17 @@ from tests.world.operations import mutation
 LONG = "长" * 20_000
 CODES = {
     ("createGrant", "measure"): "UNKNOWN_MEASURE",
-    ("createGrant", "policy"): "NOT_FOUND",
+    ("createGrant", "policyCode"): "NOT_FOUND",
     ("createGrant", "applicant/creditCode"): "CREDIT_CODE_INVALID",
     ("createGrant", "applicant/districtCode"): "DISTRICT_UNKNOWN",
     ("recordTransitionRule", "measures"): "UNKNOWN_MEASURE",
     ("announceCall", "measure"): "UNKNOWN_MEASURE",
-    ("announceCall", "policy"): "NOT_FOUND",
-    ("appropriateBudget", "policy"): "NOT_FOUND",
-    ("createPaymentRun", "policy"): "NOT_FOUND",
+    ("announceCall", "policyCode"): "NOT_FOUND",
+    ("appropriateBudget", "policyCode"): "NOT_FOUND",
+    ("createPaymentRun", "policyCode"): "NOT_FOUND",
     ("recordTreasuryReceipts", "rows/voucherNo"): "NOT_FOUND",
     ("fileGrants", "measure"): "UNKNOWN_MEASURE",
-    ("fileGrants", "policy"): "NOT_FOUND",
+    ("fileGrants", "policyCode"): "NOT_FOUND",
     ("fileGrants", "applicant/creditCode"): "CREDIT_CODE_INVALID",
     ("fileGrants", "applicant/districtCode"): "DISTRICT_UNKNOWN",
     ("proposeGrant", "decidedPayer"): "FACT_INVALID",
@@ -35,7 +35,7 @@ CODES = {
     ("recordServiceMonths", "rows/grantNumber"): "NOT_FOUND",
     ("recordOtherAward", "creditCode"): "CREDIT_CODE_INVALID",
     ("admitCreditCode", "creditCode"): "CREDIT_CODE_INVALID",
-    ("closeYear", "policy"): "NOT_FOUND",
+    ("closeYear", "policyCode"): "NOT_FOUND",
 }
 """What is looked up is not found or not valid; every other text that is too long is INPUT_INVALID."""
 

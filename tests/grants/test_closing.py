@@ -101,7 +101,7 @@ def test_a_grant_is_closed_by_its_own_bureau_alone(city: City) -> None:
 def test_what_was_filed_in_time_goes_on_after_the_policy_has_expired(city: City) -> None:
     city.move_to("2023-12-20")
     case = open_case(city).to("SUBMITTED")
-    case.do("requestSupplement", items=["批文复印件"], until="2024-01-10")
+    case.do("requestSupplement", items=["批文复印件"], dueOn="2024-01-10")
     on("2024-01-10", case).do("resubmitGrant")
     on("2024-03-01", case).to("PAID").do("closeGrant", **END)
     assert case.state == "CLOSED"

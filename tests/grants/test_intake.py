@@ -11,7 +11,7 @@ from tests.world.paperwork import unswept
 from tests.world.stated import stated_facts
 
 DAY, UNTIL, AFTER = "2021-03-01", "2021-03-12", "2021-03-13"
-ASKED: Json = {"items": ["批文复印件", "单位承诺书"], "until": UNTIL}
+ASKED: Json = {"items": ["批文复印件", "单位承诺书"], "dueOn": UNTIL}
 OTHER_DISTRICT = "420106"
 DECISIONS: list[tuple[str, Json]] = [
     ("acceptGrant", {}),
@@ -57,9 +57,9 @@ def test_the_applicant_is_told_everything_that_is_missing_and_until_when(incompl
         ({"items": [" ", ""]}, "items"),
         ({"items": ["一"] * 51}, "items"),
         ({"items": ["一" * 2001]}, "items"),
-        ({"until": DAY}, "until"),
-        ({"until": "2021-02-28"}, "until"),
-        ({"until": "2022-03-03"}, "until"),
+        ({"dueOn": DAY}, "dueOn"),
+        ({"dueOn": "2021-02-28"}, "dueOn"),
+        ({"dueOn": "2022-03-03"}, "dueOn"),
     ],
 )
 def test_a_supplement_that_cannot_stand_is_refused(submitted: Case, fields: Json, path: str) -> None:
@@ -69,7 +69,7 @@ def test_a_supplement_that_cannot_stand_is_refused(submitted: Case, fields: Json
 
 def test_a_supplement_is_asked_once_and_then_decided(incomplete: Case) -> None:
     incomplete.do("resubmitGrant")
-    once_more: Json = {**ASKED, "until": "2021-06-30"}
+    once_more: Json = {**ASKED, "dueOn": "2021-06-30"}
     refused = incomplete.refused("requestSupplement", **once_more)
     assert (refused["code"], refused["citations"][0]["clause"]) == ("SUPPLEMENT_ONCE", "art. 8")
     assert UNTIL in refused["message"]

@@ -15,7 +15,9 @@ DAY, LAST, OVER = "2021-03-01", "2021-03-08", "2021-03-09"
 """Five working days after the day on which it is opened, a Monday."""
 FILED: Json = {"objector": "李四 13900000000", "statement": "实验室尚未获批", "evidence": "来信"}
 FOUND: Json = {"finding": "查无实据"}
-PUBLIC = "{ publicityList(first: 50) { edges { node { number measure title applicant item award first last } } } }"
+PUBLIC = (
+    "{ publicityList(first: 50) { edges { node { number measure title applicant item award shownFrom shownTo } } } }"
+)
 SEEN = """query Seen($id: ID!) { grant(id: $id) { item objections {
   id number objector statement filedOn state finding resolvedAt } history { event reason evidence } } }"""
 EVERYTHING = """query All($id: ID!) { grant(id: $id) { item facts waitingFor actions { event refusal { message } }
@@ -37,7 +39,7 @@ def _first_day(city: City) -> None:  # pyright: ignore[reportUnusedFunction] - p
 def publicised(city: City) -> Case:
     """An award that is shown to the public from today."""
     case = open_case(city).to("PUBLICITY")
-    assert (case.grant["publicityLast"], city.day.isoformat()) == (LAST, DAY)
+    assert (case.grant["publicityTo"], city.day.isoformat()) == (LAST, DAY)
     return case
 
 
@@ -121,7 +123,7 @@ def test_an_objection_is_decided_once_on_what_was_seen_and_with_a_finding(doubte
 def test_an_upheld_objection_takes_the_award_back_to_review_and_off_the_list(city: City, doubted: Case) -> None:
     assert listed(city, doubted) is not None
     doubted.do("upholdObjection", remedy="REVIEW_AGAIN", finding="须重新核实")
-    assert (doubted.state, doubted.grant["award"], doubted.grant["publicityLast"]) == ("UNDER_REVIEW", None, None)
+    assert (doubted.state, doubted.grant["award"], doubted.grant["publicityTo"]) == ("UNDER_REVIEW", None, None)
     assert listed(city, doubted) is None
     doubted.do("proposeGrant")
     doubted.do("openPublicity")
@@ -187,8 +189,8 @@ def test_the_public_list_shows_what_it_may_and_no_more(city: City, publicised: C
         "applicant": f"武汉示例{publicised.applicant.code[-8:]}有限公司",
         "item": publicised.grant["item"],
         "award": "5000000.00",
-        "first": "2021-03-02",
-        "last": LAST,
+        "shownFrom": "2021-03-02",
+        "shownTo": LAST,
     }
     assert publicised.applicant.code not in str(listed(city, publicised))
     assert listed(city, on(LAST, publicised)) is not None

@@ -161,7 +161,7 @@ def test_an_award_is_told_once_under_its_number(city: City) -> None:
     first = city.finance.done("recordOtherAward", **command)["otherAward"]
     again = city.officer.done("recordOtherAward", **command | {"reference": f" {command['reference'].lower()} "})
     assert again["otherAward"] == first
-    for field, other in (("amount", HIGHER), ("policy", "另一政策"), ("scope", "DISTRICT"), ("paidOn", DAY)):
+    for field, other in (("amount", HIGHER), ("policyName", "另一政策"), ("scope", "DISTRICT"), ("paidOn", DAY)):
         refused = city.officer.refused("recordOtherAward", **command | {field: other})
         assert (refused["code"], refused["path"]) == ("OTHER_AWARD_DIFFERS", [field])
 

@@ -85,7 +85,7 @@ def test_refused_or_taken_back_what_stood_stands_with_its_facts(city: City, name
     stood = case.look()
     raised(case).to("PUBLICITY")
     case.do(name, reason="公示期间查明有误")
-    same = ("award", "standingAward", "facts", "assessment", "publicityFirst", "approvedOn", "payments")
+    same = ("award", "standingAward", "facts", "assessment", "publicityFrom", "approvedOn", "payments")
     assert {key: case.grant[key] for key in same if key in stood} == {key: stood[key] for key in same if key in stood}
     assert (case.state, of_city(case)) == ("PAID", [PAID])
     end = {"rejectGrant": "REJECT", "returnGrantToReview": "RETURN_TO_REVIEW"}[name]

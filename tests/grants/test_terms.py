@@ -28,7 +28,7 @@ def investee(city: City, state: str = "APPROVED") -> Case:
         return case.to(state)
     if state == "APPROVED":
         case.to("PUBLICITY")
-        on(case.grant["publicityLast"][:8] + "28", case).do("approveGrant")
+        on(case.grant["publicityTo"][:8] + "28", case).do("approveGrant")
         return case
     return case.to(state)
 
@@ -79,7 +79,7 @@ def test_an_exit_a_day_before_the_anniversary_ends_an_award_that_was_not_paid(ci
     assert (case.state, case.grant["payments"], case.grant["recoveries"]) == ("TERMINATED", [], [])
     assert on("2023-06-01", case).state == "TERMINATED"
     history = city.auditor.ask(HISTORY, id=case.id)["grant"]["history"]
-    assert [(s["event"], s["actor"]) for s in history[-2:]] == [
+    assert [(s["event"], s["takenBy"]) for s in history[-2:]] == [
         ("RECORD_EXIT", "officer for recordExit"),
         ("BREAK_TERM", "duixian"),
     ]

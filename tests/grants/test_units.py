@@ -224,7 +224,7 @@ def test_the_beds_of_an_application_that_ended_without_payment_are_free(city: Ci
 
 def test_the_beds_of_an_application_that_lapsed_are_free(city: City) -> None:
     case = home(city, "M1", state="SUBMITTED")
-    case.do("requestSupplement", items=["床位清单"], until="2021-03-05")
+    case.do("requestSupplement", items=["床位清单"], dueOn="2021-03-05")
     assert holder_of(city, "M1") == case.grant["number"]
     city.move_to("2021-03-06")
     assert states(case) == {"M1": ["VOID"]}

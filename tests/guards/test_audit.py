@@ -170,7 +170,7 @@ def test_the_history_that_is_shown_names_who_when_why_and_on_which_clause(city: 
     assert [step["event"] for step in history] == ["SUBMIT", "ACCEPT", "REJECT"]
     last = history[-1]
     assert (last["fromState"], last["toState"], last["reason"]) == ("UNDER_REVIEW", "REJECTED", "不符合条件")
-    assert (last["role"], last["at"][:10], last["citations"]) == ("OFFICER", "2022-01-12", [{"clause": "art. 8"}])
+    assert (last["role"], last["takenAt"][:10], last["citations"]) == ("OFFICER", "2022-01-12", [{"clause": "art. 8"}])
 
 
 def test_facts_are_kept_as_they_were_stated(city: City) -> None:

@@ -96,7 +96,7 @@ def test_a_key_of_a_person_is_shown_to_nobody_and_cannot_be_tried(case: Case) ->
 def other_award(case: Case) -> Json:
     """An award of another policy, told for the person's grant."""
     fields = {
-        "policy": "省人才计划",
+        "policyName": "省人才计划",
         "scope": "CITY",
         "source": "市人社局",
         "reference": new_item(),

@@ -74,7 +74,7 @@ def crowd(city: City, case: Case, copies: int = RACERS, *, own_applicants: bool 
     one = asked_id("Grant", case.id)
     race = city.run(copy_grant("race", one, copies, own_applicants=own_applicants))
     # The day comes, the nightly sweep does not.
-    city.day = date.fromisoformat(case.grant["publicityLast"]) + timedelta(days=1)
+    city.day = date.fromisoformat(case.grant["publicityTo"]) + timedelta(days=1)
     city.sql("UPDATE demonstration_day SET today = $1", city.day)
     return race
 

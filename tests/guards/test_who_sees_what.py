@@ -97,7 +97,7 @@ def test_the_applicant_reads_neither_experts_nor_scores_nor_findings(scored: Sco
     assert (grant["reviews"], grant["experts"]) == ([], [])
     recorded = [step for step in grant["history"] if step["event"] == "RECORD_REVIEW"]
     assert {(step["reason"], step["evidence"]) for step in recorded} == {(None, None)}
-    assert {step["actor"] for step in recorded} == {"评审专家" if language == "zh-CN" else "an expert"}
+    assert {step["takenBy"] for step in recorded} == {"评审专家" if language == "zh-CN" else "an expert"}
     # What came of it stands there.
     assert next(step for step in grant["procedure"] if step["code"] == "EXPERT_SCORE")["passed"]
     assert not {paper["id"] for paper in grant["documents"]} & set(scored.papers)
@@ -151,7 +151,7 @@ def test_an_experts_document_is_got_by_the_office_and_by_the_expert(scored: Scor
 
 def test_what_is_told_of_a_review_tells_no_more(city: City, scored: Scored) -> None:
     steps = """subscription($id: ID!) { grantChanged(id: $id) {
-      steps { event actor reason evidence } grant { reviews { score } } } }"""
+      steps { event takenBy reason evidence } grant { reviews { score } } } }"""
     extra = city.person(Role.EXPERT, desk="late")
     assigned(scored.other, extra)
     with following(scored.other.applicant) as socket:
@@ -191,7 +191,8 @@ def test_an_expert_who_is_not_assigned_records_nothing(city: City, scored: Score
 
 
 def test_a_public_list_names_no_expert(city: City, scored: Scored) -> None:
-    listed = "{ publicityList(first: 100) { edges { node { number measure title applicant item award first last } } } }"
+    listed = """{ publicityList(first: 100) {
+      edges { node { number measure title applicant item award shownFrom shownTo } } } }"""
     page = str(city.nobody.ask(listed))
     assert [secret for secret in CONFIDENTIAL if secret in page] == []
     assert scored.case.grant["number"] not in page

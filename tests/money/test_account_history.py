@@ -11,9 +11,9 @@ from tests.world.runs import account
 
 ACCOUNTS = """query A($id: ID!) { grant(id: $id) {
   bankAccounts { number accountNo holder recordedBy role recordedAt reason evidence }
-  history { subject event fromState toState actor role reason evidence citations { clause } } } }"""
+  history { subject event fromState toState takenBy role reason evidence citations { clause } } } }"""
 CHANGES = """query C($after: String) { changes(after: $after) { endCursor
-  changes { grant { id bankAccount { accountNo } } steps { subject event actor reason } } } }"""
+  changes { grant { id bankAccount { accountNo } } steps { subject event takenBy reason } } } }"""
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def test_the_history_of_an_account_tells_who_when_why_and_on_what_in_every_grant
     records(city.finance, case, "4200000000009999")
     changes = city.officer.ask(CHANGES, after=mark)["changes"]["changes"]
     assert {change["grant"]["id"] for change in changes} == {case.id, other.id}
-    step_ = {"subject": "ACCOUNT", "event": "CORRECT_ACCOUNT", "actor": "finance", "reason": WHY["reason"]}
+    step_ = {"subject": "ACCOUNT", "event": "CORRECT_ACCOUNT", "takenBy": "finance", "reason": WHY["reason"]}
     assert [change["steps"] for change in changes] == [[step_], [step_]]
     assert {change["grant"]["bankAccount"]["accountNo"] for change in changes} == {"…9999"}
     grant = city.auditor.ask(ACCOUNTS, id=other.id)["grant"]

@@ -121,7 +121,7 @@ def test_what_waits_for_its_day_or_its_paper_stands_in_nobodys_inbox(city: City)
     arrange(city, "city", PLENTY)
     case = open_case(city, "A13-1").to("PUBLICITY")
     assert _waited_for_by(city) == ["SYSTEM"]
-    city.move_to(date.fromisoformat(case.grant["publicityLast"]) + timedelta(days=1))
+    city.move_to(date.fromisoformat(case.grant["publicityTo"]) + timedelta(days=1))
     case.look()
     assert _waited_for_by(city) == ["OFFICER"]
     case.do("approveGrant")

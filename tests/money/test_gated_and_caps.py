@@ -139,7 +139,7 @@ def test_a_cap_used_up_between_proposal_and_approval_is_seen_at_approval(city: C
     early = last.refused("openPublicity")
     assert (early["code"], early["observed"], early["required"]) == ("SHOWN_BEYOND_CAP", "1499999.97", "1000000.00")
     last.do("openPublicity", beyondCap=True, reason="前项拟核减")
-    last.city.move_to(date.fromisoformat(last.grant["publicityLast"]).replace(month=9))
+    last.city.move_to(date.fromisoformat(last.grant["publicityTo"]).replace(month=9))
     changed = last.refused("approveGrant")
     assert (changed["code"], changed["observed"], changed["required"]) == ("ASSESSMENT_CHANGED", "0.02", "499999.99")
     last.do("rejectGrant", reason="年度额度不足，重新拟定")

@@ -214,7 +214,7 @@ def test_a_recovery_of_a_paid_part_follows_what_the_bank_returns_of_it(out: Case
     at_treasury("settleLeg", 200)
     out.look()
     out.do("openRecovery", cause="OVERPAYMENT", facts="多付")
-    out.do("notifyRecovery", replyUntil=(out.city.day + timedelta(days=9)).isoformat())
+    out.do("notifyRecovery", replyDueOn=(out.city.day + timedelta(days=9)).isoformat())
     out.do("replyToRecovery", reply="无异议")
     out.do("decideRecovery", amount="5.00", reason="多付")
     out.do("demandRecovery")

@@ -80,7 +80,7 @@ def test_a_return_that_never_was_is_withdrawn_and_the_leg_is_paid_as_before(paid
 def test_a_wrong_number_and_a_wrong_day_are_put_right_and_nothing_moves(paid: Case) -> None:
     before, wrong, right = sums(paid.city), receipt_number(paid), new_receipt()
     paid.city.move_to(paid.city.day.replace(day=paid.city.day.day + 1))
-    leg = corrected(paid, "SETTLED", rightNo=right, rightDay=paid.city.day.isoformat())
+    leg = corrected(paid, "SETTLED", rightNo=right, rightOn=paid.city.day.isoformat())
     assert {(one["number"], one["outcome"]) for one in leg["receipts"]} == {
         (wrong, "SETTLED"), (wrong, "WITHDRAWN"), (right, "SETTLED"),
     }  # fmt: skip
@@ -178,8 +178,8 @@ def test_of_many_corrections_and_second_receipts_at_once_each_is_taken_once(paid
         ({"reason": " "}, "REASON_REQUIRED"),
         ({"evidence": ""}, "EVIDENCE_REQUIRED"),
         ({"expectedVersion": 1}, "STALE_VERSION"),
-        ({"rightDay": "2199-01-01"}, "DATE_IN_FUTURE"),
-        ({"rightDay": "2020-01-01"}, "INPUT_INVALID"),
+        ({"rightOn": "2199-01-01"}, "DATE_IN_FUTURE"),
+        ({"rightOn": "2020-01-01"}, "INPUT_INVALID"),
     ],
 )
 def test_a_correction_that_cannot_be_true_is_refused(paid: Case, fields: Json, code: str) -> None:

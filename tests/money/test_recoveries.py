@@ -128,13 +128,13 @@ def test_a_second_recovery_asks_back_what_is_left(paid: Case) -> None:
 def test_the_time_to_reply_ends_after_today_and_within_a_year(paid: Case, day: str) -> None:
     recovered(paid, "OPENED")
     paid.city.move_to("2021-08-02")
-    refused = paid.refused("notifyRecovery", replyUntil=day)
-    assert (refused["code"], refused["path"]) == ("INPUT_INVALID", ["replyUntil"])
+    refused = paid.refused("notifyRecovery", replyDueOn=day)
+    assert (refused["code"], refused["path"]) == ("INPUT_INVALID", ["replyDueOn"])
 
 
 def test_a_notice_can_state_anew_what_was_found(paid: Case) -> None:
     until = paid.city.day + timedelta(days=30)
-    recovered(paid, "OPENED").do("notifyRecovery", replyUntil=until.isoformat(), facts="合同两份系伪造")
+    recovered(paid, "OPENED").do("notifyRecovery", replyDueOn=until.isoformat(), facts="合同两份系伪造")
     assert last(paid)["facts"] == "合同两份系伪造"
 
 
@@ -142,7 +142,7 @@ def test_a_reply_comes_in_time_or_lapses(paid: Case) -> None:
     city = paid.city
     recovered(paid, "NOTIFIED")
     assert not advanced(city, paid)
-    city.move_to(last(paid)["replyUntil"])
+    city.move_to(last(paid)["replyDueOn"])
     assert not advanced(city, paid)
     refused = paid.refused("decideRecovery", amount="1.00", reason="理由")
     assert refused["code"] == "STEP_NOT_POSSIBLE"
@@ -156,7 +156,7 @@ def test_a_reply_comes_in_time_or_lapses(paid: Case) -> None:
 
 def test_a_sweep_lets_the_time_to_reply_pass(paid: Case) -> None:
     recovered(paid, "NOTIFIED")
-    paid.city.move_to(last(paid)["replyUntil"])
+    paid.city.move_to(last(paid)["replyDueOn"])
     assert last(paid)["state"] == "NOTIFIED"
     paid.city.move_to(paid.city.day + timedelta(days=1))
     assert last(paid)["state"] == "REPLIED"

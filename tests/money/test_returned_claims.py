@@ -82,7 +82,7 @@ def test_a_wrong_amount_a_wrong_day_and_a_receipt_of_another_leg_are_put_right(p
     assert stands(paid) == ("PARTLY_RECOVERED", ["100.00", "100.00"], ["40.00", "0.00"])
     corrected(paid, "RECEIVED", rightAmount="90.00")
     paid.city.move_to(paid.city.day.replace(day=paid.city.day.day + 1))
-    corrected(paid, "RECEIVED", rightDay=paid.city.day.isoformat())
+    corrected(paid, "RECEIVED", rightOn=paid.city.day.isoformat())
     number = recovery(paid)["legs"][0]["receipts"][0]["number"]
     corrected(paid, "WITHDRAWN")
     assert stands(paid)[0] == "DEMANDED"
@@ -129,8 +129,8 @@ def test_what_was_restored_and_lapsed_since_is_named(paid: Case) -> None:
         ({"reason": " "}, "REASON_REQUIRED"),
         ({"evidence": ""}, "EVIDENCE_REQUIRED"),
         ({"expectedVersion": 1}, "STALE_VERSION"),
-        ({"rightDay": "2199-01-01"}, "DATE_IN_FUTURE"),
-        ({"rightDay": "2020-01-01"}, "INPUT_INVALID"),
+        ({"rightOn": "2199-01-01"}, "DATE_IN_FUTURE"),
+        ({"rightOn": "2020-01-01"}, "INPUT_INVALID"),
         ({"outcome": "RECEIVED", "rightAmount": "0.00"}, "INPUT_INVALID"),
         ({"outcome": "RECEIVED", "rightAmount": "100.01"}, "RECEIPT_TOO_HIGH"),
         ({"outcome": "REFUNDED"}, "INPUT_INVALID"),

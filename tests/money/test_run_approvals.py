@@ -16,7 +16,7 @@ FALSE, TRUE = "6222000000009999", "4200000000001111"
 WHY: Json = {"reason": "账号更正", "evidence": "开户许可证"}
 SEEN = """{ paymentRuns { edges { node { number rowsSha256
   rows { holder accountNo bank account { recordedBy reason evidence } }
-  history { subject event fromState toState actor reason } } } } }"""
+  history { subject event fromState toState takenBy reason } } } } }"""
 
 
 @pytest.fixture(autouse=True)
@@ -263,7 +263,7 @@ def test_rows_show_in_full_what_is_paid_to_those_who_may_see_it_and_a_run_tells_
     own = case.applicant.actor
     assert own is not None
     assert view["rows"][1]["account"] == {"recordedBy": own.name} | WHY
-    assert [(step_["event"], step_["actor"], step_["toState"]) for step_ in view["history"]] == [
+    assert [(step_["event"], step_["takenBy"], step_["toState"]) for step_ in view["history"]] == [
         ("GATHER", f"finance {MAKER}", "GATHERED"),
         ("GATHER", f"finance {MAKER}", "GATHERED"),
         ("CLEAR", f"finance {CHECKER}", "CLEARED"),

@@ -211,7 +211,7 @@ def test_an_award_that_is_told_while_a_run_is_instructed_comes_before_or_after(c
 def award(case: Case) -> Json:
     """An award of another policy for the matter of a case, paid."""
     command: Json = {
-        "policy": "市级奖励",
+        "policyName": "市级奖励",
         "scope": "CITY",
         "source": "市财政局",
         "reference": f"S-{case.grant['number']}",

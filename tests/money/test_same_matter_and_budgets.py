@@ -28,7 +28,7 @@ def approved(*cases: Case) -> None:
     city = cases[0].city
     for case in cases:
         case.to("PUBLICITY")
-    city.move_to(date.fromisoformat(cases[-1].grant["publicityLast"]) + timedelta(days=1))
+    city.move_to(date.fromisoformat(cases[-1].grant["publicityTo"]) + timedelta(days=1))
     for case in cases:
         case.look()
         case.do("approveGrant")
@@ -82,7 +82,7 @@ def test_money_that_was_reserved_is_not_lost_to_one_who_waits_though_that_was_ap
 ) -> None:
     city = arranged(unfunded_city, "5400000.00")
     gated = open_case(city, "A06-2").to("PUBLICITY")
-    city.move_to(date.fromisoformat(gated.grant["publicityLast"]) + timedelta(days=1))
+    city.move_to(date.fromisoformat(gated.grant["publicityTo"]) + timedelta(days=1))
     gated.look()
     gated.do("approveGrant")
     case = open_case(city).to("PAYABLE")

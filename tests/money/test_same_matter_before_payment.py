@@ -43,7 +43,7 @@ def used(case: Case) -> dict[str, int]:
 
 
 def test_the_refusal_names_the_other_policy_the_amounts_and_the_ways_out(city: City) -> None:
-    refused = since(open_case(city).to("PAYABLE"), "2000000.00", policy="区级重大平台奖励")
+    refused = since(open_case(city).to("PAYABLE"), "2000000.00", policyName="区级重大平台奖励")
     assert (refused["observed"], refused["required"]) == ("3000000.00", "5000000.00")
     words = ("区级重大平台奖励 2,000,000.00", "3,000,000.00", "5,000,000.00", "reduceGrant", "terminate", "withdrawn")
     assert [word for word in words if word not in refused["message"]] == []

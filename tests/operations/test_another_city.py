@@ -76,10 +76,10 @@ def test_it_rests_on_fridays_and_its_own_holidays_and_counts_publicity_from_the_
     sea_city.move_to("2021-05-01")
     grant = walk(sea_case(sea_city, None), "submitGrant", "acceptGrant", "proposeGrant", "openPublicity").grant
     # Saturday 1, Sunday 2, and 5 May: the two holidays do not count.
-    assert (grant["publicityFirst"], grant["publicityLast"]) == ("2021-05-01", "2021-05-05")
+    assert (grant["publicityFrom"], grant["publicityTo"]) == ("2021-05-01", "2021-05-05")
     sea_city.officer.done("correctWorkingDay", day="2021-05-03", works=True, reason="抢修", evidence="海政办函")
     grant = walk(sea_case(sea_city, None), "submitGrant", "acceptGrant", "proposeGrant", "openPublicity").grant
-    assert grant["publicityLast"] == "2021-05-03"
+    assert grant["publicityTo"] == "2021-05-03"
 
 
 def test_a_payer_that_bears_nothing_has_no_leg(sea_city: City) -> None:
@@ -95,7 +95,7 @@ def test_a_payer_that_bears_nothing_has_no_leg(sea_city: City) -> None:
 def test_interest_runs_on_what_is_demanded_and_not_paid_in_time(sea_city: City) -> None:
     case = recovered(walk(sea_case(sea_city, None, "ZZ-1", {"grade": "B"}), *PAID), "DECIDED")
     last = sea_city.day + timedelta(days=10)
-    case.do("demandRecovery", payBy=last.isoformat())
+    case.do("demandRecovery", repaymentDueOn=last.isoformat())
 
     def standing() -> tuple[str, str]:
         recovery = sea_city.person(Role.AUDITOR).ask(INTEREST, id=case.id)["grant"]["recoveries"][0]

@@ -46,7 +46,7 @@ async def _value(url: str, query: str) -> object:
 
 
 CHANGES = """query C($after: String) {
-  changes(first: 100, after: $after) { changes { cursor at grant { id number state } } endCursor hasMore }
+  changes(first: 100, after: $after) { changes { cursor changedAt grant { id number state } } endCursor hasMore }
 }"""
 SUBMITTED = "{ grants(filter: {states: [SUBMITTED]}) { edges { node { id version } } } }"
 HISTORY = "SELECT g.number, c.at FROM change c JOIN grants g ON g.id = c.grant_id ORDER BY c.number"
@@ -65,7 +65,7 @@ def test_its_changes_are_told_once_and_a_command_after_them(databases: Databases
                 if not page["hasMore"]:
                     break
             # As in an office that has worked for years: every command of the city, not only how its grants stand now.
-            assert [(change["grant"]["number"], datetime.fromisoformat(change["at"])) for change in changes] == [
+            assert [(change["grant"]["number"], datetime.fromisoformat(change["changedAt"])) for change in changes] == [
                 (row["number"], row["at"]) for row in city.sql(HISTORY)
             ]
             assert len({change["cursor"] for change in changes}) == len(changes)

@@ -37,7 +37,7 @@ def test_a_publicity_is_over_on_the_day_after_its_last_and_sweeping_twice_moves_
     city.move_to("2021-02-08")
     case = open_case(city).to("PUBLICITY")
     # The Spring Festival and its made-up working days lie between.
-    assert (case.grant["publicityFirst"], case.grant["publicityLast"]) == ("2021-02-09", "2021-02-20")
+    assert (case.grant["publicityFrom"], case.grant["publicityTo"]) == ("2021-02-09", "2021-02-20")
     assert moved(city.move_to("2021-02-20")) == (0, 0)
     assert case.look()["state"] == "PUBLICITY"
     assert moved(city.move_to("2021-02-21")) == (0, 1)

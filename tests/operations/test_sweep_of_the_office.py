@@ -34,14 +34,14 @@ def announced(city: City) -> None:
 def supplement(city: City) -> Case:
     """An application that waits for its supplement until the end of September."""
     case = open_case(city).to("SUBMITTED")
-    case.do("requestSupplement", items=["批文复印件"], until="2021-09-30")
+    case.do("requestSupplement", items=["批文复印件"], dueOn="2021-09-30")
     return case
 
 
 def notified(city: City) -> Case:
     """A recovery whose applicant may reply until the end of the year."""
     case = recovered(open_case(city, "A06-1").to("PAID"), "OPENED")
-    case.do("notifyRecovery", replyUntil="2021-12-31")
+    case.do("notifyRecovery", replyDueOn="2021-12-31")
     return case
 
 

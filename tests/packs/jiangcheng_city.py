@@ -67,7 +67,13 @@ def applied(  # noqa: PLR0913 - an application is all of this
     """A new draft under a measure, by a new applicant of a district unless one is named."""
     applicant = who or city.applicant()
     stated = applicant_input(applicant.code) | {"districtCode": district}
-    given: Json = {"measure": measure, "applicant": stated, "item": item or new_item(), "facts": facts, "policy": code}
+    given: Json = {
+        "measure": measure,
+        "applicant": stated,
+        "item": item or new_item(),
+        "facts": facts,
+        "policyCode": code,
+    }
     return Case(city, applicant, applicant.done("createGrant", **given)["grant"])
 
 

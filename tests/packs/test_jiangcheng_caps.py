@@ -78,7 +78,7 @@ def test_of_two_that_are_approved_at_once_on_one_joint_cap_the_second_is_told(ci
     cases.append(walked(applied(city, code, "JC-07", GROWTH, who), TO_PROPOSED))
     cases[0].do("openPublicity")
     cases[1].do("openPublicity", beyondCap=True, reason="前项拟核减")
-    city.move_to(str(cases[1].look()["publicityLast"]))
+    city.move_to(str(cases[1].look()["publicityTo"]))
     city.move_to(city.day + timedelta(days=1))
     for case in cases:
         case.look()

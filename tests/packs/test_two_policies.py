@@ -19,7 +19,7 @@ FIRST = "wuhan-ai-pilot-zone"
 RETROFIT: Json = {"equipment_purchase": "20000000.00", "rd_design_cost": "5000000.00"}
 SCENE: Json = {"grade": "A", "investment": "15000000.00"}
 POLICIES = "query($code: String) { policy(code: $code) { code state } }"
-BUDGETS = "query($policy: String!) { budgets(year: 2021, policy: $policy) { treasury reserved } }"
+BUDGETS = "query($policyCode: String!) { budgets(year: 2021, policyCode: $policyCode) { treasury reserved } }"
 
 
 @pytest.fixture(scope="module")
@@ -35,14 +35,14 @@ def code(city: City) -> str:
 
 def reserved(city: City, policy: str) -> dict[str, str]:
     """What is reserved of each treasury's money under a policy."""
-    budgets = city.finance.ask(BUDGETS, policy=policy)["budgets"]
+    budgets = city.finance.ask(BUDGETS, policyCode=policy)["budgets"]
     return {budget["treasury"]: budget["reserved"] for budget in budgets if budget["reserved"] != "0.00"}
 
 
 def first(city: City, item: str, case: Case | None = None) -> Case:
     """An application under the first policy, of the same applicant as another where one is named."""
     who = case.applicant if case else None
-    return open_case(city, "A09-2", who, item=item, policy=FIRST, facts=stated_facts("A09-2", **RETROFIT))
+    return open_case(city, "A09-2", who, item=item, policyCode=FIRST, facts=stated_facts("A09-2", **RETROFIT))
 
 
 def second(city: City, code: str, item: str, case: Case | None = None) -> Case:
@@ -91,7 +91,7 @@ def test_two_that_are_approved_at_once_for_one_matter_are_not_both_paid_in_full(
     wuhan = first(city, item, scene).to("PROPOSED")
     for case in (scene, wuhan):
         case.do("openPublicity")
-    city.move_to(date.fromisoformat(wuhan.grant["publicityLast"]) + timedelta(days=10))
+    city.move_to(date.fromisoformat(wuhan.grant["publicityTo"]) + timedelta(days=10))
     for case in (scene, wuhan):
         case.look()
     deeds = [doing(case.by("approveGrant"), "approveGrant", case.command("approveGrant")) for case in (scene, wuhan)]
@@ -111,8 +111,8 @@ def test_each_announces_calls_of_its_own(city: City, code: str) -> None:
     notice: Json = {"documentNo": "江科〔2021〕1号", "title": "揭榜通知", "evidence": "市政府网站"}
     city.move_to(FIRST_DAY)
     days = {"opensOn": "2021-03-01", "closesOn": "2021-03-20"}
-    city.officer.done("announceCall", measure="JC-12", policy=code, **notice, **days)
-    refused = city.officer.refused("announceCall", measure="JC-12", policy=FIRST, **notice, **days)
+    city.officer.done("announceCall", measure="JC-12", policyCode=code, **notice, **days)
+    refused = city.officer.refused("announceCall", measure="JC-12", policyCode=FIRST, **notice, **days)
     assert refused["code"] == "UNKNOWN_MEASURE"
 
 

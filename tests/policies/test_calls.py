@@ -47,7 +47,7 @@ def call_of(city: City, measure: str = "A08-1") -> Json:
         ({"evidence": ""}, "EVIDENCE_REQUIRED", ["evidence"]),
         ({"measure": "A99-9"}, "UNKNOWN_MEASURE", ["measure"]),
         ({"measure": "A14-1"}, "NOT_A_GRANT", ["measure"]),
-        ({"policy": "nothing"}, "NOT_FOUND", ["policy"]),
+        ({"policyCode": "nothing"}, "NOT_FOUND", ["policyCode"]),
     ],
 )
 def test_a_call_that_cannot_stand_is_refused(city: City, fields: Json, code: str, path: list[str]) -> None:

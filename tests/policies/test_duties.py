@@ -179,7 +179,7 @@ def test_duties_are_listed_by_state_and_district_for_everybody_and_reports_for_o
     assert len(duties(city, 2023, policy, district=WEST)) == 1
     assert duties(city, 2023, policy, states=[]) == []
     for person in (city.nobody, city.applicant()):
-        listed = person.ask(DUTIES, year=2023, policy=policy["code"])["duties"]
+        listed = person.ask(DUTIES, year=2023, policyCode=policy["code"])["duties"]
         assert (len(listed), {d["reports"] is None for d in listed}) == (3, {True})
     for year in (-1, 0, 10**9):
         assert duties(city, year, policy) == []

@@ -19,15 +19,15 @@ def days(city: City, first: str, last: str) -> dict[str, bool]:
 def test_a_window_counts_the_days_as_they_were_corrected_before_it_was_opened(city: City) -> None:
     city.move_to("2021-06-01")
     open_before = open_case(city).to("PUBLICITY").grant
-    assert (open_before["publicityFirst"], open_before["publicityLast"]) == ("2021-06-02", "2021-06-08")
+    assert (open_before["publicityFrom"], open_before["publicityTo"]) == ("2021-06-02", "2021-06-08")
     city.officer.done("correctWorkingDay", day="2021-06-03", works=False, **REASONED)
     city.officer.done("correctWorkingDay", day="2021-06-05", works=True, **REASONED)
     city.officer.done("correctWorkingDay", day="2021-06-07", works=False, **REASONED)
     opened_after = open_case(city).to("PUBLICITY").grant
     # 2, 4, 5 (a Saturday), 8 and 9 June.
-    assert (opened_after["publicityFirst"], opened_after["publicityLast"]) == ("2021-06-02", "2021-06-09")
+    assert (opened_after["publicityFrom"], opened_after["publicityTo"]) == ("2021-06-02", "2021-06-09")
     kept = city.grant(open_before["id"])
-    assert kept["publicityLast"] == "2021-06-08"
+    assert kept["publicityTo"] == "2021-06-08"
 
 
 def test_a_day_for_which_there_is_no_notice_is_reckoned_until_somebody_says_better(city: City) -> None:

@@ -17,7 +17,7 @@ from tests.world.proposing import LEADING, answered, officers, proposals
 
 OF_PROPOSING = {"proposal", "audit_line", "answer"}
 """Tables in which a proposal is written."""
-HISTORY = "query H($id: ID!) { node(id: $id) { ... on Policy { state history { event actor reason evidence } } } }"
+HISTORY = "query H($id: ID!) { node(id: $id) { ... on Policy { state history { event takenBy reason evidence } } } }"
 
 
 def suspension(policy: Json, **fields: object) -> Json:
@@ -78,7 +78,7 @@ def test_the_second_person_does_it_and_both_are_on_record(city: City, policy: Js
         second.actor.name,
     )
     step = city.auditor.ask(HISTORY, id=policy["id"])["node"]["history"][-1]
-    assert (step["event"], step["actor"], step["evidence"]) == ("SUSPEND", second.actor.name, DECISION["evidence"])
+    assert (step["event"], step["takenBy"], step["evidence"]) == ("SUSPEND", second.actor.name, DECISION["evidence"])
     deed = "SELECT outcome::text AS outcome FROM audit_line WHERE deed = 'suspend_policy' AND actor = $1"
     lines = city.sql(deed, second.actor.name)
     assert any(proposal["proposedBy"] in line["outcome"] for line in lines)

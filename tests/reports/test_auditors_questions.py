@@ -54,7 +54,7 @@ def full_of_events(city: City) -> Case:
     case.do("requestPayment")
     case.to("PAID")
     case.do("settleLeg", leg="city", receiptNo=new_receipt())
-    award: Json = {"policy": "市级其他奖励", "scope": "CITY", "source": "市财政局", "reference": "WCJ-10"}
+    award: Json = {"policyName": "市级其他奖励", "scope": "CITY", "source": "市财政局", "reference": "WCJ-10"}
     fields = award | {"amount": "1000.00", "evidence": "拨款文件", "paidOn": str(city.day)}
     case.do("recordOtherAward", grantId=case.id, **fields)
     recovered(case, "DEMANDED", cause="OVERPAYMENT")
@@ -73,7 +73,7 @@ def test_each_of_the_ten_is_one_query_and_is_answered(city: City) -> None:
         variables = {"year": city.day.year} if "$year" in document else {"id": case.id}
         answers[number] = city.auditor.ask(document, **variables)
         assert unanswered(answers[number]) <= EMPTY, number
-    assert all(step["actor"] and step["citations"] for step in answers[1]["grant"]["history"])
+    assert all(step["takenBy"] and step["citations"] for step in answers[1]["grant"]["history"])
     receipts = [one for leg in answers[5]["grant"]["payments"][0]["legs"] for one in leg["receipts"]]
     assert {one["outcome"] for one in receipts} >= {"SETTLED", "RETURNED"}
     assert answers[1]["grant"]["history"]

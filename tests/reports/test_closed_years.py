@@ -171,7 +171,7 @@ def test_a_year_is_closed_once_and_the_same_document_is_the_same_closing(city: C
         ({"treasury": "nowhere"}, "TREASURY_UNKNOWN"),
         ({"treasury": "x" * 300}, "INPUT_INVALID"),
         ({"evidence": " "}, "EVIDENCE_REQUIRED"),
-        ({"policy": "none"}, "NOT_FOUND"),
+        ({"policyCode": "none"}, "NOT_FOUND"),
     ],
 )
 def test_what_is_no_year_to_close_is_refused_by_name(city: City, other: Json, code: str) -> None:

@@ -13,7 +13,7 @@ from tests.world.city import City, Json
 from tests.world.runs import instructed
 
 GRANT = """query($id: ID!) { grant(id: $id) { dueOn overdue deadlines { kind dueOn overdue concerns }
-  payments { legs { instructedOn dueOn overdue } } recoveries { payBy dueOn overdue replyUntil } } }"""
+  payments { legs { instructedOn dueOn overdue } } recoveries { repaymentDueOn dueOn overdue replyDueOn } } }"""
 GRANTS = "query($late: Boolean, $number: String) { grants(filter: {overdue: $late, number: $number}) { totalCount } }"
 LEGS = """query($late: Boolean, $after: String) { paymentLegs(first: 100, after: $after, filter: {overdue: $late}) {
   edges { cursor node { id } } } }"""
@@ -93,10 +93,10 @@ def test_a_demand_names_the_last_day_to_pay(city: City) -> None:
     city.move_to("2022-03-01")
     case = recovered(open_case(city).to("PAID"), "DECIDED")
     for wrong in (city.day, city.day + timedelta(days=367)):
-        refused = case.refused("demandRecovery", payBy=wrong.isoformat())
-        assert (refused["code"], refused["path"]) == ("INPUT_INVALID", ["payBy"])
+        refused = case.refused("demandRecovery", repaymentDueOn=wrong.isoformat())
+        assert (refused["code"], refused["path"]) == ("INPUT_INVALID", ["repaymentDueOn"])
     last = city.day + timedelta(days=15)
-    case.do("demandRecovery", payBy=last.isoformat())
+    case.do("demandRecovery", repaymentDueOn=last.isoformat())
     number = case.grant["recoveries"][-1]["number"]
     assert deadlines(case) == [("REPAYMENT", last.isoformat(), False)]
     case.do("recordRecoveryReceipt", amount="1.00")
@@ -118,14 +118,14 @@ def test_a_demand_without_a_day_is_never_overdue(city: City) -> None:
     city.move_to("2022-03-01")
     case = recovered(open_case(city).to("PAID"), "DEMANDED")
     city.move_to("2023-03-01")
-    assert (deadlines(case), grant_shown(case)["recoveries"][-1]["payBy"]) == ([], None)
+    assert (deadlines(case), grant_shown(case)["recoveries"][-1]["repaymentDueOn"]) == ([], None)
     assert case.grant["recoveries"][-1]["number"] in listed(city, RECOVERIES, "recoveries", "number", late=False)
 
 
 def test_a_notice_says_by_when_its_reply_is_due(city: City) -> None:
     city.move_to("2022-03-01")
     case = recovered(open_case(city).to("PAID"), "NOTIFIED")
-    until = grant_shown(case)["recoveries"][-1]["replyUntil"]
+    until = grant_shown(case)["recoveries"][-1]["replyDueOn"]
     assert deadlines(case) == [("REPLY", until, False)]
     case.do("replyToRecovery", reply="无异议")
     assert deadlines(case) == []
@@ -134,12 +134,12 @@ def test_a_notice_says_by_when_its_reply_is_due(city: City) -> None:
 def test_a_supplement_and_an_objection_have_their_days(city: City) -> None:
     city.move_to("2021-08-02")
     case = open_case(city, "A08-1").to("SUBMITTED")
-    case.do("requestSupplement", items=["营业执照"], until="2021-08-20")
+    case.do("requestSupplement", items=["营业执照"], dueOn="2021-08-20")
     assert deadlines(case) == [("SUPPLEMENT", "2021-08-20", False)]
     case.do("resubmitGrant")
     assert deadlines(case) == []
     case.to("PUBLICITY")
-    filed = date.fromisoformat(case.grant["publicityFirst"])
+    filed = date.fromisoformat(case.grant["publicityFrom"])
     city.move_to(filed)
     case.do("fileObjection", objector="武汉某公司", statement="数据有误")
     ((kind, due, late),) = deadlines(case)

@@ -18,7 +18,7 @@ from workflows.runtime.settings import Settings
 
 YEARS = (2021, 2022)
 TABLES = """query Tables($year: Int!, $asOf: Date) {
-  executionTable(year: $year, asOf: $asOf) { policy year asOf rows { ...E } total { ...E } file { ...F } }
+  executionTable(year: $year, asOf: $asOf) { policyCode year asOf rows { ...E } total { ...E } file { ...F } }
   carryOverTable(year: $year, asOf: $asOf) { rows { ...C } total { ...C } file { ...F } }
 }
 fragment E on ExecutionRow { treasury title appropriated reserved paid rate free waiting waitingLegs arrears cameBack
@@ -31,7 +31,7 @@ REGISTER = """query Register($year: Int!, $filter: PaymentRegisterFilter, $first
     totalCount sums { treasury title payments amount paid cameBack } file { name content }
     pageInfo { hasNextPage endCursor }
     edges { node { payment { id } grantNumber measure measureTitle applicant creditCode submittedOn acceptedAt
-      publicityFirst publicityLast approvedOn award orderedAt amount paid cameBack settledOn
+      publicityFrom publicityTo approvedOn award orderedAt amount paid cameBack settledOn
       legs { payer treasury title state amount paid cameBack voucherNo receiptNo settledOn } } }
   }
 }"""
@@ -181,9 +181,9 @@ def test_a_row_tells_a_payment_from_its_application_to_its_receipt(city: City) -
     rows = [edge["node"] for edge in registers(city.auditor)[0]["edges"]]
     assert [row["orderedAt"] for row in rows] == sorted(row["orderedAt"] for row in rows)
     paid = next(row for row in rows if row["cameBack"] != "0.00")
-    days = [paid["submittedOn"], paid["publicityFirst"], paid["publicityLast"], paid["approvedOn"]]
+    days = [paid["submittedOn"], paid["publicityFrom"], paid["publicityTo"], paid["approvedOn"]]
     assert days == sorted(days)
-    assert paid["submittedOn"] <= paid["acceptedAt"][:10] <= paid["publicityFirst"]
+    assert paid["submittedOn"] <= paid["acceptedAt"][:10] <= paid["publicityFrom"]
     (leg,) = paid["legs"]
     assert (leg["state"], leg["settledOn"], bool(leg["voucherNo"]), bool(leg["receiptNo"])) == (
         "SETTLED", paid["settledOn"], True, True,

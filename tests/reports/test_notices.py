@@ -16,8 +16,8 @@ from tests.world.paperwork import unswept
 DAY, LAST, OVER = "2021-03-01", "2021-03-08", "2021-03-09"
 AWARDS = """number grantNumber applicant item district amount outcome decidedOn approvedAmount
   objections { filed upheld dismissed }"""
-NOTICE = f"""number title policy measure citations {{ clause quote }} bureaus openedOn first last workingDays state
-  total objectionsTo text awards {{ {AWARDS} }}"""
+NOTICE = f"""number title policyCode measure citations {{ clause quote }} bureaus openedOn shownFrom shownTo workingDays
+  state total objectionsTo text awards {{ {AWARDS} }}"""
 LIST = f"""query List($filter: PublicityNoticeFilter, $first: Int) {{
   publicityNotices(first: $first, filter: $filter) {{
     edges {{ node {{ {NOTICE} }} }} pageInfo {{ hasNextPage }} }} }}"""
@@ -58,7 +58,12 @@ def test_all_that_is_opened_under_a_measure_on_a_day_stands_on_one_notice(city: 
     other = open_case(city, "A06-1").to("PUBLICITY")
     assert [n["measure"] for n in notices(city)] == ["A06-1", "A08-1"]
     (notice,) = notices(city, measures=["A08-1"])
-    assert (notice["openedOn"], notice["first"], notice["last"], notice["workingDays"]) == (DAY, "2021-03-02", LAST, 5)
+    assert (notice["openedOn"], notice["shownFrom"], notice["shownTo"], notice["workingDays"]) == (
+        DAY,
+        "2021-03-02",
+        LAST,
+        5,
+    )
     assert [(a["number"], a["grantNumber"]) for a in notice["awards"]] == [
         (1, first.grant["number"]),
         (2, second.grant["number"]),
@@ -202,7 +207,7 @@ def again_on_another_notice(city: City, returned: Case, waiting: Case) -> None:
     assert [n["number"] for n in notices(city, states=["OVER"])] == [first["number"]]
     waiting.do("approveGrant")
     assert [n["number"] for n in notices(city, states=["DECIDED", "OPEN"])] == [again["number"], first["number"]]
-    assert notices(city, year=2020) == notices(city, policy="another") == []
+    assert notices(city, year=2020) == notices(city, policyCode="another") == []
 
 
 def test_everybody_reads_what_is_shown_now_and_no_results(city: City) -> None:

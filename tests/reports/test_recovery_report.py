@@ -26,7 +26,7 @@ def test_every_evening_is_told_as_it_was_told_and_money_is_that_of_the_ledger(fr
         if name == "openRecovery":
             command["cause"] = "OVERPAYMENT"
         if name == "notifyRecovery":
-            command["replyUntil"] = (city.day + timedelta(days=100)).isoformat()
+            command["replyDueOn"] = (city.day + timedelta(days=100)).isoformat()
         if name == "decideRecovery":
             command["amount"] = case.grant["recoveries"][-1]["claimed"]
         if name == "recordRecoveryReceipt":

@@ -35,7 +35,7 @@ def accounts(city: City, treasury: str, year: int) -> Json:
 
 def budget(city: City, treasury: str, year: int, policy: str | None = None) -> Json:
     """The budget of a treasury in a year, as finance sees it."""
-    budgets = city.finance.ask(BUDGETS, year=year, policy=policy)["budgets"]
+    budgets = city.finance.ask(BUDGETS, year=year, policyCode=policy)["budgets"]
     return next(each for each in budgets if each["treasury"] == treasury)
 
 

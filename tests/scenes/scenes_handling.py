@@ -45,7 +45,7 @@ def _on(measure: str, state: str, **fields: object) -> Callable[[City, str], Sce
 
 def _supplement(city: City, name: str) -> Scene:
     case = open_case(city).to("SUBMITTED")
-    case.do("requestSupplement", items=["批文复印件"], until=UNTIL)
+    case.do("requestSupplement", items=["批文复印件"], dueOn=UNTIL)
     return Scene(city, name, case, {"reason": "已补正"})
 
 
@@ -140,7 +140,7 @@ def next_free_day(city: City, measure: str) -> date:
 
 
 SCENES: dict[str, Callable[[City, str], Scene]] = {
-    "requestSupplement": _on("A08-1", "SUBMITTED", items=["批文复印件"], until=UNTIL),
+    "requestSupplement": _on("A08-1", "SUBMITTED", items=["批文复印件"], dueOn=UNTIL),
     "resubmitGrant": _supplement,
     "refuseGrant": _on("A08-1", "SUBMITTED", reason="不属受理范围"),
     "recordReview": lambda city, name: Scene(

@@ -26,7 +26,12 @@ _NUMBERS = count(1)
 
 def award_input(**fields: object) -> Json:
     """An award of another policy as a bureau tells of it, under a number that no test had before."""
-    award: Json = {"policy": "武汉市科技创新平台奖励", "scope": "CITY", "source": "市财政局", "amount": "1000000.00"}
+    award: Json = {
+        "policyName": "武汉市科技创新平台奖励",
+        "scope": "CITY",
+        "source": "市财政局",
+        "amount": "1000000.00",
+    }
     return award | {"reference": f"WCJ-{next(_NUMBERS):05d}", "evidence": "拨款文件"} | fields
 
 

@@ -51,7 +51,7 @@ def recovered(case: Case, state: str, **opening: object) -> Case:
         if name == "openRecovery":
             command |= opening
         if name == "notifyRecovery":
-            command["replyUntil"] = (case.city.day + timedelta(days=DAYS_TO_REPLY)).isoformat()
+            command["replyDueOn"] = (case.city.day + timedelta(days=DAYS_TO_REPLY)).isoformat()
         if name == "decideRecovery":
             command["amount"] = case.grant["recoveries"][-1]["claimed"]
         case.do(name, **command)
@@ -104,7 +104,7 @@ def _rows(city: City, name: str) -> Scene:
 
 SCENES: dict[str, Callable[[City, str], Scene]] = {
     "openRecovery": _recovery("", **OPENING),
-    "notifyRecovery": _recovery("OPENED", replyUntil=REPLY_UNTIL, facts="合同系伪造", evidence="告知书"),
+    "notifyRecovery": _recovery("OPENED", replyDueOn=REPLY_UNTIL, facts="合同系伪造", evidence="告知书"),
     "replyToRecovery": _recovery("NOTIFIED", reply="合同属实"),
     "decideRecovery": _recovery("REPLIED", amount="1000.00", reason="申辩理由不成立"),
     "dropRecovery": _recovery("REPLIED", reason="申辩成立"),

@@ -44,7 +44,7 @@ def then(state: str, deed: str, measure: str = "A08-1", **fields: object) -> Cal
 def shown_long_enough(city: City) -> Case:
     """A case whose publicity is over."""
     case = open_case(city).to("PUBLICITY")
-    city.move_to(date.fromisoformat(case.grant["publicityLast"]) + timedelta(days=1))
+    city.move_to(date.fromisoformat(case.grant["publicityTo"]) + timedelta(days=1))
     case.look()
     return case
 
@@ -53,7 +53,7 @@ BRING: dict[str, Callable[[City], Case]] = {
     **{state: lambda city, state=state: open_case(city).to(state) for state in ("DRAFT", "SUBMITTED", "UNDER_REVIEW")},
     **{state: lambda city, state=state: open_case(city).to(state) for state in ("PROPOSED", "PUBLICITY", "PAYABLE")},
     **{state: lambda city, state=state: open_case(city).to(state) for state in ("PAYING", "PAID")},
-    "SUPPLEMENT": then("SUBMITTED", "requestSupplement", items=["批文复印件"], until="2022-06-01"),
+    "SUPPLEMENT": then("SUBMITTED", "requestSupplement", items=["批文复印件"], dueOn="2022-06-01"),
     "PUBLICITY_OVER": shown_long_enough,
     "APPROVED": lambda city: open_case(city, "A06-2").to("APPROVED"),
     "ACTIVE": lambda city: open_case(city, "A10-4").to("ACTIVE"),

@@ -75,7 +75,7 @@ def unfunded(city: City) -> Case:
     stated = application(who.code, "A10-2", applicant=applicant_input(who.code) | {"districtCode": UNFUNDED})
     case = Case(city, who, who.done("createGrant", **stated)["grant"]).to("PUBLICITY")
     # The year may end while it is shown.
-    city.move_to(date.fromisoformat(case.grant["publicityLast"]) + timedelta(days=1))
+    city.move_to(date.fromisoformat(case.grant["publicityTo"]) + timedelta(days=1))
     budget_now = budget(city, UNFUNDED, city.day.year)
     if budget_now["free"] != "0.00":
         cut: Json = {"amount": budget_now["free"], "documentNo": "调减1号", "evidence": "预算调整批复"}

@@ -12,7 +12,7 @@ from tests.world.city import City, Json, Person
 
 PATIENCE = 30
 GRANT = """subscription($id: ID!, $after: String) { grantChanged(id: $id, after: $after) {
-  cursor at steps { event } grant { id number state } } }"""
+  cursor changedAt steps { event } grant { id number state } } }"""
 INBOX = "subscription($after: String) { inboxChanged(after: $after) { cursor grant { id number state } } }"
 
 

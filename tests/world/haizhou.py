@@ -57,7 +57,7 @@ def funded(city: City, policy: Json) -> Json:
 def duties(city: City, year: int, policy: Json | str | None = None, **variables: object) -> list[Json]:
     """The duties of a year of a policy, as an officer sees them."""
     code = policy["code"] if isinstance(policy, dict) else policy
-    return city.officer.ask(DUTIES, year=year, policy=code, **variables)["duties"]
+    return city.officer.ask(DUTIES, year=year, policyCode=code, **variables)["duties"]
 
 
 def duty(city: City, measure: str, year: int, policy: Json | str | None = None, district: str | None = None) -> Json:
@@ -83,7 +83,7 @@ def sea_case(
         "facts": {"buoys": 3} if facts is None else facts,
     }
     code = policy["code"] if policy else None
-    return Case(city, applicant, applicant.done("createGrant", **fields, policy=code)["grant"])
+    return Case(city, applicant, applicant.done("createGrant", **fields, policyCode=code)["grant"])
 
 
 TO_PAYABLE = ("submitGrant", "acceptGrant", "proposeGrant", "openPublicity", "approveGrant")
@@ -94,7 +94,7 @@ def walk(case: Case, *names: str) -> Case:
     """Take steps one after another; the day moves past its publicity, and every leg is settled."""
     for name in names:
         if name == "approveGrant" and case.look()["state"] == "PUBLICITY":
-            case.city.move_to(date.fromisoformat(case.grant["publicityLast"]) + timedelta(days=1))
+            case.city.move_to(date.fromisoformat(case.grant["publicityTo"]) + timedelta(days=1))
             case.look()
         if name == "settleLeg":
             for leg in case.grant["payments"][-1]["legs"]:

@@ -18,7 +18,7 @@ _LEG = """id treasury state voucherNo receipts { number outcome reason }
 _RECOVERY = "id number facts grant { id number bankAccount { accountNo } } legs { id treasury amount }"
 _GRANT = f"""id number heldReason bankAccount {{ accountNo holder reason evidence }}
   bankAccounts {{ accountNo holder bank reason evidence recordedBy }}
-  history {{ subject event actor reason evidence }} waitingFor actions {{ event refusal {{ message }} }}
+  history {{ subject event takenBy reason evidence }} waitingFor actions {{ event refusal {{ message }} }}
   payments {{ id legs {{ {_LEG} }} }} recoveries {{ {_RECOVERY} }} applicant {{ id name }}"""
 RUNS = f"""query($filter: PaymentRunFilter) {{ paymentRuns(first: 12, filter: $filter) {{
   edges {{ node {{ {_RUN} }} }} }} }}"""
@@ -31,7 +31,7 @@ NODE = f"""query($id: ID!) {{ node(id: $id) {{ __typename id
 SEARCH = f"""query($search: String!) {{ grants(first: 10, filter: {{search: $search}}) {{
   totalCount edges {{ node {{ {_GRANT} }} }} }} }}"""
 CHANGES = """query($after: String) { changes(after: $after, first: 100) { endCursor hasMore
-  changes { grant { id bankAccount { accountNo reason } } steps { subject event actor reason evidence } } } }"""
+  changes { grant { id bankAccount { accountNo reason } } steps { subject event takenBy reason evidence } } } }"""
 LEGS = f"""query($filter: PaymentLegFilter) {{ paymentLegs(first: 50, filter: $filter) {{
   totalCount edges {{ node {{ {_LEG} grant {{ id bankAccount {{ accountNo }} }} }} }} }} }}"""
 RECOVERIES = f"{{ recoveries(first: 100) {{ edges {{ node {{ {_RECOVERY} }} }} }} }}"

@@ -4,15 +4,15 @@ _LEG = """id payer treasury amount state version voucherNo receipts { number edi
   doublePayments { id receiptNo voucherNo amount state version closedOn closingReason }"""
 _PAYMENT = f"id number amount state legs {{ {_LEG} }}"
 _MILESTONE = "id code from to sum baseline amount state version payment { id }"
-_RECOVERY = """id number cause state version facts claimed amount replyUntil reply challenged legalBasis openedBy
+_RECOVERY = """id number cause state version facts claimed amount replyDueOn reply challenged legalBasis openedBy
   legs { id payer treasury amount received receipts { number amount excess excessRefunded on edition outcome } }"""
 _CORRECTION = "number awardBefore awardAfter claimed proposedBy confirmedBy recoveries { number }"
-_OTHER_AWARD = "id policy reference amount matter matterKey paidOn state version closedFor { id }"
+_OTHER_AWARD = "id policyName reference amount matter matterKey paidOn state version closedFor { id }"
 _PROCEDURE = "procedure { code when by bureau persons scored certifies needsDocument passed failed }"
 _GRANT = f"""
   id number state version item facts award standingAward decidedAmount decidedPayer waitingFor submittedOn
   approvedOn filedDistrict
-  publicityFirst publicityLast
+  publicityFrom publicityTo
   serviceMonths {{ month signedPersons }}
   milestones {{ {_MILESTONE} }}
   payments {{ {_PAYMENT} }}
@@ -20,7 +20,7 @@ _GRANT = f"""
   experts {{ expert withdrawnAt }} reviews {{ number step recordedBy }}
   heldReason rank score selection performance applicant {{ id name }} bankAccount {{ accountNo holder }}
   call {{ id state version closesOn }}
-  supplement {{ items until }}
+  supplement {{ items dueOn }}
   objections {{ id number state version finding }}
   tranches {{ id number receiptNo received award state version }}
   units {{ id code state version finding }}
@@ -28,12 +28,12 @@ _GRANT = f"""
   corrections {{ {_CORRECTION} }}
   matterKey otherAwards {{ {_OTHER_AWARD} }}
 """
-_TO_APPROVAL = f"""id number state version facts filedDistrict publicityLast heldReason selection {_PROCEDURE}
+_TO_APPROVAL = f"""id number state version facts filedDistrict publicityTo heldReason selection {_PROCEDURE}
   call {{ id state version closesOn }} units {{ code state }}"""
 _TO_PAYMENT = f"""{_TO_APPROVAL} applicant {{ name }} bankAccount {{ accountNo }}
   payments {{ id state legs {{ id payer treasury amount state voucherNo }} }}"""
 _POLICY = """id code state version inForceFrom expiresOn closingDocumentNo
-  transitionRules { measures documentNo lastDay evidence }"""
+  transitionRules { measures documentNo endsOn evidence }"""
 _DUTY = """id measure { code } year district counts state version required { amount count } reported { amount count }
   reports { number reported { amount count } evidence recordedBy recordedAt }"""
 _DAY = "day works announced correction { number works reason evidence recordedBy recordedAt }"
@@ -49,12 +49,12 @@ GRANT = f"query Grant($id: ID!) {{ grant(id: $id) {{ {_GRANT} }} }}"
 TO_APPROVAL, TO_PAYMENT = (GRANT.replace(_GRANT, what) for what in (_TO_APPROVAL, _TO_PAYMENT))
 """A grant on its way to where a test begins, as far as the next step needs it."""
 POLICY = "{ policy { id code contentHash state version publishedOn inForceFrom expiresOn } }"
-DUTIES = f"""query Duties($year: Int!, $states: [DutyState!], $district: String, $policy: String) {{
-  duties(year: $year, states: $states, district: $district, policy: $policy) {{ {_DUTY} }}
+DUTIES = f"""query Duties($year: Int!, $states: [DutyState!], $district: String, $policyCode: String) {{
+  duties(year: $year, states: $states, district: $district, policyCode: $policyCode) {{ {_DUTY} }}
 }}"""
 WORKING_DAYS = f"query Days($from: Date!, $to: Date!) {{ workingDays(from: $from, to: $to) {{ {_DAY} }} }}"
 HISTORY = """query History($id: ID!) { grant(id: $id) {
-  history { subject event fromState toState actor role at reason evidence citations { clause } }
+  history { subject event fromState toState takenBy role takenAt reason evidence citations { clause } }
   actions { event permitted refusal { code } }
 } }"""
 
@@ -64,7 +64,8 @@ CALLS = f"""query Calls($measure: String!) {{
 }}"""
 
 _BUDGET = "id treasury year appropriated free reserved paid recovered lapsed carriedOver version"
-BUDGETS = f"query Budgets($year: Int!, $policy: String) {{ budgets(year: $year, policy: $policy) {{ {_BUDGET} }} }}"
+BUDGETS = f"""query Budgets($year: Int!, $policyCode: String) {{
+  budgets(year: $year, policyCode: $policyCode) {{ {_BUDGET} }} }}"""
 QUEUE = """query Queue($treasury: String!, $first: Int! = 20, $after: String) {
   budgetQueue(treasury: $treasury, first: $first, after: $after) {
     edges { cursor node { id amount state treasury } } pageInfo { hasNextPage endCursor }
@@ -126,20 +127,21 @@ BY_TWO = (
 )
 """What one person proposes and another confirms."""
 
-_REGISTER = """applicant { id name districtCode version namesHeld { name first last } }
+_REGISTER = """applicant { id name districtCode version namesHeld { name heldFrom heldTo } }
   versions { number attribute kind value effectiveOn corrects reason evidence withdrawnAt withdrawnReason }"""
 APPLICANT = """query Applicant($code: String!) { applicant(creditCode: $code) { id name districtCode version
-  namesHeld { name first last } registerVersions { number attribute kind value effectiveOn corrects withdrawnAt } } }"""
+  namesHeld { name heldFrom heldTo }
+  registerVersions { number attribute kind value effectiveOn corrects withdrawnAt } } }"""
 FILED = """query Filed($id: ID!) { grant(id: $id) { version filedName filedDistrict applicant { name districtCode }
   payingDistrict { code name basis reason citation { clause quote reading } }
   payments { legs { payer treasury } } } }"""
 
-_ACCOUNTS = """id policy treasury title year appropriated broughtForward free reserved paid returned recovered lapsed
-  carriedOver waiting waitingLegs arrears sha256 written closedAt closedBy proposedBy documentNo evidence
+_ACCOUNTS = """id policyCode treasury title year appropriated broughtForward free reserved paid returned recovered
+  lapsed carriedOver waiting waitingLegs arrears sha256 written closedAt closedBy proposedBy documentNo evidence
   measures { measure title reserved waiting waitingLegs paid cameBack arrears }
   payments { budgetYear paid returned recovered reinstated }"""
-YEAR = f"""query Year($year: Int!, $policy: String) {{
-  yearAccounts(year: $year, policy: $policy) {{ {_ACCOUNTS} }} }}"""
+YEAR = f"""query Year($year: Int!, $policyCode: String) {{
+  yearAccounts(year: $year, policyCode: $policyCode) {{ {_ACCOUNTS} }} }}"""
 
 _SHOWS = {
     "confirmProposal": f"""{PROPOSAL} policy {{ {_POLICY} }} workingDay {{ {_DAY} }}

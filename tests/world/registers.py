@@ -47,7 +47,7 @@ def but_for_answers(city: City) -> Json:
 
 
 def names(city: City, case: Case) -> list[tuple[str, str | None, str | None]]:
-    return [(held["name"], held["first"], held["last"]) for held in register(city, case)["namesHeld"]]
+    return [(held["name"], held["heldFrom"], held["heldTo"]) for held in register(city, case)["namesHeld"]]
 
 
 def filed(case: Case) -> Json:

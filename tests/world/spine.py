@@ -64,7 +64,7 @@ def _go_on(case: "Case") -> None:
         record_all(case, "BEFORE_PAYMENT")
         return
     if case.state == "PUBLICITY":
-        case.city.move_to(date.fromisoformat(case.grant["publicityLast"]) + timedelta(days=1))
+        case.city.move_to(date.fromisoformat(case.grant["publicityTo"]) + timedelta(days=1))
         case.look()
     case.do(_SPINE[case.state])
 

@@ -218,7 +218,7 @@ class Year(Bureau):
         """Heard before it is decided."""
         until = self.city.day.replace(month=self.city.day.month % 12 + 1, day=28)
         until = until if until > self.city.day else until.replace(year=until.year + 1)
-        self._each_recovery("notifyRecovery", names, "NOTIFIED", replyUntil=str(until), evidence="告知书")
+        self._each_recovery("notifyRecovery", names, "NOTIFIED", replyDueOn=str(until), evidence="告知书")
 
     def reply(self, names: list[str]) -> None:
         """What the applicant says to it."""

@@ -100,7 +100,7 @@ class Office:
 
     def supplement(self, entry: Json) -> None:
         """What is missing is asked for, once."""
-        self.each("requestSupplement", entry["of"], "SUPPLEMENT", items=["批文复印件"], until=str(entry["until"]))
+        self.each("requestSupplement", entry["of"], "SUPPLEMENT", items=["批文复印件"], dueOn=str(entry["until"]))
 
     def lapsed(self, names: list[str]) -> None:
         """Nobody supplied it in time: it ended by itself."""
@@ -155,7 +155,7 @@ class Office:
             proposed = case.grant["award"]
             assert (proposed is None and not award) or proposed == yuan(award), (name, proposed, award)
             case.do("openPublicity")
-            assert case.grant["publicityLast"] == str(entry["until"]), (name, case.grant["publicityLast"])
+            assert case.grant["publicityTo"] == str(entry["until"]), (name, case.grant["publicityTo"])
             self.shown_until[name] = entry["until"]
             self.book.registers.note("shown", name, entry["until"])
             self.book.states[name] = "PUBLICITY"
@@ -231,7 +231,7 @@ class Office:
 
     def other_award(self, entry: Json) -> None:
         """Another policy paid for the same matter (art. 16)."""
-        award: Json = {"policy": "市级其他奖励", "scope": "CITY", "source": "市财政局", "reference": "WCJ-1"}
+        award: Json = {"policyName": "市级其他奖励", "scope": "CITY", "source": "市财政局", "reference": "WCJ-1"}
         case = self.case(entry["of"])
         fields = award | {"amount": yuan(fen(entry["amount"])), "evidence": "拨款文件", "paidOn": str(self.city.day)}
         case.do("recordOtherAward", grantId=case.id, **fields)

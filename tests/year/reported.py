@@ -26,7 +26,7 @@ _OF_A_YEAR = """
   c{year}: carryOverTable(year: {year}, asOf: $asOf) {{ rows {{ treasury {carried} }} total {{ {carried} }} FILE }}
   r{year}: paymentRegister(year: {year}, asOf: $asOf, first: 100) {{
     totalCount sums {{ treasury payments amount paid cameBack }} FILE
-    edges {{ node {{ grantNumber measure award submittedOn acceptedAt publicityLast approvedOn orderedAt amount paid
+    edges {{ node {{ grantNumber measure award submittedOn acceptedAt publicityTo approvedOn orderedAt amount paid
       cameBack settledOn legs {{ treasury state amount paid cameBack settledOn }} }} }} }}
   s{year}: selfEvaluations(year: {year}, asOf: $asOf) {{
     measure closed paid scored meanScore goals goalsReached }}"""
@@ -112,7 +112,7 @@ def _row(names: dict[str, str], node: Json) -> tuple[Any, ...]:
         for leg in node["legs"]
     ]
     of = (names[node["grantNumber"]], node["measure"], node["award"] and fen(node["award"]))
-    days = [_day(node[name]) for name in ("submittedOn", "acceptedAt", "publicityLast", "approvedOn", "orderedAt")]
+    days = [_day(node[name]) for name in ("submittedOn", "acceptedAt", "publicityTo", "approvedOn", "orderedAt")]
     money = _fens(node, ("amount", "paid", "cameBack")).values()
     return (*of, *days, *money, _day(node["settledOn"]), tuple(sorted(legs, key=str)))
 

@@ -61,7 +61,7 @@ class CreateGrant:
     facts: Annotated[
         dict[str, Any], FACTS, "The facts, and the parts of the item; a draft may be incomplete, but none may be wrong."
     ]
-    policy: Annotated[str | None, "Code of the policy; the one published last by default."] = None
+    policy_code: Annotated[str | None, "Code of the policy; the one published last by default."] = None
 
 
 async def create_grant(work: Work, command: CreateGrant) -> Done:
@@ -71,9 +71,9 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
     APPLICANT_KIND_DIFFERS.
     """
     require(work.actor, Allowed(roles=WHO_MAY["createGrant"]))
-    version = await current_version(work.today, command.policy)
+    version = await current_version(work.today, command.policy_code)
     if version is None:
-        raise not_found("policy", "policy")
+        raise not_found("policy", "policyCode")
     policy = compiled_version(version)
     measure = policy.grant_measure(command.measure)
     citation = Citation.of(measure)

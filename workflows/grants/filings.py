@@ -47,7 +47,7 @@ class FileGrants:
     measure: Annotated[str, "Code of a grant measure, such as A04-1."]
     applicant: Annotated[RegisterApplicant, "Who applies."]
     rows: Annotated[tuple[FilingRow, ...], "The items, each drafted, submitted and answered."]
-    policy: Annotated[str | None, "Code of the policy; the one published last by default."] = None
+    policy_code: Annotated[str | None, "Code of the policy; the one published last by default."] = None
 
 
 async def file_grants(sheet: Sheet, command: FileGrants) -> list[RowAnswer]:
@@ -61,7 +61,7 @@ async def file_grants(sheet: Sheet, command: FileGrants) -> list[RowAnswer]:
         raise refuse(Code.TOO_MANY_ROWS, "rows", observed=0, most=MOST_ROWS)
 
     async def file(row: Row, filing: FilingRow) -> None:
-        drafted = CreateGrant(command.measure, command.applicant, filing.item, filing.facts, command.policy)
+        drafted = CreateGrant(command.measure, command.applicant, filing.item, filing.facts, command.policy_code)
         row.shown = (await row.do(create_grant, drafted)).chain
         await row.do(submit_grant, SubmitGrant(row.shown, _FIRST_VERSION), _SUBMIT)
 

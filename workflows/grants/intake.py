@@ -31,7 +31,7 @@ class RequestSupplement(OnGrant):
     """A supplement to ask of an applicant (补正通知), once."""
 
     items: Annotated[tuple[str, ...], "Everything that is missing or wrong, one entry each."]
-    until: Annotated[date, "Last day on which the applicant can submit again; after today."]
+    due_on: Annotated[date, "Last day on which the applicant can submit again; after today."]
 
 
 async def request_supplement(work: Work, command: RequestSupplement) -> Done:
@@ -45,18 +45,18 @@ async def request_supplement(work: Work, command: RequestSupplement) -> Done:
     if not items or len(command.items) > MOST_ITEMS:
         why = Text(zh=f"须列明1至{MOST_ITEMS}项", en=f"name 1 to {MOST_ITEMS} things")
         raise refuse(Code.INPUT_INVALID, "items", field="items", why=why)
-    if not work.today < command.until <= work.today + timedelta(days=MOST_DAYS):
+    if not work.today < command.due_on <= work.today + timedelta(days=MOST_DAYS):
         why = Text(zh=f"须晚于今天（{work.today}）", en=f"name a day after today ({work.today}), within a year")
-        raise refuse(Code.INPUT_INVALID, "until", field="until", why=why)
+        raise refuse(Code.INPUT_INVALID, "dueOn", field="dueOn", why=why)
     await Supplement.create(
         id=work.new_id(),
         grant_id=dossier.grant.id,
         items=items,
-        until=command.until,
+        until=command.due_on,
         requested_by=work.actor.name,
         requested_at=work.now,
     )
-    dossier.grant.due_on = command.until + timedelta(days=1)
+    dossier.grant.due_on = command.due_on + timedelta(days=1)
     await dossier.move(work, GrantEvent.REQUEST_SUPPLEMENT, reason="; ".join(items)[:2000])
     return dossier.done()
 

@@ -73,7 +73,7 @@ class RecordOtherAward:
     """An award of another policy, for a matter in words or for that of a grant."""
 
     credit_code: Annotated[str, "Credit code of its beneficiary, who need not have applied here."]
-    policy: Annotated[str, "Name of the other policy."]
+    policy_name: Annotated[str, "Name of the other policy."]
     scope: Annotated[SupportScope, "Whose support it is."]
     source: Annotated[str, "Which bureau or system tells of it."]
     reference: Annotated[str, "Its number there; the same number again is the same award."]
@@ -123,7 +123,7 @@ def _stated_award(work: Work, command: RecordOtherAward) -> OtherAward:
     return OtherAward(
         id=work.new_id(),
         credit_code=command.credit_code,
-        policy=stated_name(command.policy, "policy"),
+        policy=stated_name(command.policy_name, "policyName"),
         scope=command.scope,
         source=stated_name(command.source, "source"),
         reference=reference,
@@ -153,14 +153,14 @@ def _check_same(known: OtherAward, stated: OtherAward) -> None:
     """Under its number an award is told alike: what became of it since, and of which matter it is, is not asked."""
     particulars: dict[str, Term] = {
         "creditCode": Text(zh="统一社会信用代码", en="credit code"),
-        "policy": Text(zh="政策名称", en="policy"),
+        "policyName": Text(zh="政策名称", en="policy"),
         "scope": Text(zh="支持层级", en="scope"),
         "amount": Text(zh="金额", en="amount"),
         "paidOn": _DAY_PAID,
     }
     differing = {
         "creditCode": known.credit_code != stated.credit_code,
-        "policy": known.policy != stated.policy,
+        "policyName": known.policy != stated.policy,
         "scope": known.scope is not stated.scope,
         "amount": known.amount != stated.amount,
         "paidOn": stated.paid_on is not None and known.paid_on != stated.paid_on,

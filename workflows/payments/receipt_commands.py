@@ -72,7 +72,7 @@ class CorrectReceipt:
         ReceiptOutcome, "What is right: SETTLED, RETURNED, or WITHDRAWN where there is no such receipt on this leg."
     ]
     right_no: Annotated[str | None, "Its right number, where that was wrong."]
-    right_day: Annotated[date | None, "Its right day, where that was wrong."]
+    right_on: Annotated[date | None, "Its right day, where that was wrong."]
     reason: Annotated[str, "Why it was wrong."]
     evidence: Annotated[str, "What shows it."]
 

@@ -63,7 +63,7 @@ async def correct_receipt(work: Work, command: CorrectReceipt) -> Done:
     receipt, outcome = right
     check_version(named.version, command.expected_version)
     _check_another(work, known)
-    check_day(work, file.payment, receipt.day, "rightDay")
+    check_day(work, file.payment, receipt.day, "rightOn")
     of_number = await last_edition(file.leg.treasury, receipt.receipt_no) if receipt.receipt_no != number else known
     if of_number is not known:
         if of_number is not None and of_number.outcome != ReceiptOutcome.WITHDRAWN:
@@ -87,14 +87,14 @@ async def _as_it_is(
 ) -> tuple[TreasuryReceipt, ReceiptOutcome] | None:
     """What is right: the receipt and its outcome; None where that is on record already."""
     number = stated_number(command.right_no, "rightNo") if command.right_no else known.number
-    day = command.right_day or known.on_day
+    day = command.right_on or known.on_day
     voucher = known.voucher_no or ""
     receipt = TreasuryReceipt(file.leg.id, voucher, number, known.amount, day, None, file.reason)
     outcome = command.outcome
     if known.outcome == ReceiptOutcome.WITHDRAWN:
         edition = await last_edition(file.leg.treasury, number)
         on_record = (edition.leg_id, edition.outcome, edition.on_day) if edition else None
-        if on_record == (file.leg.id, outcome, command.right_day or (edition.on_day if edition else day)):
+        if on_record == (file.leg.id, outcome, command.right_on or (edition.on_day if edition else day)):
             return None
         why = Text(zh="该回单已撤销登记，请重新登记", en="it was withdrawn: put the right receipt on record anew")
         raise refuse(Code.INPUT_INVALID, "receiptNo", field="receiptNo", why=why)

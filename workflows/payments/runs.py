@@ -60,7 +60,9 @@ class CreatePaymentRun:
         Id("PaymentLeg"),
         "The legs, at most 200; without them all that can be paid now, oldest first.",
     ] = None
-    policy: Annotated[str | None, "Code of the policy; by default that of the legs named, else the current one."] = None
+    policy_code: Annotated[
+        str | None, "Code of the policy; by default that of the legs named, else the current one."
+    ] = None
 
 
 async def create_payment_run(work: Work, command: CreatePaymentRun) -> Done:
@@ -133,13 +135,13 @@ async def _lock_accounts_of(legs: Sequence[PaymentLeg]) -> None:
 
 async def _policy_of(work: Work, command: CreatePaymentRun) -> PolicyVersion:
     """The policy of a run: the one that is named, else that of the first leg named, else the current one."""
-    code = command.policy
+    code = command.policy_code
     if code is None and command.legs:
         first = await PaymentLeg.get_or_none(id=command.legs[0])
         code = first.policy_code if first else None
     version = await current_version(work.today, code)
     if version is None:
-        raise not_found("policy", "policy")
+        raise not_found("policy", "policyCode")
     return version
 
 

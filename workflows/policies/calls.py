@@ -51,7 +51,7 @@ class AnnounceCall:
     opens_on: Annotated[date, "First day on which applications are taken."]
     closes_on: Annotated[date, "Last day; not before the first, nor before today."]
     evidence: Annotated[str, "Where the notice was published."]
-    policy: Annotated[str | None, "Code of the policy; the one published last by default."] = None
+    policy_code: Annotated[str | None, "Code of the policy; the one published last by default."] = None
 
 
 async def announce_call(work: Work, command: AnnounceCall) -> Done:
@@ -87,9 +87,9 @@ async def announce_call(work: Work, command: AnnounceCall) -> Done:
 
 async def _measure_of(work: Work, command: AnnounceCall) -> tuple[PolicyVersion, Measure]:
     require(work.actor, Allowed(roles=WHO_MAY["announceCall"]))
-    version = await current_version(work.today, command.policy)
+    version = await current_version(work.today, command.policy_code)
     if version is None:
-        raise not_found("policy", "policy")
+        raise not_found("policy", "policyCode")
     policy = compiled_version(version).policy
     measure = compiled_version(version).grant_measure(command.measure)
     own = districts_meant(policy, measure.bureaus) and measure.procedure.competition is None

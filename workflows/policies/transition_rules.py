@@ -33,7 +33,7 @@ class RecordTransitionRule:
     expected_version: Annotated[int, "Its version when you decided; STALE_VERSION where it changed."]
     measures: Annotated[tuple[str, ...], "Codes of the grants that it covers, such as A03-1."]
     document_no: Annotated[str, "Number of the document that says so (文号)."]
-    last_day: Annotated[date, "The last day for filing under it: after the last day in force; today or later."]
+    ends_on: Annotated[date, "The last day for filing under it: after the last day in force; today or later."]
     evidence: Annotated[str | None, STATED, "Where the document can be seen."]
     reason: Annotated[str | None, "Why, for the record."]
 
@@ -54,13 +54,13 @@ async def record_transition_rule(work: Work, command: RecordTransitionRule) -> D
         reason=remark(command.reason),
         evidence=stated_evidence(command.evidence),
     )
-    _check_last_day(work, version, command.last_day)
+    _check_last_day(work, version, command.ends_on)
     await TransitionRule.create(
         id=work.new_id(),
         policy_version_id=version.id,
         measures=_grants(version, command.measures),
         document_no=stated_name(command.document_no, "documentNo"),
-        last_day=command.last_day,
+        last_day=command.ends_on,
         evidence=stated_evidence(command.evidence),
         recorded_by=work.actor.name,
         recorded_at=work.now,
@@ -73,7 +73,7 @@ def _check_last_day(work: Work, version: PolicyVersion, last_day: date) -> None:
     closed = work.today if version.state is PolicyState.REPEALED else max(version.expires_on, work.today)
     if last_day < work.today or (version.state is not PolicyState.REPEALED and last_day <= version.expires_on):
         why = Text(zh=f"须晚于政策有效期且不早于今天（{closed}）", en=f"it opens no window; name a day after {closed}")
-        raise refuse(Code.INPUT_INVALID, "lastDay", field="lastDay", why=why)
+        raise refuse(Code.INPUT_INVALID, "endsOn", field="endsOn", why=why)
 
 
 def _grants(version: PolicyVersion, codes: tuple[str, ...]) -> list[str]:

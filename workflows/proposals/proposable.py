@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from pydantic import TypeAdapter
 
+from domain.handling.proposal_particulars import as_called_now
 from domain.lives.proposal_life import ProposedDeed
 from domain.models import Budget, Grant, OtherAward, PolicyVersion, Proposal, WorkingDayCorrection
 from domain.policy.calendar import YEARS
@@ -178,9 +179,9 @@ async def _policy_today(work: Work) -> Policy:
 
 async def _of_appropriation(work: Work, command: AppropriateBudget) -> Standing:
     """Money is arranged on a document: two documents may wait at once, and one document once."""
-    version = await current_version(work.today, command.policy)
+    version = await current_version(work.today, command.policy_code)
     if version is None:
-        raise not_found("policy", "policy")
+        raise not_found("policy", "policyCode")
     named = f"{version.code}/{command.treasury}/{command.year}/{written_alike(command.document_no)}"
     return Standing(
         # What cannot be written is refused by the command, a moment later.
@@ -211,9 +212,9 @@ async def _of_budget(work: Work, command: ChangeBudget) -> Standing:
 
 async def _of_year(work: Work, command: CloseYear) -> Standing:
     """A year is closed on its figures, which stand since it is over: the proposal says them by their hash."""
-    version = await current_version(work.today, command.policy)
+    version = await current_version(work.today, command.policy_code)
     if version is None:
-        raise not_found("policy", "policy")
+        raise not_found("policy", "policyCode")
     treasury = command.treasury[:MOST_CODE_OF_A_TREASURY]
     subject = closed_year_id(version.code, treasury, command.year)
     known = await figures_of(version, [treasury], command.year) if command.year in YEARS else {}
@@ -282,7 +283,7 @@ def written(deed: ProposedDeed, command: Command) -> dict[str, Any]:
 async def as_it_stands(work: Work, proposal: Proposal) -> tuple[Command, Standing]:
     """Return what was proposed, and on what it now stands; a version that it names is the one of now."""
     kind = PROPOSABLE[proposal.deed]
-    command = _shape(kind.command).validate_python(proposal.stated)
+    command = _shape(kind.command).validate_python(as_called_now(proposal.stated))
     standing = await kind.standing(work, command)
     if standing.version is not None:
         # That it is the version of then, where it must be, is said by the basis.

@@ -88,7 +88,7 @@ class NotifyRecovery:
 
     recovery_id: Annotated[UUID, on("Recovery"), "The recovery."]
     expected_version: Annotated[int, "Its version when you decided."]
-    reply_until: Annotated[date, "Last day of the right to reply; after today, within a year."]
+    reply_due_on: Annotated[date, "Last day of the right to reply; after today, within a year."]
     facts: Annotated[str | None, "What was found, stated anew; null leaves it."] = None
     evidence: Annotated[str | None, "The notice served, by name and number."] = None
 
@@ -100,11 +100,11 @@ async def notify_recovery(work: Work, command: NotifyRecovery) -> Done:
     """
     file = await open_recovery_file(work, command.recovery_id, command.expected_version, RecoveryEvent.NOTIFY)
     recovery = file.recovery
-    check_day_to_come(work, command.reply_until, "replyUntil")
+    check_day_to_come(work, command.reply_due_on, "replyDueOn")
     if command.facts is not None:
         recovery.facts = stated_reason(command.facts, "facts")
-    recovery.reply_until = command.reply_until
-    recovery.due_on = command.reply_until + timedelta(days=1)
+    recovery.reply_until = command.reply_due_on
+    recovery.due_on = command.reply_due_on + timedelta(days=1)
     await file.move(work, RecoveryEvent.NOTIFY, reason=recovery.facts, evidence=_evidence(command.evidence))
     return file.done()
 

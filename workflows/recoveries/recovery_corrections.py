@@ -57,7 +57,7 @@ class CorrectRecoveryReceipt:
         "receipt on this leg; REFUNDED of what was to be refunded, also of what came above what was owed.",
     ]
     right_amount: Annotated[Fen | None, YUAN, "Its right amount in yuan, where that was wrong."]
-    right_day: Annotated[date | None, "Its right day, where that was wrong."]
+    right_on: Annotated[date | None, "Its right day, where that was wrong."]
     reason: Annotated[str, "Why it was wrong, or what became of it."]
     evidence: Annotated[str, "What shows it."]
     beyond_owed: Annotated[
@@ -108,7 +108,7 @@ def _what_is_right(
     That the excess of a receipt was refunded, or was not, leaves it RECEIVED.
     """
     whole = known.amount + known.excess if command.right_amount is None else command.right_amount
-    day = command.right_day or known.on_day
+    day = command.right_on or known.on_day
     of_excess = known.excess > 0 and command.outcome in {_O.REFUNDED, _O.TO_REFUND}
     if command.outcome is not _O.RECEIVED and not of_excess:
         return StatedReceipt(command.outcome, whole, day, reason, evidence)
@@ -145,7 +145,7 @@ async def _check(
         raise refuse(Code.INPUT_INVALID, "outcome", field="outcome", why=why)
     if known.excess_refunded and stated.excess_refunded and stated.excess != known.excess:
         raise refuse(Code.INPUT_INVALID, "outcome", field="outcome", why=_REFUNDED)
-    check_received_on(work, file.recovery, stated.day, "rightDay")
+    check_received_on(work, file.recovery, stated.day, "rightOn")
     other = await unfinished_recovery(file.recovery.payment_id)
     if other is not None and other.id != file.recovery.id and file.recovery.state is not RecoveryState.DROPPED:
         raise RefusedError(Refusal(Code.RECOVERY_OPEN, {"number": other.number}, ("id",), (file.dossier.citation,)))

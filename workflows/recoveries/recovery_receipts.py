@@ -55,7 +55,9 @@ class DemandRecovery:
     recovery_id: Annotated[UUID, on("Recovery"), "The recovery."]
     expected_version: Annotated[int, "Its version when you decided."]
     reason: Annotated[str | None, "For the record."] = None
-    pay_by: Annotated[date | None, "Last day to pay, within a year; from the next day on it is overdue."] = None
+    repayment_due_on: Annotated[date | None, "Last day to pay, within a year; from the next day on it is overdue."] = (
+        None
+    )
 
 
 async def demand_recovery(work: Work, command: DemandRecovery) -> Done:
@@ -71,9 +73,9 @@ async def demand_recovery(work: Work, command: DemandRecovery) -> Done:
         raise ValueError(message)
     treasuries = {leg.payer: leg.treasury for leg in await PaymentLeg.filter(payment_id=recovery.payment_id)}
     file.dossier.require(work.actor, treasuries=treasuries.values())
-    if command.pay_by is not None:
-        check_day_to_come(work, command.pay_by, "payBy")
-    recovery.pay_by = command.pay_by
+    if command.repayment_due_on is not None:
+        check_day_to_come(work, command.repayment_due_on, "repaymentDueOn")
+    recovery.pay_by = command.repayment_due_on
     parts = claims(recovery.amount, await still_paid(recovery.payment_id), split.rest)
     for payer, part in parts.items():
         await RecoveryLeg.create(

@@ -68,7 +68,7 @@ class AppropriateBudget:
     amount: Annotated[Fen, YUAN, "Yuan."]
     document_no: DocumentNo
     evidence: Annotated[str, "The evidence, by name and number."]
-    policy: Annotated[str | None, "Code of the policy; the current one by default."] = None
+    policy_code: Annotated[str | None, "Code of the policy; the current one by default."] = None
 
 
 async def appropriate_budget(work: Work, command: AppropriateBudget) -> Done:
@@ -79,9 +79,9 @@ async def appropriate_budget(work: Work, command: AppropriateBudget) -> Done:
     policy that was never drafted, TREASURY_UNKNOWN, BUDGET_YEAR_OVER, BUDGET_DOCUMENT_REUSED, EVIDENCE_REQUIRED,
     INPUT_INVALID.
     """
-    version = await current_version(work.today, command.policy)
+    version = await current_version(work.today, command.policy_code)
     if version is None:
-        raise not_found("policy", "policy")
+        raise not_found("policy", "policyCode")
     citation = budget_clause(version)
     require(work.actor, BY_FINANCE, citation)
     _check_year(work, command.year, citation)

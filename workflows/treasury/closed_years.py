@@ -58,7 +58,7 @@ class CloseYear:
     sha256: Annotated[str, "`YearAccounts.sha256` as it was shown: exactly that is closed."]
     document_no: DocumentNo
     evidence: Annotated[str, "The evidence, by name and number."]
-    policy: Annotated[str | None, "Code of the policy; the current one by default."] = None
+    policy_code: Annotated[str | None, "Code of the policy; the current one by default."] = None
 
 
 async def close_year(work: Work, command: CloseYear) -> Done:
@@ -67,9 +67,9 @@ async def close_year(work: Work, command: CloseYear) -> Done:
     The same document again is the same closing. Raises NOT_ALLOWED, NOT_FOUND for a policy that was never drafted,
     TREASURY_UNKNOWN, BUDGET_YEAR_NOT_OVER, YEAR_CLOSED, YEAR_FIGURES_DIFFER, EVIDENCE_REQUIRED, INPUT_INVALID.
     """
-    version = await current_version(work.today, command.policy)
+    version = await current_version(work.today, command.policy_code)
     if version is None:
-        raise not_found("policy", "policy")
+        raise not_found("policy", "policyCode")
     citation = budget_clause(version)
     require(work.actor, BY_FINANCE, citation)
     policy = compiled_version(version).policy
