@@ -22,6 +22,7 @@ from api.http.graphql_answers import unavailable_response
 from api.http.graphql_view import GraphQLView
 from api.http.health import PATHS, THE_DAY, Health, shown_day
 from api.http.swept_memory import swept_memory
+from api.http.tickets import TicketDesk
 from workflows.cases.document_types import MEDIA_TYPES
 from workflows.changes.feed import Feed
 from workflows.running.startup import prepare
@@ -108,6 +109,7 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
         Route("/", _home),
         Route("/graphql", view),
         WebSocketRoute("/graphql", view),
+        TicketDesk(view.context_factory).route(),
         DocumentView(settings, key, DocumentStore.of(settings)).route(),
         *health.routes(),
         *api.http.graphiql.routes(),

@@ -17,16 +17,16 @@ from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from api.access.bodies import BadBodyError
-from api.access.callers import address_of, caller, token_of
+from api.access.callers import address_of
 from api.access.graphql_requests import GraphQLRequest, read_request
 from api.access.places import AGAIN_IN_SECONDS
-from api.access.signed_in import SignedIn
 from api.access.tokens import BadTokenError, TokenKey
 from api.access.trusted_operations import TrustedOperations
 from api.http.event_stream import event_stream, wants_events
 from api.http.graphiql import graphiql_page
 from api.http.graphql_answers import MediaType, Statuses, answer, error_response, media_type, no_place
 from api.http.subscription_socket import SubscriptionSocket
+from api.http.tickets import signed_in
 from api.kit.context import Context
 from api.kit.context_factory import ContextFactory
 from api.schema.schema import schema
@@ -86,10 +86,9 @@ class GraphQLView(GraphQL[Context, None]):
         try:
             streams = wants_events(request)
             kind = MediaType.JSON if streams else media_type(request)
-            actor = caller(request, self._key)
+            actor, signed = await signed_in(request, self._key, streams=streams)
             operation = await read_request(request, self.trusted)
             at: Moment = request.scope["duixian.moment"]
-            signed = SignedIn(self._key, token_of(request.headers.get("authorization")))
             context = self.context_factory.context(request, actor, at, signed)
             if streams:
                 return self._stream(operation, context, reads_alone=request.method == "GET")

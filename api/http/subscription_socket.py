@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import aclosing
+from datetime import UTC, datetime
 from math import inf
 from typing import Any, Protocol, cast
 
@@ -91,6 +92,36 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
             self._ending = asyncio.create_task(self._end_with_the_token(self._signed))
         await super().handle_connection_init(message)
 
+    async def handle_ping(self, message: Any) -> None:  # noqa: ANN401 - whatever the client sent
+        """Answer a sign of life. One with another token of the same person goes on with that token; 4403 for others."""
+        payload: object = message.get("payload")
+        header = cast("dict[str, object]", payload).get("authorization") if isinstance(payload, dict) else None
+        if header is None:
+            await super().handle_ping(message)
+            return
+        try:
+            until = await self._renewed(header)
+        except BadTokenError as bad:
+            await self.websocket.close(code=FORBIDDEN, reason=str(bad))
+            return
+        await self.send_message(cast("Any", {"type": "pong", "payload": {"signedInUntil": until}}))
+
+    async def _renewed(self, header: object) -> str:
+        """Go on with another token, and answer until when; raises BadTokenError for one of somebody else."""
+        signed, token = self._signed, token_of(header)
+        if signed is None or token is None or not signed.seconds_left():
+            raise BadTokenError(EXPIRED)
+        if signed.key.read(token) != self._actor:
+            message = "the new token signs in somebody else, or gives other rights: open another connection"
+            raise BadTokenError(message)
+        await self._stop_waiting()
+        if not signed.seconds_left():
+            # Meanwhile what was run may have been ended.
+            raise BadTokenError(EXPIRED)
+        signed.renew(token)
+        self._ending = asyncio.create_task(self._end_with_the_token(signed))
+        return datetime.fromtimestamp(signed.ends_at(), UTC).isoformat()
+
     async def _end_with_the_token(self, signed: SignedIn) -> None:
         """Wait until the token has expired; then end what is run, and close the connection."""
         while (left := signed.seconds_left()) > 0:  # noqa: ASYNC110 - a clock rings no bell
@@ -105,10 +136,13 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
 
     async def shutdown(self) -> None:
         """End everything once the connection is closed."""
+        await self._stop_waiting()
+        await super().shutdown()
+
+    async def _stop_waiting(self) -> None:
         if self._ending is not None:
             self._ending.cancel()
             await asyncio.wait({self._ending})
-        await super().shutdown()
 
     async def handle_subscribe(self, message: Any) -> None:  # noqa: ANN401 - whatever the client sent
         """Run an operation once it is one; what is no request is answered as an error of its operation."""

@@ -9,6 +9,11 @@ const client = createClient({
   webSocketImpl: WebSocket,
   connectionParams: { authorization: headers.Authorization },
 });
+// A new token over the open socket: the answer says until when it holds.
+client.on("connected", (socket) =>
+  socket.send(JSON.stringify({ type: "ping", payload: { authorization: headers.Authorization } })),
+);
+const renewed = new Promise((resolve) => client.on("pong", (received, payload) => received && resolve(payload)));
 const states = [];
 for await (const { data } of client.iterate({ query, variables: { id, after } })) {
   const { grant } = data.grantChanged;
@@ -16,4 +21,5 @@ for await (const { data } of client.iterate({ query, variables: { id, after } })
   states.push(grant.state);
   if (grant.state === until) break;
 }
+if (!(Date.parse((await renewed).signedInUntil) > Date.now())) throw new Error("the token was not taken");
 print(states);

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -11,6 +11,7 @@ from tests.world.cases import application, open_case
 from tests.world.city import City, Json, Person, new_key
 from tests.world.followers import INBOX, PATIENCE, Socket, address, opened, settle
 from tests.world.operations import mutation
+from workflows.runtime.clock import system_moment
 
 SOON = timedelta(seconds=2)
 
@@ -95,3 +96,43 @@ def test_a_second_word_signs_nobody_else_in(city: City) -> None:
     with opened(address(city), headers=city.applicant().headers()) as socket:
         socket.send(type="connection_init", payload={"authorization": city.officer.headers()["Authorization"]})
         assert closed_with(socket) == 4429
+
+
+def renewed(socket: Socket, headers: Json) -> Json:
+    """What a socket is answered to a ping with a token; what it is sent before is read."""
+    socket.send(type="ping", payload={"authorization": headers["Authorization"]})
+    while (message := socket.receive())["type"] != "pong":
+        pass
+    return message["payload"]
+
+
+def test_a_socket_goes_on_with_another_token_of_the_same_person(city: City) -> None:
+    case = open_case(city)
+    with opened(address(city), headers=soon_expired(city.officer)) as socket:
+        socket.follow(INBOX)
+        settle(socket)
+        until = datetime.fromisoformat(renewed(socket, city.officer.headers())["signedInUntil"])
+        assert until - system_moment().now > timedelta(minutes=50)
+        time.sleep(SOON.total_seconds() + 0.5)
+        case.to("SUBMITTED")
+        while socket.next_event()["grant"]["id"] != case.id:
+            pass
+        # One that ends sooner counts as well, and the socket ends with it.
+        renewed(socket, soon_expired(city.officer))
+        assert closed_with(socket) == 4403
+
+
+@pytest.mark.parametrize("authorization", ["Bearer x", "Basic x", "", 1, None, "another"])
+def test_no_other_token_is_taken_by_an_open_socket(city: City, authorization: object) -> None:
+    if authorization == "another":
+        authorization = city.finance.headers()["Authorization"]
+    with opened(address(city), headers=city.officer.headers()) as socket:
+        socket.send(type="ping", payload={"authorization": authorization})
+        if authorization is None:
+            assert socket.receive() == {"type": "pong"}
+        else:
+            assert closed_with(socket) == 4403
+    with opened(address(city)) as socket:
+        # Who did not sign in at first does not do so later.
+        socket.send(type="ping", payload={"authorization": city.officer.headers()["Authorization"]})
+        assert closed_with(socket) == 4403
