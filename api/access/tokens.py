@@ -1,5 +1,6 @@
 """Bearer tokens: who asks, in which role, signed by the server's own key (ES256)."""
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,6 +30,8 @@ MOST_SCOPES = 60
 """Bureaus or treasuries of one person."""
 PEOPLE = frozenset(Role) - {Role.SYSTEM}
 """Roles for which a token is signed: nobody signs in as the system."""
+MOST_KEPT = 2_000
+"""Tokens whose signature was looked at and need not be again: of that many people who ask at once."""
 
 
 class BadTokenError(ValueError):
@@ -54,6 +57,7 @@ class TokenKey:
         self._claims = jwt.JWTClaimsRegistry(
             iss={"essential": True, "value": ISSUER}, sub={"essential": True}, exp={"essential": True}
         )
+        self._kept = OrderedDict[str, tuple[Actor, float]]()
 
     @classmethod
     def kept_in(cls, directory: Path) -> "TokenKey":
@@ -70,6 +74,28 @@ class TokenKey:
 
     def read(self, token: str) -> Actor:
         """Return the actor of a token. Raises BadTokenError with one reason for all that can be wrong with it."""
+        return self._known(token)[0]
+
+    def ends(self, token: str) -> float:
+        """Return the second since 1970 at which a token ends; raises BadTokenError where it signs nobody in."""
+        return self._known(token)[1]
+
+    def _known(self, token: str) -> tuple[Actor, float]:
+        """The actor of a token, and its end. To look at a signature takes longer than most of what is asked.
+
+        What is kept holds until the token ends, as nobody takes one back before; another key keeps nothing of this one.
+        """
+        kept = self._kept.get(token)
+        if kept is not None and system_moment().now.timestamp() < kept[1]:
+            self._kept.move_to_end(token)
+            return kept
+        self._kept.pop(token, None)
+        self._kept[token] = verified = self._verified(token)
+        if len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return verified
+
+    def _verified(self, token: str) -> tuple[Actor, float]:
         try:
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
             self._claims.validate(claims)
@@ -78,12 +104,7 @@ class TokenKey:
             message = "the token is not one that this server signed, or it has expired"
             raise BadTokenError(message) from error
         check_actor(actor)
-        return actor
-
-    def ends(self, token: str) -> float:
-        """Return the second since 1970 at which a token ends; raises BadTokenError where it signs nobody in."""
-        self.read(token)
-        return float(str(jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims["exp"]))
+        return actor, float(str(claims["exp"]))
 
     def sign_upload(self, document: UUID, until: datetime) -> str:
         """Return a signature by which one document may be uploaded until an instant. It signs nobody in."""

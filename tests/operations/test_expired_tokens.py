@@ -53,7 +53,8 @@ def test_a_socket_is_closed_when_its_token_ends_though_nothing_is_asked(city: Ci
 
 def test_no_command_is_done_after_the_end(city: City) -> None:
     who = city.applicant()
-    with opened(address(city), headers=soon_expired(who)) as socket:
+    headers = soon_expired(who)
+    with opened(address(city), headers=headers) as socket:
         socket.send(id="before", type="subscribe", payload=create(who))
         assert socket.receive()["payload"]["data"]["createGrant"]["errors"] == []
         assert socket.receive()["type"] == "complete"
@@ -62,6 +63,8 @@ def test_no_command_is_done_after_the_end(city: City) -> None:
         city.loop.call_soon_threadsafe(time.sleep, 2.5)
         socket.send(id="after", type="subscribe", payload=create(who))
         assert closed_with(socket) == 4403
+    # That its signature was looked at before helps it no more.
+    assert city.http.post("/graphql", json=create(who), headers=headers).status_code == 401
     assert city.rows() == before
 
 
