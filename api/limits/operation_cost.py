@@ -1,6 +1,6 @@
 """What an operation may cost at most, told from it and its variables alone: about one for each value answered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, cast
 
 from graphql import (
@@ -62,6 +62,8 @@ WEIGHTS: Mapping[str, int] = {
 """Fields whose value costs more than one to find, by `Type.field`."""
 A_COUNT = 50
 """What it costs to count, or to add up, all that a list holds."""
+_MOST_LENGTHS = 100
+"""Sets of lengths of pages for which the cost of one operation is kept."""
 A_COMMAND = 20
 """What a command costs; each row of what is sent in rows is one."""
 
@@ -82,6 +84,8 @@ class OperationCost:
             node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
         }
         self._known: dict[tuple[str, int], int] = {}
+        self.sized_by: set[str] = set()
+        """The variables that say how long a page is: no other bears on the cost."""
         self._introspection = IntrospectionCost(schema, self._fragments)
 
     def of(self, operation_name: str | None) -> int:
@@ -145,11 +149,48 @@ class OperationCost:
             if isinstance(value, IntValueNode):
                 size = int(value.value)
             elif isinstance(value, VariableNode):
+                self.sized_by.add(value.name.value)
                 size = self._variables.get(value.name.value)
-            if isinstance(size, int) and size > 0:
-                sizes.append(size)
+            if length := _length(size):
+                sizes.append(length)
         usual = USUAL_PAGE if set(_SLICES) <= set(arguments) else USUAL_LIST
-        return min(max(sizes, default=usual), MOST_A_PAGE)
+        return max(sizes, default=min(usual, MOST_A_PAGE))
+
+
+class KnownCosts:
+    """The costs of the operations of one text, as they were told before for pages of the same length."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str | None, int], tuple[Mapping[str, int], frozenset[str], dict[Hashable, int]]] = {}
+
+    def of(
+        self,
+        name: str | None,
+        schema: GraphQLSchema,
+        document: DocumentNode,
+        variables: Mapping[str, Any],
+        sizes: Mapping[str, int],
+    ) -> int:
+        """Return the cost of one of them; 0 where it has none of that name."""
+        known = self._known.get((name, id(sizes)))
+        if known is not None and (cost := known[2].get(_lengths(variables, known[1]))) is not None:
+            return cost
+        operation = OperationCost(schema, document, variables, sizes)
+        cost = operation.of(name)
+        if known is None or len(known[2]) >= _MOST_LENGTHS:
+            # Together with the sizes themselves: no others have their identity as long as they are kept.
+            known = self._known[name, id(sizes)] = (sizes, frozenset(operation.sized_by), {})
+        known[2][_lengths(variables, known[1])] = cost
+        return cost
+
+
+def _lengths(variables: Mapping[str, Any], named: frozenset[str]) -> Hashable:
+    """How long the pages are that variables say, for telling two sets of variables of one document apart."""
+    return tuple(_length(variables[name]) if name in variables else "" for name in named)
+
+
+def _length(value: object) -> int | None:
+    return min(value, MOST_A_PAGE) if isinstance(value, int) and value > 0 else None
 
 
 def _weight(parent: str, name: str) -> int:

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
@@ -18,7 +18,7 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from api.kit.context import Context
-from api.limits.operation_cost import MOST_COST, OperationCost
+from api.limits.operation_cost import MOST_COST, KnownCosts
 from api.limits.operation_shape import shape_refusal
 
 MOST_TOKENS = 2_000
@@ -35,8 +35,9 @@ _RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 class _Checked:
     """What is known of a text, whoever sends it."""
 
-    refusals: dict[bool, str | None]
+    refusals: dict[bool, str | None] = field(default_factory=dict[bool, str | None])
     errors: list[GraphQLError] | None = None
+    costs: KnownCosts = field(default_factory=KnownCosts)
 
 
 class _Known:
@@ -47,7 +48,7 @@ class _Known:
 
     def of(self, text: str) -> _Checked:
         """Return what is known of a text; it is remembered as long as it is among the last."""
-        checked = self._known.pop(text, None) or _Checked({})
+        checked = self._known.pop(text, None) or _Checked()
         self._known[text] = checked
         if len(self._known) > CACHED_DOCUMENTS:
             self._known.popitem(last=False)
@@ -87,7 +88,8 @@ class OperationLimits(SchemaExtension):
             checked.errors = validate(schema, document, _RULES, MOST_ERRORS)
         if checked.errors:
             return self._taken(context, _COST_OF_A_REFUSAL) or list(checked.errors)
-        self.cost = OperationCost(schema, document, self.execution_context.variables or {}, context.sizes).of(name)
+        variables = self.execution_context.variables or {}
+        self.cost = checked.costs.of(name, schema, document, variables, context.sizes)
         if self.cost > MOST_COST:
             sentence = f"The document costs up to {self.cost}, and one may cost {MOST_COST}: ask for smaller pages."
             return self._taken(context, _COST_OF_A_REFUSAL) or [_refused(sentence, "COST_LIMIT_EXCEEDED")]

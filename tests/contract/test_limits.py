@@ -14,7 +14,7 @@ import api.kit.list_sizes
 import api.schema.execution
 from api.access.rate_limits import RateLimits
 from api.kit.list_sizes import list_sizes
-from api.limits.operation_cost import A_COMMAND, A_ROW, MOST_COST, WEIGHTS, OperationCost
+from api.limits.operation_cost import A_COMMAND, A_ROW, MOST_COST, WEIGHTS, KnownCosts, OperationCost
 from api.limits.operation_limits import MOST_ERRORS, MOST_TOKENS
 from api.limits.operation_shape import shape_refusal
 from domain.lives.roles import Role
@@ -22,7 +22,7 @@ from tests.scenes.scenes import SCHEMA
 from tests.world import operations
 from tests.world.bombs import BOMBS, MOST_BYTES
 from tests.world.chosen_city import chosen_city
-from tests.world.city import City
+from tests.world.city import City, Json
 from tests.world.databases import Databases
 from workflows.runtime.settings import Settings
 
@@ -125,6 +125,18 @@ def test_a_page_costs_by_its_size_however_the_size_is_said(first: int) -> None:
     assert cost(f"query($n: Int! = {first}) {{ grants(first: $n) {fields} }}") == literal_cost
     assert cost(f"{{ grants(first: {first}) {{ ...P }} }} fragment P on GrantConnection {fields}") == literal_cost
     assert cost(f"{{ grants(first: {first + 1}) {fields} }}") > literal_cost or first == 100
+
+
+def test_a_cost_that_was_told_before_is_told_for_the_same_pages_alone() -> None:
+    text = "query A($n: Int = 3) { grants(first: $n) { nodes: edges { cursor } } } query B { server { today } }"
+    document, known, sizes = parse(text), KnownCosts(), list_sizes()
+    asked: list[tuple[str, Json]] = [("A", {"n": n}) for n in (1, 50, 100, 101, None, True, "x", 0)]
+    asked += [("A", {}), ("B", {}), ("B", {"n": 50}), ("nobody", {})]
+    for name, variables in [*asked, *asked]:
+        told = known.of(name, SCHEMA, document, variables, sizes)
+        assert told == OperationCost(SCHEMA, document, variables, sizes).of(name), (name, variables)
+    longer = {**sizes, "Query.grants": 7}
+    assert known.of("A", SCHEMA, document, {}, longer) == OperationCost(SCHEMA, document, {}, longer).of("A")
 
 
 def test_a_page_of_more_than_may_be_asked_costs_no_more_than_the_most() -> None:
