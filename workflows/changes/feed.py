@@ -2,12 +2,13 @@
 
 A command's own transaction notifies nobody: PostgreSQL lets transactions that notify commit one after the other only,
 and approvals would wait for each other's disk. The process notifies a moment later, for all its commands at once, and
-reads on its own every few seconds, should a notice be lost with the process that owed it.
+reads on its own every few seconds, should a notice be lost with the process that owed it. While nobody follows in this
+process, that is all that it reads.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from time import monotonic
 from typing import Any, cast
 from uuid import UUID
@@ -52,6 +53,8 @@ class Feed:
         self._restored = 0
         self._look, self._owed = asyncio.Event(), asyncio.Event()
         self._waiting: dict[asyncio.Future[None], UUID | None] = {}
+        self._following = 0
+        self._catching_up: list[asyncio.Future[None]] = []
         self._moment: tuple[float, Moment] | None = None
 
     @property
@@ -70,27 +73,45 @@ class Feed:
 
         It holds nothing while it waits. Who was away longer than changes are remembered is told from the table.
         """
-        if mark is not None:
-            # Of one that is none here this is said now.
-            await read_changes(mark, 1)
-        mark, restored = mark or self._head, self._restored
-        in_turn = False
-        while True:
-            if restored != self._restored:
-                raise LostChangesError
-            head = self._head
-            whole, batch = await self._after(mark, grant_id)
-            for change in batch:
-                if not in_turn:
-                    await self.pace.turn()
-                in_turn, mark = False, change.mark
-                yield change
-            if whole:
-                # All up to there was told, also where it was of other grants.
-                mark = max(mark, head)
-            if not batch and self._head == head:
-                await self._more(grant_id)
-                in_turn = True
+        with self._followed():
+            if mark is not None:
+                # Of one that is none here this is said now.
+                await read_changes(mark, 1)
+            # While nobody followed it was read now and then.
+            await self._up_to_date()
+            mark, restored = mark or self._head, self._restored
+            in_turn = False
+            while True:
+                if restored != self._restored:
+                    raise LostChangesError
+                head = self._head
+                whole, batch = await self._after(mark, grant_id)
+                for change in batch:
+                    if not in_turn:
+                        await self.pace.turn()
+                    in_turn, mark = False, change.mark
+                    yield change
+                if whole:
+                    # All up to there was told, also where it was of other grants.
+                    mark = max(mark, head)
+                if not batch and self._head == head:
+                    await self._more(grant_id)
+                    in_turn = True
+
+    @contextmanager
+    def _followed(self) -> Generator[None]:
+        self._following += 1
+        try:
+            yield
+        finally:
+            self._following -= 1
+
+    async def _up_to_date(self) -> None:
+        """Wait until everything was read that is committed now."""
+        waiting = asyncio.get_running_loop().create_future()
+        self._catching_up.append(waiting)
+        self._look.set()
+        await waiting
 
     async def _more(self, grant_id: UUID | None) -> None:
         """Wait until there is more, of every grant or of one, and for the turn to be told of it."""
@@ -126,8 +147,13 @@ class Feed:
                     await task
 
     def _rung(self) -> None:
-        self._look.set()
         self._owed.set()
+        self._heard()
+
+    def _heard(self) -> None:
+        """Look for what may be new, as long as somebody is there to be told."""
+        if self._following:
+            self._look.set()
 
     async def _reading(self) -> None:
         """Read what is new whenever there may be something, and now and then."""
@@ -136,6 +162,7 @@ class Feed:
                 async with asyncio.timeout(LOOK_SECONDS):
                     await self._look.wait()
             self._look.clear()
+            catching_up, self._catching_up = self._catching_up, []
             try:
                 while len(changes := await read_changes(self._head)) > 0:
                     self._tell(changes)
@@ -145,7 +172,12 @@ class Feed:
                 await self._begin_anew()
             except (OSError, RuntimeError, *DATABASE_ERRORS) as error:
                 LOG.warning("changes cannot be read", why=str(error))
+                self._catching_up += catching_up
                 await asyncio.sleep(LOOK_SECONDS)
+                continue
+            for waiting in catching_up:
+                if not waiting.done():
+                    waiting.set_result(None)
 
     async def _begin_anew(self) -> None:
         """Go on in a database that was restored while it was served; whoever follows is told that his place is gone."""
@@ -188,7 +220,7 @@ class Feed:
 
             def heard(_: object, pid: int, *__: object) -> None:
                 if pid != own:
-                    self._look.set()
+                    self._heard()
 
             await cast("Callable[..., Awaitable[None]]", connection.add_listener)(CHANNEL, heard)
             while not lost.is_set():
@@ -198,7 +230,6 @@ class Feed:
                 if self._owed.is_set():
                     await asyncio.sleep(PAUSE_SECONDS)
                     self._owed.clear()
-                    self._look.set()
                     await connection.execute(f"NOTIFY {CHANNEL}")
         finally:
             connection.terminate()
