@@ -140,7 +140,7 @@ class Policy(Node):
     @strawberry.field(description="The policy's text, verbatim, its defects included.")
     def text(self) -> str:
         """The text."""
-        return self.row.text
+        return compiled_version(self.row).text
 
     @strawberry.field(description="Every row of the policy, in its order.")
     def measures(self) -> list[Measure]:

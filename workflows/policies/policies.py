@@ -15,10 +15,11 @@ from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.cases.dossiers import check_version
 from workflows.policies.budget_duties import report_opening
 from workflows.policies.duties import open_duties
+from workflows.runtime.sql import read
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.declarations import command, on
 from workflows.transaction.history import Subject
-from workflows.transaction.packs import compiled_version
+from workflows.transaction.packs import PARTICULARS, compilable, compiled_version
 from workflows.transaction.reasons import stated_evidence, stated_name
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.shown import POLICY, PROPOSAL, Thing
@@ -27,6 +28,13 @@ from workflows.transaction.work import Done, Work
 
 MOST_CODE = 100
 """Characters of a policy's code; no longer one is kept, and none is asked for in the database."""
+
+_CURRENT_FIRST = """
+ORDER BY in_force_from <= $1 IS TRUE DESC, CASE WHEN in_force_from <= $1 THEN in_force_from END DESC,
+    in_force_from IS NOT NULL DESC, CASE WHEN in_force_from > $1 THEN published_on END DESC, created_at DESC
+LIMIT 1
+"""
+"""The version in force last; before any is, the one published last; before any is published, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +246,6 @@ async def current_version(today: date, code: str | None = None) -> PolicyVersion
     """
     if code is not None and len(code) > MOST_CODE:
         return None
-    versions = PolicyVersion.filter(code=code) if code else PolicyVersion.all()
-    in_force = await versions.filter(in_force_from__lte=today).order_by("-in_force_from", "-created_at").first()
-    if in_force is not None:
-        return in_force
-    published = await versions.exclude(in_force_from=None).order_by("-published_on", "-created_at").first()
-    return published or await versions.order_by("-created_at").first()
+    of_code, values = ("WHERE code = $2", (today, code)) if code else ("", (today,))
+    versions = await read(PolicyVersion, f"{of_code} {_CURRENT_FIRST}", *values, only=PARTICULARS)
+    return next(iter(await compilable(versions)), None)

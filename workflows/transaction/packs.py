@@ -1,9 +1,11 @@
 """Packs as files and as rows: read once, compiled once, found by content hash."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
+
+from tortoise.exceptions import DoesNotExist
 
 from domain.assessment.assessment import Assessor, assessors
 from domain.assessment.assessment_requests import AssessmentService
@@ -59,7 +61,7 @@ class CompiledPolicy:
     """A stored policy version, compiled: its measures, its assessors, its assessment service."""
 
     def __init__(self, pack: Pack) -> None:
-        self.policy = pack.policy
+        self.policy, self.text = pack.policy, pack.text
         self.measures: dict[str, Measure] = {measure.code: measure for measure in pack.policy.measures}
         self.assessors: dict[str, Assessor] = assessors(pack.policy)
         self.service = AssessmentService(pack.policy, self.assessors)
@@ -73,7 +75,7 @@ class CompiledPolicy:
 
 
 _known: dict[str, CompiledPolicy] = {}
-_PARTICULARS = (
+PARTICULARS = (
     "id",
     "code",
     "content_hash",
@@ -104,20 +106,26 @@ def compiled_version(version: PolicyVersion) -> CompiledPolicy:
     return known
 
 
+async def compilable(versions: Sequence[PolicyVersion]) -> list[PolicyVersion]:
+    """Return versions that were read by their particulars, with data and text where they were never compiled before.
+
+    They are many times as long as everything else that is read of one.
+    """
+    unknown = [version.id for version in versions if version.content_hash not in _known]
+    whole = (
+        {version.id: version for version in await read(PolicyVersion, "WHERE id = ANY($1)", unknown)} if unknown else {}
+    )
+    return [whole.get(version.id, version) for version in versions]
+
+
 async def published_versions() -> list[PolicyVersion]:
-    """Return every version that was published, oldest first, without data and text where it was compiled before."""
-    versions = await read(PolicyVersion, "WHERE published_on IS NOT NULL ORDER BY created_at", only=_PARTICULARS)
-    if all(version.content_hash in _known for version in versions):
-        return versions
-    return await PolicyVersion.exclude(published_on=None).order_by("created_at")
+    """Return every version that was published, oldest first."""
+    published = "WHERE published_on IS NOT NULL ORDER BY created_at"
+    return await compilable(await read(PolicyVersion, published, only=PARTICULARS))
 
 
 async def version_of(uid: UUID) -> PolicyVersion:
-    """Return a policy version by its id, without the pack's data and text where it was compiled before.
-
-    They are many times as long as everything else that a command reads. Raises DoesNotExist.
-    """
-    for version in await read(PolicyVersion, "WHERE id = $1", uid, only=_PARTICULARS):
-        if version.content_hash in _known:
-            return version
-    return await PolicyVersion.get(id=uid)
+    """Return a policy version by its id. Raises DoesNotExist."""
+    for version in await compilable(await read(PolicyVersion, "WHERE id = $1", uid, only=PARTICULARS)):
+        return version
+    raise DoesNotExist(PolicyVersion)
