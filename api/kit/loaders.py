@@ -10,6 +10,7 @@ from uuid import UUID
 from strawberry.dataloader import DataLoader
 from tortoise.models import Model
 
+from api.kit.joint_reads import JointReads
 from domain.handling.deadlines import OfficeDays
 from domain.models import (
     Applicant,
@@ -48,12 +49,12 @@ from domain.models import (
 )
 from domain.policy.calendar import YEARS
 from workflows.cases.circumstances import Circumstances, circumstances
-from workflows.cases.notice_archive import ObjectionCounts, objections_shown
-from workflows.grants.open_awards import AwardSums, award_sums
+from workflows.cases.notice_archive import objections_shown
+from workflows.grants.open_awards import award_sums
 from workflows.policies.policies import current_version
 from workflows.policies.policy_days import office_days_by_policy
-from workflows.runtime.sql import read
 from workflows.transaction.actors import Actor
+from workflows.transaction.packs import PARTICULARS, compilable
 from workflows.transaction.seen import seen_by
 from workflows.transaction.sights import seen_money
 
@@ -63,27 +64,33 @@ _BY_RUN = tuple(f"(SELECT run.{column} FROM payment_run run WHERE run.id = run_i
 """Rows of runs in the order in which their runs were made."""
 
 
-def _one(model: type[M]) -> DataLoader[UUID, M | None]:
-    """A loader of rows by their ids."""
+def _one(model: type[M]) -> "cached_property[DataLoader[UUID, M | None]]":
+    """A loader of rows by their ids, made when somebody asks it first."""
 
-    async def load(ids: list[UUID]) -> list[M | None]:
-        by_id = {row.pk: row for row in await read(model, "WHERE id = ANY($1)", ids)}
-        return [by_id.get(uid) for uid in ids]
+    def loader(loaders: JointReads) -> DataLoader[UUID, M | None]:
+        async def load(ids: list[UUID]) -> list[M | None]:
+            by_id = {row.pk: row for row in await loaders.read(model, "WHERE id = ANY($1)", ids)}
+            return [by_id.get(uid) for uid in ids]
 
-    return DataLoader(load)
+        return DataLoader(load)
+
+    return cached_property(loader)
 
 
-def _many(model: type[M], parent: str, *order: str) -> DataLoader[UUID, list[M]]:
-    """A loader of the rows that belong to each parent, in an order of columns."""
+def _many(model: type[M], parent: str, *order: str) -> "cached_property[DataLoader[UUID | str, list[M]]]":
+    """A loader of the rows that belong to each parent, in an order of columns, made when somebody asks it first."""
     rest = f"WHERE {parent} = ANY($1)" + (f" ORDER BY {', '.join(order)}" if order else "")
 
-    async def load(ids: list[UUID]) -> list[list[M]]:
-        grouped: dict[UUID, list[M]] = {uid: [] for uid in ids}
-        for row in await read(model, rest, ids):
-            grouped[getattr(row, parent)].append(row)
-        return list(grouped.values())
+    def loader(loaders: JointReads) -> DataLoader[UUID | str, list[M]]:
+        async def load(ids: list[UUID | str]) -> list[list[M]]:
+            grouped: dict[UUID | str, list[M]] = {uid: [] for uid in ids}
+            for row in await loaders.read(model, rest, ids):
+                grouped[getattr(row, parent)].append(row)
+            return list(grouped.values())
 
-    return DataLoader(load)
+        return DataLoader(load)
+
+    return cached_property(loader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +111,6 @@ async def _duties(keys: list[tuple[str, int]]) -> list[list[Duty]]:
     codes, years = {code for code, _ in keys}, {year for _, year in keys if year in YEARS}
     duties = await Duty.filter(policy_code__in=codes, year__in=years).order_by("measure", "district_code")
     return [[duty for duty in duties if (duty.policy_code, duty.year) == key] for key in keys]
-
-
-async def _of_beneficiaries(credit_codes: list[str]) -> list[list[OtherAward]]:
-    """The awards of other policies of each beneficiary, oldest first."""
-    awards = await read(OtherAward, "WHERE credit_code = ANY($1) ORDER BY recorded_at, id", credit_codes)
-    return [[award for award in awards if award.credit_code == code] for code in credit_codes]
 
 
 async def _seen_by(actor: Actor, model: type[M], ids: list[UUID]) -> list[M | None]:
@@ -139,93 +140,80 @@ async def _grants_seen_by(actor: Actor, credit_codes: list[str]) -> list[list[Gr
     return [[grant for grant in grants if grant.applicant.credit_code == code] for code in credit_codes]
 
 
-class _OfNotices:
-    """The loaders of what is shown to the public."""
+def _versions(loaders: JointReads) -> DataLoader[UUID, PolicyVersion | None]:
+    """The loader of policy versions, without data and text where they were compiled before."""
 
-    def __init__(self) -> None:
-        self.notice_awards_of = _many(NoticeAward, "notice_id", "number")
-        self.award_sums: DataLoader[UUID, AwardSums] = DataLoader(award_sums)
-        self.objections_shown: DataLoader[UUID, ObjectionCounts] = DataLoader(objections_shown)
+    async def load(ids: list[UUID]) -> list[PolicyVersion | None]:
+        versions = await loaders.read(PolicyVersion, "WHERE id = ANY($1)", ids, PARTICULARS)
+        by_id = {version.id: version for version in await compilable(versions)}
+        return [by_id.get(uid) for uid in ids]
 
-
-class _OfRecoveries(_OfNotices):
-    """The loaders of what is asked back."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.recovery = _one(Recovery)
-        self.recovery_leg = _one(RecoveryLeg)
-        self.recovery_receipt = _one(RecoveryReceipt)
-        self.recoveries_of = _many(Recovery, "grant_id", "opened_at", "number")
-        self.recovery_legs_of = _many(RecoveryLeg, "recovery_id", "payer")
-        self.recovery_receipts_of = _many(RecoveryReceipt, "leg_id", "recorded_at", "edition")
+    return DataLoader(load)
 
 
-class Loaders(_OfRecoveries):
+async def _current_versions(keys: list[tuple[str, date]]) -> list[PolicyVersion | None]:
+    """The version of a policy's code that is current on a day; a list has few codes."""
+    return [await current_version(day, code) for code, day in keys]
+
+
+class Loaders(JointReads):
     """The loaders of one request: never shared, so that nobody reads what another was allowed to see."""
 
     _office: Mapping[str, OfficeDays] | None = None
     _seen_applicants: DataLoader[str, Applicant | None] | None = None
     _seen_grants: DataLoader[str, list[Grant]] | None = None
 
+    grant = _one(Grant)
+    applicant = _one(Applicant)
+    register_of = _many(RegisterVersion, "applicant_id", "number")
+    milestone = _one(Milestone)
+    milestones_of = _many(Milestone, "grant_id", "first_month", "reached_at")
+    months_of = _many(ServiceMonth, "grant_id", "month", "number")
+    payment = _one(Payment)
+    payments_of = _many(Payment, "grant_id", "ordered_at", "id")
+    run_rows_of_leg = _many(PaymentRunRow, "leg_id", *_BY_RUN)
+    leg = _one(PaymentLeg)
+    legs_of = _many(PaymentLeg, "payment_id", "payer", "part")
+    receipts_of = _many(Receipt, "leg_id", "recorded_at", "edition")
+    double_payments_of = _many(DoublePayment, "leg_id", "recorded_at", "id")
+    history_of = _many(HistoryStep, "scope_id", "number")
+    transition_rules_of = _many(TransitionRule, "policy_version_id", "recorded_at")
+    reports_of = _many(DutyReport, "duty_id", "number")
+    snapshots_of = _many(FactSnapshot, "grant_id", "number")
+    call = _one(Call)
+    reviews_of = _many(Review, "grant_id", "number")
+    experts_of = _many(ExpertAssignment, "grant_id", "assigned_at", "expert")
+    supplements_of = _many(Supplement, "grant_id")
+    objections_of = _many(Objection, "grant_id", "number")
+    tranche = _one(Tranche)
+    tranches_of = _many(Tranche, "grant_id", "number")
+    units_of = _many(Unit, "grant_id", "code", "registered_at")
+    document = _one(Document)
+    documents_of = _many(Document, "grant_id", "requested_at", "id")
+    account = _one(BankAccount)
+    accounts_of = _many(BankAccount, "applicant_id", "number")
+    proposals_on = _many(Proposal, "subject_id", "proposed_at")
+    run_rows_of = _many(PaymentRunRow, "run_id", "number")
+    other_awards_of = _many(OtherAward, "credit_code", "recorded_at", "id")
+    corrections_of = _many(AwardCorrection, "grant_id", "number")
+    claims_of = _many(CorrectionClaim, "correction_id", "id")
+    recovery = _one(Recovery)
+    recovery_leg = _one(RecoveryLeg)
+    recovery_receipt = _one(RecoveryReceipt)
+    recoveries_of = _many(Recovery, "grant_id", "opened_at", "number")
+    recovery_legs_of = _many(RecoveryLeg, "recovery_id", "payer")
+    recovery_receipts_of = _many(RecoveryReceipt, "leg_id", "recorded_at", "edition")
+    notice_awards_of = _many(NoticeAward, "notice_id", "number")
+    policy_version = cached_property(_versions)
+    award_sums = cached_property(lambda _: DataLoader(award_sums))
+    objections_shown = cached_property(lambda _: DataLoader(objections_shown))
+    duties_of = cached_property(lambda _: DataLoader(_duties))
+    policy_on = cached_property(lambda _: DataLoader(_current_versions))
+    _around = cached_property(lambda _: DataLoader(_around))
+
     def __init__(self) -> None:
-        super().__init__()
         self._seen: dict[type[Model], DataLoader[UUID, Any]] = {}
         self._seen_money: dict[type[Model], DataLoader[UUID, Any]] = {}
-        self.grant = _one(Grant)
-        self.applicant = _one(Applicant)
-        self.register_of = _many(RegisterVersion, "applicant_id", "number")
-        self.policy_version = _one(PolicyVersion)
-        self.milestone = _one(Milestone)
-        self.milestones_of = _many(Milestone, "grant_id", "first_month", "reached_at")
-        self.months_of = _many(ServiceMonth, "grant_id", "month", "number")
-        self.payment = _one(Payment)
-        self.payments_of = _many(Payment, "grant_id", "ordered_at", "id")
-        self.run_rows_of_leg = _many(PaymentRunRow, "leg_id", *_BY_RUN)
-        self.leg = _one(PaymentLeg)
-        self.legs_of = _many(PaymentLeg, "payment_id", "payer", "part")
-        self.receipts_of = _many(Receipt, "leg_id", "recorded_at", "edition")
-        self.double_payments_of = _many(DoublePayment, "leg_id", "recorded_at", "id")
-        self.history_of = _many(HistoryStep, "scope_id", "number")
-        self.transition_rules_of = _many(TransitionRule, "policy_version_id", "recorded_at")
-        self.reports_of = _many(DutyReport, "duty_id", "number")
-        self.duties_of: DataLoader[tuple[str, int], list[Duty]] = DataLoader(_duties)
-        self.snapshots_of = _many(FactSnapshot, "grant_id", "number")
-        self.call = _one(Call)
-        self.reviews_of = _many(Review, "grant_id", "number")
-        self.experts_of = _many(ExpertAssignment, "grant_id", "assigned_at", "expert")
-        self.supplements_of = _many(Supplement, "grant_id")
-        self.objections_of = _many(Objection, "grant_id", "number")
-        self.tranche = _one(Tranche)
-        self.tranches_of = _many(Tranche, "grant_id", "number")
-        self.units_of = _many(Unit, "grant_id", "code", "registered_at")
-        self.document = _one(Document)
-        self.documents_of = _many(Document, "grant_id", "requested_at", "id")
-        self.account = _one(BankAccount)
-        self.accounts_of = _many(BankAccount, "applicant_id", "number")
-        self.proposals_on = _many(Proposal, "subject_id", "proposed_at")
-        self.run_rows_of = _many(PaymentRunRow, "run_id", "number")
-        self.other_awards_of: DataLoader[str, list[OtherAward]] = DataLoader(_of_beneficiaries)
-        self._around: DataLoader[GrantAndVersion, Circumstances] = DataLoader(_around)
-
-    @cached_property
-    def corrections_of(self) -> DataLoader[UUID, list[AwardCorrection]]:
-        """The corrections of each grant, oldest first."""
-        return _many(AwardCorrection, "grant_id", "number")
-
-    @cached_property
-    def policy_on(self) -> DataLoader[tuple[str, date], PolicyVersion | None]:
-        """The version of a policy's code that is current on a day; a list has few codes."""
-
-        async def load(keys: list[tuple[str, date]]) -> list[PolicyVersion | None]:
-            return [await current_version(day, code) for code, day in keys]
-
-        return DataLoader(load)
-
-    @cached_property
-    def claims_of(self) -> DataLoader[UUID, list[CorrectionClaim]]:
-        """What each correction claims of payments."""
-        return _many(CorrectionClaim, "correction_id", "id")
 
     async def office_days(self, code: str) -> OfficeDays:
         """Return the working days of the office of a policy, by its newest version; read once a request."""

@@ -4,7 +4,7 @@ import strawberry
 
 import domain.models as rows
 from api.kit.context import Info
-from api.kit.dossiers import dossier_of
+from api.kit.dossiers import judged_by
 from api.money.bank_accounts import BankAccount, hidden_accounts
 from api.types.history import HistoryStep
 from domain.handling.masking import without_accounts
@@ -48,7 +48,7 @@ async def history_of(grant: rows.Grant, info: Info) -> list[HistoryStep]:
     accounts = await _accounts(grant, info)
     if not accounts:
         return steps
-    citation = budget_citation((await dossier_of(grant, info)).compiled.policy)
+    citation = budget_citation((await judged_by(grant, info)).compiled.policy)
     shown = [HistoryStep.of_account(row, info, citation, hidden, first=row is accounts[0]) for row in accounts]
     return sorted([*steps, *shown], key=lambda step: step.taken_at)
 
@@ -61,13 +61,13 @@ async def as_read(text: str | None, grant: rows.Grant, info: Info) -> str | None
 async def hidden_of(grant: rows.Grant, info: Info) -> list[str] | None:
     """Return the accounts of a grant's applicant that are masked for the caller; None where he pays the grant."""
     pays = info.context.signed_in().role in OF_TREASURIES
-    treasuries = paying_treasuries(await dossier_of(grant, info)) if pays else ()
+    treasuries = paying_treasuries(await judged_by(grant, info)) if pays else ()
     return await hidden_accounts(grant.applicant_id, treasuries, info)
 
 
 async def _accounts(grant: rows.Grant, info: Info) -> list[rows.BankAccount]:
     if info.context.signed_in().role is Role.EXPERT:
         return []
-    personal = (await dossier_of(grant, info)).measure.procedure.personal_item
+    personal = (await judged_by(grant, info)).measure.procedure.personal_item
     whose = grant.id if personal else None
     return [row for row in await info.context.loaders.accounts_of.load(grant.applicant_id) if row.grant_id == whose]

@@ -5,7 +5,7 @@ import strawberry
 import domain.models as rows
 from api.kit.confidence import reads, shown_document, shown_reviews
 from api.kit.context import Info
-from api.kit.dossiers import dossier_of
+from api.kit.dossiers import dossier_of, judged_by
 from api.kit.enumerations import Selection
 from api.money.award_corrections import AwardCorrection
 from api.money.grant_accounts import as_read
@@ -67,7 +67,7 @@ class GrantParts:
     @strawberry.field(description="What came of each of its goals (绩效完成情况); empty where its measure has none.")
     async def indicators(self, info: Info) -> list[MeasuredIndicator]:
         """What came of its goals."""
-        measure = (await dossier_of(self.row, info)).measure
+        measure = (await judged_by(self.row, info)).measure
         return [MeasuredIndicator.of(measure, one) for one in of_grant(measure, self.row)]
 
     @strawberry.field(
@@ -76,7 +76,7 @@ class GrantParts:
     )
     async def performance_score(self, info: Info) -> str | None:
         """The score of its performance."""
-        return shown_score(score(of_grant((await dossier_of(self.row, info)).measure, self.row)))
+        return shown_score(score(of_grant((await judged_by(self.row, info)).measure, self.row)))
 
     @strawberry.field(description="The steps of its measure's procedure, and how each stands (审核环节).")
     async def procedure(self, info: Info) -> list[ProcedureStep]:
@@ -88,7 +88,7 @@ class GrantParts:
     )
     async def flags(self, info: Info) -> list[ReviewFlag]:
         """The flags."""
-        dossier = await dossier_of(self.row, info)
+        dossier = await judged_by(self.row, info)
         version, flags = dossier.version, dossier.compiled.assessors[self.row.measure].flags
         horizon = Horizon(info.context.moment.today, version.in_force_from, version.expires_on)
         return [ReviewFlag.of(flag, info) for flag in flags.raised(dossier.values, horizon)]
@@ -148,12 +148,12 @@ class GrantParts:
     )
     async def matter_key(self, info: Info) -> str | None:
         """The key of its matter."""
-        return shown_key(matter_of(await dossier_of(self.row, info))) or None
+        return shown_key(matter_of(await judged_by(self.row, info))) or None
 
     @strawberry.field(description="Awards of other policies for its matter, oldest first (其他支持).")
     async def other_awards(self, info: Info) -> list[OtherAward]:
         """The awards of other policies."""
-        dossier = await dossier_of(self.row, info)
+        dossier = await judged_by(self.row, info)
         awards = await info.context.loaders.other_awards_of.load(dossier.applicant.credit_code)
         return [OtherAward(row=award) for award in awards if award.matter_key == matter_of(dossier)]
 

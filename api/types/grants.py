@@ -10,7 +10,7 @@ import strawberry
 import domain.models as rows
 from api.kit.confidence import hides_person
 from api.kit.context import Info
-from api.kit.dossiers import dossier_of
+from api.kit.dossiers import dossier_of, dossier_with_history, judged_by
 from api.kit.enumerations import GrantEvent, GrantState, MilestoneState
 from api.kit.errors import Citation, UserError, user_error
 from api.kit.nodes import Node
@@ -116,7 +116,7 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, Node):
     @strawberry.field(description="What it is for, as the applicant names it; a person's reference is masked (***).")
     async def item(self, info: Info) -> str:
         """The item."""
-        return shown_item((await dossier_of(self.row, info)).measure, self.row.item)
+        return shown_item((await judged_by(self.row, info)).measure, self.row.item)
 
     @strawberry.field(description="The facts on record.")
     def facts(self) -> Facts:
@@ -219,24 +219,24 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, Node):
     @strawberry.field(description="Who applied, as it stands on record now.")
     async def applicant(self, info: Info) -> Applicant:
         """The applicant."""
-        return Applicant(row=(await dossier_of(self.row, info)).applicant)
+        return Applicant(row=(await judged_by(self.row, info)).applicant)
 
     @strawberry.field(description="The exact policy version to which it is pinned.")
     async def policy(self, info: Info) -> Policy:
         """The policy."""
-        return Policy(row=(await dossier_of(self.row, info)).version)
+        return Policy(row=(await judged_by(self.row, info)).version)
 
     @strawberry.field(description="The measure under which it was applied for.")
     async def measure(self, info: Info) -> Measure:
         """The measure."""
-        policy = compiled_version((await dossier_of(self.row, info)).version)
+        policy = compiled_version((await judged_by(self.row, info)).version)
         return Measure(policy=policy.policy, shape=policy.measures[self.row.measure])
 
     @strawberry.field(description="Every step that people take with a grant: permitted to the caller now, or why not.")
     async def actions(self, info: Info) -> list[Action]:
         """The actions."""
         context = info.context
-        dossier = await dossier_of(self.row, info)
+        dossier = await dossier_with_history(self.row, info)
         hidden = await hidden_of(self.row, info) or ()
         actions = dossier.actions(context.signed_in(), context.moment.today)
         return [Action(action=action, hidden=hidden) for action in actions]

@@ -1,6 +1,7 @@
 """Lists: pages by keyset without repeats or gaps, bounded, one's own, and at the same cost however many they hold."""
 
 import logging
+import re
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -118,6 +119,9 @@ def test_filters_hold_together(city: City, owner: Person) -> None:
         assert page(city.officer, first=10, filter={**number, **filters})["totalCount"] == count, filters
 
 
+_OF_THE_FEED = re.compile(r"number_changes\(\)|FROM change\b")
+
+
 class Statements(logging.Handler):
     """Counts the statements that the server sends to its database."""
 
@@ -126,8 +130,9 @@ class Statements(logging.Handler):
         self.seen: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Remember one statement."""
-        self.seen.append(record.getMessage())
+        """Remember one statement; the feed of changes reads by itself now and then."""
+        if not _OF_THE_FEED.search(statement := record.getMessage()):
+            self.seen.append(statement)
 
 
 @contextmanager
@@ -165,4 +170,4 @@ def test_a_page_costs_as_many_statements_however_many_grants_it_holds(city: City
         assert len(answer["grants"]["edges"]) == first
         counts.append(len(statements))
     # A page of few grants may hold fewer kinds of things to ask for; more grants of the same kinds ask for no more.
-    assert counts[0] <= counts[1] <= counts[2] <= 17
+    assert counts[0] <= counts[1] <= counts[2] <= 10, counts

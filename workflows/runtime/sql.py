@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from typing import Any, TypeVar, cast
+from functools import cache, lru_cache
+from typing import Any, Generic, TypeVar, cast
 
 from tortoise import Model
 from tortoise.connection import get_connection
@@ -13,6 +14,9 @@ from workflows.runtime.database import CONNECTION
 from workflows.runtime.turns import WAIT, WAIT_SHARED, Turn
 
 M = TypeVar("M", bound=Model)
+_PLACE = re.compile(r"\$(\d+)")
+_JOINT_STATEMENTS = 500
+"""Statements that ask together, whose text is kept: clients choose what they ask for."""
 _MEMBER = re.compile(r"\b([A-Z][A-Za-z]+)\.([A-Z_]+)\b")
 
 
@@ -52,9 +56,58 @@ async def read(model: type[M], rest: str, *values: object, only: tuple[str, ...]
     return cast("list[M]", await executor.execute_select(_select(model, rest, only), list(values)))
 
 
+@dataclass(frozen=True, slots=True)
+class Rows(Generic[M]):
+    """Rows of a model that are asked for, as ``read`` takes them."""
+
+    model: type[M]
+    rest: str
+    values: tuple[object, ...] = ()
+    only: tuple[str, ...] = ()
+
+
+async def read_together(asked: Sequence[Rows[Any]]) -> list[list[Any]]:
+    """Return for each of those that are asked for its rows, as ``read`` does, in one statement for all of them.
+
+    Each statement has its way to the database and back, which takes longer than most of them take there. Of one moment
+    in any case: nothing is committed between one and the next.
+    """
+    if len(asked) == 1:
+        return [await read(one.model, one.rest, *one.values, only=one.only) for one in asked]
+    # In one order whoever asks: the database plans each statement once.
+    order = sorted(range(len(asked)), key=lambda place: (asked[place].model.__name__, asked[place].rest))
+    parts = tuple((asked[place].model, asked[place].rest, asked[place].only) for place in order)
+    counts = tuple(len(asked[place].values) for place in order)
+    answers = await ask(_joint(parts, counts), *(value for place in order for value in asked[place].values))
+    rows: list[list[Any]] = [[] for _ in asked]
+    for place, (model, _, only), records in zip(order, parts, answers[0].values(), strict=True):
+        columns, kind = only or _columns(model), cast("Any", model)
+        # An anonymous record has no names; the ORM makes its row of them, as of one of its own statements.
+        rows[place] = [kind._init_from_db(**dict(zip(columns, record, strict=True))) for record in records]  # noqa: SLF001
+    return rows
+
+
+@lru_cache(maxsize=_JOINT_STATEMENTS)
+def _joint(parts: Sequence[tuple[type[Model], str, tuple[str, ...]]], counts: Sequence[int]) -> str:
+    """The statement of several: in its one row a list of records for each, parameters numbered through."""
+    selects: list[str] = []
+    before = 0
+    for number, ((model, rest, only), count) in enumerate(zip(parts, counts, strict=True)):
+        columns = ", ".join(f'"{name}"' for name in only or _columns(model))
+        own = _PLACE.sub(lambda place, before=before: f"${int(place[1]) + before}", rest)
+        table = cast("Any", model)._meta.db_table  # noqa: SLF001
+        selects.append(f'ARRAY(SELECT ROW({columns}) FROM "{table}" {own}) AS "{number}"')  # noqa: S608 - names of models, and words of our own
+        before += count
+    return f"SELECT {', '.join(selects)}"
+
+
 @cache
 def _select(model: type[Model], rest: str, only: Sequence[str]) -> str:
+    columns, table = ", ".join(f'"{name}"' for name in only or _columns(model)), cast("Any", model)._meta.db_table  # noqa: SLF001
+    return f'SELECT {columns} FROM "{table}" {rest}'  # noqa: S608 - names of models, and words of our own
+
+
+@cache
+def _columns(model: type[Model]) -> tuple[str, ...]:
     described = cast("Any", model).describe()
-    all_columns = [field["db_column"] for field in (described["pk_field"], *described["data_fields"])]
-    columns = ", ".join(f'"{name}"' for name in only or all_columns)
-    return f'SELECT {columns} FROM "{described["table"]}" {rest}'  # noqa: S608 - names of models, and words of our own
+    return tuple(field["db_column"] for field in (described["pk_field"], *described["data_fields"]))
