@@ -9,7 +9,7 @@ from tortoise.models import Model
 
 import domain.models as rows
 from api.kit.context import Info
-from api.kit.dossiers import dossier_of
+from api.kit.dossiers import judged_by
 from api.kit.nodes import Node
 from api.money.budgets import Budget
 from api.money.payments import Payment, PaymentLeg
@@ -98,7 +98,7 @@ class FromOtherAward:
     async def grants(self: OtherAward, info: Info) -> list[Grant]:  # pyright: ignore[reportGeneralTypeIssues]
         """The grants."""
         own = await info.context.loaders.seen_grants_of(info.context.signed_in(), self.row.credit_code)
-        same = [grant for grant in own if matter_of(await dossier_of(grant, info)) == self.row.matter_key]
+        same = [grant for grant in own if matter_of(await judged_by(grant, info)) == self.row.matter_key]
         return [Grant(row=grant) for grant in same]
 
 
