@@ -17,18 +17,18 @@ class _Batch:
     """What was asked in one turn of the loop, and who waits for it."""
 
     asking: "asyncio.Task[None]" = field(init=False)
-    asked: list[tuple[Rows[Any], "asyncio.Future[list[Any]]"]] = field(default_factory=list)
+    wanted: list[tuple[Rows[Any], "asyncio.Future[list[Any]]"]] = field(default_factory=list)
 
     async def ask(self) -> None:
         """Give each who waits its rows, or what went wrong."""
         try:
-            answers = await read_together([rows for rows, _ in self.asked])
+            answers = await read_together([rows for rows, _ in self.wanted])
         except Exception as error:  # noqa: BLE001 - it is raised where they wait
-            for _, waiting in self.asked:
+            for _, waiting in self.wanted:
                 if not waiting.done():
                     waiting.set_exception(error)
             return
-        for (_, waiting), rows in zip(self.asked, answers, strict=True):
+        for (_, waiting), rows in zip(self.wanted, answers, strict=True):
             if not waiting.done():
                 waiting.set_result(rows)
 
@@ -45,7 +45,7 @@ class JointReads:
             batch = self._batch = _Batch()
             batch.asking = loop.create_task(self._ask(batch))
         waiting: asyncio.Future[list[M]] = loop.create_future()
-        batch.asked.append((Rows(model, rest, (ids,), only), waiting))
+        batch.wanted.append((Rows(model, rest, (ids,), only), waiting))
         try:
             return await waiting
         except asyncio.CancelledError:
@@ -54,7 +54,7 @@ class JointReads:
 
     def _leave(self, batch: _Batch) -> None:
         """Somebody waits no more: what nobody waits for is asked no longer."""
-        if not all(waiting.cancelled() for _, waiting in batch.asked):
+        if not all(waiting.cancelled() for _, waiting in batch.wanted):
             return
         if self._batch is batch:
             self._batch = None

@@ -130,11 +130,11 @@ def test_a_page_costs_by_its_size_however_the_size_is_said(first: int) -> None:
 def test_a_cost_that_was_told_before_is_told_for_the_same_pages_alone() -> None:
     text = "query A($n: Int = 3) { grants(first: $n) { nodes: edges { cursor } } } query B { server { today } }"
     document, known, sizes = parse(text), KnownCosts(), list_sizes()
-    asked: list[tuple[str, Json]] = [("A", {"n": n}) for n in (1, 50, 100, 101, None, True, "x", 0)]
-    asked += [("A", {}), ("B", {}), ("B", {"n": 50}), ("nobody", {})]
-    for name, variables in [*asked, *asked]:
-        told = known.of(name, SCHEMA, document, variables, sizes)
-        assert told == OperationCost(SCHEMA, document, variables, sizes).of(name), (name, variables)
+    requests: list[tuple[str, Json]] = [("A", {"n": n}) for n in (1, 50, 100, 101, None, True, "x", 0)]
+    requests += [("A", {}), ("B", {}), ("B", {"n": 50}), ("nobody", {})]
+    for name, variables in [*requests, *requests]:
+        cost_again = known.of(name, SCHEMA, document, variables, sizes)
+        assert cost_again == OperationCost(SCHEMA, document, variables, sizes).of(name), (name, variables)
     longer = {**sizes, "Query.grants": 7}
     assert known.of("A", SCHEMA, document, {}, longer) == OperationCost(SCHEMA, document, {}, longer).of("A")
 

@@ -66,20 +66,20 @@ class Rows(Generic[M]):
     only: tuple[str, ...] = ()
 
 
-async def read_together(asked: Sequence[Rows[Any]]) -> list[list[Any]]:
+async def read_together(wanted: Sequence[Rows[Any]]) -> list[list[Any]]:
     """Return for each of those that are asked for its rows, as ``read`` does, in one statement for all of them.
 
     Each statement has its way to the database and back, which takes longer than most of them take there. Of one moment
     in any case: nothing is committed between one and the next.
     """
-    if len(asked) == 1:
-        return [await read(one.model, one.rest, *one.values, only=one.only) for one in asked]
+    if len(wanted) == 1:
+        return [await read(one.model, one.rest, *one.values, only=one.only) for one in wanted]
     # In one order whoever asks: the database plans each statement once.
-    order = sorted(range(len(asked)), key=lambda place: (asked[place].model.__name__, asked[place].rest))
-    parts = tuple((asked[place].model, asked[place].rest, asked[place].only) for place in order)
-    counts = tuple(len(asked[place].values) for place in order)
-    answers = await ask(_joint(parts, counts), *(value for place in order for value in asked[place].values))
-    rows: list[list[Any]] = [[] for _ in asked]
+    order = sorted(range(len(wanted)), key=lambda place: (wanted[place].model.__name__, wanted[place].rest))
+    parts = tuple((wanted[place].model, wanted[place].rest, wanted[place].only) for place in order)
+    counts = tuple(len(wanted[place].values) for place in order)
+    answers = await ask(_joint(parts, counts), *(value for place in order for value in wanted[place].values))
+    rows: list[list[Any]] = [[] for _ in wanted]
     for place, (model, _, only), records in zip(order, parts, answers[0].values(), strict=True):
         columns, kind = only or _columns(model), cast("Any", model)
         # An anonymous record has no names; the ORM makes its row of them, as of one of its own statements.
