@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -1684,6 +1684,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (3, 'models',
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (4, 'models', '0004_instalments', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (5, 'models', '0005_payers_and_calls', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (6, 'models', '0006_whole_items', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (7, 'models', '0007_lists_of_money', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -1697,7 +1698,7 @@ SELECT pg_catalog.setval('notice_number', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 6, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 7, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -1979,6 +1980,8 @@ CREATE INDEX claims_of_a_payment ON correction_claim USING btree (payment_id);
 
 CREATE INDEX claims_of_a_recovery ON correction_claim USING btree (recovery_id) WHERE (recovery_id IS NOT NULL);
 
+CREATE INDEX double_payments_by_day ON double_payment USING btree (recorded_at, id);
+
 CREATE INDEX double_payments_of_a_leg ON double_payment USING btree (leg_id);
 
 CREATE INDEX duties_due ON duty USING btree (due_on, id) WHERE (due_on IS NOT NULL);
@@ -2041,11 +2044,19 @@ CREATE INDEX idx_recovery_opened__a6fa18 ON recovery USING btree (opened_at, id)
 
 CREATE INDEX idx_unit_grant_i_a79ff1 ON unit USING btree (grant_id, code);
 
+CREATE INDEX legs_by_amount ON payment_leg USING btree (amount, place);
+
+CREATE INDEX legs_by_award ON payment_leg USING btree (awarded_on, place);
+
+CREATE INDEX legs_by_instruction ON payment_leg USING btree (instructed_on) WHERE (instructed_on IS NOT NULL);
+
 CREATE INDEX legs_of_a_budget ON payment_leg USING btree (budget_id) WHERE (budget_id IS NOT NULL);
 
 CREATE INDEX legs_of_a_treasury ON payment_leg USING btree (treasury, awarded_on, place);
 
 CREATE INDEX legs_of_a_voucher ON payment_leg USING btree (voucher_no) WHERE (voucher_no IS NOT NULL);
+
+CREATE INDEX legs_on_their_way ON payment_leg USING btree (state, payment_id) WHERE ((state)::text <> ALL ((ARRAY['SETTLED'::character varying, 'CANCELLED'::character varying, 'SPLIT'::character varying])::text[]));
 
 CREATE INDEX legs_requested ON payment_leg USING btree (policy_code, treasury, place) WHERE ((state)::text = 'REQUESTED'::text);
 
@@ -2101,6 +2112,8 @@ CREATE INDEX other_awards_closed_for ON other_award USING btree (closed_for_id) 
 
 CREATE INDEX parts_of_a_leg ON payment_leg USING btree (split_from_id) WHERE (split_from_id IS NOT NULL);
 
+CREATE INDEX payments_by_amount ON payment USING btree (amount, id);
+
 CREATE INDEX payments_by_day ON payment USING btree (ordered_at, id);
 
 CREATE INDEX payments_of_a_correction ON payment USING btree (correction_id) WHERE (correction_id IS NOT NULL);
@@ -2117,9 +2130,15 @@ CREATE INDEX proposals_due ON proposal USING btree (due_on, id) WHERE (due_on IS
 
 CREATE INDEX proposals_of_a_thing ON proposal USING btree (subject_id);
 
+CREATE INDEX receipts_by_number ON receipt USING btree (number);
+
 CREATE INDEX receipts_of_a_leg ON receipt USING btree (leg_id);
 
 CREATE INDEX receipts_of_a_recovery_leg ON recovery_receipt USING btree (leg_id);
+
+CREATE INDEX receipts_of_a_voucher ON receipt USING btree (voucher_no);
+
+CREATE INDEX recoveries_by_claim ON recovery USING btree (claimed, id);
 
 CREATE INDEX recoveries_due ON recovery USING btree (due_on, id) WHERE (due_on IS NOT NULL);
 
@@ -2138,6 +2157,8 @@ CREATE INDEX rows_to_an_account ON payment_run_row USING btree (account_id);
 CREATE INDEX runs_of_a_treasury ON payment_run USING btree (treasury, made_at, id);
 
 CREATE INDEX searched_by_grams ON grant_search USING gin (grams) WITH (fastupdate=off);
+
+CREATE INDEX settlements_by_day ON receipt USING btree (on_day) WHERE ((outcome)::text = 'SETTLED'::text);
 
 CREATE INDEX settlements_of_a_voucher ON receipt USING btree (leg_id, voucher_no) WHERE ((outcome)::text = 'SETTLED'::text);
 

@@ -12,7 +12,17 @@ from strawberry.types.base import get_object_definition
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from domain.handling.deadlines import KIND_OF_DEADLINES, DeadlineKind
-from domain.handling.list_orders import DIRECTION_TITLES, ORDER_FIELD_TITLES, GrantOrderField, OrderDirection
+from domain.handling.list_orders import (
+    DIRECTION_TITLES,
+    MONEY_ORDER_TITLES,
+    ORDER_FIELD_TITLES,
+    GrantOrderField,
+    OrderDirection,
+    PaymentLegOrderField,
+    PaymentOrderField,
+    PaymentRunOrderField,
+    RecoveryOrderField,
+)
 from domain.handling.notices import NOTICE_TITLES, OUTCOME_TITLES, NoticeOutcome, NoticeState
 from domain.handling.register import ATTRIBUTE_TITLES, KIND_TITLES, RegisterAttribute, RegisterKind
 from domain.lives.call_life import CallState
@@ -75,12 +85,16 @@ __all__ = [
     "OrderDirection",
     "OtherAwardState",
     "PayingBasis",
+    "PaymentLegOrderField",
+    "PaymentOrderField",
+    "PaymentRunOrderField",
     "PaymentState",
     "PolicyState",
     "ProposalState",
     "ProposedDeed",
     "ReceiptOutcome",
     "RecoveryCause",
+    "RecoveryOrderField",
     "RecoveryReceiptOutcome",
     "RecoveryState",
     "RegisterAttribute",
@@ -137,6 +151,7 @@ _TITLES: Mapping[type[StrEnum], Mapping[Any, Text]] = {
     SupportScope: SCOPE_TITLES,
     GrantOrderField: ORDER_FIELD_TITLES,
     OrderDirection: DIRECTION_TITLES,
+    **MONEY_ORDER_TITLES,
 }
 """What the office calls each value, from where the enumeration is defined."""
 _NAMES: Mapping[type[StrEnum], str] = {Code: "ErrorCode", Kind: "MeasureKind", CodeFault: "CreditCodeFault"}

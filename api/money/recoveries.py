@@ -2,24 +2,18 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Annotated
 from uuid import UUID
 
 import strawberry
-from tortoise.expressions import Q, Subquery
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, page_of
 from api.kit.context import Info
 from api.kit.enumerations import RecoveryCause, RecoveryReceiptOutcome, RecoveryState
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
 from api.money.grant_accounts import as_read, hidden_of
-from api.types.deadlines import RecoveryDeadlines, overdue_recoveries
+from api.types.deadlines import RecoveryDeadlines
 from domain.handling.masking import without_accounts
-from workflows.transaction.seen import seen_by
-
-_NEWEST = Order("opened_at")
 
 
 @strawberry.type(description="Money that came back to a treasury (缴款回单).")
@@ -183,59 +177,3 @@ class Recovery(RecoveryDeadlines, Node):
     async def legs(self, info: Info) -> list[RecoveryLeg]:
         """The legs."""
         return [RecoveryLeg(row=leg) for leg in await info.context.loaders.recovery_legs_of.load(self.row.id)]
-
-
-@strawberry.type(description="One recovery of a page.")
-class RecoveryEdge:
-    """One recovery of a page."""
-
-    cursor: str = strawberry.field(description="Its place in the list.")
-    node: Recovery = strawberry.field(description="The recovery.")
-
-
-@strawberry.type(description="A page of recoveries, newest first.")
-class RecoveryConnection(Paged[Recovery]):
-    """A page of recoveries."""
-
-    edges: list[RecoveryEdge] = strawberry.field(description="The recoveries of the page.")
-
-
-@strawberry.input(description="Which recoveries; every part given must hold.")
-class RecoveryFilter:
-    """Which recoveries."""
-
-    states: list[RecoveryState] | None = strawberry.field(default=None, description="Where they stand.")
-    causes: list[RecoveryCause] | None = strawberry.field(default=None, description="Why money is asked back.")
-    overdue: bool | None = strawberry.field(
-        default=None, description="Whether their reply or their repayment should have come by now (逾期)."
-    )
-
-
-@strawberry.type
-class RecoveryQuery:
-    """Asking for recoveries."""
-
-    @strawberry.field(description="Recoveries of grants that the caller may see, newest first (追回).")
-    async def recoveries(
-        self,
-        info: Info,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        filter: Annotated[  # noqa: A002 - the contract's name
-            RecoveryFilter | None, strawberry.argument(description="Which ones; all by default.")
-        ] = None,
-    ) -> RecoveryConnection:
-        """A page of recoveries."""
-        recoveries = await seen_by(info.context.signed_in(), rows.Recovery)
-        if filter is not None and filter.states is not None:
-            recoveries = recoveries.filter(state__in=[str(state) for state in filter.states])
-        if filter is not None and filter.causes is not None:
-            recoveries = recoveries.filter(cause__in=[str(cause) for cause in filter.causes])
-        if filter is not None and filter.overdue is not None:
-            overdue = Q(id__in=Subquery(overdue_recoveries(info.context.moment.today).values("id")))
-            recoveries = recoveries.filter(overdue if filter.overdue else ~overdue)
-        page = await page_of(recoveries, Paging(first, after, last, before), _NEWEST)
-        edges = [RecoveryEdge(cursor=cursor, node=Recovery(row=row)) for cursor, row in page.rows]
-        return RecoveryConnection(counted=recoveries, edges=edges, page_info=page.about)

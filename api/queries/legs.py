@@ -4,16 +4,15 @@ from datetime import date
 from typing import Annotated
 
 import strawberry
-from tortoise.expressions import Q, Subquery
-from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, amount_of, page_of
 from api.kit.context import Info
-from api.kit.enumerations import LegState
+from api.kit.scalars import CNYAmount
 from api.kit.selections import selection_of
+from api.money.leg_filters import PaymentLegFilter, filtered_legs
+from api.money.money_orders import PaymentLegOrder, order_of_money
 from api.money.payments import PaymentLeg
-from api.types.deadlines import overdue_legs
 from workflows.transaction.seen import own_money
 
 _FIRST_APPROVED = Order("awarded_on", date, descending=False, tie="place")
@@ -27,11 +26,16 @@ class PaymentLegEdge:
     node: PaymentLeg = strawberry.field(description="The leg.")
 
 
-@strawberry.type(description="A page of legs, first approved first.")
+@strawberry.type(description="A page of legs.")
 class PaymentLegConnection(Paged[PaymentLeg]):
     """A page of legs."""
 
     edges: list[PaymentLegEdge] = strawberry.field(description="The legs of the page.")
+
+    @strawberry.field(description="Yuan of all of them together. Costs a sum: ask only where it is shown.")
+    async def total_amount(self) -> CNYAmount:
+        """What they come to."""
+        return CNYAmount(await amount_of(self.counted))
 
     @strawberry.field(
         description="The payments of which legs are on the page, as their grants stand (选定清单): given to "
@@ -47,32 +51,16 @@ class PaymentLegConnection(Paged[PaymentLeg]):
         return selection_of("Payment", [(payment.id, grant.version) for payment, grant in shown if grant])
 
 
-@strawberry.input(description="Which legs; every part given must hold.")
-class PaymentLegFilter:
-    """Which legs."""
-
-    states: list[LegState] | None = strawberry.field(
-        default=None, description="Where they stand; legs that were split are left out by default."
-    )
-    treasury: str | None = strawberry.field(default=None, description="Whose treasury pays, by its code.")
-    measures: list[str] | None = strawberry.field(default=None, description="Codes of the measures of their grants.")
-    held: bool | None = strawberry.field(default=None, description="Whether their grant is on hold (暂停).")
-    awarded_from: date | None = strawberry.field(default=None, description="First day of their award.")
-    awarded_to: date | None = strawberry.field(default=None, description="Last day of their award.")
-    overdue: bool | None = strawberry.field(
-        default=None, description="Whether the treasury should have answered their voucher by now (逾期未回单)."
-    )
-
-
 @strawberry.type
 class PaymentLegQuery:
     """Asking for legs."""
 
     @strawberry.field(
-        description="Payment legs of grants that the caller may see, first approved first (拨付明细). Experts see "
+        description="Payment legs of grants that the caller may see, first approved first where no order is asked for "
+        "(拨付明细). Experts see "
         "none, finance and a treasury those that their treasuries pay."
     )
-    async def payment_legs(
+    async def payment_legs(  # noqa: PLR0913, PLR0917 - the arguments of every list
         self,
         info: Info,
         first: First = None,
@@ -82,30 +70,13 @@ class PaymentLegQuery:
         filter: Annotated[  # noqa: A002 - the contract's name
             PaymentLegFilter | None, strawberry.argument(description="Which ones; all by default.")
         ] = None,
+        order_by: Annotated[
+            PaymentLegOrder | None, strawberry.argument(description="In which order; a cursor holds for one order.")
+        ] = None,
     ) -> PaymentLegConnection:
         """A page of legs."""
-        legs = await own_money(info.context.signed_in(), rows.PaymentLeg)
-        if filter is None or filter.states is None:
-            legs = legs.exclude(state=LegState.SPLIT.value)
-        legs = legs if filter is None else _filtered(legs, filter)
-        if filter is not None and filter.overdue is not None:
-            late = await overdue_legs(info.context.moment.today, info.context.answer_days)
-            overdue = Q(id__in=Subquery(late.values("id")))
-            legs = legs.filter(overdue if filter.overdue else ~overdue)
-        page = await page_of(legs, Paging(first, after, last, before), _FIRST_APPROVED)
+        own = await own_money(info.context.signed_in(), rows.PaymentLeg)
+        legs = await filtered_legs(own, filter, info)
+        page = await page_of(legs, Paging(first, after, last, before), order_of_money(order_by, _FIRST_APPROVED))
         edges = [PaymentLegEdge(cursor=cursor, node=PaymentLeg(row=row)) for cursor, row in page.rows]
         return PaymentLegConnection(counted=legs, edges=edges, page_info=page.about)
-
-
-def _filtered(legs: QuerySet[rows.PaymentLeg], criteria: PaymentLegFilter) -> QuerySet[rows.PaymentLeg]:
-    compared: dict[str, object] = {
-        "state__in": None if criteria.states is None else [str(state) for state in criteria.states],
-        "treasury": None if criteria.treasury is None else as_kept(criteria.treasury, 20),
-        "payment__grant__measure__in": None
-        if criteria.measures is None
-        else [as_kept(m, 20) for m in criteria.measures],
-        "payment__grant__held_reason__not_isnull": criteria.held,
-        "awarded_on__gte": criteria.awarded_from,
-        "awarded_on__lte": criteria.awarded_to,
-    }
-    return legs.filter(**{name: value for name, value in compared.items() if value is not None})

@@ -1,12 +1,17 @@
 """Asking for payment runs (拨付批次)."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Any
 
 import strawberry
+from tortoise.queryset import QuerySet
 
+import domain.models as rows
 from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
 from api.kit.context import Info
 from api.kit.enumerations import RunState
+from api.money.money_filters import instants
+from api.money.money_orders import PaymentRunOrder, order_of_money
 from api.money.money_sights import office_alone, seen_runs
 from api.money.runs import PaymentRun
 
@@ -21,7 +26,7 @@ class PaymentRunEdge:
     node: PaymentRun = strawberry.field(description="The run.")
 
 
-@strawberry.type(description="A page of runs, newest first.")
+@strawberry.type(description="A page of runs.")
 class PaymentRunConnection(Paged[PaymentRun]):
     """A page of runs."""
 
@@ -34,6 +39,13 @@ class PaymentRunFilter:
 
     states: list[RunState] | None = strawberry.field(default=None, description="Where they stand.")
     treasury: str | None = strawberry.field(default=None, description="Whose treasury pays.")
+    number: str | None = strawberry.field(default=None, description="Their number (批次编号).")
+    made_from: date | None = strawberry.field(default=None, description="First day on which they were made.")
+    made_to: date | None = strawberry.field(default=None, description="Last day on which they were made.")
+    instructed_from: date | None = strawberry.field(
+        default=None, description="First day on which their treasury was instructed (下达国库)."
+    )
+    instructed_to: date | None = strawberry.field(default=None, description="Last day of that.")
 
 
 @strawberry.type
@@ -41,10 +53,10 @@ class RunQuery:
     """Asking for payment runs."""
 
     @strawberry.field(
-        description="Payment runs of the treasuries that the caller sees, newest first (拨付批次). For the "
-        "office alone."
+        description="Payment runs of the treasuries that the caller sees, newest first where no order is "
+        "asked for (拨付批次). For the office alone."
     )
-    async def payment_runs(
+    async def payment_runs(  # noqa: PLR0913, PLR0917 - the arguments of every list
         self,
         info: Info,
         first: First = None,
@@ -54,14 +66,26 @@ class RunQuery:
         filter: Annotated[  # noqa: A002 - the contract's name
             PaymentRunFilter | None, strawberry.argument(description="Which ones; all by default.")
         ] = None,
+        order_by: Annotated[
+            PaymentRunOrder | None, strawberry.argument(description="In which order; a cursor holds for one order.")
+        ] = None,
     ) -> PaymentRunConnection:
         """A page of runs."""
         office_alone(info)
         runs = await seen_runs(info)
-        if filter is not None and filter.states is not None:
-            runs = runs.filter(state__in=[str(state) for state in filter.states])
-        if filter is not None and filter.treasury is not None:
-            runs = runs.filter(treasury=as_kept(filter.treasury, 20))
-        page = await page_of(runs, Paging(first, after, last, before), _NEWEST)
+        runs = runs if filter is None else _filtered(runs, filter)
+        page = await page_of(runs, Paging(first, after, last, before), order_of_money(order_by, _NEWEST))
         edges = [PaymentRunEdge(cursor=cursor, node=PaymentRun(row=row)) for cursor, row in page.rows]
         return PaymentRunConnection(counted=runs, edges=edges, page_info=page.about)
+
+
+def _filtered(runs: QuerySet[rows.PaymentRun], criteria: PaymentRunFilter) -> QuerySet[rows.PaymentRun]:
+    compared: dict[str, Any] = {
+        "state__in": None if criteria.states is None else [str(state) for state in criteria.states],
+        "treasury": None if criteria.treasury is None else as_kept(criteria.treasury, 20),
+        "number": None if criteria.number is None else as_kept(criteria.number, 60),
+        "instructed_on__gte": criteria.instructed_from,
+        "instructed_on__lte": criteria.instructed_to,
+        **instants("made_at", criteria.made_from, criteria.made_to),
+    }
+    return runs.filter(**{name: value for name, value in compared.items() if value is not None})

@@ -16,7 +16,6 @@ from api.kit.masking import masked, shown_error
 from api.kit.rehearsals import Rehearsals
 from api.kit.scalars import SCALARS
 from api.limits.operation_limits import CACHED_DOCUMENTS, MOST_TOKENS, OperationLimits
-from api.money.recoveries import RecoveryQuery
 from api.mutations.applicants import ApplicantMutation
 from api.mutations.grants import GrantMutation
 from api.mutations.many import ManyMutation
@@ -39,9 +38,11 @@ from api.queries.notices import NoticeQuery
 from api.queries.office_days import OfficeDayQuery
 from api.queries.open_awards import OpenAwardQuery
 from api.queries.payment_register import PaymentRegisterQuery
+from api.queries.payments import PaymentQuery
 from api.queries.policies import PolicyQuery
 from api.queries.proposals import ProposalQuery
 from api.queries.publicity import PublicityQuery
+from api.queries.recoveries import RecoveryQuery
 from api.queries.recovery_report import RecoveryReportQuery
 from api.queries.runs import RunQuery
 from api.queries.self_evaluations import SelfEvaluationQuery
@@ -97,6 +98,7 @@ Query = merge_types(
         PaymentRegisterQuery,
         RecoveryReportQuery,
         RunQuery,
+        PaymentQuery,
         PaymentLegQuery,
         DoublePaymentQuery,
         OtherAwardQuery,

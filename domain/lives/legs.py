@@ -1,6 +1,6 @@
 """The life of a payment leg (拨付明细): one payer's part of one payment."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -119,7 +119,15 @@ LEG_LIFE: Life[LegState, LegEvent, LegContext] = Life(
 )
 
 
-_ON_ITS_WAY = {LegState.REQUESTED, LegState.INSTRUCTED, LegState.UNKNOWN}
+BY_A_LEG: Mapping[PaymentState, frozenset[LegState]] = {
+    PaymentState.PARTIALLY_SETTLED: frozenset({LegState.SETTLED}),
+    PaymentState.RETURNED: frozenset({LegState.RETURNED}),
+    PaymentState.REQUESTED: frozenset({LegState.REQUESTED, LegState.INSTRUCTED, LegState.UNKNOWN}),
+    PaymentState.BUDGET_PENDING: frozenset({LegState.BUDGET_PENDING}),
+    PaymentState.CANCELLED: frozenset({LegState.CANCELLED}),
+    PaymentState.ORDERED: frozenset({LegState.ORDERED}),
+}
+"""The state of a payment of which not all is settled: the first of these of which one of its legs is."""
 
 
 def payment_state(legs: Collection[LegState]) -> PaymentState:
@@ -130,15 +138,7 @@ def payment_state(legs: Collection[LegState]) -> PaymentState:
     >>> payment_state([LegState.SPLIT, LegState.SETTLED, LegState.SETTLED]).value
     'SETTLED'
     """
-    legs = [leg for leg in legs if leg is not LegState.SPLIT]
-    if all(leg is LegState.SETTLED for leg in legs):
+    stand = {leg for leg in legs if leg is not LegState.SPLIT}
+    if stand <= {LegState.SETTLED}:
         return PaymentState.SETTLED
-    if LegState.SETTLED in legs:
-        return PaymentState.PARTIALLY_SETTLED
-    if LegState.RETURNED in legs:
-        return PaymentState.RETURNED
-    if _ON_ITS_WAY & set(legs):
-        return PaymentState.REQUESTED
-    if LegState.BUDGET_PENDING in legs:
-        return PaymentState.BUDGET_PENDING
-    return PaymentState.CANCELLED if LegState.CANCELLED in legs else PaymentState.ORDERED
+    return next(state for state, of in BY_A_LEG.items() if of & stand)

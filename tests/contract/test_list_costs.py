@@ -3,6 +3,8 @@
 import json
 from typing import Any, cast
 
+from tortoise.queryset import QuerySet
+
 from api.kit.connections import Order, Paging, page_query
 from api.queries.grant_filters import GrantFilter, filtered
 from domain.lives.roles import Role
@@ -71,11 +73,16 @@ def read_pages(city: City, filters: GrantFilter | None = None, actor: Actor | No
     async def statement() -> tuple[str, list[Any]]:
         order = Order("created_at")
         grants = await filtered(await seen_by(actor, Grant) if actor else Grant.all(), filters, order)
-        page: Any = page_query(grants, Paging(20, **cast("Any", paging)), order)
-        page._make_query()  # noqa: SLF001 - it shows no other way what it will send
-        return page.query.get_parameterized_sql()
+        return statement_of(grants, order, **paging)
 
     sql, values = city.run(statement())
     explained = city.sql(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", *values)[0]["QUERY PLAN"]
     plan = json.loads(explained)[0]["Plan"]
     return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+
+
+def statement_of(listed: QuerySet[Any], order: Order, **paging: object) -> tuple[str, list[Any]]:
+    """What a page of twenty asks the database, and with which values."""
+    page: Any = page_query(listed, Paging(20, **cast("Any", paging)), order)
+    page._make_query()  # noqa: SLF001 - it shows no other way what it will send
+    return page.query.get_parameterized_sql()

@@ -1,6 +1,5 @@
 """What belongs to something shows it, to whoever may see that, and a page of it asks as many statements as a few."""
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -8,12 +7,10 @@ import pytest
 from api.kit.identifiers import global_id
 from domain.lives.roles import Role
 from tests.contract.test_lists import counted
-from tests.world.city import City, Json, Person, served_city
+from tests.world.city import City, Person
 from tests.world.databases import Databases
+from tests.world.kept import all_of, kept_city
 from tests.world.scopes import acting
-from workflows.running.demonstration import FIRST_DAY
-from workflows.running.kept_city import load_city
-from workflows.runtime.migrating import migrate
 from workflows.runtime.settings import Settings
 
 # ruff: noqa: S608 - tables of the list below
@@ -22,12 +19,8 @@ from workflows.runtime.settings import Settings
 @pytest.fixture(scope="module")
 def city(databases: Databases, settings: Settings) -> Iterator[City]:
     """The city of the demonstration, in which there is something of nearly everything."""
-    with databases.copy("empty") as url:
-        assert asyncio.run(load_city(settings, url))
-        asyncio.run(migrate(url))
-        with served_city(url, settings.model_copy(update={"cost_per_minute": 10**9})) as served:
-            served.day = FIRST_DAY
-            yield served
+    with kept_city(databases, settings) as served:
+        yield served
 
 
 PARENTS: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
@@ -73,16 +66,14 @@ def test_a_thing_leads_to_what_it_belongs_to(city: City, kind: str) -> None:
         assert {name: shown and shown["id"] for name, shown in node.items()} == expected
 
 
-def _pages(person: Person, name: str, fields: str) -> list[Json]:
-    """All that a list holds."""
-    document = f"""query($after: String) {{ page: {name}(first: 100, after: $after) {{
-      nodes {{ {fields} }} pageInfo {{ hasNextPage endCursor }} }} }}"""
-    page = person.ask(document)["page"]
-    nodes = list[Json](page["nodes"])
-    while page["pageInfo"]["hasNextPage"]:
-        page = person.ask(document, after=page["pageInfo"]["endCursor"])["page"]
-        nodes += page["nodes"]
-    return nodes
+def test_the_payment_of_a_milestone_and_of_a_tranche_is_the_one_that_leads_to_it(city: City) -> None:
+    payments = all_of(city.auditor, "payments", "id milestone { payment { id } } tranche { payments { id } }")
+    milestones = [payment for payment in payments if payment["milestone"]]
+    tranches = [payment for payment in payments if payment["tranche"]]
+    assert {payment["milestone"]["payment"]["id"] for payment in milestones} == {each["id"] for each in milestones}
+    for payment in tranches:
+        assert payment["id"] in [each["id"] for each in payment["tranche"]["payments"]]
+    assert (len(milestones) > 2, len(tranches) > 2) == (True, True)
 
 
 GRANT = "grant { number applicant { name } measure { code } }"
@@ -91,6 +82,7 @@ PAGES = {
     "otherAwards": "id applicant { name } closedFor { id } grants { number }",
     "paymentLegs": f"id {GRANT} payment {{ amount milestone {{ from }} }} splitFrom {{ id }}",
     "paymentRuns": f"id rows {{ leg {{ id {GRANT} }} {GRANT} }}",
+    "payments": f"id state {GRANT} milestone {{ from }} tranche {{ number }} legs {{ state receipts {{ number }} }}",
     "recoveries": f"id {GRANT} payment {{ amount recoveries {{ id }} }} legs {{ recovery {{ id }} }}",
 }
 
@@ -100,7 +92,7 @@ def test_what_a_page_leads_to_takes_as_many_statements_however_much_it_holds(cit
     document = f"query($first: Int!) {{ page: {name}(first: $first) {{ nodes {{ {PAGES[name]} }} }} }}"
     finance = city.finance if name.startswith("payment") else city.auditor
     counts: list[int] = []
-    few, many = (2, 8) if name == "paymentRuns" else (3, 40)
+    few, many = {"paymentRuns": (2, 8), "payments": (60, 100)}.get(name, (3, 40))
     for first in (few, many):
         finance.ask(document, first=first)
         with counted() as statements:
@@ -128,16 +120,16 @@ def test_a_queue_shows_whose_legs_they_are_that_wait(city: City) -> None:
 def test_whoever_may_not_see_a_grant_is_led_to_none(city: City) -> None:
     """Other awards are all finance's to see, the grants beside which they count are not."""
     fields = "creditCode applicant { id } closedFor { id } grants { id otherAwards { id } } id"
-    whole = _pages(city.auditor, "otherAwards", fields)
+    whole = all_of(city.auditor, "otherAwards", fields)
     assert any(award["grants"] for award in whole)
     for award in whole:
         assert all(award["id"] in [each["id"] for each in grant["otherAwards"]] for grant in award["grants"])
     for role, of in ((Role.FINANCE, "420106"), (Role.TREASURY, "420111"), (Role.DISTRICT_OFFICER, "420106")):
         person = Person(city, acting("led", role, of=of))
-        grants = {grant["id"] for grant in _pages(person, "grants", "id")}
-        for award in _pages(person, "otherAwards", fields):
+        grants = {grant["id"] for grant in all_of(person, "grants", "id")}
+        for award in all_of(person, "otherAwards", fields):
             of_all = next(each for each in whole if each["id"] == award["id"])
             seen = [grant for grant in of_all["grants"] if grant["id"] in grants]
             assert award["grants"] == seen
             assert (award["applicant"] is None) or award["applicant"] == of_all["applicant"]
-    assert _pages(Person(city, acting("elsewhere", Role.FINANCE, of="420999")), "paymentLegs", "id") == []
+    assert all_of(Person(city, acting("elsewhere", Role.FINANCE, of="420999")), "paymentLegs", "id") == []

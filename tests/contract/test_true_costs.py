@@ -1,25 +1,32 @@
 """A document costs what it costs: lists are as long as on record, and no unit of cost does much more than another."""
 
-import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
 from math import ceil
 from types import FrameType
 from typing import Any, cast
 
 import pytest
 from graphql import GraphQLField, parse
+from tortoise.queryset import QuerySet
 
+from api.kit.connections import Order
 from api.kit.list_sizes import list_sizes
 from api.limits.operation_cost import MOST_COST, OperationCost
+from domain.lives.legs import PaymentState
+from domain.models import DoublePayment, Payment, PaymentLeg, Recovery
+from tests.contract.test_list_costs import statement_of
 from tests.contract.test_schema_lint import fields, named
 from tests.scenes.scenes import SCHEMA
-from tests.world.city import City, served_city
+from tests.world.city import City
 from tests.world.databases import Databases
+from tests.world.kept import kept_city
 from workflows.running.demonstration import FIRST_DAY
-from workflows.running.kept_city import load_city
-from workflows.runtime.migrating import migrate
+from workflows.runtime.connecting import connect
 from workflows.runtime.settings import Settings
+from workflows.treasury.payment_lists import UNDER_VOUCHER, WITH_RECEIPT, legs_settled, payments_standing
 
 # ruff: noqa: S608 - tables of the list below
 
@@ -27,12 +34,8 @@ from workflows.runtime.settings import Settings
 @pytest.fixture(scope="module")
 def city(databases: Databases, settings: Settings) -> Iterator[City]:
     """The city of the demonstration, in which nobody waits for a bucket to fill."""
-    with databases.copy("empty") as url:
-        assert asyncio.run(load_city(settings, url))
-        asyncio.run(migrate(url))
-        with served_city(url, settings.model_copy(update={"cost_per_minute": 10**9})) as served:
-            served.day = FIRST_DAY
-            yield served
+    with kept_city(databases, settings) as served:
+        yield served
 
 
 LISTS = {
@@ -183,3 +186,49 @@ def test_a_list_counts_what_its_pages_hold_and_names_it_with_its_place_and_witho
     assert counts == {len(held)}
     assert len(set(held)) == len(held) or by != "id"
     assert bool(held) is (name not in NOT_IN_THE_CITY)
+
+
+def in_state(state: PaymentState) -> QuerySet[Any]:
+    return Payment.filter(payments_standing([state]))
+
+
+INDEXED: dict[str, tuple[Callable[[], QuerySet[Any]] | str, Order, str]] = {
+    "payments by day": (Payment.all, Order("ordered_at"), "payments_by_day"),
+    "payments by amount": (Payment.all, Order("amount", int), "payments_by_amount"),
+    "payments on their way": (partial(in_state, PaymentState.REQUESTED), Order("ordered_at"), "legs_on_their_way"),
+    "payments that came back": (partial(in_state, PaymentState.RETURNED), Order("ordered_at"), "legs_on_their_way"),
+    "legs by award": (PaymentLeg.all, Order("awarded_on", date, tie="place"), "legs_by_award"),
+    "legs by amount": (PaymentLeg.all, Order("amount", int, tie="place"), "legs_by_amount"),
+    "legs by the day of their instruction": (
+        lambda: PaymentLeg.filter(instructed_on=date(2023, 3, 1)), Order("awarded_on", date, tie="place"),
+        "legs_by_instruction",
+    ),
+    "legs by the day of their receipt": (
+        lambda: PaymentLeg.filter(legs_settled(date(2023, 3, 1), date(2023, 3, 1))),
+        Order("awarded_on", date, tie="place"), "settlements_by_day",
+    ),
+    "legs by a voucher that is asked now": (UNDER_VOUCHER, Order("id"), "legs_of_a_voucher"),
+    "legs by a voucher of a run": (UNDER_VOUCHER, Order("id"), "one_standing_row_a_voucher"),
+    "legs by a voucher that was answered": (UNDER_VOUCHER, Order("id"), "receipts_of_a_voucher"),
+    "legs by a receipt": (WITH_RECEIPT, Order("id"), "receipts_by_number"),
+    "double payments by day": (DoublePayment.all, Order("recorded_at"), "double_payments_by_day"),
+    "recoveries by what they claim": (Recovery.all, Order("claimed", int), "recoveries_by_claim"),
+}  # fmt: skip
+"""What a list of money asks the database for, and by which index that is found, once there is much of it."""
+
+
+@pytest.mark.parametrize("what", INDEXED)
+def test_whatever_a_list_of_money_is_asked_by_is_found_by_an_index(city: City, what: str) -> None:
+    listed, order, index = INDEXED[what]
+
+    async def plan() -> str:
+        sql, values = (listed, ["x"]) if isinstance(listed, str) else statement_of(listed(), order)
+        connection = await connect(city.url)
+        try:
+            # As in a table of which nobody would read the whole.
+            await connection.execute("SET enable_seqscan = off")
+            return "\n".join(str(row["QUERY PLAN"]) for row in await connection.fetch(f"EXPLAIN {sql}", *values))
+        finally:
+            await connection.close()
+
+    assert f" {index} " in city.run(plan())

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain.lives.legs import PaymentState
 from domain.lives.roles import Role
 from tests.guards.test_who_sees_money import SEES, who
 from tests.money.test_budgets import arrange, legs
@@ -25,6 +26,9 @@ LEGS = """query Legs($filter: PaymentLegFilter, $first: Int, $after: String) {
 OFFERED = """query Offered($id: ID!) { grant(id: $id) {
   waitingFor actions { event permitted refusal { code message } }
 } }"""
+BY_STATE = " ".join(
+    f"{state}: payments(filter: {{states: [{state}]}}) {{ nodes {{ state }} }}" for state in PaymentState
+)
 ROLES = ("APPLICANT", "OFFICER", "FINANCE", "TREASURY", "SYSTEM")
 PLENTY, DISTRICT = "90000000.00", "420111"
 
@@ -104,6 +108,10 @@ def test_it_waits_for_who_can_go_on_and_what_is_offered_is_done(city: City, what
     for role in ROLES:
         edges = city.officer.ask(INBOX, role=role)["grants"]["edges"]
         assert ([edge["node"]["number"] for edge in edges] == [case.grant["number"]]) is (role in waits_for), role
+    # By its state, told from all of its legs, one list alone has it.
+    of_states = city.officer.ask(f"{{ {BY_STATE} }}")
+    ((name, page),) = [(name, page) for name, page in of_states.items() if page["nodes"]]
+    assert [payment["state"] for payment in page["nodes"]] == [name]
     finance, before = city.person(Role.FINANCE), city.rows()
     offered = finance.ask(OFFERED, id=case.id)["grant"]
     action = next(action for action in offered["actions"] if action["event"] == "REQUEST_PAYMENT")

@@ -179,6 +179,11 @@ def test_what_was_paid_of_a_terminated_grant_after_all_is_to_be_had_back(city: C
     assert (leg["state"], case.state, doubles(case)) == ("CANCELLED", "TERMINATED", [(voucher, "OPEN")])
     amount = round(float(leg["amount"]) * 100)
     assert sums(city) == (before[0] + amount, before[1] - amount, *before[2:])
+    cancelled = {"states": ["CANCELLED"], "voucherNo": voucher}
+    listed = "query($filter: PaymentFilter) { payments(filter: $filter) { nodes { state grant { id } } } }"
+    payments = city.finance.ask(listed, filter=cancelled)["payments"]["nodes"]
+    assert payments == [{"state": "CANCELLED", "grant": {"id": case.id}}]
+    assert city.finance.ask(listed, filter=cancelled | {"states": ["ORDERED"]})["payments"]["nodes"] == []
 
 
 @pytest.mark.parametrize("later", ["closed", "expired"])

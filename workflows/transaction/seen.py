@@ -80,6 +80,20 @@ async def own_money(actor: Actor, model: type[M]) -> QuerySet[M]:
     return visible.filter(treasury__in=list(actor.treasuries)) if actor.role in OF_TREASURIES else visible
 
 
+async def own_payments(actor: Actor) -> QuerySet[Payment]:
+    """Return the payments with which somebody has to do: of grants that it sees.
+
+    Finance and a treasury have to do with those of which their treasuries pay a leg, experts with none.
+    """
+    if actor.role is Role.EXPERT:
+        return Payment.filter(NOTHING)
+    visible = await seen_by(actor, Payment)
+    if actor.role not in OF_TREASURIES:
+        return visible
+    own = PaymentLeg.filter(treasury__in=list(actor.treasuries))
+    return visible.filter(id__in=Subquery(own.values("payment_id")))
+
+
 async def _grants(way: str, actor: Actor) -> Q:
     """An applicant sees its own, an expert what he is assigned, finance and a treasury what it pays.
 

@@ -1,0 +1,83 @@
+"""What lists of payments and legs ask for beyond columns: by state, voucher, receipt and day (支付台账检索)."""
+
+from collections.abc import Collection
+from datetime import date
+
+from tortoise.expressions import Q, RawSQL, Subquery
+
+from domain.lives.legs import BY_A_LEG, LegState, PaymentState
+from domain.models import PaymentLeg
+from domain.treasury.receipts import ReceiptOutcome
+from workflows.runtime.sql import ask, naming
+
+# Statements and no conditions of the ORM: it has none that looks at each leg of a payment, or at the last edition of a
+# receipt. What is filled in are states of the domain and days, no text of anybody.
+_IN_A_STATE = """(
+    SELECT leg.payment_id FROM payment_leg AS leg WHERE leg.state IN ({own}) AND {neither} EXISTS (
+        SELECT 1 FROM payment_leg AS other WHERE other.payment_id = leg.payment_id AND other.state IN ({others})
+    )
+)"""
+_SETTLED_ON = naming(LegState, ReceiptOutcome)("""(
+    SELECT leg.id FROM receipt AS one JOIN payment_leg AS leg ON leg.id = one.leg_id AND leg.voucher_no = one.voucher_no
+    WHERE one.outcome = ReceiptOutcome.SETTLED AND leg.state = LegState.SETTLED
+        AND one.on_day BETWEEN '{first}' AND '{last}' AND NOT EXISTS (
+            SELECT 1 FROM receipt AS later WHERE later.treasury = one.treasury AND later.number = one.number
+                AND later.edition > one.edition
+        )
+)""")
+
+# Looked up first: they are few, and as alternatives in the list's own statement every leg would be looked at.
+UNDER_VOUCHER = """
+SELECT id FROM payment_leg WHERE voucher_no = $1
+UNION SELECT leg_id FROM payment_run_row WHERE standing AND voucher_no = $1
+UNION SELECT leg_id FROM receipt WHERE voucher_no = $1
+"""
+WITH_RECEIPT = "SELECT DISTINCT leg_id AS id FROM receipt WHERE number = $1"
+
+
+def payments_standing(states: Collection[PaymentState]) -> Q:
+    """Return which payments are in one of these states, each by its legs as `payment_state` has it; none for none."""
+    condition = Q(id__in=[])
+    for state in states:
+        condition |= Q(id__in=RawSQL(_in_state(state)))
+    return condition
+
+
+def _in_state(state: PaymentState) -> str:
+    unsettled = frozenset(LegState) - {LegState.SETTLED, LegState.SPLIT}
+    if state is PaymentState.SETTLED:
+        return _written({LegState.SETTLED}, unsettled, neither=True)
+    if state is PaymentState.PARTIALLY_SETTLED:
+        return _written({LegState.SETTLED}, unsettled, neither=False)
+    order = list(BY_A_LEG)
+    before = frozenset[LegState]().union(*(BY_A_LEG[each] for each in order[: order.index(state)]))
+    return _written(BY_A_LEG[state], before, neither=True)
+
+
+def _written(own: Collection[LegState], others: Collection[LegState], *, neither: bool) -> str:
+    return _IN_A_STATE.format(own=_words(own), others=_words(others), neither="NOT" if neither else "")
+
+
+def _words(states: Collection[LegState]) -> str:
+    return ", ".join(f"'{state.value}'" for state in sorted(states))
+
+
+def legs_settled(first: date | None, last: date | None) -> Q:
+    """Return which legs stand as paid by a receipt of one of these days, as it was last corrected."""
+    days = {"first": first or date.min, "last": last or date.max}
+    return Q(id__in=RawSQL(_SETTLED_ON.format(**{name: day.isoformat() for name, day in days.items()})))
+
+
+async def legs_under_voucher(voucher_no: str) -> Q:
+    """Return which legs were ever with their treasury under a voucher: now, by a run, or by what was answered."""
+    return Q(id__in=[row["id"] for row in await ask(UNDER_VOUCHER, voucher_no)])
+
+
+async def legs_with_receipt(receipt_no: str) -> Q:
+    """Return which legs have a receipt of this number, of whichever edition: each treasury numbers its own."""
+    return Q(id__in=[row["id"] for row in await ask(WITH_RECEIPT, receipt_no)])
+
+
+def payments_of(legs: Q) -> Q:
+    """Return which payments have one of these legs."""
+    return Q(id__in=Subquery(PaymentLeg.filter(legs).values("payment_id")))
