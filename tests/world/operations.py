@@ -48,6 +48,7 @@ ERRORS = """errors {
 GRANT = f"query Grant($id: ID!) {{ grant(id: $id) {{ {_GRANT} }} }}"
 TO_APPROVAL, TO_PAYMENT = (GRANT.replace(_GRANT, what) for what in (_TO_APPROVAL, _TO_PAYMENT))
 """A grant on its way to where a test begins, as far as the next step needs it."""
+EXPERTS = "query Experts($id: ID!) { grant(id: $id) { version experts { expert withdrawnAt } } }"
 POLICY = "{ policy { id code contentHash state version publishedOn inForceFrom expiresOn } }"
 DUTIES = f"""query Duties($year: Int!, $states: [DutyState!], $district: String, $policyCode: String) {{
   duties(year: $year, states: $states, district: $district, policyCode: $policyCode) {{ {_DUTY} }}
@@ -204,7 +205,7 @@ _SHOWS = {
 _ON_THE_WAY = {
     **dict.fromkeys(("submitGrant", "acceptGrant", "proposeGrant", "openPublicity"), f"grant {{ {_TO_APPROVAL} }}"),
     **dict.fromkeys(("recordReview", "approveGrant"), f"grant {{ {_TO_PAYMENT} }}"),
-    "recordBankAccount": "grant { id }",
+    **dict.fromkeys(("recordBankAccount", "assignExperts"), "grant { id }"),
     "requestPayment": "payment { id }",
     "settleLeg": "leg { id }",
     **dict.fromkeys(

@@ -13,7 +13,7 @@ from domain.policy.conditions import FactType
 from tests.domain.wuhan import GRANTS, sound
 from tests.world.city import City, Json, Person, credit_code
 from tests.world.credit_codes import true_code
-from tests.world.operations import CALLS
+from tests.world.operations import CALLS, EXPERTS
 
 if TYPE_CHECKING:
     from tests.world.cases import Case
@@ -141,15 +141,16 @@ def before_command(case: "Case", name: str) -> None:
 def record(case: "Case", step: Json, desk: str = "", *, passed: bool = True, **fields: object) -> None:
     """One result of one step, by somebody who records it."""
     person = case.city.person(Role(step["by"]), desk=f"{step['code']} {desk}", district=case.grant["filedDistrict"])
-    if step["by"] == Role.EXPERT:
-        assigned(case, person)
+    by_expert = step["by"] == Role.EXPERT
+    if by_expert:
+        _assign(case, person)
     facts = {name: case.measure_facts[name] for name in step["certifies"] if name in case.measure_facts}
     command: Json = {"id": case.id, "step": step["code"], "passed": passed, "finding": "属实", "evidence": "审核记录"}
     command |= {"facts": facts if passed else None, "score": 80 if step["scored"] else None}
     command["documents"] = [upload(person, case.id)] if step["needsDocument"] else []
-    take = person.on_the_way if case.on_the_way else person.done
+    take = person.on_the_way if case.on_the_way or by_expert else person.done
     payload = take("recordReview", **(command | fields))
-    if step["by"] == Role.EXPERT:
+    if by_expert:
         # As an expert sees it, who is not told of whom it is.
         case.look()
     else:
@@ -158,11 +159,17 @@ def record(case: "Case", step: Json, desk: str = "", *, passed: bool = True, **f
 
 def assigned(case: "Case", *experts: Person) -> None:
     """The application assigned to these experts, where it is not."""
-    names = [person.actor.name for person in experts if person.actor]
+    _assign(case, *experts)
     case.look()
-    there = {row["expert"] for row in case.city.grant(case.id)["experts"] if row["withdrawnAt"] is None}
+
+
+def _assign(case: "Case", *experts: Person) -> None:
+    names = [person.actor.name for person in experts if person.actor]
+    grant = case.city.officer.ask(EXPERTS, id=case.id)["grant"]
+    there = {row["expert"] for row in grant["experts"] if row["withdrawnAt"] is None}
     if missing := [name for name in names if name not in there]:
-        case.do("assignExperts", experts=missing)
+        command: Json = {"id": case.id, "expectedVersion": grant["version"], "experts": missing}
+        case.by("assignExperts").on_the_way("assignExperts", **command)
 
 
 def inspected(case: "Case") -> None:
