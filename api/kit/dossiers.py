@@ -1,10 +1,18 @@
 """A grant's dossier for reading (案卷): what it is judged by, through the loaders of the request."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 
 import domain.models as rows
 from api.kit.context import Info
+from domain.lives.grants import GrantEvent, GrantState
+from domain.lives.life import Action
+from domain.refusals.refusals import Refusal
 from workflows.cases.dossiers import Dossier
+from workflows.grants.applications import is_filed_under
+from workflows.grants.foreseen import FORESEEN, Asked
+from workflows.grants.offered_steps import offers_of
+from workflows.transaction.offers import Offer
 
 
 async def judged_by(grant: rows.Grant, info: Info) -> Dossier:
@@ -34,3 +42,38 @@ async def dossier_with_history(grant: rows.Grant, info: Info) -> Dossier:
     dossier, steps = await asyncio.gather(dossier_of(grant, info), info.context.loaders.history_of.load(grant.id))
     dossier.steps = steps
     return dossier
+
+
+async def offers_of_grant(grant: rows.Grant, info: Info) -> list[tuple[GrantEvent, Offer]]:
+    """Return every step that people take with a grant, as the caller is offered it."""
+    dossier = await dossier_with_history(grant, info)
+    actor, today = info.context.signed_in(), info.context.moment.today
+    actions = dossier.actions(actor, today)
+    if (filed := await _as_filed(dossier, info)) is None:
+        return offers_of(actions, await _against(dossier, actions, info))
+    # It is filed under the version that is current by now (I-37); all else goes by the one that it was drafted under.
+    submission = [action for action in filed.actions(actor, today) if action.event is GrantEvent.SUBMIT]
+    actions = [submission[0] if action.event is GrantEvent.SUBMIT and submission else action for action in actions]
+    return offers_of(actions, await _against(filed, submission, info))
+
+
+async def _as_filed(dossier: Dossier, info: Info) -> Dossier | None:
+    """The dossier of a draft under the version under which it is filed now; None where that is its own."""
+    grant, loaders = dossier.grant, info.context.loaders
+    if grant.state is not GrantState.DRAFT:
+        return None
+    current = await loaders.policy_on.load((dossier.version.code, info.context.moment.today))
+    if current is None or not is_filed_under(dossier, current):
+        return None
+    return Dossier(grant, current, dossier.applicant, dossier.steps, await loaders.around(grant, current))
+
+
+async def _against(
+    dossier: Dossier, actions: Sequence[Action[GrantEvent]], info: Info
+) -> Mapping[GrantEvent, Sequence[Refusal]]:
+    """What stands against the steps that the guards of its life let pass."""
+    events = frozenset(action.event for action in actions if action.permitted) & FORESEEN
+    if not events:
+        return {}
+    loader = info.context.loaders.foreseen(info.context.signed_in(), info.context.moment.today)
+    return await loader.load(Asked(dossier.grant.id, dossier, events))

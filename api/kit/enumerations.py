@@ -11,6 +11,7 @@ import strawberry
 from strawberry.types.base import get_object_definition
 from strawberry.types.enum import StrawberryEnumDefinition
 
+from domain.assessment.fact_forms import FACT_GROUP_TITLES, FactGroup
 from domain.handling.deadlines import KIND_OF_DEADLINES, DeadlineKind
 from domain.handling.list_orders import (
     DIRECTION_TITLES,
@@ -71,6 +72,7 @@ __all__ = [
     "DutyState",
     "EntryKind",
     "ExecutionKey",
+    "FactGroup",
     "FactType",
     "FileFormat",
     "GrantEvent",
@@ -130,6 +132,7 @@ _TITLES: Mapping[type[StrEnum], Mapping[Any, Text]] = {
     GrantEvent: {event: event.words for event in GrantEvent},
     Kind: MEASURE_KIND_TITLES,
     CodeFault: FAULT_SENTENCES,
+    FactGroup: FACT_GROUP_TITLES,
     FactType: FACT_TYPE_TITLES,
     Role: ROLE_TITLES,
     RecoveryCause: CAUSE_TITLES,

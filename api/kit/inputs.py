@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING
+from datetime import date
 from enum import Enum
 from functools import cache, partial
 from inspect import isclass
@@ -29,6 +30,8 @@ from workflows.transaction.declarations import (
 T = TypeVar("T")
 
 _SCALARS: Mapping[Kind, Any] = {Kind.YUAN: CNYAmount, Kind.MONTH: YearMonth, Kind.FACTS: Facts}
+_SCALAR_NAMES: Mapping[Kind, str] = {Kind.YUAN: "CNYAmount", Kind.MONTH: "YearMonth", Kind.FACTS: "Facts"}
+_TYPE_NAMES: Mapping[type, str] = {str: "String", int: "Int", bool: "Boolean", date: "Date"}
 _READ: Mapping[Kind, Callable[[Any], object]] = {Kind.YUAN: int, Kind.MONTH: show_month, Kind.FACTS: dict}
 
 
@@ -74,6 +77,18 @@ def _type(each: Declared) -> Any:  # noqa: ANN401 - strawberry takes any annotat
         one = _input_of_part(each.type, part) if part else each.type
     whole = list[one] if each.many else one
     return whole | None if each.default is None else whole
+
+
+def type_of(each: Declared) -> str:
+    """Return the name of the type of an input's field in the schema, without its last exclamation mark."""
+    if each.id:
+        one = "ID"
+    elif each.kind:
+        one = _SCALAR_NAMES[each.kind]
+    else:
+        part = part_of(each.type)
+        one = f"{part}Input" if part else _TYPE_NAMES.get(each.type) or each.type.__name__
+    return f"[{one}!]" if each.many else one
 
 
 def _default(each: Declared) -> dict[str, Any]:

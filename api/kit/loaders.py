@@ -11,6 +11,7 @@ from strawberry.dataloader import DataLoader
 from tortoise.models import Model
 
 from api.kit.joint_reads import JointReads
+from api.kit.offer_loaders import OfferLoaders
 from domain.handling.deadlines import OfficeDays
 from domain.models import (
     Applicant,
@@ -95,11 +96,11 @@ def _many(model: type[M], parent: str, *order: str) -> "cached_property[DataLoad
 
 @dataclass(frozen=True, slots=True)
 class GrantAndVersion:
-    """A grant and the policy version to which it is pinned; two of one grant are one question."""
+    """A grant and the policy version by which it is judged; two of one grant and version are one question."""
 
     grant: Grant = field(compare=False)
     version: PolicyVersion = field(compare=False)
-    uid: UUID
+    uids: tuple[UUID, UUID]
 
 
 async def _around(grants: list[GrantAndVersion]) -> list[Circumstances]:
@@ -156,7 +157,7 @@ async def _current_versions(keys: list[tuple[str, date]]) -> list[PolicyVersion 
     return [await current_version(day, code) for code, day in keys]
 
 
-class Loaders(JointReads):
+class Loaders(OfferLoaders, JointReads):
     """The loaders of one request: never shared, so that nobody reads what another was allowed to see."""
 
     _office: Mapping[str, OfficeDays] | None = None
@@ -247,4 +248,4 @@ class Loaders(JointReads):
 
     async def around(self, grant: Grant, version: PolicyVersion) -> Circumstances:
         """Return what is on record around a grant."""
-        return await self._around.load(GrantAndVersion(grant, version, grant.id))
+        return await self._around.load(GrantAndVersion(grant, version, (grant.id, version.id)))

@@ -47,6 +47,23 @@ WEIGHTS: Mapping[str, int] = {
     "Grant.waitingFor": 20,
     # Each beneficiary's grants are looked at for their matter.
     "OtherAward.grants": 20,
+    **dict.fromkeys(
+        (
+            "Milestone.actions",
+            "Objection.actions",
+            "OtherAward.actions",
+            "Payment.actions",
+            "PaymentLeg.actions",
+            "PaymentRun.actions",
+            "Recovery.actions",
+            "RecoveryLeg.actions",
+            "Tranche.actions",
+            "Unit.actions",
+        ),
+        10,
+    ),
+    # The files of a competition are looked at one by one.
+    "Call.actions": 20,
     "PublicityNotice.file": 100,
     "PublicityNotice.text": 20,
     "PaymentRegisterConnection.sums": 200,

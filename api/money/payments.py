@@ -14,6 +14,7 @@ from api.money.double_payments import DoublePayment
 from api.money.leg_runs import run_of_leg
 from api.money.receipts import Receipt, hidden_of_leg, receipts_of
 from api.money.runs import PaymentRun
+from api.types.actions import PartActions
 from api.types.deadlines import due_of_leg
 from api.types.history import HistoryStep
 from domain.lives.legs import payment_state
@@ -21,12 +22,16 @@ from workflows.transaction.seen import sees
 
 
 @strawberry.type(description="One payer's part of a payment (拨付明细).")
-class PaymentLeg(Node):
+class PaymentLeg(PartActions, Node):
     """A leg."""
 
     row: strawberry.Private[rows.PaymentLeg]
     as_it_waited: strawberry.Private[bool] = False
     """Whether it is shown as it waited on a past day, when no treasury had answered anything on it."""
+
+    def is_past(self) -> bool:
+        """Return whether it is shown as it stood on a past day."""
+        return self.as_it_waited
 
     def uid(self) -> UUID:
         """Return the id of its row."""
@@ -139,7 +144,7 @@ class PaymentLeg(Node):
 
 
 @strawberry.type(description="One award on its way to the applicant (拨付).")
-class Payment(Node):
+class Payment(PartActions, Node):
     """A payment."""
 
     row: strawberry.Private[rows.Payment]

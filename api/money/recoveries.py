@@ -12,6 +12,7 @@ from api.kit.enumerations import RecoveryCause, RecoveryReceiptOutcome, Recovery
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
 from api.money.grant_accounts import as_read, hidden_of
+from api.types.actions import PartActions
 from api.types.deadlines import RecoveryDeadlines
 from domain.handling.masking import without_accounts
 
@@ -53,7 +54,7 @@ class RecoveryReceipt:
 
 
 @strawberry.type(description="What one treasury is owed of a recovery, in the ratio in which it paid (拨付明细).")
-class RecoveryLeg(Node):
+class RecoveryLeg(PartActions, Node):
     """A leg."""
 
     row: strawberry.Private[rows.RecoveryLeg]
@@ -95,7 +96,7 @@ class RecoveryLeg(Node):
 
 
 @strawberry.type(description="Money of one payment that is asked back (追回).")
-class Recovery(RecoveryDeadlines, Node):
+class Recovery(RecoveryDeadlines, PartActions, Node):
     """A recovery."""
 
     row: strawberry.Private[rows.Recovery]

@@ -16,6 +16,7 @@ from api.kit.scalars import CNYAmount
 from api.kit.workbooks import MEDIA_TYPE
 from api.money.bank_accounts import in_full
 from api.money.run_rows import PaymentRunRow
+from api.types.actions import PartActions
 from api.types.history import HistoryStep
 from domain.treasury.run_files import Instruction
 from workflows.payments.run_rows import instructed
@@ -32,7 +33,7 @@ class InstructionFile:
 
 
 @strawberry.type(description="What one treasury is instructed to pay at once (拨付批次).")
-class PaymentRun(Node):
+class PaymentRun(PartActions, Node):
     """A run."""
 
     row: strawberry.Private[rows.PaymentRun]

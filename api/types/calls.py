@@ -12,6 +12,7 @@ from api.kit.connections import After, Before, First, Last, Order, Paged, Paging
 from api.kit.context import Info
 from api.kit.enumerations import CallState
 from api.kit.nodes import Node
+from api.types.actions import PartActions
 from api.types.measures import Measure
 from workflows.transaction.packs import compiled_version
 
@@ -19,7 +20,7 @@ _NEWEST = Order("created_at")
 
 
 @strawberry.type(description="One call for applications under a measure (申报通知).")
-class Call(Node):
+class Call(PartActions, Node):
     """A call."""
 
     row: strawberry.Private[rows.Call]

@@ -1,6 +1,5 @@
 """Grants (申报事项) as the API shows them."""
 
-from collections.abc import Collection
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -10,13 +9,14 @@ import strawberry
 import domain.models as rows
 from api.kit.confidence import hides_person
 from api.kit.context import Info
-from api.kit.dossiers import dossier_of, dossier_with_history, judged_by
-from api.kit.enumerations import GrantEvent, GrantState, MilestoneState
-from api.kit.errors import Citation, UserError, user_error
+from api.kit.dossiers import dossier_of, judged_by, offers_of_grant
+from api.kit.enumerations import GrantState, MilestoneState
+from api.kit.errors import Citation
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount, Facts
 from api.money.grant_accounts import GrantAccounts, hidden_of, history_of
 from api.money.payments import Payment
+from api.types.actions import Action
 from api.types.applicants import Applicant
 from api.types.assessments import Assessment
 from api.types.deadlines import GrantDeadlines
@@ -26,43 +26,12 @@ from api.types.measures import Measure
 from api.types.milestones import Milestone, ServiceMonth, months_as_they_count
 from api.types.policies import Policy
 from api.types.registers import PayingDistrict
-from domain.handling.masking import hiding, shown_item
-from domain.lives.life import Action as LifeAction
+from domain.handling.masking import shown_item
 from domain.lives.roles import ROLE_TITLES, Role
 from workflows.cases.paying_districts import BASIS_TITLES, paying
 from workflows.cases.prior_awards import stands_at
 from workflows.cases.register import entry_of
 from workflows.transaction.packs import compiled_version
-
-
-@strawberry.type(description="One step of a grant's life as the caller sees it: possible now, or why not.")
-class Action:
-    """One step."""
-
-    action: strawberry.Private[LifeAction[GrantEvent]]
-    hidden: strawberry.Private[Collection[str]]
-    """Accounts that are masked for the caller: why a step is refused may name one, as people wrote it."""
-
-    @strawberry.field(description="The step.")
-    def event(self) -> GrantEvent:
-        """The step."""
-        return self.action.event
-
-    @strawberry.field(description="What the office calls it, in the language of the request.")
-    def title(self, info: Info) -> str:
-        """The title."""
-        return info.context.say(self.action.title)
-
-    @strawberry.field(description="Whether the caller can take it now.")
-    def permitted(self) -> bool:
-        """Whether it is permitted."""
-        return self.action.permitted
-
-    @strawberry.field(description="Why it is not permitted; null where it is.")
-    def refusal(self, info: Info) -> UserError | None:
-        """Why not."""
-        refusal = self.action.refusal
-        return user_error(hiding(refusal, self.hidden), info.context.language) if refusal else None
 
 
 @strawberry.type(description="What was stated, by whom and when (事实快照). Never changed.")
@@ -235,11 +204,10 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, Node):
     @strawberry.field(description="Every step that people take with a grant: permitted to the caller now, or why not.")
     async def actions(self, info: Info) -> list[Action]:
         """The actions."""
-        context = info.context
-        dossier = await dossier_with_history(self.row, info)
         hidden = await hidden_of(self.row, info) or ()
-        actions = dossier.actions(context.signed_in(), context.moment.today)
-        return [Action(action=action, hidden=hidden) for action in actions]
+        return [
+            Action(offer=offer, hidden=hidden, step=event) for event, offer in await offers_of_grant(self.row, info)
+        ]
 
     @strawberry.field(
         description="What its gate or its payment waits for (兑现条件、预算安排), in the language of the request."

@@ -11,6 +11,7 @@ from api.kit.context import Info
 from api.kit.enumerations import ObjectionState, Role
 from api.kit.nodes import Node
 from api.kit.scalars import Facts
+from api.types.actions import PartActions
 from api.types.grant_documents import Document
 from api.types.papers import Paper
 from domain.handling.reviews import StepStatus
@@ -167,7 +168,7 @@ class Supplement:
 
 
 @strawberry.type(description="An objection to an award shown to the public (公示异议).")
-class Objection(Node):
+class Objection(PartActions, Node):
     """An objection."""
 
     row: strawberry.Private[rows.Objection]

@@ -9,13 +9,14 @@ import domain.models as rows
 from api.kit.enumerations import TrancheState, UnitState
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount, Facts
+from api.types.actions import PartActions
 
 
 @strawberry.type(
     description="Upstream money that came after the first award, matched as an award of its own (到账批次), or an "
     "event after which the next instalment of the award is due (分期拨付)."
 )
-class Tranche(Node):
+class Tranche(PartActions, Node):
     """A tranche."""
 
     row: strawberry.Private[rows.Tranche]
@@ -53,7 +54,7 @@ class Tranche(Node):
 
 
 @strawberry.type(description="One unit that is accepted and paid once ever, such as a bed (验收件).")
-class Unit(Node):
+class Unit(PartActions, Node):
     """A unit."""
 
     row: strawberry.Private[rows.Unit]

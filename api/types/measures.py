@@ -3,72 +3,18 @@
 import strawberry
 
 from api.kit.context import Info
-from api.kit.enumerations import FactType, Kind
+from api.kit.enumerations import Kind
 from api.kit.errors import Citation
 from api.kit.scalars import CNYAmount
-from api.types.papers import Paper
+from api.types.facts import FactDefinition, facts_shown
+from api.types.measure_procedures import MeasureProcedure
 from api.types.performance import IndicatorOfMeasure
 from domain.assessment.matters import parts_of
-from domain.policy.conditions import Condition, Fact, Text
+from domain.policy.conditions import Condition
 from domain.policy.policy import Measure as MeasureShape
 from domain.policy.policy import Policy
 from domain.policy.readings import Reading as ReadingShape
 from domain.values.figures import Amount
-from workflows.transaction.facts import recorded_by_deed
-
-
-@strawberry.type(description="One value that a fact may have.")
-class FactChoice:
-    """One value that a fact may have."""
-
-    text: strawberry.Private[Text]
-    value: str = strawberry.field(description="As it is written in `facts`.")
-
-    @strawberry.field(description="For a person, in the language of the request.")
-    def title(self, info: Info) -> str:
-        """The title of the value."""
-        return info.context.say(self.text)
-
-
-@strawberry.type(description="One fact (事实) of a measure: what a form asks and how the answer is written.")
-class FactDefinition:
-    """One fact of a measure."""
-
-    fact: strawberry.Private[Fact]
-    name: str = strawberry.field(description="Its name in `facts`.")
-    recorded_by: str | None = strawberry.field(
-        description="The mutation that puts it on record with evidence; such a fact is not stated on the application."
-    )
-
-    @strawberry.field(description="How it is written: money, percent and days are strings.")
-    def type(self) -> FactType:
-        """The type of the fact."""
-        return self.fact.type
-
-    @strawberry.field(description="For a person, in the language of the request.")
-    def title(self, info: Info) -> str:
-        """The title of the fact."""
-        return info.context.say(self.fact.title)
-
-    @strawberry.field(description="What exactly is meant: which figure, at which time, from where.")
-    def note(self, info: Info) -> str | None:
-        """The note of the fact."""
-        return info.context.say(self.fact.note) if self.fact.note else None
-
-    @strawberry.field(description="The values of CHOICE and CHOICES.")
-    def choices(self) -> list[FactChoice]:
-        """The values of the fact."""
-        return [FactChoice(text=text, value=value) for value, text in self.fact.choices.items()]
-
-    @strawberry.field(description="True where null is an answer: it did not happen.")
-    def nullable(self) -> bool:
-        """Whether null is an answer."""
-        return self.fact.nullable
-
-    @strawberry.field(description="True where the day may not lie after today.")
-    def not_future(self) -> bool:
-        """Whether the day must have come."""
-        return self.fact.not_future
 
 
 @strawberry.type(description="One condition (条件), as an officer reads it.")
@@ -157,7 +103,7 @@ class Reading:
 @strawberry.type(
     description="One row of a policy (政策事项): a grant measure, a duty, an appropriation, a budget or a rule."
 )
-class Measure:
+class Measure(MeasureProcedure):
     """One row of a policy."""
 
     policy: strawberry.Private[Policy]
@@ -212,10 +158,7 @@ class Measure:
     @strawberry.field(description="What an application states: enough to build a form.")
     def facts(self) -> list[FactDefinition]:
         """The facts."""
-        deeds = recorded_by_deed(self.shape)
-        return [
-            FactDefinition(fact=fact, name=name, recorded_by=deeds.get(name)) for name, fact in self.shape.facts.items()
-        ]
+        return facts_shown(self.shape, self.shape.facts)
 
     @strawberry.field(
         description="What an application names as that which it is for; null where its applicant says it."
@@ -230,13 +173,7 @@ class Measure:
     )
     def item_parts(self) -> list[FactDefinition]:
         """The parts of the item."""
-        return [FactDefinition(fact=fact, name=name, recorded_by=None) for name, fact in parts_of(self.shape).items()]
-
-    @strawberry.field(description="The papers that prove what is stated, by the steps that look at them (证明材料).")
-    def papers(self) -> list[Paper]:
-        """The papers."""
-        steps = self.shape.procedure.steps
-        return [Paper(shape=paper, step=step.code) for step in steps for paper in step.papers]
+        return facts_shown(self.shape, parts_of(self.shape))
 
     @strawberry.field(description="In the order of the text.")
     def conditions(self) -> list[ConditionOfMeasure]:

@@ -14,6 +14,7 @@ from api.kit.enumerations import MilestoneState
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount, YearMonth
 from api.money.payments import Payment
+from api.types.actions import PartActions
 
 
 class _Report(TypedDict):
@@ -72,7 +73,7 @@ def _report(report: rows.ServiceMonth) -> _Report:
 
 
 @strawberry.type(description="One rewarded window of six consecutive months, an award of its own (里程碑, art. 10).")
-class Milestone(Node):
+class Milestone(PartActions, Node):
     """A milestone."""
 
     row: strawberry.Private[rows.Milestone]

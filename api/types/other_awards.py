@@ -13,6 +13,7 @@ from api.kit.context import Info
 from api.kit.enumerations import OtherAwardState, SupportScope
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
+from api.types.actions import PartActions
 from api.types.history import HistoryStep
 from domain.assessment.matters import shown_key
 from domain.values.credit_codes import written_credit_code
@@ -23,7 +24,7 @@ _NEWEST = Order("recorded_at")
 
 
 @strawberry.type(description="An award of another policy for the same matter or another one (其他支持, art. 16).")
-class OtherAward(Node):
+class OtherAward(PartActions, Node):
     """An award of another policy."""
 
     row: strawberry.Private[rows.OtherAward]

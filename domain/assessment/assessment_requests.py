@@ -6,7 +6,8 @@ from typing import Any, TypeAlias, cast
 
 from domain.assessment.amounts import Step
 from domain.assessment.assessment import Assessment, Assessor, Request
-from domain.assessment.facts import MOST_COUNT, WRITE_COUNT, WRITE_DATE, WRITE_MONEY
+from domain.assessment.fact_forms import MOST_COUNT
+from domain.assessment.facts import WRITE_COUNT, WRITE_DATE, WRITE_MONEY
 from domain.assessment.flags import Flagged
 from domain.assessment.measures import grant_measure
 from domain.assessment.milestones import Reward

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias, cast
 
+from domain.assessment.fact_forms import MOST_COUNT, MOST_TEXT, bounds_of
 from domain.policy.calendar import YEARS, Month, parse_day, parse_month
 from domain.policy.conditions import Fact, FactType, Text
 from domain.refusals.credit_code_sentences import FAULT_SENTENCES
@@ -27,8 +28,6 @@ Values: TypeAlias = dict[str, Value]
 Reader: TypeAlias = Callable[[object, Fact], Value]
 
 _PERCENT = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
-MOST_COUNT = 10**12
-_MOST_TEXT = 1_000
 _MOST_NAME = 100
 """Characters of an unknown name that an answer repeats."""
 
@@ -41,7 +40,7 @@ WRITE_COUNT = Text(zh="须为非负整数", en="write a whole number, 0 or more"
 _WRITE_BOOL = Text(zh="须填“是”或“否”", en="write true or false")
 _WRITE_PERCENT = Text(zh='须为字符串形式的百分数，如 "0.80"', en='write a string of percent, such as "0.80"')
 _WRITE_YEAR = Text(zh="须为四位年份，如 2022", en="write a year of four digits, such as 2022")
-_WRITE_TEXT = Text(zh=f"须为不超过{_MOST_TEXT}字的文字", en=f"write text of 1 to {_MOST_TEXT} characters")
+_WRITE_TEXT = Text(zh=f"须为不超过{MOST_TEXT}字的文字", en=f"write text of 1 to {MOST_TEXT} characters")
 WRITE_IDENTIFIER = {
     FactType.NAME: Text(
         zh=f"须为不超过{MOST_NAME}字的名称，写在一行内", en=f"write a name of 1 to {MOST_NAME} characters on one line"
@@ -105,16 +104,19 @@ def _money(value: object, _: Fact) -> int:
     return amount
 
 
-def _percent(value: object, _: Fact) -> Fraction:
-    if isinstance(value, str) and _PERCENT.fullmatch(value):
-        return Fraction(value) / 100
-    raise _UnreadableError(_WRITE_PERCENT)
+def _percent(value: object, fact: Fact) -> Fraction:
+    if not isinstance(value, str) or not _PERCENT.fullmatch(value):
+        raise _UnreadableError(_WRITE_PERCENT)
+    least, most = bounds_of(fact) or (0, 0)
+    if not least <= Fraction(value) <= most:
+        raise _UnreadableError(Text(zh=f"须为{least}%至{most}%", en=f"write {least} to {most} percent"))
+    return Fraction(value) / 100
 
 
 def _count(value: object, fact: Fact) -> int:
     if type(value) is not int or not 0 <= value <= MOST_COUNT:
         raise _UnreadableError(WRITE_COUNT)
-    least, most = fact.at_least or 0, MOST_COUNT if fact.at_most is None else fact.at_most
+    least, most = bounds_of(fact) or (0, MOST_COUNT)
     if not least <= value <= most:
         zh, en = (
             (f"须为{least}至{most}", f"{least} to {most}") if fact.at_most else (f"不少于{least}", f"{least} or more")
@@ -138,7 +140,7 @@ def _date(value: object, _: Fact) -> date:
 
 def _text(value: object, _: Fact) -> str:
     cleaned_text = cleaned(value, lines=True) if isinstance(value, str) else ""
-    if isinstance(cleaned_text, str) and 0 < len(cleaned_text) <= _MOST_TEXT:
+    if isinstance(cleaned_text, str) and 0 < len(cleaned_text) <= MOST_TEXT:
         return cleaned_text
     raise _UnreadableError(_WRITE_TEXT)
 

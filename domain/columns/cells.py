@@ -12,7 +12,7 @@ from datetime import date
 
 import polars as pl
 
-from domain.assessment.facts import MOST_COUNT
+from domain.assessment.fact_forms import MOST_COUNT, bounds_of
 from domain.columns.ratios import Ratio
 from domain.policy.calendar import YEARS
 from domain.policy.conditions import Fact, FactType, Text
@@ -75,19 +75,13 @@ def fact_cell(fact: Fact, name: str, dtype: pl.DataType) -> Cell:
         case FactType.MONEY:
             return money(name)
         case FactType.PERCENT:
-            return _percent(name)
+            return _percent(name, *(bounds_of(fact) or (0, 0)))
         case FactType.DATE:
             return day(name, dtype)
         case FactType.COUNT | FactType.YEAR:
-            return number(name, *_bounds(fact))
+            return number(name, *(bounds_of(fact) or (0, 0)))
         case _:
             return _named(fact, name)
-
-
-def _bounds(fact: Fact) -> tuple[int, int]:
-    if fact.type is FactType.YEAR:
-        return YEARS.start, YEARS.stop - 1
-    return fact.at_least or 0, MOST_COUNT if fact.at_most is None else fact.at_most
 
 
 def _named(fact: Fact, name: str) -> Cell:
@@ -110,10 +104,11 @@ def money(name: str) -> Cell:
     return Cell(Ratio.read(fen, MOST_FEN), is_wrong, ~(is_plain | is_wrong))
 
 
-def _percent(name: str) -> Cell:
+def _percent(name: str, least: int, most: int) -> Cell:
     is_plain = text(name).str.contains(_PERCENT)
     millionths = pl.when(is_plain).then(text(name)).str.to_decimal(scale=6) * _MILLIONTHS
-    return Cell(Ratio.read(millionths, _MOST_MILLIONTHS, _MILLIONTHS_OF_A_WHOLE), ~is_plain)
+    is_wrong = ~is_plain | ~millionths.is_between(least * _MILLIONTHS, most * _MILLIONTHS)
+    return Cell(Ratio.read(millionths, _MOST_MILLIONTHS, _MILLIONTHS_OF_A_WHOLE), is_wrong)
 
 
 def number(name: str, least: int = 0, most: int = MOST_COUNT) -> Cell:

@@ -26,12 +26,13 @@ class Action(Generic[E]):
 
     event: E
     title: Text
-    refusal: Refusal | None
+    refusals: tuple[Refusal, ...]
+    """Everything that stands against it, in the order of the table."""
 
     @property
     def permitted(self) -> bool:
         """Whether the step can be taken now by the person who asks."""
-        return self.refusal is None
+        return not self.refusals
 
 
 @dataclass(slots=True)
@@ -89,33 +90,43 @@ class Life(Generic[S, E, C]):
 
         Order of checks: who acts (NOT_ALLOWED), the state (STEP_NOT_POSSIBLE), then the guards in the table's order.
         """
+        outcome = self.tried(state, event, context)
+        return outcome[0] if isinstance(outcome, tuple) else outcome
+
+    def tried(self, state: S, event: E, context: C) -> S | tuple[Refusal, ...]:
+        """Return the state to which an event leads, or the refusals of all guards that forbid it, in their order.
+
+        Who never takes the step, or takes it in another state, is told that alone.
+        """
         refusal = self.wrong_role(event, context)
         if refusal is not None:
-            return refusal
+            return (refusal,)
         token = _Token(state.value, context)
         try:
             moved = self._machine.events[event.value].trigger(cast("Any", token))
         except MachineError:
-            possible = self._possible(self._tried(state, context))
-            return self._not_possible(state, event, context, possible)
-        return self.states(token.state) if moved else token.refusals[0]
+            possible = self._possible(self._all_tried(state, context))
+            return (self._not_possible(state, event, context, possible),)
+        return self.states(token.state) if moved else tuple(token.refusals)
 
     def actions(self, state: S, context: C) -> list[Action[E]]:
         """Return every step that people take in this life, with its refusal where this person cannot take it now."""
-        tried = self._tried(state, context)
+        tried = self._all_tried(state, context)
         possible = self._possible(tried)
         actions: list[Action[E]] = []
         for event in self.events:
             if context.role in self._roles[event] or self._roles[event] != frozenset({Role.SYSTEM}):
-                outcome = tried.get(event) or self.wrong_role(event, context)
-                outcome = outcome or self._not_possible(state, event, context, possible)
-                actions.append(Action(event, event.words, outcome if isinstance(outcome, Refusal) else None))
+                outcome = tried.get(event)
+                if outcome is None:
+                    refusal = self.wrong_role(event, context) or self._not_possible(state, event, context, possible)
+                    outcome = (refusal,)
+                actions.append(Action(event, event.words, outcome if isinstance(outcome, tuple) else ()))
         return actions
 
-    def _tried(self, state: S, context: C) -> dict[E, S | Refusal]:
+    def _all_tried(self, state: S, context: C) -> dict[E, S | tuple[Refusal, ...]]:
         """What becomes of each step that the table has from a state for a role: each is tried once."""
         own = (event for event in self.events if context.role in self._roles[event] and self.has(event, state))
-        return {event: self.step(state, event, context) for event in own}
+        return {event: self.tried(state, event, context) for event in own}
 
     def has(self, event: E, state: S) -> bool:
         """Return whether the table has a step from a state, whoever takes it and whatever guards it."""
@@ -131,9 +142,9 @@ class Life(Generic[S, E, C]):
             return None
         return not_among(self._roles[event], context.role, context.citation)
 
-    def _possible(self, tried: Mapping[E, S | Refusal]) -> dict[str, Term]:
+    def _possible(self, tried: Mapping[E, S | tuple[Refusal, ...]]) -> dict[str, Term]:
         """What can be done of all that was tried, as the terms of a refusal."""
-        events = [event for event, outcome in tried.items() if not isinstance(outcome, Refusal)]
+        events = [event for event, outcome in tried.items() if not isinstance(outcome, tuple)]
         named = listed([event.words for event in events] or [Text(zh="无", en="nothing")])
         return {"possible": named, "possible_codes": ", ".join(event.value for event in events)}
 
@@ -166,16 +177,16 @@ def _transitions(row: Row[S, E, C]) -> Iterator[dict[str, Any]]:
             "trigger": row.event.value,
             "source": source.value,
             "dest": row.target.value if isinstance(row, Move) else None,
-            "conditions": [_condition(guard) for guard in row.guards],
+            "conditions": [_condition(row.guards)] if row.guards else [],
         }
 
 
-def _condition(guard: Guard[C]) -> Callable[[EventData], bool]:
+def _condition(guards: Sequence[Guard[C]]) -> Callable[[EventData], bool]:
+    """One condition of all guards: whoever is refused learns everything that stands against it at once."""
+
     def passes(event: EventData) -> bool:
         token = cast("_Token[C]", event.model)
-        refusal = guard(token.context)
-        if refusal is not None:
-            token.refusals.append(refusal)
-        return refusal is None
+        token.refusals += [refusal for guard in guards if (refusal := guard(token.context)) is not None]
+        return not token.refusals
 
     return passes

@@ -17,7 +17,7 @@ from domain.policy.procedure import ReviewStep
 Line: TypeAlias = tuple[str, str]
 """One line in Chinese and in English: what it is of, a colon, and what is said."""
 
-_WHEN = {
+WHEN_TITLES = {
     "BEFORE_PROPOSAL": Text(zh="拟支持前", en="before the proposal"),
     "BEFORE_PAYMENT": Text(zh="拨付前", en="before payment"),
     "AFTER_PAYMENT": Text(zh="拨付后、结项前", en="after payment, before closing"),
@@ -42,7 +42,7 @@ def measure_lines(policy: Policy, measure: Measure) -> Iterator[Line]:
     yield from _facts(measure)
     yield from _asks_and_gives(measure)
     yield from _split(policy, measure)
-    yield from _life(measure)
+    yield from procedure_lines(measure)
     yield from _flags(measure)
     yield from _figures(measure)
 
@@ -67,6 +67,11 @@ def _asks_and_gives(measure: Measure) -> Iterator[Line]:
     for cap in measure.caps:
         text = cap_words(cap)
         yield f"封顶：{text.zh}", f"Cap: {text.en}"
+    yield from quota_lines(measure)
+
+
+def quota_lines(measure: Measure) -> Iterator[Line]:
+    """Return how many awards of a measure there are in a year, in a line; none where nothing says it."""
     if measure.quota is not None:
         soft = measure.quota.kind == "SOFT"
         zh, en = ("弹性，超出须记录理由", "soft, a reason beyond it") if soft else ("硬性", "hard")
@@ -130,8 +135,8 @@ def _split(policy: Policy, measure: Measure) -> Iterator[Line]:
     )
 
 
-def _life(measure: Measure) -> Iterator[Line]:
-    """What the measure's life has besides the spine of docs/lives.md."""
+def procedure_lines(measure: Measure) -> Iterator[Line]:
+    """Return what a measure's life has besides the spine of docs/lives.md, a line each."""
     if measure.kind is not Kind.GRANT:
         return
     procedure = measure.procedure
@@ -150,7 +155,7 @@ def _life(measure: Measure) -> Iterator[Line]:
         title = measure.facts[procedure.tranches].title
         yield f"批次：按“{title.zh}”分批核定，至封顶", f"Tranches: awarded as “{title.en}” grows, up to the cap"
     for step in procedure.steps:
-        when, who = _WHEN[step.when], ROLE_TITLES[Role(step.by)]
+        when, who = WHEN_TITLES[step.when], ROLE_TITLES[Role(step.by)]
         of = f" ({step.bureau})" if step.bureau else ""
         yield (
             f"环节（{when.zh}）：{step.title.zh}，{who.zh}{of}",

@@ -63,8 +63,14 @@ class Fact(Shape):
         default=None,
         description="Of COUNT: in what it is counted, in Chinese as the text writes it, e.g. 天, 个月, 平方米.",
     )
-    at_least: int | None = Field(default=None, ge=0, description="Of COUNT: a lower number is no answer.")
-    at_most: int | None = Field(default=None, gt=0, description="Of COUNT: a higher number is no answer.")
+    at_least: int | None = Field(
+        default=None, ge=0, description="Of COUNT, and of PERCENT in percent: less is no answer."
+    )
+    at_most: int | None = Field(
+        default=None,
+        gt=0,
+        description="Of COUNT, and of PERCENT in percent, where it is not 100: more is no answer.",
+    )
     nullable: bool = Field(default=False, description="True where null is an answer: it did not happen.")
     optional: bool = Field(default=False, description="True where an absent fact means null.")
     not_future: bool = Field(

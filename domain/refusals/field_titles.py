@@ -1,5 +1,11 @@
 """What the office calls each part of an input (填报项名称): sentences name it so, and errors' paths by its own name."""
 
+import re
+
+from domain.policy.conditions import Text
+
+_WORD = re.compile(r"(?=[A-Z])|_")
+
 FIELD_TITLES: dict[str, str] = {
     "accountNo": "账号",
     "address": "地址",
@@ -71,7 +77,47 @@ FIELD_TITLES: dict[str, str] = {
     "title": "标题",
     "treasury": "出资财政",
     "dueOn": "补正期限",
+    "applicant": "申报单位",
+    "cause": "追回事由",
+    "codes": "编号",
+    "completedOn": "完工日期",
+    "count": "数量",
+    "day": "日期",
+    "decidedAmount": "核定金额",
+    "decidedPayer": "出资方",
+    "documents": "附件",
+    "done": "是否完成",
+    "dropped": "决定是否撤销",
+    "effectiveOn": "生效日期",
+    "exitSignedOn": "退出协议签署日期",
+    "holderOn": "证明出具日期",
+    "inForceFrom": "施行日",
+    "inspections": "查验情况",
+    "leg": "拨付明细",
+    "legs": "拨付明细",
+    "measure": "事项编号",
+    "opensOn": "开始日期",
+    "paidOn": "支付日期",
+    "passed": "是否通过",
+    "receivedOn": "到账日期",
+    "remedy": "处理方式",
+    "returnedOn": "退票日期",
+    "scope": "支持来源层级",
+    "settledOn": "到账日期",
+    "startedOn": "投产日期",
+    "step": "审核环节",
+    "works": "是否办公",
     "voucherNo": "凭证号",
     "year": "年度",
 }
 """By the name of the part in the API, in the language of the office."""
+
+
+def field_title(name: str) -> Text:
+    """Return what a part of an input is called on a form: in the office's language, or by the words of its name.
+
+    >>> field_title("decidedAmount").en
+    'decided amount'
+    """
+    words = " ".join(_WORD.split(name)).lower()
+    return Text(zh=FIELD_TITLES.get(name, words), en=words)

@@ -82,10 +82,8 @@ def as_steps(life: Life[StrEnum, Event, Any], state: StrEnum, at: Any) -> list[A
     """Return every step that people take, and those that this role takes, as the table answers each by itself."""
     roles = {row.event: row.roles for row in life.rows}
     events = [event for event in life.events if at.role in roles[event] or roles[event] != SYSTEM_ALONE]
-    outcomes = [(event, life.step(state, event, at)) for event in events]
-    return [
-        Action(event, event.words, outcome if isinstance(outcome, Refusal) else None) for event, outcome in outcomes
-    ]
+    outcomes = [(event, life.tried(state, event, at)) for event in events]
+    return [Action(event, event.words, outcome if isinstance(outcome, tuple) else ()) for event, outcome in outcomes]
 
 
 @every_life
@@ -95,7 +93,7 @@ def test_what_may_be_done_is_what_would_be_done(lived: Lived) -> None:
             for at in lived.contexts(role):
                 actions = lived.life.actions(state, at)
                 assert actions == as_steps(lived.life, state, at)
-                assert all(action.permitted is (action.refusal is None) for action in actions)
+                assert all(action.permitted is (action.refusals == ()) for action in actions)
 
 
 @every_life
@@ -105,7 +103,7 @@ def test_what_is_not_possible_names_what_is(lived: Lived) -> None:
             for at in lived.contexts(role):
                 actions = lived.life.actions(state, at)
                 possible = ", ".join(a.event.value for a in actions if a.permitted)
-                refusals = [a.refusal for a in actions if a.refusal and a.refusal.code is Code.STEP_NOT_POSSIBLE]
+                refusals = [r for a in actions for r in a.refusals if r.code is Code.STEP_NOT_POSSIBLE]
                 assert {str(refusal.terms["possible_codes"]) for refusal in refusals} <= {possible}
                 assert {str(refusal.terms["state_code"]) for refusal in refusals} <= {state.value}
 
@@ -120,6 +118,16 @@ def test_checks_come_in_order_first_the_role_then_the_state_then_the_guards() ->
     for state, role, code in steps:
         at = LIVES["grant"].at(GrantEvent.SUBMIT, role, **expired)
         assert code_of(GRANT_LIFE.step(state, GrantEvent.SUBMIT, at)) is code
+
+
+def test_everything_that_stands_against_a_step_is_told_at_once_in_the_order_of_the_table() -> None:
+    against = {"held": "群众举报", "publicity_last": TODAY, "open_objections": 1}
+    at = LIVES["grant"].at(GrantEvent.APPROVE, Role.OFFICER, **against)
+    codes = [Code.ON_HOLD, Code.PUBLICITY_NOT_OVER, Code.OBJECTION_OPEN]
+    tried = GRANT_LIFE.tried(GrantState.PUBLICITY, GrantEvent.APPROVE, at)
+    assert isinstance(tried, tuple)
+    assert [refusal.code for refusal in tried] == codes
+    assert GRANT_LIFE.step(GrantState.PUBLICITY, GrantEvent.APPROVE, at) == tried[0]
 
 
 LATE = {

@@ -73,6 +73,8 @@ UNREADABLE: list[tuple[str, str, Any]] = [
     ("A03-1", "rd_year", 22),
     ("A04-1", "annual_fee_rate_pct", 0.8),
     ("A04-1", "annual_fee_rate_pct", "0.8%"),
+    ("A04-1", "annual_fee_rate_pct", "100.000001"),
+    ("A04-1", "annual_fee_rate_pct", "-0.5"),
     ("A05-1", "contributed_on", None),
     ("A05-1", "contributed_on", "2021-02-29"),
     ("A05-1", "contributed_on", "20210301"),

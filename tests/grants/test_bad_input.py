@@ -174,7 +174,7 @@ def test_a_publicity_runs_out_before_an_award_is_approved(city: City) -> None:
         ("UNDER_REVIEW", "rejectGrant", {"reason": " \n"}, ("REASON_REQUIRED", "reason", None)),
         ("UNDER_REVIEW", "holdGrant", {"reason": ""}, ("REASON_REQUIRED", "reason", None)),
         ("PROPOSED", "returnGrantToReview", {"reason": "\u3000"}, ("REASON_REQUIRED", "reason", None)),
-        ("PAYABLE", "terminateGrant", {}, ("REASON_REQUIRED", "reason", None)),
+        ("PAYABLE", "terminateGrant", {"reason": ""}, ("REASON_REQUIRED", "reason", None)),
         ("PAYING", "returnLeg", {"reason": ""}, ("REASON_REQUIRED", "reason", None)),
     ],
 )

@@ -214,7 +214,7 @@ def test_enforcement_and_a_write_off_name_the_law(paid: Case) -> None:
     assert (last(paid)["state"], last(paid)["legalBasis"]) == ("ENFORCEMENT", "行政强制法第五十三条")
     paid.do("recordRecoveryReceipt", amount="1.00")
     assert last(paid)["state"] == "PARTLY_RECOVERED"
-    refused = paid.refused("writeOffRecovery", legalBasis="终结执行裁定")
+    refused = paid.refused("writeOffRecovery", legalBasis="终结执行裁定", reason=" ")
     assert (refused["code"], refused["path"]) == ("REASON_REQUIRED", ["reason"])
     paid.do("writeOffRecovery", legalBasis="终结执行裁定", reason="无财产可供执行")
     assert last(paid)["state"] == "WRITTEN_OFF"

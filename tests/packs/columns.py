@@ -90,7 +90,7 @@ def _drawn_fact(chance: Random, fact: Fact) -> object:
 _WRONG: dict[FactType, list[object]] = {
     FactType.CHOICE: ["NO_SUCH"],
     FactType.MONEY: ["-1", "1e3", "1.005", "1234567890123.99", ""],
-    FactType.PERCENT: ["0.1234567", "1%"],
+    FactType.PERCENT: ["0.1234567", "1%", "100.000001", "800"],
     FactType.COUNT: [-1, 10**11, 10**13],
     FactType.YEAR: [1066],
     FactType.DATE: ["2022-02-30", "22-1-1", "1066-10-14"],
@@ -103,7 +103,7 @@ def _right(chance: Random, fact: Fact) -> object:
         FactType.BOOL: lambda: chance.random() < 0.93,
         FactType.CHOICE: lambda: chance.choice(list(fact.choices)),
         FactType.MONEY: lambda: _drawn_money(chance),
-        FactType.PERCENT: lambda: chance.choice(["0.8", "1", "0.123456", "5.000001"]),
+        FactType.PERCENT: lambda: chance.choice(["0.8", "1", "0.123456", "5.000001", "100"]),
         FactType.COUNT: lambda: chance.randint(fact.at_least or 0, fact.at_most or chance.choice([3, 50, 400])),
         FactType.YEAR: lambda: chance.randrange(2018, 2030),
         FactType.DATE: lambda: _drawn_day(chance).isoformat(),

@@ -21,6 +21,7 @@ from tests.scenes.scenes_recoveries import SIX_MONTHS, recovered
 from tests.scenes.stage import Play
 from tests.world.cases import Case, application, new_receipt, open_case
 from tests.world.city import City, Json, applicant_input
+from tests.world.offered import offered_of, said
 from tests.world.runs import instructed
 
 AnyLife = Life[StrEnum, Event, Any]
@@ -212,8 +213,11 @@ def test_what_the_life_does_not_know_in_a_state_is_refused_and_nothing_changes(
     before = play.city.rows()
     for event in part.strange_to(state):
         name = part.deeds[event]
-        payload = case.by(name).do(name, **command_on(play, case, part, name))
+        command = command_on(play, case, part, name)
+        offered = offered_of(case.by(name), command["id"])[name]
+        payload = case.by(name).do(name, **command)
         assert payload["errors"], (name, "was done in", state)
+        assert (offered["permitted"], said(offered["refusals"])) == (False, said(payload["errors"])), name
         error = payload["errors"][0]
         # The grant's own life may stand against it first.
         assert (error["code"], error.get("state")) in {

@@ -100,7 +100,7 @@ class Dossier:
         context = self.context(actor, today)
         actions = GRANT_LIFE.actions(self.grant.state, context)
         outside = why_not(actor, self.allowed(), self.citation)
-        return [replace(action, refusal=outside) for action in actions] if outside else actions
+        return [replace(action, refusals=(outside,)) for action in actions] if outside else actions
 
     def allowed(self, roles: Collection[Role] | None = None, treasuries: Collection[str] | None = None) -> Allowed:
         """Return all who may act on it in some roles: officers of the bureaus of its measure, and whose money it is.

@@ -32,3 +32,12 @@ class GrantStep:
     grant_id: Annotated[UUID, on("Grant"), "The grant."]
     expected_version: Annotated[int | None, STATED, "Its version when you decided; STALE_VERSION where it changed."]
     reason: Annotated[str | None, "Why, for the record."] = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonedGrantStep:
+    """One step of a grant that needs a reason, and no more."""
+
+    grant_id: Annotated[UUID, on("Grant"), "The grant."]
+    expected_version: Annotated[int | None, STATED, "Its version when you decided; STALE_VERSION where it changed."]
+    reason: Annotated[str, "Why, for the record."]

@@ -1,6 +1,6 @@
 """Steps of milestones (里程碑): one place through which every one of them moves, and how they stand in order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from domain.assessment.milestones import Reward, Standing
 from domain.lives.milestone_life import MILESTONE_LIFE, MilestoneContext, MilestoneEvent, MilestoneState
@@ -48,19 +48,20 @@ async def milestone_context(
     dossier: Dossier, milestone: Milestone, event: MilestoneEvent, actor: Actor
 ) -> MilestoneContext:
     """Return what the guards of a step look at: earlier windows bear on the verification alone."""
-    earlier = None
-    if event is MilestoneEvent.VERIFY:
-        unverified = Milestone.filter(
-            grant_id=milestone.grant_id,
-            first_month__lt=milestone.first_month,
-            state__in=[state.value for state in _UNVERIFIED],
-        )
-        earlier = await unverified.order_by("first_month").first()
+    others = await Milestone.filter(grant_id=milestone.grant_id) if event is MilestoneEvent.VERIFY else ()
+    return milestone_context_among(dossier, milestone, others, actor)
+
+
+def milestone_context_among(
+    dossier: Dossier, milestone: Milestone, others: Iterable[Milestone], actor: Actor
+) -> MilestoneContext:
+    """Return what the guards of a milestone look at, beside the windows of its programme."""
+    earlier = [other for other in others if other.state in _UNVERIFIED and other.first_month < milestone.first_month]
     return MilestoneContext(
         actor.role,
         dossier.citation,
         held=dossier.grant.held_reason,
-        earlier_open=window_name(earlier) if earlier else "",
+        earlier_open=window_name(min(earlier, key=lambda other: other.first_month)) if earlier else "",
     )
 
 

@@ -1,6 +1,7 @@
 """Steps of awards of other policies (其他支持): one place through which each moves, under the lock of its matter."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
 
 from domain.assessment.same_matter import same_matter_citation
 from domain.lives.grants import COMMITTED, PENDING
@@ -59,15 +60,29 @@ async def move_other_award(  # noqa: PLR0913 - a step is all of this, and nothin
 
 async def context_of_award(award: OtherAward, actor: Actor, citation: Citation) -> OtherAwardContext:
     """Return what the guards of an award of another policy look at."""
-    grant = await Grant.get(id=award.closed_for_id) if award.closed_for_id else None
-    stands = grant is not None and (grant.state in {*COMMITTED, *PENDING} or await was_paid(grant))
-    return OtherAwardContext(actor.role, citation, grant.number if grant and stands else None)
+    return OtherAwardContext(actor.role, citation, (await closed_in_favour([award]))[0])
+
+
+async def closed_in_favour(awards: Sequence[OtherAward]) -> list[str | None]:
+    """Return for each the number of the grant for which it was given up, while that stands or was paid."""
+    ids = {award.closed_for_id for award in awards if award.closed_for_id}
+    grants = {grant.id: grant for grant in await Grant.filter(id__in=ids)} if ids else {}
+    ended = [grant.id for grant in grants.values() if grant.state not in {*COMMITTED, *PENDING}]
+    paid = await _moving(ended) if ended else set[UUID]()
+    standing = {uid: grant.number for uid, grant in grants.items() if uid not in ended or uid in paid}
+    return [standing.get(award.closed_for_id) if award.closed_for_id else None for award in awards]
 
 
 async def was_paid(grant: Grant) -> bool:
     """Return whether money of a grant arrived, or is on its way."""
-    legs = PaymentLeg.filter(payment__grant_id=grant.id)
-    return await legs.exclude(state__in=[state.value for state in _NOT_MOVING]).exists()
+    return grant.id in await _moving([grant.id])
+
+
+async def _moving(grants: Sequence[UUID]) -> set[UUID]:
+    """Of which of these grants money arrived, or is on its way."""
+    legs = PaymentLeg.filter(payment__grant_id__in=list(grants))
+    moving = legs.exclude(state__in=[state.value for state in _NOT_MOVING])
+    return {row["payment__grant_id"] for row in await moving.values("payment__grant_id")}
 
 
 async def close_for(work: Work, dossier: Dossier, awards: Iterable[OtherAward]) -> None:

@@ -1,6 +1,6 @@
 """What was already given: earlier awards of the same item, and of all that counts against the same caps and quotas."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,13 +21,16 @@ from workflows.runtime.sql import ask, naming
 # Where awards of the same item are earlier payments, they would be deducted twice from other caps.
 _USED_BY_OTHERS = naming(AllowanceKind)("""
 SELECT asked.turn, sum(taken.amount) AS used
-FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[])
-    WITH ORDINALITY AS asked (measure, cap, kind, key, year, turn)
-JOIN allowance ON allowance.policy_code = $1 AND allowance.measure = asked.measure AND allowance.cap = asked.cap
-    AND allowance.kind = asked.kind AND allowance.key = asked.key AND allowance.year = asked.year
-JOIN allowance_use AS taken ON taken.allowance_id = allowance.id AND taken.grant_id <> $7
+FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::uuid[], $8::text[], $9::text[],
+    $10::bool[]) WITH ORDINALITY
+    AS asked (measure, cap, kind, key, year, policy_code, grant_id, of_measure, item_key, own_counts, turn)
+JOIN allowance ON allowance.policy_code = asked.policy_code AND allowance.measure = asked.measure
+    AND allowance.cap = asked.cap AND allowance.kind = asked.kind AND allowance.key = asked.key
+    AND allowance.year = asked.year
+JOIN allowance_use AS taken ON taken.allowance_id = allowance.id AND taken.grant_id <> asked.grant_id
 JOIN grants ON grants.id = taken.grant_id
-WHERE $10 OR asked.kind IN (AllowanceKind.ITEM, AllowanceKind.QUOTA) OR grants.measure <> $8 OR grants.item_key <> $9
+WHERE asked.own_counts OR asked.kind IN (AllowanceKind.ITEM, AllowanceKind.QUOTA)
+    OR grants.measure <> asked.of_measure OR grants.item_key <> asked.item_key
 GROUP BY asked.turn
 """)
 _REWARDED = (MilestoneState.PAYING, MilestoneState.PAID)
@@ -61,11 +64,28 @@ async def prior_awards(dossier: Dossier, year: int) -> PriorAwards:
     Takes the locks of its allowances, so that two approvals never see the same remainder.
     """
     await lock_allowances(dossier, year)
-    grant, takes = dossier.grant, taken_by(dossier, 0, year)
-    own = own_item_counts(dossier.compiled.policy, dossier.measure)
-    places = columns([use.place for use in takes], 5)
-    rows = await ask(_USED_BY_OTHERS, dossier.version.code, *places, grant.id, grant.measure, grant.item_key, own)
-    used: dict[AllowanceUse, int] = {takes[row["turn"] - 1]: int(row["used"]) for row in rows}
+    return (await awards_before([(dossier, year)]))[0]
+
+
+async def awards_before(asked: Sequence[tuple[Dossier, int]]) -> list[PriorAwards]:
+    """Return what was given before that bears on each dossier in its year, in one statement; no lock is taken."""
+    rows: list[tuple[object, ...]] = []
+    takes: list[tuple[int, AllowanceUse]] = []
+    for place, (dossier, year) in enumerate(asked):
+        grant, own = dossier.grant, own_item_counts(dossier.compiled.policy, dossier.measure)
+        of = (dossier.version.code, grant.id, grant.measure, grant.item_key, own)
+        uses = taken_by(dossier, 0, year)
+        takes += [(place, use) for use in uses]
+        rows += [(*use.place, *of) for use in uses]
+    used = await ask(_USED_BY_OTHERS, *columns(rows, 10)) if rows else ()
+    of_each = [dict[AllowanceUse, int]() for _ in asked]
+    for row in used:
+        place, use = takes[int(row["turn"]) - 1]
+        of_each[place][use] = int(row["used"])
+    return [_given(one) for one in of_each]
+
+
+def _given(used: Mapping[AllowanceUse, int]) -> PriorAwards:
     of_kind: dict[AllowanceKind, int] = {use.kind: amount for use, amount in used.items()}
     return PriorAwards(
         paid=of_kind.get(AllowanceKind.ITEM, 0),
@@ -74,8 +94,8 @@ async def prior_awards(dossier: Dossier, year: int) -> PriorAwards:
     )
 
 
-async def earlier_programme(dossier: Dossier) -> Grant | None:
-    """Return another programme of the same applicant: one that goes on, or one that was ended after it was rewarded.
+async def earlier_programmes(dossiers: Sequence[Dossier]) -> list[Grant | None]:
+    """Return for each another programme of its applicant: one that goes on, or one that was ended once rewarded.
 
     The months of an ended one must not be rewarded again under a new number (I-27).
     """
@@ -83,11 +103,18 @@ async def earlier_programme(dossier: Dossier) -> Grant | None:
     going_on = Q(state__in=[state.value for state in COMMITTED])
     others = Grant.filter(
         rewarded | going_on,
-        policy_version__code=dossier.version.code,
-        measure=dossier.measure.code,
-        item_key=dossier.grant.item_key,
+        policy_version__code__in={dossier.version.code for dossier in dossiers},
+        measure__in={dossier.measure.code for dossier in dossiers},
+        item_key__in={dossier.grant.item_key for dossier in dossiers},
     )
-    return await others.exclude(id=dossier.grant.id).first()
+    known = await others.order_by("number").prefetch_related("policy_version") if dossiers else []
+    return [next((other for other in known if _is_same(dossier, other)), None) for dossier in dossiers]
+
+
+def _is_same(dossier: Dossier, other: Grant) -> bool:
+    grant = dossier.grant
+    own, its = (grant.measure, grant.item_key), (other.measure, other.item_key)
+    return own == its and other.policy_version.code == dossier.version.code and other.id != grant.id
 
 
 def awarded() -> Q:

@@ -50,16 +50,7 @@ class RecoveryFile:
 
     def context(self, work: Work, actor: Actor, missing: Fen = 0) -> RecoveryContext:
         """Return what the guards of its life look at; ``missing`` is what is demanded and not yet received."""
-        recovery = self.recovery
-        return RecoveryContext(
-            actor.role,
-            self.dossier.citation,
-            work.today,
-            reply_until=recovery.reply_until,
-            challenged=recovery.challenged,
-            missing=missing,
-            opened_by_this_person=work.four_eyes and recovery.opened_by_person == actor.person,
-        )
+        return recovery_context(self.dossier, self.recovery, actor, work.today, missing, four_eyes=work.four_eyes)
 
     async def move(  # noqa: PLR0913 - a step is all of this, and nothing of it has a default worth hiding
         self,
@@ -94,6 +85,21 @@ class RecoveryFile:
         grant, recovery = self.dossier.grant, self.recovery
         outcome = {"recovery": recovery.number, "state": recovery.state.value, "version": recovery.version}
         return Done(grant.id, {Thing.GRANT: grant.id, Thing.RECOVERY: recovery.id}, outcome, changed)
+
+
+def recovery_context(
+    dossier: Dossier, recovery: Recovery, actor: Actor, today: date, missing: Fen = 0, *, four_eyes: bool
+) -> RecoveryContext:
+    """Return what the guards of a recovery look at; ``missing`` is what is demanded and not yet received."""
+    return RecoveryContext(
+        actor.role,
+        dossier.citation,
+        today,
+        reply_until=recovery.reply_until,
+        challenged=recovery.challenged,
+        missing=missing,
+        opened_by_this_person=four_eyes and recovery.opened_by_person == actor.person,
+    )
 
 
 async def locked_recovery(work: Work, recovery_id: UUID, event: RecoveryEvent) -> RecoveryFile:

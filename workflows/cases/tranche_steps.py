@@ -20,19 +20,24 @@ async def move_tranche(
 ) -> None:
     """Take one step of a tranche's life and write its history, or raise the refusal. The grant is locked."""
     acting = actor or work.actor
-    own = work.four_eyes and tranche.reported_by_person == acting.person
     await take_step(
         work,
         TRANCHE_LIFE,
         tranche,
         event,
-        TrancheContext(acting.role, dossier.citation, reported_by_this_person=own),
+        tranche_context(dossier, tranche, acting, four_eyes=work.four_eyes),
         subject=Subject.TRANCHE,
         scope=dossier.grant.id,
         actor=acting,
         reason=reason,
         citation=dossier.clause_of(event),
     )
+
+
+def tranche_context(dossier: Dossier, tranche: Tranche, actor: Actor, *, four_eyes: bool) -> TrancheContext:
+    """Return what the guards of a tranche look at, for somebody."""
+    own = four_eyes and tranche.reported_by_person == actor.person
+    return TrancheContext(actor.role, dossier.citation, reported_by_this_person=own)
 
 
 async def drop_tranches(work: Work, dossier: Dossier) -> None:

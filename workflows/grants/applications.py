@@ -8,16 +8,17 @@ from domain.assessment.matters import parts_of
 from domain.handling.bodies import wrong_body
 from domain.handling.calls import open_call
 from domain.handling.places import place_of
-from domain.lives.grants import PENDING, GrantEvent, GrantState
+from domain.lives.grants import GrantEvent, GrantState
 from domain.lives.roles import Role
-from domain.models import Grant
+from domain.models import Grant, PolicyVersion
 from domain.policy.policy import Measure
-from domain.refusals.refusals import Citation, Code, Refusal
+from domain.refusals.refusals import Citation
 from workflows.applicants.applicants import RegisterApplicant, registered_applicant
 from workflows.cases.circumstances import circumstances
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.grant_commands import GrantStep, OnGrant
 from workflows.cases.register import Particulars, locked_applicant, particulars_of
+from workflows.grants.checked_applications import check_item, pending_beside, unsubmittable
 from workflows.policies.policies import current_version
 from workflows.programmes.units import release_units
 from workflows.runtime.sql import ask
@@ -27,7 +28,6 @@ from workflows.transaction.facts import (
     check_facts,
     check_proven,
     item_key,
-    needs_item,
     recorded_by_deed,
     recorded_dates,
     snapshot,
@@ -176,9 +176,8 @@ async def submit_grant(work: Work, command: SubmitGrant) -> Done:
     grant = dossier.grant
     await _pin(work, dossier)
     dossier.check(work, GrantEvent.SUBMIT)
-    check_facts(dossier.measure, grant.facts, dossier.citation, work.today, partial=False)
-    _check_body(dossier.measure, dossier.applicant.credit_code, grant.facts, dossier.citation)
-    await check_item(dossier)
+    if refusals := unsubmittable(dossier, work.today, (await pending_beside([dossier]))[0]):
+        raise RefusedError(*refusals)
     await _take_particulars(work, grant)
     _take_place(dossier)
     grant.submitted_on, grant.call_id = work.today, open_call_id(dossier, work.today)
@@ -212,39 +211,21 @@ def open_call_id(dossier: Dossier, today: date) -> UUID | None:
     return None if place is None else dossier.around.calls[place].id
 
 
+def is_filed_under(dossier: Dossier, current: PolicyVersion | None) -> bool:
+    """Return whether a draft is filed under the version that is current, another one than it was drafted under."""
+    if current is None or current.id == dossier.version.id:
+        return False
+    return dossier.grant.measure in compiled_version(current).assessors
+
+
 async def _pin(work: Work, dossier: Dossier) -> None:
     """Pin the grant to the version that is current when it is filed (I-37): a draft may be older than that."""
     current = await current_version(work.today, dossier.version.code)
-    if current is not None and dossier.grant.measure in compiled_version(current).assessors:
+    if current is not None and is_filed_under(dossier, current):
         dossier.version = current
         dossier.grant.policy_version_id = current.id
         dossier.grant.item_is_personal = dossier.measure.procedure.personal_item
         dossier.around = (await circumstances([(dossier.grant, current)]))[0]
-
-
-async def name_item_anew(dossier: Dossier) -> None:
-    """Let a grant be of the item that its facts now name. Raises ITEM_ALREADY_OPEN where another one stands there."""
-    grant, measure = dossier.grant, dossier.measure
-    if parts_of(measure):
-        grant.item = stated_item(measure, "", grant.facts)
-    grant.item_key = item_key(measure, dossier.applicant.credit_code, grant.item, grant.facts)
-    await check_item(dossier)
-
-
-async def check_item(dossier: Dossier) -> None:
-    """One application of an applicant for one item at a time; the database holds it too, for two at once."""
-    measure, grant = dossier.measure, dossier.grant
-    if needs_item(measure) and measure.item is not None and not grant.item:
-        raise RefusedError(Refusal(Code.ITEM_REQUIRED, {"item": measure.item.title}, ("item",), (dossier.citation,)))
-    pending = Grant.filter(
-        measure=grant.measure,
-        item_key=grant.item_key,
-        applicant_id=grant.applicant_id,
-        policy_version__code=dossier.version.code,
-        state__in=[state.value for state in PENDING],
-    )
-    if (other := await pending.exclude(id=grant.id).first()) is not None:
-        raise RefusedError(Refusal(Code.ITEM_ALREADY_OPEN, {"number": other.number}, ("item",), (dossier.citation,)))
 
 
 @command(

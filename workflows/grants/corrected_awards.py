@@ -18,7 +18,7 @@ from domain.values.money import Fen, allot
 from workflows.cases.corrected_facts import checked_changes
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.grant_commands import OnGrant
-from workflows.cases.prior_awards import award_year, prior_awards
+from workflows.cases.prior_awards import award_year, awards_before, prior_awards
 from workflows.other_awards.same_matter import basis_on_record
 from workflows.runtime.sql import ask, naming
 from workflows.transaction.declarations import FACTS, YUAN, command
@@ -94,6 +94,8 @@ class Reckoned:
     """What is kept with it; None where nothing is due, or where nothing changes."""
     lost: list[Refusal] = field(default_factory=list[Refusal])
     """Why nothing is due any more; empty where something is."""
+    locked: bool = True
+    """Whether the locks of its allowances are taken: what is only looked at waits for nobody."""
 
 
 async def reckoned(work: Work, command: CorrectAward, expected_version: int | None) -> Reckoned:
@@ -140,10 +142,10 @@ def _as_it_stands(dossier: Dossier, changing: list[str]) -> StandingAward:
     )
 
 
-async def reckoned_again(dossier: Dossier, stood: StandingAward) -> Reckoned:
+async def reckoned_again(dossier: Dossier, stood: StandingAward, *, locked: bool = True) -> Reckoned:
     """Return what the award of a grant is on its corrected facts today; nothing changes. Raises AWARDED_SINCE."""
     grant = dossier.grant
-    anew = Reckoned(dossier, [], stood.award, stood.award, stood)
+    anew = Reckoned(dossier, [], stood.award, stood.award, stood, locked=locked)
     now = (grant.facts, grant.decided_amount, grant.item_key, grant.award_year, grant.assessment)
     grant.facts, grant.decided_amount = {**grant.facts, **stood.facts}, stood.decided_amount
     grant.item_key, grant.award_year, grant.assessment = stood.item_key, stood.award_year, stood.assessment
@@ -175,7 +177,8 @@ async def _assessed(anew: Reckoned) -> Assessment:
     """
     dossier, key, year = anew.dossier, anew.stood.item_key, anew.stood.award_year
     grant = dossier.grant
-    before = await prior_awards(dossier, grant.award_year or 0)
+    of = (dossier, grant.award_year or 0)
+    before = await prior_awards(*of) if anew.locked else (await awards_before([of]))[0]
     since = (await _awarded_since(dossier))[1] if grant.item_key == key else 0
     request = Request(
         facts=await assessed_facts(dossier.measure, grant),

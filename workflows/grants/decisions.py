@@ -3,34 +3,24 @@
 from typing import Annotated
 from uuid import UUID
 
-from domain.assessment.assessment import Assessment, Request
 from domain.assessment.assessment_records import record_of
-from domain.assessment.predicates import Horizon
 from domain.lives.grants import GrantEvent, GrantState
 from domain.lives.legs import LegState
 from domain.models import PaymentLeg
-from domain.policy.conditions import WindowsGate
-from domain.refusals.refusals import Code, Refusal
-from domain.values.money import Fen, show_yuan
-from workflows.cases.allowances import account_for, lock_allowances
+from domain.values.money import Fen
+from workflows.cases.allowances import account_for
 from workflows.cases.dossiers import Dossier, open_dossier
-from workflows.cases.grant_commands import GrantStep
+from workflows.cases.grant_commands import GrantStep, ReasonedGrantStep
 from workflows.cases.other_award_steps import close_for, reopen_for
-from workflows.cases.prior_awards import award_year, earlier_programme, prior_awards
+from workflows.cases.prior_awards import award_year
 from workflows.cases.tranche_steps import drop_tranches
+from workflows.grants.assessed_awards import assess, assess_beside, check_amount, is_programme, judge_programme
 from workflows.grants.payment_gates import due_on_of_gate, is_gated, open_gate
 from workflows.grants.proposers import check_proposer
 from workflows.grants.raised_awards import approve_raised, keep_standing, unpaid_differences
-from workflows.other_awards.same_matter import (
-    Support,
-    basis_on_record,
-    check_beside_programme,
-    counted_beside,
-    unpaid_of,
-)
+from workflows.other_awards.same_matter import basis_on_record, unpaid_of
 from workflows.programmes.units import release_units
 from workflows.transaction.declarations import STATED, YUAN, command, on
-from workflows.transaction.facts import assessed_facts
 from workflows.transaction.reasons import remark, stated_reason, stated_text
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.shown import GRANT
@@ -60,7 +50,7 @@ async def accept_grant(work: Work, command: AcceptGrant) -> Done:
     step=GrantEvent.REJECT,
     shows=(GRANT,),
 )
-class RejectGrant(GrantStep):
+class RejectGrant(ReasonedGrantStep):
     """An application to reject; the reason is required."""
 
 
@@ -116,15 +106,15 @@ async def propose_grant(work: Work, command: ProposeGrant) -> Done:
     dossier.check(work, GrantEvent.PROPOSE)
     grant = dossier.grant
     grant.decided_amount, grant.decided_payer = command.decided_amount, command.decided_payer
-    check_proposer(work, dossier)
+    check_proposer(work.actor, dossier)
     assessor = dossier.compiled.assessors[grant.measure]
     grant.quota_reason = stated_text(command.quota_reason or "", "quotaReason") or None
-    if isinstance(dossier.measure.gate, WindowsGate):
+    if is_programme(dossier):
         if command.decided_amount is not None:
             raise RefusedError(assessor.no_discretion())
         if refusal := assessor.legs.refusal(command.decided_payer):
             raise RefusedError(refusal)
-        await _judge_programme(work, dossier)
+        await judge_programme(work, dossier)
     else:
         assessment = await assess(work, dossier)
         if assessment.refusals:
@@ -135,49 +125,6 @@ async def propose_grant(work: Work, command: ProposeGrant) -> Done:
     reason = stated_reason(command.reason) if decided else remark(command.reason)
     await dossier.move(work, GrantEvent.PROPOSE, reason=reason)
     return dossier.done()
-
-
-async def assess(work: Work, dossier: Dossier, already_given: Fen = 0) -> Assessment:
-    """Return what a grant gives today, on the facts on record, what was given before and what other policies gave."""
-    return (await assess_beside(work, dossier, already_given))[0]
-
-
-async def assess_beside(work: Work, dossier: Dossier, already_given: Fen = 0) -> tuple[Assessment, list[Support]]:
-    """Return what a grant gives today, and the support of other policies that was counted.
-
-    It is asked under the locks of the measure and of the matter, and raises OTHER_SUPPORT_UNCLEARED.
-
-    ``already_given`` fen of this very grant count as given before: those of its earlier tranches. They are of the year
-    of its first award, and so is what comes on top.
-    """
-    kept = dossier.grant.award_year if already_given else None
-    before = await prior_awards(dossier, kept or award_year(dossier, work.today))
-    others = await counted_beside(dossier)
-    request = Request(
-        facts=await assessed_facts(dossier.measure, dossier.grant),
-        as_of=work.today,
-        in_force_from=dossier.version.in_force_from,
-        decided_amount=dossier.grant.decided_amount,
-        decided_payer=dossier.grant.decided_payer,
-        quota_reason=dossier.grant.quota_reason,
-        paid=before.paid + already_given,
-        caps_used=before.caps_used_with(dossier, already_given),
-        count_this_year=before.count_this_year,
-        other_awards=tuple(support.had for support in others),
-    )
-    return dossier.compiled.assessors[dossier.grant.measure].assess(request), others
-
-
-async def _judge_programme(work: Work, dossier: Dossier) -> None:
-    await lock_allowances(dossier, work.today.year)
-    facts = await assessed_facts(dossier.measure, dossier.grant)
-    horizon = Horizon(work.today, dossier.version.in_force_from, dossier.version.expires_on)
-    _, refusals = dossier.compiled.assessors[dossier.grant.measure].judge(facts, horizon)
-    if (earlier := await earlier_programme(dossier)) is not None:
-        refusals.append(Refusal(Code.ITEM_ALREADY_OPEN, {"number": earlier.number}, (), (dossier.citation,)))
-    if refusals:
-        raise RefusedError(*refusals)
-    await check_beside_programme(dossier)
 
 
 @command(
@@ -203,8 +150,8 @@ async def approve_grant(work: Work, command: ApproveGrant) -> Done:
     if grant.standing_award is not None:
         await approve_raised(work, dossier, remark(command.reason))
         return dossier.done()
-    if isinstance(dossier.measure.gate, WindowsGate):
-        await _judge_programme(work, dossier)
+    if is_programme(dossier):
+        await judge_programme(work, dossier)
     else:
         await _check_unchanged(work, dossier)
     grant.approved_on, grant.award_year = work.today, award_year(dossier, work.today)
@@ -223,14 +170,9 @@ async def approve_grant(work: Work, command: ApproveGrant) -> Done:
 async def _check_unchanged(work: Work, dossier: Dossier) -> None:
     """Hold the award against what it would be today; unpaid lower awards of other policies are given up for it."""
     assessment, beside = await assess_beside(work, dossier)
-    proposed = dossier.grant.award or 0
-    if assessment.amount == proposed:
-        dossier.grant.assessment = record_of(assessment)
-        await close_for(work, dossier, unpaid_of(beside))
-        return
-    terms = {"observed": show_yuan(assessment.amount), "required": show_yuan(proposed)}
-    changed = Refusal(Code.ASSESSMENT_CHANGED, terms, (), (dossier.citation,))
-    raise RefusedError(changed, *assessment.refusals)
+    check_amount(dossier, assessment)
+    dossier.grant.assessment = record_of(assessment)
+    await close_for(work, dossier, unpaid_of(beside))
 
 
 @command(
@@ -238,7 +180,7 @@ async def _check_unchanged(work: Work, dossier: Dossier) -> None:
     step=GrantEvent.RETURN_TO_REVIEW,
     shows=(GRANT,),
 )
-class ReturnGrantToReview(GrantStep):
+class ReturnGrantToReview(ReasonedGrantStep):
     """A proposal to take back for review; the reason is required."""
 
 
@@ -266,7 +208,7 @@ async def return_to_review(work: Work, dossier: Dossier, reason: str | None) -> 
     step=GrantEvent.TERMINATE,
     shows=(GRANT,),
 )
-class TerminateGrant(GrantStep):
+class TerminateGrant(ReasonedGrantStep):
     """A grant to terminate; the reason is required."""
 
 

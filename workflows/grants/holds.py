@@ -4,7 +4,7 @@ from typing import Annotated
 
 from domain.lives.grants import GrantEvent
 from workflows.cases.dossiers import open_dossier
-from workflows.cases.grant_commands import GrantStep, OnGrant
+from workflows.cases.grant_commands import OnGrant, ReasonedGrantStep
 from workflows.grants.payment_gates import open_gate
 from workflows.transaction.declarations import command
 from workflows.transaction.reasons import stated_reason
@@ -17,7 +17,7 @@ from workflows.transaction.work import Done, Work
     step=GrantEvent.HOLD,
     shows=(GRANT,),
 )
-class HoldGrant(GrantStep):
+class HoldGrant(ReasonedGrantStep):
     """A grant to hold; the reason is required."""
 
 
@@ -34,7 +34,7 @@ async def hold_grant(work: Work, command: HoldGrant) -> Done:
     step=GrantEvent.RELEASE,
     shows=(GRANT,),
 )
-class ReleaseGrant(GrantStep):
+class ReleaseGrant(ReasonedGrantStep):
     """A grant on hold to release; the reason is required."""
 
 

@@ -8,12 +8,12 @@ from domain.models import Supplement
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
 from workflows.cases.dossiers import Dossier, open_dossier
-from workflows.cases.grant_commands import GrantStep, OnGrant
+from workflows.cases.grant_commands import GrantStep, OnGrant, ReasonedGrantStep
+from workflows.grants.checked_applications import unstated
 from workflows.programmes.units import release_units
 from workflows.transaction.declarations import command
-from workflows.transaction.facts import check_facts
 from workflows.transaction.reasons import remark, stated_reason, stated_text
-from workflows.transaction.refused import refuse
+from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.shown import GRANT
 from workflows.transaction.work import Done, Work
 
@@ -78,7 +78,8 @@ async def resubmit_grant(work: Work, command: ResubmitGrant) -> Done:
     """
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.RESUBMIT)
     dossier.check(work, GrantEvent.RESUBMIT)
-    check_facts(dossier.measure, dossier.grant.facts, dossier.citation, work.today, partial=False)
+    if refusals := unstated(dossier, work.today):
+        raise RefusedError(*refusals)
     dossier.grant.due_on = None
     await dossier.move(work, GrantEvent.RESUBMIT, reason=remark(command.reason))
     return dossier.done()
@@ -90,7 +91,7 @@ async def resubmit_grant(work: Work, command: ResubmitGrant) -> Done:
     by="By an officer, or one of the district.",
     shows=(GRANT,),
 )
-class RefuseGrant(GrantStep):
+class RefuseGrant(ReasonedGrantStep):
     """An application not to accept; the reason is required."""
 
 

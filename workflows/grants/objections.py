@@ -14,6 +14,7 @@ from workflows.cases.children import open_child
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
 from workflows.cases.grant_commands import OfGrant
 from workflows.grants.decisions import reject, return_to_review
+from workflows.transaction.actors import Actor
 from workflows.transaction.declarations import STATED, command, on
 from workflows.transaction.history import Subject
 from workflows.transaction.reasons import named_evidence, stated_name
@@ -132,8 +133,7 @@ async def _resolve(work: Work, command: ResolveObjection, event: ObjectionEvent)
     check_version(objection.version, command.expected_version)
     objection.finding = stated_name(command.finding, "finding", 2000)
     objection.resolved_by, objection.resolved_at = work.actor.name, work.now
-    own = work.four_eyes and objection.recorded_by_person == work.actor.person
-    context = ObjectionContext(work.actor.role, dossier.citation, recorded_by_this_person=own)
+    context = objection_context(dossier, objection, work.actor, four_eyes=work.four_eyes)
     await take_step(
         work,
         OBJECTION_LIFE,
@@ -146,3 +146,9 @@ async def _resolve(work: Work, command: ResolveObjection, event: ObjectionEvent)
         citation=dossier.clause_of(GrantEvent.FILE_OBJECTION),
     )
     return dossier, objection
+
+
+def objection_context(dossier: Dossier, objection: Objection, actor: Actor, *, four_eyes: bool) -> ObjectionContext:
+    """Return what the guards of an objection look at, for somebody."""
+    own = four_eyes and objection.recorded_by_person == actor.person
+    return ObjectionContext(actor.role, dossier.citation, recorded_by_this_person=own)

@@ -2,11 +2,11 @@
 
 from domain.handling.deciders import proposers
 from workflows.cases.dossiers import Dossier
+from workflows.transaction.actors import Actor
 from workflows.transaction.rights import require
-from workflows.transaction.work import Work
 
 
-def check_proposer(work: Work, dossier: Dossier) -> None:
+def check_proposer(actor: Actor, dossier: Dossier) -> None:
     """Raise NOT_ALLOWED where somebody proposes an award that another treasury pays than his may (各区)."""
     roles = proposers(dossier.compiled.policy, dossier.measure, dossier.grant.decided_payer)
-    require(work.actor, dossier.allowed(roles), dossier.citation, path=("decidedPayer",))
+    require(actor, dossier.allowed(roles), dossier.citation, path=("decidedPayer",))

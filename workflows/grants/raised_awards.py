@@ -10,7 +10,7 @@ from uuid import UUID
 
 from domain.assessment.award_corrections import StandingAward
 from domain.lives.grant_guards import no_open_recovery
-from domain.lives.grants import PENDING, GrantEvent, GrantState
+from domain.lives.grants import PENDING, GrantContext, GrantEvent, GrantState
 from domain.lives.legs import LegState
 from domain.lives.recovery_life import RecoveryState
 from domain.models import AwardCorrection, Grant, RecoveryLeg
@@ -100,9 +100,7 @@ async def approve_raised(work: Work, dossier: Dossier, reason: str | None) -> No
     """
     grant = dossier.grant
     stood = StandingAward.read(grant.standing_award or {})
-    if refusal := no_open_recovery(dossier.context(work.actor, work.today)):
-        raise RefusedError(refusal)
-    await _check_unchanged(dossier, stood)
+    await check_raise(dossier, dossier.context(work.actor, work.today))
     grant.standing_award = None
     await dossier.move(work, GrantEvent.APPROVE, reason=reason)
     if (grant.item_key, grant.award_year) != (stood.item_key, stood.award_year):
@@ -115,9 +113,12 @@ async def approve_raised(work: Work, dossier: Dossier, reason: str | None) -> No
     await _go_on(work, dossier)
 
 
-async def _check_unchanged(dossier: Dossier, stood: StandingAward) -> None:
+async def check_raise(dossier: Dossier, context: GrantContext, *, locked: bool = True) -> None:
+    """Raise why the higher award of a grant is not approved, as ``approve_raised`` does; its assessment stands anew."""
     grant = dossier.grant
-    anew = await reckoned_again(dossier, stood)
+    if refusal := no_open_recovery(context):
+        raise RefusedError(refusal)
+    anew = await reckoned_again(dossier, StandingAward.read(grant.standing_award or {}), locked=locked)
     if anew.after != grant.award:
         terms: dict[str, Term] = {"observed": show_yuan(anew.after or 0), "required": show_yuan(grant.award or 0)}
         changed = Refusal(Code.ASSESSMENT_CHANGED, terms, (), (dossier.citation,))

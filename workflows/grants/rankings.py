@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -13,12 +14,23 @@ from domain.lives.grants import GrantEvent, GrantState, Selection
 from domain.models import Call, Grant, PolicyVersion
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Refusal
+from workflows.cases.circumstances import circumstances
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
-from workflows.policies.calls import advance, call_context, lock_calls, locked_call, measure_of, move_call
-from workflows.transaction.actors import SYSTEM
+from workflows.policies.calls import (
+    advance,
+    by_its_days,
+    call_context,
+    lock_calls,
+    locked_call,
+    measure_of,
+    move_call,
+)
+from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.declarations import command, on
 from workflows.transaction.facts import snapshot
-from workflows.transaction.packs import compiled_version
+from workflows.transaction.offers import Offer
+from workflows.transaction.offers_by_life import Standing, offers_on
+from workflows.transaction.packs import compiled_version, version_of
 from workflows.transaction.reasons import remark
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.rights import Allowed, require
@@ -58,11 +70,7 @@ async def rank_call(work: Work, command: RankCall) -> Done:
     competition = measure.procedure.competition
     grants = await Grant.filter(call_id=call.id).order_by("id")
     dossiers = [await open_dossier(work, grant.id, None) for grant in grants if grant.state is GrantState.UNDER_REVIEW]
-    context = replace(
-        _context(work, call, measure),
-        undecided=tuple(sorted(grant.number for grant in grants if grant.state in _AT_INTAKE)),
-        unscored=tuple(sorted(d.grant.number for d in dossiers if competition and not _scored(d).passed)),
-    )
+    context = _to_rank(_context(work.actor, work.today, call, measure), grants, dossiers)
     await move_call(work, call, CallEvent.RANK, context, reason=remark(command.reason) or "")
     entries = {
         dossier.grant.number: (dossier, Entry(dossier.grant.number, mean_score(_scored(dossier).scores)))
@@ -96,19 +104,14 @@ async def promote_reserve(work: Work, command: PromoteReserve) -> Done:
     """
     call, measure = await _opened(work, command, CallEvent.PROMOTE)
     grants = await Grant.filter(call_id=call.id, rank__isnull=False).order_by("rank", "number")
-    reserve = [g for g in grants if g.selection is Selection.RESERVE and g.state is GrantState.UNDER_REVIEW]
     places = await _places(call, measure, len(grants))
-    selected = sum(g.selection is Selection.SELECTED and g.state not in _GAVE_UP for g in grants)
     reason, quota = remark(command.reason), measure.quota
     soft = quota is not None and quota.kind == "SOFT" and reason is not None
-    context = replace(
-        _context(work, call, measure),
-        free_places=max(places - selected, int(soft)),
-        on_reserve=len(reserve),
-    )
+    context = _to_promote(_context(work.actor, work.today, call, measure), grants, places, soft=soft)
     await move_call(work, call, CallEvent.PROMOTE, context, reason=reason or "")
-    promoted = await open_dossier(work, reserve[0].id, None)
-    await _select(work, promoted, Selection.SELECTED, reason or f"{reserve[0].rank}")
+    reserve = _reserve(grants)[0]
+    promoted = await open_dossier(work, reserve.id, None)
+    await _select(work, promoted, Selection.SELECTED, reason or f"{reserve.rank}")
     return Done(call.id, {Thing.CALL: call.id, Thing.GRANT: promoted.grant.id}, {"promoted": promoted.grant.number})
 
 
@@ -123,7 +126,7 @@ async def _opened(work: Work, command: CallStep, event: CallEvent) -> tuple[Call
     # Two calls of one year share its quota, and are ranked in turn.
     await lock_calls(call.policy_code, call.measure)
     await advance(work, call)
-    context = _context(work, call, measure)
+    context = _context(work.actor, work.today, call, measure)
     if not CALL_LIFE.has(event, call.state):
         outcome = CALL_LIFE.step(call.state, event, context)
         if isinstance(outcome, Refusal):
@@ -131,12 +134,31 @@ async def _opened(work: Work, command: CallStep, event: CallEvent) -> tuple[Call
     return call, measure
 
 
-def _context(work: Work, call: Call, measure: Measure) -> CallContext:
+def _context(actor: Actor, today: date, call: Call, measure: Measure) -> CallContext:
     return replace(
-        call_context(call, work),
+        call_context(call, actor, today),
         citation=Citation.of(measure),
         is_competition=measure.procedure.competition is not None,
     )
+
+
+def _to_rank(context: CallContext, grants: Sequence[Grant], dossiers: Sequence[Dossier]) -> CallContext:
+    """What the guards of a ranking look at: every file of a call is decided on at intake, and scored."""
+    return replace(
+        context,
+        undecided=tuple(sorted(grant.number for grant in grants if grant.state in _AT_INTAKE)),
+        unscored=tuple(sorted(d.grant.number for d in dossiers if context.is_competition and not _scored(d).passed)),
+    )
+
+
+def _to_promote(context: CallContext, grants: Sequence[Grant], places: int, *, soft: bool) -> CallContext:
+    """What the guards of a promotion look at, of what was ranked; ``soft`` where a reason lets one more in."""
+    selected = sum(g.selection is Selection.SELECTED and g.state not in _GAVE_UP for g in grants)
+    return replace(context, free_places=max(places - selected, int(soft)), on_reserve=len(_reserve(grants)))
+
+
+def _reserve(grants: Sequence[Grant]) -> list[Grant]:
+    return [g for g in grants if g.selection is Selection.RESERVE and g.state is GrantState.UNDER_REVIEW]
 
 
 async def _places(call: Call, measure: Measure, entries: int) -> int:
@@ -152,6 +174,40 @@ async def _places(call: Call, measure: Measure, entries: int) -> int:
 def _scored(dossier: Dossier) -> StepStatus:
     statuses: Sequence[StepStatus] = dossier.reviews
     return next(status for status in statuses if status.step.scored and status.step.when == "BEFORE_PROPOSAL")
+
+
+async def offers_of_calls(calls: Sequence[Call], actor: Actor, today: date) -> list[list[Offer]]:
+    """Return what is offered of each call, as it stands by its days; the files of competitions are read for all."""
+    versions = {uid: await version_of(uid) for uid in {call.policy_version_id for call in calls}}
+    measures = [measure_of(call, versions[call.policy_version_id]) for call in calls]
+    competitions = [call.id for call, measure in zip(calls, measures, strict=True) if measure.procedure.competition]
+    filed = Grant.filter(call_id__in=competitions).prefetch_related("applicant", "policy_version")
+    grants = await filed.order_by("rank", "number") if competitions else []
+    reviewed = [grant for grant in grants if grant.state is GrantState.UNDER_REVIEW]
+    around = await circumstances([(grant, grant.policy_version) for grant in reviewed])
+    dossiers = [
+        Dossier(grant, grant.policy_version, grant.applicant, (), of)
+        for grant, of in zip(reviewed, around, strict=True)
+    ]
+    offers: list[list[Offer]] = []
+    for call, measure in zip(calls, measures, strict=True):
+        own = [grant for grant in grants if grant.call_id == call.id]
+        ranked = [grant for grant in own if grant.rank is not None]
+        places = await _places(call, measure, len(ranked)) if ranked else 0
+        context = _to_rank(
+            _context(actor, today, call, measure), own, [d for d in dossiers if d.grant.call_id == call.id]
+        )
+        bureaus = responsible(compiled_version(versions[call.policy_version_id]).policy, measure)
+        standing = Standing(
+            CALL_LIFE,
+            by_its_days(call, today),
+            _to_promote(context, ranked, places, soft=False),
+            actor,
+            lambda roles, bureaus=bureaus: Allowed(roles=roles, bureaus=bureaus),
+            Citation.of(measure),
+        )
+        offers.append(offers_on("Call", standing, {}))
+    return offers
 
 
 async def _select(work: Work, dossier: Dossier, selection: Selection, reason: str) -> None:

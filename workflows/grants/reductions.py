@@ -1,5 +1,6 @@
 """What an officer decides beside other support (art. 16): a warning is cleared (核查), an award is reduced (核减)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from domain.assessment.assessment_records import reduced
@@ -11,10 +12,11 @@ from domain.values.money import Fen, allot, read_yuan, show_yuan
 from workflows.cases.allowances import account_for
 from workflows.cases.correction_claims import claimed
 from workflows.cases.dossiers import Dossier, open_dossier
-from workflows.cases.grant_commands import GrantStep
+from workflows.cases.grant_commands import ReasonedGrantStep
 from workflows.other_awards.same_matter import (
+    Support,
     basis_on_record,
-    counted_beside,
+    counted,
     due_now,
     refused_beside,
     support_on_record,
@@ -34,7 +36,7 @@ from workflows.treasury.payment_legs import replace_payment
     by="",
     shows=(GRANT,),
 )
-class ClearOtherAward(GrantStep):
+class ClearOtherAward(ReasonedGrantStep):
     """A grant whose other support an officer has looked at; the reason is required (核查)."""
 
 
@@ -47,12 +49,17 @@ async def clear_other_award(work: Work, command: ClearOtherAward) -> Done:
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.CLEAR_OTHER_AWARD)
     dossier.check(work, GrantEvent.CLEAR_OTHER_AWARD)
     reason, grant = stated_reason(command.reason), dossier.grant
-    waiting = uncleared(dossier, await support_on_record(dossier))
-    if not waiting:
-        raise RefusedError(Refusal(Code.NOTHING_TO_CLEAR, {}, (), (same_matter_citation(dossier.compiled.policy),)))
+    waiting = to_clear(dossier, await support_on_record(dossier))
     grant.cleared_others = [*(grant.cleared_others or ()), *(support.uid for support in waiting)]
     await dossier.move(work, GrantEvent.CLEAR_OTHER_AWARD, reason=reason)
     return dossier.done()
+
+
+def to_clear(dossier: Dossier, on_record: Sequence[Support]) -> list[Support]:
+    """Return the support that an officer has still to look at; raises NOTHING_TO_CLEAR where there is none."""
+    if waiting := uncleared(dossier, on_record):
+        return waiting
+    raise RefusedError(Refusal(Code.NOTHING_TO_CLEAR, {}, (), (same_matter_citation(dossier.compiled.policy),)))
 
 
 @command(
@@ -60,7 +67,7 @@ async def clear_other_award(work: Work, command: ClearOtherAward) -> Done:
     step=GrantEvent.REDUCE,
     shows=(GRANT,),
 )
-class ReduceGrant(GrantStep):
+class ReduceGrant(ReasonedGrantStep):
     """A grant to reduce to what it is due beside other support; the reason is required (核减)."""
 
 
@@ -74,9 +81,9 @@ async def reduce_grant(work: Work, command: ReduceGrant) -> Done:
     dossier.check(work, GrantEvent.REDUCE)
     reason, grant = stated_reason(command.reason), dossier.grant
     ordered = await Payment.filter(grant_id=grant.id).order_by("-ordered_at", "-number").first()
-    amount, basis = (ordered.amount, ordered.basis) if ordered else (grant.award or 0, basis_on_record(grant))
+    amount = ordered.amount if ordered else grant.award or 0
     corrected, award = await claimed(ordered.id) if ordered else 0, grant.award
-    due = await _due(dossier, amount, basis, corrected)
+    due = reduced_to(dossier, ordered, corrected, await support_on_record(dossier))
     left = due if ordered is None else (award or 0) + corrected - ordered.amount + due
     explained = left != award and (ordered is None or ordered.tranche_id is None)
     sets = {"award": left, "assessment": _explained(dossier, left) if explained else grant.assessment}
@@ -88,9 +95,14 @@ async def reduce_grant(work: Work, command: ReduceGrant) -> Done:
     return dossier.done()
 
 
-async def _due(dossier: Dossier, amount: Fen, basis: dict[str, Fen] | None, corrected: Fen) -> Fen:
-    """What is due beside other support; a correction has taken its part off the award already."""
-    support, required = await counted_beside(dossier, elsewhere=True), show_yuan(amount)
+def reduced_to(dossier: Dossier, ordered: Payment | None, corrected: Fen, on_record: Sequence[Support]) -> Fen:
+    """Return what is due beside other support of an award, or of the payment that was ordered last.
+
+    ``corrected`` are the fen that a correction has taken off the award already. Raises what ``reduce_grant`` does.
+    """
+    grant = dossier.grant
+    amount, basis = (ordered.amount, ordered.basis) if ordered else (grant.award or 0, basis_on_record(grant))
+    support, required = counted(dossier, on_record, elsewhere=True), show_yuan(amount)
     due = max(due_now(dossier, basis, amount, support) - corrected, 0)
     if due == amount:
         cited = same_matter_citation(dossier.compiled.policy)

@@ -19,7 +19,7 @@ from workflows.cases.circumstances import circumstances
 from workflows.cases.documents import stored_documents
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.grant_commands import OfGrant
-from workflows.grants.applications import name_item_anew
+from workflows.grants.checked_applications import name_item_anew
 from workflows.grants.payment_gates import open_gate
 from workflows.recoveries.clawback_triggers import lose_award
 from workflows.transaction.declarations import FACTS, Id, command

@@ -15,7 +15,7 @@ from domain.refusals.refusals import Citation, Code, Refusal, Term
 from domain.values.money import show_yuan
 from workflows.cases.allowances import taken_by
 from workflows.cases.dossiers import Dossier
-from workflows.cases.prior_awards import award_year, prior_awards, stands_at
+from workflows.cases.prior_awards import PriorAwards, award_year, prior_awards, stands_at
 from workflows.transaction.packs import version_of
 from workflows.transaction.refused import RefusedError
 
@@ -28,10 +28,18 @@ _MOST_NAMED = 5
 class Shown:
     """An award that is shown and not decided on, and what it takes if it is approved."""
 
-    number: str
-    item: tuple[str, str]
-    """Its measure and the key of its item."""
+    beside: Dossier
     takes: Sequence[AllowanceUse]
+
+    @property
+    def number(self) -> str:
+        """Its number."""
+        return self.beside.grant.number
+
+    @property
+    def item(self) -> tuple[str, str]:
+        """Its measure and the key of its item."""
+        return self.beside.grant.measure, self.beside.grant.item_key
 
 
 async def check_can_stand(dossier: Dossier, today: date) -> None:
@@ -39,15 +47,31 @@ async def check_can_stand(dossier: Dossier, today: date) -> None:
 
     It is asked under the locks of its allowances, as approvals are: of two that are opened at once, one sees the other.
     """
-    if not dossier.grant.award:
-        return
-    year = award_year(dossier, today)
-    had, takes = await prior_awards(dossier, year), taken_by(dossier, dossier.grant.award, year)
-    bounded = [use for use in takes if use.most is not None and not _has_reason(use, dossier.grant)]
-    shown = await _shown_beside(dossier, today) if bounded else []
-    for use in bounded:
-        if refusal := _no_room(dossier, use, had.of(use), shown):
+    if dossier.grant.award:
+        had = await prior_awards(dossier, award_year(dossier, today))
+        if refusal := (await beyond_caps([(dossier, had)], today))[0]:
             raise RefusedError(refusal)
+
+
+async def beyond_caps(asked: Sequence[tuple[Dossier, PriorAwards]], today: date) -> list[Refusal | None]:
+    """Return why each award has no room beside what was approved before it and what is shown; None where it has."""
+    bounded = [_bounded(dossier, today) for dossier, _ in asked]
+    shown = await _shown([dossier for (dossier, _), uses in zip(asked, bounded, strict=True) if uses], today)
+    return [
+        next(
+            (refusal for use in uses if (refusal := _no_room(dossier, use, had.of(use), _beside(dossier, shown)))),
+            None,
+        )
+        for (dossier, had), uses in zip(asked, bounded, strict=True)
+    ]
+
+
+def _bounded(dossier: Dossier, today: date) -> list[AllowanceUse]:
+    """What an award takes of all that has an end, and that it may not pass."""
+    if not dossier.grant.award:
+        return []
+    takes = taken_by(dossier, dossier.grant.award, award_year(dossier, today))
+    return [use for use in takes if use.most is not None and not _has_reason(use, dossier.grant)]
 
 
 def _no_room(dossier: Dossier, use: AllowanceUse, used: int, shown: Sequence[Shown]) -> Refusal | None:
@@ -59,30 +83,50 @@ def _no_room(dossier: Dossier, use: AllowanceUse, used: int, shown: Sequence[Sho
     return _beyond(use, used, open_now, [number for number, _ in beside], dossier.citation)
 
 
-async def _shown_beside(dossier: Dossier, today: date) -> list[Shown]:
-    """The other awards that are shown and can bear on it: of its measure, and of all under a cap over it and others.
+async def _shown(dossiers: Sequence[Dossier], today: date) -> list[Shown]:
+    """The awards that are shown and can bear on one of these: of their measures, and of all under caps over several.
 
-    They are of its own applicant where nobody else's count with them.
+    They are of their own applicants where nobody else's count with them.
     """
-    grant, policy = dossier.grant, dossier.compiled.policy
-    own = Q(applicant_id=grant.applicant_id) | Q(item_key=grant.item_key, measure=grant.measure)
+    if not dossiers:
+        return []
+    own = Q(applicant_id__in={dossier.grant.applicant_id for dossier in dossiers})
+    own |= Q(item_key__in={dossier.grant.item_key for dossier in dossiers})
     alike = Grant.filter(
-        Q() if _of_all(policy, dossier.measure) else own,
-        policy_version__code=dossier.version.code,
-        measure__in=sorted(counted_with(policy, dossier.measure)),
+        Q() if any(_of_all(dossier.compiled.policy, dossier.measure) for dossier in dossiers) else own,
+        policy_version__code__in={dossier.version.code for dossier in dossiers},
+        measure__in={code for dossier in dossiers for code in counted_with(dossier.compiled.policy, dossier.measure)},
         state__in=[state.value for state in _SHOWN],
         award__gt=0,
     )
     shown: list[Shown] = []
-    for other in await alike.exclude(id=grant.id).prefetch_related("applicant").order_by("publicity_first", "number"):
+    for other in await alike.prefetch_related("applicant").order_by("publicity_first", "number"):
         beside = Dossier(other, await version_of(other.policy_version_id), other.applicant)
         # Of a paid award that is raised, what stands was taken at its approval, and its place of the year too.
         more = (other.award or 0) - (stands_at(other) if other.standing_award else 0)
         takes = taken_by(beside, more, award_year(beside, today))
         if other.standing_award:
             takes = [take for take in takes if take.kind is not AllowanceKind.QUOTA]
-        shown.append(Shown(other.number, (other.measure, other.item_key), takes))
+        shown.append(Shown(beside, takes))
     return shown
+
+
+def _beside(dossier: Dossier, shown: Sequence[Shown]) -> list[Shown]:
+    """Those of the awards that are shown which can bear on this one."""
+    grant, policy = dossier.grant, dossier.compiled.policy
+    counted, of_all = counted_with(policy, dossier.measure), _of_all(policy, dossier.measure)
+    return [
+        other
+        for other in shown
+        if (its := other.beside.grant).id != grant.id
+        and other.beside.version.code == dossier.version.code
+        and its.measure in counted
+        and (
+            of_all
+            or its.applicant_id == grant.applicant_id
+            or (its.item_key, its.measure) == (grant.item_key, grant.measure)
+        )
+    ]
 
 
 def _of_all(policy: Policy, measure: Measure) -> bool:

@@ -22,7 +22,7 @@ from workflows.cases.children import open_child
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
 from workflows.cases.grant_commands import OfGrant
 from workflows.cases.tranche_steps import move_tranche
-from workflows.grants.decisions import assess
+from workflows.grants.assessed_awards import assess
 from workflows.runtime.sql import wait_for
 from workflows.runtime.turns import Turn
 from workflows.transaction.declarations import FACTS, YUAN, Default, command, on
@@ -46,11 +46,10 @@ _NO_EVENT = Text(
 
 @dataclass(frozen=True, slots=True)
 class TrancheStep:
-    """A tranche that an officer decides, and why."""
+    """A tranche that an officer decides."""
 
     tranche_id: Annotated[UUID, on("Tranche"), "The tranche."]
     expected_version: Annotated[int, "Its version when you decided."]
-    reason: Annotated[str | None, "Why; required to refuse it."] = None
 
 
 @command(
@@ -162,6 +161,8 @@ async def _check_new(dossier: Dossier, number: str) -> None:
 class AwardTranche(TrancheStep):
     """A tranche to award."""
 
+    reason: Annotated[str | None, "Why, for the record."] = None
+
 
 async def award_tranche(work: Work, command: AwardTranche) -> Done:
     """Award the match of a tranche (核定到账批次): what all that was received gives, less what was given before.
@@ -201,6 +202,8 @@ def _received_so_far(dossier: Dossier, name: str) -> Fen:
 )
 class RefuseTranche(TrancheStep):
     """A tranche to refuse; the reason is required."""
+
+    reason: Annotated[str, "Why, for the record."]
 
 
 async def refuse_tranche(work: Work, command: RefuseTranche) -> Done:

@@ -1,19 +1,25 @@
 """Opening the file of an award of another policy (其他支持): found, seen, and locked with its matter, for a step."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
 from domain.assessment.same_matter import same_matter_citation
-from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardEvent
+from domain.lives.other_award_life import OTHER_AWARD_LIFE, OtherAwardContext, OtherAwardEvent
 from domain.models import Applicant, Grant, OtherAward
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
 from domain.refusals.refusals import Citation, Code
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
-from workflows.cases.other_award_steps import context_of_award, lock_matters
+from workflows.cases.other_award_steps import closed_in_favour, context_of_award, lock_matters
 from workflows.other_awards.same_matter import matter_of
 from workflows.policies.policies import current_version, current_versions
+from workflows.transaction.actors import Actor
+from workflows.transaction.offers import Offer
+from workflows.transaction.offers_by_life import Standing, offers_on
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.rights import Allowed, require
@@ -71,13 +77,15 @@ async def _visible_award(work: Work, other_award_id: UUID, event: OtherAwardEven
 
 async def require_beneficiary(work: Work, credit_code: str, event: OtherAwardEvent, citation: Citation) -> None:
     """Raise NOT_ALLOWED for who never takes a step, or moves no money to which support of a beneficiary matters."""
-    allowed = Allowed(
-        roles=OTHER_AWARD_LIFE.roles(event),
-        treasuries=await treasuries_of_beneficiary(work.today, credit_code),
-        policy=await policy_today(work),
-        beside=[compiled_version(version).policy for version in await current_versions(work.today)],
-    )
-    require(work.actor, allowed, citation)
+    allowed = (await allowed_of([credit_code], work.today))[credit_code]
+    require(work.actor, replace(allowed, roles=OTHER_AWARD_LIFE.roles(event)), citation)
+
+
+async def allowed_of(credit_codes: Collection[str], today: date) -> dict[str, Allowed]:
+    """Return for each beneficiary who may act on its support of other policies, whatever the role."""
+    policy, treasuries = await policy_today(today), await treasuries_of_beneficiaries(today, credit_codes)
+    beside = [compiled_version(version).policy for version in await current_versions(today)]
+    return {code: Allowed(treasuries=treasuries[code], policy=policy, beside=beside) for code in credit_codes}
 
 
 async def _locked(
@@ -104,30 +112,51 @@ async def grant_named(work: Work, grant_id: UUID, credit_code: str) -> Dossier:
 
 
 async def treasuries_of_beneficiary(today: date, credit_code: str) -> set[str]:
-    """Return the treasuries to which support of a beneficiary matters: the city's, and those of its districts.
+    """Return the treasuries to which support of a beneficiary matters, as ``treasuries_of_beneficiaries`` does."""
+    return (await treasuries_of_beneficiaries(today, [credit_code]))[credit_code]
+
+
+async def treasuries_of_beneficiaries(today: date, credit_codes: Collection[str]) -> dict[str, set[str]]:
+    """Return the treasuries to which support of each beneficiary matters: the city's, and those of its districts.
 
     Of whom nobody knows yet where it is, any treasury may be told.
     """
-    applicant = await Applicant.get_or_none(credit_code=credit_code)
     policies = [compiled_version(version).policy for version in await current_versions(today)]
-    if applicant is None or not policies:
-        return {treasury for policy in policies for treasury in treasuries_of(policy)}
-    paying = await Grant.filter(applicant_id=applicant.id).distinct().values_list("district_code", flat=True)
+    applicants = await Applicant.filter(credit_code__in=list(credit_codes)) if policies else []
     of_cities = {treasury for policy in policies for treasury in of_the_city(policy)}
-    return of_cities | {applicant.district_code} | {str(code) for code in paying}
+    anybody = {treasury for policy in policies for treasury in treasuries_of(policy)}
+    known = {applicant.id: of_cities | {applicant.district_code} for applicant in applicants}
+    grants = Grant.filter(applicant_id__in=list(known)).distinct() if known else Grant.filter(id__in=[])
+    for row in await grants.values("applicant_id", "district_code"):
+        known[row["applicant_id"]].add(str(row["district_code"]))
+    of_known = {applicant.credit_code: known[applicant.id] for applicant in applicants}
+    return {code: of_known.get(code, anybody) for code in credit_codes}
 
 
 async def citation_today(work: Work) -> Citation:
     """Return the clause on which other support counts, of the policy as it is now."""
-    return same_matter_citation(await policy_today(work))
+    return same_matter_citation(await policy_today(work.today))
 
 
-async def policy_today(work: Work) -> Policy:
+async def policy_today(today: date) -> Policy:
     """Return the policy as it is now. Raises NOT_FOUND where there is none."""
-    version = await current_version(work.today)
+    version = await current_version(today)
     if version is None:
         raise not_found("policy")
     return compiled_version(version).policy
+
+
+async def offers_of_other_awards(awards: Sequence[OtherAward], actor: Actor, today: date) -> list[list[Offer]]:
+    """Return what is offered of each award of another policy, in as few statements for many as for one."""
+    allowed, policy = await allowed_of({award.credit_code for award in awards}, today), await policy_today(today)
+    citation = same_matter_citation(policy)
+    offers: list[list[Offer]] = []
+    for award, stands in zip(awards, await closed_in_favour(awards), strict=True):
+        context = OtherAwardContext(actor.role, citation, stands)
+        may = partial(replace, allowed[award.credit_code])
+        own = Standing(OTHER_AWARD_LIFE, award.state, context, actor, lambda roles, may=may: may(roles=roles), citation)
+        offers.append(offers_on("OtherAward", own, {}))
+    return offers
 
 
 def done_with(award: OtherAward, dossier: Dossier | None = None, *, changed: bool = True) -> Done:

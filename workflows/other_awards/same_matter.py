@@ -15,7 +15,7 @@ from domain.policy.policy import Measure, SameMatter, SupportScope
 from domain.refusals.refusals import Code, Refusal
 from domain.values.credit_codes import is_enterprise
 from domain.values.money import Fen, show_yuan
-from workflows.cases.allowances import given_back
+from workflows.cases.allowances import columns, given_back
 from workflows.cases.correction_claims import claimed
 from workflows.cases.dossiers import Dossier
 from workflows.cases.other_award_steps import lock_matters
@@ -26,10 +26,16 @@ from workflows.transaction.packs import compiled_version
 from workflows.transaction.refused import RefusedError
 
 _ON_RECORD = """
-SELECT EXISTS (SELECT 1 FROM other_award WHERE credit_code = $1 AND matter_key = $2)
-    OR EXISTS (SELECT 1 FROM grants WHERE applicant_id = $3 AND item_key = ANY ($4::text[]) AND id <> $5) AS named
+SELECT asked.turn FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[]) WITH ORDINALITY
+    AS asked (credit_code, matter_key, applicant_id, grant_id, turn)
+WHERE EXISTS (
+    SELECT 1 FROM other_award
+    WHERE other_award.credit_code = asked.credit_code AND other_award.matter_key = asked.matter_key
+) OR EXISTS (
+    SELECT 1 FROM grants WHERE grants.applicant_id = asked.applicant_id AND grants.id <> asked.grant_id
+        AND grants.item_key IN (asked.matter_key, asked.credit_code || '/' || asked.matter_key)
+)
 """
-
 
 _WITH_THE_TREASURY = [LegState.INSTRUCTED.value, LegState.UNKNOWN.value, LegState.SETTLED.value]
 
@@ -58,41 +64,53 @@ async def support_on_record(dossier: Dossier) -> list[Support]:
 
     Takes the matter's lock: what is recorded at the same time is seen, or sees what is decided here.
     """
-    rule, key = _rule(dossier), matter_of(dossier)
-    if rule is None or not key:
-        return []
-    await lock_matters((dossier.applicant.credit_code, key))
-    if not await _is_on_record(dossier, key):
-        return []
+    key = matter_of(dossier)
+    if _rule(dossier) is not None and key:
+        await lock_matters((dossier.applicant.credit_code, key))
+    return (await supports_of([dossier]))[0]
+
+
+async def supports_of(dossiers: Sequence[Dossier]) -> list[list[Support]]:
+    """Return what ``support_on_record`` does of each, in as few statements for many as for one; no lock is taken."""
+    keys = ["" if _rule(dossier) is None else matter_of(dossier) for dossier in dossiers]
+    bound = [place for place, key in enumerate(keys) if key]
+    named = await _named(bound, dossiers, keys)
+    supports: list[list[Support]] = [[] for _ in dossiers]
+    if not named:
+        return supports
     standing = OtherAward.filter(
-        credit_code=dossier.applicant.credit_code,
-        matter_key=key,
-        scope__in=[scope.value for scope in rule.scopes],
+        credit_code__in={dossiers[place].applicant.credit_code for place in named},
+        matter_key__in={keys[place] for place in named},
         state__in=[OtherAwardState.AWARDED.value, OtherAwardState.PAID.value],
     )
-    return [
-        *[
-            Support(str(row.id), Had(row.policy, row.amount, row.state is OtherAwardState.PAID), row)
-            for row in await standing.order_by("recorded_at", "id")
-        ],
-        *await _of_other_measures(dossier, rule, key),
-    ]
+    others = await standing.order_by("recorded_at", "id")
+    for place in named:
+        dossier, key = dossiers[place], keys[place]
+        if (rule := _rule(dossier)) is None:
+            continue
+        of = (dossier.applicant.credit_code, key)
+        own = [row for row in others if (row.credit_code, row.matter_key) == of and row.scope in rule.scopes]
+        supports[place] = [
+            Support(str(row.id), Had(row.policy, row.amount, row.state is OtherAwardState.PAID), row) for row in own
+        ]
+        supports[place] += await _of_other_measures(dossier, rule, key)
+    return supports
 
 
-async def _is_on_record(dossier: Dossier, key: str) -> bool:
-    """Whether anything at all is on record for the matter, here or elsewhere: of most matters there is nothing."""
-    applicant = dossier.applicant
-    keys = _item_keys(dossier, key)
-    rows = await ask(_ON_RECORD, applicant.credit_code, key, applicant.id, keys, dossier.grant.id)
-    return bool(rows[0]["named"])
-
-
-def _item_keys(dossier: Dossier, key: str) -> list[str]:
-    return [key, f"{dossier.applicant.credit_code}/{key}"]
+async def _named(places: Sequence[int], dossiers: Sequence[Dossier], keys: Sequence[str]) -> list[int]:
+    """Of which of these anything at all is on record for the matter, here or elsewhere: of most there is nothing."""
+    if not places:
+        return []
+    of = [(d.applicant.credit_code, keys[p], d.applicant.id, d.grant.id) for p in places if (d := dossiers[p])]
+    return [places[row["turn"] - 1] for row in await ask(_ON_RECORD, *columns(of, 4))]
 
 
 def _rule(dossier: Dossier) -> SameMatter | None:
     return None if dossier.measure.other_awards == "EXEMPT" else dossier.compiled.policy.same_matter
+
+
+def _item_keys(dossier: Dossier, key: str) -> list[str]:
+    return [key, f"{dossier.applicant.credit_code}/{key}"]
 
 
 async def _of_other_measures(dossier: Dossier, rule: SameMatter, key: str) -> list[Support]:
@@ -132,7 +150,12 @@ async def counted_beside(dossier: Dossier, *, elsewhere: bool = False) -> list[S
 
     Raises OTHER_SUPPORT_UNCLEARED where an officer must look at it first; what was cleared does not count.
     """
-    supports = [support for support in await support_on_record(dossier) if not (elsewhere and support.had.own)]
+    return counted(dossier, await support_on_record(dossier), elsewhere=elsewhere)
+
+
+def counted(dossier: Dossier, on_record: Sequence[Support], *, elsewhere: bool = False) -> list[Support]:
+    """Return what ``counted_beside`` does, of the support that is on record; raises as it does."""
+    supports = [support for support in on_record if not (elsewhere and support.had.own)]
     if waiting := uncleared(dossier, supports):
         raise refused_beside(dossier, Code.OTHER_SUPPORT_UNCLEARED, waiting)
     rule = _rule(dossier)
@@ -145,7 +168,12 @@ async def check_beside_programme(dossier: Dossier) -> None:
 
     Its rewards are one for each window: which of them a difference would be taken from, no text says.
     """
-    if supports := await counted_beside(dossier, elsewhere=True):
+    check_programme_beside(dossier, await support_on_record(dossier))
+
+
+def check_programme_beside(dossier: Dossier, on_record: Sequence[Support]) -> None:
+    """Raise what ``check_beside_programme`` does, of the support that is on record."""
+    if supports := counted(dossier, on_record, elsewhere=True):
         raise refused_beside(dossier, Code.OTHER_SUPPORT_STANDS, supports)
 
 
@@ -158,10 +186,21 @@ async def check_due(dossier: Dossier, payment: Payment) -> list[OtherAward]:
     """
     if await PaymentLeg.filter(payment_id=payment.id, state__in=_WITH_THE_TREASURY).exists():
         return []
+    supports = await support_on_record(dossier)
+    return unpaid_of(check_payment_beside(dossier, payment, supports, await claimed(payment.id)))
+
+
+def check_payment_beside(
+    dossier: Dossier, payment: Payment, on_record: Sequence[Support], corrected: Fen
+) -> list[Support]:
+    """Return the support that counts against a payment of which the treasury has nothing; raises as ``check_due``.
+
+    ``corrected`` are the fen that it has too much since corrections.
+    """
     if payment.milestone_id is not None:
-        await check_beside_programme(dossier)
+        check_programme_beside(dossier, on_record)
         return []
-    supports, corrected = await counted_beside(dossier, elsewhere=True), await claimed(payment.id)
+    supports = counted(dossier, on_record, elsewhere=True)
     due = due_now(dossier, payment.basis, payment.amount, supports)
     if corrected:
         terms = {"observed": show_yuan(max(due - corrected, 0)), "required": show_yuan(payment.amount)}
@@ -169,7 +208,7 @@ async def check_due(dossier: Dossier, payment: Payment) -> list[OtherAward]:
     if due < payment.amount:
         terms = {"observed": show_yuan(due), "required": show_yuan(payment.amount)}
         raise refused_beside(dossier, Code.OTHER_SUPPORT_SINCE, supports, **terms)
-    return unpaid_of(supports)
+    return supports
 
 
 def due_now(dossier: Dossier, basis: dict[str, Fen] | None, amount: Fen, supports: Sequence[Support]) -> Fen:

@@ -230,8 +230,12 @@ async def _replace(
     step=RunEvent.CANCEL,
     shows=(RUN,),
 )
-class CancelPaymentRun(RunStep):
+class CancelPaymentRun:
     """A run to cancel; the reason is required."""
+
+    run_id: Annotated[UUID, on("PaymentRun"), "The run."]
+    expected_version: Annotated[int, "Its version when you decided."]
+    reason: Annotated[str, "Why, for the record."]
 
 
 async def cancel_payment_run(work: Work, command: CancelPaymentRun) -> Done:

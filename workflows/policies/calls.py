@@ -132,14 +132,23 @@ async def advance_call(work: Work, command: AdvanceCall) -> Done:
     return Done(call.id, {Thing.CALL: call.id}, _outcome(call), changed=changed)
 
 
+def by_its_days(call: Call, today: date) -> CallState:
+    """Return where a call stands by its days, whether the sweep came or not."""
+    state = call.state
+    for event in (CallEvent.OPEN, CallEvent.CLOSE):
+        outcome = CALL_LIFE.step(state, event, call_context(call, SYSTEM, today))
+        state = state if isinstance(outcome, Refusal) else outcome
+    return state
+
+
 async def advance(work: Work, call: Call) -> bool:
     """Open and close a locked call as its days say, whether the sweep came or not; answer whether it moved."""
     changed = False
     for event in (CallEvent.OPEN, CallEvent.CLOSE):
-        outcome = CALL_LIFE.step(call.state, event, call_context(call, work, SYSTEM))
+        outcome = CALL_LIFE.step(call.state, event, call_context(call, SYSTEM, work.today))
         if not isinstance(outcome, Refusal):
             call.due_on = call.closes_on + timedelta(days=1) if outcome is CallState.OPEN else None
-            await move_call(work, call, event, call_context(call, work, SYSTEM), SYSTEM)
+            await move_call(work, call, event, call_context(call, SYSTEM, work.today), SYSTEM)
             changed = True
     return changed
 
@@ -157,12 +166,12 @@ def measure_of(call: Call, version: PolicyVersion) -> Measure:
     return compiled_version(version).measures[call.measure]
 
 
-def call_context(call: Call, work: Work, actor: Actor | None = None) -> CallContext:
+def call_context(call: Call, actor: Actor, today: date) -> CallContext:
     """Return what the guards of a call look at, besides its applications."""
     return CallContext(
-        role=(actor or work.actor).role,
+        role=actor.role,
         citation=Citation(0),
-        today=work.today,
+        today=today,
         opens_on=call.opens_on,
         closes_on=call.closes_on,
     )

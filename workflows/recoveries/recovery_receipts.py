@@ -1,5 +1,6 @@
 """Money that comes back (追回款项): demanded of the recipient by treasury, received, enforced, written off."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -41,7 +42,6 @@ class LegalStep:
     recovery_id: Annotated[UUID, on("Recovery"), "The recovery."]
     expected_version: Annotated[int, "Its version when you decided."]
     legal_basis: Annotated[str, "The law, or the decision of the court or authority."]
-    reason: Annotated[str | None, "Why; required for a write-off."] = None
 
 
 @command(
@@ -202,10 +202,12 @@ def _stated(number: str) -> str:
 class EnforceRecovery(LegalStep):
     """A demanded recovery to have enforced (申请强制执行)."""
 
+    reason: Annotated[str | None, "Why, for the record."] = None
+
 
 async def enforce_recovery(work: Work, command: EnforceRecovery) -> Done:
     """Have a court enforce what is owed (申请强制执行), on a legal basis. Raises CHALLENGE_PENDING."""
-    return await _by_law(work, command, RecoveryEvent.ENFORCE)
+    return await _by_law(work, command, RecoveryEvent.ENFORCE, remark)
 
 
 @command(
@@ -217,18 +219,25 @@ async def enforce_recovery(work: Work, command: EnforceRecovery) -> Done:
 class WriteOffRecovery(LegalStep):
     """A demanded recovery to write off (核销)."""
 
+    reason: Annotated[str, "Why, for the record."]
+
 
 async def write_off_recovery(work: Work, command: WriteOffRecovery) -> Done:
     """Write off what cannot be had (核销), on a legal basis and with a reason: nothing more is asked back.
 
     Raises CHALLENGE_PENDING, and FOUR_EYES for the person who opened it.
     """
-    return await _by_law(work, command, RecoveryEvent.WRITE_OFF, reasoned=True)
+    return await _by_law(work, command, RecoveryEvent.WRITE_OFF, stated_reason)
 
 
-async def _by_law(work: Work, command: LegalStep, event: RecoveryEvent, *, reasoned: bool = False) -> Done:
+async def _by_law(
+    work: Work,
+    command: EnforceRecovery | WriteOffRecovery,
+    event: RecoveryEvent,
+    as_read: Callable[[str | None], str | None],
+) -> Done:
     file = await open_recovery_file(work, command.recovery_id, command.expected_version, event)
-    reason = stated_reason(command.reason) if reasoned else remark(command.reason)
+    reason = as_read(command.reason)
     file.recovery.legal_basis = stated_reason(command.legal_basis, "legalBasis")
     await file.move(work, event, reason=reason, evidence=file.recovery.legal_basis)
     return file.done()

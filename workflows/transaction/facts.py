@@ -186,11 +186,17 @@ def needs_item(measure: Measure) -> bool:
     return named and not parts_of(measure)
 
 
-async def assessed_facts(measure: Measure, grant: Grant) -> dict[str, Any]:
-    """Return a grant's facts as the assessment asks for them: recorded dates, and months from the months on record."""
+def facts_to_assess(measure: Measure, grant: Grant) -> dict[str, Any]:
+    """Return a grant's facts as the assessment asks for them: recorded dates too, and no month of a programme."""
     parts = parts_of(measure)
     stated = {name: value for name, value in grant.facts.items() if name not in parts}
     facts: dict[str, Any] = dict.fromkeys(recorded_by_deed(measure)) | stated
+    return facts | ({measure.formula.months: []} if isinstance(measure.formula, Windows) else {})
+
+
+async def assessed_facts(measure: Measure, grant: Grant) -> dict[str, Any]:
+    """Return what ``facts_to_assess`` does, with the months of a programme that are on record."""
+    facts = facts_to_assess(measure, grant)
     if isinstance(measure.formula, Windows):
         facts[measure.formula.months] = [
             {"month": show_month(month), "signed_persons": persons}

@@ -1,5 +1,7 @@
 """How a command stops: by raising its refusals, which roll back its transaction and become its answer."""
 
+from collections.abc import Callable
+
 from domain.lives.titles import THING_TITLES
 from domain.refusals.refusals import Code, Refusal, Term
 
@@ -10,6 +12,15 @@ class RefusedError(Exception):
     def __init__(self, *refusals: Refusal) -> None:
         super().__init__(", ".join(refusal.code for refusal in refusals))
         self.refusals = list(refusals)
+
+
+def refusals_of(check: Callable[[], object]) -> list[Refusal]:
+    """Return what a check refuses; empty where it lets pass."""
+    try:
+        check()
+    except RefusedError as refused:
+        return refused.refusals
+    return []
 
 
 def not_found(thing: str, *path: str | int) -> RefusedError:

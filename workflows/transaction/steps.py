@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.lives.life import Life
 from domain.lives.table import C, E, S
-from domain.refusals.refusals import Citation, Refusal
+from domain.refusals.refusals import Citation
 from workflows.transaction.actors import Actor
 from workflows.transaction.history import Subject, record_step
 from workflows.transaction.refused import RefusedError
@@ -59,8 +59,8 @@ async def take_step(  # noqa: PLR0913 - a step is all of this, and nothing of it
 
 
 def check_step(life: Life[S, E, C], state: S, event: E, context: C) -> S:
-    """Return the state to which a step leads; raise its refusal where it cannot be taken. Nothing changes."""
-    outcome = life.step(state, event, context)
-    if isinstance(outcome, Refusal):
-        raise RefusedError(outcome)
+    """Return the state to which a step leads; raise all that stands against it. Nothing changes."""
+    outcome = life.tried(state, event, context)
+    if isinstance(outcome, tuple):
+        raise RefusedError(*outcome)
     return outcome

@@ -1,0 +1,78 @@
+"""Loaders of what the caller is offered: one finding for all things of a kind that a request asks for."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, partial
+from uuid import UUID
+
+from strawberry.dataloader import DataLoader
+
+from domain.models import Call, OtherAward
+from workflows.cases.dossiers import Dossier
+from workflows.grants.foreseen import Against, Asked, foreseen
+from workflows.grants.rankings import offers_of_calls
+from workflows.other_awards.other_award_files import offers_of_other_awards
+from workflows.payments.offered_parts import Beside, beside_cases
+from workflows.runtime.sql import read
+from workflows.transaction.actors import Actor
+from workflows.transaction.offers import Offer
+
+
+@dataclass(frozen=True, slots=True)
+class OfCase:
+    """A case of which something is asked that stands beside it; two of one grant are one question."""
+
+    dossier: Dossier = field(compare=False)
+    uid: UUID
+
+    @classmethod
+    def of(cls, dossier: Dossier) -> "OfCase":
+        """Ask of a dossier."""
+        return cls(dossier, dossier.grant.id)
+
+
+async def _beside(cases: list[OfCase]) -> list[Beside]:
+    return await beside_cases([case.dossier for case in cases])
+
+
+async def _offers_of_calls(actor: Actor, today: date, ids: list[UUID]) -> list[list[Offer]]:
+    by_id = {call.id: call for call in await read(Call, "WHERE id = ANY($1)", ids)}
+    calls = [by_id[uid] for uid in ids]
+    return await offers_of_calls(calls, actor, today)
+
+
+async def _offers_of_other_awards(actor: Actor, today: date, ids: list[UUID]) -> list[list[Offer]]:
+    by_id = {award.id: award for award in await read(OtherAward, "WHERE id = ANY($1)", ids)}
+    awards = [by_id[uid] for uid in ids]
+    return await offers_of_other_awards(awards, actor, today)
+
+
+class OfferLoaders:
+    """The loaders of what is offered, of one request: it has one actor and one day."""
+
+    _foreseen: DataLoader[Asked, Against] | None = None
+    _offers_of_calls: DataLoader[UUID, list[Offer]] | None = None
+    _offers_of_other_awards: DataLoader[UUID, list[Offer]] | None = None
+
+    @cached_property
+    def beside(self) -> DataLoader[OfCase, Beside]:
+        """What bears on the payments of each case besides itself."""
+        return DataLoader(_beside)
+
+    def offers_of_calls(self, actor: Actor, today: date) -> DataLoader[UUID, list[Offer]]:
+        """Return what finds what is offered of calls: a request has one actor and one day."""
+        if self._offers_of_calls is None:
+            self._offers_of_calls = DataLoader(partial(_offers_of_calls, actor, today))
+        return self._offers_of_calls
+
+    def offers_of_other_awards(self, actor: Actor, today: date) -> DataLoader[UUID, list[Offer]]:
+        """Return what finds what is offered of awards of other policies."""
+        if self._offers_of_other_awards is None:
+            self._offers_of_other_awards = DataLoader(partial(_offers_of_other_awards, actor, today))
+        return self._offers_of_other_awards
+
+    def foreseen(self, actor: Actor, today: date) -> DataLoader[Asked, Against]:
+        """Return what finds what stands against the steps of cases: a request has one actor and one day."""
+        if self._foreseen is None:
+            self._foreseen = DataLoader(partial(foreseen, actor=actor, today=today))
+        return self._foreseen

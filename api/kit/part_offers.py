@@ -1,0 +1,140 @@
+"""What the caller is offered of the parts of a grant, and of what stands beside it, through the request's loaders."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+import domain.models as rows
+from api.kit.context import Info
+from api.kit.dossiers import dossier_of
+from api.kit.offer_loaders import OfCase
+from workflows.cases.dossiers import Dossier
+from workflows.payments.offered_parts import (
+    Seeing,
+    offers_of_leg,
+    offers_of_milestone,
+    offers_of_objection,
+    offers_of_payment,
+    offers_of_recovery,
+    offers_of_recovery_leg,
+    offers_of_run,
+    offers_of_tranche,
+    offers_of_unit,
+)
+from workflows.payments.open_runs import OpenRun
+from workflows.transaction.offers import Offer
+from workflows.transaction.packs import compiled_version
+from workflows.treasury.budgets import budget_clause
+
+_Offers = list[Offer]
+
+
+async def part_offers(row: Any, info: Info) -> _Offers:  # noqa: ANN401 - a row of one of several kinds
+    """Return what the caller is offered of a part of a grant, of a run, a call, or an award of another policy."""
+    return await _BY_KIND[type(row)](row, info)
+
+
+async def grant_of(row: Any, info: Info) -> rows.Grant | None:  # noqa: ANN401
+    """Return the grant of which something is a part; None where it is a part of none."""
+    loaders = info.context.loaders
+    if isinstance(row, rows.PaymentLeg):
+        row = await loaders.payment.load(row.payment_id)
+    if isinstance(row, rows.RecoveryLeg):
+        row = await loaders.recovery.load(row.recovery_id)
+    uid = getattr(row, "grant_id", None)
+    return await loaders.grant.load(uid) if uid else None
+
+
+async def _seen(grant_id: UUID, info: Info) -> Dossier:
+    grant = await info.context.loaders.grant.load(grant_id)
+    if grant is None:
+        message = f"a part has lost its grant {grant_id}"
+        raise LookupError(message)
+    return await dossier_of(grant, info)
+
+
+def _seeing(info: Info) -> Seeing:
+    context = info.context
+    return Seeing(context.signed_in(), context.moment.today, context.four_eyes)
+
+
+async def _of_milestone(row: rows.Milestone, info: Info) -> _Offers:
+    loaders, dossier = info.context.loaders, await _seen(row.grant_id, info)
+    others = await loaders.milestones_of.load(row.grant_id)
+    return offers_of_milestone(dossier, row, others, await loaders.beside.load(OfCase.of(dossier)), _seeing(info))
+
+
+async def _of_payment(row: rows.Payment, info: Info) -> _Offers:
+    loaders, dossier = info.context.loaders, await _seen(row.grant_id, info)
+    place = [each.id for each in await loaders.payments_of.load(row.grant_id)].index(row.id)
+    milestone = await loaders.milestone.load(row.milestone_id) if row.milestone_id else None
+    beside = await loaders.beside.load(OfCase.of(dossier))
+    return offers_of_payment(dossier, row, place, milestone, beside, _seeing(info))
+
+
+async def _of_leg(row: rows.PaymentLeg, info: Info) -> _Offers:
+    payment = await info.context.loaders.payment.load(row.payment_id)
+    if payment is None:
+        message = f"leg {row.id} has lost its payment"
+        raise LookupError(message)
+    return offers_of_leg(await _seen(payment.grant_id, info), row, _seeing(info))
+
+
+async def _of_run(row: rows.PaymentRun, info: Info) -> _Offers:
+    context = info.context
+    version = await context.loaders.policy_on.load((row.policy_code, context.moment.today))
+    if version is None:
+        message = f"{row.number} is of no policy"
+        raise LookupError(message)
+    standing = [each for each in await context.loaders.run_rows_of.load(row.id) if each.standing]
+    policy, second = compiled_version(version).policy, context.second_approval_above
+    return offers_of_run(OpenRun(row, budget_clause(version), policy, standing, second), _seeing(info))
+
+
+async def _of_recovery(row: rows.Recovery, info: Info) -> _Offers:
+    return offers_of_recovery(await _seen(row.grant_id, info), row, _seeing(info))
+
+
+async def _of_recovery_leg(row: rows.RecoveryLeg, info: Info) -> _Offers:
+    recovery = await info.context.loaders.recovery.load(row.recovery_id)
+    if recovery is None:
+        message = f"leg {row.id} has lost its recovery"
+        raise LookupError(message)
+    return offers_of_recovery_leg(await _seen(recovery.grant_id, info), recovery, row, _seeing(info))
+
+
+async def _of_objection(row: rows.Objection, info: Info) -> _Offers:
+    return offers_of_objection(await _seen(row.grant_id, info), row, _seeing(info))
+
+
+async def _of_tranche(row: rows.Tranche, info: Info) -> _Offers:
+    return offers_of_tranche(await _seen(row.grant_id, info), row, _seeing(info))
+
+
+async def _of_unit(row: rows.Unit, info: Info) -> _Offers:
+    return offers_of_unit(await _seen(row.grant_id, info), row, _seeing(info))
+
+
+async def _of_call(row: rows.Call, info: Info) -> _Offers:
+    context = info.context
+    return await context.loaders.offers_of_calls(context.signed_in(), context.moment.today).load(row.id)
+
+
+async def _of_other_award(row: rows.OtherAward, info: Info) -> _Offers:
+    context = info.context
+    return await context.loaders.offers_of_other_awards(context.signed_in(), context.moment.today).load(row.id)
+
+
+_BY_KIND: Mapping[type, Callable[[Any, Info], Awaitable[_Offers]]] = {
+    rows.Milestone: _of_milestone,
+    rows.Payment: _of_payment,
+    rows.PaymentLeg: _of_leg,
+    rows.PaymentRun: _of_run,
+    rows.Recovery: _of_recovery,
+    rows.RecoveryLeg: _of_recovery_leg,
+    rows.Objection: _of_objection,
+    rows.Tranche: _of_tranche,
+    rows.Unit: _of_unit,
+    rows.Call: _of_call,
+    rows.OtherAward: _of_other_award,
+}

@@ -1,0 +1,150 @@
+"""What the caller may do with a thing (可办事项), as the API shows it: enough to build a button and its form."""
+
+from collections.abc import Collection
+from typing import Any
+
+import strawberry
+from strawberry.utils.str_converters import to_camel_case
+
+from api.kit.context import Info
+from api.kit.enumerations import GrantEvent
+from api.kit.errors import UserError, user_error
+from api.kit.inputs import type_of
+from api.kit.part_offers import grant_of, part_offers
+from api.money.grant_accounts import hidden_of
+from domain.handling.masking import hiding
+from domain.refusals.field_titles import field_title
+from domain.refusals.refusals import Refusal
+from workflows.transaction.declarations import declaration_of, declared_fields
+from workflows.transaction.offers import AskedField
+from workflows.transaction.offers import Offer as Offered
+
+
+@strawberry.type(description="A further field of a mutation's input: what a form asks for besides `id` and version.")
+class ActionField:
+    """A further field."""
+
+    asked: strawberry.Private[AskedField]
+    hidden: strawberry.Private[Collection[str]]
+
+    @strawberry.field(description="Its name in the input.")
+    def name(self) -> str:
+        """The name."""
+        return to_camel_case(self.asked.declared.input_name)
+
+    @strawberry.field(description="For a person, in the language of the request.")
+    def title(self, info: Info) -> str:
+        """The title."""
+        return info.context.say(field_title(to_camel_case(self.asked.declared.input_name)))
+
+    @strawberry.field(description="Its type in the schema, such as `CNYAmount` or `[String!]`.")
+    def type(self) -> str:
+        """The type."""
+        return type_of(self.asked.declared)
+
+    @strawberry.field(description="Whether the mutation is refused without it, as the thing now stands.")
+    def required(self) -> bool:
+        """Whether it is required."""
+        return self.asked.required
+
+    @strawberry.field(
+        description="Of a field that may be left out elsewhere why it is required here; null where it is not."
+    )
+    def refusal(self, info: Info) -> UserError | None:
+        """Why it is required."""
+        refusal = self.asked.refusal
+        return user_error(hiding(refusal, self.hidden), info.context.language) if refusal else None
+
+
+@strawberry.interface(description="Something that people do with a thing: permitted to the caller now, or why not.")
+class Offer:
+    """An offer."""
+
+    offer: strawberry.Private[Offered]
+    hidden: strawberry.Private[Collection[str]]
+    """Accounts that are masked for the caller: why a step is refused may name one, as people wrote it."""
+
+    @strawberry.field(description="What the office calls it, in the language of the request.")
+    def title(self, info: Info) -> str:
+        """The title."""
+        return info.context.say(self.offer.title)
+
+    @strawberry.field(description="The mutation by which it is done.")
+    def mutation(self) -> str:
+        """The mutation."""
+        return declaration_of(self.offer.command).name
+
+    @strawberry.field(
+        description="Name of the type whose `id` the mutation takes: that of the thing itself, or of a part of it, "
+        "such as `Payment`, whose own `actions` say of which."
+    )
+    def on_type(self) -> str:
+        """The type."""
+        return next(each.id or "" for each in declared_fields(self.offer.command) if each.input_name == "id")
+
+    @strawberry.field(
+        description="Whether the caller can do it now: nothing on record stands against it. What the fields of the "
+        "input say is looked at when it is done; a `dryRun` tells beforehand."
+    )
+    def permitted(self) -> bool:
+        """Whether it is permitted."""
+        return not self.offer.refusals
+
+    @strawberry.field(description="All that stands against it, as the mutation would answer; empty where permitted.")
+    def refusals(self, info: Info) -> list[UserError]:
+        """Why not."""
+        return [_shown(refusal, self.hidden, info) for refusal in self.offer.refusals]
+
+    @strawberry.field(description="What the input asks for besides the id, the version and the key.")
+    def fields(self) -> list[ActionField]:
+        """The further fields."""
+        return [ActionField(asked=asked, hidden=self.hidden) for asked in self.offer.fields]
+
+
+@strawberry.type(description="One step of a grant's life as the caller sees it: possible now, or why not.")
+class Action(Offer):
+    """One step."""
+
+    step: strawberry.Private[GrantEvent]
+
+    @strawberry.field(description="The step.")
+    def event(self) -> GrantEvent:
+        """The step."""
+        return self.step
+
+    @strawberry.field(description="The first of `refusals`; null where it is permitted.")
+    def refusal(self, info: Info) -> UserError | None:
+        """Why not."""
+        return next((_shown(refusal, self.hidden, info) for refusal in self.offer.refusals), None)
+
+
+def _shown(refusal: Refusal, hidden: Collection[str], info: Info) -> UserError:
+    return user_error(hiding(refusal, hidden), info.context.language)
+
+
+@strawberry.type(description="One thing that people do with a part of a grant, or with something beside it.")
+class PartAction(Offer):
+    """One thing to do."""
+
+
+@strawberry.type
+class PartActions:
+    """What people do with a part of a grant, or with something beside it."""
+
+    row: strawberry.Private[Any]
+
+    def is_past(self) -> bool:
+        """Return whether it is shown as it stood on a past day."""
+        return False
+
+    @strawberry.field(
+        description="What people do with it (可办事项): permitted to the caller now, or why not; empty for who did not "
+        "sign in, and of a past day."
+    )
+    async def actions(self, info: Info) -> list[PartAction]:
+        """The actions."""
+        if info.context.actor is None or self.is_past():
+            return []
+        grant = await grant_of(self.row, info)
+        hidden = (await hidden_of(grant, info) if grant else None) or ()
+        return [PartAction(offer=offer, hidden=hidden) for offer in await part_offers(self.row, info)]
