@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
@@ -12,7 +12,9 @@ from workflows.cases.dossiers import Dossier
 from workflows.grants.foreseen import Against, Asked, foreseen
 from workflows.grants.rankings import offers_of_calls
 from workflows.other_awards.other_award_files import offers_of_other_awards
+from workflows.payments.foreseen_runs import AgainstRun, runs_against
 from workflows.payments.offered_parts import Beside, beside_cases
+from workflows.payments.open_runs import OpenRun
 from workflows.runtime.sql import read
 from workflows.transaction.actors import Actor
 from workflows.transaction.offers import Offer
@@ -31,8 +33,20 @@ class OfCase:
         return cls(dossier, dossier.grant.id)
 
 
-async def _beside(cases: list[OfCase]) -> list[Beside]:
-    return await beside_cases([case.dossier for case in cases])
+@dataclass(frozen=True, slots=True)
+class OfRun:
+    """A run of which it is asked what stands against its steps."""
+
+    file: OpenRun = field(compare=False)
+    uid: UUID
+
+
+async def _runs_against(actor: Actor, today: date, runs: list[OfRun]) -> list[AgainstRun]:
+    return await runs_against([run.file for run in runs], actor, today)
+
+
+async def _beside(today: date, cases: list[OfCase]) -> list[Beside]:
+    return await beside_cases([case.dossier for case in cases], today)
 
 
 async def _offers_of_calls(actor: Actor, today: date, ids: list[UUID]) -> list[list[Offer]]:
@@ -51,13 +65,22 @@ class OfferLoaders:
     """The loaders of what is offered, of one request: it has one actor and one day."""
 
     _foreseen: DataLoader[Asked, Against] | None = None
+    _beside: DataLoader[OfCase, Beside] | None = None
+    _runs_against: DataLoader[OfRun, AgainstRun] | None = None
     _offers_of_calls: DataLoader[UUID, list[Offer]] | None = None
     _offers_of_other_awards: DataLoader[UUID, list[Offer]] | None = None
 
-    @cached_property
-    def beside(self) -> DataLoader[OfCase, Beside]:
-        """What bears on the payments of each case besides itself."""
-        return DataLoader(_beside)
+    def runs_against(self, actor: Actor, today: date) -> DataLoader[OfRun, AgainstRun]:
+        """Return what finds what stands against the steps of runs."""
+        if self._runs_against is None:
+            self._runs_against = DataLoader(partial(_runs_against, actor, today))
+        return self._runs_against
+
+    def beside(self, today: date) -> DataLoader[OfCase, Beside]:
+        """Return what finds what bears on the payments of each case besides itself."""
+        if self._beside is None:
+            self._beside = DataLoader(partial(_beside, today))
+        return self._beside
 
     def offers_of_calls(self, actor: Actor, today: date) -> DataLoader[UUID, list[Offer]]:
         """Return what finds what is offered of calls: a request has one actor and one day."""

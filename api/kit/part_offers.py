@@ -7,9 +7,10 @@ from uuid import UUID
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.dossiers import dossier_of
-from api.kit.offer_loaders import OfCase
+from api.kit.offer_loaders import OfCase, OfRun
 from workflows.cases.dossiers import Dossier
 from workflows.payments.offered_parts import (
+    Beside,
     Seeing,
     offers_of_leg,
     offers_of_milestone,
@@ -53,6 +54,10 @@ async def _seen(grant_id: UUID, info: Info) -> Dossier:
     return await dossier_of(grant, info)
 
 
+async def _beside(dossier: Dossier, info: Info) -> Beside:
+    return await info.context.loaders.beside(info.context.moment.today).load(OfCase.of(dossier))
+
+
 def _seeing(info: Info) -> Seeing:
     context = info.context
     return Seeing(context.signed_in(), context.moment.today, context.four_eyes)
@@ -61,14 +66,14 @@ def _seeing(info: Info) -> Seeing:
 async def _of_milestone(row: rows.Milestone, info: Info) -> _Offers:
     loaders, dossier = info.context.loaders, await _seen(row.grant_id, info)
     others = await loaders.milestones_of.load(row.grant_id)
-    return offers_of_milestone(dossier, row, others, await loaders.beside.load(OfCase.of(dossier)), _seeing(info))
+    return offers_of_milestone(dossier, row, others, await _beside(dossier, info), _seeing(info))
 
 
 async def _of_payment(row: rows.Payment, info: Info) -> _Offers:
     loaders, dossier = info.context.loaders, await _seen(row.grant_id, info)
     place = [each.id for each in await loaders.payments_of.load(row.grant_id)].index(row.id)
     milestone = await loaders.milestone.load(row.milestone_id) if row.milestone_id else None
-    beside = await loaders.beside.load(OfCase.of(dossier))
+    beside = await _beside(dossier, info)
     return offers_of_payment(dossier, row, place, milestone, beside, _seeing(info))
 
 
@@ -88,7 +93,9 @@ async def _of_run(row: rows.PaymentRun, info: Info) -> _Offers:
         raise LookupError(message)
     standing = [each for each in await context.loaders.run_rows_of.load(row.id) if each.standing]
     policy, second = compiled_version(version).policy, context.second_approval_above
-    return offers_of_run(OpenRun(row, budget_clause(version), policy, standing, second), _seeing(info))
+    file = OpenRun(row, budget_clause(version), policy, standing, second)
+    against = await context.loaders.runs_against(context.signed_in(), context.moment.today).load(OfRun(file, row.id))
+    return offers_of_run(file, against, _seeing(info))
 
 
 async def _of_recovery(row: rows.Recovery, info: Info) -> _Offers:
@@ -108,7 +115,8 @@ async def _of_objection(row: rows.Objection, info: Info) -> _Offers:
 
 
 async def _of_tranche(row: rows.Tranche, info: Info) -> _Offers:
-    return offers_of_tranche(await _seen(row.grant_id, info), row, _seeing(info))
+    dossier = await _seen(row.grant_id, info)
+    return offers_of_tranche(dossier, row, await _beside(dossier, info), _seeing(info))
 
 
 async def _of_unit(row: rows.Unit, info: Info) -> _Offers:

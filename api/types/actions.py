@@ -24,35 +24,35 @@ from workflows.transaction.offers import Offer as Offered
 class ActionField:
     """A further field."""
 
-    asked: strawberry.Private[AskedField]
+    of_form: strawberry.Private[AskedField]
     hidden: strawberry.Private[Collection[str]]
 
     @strawberry.field(description="Its name in the input.")
     def name(self) -> str:
         """The name."""
-        return to_camel_case(self.asked.declared.input_name)
+        return to_camel_case(self.of_form.declared.input_name)
 
     @strawberry.field(description="For a person, in the language of the request.")
     def title(self, info: Info) -> str:
         """The title."""
-        return info.context.say(field_title(to_camel_case(self.asked.declared.input_name)))
+        return info.context.say(field_title(to_camel_case(self.of_form.declared.input_name)))
 
     @strawberry.field(description="Its type in the schema, such as `CNYAmount` or `[String!]`.")
     def type(self) -> str:
         """The type."""
-        return type_of(self.asked.declared)
+        return type_of(self.of_form.declared)
 
     @strawberry.field(description="Whether the mutation is refused without it, as the thing now stands.")
     def required(self) -> bool:
         """Whether it is required."""
-        return self.asked.required
+        return self.of_form.required
 
     @strawberry.field(
         description="Of a field that may be left out elsewhere why it is required here; null where it is not."
     )
     def refusal(self, info: Info) -> UserError | None:
         """Why it is required."""
-        refusal = self.asked.refusal
+        refusal = self.of_form.refusal
         return user_error(hiding(refusal, self.hidden), info.context.language) if refusal else None
 
 
@@ -98,7 +98,7 @@ class Offer:
     @strawberry.field(description="What the input asks for besides the id, the version and the key.")
     def fields(self) -> list[ActionField]:
         """The further fields."""
-        return [ActionField(asked=asked, hidden=self.hidden) for asked in self.offer.fields]
+        return [ActionField(of_form=each, hidden=self.hidden) for each in self.offer.fields]
 
 
 @strawberry.type(description="One step of a grant's life as the caller sees it: possible now, or why not.")

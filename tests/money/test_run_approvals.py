@@ -6,6 +6,7 @@ from domain.lives.roles import Role
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person
+from tests.world.offered import refused_as_offered
 from tests.world.operations import FILES, RUNS
 from tests.world.runs import APPROVER, CHECKER, MAKER, account, approved, asked_of_run, gathered, step
 from tests.world.scopes import acting
@@ -50,7 +51,7 @@ def run_of(city: City, *cases: Case) -> Json:
 
 def refused(city: City, name: str, run: Json, who: str = CHECKER, **fields: object) -> Json:
     """The first refusal of a step of a run, after which nothing has changed."""
-    return desk(city, who).refused(name, **asked_of_run(name, run) | fields)
+    return refused_as_offered(desk(city, who), name, **asked_of_run(name, run) | fields)
 
 
 def run_seen_by(person: Person, run: Json, document: str = RUNS) -> Json:

@@ -12,6 +12,7 @@ from domain.lives.roles import Role
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.world.cases import Case, new_key_and, new_receipt, open_case
 from tests.world.city import City, Json, Person
+from tests.world.offered import refused_as_offered
 from tests.world.operations import FILES, RUNS
 from tests.world.runs import APPROVER, CHECKER, MAKER, account, approved, asked_of_run, cells_of, gathered, step
 from tests.world.stated import stated_facts
@@ -40,7 +41,7 @@ def run_of(city: City, *cases: Case) -> Json:
 def refused(city: City, name: str, run: Json, desk: str = CHECKER, **fields: object) -> Json:
     """The first refusal of a step of a run, after which nothing has changed."""
     command = asked_of_run(name, run) | fields
-    return city.person(Role.FINANCE, desk=desk).refused(name, **command)
+    return refused_as_offered(city.person(Role.FINANCE, desk=desk), name, **command)
 
 
 def sent(city: City, *cases: Case) -> Json:

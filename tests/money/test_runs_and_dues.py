@@ -7,6 +7,7 @@ from tests.grants.test_same_matter import had, others
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json
+from tests.world.offered import refused_as_offered
 from tests.world.runs import CHECKER, MAKER, account, approved, asked_of_run, gathered, step
 
 WHY = "同一事项已获其他支持"
@@ -32,7 +33,7 @@ def run_of(city: City, *cases: Case) -> Json:
 
 def refused(city: City, name: str, run: Json) -> Json:
     """The first refusal of a step of a run, after which nothing has changed."""
-    return city.person(Role.FINANCE, desk=CHECKER).refused(name, **asked_of_run(name, run))
+    return refused_as_offered(city.person(Role.FINANCE, desk=CHECKER), name, **asked_of_run(name, run))
 
 
 def legs(case: Case) -> list[tuple[str, str, str]]:

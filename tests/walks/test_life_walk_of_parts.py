@@ -21,7 +21,7 @@ from tests.scenes.scenes_recoveries import SIX_MONTHS, recovered
 from tests.scenes.stage import Play
 from tests.world.cases import Case, application, new_receipt, open_case
 from tests.world.city import City, Json, applicant_input
-from tests.world.offered import offered_of, said
+from tests.world.offered import in_words, offered_of
 from tests.world.runs import instructed
 
 AnyLife = Life[StrEnum, Event, Any]
@@ -217,7 +217,7 @@ def test_what_the_life_does_not_know_in_a_state_is_refused_and_nothing_changes(
         offered = offered_of(case.by(name), command["id"])[name]
         payload = case.by(name).do(name, **command)
         assert payload["errors"], (name, "was done in", state)
-        assert (offered["permitted"], said(offered["refusals"])) == (False, said(payload["errors"])), name
+        assert (offered["permitted"], in_words(offered["refusals"])) == (False, in_words(payload["errors"])), name
         error = payload["errors"][0]
         # The grant's own life may stand against it first.
         assert (error["code"], error.get("state")) in {

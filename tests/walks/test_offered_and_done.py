@@ -129,8 +129,8 @@ def test_a_draft_without_facts_is_told_all_that_it_lacks(play: Play) -> None:
     case = Case(play.city, who, who.done("createGrant", **application(who.code, facts={}))["grant"])
     action = offered(who, case)["SUBMIT"]
     assert (action["permitted"], set(codes(action["refusals"]))) == (False, {"FACT_MISSING"})
-    asked = who.ask(REQUIRED, code="A08-1")["measure"]["facts"]
-    assert len(action["refusals"]) == sum(fact["required"] for fact in asked) > 1
+    facts = who.ask(REQUIRED, code="A08-1")["measure"]["facts"]
+    assert len(action["refusals"]) == sum(fact["required"] for fact in facts) > 1
 
 
 def test_a_proposal_whose_conditions_are_not_met_is_not_offered(play: Play) -> None:

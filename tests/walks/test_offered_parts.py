@@ -12,7 +12,7 @@ from tests.scenes.scenes import inputs_of
 from tests.scenes.stage import Play
 from tests.world.chinese import strange_words
 from tests.world.city import Person
-from tests.world.offered import KINDS, offered_of, said
+from tests.world.offered import KINDS, in_words, offered_of
 from workflows.transaction.declarations import Declaration, declarations, declared_fields
 from workflows.transaction.offers import further_fields
 
@@ -44,7 +44,7 @@ def test_each_scene_is_offered_to_who_plays_it_and_refused_alike_to_others(play:
         others = offered_of(person, command["id"]) if role is not usual_role(usual) else {}
         if others:
             errors = person.do(name, **command, dryRun=True)["errors"]
-            assert said(others[name]["refusals"]) == said(errors), role
+            assert in_words(others[name]["refusals"]) == in_words(errors), role
 
 
 def usual_role(person: Person) -> Role | None:
@@ -54,8 +54,8 @@ def usual_role(person: Person) -> Role | None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_form_asks_for_what_the_input_takes_in_the_words_of_the_office(name: str) -> None:
-    fields, asked = inputs_of(name).fields, further_fields(COMMANDS[name][0])
-    types = {to_camel_case(each.input_name): type_of(each) for each in asked}
+    fields, further = inputs_of(name).fields, further_fields(COMMANDS[name][0])
+    types = {to_camel_case(each.input_name): type_of(each) for each in further}
     assert types == {
         field: str(fields[field].type.of_type if isinstance(fields[field].type, GraphQLNonNull) else fields[field].type)
         for field in fields

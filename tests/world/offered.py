@@ -16,6 +16,15 @@ def offered_of(person: Person, uid: str) -> dict[str, Json]:
     return {action["mutation"]: action for action in node["actions"]} if node else {}
 
 
-def said(refusals: list[Json]) -> list[tuple[str, str]]:
+def in_words(refusals: list[Json]) -> list[tuple[str, str]]:
     """Refusals by their codes and sentences, in their order."""
     return [(refusal["code"], refusal["message"]) for refusal in refusals]
+
+
+def refused_as_offered(person: Person, name: str, **command: object) -> Json:
+    """The first refusal of a step that must be refused, which was offered so where nothing that is stated decides."""
+    offered = offered_of(person, str(command["id"])).get(name)
+    no = person.refused(name, **command)
+    if offered and no["path"] in ([], ["id"]) and no["code"] != "STALE_VERSION":
+        assert (offered["permitted"], in_words(offered["refusals"])[:1]) == (False, in_words([no])), name
+    return no

@@ -67,18 +67,18 @@ async def prior_awards(dossier: Dossier, year: int) -> PriorAwards:
     return (await awards_before([(dossier, year)]))[0]
 
 
-async def awards_before(asked: Sequence[tuple[Dossier, int]]) -> list[PriorAwards]:
+async def awards_before(awards: Sequence[tuple[Dossier, int]]) -> list[PriorAwards]:
     """Return what was given before that bears on each dossier in its year, in one statement; no lock is taken."""
     rows: list[tuple[object, ...]] = []
     takes: list[tuple[int, AllowanceUse]] = []
-    for place, (dossier, year) in enumerate(asked):
+    for place, (dossier, year) in enumerate(awards):
         grant, own = dossier.grant, own_item_counts(dossier.compiled.policy, dossier.measure)
         of = (dossier.version.code, grant.id, grant.measure, grant.item_key, own)
         uses = taken_by(dossier, 0, year)
         takes += [(place, use) for use in uses]
         rows += [(*use.place, *of) for use in uses]
     used = await ask(_USED_BY_OTHERS, *columns(rows, 10)) if rows else ()
-    of_each = [dict[AllowanceUse, int]() for _ in asked]
+    of_each = [dict[AllowanceUse, int]() for _ in awards]
     for row in used:
         place, use = takes[int(row["turn"]) - 1]
         of_each[place][use] = int(row["used"])

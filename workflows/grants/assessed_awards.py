@@ -53,17 +53,22 @@ async def assess_beside(work: Work, dossier: Dossier, already_given: Fen = 0) ->
     ``already_given`` fen of this very grant count as given before: those of its earlier tranches. They are of the year
     of its first award, and so is what comes on top.
     """
-    kept = dossier.grant.award_year if already_given else None
-    before = await prior_awards(dossier, kept or award_year(dossier, work.today))
+    before = await prior_awards(dossier, year_of_award(dossier, work.today, already_given))
     others = await counted_beside(dossier)
     facts = await assessed_facts(dossier.measure, dossier.grant)
     return _assessed(dossier, work.today, facts, before, others, already_given), others
 
 
-def assess_on_record(dossier: Dossier, today: date, on_record: OnRecord) -> Assessment:
+def year_of_award(dossier: Dossier, today: date, already_given: Fen = 0) -> int:
+    """Return the year against whose caps an award counts: that of the first one, where some of it was given before."""
+    kept = dossier.grant.award_year if already_given else None
+    return kept or award_year(dossier, today)
+
+
+def assess_on_record(dossier: Dossier, today: date, on_record: OnRecord, already_given: Fen = 0) -> Assessment:
     """Return what ``assess`` does, of what was read before; raises as it does. A programme is none of these."""
-    others = counted(dossier, on_record.supports)
-    return _assessed(dossier, today, facts_to_assess(dossier.measure, dossier.grant), on_record.before, others)
+    others, facts = counted(dossier, on_record.supports), facts_to_assess(dossier.measure, dossier.grant)
+    return _assessed(dossier, today, facts, on_record.before, others, already_given)
 
 
 def _assessed(

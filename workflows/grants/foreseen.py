@@ -70,12 +70,12 @@ class _Read:
     raised: Sequence[Refusal] = ()
 
 
-async def foreseen(asked: Sequence[Asked], actor: Actor, today: date) -> list[Against]:
+async def foreseen(questions: Sequence[Asked], actor: Actor, today: date) -> list[Against]:
     """Return what stands against the steps of each case beyond their guards, for somebody on a day.
 
     What a further field of the command decides is among it: its path names the field.
     """
-    cases = [_Read(one.dossier, one.events & FORESEEN, actor, today) for one in asked]
+    cases = [_Read(one.dossier, one.events & FORESEEN, actor, today) for one in questions]
     for kind, reading in _READINGS:
         if concerned := [case for case in cases if case.events & kind]:
             await reading(concerned)
@@ -104,8 +104,8 @@ async def _read_pending(cases: Sequence[_Read]) -> None:
 
 
 async def _read_shown(cases: Sequence[_Read]) -> None:
-    found = await beyond_caps([(case.dossier, case.before) for case in cases], cases[0].today)
-    for case, beyond in zip(cases, found, strict=True):
+    beyond_each = await beyond_caps([(case.dossier, case.before) for case in cases], cases[0].today)
+    for case, beyond in zip(cases, beyond_each, strict=True):
         case.beyond = beyond
 
 

@@ -53,16 +53,16 @@ async def check_can_stand(dossier: Dossier, today: date) -> None:
             raise RefusedError(refusal)
 
 
-async def beyond_caps(asked: Sequence[tuple[Dossier, PriorAwards]], today: date) -> list[Refusal | None]:
+async def beyond_caps(awards: Sequence[tuple[Dossier, PriorAwards]], today: date) -> list[Refusal | None]:
     """Return why each award has no room beside what was approved before it and what is shown; None where it has."""
-    bounded = [_bounded(dossier, today) for dossier, _ in asked]
-    shown = await _shown([dossier for (dossier, _), uses in zip(asked, bounded, strict=True) if uses], today)
+    bounded = [_bounded(dossier, today) for dossier, _ in awards]
+    shown = await _shown([dossier for (dossier, _), uses in zip(awards, bounded, strict=True) if uses], today)
     return [
         next(
             (refusal for use in uses if (refusal := _no_room(dossier, use, had.of(use), _beside(dossier, shown)))),
             None,
         )
-        for (dossier, had), uses in zip(asked, bounded, strict=True)
+        for (dossier, had), uses in zip(awards, bounded, strict=True)
     ]
 
 

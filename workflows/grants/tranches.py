@@ -3,7 +3,8 @@
 An event after which the next instalment of an award is due (分期拨付) is reported and decided as one.
 """
 
-from dataclasses import asdict, dataclass
+from copy import copy
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -22,7 +23,7 @@ from workflows.cases.children import open_child
 from workflows.cases.dossiers import Dossier, check_version, open_dossier
 from workflows.cases.grant_commands import OfGrant
 from workflows.cases.tranche_steps import move_tranche
-from workflows.grants.assessed_awards import assess
+from workflows.grants.assessed_awards import OnRecord, assess, assess_on_record
 from workflows.runtime.sql import wait_for
 from workflows.runtime.turns import Turn
 from workflows.transaction.declarations import FACTS, YUAN, Default, command, on
@@ -172,10 +173,8 @@ async def award_tranche(work: Work, command: AwardTranche) -> Done:
     """
     dossier, tranche = await _opened(work, command, GrantEvent.AWARD_TRANCHE)
     dossier.check(work, GrantEvent.AWARD_TRANCHE)
-    grant, name = dossier.grant, dossier.measure.procedure.tranches or ""
-    if tranche.received:
-        grant.facts = {**grant.facts, name: show_yuan(_received_so_far(dossier, name) + tranche.received)}
-    grant.facts = {**grant.facts, **(tranche.facts or {})}
+    grant = dossier.grant
+    grant.facts = facts_with(dossier, tranche)
     assessment = await assess(work, dossier, already_given=grant.award or 0)
     if assessment.refusals:
         raise RefusedError(*assessment.refusals)
@@ -187,6 +186,24 @@ async def award_tranche(work: Work, command: AwardTranche) -> Done:
     basis = asdict(assessment.basis) if assessment.basis else None
     await order_payment(work, dossier, assessment.amount, tranche=tranche, basis=basis)
     return dossier.done({Thing.TRANCHE: tranche.id})
+
+
+def facts_with(dossier: Dossier, tranche: Tranche) -> dict[str, Any]:
+    """Return the facts of a grant as they stand with what a tranche brought: what was received in all, or its event."""
+    facts, name = dossier.grant.facts, dossier.measure.procedure.tranches or ""
+    received = {name: show_yuan(_received_so_far(dossier, name) + tranche.received)} if tranche.received else {}
+    return {**facts, **received, **(tranche.facts or {})}
+
+
+def tranche_refused(dossier: Dossier, tranche: Tranche, today: date, on_record: OnRecord) -> list[Refusal]:
+    """Return why nothing is due of a tranche on what was read before, as ``award_tranche`` refuses it."""
+    tried = copy(dossier.grant)
+    tried.facts = facts_with(dossier, tranche)
+    try:
+        given = dossier.grant.award or 0
+        return assess_on_record(replace(dossier, grant=tried), today, on_record, given).refusals
+    except RefusedError as refused:
+        return refused.refusals
 
 
 def _received_so_far(dossier: Dossier, name: str) -> Fen:

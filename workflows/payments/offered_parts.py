@@ -32,10 +32,12 @@ from domain.treasury.paid_payments import unrecoverable
 from domain.values.money import Fen
 from workflows.cases.dossiers import Dossier
 from workflows.cases.milestones import milestone_context_among
+from workflows.cases.prior_awards import PriorAwards, awards_before
 from workflows.cases.recovery_steps import recovery_context
 from workflows.cases.tranche_steps import tranche_context
+from workflows.grants.assessed_awards import OnRecord, year_of_award
 from workflows.grants.objections import objection_context
-from workflows.grants.tranches import AwardTranche
+from workflows.grants.tranches import AwardTranche, tranche_refused
 from workflows.other_awards.same_matter import (
     Support,
     check_payment_beside,
@@ -88,17 +90,24 @@ class Beside:
     supports: Sequence[Support]
     claimed: Mapping[UUID, Fen]
     """What each of its payments has too much since corrections."""
+    before: PriorAwards | None = None
+    """What was given before its next tranche; None where it has none."""
 
 
-async def beside_cases(dossiers: Sequence[Dossier]) -> list[Beside]:
+async def beside_cases(dossiers: Sequence[Dossier], today: date) -> list[Beside]:
     """Return what bears on the payments of each case, in as few statements for many as for one; no lock is taken."""
     claimed: dict[UUID, dict[UUID, Fen]] = {dossier.grant.id: {} for dossier in dossiers}
     claims = CorrectionClaim.filter(payment__grant_id__in=list(claimed)).prefetch_related("payment")
     for claim in await claims:
         own = claimed[claim.payment.grant_id]
         own[claim.payment_id] = own.get(claim.payment_id, 0) + claim.amount
-    supports = await supports_of(dossiers)
-    return [Beside(of, claimed[each.grant.id]) for each, of in zip(dossiers, supports, strict=True)]
+    in_parts = [each for each in dossiers if each.measure.paid_in_parts]
+    years = [(each, year_of_award(each, today, each.grant.award or 0)) for each in in_parts]
+    before = dict(zip((each.grant.id for each in in_parts), await awards_before(years), strict=True))
+    return [
+        Beside(of, claimed[each.grant.id], before.get(each.grant.id))
+        for each, of in zip(dossiers, await supports_of(dossiers), strict=True)
+    ]
 
 
 def _of_case(dossier: Dossier, treasuries: Iterable[str] | None = None) -> "_ByRoles":
@@ -195,14 +204,14 @@ def offers_of_leg(dossier: Dossier, leg: PaymentLeg, seeing: Seeing) -> list[Off
     return offers_on("PaymentLeg", own, _OTHERS)
 
 
-def offers_of_run(file: OpenRun, seeing: Seeing) -> list[Offer]:
-    """Return what is offered of a run; its rows are looked at again by who approves or instructs it."""
+def offers_of_run(file: OpenRun, against: Mapping[type, Sequence[Refusal]], seeing: Seeing) -> list[Offer]:
+    """Return what is offered of a run; ``against`` is what stands against commands by its rows."""
     run, context = file.run, file.context(seeing.actor)
     allowed = by_finance_of([run.treasury], file.policy)
     own = Standing(RUN_LIFE, run.state, context, seeing.actor, lambda _: allowed, file.citation)
     first = run.total > file.second_above and RUN_LIFE.has(RunEvent.CHECK, run.state)
     approval = (RunEvent.CHECK if first else RunEvent.CLEAR,)
-    return offers_on("PaymentRun", own, {**_OTHERS, ApprovePaymentRun: approval})
+    return offers_on("PaymentRun", own, {**_OTHERS, ApprovePaymentRun: approval}, against)
 
 
 def offers_of_recovery(dossier: Dossier, recovery: Recovery, seeing: Seeing) -> list[Offer]:
@@ -228,13 +237,16 @@ def offers_of_objection(dossier: Dossier, objection: Objection, seeing: Seeing) 
     return offers_on("Objection", own, _OTHERS)
 
 
-def offers_of_tranche(dossier: Dossier, tranche: Tranche, seeing: Seeing) -> list[Offer]:
-    """Return what is offered of a tranche: to award it is a step of its grant, too."""
+def offers_of_tranche(dossier: Dossier, tranche: Tranche, beside: Beside, seeing: Seeing) -> list[Offer]:
+    """Return what is offered of a tranche: to award it is a step of its grant, too, and something must be due of it."""
     context = tranche_context(dossier, tranche, seeing.actor, four_eyes=seeing.four_eyes)
     own = Standing(TRANCHE_LIFE, tranche.state, context, seeing.actor, _of_case(dossier), dossier.citation)
-    of_grant = _as_grant(dossier, seeing).against(GrantEvent.AWARD_TRANCHE)
+    first: Sequence[Refusal] = _as_grant(dossier, seeing).against(GrantEvent.AWARD_TRANCHE)
+    # The command assesses it before it takes the tranche's own step.
+    if not first and beside.before is not None:
+        first = tranche_refused(dossier, tranche, seeing.today, OnRecord(beside.before, beside.supports))
     return [
-        replace(each, refusals=of_grant or each.refusals) if each.command is AwardTranche else each
+        replace(each, refusals=tuple(first) or each.refusals) if each.command is AwardTranche else each
         for each in offers_on("Tranche", own, _OTHERS)
     ]
 

@@ -1,5 +1,6 @@
 """Approving a payment run (审批) and instructing its treasury (下达国库): of exactly the rows that were seen."""
 
+from collections.abc import Mapping
 from typing import Annotated
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from workflows.payments.open_runs import OpenRun, open_run
 from workflows.payments.run_dues import leg_not_due, not_due
 from workflows.payments.run_rows import Candidate, candidates, instructed, not_by, not_in_its_name, outdated, why_not
 from workflows.payments.runs import RunStep
+from workflows.transaction.actors import Actor
 from workflows.transaction.declarations import Setting, command, on
 from workflows.transaction.reasons import remark, stated_name
 from workflows.transaction.refused import RefusedError
@@ -91,14 +93,12 @@ async def instruct_payment_run(work: Work, command: InstructPaymentRun) -> Done:
     """
     file = await open_run(work, command.run_id, command.expected_version)
     file.check(work, RunEvent.INSTRUCT)
-    if file.run.cleared_sha256 != rows_sha256([instructed(row) for row in file.rows]):
-        terms = {"observed": file.run.cleared_sha256 or ""}
-        raise RefusedError(Refusal(Code.RUN_ROWS_DIFFER, terms, ("id",), (file.citation,)))
+    check_as_approved(file)
     await _lock_accounts(file)
     for row in sorted(file.rows, key=lambda row: row.grant_id):
         dossier = await open_dossier(work, row.grant_id, None)
         candidate = (await candidates([row.leg_id]))[0]
-        if refusal := _no_longer(candidate, row, file):
+        if refusal := no_longer(candidate, row, file):
             raise RefusedError(refusal)
         await _give_up_for(work, dossier, candidate, file)
         leg = await PaymentLeg.get(id=row.leg_id)
@@ -110,7 +110,14 @@ async def instruct_payment_run(work: Work, command: InstructPaymentRun) -> Done:
     return file.done()
 
 
-def _no_longer(candidate: Candidate, row: PaymentRunRow, file: OpenRun) -> Refusal | None:
+def check_as_approved(file: OpenRun) -> None:
+    """Raise RUN_ROWS_DIFFER where the rows of a run are not those that were approved."""
+    if file.run.cleared_sha256 != rows_sha256([instructed(row) for row in file.rows]):
+        terms = {"observed": file.run.cleared_sha256 or ""}
+        raise RefusedError(Refusal(Code.RUN_ROWS_DIFFER, terms, ("id",), (file.citation,)))
+
+
+def no_longer(candidate: Candidate, row: PaymentRunRow, file: OpenRun) -> Refusal | None:
     """Why a row that was gathered may not be paid as it stands."""
     cited = file.citation
     return why_not(candidate, cited, file.run) or outdated(candidate, row, cited) or not_in_its_name(candidate, cited)
@@ -132,16 +139,26 @@ async def _lock_accounts(file: OpenRun) -> None:
 
 async def _check_rows(work: Work, file: OpenRun) -> None:
     """Look at every row again; raise all that keeps one from being paid, or RUN_EMPTY where none is left."""
-    if not file.rows:
-        raise RefusedError(Refusal(Code.RUN_EMPTY, {"treasury": _THIS_RUN}, ("id",), (file.citation,)))
-    await _lock_accounts(file)
-    rows, cited = {row.leg_id: row for row in file.rows}, file.citation
-    due = await not_due(work, await candidates(list(rows)), cited)
+    if file.rows:
+        await _lock_accounts(file)
+    legs = [row.leg_id for row in file.rows]
+    due = dict(zip(legs, await not_due(work, await candidates(legs), file.citation), strict=True))
     # Read anew, now that the grants are locked.
-    refusals = [
-        no
-        for candidate, late in zip(await candidates(list(rows)), due, strict=True)
-        if (no := _no_longer(candidate, rows[candidate.leg.id], file) or not_by(candidate, work.actor, cited) or late)
-    ]
-    if refusals:
+    current = {candidate.leg.id: candidate for candidate in await candidates(legs)}
+    if refusals := rows_refused(file, current, due, work.actor):
         raise RefusedError(*refusals)
+
+
+def rows_refused(
+    file: OpenRun, current: Mapping[UUID, Candidate], due: Mapping[UUID, Refusal | None], actor: Actor
+) -> list[Refusal]:
+    """Return all that keeps the rows of a run from being approved by somebody, or RUN_EMPTY where none is left."""
+    if not file.rows:
+        return [Refusal(Code.RUN_EMPTY, {"treasury": _THIS_RUN}, ("id",), (file.citation,))]
+    looked = (
+        no_longer(current[row.leg_id], row, file)
+        or not_by(current[row.leg_id], actor, file.citation)
+        or due.get(row.leg_id)
+        for row in file.rows
+    )
+    return [refusal for refusal in looked if refusal]

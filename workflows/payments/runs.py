@@ -19,7 +19,7 @@ from workflows.payments.run_dues import not_due
 from workflows.payments.run_rows import MOST_ROWS, Candidate, candidates, not_by, not_in_its_name, row_of, why_not
 from workflows.policies.policies import current_version
 from workflows.runtime.sql import ask
-from workflows.transaction.actors import SYSTEM
+from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.declarations import Id, InputName, command, on
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import remark, stated_name, stated_reason
@@ -192,20 +192,26 @@ async def refresh_payment_run(work: Work, command: RefreshPaymentRun) -> Done:
     legs = await PaymentLeg.filter(id__in=[row.leg_id for row in file.rows])
     await _lock_accounts_of(legs)
     current = {each.leg.id: each for each in await candidates([row.leg_id for row in file.rows])}
-    looked = [
-        why_not(each, file.citation, file.run) or not_in_its_name(each, file.citation) for each in current.values()
-    ]
-    if refusals := [no for no in looked if no]:
+    if refusals := unrefreshable(file, current, work.actor):
         raise RefusedError(*refusals)
     differing = [row for row in file.rows if current[row.leg_id].differs_from(row)]
     if not differing:
         return replace(file.done(), changed=False)
-    if refusals := [no for row in differing if (no := not_by(current[row.leg_id], work.actor, file.citation))]:
-        raise RefusedError(*refusals)
     reasons = [_said_of(row, current[row.leg_id]) for row in differing]
     await _replace(work, file, differing, current, reasons)
     await file.move(work, RunEvent.GATHER, "；".join([*reasons, remark(command.reason) or ""])[:2000])
     return file.done()
+
+
+def unrefreshable(file: OpenRun, current: dict[UUID, Candidate], actor: Actor) -> list[Refusal]:
+    """Return why somebody cannot gather the rows of a run anew: what keeps a leg from being paid comes first."""
+    looked = [
+        why_not(each, file.citation, file.run) or not_in_its_name(each, file.citation) for each in current.values()
+    ]
+    if refusals := [no for no in looked if no]:
+        return refusals
+    differing = [current[row.leg_id] for row in file.rows if current[row.leg_id].differs_from(row)]
+    return [no for each in differing if (no := not_by(each, actor, file.citation))]
 
 
 def _said_of(row: PaymentRunRow, candidate: Candidate) -> str:
