@@ -10,6 +10,7 @@ ON_STAGE = frozenset(
         "test_life_walk.py",
         "test_life_walk_of_parts.py",
         "test_offered_and_done.py",
+        "test_offered_parts.py",
         "test_replay.py",
         "test_scenes.py",
         "test_treasuries.py",
