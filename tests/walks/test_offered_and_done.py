@@ -13,6 +13,7 @@ from tests.world.cases import Case, application, open_case
 from tests.world.city import Json, Person
 from tests.world.paperwork import fitting, reviewed
 from tests.world.rows import changed_tables
+from tests.world.stated import stated_facts
 
 ACTIONS = """query($id: ID!) { grant(id: $id) { actions {
   event mutation onType permitted refusal { code message } refusals { code message }
@@ -134,11 +135,12 @@ def test_a_draft_without_facts_is_told_all_that_it_lacks(play: Play) -> None:
 
 
 def test_a_proposal_whose_conditions_are_not_met_is_not_offered(play: Play) -> None:
-    case = open_case(play.city)
-    case.certified = {"ai_field": False}
-    case.to("UNDER_REVIEW")
+    wrong = {"role": "PARTICIPANT", "programme_kind": "NATIONAL_KEY_RD"}
+    case = open_case(play.city, "A02-1", facts=stated_facts("A02-1", **wrong)).to("UNDER_REVIEW")
     reviewed(case)
     assert agree(case.by("proposeGrant"), case, "proposeGrant", case.command("proposeGrant")) == "CONDITION_NOT_MET"
+    refusals = offered(case.by("proposeGrant"), case)["PROPOSE"]["refusals"]
+    assert codes(refusals) == ["CONDITION_NOT_MET"] * len(wrong)
 
 
 def test_what_people_decide_is_asked_for_and_stands_against_nothing(play: Play) -> None:
