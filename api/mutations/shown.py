@@ -31,14 +31,14 @@ from api.types.other_awards import OtherAward
 from api.types.policies import Policy
 from api.types.proposals import Proposal, shown_proposal
 from api.types.registers import RegisterVersion
-from workflows.transaction.seen import seen_by
+from workflows.transaction.seen import seen_one
 from workflows.transaction.shown import Thing
 
 
 async def grant(root: Payload, info: Info) -> Grant | None:
     """Show the grant."""
     uid = root.shows.get(Thing.GRANT)
-    row = await (await seen_by(info.context.signed_in(), rows.Grant)).get_or_none(id=uid) if uid else None
+    row = await seen_one(info.context.signed_in(), rows.Grant, uid) if uid else None
     return Grant(row=row) if row else None
 
 
@@ -125,7 +125,7 @@ async def other_award(root: Payload) -> OtherAward | None:
 async def recovery(root: Payload, info: Info) -> Recovery | None:
     """Show the recovery."""
     uid = root.shows.get(Thing.RECOVERY)
-    row = await (await seen_by(info.context.signed_in(), rows.Recovery)).get_or_none(id=uid) if uid else None
+    row = await seen_one(info.context.signed_in(), rows.Recovery, uid) if uid else None
     return Recovery(row=row) if row else None
 
 
@@ -191,7 +191,7 @@ def expires_at(root: Payload, info: Info) -> datetime | None:
 
 async def _document(root: Payload, info: Info) -> rows.Document | None:
     uid = root.shows.get(Thing.DOCUMENT)
-    return await (await seen_by(info.context.signed_in(), rows.Document)).get_or_none(id=uid) if uid else None
+    return await seen_one(info.context.signed_in(), rows.Document, uid) if uid else None
 
 
 SHOWN: Mapping[str, Callable[..., Any]] = {

@@ -15,7 +15,7 @@ from api.queries.grant_filters import GrantFilter, filtered
 from api.queries.grant_orders import GrantOrder, order_of
 from api.types.deadlines import overdue_grants
 from api.types.grants import Grant
-from workflows.transaction.seen import seen_by
+from workflows.transaction.seen import seen_by, seen_one
 
 
 @strawberry.type(description="One grant of a page.")
@@ -93,5 +93,5 @@ async def visible_grant(info: Info, text: str) -> Grant | None:
     actor, read = info.context.signed_in(), read_global_id(text)
     if read is None or read[0] != "Grant":
         return None
-    row = await (await seen_by(actor, rows.Grant)).get_or_none(id=read[1])
+    row = await seen_one(actor, rows.Grant, read[1])
     return Grant(row=row) if row else None

@@ -37,7 +37,7 @@ from domain.models import (
 )
 from domain.policy.procedure import Procedure
 from domain.treasury.paid_payments import PaidPayment
-from workflows.runtime.sql import ask, naming
+from workflows.runtime.sql import Rows, ask, naming, read, read_together
 from workflows.transaction.assigned import withdrawn_experts
 from workflows.transaction.packs import compiled_version
 
@@ -128,13 +128,16 @@ _PAID_IN = frozenset({GrantState.PAYABLE, GrantState.PAYING, GrantState.ACTIVE})
 Pair = tuple[Grant, PolicyVersion]
 
 
-async def circumstances(pairs: Sequence[Pair]) -> list[Circumstances]:
-    """Return what is on record around each of these grants, in at most one statement a kind of thing."""
+async def circumstances(pairs: Sequence[Pair], reviews: Sequence[Review] | None = None) -> list[Circumstances]:
+    """Return what is on record around each of these grants, in at most one statement a kind of thing.
+
+    ``reviews`` are all of theirs, where whoever asks has read them already.
+    """
     around = {grant.id: Circumstances() for grant, _ in pairs}
     await _of_drafts([pair for pair in pairs if pair[0].state is GrantState.DRAFT], around)
     for supplement in await _children(Supplement, [grant for grant, _ in pairs if _at_intake(grant)]):
         around[supplement.grant_id].supplement = supplement
-    await _of_reviews([grant for grant, version in pairs if _reviewed(grant, version)], around)
+    await _of_reviews([grant for grant, version in pairs if _reviewed(grant, version)], around, reviews)
     await _of_parts(pairs, around)
     await _of_legs([grant.id for grant, _ in pairs if grant.state in _PAID_IN], around)
     await _of_recoverable([grant.id for grant, _ in pairs if _was_paid(grant)], around)
@@ -150,8 +153,16 @@ async def _of_drafts(drafts: Sequence[Pair], around: dict[UUID, Circumstances]) 
     if not drafts:
         return
     codes = {version.code for _, version in drafts}
-    calls = await Call.filter(policy_code__in=codes, measure__in={g.measure for g, _ in drafts}).order_by("opens_on")
-    rules = await TransitionRule.filter(policy_version_id__in={version.id for _, version in drafts})
+    calls, rules = await read_together(
+        (
+            Rows(
+                Call,
+                "WHERE policy_code = ANY($1) AND measure = ANY($2) ORDER BY opens_on",
+                (list(codes), list({grant.measure for grant, _ in drafts})),
+            ),
+            Rows(TransitionRule, "WHERE policy_version_id = ANY($1)", (list({version.id for _, version in drafts}),)),
+        )
+    )
     for grant, version in drafts:
         own = around[grant.id]
         own.calls = [
@@ -170,9 +181,11 @@ async def _of_drafts(drafts: Sequence[Pair], around: dict[UUID, Circumstances]) 
         )
 
 
-async def _of_reviews(grants: Sequence[Grant], around: dict[UUID, Circumstances]) -> None:
+async def _of_reviews(
+    grants: Sequence[Grant], around: dict[UUID, Circumstances], known: Sequence[Review] | None
+) -> None:
     """Their reviews, but for those of experts who were withdrawn (回避): they count no more."""
-    reviews = await _children(Review, grants, "number")
+    reviews = await _children(Review, grants, "number") if known is None else known if grants else ()
     by_experts = {review.grant_id for review in reviews if review.role is Role.EXPERT}
     withdrawn = await withdrawn_experts(list(by_experts))
     for review in reviews:
@@ -236,4 +249,5 @@ def _reviewed(grant: Grant, version: PolicyVersion) -> bool:
 
 async def _children(model: type[M], grants: Iterable[Grant], *order: str) -> list[M]:
     ids = [grant.id for grant in grants]
-    return await model.filter(grant_id__in=ids).order_by(*order) if ids else []
+    rest = f" ORDER BY {', '.join(order)}" if order else ""
+    return await read(model, f"WHERE grant_id = ANY($1){rest}", ids) if ids else []

@@ -4,12 +4,13 @@ from uuid import UUID
 
 from domain.models import CorrectionClaim, Payment, Recovery
 from domain.values.money import Fen
+from workflows.runtime.sql import read
 from workflows.transaction.work import Work
 
 
 async def claimed(payment_id: UUID) -> Fen:
     """Return the fen that a payment has too much since corrections, asked back or not: so much less of it is due."""
-    return sum(claim.amount for claim in await CorrectionClaim.filter(payment_id=payment_id))
+    return sum(claim.amount for claim in await read(CorrectionClaim, "WHERE payment_id = $1", payment_id))
 
 
 async def claim(work: Work, correction_id: UUID, payment: Payment, amount: Fen) -> CorrectionClaim:

@@ -15,17 +15,17 @@ from domain.lives.grants import GRANT_LIFE, GrantContext, GrantEvent
 from domain.lives.legs import LegEvent
 from domain.lives.life import Action
 from domain.lives.roles import Role
-from domain.models import Applicant, Grant, HistoryStep, PolicyVersion
+from domain.models import Applicant, Grant, HistoryStep, PolicyVersion, Review
 from domain.policy.awards import Split
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.cases.circumstances import Circumstances, circumstances
 from workflows.cases.guard_contexts import context_of
 from workflows.cases.notice_outcomes import note_outcome
-from workflows.runtime.sql import read
+from workflows.runtime.sql import Rows, read, read_together
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.history import Subject
-from workflows.transaction.packs import CompiledPolicy, compiled_version, version_of
+from workflows.transaction.packs import PARTICULARS, CompiledPolicy, compilable, compiled_version
 from workflows.transaction.refused import not_found, refuse
 from workflows.transaction.rights import Allowed, require, why_not
 from workflows.transaction.scopes import responsible
@@ -188,12 +188,19 @@ async def open_dossier(
     the step or an officer of another bureau, STALE_VERSION where it was changed since the actor looked; in this order.
     """
     grant = next(iter(await read(Grant, "WHERE id = $1 FOR NO KEY UPDATE", grant_id)), None)
-    applicant = next(iter(await read(Applicant, "WHERE id = $1", grant.applicant_id)), None) if grant else None
-    if grant is None or applicant is None or not await is_told_of(work.actor, Grant, grant.id):
+    if grant is None or not await is_told_of(work.actor, Grant, grant.id):
         raise not_found("grant", "id")
-    steps = await HistoryStep.filter(scope_id=grant.id) if work.four_eyes else ()
-    version = await version_of(grant.policy_version_id)
-    dossier = Dossier(grant, version, applicant, steps, (await circumstances([(grant, version)]))[0])
+    applicants, versions, reviews, *steps = await read_together(
+        (
+            Rows(Applicant, "WHERE id = $1", (grant.applicant_id,)),
+            Rows(PolicyVersion, "WHERE id = $1", (grant.policy_version_id,), PARTICULARS),
+            Rows(Review, "WHERE grant_id = $1 ORDER BY number", (grant.id,)),
+            *([Rows(HistoryStep, "WHERE scope_id = $1", (grant.id,))] if work.four_eyes else []),
+        )
+    )
+    (applicant,), (version,) = applicants, await compilable(versions)
+    around = (await circumstances([(grant, version)], reviews))[0]
+    dossier = Dossier(grant, version, applicant, steps[0] if steps else (), around)
     dossier.require(work.actor, GRANT_LIFE.roles(event) if event else None)
     check_version(grant.version, expected_version)
     return dossier

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.lives.run_life import RunState
 from domain.models import BankAccount
-from workflows.runtime.sql import ask, naming, wait_for
+from workflows.runtime.sql import ask, naming, read, wait_for
 from workflows.runtime.turns import Turn
 
 _CHANGED_BY = naming(RunState)("""
@@ -22,6 +22,10 @@ SELECT DISTINCT known.owner, known.recorded_by_person FROM known LEFT JOIN instr
 WHERE known.number > coalesce(instructed.number, 0)
 """)
 
+_OF_OWNERS = """
+WHERE (grant_id IS NULL AND applicant_id = ANY($1::uuid[])) OR grant_id = ANY($1::uuid[]) ORDER BY number
+"""
+
 
 async def lock_accounts(applicants: Collection[UUID], *, shared: bool) -> None:
     """Wait for the accounts of applicants, until the transaction ends; whoever only reads them shares the lock.
@@ -34,9 +38,8 @@ async def lock_accounts(applicants: Collection[UUID], *, shared: bool) -> None:
 
 async def accounts_of(owners: Sequence[UUID]) -> dict[UUID, BankAccount]:
     """Return the accounts that count of applicants, and of grants that go to a person, by their ids."""
-    own = await BankAccount.filter(applicant_id__in=owners, grant_id__isnull=True).order_by("number")
-    personal = await BankAccount.filter(grant_id__in=owners).order_by("number")
-    return {account.grant_id or account.applicant_id: account for account in [*own, *personal]}
+    accounts = await read(BankAccount, _OF_OWNERS, list(owners))
+    return {account.grant_id or account.applicant_id: account for account in accounts}
 
 
 async def changed_by(owners: Sequence[UUID]) -> dict[UUID, frozenset[str]]:

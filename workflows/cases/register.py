@@ -34,7 +34,7 @@ def entry_of(row: RegisterVersion) -> Entry:
 
 async def entries_of(applicant_id: UUID) -> list[Entry]:
     """Return the register of an applicant, in the order in which it was told."""
-    rows = await RegisterVersion.filter(applicant_id=applicant_id).order_by("number")
+    rows = await read(RegisterVersion, "WHERE applicant_id = $1 ORDER BY number", applicant_id)
     return [entry_of(row) for row in rows]
 
 

@@ -13,6 +13,7 @@ from domain.values.money import Fen
 from workflows.cases.dossiers import check_version
 from workflows.payments.run_rows import instructed
 from workflows.policies.policies import current_version
+from workflows.runtime.sql import read
 from workflows.transaction.actors import Actor
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
@@ -101,10 +102,10 @@ async def open_run(work: Work, run_id: UUID, expected_version: int | None, secon
 
 async def run_under_lock(work: Work, run_id: UUID) -> OpenRun | None:
     """Lock a run, whoever acts; None where there is none."""
-    run = await PaymentRun.filter(id=run_id).select_for_update(no_key=True).first()
+    run = next(iter(await read(PaymentRun, "WHERE id = $1 FOR NO KEY UPDATE", run_id)), None)
     if run is None:
         return None
-    rows = await PaymentRunRow.filter(run_id=run.id, standing=True).order_by("number")
+    rows = await read(PaymentRunRow, "WHERE run_id = $1 AND standing ORDER BY number", run.id)
     version = await _version(work, run)
     return OpenRun(run, budget_clause(version), compiled_version(version).policy, rows)
 

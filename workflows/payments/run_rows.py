@@ -14,6 +14,7 @@ from domain.treasury.run_files import InstructionRow
 from workflows.cases.known_accounts import accounts_of, changed_by
 from workflows.cases.register import entry_of
 from workflows.runtime.clock import SHANGHAI
+from workflows.runtime.sql import read
 from workflows.transaction.actors import Actor
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.work import Work
@@ -86,7 +87,7 @@ async def candidates(legs: Sequence[UUID]) -> list[Candidate]:
 async def _names_of(owners: Sequence[UUID]) -> dict[UUID, tuple[Held, ...]]:
     """The names that those of the owners held who are applicants."""
     entries_of: dict[UUID, list[Entry]] = {}
-    for row in await RegisterVersion.filter(applicant_id__in=list(owners)).order_by("number"):
+    for row in await read(RegisterVersion, "WHERE applicant_id = ANY($1) ORDER BY number", list(owners)):
         entries_of.setdefault(row.applicant_id, []).append(entry_of(row))
     return {owner: tuple(held(entries, RegisterAttribute.NAME)) for owner, entries in entries_of.items()}
 

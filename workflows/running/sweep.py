@@ -7,7 +7,6 @@ from uuid import UUID
 
 import structlog
 from tortoise.models import Model
-from tortoise.queryset import QuerySet
 
 from domain.models import Applicant, Budget, Call, Duty, Grant, PolicyVersion, Proposal, Recovery
 from domain.refusals.refusals import Refusal
@@ -20,6 +19,7 @@ from workflows.proposals.proposals import AdvanceProposal, advance_proposal
 from workflows.recoveries.recoveries import AdvanceRecovery, advance_recovery
 from workflows.running.due import Swept
 from workflows.runtime.clock import Moment
+from workflows.runtime.sql import read
 from workflows.runtime.stated_day import moment
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.work import Command, Done, Work, handle
@@ -82,8 +82,8 @@ async def _advanced(handler: Callable[[Work, C], Awaitable[Done]], command: C, a
 
 
 async def _due(rows: type[Model], today: date, passed_over: int) -> list[UUID]:
-    due: QuerySet[Model] = rows.filter(due_on__lte=today).order_by("due_on", "id")
-    return [UUID(str(uid)) for uid in await due.limit(BATCH + passed_over).values_list("id", flat=True)]
+    soonest_first = "WHERE due_on <= $1 ORDER BY due_on, id LIMIT $2"
+    return [row.pk for row in await read(rows, soonest_first, today, BATCH + passed_over, only=("id",))]
 
 
 def _moved(outcomes: list[Outcome]) -> int:

@@ -25,6 +25,7 @@ from domain.models import (
     Tranche,
     Unit,
 )
+from workflows.runtime.sql import read
 from workflows.transaction.actors import Actor
 from workflows.transaction.assigned import assigned_grants
 from workflows.transaction.scopes import OF_TREASURIES
@@ -53,6 +54,14 @@ _NARROWED = (Role.APPLICANT, Role.DISTRICT_OFFICER, Role.EXPERT, *OF_TREASURIES)
 async def seen_by(actor: Actor, model: type[M]) -> QuerySet[M]:
     """Return the rows of a type that somebody sees; one of them is asked for by its id, like a list by its filter."""
     return model.filter(await _SEEN[model](actor))
+
+
+async def seen_one(actor: Actor, model: type[M], uid: UUID) -> M | None:
+    """Return the row of a type that has an id, as long as somebody sees it."""
+    condition = await _SEEN[model](actor)
+    if condition == Q():
+        return next(iter(await read(model, "WHERE id = $1", uid)), None)
+    return await model.filter(condition).get_or_none(id=uid)
 
 
 async def sees(actor: Actor, model: type[Model], uid: UUID) -> bool:
