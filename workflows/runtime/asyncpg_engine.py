@@ -49,6 +49,9 @@ ENDING_SECONDS = 10.0
 GIVING_BACK_SECONDS = 2.0
 """For a connection to be given back, with a statement on it that was given up; beyond them it is hung up on."""
 
+MOST_STATEMENTS = 300
+"""That a connection keeps prepared, and PostgreSQL planned: all that are usual, of which asyncpg would keep a third."""
+
 
 class PooledTransaction(TransactionContextPooled):
     """A transaction on a connection of the pool, which gives the connection back however its task ends.
@@ -171,6 +174,7 @@ class CancellationSafeClient(AsyncpgDBClient):
         for name in ("host", "port", "user", "password", "database"):
             del kwargs[name]
         kwargs.setdefault("timeout", CONNECTING_SECONDS)
+        kwargs.setdefault("statement_cache_size", MOST_STATEMENTS)
         return await asyncpg.create_pool(address, reset=_nothing_is_left, connect=connected, **kwargs)
 
     def acquire_connection(self) -> PooledConnection:
