@@ -26,7 +26,7 @@ _TITLES = {
     "OBJECTION": Text(zh="公示异议", en="objection"),
     "UNIT": Text(zh="验收件", en="unit"),
     "MILESTONE": Text(zh="里程碑", en="milestone"),
-    "TRANCHE": Text(zh="到账批次", en="tranche"),
+    "TRANCHE": Text(zh="后续拨付", en="tranche"),
     "LEG": Text(zh="拨付明细", en="payment leg"),
     "RUN": Text(zh="拨付批次", en="payment run"),
     "RECOVERY": Text(zh="追回", en="recovery"),

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from domain.assessment.allowances import every_cap
 from domain.lives.grant_states import GrantEvent
+from domain.policy.awards import SharedCap
 from domain.policy.policy import Measure, Policy
 from workflows.runtime.settings import PACKAGED_POLICY_PACK
 from workflows.transaction.packs import load_pack
@@ -14,7 +16,6 @@ USUAL_LIST = 4
 _OF_A_MEASURE: Mapping[str, Callable[[Measure], int]] = {
     "Measure.bureaus": lambda measure: len(measure.bureaus),
     "Measure.decidedPayers": lambda measure: len(measure.split.decided) if measure.split else 0,
-    "Measure.caps": lambda measure: len(measure.caps),
     "Measure.citations": lambda measure: len(measure.quotes),
     "Measure.conditions": lambda measure: len(measure.conditions),
     "Measure.facts": lambda measure: len(measure.facts),
@@ -129,6 +130,11 @@ def _of_pack(policy: Policy) -> dict[str, int]:
         "Policy.duties": len(measures),
         "FactDefinition.choices": _mean([len(fact.choices) for fact in facts]),
         "Reading.quotes": _mean([len(reading.quotes) for reading in policy.readings]),
+        "Measure.caps": _mean([len(every_cap(policy, measure)) for measure in measures]),
+        "CapOfMeasure.measures": _mean(
+            [len(cap.measures) if isinstance(cap, SharedCap) else 1 for m in measures for cap in every_cap(policy, m)]
+        ),
+        "Reading.options": _mean([len(reading.options) for reading in policy.readings]),
         "Reading.rivals": _mean([len(reading.options) - 1 for reading in policy.readings]),
     }
 

@@ -8,6 +8,7 @@ from tortoise.queryset import QuerySet
 
 import domain.models as rows
 from api.kit.context import Info
+from api.kit.dossiers import dossier_of
 from api.kit.enumerations import DeadlineKind
 from api.kit.scalars import CNYAmount
 from domain.handling import deadlines
@@ -15,6 +16,7 @@ from domain.handling.leg_queue import WITH_THE_TREASURY
 from domain.lives.grants import GrantState
 from domain.lives.objection_life import ObjectionState
 from domain.lives.recovery_life import RecoveryState
+from domain.policy.conditions import VoucherGate
 from domain.treasury.late_interest import late_interest
 from domain.treasury.receipts import RecoveryReceiptOutcome
 from domain.values.money import Fen
@@ -123,6 +125,18 @@ class GrantDeadlines:
         """Whether something is overdue."""
         today = info.context.moment.today
         return any(one.overdue(today) for one in await deadlines_of(self.row, info))
+
+    @strawberry.field(
+        description="Last day on which the voucher that its approval issued can be redeemed (券到期日), that of its "
+        "policy: it is void after it. Null where it has none, or none any more."
+    )
+    async def voucher_last_day(self, info: Info) -> date | None:
+        """The voucher's last day."""
+        if self.row.state is not GrantState.APPROVED:
+            return None
+        dossier = await dossier_of(self.row, info)
+        ends = dossier.compiled.policy.validity.last_day_for != "FACT"
+        return dossier.version.expires_on if ends and isinstance(dossier.measure.gate, VoucherGate) else None
 
 
 @strawberry.type

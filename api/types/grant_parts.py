@@ -132,7 +132,7 @@ class GrantParts:
         corrections = await info.context.loaders.corrections_of.load(self.row.id)
         return [AwardCorrection(row=row, grant=self.row) for row in corrections]
 
-    @strawberry.field(description="Upstream money reported after the first award, oldest first (到账批次).")
+    @strawberry.field(description="Upstream money reported after the first award, oldest first (后续拨付).")
     async def tranches(self, info: Info) -> list[Tranche]:
         """The tranches."""
         return [Tranche.of(tranche) for tranche in await info.context.loaders.tranches_of.load(self.row.id)]

@@ -1,4 +1,4 @@
-"""What a grant is paid for in parts (到账批次、验收件) as the API shows it."""
+"""What a grant is paid for in parts (后续拨付、验收件) as the API shows it."""
 
 from datetime import date
 from uuid import UUID
@@ -13,7 +13,7 @@ from api.types.actions import PartActions
 
 
 @strawberry.type(
-    description="Upstream money that came after the first award, matched as an award of its own (到账批次), or an "
+    description="Upstream money that came after the first award, matched as an award of its own (后续拨付), or an "
     "event after which the next instalment of the award is due (分期拨付)."
 )
 class Tranche(PartActions, Node):

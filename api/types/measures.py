@@ -5,16 +5,17 @@ import strawberry
 from api.kit.context import Info
 from api.kit.enumerations import Kind
 from api.kit.errors import Citation
-from api.kit.scalars import CNYAmount
+from api.types.caps import CapOfMeasure
 from api.types.facts import FactDefinition, facts_shown
 from api.types.measure_procedures import MeasureProcedure
 from api.types.performance import IndicatorOfMeasure
+from api.types.readings import Reading
+from domain.assessment.allowances import every_cap
 from domain.assessment.matters import parts_of
+from domain.packs.measure_words import titled_figure
 from domain.policy.conditions import Condition
 from domain.policy.policy import Measure as MeasureShape
 from domain.policy.policy import Policy
-from domain.policy.readings import Reading as ReadingShape
-from domain.values.figures import Amount
 
 
 @strawberry.type(description="One condition (条件), as an officer reads it.")
@@ -34,70 +35,12 @@ class ConditionOfMeasure:
         return info.context.say(self.condition.says)
 
 
-@strawberry.type(description="The most that is paid on one key (封顶).")
-class CapOfMeasure:
-    """A cap."""
-
-    amount: CNYAmount = strawberry.field(description="Yuan.")
-    written: str = strawberry.field(description="As the text writes it.")
-    per: str = strawberry.field(
-        description="ITEM, WHOLE: all parts of an item that are awarded apart, APPLICANT_YEAR, APPLICANT or YEAR."
-    )
-
-
 @strawberry.type(description="The share of one payer (资金分担).")
 class ShareOfPayer:
     """A share."""
 
     payer: str = strawberry.field(description="Code of the payer, such as city or district.")
     share: str | None = strawberry.field(description="As the text writes it; null for the payer that bears the rest.")
-
-
-@strawberry.type(description="A disputable clause, the reading chosen and its rivals (条款解释).")
-class Reading:
-    """A reading of the register."""
-
-    shape: strawberry.Private[ReadingShape]
-
-    @strawberry.field(description="Number in the register, such as I-01.")
-    def number(self) -> str:
-        """The number."""
-        return self.shape.id
-
-    @strawberry.field(description="Name of the choice in the pack.")
-    def key(self) -> str:
-        """The key."""
-        return self.shape.key
-
-    @strawberry.field(description="What can be read in more than one way.")
-    def question(self, info: Info) -> str:
-        """The question."""
-        return info.context.say(self.shape.question)
-
-    @strawberry.field(description="The reading chosen.")
-    def choice(self) -> str:
-        """The choice."""
-        return self.shape.choice
-
-    @strawberry.field(description="The readings that were not chosen.")
-    def rivals(self) -> list[str]:
-        """The rivals."""
-        return [option for option in self.shape.options if option != self.shape.choice]
-
-    @strawberry.field(description="Why it was chosen.")
-    def why(self, info: Info) -> str:
-        """The reason."""
-        return info.context.say(self.shape.why)
-
-    @strawberry.field(description="How much money moves if it is wrong: HIGH, MEDIUM or LOW.")
-    def risk(self) -> str:
-        """The risk."""
-        return self.shape.risk.value
-
-    @strawberry.field(description="The disputed words, verbatim.")
-    def quotes(self) -> list[str]:
-        """The words."""
-        return self.shape.quotes
 
 
 @strawberry.type(
@@ -190,13 +133,13 @@ class Measure(MeasureProcedure):
         """The kind of gate."""
         return self.shape.gate.kind if self.shape.gate else None
 
-    @strawberry.field(description="The most that is paid.")
+    @strawberry.field(
+        description="The most that is paid, in the order in which it is reckoned with: its own caps, that of an item "
+        "first, then those over several measures together (合计上限)."
+    )
     def caps(self) -> list[CapOfMeasure]:
         """The caps."""
-        return [
-            CapOfMeasure(amount=CNYAmount(cap.amount.fen), written=cap.amount.written, per=cap.per)
-            for cap in self.shape.caps
-        ]
+        return [CapOfMeasure(measure=self.shape, cap=cap) for cap in every_cap(self.policy, self.shape)]
 
     @strawberry.field(description="Who pays which part.")
     def split(self) -> list[ShareOfPayer]:
@@ -215,13 +158,14 @@ class Measure(MeasureProcedure):
         """Who may be named."""
         return self.shape.split.decided if self.shape.split else []
 
-    @strawberry.field(description="Figures of a duty, an appropriation, a budget or a rule, as the text writes them.")
-    def figures(self) -> list[str]:
+    @strawberry.field(
+        description="Figures of a duty, an appropriation, a budget or a rule, as the text writes them, each after what "
+        "it is of, in the language of the request."
+    )
+    def figures(self, info: Info) -> list[str]:
         """The figures."""
-        return [
-            f"{name}: {figure.written if isinstance(figure, Amount) or not isinstance(figure, int) else figure}"
-            for name, figure in self.shape.figures.items()
-        ]
+        say = info.context.say
+        return [say(titled_figure(figure)) for figure in self.shape.figures.values()]
 
     @strawberry.field(description="By what the performance of its awards is measured (绩效指标); else empty.")
     def indicators(self) -> list[IndicatorOfMeasure]:

@@ -12,7 +12,8 @@ from api.kit.enumerations import PolicyState
 from api.kit.nodes import Node
 from api.types.duties import Duty
 from api.types.history import HistoryStep
-from api.types.measures import Measure, Reading
+from api.types.measures import Measure
+from api.types.readings import Reading
 from domain.lives.roles import Role
 from workflows.policies.policies import proposed_in_force_from
 from workflows.transaction.packs import compiled_version

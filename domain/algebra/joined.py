@@ -33,7 +33,9 @@ def named(node: Node, scope: Scope) -> Tell:
     if node.has_line(scope):
         return lambda case: (f"第{len(case.lines)}步", f"step {len(case.lines)}")
     tell = node.explained(scope)
-    return framed(lambda words: bracketed(words[0]), [tell]) if isinstance(node, Joined) else tell
+    if not isinstance(node, Joined) or (isinstance(node, Extreme) and node.has_conditions):
+        return tell
+    return framed(lambda words: bracketed(words[0]), [tell])
 
 
 def bracketed(words: Said) -> Said:
@@ -202,6 +204,11 @@ class Where(Node):
         return f"{zh}（{where_zh}的）", f"{en} (where {where_en})"
 
 
+def _is_simple(part: Node) -> bool:
+    """Return whether a value is a figure or a fact, which needs no brackets."""
+    return isinstance(part.value if isinstance(part, Where) else part, (Stated, FactOf))
+
+
 @dataclass(frozen=True)
 class Extreme(Joined):
     """One of several, of those that count."""
@@ -222,6 +229,11 @@ class Extreme(Joined):
             raise misfit(self.at, ("都带条件", "a list of conditional ones"), unconditional)
         return super().kind(scope)
 
+    @property
+    def has_conditions(self) -> bool:
+        """Whether some of them count only where a condition holds: what is said of a case is bracketed as it needs."""
+        return any(isinstance(part, Where) for part in self.of)
+
     def frame(self, words: Sequence[Said]) -> Said:
         """Return it in words."""
         zh, en = self.SIGNS
@@ -230,18 +242,19 @@ class Extreme(Joined):
     def explained(self, scope: Scope) -> Tell:
         """Return the one that it came to, of those that count in the case."""
         silent = scope.silent()
-        if not any(isinstance(part, Where) for part in self.of):
+        if not self.has_conditions:
             return super().explained(scope)
-        reckons = [(part.reckoned(silent), part.explained(silent)) for part in self.of]
+        reckons = [(part.reckoned(silent), part.explained(silent), _is_simple(part)) for part in self.of]
         zh, en = self.SIGNS
 
         def in_case(case: Case) -> Said:
-            counting = [(value, tell) for reckon, tell in reckons if (value := reckon(case)) is not None]
-            amount = self.join([value for value, _ in counting])
-            chosen = next(tell for value, tell in counting if value == amount)(case)
+            counting = [(value, tell, bare) for reckon, tell, bare in reckons if (value := reckon(case)) is not None]
+            amount = self.join([value for value, _, _ in counting])
+            tell, bare = next((tell, bare) for value, tell, bare in counting if value == amount)
+            chosen = tell(case)
             if len(counting) == 1:
-                return chosen
-            return f"{chosen[0]}{zh}", f"{chosen[1]} ({en})"
+                return chosen if bare else bracketed(chosen)
+            return bracketed((f"{chosen[0]}{zh}", f"{chosen[1]} ({en})"))
 
         return in_case
 

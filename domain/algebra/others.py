@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from domain.algebra.joined import COUNTABLE, one_kind
+from domain.algebra.joined import COUNTABLE, linked, one_kind
 from domain.algebra.kinds import NUMBER, TRUTH, Kind, Sort
 from domain.algebra.mistakes import ExpressionError, Said, misfit
 from domain.algebra.nodes import Case, Exact, Node, Reckon, Scope, Tell, expect, times
@@ -70,7 +70,7 @@ class MonthsAt(Node):
 
     def words(self, scope: Scope) -> Said:
         """Return every stage in words."""
-        rows = [(begins.words(scope), rate.words(scope)) for begins, rate in self.rows]
+        rows = [(_month(begins.words(scope)), in_full(rate.words(scope))) for begins, rate in self.rows]
         zh = "，".join(f"{begins[0]}起 {rate[0]}" for begins, rate in rows)
         en = ", ".join(f"from {begins[1]} on {rate[1]}" for begins, rate in rows)
         if self.within:
@@ -83,11 +83,28 @@ class MonthsAt(Node):
 
         def in_case(case: Case) -> Said:
             reached = stages(case)
-            zh = "＋".join(f"{months}个月×{words[0]}" for months, _, words in reached) or "0个月"
-            en = " + ".join(f"{months} months × {words[1]}" for months, _, words in reached) or "0 months"
+            parts = [_months(months, words) for months, _, words in reached] or [("0个月", "0 months")]
+            zh, en = linked(parts, "＋", " + ")
             return (f"（{zh}）", f"({en})") if len(reached) > 1 else (zh, en)
 
         return in_case
+
+
+def in_full(rate: Said) -> Said:
+    """Return a rate in words: a bare 1 takes nothing off (全额)."""
+    return ("全额", "in full") if rate[0] == "1" else rate
+
+
+def _month(begins: Said) -> Said:
+    """Return the month with which a stage begins: a bare number is one of the months."""
+    return (f"第{begins[0]}个月", f"month {begins[1]}") if begins[0].isdigit() else begins
+
+
+def _months(months: int, rate: Said) -> Said:
+    """Return months at their rate; those at a bare 1 are just as many."""
+    if rate[0] == "1":
+        return f"{months}个月", f"{months} months"
+    return f"{months}个月×{rate[0]}", f"{months} months × {rate[1]}"
 
 
 @dataclass(frozen=True)
@@ -117,7 +134,7 @@ class Either(Node):
     def words(self, scope: Scope) -> Said:
         """Return both in words."""
         (zh, en), (where_zh, where_en) = self.holding.words(scope), self.condition.words(scope)
-        other_zh, other_en = self.otherwise.words(scope)
+        other_zh, other_en = in_full(self.otherwise.words(scope))
         return f"（{where_zh}的 {zh}，否则 {other_zh}）", f"({en} where {where_en}, else {other_en})"
 
     def explained(self, scope: Scope) -> Tell:

@@ -72,6 +72,11 @@ def caps_on(policy: Policy, measure: Measure) -> list[Cap]:
     return [*own, *(cap for cap in policy.caps if measure.code in cap.measures)]
 
 
+def every_cap(policy: Policy, measure: Measure) -> list[Cap]:
+    """Return the caps that bear on a measure in the order in which they are reckoned with, that of an item first."""
+    return [*(cap for cap in measure.caps if cap.per == "ITEM"), *caps_on(policy, measure)]
+
+
 def counted_with(policy: Policy, measure: Measure) -> frozenset[str]:
     """Return the codes of the measures whose awards count against something that bears on this one, its own too."""
     shared = [cap for cap in policy.caps if measure.code in cap.measures]

@@ -18,7 +18,8 @@ def required_of(measure: Measure) -> int | None:
         return None
     if measure.duty.counts == "DONE":
         return None if measure.duty.figure else DONE
-    figure = measure.figures.get(measure.duty.figure or "")
+    titled = measure.figures.get(measure.duty.figure or "")
+    figure = titled.figure if titled else None
     if measure.duty.counts == "MONEY":
         return figure.fen or None if isinstance(figure, Amount) else None
     return figure if isinstance(figure, int) and figure > 0 else None

@@ -85,7 +85,7 @@ THING_TITLES: dict[str, Text] = {
     "other_award": Text(zh="其他支持", en="award of another policy"),
     "objection": Text(zh="异议", en="objection"),
     "recovery": Text(zh="追回", en="recovery"),
-    "tranche": Text(zh="到账批次", en="tranche"),
+    "tranche": Text(zh="后续拨付", en="tranche"),
     "unit": Text(zh="验收件", en="unit"),
     "applicant": Text(zh="申请单位", en="applicant"),
     "grant": Text(zh="申报事项", en="grant"),

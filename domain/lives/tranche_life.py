@@ -1,4 +1,4 @@
-"""The life of a tranche (到账批次): upstream money reported, verified, matched and paid (art. 2, 8)."""
+"""The life of a tranche (后续拨付): upstream money reported, verified, matched and paid (art. 2, 8)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +13,7 @@ from domain.refusals.refusals import Citation, Code, Refusal
 
 
 class TrancheState(StrEnum):
-    """Where a tranche stands (到账批次状态)."""
+    """Where a tranche stands (后续拨付状态)."""
 
     REPORTED = "REPORTED"
     AWARDED = "AWARDED"
@@ -24,7 +24,7 @@ class TrancheState(StrEnum):
 class TrancheEvent(Event):
     """What can happen to a tranche."""
 
-    AWARD = "AWARD", "核定到账批次", "award the tranche"
+    AWARD = "AWARD", "核定后续拨付", "award the tranche"
     REFUSE = "REFUSE", "不予认定", "refuse the tranche"
     ALL_LEGS_SETTLED = "ALL_LEGS_SETTLED", "全部到账", "all legs settled"
     LEG_CAME_BACK = "LEG_CAME_BACK", "到账后退票", "come back from the bank"
@@ -46,7 +46,7 @@ def _another_person(context: TrancheContext) -> Refusal | None:
     """Refuse whoever reported it (不相容岗位分离)."""
     if not context.reported_by_this_person:
         return None
-    return refused(Code.FOUR_EYES, context, event=Text(zh="填报到账批次", en="report the tranche"))
+    return refused(Code.FOUR_EYES, context, event=Text(zh="填报后续拨付", en="report the tranche"))
 
 
 _S, _E = TrancheState, TrancheEvent

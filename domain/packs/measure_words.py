@@ -1,18 +1,21 @@
 """What a measure says, in words (办事指南用语): whom it is for, what it asks and gives, who pays, how it is handled."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from domain.algebra.nodes import Scope
 from domain.algebra.papers import in_words
+from domain.algebra.reading import read
 from domain.algebra.spelled import spelled_out
 from domain.assessment.matters import facts_of_application
 from domain.lives.roles import ROLE_TITLES, Role
-from domain.policy.awards import Cap
+from domain.policy.awards import Cap, Split
 from domain.policy.conditions import NoGate, RecordedGate, TermGate, Text, VoucherGate
 from domain.policy.formulas import Band, Formula, RateCeiling, RateOf, Windows
 from domain.policy.policy import Kind, Measure, Policy
-from domain.policy.procedure import ReviewStep
+from domain.policy.procedure import Procedure, ReviewStep
+from domain.policy.texts import cited
+from domain.policy.titled_figures import TitledFigure
 
 Line: TypeAlias = tuple[str, str]
 """One line in Chinese and in English: what it is of, a colon, and what is said."""
@@ -29,6 +32,15 @@ _PER = {
     "APPLICANT": Text(zh="每家在有效期内", en="an applicant over the whole validity"),
     "YEAR": Text(zh="全部申请单位每年", en="all applicants in a calendar year"),
 }
+_HARD = Text(zh="硬性", en="hard")
+_SOFT = Text(zh="弹性，超出须记录理由", en="soft, a reason beyond it")
+_DECIDED_BY = {
+    "DISTRICT": Text(zh="由出资的区提请和批准", en="the district that pays"),
+    "PAYER": Text(
+        zh="由责任单位提请和批准；载明由区出资的，由该区批准",
+        en="a responsible bureau, or the district where the proposal names it as the payer",
+    ),
+}
 _YEAR_OF = {
     "GATE": Text(zh="按条件成就年度", en="by the year in which the gate opens"),
     "APPROVAL": Text(zh="按批准年度", en="by the year of approval"),
@@ -40,7 +52,7 @@ _YEAR_OF = {
 def measure_lines(policy: Policy, measure: Measure) -> Iterator[Line]:
     """Return what a measure says, a line each, in the order in which an applicant asks."""
     yield from _facts(measure)
-    yield from _asks_and_gives(measure)
+    yield from _asks_and_gives(policy, measure)
     yield from _split(policy, measure)
     yield from procedure_lines(measure)
     yield from _flags(measure)
@@ -55,7 +67,7 @@ def _facts(measure: Measure) -> Iterator[Line]:
         yield f"事项：{measure.item.title.zh}", f"Item: {measure.item.title.en}"
 
 
-def _asks_and_gives(measure: Measure) -> Iterator[Line]:
+def _asks_and_gives(policy: Policy, measure: Measure) -> Iterator[Line]:
     """What a measure asks and gives, a line each, in Chinese and in English."""
     if measure.beneficiary:
         yield f"支持对象：{measure.beneficiary.zh}", f"For: {measure.beneficiary.en}"
@@ -67,15 +79,33 @@ def _asks_and_gives(measure: Measure) -> Iterator[Line]:
     for cap in measure.caps:
         text = cap_words(cap)
         yield f"封顶：{text.zh}", f"Cap: {text.en}"
+    yield from _shared(policy, measure)
+    for part in measure.instalments:
+        zh, en = read(part.once).words(Scope(measure.facts)) if part.once else ("批准即付", "at once")
+        yield f"分期：{part.share.written}，{zh}", f"Instalment: {part.share.english}, {en}"
     yield from quota_lines(measure)
 
 
 def quota_lines(measure: Measure) -> Iterator[Line]:
     """Return how many awards of a measure there are in a year, in a line; none where nothing says it."""
     if measure.quota is not None:
-        soft = measure.quota.kind == "SOFT"
-        zh, en = ("弹性，超出须记录理由", "soft, a reason beyond it") if soft else ("硬性", "hard")
-        yield f"名额：每年 {measure.quota.limit} 项（{zh}）", f"Quota: {measure.quota.limit} a calendar year, {en}"
+        limit, how = measure.quota.limit, _SOFT if measure.quota.kind == "SOFT" else _HARD
+        whose = ("每家每年", " for an applicant") if measure.quota.per == "APPLICANT_YEAR" else ("每年", "")
+        yield f"名额：{whose[0]} {limit} 项（{how.zh}）", f"Quota: {limit} a calendar year{whose[1]}, {how.en}"
+
+
+def _shared(policy: Policy, measure: Measure) -> Iterator[Line]:
+    """The caps over several measures that bear on it, each with its own article."""
+    for cap in (cap for cap in policy.caps if measure.code in cap.measures):
+        text, clause, others = (
+            cap_words(cap),
+            cited(cap.article),
+            [code for code in cap.measures if code != measure.code],
+        )
+        yield (
+            f"合计封顶：{text.zh}，与{'、'.join(others)}合计（{clause.zh}）",
+            f"Cap together: {text.en}, together with {', '.join(others)} ({clause.en})",
+        )
 
 
 def _papers(measure: Measure, step: ReviewStep) -> Iterator[Line]:
@@ -102,9 +132,9 @@ def _figures(measure: Measure) -> Iterator[Line]:
     """How often it can be had, and what a duty promises."""
     if measure.cadence:
         yield f"频次：{measure.cadence.zh}", f"How often: {measure.cadence.en}"
-    for name, figure in measure.figures.items():
-        written = str(figure) if isinstance(figure, int) else figure.written
-        yield f"数额：{written}（{name}）", f"Figure: {written} ({name})"
+    for figure in measure.figures.values():
+        text = titled_figure(figure)
+        yield f"数额：{text.zh}", f"Figure: {text.en}"
     if measure.duty is not None:
         zh, en = ("，各区分别履行", ", by each district") if measure.duty.per_district else ("", "")
         if measure.duty.once:
@@ -118,21 +148,53 @@ def _split(policy: Policy, measure: Measure) -> Iterator[Line]:
     if split is None:
         return
     names = {payer.code: payer.name for payer in policy.payers}
-    rest = names[split.rest]
-    zh = "、".join(f"{names[payer].zh} {rate.written}" for payer, rate in split.shares.items())
-    en = ", ".join(f"{names[payer].en} {rate.written}" for payer, rate in split.shares.items())
-    stated = Text(zh="条文规定", en="as the text states")
-    how = stated if split.stated else Text(zh=f"按{split.reading}", en=f"by {split.reading}")
+    how = _stated(split)
     if split.decided:
         could = [names[payer] for payer in split.decided]
         yield (
             f"出资方：由决定载明（{'、'.join(name.zh for name in could)}），载明后由其全额承担",
             f"Payer: as the decision names it ({', '.join(name.en for name in could)}), who then pays all of it",
         )
-    yield (
-        f"分担：{f'{zh}，其余{rest.zh}' if zh else f'{rest.zh}全额'}（{how.zh}）",
-        f"Paid by: {f'{en}, the rest {rest.en}' if en else f'{rest.en} alone'} ({how.en})",
-    )
+    shares = _shares(split, names)
+    yield f"分担：{shares.zh}（{how.zh}）", f"Paid by: {shares.en} ({how.en})"
+
+
+def _stated(split: Split) -> Text:
+    """Where the split stands: in the clause, in another article, or in a reading."""
+    if not split.stated:
+        return Text(zh=f"按{split.reading}", en=f"by {split.reading}")
+    if split.article is None:
+        return Text(zh="条文规定", en="as the text states")
+    clause = cited(split.article)
+    return Text(zh=f"{clause.zh}规定", en=f"as {clause.en} states")
+
+
+def _shares(split: Split, names: Mapping[str, Text]) -> Text:
+    """Who bears which part: a ratio after its payers, a share after each, or all by one."""
+    rest = names[split.rest]
+    if split.ratio is not None:
+        payers = [names[payer] for payer in split.among]
+        zh = f"{'、'.join(payer.zh for payer in payers)}按{split.ratio}承担"
+        return Text(zh=zh, en=f"{', '.join(payer.en for payer in payers)} at {split.ratio.replace('：', ':')}")
+    if not split.shares:
+        return Text(zh=f"{rest.zh}全额", en=f"{rest.en} alone")
+    zh = "、".join(f"{names[payer].zh} {rate.written}" for payer, rate in split.shares.items())
+    en = ", ".join(f"{names[payer].en} {rate.english}" for payer, rate in split.shares.items())
+    return Text(zh=f"{zh}，其余{rest.zh}", en=f"{en}, the rest {rest.en}")
+
+
+def _filed_and_decided(procedure: Procedure) -> Iterator[Line]:
+    """How it is filed, and who decides it, where that is not as usual."""
+    if procedure.call == "REQUIRED":
+        yield "申报：须有申报通知", "Filed: under a call only"
+    if procedure.without_application:
+        yield (
+            "申报：免申即享，由经办机关拟办、企业确认",
+            "Filed: by nobody, the office drafts it and the enterprise confirms",
+        )
+    if procedure.decided_by != "BUREAU":
+        who = _DECIDED_BY[procedure.decided_by]
+        yield f"审定：{who.zh}", f"Decided by: {who.en}"
 
 
 def procedure_lines(measure: Measure) -> Iterator[Line]:
@@ -140,8 +202,7 @@ def procedure_lines(measure: Measure) -> Iterator[Line]:
     if measure.kind is not Kind.GRANT:
         return
     procedure = measure.procedure
-    if procedure.call == "REQUIRED":
-        yield "申报：须有申报通知", "Filed: under a call only"
+    yield from _filed_and_decided(procedure)
     if procedure.competition is not None:
         reserve = procedure.competition.reserve
         yield (
@@ -189,11 +250,18 @@ def _gate(measure: Measure) -> Text:
     return Text(zh="里程碑达标并核定", en="a milestone reached and verified")
 
 
+def titled_figure(figure: TitledFigure) -> Text:
+    """Return a figure after what it is of: 每年安排 7亿元."""
+    return Text(zh=f"{figure.title.zh} {figure.written}", en=f"{figure.title.en}: {figure.written}")
+
+
 def cap_words(cap: Cap) -> Text:
     """Return a cap in words: the most, on whom it counts, and by which year."""
-    per, year = _PER[cap.per], _YEAR_OF[cap.year_of] if cap.per == "APPLICANT_YEAR" else None
-    zh = f"{cap.amount.written}，{per.zh}" + (f"，{year.zh}" if year else "")
-    return Text(zh=zh, en=f"{cap.amount.written} for {per.en}" + (f", {year.en}" if year else ""))
+    qualities = [_PER[cap.per]]
+    qualities += [_YEAR_OF[cap.year_of]] if cap.per == "APPLICANT_YEAR" else []
+    qualities += [_SOFT] if cap.kind == "SOFT" else []
+    zh, en = "，".join(words.zh for words in qualities), ", ".join(words.en for words in qualities)
+    return Text(zh=f"{cap.amount.written}，{zh}", en=f"{cap.amount.written} for {en}")
 
 
 def _amount(measure: Measure) -> Text:
@@ -202,12 +270,14 @@ def _amount(measure: Measure) -> Text:
         case RateCeiling(rate=rate, of=names):
             of = _in_words(RateOf(kind="RATE", rate=rate, of=names), measure)
             return Text(zh=f"不超过{of.zh}，由审定决定", en=f"decided, at most {of.en}")
-        case Windows(length=length, first=first, further=further):
+        case Windows(months=months, length=length, first=first, further=further):
+            unit = measure.facts[months].unit
+            zh, en = (unit.zh, f" {unit.en}") if unit else ("", "")
             return Text(
-                zh=f"连续{length}个月平均达到{first.average}：{first.amount.written}；其后每平均新增{further.growth}："
-                f"{further.amount.written}",
-                en=f"{length} months averaging {first.average}: {first.amount.written}; each further growth by "
-                f"{further.growth}: {further.amount.written}",
+                zh=f"连续{length}个月平均达到{first.average}{zh}：{first.amount.written}；其后每连续{length}个月平均新增"
+                f"{further.growth}{zh}：{further.amount.written}",
+                en=f"{length} months averaging {first.average}{en}: {first.amount.written}; each further growth of the "
+                f"average by {further.growth}{en}: {further.amount.written}",
             )
         case Band(at_least=least, at_most=most) if least is not None and least.written == most.written:
             return Text(zh=f"审定，{most.written}", en=f"decided, {most.written}")

@@ -1,5 +1,6 @@
 """What changes from one pack to another, and for whom (修订对照): figures, conditions, caps, dates, procedure."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
@@ -7,7 +8,8 @@ from typing import NamedTuple
 from domain.algebra.nodes import Scope
 from domain.algebra.reading import read
 from domain.packs.measure_words import Line, cap_words, measure_lines
-from domain.policy.conditions import Condition, Text
+from domain.packs.pack_unsaid import unsaid
+from domain.policy.conditions import Condition, Shape, Text
 from domain.policy.policy import Measure, Policy
 from domain.policy.texts import cited, listed
 from domain.policy.titles import SCOPE_TITLES
@@ -16,23 +18,10 @@ _COLON = ("：", ": ")
 EVERYBODY = Text(zh="所有申请单位", en="every applicant")
 _MEASURE = Text(zh="事项", en="Measure")
 _OTHERWISE = Text(zh="其他内容", en="Something else")
-_HANDLING = {"Filed", "Competition", "Units", "Tranches", "Review", "Certifies", "Paper"}
-_WORDED_BY: Mapping[str, set[str]] = {
-    **{name: set[str]() for name in ("title", "article", "bureaus", "quotes", "beneficiary", "readings")},
-    "conditions": {"Condition", "Test"},
-    "formula": {"Amount"},
-    "caps": {"Cap"},
-    "instalments": {"Instalment"},
-    "split": {"Paid by", "Payer"},
-    "quota": {"Quota"},
-    "gate": {"Gate before payment"},
-    "facts": {"Fact"},
-    "cadence": {"How often"},
-    "figures": {"Figure"},
-    "procedure": _HANDLING,
-    "performance": {"Indicator"},
-}
-"""By which lines each part of a measure is worded; one without lines here is worded whatever it says."""
+_NUMBERED = re.compile(r" \(.*| I-.*")
+"""What stands behind the kind of a line: when a review is taken, the number of a reading."""
+_TOGETHER = "合计封顶："
+"""How the line of a cap over several measures begins: it is told once, of the whole policy."""
 
 
 class Difference(NamedTuple):
@@ -58,9 +47,8 @@ def differences(old: Policy, new: Policy) -> list[Difference]:
 
 def _of_policy(old: Policy, new: Policy) -> Iterator[Difference]:
     clause = cited(new.validity.article)
-    worded = {"title", "validity", "caps", "publicity", "same_matter", "late_payment", "readings", "measures", "text"}
-    changes = [*_changes(list(_policy_lines(old)), list(_policy_lines(new))), *_unworded(old, new, worded)]
-    for part, before, after in changes:
+    changes = list(_changes(list(_policy_lines(old)), list(_policy_lines(new))))
+    for part, before, after in [*changes, *_unworded(old, new, changes, but=("measures",))]:
         yield Difference(None, EVERYBODY, clause, part, before, after)
 
 
@@ -81,18 +69,20 @@ def _of_measure(old: tuple[Policy, Measure | None], new: tuple[Policy, Measure |
     was, now = old[1], new[1]
     if was is None or now is None:
         return [(_MEASURE, was and was.title, now and now.title)]
-    lines = [[*_head(measure), *measure_lines(policy, measure)] for policy, measure in ((old[0], was), (new[0], now))]
+    lines = [[*_head(measure), *_own_lines(policy, measure)] for policy, measure in ((old[0], was), (new[0], now))]
     changes = list(_changes(lines[0], lines[1]))
-    parts = {part.en.partition(" (")[0] for part, _, _ in changes}
-    return [
-        *changes,
-        *_unworded(was, now, {name for name, worded in _WORDED_BY.items() if parts & worded or not worded}),
-    ]
+    return [*changes, *_unworded(was, now, changes)]
 
 
-def _unworded(old: Policy | Measure, new: Policy | Measure, worded: set[str]) -> list[Change]:
+def _own_lines(policy: Policy, measure: Measure) -> Iterator[Line]:
+    """The lines of a measure but those of what it shares with others."""
+    return (line for line in measure_lines(policy, measure) if not line[0].startswith(_TOGETHER))
+
+
+def _unworded(old: Shape, new: Shape, changes: list[Change], but: tuple[str, ...] = ()) -> list[Change]:
     """Return the keys of parts that differ and of which no sentence tells."""
-    names = [name for name in type(old).model_fields if getattr(old, name) != getattr(new, name) and name not in worded]
+    parts = {_NUMBERED.sub("", part.en) for part, _, _ in changes}
+    names = unsaid(old, new, parts, but)
     words = Text(zh="、".join(f"“{name}”" for name in names), en=", ".join(names)) if names else None
     return [(_OTHERWISE, words, words)] if words else []
 
@@ -109,9 +99,6 @@ def _head(measure: Measure) -> Iterator[Line]:
         yield f"填报项：{fact.title.zh}", f"Fact: {fact.title.en}"
     for condition in measure.conditions:
         yield from _test(measure, condition)
-    for part in measure.instalments:
-        zh, en = read(part.once).words(Scope(measure.facts)) if part.once else ("批准即付", "at once")
-        yield f"分期：{part.share.written}，{zh}", f"Instalment: {part.share.english}, {en}"
 
 
 def _test(measure: Measure, condition: Condition) -> Iterator[Line]:

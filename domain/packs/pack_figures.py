@@ -6,9 +6,9 @@ from datetime import date
 from fractions import Fraction
 
 from domain.packs.pack_references import Finding
-from domain.policy.awards import SharedCap
+from domain.policy.awards import LatePayment, SharedCap
 from domain.policy.pack_sources import Path
-from domain.policy.policy import LatePayment, Leading, Measure, Publicity, SameMatter
+from domain.policy.policy import Leading, Measure, Publicity, SameMatter
 from domain.values.figures import UNITS, Amount, Figure, chinese_number
 from domain.values.miswritten import Said
 from domain.values.money import FEN_PER_YUAN

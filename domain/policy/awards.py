@@ -141,3 +141,11 @@ class Quota(Shape):
     )
     kind: Literal["HARD", "SOFT"] = Field(description="SOFT: going over needs a recorded reason.")
     limit: int = Field(gt=0)
+
+
+class LatePayment(Shape):
+    """Interest on what is demanded back and not paid in time (逾期利息)."""
+
+    article: int = Field(gt=0, description="Number of the article (条).")
+    quotes: list[str] = Field(min_length=1, description="The clause, each part an exact piece of the policy's text.")
+    daily: Rate = Field(description="Of what is still owed, for each day after the last day to pay.")

@@ -61,7 +61,7 @@ class Fact(Shape):
     )
     unit: Text | None = Field(
         default=None,
-        description="Of COUNT: in what it is counted, in Chinese as the text writes it, e.g. 天, 个月, 平方米.",
+        description="Of COUNT and MONTHS: in what is counted, in Chinese as the text writes it, e.g. 天, 个月, 人.",
     )
     at_least: int | None = Field(
         default=None, ge=0, description="Of COUNT, and of PERCENT in percent: less is no answer."

@@ -11,13 +11,13 @@ from typing import Literal, TypeAlias, cast
 
 from pydantic import Field, model_validator
 
-from domain.policy.awards import Cap, Instalment, Quota, SharedCap, Split
+from domain.policy.awards import Cap, Instalment, LatePayment, Quota, SharedCap, Split
 from domain.policy.conditions import Condition, Fact, Gate, Shape, Text
 from domain.policy.districts import with_districts
 from domain.policy.formulas import Formula
 from domain.policy.procedure import DutyRule, Performance, Procedure
 from domain.policy.readings import Reading
-from domain.values.figures import Amount, Rate
+from domain.policy.titled_figures import TitledFigure
 
 
 class Kind(StrEnum):
@@ -135,7 +135,7 @@ class Measure(Shape):
     other_awards: Literal["DIFFERENCE", "EXEMPT"] = Field(
         default="DIFFERENCE", description="Whether other support for the same matter counts."
     )
-    figures: dict[str, Amount | Rate | int] = Field(
+    figures: dict[str, TitledFigure] = Field(
         default_factory=dict, description="Figures of a duty, an appropriation, a budget or a rule."
     )
     readings: list[str] = Field(default_factory=list, description="Readings that bear on it.")
@@ -178,14 +178,6 @@ class Publicity(Shape):
         default_factory=list, description="That clause, each part an exact piece of the policy's text."
     )
     readings: list[str] = Field(default_factory=list, description="Readings by which awards are shown, e.g. I-44.")
-
-
-class LatePayment(Shape):
-    """Interest on what is demanded back and not paid in time (逾期利息)."""
-
-    article: int = Field(gt=0, description="Number of the article (条).")
-    quotes: list[str] = Field(min_length=1, description="The clause, each part an exact piece of the policy's text.")
-    daily: Rate = Field(description="Of what is still owed, for each day after the last day to pay.")
 
 
 class Validity(Shape):

@@ -72,6 +72,19 @@ def test_sentences_are_in_the_language_of_the_request(city: City) -> None:
     assert sentences["zh"][0].startswith("缺少")
 
 
+def test_readings_that_nobody_can_choose_are_shown_with_why(city: City) -> None:
+    query = "{ policy { readings { key choice rivals options { value says notOffered } } } }"
+    readings = {one["key"]: one for one in city.nobody.ask(query)["policy"]["readings"]}
+    shown = {one["value"]: one for one in readings["dup.method"]["options"]}
+    assert shown.keys() == {readings["dup.method"]["choice"], *readings["dup.method"]["rivals"]}
+    assert [value for value, one in shown.items() if one["notOffered"]] == ["REFUND_AND_REPAY"]
+    assert "asked back by that authority" in shown["REFUND_AND_REPAY"]["notOffered"]
+    assert shown["DIFFERENCE"]["says"] == "Pay the difference."
+    figures = city.nobody.ask('{ measures(kind: BUDGET) { figures } duty: measure(code: "A14-1") { figures } }')
+    assert figures["measures"][0] == {"figures": ["Arranged every year: 2亿元"]}
+    assert figures["duty"] == {"figures": ["At least so many projects a year: 10"]}
+
+
 @pytest.mark.parametrize(
     ("fields", "code"),
     [

@@ -18,6 +18,14 @@ def code(city: City) -> str:
     return in_force(city)
 
 
+LAST_DAY = "query($id: ID!) { grant(id: $id) { voucherLastDay } }"
+
+
+def last_day(case: Case) -> str | None:
+    """The last day on which its voucher can be redeemed, as its applicant is shown it."""
+    return case.applicant.ask(LAST_DAY, id=case.id)["grant"]["voucherLastDay"]
+
+
 def issued(city: City, code: str) -> Case:
     """An approval of a contract of a million, by which a voucher is issued."""
     return walked(applied(city, code, "JC-02", contract("1000000.00")))
@@ -34,8 +42,10 @@ def envelope(city: City, code: str) -> int:
 def test_a_voucher_is_issued_by_the_approval_and_paid_once_it_is_redeemed(city: City, code: str) -> None:
     case = issued(city, code)
     assert (case.state, case.grant["award"], case.grant["payments"]) == ("APPROVED", "300000.00", [])
+    assert last_day(case) == "2028-02-29"
     assert envelope(city, code) == 300_000_00
     case.do("redeemVoucher", **INVOICE)
+    assert last_day(case) is None
     assert [payment["amount"] for payment in case.look()["payments"]] == ["300000.00"]
     assert case.refused("redeemVoucher", **INVOICE)["code"] == "STEP_NOT_POSSIBLE"
     walked(case, ("requestPayment", "settleLeg"))

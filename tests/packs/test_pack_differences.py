@@ -1,6 +1,7 @@
 """What changes from one pack to another is told in words, for whom, with its clause; nothing changes in silence."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from typer.testing import CliRunner
 from api.cli.policy import POLICY
 from domain.packs.pack_differences import Difference, differences
 from domain.packs.packs import read_pack
-from domain.policy.policy import Policy
+from domain.policy.conditions import Shape, Text
+from domain.policy.policy import Policy, SupportScope
 from tests.packs.jiangcheng import FILE, TEXT, YAML
 
 PACK = read_pack(YAML, TEXT, FILE)
@@ -72,6 +74,60 @@ def test_no_part_of_a_measure_changes_in_silence(name: str) -> None:
         part = {**own.facts, "another": next(iter(own.facts.values()))}
     changes = differences(OLD, measure_with("JC-12", **{name: part}))
     assert {change.measure for change in changes} == {"JC-12"}
+
+
+def changed(shape: Shape, **parts: object) -> Shape:
+    return shape.model_copy(update=parts)
+
+
+def unsaid(new: Policy) -> set[str]:
+    """The keys that are named because no sentence tells of them."""
+    return {key for change in differences(OLD, new) if change.part.en == "Something else" for key in keys_of(change)}
+
+
+def keys_of(change: Difference) -> list[str]:
+    assert change.after is not None
+    return change.after.en.split(", ")
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "key"),
+    [
+        ("publicity", {"counted_from": "SAME_DAY"}, "publicity.counted_from"),
+        ("same_matter", {"paid_lower": "NOTHING"}, "same_matter.paid_lower"),
+        ("same_matter", {"scopes": list(SupportScope), "non_enterprise": "WARN"}, "same_matter.non_enterprise"),
+        ("validity", {"last_day_for": "FACT"}, "validity.last_day_for"),
+        ("validity", {"expires_on": date(2029, 2, 28), "last_day_for": "FACT"}, "validity.last_day_for"),
+    ],
+)  # fmt: skip
+def test_what_no_sentence_tells_of_the_whole_is_named_though_something_else_is_told(
+    name: str, part: dict[str, object], key: str
+) -> None:
+    assert unsaid(OLD.model_copy(update={name: changed(getattr(OLD, name), **part)})) == {key}
+
+
+def test_what_no_sentence_tells_of_a_measure_is_named_though_a_sentence_tells_of_its_neighbour() -> None:
+    own = next(each for each in OLD.measures if each.code == "JC-06")
+    title = Text(zh="年营业收入（审计数）", en="Audited revenue")
+    facts = {
+        "revenue": changed(own.facts["revenue"], title=title),
+        "ai_enterprise": changed(own.facts["ai_enterprise"], may_be_assumed=True),
+    }
+    says = Text(zh="为人工智能企业（经认定）。", en="It is a recognised AI enterprise.")
+    first, second = own.conditions
+    procedure = changed(own.procedure, without_application=False, personal_item=True)
+    new = measure_with("JC-06", facts=facts, conditions=[changed(first, says=says), second], procedure=procedure)
+    assert unsaid(new) == {"facts.ai_enterprise", "procedure.personal_item"}
+    lines = {"Fact", "Facts", "Condition", "Test", "Filed", "Amount", "Something else"}
+    assert {change.part.en for change in differences(OLD, new)} == lines
+
+
+def test_a_cap_over_several_measures_is_told_once_of_the_whole() -> None:
+    joint, lifetime = OLD.caps
+    changes = differences(OLD, OLD.model_copy(update={"caps": [changed(joint, kind="SOFT"), lifetime]}))
+    assert [(change.measure, change.part.en) for change in changes] == [(None, "Cap together")]
+    assert changes[0].after is not None
+    assert "弹性，超出须记录理由" in changes[0].after.zh
 
 
 def test_every_change_is_told_in_both_languages() -> None:

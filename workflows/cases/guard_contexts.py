@@ -26,7 +26,7 @@ from workflows.transaction.packs import CompiledPolicy
 from workflows.transaction.rights import Allowed, why_not
 from workflows.transaction.scopes import moves
 
-_OPEN_TRANCHE = Text(zh="到账批次办结", en="the tranche that was reported")
+_OPEN_TRANCHE = Text(zh="后续拨付办结", en="the tranche that was reported")
 _UNFINISHED_WINDOW = Text(zh="里程碑办结", en="the windows that were reached")
 
 

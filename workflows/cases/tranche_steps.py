@@ -1,4 +1,4 @@
-"""Steps of tranches (到账批次): one place through which every one of them moves."""
+"""Steps of tranches (后续拨付): one place through which every one of them moves."""
 
 from domain.lives.tranche_life import TRANCHE_LIFE, TrancheContext, TrancheEvent, TrancheState
 from domain.models import Tranche

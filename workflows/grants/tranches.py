@@ -1,4 +1,4 @@
-"""Tranches (到账批次): upstream money that comes after the first award, matched up to the cap (art. 2, 8, I-07).
+"""Tranches (后续拨付): upstream money that comes after the first award, matched up to the cap (art. 2, 8, I-07).
 
 An event after which the next instalment of an award is due (分期拨付) is reported and decided as one.
 """
@@ -54,14 +54,14 @@ class TrancheStep:
 
 
 @command(
-    "Report upstream money received after the first award (填报到账批次, art. 2, 8), or an event after which the next "
+    "Report upstream money received after the first award (填报后续拨付, art. 2, 8), or an event after which the next "
     "instalment of the award is due (分期拨付).",
     step=GrantEvent.REPORT_TRANCHE,
     by="By the applicant.",
     shows=(TRANCHE, GRANT),
 )
 class ReportTranche(OfGrant):
-    """A tranche of upstream money (到账批次), or an event that makes an instalment due."""
+    """A tranche of upstream money (后续拨付), or an event that makes an instalment due."""
 
     receipt_no: Annotated[str, "Number of the bank receipt, or of the paper of the event; it is matched once."]
     received: Annotated[
@@ -77,7 +77,7 @@ class ReportTranche(OfGrant):
 
 
 async def report_tranche(work: Work, command: ReportTranche) -> Done:
-    """Report a tranche of upstream money (填报到账批次), or the event of an instalment, each under its paper's number.
+    """Report a tranche of upstream money (填报后续拨付), or the event of an instalment, each under its paper's number.
 
     Raises UPSTREAM_RECEIPT_REUSED, DATE_IN_FUTURE, EVIDENCE_REQUIRED, INPUT_INVALID, NOT_ASKED_BY_MEASURE; FACT_INVALID
     of facts on which no instalment waits.
@@ -153,7 +153,7 @@ async def _check_new(dossier: Dossier, number: str) -> None:
 
 
 @command(
-    "Award the match of a tranche, or what is due after an event, up to the caps of its measure (核定到账批次): its "
+    "Award the match of a tranche, or what is due after an event, up to the caps of its measure (核定后续拨付): its "
     "payment is ordered.",
     step=TrancheEvent.AWARD,
     by="",
@@ -166,7 +166,7 @@ class AwardTranche(TrancheStep):
 
 
 async def award_tranche(work: Work, command: AwardTranche) -> Done:
-    """Award the match of a tranche (核定到账批次): what all that was received gives, less what was given before.
+    """Award the match of a tranche (核定后续拨付): what all that was received gives, less what was given before.
 
     The measure's cap holds over all tranches of the project. Raises NOTHING_DUE where the cap is used up, and what the
     assessment refuses of the conditions.

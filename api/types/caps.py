@@ -1,0 +1,67 @@
+"""The most that is paid (封顶) as the API shows it: of a measure, and of several measures together."""
+
+import strawberry
+
+from api.kit.errors import Citation
+from api.kit.scalars import CNYAmount
+from domain.policy.awards import Cap, SharedCap
+from domain.policy.policy import Measure
+
+
+@strawberry.type(
+    description="The most that is paid on one key (封顶), of one measure or of several together (合计上限)."
+)
+class CapOfMeasure:
+    """A cap."""
+
+    measure: strawberry.Private[Measure]
+    cap: strawberry.Private[Cap]
+
+    @strawberry.field(description="Yuan.")
+    def amount(self) -> CNYAmount:
+        """The most."""
+        return CNYAmount(self.cap.amount.fen)
+
+    @strawberry.field(description="As the text writes it.")
+    def written(self) -> str:
+        """The most, as it is written."""
+        return self.cap.amount.written
+
+    @strawberry.field(
+        description="ITEM, WHOLE: all parts of an item that are awarded apart, APPLICANT_YEAR, APPLICANT or YEAR."
+    )
+    def per(self) -> str:
+        """On whom it counts."""
+        return self.cap.per
+
+    @strawberry.field(
+        description="Its name in `capsUsed` of a calculation; null of an item's own, which none is asked of."
+    )
+    def code(self) -> str | None:
+        """Its name."""
+        return None if self.cap.per == "ITEM" else self.cap.code
+
+    @strawberry.field(
+        description="Whose calendar year counts: GATE, APPROVAL, SUBMISSION or FACT; null where it counts for good."
+    )
+    def year_of(self) -> str | None:
+        """By which year."""
+        return self.cap.year_of if self.cap.per in ("APPLICANT_YEAR", "YEAR") else None
+
+    @strawberry.field(description="True where more is awarded with a reason on record (弹性上限).")
+    def soft(self) -> bool:
+        """Whether a reason passes it."""
+        return self.cap.kind == "SOFT"
+
+    @strawberry.field(
+        description="Codes of the measures whose awards count against it together: its own alone, or several."
+    )
+    def measures(self) -> list[str]:
+        """Whose awards count."""
+        return self.cap.measures if isinstance(self.cap, SharedCap) else [self.measure.code]
+
+    @strawberry.field(description="The clause that states it, verbatim: of a cap over several measures its own.")
+    def citations(self) -> list[Citation]:
+        """The clause."""
+        stated = self.cap if isinstance(self.cap, SharedCap) else self.measure
+        return [Citation(article=stated.article, quote=quote, reading=None) for quote in stated.quotes]
