@@ -72,7 +72,8 @@ def test_a_step_is_recorded_in_its_role_and_by_its_bureau(city: City) -> None:
     wrong = refused(case, science, "TAX_CHECK", facts=facts)
     assert (wrong["code"], wrong["path"], "市税务局" in wrong["message"]) == ("NOT_ALLOWED", ["step"], True)
     case.look()
-    tax.done("recordReview", **case.command("recordReview", **FOUND, step="TAX_CHECK", facts=facts))
+    papers = [upload(tax, case.id)]
+    tax.done("recordReview", **case.command("recordReview", **FOUND, step="TAX_CHECK", facts=facts, documents=papers))
     assert step(case, "TAX_CHECK")["passed"]
 
 
@@ -106,7 +107,8 @@ def test_a_result_that_cannot_stand_is_refused(city: City, fields: Json, code: s
 
 def test_what_is_certified_replaces_what_was_stated_and_is_not_corrected_afterwards(city: City) -> None:
     case = accepted(city, "A02-1")
-    case.do("recordReview", step="RECEIPT_CHECK", facts=MONEY, **FOUND)
+    papers = [upload(city.officer, case.id)]
+    case.do("recordReview", step="RECEIPT_CHECK", facts=MONEY, documents=papers, **FOUND)
     assert case.grant["facts"]["national_funds_received"] == "2000000.00"
     wrong: Json = {"facts": {**case.grant["facts"], "national_funds_received": "9000000.00"}, "reason": "另有到账"}
     again = case.refused("updateGrantFacts", by=city.officer, **wrong)
@@ -115,7 +117,8 @@ def test_what_is_certified_replaces_what_was_stated_and_is_not_corrected_afterwa
     case.look()
     city.officer.done("updateGrantFacts", **case.command("updateGrantFacts", facts=alike, reason="经核实"))
     assert case.look()["facts"] == {**alike, "national_funds_received": "2000000.00"}
-    case.do("recordReview", step="RECEIPT_CHECK", facts={"national_funds_received": "1000000.00"}, **FOUND)
+    less = {"national_funds_received": "1000000.00"}
+    case.do("recordReview", step="RECEIPT_CHECK", facts=less, documents=papers, **FOUND)
     assert case.grant["facts"]["national_funds_received"] == "1000000.00"
 
 

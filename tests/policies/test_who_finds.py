@@ -23,7 +23,12 @@ def counted(measure: Measure) -> set[str]:
 @pytest.mark.parametrize("code", GRANTS)
 def test_every_grant_is_reviewed_before_it_is_proposed(code: str) -> None:
     procedure = GRANTS[code].procedure
-    assert procedure.units or [step for step in procedure.steps if step.when == "BEFORE_PROPOSAL"]
+    assert [step for step in procedure.steps if step.when == "BEFORE_PROPOSAL" and step.papers]
+
+
+@pytest.mark.parametrize("code", GRANTS)
+def test_a_paper_that_a_step_stands_on_is_uploaded(code: str) -> None:
+    assert [step.code for step in GRANTS[code].procedure.steps if step.papers and not step.documents] == []
 
 
 @pytest.mark.parametrize("code", GRANTS)

@@ -146,14 +146,8 @@ SCENES: dict[str, Callable[[City, str], Scene]] = {
     "recordReview": lambda city, name: Scene(
         city,
         name,
-        open_case(city, "A02-1").to("UNDER_REVIEW"),
-        {
-            "step": "RECEIPT_CHECK",
-            "passed": True,
-            "finding": "属实",
-            "facts": {"national_funds_received": "2000000.00"},
-            "evidence": "银行回单",
-        },
+        open_case(city, "A03-1").to("UNDER_REVIEW"),
+        {"step": "JOINT_CHECK", "passed": True, "finding": "无异常", "evidence": "联审意见"},
     ),
     "assignExperts": _project,
     "withdrawExpert": _project,
