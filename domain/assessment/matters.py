@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from domain.policy.conditions import Fact, FactType
-from domain.policy.policy import Measure
+from domain.policy.policy import Measure, Policy
 from domain.values.identifiers import address_key, joined, name_key
 from domain.values.numbers import item_alike
 
@@ -35,6 +35,16 @@ def matter_key(measure: Measure, item: str, facts: Mapping[str, object], secret:
 def parts_of(measure: Measure) -> Mapping[str, Fact]:
     """Return the parts that identify what an application is for (事项标识), by name; none where it is one text."""
     return measure.item.parts if measure.item else {}
+
+
+def of_same_parts(policy: Policy, measure: Measure) -> list[str]:
+    """Return the codes of the measures that award the same parts of the same items, each part by itself, its own too.
+
+    Their items are written alike, and their gates wait for the same; none where a measure awards no parts apart.
+    """
+    if not _is_apart(measure):
+        return []
+    return [one.code for one in policy.measures if one.item == measure.item and one.gate == measure.gate]
 
 
 def told_apart_by(measure: Measure) -> frozenset[str]:

@@ -251,8 +251,11 @@ def _gate(measure: Measure) -> Text:
 
 
 def titled_figure(figure: TitledFigure) -> Text:
-    """Return a figure after what it is of: 每年安排 7亿元."""
-    return Text(zh=f"{figure.title.zh} {figure.written}", en=f"{figure.title.en}: {figure.written}")
+    """Return a figure after what it is of: 每年安排 7亿元; an old pack has the figure alone."""
+    title = figure.title
+    if title is None:
+        return Text(zh=figure.written, en=figure.written)
+    return Text(zh=f"{title.zh} {figure.written}", en=f"{title.en}: {figure.written}")
 
 
 def cap_words(cap: Cap) -> Text:

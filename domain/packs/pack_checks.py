@@ -141,6 +141,9 @@ def _collectives(policy: Policy, text: str) -> Iterator[Finding]:
         for place, bureau in enumerate(collective.bureaus):
             if bureau not in text:
                 yield (*path, "bureaus", place), _no_bureau(bureau)
+        if collective.name in text and not any(collective.name in measure.bureaus for measure in policy.measures):
+            en = f"no measure names '{collective.name}' as responsible; remove it, or name it in 'bureaus' of a measure"
+            yield (*path, "name"), (f"没有事项的责任单位写明“{collective.name}”；请删去，或写入事项的“bureaus”", en)
 
 
 def _no_bureau(bureau: str) -> Said:

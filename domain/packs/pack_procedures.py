@@ -22,6 +22,8 @@ def procedures(path: Path, measure: Measure, policy: Policy) -> Iterator[Finding
         en = "units are registered for a formula of kind PER_UNIT; remove them, or change the formula"
         yield (*where, "units"), ("只有算式“PER_UNIT”才逐个登记；请删去，或改算式", en)
     yield from _performance(path, measure)
+    yield from _apart(path, measure)
+    yield from _figures(path, measure)
     yield from _duty(path, measure)
 
 
@@ -31,6 +33,18 @@ def _decided_by(where: Path, measure: Measure, policy: Policy) -> Iterator[Findi
     if rule == "DISTRICT" and not districts_meant(policy, measure.bureaus):
         en = f"the districts are not responsible for {measure.code}; write BUREAU"
         yield (*where, "decided_by"), (f"各区不是“{measure.code}”的责任单位；请写“BUREAU”", en)
+    split, of_districts = measure.split, {payer.code for payer in policy.payers if payer.by_district}
+    if split is None or rule == "BUREAU":
+        return
+    if rule == "DISTRICT" and not of_districts & {split.rest, *split.shares, *split.decided}:
+        en = f"no district pays anything of {measure.code}, so that none could decide; write BUREAU"
+        yield (*where, "decided_by"), (f"“{measure.code}”没有区级出资，无区可以审定；请写“BUREAU”", en)
+    if rule == "PAYER" and not of_districts & {*split.decided}:
+        en = "no decision can name a district as the payer; write BUREAU, or name the payers in 'decided' of the split"
+        yield (
+            (*where, "decided_by"),
+            ("决定不能载明由区出资；请写“BUREAU”，或在分担中用“decided”列出可载明的出资方", en),
+        )
 
 
 def _steps(where: Path, measure: Measure, bureaus: Collection[str]) -> Iterator[Finding]:
@@ -104,6 +118,21 @@ def _indicators(where: Path, rule: Performance, step: ReviewStep | None) -> Iter
                     "a goal is a fact or a target, and one that is done or not has neither; write exactly one",
                 ),
             )
+
+
+def _apart(path: Path, measure: Measure) -> Iterator[Finding]:
+    """Parts of an item are told apart within it: an item that its applicant says, or a year, has no key to add to."""
+    item = measure.item
+    if item is not None and item.apart_by is not None and item.keyed_by not in {"ITEM", "APPLICANT_ITEM"}:
+        en = f"nothing is told apart within an item by {item.keyed_by}; write ITEM or APPLICANT_ITEM"
+        yield (*path, "item", "apart_by"), (f"“{item.keyed_by}”之下没有可分期的事项；请写“ITEM”或“APPLICANT_ITEM”", en)
+
+
+def _figures(path: Path, measure: Measure) -> Iterator[Finding]:
+    for name, figure in measure.figures.items():
+        if figure.title is None:
+            en = "a figure says what it is of; write {title: {zh: …, en: …}, figure: …}"
+            yield (*path, "figures", name), ("每个数须写明所指；请写“{title: {zh: …, en: …}, figure: …}”", en)
 
 
 def _duty(path: Path, measure: Measure) -> Iterator[Finding]:

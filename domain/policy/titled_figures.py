@@ -1,5 +1,9 @@
 """Figures of a policy that are no part of an amount (数额): what a duty asks, what a budget arranges."""
 
+from typing import cast
+
+from pydantic import Field, model_validator
+
 from domain.policy.conditions import Shape, Text
 from domain.values.figures import Amount, Rate
 
@@ -7,8 +11,18 @@ from domain.values.figures import Amount, Rate
 class TitledFigure(Shape):
     """A figure that is no part of an amount (数额), such as how much a duty asks, and what it is of."""
 
-    title: Text
+    title: Text | None = Field(
+        default=None, description="What it is of, in words; a pack that is kept with its grants may have none."
+    )
     figure: Amount | Rate | int
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: object) -> object:
+        """A figure by itself, as packs that are kept with their grants may have it."""
+        if isinstance(value, str | int) or (isinstance(value, dict) and "written" in cast("dict[str, object]", value)):
+            return {"figure": value}
+        return value
 
     @property
     def written(self) -> str:

@@ -1,5 +1,7 @@
 """An investment is held for two years (art. 5): the award waits for the anniversary, and is lost by an earlier exit."""
 
+from collections.abc import Callable
+
 import pytest
 
 from domain.lives.roles import Role
@@ -157,6 +159,44 @@ def test_two_exits_at_once_are_one(city: City) -> None:
     del command["expectedVersion"]
     people = [city.person(Role.OFFICER, desk=f"{number}") for number in range(2)]
     assert codes(at_once([doing(who, "recordExit", command) for who in people])) == ["STEP_NOT_POSSIBLE", "done"]
+
+
+def contributions(city: City, *measures: str) -> list[Case]:
+    """Applications for contributions of one fund to one enterprise, each of another day, before they are proposed."""
+    city.move_to(DAY)
+    first = open_case(city, measures[0], facts=stated_facts(measures[0], contributed_on=CONTRIBUTED))
+    of_whole = {name: first.grant["facts"][name] for name in ("fund_code", "investee_code")}
+    cases = [first]
+    for place, measure in enumerate(measures[1:], 2):
+        facts = stated_facts(measure, contributed_on=f"2021-0{place + 1}-01") | of_whole
+        who = first.applicant if measure == measures[0] else None
+        cases.append(open_case(city, measure, who, facts=facts))
+    return [case.to("UNDER_REVIEW") for case in cases]
+
+
+def exits(*cases: Case) -> list[str | None]:
+    """The exit on the record of each."""
+    return [case.look()["facts"].get("exit_signed_on") for case in cases]
+
+
+def test_an_exit_recorded_at_several_contributions_at_once_is_on_record_at_all(city: City) -> None:
+    cases = contributions(city, *["A05-2"] * 4)
+    deeds: list[Callable[[], Json]] = []
+    for case in cases:
+        command = case.command("recordExit", exitSignedOn=DAY, **PAPER)
+        del command["expectedVersion"]
+        deeds.append(doing(case.by("recordExit"), "recordExit", command))
+    assert codes(at_once(deeds)) == [*["ALREADY_ON_RECORD"] * 3, "done"]
+    assert exits(*cases) == [DAY] * 4
+
+
+def test_an_exit_ends_the_term_of_the_manager_and_of_the_enterprise_alike(city: City) -> None:
+    enterprise, manager = contributions(city, "A05-2", "A05-1")
+    exited(enterprise, DAY)
+    assert exits(enterprise, manager) == [DAY, DAY]
+    assert manager.refused("proposeGrant")["code"] == "CONDITION_NOT_MET"
+    other = contributions(city, "A05-1")[0]
+    assert exits(other) == [None]
 
 
 def test_a_measure_without_a_term_has_no_exit(city: City) -> None:

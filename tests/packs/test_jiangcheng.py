@@ -103,6 +103,66 @@ MISTAKES = {
         "by the year of APPROVAL and SUBMISSION",
     ),
     "an event that is none": ("once: accepted", "once: national_funds_received", "true or false is asked here"),
+    "a name for several that the text does not say": (
+        "{name: 各区, districts: true}",
+        "{name: 各县, districts: true}",
+        "the text does not say '各县'; write it as the text does",
+    ),
+    "a name that means nobody": (
+        "{name: 各区, districts: true}",
+        "{name: 各区}",
+        "it means bureaus, or the districts; write one of the two",
+    ),
+    "a name that means both": (
+        "{name: 各区, districts: true}",
+        "{name: 各区, districts: true, bureaus: [市数据局]}",
+        "it means bureaus, or the districts; write one of the two",
+    ),
+    "a name for a bureau that the text does not name": (
+        "{name: 各区, districts: true}",
+        "{name: 各区, bureaus: [市民政局]}",
+        "the text names no bureau '市民政局'",
+    ),
+    "a name that no measure means": (
+        "{name: 各区, districts: true}",
+        "{name: 本市, districts: true}",
+        "no measure names '本市' as responsible",
+    ),
+    "a district that is not responsible": (
+        "procedure: {personal_item: true}",
+        "procedure: {decided_by: DISTRICT}",
+        "the districts are not responsible for JC-04; write BUREAU",
+    ),
+    "a district that pays nothing": (
+        "split: *six_to_four\n    item: &lease",
+        "split: {rest: city, stated: false}\n    item: &lease",
+        "no district pays anything of JC-03, so that none could decide",
+    ),
+    "a payer that no decision can name": (
+        "procedure: &of_district {decided_by: DISTRICT}",
+        "procedure: &of_district {decided_by: PAYER}",
+        "no decision can name a district as the payer",
+    ),
+    "somebody who decides nothing": (
+        "procedure: &of_district {decided_by: DISTRICT}",
+        "procedure: &of_district {decided_by: CITY}",
+        "'CITY' may not stand here; write 'BUREAU', 'DISTRICT' or 'PAYER'",
+    ),
+    "parts told apart by what is no day": (
+        "keyed_by: APPLICANT_ITEM}\n    gate: {kind: VOUCHER}",
+        "keyed_by: APPLICANT_ITEM, apart_by: paid}\n    gate: {kind: VOUCHER}",
+        "paid",
+    ),
+    "parts told apart by a fact that is not there": (
+        "keyed_by: APPLICANT_ITEM}\n    gate: {kind: VOUCHER}",
+        "keyed_by: APPLICANT_ITEM, apart_by: signed_on}\n    gate: {kind: VOUCHER}",
+        "signed_on",
+    ),
+    "parts of what its applicant says": (
+        "keyed_by: APPLICANT_ITEM}\n    gate: {kind: VOUCHER}",
+        "keyed_by: APPLICANT, apart_by: contract_signed_on}\n    gate: {kind: VOUCHER}",
+        "nothing is told apart within an item by APPLICANT",
+    ),
     "a share of what is not there": ("result(JC-03)", "result(JC-99)", "JC-99 is no measure with a formula"),
 }
 

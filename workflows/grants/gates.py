@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from domain.assessment.matters import of_same_parts
 from domain.handling.gate_steps import GATE_STEPS, GateStep
 from domain.lives.grants import BEFORE_APPROVAL, GRANT_LIFE, GrantEvent, GrantState
 from domain.lives.recovery_life import RecoveryCause
@@ -131,11 +132,16 @@ async def _put_on_record(work: Work, dossier: Dossier, step: GateStep, day: date
 
 
 async def _of_other_parts(work: Work, dossier: Dossier, step: GateStep, day: date, evidence: str) -> None:
-    """An exit ends the term of every contribution that was made before it: each loses or keeps its own award (I-14)."""
-    rule, whole = dossier.measure.item, without_last(dossier.grant.item_key)
-    if rule is None or rule.apart_by is None or not whole:
+    """An exit ends the term of every contribution that was made before it: each loses or keeps its own award (I-14).
+
+    It does so under every measure that gives something on the same contributions: to the fund's manager as to the
+    enterprise.
+    """
+    whole = without_last(dossier.grant.item_key)
+    measures = of_same_parts(dossier.compiled.policy, dossier.measure)
+    if not measures or not whole:
         return
-    of_policy = Grant.filter(measure=dossier.grant.measure, policy_version__code=dossier.version.code)
+    of_policy = Grant.filter(measure__in=measures, policy_version__code=dossier.version.code)
     parts = of_policy.filter(item_key__startswith=whole).exclude(id=dossier.grant.id).order_by("id")
     for grant in await parts:
         if without_last(grant.item_key) == whole:
