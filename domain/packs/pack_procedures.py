@@ -34,17 +34,9 @@ def _decided_by(where: Path, measure: Measure, policy: Policy) -> Iterator[Findi
         en = f"the districts are not responsible for {measure.code}; write BUREAU"
         yield (*where, "decided_by"), (f"各区不是“{measure.code}”的责任单位；请写“BUREAU”", en)
     split, of_districts = measure.split, {payer.code for payer in policy.payers if payer.by_district}
-    if split is None or rule == "BUREAU":
-        return
-    if rule == "DISTRICT" and not of_districts & {split.rest, *split.shares, *split.decided}:
+    if rule == "DISTRICT" and split is not None and not of_districts & {split.rest, *split.shares, *split.decided}:
         en = f"no district pays anything of {measure.code}, so that none could decide; write BUREAU"
         yield (*where, "decided_by"), (f"“{measure.code}”没有区级出资，无区可以审定；请写“BUREAU”", en)
-    if rule == "PAYER" and not of_districts & {*split.decided}:
-        en = "no decision can name a district as the payer; write BUREAU, or name the payers in 'decided' of the split"
-        yield (
-            (*where, "decided_by"),
-            ("决定不能载明由区出资；请写“BUREAU”，或在分担中用“decided”列出可载明的出资方", en),
-        )
 
 
 def _steps(where: Path, measure: Measure, bureaus: Collection[str]) -> Iterator[Finding]:

@@ -20,9 +20,10 @@ class TitledFigure(Shape):
     @classmethod
     def _bare(cls, value: object) -> object:
         """A figure by itself, as packs that are kept with their grants may have it."""
-        if isinstance(value, str | int) or (isinstance(value, dict) and "written" in cast("dict[str, object]", value)):
+        if not isinstance(value, dict):
             return {"figure": value}
-        return value
+        stated = cast("dict[str, object]", value)
+        return {"figure": stated} if "written" in stated else stated
 
     @property
     def written(self) -> str:

@@ -138,11 +138,6 @@ MISTAKES = {
         "split: {rest: city, stated: false}\n    item: &lease",
         "no district pays anything of JC-03, so that none could decide",
     ),
-    "a payer that no decision can name": (
-        "procedure: &of_district {decided_by: DISTRICT}",
-        "procedure: &of_district {decided_by: PAYER}",
-        "no decision can name a district as the payer",
-    ),
     "somebody who decides nothing": (
         "procedure: &of_district {decided_by: DISTRICT}",
         "procedure: &of_district {decided_by: CITY}",
