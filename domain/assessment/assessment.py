@@ -14,7 +14,7 @@ from domain.algebra.joined import Least
 from domain.algebra.nodes import Node, Stated
 from domain.algebra.spelled import spelled_out
 from domain.assessment.amounts import Reckoning, Step, ceiling_of, compute, no_steps
-from domain.assessment.facts import FactReading, Values, in_future
+from domain.assessment.facts import FactReading, Values, in_future, is_timed
 from domain.assessment.flags import Flagged, Flags
 from domain.assessment.legs import Legs
 from domain.assessment.limits import Given, Limits
@@ -106,7 +106,7 @@ class Assessor:
         self._quantum = policy.award_quantum_fen
         self._assumable = [(name, fact.title) for name, fact in measure.facts.items() if fact.may_be_assumed]
         self._facts = FactReading(measure.facts, self.citation)
-        self._dated = {name: fact for name, fact in measure.facts.items() if fact.not_future}
+        self._dated = {name: fact for name, fact in measure.facts.items() if is_timed(fact)}
         self._validity = validity_citation(policy.validity)
         self._judges = [
             judge(condition, measure.facts, self.citation, self._validity) for condition in measure.conditions

@@ -62,3 +62,16 @@ def test_a_year_that_is_not_over_is_not_paid(measure: str, year: str, day: str, 
     if refusal is not None:
         (first,) = [each for each in ask(request)["refusals"] if each["fact"] == year]
         assert "not after 2021" in first["message"]
+
+
+@pytest.mark.parametrize(
+    ("day", "refusal"), [("2022-06-30", "MONTH_NOT_OVER"), ("2022-05-31", "MONTH_NOT_OVER"), ("2022-07-01", None)]
+)
+def test_a_month_that_is_not_over_is_not_counted(day: str, refusal: str | None) -> None:
+    months = [{"month": f"2022-{month:02}", "signed_persons": 60} for month in range(1, 7)]
+    request: Json = sound("A10-4") | FIRST | {"as_of": day}
+    request["facts"]["months"] = months
+    assert first_refusal(request) == (refusal, "art. 10" if refusal else None)
+    assert ask(request)["eligible"] is (refusal is None)
+    if refusal:
+        assert "2022-0" in ask(request)["refusals"][0]["message"]
