@@ -1,6 +1,6 @@
 """Money that a treasury paid once too often (重复支付), as the API shows it."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import strawberry
@@ -26,6 +26,11 @@ class DoublePayment(Node):
     def uid(self) -> UUID:
         """Return the id of its row."""
         return self.row.id
+
+    @strawberry.field(description="Whose treasury paid it, and gets it back.")
+    def treasury(self) -> str:
+        """The treasury."""
+        return self.row.treasury
 
     @strawberry.field(description="The voucher under which it was paid.")
     def voucher_no(self) -> str:
@@ -56,6 +61,26 @@ class DoublePayment(Node):
     def version(self) -> int:
         """The version."""
         return self.row.version
+
+    @strawberry.field(description="Who put it on record.")
+    def recorded_by(self) -> str:
+        """Who recorded it."""
+        return self.row.recorded_by
+
+    @strawberry.field(description="When it was put on record.")
+    def recorded_at(self) -> datetime:
+        """When it was recorded."""
+        return self.row.recorded_at
+
+    @strawberry.field(description="Who closed it; null while it is open.")
+    def closed_by(self) -> str | None:
+        """Who closed it."""
+        return self.row.closed_by
+
+    @strawberry.field(description="When it was closed; null while it is open.")
+    def closed_at(self) -> datetime | None:
+        """When it was closed."""
+        return self.row.closed_at
 
     @strawberry.field(description="The receipt by which it came back; null where it did not.")
     def closing_receipt_no(self) -> str | None:

@@ -1,9 +1,10 @@
 """Lists of double payments (重复支付清单): what treasuries have still to get back, the last put on record first."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
@@ -12,6 +13,7 @@ from api.kit.context import Info
 from api.kit.enumerations import DoublePaymentState
 from api.kit.scalars import CNYAmount
 from api.money.double_payments import DoublePayment
+from api.money.money_filters import MOST_RECEIPT, MOST_VOUCHER, of_grants
 from workflows.transaction.seen import own_money
 
 _NEWEST = Order("recorded_at")
@@ -45,6 +47,11 @@ class DoublePaymentFilter:
     treasury: str | None = strawberry.field(default=None, description="Whose treasury paid, by its code.")
     measures: list[str] | None = strawberry.field(default=None, description="Codes of the measures of their grants.")
     voucher_no: str | None = strawberry.field(default=None, description="The voucher under which they were paid.")
+    receipt_no: str | None = strawberry.field(
+        default=None, description="The receipt by which they were paid, or came back (回单号)."
+    )
+    grant_number: str | None = strawberry.field(default=None, description="Number of their file (受理编号).")
+    credit_code: str | None = strawberry.field(default=None, description="Credit code of their applicant.")
     paid_from: date | None = strawberry.field(default=None, description="First day on which they were paid.")
     paid_to: date | None = strawberry.field(default=None, description="Last day on which they were paid.")
 
@@ -78,13 +85,16 @@ class DoublePaymentQuery:
 
 
 def _filtered(doubles: QuerySet[rows.DoublePayment], criteria: DoublePaymentFilter) -> QuerySet[rows.DoublePayment]:
-    measures = None if criteria.measures is None else [as_kept(measure, 20) for measure in criteria.measures]
-    compared: dict[str, object] = {
+    compared: dict[str, Any] = {
         "state__in": None if criteria.states is None else [str(state) for state in criteria.states],
         "treasury": None if criteria.treasury is None else as_kept(criteria.treasury, 20),
-        "leg__payment__grant__measure__in": measures,
-        "voucher_no": None if criteria.voucher_no is None else as_kept(criteria.voucher_no, 60),
+        "voucher_no": None if criteria.voucher_no is None else as_kept(criteria.voucher_no, MOST_VOUCHER),
         "paid_on__gte": criteria.paid_from,
         "paid_on__lte": criteria.paid_to,
+        **of_grants("leg__payment__grant__", criteria.measures, criteria.grant_number, criteria.credit_code),
     }
-    return doubles.filter(**{name: value for name, value in compared.items() if value is not None})
+    condition = Q(**{name: value for name, value in compared.items() if value is not None})
+    if criteria.receipt_no is not None:
+        number = as_kept(criteria.receipt_no, MOST_RECEIPT)
+        condition &= Q(receipt_no=number) | Q(closing_receipt_no=number)
+    return doubles.filter(condition)

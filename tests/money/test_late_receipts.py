@@ -239,3 +239,45 @@ def test_rows_of_a_file_take_the_same_doors(back: Case) -> None:
     answered = back.city.treasury.done("recordTreasuryReceipts", rows=rows)["rows"]
     assert [row["errors"] for row in answered] == [[], []]
     assert (true(back)["state"], doubles(back), back.state) == ("SETTLED", [(old, "OPEN")], "PAID")
+
+
+DOUBLES = """query($filter: DoublePaymentFilter) { doublePayments(filter: $filter) { totalCount totalAmount nodes {
+  treasury state amount receiptNo closingReceiptNo recordedBy closedBy leg { id state } grant { id } } } }"""
+
+
+def test_a_second_receipt_in_a_file_is_money_paid_twice_and_is_over_once_it_came_back(city: City) -> None:
+    city.move_to("2021-03-01")
+    case = open_case(city, "A06-1").to("PAID")
+    leg, second, back, day = case.leg("city"), new_receipt(), new_receipt(), city.day.isoformat()
+    row: Json = {"voucherNo": leg["voucherNo"], "amount": leg["amount"], "on": day}
+    rows = [
+        row | {"receiptNo": second, "outcome": "SETTLED"},
+        row | {"receiptNo": back, "outcome": "RETURNED", "reason": "退回重复款"},
+    ]
+
+    def listed(**filters: object) -> Json:
+        page = city.finance.ask(DOUBLES, filter=filters)["doublePayments"]
+        assert page["totalCount"] == len(page["nodes"])
+        return page
+
+    for one, state in zip(rows, ("OPEN", "RECOVERED"), strict=True):
+        for _ in range(2):
+            (answer,) = city.treasury.done("recordTreasuryReceipts", rows=[one])["rows"]
+            assert answer["errors"] == []
+        assert (true(case)["state"], case.state, doubles(case)) == ("SETTLED", "PAID", [(leg["voucherNo"], state)])
+        page = listed(receiptNo=second, grantNumber=case.grant["number"], states=[state])
+        assert page["totalAmount"] == leg["amount"]
+        (double,) = page["nodes"]
+        assert (double["treasury"], double["leg"]["id"], double["grant"]["id"]) == ("city", leg["id"], case.id)
+        assert (double["closingReceiptNo"], bool(double["closedBy"])) == (
+            (back, True) if state != "OPEN" else (None, False)
+        )
+    (once,) = listed(receiptNo=back)["nodes"]
+    assert listed(creditCode=case.applicant.code)["nodes"] == [once]
+    wrong: list[Json] = [{"receiptNo": "x" * 200}, {"grantNumber": "?"}, {"creditCode": "?"}, {"states": ["OPEN"]}]
+    for filters in wrong:
+        assert listed(**filters | {"voucherNo": leg["voucherNo"]}) == {
+            "totalCount": 0,
+            "totalAmount": "0.00",
+            "nodes": [],
+        }
