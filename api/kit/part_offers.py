@@ -8,6 +8,7 @@ import domain.models as rows
 from api.kit.context import Info
 from api.kit.dossiers import dossier_of
 from api.kit.offer_loaders import OfCase, OfRun
+from domain.lives.roles import Role
 from workflows.cases.dossiers import Dossier
 from workflows.payments.offered_parts import (
     Beside,
@@ -54,7 +55,10 @@ async def _seen(grant_id: UUID, info: Info) -> Dossier:
     return await dossier_of(grant, info)
 
 
-async def _beside(dossier: Dossier, info: Info) -> Beside:
+async def _beside(dossier: Dossier, info: Info, decides: Role) -> Beside:
+    """What bears on the payments of a case, for the role that it keeps from a step; nobody else is told of it."""
+    if info.context.signed_in().role is not decides:
+        return Beside((), {})
     return await info.context.loaders.beside(info.context.moment.today).load(OfCase.of(dossier))
 
 
@@ -66,14 +70,15 @@ def _seeing(info: Info) -> Seeing:
 async def _of_milestone(row: rows.Milestone, info: Info) -> _Offers:
     loaders, dossier = info.context.loaders, await _seen(row.grant_id, info)
     others = await loaders.milestones_of.load(row.grant_id)
-    return offers_of_milestone(dossier, row, others, await _beside(dossier, info), _seeing(info))
+    beside = await _beside(dossier, info, Role.OFFICER)
+    return offers_of_milestone(dossier, row, others, beside, _seeing(info))
 
 
 async def _of_payment(row: rows.Payment, info: Info) -> _Offers:
     loaders, dossier = info.context.loaders, await _seen(row.grant_id, info)
     place = [each.id for each in await loaders.payments_of.load(row.grant_id)].index(row.id)
     milestone = await loaders.milestone.load(row.milestone_id) if row.milestone_id else None
-    beside = await _beside(dossier, info)
+    beside = await _beside(dossier, info, Role.FINANCE)
     return offers_of_payment(dossier, row, place, milestone, beside, _seeing(info))
 
 
@@ -116,7 +121,8 @@ async def _of_objection(row: rows.Objection, info: Info) -> _Offers:
 
 async def _of_tranche(row: rows.Tranche, info: Info) -> _Offers:
     dossier = await _seen(row.grant_id, info)
-    return offers_of_tranche(dossier, row, await _beside(dossier, info), _seeing(info))
+    beside = await _beside(dossier, info, Role.OFFICER)
+    return offers_of_tranche(dossier, row, beside, _seeing(info))
 
 
 async def _of_unit(row: rows.Unit, info: Info) -> _Offers:

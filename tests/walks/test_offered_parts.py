@@ -64,3 +64,21 @@ def test_a_form_asks_for_what_the_input_takes_in_the_words_of_the_office(name: s
     for field in types:
         assert field_title(field).zh != field_title(field).en, field
         assert strange_words(field_title(field).zh) == [], field
+
+
+MAY_BE_LEFT_OUT = [
+    name
+    for name in COMMANDS
+    if (field := inputs_of(name).fields.get("reason")) is not None
+    and not isinstance(field.type, GraphQLNonNull)
+    # What people decide takes a reason (test_offered_and_done.py), and the scene of a proposal decides an amount.
+    and name != "proposeGrant"
+]
+
+
+@pytest.mark.parametrize("name", MAY_BE_LEFT_OUT)
+def test_a_reason_that_an_input_may_leave_out_is_not_asked_for(play: Play, name: str) -> None:
+    scene = play.scenes[name]
+    command = {field: value for field, value in scene.input().items() if field != "reason"}
+    errors = scene.usual().do(name, **command, dryRun=True)["errors"]
+    assert [error["code"] for error in errors] == []
