@@ -129,6 +129,10 @@ def test_money_is_money_and_ids_are_ids() -> None:
         assert kind != "Float", name
 
 
+def test_an_id_that_is_answered_is_the_things_own_and_any_other_thing_is_shown_itself() -> None:
+    assert [name for name, field in fields() if named(field).name == "ID" and not name.endswith(".id")] == []
+
+
 def test_days_and_instants_are_named_as_such() -> None:
     for name, field in fields():
         kind, last = named(field).name, name.split(".")[1]
