@@ -15,7 +15,7 @@ from tortoise.backends.base.client import TransactionalDBClient
 from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction  # noqa: TID251 - the one place
 
-from domain.models import Answer, AuditLine
+from domain.models import AuditLine
 from domain.refusals.refusals import Code, Refusal
 from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
 from workflows.runtime.change_signal import ring
@@ -31,6 +31,16 @@ from workflows.transaction.shown import Thing
 from workflows.transaction.told_accounts import as_told
 
 _KEPT = "SELECT deed, input_hash, done::text AS done FROM answer WHERE actor = $1 AND key = $2"
+_KEEP = "INSERT INTO answer (id, actor, key, deed, input_hash, done, at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+_WRITE_LINE = """
+INSERT INTO audit_line
+    (id, chain, number, deed, actor, person, role, command, outcome, at, previous_hash, hash)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+"""
+_WRITE_LINE_AND_KEEP = f"""
+WITH line AS ({_WRITE_LINE})
+INSERT INTO answer (id, actor, key, deed, input_hash, done, at) VALUES ($13, $14, $15, $16, $17, $18, $19)
+"""  # noqa: S608 - words of our own
 
 
 class Command(Protocol):
@@ -180,12 +190,15 @@ async def _answered_once(
                 raise RefusedError(Refusal(Code.KEY_REUSED, {}, ("idempotencyKey",)))
             done = orjson.loads(kept[0]["done"])
             return Done(UUID(done["chain"]), {Thing(thing): UUID(uid) for thing, uid in done["shows"].items()})
-    done = await carry_out(work, handler, command)
-    if key is not None:
-        shown = {"chain": str(done.chain), "shows": {thing.value: str(uid) for thing, uid in done.shows.items()}}
-        await Answer.create(
-            id=work.new_id(), actor=identity, key=key, deed=name, input_hash=input_hash, done=shown, at=work.now
-        )
+    if key is None:
+        return await carry_out(work, handler, command)
+    done = await handler(work, command)
+    shown = {"chain": str(done.chain), "shows": {thing.value: str(uid) for thing, uid in done.shows.items()}}
+    kept_answer = (work.new_id(), identity, key, name, input_hash, orjson.dumps(shown).decode(), work.now)
+    if done.changed:
+        await ask(_WRITE_LINE_AND_KEEP, *await _audit_line(work, name, command, done), *kept_answer)
+    else:
+        await ask(_KEEP, *kept_answer)
     return done
 
 
@@ -195,11 +208,13 @@ async def carry_out(
     """Do a command in the transaction that is open, with its own line in the audit; ``said`` joins its outcome."""
     done = await handler(work, command)
     if done.changed:
-        await _audit(work, handler_name(handler), command, replace(done, outcome=done.outcome | particulars))
+        reported = replace(done, outcome=done.outcome | particulars)
+        await ask(_WRITE_LINE, *await _audit_line(work, handler_name(handler), command, reported))
     return done
 
 
-async def _audit(work: Work, handler: str, command: Command, done: Done) -> None:
+async def _audit_line(work: Work, handler: str, command: Command, done: Done) -> tuple[object, ...]:
+    """The values of the columns of the next line of a chain, in the order in which they are written."""
     last_lines = await ask(
         "SELECT number, hash FROM audit_line WHERE chain = $1 ORDER BY number DESC LIMIT 1", done.chain
     )
@@ -218,8 +233,10 @@ async def _audit(work: Work, handler: str, command: Command, done: Done) -> None
         previous_hash=previous_hash,
         hash="",
     )
-    line.hash = audit_hash(line)
-    await line.save()
+    stated = (orjson.dumps(line.command).decode(), orjson.dumps(line.outcome).decode())
+    by = (line.actor, line.person, line.role.value)
+    hashed = (line.at, line.previous_hash, audit_hash(line))
+    return line.id, line.chain, line.number, line.deed, *by, *stated, *hashed
 
 
 def audit_hash(line: AuditLine) -> str:
