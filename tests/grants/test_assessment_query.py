@@ -24,6 +24,9 @@ NAMES = {
 def query_input(request: Json) -> Json:
     """A request of the contract as the query takes it."""
     request_input: Json = {NAMES[name]: value for name, value in request.items() if name in NAMES}
+    if "other_awards" in request:
+        others = [{"policyName": other["policy"], **other} for other in request["other_awards"]]
+        request_input["otherAwards"] = [{k: v for k, v in other.items() if k != "policy"} for other in others]
     if "so_far" in request:
         request_input["soFar"] = {SO_FAR[name]: value for name, value in request["so_far"].items()}
     return request_input
