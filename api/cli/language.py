@@ -1,5 +1,6 @@
 """In which language a command speaks: as it is asked to, else as the settings say."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
 LanguageOption: TypeAlias = Annotated[
     str | None, typer.Option("--lang", help="Language: en or zh-CN; DUIXIAN_LANGUAGE by default.")
 ]
+_LANGUAGES: Mapping[str, "Language"] = {"en": "en", "zh-CN": "zh-CN", "zh": "zh-CN"}
+"""By the names by which they are asked for, as a request over HTTP asks for them."""
 
 
 def language_of(lang: str | None) -> "Language":
@@ -18,7 +21,7 @@ def language_of(lang: str | None) -> "Language":
         from workflows.runtime.settings import read_settings
 
         return read_settings().language
-    if lang not in {"en", "zh-CN"}:
+    if lang not in _LANGUAGES:
         message = f"{lang} is no language of Duixian; choose en or zh-CN"
         raise typer.BadParameter(message, param_hint="--lang")
-    return "zh-CN" if lang == "zh-CN" else "en"
+    return _LANGUAGES[lang]
