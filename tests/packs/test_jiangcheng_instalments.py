@@ -4,6 +4,7 @@ import pytest
 
 from tests.books.ledger_truth import differences
 from tests.grants.test_tranches import settled
+from tests.guards.test_idempotency import at_once, codes, doing
 from tests.packs.jiangcheng_city import TO_PROPOSED, applied, in_force, walked
 from tests.world.cases import Case
 from tests.world.city import City, Json
@@ -77,6 +78,23 @@ def test_an_event_is_reported_once_after_the_award_and_changes_no_other_fact(cit
     assert case.refused("reportTranche", **event(case, "空"))["path"] == ["facts"]
     case.do("reportTranche", **event(case, "验", accepted=True))
     assert case.refused("reportTranche", **event(case, "验", accepted=True))["code"] == "UPSTREAM_RECEIPT_REUSED"
+
+
+def test_of_two_events_reported_together_one_part_is_paid(city: City, code: str) -> None:
+    case = walked(walked(applied(city, code, "JC-09", PROJECT)), PAID)
+    commands = [case.command("reportTranche", **event(case, paper, accepted=True)) for paper in ("甲", "乙")]
+    for command in commands:
+        del command["expectedVersion"]
+    deeds = [doing(case.applicant, "reportTranche", command) for command in commands]
+    assert codes(at_once(deeds)) == ["done", "done"]
+    case.look()
+    case.do("awardTranche")
+    settled(case)
+    assert paid(case) == ["300000.00", "200000.00"]
+    (left,) = (one for one in case.look()["tranches"] if one["state"] == "REPORTED")
+    again = case.refused("awardTranche", id=left["id"], expectedVersion=left["version"])
+    assert again["code"] == "NOTHING_DUE"
+    assert differences(city) == []
 
 
 def test_what_is_left_of_a_cap_bounds_each_later_part(city: City) -> None:

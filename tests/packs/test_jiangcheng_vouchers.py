@@ -3,6 +3,7 @@
 import pytest
 
 from tests.books.ledger_truth import differences
+from tests.guards.test_idempotency import at_once, codes, doing
 from tests.packs.jiangcheng_city import FIRST_DAY, applied, contract, in_force, walked
 from tests.world.cases import Case
 from tests.world.city import City, Json
@@ -51,6 +52,15 @@ def test_a_voucher_is_issued_by_the_approval_and_paid_once_it_is_redeemed(city: 
     walked(case, ("requestPayment", "settleLeg"))
     assert (case.state, envelope(city, code)) == ("PAID", 300_000_00)
     assert differences(city) == []
+
+
+def test_two_redemptions_at_once_are_one(city: City, code: str) -> None:
+    case = issued(city, code)
+    command = case.command("redeemVoucher", **INVOICE)
+    del command["expectedVersion"]
+    deeds = [doing(who, "redeemVoucher", command) for who in (case.applicant, city.officer)]
+    assert codes(at_once(deeds)) == ["STEP_NOT_POSSIBLE", "done"]
+    assert [payment["amount"] for payment in case.look()["payments"]] == ["300000.00"]
 
 
 def test_a_voucher_that_nobody_redeemed_is_void_and_gives_back_what_it_took(city: City, code: str) -> None:
