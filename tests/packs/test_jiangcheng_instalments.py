@@ -2,10 +2,11 @@
 
 import pytest
 
+from domain.lives.roles import Role
 from tests.books.ledger_truth import differences
 from tests.grants.test_tranches import settled
 from tests.guards.test_idempotency import at_once, codes, doing
-from tests.packs.jiangcheng_city import TO_PROPOSED, applied, in_force, walked
+from tests.packs.jiangcheng_city import DISTRICT, TO_PROPOSED, applied, in_force, walked
 from tests.world.cases import Case
 from tests.world.city import City, Json
 
@@ -103,3 +104,15 @@ def test_what_is_left_of_a_cap_bounds_each_later_part(city: City) -> None:
     settled(happened(case, "验收", accepted=True))
     assert paid(case) == ["300000.00", "100000.00"]
     assert differences(city) == []
+
+
+def test_the_district_alone_decides_what_the_text_makes_its_own(city: City, code: str) -> None:
+    facts: Json = {"newly_moved_in": True, "area": 100, "monthly_rent": "50.00", "first_month": 1, "months": 12}
+    case = walked(applied(city, code, "JC-03", facts), TO_PROPOSED[:1])
+    assert case.refused("acceptGrant")["code"] == "NOT_ALLOWED"
+    for step in ("acceptGrant", "proposeGrant"):
+        own = city.person(Role.DISTRICT_OFFICER, district=DISTRICT, desk=step)
+        own.done(step, **case.command(step))
+        case.look()
+    assert case.grant["award"] == "60000.00"
+    assert case.refused("openPublicity")["code"] == "NOT_ALLOWED"
