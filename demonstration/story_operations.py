@@ -9,7 +9,7 @@ _SHOWN = f"""
   id number state version award decidedPayer
   waitingFor item heldReason rank score selection publicityFrom publicityTo facts
   call {{ id version state }}
-  procedure {{ code when by bureau persons scored certifies needsDocument passed failed }}
+  procedure {{ code when role bureau persons scored certifies needsDocument passed failed }}
   payments {{ {_PAYMENT} }} bankAccount {{ number }}
   filedName filedDistrict applicant {{ id name districtCode }} payingDistrict {{ code basis }}
   milestones {{ id code from to sum amount state version }}

@@ -127,7 +127,7 @@ def _passed(due: Step, facts: Mapping[str, object]) -> Iterator[Step]:
     papers = [f"{due['code']}.pdf"] if due["needsDocument"] else []
     for seat in range(1, due["persons"] + 1):
         bureau = f" of {due['bureau']}" if due["bureau"] else ""
-        yield {"by": f"{due['by'].lower()} {seat}{bureau}", "do": "recordReview", "with": review, "documents": papers}
+        yield {"by": f"{due['role'].lower()} {seat}{bureau}", "do": "recordReview", "with": review, "documents": papers}
 
 
 _KINDS: Mapping[str, Callable[[Step, Step], Iterator[Step]]] = {

@@ -21,6 +21,7 @@ from api.http.document_routes import DocumentView
 from api.http.graphql_answers import unavailable_response
 from api.http.graphql_view import GraphQLView
 from api.http.health import PATHS, THE_DAY, Health, shown_day
+from api.http.schema_file import schema_route
 from api.http.swept_memory import swept_memory
 from api.http.tickets import TicketDesk
 from workflows.cases.document_types import MEDIA_TYPES
@@ -111,6 +112,7 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
         WebSocketRoute("/graphql", view),
         TicketDesk(view.context_factory).route(),
         DocumentView(settings, key, DocumentStore.of(settings)).route(),
+        schema_route(settings),
         *health.routes(),
         *api.http.graphiql.routes(),
     ]

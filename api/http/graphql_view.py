@@ -22,6 +22,7 @@ from api.access.graphql_requests import GraphQLRequest, read_request
 from api.access.places import AGAIN_IN_SECONDS
 from api.access.tokens import BadTokenError, TokenKey
 from api.access.trusted_operations import TrustedOperations
+from api.http.entity_tags import tagged
 from api.http.event_stream import event_stream, wants_events
 from api.http.graphiql import graphiql_page
 from api.http.graphql_answers import MediaType, Statuses, answer, error_response, media_type, no_place
@@ -106,7 +107,7 @@ class GraphQLView(GraphQL[Context, None]):
         response.headers["Vary"] = "Accept, Accept-Language"
         if context.allowance and context.allowance.refused:
             response.headers["Retry-After"] = str(context.allowance.again_in_seconds)
-        return response
+        return tagged(request, response)
 
     def _stream(self, operation: GraphQLRequest, context: Context, *, reads_alone: bool) -> Response:
         """Follow an operation, where there is a place for it; 429, and 503 where there is none for anybody."""

@@ -26,6 +26,7 @@ from domain.handling.list_orders import (
 )
 from domain.handling.notices import NOTICE_TITLES, OUTCOME_TITLES, NoticeOutcome, NoticeState
 from domain.handling.register import ATTRIBUTE_TITLES, KIND_TITLES, RegisterAttribute, RegisterKind
+from domain.handling.vouchers import VoucherOutcome
 from domain.lives.call_life import CallState
 from domain.lives.duty_life import DutyState
 from domain.lives.grant_states import SELECTION_TITLES
@@ -39,12 +40,22 @@ from domain.lives.proposal_life import DEED_TITLES, ProposalState, ProposedDeed
 from domain.lives.recovery_life import CAUSE_TITLES, RecoveryCause, RecoveryState
 from domain.lives.roles import ROLE_TITLES, Role
 from domain.lives.run_life import RunState
+from domain.lives.steps import (
+    EVENT_TITLES,
+    LIFE_STATE_TITLES,
+    SUBJECT_TITLES,
+    LifeEvent,
+    LifeState,
+    LifeSubject,
+)
 from domain.lives.titles import STATE_TITLES
 from domain.lives.tranche_life import TrancheState
-from domain.lives.unit_life import UnitState
+from domain.lives.unit_life import InspectionResult, UnitState
 from domain.policy.conditions import FactType, Text
 from domain.policy.policy import Kind, SupportScope
-from domain.policy.titles import FACT_TYPE_TITLES, MEASURE_KIND_TITLES, SCOPE_TITLES
+from domain.policy.readings import Risk
+from domain.policy.titled import CapKey, CapYear, DutyUnit, FormulaKind, GateKind, IndicatorKind, StepDue, Titled
+from domain.policy.titles import FACT_TYPE_TITLES, MEASURE_KIND_TITLES, RISK_TITLES, SCOPE_TITLES
 from domain.refusals.credit_code_sentences import FAULT_SENTENCES
 from domain.refusals.refusals import Code
 from domain.refusals.sentences import template
@@ -53,7 +64,9 @@ from domain.treasury.receipts import (
     DOUBLE_PAYMENT_TITLES,
     RECEIPT_TITLES,
     RECOVERY_RECEIPT_TITLES,
+    DoublePaymentEnd,
     DoublePaymentState,
+    ReceiptCorrection,
     ReceiptOutcome,
     RecoveryReceiptOutcome,
 )
@@ -65,21 +78,32 @@ from workflows.treasury.budget_execution import EXECUTION_TITLES, ExecutionKey
 
 __all__ = [
     "CallState",
+    "CapKey",
+    "CapYear",
     "Code",
     "CodeFault",
     "DeadlineKind",
+    "DoublePaymentEnd",
     "DoublePaymentState",
     "DutyState",
+    "DutyUnit",
     "EntryKind",
     "ExecutionKey",
     "FactGroup",
     "FactType",
     "FileFormat",
+    "FormulaKind",
+    "GateKind",
     "GrantEvent",
     "GrantOrderField",
     "GrantState",
+    "IndicatorKind",
+    "InspectionResult",
     "Kind",
     "LegState",
+    "LifeEvent",
+    "LifeState",
+    "LifeSubject",
     "MilestoneState",
     "NoticeOutcome",
     "NoticeState",
@@ -94,6 +118,7 @@ __all__ = [
     "PolicyState",
     "ProposalState",
     "ProposedDeed",
+    "ReceiptCorrection",
     "ReceiptOutcome",
     "RecoveryCause",
     "RecoveryOrderField",
@@ -102,12 +127,15 @@ __all__ = [
     "RegisterAttribute",
     "RegisterKind",
     "Remedy",
+    "Risk",
     "Role",
     "RunState",
     "Selection",
+    "StepDue",
     "SupportScope",
     "TrancheState",
     "UnitState",
+    "VoucherOutcome",
 ]
 
 _STATES: tuple[type[StrEnum], ...] = (
@@ -126,10 +154,28 @@ _STATES: tuple[type[StrEnum], ...] = (
     OtherAwardState,
     ProposalState,
 )
+_TITLED: tuple[type[Titled], ...] = (
+    CapKey,
+    CapYear,
+    DoublePaymentEnd,
+    DutyUnit,
+    FormulaKind,
+    GateKind,
+    GrantEvent,
+    IndicatorKind,
+    InspectionResult,
+    ReceiptCorrection,
+    StepDue,
+    VoucherOutcome,
+)
 _TITLES: Mapping[type[StrEnum], Mapping[Any, Text]] = {
+    **{enum: {value: value.words for value in enum} for enum in _TITLED},
     **{enum: {state: STATE_TITLES[state.value] for state in enum} for enum in _STATES},
     Code: {code: Text(zh=template(code, "zh-CN").rstrip("。"), en=template(code, "en").rstrip(".")) for code in Code},
-    GrantEvent: {event: event.words for event in GrantEvent},
+    LifeSubject: SUBJECT_TITLES,
+    LifeEvent: EVENT_TITLES,
+    LifeState: LIFE_STATE_TITLES,
+    Risk: RISK_TITLES,
     Kind: MEASURE_KIND_TITLES,
     CodeFault: FAULT_SENTENCES,
     FactGroup: FACT_GROUP_TITLES,
@@ -157,8 +203,19 @@ _TITLES: Mapping[type[StrEnum], Mapping[Any, Text]] = {
     **MONEY_ORDER_TITLES,
 }
 """What the office calls each value, from where the enumeration is defined."""
-_NAMES: Mapping[type[StrEnum], str] = {Code: "ErrorCode", Kind: "MeasureKind", CodeFault: "CreditCodeFault"}
+_NAMES: Mapping[type[StrEnum], str] = {
+    Code: "ErrorCode",
+    Kind: "MeasureKind",
+    CodeFault: "CreditCodeFault",
+    Risk: "ReadingRisk",
+}
 """Where the API's name is another one than the domain's."""
+
+
+def titles_of_enumerations() -> Mapping[str, Mapping[str, Text]]:
+    """Return what the office calls each value of every enumeration, by their names in the API, in their order there."""
+    by_name = {_NAMES.get(enum, enum.__name__): (enum, titles) for enum, titles in _TITLES.items()}
+    return {name: {value.name: titles[value] for value in enum} for name, (enum, titles) in sorted(by_name.items())}
 
 
 def _show(enum: type[StrEnum], titles: Mapping[Any, Text]) -> None:

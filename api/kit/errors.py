@@ -6,7 +6,7 @@ import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
 from api.kit.context import Info
-from api.kit.enumerations import Code
+from api.kit.enumerations import Code, LifeEvent, LifeState
 from api.kit.scalars import CNYAmount
 from domain.policy.texts import cited
 from domain.refusals.refusals import Citation as DomainCitation
@@ -76,8 +76,8 @@ class StaleVersionError(UserError):
 class StepNotPossibleError(UserError):
     """The step is not in the thing's life as it stands."""
 
-    state: str = strawberry.field(description="Where the thing stands.")
-    possible: list[str] = strawberry.field(description="The steps that the caller's role can take from there.")
+    state: LifeState = strawberry.field(description="Where the thing stands.")
+    possible: list[LifeEvent] = strawberry.field(description="The steps that the caller's role can take from there.")
 
 
 @strawberry.type(description="The budget of a treasury does not cover it (预算不足).")
@@ -168,8 +168,8 @@ def user_error(refusal: Refusal, language: Language) -> UserError:
         expected, current = int(terms["observed"]), int(terms["required"])
         return StaleVersionError(**common, expected_version=expected, current_version=current)
     if code is Code.STEP_NOT_POSSIBLE:
-        possible = [event for event in terms["possible_codes"].split(", ") if event]
-        return StepNotPossibleError(**common, state=terms["state_code"], possible=possible)
+        possible = [LifeEvent(event) for event in terms["possible_codes"].split(", ") if event]
+        return StepNotPossibleError(**common, state=LifeState(terms["state_code"]), possible=possible)
     if code in _BUDGET:
         free, needed = CNYAmount(parse_yuan(terms["observed"]) or 0), CNYAmount(parse_yuan(terms["required"]) or 0)
         return BudgetError(**common, treasury=terms["treasury"], year=int(terms["year"]), free=free, needed=needed)

@@ -49,7 +49,7 @@ async def history_of(grant: rows.Grant, info: Info) -> list[HistoryStep]:
     if not accounts:
         return steps
     citation = budget_citation((await judged_by(grant, info)).compiled.policy)
-    shown = [HistoryStep.of_account(row, info, citation, hidden, first=row is accounts[0]) for row in accounts]
+    shown = [HistoryStep.of_account(row, citation, hidden, first=row is accounts[0]) for row in accounts]
     return sorted([*steps, *shown], key=lambda step: step.taken_at)
 
 

@@ -7,6 +7,7 @@ import strawberry
 
 import domain.models as rows
 from api.kit.context import Info
+from api.kit.enumerations import ReceiptOutcome
 from api.kit.scalars import CNYAmount
 from api.money.grant_accounts import hidden_of
 from domain.handling.masking import without_accounts
@@ -19,7 +20,7 @@ class Receipt:
     number: str = strawberry.field(description="Number of the receipt.")
     voucher_no: str | None = strawberry.field(description="The voucher that it answers.")
     edition: int = strawberry.field(description="1 as it was first told; a correction is the next, the last counts.")
-    outcome: str = strawberry.field(description="SETTLED, RETURNED, DOUBLE (paid a second time) or WITHDRAWN.")
+    outcome: ReceiptOutcome = strawberry.field(description="What it says.")
     amount: CNYAmount = strawberry.field(description="Yuan.")
     on: date = strawberry.field(description="Day on which the money moved.")
     reason: str | None = strawberry.field(description="Why the bank returned it, or why it is corrected.")
@@ -34,7 +35,7 @@ class Receipt:
             number=row.number,
             voucher_no=row.voucher_no,
             edition=row.edition,
-            outcome=row.outcome,
+            outcome=ReceiptOutcome(row.outcome),
             amount=CNYAmount(row.amount),
             on=row.on_day,
             reason=without_accounts(row.reason, accounts),

@@ -4,6 +4,7 @@ import strawberry
 
 import domain.models as rows
 from api.kit.context import Info
+from api.kit.enumerations import VoucherOutcome
 from api.kit.scalars import CNYAmount
 from api.money.bank_accounts import BankAccount, in_full, shown_account
 from domain.handling.masking import masked, masked_account, without_accounts
@@ -93,9 +94,9 @@ class PaymentRunRow:
         return without_accounts(self.row.reason, [] if in_full(info, [self.treasury]) else [self.row.account_no])
 
     @strawberry.field(
-        description="SETTLED, RETURNED or UNKNOWN; PARTIALLY_SETTLED while a part is answered and the rest is not, "
-        "PARTIALLY_RETURNED where a part came back; null until the treasury answers."
+        description="What the treasury said of its voucher, over all the legs that were asked for under it; null until "
+        "it answers."
     )
-    def outcome(self) -> str | None:
+    def outcome(self) -> VoucherOutcome | None:
         """The outcome."""
-        return self.row.outcome
+        return VoucherOutcome(self.row.outcome) if self.row.outcome else None

@@ -9,6 +9,7 @@ from tortoise.queryset import QuerySet
 
 import domain.models as rows
 from api.kit.confidence import shown_document
+from api.kit.connections import MOST_A_PAGE, bad_input
 from api.kit.context import Info
 from api.kit.identifiers import read_global_id
 from api.kit.nodes import Node
@@ -46,16 +47,36 @@ class NodeQuery:
         id: Annotated[strawberry.ID, strawberry.argument(description="Its global id.")],  # noqa: A002 - the contract's name
     ) -> Node | None:
         """Anything by its global id."""
-        read = read_global_id(id)
-        if read is None:
-            return None
-        kind, uid = read
-        if kind in _PUBLIC:
-            model, show = _PUBLIC[kind]
-            row = await model.get_or_none(id=uid)
-            return show(row) if row else None
-        info.context.signed_in()
-        return await _part_of_grant(info, kind, uid)
+        return await _node(info, id)
+
+    @strawberry.field(
+        description="Several things by their global ids, in their order; null for each that is malformed, not there, "
+        f"or hidden. At most {MOST_A_PAGE}."
+    )
+    async def nodes(
+        self,
+        info: Info,
+        ids: Annotated[list[strawberry.ID], strawberry.argument(description="Their global ids.")],
+    ) -> list[Node | None]:
+        """Several things by their global ids."""
+        if len(ids) > MOST_A_PAGE:
+            message = f"ids: ask for at most {MOST_A_PAGE} at once"
+            raise bad_input(message)
+        return [await _node(info, each) for each in ids]
+
+
+async def _node(info: Info, uid: str) -> Node | None:
+    """A thing, as far as the caller may see it."""
+    read = read_global_id(uid)
+    if read is None:
+        return None
+    kind, row_id = read
+    if kind in _PUBLIC:
+        model, show = _PUBLIC[kind]
+        row = await model.get_or_none(id=row_id)
+        return show(row) if row else None
+    info.context.signed_in()
+    return await _part_of_grant(info, kind, row_id)
 
 
 _PUBLIC: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {

@@ -32,6 +32,7 @@ from api.queries.changes import ChangeQuery, Subscription
 from api.queries.credit_codes import CreditCodeQuery
 from api.queries.double_payments import DoublePaymentQuery
 from api.queries.grants import GrantQuery
+from api.queries.labels import LabelQuery
 from api.queries.legs import PaymentLegQuery
 from api.queries.nodes import NodeQuery
 from api.queries.notices import NoticeQuery
@@ -105,6 +106,7 @@ Query = merge_types(
         CreditCodeQuery,
         ProposalQuery,
         NodeQuery,
+        LabelQuery,
         ServerQuery,
         ChangeQuery,
     ),

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.kit.enumerations import CapKey, CapYear
 from api.kit.errors import Citation
 from api.kit.scalars import CNYAmount
 from domain.policy.awards import Cap, SharedCap
@@ -27,12 +28,10 @@ class CapOfMeasure:
         """The most, as it is written."""
         return self.cap.amount.written
 
-    @strawberry.field(
-        description="ITEM, WHOLE: all parts of an item that are awarded apart, APPLICANT_YEAR, APPLICANT or YEAR."
-    )
-    def per(self) -> str:
+    @strawberry.field(description="On which key it is counted.")
+    def per(self) -> CapKey:
         """On whom it counts."""
-        return self.cap.per
+        return CapKey(self.cap.per)
 
     @strawberry.field(
         description="Its name in `capsUsed` of a calculation; null of an item's own, which none is asked of."
@@ -41,12 +40,10 @@ class CapOfMeasure:
         """Its name."""
         return None if self.cap.per == "ITEM" else self.cap.code
 
-    @strawberry.field(
-        description="Whose calendar year counts: GATE, APPROVAL, SUBMISSION or FACT; null where it counts for good."
-    )
-    def year_of(self) -> str | None:
+    @strawberry.field(description="By what it belongs to a calendar year; null where it counts for good.")
+    def year_of(self) -> CapYear | None:
         """By which year."""
-        return self.cap.year_of if self.cap.per in ("APPLICANT_YEAR", "YEAR") else None
+        return CapYear(self.cap.year_of) if self.cap.per in ("APPLICANT_YEAR", "YEAR") else None
 
     @strawberry.field(description="True where more is awarded with a reason on record (弹性上限).")
     def soft(self) -> bool:

@@ -7,7 +7,7 @@ import strawberry
 
 import domain.models as rows
 from api.kit.context import Info
-from api.kit.enumerations import DutyState
+from api.kit.enumerations import DutyState, DutyUnit
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
 from api.types.measures import Measure
@@ -82,10 +82,10 @@ class Duty(Node):
         """The district."""
         return self.row.district_code or None
 
-    @strawberry.field(description="What is counted: DONE (that it was done), COUNT or MONEY.")
-    async def counts(self, info: Info) -> str:
+    @strawberry.field(description="In what it is counted.")
+    async def counts(self, info: Info) -> DutyUnit:
         """What is counted."""
-        return await self._counts(info)
+        return DutyUnit(await self._counts(info))
 
     @strawberry.field(description="What the year asks, as the text says.")
     async def required(self, info: Info) -> DutyFigure:

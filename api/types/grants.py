@@ -10,7 +10,7 @@ import domain.models as rows
 from api.kit.confidence import hides_person
 from api.kit.context import Info
 from api.kit.dossiers import dossier_of, judged_by, offers_of_grant
-from api.kit.enumerations import GrantState, MilestoneState
+from api.kit.enumerations import GrantState, MilestoneState, Role
 from api.kit.errors import Citation
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount, Facts
@@ -27,7 +27,7 @@ from api.types.milestones import Milestone, ServiceMonth, months_as_they_count
 from api.types.policies import Policy
 from api.types.registers import PayingDistrict
 from domain.handling.masking import shown_item
-from domain.lives.roles import ROLE_TITLES, Role
+from domain.lives.roles import ROLE_TITLES
 from workflows.cases.paying_districts import BASIS_TITLES, paying
 from workflows.cases.prior_awards import stands_at
 from workflows.cases.register import entry_of
@@ -40,7 +40,7 @@ class FactSnapshot:
 
     number: int = strawberry.field(description="Place in the sequence of this grant.")
     facts: Facts = strawberry.field(description="The facts as they then stood.")
-    source: str = strawberry.field(description="In which role they were stated.")
+    role: Role = strawberry.field(description="In which role they were stated.")
     evidence: str | None = strawberry.field(description="The evidence named.")
     recorded_by: str = strawberry.field(description="Who stated them.")
     recorded_at: datetime = strawberry.field(description="When.")
@@ -52,7 +52,7 @@ class FactSnapshot:
         return cls(
             number=row.number,
             facts=Facts(row.facts),
-            source=row.source,
+            role=Role(row.source),
             evidence=None if hidden else row.evidence,
             recorded_by=info.context.say(ROLE_TITLES[Role.EXPERT]) if hidden else row.recorded_by,
             recorded_at=row.recorded_at,

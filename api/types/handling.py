@@ -8,7 +8,7 @@ import strawberry
 import domain.models as rows
 from api.kit.confidence import shown_document
 from api.kit.context import Info
-from api.kit.enumerations import ObjectionState, Role
+from api.kit.enumerations import ObjectionState, Role, StepDue
 from api.kit.nodes import Node
 from api.kit.scalars import Facts
 from api.types.actions import PartActions
@@ -37,13 +37,13 @@ class ProcedureStep:
         """The title."""
         return info.context.say(self.status.step.title)
 
-    @strawberry.field(description="What waits for it: BEFORE_PROPOSAL, BEFORE_PAYMENT or AFTER_PAYMENT (the closing).")
-    def when(self) -> str:
+    @strawberry.field(description="What waits for it.")
+    def when(self) -> StepDue:
         """When it is due."""
-        return self.status.step.when
+        return StepDue(self.status.step.when)
 
     @strawberry.field(description="In which role it is recorded.")
-    def by(self) -> Role:
+    def role(self) -> Role:
         """Who records it."""
         return Role(self.status.step.by)
 

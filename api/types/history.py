@@ -8,12 +8,12 @@ import strawberry
 import domain.models as rows
 from api.kit.confidence import hides_person, hides_reason
 from api.kit.context import Info
-from api.kit.enumerations import Role
+from api.kit.enumerations import LifeEvent, LifeState, LifeSubject, Role
 from api.kit.errors import Citation
 from api.kit.leg_vouchers import voucher_of
 from domain.handling.masking import without_accounts
-from domain.lives.lives import step_title
 from domain.lives.roles import ROLE_TITLES
+from domain.lives.steps import state_title, step_title
 from domain.refusals.refusals import Citation as DomainCitation
 from workflows.transaction.history import Subject
 
@@ -24,16 +24,11 @@ class HistoryStep:
 
     row: strawberry.Private[rows.HistoryStep | None]
     """None where it is told of a row that has no life."""
-    subject: str = strawberry.field(
-        description="Whose life it belongs to: POLICY, DUTY, OTHER_AWARD, RUN, or the grant or a part of it; ACCOUNT "
-        "for the account to which it is paid."
-    )
-    event: str = strawberry.field(description="What happened.")
-    title: str = strawberry.field(
-        description="What happened, as the office calls it (环节名称), in the language of the request."
-    )
-    from_state: str = strawberry.field(description="Where it stood.")
-    to_state: str = strawberry.field(description="Where it stands since.")
+    subject_kind: strawberry.Private[str]
+    """As it is kept: of a life of before it may be none of the enumeration; so are the event and the states."""
+    event_name: strawberry.Private[str]
+    from_name: strawberry.Private[str]
+    to_name: strawberry.Private[str]
     taken_by: str = strawberry.field(
         description="Who did it; `duixian` is time itself. Experts are named to the office alone."
     )
@@ -48,6 +43,44 @@ class HistoryStep:
         "other support for the same matter, where it counts."
     )
 
+    @strawberry.field(
+        description="Whose life it belongs to: the grant's or that of a part of it, a policy's, a run's; ACCOUNT for "
+        "the account to which it is paid."
+    )
+    def subject(self) -> LifeSubject:
+        """Whose life."""
+        return LifeSubject(self.subject_kind)
+
+    @strawberry.field(description="What happened.")
+    def event(self) -> LifeEvent:
+        """What happened."""
+        return LifeEvent(self.event_name)
+
+    @strawberry.field(description="What happened, as the office calls it (环节名称), in the language of the request.")
+    def title(self, info: Info) -> str:
+        """What happened, in words."""
+        return info.context.say(step_title(self.subject_kind, self.event_name))
+
+    @strawberry.field(description="Where it stood.")
+    def from_state(self) -> LifeState:
+        """Where it stood."""
+        return LifeState(self.from_name)
+
+    @strawberry.field(description="Where it stood, as the office calls it, in the language of the request.")
+    def from_state_title(self, info: Info) -> str:
+        """Where it stood, in words."""
+        return info.context.say(state_title(self.from_name))
+
+    @strawberry.field(description="Where it stands since.")
+    def to_state(self) -> LifeState:
+        """Where it stands."""
+        return LifeState(self.to_name)
+
+    @strawberry.field(description="Where it stands since, as the office calls it, in the language of the request.")
+    def to_state_title(self, info: Info) -> str:
+        """Where it stands, in words."""
+        return info.context.say(state_title(self.to_name))
+
     async def leg_row(self, info: Info) -> rows.PaymentLeg | None:
         """Return the leg to which it belongs; None for a step of anything else."""
         return await info.context.loaders.leg.load(self.row.subject_id) if self.row and self._is_of_leg() else None
@@ -61,7 +94,7 @@ class HistoryStep:
         return await voucher_of(self.row, info.context.loaders) if self.row and self._is_of_leg() else None
 
     def _is_of_leg(self) -> bool:
-        return self.subject == Subject.LEG
+        return self.subject_kind == Subject.LEG
 
     @classmethod
     def of(cls, row: rows.HistoryStep, info: Info, accounts: Collection[str] = ()) -> "HistoryStep":
@@ -70,11 +103,10 @@ class HistoryStep:
         hidden = hides_reason(viewer, row)
         return cls(
             row=row,
-            subject=row.subject_kind,
-            event=row.event,
-            title=say(step_title(row.subject_kind, row.event)),
-            from_state=row.from_state,
-            to_state=row.to_state,
+            subject_kind=row.subject_kind,
+            event_name=row.event,
+            from_name=row.from_state,
+            to_name=row.to_state,
             taken_by=say(ROLE_TITLES[row.role]) if hides_person(viewer, row.role, row.person) else row.actor,
             role=row.role,
             taken_at=row.at,
@@ -85,17 +117,15 @@ class HistoryStep:
 
     @classmethod
     def of_account(
-        cls, row: rows.BankAccount, info: Info, citation: DomainCitation, accounts: Collection[str], *, first: bool
+        cls, row: rows.BankAccount, citation: DomainCitation, accounts: Collection[str], *, first: bool
     ) -> "HistoryStep":
         """Show that an account was put on record, or corrected: with who and why, and without its number."""
-        event = "RECORD_ACCOUNT" if first else "CORRECT_ACCOUNT"
         return cls(
             row=None,
-            subject="ACCOUNT",
-            event=event,
-            title=info.context.say(step_title("ACCOUNT", event)),
-            from_state="NONE" if first else "ON_RECORD",
-            to_state="ON_RECORD",
+            subject_kind="ACCOUNT",
+            event_name="RECORD_ACCOUNT" if first else "CORRECT_ACCOUNT",
+            from_name="NONE" if first else "ON_RECORD",
+            to_name="ON_RECORD",
             taken_by=row.recorded_by,
             role=row.role,
             taken_at=row.recorded_at,

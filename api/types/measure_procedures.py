@@ -5,10 +5,11 @@ import strawberry
 from api.kit.context import Info
 from api.kit.enumerations import Role
 from api.types.papers import Paper
-from domain.packs.measure_words import WHEN_TITLES, procedure_lines, quota_lines
+from domain.packs.measure_words import procedure_lines, quota_lines
 from domain.policy.conditions import Text
 from domain.policy.policy import Measure as MeasureShape
 from domain.policy.procedure import ReviewStep
+from domain.policy.titled import StepDue
 from workflows.transaction.facts import needs_item
 
 
@@ -31,10 +32,10 @@ class StepOfMeasure:
     @strawberry.field(description="When it comes, in the language of the request, such as before the proposal.")
     def when_title(self, info: Info) -> str:
         """When it comes."""
-        return info.context.say(WHEN_TITLES[self.step.when])
+        return info.context.say(StepDue(self.step.when).words)
 
     @strawberry.field(description="In which role it is recorded.")
-    def by(self) -> Role:
+    def role(self) -> Role:
         """Who records it."""
         return Role(self.step.by)
 

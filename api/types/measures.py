@@ -3,7 +3,7 @@
 import strawberry
 
 from api.kit.context import Info
-from api.kit.enumerations import Kind
+from api.kit.enumerations import FormulaKind, GateKind, Kind
 from api.kit.errors import Citation
 from api.types.caps import CapOfMeasure
 from api.types.facts import FactDefinition, facts_shown
@@ -123,15 +123,15 @@ class Measure(MeasureProcedure):
         """The conditions."""
         return [ConditionOfMeasure(condition=condition) for condition in self.shape.conditions]
 
-    @strawberry.field(description="Kind of formula, such as RATE or TIERS; null where nothing is paid.")
-    def formula_kind(self) -> str | None:
+    @strawberry.field(description="How its amount comes about; null where nothing is paid.")
+    def formula_kind(self) -> FormulaKind | None:
         """The kind of formula."""
-        return self.shape.formula.kind if self.shape.formula else None
+        return FormulaKind(self.shape.formula.kind) if self.shape.formula else None
 
-    @strawberry.field(description="What must have happened before money moves: NONE, RECORDED, TERM, WINDOWS, VOUCHER.")
-    def gate_kind(self) -> str | None:
+    @strawberry.field(description="What must have happened before money moves; null where nothing is paid.")
+    def gate_kind(self) -> GateKind | None:
         """The kind of gate."""
-        return self.shape.gate.kind if self.shape.gate else None
+        return GateKind(self.shape.gate.kind) if self.shape.gate else None
 
     @strawberry.field(
         description="The most that is paid, in the order in which it is reckoned with: its own caps, that of an item "

@@ -3,6 +3,7 @@
 import strawberry
 
 from api.kit.context import Info
+from api.kit.enumerations import IndicatorKind
 from domain.assessment.performance import Measured, shown_points, shown_value
 from domain.policy.conditions import FactType
 from domain.policy.policy import Measure
@@ -30,10 +31,10 @@ class IndicatorOfMeasure:
         """The unit."""
         return info.context.say(self.shape.unit)
 
-    @strawberry.field(description="AT_LEAST the goal, AT_MOST the goal, or DONE or not.")
-    def kind(self) -> str:
+    @strawberry.field(description="How it is reached.")
+    def kind(self) -> IndicatorKind:
         """The kind."""
-        return self.shape.kind
+        return IndicatorKind(self.shape.kind)
 
     @strawberry.field(description="Points when its goal is reached; those of a measure add up to 100 (权重).")
     def weight(self) -> int:

@@ -3,6 +3,7 @@
 import strawberry
 
 from api.kit.context import Info
+from api.kit.enumerations import Risk
 from domain.policy.readings import Option
 from domain.policy.readings import Reading as ReadingShape
 
@@ -71,10 +72,10 @@ class Reading:
         """The reason."""
         return info.context.say(self.shape.why)
 
-    @strawberry.field(description="How much money moves if it is wrong: HIGH, MEDIUM or LOW.")
-    def risk(self) -> str:
+    @strawberry.field(description="How much money moves if it is wrong.")
+    def risk(self) -> Risk:
         """The risk."""
-        return self.shape.risk.value
+        return self.shape.risk
 
     @strawberry.field(description="The disputed words, verbatim.")
     def quotes(self) -> list[str]:

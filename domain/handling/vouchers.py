@@ -4,11 +4,17 @@ from collections.abc import Iterable
 
 from domain.handling.leg_queue import WITH_THE_TREASURY
 from domain.lives.legs import LegEvent, LegState
+from domain.policy.titled import Titled
 
-PARTLY_PAID = "PARTIALLY_SETTLED"
-"""What a treasury said of a voucher of which a part is answered and the rest still with it (部分到账)."""
-PARTLY_RETURNED = "PARTIALLY_RETURNED"
-"""What it said of a voucher of which a part was paid and the rest came back (部分退票)."""
+
+class VoucherOutcome(Titled):
+    """What a treasury said of a voucher (凭证办理结果), over all the legs that were asked for under it."""
+
+    SETTLED = "SETTLED", "已到账", "the money arrived"
+    RETURNED = "RETURNED", "已退票", "the bank returned it"
+    UNKNOWN = "UNKNOWN", "情况不明", "unknown to the treasury"
+    PARTIALLY_SETTLED = "PARTIALLY_SETTLED", "部分到账", "a part is answered, the rest is still with it"
+    PARTIALLY_RETURNED = "PARTIALLY_RETURNED", "部分退票", "a part was paid, the rest came back"
 
 
 def voucher_number(grant: str, payer: str, leg: str, requests: int) -> str:
@@ -48,20 +54,20 @@ def vouchers_of_steps(
     return answered
 
 
-def voucher_outcome(legs: Iterable[tuple[LegState, str | None]], voucher_no: str) -> str | None:
+def voucher_outcome(legs: Iterable[tuple[LegState, str | None]], voucher_no: str) -> VoucherOutcome | None:
     """Return what the treasury said of a voucher by the legs that were asked for under it; None while it said nothing.
 
     Of each leg its state and its voucher of now are given: one that is under another came back under this one.
 
     >>> voucher_outcome([(LegState.SETTLED, "V"), (LegState.INSTRUCTED, "V")], "V")
-    'PARTIALLY_SETTLED'
+    <VoucherOutcome.PARTIALLY_SETTLED: 'PARTIALLY_SETTLED'>
     >>> voucher_outcome([(LegState.SETTLED, "V"), (LegState.SETTLED, "W")], "V")
-    'PARTIALLY_RETURNED'
+    <VoucherOutcome.PARTIALLY_RETURNED: 'PARTIALLY_RETURNED'>
     """
     stands = {*WITH_THE_TREASURY, LegState.SETTLED}
     states = {state if named == voucher_no and state in stands else LegState.RETURNED for state, named in legs}
     if LegState.UNKNOWN in states:
-        return LegState.UNKNOWN.value
+        return VoucherOutcome.UNKNOWN
     if LegState.INSTRUCTED in states:
-        return None if len(states) == 1 else PARTLY_PAID
-    return PARTLY_RETURNED if len(states) > 1 else next(iter(states)).value
+        return None if len(states) == 1 else VoucherOutcome.PARTIALLY_SETTLED
+    return VoucherOutcome.PARTIALLY_RETURNED if len(states) > 1 else VoucherOutcome(next(iter(states)).value)

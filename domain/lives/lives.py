@@ -17,7 +17,6 @@ from domain.lives.recovery_life import RECOVERY_LIFE
 from domain.lives.run_life import RUN_LIFE
 from domain.lives.tranche_life import TRANCHE_LIFE
 from domain.lives.unit_life import UNIT_LIFE
-from domain.policy.conditions import Text
 
 # Each life has states, events and situations of its own.
 LIVES: Mapping[str, Life[Any, Any, Any]] = {
@@ -36,14 +35,3 @@ LIVES: Mapping[str, Life[Any, Any, Any]] = {
     "PROPOSAL": PROPOSAL_LIFE,
 }
 """By the subject that a history names."""
-_STEPS: Mapping[tuple[str, str], Text] = {
-    (subject, event.value): event.words for subject, life in LIVES.items() for event in life.events
-} | {
-    ("ACCOUNT", "RECORD_ACCOUNT"): Text(zh="登记收款账户", en="record the account"),
-    ("ACCOUNT", "CORRECT_ACCOUNT"): Text(zh="更正收款账户", en="correct the account"),
-}
-
-
-def step_title(subject: str, event: str) -> Text:
-    """Return what the office calls a step of a history; one of a life of before by its own name."""
-    return _STEPS.get((subject, event), Text(zh=event, en=event))

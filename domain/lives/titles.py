@@ -77,6 +77,7 @@ STATE_TITLES: dict[str, Text] = {
 }
 
 THING_TITLES: dict[str, Text] = {
+    "account": Text(zh="收款账户", en="account"),
     "budget": Text(zh="预算指标", en="budget"),
     "call": Text(zh="申报通知", en="call"),
     "document": Text(zh="材料", en="document"),

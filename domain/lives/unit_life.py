@@ -8,6 +8,7 @@ from domain.lives.life import Life
 from domain.lives.roles import Role
 from domain.lives.table import Move
 from domain.policy.conditions import Text
+from domain.policy.titled import Titled
 from domain.refusals.refusals import Citation
 
 
@@ -20,6 +21,14 @@ class UnitState(StrEnum):
     ACCEPTED = "ACCEPTED"
     FAILED = "FAILED"
     VOID = "VOID"
+
+
+class InspectionResult(Titled):
+    """What an inspection can find of a unit (查验结果)."""
+
+    ACCEPTED = "ACCEPTED", "验收合格", "accepted"
+    RECTIFYING = "RECTIFYING", "要求整改", "to be put right"
+    FAILED = "FAILED", "验收不合格", "failed"
 
 
 class UnitEvent(Event):

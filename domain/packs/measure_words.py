@@ -15,23 +15,14 @@ from domain.policy.formulas import Band, Formula, RateCeiling, RateOf, Windows
 from domain.policy.policy import Kind, Measure, Policy
 from domain.policy.procedure import Procedure, ReviewStep
 from domain.policy.texts import cited
+from domain.policy.titled import CapKey, CapYear, StepDue
 from domain.policy.titled_figures import TitledFigure
 
 Line: TypeAlias = tuple[str, str]
 """One line in Chinese and in English: what it is of, a colon, and what is said."""
 
-WHEN_TITLES = {
-    "BEFORE_PROPOSAL": Text(zh="拟支持前", en="before the proposal"),
-    "BEFORE_PAYMENT": Text(zh="拨付前", en="before payment"),
-    "AFTER_PAYMENT": Text(zh="拨付后、结项前", en="after payment, before closing"),
-}
-_PER = {
-    "ITEM": Text(zh="每项累计", en="an item, over all its awards"),
-    "WHOLE": Text(zh="各期合并累计", en="all parts of an item together"),
-    "APPLICANT_YEAR": Text(zh="每家每年", en="an applicant in a calendar year"),
-    "APPLICANT": Text(zh="每家在有效期内", en="an applicant over the whole validity"),
-    "YEAR": Text(zh="全部申请单位每年", en="all applicants in a calendar year"),
-}
+WHEN_TITLES = {each.value: each.words for each in StepDue}
+_PER = {each.value: each.words for each in CapKey}
 _HARD = Text(zh="硬性", en="hard")
 _SOFT = Text(zh="弹性，超出须记录理由", en="soft, a reason beyond it")
 _DECIDED_BY = {
@@ -41,12 +32,7 @@ _DECIDED_BY = {
         en="a responsible bureau, or the district where the proposal names it as the payer",
     ),
 }
-_YEAR_OF = {
-    "GATE": Text(zh="按条件成就年度", en="by the year in which the gate opens"),
-    "APPROVAL": Text(zh="按批准年度", en="by the year of approval"),
-    "SUBMISSION": Text(zh="按申报年度", en="by the year of submission"),
-    "FACT": Text(zh="按事实发生年度", en="by the year of the fact"),
-}
+_YEAR_OF = {each.value: each.words for each in CapYear}
 
 
 def measure_lines(policy: Policy, measure: Measure) -> Iterator[Line]:

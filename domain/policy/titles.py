@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from domain.policy.conditions import FactType, Text
 from domain.policy.policy import Kind, SupportScope
+from domain.policy.readings import Risk
 
 MEASURE_KIND_TITLES: Mapping[Kind, Text] = {
     Kind.GRANT: Text(zh="资金支持事项", en="Money that can be applied for"),
@@ -35,4 +36,9 @@ SCOPE_TITLES: Mapping[SupportScope, Text] = {
     SupportScope.DISTRICT: Text(zh="区级", en="a district"),
     SupportScope.PROVINCE: Text(zh="省级", en="the province"),
     SupportScope.NATIONAL: Text(zh="国家级", en="the state"),
+}
+RISK_TITLES: Mapping[Risk, Text] = {
+    Risk.HIGH: Text(zh="高", en="much money moves"),
+    Risk.MEDIUM: Text(zh="中", en="some money moves"),
+    Risk.LOW: Text(zh="低", en="little money moves"),
 }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from domain.policy.conditions import Text
+from domain.policy.titled import Titled
 
 
 class ReceiptOutcome(StrEnum):
@@ -23,6 +24,14 @@ RECEIPT_TITLES: Mapping[ReceiptOutcome, Text] = {
     ReceiptOutcome.DOUBLE: Text(zh="重复支付", en="the money went out twice"),
     ReceiptOutcome.WITHDRAWN: Text(zh="撤销登记", en="there is no such receipt on this leg"),
 }
+
+
+class ReceiptCorrection(Titled):
+    """What can be right of a receipt that was put on record wrongly (更正结果)."""
+
+    SETTLED = "SETTLED", "到账", "the money arrived"
+    RETURNED = "RETURNED", "退票", "the bank returned it"
+    WITHDRAWN = "WITHDRAWN", "撤销登记", "there is no such receipt on this leg"
 
 
 class RecoveryReceiptOutcome(StrEnum):
@@ -63,3 +72,10 @@ DOUBLE_PAYMENT_TITLES: Mapping[DoublePaymentState, Text] = {
     DoublePaymentState.RECOVERED: Text(zh="已收回", en="it came back under a receipt"),
     DoublePaymentState.CLOSED: Text(zh="已销号", en="it was closed on another ground"),
 }
+
+
+class DoublePaymentEnd(Titled):
+    """How a double payment ends (重复支付销号方式)."""
+
+    RECOVERED = "RECOVERED", "已收回", "it came back under a receipt"
+    CLOSED = "CLOSED", "以其他方式销号", "it was no double payment, or was settled otherwise"

@@ -97,7 +97,7 @@ OF_GRANTS = (
     "payingDistrict { code name basis }",
     "payments { legs { history { takenAt title } doublePayments { amount } } }",
     "policy { code state }",
-    "procedure { code when by passed }",
+    "procedure { code when role passed }",
     "recoveries { number state claimed legs { payer amount received } }",
     "reviews { step passed }",
     "waitingFor",

@@ -10,7 +10,8 @@ import pytest
 
 from domain.assessment.facts import read_facts
 from domain.handling.leg_queue import treasury_title
-from domain.lives.lives import LIVES, step_title
+from domain.lives.lives import LIVES
+from domain.lives.steps import step_title
 from domain.lives.titles import STATE_TITLES, THING_TITLES
 from domain.policy.conditions import FactType, Text
 from domain.policy.policy import Measure

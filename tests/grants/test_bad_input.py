@@ -248,3 +248,19 @@ def test_an_assessment_that_stands_against_a_grant_is_told_whole(city: City) -> 
         ("CONDITION_NOT_MET", f"facts/{fact}", "art. 2") for fact in wrong
     }
     assert all(error["observed"] and error["required"] for error in payload["errors"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "stated", "value"),
+    [
+        ("InspectUnitsInput", {"inspections": [{"code": "1", "result": "VOID"}]}, "VOID"),
+        ("CloseDoublePaymentInput", {"outcome": "OPEN"}, "OPEN"),
+        ("CorrectReceiptInput", {"outcome": "DOUBLE"}, "DOUBLE"),
+    ],
+)
+def test_a_value_that_cannot_be_meant_is_no_value_of_the_input(city: City, kind: str, stated: Json, value: str) -> None:
+    name = f"{kind[0].lower()}{kind[1:].removesuffix('Input')}"
+    document = f"mutation Do($input: {kind}!) {{ {name}(input: $input) {{ errors {{ code }} }} }}"
+    errors = city.officer.post(document, {"input": stated}).json()["errors"]
+    assert {error["extensions"]["code"] for error in errors} <= {"GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT"}
+    assert any(f"'{value}'" in error["message"] for error in errors)

@@ -262,7 +262,7 @@ def reviewing(case: Case) -> tuple[Person, Json]:
     """Who takes the first step of a case that stands on a document, and how."""
     step = next(step for step in case.grant["procedure"] if step["needsDocument"])
     command: Json = {"id": case.id, "step": step["code"], "passed": False, "finding": "材料不符"}
-    return case.city.person(Role(step["by"]), bureau=step["bureau"]), command
+    return case.city.person(Role(step["role"]), bureau=step["bureau"]), command
 
 
 def test_a_step_that_needs_a_document_stands_on_one_of_its_own_grant_that_came(city: City) -> None:

@@ -176,9 +176,9 @@ def test_the_history_that_is_shown_names_who_when_why_and_on_which_clause(city: 
 def test_facts_are_kept_as_they_were_stated(city: City) -> None:
     case = open_case(city, "A11-1", facts={}, item=new_item())
     case.do("updateGrantFacts", facts={"ai_enterprises": 30})
-    snapshots = "query S($id: ID!) { grant(id: $id) { factSnapshots { number facts source recordedBy } } }"
+    snapshots = "query S($id: ID!) { grant(id: $id) { factSnapshots { number facts role recordedBy } } }"
     editions = city.auditor.ask(snapshots, id=case.id)["grant"]["factSnapshots"]
-    assert [(s["number"], s["facts"], s["source"]) for s in editions] == [
+    assert [(s["number"], s["facts"], s["role"]) for s in editions] == [
         (1, {}, "APPLICANT"),
         (2, {"ai_enterprises": 30}, "APPLICANT"),
     ]

@@ -60,7 +60,7 @@ def test_who_reviewed_a_case_does_not_propose_it(city: City) -> None:
     case = accepted(city, "A02-1")
     record_all(case, "BEFORE_PROPOSAL")
     steps = [step for step in case.grant["procedure"] if step["when"] == "BEFORE_PROPOSAL"]
-    assert {step["by"] for step in steps} == {"OFFICER"}
+    assert {step["role"] for step in steps} == {"OFFICER"}
     for step in steps:
         reviewer = city.person(Role.OFFICER, desk=f"{step['code']} seat 0")
         assert proposed_by(case, reviewer) == "FOUR_EYES"

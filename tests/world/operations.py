@@ -8,7 +8,7 @@ _RECOVERY = """id number cause state version facts claimed amount replyDueOn rep
   legs { id payer treasury amount received receipts { number amount excess excessRefunded on edition outcome } }"""
 _CORRECTION = "number awardBefore awardAfter claimed proposedBy confirmedBy recoveries { number }"
 _OTHER_AWARD = "id policyName reference amount matter matterKey paidOn state version closedFor { id }"
-_PROCEDURE = "procedure { code when by bureau persons scored certifies needsDocument passed failed }"
+_PROCEDURE = "procedure { code when role bureau persons scored certifies needsDocument passed failed }"
 _GRANT = f"""
   id number state version item facts award standingAward decidedAmount decidedPayer waitingFor submittedOn
   approvedOn filedDistrict

@@ -140,8 +140,8 @@ def before_command(case: "Case", name: str) -> None:
 
 def record(case: "Case", step: Json, desk: str = "", *, passed: bool = True, **fields: object) -> None:
     """One result of one step, by somebody who records it."""
-    person = case.city.person(Role(step["by"]), desk=f"{step['code']} {desk}", district=case.grant["filedDistrict"])
-    by_expert = step["by"] == Role.EXPERT
+    person = case.city.person(Role(step["role"]), desk=f"{step['code']} {desk}", district=case.grant["filedDistrict"])
+    by_expert = step["role"] == Role.EXPERT
     if by_expert:
         _assign(case, person)
     facts = {name: case.measure_facts[name] for name in step["certifies"] if name in case.measure_facts}

@@ -12,7 +12,7 @@ CHANGES = """query($after: String) { changes(after: $after, first: 100) { endCur
 REVIEWS = """query($id: ID!) { grant(id: $id) {
   state score rank selection heldReason facts waitingFor
   reviews { step score finding recordedBy evidence documents { id } } experts { expert assignedBy withdrawnReason }
-  history { event takenBy reason evidence role } factSnapshots { recordedBy evidence source }
+  history { event takenBy reason evidence role } factSnapshots { recordedBy evidence role }
   documents { id name uploadedBy } procedure { code passed failed } actions { event refusal { message } }
   objections { finding } bankAccount { holder }
 } }"""

@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.lives.legs import LegEvent
-from domain.treasury.receipts import DoublePaymentState, ReceiptOutcome
+from domain.treasury.receipts import DoublePaymentEnd, ReceiptCorrection
 from domain.values.money import Fen
 from workflows.transaction.declarations import STATED, YUAN, InputName, command, on
 from workflows.transaction.shown import LEG, PAYMENT, Shown
@@ -68,9 +68,7 @@ class CorrectReceipt:
     leg_id: Annotated[UUID, on("PaymentLeg"), "The leg on which it is on record."]
     expected_version: Annotated[int | None, "Version of the leg, where the reporter looked at it."]
     receipt_no: Annotated[str, "The number under which it is on record."]
-    outcome: Annotated[
-        ReceiptOutcome, "What is right: SETTLED, RETURNED, or WITHDRAWN where there is no such receipt on this leg."
-    ]
+    outcome: Annotated[ReceiptCorrection, "What is right: WITHDRAWN where there is no such receipt on this leg."]
     right_no: Annotated[str | None, "Its right number, where that was wrong."]
     right_on: Annotated[date | None, "Its right day, where that was wrong."]
     reason: Annotated[str, "Why it was wrong."]
@@ -91,7 +89,7 @@ class CloseDoublePayment:
 
     double_payment_id: Annotated[UUID, on("DoublePayment"), "The double payment."]
     expected_version: Annotated[int, "Its version when you decided."]
-    outcome: Annotated[DoublePaymentState, "RECOVERED where it came back; CLOSED on any other ground."]
+    outcome: Annotated[DoublePaymentEnd, "How it ends."]
     receipt_no: Annotated[str | None, "The receipt of what came back; for RECOVERED."]
     day: Annotated[date | None, InputName("on"), "Day on which it came back; for RECOVERED."]
     reason: Annotated[str, "What became of it."]

@@ -6,7 +6,7 @@ from domain.lives.legs import LEG_LIFE, LegEvent, LegState
 from domain.models import DoublePayment, Payment, PaymentLeg, Receipt
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
-from domain.treasury.receipts import DoublePaymentState, ReceiptOutcome
+from domain.treasury.receipts import DoublePaymentEnd, DoublePaymentState, ReceiptOutcome
 from workflows.cases.children import open_child
 from workflows.cases.dossiers import check_version
 from workflows.payments.late_receipts import has_earlier, stand_by_earlier
@@ -90,7 +90,7 @@ async def _as_it_is(
     day = command.right_on or known.on_day
     voucher = known.voucher_no or ""
     receipt = TreasuryReceipt(file.leg.id, voucher, number, known.amount, day, None, file.reason)
-    outcome = command.outcome
+    outcome = ReceiptOutcome(command.outcome)
     if known.outcome == ReceiptOutcome.WITHDRAWN:
         edition = await last_edition(file.leg.treasury, number)
         on_record = (edition.leg_id, edition.outcome, edition.on_day) if edition else None
@@ -205,8 +205,9 @@ async def close_double_payment(work: Work, command: CloseDoublePayment) -> Done:
     number = stated_number(command.receipt_no or "", "receiptNo") or None
     done = dossier.done({Thing.LEG: leg_id, Thing.PAYMENT: payment.id, Thing.DOUBLE_PAYMENT: double.id})
     reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
+    ends = DoublePaymentState(command.outcome)
     if double.state is not DoublePaymentState.OPEN:
-        if (double.state, double.closing_receipt_no, double.closed_on) == (command.outcome, number, command.day):
+        if (double.state, double.closing_receipt_no, double.closed_on) == (ends, number, command.day):
             return replace(done, changed=False)
         why = Text(zh="该笔重复支付已销号", en="this double payment is closed")
         raise refuse(Code.INPUT_INVALID, "id", field="id", why=why)
@@ -216,23 +217,20 @@ async def close_double_payment(work: Work, command: CloseDoublePayment) -> Done:
         raise RefusedError(Refusal(Code.FOUR_EYES, {"event": event}, (), (dossier.citation,)))
     _check_closing(work, payment, command, number)
     double.closing_receipt_no, double.closed_on = number, command.day
-    await close_double(work, double, command.outcome, reason, evidence)
+    await close_double(work, double, ends, reason, evidence)
     await dossier.save(work)
     return done
 
 
 def _check_closing(work: Work, payment: Payment, command: CloseDoublePayment, number: str | None) -> None:
     """Money that came back has a receipt and a day; on any other ground it has neither."""
-    if command.outcome is DoublePaymentState.RECOVERED:
+    if command.outcome is DoublePaymentEnd.RECOVERED:
         stated_name(number or "", "receiptNo")
-    if (command.outcome is DoublePaymentState.RECOVERED) is (command.day is None):
+    if (command.outcome is DoublePaymentEnd.RECOVERED) is (command.day is None):
         why = Text(zh="收回的须填收回日期，否则不填", en="write the day on which it came back, and only then")
         raise refuse(Code.INPUT_INVALID, "on", field="on", why=why)
     if command.day is not None:
         check_day(work, payment, command.day, "on")
-    if command.outcome is DoublePaymentState.OPEN:
-        why = Text(zh="须为“已收回”或“已关闭”", en="write RECOVERED or CLOSED")
-        raise refuse(Code.INPUT_INVALID, "outcome", field="outcome", why=why)
 
 
 def _done(file: LegFile) -> Done:

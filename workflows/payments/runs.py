@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.handling.leg_queue import treasury_title
-from domain.handling.vouchers import PARTLY_PAID
+from domain.handling.vouchers import VoucherOutcome
 from domain.lives.legs import LegState
 from domain.lives.run_life import RunEvent, RunState
 from domain.models import Grant, PaymentLeg, PaymentRun, PaymentRunRow, PolicyVersion
@@ -293,4 +293,4 @@ async def advance_run(work: Work, command: RunAnswered) -> Done:
 
 
 def _is_open(row: PaymentRunRow) -> bool:
-    return row.outcome in {None, LegState.UNKNOWN.value, PARTLY_PAID}
+    return row.outcome in {None, VoucherOutcome.UNKNOWN, VoucherOutcome.PARTIALLY_SETTLED}

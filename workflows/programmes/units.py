@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.lives.grants import COMMITTED, GrantEvent
-from domain.lives.unit_life import UNIT_LIFE, UnitContext, UnitEvent, UnitState
+from domain.lives.unit_life import UNIT_LIFE, InspectionResult, UnitContext, UnitEvent, UnitState
 from domain.models import Unit
 from domain.policy.conditions import Text
 from domain.policy.formulas import PerUnit
@@ -44,14 +44,14 @@ class Inspection:
     """What an inspection found of one unit."""
 
     code: Annotated[str, "Number of the unit."]
-    result: Annotated[UnitState, "ACCEPTED, RECTIFYING or FAILED."]
+    result: Annotated[InspectionResult, "What was found."]
     finding: Annotated[str | None, "What was found; required unless accepted."] = None
 
 
 _EVENTS = {
-    UnitState.ACCEPTED: UnitEvent.ACCEPT,
-    UnitState.RECTIFYING: UnitEvent.ASK_TO_RECTIFY,
-    UnitState.FAILED: UnitEvent.FAIL,
+    InspectionResult.ACCEPTED: UnitEvent.ACCEPT,
+    InspectionResult.RECTIFYING: UnitEvent.ASK_TO_RECTIFY,
+    InspectionResult.FAILED: UnitEvent.FAIL,
 }
 
 
@@ -149,9 +149,7 @@ async def inspect_units(work: Work, command: InspectUnits) -> Done:
     units = await _named(dossier, [named.code for named in command.inspections], "inspections", "code")
     for place, (unit, inspection) in enumerate(zip(units, command.inspections, strict=True)):
         within = ("inspections", place)
-        if inspection.result not in _EVENTS:
-            raise refuse(Code.INPUT_INVALID, *within, "result", field="result", why=inspection.result.value)
-        read_finding = stated_text if inspection.result is UnitState.ACCEPTED else stated_reason
+        read_finding = stated_text if inspection.result is InspectionResult.ACCEPTED else stated_reason
         unit.finding = read_finding(inspection.finding or "", "finding", within=within)
         await _move(work, dossier, unit, _EVENTS[inspection.result], reason=unit.finding, evidence=evidence)
     await _count(dossier, work.today)
