@@ -130,7 +130,7 @@ class GrantDeadlines:
         description="Last day on which the voucher that its approval issued can be redeemed (券到期日), that of its "
         "policy: it is void after it. Null where it has none, or none any more."
     )
-    async def voucher_last_day(self, info: Info) -> date | None:
+    async def voucher_ends_on(self, info: Info) -> date | None:
         """The voucher's last day."""
         if self.row.state is not GrantState.APPROVED:
             return None

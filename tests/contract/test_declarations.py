@@ -15,7 +15,7 @@ from api.mutations.mutation import mutation_by_two
 from api.schema.schema import schema_text
 from domain.lives.proposal_life import ProposedDeed
 from domain.lives.roles import Role
-from domain.lives.unit_life import UnitState
+from domain.lives.unit_life import InspectionResult
 from tests.contract.contract import ROOT
 from workflows.grants.decisions import AcceptGrant
 from workflows.grants.holds import HoldGrant
@@ -86,4 +86,4 @@ def test_the_page_for_contributors_shows_the_code_as_it_is() -> None:
 def test_a_value_of_an_enumeration_is_read_as_one() -> None:
     """Handlers compare by identity, and strawberry hands on the value of it alone."""
     inspection_input = SimpleNamespace(code="B-1", result="ACCEPTED", finding=None)
-    assert read(Inspection, inspection_input, cast("Context", None)).result is UnitState.ACCEPTED
+    assert read(Inspection, inspection_input, cast("Context", None)).result is InspectionResult.ACCEPTED

@@ -13,6 +13,7 @@ from graphql import (
     GraphQLObjectType,
 )
 
+from domain.policy.conditions import FactType
 from tests.contract.test_schema import TYPES, names
 from tests.scenes.scenes import SCHEMA
 
@@ -25,6 +26,11 @@ MONEY = re.compile(
 )
 COUNTED = {"totalCount"}
 AS_IT_CAME = {"TreasuryReceiptRowInput.amount"}
+"""A row of a treasury's file, whose mistakes are answered row by row."""
+DAYS = {"on", "day", "today", "asOf", "from", "to"}
+"""Days that are named by their part in a question or by what they are of."""
+VALUES, FORMATS = re.compile(r"\b[A-Z][A-Z_]{2,}\b"), {"CSV", "JSON", "XLSX", "UTF", *FactType}
+AS_IT_CAME_IN_WORDS = {"TreasuryReceiptRowInput.outcome"}
 """A row of a treasury's file, whose mistakes are answered row by row."""
 IN_THEIR_ORDER = "Query.nodes"
 """Things by their ids, as Relay asks for them: null stands where one is not there."""
@@ -136,12 +142,51 @@ def test_an_id_that_is_answered_is_the_things_own_and_any_other_thing_is_shown_i
 
 
 def test_days_and_instants_are_named_as_such() -> None:
-    for name, field in fields():
-        kind, last = named(field).name, name.split(".")[1]
+    for name, printed in [*((name, type_of(field)) for name, field in fields()), *inputs()]:
+        kind, last = re.sub(r"[\[\]!]", "", printed), re.split(r"[.(]", name.rstrip(")"))[-1]
         if kind == "DateTime":
-            assert last.endswith(("At", "at")), name
+            # What is asked for of lists is what came since.
+            assert last.endswith(("At", "Since")), name
         if last.endswith("At"):
             assert kind == "DateTime", name
+        if kind == "Date":
+            assert last.endswith(("On", "From", "To")) or last in DAYS, name
+        if last.endswith("On"):
+            assert kind == "Date", name
+
+
+def test_who_did_it_is_named_by_what_was_done() -> None:
+    for name, field in fields():
+        if name.endswith("By"):
+            assert named(field).name == "String", name
+
+
+def test_a_policy_is_a_policy_and_its_code_says_so() -> None:
+    for name, printed in [*((name, type_of(field)) for name, field in fields()), *inputs()]:
+        kind, last = re.sub(r"[\[\]!]", "", printed), re.split(r"[.(]", name.rstrip(")"))[-1]
+        if last == "policy":
+            assert kind == "Policy", name
+        if last in {"policyCode", "policyName"}:
+            assert kind == "String", name
+
+
+def test_a_closed_list_is_an_enumeration() -> None:
+    texts = [(name, type_of(field), field.description) for name, field in fields()]
+    for kind in TYPES:
+        if isinstance(kind, GraphQLInputObjectType):
+            texts += [(f"{kind.name}.{name}", type_of(part), part.description) for name, part in kind.fields.items()]
+    closed = {
+        name
+        for name, printed, text in texts
+        if re.sub(r"[\[\]!]", "", printed) == "String" and len(set(VALUES.findall(text or "")) - FORMATS) > 1
+    }
+    assert closed == AS_IT_CAME_IN_WORDS
+
+
+def test_every_value_of_an_enumeration_has_its_chinese_title() -> None:
+    kinds = [kind for kind in TYPES if isinstance(kind, GraphQLEnumType)]
+    values = [(kind.name, name, value.description) for kind in kinds for name, value in kind.values.items()]
+    assert [each[:2] for each in values if not re.search("[一-鿿]", each[2] or "")] == []
 
 
 def test_what_is_old_says_since_when_and_what_to_use() -> None:

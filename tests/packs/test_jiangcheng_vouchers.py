@@ -19,12 +19,12 @@ def code(city: City) -> str:
     return in_force(city)
 
 
-LAST_DAY = "query($id: ID!) { grant(id: $id) { voucherLastDay } }"
+LAST_DAY = "query($id: ID!) { grant(id: $id) { voucherEndsOn } }"
 
 
 def last_day(case: Case) -> str | None:
     """The last day on which its voucher can be redeemed, as its applicant is shown it."""
-    return case.applicant.ask(LAST_DAY, id=case.id)["grant"]["voucherLastDay"]
+    return case.applicant.ask(LAST_DAY, id=case.id)["grant"]["voucherEndsOn"]
 
 
 def issued(city: City, code: str) -> Case:

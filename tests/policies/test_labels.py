@@ -39,29 +39,29 @@ def test_the_titles_are_those_of_the_domain_and_can_be_asked_for_by_name(city: C
     assert labels(city, "zh-CN", names=[]) == {}
 
 
-def asked(city: City, path: str, language: str = "zh-CN", **headers: str) -> httpx.Response:
+def fetched(city: City, path: str, language: str = "zh-CN", **headers: str) -> httpx.Response:
     """The answer to a GET."""
     return city.http.get(path, headers={"Accept-Language": language, **headers})
 
 
 @pytest.mark.parametrize("path", ["/graphql?query={labels{name values{value title}}}", "/schema.graphql"])
 def test_what_is_known_by_its_tag_is_not_sent_again(city: City, path: str) -> None:
-    first = asked(city, path)
+    first = fetched(city, path)
     tag = first.headers["etag"]
-    again = asked(city, path, **{"If-None-Match": f'"another", {tag}'})
+    again = fetched(city, path, **{"If-None-Match": f'"another", {tag}'})
     assert (first.status_code, again.status_code, again.content, again.headers["etag"]) == (200, 304, b"", tag)
-    assert asked(city, path, **{"If-None-Match": '"another"'}).content == first.content
+    assert fetched(city, path, **{"If-None-Match": '"another"'}).content == first.content
     if "labels" in path:
-        assert asked(city, path, "en", **{"If-None-Match": tag}).status_code == 200
+        assert fetched(city, path, "en", **{"If-None-Match": tag}).status_code == 200
 
 
 def test_what_was_refused_and_what_was_sent_by_post_has_no_tag(city: City) -> None:
-    assert "etag" not in asked(city, "/graphql?query={nothing}", Accept="application/graphql-response+json").headers
+    assert "etag" not in fetched(city, "/graphql?query={nothing}", Accept="application/graphql-response+json").headers
     assert "etag" not in city.nobody.post(LABELS, {}).headers
 
 
 def test_the_schema_is_served_as_it_is_committed(city: City) -> None:
-    answer = asked(city, "/schema.graphql")
+    answer = fetched(city, "/schema.graphql")
     assert (answer.text, answer.headers["content-type"]) == (schema_text(), "text/plain; charset=utf-8")
 
 
