@@ -19,13 +19,15 @@ from bench.console import say
 
 INBOX = "subscription { inboxChanged { cursor grant { number state } } }"
 RICH = """subscription { inboxChanged { cursor changedAt steps { event takenBy } grant { id number state version facts
-  award waitingFor actions { event permitted refusal { code message } } applicant { name } measure { code title
-  facts { name } conditions { says } citations { quote } readings { question why } }
+  award waitsFor { code message } actions { event permitted refusal { code message } }
+  applicant { name } measure { code title facts { name } conditions { says }
+  citations { quote } readings { question why } }
   history { event takenBy takenAt reason } payments { amount legs { payer amount state receipts { number } } }
   milestones { code amount } } } }"""
-REGISTER = """{ edges { node { number state award waitingFor applicant { name } measure { title }
+REGISTER = """{ edges { node { number state award waitsFor { code message } applicant { name } measure { title }
   payments { amount state legs { payer amount state voucherNo receipts { number outcome amount on } } } } } }"""
-DESK = "{ edges { node { number state waitingFor applicant { name } measure { title } payingDistrict { code } } } }"
+DESK = """{ edges { node { number state waitsFor { code message } applicant { name } measure { title }
+  payingDistrict { code } } } }"""
 MEASURES = """{ code kind title bureaus citations { clause quote } facts { name title note choices { value title } }
   conditions { fact says } caps { amount written } split { payer share } figures
   readings { number question choice rivals why risk quotes } }"""

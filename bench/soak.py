@@ -44,7 +44,7 @@ FILTERS: tuple[dict[str, Any], ...] = (
     {},
     {"search": "示例"},
     {"states": ["DRAFT"]},
-    {"waitingFor": "OFFICER"},
+    {"nextActor": "OFFICER"},
     {"articles": [8]},
 )
 

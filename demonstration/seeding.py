@@ -98,7 +98,7 @@ async def demonstration_lines(address: str, key: TokenKey) -> list[str]:
     people = await newcomers(today)
     people["applicant"] = replace(APPLICANT, credit_code=await example_applicant() or APPLICANT.credit_code)
     tokens = {who: key.sign(actor, TOKENS_LAST) for who, actor in people.items()}
-    query = '{"query": "{ grants { totalCount edges { node { number state award waitingFor } } } }"}'
+    query = '{"query": "{ grants { totalCount edges { node { number state award waitsFor { message } } } } }"}'
     return [
         "",
         "Duixian 兑现: a demonstration. Its city, its people and their cases are invented.",

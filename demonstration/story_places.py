@@ -83,7 +83,11 @@ def summary(grant: Json) -> str:
         return ""
     parts = [f"{grant['number']} {grant['state']}"]
     parts += [f"award {grant['award']}"] if grant["award"] else []
-    parts += [f"waits for: {'; '.join(grant['waitingFor'])}"] if grant["state"] == "APPROVED" else []
+    parts += (
+        [f"waits for: {'; '.join(item['message'] for item in grant['waitsFor'])}"]
+        if grant["state"] == "APPROVED"
+        else []
+    )
     parts += [f"on hold: {grant['heldReason']}"] if grant["heldReason"] else []
     parts += [f"rank {grant['rank']}, {grant['selection']}"] if grant["selection"] else []
     parts += [f"{name}: {count}" for name, count in _units(grant).items()]

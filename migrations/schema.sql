@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -47,6 +47,41 @@ BEGIN
     WHERE applicant_id = NEW.id
     ON CONFLICT (id) DO UPDATE SET text = excluded.text, grams = excluded.grams;
     RETURN NULL;
+END $$;
+
+CREATE FUNCTION as_answered(shown uuid[]) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+    versions jsonb;
+    vouchers jsonb;
+BEGIN
+    SELECT jsonb_object_agg(id, version) INTO versions FROM (
+        SELECT id, version FROM grants WHERE id = ANY (shown)
+        UNION SELECT id, version FROM milestone WHERE id = ANY (shown) OR grant_id = ANY (shown)
+        UNION SELECT id, version FROM tranche WHERE id = ANY (shown) OR grant_id = ANY (shown)
+        UNION SELECT id, version FROM objection WHERE id = ANY (shown) OR grant_id = ANY (shown)
+        UNION SELECT id, version FROM recovery WHERE id = ANY (shown) OR grant_id = ANY (shown)
+        UNION SELECT l.id, l.version FROM payment_leg l WHERE l.id = ANY (shown) OR l.payment_id IN (
+            SELECT p.id FROM payment p WHERE p.id = ANY (shown) OR p.grant_id = ANY (shown)
+        )
+        UNION SELECT id, version FROM applicant WHERE id = ANY (shown)
+            OR id IN (SELECT g.applicant_id FROM grants g WHERE g.id = ANY (shown))
+        UNION SELECT id, version FROM budget WHERE id = ANY (shown)
+        UNION SELECT id, version FROM call WHERE id = ANY (shown)
+        UNION SELECT id, version FROM double_payment WHERE id = ANY (shown)
+        UNION SELECT id, version FROM duty WHERE id = ANY (shown)
+        UNION SELECT id, version FROM other_award WHERE id = ANY (shown)
+        UNION SELECT id, version FROM payment_run WHERE id = ANY (shown)
+        UNION SELECT id, version FROM policy_version WHERE id = ANY (shown)
+        UNION SELECT id, version FROM proposal WHERE id = ANY (shown)
+    ) AS thing;
+    SELECT jsonb_object_agg(id, voucher_no) INTO vouchers FROM payment_leg l
+    WHERE versions ? l.id::text AND voucher_no IS NOT NULL
+        AND (l.id = ANY (shown) OR l.payment_id IN (
+            SELECT p.id FROM payment p WHERE p.id = ANY (shown) OR p.grant_id = ANY (shown)
+        ));
+    RETURN jsonb_build_object('versions', coalesce(versions, '{}'), 'vouchers', coalesce(vouchers, '{}'));
 END $$;
 
 CREATE FUNCTION assignment_is_written_once() RETURNS trigger
@@ -724,7 +759,8 @@ CREATE TABLE bank_account (
     recorded_by_person character varying(200) NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     applicant_id uuid NOT NULL,
-    grant_id uuid
+    grant_id uuid,
+    deed uuid DEFAULT this_transaction() NOT NULL
 );
 
 COMMENT ON TABLE bank_account IS 'An account to which awards are paid (收款账户): written once; the last counts, a correction is a new one.';
@@ -1025,7 +1061,8 @@ CREATE TABLE history_step (
     reason character varying(2000),
     evidence character varying(2000),
     citations jsonb NOT NULL,
-    at timestamp with time zone NOT NULL
+    at timestamp with time zone NOT NULL,
+    deed uuid DEFAULT this_transaction() NOT NULL
 );
 
 COMMENT ON TABLE history_step IS 'One step of one life (办理记录): who, when, from, to, why, on which clause. Written once.';
@@ -1685,6 +1722,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (4, 'models',
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (5, 'models', '0005_payers_and_calls', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (6, 'models', '0006_whole_items', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (7, 'models', '0007_lists_of_money', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (8, 'models', '0008_deeds_and_answers', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -1698,7 +1736,7 @@ SELECT pg_catalog.setval('notice_number', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 7, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 8, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -1991,6 +2029,8 @@ CREATE UNIQUE INDEX expert_is_assigned_once ON expert_assignment USING btree (ex
 CREATE INDEX experts_of_a_grant ON expert_assignment USING btree (grant_id);
 
 CREATE INDEX grants_by_award ON grants USING btree (award, id) WHERE (award IS NOT NULL);
+
+CREATE INDEX grants_by_award_or_none ON grants USING btree (COALESCE(award, ('-1'::integer)::bigint), id);
 
 CREATE INDEX grants_due ON grants USING btree (due_on, id) WHERE (due_on IS NOT NULL);
 

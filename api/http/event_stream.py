@@ -152,7 +152,11 @@ async def results(
         error = GraphQLError("The document has no operation of this name.", extensions={"code": "BAD_USER_INPUT"})
         yield {"errors": [error.formatted]}
     except GraphQLError as error:
-        yield {"errors": [each.formatted for each in masked([error], suggestions=context.suggestions)]}
+        yield {"errors": _formatted([error], context)}
+
+
+def _formatted(errors: list[GraphQLError], context: Context) -> list[Any]:
+    return [error.formatted for error in masked(errors, context.language, suggestions=context.suggestions)]
 
 
 def shown_result(result: Any, context: Context) -> dict[str, Any]:  # noqa: ANN401 - results of two kinds
@@ -160,7 +164,7 @@ def shown_result(result: Any, context: Context) -> dict[str, Any]:  # noqa: ANN4
     errors = cast("list[GraphQLError]", result.errors or [])
     shown: dict[str, Any] = {}
     if errors:
-        shown["errors"] = [error.formatted for error in masked(errors, suggestions=context.suggestions)]
+        shown["errors"] = _formatted(errors, context)
     if result.data is not None or not errors or any(error.path is not None for error in errors):
         shown["data"] = result.data
     if result.extensions:

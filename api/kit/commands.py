@@ -6,7 +6,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.kit.connections import bad_input
+from api.access.said_errors import bad_input
 from api.kit.context import Info
 from api.kit.errors import UserError, user_error
 from api.kit.keyed import Keyed
@@ -52,6 +52,7 @@ async def act(
         outcome = refused.refusals
     context.loaders = Loaders()
     if isinstance(outcome, Done):
+        context.first = outcome.first
         return payload(shows=outcome.shows, errors=[])
     return payload(shows={}, errors=[user_error(refusal, context.language) for refusal in outcome])
 
@@ -59,8 +60,8 @@ async def act(
 def acting(info: Info, keyed: Keyed) -> Actor:
     """Return who acts; raises NOT_SIGNED_IN, and BAD_USER_INPUT where others of the operation are only rehearsed."""
     if keyed.dry_run is not info.context.rehearses:
-        message = "dryRun: rehearse all deeds of a document, or none"
-        raise bad_input(message)
+        en = "dryRun: rehearse all deeds of a document, or none"
+        raise bad_input(Text(zh="同一请求中的各项办理须全部试算或者全部不试算", en=en))
     if info.context.actor is None:
         raise RefusedError(Refusal(Code.NOT_SIGNED_IN))
     # An operation may hold many commands, and its connection may outlive the token by which it was opened.

@@ -5,16 +5,21 @@ from datetime import datetime
 from typing import Annotated, Any, Generic, TypeAlias, TypeVar, cast
 
 import strawberry
-from graphql import GraphQLError
 from tortoise.expressions import Q, Subquery
 from tortoise.functions import Sum
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
+from api.access.said_errors import bad_input
 from api.kit.cursors import Place, Value, cursor_of, place_of
+from domain.policy.conditions import Text
 
 MOST_A_PAGE = 100
 USUAL_PAGE = 20
+_ONE_WAY = Text(
+    zh="翻页只能选择向后或者向前一个方向",
+    en="first, after: ask forwards by these or backwards by `last` and `before`, not both",
+)
 First: TypeAlias = Annotated[
     int | None, strawberry.argument(description="How many after `after`, 1 to 100; 20 where nothing is said.")
 ]
@@ -78,15 +83,14 @@ class Paging:
     def size(self) -> int:
         """Return how many entries are asked for; raises BAD_USER_INPUT outside 1 to 100, or for both ways at once."""
         if self.backwards and (self.first is not None or self.after is not None):
-            message = "first, after: ask forwards by these or backwards by `last` and `before`, not both"
-            raise bad_input(message)
+            raise bad_input(_ONE_WAY)
         name, size = ("last", self.last) if self.backwards else ("first", self.first)
         if size is None:
             return USUAL_PAGE
         if 1 <= size <= MOST_A_PAGE:
             return size
-        message = f"{name}: ask for 1 to {MOST_A_PAGE} entries"
-        raise bad_input(message)
+        en = f"{name}: ask for 1 to {MOST_A_PAGE} entries"
+        raise bad_input(Text(zh=f"每页须为1至{MOST_A_PAGE}条", en=en))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +174,3 @@ async def amount_of(listed: QuerySet[Any]) -> int:
 def as_kept(text: str, most: int) -> str:
     """Return a text to look for; one longer than any kept is looked for as the empty text, which nothing has."""
     return text if len(text) <= most else ""
-
-
-def bad_input(message: str) -> GraphQLError:
-    """Return the top-level error of an argument that cannot be accepted."""
-    return GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})

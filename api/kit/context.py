@@ -20,6 +20,7 @@ from workflows.changes.feed import Feed
 from workflows.runtime.clock import Moment
 from workflows.runtime.pace import Pace
 from workflows.transaction.actors import Actor
+from workflows.transaction.first_answers import AS_IT_STANDS, FirstAnswer
 
 
 @dataclass(slots=True)
@@ -68,6 +69,8 @@ class Context:
     breathed: float = 0.0
     """When this execution last let others have a turn, by the counter of the machine."""
     loaders: Loaders = field(default_factory=Loaders)
+    first: FirstAnswer = AS_IT_STANDS
+    """What the command that is being shown answered first, where it was done before under its key."""
 
     def signed_in(self) -> Actor:
         """Return who asks; raises UNAUTHENTICATED for somebody who did not sign in."""

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple, TypeAlias, cast
 from uuid import UUID
 
 import orjson
-from graphql import GraphQLError
 
+from api.access.said_errors import bad_input
+from domain.policy.conditions import Text
 from workflows.runtime.secret import the_secret
 
 Value: TypeAlias = datetime | date | str | int
@@ -42,8 +43,8 @@ def place_of(cursor: str, order: str, kind: type[Value], argument: str) -> Place
         value, tie = cast("list[Any]", orjson.loads(unsealed(cursor, order)))
         return Place(_value(value, kind), UUID(hex=tie) if isinstance(tie, str) else _integer(tie))
     except (ValueError, TypeError, OverflowError, AttributeError):
-        message = f"{argument}: this is no cursor of this list in this order"
-        raise GraphQLError(message, extensions={"code": "BAD_USER_INPUT"}) from None
+        en = f"{argument}: this is no cursor of this list in this order"
+        raise bad_input(Text(zh="翻页位置不属于本列表或本排序，请从第一页重新查询", en=en)) from None
 
 
 def sealed(place: bytes, use: str) -> str:

@@ -27,6 +27,7 @@ from domain.handling.list_orders import (
 from domain.handling.notices import NOTICE_TITLES, OUTCOME_TITLES, NoticeOutcome, NoticeState
 from domain.handling.register import ATTRIBUTE_TITLES, KIND_TITLES, RegisterAttribute, RegisterKind
 from domain.handling.vouchers import VoucherOutcome
+from domain.handling.waiting import AWAITED_TITLES, Awaited
 from domain.lives.call_life import CallState
 from domain.lives.duty_life import DutyState
 from domain.lives.grant_states import SELECTION_TITLES
@@ -77,6 +78,7 @@ from workflows.grants.objections import REMEDY_TITLES, Remedy
 from workflows.treasury.budget_execution import EXECUTION_TITLES, ExecutionKey
 
 __all__ = [
+    "Awaited",
     "CallState",
     "CapKey",
     "CapYear",
@@ -190,6 +192,7 @@ _TITLES: Mapping[type[StrEnum], Mapping[Any, Text]] = {
     ReceiptOutcome: RECEIPT_TITLES,
     RecoveryReceiptOutcome: RECOVERY_RECEIPT_TITLES,
     DeadlineKind: KIND_OF_DEADLINES,
+    Awaited: AWAITED_TITLES,
     DoublePaymentState: DOUBLE_PAYMENT_TITLES,
     Selection: SELECTION_TITLES,
     RegisterAttribute: ATTRIBUTE_TITLES,

@@ -8,7 +8,8 @@ class Keyed:
     """What every input has."""
 
     idempotency_key: str = strawberry.field(
-        description="Chosen by the client. Same key and input: the same answer, done once. Other input: KEY_REUSED."
+        description="Chosen by the client. Same key and input: the same answer, done once: the versions "
+        "and vouchers that were answered first, and else how things stand now. Other input: KEY_REUSED."
     )
     dry_run: bool = strawberry.field(
         default=False,

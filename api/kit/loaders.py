@@ -13,6 +13,7 @@ from tortoise.models import Model
 from api.kit.joint_reads import JointReads
 from api.kit.offer_loaders import OfferLoaders
 from domain.handling.deadlines import OfficeDays
+from domain.lives.legs import LegState
 from domain.models import (
     Applicant,
     AwardCorrection,
@@ -54,6 +55,7 @@ from workflows.cases.notice_archive import objections_shown
 from workflows.grants.open_awards import award_sums
 from workflows.policies.policies import current_version
 from workflows.policies.policy_days import office_days_by_policy
+from workflows.runtime.sql import ask, naming
 from workflows.transaction.actors import Actor
 from workflows.transaction.packs import PARTICULARS, compilable
 from workflows.transaction.seen import seen_by
@@ -63,6 +65,15 @@ M = TypeVar("M", bound=Model)
 
 _BY_RUN = tuple(f"(SELECT run.{column} FROM payment_run run WHERE run.id = run_id)" for column in ("made_at", "number"))  # noqa: S608 - words of our own
 """Rows of runs in the order in which their runs were made."""
+
+_QUEUE_PLACES = naming(LegState)("""
+SELECT leg.id, 1 + (
+  SELECT count(*) FROM payment_leg other
+  WHERE other.state = LegState.BUDGET_PENDING AND other.policy_code = leg.policy_code
+    AND other.treasury = leg.treasury AND (other.awarded_on, other.place) < (leg.awarded_on, leg.place)
+) AS place
+FROM payment_leg leg WHERE leg.id = ANY ($1::uuid[]) AND leg.state = LegState.BUDGET_PENDING
+""")
 
 
 def _one(model: type[M]) -> "cached_property[DataLoader[UUID, M | None]]":
@@ -157,6 +168,11 @@ async def _current_versions(keys: list[tuple[str, date]]) -> list[PolicyVersion 
     return [await current_version(day, code) for code, day in keys]
 
 
+async def _queue_places(ids: list[UUID]) -> list[int | None]:
+    places = {row["id"]: row["place"] for row in await ask(_QUEUE_PLACES, ids)}
+    return [places.get(uid) for uid in ids]
+
+
 class Loaders(OfferLoaders, JointReads):
     """The loaders of one request: never shared, so that nobody reads what another was allowed to see."""
 
@@ -215,6 +231,11 @@ class Loaders(OfferLoaders, JointReads):
     def __init__(self) -> None:
         self._seen: dict[type[Model], DataLoader[UUID, Any]] = {}
         self._seen_money: dict[type[Model], DataLoader[UUID, Any]] = {}
+
+    @cached_property
+    def queue_place_of(self) -> DataLoader[UUID, int | None]:
+        """The place of each leg that waits for a budget in the queue for it, 1 for the first; None for any other."""
+        return DataLoader(_queue_places)
 
     async def office_days(self, code: str) -> OfficeDays:
         """Return the working days of the office of a policy, by its newest version; read once a request."""

@@ -6,37 +6,48 @@ from collections.abc import Iterable
 import structlog
 from graphql import GraphQLError, GraphQLSyntaxError
 
+from api.access.said_errors import SaidError, in_chinese
 from api.access.unavailable import unavailable
+from domain.policy.conditions import Text
+from domain.refusals.refusals import Language, in_language
 from workflows.transaction.work import new_reference
 
 _SUGGESTION = re.compile(r"\s*Did you mean .*\?$", re.DOTALL)
 LOG = structlog.get_logger("duixian.api")
 
 
-def masked(errors: Iterable[GraphQLError], *, suggestions: bool) -> list[GraphQLError]:
+def masked(errors: Iterable[GraphQLError], language: Language, *, suggestions: bool) -> list[GraphQLError]:
     """Return errors with a code each, without what went wrong inside, and with or without what was perhaps meant."""
-    shown = (shown_error(error) for error in errors)
+    shown = (shown_error(error, language) for error in errors)
     return list(shown if suggestions else map(_without_suggestion, shown))
 
 
-def shown_error(error: GraphQLError) -> GraphQLError:
+def shown_error(error: GraphQLError, language: Language = "en") -> GraphQLError:
     """Return an error with its code; what is no answer of ours is logged, and shown as a reference.
 
     A database that does not answer is no bug: whoever asked may ask again.
     """
     original = error.original_error
-    if error.path is None or original is None or isinstance(original, GraphQLError):
+    if error.path is None or original is None or isinstance(original, GraphQLError | SaidError):
         error.extensions = {"code": _code(error), **(error.extensions or {})}
-        return error
+        return in_chinese(error) if language == "zh-CN" else error
     if (trouble := unavailable(original)) is not None:
-        return GraphQLError(trouble.message, error.nodes, path=error.path, extensions=trouble.extensions)
+        why = in_language(trouble.says, language)
+        return GraphQLError(why, error.nodes, path=error.path, extensions=trouble.extensions)
     reference = new_reference()
     LOG.error("bug", reference=reference, path=error.path, exc_info=original)
     return GraphQLError(
-        f"Something went wrong on our side. Nothing was half done. Name this reference when you ask: {reference}",
+        in_language(_bug(reference), language),
         nodes=error.nodes,
         path=error.path,
         extensions={"code": "INTERNAL_SERVER_ERROR", "reference": reference},
+    )
+
+
+def _bug(reference: str) -> Text:
+    return Text(
+        zh=f"系统出错，未留下办理到一半的内容。咨询时请提供编号：{reference}",
+        en=f"Something went wrong on our side. Nothing was half done. Name this reference when you ask: {reference}",
     )
 
 

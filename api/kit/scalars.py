@@ -6,7 +6,9 @@ from typing import Any, NewType, cast
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
+from api.access.said_errors import SaidError
 from domain.policy.calendar import Month, parse_day, parse_month, show_month
+from domain.policy.conditions import Text
 from domain.values.money import parse_yuan, show_yuan
 from workflows.runtime.clock import SHANGHAI
 
@@ -18,24 +20,24 @@ Facts = NewType("Facts", dict[str, Any])
 def _read_amount(value: object) -> int:
     amount = parse_yuan(value)
     if amount is None:
-        message = 'write money as a string of yuan with at most two decimals, such as "1234567.80", never as a number'
-        raise ValueError(message)
+        en = 'write money as a string of yuan with at most two decimals, such as "1234567.80", never as a number'
+        raise SaidError(Text(zh="须为以元为单位的金额，至多两位小数，如 1234567.80", en=en))
     return amount
 
 
 def _read_day(value: object) -> date:
     day = parse_day(value)
     if day is None:
-        message = 'write a day as "2022-06-01"'
-        raise ValueError(message)
+        en = 'write a day as "2022-06-01"'
+        raise SaidError(Text(zh="须为日期，如 2022-06-01", en=en))
     return day
 
 
 def _read_month(value: object) -> Month:
     month = parse_month(value)
     if month is None:
-        message = 'write a month as "2022-06"'
-        raise ValueError(message)
+        en = 'write a month as "2022-06"'
+        raise SaidError(Text(zh="须为月份，如 2022-06", en=en))
     return month
 
 
@@ -45,16 +47,16 @@ def _read_instant(value: object) -> datetime:
     except ValueError:
         instant = None
     if instant is None or instant.tzinfo is None:
-        message = 'write an instant with its offset, such as "2022-06-01T09:30:00+08:00"'
-        raise ValueError(message)
+        en = 'write an instant with its offset, such as "2022-06-01T09:30:00+08:00"'
+        raise SaidError(Text(zh="须为带时区的时刻，如 2022-06-01T09:30:00+08:00", en=en))
     return instant.astimezone(UTC)
 
 
 def _read_facts(value: object) -> dict[str, Any]:
     if isinstance(value, dict):
         return cast("dict[str, Any]", value)
-    message = 'write facts as one object, such as {"role": "LEAD"}'
-    raise ValueError(message)
+    en = 'write facts as one object, such as {"role": "LEAD"}'
+    raise SaidError(Text(zh="须逐项填写申报事实", en=en))
 
 
 SCALARS: dict[object, ScalarDefinition] = {

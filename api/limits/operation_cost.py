@@ -44,7 +44,10 @@ WEIGHTS: Mapping[str, int] = {
     "Grant.measure": 15,
     "Grant.payingDistrict": 20,
     "Grant.policy": 15,
-    "Grant.waitingFor": 20,
+    "Grant.waitsFor": 20,
+    "Inbox.waiting": 50,
+    "Inbox.overdue": 50,
+    "Inbox.proposals": 50,
     # Each beneficiary's grants are looked at for their matter.
     "OtherAward.grants": 20,
     **dict.fromkeys(

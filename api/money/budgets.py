@@ -7,6 +7,7 @@ import strawberry
 
 import domain.models as rows
 from api.kit.connections import After, Before, First, Last, Order, Paging, page_of
+from api.kit.context import Info
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
 from api.money.ledger_entries import LedgerEntry, LedgerEntryConnection, LedgerEntryEdge
@@ -80,9 +81,9 @@ class Budget(Node):
         return CNYAmount(self.row.carried_over)
 
     @strawberry.field(description="Grows with every entry; that of now, whichever day is asked for.")
-    def version(self) -> int:
+    def version(self, info: Info) -> int:
         """The version."""
-        return self.row.version
+        return info.context.first.version(self.row)
 
     @strawberry.field(description="Its entries, newest first; of a past day those that were written until its end.")
     async def entries(

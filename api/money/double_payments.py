@@ -58,9 +58,9 @@ class DoublePayment(Node):
         return self.row.state
 
     @strawberry.field(description="Grows with every change.")
-    def version(self) -> int:
+    def version(self, info: Info) -> int:
         """The version."""
-        return self.row.version
+        return info.context.first.version(self.row)
 
     @strawberry.field(description="Who put it on record.")
     def recorded_by(self) -> str:

@@ -2,16 +2,21 @@
 
 from uuid import UUID
 
-from graphql import GraphQLError
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
+from api.access.said_errors import refused
 from api.kit.context import Info
 from api.money.budgets import Budget
 from domain.lives.roles import Role
+from domain.policy.conditions import Text
 from workflows.transaction.sights import NOTHING, SeenMoney, seen_money
 
+_OFFICE_ALONE = Text(
+    zh="预算仅供主管部门、审计和国库查询",
+    en="The budgets are for the office, its auditors and its treasuries to read.",
+)
 OFFICE = frozenset(Role) - {Role.APPLICANT, Role.EXPERT}
 """Who may ask for the city's budgets; whose they see is narrower."""
 
@@ -19,8 +24,7 @@ OFFICE = frozenset(Role) - {Role.APPLICANT, Role.EXPERT}
 def office_alone(info: Info) -> None:
     """Raise FORBIDDEN for who applies or scores: a city's budgets are the office's to read."""
     if info.context.signed_in().role not in OFFICE:
-        message = "The budgets are for the office, its auditors and its treasuries to read."
-        raise GraphQLError(message, extensions={"code": "FORBIDDEN"})
+        raise refused(_OFFICE_ALONE, "FORBIDDEN")
 
 
 async def money_of(info: Info) -> SeenMoney:

@@ -58,16 +58,16 @@ class PaymentLeg(PartActions, Node):
         return self.row.state
 
     @strawberry.field(description="Grows with every change.")
-    def version(self) -> int:
+    def version(self, info: Info) -> int:
         """The version."""
-        return self.row.version
+        return info.context.first.version(self.row)
 
     @strawberry.field(
         description="Number of the payment application now with the treasury (凭证号); new at each request."
     )
-    def voucher_no(self) -> str | None:
+    def voucher_no(self, info: Info) -> str | None:
         """The voucher."""
-        return self.row.voucher_no
+        return info.context.first.voucher(self.row)
 
     @strawberry.field(description="Day on which the treasury was last instructed to pay it; null before.")
     def instructed_on(self) -> date | None:

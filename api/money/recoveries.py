@@ -125,9 +125,9 @@ class Recovery(RecoveryDeadlines, PartActions, Node):
         return self.row.state
 
     @strawberry.field(description="Grows with every change; a deed names the version on which it was decided.")
-    def version(self) -> int:
+    def version(self, info: Info) -> int:
         """The version."""
-        return self.row.version
+        return info.context.first.version(self.row)
 
     @strawberry.field(description="What was found, as the recipient is told.")
     async def facts(self, info: Info) -> str:

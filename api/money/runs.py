@@ -58,9 +58,9 @@ class PaymentRun(PartActions, Node):
         return self.row.state
 
     @strawberry.field(description="Grows with every step.")
-    def version(self) -> int:
+    def version(self, info: Info) -> int:
         """The version."""
-        return self.row.version
+        return info.context.first.version(self.row)
 
     @strawberry.field(description="Yuan of its standing rows.")
     def total(self) -> CNYAmount:

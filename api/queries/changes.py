@@ -11,7 +11,8 @@ import strawberry
 from graphql import GraphQLError
 
 import domain.models as rows
-from api.kit.connections import MOST_A_PAGE, bad_input
+from api.access.said_errors import bad_input, refused
+from api.kit.connections import MOST_A_PAGE
 from api.kit.context import Info
 from api.kit.cursors import sealed, unsealed
 from api.kit.identifiers import read_global_id
@@ -19,6 +20,7 @@ from api.kit.shared_readings import COST_OF_A_MESSAGE
 from api.money.grant_accounts import history_of
 from api.types.grants import Grant
 from api.types.history import HistoryStep
+from domain.policy.conditions import Text
 from workflows.changes.changes import BEGINNING, Change, LostChangesError, Mark, read_changes
 from workflows.transaction.seen import seen_by
 
@@ -32,7 +34,8 @@ Since: TypeAlias = Annotated[
 
 
 @strawberry.type(
-    description="That a grant was changed (变更): itself, or what stands around it. One for all that a deed did to it."
+    description="That a grant was changed (变更): itself, or what stands around it. One for all that a command did to "
+    "it, however many rows it had."
 )
 class GrantChange:
     """That a grant was changed."""
@@ -51,12 +54,12 @@ class GrantChange:
         return self.change.at
 
     @strawberry.field(
-        description="The steps that the deed took (办理环节), also that an account was recorded; none where it "
-        "recorded facts, months or documents alone."
+        description="The steps that this command took (办理环节), also that an account was recorded: each step of "
+        "`history` is told by one change. None where it recorded facts or documents alone."
     )
     async def steps(self, info: Info) -> list[HistoryStep]:
         """The steps."""
-        return [step for step in await history_of(self.grant.row, info) if step.taken_at == self.change.at]
+        return [step for step in await history_of(self.grant.row, info) if step.deed == self.change.mark.deed]
 
 
 @strawberry.type(description="A page of changes, the first first.")
@@ -90,8 +93,8 @@ class ChangeQuery:
         """A page of changes."""
         info.context.signed_in()
         if not 1 <= first <= MOST_A_PAGE:
-            message = f"first: ask for 1 to {MOST_A_PAGE} changes"
-            raise bad_input(message)
+            en = f"first: ask for 1 to {MOST_A_PAGE} changes"
+            raise bad_input(Text(zh=f"每页须为1至{MOST_A_PAGE}条", en=en))
         mark = _mark(after) if after else BEGINNING
         try:
             changes = await read_changes(mark, first)
@@ -164,11 +167,12 @@ async def _visible_grants(info: Info, ids: list[UUID]) -> dict[UUID, rows.Grant]
 
 
 def _lost() -> GraphQLError:
-    message = (
+    en = (
         "The database was restored from a backup that is older than your last cursor: what you read since may not have "
         "happened. Read all changes anew, without `after`."
     )
-    return GraphQLError(message, extensions={"code": "CHANGES_RESTORED"})
+    zh = "数据库已由更早的备份恢复，您此前读到的变更可能不再有效，请从头重新读取全部变更"
+    return refused(Text(zh=zh, en=en), "CHANGES_RESTORED")
 
 
 def _cursor(mark: Mark) -> str:
@@ -179,6 +183,5 @@ def _mark(cursor: str) -> Mark:
     try:
         raw = unsealed(cursor, _USE)
     except ValueError:
-        message = "after: this is no cursor of a change"
-        raise bad_input(message) from None
+        raise bad_input(Text(zh="不是变更记录的位置", en="after: this is no cursor of a change")) from None
     return Mark(int.from_bytes(raw[:_NUMBER_BYTES], "big"), UUID(bytes=raw[_NUMBER_BYTES:]))

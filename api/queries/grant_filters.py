@@ -5,12 +5,14 @@ from typing import Any
 
 import strawberry
 from tortoise.expressions import Q, Subquery
+from tortoise.functions import Coalesce
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
 from api.kit.connections import Order, as_kept
 from api.kit.enumerations import GrantState, Role
 from api.kit.scalars import CNYAmount
+from api.queries.grant_orders import AWARD_OR_NONE
 from domain.handling.next_actor import TURN_OF_LEGS, states_waiting_for
 from domain.lives.legs import LegState
 from domain.policy.policy import Measure, Policy
@@ -55,10 +57,11 @@ class GrantFilter:
         description="Changed from this instant on, the grant itself or its state. A change shows the instant at which "
         "its request began: who reads again and again lets each reading begin a minute before the last one's end.",
     )
-    waiting_for: Role | None = strawberry.field(
+    next_actor: Role | None = strawberry.field(
         default=None,
-        description="Who can take the step that leads on to the money (待办方), once it is payable by its legs, "
-        "and finance while a double payment is open; SYSTEM for what comes with time, facts or a budget.",
+        description="Who can take the step that leads on to the money (待办方), as `Grant.nextActors` shows: once "
+        "it is payable by its legs, and finance while a double payment is open; SYSTEM for what comes with time, facts "
+        "or a budget.",
     )
     overdue: bool | None = strawberry.field(
         default=None, description="Whether one of their deadlines is over (逾期): see `Grant.deadlines`."
@@ -67,13 +70,13 @@ class GrantFilter:
 
 async def filtered(grants: QuerySet[rows.Grant], criteria: GrantFilter | None, order: Order) -> QuerySet[rows.Grant]:
     """Return the grants for which everything holds that is asked."""
-    if order.column == "award":
-        grants = grants.filter(award__not_isnull=True)
+    if order.column == AWARD_OR_NONE:
+        grants = grants.annotate(**{AWARD_OR_NONE: Coalesce("award", -1)})
     if criteria is None:
         return grants
     condition = Q(**_plainly(criteria))
-    if criteria.waiting_for is not None:
-        condition &= _waits_for(Role(criteria.waiting_for))
+    if criteria.next_actor is not None:
+        condition &= _waits_for(Role(criteria.next_actor))
     if criteria.articles is not None or criteria.bureaus is not None:
         condition &= await _of_measures(criteria)
     for word in words(criteria.search or ""):

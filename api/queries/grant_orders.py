@@ -16,12 +16,14 @@ class GrantOrder:
     direction: OrderDirection = strawberry.field(description="Which way.")
 
 
-_KINDS: dict[str, type[datetime | str | int]] = {"number": str, "award": int}
+AWARD_OR_NONE = "award_or_none"
+"""The award, and below all of them for a grant that has none: as it is indexed."""
+_KINDS: dict[str, type[datetime | str | int]] = {"number": str, AWARD_OR_NONE: int}
 
 
 def order_of(order: GrantOrder | None) -> Order:
     """Return an order; newest first where none is asked for."""
     if order is None:
         return Order("created_at")
-    column = str(order.field)
+    column = AWARD_OR_NONE if order.field == GrantOrderField.AWARD else str(order.field)
     return Order(column, _KINDS.get(column, datetime), order.direction == OrderDirection.DESC)

@@ -8,8 +8,9 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
+from api.access.said_errors import bad_input
 from api.kit.confidence import shown_document
-from api.kit.connections import MOST_A_PAGE, bad_input
+from api.kit.connections import MOST_A_PAGE
 from api.kit.context import Info
 from api.kit.identifiers import read_global_id
 from api.kit.nodes import Node
@@ -33,6 +34,7 @@ from api.types.milestones import Milestone
 from api.types.other_awards import OtherAward
 from api.types.policies import Policy
 from api.types.proposals import Proposal
+from domain.policy.conditions import Text
 from workflows.transaction.seen import seen_by
 
 
@@ -60,8 +62,8 @@ class NodeQuery:
     ) -> list[Node | None]:
         """Several things by their global ids."""
         if len(ids) > MOST_A_PAGE:
-            message = f"ids: ask for at most {MOST_A_PAGE} at once"
-            raise bad_input(message)
+            en = f"ids: ask for at most {MOST_A_PAGE} at once"
+            raise bad_input(Text(zh="编号过多，请分次查询", en=en))
         return [await _node(info, each) for each in ids]
 
 

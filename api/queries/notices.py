@@ -7,7 +7,8 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, bad_input, page_of
+from api.access.said_errors import bad_input
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
 from api.kit.context import Info
 from api.kit.enumerations import FileFormat, NoticeState
 from api.kit.report_files import As, ReportFile, report_file
@@ -163,8 +164,8 @@ async def _archive(info: Info, year: int, notices: list[rows.PublicityNotice]) -
     of = {notice.id: notice for notice in notices}
     awards = await rows.NoticeAward.filter(notice_id__in=list(of)).order_by("number").limit(MOST_ARCHIVED + 1)
     if len(awards) > MOST_ARCHIVED:
-        message = f"filter: the archive has more than {MOST_ARCHIVED} awards, ask for some of its measures"
-        raise bad_input(message)
+        en = f"filter: the archive has more than {MOST_ARCHIVED} awards, ask for some of its measures"
+        raise bad_input(Text(zh=f"公示档案超过 {MOST_ARCHIVED} 项，请按事项缩小范围", en=en))
     places = {uid: place for place, uid in enumerate(of)}
     awards.sort(key=lambda award: (places[award.notice_id], award.number))
     counts = await objections_shown([award.id for award in awards])

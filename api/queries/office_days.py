@@ -7,10 +7,11 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
-from api.kit.connections import bad_input
+from api.access.said_errors import bad_input
 from api.kit.context import Info
 from domain.lives.roles import Role
 from domain.policy.calendar import STATE_COUNCIL, is_announced, is_working_day
+from domain.policy.conditions import Text
 from domain.policy.policy import OfficeCalendar
 from workflows.policies.office_days import last_corrections
 from workflows.policies.policies import current_version
@@ -101,8 +102,8 @@ class OfficeDayQuery:
     ) -> list[OfficeDay]:
         """The days."""
         if not 0 <= (last - first).days < MOST_DAYS:
-            message = f"to: ask for 1 to {MOST_DAYS} days, the first of them first"
-            raise bad_input(message)
+            en = f"to: ask for 1 to {MOST_DAYS} days, the first of them first"
+            raise bad_input(Text(zh=f"日期范围须为1至{MOST_DAYS}天，起始日期在前", en=en))
         calendar = await _calendar(info.context.moment.today, policy_code)
         return await _days(first, last, calendar, info.context.actor)
 

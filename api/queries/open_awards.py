@@ -7,7 +7,8 @@ import strawberry
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, bad_input, page_of
+from api.access.said_errors import bad_input
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
 from api.kit.context import Info
 from api.kit.enumerations import FileFormat
 from api.kit.report_files import As, ReportFile, report_file
@@ -207,8 +208,8 @@ class OpenAwardQuery:
             await published.prefetch_related("policy_version").order_by("approved_on", "id").limit(MOST_IN_A_FILE + 1)
         )
         if len(awards) > MOST_IN_A_FILE:
-            message = f"filter: the year has more than {MOST_IN_A_FILE} awards, ask for some of its measures"
-            raise bad_input(message)
+            en = f"filter: the year has more than {MOST_IN_A_FILE} awards, ask for some of its measures"
+            raise bad_input(Text(zh=f"该年度支持超过 {MOST_IN_A_FILE} 项，请按事项缩小范围", en=en))
         sums = await award_sums([award.id for award in awards])
         cells = [_cells(info, award, sum_of) for award, sum_of in zip(awards, sums, strict=True)]
         title = Text(zh=f"{year}年支持情况", en=f"Awards of {year}")

@@ -10,7 +10,8 @@ from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, bad_input, page_of
+from api.access.said_errors import bad_input
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
 from api.kit.context import Info
 from api.kit.past_days import AsOf, told_day
 from api.kit.report_files import ReportFile, office_workbook
@@ -108,8 +109,8 @@ class PaymentRegisterConnection(Paged[PaymentRegisterRow]):
         """All rows of the register; raises BAD_USER_INPUT where there are more than a workbook takes."""
         ids = await _ids(self.counted)
         if len(ids) > MOST_ROWS:
-            message = f"filter: it finds more than {MOST_ROWS} payments; narrow it by treasury or measure"
-            raise bad_input(message)
+            en = f"filter: it finds more than {MOST_ROWS} payments; narrow it by treasury or measure"
+            raise bad_input(Text(zh=f"符合条件的拨付超过 {MOST_ROWS} 笔，请按出资财政或事项缩小范围", en=en))
         info.context.answered += len(ids) * _CELLS
         return await register_rows(ids, self.terms.code, self.own, self.end)
 

@@ -2,13 +2,14 @@
 
 import strawberry
 
-from api.kit.connections import bad_input
+from api.access.said_errors import bad_input
 from api.kit.context import Info
 from api.money.money_sights import money_of, office_alone
 from api.queries.budgets import Year
 from api.queries.closed_years import YearAccounts, accounts_of_year
 from api.queries.policies import PolicyCode
 from domain.policy.calendar import YEARS
+from domain.policy.conditions import Text
 from workflows.policies.policies import current_version
 from workflows.treasury.budget_tables import seen_treasuries
 
@@ -29,7 +30,7 @@ class ClosedYearQuery:
         if version is None or year not in YEARS:
             return []
         if year >= today.year:
-            message = f"year: {year} is not over; ask budgetExecution for what it has come to so far"
-            raise bad_input(message)
+            en = f"year: {year} is not over; ask budgetExecution for what it has come to so far"
+            raise bad_input(Text(zh=f"{year} 年度尚未结束，请查询预算执行情况", en=en))
         treasuries = seen_treasuries(version, year, await money_of(info))
         return await accounts_of_year(version, treasuries, year)

@@ -108,7 +108,7 @@ def mutation_of_rows(command: type[C], handler: Callable[[Sheet, C], Awaitable[l
         except RefusedError as refused:
             return answer(shows={}, errors=[user_error(refusal, context.language) for refusal in refused.refusals])
         context.rates.charge(context.client, A_COMMAND * len(answers))
-        context.loaders = Loaders()
+        context.loaders, context.first = Loaders(), sheet.first()
         return answer(shows={}, errors=[], answers=answers)
 
     resolve.__annotations__ = {"info": Info, "input": input_of(command), "return": answer}

@@ -48,6 +48,7 @@ from api.queries.recovery_report import RecoveryReportQuery
 from api.queries.runs import RunQuery
 from api.queries.self_evaluations import SelfEvaluationQuery
 from api.queries.server import ServerQuery
+from api.queries.viewer import ViewerQuery
 from api.queries.year_accounts import ClosedYearQuery
 from api.queries.year_payments import YearPaymentsQuery
 from api.schema.execution import PatientExecution
@@ -75,7 +76,7 @@ class MaskBugs(SchemaExtension):
         errors: list[GraphQLError] | None = getattr(result, "errors", None)
         if errors:
             context: Context = self.execution_context.context
-            result.errors = masked(errors, suggestions=context.suggestions)
+            result.errors = masked(errors, context.language, suggestions=context.suggestions)
 
 
 Query = merge_types(
@@ -107,6 +108,7 @@ Query = merge_types(
         ProposalQuery,
         NodeQuery,
         LabelQuery,
+        ViewerQuery,
         ServerQuery,
         ChangeQuery,
     ),

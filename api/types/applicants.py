@@ -55,9 +55,9 @@ class Applicant(Node):
         return (await self._on(info, on)).district.value
 
     @strawberry.field(description="Grows with every deed on its register.")
-    def version(self) -> int:
+    def version(self, info: Info) -> int:
         """The version."""
-        return self.row.version
+        return info.context.first.version(self.row)
 
     @strawberry.field(
         description="The names that it held, holds or will hold, the first first (曾用名); corrected ones."

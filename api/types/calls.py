@@ -75,9 +75,9 @@ class Call(PartActions, Node):
         return self.row.state
 
     @strawberry.field(description="Grows with every change; a deed names the version on which it was decided.")
-    def version(self) -> int:
+    def version(self, info: Info) -> int:
         """The version."""
-        return self.row.version
+        return info.context.first.version(self.row)
 
     @strawberry.field(description="When it was announced.")
     def created_at(self) -> datetime:

@@ -103,9 +103,9 @@ class Duty(Node):
         return self.row.state
 
     @strawberry.field(description="Grows with every report and step.")
-    def version(self) -> int:
+    def version(self, info: Info) -> int:
         """The version."""
-        return self.row.version
+        return info.context.first.version(self.row)
 
     @strawberry.field(description="Every report, in order; null for applicants and for who did not sign in.")
     async def reports(self, info: Info) -> list[DutyReport] | None:

@@ -26,6 +26,7 @@ from api.types.measures import Measure
 from api.types.milestones import Milestone, ServiceMonth, months_as_they_count
 from api.types.policies import Policy
 from api.types.registers import PayingDistrict
+from api.types.turns import GrantTurns
 from domain.handling.masking import shown_item
 from domain.lives.roles import ROLE_TITLES
 from workflows.cases.paying_districts import BASIS_TITLES, paying
@@ -60,7 +61,7 @@ class FactSnapshot:
 
 
 @strawberry.type(description="One application under one measure of one exact policy version, through its whole life.")
-class Grant(GrantParts, GrantAccounts, GrantDeadlines, Node):
+class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, Node):
     """A grant."""
 
     def uid(self) -> UUID:
@@ -78,9 +79,9 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, Node):
         return self.row.state
 
     @strawberry.field(description="Grows with every change; a deed names the version on which it was decided.")
-    def version(self) -> int:
+    def version(self, info: Info) -> int:
         """The version."""
-        return self.row.version
+        return info.context.first.version(self.row)
 
     @strawberry.field(description="What it is for, as the applicant names it; a person's reference is masked (***).")
     async def item(self, info: Info) -> str:
@@ -208,15 +209,6 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, Node):
         return [
             Action(offer=offer, hidden=hidden, step=event) for event, offer in await offers_of_grant(self.row, info)
         ]
-
-    @strawberry.field(
-        description="What its gate or its payment waits for (兑现条件、预算安排), in the language of the request."
-    )
-    async def waiting_for(self, info: Info) -> list[str]:
-        """What it waits for."""
-        dossier = await dossier_of(self.row, info)
-        guard_context = dossier.context(info.context.signed_in(), info.context.moment.today)
-        return [info.context.say(text) for text in (*guard_context.waiting_for, *guard_context.budgets_missing)]
 
     @strawberry.field(description="Months of a programme as they now count, oldest first, with what was corrected.")
     async def service_months(self, info: Info) -> list[ServiceMonth]:

@@ -203,9 +203,9 @@ class Objection(PartActions, Node):
         return self.row.state
 
     @strawberry.field(description="Grows with every change; a decision names the version on which it was made.")
-    def version(self) -> int:
+    def version(self, info: Info) -> int:
         """The version."""
-        return self.row.version
+        return info.context.first.version(self.row)
 
     @strawberry.field(description="What was found of it.")
     def finding(self) -> str | None:

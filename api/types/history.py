@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 import strawberry
 
@@ -24,6 +25,8 @@ class HistoryStep:
 
     row: strawberry.Private[rows.HistoryStep | None]
     """None where it is told of a row that has no life."""
+    deed: strawberry.Private[UUID]
+    """The transaction in which it was written."""
     subject_kind: strawberry.Private[str]
     """As it is kept: of a life of before it may be none of the enumeration; so are the event and the states."""
     event_name: strawberry.Private[str]
@@ -103,6 +106,7 @@ class HistoryStep:
         hidden = hides_reason(viewer, row)
         return cls(
             row=row,
+            deed=row.deed,
             subject_kind=row.subject_kind,
             event_name=row.event,
             from_name=row.from_state,
@@ -122,6 +126,7 @@ class HistoryStep:
         """Show that an account was put on record, or corrected: with who and why, and without its number."""
         return cls(
             row=None,
+            deed=row.deed,
             subject_kind="ACCOUNT",
             event_name="RECORD_ACCOUNT" if first else "CORRECT_ACCOUNT",
             from_name="NONE" if first else "ON_RECORD",

@@ -6,6 +6,7 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
+from api.kit.context import Info
 from api.kit.enumerations import TrancheState, UnitState
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount, Facts
@@ -30,12 +31,16 @@ class Tranche(PartActions, Node):
         description="The facts of an event, as they stand from then on; null where money alone was received."
     )
     state: TrancheState = strawberry.field(description="Where it stands.")
-    version: int = strawberry.field(description="Grows with every change.")
     award: CNYAmount | None = strawberry.field(description="Its match, in yuan; null until it is awarded.")
 
     def uid(self) -> UUID:
         """Return the id of its row."""
         return self.row.id
+
+    @strawberry.field(description="Grows with every change.")
+    def version(self, info: Info) -> int:
+        """The version."""
+        return info.context.first.version(self.row)
 
     @classmethod
     def of(cls, row: rows.Tranche) -> "Tranche":
@@ -48,7 +53,6 @@ class Tranche(PartActions, Node):
             received_on=row.received_on,
             facts=None if row.facts is None else Facts(row.facts),
             state=row.state,
-            version=row.version,
             award=None if row.award is None else CNYAmount(row.award),
         )
 
@@ -61,16 +65,18 @@ class Unit(PartActions, Node):
     code: str = strawberry.field(description="Its number, such as that of a bed.")
     address: str = strawberry.field(description="Where it stands.")
     state: UnitState = strawberry.field(description="How it stands.")
-    version: int = strawberry.field(description="Grows with every change.")
     finding: str | None = strawberry.field(description="What the last inspection found.")
 
     def uid(self) -> UUID:
         """Return the id of its row."""
         return self.row.id
 
+    @strawberry.field(description="Grows with every change.")
+    def version(self, info: Info) -> int:
+        """The version."""
+        return info.context.first.version(self.row)
+
     @classmethod
     def of(cls, row: rows.Unit) -> "Unit":
         """Show a row."""
-        return cls(
-            row=row, code=row.code, address=row.address, state=row.state, version=row.version, finding=row.finding
-        )
+        return cls(row=row, code=row.code, address=row.address, state=row.state, finding=row.finding)

@@ -122,9 +122,9 @@ class Milestone(PartActions, Node):
     @strawberry.field(
         description="Grows with every change; `verifyMilestone` names the version on which it was decided."
     )
-    def version(self) -> int:
+    def version(self, info: Info) -> int:
         """The version."""
-        return self.row.version
+        return info.context.first.version(self.row)
 
     @strawberry.field(description="What is doubted about it, while it is disputed (疑义).")
     def dispute(self) -> str | None:

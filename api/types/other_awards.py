@@ -92,9 +92,9 @@ class OtherAward(PartActions, Node):
         return self.row.state
 
     @strawberry.field(description="Grows with every change; a deed names the version on which it was decided.")
-    def version(self) -> int:
+    def version(self, info: Info) -> int:
         """The version."""
-        return self.row.version
+        return info.context.first.version(self.row)
 
     @strawberry.field(description="Who put it on record.")
     def recorded_by(self) -> str:

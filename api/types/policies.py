@@ -71,9 +71,9 @@ class Policy(Node):
         return self.row.state
 
     @strawberry.field(description="Grows with every change; a deed names the version on which it was decided.")
-    def version(self) -> int:
+    def version(self, info: Info) -> int:
         """The version."""
-        return self.row.version
+        return info.context.first.version(self.row)
 
     @strawberry.field(description="Document number (文号), given at publication.")
     def document_no(self) -> str | None:

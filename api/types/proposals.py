@@ -65,9 +65,9 @@ class Proposal(Node):
         return self.row.state
 
     @strawberry.field(description="Grows with every change; who decides names the version on which it was decided.")
-    def version(self) -> int:
+    def version(self, info: Info) -> int:
         """The version."""
-        return self.row.version
+        return info.context.first.version(self.row)
 
     @strawberry.field(description="SHA-256 of what is proposed and on what: whoever confirms states it.")
     def hash(self) -> str:

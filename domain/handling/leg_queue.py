@@ -90,16 +90,6 @@ def treasury_title(policy: Policy, code: str, beside: Iterable[Policy] = ()) -> 
     return next((place.name for place in places if place.code == code), Text(zh=code, en=code))
 
 
-def waits_for_budget(refusal: Refusal | None) -> list[Text]:
-    """Return for whose money a payment waits, as a thing that is waited for; empty where it waits for none."""
-    if refusal is None or refusal.code is not Code.BUDGET_PENDING:
-        return []
-    name, year = refusal.terms["treasury_name"], refusal.terms["year"]
-    if not isinstance(name, Text):
-        return []
-    return [Text(zh=f"{name.zh} {year} 年预算安排", en=f"the budget of {name.en} in {year}")]
-
-
 def _before(leg: StandingLeg) -> Term:
     if not leg.before:
         return ""

@@ -19,7 +19,7 @@ ORDER_FIELD_TITLES: Mapping[GrantOrderField, Text] = {
     GrantOrderField.CREATED_AT: Text(zh="建档时间", en="when they were drafted"),
     GrantOrderField.UPDATED_AT: Text(zh="更新时间", en="when they were last changed"),
     GrantOrderField.NUMBER: Text(zh="编号", en="their numbers, as texts"),
-    GrantOrderField.AWARD: Text(zh="拟支持金额", en="their awards; those without one are left out"),
+    GrantOrderField.AWARD: Text(zh="拟支持金额（尚无的最低）", en="their awards; those without one are the lowest"),
 }
 
 

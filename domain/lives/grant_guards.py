@@ -64,8 +64,6 @@ class GrantContext:
     has_units: bool = False
     unrequestable: Refusal | None = None
     """Why nothing of its payments can be requested; None where something can."""
-    budgets_missing: tuple[Text, ...] = ()
-    """The budgets for which its payments wait, whoever asks."""
     untakeable: Refusal | None = None
     """Why no request for its payments can be taken back; None where one can."""
     unrecoverable: Refusal | None = None

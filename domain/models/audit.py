@@ -4,6 +4,7 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.fields.base import Field
+from tortoise.fields.db_defaults import SqlDefault
 from tortoise.models import Model
 
 from domain.lives.roles import Role
@@ -30,6 +31,8 @@ class HistoryStep(Model):
     evidence = fields.CharField(max_length=2000, null=True)
     citations: fields.JSONField[list[dict[str, Any]]] = fields.JSONField()
     at = fields.DatetimeField()
+    deed = fields.UUIDField(db_default=SqlDefault("this_transaction()"))
+    """The transaction in which it was taken: by this a change tells the steps that its command took."""
 
     class Meta(Model.Meta):
         """Table name and the order in which a history is read."""

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from tortoise import fields
 from tortoise.fields.base import Field
+from tortoise.fields.db_defaults import SqlDefault
 from tortoise.models import Model
 
 from domain.lives.roles import Role
@@ -40,6 +41,8 @@ class BankAccount(Model):
     recorded_by_person = fields.CharField(max_length=200)
     """By which this person is compared."""
     recorded_at = fields.DatetimeField()
+    deed = fields.UUIDField(db_default=SqlDefault("this_transaction()"))
+    """The transaction in which it was recorded, as of a step."""
 
     class Meta(Model.Meta):
         """Table name; an account's number is its place among those of the applicant."""

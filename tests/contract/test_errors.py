@@ -13,12 +13,13 @@ from domain.refusals.refusals import Code, Refusal
 from domain.refusals.sentences import met_when, template
 from tests.contract.contract import ROOT
 from tests.scenes.scenes import SCHEMA
+from tests.world.city import City, Json
 from tools.error_pages import TOP_LEVEL
 
 _FOLDERS = ("api", "domain", "workflows")
 _LISTS = {"refusals.py", "errors.py"}
 _CODE = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b|\bBUSY\b")
-_SAID = re.compile(r'(?:"code": |error_response\(\d+, |BadBodyError\(\d+, .*?, |_refused\(.*?, )"([A-Z_]{4,})"')
+_SAID = re.compile(r'(?:"code": |error_response\(\d+, |BadBodyError\(\d+, .*?, |refused\(.*?, )"([A-Z_]{4,})"')
 
 
 @cache
@@ -78,3 +79,36 @@ def test_every_error_that_is_no_answer_of_a_command_is_on_the_page() -> None:
     codes = {code for text in api for code in _SAID.findall(text)} - {code.value for code in Code}
     assert codes >= {"BAD_USER_INPUT", "UNAUTHENTICATED", "RATE_LIMITED", "TIMEOUT"}
     assert codes <= TOP_LEVEL.keys()
+
+
+IN_CHINESE: dict[str, tuple[str, Json, str]] = {
+    "an amount": (
+        "query($a: CNYAmount) { grants(filter: {awardFrom: $a}) { totalCount } }",
+        {"a": "abc"},
+        "填写有误：须为以元为单位的金额，至多两位小数，如 1234567.80",
+    ),
+    "a part of an input": (
+        "mutation($input: RecordServiceMonthInput!) { recordServiceMonth(input: $input) { errors { code } } }",
+        {"input": {"id": "x", "month": "2022/06", "signedPersons": 1, "idempotencyKey": "k"}},
+        "“月份”填写有误：须为月份，如 2022-06",
+    ),
+    "a size of a page": ("{ grants(first: 101) { totalCount } }", {}, "每页须为1至100条"),
+    "a cursor": ('{ grants(after: "x") { totalCount } }', {}, "翻页位置不属于本列表或本排序，请从第一页重新查询"),
+    "a role": ("{ budgets(year: 2021) { free } }", {}, "预算仅供主管部门、审计和国库查询"),
+}
+
+
+@pytest.mark.parametrize("what", IN_CHINESE)
+def test_an_error_beside_the_data_is_told_in_the_language_of_the_request(city: City, what: str) -> None:
+    document, variables, chinese = IN_CHINESE[what]
+    who = city.applicant()
+    body = {"query": document, "variables": variables}
+
+    def answer(language: str) -> Json:
+        headers = who.headers() | {"Accept-Language": language}
+        return city.http.post("/graphql", json=body, headers=headers).json()["errors"][0]
+
+    assert answer("zh-CN")["message"] == chinese
+    english = answer("en")
+    assert not any("一" <= letter <= "鿿" for letter in english["message"])
+    assert answer("zh-CN")["extensions"] == english["extensions"]

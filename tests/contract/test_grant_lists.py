@@ -6,10 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.lives.roles import Role
 from tests.world.cases import Case, application, open_case
 from tests.world.city import FIRST_DAY, City, Json, Person, applicant_input
 from tests.world.registers import changed_register
 
+COUNTED = "{ grants { totalCount } }"
 FIELDS = ("CREATED_AT", "UPDATED_AT", "NUMBER", "AWARD")
 LIST = """query Grants($first: Int, $after: String, $last: Int, $before: String, $filter: GrantFilter,
   $orderBy: GrantOrder) {
@@ -50,14 +52,14 @@ FILTERS: dict[str, tuple[Json, Callable[[Case], bool]]] = {
     "a district": ({"districts": ["420115"]}, lambda case: "光谷" in case.grant["applicant"]["name"]),
     "no district": ({"districts": ["x" * 500]}, lambda _: False),
     "no bureau": ({"bureaus": ["没有这个局"]}, lambda _: False),
-    "whom it waits for: the applicant": ({"waitingFor": "APPLICANT"}, lambda case: case.state == "DRAFT"),
-    "whom it waits for: finance": ({"waitingFor": "FINANCE"}, lambda case: case.state in {"PAYABLE", "PAYING"}),
+    "whom it waits for: the applicant": ({"nextActor": "APPLICANT"}, lambda case: case.state == "DRAFT"),
+    "whom it waits for: finance": ({"nextActor": "FINANCE"}, lambda case: case.state in {"PAYABLE", "PAYING"}),
     # A leg that was requested waits until finance gathers it into a run: see tests/money/test_finance_inbox.py.
-    "whom it waits for: the treasury": ({"waitingFor": "TREASURY"}, lambda _: False),
+    "whom it waits for: the treasury": ({"nextActor": "TREASURY"}, lambda _: False),
     "whom it waits for: the office": (
-        {"waitingFor": "OFFICER"}, lambda case: case.state in {"SUBMITTED", "UNDER_REVIEW", "PROPOSED"}
+        {"nextActor": "OFFICER"}, lambda case: case.state in {"SUBMITTED", "UNDER_REVIEW", "PROPOSED"}
     ),
-    "whom it waits for: nobody": ({"waitingFor": "AUDITOR"}, lambda _: False),
+    "whom it waits for: nobody": ({"nextActor": "AUDITOR"}, lambda _: False),
     "an award at least": ({"awardFrom": "0.01"}, lambda case: case.grant["award"] is not None),
     "an award beyond all": ({"awardFrom": "9999999999999.00"}, lambda _: False),
     "submitted": ({"submittedFrom": "2022-03-01", "submittedTo": "2199-12-31"}, lambda case: case.state != "DRAFT"),
@@ -66,7 +68,7 @@ FILTERS: dict[str, tuple[Json, Callable[[Case], bool]]] = {
     "created long ago": ({"createdSince": "2004-01-01T00:00:00Z"}, lambda _: True),
     "changed in the future": ({"updatedSince": "2199-12-31T23:59:59.999999Z"}, lambda _: False),
     "two at once": (
-        {"articles": [8], "waitingFor": "FINANCE", "search": "A08-1"},
+        {"articles": [8], "nextActor": "FINANCE", "search": "A08-1"},
         lambda case: case.state in {"PAYABLE", "PAYING"},
     ),
 }  # fmt: skip
@@ -89,6 +91,31 @@ def test_every_bureau_of_the_policy_finds_its_measures(city: City, cases: list[C
         of_bureau = {measure["code"] for measure in measures if not names.isdisjoint(measure["bureaus"])}
         expected = {number for number, measure in mine.items() if measure in of_bureau}
         assert matching(city, bureaus=[bureau]) & mine.keys() == expected, bureau
+
+
+TURNS = """{ grants(first: 100) { edges { node { number state nextActors
+  waitsFor { code message sinceOn waitedDays dueOn overdue }
+  payable paid outstanding acceptedBy payments { legs { state amount } } } } } }"""
+
+
+def test_whose_turn_it_is_stands_at_each_grant_as_lists_are_asked_for_it(city: City, cases: list[Case]) -> None:
+    shown = [edge["node"] for edge in city.auditor.ask(TURNS)["grants"]["edges"]]
+    assert {grant["number"] for grant in shown} >= {case.grant["number"] for case in cases}
+    for role in Role:
+        theirs = {grant["number"] for grant in shown if role in grant["nextActors"]}
+        assert matching(city, nextActor=role.value) == theirs, role
+    for grant in shown:
+        assert bool(grant["nextActors"]) is bool(grant["waitsFor"]), grant
+        legs = [leg for payment in grant["payments"] for leg in payment["legs"]]
+        sums = [sum(float(leg["amount"]) for leg in legs if paid(leg)) for paid in (bool, arrived)]
+        assert [float(grant["payable"]), float(grant["paid"])] == sums
+        assert float(grant["outstanding"]) == sums[0] - sums[1]
+        assert (grant["acceptedBy"] is None) is (grant["state"] in {"DRAFT", "SUBMITTED"})
+        assert all(item["waitedDays"] >= 0 and item["message"] for item in grant["waitsFor"])
+
+
+def arrived(leg: Json) -> bool:
+    return leg["state"] == "SETTLED"
 
 
 SEARCHED = ["光谷", "兑现智能", "谷兑", "智", "养老", "ai护理", "ＡＩ", "ai 光谷", "护理床 武汉", "智慧养老 ＡＩ护理床"]
@@ -145,12 +172,12 @@ def test_an_order_is_whole_forwards_and_backwards(city: City, cases: list[Case],
     whole = grants_page(city.officer, first=100, orderBy=order)["edges"]
     node_key = {"CREATED_AT": "createdAt", "UPDATED_AT": "updatedAt", "NUMBER": "number", "AWARD": "award"}[field]
     values = [edge["node"][node_key] for edge in whole]
-    assert None not in values
-    key: Callable[[str], object] = float if field == "AWARD" else str
+    assert (None in values) is (field == "AWARD")
+    key: Callable[[str | None], object] = (lambda award: float(award or -1)) if field == "AWARD" else str
+    assert len(ids := [edge["node"]["id"] for edge in whole]) == city.officer.ask(COUNTED)["grants"]["totalCount"]
     assert [key(value) for value in values] == sorted((key(value) for value in values), reverse=direction == "DESC")
     forwards = paged(city, order, "first", "after", "endCursor", "hasNextPage")
     backwards = paged(city, order, "last", "before", "startCursor", "hasPreviousPage")
-    ids = [edge["node"]["id"] for edge in whole]
     assert [uid for page in forwards for uid in page] == ids
     assert [uid for page in reversed(backwards) for uid in page] == ids
 

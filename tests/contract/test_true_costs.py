@@ -81,7 +81,8 @@ def test_every_payer_is_taken_to_have_one_leg() -> None:
 ROWS = "id number item state version award"
 RECEIPTS = "receipts { number outcome amount on }"
 LEGS = f"legs {{ id payer treasury amount state voucherNo {RECEIPTS} }}"
-REGISTER = f"""{ROWS} waitingFor submittedOn approvedOn applicant {{ id name creditCode districtCode }}
+REGISTER = f"""{ROWS} waitsFor {{ code message }} submittedOn approvedOn
+  applicant {{ id name creditCode districtCode }}
   measure {{ code title article }} payments {{ id amount state orderedAt {LEGS} }}"""
 OF_GRANTS = (
     "id",
@@ -100,7 +101,8 @@ OF_GRANTS = (
     "procedure { code when role passed }",
     "recoveries { number state claimed legs { payer amount received } }",
     "reviews { step passed }",
-    "waitingFor",
+    "waitsFor { code message sinceOn waitedDays dueOn }",
+    "nextActors payable paid outstanding acceptedBy",
     REGISTER,
 )
 DOCUMENTS = (

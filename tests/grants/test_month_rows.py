@@ -10,6 +10,10 @@ from tests.world.city import City, Json, new_key
 from tests.world.rows import changed_tables
 
 BUREAU = "市民政局"
+STEPS = "{ event reason takenAt takenBy }"
+TOLD = f"""query($after: String) {{ changes(after: $after, first: 100) {{
+  endCursor hasMore changes {{ grant {{ number }} steps {STEPS} }} }} }}"""
+HISTORY = f"query($id: ID!) {{ grant(id: $id) {{ history {STEPS} }} }}"
 
 
 @pytest.fixture
@@ -70,6 +74,22 @@ def test_each_row_is_answered_and_a_bad_one_stops_no_other(city: City, programme
     ]
     for case in programmes:
         assert case.look()["serviceMonths"] == [{"month": "2021-03", "signedPersons": 50}]
+
+
+def test_the_months_of_one_programme_are_one_change_that_tells_its_steps(city: City, programmes: list[Case]) -> None:
+    one, two = programmes
+    page: Json = {"endCursor": None, "hasMore": True}
+    while page["hasMore"]:
+        page = city.auditor.ask(TOLD, after=page["endCursor"])["changes"]
+    rows = [*[row(one, month) for month in SIX_MONTHS], row(two), row(one, month="2022-03"), row(one, "2021-07")]
+    assert [code for _, code, _ in sent(city, rows)] == ["done"] * 7 + ["MONTH_NOT_OVER", "done"]
+    changes = city.auditor.ask(TOLD, after=page["endCursor"])["changes"]["changes"]
+    assert [(change["grant"]["number"], len(change["steps"])) for change in changes] == [
+        (one.grant["number"], 8),
+        (two.grant["number"], 1),
+    ]
+    history = city.auditor.ask(HISTORY, id=one.id)["grant"]["history"]
+    assert changes[0]["steps"] == history[-8:]
 
 
 def test_twice_with_one_key_is_once(city: City, programmes: list[Case]) -> None:

@@ -20,7 +20,8 @@ PUBLIC = (
 )
 SEEN = """query Seen($id: ID!) { grant(id: $id) { item objections {
   id number objector statement filedOn state finding resolvedAt } history { event reason evidence } } }"""
-EVERYTHING = """query All($id: ID!) { grant(id: $id) { item facts waitingFor actions { event refusal { message } }
+EVERYTHING = """query All($id: ID!) { grant(id: $id) { item facts waitsFor { code message }
+  actions { event refusal { message } }
   history { reason evidence } factSnapshots { facts evidence } reviews { finding facts evidence }
   objections { objector statement finding } assessment { steps { rule clause } } documents { name } } }"""
 

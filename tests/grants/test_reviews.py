@@ -191,12 +191,12 @@ def test_a_step_before_payment_opens_the_gate_of_an_award_whose_money_is_reserve
     case.look()
     case.do("approveGrant")
     ordered = case.grant["payments"]
-    assert (case.state, len(case.grant["waitingFor"]), [p["state"] for p in ordered]) == ("APPROVED", 1, ["ORDERED"])
+    assert (case.state, len(case.gates()), [p["state"] for p in ordered]) == ("APPROVED", 1, ["ORDERED"])
     assert case.refused("requestPayment")["code"] == "STEP_NOT_POSSIBLE"
     record(case, step(case, "EVENT_REPORT"), passed=False)
     assert (case.state, case.grant["payments"]) == ("APPROVED", ordered)
     record(case, step(case, "EVENT_REPORT"))
-    assert (case.state, case.grant["waitingFor"], case.grant["payments"]) == ("PAYABLE", [], ordered)
+    assert (case.state, case.gates(), case.grant["payments"]) == ("PAYABLE", [], ordered)
 
 
 def test_a_step_is_recorded_in_its_time_alone(city: City) -> None:

@@ -61,10 +61,10 @@ def legs(case: Case) -> set[str]:
 
 def test_time_opens_the_gate_on_the_anniversary_and_not_before(city: City) -> None:
     case = investee(city)
-    assert (case.state, ANNIVERSARY in case.grant["waitingFor"][0]) == ("APPROVED", True)
+    assert (case.state, ANNIVERSARY in case.gates()[0]) == ("APPROVED", True)
     assert on(EVE, case).state == "APPROVED"
     assert on(ANNIVERSARY, case).state == "PAYABLE"
-    assert on("2023-02-02", case).grant["waitingFor"] == []
+    assert on("2023-02-02", case).gates() == []
     assert len(case.grant["payments"]) == 1
 
 

@@ -41,15 +41,56 @@ def test_the_same_key_with_the_same_input_is_done_once_and_answered_twice(city: 
     assert city.rows() == before
 
 
-def test_a_replayed_answer_shows_the_thing_as_it_now_stands(city: City) -> None:
+def test_a_replayed_answer_shows_the_thing_as_it_now_stands_at_the_version_that_was_answered_first(city: City) -> None:
     case = open_case(city)
     step = {**case.command("submitGrant"), "idempotencyKey": new_key()}
-    assert case.applicant.done("submitGrant", **step)["grant"]["state"] == "SUBMITTED"
+    first = case.applicant.done("submitGrant", **step)["grant"]
+    assert (first["state"], first["version"]) == ("SUBMITTED", 2)
     case.look()
     case.to("UNDER_REVIEW")
     before = city.rows()
-    assert case.applicant.done("submitGrant", **step)["grant"]["state"] == "UNDER_REVIEW"
+    again = case.applicant.done("submitGrant", **step)["grant"]
+    assert (again["state"], again["version"]) == ("UNDER_REVIEW", 2)
     assert city.rows() == before
+
+
+def test_a_job_that_runs_again_with_its_keys_is_answered_as_before(city: City) -> None:
+    """Each input is built from the answer before it: of a replay, from the versions of then."""
+    applicant, officer, keys = city.applicant(), city.officer, [new_key() for _ in range(3)]
+    stated = application(applicant.code)
+
+    def job() -> tuple[Json, list[int]]:
+        drafted = applicant.done("createGrant", **stated, idempotencyKey=keys[0])["grant"]
+        named = {"id": drafted["id"], "expectedVersion": drafted["version"]}
+        submitted = applicant.done("submitGrant", **named, idempotencyKey=keys[1])["grant"]
+        row = {"id": drafted["id"], "expectedVersion": submitted["version"]}
+        accepted = officer.done("acceptGrants", rows=[row], idempotencyKey=keys[2])["rows"][0]["grant"]
+        return accepted, [drafted["version"], submitted["version"], accepted["version"]]
+
+    grant, versions = job()
+    assert versions == [1, 2, 3]
+    before = city.rows()
+    assert job() == (grant, versions)
+    assert city.rows() == before
+    Case(city, applicant, grant).to("PROPOSED")
+    assert job()[1] == versions
+
+
+def test_a_replayed_request_shows_the_voucher_and_the_versions_of_its_legs_that_it_gave(city: City) -> None:
+    case = open_case(city, "A10-3").to("PAYABLE")
+    command = {**case.command("requestPayment"), "idempotencyKey": new_key()}
+    finance = case.by("requestPayment")
+
+    def legs() -> list[tuple[str, int]]:
+        payment = finance.done("requestPayment", **command)["payment"]
+        return [(leg["voucherNo"], leg["version"]) for leg in payment["legs"]]
+
+    first = legs()
+    case.look()
+    case.do("returnLeg", leg="city", reason="账号有误")
+    case.do("requestPayment")
+    assert case.leg("city")["voucherNo"] not in {voucher for voucher, _ in first}
+    assert legs() == first
 
 
 def test_the_same_key_with_another_input_is_refused(city: City) -> None:

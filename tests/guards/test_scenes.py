@@ -9,6 +9,21 @@ from tests.world.city import Json, new_key
 FRESH = ("uploadUrl", "expiresAt")
 """A link is signed anew whenever it is asked for."""
 
+TOLD_TWICE = "SELECT grant_id FROM change WHERE turn > $1 GROUP BY grant_id HAVING count(*) > 1"
+"""Grants that one command told of as more than one change."""
+NOT_TOLD_ONCE = """
+SELECT step.scope_id, step.event, count(change.turn) FROM grants JOIN (
+    SELECT id, scope_id, event, deed FROM history_step
+    UNION ALL SELECT account.id, paid.id, 'ACCOUNT', account.deed FROM bank_account AS account JOIN grants AS paid
+    ON CASE WHEN account.grant_id IS NULL THEN paid.applicant_id = account.applicant_id AND NOT paid.item_is_personal
+            ELSE paid.id = account.grant_id END
+    WHERE paid.created_at <= account.recorded_at
+) AS step ON step.scope_id = grants.id
+LEFT JOIN change ON change.grant_id = step.scope_id AND change.deed = step.deed
+GROUP BY step.scope_id, step.id, step.event HAVING count(change.turn) <> 1
+"""
+"""Steps of grants, and accounts that were recorded, of which no change tells, or more than one."""
+
 
 def lasting(payload: Json) -> Json:
     """What an answer shows, but for what is made anew."""
@@ -25,10 +40,19 @@ def is_done(payload: Json) -> bool:
 def test_each_scene_is_done_by_who_may_and_once_however_often_it_is_sent(play: Play, name: str) -> None:
     scene = play.scenes[name]
     command = {**scene.input(), "idempotencyKey": new_key()}
-    before = play.city.rows()
+    before, [last] = play.city.rows(), play.city.sql("SELECT max(turn) AS turn FROM change")
     first = scene.usual().do(name, **command)
     assert is_done(first), first
     after = play.city.rows()
     assert after != before
     assert lasting(scene.usual().do(name, **command)) == lasting(first)
     assert play.city.rows() == after
+    assert play.city.sql(TOLD_TWICE, last["turn"]) == []
+
+
+def test_each_step_is_told_by_one_change(play: Play) -> None:
+    """What all changes of a grant tell adds up to its history, in whichever scenes it stood."""
+    assert play.city.sql(NOT_TOLD_ONCE) == []
+    assert play.city.sql("SELECT count(*) AS n FROM history_step JOIN change USING (deed) WHERE grant_id = scope_id")[
+        0
+    ]["n"] > len(MUTATIONS)

@@ -87,9 +87,9 @@ def test_both_completion_and_production_open_the_gate_in_either_order(
     second = next(name for name in deeds if name != first)
     case.do(first, **deeds[first])
     assert case.state == ("UNDER_REVIEW" if before_approval else "APPROVED")
-    assert len(case.grant["waitingFor"]) == 1
+    assert len(case.gates()) == 1
     case.do(second, **deeds[second])
-    assert case.grant["waitingFor"] == []
+    assert case.gates() == []
     case.to("PAYABLE").to("PAID")
     assert case.grant["award"] == "500000.00"
     assert case.grant["facts"]["completed_on"] == "2023-05-30"

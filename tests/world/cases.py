@@ -178,6 +178,10 @@ class Case:
         thing = self.leg("city") if name == "splitPaymentLeg" else thing
         return {"id": thing["id"], "expectedVersion": thing["version"]}
 
+    def gates(self) -> list[str]:
+        """What its measure still asks for before it pays."""
+        return [item["message"] for item in self.grant["waitsFor"] if item["code"] == "GATE"]
+
     def leg(self, payer: str = "") -> Json:
         """The leg of a payer, or of this id; without one, the first that is with the treasury."""
         legs = [leg for payment in self.grant["payments"] for leg in payment["legs"]]

@@ -18,7 +18,8 @@ _LEG = """id treasury state voucherNo receipts { number outcome reason }
 _RECOVERY = "id number facts grant { id number bankAccount { accountNo } } legs { id treasury amount }"
 _GRANT = f"""id number heldReason bankAccount {{ accountNo holder reason evidence }}
   bankAccounts {{ accountNo holder bank reason evidence recordedBy }}
-  history {{ subject event takenBy reason evidence }} waitingFor actions {{ event refusal {{ message }} }}
+  history {{ subject event takenBy reason evidence }} waitsFor {{ code message }}
+  actions {{ event refusal {{ message }} }}
   payments {{ id legs {{ {_LEG} }} }} recoveries {{ {_RECOVERY} }} applicant {{ id name }}"""
 RUNS = f"""query($filter: PaymentRunFilter) {{ paymentRuns(first: 12, filter: $filter) {{
   edges {{ node {{ {_RUN} }} }} }} }}"""

@@ -10,8 +10,8 @@ _CORRECTION = "number awardBefore awardAfter claimed proposedBy confirmedBy reco
 _OTHER_AWARD = "id policyName reference amount matter matterKey paidOn state version closedFor { id }"
 _PROCEDURE = "procedure { code when role bureau persons scored certifies needsDocument passed failed }"
 _GRANT = f"""
-  id number state version item facts award standingAward decidedAmount decidedPayer waitingFor submittedOn
-  approvedOn filedDistrict
+  id number state version item facts award standingAward decidedAmount decidedPayer waitsFor {{ code message }}
+  submittedOn approvedOn filedDistrict
   publicityFrom publicityTo
   serviceMonths {{ month signedPersons }}
   milestones {{ {_MILESTONE} }}

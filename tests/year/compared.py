@@ -32,7 +32,7 @@ _SUMS = "query Sums($asOf: Date) {{ {} {} }}".format(
 _CLOSED = (*SUMS, "waiting", "waitingLegs", "arrears")
 _ACCOUNTS = f"""query Accounts($year: Int!) {{
   yearAccounts(year: $year) {{ treasury year closedAt {" ".join(_CLOSED)} }} }}"""
-_INBOX = "iROLE: grants(first: 100, filter: {waitingFor: ROLE}) { edges { node { number } } }"
+_INBOX = "iROLE: grants(first: 100, filter: {nextActor: ROLE}) { edges { node { number } } }"
 _LISTS = f"""query Lists {{
   {" ".join(_INBOX.replace("ROLE", role) for role in _INBOXES)}
   grants(first: 100) {{ totalCount edges {{ node {{ number state award rank }} }} }}

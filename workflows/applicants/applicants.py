@@ -20,6 +20,14 @@ from workflows.transaction.work import Work
 
 MOST_NAME = 200
 _ALWAYS = Text(zh="初次登记", en="its registration")
+_NOT_ON_RECORD = Text(
+    zh="本单位尚未登记，首次申报须填写统一社会信用代码、名称和出资区",
+    en="the register does not know it yet: state its credit code, its name and its district with its first application",
+)
+_NOT_STATED = Text(
+    zh="须填写申请单位的统一社会信用代码、名称和出资区",
+    en="state the credit code, the name and the district of the applicant for whom you act",
+)
 _NUMBERED = ((RegisterAttribute.NAME, 1), (RegisterAttribute.DISTRICT, 2))
 _FIELDS = {RegisterAttribute.NAME: "name", RegisterAttribute.DISTRICT: "districtCode"}
 
@@ -35,6 +43,21 @@ class RegisterApplicant:
     credit_code: Annotated[str, "Unified social credit code, 18 characters."]
     name: Annotated[str, "Its name on record; widths, spaces and brackets may be typed otherwise."]
     district_code: Annotated[str, "Code of its paying district, from `Policy.districts`."]
+
+
+async def who_applies(work: Work, stated: RegisterApplicant | None) -> RegisterApplicant:
+    """Return who applies: the applicant that is stated, or else the one that is signed in, as it stands on record.
+
+    Raises INPUT_INVALID where none is stated by an officer, or by an applicant that the register does not know yet.
+    """
+    if stated is not None:
+        return stated
+    code = work.actor.credit_code
+    known = await Applicant.get_or_none(credit_code=code) if code else None
+    if known is None:
+        raise refuse(Code.INPUT_INVALID, "applicant", field="applicant", why=_NOT_ON_RECORD if code else _NOT_STATED)
+    stands = await particulars_of(known, work.today)
+    return RegisterApplicant(known.credit_code, stands.name.value, stands.district.value)
 
 
 async def registered_applicant(work: Work, command: RegisterApplicant, policy: Policy) -> tuple[Applicant, Particulars]:

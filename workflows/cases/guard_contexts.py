@@ -9,7 +9,7 @@ from domain.assessment.predicates import gate_opens_on, waiting_for
 from domain.handling.calls import filing_refusal
 from domain.handling.deciders import deciders, may_propose
 from domain.handling.gate_steps import gate_steps_of
-from domain.handling.leg_queue import unrequestable, untakeable, waits_for_budget
+from domain.handling.leg_queue import unrequestable, untakeable
 from domain.handling.reviews import StepStatus, open_in
 from domain.lives.grants import GrantContext, GrantEvent, GrantState, Selection
 from domain.lives.roles import Role
@@ -130,21 +130,18 @@ def _of_measure(measure: Measure) -> _OfMeasure:
 class _OfMoney(TypedDict):
     unrequestable: Refusal | None
     untakeable: Refusal | None
-    budgets_missing: tuple[Text, ...]
 
 
 def _of_money(dossier: Case, actor: Actor, today: date) -> _OfMoney:
     """Why nothing can be requested, or taken back: finance moves the money of its own treasuries."""
     legs, citation, policy = dossier.around.legs, dossier.citation, dossier.compiled.policy
-    missing = tuple(waits_for_budget(unrequestable(legs, policy, today.year, citation)))
     paying = Allowed(treasuries=[leg.treasury for leg in legs], policy=policy) if legs else Allowed()
     if outside := why_not(actor, paying, citation):
-        return {"unrequestable": outside, "untakeable": outside, "budgets_missing": missing}
+        return {"unrequestable": outside, "untakeable": outside}
     own = [leg for leg in legs if actor.role is not Role.FINANCE or moves(actor, leg.treasury)]
     return {
         "unrequestable": unrequestable(own, policy, today.year, citation),
         "untakeable": untakeable(own, actor.role, citation),
-        "budgets_missing": missing,
     }
 
 

@@ -13,7 +13,7 @@ from domain.lives.roles import Role
 from domain.models import Grant, PolicyVersion
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation
-from workflows.applicants.applicants import RegisterApplicant, registered_applicant
+from workflows.applicants.applicants import RegisterApplicant, registered_applicant, who_applies
 from workflows.cases.circumstances import circumstances
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.grant_commands import GrantStep, OnGrant
@@ -52,7 +52,10 @@ class CreateGrant:
     """A new application."""
 
     measure: Annotated[str, "Code of a grant measure, such as A06-2."]
-    applicant: Annotated[RegisterApplicant, "Who applies."]
+    applicant: Annotated[
+        RegisterApplicant | None,
+        "Who applies; left out by an applicant whom the register knows: itself, as it stands on record.",
+    ]
     item: Annotated[
         str,
         Default(""),
@@ -80,7 +83,7 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
     bureaus = responsible(policy.policy, measure)
     require(work.actor, Allowed(roles=WHO_MAY["createGrant"], bureaus=bureaus), citation)
     facts = check_facts(measure, command.facts, citation, work.today, partial=True)
-    applicant, stands = await registered_applicant(work, command.applicant, policy.policy)
+    applicant, stands = await registered_applicant(work, await who_applies(work, command.applicant), policy.policy)
     _check_body(measure, applicant.credit_code, facts, citation)
     item = stated_item(measure, command.item, facts)
     grant = await Grant.create(

@@ -45,7 +45,7 @@ class FileGrants:
     """Many items of one applicant under one measure, at most 200 at once."""
 
     measure: Annotated[str, "Code of a grant measure, such as A04-1."]
-    applicant: Annotated[RegisterApplicant, "Who applies."]
+    applicant: Annotated[RegisterApplicant | None, "Who applies, as `createGrant` takes it."]
     rows: Annotated[tuple[FilingRow, ...], "The items, each drafted, submitted and answered."]
     policy_code: Annotated[str | None, "Code of the policy; the one published last by default."] = None
 
@@ -65,4 +65,6 @@ async def file_grants(sheet: Sheet, command: FileGrants) -> list[RowAnswer]:
         row.shown = (await row.do(create_grant, drafted)).chain
         await row.do(submit_grant, SubmitGrant(row.shown, _FIRST_VERSION), _SUBMIT)
 
-    return await do_each(sheet, command.rows, file, Layout(own=_OF_A_ROW, most=MOST_ROWS))
+    # A row is two commands on one application.
+    layout: Layout[FilingRow] = Layout(own=_OF_A_ROW, most=MOST_ROWS, groups=range(len(command.rows)))
+    return await do_each(sheet, command.rows, file, layout)

@@ -1,15 +1,19 @@
 """One command over many payments or accounts (批量申请拨付、批量登记账户): an answer for each."""
 
-from typing import Annotated
+from collections.abc import Callable, Hashable, Sequence
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 from domain.lives.grants import GrantEvent
+from domain.models import Grant, Payment
 from workflows.payments.accounts import RecordBankAccount, record_bank_account
 from workflows.payments.payments import RequestPayment, request_payment
 from workflows.transaction.declarations import Unread, command, on, part
-from workflows.transaction.many_rows import Layout, Row, RowAnswer, Selection, Sheet, do_each, within
+from workflows.transaction.many_rows import MOST_ROWS, Layout, Row, RowAnswer, Selection, Sheet, do_each, within
+from workflows.transaction.refused import RefusedError
 from workflows.transaction.shown import Shown, ShownRows
 
+R = TypeVar("R")
 _AS_IT_STANDS = "as it now stands, where it was refused, too; null where the caller sees none."
 
 
@@ -43,8 +47,9 @@ class RequestPayments:
 
 async def request_payments(sheet: Sheet, command: RequestPayments) -> list[RowAnswer]:
     """Request each by itself; raises TOO_MANY_ROWS."""
-    layout = Layout(_payment, within=within(command.selection))
-    return await do_each(sheet, command.rows or (), _request, layout)
+    rows = command.rows or ()
+    groups = await _groups(rows, _payment, Payment, "grant_id")
+    return await do_each(sheet, rows, _request, Layout(_payment, within=within(command.selection), groups=groups))
 
 
 @part("BankAccountRow")
@@ -67,7 +72,9 @@ class RecordBankAccounts:
 
 async def record_bank_accounts(sheet: Sheet, command: RecordBankAccounts) -> list[RowAnswer]:
     """Put each on record by itself; raises TOO_MANY_ROWS."""
-    return await do_each(sheet, command.rows, _record, Layout(_grant))
+    # An account is that of all grants of its applicant.
+    groups = await _groups(command.rows, _grant, Grant, "applicant_id")
+    return await do_each(sheet, command.rows, _record, Layout(_grant, groups=groups))
 
 
 async def _request(row: Row, sent: Unread[PaymentRow]) -> None:
@@ -76,6 +83,22 @@ async def _request(row: Row, sent: Unread[PaymentRow]) -> None:
 
 async def _record(row: Row, sent: Unread[BankAccountRow]) -> None:
     await row.do(record_bank_account, sent.read())
+
+
+async def _groups(
+    rows: Sequence[R], thing: Callable[[R], UUID], model: type[Payment | Grant], of: str
+) -> list[Hashable]:
+    """Of each row to what its thing belongs, or itself where it is on nothing that is there."""
+    on = [_named(thing, row) for row in rows[:MOST_ROWS]]
+    belongs = dict(await model.filter(id__in=[uid for uid in on if uid]).values_list("id", of))
+    return [belongs.get(uid, place) for place, uid in enumerate(on)]
+
+
+def _named(thing: Callable[[R], UUID], row: R) -> UUID | None:
+    try:
+        return thing(row)
+    except RefusedError:
+        return None
 
 
 def _payment(sent: Unread[PaymentRow]) -> UUID:

@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, TypeVar
+from uuid import UUID
 
 from domain.lives.legs import LegState
-from domain.models import PaymentLeg, PaymentRunRow
+from domain.models import Payment, PaymentLeg, PaymentRunRow
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
 from domain.treasury.receipt_cells import plain, read_amount, read_day, read_outcome, shortened
@@ -14,7 +15,7 @@ from domain.values.money import Fen
 from workflows.payments.payments import ReportLegUnknown, report_leg_unknown, return_leg, settle_leg
 from workflows.payments.receipt_commands import TreasuryReceipt
 from workflows.transaction.declarations import command, part
-from workflows.transaction.many_rows import MOST_ROWS, Row, RowAnswer, Sheet, do_each
+from workflows.transaction.many_rows import MOST_ROWS, Layout, Row, RowAnswer, Sheet, do_each
 from workflows.transaction.refused import not_found, refuse
 from workflows.transaction.rights import Allowed, require
 from workflows.transaction.shown import ROW_BY_ROW, Shown, ShownRows, Thing
@@ -104,7 +105,10 @@ async def record_treasury_receipts(sheet: Sheet, rows: Sequence[ReceiptRow]) -> 
             raise not_found("leg", "voucherNo")
         row.shown = (await _recorded(row, answer_row, leg)).shows.get(Thing.LEG, leg.id)
 
-    return await do_each(sheet, rows, record, order=_by_day(rows))
+    grants = await _grants_of({leg.payment_id for leg in known.values()})
+    paid = [known.get(row.voucher_no) for row in rows]
+    groups = [grants[leg.payment_id] if leg else place for place, leg in enumerate(paid)]
+    return await do_each(sheet, rows, record, Layout(groups=groups), _by_day(rows))
 
 
 def _by_day(rows: Sequence[ReceiptRow]) -> list[int]:
@@ -121,6 +125,11 @@ async def _legs_by_voucher(vouchers: Collection[str]) -> dict[str, PaymentLeg]:
     # Of a leg that was split under its voucher the leg itself: what is told decides which part it concerns.
     now = PaymentLeg.filter(voucher_no__in=possible).order_by("-part")
     return {row.voucher_no: row.leg for row in await stood} | {leg.voucher_no or "": leg for leg in await now}
+
+
+async def _grants_of(payments: Collection[UUID]) -> dict[UUID, UUID]:
+    """The grants of payments."""
+    return dict(await Payment.filter(id__in=list(payments)).values_list("id", "grant_id"))
 
 
 async def _recorded(row: Row, answer_row: ReceiptRow, leg: PaymentLeg) -> Done:

@@ -6,7 +6,7 @@ from domain.lives.grants import GrantEvent
 from domain.models import Grant
 from workflows.programmes.months import RecordServiceMonth, record_service_month
 from workflows.transaction.declarations import command, part
-from workflows.transaction.many_rows import MOST_ROWS, Row, RowAnswer, Sheet, do_each
+from workflows.transaction.many_rows import MOST_ROWS, Layout, Row, RowAnswer, Sheet, do_each
 from workflows.transaction.refused import not_found
 from workflows.transaction.rights import Allowed, require
 from workflows.transaction.shown import ROW_BY_ROW, Shown, ShownRows
@@ -62,4 +62,5 @@ async def record_service_months(sheet: Sheet, command: RecordServiceMonths) -> l
         await row.do(record_service_month, month)
         row.shown = grant_id
 
-    return await do_each(sheet, command.rows, record)
+    programmes = [ids.get(row.grant_number.strip(), place) for place, row in enumerate(command.rows)]
+    return await do_each(sheet, command.rows, record, Layout(groups=programmes))

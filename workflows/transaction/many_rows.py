@@ -1,7 +1,7 @@
 """Many rows at once (批量办理): the one mechanism of all that is sent in rows. Each is a command, done or refused."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Annotated, Generic, TypeAlias, TypeVar
 from uuid import UUID
@@ -9,8 +9,9 @@ from uuid import UUID
 from domain.refusals.refusals import Code, Refusal
 from workflows.runtime.clock import Moment
 from workflows.transaction.actors import Actor
+from workflows.transaction.first_answers import AS_IT_STANDS, FirstAnswer
 from workflows.transaction.refused import RefusedError, refuse
-from workflows.transaction.work import Command, Done, Work, handle
+from workflows.transaction.work import Command, Done, Work, at_once, handle
 
 MOST_ROWS = 500
 Selection: TypeAlias = Annotated[
@@ -32,6 +33,13 @@ class Sheet:
     four_eyes: bool
     until: float
     """By `time.monotonic`: no row is begun after it."""
+    did: list[Done] = field(default_factory=list[Done])
+    """What the commands of its rows did, or had done before."""
+
+    def first(self) -> FirstAnswer:
+        """Return what its rows answered first; what was changed anew is shown as it stands."""
+        anew = (uid for done in self.did if done.first is AS_IT_STANDS for uid in done.shows.values())
+        return FirstAnswer.of_rows(done.first for done in self.did).without(anew)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,8 @@ class Layout(Generic[R]):
     within: tuple[str, ...] | None = None
     """Where the refusals of every row point; None for its place among `rows`."""
     most: int = MOST_ROWS
+    groups: Sequence[Hashable] | None = None
+    """What each row changes, where several may change one thing: that is changed once, by one transaction."""
 
     def placed(self, index: int, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
         """Return the place in the whole input of a place in a row."""
@@ -80,7 +90,7 @@ class Row:
         return self.shown
 
     async def do(self, handler: Callable[[Work, C], Awaitable[Done]], command: C, step: str = "") -> Done:
-        """Do a command of the row in a transaction of its own; raises its refusals.
+        """Do a command of the row, whole or not at all; raises its refusals.
 
         Its key is ``<key>#<row>``, counted from 1, with ``step`` where a row has more than one command.
         """
@@ -88,6 +98,7 @@ class Row:
         key = f"{sheet.key}#{self.index + 1}{step}"
         outcome = await handle(sheet.actor, handler, command, key, sheet.at, four_eyes=sheet.four_eyes)
         if isinstance(outcome, Done):
+            sheet.did.append(outcome)
             return outcome
         raise RefusedError(*outcome)
 
@@ -108,14 +119,15 @@ async def do_each(
 
     One bad row stops no other. The same rows under the same key again are answered alike, and nothing is done twice; a
     row that was refused is tried again. Commands of others go on in between. ``order`` are the places of the rows in
-    the order in which they are done. Raises TOO_MANY_ROWS: then no row was done. A row for which no time was left is
-    refused as NOT_REACHED.
+    the order in which they are done; those of one group follow its first. Raises TOO_MANY_ROWS: then no row was done.
+    A row for which no time was left is refused as NOT_REACHED.
     """
     stand: Layout[R] = layout or Layout()
     if len(rows) > stand.most:
         raise refuse(Code.TOO_MANY_ROWS, "rows", observed=len(rows), most=stand.most)
-    answers: list[RowAnswer] = []
-    for index in range(len(rows)) if order is None else order:
+    places = range(len(rows)) if order is None else order
+
+    async def answered(index: int) -> RowAnswer:
         row, refusals = Row(sheet, index), list[Refusal]()
         try:
             row.shown = stand.thing(rows[index]) if stand.thing else None
@@ -124,5 +136,34 @@ async def do_each(
             await one(row, rows[index])
         except RefusedError as refused:
             refusals = [replace(no, path=stand.placed(index, no.path)) for no in refused.refusals]
-        answers.append(RowAnswer(index, row.shown, refusals))
+        return RowAnswer(index, row.shown, refusals)
+
+    if stand.groups is None:
+        answers = [await answered(index) for index in places]
+    else:
+        answers = [
+            answer for group in _grouped(places, stand.groups) for answer in await _together(sheet, group, answered)
+        ]
     return sorted(answers, key=lambda answer: answer.index)
+
+
+def _grouped(places: Sequence[int], groups: Sequence[Hashable]) -> list[list[int]]:
+    """The places of the rows of each group, the groups in the order of their first rows."""
+    grouped: dict[Hashable, list[int]] = {}
+    for place in places:
+        grouped.setdefault(groups[place], []).append(place)
+    return list(grouped.values())
+
+
+async def _together(
+    sheet: Sheet, group: Sequence[int], answered: Callable[[int], Awaitable[RowAnswer]]
+) -> list[RowAnswer]:
+    """Do the rows of a group in one transaction: each by itself, and what they change is changed once."""
+
+    async def each() -> list[RowAnswer]:
+        return [await answered(index) for index in group]
+
+    try:
+        return await at_once(sheet.at, each)
+    except RefusedError as refused:
+        return [RowAnswer(index, None, refused.refusals) for index in group]

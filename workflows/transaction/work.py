@@ -4,6 +4,7 @@ import hashlib
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
@@ -26,21 +27,11 @@ from workflows.runtime.stated_day import moment
 from workflows.runtime.troubles import CommitLostError, Patience, UnknownOutcomeError, is_conflict
 from workflows.runtime.turns import Turn
 from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.first_answers import AS_IT_STANDS, FirstAnswer
+from workflows.transaction.kept_answers import KEEP, KEPT, WRITE_LINE, WRITE_LINE_AND_KEEP
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.shown import Thing
 from workflows.transaction.told_accounts import as_told
-
-_KEPT = "SELECT deed, input_hash, done::text AS done FROM answer WHERE actor = $1 AND key = $2"
-_KEEP = "INSERT INTO answer (id, actor, key, deed, input_hash, done, at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
-_WRITE_LINE = """
-INSERT INTO audit_line
-    (id, chain, number, deed, actor, person, role, command, outcome, at, previous_hash, hash)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-"""
-_WRITE_LINE_AND_KEEP = f"""
-WITH line AS ({_WRITE_LINE})
-INSERT INTO answer (id, actor, key, deed, input_hash, done, at) VALUES ($13, $14, $15, $16, $17, $18, $19)
-"""  # noqa: S608 - words of our own
 
 
 class Command(Protocol):
@@ -50,6 +41,7 @@ class Command(Protocol):
 
 
 C = TypeVar("C", bound=Command)
+T = TypeVar("T")
 LOG = structlog.get_logger("duixian.work")
 
 
@@ -64,6 +56,8 @@ class Done:
     """How the thing stands since, for the audit."""
     changed: bool = True
     """False where the same was already on record: nothing changes, and no audit line is written."""
+    first: FirstAnswer = AS_IT_STANDS
+    """What was answered first, where it was done before under its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +84,8 @@ class Work:
 
 Following: TypeAlias = tuple[Callable[[Work, Any], Awaitable[Done]], Command]
 
+_GATHERED: ContextVar[list[Following] | None] = ContextVar("gathered", default=None)
+"""What follows of commands that share a transaction; None outside of one."""
 NOWHERE = UUID(int=0)
 """The chain of a command that found nothing to do."""
 
@@ -113,19 +109,48 @@ async def handle(
     """
     when = at or await moment()
     outcome, follows = await _handled(Work(actor, when.now, when.today, four_eyes), handler, command, key)
-    # One at a time and in order: what follows may have something follow in its turn.
+    if not isinstance(outcome, Done):
+        return await as_told(outcome, actor)
+    if (gathered := _GATHERED.get()) is None:
+        await _follow(follows, when)
+    else:
+        gathered.extend(follows)
+    return outcome
+
+
+async def at_once(at: Moment, commands: Callable[[], Awaitable[T]]) -> T:
+    """Do several commands in one transaction, so that a grant is changed once; each is whole, or refused by itself.
+
+    Each has a key: where the transaction was lost, all are asked for again; what follows of them follows its commit.
+    Raises BUSY, and UnknownOutcomeError as one command does.
+    """
+
+    async def once(follows: list[Following]) -> T:
+        token = _GATHERED.set(follows)
+        try:
+            return await commands()
+        finally:
+            _GATHERED.reset(token)
+
+    try:
+        answered, follows = await _patiently(once, keyed=True)
+    except DATABASE_ERRORS as error:
+        raise (RefusedError(Refusal(Code.BUSY)) if is_conflict(error) else error) from error
+    await _follow(follows, at)
+    return answered
+
+
+async def _follow(follows: list[Following], when: Moment) -> None:
+    """Do what follows of what was done, one at a time and in order, and tell that something changed."""
     waiting = deque(follows)
     while waiting:
+        following, next_command = waiting.popleft()
         try:
-            following, next_command = waiting.popleft()
             waiting.extend((await _handled(Work(SYSTEM, when.now, when.today), following, next_command, None))[1])
         except Exception:
             # The command itself is done; the next sweep does what did not follow.
-            LOG.exception("did not follow", command=str(command))
-    if isinstance(outcome, Done):
-        ring()
-        return outcome
-    return await as_told(outcome, actor)
+            LOG.exception("did not follow", command=str(next_command))
+    ring()
 
 
 @asynccontextmanager
@@ -141,41 +166,45 @@ async def rehearsal() -> AsyncGenerator[None]:
 async def _handled(
     template: Work, handler: Callable[[Work, C], Awaitable[Done]], command: C, key: str | None
 ) -> tuple[Done | list[Refusal], list[Following]]:
+    async def once(follows: list[Following]) -> Done:
+        return await _answered_once(replace(template, follows=follows), handler, command, key)
+
+    try:
+        return await _patiently(once, keyed=key is not None)
+    except RefusedError as refused:
+        return refused.refusals, []
+    except DATABASE_ERRORS as error:
+        if is_conflict(error):
+            return [Refusal(Code.BUSY)], []
+        raise
+
+
+async def _patiently(once: Callable[[list[Following]], Awaitable[T]], *, keyed: bool) -> tuple[T, list[Following]]:
+    """Do something in a transaction of its own, again where that can help: what came of it, and what follows of it."""
     patience, lost = Patience(), list[Following]()
-    rehearsed = isinstance(get_connection(CONNECTION), TransactionalDBClient)
+    within = isinstance(get_connection(CONNECTION), TransactionalDBClient)
     unknown: CommitLostError | None = None
     while True:
-        work = replace(template, follows=[])
+        follows = list[Following]()
         try:
             async with in_transaction():
-                done = await _answered_once(work, handler, command, key)
-        except RefusedError as refused:
-            return refused.refusals, []
+                outcome = await once(follows)
         except DATABASE_ERRORS as error:
             if isinstance(error, CommitLostError):
                 # If it was committed, the answer is kept under the key: what follows of it is known here alone.
-                unknown, lost = error, work.follows
-            if _may_be_tried_again(error, key, rehearsed=rehearsed) and await patience.again(error):
+                unknown, lost = error, follows
+            if _may_be_tried_again(error, keyed=keyed, within=within) and await patience.again(error):
                 continue
-            return _given_up(error, unknown), []
+            if unknown is not None:
+                raise UnknownOutcomeError from error
+            raise
         else:
-            return done, work.follows or lost
+            return outcome, follows or lost
 
 
-def _given_up(error: Exception, unknown: CommitLostError | None) -> list[Refusal]:
-    """Return BUSY for what others kept from being done; raises whatever else it was."""
-    if unknown is not None:
-        raise UnknownOutcomeError from error
-    if is_conflict(error):
-        return [Refusal(Code.BUSY)]
-    raise error
-
-
-def _may_be_tried_again(error: Exception, key: str | None, *, rehearsed: bool) -> bool:
-    """Whether trying again does nothing twice, and can help: of a rehearsal the whole transaction is lost."""
-    if is_conflict(error):
-        return True
-    return not rehearsed and (key is not None or not isinstance(error, CommitLostError))
+def _may_be_tried_again(error: Exception, *, keyed: bool, within: bool) -> bool:
+    """Whether trying again does nothing twice, and can help: within another transaction the whole of that is lost."""
+    return is_conflict(error) or (not within and (keyed or not isinstance(error, CommitLostError)))
 
 
 async def _answered_once(
@@ -185,20 +214,22 @@ async def _answered_once(
     if key is not None:
         # Two at once under one key: the second waits here, and then finds the answer of the first.
         await wait_for(Turn.ANSWER, [f"{identity}/{key}"])
-        if kept := await ask(_KEPT, identity, key):
+        if kept := await ask(KEPT, identity, key):
             if (kept[0]["deed"], kept[0]["input_hash"]) != (name, input_hash):
                 raise RefusedError(Refusal(Code.KEY_REUSED, {}, ("idempotencyKey",)))
             done = orjson.loads(kept[0]["done"])
-            return Done(UUID(done["chain"]), {Thing(thing): UUID(uid) for thing, uid in done["shows"].items()})
+            shows = {Thing(thing): UUID(uid) for thing, uid in done["shows"].items()}
+            return Done(UUID(done["chain"]), shows, first=FirstAnswer.kept(done))
     if key is None:
         return await carry_out(work, handler, command)
     done = await handler(work, command)
     shown = {"chain": str(done.chain), "shows": {thing.value: str(uid) for thing, uid in done.shows.items()}}
     kept_answer = (work.new_id(), identity, key, name, input_hash, orjson.dumps(shown).decode(), work.now)
+    things = list(done.shows.values())
     if done.changed:
-        await ask(_WRITE_LINE_AND_KEEP, *await _audit_line(work, name, command, done), *kept_answer)
+        await ask(WRITE_LINE_AND_KEEP, *await _audit_line(work, name, command, done), *kept_answer, things)
     else:
-        await ask(_KEEP, *kept_answer)
+        await ask(KEEP, *kept_answer, things)
     return done
 
 
@@ -209,7 +240,7 @@ async def carry_out(
     done = await handler(work, command)
     if done.changed:
         reported = replace(done, outcome=done.outcome | particulars)
-        await ask(_WRITE_LINE, *await _audit_line(work, handler_name(handler), command, reported))
+        await ask(WRITE_LINE, *await _audit_line(work, handler_name(handler), command, reported))
     return done
 
 

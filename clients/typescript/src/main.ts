@@ -23,7 +23,7 @@ const Status = graphql(`
     grant(id: $id) {
       number
       state
-      waitingFor
+      waitsFor { message }
       actions { event permitted }
     }
   }

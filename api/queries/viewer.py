@@ -1,0 +1,127 @@
+"""Who is signed in (当前用户): for whom somebody acts, what he may move, and how much waits for him."""
+
+import strawberry
+from tortoise.queryset import QuerySet
+
+import domain.models as rows
+from api.kit.context import Info
+from api.kit.enumerations import Role
+from api.money.money_sights import seen_proposals
+from api.queries.grant_filters import GrantFilter, filtered
+from api.queries.grant_orders import order_of
+from api.types.applicants import Applicant
+from api.types.deadlines import overdue_grants
+from domain.handling.next_actor import ROLES_WAITED_FOR
+from domain.lives.proposal_life import ProposalState
+from workflows.transaction.actors import Actor
+from workflows.transaction.seen import seen_by
+
+
+@strawberry.type(description="How much waits for the caller (待办数量). Each number costs a count.")
+class Inbox:
+    """How much waits."""
+
+    actor: strawberry.Private[Actor]
+
+    @strawberry.field(
+        description="Grants that wait for the caller's role: of an officer those of its bureaus, of all those that the "
+        "caller sees. `grants(filter: {nextActor, bureaus})` lists them."
+    )
+    async def waiting(self) -> int:
+        """What waits."""
+        return await (await _waiting(self.actor)).count()
+
+    @strawberry.field(description="Of the grants that the caller sees, and for an officer of its bureaus, the overdue.")
+    async def overdue(self, info: Info) -> int:
+        """What is overdue."""
+        context = info.context
+        late = await overdue_grants(context.moment.today, context.answer_days, context.objection_days)
+        return await (await _own(self.actor, GrantFilter())).filter(late).count()
+
+    @strawberry.field(
+        description="Proposals that the caller sees, which another proposed and a second person confirms (提请事项)."
+    )
+    async def proposals(self, info: Info) -> int:
+        """What waits for a second person."""
+        waiting = (await seen_proposals(info)).filter(state=ProposalState.WAITING.value)
+        return await waiting.exclude(proposer=self.actor.person).count()
+
+
+@strawberry.type(description="Who is signed in, in which role, and for whom (当前用户).")
+class Viewer:
+    """Who is signed in."""
+
+    actor: strawberry.Private[Actor]
+
+    @strawberry.field(description="Name, as the history shows it.")
+    def name(self) -> str:
+        """The name."""
+        return self.actor.name
+
+    @strawberry.field(description="In which role.")
+    def role(self) -> Role:
+        """The role."""
+        return self.actor.role
+
+    @strawberry.field(
+        description="Unified social credit code of the applicant for whom the caller acts; null in other roles."
+    )
+    def credit_code(self) -> str | None:
+        """The credit code."""
+        return self.actor.credit_code
+
+    @strawberry.field(
+        description="The applicant for whom the caller acts, as it stands on record; null in other roles, and until "
+        "its first application is drafted."
+    )
+    async def applicant(self) -> Applicant | None:
+        """The organisation."""
+        code = self.actor.credit_code
+        row = await rows.Applicant.get_or_none(credit_code=code) if code else None
+        return Applicant(row=row) if row else None
+
+    @strawberry.field(description="Bureaus of an officer, as `Policy.bureaus` names them; none in other roles.")
+    def bureaus(self) -> list[str]:
+        """The bureaus."""
+        return list(self.actor.bureaus)
+
+    @strawberry.field(description="Code of the paying district of a district officer; null in other roles.")
+    def district_code(self) -> str | None:
+        """The district."""
+        return self.actor.district
+
+    @strawberry.field(
+        description="Whose money finance or a treasury moves, by `Policy.treasuries`; none in other roles."
+    )
+    def treasuries(self) -> list[str]:
+        """The treasuries."""
+        return list(self.actor.treasuries)
+
+    @strawberry.field(description="How much waits for the caller.")
+    def inbox(self) -> Inbox:
+        """The inbox."""
+        return Inbox(actor=self.actor)
+
+
+@strawberry.type
+class ViewerQuery:
+    """Asking who is signed in."""
+
+    @strawberry.field(description="Who is signed in; null for somebody who is not.")
+    def viewer(self, info: Info) -> Viewer | None:
+        """Who is signed in."""
+        actor = info.context.actor
+        return Viewer(actor=actor) if actor else None
+
+
+async def _waiting(actor: Actor) -> QuerySet[rows.Grant]:
+    """The grants that wait for somebody's role; none for a role that no list is asked by."""
+    if actor.role not in ROLES_WAITED_FOR:
+        return rows.Grant.filter(id__in=[])
+    return await _own(actor, GrantFilter(next_actor=actor.role))
+
+
+async def _own(actor: Actor, criteria: GrantFilter) -> QuerySet[rows.Grant]:
+    """Those of the grants that somebody sees with which he has to do."""
+    criteria.bureaus = list(actor.bureaus) if actor.role is Role.OFFICER else None
+    return await filtered(await seen_by(actor, rows.Grant), criteria, order_of(None))
