@@ -1,7 +1,8 @@
 """Asking for anything by its global id; what is malformed or hidden answers null."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Annotated, Any
+from uuid import UUID
 
 import strawberry
 from tortoise.models import Model
@@ -49,7 +50,7 @@ class NodeQuery:
         id: Annotated[strawberry.ID, strawberry.argument(description="Its global id.")],  # noqa: A002 - the contract's name
     ) -> Node | None:
         """Anything by its global id."""
-        return await _node(info, id)
+        return (await _nodes(info, [id]))[0]
 
     @strawberry.field(
         description="Several things by their global ids, in their order; null for each that is malformed, not there, "
@@ -64,21 +65,40 @@ class NodeQuery:
         if len(ids) > MOST_A_PAGE:
             en = f"ids: ask for at most {MOST_A_PAGE} at once"
             raise bad_input(Text(zh="编号过多，请分次查询", en=en))
-        return [await _node(info, each) for each in ids]
+        return await _nodes(info, ids)
 
 
-async def _node(info: Info, uid: str) -> Node | None:
-    """A thing, as far as the caller may see it."""
-    read = read_global_id(uid)
-    if read is None:
-        return None
-    kind, row_id = read
+async def _nodes(info: Info, ids: Sequence[str]) -> list[Node | None]:
+    """Things as far as the caller may see them, those of one kind in one statement."""
+    read = [read_global_id(uid) for uid in ids]
+    of_kind: dict[str, list[UUID]] = {}
+    for each in read:
+        if each is not None:
+            of_kind.setdefault(each[0], []).append(each[1])
+    shown = {kind: await _of_kind(info, kind, row_ids) for kind, row_ids in of_kind.items()}
+    return [shown[each[0]].get(each[1]) if each is not None else None for each in read]
+
+
+async def _of_kind(info: Info, kind: str, row_ids: Sequence[UUID]) -> Mapping[UUID, Node]:
+    """Things of one kind by the ids of their rows: those that the caller may see."""
     if kind in _PUBLIC:
         model, show = _PUBLIC[kind]
-        row = await model.get_or_none(id=row_id)
-        return show(row) if row else None
-    info.context.signed_in()
-    return await _part_of_grant(info, kind, row_id)
+        return {row.pk: show(row) for row in await model.filter(id__in=row_ids)}
+    actor = info.context.signed_in()
+    if kind == "YearAccounts":
+        return {uid: accounts for uid in row_ids if (accounts := await closed_accounts(info, uid)) is not None}
+    if kind in _OF_THE_OFFICE:
+        model, show = _OF_THE_OFFICE[kind]
+        return {row.pk: show(row) for row in await model.filter(id__in=row_ids)} if actor.role in OFFICE else {}
+    if kind in _OF_MONEY:
+        visible, show = _OF_MONEY[kind]
+        return {row.pk: show(row) for row in await (await visible(info)).filter(id__in=row_ids)}
+    if kind not in _PARTS:
+        return {}
+    model, show = _PARTS[kind]
+    seen = await (await seen_by(actor, model)).filter(id__in=row_ids)
+    hidden = {row.pk for row in seen if isinstance(row, rows.Document) and not shown_document(actor, row)}
+    return {row.pk: show(row) for row in seen if row.pk not in hidden}
 
 
 _PUBLIC: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
@@ -114,27 +134,3 @@ _PARTS: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
     "Unit": (rows.Unit, Unit.of),
 }
 """Grants, and what belongs to them, as far as each is seen, and how it is shown."""
-
-
-async def _part_of_grant(info: Info, kind: str, uid: object) -> Node | None:
-    """A part of a grant that the caller may see, or what is seen by treasuries or by the office alone."""
-    if kind in _OF_THE_OFFICE:
-        model, show = _OF_THE_OFFICE[kind]
-        row = await model.get_or_none(id=uid) if info.context.signed_in().role in OFFICE else None
-        return show(row) if row else None
-    if kind in _OF_MONEY:
-        visible, show = _OF_MONEY[kind]
-        row = await (await visible(info)).get_or_none(id=uid)
-        return show(row) if row else None
-    if kind == "YearAccounts":
-        return await closed_accounts(info, uid)
-    return await _part(info, kind, uid) if kind in _PARTS else None
-
-
-async def _part(info: Info, kind: str, uid: object) -> Node | None:
-    """A grant, or what belongs to one."""
-    actor, (model, show) = info.context.signed_in(), _PARTS[kind]
-    row = await (await seen_by(actor, model)).get_or_none(id=uid)
-    if row is None or (isinstance(row, rows.Document) and not shown_document(actor, row)):
-        return None
-    return show(row)
