@@ -40,6 +40,7 @@ OPEN = {
         "publicityNotices",
         "rateLimit",
         "server",
+        "viewer",
         "workingDays",
     ),
 }
