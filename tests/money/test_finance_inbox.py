@@ -22,7 +22,8 @@ LEGS = """query Legs($filter: PaymentLegFilter, $first: Int, $after: String) {
   }
 }"""
 OFFERED = """query Offered($id: ID!) { grant(id: $id) {
-  waitsFor { code message } actions { event permitted refusal { code message } }
+  waitsFor { code message queuePosition } actions { event permitted refusal { code message } }
+  payments { legs { state } }
 } }"""
 BY_STATE = " ".join(
     f"{state}: payments(filter: {{states: [{state}]}}) {{ nodes {{ state }} }}" for state in PaymentState
@@ -119,7 +120,12 @@ def test_it_waits_for_who_can_go_on_and_what_is_offered_is_done(city: City, what
     assert [error["code"] for error in rehearsed] == ([refused] if refused else [])
     messages = [action["refusal"]["message"]] if action["refusal"] else []
     assert messages == [error["message"] for error in rehearsed]
-    assert any(item["code"] == "BUDGET" for item in offered["waitsFor"]) is (refused == "BUDGET_PENDING")
+    # Each leg that waits for money is told with its place in the queue, also where another can be requested now.
+    pending = [leg for payment in offered["payments"] for leg in payment["legs"] if leg["state"] == "BUDGET_PENDING"]
+    queued = [item["queuePosition"] for item in offered["waitsFor"] if item["code"] == "BUDGET"]
+    assert len(queued) == len(pending)
+    assert all(queued)
+    assert pending or refused != "BUDGET_PENDING"
     assert city.rows() == before
 
 
