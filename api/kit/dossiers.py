@@ -1,6 +1,5 @@
 """A grant's dossier for reading (案卷): what it is judged by, through the loaders of the request."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 
 import domain.models as rows
@@ -19,9 +18,9 @@ async def judged_by(grant: rows.Grant, info: Info) -> Dossier:
     """Return what a grant that is shown is judged by, without what is on record around it."""
     loaders = info.context.loaders
     # Asked side by side, and so by one statement.
-    version, applicant = await asyncio.gather(
-        loaders.policy_version.load(grant.policy_version_id), loaders.applicant.load(grant.applicant_id)
-    )
+    of_version = loaders.policy_version.load(grant.policy_version_id)
+    of_applicant = loaders.applicant.load(grant.applicant_id)
+    version, applicant = await of_version, await of_applicant
     if version is None or applicant is None:
         message = f"grant {grant.number} has lost its policy or applicant"
         raise LookupError(message)
@@ -39,8 +38,9 @@ async def dossier_with_history(grant: rows.Grant, info: Info) -> Dossier:
     """Return the dossier of a grant by which it is told what somebody may do: with who took which of its steps."""
     if not info.context.four_eyes:
         return await dossier_of(grant, info)
-    dossier, steps = await asyncio.gather(dossier_of(grant, info), info.context.loaders.history_of.load(grant.id))
-    dossier.steps = steps
+    of_history = info.context.loaders.history_of.load(grant.id)
+    dossier = await dossier_of(grant, info)
+    dossier.steps = await of_history
     return dossier
 
 
