@@ -77,8 +77,8 @@ OF_POLICIES = {
     *("ActionField", "PartAction", "ReadingOption", "StepOfMeasure"),
 }
 """What else can be reached: it tells of policies, calls and this server, and of no case."""
-CASES = ("HistoryStep", "leg")
-"""Behind it stands a whole case: the history of a policy is null to who did not sign in, and so is all of that."""
+CASES = {("HistoryStep", "leg"), ("Query", "viewer")}
+"""Behind them stand whole cases: to who did not sign in a policy's history is null, nobody is the viewer."""
 PUBLIC_NODES = {"Call", "Duty", "Policy"}
 """What an id alone answers."""
 NODES = "query Nodes($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }"
@@ -134,7 +134,7 @@ def ways(
     yield kind, " { ".join([*way, " ".join(["__typename", *leaves])]) + " }" * len(way)
     for name, field in kind.fields.items():
         below = named(field)
-        if (kind.name, name) == CASES and not into_cases:
+        if (kind.name, name) in CASES and not into_cases:
             continue
         if isinstance(below, GraphQLObjectType) and below.name not in seen:
             yield from ways(below, (*way, called(name, field)), seen, into_cases=into_cases)
@@ -143,6 +143,8 @@ def ways(
 def open_ways(*, into_cases: bool) -> Iterator[tuple[GraphQLObjectType, str]]:
     """Each type that can be reached from what is open, with a document that selects all of its values."""
     for name in sorted(OPEN):
+        if ("Query", name) in CASES and not into_cases:
+            continue
         below = cast("GraphQLObjectType", named(ROOT.fields[name]))
         yield from ways(below, (called(name, ROOT.fields[name]),), set(), into_cases=into_cases)
 
@@ -195,7 +197,9 @@ def test_nothing_that_is_reached_says_a_secret(city: City) -> None:
     for kind, document in open_ways(into_cases=True):
         answer = city.nobody.post(f"{{ {document} }}")
         assert "INTERNAL_SERVER_ERROR" not in answer.text
+        if kind.name not in reviewed and codes(answer.json()) == ["COST_LIMIT_EXCEEDED"]:
+            continue
         assert answer.json().get("data") is not None, (kind.name, answer.text)
         if kind.name not in reviewed:
-            assert '{"history":null}' in answer.text
+            assert '{"history":null}' in answer.text or answer.json()["data"] == {"viewer": None}
         assert [secret for secret in secrets if secret in answer.text] == [], (kind.name, document)
