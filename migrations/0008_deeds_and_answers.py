@@ -1,5 +1,7 @@
 """A step and an account name their transaction, by which a change tells its own steps; answers keep their versions."""
 
+from uuid import UUID
+
 from tortoise import fields, migrations
 from tortoise.fields.db_defaults import SqlDefault
 from tortoise.migrations import operations as ops
@@ -58,7 +60,7 @@ END $$
 """
 
 
-def _deed() -> fields.UUIDField:
+def _deed() -> "fields.UUIDField[UUID]":
     return fields.UUIDField(db_default=SqlDefault("this_transaction()"))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from api.kit.identifiers import read_global_id
 from domain.lives.roles import Role
-from domain.treasury.receipts import DoublePaymentState, ReceiptOutcome, RecoveryReceiptOutcome
+from domain.treasury.receipts import DoublePaymentEnd, ReceiptCorrection, RecoveryReceiptOutcome
 from tests.guards.test_four_eyes_on_cases import done
 from tests.scenes.scenes_recoveries import recovered
 from tests.world.cases import Case, new_receipt, open_case
@@ -50,7 +50,7 @@ def settled_by(clerk: Person, times: int = 1) -> Case:
 @pytest.mark.parametrize("name", SAME)
 def test_who_recorded_a_receipt_does_not_correct_it(clerk: Person, name: str, role: Role) -> None:
     leg = settled_by(clerk).leg("city")
-    wrong = CorrectReceipt(uid(leg), None, leg["receipts"][0]["number"], ReceiptOutcome.RETURNED, None, None, *WHY)
+    wrong = CorrectReceipt(uid(leg), None, leg["receipts"][0]["number"], ReceiptCorrection.RETURNED, None, None, *WHY)
     before = clerk.city.rows()
     assert done(Person(clerk.city, acting(name, role)), correct_receipt, wrong) == "FOUR_EYES"
     assert clerk.city.rows() == before
@@ -61,9 +61,9 @@ def test_who_corrected_a_receipt_does_not_correct_it_back(clerk: Person) -> None
     leg = settled_by(clerk).leg("city")
     number, another = leg["receipts"][0]["number"], Person(clerk.city, acting("fin-2", Role.FINANCE))
     for outcome, by, answer in (
-        (ReceiptOutcome.RETURNED, another, "done"),
-        (ReceiptOutcome.SETTLED, another, "FOUR_EYES"),
-        (ReceiptOutcome.SETTLED, clerk, "done"),
+        (ReceiptCorrection.RETURNED, another, "done"),
+        (ReceiptCorrection.SETTLED, another, "FOUR_EYES"),
+        (ReceiptCorrection.SETTLED, clerk, "done"),
     ):
         assert done(by, correct_receipt, CorrectReceipt(uid(leg), None, number, outcome, None, None, *WHY)) == answer
 
@@ -71,7 +71,7 @@ def test_who_corrected_a_receipt_does_not_correct_it_back(clerk: Person) -> None
 @pytest.mark.parametrize("name", SAME)
 def test_who_recorded_a_double_payment_does_not_close_it(clerk: Person, name: str) -> None:
     (double,) = settled_by(clerk, 2).leg("city")["doublePayments"]
-    end = CloseDoublePayment(uid(double), double["version"], DoublePaymentState.CLOSED, None, None, *WHY)
+    end = CloseDoublePayment(uid(double), double["version"], DoublePaymentEnd.CLOSED, None, None, *WHY)
     assert done(Person(clerk.city, acting(name, Role.FINANCE)), close_double_payment, end) == "FOUR_EYES"
     assert done(Person(clerk.city, acting("fin-2", Role.FINANCE)), close_double_payment, end) == "done"
 
@@ -81,6 +81,6 @@ def test_who_recorded_what_came_back_does_not_say_that_it_bounced(clerk: Person,
     case = recovered(open_case(clerk.city, "A06-1").to("PAID"), "DEMANDED")
     clerk.done("recordRecoveryReceipt", **case.command("recordRecoveryReceipt", receiptNo=(number := new_receipt())))
     leg = case.look()["recoveries"][0]["legs"][0]
-    wrong = CorrectRecoveryReceipt(uid(leg), None, number, RecoveryReceiptOutcome.BOUNCED, None, None, *WHY)
+    wrong = CorrectRecoveryReceipt(uid(leg), None, number, RecoveryReceiptCorrection.BOUNCED, None, None, *WHY)
     assert done(Person(clerk.city, acting(name, Role.FINANCE)), correct_recovery_receipt, wrong) == "FOUR_EYES"
     assert done(Person(clerk.city, acting("fin-2", Role.FINANCE)), correct_recovery_receipt, wrong) == "done"
