@@ -81,6 +81,6 @@ def test_who_recorded_what_came_back_does_not_say_that_it_bounced(clerk: Person,
     case = recovered(open_case(clerk.city, "A06-1").to("PAID"), "DEMANDED")
     clerk.done("recordRecoveryReceipt", **case.command("recordRecoveryReceipt", receiptNo=(number := new_receipt())))
     leg = case.look()["recoveries"][0]["legs"][0]
-    wrong = CorrectRecoveryReceipt(uid(leg), None, number, RecoveryReceiptCorrection.BOUNCED, None, None, *WHY)
+    wrong = CorrectRecoveryReceipt(uid(leg), None, number, RecoveryReceiptOutcome.BOUNCED, None, None, *WHY)
     assert done(Person(clerk.city, acting(name, Role.FINANCE)), correct_recovery_receipt, wrong) == "FOUR_EYES"
     assert done(Person(clerk.city, acting("fin-2", Role.FINANCE)), correct_recovery_receipt, wrong) == "done"
