@@ -221,6 +221,11 @@ def titles_of_enumerations() -> Mapping[str, Mapping[str, Text]]:
     return {name: {value.name: titles[value] for value in enum} for name, (enum, titles) in sorted(by_name.items())}
 
 
+def title_of(value: StrEnum) -> Text:
+    """Return what the office calls a value of an enumeration of the API."""
+    return _TITLES[type(value)][value]
+
+
 def _show(enum: type[StrEnum], titles: Mapping[Any, Text]) -> None:
     """Make an enumeration known to strawberry: under its name, by its docstring, each value by its title."""
     name = _NAMES.get(enum, enum.__name__)

@@ -1,9 +1,12 @@
-"""What everything with a global id has in common."""
+"""What everything with a global id has in common, and what stands somewhere in its life."""
 
+from typing import Any
 from uuid import UUID
 
 import strawberry
 
+from api.kit.context import Info
+from api.kit.enumerations import title_of
 from api.kit.identifiers import global_id
 
 
@@ -19,3 +22,15 @@ class Node:
     def id(self) -> strawberry.ID:
         """The global id."""
         return global_id(type(self).__name__, self.uid())
+
+
+@strawberry.type
+class Standing:
+    """What stands somewhere in its life, by the state of its row."""
+
+    row: strawberry.Private[Any]
+
+    @strawberry.field(description="Where it stands, as the office calls it, in the language of the request (状态).")
+    def state_title(self, info: Info) -> str:
+        """Where it stands, in words."""
+        return info.context.say(title_of(self.row.state))

@@ -7,8 +7,8 @@ import strawberry
 
 import domain.models as rows
 from api.kit.context import Info
-from api.kit.enumerations import LegState, PaymentState
-from api.kit.nodes import Node
+from api.kit.enumerations import LegState, PaymentState, title_of
+from api.kit.nodes import Node, Standing
 from api.kit.scalars import CNYAmount
 from api.money.double_payments import DoublePayment
 from api.money.leg_runs import run_of_leg
@@ -22,7 +22,7 @@ from workflows.transaction.seen import sees
 
 
 @strawberry.type(description="One payer's part of a payment (拨付明细).")
-class PaymentLeg(PartActions, Node):
+class PaymentLeg(Standing, PartActions, Node):
     """A leg."""
 
     row: strawberry.Private[rows.PaymentLeg]
@@ -182,6 +182,14 @@ class Payment(PartActions, Node):
     @strawberry.field(description="Where it stands: it follows from its legs.")
     async def state(self, info: Info) -> PaymentState:
         """The state."""
+        return await self._state(info)
+
+    @strawberry.field(description="Where it stands, as the office calls it, in the language of the request (状态).")
+    async def state_title(self, info: Info) -> str:
+        """Where it stands, in words."""
+        return info.context.say(title_of(await self._state(info)))
+
+    async def _state(self, info: Info) -> PaymentState:
         return payment_state([leg.state for leg in await info.context.loaders.legs_of.load(self.row.id)])
 
 

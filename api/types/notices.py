@@ -7,7 +7,7 @@ import strawberry
 
 import domain.models as rows
 from api.kit.context import Info
-from api.kit.enumerations import FileFormat, NoticeOutcome, NoticeState
+from api.kit.enumerations import FileFormat, NoticeOutcome, NoticeState, title_of
 from api.kit.errors import Citation
 from api.kit.report_files import As, ReportFile, report_file
 from api.kit.scalars import CNYAmount
@@ -185,6 +185,14 @@ class PublicityNotice:
     @strawberry.field(description="Where it stands.")
     async def state(self, info: Info) -> NoticeState:
         """The state."""
+        return await self._state(info)
+
+    @strawberry.field(description="Where it stands, as the office calls it, in the language of the request (状态).")
+    async def state_title(self, info: Info) -> str:
+        """Where it stands, in words."""
+        return info.context.say(title_of(await self._state(info)))
+
+    async def _state(self, info: Info) -> NoticeState:
         awards = await info.context.loaders.notice_awards_of.load(self.row.id)
         if all(award.outcome for award in awards):
             return NoticeState.DECIDED

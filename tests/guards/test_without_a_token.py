@@ -48,7 +48,7 @@ OPEN = {
 OF_CASES = {
     "PublicAward": "applicant applicantNow award item measure number shownFrom shownTo title",
     "PublicityNotice": "awards bureaus citations file measure number objectionsTo openedOn policyCode "
-    "shownFrom shownTo state text title total workingDays",
+    "shownFrom shownTo state stateTitle text title total workingDays",
     "NoticeAward": "amount applicant approvedAmount decidedOn district grantNumber item number objections outcome",
     "NoticeObjections": "dismissed filed upheld",
     "OpenAward": "applicant approvedOn award district districtCode item measure number paid paidOn policyCode "

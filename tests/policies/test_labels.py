@@ -14,6 +14,8 @@ from tests.world.city import City, Json
 
 LABELS = "query Labels($names: [String!]) { labels(names: $names) { name values { value title } } }"
 NODES = "query Nodes($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }"
+STANDING = """query Standing($id: ID!) { policy { state stateTitle } publicityNotices { nodes { state stateTitle } }
+  grant(id: $id) { state stateTitle payments { state stateTitle legs { state stateTitle } } } }"""
 ENUMS = {kind.name: list(kind.values) for kind in TYPES if isinstance(kind, GraphQLEnumType)}
 
 
@@ -75,3 +77,15 @@ def test_several_ids_are_answered_in_their_order_and_what_is_not_seen_is_null(ci
     assert case.applicant.ask(NODES, ids=[])["nodes"] == []
     error = case.applicant.post(NODES, {"ids": ["nothing"] * 101}).json()["errors"][0]
     assert (error["extensions"]["code"], "100" in error["message"]) == ("BAD_USER_INPUT", True)
+
+
+def test_what_stands_somewhere_says_so_in_the_words_of_the_labels(city: City) -> None:
+    case = open_case(city).to("PAYING")
+    answer: Json = city.officer.post(STANDING, {"id": case.id}, **{"Accept-Language": "zh-CN"}).json()["data"]
+    grant, titles = answer["grant"], labels(city, "zh-CN")
+    payment = grant["payments"][0]
+    things = {"GrantState": grant, "PaymentState": payment, "LegState": payment["legs"][0]}
+    things |= {"PolicyState": answer["policy"], "NoticeState": answer["publicityNotices"]["nodes"][0]}
+    assert {name: thing["stateTitle"] for name, thing in things.items()} == {
+        name: titles[name][thing["state"]] for name, thing in things.items()
+    }

@@ -7,7 +7,7 @@ const DESK = graphql(`
   query Desk($search: String, $first: Int, $after: String, $last: Int, $before: String) {
     grants(first: $first, after: $after, last: $last, before: $before, filter: { search: $search }, orderBy: { field: NUMBER, direction: ASC }) {
       totalCount
-      edges { cursor node { id number item state applicant { id name } } }
+      edges { cursor node { id number item state stateTitle applicant { id name } } }
       pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
     }
   }
@@ -35,7 +35,7 @@ export function Desk({ onOpen }: { onOpen: (id: string) => void }) {
       <ul>
         {page?.edges.map(({ node }) => (
           <li key={node.id} data-number={node.number}>
-            <button onClick={() => onOpen(node.id)}>{node.number}</button> {node.item} {node.applicant.name} <em>{node.state}</em>
+            <button onClick={() => onOpen(node.id)}>{node.number}</button> {node.item} {node.applicant.name} <em>{node.stateTitle}</em>
           </li>
         ))}
       </ul>

@@ -8,7 +8,7 @@ import { Papers } from "./Papers";
 const STATUS = graphql(`
   query Status($id: ID!) {
     grant(id: $id) {
-      id number state version award
+      id number state stateTitle version award
       measure { code title }
       actions { event title permitted mutation onType fields { name title type required } refusals { code message } }
       serviceMonths { month signedPersons }
@@ -22,7 +22,7 @@ const LIVE = graphql(`
     grantChanged(id: $id) {
       cursor
       grant {
-        id state version award
+        id state stateTitle version award
         actions { event title permitted mutation onType fields { name title type required } refusals { code message } }
         serviceMonths { month signedPersons }
         documents { id name mediaType size storedAt downloadUrl }
@@ -44,7 +44,7 @@ export function GrantPage({ id }: { id: string }) {
         {grant.number} {grant.measure.title}
       </h1>
       <p id="state" data-state={grant.state}>
-        {grant.state}
+        {grant.stateTitle}
       </p>
       <Buttons grant={grant} />
       <Months grant={grant} />
