@@ -9,7 +9,7 @@ from domain.lives.recovery_life import RECOVERY_LIFE, RecoveryEvent, RecoverySta
 from domain.models import RecoveryLeg, RecoveryReceipt
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
-from domain.treasury.receipts import RecoveryReceiptOutcome
+from domain.treasury.receipts import RECOVERY_RECEIPT_TITLES, RecoveryReceiptOutcome
 from domain.values.money import Fen
 from workflows.cases.allowances import account_for
 from workflows.cases.dossiers import check_version
@@ -26,9 +26,7 @@ from workflows.transaction.work import Done, Work
 
 _O = RecoveryReceiptOutcome
 _MORE = Text(zh="须大于0", en="write more than 0")
-_REFUNDED = Text(
-    zh="多缴部分已退还，请先更正为待退还（TO_REFUND）", en="what was above was refunded: say TO_REFUND first"
-)
+_REFUNDED = Text(zh="多缴部分已退还，请先更正为“待退还”", en="what was above was refunded: say TO_REFUND first")
 _RIGHT: Mapping[str, tuple[RecoveryReceiptOutcome, ...]] = {
     _O.RECEIVED: (_O.RECEIVED, _O.BOUNCED, _O.WITHDRAWN),
     _O.BOUNCED: (_O.BOUNCED, _O.RECEIVED, _O.WITHDRAWN),
@@ -37,6 +35,10 @@ _RIGHT: Mapping[str, tuple[RecoveryReceiptOutcome, ...]] = {
     _O.WITHDRAWN: (_O.WITHDRAWN,),
 }
 """By what a receipt says, what may be right instead; one that was withdrawn is put on record anew."""
+
+
+def _titled(outcome: str) -> str:
+    return RECOVERY_RECEIPT_TITLES[RecoveryReceiptOutcome(outcome)].zh
 
 
 @command(
@@ -140,8 +142,11 @@ async def _check(
         raise refuse(Code.FOUR_EYES, event=Text(zh="登记回单", en="record the receipt"))
     possible = (*_RIGHT[known.outcome], *((_O.REFUNDED, _O.TO_REFUND) if known.excess else ()))
     if command.outcome not in possible:
-        right = ", ".join(possible)
-        why = Text(zh=f"现为 {known.outcome}，可更正为 {right}", en=f"it is {known.outcome}: right can be {right}")
+        right, stands = ", ".join(possible), _titled(known.outcome)
+        why = Text(
+            zh=f"现为“{stands}”，可更正为：{'、'.join(map(_titled, possible))}",
+            en=f"it is {known.outcome}: right can be {right}",
+        )
         raise refuse(Code.INPUT_INVALID, "outcome", field="outcome", why=why)
     if known.excess_refunded and stated.excess_refunded and stated.excess != known.excess:
         raise refuse(Code.INPUT_INVALID, "outcome", field="outcome", why=_REFUNDED)

@@ -121,8 +121,7 @@ async def handle(
 async def at_once(at: Moment, commands: Callable[[], Awaitable[T]]) -> T:
     """Do several commands in one transaction, so that a grant is changed once; each is whole, or refused by itself.
 
-    Each has a key: where the transaction was lost, all are asked for again; what follows of them follows its commit.
-    Raises BUSY, and UnknownOutcomeError as one command does.
+    Each has a key: where the transaction was lost, all are asked for again. Raises BUSY and UnknownOutcomeError as one.
     """
 
     async def once(follows: list[Following]) -> T:
@@ -135,7 +134,9 @@ async def at_once(at: Moment, commands: Callable[[], Awaitable[T]]) -> T:
     try:
         answered, follows = await _patiently(once, keyed=True)
     except DATABASE_ERRORS as error:
-        raise (RefusedError(Refusal(Code.BUSY)) if is_conflict(error) else error) from error
+        if is_conflict(error):
+            raise RefusedError(Refusal(Code.BUSY)) from error
+        raise
     await _follow(follows, at)
     return answered
 
