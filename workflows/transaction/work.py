@@ -83,7 +83,6 @@ class Work:
 
 
 Following: TypeAlias = tuple[Callable[[Work, Any], Awaitable[Done]], Command]
-
 _GATHERED: ContextVar[list[Following] | None] = ContextVar("gathered", default=None)
 """What follows of commands that share a transaction; None outside of one."""
 NOWHERE = UUID(int=0)
