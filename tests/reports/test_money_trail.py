@@ -159,7 +159,8 @@ def test_a_page_of_entries_costs_as_many_statements_as_one_entry(paying: Case) -
         city.auditor.ask(ENTRIES, year=2021)
         with counted() as statements:
             budgets = city.auditor.ask(ENTRIES, year=2021)["budgets"]
-        counts.append(len(statements))
+        # What several loaders ask at one turn is one statement, and whether they meet there is by chance: reads count.
+        counts.append(sum(statement.count(" FROM ") for statement in statements))
         for _ in range(3):
             open_case(city, "A10-2").to("PAID")
     assert len([edge for budget in budgets for edge in budget["entries"]["edges"]]) > 10
