@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contract.test_lists import counted
+from tests.contract.test_lists import counted, reads
 from tests.money.test_late_returns import returned
 from tests.scenes.scenes_recoveries import recovered
 from tests.world.cases import Case, new_receipt, open_case
@@ -159,8 +159,7 @@ def test_a_page_of_entries_costs_as_many_statements_as_one_entry(paying: Case) -
         city.auditor.ask(ENTRIES, year=2021)
         with counted() as statements:
             budgets = city.auditor.ask(ENTRIES, year=2021)["budgets"]
-        # What several loaders ask at one turn is one statement, and whether they meet there is by chance: reads count.
-        counts.append(sum(statement.count(" FROM ") for statement in statements))
+        counts.append(reads(statements))
         for _ in range(3):
             open_case(city, "A10-2").to("PAID")
     assert len([edge for budget in budgets for edge in budget["entries"]["edges"]]) > 10
@@ -202,7 +201,7 @@ def test_a_page_of_legs_asks_for_their_runs_at_once(paying: Case) -> None:
             person.ask(document)
             with counted() as statements:
                 assert person.ask(document)["paymentLegs"]["edges"]
-            counts.append(len(statements))
+            counts.append(reads(statements))
         other = open_case(paying.city, "A10-2").to("PAYING")
         instructed(other, other.leg("city"))
     assert counts[2:] == counts[:2]
