@@ -81,24 +81,36 @@ async def _nodes(info: Info, ids: Sequence[str]) -> list[Node | None]:
 
 async def _of_kind(info: Info, kind: str, row_ids: Sequence[UUID]) -> Mapping[UUID, Node]:
     """Things of one kind by the ids of their rows: those that the caller may see."""
+    if kind == "YearAccounts":
+        info.context.signed_in()
+        return {uid: accounts for uid in row_ids if (accounts := await closed_accounts(info, uid)) is not None}
+    if (seen := await _seen(info, kind)) is None:
+        return {}
+    visible, show = seen
+    return {row.pk: show(row) for row in await visible.filter(id__in=row_ids) if _is_shown(info, row)}
+
+
+async def _seen(info: Info, kind: str) -> tuple[QuerySet[Any], Callable[[Any], Node]] | None:
+    """The rows of a kind that the caller may see, and how one is shown; None where he sees none."""
     if kind in _PUBLIC:
         model, show = _PUBLIC[kind]
-        return {row.pk: show(row) for row in await model.filter(id__in=row_ids)}
+        return model.all(), show
     actor = info.context.signed_in()
-    if kind == "YearAccounts":
-        return {uid: accounts for uid in row_ids if (accounts := await closed_accounts(info, uid)) is not None}
-    if kind in _OF_THE_OFFICE:
+    if kind in _OF_THE_OFFICE and actor.role in OFFICE:
         model, show = _OF_THE_OFFICE[kind]
-        return {row.pk: show(row) for row in await model.filter(id__in=row_ids)} if actor.role in OFFICE else {}
+        return model.all(), show
     if kind in _OF_MONEY:
         visible, show = _OF_MONEY[kind]
-        return {row.pk: show(row) for row in await (await visible(info)).filter(id__in=row_ids)}
+        return await visible(info), show
     if kind not in _PARTS:
-        return {}
+        return None
     model, show = _PARTS[kind]
-    seen = await (await seen_by(actor, model)).filter(id__in=row_ids)
-    hidden = {row.pk for row in seen if isinstance(row, rows.Document) and not shown_document(actor, row)}
-    return {row.pk: show(row) for row in seen if row.pk not in hidden}
+    return await seen_by(actor, model), show
+
+
+def _is_shown(info: Info, row: Model) -> bool:
+    """Whether a row that is seen is shown, too: the paper of an expert is for the office."""
+    return not isinstance(row, rows.Document) or shown_document(info.context.signed_in(), row)
 
 
 _PUBLIC: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {

@@ -180,15 +180,8 @@ async def offers_of_calls(calls: Sequence[Call], actor: Actor, today: date) -> l
     """Return what is offered of each call, as it stands by its days; the files of competitions are read for all."""
     versions = {uid: await version_of(uid) for uid in {call.policy_version_id for call in calls}}
     measures = [measure_of(call, versions[call.policy_version_id]) for call in calls]
-    competitions = [call.id for call, measure in zip(calls, measures, strict=True) if measure.procedure.competition]
-    filed = Grant.filter(call_id__in=competitions).prefetch_related("applicant", "policy_version")
-    grants = await filed.order_by("rank", "number") if competitions else []
-    reviewed = [grant for grant in grants if grant.state is GrantState.UNDER_REVIEW]
-    around = await circumstances([(grant, grant.policy_version) for grant in reviewed])
-    dossiers = [
-        Dossier(grant, grant.policy_version, grant.applicant, (), of)
-        for grant, of in zip(reviewed, around, strict=True)
-    ]
+    grants = await _filed_for([call for call, of in zip(calls, measures, strict=True) if of.procedure.competition])
+    dossiers = await _under_review(grants)
     offers: list[list[Offer]] = []
     for call, measure in zip(calls, measures, strict=True):
         own = [grant for grant in grants if grant.call_id == call.id]
@@ -208,6 +201,22 @@ async def offers_of_calls(calls: Sequence[Call], actor: Actor, today: date) -> l
         )
         offers.append(offers_on("Call", standing, {}))
     return offers
+
+
+async def _filed_for(competitions: Sequence[Call]) -> list[Grant]:
+    """What was filed for some competitions, as it is ranked."""
+    if not competitions:
+        return []
+    filed = Grant.filter(call_id__in=[call.id for call in competitions])
+    return await filed.prefetch_related("applicant", "policy_version").order_by("rank", "number")
+
+
+async def _under_review(grants: Sequence[Grant]) -> list[Dossier]:
+    """The cases of those that are under review, with what counts around them."""
+    reviewed = [grant for grant in grants if grant.state is GrantState.UNDER_REVIEW]
+    around = await circumstances([(grant, grant.policy_version) for grant in reviewed])
+    pairs = zip(reviewed, around, strict=True)
+    return [Dossier(grant, grant.policy_version, grant.applicant, (), of) for grant, of in pairs]
 
 
 async def _select(work: Work, dossier: Dossier, selection: Selection, reason: str) -> None:

@@ -88,13 +88,15 @@ async def supports_of(dossiers: Sequence[Dossier]) -> list[list[Support]]:
         dossier, key = dossiers[place], keys[place]
         if (rule := _rule(dossier)) is None:
             continue
-        of = (dossier.applicant.credit_code, key)
-        own = [row for row in others if (row.credit_code, row.matter_key) == of and row.scope in rule.scopes]
-        supports[place] = [
-            Support(str(row.id), Had(row.policy, row.amount, row.state is OtherAwardState.PAID), row) for row in own
-        ]
-        supports[place] += await _of_other_measures(dossier, rule, key)
+        elsewhere = _of_other_policies(others, (dossier.applicant.credit_code, key), rule)
+        supports[place] = elsewhere + await _of_other_measures(dossier, rule, key)
     return supports
+
+
+def _of_other_policies(others: Sequence[OtherAward], of: tuple[str, str], rule: SameMatter) -> list[Support]:
+    """The awards of other policies for an applicant's matter that count by the rule."""
+    own = [row for row in others if (row.credit_code, row.matter_key) == of and row.scope in rule.scopes]
+    return [Support(str(row.id), Had(row.policy, row.amount, row.state is OtherAwardState.PAID), row) for row in own]
 
 
 async def _named(places: Sequence[int], dossiers: Sequence[Dossier], keys: Sequence[str]) -> list[int]:

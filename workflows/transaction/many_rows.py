@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from time import monotonic
 from typing import Annotated, Generic, TypeAlias, TypeVar
 from uuid import UUID
@@ -126,18 +127,7 @@ async def do_each(
     if len(rows) > stand.most:
         raise refuse(Code.TOO_MANY_ROWS, "rows", observed=len(rows), most=stand.most)
     places = range(len(rows)) if order is None else order
-
-    async def answered(index: int) -> RowAnswer:
-        row, refusals = Row(sheet, index), list[Refusal]()
-        try:
-            row.shown = stand.thing(rows[index]) if stand.thing else None
-            if monotonic() > sheet.until:
-                raise refuse(Code.NOT_REACHED)
-            await one(row, rows[index])
-        except RefusedError as refused:
-            refusals = [replace(no, path=stand.placed(index, no.path)) for no in refused.refusals]
-        return RowAnswer(index, row.shown, refusals)
-
+    answered = partial(_answered, sheet, rows, one, stand)
     if stand.groups is None:
         answers = [await answered(index) for index in places]
     else:
@@ -145,6 +135,21 @@ async def do_each(
             answer for group in _grouped(places, stand.groups) for answer in await _together(sheet, group, answered)
         ]
     return sorted(answers, key=lambda answer: answer.index)
+
+
+async def _answered(
+    sheet: Sheet, rows: Sequence[R], one: Callable[[Row, R], Awaitable[None]], stand: Layout[R], index: int
+) -> RowAnswer:
+    """Do one row, and answer it."""
+    row, refusals = Row(sheet, index), list[Refusal]()
+    try:
+        row.shown = stand.thing(rows[index]) if stand.thing else None
+        if monotonic() > sheet.until:
+            raise refuse(Code.NOT_REACHED)
+        await one(row, rows[index])
+    except RefusedError as refused:
+        refusals = [replace(no, path=stand.placed(index, no.path)) for no in refused.refusals]
+    return RowAnswer(index, row.shown, refusals)
 
 
 def _grouped(places: Sequence[int], groups: Sequence[Hashable]) -> list[list[int]]:
