@@ -25,7 +25,7 @@ class Node:
 
 
 @strawberry.type
-class Standing:
+class HasState:
     """What stands somewhere in its life, by the state of its row."""
 
     row: strawberry.Private[Any]

@@ -36,7 +36,7 @@ async def part_offers(row: Any, info: Info) -> _Offers:  # noqa: ANN401 - a row 
     return await _BY_KIND[type(row)](row, info)
 
 
-async def grant_of(row: Any, info: Info) -> rows.Grant | None:  # noqa: ANN401
+async def grant_of(row: Any, info: Info) -> rows.Grant | None:  # noqa: ANN401 - a row of one of several kinds
     """Return the grant of which something is a part; None where it is a part of none."""
     loaders = info.context.loaders
     if isinstance(row, rows.PaymentLeg):

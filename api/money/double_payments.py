@@ -8,7 +8,7 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import DoublePaymentState
-from api.kit.nodes import Node, Standing
+from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount
 from api.money.receipts import hidden_of_leg
 from domain.handling.masking import without_accounts
@@ -18,7 +18,7 @@ from domain.handling.masking import without_accounts
     description="Money that a treasury paid once too often (重复支付): under a second receipt for one voucher, or "
     "under a voucher that was replaced. It is to be had back, and is part of no budget."
 )
-class DoublePayment(Standing, Node):
+class DoublePayment(HasState, Node):
     """A double payment."""
 
     row: strawberry.Private[rows.DoublePayment]

@@ -8,7 +8,7 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import LegState, PaymentState, title_of
-from api.kit.nodes import Node, Standing
+from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount
 from api.money.double_payments import DoublePayment
 from api.money.leg_runs import run_of_leg
@@ -22,7 +22,7 @@ from workflows.transaction.seen import sees
 
 
 @strawberry.type(description="One payer's part of a payment (拨付明细).")
-class PaymentLeg(Standing, PartActions, Node):
+class PaymentLeg(HasState, PartActions, Node):
     """A leg."""
 
     row: strawberry.Private[rows.PaymentLeg]

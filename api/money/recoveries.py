@@ -9,7 +9,7 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import RecoveryCause, RecoveryReceiptOutcome, RecoveryState
-from api.kit.nodes import Node, Standing
+from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount
 from api.money.grant_accounts import as_read, hidden_of
 from api.types.actions import PartActions
@@ -96,7 +96,7 @@ class RecoveryLeg(PartActions, Node):
 
 
 @strawberry.type(description="Money of one payment that is asked back (追回).")
-class Recovery(RecoveryDeadlines, Standing, PartActions, Node):
+class Recovery(RecoveryDeadlines, HasState, PartActions, Node):
     """A recovery."""
 
     row: strawberry.Private[rows.Recovery]

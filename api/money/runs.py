@@ -11,7 +11,7 @@ import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import FileFormat, RunState
 from api.kit.instruction_workbooks import workbook
-from api.kit.nodes import Node, Standing
+from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount
 from api.kit.workbooks import MEDIA_TYPE
 from api.money.bank_accounts import in_full
@@ -33,7 +33,7 @@ class InstructionFile:
 
 
 @strawberry.type(description="What one treasury is instructed to pay at once (拨付批次).")
-class PaymentRun(Standing, PartActions, Node):
+class PaymentRun(HasState, PartActions, Node):
     """A run."""
 
     row: strawberry.Private[rows.PaymentRun]

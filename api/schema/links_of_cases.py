@@ -44,7 +44,7 @@ class FromPart:
     """The link of what belongs to one grant."""
 
     @strawberry.field(description="The grant to which it belongs; null where it is none that the caller may see.")
-    async def grant(self: _Part, info: Info) -> Grant | None:  # pyright: ignore[reportGeneralTypeIssues]
+    async def grant(self: _Part, info: Info) -> Grant | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The grant."""
         return await seen_grant(self.row.grant_id, info)
 
@@ -54,7 +54,7 @@ class FromHistoryStep:
     """The link of a step."""
 
     @strawberry.field(description="The leg to which it belongs: its payer, treasury and amount; null for other steps.")
-    async def leg(self: HistoryStep, info: Info) -> PaymentLeg | None:  # pyright: ignore[reportGeneralTypeIssues]
+    async def leg(self: HistoryStep, info: Info) -> PaymentLeg | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The leg."""
         leg = await self.leg_row(info)
         return PaymentLeg(row=leg) if leg else None
@@ -65,7 +65,7 @@ class FromTranche:
     """The link of a tranche."""
 
     @strawberry.field(description="The payments of its award, oldest first: the next one replaces a cancelled one.")
-    async def payments(self: Tranche, info: Info) -> list[Payment]:  # pyright: ignore[reportGeneralTypeIssues]
+    async def payments(self: Tranche, info: Info) -> list[Payment]:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The payments."""
         payments = await info.context.loaders.payments_of.load(self.row.grant_id)
         return [Payment(row=payment) for payment in payments if payment.tranche_id == self.row.id]
@@ -79,14 +79,14 @@ class FromOtherAward:
         description="The grant in whose favour it was given up; null where it was not, or where the caller may not see "
         "that grant."
     )
-    async def closed_for(self: OtherAward, info: Info) -> Grant | None:  # pyright: ignore[reportGeneralTypeIssues]
+    async def closed_for(self: OtherAward, info: Info) -> Grant | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The grant."""
         return await seen_grant(self.row.closed_for_id, info)
 
     @strawberry.field(
         description="Its beneficiary; null where it never applied here, or is none that the caller may see."
     )
-    async def applicant(self: OtherAward, info: Info) -> Applicant | None:  # pyright: ignore[reportGeneralTypeIssues]
+    async def applicant(self: OtherAward, info: Info) -> Applicant | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The beneficiary."""
         row = await info.context.loaders.seen_applicant(info.context.signed_in(), self.row.credit_code)
         return Applicant(row=row) if row else None
@@ -95,7 +95,7 @@ class FromOtherAward:
         description="Grants of its beneficiary for the same matter, beside which it counts, as far as the caller may "
         "see them, oldest first (同一事项)."
     )
-    async def grants(self: OtherAward, info: Info) -> list[Grant]:  # pyright: ignore[reportGeneralTypeIssues]
+    async def grants(self: OtherAward, info: Info) -> list[Grant]:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The grants."""
         own = await info.context.loaders.seen_grants_of(info.context.signed_in(), self.row.credit_code)
         same = [grant for grant in own if matter_of(await judged_by(grant, info)) == self.row.matter_key]
@@ -126,7 +126,7 @@ class FromProposal:
         "the accounts of a year; null for a day of the office, for accounts that are not closed, and for what the "
         "caller may not see."
     )
-    async def subject(self: Proposal, info: Info) -> Node | None:  # pyright: ignore[reportGeneralTypeIssues]
+    async def subject(self: Proposal, info: Info) -> Node | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The thing."""
         context, deed, uid = info.context, self.row.deed, self.row.subject_id
         if deed in _OF_POLICY:

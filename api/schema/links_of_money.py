@@ -36,21 +36,21 @@ class FromPayment:
     """The links of a payment."""
 
     @strawberry.field(description="The milestone that it pays; null where it pays another award.")
-    async def milestone(self: Payment, info: Info) -> Milestone | None:  # pyright: ignore[reportGeneralTypeIssues]
+    async def milestone(self: Payment, info: Info) -> Milestone | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The milestone."""
         uid = self.row.milestone_id
         row = await info.context.loaders.milestone.load(uid) if uid else None
         return Milestone(row=row) if row else None
 
     @strawberry.field(description="The tranche, or the instalment, that it pays; null where it pays another award.")
-    async def tranche(self: Payment, info: Info) -> Tranche | None:  # pyright: ignore[reportGeneralTypeIssues]
+    async def tranche(self: Payment, info: Info) -> Tranche | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The tranche."""
         uid = self.row.tranche_id
         row = await info.context.loaders.tranche.load(uid) if uid else None
         return Tranche.of(row) if row else None
 
     @strawberry.field(description="Recoveries that ask money of it back, oldest first (追回).")
-    async def recoveries(self: Payment, info: Info) -> list[Recovery]:  # pyright: ignore[reportGeneralTypeIssues]
+    async def recoveries(self: Payment, info: Info) -> list[Recovery]:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The recoveries."""
         recoveries = await info.context.loaders.recoveries_of.load(self.row.grant_id)
         return [Recovery(row=recovery) for recovery in recoveries if recovery.payment_id == self.row.id]
@@ -61,7 +61,7 @@ class FromPaymentLeg:
     """The link of a leg."""
 
     @strawberry.field(description="The grant of which it pays a part; null where it is none that the caller may see.")
-    async def grant(self: PaymentLeg, info: Info) -> Grant | None:  # pyright: ignore[reportGeneralTypeIssues]
+    async def grant(self: PaymentLeg, info: Info) -> Grant | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The grant."""
         payment = await info.context.loaders.payment.load(self.row.payment_id)
         return await seen_grant(payment.grant_id, info) if payment else None
@@ -72,12 +72,12 @@ class FromDoublePayment:
     """The links of a double payment."""
 
     @strawberry.field(description="The leg that was paid once too often; null where the caller may not see it.")
-    async def leg(self: DoublePayment, info: Info) -> PaymentLeg | None:  # pyright: ignore[reportGeneralTypeIssues]
+    async def leg(self: DoublePayment, info: Info) -> PaymentLeg | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The leg."""
         return await _seen_leg(self.row.leg_id, info)
 
     @strawberry.field(description="The grant of which a part was paid once too often; null where the caller sees none.")
-    async def grant(self: DoublePayment, info: Info) -> Grant | None:  # pyright: ignore[reportGeneralTypeIssues]
+    async def grant(self: DoublePayment, info: Info) -> Grant | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The grant."""
         leg = await info.context.loaders.leg.load(self.row.leg_id)
         payment = await info.context.loaders.payment.load(leg.payment_id) if leg else None
@@ -89,12 +89,12 @@ class FromPaymentRunRow:
     """The links of a row of a run: who sees the money of its treasury need not see the grant."""
 
     @strawberry.field(description="The leg that it pays; null where the caller may not see it.")
-    async def leg(self: PaymentRunRow, info: Info) -> PaymentLeg | None:  # pyright: ignore[reportGeneralTypeIssues]
+    async def leg(self: PaymentRunRow, info: Info) -> PaymentLeg | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The leg."""
         return await _seen_leg(self.row.leg_id, info)
 
     @strawberry.field(description="The grant of which it pays a part; null where the caller may not see it.")
-    async def grant(self: PaymentRunRow, info: Info) -> Grant | None:  # pyright: ignore[reportGeneralTypeIssues]
+    async def grant(self: PaymentRunRow, info: Info) -> Grant | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The grant."""
         return await seen_grant(self.row.grant_id, info)
 
@@ -104,12 +104,12 @@ class FromPaymentRegisterRow:
     """The links of a payment in the register."""
 
     @strawberry.field(description="The payment as it now stands; null where the caller may not see it.")
-    async def payment(self: PaymentRegisterRow, info: Info) -> Payment | None:  # pyright: ignore[reportGeneralTypeIssues]
+    async def payment(self: PaymentRegisterRow, info: Info) -> Payment | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The payment."""
         return await _seen_payment(self.row.id, info)
 
     @strawberry.field(description="Its grant as it now stands; null where the caller may not see it.")
-    async def grant(self: PaymentRegisterRow, info: Info) -> Grant | None:  # pyright: ignore[reportGeneralTypeIssues]
+    async def grant(self: PaymentRegisterRow, info: Info) -> Grant | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The grant."""
         payment = await info.context.loaders.payment.load(self.row.id)
         return await seen_grant(payment.grant_id, info) if payment else None
@@ -120,7 +120,7 @@ class FromRecovery:
     """The link of a recovery."""
 
     @strawberry.field(description="The payment of which it asks money back.")
-    async def payment(self: Recovery, info: Info) -> Payment:  # pyright: ignore[reportGeneralTypeIssues]
+    async def payment(self: Recovery, info: Info) -> Payment:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The payment."""
         return await payment_of(self.row.payment_id, info)
 
@@ -130,7 +130,7 @@ class FromRecoveryLeg:
     """The link of what one treasury is owed."""
 
     @strawberry.field(description="The recovery of which it is a part; null where the caller may not see it.")
-    async def recovery(self: RecoveryLeg, info: Info) -> Recovery | None:  # pyright: ignore[reportGeneralTypeIssues]
+    async def recovery(self: RecoveryLeg, info: Info) -> Recovery | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The recovery."""
         row = await info.context.loaders.seen(info.context.signed_in(), rows.Recovery, self.row.recovery_id)
         return Recovery(row=row) if row else None
@@ -143,13 +143,13 @@ class FromLedgerEntry:
     @strawberry.field(
         description="The grant whose money it is (申报事项); null where it concerns none that the caller may see."
     )
-    async def grant(self: LedgerEntry, info: Info) -> Grant | None:  # pyright: ignore[reportGeneralTypeIssues]
+    async def grant(self: LedgerEntry, info: Info) -> Grant | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The grant."""
         grant = await self.grant_row(info)
         return Grant(row=grant) if grant else None
 
     @strawberry.field(description="The budget whose money it moves, as it now stands; null where the caller sees none.")
-    async def budget(self: LedgerEntry, info: Info) -> Budget | None:  # pyright: ignore[reportGeneralTypeIssues]
+    async def budget(self: LedgerEntry, info: Info) -> Budget | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The budget."""
         context = info.context
         actor, today = context.signed_in(), context.moment.today

@@ -11,7 +11,7 @@ import domain.models as rows
 from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
 from api.kit.context import Info
 from api.kit.enumerations import CallState
-from api.kit.nodes import Node, Standing
+from api.kit.nodes import HasState, Node
 from api.types.actions import PartActions
 from api.types.measures import Measure
 from workflows.transaction.packs import compiled_version
@@ -20,7 +20,7 @@ _NEWEST = Order("created_at")
 
 
 @strawberry.type(description="One call for applications under a measure (申报通知).")
-class Call(Standing, PartActions, Node):
+class Call(HasState, PartActions, Node):
     """A call."""
 
     row: strawberry.Private[rows.Call]

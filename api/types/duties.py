@@ -8,7 +8,7 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import DutyState, DutyUnit
-from api.kit.nodes import Node, Standing
+from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount
 from api.types.measures import Measure
 from domain.lives.roles import Role
@@ -46,7 +46,7 @@ class DutyReport:
     description="A duty of one calendar year (年度责任): of the city, or of one district where each has it. Nothing is "
     "applied for or paid under it."
 )
-class Duty(Standing, Node):
+class Duty(HasState, Node):
     """A duty of one year."""
 
     row: strawberry.Private[rows.Duty]

@@ -12,7 +12,7 @@ from api.kit.context import Info
 from api.kit.dossiers import dossier_of, judged_by, offers_of_grant
 from api.kit.enumerations import GrantState, MilestoneState, Role
 from api.kit.errors import Citation
-from api.kit.nodes import Node, Standing
+from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount, Facts
 from api.money.grant_accounts import GrantAccounts, hidden_of, history_of
 from api.money.payments import Payment
@@ -61,7 +61,7 @@ class FactSnapshot:
 
 
 @strawberry.type(description="One application under one measure of one exact policy version, through its whole life.")
-class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, Standing, Node):
+class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, HasState, Node):
     """A grant."""
 
     def uid(self) -> UUID:

@@ -9,7 +9,7 @@ import domain.models as rows
 from api.kit.confidence import shown_document
 from api.kit.context import Info
 from api.kit.enumerations import ObjectionState, Role, StepDue
-from api.kit.nodes import Node, Standing
+from api.kit.nodes import HasState, Node
 from api.kit.scalars import Facts
 from api.types.actions import PartActions
 from api.types.grant_documents import Document
@@ -168,7 +168,7 @@ class Supplement:
 
 
 @strawberry.type(description="An objection to an award shown to the public (公示异议).")
-class Objection(Standing, PartActions, Node):
+class Objection(HasState, PartActions, Node):
     """An objection."""
 
     row: strawberry.Private[rows.Objection]

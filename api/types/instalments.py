@@ -8,7 +8,7 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import TrancheState, UnitState
-from api.kit.nodes import Node, Standing
+from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount, Facts
 from api.types.actions import PartActions
 
@@ -17,7 +17,7 @@ from api.types.actions import PartActions
     description="Upstream money that came after the first award, matched as an award of its own (后续拨付), or an "
     "event after which the next instalment of the award is due (分期拨付)."
 )
-class Tranche(Standing, PartActions, Node):
+class Tranche(HasState, PartActions, Node):
     """A tranche."""
 
     row: strawberry.Private[rows.Tranche]
@@ -58,7 +58,7 @@ class Tranche(Standing, PartActions, Node):
 
 
 @strawberry.type(description="One unit that is accepted and paid once ever, such as a bed (验收件).")
-class Unit(Standing, PartActions, Node):
+class Unit(HasState, PartActions, Node):
     """A unit."""
 
     row: strawberry.Private[rows.Unit]

@@ -11,7 +11,7 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import MilestoneState
-from api.kit.nodes import Node, Standing
+from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount, YearMonth
 from api.money.payments import Payment
 from api.types.actions import PartActions
@@ -73,7 +73,7 @@ def _report(report: rows.ServiceMonth) -> _Report:
 
 
 @strawberry.type(description="One rewarded window of six consecutive months, an award of its own (里程碑, art. 10).")
-class Milestone(Standing, PartActions, Node):
+class Milestone(HasState, PartActions, Node):
     """A milestone."""
 
     row: strawberry.Private[rows.Milestone]

@@ -11,7 +11,7 @@ import domain.models as rows
 from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
 from api.kit.context import Info
 from api.kit.enumerations import OtherAwardState, SupportScope
-from api.kit.nodes import Node, Standing
+from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount
 from api.types.actions import PartActions
 from api.types.history import HistoryStep
@@ -24,7 +24,7 @@ _NEWEST = Order("recorded_at")
 
 
 @strawberry.type(description="An award of another policy for the same matter or another one (其他支持, art. 16).")
-class OtherAward(Standing, PartActions, Node):
+class OtherAward(HasState, PartActions, Node):
     """An award of another policy."""
 
     row: strawberry.Private[rows.OtherAward]

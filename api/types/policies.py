@@ -9,7 +9,7 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import PolicyState
-from api.kit.nodes import Node, Standing
+from api.kit.nodes import HasState, Node
 from api.types.duties import Duty
 from api.types.history import HistoryStep
 from api.types.measures import Measure
@@ -41,7 +41,7 @@ class TransitionRule:
 
 
 @strawberry.type(description="One exact version of a policy (政策), named by its content hash.")
-class Policy(Standing, Node):
+class Policy(HasState, Node):
     """One version of a policy."""
 
     row: strawberry.Private[rows.PolicyVersion]

@@ -11,7 +11,7 @@ from api.kit.context import Info
 from api.kit.enumerations import ProposalState, ProposedDeed, Role
 from api.kit.errors import Citation, UserError, user_error
 from api.kit.identifiers import global_id
-from api.kit.nodes import Node, Standing
+from api.kit.nodes import HasState, Node
 from api.money.money_sights import seen_proposals
 from domain.assessment.award_corrections import changes_in
 from domain.handling.leg_queue import treasury_title
@@ -40,7 +40,7 @@ class ProposalParticular:
 
 
 @strawberry.type(description="A deed that one person proposed and another confirms or declines (提请、复核).")
-class Proposal(Standing, Node):
+class Proposal(HasState, Node):
     """A proposal."""
 
     row: strawberry.Private[rows.Proposal]

@@ -159,7 +159,7 @@ def test_an_expert_sees_what_his_id_is_assigned_and_the_office_reads_it_as_it_wa
 def test_the_history_shows_names_as_they_were_typed(city: City) -> None:
     case = requested(city)
     steps = city.auditor.ask(HISTORY, id=case.id)["grant"]["history"]
-    assert {step["takenBy"] for step in steps if step["event"] == "SUBMIT"} == {case.by("submitGrant").actor.name}  # pyright: ignore[reportOptionalMemberAccess]
+    assert {step["takenBy"] for step in steps if step["event"] == "SUBMIT"} == {case.by("submitGrant").actor.name}  # pyright: ignore[reportOptionalMemberAccess] - whoever submits is signed in
     kept = city.sql("SELECT DISTINCT person FROM history_step WHERE scope_id = $1", _uid(case))
     assert all(row["person"] == person_of(row["person"]) for row in kept)
 

@@ -83,7 +83,7 @@ async def read_together(wanted: Sequence[Rows[Any]]) -> list[list[Any]]:
     for place, (model, _, only), records in zip(order, parts, answers[0].values(), strict=True):
         columns, kind = only or _columns(model), cast("Any", model)
         # An anonymous record has no names; the ORM makes its row of them, as of one of its own statements.
-        rows[place] = [kind._init_from_db(**dict(zip(columns, record, strict=True))) for record in records]  # noqa: SLF001
+        rows[place] = [kind._init_from_db(**dict(zip(columns, record, strict=True))) for record in records]  # noqa: SLF001 - the mapper has no public word for it
     return rows
 
 
@@ -95,7 +95,7 @@ def _joint(parts: Sequence[tuple[type[Model], str, tuple[str, ...]]], counts: Se
     for number, ((model, rest, only), count) in enumerate(zip(parts, counts, strict=True)):
         columns = ", ".join(f'"{name}"' for name in only or _columns(model))
         own = _PLACE.sub(lambda place, before=before: f"${int(place[1]) + before}", rest)
-        table = cast("Any", model)._meta.db_table  # noqa: SLF001
+        table = cast("Any", model)._meta.db_table  # noqa: SLF001 - the mapper has no public word for it
         selects.append(f'ARRAY(SELECT ROW({columns}) FROM "{table}" {own}) AS "{number}"')  # noqa: S608 - names of models, and words of our own
         before += count
     return f"SELECT {', '.join(selects)}"
@@ -103,7 +103,7 @@ def _joint(parts: Sequence[tuple[type[Model], str, tuple[str, ...]]], counts: Se
 
 @cache
 def _select(model: type[Model], rest: str, only: Sequence[str]) -> str:
-    columns, table = ", ".join(f'"{name}"' for name in only or _columns(model)), cast("Any", model)._meta.db_table  # noqa: SLF001
+    columns, table = ", ".join(f'"{name}"' for name in only or _columns(model)), cast("Any", model)._meta.db_table  # noqa: SLF001 - the mapper has no public word for it
     return f'SELECT {columns} FROM "{table}" {rest}'  # noqa: S608 - names of models, and words of our own
 
 
