@@ -1,10 +1,10 @@
 """Loaders: one statement for each kind of thing a request asks for, however many of them it asks for (no N+1)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
@@ -76,6 +76,20 @@ FROM payment_leg leg WHERE leg.id = ANY ($1::uuid[]) AND leg.state = LegState.BU
 """)
 
 
+class _BelongingLoader(cached_property[DataLoader[UUID | str, list[M]]], Generic[M]):
+    """A loader of the rows that belong to each parent, made when somebody asks it first, and what it reads."""
+
+    def __init__(
+        self,
+        make: Callable[[Any], DataLoader[UUID | str, list[M]]],
+        model: type[M],
+        parent: str,
+        order: tuple[str, ...],
+    ) -> None:
+        super().__init__(make)
+        self.model, self.parent, self.order = model, parent, order
+
+
 def _one(model: type[M]) -> "cached_property[DataLoader[UUID, M | None]]":
     """A loader of rows by their ids, made when somebody asks it first."""
 
@@ -89,7 +103,7 @@ def _one(model: type[M]) -> "cached_property[DataLoader[UUID, M | None]]":
     return cached_property(loader)
 
 
-def _many(model: type[M], parent: str, *order: str) -> "cached_property[DataLoader[UUID | str, list[M]]]":
+def _many(model: type[M], parent: str, *order: str) -> _BelongingLoader[M]:
     """A loader of the rows that belong to each parent, in an order of columns, made when somebody asks it first."""
     rest = f"WHERE {parent} = ANY($1)" + (f" ORDER BY {', '.join(order)}" if order else "")
 
@@ -102,7 +116,7 @@ def _many(model: type[M], parent: str, *order: str) -> "cached_property[DataLoad
 
         return DataLoader(load)
 
-    return cached_property(loader)
+    return _BelongingLoader(loader, model, parent, order)
 
 
 @dataclass(frozen=True, slots=True)

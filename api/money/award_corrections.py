@@ -9,6 +9,7 @@ from api.kit.context import Info
 from api.kit.scalars import CNYAmount
 from api.money.grant_accounts import as_read
 from api.money.recoveries import Recovery
+from api.shapes.columns import column
 from domain.assessment.award_corrections import Change
 
 
@@ -35,25 +36,15 @@ class AwardCorrection:
     row: strawberry.Private[rows.AwardCorrection]
     grant: strawberry.Private[rows.Grant]
 
-    @strawberry.field(description="Place in the sequence of this grant.")
-    def number(self) -> int:
-        """The number."""
-        return self.row.number
+    number: int = column("Place in the sequence of this grant.")
 
     @strawberry.field(description="What was corrected.")
     def changes(self, info: Info) -> list[AwardChange]:
         """The changes."""
         return [AwardChange.of(Change.read(change), info) for change in self.row.changes]
 
-    @strawberry.field(description="The award as it stood, in yuan; null on a programme.")
-    def award_before(self) -> CNYAmount | None:
-        """The award of before."""
-        return None if self.row.award_before is None else CNYAmount(self.row.award_before)
-
-    @strawberry.field(description="The award on the corrected facts, in yuan; null on a programme.")
-    def award_after(self) -> CNYAmount | None:
-        """The award since."""
-        return None if self.row.award_after is None else CNYAmount(self.row.award_after)
+    award_before: CNYAmount | None = column("The award as it stood, in yuan; null on a programme.")
+    award_after: CNYAmount | None = column("The award on the corrected facts, in yuan; null on a programme.")
 
     @strawberry.field(description="How the mistake came about.")
     async def reason(self, info: Info) -> str:
@@ -65,20 +56,9 @@ class AwardCorrection:
         """The evidence."""
         return await as_read(self.row.evidence, self.grant, info) or ""
 
-    @strawberry.field(description="Who proposed it.")
-    def proposed_by(self) -> str:
-        """The proposer."""
-        return self.row.proposed_by
-
-    @strawberry.field(description="Who confirmed it.")
-    def confirmed_by(self) -> str:
-        """Who confirmed it."""
-        return self.row.confirmed_by
-
-    @strawberry.field(description="When it was confirmed and done.")
-    def corrected_at(self) -> datetime:
-        """When."""
-        return self.row.corrected_at
+    proposed_by: str = column("Who proposed it.")
+    confirmed_by: str = column("Who confirmed it.")
+    corrected_at: datetime = column("When it was confirmed and done.")
 
     @strawberry.field(
         description="What payments have too much since, in yuan, asked back or still with the treasury; 0.00 for none."

@@ -9,6 +9,7 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import Role
+from api.shapes.columns import column
 from domain.handling.masking import masked, masked_account, without_accounts
 from workflows.transaction.scopes import reads_accounts
 
@@ -21,10 +22,7 @@ class BankAccount:
     hidden: strawberry.Private[list[str] | None]
     """The accounts of its applicant, which are masked; None where the caller reads them in full."""
 
-    @strawberry.field(description="Its place among the accounts of the applicant; the last counts.")
-    def number(self) -> int:
-        """The number."""
-        return self.row.number
+    number: int = column("Its place among the accounts of the applicant; the last counts.")
 
     @strawberry.field(
         description="Who holds it: the applicant, or the person whom the award is for; a person is masked "
@@ -43,10 +41,7 @@ class BankAccount:
         """The number."""
         return self.row.account_no if self.hidden is None else masked_account(self.row.account_no)
 
-    @strawberry.field(description="The bank that keeps it.")
-    def bank(self) -> str:
-        """The bank."""
-        return self.row.bank
+    bank: str = column("The bank that keeps it.")
 
     @strawberry.field(description="Why it replaces the one before.")
     def reason(self) -> str | None:
@@ -58,20 +53,9 @@ class BankAccount:
         """The evidence."""
         return without_accounts(self.row.evidence, self.hidden or ())
 
-    @strawberry.field(description="Who put it on record.")
-    def recorded_by(self) -> str:
-        """Who."""
-        return self.row.recorded_by
-
-    @strawberry.field(description="In which role.")
-    def role(self) -> Role:
-        """The role."""
-        return self.row.role
-
-    @strawberry.field(description="When it was put on record.")
-    def recorded_at(self) -> datetime:
-        """When."""
-        return self.row.recorded_at
+    recorded_by: str = column("Who put it on record.")
+    role: Role = column("In which role.")
+    recorded_at: datetime = column("When it was put on record.")
 
 
 async def shown_account(row: rows.BankAccount, treasuries: Collection[str], info: Info) -> BankAccount:

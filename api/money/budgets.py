@@ -11,6 +11,8 @@ from api.kit.context import Info
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
 from api.money.ledger_entries import LedgerEntry, LedgerEntryConnection, LedgerEntryEdge
+from api.shapes.columns import column
+from api.shapes.shapes import of_column
 
 _NEWEST = Order("recorded_at")
 
@@ -30,57 +32,20 @@ class Budget(Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="Code of the policy.")
-    def policy_code(self) -> str:
-        """The policy."""
-        return self.row.policy_code
+    policy_code: str = column("Code of the policy.")
+    treasury: str = column("Whose it is: a payer's code such as city, or the code of a paying district.")
+    year: int = column("The calendar year, which is the budget year (I-43).")
+    appropriated: CNYAmount = column("Yuan that were arranged, what was brought forward included (安排).")
+    free: CNYAmount = column("Yuan not yet committed (可用).")
+    reserved: CNYAmount = column("Yuan committed to legs that are not paid yet (已保留).")
+    paid: CNYAmount = column("Yuan paid out and not come back (已支付).")
+    recovered: CNYAmount = column("Yuan that came back on recoveries and were not restored (已追回).")
+    lapsed: CNYAmount = column("Yuan that were not used by the end of the year, and not carried over (已收回).")
+    carried_over: CNYAmount = column("Yuan that lapsed and were carried over to a later year (已结转).")
 
-    @strawberry.field(description="Whose it is: a payer's code such as city, or the code of a paying district.")
-    def treasury(self) -> str:
-        """The treasury."""
-        return self.row.treasury
-
-    @strawberry.field(description="The calendar year, which is the budget year (I-43).")
-    def year(self) -> int:
-        """The year."""
-        return self.row.year
-
-    @strawberry.field(description="Yuan that were arranged, what was brought forward included (安排).")
-    def appropriated(self) -> CNYAmount:
-        """What was arranged."""
-        return CNYAmount(self.row.appropriated)
-
-    @strawberry.field(description="Yuan not yet committed (可用).")
-    def free(self) -> CNYAmount:
-        """What is free."""
-        return CNYAmount(self.row.free)
-
-    @strawberry.field(description="Yuan committed to legs that are not paid yet (已保留).")
-    def reserved(self) -> CNYAmount:
-        """What is reserved."""
-        return CNYAmount(self.row.reserved)
-
-    @strawberry.field(description="Yuan paid out and not come back (已支付).")
-    def paid(self) -> CNYAmount:
-        """What was paid."""
-        return CNYAmount(self.row.paid)
-
-    @strawberry.field(description="Yuan that came back on recoveries and were not restored (已追回).")
-    def recovered(self) -> CNYAmount:
-        """What came back."""
-        return CNYAmount(self.row.recovered)
-
-    @strawberry.field(description="Yuan that were not used by the end of the year, and not carried over (已收回).")
-    def lapsed(self) -> CNYAmount:
-        """What lapsed."""
-        return CNYAmount(self.row.lapsed)
-
-    @strawberry.field(description="Yuan that lapsed and were carried over to a later year (已结转).")
-    def carried_over(self) -> CNYAmount:
-        """What was carried over."""
-        return CNYAmount(self.row.carried_over)
-
-    @strawberry.field(description="Grows with every entry; that of now, whichever day is asked for.")
+    @strawberry.field(
+        description="Grows with every entry; that of now, whichever day is asked for.", metadata=of_column()
+    )
     def version(self, info: Info) -> int:
         """The version."""
         return info.context.first.version(self.row)

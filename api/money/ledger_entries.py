@@ -16,6 +16,7 @@ from api.money.grant_accounts import hidden_of
 from api.money.payments import PaymentLeg
 from api.money.receipts import Receipt, hidden_of_leg
 from api.money.recoveries import Recovery, RecoveryReceipt
+from api.shapes.columns import column
 
 
 @strawberry.type(description="One movement of a budget's money (记账凭证). Never changed.")
@@ -28,35 +29,12 @@ class LedgerEntry(Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="What it does.")
-    def kind(self) -> EntryKind:
-        """The kind."""
-        return self.row.kind
-
-    @strawberry.field(description="Yuan that it moves from one account of the budget to another.")
-    def amount(self) -> CNYAmount:
-        """The amount."""
-        return CNYAmount(self.row.amount)
-
-    @strawberry.field(description="The document on which finance arranged, cut, carried over or restored it.")
-    def document_no(self) -> str | None:
-        """The document."""
-        return self.row.document_no
-
-    @strawberry.field(description="The evidence, by name and number.")
-    def evidence(self) -> str | None:
-        """The evidence."""
-        return self.row.evidence
-
-    @strawberry.field(description="Who caused it.")
-    def recorded_by(self) -> str:
-        """Who."""
-        return self.row.recorded_by
-
-    @strawberry.field(description="When it was written.")
-    def recorded_at(self) -> datetime:
-        """When."""
-        return self.row.recorded_at
+    kind: EntryKind = column("What it does.")
+    amount: CNYAmount = column("Yuan that it moves from one account of the budget to another.")
+    document_no: str | None = column("The document on which finance arranged, cut, carried over or restored it.")
+    evidence: str | None = column("The evidence, by name and number.")
+    recorded_by: str = column("Who caused it.")
+    recorded_at: datetime = column("When it was written.")
 
     @strawberry.field(
         description="The payment leg whose money it is (拨付明细), or of which money came back; null where it concerns "

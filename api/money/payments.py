@@ -14,6 +14,8 @@ from api.money.double_payments import DoublePayment
 from api.money.leg_runs import run_of_leg
 from api.money.receipts import Receipt, hidden_of_leg, receipts_of
 from api.money.runs import PaymentRun
+from api.shapes.columns import column
+from api.shapes.shapes import of_column
 from api.types.actions import PartActions
 from api.types.deadlines import due_of_leg
 from api.types.history import HistoryStep
@@ -37,27 +39,12 @@ class PaymentLeg(HasState, PartActions, Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="Code of the payer: city or district.")
-    def payer(self) -> str:
-        """The payer."""
-        return self.row.payer
+    payer: str = column("Code of the payer: city or district.")
+    treasury: str = column("Whose treasury pays: the payer, or the applicant's paying district by its code.")
+    amount: CNYAmount = column("Yuan.")
+    state: LegState = column("Where it stands.")
 
-    @strawberry.field(description="Whose treasury pays: the payer, or the applicant's paying district by its code.")
-    def treasury(self) -> str:
-        """The treasury."""
-        return self.row.treasury
-
-    @strawberry.field(description="Yuan.")
-    def amount(self) -> CNYAmount:
-        """The amount."""
-        return CNYAmount(self.row.amount)
-
-    @strawberry.field(description="Where it stands.")
-    def state(self) -> LegState:
-        """The state."""
-        return self.row.state
-
-    @strawberry.field(description="Grows with every change.")
+    @strawberry.field(description="Grows with every change.", metadata=of_column())
     def version(self, info: Info) -> int:
         """The version."""
         return info.context.first.version(self.row)
@@ -153,22 +140,9 @@ class Payment(PartActions, Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="Yuan: the sum of its legs.")
-    def amount(self) -> CNYAmount:
-        """The amount."""
-        return CNYAmount(self.row.amount)
-
-    @strawberry.field(
-        description="1 for the first; the next replaces a cancelled one, or adds what a correction raised."
-    )
-    def number(self) -> int:
-        """The number."""
-        return self.row.number
-
-    @strawberry.field(description="When it was ordered.")
-    def ordered_at(self) -> datetime:
-        """When it was ordered."""
-        return self.row.ordered_at
+    amount: CNYAmount = column("Yuan: the sum of its legs.")
+    number: int = column("1 for the first; the next replaces a cancelled one, or adds what a correction raised.")
+    ordered_at: datetime = column("When it was ordered.")
 
     @strawberry.field(
         description="Its legs: one for each payer that pays anything, and of one that was split the parts that stand "

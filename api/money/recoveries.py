@@ -12,6 +12,8 @@ from api.kit.enumerations import RecoveryCause, RecoveryReceiptOutcome, Recovery
 from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount
 from api.money.grant_accounts import as_read, hidden_of
+from api.shapes.columns import column
+from api.shapes.shapes import of_column
 from api.types.actions import PartActions
 from api.types.deadlines import RecoveryDeadlines
 from domain.handling.masking import without_accounts
@@ -63,25 +65,10 @@ class RecoveryLeg(PartActions, Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="Code of the payer to which the money goes back.")
-    def payer(self) -> str:
-        """The payer."""
-        return self.row.payer
-
-    @strawberry.field(description="Whose treasury receives it: the payer, or the paying district by its code.")
-    def treasury(self) -> str:
-        """The treasury."""
-        return self.row.treasury
-
-    @strawberry.field(description="Yuan demanded; what the bank returned of the payment is owed no more.")
-    def amount(self) -> CNYAmount:
-        """The amount."""
-        return CNYAmount(self.row.amount)
-
-    @strawberry.field(description="Yuan received so far.")
-    def received(self) -> CNYAmount:
-        """What came back."""
-        return CNYAmount(self.row.received)
+    payer: str = column("Code of the payer to which the money goes back.")
+    treasury: str = column("Whose treasury receives it: the payer, or the paying district by its code.")
+    amount: CNYAmount = column("Yuan demanded; what the bank returned of the payment is owed no more.")
+    received: CNYAmount = column("Yuan received so far.")
 
     @strawberry.field(description="The receipts of what came back, every edition, oldest first.")
     async def receipts(self, info: Info) -> list[RecoveryReceipt]:
@@ -105,26 +92,18 @@ class Recovery(RecoveryDeadlines, HasState, PartActions, Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="Number of the recovery: that of the file, and its place in it.")
-    def number(self) -> str:
-        """The number."""
-        return self.row.number
+    number: str = column("Number of the recovery: that of the file, and its place in it.")
 
     async def _as_read(self, text: str | None, info: Info) -> str | None:
         grant = await info.context.loaders.grant.load(self.row.grant_id) if text else None
         return await as_read(text, grant, info) if grant else text
 
-    @strawberry.field(description="Why the money is asked back.")
-    def cause(self) -> RecoveryCause:
-        """The cause."""
-        return self.row.cause
+    cause: RecoveryCause = column("Why the money is asked back.")
+    state: RecoveryState = column("Where it stands.")
 
-    @strawberry.field(description="Where it stands.")
-    def state(self) -> RecoveryState:
-        """The state."""
-        return self.row.state
-
-    @strawberry.field(description="Grows with every change; a deed names the version on which it was decided.")
+    @strawberry.field(
+        description="Grows with every change; a deed names the version on which it was decided.", metadata=of_column()
+    )
     def version(self, info: Info) -> int:
         """The version."""
         return info.context.first.version(self.row)
@@ -134,45 +113,21 @@ class Recovery(RecoveryDeadlines, HasState, PartActions, Node):
         """What was found."""
         return await self._as_read(self.row.facts, info) or ""
 
-    @strawberry.field(description="Yuan claimed when it was opened.")
-    def claimed(self) -> CNYAmount:
-        """The claim."""
-        return CNYAmount(self.row.claimed)
-
-    @strawberry.field(description="Yuan decided; null before the decision.")
-    def amount(self) -> CNYAmount | None:
-        """The amount."""
-        return None if self.row.amount is None else CNYAmount(self.row.amount)
-
-    @strawberry.field(description="Last day of the right to reply (陈述申辩); null before the notice.")
-    def reply_due_on(self) -> date | None:
-        """The last day to reply."""
-        return self.row.reply_until
+    claimed: CNYAmount = column("Yuan claimed when it was opened.")
+    amount: CNYAmount | None = column("Yuan decided; null before the decision.")
+    reply_due_on: date | None = column(
+        "Last day of the right to reply (陈述申辩); null before the notice.", "reply_until"
+    )
 
     @strawberry.field(description="What the recipient replied.")
     async def reply(self, info: Info) -> str | None:
         """The reply."""
         return await self._as_read(self.row.reply, info)
 
-    @strawberry.field(description="Whether a review or a court case is pending (复议或诉讼).")
-    def challenged(self) -> bool:
-        """Whether it is challenged."""
-        return self.row.challenged
-
-    @strawberry.field(description="The law on which it is enforced or was written off.")
-    def legal_basis(self) -> str | None:
-        """The legal basis."""
-        return self.row.legal_basis
-
-    @strawberry.field(description="Who opened it; `duixian` where a corrected month or a failed review did.")
-    def opened_by(self) -> str:
-        """Who opened it."""
-        return self.row.opened_by
-
-    @strawberry.field(description="When it was opened.")
-    def opened_at(self) -> datetime:
-        """When it was opened."""
-        return self.row.opened_at
+    challenged: bool = column("Whether a review or a court case is pending (复议或诉讼).")
+    legal_basis: str | None = column("The law on which it is enforced or was written off.")
+    opened_by: str = column("Who opened it; `duixian` where a corrected month or a failed review did.")
+    opened_at: datetime = column("When it was opened.")
 
     @strawberry.field(description="What each treasury is owed, once it is demanded.")
     async def legs(self, info: Info) -> list[RecoveryLeg]:

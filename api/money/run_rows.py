@@ -7,6 +7,7 @@ from api.kit.context import Info
 from api.kit.enumerations import VoucherOutcome
 from api.kit.scalars import CNYAmount
 from api.money.bank_accounts import BankAccount, in_full, shown_account
+from api.shapes.columns import column
 from domain.handling.masking import masked, masked_account, without_accounts
 
 
@@ -18,25 +19,10 @@ class PaymentRunRow:
     treasury: strawberry.Private[str]
     """Whose treasury pays it."""
 
-    @strawberry.field(description="Its place in the run.")
-    def number(self) -> int:
-        """The place."""
-        return self.row.number
-
-    @strawberry.field(description="Number of its grant (受理编号), as the treasury is told.")
-    def grant_number(self) -> str:
-        """The grant."""
-        return self.row.grant_number
-
-    @strawberry.field(description="The voucher under which it is paid.")
-    def voucher_no(self) -> str:
-        """The voucher."""
-        return self.row.voucher_no
-
-    @strawberry.field(description="Yuan.")
-    def amount(self) -> CNYAmount:
-        """The amount."""
-        return CNYAmount(self.row.amount)
+    number: int = column("Its place in the run.")
+    grant_number: str = column("Number of its grant (受理编号), as the treasury is told.")
+    voucher_no: str = column("The voucher under which it is paid.")
+    amount: CNYAmount = column("Yuan.")
 
     @strawberry.field(
         description="Who is paid: the holder of the account; a person is masked (***) to all to whom the number is."
@@ -56,15 +42,8 @@ class PaymentRunRow:
         account_no = self.row.account_no
         return account_no if in_full(info, [self.treasury]) else masked_account(account_no)
 
-    @strawberry.field(description="The bank that keeps the account, as the treasury is told.")
-    def bank(self) -> str:
-        """The bank."""
-        return self.row.bank
-
-    @strawberry.field(description="Credit code of the applicant, as the treasury is told.")
-    def credit_code(self) -> str:
-        """The credit code."""
-        return self.row.credit_code
+    bank: str = column("The bank that keeps the account, as the treasury is told.")
+    credit_code: str = column("Credit code of the applicant, as the treasury is told.")
 
     @strawberry.field(
         description="The account as it was recorded: when, by whom, why; null where it was gathered before that was "
@@ -78,15 +57,8 @@ class PaymentRunRow:
     async def _account(self, info: Info) -> rows.BankAccount | None:
         return await info.context.loaders.account.load(self.row.account_id) if self.row.account_id else None
 
-    @strawberry.field(description="Who put the row down as it stands.")
-    def gathered_by(self) -> str:
-        """Who gathered it."""
-        return self.row.gathered_by
-
-    @strawberry.field(description="False once it was left out, gathered anew in another row, or the run cancelled.")
-    def standing(self) -> bool:
-        """Whether it stands."""
-        return self.row.standing
+    gathered_by: str = column("Who put the row down as it stands.")
+    standing: bool = column("False once it was left out, gathered anew in another row, or the run cancelled.")
 
     @strawberry.field(description="Why it no longer stands.")
     def reason(self, info: Info) -> str | None:

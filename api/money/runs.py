@@ -16,6 +16,8 @@ from api.kit.scalars import CNYAmount
 from api.kit.workbooks import MEDIA_TYPE
 from api.money.bank_accounts import in_full
 from api.money.run_rows import PaymentRunRow
+from api.shapes.columns import column
+from api.shapes.shapes import of_column
 from api.types.actions import PartActions
 from api.types.history import HistoryStep
 from domain.treasury.run_files import Instruction
@@ -42,35 +44,17 @@ class PaymentRun(HasState, PartActions, Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="Its number.")
-    def number(self) -> str:
-        """The number."""
-        return self.row.number
+    number: str = column("Its number.")
+    treasury: str = column("Whose treasury pays.")
+    state: RunState = column("Where it stands.")
 
-    @strawberry.field(description="Whose treasury pays.")
-    def treasury(self) -> str:
-        """The treasury."""
-        return self.row.treasury
-
-    @strawberry.field(description="Where it stands.")
-    def state(self) -> RunState:
-        """The state."""
-        return self.row.state
-
-    @strawberry.field(description="Grows with every step.")
+    @strawberry.field(description="Grows with every step.", metadata=of_column())
     def version(self, info: Info) -> int:
         """The version."""
         return info.context.first.version(self.row)
 
-    @strawberry.field(description="Yuan of its standing rows.")
-    def total(self) -> CNYAmount:
-        """The total."""
-        return CNYAmount(self.row.total)
-
-    @strawberry.field(description="How many rows stand.")
-    def count(self) -> int:
-        """The count."""
-        return self.row.rows_count
+    total: CNYAmount = column("Yuan of its standing rows.")
+    count: int = column("How many rows stand.", "rows_count")
 
     @strawberry.field(
         description="Hash of its standing rows, which approval states and the instruction file repeats "
@@ -89,30 +73,11 @@ class PaymentRun(HasState, PartActions, Node):
         )
         return [HistoryStep.of(step, info, hidden) for step in steps]
 
-    @strawberry.field(description="Who made it.")
-    def made_by(self) -> str:
-        """Who made it."""
-        return self.row.made_by
-
-    @strawberry.field(description="When it was made.")
-    def made_at(self) -> datetime:
-        """When."""
-        return self.row.made_at
-
-    @strawberry.field(description="Who gave the first of two approvals; null where it needs one alone.")
-    def checked_by(self) -> str | None:
-        """Who checked it."""
-        return self.row.checked_by
-
-    @strawberry.field(description="Who approved it.")
-    def cleared_by(self) -> str | None:
-        """Who approved it."""
-        return self.row.cleared_by
-
-    @strawberry.field(description="Day on which the treasury was instructed.")
-    def instructed_on(self) -> date | None:
-        """The day."""
-        return self.row.instructed_on
+    made_by: str = column("Who made it.")
+    made_at: datetime = column("When it was made.")
+    checked_by: str | None = column("Who gave the first of two approvals; null where it needs one alone.")
+    cleared_by: str | None = column("Who approved it.")
+    instructed_on: date | None = column("Day on which the treasury was instructed.")
 
     @strawberry.field(description="Its rows, in order, those left out included; at most 200.")
     async def rows(self, info: Info) -> list[PaymentRunRow]:

@@ -13,6 +13,7 @@ from api.kit.scalars import CNYAmount
 from api.money.money_sights import money_of, office_alone
 from api.queries.budgets import Year
 from api.queries.policies import PolicyCode
+from api.shapes.columns import column
 from domain.handling.leg_queue import treasury_title
 from domain.policy.calendar import YEARS
 from domain.policy.conditions import Text
@@ -141,20 +142,14 @@ class CarryOverRow(_TableRow):
         """What was brought forward."""
         return CNYAmount(self.row.budget.brought_forward)
 
-    @strawberry.field(description="Yuan that were arranged for the year itself, cuts taken off (本年安排).")
-    def arranged(self) -> CNYAmount:
-        """What was arranged."""
-        return CNYAmount(self.row.arranged)
+    arranged: CNYAmount = column("Yuan that were arranged for the year itself, cuts taken off (本年安排).")
 
     @strawberry.field(description="Yuan that came back on recoveries and were not restored (追回未恢复).")
     def recovered(self) -> CNYAmount:
         """What came back."""
         return CNYAmount(self.row.budget.recovered)
 
-    @strawberry.field(description="Yuan that nobody used: free, or lapsed and not carried over (年末结余).")
-    def left(self) -> CNYAmount:
-        """What is left."""
-        return CNYAmount(self.row.left)
+    left: CNYAmount = column("Yuan that nobody used: free, or lapsed and not carried over (年末结余).")
 
 
 @strawberry.type

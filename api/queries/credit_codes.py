@@ -12,6 +12,7 @@ from api.kit.context import Info
 from api.kit.enumerations import CodeFault
 from api.kit.nodes import Node
 from api.money.money_sights import office_alone
+from api.shapes.columns import column
 from domain.values.credit_codes import written_credit_code
 
 _NEWEST = Order("admitted_at")
@@ -27,35 +28,12 @@ class AdmittedCreditCode(Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="The code (统一社会信用代码).")
-    def credit_code(self) -> str:
-        """The code."""
-        return self.row.credit_code
-
-    @strawberry.field(description="Which part of it is wrong.")
-    def fault(self) -> CodeFault:
-        """What is wrong."""
-        return self.row.fault
-
-    @strawberry.field(description="Why it was admitted.")
-    def reason(self) -> str:
-        """Why."""
-        return self.row.reason
-
-    @strawberry.field(description="On which evidence, such as the certificate's number.")
-    def evidence(self) -> str:
-        """The evidence."""
-        return self.row.evidence
-
-    @strawberry.field(description="Who admitted it.")
-    def admitted_by(self) -> str:
-        """Who."""
-        return self.row.admitted_by
-
-    @strawberry.field(description="When.")
-    def admitted_at(self) -> datetime:
-        """When."""
-        return self.row.admitted_at
+    credit_code: str = column("The code (统一社会信用代码).")
+    fault: CodeFault = column("Which part of it is wrong.")
+    reason: str = column("Why it was admitted.")
+    evidence: str = column("On which evidence, such as the certificate's number.")
+    admitted_by: str = column("Who admitted it.")
+    admitted_at: datetime = column("When.")
 
 
 @strawberry.type(description="One admitted code of a page.")

@@ -14,6 +14,7 @@ from api.kit.enumerations import FileFormat
 from api.kit.report_files import As, ReportFile, report_file
 from api.kit.scalars import CNYAmount
 from api.queries.budgets import Year
+from api.shapes.columns import column
 from domain.handling.leg_queue import treasury_title
 from domain.handling.masking import shown_item
 from domain.policy.calendar import YEARS
@@ -41,55 +42,36 @@ class OpenAward:
         """Its measure."""
         return self.compiled.measures[self.row.measure]
 
-    @strawberry.field(description="Number of the file (申报编号).")
-    def number(self) -> str:
-        """The number."""
-        return self.row.number
+    number: str = column("Number of the file (申报编号).")
 
     @strawberry.field(description="Code of the policy.")
     def policy_code(self) -> str:
         """The policy."""
         return self.compiled.policy.code
 
-    @strawberry.field(description="Code of its measure.")
-    def measure(self) -> str:
-        """The measure."""
-        return self.row.measure
+    measure: str = column("Code of its measure.")
 
     @strawberry.field(description="Title of the measure, in the language of the request.")
     def title(self, info: Info) -> str:
         """The title."""
         return info.context.say(self.shape.title)
 
-    @strawberry.field(description="Name of the applicant as it stood when it filed.")
-    def applicant(self) -> str:
-        """The applicant."""
-        return self.row.filed_name
+    applicant: str = column("Name of the applicant as it stood when it filed.", "filed_name")
 
     @strawberry.field(description="What it is for; a person's reference is masked (***).")
     def item(self) -> str:
         """The item."""
         return shown_item(self.shape, self.row.item)
 
-    @strawberry.field(description="Code of the paying district.")
-    def district_code(self) -> str:
-        """The district's code."""
-        return self.row.district_code
+    district_code: str = column("Code of the paying district.")
 
     @strawberry.field(description="Name of the paying district, in the language of the request.")
     def district(self, info: Info) -> str:
         """The district."""
         return info.context.say(treasury_title(self.compiled.policy, self.row.district_code))
 
-    @strawberry.field(description="The calendar year against whose caps and quota it counts.")
-    def year(self) -> int | None:
-        """The year."""
-        return self.row.award_year
-
-    @strawberry.field(description="Day of its approval.")
-    def approved_on(self) -> date | None:
-        """The day of approval."""
-        return self.row.approved_on
+    year: int | None = column("The calendar year against whose caps and quota it counts.", "award_year")
+    approved_on: date | None = column("Day of its approval.")
 
     @strawberry.field(description="Yuan awarded; of a programme, what its milestones gave so far.")
     async def award(self, info: Info) -> CNYAmount:

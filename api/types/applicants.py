@@ -11,6 +11,8 @@ from api.kit.connections import as_kept
 from api.kit.context import Info
 from api.kit.enumerations import RegisterAttribute
 from api.kit.nodes import Node
+from api.shapes.columns import column
+from api.shapes.shapes import of_column
 from api.types.other_awards import OtherAward
 from api.types.registers import NameHeld, RegisterVersion
 from domain.handling.register import Entry, held
@@ -32,10 +34,7 @@ class Applicant(Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="Unified social credit code (统一社会信用代码, GB 32100-2015).")
-    def credit_code(self) -> str:
-        """The credit code."""
-        return self.row.credit_code
+    credit_code: str = column("Unified social credit code (统一社会信用代码, GB 32100-2015).")
 
     @strawberry.field(description="Its name on record: today's, or that of another day.")
     async def name(self, info: Info, on: OnDay = None) -> str:
@@ -54,7 +53,7 @@ class Applicant(Node):
             return self.row.district_code
         return (await self._on(info, on)).district.value
 
-    @strawberry.field(description="Grows with every deed on its register.")
+    @strawberry.field(description="Grows with every deed on its register.", metadata=of_column())
     def version(self, info: Info) -> int:
         """The version."""
         return info.context.first.version(self.row)

@@ -12,6 +12,8 @@ from api.kit.connections import After, Before, First, Last, Order, Paged, Paging
 from api.kit.context import Info
 from api.kit.enumerations import CallState
 from api.kit.nodes import HasState, Node
+from api.shapes.columns import column
+from api.shapes.shapes import of_column
 from api.types.actions import PartActions
 from api.types.measures import Measure
 from workflows.transaction.packs import compiled_version
@@ -44,45 +46,21 @@ class Call(HasState, PartActions, Node):
         """The district."""
         return self.row.district_code or None
 
-    @strawberry.field(description="The calendar year of its last day: that of a competition.")
-    def year(self) -> int:
-        """The year."""
-        return self.row.year
+    year: int = column("The calendar year of its last day: that of a competition.")
+    document_no: str = column("Number of its notice (文号).")
+    title: str = column("As its notice has it.")
+    opens_on: date = column("First day on which applications are taken.")
+    closes_on: date = column("Last day on which applications are taken.")
+    state: CallState = column("Where it stands.")
 
-    @strawberry.field(description="Number of its notice (文号).")
-    def document_no(self) -> str:
-        """The number."""
-        return self.row.document_no
-
-    @strawberry.field(description="As its notice has it.")
-    def title(self) -> str:
-        """The title."""
-        return self.row.title
-
-    @strawberry.field(description="First day on which applications are taken.")
-    def opens_on(self) -> date:
-        """The first day."""
-        return self.row.opens_on
-
-    @strawberry.field(description="Last day on which applications are taken.")
-    def closes_on(self) -> date:
-        """The last day."""
-        return self.row.closes_on
-
-    @strawberry.field(description="Where it stands.")
-    def state(self) -> CallState:
-        """The state."""
-        return self.row.state
-
-    @strawberry.field(description="Grows with every change; a deed names the version on which it was decided.")
+    @strawberry.field(
+        description="Grows with every change; a deed names the version on which it was decided.", metadata=of_column()
+    )
     def version(self, info: Info) -> int:
         """The version."""
         return info.context.first.version(self.row)
 
-    @strawberry.field(description="When it was announced.")
-    def created_at(self) -> datetime:
-        """When it was announced."""
-        return self.row.created_at
+    created_at: datetime = column("When it was announced.")
 
 
 @strawberry.type(description="One call of a page.")

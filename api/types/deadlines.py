@@ -11,6 +11,7 @@ from api.kit.context import Info
 from api.kit.dossiers import dossier_of
 from api.kit.enumerations import DeadlineKind
 from api.kit.scalars import CNYAmount
+from api.shapes.columns import column
 from domain.handling import deadlines
 from domain.handling.leg_queue import WITH_THE_TREASURY
 from domain.lives.grants import GrantState
@@ -145,10 +146,9 @@ class RecoveryDeadlines:
 
     row: strawberry.Private[rows.Recovery]
 
-    @strawberry.field(description="Last day to pay what is demanded; null where the demand named none.")
-    def repayment_due_on(self) -> date | None:
-        """The last day to pay."""
-        return self.row.pay_by
+    repayment_due_on: date | None = column(
+        "Last day to pay what is demanded; null where the demand named none.", "pay_by"
+    )
 
     @strawberry.field(
         description="By when its reply, or its repayment, is due as it stands; null where nothing is, also while it is "

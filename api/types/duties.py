@@ -10,6 +10,8 @@ from api.kit.context import Info
 from api.kit.enumerations import DutyState, DutyUnit
 from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount
+from api.shapes.columns import column
+from api.shapes.shapes import of_column
 from api.types.measures import Measure
 from domain.lives.roles import Role
 from workflows.transaction.packs import compiled_version
@@ -72,10 +74,7 @@ class Duty(HasState, Node):
         """The measure."""
         return await self._shape(info)
 
-    @strawberry.field(description="The calendar year by whose end it is met; the last one where it is met once.")
-    def year(self) -> int:
-        """The year."""
-        return self.row.year
+    year: int = column("The calendar year by whose end it is met; the last one where it is met once.")
 
     @strawberry.field(description="Code of the paying district that has it; null where the city alone has it.")
     def district(self) -> str | None:
@@ -97,12 +96,9 @@ class Duty(HasState, Node):
         """What was reported."""
         return DutyFigure.of(await self._counts(info), self.row.reported)
 
-    @strawberry.field(description="Where it stands: open until 31 December, met for good, or missed for good.")
-    def state(self) -> DutyState:
-        """The state."""
-        return self.row.state
+    state: DutyState = column("Where it stands: open until 31 December, met for good, or missed for good.")
 
-    @strawberry.field(description="Grows with every report and step.")
+    @strawberry.field(description="Grows with every report and step.", metadata=of_column())
     def version(self, info: Info) -> int:
         """The version."""
         return info.context.first.version(self.row)

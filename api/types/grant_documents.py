@@ -9,6 +9,7 @@ import domain.models as rows
 from api.access.document_links import path_of
 from api.kit.context import Info
 from api.kit.nodes import Node
+from api.shapes.columns import column
 
 
 @strawberry.type(description="An uploaded document of a grant (证明材料); steps name it by its id as their evidence.")
@@ -21,40 +22,13 @@ class Document(Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="Name of the file, as whoever uploads it calls it.")
-    def name(self) -> str:
-        """The name."""
-        return self.row.name
-
-    @strawberry.field(description="What it is, such as application/pdf or application/ofd (版式文档).")
-    def media_type(self) -> str:
-        """The media type."""
-        return self.row.media_type
-
-    @strawberry.field(description="Bytes.")
-    def size(self) -> int:
-        """The size."""
-        return self.row.size
-
-    @strawberry.field(description="SHA-256 of its bytes, hexadecimal.")
-    def sha256(self) -> str:
-        """The checksum."""
-        return self.row.sha256
-
-    @strawberry.field(description="Who asked to upload it.")
-    def uploaded_by(self) -> str:
-        """Who uploads it."""
-        return self.row.uploaded_by
-
-    @strawberry.field(description="When the upload was asked for.")
-    def requested_at(self) -> datetime:
-        """When it was asked for."""
-        return self.row.requested_at
-
-    @strawberry.field(description="When its bytes had come whole; null before, and then no step can stand on it.")
-    def stored_at(self) -> datetime | None:
-        """When it was stored."""
-        return self.row.stored_at
+    name: str = column("Name of the file, as whoever uploads it calls it.")
+    media_type: str = column("What it is, such as application/pdf or application/ofd (版式文档).")
+    size: int = column("Bytes.")
+    sha256: str = column("SHA-256 of its bytes, hexadecimal.")
+    uploaded_by: str = column("Who asked to upload it.")
+    requested_at: datetime = column("When the upload was asked for.")
+    stored_at: datetime | None = column("When its bytes had come whole; null before, and then no step can stand on it.")
 
     @strawberry.field(
         description="Path from which it is downloaded with the same bearer token by whoever may see the grant; "

@@ -10,6 +10,7 @@ from api.kit.enumerations import Selection
 from api.money.award_corrections import AwardCorrection
 from api.money.grant_accounts import as_read
 from api.money.recoveries import Recovery
+from api.shapes.columns import column
 from api.types.assessments import ReviewFlag
 from api.types.calls import Call
 from api.types.grant_documents import Document
@@ -44,25 +45,15 @@ class GrantParts:
         score = self.row.score
         return None if score is None else f"{score // 100}.{score % 100:02d}"
 
-    @strawberry.field(description="Its rank among the applications of its call, 1 for the best.")
-    def rank(self) -> int | None:
-        """The rank."""
-        return self.row.rank
-
-    @strawberry.field(description="What the ranking made of it (评选结果).")
-    def selection(self) -> Selection | None:
-        """The selection."""
-        return self.row.selection
+    rank: int | None = column("Its rank among the applications of its call, 1 for the best.")
+    selection: Selection | None = column("What the ranking made of it (评选结果).")
 
     @strawberry.field(description="Why it is on hold (暂停); null where it is not.")
     async def held_reason(self, info: Info) -> str | None:
         """Why it is held."""
         return await as_read(self.row.held_reason, self.row, info)
 
-    @strawberry.field(description="What came of the money, stated when it was closed (绩效评价).")
-    def performance(self) -> str | None:
-        """The performance record."""
-        return self.row.performance
+    performance: str | None = column("What came of the money, stated when it was closed (绩效评价).")
 
     @strawberry.field(description="What came of each of its goals (绩效完成情况); empty where its measure has none.")
     async def indicators(self, info: Info) -> list[MeasuredIndicator]:

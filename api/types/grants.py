@@ -16,6 +16,8 @@ from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount, Facts
 from api.money.grant_accounts import GrantAccounts, hidden_of, history_of
 from api.money.payments import Payment
+from api.shapes.columns import column
+from api.shapes.shapes import of_column
 from api.types.actions import Action
 from api.types.applicants import Applicant
 from api.types.assessments import Assessment
@@ -68,17 +70,12 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, HasState, Nod
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="Number of the file (受理编号).")
-    def number(self) -> str:
-        """The number."""
-        return self.row.number
+    number: str = column("Number of the file (受理编号).")
+    state: GrantState = column("Where it stands.")
 
-    @strawberry.field(description="Where it stands.")
-    def state(self) -> GrantState:
-        """The state."""
-        return self.row.state
-
-    @strawberry.field(description="Grows with every change; a deed names the version on which it was decided.")
+    @strawberry.field(
+        description="Grows with every change; a deed names the version on which it was decided.", metadata=of_column()
+    )
     def version(self, info: Info) -> int:
         """The version."""
         return info.context.first.version(self.row)
@@ -88,15 +85,8 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, HasState, Nod
         """The item."""
         return shown_item((await judged_by(self.row, info)).measure, self.row.item)
 
-    @strawberry.field(description="The facts on record.")
-    def facts(self) -> Facts:
-        """The facts."""
-        return Facts(self.row.facts)
-
-    @strawberry.field(description="The award proposed or approved, in yuan; null before, and on a programme.")
-    def award(self) -> CNYAmount | None:
-        """The award."""
-        return None if self.row.award is None else CNYAmount(self.row.award)
+    facts: Facts = column("The facts on record.")
+    award: CNYAmount | None = column("The award proposed or approved, in yuan; null before, and on a programme.")
 
     @strawberry.field(
         description="What stands approved of a paid award while a higher one is decided, in yuan; null otherwise."
@@ -105,67 +95,32 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, HasState, Nod
         """What stands."""
         return None if self.row.standing_award is None else CNYAmount(stands_at(self.row))
 
-    @strawberry.field(description="The amount that people decided, where the measure leaves discretion, in yuan.")
-    def decided_amount(self) -> CNYAmount | None:
-        """The decided amount."""
-        return None if self.row.decided_amount is None else CNYAmount(self.row.decided_amount)
-
-    @strawberry.field(
-        description="Code of the payer whom the decision names, who pays all; null where the measure's split holds."
+    decided_amount: CNYAmount | None = column(
+        "The amount that people decided, where the measure leaves discretion, in yuan."
     )
-    def decided_payer(self) -> str | None:
-        """The payer."""
-        return self.row.decided_payer
+    decided_payer: str | None = column(
+        "Code of the payer whom the decision names, who pays all; null where the measure's split holds."
+    )
 
     @strawberry.field(description="The assessment kept with the proposal, with its steps.")
     def assessment(self, info: Info) -> Assessment | None:
         """The assessment."""
         return Assessment.kept(self.row.assessment, info) if self.row.assessment else None
 
-    @strawberry.field(description="First day of its publicity (公示).")
-    def publicity_from(self) -> date | None:
-        """The first day of publicity."""
-        return self.row.publicity_first
-
-    @strawberry.field(description="Last day of its publicity; it can be approved from the next day on.")
-    def publicity_to(self) -> date | None:
-        """The last day of publicity."""
-        return self.row.publicity_last
-
-    @strawberry.field(description="Day on which it was submitted.")
-    def submitted_on(self) -> date | None:
-        """The day of submission."""
-        return self.row.submitted_on
-
-    @strawberry.field(description="Day on which it was approved.")
-    def approved_on(self) -> date | None:
-        """The day of approval."""
-        return self.row.approved_on
-
-    @strawberry.field(description="When it was drafted.")
-    def created_at(self) -> datetime:
-        """When it was drafted."""
-        return self.row.created_at
-
-    @strawberry.field(description="When it last changed.")
-    def updated_at(self) -> datetime:
-        """When it last changed."""
-        return self.row.updated_at
-
-    @strawberry.field(
-        description="Name of the applicant as it stood when this was filed; its present name is `applicant.name`."
+    publicity_from: date | None = column("First day of its publicity (公示).", "publicity_first")
+    publicity_to: date | None = column(
+        "Last day of its publicity; it can be approved from the next day on.", "publicity_last"
     )
-    def filed_name(self) -> str:
-        """The name of filing."""
-        return self.row.filed_name
-
-    @strawberry.field(
-        description="District of the applicant as it stood when this was filed; its present one is "
-        "`applicant.districtCode`."
+    submitted_on: date | None = column("Day on which it was submitted.")
+    approved_on: date | None = column("Day on which it was approved.")
+    created_at: datetime = column("When it was drafted.")
+    updated_at: datetime = column("When it last changed.")
+    filed_name: str = column(
+        "Name of the applicant as it stood when this was filed; its present name is `applicant.name`."
     )
-    def filed_district(self) -> str:
-        """The district of filing."""
-        return self.row.filed_district
+    filed_district: str = column(
+        "District of the applicant as it stood when this was filed; its present one is `applicant.districtCode`."
+    )
 
     @strawberry.field(
         description="Which district pays its part, also after a move (出资区); null where no district pays any."

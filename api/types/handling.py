@@ -11,6 +11,8 @@ from api.kit.context import Info
 from api.kit.enumerations import ObjectionState, Role, StepDue
 from api.kit.nodes import HasState, Node
 from api.kit.scalars import Facts
+from api.shapes.columns import column
+from api.shapes.shapes import of_column
 from api.types.actions import PartActions
 from api.types.grant_documents import Document
 from api.types.papers import Paper
@@ -177,10 +179,7 @@ class Objection(HasState, PartActions, Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="Place in the sequence of this grant.")
-    def number(self) -> int:
-        """The number."""
-        return self.row.number
+    number: int = column("Place in the sequence of this grant.")
 
     @strawberry.field(description="Who objects; null to everybody but officers, supervisors and auditors.")
     def objector(self, info: Info) -> str | None:
@@ -192,27 +191,15 @@ class Objection(HasState, PartActions, Node):
         """The statement."""
         return self.row.statement if info.context.signed_in().role in _OFFICE else None
 
-    @strawberry.field(description="Day on which it was filed.")
-    def filed_on(self) -> date:
-        """The day."""
-        return self.row.filed_on
+    filed_on: date = column("Day on which it was filed.")
+    state: ObjectionState = column("Where it stands; while one is OPEN the award cannot be approved.")
 
-    @strawberry.field(description="Where it stands; while one is OPEN the award cannot be approved.")
-    def state(self) -> ObjectionState:
-        """The state."""
-        return self.row.state
-
-    @strawberry.field(description="Grows with every change; a decision names the version on which it was made.")
+    @strawberry.field(
+        description="Grows with every change; a decision names the version on which it was made.", metadata=of_column()
+    )
     def version(self, info: Info) -> int:
         """The version."""
         return info.context.first.version(self.row)
 
-    @strawberry.field(description="What was found of it.")
-    def finding(self) -> str | None:
-        """The finding."""
-        return self.row.finding
-
-    @strawberry.field(description="When it was decided.")
-    def resolved_at(self) -> datetime | None:
-        """When it was decided."""
-        return self.row.resolved_at
+    finding: str | None = column("What was found of it.")
+    resolved_at: datetime | None = column("When it was decided.")

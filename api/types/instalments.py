@@ -10,6 +10,7 @@ from api.kit.context import Info
 from api.kit.enumerations import TrancheState, UnitState
 from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount, Facts
+from api.shapes.shapes import of_column
 from api.types.actions import PartActions
 
 
@@ -37,7 +38,7 @@ class Tranche(HasState, PartActions, Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="Grows with every change.")
+    @strawberry.field(description="Grows with every change.", metadata=of_column())
     def version(self, info: Info) -> int:
         """The version."""
         return info.context.first.version(self.row)
@@ -71,7 +72,7 @@ class Unit(HasState, PartActions, Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="Grows with every change.")
+    @strawberry.field(description="Grows with every change.", metadata=of_column())
     def version(self, info: Info) -> int:
         """The version."""
         return info.context.first.version(self.row)

@@ -14,6 +14,8 @@ from api.kit.enumerations import MilestoneState
 from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount, YearMonth
 from api.money.payments import Payment
+from api.shapes.columns import column
+from api.shapes.shapes import of_column
 from api.types.actions import PartActions
 
 
@@ -82,54 +84,23 @@ class Milestone(HasState, PartActions, Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="A10-4 for the base milestone, A10-5 for each later one.")
-    def code(self) -> str:
-        """The code."""
-        return self.row.code
-
-    @strawberry.field(name="from", description="First month of the window.")
-    def first_month(self) -> YearMonth:
-        """The first month."""
-        return YearMonth(self.row.first_month)
-
-    @strawberry.field(name="to", description="Last month of the window.")
-    def last_month(self) -> YearMonth:
-        """The last month."""
-        return YearMonth(self.row.last_month)
-
-    @strawberry.field(description="Sum of the month-end persons of the window (I-26).")
-    def sum(self) -> int:
-        """The sum."""
-        return self.row.total
+    code: str = column("A10-4 for the base milestone, A10-5 for each later one.")
+    first_month: YearMonth = column("First month of the window.", name="from")
+    last_month: YearMonth = column("Last month of the window.", name="to")
+    sum: int = column("Sum of the month-end persons of the window (I-26).", "total")
+    baseline: int = column("Sum that it had to outgrow: that of the last rewarded window; 0 for the base (I-27).")
+    amount: CNYAmount = column("Its award, in yuan.")
+    state: MilestoneState = column("Where it stands.")
 
     @strawberry.field(
-        description="Sum that it had to outgrow: that of the last rewarded window; 0 for the base (I-27)."
-    )
-    def baseline(self) -> int:
-        """The baseline."""
-        return self.row.baseline
-
-    @strawberry.field(description="Its award, in yuan.")
-    def amount(self) -> CNYAmount:
-        """The award."""
-        return CNYAmount(self.row.amount)
-
-    @strawberry.field(description="Where it stands.")
-    def state(self) -> MilestoneState:
-        """The state."""
-        return self.row.state
-
-    @strawberry.field(
-        description="Grows with every change; `verifyMilestone` names the version on which it was decided."
+        description="Grows with every change; `verifyMilestone` names the version on which it was decided.",
+        metadata=of_column(),
     )
     def version(self, info: Info) -> int:
         """The version."""
         return info.context.first.version(self.row)
 
-    @strawberry.field(description="What is doubted about it, while it is disputed (疑义).")
-    def dispute(self) -> str | None:
-        """What is doubted."""
-        return self.row.dispute
+    dispute: str | None = column("What is doubted about it, while it is disputed (疑义).")
 
     @strawberry.field(description="Its payment, once it is verified.")
     async def payment(self, info: Info) -> Payment | None:

@@ -12,6 +12,7 @@ from api.kit.errors import Citation
 from api.kit.report_files import As, ReportFile, report_file
 from api.kit.scalars import CNYAmount
 from api.money.money_sights import OFFICE
+from api.shapes.columns import column
 from domain.handling.leg_queue import treasury_title
 from domain.handling.notices import NoticeEntry, NoticeHead, notice_text
 from domain.policy.conditions import Text
@@ -43,35 +44,17 @@ class NoticeAward:
     place: strawberry.Private[Text]
     """Its paying district by name."""
 
-    @strawberry.field(description="Its line on the notice, from 1.")
-    def number(self) -> int:
-        """The line."""
-        return self.row.number
-
-    @strawberry.field(description="Number of the file: what an objection names.")
-    def grant_number(self) -> str:
-        """The file."""
-        return self.row.grant_number
-
-    @strawberry.field(description="Name of the applicant as it stood on record when it was shown.")
-    def applicant(self) -> str:
-        """The applicant."""
-        return self.row.applicant
-
-    @strawberry.field(description="What it is for; a person's reference is masked (***).")
-    def item(self) -> str:
-        """The item."""
-        return self.row.item
+    number: int = column("Its line on the notice, from 1.")
+    grant_number: str = column("Number of the file: what an objection names.")
+    applicant: str = column("Name of the applicant as it stood on record when it was shown.")
+    item: str = column("What it is for; a person's reference is masked (***).")
 
     @strawberry.field(description="The paying district, in the language of the request.")
     def district(self, info: Info) -> str:
         """The district."""
         return info.context.say(self.place)
 
-    @strawberry.field(description="Yuan proposed; null on a programme, whose amounts come with its milestones.")
-    def amount(self) -> CNYAmount | None:
-        """The amount."""
-        return None if self.row.amount is None else CNYAmount(self.row.amount)
+    amount: CNYAmount | None = column("Yuan proposed; null on a programme, whose amounts come with its milestones.")
 
     @strawberry.field(
         description="What became of it (公示结果), for the office alone; null while it is shown or not decided on."
@@ -126,25 +109,15 @@ class PublicityNotice:
         of = compiled.policy, compiled.measures[row.measure]
         return NoticeHead(row.number, *of, row.opened_on, row.first_day, row.last_day, row.contact)
 
-    @strawberry.field(description="Its number (公告编号).")
-    def number(self) -> str:
-        """The number."""
-        return self.row.number
+    number: str = column("Its number (公告编号).")
 
     @strawberry.field(description="Its title, in the language of the request.")
     def title(self, info: Info) -> str:
         """The title."""
         return info.context.say(self.head.title)
 
-    @strawberry.field(description="Code of the policy.")
-    def policy_code(self) -> str:
-        """The policy."""
-        return self.row.policy_code
-
-    @strawberry.field(description="Code of the measure.")
-    def measure(self) -> str:
-        """The measure."""
-        return self.row.measure
+    policy_code: str = column("Code of the policy.")
+    measure: str = column("Code of the measure.")
 
     @strawberry.field(description="The clause of the measure, verbatim.")
     def citations(self) -> list[Citation]:
@@ -157,20 +130,9 @@ class PublicityNotice:
         """The bureaus."""
         return self.head.measure.bureaus
 
-    @strawberry.field(description="Day on which it was put up.")
-    def opened_on(self) -> date:
-        """The day."""
-        return self.row.opened_on
-
-    @strawberry.field(description="First day of the publicity.")
-    def shown_from(self) -> date:
-        """The first day."""
-        return self.row.first_day
-
-    @strawberry.field(description="Last day on which an objection is taken.")
-    def shown_to(self) -> date:
-        """The last day."""
-        return self.row.last_day
+    opened_on: date = column("Day on which it was put up.")
+    shown_from: date = column("First day of the publicity.", "first_day")
+    shown_to: date = column("Last day on which an objection is taken.", "last_day")
 
     @strawberry.field(description="How many working days it is shown (公示期), as the policy says.")
     def working_days(self) -> int:

@@ -13,6 +13,8 @@ from api.kit.context import Info
 from api.kit.enumerations import OtherAwardState, SupportScope
 from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount
+from api.shapes.columns import column
+from api.shapes.shapes import of_column
 from api.types.actions import PartActions
 from api.types.history import HistoryStep
 from domain.assessment.matters import shown_key
@@ -33,40 +35,13 @@ class OtherAward(HasState, PartActions, Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="Credit code of its beneficiary, who may never have applied here.")
-    def credit_code(self) -> str:
-        """The beneficiary."""
-        return self.row.credit_code
-
-    @strawberry.field(description="Name of the other policy.")
-    def policy_name(self) -> str:
-        """The policy."""
-        return self.row.policy
-
-    @strawberry.field(description="Whose support it is: not everybody's counts (I-38).")
-    def scope(self) -> SupportScope:
-        """The scope."""
-        return self.row.scope
-
-    @strawberry.field(description="Which bureau or system told of it.")
-    def source(self) -> str:
-        """The source."""
-        return self.row.source
-
-    @strawberry.field(description="Its number there.")
-    def reference(self) -> str:
-        """The number."""
-        return self.row.reference
-
-    @strawberry.field(description="Yuan.")
-    def amount(self) -> CNYAmount:
-        """The amount."""
-        return CNYAmount(self.row.amount)
-
-    @strawberry.field(description="What it is for, as it was told.")
-    def matter(self) -> str:
-        """The matter."""
-        return self.row.matter
+    credit_code: str = column("Credit code of its beneficiary, who may never have applied here.")
+    policy_name: str = column("Name of the other policy.", "policy")
+    scope: SupportScope = column("Whose support it is: not everybody's counts (I-38).")
+    source: str = column("Which bureau or system told of it.")
+    reference: str = column("Its number there.")
+    amount: CNYAmount = column("Yuan.")
+    matter: str = column("What it is for, as it was told.")
 
     @strawberry.field(
         description="Key of the matter for which it counts: as told, or as an officer assigned it; "
@@ -76,35 +51,19 @@ class OtherAward(HasState, PartActions, Node):
         """The key of the matter."""
         return shown_key(self.row.matter_key)
 
-    @strawberry.field(description="Day on which it was paid; null where it was not.")
-    def paid_on(self) -> date | None:
-        """The day."""
-        return self.row.paid_on
+    paid_on: date | None = column("Day on which it was paid; null where it was not.")
+    evidence: str = column("The evidence named when it was recorded.")
+    state: OtherAwardState = column("Where it stands; AWARDED and PAID ones count.")
 
-    @strawberry.field(description="The evidence named when it was recorded.")
-    def evidence(self) -> str:
-        """The evidence."""
-        return self.row.evidence
-
-    @strawberry.field(description="Where it stands; AWARDED and PAID ones count.")
-    def state(self) -> OtherAwardState:
-        """The state."""
-        return self.row.state
-
-    @strawberry.field(description="Grows with every change; a deed names the version on which it was decided.")
+    @strawberry.field(
+        description="Grows with every change; a deed names the version on which it was decided.", metadata=of_column()
+    )
     def version(self, info: Info) -> int:
         """The version."""
         return info.context.first.version(self.row)
 
-    @strawberry.field(description="Who put it on record.")
-    def recorded_by(self) -> str:
-        """Who recorded it."""
-        return self.row.recorded_by
-
-    @strawberry.field(description="When.")
-    def recorded_at(self) -> datetime:
-        """When it was recorded."""
-        return self.row.recorded_at
+    recorded_by: str = column("Who put it on record.")
+    recorded_at: datetime = column("When.")
 
     @strawberry.field(description="Every step of its life, oldest first.")
     async def history(self, info: Info) -> list[HistoryStep]:

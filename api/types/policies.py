@@ -10,6 +10,8 @@ import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import PolicyState
 from api.kit.nodes import HasState, Node
+from api.shapes.columns import column
+from api.shapes.shapes import of_column
 from api.types.duties import Duty
 from api.types.history import HistoryStep
 from api.types.measures import Measure
@@ -50,60 +52,31 @@ class Policy(HasState, Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="Code of the policy, the same for all its versions.")
-    def code(self) -> str:
-        """The code."""
-        return self.row.code
-
-    @strawberry.field(description="SHA-256 of the pack and the text: grants are pinned to it.")
-    def content_hash(self) -> str:
-        """The hash."""
-        return self.row.content_hash
+    code: str = column("Code of the policy, the same for all its versions.")
+    content_hash: str = column("SHA-256 of the pack and the text: grants are pinned to it.")
 
     @strawberry.field(description="Title, in the language of the request.")
     def title(self, info: Info) -> str:
         """The title."""
         return info.context.say(compiled_version(self.row).policy.title)
 
-    @strawberry.field(description="Where it stands.")
-    def state(self) -> PolicyState:
-        """The state."""
-        return self.row.state
+    state: PolicyState = column("Where it stands.")
 
-    @strawberry.field(description="Grows with every change; a deed names the version on which it was decided.")
+    @strawberry.field(
+        description="Grows with every change; a deed names the version on which it was decided.", metadata=of_column()
+    )
     def version(self, info: Info) -> int:
         """The version."""
         return info.context.first.version(self.row)
 
-    @strawberry.field(description="Document number (文号), given at publication.")
-    def document_no(self) -> str | None:
-        """The document number."""
-        return self.row.document_no
-
-    @strawberry.field(description="Issuer (发文机关), given at publication.")
-    def issuer(self) -> str | None:
-        """The issuer."""
-        return self.row.issuer
-
-    @strawberry.field(description="Day of publication (公布日期).")
-    def published_on(self) -> date | None:
-        """The day of publication."""
-        return self.row.published_on
-
-    @strawberry.field(description="First day in force (施行日期), confirmed by the person who published it (art. 16).")
-    def in_force_from(self) -> date | None:
-        """The first day in force."""
-        return self.row.in_force_from
-
-    @strawberry.field(description="Last day in force (有效期至, art. 16).")
-    def expires_on(self) -> date:
-        """The last day in force."""
-        return self.row.expires_on
-
-    @strawberry.field(description="Number of the document that suspended, resumed or repealed it last.")
-    def closing_document_no(self) -> str | None:
-        """The number of the closing document."""
-        return self.row.closing_document_no
+    document_no: str | None = column("Document number (文号), given at publication.")
+    issuer: str | None = column("Issuer (发文机关), given at publication.")
+    published_on: date | None = column("Day of publication (公布日期).")
+    in_force_from: date | None = column(
+        "First day in force (施行日期), confirmed by the person who published it (art. 16)."
+    )
+    expires_on: date = column("Last day in force (有效期至, art. 16).")
+    closing_document_no: str | None = column("Number of the document that suspended, resumed or repealed it last.")
 
     @strawberry.field(description="Rules that let applications in after it (过渡规定, I-37).")
     async def transition_rules(self, info: Info) -> list[TransitionRule]:

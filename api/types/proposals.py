@@ -13,6 +13,8 @@ from api.kit.errors import Citation, UserError, user_error
 from api.kit.identifiers import global_id
 from api.kit.nodes import HasState, Node
 from api.money.money_sights import seen_proposals
+from api.shapes.columns import column
+from api.shapes.shapes import of_column
 from domain.assessment.award_corrections import changes_in
 from domain.handling.leg_queue import treasury_title
 from domain.handling.proposal_particulars import as_called_now, particulars_of
@@ -49,45 +51,27 @@ class Proposal(HasState, Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="What would be done.")
-    def deed(self) -> ProposedDeed:
-        """The command."""
-        return self.row.deed
+    deed: ProposedDeed = column("What would be done.")
 
     @strawberry.field(description="What the office calls it, in the language of the request.")
     def title(self, info: Info) -> str:
         """The title."""
         return info.context.say(DEED_TITLES[self.row.deed])
 
-    @strawberry.field(description="Where it stands.")
-    def state(self) -> ProposalState:
-        """The state."""
-        return self.row.state
+    state: ProposalState = column("Where it stands.")
 
-    @strawberry.field(description="Grows with every change; who decides names the version on which it was decided.")
+    @strawberry.field(
+        description="Grows with every change; who decides names the version on which it was decided.",
+        metadata=of_column(),
+    )
     def version(self, info: Info) -> int:
         """The version."""
         return info.context.first.version(self.row)
 
-    @strawberry.field(description="SHA-256 of what is proposed and on what: whoever confirms states it.")
-    def hash(self) -> str:
-        """The hash."""
-        return self.row.hash
-
-    @strawberry.field(description="Code of the policy that it concerns.")
-    def policy_code(self) -> str:
-        """The policy's code."""
-        return self.row.policy_code
-
-    @strawberry.field(description="Whose money it moves: a payer, or a paying district; null where it moves none.")
-    def treasury(self) -> str | None:
-        """The treasury."""
-        return self.row.treasury
-
-    @strawberry.field(description="Bureaus whose officers decide on it (责任单位); empty where it is for finance.")
-    def bureaus(self) -> list[str]:
-        """The bureaus."""
-        return self.row.bureaus
+    hash: str = column("SHA-256 of what is proposed and on what: whoever confirms states it.")
+    policy_code: str = column("Code of the policy that it concerns.")
+    treasury: str | None = column("Whose money it moves: a payer, or a paying district; null where it moves none.")
+    bureaus: list[str] = column("Bureaus whose officers decide on it (责任单位); empty where it is for finance.")
 
     @strawberry.field(description="What was stated, as it will be done.")
     async def particulars(self, info: Info) -> list[ProposalParticular]:
@@ -114,40 +98,15 @@ class Proposal(HasState, Node):
         """The clauses."""
         return [Citation(article=c["article"], quote=c["quote"], reading=c["reading"]) for c in self.row.citations]
 
-    @strawberry.field(description="Who proposed it.")
-    def proposed_by(self) -> str:
-        """The proposer."""
-        return self.row.proposed_by
-
-    @strawberry.field(description="In which role.")
-    def role(self) -> Role:
-        """The role."""
-        return self.row.role
-
-    @strawberry.field(description="When it was proposed.")
-    def proposed_at(self) -> datetime:
-        """When."""
-        return self.row.proposed_at
-
-    @strawberry.field(description="The last day on which it can be confirmed.")
-    def lapses_on(self) -> date:
-        """The last day."""
-        return self.row.lapses_on
-
-    @strawberry.field(description="Who confirmed, declined or took it back; `duixian` is time itself. Null until then.")
-    def decided_by(self) -> str | None:
-        """Who decided."""
-        return self.row.decided_by
-
-    @strawberry.field(description="When that was.")
-    def decided_at(self) -> datetime | None:
-        """When it was decided."""
-        return self.row.decided_at
-
-    @strawberry.field(description="Why, where a reason was given.")
-    def decided_reason(self) -> str | None:
-        """The reason."""
-        return self.row.decided_reason
+    proposed_by: str = column("Who proposed it.")
+    role: Role = column("In which role.")
+    proposed_at: datetime = column("When it was proposed.")
+    lapses_on: date = column("The last day on which it can be confirmed.")
+    decided_by: str | None = column(
+        "Who confirmed, declined or took it back; `duixian` is time itself. Null until then."
+    )
+    decided_at: datetime | None = column("When that was.")
+    decided_reason: str | None = column("Why, where a reason was given.")
 
     @strawberry.field(description="Why the caller cannot confirm it now; null where he can.")
     async def refusal(self, info: Info) -> UserError | None:

@@ -8,6 +8,7 @@ import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import PayingBasis, RegisterAttribute, RegisterKind
 from api.kit.errors import Citation
+from api.shapes.columns import column
 from domain.lives.roles import Role
 
 _OUTSIDE = frozenset({Role.APPLICANT, Role.EXPERT})
@@ -30,70 +31,24 @@ class RegisterVersion:
 
     row: strawberry.Private[rows.RegisterVersion]
 
-    @strawberry.field(description="Its place in the register of the applicant.")
-    def number(self) -> int:
-        """The number."""
-        return self.row.number
-
-    @strawberry.field(description="Of what it is.")
-    def attribute(self) -> RegisterAttribute:
-        """The attribute."""
-        return self.row.attribute
-
-    @strawberry.field(description="Whether it was first stated, changed from a day on, or corrected.")
-    def kind(self) -> RegisterKind:
-        """The kind."""
-        return self.row.kind
-
-    @strawberry.field(description="The name, or the code of the district, as it was told.")
-    def value(self) -> str:
-        """The value."""
-        return self.row.value
-
-    @strawberry.field(description="First day of a change; null for the other kinds.")
-    def effective_on(self) -> date | None:
-        """The day."""
-        return self.row.effective_on
-
-    @strawberry.field(description="Number of the entry that a correction puts right; null for the other kinds.")
-    def corrects(self) -> int | None:
-        """What it corrects."""
-        return self.row.corrects
-
-    @strawberry.field(description="On which evidence; null for what was stated first.")
-    def evidence(self) -> str | None:
-        """The evidence."""
-        return self.row.evidence
-
-    @strawberry.field(description="Why; null for what was stated first.")
-    def reason(self) -> str | None:
-        """The reason."""
-        return self.row.reason
+    number: int = column("Its place in the register of the applicant.")
+    attribute: RegisterAttribute = column("Of what it is.")
+    kind: RegisterKind = column("Whether it was first stated, changed from a day on, or corrected.")
+    value: str = column("The name, or the code of the district, as it was told.")
+    effective_on: date | None = column("First day of a change; null for the other kinds.")
+    corrects: int | None = column("Number of the entry that a correction puts right; null for the other kinds.")
+    evidence: str | None = column("On which evidence; null for what was stated first.")
+    reason: str | None = column("Why; null for what was stated first.")
 
     @strawberry.field(description="Who told of it; null for applicants and experts.")
     def recorded_by(self, info: Info) -> str | None:
         """Who told of it."""
         return None if info.context.signed_in().role in _OUTSIDE else self.row.recorded_by
 
-    @strawberry.field(description="When it was told.")
-    def recorded_at(self) -> datetime:
-        """When."""
-        return self.row.recorded_at
-
-    @strawberry.field(description="When it was withdrawn: it never was; null while it stands.")
-    def withdrawn_at(self) -> datetime | None:
-        """When it was withdrawn."""
-        return self.row.withdrawn_at
-
-    @strawberry.field(description="Why it was withdrawn.")
-    def withdrawn_reason(self) -> str | None:
-        """Why it was withdrawn."""
-        return self.row.withdrawn_reason
-
-    @strawberry.field(description="On which evidence it was withdrawn.")
-    def withdrawn_evidence(self) -> str | None:
-        """On which evidence it was withdrawn."""
-        return self.row.withdrawn_evidence
+    recorded_at: datetime = column("When it was told.")
+    withdrawn_at: datetime | None = column("When it was withdrawn: it never was; null while it stands.")
+    withdrawn_reason: str | None = column("Why it was withdrawn.")
+    withdrawn_evidence: str | None = column("On which evidence it was withdrawn.")
 
     @strawberry.field(description="Who withdrew it; null for applicants and experts.")
     def withdrawn_by(self, info: Info) -> str | None:
