@@ -15,7 +15,7 @@ from tests.scenes.scenes_recoveries import SIX_MONTHS, recovered
 from tests.world.cases import Case, new_item, open_case
 from tests.world.city import City, Json
 from tests.world.operations import HISTORY
-from workflows.transaction.work import audit_hash
+from workflows.transaction.audit_hashes import audit_hash
 
 LIVES = {
     "GRANT": GRANT_LIFE,

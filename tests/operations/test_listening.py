@@ -37,6 +37,7 @@ COMMANDS = [
     ["migrate"],
     ["sweep"],
     ["ledger", "verify"],
+    ["audit", "verify"],
     ["secret", "rotate"],
     ["demo", "--today", "2022-07-01"],
     ["demo", "one-off"],

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, is_dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
 from uuid import UUID, uuid4  # noqa: TID251 - the door through which identity comes
 
@@ -27,6 +27,7 @@ from workflows.runtime.stated_day import moment
 from workflows.runtime.troubles import CommitLostError, Patience, UnknownOutcomeError, is_conflict
 from workflows.runtime.turns import Turn
 from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.audit_hashes import audit_hash
 from workflows.transaction.first_answers import AS_IT_STANDS, FirstAnswer
 from workflows.transaction.kept_answers import KEEP, KEPT, WRITE_LINE, WRITE_LINE_AND_KEEP
 from workflows.transaction.refused import RefusedError
@@ -268,14 +269,6 @@ async def _audit_line(work: Work, handler: str, command: Command, done: Done) ->
     by = (line.actor, line.person, line.role.value)
     hashed = (line.at, line.previous_hash, audit_hash(line))
     return line.id, line.chain, line.number, line.deed, *by, *stated, *hashed
-
-
-def audit_hash(line: AuditLine) -> str:
-    """Return the hash of an audit line over all that it says and the line before it (SHA-256, hexadecimal)."""
-    hashed = [str(line.chain), line.number, line.deed, line.actor, line.role.value, line.command, line.outcome]
-    hashed += [line.person] if line.person is not None else []
-    instant = line.at.astimezone(UTC).isoformat()
-    return hashlib.sha256(orjson.dumps([*hashed, line.previous_hash, instant], option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def handler_name(handler: Callable[..., Any]) -> str:
