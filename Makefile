@@ -8,7 +8,7 @@ NODE_STAMPS = tests/node/node_modules/.installed tests/contract/spa/node_modules
 CLIENT_STAMP = clients/python/.venv/.installed
 PEER_STAMP = .venv/peers/.installed
 
-.PHONY: help install run test check lock docs contract release-contract bench-assess bench-lives bench-money bench-limits bench-many bench-attacks bench-starts soak snapshot demonstration clean
+.PHONY: help install run test check lock docs contract release-contract bench-assess bench-lives bench-money bench-limits bench-many bench-attacks bench-starts bench-growth soak snapshot demonstration clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -61,6 +61,9 @@ bench-attacks: $(DEV_STAMP) ## what clients that take what they can cost everybo
 
 bench-starts: $(DEV_STAMP) ## how long each command takes to begin, beside Python itself
 	$(BIN)/python -m bench.starts
+
+bench-growth: $(DEV_STAMP) ## every list, filter, order, search and figure at 10,000 and 1,000,000 grants (20 GB, an hour)
+	$(BIN)/python -m bench.growth --far
 
 soak: $(DEV_STAMP) ## a thousand clients for a minute, then schemathesis over the whole schema
 	$(BIN)/python -m bench.soak

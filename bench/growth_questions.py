@@ -1,0 +1,211 @@
+"""What the bench of growth asks (所问): every list, filter, order and search, counts, figures of budgets."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from domain.lives.grants import GrantState
+from domain.lives.legs import LegState, PaymentState
+from domain.lives.recovery_life import RecoveryState
+from domain.lives.roles import Role
+from domain.lives.run_life import RunState
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, by whom, and under which name its time is told."""
+
+    name: str
+    who: str
+    document: str
+    variables: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Something of a database that is looked for: an applicant with very many grants, one grant, its papers."""
+
+    credit_code: str
+    number: str
+    voucher_no: str
+    receipt_no: str
+    run_number: str
+    expert: str
+    first_day: str = "2022-03-01"
+    last_day: str = "2022-03-31"
+    since: str = "2022-12-20T00:00:00+08:00"
+    measure: str = "A09-1"
+    district: str = "420106"
+    year: int = 2022
+
+
+_FILTERS = {
+    "grants": "GrantFilter",
+    "payments": "PaymentFilter",
+    "paymentLegs": "PaymentLegFilter",
+    "paymentRuns": "PaymentRunFilter",
+    "recoveries": "RecoveryFilter",
+    "openAwards": "OpenAwardFilter",
+    "otherAwards": "OtherAwardFilter",
+    "publicityNotices": "PublicityNoticeFilter",
+    "calls": "CallFilter",
+}
+_ORDERS = {
+    "grants": ("GrantOrder", ("AWARD", "CREATED_AT", "NUMBER", "UPDATED_AT")),
+    "payments": ("PaymentOrder", ("AMOUNT", "ORDERED_AT")),
+    "paymentLegs": ("PaymentLegOrder", ("AMOUNT", "AWARDED_ON")),
+    "paymentRuns": ("PaymentRunOrder", ("MADE_AT", "NUMBER")),
+    "recoveries": ("RecoveryOrder", ("CLAIMED", "OPENED_AT")),
+}
+WITH_AMOUNTS = ("payments", "paymentLegs")
+_REPORTS = {
+    "budgets": "{ budgets(year: 2022) { treasury free reserved paid waiting } }",
+    "budgetExecution": "{ budgetExecution(year: 2022, by: [TREASURY]) { treasury reserved paid waiting waitingLegs } }",
+    "budgetExecution by measure": "{ budgetExecution(year: 2022, by: [MEASURE]) { measure reserved paid } }",
+    "budgetQueue": '{ budgetQueue(treasury: "420106", first: 20) { edges { cursor } } }',
+    "viewer": "{ viewer { inbox { waiting overdue proposals } } }",
+    "yearAccounts": "{ yearAccounts(year: 2022) { treasury paid waiting } }",
+    "changes": "{ changes(first: 20) { __typename } }",
+    "publicityList": "{ publicityList(first: 20) { edges { cursor } } }",
+    "duties": "{ duties(year: 2022) { id } }",
+    "paymentRegister": "{ paymentRegister(year: 2022, first: 20) { edges { cursor } } }",
+}
+
+
+def page_of(kind: str) -> str:
+    """Return the document that asks for a page of a list."""
+    variables, given = ["$first: Int", "$after: String"], ["first: $first", "after: $after"]
+    if kind in _FILTERS:
+        variables.append(f"$filter: {_FILTERS[kind]}")
+        given.append("filter: $filter")
+    if kind in _ORDERS:
+        variables.append(f"$orderBy: {_ORDERS[kind][0]}")
+        given.append("orderBy: $orderBy")
+    return f"query ({', '.join(variables)}) {{ {kind}({', '.join(given)}) {{ edges {{ cursor }} }} }}"
+
+
+def _total(kind: str, asked: str) -> str:
+    return page_of(kind).replace("edges { cursor }", asked)
+
+
+def filters_of(known: Known) -> Mapping[str, list[dict[str, Any]]]:
+    """Return by list what it is filtered by, one part alone and some together."""
+    days = {"From": known.first_day, "To": known.last_day}
+
+    def between(name: str) -> dict[str, str]:
+        return {f"{name}{side}": day for side, day in days.items()}
+
+    grants: list[dict[str, Any]] = [
+        *({"states": [state.value]} for state in GrantState),
+        {"measures": [known.measure]},
+        {"articles": [9]},
+        {"bureaus": ["市科技创新局"]},
+        {"districts": [known.district]},
+        {"creditCode": known.credit_code},
+        {"number": known.number},
+        *({"search": text} for text in ("武汉", "智能", "云峰芯片", "示例", "a09", known.number[-5:], "没有这样的词")),
+        {"awardFrom": "1000000.00", "awardTo": "2000000.00"},
+        between("submitted"),
+        between("approved"),
+        {"createdSince": known.since},
+        {"updatedSince": known.since},
+        *({"nextActor": role.value} for role in Role),
+        {"overdue": True},
+        {"overdue": False},
+        {"states": ["UNDER_REVIEW"], "measures": [known.measure], "districts": [known.district]},
+        {"nextActor": "OFFICER", "bureaus": ["市科技创新局"]},
+    ]
+    shared: list[dict[str, Any]] = [
+        {"measures": [known.measure]},
+        {"treasury": known.district},
+        {"treasury": "city"},
+        {"grantNumber": known.number},
+        {"creditCode": known.credit_code},
+    ]
+    papers: list[dict[str, Any]] = [{"voucherNo": known.voucher_no}, {"receiptNo": known.receipt_no}]
+    settled = [between("settled")]
+    return {
+        "grants": grants,
+        "payments": [
+            *({"states": [state.value]} for state in PaymentState), *shared, *papers, *settled, between("ordered")
+        ],
+        "paymentLegs": [
+            *({"states": [state.value]} for state in LegState),
+            *shared,
+            *papers,
+            *settled,
+            {"held": True},
+            {"held": False},
+            {"overdue": True},
+            {"overdue": False},
+            between("awarded"),
+            between("instructed"),
+        ],
+        "paymentRuns": [
+            *({"states": [state.value]} for state in RunState),
+            {"treasury": known.district},
+            {"number": known.run_number},
+            between("made"),
+            between("instructed"),
+        ],
+        "recoveries": [
+            *({"states": [state.value]} for state in RecoveryState),
+            *shared,
+            {"causes": ["OVERPAYMENT"]},
+            {"overdue": True},
+            {"overdue": False},
+            between("opened"),
+        ],
+        "openAwards": [{"measures": [known.measure]}, {"districts": [known.district]}, {"years": [known.year]}],
+        "otherAwards": [{"creditCode": known.credit_code}],
+        "publicityNotices": [{"measures": [known.measure]}, {"year": known.year}, {"states": ["OPEN"]}],
+        "calls": [{"year": known.year}],
+    }  # fmt: skip
+
+
+PEOPLE = ("auditor", "officer", "district", "finance", "treasury", "treasury of a district", "applicant", "expert")
+
+
+def questions(known: Known) -> Iterator[Question]:
+    """Everything that is asked."""
+    for kind, filters in filters_of(known).items():
+        yield from _of_a_list(kind, filters)
+    yield from _filtered_and_ordered(known)
+    for kind in WITH_AMOUNTS:
+        yield Question(f"{kind}: amount", "auditor", _total(kind, "totalAmount"), {"first": 1})
+    for who in PEOPLE:
+        yield from _of_somebody(who)
+    for name, document in _REPORTS.items():
+        yield Question(name, "auditor", document, {})
+
+
+def _of_a_list(kind: str, filters: list[dict[str, Any]]) -> Iterator[Question]:
+    """Its first page by each filter, with the count, and in each order."""
+    for each in ({}, *filters):
+        said = f"{kind} {_written(each)}".strip()
+        yield Question(said, "auditor", page_of(kind), {"first": 20, "filter": each})
+        yield Question(f"{said}: count", "auditor", _total(kind, "totalCount"), {"first": 1, "filter": each})
+    for order in _ORDERS.get(kind, ("", ()))[1]:
+        for way in ("ASC", "DESC"):
+            variables = {"first": 20, "orderBy": {"field": order, "direction": way}}
+            yield Question(f"{kind} by {order} {way}", "auditor", page_of(kind), variables)
+
+
+def _filtered_and_ordered(known: Known) -> Iterator[Question]:
+    for order in _ORDERS["grants"][1]:
+        for each in ({"states": ["SUPPLEMENT"]}, {"districts": [known.district]}, {"measures": [known.measure]}):
+            variables = {"first": 20, "filter": each, "orderBy": {"field": order, "direction": "ASC"}}
+            yield Question(f"grants {_written(each)} by {order}", "auditor", page_of("grants"), variables)
+
+
+def _of_somebody(who: str) -> Iterator[Question]:
+    for kind in ("grants", *WITH_AMOUNTS, "recoveries"):
+        yield Question(f"{kind} of {who}", who, page_of(kind), {"first": 20})
+        yield Question(f"{kind} of {who}: count", who, _total(kind, "totalCount"), {"first": 1})
+    search = {"first": 20, "filter": {"search": "智能"}}
+    yield Question(f"grants of {who}, searched", who, page_of("grants"), search)
+    yield Question(f"inbox of {who}", who, _REPORTS["viewer"], {})
+
+
+def _written(criteria: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in criteria.items())
