@@ -1,21 +1,26 @@
 """Keyset connections after Relay: a page costs the same wherever it lies, forwards and backwards."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeAlias, TypeVar, cast
 
 import strawberry
-from tortoise.expressions import Q, Subquery
-from tortoise.functions import Sum
+from tortoise.expressions import Q
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from api.access.said_errors import bad_input
 from api.kit.cursors import Place, Value, cursor_of, place_of
+from api.kit.scalars import CNYAmount
 from domain.policy.conditions import Text
+from workflows.runtime.sql import ask, fields_of, written
 
 MOST_A_PAGE = 100
 USUAL_PAGE = 20
+MOST_COUNTED = 10_000
+"""Things of a list that are counted and added up: what people look at. Beyond them a count is read past a city's whole
+archive, for a number that nobody reads to its last digit."""
 _ONE_WAY = Text(
     zh="翻页只能选择向后或者向前一个方向",
     en="first, after: ask forwards by these or backwards by `last` and `before`, not both",
@@ -44,6 +49,30 @@ class PageInfo:
     end_cursor: str | None = strawberry.field(description="Cursor of its last entry: `after` of the next page.")
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a list comes to: how many, one more than MOST_COUNTED for more than those, and their amounts, if any."""
+
+    count: int
+    fen: int
+
+    @property
+    def amount(self) -> CNYAmount | None:
+        """Their amounts together; None where not all of them were added up."""
+        return CNYAmount(self.fen) if self.count <= MOST_COUNTED else None
+
+
+async def totals_of(listed: QuerySet[Any]) -> Totals:
+    """Return what a list comes to, by one statement that stops once more than MOST_COUNTED are found."""
+    with_amount = "amount" in fields_of(listed.model)
+    some = listed.limit(MOST_COUNTED + 1).values("id", *(["amount"] if with_amount else []))
+    statement, values = written(some)
+    amount = "coalesce(sum(amount), 0)::bigint" if with_amount else "0"
+    # The ORM's own count looks at all of them, whatever its limit.
+    (row,) = await ask(f"SELECT count(*) AS count, {amount} AS fen FROM ({statement}) AS listed", *values)  # noqa: S608 - the ORM's own words
+    return Totals(**row)
+
+
 N = TypeVar("N")
 
 
@@ -53,6 +82,7 @@ class Paged(Generic[N]):
 
     counted: strawberry.Private[QuerySet[Any]]
     """All that the list holds."""
+    reckoned: strawberry.Private[asyncio.Future[Totals] | None] = None
     page_info: PageInfo = strawberry.field(description="About the page.")
 
     @strawberry.field(description="What is on the page, without the places.")
@@ -60,10 +90,27 @@ class Paged(Generic[N]):
         """What is on the page."""
         return [edge.node for edge in cast("Any", self).edges]
 
-    @strawberry.field(description="How many there are in all. Costs a count: ask only where it is shown.")
+    @strawberry.field(
+        description="How many there are in all; of more than 10,000 it says 10,000, and `totalCountIsExact` false. "
+        "Costs a count: ask only where it is shown."
+    )
     async def total_count(self) -> int:
-        """How many there are."""
-        return await self.counted.count()
+        """How many there are, as far as they are counted."""
+        return min((await self.totals()).count, MOST_COUNTED)
+
+    @strawberry.field(
+        description="Whether `totalCount` is how many there are: false where there are more than the 10,000 that are "
+        "counted."
+    )
+    async def total_count_is_exact(self) -> bool:
+        """Whether all were counted."""
+        return (await self.totals()).count <= MOST_COUNTED
+
+    async def totals(self) -> Totals:
+        """Return what the list comes to, reckoned once for all the fields that show it."""
+        if self.reckoned is None:
+            self.reckoned = asyncio.ensure_future(totals_of(self.counted))
+        return await self.reckoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +210,9 @@ def _beyond(place: Place, order: Order, *, down: bool) -> Q:
     return Q(**bound) & (Q(**beyond) | Q(**beside))
 
 
-async def amount_of(listed: QuerySet[Any]) -> int:
-    """Return the fen that the amounts of all that a list holds come to, added up by the database; 0 for none."""
-    # Around the list and not in it: what a filter joins would be a group of its own.
-    whole = listed.model.filter(id__in=Subquery(listed.values("id")))
-    (row,) = await whole.annotate(sum=Sum("amount")).values("sum")
-    return int(row["sum"] or 0)
+async def count_up_to_most(listed: QuerySet[Any]) -> int:
+    """Return how many a list holds; MOST_COUNTED where it holds more."""
+    return min((await totals_of(listed)).count, MOST_COUNTED)
 
 
 def as_kept(text: str, most: int) -> str:

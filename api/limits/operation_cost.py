@@ -32,7 +32,7 @@ MOST_COST = 50_000
 A_ROW = 10
 """What an entry of a page costs beside its values: it is a row with all of its columns."""
 _SLICES = ("first", "last")
-_COUNTED = frozenset({"totalCount", "totalAmount"})
+_COUNTED = frozenset({"totalCount", "totalCountIsExact", "totalAmount"})
 _SLICED = frozenset({"edges", "nodes", "changes"})
 WEIGHTS: Mapping[str, int] = {
     # Each is signed.

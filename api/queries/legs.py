@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, amount_of, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, page_of
 from api.kit.context import Info
 from api.kit.scalars import CNYAmount
 from api.kit.selections import selection_of
@@ -32,10 +32,13 @@ class PaymentLegConnection(Paged[PaymentLeg]):
 
     edges: list[PaymentLegEdge] = strawberry.field(description="The legs of the page.")
 
-    @strawberry.field(description="Yuan of all of them together. Costs a sum: ask only where it is shown.")
-    async def total_amount(self) -> CNYAmount:
+    @strawberry.field(
+        description="Yuan of all of them together; null where they are more than the 10,000 that are added up: ask for "
+        "less. Costs a sum: ask only where it is shown."
+    )
+    async def total_amount(self) -> CNYAmount | None:
         """What they come to."""
-        return CNYAmount(await amount_of(self.counted))
+        return (await self.totals()).amount
 
     @strawberry.field(
         description="The payments of which legs are on the page, as their grants stand (选定清单): given to "

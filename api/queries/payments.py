@@ -8,7 +8,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, amount_of, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
 from api.kit.context import Info
 from api.kit.enumerations import PaymentState
 from api.kit.scalars import CNYAmount
@@ -36,11 +36,12 @@ class PaymentConnection(Paged[Payment]):
     edges: list[PaymentEdge] = strawberry.field(description="The payments of the page.")
 
     @strawberry.field(
-        description="Yuan of all of them together, whoever pays. Costs a sum: ask only where it is shown."
+        description="Yuan of all of them together, whoever pays; null where they are more than the 10,000 that are "
+        "added up: ask for less. Costs a sum: ask only where it is shown."
     )
-    async def total_amount(self) -> CNYAmount:
+    async def total_amount(self) -> CNYAmount | None:
         """What they come to."""
-        return CNYAmount(await amount_of(self.counted))
+        return (await self.totals()).amount
 
 
 @strawberry.input(description="Which payments; every part given must hold.")

@@ -4,6 +4,7 @@ import strawberry
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
+from api.kit.connections import count_up_to_most
 from api.kit.context import Info
 from api.kit.enumerations import Role
 from api.money.money_sights import seen_proposals
@@ -17,7 +18,10 @@ from workflows.transaction.actors import Actor
 from workflows.transaction.seen import seen_by
 
 
-@strawberry.type(description="How much waits for the caller (待办数量). Each number costs a count.")
+@strawberry.type(
+    description="How much waits for the caller (待办数量), counted up to 10,000, which stands for as many and "
+    "more. Each number costs a count."
+)
 class Inbox:
     """How much waits."""
 
@@ -29,14 +33,14 @@ class Inbox:
     )
     async def waiting(self) -> int:
         """What waits."""
-        return await (await _waiting(self.actor)).count()
+        return await count_up_to_most(await _waiting(self.actor))
 
     @strawberry.field(description="Of the grants that the caller sees, and for an officer of its bureaus, the overdue.")
     async def overdue(self, info: Info) -> int:
         """What is overdue."""
         context = info.context
         late = await overdue_grants(context.moment.today, context.answer_days, context.objection_days)
-        return await (await _own(self.actor, GrantFilter())).filter(late).count()
+        return await count_up_to_most((await _own(self.actor, GrantFilter())).filter(late))
 
     @strawberry.field(
         description="Proposals that the caller sees, which another proposed and a second person confirms (提请事项)."
@@ -44,7 +48,7 @@ class Inbox:
     async def proposals(self, info: Info) -> int:
         """What waits for a second person."""
         waiting = (await seen_proposals(info)).filter(state=ProposalState.WAITING.value)
-        return await waiting.exclude(proposer=self.actor.person).count()
+        return await count_up_to_most(waiting.exclude(proposer=self.actor.person))
 
 
 @strawberry.type(description="Who is signed in, in which role, and for whom (当前用户).")

@@ -45,6 +45,20 @@ async def ask(statement: str, *values: object) -> list[dict[str, Any]]:
     return cast("list[dict[str, Any]]", await connection.execute_query_dict(statement, list(values)))
 
 
+def written(query: object) -> tuple[str, list[Any]]:
+    """Return a query of the ORM as the statement that it is, with its values: a part of one in our own words."""
+    built: Any = query
+    # The ORM shows a statement with its values written into it alone.
+    built._choose_db_if_not_chosen()  # noqa: SLF001 - as the ORM does before it asks
+    built._make_query()  # noqa: SLF001
+    return cast("tuple[str, list[Any]]", built.query.get_parameterized_sql())
+
+
+def fields_of(model: type[Model]) -> frozenset[str]:
+    """Return the names of the fields of a model."""
+    return frozenset(model._meta.fields_map)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - Tortoise has no other
+
+
 async def read(model: type[M], rest: str, *values: object, only: tuple[str, ...] = ()) -> list[M]:
     """Return rows of a model by what follows FROM in a statement, as the ORM would; ``only`` some of its columns.
 

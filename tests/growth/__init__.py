@@ -1,0 +1,1 @@
+"""What grows with the archive, and what must not."""
