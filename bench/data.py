@@ -33,10 +33,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("url", help="address of an empty PostgreSQL database")
     parser.add_argument("--grants", type=int, default=10_000, help="how many, at least 1000; 10000 by default")
-    asked = parser.parse_args()
-    if asked.grants < LEAST:
+    wanted = parser.parse_args()
+    if wanted.grants < LEAST:
         give_up(f"ask for {LEAST} grants at least")
-    asyncio.run(fill(asked.url, asked.grants))
+    asyncio.run(fill(wanted.url, wanted.grants))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Whether reads grow with what they read in: ``python -m bench.growth``, on two databases of `bench.data`.
 
 The same questions through the whole server, one after another, on a database of 10,000 grants and on one of a million:
-of each the best of some answers. A page far into a list is asked for by its cursor.
+of each the best of some answers. A page far into a list is server for by its cursor.
 """
 
 import argparse
@@ -76,16 +76,16 @@ class Asked:
         self._http, self._tokens = http, tokens
 
     async def data(self, question: Question) -> Any:  # noqa: ANN401 - JSON
-        """Return what is answered; errors are said, and count as no answer."""
+        """Return what is answered; errors are raised, and count as no answer."""
         answer = await self._http.post(
             "/graphql",
             json={"query": question.document, "variables": dict(question.variables)},
             headers={"Authorization": f"Bearer {self._tokens[question.who]}"},
         )
-        said = answer.json()
-        if "errors" in said:
-            raise RuntimeError(said["errors"][0]["message"])
-        return said["data"]
+        answered = answer.json()
+        if "errors" in answered:
+            raise RuntimeError(answered["errors"][0]["message"])
+        return answered["data"]
 
     async def best(self, question: Question) -> float:
         """Return the seconds of the fastest of some answers."""
@@ -110,30 +110,30 @@ async def measure(url: str, folder: Path, only: str, *, far: bool) -> dict[str, 
         served(application(settings, url), "127.0.0.1", 0) as address,
         httpx.AsyncClient(base_url=address, timeout=300, trust_env=False) as http,
     ):
-        asked, found = Asked(http, tokens), dict[str, float | str]()
+        server, measured = Asked(http, tokens), dict[str, float | str]()
         for question in questions(known):
             if only in question.name:
                 try:
-                    found[question.name] = await asked.best(question)
+                    measured[question.name] = await server.best(question)
                 except RuntimeError as error:
-                    found[question.name] = str(error)
+                    measured[question.name] = str(error)
         if far:
-            found |= await _far(asked)
-        return found
+            measured |= await _far(server)
+        return measured
 
 
-async def _far(asked: Asked) -> dict[str, float | str]:
+async def _far(server: Asked) -> dict[str, float | str]:
     """A page far into the list of grants, as far as it goes, beside the first one."""
     after, pages = None, 0
     document = page_of("grants").replace("edges { cursor }", _END)
     while pages < _FAR_PAGES * _PAGE // 100:
         question = Question("", "auditor", document, {"first": 100, "after": after})
-        about = (await asked.data(question))["grants"]["pageInfo"]
+        about = (await server.data(question))["grants"]["pageInfo"]
         if not about["hasNextPage"]:
             break
         after, pages = about["endCursor"], pages + 1
     question = Question("", "auditor", page_of("grants"), {"first": _PAGE, "after": after})
-    return {"grants, the page that lies farthest": await asked.best(question)}
+    return {"grants, the page that lies farthest": await server.best(question)}
 
 
 _END = "pageInfo { hasNextPage endCursor }"
@@ -177,16 +177,16 @@ def at_database(server: str, name: str) -> str:
     return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
-async def compare(asked: argparse.Namespace) -> None:
+async def compare(wanted: argparse.Namespace) -> None:
     """Make both databases where they are not there, measure one after the other, and print both."""
-    async with postgres(Settings(data_dir=asked.data_dir), asked.server) as server:
-        urls = [await _made(server, grants) for grants in (asked.small, asked.large)]
-        found = [await measure(url, asked.data_dir, asked.only, far=asked.far) for url in urls]
-    tell(*found)
+    async with postgres(Settings(data_dir=wanted.data_dir), wanted.server) as server:
+        urls = [await _made(server, grants) for grants in (wanted.small, wanted.large)]
+        measured = [await measure(url, wanted.data_dir, wanted.only, far=wanted.far) for url in urls]
+    tell(*measured)
 
 
 def main() -> None:
-    """Read what is asked for."""
+    """Read what is server for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--small", type=int, default=10_000, help="grants of the small database")
     parser.add_argument("--large", type=int, default=1_000_000, help="grants of the large database")

@@ -1,7 +1,8 @@
 """What the bench of growth asks (所问): every list, filter, order and search, counts, figures of budgets."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from domain.lives.grants import GrantState
@@ -84,83 +85,96 @@ def page_of(kind: str) -> str:
     return f"query ({', '.join(variables)}) {{ {kind}({', '.join(given)}) {{ edges {{ cursor }} }} }}"
 
 
-def _total(kind: str, asked: str) -> str:
-    return page_of(kind).replace("edges { cursor }", asked)
+def _total(kind: str, fields: str) -> str:
+    return page_of(kind).replace("edges { cursor }", fields)
 
 
 def filters_of(known: Known) -> Mapping[str, list[dict[str, Any]]]:
     """Return by list what it is filtered by, one part alone and some together."""
-    days = {"From": known.first_day, "To": known.last_day}
+    return {
+        "grants": [*_of_grants(known), *_of_grants_together(known)],
+        "payments": [*_in_states(PaymentState), *_of_money(known), *_of_papers(known), _between(known, "ordered")],
+        "paymentLegs": [*_in_states(LegState), *_of_money(known), *_of_papers(known), *_of_legs(known)],
+        "paymentRuns": [
+            *_in_states(RunState),
+            {"treasury": known.district},
+            {"number": known.run_number},
+            _between(known, "made"),
+            _between(known, "instructed"),
+        ],
+        "recoveries": [
+            *_in_states(RecoveryState),
+            *_of_money(known),
+            {"causes": ["OVERPAYMENT"]},
+            {"overdue": True},
+            {"overdue": False},
+            _between(known, "opened"),
+        ],
+        "openAwards": [{"measures": [known.measure]}, {"districts": [known.district]}, {"years": [known.year]}],
+        "otherAwards": [{"creditCode": known.credit_code}],
+        "publicityNotices": [{"measures": [known.measure]}, {"year": known.year}, {"states": ["OPEN"]}],
+        "calls": [{"year": known.year}],
+    }
 
-    def between(name: str) -> dict[str, str]:
-        return {f"{name}{side}": day for side, day in days.items()}
 
-    grants: list[dict[str, Any]] = [
-        *({"states": [state.value]} for state in GrantState),
+def _in_states(states: Iterable[StrEnum]) -> list[dict[str, Any]]:
+    return [{"states": [state.value]} for state in states]
+
+
+def _between(known: Known, name: str) -> dict[str, Any]:
+    return {f"{name}From": known.first_day, f"{name}To": known.last_day}
+
+
+def _of_grants(known: Known) -> list[dict[str, Any]]:
+    searches = ("武汉", "智能", "云峰芯片", "示例", "a09", known.number[-5:], "没有这样的词")
+    return [
+        *_in_states(GrantState),
         {"measures": [known.measure]},
         {"articles": [9]},
         {"bureaus": ["市科技创新局"]},
         {"districts": [known.district]},
         {"creditCode": known.credit_code},
         {"number": known.number},
-        *({"search": text} for text in ("武汉", "智能", "云峰芯片", "示例", "a09", known.number[-5:], "没有这样的词")),
+        *({"search": text} for text in searches),
         {"awardFrom": "1000000.00", "awardTo": "2000000.00"},
-        between("submitted"),
-        between("approved"),
+        _between(known, "submitted"),
+        _between(known, "approved"),
         {"createdSince": known.since},
         {"updatedSince": known.since},
         *({"nextActor": role.value} for role in Role),
         {"overdue": True},
         {"overdue": False},
+    ]
+
+
+def _of_grants_together(known: Known) -> list[dict[str, Any]]:
+    return [
         {"states": ["UNDER_REVIEW"], "measures": [known.measure], "districts": [known.district]},
         {"nextActor": "OFFICER", "bureaus": ["市科技创新局"]},
     ]
-    shared: list[dict[str, Any]] = [
+
+
+def _of_money(known: Known) -> list[dict[str, Any]]:
+    return [
         {"measures": [known.measure]},
         {"treasury": known.district},
         {"treasury": "city"},
         {"grantNumber": known.number},
         {"creditCode": known.credit_code},
     ]
-    papers: list[dict[str, Any]] = [{"voucherNo": known.voucher_no}, {"receiptNo": known.receipt_no}]
-    settled = [between("settled")]
-    return {
-        "grants": grants,
-        "payments": [
-            *({"states": [state.value]} for state in PaymentState), *shared, *papers, *settled, between("ordered")
-        ],
-        "paymentLegs": [
-            *({"states": [state.value]} for state in LegState),
-            *shared,
-            *papers,
-            *settled,
-            {"held": True},
-            {"held": False},
-            {"overdue": True},
-            {"overdue": False},
-            between("awarded"),
-            between("instructed"),
-        ],
-        "paymentRuns": [
-            *({"states": [state.value]} for state in RunState),
-            {"treasury": known.district},
-            {"number": known.run_number},
-            between("made"),
-            between("instructed"),
-        ],
-        "recoveries": [
-            *({"states": [state.value]} for state in RecoveryState),
-            *shared,
-            {"causes": ["OVERPAYMENT"]},
-            {"overdue": True},
-            {"overdue": False},
-            between("opened"),
-        ],
-        "openAwards": [{"measures": [known.measure]}, {"districts": [known.district]}, {"years": [known.year]}],
-        "otherAwards": [{"creditCode": known.credit_code}],
-        "publicityNotices": [{"measures": [known.measure]}, {"year": known.year}, {"states": ["OPEN"]}],
-        "calls": [{"year": known.year}],
-    }  # fmt: skip
+
+
+def _of_papers(known: Known) -> list[dict[str, Any]]:
+    return [{"voucherNo": known.voucher_no}, {"receiptNo": known.receipt_no}, _between(known, "settled")]
+
+
+def _of_legs(known: Known) -> list[dict[str, Any]]:
+    flags = ("held", "overdue")
+    return [
+        *({flag: value} for flag in flags for value in (True, False)),
+        _between(known, "awarded"),
+        _between(known, "instructed"),
+    ]
 
 
 PEOPLE = ("auditor", "officer", "district", "finance", "treasury", "treasury of a district", "applicant", "expert")
@@ -182,9 +196,9 @@ def questions(known: Known) -> Iterator[Question]:
 def _of_a_list(kind: str, filters: list[dict[str, Any]]) -> Iterator[Question]:
     """Its first page by each filter, with the count, and in each order."""
     for each in ({}, *filters):
-        said = f"{kind} {_written(each)}".strip()
-        yield Question(said, "auditor", page_of(kind), {"first": 20, "filter": each})
-        yield Question(f"{said}: count", "auditor", _total(kind, "totalCount"), {"first": 1, "filter": each})
+        written = f"{kind} {_written(each)}".strip()
+        yield Question(written, "auditor", page_of(kind), {"first": 20, "filter": each})
+        yield Question(f"{written}: count", "auditor", _total(kind, "totalCount"), {"first": 1, "filter": each})
     for order in _ORDERS.get(kind, ("", ()))[1]:
         for way in ("ASC", "DESC"):
             variables = {"first": 20, "orderBy": {"field": order, "direction": way}}

@@ -128,7 +128,8 @@ async def _write_copies(connection: Connection, say: Said) -> None:
     for name, others in SHARED.items():
         sharing = (
             f"(SELECT DISTINCT s.{SHARING[name]} AS id, c.neighbours, c.neighbours AS salt, c.neighbourhood,"  # noqa: S608
-            f" '0'::interval AS later FROM src_{SHARING_TABLES[name]} AS s JOIN copied AS c USING (origin)) AS c"
+            f" '0'::interval AS later, 0 AS earlier"
+            f" FROM src_{SHARING_TABLES[name]} AS s JOIN copied AS c USING (origin)) AS c"
         )
         given = {**others, "id": "md5(s.id::text || c.neighbours)::uuid"}
         await _insert(connection, Copied(name, "", "", given), f"{name} AS s JOIN {sharing} USING (id)")

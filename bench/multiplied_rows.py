@@ -137,5 +137,5 @@ def _expression(table: Copied, name: str, kind: str) -> str:
         return given.format(column=name)
     if kind == "uuid":
         return ID.format(column=name)
-    # The whole case lies some hours later, each another while: its own order stays.
-    return f"s.{name} + c.later" if kind == "timestamp with time zone" else f's."{name}"'
+    # The whole case lies some days earlier, each another while and none before the city's first: its own order stays.
+    return {"timestamp with time zone": f"s.{name} + c.later", "date": f"s.{name} - c.earlier"}.get(kind, f's."{name}"')

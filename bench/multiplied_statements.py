@@ -41,7 +41,10 @@ WHERE a.id = s.account_id AND a.grant_id IS NOT NULL
 """
 ORIGINS = """
 CREATE TEMP TABLE origin AS
-SELECT id AS origin, applicant_id, number, id IN (SELECT origin FROM window_of) AS programme FROM grants
+SELECT id AS origin, applicant_id, number, id IN (SELECT origin FROM window_of) AS programme,
+    (created_at AT TIME ZONE 'Asia/Shanghai')::date
+        - min((created_at AT TIME ZONE 'Asia/Shanghai')::date) OVER () AS day
+FROM grants
 """
 COPIES = """
 CREATE TEMP TABLE numbered AS
@@ -55,7 +58,8 @@ WITH asked AS (
         ) AS programme_copies
     FROM origin
 ), placed AS (
-    SELECT origin, applicant_id, number, programme, row_number() OVER (PARTITION BY programme ORDER BY number) - 1 AS at
+    SELECT origin, applicant_id, number, programme, day,
+        row_number() OVER (PARTITION BY programme ORDER BY number) - 1 AS at
     FROM origin
 )
 SELECT placed.*, serial, (serial - CASE WHEN programme THEN 0 ELSE programme_copies END)
@@ -74,10 +78,11 @@ CREATE TEMP TABLE copied AS
 SELECT origin, numbered.applicant_id, n::text AS salt, serial, number AS old_number,
     regexp_replace(number, '[0-9]+$', '') || lpad((1000000 + serial)::text, 8, '0') AS number,
     (n - 1) / 20 AS neighbourhood, 'b' || (n - 1) / 20 AS neighbours, 'a' || whose AS whose, whose AS whose_number,
-    make_interval(secs => (serial * 7919 % 28800) + serial / 1000000.0) AS later,
+    earlier, make_interval(days => -earlier, secs => (serial * 7919 % 28800) + serial / 1000000.0) AS later,
     ''::text AS name, ''::text AS credit_code
 FROM numbered JOIN share_of USING (applicant_id), LATERAL (
-    SELECT floor(applicants * power((hashint8(serial) & 2147483647) / 2147483648.0, 3))::bigint AS whose
+    SELECT floor(applicants * power((hashint8(serial) & 2147483647) / 2147483648.0, 3))::bigint AS whose,
+        floor((day + 1) * ((hashint8(-serial) & 2147483647) / 2147483648.0))::int AS earlier
 ) AS skewed
 """
 CHECKED = """
@@ -93,7 +98,7 @@ SELECT a.id AS applicant_id, whose, whose AS salt, pg_temp.with_check(left(a.cre
         || lpad((row_number() OVER ())::text, 9, '0')) AS credit_code,
     replace(a.name, '示例', '示例' || substr(said.syllables, (whose_number % 36)::int + 1, 2)
         || CASE WHEN whose_number >= 36 THEN substr(said.syllables, (whose_number / 36 % 37)::int + 1, 1) ELSE '' END)
-        AS name, later
+        AS name, later, 0 AS earlier
 FROM (SELECT applicant_id, whose, min(whose_number) AS whose_number, min(later) AS later FROM copied GROUP BY 1, 2) AS c
 JOIN applicant AS a ON a.id = c.applicant_id,
     (VALUES ('云峰江汉星海天成瑞丰恒远华中科创智合明德光宇博雅新程东湖长河金楚泰安盛世嘉禾启航')) AS said (syllables)

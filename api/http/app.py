@@ -21,6 +21,7 @@ from api.http.document_routes import DocumentView
 from api.http.graphql_answers import unavailable_response
 from api.http.graphql_view import GraphQLView
 from api.http.health import PATHS, THE_DAY, Health, shown_day
+from api.http.positions import POSITION, Positions
 from api.http.schema_file import schema_route
 from api.http.swept_memory import swept_memory
 from api.http.tickets import TicketDesk
@@ -31,6 +32,7 @@ from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
 from workflows.runtime.database import database
 from workflows.runtime.document_store import DocumentStore
 from workflows.runtime.settings import Settings
+from workflows.runtime.standby import Standby
 from workflows.runtime.stated_day import moment
 from workflows.runtime.watch import Watch
 
@@ -42,7 +44,7 @@ _CORS: dict[str, Any] = {
     "allow_methods": ("GET", "HEAD", "POST", "PUT"),
     # Whose page may ask is said by its origin; which headers its libraries add is their own affair.
     "allow_headers": ("*",),
-    "expose_headers": ("Content-Disposition", THE_DAY, "ETag", "Location", "Retry-After", "WWW-Authenticate"),
+    "expose_headers": ("Content-Disposition", POSITION, THE_DAY, "ETag", "Location", "Retry-After", "WWW-Authenticate"),
 }
 _GZIP: dict[str, Any] = {
     "minimum_size": 1_024,
@@ -100,10 +102,10 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
         async with database(settings, url) as address:
             await prepare(settings)
             health.knows(await moment())
-            async with feed.running(address), watch.over(address), swept_memory():
+            async with feed.running(address), watch.over(address), standby.beside(address), swept_memory():
                 yield
 
-    key, feed, watch = TokenKey.kept_in(settings.data_dir), Feed(), Watch()
+    key, feed, watch, standby = TokenKey.kept_in(settings.data_dir), Feed(), Watch(), Standby(settings)
     health = Health(watch, settings.language)
     view = GraphQLView(settings, key, feed)
     routes = [
@@ -118,6 +120,8 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
     app.state.settings, app.state.closing = settings, view.context_factory.closing
+    if settings.read_database_url is not None:
+        app.add_middleware(Positions, standby=standby)
     app.add_middleware(StatedDay, health=health)
     app.add_middleware(GZipMiddleware, **_GZIP)
     if settings.page_origins:

@@ -11,6 +11,7 @@ from graphql import (
     FieldNode,
     GraphQLError,
     Node,
+    OperationType,
     VariableNode,
     Visitor,
     get_named_type,
@@ -24,6 +25,7 @@ from api.kit.loaders import Loaders
 from api.limits.operation_cost import MOST_COST
 from api.queries.changes import GrantChange
 from workflows.runtime.pace import PIECE_SECONDS
+from workflows.runtime.standby import READER, reading
 
 DEAR = 5_000
 """Cost above which what is asked side by side is answered in turn: others wait for one page at most, not for all."""
@@ -42,7 +44,15 @@ class PatientExecution(StrawberryGraphQLCoreExecutionContext):
             return self._event(self.root_value)
         context: Context = self.context_value
         dear = context.allowance is not None and context.allowance.cost > DEAR
+        if READER.get() is not None and self.operation.operation is OperationType.QUERY:
+            return self._apart(serially=serially or dear or None)
         return super().execute_operation(serially or dear or None)
+
+    async def _apart(self, *, serially: bool | None) -> Any:  # noqa: ANN401 - as the library has it
+        """Execute what only reads, on the standby where that has what is to be shown."""
+        async with reading():
+            result: Any = super().execute_operation(serially)
+            return await result if isawaitable(result) else result
 
     async def _event(self, change: GrantChange) -> ExecutionResult:
         context: Context = self.context_value

@@ -41,6 +41,17 @@ class Settings(BaseSettings):
         repr=False,
         description="Address of the PostgreSQL to use; without one an embedded PostgreSQL is started in data_dir.",
     )
+    read_database_url: str | None = Field(
+        default=None,
+        repr=False,
+        description="Address of a standby of that PostgreSQL, from which is read what it has; none without one.",
+    )
+    read_wait_seconds: float = Field(
+        default=0.2, ge=0, le=10, description="Seconds for which a read waits until the standby has what it must show."
+    )
+    read_lag_seconds: float = Field(
+        default=5, ge=0.5, le=600, description="Seconds that the standby may be behind; then nothing is read from it."
+    )
     database_connections: int = Field(
         default=10, ge=2, le=1_000, description="Connections to the database that this process has at most."
     )
