@@ -49,8 +49,8 @@ _MOST_NAME = 100
 class _Reading:
     """Reads the optional parts of one request, gathering what cannot be accepted."""
 
-    def __init__(self, body: Mapping[str, object], citation: Citation, caps: frozenset[str]) -> None:
-        self.body, self.citation, self.caps = body, citation, caps
+    def __init__(self, body: Mapping[str, object], assessor: Assessor) -> None:
+        self.body, self.citation, self.assessor = body, assessor.citation, assessor
         self.refusals: list[Refusal] = []
 
     def refuse(self, path: tuple[str | int, ...], why: Text) -> None:
@@ -118,9 +118,9 @@ class _Reading:
         if not isinstance(caps, dict):
             self.refuse(path, _WRITE_OBJECT)
             return {}
-        used = cast("dict[str, object]", caps)
-        self.closed(used, self.caps, path)
-        return {code: self.money(used, code, (*path, code)) or 0 for code in used.keys() & self.caps}
+        used, known = cast("dict[str, object]", caps), self.assessor.known_caps
+        self.closed(used, known, path)
+        return {code: self.money(used, code, (*path, code)) or 0 for code in used.keys() & known}
 
     def _count(self, count: object) -> int:
         if type(count) is int and 0 <= count <= MOST_COUNT:
@@ -173,7 +173,7 @@ def read_request(
     if isinstance(stated, dict) and body.keys() <= _STATED_BY_ALL:
         facts = cast("dict[str, object]", stated)
         return Request(facts, today, in_force_from or assessor.in_force_from, calculation=True), []
-    reading = _Reading(body, assessor.citation, assessor.caps)
+    reading = _Reading(body, assessor)
     facts = reading.facts()
     reading.closed(body, _KNOWN)
     paid, cap_used, count, caps_used = reading.so_far()
