@@ -199,6 +199,55 @@ def test_an_exit_ends_the_term_of_the_manager_and_of_the_enterprise_alike(city: 
     assert exits(other) == [None]
 
 
+def later(case: Case, measure: str, contributed_on: str, **others: object) -> Case:
+    """A draft for another contribution of the fund of a case to its enterprise."""
+    of_whole = {name: case.grant["facts"][name] for name in ("fund_code", "investee_code")}
+    facts = stated_facts(measure, contributed_on=contributed_on) | of_whole | others
+    return open_case(case.city, measure, facts=facts)
+
+
+def test_an_exit_on_record_is_held_against_a_contribution_filed_later(city: City) -> None:
+    known = exited(contributions(city, "A05-2")[0], DAY)
+    draft = later(known, "A05-1", "2021-03-01")
+    refused = draft.refused("submitGrant")
+    assert (refused["code"], refused["path"], refused["citations"][0]["clause"]) == (
+        "FACT_INVALID", ["facts", "exit_signed_on"], "art. 5",
+    )  # fmt: skip
+    assert known.grant["number"] in refused["message"]
+    stated = later(known, "A05-2", "2021-04-01", exit_signed_on=DAY)
+    without = {**stated.grant["facts"], "exit_signed_on": None}
+    stated.to("UNDER_REVIEW")
+    assert stated.refused("proposeGrant")["code"] == "CONDITION_NOT_MET"
+    again = stated.refused("updateGrantFacts", by=city.officer, facts=without, reason="更正")
+    assert (again["code"], again["path"]) == ("FACT_INVALID", ["facts", "exit_signed_on"])
+    city.move_to("2021-06-02")
+    late = later(known, "A05-2", "2021-04-02", exit_signed_on="2021-06-02")
+    assert late.refused("submitGrant")["code"] == "FACT_INVALID"
+
+
+def test_an_exit_says_nothing_of_what_came_after_it_nor_of_another_fund(city: City) -> None:
+    known = exited(contributions(city, "A05-2")[0], DAY)
+    city.move_to("2021-06-03")
+    assert later(known, "A05-2", "2021-06-02").to("SUBMITTED").state == "SUBMITTED"
+    assert contributions(city, "A05-1")[0].state == "UNDER_REVIEW"
+
+
+def test_an_exit_that_is_recorded_while_another_part_is_filed_stands_on_it_or_refuses_it(city: City) -> None:
+    known = contributions(city, "A05-2")[0]
+    drafts = [later(known, "A05-2", f"2021-03-0{day}") for day in range(1, 5)]
+    recording = doing(known.by("recordExit"), "recordExit", known.command("recordExit", exitSignedOn=DAY, **PAPER))
+    filing = [doing(draft.applicant, "submitGrant", draft.command("submitGrant")) for draft in drafts]
+    answers = at_once([*filing, recording])
+    assert not answers[-1]["errors"]
+    for draft, answer in zip(drafts, answers, strict=False):
+        if answer["errors"]:
+            assert answer["errors"][0]["code"] == "FACT_INVALID"
+        else:
+            draft.look()
+            refused = draft.to("UNDER_REVIEW").refused("proposeGrant")
+            assert (refused["code"], refused["path"]) == ("FACT_INVALID", ["facts", "exit_signed_on"])
+
+
 def test_a_measure_without_a_term_has_no_exit(city: City) -> None:
     case = open_case(city).to("UNDER_REVIEW")
     refused = case.refused("recordExit", exitSignedOn=DAY, **PAPER)

@@ -19,6 +19,7 @@ from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.grant_commands import GrantStep, OnGrant
 from workflows.cases.register import Particulars, locked_applicant, particulars_of
 from workflows.grants.checked_applications import check_item, pending_beside, unsubmittable
+from workflows.grants.known_exits import check_exits, unsaid_exits
 from workflows.policies.policies import current_version
 from workflows.programmes.units import release_units
 from workflows.runtime.sql import ask
@@ -153,6 +154,7 @@ async def update_grant_facts(work: Work, command: UpdateGrantFacts) -> Done:
     grant.item_key = item_key(dossier.measure, dossier.applicant.credit_code, grant.item, grant.facts)
     if not draft:
         await check_item(dossier)
+        await check_exits(dossier)
         _take_place(dossier)
     await snapshot(work, grant, work.actor.role.value)
     await dossier.move(work, event, reason=reason)
@@ -173,13 +175,15 @@ async def submit_grant(work: Work, command: SubmitGrant) -> Done:
     """Submit a draft (提交申报): inside the validity of the policy, with every fact stated (art. 16, I-37).
 
     Raises POLICY_NOT_PUBLISHED, POLICY_NOT_IN_FORCE, POLICY_EXPIRED, FACT_MISSING, ITEM_REQUIRED and
-    ITEM_ALREADY_OPEN where another application for the same item is being decided.
+    ITEM_ALREADY_OPEN where another application for the same item is being decided, FACT_INVALID where an exit is on
+    record that it leaves out.
     """
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.SUBMIT)
     grant = dossier.grant
     await _pin(work, dossier)
     dossier.check(work, GrantEvent.SUBMIT)
-    if refusals := unsubmittable(dossier, work.today, (await pending_beside([dossier]))[0]):
+    (pending,), (unsaid,) = await pending_beside([dossier]), await unsaid_exits([dossier])
+    if refusals := [*unsubmittable(dossier, work.today, pending), *unsaid]:
         raise RefusedError(*refusals)
     await _take_particulars(work, grant)
     _take_place(dossier)

@@ -15,6 +15,7 @@ from workflows.cases.other_award_steps import close_for, reopen_for
 from workflows.cases.prior_awards import award_year
 from workflows.cases.tranche_steps import drop_tranches
 from workflows.grants.assessed_awards import assess, assess_beside, check_amount, is_programme, judge_programme
+from workflows.grants.known_exits import check_exits
 from workflows.grants.payment_gates import due_on_of_gate, is_gated, open_gate
 from workflows.grants.proposers import check_proposer
 from workflows.grants.raised_awards import approve_raised, keep_standing, unpaid_differences
@@ -107,6 +108,8 @@ async def propose_grant(work: Work, command: ProposeGrant) -> Done:
     grant = dossier.grant
     grant.decided_amount, grant.decided_payer = command.decided_amount, command.decided_payer
     check_proposer(work.actor, dossier)
+    # One may have been recorded while it was being filed.
+    await check_exits(dossier)
     assessor = dossier.compiled.assessors[grant.measure]
     grant.quota_reason = stated_text(command.quota_reason or "", "quotaReason") or None
     if is_programme(dossier):

@@ -27,6 +27,7 @@ from workflows.grants.assessed_awards import (
     programme_refused,
 )
 from workflows.grants.checked_applications import pending_beside, unstated, unsubmittable
+from workflows.grants.known_exits import unsaid_exits
 from workflows.grants.proposers import check_proposer
 from workflows.grants.raised_awards import check_raise
 from workflows.grants.reductions import reduced_to, to_clear
@@ -62,6 +63,7 @@ class _Read:
     before: PriorAwards = field(default_factory=lambda: PriorAwards(0, {}, 0))
     earlier: Grant | None = None
     pending: Grant | None = None
+    unsaid: Sequence[Refusal] = ()
     beyond: Refusal | None = None
     payments: Sequence[Payment] = ()
     """Oldest first."""
@@ -103,6 +105,11 @@ async def _read_pending(cases: Sequence[_Read]) -> None:
         case.pending = pending
 
 
+async def _read_unsaid(cases: Sequence[_Read]) -> None:
+    for case, unsaid in zip(cases, await unsaid_exits([case.dossier for case in cases]), strict=True):
+        case.unsaid = unsaid
+
+
 async def _read_shown(cases: Sequence[_Read]) -> None:
     beyond_each = await beyond_caps([(case.dossier, case.before) for case in cases], cases[0].today)
     for case, beyond in zip(cases, beyond_each, strict=True):
@@ -136,6 +143,7 @@ async def _read_raised(cases: Sequence[_Read]) -> None:
 
 _READINGS: Sequence[tuple[frozenset[GrantEvent], Callable[[Sequence[_Read]], Awaitable[None]]]] = (
     (frozenset({_E.SUBMIT}), _read_pending),
+    (frozenset({_E.SUBMIT, _E.PROPOSE}), _read_unsaid),
     (frozenset({_E.PROPOSE, _E.APPROVE, _E.REDUCE, _E.CLEAR_OTHER_AWARD, _E.REQUEST_PAYMENT}), _read_supports),
     (frozenset({_E.PROPOSE, _E.APPROVE, _E.OPEN_PUBLICITY}), _read_before),
     (frozenset({_E.OPEN_PUBLICITY}), _read_shown),
@@ -146,7 +154,7 @@ _READINGS: Sequence[tuple[frozenset[GrantEvent], Callable[[Sequence[_Read]], Awa
 
 
 def _to_propose(case: _Read) -> Sequence[Refusal]:
-    refusals = refusals_of(lambda: check_proposer(case.actor, case.dossier))
+    refusals = [*refusals_of(lambda: check_proposer(case.actor, case.dossier)), *case.unsaid]
     if is_programme(case.dossier):
         return [*refusals, *programme_refused(case.dossier, case.today, case.earlier, case.supports)]
     return [*refusals, *_assessed(case)]
@@ -204,7 +212,7 @@ def _to_award_tranche(case: _Read) -> Sequence[Refusal]:
 
 
 _AGAINST: Mapping[GrantEvent, Callable[[_Read], Sequence[Refusal]]] = {
-    _E.SUBMIT: lambda case: unsubmittable(case.dossier, case.today, case.pending),
+    _E.SUBMIT: lambda case: [*unsubmittable(case.dossier, case.today, case.pending), *case.unsaid],
     _E.RESUBMIT: lambda case: unstated(case.dossier, case.today),
     _E.PROPOSE: _to_propose,
     _E.OPEN_PUBLICITY: lambda case: [case.beyond] if case.beyond else [],
