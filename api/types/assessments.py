@@ -164,7 +164,10 @@ class SoFarInput:
 
     paid: CNYAmount | None = strawberry.field(default=None, description="Yuan already paid for the same item.")
     cap_used: CNYAmount | None = strawberry.field(default=None, description="Yuan already used of the annual cap.")
-    count_this_year: int | None = strawberry.field(default=None, description="Awards already made this year.")
+    count_this_year: int | None = strawberry.field(
+        default=None,
+        description="Awards already made this year, of other items: an item of which something was paid has its place.",
+    )
 
 
 @strawberry.input(description="Support for the same matter from elsewhere (art. 16).")

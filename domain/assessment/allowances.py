@@ -25,7 +25,7 @@ class AllowanceKind(StrEnum):
     YEAR = "YEAR"
     """All applicants in a calendar year (年度总额)."""
     QUOTA = "QUOTA"
-    """The places of a calendar year (名额, art. 1, 12), of all applicants or of each one."""
+    """The places of a calendar year (名额, art. 1, 12), of all applicants or of each one: one an item."""
 
 
 FOR_GOOD = (AllowanceKind.ITEM, AllowanceKind.WHOLE, AllowanceKind.APPLICANT)
@@ -61,6 +61,8 @@ class Award:
     item_key: str
     credit_code: str
     year: int
+    has_place: bool = False
+    """Whether an earlier award of its item holds the item's place: however often it is awarded, it takes one."""
 
 
 def caps_on(policy: Policy, measure: Measure) -> list[Cap]:
@@ -103,7 +105,7 @@ def _allowance_uses(policy: Policy, measure: Measure, award: Award) -> Iterator[
         )
     if quota := measure.quota:
         key = award.credit_code if quota.per == "APPLICANT_YEAR" else ""
-        places, hard = int(award.amount > 0), quota.kind == "HARD"
+        places, hard = int(award.amount > 0 and not award.has_place), quota.kind == "HARD"
         yield AllowanceUse(measure.code, "", AllowanceKind.QUOTA, key, award.year, places, quota.limit, hard)
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from domain.algebra.joined import Least
 from domain.algebra.nodes import Node, Stated
 from domain.algebra.spelled import spelled_out
+from domain.assessment.allowances import caps_on
 from domain.assessment.amounts import Reckoning, Step, ceiling_of, compute, no_steps
 from domain.assessment.facts import FactReading, Values, in_future, is_timed
 from domain.assessment.flags import Flagged, Flags
@@ -45,9 +46,12 @@ class Request(NamedTuple):
     paid: Fen = 0
     cap_used: Fen = 0
     count_this_year: int = 0
+    """Places that other items took of the quota of the year."""
     other_awards: tuple[OtherAward, ...] = ()
     caps_used: Mapping[str, Fen] | None = None
     decided_payer: str | None = None
+    has_place: bool = False
+    """Whether an earlier award of the item holds a place of a quota, whatever came back of its money."""
     calculation: bool = False
     """Whether it is a calculation (测算), in which facts that may be assumed can be left out; on a grant never."""
     day_stated: bool = False
@@ -114,6 +118,7 @@ class Assessor:
         self._compute = compute(formula, measure.facts, self.citation, results)
         self._limits = Limits(policy, measure, self.citation)
         self.caps = self._limits.codes
+        self.known_caps = frozenset(cap.code for one in policy.measures for cap in caps_on(policy, one))
         self.flags = Flags(measure, self.citation)
         self.legs = Legs(policy, measure, split, self.citation)
         self._is_decided = isinstance(formula, Band | RateCeiling)
@@ -211,8 +216,9 @@ class Assessor:
         return Refusal(Code.FACT_INVALID, terms, ("decided_amount",), (self.citation,))
 
     def _quota(self, request: Request) -> Refusal | None:
-        quota = self.measure.quota
-        if quota is None or request.count_this_year < quota.limit:
+        """What the quota says: an item of which something was awarded before has its place already."""
+        quota, has_place = self.measure.quota, request.has_place or request.paid > 0
+        if quota is None or has_place or request.count_this_year < quota.limit:
             return None
         terms = {"count": request.count_this_year, "limit": quota.limit}
         if quota.kind == "HARD":

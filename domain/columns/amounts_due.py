@@ -111,10 +111,15 @@ def payer(split: Split, request: RequestColumns) -> Iterator[pl.Expr]:
 
 
 def quota(measure: Measure, request: RequestColumns) -> Iterator[pl.Expr]:
-    """Refuse an award beyond the places of the year; beyond soft ones, one without a reason."""
+    """Refuse an award beyond the places of the year; beyond soft ones, one without a reason.
+
+    An item of which something was paid before has its place already.
+    """
     if measure.quota is None:
         return
     is_full = request.number(COUNT) >= measure.quota.limit
+    if (paid := request.money(PAID)) is not NOTHING:
+        is_full &= ~NOTHING.is_below(paid)
     if measure.quota.kind == "HARD":
         yield where(is_full, Code.QUOTA_EXHAUSTED)
     else:

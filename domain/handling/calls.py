@@ -44,6 +44,8 @@ class Entry(NamedTuple):
 
     number: str
     score: int
+    has_place: bool = False
+    """Whether its item was selected by another call of the year: it takes no second place (art. 1, 12)."""
 
 
 def ranking(entries: Sequence[Entry], places: int, reserve: int) -> list[tuple[Entry, int, Selection]]:
@@ -54,11 +56,16 @@ def ranking(entries: Sequence[Entry], places: int, reserve: int) -> list[tuple[E
 
     >>> [(entry.number, rank, made.value) for entry, rank, made in ranking([Entry("b", 90), Entry("a", 95)], 1, 1)]
     [('a', 1, 'SELECTED'), ('b', 2, 'RESERVE')]
+    >>> had = Entry("a", 95, has_place=True)
+    >>> [made.value for _, _, made in ranking([Entry("b", 90), had, Entry("c", 80)], 1, 0)]
+    ['SELECTED', 'SELECTED', 'NOT_SELECTED']
     """
     ordered = sorted(entries, key=lambda entry: (-entry.score, entry.number))
     ranked: list[tuple[Entry, int, Selection]] = []
-    for place, entry in enumerate(ordered):
+    place = 0
+    for entry in ordered:
         rank = 1 + sum(other.score > entry.score for other in ordered)
         selection = Selection.RESERVE if place < places + reserve else Selection.NOT_SELECTED
         ranked.append((entry, rank, Selection.SELECTED if place < places else selection))
+        place += not entry.has_place
     return ranked

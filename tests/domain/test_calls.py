@@ -83,10 +83,19 @@ def test_a_ranking_depends_on_the_record_and_not_on_its_order(
 
 
 @given(ENTRIES, st.integers(0, 5), st.integers(0, 3))
+def test_an_item_that_has_its_place_takes_none_from_the_others(entries: list[Entry], places: int, reserve: int) -> None:
+    selected = {entry for entry, _, made in ranking(entries, places, reserve) if made is Selection.SELECTED}
+    assert sum(not entry.has_place for entry in selected) <= places
+    without = [entry for entry in entries if not entry.has_place]
+    alone = {entry for entry, _, made in ranking(without, places, reserve) if made is Selection.SELECTED}
+    assert {entry for entry in selected if not entry.has_place} == alone
+
+
+@given(ENTRIES, st.integers(0, 5), st.integers(0, 3))
 def test_the_best_are_selected_the_next_wait_and_the_rest_do_not(
     entries: list[Entry], places: int, reserve: int
 ) -> None:
-    ranked = ranking(entries, places, reserve)
+    ranked = ranking([entry._replace(has_place=False) for entry in entries], places, reserve)
     placed = [row[2] for row in ranked]
     selected, waiting = min(places, len(entries)), max(0, min(reserve, len(entries) - places))
     rest = len(entries) - selected - waiting

@@ -8,6 +8,7 @@ from domain.assessment.allowances import AllowanceKind, AllowanceUse, Award, all
 from domain.lives.recovery_life import NOT_THE_APPLICANTS_FAULT, RecoveryState
 from domain.values.money import Fen
 from workflows.cases.dossiers import Dossier
+from workflows.cases.item_places import hand_over, places_held
 from workflows.runtime.sql import ask, wait_for
 from workflows.runtime.turns import Turn
 from workflows.transaction.work import Work
@@ -33,6 +34,7 @@ CROSS JOIN LATERAL (
 ) AS had
 WHERE asked.stands <> had.amount
 ORDER BY asked.turn
+RETURNING id
 """  # noqa: S608 - the words are our own
 
 _GIVEN_BACK = """
@@ -41,9 +43,12 @@ WHERE recovery.grant_id = $1 AND recovery.cause = ANY ($2::text[]) AND recovery.
 """
 
 
-def taken_by(dossier: Dossier, award: Fen, year: int) -> list[AllowanceUse]:
-    """Return what an award of a dossier in a year takes of each allowance that bears on it."""
-    counted = Award(award, dossier.grant.item_key, dossier.applicant.credit_code, year)
+def taken_by(dossier: Dossier, award: Fen, year: int, *, has_place: bool = False) -> list[AllowanceUse]:
+    """Return what an award of a dossier in a year takes of each allowance that bears on it.
+
+    It takes no place of a quota where its item has one by another award.
+    """
+    counted = Award(award, dossier.grant.item_key, dossier.applicant.credit_code, year, has_place)
     return allowance_uses(dossier.compiled.policy, dossier.measure, counted)
 
 
@@ -69,18 +74,20 @@ async def account_for(work: Work, dossier: Dossier, awarded: Fen, fallen_back: s
     """Let the allowances stand at what a grant is awarded in all: more is taken, what fell away is given back.
 
     Done twice it takes nothing twice. What came back of an award without the applicant's fault no longer counts as had,
-    of its item nor of any cap. The database refuses more than a hard cap or quota, and more than a soft one without a
-    reason (I-02, I-05). ``fallen_back`` says why money that had come back did not after all: it was paid, and counts
+    of its item nor of any cap. One item takes one place of a quota, which stays with the next of its
+    awards. The database refuses more than a hard cap or quota, and more than a soft one without a reason (I-02, I-05).
+    ``fallen_back`` says why money that had come back did not after all: it was paid, and counts
     again whatever was awarded since.
     """
     grant = dossier.grant
     if grant.award_year is None:
         return
     back = await given_back(grant.id)
-    takes = [_standing(use, back) for use in taken_by(dossier, awarded, grant.award_year)]
+    (has_place,) = await places_held([dossier])
+    takes = [_standing(use, back) for use in taken_by(dossier, awarded, grant.award_year, has_place=has_place)]
     places = columns([use.place for use in takes], 5)
     await ask(_OPEN, dossier.version.code, *places)
-    await ask(
+    uses = await ask(
         _TAKE,
         dossier.version.code,
         *places,
@@ -90,6 +97,7 @@ async def account_for(work: Work, dossier: Dossier, awarded: Fen, fallen_back: s
         work.now,
         *columns([(use.amount, use.most, use.hard and fallen_back is None) for use in takes], 3),
     )
+    await hand_over(dossier, [row["id"] for row in uses])
 
 
 def _standing(use: AllowanceUse, back: Fen) -> AllowanceUse:

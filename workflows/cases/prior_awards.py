@@ -16,9 +16,11 @@ from domain.policy.conditions import TermGate
 from domain.values.money import Fen
 from workflows.cases.allowances import columns, lock_allowances, taken_by
 from workflows.cases.dossiers import Dossier
+from workflows.cases.item_places import places_held
 from workflows.runtime.sql import ask, naming
 
-# Where awards of the same item are earlier payments, they would be deducted twice from other caps.
+# Where awards of the same item are earlier payments, they would be deducted twice from other caps. Of a quota they
+# hold one place, which is the item's own.
 _USED_BY_OTHERS = naming(AllowanceKind)("""
 SELECT asked.turn, sum(taken.amount) AS used
 FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::uuid[], $8::text[], $9::text[],
@@ -29,7 +31,7 @@ JOIN allowance ON allowance.policy_code = asked.policy_code AND allowance.measur
     AND allowance.year = asked.year
 JOIN allowance_use AS taken ON taken.allowance_id = allowance.id AND taken.grant_id <> asked.grant_id
 JOIN grants ON grants.id = taken.grant_id
-WHERE asked.own_counts OR asked.kind IN (AllowanceKind.ITEM, AllowanceKind.QUOTA)
+WHERE asked.kind = AllowanceKind.ITEM OR (asked.own_counts AND asked.kind <> AllowanceKind.QUOTA)
     OR grants.measure <> asked.of_measure OR grants.item_key <> asked.item_key
 GROUP BY asked.turn
 """)
@@ -38,14 +40,16 @@ _REWARDED = (MilestoneState.PAYING, MilestoneState.PAID)
 
 @dataclass(frozen=True, slots=True)
 class PriorAwards:
-    """Earlier awards that bear on this one: fen given for the item, fen of each cap by its name, awards that count."""
+    """Earlier awards that bear on this one: fen given for the item, fen of each cap by its name, places of others."""
 
     paid: Fen
     caps_used: Mapping[str, Fen]
     count_this_year: int
+    has_place: bool = False
+    """Whether its item has its place of the quota by another award."""
 
     def of(self, use: AllowanceUse) -> int:
-        """Return the fen or awards that others took of one allowance."""
+        """Return the fen that others took of one allowance, or the places that other items did."""
         if use.kind is AllowanceKind.ITEM:
             return self.paid
         return self.count_this_year if use.kind is AllowanceKind.QUOTA else self.caps_used.get(use.cap, 0)
@@ -68,7 +72,10 @@ async def prior_awards(dossier: Dossier, year: int) -> PriorAwards:
 
 
 async def awards_before(awards: Sequence[tuple[Dossier, int]]) -> list[PriorAwards]:
-    """Return what was given before that bears on each dossier in its year, in one statement; no lock is taken."""
+    """Return what was given before that bears on each dossier in its year; no lock is taken.
+
+    It is one statement, and one more for the places of items where a measure has a quota.
+    """
     rows: list[tuple[object, ...]] = []
     takes: list[tuple[int, AllowanceUse]] = []
     for place, (dossier, year) in enumerate(awards):
@@ -82,15 +89,17 @@ async def awards_before(awards: Sequence[tuple[Dossier, int]]) -> list[PriorAwar
     for row in used:
         place, use = takes[int(row["turn"]) - 1]
         of_each[place][use] = int(row["used"])
-    return [_given(one) for one in of_each]
+    held = await places_held([dossier for dossier, _ in awards])
+    return [_given(one, has_place=has) for one, has in zip(of_each, held, strict=True)]
 
 
-def _given(used: Mapping[AllowanceUse, int]) -> PriorAwards:
+def _given(used: Mapping[AllowanceUse, int], *, has_place: bool) -> PriorAwards:
     of_kind: dict[AllowanceKind, int] = {use.kind: amount for use, amount in used.items()}
     return PriorAwards(
         paid=of_kind.get(AllowanceKind.ITEM, 0),
         caps_used={use.cap: amount for use, amount in used.items() if use.cap},
         count_this_year=of_kind.get(AllowanceKind.QUOTA, 0),
+        has_place=has_place,
     )
 
 

@@ -89,6 +89,7 @@ def _assessed(
         paid=before.paid + already_given,
         caps_used=before.caps_used_with(dossier, already_given),
         count_this_year=before.count_this_year,
+        has_place=before.has_place,
         other_awards=tuple(support.had for support in others),
     )
     return dossier.compiled.assessors[dossier.grant.measure].assess(request)

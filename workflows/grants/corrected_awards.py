@@ -189,6 +189,7 @@ async def _assessed(anew: Reckoned) -> Assessment:
         paid=before.paid - since,
         caps_used=before.caps_used,
         count_this_year=0 if grant.award_year == year else before.count_this_year,
+        has_place=before.has_place,
         decided_payer=grant.decided_payer,
     )
     return dossier.compiled.assessors[grant.measure].assess(request)

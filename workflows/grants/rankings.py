@@ -1,6 +1,6 @@
 """Rankings (评选排名): the applications of a closed call by their scores, and its reserve list (I-02, I-05)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
@@ -72,11 +72,9 @@ async def rank_call(work: Work, command: RankCall) -> Done:
     dossiers = [await open_dossier(work, grant.id, None) for grant in grants if grant.state is GrantState.UNDER_REVIEW]
     context = _to_rank(_context(work.actor, work.today, call, measure), grants, dossiers)
     await move_call(work, call, CallEvent.RANK, context, reason=remark(command.reason) or "")
-    entries = {
-        dossier.grant.number: (dossier, Entry(dossier.grant.number, mean_score(_scored(dossier).scores)))
-        for dossier in dossiers
-    }
-    places = await _places(call, measure, len(entries))
+    elsewhere = await _selected_elsewhere(call)
+    entries = {dossier.grant.number: (dossier, _entry(dossier, elsewhere)) for dossier in dossiers}
+    places = _places(measure, elsewhere, len(entries))
     for entry, rank, selection in ranking(
         [entry for _, entry in entries.values()], places, competition.reserve if competition else 0
     ):
@@ -104,10 +102,10 @@ async def promote_reserve(work: Work, command: PromoteReserve) -> Done:
     """
     call, measure = await _opened(work, command, CallEvent.PROMOTE)
     grants = await Grant.filter(call_id=call.id, rank__isnull=False).order_by("rank", "number")
-    places = await _places(call, measure, len(grants))
+    elsewhere = await _selected_elsewhere(call)
     reason, quota = remark(command.reason), measure.quota
     soft = quota is not None and quota.kind == "SOFT" and reason is not None
-    context = _to_promote(_context(work.actor, work.today, call, measure), grants, places, soft=soft)
+    context = _to_promote(_context(work.actor, work.today, call, measure), measure, grants, elsewhere, soft=soft)
     await move_call(work, call, CallEvent.PROMOTE, context, reason=reason or "")
     reserve = _reserve(grants)[0]
     promoted = await open_dossier(work, reserve.id, None)
@@ -151,24 +149,35 @@ def _to_rank(context: CallContext, grants: Sequence[Grant], dossiers: Sequence[D
     )
 
 
-def _to_promote(context: CallContext, grants: Sequence[Grant], places: int, *, soft: bool) -> CallContext:
+def _to_promote(
+    context: CallContext, measure: Measure, grants: Sequence[Grant], elsewhere: Collection[str], *, soft: bool
+) -> CallContext:
     """What the guards of a promotion look at, of what was ranked; ``soft`` where a reason lets one more in."""
-    selected = sum(g.selection is Selection.SELECTED and g.state not in _GAVE_UP for g in grants)
-    return replace(context, free_places=max(places - selected, int(soft)), on_reserve=len(_reserve(grants)))
+    selected = {g.item_key for g in grants if g.selection is Selection.SELECTED and g.state not in _GAVE_UP}
+    free = _places(measure, elsewhere, len(grants)) - len(selected.difference(elsewhere))
+    return replace(context, free_places=max(free, int(soft)), on_reserve=len(_reserve(grants)))
 
 
 def _reserve(grants: Sequence[Grant]) -> list[Grant]:
     return [g for g in grants if g.selection is Selection.RESERVE and g.state is GrantState.UNDER_REVIEW]
 
 
-async def _places(call: Call, measure: Measure, entries: int) -> int:
-    """How many this call may select: what its year's quota leaves after the other calls of the year."""
-    if measure.quota is None:
-        return entries
+def _places(measure: Measure, elsewhere: Collection[str], entries: int) -> int:
+    """How many this call may select: what its year's quota leaves after the items of the year's other calls."""
+    return entries if measure.quota is None else max(0, measure.quota.limit - len(elsewhere))
+
+
+async def _selected_elsewhere(call: Call) -> frozenset[str]:
+    """The items that other calls of the year selected: each has its place."""
     same_year = Grant.filter(call__policy_code=call.policy_code, call__measure=call.measure, call__year=call.year)
     selected = same_year.filter(selection=Selection.SELECTED.value).exclude(call_id=call.id)
-    elsewhere = await selected.exclude(state__in=[state.value for state in _GAVE_UP]).count()
-    return max(0, measure.quota.limit - elsewhere)
+    standing = selected.exclude(state__in=[state.value for state in _GAVE_UP])
+    return frozenset([key for (key,) in await standing.values_list("item_key")])
+
+
+def _entry(dossier: Dossier, elsewhere: Collection[str]) -> Entry:
+    grant = dossier.grant
+    return Entry(grant.number, mean_score(_scored(dossier).scores), grant.item_key in elsewhere)
 
 
 def _scored(dossier: Dossier) -> StepStatus:
@@ -186,7 +195,7 @@ async def offers_of_calls(calls: Sequence[Call], actor: Actor, today: date) -> l
     for call, measure in zip(calls, measures, strict=True):
         own = [grant for grant in grants if grant.call_id == call.id]
         ranked = [grant for grant in own if grant.rank is not None]
-        places = await _places(call, measure, len(ranked)) if ranked else 0
+        elsewhere = await _selected_elsewhere(call) if ranked else frozenset[str]()
         context = _to_rank(
             _context(actor, today, call, measure), own, [d for d in dossiers if d.grant.call_id == call.id]
         )
@@ -194,7 +203,7 @@ async def offers_of_calls(calls: Sequence[Call], actor: Actor, today: date) -> l
         standing = Standing(
             CALL_LIFE,
             by_its_days(call, today),
-            _to_promote(context, ranked, places, soft=False),
+            _to_promote(context, measure, ranked, elsewhere, soft=False),
             actor,
             lambda roles, bureaus=bureaus: Allowed(roles=roles, bureaus=bureaus),
             Citation.of(measure),

@@ -1,6 +1,6 @@
 """Whether all awards that are shown to the public can stand (公示额度核对): by the caps and quotas of their measure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from domain.refusals.refusals import Citation, Code, Refusal, Term
 from domain.values.money import show_yuan
 from workflows.cases.allowances import taken_by
 from workflows.cases.dossiers import Dossier
+from workflows.cases.item_places import places_held
 from workflows.cases.prior_awards import PriorAwards, award_year, prior_awards, stands_at
 from workflows.transaction.packs import version_of
 from workflows.transaction.refused import RefusedError
@@ -55,7 +56,7 @@ async def check_can_stand(dossier: Dossier, today: date) -> None:
 
 async def beyond_caps(awards: Sequence[tuple[Dossier, PriorAwards]], today: date) -> list[Refusal | None]:
     """Return why each award has no room beside what was approved before it and what is shown; None where it has."""
-    bounded = [_bounded(dossier, today) for dossier, _ in awards]
+    bounded = [_bounded(dossier, today, has_place=had.has_place) for dossier, had in awards]
     shown = await _shown([dossier for (dossier, _), uses in zip(awards, bounded, strict=True) if uses], today)
     return [
         next(
@@ -66,21 +67,28 @@ async def beyond_caps(awards: Sequence[tuple[Dossier, PriorAwards]], today: date
     ]
 
 
-def _bounded(dossier: Dossier, today: date) -> list[AllowanceUse]:
+def _bounded(dossier: Dossier, today: date, *, has_place: bool) -> list[AllowanceUse]:
     """What an award takes of all that has an end, and that it may not pass."""
     if not dossier.grant.award:
         return []
-    takes = taken_by(dossier, dossier.grant.award, award_year(dossier, today))
-    return [use for use in takes if use.most is not None and not _has_reason(use, dossier.grant)]
+    takes = taken_by(dossier, dossier.grant.award, award_year(dossier, today), has_place=has_place)
+    return [use for use in takes if use.amount and use.most is not None and not _has_reason(use, dossier.grant)]
 
 
 def _no_room(dossier: Dossier, use: AllowanceUse, used: int, shown: Sequence[Shown]) -> Refusal | None:
     """The refusal of an award for which one allowance has no room beside what was approved and what is shown."""
-    beside = [(other.number, take) for other in shown if (take := _same(use, other, dossier))]
-    open_now = sum(take.amount for _, take in beside)
+    beside = [(other, take) for other in shown if (take := _same(use, other, dossier))]
+    open_now = sum(_amounts(use, beside))
     if used + open_now + use.amount <= (use.most or 0):
         return None
-    return _beyond(use, used, open_now, [number for number, _ in beside], dossier.citation)
+    return _beyond(use, used, open_now, [other.number for other, _ in beside], dossier.citation)
+
+
+def _amounts(use: AllowanceUse, beside: Sequence[tuple[Shown, AllowanceUse]]) -> Iterable[int]:
+    """What the awards that are shown take of an allowance: of places, those for one item take one together."""
+    if use.kind is AllowanceKind.QUOTA:
+        return {other.item: take.amount for other, take in beside}.values()
+    return [take.amount for _, take in beside]
 
 
 async def _shown(dossiers: Sequence[Dossier], today: date) -> list[Shown]:
@@ -99,16 +107,20 @@ async def _shown(dossiers: Sequence[Dossier], today: date) -> list[Shown]:
         state__in=[state.value for state in _SHOWN],
         award__gt=0,
     )
-    shown: list[Shown] = []
-    for other in await alike.prefetch_related("applicant").order_by("publicity_first", "number"):
-        beside = Dossier(other, await version_of(other.policy_version_id), other.applicant)
-        # Of a paid award that is raised, what stands was taken at its approval, and its place of the year too.
-        more = (other.award or 0) - (stands_at(other) if other.standing_award else 0)
-        takes = taken_by(beside, more, award_year(beside, today))
-        if other.standing_award:
-            takes = [take for take in takes if take.kind is not AllowanceKind.QUOTA]
-        shown.append(Shown(beside, takes))
-    return shown
+    others = [
+        Dossier(other, await version_of(other.policy_version_id), other.applicant)
+        for other in await alike.prefetch_related("applicant").order_by("publicity_first", "number")
+    ]
+    held = await places_held(others)
+    return [_as_shown(beside, today, has_place=has) for beside, has in zip(others, held, strict=True)]
+
+
+def _as_shown(beside: Dossier, today: date, *, has_place: bool) -> Shown:
+    other = beside.grant
+    # Of a paid award that is raised, what stands was taken at its approval, and its place of the year too.
+    more = (other.award or 0) - (stands_at(other) if other.standing_award else 0)
+    takes = taken_by(beside, more, award_year(beside, today), has_place=has_place or other.standing_award is not None)
+    return Shown(beside, takes)
 
 
 def _beside(dossier: Dossier, shown: Sequence[Shown]) -> list[Shown]:
@@ -136,9 +148,14 @@ def _of_all(policy: Policy, measure: Measure) -> bool:
 
 
 def _same(use: AllowanceUse, other: Shown, dossier: Dossier) -> AllowanceUse | None:
-    """What another award takes of the same allowance; awards of one item are no second time counted for other caps."""
+    """What another award takes of the same allowance.
+
+    Awards of one item are no second time counted for other caps, and take one place together.
+    """
     own = (dossier.grant.measure, dossier.grant.item_key)
-    beside = use.cap and not own_item_counts(dossier.compiled.policy, dossier.measure)
+    beside = use.kind is AllowanceKind.QUOTA or (
+        use.cap and not own_item_counts(dossier.compiled.policy, dossier.measure)
+    )
     if beside and other.item == own:
         return None
     return next((take for take in other.takes if take.place == use.place), None)
