@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from itertools import count
 
 from tests.domain.wuhan import ROOT
-from tests.packs.jiangcheng import FILE, VECTORS
+from tests.packs.jiangcheng import FILE, VECTORS, pack
 from tests.world.budgets import arrange_plenty
 from tests.world.cases import Case, new_item
 from tests.world.city import City, Json, Person, applicant_input
 from tests.world.haizhou import draft, publish, walk
+from workflows.transaction.facts import recorded_by_deed
 
 PACK = ROOT / "policies" / FILE
 PUBLISHED_ON, IN_FORCE_FROM, FIRST_DAY = "2025-02-20", "2025-03-01", "2025-03-03"
@@ -16,6 +17,7 @@ DISTRICT = "990101"
 TO_PROPOSED = ("submitGrant", "acceptGrant", "proposeGrant")
 TO_PUBLICITY = (*TO_PROPOSED, "openPublicity")
 TO_PAYABLE = (*TO_PUBLICITY, "approveGrant")
+MEASURES = {measure.code: measure for measure in pack().policy.measures}
 _NUMBERS = count(1)
 
 
@@ -64,17 +66,21 @@ def applied(  # noqa: PLR0913 - an application is all of this
     *,
     district: str = DISTRICT,
 ) -> Case:
-    """A new draft under a measure, by a new applicant of a district unless one is named."""
+    """A new draft under a measure, by a new applicant of a district unless one is named.
+
+    What a review finds is not stated on it; the reviews certify it as it is given here.
+    """
+    recorded = recorded_by_deed(MEASURES[measure])
     applicant = who or city.applicant()
     stated = applicant_input(applicant.code) | {"districtCode": district}
     given: Json = {
         "measure": measure,
         "applicant": stated,
         "item": item or new_item(),
-        "facts": facts,
+        "facts": {name: value for name, value in facts.items() if name not in recorded},
         "policyCode": code,
     }
-    return Case(city, applicant, applicant.done("createGrant", **given)["grant"])
+    return Case(city, applicant, applicant.done("createGrant", **given)["grant"], certified=dict(facts))
 
 
 def walked(case: Case, names: Iterable[str] = TO_PAYABLE) -> Case:

@@ -9,6 +9,7 @@ from tests.guards.test_idempotency import at_once, codes, doing
 from tests.packs.jiangcheng_city import DISTRICT, TO_PROPOSED, applied, in_force, walked
 from tests.world.cases import Case
 from tests.world.city import City, Json
+from tests.world.paperwork import before_command
 
 PROJECT: Json = {"national_funds_received": "2000000.00", "accepted": False}
 TASK: Json = {"selected": True, "stage": "SIGNED"}
@@ -111,6 +112,7 @@ def test_the_district_alone_decides_what_the_text_makes_its_own(city: City, code
     case = walked(applied(city, code, "JC-03", facts), TO_PROPOSED[:1])
     assert case.refused("acceptGrant")["code"] == "NOT_ALLOWED"
     for step in ("acceptGrant", "proposeGrant"):
+        before_command(case, step)
         own = city.person(Role.DISTRICT_OFFICER, district=DISTRICT, desk=step)
         own.done(step, **case.command(step))
         case.look()

@@ -5,8 +5,9 @@ import pytest
 from domain.algebra.nodes import facts_in
 from domain.algebra.reading import read
 from domain.policy.conditions import FactType
-from domain.policy.policy import Measure
+from domain.policy.policy import Kind, Measure
 from tests.domain.wuhan import GRANTS
+from tests.packs.jiangcheng import pack
 from workflows.transaction.facts import recorded_by_deed
 
 
@@ -47,3 +48,20 @@ def test_a_paper_proves_what_counts_and_each_part_of_what_it_is_for(code: str) -
     by_other_commands = {name for name, command in recorded_by_deed(measure).items() if command != "recordReview"}
     parts = measure.item.parts.keys() if measure.item else set[str]()
     assert (counted(measure) | parts) - by_other_commands <= proven
+
+
+OF_THE_SECOND_TEXT = {measure.code: measure for measure in pack().policy.measures if measure.kind is Kind.GRANT}
+
+
+@pytest.mark.parametrize("code", OF_THE_SECOND_TEXT)
+def test_each_measure_of_the_second_text_is_reviewed_by_its_bureau_on_papers_that_prove_it(code: str) -> None:
+    measure = OF_THE_SECOND_TEXT[code]
+    (step,) = [step for step in measure.procedure.steps if step.when == "BEFORE_PROPOSAL"]
+    of_districts = measure.procedure.decided_by == "DISTRICT"
+    assert (step.by, step.documents) == ("DISTRICT_OFFICER" if of_districts else "OFFICER", True)
+    assert of_districts or step.bureau in measure.bureaus
+    proven = {name for paper in step.papers for name in paper.proves}
+    assert counted(measure) <= proven
+    # A finding follows from the result: what may be true or false of one that passes is stated, and proven.
+    either_way = {"JC-08": {"high_tech", "specialised", "dishonest"}}.get(code, set[str]())
+    assert proven - either_way == set(step.certifies)

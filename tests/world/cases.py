@@ -116,7 +116,8 @@ class Case:
     @property
     def measure_facts(self) -> Json:
         """The facts on which its measure gives something, as reviews certify them."""
-        return sound_facts(self.measure) | self.grant["facts"] | self.certified
+        sound = sound_facts(self.measure) if self.measure in GRANTS else {}
+        return sound | self.grant["facts"] | self.certified
 
     @property
     def is_competition(self) -> bool:
