@@ -10,7 +10,7 @@ from domain.policy.conditions import Fact, FactType, Text
 from domain.refusals.refusals import Code, in_language
 from domain.values.money import Fen, read_yuan
 
-NOTHING_DUE = frozenset({Code.CONDITION_NOT_MET, Code.NOTHING_DUE})
+NOTHING_DUE = frozenset({Code.CONDITION_NOT_MET, Code.NOTHING_DUE, Code.HIGHER_SUPPORT_ELSEWHERE})
 """Refusals of an assessment by which nothing is due; any other says that the correction itself is wrong."""
 
 
@@ -29,6 +29,8 @@ class StandingAward:
     decided_amount: Fen | None = None
     facts: dict[str, Any] = field(default_factory=dict[str, Any])
     """Those that the correction changes, as they stood."""
+    item: str | None = None
+    """What it was for; None where that was not kept, and is as it stands."""
     shown: Sequence[str | None] = (None, None)
     """First and last day on which it was shown to the public."""
     correction: str = ""

@@ -3,17 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.assessment.award_corrections import Change, change_of
-from domain.assessment.facts import in_future, read_facts
+from domain.assessment.assessment import DECIDED_AMOUNT
+from domain.assessment.award_corrections import Change, change_of, in_yuan
+from domain.assessment.facts import KEPT_AS_READ, in_future, read_facts
+from domain.assessment.matters import facts_of_application, parts_of
+from domain.handling.masking import shown_item
 from domain.lives.grants import GrantEvent
-from domain.policy.conditions import FactType, Text
+from domain.policy.conditions import Text
 from domain.policy.formulas import PerUnit, Windows
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Code, Refusal
+from domain.values.money import Fen
 from workflows.cases.dossiers import Dossier
+from workflows.transaction.facts import needs_item, stated_item
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.work import Work
 
+_ITEM = Text(zh="事项", en="what it is for")
 _NOT_ON_RECORD = Text(zh="尚未登记，不属更正", en="it is not on record yet, so that there is nothing to correct")
 
 
@@ -35,21 +41,23 @@ def corrected_elsewhere(measure: Measure) -> dict[str, Text]:
 def checked_changes(work: Work, dossier: Dossier, corrected: Mapping[str, Any]) -> tuple[dict[str, Any], list[Change]]:
     """Return the facts as they are corrected, those alone that change, and what changes.
 
-    Raises FACT_INVALID for a fact that is unknown, unreadable, not on record, or another command's, and DATE_IN_FUTURE.
+    The parts of what it is for are among them. Raises FACT_INVALID for a fact that is unknown, unreadable, not on
+    record, or another command's, and DATE_IN_FUTURE.
     """
     measure, citation, record = dossier.measure, dossier.citation, dossier.grant.facts
-    facts = {name: fact for name, fact in measure.facts.items() if name in corrected}
+    known = facts_of_application(measure)
+    facts = {name: fact for name, fact in known.items() if name in corrected}
     now, refusals = read_facts(facts, corrected, citation, partial=True)
     refusals += in_future(facts, now, work.today, citation)
     refusals += [
-        Refusal(Code.FACT_INVALID, {"fact": measure.facts[name].title, "why": why}, ("facts", name), (citation,))
+        Refusal(Code.FACT_INVALID, {"fact": known[name].title, "why": why}, ("facts", name), (citation,))
         for name, why in _why_not(dossier, facts).items()
     ]
     if refusals:
         raise RefusedError(*refusals)
     was = read_facts(facts, {name: record[name] for name in facts}, citation, partial=True)[0]
     changed = [name for name in facts if was.get(name) != now[name]]
-    stated = {name: now[name] if facts[name].type is FactType.TEXT else corrected[name] for name in changed}
+    stated = {name: now[name] if facts[name].type in KEPT_AS_READ else corrected[name] for name in changed}
     return stated, [change_of(name, facts[name], was.get(name), now[name]) for name in changed]
 
 
@@ -64,3 +72,28 @@ def _why_not(dossier: Dossier, facts: Mapping[str, object]) -> dict[str, Text]:
         elif dossier.grant.facts.get(name) is None:
             reasons[name] = _NOT_ON_RECORD
     return reasons
+
+
+def item_changed(dossier: Dossier, item: str | None, facts: Mapping[str, Any]) -> tuple[str, list[Change]]:
+    """Return what it is for once it is corrected, and the change of its one text: a person's is told as it is shown.
+
+    Raises what ``stated_item`` does, and ITEM_REQUIRED where it would be for nothing.
+    """
+    measure, was = dossier.measure, dossier.grant.item
+    if item is None and not parts_of(measure):
+        return was, []
+    now = stated_item(measure, item or "", dict(facts))
+    if parts_of(measure) or now == was:
+        return now, []
+    if not now and needs_item(measure) and measure.item is not None:
+        raise RefusedError(Refusal(Code.ITEM_REQUIRED, {"item": measure.item.title}, ("item",), (dossier.citation,)))
+    before, after = (Text(zh=shown, en=shown) for shown in (shown_item(measure, was), shown_item(measure, now)))
+    return now, [Change("item", measure.item.title if measure.item else _ITEM, before, after)]
+
+
+def amount_changed(before: Fen | None, now: Fen | None) -> list[Change]:
+    """Return the change of the amount that people decided, where it is another one."""
+    if now is None or now == before:
+        return []
+    was = Text(zh="无", en="none") if before is None else in_yuan(before)
+    return [Change("decidedAmount", DECIDED_AMOUNT, was, in_yuan(now))]

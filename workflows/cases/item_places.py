@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain.assessment.allowances import AllowanceKind
+from domain.assessment.award_corrections import StandingAward
 from domain.policy.policy import Measure
 from workflows.cases.dossiers import Dossier
 from workflows.runtime.sql import ask, naming
@@ -42,6 +43,15 @@ CROSS JOIN LATERAL (
 WHERE given.id = ANY($5::uuid[]) AND given.amount < 0 AND place.kind = AllowanceKind.QUOTA
 """)  # noqa: S608 - the words are our own
 
+_HEIRS = naming(AllowanceKind)(f"""
+SELECT grants.id {_STANDS}
+JOIN applicant ON applicant.id = grants.applicant_id
+WHERE grants.measure = $1 AND grants.item_key = $2 AND grants.id <> $3
+    AND allowance.kind = AllowanceKind.ITEM AND allowance.policy_code = $4 AND $5 IN ('', applicant.credit_code)
+GROUP BY grants.id HAVING sum(taken.amount) > 0
+LIMIT 1
+""")
+
 
 def place_key(measure: Measure, credit_code: str) -> str:
     """Return whose places count together: all of a year, or those of one applicant."""
@@ -63,6 +73,15 @@ def _row_of(dossier: Dossier) -> tuple[object, ...]:
     grant, measure = dossier.grant, dossier.measure
     key = place_key(measure, dossier.applicant.credit_code)
     return dossier.version.code, measure.code, grant.item_key, key, grant.id
+
+
+async def leaves_place(dossier: Dossier, stood: StandingAward) -> bool:
+    """Return whether the place that an award had stays with another award of the item for which it stood."""
+    if dossier.measure.quota is None or dossier.grant.item_key == stood.item_key:
+        return False
+    of = (dossier.measure.code, stood.item_key, dossier.grant.id, dossier.version.code)
+    key = place_key(dossier.measure, dossier.applicant.credit_code)
+    return bool(await ask(_HEIRS, *of, key))
 
 
 async def hand_over(dossier: Dossier, uses: Sequence[UUID]) -> None:

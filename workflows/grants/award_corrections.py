@@ -3,11 +3,15 @@
 from dataclasses import replace
 
 from domain.assessment.award_corrections import correction_summary
+from domain.handling.places import place_of
 from domain.lives.grants import GrantEvent, GrantState
 from domain.lives.proposal_life import ProposalState, ProposedDeed
 from domain.models import AwardCorrection, Proposal
+from domain.policy.conditions import Text
+from domain.refusals.refusals import Code, Refusal
 from domain.values.money import Fen
 from workflows.cases.allowances import account_for
+from workflows.cases.dossiers import Dossier
 from workflows.grants.corrected_awards import CorrectAward, Reckoned, reckoned
 from workflows.grants.decisions import end_award
 from workflows.grants.payment_gates import due_on_of_gate, open_gate
@@ -16,8 +20,10 @@ from workflows.recoveries.lowered_payments import ask_back_windows, check_not_re
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.facts import snapshot
 from workflows.transaction.reasons import stated_evidence, stated_reason
+from workflows.transaction.refused import RefusedError
 from workflows.transaction.shown import Thing
 from workflows.transaction.work import Done, Work
+from workflows.treasury.payment_legs import replace_payment
 
 _UNPAID = (GrantState.APPROVED, GrantState.PAYABLE, GrantState.ACTIVE)
 """States in which an award ends at once when nothing of it is due."""
@@ -30,16 +36,21 @@ async def correct_award(work: Work, command: CorrectAward) -> Done:
     is ordered in place of what was not requested, and of what was paid the difference is asked back by a recovery that
     opens of itself; where nothing is due, the award ends, or all of it is asked back. A higher one of which nothing was
     paid is proposed anew: shown to the public, approved and ordered as any other. What is on record already changes
-    nothing. Raises REASON_REQUIRED, EVIDENCE_REQUIRED, REQUEST_STANDS, LEG_IN_RUN, and what ``check_raised`` and
-    ``reckoned`` do.
+    nothing. Where it stands elsewhere than was thought, the district in which it does pays what was not paid yet.
+    Raises REASON_REQUIRED, EVIDENCE_REQUIRED, REQUEST_STANDS, LEG_IN_RUN, FACT_INVALID for the place of what was paid,
+    and what ``check_raised`` and ``reckoned`` do.
     """
     anew = await reckoned(work, command, command.expected_version)
     reason, evidence = stated_reason(command.reason), stated_evidence(command.evidence)
     dossier = anew.dossier
     if not anew.changes:
         return replace(dossier.done(), changed=False)
-    if anew.lost or _difference(anew):
+    moved = _place_moved(anew)
+    if anew.lost or moved or _difference(anew):
         await check_not_requested(dossier)
+    if moved:
+        await _check_unpaid(dossier, moved)
+        dossier.grant.district_code = moved
     if _difference(anew) > 0:
         await check_raised(anew)
     correction = await _put_on_record(work, anew, reason, evidence)
@@ -50,6 +61,37 @@ async def correct_award(work: Work, command: CorrectAward) -> Done:
     await snapshot(work, dossier.grant, work.actor.role.value, evidence)
     await _follow(work, anew, correction, summary)
     return dossier.done({Thing.AWARD_CORRECTION: correction.id})
+
+
+def _place_moved(anew: Reckoned) -> str | None:
+    """The district in which the thing stands, where that turns out to be another one than pays; None without one."""
+    place = place_of(anew.dossier.measure, anew.dossier.grant.facts)
+    return None if place == anew.dossier.grant.district_code else place
+
+
+async def _check_unpaid(dossier: Dossier, district: str) -> None:
+    """Raise FACT_INVALID where a district paid already: the two treasuries settle that among themselves."""
+    place = dossier.split.district.place if dossier.split else None
+    if place is None or not any(standing.is_gone for standing in await standing_payments(dossier)):
+        return
+    title = dossier.measure.facts[place.fact].title
+    why = Text(
+        zh=f"原所在区财政已拨付，改由 {district} 承担的部分由两区财政自行清算",
+        en=f"the district of before paid; what {district} bears of that the two treasuries settle among themselves",
+    )
+    path = ("facts", place.fact)
+    raise RefusedError(Refusal(Code.FACT_INVALID, {"fact": title, "why": why}, path, (dossier.citation,)))
+
+
+async def _order_where_it_stands(work: Work, dossier: Dossier) -> None:
+    """Let the district in which the thing stands pay what another one was to pay; each leg keeps its place."""
+    by_district = {payer.code for payer in dossier.compiled.policy.payers if payer.by_district}
+    for standing in await standing_payments(dossier):
+        treasuries = {leg.treasury for leg in standing.legs if leg.payer in by_district}
+        if treasuries - {dossier.grant.district_code}:
+            await replace_payment(
+                work, dossier, standing.payment, standing.payment.amount, basis=standing.payment.basis
+            )
 
 
 def _difference(anew: Reckoned) -> Fen:
@@ -98,6 +140,8 @@ async def _follow(work: Work, anew: Reckoned, correction: AwardCorrection, summa
         await _lose(work, anew, correction, summary)
     elif less > 0:
         await take_off(work, dossier, correction, less)
+    if not anew.lost and place_of(dossier.measure, dossier.grant.facts):
+        await _order_where_it_stands(work, dossier)
     await account_for(work, dossier, dossier.grant.award or 0)
     if not anew.lost:
         await open_gate(work, dossier)

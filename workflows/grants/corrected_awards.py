@@ -1,13 +1,14 @@
 """What an award is on corrected facts (更正后重新核算): by its own policy version, on the day of its approval."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any
 
 from domain.assessment.allowances import AllowanceKind
-from domain.assessment.assessment import DECIDED_AMOUNT, Assessment, Request
+from domain.assessment.assessment import Assessment, Request
 from domain.assessment.assessment_records import AssessmentRecord, record_of, reduced
-from domain.assessment.award_corrections import NOTHING_DUE, Change, StandingAward, corrected_award, in_yuan
+from domain.assessment.award_corrections import NOTHING_DUE, Change, StandingAward, corrected_award
 from domain.assessment.predicates import waiting_for
 from domain.assessment.same_matter import same_matter_citation
 from domain.lives.grants import GrantEvent, GrantState
@@ -15,11 +16,12 @@ from domain.lives.proposal_life import ProposedDeed
 from domain.policy.conditions import NoGate, Text, VoucherGate
 from domain.refusals.refusals import Code, Refusal
 from domain.values.money import Fen, allot
-from workflows.cases.corrected_facts import checked_changes
+from workflows.cases.corrected_facts import amount_changed, checked_changes, item_changed
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.grant_commands import OnGrant
+from workflows.cases.item_places import leaves_place
 from workflows.cases.prior_awards import award_year, awards_before, prior_awards
-from workflows.other_awards.same_matter import basis_on_record
+from workflows.other_awards.same_matter import Support, basis_on_record, support_on_record, supports_of
 from workflows.runtime.sql import ask, naming
 from workflows.transaction.declarations import FACTS, YUAN, command
 from workflows.transaction.facts import assessed_facts, item_key
@@ -56,6 +58,7 @@ WHERE own.grant_id = $1 AND own.recorded_at = (SELECT min(recorded_at) FROM allo
         Code.CORRECTION_CLOSES_GATE,
         Code.CORRECTION_RAISES,
         Code.FACT_INVALID,
+        Code.QUOTA_EXHAUSTED,
     ),
     proposed=ProposedDeed.CORRECT_AWARD,
     shows=(
@@ -70,12 +73,15 @@ class CorrectAward(OnGrant):
         dict[str, Any],
         FACTS,
         "The facts that were wrong, those alone, each as it should have stood: stated, certified by a review, "
-        "or recorded by a deed. Months are corrected by `correctServiceMonth`.",
+        "or recorded by a deed, and the parts of what it is for. Months are corrected by `correctServiceMonth`.",
     ]
     reason: Annotated[str, "How the mistake came about, for the record."]
     evidence: Annotated[str, "The evidence of what is right, by name and number."]
     decided_amount: Annotated[
         Fen | None, YUAN, "Yuan that people should have decided, where the measure leaves discretion."
+    ] = None
+    item: Annotated[
+        str | None, "What it should have been for, where that is one text; its parts are stated among the facts."
     ] = None
 
 
@@ -97,6 +103,11 @@ class Reckoned:
     locked: bool = True
     """Whether the locks of its allowances are taken: what is only looked at waits for nobody."""
 
+    @property
+    def is_of_another_item(self) -> bool:
+        """Whether it turns out to be of another item: what was given for that one counts, and not for its own."""
+        return self.dossier.grant.item_key != self.stood.item_key
+
 
 async def reckoned(work: Work, command: CorrectAward, expected_version: int | None) -> Reckoned:
     """Lock a grant and answer what a correction of it comes to; nothing is saved.
@@ -106,23 +117,24 @@ async def reckoned(work: Work, command: CorrectAward, expected_version: int | No
     """
     dossier = await open_dossier(work, command.grant_id, expected_version, GrantEvent.CORRECT_AWARD)
     dossier.check(work, GrantEvent.CORRECT_AWARD)
-    if not command.facts and command.decided_amount is None:
+    if not command.facts and command.decided_amount is None and command.item is None:
         why = Text(zh="须写明更正的事实", en="name what is corrected")
         raise refuse(Code.INPUT_INVALID, "facts", field="facts", why=why)
     grant = dossier.grant
     stated, changes = checked_changes(work, dossier, command.facts)
-    decided = _decided(grant.decided_amount, command.decided_amount)
-    changes += decided
+    decided = amount_changed(grant.decided_amount, command.decided_amount)
+    item, named = item_changed(dossier, command.item, {**grant.facts, **stated})
+    changes += [*decided, *named]
     anew = Reckoned(dossier, changes, grant.award, grant.award, _as_it_stands(dossier, [*stated]))
     if not changes:
         return anew
     earlier = await _assessed(anew)
-    grant.facts = {**grant.facts, **stated}
+    grant.facts, grant.item = {**grant.facts, **stated}, item
     grant.decided_amount = command.decided_amount if decided else grant.decided_amount
     grant.item_key = item_key(dossier.measure, dossier.applicant.credit_code, grant.item, grant.facts)
     grant.award_year = _year(dossier)
     await _reckon(anew, earlier, await _assessed(anew))
-    if anew.after != anew.before:
+    if anew.after != anew.before or anew.is_of_another_item:
         await _check_alone(dossier)
     _check_gate(work, anew)
     return anew
@@ -133,6 +145,7 @@ def _as_it_stands(dossier: Dossier, changing: list[str]) -> StandingAward:
     days = [day.isoformat() if day else None for day in (grant.publicity_first, grant.publicity_last)]
     return StandingAward(
         award=grant.award or 0,
+        item=grant.item,
         item_key=grant.item_key,
         award_year=grant.award_year,
         assessment=grant.assessment,
@@ -157,13 +170,6 @@ async def reckoned_again(dossier: Dossier, stood: StandingAward, *, locked: bool
     return anew
 
 
-def _decided(before: Fen | None, now: Fen | None) -> list[Change]:
-    if now is None or now == before:
-        return []
-    was = Text(zh="无", en="none") if before is None else in_yuan(before)
-    return [Change("decidedAmount", DECIDED_AMOUNT, was, in_yuan(now))]
-
-
 def _year(dossier: Dossier) -> int | None:
     """The year of its award, as its approval had it on these facts."""
     grant = dossier.grant
@@ -175,11 +181,12 @@ async def _assessed(anew: Reckoned) -> Assessment:
 
     Its own place of a year is its own, and what was awarded since for its item was given on what it gave.
     """
-    dossier, key, year = anew.dossier, anew.stood.item_key, anew.stood.award_year
+    dossier, year = anew.dossier, anew.stood.award_year
     grant = dossier.grant
     of = (dossier, grant.award_year or 0)
     before = await prior_awards(*of) if anew.locked else (await awards_before([of]))[0]
-    since = (await _awarded_since(dossier))[1] if grant.item_key == key else 0
+    since = 0 if anew.is_of_another_item else (await _awarded_since(dossier))[1]
+    keeps_place = grant.award_year == year and not anew.is_of_another_item
     request = Request(
         facts=await assessed_facts(dossier.measure, grant),
         as_of=grant.approved_on or date.min,
@@ -188,7 +195,8 @@ async def _assessed(anew: Reckoned) -> Assessment:
         quota_reason=grant.quota_reason,
         paid=before.paid - since,
         caps_used=before.caps_used,
-        count_this_year=0 if grant.award_year == year else before.count_this_year,
+        count_this_year=0 if keeps_place else before.count_this_year + int(await leaves_place(dossier, anew.stood)),
+        other_awards=tuple(support.had for support in await _beside(anew)),
         has_place=before.has_place,
         decided_payer=grant.decided_payer,
     )
@@ -207,11 +215,22 @@ async def _reckon(anew: Reckoned, earlier: Assessment, now: Assessment) -> None:
         return
     if anew.before is None:
         return
+    if anew.is_of_another_item:
+        # What was taken off beside support for the other matter is no concern of this one.
+        anew.after, anew.assessment = now.amount, record_of(now)
+        return
     anew.after = corrected_award(anew.before, _before_others(anew, earlier), now.amount)
     if anew.after == 0:
         why = Text(zh="扣除其他支持后已无应付金额", en="nothing is left of it beside other support")
         anew.lost = [Refusal(Code.NOTHING_DUE, {"why": why}, (), (anew.dossier.citation,))]
     anew.assessment = _record(anew, earlier, now)
+
+
+async def _beside(anew: Reckoned) -> Sequence[Support]:
+    """Support of others for the matter that it turns out to be; what was beside its own was reckoned with already."""
+    if not anew.is_of_another_item:
+        return ()
+    return await support_on_record(anew.dossier) if anew.locked else (await supports_of([anew.dossier]))[0]
 
 
 def _before_others(anew: Reckoned, earlier: Assessment) -> Fen | None:

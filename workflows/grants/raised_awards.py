@@ -157,6 +157,7 @@ async def keep_standing(work: Work, dossier: Dossier, event: GrantEvent, reason:
     grant.award, grant.assessment, grant.decided_amount = stood.award, stood.assessment, stood.decided_amount
     grant.item_key, grant.award_year = stood.item_key, stood.award_year
     grant.facts = {**grant.facts, **stood.facts}
+    grant.item = grant.item if stood.item is None else stood.item
     first, last = stood.shown
     grant.publicity_first = date.fromisoformat(first) if first else None
     grant.publicity_last = date.fromisoformat(last) if last else None
