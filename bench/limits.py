@@ -11,7 +11,7 @@ from time import perf_counter
 from graphql import GraphQLError, parse, specified_rules, validate
 
 from api.kit.list_sizes import list_sizes
-from api.limits.operation_limits import MOST_TOKENS
+from api.limits.documents import MOST_TOKENS
 from api.schema.schema import schema
 from bench.console import say
 from tests.contract.test_limits import looked_at

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import strawberry
 from graphql import GraphQLError, GraphQLNamedType, get_named_type
-from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension
+from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 from strawberry.types import ExecutionContext
@@ -15,7 +15,7 @@ from api.kit.errors import KINDS
 from api.kit.masking import masked, shown_error
 from api.kit.rehearsals import Rehearsals
 from api.kit.scalars import SCALARS
-from api.limits.operation_limits import CACHED_DOCUMENTS, MOST_TOKENS, OperationLimits
+from api.limits.operation_limits import OperationLimits
 from api.mutations.applicants import ApplicantMutation
 from api.mutations.grants import GrantMutation
 from api.mutations.many import ManyMutation
@@ -145,8 +145,6 @@ schema = QuietSchema(
     config=StrawberryConfig(scalar_map=SCALARS, sort_schema=True),
     execution_context_class=PatientExecution,
     extensions=[
-        lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
-        lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
         OperationLimits,
         MaskBugs,
         Rehearsals,

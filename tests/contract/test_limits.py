@@ -14,8 +14,8 @@ import api.kit.list_sizes
 import api.schema.execution
 from api.access.rate_limits import RateLimits
 from api.kit.list_sizes import list_sizes
+from api.limits.documents import MOST_ERRORS, MOST_TOKENS
 from api.limits.operation_cost import A_COMMAND, A_ROW, MOST_COST, WEIGHTS, KnownCosts, OperationCost
-from api.limits.operation_limits import MOST_ERRORS, MOST_TOKENS
 from api.limits.operation_shape import shape_refusal
 from domain.lives.roles import Role
 from tests.scenes.scenes import SCHEMA
