@@ -12,6 +12,8 @@ from api.access.graphql_requests import GraphQLRequest
 from api.access.rate_limits import Allowance, RateLimits
 from api.access.signed_in import SignedIn
 from api.kit.loaders import Loaders
+from api.kit.operations.checked import Checked
+from api.kit.operations.read_tally import ReadTally
 from api.kit.shared_readings import SharedReadings
 from domain.refusals.refusals import Code, Language, Refusal, Term, in_language
 from domain.refusals.sentences import sentence
@@ -19,6 +21,7 @@ from domain.values.money import Fen
 from workflows.changes.feed import Feed
 from workflows.runtime.clock import Moment
 from workflows.runtime.pace import Pace
+from workflows.runtime.settings import Reads
 from workflows.transaction.actors import Actor
 from workflows.transaction.first_answers import AS_IT_STANDS, FirstAnswer
 
@@ -53,11 +56,16 @@ class Context:
     """By `time.monotonic`: of what is sent in rows none is begun after it."""
     sizes: Mapping[str, int]
     """Of lists without pages, by `Type.field`."""
+    reads: Reads
+    """How its queries are read."""
+    tally: ReadTally
     introspection: bool = True
     suggestions: bool = True
     """Whether an error may name what was perhaps meant."""
     allowance: Allowance | None = None
     """What the client has left after the operation of this request."""
+    checked: Checked | None = None
+    """What was found of the operation, and charged, before it was handed to the ordinary way."""
     rehearses: bool = False
     """Whether nothing of what is done will be kept."""
     followed: GraphQLRequest | None = None

@@ -14,6 +14,7 @@ from api.access.signed_in import SignedIn
 from api.access.tokens import TokenKey
 from api.kit.context import Context
 from api.kit.list_sizes import list_sizes
+from api.kit.operations.read_tally import ReadTally
 from api.kit.shared_readings import SharedReadings
 from domain.values.money import parse_yuan
 from workflows.cases.documents import Uploads
@@ -39,6 +40,7 @@ class ContextFactory:
     followed: Places
     """Of operations that are followed, by those who follow them."""
     readings: SharedReadings
+    tally: ReadTally = field(default_factory=ReadTally)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the server is being stopped."""
 
@@ -73,6 +75,8 @@ class ContextFactory:
             rows_until=monotonic() + settings.request_seconds * OF_ROWS,
             sizes=list_sizes(*settings.policy_packs),
             signed=signed or SignedIn(self.key, None),
+            reads=settings.reads,
+            tally=self.tally,
             introspection=settings.introspection,
             suggestions=settings.suggestions,
         )

@@ -1,34 +1,28 @@
 """Before an operation is run: its shape, its validity, its cost and what its client has left, in this order."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import GraphQLError, GraphQLSchema
 from strawberry.extensions import SchemaExtension
 
 from api.kit.context import Context
+from api.kit.operations.checked import Checked
 from api.limits.documents import DOCUMENTS, Document
 from api.limits.operation_cost import MOST_COST
 
 _COST_OF_A_REFUSAL = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What was found of an operation that somebody wants to have run, and charged."""
+def cost_shown(checked: Checked) -> dict[str, Any]:
+    """Return what a client is told of an operation: what it costs at most, and how much one may cost."""
+    return {} if checked.cost is None else {"cost": {"requested": checked.cost, "most": MOST_COST}}
 
-    cost: int | None = None
-    errors: list[GraphQLError] = field(default_factory=list[GraphQLError])
 
-    def told(self) -> dict[str, Any]:
-        """Return what a client is told of it: what the operation costs at most, and how much one may cost."""
-        return {} if self.cost is None else {"cost": {"requested": self.cost, "most": MOST_COST}}
-
-    def charge_beyond(self, context: Context) -> None:
-        """Charge what lists without pages had beyond what they were taken to have."""
-        if (beyond := context.answered - (self.cost or 0)) > 0:
-            context.rates.charge(context.client, beyond)
+def charge_beyond(checked: Checked, context: Context) -> None:
+    """Charge what lists without pages had beyond what they were taken to have."""
+    if (beyond := context.answered - (checked.cost or 0)) > 0:
+        context.rates.charge(context.client, beyond)
 
 
 def check(
@@ -36,8 +30,8 @@ def check(
 ) -> Checked:
     """Look at an operation, and charge its client for it; where it has errors it is not run."""
     if name is None and document.operations > 1:
-        said = "The document has several operations: say which with `operationName`."
-        return Checked(errors=[_refused(said, "BAD_USER_INPUT")])
+        sentence = "The document has several operations: say which with `operationName`."
+        return Checked(errors=[_refused(sentence, "BAD_USER_INPUT")])
     if why := document.refusal(introspection=context.introspection):
         return Checked(errors=_refusal(context) or [_refused(why, "DOCUMENT_LIMIT_EXCEEDED")])
     if errors := document.errors(schema):
@@ -69,18 +63,21 @@ class OperationLimits(SchemaExtension):
             # The public property answers the first operation's name where none was given.
             name = execution._provided_operation_name  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
             document, variables = DOCUMENTS.of(execution.query or ""), execution.variables or {}
-            self._checked = check(document, name, schema, variables, execution.context)
+            context: Context = execution.context
+            # A quicker way may have looked at it, and left it: nobody is charged twice for one operation.
+            self._checked = context.checked or check(document, name, schema, variables, context)
+            context.checked = None
             execution.pre_execution_errors = self._checked.errors
         yield
 
     def on_execute(self) -> Iterator[None]:
         """Charge what lists without pages had beyond what they were taken to have."""
         yield
-        self._checked.charge_beyond(self.execution_context.context)
+        charge_beyond(self._checked, self.execution_context.context)
 
     def get_results(self) -> dict[str, Any]:
         """Return what the operation costs at most, and how much one may cost."""
-        return self._checked.told()
+        return cost_shown(self._checked)
 
 
 def _refusal(context: Context) -> list[GraphQLError]:

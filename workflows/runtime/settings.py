@@ -3,7 +3,7 @@
 import re
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeAlias
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -16,6 +16,9 @@ _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]+(/[^?#]*)?")
 _ORIGIN = re.compile(r"(https?)://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
 _USUAL_PORT = {"http": ":80", "https": ":443"}
 ANY_ORIGIN = "*"
+
+Reads: TypeAlias = Literal["ordinary", "lean", "compiled"]
+"""How queries are read; each leaves to the one before it what it does not cover."""
 
 
 class Settings(BaseSettings):
@@ -166,6 +169,11 @@ class Settings(BaseSettings):
 
     introspection: bool = Field(default=True, description="Whether the schema may be asked for by introspection.")
     suggestions: bool = Field(default=True, description="Whether an error may name what was perhaps meant.")
+    reads: Reads = Field(
+        default="ordinary",
+        description="How queries are read: each way answers the same, the later ones sooner, and leaves to the one "
+        "before what it does not cover.",
+    )
     http_statuses: Literal["2025", "2026-draft"] = Field(
         default="2025",
         description="Edition of GraphQL over HTTP for application/graphql-response+json: 2026-draft answers 422 for a "
