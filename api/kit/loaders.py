@@ -7,11 +7,11 @@ from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from strawberry.dataloader import DataLoader
 from tortoise.models import Model
 
 from api.kit.joint_reads import JointReads
 from api.kit.offer_loaders import OfferLoaders
+from api.kit.operations.promises import Loader
 from domain.handling.deadlines import OfficeDays
 from domain.lives.legs import LegState
 from domain.models import (
@@ -76,12 +76,12 @@ FROM payment_leg leg WHERE leg.id = ANY ($1::uuid[]) AND leg.state = LegState.BU
 """)
 
 
-class _BelongingLoader(cached_property[DataLoader[UUID | str, list[M]]], Generic[M]):
+class _BelongingLoader(cached_property[Loader[UUID | str, list[M]]], Generic[M]):
     """A loader of the rows that belong to each parent, made when somebody asks it first, and what it reads."""
 
     def __init__(
         self,
-        make: Callable[[Any], DataLoader[UUID | str, list[M]]],
+        make: Callable[[Any], Loader[UUID | str, list[M]]],
         model: type[M],
         parent: str,
         order: tuple[str, ...],
@@ -90,15 +90,15 @@ class _BelongingLoader(cached_property[DataLoader[UUID | str, list[M]]], Generic
         self.model, self.parent, self.order = model, parent, order
 
 
-def _one(model: type[M]) -> "cached_property[DataLoader[UUID, M | None]]":
+def _one(model: type[M]) -> "cached_property[Loader[UUID, M | None]]":
     """A loader of rows by their ids, made when somebody asks it first."""
 
-    def loader(loaders: JointReads) -> DataLoader[UUID, M | None]:
+    def loader(loaders: JointReads) -> Loader[UUID, M | None]:
         async def load(ids: list[UUID]) -> list[M | None]:
             by_id = {row.pk: row for row in await loaders.read(model, "WHERE id = ANY($1)", ids)}
             return [by_id.get(uid) for uid in ids]
 
-        return DataLoader(load)
+        return Loader(load)
 
     return cached_property(loader)
 
@@ -107,14 +107,14 @@ def _many(model: type[M], parent: str, *order: str) -> _BelongingLoader[M]:
     """A loader of the rows that belong to each parent, in an order of columns, made when somebody asks it first."""
     rest = f"WHERE {parent} = ANY($1)" + (f" ORDER BY {', '.join(order)}" if order else "")
 
-    def loader(loaders: JointReads) -> DataLoader[UUID | str, list[M]]:
+    def loader(loaders: JointReads) -> Loader[UUID | str, list[M]]:
         async def load(ids: list[UUID | str]) -> list[list[M]]:
             grouped: dict[UUID | str, list[M]] = {uid: [] for uid in ids}
             for row in await loaders.read(model, rest, ids):
                 grouped[getattr(row, parent)].append(row)
             return list(grouped.values())
 
-        return DataLoader(load)
+        return Loader(load)
 
     return _BelongingLoader(loader, model, parent, order)
 
@@ -166,7 +166,7 @@ async def _grants_seen_by(actor: Actor, credit_codes: list[str]) -> list[list[Gr
     return [[grant for grant in grants if grant.applicant.credit_code == code] for code in credit_codes]
 
 
-def _versions(loaders: JointReads) -> DataLoader[UUID, PolicyVersion | None]:
+def _versions(loaders: JointReads) -> Loader[UUID, PolicyVersion | None]:
     """The loader of policy versions, without data and text where they were compiled before."""
 
     async def load(ids: list[UUID]) -> list[PolicyVersion | None]:
@@ -174,7 +174,7 @@ def _versions(loaders: JointReads) -> DataLoader[UUID, PolicyVersion | None]:
         by_id = {version.id: version for version in await compilable(versions)}
         return [by_id.get(uid) for uid in ids]
 
-    return DataLoader(load)
+    return Loader(load)
 
 
 async def _current_versions(keys: list[tuple[str, date]]) -> list[PolicyVersion | None]:
@@ -191,8 +191,8 @@ class Loaders(OfferLoaders, JointReads):
     """The loaders of one request: never shared, so that nobody reads what another was allowed to see."""
 
     _office: Mapping[str, OfficeDays] | None = None
-    _seen_applicants: DataLoader[str, Applicant | None] | None = None
-    _seen_grants: DataLoader[str, list[Grant]] | None = None
+    _seen_applicants: Loader[str, Applicant | None] | None = None
+    _seen_grants: Loader[str, list[Grant]] | None = None
 
     grant = _one(Grant)
     applicant = _one(Applicant)
@@ -236,20 +236,20 @@ class Loaders(OfferLoaders, JointReads):
     recovery_receipts_of = _many(RecoveryReceipt, "leg_id", "recorded_at", "edition")
     notice_awards_of = _many(NoticeAward, "notice_id", "number")
     policy_version = cached_property(_versions)
-    award_sums = cached_property(lambda _: DataLoader(award_sums))
-    objections_shown = cached_property(lambda _: DataLoader(objections_shown))
-    duties_of = cached_property(lambda _: DataLoader(_duties))
-    policy_on = cached_property(lambda _: DataLoader(_current_versions))
-    _around = cached_property(lambda _: DataLoader(_around))
+    award_sums = cached_property(lambda _: Loader(award_sums))
+    objections_shown = cached_property(lambda _: Loader(objections_shown))
+    duties_of = cached_property(lambda _: Loader(_duties))
+    policy_on = cached_property(lambda _: Loader(_current_versions))
+    _around = cached_property(lambda _: Loader(_around))
 
     def __init__(self) -> None:
-        self._seen: dict[type[Model], DataLoader[UUID, Any]] = {}
-        self._seen_money: dict[type[Model], DataLoader[UUID, Any]] = {}
+        self._seen: dict[type[Model], Loader[UUID, Any]] = {}
+        self._seen_money: dict[type[Model], Loader[UUID, Any]] = {}
 
     @cached_property
-    def queue_place_of(self) -> DataLoader[UUID, int | None]:
+    def queue_place_of(self) -> Loader[UUID, int | None]:
         """The place of each leg that waits for a budget in the queue for it, 1 for the first; None for any other."""
-        return DataLoader(_queue_places)
+        return Loader(_queue_places)
 
     async def office_days(self, code: str) -> OfficeDays:
         """Return the working days of the office of a policy, by its newest version; read once a request."""
@@ -260,25 +260,25 @@ class Loaders(OfferLoaders, JointReads):
     async def seen(self, actor: Actor, model: type[M], uid: UUID) -> M | None:
         """Return a row as long as who asks sees it, as it sees one of its type: a request has one actor."""
         if model not in self._seen:
-            self._seen[model] = DataLoader(partial(_seen_by, actor, model))
+            self._seen[model] = Loader(partial(_seen_by, actor, model))
         return await self._seen[model].load(uid)
 
     async def seen_money(self, actor: Actor, today: date, model: type[M], uid: UUID) -> M | None:
         """Return a row with a treasury, such as a run, as long as who asks sees that treasury's money."""
         if model not in self._seen_money:
-            self._seen_money[model] = DataLoader(partial(_money_seen_by, actor, today, model))
+            self._seen_money[model] = Loader(partial(_money_seen_by, actor, today, model))
         return await self._seen_money[model].load(uid)
 
     async def seen_applicant(self, actor: Actor, credit_code: str) -> Applicant | None:
         """Return the applicant of a credit code as long as who asks sees it."""
         if self._seen_applicants is None:
-            self._seen_applicants = DataLoader(partial(_applicants_seen_by, actor))
+            self._seen_applicants = Loader(partial(_applicants_seen_by, actor))
         return await self._seen_applicants.load(credit_code)
 
     async def seen_grants_of(self, actor: Actor, credit_code: str) -> list[Grant]:
         """Return the grants of the applicant of a credit code that who asks sees, oldest first."""
         if self._seen_grants is None:
-            self._seen_grants = DataLoader(partial(_grants_seen_by, actor))
+            self._seen_grants = Loader(partial(_grants_seen_by, actor))
         return await self._seen_grants.load(credit_code)
 
     async def around(self, grant: Grant, version: PolicyVersion) -> Circumstances:

@@ -5,8 +5,7 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from strawberry.dataloader import DataLoader
-
+from api.kit.operations.promises import Loader
 from domain.models import Call, OtherAward
 from workflows.cases.dossiers import Dossier
 from workflows.grants.foreseen import Against, Asked, foreseen
@@ -64,38 +63,38 @@ async def _offers_of_other_awards(actor: Actor, today: date, ids: list[UUID]) ->
 class OfferLoaders:
     """The loaders of what is offered, of one request: it has one actor and one day."""
 
-    _foreseen: DataLoader[Asked, Against] | None = None
-    _beside: DataLoader[OfCase, Beside] | None = None
-    _runs_against: DataLoader[OfRun, AgainstRun] | None = None
-    _offers_of_calls: DataLoader[UUID, list[Offer]] | None = None
-    _offers_of_other_awards: DataLoader[UUID, list[Offer]] | None = None
+    _foreseen: Loader[Asked, Against] | None = None
+    _beside: Loader[OfCase, Beside] | None = None
+    _runs_against: Loader[OfRun, AgainstRun] | None = None
+    _offers_of_calls: Loader[UUID, list[Offer]] | None = None
+    _offers_of_other_awards: Loader[UUID, list[Offer]] | None = None
 
-    def runs_against(self, actor: Actor, today: date) -> DataLoader[OfRun, AgainstRun]:
+    def runs_against(self, actor: Actor, today: date) -> Loader[OfRun, AgainstRun]:
         """Return what finds what stands against the steps of runs."""
         if self._runs_against is None:
-            self._runs_against = DataLoader(partial(_runs_against, actor, today))
+            self._runs_against = Loader(partial(_runs_against, actor, today))
         return self._runs_against
 
-    def beside(self, today: date) -> DataLoader[OfCase, Beside]:
+    def beside(self, today: date) -> Loader[OfCase, Beside]:
         """Return what finds what bears on the payments of each case besides itself."""
         if self._beside is None:
-            self._beside = DataLoader(partial(_beside, today))
+            self._beside = Loader(partial(_beside, today))
         return self._beside
 
-    def offers_of_calls(self, actor: Actor, today: date) -> DataLoader[UUID, list[Offer]]:
+    def offers_of_calls(self, actor: Actor, today: date) -> Loader[UUID, list[Offer]]:
         """Return what finds what is offered of calls: a request has one actor and one day."""
         if self._offers_of_calls is None:
-            self._offers_of_calls = DataLoader(partial(_offers_of_calls, actor, today))
+            self._offers_of_calls = Loader(partial(_offers_of_calls, actor, today))
         return self._offers_of_calls
 
-    def offers_of_other_awards(self, actor: Actor, today: date) -> DataLoader[UUID, list[Offer]]:
+    def offers_of_other_awards(self, actor: Actor, today: date) -> Loader[UUID, list[Offer]]:
         """Return what finds what is offered of awards of other policies."""
         if self._offers_of_other_awards is None:
-            self._offers_of_other_awards = DataLoader(partial(_offers_of_other_awards, actor, today))
+            self._offers_of_other_awards = Loader(partial(_offers_of_other_awards, actor, today))
         return self._offers_of_other_awards
 
-    def foreseen(self, actor: Actor, today: date) -> DataLoader[Asked, Against]:
+    def foreseen(self, actor: Actor, today: date) -> Loader[Asked, Against]:
         """Return what finds what stands against the steps of cases: a request has one actor and one day."""
         if self._foreseen is None:
-            self._foreseen = DataLoader(partial(foreseen, actor=actor, today=today))
+            self._foreseen = Loader(partial(foreseen, actor=actor, today=today))
         return self._foreseen

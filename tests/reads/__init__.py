@@ -1,0 +1,1 @@
+"""How queries are read: every way answers as the ordinary one."""
