@@ -14,6 +14,7 @@ from api.limits.documents import DOCUMENTS
 from api.limits.operation_limits import charge_beyond, check, cost_shown
 from api.reads.lean.way import Lean
 from api.reads.ways import LeftError, Query, Way
+from workflows.runtime.standby import READER, reading
 
 WAYS: Mapping[str, tuple[Way, ...]] = {ORDINARY: (), "lean": (Lean(),), "compiled": (Lean(),)}
 """By the setting, the ways that are tried one after the other, before the ordinary one."""
@@ -33,7 +34,7 @@ async def read(
         return None
     for way in ways:
         try:
-            data = await way.read(query)
+            data = await _read(way, query)
         except LeftError as left:
             context.tally.left(way.name, left.reason)
             # Nothing that was found on the way is shown, nor counted twice.
@@ -45,6 +46,14 @@ async def read(
             return ExecutionResult(data, None, cost_shown(checked))
     context.tally.read(ORDINARY)
     return None
+
+
+async def _read(way: Way, query: Query) -> Any:  # noqa: ANN401 - data of any query
+    """Read by a way, on the standby where that has what is to be shown."""
+    if READER.get() is None:
+        return await way.read(query)
+    async with reading():
+        return await way.read(query)
 
 
 def _query(

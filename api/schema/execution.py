@@ -2,14 +2,12 @@
 
 from collections.abc import AsyncGenerator
 from inspect import isawaitable
-from time import perf_counter
 from typing import Any, cast
 
 import orjson
 from graphql import (
     ExecutionResult,
     FieldNode,
-    GraphQLError,
     Node,
     OperationType,
     VariableNode,
@@ -22,17 +20,13 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from api.kit.context import Context
 from api.kit.loaders import Loaders
+from api.limits.answer_bounds import count, give_way, is_dear
 from api.limits.operation_cost import MOST_COST
 from api.queries.changes import GrantChange
-from workflows.runtime.pace import PIECE_SECONDS
 from workflows.runtime.standby import READER, reading
 
-DEAR = 5_000
-"""Cost above which what is asked side by side is answered in turn: others wait for one page at most, not for all."""
 SHORT = 4
 """Entries of a list that is completed at once."""
-MOST_ANSWERED = 4 * MOST_COST
-"""Values of lists in one answer: a list without pages may be longer than it was taken to be."""
 
 
 class PatientExecution(StrawberryGraphQLCoreExecutionContext):
@@ -43,7 +37,7 @@ class PatientExecution(StrawberryGraphQLCoreExecutionContext):
         if isinstance(self.root_value, GrantChange):
             return self._event(self.root_value)
         context: Context = self.context_value
-        dear = context.allowance is not None and context.allowance.cost > DEAR
+        dear = is_dear(context)
         if READER.get() is not None and self.operation.operation is OperationType.QUERY:
             return self._apart(serially=serially or dear or None)
         return super().execute_operation(serially or dear or None)
@@ -101,20 +95,13 @@ class PatientExecution(StrawberryGraphQLCoreExecutionContext):
         answered: Any = result
         if isinstance(result, list):
             entries, selected = cast("list[Any]", result), field_details_list[0].node.selection_set
-            self._count(len(entries) * (1 + len(selected.selections) if selected else 1))
+            count(self.context_value, len(entries) * (1 + len(selected.selections) if selected else 1))
             if len(entries) > SHORT and not is_leaf_type(get_named_type(return_type.of_type)):
                 answered = _in_pieces(entries, self.context_value)
         completed: Any = super().complete_list_value(  # pyright: ignore[reportUnknownMemberType]
             return_type, field_details_list, info, path, answered, position_context
         )
         return completed
-
-    def _count(self, values: int) -> None:
-        context: Context = self.context_value
-        context.answered += values
-        if context.answered > MOST_ANSWERED:
-            sentence = f"The answer has more than {MOST_ANSWERED} values in its lists: ask for less of them."
-            raise GraphQLError(sentence, extensions={"code": "COST_LIMIT_EXCEEDED"})
 
 
 class _Variables(Visitor):
@@ -137,7 +124,5 @@ class _Variables(Visitor):
 
 async def _in_pieces(entries: list[Any], context: Context) -> AsyncGenerator[Any]:
     for entry in entries:
-        if perf_counter() - context.breathed > PIECE_SECONDS:
-            await context.pace.breathe()
-            context.breathed = perf_counter()
+        await give_way(context)
         yield entry

@@ -5,7 +5,7 @@ from typing import cast
 import pytest
 from graphql import parse
 
-import api.schema.execution
+import api.limits.answer_bounds
 from api.limits.operation_cost import OperationCost
 from tests.scenes.scenes import SCHEMA
 from tests.world.city import City, Json
@@ -61,6 +61,6 @@ def test_a_long_answer_is_made_in_pieces(city: City, monkeypatch: pytest.MonkeyP
         await breathe(self)
 
     monkeypatch.setattr(Pace, "breathe", counted)
-    monkeypatch.setattr(api.schema.execution, "PIECE_SECONDS", 0)
+    monkeypatch.setattr(api.limits.answer_bounds, "PIECE_SECONDS", 0)
     assert city.nobody.ask(OF_THE_PACK["measures"])
     assert len(breaths) >= 39

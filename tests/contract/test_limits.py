@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import api.kit.list_sizes
-import api.schema.execution
+import api.limits.answer_bounds
 from api.access.rate_limits import RateLimits
 from api.kit.list_sizes import list_sizes
 from api.limits.documents import MOST_ERRORS, MOST_TOKENS
@@ -164,7 +164,7 @@ def test_a_list_that_is_longer_than_thought_is_cut_off_and_charged(
     before = asker.ask(document)["rateLimit"]
     after = asker.ask(document)["rateLimit"]
     assert before["remaining"] - after["remaining"] > before["cost"]
-    monkeypatch.setattr(api.schema.execution, "MOST_ANSWERED", 100)
+    monkeypatch.setattr(api.limits.answer_bounds, "MOST_ANSWERED", 100)
     error = asker.post(document).json()["errors"][0]
     assert error["extensions"]["code"] == "COST_LIMIT_EXCEEDED"
     monkeypatch.undo()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from api.schema import execution
+from api.limits import answer_bounds
 from tests.world.cases import application, open_case
 from tests.world.city import City, Json, Person
 
@@ -144,7 +144,7 @@ def counted() -> Generator[list[str]]:
     machine one kind of thing can take two statements.
     """
     logger, handler = logging.getLogger("tortoise.db_client"), Statements()
-    pieces, execution.PIECE_SECONDS = execution.PIECE_SECONDS, 3600.0
+    pieces, answer_bounds.PIECE_SECONDS = answer_bounds.PIECE_SECONDS, 3600.0
     level, propagate = logger.level, logger.propagate
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG)
@@ -155,7 +155,7 @@ def counted() -> Generator[list[str]]:
         logger.setLevel(level)
         logger.propagate = propagate
         logger.removeHandler(handler)
-        execution.PIECE_SECONDS = pieces
+        answer_bounds.PIECE_SECONDS = pieces
 
 
 def reads(statements: list[str]) -> int:

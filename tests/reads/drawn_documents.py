@@ -1,5 +1,8 @@
 """Documents drawn over the whole readable schema, with what a city answered before in their arguments."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# graphql-core leaves open what its lists and non-nulls wrap.
+
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

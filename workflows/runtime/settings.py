@@ -170,7 +170,7 @@ class Settings(BaseSettings):
     introspection: bool = Field(default=True, description="Whether the schema may be asked for by introspection.")
     suggestions: bool = Field(default=True, description="Whether an error may name what was perhaps meant.")
     reads: Reads = Field(
-        default="ordinary",
+        default="lean",
         description="How queries are read: each way answers the same, the later ones sooner, and leaves to the one "
         "before what it does not cover.",
     )

@@ -19,6 +19,10 @@ Find = Callable[[Any], Any]
 """Finds the value of a field for one thing; a coroutine where the field waits."""
 
 
+_HABIT = "habit"
+"""Under which it stands beside a field of the schema, whatever is selected of it."""
+
+
 @dataclass(slots=True)
 class Habit:
     """How a resolver that waits is used to wait, as far as that was seen."""
@@ -50,7 +54,8 @@ class Call:
 
     parent: GraphQLObjectType
     field: GraphQLField
-    own: StrawberryField
+    own: Any
+    """The same as strawberry has it."""
     nodes: list[FieldNode]
     habit: Habit
 
@@ -59,7 +64,7 @@ class Call:
         """Whether its resolver is a coroutine."""
         return self.own.is_async
 
-    def find(self, schema: GraphQLSchema, operation: OperationDefinitionNode, run: "Asked") -> Find:
+    def find(self, schema: GraphQLSchema, operation: OperationDefinitionNode, run: "Given") -> Find:
         """Return what finds its value in one run; raises what the arguments raise."""
         if self.own.is_basic_field:
             return attrgetter(self.own.python_name)
@@ -69,7 +74,7 @@ class Call:
         raw = RawInfo(
             self.nodes[0].name.value,
             self.nodes,
-            self.field.type,
+            cast("Any", self.field).type,
             self.parent,
             schema,
             operation,
@@ -92,7 +97,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Given:
     """What one run is given beside its plan."""
 
     variables: VariableValues
@@ -108,16 +113,12 @@ def _called(function: Any, arguments: Mapping[str, Any]) -> Find:  # noqa: ANN40
     return lambda thing: function(thing, **arguments)
 
 
-_HABITS: dict[int, Habit] = {}
-"""By the identity of a field of the schema, which lives as long as the process."""
-
-
 def call_of(parent: GraphQLObjectType, field: GraphQLField, nodes: list[FieldNode]) -> Call:
     """Return how a field is called; raises LeftError for one that only the library knows how to call."""
     own: Any = field.extensions.get("strawberry-definition")
     if not isinstance(own, StrawberryField) or own.extensions:
         raise LeftError(Reason.NOT_COVERED)
-    resolver = own.base_resolver
+    resolver = cast("Any", own).base_resolver
     if resolver is not None and (not resolver.self_parameter or resolver.root_parameter or resolver.parent_parameter):
         raise LeftError(Reason.NOT_COVERED)
-    return Call(parent, field, own, nodes, _HABITS.setdefault(id(field), Habit()))
+    return Call(parent, field, own, nodes, field.extensions.setdefault(_HABIT, Habit()))

@@ -7,6 +7,7 @@ from graphql import (
     GraphQLBoolean,
     GraphQLEnumType,
     GraphQLID,
+    GraphQLInt,
     GraphQLLeafType,
     GraphQLScalarType,
     GraphQLString,
@@ -20,10 +21,16 @@ _AS_THEY_ARE: dict[GraphQLScalarType, type] = {GraphQLString: str, GraphQLID: st
 """Types by their kind of value that is written as it is."""
 
 
+_HALF = 2**31
+"""Of the integers that the contract knows."""
+
+
 def writer(kind: GraphQLLeafType) -> Write:
     """Return what writes a value that is not null; raises whatever the type raises for one that is none of its own."""
     if isinstance(kind, GraphQLEnumType):
         return _names(kind)
+    if kind.name == GraphQLInt.name:
+        return _integers(kind)
     exact = next((plain for scalar, plain in _AS_THEY_ARE.items() if scalar.name == kind.name), None)
     coerce = kind.coerce_output_value
 
@@ -50,3 +57,8 @@ def _names(kind: GraphQLEnumType) -> Write:
         return name
 
     return write
+
+
+def _integers(kind: GraphQLScalarType) -> Write:
+    coerce = kind.coerce_output_value
+    return lambda value: value if type(value) is int and -_HALF <= value < _HALF else coerce(value)

@@ -1,12 +1,14 @@
 """Plans: what a query selects of each type, with everything that can be told without its variables."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# graphql-core leaves open what its lists and non-nulls wrap.
+
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from graphql import (
     FragmentDefinitionNode,
-    GraphQLLeafType,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
@@ -141,7 +143,7 @@ class Plan:
             1 + len(selected.selections) if selected else 1,
             kind,
             details,
-            writer(cast("GraphQLLeafType", kind)) if is_leaf_type(kind) else None,
+            writer(kind) if is_leaf_type(kind) else None,
         )
         if not is_leaf_type(kind) and not is_abstract_type(kind):
             self.selection(step, cast("GraphQLObjectType", kind))
@@ -157,7 +159,7 @@ class _Flags(Visitor):
 
     def enter_directive(self, node: DirectiveNode, *_: object) -> None:
         """Take note of those of one directive."""
-        values = (argument.value for argument in node.arguments)
+        values = (argument.value for argument in node.arguments or ())
         self.names.update(value.name.value for value in values if isinstance(value, VariableNode))
 
 

@@ -2,23 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from time import perf_counter
 from typing import Any, cast
 
 from graphql import GraphQLAbstractType, GraphQLObjectType, is_abstract_type
 
-from api.kit.context import Context
-from api.limits.operation_cost import MOST_COST
-from api.reads.lean.calls import Asked, Find
+from api.limits.answer_bounds import count, give_way, is_dear
+from api.reads.lean.calls import Find, Given
 from api.reads.lean.plans import Plan, Selection, Shape, Step
 from api.reads.lean.waiting import Waiting
 from api.reads.ways import LeftError, Query, Reason
-from workflows.runtime.pace import PIECE_SECONDS
 
-DEAR = 5_000
-"""Cost above which what is asked side by side is answered in turn: others wait for one page at most, not for all."""
-MOST_ANSWERED = 4 * MOST_COST
-"""Values of lists in one answer: a list without pages may be longer than it was taken to be."""
 _A_PIECE = 32
 """Things of which a value is found before it is looked at the clock."""
 
@@ -47,18 +40,18 @@ class Run:
 
     def __init__(self, plan: Plan, query: Query) -> None:
         self._plan = plan
-        self._asked = Asked(query.variables, query.context)
+        self._given = Given(query.variables, query.context)
         self._waiting = Waiting()
         self._next: list[Things] = []
         self._finds: dict[int, Find] = {}
 
     async def data(self) -> dict[str, Any]:
         """Return the data; raises LeftError, or whatever went wrong. Nothing goes on after it."""
-        context, root = self._asked.context, self._plan.root
+        context, root = self._given.context, self._plan.root
         things = Things(root, [None], [root.template.copy()])
         cancelled = True
         try:
-            if context.allowance is not None and context.allowance.cost > DEAR:
+            if is_dear(context):
                 for step in root.steps:
                     await self._begin(step, things)
                     await self._end()
@@ -93,9 +86,9 @@ class Run:
         """Find the values of a field; those that wait are shown later."""
         find = self._finds.get(id(step))
         if find is None:
-            find = self._finds[id(step)] = step.call.find(self._plan.schema, self._plan.operation, self._asked)
+            find = self._finds[id(step)] = step.call.find(self._plan.schema, self._plan.operation, self._given)
         if not step.call.waits:
-            values = await self._found(find, things.sources)
+            values = await self._values(find, things.sources)
             await self._complete(Pass(step, things.shown, values))
             return
         count = len(things.sources)
@@ -103,27 +96,21 @@ class Run:
         for place, source in enumerate(things.sources):
             self._waiting.begin(find(source), job, place, step.call.habit)
 
-    async def _found(self, find: Find, sources: list[Any]) -> list[Any]:
+    async def _values(self, find: Find, sources: list[Any]) -> list[Any]:
         if len(sources) <= _A_PIECE:
-            await self._breathe()
+            await give_way(self._given.context)
             return [find(source) for source in sources]
         values: list[Any] = []
         for start in range(0, len(sources), _A_PIECE):
-            await self._breathe()
+            await give_way(self._given.context)
             values += [find(source) for source in sources[start : start + _A_PIECE]]
         return values
 
-    async def _breathe(self) -> None:
-        context = self._asked.context
-        if perf_counter() - context.breathed > PIECE_SECONDS:
-            await context.pace.breathe()
-            context.breathed = perf_counter()
-
-    async def _complete(self, found: Pass) -> None:
+    async def _complete(self, done: Pass) -> None:
         """Show the values of a field, and go on with what is selected of them."""
-        step, key, write = found.step, found.step.key, found.step.write
+        step, key, write = done.step, done.step.key, done.step.write
         if step.shape.entries is None and write is not None:
-            for shown, value in zip(found.shown, found.values, strict=True):
+            for shown, value in zip(done.shown, done.values, strict=True):
                 if value is not None:
                     shown[key] = write(value)
                 elif not step.shape.nullable:
@@ -131,16 +118,16 @@ class Run:
             return
         things = dict[type, Things]()
         show = self._shower(step, things)
-        for start in range(0, len(found.values), _A_PIECE):
-            await self._breathe()
-            for place in range(start, min(start + _A_PIECE, len(found.values))):
-                found.shown[place][key] = show(step.shape, found.values[place])
+        for start in range(0, len(done.values), _A_PIECE):
+            await give_way(self._given.context)
+            for place in range(start, min(start + _A_PIECE, len(done.values))):
+                done.shown[place][key] = show(step.shape, done.values[place])
         # The last of them is gone on with first: a level is as deep as its first field.
         self._next += reversed(things.values())
 
     def _shower(self, step: Step, things: dict[type, Things]) -> Callable[[Shape, Any], Any]:
         """Return what shows a value of a field, as far as it is known; things are gathered, by their classes."""
-        write, context = step.write, self._asked.context
+        write, context = step.write, self._given.context
 
         def show(shape: Shape, value: Any) -> Any:  # noqa: ANN401 - whatever a resolver answers
             if value is None:
@@ -149,14 +136,15 @@ class Run:
                 raise LeftError(Reason.NULL)
             if shape.entries is not None:
                 entries = _entries(value)
-                _count(context, len(entries) * step.values)
+                count(context, len(entries) * step.values)
                 inner = shape.entries
                 return [show(inner, entry) for entry in entries]
             if write is not None:
                 return write(value)
-            alike = things.get(type(value))
+            of_class = cast("type[object]", type(value))
+            alike = things.get(of_class)
             if alike is None:
-                alike = things[type(value)] = Things(self._plan.selection(step, self._kind(step, value)))
+                alike = things[of_class] = Things(self._plan.selection(step, self._kind(step, value)))
             shown = alike.selection.template.copy()
             alike.sources.append(value)
             alike.shown.append(shown)
@@ -166,19 +154,20 @@ class Run:
 
     def _kind(self, step: Step, value: Any) -> GraphQLObjectType:  # noqa: ANN401 - a thing of any class
         """The type as which a thing is shown; things of one class are of one type."""
-        known = self._plan.kinds.get((step.kind, type(value)))
+        of_class = cast("type[object]", type(value))
+        known = self._plan.kinds.get((step.kind, of_class))
         if known is None:
-            known = self._plan.kinds[step.kind, type(value)] = self._told(step, value)
+            known = self._plan.kinds[step.kind, of_class] = self._new_kind(step, value, of_class)
         return known
 
-    def _told(self, step: Step, value: Any) -> GraphQLObjectType:  # noqa: ANN401 - a thing of any class
+    def _new_kind(self, step: Step, value: Any, of_class: type) -> GraphQLObjectType:  # noqa: ANN401 - a thing of any class
         schema, kind = self._plan.schema, cast("Any", step.kind)
-        definition = getattr(type(value), "__strawberry_definition__", None)
+        definition: Any = getattr(of_class, "__strawberry_definition__", None)
         if definition is None or definition.is_graphql_generic:
             # What is no type of the schema may be shown as one thing here and as another there.
             raise LeftError(Reason.UNUSUAL)
         if is_abstract_type(kind):
-            name = _type_name(schema, cast("GraphQLAbstractType", kind), definition.origin)
+            name = _type_name(schema, kind, definition.origin)
             kind = schema.type_map.get(name or "")
         if not isinstance(kind, GraphQLObjectType) or (
             kind.is_type_of and not kind.is_type_of(value, cast("Any", None))
@@ -199,9 +188,3 @@ def _entries(value: Any) -> Sequence[Any]:  # noqa: ANN401 - whatever a resolver
     if isinstance(value, list | tuple):
         return cast("Sequence[Any]", value)
     raise LeftError(Reason.UNUSUAL)
-
-
-def _count(context: Context, values: int) -> None:
-    context.answered += values
-    if context.answered > MOST_ANSWERED:
-        raise LeftError(Reason.FAULT)
