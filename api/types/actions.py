@@ -88,7 +88,7 @@ class Offer:
     )
     def permitted(self) -> bool:
         """Whether it is permitted."""
-        return not self.offer.refusals
+        return self.offer.permitted
 
     @strawberry.field(description="All that stands against it, as the mutation would answer; empty where permitted.")
     def refusals(self, info: Info) -> list[UserError]:

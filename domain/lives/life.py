@@ -6,6 +6,7 @@ what may be done now, and why not the rest, is asked of the same table with the 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Any, Generic, TypeVar, cast
 
 from transitions import EventData, Machine, MachineError
@@ -16,8 +17,10 @@ from domain.lives.titles import STATE_TITLES
 from domain.policy.conditions import Text
 from domain.policy.texts import listed
 from domain.refusals.refusals import Code, Refusal, Term
+from domain.refusals.unmade_refusals import UnmadeRefusals
 
 M = TypeVar("M", bound=Machine)
+_TIME_ALONE = frozenset({Role.SYSTEM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Action(Generic[E]):
 
     event: E
     title: Text
-    refusals: tuple[Refusal, ...]
+    refusals: Sequence[Refusal]
     """Everything that stands against it, in the order of the table."""
 
     @property
@@ -109,18 +112,29 @@ class Life(Generic[S, E, C]):
             return (self._not_possible(state, event, context, possible),)
         return self.states(token.state) if moved else tuple(token.refusals)
 
+    def against(self, state: S, event: E, context: C) -> Sequence[Refusal]:
+        """Return what stands against a step, as ``tried`` answers it; empty where it can be taken.
+
+        Of who never takes it, or where the table has it not, no refusal is made before somebody looks at it.
+        """
+        if context.role in self._roles[event] and self.has(event, state):
+            outcome = self.tried(state, event, context)
+            return outcome if isinstance(outcome, tuple) else ()
+        return UnmadeRefusals(lambda: cast("tuple[Refusal, ...]", self.tried(state, event, context)))
+
     def actions(self, state: S, context: C) -> list[Action[E]]:
         """Return every step that people take in this life, with its refusal where this person cannot take it now."""
         tried = self._all_tried(state, context)
-        possible = self._possible(tried)
+        possible = cache(partial(self._possible, tried))
+
+        def untried(event: E) -> tuple[Refusal]:
+            return (self.wrong_role(event, context) or self._not_possible(state, event, context, possible()),)
+
         actions: list[Action[E]] = []
         for event in self.events:
-            if context.role in self._roles[event] or self._roles[event] != frozenset({Role.SYSTEM}):
-                outcome = tried.get(event)
-                if outcome is None:
-                    refusal = self.wrong_role(event, context) or self._not_possible(state, event, context, possible)
-                    outcome = (refusal,)
-                actions.append(Action(event, event.words, outcome if isinstance(outcome, tuple) else ()))
+            if context.role in self._roles[event] or self._roles[event] != _TIME_ALONE:
+                outcome = tried[event] if event in tried else UnmadeRefusals(partial(untried, event))
+                actions.append(Action(event, event.words, () if isinstance(outcome, self.states) else outcome))
         return actions
 
     def _all_tried(self, state: S, context: C) -> dict[E, S | tuple[Refusal, ...]]:

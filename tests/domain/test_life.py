@@ -1,5 +1,6 @@
 """Every life is its table: what is not in it is refused, and what may be done is asked of the same table."""
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -92,8 +93,12 @@ def test_what_may_be_done_is_what_would_be_done(lived: Lived) -> None:
         for role in Role:
             for at in lived.contexts(role):
                 actions = lived.life.actions(state, at)
-                assert actions == as_steps(lived.life, state, at)
-                assert all(action.permitted is (action.refusals == ()) for action in actions)
+                steps = as_steps(lived.life, state, at)
+                assert [action.permitted for action in actions] == [step.permitted for step in steps]
+                assert [replace(action, refusals=tuple(action.refusals)) for action in actions] == steps
+                against = [lived.life.against(state, action.event, at) for action in actions]
+                assert [tuple(refusals) for refusals in against] == [step.refusals for step in steps]
+                assert all(action.permitted is (len(action.refusals) == 0) for action in actions)
 
 
 @every_life

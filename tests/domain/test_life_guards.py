@@ -252,7 +252,7 @@ def test_a_guard_answers_its_refusal_with_its_clause(row: Guarded) -> None:
     guard = refusing(row.row, row.at)
     assert refusal.clause == (VALIDITY if guard.clause else CITED).clause
     actions = [action for action in life.actions(state, row.at) if action.event is event]
-    assert [action.refusals[:1] for action in actions] == [(refusal,)] * len(actions)
+    assert [action.refusals[0] for action in actions] == [refusal] * len(actions)
 
 
 def refusing(row: AnyRow, at: Any) -> Guard[Any]:  # noqa: ANN401 - each life has its own

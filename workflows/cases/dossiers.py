@@ -27,7 +27,7 @@ from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import PARTICULARS, CompiledPolicy, compilable, compiled_version
 from workflows.transaction.refused import not_found, refuse
-from workflows.transaction.rights import Allowed, require, why_not
+from workflows.transaction.rights import Allowed, outside, require
 from workflows.transaction.scopes import responsible
 from workflows.transaction.seen import is_told_of
 from workflows.transaction.shown import Thing
@@ -99,8 +99,8 @@ class Dossier:
         """Return every step that people take with it, with why not where the actor cannot take it now."""
         context = self.context(actor, today)
         actions = GRANT_LIFE.actions(self.grant.state, context)
-        outside = why_not(actor, self.allowed(), self.citation)
-        return [replace(action, refusals=(outside,)) for action in actions] if outside else actions
+        refusals = outside(actor, self.allowed(), self.citation)
+        return [replace(action, refusals=refusals) for action in actions] if refusals else actions
 
     def allowed(self, roles: Collection[Role] | None = None, treasuries: Collection[str] | None = None) -> Allowed:
         """Return all who may act on it in some roles: officers of the bureaus of its measure, and whose money it is.

@@ -9,7 +9,7 @@ from domain.refusals.refusals import Refusal
 from workflows.grants.applications import UpdateGrantFacts
 from workflows.grants.tranches import AwardTranche
 from workflows.transaction.declarations import declarations
-from workflows.transaction.offers import Offer, offer
+from workflows.transaction.offers import Offer
 
 _E = GrantEvent
 _OTHERWISE: Mapping[GrantEvent, type] = {_E.CORRECT_FACTS: UpdateGrantFacts, _E.AWARD_TRANCHE: AwardTranche}
@@ -26,7 +26,7 @@ def offers_of(
     return [
         (
             action.event,
-            offer(
+            Offer(
                 action.title,
                 commands[action.event],
                 action.refusals or against.get(action.event, ()),

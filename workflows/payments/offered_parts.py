@@ -53,7 +53,7 @@ from workflows.programmes.units import InspectUnits, ReportUnitsInstalled
 from workflows.recoveries.recoveries import OpenRecovery, ResolveRecoveryChallenge
 from workflows.recoveries.recovery_receipts import RecordRecoveryReceipt
 from workflows.transaction.actors import Actor
-from workflows.transaction.offers import Offer, offer
+from workflows.transaction.offers import Offer
 from workflows.transaction.offers_by_life import Standing, offers_on
 from workflows.transaction.refused import refusals_of
 from workflows.transaction.rights import Allowed, by_finance_of
@@ -160,9 +160,9 @@ def offers_of_payment(
     grant = _as_grant(alone, seeing)
     recovered = grant.against(GrantEvent.OPEN_RECOVERY) or _of(unrecoverable(paid, dossier.citation))
     return [
-        offer(steps[0].words, RequestPayment, requested),
-        offer(steps[1].words, TakeBackPayment, _untakeable(alone, own, steps[1], seeing)),
-        offer(GrantEvent.OPEN_RECOVERY.words, OpenRecovery, recovered),
+        Offer(steps[0].words, RequestPayment, requested),
+        Offer(steps[1].words, TakeBackPayment, _untakeable(alone, own, steps[1], seeing)),
+        Offer(GrantEvent.OPEN_RECOVERY.words, OpenRecovery, recovered),
     ]
 
 
@@ -241,12 +241,12 @@ def offers_of_tranche(dossier: Dossier, tranche: Tranche, beside: Beside, seeing
     """Return what is offered of a tranche: to award it is a step of its grant, too, and something must be due of it."""
     context = tranche_context(dossier, tranche, seeing.actor, four_eyes=seeing.four_eyes)
     own = Standing(TRANCHE_LIFE, tranche.state, context, seeing.actor, _of_case(dossier), dossier.citation)
-    first: Sequence[Refusal] = _as_grant(dossier, seeing).against(GrantEvent.AWARD_TRANCHE)
+    first = _as_grant(dossier, seeing).against(GrantEvent.AWARD_TRANCHE)
     # The command assesses it before it takes the tranche's own step.
     if not first and beside.before is not None:
         first = tranche_refused(dossier, tranche, seeing.today, OnRecord(beside.before, beside.supports))
     return [
-        replace(each, refusals=tuple(first) or each.refusals) if each.command is AwardTranche else each
+        replace(each, against=first or each.against) if each.command is AwardTranche else each
         for each in offers_on("Tranche", own, _OTHERS)
     ]
 
@@ -258,10 +258,10 @@ def offers_of_unit(dossier: Dossier, unit: Unit, seeing: Seeing) -> list[Offer]:
     grant = _as_grant(dossier, seeing)
     inspected = own.against(UnitEvent.ACCEPT, UnitEvent.ASK_TO_RECTIFY, UnitEvent.FAIL)
     return [
-        offer(
+        Offer(
             UnitEvent.INSTALL.words,
             ReportUnitsInstalled,
             grant.against(GrantEvent.REGISTER_UNITS) or own.against(UnitEvent.INSTALL),
         ),
-        offer(GrantEvent.INSPECT_UNITS.words, InspectUnits, grant.against(GrantEvent.INSPECT_UNITS) or inspected),
+        Offer(GrantEvent.INSPECT_UNITS.words, InspectUnits, grant.against(GrantEvent.INSPECT_UNITS) or inspected),
     ]

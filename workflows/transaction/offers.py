@@ -4,11 +4,12 @@ What only a further field of the command decides stands against nothing: the off
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, field
-from functools import cache
+from dataclasses import MISSING, dataclass
+from functools import cache, cached_property
 
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
+from domain.refusals.unmade_refusals import UnmadeRefusals
 from workflows.transaction.declarations import Declared, declared_fields
 
 _OF_EVERY_COMMAND = frozenset({"id", "expected_version"})
@@ -30,38 +31,44 @@ class AskedField:
     """What stands against the step while it is left out, where it may be."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Offer:
-    """A step as somebody is offered it."""
+    """A step as somebody is offered it. What stands against it, and what its form asks for, is made when asked."""
 
     title: Text
     command: type
-    refusals: tuple[Refusal, ...]
-    """All that stands against it; empty where it is permitted."""
-    fields: tuple[AskedField, ...] = field(default=())
+    against: Sequence[Refusal]
+    """All that the command would answer if nothing further were stated."""
+    explained: bool = False
+    """Whether this step asks for the reason that its command may lack."""
 
+    @property
+    def permitted(self) -> bool:
+        """Whether nothing stands against it that no further field can lift."""
+        return not self.against or (not isinstance(self.against, UnmadeRefusals) and not self.refusals)
 
-def offer(title: Text, command: type, refusals: Sequence[Refusal], *, explained: bool = False) -> Offer:
-    """Return a step as it is offered; ``explained`` where this step asks for the reason that its command may lack."""
-    further = further_fields(command)
-    lifted: dict[str, Refusal] = {}
-    standing: list[Refusal] = []
-    for refusal in refusals:
-        name = _lifting(refusal, further)
-        if name is None:
-            standing.append(refusal)
-        else:
-            lifted.setdefault(name, refusal)
-    explained = explained or not _EXPLAINED.isdisjoint(lifted)
-    fields = (
-        AskedField(
-            each,
-            each.default is MISSING or each.name in lifted or (explained and each.name == "reason"),
-            lifted.get(each.name),
+    @cached_property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """All that stands against it; empty where it is permitted."""
+        further = further_fields(self.command)
+        return tuple(refusal for refusal in self.against if _lifting(refusal, further) is None)
+
+    @cached_property
+    def fields(self) -> tuple[AskedField, ...]:
+        """What its form asks for."""
+        further, lifted = further_fields(self.command), dict[str, Refusal]()
+        for refusal in self.against:
+            if name := _lifting(refusal, further):
+                lifted.setdefault(name, refusal)
+        explained = self.explained or not _EXPLAINED.isdisjoint(lifted)
+        return tuple(
+            AskedField(
+                each,
+                each.default is MISSING or each.name in lifted or (explained and each.name == "reason"),
+                lifted.get(each.name),
+            )
+            for each in further
         )
-        for each in further
-    )
-    return Offer(title, command, tuple(standing), tuple(fields))
 
 
 @cache

@@ -11,8 +11,8 @@ from domain.lives.roles import Role
 from domain.refusals.refusals import Citation, Refusal
 from workflows.transaction.actors import Actor
 from workflows.transaction.declarations import declarations, declared_fields
-from workflows.transaction.offers import Offer, offer
-from workflows.transaction.rights import Allowed, why_not
+from workflows.transaction.offers import Offer
+from workflows.transaction.rights import Allowed, outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,13 @@ class Standing:
     allowed: Callable[[frozenset[Role]], Allowed]
     citation: Citation
 
-    def against(self, *events: Event) -> tuple[Refusal, ...]:
+    def against(self, *events: Event) -> Sequence[Refusal]:
         """Return what stands against taking one of these steps; empty where one can be taken."""
         roles = frozenset(role for event in events for role in self.life.roles(event))
-        if outside := why_not(self.actor, self.allowed(roles), self.citation):
-            return (outside,)
-        outcomes = [self.life.tried(self.state, event, self.context) for event in events]
-        if any(not isinstance(outcome, tuple) for outcome in outcomes):
-            return ()
-        return outcomes[events.index(self.likely(*events))]
+        if refusals := outside(self.actor, self.allowed(roles), self.citation):
+            return refusals
+        against = [self.life.against(self.state, event, self.context) for event in events]
+        return against[events.index(self.likely(*events))] if all(against) else ()
 
     def likely(self, *events: Event) -> Event:
         """Return which of these steps is meant: the first that its life knows where it stands."""
@@ -68,5 +66,5 @@ def offers_on(
     for command, step in commands_on(kind).items():
         events = others.get(command, (step,))
         against = standing.against(*events) or (beside or {}).get(command, ())
-        offers.append(offer(standing.likely(*events).words, command, against))
+        offers.append(Offer(standing.likely(*events).words, command, against))
     return offers

@@ -1,6 +1,6 @@
 """Who may act (谁可办理): one check of role, bureau, treasury and district, whose refusal names all who may."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from domain.handling.leg_queue import treasury_title
@@ -8,6 +8,7 @@ from domain.lives.roles import ROLE_TITLES, Role
 from domain.policy.conditions import Text
 from domain.policy.policy import Policy
 from domain.refusals.refusals import Citation, Code, Refusal
+from domain.refusals.unmade_refusals import UnmadeRefusals
 from workflows.transaction.actors import Actor
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.scopes import OF_TREASURIES, treasuries_of
@@ -98,6 +99,13 @@ def why_not(actor: Actor, allowed: Allowed, *cited: Citation, path: tuple[str, .
         return None
     terms = {"allowed": allowed.named(actor.role), "role": allowed.said_of(actor)}
     return Refusal(Code.NOT_ALLOWED, terms, path, cited)
+
+
+def outside(actor: Actor, allowed: Allowed, *cited: Citation) -> Sequence[Refusal]:
+    """Return what ``why_not`` answers, made when it is looked at; empty for one of those who may."""
+    if allowed.includes(actor):
+        return ()
+    return UnmadeRefusals(lambda: [refusal for refusal in [why_not(actor, allowed, *cited)] if refusal])
 
 
 def require(actor: Actor, allowed: Allowed, *cited: Citation, path: tuple[str, ...] = ()) -> None:
