@@ -1,6 +1,7 @@
 """Keyset connections after Relay: a page costs the same wherever it lies, forwards and backwards."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeAlias, TypeVar, cast
@@ -74,6 +75,7 @@ async def totals_of(listed: QuerySet[Any]) -> Totals:
 
 
 N = TypeVar("N")
+C = TypeVar("C")
 
 
 @strawberry.type
@@ -182,6 +184,19 @@ async def page_of(queried: QuerySet[M], paging: Paging, order: Order) -> Page[M]
         end_cursor=page[-1][0] if page else None,
     )
     return Page(page, about)
+
+
+async def connection_of(
+    kind: Callable[..., C],
+    edge_of: Callable[[str, M], object],
+    queried: QuerySet[M],
+    paging: Paging,
+    order: Order,
+) -> C:
+    """Return a page of a list as a connection shows it; ``edge_of`` makes an edge of a cursor and its row."""
+    page = await page_of(queried, paging, order)
+    edges = [edge_of(cursor, row) for cursor, row in page.rows]
+    return kind(counted=queried, edges=edges, page_info=page.about)
 
 
 def page_query(queried: QuerySet[M], paging: Paging, order: Order) -> QuerySet[M]:

@@ -6,7 +6,7 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paging, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paging, connection_of
 from api.kit.context import Info
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
@@ -62,6 +62,10 @@ class Budget(Node):
         entries = rows.LedgerEntry.filter(budget_id=self.row.id)
         if self.end is not None:
             entries = entries.filter(recorded_at__lt=self.end)
-        page = await page_of(entries, Paging(first, after, last, before), _NEWEST)
-        edges = [LedgerEntryEdge(cursor=cursor, node=LedgerEntry(row=row)) for cursor, row in page.rows]
-        return LedgerEntryConnection(counted=entries, edges=edges, page_info=page.about)
+        return await connection_of(
+            LedgerEntryConnection,
+            lambda cursor, row: LedgerEntryEdge(cursor=cursor, node=LedgerEntry(row=row)),
+            entries,
+            Paging(first, after, last, before),
+            _NEWEST,
+        )

@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, connection_of
 from api.kit.context import Info
 from api.kit.enumerations import ExecutionKey
 from api.kit.past_days import AsOf, told_day
@@ -134,9 +134,13 @@ class BudgetQuery:
             legs = legs.filter(policy_code=code, treasury=payer, state=LegState.BUDGET_PENDING.value)
         else:
             legs = legs.filter(id__in=await waited_at(code, payer, end_of(as_of)))
-        page = await page_of(legs, Paging(first, after, last, before), _FIRST_APPROVED)
-        edges = [BudgetQueueEdge(cursor=cursor, node=_waiting(leg, as_of)) for cursor, leg in page.rows]
-        return BudgetQueueConnection(counted=legs, edges=edges, page_info=page.about)
+        return await connection_of(
+            BudgetQueueConnection,
+            lambda cursor, leg: BudgetQueueEdge(cursor=cursor, node=_waiting(leg, as_of)),
+            legs,
+            Paging(first, after, last, before),
+            _FIRST_APPROVED,
+        )
 
     @strawberry.field(
         description="How the budgets of a year are executed (预算执行情况): reserved, waiting, paid, came back, "

@@ -7,7 +7,7 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, connection_of
 from api.kit.context import Info
 from api.kit.enumerations import CodeFault
 from api.kit.nodes import Node
@@ -82,6 +82,10 @@ class CreditCodeQuery:
         admitted = rows.AdmittedCreditCode.all()
         if filter is not None and filter.credit_code is not None:
             admitted = admitted.filter(credit_code=as_kept(written_credit_code(filter.credit_code), 18))
-        page = await page_of(admitted, Paging(first, after, last, before), _NEWEST)
-        edges = [AdmittedCreditCodeEdge(cursor=cursor, node=AdmittedCreditCode(row=row)) for cursor, row in page.rows]
-        return AdmittedCreditCodeConnection(counted=admitted, edges=edges, page_info=page.about)
+        return await connection_of(
+            AdmittedCreditCodeConnection,
+            lambda cursor, row: AdmittedCreditCodeEdge(cursor=cursor, node=AdmittedCreditCode(row=row)),
+            admitted,
+            Paging(first, after, last, before),
+            _NEWEST,
+        )

@@ -8,7 +8,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, connection_of
 from api.kit.context import Info
 from api.kit.enumerations import DoublePaymentState
 from api.kit.scalars import CNYAmount
@@ -82,9 +82,13 @@ class DoublePaymentQuery:
         """A page of double payments."""
         doubles = await own_money(info.context.signed_in(), rows.DoublePayment)
         doubles = doubles if filter is None else _filtered(doubles, filter)
-        page = await page_of(doubles, Paging(first, after, last, before), _NEWEST)
-        edges = [DoublePaymentEdge(cursor=cursor, node=DoublePayment(row=row)) for cursor, row in page.rows]
-        return DoublePaymentConnection(counted=doubles, edges=edges, page_info=page.about)
+        return await connection_of(
+            DoublePaymentConnection,
+            lambda cursor, row: DoublePaymentEdge(cursor=cursor, node=DoublePayment(row=row)),
+            doubles,
+            Paging(first, after, last, before),
+            _NEWEST,
+        )
 
 
 def _filtered(doubles: QuerySet[rows.DoublePayment], criteria: DoublePaymentFilter) -> QuerySet[rows.DoublePayment]:

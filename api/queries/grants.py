@@ -7,7 +7,7 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Paged, Paging, page_of
+from api.kit.connections import After, Before, First, Last, Paged, Paging, connection_of
 from api.kit.context import Info
 from api.kit.identifiers import read_global_id
 from api.kit.selections import selection_of
@@ -74,9 +74,13 @@ class GrantQuery:
             context = info.context
             overdue = await overdue_grants(context.moment.today, context.answer_days, context.objection_days)
             grants = grants.filter(overdue if filter.overdue else ~overdue)
-        page = await page_of(grants, Paging(first, after, last, before), order)
-        edges = [GrantEdge(cursor=cursor, node=Grant(row=row)) for cursor, row in page.rows]
-        return GrantConnection(counted=grants, edges=edges, page_info=page.about)
+        return await connection_of(
+            GrantConnection,
+            lambda cursor, row: GrantEdge(cursor=cursor, node=Grant(row=row)),
+            grants,
+            Paging(first, after, last, before),
+            order,
+        )
 
     @strawberry.field(description="One grant; null where there is none that the caller may see.")
     async def grant(

@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, connection_of
 from api.kit.context import Info
 from api.kit.scalars import CNYAmount
 from api.kit.selections import selection_of
@@ -80,6 +80,10 @@ class PaymentLegQuery:
         """A page of legs."""
         own = await own_money(info.context.signed_in(), rows.PaymentLeg)
         legs = await filtered_legs(own, filter, info)
-        page = await page_of(legs, Paging(first, after, last, before), order_of_money(order_by, _FIRST_APPROVED))
-        edges = [PaymentLegEdge(cursor=cursor, node=PaymentLeg(row=row)) for cursor, row in page.rows]
-        return PaymentLegConnection(counted=legs, edges=edges, page_info=page.about)
+        return await connection_of(
+            PaymentLegConnection,
+            lambda cursor, row: PaymentLegEdge(cursor=cursor, node=PaymentLeg(row=row)),
+            legs,
+            Paging(first, after, last, before),
+            order_of_money(order_by, _FIRST_APPROVED),
+        )

@@ -8,7 +8,7 @@ from tortoise.queryset import QuerySet
 
 import domain.models as rows
 from api.access.said_errors import bad_input
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, connection_of
 from api.kit.context import Info
 from api.kit.enumerations import FileFormat, NoticeState
 from api.kit.report_files import As, ReportFile, report_file
@@ -92,9 +92,13 @@ class NoticeQuery:
         notices = _visible_notices(info)
         if filter is not None:
             notices = notices.filter(filter.condition(info))
-        page = await page_of(notices.prefetch_related("policy_version"), Paging(first, after, last, before), _NEWEST)
-        edges = [PublicityNoticeEdge(cursor=cursor, node=_shown(row)) for cursor, row in page.rows]
-        return PublicityNoticeConnection(counted=notices, edges=edges, page_info=page.about)
+        return await connection_of(
+            PublicityNoticeConnection,
+            lambda cursor, row: PublicityNoticeEdge(cursor=cursor, node=_shown(row)),
+            notices.prefetch_related("policy_version"),
+            Paging(first, after, last, before),
+            _NEWEST,
+        )
 
     @strawberry.field(description="One notice by its number; null where there is none that the caller may read.")
     async def publicity_notice(

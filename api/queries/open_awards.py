@@ -8,7 +8,7 @@ from tortoise.queryset import QuerySet
 
 import domain.models as rows
 from api.access.said_errors import bad_input
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, connection_of
 from api.kit.context import Info
 from api.kit.enumerations import FileFormat
 from api.kit.report_files import As, ReportFile, report_file
@@ -166,9 +166,13 @@ class OpenAwardQuery:
     ) -> OpenAwardConnection:
         """A page of awards."""
         awards = filter.of(open_awards()) if filter is not None else open_awards()
-        page = await page_of(awards.prefetch_related("policy_version"), Paging(first, after, last, before), _NEWEST)
-        edges = [OpenAwardEdge(cursor=cursor, node=_shown(row)) for cursor, row in page.rows]
-        return OpenAwardConnection(counted=awards, edges=edges, page_info=page.about)
+        return await connection_of(
+            OpenAwardConnection,
+            lambda cursor, row: OpenAwardEdge(cursor=cursor, node=_shown(row)),
+            awards.prefetch_related("policy_version"),
+            Paging(first, after, last, before),
+            _NEWEST,
+        )
 
     @strawberry.field(
         description="What was awarded in a year as a file (公开数据下载), approved first first, at most 5,000 awards. "

@@ -8,7 +8,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, connection_of
 from api.kit.context import Info
 from api.kit.enumerations import PaymentState
 from api.kit.scalars import CNYAmount
@@ -95,9 +95,13 @@ class PaymentQuery:
         """A page of payments."""
         payments = await own_payments(info.context.signed_in())
         payments = payments if filter is None else await _filtered(payments, filter)
-        page = await page_of(payments, Paging(first, after, last, before), order_of_money(order_by, _NEWEST))
-        edges = [PaymentEdge(cursor=cursor, node=Payment(row=row)) for cursor, row in page.rows]
-        return PaymentConnection(counted=payments, edges=edges, page_info=page.about)
+        return await connection_of(
+            PaymentConnection,
+            lambda cursor, row: PaymentEdge(cursor=cursor, node=Payment(row=row)),
+            payments,
+            Paging(first, after, last, before),
+            order_of_money(order_by, _NEWEST),
+        )
 
 
 async def _filtered(payments: QuerySet[rows.Payment], criteria: PaymentFilter) -> QuerySet[rows.Payment]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import strawberry
 
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, connection_of
 from api.kit.context import Info
 from api.kit.enumerations import ProposalState, ProposedDeed
 from api.kit.identifiers import read_global_id
@@ -68,6 +68,10 @@ class ProposalQuery:
         if criteria.subject_id is not None:
             read = read_global_id(criteria.subject_id)
             proposals = proposals.filter(subject_id=read[1] if read else UUID(int=0))
-        page = await page_of(proposals, Paging(first, after, last, before), _NEWEST)
-        edges = [ProposalEdge(cursor=cursor, node=Proposal(row=row)) for cursor, row in page.rows]
-        return ProposalConnection(counted=proposals, edges=edges, page_info=page.about)
+        return await connection_of(
+            ProposalConnection,
+            lambda cursor, row: ProposalEdge(cursor=cursor, node=Proposal(row=row)),
+            proposals,
+            Paging(first, after, last, before),
+            _NEWEST,
+        )

@@ -5,7 +5,7 @@ from datetime import date
 import strawberry
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, connection_of
 from api.kit.context import Info
 from api.kit.enumerations import GrantState
 from api.kit.scalars import CNYAmount
@@ -55,11 +55,13 @@ class PublicityQuery:
     ) -> PublicAwardConnection:
         """A page of the public list."""
         shown = rows.Grant.filter(state=GrantState.PUBLICITY.value, publicity_last__gte=info.context.moment.today)
-        page = await page_of(
-            shown.prefetch_related("applicant", "policy_version"), Paging(first, after, last, before), _NEWEST
+        return await connection_of(
+            PublicAwardConnection,
+            lambda cursor, row: PublicAwardEdge(cursor=cursor, node=_public(row, info)),
+            shown.prefetch_related("applicant", "policy_version"),
+            Paging(first, after, last, before),
+            _NEWEST,
         )
-        edges = [PublicAwardEdge(cursor=cursor, node=_public(row, info)) for cursor, row in page.rows]
-        return PublicAwardConnection(counted=shown, edges=edges, page_info=page.about)
 
 
 def _public(row: rows.Grant, info: Info) -> PublicAward:

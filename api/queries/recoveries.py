@@ -8,7 +8,7 @@ import strawberry
 from tortoise.expressions import Q, Subquery
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, connection_of
 from api.kit.context import Info
 from api.kit.enumerations import RecoveryCause, RecoveryState
 from api.kit.identifiers import read_global_id
@@ -80,9 +80,13 @@ class RecoveryQuery:
         """A page of recoveries."""
         recoveries = await seen_by(info.context.signed_in(), rows.Recovery)
         recoveries = recoveries if filter is None else recoveries.filter(_condition(filter, info))
-        page = await page_of(recoveries, Paging(first, after, last, before), order_of_money(order_by, _NEWEST))
-        edges = [RecoveryEdge(cursor=cursor, node=Recovery(row=row)) for cursor, row in page.rows]
-        return RecoveryConnection(counted=recoveries, edges=edges, page_info=page.about)
+        return await connection_of(
+            RecoveryConnection,
+            lambda cursor, row: RecoveryEdge(cursor=cursor, node=Recovery(row=row)),
+            recoveries,
+            Paging(first, after, last, before),
+            order_of_money(order_by, _NEWEST),
+        )
 
 
 def _condition(criteria: RecoveryFilter, info: Info) -> Q:

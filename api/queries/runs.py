@@ -7,7 +7,7 @@ import strawberry
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, connection_of
 from api.kit.context import Info
 from api.kit.enumerations import RunState
 from api.money.money_filters import instants
@@ -74,9 +74,13 @@ class RunQuery:
         office_alone(info)
         runs = await seen_runs(info)
         runs = runs if filter is None else _filtered(runs, filter)
-        page = await page_of(runs, Paging(first, after, last, before), order_of_money(order_by, _NEWEST))
-        edges = [PaymentRunEdge(cursor=cursor, node=PaymentRun(row=row)) for cursor, row in page.rows]
-        return PaymentRunConnection(counted=runs, edges=edges, page_info=page.about)
+        return await connection_of(
+            PaymentRunConnection,
+            lambda cursor, row: PaymentRunEdge(cursor=cursor, node=PaymentRun(row=row)),
+            runs,
+            Paging(first, after, last, before),
+            order_of_money(order_by, _NEWEST),
+        )
 
 
 def _filtered(runs: QuerySet[rows.PaymentRun], criteria: PaymentRunFilter) -> QuerySet[rows.PaymentRun]:

@@ -8,7 +8,7 @@ import strawberry
 from tortoise.expressions import Q
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, connection_of
 from api.kit.context import Info
 from api.kit.enumerations import CallState
 from api.kit.nodes import HasState, Node
@@ -115,6 +115,10 @@ class CallQuery:
     ) -> CallConnection:
         """A page of calls."""
         calls = rows.Call.filter(_filter_of(filter))
-        page = await page_of(calls, Paging(first, after, last, before), _NEWEST)
-        edges = [CallEdge(cursor=cursor, node=Call(row=row)) for cursor, row in page.rows]
-        return CallConnection(counted=calls, edges=edges, page_info=page.about)
+        return await connection_of(
+            CallConnection,
+            lambda cursor, row: CallEdge(cursor=cursor, node=Call(row=row)),
+            calls,
+            Paging(first, after, last, before),
+            _NEWEST,
+        )

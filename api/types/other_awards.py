@@ -8,7 +8,7 @@ import strawberry
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, connection_of
 from api.kit.context import Info
 from api.kit.enumerations import OtherAwardState, SupportScope
 from api.kit.nodes import HasState, Node
@@ -128,6 +128,10 @@ class OtherAwardQuery:
     ) -> OtherAwardConnection:
         """A page of awards."""
         awards = _filtered(await seen_by(info.context.signed_in(), rows.OtherAward), filter)
-        page = await page_of(awards, Paging(first, after, last, before), _NEWEST)
-        edges = [OtherAwardEdge(cursor=cursor, node=OtherAward(row=row)) for cursor, row in page.rows]
-        return OtherAwardConnection(counted=awards, edges=edges, page_info=page.about)
+        return await connection_of(
+            OtherAwardConnection,
+            lambda cursor, row: OtherAwardEdge(cursor=cursor, node=OtherAward(row=row)),
+            awards,
+            Paging(first, after, last, before),
+            _NEWEST,
+        )
