@@ -7,6 +7,8 @@ from typing import Any, cast
 import orjson
 from starlette.requests import ClientDisconnect, Request
 
+from domain.policy.conditions import Text
+
 MOST_BYTES = 1_048_576
 MOST_QUERY = 65_536
 MOST_DEPTH = 60
@@ -17,12 +19,20 @@ MOST_SECONDS = 30
 _NUL = re.compile(r"\0|\\u0000|\\u\{0+\}")
 
 
-class BadBodyError(ValueError):
-    """A request that cannot be taken: the status to answer, a sentence, and its code."""
+_NO_JSON_TYPE = Text(zh="请求须以 JSON 格式发送", en="Send the request as application/json.")
+_NO_OBJECT = Text(
+    zh="请求内容不是 JSON 对象，请按接口说明填写查询和变量",
+    en='The body is no JSON object. Send {"query": …, "variables": {…}}.',
+)
+_HOLDS_NUL = Text(zh="文字中不能有空字符", en="No text may hold a NUL character.")
 
-    def __init__(self, status: int, message: str, code: str = "BAD_REQUEST") -> None:
-        super().__init__(message)
-        self.status, self.code = status, code
+
+class BadBodyError(ValueError):
+    """A request that cannot be taken: the status to answer, a sentence in both languages, and its code."""
+
+    def __init__(self, status: int, says: Text, code: str = "BAD_REQUEST") -> None:
+        super().__init__(says.en)
+        self.status, self.says, self.code = status, says, code
 
 
 async def json_body(request: Request) -> dict[str, Any]:
@@ -32,18 +42,19 @@ async def json_body(request: Request) -> dict[str, Any]:
     no JSON object.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise BadBodyError(415, "Send the request as application/json.")
+        raise BadBodyError(415, _NO_JSON_TYPE)
     try:
         async with asyncio.timeout(MOST_SECONDS):
             received = await _received(request)
     except (TimeoutError, ClientDisconnect):
-        raise BadBodyError(408, f"The body did not arrive within {MOST_SECONDS} seconds.") from None
+        en = f"The body did not arrive within {MOST_SECONDS} seconds."
+        raise BadBodyError(408, Text(zh=f"请求内容未在{MOST_SECONDS}秒内传完", en=en)) from None
     try:
         body = orjson.loads(received)
     except orjson.JSONDecodeError as error:
-        raise BadBodyError(400, f"The body is no JSON: {error}.") from None
+        raise BadBodyError(400, no_json("The body", "请求内容", error)) from None
     if not isinstance(body, dict):
-        raise BadBodyError(400, 'The body is no JSON object. Send {"query": …, "variables": {…}}.')
+        raise BadBodyError(400, _NO_OBJECT)
     return cast("dict[str, Any]", body)
 
 
@@ -52,24 +63,34 @@ async def _received(request: Request) -> bytes:
     async for chunk in request.stream():
         received += chunk
         if len(received) > MOST_BYTES:
-            raise BadBodyError(413, f"The body is larger than {MOST_BYTES} bytes.")
+            en = f"The body is larger than {MOST_BYTES} bytes."
+            raise BadBodyError(413, Text(zh=f"请求内容超过{MOST_BYTES}字节", en=en))
     return bytes(received)
+
+
+def no_json(what_en: str, what_zh: str, error: orjson.JSONDecodeError) -> Text:
+    """Return that a part of a request is no JSON, with the place at which it breaks off."""
+    return Text(
+        zh=f"{what_zh}不是 JSON 格式：第{error.lineno}行第{error.colno}列无法识别", en=f"{what_en} is no JSON: {error}."
+    )
 
 
 def check_query(query: str) -> None:
     """Raise BadBodyError for a query that is too long (413) or holds a NUL (400)."""
     if len(query) > MOST_QUERY:
-        raise BadBodyError(413, f"`query` is longer than {MOST_QUERY} characters.")
+        en = f"`query` is longer than {MOST_QUERY} characters."
+        raise BadBodyError(413, Text(zh=f"查询超过{MOST_QUERY}个字符", en=en))
     if _NUL.search(query):
-        raise BadBodyError(400, "No text may hold a NUL character.")
+        raise BadBodyError(400, _HOLDS_NUL)
 
 
 def check_object(name: str, value: dict[str, object] | None) -> None:
     """Raise BadBodyError for a part of a request that is nested too deeply or holds a NUL (400)."""
     if _depth(value) > MOST_DEPTH:
-        raise BadBodyError(400, f"`{name}` is nested deeper than {MOST_DEPTH}.")
+        en = f"`{name}` is nested deeper than {MOST_DEPTH}."
+        raise BadBodyError(400, Text(zh=f"“{name}”的层次超过{MOST_DEPTH}层", en=en))
     if _holds_nul(value):
-        raise BadBodyError(400, "No text may hold a NUL character.")
+        raise BadBodyError(400, _HOLDS_NUL)
 
 
 def _depth(value: object) -> int:

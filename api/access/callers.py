@@ -5,6 +5,7 @@ from starlette.requests import HTTPConnection
 from api.access.places import neighbourhood
 from api.access.preferences import preferred
 from api.access.tokens import BadTokenError, TokenKey
+from domain.policy.conditions import Text
 from domain.refusals.refusals import Language
 from workflows.transaction.actors import Actor
 
@@ -34,8 +35,7 @@ def token_of(header: object) -> str | None:
         return None
     scheme, _, token = header.partition(" ") if isinstance(header, str) else ("", "", "")
     if scheme.lower() != "bearer":
-        message = "sign in with a bearer token"
-        raise BadTokenError(message)
+        raise BadTokenError(Text(zh="请以登录令牌登录", en="sign in with a bearer token"))
     return token.strip()
 
 

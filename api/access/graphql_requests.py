@@ -7,10 +7,13 @@ from typing import Any, cast
 import orjson
 from starlette.requests import Request
 
-from api.access.bodies import BadBodyError, check_object, check_query, json_body
+from api.access.bodies import BadBodyError, check_object, check_query, json_body, no_json
 from api.access.trusted_operations import TrustedOperations
+from domain.policy.conditions import Text
 
-_PARTS = (("variables", dict, "object"), ("operationName", str, "text"), ("extensions", dict, "object"))
+_OBJECT, _TEXT = Text(zh="对象", en="object"), Text(zh="文字", en="text")
+_PARTS = (("variables", dict, _OBJECT), ("operationName", str, _TEXT), ("extensions", dict, _OBJECT))
+_METHODS = Text(zh="请以 GET 或 POST 方式提交", en="Use GET or POST.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ async def read_request(request: Request, trusted: TrustedOperations) -> GraphQLR
         return request_of(await json_body(request), trusted)
     if request.method == "GET":
         return request_of(_of_address(request.query_params), trusted)
-    raise BadBodyError(405, "Use GET or POST.")
+    raise BadBodyError(405, _METHODS)
 
 
 def _of_address(parameters: Mapping[str, str]) -> dict[str, Any]:
@@ -44,7 +47,7 @@ def _of_address(parameters: Mapping[str, str]) -> dict[str, Any]:
             try:
                 body[name] = orjson.loads(text)
             except orjson.JSONDecodeError as error:
-                raise BadBodyError(400, f"`{name}` is no JSON: {error}.") from None
+                raise BadBodyError(400, no_json(f"`{name}`", f"“{name}”", error)) from None
         else:
             body.pop(name, None)
     return body
@@ -54,7 +57,7 @@ def request_of(body: dict[str, Any], trusted: TrustedOperations) -> GraphQLReque
     """Return what an object asks to be run, or raise BadBodyError as above."""
     for name, kind, what in _PARTS:
         if body.get(name) is not None and not isinstance(body[name], kind):
-            raise BadBodyError(400, f"`{name}` is no {what}.")
+            raise BadBodyError(400, Text(zh=f"“{name}”须为{what.zh}", en=f"`{name}` is no {what.en}."))
     query = trusted.document(body)
     check_query(query)
     for name in ("variables", "extensions"):

@@ -2,12 +2,17 @@
 
 import re
 
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLSyntaxError, VariableDefinitionNode
 
 from domain.policy.conditions import Text
 from domain.refusals.field_titles import FIELD_TITLES
 
 _OF_VARIABLE = re.compile(r"^Variable '\$(?P<name>\w+)' has invalid value(?: at (?P<path>\S+))?: ")
+
+
+_TOKEN = re.compile(r"\w+|\S")
+_GIVEN_UP = "Parsing aborted"
+"""The library has one class of errors for what is wrong and for what is too much."""
 
 
 class SaidError(ValueError):
@@ -36,11 +41,33 @@ def in_chinese(error: GraphQLError) -> GraphQLError:
     original: BaseException | None = error
     while isinstance(original, GraphQLError):
         original = original.original_error
-    if not isinstance(original, SaidError):
+    zh = original.says.zh if isinstance(original, SaidError) else _of_the_library(error)
+    if zh is None:
         return error
     place = _OF_VARIABLE.match(error.message)
-    message = original.says.zh if place is None else f"{_title(place['path'] or place['name'])}{original.says.zh}"
-    return GraphQLError(message, error.nodes, path=error.path, extensions=error.extensions)
+    message = zh if place is None else f"{_title(place['path'] or place['name'])}{zh}"
+    shown = GraphQLError(message, error.nodes, error.source, error.positions, error.path, extensions=error.extensions)
+    shown.original_error = original
+    return shown
+
+
+def _of_the_library(error: GraphQLError) -> str | None:
+    """What the library itself says of a text that it cannot read, or of a variable; None for anything else."""
+    if isinstance(error, GraphQLSyntaxError):
+        return _unreadable(error)
+    if error.path is None and error.nodes and isinstance(error.nodes[0], VariableDefinitionNode):
+        return "缺少必填内容，或者不符合要求的类型"
+    return None
+
+
+def _unreadable(error: GraphQLSyntaxError) -> str:
+    body, position = error.source.body if error.source else "", next(iter(error.positions or ()), 0)
+    if _GIVEN_UP in error.message:
+        return "请求过长或者层次过深，请分次提交"
+    place = error.locations[0] if error.locations else None
+    where = f"第{place.line}行第{place.column}列" if place else ""
+    token = _TOKEN.match(body, position)
+    return f"请求{where}有语法错误：" + (f"此处不应为“{token[0][:20]}”" if token else "内容没有写完")
 
 
 def _title(path: str) -> str:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from math import inf
 
-from graphql import GraphQLError
-
+from api.access.said_errors import refused
 from api.access.tokens import BadTokenError, TokenKey
+from domain.policy.conditions import Text
 from workflows.runtime.clock import system_moment
 
-EXPIRED = "the token has expired: sign in with another"
+EXPIRED = Text(zh="登录令牌已经过期，请重新登录", en="the token has expired: sign in with another")
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class SignedIn:
     def check(self) -> None:
         """Raise UNAUTHENTICATED once it has ended."""
         if not self.seconds_left():
-            raise GraphQLError(f"{EXPIRED}.".capitalize(), extensions={"code": "UNAUTHENTICATED"})
+            raise refused(Text(zh=EXPIRED.zh, en=f"{EXPIRED.en}.".capitalize()), "UNAUTHENTICATED")
 
     def _end(self) -> float:
         if self.token is None:

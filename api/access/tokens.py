@@ -11,7 +11,8 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
-from domain.lives.roles import Role
+from domain.lives.roles import ROLE_TITLES, Role
+from domain.policy.conditions import Text
 from domain.values.credit_codes import is_body_code, written_credit_code
 from domain.values.people import BadPersonError, person_of, shown_name
 from workflows.runtime.clock import system_moment
@@ -34,8 +35,28 @@ MOST_KEPT = 2_000
 """Tokens whose signature was looked at and need not be again: of that many people who ask at once."""
 
 
+_NOT_SIGNED = Text(
+    zh="登录令牌不是本系统签发的，或者已经过期，请重新登录",
+    en="the token is not one that this server signed, or it has expired",
+)
+_NO_TICKET = Text(
+    zh="订阅凭证不是本系统签发的，或者已经过期，请重新申领", en="the server signed no such ticket, or it has expired"
+)
+_NO_CODE = Text(
+    zh="申请人的登录令牌须载明统一社会信用代码",
+    en="an applicant's token names the unified social credit code for which it acts",
+)
+_NO_DISTRICT = Text(
+    zh="区级经办人的登录令牌须载明所属区", en="a district officer's token names the paying district for which it acts"
+)
+
+
 class BadTokenError(ValueError):
-    """A token that the server did not sign, that has expired, or that says nothing it knows."""
+    """A token that the server did not sign, that has expired, or that says nothing it knows; in both languages."""
+
+    def __init__(self, says: Text) -> None:
+        super().__init__(says.en)
+        self.says = says
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +122,7 @@ class TokenKey:
             self._claims.validate(claims)
             actor = _actor(claims)
         except (JoseError, ValueError, KeyError) as error:
-            message = "the token is not one that this server signed, or it has expired"
-            raise BadTokenError(message) from error
+            raise BadTokenError(_NOT_SIGNED) from error
         check_actor(actor)
         return actor, float(str(claims["exp"]))
 
@@ -132,8 +152,7 @@ class TokenKey:
             claims = self._signed(purpose, signed, subject)
             return Pass(_actor(claims["of"]), str(claims["sub"]), float(claims["until"]))
         except (JoseError, ValueError, KeyError, TypeError) as error:
-            message = "the server signed no such ticket, or it has expired"
-            raise BadTokenError(message) from error
+            raise BadTokenError(_NO_TICKET) from error
 
     def _signed(self, purpose: str, signed: str, subject: str | None) -> dict[str, Any]:
         """The claims of what was signed for a purpose; raises JoseError or ValueError for what was not."""
@@ -154,22 +173,21 @@ def check_actor(actor: Actor) -> None:
     An applicant's code may be one that has yet to be admitted: who signs in with it is told so when it files.
     """
     if actor.role not in PEOPLE:
-        message = f"nobody signs in as {actor.role.value}"
-        raise BadTokenError(message)
+        title = ROLE_TITLES[actor.role].zh
+        raise BadTokenError(Text(zh=f"不能以{title}身份登录", en=f"nobody signs in as {actor.role.value}"))
     try:
         shown_name(actor.name)
     except BadPersonError as error:
-        raise BadTokenError(str(error)) from error
+        raise BadTokenError(Text(zh="登录令牌中的姓名填写有误", en=str(error))) from error
     for scopes, most in ((actor.bureaus, MOST_NAME), (actor.treasuries, MOST_CODE)):
         if len(scopes) > MOST_SCOPES or not all(0 < len(scope) <= most for scope in scopes):
-            message = f"a token names at most {MOST_SCOPES} bureaus or treasuries, none of them blank or too long"
-            raise BadTokenError(message)
+            en = f"a token names at most {MOST_SCOPES} bureaus or treasuries, none of them blank or too long"
+            zh = f"登录令牌至多载明{MOST_SCOPES}个责任单位或者财政，名称不得空白或者过长"
+            raise BadTokenError(Text(zh=zh, en=en))
     if actor.role is Role.APPLICANT and not is_body_code(written_credit_code(actor.credit_code or "")):
-        message = "an applicant's token names the unified social credit code for which it acts"
-        raise BadTokenError(message)
+        raise BadTokenError(_NO_CODE)
     if actor.role is Role.DISTRICT_OFFICER and not 0 < len(actor.district or "") <= MOST_CODE:
-        message = "a district officer's token names the paying district for which it acts"
-        raise BadTokenError(message)
+        raise BadTokenError(_NO_DISTRICT)
 
 
 def _claims(actor: Actor) -> dict[str, Any]:

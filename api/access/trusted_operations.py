@@ -10,9 +10,14 @@ from typing import Any, Self, cast
 import orjson
 
 from api.access.bodies import BadBodyError
+from domain.policy.conditions import Text
 
 _HASH = re.compile(r"(?:sha256:)?([0-9a-f]{64})")
 NOT_TRUSTED, NOT_FOUND = "DOCUMENT_NOT_TRUSTED", "PERSISTED_QUERY_NOT_FOUND"
+_NO_QUERY = Text(zh="缺少查询，或者查询不是文字", en="`query` is missing, empty or no text.")
+_UNKNOWN_HASH = Text(zh="清单中没有该编号的查询", en="No manifest holds a document of this hash.")
+_NOT_TRUSTED = Text(zh="本系统只办理清单中登记的查询", en="Only documents of a client's manifest are run here.")
+_NO_TEXT = Text(zh="查询编号须为文字", en="`documentId` is no text.")
 
 
 class BadManifestError(ValueError):
@@ -53,10 +58,10 @@ class TrustedOperations:
         text = body.get("query")
         if not isinstance(text, str) or not text.strip():
             if named is None:
-                raise BadBodyError(400, "`query` is missing, empty or no text.")
-            raise BadBodyError(400, "No manifest holds a document of this hash.", NOT_FOUND)
+                raise BadBodyError(400, _NO_QUERY)
+            raise BadBodyError(400, _UNKNOWN_HASH, NOT_FOUND)
         if self.alone and hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() not in self.by_hash:
-            raise BadBodyError(403, "Only documents of a client's manifest are run here.", NOT_TRUSTED)
+            raise BadBodyError(403, _NOT_TRUSTED, NOT_TRUSTED)
         return text
 
 
@@ -66,7 +71,7 @@ def _named(body: Mapping[str, Any]) -> str | None:
     if named is None and isinstance(persisted, dict):
         named = cast("dict[str, object]", persisted).get("sha256Hash")
     if named is not None and not isinstance(named, str):
-        raise BadBodyError(400, "`documentId` is no text.")
+        raise BadBodyError(400, _NO_TEXT)
     return named
 
 

@@ -5,26 +5,30 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import structlog
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import api.http.graphiql
+from api.access.callers import language
 from api.access.tokens import TokenKey
 from api.access.unavailable import unavailable
 from api.http.document_routes import DocumentView
-from api.http.graphql_answers import unavailable_response
+from api.http.graphql_answers import error_response, unavailable_response
 from api.http.graphql_view import GraphQLView
 from api.http.health import PATHS, THE_DAY, Health, shown_day
 from api.http.positions import POSITION, Positions
 from api.http.schema_file import schema_route
 from api.http.swept_memory import swept_memory
 from api.http.tickets import TicketDesk
+from api.kit.masking import bug
+from domain.refusals.refusals import Language
 from workflows.cases.document_types import MEDIA_TYPES
 from workflows.changes.feed import Feed
 from workflows.running.startup import prepare
@@ -35,7 +39,9 @@ from workflows.runtime.settings import Settings
 from workflows.runtime.standby import Standby
 from workflows.runtime.stated_day import moment
 from workflows.runtime.watch import Watch
+from workflows.transaction.work import new_reference
 
+LOG = structlog.get_logger("duixian.api")
 MOST_SECONDS_FOR_THE_DAY = 6
 """More than is waited for a database that is started anew."""
 
@@ -61,8 +67,9 @@ class StatedDay:
     While the database does not answer, every door but those of health answers 503 and when to ask again.
     """
 
-    def __init__(self, app: ASGIApp, health: Health) -> None:
+    def __init__(self, app: ASGIApp, health: Health, usual: Language) -> None:
         self._app, self._health = app, health
+        self._language: Language = usual
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request with the header added."""
@@ -83,11 +90,20 @@ class StatedDay:
                 scope["duixian.moment"] = at = await moment()
             self._health.knows(at)
             await self._app(scope, receive, send_with_day)
-        except DATABASE_ERRORS as error:
-            outage = None if begun else unavailable(error)
-            if outage is None:
+        except Exception as error:
+            if begun:
                 raise
-            await unavailable_response(outage)(scope, receive, send)
+            # Answered here, within CORS: a page of another origin reads nothing of what comes from further out.
+            await self._undone(error, language(Request(scope), self._language))(scope, receive, send)
+
+    def _undone(self, error: Exception, spoken: Language) -> Response:
+        """What is answered of a request that failed: when to ask again, or a reference of what the log has."""
+        outage = unavailable(error) if isinstance(error, DATABASE_ERRORS) else None
+        if outage is not None:
+            return unavailable_response(outage, spoken)
+        reference = new_reference()
+        LOG.error("bug", reference=reference, exc_info=error)
+        return error_response(500, "INTERNAL_SERVER_ERROR", bug(reference), spoken)
 
 
 async def _home(_: Request) -> RedirectResponse:
@@ -122,7 +138,7 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
     app.state.settings, app.state.closing = settings, view.context_factory.closing
     if settings.read_database_url is not None:
         app.add_middleware(Positions, standby=standby)
-    app.add_middleware(StatedDay, health=health)
+    app.add_middleware(StatedDay, health=health, usual=settings.language)
     app.add_middleware(GZipMiddleware, **_GZIP)
     if settings.page_origins:
         app.add_middleware(CORSMiddleware, allow_origins=settings.page_origins, **_CORS)

@@ -5,16 +5,18 @@ uvicorn's own parser keeps a field that never ends, and copies it with every pac
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from api.access.places import AGAIN_IN_SECONDS
 from api.http.connection_gate import ConnectionGate
-from api.http.graphql_answers import error_response, too_many
+from api.http.graphql_answers import too_many
+from api.http.last_words import HEARD, last_words
+from domain.policy.conditions import Text
+from domain.refusals.refusals import Language
 
 _LAST_WORDS_SECONDS = 1.0
 """For a client to read why it is refused, before the connection is torn down."""
@@ -24,7 +26,7 @@ _MOST_UNREAD = 2 * 1024 * 1024
 """Bytes that nobody reads, of a body or after a refusal: beyond them the client is hung up on."""
 _MOST_PIECES = 4_096
 """Chunks of a body in one packet: each costs far more than its byte, and all of them are taken in one go."""
-_REASONS = {408: "Request Timeout", 429: "Too Many Requests", 431: "Request Header Fields Too Large"}
+_CONNECTIONS = Text(zh="连接", en="connections")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,10 @@ class Bounds:
     """Also for what nobody reads of a body."""
     stalled_seconds: float
     """For a client that does not read what it is answered."""
+    origins: Sequence[str] = ()
+    """The origins whose pages may read why they are refused."""
+    language: Language = "en"
+    """In which it is said where the client names none."""
 
 
 class _Beyond(Exception):  # noqa: N818 - it tells the parser to stop
@@ -77,6 +83,7 @@ class BoundedHttp(HttpToolsProtocol):
         self._timer: asyncio.TimerHandle | None = None
         self._head = self._fields = self._unread = self._unasked = self._pieces = 0
         self._in_message = self._refused = self._upgraded = False
+        self._heard = dict[bytes, str]()
 
     @property
     def waits(self) -> bool:
@@ -94,7 +101,7 @@ class BoundedHttp(HttpToolsProtocol):
         if full is None:
             self._await_head()
         else:
-            self._refuse(full.value, "TOO_MANY_CONNECTIONS", too_many(full, "connections"))
+            self._refuse(full.value, "TOO_MANY_CONNECTIONS", too_many(full, _CONNECTIONS))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
@@ -122,11 +129,12 @@ class BoundedHttp(HttpToolsProtocol):
         if self._beyond():
             self._refuse_head()
         else:
-            self._refuse(400, "BAD_REQUEST", msg)
+            self._refuse(400, "BAD_REQUEST", Text(zh="无法识别该请求", en=msg))
 
     def on_message_begin(self) -> None:
         """Count a head from its beginning."""
         self._head = self._fields = 0
+        self._heard.clear()
         super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:
@@ -137,6 +145,8 @@ class BoundedHttp(HttpToolsProtocol):
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a field of the head, or of what follows a body in chunks."""
         self._counted(len(name) + len(value) + len(b": \r\n"), 1)
+        if name.lower() in HEARD:
+            self._heard[name.lower()] = value.decode("latin-1")
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
@@ -201,8 +211,9 @@ class BoundedHttp(HttpToolsProtocol):
 
     def _refuse_head(self) -> None:
         bounds = self._bounds
-        sentence = f"The head of a request has at most {bounds.head_bytes} bytes and {bounds.head_fields} fields."
-        self._refuse(431, "BAD_REQUEST", sentence)
+        en = f"The head of a request has at most {bounds.head_bytes} bytes and {bounds.head_fields} fields."
+        zh = f"请求头至多{bounds.head_bytes}字节、{bounds.head_fields}个字段"
+        self._refuse(431, "BAD_REQUEST", Text(zh=zh, en=en))
 
     def _await_head(self) -> None:
         self._start(self._bounds.head_seconds, self._late)
@@ -216,14 +227,15 @@ class BoundedHttp(HttpToolsProtocol):
             self.transport.close()
         else:
             seconds = self._bounds.head_seconds
-            self._refuse(408, "BAD_REQUEST", f"The head of the request did not arrive within {seconds:g} seconds.")
+            en = f"The head of the request did not arrive within {seconds:g} seconds."
+            self._refuse(408, "BAD_REQUEST", Text(zh=f"请求头未在{seconds:g}秒内传完", en=en))
 
     def _count_unasked(self, data: bytes) -> None:
         self._unasked += len(data)
         if self._unasked > _MOST_UNREAD:
             self.dismiss()
 
-    def _refuse(self, status: int, code: str, message: str) -> None:
+    def _refuse(self, status: int, code: str, says: Text) -> None:
         """Say why, as far as an answer can be given, and hang up."""
         self._stop()
         if self._refused or self._answers() or BoundedHttp.last_words >= _MOST_LAST_WORDS:
@@ -231,7 +243,8 @@ class BoundedHttp(HttpToolsProtocol):
             return
         self._refused = True
         BoundedHttp.last_words += 1
-        self.transport.write(_written(status, code, message))
+        bounds = self._bounds
+        self.transport.write(last_words(status, code, says, self._heard, bounds.origins, bounds.language))
         if self.transport.can_write_eof():
             self.transport.write_eof()
         # A connection that is closed with something unread takes its last words with it.
@@ -277,11 +290,3 @@ class BoundedSocket(WebSocketsSansIOProtocol):
         self._stalling.ends()
         if not self.read_paused:
             self.transport.resume_reading()
-
-
-def _written(status: int, code: str, message: str) -> bytes:
-    """An answer before there is a request."""
-    response = error_response(status, code, message, {"Connection": "close", "Retry-After": str(AGAIN_IN_SECONDS)})
-    reason = _REASONS.get(status, "Bad Request" if status < 500 else "Service Unavailable")  # noqa: PLR2004 - as HTTP numbers them
-    head = b"".join(b"%b: %b\r\n" % field for field in response.raw_headers)
-    return b"HTTP/1.1 %d %b\r\n%b\r\n%b" % (status, reason.encode(), head, bytes(response.body))

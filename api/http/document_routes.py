@@ -13,9 +13,10 @@ from starlette.types import Receive, Scope, Send
 from api.access.callers import caller, language
 from api.access.document_links import DOCUMENTS_PATH, path_of
 from api.access.tokens import DOWNLOAD, BadTokenError, TokenKey
-from api.http.graphql_answers import error_response
+from api.http.graphql_answers import error_response, sentence_of
 from api.kit.confidence import shown_document
 from domain.models import Document
+from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Language, Refusal
 from domain.refusals.sentences import sentence
 from workflows.cases.document_contents import as_it_says
@@ -44,10 +45,11 @@ _STATUS = {
     Code.DOCUMENT_STORE_SILENT: 503,
     Code.BUSY: 503,
 }
-LOST: dict[Language, str] = {
-    "en": "The store has lost the bytes of this document: put the same bytes again, and it is whole.",
-    "zh-CN": "该材料的文件已遗失：重新上传同一文件即可恢复。",
-}
+LOST = Text(
+    zh="该材料的文件已遗失：重新上传同一文件即可恢复。",
+    en="The store has lost the bytes of this document: put the same bytes again, and it is whole.",
+)
+_METHODS = Text(zh="请以 GET、HEAD 或 PUT 方式提交", en="Use GET, HEAD or PUT.")
 _AS_A_FILE = {
     # What people upload is shown by no browser as if it came from this server.
     "X-Content-Type-Options": "nosniff",
@@ -84,9 +86,10 @@ class DocumentView:
                 return await self._put(request)
             if request.method in {"GET", "HEAD"}:
                 return await self._get(request)
-            return error_response(405, "BAD_REQUEST", "Use GET, HEAD or PUT.", {"Allow": "GET, HEAD, PUT"})
+            return error_response(405, "BAD_REQUEST", _METHODS, self._language(request), {"Allow": "GET, HEAD, PUT"})
         except BadTokenError as bad:
-            return error_response(401, "UNAUTHENTICATED", f"{bad}.", {"WWW-Authenticate": "Bearer"})
+            signing = {"WWW-Authenticate": "Bearer"}
+            return error_response(401, "UNAUTHENTICATED", sentence_of(bad.says), self._language(request), signing)
         except RefusedError as refused:
             return self._refusal(request, refused.refusals[0], headers)
         except (LostDocumentError, SilentStoreError) as error:
@@ -94,14 +97,17 @@ class DocumentView:
 
     def _unreadable(self, request: Request, error: Exception, headers: Headers) -> Response:
         if isinstance(error, LostDocumentError):
-            return error_response(410, "DOCUMENT_LOST", LOST[language(request, self._settings.language)])
+            return error_response(410, "DOCUMENT_LOST", LOST, self._language(request))
         return self._refusal(request, Refusal(Code.DOCUMENT_STORE_SILENT), headers)
 
     def _refusal(self, request: Request, refusal: Refusal, headers: Headers) -> Response:
         if refusal.code is Code.NOT_SIGNED_IN:
             headers = {"WWW-Authenticate": "Bearer"}
-        text = sentence(refusal, language(request, self._settings.language))
-        return error_response(_STATUS[refusal.code], refusal.code.value, text, headers)
+        says = Text(zh=sentence(refusal, "zh-CN"), en=sentence(refusal, "en"))
+        return error_response(_STATUS[refusal.code], refusal.code.value, says, self._language(request), headers)
+
+    def _language(self, request: Request) -> Language:
+        return language(request, self._settings.language)
 
     async def _put(self, request: Request) -> Response:
         uid = _document_id(request)

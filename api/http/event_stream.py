@@ -16,11 +16,20 @@ from strawberry.types.graphql import OperationType
 
 from api.access.graphql_requests import GraphQLRequest
 from api.access.places import AGAIN_IN_SECONDS
+from api.access.said_errors import bad_input
 from api.kit.context import Context
 from api.kit.masking import masked
 from api.schema.schema import schema
+from domain.policy.conditions import Text
+from domain.refusals.refusals import in_language
 
 EVENT_STREAM = "text/event-stream"
+FOLLOWED = Text(zh="订阅", en="documents that are followed")
+NO_SUCH_OPERATION = Text(zh="请求中没有该名称的操作", en="The document has no operation of this name.")
+_STOPPING = Text(
+    zh="系统即将停止服务，请重新连接，从最后一次收到的位置继续",
+    en="The server is being stopped: go on from your last cursor, on a new connection.",
+)
 KEEP_ALIVE_SECONDS = 12.0
 """Between two signs of life: proxies close what is silent for longer."""
 LAST_WORD_SECONDS = 2.0
@@ -111,8 +120,8 @@ def _last_words(context: Context, *, stopped: bool) -> dict[str, Any]:
         return _expired(context)
     if not stopped:
         return {}
-    message = "The server is being stopped: go on from your last cursor, on a new connection."
-    return {"errors": [{"message": message, "extensions": {"code": "SERVER_STOPPING", "retryAfter": AGAIN_IN_SECONDS}}]}
+    extensions = {"code": "SERVER_STOPPING", "retryAfter": AGAIN_IN_SECONDS}
+    return {"errors": [{"message": in_language(_STOPPING, context.language), "extensions": extensions}]}
 
 
 def _next_event(result: dict[str, Any]) -> bytes:
@@ -123,7 +132,7 @@ def _expired(context: Context) -> dict[str, Any]:
     try:
         context.signed.check()
     except GraphQLError as error:
-        return {"errors": [error.formatted]}
+        return {"errors": _formatted([error], context)}
     return {}
 
 
@@ -149,8 +158,7 @@ async def results(
             async for result in stream:
                 yield shown_result(result, context)
     except CannotGetOperationTypeError:
-        error = GraphQLError("The document has no operation of this name.", extensions={"code": "BAD_USER_INPUT"})
-        yield {"errors": [error.formatted]}
+        yield {"errors": _formatted([bad_input(NO_SUCH_OPERATION)], context)}
     except GraphQLError as error:
         yield {"errors": _formatted([error], context)}
 

@@ -13,6 +13,8 @@ from api.access.bodies import BadBodyError
 from api.access.places import AGAIN_IN_SECONDS, Full
 from api.access.preferences import preferred
 from api.access.unavailable import AGAIN_IN, UNAVAILABLE, Unavailable
+from domain.policy.conditions import Text
+from domain.refusals.refusals import Language, in_language
 
 Statuses: TypeAlias = Literal["2025", "2026-draft"]
 """Which edition of the specification says with which status `application/graphql-response+json` is answered."""
@@ -29,6 +31,7 @@ class MediaType(StrEnum):
     JSON = "application/json"
 
 
+_ACCEPT = Text(zh="请求须接受 JSON 格式的结果", en=f"Accept {MediaType.GRAPHQL} or {MediaType.JSON}.")
 _OFFERED = {
     MediaType.GRAPHQL.value: MediaType.GRAPHQL,
     "application/*": MediaType.JSON,
@@ -45,7 +48,7 @@ def media_type(request: Request) -> MediaType:
     accepted = request.headers.get("accept", "").strip() or "*/*"
     best = preferred(accepted, _OFFERED.get)
     if best is None:
-        raise BadBodyError(406, f"Accept {MediaType.GRAPHQL} or {MediaType.JSON}.")
+        raise BadBodyError(406, _ACCEPT)
     return best
 
 
@@ -90,25 +93,37 @@ def _run(errors: list[GraphQLError], kind: MediaType, statuses: Statuses, data: 
     return PARTIAL if errors and data is not None and kind is MediaType.GRAPHQL and statuses == "2026-draft" else 200
 
 
-def error_response(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Response:
-    """Return an error before GraphQL as the JSON that GraphQL clients read."""
-    body = {"errors": [{"message": message, "extensions": {"code": code}}]}
+def error_response(
+    status: int, code: str, says: Text, language: Language, headers: dict[str, str] | None = None
+) -> Response:
+    """Return an error before GraphQL as the JSON that GraphQL clients read, in a language."""
+    body = {"errors": [{"message": in_language(says, language), "extensions": {"code": code}}]}
+    headers = {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
     return Response(orjson.dumps(body), status, headers, media_type=MediaType.JSON)
 
 
-def unavailable_response(outage: Unavailable) -> Response:
+def sentence_of(says: Text) -> Text:
+    """Return what is told of a token as a sentence of its own."""
+    return Text(zh=says.zh, en=f"{says.en}.")
+
+
+def unavailable_response(outage: Unavailable, language: Language) -> Response:
     """Return word that the database does not answer, before any operation is run."""
-    body = {"errors": [{"message": outage.message, "extensions": outage.extensions}]}
-    headers = {"Retry-After": str(outage.extensions[AGAIN_IN])}
+    body = {"errors": [{"message": in_language(outage.says, language), "extensions": outage.extensions}]}
+    headers = {"Retry-After": str(outage.extensions[AGAIN_IN]), "Content-Language": language, "Vary": "Accept-Language"}
     return Response(orjson.dumps(body), 503, headers, media_type=MediaType.JSON)
 
 
-def no_place(full: Full, code: str, of_what: str) -> Response:
+def no_place(full: Full, code: str, of_what: Text, language: Language) -> Response:
     """Return word that a client has too many of a thing (429), or all clients together (503)."""
-    return error_response(full.value, code, too_many(full, of_what), {"Retry-After": str(AGAIN_IN_SECONDS)})
+    return error_response(full.value, code, too_many(full, of_what), language, {"Retry-After": str(AGAIN_IN_SECONDS)})
 
 
-def too_many(full: Full, of_what: str) -> str:
+def too_many(full: Full, of_what: Text) -> Text:
     """Return the sentence for it."""
-    who = "you have" if full is Full.OF_ONE else "the server has"
-    return f"Too many {of_what}: {who} as many as may be. End some, or ask again in {AGAIN_IN_SECONDS} seconds."
+    who = Text(zh="您", en="you have") if full is Full.OF_ONE else Text(zh="系统", en="the server has")
+    seconds = AGAIN_IN_SECONDS
+    return Text(
+        zh=f"{who.zh}的{of_what.zh}已达上限，请先结束一部分，或者在{seconds}秒后重试",
+        en=f"Too many {of_what.en}: {who.en} as many as may be. End some, or ask again in {seconds} seconds.",
+    )

@@ -17,20 +17,23 @@ from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from api.access.bodies import BadBodyError
-from api.access.callers import address_of
+from api.access.callers import address_of, language
 from api.access.graphql_requests import GraphQLRequest, read_request
 from api.access.places import AGAIN_IN_SECONDS
+from api.access.said_errors import bad_input
 from api.access.tokens import BadTokenError, TokenKey
 from api.access.trusted_operations import TrustedOperations
 from api.http.entity_tags import tagged
-from api.http.event_stream import event_stream, wants_events
+from api.http.event_stream import FOLLOWED, NO_SUCH_OPERATION, event_stream, wants_events
 from api.http.graphiql import graphiql_page
-from api.http.graphql_answers import MediaType, Statuses, answer, error_response, media_type, no_place
+from api.http.graphql_answers import MediaType, Statuses, answer, error_response, media_type, no_place, sentence_of
 from api.http.subscription_socket import SubscriptionSocket
 from api.http.tickets import signed_in
 from api.kit.context import Context
 from api.kit.context_factory import ContextFactory
+from api.kit.masking import shown_error
 from api.schema.schema import schema
+from domain.policy.conditions import Text
 from workflows.changes.feed import Feed
 from workflows.runtime.clock import Moment, system_moment
 from workflows.runtime.settings import Settings
@@ -39,6 +42,12 @@ FIRST_WORD_WITHIN = timedelta(seconds=10)
 _READS = {OperationType.QUERY}
 _COMMANDS = _READS | {OperationType.MUTATION}
 
+_SOCKETS = Text(zh="实时连接", en="WebSockets")
+_FOLLOW = Text(
+    zh="订阅须通过实时连接或者事件流办理",
+    en="Follow a subscription over graphql-transport-ws, or accept text/event-stream.",
+)
+_GET_ASKS = Text(zh="GET 方式只能查询，办理事项请以 POST 方式提交", en="A GET asks; send deeds by POST.")
 _SAID_WITH = {405: {"Allow": "GET, POST"}, 413: {"Connection": "close"}}
 """Headers beside what is wrong with a body; of one that is too large the rest is not read, so nothing can follow it."""
 
@@ -74,7 +83,8 @@ class GraphQLView(GraphQL[Context, None]):
         """Serve a WebSocket, unless its client has too many; 429, and 503 where all have."""
         sockets, client = self.context_factory.sockets, address_of(socket)
         if full := sockets.take(client):
-            await socket.send_denial_response(no_place(full, "TOO_MANY_CONNECTIONS", "WebSockets"))
+            spoken = language(socket, self._settings.language)
+            await socket.send_denial_response(no_place(full, "TOO_MANY_CONNECTIONS", _SOCKETS, spoken))
             return
         try:
             await super().__call__(socket.scope, socket.receive, socket.send)
@@ -84,6 +94,7 @@ class GraphQLView(GraphQL[Context, None]):
     async def _answer(self, request: Request) -> Response:
         if request.method == "GET" and not request.query_params and "text/html" in request.headers.get("accept", ""):
             return graphiql_page(request)
+        spoken = language(request, self._settings.language)
         try:
             streams = wants_events(request)
             kind = MediaType.JSON if streams else media_type(request)
@@ -95,13 +106,16 @@ class GraphQLView(GraphQL[Context, None]):
                 return self._stream(operation, context, reads_alone=request.method == "GET")
             result = await self._result(operation, context, reads_alone=request.method == "GET")
         except BadTokenError as bad:
-            return error_response(401, "UNAUTHENTICATED", f"{bad}.", {"WWW-Authenticate": "Bearer"})
+            return error_response(401, "UNAUTHENTICATED", sentence_of(bad.says), spoken, {"WWW-Authenticate": "Bearer"})
         except BadBodyError as bad:
-            return error_response(bad.status, bad.code, str(bad), _SAID_WITH.get(bad.status))
+            return error_response(bad.status, bad.code, bad.says, spoken, _SAID_WITH.get(bad.status))
         except TimeoutError:
             seconds = self._settings.request_seconds
-            sentence = f"It took longer than {seconds} seconds and was given up. Nothing was half done: ask for less."
-            return error_response(503, "TIMEOUT", sentence, {"Retry-After": str(AGAIN_IN_SECONDS)})
+            late = Text(
+                zh=f"办理超过{seconds}秒，已经停止，未留下办理到一半的内容，请缩小范围",
+                en=f"It took longer than {seconds} seconds and was given up. Nothing was half done: ask for less.",
+            )
+            return error_response(503, "TIMEOUT", late, spoken, {"Retry-After": str(AGAIN_IN_SECONDS)})
         response = answer(result, kind, self._statuses)
         response.headers["Content-Language"] = context.language
         response.headers["Vary"] = "Accept, Accept-Language"
@@ -112,7 +126,7 @@ class GraphQLView(GraphQL[Context, None]):
     def _stream(self, operation: GraphQLRequest, context: Context, *, reads_alone: bool) -> Response:
         """Follow an operation, where there is a place for it; 429, and 503 where there is none for anybody."""
         if full := self.context_factory.followed.take(context.client):
-            return no_place(full, "TOO_MANY_SUBSCRIPTIONS", "documents that are followed")
+            return no_place(full, "TOO_MANY_SUBSCRIPTIONS", FOLLOWED, context.language)
         ended = partial(self.context_factory.followed.give_back, context.client)
         return event_stream(
             operation, context, reads_alone=reads_alone, ended=ended, closing=self.context_factory.closing
@@ -131,11 +145,11 @@ class GraphQLView(GraphQL[Context, None]):
                     operation_extensions=operation.extensions,
                 )
         except CannotGetOperationTypeError:
-            return _not_run("The document has no operation of this name.")
+            return _not_run(NO_SUCH_OPERATION, context)
         except InvalidOperationTypeError as error:
             if error.operation_type is OperationType.SUBSCRIPTION:
-                return _not_run("Follow a subscription over graphql-transport-ws, or accept text/event-stream.")
-            raise BadBodyError(405, "A GET asks; send deeds by POST.") from None
+                return _not_run(_FOLLOW, context)
+            raise BadBodyError(405, _GET_ASKS) from None
         except GraphQLError as error:
             return ExecutionResult(data=None, errors=[error])
 
@@ -153,5 +167,5 @@ class GraphQLView(GraphQL[Context, None]):
         return orjson.dumps(data).decode()
 
 
-def _not_run(message: str) -> ExecutionResult:
-    return ExecutionResult(data=None, errors=[GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})])
+def _not_run(says: Text, context: Context) -> ExecutionResult:
+    return ExecutionResult(data=None, errors=[shown_error(bad_input(says), context.language)])

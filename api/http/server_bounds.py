@@ -17,7 +17,14 @@ _ACCEPTED_AT_ONCE = 256
 def server_bounds(settings: Settings) -> dict[str, Any]:
     """Return what uvicorn is configured with."""
     gate = ConnectionGate(settings.client_connections, _files_for(settings.connections), settings.proxies)
-    bounds = Bounds(settings.head_bytes, settings.head_fields, settings.head_seconds, settings.stalled_seconds)
+    bounds = Bounds(
+        settings.head_bytes,
+        settings.head_fields,
+        settings.head_seconds,
+        settings.stalled_seconds,
+        settings.page_origins,
+        settings.language,
+    )
     return {
         "http": partial(BoundedHttp, gate, bounds),
         "ws": BoundedSocket,

@@ -10,23 +10,29 @@ from starlette.websockets import WebSocket
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler, Operation
 
 from api.access.bodies import BadBodyError
-from api.access.callers import client_of, spoken_language, token_of
+from api.access.callers import client_of, language, spoken_language, token_of
 from api.access.graphql_requests import GraphQLRequest, request_of
 from api.access.places import AGAIN_IN_SECONDS, Full
 from api.access.signed_in import EXPIRED, SignedIn
 from api.access.tokens import BadTokenError
 from api.access.trusted_operations import TrustedOperations
 from api.access.unavailable import unavailable
-from api.http.event_stream import results
+from api.http.event_stream import FOLLOWED, results
 from api.http.graphql_answers import too_many
 from api.kit.context import Context
 from api.kit.context_factory import ContextFactory
+from domain.policy.conditions import Text
+from domain.refusals.refusals import Language, in_language
 from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
 from workflows.runtime.stated_day import moment
 from workflows.transaction.actors import Actor
 
 FORBIDDEN, BAD_REQUEST = 4403, 4400
 COST_OF_A_MESSAGE = 10
+_SOMEBODY_ELSE = Text(
+    zh="新的登录令牌属于他人或者权限不同，请另行连接",
+    en="the new token signs in somebody else, or gives other rights: open another connection",
+)
 LOOK_SECONDS = 60.0
 """Between two looks at the token of a connection."""
 
@@ -86,7 +92,7 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
             )
             self._actor, self._signed = None if token is None else key.read(token), SignedIn(key, token)
         except BadTokenError as bad:
-            await self.websocket.close(code=FORBIDDEN, reason=str(bad))
+            await self.websocket.close(code=FORBIDDEN, reason=self._in_its_language(bad.says))
             return
         if token is not None:
             self._ending = asyncio.create_task(self._end_with_the_token(self._signed))
@@ -102,7 +108,7 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
         try:
             until = await self._renewed(header)
         except BadTokenError as bad:
-            await self.websocket.close(code=FORBIDDEN, reason=str(bad))
+            await self.websocket.close(code=FORBIDDEN, reason=self._in_its_language(bad.says))
             return
         await self.send_message(cast("Any", {"type": "pong", "payload": {"signedInUntil": until}}))
 
@@ -112,8 +118,7 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
         if signed is None or token is None or not signed.seconds_left():
             raise BadTokenError(EXPIRED)
         if signed.key.read(token) != self._actor:
-            message = "the new token signs in somebody else, or gives other rights: open another connection"
-            raise BadTokenError(message)
+            raise BadTokenError(_SOMEBODY_ELSE)
         await self._stop_waiting()
         if not signed.seconds_left():
             # Meanwhile what was run may have been ended.
@@ -132,7 +137,15 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
     async def _expired(self) -> None:
         for operation in list(self.operations):
             await self.cleanup_operation(operation)
-        await self.websocket.close(code=FORBIDDEN, reason=EXPIRED)
+        await self.websocket.close(code=FORBIDDEN, reason=self._in_its_language(EXPIRED))
+
+    def _in_its_language(self, says: Text) -> str:
+        """What is told in the language of the connection; the reason of a close has 123 bytes at most."""
+        return in_language(says, self._language())
+
+    def _language(self) -> Language:
+        usual = self._serving.context_factory.settings.language
+        return spoken_language(self._languages, language(self._connection, usual))
 
     async def shutdown(self) -> None:
         """End everything once the connection is closed."""
@@ -153,12 +166,12 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
             await self._expired()
             return
         if self._is_full(message["id"]):
-            await self.send_message(cast("Any", _no_place(message["id"], Full.OF_ONE)))
+            await self.send_message(cast("Any", _no_place(message["id"], Full.OF_ONE, self._language())))
             return
         try:
             request = request_of(message["payload"], self._serving.trusted)
         except BadBodyError as bad:
-            error = {"message": str(bad), "extensions": {"code": bad.code}}
+            error = {"message": self._in_its_language(bad.says), "extensions": {"code": bad.code}}
             await self.send_message(cast("Any", {"id": message["id"], "type": "error", "payload": [error]}))
             return
         payload = {"query": request.query, "variables": request.variables, "operationName": request.operation_name}
@@ -173,7 +186,7 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
         """Run one operation, where there is a place for it."""
         followed, client = self._serving.context_factory.followed, self._client
         if full := followed.take(client):
-            await operation.send_operation_message(cast("Any", _no_place(operation.id, full)))
+            await operation.send_operation_message(cast("Any", _no_place(operation.id, full, self._language())))
             return
         try:
             await self._run(operation)
@@ -188,7 +201,7 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
         except DATABASE_ERRORS as error:
             if (outage := unavailable(error)) is None:
                 raise
-            unanswered = {"message": outage.message, "extensions": outage.extensions}
+            unanswered = {"message": self._in_its_language(outage.says), "extensions": outage.extensions}
             message: Any = {"id": operation.id, "type": "error", "payload": [unanswered]}
             await operation.send_operation_message(message)
             return
@@ -205,8 +218,8 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
         await operation.send_operation_message({"id": operation.id, "type": "complete"})
 
 
-def _no_place(uid: str, full: Full) -> dict[str, Any]:
+def _no_place(uid: str, full: Full, spoken: Language) -> dict[str, Any]:
     """The error of an operation for which there is no place."""
     extensions = {"code": "TOO_MANY_SUBSCRIPTIONS", "retryAfter": AGAIN_IN_SECONDS}
-    error = {"message": too_many(full, "documents that are followed"), "extensions": extensions}
+    error = {"message": in_language(too_many(full, FOLLOWED), spoken), "extensions": extensions}
     return {"id": uid, "type": "error", "payload": [error]}

@@ -10,11 +10,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.access.bodies import BadBodyError
-from api.access.callers import caller, client_of, token_of
+from api.access.callers import caller, client_of, language, token_of
 from api.access.signed_in import SignedIn
 from api.access.tokens import TICKET, BadTokenError, Pass, TokenKey
-from api.http.graphql_answers import MediaType, error_response
+from api.http.graphql_answers import MediaType, error_response, sentence_of
 from api.kit.context_factory import ContextFactory
+from domain.policy.conditions import Text
+from domain.refusals.refusals import Language
 from workflows.changes.tickets import is_first_use
 from workflows.runtime.clock import system_moment
 from workflows.transaction.actors import Actor
@@ -23,6 +25,14 @@ TICKETS_PATH = "/graphql/tickets"
 PARAMETER = "ticket"
 TICKETS_LAST = timedelta(seconds=60)
 COST_OF_A_TICKET = 20
+_POST_ALONE = Text(zh="请以 POST 方式申领订阅凭证", en="Use POST.")
+_SIGN_IN = Text(zh="申领订阅凭证须先登录", en="Sign in to be given a ticket.")
+_WAIT = Text(zh="申领过于频繁，请稍后重试", en="You have asked too much: wait.")
+_FOR_STREAMS = Text(
+    zh="订阅凭证只用于以 GET 方式打开事件流，不与登录令牌同时使用",
+    en="A ticket opens an event stream by GET, without a token beside it.",
+)
+_USED = Text(zh="该订阅凭证已经使用，请重新申领", en="the ticket was used: ask for another")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +47,19 @@ class TicketDesk:
 
     async def _answer(self, request: Request) -> Response:
         """Return a ticket and until when it can be used; 401 for who is not signed in, 429 for who asks too much."""
+        spoken = language(request, self.factory.settings.language)
         if request.method != "POST":
-            return error_response(405, "BAD_REQUEST", "Use POST.", {"Allow": "POST"})
+            return error_response(405, "BAD_REQUEST", _POST_ALONE, spoken, {"Allow": "POST"})
         try:
             actor, signed = _by_token(request, self.factory.key)
         except BadTokenError as bad:
-            return _stranger(f"{bad}.")
+            return _stranger(sentence_of(bad.says), spoken)
         if actor is None:
-            return _stranger("Sign in to be given a ticket.")
+            return _stranger(_SIGN_IN, spoken)
         charged = self.factory.rates.take(client_of(request, actor), COST_OF_A_TICKET)
         if charged.refused:
             wait = {"Retry-After": str(charged.again_in_seconds)}
-            return error_response(429, "RATE_LIMITED", "You have asked too much: wait.", wait)
+            return error_response(429, "RATE_LIMITED", _WAIT, spoken, wait)
         return self._given(actor, signed)
 
     def _given(self, actor: Actor, signed: SignedIn) -> Response:
@@ -59,8 +70,8 @@ class TicketDesk:
         return Response(orjson.dumps(body), 201, {"Cache-Control": "no-store"}, media_type=MediaType.JSON)
 
 
-def _stranger(message: str) -> Response:
-    return error_response(401, "UNAUTHENTICATED", message, {"WWW-Authenticate": "Bearer"})
+def _stranger(says: Text, spoken: Language) -> Response:
+    return error_response(401, "UNAUTHENTICATED", says, spoken, {"WWW-Authenticate": "Bearer"})
 
 
 async def signed_in(request: Request, key: TokenKey, *, streams: bool) -> tuple[Actor | None, SignedIn]:
@@ -73,11 +84,10 @@ async def signed_in(request: Request, key: TokenKey, *, streams: bool) -> tuple[
     if ticket is None:
         return _by_token(request, key)
     if not streams or request.method != "GET" or "authorization" in request.headers:
-        raise BadBodyError(400, "A ticket opens an event stream by GET, without a token beside it.")
+        raise BadBodyError(400, _FOR_STREAMS)
     given = key.read_pass(TICKET, ticket)
     if not await is_first_use(given.actor, given.subject, request.scope["duixian.moment"]):
-        message = "the ticket was used: ask for another"
-        raise BadTokenError(message)
+        raise BadTokenError(_USED)
     return given.actor, SignedIn(key, None, given.signed_in_until)
 
 

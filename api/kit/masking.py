@@ -37,14 +37,15 @@ def shown_error(error: GraphQLError, language: Language = "en") -> GraphQLError:
     reference = new_reference()
     LOG.error("bug", reference=reference, path=error.path, exc_info=original)
     return GraphQLError(
-        in_language(_bug(reference), language),
+        in_language(bug(reference), language),
         nodes=error.nodes,
         path=error.path,
         extensions={"code": "INTERNAL_SERVER_ERROR", "reference": reference},
     )
 
 
-def _bug(reference: str) -> Text:
+def bug(reference: str) -> Text:
+    """Return what is told of a bug of ours."""
     return Text(
         zh=f"系统出错，未留下办理到一半的内容。咨询时请提供编号：{reference}",
         en=f"Something went wrong on our side. Nothing was half done. Name this reference when you ask: {reference}",
@@ -54,7 +55,7 @@ def _bug(reference: str) -> Text:
 def _without_suggestion(error: GraphQLError) -> GraphQLError:
     # The error itself is kept for the next client that sends the same document.
     message = _SUGGESTION.sub("", error.message)
-    return GraphQLError(message, error.nodes, path=error.path, extensions=error.extensions)
+    return GraphQLError(message, error.nodes, error.source, error.positions, error.path, extensions=error.extensions)
 
 
 def _code(error: GraphQLError) -> str:

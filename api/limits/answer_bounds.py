@@ -2,10 +2,10 @@
 
 from time import perf_counter
 
-from graphql import GraphQLError
-
+from api.access.said_errors import refused
 from api.kit.context import Context
 from api.limits.operation_cost import MOST_COST
+from domain.policy.conditions import Text
 from workflows.runtime import pace
 
 DEAR = 5_000
@@ -24,8 +24,8 @@ def count(context: Context, values: int) -> None:
     """Count values of a list; raises COST_LIMIT_EXCEEDED for too many in one answer."""
     context.answered += values
     if context.answered > MOST_ANSWERED:
-        sentence = f"The answer has more than {MOST_ANSWERED} values in its lists: ask for less of them."
-        raise GraphQLError(sentence, extensions={"code": "COST_LIMIT_EXCEEDED"})
+        en = f"The answer has more than {MOST_ANSWERED} values in its lists: ask for less of them."
+        raise refused(Text(zh=f"查询结果超过{MOST_ANSWERED}项，请缩小范围", en=en), "COST_LIMIT_EXCEEDED")
 
 
 async def give_way(context: Context) -> None:

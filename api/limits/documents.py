@@ -12,14 +12,13 @@ from graphql import (
     OperationType,
     get_operation_ast,
     parse,
-    specified_rules,
     validate,
 )
-from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
-from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from api.limits.operation_cost import KnownCosts
 from api.limits.operation_shape import shape_refusal
+from api.limits.validation_rules import RULES
+from domain.policy.conditions import Text
 
 MOST_TOKENS = 2_000
 """Of one document: ten times what a page of the office's desk asks for, and parsed within milliseconds."""
@@ -28,8 +27,6 @@ MOST_ERRORS = 5
 KEPT_DOCUMENTS = 500
 _KEPT_PLANS = 40
 """Of one document: one for each operation and each set of what is left out or put in."""
-
-_RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 
 
 class Document:
@@ -40,11 +37,11 @@ class Document:
         self.tree: DocumentNode = parse(text, max_tokens=MOST_TOKENS)
         self.operations = sum(isinstance(node, OperationDefinitionNode) for node in self.tree.definitions)
         self.costs = KnownCosts()
-        self._refusals: dict[bool, str | None] = {}
+        self._refusals: dict[bool, Text | None] = {}
         self._errors: list[GraphQLError] | None = None
         self._plans: dict[Hashable, Any] = {}
 
-    def refusal(self, *, introspection: bool) -> str | None:
+    def refusal(self, *, introspection: bool) -> Text | None:
         """Return why it is not even validated, or None."""
         if introspection not in self._refusals:
             self._refusals[introspection] = shape_refusal(self.tree, introspection=introspection)
@@ -53,7 +50,7 @@ class Document:
     def errors(self, schema: GraphQLSchema) -> list[GraphQLError]:
         """Return what is wrong with it; a server has one schema."""
         if self._errors is None:
-            self._errors = validate(schema, self.tree, _RULES, MOST_ERRORS)
+            self._errors = validate(schema, self.tree, RULES, MOST_ERRORS)
         return self._errors
 
     def query(self, name: str | None) -> OperationDefinitionNode | None:

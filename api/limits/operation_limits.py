@@ -6,12 +6,17 @@ from typing import Any
 from graphql import GraphQLError, GraphQLSchema
 from strawberry.extensions import SchemaExtension
 
+from api.access.said_errors import bad_input, refused
 from api.kit.context import Context
 from api.kit.operations.checked import Checked
 from api.limits.documents import DOCUMENTS, Document
 from api.limits.operation_cost import MOST_COST
+from domain.policy.conditions import Text
 
 _COST_OF_A_REFUSAL = 50
+_WHICH_ONE = Text(
+    zh="请求中有多项操作，请注明办理哪一项", en="The document has several operations: say which with `operationName`."
+)
 
 
 def cost_shown(checked: Checked) -> dict[str, Any]:
@@ -30,16 +35,16 @@ def check(
 ) -> Checked:
     """Look at an operation, and charge its client for it; where it has errors it is not run."""
     if name is None and document.operations > 1:
-        sentence = "The document has several operations: say which with `operationName`."
-        return Checked(errors=[_refused(sentence, "BAD_USER_INPUT")])
+        return Checked(errors=[bad_input(_WHICH_ONE)])
     if why := document.refusal(introspection=context.introspection):
-        return Checked(errors=_refusal(context) or [_refused(why, "DOCUMENT_LIMIT_EXCEEDED")])
+        return Checked(errors=_refusal(context) or [refused(why, "DOCUMENT_LIMIT_EXCEEDED")])
     if errors := document.errors(schema):
         return Checked(errors=_refusal(context) or list(errors))
     cost = document.costs.of(name, schema, document.tree, variables, context.sizes)
     if cost > MOST_COST:
-        sentence = f"The document costs up to {cost}, and one may cost {MOST_COST}: ask for smaller pages."
-        return Checked(cost, _refusal(context) or [_refused(sentence, "COST_LIMIT_EXCEEDED")])
+        en = f"The document costs up to {cost}, and one may cost {MOST_COST}: ask for smaller pages."
+        dear = Text(zh=f"查询量为 {cost}，超过单次上限 {MOST_COST}，请减少每页条数", en=en)
+        return Checked(cost, _refusal(context) or [refused(dear, "COST_LIMIT_EXCEEDED")])
     return Checked(cost, _taken(context, cost))
 
 
@@ -89,10 +94,7 @@ def _taken(context: Context, cost: int) -> list[GraphQLError]:
     if not allowance.refused:
         return []
     seconds = allowance.again_in_seconds
-    error = _refused(f"Too much was asked at once: ask again in {seconds} seconds.", "RATE_LIMITED")
+    en = f"Too much was asked at once: ask again in {seconds} seconds."
+    error = refused(Text(zh=f"查询过于频繁，请在{seconds}秒后重试", en=en), "RATE_LIMITED")
     error.extensions = {**(error.extensions or {}), "retryAfter": seconds}
     return [error]
-
-
-def _refused(message: str, code: str) -> GraphQLError:
-    return GraphQLError(message, extensions={"code": code})

@@ -19,6 +19,8 @@ from graphql import (
     ValueNode,
 )
 
+from domain.policy.conditions import Text
+
 MOST_DEPTH = 20
 MOST_ROOT_FIELDS = 20
 MOST_FIELDS = 1_000
@@ -37,6 +39,10 @@ MOST_REPEATED_LEAF_PAIRS = 12_000
 
 Definition: TypeAlias = OperationDefinitionNode | FragmentDefinitionNode
 _INTROSPECTION = frozenset({"__schema", "__type"})
+_NO_INTROSPECTION = Text(
+    zh="本系统不提供接口自省，请查阅已公布的接口文件",
+    en="This server answers no introspection: its schema is published as a document.",
+)
 
 
 @dataclass(slots=True)
@@ -63,28 +69,38 @@ class _Counts:
     answered_leaves: Counter[str] = field(default_factory=Counter[str])
 
 
-def shape_refusal(document: DocumentNode, *, introspection: bool) -> str | None:
+def shape_refusal(document: DocumentNode, *, introspection: bool) -> Text | None:
     """Return why an operation is not even validated, or None. Takes a time that grows with its length alone."""
     definitions = [node for node in document.definitions if isinstance(node, Definition)]
     counts, parts = _Counts(), dict[int, _Part]()
     for definition in definitions:
         parts[id(definition)] = _part(definition, counts)
-    written = {
-        "definitions": (len(document.definitions), MOST_DEFINITIONS),
-        "variables": (max((_variables(each) for each in definitions), default=0), MOST_VARIABLES),
-        "aliases": (counts.aliases, MOST_ALIASES),
-        "directives": (counts.directives, MOST_DIRECTIVES),
-        "inline fragments": (counts.inline_fragments, MOST_INLINE_FRAGMENTS),
-        "values (send them as variables)": (counts.values, MOST_VALUES),
-        "entries in one value (send it as a variable)": (counts.widest_value, MOST_IN_A_VALUE),
-        "pairs of fields of one name": (_pairs(counts.answered), MOST_REPEATED_PAIRS),
-        "pairs of fields of one name without selections": (_pairs(counts.answered_leaves), MOST_REPEATED_LEAF_PAIRS),
-    }
-    for what, (count, most) in written.items():
+    written = (
+        ("definitions", "定义", len(document.definitions), MOST_DEFINITIONS),
+        ("variables", "变量", max((_variables(each) for each in definitions), default=0), MOST_VARIABLES),
+        ("aliases", "别名", counts.aliases, MOST_ALIASES),
+        ("directives", "指令", counts.directives, MOST_DIRECTIVES),
+        ("inline fragments", "内嵌片段", counts.inline_fragments, MOST_INLINE_FRAGMENTS),
+        ("values (send them as variables)", "直接写入的值", counts.values, MOST_VALUES),
+        (
+            "entries in one value (send it as a variable)",
+            "单个值中的项",
+            counts.widest_value,
+            MOST_IN_A_VALUE,
+        ),
+        ("pairs of fields of one name", "成对的同名字段", _pairs(counts.answered), MOST_REPEATED_PAIRS),
+        (
+            "pairs of fields of one name without selections",
+            "成对的同名末级字段",
+            _pairs(counts.answered_leaves),
+            MOST_REPEATED_LEAF_PAIRS,
+        ),
+    )
+    for en, zh, count, most in written:
         if count > most:
-            return f"The document has more than {most} {what}."
+            return Text(zh=f"请求中{zh}超过{most}个", en=f"The document has more than {most} {en}.")
     if counts.introspects and not introspection:
-        return "This server answers no introspection: its schema is published as a document."
+        return _NO_INTROSPECTION
     fragments = {each.name.value: parts[id(each)] for each in definitions if isinstance(each, FragmentDefinitionNode)}
     whole = _Opened(fragments)
     for operation in definitions:
@@ -167,16 +183,16 @@ class _Opened:
         self._fragments = fragments
         self._known: dict[str, _Part] = {}
 
-    def refusal(self, part: _Part) -> str | None:
+    def refusal(self, part: _Part) -> Text | None:
         """Return why an operation is too much, or None."""
-        whole = self._whole(part)
-        for count, most, what in (
-            (whole.root_fields, MOST_ROOT_FIELDS, f"asks for more than {MOST_ROOT_FIELDS} fields at its root"),
-            (whole.depth, MOST_DEPTH, f"is nested deeper than {MOST_DEPTH}"),
-            (whole.fields, MOST_FIELDS, f"asks for more than {MOST_FIELDS} fields"),
+        whole, root, fields = self._whole(part), MOST_ROOT_FIELDS, MOST_FIELDS
+        for count, most, en, zh in (
+            (whole.root_fields, root, f"asks for more than {root} fields at its root", f"根字段超过{root}个"),
+            (whole.depth, MOST_DEPTH, f"is nested deeper than {MOST_DEPTH}", f"层次超过{MOST_DEPTH}层"),
+            (whole.fields, fields, f"asks for more than {fields} fields", f"字段超过{fields}个"),
         ):
             if count > most:
-                return f"The document {what}."
+                return Text(zh=f"请求的{zh}", en=f"The document {en}.")
         return None
 
     def _whole(self, part: _Part) -> _Part:

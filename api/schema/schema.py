@@ -11,6 +11,7 @@ from strawberry.tools import merge_types
 from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
+from api.access.said_errors import refused
 from api.kit.context import Context
 from api.kit.errors import KINDS
 from api.kit.masking import masked, shown_error
@@ -59,6 +60,9 @@ from api.types.applicants import ApplicantQuery
 from api.types.assessments import AssessmentQuery
 from api.types.calls import CallQuery
 from api.types.other_awards import OtherAwardQuery
+from domain.policy.conditions import Text
+
+_TOO_DEEP = Text(zh="请求的层次过深", en="The document is nested too deeply.")
 
 
 class MaskBugs(SchemaExtension):
@@ -70,15 +74,18 @@ class MaskBugs(SchemaExtension):
             yield
         except GraphQLError as error:
             # The parser's own: its cache calls it where strawberry catches nothing.
-            raise shown_error(error) from None
+            raise self._shown(error) from None
         except RecursionError:
-            message = "The document is nested too deeply."
-            raise GraphQLError(message, extensions={"code": "GRAPHQL_PARSE_FAILED"}) from None
+            raise self._shown(refused(_TOO_DEEP, "GRAPHQL_PARSE_FAILED")) from None
         result: Any = self.execution_context.result
         errors: list[GraphQLError] | None = getattr(result, "errors", None)
         if errors:
             context: Context = self.execution_context.context
             result.errors = masked(errors, context.language, suggestions=context.suggestions)
+
+    def _shown(self, error: GraphQLError) -> GraphQLError:
+        context: Context = self.execution_context.context
+        return shown_error(error, context.language)
 
 
 Query = merge_types(

@@ -17,6 +17,7 @@ from api.kit.list_sizes import list_sizes
 from api.limits.documents import MOST_ERRORS, MOST_TOKENS
 from api.limits.operation_cost import A_COMMAND, A_ROW, MOST_COST, WEIGHTS, KnownCosts, OperationCost
 from api.limits.operation_shape import shape_refusal
+from api.limits.validation_rules import RULES
 from domain.lives.roles import Role
 from tests.scenes.scenes import SCHEMA
 from tests.world import operations
@@ -54,8 +55,8 @@ def looked_at(document: str) -> str | None:
     except (GraphQLError, RecursionError) as error:
         return str(error)
     if why := shape_refusal(parsed, introspection=True):
-        return why
-    if errors := validate(SCHEMA, parsed, None, MOST_ERRORS):
+        return why.en
+    if errors := validate(SCHEMA, parsed, RULES, MOST_ERRORS):
         return str(errors[0])
     return "too dear" if OperationCost(SCHEMA, parsed, {}).of(None) > MOST_COST else None
 

@@ -1,12 +1,16 @@
 """A page of another origin that is named in the settings asks, follows, uploads and reads; any other page does not."""
 
+import json
 from collections.abc import Iterator
 
 import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 
+import api.http.document_routes
+from tests.operations.test_connections import connected, heard
 from tests.world.cases import open_case
+from tests.world.chinese import strange_words
 from tests.world.chosen_city import chosen_city
 from tests.world.city import City
 from tests.world.databases import Databases
@@ -86,6 +90,62 @@ def test_what_a_page_is_answered_can_be_read_by_it_refusals_too(city: City) -> N
         assert stream.headers["access-control-allow-origin"] == PAGE
     came = put(city, promised(open_case(city))["uploadUrl"], Origin=PAGE, Content_Type=PDF)
     assert (came.status_code, came.headers["access-control-allow-origin"]) == (201, PAGE)
+
+
+def read_answer(answer: bytes) -> tuple[list[str], str]:
+    """The head of an answer in lines, and its sentence."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return head.decode().split("\r\n"), json.loads(body)["errors"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "sentence"),
+    [
+        (f"X-Long: {'a' * 40_000}\r\n\r\n", "431", "请求头至多"),
+        ("no field\r\n\r\n", "400", "无法识别该请求"),
+    ],
+)
+def test_what_is_refused_before_there_is_a_request_is_told_to_a_named_page_in_its_language(
+    city: City, sent: str, status: str, sentence: str
+) -> None:
+    for origin, language, allowed in ((PAGE, "zh-CN", True), (OTHER, "zh-CN", False), (PAGE, "en", True)):
+        head = f"GET /graphql HTTP/1.1\r\nHost: x\r\nOrigin: {origin}\r\nAccept-Language: {language}\r\nAccept: */*\r\n"
+        with connected(city) as connection:
+            connection.sendall(f"{head}{sent}".encode())
+            lines, message = read_answer(heard(connection))
+        assert lines[0].startswith(f"HTTP/1.1 {status} ")
+        assert (f"access-control-allow-origin: {origin}" in lines) is allowed
+        assert f"content-language: {language}" in lines
+        assert message.startswith(sentence) is (language == "zh-CN"), message
+
+
+def test_a_bug_is_told_to_a_named_page_in_its_language(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = uploaded(open_case(city))
+    monkeypatch.setattr(api.http.document_routes, "_headers_of", None)
+    page = {"Origin": PAGE, "Accept-Language": "zh"}
+    answer = city.http.get(document["downloadPath"], headers=city.officer.headers() | page)
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (500, PAGE)
+    assert error["extensions"]["code"] == "INTERNAL_SERVER_ERROR"
+    assert error["message"].startswith("系统出错")
+
+
+def test_who_does_not_sign_in_rightly_is_told_so_in_chinese(city: City) -> None:
+    chinese = {"Accept-Language": "zh-CN"}
+    wrong = chinese | {"Authorization": "Bearer x"}
+    answers = {
+        "a token": city.http.post("/graphql", json={"query": "{ server { today } }"}, headers=wrong),
+        "a token for a ticket": city.http.post("/graphql/tickets", headers=wrong),
+        "no token for a ticket": city.http.post("/graphql/tickets", headers=chinese),
+        "a ticket": city.http.get(
+            "/graphql?ticket=x&query={server{today}}", headers=chinese | {"Accept": "text/event-stream"}
+        ),
+        "a document": city.http.get("/documents/00000000-0000-0000-0000-000000000001", headers=wrong),
+    }
+    for what, answer in answers.items():
+        message = answer.json()["errors"][0]["message"]
+        assert (answer.status_code, answer.headers["content-language"]) == (401, "zh-CN"), what
+        assert strange_words(message) == [], what
 
 
 def test_a_socket_is_opened_by_a_named_page_by_a_page_of_the_server_and_by_no_page(city: City) -> None:
