@@ -42,8 +42,24 @@ def test_each_type_that_is_taken_comes_back_as_that_type_and_nothing_else_passes
             assert kept_files(case.city, answer["document"]) == []
 
 
+BEFORE_THE_MARK = {
+    "the mark of a text": b"\xef\xbb\xbf",
+    "a line end": b"\r\n",
+    "what a scanner says": b"Content-Type: application/pdf\r\n\r\n",
+    "all that readers look through": b"\0" * 1_019,
+}
+
+
+@pytest.mark.parametrize("what", BEFORE_THE_MARK)
+def test_a_pdf_begins_within_its_first_kilobyte(case: Case, what: str) -> None:
+    body = BEFORE_THE_MARK[what] + b"%PDF-1.7\n" + bytes(2_000)
+    assert get(case.city.auditor, uploaded(case, body)["downloadPath"]).content == body
+
+
 NO_FILES: dict[str, tuple[str, bytes, str]] = {
     "a program": (PDF, b"MZ\x90\x00" + bytes(200), "EXE"),
+    "a program with the mark of a PDF": (PDF, b"MZ\x90\x00%PDF-1.7\n" + bytes(200), "EXE"),
+    "a mark that no reader finds": (PDF, b"\0" * 1_020 + b"%PDF-1.7\n" + bytes(200), "XXX"),
     "an old Word file": ("application/pdf", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "DOC"),
     "a page of a browser": ("text/csv", b"<!DOCTYPE html><html><body>1,2</body></html>", "HTML"),
     "bytes": ("text/csv", bytes(range(256)), "of no type that is known"),

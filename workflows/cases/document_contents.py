@@ -19,6 +19,7 @@ _TAIL = 1_114_112
 """Bytes of an archive in which its directory lies: that of some ten thousand files, and a comment."""
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06")
 """The beginnings of one with files, and of one without."""
+_PDF, _PDF_MARK, _MARK_WITHIN = "application/pdf", b"%PDF-", 1_024
 _LEAST_CONFIDENCE = 0.3
 """Of three bytes: what is known by two may as well be text."""
 _CONTROLS = re.compile(r"[\0-\x08\x0e-\x19\x1b-\x1f]")
@@ -68,6 +69,9 @@ class _Look:
             kinds = _kinds_of_archive(bytes(self._tail[-_TAIL:]))
             return None if self._kind.shown in kinds else next(iter(kinds), _UNKNOWN)
         known = _known(head)
+        if self._kind.media_type == _PDF and not any(known):
+            # What stands before the mark is of no type that has a name.
+            known = _known(_from_its_mark(head)) or known
         if self._is_table(known) if self._texts else self._kind.media_type in known:
             return None
         return next(iter(known.values()), _UNKNOWN)
@@ -96,6 +100,12 @@ class _Text:
         """Return whether all of it was text, to the last character."""
         self.take(b"", final=True)
         return self._so_far
+
+
+def _from_its_mark(head: bytes) -> bytes:
+    """What begins with the mark of a PDF: readers accept it anywhere within the first 1,024 bytes."""
+    place = head.find(_PDF_MARK, 0, _MARK_WITHIN)
+    return head[place:] if place > 0 else b""
 
 
 def _known(head: bytes) -> dict[str, str]:
