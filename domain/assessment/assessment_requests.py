@@ -215,7 +215,7 @@ class AssessmentService:
         """Return the answer to one request object as a value."""
         code = body.get("measure")
         if not isinstance(code, str):
-            return Assessment("", refusals=[malformed("`measure` is missing", "缺少 measure")])
+            return Assessment("", refusals=[malformed("`measure` is missing", "缺少事项编号")])
         assessor = self._assessors.get(code)
         if assessor is None:
             refusal = grant_measure(self._measures, code, "measure")

@@ -32,14 +32,14 @@ _MOST_NAME = 100
 """Characters of an unknown name that an answer repeats."""
 
 WRITE_MONEY = Text(
-    zh='须为字符串形式的元，最多两位小数，如 "1234567.80"',
+    zh="须为以元为单位的金额，至多两位小数，如 800.00 元",
     en='write a string of yuan with at most two decimals, such as "1234567.80"',
 )
 WRITE_DATE = Text(zh="须为日期，如 2022-06-01", en="write a date, such as 2022-06-01")
 WRITE_COUNT = Text(zh="须为非负整数", en="write a whole number, 0 or more")
 _WRITE_BOOL = Text(zh="须填“是”或“否”", en="write true or false")
-_WRITE_PERCENT = Text(zh='须为字符串形式的百分数，如 "0.80"', en='write a string of percent, such as "0.80"')
-_WRITE_YEAR = Text(zh="须为四位年份，如 2022", en="write a year of four digits, such as 2022")
+_WRITE_PERCENT = Text(zh="须为百分数，如 0.80%", en='write a string of percent, such as "0.80"')
+_WRITE_YEAR = Text(zh="须为四位年份，如 2022 年度", en="write a year of four digits, such as 2022")
 _WRITE_TEXT = Text(zh=f"须为不超过{MOST_TEXT}字的文字", en=f"write text of 1 to {MOST_TEXT} characters")
 WRITE_IDENTIFIER = {
     FactType.NAME: Text(
@@ -267,7 +267,8 @@ def _unknown(
     definitions: Mapping[str, Fact], stated_facts: Mapping[str, object], citation: Citation
 ) -> Iterator[Refusal]:
     known = ", ".join(definitions)
-    why = Text(zh=f"该事项没有这一事实，可填：{known}", en=f"the measure knows no such fact; it knows {known}")
+    titles = "、".join(fact.title.zh for fact in definitions.values())
+    why = Text(zh=f"该事项没有这一事实，可填：{titles}", en=f"the measure knows no such fact; it knows {known}")
     # In the order of the alphabet: an answer never depends on the order in which facts were written.
     for name in sorted(str(name)[:_MOST_NAME] for name in stated_facts.keys() - definitions.keys()):
         yield _refuse(Code.FACT_INVALID, name, {"fact": name, "why": why}, citation)

@@ -48,7 +48,7 @@ class Legs:
             return Refusal(Code.FACT_MISSING, {"fact": PAYER}, path, (self._citation,))
         if payer in self._borne_by:
             return None
-        names = [f"{code}（{self._payers[code].zh}）" for code in self._split.decided]
+        names = [self._payers[code].zh for code in self._split.decided]
         listed = Text(zh=f"须为{'、'.join(names)}之一", en=f"write one of {', '.join(self._split.decided)}")
         why = listed if names else _NO_CHOICE
         return Refusal(Code.FACT_INVALID, {"fact": PAYER, "why": why}, path, (self._citation,))

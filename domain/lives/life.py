@@ -133,8 +133,10 @@ class Life(Generic[S, E, C]):
         actions: list[Action[E]] = []
         for event in self.events:
             if context.role in self._roles[event] or self._roles[event] != _TIME_ALONE:
-                outcome = tried[event] if event in tried else UnmadeRefusals(partial(untried, event))
-                actions.append(Action(event, event.words, () if isinstance(outcome, self.states) else outcome))
+                outcome = tried.get(event, ())
+                against = outcome if isinstance(outcome, tuple) else ()
+                refusals = against if event in tried else UnmadeRefusals(partial(untried, event))
+                actions.append(Action(event, event.words, refusals))
         return actions
 
     def _all_tried(self, state: S, context: C) -> dict[E, S | tuple[Refusal, ...]]:

@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from domain.refusals.refusals import Code, Refusal
 from domain.refusals.sentences import sentence
 
-KNOWN = {"PDF", "CSV", "JSON", "XLSX", "XLS", "UTF-8", "UTF-16", "GB18030", "SHA-256", "application/pdf"}
+KNOWN = {
+    *("PDF", "CSV", "JSON", "XLSX", "XLS", "UTF-8", "UTF-16", "GB18030", "SHA-256", "application/pdf"),
+    *("OFD", "JPEG", "PNG", "ZIP", "Word", "Excel", "GB/T", "GET", "POST", "PUT", "HEAD"),
+}
 """What stands so in Chinese, too."""
 REPEATING = {
     Code.DISTRICT_UNKNOWN,

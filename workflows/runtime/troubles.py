@@ -36,8 +36,8 @@ class Trouble(Enum):
     REFUSED = (30, "数据库拒绝本服务的用户名或密码", "the database refuses the user or the password of this server")
     FORBIDDEN = (30, "数据库用户权限不足", "the database denies its user what is needed")
     MISSING = (30, "数据库不存在", "there is no database of this name")
-    OUTDATED = (30, "数据库尚未升级（duixian migrate）", "the database is not up to date: run `duixian migrate`")
-    ADDRESS = (30, "DATABASE_URL 无法识别", "DATABASE_URL cannot be read")
+    OUTDATED = (30, "数据库尚未升级", "the database is not up to date: run `duixian migrate`")
+    ADDRESS = (30, "数据库地址无法识别", "DATABASE_URL cannot be read")
     DAMAGED = (30, "数据库自身出错", "the database reports a fault of its own")
 
     def __init__(self, again_in_seconds: int, zh: str, en: str) -> None:
