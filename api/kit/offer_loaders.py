@@ -6,7 +6,8 @@ from functools import partial
 from uuid import UUID
 
 from api.kit.operations.promises import Loader
-from domain.models import Call, OtherAward
+from domain.models import Call, OtherAward, PaymentLeg
+from domain.refusals.refusals import Refusal
 from workflows.cases.dossiers import Dossier
 from workflows.grants.foreseen import Against, Asked, foreseen
 from workflows.grants.rankings import offers_of_calls
@@ -17,6 +18,7 @@ from workflows.payments.open_runs import OpenRun
 from workflows.runtime.sql import read
 from workflows.transaction.actors import Actor
 from workflows.transaction.offers import Offer
+from workflows.treasury.leg_parts import sent_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ async def _beside(today: date, cases: list[OfCase]) -> list[Beside]:
     return await beside_cases([case.dossier for case in cases], today)
 
 
+async def _sent_before(ids: list[UUID]) -> list[list[Refusal]]:
+    by_id = await sent_before(await read(PaymentLeg, "WHERE id = ANY($1)", ids))
+    return [by_id[uid] for uid in ids]
+
+
 async def _offers_of_calls(actor: Actor, today: date, ids: list[UUID]) -> list[list[Offer]]:
     by_id = {call.id: call for call in await read(Call, "WHERE id = ANY($1)", ids)}
     calls = [by_id[uid] for uid in ids]
@@ -65,9 +72,17 @@ class OfferLoaders:
 
     _foreseen: Loader[Asked, Against] | None = None
     _beside: Loader[OfCase, Beside] | None = None
+    _sent_before: Loader[UUID, list[Refusal]] | None = None
     _runs_against: Loader[OfRun, AgainstRun] | None = None
     _offers_of_calls: Loader[UUID, list[Offer]] | None = None
     _offers_of_other_awards: Loader[UUID, list[Offer]] | None = None
+
+    @property
+    def sent_before(self) -> Loader[UUID, list[Refusal]]:
+        """Return what finds why legs are not split any more."""
+        if self._sent_before is None:
+            self._sent_before = Loader(_sent_before)
+        return self._sent_before
 
     def runs_against(self, actor: Actor, today: date) -> Loader[OfRun, AgainstRun]:
         """Return what finds what stands against the steps of runs."""

@@ -8,6 +8,7 @@ import domain.models as rows
 from api.kit.context import Info
 from api.kit.dossiers import dossier_of
 from api.kit.offer_loaders import OfCase, OfRun
+from domain.lives.legs import LegState
 from domain.lives.roles import Role
 from workflows.cases.dossiers import Dossier
 from workflows.payments.offered_parts import (
@@ -87,7 +88,9 @@ async def _of_leg(row: rows.PaymentLeg, info: Info) -> _Offers:
     if payment is None:
         message = f"leg {row.id} has lost its payment"
         raise LookupError(message)
-    return offers_of_leg(await _seen(payment.grant_id, info), row, _seeing(info))
+    splits = row.state is LegState.ORDERED and info.context.signed_in().role is Role.FINANCE
+    sent = await info.context.loaders.sent_before.load(row.id) if splits else []
+    return offers_of_leg(await _seen(payment.grant_id, info), row, sent, _seeing(info))
 
 
 async def _of_run(row: rows.PaymentRun, info: Info) -> _Offers:

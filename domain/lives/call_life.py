@@ -48,6 +48,8 @@ class CallContext:
     free_places: int = 0
     """Places that selected applications gave up."""
     on_reserve: int = 0
+    soft: bool = False
+    """Whether a reason lets one more in than its quota names (I-02)."""
 
 
 @refuses(Code.CALL_NOT_OPEN)
@@ -93,8 +95,10 @@ def _none_of(numbers: tuple[str, ...], what: Text, context: CallContext) -> Refu
 
 @refuses(Code.NO_PLACE_FREE)
 def _place_free(context: CallContext) -> Refusal | None:
-    """Refuse where no place was given up, or nobody is on the reserve list (递补名单)."""
-    return None if context.free_places > 0 and context.on_reserve > 0 else refused(Code.NO_PLACE_FREE, context)
+    """Refuse where no place was given up, nobody is on the reserve list (递补名单), or a soft quota lacks a reason."""
+    if context.free_places > 0 and context.on_reserve > 0:
+        return None
+    return refused(Code.NO_PLACE_FREE, context, *(("reason",) if context.soft and context.on_reserve else ()))
 
 
 _S, _E = CallState, CallEvent

@@ -8,6 +8,7 @@ from tests.domain.wuhan import GRANTS, VECTORS, Json
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.world.cases import Case, open_case
 from tests.world.city import City
+from tests.world.offered import offered_of
 from tests.world.paperwork import ranked, record
 from tests.world.stated import applied_facts, stated_facts
 
@@ -198,7 +199,13 @@ def test_the_soft_quota_of_about_ten_projects_asks_for_a_recorded_reason(city: C
     for case in cases[:10]:
         case.to("PAYABLE")
     eleventh = cases[10]
-    assert eleventh.refused("promoteReserve", reason=None)["code"] == "NO_PLACE_FREE"
+    none_free = eleventh.refused("promoteReserve", reason=None)
+    assert (none_free["code"], none_free["path"]) == ("NO_PLACE_FREE", ["reason"])
+    offered = offered_of(eleventh.by("promoteReserve"), eleventh.command("promoteReserve")["id"])["promoteReserve"]
+    assert (offered["permitted"], [field["name"] for field in offered["fields"] if field["required"]]) == (
+        True,
+        ["reason"],
+    )
     eleventh.do("promoteReserve", reason="市政府专题会议纪要")
     refused = eleventh.refused("proposeGrant")
     assert (refused["code"], refused["path"]) == ("QUOTA_NEEDS_REASON", ["quotaReason"])

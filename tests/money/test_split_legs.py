@@ -7,6 +7,7 @@ from tests.guards.test_idempotency import at_once, codes, doing
 from tests.money.test_late_returns import sums
 from tests.world.cases import Case, new_receipt, open_case
 from tests.world.city import City, Json
+from tests.world.offered import refused_as_offered
 from tests.world.parts import LEG, fen, legs, part, yuan
 from tests.world.runs import approved, gathered, instructed, step
 
@@ -95,7 +96,9 @@ def test_who_may_not_split_what_is_not_to_be_split(payable: Case) -> None:
     instructed(payable, payable.leg("city"))
     payable.do("returnLeg", reason="账号有误")
     payable.do("takeBackPayment", reason="核对")
-    no = payable.refused("splitPaymentLeg", **command)
+    no = refused_as_offered(
+        payable.by("splitPaymentLeg"), "splitPaymentLeg", **payable.command("splitPaymentLeg", **command)
+    )
     assert (no["code"], no["path"]) == ("INPUT_INVALID", ["id"])
 
 

@@ -103,9 +103,10 @@ async def promote_reserve(work: Work, command: PromoteReserve) -> Done:
     call, measure = await _opened(work, command, CallEvent.PROMOTE)
     grants = await Grant.filter(call_id=call.id, rank__isnull=False).order_by("rank", "number")
     elsewhere = await _selected_elsewhere(call)
-    reason, quota = remark(command.reason), measure.quota
-    soft = quota is not None and quota.kind == "SOFT" and reason is not None
-    context = _to_promote(_context(work.actor, work.today, call, measure), measure, grants, elsewhere, soft=soft)
+    reason = remark(command.reason)
+    explained = reason is not None
+    context = _context(work.actor, work.today, call, measure)
+    context = _to_promote(context, measure, grants, elsewhere, explained=explained)
     await move_call(work, call, CallEvent.PROMOTE, context, reason=reason or "")
     reserve = _reserve(grants)[0]
     promoted = await open_dossier(work, reserve.id, None)
@@ -137,6 +138,7 @@ def _context(actor: Actor, today: date, call: Call, measure: Measure) -> CallCon
         call_context(call, actor, today),
         citation=Citation.of(measure),
         is_competition=measure.procedure.competition is not None,
+        soft=measure.quota is not None and measure.quota.kind == "SOFT",
     )
 
 
@@ -150,12 +152,13 @@ def _to_rank(context: CallContext, grants: Sequence[Grant], dossiers: Sequence[D
 
 
 def _to_promote(
-    context: CallContext, measure: Measure, grants: Sequence[Grant], elsewhere: Collection[str], *, soft: bool
+    context: CallContext, measure: Measure, grants: Sequence[Grant], elsewhere: Collection[str], *, explained: bool
 ) -> CallContext:
-    """What the guards of a promotion look at, of what was ranked; ``soft`` where a reason lets one more in."""
+    """What the guards of a promotion look at; ``explained`` by a reason, with which a soft quota lets one more in."""
     selected = {g.item_key for g in grants if g.selection is Selection.SELECTED and g.state not in _GAVE_UP}
     free = _places(measure, elsewhere, len(grants)) - len(selected.difference(elsewhere))
-    return replace(context, free_places=max(free, int(soft)), on_reserve=len(_reserve(grants)))
+    free = max(free, int(context.soft and explained))
+    return replace(context, free_places=free, on_reserve=len(_reserve(grants)))
 
 
 def _reserve(grants: Sequence[Grant]) -> list[Grant]:
@@ -203,7 +206,7 @@ async def offers_of_calls(calls: Sequence[Call], actor: Actor, today: date) -> l
         standing = Standing(
             CALL_LIFE,
             by_its_days(call, today),
-            _to_promote(context, measure, ranked, elsewhere, soft=False),
+            _to_promote(context, measure, ranked, elsewhere, explained=False),
             actor,
             lambda roles, bureaus=bureaus: Allowed(roles=roles, bureaus=bureaus),
             Citation.of(measure),

@@ -58,6 +58,7 @@ from workflows.transaction.offers_by_life import Standing, offers_on
 from workflows.transaction.refused import refusals_of
 from workflows.transaction.rights import Allowed, by_finance_of
 from workflows.transaction.scopes import moves
+from workflows.treasury.leg_parts import SplitPaymentLeg
 from workflows.treasury.payment_legs import leg_context
 
 _OTHERS: Mapping[type, Sequence[Event]] = {
@@ -197,11 +198,11 @@ def _of(refusal: Refusal | None) -> Sequence[Refusal]:
     return () if refusal is None else (refusal,)
 
 
-def offers_of_leg(dossier: Dossier, leg: PaymentLeg, seeing: Seeing) -> list[Offer]:
-    """Return what is offered of a leg, under the voucher that the treasury has of it."""
+def offers_of_leg(dossier: Dossier, leg: PaymentLeg, sent: Sequence[Refusal], seeing: Seeing) -> list[Offer]:
+    """Return what is offered of a leg; ``sent`` is why it is not split: the treasury had a voucher of it."""
     context, allowed = leg_context(dossier, leg, seeing.actor), _of_case(dossier, [leg.treasury])
     own = Standing(LEG_LIFE, leg.state, context, seeing.actor, allowed, dossier.citation)
-    return offers_on("PaymentLeg", own, _OTHERS)
+    return offers_on("PaymentLeg", own, _OTHERS, {SplitPaymentLeg: sent})
 
 
 def offers_of_run(file: OpenRun, against: Mapping[type, Sequence[Refusal]], seeing: Seeing) -> list[Offer]:

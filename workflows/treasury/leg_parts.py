@@ -57,25 +57,30 @@ async def split_payment_leg(work: Work, command: SplitPaymentLeg) -> Done:
     check_version(leg.version, command.expected_version)
     check_step(LEG_LIFE, leg.state, LegEvent.SPLIT, leg_context(dossier, leg, work.actor))
     reason = stated_reason(command.reason)
-    await _check_never_sent(leg)
+    for refusal in (await sent_before([leg]))[leg.id]:
+        raise RefusedError(refusal)
     _check_amounts(dossier, leg, command.amounts)
     await split_up(work, dossier, [leg], command.amounts, LegEvent.SPLIT, work.actor, reason=reason)
     await dossier.save(work)
     return dossier.done({Thing.LEG: leg.id, Thing.PAYMENT: leg.payment_id})
 
 
-async def _check_never_sent(leg: PaymentLeg) -> None:
-    """A voucher that the treasury had may still be paid late, and whole: its leg is not split any more."""
-    sent = PaymentRunRow.filter(leg_id=leg.id, standing=True, run__state__not=RunState.CANCELLED.value)
-    row = await sent.first()
-    if row is None and not await Receipt.filter(leg_id=leg.id).exists():
-        return
-    voucher = row.voucher_no if row else ""
+async def sent_before(legs: Sequence[PaymentLeg]) -> dict[UUID, list[Refusal]]:
+    """Return of each leg why it is not split any more: a voucher that the treasury had may still be paid, whole."""
+    ids = [leg.id for leg in legs]
+    sent = PaymentRunRow.filter(leg_id__in=ids, standing=True, run__state__not=RunState.CANCELLED.value)
+    vouchers = {row.leg_id: row.voucher_no for row in await sent}
+    answered = {row["leg_id"] for row in await Receipt.filter(leg_id__in=ids).values("leg_id")}
+    return {uid: [_sent(vouchers.get(uid))] if uid in vouchers or uid in answered else [] for uid in ids}
+
+
+def _sent(voucher: str | None) -> Refusal:
+    named = Text(zh=f"（凭证 {voucher}）", en=f" under voucher {voucher}") if voucher else Text(zh="", en="")
     why = Text(
-        zh=f"该笔曾下达国库（凭证 {voucher}），不能再拆分",
-        en=f"the treasury had it under voucher {voucher}, and may still answer on the whole of it",
+        zh=f"该笔曾下达国库{named.zh}，不能再拆分",
+        en=f"the treasury had it{named.en}, and may still answer on the whole of it",
     )
-    raise refuse(Code.INPUT_INVALID, "id", field="id", why=why)
+    return Refusal(Code.INPUT_INVALID, {"field": "id", "why": why}, ("id",))
 
 
 def _check_amounts(dossier: Dossier, leg: PaymentLeg, amounts: Sequence[Fen]) -> None:
