@@ -13,16 +13,19 @@ from api.kit.connections import Order, as_kept
 from api.kit.enumerations import GrantState, Role
 from api.kit.scalars import CNYAmount
 from api.queries.grant_orders import AWARD_OR_NONE
+from domain.handling.deciders import BEFORE_DECISION, BEFORE_PROPOSAL, whose_turn
 from domain.handling.next_actor import TURN_OF_LEGS, states_waiting_for
 from domain.lives.legs import LegState
 from domain.policy.policy import Measure, Policy
 from domain.treasury.receipts import DoublePaymentState
 from domain.values.credit_codes import written_credit_code
 from domain.values.search import grams, words
-from workflows.transaction.packs import compiled_version
+from workflows.runtime.sql import read
+from workflows.transaction.packs import PARTICULARS, CompiledPolicy, compilable, compiled_version
 from workflows.transaction.scopes import is_of_a_bureau
 
 MOST_FEN = 2**63 - 1
+_OFFICERS = (Role.OFFICER, Role.DISTRICT_OFFICER)
 
 
 @strawberry.input(description="Which grants; every part given must hold.")
@@ -76,7 +79,7 @@ async def filtered(grants: QuerySet[rows.Grant], criteria: GrantFilter | None, o
         return grants
     condition = Q(**_plainly(criteria))
     if criteria.next_actor is not None:
-        condition &= _waits_for(Role(criteria.next_actor))
+        condition &= await _waits_for(Role(criteria.next_actor))
     if criteria.articles is not None or criteria.bureaus is not None:
         condition &= await _of_measures(criteria)
     for word in words(criteria.search or ""):
@@ -85,25 +88,57 @@ async def filtered(grants: QuerySet[rows.Grant], criteria: GrantFilter | None, o
     return grants.filter(condition)
 
 
-def _waits_for(role: Role) -> Q:
+async def _waits_for(role: Role) -> Q:
     """What a role can take on: by where a grant stands, and once it is payable by where its legs stand.
 
     What is approved has its money kept, and waits for what comes before the payment. What is on hold waits for who may
     release it, and what waits for a budget for nobody who handles it. What a treasury paid once too often finance has
-    to get back, on hold too, and after the grant was closed.
+    to get back, on hold too, and after the grant was closed. What a district decides waits for its officers.
     """
+    if role in _OFFICERS:
+        return await _waits_for_officers(role)
     by_state = Q(state__in=[state.value for state in states_waiting_for(role)])
-    open_legs = _with_legs(*TURN_OF_LEGS[Role.FINANCE]) & ~Q(state=GrantState.APPROVED.value)
     if role is Role.FINANCE:
-        return by_state | Q(open_legs, held_reason__isnull=True) | _paid_twice()
+        return by_state | Q(_open_legs(), held_reason__isnull=True) | _paid_twice()
     if role is Role.TREASURY:
         return by_state | _with_legs(*TURN_OF_LEGS[Role.TREASURY])
-    if role is Role.OFFICER:
-        return by_state | Q(open_legs, held_reason__isnull=False)
     if role is Role.SYSTEM:
         moving = (*TURN_OF_LEGS[Role.FINANCE], *TURN_OF_LEGS[Role.TREASURY])
         return by_state | (_with_legs(LegState.BUDGET_PENDING) & ~_with_legs(*moving) & ~_paid_twice())
     return by_state
+
+
+async def _waits_for_officers(role: Role) -> Q:
+    """What waits for the office, by who decides it: of a bureau, or of the district that pays."""
+    decided = (BEFORE_PROPOSAL, BEFORE_DECISION)
+    others = {*states_waiting_for(role)}.difference(*decided)
+    condition = Q(state__in=[state.value for state in others])
+    for version in await compilable(await read(rows.PolicyVersion, "", only=PARTICULARS)):
+        for states in decided:
+            condition |= Q(policy_version_id=version.id, state__in=[state.value for state in states]) & _decided_by(
+                role, compiled_version(version), states[0]
+            )
+    return condition | Q(_open_legs(), held_reason__isnull=False) if role is Role.OFFICER else condition
+
+
+def _decided_by(role: Role, compiled: CompiledPolicy, state: GrantState) -> Q:
+    """The measures that a role decides in a state, whoever pays; and those that it decides where one payer is named."""
+    policy, measures = compiled.policy, compiled.measures.values()
+    by_payer = {
+        payer: {measure.code for measure in measures if role in whose_turn(policy, measure, state, payer)}
+        for payer in (None, *(each.code for each in policy.payers))
+    }
+    always = set[str].intersection(*by_payer.values())
+    condition = Q(measure__in=sorted(always))
+    for payer, codes in by_payer.items():
+        if codes > always:
+            named = Q(decided_payer__isnull=True) if payer is None else Q(decided_payer=payer)
+            condition |= named & Q(measure__in=sorted(codes - always))
+    return condition
+
+
+def _open_legs() -> Q:
+    return _with_legs(*TURN_OF_LEGS[Role.FINANCE]) & ~Q(state=GrantState.APPROVED.value)
 
 
 def _with_legs(*states: LegState) -> Q:

@@ -28,14 +28,17 @@ class Inbox:
     actor: strawberry.Private[Actor]
 
     @strawberry.field(
-        description="Grants that wait for the caller's role: of an officer those of its bureaus, of all those that the "
-        "caller sees. `grants(filter: {nextActor, bureaus})` lists them."
+        description="Grants that wait for the caller's role: of an officer those of its bureaus, of a district "
+        "officer those of its district, of all those that the caller sees. `grants(filter: {nextActor, bureaus, "
+        "districts})` lists them."
     )
     async def waiting(self) -> int:
         """What waits."""
         return await count_up_to_most(await _waiting(self.actor))
 
-    @strawberry.field(description="Of the grants that the caller sees, and for an officer of its bureaus, the overdue.")
+    @strawberry.field(
+        description="Of the grants that the caller sees, for an officer of its bureaus or its district, the overdue."
+    )
     async def overdue(self, info: Info) -> int:
         """What is overdue."""
         context = info.context
@@ -128,4 +131,5 @@ async def _waiting(actor: Actor) -> QuerySet[rows.Grant]:
 async def _own(actor: Actor, criteria: GrantFilter) -> QuerySet[rows.Grant]:
     """Those of the grants that somebody sees with which he has to do."""
     criteria.bureaus = list(actor.bureaus) if actor.role is Role.OFFICER else None
+    criteria.districts = [actor.district or ""] if actor.role is Role.DISTRICT_OFFICER else None
     return await filtered(await seen_by(actor, rows.Grant), criteria, order_of(None))

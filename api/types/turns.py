@@ -1,7 +1,7 @@
 """Whose turn it is (待办方) as the API shows it: who can take a grant on, what it waits for, and what of it is paid."""
 
 from asyncio import gather
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,6 +15,7 @@ from api.kit.enumerations import Awaited, Role
 from api.kit.scalars import CNYAmount
 from api.types.deadlines import due_of_leg
 from domain.handling import waiting
+from domain.handling.deciders import whose_turn
 from domain.handling.leg_queue import treasury_title
 from domain.handling.next_actor import WAITS_FOR
 from domain.lives.grants import GrantEvent, GrantState
@@ -23,6 +24,7 @@ from domain.lives.objection_life import ObjectionState
 from domain.treasury.receipts import DoublePaymentState
 from domain.values.money import Fen
 from workflows.runtime.clock import SHANGHAI
+from workflows.transaction.packs import compiled_version
 
 _NOT_ORDERED = (LegState.CANCELLED, LegState.SPLIT)
 """Of a split leg its parts stand, and of a cancelled one nothing."""
@@ -112,6 +114,17 @@ async def _money(grant: rows.Grant, info: Info) -> _Money:
     return _Money(legs, [one for one in doubles if one.state is DoublePaymentState.OPEN])
 
 
+async def _officers_of(grant: rows.Grant, info: Info) -> Collection[Role]:
+    """The officers who take its next step where it waits for the office."""
+    version = await info.context.loaders.policy_version.load(grant.policy_version_id)
+    if version is None:
+        message = f"grant {grant.number} has lost its policy"
+        raise LookupError(message)
+    compiled = compiled_version(version)
+    turn = whose_turn(compiled.policy, compiled.measures[grant.measure], grant.state, grant.decided_payer)
+    return [Role(role) for role in turn]
+
+
 @strawberry.type
 class GrantTurns:
     """The fields of a grant that say whose turn it is, and what of it is paid."""
@@ -120,14 +133,16 @@ class GrantTurns:
 
     @strawberry.field(
         description="Who can take the step that leads on to its money (待办方): the roles by which lists are asked for "
-        "with `nextActor`. SYSTEM stands for what comes with time, facts or a budget; nobody once all of it is done."
+        "with `nextActor`. What a district decides waits for its officers, DISTRICT_OFFICER. SYSTEM stands for what "
+        "comes with time, facts or a budget; nobody once all of it is done."
     )
     async def next_actors(self, info: Info) -> list[Role]:
         """Whose turn it is."""
         money = await _money(self.row, info)
         states = [leg.state for leg in money.legs]
-        held = self.row.held_reason is not None
-        return waiting.next_actors(self.row.state, states, held=held, paid_twice=bool(money.doubles))
+        held, twice = self.row.held_reason is not None, bool(money.doubles)
+        officers = await _officers_of(self.row, info)
+        return waiting.next_actors(self.row.state, states, held=held, paid_twice=twice, officers=officers)
 
     @strawberry.field(description="What it waits for (待办事项), with since when, and by when where that is known.")
     async def waits_for(self, info: Info) -> list[WaitingFor]:

@@ -64,5 +64,5 @@ TURN_OF_LEGS: dict[Role, tuple[LegState, ...]] = {
     Role.TREASURY: WITH_THE_TREASURY,
 }
 """By role the legs with which it can go on: finance requests and gathers, the treasury answers."""
-ROLES_WAITED_FOR = frozenset({*WAITS_FOR.values(), *TURN_OF_LEGS}) - {Role.SYSTEM}
+ROLES_WAITED_FOR = frozenset({*WAITS_FOR.values(), *TURN_OF_LEGS, Role.DISTRICT_OFFICER}) - {Role.SYSTEM}
 """Roles of people for whom a grant can wait."""

@@ -95,16 +95,26 @@ def budget_of(treasury: Text, place: int) -> Text:
     )
 
 
-def next_actors(state: GrantState, legs: Iterable[LegState], *, held: bool, paid_twice: bool) -> list[Role]:
+def next_actors(
+    state: GrantState,
+    legs: Iterable[LegState],
+    *,
+    held: bool,
+    paid_twice: bool,
+    officers: Collection[Role] = (Role.OFFICER,),
+) -> list[Role]:
     """Return who can take the step that leads on to the money (待办方), by where a grant and its legs stand.
 
     SYSTEM stands for what comes with time, facts or a budget. What is on hold waits for who may release it.
+    ``officers`` are those who decide the case, of a bureau or of a district.
 
     >>> [role.value for role in next_actors(GrantState.PAYING, [LegState.INSTRUCTED], held=False, paid_twice=False)]
     ['TREASURY']
     """
     standing = set(legs)
     turns = {WAITS_FOR[state]} if state in WAITS_FOR else set[Role]()
+    if Role.OFFICER in turns:
+        turns = set(officers)
     if _any(standing, TURN_OF_LEGS[Role.FINANCE]) and state is not GrantState.APPROVED:
         turns.add(Role.OFFICER if held else Role.FINANCE)
     if paid_twice:

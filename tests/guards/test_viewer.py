@@ -4,12 +4,13 @@ import pytest
 
 from domain.lives.roles import Role
 from tests.world.cases import application, open_case
-from tests.world.city import City, Json, applicant_input
+from tests.world.city import City, Json, Person, applicant_input
 
 VIEWER = """{ viewer { name role creditCode applicant { creditCode name districtCode } bureaus districtCode treasuries
   inbox { waiting overdue proposals } } }"""
-LISTED = """query($role: Role!, $bureaus: [String!]) {
-  grants(filter: {nextActor: $role, bureaus: $bureaus}) { totalCount } }"""
+LISTED = """query($role: Role!, $bureaus: [String!], $districts: [String!]) {
+  grants(filter: {nextActor: $role, bureaus: $bureaus, districts: $districts}) { totalCount } }"""
+TURN = "query($id: ID!) { grant(id: $id) { nextActors } }"
 
 
 def viewer(answer: Json) -> Json:
@@ -40,6 +41,24 @@ def test_the_inbox_counts_what_a_list_shows_to_the_same_person(city: City, role:
         shown = viewer(person.ask(VIEWER))
         bureaus = shown["bureaus"] if role is Role.OFFICER else None
         assert shown["inbox"]["waiting"] == person.ask(LISTED, role=role.value, bureaus=bureaus)["grants"]["totalCount"]
+
+
+@pytest.mark.parametrize(("measure", "before"), [("A12-3", []), ("A13-1", ["OFFICER"])])
+def test_what_a_district_decides_waits_for_its_officers(city: City, measure: str, before: list[str]) -> None:
+    own, other = city.person(Role.DISTRICT_OFFICER), city.person(Role.DISTRICT_OFFICER, district="420105")
+
+    def waiting(person: Person) -> int:
+        count = viewer(person.ask(VIEWER))["inbox"]["waiting"]
+        named = {"role": "DISTRICT_OFFICER", "districts": [viewer(person.ask(VIEWER))["districtCode"]]}
+        assert count == person.ask(LISTED, **named)["grants"]["totalCount"]
+        return count
+
+    seen, elsewhere = waiting(own), waiting(other)
+    case = open_case(city, measure)
+    assert waiting(own) == seen
+    case.to("SUBMITTED")
+    assert city.officer.ask(TURN, id=case.id)["grant"]["nextActors"] == [*before, "DISTRICT_OFFICER"]
+    assert (waiting(own), waiting(other)) == (seen + 1, elsewhere)
 
 
 def test_an_applicant_files_for_itself_without_saying_who_it_is(city: City) -> None:
