@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Generic, TypeAlias, TypeVar, cast
+from typing import Annotated, Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
 import strawberry
 from tortoise.expressions import Q
@@ -65,13 +65,19 @@ class Totals:
 
 async def totals_of(listed: QuerySet[Any]) -> Totals:
     """Return what a list comes to, by one statement that stops once more than MOST_COUNTED are found."""
+    statement, values = totals_statement(listed)
+    (row,) = await ask(statement, *values)
+    return Totals(**row)
+
+
+def totals_statement(listed: QuerySet[Any]) -> tuple[str, list[Any]]:
+    """Return the statement for how many a list holds, and the fen of their amounts, with its values."""
     with_amount = "amount" in fields_of(listed.model)
     some = listed.limit(MOST_COUNTED + 1).values("id", *(["amount"] if with_amount else []))
     statement, values = written(some)
     amount = "coalesce(sum(amount), 0)::bigint" if with_amount else "0"
     # The ORM's own count looks at all of them, whatever its limit.
-    (row,) = await ask(f"SELECT count(*) AS count, {amount} AS fen FROM ({statement}) AS listed", *values)  # noqa: S608 - the ORM's own words
-    return Totals(**row)
+    return f"SELECT count(*) AS count, {amount} AS fen FROM ({statement}) AS listed", values  # noqa: S608 - the ORM's own words
 
 
 N = TypeVar("N")
@@ -168,12 +174,20 @@ class Page(Generic[M]):
     about: PageInfo
 
 
+class Listing(NamedTuple, Generic[M]):
+    """What is asked of a list: all that it holds, which page of it, in which order."""
+
+    rows: QuerySet[M]
+    paging: Paging
+    order: Order
+
+
 async def page_of(queried: QuerySet[M], paging: Paging, order: Order) -> Page[M]:
     """Return a page of rows in an order; it costs the same wherever it lies."""
     size = paging.size()
     fetched = await page_query(queried, paging, order)
     places = (Place(getattr(row, order.column), getattr(row, order.tie)) for row in fetched)
-    page = [(cursor_of(place, _use(queried, order)), row) for place, row in zip(places, fetched[:size], strict=False)]
+    page = [(cursor_of(place, use_of(queried, order)), row) for place, row in zip(places, fetched[:size], strict=False)]
     more, beside = len(fetched) > size, (paging.before or paging.after) is not None
     if paging.backwards:
         page.reverse()
@@ -200,19 +214,24 @@ async def connection_of(
 
 
 def page_query(queried: QuerySet[M], paging: Paging, order: Order) -> QuerySet[M]:
-    """Return the query of a page, in the order in which it is read, with one row more that tells of the next page."""
-    size, descending = paging.size(), order.descending is not paging.backwards
+    """Return the query of a page with one row more that tells of the next one, in the order in which it is read."""
+    return rows_from(queried, paging, order).limit(paging.size() + 1)
+
+
+def rows_from(queried: QuerySet[M], paging: Paging, order: Order) -> QuerySet[M]:
+    """Return the query of the rows of a list from where a page begins."""
+    descending = order.descending is not paging.backwards
     cursor, name = (paging.before, "before") if paging.backwards else (paging.after, "after")
     if cursor is not None:
         queried = queried.filter(
-            _beyond(place_of(cursor, _use(queried, order), order.kind, name), order, down=descending)
+            _beyond(place_of(cursor, use_of(queried, order), order.kind, name), order, down=descending)
         )
     sign = "-" if descending else ""
-    return queried.order_by(f"{sign}{order.column}", f"{sign}{order.tie}").limit(size + 1)
+    return queried.order_by(f"{sign}{order.column}", f"{sign}{order.tie}")
 
 
-def _use(queried: QuerySet[Any], order: Order) -> str:
-    """Of what a cursor is one: of no other list, and of no other order."""
+def use_of(queried: QuerySet[Any], order: Order) -> str:
+    """Return of what a cursor is one: of no other list, and of no other order."""
     return f"{queried.model.__name__} {order.name}"
 
 

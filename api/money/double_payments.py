@@ -12,6 +12,7 @@ from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount
 from api.money.receipts import hidden_of_leg
 from api.shapes.columns import column
+from api.shapes.named_accounts import OF_LEG, text_about
 from api.shapes.shapes import of_column
 from domain.handling.masking import without_accounts
 
@@ -48,7 +49,7 @@ class DoublePayment(HasState, Node):
     closing_receipt_no: str | None = column("The receipt by which it came back; null where it did not.")
     closed_on: date | None = column("Day on which it came back.")
 
-    @strawberry.field(description="Why it was closed.")
+    @strawberry.field(description="Why it was closed.", metadata=text_about(OF_LEG))
     async def closing_reason(self, info: Info) -> str | None:
         """The reason: it may name the account to which it was paid."""
         if self.row.closing_reason is None:

@@ -8,6 +8,7 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import LegState, PaymentState, title_of
+from api.kit.loaders import Loaders
 from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount
 from api.money.double_payments import DoublePayment
@@ -15,12 +16,17 @@ from api.money.leg_runs import run_of_leg
 from api.money.receipts import Receipt, hidden_of_leg, receipts_of
 from api.money.runs import PaymentRun
 from api.shapes.columns import column
-from api.shapes.shapes import of_column
+from api.shapes.shapes import Many, One, Value, Worded, of_column, shaped
 from api.types.actions import PartActions
 from api.types.deadlines import due_of_leg
 from api.types.history import HistoryStep
 from domain.lives.legs import payment_state
+from workflows.runtime.sql import naming
 from workflows.transaction.seen import sees
+from workflows.treasury.payment_lists import state_of_payment
+
+_STATE_OF_PAYMENT = state_of_payment('{row}."id"')
+_STANDING = naming(LegState)('{row}."state" <> LegState.SPLIT')
 
 
 @strawberry.type(description="One payer's part of a payment (拨付明细).")
@@ -50,13 +56,16 @@ class PaymentLeg(HasState, PartActions, Node):
         return info.context.first.version(self.row)
 
     @strawberry.field(
-        description="Number of the payment application now with the treasury (凭证号); new at each request."
+        description="Number of the payment application now with the treasury (凭证号); new at each request.",
+        metadata=of_column(),
     )
     def voucher_no(self, info: Info) -> str | None:
         """The voucher."""
         return info.context.first.voucher(self.row)
 
-    @strawberry.field(description="Day on which the treasury was last instructed to pay it; null before.")
+    @strawberry.field(
+        description="Day on which the treasury was last instructed to pay it; null before.", metadata=of_column()
+    )
     def instructed_on(self) -> date | None:
         """The day of its instruction."""
         return None if self.as_it_waited else self.row.instructed_on
@@ -74,13 +83,19 @@ class PaymentLeg(HasState, PartActions, Node):
         due = await due_of_leg(self.row, info)
         return due is not None and due < info.context.moment.today
 
-    @strawberry.field(description="The leg of which it is a part (拆分); null where it is none.")
+    @strawberry.field(
+        description="The leg of which it is a part (拆分); null where it is none.",
+        metadata=shaped(One(rows.PaymentLeg, '{row}."split_from_id"')),
+    )
     async def split_from(self, info: Info) -> "PaymentLeg | None":
         """The leg from which it was split."""
         leg = await info.context.loaders.leg.load(self.row.split_from_id) if self.row.split_from_id else None
         return PaymentLeg(row=leg) if leg else None
 
-    @strawberry.field(description="The payment of which it is a part.")
+    @strawberry.field(
+        description="The payment of which it is a part.",
+        metadata=shaped(One(rows.Payment, '{row}."payment_id"')),
+    )
     async def payment(self, info: Info) -> "Payment":
         """The payment."""
         return await payment_of(self.row.payment_id, info)
@@ -102,7 +117,10 @@ class PaymentLeg(HasState, PartActions, Node):
         """The run."""
         return await run_of_leg(self.row, info)
 
-    @strawberry.field(description="What the treasury answered, oldest first, with every edition of what was corrected.")
+    @strawberry.field(
+        description="What the treasury answered, oldest first, with every edition of what was corrected.",
+        metadata=shaped(Many(Loaders.receipts_of)),
+    )
     async def receipts(self, info: Info) -> list[Receipt]:
         """The receipts."""
         return [] if self.as_it_waited else await receipts_of(self.row, info)
@@ -122,7 +140,10 @@ class PaymentLeg(HasState, PartActions, Node):
             leg = await info.context.loaders.leg.load(leg.split_from_id)
         return [HistoryStep.of(step, info, hidden) for step in steps if step.subject_id in own]
 
-    @strawberry.field(description="Money of it that went out once too often (重复支付), oldest first.")
+    @strawberry.field(
+        description="Money of it that went out once too often (重复支付), oldest first.",
+        metadata=shaped(Many(Loaders.double_payments_of)),
+    )
     async def double_payments(self, info: Info) -> list[DoublePayment]:
         """The double payments."""
         if self.as_it_waited:
@@ -146,19 +167,25 @@ class Payment(PartActions, Node):
 
     @strawberry.field(
         description="Its legs: one for each payer that pays anything, and of one that was split the parts that stand "
-        "for it: they add up to the payment."
+        "for it: they add up to the payment.",
+        metadata=shaped(Many(Loaders.legs_of, _STANDING)),
     )
     async def legs(self, info: Info) -> list[PaymentLeg]:
         """The legs that stand."""
         legs = await info.context.loaders.legs_of.load(self.row.id)
         return [PaymentLeg(row=leg) for leg in legs if leg.state is not LegState.SPLIT]
 
-    @strawberry.field(description="Where it stands: it follows from its legs.")
+    @strawberry.field(
+        description="Where it stands: it follows from its legs.", metadata=shaped(Value(_STATE_OF_PAYMENT))
+    )
     async def state(self, info: Info) -> PaymentState:
         """The state."""
         return await self._state(info)
 
-    @strawberry.field(description="Where it stands, as the office calls it, in the language of the request (状态).")
+    @strawberry.field(
+        description="Where it stands, as the office calls it, in the language of the request (状态).",
+        metadata=shaped(Worded(PaymentState, _STATE_OF_PAYMENT)),
+    )
     async def state_title(self, info: Info) -> str:
         """Where it stands, in words."""
         return info.context.say(title_of(await self._state(info)))

@@ -10,6 +10,8 @@ from api.kit.context import Info
 from api.kit.enumerations import ReceiptOutcome
 from api.kit.scalars import CNYAmount
 from api.money.grant_accounts import hidden_of
+from api.shapes.columns import copied
+from api.shapes.named_accounts import OF_LEG, text_about
 from domain.handling.masking import without_accounts
 
 
@@ -17,16 +19,20 @@ from domain.handling.masking import without_accounts
 class Receipt:
     """A receipt."""
 
-    number: str = strawberry.field(description="Number of the receipt.")
-    voucher_no: str | None = strawberry.field(description="The voucher that it answers.")
-    edition: int = strawberry.field(description="1 as it was first told; a correction is the next, the last counts.")
-    outcome: ReceiptOutcome = strawberry.field(description="What it says.")
-    amount: CNYAmount = strawberry.field(description="Yuan.")
-    on: date = strawberry.field(description="Day on which the money moved.")
-    reason: str | None = strawberry.field(description="Why the bank returned it, or why it is corrected.")
-    evidence: str | None = strawberry.field(description="What shows that the edition before was wrong.")
-    recorded_by: str = strawberry.field(description="Who put it on record.")
-    recorded_at: datetime = strawberry.field(description="When it was put on record.")
+    number: str = copied("Number of the receipt.")
+    voucher_no: str | None = copied("The voucher that it answers.")
+    edition: int = copied("1 as it was first told; a correction is the next, the last counts.")
+    outcome: ReceiptOutcome = copied("What it says.")
+    amount: CNYAmount = copied("Yuan.")
+    on: date = copied("Day on which the money moved.", "on_day")
+    reason: str | None = strawberry.field(
+        description="Why the bank returned it, or why it is corrected.", metadata=text_about(OF_LEG)
+    )
+    evidence: str | None = strawberry.field(
+        description="What shows that the edition before was wrong.", metadata=text_about(OF_LEG)
+    )
+    recorded_by: str = copied("Who put it on record.")
+    recorded_at: datetime = copied("When it was put on record.")
 
     @staticmethod
     def of(row: rows.Receipt, accounts: Collection[str]) -> "Receipt":

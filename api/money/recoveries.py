@@ -9,33 +9,43 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import RecoveryCause, RecoveryReceiptOutcome, RecoveryState
+from api.kit.loaders import Loaders
 from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount
 from api.money.grant_accounts import as_read, hidden_of
-from api.shapes.columns import column
-from api.shapes.shapes import of_column
+from api.shapes.columns import column, copied
+from api.shapes.named_accounts import OF_GRANT, text_about
+from api.shapes.shapes import Many, of_column, shaped
 from api.types.actions import PartActions
 from api.types.deadlines import RecoveryDeadlines
 from domain.handling.masking import without_accounts
+
+_APPLICANT = OF_GRANT.format(grant='{row}."grant_id"')
+_APPLICANT_OF_LEG = OF_GRANT.format(
+    grant="""(SELECT owed.grant_id FROM recovery owed JOIN recovery_leg part ON part.recovery_id = owed.id
+WHERE part.id = {row}."leg_id")"""
+)
 
 
 @strawberry.type(description="Money that came back to a treasury (缴款回单).")
 class RecoveryReceipt:
     """A receipt."""
 
-    number: str = strawberry.field(description="Number of the receipt.")
-    amount: CNYAmount = strawberry.field(description="Yuan of it that count.")
-    excess: CNYAmount = strawberry.field(
-        description="Yuan of it that were not owed (多缴): to be refunded, and part of no budget."
+    number: str = copied("Number of the receipt.")
+    amount: CNYAmount = copied("Yuan of it that count.")
+    excess: CNYAmount = copied("Yuan of it that were not owed (多缴): to be refunded, and part of no budget.")
+    excess_refunded: bool = copied("Whether the excess was refunded.")
+    on: date = copied("Day on which the money came back.", "on_day")
+    edition: int = copied("1 as it was first told; each correction is the next, the last counts.")
+    outcome: RecoveryReceiptOutcome = copied("What it says; only what is RECEIVED came back.")
+    reason: str | None = strawberry.field(
+        description="Why the edition before was wrong; null on the first.", metadata=text_about(_APPLICANT_OF_LEG)
     )
-    excess_refunded: bool = strawberry.field(description="Whether the excess was refunded.")
-    on: date = strawberry.field(description="Day on which the money came back.")
-    edition: int = strawberry.field(description="1 as it was first told; each correction is the next, the last counts.")
-    outcome: RecoveryReceiptOutcome = strawberry.field(description="What it says; only what is RECEIVED came back.")
-    reason: str | None = strawberry.field(description="Why the edition before was wrong; null on the first.")
-    evidence: str | None = strawberry.field(description="What shows that; null on the first.")
-    recorded_by: str = strawberry.field(description="Who put it on record.")
-    recorded_at: datetime = strawberry.field(description="When.")
+    evidence: str | None = strawberry.field(
+        description="What shows that; null on the first.", metadata=text_about(_APPLICANT_OF_LEG)
+    )
+    recorded_by: str = copied("Who put it on record.")
+    recorded_at: datetime = copied("When.")
 
     @staticmethod
     def of(row: rows.RecoveryReceipt, accounts: Collection[str]) -> "RecoveryReceipt":
@@ -70,7 +80,10 @@ class RecoveryLeg(PartActions, Node):
     amount: CNYAmount = column("Yuan demanded; what the bank returned of the payment is owed no more.")
     received: CNYAmount = column("Yuan received so far.")
 
-    @strawberry.field(description="The receipts of what came back, every edition, oldest first.")
+    @strawberry.field(
+        description="The receipts of what came back, every edition, oldest first.",
+        metadata=shaped(Many(Loaders.recovery_receipts_of)),
+    )
     async def receipts(self, info: Info) -> list[RecoveryReceipt]:
         """The receipts: what people wrote on them may name the account that was paid."""
         recovery = await info.context.loaders.recovery.load(self.row.recovery_id)
@@ -108,7 +121,7 @@ class Recovery(RecoveryDeadlines, HasState, PartActions, Node):
         """The version."""
         return info.context.first.version(self.row)
 
-    @strawberry.field(description="What was found, as the recipient is told.")
+    @strawberry.field(description="What was found, as the recipient is told.", metadata=text_about(_APPLICANT))
     async def facts(self, info: Info) -> str:
         """What was found."""
         return await self._as_read(self.row.facts, info) or ""
@@ -119,7 +132,7 @@ class Recovery(RecoveryDeadlines, HasState, PartActions, Node):
         "Last day of the right to reply (陈述申辩); null before the notice.", "reply_until"
     )
 
-    @strawberry.field(description="What the recipient replied.")
+    @strawberry.field(description="What the recipient replied.", metadata=text_about(_APPLICANT))
     async def reply(self, info: Info) -> str | None:
         """The reply."""
         return await self._as_read(self.row.reply, info)
@@ -129,7 +142,9 @@ class Recovery(RecoveryDeadlines, HasState, PartActions, Node):
     opened_by: str = column("Who opened it; `duixian` where a corrected month or a failed review did.")
     opened_at: datetime = column("When it was opened.")
 
-    @strawberry.field(description="What each treasury is owed, once it is demanded.")
+    @strawberry.field(
+        description="What each treasury is owed, once it is demanded.", metadata=shaped(Many(Loaders.recovery_legs_of))
+    )
     async def legs(self, info: Info) -> list[RecoveryLeg]:
         """The legs."""
         return [RecoveryLeg(row=leg) for leg in await info.context.loaders.recovery_legs_of.load(self.row.id)]

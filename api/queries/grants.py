@@ -5,14 +5,17 @@ from typing import Annotated
 from uuid import UUID
 
 import strawberry
+from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Paged, Paging, connection_of
+from api.kit.connections import After, Before, First, Last, Listing, Paged, Paging, connection_of
 from api.kit.context import Info
 from api.kit.identifiers import read_global_id
 from api.kit.selections import selection_of
 from api.queries.grant_filters import GrantFilter, filtered
 from api.queries.grant_orders import GrantOrder, order_of
+from api.shapes.roots import Found, Listed
+from api.shapes.shapes import shaped
 from api.types.deadlines import overdue_grants
 from api.types.grants import Grant
 from workflows.transaction.seen import seen_by, seen_one
@@ -48,11 +51,36 @@ def _filed(row: rows.Grant) -> tuple[date, datetime, UUID]:
     return row.submitted_on or date.max, row.created_at, row.id
 
 
+async def _listing(
+    info: Info,
+    paging: Paging,
+    filter: GrantFilter | None = None,  # noqa: A002 - the contract's name
+    order_by: GrantOrder | None = None,
+) -> Listing[rows.Grant]:
+    order = order_of(order_by)
+    grants = await filtered(await seen_by(info.context.signed_in(), rows.Grant), filter, order)
+    if filter is not None and filter.overdue is not None:
+        context = info.context
+        overdue = await overdue_grants(context.moment.today, context.answer_days, context.objection_days)
+        grants = grants.filter(overdue if filter.overdue else ~overdue)
+    return Listing(grants, paging, order)
+
+
+async def _only_row(info: Info, id: str) -> QuerySet[rows.Grant] | None:  # noqa: A002 - the contract's name
+    actor, read = info.context.signed_in(), read_global_id(id)
+    if read is None or read[0] != "Grant":
+        return None
+    return (await seen_by(actor, rows.Grant)).filter(id=read[1])
+
+
 @strawberry.type
 class GrantQuery:
     """Asking for grants."""
 
-    @strawberry.field(description="Grants that the caller may see, newest first where no order is asked for.")
+    @strawberry.field(
+        description="Grants that the caller may see, newest first where no order is asked for.",
+        metadata=shaped(Listed(rows.Grant, _listing)),
+    )
     async def grants(  # noqa: PLR0913, PLR0917 - the arguments of every list
         self,
         info: Info,
@@ -68,21 +96,17 @@ class GrantQuery:
         ] = None,
     ) -> GrantConnection:
         """A page of grants."""
-        order = order_of(order_by)
-        grants = await filtered(await seen_by(info.context.signed_in(), rows.Grant), filter, order)
-        if filter is not None and filter.overdue is not None:
-            context = info.context
-            overdue = await overdue_grants(context.moment.today, context.answer_days, context.objection_days)
-            grants = grants.filter(overdue if filter.overdue else ~overdue)
+        listing = await _listing(info, Paging(first, after, last, before), filter, order_by)
         return await connection_of(
             GrantConnection,
             lambda cursor, row: GrantEdge(cursor=cursor, node=Grant(row=row)),
-            grants,
-            Paging(first, after, last, before),
-            order,
+            *listing,
         )
 
-    @strawberry.field(description="One grant; null where there is none that the caller may see.")
+    @strawberry.field(
+        description="One grant; null where there is none that the caller may see.",
+        metadata=shaped(Found(rows.Grant, _only_row)),
+    )
     async def grant(
         self,
         info: Info,

@@ -6,13 +6,15 @@ from typing import Annotated
 import strawberry
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, connection_of
+from api.kit.connections import After, Before, First, Last, Listing, Order, Paged, Paging, connection_of
 from api.kit.context import Info
 from api.kit.scalars import CNYAmount
 from api.kit.selections import selection_of
 from api.money.leg_filters import PaymentLegFilter, filtered_legs
 from api.money.money_orders import PaymentLegOrder, order_of_money
 from api.money.payments import PaymentLeg
+from api.shapes.roots import Listed
+from api.shapes.shapes import shaped
 from workflows.transaction.seen import own_money
 
 _FIRST_APPROVED = Order("awarded_on", date, descending=False, tie="place")
@@ -54,6 +56,17 @@ class PaymentLegConnection(Paged[PaymentLeg]):
         return selection_of("Payment", [(payment.id, grant.version) for payment, grant in shown if grant])
 
 
+async def _listing(
+    info: Info,
+    paging: Paging,
+    filter: PaymentLegFilter | None = None,  # noqa: A002 - the contract's name
+    order_by: PaymentLegOrder | None = None,
+) -> Listing[rows.PaymentLeg]:
+    own = await own_money(info.context.signed_in(), rows.PaymentLeg)
+    legs = await filtered_legs(own, filter, info)
+    return Listing(legs, paging, order_of_money(order_by, _FIRST_APPROVED))
+
+
 @strawberry.type
 class PaymentLegQuery:
     """Asking for legs."""
@@ -61,7 +74,8 @@ class PaymentLegQuery:
     @strawberry.field(
         description="Payment legs of grants that the caller may see, first approved first where no order is asked for "
         "(拨付明细). Experts see "
-        "none, finance and a treasury those that their treasuries pay."
+        "none, finance and a treasury those that their treasuries pay.",
+        metadata=shaped(Listed(rows.PaymentLeg, _listing)),
     )
     async def payment_legs(  # noqa: PLR0913, PLR0917 - the arguments of every list
         self,
@@ -78,12 +92,9 @@ class PaymentLegQuery:
         ] = None,
     ) -> PaymentLegConnection:
         """A page of legs."""
-        own = await own_money(info.context.signed_in(), rows.PaymentLeg)
-        legs = await filtered_legs(own, filter, info)
+        listing = await _listing(info, Paging(first, after, last, before), filter, order_by)
         return await connection_of(
             PaymentLegConnection,
             lambda cursor, row: PaymentLegEdge(cursor=cursor, node=PaymentLeg(row=row)),
-            legs,
-            Paging(first, after, last, before),
-            order_of_money(order_by, _FIRST_APPROVED),
+            *listing,
         )

@@ -8,13 +8,15 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, connection_of
+from api.kit.connections import After, Before, First, Last, Listing, Order, Paged, Paging, as_kept, connection_of
 from api.kit.context import Info
 from api.kit.enumerations import PaymentState
 from api.kit.scalars import CNYAmount
 from api.money.money_filters import by_voucher_and_receipt, instants, of_grants
 from api.money.money_orders import PaymentOrder, order_of_money
 from api.money.payments import Payment
+from api.shapes.roots import Listed
+from api.shapes.shapes import shaped
 from workflows.transaction.seen import own_payments
 from workflows.treasury.payment_lists import legs_settled, payments_of, payments_standing
 
@@ -70,13 +72,25 @@ class PaymentFilter:
     settled_to: date | None = strawberry.field(default=None, description="Last day of that.")
 
 
+async def _listing(
+    info: Info,
+    paging: Paging,
+    filter: PaymentFilter | None = None,  # noqa: A002 - the contract's name
+    order_by: PaymentOrder | None = None,
+) -> Listing[rows.Payment]:
+    payments = await own_payments(info.context.signed_in())
+    payments = payments if filter is None else await _filtered(payments, filter)
+    return Listing(payments, paging, order_of_money(order_by, _NEWEST))
+
+
 @strawberry.type
 class PaymentQuery:
     """Asking for payments."""
 
     @strawberry.field(
         description="Payments of grants that the caller may see, newest first where no order is asked for (拨付). "
-        "Experts see none, finance and a treasury those of which their treasuries pay a leg."
+        "Experts see none, finance and a treasury those of which their treasuries pay a leg.",
+        metadata=shaped(Listed(rows.Payment, _listing)),
     )
     async def payments(  # noqa: PLR0913, PLR0917 - the arguments of every list
         self,
@@ -93,14 +107,11 @@ class PaymentQuery:
         ] = None,
     ) -> PaymentConnection:
         """A page of payments."""
-        payments = await own_payments(info.context.signed_in())
-        payments = payments if filter is None else await _filtered(payments, filter)
+        listing = await _listing(info, Paging(first, after, last, before), filter, order_by)
         return await connection_of(
             PaymentConnection,
             lambda cursor, row: PaymentEdge(cursor=cursor, node=Payment(row=row)),
-            payments,
-            Paging(first, after, last, before),
-            order_of_money(order_by, _NEWEST),
+            *listing,
         )
 
 

@@ -8,13 +8,15 @@ import strawberry
 from tortoise.expressions import Q, Subquery
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, connection_of
+from api.kit.connections import After, Before, First, Last, Listing, Order, Paged, Paging, as_kept, connection_of
 from api.kit.context import Info
 from api.kit.enumerations import RecoveryCause, RecoveryState
 from api.kit.identifiers import read_global_id
 from api.money.money_filters import instants, of_grants
 from api.money.money_orders import RecoveryOrder, order_of_money
 from api.money.recoveries import Recovery
+from api.shapes.roots import Listed
+from api.shapes.shapes import shaped
 from api.types.deadlines import overdue_recoveries
 from workflows.transaction.seen import seen_by
 
@@ -56,12 +58,24 @@ class RecoveryFilter:
     )
 
 
+async def _listing(
+    info: Info,
+    paging: Paging,
+    filter: RecoveryFilter | None = None,  # noqa: A002 - the contract's name
+    order_by: RecoveryOrder | None = None,
+) -> Listing[rows.Recovery]:
+    recoveries = await seen_by(info.context.signed_in(), rows.Recovery)
+    recoveries = recoveries if filter is None else recoveries.filter(_condition(filter, info))
+    return Listing(recoveries, paging, order_of_money(order_by, _NEWEST))
+
+
 @strawberry.type
 class RecoveryQuery:
     """Asking for recoveries."""
 
     @strawberry.field(
-        description="Recoveries of grants that the caller may see, newest first where no order is asked for (追回)."
+        description="Recoveries of grants that the caller may see, newest first where no order is asked for (追回).",
+        metadata=shaped(Listed(rows.Recovery, _listing)),
     )
     async def recoveries(  # noqa: PLR0913, PLR0917 - the arguments of every list
         self,
@@ -78,14 +92,11 @@ class RecoveryQuery:
         ] = None,
     ) -> RecoveryConnection:
         """A page of recoveries."""
-        recoveries = await seen_by(info.context.signed_in(), rows.Recovery)
-        recoveries = recoveries if filter is None else recoveries.filter(_condition(filter, info))
+        listing = await _listing(info, Paging(first, after, last, before), filter, order_by)
         return await connection_of(
             RecoveryConnection,
             lambda cursor, row: RecoveryEdge(cursor=cursor, node=Recovery(row=row)),
-            recoveries,
-            Paging(first, after, last, before),
-            order_of_money(order_by, _NEWEST),
+            *listing,
         )
 
 

@@ -7,13 +7,15 @@ import strawberry
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, connection_of
+from api.kit.connections import After, Before, First, Last, Listing, Order, Paged, Paging, as_kept, connection_of
 from api.kit.context import Info
 from api.kit.enumerations import RunState
 from api.money.money_filters import instants
 from api.money.money_orders import PaymentRunOrder, order_of_money
 from api.money.money_sights import office_alone, seen_runs
 from api.money.runs import PaymentRun
+from api.shapes.roots import Listed
+from api.shapes.shapes import shaped
 
 _NEWEST = Order("made_at")
 
@@ -48,13 +50,26 @@ class PaymentRunFilter:
     instructed_to: date | None = strawberry.field(default=None, description="Last day of that.")
 
 
+async def _listing(
+    info: Info,
+    paging: Paging,
+    filter: PaymentRunFilter | None = None,  # noqa: A002 - the contract's name
+    order_by: PaymentRunOrder | None = None,
+) -> Listing[rows.PaymentRun]:
+    office_alone(info)
+    runs = await seen_runs(info)
+    runs = runs if filter is None else _filtered(runs, filter)
+    return Listing(runs, paging, order_of_money(order_by, _NEWEST))
+
+
 @strawberry.type
 class RunQuery:
     """Asking for payment runs."""
 
     @strawberry.field(
         description="Payment runs of the treasuries that the caller sees, newest first where no order is "
-        "asked for (拨付批次). For the office alone."
+        "asked for (拨付批次). For the office alone.",
+        metadata=shaped(Listed(rows.PaymentRun, _listing)),
     )
     async def payment_runs(  # noqa: PLR0913, PLR0917 - the arguments of every list
         self,
@@ -71,15 +86,11 @@ class RunQuery:
         ] = None,
     ) -> PaymentRunConnection:
         """A page of runs."""
-        office_alone(info)
-        runs = await seen_runs(info)
-        runs = runs if filter is None else _filtered(runs, filter)
+        listing = await _listing(info, Paging(first, after, last, before), filter, order_by)
         return await connection_of(
             PaymentRunConnection,
             lambda cursor, row: PaymentRunEdge(cursor=cursor, node=PaymentRun(row=row)),
-            runs,
-            Paging(first, after, last, before),
-            order_of_money(order_by, _NEWEST),
+            *listing,
         )
 
 

@@ -12,11 +12,12 @@ from api.kit.loaders import Loaders
 from api.kit.operations.read_tally import ORDINARY
 from api.limits.documents import DOCUMENTS
 from api.limits.operation_limits import charge_beyond, check, cost_shown
+from api.reads.compiled.compiled import CompiledWay
 from api.reads.lean.way import Lean
 from api.reads.ways import LeftError, Query, Way
 from workflows.runtime.standby import READER, reading
 
-WAYS: Mapping[str, tuple[Way, ...]] = {ORDINARY: (), "lean": (Lean(),), "compiled": (Lean(),)}
+WAYS: Mapping[str, tuple[Way, ...]] = {ORDINARY: (), "lean": (Lean(),), "compiled": (CompiledWay(), Lean())}
 """By the setting, the ways that are tried one after the other, before the ordinary one."""
 
 

@@ -14,6 +14,7 @@ from api.kit.nodes import Node
 from api.money.budgets import Budget
 from api.money.payments import Payment, PaymentLeg
 from api.queries.closed_years import closed_accounts
+from api.shapes.shapes import One, shaped
 from api.types.applicants import Applicant
 from api.types.grants import Grant
 from api.types.history import HistoryStep
@@ -43,7 +44,10 @@ async def seen_grant(uid: UUID | None, info: Info) -> Grant | None:
 class FromPart:
     """The link of what belongs to one grant."""
 
-    @strawberry.field(description="The grant to which it belongs; null where it is none that the caller may see.")
+    @strawberry.field(
+        description="The grant to which it belongs; null where it is none that the caller may see.",
+        metadata=shaped(One(rows.Grant, '{row}."grant_id"', seen=True)),
+    )
     async def grant(self: _Part, info: Info) -> Grant | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The grant."""
         return await seen_grant(self.row.grant_id, info)

@@ -14,11 +14,15 @@ from api.money.payments import Payment, PaymentLeg, payment_of
 from api.money.recoveries import Recovery, RecoveryLeg
 from api.money.run_rows import PaymentRunRow
 from api.schema.links_of_cases import seen_grant
+from api.shapes.shapes import One, shaped
 from api.types.grants import Grant
 from api.types.instalments import Tranche
 from api.types.milestones import Milestone
 
 # As in `links_of_cases`: a field's `self` is the thing that leads back.
+
+
+_GRANT_OF_LEG = '(SELECT paid.grant_id FROM payment paid WHERE paid.id = {row}."payment_id")'
 
 
 async def _seen_leg(uid: UUID, info: Info) -> PaymentLeg | None:
@@ -35,14 +39,20 @@ async def _seen_payment(uid: UUID, info: Info) -> Payment | None:
 class FromPayment:
     """The links of a payment."""
 
-    @strawberry.field(description="The milestone that it pays; null where it pays another award.")
+    @strawberry.field(
+        description="The milestone that it pays; null where it pays another award.",
+        metadata=shaped(One(rows.Milestone, '{row}."milestone_id"')),
+    )
     async def milestone(self: Payment, info: Info) -> Milestone | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The milestone."""
         uid = self.row.milestone_id
         row = await info.context.loaders.milestone.load(uid) if uid else None
         return Milestone(row=row) if row else None
 
-    @strawberry.field(description="The tranche, or the instalment, that it pays; null where it pays another award.")
+    @strawberry.field(
+        description="The tranche, or the instalment, that it pays; null where it pays another award.",
+        metadata=shaped(One(rows.Tranche, '{row}."tranche_id"')),
+    )
     async def tranche(self: Payment, info: Info) -> Tranche | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The tranche."""
         uid = self.row.tranche_id
@@ -60,7 +70,10 @@ class FromPayment:
 class FromPaymentLeg:
     """The link of a leg."""
 
-    @strawberry.field(description="The grant of which it pays a part; null where it is none that the caller may see.")
+    @strawberry.field(
+        description="The grant of which it pays a part; null where it is none that the caller may see.",
+        metadata=shaped(One(rows.Grant, _GRANT_OF_LEG, seen=True)),
+    )
     async def grant(self: PaymentLeg, info: Info) -> Grant | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The grant."""
         payment = await info.context.loaders.payment.load(self.row.payment_id)
@@ -119,7 +132,10 @@ class FromPaymentRegisterRow:
 class FromRecovery:
     """The link of a recovery."""
 
-    @strawberry.field(description="The payment of which it asks money back.")
+    @strawberry.field(
+        description="The payment of which it asks money back.",
+        metadata=shaped(One(rows.Payment, '{row}."payment_id"')),
+    )
     async def payment(self: Recovery, info: Info) -> Payment:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The payment."""
         return await payment_of(self.row.payment_id, info)
@@ -129,7 +145,10 @@ class FromRecovery:
 class FromRecoveryLeg:
     """The link of what one treasury is owed."""
 
-    @strawberry.field(description="The recovery of which it is a part; null where the caller may not see it.")
+    @strawberry.field(
+        description="The recovery of which it is a part; null where the caller may not see it.",
+        metadata=shaped(One(rows.Recovery, '{row}."recovery_id"', seen=True)),
+    )
     async def recovery(self: RecoveryLeg, info: Info) -> Recovery | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The recovery."""
         row = await info.context.loaders.seen(info.context.signed_in(), rows.Recovery, self.row.recovery_id)

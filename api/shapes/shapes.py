@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from enum import StrEnum
+from typing import Any, Protocol
 
 from graphql import GraphQLField
 from tortoise.models import Model
@@ -25,9 +26,11 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """What the office calls the value of a column, in the language of the request."""
+    """What the office calls a value of an enumeration, in the language of the request."""
 
-    column: str
+    of: type[StrEnum] | None = None
+    """The enumeration; None for that of the column."""
+    sql: str = f'{ROW}."state"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +77,6 @@ class One:
     """The id, in terms of the row of the field."""
     seen: bool = False
     """Whether it is shown only to who sees it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Same:
-    """A thing that is made of the same row."""
-
-
-Shape: TypeAlias = Value | Worded | Identity | Many | One | Same
 
 
 def shaped(shape: object) -> dict[str, Any]:

@@ -10,15 +10,18 @@ import domain.models as rows
 from api.kit.connections import as_kept
 from api.kit.context import Info
 from api.kit.enumerations import RegisterAttribute
+from api.kit.loaders import Loaders
 from api.kit.nodes import Node
 from api.shapes.columns import column
-from api.shapes.shapes import of_column
+from api.shapes.shapes import Many, of_column, shaped
 from api.types.other_awards import OtherAward
 from api.types.registers import NameHeld, RegisterVersion
 from domain.handling.register import Entry, held
 from workflows.cases.register import Particulars, entry_of, is_up_to_date, particulars
 from workflows.transaction.seen import seen_by
 
+_OUTDATED = '{row}."due_on" <= {today}'
+"""That the register tells more than the row of the applicant, which changes with the next day's sweep."""
 OnDay: TypeAlias = Annotated[date | None, strawberry.argument(description="The day; today by default.")]
 
 
@@ -36,7 +39,9 @@ class Applicant(Node):
 
     credit_code: str = column("Unified social credit code (统一社会信用代码, GB 32100-2015).")
 
-    @strawberry.field(description="Its name on record: today's, or that of another day.")
+    @strawberry.field(
+        description="Its name on record: today's, or that of another day.", metadata=of_column("name", _OUTDATED)
+    )
     async def name(self, info: Info, on: OnDay = None) -> str:
         """The name."""
         if on is None and is_up_to_date(self.row, info.context.moment.today):
@@ -45,7 +50,8 @@ class Applicant(Node):
 
     @strawberry.field(
         description="Code of its district in the register of the policy: today's, or that of another day. Which "
-        "district pays for a grant is `Grant.payingDistrict`."
+        "district pays for a grant is `Grant.payingDistrict`.",
+        metadata=of_column("district_code", _OUTDATED),
     )
     async def district_code(self, info: Info, on: OnDay = None) -> str:
         """The district."""
@@ -92,7 +98,10 @@ class Applicant(Node):
     async def _on(self, info: Info, day: date | None) -> Particulars:
         return particulars(await self._entries(info), day or info.context.moment.today)
 
-    @strawberry.field(description="Awards of other policies on record, oldest first (其他支持).")
+    @strawberry.field(
+        description="Awards of other policies on record, oldest first (其他支持).",
+        metadata=shaped(Many(Loaders.other_awards_of, parent='{row}."credit_code"')),
+    )
     async def other_awards(self, info: Info) -> list[OtherAward]:
         """The awards of other policies."""
         awards = await info.context.loaders.other_awards_of.load(self.row.credit_code)

@@ -7,10 +7,13 @@ from api.kit.confidence import reads, shown_document, shown_reviews
 from api.kit.context import Info
 from api.kit.dossiers import dossier_of, judged_by
 from api.kit.enumerations import Selection
+from api.kit.loaders import Loaders
 from api.money.award_corrections import AwardCorrection
 from api.money.grant_accounts import as_read
 from api.money.recoveries import Recovery
 from api.shapes.columns import column
+from api.shapes.named_accounts import text_about
+from api.shapes.shapes import Many, One, Value, shaped
 from api.types.assessments import ReviewFlag
 from api.types.calls import Call
 from api.types.grant_documents import Document
@@ -32,14 +35,20 @@ class GrantParts:
 
     row: strawberry.Private[rows.Grant]
 
-    @strawberry.field(description="The call under which it was filed; null where it was filed without one.")
+    @strawberry.field(
+        description="The call under which it was filed; null where it was filed without one.",
+        metadata=shaped(One(rows.Call, '{row}."call_id"')),
+    )
     async def call(self, info: Info) -> Call | None:
         """The call."""
         uid = self.row.call_id
         call = await info.context.loaders.call.load(uid) if uid else None
         return Call(row=call) if call else None
 
-    @strawberry.field(description="Mean of its experts' scores, with two decimals; once its call is ranked.")
+    @strawberry.field(
+        description="Mean of its experts' scores, with two decimals; once its call is ranked.",
+        metadata=shaped(Value("""{row}."score"/100||'.'||lpad(({row}."score"%100)::text,2,'0')""")),
+    )
     def score(self) -> str | None:
         """The score."""
         score = self.row.score
@@ -48,7 +57,9 @@ class GrantParts:
     rank: int | None = column("Its rank among the applications of its call, 1 for the best.")
     selection: Selection | None = column("What the ranking made of it (评选结果).")
 
-    @strawberry.field(description="Why it is on hold (暂停); null where it is not.")
+    @strawberry.field(
+        description="Why it is on hold (暂停); null where it is not.", metadata=text_about('{row}."applicant_id"')
+    )
     async def held_reason(self, info: Info) -> str | None:
         """Why it is held."""
         return await as_read(self.row.held_reason, self.row, info)
@@ -107,12 +118,17 @@ class GrantParts:
         supplements = await info.context.loaders.supplements_of.load(self.row.id)
         return Supplement.of(supplements[0]) if supplements else None
 
-    @strawberry.field(description="Objections to its award, oldest first (公示异议).")
+    @strawberry.field(
+        description="Objections to its award, oldest first (公示异议).",
+        metadata=shaped(Many(Loaders.objections_of)),
+    )
     async def objections(self, info: Info) -> list[Objection]:
         """The objections."""
         return [Objection(row=objection) for objection in await info.context.loaders.objections_of.load(self.row.id)]
 
-    @strawberry.field(description="Recoveries of its payments, oldest first (追回).")
+    @strawberry.field(
+        description="Recoveries of its payments, oldest first (追回).", metadata=shaped(Many(Loaders.recoveries_of))
+    )
     async def recoveries(self, info: Info) -> list[Recovery]:
         """The recoveries."""
         return [Recovery(row=recovery) for recovery in await info.context.loaders.recoveries_of.load(self.row.id)]
@@ -123,7 +139,10 @@ class GrantParts:
         corrections = await info.context.loaders.corrections_of.load(self.row.id)
         return [AwardCorrection(row=row, grant=self.row) for row in corrections]
 
-    @strawberry.field(description="Upstream money reported after the first award, oldest first (后续拨付).")
+    @strawberry.field(
+        description="Upstream money reported after the first award, oldest first (后续拨付).",
+        metadata=shaped(Many(Loaders.tranches_of)),
+    )
     async def tranches(self, info: Info) -> list[Tranche]:
         """The tranches."""
         return [Tranche.of(tranche) for tranche in await info.context.loaders.tranches_of.load(self.row.id)]

@@ -1,7 +1,8 @@
 """Grants (申报事项) as the API shows them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
@@ -12,12 +13,14 @@ from api.kit.context import Info
 from api.kit.dossiers import dossier_of, judged_by, offers_of_grant
 from api.kit.enumerations import GrantState, MilestoneState, Role
 from api.kit.errors import Citation
+from api.kit.loaders import Loaders
 from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount, Facts
 from api.money.grant_accounts import GrantAccounts, hidden_of, history_of
 from api.money.payments import Payment
 from api.shapes.columns import column
-from api.shapes.shapes import of_column
+from api.shapes.items import SHOWN_ITEM
+from api.shapes.shapes import Many, One, of_column, shaped
 from api.types.actions import Action
 from api.types.applicants import Applicant
 from api.types.assessments import Assessment
@@ -34,6 +37,7 @@ from domain.lives.roles import ROLE_TITLES
 from workflows.cases.paying_districts import BASIS_TITLES, paying
 from workflows.cases.prior_awards import stands_at
 from workflows.cases.register import entry_of
+from workflows.runtime.sql import naming
 from workflows.transaction.packs import compiled_version
 
 
@@ -62,6 +66,14 @@ class FactSnapshot:
         )
 
 
+_NOT_VOID = naming(MilestoneState)('{row}."state" <> MilestoneState.VOID')
+
+
+def _standing(arguments: Mapping[str, Any]) -> str:
+    """Which milestones are shown."""
+    return "" if arguments.get("include_void") else _NOT_VOID
+
+
 @strawberry.type(description="One application under one measure of one exact policy version, through its whole life.")
 class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, HasState, Node):
     """A grant."""
@@ -80,7 +92,10 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, HasState, Nod
         """The version."""
         return info.context.first.version(self.row)
 
-    @strawberry.field(description="What it is for, as the applicant names it; a person's reference is masked (***).")
+    @strawberry.field(
+        description="What it is for, as the applicant names it; a person's reference is masked (***).",
+        metadata=shaped(SHOWN_ITEM),
+    )
     async def item(self, info: Info) -> str:
         """The item."""
         return shown_item((await judged_by(self.row, info)).measure, self.row.item)
@@ -141,7 +156,10 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, HasState, Nod
             citation=Citation.of(payer.citation),
         )
 
-    @strawberry.field(description="Who applied, as it stands on record now.")
+    @strawberry.field(
+        description="Who applied, as it stands on record now.",
+        metadata=shaped(One(rows.Applicant, '{row}."applicant_id"')),
+    )
     async def applicant(self, info: Info) -> Applicant:
         """The applicant."""
         return Applicant(row=(await judged_by(self.row, info)).applicant)
@@ -170,7 +188,10 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, HasState, Nod
         """The months."""
         return months_as_they_count(await info.context.loaders.months_of.load(self.row.id))
 
-    @strawberry.field(description="Milestones, oldest first; void ones only where asked for.")
+    @strawberry.field(
+        description="Milestones, oldest first; void ones only where asked for.",
+        metadata=shaped(Many(Loaders.milestones_of, _standing)),
+    )
     async def milestones(
         self,
         info: Info,
@@ -180,7 +201,7 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, HasState, Nod
         milestones = await info.context.loaders.milestones_of.load(self.row.id)
         return [Milestone(row=m) for m in milestones if include_void or m.state is not MilestoneState.VOID]
 
-    @strawberry.field(description="Its payments, oldest first.")
+    @strawberry.field(description="Its payments, oldest first.", metadata=shaped(Many(Loaders.payments_of)))
     async def payments(self, info: Info) -> list[Payment]:
         """The payments."""
         return [Payment(row=payment) for payment in await info.context.loaders.payments_of.load(self.row.id)]

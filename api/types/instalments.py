@@ -10,6 +10,7 @@ from api.kit.context import Info
 from api.kit.enumerations import TrancheState, UnitState
 from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount, Facts
+from api.shapes.columns import copied
 from api.shapes.shapes import of_column
 from api.types.actions import PartActions
 
@@ -22,17 +23,15 @@ class Tranche(HasState, PartActions, Node):
     """A tranche."""
 
     row: strawberry.Private[rows.Tranche]
-    number: int = strawberry.field(description="Place in the sequence of this grant.")
-    receipt_no: str = strawberry.field(description="Number of the bank receipt, or of the paper of the event.")
-    received: CNYAmount = strawberry.field(
-        description="Yuan received, net of what was passed on (I-07); 0.00 of an event."
+    number: int = copied("Place in the sequence of this grant.")
+    receipt_no: str = copied("Number of the bank receipt, or of the paper of the event.")
+    received: CNYAmount = copied("Yuan received, net of what was passed on (I-07); 0.00 of an event.")
+    received_on: date = copied("Day on which it was received, or of the event.")
+    facts: Facts | None = copied(
+        "The facts of an event, as they stand from then on; null where money alone was received."
     )
-    received_on: date = strawberry.field(description="Day on which it was received, or of the event.")
-    facts: Facts | None = strawberry.field(
-        description="The facts of an event, as they stand from then on; null where money alone was received."
-    )
-    state: TrancheState = strawberry.field(description="Where it stands.")
-    award: CNYAmount | None = strawberry.field(description="Its match, in yuan; null until it is awarded.")
+    state: TrancheState = copied("Where it stands.")
+    award: CNYAmount | None = copied("Its match, in yuan; null until it is awarded.")
 
     def uid(self) -> UUID:
         """Return the id of its row."""

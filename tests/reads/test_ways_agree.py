@@ -21,7 +21,7 @@ from tests.world.scopes import acting
 from workflows.runtime.settings import Reads, Settings
 from workflows.transaction.actors import Actor
 
-WAYS: tuple[Reads, ...] = ("lean",)
+WAYS: tuple[Reads, ...] = ("lean", "compiled")
 EXAMPLES = int(os.environ.get("DUIXIAN_DRAWN_DOCUMENTS", "150"))
 """How many documents; more where somebody asks for more."""
 _SCHEMA: GraphQLSchema = build_schema(schema_text())

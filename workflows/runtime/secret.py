@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -57,18 +58,29 @@ class Secret:
 
     def seal(self, place: bytes, use: str) -> bytes:
         """Return a place as nobody can read or change it; the same place is sealed the same way for the same use."""
-        return AESSIV(self._key("places")).encrypt(b"\1" + place, [use.encode()])
+        return _cipher(self._key("places")).encrypt(b"\1" + place, [use.encode()])
 
     def unseal(self, sealed: bytes, use: str) -> bytes:
         """Return a place that was sealed for this use; raises ValueError for everything else."""
         try:
-            return AESSIV(self._key("places")).decrypt(sealed, [use.encode()])[1:]
+            return _cipher(self._key("places")).decrypt(sealed, [use.encode()])[1:]
         except InvalidTag:
             message = "not sealed here, or not for this use"
             raise ValueError(message) from None
 
     def _key(self, purpose: str) -> bytes:
-        return hmac.digest(self.raw, b"duixian/" + purpose.encode(), hashlib.sha512)
+        return _derived(self.raw, purpose)
+
+
+# A page of a list has a place for each of its entries: neither is made anew for each.
+@lru_cache(maxsize=8)
+def _derived(raw: bytes, purpose: str) -> bytes:
+    return hmac.digest(raw, b"duixian/" + purpose.encode(), hashlib.sha512)
+
+
+@lru_cache(maxsize=2)
+def _cipher(key: bytes) -> AESSIV:
+    return AESSIV(key)
 
 
 def secret_path(settings: Settings) -> Path:

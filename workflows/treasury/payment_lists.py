@@ -12,6 +12,10 @@ from workflows.runtime.sql import ask, naming
 
 # Statements and no conditions of the ORM: it has none that looks at each leg of a payment, or at the last edition of a
 # receipt. What is filled in are states of the domain and days, no text of anybody.
+_STATE_OF = naming(LegState, PaymentState)("""
+(SELECT CASE WHEN bool_and(leg.state = LegState.SETTLED) IS NOT FALSE THEN PaymentState.SETTLED {cases} END
+  FROM payment_leg leg WHERE leg.payment_id = {payment} AND leg.state <> LegState.SPLIT)
+""").strip()
 _IN_A_STATE = """(
     SELECT leg.payment_id FROM payment_leg AS leg WHERE leg.state IN ({own}) AND {neither} EXISTS (
         SELECT 1 FROM payment_leg AS other WHERE other.payment_id = leg.payment_id AND other.state IN ({others})
@@ -33,6 +37,14 @@ UNION SELECT leg_id FROM payment_run_row WHERE standing AND voucher_no = $1
 UNION SELECT leg_id FROM receipt WHERE voucher_no = $1
 """
 WITH_RECEIPT = "SELECT DISTINCT leg_id AS id FROM receipt WHERE number = $1"
+
+
+def state_of_payment(payment: str) -> str:
+    """Return the term of SQL for the state of a payment, given the term of its id: as `payment_state` has it."""
+    cases = " ".join(
+        f"WHEN bool_or(leg.state IN ({_words(of)})) THEN '{state.value}'" for state, of in BY_A_LEG.items()
+    )
+    return _STATE_OF.format(payment=payment, cases=cases)
 
 
 def payments_standing(states: Collection[PaymentState]) -> Q:

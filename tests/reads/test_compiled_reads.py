@@ -1,0 +1,166 @@
+"""One statement a query: the same bytes as the ordinary way's, for everybody, and declarations that hold."""
+
+# Types of graphql-core and of the mapper are wrapped in kinds that the checker does not know.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from graphql import GraphQLObjectType
+from tortoise.models import Model
+
+from api.reads.compiled.written import may_be_null, written
+from api.schema.schema import schema
+from api.shapes.roots import Found, Listed
+from api.shapes.shapes import FIELD, ROW, Many, One, Value, shape_of
+from domain.lives.roles import Role
+from tests.contract.test_lists import counted
+from tests.reads.compiled_documents import GRANT, MIXED, OF_THE_OFFICE, PAGE, WHOLE
+from tests.reads.readers import Readers
+from tests.world.city import City
+from tests.world.databases import Databases
+from tests.world.kept import kept_city
+from tests.world.scopes import acting
+from workflows.runtime.settings import Reads, Settings
+from workflows.transaction.actors import Actor
+
+BOTH: tuple[Reads, ...] = ("ordinary", "compiled")
+_TYPES: dict[str, Any] = schema._schema.type_map  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - it has no public name
+_OF_PLACES = {Role.APPLICANT, Role.DISTRICT_OFFICER, Role.SYSTEM}
+
+
+@pytest.fixture(scope="module")
+def kept(databases: Databases, settings: Settings) -> Iterator[City]:
+    """The kept city."""
+    with kept_city(databases, settings) as city:
+        yield city
+
+
+@pytest.fixture(scope="module")
+def people(kept: City) -> list[Actor]:
+    """One of each kind, and some who see a part alone."""
+    (place,) = kept.sql(
+        "SELECT a.credit_code, g.district_code FROM applicant a JOIN grants g ON g.applicant_id = a.id "
+        "JOIN payment p ON p.grant_id = g.id ORDER BY g.created_at LIMIT 1"
+    )
+    code, district = str(place["credit_code"]), str(place["district_code"])
+    narrowed = [acting("owner", Role.APPLICANT, code), acting("district", Role.DISTRICT_OFFICER, of=district)]
+    money = [acting("city's", Role.FINANCE, of="city"), acting("treasury", Role.TREASURY, of=district)]
+    return [*narrowed, *money, *(acting(role.value.lower(), role) for role in Role if role not in _OF_PLACES)]
+
+
+def test_everybody_is_answered_the_same_bytes_by_one_statement(kept: City, people: list[Actor]) -> None:
+    readers = Readers(kept)
+    for person in people:
+        for place, text in enumerate(WHOLE):
+            language = ("en", "zh-CN")[place % 2]
+            ordinary, compiled = (
+                readers.read(way, person, text, language=language) for way in ("ordinary", "compiled")
+            )
+            assert ordinary.right, (person.role, text)
+            assert compiled.body == ordinary.body, (person.role, text)
+            assert compiled.tally.by_way == {"compiled": 1}, (person.role, text, compiled.tally.reasons)
+
+
+def test_runs_are_the_office_s_and_told_to_nobody_else(kept: City, people: list[Actor]) -> None:
+    readers = Readers(kept)
+    for person in people:
+        ordinary, compiled = (readers.read(way, person, OF_THE_OFFICE) for way in BOTH)
+        assert compiled.body == ordinary.body, person.role
+        assert ordinary.right is (person.role not in {Role.APPLICANT, Role.EXPERT})
+        assert compiled.tally.by_way == {"compiled" if ordinary.right else "ordinary": 1}
+
+
+def test_what_no_statement_says_is_filled_in(kept: City, people: list[Actor]) -> None:
+    readers = Readers(kept)
+    for person in people:
+        ordinary, compiled = (readers.read(way, person, MIXED) for way in BOTH)
+        assert compiled.body == ordinary.body, person.role
+        assert compiled.tally.by_way == {"compiled": 1}
+
+
+def test_a_page_is_one_statement(kept: City) -> None:
+    readers, officer = Readers(kept), acting("officer", Role.OFFICER)
+    readers.read("compiled", officer, PAGE)
+    with counted() as statements:
+        assert readers.read("compiled", officer, PAGE).right
+    assert len([one for one in statements if "grants" in one]) == 1
+
+
+def test_a_grant_that_is_hidden_is_answered_like_none(kept: City, people: list[Actor]) -> None:
+    readers = Readers(kept)
+    (auditor,) = (person for person in people if person.role is Role.AUDITOR)
+    listed = readers.read("ordinary", auditor, "{ grants(first: 40) { nodes { id } } }")
+    ids = [each.split('"')[0] for each in listed.body.decode().split('"id":"')[1:]]
+    text = "query($id: ID!) { grant(id: $id) { %s } }" % GRANT  # noqa: UP031 - braces
+    for person in people:
+        for uid in (*ids[::8], "nothing", ids[0][:-1], ""):
+            ordinary, compiled = (readers.read(way, person, text, {"id": uid}) for way in BOTH)
+            assert compiled.body == ordinary.body, (person.role, uid)
+            assert compiled.tally.by_way == {"compiled": 1}
+
+
+def test_pages_follow_each_other_both_ways_by_the_cursors_of_either_way(kept: City) -> None:
+    readers, officer = Readers(kept), acting("officer", Role.OFFICER)
+    text = """query($first: Int, $after: String, $last: Int, $before: String, $order: GrantOrder) {
+      grants(first: $first, after: $after, last: $last, before: $before, orderBy: $order) { totalCount
+        pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { number } } } }"""
+    for field in ("CREATED_AT", "UPDATED_AT", "NUMBER", "AWARD"):
+        for size, cursor in (("first", "after"), ("last", "before")):
+            variables: dict[str, Any] = {size: 40, "order": {"field": field, "direction": "DESC"}}
+            for _ in range(3):
+                ordinary, compiled = (readers.read(way, officer, text, variables) for way in BOTH)
+                assert compiled.body == ordinary.body, variables
+                ends = compiled.body.decode().split('Cursor":"')
+                variables[cursor] = ends[2 if size == "first" else 1].split('"')[0]
+
+
+def test_a_plan_holds_for_nothing_that_bears_on_what_is_selected(kept: City) -> None:
+    readers, officer = Readers(kept), acting("officer", Role.OFFICER)
+    text = """query($void: Boolean!, $more: Boolean!) { grants(first: 60, filter: {measures: ["A10-4"]}) {
+      nodes { number milestones(includeVoid: $void) { id state stateTitle } ... @include(if: $more) { award } } } }"""
+    kept.sql("UPDATE milestone SET state = 'VOID' WHERE state = 'DISPUTED'")
+    bodies = set[bytes]()
+    for language in ("en", "zh-CN"):
+        for void in (True, False):
+            for more in (True, False):
+                question = (officer, text, {"void": void, "more": more}, language)
+                ordinary, compiled = (readers.read(way, *question) for way in BOTH)
+                assert compiled.body == ordinary.body, question
+                bodies.add(compiled.body)
+    assert len(bodies) == 8
+
+
+def test_declarations_hold_against_the_schema_and_the_models() -> None:
+    checked = 0
+    for kind in _TYPES.values():
+        model = _model_of(kind)
+        if model is None:
+            continue
+        columns = model._meta.fields_map  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the mapper has no public word for it
+        for name, field in kind.fields.items():
+            shape, place = shape_of(field), f"{kind.name}.{name}"
+            if isinstance(shape, Value) and shape.sql.startswith(f'{ROW}."') and shape.sql.count('"') == 2:
+                python = field.extensions["strawberry-definition"].python_name
+                column = shape.sql.replace(FIELD, python).split('"')[1]
+                assert column in columns, place
+                null = may_be_null(model, column)
+                assert not (null and str(field.type).endswith("!")) or shape.unless, f"{place} may be null"
+                checked += written(column, field.type, may_be_null=null) is not None
+            elif isinstance(shape, Many):
+                assert shape.of.parent in shape.of.model._meta.fields_map, place  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+            elif isinstance(shape, One):
+                assert issubclass(shape.model, Model), place
+    assert checked > 150
+    listed = [each for each in map(shape_of, _TYPES["Query"].fields.values()) if isinstance(each, Listed | Found)]
+    assert len(listed) >= 6
+
+
+def _model_of(kind: object) -> Any:  # noqa: ANN401 - a class of a model
+    if not isinstance(kind, GraphQLObjectType) or "strawberry-definition" not in kind.extensions:
+        return None
+    origin: type = kind.extensions["strawberry-definition"].origin
+    annotations = (vars(base).get("__annotations__", {}).get("row") for base in origin.__mro__)
+    models = (getattr(each, "__origin__", None) for each in annotations)
+    return next((each for each in models if isinstance(each, type) and issubclass(each, Model)), None)
