@@ -70,6 +70,7 @@ class Life(Generic[S, E, C]):
         self.moves, self.permits = tuple(moves), tuple(permits)
         self._roles = _roles(name, events, self.rows)
         self._machine = self.machine(Machine, self.rows)
+        self._steps = _steps(self.rows)
 
     @property
     def rows(self) -> tuple[Move[S, E, C] | Permit[S, E, C], ...]:
@@ -141,12 +142,13 @@ class Life(Generic[S, E, C]):
 
     def _all_tried(self, state: S, context: C) -> dict[E, S | tuple[Refusal, ...]]:
         """What becomes of each step that the table has from a state for a role: each is tried once."""
-        own = (event for event in self.events if context.role in self._roles[event] and self.has(event, state))
-        return {event: self.tried(state, event, context) for event in own}
+        state, role = self.states(state), context.role
+        own = [(event, self._steps.get((event, state))) for event in self.events if role in self._roles[event]]
+        return {event: _outcome(rows, state, context) for event, rows in own if rows}
 
     def has(self, event: E, state: S) -> bool:
         """Return whether the table has a step from a state, whoever takes it and whatever guards it."""
-        return bool(self._machine.events[event.value].transitions.get(self.states(state).value))
+        return (event, self.states(state)) in self._steps
 
     def roles(self, event: E) -> frozenset[Role]:
         """Return who may cause an event."""
@@ -185,6 +187,25 @@ def _roles(name: str, events: type[E], rows: Sequence[Row[S, E, C]]) -> dict[E, 
         message = f"{name}: without a row: {', '.join(sorted(lacking))}"
         raise ValueError(message)
     return roles
+
+
+def _steps(rows: Sequence[Row[S, E, C]]) -> dict[tuple[E, S], list[Row[S, E, C]]]:
+    """The rows of each step from each state, in their order."""
+    steps: dict[tuple[E, S], list[Row[S, E, C]]] = {}
+    for row in rows:
+        for source in row.sources:
+            steps.setdefault((row.event, source), []).append(row)
+    return steps
+
+
+def _outcome(rows: Sequence[Row[S, E, C]], state: S, context: C) -> S | tuple[Refusal, ...]:
+    """What the machine would answer of a step, by its rows alone: it is asked of many, and nothing moves."""
+    refusals: list[Refusal] = []
+    for row in rows:
+        refusals += [refusal for guard in row.guards if (refusal := guard(context)) is not None]
+        if not row.guards or not refusals:
+            return row.leads_to(state)
+    return tuple(refusals)
 
 
 def _transitions(row: Row[S, E, C]) -> Iterator[dict[str, Any]]:
