@@ -7,8 +7,9 @@ DEV_STAMP = .venv/.installed-dev
 NODE_STAMPS = tests/node/node_modules/.installed tests/contract/spa/node_modules/.installed clients/typescript/node_modules/.installed
 CLIENT_STAMP = clients/python/.venv/.installed
 PEER_STAMP = .venv/peers/.installed
+NODE_PEER_STAMP = bench/peers/node_modules/.installed
 
-.PHONY: help install run test check lock docs contract release-contract bench-assess bench-lives bench-money bench-limits bench-many bench-attacks bench-starts bench-growth soak snapshot demonstration clean
+.PHONY: help install run test check lock docs contract release-contract bench bench-assess bench-lives bench-money bench-limits bench-many bench-attacks bench-starts bench-growth soak snapshot demonstration clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -39,6 +40,9 @@ contract: $(DEV_STAMP) ## what changed in the schema since the last release that
 
 release-contract: $(DEV_STAMP) ## make the schema that of the last release; then empty the table of docs/changes.md
 	cp schema.graphql schema.released.graphql
+
+bench: $(DEV_STAMP) $(PEER_STAMP) $(NODE_PEER_STAMP) ## reads beside six peers and the limit, written to bench/results.md (12 min, on a quiet machine)
+	$(BIN)/python -m bench.reads
 
 bench-assess: $(DEV_STAMP) $(PEER_STAMP) ## assessments a second on one core, by columns too, beside OpenFisca-core
 	$(BIN)/python -m bench.assess
@@ -77,9 +81,10 @@ demonstration: snapshot ## play the demonstration's city anew, after a change of
 lock: ## resolve requirements*.lock anew (needs uv)
 	uv pip compile pyproject.toml --group install --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements-dev.lock
+	uv pip compile bench/peers/requirements.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o bench/peers/requirements.lock
 
 clean: ## remove .venv and the demonstration's data
-	rm -rf .venv .duixian tests/node/node_modules tests/contract/spa/node_modules clients/typescript/node_modules clients/python/.venv
+	rm -rf .venv .duixian bench/peers/node_modules tests/node/node_modules tests/contract/spa/node_modules clients/typescript/node_modules clients/python/.venv
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Duixian needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Set PYTHON=python3.12, for example.") if sys.version_info < (3, 11) else None'
@@ -93,6 +98,11 @@ $(RUN_STAMP): .venv/bin/python requirements.lock pyproject.toml
 
 $(DEV_STAMP): $(RUN_STAMP) requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# With the Node of the peers: PostGraphile asks for a newer one than many a machine has.
+$(NODE_PEER_STAMP): bench/peers/package.json bench/peers/package-lock.json $(PEER_STAMP)
+	cd bench/peers && PATH="$(CURDIR)/.venv/peers/bin:$$PATH" npm ci --silent --ignore-scripts
 	@touch $@
 
 %/node_modules/.installed: %/package.json %/package-lock.json

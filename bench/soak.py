@@ -1,4 +1,4 @@
-"""A thousand clients for a minute, then schemathesis over the whole schema: ``python -m bench.soak``.
+"""A thousand clients for a minute, then schemathesis over the whole schema: ``python -m bench.soak [OPTIONS]``.
 
 The clients ask, list, search, act and follow, over HTTP, WebSocket and server-sent events, against a server in a
 process of its own. Printed are the answers, the errors and what the server's process holds of memory over the time.
@@ -11,7 +11,9 @@ import random
 import subprocess
 import sys
 import tempfile
+from argparse import ArgumentParser
 from collections import Counter
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -31,11 +33,6 @@ from workflows.runtime.embedded_postgres import EmbeddedPostgres
 from workflows.runtime.settings import Settings
 
 CLIENTS = 1_000
-SECONDS = 60
-FOLLOWERS = 50
-"""Of the clients, half over WebSocket and half over server-sent events."""
-PAUSE_SECONDS = 25.0
-"""Between two requests of a client, as people make them."""
 INBOX = "subscription { inboxChanged { cursor grant { number state } } }"
 LIST = """query($filter: GrantFilter) { grants(first: 20, filter: $filter) {
   totalCount edges { node { number state applicant { name } payments { legs { state } } } } } }"""
@@ -49,11 +46,22 @@ FILTERS: tuple[dict[str, Any], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """What the clients do."""
+
+    seconds: int = 60
+    followers: int = 50
+    """Of the clients, half over WebSocket and half over server-sent events."""
+    pause: float = 25.0
+    """Seconds between two requests of a client, the mean, as people make them."""
+
+
 class Soak:
     """The clients, and what they were answered."""
 
-    def __init__(self, address: str, key: TokenKey, pid: int) -> None:
-        self.address, self.key, self.pid = address, key, pid
+    def __init__(self, address: str, key: TokenKey, pid: int, crowd: Crowd) -> None:
+        self.address, self.key, self.pid, self.crowd = address, key, pid, crowd
         self.answers: Counter[str] = Counter()
         self.wrong: list[str] = []
         self.memory: list[float] = []
@@ -64,12 +72,12 @@ class Soak:
         return {"Authorization": f"Bearer {self.key.sign(actor, timedelta(hours=1))}"}
 
     async def run(self) -> None:
-        """Let everybody ask for a minute."""
+        """Let everybody ask."""
         limits = httpx.Limits(max_connections=CLIENTS)
         async with httpx.AsyncClient(base_url=self.address, timeout=60, limits=limits, trust_env=False) as http:
-            followers = [asyncio.create_task(self.follow(number, http)) for number in range(FOLLOWERS)]
-            tasks = [asyncio.create_task(self.ask(http)) for _ in range(CLIENTS - FOLLOWERS)]
-            for _ in range(SECONDS // 5):
+            followers = [asyncio.create_task(self.follow(number, http)) for number in range(self.crowd.followers)]
+            tasks = [asyncio.create_task(self.ask(http)) for _ in range(CLIENTS - self.crowd.followers)]
+            for _ in range(self.crowd.seconds // 5):
                 await asyncio.sleep(5)
                 self.memory.append(resident_megabytes(self.pid))
             for task in (*tasks, *followers):
@@ -80,7 +88,7 @@ class Soak:
         """One client: it lists and searches, and now and then it files an application."""
         code = credit_code()
         applicant, officer = self.headers(Role.APPLICANT, code), self.headers(Role.OFFICER)
-        await asyncio.sleep(random.random() * PAUSE_SECONDS)  # noqa: S311 - spreads the clients
+        await asyncio.sleep(random.random() * self.crowd.pause)  # noqa: S311 - spreads the clients
         while True:
             if random.random() < 0.1:  # noqa: S311, PLR2004 - one of ten
                 variables = {"input": {**application(code), "idempotencyKey": new_key()}}
@@ -88,7 +96,7 @@ class Soak:
             else:
                 chosen = random.choice(FILTERS)  # noqa: S311 - any
                 await self.post(http, LIST, {"filter": chosen}, officer, "lists")
-            await asyncio.sleep(random.random() * 2 * PAUSE_SECONDS)  # noqa: S311 - spreads the clients
+            await asyncio.sleep(random.random() * 2 * self.crowd.pause)  # noqa: S311 - spreads the clients
 
     async def post(
         self, http: httpx.AsyncClient, query: str, variables: object, headers: dict[str, str], what: str
@@ -162,28 +170,37 @@ def filled(url: str, settings: Settings) -> None:
 
 def main() -> None:
     """Print what a minute of a thousand clients was."""
+    parser = ArgumentParser(description="A thousand clients for a minute.")
+    parser.add_argument("--seconds", type=int, default=Crowd.seconds, help="for which they ask")
+    parser.add_argument("--followers", type=int, default=Crowd.followers, help="of the clients")
+    parser.add_argument("--pause", type=float, default=Crowd.pause, help="seconds between two requests of a client")
+    parser.add_argument("--clients-alone", action="store_true", help="without schemathesis afterwards")
+    chosen = parser.parse_args()
+    crowd = Crowd(chosen.seconds, chosen.followers, chosen.pause)
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data_dir=Path(folder), mode="demonstration", four_eyes=False, language="en")
         with EmbeddedPostgres.of(Path(folder) / "postgres") as server:
             server.start()
             with Databases(server, settings).copy() as url:
                 filled(url, settings)
-                _soak(url, settings)
+                _soak(url, settings, crowd, alone=chosen.clients_alone)
 
 
-def _soak(url: str, settings: Settings) -> None:
+def _soak(url: str, settings: Settings, crowd: Crowd, *, alone: bool) -> None:
     command = [sys.executable, "-m", "tests.world.other_process", url, str(settings.data_dir)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own words
         try:
             address = process.stdout.readline().strip() if process.stdout else ""
-            soak = Soak(address, TokenKey.kept_in(settings.data_dir), process.pid)
+            soak = Soak(address, TokenKey.kept_in(settings.data_dir), process.pid, crowd)
             asyncio.run(soak.run())
             held = ", ".join(f"{megabytes:.0f}" for megabytes in soak.memory)
-            say(f"{CLIENTS} clients in {SECONDS} s: {dict(soak.answers)}, {len(soak.wrong)} errors")
+            asked = f"{CLIENTS} clients, {crowd.followers} of them following, {crowd.pause} s between two requests"
+            say(f"{asked}, in {crowd.seconds} s: {dict(soak.answers)}, {len(soak.wrong)} errors")
             say(f"memory of the server every 5 s, in MiB: {held}")
             if soak.wrong:
                 give_up(f"the first error: {soak.wrong[0]}")
-            schemathesis(address, soak.headers(Role.OFFICER))
+            if not alone:
+                schemathesis(address, soak.headers(Role.OFFICER))
         finally:
             process.terminate()
 
