@@ -26,7 +26,6 @@ from workflows.runtime.settings import Settings
 PEERS = Path(__file__).parents[1] / "peers"
 PYTHON_OF_PEERS = Path(__file__).parents[2] / ".venv" / "peers" / "bin"
 SECONDS_TO_START, SECONDS_TO_STOP = 60, 20
-_LONG = "1000000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,13 @@ def ours(data_dir: Path, url: str, token: str) -> list[Server]:
     """Duixian as `duixian serve` serves it, in each way of reading that it has."""
     reads = Settings.model_fields.get("reads")
     ways = get_args(reads.annotation) if reads else ()
-    environment = {"DATABASE_URL": url, "DUIXIAN_DATA_DIR": str(data_dir), "DUIXIAN_COST_PER_MINUTE": _LONG}
+    environment = {
+        "DATABASE_URL": url,
+        "DUIXIAN_DATA_DIR": str(data_dir),
+        "DUIXIAN_COST_PER_MINUTE": "1000000000",
+        # More ask than there are connections to the database, and none is to be turned away.
+        "DUIXIAN_CONNECTION_SECONDS": "60",
+    }
     command = [Path(sys.executable).with_name("duixian"), "serve"]
     made_of = f"strawberry-graphql {version('strawberry-graphql')}, Python {sys.version.split()[0]}"
     return [
