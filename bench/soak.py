@@ -194,8 +194,8 @@ def _soak(url: str, settings: Settings, crowd: Crowd, *, alone: bool) -> None:
             soak = Soak(address, TokenKey.kept_in(settings.data_dir), process.pid, crowd)
             asyncio.run(soak.run())
             held = ", ".join(f"{megabytes:.0f}" for megabytes in soak.memory)
-            asked = f"{CLIENTS} clients, {crowd.followers} of them following, {crowd.pause} s between two requests"
-            say(f"{asked}, in {crowd.seconds} s: {dict(soak.answers)}, {len(soak.wrong)} errors")
+            crowded = f"{CLIENTS} clients, {crowd.followers} of them following, {crowd.pause} s between two requests"
+            say(f"{crowded}, in {crowd.seconds} s: {dict(soak.answers)}, {len(soak.wrong)} errors")
             say(f"memory of the server every 5 s, in MiB: {held}")
             if soak.wrong:
                 give_up(f"the first error: {soak.wrong[0]}")

@@ -49,9 +49,9 @@ async def one(_: Any, info: Any, *, id: str) -> Any:  # noqa: A002 - the contrac
 
 @query.field("grants")
 async def page(_: Any, info: Any, *, first: int, after: str | None = None, filter: Any = None) -> Any:  # noqa: A002
-    found = await rows.grants_page(info.context["pool"], first, after, filter)
-    shown = found[:first]
-    about = {"hasNextPage": len(found) > first, "endCursor": rows.cursor_of(shown[-1]) if shown else None}
+    fetched = await rows.grants_page(info.context["pool"], first, after, filter)
+    shown = fetched[:first]
+    about = {"hasNextPage": len(fetched) > first, "endCursor": rows.cursor_of(shown[-1]) if shown else None}
     return {"edges": shown, "pageInfo": about, "filter": filter}
 
 

@@ -23,10 +23,10 @@ class Changes:
     async def listen(self) -> None:
         """Begin to listen, on a connection of its own."""
         connection = await asyncpg.connect()
-        await connection.add_listener(CHANNEL, self._told)
+        await connection.add_listener(CHANNEL, self._notify)
 
-    def _told(self, *told: Any) -> None:
-        task = asyncio.create_task(self._read(UUID(told[-1])))
+    def _notify(self, *notice: Any) -> None:
+        task = asyncio.create_task(self._read(UUID(notice[-1])))
         self._reading.add(task)
         task.add_done_callback(self._reading.discard)
 

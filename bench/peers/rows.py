@@ -112,8 +112,8 @@ async def grant(pool: Any, uid: UUID) -> Row | None:
 
 async def applicants(pool: Any, uids: Sequence[UUID]) -> list[Row]:
     """The applicants of these ids."""
-    found = {row["id"]: dict(row) for row in await pool.fetch("SELECT * FROM applicant WHERE id = ANY($1)", uids)}
-    return [found[uid] for uid in uids]
+    by_id = {row["id"]: dict(row) for row in await pool.fetch("SELECT * FROM applicant WHERE id = ANY($1)", uids)}
+    return [by_id[uid] for uid in uids]
 
 
 _MANY = {
@@ -133,10 +133,10 @@ _MANY = {
 async def many(pool: Any, name: str, uids: Sequence[UUID]) -> list[list[Row]]:
     """The rows that belong to each of these ids."""
     parent, statement = _MANY[name]
-    found: defaultdict[UUID, list[Row]] = defaultdict(list)
+    by_id: defaultdict[UUID, list[Row]] = defaultdict(list)
     for row in await pool.fetch(statement, uids):
-        found[row[parent]].append(dict(row))
-    return [found[uid] for uid in uids]
+        by_id[row[parent]].append(dict(row))
+    return [by_id[uid] for uid in uids]
 
 
 async def today(pool: Any) -> str:

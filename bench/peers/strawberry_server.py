@@ -56,7 +56,7 @@ class GrantConnection:
         return await rows.count_grants(info.context["pool"], self.given)
 
 
-def asked(given: GrantFilter | None) -> dict[str, Any] | None:
+def criteria_of(given: GrantFilter | None) -> dict[str, Any] | None:
     """What a filter asks, as the statements take it."""
     if given is None:
         return None
@@ -84,10 +84,10 @@ class Query:
         after: str | None = None,
         filter: GrantFilter | None = None,  # noqa: A002 - the contract's name
     ) -> GrantConnection:
-        given = asked(filter)
-        found = await rows.grants_page(info.context["pool"], first, after, given)
-        edges = [GrantEdge(cursor=rows.cursor_of(row), node=Grant.of(row)) for row in found[:first]]
-        about = PageInfo(has_next_page=len(found) > first, end_cursor=edges[-1].cursor if edges else None)
+        given = criteria_of(filter)
+        fetched = await rows.grants_page(info.context["pool"], first, after, given)
+        edges = [GrantEdge(cursor=rows.cursor_of(row), node=Grant.of(row)) for row in fetched[:first]]
+        about = PageInfo(has_next_page=len(fetched) > first, end_cursor=edges[-1].cursor if edges else None)
         return GrantConnection(given=given, edges=edges, page_info=about)
 
 

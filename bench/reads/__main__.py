@@ -44,10 +44,10 @@ def main() -> None:
             officer = acting("officer of the bench", Role.OFFICER)
             token = TokenKey.kept_in(data_dir).sign(officer, timedelta(hours=2))
             servers = [*ours(data_dir, url, token), *peers(url)]
-            asked = [server for server in servers if not chosen.only or server.name in chosen.only]
+            servers_of_run = [server for server in servers if not chosen.only or server.name in chosen.only]
             postmaster = postgres.get_postmaster_info().pid
-            all_runs = run_rounds(asked, postmaster, pace)
-            more = marks_of(asked, url, postmaster, chosen.memory_seconds)
+            all_runs = run_rounds(servers_of_run, postmaster, pace)
+            more = marks_of(servers_of_run, url, postmaster, chosen.memory_seconds)
     if not chosen.only:
         more += other_benches()
     _write(chosen.to, page_of(all_runs, pace, about, more), chart_of(all_runs))

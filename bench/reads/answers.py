@@ -31,7 +31,7 @@ class Answers:
         self.grants: list[str] = []
         """Ids of grants of which one after the other is asked."""
 
-    def asked(self, running: Running) -> dict[Question, list[Asked]]:
+    def requests(self, running: Running) -> dict[Question, list[Asked]]:
         """Ask a server everything; returns by question what can be asked of it, each with the length of its answer."""
         pages = self._pages(running)
         variables = {PAGE: pages, ONE: [{"id": uid} for uid in self.grants], FILTERED: FILTERS}
@@ -53,7 +53,7 @@ class Answers:
         return variables
 
     def _compared(self, running: Running, question: Question, variables: list[Json]) -> list[Asked]:
-        asked: list[Asked] = []
+        requests: list[Asked] = []
         shown: list[bytes] = []
         for each in variables:
             answer = running.raw(question, each)
@@ -61,12 +61,12 @@ class Answers:
             if answer is None or request is None:
                 return []
             shown.append(same_for_all(_whole(running, question, orjson.loads(answer))))
-            asked.append(Asked(request, len(answer)))
+            requests.append(Asked(request, len(answer)))
         first = self._first.setdefault(question, shown)
         for one, other in zip(first, shown, strict=True):
             if one != other:
                 give_up(f"{running.server.name} answers {question.name} otherwise: {difference(one, other)}")
-        return asked
+        return requests
 
 
 def same_for_all(data: Any) -> bytes:  # noqa: ANN401 - JSON

@@ -54,16 +54,16 @@ async def followed(servers: Sequence[Server], url: str, postmaster: int) -> list
     database = await connect_database(url)
     try:
         uid = (await database.fetchrow(_FOLLOWED))["id"]
-        told: list[Told] = []
+        events: list[Told] = []
         shown: list[bytes] = []
         for server in servers:
             if server.is_ours or server.name in KNOWN:
                 with running(server) as served:
                     version = await database.fetchval("SELECT version FROM grants WHERE id = $1", uid)
                     change = _commands(served, uid, int(str(version))) if server.is_ours else _notices(database, uid)
-                    told.append(await _measured(served, uid, change, postmaster, shown))
+                    events.append(await _measured(served, uid, change, postmaster, shown))
                 say(f"followers: {server.name}")
-        return told
+        return events
     finally:
         await database.close()
 
@@ -78,7 +78,7 @@ async def _measured(
         await change()
     alone = meter.end().server_seconds
     async with _followers(served, uid) as sockets:
-        messages = await _told(sockets, change)
+        messages = await _messages(sockets, change)
         shown.append(same_for_all(messages[0]))
         if any(same_for_all(message) != shown[0] for message in messages):
             give_up(f"{served.server.name} tells otherwise: {difference(shown[0], shown[-1])}")
@@ -86,18 +86,18 @@ async def _measured(
         times: list[float] = []
         for _ in range(CHANGES):
             begun = perf_counter()
-            await _told(sockets, change)
+            await _messages(sockets, change)
             times.append((perf_counter() - begun) * 1_000)
         with_followers = meter.end().server_seconds
     cost = (with_followers - alone) / (CHANGES * FOLLOWERS) * 1_000
     return Told(served.server.name, cost, median(times))
 
 
-async def _told(sockets: Sequence[ClientConnection], change: Callable[[], Awaitable[None]]) -> list[Json]:
+async def _messages(sockets: Sequence[ClientConnection], change: Callable[[], Awaitable[None]]) -> list[Json]:
     """Make a change; return what each follower is told of it."""
-    told = asyncio.gather(*(_next(socket) for socket in sockets))
+    events = asyncio.gather(*(_next(socket) for socket in sockets))
     await change()
-    return await told
+    return await events
 
 
 async def _next(socket: ClientConnection) -> Json:
@@ -117,8 +117,8 @@ async def _followers(served: Running, uid: UUID) -> AsyncGenerator[list[ClientCo
             socket = await opened.enter_async_context(connect(url, subprotocols=protocols, proxy=None))
             await socket.send(json.dumps({"type": "connection_init", "payload": payload}))
             await socket.recv()
-            asked = {"query": _DOCUMENT, "variables": {"id": global_id("Grant", uid)}}
-            await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": asked}))
+            subscription = {"query": _DOCUMENT, "variables": {"id": global_id("Grant", uid)}}
+            await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": subscription}))
             sockets.append(socket)
         # Nobody says when he follows.
         await asyncio.sleep(1)

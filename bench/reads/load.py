@@ -40,8 +40,8 @@ class Answered:
 class _Connection(asyncio.Protocol):
     """One connection: it asks, and when it is answered it asks again, until the time is over."""
 
-    def __init__(self, asked: Sequence[Asked], first: int, until: float, answered: Answered) -> None:
-        self.turns = cycle((*asked[first:], *asked[:first]))
+    def __init__(self, requests: Sequence[Asked], first: int, until: float, answered: Answered) -> None:
+        self.turns = cycle((*requests[first:], *requests[:first]))
         self.until, self.answered = until, answered
         self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -91,14 +91,14 @@ class _Connection(asyncio.Protocol):
             self.transport.close()
 
 
-async def loaded(port: int, asked: Sequence[Asked], connections: int, seconds: float) -> Answered:
+async def loaded(port: int, requests: Sequence[Asked], connections: int, seconds: float) -> Answered:
     """Ask for so many seconds on so many connections; ends the bench where an answer is not the one compared."""
     answered, loop = Answered(), asyncio.get_running_loop()
     begun = perf_counter()
     opened: list[_Connection] = []
     for place in range(connections):
-        first = place * len(asked) // connections
-        connection = _Connection(asked, first, begun + seconds, answered)
+        first = place * len(requests) // connections
+        connection = _Connection(requests, first, begun + seconds, answered)
         await loop.create_connection(lambda connection=connection: connection, "127.0.0.1", port)
         opened.append(connection)
     try:

@@ -29,8 +29,8 @@ def marks_of(servers: Sequence[Server], url: str, postmaster: int, memory_second
 def other_benches() -> list[str]:
     """Run the benches of approvals and of a thousand clients, and return what they say, each a part of the page."""
     return [
-        f"## An approval beside pgbench\n\n{_said_by('bench.money')}",
-        f"## A thousand clients\n\n{_said_by(*_SOAK)}",
+        f"## An approval beside pgbench\n\n{_output_of('bench.money')}",
+        f"## A thousand clients\n\n{_output_of(*_SOAK)}",
     ]
 
 
@@ -40,30 +40,30 @@ def _memory(servers: Sequence[Server], postmaster: int, seconds: float) -> str:
     for server in servers:
         with running(server) as served:
             # Every question, each as often as it has variables.
-            asked = [one for of_question in Answers().asked(served).values() for one in of_question]
+            requests = [one for of_question in Answers().requests(served).values() for one in of_question]
             meter, held = Meter(served.pid, postmaster), list[str]()
             for _ in range(_LOOKS):
                 with asyncio.Runner(loop_factory=Config("").get_loop_factory()) as runner:
-                    runner.run(loaded(served.port, asked, 8, seconds / _LOOKS))
+                    runner.run(loaded(served.port, requests, 8, seconds / _LOOKS))
                 held.append(f"{meter.resident_megabytes():.0f}")
         lines.append(f"| {server.name} | {' | '.join(held)} |")
         say(f"memory: {server.name}")
     return "## Resident memory under load, MiB\n\n" + "\n".join(lines)
 
 
-def _events(told: Sequence[Told]) -> str:
+def _events(events: Sequence[Told]) -> str:
     lines = ["| | server ms a message | ms until all are told |", "|---|---:|---:|"]
-    lines += [f"| {one.name} | {one.server:.3f} | {one.until_all:.0f} |" for one in told]
+    lines += [f"| {one.name} | {one.server:.3f} | {one.until_all:.0f} |" for one in events]
     what = f"{FOLLOWERS} follow one grant with its parts over WebSockets, which changes {CHANGES} times. Duixian's time"
     what += " until all are told holds the command that changes it; the peers are told by a notice."
     return f"## A follower's event\n\n{what}\n\n" + "\n".join(lines)
 
 
-def _said_by(module: str, *options: str) -> str:
+def _output_of(module: str, *options: str) -> str:
     """What another bench says, and why it gave up where it did."""
     done = subprocess.run(  # noqa: S603 - our own words
         [sys.executable, "-m", module, *options], capture_output=True, text=True, check=False
     )
-    said = done.stdout + (done.stderr[-600:] if done.returncode else "")
+    output = done.stdout + (done.stderr[-600:] if done.returncode else "")
     say(f"{module}: {'done' if done.returncode == 0 else 'gave up'}")
-    return f"`python -m {' '.join((module, *options))}` says:\n\n```text\n{said.strip()}\n```"
+    return f"`python -m {' '.join((module, *options))}` says:\n\n```text\n{output.strip()}\n```"

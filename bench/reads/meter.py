@@ -93,5 +93,5 @@ def _counted(process: "subprocess.Popen[str] | None") -> int | None:
     if process is None:
         return None
     process.send_signal(signal.SIGINT)
-    found = _COUNTED.search(process.communicate()[1])
-    return int(found[1]) if found else None
+    match = _COUNTED.search(process.communicate()[1])
+    return int(match[1]) if match else None

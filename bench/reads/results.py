@@ -98,6 +98,6 @@ def _millions(value: float | None) -> float | None:
 
 def _processor() -> str:
     information = Path("/proc/cpuinfo")
-    found = re.search(r"model name\s*: (.*)", information.read_text()) if information.exists() else None
+    model = re.search(r"model name\s*: (.*)", information.read_text()) if information.exists() else None
     cores = len(re.findall(r"^processor", information.read_text(), re.MULTILINE)) if information.exists() else 0
-    return f"{found[1] if found else platform.machine()}, {cores} cores"
+    return f"{model[1] if model else platform.machine()}, {cores} cores"

