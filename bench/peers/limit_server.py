@@ -22,24 +22,24 @@ state: dict[str, Any] = {}
 async def _page(variables: dict[str, Any]) -> bytes:
     after = variables.get("after")
     if after is None:
-        return await _said(statements.PAGE)
+        return await _answered(statements.PAGE)
     seconds, uid = after.split(" ")
     created = _EPOCH + timedelta(microseconds=int(Decimal(seconds) * 1_000_000))
-    return await _said(statements.PAGE_AFTER, created, UUID(uid))
+    return await _answered(statements.PAGE_AFTER, created, UUID(uid))
 
 
 async def _one(variables: dict[str, Any]) -> bytes:
     text = variables["id"]
     uid = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition(":")[2]
-    return await _said(statements.ONE, UUID(hex=uid))
+    return await _answered(statements.ONE, UUID(hex=uid))
 
 
 async def _filtered(variables: dict[str, Any]) -> bytes:
-    return await _said(statements.FILTERED, variables["state"], variables["district"])
+    return await _answered(statements.FILTERED, variables["state"], variables["district"])
 
 
 async def _inbox(_: dict[str, Any]) -> bytes:
-    return await _said(statements.INBOX)
+    return await _answered(statements.INBOX)
 
 
 async def _trivial(_: dict[str, Any]) -> bytes:
@@ -55,7 +55,7 @@ QUESTIONS: dict[str, Callable[[dict[str, Any]], Awaitable[bytes]]] = {
 }
 
 
-async def _said(statement: str, *values: object) -> bytes:
+async def _answered(statement: str, *values: object) -> bytes:
     async with state["pool"].acquire() as connection:
         return (await connection.fetchval(statement, *values)).encode()
 
