@@ -99,8 +99,13 @@ class Dossier:
         """Return every step that people take with it, with why not where the actor cannot take it now."""
         context = self.context(actor, today)
         actions = GRANT_LIFE.actions(self.grant.state, context)
-        refusals = outside(actor, self.allowed(), self.citation)
-        return [replace(action, refusals=refusals) for action in actions] if refusals else actions
+        # As a command looks: first at who acts, in the roles of its step, then at where the thing stands.
+        of_each, allowed = [GRANT_LIFE.roles(action.event) for action in actions], self.allowed()
+        against = {roles: outside(actor, replace(allowed, roles=roles), self.citation) for roles in {*of_each}}
+        return [
+            replace(action, refusals=against[roles]) if against[roles] else action
+            for action, roles in zip(actions, of_each, strict=True)
+        ]
 
     def allowed(self, roles: Collection[Role] | None = None, treasuries: Collection[str] | None = None) -> Allowed:
         """Return all who may act on it in some roles: officers of the bureaus of its measure, and whose money it is.
