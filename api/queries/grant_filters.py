@@ -23,6 +23,7 @@ from domain.values.search import grams, words
 from workflows.runtime.sql import read
 from workflows.transaction.packs import PARTICULARS, CompiledPolicy, compilable, compiled_version
 from workflows.transaction.scopes import is_of_a_bureau
+from workflows.treasury.payment_lists import grants_with_legs
 
 MOST_FEN = 2**63 - 1
 _OFFICERS = (Role.OFFICER, Role.DISTRICT_OFFICER)
@@ -101,10 +102,10 @@ async def _waits_for(role: Role) -> Q:
     if role is Role.FINANCE:
         return by_state | Q(_open_legs(), held_reason__isnull=True) | _paid_twice()
     if role is Role.TREASURY:
-        return by_state | _with_legs(*TURN_OF_LEGS[Role.TREASURY])
+        return by_state | grants_with_legs(TURN_OF_LEGS[Role.TREASURY])
     if role is Role.SYSTEM:
         moving = (*TURN_OF_LEGS[Role.FINANCE], *TURN_OF_LEGS[Role.TREASURY])
-        return by_state | (_with_legs(LegState.BUDGET_PENDING) & ~_with_legs(*moving) & ~_paid_twice())
+        return by_state | (grants_with_legs([LegState.BUDGET_PENDING]) & ~grants_with_legs(moving) & ~_paid_twice())
     return by_state
 
 
@@ -138,12 +139,7 @@ def _decided_by(role: Role, compiled: CompiledPolicy, state: GrantState) -> Q:
 
 
 def _open_legs() -> Q:
-    return _with_legs(*TURN_OF_LEGS[Role.FINANCE]) & ~Q(state=GrantState.APPROVED.value)
-
-
-def _with_legs(*states: LegState) -> Q:
-    paid = rows.Payment.filter(legs__state__in=[state.value for state in states])
-    return Q(id__in=Subquery(paid.values("grant_id")))
+    return grants_with_legs(TURN_OF_LEGS[Role.FINANCE]) & ~Q(state=GrantState.APPROVED.value)
 
 
 def _paid_twice() -> Q:

@@ -30,6 +30,12 @@ _SETTLED_ON = naming(LegState, ReceiptOutcome)("""(
         )
 )""")
 
+# One by one by its key: joined, every payment there ever was would be read for the few legs that are under way.
+_GRANTS_OF_LEGS = """(
+    SELECT (SELECT payment.grant_id FROM payment WHERE payment.id = leg.payment_id)
+    FROM payment_leg AS leg WHERE leg.state IN ({states})
+)"""
+
 # Looked up first: they are few, and as alternatives in the list's own statement every leg would be looked at.
 UNDER_VOUCHER = """
 SELECT id FROM payment_leg WHERE voucher_no = $1
@@ -72,6 +78,11 @@ def _written(own: Collection[LegState], others: Collection[LegState], *, neither
 
 def _words(states: Collection[LegState]) -> str:
     return ", ".join(f"'{state.value}'" for state in sorted(states))
+
+
+def grants_with_legs(states: Collection[LegState]) -> Q:
+    """Return which grants have a leg in one of these states."""
+    return Q(id__in=RawSQL(_GRANTS_OF_LEGS.format(states=_words(states))))
 
 
 def legs_settled(first: date | None, last: date | None) -> Q:
