@@ -66,11 +66,11 @@ async def _listing(
     return Listing(grants, paging, order)
 
 
-async def _only_row(info: Info, id: str) -> QuerySet[rows.Grant] | None:  # noqa: A002 - the contract's name
+async def _only_row(info: Info, id: str) -> tuple[QuerySet[rows.Grant], UUID] | None:  # noqa: A002 - the contract's name
     actor, read = info.context.signed_in(), read_global_id(id)
     if read is None or read[0] != "Grant":
         return None
-    return (await seen_by(actor, rows.Grant)).filter(id=read[1])
+    return await seen_by(actor, rows.Grant), read[1]
 
 
 @strawberry.type

@@ -17,7 +17,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One row of a model: what answers the rows of which it is the only one, or None where there is none."""
+    """One row of a model: what answers the rows of which it is one, and its id, or None where there is none."""
 
     model: type[Model]
     ask: Callable[..., Awaitable[Any]]

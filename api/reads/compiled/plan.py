@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, cast
+from uuid import UUID
 
 from graphql import GraphQLField, GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetailsList
@@ -72,8 +73,16 @@ class Root:
             if (totals := f"{self.name}.totals") in wanted:
                 places[totals] = statement.add(*totals_statement(listing.rows))
             return places
-        nothing = f"SELECT * FROM {table_of(self.shape.model)} WHERE false"  # noqa: S608 - the name of a model
-        return {f"{self.name}.rows": nothing if queried is None else statement.query(queried)}
+        return {f"{self.name}.rows": self._only_row(queried, statement)}
+
+    def _only_row(self, queried: tuple[Any, UUID] | None, statement: Statement) -> str:
+        """The query of one row; of what everybody sees it needs no words of the ORM."""
+        table = table_of(self.shape.model)
+        if queried is None:
+            return f"SELECT * FROM {table} WHERE false"  # noqa: S608 - the name of a model
+        rows, uid = queried
+        seen = f"({statement.query(rows)})" if rows._q_objects else table  # noqa: SLF001 - as the ORM keeps it
+        return f"SELECT * FROM {seen} one WHERE one.id = {statement.value(uid, 'uuid')}"  # noqa: S608 - the ORM's own words
 
 
 @dataclass(frozen=True, slots=True)
