@@ -64,13 +64,18 @@ SPREAD = Kind("spread", "A12-3", DISTRICTS)
 CROWD = Kind("crowd", "A12-3", DISTRICTS[:1])
 KINDS = (TOGETHER, SPREAD, CROWD)
 _FACTS: dict[str, dict[str, Any]] = {
-    "A08-1": {"platform_name": "基准", "approval_no": "基准发〔2021〕1号", "platform_kind": "NATIONAL_KEY_LAB"},
+    "A08-1": {
+        "platform_name": "基准",
+        "approval_no": "基准发〔2021〕1号",
+        "platform_kind": "NATIONAL_KEY_LAB",
+        "approved_on": "2021-01-15",
+    },
     "A12-3": {},
 }
 
 
 _REVIEWS: dict[str, tuple[str, dict[str, Any], Actor | None]] = {
-    "A08-1": ("APPROVAL_REVIEW", {"platform_kind": "NATIONAL_KEY_LAB"}, OFFICER),
+    "A08-1": ("APPROVAL_REVIEW", {"platform_kind": "NATIONAL_KEY_LAB", "approved_on": "2021-01-15"}, OFFICER),
     "A12-3": ("RECOGNITION", {}, None),
 }
 """By measure its review, what that certifies, and who records it; None for an officer of the district."""
