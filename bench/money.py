@@ -194,7 +194,8 @@ async def _print_all(bench: Bench) -> None:
     for kind in (TOGETHER, SPREAD):
         sent = bench.sent[kind.name]
         pool = sum(one.is_of_the_pool for one in sent)
-        say(f"an approval of {kind.measure} sends {len(sent) - pool} statements, and the pool {pool} of its own")
+        trips = len({one.trip for one in sent if not one.is_of_the_pool})
+        say(f"an approval of {kind.measure} sends {len(sent) - pool} statements in {trips} trips, and the pool {pool}")
     half = (TOGETHER, SPREAD)
     _print("approvals, one connection", *await _pairs(bench, half, 1), f", mark at least {MARK}")
     _print(f"approvals, {MANY} connections", *await _pairs(bench, half, MANY))

@@ -8,11 +8,13 @@ import re
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, cast
+from itertools import count
+from typing import Any
 
 from tortoise.connection import get_connection
 
 from bench.console import give_up
+from workflows.runtime.asyncpg_transaction import Told, written
 from workflows.runtime.database import CONNECTION
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -27,6 +29,8 @@ class Sent:
     text: str
     values: tuple[str | None, ...] = ()
     types: tuple[str, ...] = ()
+    trip: int = 0
+    """The trip to the server in which it was sent; statements of one trip are sent together."""
 
     @property
     def is_of_the_pool(self) -> bool:
@@ -37,37 +41,33 @@ class Sent:
 @asynccontextmanager
 async def recorded() -> AsyncGenerator[list[Sent]]:
     """Keep what is sent on the connection of the pool while the block runs; the list is whole after it."""
-    log: list[tuple[str, tuple[object, ...]]] = []
+    log: list[tuple[str, tuple[object, ...], int]] = []
+    batches: dict[str, Sequence[Told]] = {}
+    trips = count(1)
+
+    def listen(trip: str, statements: Sequence[Told]) -> None:
+        batches[trip] = statements
 
     def note(query: Any) -> None:  # noqa: ANN401 - asyncpg has no types
-        log.append((query.query, tuple(query.args)))
+        # What was said together is one statement to the driver.
+        trip = next(trips)
+        together = batches.get(query.query, [Told(query.query, tuple(query.args))])
+        log.extend((one.text, tuple(one.values), trip) for one in together)
 
     sent: list[Sent] = []
     client: Any = get_connection(CONNECTION)
     async with client.acquire_connection() as connection:
         connection.add_query_logger(note)
+        connection.listen(listen)
     log.clear()
     yield sent
     entries = list(log)
     async with client.acquire_connection() as connection:
         connection.remove_query_logger(note)
-        for text, values in entries:
+        connection.listen(None)
+        for text, values, trip in entries:
             types = [kind.name for kind in (await connection.prepare(text)).get_parameters()] if values else []
-            sent.append(Sent(text, tuple(_written(value) for value in values), tuple(types)))
-
-
-def _written(value: object) -> str | None:
-    """A value as PostgreSQL reads it."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, list | tuple | set):
-        return "{" + ",".join(_element(item) for item in cast("Sequence[object]", value)) + "}"
-    return str(value)
-
-
-def _element(value: object) -> str:
-    written = _written(value)
-    return "NULL" if written is None else '"' + written.replace("\\", "\\\\").replace('"', '\\"') + '"'
+            sent.append(Sent(text, tuple(written(value) for value in values), tuple(types), trip))
 
 
 @dataclass(slots=True)

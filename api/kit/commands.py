@@ -15,9 +15,10 @@ from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
 from workflows.runtime.pace import command_under_way
 from workflows.transaction.actors import Actor
+from workflows.transaction.commands import Command
 from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.shown import Thing
-from workflows.transaction.work import Command, Done, Work, handle
+from workflows.transaction.work import Done, Work, handle
 
 MOST_KEY = 200
 

@@ -14,8 +14,9 @@ from api.kit.keyed import Keyed
 from api.mutations.shown import SHOWN
 from workflows.proposals.proposable import PROPOSABLE
 from workflows.proposals.proposals import Propose, propose
+from workflows.transaction.commands import Command
 from workflows.transaction.declarations import declaration_of
-from workflows.transaction.work import Command, Done, Work
+from workflows.transaction.work import Done, Work
 
 C = TypeVar("C", bound=Command)
 

@@ -20,11 +20,11 @@ from api.money.payments import Payment, PaymentLeg
 from api.types.grants import Grant
 from domain import models
 from workflows.runtime.pace import command_under_way
+from workflows.transaction.commands import Command
 from workflows.transaction.declarations import declaration_of, declared_fields
 from workflows.transaction.many_rows import RowAnswer, Sheet
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.shown import ShownRows
-from workflows.transaction.work import Command
 
 C = TypeVar("C", bound=Command)
 

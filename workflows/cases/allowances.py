@@ -1,7 +1,6 @@
 """Allowances (额度): what awards take of caps and quotas, under locks by key, so that no two see the same remainder."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from uuid import UUID
 
 from domain.assessment.allowances import AllowanceKind, AllowanceUse, Award, allowance_uses
@@ -9,10 +8,17 @@ from domain.lives.recovery_life import NOT_THE_APPLICANTS_FAULT, RecoveryState
 from domain.values.money import Fen
 from workflows.cases.dossiers import Dossier
 from workflows.cases.item_places import hand_over, places_held
-from workflows.runtime.sql import ask, wait_for
+from workflows.runtime.sql import ask, naming, tell, wait_for
 from workflows.runtime.turns import Turn
 from workflows.transaction.work import Work
 
+_BACK = """
+SELECT coalesce(sum(leg.received), 0)::bigint AS fen
+FROM recovery JOIN recovery_leg AS leg ON leg.recovery_id = recovery.id
+WHERE recovery.grant_id = {grant} AND recovery.cause = ANY ({causes}::text[])
+    AND recovery.state <> RecoveryState.DROPPED
+"""
+_GIVEN_BACK = naming(RecoveryState)(_BACK.format(grant="$1", causes="$2"))
 _PLACES = "unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[]"
 _OPEN = f"""
 INSERT INTO allowance (id, policy_code, measure, cap, kind, key, year, used)
@@ -22,9 +28,9 @@ ON CONFLICT (policy_code, measure, cap, kind, key, year) DO NOTHING
 """  # noqa: S608 - the words are our own
 
 # Rows are taken in one order by all, so that two who give back never wait for each other.
-_TAKE = f"""
+_TAKE = naming(AllowanceKind, RecoveryState)(f"""
 INSERT INTO allowance_use (id, allowance_id, grant_id, amount, most, hard, reason, recorded_by, recorded_at)
-SELECT gen_random_uuid(), allowance.id, $7, asked.stands - had.amount, asked.most, asked.hard, $8, $9, $10
+SELECT gen_random_uuid(), allowance.id, $7, standing.amount - had.amount, asked.most, asked.hard, $8, $9, $10
 FROM {_PLACES}, $11::bigint[], $12::bigint[], $13::bool[])
     WITH ORDINALITY AS asked (measure, cap, kind, key, year, stands, most, hard, turn)
 JOIN allowance ON allowance.policy_code = $1 AND allowance.measure = asked.measure AND allowance.cap = asked.cap
@@ -32,15 +38,17 @@ JOIN allowance ON allowance.policy_code = $1 AND allowance.measure = asked.measu
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(amount), 0) AS amount FROM allowance_use WHERE allowance_id = allowance.id AND grant_id = $7
 ) AS had
-WHERE asked.stands <> had.amount
+CROSS JOIN ({_BACK.format(grant="$7", causes="$14")}) AS back
+CROSS JOIN LATERAL (
+    SELECT asked.stands - CASE WHEN asked.kind = AllowanceKind.QUOTA THEN 0 ELSE back.fen END AS amount
+) AS standing
+WHERE standing.amount <> had.amount
 ORDER BY asked.turn
 RETURNING id
-"""  # noqa: S608 - the words are our own
+""")  # noqa: S608 - the words are our own
 
-_GIVEN_BACK = """
-SELECT coalesce(sum(leg.received), 0) AS back FROM recovery JOIN recovery_leg AS leg ON leg.recovery_id = recovery.id
-WHERE recovery.grant_id = $1 AND recovery.cause = ANY ($2::text[]) AND recovery.state <> $3
-"""
+
+_CAUSES = [cause.value for cause in NOT_THE_APPLICANTS_FAULT]
 
 
 def taken_by(dossier: Dossier, award: Fen, year: int, *, has_place: bool = False) -> list[AllowanceUse]:
@@ -82,13 +90,12 @@ async def account_for(work: Work, dossier: Dossier, awarded: Fen, fallen_back: s
     grant = dossier.grant
     if grant.award_year is None:
         return
-    back = await given_back(grant.id)
     (has_place,) = await places_held([dossier])
-    takes = [_standing(use, back) for use in taken_by(dossier, awarded, grant.award_year, has_place=has_place)]
+    takes = taken_by(dossier, awarded, grant.award_year, has_place=has_place)
     places = columns([use.place for use in takes], 5)
-    await ask(_OPEN, dossier.version.code, *places)
-    uses = await ask(
-        _TAKE,
+    await tell(_OPEN, dossier.version.code, *places)
+    uses = await _take(
+        dossier,
         dossier.version.code,
         *places,
         grant.id,
@@ -96,15 +103,19 @@ async def account_for(work: Work, dossier: Dossier, awarded: Fen, fallen_back: s
         work.actor.name,
         work.now,
         *columns([(use.amount, use.most, use.hard and fallen_back is None) for use in takes], 3),
+        _CAUSES,
     )
-    await hand_over(dossier, [row["id"] for row in uses])
+    await hand_over(dossier, uses)
 
 
-def _standing(use: AllowanceUse, back: Fen) -> AllowanceUse:
-    return use if use.kind is AllowanceKind.QUOTA else replace(use, amount=use.amount - back)
+async def _take(dossier: Dossier, *values: object) -> list[UUID]:
+    """Take, or give back; return what was written where a place that is given back may be handed over."""
+    if dossier.measure.quota is None:
+        await tell(_TAKE, *values)
+        return []
+    return [row["id"] for row in await ask(_TAKE, *values)]
 
 
 async def given_back(grant_id: UUID) -> Fen:
     """Return the fen that came back of an award without the applicant's fault: they no longer count as had."""
-    causes = [cause.value for cause in NOT_THE_APPLICANTS_FAULT]
-    return int((await ask(_GIVEN_BACK, grant_id, causes, RecoveryState.DROPPED.value))[0]["back"])
+    return int((await ask(_GIVEN_BACK, grant_id, _CAUSES))[0]["fen"])

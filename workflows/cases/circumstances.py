@@ -3,11 +3,12 @@
 Only what can bear on the grant as it stands is read, and for many grants at once as for one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
@@ -37,7 +38,7 @@ from domain.models import (
 )
 from domain.policy.procedure import Procedure
 from domain.treasury.paid_payments import PaidPayment
-from workflows.runtime.sql import Rows, ask, naming, read, read_together
+from workflows.runtime.sql import Records, Rows, naming, read_together
 from workflows.transaction.assigned import withdrawn_experts
 from workflows.transaction.packs import compiled_version
 
@@ -123,69 +124,80 @@ WHERE payment.grant_id = ANY ($1::uuid[])
 ORDER BY payment.ordered_at, payment.id
 """)
 _MONTHS = "SELECT DISTINCT grant_id FROM service_month WHERE grant_id = ANY ($1::uuid[])"
+_OF_LEG = ("grant_id", "payment_id", "state", "treasury", "amount", "run", "before", "first", "free")
 _PAID_IN = frozenset({GrantState.PAYABLE, GrantState.PAYING, GrantState.ACTIVE})
 
 Pair = tuple[Grant, PolicyVersion]
 
 
 async def circumstances(pairs: Sequence[Pair], reviews: Sequence[Review] | None = None) -> list[Circumstances]:
-    """Return what is on record around each of these grants, in at most one statement a kind of thing.
+    """Return what is on record around each of these grants, all of it in one statement.
 
-    ``reviews`` are all of theirs, where whoever asks has read them already.
+    ``reviews`` are all of theirs, where whoever asks has read them already; what experts who were withdrawn said is
+    looked for in a second one, where any expert said anything.
     """
     around = {grant.id: Circumstances() for grant, _ in pairs}
-    await _of_drafts([pair for pair in pairs if pair[0].state is GrantState.DRAFT], around)
-    for supplement in await _children(Supplement, [grant for grant, _ in pairs if _at_intake(grant)]):
-        around[supplement.grant_id].supplement = supplement
-    await _of_reviews([grant for grant, version in pairs if _reviewed(grant, version)], around, reviews)
-    await _of_parts(pairs, around)
-    await _of_legs([grant.id for grant, _ in pairs if grant.state in _PAID_IN], around)
-    await _of_recoverable([grant.id for grant, _ in pairs if _was_paid(grant)], around)
+    reviewed = [grant.id for grant, version in pairs if _reviewed(grant, version)]
+    parts = [*_of_drafts(pairs, around), *_of_parts(pairs, around), *_of_money(pairs, around)]
+    question = _Part(_children(Review, reviewed, " ORDER BY number") if reviews is None else None, lambda _: None)
+    *answers, read = await read_together([part.question for part in (*parts, question)])
+    for part, rows in zip(parts, answers, strict=True):
+        part.take(rows)
+    await _of_reviews(read if reviews is None else reviews if reviewed else (), around)
     return [around[grant.id] for grant, _ in pairs]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One kind of thing around grants: what is asked for it, and what becomes of the answer."""
+
+    question: Rows[Any] | Records | None
+    """None where it bears on none of them as they stand."""
+    take: Callable[[list[Any]], None]
 
 
 def _was_paid(grant: Grant) -> bool:
     return grant.state in WAS_PAID or grant.standing_award is not None
 
 
-async def _of_drafts(drafts: Sequence[Pair], around: dict[UUID, Circumstances]) -> None:
-    """Whether a draft can be filed: by its calls, and by the rules for the time after its policy."""
-    if not drafts:
-        return
-    codes = {version.code for _, version in drafts}
-    calls, rules = await read_together(
-        (
-            Rows(
-                Call,
-                "WHERE policy_code = ANY($1) AND measure = ANY($2) ORDER BY opens_on",
-                (list(codes), list({grant.measure for grant, _ in drafts})),
-            ),
-            Rows(TransitionRule, "WHERE policy_version_id = ANY($1)", (list({version.id for _, version in drafts}),)),
-        )
+def _of_drafts(pairs: Sequence[Pair], around: dict[UUID, Circumstances]) -> list[_Part]:
+    """Whether a draft can be filed: by its calls, and by the rules for the time after its policy; supplements asked."""
+    drafts = [pair for pair in pairs if pair[0].state is GrantState.DRAFT]
+    codes, measures = {version.code for _, version in drafts}, {grant.measure for grant, _ in drafts}
+    calls = Rows(
+        Call, "WHERE policy_code = ANY($1) AND measure = ANY($2) ORDER BY opens_on", (list(codes), list(measures))
     )
+    rules = Rows(TransitionRule, "WHERE policy_version_id = ANY($1)", (list({version.id for _, version in drafts}),))
+
+    def take_supplements(supplements: list[Supplement]) -> None:
+        for supplement in supplements:
+            around[supplement.grant_id].supplement = supplement
+
+    return [
+        _Part(calls if drafts else None, partial(_take_calls, drafts, around)),
+        _Part(rules if drafts else None, partial(_take_rules, drafts, around)),
+        _Part(_children(Supplement, [grant.id for grant, _ in pairs if _at_intake(grant)]), take_supplements),
+    ]
+
+
+def _take_calls(drafts: Sequence[Pair], around: dict[UUID, Circumstances], calls: Sequence[Call]) -> None:
     for grant, version in drafts:
-        own = around[grant.id]
-        own.calls = [
+        around[grant.id].calls = [
             call
             for call in calls
             if (call.policy_code, call.measure) == (version.code, grant.measure)
             and call.district_code in {"", grant.district_code}
         ]
-        own.transition_until = max(
-            (
-                rule.last_day
-                for rule in rules
-                if rule.policy_version_id == version.id and grant.measure in rule.measures
-            ),
-            default=None,
-        )
 
 
-async def _of_reviews(
-    grants: Sequence[Grant], around: dict[UUID, Circumstances], known: Sequence[Review] | None
-) -> None:
+def _take_rules(drafts: Sequence[Pair], around: dict[UUID, Circumstances], rules: Sequence[TransitionRule]) -> None:
+    for grant, version in drafts:
+        of_grant = (r for r in rules if r.policy_version_id == version.id and grant.measure in r.measures)
+        around[grant.id].transition_until = max((rule.last_day for rule in of_grant), default=None)
+
+
+async def _of_reviews(reviews: Sequence[Review], around: dict[UUID, Circumstances]) -> None:
     """Their reviews, but for those of experts who were withdrawn (回避): they count no more."""
-    reviews = await _children(Review, grants, "number") if known is None else known if grants else ()
     by_experts = {review.grant_id for review in reviews if review.role is Role.EXPERT}
     withdrawn = await withdrawn_experts(list(by_experts))
     for review in reviews:
@@ -193,46 +205,66 @@ async def _of_reviews(
             around[review.grant_id].reviews.append(review)
 
 
-async def _of_parts(pairs: Sequence[Pair], around: dict[UUID, Circumstances]) -> None:
+def _of_parts(pairs: Sequence[Pair], around: dict[UUID, Circumstances]) -> list[_Part]:
     """What is open of a grant: objections while it is shown, tranches, windows of a programme; what was taken back."""
     shown = [grant.id for grant, _ in pairs if grant.state in {GrantState.PUBLICITY, GrantState.PUBLICITY_OVER}]
-    for uid in await _having(Objection, shown, ObjectionState.OPEN):
-        around[uid].open_objections += 1
     in_parts = [grant.id for grant, version in pairs if compiled_version(version).measures[grant.measure].paid_in_parts]
-    for uid in await _having(Tranche, in_parts, TrancheState.REPORTED, TrancheState.AWARDED):
-        around[uid].open_tranches += 1
     active = [grant.id for grant, _ in pairs if grant.state is GrantState.ACTIVE]
-    for uid in await _having(Milestone, active, *_UNFINISHED_WINDOWS):
-        around[uid].unfinished_windows += 1
-    for row in await ask(_MONTHS, active) if active else ():
-        around[row["grant_id"]].has_months = True
     paid = [g.id for g, version in pairs if g.state is GrantState.PAID and _procedure(g, version).steps]
-    for uid in await _having(Recovery, paid, RecoveryState.RECOVERED, RecoveryState.WRITTEN_OFF):
-        around[uid].taken_back = True
+
+    def counted(name: str) -> Callable[[list[Any]], None]:
+        def take(rows: list[Any]) -> None:
+            for row in rows:
+                own = around[row["grant_id"]]
+                setattr(own, name, getattr(own, name) + 1)
+
+        return take
+
+    def known(name: str) -> Callable[[list[Any]], None]:
+        def take(rows: list[Any]) -> None:
+            for row in rows:
+                setattr(around[row["grant_id"]], name, True)
+
+        return take
+
+    months = Records(_MONTHS, (active,), ("grant_id",)) if active else None
+    return [
+        _Part(_having(Objection, shown, ObjectionState.OPEN), counted("open_objections")),
+        _Part(_having(Tranche, in_parts, TrancheState.REPORTED, TrancheState.AWARDED), counted("open_tranches")),
+        _Part(_having(Milestone, active, *_UNFINISHED_WINDOWS), counted("unfinished_windows")),
+        _Part(months, known("has_months")),
+        _Part(_having(Recovery, paid, RecoveryState.RECOVERED, RecoveryState.WRITTEN_OFF), known("taken_back")),
+    ]
 
 
-async def _of_legs(grants: list[UUID], around: dict[UUID, Circumstances]) -> None:
-    """How the legs of their payments stand."""
-    for row in await ask(_LEGS, grants) if grants else ():
-        free = {int(year): int(fen) for year, fen in orjson.loads(row["free"]).items()}
-        state = LegState(row["state"])
-        queued = (free, int(row["before"]), int(row["first"]), row["run"] or "")
-        leg = StandingLeg(str(row["payment_id"]), state, row["treasury"], row["amount"], *queued)
-        around[row["grant_id"]].legs.append(leg)
+def _of_money(pairs: Sequence[Pair], around: dict[UUID, Circumstances]) -> list[_Part]:
+    """How the legs of their payments stand, and what of these can be asked back."""
+    paid_in = [grant.id for grant, _ in pairs if grant.state in _PAID_IN]
+    was_paid, finished = [grant.id for grant, _ in pairs if _was_paid(grant)], [state.value for state in FINISHED]
+
+    def take_legs(rows: list[Any]) -> None:
+        for row in rows:
+            free = {int(year): int(fen) for year, fen in orjson.loads(row["free"]).items()}
+            state = LegState(row["state"])
+            queued = (free, int(row["before"]), int(row["first"]), row["run"] or "")
+            leg = StandingLeg(str(row["payment_id"]), state, row["treasury"], row["amount"], *queued)
+            around[row["grant_id"]].legs.append(leg)
+
+    def take_payments(rows: list[Any]) -> None:
+        for row in rows:
+            around[row["grant_id"]].recoverable.append(PaidPayment(int(row["still_paid"]), row["recovery"]))
+
+    payments = Records(_PAYMENTS, (was_paid, finished), ("grant_id", "still_paid", "recovery"))
+    return [
+        _Part(Records(_LEGS, (paid_in,), _OF_LEG) if paid_in else None, take_legs),
+        _Part(payments if was_paid else None, take_payments),
+    ]
 
 
-async def _of_recoverable(grants: list[UUID], around: dict[UUID, Circumstances]) -> None:
-    """What of their payments can be asked back."""
-    for row in await ask(_PAYMENTS, grants, [state.value for state in FINISHED]) if grants else ():
-        around[row["grant_id"]].recoverable.append(PaidPayment(int(row["still_paid"]), row["recovery"]))
-
-
-async def _having(model: type[Model], grants: list[UUID], *states: StrEnum) -> list[UUID]:
+def _having(model: type[Model], grants: list[UUID], *states: StrEnum) -> Records | None:
     """For each row of these grants that stands in one of these states its grant; nothing is asked for no grant."""
-    if not grants:
-        return []
-    held = await ask(_HAVING[model], grants, [state.value for state in states])
-    return [row["grant_id"] for row in held]
+    values = (grants, [state.value for state in states])
+    return Records(_HAVING[model], values, ("grant_id",)) if grants else None
 
 
 def _at_intake(grant: Grant) -> bool:
@@ -247,7 +279,5 @@ def _reviewed(grant: Grant, version: PolicyVersion) -> bool:
     return bool(_procedure(grant, version).steps) and grant.state is not GrantState.DRAFT
 
 
-async def _children(model: type[M], grants: Iterable[Grant], *order: str) -> list[M]:
-    ids = [grant.id for grant in grants]
-    rest = f" ORDER BY {', '.join(order)}" if order else ""
-    return await read(model, f"WHERE grant_id = ANY($1){rest}", ids) if ids else []
+def _children(model: type[M], grants: list[UUID], order: str = "") -> Rows[M] | None:
+    return Rows(model, f"WHERE grant_id = ANY($1){order}", (grants,)) if grants else None

@@ -22,14 +22,15 @@ from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.cases.circumstances import Circumstances, circumstances
 from workflows.cases.guard_contexts import context_of
 from workflows.cases.notice_outcomes import note_outcome
-from workflows.runtime.sql import Rows, read, read_together
+from workflows.runtime.sql import Rows, read, read_together, tell_saved
 from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.audit_lines import last_line
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import PARTICULARS, CompiledPolicy, compilable, compiled_version
 from workflows.transaction.refused import not_found, refuse
 from workflows.transaction.rights import Allowed, outside, require
 from workflows.transaction.scopes import responsible
-from workflows.transaction.seen import is_told_of
+from workflows.transaction.seen import asked_of
 from workflows.transaction.shown import Thing
 from workflows.transaction.steps import check_step, take_step
 from workflows.transaction.work import Done, Work
@@ -181,7 +182,7 @@ class Dossier:
         """Save the grant under a new version."""
         self.grant.version += 1
         self.grant.updated_at = work.now
-        await self.grant.save()
+        await tell_saved(self.grant)
 
 
 async def open_dossier(
@@ -193,19 +194,25 @@ async def open_dossier(
     the step or an officer of another bureau, STALE_VERSION where it was changed since the actor looked; in this order.
     """
     grant = next(iter(await read(Grant, "WHERE id = $1 FOR NO KEY UPDATE", grant_id)), None)
-    if grant is None or not await is_told_of(work.actor, Grant, grant.id):
+    if grant is None:
         raise not_found("grant", "id")
-    applicants, versions, reviews, *steps = await read_together(
+    sight = await asked_of(work.actor, Grant, grant.id)
+    applicants, versions, reviews, lines, steps, seen = await read_together(
         (
             Rows(Applicant, "WHERE id = $1", (grant.applicant_id,)),
             Rows(PolicyVersion, "WHERE id = $1", (grant.policy_version_id,), PARTICULARS),
             Rows(Review, "WHERE grant_id = $1 ORDER BY number", (grant.id,)),
-            *([Rows(HistoryStep, "WHERE scope_id = $1", (grant.id,))] if work.four_eyes else []),
+            last_line(grant.id),
+            Rows(HistoryStep, "WHERE scope_id = $1", (grant.id,)) if work.four_eyes else None,
+            sight,
         )
     )
+    if sight is not None and not seen:
+        raise not_found("grant", "id")
+    work.goes_on(grant.id, lines)
     (applicant,), (version,) = applicants, await compilable(versions)
     around = (await circumstances([(grant, version)], reviews))[0]
-    dossier = Dossier(grant, version, applicant, steps[0] if steps else (), around)
+    dossier = Dossier(grant, version, applicant, steps, around)
     dossier.require(work.actor, GRANT_LIFE.roles(event) if event else None)
     check_version(grant.version, expected_version)
     return dossier

@@ -7,7 +7,7 @@ from domain.assessment.allowances import AllowanceKind
 from domain.assessment.award_corrections import StandingAward
 from domain.policy.policy import Measure
 from workflows.cases.dossiers import Dossier
-from workflows.runtime.sql import ask, naming
+from workflows.runtime.sql import ask, naming, tell
 
 _STANDS = """
 FROM grants JOIN allowance_use AS taken ON taken.grant_id = grants.id
@@ -88,4 +88,4 @@ async def hand_over(dossier: Dossier, uses: Sequence[UUID]) -> None:
     """Leave the place that an award gave back with the next award of the same item that stands, if there is one."""
     grant = dossier.grant
     if dossier.measure.quota is not None and uses:
-        await ask(_HAND_OVER, grant.id, dossier.version.code, dossier.measure.code, grant.item_key, list(uses))
+        await tell(_HAND_OVER, grant.id, dossier.version.code, dossier.measure.code, grant.item_key, list(uses))

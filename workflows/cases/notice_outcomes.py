@@ -3,7 +3,7 @@
 from domain.handling.notices import NoticeOutcome
 from domain.lives.grants import GrantState
 from domain.models import Grant
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import tell
 from workflows.transaction.work import Work
 
 SHOWN = frozenset({GrantState.PUBLICITY, GrantState.PUBLICITY_OVER})
@@ -25,4 +25,4 @@ async def note_outcome(work: Work, grant: Grant, before: GrantState) -> None:
         grant.state, NoticeOutcome.RETURNED
     )
     approved = grant.award if outcome is NoticeOutcome.APPROVED else None
-    await ask(_DECIDED, grant.id, outcome.value, work.today, work.now, approved)
+    await tell(_DECIDED, grant.id, outcome.value, work.today, work.now, approved)

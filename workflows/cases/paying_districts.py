@@ -93,7 +93,8 @@ def paying(dossier: Dossier, entries: Sequence[Entry], today: date) -> Paying | 
 
 async def take_paying_district(work: Work, dossier: Dossier) -> None:
     """Let a grant name the district that pays now that a payment is ordered. The grant is locked."""
-    payer = paying(dossier, await entries_of(dossier.applicant.id), work.today)
+    entries = await entries_of(dossier.applicant.id) if _by_register(dossier) else ()
+    payer = paying(dossier, entries, work.today)
     if payer is not None and payer.district != dossier.grant.district_code:
         dossier.grant.district_code = payer.district
         await dossier.grant.save(update_fields=["district_code"])
@@ -128,6 +129,14 @@ def paying_treasuries(dossier: Dossier) -> set[str]:
     """Return the treasuries that pay for a grant, or will (出资财政): its payers', and its paying district's."""
     parts = payers_of(dossier.compiled.policy, dossier.split)
     return {dossier.grant.district_code if by_district else code for code, by_district in parts.items()}
+
+
+def _by_register(dossier: Dossier) -> bool:
+    """Whether the register says which district pays, as it stood on the day that counts."""
+    split = dossier.split
+    if split is None or not _shares_of_districts(dossier) or split.district.as_of == FILING:
+        return False
+    return split.district.place is None or place_of(dossier.measure, dossier.grant.facts) is None
 
 
 def _shares_of_districts(dossier: Dossier) -> bool:

@@ -1,8 +1,9 @@
 """What was already given: earlier awards of the same item, and of all that counts against the same caps and quotas."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Self
 
 from tortoise.expressions import Q, Subquery
 
@@ -17,7 +18,7 @@ from domain.values.money import Fen
 from workflows.cases.allowances import columns, lock_allowances, taken_by
 from workflows.cases.dossiers import Dossier
 from workflows.cases.item_places import places_held
-from workflows.runtime.sql import ask, naming
+from workflows.runtime.sql import Records, ask, naming
 
 # Where awards of the same item are earlier payments, they would be deducted twice from other caps. Of a quota they
 # hold one place, which is the item's own.
@@ -76,21 +77,43 @@ async def awards_before(awards: Sequence[tuple[Dossier, int]]) -> list[PriorAwar
 
     It is one statement, and one more for the places of items where a measure has a quota.
     """
-    rows: list[tuple[object, ...]] = []
-    takes: list[tuple[int, AllowanceUse]] = []
-    for place, (dossier, year) in enumerate(awards):
-        grant, own = dossier.grant, own_item_counts(dossier.compiled.policy, dossier.measure)
-        of = (dossier.version.code, grant.id, grant.measure, grant.item_key, own)
-        uses = taken_by(dossier, 0, year)
-        takes += [(place, use) for use in uses]
-        rows += [(*use.place, *of) for use in uses]
-    used = await ask(_USED_BY_OTHERS, *columns(rows, 10)) if rows else ()
-    of_each = [dict[AllowanceUse, int]() for _ in awards]
-    for row in used:
-        place, use = takes[int(row["turn"]) - 1]
-        of_each[place][use] = int(row["used"])
-    held = await places_held([dossier for dossier, _ in awards])
-    return [_given(one, has_place=has) for one, has in zip(of_each, held, strict=True)]
+    question = Before.of(awards)
+    return await question.given(
+        await ask(question.records.statement, *question.records.values) if question.takes else ()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is asked to know what was given before, for many dossiers at once."""
+
+    records: Records
+    takes: Sequence[tuple[int, AllowanceUse]]
+    """The allowances that bear on them, each with the place of its dossier."""
+    dossiers: Sequence[Dossier]
+
+    @classmethod
+    def of(cls, awards: Sequence[tuple[Dossier, int]]) -> Self:
+        """Return what is asked for each dossier in its year."""
+        rows: list[tuple[object, ...]] = []
+        takes: list[tuple[int, AllowanceUse]] = []
+        for place, (dossier, year) in enumerate(awards):
+            grant, own = dossier.grant, own_item_counts(dossier.compiled.policy, dossier.measure)
+            of = (dossier.version.code, grant.id, grant.measure, grant.item_key, own)
+            uses = taken_by(dossier, 0, year)
+            takes += [(place, use) for use in uses]
+            rows += [(*use.place, *of) for use in uses]
+        question = Records(_USED_BY_OTHERS, tuple(columns(rows, 10)), ("turn", "used"))
+        return cls(question, takes, [dossier for dossier, _ in awards])
+
+    async def given(self, used: Iterable[Mapping[str, Any]]) -> list[PriorAwards]:
+        """Return what was given before for each dossier, by what was answered."""
+        of_each = [dict[AllowanceUse, int]() for _ in self.dossiers]
+        for row in used:
+            place, use = self.takes[int(row["turn"]) - 1]
+            of_each[place][use] = int(row["used"])
+        held = await places_held(self.dossiers)
+        return [_given(one, has_place=has) for one, has in zip(of_each, held, strict=True)]
 
 
 def _given(used: Mapping[AllowanceUse, int], *, has_place: bool) -> PriorAwards:

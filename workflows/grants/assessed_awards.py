@@ -13,14 +13,16 @@ from domain.refusals.refusals import Code, Refusal
 from domain.values.money import Fen, show_yuan
 from workflows.cases.allowances import lock_allowances
 from workflows.cases.dossiers import Dossier
-from workflows.cases.prior_awards import PriorAwards, award_year, earlier_programmes, prior_awards
+from workflows.cases.prior_awards import Before, PriorAwards, award_year, earlier_programmes
 from workflows.other_awards.same_matter import (
+    Beside,
     Support,
     check_programme_beside,
     counted,
-    counted_beside,
+    lock_matter,
     support_on_record,
 )
+from workflows.runtime.sql import read_together
 from workflows.transaction.facts import assessed_facts, facts_to_assess
 from workflows.transaction.refused import RefusedError, refusals_of
 from workflows.transaction.work import Work
@@ -53,8 +55,13 @@ async def assess_beside(work: Work, dossier: Dossier, already_given: Fen = 0) ->
     ``already_given`` fen of this very grant count as given before: those of its earlier tranches. They are of the year
     of its first award, and so is what comes on top.
     """
-    before = await prior_awards(dossier, year_of_award(dossier, work.today, already_given))
-    others = await counted_beside(dossier)
+    year = year_of_award(dossier, work.today, already_given)
+    await lock_allowances(dossier, year)
+    await lock_matter(dossier)
+    asked_before, beside = Before.of([(dossier, year)]), Beside.of([dossier])
+    used, on_record = await read_together((asked_before.records, beside.records if beside.places else None))
+    before = (await asked_before.given(used))[0]
+    others = counted(dossier, (await beside.supports(on_record))[0])
     facts = await assessed_facts(dossier.measure, dossier.grant)
     return _assessed(dossier, work.today, facts, before, others, already_given), others
 

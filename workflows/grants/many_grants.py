@@ -17,10 +17,11 @@ from workflows.grants.decisions import (
     propose_grant,
 )
 from workflows.grants.publicity import OpenPublicity, open_publicity
+from workflows.transaction.commands import Command
 from workflows.transaction.declarations import YUAN, Unread, command, on, part
 from workflows.transaction.many_rows import Layout, Row, RowAnswer, Selection, Sheet, do_each, within
 from workflows.transaction.shown import Shown, ShownRows
-from workflows.transaction.work import Command, Done, Work
+from workflows.transaction.work import Done, Work
 
 C = TypeVar("C", bound=Command)
 

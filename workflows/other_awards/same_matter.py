@@ -1,7 +1,8 @@
 """Other support for the matter of a grant (其他支持): what counts beside it today, and what is refused (art. 16)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Self
 
 from tortoise.expressions import Q
 
@@ -21,7 +22,7 @@ from workflows.cases.dossiers import Dossier
 from workflows.cases.other_award_steps import lock_matters
 from workflows.cases.prior_awards import awarded, stands_at
 from workflows.runtime.secret import the_secret
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import Records, ask
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.refused import RefusedError
 
@@ -64,47 +65,72 @@ async def support_on_record(dossier: Dossier) -> list[Support]:
 
     Takes the matter's lock: what is recorded at the same time is seen, or sees what is decided here.
     """
+    await lock_matter(dossier)
+    return (await supports_of([dossier]))[0]
+
+
+async def lock_matter(dossier: Dossier) -> None:
+    """Wait for the lock of a grant's matter, where other support for it counts at all."""
     key = matter_of(dossier)
     if _rule(dossier) is not None and key:
         await lock_matters((dossier.applicant.credit_code, key))
-    return (await supports_of([dossier]))[0]
 
 
 async def supports_of(dossiers: Sequence[Dossier]) -> list[list[Support]]:
     """Return what ``support_on_record`` does of each, in as few statements for many as for one; no lock is taken."""
-    keys = ["" if _rule(dossier) is None else matter_of(dossier) for dossier in dossiers]
-    bound = [place for place, key in enumerate(keys) if key]
-    named = await _named(bound, dossiers, keys)
-    supports: list[list[Support]] = [[] for _ in dossiers]
-    if not named:
+    beside = Beside.of(dossiers)
+    if not beside.places:
+        return [[] for _ in dossiers]
+    return await beside.supports(await ask(beside.records.statement, *beside.records.values))
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is asked to know the other support for the matters of dossiers: of most there is nothing on record."""
+
+    dossiers: Sequence[Dossier]
+    keys: Sequence[str]
+    places: Sequence[int]
+    """Which of them are asked for: those that say what they are for, and of which other support counts."""
+
+    @classmethod
+    def of(cls, dossiers: Sequence[Dossier]) -> Self:
+        """Return what is asked for these dossiers."""
+        keys = ["" if _rule(dossier) is None else matter_of(dossier) for dossier in dossiers]
+        return cls(dossiers, keys, [place for place, key in enumerate(keys) if key])
+
+    @property
+    def records(self) -> Records:
+        """The statement whether anything at all is on record for a matter, here or elsewhere."""
+        pairs = [(self.dossiers[place], self.keys[place]) for place in self.places]
+        of = [(d.applicant.credit_code, key, d.applicant.id, d.grant.id) for d, key in pairs]
+        return Records(_ON_RECORD, tuple(columns(of, 4)), ("turn",))
+
+    async def supports(self, on_record: Iterable[Mapping[str, Any]]) -> list[list[Support]]:
+        """Return the support for each dossier, by what was answered; of that alone more is read."""
+        supports: list[list[Support]] = [[] for _ in self.dossiers]
+        named = [self.places[int(row["turn"]) - 1] for row in on_record]
+        if not named:
+            return supports
+        standing = OtherAward.filter(
+            credit_code__in={self.dossiers[place].applicant.credit_code for place in named},
+            matter_key__in={self.keys[place] for place in named},
+            state__in=[OtherAwardState.AWARDED.value, OtherAwardState.PAID.value],
+        )
+        others = await standing.order_by("recorded_at", "id")
+        for place in named:
+            dossier, key = self.dossiers[place], self.keys[place]
+            if (rule := _rule(dossier)) is None:
+                continue
+            elsewhere = _of_other_policies(others, (dossier.applicant.credit_code, key), rule)
+            supports[place] = elsewhere + await _of_other_measures(dossier, rule, key)
         return supports
-    standing = OtherAward.filter(
-        credit_code__in={dossiers[place].applicant.credit_code for place in named},
-        matter_key__in={keys[place] for place in named},
-        state__in=[OtherAwardState.AWARDED.value, OtherAwardState.PAID.value],
-    )
-    others = await standing.order_by("recorded_at", "id")
-    for place in named:
-        dossier, key = dossiers[place], keys[place]
-        if (rule := _rule(dossier)) is None:
-            continue
-        elsewhere = _of_other_policies(others, (dossier.applicant.credit_code, key), rule)
-        supports[place] = elsewhere + await _of_other_measures(dossier, rule, key)
-    return supports
 
 
 def _of_other_policies(others: Sequence[OtherAward], of: tuple[str, str], rule: SameMatter) -> list[Support]:
     """The awards of other policies for an applicant's matter that count by the rule."""
     own = [row for row in others if (row.credit_code, row.matter_key) == of and row.scope in rule.scopes]
     return [Support(str(row.id), Had(row.policy, row.amount, row.state is OtherAwardState.PAID), row) for row in own]
-
-
-async def _named(places: Sequence[int], dossiers: Sequence[Dossier], keys: Sequence[str]) -> list[int]:
-    """Of which of these anything at all is on record for the matter, here or elsewhere: of most there is nothing."""
-    if not places:
-        return []
-    of = [(d.applicant.credit_code, keys[p], d.applicant.id, d.grant.id) for p in places if (d := dossiers[p])]
-    return [places[row["turn"] - 1] for row in await ask(_ON_RECORD, *columns(of, 4))]
 
 
 def _rule(dossier: Dossier) -> SameMatter | None:

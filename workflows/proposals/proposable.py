@@ -41,12 +41,13 @@ from workflows.policies.policy_decisions import (
     suspend_policy,
 )
 from workflows.policies.transition_rules import RecordTransitionRule, record_transition_rule
+from workflows.transaction.commands import Command
 from workflows.transaction.packs import compiled_version, version_of
 from workflows.transaction.refused import RefusedError, not_found
 from workflows.transaction.scopes import leading_bureaus, responsible
 from workflows.transaction.seen import seen_by
 from workflows.transaction.shown import Thing
-from workflows.transaction.work import Command, Done, Work
+from workflows.transaction.work import Done, Work
 from workflows.treasury.budgets import (
     MOST_CODE_OF_A_TREASURY,
     AppropriateBudget,

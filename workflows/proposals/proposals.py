@@ -28,6 +28,7 @@ from workflows.proposals.proposable import (
     written,
 )
 from workflows.transaction.actors import SYSTEM, Actor
+from workflows.transaction.commands import Command
 from workflows.transaction.declarations import STATED, command, on
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
@@ -37,7 +38,7 @@ from workflows.transaction.refused import RefusedError, not_found
 from workflows.transaction.rights import Allowed, require
 from workflows.transaction.shown import BUDGET, GRANT, OTHER_AWARD, POLICY, PROPOSAL, Shown, Thing
 from workflows.transaction.steps import check_step, take_step
-from workflows.transaction.work import Command, Done, Work, carry_out, rehearsal
+from workflows.transaction.work import Done, Work, carry_out, rehearsal
 
 
 @dataclass(frozen=True, slots=True)

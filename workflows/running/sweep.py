@@ -22,7 +22,8 @@ from workflows.runtime.clock import Moment
 from workflows.runtime.sql import read
 from workflows.runtime.stated_day import moment
 from workflows.transaction.actors import SYSTEM
-from workflows.transaction.work import Command, Done, Work, handle
+from workflows.transaction.commands import Command
+from workflows.transaction.work import Done, Work, handle
 from workflows.treasury.budgets import AdvanceBudget, advance_budget
 from workflows.treasury.payment_legs import serve_waiting
 

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any, cast
 
 import asyncpg
-from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.backends.asyncpg.client import AsyncpgDBClient
 from tortoise.backends.base.client import (
     PoolConnectionWrapper,
     TransactionalDBClient,
@@ -29,6 +29,7 @@ from tortoise.backends.base.client import (
 from tortoise.connection import get_connections
 from tortoise.exceptions import BaseORMException, TransactionManagementError
 
+from workflows.runtime.asyncpg_transaction import SpeakingConnection, TellingTransaction
 from workflows.runtime.connecting import CONNECTING_SECONDS, connected
 from workflows.runtime.troubles import (
     DRIVER_ERRORS,
@@ -45,7 +46,7 @@ DATABASE_ERRORS = (*DRIVER_ERRORS, BaseORMException)
 WAITING_SECONDS = 5.0
 """For a connection of the pool, where nothing else is set."""
 ENDING_SECONDS = 10.0
-"""For a transaction to end; beyond them its connection is hung up on."""
+"""For a transaction to end, where nothing else is set; beyond them its connection is hung up on."""
 GIVING_BACK_SECONDS = 2.0
 """For a connection to be given back, with a statement on it that was given up; beyond them it is hung up on."""
 
@@ -100,14 +101,15 @@ class PooledTransaction(TransactionContextPooled):
                 await pool.release(self.client._connection, timeout=GIVING_BACK_SECONDS)
 
     async def _commit(self) -> None:
-        """Commit; raises CommitLostError where nobody knows whether that was done."""
+        """Say what is still to be said, and commit; raises CommitLostError where nobody knows whether that was done."""
         try:
-            async with asyncio.timeout(ENDING_SECONDS):
+            async with asyncio.timeout(cast("CancellationSafeClient", self.client._parent).ending_seconds):
                 await self.client.commit()
         except (TimeoutError, *DATABASE_ERRORS) as error:
             if isinstance(error, TimeoutError) or trouble_of(error) is Trouble.LOST:
                 _hang_up(self.client._connection)
                 raise CommitLostError(error) from error
+            await self._roll_back()
             raise
 
     async def _roll_back(self) -> None:
@@ -164,9 +166,15 @@ class CancellationSafeClient(AsyncpgDBClient):
     where Tortoise's own reading of addresses fails on most of them.
     """
 
-    def __init__(self, *arguments: Any, waiting_seconds: float = WAITING_SECONDS, **named: Any) -> None:  # noqa: ANN401 - as Tortoise has them
+    def __init__(
+        self,
+        *arguments: Any,  # noqa: ANN401 - as Tortoise has them
+        waiting_seconds: float = WAITING_SECONDS,
+        ending_seconds: float = ENDING_SECONDS,
+        **named: Any,  # noqa: ANN401
+    ) -> None:
         super().__init__(*arguments, **named)
-        self.waiting_seconds = waiting_seconds
+        self.waiting_seconds, self.ending_seconds = waiting_seconds, ending_seconds
 
     async def create_pool(self, **kwargs: Any) -> asyncpg.Pool:  # noqa: ANN401 - as asyncpg has it
         """Return a pool on the address in `dsn`, with asyncpg's other options as they are given."""
@@ -175,6 +183,7 @@ class CancellationSafeClient(AsyncpgDBClient):
             del kwargs[name]
         kwargs.setdefault("timeout", CONNECTING_SECONDS)
         kwargs.setdefault("statement_cache_size", MOST_STATEMENTS)
+        kwargs["connection_class"] = SpeakingConnection
         return await asyncpg.create_pool(address, reset=_nothing_is_left, connect=connected, **kwargs)
 
     def acquire_connection(self) -> PooledConnection:
@@ -192,7 +201,7 @@ class CancellationSafeClient(AsyncpgDBClient):
         return await _patiently(query, lambda: stock.execute_query_dict(query, values))
 
     def _in_transaction(self) -> TransactionContext:
-        return PooledTransaction(TransactionWrapper(self), self._pool_init_lock)
+        return PooledTransaction(TellingTransaction(self), self._pool_init_lock)
 
 
 async def _patiently(statement: str, run: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 - asyncpg has no types

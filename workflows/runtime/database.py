@@ -16,6 +16,8 @@ MODELS = ["domain.models"]
 MIGRATIONS = "migrations"
 FEWEST_CONNECTIONS = 1
 SILENT_SECONDS = 5
+ENDING_SECONDS = 5
+"""For a transaction to end, beside the wait for a lock of what it still has to say."""
 IDLE_IN_TRANSACTION = "60s"
 """Of a transaction of ours that says nothing: its process hangs, and holds locks."""
 
@@ -49,6 +51,7 @@ def tortoise_config(url: str, settings: Settings = _USUAL) -> dict[str, Any]:
                     "minsize": FEWEST_CONNECTIONS,
                     "maxsize": settings.database_connections,
                     "waiting_seconds": settings.connection_seconds,
+                    "ending_seconds": settings.lock_seconds + ENDING_SECONDS,
                     # For a server that says nothing at all, not even that it stopped the statement.
                     "command_timeout": settings.statement_seconds + SILENT_SECONDS
                     if settings.statement_seconds

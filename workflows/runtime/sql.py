@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from tortoise import Model
 from tortoise.connection import get_connection
+from tortoise.fields.base import DatabaseDefault
 
+from workflows.runtime.asyncpg_transaction import TellingTransaction
 from workflows.runtime.database import CONNECTION
 from workflows.runtime.turns import WAIT, WAIT_SHARED, Turn
 
@@ -31,12 +33,12 @@ def naming(*enums: type[StrEnum]) -> Callable[[str], str]:
 
 
 async def wait_for(turn: Turn, names: Iterable[str], *, shared: bool = False) -> None:
-    """Wait until each of these names is ours, and keep them until the transaction ends; all in one statement.
+    """Wait before the next is asked until each of these names is ours, and keep them until the transaction ends.
 
     They are taken in the order of their letters, so that no two wait for each other.
     """
     if locks := sorted(set(names)):
-        await ask(WAIT_SHARED if shared else WAIT, turn, locks)
+        await tell(WAIT_SHARED if shared else WAIT, turn, locks)
 
 
 async def ask(statement: str, *values: object) -> list[dict[str, Any]]:
@@ -57,6 +59,48 @@ def written(query: object) -> tuple[str, list[Any]]:
 def fields_of(model: type[Model]) -> frozenset[str]:
     """Return the names of the fields of a model."""
     return frozenset(cast("Any", model)._meta.fields_map)  # noqa: SLF001 - the mapper has no public word for it
+
+
+async def tell(statement: str, *values: object) -> None:
+    """Have one SQL statement said whose answer nobody needs: before the next that is asked, or with the commit.
+
+    Statements are said in the order in which they were told, and what goes wrong is raised where they are said. Outside
+    a transaction it is said at once.
+    """
+    connection: Any = get_connection(CONNECTION)
+    if isinstance(connection, TellingTransaction):
+        connection.tell(statement, values)
+    else:
+        await ask(statement, *values)
+
+
+async def say_all() -> None:
+    """Have everything said now that was told in the transaction that is open, so that what goes wrong is raised."""
+    connection: Any = get_connection(CONNECTION)
+    if isinstance(connection, TellingTransaction):
+        await connection.say_all()
+
+
+async def tell_new(row: Model) -> None:
+    """Have a row written that is new, as ``tell`` says; what the database sets of it, the row does not learn."""
+    columns = tuple(name for name in _columns(type(row)) if not isinstance(getattr(row, name), DatabaseDefault))
+    await tell(_insert(type(row), columns), *_values(row, columns))
+    cast("Any", row)._saved_in_db = True  # noqa: SLF001 - the mapper has no public word for it
+
+
+async def tell_changed(row: Model, *only: str) -> None:
+    """Have what stands in a row written as it now is, as ``tell`` says; ``only`` some of its columns.
+
+    The caller holds the row's lock, or has read it as it cannot change.
+    """
+    kind = type(row)
+    columns = only or _columns(kind)[1:]
+    await tell(_update(kind, columns), *_values(row, columns), row.pk)
+
+
+async def tell_saved(row: Model) -> None:
+    """Have a row written as it now is, whether it is new or not, as ``tell`` says."""
+    await (tell_changed(row) if cast("Any", row)._saved_in_db else tell_new(row))  # noqa: SLF001 - the mapper has no public word for it
 
 
 async def read(model: type[M], rest: str, *values: object, only: tuple[str, ...] = ()) -> list[M]:
@@ -80,37 +124,73 @@ class Rows(Generic[M]):
     only: tuple[str, ...] = ()
 
 
-async def read_together(wanted: Sequence[Rows[Any]]) -> list[list[Any]]:
-    """Return for each of those that are asked for its rows, as ``read`` does, in one statement for all of them.
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What a statement of our own is asked for, alone or with others: rows by the names of its columns."""
+
+    statement: str
+    values: tuple[object, ...]
+    columns: tuple[str, ...]
+
+
+Wanted: TypeAlias = Rows[Any] | Records | None
+"""What is asked for together with others; None for nothing."""
+
+
+async def read_together(wanted: Sequence[Wanted]) -> list[list[Any]]:
+    """Return for each of those that are asked for its rows, as ``read`` or ``ask`` does, in one statement for all.
 
     Each statement has its way to the database and back, which takes longer than most of them take there. Of one moment
     in any case: nothing is committed between one and the next.
     """
-    if len(wanted) == 1:
-        return [await read(one.model, one.rest, *one.values, only=one.only) for one in wanted]
-    # In one order whoever asks: the database plans each statement once.
-    order = sorted(range(len(wanted)), key=lambda place: (wanted[place].model.__name__, wanted[place].rest))
-    parts = tuple((wanted[place].model, wanted[place].rest, wanted[place].only) for place in order)
-    counts = tuple(len(wanted[place].values) for place in order)
-    answers = await ask(_joint(parts, counts), *(value for place in order for value in wanted[place].values))
+    questions = {place: one for place, one in enumerate(wanted) if one is not None}
     rows: list[list[Any]] = [[] for _ in wanted]
-    for place, (model, _, only), records in zip(order, parts, answers[0].values(), strict=True):
-        columns, kind = only or _columns(model), cast("Any", model)
+    if len(questions) <= 1:
+        for place, one in questions.items():
+            rows[place] = await _alone(one)
+        return rows
+    # In one order whoever asks: the database plans each statement once.
+    order = sorted(questions, key=lambda place: _order(questions[place]))
+    parts = tuple(_part(questions[place]) for place in order)
+    counts = tuple(len(questions[place].values) for place in order)
+    answers = await ask(_joint(parts, counts), *(value for place in order for value in questions[place].values))
+    for place, (model, _, columns), records in zip(order, parts, answers[0].values(), strict=True):
         # An anonymous record has no names; the ORM makes its row of them, as of one of its own statements.
-        rows[place] = [kind._init_from_db(**dict(zip(columns, record, strict=True))) for record in records]  # noqa: SLF001 - the mapper has no public word for it
+        made = dict if model is None else cast("Any", model)._init_from_db  # noqa: SLF001 - the mapper has no public word for it
+        rows[place] = [made(**dict(zip(columns, record, strict=True))) for record in records]
     return rows
 
 
+async def _alone(one: Rows[Any] | Records) -> list[Any]:
+    if isinstance(one, Records):
+        return await ask(one.statement, *one.values)
+    return await read(one.model, one.rest, *one.values, only=one.only)
+
+
+def _order(one: Rows[Any] | Records) -> tuple[str, str]:
+    return ("", one.statement) if isinstance(one, Records) else (one.model.__name__, one.rest)
+
+
+_Part: TypeAlias = tuple[type[Model] | None, str, tuple[str, ...]]
+"""The model of rows, None where there is none; what is asked, and the columns of the answer."""
+
+
+def _part(one: Rows[Any] | Records) -> _Part:
+    if isinstance(one, Records):
+        return None, f"FROM ({one.statement}) AS asked", one.columns
+    table = cast("Any", one.model)._meta.db_table  # noqa: SLF001 - the mapper has no public word for it
+    return one.model, f'FROM "{table}" {one.rest}', one.only or _columns(one.model)
+
+
 @lru_cache(maxsize=_JOINT_STATEMENTS)
-def _joint(parts: Sequence[tuple[type[Model], str, tuple[str, ...]]], counts: Sequence[int]) -> str:
+def _joint(parts: Sequence[_Part], counts: Sequence[int]) -> str:
     """The statement of several: in its one row a list of records for each, parameters numbered through."""
     selects: list[str] = []
     before = 0
-    for number, ((model, rest, only), count) in enumerate(zip(parts, counts, strict=True)):
-        columns = ", ".join(f'"{name}"' for name in only or _columns(model))
-        own = _PLACE.sub(lambda place, before=before: f"${int(place[1]) + before}", rest)
-        table = cast("Any", model)._meta.db_table  # noqa: SLF001 - the mapper has no public word for it
-        selects.append(f'ARRAY(SELECT ROW({columns}) FROM "{table}" {own}) AS "{number}"')  # noqa: S608 - names of models, and words of our own
+    for number, ((_, questions, columns), count) in enumerate(zip(parts, counts, strict=True)):
+        names = ", ".join(f'"{name}"' for name in columns)
+        own = _PLACE.sub(lambda place, before=before: f"${int(place[1]) + before}", questions)
+        selects.append(f'ARRAY(SELECT ROW({names}) {own}) AS "{number}"')
         before += count
     return f"SELECT {', '.join(selects)}"
 
@@ -125,3 +205,23 @@ def _select(model: type[Model], rest: str, only: Sequence[str]) -> str:
 def _columns(model: type[Model]) -> tuple[str, ...]:
     described = cast("Any", model).describe()
     return tuple(field["db_column"] for field in (described["pk_field"], *described["data_fields"]))
+
+
+@cache
+def _insert(model: type[Model], columns: Sequence[str]) -> str:
+    table = cast("Any", model)._meta.db_table  # noqa: SLF001 - the mapper has no public word for it
+    names, places = ", ".join(f'"{name}"' for name in columns), ", ".join(f"${n + 1}" for n in range(len(columns)))
+    return f'INSERT INTO "{table}" ({names}) VALUES ({places})'  # noqa: S608 - names of models
+
+
+@cache
+def _update(model: type[Model], columns: Sequence[str]) -> str:
+    table = cast("Any", model)._meta.db_table  # noqa: SLF001 - the mapper has no public word for it
+    key, changed = _columns(model)[0], ", ".join(f'"{name}" = ${n + 1}' for n, name in enumerate(columns))
+    return f'UPDATE "{table}" SET {changed} WHERE "{key}" = ${len(columns) + 1}'  # noqa: S608 - names of models
+
+
+def _values(row: Model, columns: Sequence[str]) -> list[object]:
+    """What stands in columns of a row, as the driver takes it; the fields of every model are named as its columns."""
+    fields = cast("Any", row)._meta.fields_map  # noqa: SLF001 - the mapper has no public word for it
+    return [fields[name].to_db_value(getattr(row, name), row) for name in columns]

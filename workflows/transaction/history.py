@@ -6,7 +6,7 @@ from uuid import UUID
 import orjson
 
 from domain.refusals.refusals import Citation
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import tell
 from workflows.transaction.actors import Actor
 from workflows.transaction.work import Work
 
@@ -52,4 +52,4 @@ async def record_step(  # noqa: PLR0913 - a step is all of this, and nothing of 
     cited = orjson.dumps([citation]).decode()
     states = (event.value, before.value, after.value)
     by = (acting.name, acting.person, acting.role.value, reason, evidence, cited, work.now)
-    await ask(_RECORD, work.new_id(), subject[0].value, subject[1], scope, *states, *by)
+    await tell(_RECORD, work.new_id(), subject[0].value, subject[1], scope, *states, *by)

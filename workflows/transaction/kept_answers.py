@@ -1,6 +1,16 @@
 """What is written of every command (留痕): its line in the audit, and the answer that is kept under its key."""
 
-KEPT = "SELECT deed, input_hash, done::text AS done FROM answer WHERE actor = $1 AND key = $2"
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workflows.runtime.clock import Moment
+from workflows.runtime.sql import Records, read_together, wait_for
+from workflows.runtime.stated_day import STATED, moment_of
+from workflows.runtime.turns import Turn
+from workflows.transaction.actors import Actor
+
+_KEPT = "SELECT deed, input_hash, done::text AS done FROM answer WHERE actor = $1 AND key = $2"
 KEEP = """
 INSERT INTO answer (id, actor, key, deed, input_hash, done, at)
 VALUES ($1, $2, $3, $4, $5, $6::jsonb || as_answered($8::uuid[]), $7)
@@ -16,3 +26,24 @@ WITH line AS ({WRITE_LINE})
 INSERT INTO answer (id, actor, key, deed, input_hash, done, at)
 VALUES ($13, $14, $15, $16, $17, $18::jsonb || as_answered($20::uuid[]), $19)
 """  # noqa: S608 - words of our own
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks for a command, under which key, and as of when; None for the moment at which it is done."""
+
+    actor: Actor
+    key: str | None = None
+    at: Moment | None = None
+    four_eyes: bool = False
+
+
+async def looked_up(request: Asked) -> tuple[Moment, Sequence[Mapping[str, Any]]]:
+    """Return the moment at which a command is done, and what was answered under its key; both in one statement."""
+    kept: Records | None = None
+    if request.key is not None:
+        # Two at once under one key: the second waits here, and then finds the answer of the first.
+        await wait_for(Turn.ANSWER, [f"{request.actor.identity}/{request.key}"])
+        kept = Records(_KEPT, (request.actor.identity, request.key), ("deed", "input_hash", "done"))
+    answers, stated = await read_together((kept, None if request.at else STATED))
+    return request.at or moment_of(stated), answers

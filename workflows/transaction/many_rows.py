@@ -10,9 +10,10 @@ from uuid import UUID
 from domain.refusals.refusals import Code, Refusal
 from workflows.runtime.clock import Moment
 from workflows.transaction.actors import Actor
+from workflows.transaction.commands import Command
 from workflows.transaction.first_answers import AS_IT_STANDS, FirstAnswer
 from workflows.transaction.refused import RefusedError, refuse
-from workflows.transaction.work import Command, Done, Work, at_once, handle
+from workflows.transaction.work import Done, Work, at_once, handle
 
 MOST_ROWS = 500
 Selection: TypeAlias = Annotated[

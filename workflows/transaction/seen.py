@@ -25,7 +25,7 @@ from domain.models import (
     Tranche,
     Unit,
 )
-from workflows.runtime.sql import read
+from workflows.runtime.sql import Records, read, written
 from workflows.transaction.actors import Actor
 from workflows.transaction.assigned import assigned_grants
 from workflows.transaction.scopes import OF_TREASURIES
@@ -76,6 +76,14 @@ async def is_told_of(actor: Actor, model: type[Model], uid: UUID) -> bool:
     Commands of finance and of a treasury say themselves whose money it is (NOT_ALLOWED, and no NOT_FOUND).
     """
     return actor.role in OF_TREASURIES or await sees(actor, model, uid)
+
+
+async def asked_of(actor: Actor, model: type[Model], uid: UUID) -> Records | None:
+    """Return what is asked for what ``is_told_of`` says: no row says no; None where everybody like that is told."""
+    if actor.role in OF_TREASURIES or (condition := await _SEEN[model](actor)) == Q():
+        return None
+    statement, values = written(model.filter(condition, id=uid).only("id"))
+    return Records(statement, tuple(values), ("id",))
 
 
 async def own_money(actor: Actor, model: type[M]) -> QuerySet[M]:

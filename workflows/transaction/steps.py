@@ -1,12 +1,15 @@
 """Taking a step of a life (办理环节): the one place in which a row's state changes and its history is written."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol, cast
 from uuid import UUID
+
+from tortoise.models import Model
 
 from domain.lives.life import Life
 from domain.lives.table import C, E, S
 from domain.refusals.refusals import Citation
+from workflows.runtime.sql import tell_saved
 from workflows.transaction.actors import Actor
 from workflows.transaction.history import Subject, record_step
 from workflows.transaction.refused import RefusedError
@@ -14,17 +17,12 @@ from workflows.transaction.work import Work
 
 
 class Living(Protocol):
-    """A row that has a life: an identity, a state and a version that grows with every step."""
+    """A row that has a life: an identity, a state and a version that grows with every step; a model's, as all rows."""
 
     # Tortoise's fields read as values and write as fields: no narrower type is true of both.
     id: Any
     state: Any
     version: Any
-
-    @property
-    def save(self) -> Callable[..., Awaitable[Any]]:
-        """Save the row."""
-        ...
 
 
 async def take_step(  # noqa: PLR0913 - a step is all of this, and nothing of it has a default worth hiding
@@ -55,7 +53,7 @@ async def take_step(  # noqa: PLR0913 - a step is all of this, and nothing of it
         setattr(row, name, value)
     cited = citation or context.citation
     await record_step(work, (subject, row.id), scope, step, cited, actor=actor, reason=reason, evidence=evidence)
-    await row.save()
+    await tell_saved(cast("Model", row))
 
 
 def check_step(life: Life[S, E, C], state: S, event: E, context: C) -> S:

@@ -1,13 +1,12 @@
 """One request, one transaction: seen this key? → act → audit line → kept answer → commit. The only one in the house."""
 
-import hashlib
 from collections import deque
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID, uuid4  # noqa: TID251 - the door through which identity comes
 
 import orjson
@@ -22,24 +21,17 @@ from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
 from workflows.runtime.change_signal import ring
 from workflows.runtime.clock import Moment
 from workflows.runtime.database import CONNECTION
-from workflows.runtime.sql import ask, wait_for
-from workflows.runtime.stated_day import moment
+from workflows.runtime.sql import read_together, say_all, tell
 from workflows.runtime.troubles import CommitLostError, Patience, UnknownOutcomeError, is_conflict
-from workflows.runtime.turns import Turn
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.audit_hashes import audit_hash
+from workflows.transaction.audit_lines import last_line, values_of_line
+from workflows.transaction.commands import Command, fingerprint, handler_name, written
 from workflows.transaction.first_answers import AS_IT_STANDS, FirstAnswer
-from workflows.transaction.kept_answers import KEEP, KEPT, WRITE_LINE, WRITE_LINE_AND_KEEP
+from workflows.transaction.kept_answers import KEEP, WRITE_LINE, WRITE_LINE_AND_KEEP, Asked, looked_up
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.shown import Thing
 from workflows.transaction.told_accounts import as_told
-
-
-class Command(Protocol):
-    """What is asked of a command: a frozen dataclass of plain values."""
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
-
 
 C = TypeVar("C", bound=Command)
 T = TypeVar("T")
@@ -73,6 +65,13 @@ class Work:
     follows: list["Following"] = field(default_factory=list["Following"])
     """What follows of itself once this is committed, each a command of the system in a transaction of its own."""
 
+    chains: dict[UUID, tuple[int, str]] = field(default_factory=dict[UUID, tuple[int, str]])
+    """Number and hash of the last line of audit chains, as far as they are known under the locks of their things."""
+
+    def goes_on(self, chain: UUID, last: Sequence[AuditLine]) -> None:
+        """Let the chain of a thing that is locked go on after its last line, as `last_line` reads it."""
+        self.chains[chain] = (last[0].number, last[0].hash) if last else (0, "")
+
     def follow_with(self, handler: Callable[["Work", C], Awaitable["Done"]], command: C) -> None:
         """Let a command follow once this one is committed; one that was asked for before follows once."""
         if (handler, command) not in self.follows:
@@ -81,6 +80,14 @@ class Work:
     def new_id(self) -> UUID:
         """Return an identity for something new."""
         return uuid4()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """What was done, and when."""
+
+    done: Done
+    at: Moment
 
 
 Following: TypeAlias = tuple[Callable[[Work, Any], Awaitable[Done]], Command]
@@ -107,15 +114,14 @@ async def handle(
     as long as it surely was not done, or its key shows whether it was. Raises UnknownOutcomeError where nobody knows.
     ``at`` stands for the clock in sweeps that are asked as of another day.
     """
-    when = at or await moment()
-    outcome, follows = await _handled(Work(actor, when.now, when.today, four_eyes), handler, command, key)
-    if not isinstance(outcome, Done):
+    outcome, follows = await _handled(Asked(actor, key, at, four_eyes), handler, command)
+    if not isinstance(outcome, _Answered):
         return await as_told(outcome, actor)
     if (gathered := _GATHERED.get()) is None:
-        await _follow(follows, when)
+        await _follow(follows, outcome.at)
     else:
         gathered.extend(follows)
-    return outcome
+    return outcome.done
 
 
 async def at_once(at: Moment, commands: Callable[[], Awaitable[T]]) -> T:
@@ -147,7 +153,7 @@ async def _follow(follows: list[Following], when: Moment) -> None:
     while waiting:
         following, next_command = waiting.popleft()
         try:
-            waiting.extend((await _handled(Work(SYSTEM, when.now, when.today), following, next_command, None))[1])
+            waiting.extend((await _handled(Asked(SYSTEM, at=when), following, next_command))[1])
         except Exception:
             # The command itself is done; the next sweep does what did not follow.
             LOG.exception("did not follow", command=str(next_command))
@@ -160,18 +166,22 @@ async def rehearsal() -> AsyncGenerator[None]:
     async with in_transaction() as transaction:
         try:
             yield
+            # What the database would refuse is found in a rehearsal, too.
+            await say_all()
         finally:
             await transaction.rollback()
 
 
 async def _handled(
-    template: Work, handler: Callable[[Work, C], Awaitable[Done]], command: C, key: str | None
-) -> tuple[Done | list[Refusal], list[Following]]:
-    async def once(follows: list[Following]) -> Done:
-        return await _answered_once(replace(template, follows=follows), handler, command, key)
+    request: Asked, handler: Callable[[Work, C], Awaitable[Done]], command: C
+) -> tuple[_Answered | list[Refusal], list[Following]]:
+    async def once(follows: list[Following]) -> _Answered:
+        at, kept = await looked_up(request)
+        work = Work(request.actor, at.now, at.today, request.four_eyes, follows)
+        return _Answered(await _answered_once(work, handler, command, request.key, kept), at)
 
     try:
-        return await _patiently(once, keyed=key is not None)
+        return await _patiently(once, keyed=request.key is not None)
     except RefusedError as refused:
         return refused.refusals, []
     except DATABASE_ERRORS as error:
@@ -209,28 +219,29 @@ def _may_be_tried_again(error: Exception, *, keyed: bool, within: bool) -> bool:
 
 
 async def _answered_once(
-    work: Work, handler: Callable[[Work, C], Awaitable[Done]], command: C, key: str | None
+    work: Work,
+    handler: Callable[[Work, C], Awaitable[Done]],
+    command: C,
+    key: str | None,
+    kept: Sequence[Mapping[str, Any]],
 ) -> Done:
-    name, input_hash, identity = handler_name(handler), fingerprint(command), work.actor.identity
-    if key is not None:
-        # Two at once under one key: the second waits here, and then finds the answer of the first.
-        await wait_for(Turn.ANSWER, [f"{identity}/{key}"])
-        if kept := await ask(KEPT, identity, key):
-            if (kept[0]["deed"], kept[0]["input_hash"]) != (name, input_hash):
-                raise RefusedError(Refusal(Code.KEY_REUSED, {}, ("idempotencyKey",)))
-            done = orjson.loads(kept[0]["done"])
-            shows = {Thing(thing): UUID(uid) for thing, uid in done["shows"].items()}
-            return Done(UUID(done["chain"]), shows, first=FirstAnswer.kept(done))
+    name, input_hash = handler_name(handler), fingerprint(command)
+    if kept:
+        if (kept[0]["deed"], kept[0]["input_hash"]) != (name, input_hash):
+            raise RefusedError(Refusal(Code.KEY_REUSED, {}, ("idempotencyKey",)))
+        done = orjson.loads(kept[0]["done"])
+        shows = {Thing(thing): UUID(uid) for thing, uid in done["shows"].items()}
+        return Done(UUID(done["chain"]), shows, first=FirstAnswer.kept(done))
     if key is None:
         return await carry_out(work, handler, command)
     done = await handler(work, command)
     shown = {"chain": str(done.chain), "shows": {thing.value: str(uid) for thing, uid in done.shows.items()}}
-    kept_answer = (work.new_id(), identity, key, name, input_hash, orjson.dumps(shown).decode(), work.now)
+    kept_answer = (work.new_id(), work.actor.identity, key, name, input_hash, orjson.dumps(shown).decode(), work.now)
     things = list(done.shows.values())
     if done.changed:
-        await ask(WRITE_LINE_AND_KEEP, *await _audit_line(work, name, command, done), *kept_answer, things)
+        await tell(WRITE_LINE_AND_KEEP, *await _audit_line(work, name, command, done), *kept_answer, things)
     else:
-        await ask(KEEP, *kept_answer, things)
+        await tell(KEEP, *kept_answer, things)
     return done
 
 
@@ -241,16 +252,15 @@ async def carry_out(
     done = await handler(work, command)
     if done.changed:
         reported = replace(done, outcome=done.outcome | particulars)
-        await ask(WRITE_LINE, *await _audit_line(work, handler_name(handler), command, reported))
+        await tell(WRITE_LINE, *await _audit_line(work, handler_name(handler), command, reported))
     return done
 
 
 async def _audit_line(work: Work, handler: str, command: Command, done: Done) -> tuple[object, ...]:
     """The values of the columns of the next line of a chain, in the order in which they are written."""
-    last_lines = await ask(
-        "SELECT number, hash FROM audit_line WHERE chain = $1 ORDER BY number DESC LIMIT 1", done.chain
-    )
-    last, previous_hash = (int(last_lines[0]["number"]), str(last_lines[0]["hash"])) if last_lines else (0, "")
+    if done.chain not in work.chains:
+        work.goes_on(done.chain, (await read_together((last_line(done.chain),)))[0])
+    last, previous_hash = work.chains[done.chain]
     line = AuditLine(
         id=work.new_id(),
         chain=done.chain,
@@ -259,33 +269,15 @@ async def _audit_line(work: Work, handler: str, command: Command, done: Done) ->
         actor=work.actor.name,
         person=work.actor.person,
         role=work.actor.role,
-        command=orjson.loads(_written(command)),
+        command=orjson.loads(written(command)),
         outcome=done.outcome,
         at=work.now,
         previous_hash=previous_hash,
         hash="",
     )
-    stated = (orjson.dumps(line.command).decode(), orjson.dumps(line.outcome).decode())
-    by = (line.actor, line.person, line.role.value)
-    hashed = (line.at, line.previous_hash, audit_hash(line))
-    return line.id, line.chain, line.number, line.deed, *by, *stated, *hashed
-
-
-def handler_name(handler: Callable[..., Any]) -> str:
-    """Return the office's verb of a command."""
-    return handler.__name__
-
-
-def fingerprint(command: Command) -> str:
-    """Return a hash of a command: equal commands have equal ones (SHA-256, hexadecimal)."""
-    return hashlib.sha256(_written(command)).hexdigest()
-
-
-def _written(command: Command) -> bytes:
-    if not is_dataclass(command) or isinstance(command, type):
-        message = "a command is a dataclass"
-        raise TypeError(message)
-    return orjson.dumps(command, default=str, option=orjson.OPT_SORT_KEYS)
+    line.hash = audit_hash(line)
+    work.chains[line.chain] = (line.number, line.hash)
+    return values_of_line(line)
 
 
 def new_reference() -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.models import Budget
 from domain.treasury.postings import EntryKind, postings
 from domain.values.money import Fen
-from workflows.runtime.sql import ask, read
+from workflows.runtime.sql import ask, read, tell
 from workflows.transaction.actors import Actor
 from workflows.transaction.work import Work
 
@@ -82,7 +82,7 @@ async def post(work: Work, entries: Sequence[Entry], actor: Actor | None = None)
         for uid, entry in zip(ids, entries, strict=True)
         for line in postings(entry.kind, entry.amount)
     ]
-    await ask(
+    await tell(
         _POST,
         ids,
         [entry.budget_id for entry in entries],

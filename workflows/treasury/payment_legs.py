@@ -17,13 +17,14 @@ from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.milestones import move_milestone
 from workflows.cases.paying_districts import take_paying_district
 from workflows.runtime.clock import Moment
-from workflows.runtime.sql import ask, naming
+from workflows.runtime.sql import Records, ask, naming, read_together, tell_new
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.history import Subject
 from workflows.transaction.shown import Thing
 from workflows.transaction.steps import take_step
 from workflows.transaction.work import NOWHERE, Done, Work, handle
 from workflows.treasury.ledger import Entry, after_its_year, locked_budget, locked_budgets, post
+from workflows.treasury.payment_rows import tell_payment
 
 _NO_MONEY_MOVED = (MilestoneState.REACHED, MilestoneState.DISPUTED, MilestoneState.VERIFIED)
 _OPEN = [LegState.BUDGET_PENDING.value, LegState.ORDERED.value, LegState.RETURNED.value]
@@ -34,10 +35,7 @@ _WAITED_FOR = naming(LegState)("""
 SELECT DISTINCT treasury FROM payment_leg
 WHERE policy_code = $1 AND treasury = ANY ($2::text[]) AND state = LegState.BUDGET_PENDING
 """)
-_NEXT_NUMBER = """
-SELECT count(*) + 1 AS number FROM payment
-WHERE grant_id = $1 AND milestone_id IS NOT DISTINCT FROM $2 AND tranche_id IS NOT DISTINCT FROM $3
-"""
+_PLACES = "SELECT nextval('leg_place') AS place FROM generate_series(1, $1)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ async def order_payment(  # noqa: PLR0913 - a payment is all of this
     *,
     correction_id: UUID | None = None,
     basis: dict[str, Fen] | None = None,
-) -> Payment:
+) -> None:
     """Order the payment of an award (下达拨付): one leg for each payer that pays anything, adding up to the award.
 
     Each leg's money is reserved in this year's budget of its own treasury (art. 15). Where that does not cover it, or
@@ -65,61 +63,67 @@ async def order_payment(  # noqa: PLR0913 - a payment is all of this
     beside those of other policies: it is held against them before it is paid.
     """
     grant = dossier.grant
-    payment = await Payment.create(
-        id=work.new_id(),
-        grant_id=grant.id,
+    payment = await tell_payment(
+        work,
+        grant.id,
+        amount,
         milestone_id=milestone.id if milestone else None,
         tranche_id=tranche.id if tranche else None,
         correction_id=correction_id,
-        number=await _next_number(grant.id, milestone.id if milestone else None, tranche.id if tranche else None),
         basis=basis,
-        amount=amount,
-        ordered_at=work.now,
     )
     decided_once = milestone is None and tranche is None and correction_id is None
-    await _order_legs(work, dossier, payment, (grant.approved_on if decided_once else None) or work.today, {})
-    return payment
+    awarded_on = (grant.approved_on if decided_once else None) or work.today
+    await _order_legs(work, dossier, payment, amount, awarded_on)
 
 
 async def replace_payment(
     work: Work, dossier: Dossier, ordered: Payment, amount: Fen, *, basis: dict[str, Fen] | None
-) -> Payment:
+) -> None:
     """Cancel a payment of which nothing was requested, and order a lower one of the same award or tranche (核减).
 
     Each leg keeps its place in the queue, and what was reserved for it this year: whoever waits gets what is left over.
     """
     await cancel_payment(work, dossier, ordered)
-    payment = await Payment.create(
-        id=work.new_id(),
-        grant_id=ordered.grant_id,
+    payment = await tell_payment(
+        work,
+        ordered.grant_id,
+        amount,
         tranche_id=ordered.tranche_id,
         correction_id=ordered.correction_id,
-        number=await _next_number(ordered.grant_id, None, ordered.tranche_id),
         basis=basis,
-        amount=amount,
-        ordered_at=work.now,
     )
     # Of one that was split the leg as it was ordered has its place.
     cancelled = {leg.payer: leg for leg in await PaymentLeg.filter(payment_id=ordered.id).order_by("-part")}
-    await _order_legs(work, dossier, payment, work.today, cancelled)
-    return payment
+    await _order_legs(work, dossier, payment, amount, work.today, cancelled)
 
 
 async def _order_legs(
-    work: Work, dossier: Dossier, payment: Payment, awarded_on: date, cancelled: Mapping[str, PaymentLeg]
+    work: Work,
+    dossier: Dossier,
+    payment: UUID,
+    amount: Fen,
+    awarded_on: date,
+    cancelled: Mapping[str, PaymentLeg] | None = None,
 ) -> None:
     """Make the legs of a payment under the locks of their budgets: who is first there is first in the queue.
 
     A leg that replaces a cancelled one of its payer stands where that stood.
     """
     await take_paying_district(work, dossier)
-    parts, code = _parts(dossier, payment.amount), dossier.version.code
+    parts, code, cancelled = _parts(dossier, amount), dossier.version.code, cancelled or {}
     budgets = await locked_budgets(work, code, {treasury for treasury, _ in parts.values()}, work.today.year)
-    places = await ask("SELECT nextval('leg_place') AS place FROM generate_series(1, $1)", len(parts))
+    # Who waits is known once the budgets are locked, and not before.
+    places, waiting = await read_together(
+        (
+            Records(_PLACES, (len(parts),), ("place",)),
+            Records(_WAITED_FOR, (code, list(budgets)), ("treasury",)),
+        )
+    )
     legs = [
         PaymentLeg(
             id=work.new_id(),
-            payment_id=payment.id,
+            payment_id=payment,
             payer=payer,
             treasury=treasury,
             amount=leg,
@@ -131,12 +135,7 @@ async def _order_legs(
         for (payer, (treasury, leg)), place_row in zip(parts.items(), places, strict=True)
     ]
     had = {(leg.payer, leg.budget_id) for leg in cancelled.values()}
-    await _reserve(work, dossier, legs, budgets, had)
-
-
-async def _next_number(grant_id: UUID, milestone: UUID | None, tranche: UUID | None) -> int:
-    """The place of a payment among those of one award: the first was cancelled where there is a second."""
-    return int((await ask(_NEXT_NUMBER, grant_id, milestone, tranche))[0]["number"])
+    await _reserve(work, dossier, legs, budgets, had, {row["treasury"] for row in waiting})
 
 
 def _parts(dossier: Dossier, amount: Fen) -> dict[str, tuple[str, Fen]]:
@@ -160,12 +159,13 @@ async def _reserve(
     legs: Sequence[PaymentLeg],
     budgets: dict[str, Budget],
     had: Collection[tuple[str, UUID | None]],
+    waited_for: Collection[str],
 ) -> None:
     """Reserve the money of new legs where it is there, and let the others wait.
 
     ``had`` are payers with the budget in which their leg had its money already: they wait for nobody there.
+    ``waited_for`` are the treasuries for whose money others wait.
     """
-    waited_for = {row["treasury"] for row in await ask(_WAITED_FOR, dossier.version.code, list(budgets))}
     covered: list[PaymentLeg] = []
     for leg in legs:
         waits = leg.treasury in waited_for and (leg.payer, budgets[leg.treasury].id) not in had
@@ -174,7 +174,7 @@ async def _reserve(
             await move_leg(work, dossier, leg, LegEvent.RESERVE, actor=SYSTEM)
             covered.append(leg)
         else:
-            await leg.save(force_create=True)
+            await tell_new(leg)
     reserved = [Entry(budgets[leg.treasury].id, EntryKind.RESERVE, leg.amount, leg.id) for leg in covered]
     await post(work, reserved, SYSTEM)
 
