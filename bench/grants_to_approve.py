@@ -127,7 +127,7 @@ async def _reviewed(uid: UUID, kind: Kind) -> None:
     promise = RequestUpload(uid, "认定文件.pdf", "application/pdf", 1, _PAGE)
     document = (await _done(person, Uploads(1).request_upload, promise)).shows[Thing.DOCUMENT]
     await _done(person, store_document, StoreDocument(document, 1, _PAGE))
-    command = RecordReview(uid, None, code, passed=True, finding="属实", facts=certified, documents=(document,))
+    command = RecordReview(uid, None, code, passed=True, finding="属实", facts=certified, document_ids=(document,))
     await _done(person, record_review, command)
 
 

@@ -149,9 +149,9 @@ class Course:
         if self.clerk.look()["call"] is None:
             return False
         self.clerk.tell_all({"scores": {"grant": [self.rng.randint(60, 97) for _ in range(_EXPERTS)]}})
-        while self.clerk.look()["selection"] is None:
+        while self.clerk.look()["rankingOutcome"] is None:
             yield from self.pause(4, 7)
-        return self.clerk.grant["selection"] != "SELECTED"
+        return self.clerk.grant["rankingOutcome"] != "SELECTED"
 
     def shown(self) -> Part:
         """The proposal, and the days on which everybody can object to it."""

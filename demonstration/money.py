@@ -52,7 +52,7 @@ class Money:
             yield self.day + timedelta(days=7)
 
     def _run(self, clerk: Clerk, treasury: str, legs: list[Leg], number: int) -> Days:
-        inputs = {"treasury": treasury, "legs": [leg for _, leg in legs]}
+        inputs = {"treasury": treasury, "legIds": [leg for _, leg in legs]}
         clerk.do("createPaymentRun", MAKER, inputs=inputs)
         if clerk.day > self.last - _AN_ANSWER and number % 2:
             clerk.do("approvePaymentRun", CHECKER)

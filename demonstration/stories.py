@@ -152,7 +152,7 @@ class Storyteller:
         key = f"{self.name}/{self._commands}"
         inputs = {"idempotencyKey": key} | self._input(name, step)
         if papers := cast("list[str]", step.get("documents")):
-            inputs["documents"] = [
+            inputs["documentIds"] = [
                 self._people.upload(by, self.grant["id"], paper, f"{key}/{paper}") for paper in papers
             ]
         payload = self._people.ask(by, mutation_document(name), {"input": inputs})[name]

@@ -7,7 +7,7 @@ _PAYMENT = f"id amount state {_LEG}"
 _REFUSAL = "code message path retryable citations { clause quote }"
 _SHOWN = f"""
   id number state version award decidedPayer
-  waitsFor {{ message }} item heldReason rank score selection publicityFrom publicityTo facts
+  waitsFor {{ message }} item heldReason rank score rankingOutcome publicityFrom publicityTo facts
   call {{ id version state }}
   procedure {{ code when role bureau persons scored certifies needsDocument passed failed }}
   payments {{ {_PAYMENT} }} bankAccount {{ number }}

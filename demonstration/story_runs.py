@@ -21,7 +21,7 @@ def gathering(grant: Json, leg: Json, holder: str) -> Iterator[Json]:
     if grant["bankAccount"] is None:
         account = {"holder": holder, "accountNo": "4200 1000 2000 3000", "bank": "示例银行武汉分行"}
         yield {"by": "applicant", "do": "recordBankAccount", "with": account}
-    yield {"by": MAKER, "do": "createPaymentRun", "with": {"treasury": leg["treasury"], "legs": [leg["id"]]}}
+    yield {"by": MAKER, "do": "createPaymentRun", "with": {"treasury": leg["treasury"], "legIds": [leg["id"]]}}
     yield {"by": CHECKER, "do": "approvePaymentRun"}
 
 
@@ -41,9 +41,9 @@ def asked_of_run(name: str, run: Json) -> Json:
 def asked_of_legs(name: str, step: Json, stated: Json, grant_of: Callable[[str], Json]) -> Json:
     """Return what a command on legs of several grants takes; the story names each leg by its grant and its payer."""
     if name == "createPaymentRun" and "legs" in step:
-        return {"legs": [_leg(grant_of(grant), payer)["id"] for grant, payer in step["legs"].items()]}
+        return {"legIds": [_leg(grant_of(grant), payer)["id"] for grant, payer in step["legs"].items()]}
     if name == "leaveOutOfRun":
-        return {"leg": _leg(grant_of(step["grant"]), step["leg"])["id"]}
+        return {"legId": _leg(grant_of(step["grant"]), step["leg"])["id"]}
     if name == "recordTreasuryReceipts" and "rows" in stated:
         return {"rows": [_row(row, grant_of) for row in stated["rows"]]}
     if name in OF_MANY:

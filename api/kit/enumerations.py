@@ -30,8 +30,8 @@ from domain.handling.vouchers import VoucherOutcome
 from domain.handling.waiting import AWAITED_TITLES, Awaited
 from domain.lives.call_life import CallState
 from domain.lives.duty_life import DutyState
-from domain.lives.grant_states import SELECTION_TITLES
-from domain.lives.grants import GrantEvent, GrantState, Selection
+from domain.lives.grant_states import RANKING_OUTCOME_TITLES
+from domain.lives.grants import GrantEvent, GrantState, RankingOutcome
 from domain.lives.legs import LegState, PaymentState
 from domain.lives.milestone_life import MilestoneState
 from domain.lives.objection_life import ObjectionState
@@ -120,6 +120,7 @@ __all__ = [
     "PolicyState",
     "ProposalState",
     "ProposedDeed",
+    "RankingOutcome",
     "ReceiptCorrection",
     "ReceiptOutcome",
     "RecoveryCause",
@@ -132,7 +133,6 @@ __all__ = [
     "Risk",
     "Role",
     "RunState",
-    "Selection",
     "StepDue",
     "SupportScope",
     "TrancheState",
@@ -194,7 +194,7 @@ _TITLES: Mapping[type[StrEnum], Mapping[Any, Text]] = {
     DeadlineKind: KIND_OF_DEADLINES,
     Awaited: AWAITED_TITLES,
     DoublePaymentState: DOUBLE_PAYMENT_TITLES,
-    Selection: SELECTION_TITLES,
+    RankingOutcome: RANKING_OUTCOME_TITLES,
     RegisterAttribute: ATTRIBUTE_TITLES,
     RegisterKind: KIND_TITLES,
     PayingBasis: BASIS_TITLES,

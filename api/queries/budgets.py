@@ -42,11 +42,6 @@ class BudgetExecution:
         description="Yuan that came back on recoveries, in whatever year, whether they were restored to the budget or "
         "not (收回); Budget.recovered is what was not restored."
     )
-    recovered: CNYAmount = strawberry.field(
-        description="Yuan that came back, in whatever year, restored or not.",
-        deprecation_reason="Since 2026-11-28: use `cameBack`. Budget.recovered is another sum, of what was not "
-        "restored.",
-    )
     recovered_later: CNYAmount = strawberry.field(
         description="Of `cameBack`, what came back after the year was over (以后年度追回); below nothing where what "
         "had come back in the year was given back later. `paid + recoveredLater` is what no later recovery changes."
@@ -67,7 +62,6 @@ class BudgetExecution:
             waiting_legs=line.waiting_legs,
             paid=CNYAmount(line.paid),
             came_back=CNYAmount(line.recovered),
-            recovered=CNYAmount(line.recovered),
             recovered_later=CNYAmount(line.recovered_later),
             arrears=CNYAmount(line.arrears),
         )

@@ -47,19 +47,6 @@ class AnsweredRow:
 
 
 @strawberry.type
-class CountedRow(AnsweredRow):
-    """A row of what was sent in rows before 2026-11-28."""
-
-    @strawberry.field(
-        description="Its place among the rows, 1 for the first.",
-        deprecation_reason="Since 2026-11-28: `index` counts from 0, as the paths of errors do.",
-    )
-    def row(self) -> int:
-        """The place, counted from one."""
-        return self.answer.index + 1
-
-
-@strawberry.type
 class RowsPayload(Payload):
     """An answer for each row, or why all of them were refused."""
 
@@ -147,10 +134,10 @@ def _payload_of(command: type, rows: ShownRows) -> type[RowsPayload]:
 
 @cache
 def _row_type(rows: ShownRows) -> type[AnsweredRow]:
-    shows, base = rows.shows, CountedRow if rows.counted else AnsweredRow
+    shows = rows.shows
     body = {
         shows.name: strawberry.field(resolver=_SHOWN[shows.name], description=shows.meaning),
         "__doc__": rows.sentence,
     }
-    row = new_class(rows.name, (base,), exec_body=lambda space: space.update(body))
+    row = new_class(rows.name, (AnsweredRow,), exec_body=lambda space: space.update(body))
     return strawberry.type(row, name=rows.name, description=rows.sentence)

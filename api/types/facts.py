@@ -42,7 +42,7 @@ class FactDefinition:
     fact: strawberry.Private[Fact]
     procedure: strawberry.Private[Procedure]
     name: str = strawberry.field(description="Its name in `facts`.")
-    recorded_by: str | None = strawberry.field(
+    mutation: str | None = strawberry.field(
         description="The mutation that puts it on record with evidence; such a fact is not stated on the application."
     )
 
@@ -64,7 +64,7 @@ class FactDefinition:
     @strawberry.field(description="Under which heading of a form it stands.")
     def group(self) -> FactGroup:
         """The group."""
-        return group_of(self.fact, is_later=self.recorded_by is not None)
+        return group_of(self.fact, is_later=self.mutation is not None)
 
     @strawberry.field(description="The heading of its group, in the language of the request.")
     def group_title(self, info: Info) -> str:
@@ -74,7 +74,7 @@ class FactDefinition:
     @strawberry.field(description="Whether an application cannot be submitted without it.")
     def required(self) -> bool:
         """Whether it is required."""
-        return self.recorded_by is None and not self.fact.optional
+        return self.mutation is None and not self.fact.optional
 
     @strawberry.field(description="In what it is counted, in the language of the request; null where nothing is.")
     def unit(self, info: Info) -> str | None:
@@ -134,6 +134,6 @@ def facts_shown(measure: Measure, definitions: Mapping[str, Fact]) -> list[FactD
     """Show definitions of a measure, its facts or the parts of its item."""
     deeds, procedure = recorded_by_deed(measure), measure.procedure
     return [
-        FactDefinition(fact=fact, procedure=procedure, name=name, recorded_by=deeds.get(name))
+        FactDefinition(fact=fact, procedure=procedure, name=name, mutation=deeds.get(name))
         for name, fact in definitions.items()
     ]

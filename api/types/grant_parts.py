@@ -6,7 +6,7 @@ import domain.models as rows
 from api.kit.confidence import reads, shown_document, shown_reviews
 from api.kit.context import Info
 from api.kit.dossiers import dossier_of, judged_by
-from api.kit.enumerations import Selection
+from api.kit.enumerations import RankingOutcome
 from api.kit.loaders import Loaders
 from api.money.award_corrections import AwardCorrection
 from api.money.grant_accounts import as_read
@@ -55,7 +55,11 @@ class GrantParts:
         return None if score is None else f"{score // 100}.{score % 100:02d}"
 
     rank: int | None = column("Its rank among the applications of its call, 1 for the best.")
-    selection: Selection | None = column("What the ranking made of it (评选结果).")
+
+    @strawberry.field(description="What the ranking made of it (评选结果).")
+    def ranking_outcome(self) -> RankingOutcome | None:
+        """The outcome."""
+        return self.row.selection
 
     @strawberry.field(
         description="Why it is on hold (暂停); null where it is not.", metadata=text_about('{row}."applicant_id"')

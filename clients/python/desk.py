@@ -20,7 +20,7 @@ def main(url: str, token: str, *month: str) -> None:
                 RecordServiceMonthsInput(idempotencyKey=key, rows=[row])
             ).record_service_months
             for each in answered.rows or []:
-                print(each.row, [error.message for error in each.errors] or "ok")
+                print(each.index, [error.message for error in each.errors] or "ok")
         for edge in office.desk(first=20, filter_=GrantFilter(nextActor=Role.OFFICER)).grants.edges:
             print(edge.node.number, edge.node.state.value, edge.node.applicant.name)
 

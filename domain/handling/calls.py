@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from domain.lives.grant_states import Selection
+from domain.lives.grant_states import RankingOutcome
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Code, Refusal
 
@@ -48,7 +48,7 @@ class Entry(NamedTuple):
     """Whether its item was selected by another call of the year: it takes no second place (art. 1, 12)."""
 
 
-def ranking(entries: Sequence[Entry], places: int, reserve: int) -> list[tuple[Entry, int, Selection]]:
+def ranking(entries: Sequence[Entry], places: int, reserve: int) -> list[tuple[Entry, int, RankingOutcome]]:
     """Return each entry with its rank and what it came to: the best selected, the next on the reserve list.
 
     Equal scores have equal ranks; between equals at an edge the earlier file goes first, so that the answer depends
@@ -61,11 +61,11 @@ def ranking(entries: Sequence[Entry], places: int, reserve: int) -> list[tuple[E
     ['SELECTED', 'SELECTED', 'NOT_SELECTED']
     """
     ordered = sorted(entries, key=lambda entry: (-entry.score, entry.number))
-    ranked: list[tuple[Entry, int, Selection]] = []
+    ranked: list[tuple[Entry, int, RankingOutcome]] = []
     place = 0
     for entry in ordered:
         rank = 1 + sum(other.score > entry.score for other in ordered)
-        selection = Selection.RESERVE if place < places + reserve else Selection.NOT_SELECTED
-        ranked.append((entry, rank, Selection.SELECTED if place < places else selection))
+        selection = RankingOutcome.RESERVE if place < places + reserve else RankingOutcome.NOT_SELECTED
+        ranked.append((entry, rank, RankingOutcome.SELECTED if place < places else selection))
         place += not entry.has_place
     return ranked

@@ -120,7 +120,7 @@ BEFORE_APPROVAL = (
 """States of an accepted application that is not approved."""
 
 
-class Selection(StrEnum):
+class RankingOutcome(StrEnum):
     """What a ranking made of an application (评选结果)."""
 
     SELECTED = "SELECTED"
@@ -128,8 +128,8 @@ class Selection(StrEnum):
     NOT_SELECTED = "NOT_SELECTED"
 
 
-SELECTION_TITLES: Mapping[Selection, Text] = {
-    Selection.SELECTED: Text(zh="入选", en="selected"),
-    Selection.RESERVE: Text(zh="列入递补名单", en="on the reserve list"),
-    Selection.NOT_SELECTED: Text(zh="未入选", en="not selected"),
+RANKING_OUTCOME_TITLES: Mapping[RankingOutcome, Text] = {
+    RankingOutcome.SELECTED: Text(zh="入选", en="selected"),
+    RankingOutcome.RESERVE: Text(zh="列入递补名单", en="on the reserve list"),
+    RankingOutcome.NOT_SELECTED: Text(zh="未入选", en="not selected"),
 }

@@ -32,7 +32,7 @@ from domain.lives.grant_states import (
     WAS_PAID,
     GrantEvent,
     GrantState,
-    Selection,
+    RankingOutcome,
 )
 from domain.lives.guards import not_held
 from domain.lives.life import Life
@@ -68,7 +68,7 @@ __all__ = [
     "GrantContext",
     "GrantEvent",
     "GrantState",
-    "Selection",
+    "RankingOutcome",
 ]
 
 _APPLICANT = frozenset({Role.APPLICANT, Role.OFFICER})

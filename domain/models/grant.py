@@ -7,7 +7,7 @@ from tortoise import fields
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
-from domain.lives.grants import GrantState, Selection
+from domain.lives.grants import GrantState, RankingOutcome
 from domain.models.applicant import Applicant
 from domain.models.call import Call
 from domain.models.policy_version import PolicyVersion
@@ -68,7 +68,7 @@ class Grant(Model):
     score: Field[int | None] = fields.IntField(null=True)
     """Hundredths of a point: the mean of its scores, once its call is ranked."""
     rank: Field[int | None] = fields.IntField(null=True)
-    selection = fields.CharEnumField(Selection, max_length=20, null=True)
+    selection = fields.CharEnumField(RankingOutcome, max_length=20, null=True)
     held_reason = fields.CharField(max_length=2000, null=True)
     """Why it is on hold; null where it is not."""
     cleared_others: fields.JSONField[list[str] | None] = fields.JSONField(null=True)

@@ -12,7 +12,7 @@ from tests.world.city import City, Json
 from workflows.runtime.pace import Pace
 
 EVERYTHING = """{ code kind article title titleZh titleEn bureaus citations { article clause quote reading } beneficiary
-  facts { name recordedBy type title note choices { value title } nullable notFuture } itemTitle formulaKind gateKind
+  facts { name mutation type title note choices { value title } nullable notFuture } itemTitle formulaKind gateKind
   conditions { fact says } caps { amount written per } split { payer share } figures
   readings { number key question choice rivals why risk quotes } }"""
 OF_THE_PACK = {

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.handling.calls import CallWindow, Entry, filing_refusal, open_call, ranking
 from domain.handling.masking import masked, shown_item
-from domain.lives.grant_states import Selection
+from domain.lives.grant_states import RankingOutcome
 from domain.refusals.refusals import Citation, Code
 from tests.domain.wuhan import GRANTS
 
@@ -99,7 +99,9 @@ def test_the_best_are_selected_the_next_wait_and_the_rest_do_not(
     placed = [row[2] for row in ranked]
     selected, waiting = min(places, len(entries)), max(0, min(reserve, len(entries) - places))
     rest = len(entries) - selected - waiting
-    assert placed == ([Selection.SELECTED] * selected + [Selection.RESERVE] * waiting + [Selection.NOT_SELECTED] * rest)
+    assert placed == (
+        [RankingOutcome.SELECTED] * selected + [RankingOutcome.RESERVE] * waiting + [RankingOutcome.NOT_SELECTED] * rest
+    )
     scores = [entry.score for entry, _, _ in ranked]
     assert scores == sorted(scores, reverse=True)
     for entry, rank, _ in ranked:

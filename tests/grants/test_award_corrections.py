@@ -109,7 +109,7 @@ def test_a_request_is_taken_back_first_and_a_leg_in_a_run_is_left_out(city: City
     assert refused(case, annual_rd=RIGHT) == "REQUEST_STANDS"
     run = gathered(city, "city", case.leg("city")["id"])
     assert refused(case, annual_rd=RIGHT) == "LEG_IN_RUN"
-    step(city, "leaveOutOfRun", run, MAKER, leg=case.leg("city")["id"], reason="更正")
+    step(city, "leaveOutOfRun", run, MAKER, legId=case.leg("city")["id"], reason="更正")
     case.look()
     case.do("takeBackPayment", reason="更正")
     assert corrected(case, annual_rd=RIGHT).to("PAID").grant["award"] == LOWERED[1]

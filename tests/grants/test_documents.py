@@ -275,9 +275,9 @@ def test_a_step_that_needs_a_document_stands_on_one_of_its_own_grant_that_came(c
         ([elsewhere], "DOCUMENT_NOT_STORED"),
         ([uploaded(case)["id"], elsewhere], "DOCUMENT_NOT_STORED"),
     ):
-        refused = person.refused("recordReview", **command, documents=named)
+        refused = person.refused("recordReview", **command, documentIds=named)
         assert (refused["code"], refused["path"]) == (refusal, ["documents"])
-    person.done("recordReview", **command, documents=[uploaded(case)["id"]])
+    person.done("recordReview", **command, documentIds=[uploaded(case)["id"]])
 
 
 @pytest.mark.parametrize("place", ["gs://bucket", "http://host/x", "s3://", "s3://Bucket", "s3://bucket/a?b"])

@@ -73,7 +73,7 @@ def test_a_step_is_recorded_in_its_role_and_by_its_bureau(city: City) -> None:
     assert (wrong["code"], wrong["path"], "市税务局" in wrong["message"]) == ("NOT_ALLOWED", ["step"], True)
     case.look()
     papers = [upload(tax, case.id)]
-    tax.done("recordReview", **case.command("recordReview", **FOUND, step="TAX_CHECK", facts=facts, documents=papers))
+    tax.done("recordReview", **case.command("recordReview", **FOUND, step="TAX_CHECK", facts=facts, documentIds=papers))
     assert step(case, "TAX_CHECK")["passed"]
 
 
@@ -108,7 +108,7 @@ def test_a_result_that_cannot_stand_is_refused(city: City, fields: Json, code: s
 def test_what_is_certified_replaces_what_was_stated_and_is_not_corrected_afterwards(city: City) -> None:
     case = accepted(city, "A02-1")
     papers = [upload(city.officer, case.id)]
-    case.do("recordReview", step="RECEIPT_CHECK", facts=MONEY, documents=papers, **FOUND)
+    case.do("recordReview", step="RECEIPT_CHECK", facts=MONEY, documentIds=papers, **FOUND)
     assert case.grant["facts"]["national_funds_received"] == "2000000.00"
     wrong: Json = {"facts": {**case.grant["facts"], "national_funds_received": "9000000.00"}, "reason": "另有到账"}
     again = case.refused("updateGrantFacts", by=city.officer, **wrong)
@@ -118,7 +118,7 @@ def test_what_is_certified_replaces_what_was_stated_and_is_not_corrected_afterwa
     city.officer.done("updateGrantFacts", **case.command("updateGrantFacts", facts=alike, reason="经核实"))
     assert case.look()["facts"] == {**alike, "national_funds_received": "2000000.00"}
     less = {"national_funds_received": "1000000.00"}
-    case.do("recordReview", step="RECEIPT_CHECK", facts=less, documents=papers, **FOUND)
+    case.do("recordReview", step="RECEIPT_CHECK", facts=less, documentIds=papers, **FOUND)
     assert case.grant["facts"]["national_funds_received"] == "1000000.00"
 
 
@@ -126,7 +126,7 @@ def test_a_finding_follows_from_the_result_and_contradicts_it_never(city: City) 
     case = accepted(city, "A12-3")
     district = city.person(Role.DISTRICT_OFFICER)
     papers = [upload(district, case.id)]
-    crooked = refused(case, district, "RECOGNITION", facts={"recognised": False}, documents=papers)
+    crooked = refused(case, district, "RECOGNITION", facts={"recognised": False}, documentIds=papers)
     assert (crooked["code"], crooked["path"]) == ("FACT_INVALID", ["facts", "recognised"])
     record(case, step(case, "RECOGNITION"), passed=False)
     assert case.look()["facts"]["recognised"] is False
@@ -139,11 +139,11 @@ def test_a_step_that_needs_a_document_takes_one_of_this_grant_that_has_come(city
     case, other = accepted(city, "A12-3"), accepted(city, "A12-3")
     district = city.person(Role.DISTRICT_OFFICER)
     assert refused(case, district, "RECOGNITION")["code"] == "DOCUMENT_REQUIRED"
-    foreign = refused(case, district, "RECOGNITION", documents=[upload(district, other.id)])
+    foreign = refused(case, district, "RECOGNITION", documentIds=[upload(district, other.id)])
     assert foreign["code"] == "DOCUMENT_NOT_STORED"
     papers = [upload(district, case.id)]
     case.look()
-    district.done("recordReview", **case.command("recordReview", **FOUND, step="RECOGNITION", documents=papers))
+    district.done("recordReview", **case.command("recordReview", **FOUND, step="RECOGNITION", documentIds=papers))
     (review,) = city.auditor.ask(REVIEWS, id=case.id)["grant"]["reviews"]
     findings = ("recognised", "introduced", "ai_talent", "employer_is_leading_wuhan_enterprise")
     found_on = {"recognised_on": city.day.isoformat()}
@@ -201,7 +201,7 @@ def test_a_step_before_payment_opens_the_gate_of_an_award_whose_money_is_reserve
 
 def test_a_step_is_recorded_in_its_time_alone(city: City) -> None:
     case = accepted(city, "A01-1")
-    early = refused(case, city.officer, "FINAL_ACCEPTANCE", documents=[upload(city.officer, case.id)])
+    early = refused(case, city.officer, "FINAL_ACCEPTANCE", documentIds=[upload(city.officer, case.id)])
     assert early["code"] == "REVIEW_NOT_ASKED"
     late = open_case(city, "A02-1").to("PAID")
     assert refused(late, city.officer, "RECEIPT_CHECK", facts=MONEY)["code"] == "NOT_ASKED_BY_MEASURE"

@@ -33,7 +33,7 @@ def records(case: Case, holder: str, number: str, **fields: object) -> None:
 
 def gathering(case: Case) -> Json:
     leg = case.leg("city")
-    return case.city.finance.do("createPaymentRun", treasury="city", legs=[leg["id"]])
+    return case.city.finance.do("createPaymentRun", treasury="city", legIds=[leg["id"]])
 
 
 def withdrawn(case: Case) -> None:

@@ -70,7 +70,7 @@ def requested(city: City) -> Case:
 def gathered(case: Case, maker: Person) -> Json:
     """A run of a case's leg, made by somebody."""
     leg = case.leg()
-    return maker.done("createPaymentRun", treasury=leg["treasury"], legs=[leg["id"]])["run"]
+    return maker.done("createPaymentRun", treasury=leg["treasury"], legIds=[leg["id"]])["run"]
 
 
 def accepted(city: City, measure: str) -> Case:

@@ -58,7 +58,7 @@ def affair(city: City) -> Affair:
     account(case, accountNo=SECOND, reason=f"原账号 {spaced} 已销户", evidence=f"银行证明：{FIRST} 改为 {SECOND}")
     case.look()
     runs = {payer: gathered(city, case.leg(payer)["treasury"], case.leg(payer)["id"]) for payer in ("city", "district")}
-    left = {"leg": case.leg("district")["id"], "reason": f"账号 {SECOND} 待核"}
+    left = {"legId": case.leg("district")["id"], "reason": f"账号 {SECOND} 待核"}
     step(city, "leaveOutOfRun", runs["district"], **left)
     runs["district"] = gathered(city, DISTRICT, case.leg("district")["id"])
     for run in runs.values():
@@ -207,7 +207,7 @@ def test_who_moved_to_another_treasury_is_not_told_again_what_he_did(affair: Aff
     account(case)
     case.look()
     here = Person(city, acting("who moves", Role.FINANCE, of=DISTRICT))
-    command: Json = {"idempotencyKey": new_key(), "treasury": DISTRICT, "legs": [case.leg("district")["id"]]}
+    command: Json = {"idempotencyKey": new_key(), "treasury": DISTRICT, "legIds": [case.leg("district")["id"]]}
     assert here.done("createPaymentRun", **command)["run"]["rows"]
     assert here.actor
     there = Person(city, replace(here.actor, treasuries=(OTHER,)))

@@ -34,7 +34,7 @@ def scored(city: City) -> Scored:
     for expert, score in zip(experts, SCORES, strict=True):
         papers.append(upload(expert, case.id))
         opinion: Json = {"step": "EXPERT_SCORE", "passed": True, "finding": f"{FINDING} {score}", "score": score}
-        expert.done("recordReview", id=case.id, **opinion, evidence=EVIDENCE, documents=[papers[-1]])
+        expert.done("recordReview", id=case.id, **opinion, evidence=EVIDENCE, documentIds=[papers[-1]])
     case.look()
     return Scored(case, other, experts, papers)
 

@@ -171,7 +171,7 @@ def competing(city: City, measure: str, entrants: int) -> list[Case]:
 def test_the_hard_quota_of_ten_teams_selects_ten_and_keeps_a_reserve(city: City) -> None:
     city.move_to("2022-06-01")
     cases = competing(city, "A12-2", 14)
-    assert [case.grant["selection"] for case in cases] == ["SELECTED"] * 10 + ["RESERVE"] * 3 + ["NOT_SELECTED"]
+    assert [case.grant["rankingOutcome"] for case in cases] == ["SELECTED"] * 10 + ["RESERVE"] * 3 + ["NOT_SELECTED"]
     assert [case.grant["rank"] for case in cases] == list(range(1, 15))
     refused = cases[10].refused("proposeGrant")
     assert (refused["code"], refused["citations"][0]["clause"]) == ("NOT_SELECTED", "art. 12")
@@ -188,7 +188,7 @@ def test_a_second_call_of_a_year_selects_only_what_the_quota_leaves(city: City) 
     competing(city, "A12-2", 10)
     city.move_to("2021-09-01")
     late = competing(city, "A12-2", 1)
-    assert late[0].grant["selection"] == "RESERVE"
+    assert late[0].grant["rankingOutcome"] == "RESERVE"
     city.move_to("2022-01-02")
     assert late[0].refused("promoteReserve")["code"] == "NO_PLACE_FREE"
 

@@ -94,7 +94,7 @@ def test_a_run_that_holds_a_leg_which_was_paid_meanwhile_is_not_instructed(back:
         "approvePaymentRun", **asked_of_run("approvePaymentRun", run)
     )
     assert refused["code"] == "LEG_NOT_REQUESTED"
-    step(back.city, "leaveOutOfRun", run, leg=back.leg("city")["id"], reason="原凭证已到账")
+    step(back.city, "leaveOutOfRun", run, legId=back.leg("city")["id"], reason="原凭证已到账")
 
 
 def sent_again(case: Case) -> tuple[str, str]:

@@ -64,7 +64,7 @@ def test_a_payment_is_not_led_astray_by_an_account_that_is_false_for_as_long_as_
     case, thief = requested(city), desk(city, "fin1")
     records(thief, case, FALSE)
     leg = case.leg("city")["id"]
-    no = thief.refused("createPaymentRun", treasury="city", legs=[leg])
+    no = thief.refused("createPaymentRun", treasury="city", legIds=[leg])
     assert (no["code"], no["path"]) == ("ACCOUNT_FOUR_EYES", ["legs", "0"])
     assert case.grant["number"] in no["message"]
     unaware = run_of(city, case)
@@ -93,7 +93,7 @@ def test_who_recorded_an_account_gathers_and_approves_again_once_a_payment_was_i
     records(clerk, first, "4200000000002222")
     leg = second.leg("city")["id"]
     again = step(city, "cancelPaymentRun", run_seen_by(clerk, again), MAKER, reason="重新编制")
-    assert clerk.refused("createPaymentRun", treasury="city", legs=[leg])["code"] == "ACCOUNT_FOUR_EYES"
+    assert clerk.refused("createPaymentRun", treasury="city", legIds=[leg])["code"] == "ACCOUNT_FOUR_EYES"
 
 
 BONDS = stated_facts("A06-3", actual_financing="100000000.00")
@@ -121,7 +121,7 @@ def test_of_unnamed_legs_those_are_left_whose_account_the_maker_recorded(city: C
 def test_an_approval_states_the_rows_that_were_seen(city: City) -> None:
     one, two = requested(city), requested(city)
     run = run_of(city, one, two)
-    fewer = step(city, "leaveOutOfRun", run, MAKER, leg=two.leg("city")["id"], reason="待核")
+    fewer = step(city, "leaveOutOfRun", run, MAKER, legId=two.leg("city")["id"], reason="待核")
     assert len({run["rowsSha256"], fewer["rowsSha256"]}) == 2
     for stated in (run["rowsSha256"], "0" * 64, "x"):
         no = refused(city, "approvePaymentRun", fewer, rowsSha256=stated)
@@ -176,7 +176,7 @@ def test_a_correction_is_honoured_by_refreshing_or_by_leaving_the_row_out(city: 
     for who in (MAKER, CHECKER):
         assert refused(city, "approvePaymentRun", refreshed, who)["code"] == "RUN_FOUR_EYES"
     records(two.applicant, two, "4200000000006666")
-    rest = step(city, "leaveOutOfRun", refreshed, MAKER, leg=two.leg("city")["id"], reason="账户更正中")
+    rest = step(city, "leaveOutOfRun", refreshed, MAKER, legId=two.leg("city")["id"], reason="账户更正中")
     rest = step(city, "instructPaymentRun", step(city, "approvePaymentRun", rest, APPROVER), MAKER)
     assert (rest["state"], rest["count"], rest["total"]) == ("INSTRUCTED", 1, "1500000.00")
     assert refused(city, "refreshPaymentRun", rest)["code"] == "STEP_NOT_POSSIBLE"

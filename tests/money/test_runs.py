@@ -95,7 +95,7 @@ def test_above_the_amount_of_the_settings_it_takes_two_who_did_not_make_it(city:
 def test_a_leg_is_in_one_run_at_a_time_also_when_two_gather_it_at_once(city: City) -> None:
     case = requested(city)
     leg = case.leg("city")["id"]
-    command: Json = {"treasury": "city", "legs": [leg]}
+    command: Json = {"treasury": "city", "legIds": [leg]}
     makers = [city.person(Role.FINANCE, desk=f"maker {n}") for n in range(6)]
     answers = at_once([doing(maker, "createPaymentRun", new_key_and(command)) for maker in makers])
     assert codes(answers) == [*["LEG_IN_RUN"] * 5, "done"]
@@ -108,7 +108,7 @@ def test_a_held_grant_is_in_no_run_and_holds_up_the_one_it_is_in(city: City) -> 
     held, other = requested(city), requested(city)
     held.do("holdGrant", reason="群众举报")
     maker = city.person(Role.FINANCE, desk=MAKER)
-    named: Json = {"treasury": "city", "legs": [other.leg("city")["id"], held.leg("city")["id"]]}
+    named: Json = {"treasury": "city", "legIds": [other.leg("city")["id"], held.leg("city")["id"]]}
     no = maker.refused("createPaymentRun", **named)
     assert (no["code"], no["path"]) == ("LEG_HELD", ["legs", "1"])
     held.do("releaseGrant", reason="查无实据")
@@ -120,7 +120,7 @@ def test_a_held_grant_is_in_no_run_and_holds_up_the_one_it_is_in(city: City) -> 
     held.do("holdGrant", reason="第三次举报")
     no = refused(city, "instructPaymentRun", run)
     assert (no["code"], held.grant["number"] in no["message"]) == ("LEG_HELD", True)
-    run = step(city, "leaveOutOfRun", run, leg=held.leg("city")["id"], reason="暂停中")
+    run = step(city, "leaveOutOfRun", run, legId=held.leg("city")["id"], reason="暂停中")
     assert (run["state"], run["count"], run["total"], run["clearedBy"]) == ("GATHERED", 1, "1500000.00", None)
     assert [(row["standing"], row["reason"]) for row in run["rows"]] == [(False, "暂停中"), (True, None)]
     run = step(city, "instructPaymentRun", approved(city, run))
@@ -140,9 +140,9 @@ def test_without_names_all_that_can_be_paid_is_gathered_oldest_first(fresh_city_
     assert bare.state == "PAYING"
     empty = maker.refused("createPaymentRun", treasury="city")
     assert (empty["code"], empty["citations"][0]["clause"]) == ("RUN_EMPTY", "art. 15")
-    no = maker.refused("createPaymentRun", treasury="city", legs=[bare.leg("city")["id"]])
+    no = maker.refused("createPaymentRun", treasury="city", legIds=[bare.leg("city")["id"]])
     assert (no["code"], no["path"]) == ("ACCOUNT_MISSING", ["legs", "0"])
-    no = maker.refused("createPaymentRun", treasury="420111", legs=[held.leg("city")["id"]])
+    no = maker.refused("createPaymentRun", treasury="420111", legIds=[held.leg("city")["id"]])
     assert no["code"] == "LEG_OF_OTHER_TREASURY"
 
 

@@ -46,7 +46,7 @@ def test_a_leg_that_is_known_not_to_be_due_is_not_gathered_but_taken_back_reduce
     case, sound = had(requested(city), "1000000.00", paid=True), requested(city)
     maker = city.person(Role.FINANCE, desk=MAKER)
     named = [sound.leg("city")["id"], case.leg("city")["id"]]
-    no = maker.refused("createPaymentRun", treasury="city", legs=named)
+    no = maker.refused("createPaymentRun", treasury="city", legIds=named)
     assert (no["code"], no["path"]) == ("LEG_NOT_DUE", ["legs", "1"])
     assert [citation["clause"] for citation in no["citations"]] == ["art. 16", "art. 15"]
     words = (case.grant["number"], "500,000.00", "1,500,000.00", "reduceGrant", "takeBackPayment")
@@ -70,7 +70,7 @@ def test_what_is_told_between_gathering_and_approval_keeps_the_run_from_approval
     case.look()
     no = case.refused("takeBackPayment", reason=WHY)
     assert (no["code"], run["number"] in no["message"]) == ("LEG_IN_RUN", True)
-    run = step(city, "leaveOutOfRun", run, MAKER, leg=case.leg("city")["id"], reason=WHY)
+    run = step(city, "leaveOutOfRun", run, MAKER, legId=case.leg("city")["id"], reason=WHY)
     case.do("takeBackPayment", reason=WHY)
     case.do("terminateGrant", reason=WHY)
     assert (case.state, legs(case)) == ("TERMINATED", [("city", "1500000.00", "CANCELLED")])
@@ -183,7 +183,7 @@ def test_a_window_is_not_paid_beside_other_support_and_can_be_taken_back(city: C
     had(case, "1000.00", paid=True)
     case.look()
     maker, leg = city.person(Role.FINANCE, desk=MAKER), case.leg("city")
-    no = maker.refused("createPaymentRun", treasury=leg["treasury"], legs=[leg["id"]])
+    no = maker.refused("createPaymentRun", treasury=leg["treasury"], legIds=[leg["id"]])
     assert (no["code"], no["citations"][0]["clause"]) == ("LEG_NOT_DUE", "art. 16")
     case.do("takeBackPayment", reason=WHY)
     paid = next(m for m in case.look()["milestones"] if m["payment"])

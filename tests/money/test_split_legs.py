@@ -43,7 +43,7 @@ def test_a_leg_is_split_before_it_is_requested_and_each_part_is_paid_by_itself(p
     assert [(s["event"], s["reason"]) for s in steps][-1] == ("SPLIT", "资金分次到位")
     # One of them is requested, gathered and paid; the others wait.
     one = part(payable, "2.00")
-    payable.do("requestPayment", legs=[one["id"]])
+    payable.do("requestPayment", legIds=[one["id"]])
     assert [state for _, state in legs(payable)] == ["ORDERED", "REQUESTED", "ORDERED"]
     instructed(payable, part(payable, "2.00"))
     payable.do("settleLeg")

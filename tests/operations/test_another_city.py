@@ -177,9 +177,9 @@ def test_its_team_competition_selects_two_and_keeps_one_in_reserve(sea_city: Cit
     version = city.sql("SELECT version FROM call")[0]["version"]
     ranked = city.officer.done("rankCall", id=call["id"], expectedVersion=version)
     assert ranked
-    document = "query G($id: ID!) { grant(id: $id) { rank selection } }"
+    document = "query G($id: ID!) { grant(id: $id) { rank rankingOutcome } }"
     standing = [city.officer.ask(document, id=case.id)["grant"] for case in teams]
-    assert [(g["rank"], g["selection"]) for g in standing] == [
+    assert [(g["rank"], g["rankingOutcome"]) for g in standing] == [
         (3, "RESERVE"), (1, "SELECTED"), (4, "NOT_SELECTED"), (2, "SELECTED"),
     ]  # fmt: skip
     winner = teams[1]

@@ -193,7 +193,7 @@ def test_a_call_is_ranked_on_the_day_after_its_last_whether_the_sweep_came_or_no
     case.do("acceptGrant")
     scored(case, 80)
     unswept(city, "2021-03-02")
-    assert [entry["selection"] for entry in rank(case)] == ["SELECTED"]
+    assert [entry["rankingOutcome"] for entry in rank(case)] == ["SELECTED"]
     city.move_to("2021-03-03")
     assert call_of(city, "A12-2")["state"] == "RANKED"
 
@@ -201,7 +201,7 @@ def test_a_call_is_ranked_on_the_day_after_its_last_whether_the_sweep_came_or_no
 def test_the_best_ten_are_selected_three_stand_in_reserve_and_ties_go_by_their_numbers(city: City) -> None:
     scores = [60, 99, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 70, 60, 60]
     cases = competitors(city, scores)
-    ranking = {entry["number"]: (entry["rank"], entry["score"], entry["selection"]) for entry in rank(cases[0])}
+    ranking = {entry["number"]: (entry["rank"], entry["score"], entry["rankingOutcome"]) for entry in rank(cases[0])}
     ranked = [ranking[case.grant["number"]] for case in cases]
     assert ranked[1] == (1, "99.00", "SELECTED")
     assert ranked[2:11] == [(2, "90.00", "SELECTED")] * 9
@@ -219,7 +219,7 @@ def test_the_best_ten_are_selected_three_stand_in_reserve_and_ties_go_by_their_n
 def _shared_quota(city: City) -> None:
     """A second call of the year gives no more places than the first has left."""
     (late,) = competitors(city, [100])
-    assert [(entry["rank"], entry["selection"]) for entry in rank(late)] == [(1, "RESERVE")]
+    assert [(entry["rank"], entry["rankingOutcome"]) for entry in rank(late)] == [(1, "RESERVE")]
     assert late.refused("promoteReserve")["code"] == "NO_PLACE_FREE"
 
 
@@ -263,4 +263,4 @@ def test_a_call_of_another_year_has_a_quota_of_its_own(city: City) -> None:
     competitors(city, [90])
     city.move_to("2022-01-04")
     (case,) = competitors(city, [85])
-    assert [(entry["rank"], entry["selection"]) for entry in rank(case)] == [(1, "SELECTED")]
+    assert [(entry["rank"], entry["rankingOutcome"]) for entry in rank(case)] == [(1, "SELECTED")]

@@ -65,7 +65,7 @@ def report(case: Case, *, passed: bool = True, **facts: object) -> Json:
     return {
         **review,
         "facts": {name: value for name, value in stated.items() if value is not None},
-        "documents": papers,
+        "documentIds": papers,
     }
 
 

@@ -40,14 +40,14 @@ def requested(city: City) -> tuple[Case, Json]:
 def _run(city: City, name: str) -> Scene:
     case, leg = requested(city)
     if name == "createPaymentRun":
-        return Scene(city, name, None, {"treasury": "city", "legs": [leg["id"]]})
+        return Scene(city, name, None, {"treasury": "city", "legIds": [leg["id"]]})
     run = gathered(city, "city", leg["id"])
     if name == "instructPaymentRun":
         run = approved(city, run)
     if name == "refreshPaymentRun":
         account(case, reason="账号更正", evidence="开户许可证")
     fields: Json = asked_of_run(name, run) | {"reason": "备注"}
-    return Scene(city, name, None, fields | ({"leg": leg["id"]} if name == "leaveOutOfRun" else {}))
+    return Scene(city, name, None, fields | ({"legId": leg["id"]} if name == "leaveOutOfRun" else {}))
 
 
 def _with_the_treasury(city: City, name: str) -> Scene:

@@ -18,7 +18,7 @@ _GRANT = f"""
   payments {{ {_PAYMENT} }}
   {_PROCEDURE}
   experts {{ expert withdrawnAt }} reviews {{ number step recordedBy }}
-  heldReason rank score selection performance applicant {{ id name }} bankAccount {{ accountNo holder }}
+  heldReason rank score rankingOutcome performance applicant {{ id name }} bankAccount {{ accountNo holder }}
   call {{ id state version closesOn }}
   supplement {{ items dueOn }}
   objections {{ id number state version finding }}
@@ -28,7 +28,7 @@ _GRANT = f"""
   corrections {{ {_CORRECTION} }}
   matterKey otherAwards {{ {_OTHER_AWARD} }}
 """
-_TO_APPROVAL = f"""id number state version facts filedDistrict publicityTo heldReason selection {_PROCEDURE}
+_TO_APPROVAL = f"""id number state version facts filedDistrict publicityTo heldReason rankingOutcome {_PROCEDURE}
   call {{ id state version closesOn }} units {{ code state }}"""
 _TO_PAYMENT = f"""{_TO_APPROVAL} applicant {{ name }} bankAccount {{ accountNo }}
   payments {{ id state legs {{ id payer treasury amount state voucherNo }} }}"""
@@ -176,7 +176,7 @@ _SHOWS = {
     "restoreBudget": f"recovery {{ {_RECOVERY} }} grant {{ {_GRANT} }}",
     **dict.fromkeys(_ON_OTHER_AWARDS, f"otherAward {{ {_OTHER_AWARD} }} grant {{ {_GRANT} }}"),
     "announceCall": f"call {{ {_CALL} }}",
-    "rankCall": f"call {{ {_CALL} }} ranking {{ number rank score selection }}",
+    "rankCall": f"call {{ {_CALL} }} ranking {{ number rank score rankingOutcome }}",
     "promoteReserve": f"call {{ {_CALL} }} grant {{ {_GRANT} }}",
     "fileGrants": f"rows {{ index grant {{ number state }} {ERRORS} }}",
     "requestUpload": "document { id name sha256 storedAt downloadPath } uploadUrl expiresAt",
@@ -195,7 +195,7 @@ _SHOWS = {
     "reportDuty": f"duty {{ {_DUTY} }}",
     "admitCreditCode": "admitted { id creditCode fault reason evidence admittedBy admittedAt }",
     "correctWorkingDay": f"workingDay {{ {_DAY} }}",
-    "recordServiceMonths": f"rows {{ index row grant {{ {_GRANT} }} {ERRORS} }}",
+    "recordServiceMonths": f"rows {{ index grant {{ {_GRANT} }} {ERRORS} }}",
     "disputeMilestone": f"milestone {{ {_MILESTONE} }} grant {{ {_GRANT} }}",
     "confirmMilestone": f"milestone {{ {_MILESTONE} }} grant {{ {_GRANT} }}",
     "verifyMilestone": f"milestone {{ {_MILESTONE} }} grant {{ {_GRANT} }}",

@@ -147,7 +147,7 @@ def record(case: "Case", step: Json, desk: str = "", *, passed: bool = True, **f
     facts = {name: case.measure_facts[name] for name in step["certifies"] if name in case.measure_facts}
     command: Json = {"id": case.id, "step": step["code"], "passed": passed, "finding": "属实", "evidence": "审核记录"}
     command |= {"facts": facts if passed else None, "score": 80 if step["scored"] else None}
-    command["documents"] = [upload(person, case.id)] if step["needsDocument"] else []
+    command["documentIds"] = [upload(person, case.id)] if step["needsDocument"] else []
     take = person.on_the_way if case.on_the_way or by_expert else person.done
     payload = take("recordReview", **(command | fields))
     if by_expert:
@@ -184,7 +184,7 @@ def inspected(case: "Case") -> None:
 def ranked(case: "Case") -> None:
     """The call of a case closed and ranked, where it is a competition that was not."""
     call = case.grant["call"]
-    if call is None or case.grant["selection"] is not None or not case.is_competition:
+    if call is None or case.grant["rankingOutcome"] is not None or not case.is_competition:
         return
     case.city.move_to(max(case.city.day, date.fromisoformat(call["closesOn"]) + timedelta(days=1)))
     case.look()

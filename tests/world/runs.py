@@ -26,7 +26,7 @@ def account(case: "Case", **fields: object) -> Json:
 def gathered(city: City, treasury: str, *legs: str) -> Json:
     """A run of these legs of a treasury."""
     maker = city.person(Role.FINANCE, desk=MAKER)
-    return maker.done("createPaymentRun", treasury=treasury, legs=list(legs))["run"]
+    return maker.done("createPaymentRun", treasury=treasury, legIds=list(legs))["run"]
 
 
 def asked_of_run(name: str, run: Json) -> Json:
@@ -56,7 +56,7 @@ def instructed(case: "Case", leg: Json) -> None:
     """Bring a requested leg of a case to the treasury, by a run of its own."""
     if case.grant["bankAccount"] is None:
         account(case)
-    run = _on_the_way(case.city, "createPaymentRun", MAKER, treasury=leg["treasury"], legs=[leg["id"]])
+    run = _on_the_way(case.city, "createPaymentRun", MAKER, treasury=leg["treasury"], legIds=[leg["id"]])
     run = _on_the_way(case.city, "approvePaymentRun", CHECKER, **asked_of_run("approvePaymentRun", run))
     if run["state"] == "CHECKED":
         run = _on_the_way(case.city, "approvePaymentRun", APPROVER, **asked_of_run("approvePaymentRun", run))

@@ -10,7 +10,7 @@ NODE = "query($id: ID!) { node(id: $id) { id } }"
 CHANGES = """query($after: String) { changes(after: $after, first: 100) { endCursor hasMore
   changes { grant { id } } } }"""
 REVIEWS = """query($id: ID!) { grant(id: $id) {
-  state score rank selection heldReason facts waitsFor { code message }
+  state score rank rankingOutcome heldReason facts waitsFor { code message }
   reviews { step score finding recordedBy evidence documents { id } } experts { expert assignedBy withdrawnReason }
   history { event takenBy reason evidence role } factSnapshots { recordedBy evidence role }
   documents { id name uploadedBy } procedure { code passed failed } actions { event refusal { message } }

@@ -166,12 +166,12 @@ async def stored_documents(grant_id: UUID, ids: Sequence[UUID], *, required: boo
     """
     named = list(dict.fromkeys(ids))
     if required and not named:
-        raise refuse(Code.DOCUMENT_REQUIRED, "documents")
+        raise refuse(Code.DOCUMENT_REQUIRED, "documentIds")
     stored = {row.id: row for row in await Document.filter(grant_id=grant_id, id__in=named)} if named else {}
     for uid in named:
         row = stored.get(uid)
         if row is None or row.stored_at is None:
-            raise refuse(Code.DOCUMENT_NOT_STORED, "documents", document=row.name if row else str(uid))
+            raise refuse(Code.DOCUMENT_NOT_STORED, "documentIds", document=row.name if row else str(uid))
     return [str(uid) for uid in named]
 
 

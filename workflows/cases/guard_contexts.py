@@ -11,7 +11,7 @@ from domain.handling.deciders import deciders, may_propose
 from domain.handling.gate_steps import gate_steps_of
 from domain.handling.leg_queue import unrequestable, untakeable
 from domain.handling.reviews import StepStatus, open_in
-from domain.lives.grants import GrantContext, GrantEvent, GrantState, Selection
+from domain.lives.grants import GrantContext, GrantEvent, GrantState, RankingOutcome
 from domain.lives.roles import Role
 from domain.models import Grant, HistoryStep, PolicyVersion
 from domain.policy.conditions import Gate, TermGate, Text, VoucherGate, WindowsGate
@@ -178,8 +178,8 @@ def _goals_missing(measure: Measure, values: Values) -> list[Text]:
     return [measure.facts[goal].title for goal in goals if goal is not None and values.get(goal) is None]
 
 
-def _selected(measure: Measure, selection: Selection | None) -> bool | None:
-    return None if measure.procedure.competition is None else selection is Selection.SELECTED
+def _selected(measure: Measure, selection: RankingOutcome | None) -> bool | None:
+    return None if measure.procedure.competition is None else selection is RankingOutcome.SELECTED
 
 
 def _closing_missing(dossier: Case, reviews: list[StepStatus], today: date, *, is_programme: bool) -> list[Text]:

@@ -37,7 +37,6 @@ class FilingRow:
         "FiledRow",
         "What became of one row.",
         Shown("grant", "The application, a draft where it could not be submitted; null where it is none."),
-        counted=True,
         suffix=f"#{MOST_ROWS}{_SUBMIT}",
     ),
 )

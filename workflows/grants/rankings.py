@@ -9,8 +9,8 @@ from uuid import UUID
 from domain.handling.calls import Entry, ranking
 from domain.handling.reviews import StepStatus, mean_score
 from domain.lives.call_life import CALL_LIFE, CallContext, CallEvent
-from domain.lives.grant_states import SELECTION_TITLES
-from domain.lives.grants import GrantEvent, GrantState, Selection
+from domain.lives.grant_states import RANKING_OUTCOME_TITLES
+from domain.lives.grants import GrantEvent, GrantState, RankingOutcome
 from domain.models import Call, Grant, PolicyVersion
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Refusal
@@ -110,7 +110,7 @@ async def promote_reserve(work: Work, command: PromoteReserve) -> Done:
     await move_call(work, call, CallEvent.PROMOTE, context, reason=reason or "")
     reserve = _reserve(grants)[0]
     promoted = await open_dossier(work, reserve.id, None)
-    await _select(work, promoted, Selection.SELECTED, reason or f"{reserve.rank}")
+    await _select(work, promoted, RankingOutcome.SELECTED, reason or f"{reserve.rank}")
     return Done(call.id, {Thing.CALL: call.id, Thing.GRANT: promoted.grant.id}, {"promoted": promoted.grant.number})
 
 
@@ -155,14 +155,14 @@ def _to_promote(
     context: CallContext, measure: Measure, grants: Sequence[Grant], elsewhere: Collection[str], *, explained: bool
 ) -> CallContext:
     """What the guards of a promotion look at; ``explained`` by a reason, with which a soft quota lets one more in."""
-    selected = {g.item_key for g in grants if g.selection is Selection.SELECTED and g.state not in _GAVE_UP}
+    selected = {g.item_key for g in grants if g.selection is RankingOutcome.SELECTED and g.state not in _GAVE_UP}
     free = _places(measure, elsewhere, len(grants)) - len(selected.difference(elsewhere))
     free = max(free, int(context.soft and explained))
     return replace(context, free_places=free, on_reserve=len(_reserve(grants)))
 
 
 def _reserve(grants: Sequence[Grant]) -> list[Grant]:
-    return [g for g in grants if g.selection is Selection.RESERVE and g.state is GrantState.UNDER_REVIEW]
+    return [g for g in grants if g.selection is RankingOutcome.RESERVE and g.state is GrantState.UNDER_REVIEW]
 
 
 def _places(measure: Measure, elsewhere: Collection[str], entries: int) -> int:
@@ -173,7 +173,7 @@ def _places(measure: Measure, elsewhere: Collection[str], entries: int) -> int:
 async def _selected_elsewhere(call: Call) -> frozenset[str]:
     """The items that other calls of the year selected: each has its place."""
     same_year = Grant.filter(call__policy_code=call.policy_code, call__measure=call.measure, call__year=call.year)
-    selected = same_year.filter(selection=Selection.SELECTED.value).exclude(call_id=call.id)
+    selected = same_year.filter(selection=RankingOutcome.SELECTED.value).exclude(call_id=call.id)
     standing = selected.exclude(state__in=[state.value for state in _GAVE_UP])
     return frozenset([key for (key,) in await standing.values_list("item_key")])
 
@@ -231,11 +231,11 @@ async def _under_review(grants: Sequence[Grant]) -> list[Dossier]:
     return [Dossier(grant, grant.policy_version, grant.applicant, (), of) for grant, of in pairs]
 
 
-async def _select(work: Work, dossier: Dossier, selection: Selection, reason: str) -> None:
+async def _select(work: Work, dossier: Dossier, outcome: RankingOutcome, reason: str) -> None:
     """Put what a ranking made of an application on record, with the fact that follows from it."""
     competition, grant = dossier.measure.procedure.competition, dossier.grant
-    grant.selection = selection
+    grant.selection = outcome
     if competition is not None:
-        grant.facts = {**grant.facts, competition.selects: selection is Selection.SELECTED}
-    await dossier.move(work, GrantEvent.SELECT, actor=SYSTEM, reason=f"{SELECTION_TITLES[selection].zh}：{reason}")
+        grant.facts = {**grant.facts, competition.selects: outcome is RankingOutcome.SELECTED}
+    await dossier.move(work, GrantEvent.SELECT, actor=SYSTEM, reason=f"{RANKING_OUTCOME_TITLES[outcome].zh}：{reason}")
     await snapshot(work, grant, SYSTEM.role.value)

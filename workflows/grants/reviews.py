@@ -55,7 +55,7 @@ class RecordReview(OfGrant):
     evidence: Annotated[
         str | None, "The evidence, by name and number; a check of upstream money names the numbers of its receipts."
     ] = None
-    documents: Annotated[
+    document_ids: Annotated[
         tuple[UUID, ...], Id("Document"), "Uploaded documents on which it stands; some steps need one."
     ] = ()
 
@@ -77,7 +77,7 @@ async def record_review(work: Work, command: RecordReview) -> Done:
     _check_score(step, command)
     certified = _certified(work, dossier, step, command)
     evidence = _evidence(dossier, step, command)
-    documents = await stored_documents(grant.id, command.documents, required=step.documents)
+    documents = await stored_documents(grant.id, command.document_ids, required=step.documents)
     await Review.create(
         id=work.new_id(),
         grant_id=grant.id,

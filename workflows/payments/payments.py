@@ -46,7 +46,7 @@ class RequestPayment:
 
     payment_id: Annotated[UUID, on("Payment"), "The payment."]
     expected_version: Annotated[int | None, STATED, "Version of its grant when you decided."]
-    legs: Annotated[
+    leg_ids: Annotated[
         tuple[UUID, ...] | None, Id("PaymentLeg"), "Those of its legs that are asked for; all that are open by default."
     ] = None
 
@@ -67,7 +67,7 @@ async def request_payment(work: Work, command: RequestPayment) -> Done:
     _check_requestable(work, dossier, milestone)
     legs = await PaymentLeg.filter(payment_id=payment.id).order_by("payer", "part")
     dossier.require(work.actor, treasuries=[leg.treasury for leg in legs])
-    legs_named = _named_legs(legs, command.legs)
+    legs_named = _named_legs(legs, command.leg_ids)
     open_legs = [leg for leg in legs_named if leg.state in REQUESTABLE and moves(work.actor, leg.treasury)]
     if not open_legs:
         raise RefusedError(_not_open(work, dossier, payment))
@@ -91,7 +91,7 @@ def _named_legs(legs: list[PaymentLeg], named: tuple[UUID, ...] | None) -> list[
     known = {leg.id for leg in legs}
     for place, uid in enumerate(named):
         if uid not in known:
-            raise not_found("leg", "legs", place)
+            raise not_found("leg", "legIds", place)
     return [leg for leg in legs if leg.id in named]
 
 

@@ -76,7 +76,6 @@ class SentReceipt:
         "TreasuryReceiptRow",
         "What became of one row.",
         Shown("leg", "The leg as it now stands; null where the row was refused."),
-        counted=True,
     ),
 )
 class RecordTreasuryReceipts:

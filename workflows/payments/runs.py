@@ -20,7 +20,7 @@ from workflows.payments.run_rows import MOST_ROWS, Candidate, candidates, not_by
 from workflows.policies.policies import current_version
 from workflows.runtime.sql import ask
 from workflows.transaction.actors import SYSTEM, Actor
-from workflows.transaction.declarations import Id, InputName, command, on
+from workflows.transaction.declarations import Id, command, on
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import remark, stated_name, stated_reason
 from workflows.transaction.refused import RefusedError, not_found
@@ -55,7 +55,7 @@ class CreatePaymentRun:
     """A run of one treasury."""
 
     treasury: Annotated[str, "Code of a payer such as city, or of a paying district."]
-    legs: Annotated[
+    leg_ids: Annotated[
         tuple[UUID, ...] | None,
         Id("PaymentLeg"),
         "The legs, at most 200; without them all that can be paid now, oldest first.",
@@ -78,11 +78,11 @@ async def create_payment_run(work: Work, command: CreatePaymentRun) -> Done:
     require(work.actor, BY_FINANCE, citation)
     treasury = stated_name(command.treasury, "treasury", 20)
     require(work.actor, by_finance_of([treasury], compiled_version(version).policy), citation)
-    legs = await _legs_to_gather(version, treasury, command.legs, citation)
+    legs = await _legs_to_gather(version, treasury, command.leg_ids, citation)
     await _lock_accounts_of(legs)
     looked = await _looked_at(work, legs, citation)
-    if command.legs is not None and (refused := [(place, no) for place, (_, no) in enumerate(looked) if no]):
-        raise RefusedError(*[replace(no, path=("legs", place)) for place, no in refused])
+    if command.leg_ids is not None and (refused := [(place, no) for place, (_, no) in enumerate(looked) if no]):
+        raise RefusedError(*[replace(no, path=("legIds", place)) for place, no in refused])
     chosen = [candidate for candidate, no in looked if no is None]
     if not chosen:
         raise RefusedError(Refusal(Code.RUN_EMPTY, {"treasury": _named(version, treasury)}, (), (citation,)))
@@ -136,8 +136,8 @@ async def _lock_accounts_of(legs: Sequence[PaymentLeg]) -> None:
 async def _policy_of(work: Work, command: CreatePaymentRun) -> PolicyVersion:
     """The policy of a run: the one that is named, else that of the first leg named, else the current one."""
     code = command.policy_code
-    if code is None and command.legs:
-        first = await PaymentLeg.get_or_none(id=command.legs[0])
+    if code is None and command.leg_ids:
+        first = await PaymentLeg.get_or_none(id=command.leg_ids[0])
         code = first.policy_code if first else None
     version = await current_version(work.today, code)
     if version is None:
@@ -162,10 +162,10 @@ async def _legs_to_gather(
     legs: list[PaymentLeg] = []
     for place, uid in enumerate(dict.fromkeys(named)):
         if uid not in known:
-            raise not_found("leg", "legs", place)
+            raise not_found("leg", "legIds", place)
         if known[uid].treasury != treasury:
             terms = {"observed": _named(version, known[uid].treasury), "required": _named(version, treasury)}
-            raise RefusedError(Refusal(Code.LEG_OF_OTHER_TREASURY, terms, ("legs", place), (citation,)))
+            raise RefusedError(Refusal(Code.LEG_OF_OTHER_TREASURY, terms, ("legIds", place), (citation,)))
         legs.append(known[uid])
     return legs[:MOST_ROWS]
 
@@ -265,7 +265,7 @@ class LeaveOutOfRun:
 
     run_id: Annotated[UUID, on("PaymentRun"), "The run."]
     expected_version: Annotated[int, "Its version when you decided."]
-    leg_id: Annotated[UUID, Id("PaymentLeg"), InputName("leg"), "The leg."]
+    leg_id: Annotated[UUID, Id("PaymentLeg"), "The leg."]
     reason: Annotated[str, "Why."]
 
 
@@ -275,7 +275,7 @@ async def leave_out_of_run(work: Work, command: LeaveOutOfRun) -> Done:
     file.check(work, RunEvent.LEAVE_OUT)
     row = next((row for row in file.rows if row.leg_id == command.leg_id), None)
     if row is None:
-        raise not_found("leg", "leg")
+        raise not_found("leg", "legId")
     reason = stated_reason(command.reason)
     await PaymentRunRow.filter(id=row.id).update(standing=False, reason=reason)
     file.hold([other for other in file.rows if other is not row])

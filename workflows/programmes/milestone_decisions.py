@@ -38,7 +38,7 @@ class VerifyMilestone:
 
     milestone_id: Annotated[UUID, on("Milestone"), "The milestone."]
     expected_version: Annotated[int, "Its version when you decided."]
-    evidence: Annotated[str | None, "The sample checked, by name and number; required."]
+    evidence: Annotated[str, "The sample checked, by name and number."]
 
 
 async def verify_milestone(work: Work, command: VerifyMilestone) -> Done:

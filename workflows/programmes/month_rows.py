@@ -35,7 +35,6 @@ class MonthRow:
         "ServiceMonthRow",
         "What became of one row.",
         Shown("grant", "The grant as it now stands; null where the row was refused."),
-        counted=True,
     ),
 )
 class RecordServiceMonths:

@@ -133,7 +133,7 @@ class InspectUnits(OnGrant):
 
     inspections: Annotated[tuple[Inspection, ...], "1 to 500 findings."]
     evidence: Annotated[str, "Its report, by name and number."]
-    documents: Annotated[tuple[UUID, ...], Id("Document"), "Uploaded documents on which it stands."] = ()
+    document_ids: Annotated[tuple[UUID, ...], Id("Document"), "Uploaded documents on which it stands."] = ()
 
 
 async def inspect_units(work: Work, command: InspectUnits) -> Done:
@@ -145,7 +145,7 @@ async def inspect_units(work: Work, command: InspectUnits) -> Done:
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.INSPECT_UNITS)
     dossier.check(work, GrantEvent.INSPECT_UNITS)
     evidence = stated_evidence(command.evidence)
-    await stored_documents(dossier.grant.id, command.documents, required=False)
+    await stored_documents(dossier.grant.id, command.document_ids, required=False)
     units = await _named(dossier, [named.code for named in command.inspections], "inspections", "code")
     for place, (unit, inspection) in enumerate(zip(units, command.inspections, strict=True)):
         within = ("inspections", place)

@@ -54,16 +54,13 @@ class ShownRows:
     sentence: str
     shows: Shown
     """The thing of a row."""
-    counted: bool = False
-    """Whether rows are counted from 1, too, as before 2026-11-28."""
     suffix: str = "#500"
     """The longest that rows add to the key of the whole."""
 
     @property
     def meaning(self) -> str:
         """Return what is said of all rows."""
-        what = "each row" if self.counted else "each"
-        return f"What became of {what}, in their order; null where all of them were refused."
+        return "What became of each, in their order; null where all of them were refused."
 
 
 ROW_BY_ROW = "An answer for each row, or why all of them were refused."
