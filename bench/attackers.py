@@ -27,7 +27,7 @@ RICH = """subscription { inboxChanged { cursor changedAt steps { event takenBy }
 REGISTER = """{ edges { node { number state award waitsFor { code message } applicant { name } measure { title }
   payments { amount state legs { payer amount state voucherNo receipts { number outcome amount on } } } } } }"""
 DESK = """{ edges { node { number state waitsFor { code message } applicant { name } measure { title }
-  payingDistrict { code } } } }"""
+  payingDistrict { district { code } } } } }"""
 MEASURES = """{ code kind title bureaus citations { clause quote } facts { name title note choices { value title } }
   conditions { fact says } caps { amount written } split { payer share } figures
   readings { number question choice rivals why risk quotes } }"""

@@ -37,7 +37,7 @@ class Call:
         """Announced, open for a month, ranked soon after; by then its entrants have come."""
         closes = self.opens + _OPEN_FOR
         inputs = {
-            "measure": self.measure,
+            "measureCode": self.measure,
             "documentNo": f"示例申报〔{self.opens.year}〕{self.measure}号",
             "title": f"{self.opens.year}年度申报通知（示例）",
             "opensOn": self.opens.isoformat(),

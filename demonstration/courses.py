@@ -89,7 +89,7 @@ class Course:
 
     def filed(self) -> Part:
         """The application, with everything that it needs."""
-        inputs = {"measure": self.measure.get("code", self.plan.measure), "facts": self.facts()}
+        inputs = {"measureCode": self.measure.get("code", self.plan.measure), "facts": self.facts()}
         if items := self.measure.get("items"):
             inputs["item"] = self.filled(self.rng.choice(items))
         self.clerk.do("createGrant", "applicant", inputs=inputs)

@@ -230,9 +230,9 @@ class Storyteller:
     def _duty(self, named: Mapping[str, Any]) -> Step:
         criteria = {"year": named["year"], "district": named.get("district")}
         duties = cast("list[Step]", self._people.ask("officer", DUTIES, criteria)["duties"])
-        return next(
-            d for d in duties if (d["measure"]["code"], d["district"]) == (named["measure"], criteria["district"])
-        )
+        of_measure = (duty for duty in duties if duty["measure"]["code"] == named["measure"])
+        # Without a district what the city has is meant.
+        return next(duty for duty in of_measure if (duty["district"] or {}).get("code") == criteria["district"])
 
     def _other_award(self, name: str, step: Step, stated: Step) -> Step:
         """What a command on an award of another policy takes: whose, or which by its number, and for which grant."""

@@ -11,7 +11,7 @@ _SHOWN = f"""
   call {{ id version state }}
   procedure {{ code when role bureau persons scored certifies needsDocument passed failed }}
   payments {{ {_PAYMENT} }} bankAccount {{ number }}
-  filedName filedDistrict applicant {{ id name districtCode }} payingDistrict {{ code basis }}
+  filedName filedDistrictCode applicant {{ id name districtCode }} payingDistrict {{ district {{ code }} basis }}
   milestones {{ id code from to sum amount state version }}
   objections {{ id number state version }}
   tranches {{ id number received award state version }}
@@ -23,7 +23,7 @@ _SHOWN = f"""
 GRANT = f"query Grant($id: ID!) {{ grant(id: $id) {{ {_SHOWN} }} }}"
 POLICY = "{ policy { id version } }"
 DUTIES = """query Duties($year: Int!, $district: String) {
-  duties(year: $year, district: $district) { id version district measure { code } }
+  duties(year: $year, districtCode: $district) { id version district { code } measure { code } }
 }"""
 BUDGETS = "query Budgets($year: Int!) { budgets(year: $year) { id version treasury } }"
 _BUDGET = "treasury year appropriated free reserved paid recovered lapsed carriedOver"

@@ -131,7 +131,7 @@ def _of_pack(policy: Policy) -> dict[str, int]:
         "FactDefinition.choices": _mean([len(fact.choices) for fact in facts]),
         "Reading.quotes": _mean([len(reading.quotes) for reading in policy.readings]),
         "Measure.caps": _mean([len(every_cap(policy, measure)) for measure in measures]),
-        "CapOfMeasure.measures": _mean(
+        "CapOfMeasure.measureCodes": _mean(
             [len(cap.measures) if isinstance(cap, SharedCap) else 1 for m in measures for cap in every_cap(policy, m)]
         ),
         "Reading.options": _mean([len(reading.options) for reading in policy.readings]),

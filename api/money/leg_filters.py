@@ -24,7 +24,7 @@ class PaymentLegFilter:
         default=None, description="Where they stand; legs that were split are left out by default."
     )
     treasury: str | None = strawberry.field(default=None, description="Whose treasury pays, by its code.")
-    measures: list[str] | None = strawberry.field(default=None, description="Codes of the measures of their grants.")
+    measure_codes: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
     grant_number: str | None = strawberry.field(default=None, description="Number of their file (受理编号).")
     credit_code: str | None = strawberry.field(default=None, description="Credit code of their applicant.")
     voucher_no: str | None = strawberry.field(
@@ -75,7 +75,7 @@ def _plainly(criteria: PaymentLegFilter) -> Q:
         "awarded_on__lte": criteria.awarded_to,
         "instructed_on__gte": criteria.instructed_from,
         "instructed_on__lte": criteria.instructed_to,
-        **of_grants("payment__grant__", criteria.measures, criteria.grant_number, criteria.credit_code),
+        **of_grants("payment__grant__", criteria.measure_codes, criteria.grant_number, criteria.credit_code),
     }
     return Q(**{name: value for name, value in compared.items() if value is not None})
 

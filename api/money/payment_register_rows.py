@@ -57,14 +57,14 @@ class PaymentRegisterRow:
     terms: strawberry.Private[Policy]
 
     grant_number: str = column("Number of the application (事项编号).", "number")
-    measure: str = column("Code of the measure.")
+    measure_code: str = column("Code of the measure.", "measure")
 
     @strawberry.field(description="Its title, in the language of the request.")
     def measure_title(self, info: Info) -> str:
         """The title."""
         return info.context.say(measure_title_of(self.terms, self.row.measure))
 
-    applicant: str = column("The applicant, under the name of the application (申报单位).", "filed_name")
+    applicant_name: str = column("The applicant, under the name of the application (申报单位).", "filed_name")
     credit_code: str = column("Its unified social credit code.")
     submitted_on: date | None = column("The day of the application (申报).")
     accepted_at: datetime | None = column("When it was first accepted (受理).")

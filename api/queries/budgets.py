@@ -31,7 +31,9 @@ class BudgetExecution:
 
     treasury: str | None = strawberry.field(description="Whose money; null where the report is not by treasury.")
     article: int | None = strawberry.field(description="The article; null where the report is not by article.")
-    measure: str | None = strawberry.field(description="The measure; null where the report is not by measure.")
+    measure_code: str | None = strawberry.field(
+        description="Code of the measure; null where the report is not by measure."
+    )
     reserved: CNYAmount = strawberry.field(description="Yuan committed to legs that are not paid yet.")
     waiting: CNYAmount = strawberry.field(
         description="Yuan that wait for a budget, in the report of the day's own year."
@@ -56,7 +58,7 @@ class BudgetExecution:
         return cls(
             treasury=line.key.treasury,
             article=line.key.article,
-            measure=line.key.measure,
+            measure_code=line.key.measure,
             reserved=CNYAmount(line.reserved),
             waiting=CNYAmount(line.waiting),
             waiting_legs=line.waiting_legs,

@@ -27,10 +27,10 @@ class MeasureOfYear:
 
     line: strawberry.Private[MeasureFigures]
     name: strawberry.Private[Text]
-    measure: str = strawberry.field(description="Code of the measure.")
+    measure_code: str = strawberry.field(description="Code of the measure.")
 
     @strawberry.field(description="Its title, in the language of the request.")
-    def title(self, info: Info) -> str:
+    def measure_title(self, info: Info) -> str:
         """The title."""
         return info.context.say(self.name)
 
@@ -198,7 +198,7 @@ class YearAccounts(Node):
     def measures(self) -> list[MeasureOfYear]:
         """The measures."""
         return [
-            MeasureOfYear(line=line, name=measure_title_of(self.terms, line.measure), measure=line.measure)
+            MeasureOfYear(line=line, name=measure_title_of(self.terms, line.measure), measure_code=line.measure)
             for line in self.figures.measures
         ]
 

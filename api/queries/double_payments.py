@@ -48,7 +48,7 @@ class DoublePaymentFilter:
 
     states: list[DoublePaymentState] | None = strawberry.field(default=None, description="Where they stand.")
     treasury: str | None = strawberry.field(default=None, description="Whose treasury paid, by its code.")
-    measures: list[str] | None = strawberry.field(default=None, description="Codes of the measures of their grants.")
+    measure_codes: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
     voucher_no: str | None = strawberry.field(default=None, description="The voucher under which they were paid.")
     receipt_no: str | None = strawberry.field(
         default=None, description="The receipt by which they were paid, or came back (回单号)."
@@ -98,7 +98,7 @@ def _filtered(doubles: QuerySet[rows.DoublePayment], criteria: DoublePaymentFilt
         "voucher_no": None if criteria.voucher_no is None else as_kept(criteria.voucher_no, MOST_VOUCHER),
         "paid_on__gte": criteria.paid_from,
         "paid_on__lte": criteria.paid_to,
-        **of_grants("leg__payment__grant__", criteria.measures, criteria.grant_number, criteria.credit_code),
+        **of_grants("leg__payment__grant__", criteria.measure_codes, criteria.grant_number, criteria.credit_code),
     }
     condition = Q(**{name: value for name, value in compared.items() if value is not None})
     if criteria.receipt_no is not None:

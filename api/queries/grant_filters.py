@@ -34,14 +34,14 @@ class GrantFilter:
     """Which grants."""
 
     states: list[GrantState] | None = strawberry.field(default=None, description="Where they stand.")
-    measures: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
+    measure_codes: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
     articles: list[int] | None = strawberry.field(default=None, description="Articles of their measures (条).")
     bureaus: list[str] | None = strawberry.field(
         default=None,
         description="Bureaus of which one is responsible for their measure (责任单位): as in the text, or meant by it "
         "(市直各部门).",
     )
-    districts: list[str] | None = strawberry.field(default=None, description="Codes of their paying districts.")
+    district_codes: list[str] | None = strawberry.field(default=None, description="Codes of their paying districts.")
     credit_code: str | None = strawberry.field(default=None, description="Credit code of their applicant.")
     number: str | None = strawberry.field(default=None, description="Number of the file.")
     search: str | None = strawberry.field(
@@ -151,8 +151,8 @@ def _plainly(criteria: GrantFilter) -> dict[str, Any]:
     """What is compared as it is written."""
     compared: dict[str, Any] = {
         "state__in": None if criteria.states is None else [str(state) for state in criteria.states],
-        "measure__in": _kept(criteria.measures, 20),
-        "district_code__in": _kept(criteria.districts, 20),
+        "measure__in": _kept(criteria.measure_codes, 20),
+        "district_code__in": _kept(criteria.district_codes, 20),
         "applicant__credit_code": None if criteria.credit_code is None else _code(criteria.credit_code),
         "number": None if criteria.number is None else as_kept(criteria.number, 40),
         "award__gte": None if criteria.award_from is None else min(criteria.award_from, MOST_FEN),

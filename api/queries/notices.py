@@ -33,7 +33,7 @@ class PublicityNoticeFilter:
     """Which notices."""
 
     policy_code: str | None = strawberry.field(default=None, description="Code of their policy.")
-    measures: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
+    measure_codes: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
     year: int | None = strawberry.field(default=None, description="The calendar year in which they were put up.")
     states: list[NoticeState] | None = strawberry.field(
         default=None, description="Where they stand; OPEN alone are those of which something is shown today."
@@ -44,8 +44,8 @@ class PublicityNoticeFilter:
         lookups: dict[str, Any] = {}
         if self.policy_code is not None:
             lookups["policy_code"] = as_kept(self.policy_code, 100)
-        if self.measures is not None:
-            lookups["measure__in"] = [as_kept(measure, 20) for measure in self.measures]
+        if self.measure_codes is not None:
+            lookups["measure__in"] = [as_kept(measure, 20) for measure in self.measure_codes]
         if self.year is not None:
             lookups["year"] = self.year if self.year in YEARS else 0
         condition = Q(**lookups)

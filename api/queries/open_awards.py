@@ -49,14 +49,14 @@ class OpenAward:
         """The policy."""
         return self.compiled.policy.code
 
-    measure: str = column("Code of its measure.")
+    measure_code: str = column("Code of its measure.", "measure")
 
     @strawberry.field(description="Title of the measure, in the language of the request.")
-    def title(self, info: Info) -> str:
+    def measure_title(self, info: Info) -> str:
         """The title."""
         return info.context.say(self.shape.title)
 
-    applicant: str = column("Name of the applicant as it stood when it filed.", "filed_name")
+    applicant_name: str = column("Name of the applicant as it stood when it filed.", "filed_name")
 
     @strawberry.field(description="What it is for; a person's reference is masked (***).")
     def item(self) -> str:
@@ -65,8 +65,8 @@ class OpenAward:
 
     district_code: str = column("Code of the paying district.")
 
-    @strawberry.field(description="Name of the paying district, in the language of the request.")
-    def district(self, info: Info) -> str:
+    @strawberry.field(description="Its title, in the language of the request.")
+    def district_title(self, info: Info) -> str:
         """The district."""
         return info.context.say(treasury_title(self.compiled.policy, self.row.district_code))
 
@@ -112,21 +112,21 @@ class OpenAwardFilter:
     """Which awards."""
 
     policy_code: str | None = strawberry.field(default=None, description="Code of their policy.")
-    measures: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
+    measure_codes: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
     years: list[int] | None = strawberry.field(default=None, description="Calendar years in which they count.")
-    districts: list[str] | None = strawberry.field(default=None, description="Codes of their paying districts.")
+    district_codes: list[str] | None = strawberry.field(default=None, description="Codes of their paying districts.")
 
     def of(self, awards: QuerySet[rows.Grant]) -> QuerySet[rows.Grant]:
         """Return those of the awards for which it holds."""
         lookups: dict[str, Any] = {}
         if self.policy_code is not None:
             lookups["policy_version__code"] = as_kept(self.policy_code, 100)
-        if self.measures is not None:
-            lookups["measure__in"] = [as_kept(measure, 20) for measure in self.measures]
+        if self.measure_codes is not None:
+            lookups["measure__in"] = [as_kept(measure, 20) for measure in self.measure_codes]
         if self.years is not None:
             lookups["award_year__in"] = [year for year in self.years if year in YEARS]
-        if self.districts is not None:
-            lookups["district_code__in"] = [as_kept(district, 20) for district in self.districts]
+        if self.district_codes is not None:
+            lookups["district_code__in"] = [as_kept(district, 20) for district in self.district_codes]
         return awards.filter(**lookups)
 
 

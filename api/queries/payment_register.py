@@ -125,7 +125,7 @@ class PaymentRegisterFilter:
     """Which payments."""
 
     treasury: str | None = strawberry.field(default=None, description="Of whose treasury, by its code.")
-    measures: list[str] | None = strawberry.field(default=None, description="Codes of the measures.")
+    measure_codes: list[str] | None = strawberry.field(default=None, description="Codes of the measures.")
 
 
 @strawberry.type
@@ -166,7 +166,7 @@ class PaymentRegisterQuery:
             own = named if own is None else own & named
         treasuries = None if own is None else sorted(own)
         stood = await stood_until(version.code, treasuries, end) if end else None
-        ordered = _ordered_payments(version.code, year, treasuries, criteria.measures, stood)
+        ordered = _ordered_payments(version.code, year, treasuries, criteria.measure_codes, stood)
         page = await page_of(Listing(ordered, Paging(first, after, last, before), _FIRST_ORDERED))
         shown = await register_rows([row.id for _, row in page.rows], version.code, treasuries, end)
         terms = compiled_version(version).policy

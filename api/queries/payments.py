@@ -54,7 +54,7 @@ class PaymentFilter:
     treasury: str | None = strawberry.field(
         default=None, description="Whose treasury pays one of their legs, by its code."
     )
-    measures: list[str] | None = strawberry.field(default=None, description="Codes of the measures of their grants.")
+    measure_codes: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
     grant_number: str | None = strawberry.field(default=None, description="Number of their file (受理编号).")
     credit_code: str | None = strawberry.field(default=None, description="Credit code of their applicant.")
     voucher_no: str | None = strawberry.field(
@@ -117,7 +117,7 @@ class PaymentQuery:
 
 async def _filtered(payments: QuerySet[rows.Payment], criteria: PaymentFilter) -> QuerySet[rows.Payment]:
     compared: dict[str, Any] = {
-        **of_grants("grant__", criteria.measures, criteria.grant_number, criteria.credit_code),
+        **of_grants("grant__", criteria.measure_codes, criteria.grant_number, criteria.credit_code),
         **instants("ordered_at", criteria.ordered_from, criteria.ordered_to),
     }
     condition = Q(**{name: value for name, value in compared.items() if value is not None})

@@ -60,7 +60,7 @@ class PolicyQuery:
         states: Annotated[
             list[DutyState] | None, strawberry.argument(description="Where they stand; everywhere by default.")
         ] = None,
-        district: Annotated[
+        district_code: Annotated[
             str | None, strawberry.argument(description="Code of the paying district that has them.")
         ] = None,
         policy_code: PolicyCode = None,
@@ -71,7 +71,7 @@ class PolicyQuery:
         return [
             Duty(row=duty)
             for duty in duties
-            if (states is None or duty.state in states) and district in {None, duty.district_code}
+            if (states is None or duty.state in states) and district_code in {None, duty.district_code}
         ]
 
     @strawberry.field(description="The rows of the current policy, in its order. Open to everybody.")

@@ -20,10 +20,10 @@ class PublicAward:
     """One award shown to the public."""
 
     number: str = strawberry.field(description="Number of the file: what an objection names.")
-    measure: str = strawberry.field(description="Code of its measure.")
-    title: str = strawberry.field(description="Title of the measure, in the language of the request.")
-    applicant: str = strawberry.field(description="Name of the applicant as it stood when it filed.")
-    applicant_now: str = strawberry.field(description="Its name as it stands on record now.")
+    measure_code: str = strawberry.field(description="Code of its measure.")
+    measure_title: str = strawberry.field(description="Title of the measure, in the language of the request.")
+    applicant_name: str = strawberry.field(description="Name of the applicant as it stood when it filed.")
+    applicant_name_now: str = strawberry.field(description="Its name as it stands on record now.")
     item: str = strawberry.field(description="What it is for; a person's reference is masked (***).")
     award: CNYAmount | None = strawberry.field(description="Yuan proposed; null on a programme.")
     shown_from: date = strawberry.field(description="First day of the publicity.")
@@ -68,10 +68,10 @@ def _public(row: rows.Grant, info: Info) -> PublicAward:
     measure = compiled_version(row.policy_version).measures[row.measure]
     return PublicAward(
         number=row.number,
-        measure=row.measure,
-        title=info.context.say(measure.title),
-        applicant=row.filed_name,
-        applicant_now=row.applicant.name,
+        measure_code=row.measure,
+        measure_title=info.context.say(measure.title),
+        applicant_name=row.filed_name,
+        applicant_name_now=row.applicant.name,
         item=shown_item(measure, row.item),
         award=None if row.award is None else CNYAmount(row.award),
         shown_from=row.publicity_first or date.min,

@@ -45,7 +45,7 @@ class RecoveryFilter:
     states: list[RecoveryState] | None = strawberry.field(default=None, description="Where they stand.")
     grant_id: strawberry.ID | None = strawberry.field(default=None, description="Id of their grant.")
     grant_number: str | None = strawberry.field(default=None, description="Number of their file (受理编号).")
-    measures: list[str] | None = strawberry.field(default=None, description="Codes of the measures of their grants.")
+    measure_codes: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
     credit_code: str | None = strawberry.field(default=None, description="Credit code of their applicant.")
     treasury: str | None = strawberry.field(
         default=None, description="Whose treasury paid a part of what is asked back, by its code."
@@ -105,7 +105,7 @@ def _condition(criteria: RecoveryFilter, info: Info) -> Q:
         "state__in": None if criteria.states is None else [str(state) for state in criteria.states],
         "cause__in": None if criteria.causes is None else [str(cause) for cause in criteria.causes],
         "grant_id": None if criteria.grant_id is None else _grant_of(criteria.grant_id),
-        **of_grants("grant__", criteria.measures, criteria.grant_number, criteria.credit_code),
+        **of_grants("grant__", criteria.measure_codes, criteria.grant_number, criteria.credit_code),
         **instants("opened_at", criteria.opened_from, criteria.opened_to),
     }
     condition = Q(**{name: value for name, value in compared.items() if value is not None})

@@ -34,8 +34,8 @@ Bureaus = Annotated[
 class SelfEvaluation:
     """One line of a year."""
 
-    measure: str = strawberry.field(description="Code of the measure.")
-    title: str = strawberry.field(description="Its title, in the language of the request.")
+    measure_code: str = strawberry.field(description="Code of the measure.")
+    measure_title: str = strawberry.field(description="Its title, in the language of the request.")
     bureaus: list[str] = strawberry.field(description="Responsible bureaus (责任单位), exactly as in the text.")
     closed: int = strawberry.field(description="How many grants were closed in the year.")
     paid: CNYAmount = strawberry.field(description="Yuan that were paid for them and have not come back.")
@@ -51,8 +51,8 @@ class SelfEvaluation:
         """Show a line."""
         reached, known = line.reached
         return cls(
-            measure=line.measure.code,
-            title=info.context.say(line.measure.title),
+            measure_code=line.measure.code,
+            measure_title=info.context.say(line.measure.title),
             bureaus=line.measure.bureaus,
             closed=len(line.grants),
             paid=CNYAmount(sum(each.paid for each in line.grants)),
@@ -139,7 +139,7 @@ OF_A_GRANT = (
 
 
 def _sums(line: SelfEvaluation) -> tuple[Cell, ...]:
-    of = (line.measure, line.title, "、".join(line.bureaus), line.closed, int(line.paid))
+    of = (line.measure_code, line.measure_title, "、".join(line.bureaus), line.closed, int(line.paid))
     return (*of, line.scored, line.mean_score, line.goals, line.goals_reached)
 
 

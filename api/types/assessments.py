@@ -1,5 +1,6 @@
 """Assessments (测算) as the API shows them: asked freely, or kept with a proposal."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -14,9 +15,25 @@ from domain.assessment.assessment_records import AssessmentRecord
 from domain.assessment.flags import Flagged
 from domain.policy.texts import cited
 from domain.refusals.refusals import Citation as DomainCitation
+from domain.refusals.refusals import Refusal
 from domain.values.money import floor, show_yuan
 from workflows.policies.policies import current_version
 from workflows.transaction.packs import compiled_version
+
+_NAMED = {
+    "as_of": "asOf",
+    "cap_used": "capUsed",
+    "count_this_year": "countThisYear",
+    "decided_amount": "decidedAmount",
+    "decided_payer": "decidedPayer",
+    "in_force_from": "inForceFrom",
+    "measure": "measureCode",
+    "other_awards": "otherAwards",
+    "policy": "policyName",
+    "quota_reason": "quotaReason",
+    "so_far": "soFar",
+}
+"""What the query calls otherwise than the contract of assessments."""
 
 
 @strawberry.type(description="What one payer bears.")
@@ -73,7 +90,7 @@ class ReviewFlag:
 class Assessment:
     """What a measure gives."""
 
-    measure: str = strawberry.field(description="Code of the measure.")
+    measure_code: str = strawberry.field(description="Code of the measure.")
     eligible: bool = strawberry.field(description="Whether something is due.")
     amount: CNYAmount = strawberry.field(description="Yuan due now; 0.00 where nothing is.")
     legs: list[LegAmount] = strawberry.field(description="What each payer bears; they add up to the amount.")
@@ -98,7 +115,7 @@ class Assessment:
         """Show an assessment."""
         language = info.context.language
         return cls(
-            measure=assessment.measure,
+            measure_code=assessment.measure,
             eligible=assessment.eligible,
             amount=CNYAmount(assessment.amount),
             legs=[LegAmount(payer=payer, amount=CNYAmount(leg)) for payer, leg in assessment.legs.items()],
@@ -125,7 +142,7 @@ class Assessment:
         """Show an assessment that was kept with a proposal."""
         ceiling = record["ceiling"]
         return cls(
-            measure=record["measure"],
+            measure_code=record["measure"],
             eligible=True,
             amount=CNYAmount(record["amount"]),
             legs=[LegAmount(payer=payer, amount=CNYAmount(leg)) for payer, leg in record["legs"].items()],
@@ -183,7 +200,7 @@ class OtherAwardInput:
 class AssessmentInput:
     """One question."""
 
-    measure: str = strawberry.field(description="Code of a grant measure, such as A03-1.")
+    measure_code: str = strawberry.field(description="Code of a grant measure, such as A03-1.")
     policy_code: str | None = strawberry.field(
         default=None, description="Code of the policy; the current one by default."
     )
@@ -208,7 +225,7 @@ class AssessmentInput:
         """Return the question as the assessment contract's JSON object."""
         so_far = self.so_far
         stated: dict[str, object | None] = {
-            "measure": self.measure,
+            "measure": self.measure_code,
             "facts": self.facts,
             "decided_amount": _yuan(self.decided_amount),
             "decided_payer": self.decided_payer,
@@ -227,6 +244,11 @@ class AssessmentInput:
             "in_force_from": self.in_force_from and self.in_force_from.isoformat(),
         }
         return {name: value for name, value in stated.items() if value is not None}
+
+
+def _in_the_input(refusal: Refusal) -> Refusal:
+    """The refusal with its place as the query names it; facts have the same names in both."""
+    return replace(refusal, path=tuple(_NAMED.get(str(part), part) for part in refusal.path))
 
 
 def _yuan(amount: CNYAmount | None) -> str | None:
@@ -251,4 +273,4 @@ class AssessmentQuery:
             return None
         service, today = compiled_version(version).service, info.context.moment.today
         assessment = service.assess(input.body(), today, version.in_force_from)
-        return Assessment.of(assessment, info)
+        return Assessment.of(replace(assessment, refusals=[_in_the_input(each) for each in assessment.refusals]), info)

@@ -15,6 +15,7 @@ from api.kit.nodes import HasState, Node
 from api.shapes.columns import column
 from api.shapes.shapes import of_column
 from api.types.actions import PartActions
+from api.types.districts import District
 from api.types.measures import Measure
 from workflows.transaction.packs import compiled_version
 
@@ -31,9 +32,8 @@ class Call(HasState, PartActions, Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="The measure under which it calls, as it stood when it was announced.")
-    async def measure(self, info: Info) -> Measure:
-        """The measure."""
+    async def measure_of(self, info: Info) -> Measure:
+        """Return the measure, as it stood when the call was announced."""
         version = await info.context.loaders.policy_version.load(self.row.policy_version_id)
         if version is None:
             message = f"call {self.row.id} has no policy version"
@@ -41,10 +41,16 @@ class Call(HasState, PartActions, Node):
         compiled = compiled_version(version)
         return Measure(policy=compiled.policy, shape=compiled.measures[self.row.measure])
 
-    @strawberry.field(description="Code of the district whose applicants it calls (各区); null where it calls all.")
-    def district(self) -> str | None:
+    @strawberry.field(description="The measure under which it calls, as it stood when it was announced.")
+    async def measure(self, info: Info) -> Measure:
+        """The measure."""
+        return await self.measure_of(info)
+
+    @strawberry.field(description="The district whose applicants it calls (各区); null where it calls all.")
+    async def district(self, info: Info) -> District | None:
         """The district."""
-        return self.row.district_code or None
+        code = self.row.district_code
+        return District.of((await self.measure_of(info)).policy, code) if code else None
 
     year: int = column("The calendar year of its last day: that of a competition.")
     document_no: str = column("Number of its notice (文号).")
@@ -82,15 +88,15 @@ class CallConnection(Paged[Call]):
 class CallFilter:
     """Which calls."""
 
-    measures: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
+    measure_codes: list[str] | None = strawberry.field(default=None, description="Codes of their measures.")
     states: list[CallState] | None = strawberry.field(default=None, description="Where they stand.")
     year: int | None = strawberry.field(default=None, description="Calendar year of their last day.")
 
 
 def _filter_of(criteria: CallFilter | None) -> Q:
     condition = Q()
-    if criteria is not None and criteria.measures is not None:
-        condition &= Q(measure__in=[as_kept(code, 20) for code in criteria.measures])
+    if criteria is not None and criteria.measure_codes is not None:
+        condition &= Q(measure__in=[as_kept(code, 20) for code in criteria.measure_codes])
     if criteria is not None and criteria.states is not None:
         condition &= Q(state__in=[str(state) for state in criteria.states])
     if criteria is not None and criteria.year is not None:

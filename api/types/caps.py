@@ -53,7 +53,7 @@ class CapOfMeasure:
     @strawberry.field(
         description="Codes of the measures whose awards count against it together: its own alone, or several."
     )
-    def measures(self) -> list[str]:
+    def measure_codes(self) -> list[str]:
         """Whose awards count."""
         return self.cap.measures if isinstance(self.cap, SharedCap) else [self.measure.code]
 

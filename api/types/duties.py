@@ -12,6 +12,7 @@ from api.kit.nodes import HasState, Node
 from api.kit.scalars import CNYAmount
 from api.shapes.columns import column
 from api.shapes.shapes import of_column
+from api.types.districts import District
 from api.types.measures import Measure
 from domain.lives.roles import Role
 from workflows.transaction.packs import compiled_version
@@ -57,7 +58,8 @@ class Duty(HasState, Node):
         """Return the id of its row."""
         return self.row.id
 
-    async def _shape(self, info: Info) -> Measure:
+    async def measure_of(self, info: Info) -> Measure:
+        """Return the measure, as it stood when the duty was opened."""
         version = await info.context.loaders.policy_version.load(self.row.policy_version_id)
         if version is None:
             message = "a duty's policy version is always there"
@@ -66,20 +68,21 @@ class Duty(HasState, Node):
         return Measure(policy=compiled.policy, shape=compiled.measures[self.row.measure])
 
     async def _counts(self, info: Info) -> str:
-        rule = (await self._shape(info)).shape.duty
+        rule = (await self.measure_of(info)).shape.duty
         return rule.counts if rule else "DONE"
 
     @strawberry.field(description="The row of the policy that asks for it, as it stood when the duty was opened.")
     async def measure(self, info: Info) -> Measure:
         """The measure."""
-        return await self._shape(info)
+        return await self.measure_of(info)
 
     year: int = column("The calendar year by whose end it is met; the last one where it is met once.")
 
-    @strawberry.field(description="Code of the paying district that has it; null where the city alone has it.")
-    def district(self) -> str | None:
+    @strawberry.field(description="The district that has it; null where the city alone has it.")
+    async def district(self, info: Info) -> District | None:
         """The district."""
-        return self.row.district_code or None
+        code = self.row.district_code
+        return District.of((await self.measure_of(info)).policy, code) if code else None
 
     @strawberry.field(description="In what it is counted.")
     async def counts(self, info: Info) -> DutyUnit:

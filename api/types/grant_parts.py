@@ -56,10 +56,7 @@ class GrantParts:
 
     rank: int | None = column("Its rank among the applications of its call, 1 for the best.")
 
-    @strawberry.field(description="What the ranking made of it (评选结果).")
-    def ranking_outcome(self) -> RankingOutcome | None:
-        """The outcome."""
-        return self.row.selection
+    ranking_outcome: RankingOutcome | None = column("What the ranking made of it (评选结果).", "selection")
 
     @strawberry.field(
         description="Why it is on hold (暂停); null where it is not.", metadata=text_about('{row}."applicant_id"')

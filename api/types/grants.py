@@ -25,6 +25,7 @@ from api.types.actions import Action
 from api.types.applicants import Applicant
 from api.types.assessments import Assessment
 from api.types.deadlines import GrantDeadlines
+from api.types.districts import District
 from api.types.grant_parts import GrantParts
 from api.types.history import HistoryStep
 from api.types.measures import Measure
@@ -133,8 +134,10 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, HasState, Nod
     filed_name: str = column(
         "Name of the applicant as it stood when this was filed; its present name is `applicant.name`."
     )
-    filed_district: str = column(
-        "District of the applicant as it stood when this was filed; its present one is `applicant.districtCode`."
+    filed_district_code: str = column(
+        "Code of the district of the applicant as it stood when this was filed; its present one is "
+        "`applicant.districtCode`.",
+        "filed_district",
     )
 
     @strawberry.field(
@@ -147,10 +150,8 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, HasState, Nod
         payer = paying(dossier, [entry_of(row) for row in register], info.context.moment.today)
         if payer is None:
             return None
-        names = {district.code: district.name for district in dossier.compiled.policy.districts}
         return PayingDistrict(
-            code=payer.district,
-            name=info.context.say(names[payer.district]) if payer.district in names else payer.district,
+            district=District.of(dossier.compiled.policy, payer.district),
             basis=payer.basis,
             reason=info.context.say(BASIS_TITLES[payer.basis]),
             citation=Citation.of(payer.citation),

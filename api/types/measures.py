@@ -72,16 +72,6 @@ class Measure(MeasureProcedure):
         """The title."""
         return info.context.say(self.shape.title)
 
-    @strawberry.field(description="In Chinese.")
-    def title_zh(self) -> str:
-        """The Chinese title."""
-        return self.shape.title.zh
-
-    @strawberry.field(description="In English.")
-    def title_en(self) -> str:
-        """The English title."""
-        return self.shape.title.en
-
     @strawberry.field(description="Responsible bureaus (责任单位), exactly as in the text.")
     def bureaus(self) -> list[str]:
         """The bureaus."""

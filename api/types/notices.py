@@ -46,11 +46,11 @@ class NoticeAward:
 
     number: int = column("Its line on the notice, from 1.")
     grant_number: str = column("Number of the file: what an objection names.")
-    applicant: str = column("Name of the applicant as it stood on record when it was shown.")
+    applicant_name: str = column("Name of the applicant as it stood on record when it was shown.", "applicant")
     item: str = column("What it is for; a person's reference is masked (***).")
 
     @strawberry.field(description="The paying district, in the language of the request.")
-    def district(self, info: Info) -> str:
+    def district_title(self, info: Info) -> str:
         """The district."""
         return info.context.say(self.place)
 
@@ -117,7 +117,7 @@ class PublicityNotice:
         return info.context.say(self.head.title)
 
     policy_code: str = column("Code of the policy.")
-    measure: str = column("Code of the measure.")
+    measure_code: str = column("Code of the measure.", "measure")
 
     @strawberry.field(description="The clause of the measure, verbatim.")
     def citations(self) -> list[Citation]:

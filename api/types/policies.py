@@ -14,6 +14,7 @@ from api.shapes.columns import column
 from api.shapes.shapes import of_column
 from api.types.duties import Duty
 from api.types.history import HistoryStep
+from api.types.districts import District
 from api.types.measures import Measure
 from api.types.readings import Reading
 from domain.lives.roles import Role
@@ -22,21 +23,11 @@ from workflows.transaction.packs import compiled_version
 from workflows.transaction.scopes import bureaus_of, treasuries_of
 
 
-@strawberry.type(description="A paying district (出资区). Never derived from a credit code.")
-class District:
-    """A paying district."""
-
-    code: str = strawberry.field(description="GB/T 2260 division code, or a private code of the register.")
-    name_zh: str = strawberry.field(description="In Chinese.")
-    name_en: str = strawberry.field(description="In English.")
-    private: bool = strawberry.field(description="True where the code is the register's own.")
-
-
 @strawberry.type(description="A rule that lets applications in after a policy (过渡规定, I-37).")
 class TransitionRule:
     """A rule for the time after a policy."""
 
-    measures: list[str] = strawberry.field(description="Codes of the grants that it covers.")
+    measures: list[Measure] = strawberry.field(description="The grants that it covers.")
     document_no: str = strawberry.field(description="Number of the document that says so (文号).")
     ends_on: date = strawberry.field(description="The last day for filing under it.")
     evidence: str = strawberry.field(description="Where the document can be seen.")
@@ -82,9 +73,15 @@ class Policy(HasState, Node):
     async def transition_rules(self, info: Info) -> list[TransitionRule]:
         """The transition rules."""
         rules = await info.context.loaders.transition_rules_of.load(self.row.id)
+        compiled = compiled_version(self.row)
         return [
-            TransitionRule(measures=r.measures, document_no=r.document_no, ends_on=r.last_day, evidence=r.evidence)
-            for r in rules
+            TransitionRule(
+                measures=[Measure(policy=compiled.policy, shape=compiled.measures[code]) for code in rule.measures],
+                document_no=rule.document_no,
+                ends_on=rule.last_day,
+                evidence=rule.evidence,
+            )
+            for rule in rules
         ]
 
     @strawberry.field(description="The duties (年度责任) of one calendar year of this policy, under all its versions.")
@@ -144,7 +141,5 @@ class Policy(HasState, Node):
     @strawberry.field(description="The register of paying districts.")
     def districts(self) -> list[District]:
         """The districts."""
-        return [
-            District(code=d.code, name_zh=d.name.zh, name_en=d.name.en, private=d.private)
-            for d in compiled_version(self.row).policy.districts
-        ]
+        policy = compiled_version(self.row).policy
+        return [District.of(policy, district.code) for district in policy.districts]

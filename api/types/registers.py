@@ -9,6 +9,7 @@ from api.kit.context import Info
 from api.kit.enumerations import PayingBasis, RegisterAttribute, RegisterKind
 from api.kit.errors import Citation
 from api.shapes.columns import column
+from api.types.districts import District
 from domain.lives.roles import Role
 
 _OUTSIDE = frozenset({Role.APPLICANT, Role.EXPERT})
@@ -60,8 +61,7 @@ class RegisterVersion:
 class PayingDistrict:
     """Which district pays."""
 
-    code: str = strawberry.field(description="Its code, from `Policy.districts`.")
-    name: str = strawberry.field(description="Its name in the language of the request; the code where it has none.")
+    district: District = strawberry.field(description="The district.")
     basis: PayingBasis = strawberry.field(description="Why it is that district, for a program.")
     reason: str = strawberry.field(description="Why it is that district, in the language of the request.")
     citation: Citation = strawberry.field(description="The clause by which districts pay, and the reading of it.")

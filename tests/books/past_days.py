@@ -19,18 +19,20 @@ REPORTS = """query Reports($year: Int!, $asOf: Date) {
   paymentsOfYear(year: $year, asOf: $asOf) { treasury budgetYear paid returned recovered reinstated }
 }
 fragment Line on BudgetExecution {
-  treasury article measure reserved waiting waitingLegs paid cameBack recoveredLater arrears
+  treasury article measureCode reserved waiting waitingLegs paid cameBack recoveredLater arrears
 }"""
 REGISTERS = """query Registers($year: Int!, $asOf: Date) {
   paymentRegister(year: $year, asOf: $asOf, first: 50) {
     totalCount sums { treasury payments amount paid cameBack }
     edges { node {
-      payment { id } grantNumber measure applicant creditCode submittedOn acceptedAt publicityFrom publicityTo
+      payment { id } grantNumber measureCode applicantName creditCode submittedOn acceptedAt publicityFrom publicityTo
       approvedOn award orderedAt amount paid cameBack settledOn
       legs { payer treasury state amount paid cameBack voucherNo receiptNo settledOn }
     } }
   }
-  selfEvaluations(year: $year, asOf: $asOf) { measure title bureaus closed paid scored meanScore goals goalsReached }
+  selfEvaluations(year: $year, asOf: $asOf) {
+    measureCode measureTitle bureaus closed paid scored meanScore goals goalsReached
+  }
   selfEvaluationsFile(year: $year, asOf: $asOf, format: CSV) { content }
   recoveryReport(asOf: $asOf) { treasury state recoveries cameBack }
 }"""

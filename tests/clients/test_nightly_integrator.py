@@ -21,7 +21,7 @@ CHANGES = """query Night($after: String, $first: Int!) { changes(after: $after, 
   endCursor hasMore changes { cursor grant { id number state version } } } }"""
 GRANTS = """query All($after: String) { grants(first: 100, after: $after) {
   edges { node { id number state version } } pageInfo { hasNextPage endCursor } } }"""
-MONTHS = """{ grants(first: 100, filter: {measures: ["A10-4"]}) {
+MONTHS = """{ grants(first: 100, filter: {measureCodes: ["A10-4"]}) {
   edges { node { number serviceMonths { month signedPersons } } } } }"""
 PROGRAMMES = 42
 ALL_MONTHS = [f"{year}-{month:02}" for year in (2021, 2022) for month in range(1, 13)]

@@ -11,7 +11,7 @@ from tests.scenes.scenes import SCHEMA
 from tests.world.city import City, Json
 from workflows.runtime.pace import Pace
 
-EVERYTHING = """{ code kind article title titleZh titleEn bureaus citations { article clause quote reading } beneficiary
+EVERYTHING = """{ code kind article title bureaus citations { article clause quote reading } beneficiary
   facts { name mutation type title note choices { value title } nullable notFuture } itemTitle formulaKind gateKind
   conditions { fact says } caps { amount written per } split { payer share } figures
   readings { number key question choice rivals why risk quotes } }"""
@@ -19,7 +19,7 @@ OF_THE_PACK = {
     "measures": f"{{ measures {EVERYTHING} }}",
     "grants among them": f"{{ measures(kind: GRANT) {EVERYTHING} }}",
     "a policy's": f"{{ policy {{ measures {EVERYTHING} }} }}",
-    "readings": "{ policy { readings { number question quotes rivals } districts { code nameZh nameEn private } } }",
+    "readings": "{ policy { readings { number question quotes rivals } districts { code title private } } }",
 }
 
 

@@ -110,9 +110,9 @@ def test_filters_hold_together(city: City, owner: Person) -> None:
         ({"states": ["SUBMITTED"]}, 1),
         ({"states": ["DRAFT", "PAID"]}, 0),
         ({"states": []}, 0),
-        ({"measures": ["A06-1", "A06-2"]}, 1),
-        ({"measures": []}, 0),
-        ({"measures": ["A08-1"]}, 0),
+        ({"measureCodes": ["A06-1", "A06-2"]}, 1),
+        ({"measureCodes": []}, 0),
+        ({"measureCodes": ["A08-1"]}, 0),
         ({"creditCode": owner.code}, 1),
         ({"creditCode": "91420100MA4KDEM01W"}, 0),
     ]

@@ -29,6 +29,8 @@ AS_IT_CAME = {"TreasuryReceiptRowInput.amount"}
 """A row of a treasury's file, whose mistakes are answered row by row."""
 DAYS = {"on", "day", "today", "asOf", "from", "to"}
 """Days that are named by their part in a question or by what they are of."""
+NAMED_BY_CODE = {"measure": "Measure", "measures": "Measure", "district": "District", "districts": "District"}
+"""Things of a policy's register, by what names them: where only their code stands, the name says so."""
 VALUES, FORMATS = re.compile(r"\b[A-Z][A-Z_]{2,}\b"), {"CSV", "JSON", "XLSX", "UTF", *FactType}
 AS_IT_CAME_IN_WORDS = {"TreasuryReceiptRowInput.outcome"}
 """A row of a treasury's file, whose mistakes are answered row by row."""
@@ -168,6 +170,36 @@ def test_a_policy_is_a_policy_and_its_code_says_so() -> None:
             assert kind == "Policy", name
         if last in {"policyCode", "policyName"}:
             assert kind == "String", name
+
+
+def test_a_measure_or_district_is_shown_itself_and_its_code_says_so() -> None:
+    for name, printed in [*((name, type_of(field)) for name, field in fields()), *inputs()]:
+        kind, last = re.sub(r"[\[\]!]", "", printed), re.split(r"[.(]", name.rstrip(")"))[-1]
+        if last in NAMED_BY_CODE and kind != "MeasureOfYear":
+            assert kind == NAMED_BY_CODE[last], name
+        if re.search(r"(measure|district)Codes?$", last, re.IGNORECASE):
+            assert kind == "String", name
+            assert last.endswith("s") == ("[" in printed), name
+        if re.search(r"(applicant|measure|district)(Name|Title)", last):
+            assert kind == "String", name
+        if last == "applicant":
+            assert kind in {"Applicant", "ApplicantInput"}, name
+
+
+def test_a_title_is_said_in_the_language_of_the_request_and_in_no_other() -> None:
+    assert [name for name, _ in [*fields(), *inputs()] if re.search(r"(Zh|En|Cn)$", name)] == []
+    for name, field in fields():
+        if name.endswith(("Title", ".title")):
+            assert type_of(field) in {"String", "String!"}, name
+
+
+def test_what_is_named_by_its_id_says_so() -> None:
+    for name, printed in inputs():
+        last = re.split(r"[.(]", name.rstrip(")"))[-1]
+        if re.sub(r"[\[\]!]", "", printed) == "ID":
+            assert re.search(r"^id$|Id$", last) if "[" not in printed else re.search(r"^ids$|Ids$", last), name
+        elif re.search(r"Ids?$|^ids?$", last):
+            raise AssertionError(name)
 
 
 def test_a_closed_list_is_an_enumeration() -> None:

@@ -95,7 +95,7 @@ OF_GRANTS = (
     "history { takenAt event title takenBy reason }",
     "measure { code title article }",
     "otherAwards { amount state }",
-    "payingDistrict { code name basis }",
+    "payingDistrict { district { code title } basis }",
     "payments { legs { history { takenAt title } doublePayments { amount } } }",
     "policy { code state }",
     "procedure { code when role passed }",

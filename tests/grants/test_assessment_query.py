@@ -6,12 +6,12 @@ from tests.domain.wuhan import VECTORS
 from tests.world.city import City, Json
 
 QUERY = """query Assess($input: AssessmentInput!) { assessment(input: $input) {
-  measure eligible amount ceiling payable legs { payer amount } milestones { code from to sum }
+  measureCode eligible amount ceiling payable legs { payer amount } milestones { code from to sum }
   refusals { code path citations { clause } } steps { clause rule before after citation { quote } }
 } }"""
 SO_FAR = {"paid": "paid", "cap_used": "capUsed", "count_this_year": "countThisYear"}
 NAMES = {
-    "measure": "measure",
+    "measure": "measureCode",
     "facts": "facts",
     "decided_amount": "decidedAmount",
     "quota_reason": "quotaReason",
@@ -36,7 +36,7 @@ def as_vector(answer: Json) -> Json:
     """An answer in the words of the contract."""
     first = answer["refusals"][0]["code"] if answer["refusals"] else None
     legs = {leg["payer"]: leg["amount"] for leg in answer["legs"]}
-    return {**answer, "refusal": first, "legs": legs if answer["eligible"] else None}
+    return {**answer, "measure": answer["measureCode"], "refusal": first, "legs": legs if answer["eligible"] else None}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -62,7 +62,7 @@ def test_asking_changes_nothing(city: City) -> None:
 
 def test_sentences_are_in_the_language_of_the_request(city: City) -> None:
     query = """{
-      assessment(input: {measure: "A06-1", facts: {}}) { refusals { message } }
+      assessment(input: {measureCode: "A06-1", facts: {}}) { refusals { message } }
       measure(code: "A06-1") { title }
     }"""
     sentences: dict[str, tuple[str, str]] = {}
@@ -91,12 +91,12 @@ def test_readings_that_nobody_can_choose_are_shown_with_why(city: City) -> None:
 @pytest.mark.parametrize(
     ("fields", "code"),
     [
-        ({"measure": "A99-9"}, "UNKNOWN_MEASURE"),
-        ({"measure": "A09-0"}, "NOT_A_GRANT"),
-        ({"measure": ""}, "UNKNOWN_MEASURE"),
+        ({"measureCode": "A99-9"}, "UNKNOWN_MEASURE"),
+        ({"measureCode": "A09-0"}, "NOT_A_GRANT"),
+        ({"measureCode": ""}, "UNKNOWN_MEASURE"),
         ({"facts": {"x" * 10_000: 1}}, "FACT_MISSING"),
     ],
 )
 def test_a_question_that_cannot_be_assessed_is_refused(city: City, fields: Json, code: str) -> None:
-    answer = city.nobody.ask(QUERY, input={"measure": "A06-1", "facts": {}, **fields})["assessment"]
+    answer = city.nobody.ask(QUERY, input={"measureCode": "A06-1", "facts": {}, **fields})["assessment"]
     assert (answer["eligible"], answer["amount"], answer["refusals"][0]["code"]) == (False, "0.00", code)

@@ -22,9 +22,9 @@ def brief(error: Json) -> tuple[str, str, str | None]:
 
 
 APPLICATIONS: dict[str, tuple[Json, tuple[str, str, str | None]]] = {
-    "an unknown measure": ({"measure": "A99-9"}, ("UNKNOWN_MEASURE", "measure", None)),
-    "a duty": ({"measure": "A09-0"}, ("NOT_A_GRANT", "measure", "art. 9")),
-    "an appropriation": ({"measure": "A14-2"}, ("NOT_A_GRANT", "measure", "art. 14")),
+    "an unknown measure": ({"measureCode": "A99-9"}, ("UNKNOWN_MEASURE", "measureCode", None)),
+    "a duty": ({"measureCode": "A09-0"}, ("NOT_A_GRANT", "measureCode", "art. 9")),
+    "an appropriation": ({"measureCode": "A14-2"}, ("NOT_A_GRANT", "measureCode", "art. 14")),
     "an unknown policy": ({"policyCode": "another-city"}, ("NOT_FOUND", "policyCode", None)),
     "an unknown fact": (
         {"facts": stated_facts("A08-1", platform="x")},
@@ -40,43 +40,43 @@ APPLICATIONS: dict[str, tuple[Json, tuple[str, str, str | None]]] = {
         ("FACT_INVALID", "facts/platform_kind", "art. 8"),
     ),
     "a float for money": (
-        {"measure": "A06-3", "facts": stated_facts("A06-3", actual_financing=100000000.5)},
+        {"measureCode": "A06-3", "facts": stated_facts("A06-3", actual_financing=100000000.5)},
         ("FACT_INVALID", "facts/actual_financing", "art. 6"),
     ),
     "a whole number for money": (
-        {"measure": "A06-3", "facts": stated_facts("A06-3", actual_financing=100000000)},
+        {"measureCode": "A06-3", "facts": stated_facts("A06-3", actual_financing=100000000)},
         ("FACT_INVALID", "facts/actual_financing", "art. 6"),
     ),
     "three decimals": (
-        {"measure": "A06-3", "facts": stated_facts("A06-3", actual_financing="100.005")},
+        {"measureCode": "A06-3", "facts": stated_facts("A06-3", actual_financing="100.005")},
         ("FACT_INVALID", "facts/actual_financing", "art. 6"),
     ),
     "an exponent": (
-        {"measure": "A06-3", "facts": stated_facts("A06-3", actual_financing="1e9")},
+        {"measureCode": "A06-3", "facts": stated_facts("A06-3", actual_financing="1e9")},
         ("FACT_INVALID", "facts/actual_financing", "art. 6"),
     ),
     "less than nothing": (
-        {"measure": "A06-3", "facts": stated_facts("A06-3", actual_financing="-1.00")},
+        {"measureCode": "A06-3", "facts": stated_facts("A06-3", actual_financing="-1.00")},
         ("FACT_INVALID", "facts/actual_financing", "art. 6"),
     ),
     "money in other digits": (
-        {"measure": "A06-3", "facts": stated_facts("A06-3", actual_financing="１００.00")},
+        {"measureCode": "A06-3", "facts": stated_facts("A06-3", actual_financing="１００.00")},
         ("FACT_INVALID", "facts/actual_financing", "art. 6"),
     ),
     "a day that there is not": (
-        {"measure": "A05-2", "facts": stated_facts("A05-2", contributed_on="2021-02-29")},
+        {"measureCode": "A05-2", "facts": stated_facts("A05-2", contributed_on="2021-02-29")},
         ("FACT_INVALID", "facts/contributed_on", "art. 5"),
     ),
     "a contribution tomorrow": (
-        {"measure": "A05-2", "facts": stated_facts("A05-2", contributed_on="2022-03-02")},
+        {"measureCode": "A05-2", "facts": stated_facts("A05-2", contributed_on="2022-03-02")},
         ("DATE_IN_FUTURE", "facts/contributed_on", "art. 5"),
     ),
     "a completion that has a deed of its own": (
-        {"measure": "A06-2", "facts": stated_facts("A06-2", completed_on="2022-02-01")},
+        {"measureCode": "A06-2", "facts": stated_facts("A06-2", completed_on="2022-02-01")},
         ("FACT_INVALID", "facts/completed_on", "art. 6"),
     ),
     "months that have a deed of their own": (
-        {"measure": "A10-4", "facts": {"months": [{"month": "2022-01", "signed_persons": 50}]}},
+        {"measureCode": "A10-4", "facts": {"months": [{"month": "2022-01", "signed_persons": 50}]}},
         ("FACT_INVALID", "facts/months", "art. 10"),
     ),
 }

@@ -19,7 +19,7 @@ CODES = {
     ("createGrant", "policyCode"): "NOT_FOUND",
     ("createGrant", "applicant/creditCode"): "CREDIT_CODE_INVALID",
     ("createGrant", "applicant/districtCode"): "DISTRICT_UNKNOWN",
-    ("recordTransitionRule", "measures"): "UNKNOWN_MEASURE",
+    ("recordTransitionRule", "measureCodes"): "UNKNOWN_MEASURE",
     ("announceCall", "measure"): "UNKNOWN_MEASURE",
     ("announceCall", "policyCode"): "NOT_FOUND",
     ("appropriateBudget", "policyCode"): "NOT_FOUND",
@@ -177,5 +177,5 @@ def test_a_nul_in_the_document_itself_is_refused(city: City) -> None:
 
 def test_lists_are_filtered_by_texts_however_long(city: City) -> None:
     query = "query List($filter: GrantFilter!) { grants(filter: $filter) { totalCount } }"
-    for filters in ({"number": LONG}, {"creditCode": LONG}, {"measures": [LONG]}):
+    for filters in ({"number": LONG}, {"creditCode": LONG}, {"measureCodes": [LONG]}):
         assert city.officer.ask(query, filter=filters)["grants"]["totalCount"] == 0

@@ -15,9 +15,8 @@ DAY, LAST, OVER = "2021-03-01", "2021-03-08", "2021-03-09"
 """Five working days after the day on which it is opened, a Monday."""
 FILED: Json = {"objector": "李四 13900000000", "statement": "实验室尚未获批", "evidence": "来信"}
 FOUND: Json = {"finding": "查无实据"}
-PUBLIC = (
-    "{ publicityList(first: 50) { edges { node { number measure title applicant item award shownFrom shownTo } } } }"
-)
+PUBLIC = """{ publicityList(first: 50) {
+  edges { node { number measureCode measureTitle applicantName item award shownFrom shownTo } } } }"""
 SEEN = """query Seen($id: ID!) { grant(id: $id) { item objections {
   id number objector statement filedOn state finding resolvedAt } history { event reason evidence } } }"""
 EVERYTHING = """query All($id: ID!) { grant(id: $id) { item facts waitsFor { code message }
@@ -185,7 +184,7 @@ def test_who_objects_is_known_to_the_office_alone(city: City, doubted: Case) -> 
 def test_the_public_list_shows_what_it_may_and_no_more(city: City, publicised: Case) -> None:
     assert listed(city, publicised) == {
         "number": publicised.grant["number"],
-        "measure": "A08-1",
+        "measureCode": "A08-1",
         "title": "National laboratory class platform",
         "applicant": f"武汉示例{publicised.applicant.code[-8:]}有限公司",
         "item": publicised.grant["item"],

@@ -117,7 +117,7 @@ def test_two_people_may_choose_the_same_key(city: City) -> None:
 def test_a_refusal_keeps_no_key_so_that_the_mended_request_can_use_it(city: City) -> None:
     applicant = city.applicant()
     command = {**application(applicant.code), "idempotencyKey": new_key()}
-    applicant.refused("createGrant", **{**command, "measure": "A99-9"})
+    applicant.refused("createGrant", **{**command, "measureCode": "A99-9"})
     applicant.done("createGrant", **command)
 
 

@@ -70,7 +70,7 @@ def test_an_applicant_files_for_itself_without_saying_who_it_is(city: City) -> N
     who.done("createGrant", **application(who.code))
     grant = who.done("createGrant", **command)["grant"]
     assert grant["applicant"]["name"] == stated["name"]
-    assert grant["filedDistrict"] == stated["districtCode"]
+    assert grant["filedDistrictCode"] == stated["districtCode"]
     by_officer = city.officer.refused("createGrant", **command)
     assert (by_officer["code"], by_officer["path"]) == ("INPUT_INVALID", ["applicant"])
     assert by_officer["message"] != refused["message"]

@@ -192,7 +192,7 @@ def test_an_expert_who_is_not_assigned_records_nothing(city: City, scored: Score
 
 def test_a_public_list_names_no_expert(city: City, scored: Scored) -> None:
     listed = """{ publicityList(first: 100) {
-      edges { node { number measure title applicant item award shownFrom shownTo } } } }"""
+      edges { node { number measureCode measureTitle applicantName item award shownFrom shownTo } } } }"""
     page = str(city.nobody.ask(listed))
     assert [secret for secret in CONFIDENTIAL if secret in page] == []
     assert scored.case.grant["number"] not in page

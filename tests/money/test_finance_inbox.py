@@ -169,7 +169,7 @@ def test_legs_are_listed_by_where_they_stand(city: City) -> None:
 
     first, second = paid_in_part.grant["number"], ordered.grant["number"]
     assert listed(states=["ORDERED"]) == [(second, "ORDERED")]
-    assert listed(states=["SETTLED", "BUDGET_PENDING"], measures=["A10-2"]) == [
+    assert listed(states=["SETTLED", "BUDGET_PENDING"], measureCodes=["A10-2"]) == [
         (first, "SETTLED"), (first, "BUDGET_PENDING")
     ]  # fmt: skip
     assert listed(treasury=DISTRICT) == [(first, "BUDGET_PENDING")]

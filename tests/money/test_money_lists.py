@@ -68,7 +68,7 @@ def _of_payment(holds: Holds) -> Holds:
 
 
 _OF_GRANT: dict[str, Holds] = {
-    "measures": lambda row, value: row["grant"]["measure"]["code"] == value,
+    "measureCodes": lambda row, value: row["grant"]["measure"]["code"] == value,
     "grantNumber": lambda row, value: row["grant"]["number"] == value,
     "creditCode": lambda row, value: row["grant"]["applicant"]["creditCode"] == value,
 }
@@ -111,7 +111,7 @@ HOLDS: dict[str, dict[str, Holds]] = {
 }
 """By what each list is asked, and of which of its things that holds, told from what they show themselves."""
 CASES = [(name, part) for name, parts in HOLDS.items() for part in parts]
-LISTED = {"measures", "states"}
+LISTED = {"measureCodes", "states"}
 """Parts that take several values."""
 WRONG = ("x" * 500, "编号", "A06-1' OR 1=1 --", "")
 BEYOND = {"From": "2199-12-31", "To": "1900-01-01"}
@@ -122,7 +122,7 @@ def sample(rows: list[Json], part: str) -> str:
     grant: Json = rows[len(rows) // 2].get("grant") or {}
     legs = [leg for row in rows for leg in row.get("legs", [row])]
     values: dict[str, Callable[[], str]] = {
-        "measures": lambda: grant["measure"]["code"],
+        "measureCodes": lambda: grant["measure"]["code"],
         "grantNumber": lambda: grant["number"],
         "grantId": lambda: grant["id"],
         "creditCode": lambda: grant["applicant"]["creditCode"],
@@ -185,7 +185,7 @@ def test_several_states_and_parts_hold_together_and_none_is_none(city: City, who
     assert {row["id"] for row in shown} <= expected
     assert all("city" in {leg["treasury"] for leg in row["legs"]} for row in shown)
     assert shown
-    none: list[Json] = [{"states": []}, {"measures": []}, {"orderedFrom": "2022-02-02", "orderedTo": "2022-02-01"}]
+    none: list[Json] = [{"states": []}, {"measureCodes": []}, {"orderedFrom": "2022-02-02", "orderedTo": "2022-02-01"}]
     for nothing in none:
         assert all_of(city.auditor, "payments", "id", filter=nothing) == []
     twice = {"settledFrom": "2022-01-01", "settledTo": "2021-12-31"}

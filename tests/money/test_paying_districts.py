@@ -23,8 +23,8 @@ def test_after_a_move_the_district_of_filing_pays_and_what_is_filed_since_is_the
     since = drafted(case, HALF, districtCode=NEW_DISTRICT)
     for each, district in ((case, OLD_DISTRICT), (draft, NEW_DISTRICT), (since, NEW_DISTRICT)):
         grant = filed(each.to("PAYABLE"))
-        assert (grant["filedDistrict"], grant["applicant"]["districtCode"]) == (district, NEW_DISTRICT)
-        assert (grant["payingDistrict"]["code"], grant["payingDistrict"]["basis"]) == (district, "FILED")
+        assert (grant["filedDistrictCode"], grant["applicant"]["districtCode"]) == (district, NEW_DISTRICT)
+        assert (grant["payingDistrict"]["district"]["code"], grant["payingDistrict"]["basis"]) == (district, "FILED")
         assert grant["payingDistrict"]["citation"]["clause"] == "art. 10"
         assert grant["payingDistrict"]["citation"]["reading"] == "I-47"
         assert {leg["payer"]: leg["treasury"] for leg in grant["payments"][0]["legs"]} == {
@@ -37,14 +37,15 @@ def test_a_district_that_was_written_down_wrongly_does_not_pay(city: City) -> No
     ordered = open_case(city, HALF, case.applicant).to("PAYABLE")
     changed_register(case, "correctRegister", districtCode=NEW_DISTRICT)
     grant = filed(case)
-    assert (grant["filedDistrict"], grant["payingDistrict"]["code"]) == (OLD_DISTRICT, NEW_DISTRICT)
+    assert (grant["filedDistrictCode"], grant["payingDistrict"]["district"]["code"]) == (OLD_DISTRICT, NEW_DISTRICT)
     assert (grant["payingDistrict"]["basis"], grant["version"]) == ("CORRECTED", case.grant["version"] + 1)
     case.look()
     legs = filed(case.to("PAYABLE"))["payments"][0]["legs"]
     assert [leg["treasury"] for leg in legs] == ["city", NEW_DISTRICT]
     assert filed(ordered)["payingDistrict"] | {"citation": None} == {
-        **filed(ordered)["payingDistrict"], "code": OLD_DISTRICT, "basis": "FILED", "citation": None,
+        **filed(ordered)["payingDistrict"], "basis": "FILED", "citation": None,
     }  # fmt: skip
+    assert filed(ordered)["payingDistrict"]["district"]["code"] == OLD_DISTRICT
 
 
 def test_a_move_that_never_was_gives_its_grants_back(city: City) -> None:
@@ -52,18 +53,24 @@ def test_a_move_that_never_was_gives_its_grants_back(city: City) -> None:
     number = changed_register(case, districtCode=NEW_DISTRICT, effectiveOn=DAY)["versions"][0]["number"]
     since = drafted(case, HALF, districtCode=NEW_DISTRICT).to("SUBMITTED")
     changed_register(case, "withdrawRegisterChange", number=number)
-    assert (filed(since)["filedDistrict"], filed(since)["payingDistrict"]["code"]) == (NEW_DISTRICT, OLD_DISTRICT)
+    moved_back = filed(since)
+    assert moved_back["filedDistrictCode"] == NEW_DISTRICT
+    assert moved_back["payingDistrict"]["district"]["code"] == OLD_DISTRICT
 
 
 def test_where_the_policy_says_the_day_of_recognition_its_district_pays(city: City) -> None:
     case = open_case(city, "A12-3").to("SUBMITTED")
     case.do("acceptGrant")
     waits = filed(case)["payingDistrict"]
-    assert (waits["code"], waits["basis"], waits["citation"]["reading"]) == (OLD_DISTRICT, "TO_BE_REVIEWED", "I-32")
+    assert (waits["district"]["code"], waits["basis"], waits["citation"]["reading"]) == (
+        OLD_DISTRICT,
+        "TO_BE_REVIEWED",
+        "I-32",
+    )
     changed_register(case, districtCode=NEW_DISTRICT, effectiveOn=DAY)
     case.look()
     grant = filed(case.to("PAYABLE"))
-    assert (grant["payingDistrict"]["code"], grant["payingDistrict"]["basis"]) == (NEW_DISTRICT, "REVIEWED")
+    assert (grant["payingDistrict"]["district"]["code"], grant["payingDistrict"]["basis"]) == (NEW_DISTRICT, "REVIEWED")
     assert [leg["treasury"] for leg in grant["payments"][0]["legs"]] == [NEW_DISTRICT]
 
 

@@ -249,7 +249,12 @@ def test_finance_lists_the_double_payments_of_its_treasury(city: City) -> None:
         for payer in ("city", "district"):
             case.do("settleLeg", leg=payer, receiptNo=new_receipt())
     vouchers = {case.grant["number"]: case.leg("city")["voucherNo"] for case in cases}
-    filters: Json = {"states": ["OPEN"], "treasury": "city", "measures": ["A03-1"], "paidFrom": city.day.isoformat()}
+    filters: Json = {
+        "states": ["OPEN"],
+        "treasury": "city",
+        "measureCodes": ["A03-1"],
+        "paidFrom": city.day.isoformat(),
+    }
     doubles = city.finance.ask(LISTED, filter=filters)["doublePayments"]
     ours = {edge["node"]["grant"]["number"]: edge["node"]["voucherNo"] for edge in doubles["edges"]}
     assert (vouchers.items() <= ours.items(), doubles["totalCount"]) == (True, len(doubles["edges"]))

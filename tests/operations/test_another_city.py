@@ -156,7 +156,7 @@ def test_a_county_that_ended_takes_no_new_applicant(sea_city: City) -> None:
     sea_city.move_to("2022-09-01")
     code = credit_code()
     stated = {"creditCode": code, "name": "海州示例装备有限公司", "districtCode": SOUTH}
-    command: Json = {"measure": "FB-1", "applicant": stated, "item": new_key(), "facts": {"buoys": 1}}
+    command: Json = {"measureCode": "FB-1", "applicant": stated, "item": new_key(), "facts": {"buoys": 1}}
     assert sea_city.applicant(code).refused("createGrant", **command)["code"] == "DISTRICT_UNKNOWN"
 
 
@@ -164,7 +164,7 @@ def test_its_team_competition_selects_two_and_keeps_one_in_reserve(sea_city: Cit
     city = sea_city
     notice: Json = {"documentNo": "海科〔2021〕5号", "title": "蓝海团队申报通知", "evidence": "市政府网站"}
     days = {"opensOn": "2021-03-01", "closesOn": "2021-03-10"}
-    call = city.officer.done("announceCall", measure="TD-1", **notice, **days)["call"]
+    call = city.officer.done("announceCall", measureCode="TD-1", **notice, **days)["call"]
     teams = [sea_case(city, None, "TD-1", {}) for _ in range(4)]
     for case, score in zip(teams, (70, 95, 60, 80), strict=True):
         walk(case, "submitGrant", "acceptGrant")

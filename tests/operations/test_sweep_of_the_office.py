@@ -27,7 +27,7 @@ def call_state(city: City) -> str:
 
 def announced(city: City) -> None:
     """A call of September 2021."""
-    fields: Json = {"measure": "A13-1", "opensOn": "2021-09-01", "closesOn": "2021-09-30"}
+    fields: Json = {"measureCode": "A13-1", "opensOn": "2021-09-01", "closesOn": "2021-09-30"}
     city.officer.done("announceCall", **fields, documentNo="1", title="申报通知", evidence="政府网站")
 
 

@@ -74,7 +74,7 @@ def applied(  # noqa: PLR0913 - an application is all of this
     applicant = who or city.applicant()
     stated = applicant_input(applicant.code) | {"districtCode": district}
     given: Json = {
-        "measure": measure,
+        "measureCode": measure,
         "applicant": stated,
         "item": item or new_item(),
         "facts": {name: value for name, value in facts.items() if name not in recorded},

@@ -71,7 +71,7 @@ def test_a_measure_shows_its_own_caps_and_those_that_it_shares(city: City, code:
     assert (lifetime["per"], lifetime["yearOf"], lifetime["soft"]) == ("APPLICANT", None, False)
     assert len(lifetime["measures"]) == 13
     assert shown["JC-10"]["caps"][0] | {"citations": []} == {
-        "written": "100万元", "per": "ITEM", "code": None, "yearOf": None, "soft": False, "measures": ["JC-10"],
+        "written": "100万元", "per": "ITEM", "code": None, "yearOf": None, "soft": False, "measureCodes": ["JC-10"],
         "citations": [],
     }  # fmt: skip
     assert {one for one, measure in shown.items() if measure["withoutApplication"]} == {"JC-06", "JC-07"}

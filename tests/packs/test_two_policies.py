@@ -111,8 +111,8 @@ def test_each_announces_calls_of_its_own(city: City, code: str) -> None:
     notice: Json = {"documentNo": "江科〔2021〕1号", "title": "揭榜通知", "evidence": "市政府网站"}
     city.move_to(FIRST_DAY)
     days = {"opensOn": "2021-03-01", "closesOn": "2021-03-20"}
-    city.officer.done("announceCall", measure="JC-12", policyCode=code, **notice, **days)
-    refused = city.officer.refused("announceCall", measure="JC-12", policyCode=FIRST, **notice, **days)
+    city.officer.done("announceCall", measureCode="JC-12", policyCode=code, **notice, **days)
+    refused = city.officer.refused("announceCall", measureCode="JC-12", policyCode=FIRST, **notice, **days)
     assert refused["code"] == "UNKNOWN_MEASURE"
 
 

@@ -13,7 +13,7 @@ from tests.world.paperwork import open_call, record, unswept
 
 DAY, OPENS, CLOSES, AFTER = "2021-03-01", "2021-03-10", "2021-03-12", "2021-03-13"
 NOTICE: Json = {"documentNo": "市科〔2021〕3号", "title": "申报通知", "evidence": "政府网站"}
-CALL: Json = {"measure": "A08-1", "opensOn": OPENS, "closesOn": CLOSES, **NOTICE}
+CALL: Json = {"measureCode": "A08-1", "opensOn": OPENS, "closesOn": CLOSES, **NOTICE}
 
 
 @pytest.fixture(autouse=True)
@@ -45,8 +45,8 @@ def call_of(city: City, measure: str = "A08-1") -> Json:
         ({"documentNo": " "}, "INPUT_INVALID", ["documentNo"]),
         ({"title": "一" * 201}, "INPUT_INVALID", ["title"]),
         ({"evidence": ""}, "EVIDENCE_REQUIRED", ["evidence"]),
-        ({"measure": "A99-9"}, "UNKNOWN_MEASURE", ["measure"]),
-        ({"measure": "A14-1"}, "NOT_A_GRANT", ["measure"]),
+        ({"measureCode": "A99-9"}, "UNKNOWN_MEASURE", ["measureCode"]),
+        ({"measureCode": "A14-1"}, "NOT_A_GRANT", ["measureCode"]),
         ({"policyCode": "nothing"}, "NOT_FOUND", ["policyCode"]),
     ],
 )
@@ -70,7 +70,7 @@ def test_two_calls_of_a_measure_never_take_applications_on_one_day(city: City, o
     refused = city.officer.refused("announceCall", **overlapping)
     assert (refused["code"], NOTICE["documentNo"] in refused["message"]) == ("CALL_OVERLAPS", True)
     announced(city, opensOn=AFTER, closesOn="2021-03-31")
-    announced(city, measure="A08-2", opensOn=opens, closesOn=closes)
+    announced(city, measureCode="A08-2", opensOn=opens, closesOn=closes)
 
 
 def test_two_calls_at_once_are_one(city: City) -> None:
@@ -99,13 +99,13 @@ def test_a_measure_that_needs_a_call_is_filed_under_one_alone(city: City) -> Non
     case = open_case(city, "A01-1")
     none = case.refused("submitGrant")
     assert (none["code"], none["citations"][0]["clause"]) == ("CALL_REQUIRED", "art. 1")
-    announced(city, measure="A01-1")
+    announced(city, measureCode="A01-1")
     for day in ("2021-03-09", AFTER):
         city.move_to(day)
         refused = case.refused("submitGrant")
         assert (refused["code"], OPENS in refused["message"]) == ("CALL_NOT_OPEN", True)
     city.move_to("2021-04-01")
-    announced(city, measure="A01-1", opensOn="2021-04-01", closesOn="2021-04-01")
+    announced(city, measureCode="A01-1", opensOn="2021-04-01", closesOn="2021-04-01")
     case.do("submitGrant")
     assert case.grant["call"]["closesOn"] == "2021-04-01"
 

@@ -154,8 +154,8 @@ def test_of_many_who_report_at_once_each_is_put_on_record_or_told_that_it_is_met
 def test_a_duty_is_found_by_its_id(city: City) -> None:
     city.move_to("2022-02-04")
     uid = duty(city, "A15-2", 2022, WUHAN, "420111")["id"]
-    node = "query Node($id: ID!) { node(id: $id) { ... on Duty { measure { code } year district } } }"
-    expected_node = {"measure": {"code": "A15-2"}, "year": 2022, "district": "420111"}
+    node = "query Node($id: ID!) { node(id: $id) { ... on Duty { measure { code } year district { code } } } }"
+    expected_node = {"measure": {"code": "A15-2"}, "year": 2022, "district": {"code": "420111"}}
     assert city.nobody.ask(node, id=uid)["node"] == expected_node
 
 

@@ -98,7 +98,7 @@ def test_a_version_repealed_before_its_first_day_never_came_into_force(fresh_cit
     assert (repealed["state"], repealed["inForceFrom"]) == ("REPEALED", None)
     city.move_to("2021-06-01")
     assert city.policy()["id"] == first["id"]
-    rule = DECISION | {"id": repealed["id"], "expectedVersion": repealed["version"], "measures": ["A08-1"]}
+    rule = DECISION | {"id": repealed["id"], "expectedVersion": repealed["version"], "measureCodes": ["A08-1"]}
     assert city.officer.refused("recordTransitionRule", **rule, endsOn="2024-06-30")["code"] == "POLICY_REPEALED"
 
 
@@ -110,7 +110,7 @@ def test_the_research_of_the_last_year_is_filed_under_a_transition_rule_and_paid
     case = open_case(city, "A03-1", facts=facts)
     refused = case.refused("submitGrant")
     assert (refused["code"], refused["citations"][0]["clause"]) == ("POLICY_EXPIRED", "art. 16")
-    decide(city, "recordTransitionRule", city.policy(), measures=["A03-1"], endsOn="2024-06-30")
+    decide(city, "recordTransitionRule", city.policy(), measureCodes=["A03-1"], endsOn="2024-06-30")
     assert case.to("PAID").grant["award"] == "166666.66"
     too_late = open_case(city, "A03-1", facts=facts)
     city.move_to("2024-07-01")

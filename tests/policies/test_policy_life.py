@@ -36,9 +36,9 @@ def test_a_repealed_policy_takes_nothing_new_but_under_a_transition_rule(city: C
     assert repealed["state"] == "REPEALED"
     for case in (covered, other):
         assert case.refused("submitGrant")["code"] == "POLICY_REPEALED"
-    rule = {"measures": ["FB-1"], "endsOn": "2021-08-31"}
+    rule = {"measureCodes": ["FB-1"], "endsOn": "2021-08-31"}
     ruled = decide(city, "recordTransitionRule", repealed, **rule)
-    assert [(r["measures"], r["endsOn"]) for r in ruled["transitionRules"]] == [(["FB-1"], "2021-08-31")]
+    assert [(r["measureCodes"], r["endsOn"]) for r in ruled["transitionRules"]] == [(["FB-1"], "2021-08-31")]
     assert other.refused("submitGrant")["code"] == "POLICY_REPEALED"
     late = sea_case(city, policy)
     city.move_to("2021-08-31")
@@ -54,7 +54,7 @@ def test_the_latest_last_day_of_a_measure_counts_and_filing_after_it_is_late(cit
     policy = published(city)
     rules = [(["FB-1"], "2025-09-30"), (["YF-1", "FB-1"], "2025-12-31"), (["FB-1"], "2025-08-31")]
     for measures, last_day in rules:
-        policy = decide(city, "recordTransitionRule", policy, measures=measures, endsOn=last_day)
+        policy = decide(city, "recordTransitionRule", policy, measureCodes=measures, endsOn=last_day)
     city.move_to("2025-12-31")
     assert walk(sea_case(city, policy), "submitGrant").state == "SUBMITTED"
     late, never = sea_case(city, policy), sea_case(city, policy, "ZZ-1", {"grade": "A"})
@@ -69,9 +69,9 @@ def test_the_latest_last_day_of_a_measure_counts_and_filing_after_it_is_late(cit
     [
         ({"endsOn": "2025-06-30"}, "INPUT_INVALID", ["endsOn"]),
         ({"endsOn": "2021-01-01"}, "INPUT_INVALID", ["endsOn"]),
-        ({"measures": []}, "INPUT_INVALID", ["measures"]),
-        ({"measures": ["FB-1", "A03-1"]}, "UNKNOWN_MEASURE", ["measures"]),
-        ({"measures": ["BZ-1"]}, "NOT_A_GRANT", ["measures"]),
+        ({"measureCodes": []}, "INPUT_INVALID", ["measureCodes"]),
+        ({"measureCodes": ["FB-1", "A03-1"]}, "UNKNOWN_MEASURE", ["measureCodes"]),
+        ({"measureCodes": ["BZ-1"]}, "NOT_A_GRANT", ["measureCodes"]),
         ({"evidence": ""}, "EVIDENCE_REQUIRED", ["evidence"]),
         ({"documentNo": " "}, "INPUT_INVALID", ["documentNo"]),
         ({"expectedVersion": 1}, "STALE_VERSION", ["expectedVersion"]),
@@ -82,7 +82,7 @@ def test_a_transition_rule_names_grants_and_a_day_that_opens_a_window(
 ) -> None:
     city.move_to("2022-04-01")
     policy = published(city)
-    rule = DECISION | {"id": policy["id"], "expectedVersion": policy["version"], "measures": ["FB-1"]}
+    rule = DECISION | {"id": policy["id"], "expectedVersion": policy["version"], "measureCodes": ["FB-1"]}
     refused = city.officer.refused("recordTransitionRule", **rule | {"endsOn": "2025-12-31"} | fields)
     assert (refused["code"], refused["path"]) == (code, path)
 
@@ -92,9 +92,9 @@ def test_a_transition_rule_is_recorded_by_the_bureaus_that_answer_for_its_measur
     policy = published(city)
     command = DECISION | {"id": policy["id"], "expectedVersion": policy["version"], "endsOn": "2025-12-31"}
     bureau = city.person(city.officer.actor.role, bureau="市市场监管局") if city.officer.actor else city.officer
-    refused = bureau.refused("recordTransitionRule", **command, measures=["ZZ-1", "FB-1"])
+    refused = bureau.refused("recordTransitionRule", **command, measureCodes=["ZZ-1", "FB-1"])
     assert (refused["code"], refused["citations"][0]["clause"]) == ("NOT_ALLOWED", "art. 2")
-    assert bureau.done("recordTransitionRule", **command, measures=["ZZ-1"])["policy"]["transitionRules"]
+    assert bureau.done("recordTransitionRule", **command, measureCodes=["ZZ-1"])["policy"]["transitionRules"]
 
 
 def test_a_decision_that_the_policy_does_not_allow_is_refused_by_its_life(city: City) -> None:
@@ -112,7 +112,7 @@ def test_a_decision_that_the_policy_does_not_allow_is_refused_by_its_life(city: 
     unpublished = DECISION | {"id": draft(city, new_code()), "expectedVersion": 1}
     for name in ("suspendPolicy", "repealPolicy"):
         assert city.officer.refused(name, **unpublished)["state"] == "DRAFT"
-    rule = unpublished | {"measures": ["FB-1"], "endsOn": "2025-12-31"}
+    rule = unpublished | {"measureCodes": ["FB-1"], "endsOn": "2025-12-31"}
     assert city.officer.refused("recordTransitionRule", **rule)["state"] == "DRAFT"
 
 

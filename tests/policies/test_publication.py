@@ -27,7 +27,7 @@ def test_a_draft_answers_what_it_says_and_assesses_what_needs_no_day(new_city: C
     answer = new_city.nobody.ask("""{
       measures(kind: GRANT) { code }
       policy { title proposedInForceFrom(publishedOn: "2020-12-02") districts { code } readings { number } }
-      assessment(input: {measure: "A06-1", facts: {listing: "LISTED", ai_field: true, restructuring_completed: true,
+      assessment(input: {measureCode: "A06-1", facts: {listing: "LISTED", ai_field: true, restructuring_completed: true,
         quality_raised: true}}) { eligible amount }
     }""")
     assert len(answer["measures"]) == 26

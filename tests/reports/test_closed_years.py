@@ -21,7 +21,7 @@ NODE = """query Year($id: ID!) { node(id: $id) { ... on YearAccounts { sha256 cl
 PAST = """query Past($year: Int!, $asOf: Date!) {
   budgets(year: $year, asOf: $asOf) { treasury appropriated free reserved paid recovered lapsed carriedOver }
   budgetExecution(year: $year, by: [TREASURY, MEASURE], asOf: $asOf) {
-    treasury measure reserved waiting waitingLegs paid cameBack arrears }
+    treasury measureCode reserved waiting waitingLegs paid cameBack arrears }
   paymentsOfYear(year: $year) { treasury budgetYear paid returned recovered reinstated }
 }"""
 
@@ -73,7 +73,7 @@ def as_told(closed: Json, past: Json) -> None:
     (whole,) = [each for each in past["budgets"] if each["treasury"] == "city"]
     assert {name: closed[name] for name in whole} == whole
     lines = [line for line in past["budgetExecution"] if line["treasury"] == "city"]
-    assert [{name: line[name] for name in line if name != "title"} for line in closed["measures"]] == [
+    assert [{name: line[name] for name in line if name != "measureTitle"} for line in closed["measures"]] == [
         {name: line[name] for name in line if name != "treasury"} for line in lines
     ]
     moved = [line for line in past["paymentsOfYear"] if line["treasury"] == "city"]

@@ -30,7 +30,7 @@ REGISTER = """query Register($year: Int!, $filter: PaymentRegisterFilter, $first
   paymentRegister(year: $year, filter: $filter, first: $first, after: $after) {
     totalCount sums { treasury title payments amount paid cameBack } file { name content }
     pageInfo { hasNextPage endCursor }
-    edges { node { payment { id } grantNumber measure measureTitle applicant creditCode submittedOn acceptedAt
+    edges { node { payment { id } grantNumber measureCode measureTitle applicantName creditCode submittedOn acceptedAt
       publicityFrom publicityTo approvedOn award orderedAt amount paid cameBack settledOn
       legs { payer treasury title state amount paid cameBack voucherNo receiptNo settledOn } } }
   }
@@ -188,7 +188,7 @@ def test_a_row_tells_a_payment_from_its_application_to_its_receipt(city: City) -
     assert (leg["state"], leg["settledOn"], bool(leg["voucherNo"]), bool(leg["receiptNo"])) == (
         "SETTLED", paid["settledOn"], True, True,
     )  # fmt: skip
-    half = next(row for row in rows if row["measure"] == "A10-2")
+    half = next(row for row in rows if row["measureCode"] == "A10-2")
     assert {leg["payer"]: leg["state"] for leg in half["legs"]} == {"city": "SETTLED", "district": "REQUESTED"}
     assert half["settledOn"] is None
     returned = next(row for row in rows if row["legs"][0]["state"] == "RETURNED")
@@ -214,8 +214,8 @@ def test_the_register_is_paged_and_filtered(city: City) -> None:
     rest = city.auditor.ask(REGISTER, year=2021, after=first["pageInfo"]["endCursor"])["paymentRegister"]
     assert first["edges"] + rest["edges"] == whole["edges"]
     assert first["sums"] == whole["sums"]
-    of = registers(city.auditor, filter={"measures": ["A10-2"]})[0]
-    assert {edge["node"]["measure"] for edge in of["edges"]} == {"A10-2"}
+    of = registers(city.auditor, filter={"measureCodes": ["A10-2"]})[0]
+    assert {edge["node"]["measureCode"] for edge in of["edges"]} == {"A10-2"}
     own = registers(city.auditor, filter={"treasury": "420111"})[0]
     assert [each["treasury"] for each in own["sums"]] == ["420111"]
     assert registers(city.auditor, filter={"treasury": "nowhere"})[0]["totalCount"] == 0

@@ -14,10 +14,10 @@ from tests.world.city import City, Json
 from tests.world.paperwork import unswept
 
 DAY, LAST, OVER = "2021-03-01", "2021-03-08", "2021-03-09"
-AWARDS = """number grantNumber applicant item district amount outcome decidedOn approvedAmount
+AWARDS = """number grantNumber applicantName item districtTitle amount outcome decidedOn approvedAmount
   objections { filed upheld dismissed }"""
-NOTICE = f"""number title policyCode measure citations {{ clause quote }} bureaus openedOn shownFrom shownTo workingDays
-  state total objectionsTo text awards {{ {AWARDS} }}"""
+NOTICE = f"""number title policyCode measureCode citations {{ clause quote }} bureaus openedOn shownFrom shownTo
+  workingDays state total objectionsTo text awards {{ {AWARDS} }}"""
 LIST = f"""query List($filter: PublicityNoticeFilter, $first: Int) {{
   publicityNotices(first: $first, filter: $filter) {{
     edges {{ node {{ {NOTICE} }} }} pageInfo {{ hasNextPage }} }} }}"""
@@ -56,8 +56,8 @@ def cells(content: str) -> list[list[object]]:
 def test_all_that_is_opened_under_a_measure_on_a_day_stands_on_one_notice(city: City) -> None:
     first, second = (open_case(city).to("PUBLICITY") for _ in range(2))
     other = open_case(city, "A06-1").to("PUBLICITY")
-    assert [n["measure"] for n in notices(city)] == ["A06-1", "A08-1"]
-    (notice,) = notices(city, measures=["A08-1"])
+    assert [n["measureCode"] for n in notices(city)] == ["A06-1", "A08-1"]
+    (notice,) = notices(city, measureCodes=["A08-1"])
     assert (notice["openedOn"], notice["shownFrom"], notice["shownTo"], notice["workingDays"]) == (
         DAY,
         "2021-03-02",
@@ -72,8 +72,8 @@ def test_all_that_is_opened_under_a_measure_on_a_day_stands_on_one_notice(city: 
     assert notice["citations"][0]["clause"] == "art. 8"
     city.move_to("2021-03-02")
     open_case(city).to("PUBLICITY")
-    assert [len(n["awards"]) for n in notices(city, measures=["A08-1"])] == [1, 2]
-    assert other.grant["number"] not in str(notices(city, measures=["A08-1"]))
+    assert [len(n["awards"]) for n in notices(city, measureCodes=["A08-1"])] == [1, 2]
+    assert other.grant["number"] not in str(notices(city, measureCodes=["A08-1"]))
 
 
 def test_two_that_are_opened_at_once_stand_on_one_notice_line_by_line(city: City) -> None:

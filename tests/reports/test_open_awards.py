@@ -12,7 +12,8 @@ from tests.reports.test_notices import CHINESE
 from tests.world.cases import open_case
 from tests.world.city import City, Json
 
-FIELDS = "number policyCode measure title applicant item districtCode district year approvedOn award paid paidOn"
+FIELDS = """number policyCode measureCode measureTitle applicantName item districtCode districtTitle year
+  approvedOn award paid paidOn"""
 LIST = f"""query List($filter: OpenAwardFilter, $first: Int, $after: String) {{
   openAwards(filter: $filter, first: $first, after: $after) {{
     edges {{ node {{ {FIELDS} }} }} pageInfo {{ hasNextPage endCursor }} }} }}"""
@@ -36,12 +37,12 @@ def test_an_award_is_open_from_its_approval_and_says_what_was_paid_and_when(fres
     assert award == {
         "number": case.grant["number"],
         "policyCode": "wuhan-ai-pilot-zone",
-        "measure": "A08-1",
-        "title": "National laboratory class platform",
-        "applicant": f"武汉示例{case.applicant.code[-8:]}有限公司",
+        "measureCode": "A08-1",
+        "measureTitle": "National laboratory class platform",
+        "applicantName": f"武汉示例{case.applicant.code[-8:]}有限公司",
         "item": case.grant["item"],
         "districtCode": "420111",
-        "district": "Hongshan District",
+        "districtTitle": "Hongshan District",
         "year": 2021,
         "approvedOn": approved,
         "award": "5000000.00",
@@ -77,10 +78,15 @@ def test_awards_are_found_by_year_measure_and_district_page_by_page(fresh_city: 
     other = open_case(city, "A06-1").to("PAYABLE")
     numbers = [case.grant["number"] for case in (other, *sorted((first, second), key=lambda c: c.grant["number"]))]
     assert sorted(a["number"] for a in awards(city)) == sorted(numbers)
-    assert [a["number"] for a in awards(city, measures=["A06-1"])] == [other.grant["number"]]
+    assert [a["number"] for a in awards(city, measureCodes=["A06-1"])] == [other.grant["number"]]
     assert len(awards(city, years=[2021])) == 2
     assert len(awards(city, years=[2021, 2022], districts=["420111"], policyCode="wuhan-ai-pilot-zone")) == 3
-    none: list[Json] = [{"years": []}, {"years": [2_147_483_647]}, {"districts": ["420102"]}, {"measures": ["x" * 999]}]
+    none: list[Json] = [
+        {"years": []},
+        {"years": [2_147_483_647]},
+        {"districtCodes": ["420102"]},
+        {"measureCodes": ["x" * 999]},
+    ]
     for nothing in none:
         assert awards(city, **nothing) == []
     seen: list[str] = []

@@ -23,7 +23,7 @@ GOALS: Json = {"invested": "60000000.00", "jobs_goal": 40}
 SHOWN = """query Shown($id: ID!) { grant(id: $id) { performanceScore indicators {
   indicator { code title unit kind weight goal target actual } goal actual points reached } } }"""
 YEAR = """query Year($year: Int!, $bureaus: [String!]) { selfEvaluations(year: $year, bureaus: $bureaus) {
-  measure title bureaus closed paid scored meanScore goals goalsReached } }"""
+  measureCode measureTitle bureaus closed paid scored meanScore goals goalsReached } }"""
 FILE = """query File($year: Int!, $format: FileFormat) { selfEvaluationsFile(year: $year, format: $format) {
   name mediaType content } }"""
 
@@ -135,11 +135,11 @@ def test_the_self_evaluation_of_a_year_is_gathered_from_what_was_closed_in_it(se
     buoys = walk(sea_case(sea, None), "submitGrant", "acceptGrant", "proposeGrant", "openPublicity", "approveGrant")
     walk(buoys, "requestPayment", "settleLeg").do("closeGrant", performance="浮标在用")
     by_buoys, projects = sea.officer.ask(YEAR, year=2021)["selfEvaluations"]
-    assert (by_buoys["measure"], by_buoys["closed"], by_buoys["meanScore"]) == ("FB-1", 1, None)
+    assert (by_buoys["measureCode"], by_buoys["closed"], by_buoys["meanScore"]) == ("FB-1", 1, None)
     # 37.5 + 20 (80 of 120) and 50 + 30: the mean is rounded down once.
     assert projects == {
-        "measure": "XM-1",
-        "title": "Major project",
+        "measureCode": "XM-1",
+        "measureTitle": "Major project",
         "bureaus": ["市发改局"],
         "closed": 2,
         "paid": "4000000.00",

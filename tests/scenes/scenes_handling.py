@@ -92,7 +92,7 @@ def _beds(city: City, name: str) -> Scene:
 
 def _announcement(city: City, name: str) -> Scene:
     fields: Json = {
-        "measure": "A09-1",
+        "measureCode": "A09-1",
         "documentNo": "市政数局〔2021〕9号",
         "title": "申报通知",
         "evidence": "政府网站",
@@ -128,7 +128,7 @@ def _project(city: City, name: str) -> Scene:
 def _batch(city: City, name: str) -> Scene:
     """Two guarantees of one guarantor, filed at once."""
     rows = [{"item": new_item(), "facts": stated_facts("A04-1")} for _ in range(2)]
-    fields: Json = {"measure": "A04-1", "applicant": applicant_input(city.applicant().code), "rows": rows}
+    fields: Json = {"measureCode": "A04-1", "applicant": applicant_input(city.applicant().code), "rows": rows}
     return Scene(city, name, None, fields)
 
 

@@ -33,7 +33,7 @@ def _decision(city: City, name: str) -> Scene:
         policy = city.officer.done("suspendPolicy", **fields)["policy"]
     fields = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]}
     if name == "recordTransitionRule":
-        fields |= {"measures": ["YF-1", "XM-1"], "endsOn": "2025-12-31"}
+        fields |= {"measureCodes": ["YF-1", "XM-1"], "endsOn": "2025-12-31"}
     return Scene(city, name, None, fields)
 
 

@@ -57,7 +57,10 @@ def funded(city: City, policy: Json) -> Json:
 def duties(city: City, year: int, policy: Json | str | None = None, **variables: object) -> list[Json]:
     """The duties of a year of a policy, as an officer sees them."""
     code = policy["code"] if isinstance(policy, dict) else policy
-    return city.officer.ask(DUTIES, year=year, policyCode=code, **variables)["duties"]
+    found = city.officer.ask(DUTIES, year=year, policyCode=code, **variables)["duties"]
+    return [
+        found_duty | {"district": found_duty["district"] and found_duty["district"]["code"]} for found_duty in found
+    ]
 
 
 def duty(city: City, measure: str, year: int, policy: Json | str | None = None, district: str | None = None) -> Json:
@@ -77,7 +80,7 @@ def sea_case(
     applicant = who or city.applicant()
     stated: Json = {"creditCode": applicant.code, "name": "海州示例装备有限公司", "districtCode": district}
     fields: Json = {
-        "measure": measure,
+        "measureCode": measure,
         "applicant": stated,
         "item": new_item(),
         "facts": {"buoys": 3} if facts is None else facts,

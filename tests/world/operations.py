@@ -11,7 +11,7 @@ _OTHER_AWARD = "id policyName reference amount matter matterKey paidOn state ver
 _PROCEDURE = "procedure { code when role bureau persons scored certifies needsDocument passed failed }"
 _GRANT = f"""
   id number state version item facts award standingAward decidedAmount decidedPayer waitsFor {{ code message }}
-  submittedOn approvedOn filedDistrict
+  submittedOn approvedOn filedDistrictCode
   publicityFrom publicityTo
   serviceMonths {{ month signedPersons }}
   milestones {{ {_MILESTONE} }}
@@ -28,12 +28,12 @@ _GRANT = f"""
   corrections {{ {_CORRECTION} }}
   matterKey otherAwards {{ {_OTHER_AWARD} }}
 """
-_TO_APPROVAL = f"""id number state version facts filedDistrict publicityTo heldReason rankingOutcome {_PROCEDURE}
+_TO_APPROVAL = f"""id number state version facts filedDistrictCode publicityTo heldReason rankingOutcome {_PROCEDURE}
   call {{ id state version closesOn }} units {{ code state }}"""
 _TO_PAYMENT = f"""{_TO_APPROVAL} applicant {{ name }} bankAccount {{ accountNo }}
   payments {{ id state legs {{ id payer treasury amount state voucherNo }} }}"""
 _POLICY = """id code state version inForceFrom expiresOn closingDocumentNo
-  transitionRules { measures documentNo endsOn evidence }"""
+  transitionRules { measures { code } documentNo endsOn evidence }"""
 _DUTY = """id measure { code } year district counts state version required { amount count } reported { amount count }
   reports { number reported { amount count } evidence recordedBy recordedAt }"""
 _DAY = "day works announced correction { number works reason evidence recordedBy recordedAt }"
@@ -51,7 +51,7 @@ TO_APPROVAL, TO_PAYMENT = (GRANT.replace(_GRANT, what) for what in (_TO_APPROVAL
 EXPERTS = "query Experts($id: ID!) { grant(id: $id) { version experts { expert withdrawnAt } } }"
 POLICY = "{ policy { id code contentHash state version publishedOn inForceFrom expiresOn } }"
 DUTIES = f"""query Duties($year: Int!, $states: [DutyState!], $district: String, $policyCode: String) {{
-  duties(year: $year, states: $states, district: $district, policyCode: $policyCode) {{ {_DUTY} }}
+  duties(year: $year, states: $states, districtCode: $district, policyCode: $policyCode) {{ {_DUTY} }}
 }}"""
 WORKING_DAYS = f"query Days($from: Date!, $to: Date!) {{ workingDays(from: $from, to: $to) {{ {_DAY} }} }}"
 HISTORY = """query History($id: ID!) { grant(id: $id) {
@@ -61,7 +61,7 @@ HISTORY = """query History($id: ID!) { grant(id: $id) {
 
 _CALL = "id measure { code } state version opensOn closesOn"
 CALLS = f"""query Calls($measure: String!) {{
-  calls(first: 50, filter: {{measures: [$measure]}}) {{ edges {{ node {{ {_CALL} }} }} }}
+  calls(first: 50, filter: {{measureCodes: [$measure]}}) {{ edges {{ node {{ {_CALL} }} }} }}
 }}"""
 
 _BUDGET = "id treasury year appropriated free reserved paid recovered lapsed carriedOver version"
@@ -133,8 +133,8 @@ _REGISTER = """applicant { id name districtCode version namesHeld { name heldFro
 APPLICANT = """query Applicant($code: String!) { applicant(creditCode: $code) { id name districtCode version
   namesHeld { name heldFrom heldTo }
   registerVersions { number attribute kind value effectiveOn corrects withdrawnAt } } }"""
-FILED = """query Filed($id: ID!) { grant(id: $id) { version filedName filedDistrict applicant { name districtCode }
-  payingDistrict { code name basis reason citation { clause quote reading } }
+FILED = """query Filed($id: ID!) { grant(id: $id) { version filedName filedDistrictCode applicant { name districtCode }
+  payingDistrict { district { code title } basis reason citation { clause quote reading } }
   payments { legs { payer treasury } } } }"""
 
 _ACCOUNTS = """id policyCode treasury title year appropriated broughtForward free reserved paid returned recovered

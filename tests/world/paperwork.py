@@ -95,9 +95,9 @@ def open_call(city: City, measure: str, days: int = 0) -> Json:
         return still_open[0]
     closes = (city.day + timedelta(days=days)).isoformat()
     notice: Json = {"documentNo": f"申报通知 {next(_NUMBERS)}", "title": "申报通知", "evidence": "政府网站"}
-    return city.officer.done("announceCall", measure=measure, opensOn=city.day.isoformat(), closesOn=closes, **notice)[
-        "call"
-    ]
+    return city.officer.done(
+        "announceCall", measureCode=measure, opensOn=city.day.isoformat(), closesOn=closes, **notice
+    )["call"]
 
 
 def before_submission(case: "Case", measure: str) -> None:
@@ -140,7 +140,9 @@ def before_command(case: "Case", name: str) -> None:
 
 def record(case: "Case", step: Json, desk: str = "", *, passed: bool = True, **fields: object) -> None:
     """One result of one step, by somebody who records it."""
-    person = case.city.person(Role(step["role"]), desk=f"{step['code']} {desk}", district=case.grant["filedDistrict"])
+    person = case.city.person(
+        Role(step["role"]), desk=f"{step['code']} {desk}", district=case.grant["filedDistrictCode"]
+    )
     by_expert = step["role"] == Role.EXPERT
     if by_expert:
         _assign(case, person)

@@ -44,7 +44,7 @@ def doors(person: Person, case: Case) -> dict[str, bool]:
     one = person.ask(ONE, id=case.id)
     applicant = person.city.officer.ask("query($id: ID!) { grant(id: $id) { applicant { id } } }", id=case.id)
     return {
-        "list": listed(measures=[case.measure]),
+        "list": listed(measureCodes=[case.measure]),
         "by its number": listed(number=number),
         "by its applicant": listed(creditCode=case.applicant.code),
         "search": listed(search=number),

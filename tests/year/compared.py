@@ -16,7 +16,7 @@ _INBOXES = ("APPLICANT", "OFFICER", "FINANCE", "TREASURY", "SYSTEM")
 
 _OF_A_YEAR = """
   b{year}: budgets(year: {year}, asOf: $asOf) {{ treasury year {sums} }}
-  e{year}: budgetExecution(year: {year}, by: [TREASURY, MEASURE], asOf: $asOf) {{ treasury measure {line} }}
+  e{year}: budgetExecution(year: {year}, by: [TREASURY, MEASURE], asOf: $asOf) {{ treasury measureCode {line} }}
   w{year}: budgetExecution(year: {year}, by: [], asOf: $asOf) {{ {line} }}
   p{year}: paymentsOfYear(year: {year}, asOf: $asOf) {{ treasury budgetYear {flows} }}"""
 _SUMS = "query Sums($asOf: Date) {{ {} {} }}".format(
@@ -65,7 +65,7 @@ def sums(year: Year, as_of: str | None = None) -> dict[str, Any]:
         for of in YEARS
         for each in answer[f"b{of}"]
     }
-    lines = {(of, each["treasury"], each["measure"]): _line(each) for of in YEARS for each in answer[f"e{of}"]}
+    lines = {(of, each["treasury"], each["measureCode"]): _line(each) for of in YEARS for each in answer[f"e{of}"]}
     for of in YEARS:
         whole = Counter[str]()
         for key, line in lines.items():

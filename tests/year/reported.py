@@ -26,10 +26,10 @@ _OF_A_YEAR = """
   c{year}: carryOverTable(year: {year}, asOf: $asOf) {{ rows {{ treasury {carried} }} total {{ {carried} }} FILE }}
   r{year}: paymentRegister(year: {year}, asOf: $asOf, first: 100) {{
     totalCount sums {{ treasury payments amount paid cameBack }} FILE
-    edges {{ node {{ grantNumber measure award submittedOn acceptedAt publicityTo approvedOn orderedAt amount paid
+    edges {{ node {{ grantNumber measureCode award submittedOn acceptedAt publicityTo approvedOn orderedAt amount paid
       cameBack settledOn legs {{ treasury state amount paid cameBack settledOn }} }} }} }}
   s{year}: selfEvaluations(year: {year}, asOf: $asOf) {{
-    measure closed paid scored meanScore goals goalsReached }}"""
+    measureCode closed paid scored meanScore goals goalsReached }}"""
 _ALL = "".join(
     _OF_A_YEAR.format(year=year, execution=" ".join(EXECUTION), carried=" ".join(CARRY_OVER)) for year in YEARS
 )
@@ -52,7 +52,7 @@ def reports(year: Year, as_of: str | None = None, *, file_of: int | None = None)
             (each["treasury"], each["state"]): (each["recoveries"], fen(each["cameBack"]))
             for each in answer["recoveryReport"]
         },
-        "evaluated": {of: {each["measure"]: _evaluated(each) for each in answer[f"s{of}"]} for of in YEARS},
+        "evaluated": {of: {each["measureCode"]: _evaluated(each) for each in answer[f"s{of}"]} for of in YEARS},
     }
     if file_of is not None:
         tables, rows = reported["tables"][file_of], reported["register"][file_of]
@@ -111,7 +111,7 @@ def _row(names: dict[str, str], node: Json) -> tuple[Any, ...]:
         (leg["treasury"], leg["state"], *_fens(leg, ("amount", "paid", "cameBack")).values(), _day(leg["settledOn"]))
         for leg in node["legs"]
     ]
-    of = (names[node["grantNumber"]], node["measure"], node["award"] and fen(node["award"]))
+    of = (names[node["grantNumber"]], node["measureCode"], node["award"] and fen(node["award"]))
     days = [_day(node[name]) for name in ("submittedOn", "acceptedAt", "publicityTo", "approvedOn", "orderedAt")]
     money = _fens(node, ("amount", "paid", "cameBack")).values()
     return (*of, *days, *money, _day(node["settledOn"]), tuple(sorted(legs, key=str)))

@@ -23,7 +23,7 @@ from workflows.grants.known_exits import check_exits, unsaid_exits
 from workflows.policies.policies import current_version
 from workflows.programmes.units import release_units
 from workflows.runtime.sql import ask
-from workflows.transaction.declarations import FACTS, Default, command
+from workflows.transaction.declarations import FACTS, Default, InputName, command
 from workflows.transaction.facts import (
     certified_facts,
     check_facts,
@@ -52,7 +52,7 @@ from workflows.transaction.work import Done, Work
 class CreateGrant:
     """A new application."""
 
-    measure: Annotated[str, "Code of a grant measure, such as A06-2."]
+    measure: Annotated[str, InputName("measure_code"), "Code of a grant measure, such as A06-2."]
     applicant: Annotated[
         RegisterApplicant | None,
         "Who applies; left out by an applicant whom the register knows: itself, as it stands on record.",

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from domain.refusals.refusals import Code
 from workflows.applicants.applicants import RegisterApplicant
 from workflows.grants.applications import CreateGrant, SubmitGrant, create_grant, submit_grant
-from workflows.transaction.declarations import FACTS, Default, command, part
+from workflows.transaction.declarations import FACTS, Default, InputName, command, part
 from workflows.transaction.many_rows import Layout, Row, RowAnswer, Sheet, do_each
 from workflows.transaction.refused import refuse
 from workflows.transaction.rights import Allowed, require
@@ -43,7 +43,7 @@ class FilingRow:
 class FileGrants:
     """Many items of one applicant under one measure, at most 200 at once."""
 
-    measure: Annotated[str, "Code of a grant measure, such as A04-1."]
+    measure: Annotated[str, InputName("measure_code"), "Code of a grant measure, such as A04-1."]
     applicant: Annotated[RegisterApplicant | None, "Who applies, as `createGrant` takes it."]
     rows: Annotated[tuple[FilingRow, ...], "The items, each drafted, submitted and answered."]
     policy_code: Annotated[str | None, "Code of the policy; the one published last by default."] = None

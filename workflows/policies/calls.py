@@ -16,7 +16,7 @@ from workflows.policies.policies import current_version
 from workflows.runtime.sql import wait_for
 from workflows.runtime.turns import Turn
 from workflows.transaction.actors import SYSTEM, Actor
-from workflows.transaction.declarations import command
+from workflows.transaction.declarations import InputName, command
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence, stated_name
@@ -45,7 +45,7 @@ class AdvanceCall:
 class AnnounceCall:
     """A call for applications, as its notice states it (申报通知)."""
 
-    measure: Annotated[str, "Code of a grant measure."]
+    measure: Annotated[str, InputName("measure_code"), "Code of a grant measure."]
     document_no: Annotated[str, "Number of the notice (文号)."]
     title: Annotated[str, "Title of the notice."]
     opens_on: Annotated[date, "First day on which applications are taken."]

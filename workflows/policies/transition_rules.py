@@ -10,7 +10,7 @@ from domain.models import PolicyVersion, TransitionRule
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
 from workflows.policies.policies import follow_days, locked_version, move_policy, policy_done
-from workflows.transaction.declarations import STATED, command, on
+from workflows.transaction.declarations import STATED, InputName, command, on
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import remark, stated_evidence, stated_name
 from workflows.transaction.refused import refuse
@@ -31,7 +31,7 @@ class RecordTransitionRule:
 
     policy_id: Annotated[UUID, on("Policy"), "The version of the policy."]
     expected_version: Annotated[int, "Its version when you decided; STALE_VERSION where it changed."]
-    measures: Annotated[tuple[str, ...], "Codes of the grants that it covers, such as A03-1."]
+    measures: Annotated[tuple[str, ...], InputName("measure_codes"), "Codes of the grants that it covers."]
     document_no: Annotated[str, "Number of the document that says so (文号)."]
     ends_on: Annotated[date, "The last day for filing under it: after the last day in force; today or later."]
     evidence: Annotated[str | None, STATED, "Where the document can be seen."]
@@ -80,8 +80,8 @@ def _grants(version: PolicyVersion, codes: tuple[str, ...]) -> list[str]:
     """The measures of a rule, each once; every one a grant. Whose they are is looked at where it is proposed."""
     policy = compiled_version(version)
     for code in codes:
-        policy.grant_measure(code, "measures")
+        policy.grant_measure(code, "measureCodes")
     if not codes:
         why = Text(zh="至少填写一个事项", en="name at least one measure")
-        raise refuse(Code.INPUT_INVALID, "measures", field="measures", why=why)
+        raise refuse(Code.INPUT_INVALID, "measureCodes", field="measureCodes", why=why)
     return sorted(set(codes))

@@ -66,7 +66,7 @@ class CompiledPolicy:
         self.assessors: dict[str, Assessor] = assessors(pack.policy)
         self.service = AssessmentService(pack.policy, self.assessors)
 
-    def grant_measure(self, code: str, field: str = "measure") -> Measure:
+    def grant_measure(self, code: str, field: str = "measureCode") -> Measure:
         """Return the grant measure of a code, which stands in a field; raises UNKNOWN_MEASURE, NOT_A_GRANT."""
         measure = grant_measure(self.measures, code, field)
         if isinstance(measure, Refusal):

@@ -32,7 +32,7 @@ const Status = graphql(`
 const [url, token, creditCode] = process.argv.slice(2) as [string, string, string];
 const drafted = await ask(url, token, Draft, {
   input: {
-    measure: "A08-1",
+    measureCode: "A08-1",
     idempotencyKey: `draft ${creditCode}`,
     applicant: { creditCode, name: "武汉示例科技有限公司", districtCode: "420111" },
     facts: {
