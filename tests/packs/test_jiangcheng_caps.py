@@ -56,20 +56,20 @@ def code(city: City) -> str:
 
 
 MEASURES = """query($code: String) { policy(code: $code) { measures { code withoutApplication
-  caps { written per code yearOf soft measures citations { article } } } } }"""
+  caps { written per code yearOf soft measureCodes citations { article } } } } }"""
 
 
 def test_a_measure_shows_its_own_caps_and_those_that_it_shares(city: City, code: str) -> None:
     shown = {one["code"]: one for one in city.nobody.ask(MEASURES, code=code)["policy"]["measures"]}
     own, envelope, joint, lifetime = shown["JC-02"]["caps"]
-    assert (own["written"], own["code"], own["measures"], own["citations"]) == (
+    assert (own["written"], own["code"], own["measureCodes"], own["citations"]) == (
         "200万元", "ANNUAL", ["JC-02"], [{"article": 2}],
     )  # fmt: skip
     assert (envelope["written"], envelope["per"], envelope["yearOf"]) == ("500万元", "YEAR", "APPROVAL")
     assert (joint["written"], joint["code"], joint["citations"]) == ("600万元", "JOINT", [{"article": 15}])
-    assert joint["measures"] == ["JC-02", "JC-07", "JC-08"]
+    assert joint["measureCodes"] == ["JC-02", "JC-07", "JC-08"]
     assert (lifetime["per"], lifetime["yearOf"], lifetime["soft"]) == ("APPLICANT", None, False)
-    assert len(lifetime["measures"]) == 13
+    assert len(lifetime["measureCodes"]) == 13
     assert shown["JC-10"]["caps"][0] | {"citations": []} == {
         "written": "100万元", "per": "ITEM", "code": None, "yearOf": None, "soft": False, "measureCodes": ["JC-10"],
         "citations": [],

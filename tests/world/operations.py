@@ -34,7 +34,7 @@ _TO_PAYMENT = f"""{_TO_APPROVAL} applicant {{ name }} bankAccount {{ accountNo }
   payments {{ id state legs {{ id payer treasury amount state voucherNo }} }}"""
 _POLICY = """id code state version inForceFrom expiresOn closingDocumentNo
   transitionRules { measures { code } documentNo endsOn evidence }"""
-_DUTY = """id measure { code } year district counts state version required { amount count } reported { amount count }
+_DUTY = """id measure { code } year district { code } counts state version required { amount count } reported { amount count }
   reports { number reported { amount count } evidence recordedBy recordedAt }"""
 _DAY = "day works announced correction { number works reason evidence recordedBy recordedAt }"
 ERRORS = """errors {
@@ -73,7 +73,7 @@ QUEUE = """query Queue($treasury: String!, $first: Int! = 20, $after: String) {
   }
 }"""
 EXECUTION = """query Execution($year: Int!, $by: [ExecutionKey!]) { budgetExecution(year: $year, by: $by) {
-  treasury article measure reserved waiting waitingLegs paid cameBack arrears
+  treasury article measureCode reserved waiting waitingLegs paid cameBack arrears
 } }"""
 OTHER_AWARDS = f"""query Awards($filter: OtherAwardFilter, $first: Int!, $after: String) {{
   otherAwards(first: $first, after: $after, filter: $filter) {{
@@ -139,7 +139,7 @@ FILED = """query Filed($id: ID!) { grant(id: $id) { version filedName filedDistr
 
 _ACCOUNTS = """id policyCode treasury title year appropriated broughtForward free reserved paid returned recovered
   lapsed carriedOver waiting waitingLegs arrears sha256 written closedAt closedBy proposedBy documentNo evidence
-  measures { measure title reserved waiting waitingLegs paid cameBack arrears }
+  measures { measureCode measureTitle reserved waiting waitingLegs paid cameBack arrears }
   payments { budgetYear paid returned recovered reinstated }"""
 YEAR = f"""query Year($year: Int!, $policyCode: String) {{
   yearAccounts(year: $year, policyCode: $policyCode) {{ {_ACCOUNTS} }} }}"""
