@@ -12,9 +12,9 @@ from api.kit.enumerations import PolicyState
 from api.kit.nodes import HasState, Node
 from api.shapes.columns import column
 from api.shapes.shapes import of_column
+from api.types.districts import District
 from api.types.duties import Duty
 from api.types.history import HistoryStep
-from api.types.districts import District
 from api.types.measures import Measure
 from api.types.readings import Reading
 from domain.lives.roles import Role

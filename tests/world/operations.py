@@ -34,7 +34,8 @@ _TO_PAYMENT = f"""{_TO_APPROVAL} applicant {{ name }} bankAccount {{ accountNo }
   payments {{ id state legs {{ id payer treasury amount state voucherNo }} }}"""
 _POLICY = """id code state version inForceFrom expiresOn closingDocumentNo
   transitionRules { measures { code } documentNo endsOn evidence }"""
-_DUTY = """id measure { code } year district { code } counts state version required { amount count } reported { amount count }
+_DUTY = """id measure { code } year district { code } counts state version
+  required { amount count } reported { amount count }
   reports { number reported { amount count } evidence recordedBy recordedAt }"""
 _DAY = "day works announced correction { number works reason evidence recordedBy recordedAt }"
 ERRORS = """errors {
