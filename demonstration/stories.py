@@ -232,7 +232,8 @@ class Storyteller:
         duties = cast("list[Step]", self._people.ask("officer", DUTIES, criteria)["duties"])
         of_measure = (duty for duty in duties if duty["measure"]["code"] == named["measure"])
         # Without a district what the city has is meant.
-        return next(duty for duty in of_measure if (duty["district"] or {}).get("code") == criteria["district"])
+        of_whom: Step | None = criteria["district"] and {"code": criteria["district"]}
+        return next(duty for duty in of_measure if duty["district"] == of_whom)
 
     def _other_award(self, name: str, step: Step, stated: Step) -> Step:
         """What a command on an award of another policy takes: whose, or which by its number, and for which grant."""
