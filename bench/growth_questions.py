@@ -110,9 +110,9 @@ def filters_of(known: Known) -> Mapping[str, list[dict[str, Any]]]:
             {"overdue": False},
             _between(known, "opened"),
         ],
-        "openAwards": [{"measures": [known.measure]}, {"districts": [known.district]}, {"years": [known.year]}],
+        "openAwards": [{"measureCodes": [known.measure]}, {"districtCodes": [known.district]}, {"years": [known.year]}],
         "otherAwards": [{"creditCode": known.credit_code}],
-        "publicityNotices": [{"measures": [known.measure]}, {"year": known.year}, {"states": ["OPEN"]}],
+        "publicityNotices": [{"measureCodes": [known.measure]}, {"year": known.year}, {"states": ["OPEN"]}],
         "calls": [{"year": known.year}],
     }
 
@@ -129,10 +129,10 @@ def _of_grants(known: Known) -> list[dict[str, Any]]:
     searches = ("武汉", "智能", "云峰芯片", "示例", "a09", known.number[-5:], "没有这样的词")
     return [
         *_in_states(GrantState),
-        {"measures": [known.measure]},
+        {"measureCodes": [known.measure]},
         {"articles": [9]},
         {"bureaus": ["市科技创新局"]},
-        {"districts": [known.district]},
+        {"districtCodes": [known.district]},
         {"creditCode": known.credit_code},
         {"number": known.number},
         *({"search": text} for text in searches),
@@ -149,14 +149,14 @@ def _of_grants(known: Known) -> list[dict[str, Any]]:
 
 def _of_grants_together(known: Known) -> list[dict[str, Any]]:
     return [
-        {"states": ["UNDER_REVIEW"], "measures": [known.measure], "districts": [known.district]},
+        {"states": ["UNDER_REVIEW"], "measureCodes": [known.measure], "districtCodes": [known.district]},
         {"nextActor": "OFFICER", "bureaus": ["市科技创新局"]},
     ]
 
 
 def _of_money(known: Known) -> list[dict[str, Any]]:
     return [
-        {"measures": [known.measure]},
+        {"measureCodes": [known.measure]},
         {"treasury": known.district},
         {"treasury": "city"},
         {"grantNumber": known.number},
@@ -207,7 +207,11 @@ def _of_a_list(kind: str, filters: list[dict[str, Any]]) -> Iterator[Question]:
 
 def _filtered_and_ordered(known: Known) -> Iterator[Question]:
     for order in _ORDERS["grants"][1]:
-        for each in ({"states": ["SUPPLEMENT"]}, {"districts": [known.district]}, {"measures": [known.measure]}):
+        for each in (
+            {"states": ["SUPPLEMENT"]},
+            {"districtCodes": [known.district]},
+            {"measureCodes": [known.measure]},
+        ):
             variables = {"first": 20, "filter": each, "orderBy": {"field": order, "direction": "ASC"}}
             yield Question(f"grants {_written(each)} by {order}", "auditor", page_of("grants"), variables)
 

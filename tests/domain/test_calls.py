@@ -84,10 +84,10 @@ def test_a_ranking_depends_on_the_record_and_not_on_its_order(
 
 @given(ENTRIES, st.integers(0, 5), st.integers(0, 3))
 def test_an_item_that_has_its_place_takes_none_from_the_others(entries: list[Entry], places: int, reserve: int) -> None:
-    selected = {entry for entry, _, made in ranking(entries, places, reserve) if made is Selection.SELECTED}
+    selected = {entry for entry, _, made in ranking(entries, places, reserve) if made is RankingOutcome.SELECTED}
     assert sum(not entry.has_place for entry in selected) <= places
     without = [entry for entry in entries if not entry.has_place]
-    alone = {entry for entry, _, made in ranking(without, places, reserve) if made is Selection.SELECTED}
+    alone = {entry for entry, _, made in ranking(without, places, reserve) if made is RankingOutcome.SELECTED}
     assert {entry for entry in selected if not entry.has_place} == alone
 
 

@@ -36,7 +36,7 @@ def test_ten_thousand_are_counted_and_of_more_it_is_said_that_they_are_more(city
     assert counted(city, of_measure) == {"totalCount": MOST, "totalCountIsExact": True}
     open_case(city, "A06-2", applicant=case.applicant)
     assert counted(city, of_measure) == {"totalCount": MOST, "totalCountIsExact": False}
-    assert counted(city, {"measures": ["A06-2"]}) == {"totalCount": 1, "totalCountIsExact": True}
+    assert counted(city, {"measureCodes": ["A06-2"]}) == {"totalCount": 1, "totalCountIsExact": True}
     assert counted(city, {"states": []}) == {"totalCount": 0, "totalCountIsExact": True}
 
 
