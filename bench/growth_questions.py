@@ -62,7 +62,7 @@ WITH_AMOUNTS = ("payments", "paymentLegs")
 _REPORTS = {
     "budgets": "{ budgets(year: 2022) { treasury free reserved paid waiting } }",
     "budgetExecution": "{ budgetExecution(year: 2022, by: [TREASURY]) { treasury reserved paid waiting waitingLegs } }",
-    "budgetExecution by measure": "{ budgetExecution(year: 2022, by: [MEASURE]) { measure reserved paid } }",
+    "budgetExecution by measure": "{ budgetExecution(year: 2022, by: [MEASURE]) { measureCode reserved paid } }",
     "budgetQueue": '{ budgetQueue(treasury: "420106", first: 20) { edges { cursor } } }',
     "viewer": "{ viewer { inbox { waiting overdue proposals } } }",
     "yearAccounts": "{ yearAccounts(year: 2022) { treasury paid waiting } }",

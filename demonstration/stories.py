@@ -231,7 +231,6 @@ class Storyteller:
         criteria = {"year": named["year"], "district": named.get("district")}
         duties = cast("list[Step]", self._people.ask("officer", DUTIES, criteria)["duties"])
         of_measure = (duty for duty in duties if duty["measure"]["code"] == named["measure"])
-        # Without a district what the city has is meant.
         of_whom: Step | None = criteria["district"] and {"code": criteria["district"]}
         return next(duty for duty in of_measure if duty["district"] == of_whom)
 

@@ -57,10 +57,8 @@ def funded(city: City, policy: Json) -> Json:
 def duties(city: City, year: int, policy: Json | str | None = None, **variables: object) -> list[Json]:
     """The duties of a year of a policy, as an officer sees them."""
     code = policy["code"] if isinstance(policy, dict) else policy
-    found = city.officer.ask(DUTIES, year=year, policyCode=code, **variables)["duties"]
-    return [
-        found_duty | {"district": found_duty["district"] and found_duty["district"]["code"]} for found_duty in found
-    ]
+    listed = city.officer.ask(DUTIES, year=year, policyCode=code, **variables)["duties"]
+    return [of_year | {"district": of_year["district"] and of_year["district"]["code"]} for of_year in listed]
 
 
 def duty(city: City, measure: str, year: int, policy: Json | str | None = None, district: str | None = None) -> Json:
