@@ -131,5 +131,5 @@ async def _waiting(actor: Actor) -> QuerySet[rows.Grant]:
 async def _own(actor: Actor, criteria: GrantFilter) -> QuerySet[rows.Grant]:
     """Those of the grants that somebody sees with which he has to do."""
     criteria.bureaus = list(actor.bureaus) if actor.role is Role.OFFICER else None
-    criteria.districts = [actor.district or ""] if actor.role is Role.DISTRICT_OFFICER else None
+    criteria.district_codes = [actor.district or ""] if actor.role is Role.DISTRICT_OFFICER else None
     return await filtered(await seen_by(actor, rows.Grant), criteria, order_of(None))
