@@ -49,7 +49,7 @@ def test_what_a_district_decides_waits_for_its_officers(city: City, measure: str
 
     def waiting(person: Person) -> int:
         count = viewer(person.ask(VIEWER))["inbox"]["waiting"]
-        named = {"role": "DISTRICT_OFFICER", "districts": [viewer(person.ask(VIEWER))["districtCode"]]}
+        named = {"role": "DISTRICT_OFFICER", "districtCodes": [viewer(person.ask(VIEWER))["districtCode"]]}
         assert count == person.ask(LISTED, **named)["grants"]["totalCount"]
         return count
 

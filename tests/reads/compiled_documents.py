@@ -7,7 +7,8 @@ _RECOVERY = """id number cause state stateTitle version facts claimed amount rep
   openedBy openedAt payment { id } grant { id } legs { id payer treasury amount received recovery { id }
     receipts { number amount excess excessRefunded on edition outcome reason evidence recordedBy recordedAt } }"""
 GRANT = f"""__typename id number state stateTitle version item facts award decidedAmount decidedPayer publicityFrom
-  publicityTo submittedOn approvedOn createdAt updatedAt filedName filedDistrict score rank selection heldReason
+  publicityTo submittedOn approvedOn createdAt updatedAt filedName
+  filedDistrictCode score rank rankingOutcome heldReason
   performance
   applicant {{ id name districtCode version creditCode otherAwards {{ id matterKey amount }} }}
   milestones(includeVoid: true) {{ id code from to sum baseline amount state stateTitle version dispute

@@ -118,7 +118,7 @@ def test_pages_follow_each_other_both_ways_by_the_cursors_of_either_way(kept: Ci
 
 def test_a_plan_holds_for_nothing_that_bears_on_what_is_selected(kept: City) -> None:
     readers, officer = Readers(kept), acting("officer", Role.OFFICER)
-    text = """query($void: Boolean!, $more: Boolean!) { grants(first: 60, filter: {measures: ["A10-4"]}) {
+    text = """query($void: Boolean!, $more: Boolean!) { grants(first: 60, filter: {measureCodes: ["A10-4"]}) {
       nodes { number milestones(includeVoid: $void) { id state stateTitle } ... @include(if: $more) { award } } } }"""
     kept.sql("UPDATE milestone SET state = 'VOID' WHERE state = 'DISPUTED'")
     bodies = set[bytes]()
