@@ -11,7 +11,7 @@ from tortoise.queryset import QuerySet
 
 import domain.models as rows
 from api.access.said_errors import bad_input
-from api.kit.connections import After, Before, First, Last, Listing, Order, Paged, Paging, as_kept, page_of
+from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, page_of
 from api.kit.context import Info
 from api.kit.past_days import AsOf, told_day
 from api.kit.report_files import ReportFile, office_workbook
@@ -167,7 +167,7 @@ class PaymentRegisterQuery:
         treasuries = None if own is None else sorted(own)
         stood = await stood_until(version.code, treasuries, end) if end else None
         ordered = _ordered_payments(version.code, year, treasuries, criteria.measure_codes, stood)
-        page = await page_of(Listing(ordered, Paging(first, after, last, before), _FIRST_ORDERED))
+        page = await page_of(ordered, Paging(first, after, last, before), _FIRST_ORDERED)
         shown = await register_rows([row.id for _, row in page.rows], version.code, treasuries, end)
         terms = compiled_version(version).policy
         edges = [

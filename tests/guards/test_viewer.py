@@ -8,8 +8,8 @@ from tests.world.city import City, Json, Person, applicant_input
 
 VIEWER = """{ viewer { name role creditCode applicant { creditCode name districtCode } bureaus districtCode treasuries
   inbox { waiting overdue proposals } } }"""
-LISTED = """query($role: Role!, $bureaus: [String!], $districts: [String!]) {
-  grants(filter: {nextActor: $role, bureaus: $bureaus, districts: $districts}) { totalCount } }"""
+LISTED = """query($role: Role!, $bureaus: [String!], $districtCodes: [String!]) {
+  grants(filter: {nextActor: $role, bureaus: $bureaus, districtCodes: $districtCodes}) { totalCount } }"""
 TURN = "query($id: ID!) { grant(id: $id) { nextActors } }"
 
 
