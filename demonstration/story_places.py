@@ -89,7 +89,7 @@ def summary(grant: Json) -> str:
         else []
     )
     parts += [f"on hold: {grant['heldReason']}"] if grant["heldReason"] else []
-    parts += [f"rank {grant['rank']}, {grant['selection']}"] if grant["rankingOutcome"] else []
+    parts += [f"rank {grant['rank']}, {grant['rankingOutcome']}"] if grant["rankingOutcome"] else []
     parts += [f"{name}: {count}" for name, count in _units(grant).items()]
     parts += _milestones(grant) + [f"tranche {tranche}" for tranche in _tranches(grant)]
     parts += [f"paid by {payer} {amount}" for payer, amount in paid(grant).items()]

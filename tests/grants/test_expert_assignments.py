@@ -41,7 +41,7 @@ def test_who_was_withdrawn_sees_nothing_more_and_counts_no_more(city: City) -> N
     ranked(case)
     assert case.grant["score"] == "90.00"
     grant = case.applicant.ask(REVIEWS, id=case.id)["grant"]
-    assert (grant["score"], grant["rank"], grant["selection"]) == ("90.00", 1, "SELECTED")
+    assert (grant["score"], grant["rank"], grant["rankingOutcome"]) == ("90.00", 1, "SELECTED")
 
 
 def test_experts_are_assigned_once_by_the_responsible_bureau_and_only_where_they_review(city: City) -> None:

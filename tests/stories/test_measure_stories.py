@@ -61,7 +61,7 @@ def test_a_story_of_a_measure_comes_out_as_it_is_written_and_is_said_in_chinese(
 @pytest.mark.parametrize("story", [*GOOD, *BAD], ids=lambda path: path.stem)
 def test_a_story_is_of_the_measure_by_which_it_is_filed_and_of_no_other(story: Path) -> None:
     steps = [step for step in written(story)["steps"] if step.get("do") in {"createGrant", "fileGrants"}]
-    filed = {step["with"]["measure"] for step in steps if "refused" not in step}
+    filed = {step["with"]["measureCode"] for step in steps if "refused" not in step}
     assert not measure_of(story) or filed == {measure_of(story)}
     assert all(written(story)["title"][language] for language in ("en", "zh"))
 
