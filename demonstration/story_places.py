@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+from operator import getitem
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
@@ -55,7 +57,7 @@ def at(shown: Json, place: str) -> object:
         return paid(shown).get(rest, "0.00")
     if first == "back":
         return back(shown).get(rest, "0.00")
-    return shown[first][rest] if rest else shown[first]
+    return reduce(getitem, rest.split("."), shown[first]) if rest else shown[first]
 
 
 def paid(grant: Json) -> dict[str, str]:
