@@ -227,7 +227,7 @@ def test_the_workbook_of_the_register_says_what_the_query_says(city: City) -> No
     assert (cells[0][0], cells[-1][1], len(cells)) == ("兑现台账", "合计", 4 + len(rows))
     head = {heading: place for place, heading in enumerate(cells[2])}
     for line, row in zip(cells[3:-1], rows, strict=True):
-        assert (line[1], line[3], line[4]) == (row["grantNumber"], row["applicant"], row["creditCode"])
+        assert (line[1], line[3], line[4]) == (row["grantNumber"], row["applicantName"], row["creditCode"])
         assert line[head["申报日期"]].date() == date.fromisoformat(row["submittedOn"])
         sums = ("应拨付合计（元）", "已支付合计（元）", "其中追回（元）")
         assert [in_fen(line[head[each]]) for each in sums] == [fen(row[n]) for n in ("amount", "paid", "cameBack")]

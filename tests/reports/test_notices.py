@@ -137,7 +137,7 @@ def test_a_file_for_people_and_files_for_programs_hold_the_same(city: City) -> N
     assert rows[0][0] == "关于“国家级科技创新平台资助”拟支持名单的公示"
     assert rows[5] == ["序号", "申报编号", "申报单位", "出资区", "申报内容", "拟支持金额（元）"]
     award = notice["awards"][0]
-    assert rows[6] == ["1", case.grant["number"], award["applicant"], "洪山区", case.grant["item"], 5000000]
+    assert rows[6] == ["1", case.grant["number"], award["applicantName"], "洪山区", case.grant["item"], 5000000]
     csv = city.nobody.ask(FILE, **variables, format="CSV")["publicityNotice"]["file"]["content"]
     assert csv.splitlines()[0] == "number,grantNumber,applicant,district,item,amount"
     assert csv.splitlines()[1].endswith(",5000000.00")
