@@ -15,17 +15,17 @@ from tests.world.operations import mutation
 
 LONG = "长" * 20_000
 CODES = {
-    ("createGrant", "measure"): "UNKNOWN_MEASURE",
+    ("createGrant", "measureCode"): "UNKNOWN_MEASURE",
     ("createGrant", "policyCode"): "NOT_FOUND",
     ("createGrant", "applicant/creditCode"): "CREDIT_CODE_INVALID",
     ("createGrant", "applicant/districtCode"): "DISTRICT_UNKNOWN",
     ("recordTransitionRule", "measureCodes"): "UNKNOWN_MEASURE",
-    ("announceCall", "measure"): "UNKNOWN_MEASURE",
+    ("announceCall", "measureCode"): "UNKNOWN_MEASURE",
     ("announceCall", "policyCode"): "NOT_FOUND",
     ("appropriateBudget", "policyCode"): "NOT_FOUND",
     ("createPaymentRun", "policyCode"): "NOT_FOUND",
     ("recordTreasuryReceipts", "rows/voucherNo"): "NOT_FOUND",
-    ("fileGrants", "measure"): "UNKNOWN_MEASURE",
+    ("fileGrants", "measureCode"): "UNKNOWN_MEASURE",
     ("fileGrants", "policyCode"): "NOT_FOUND",
     ("fileGrants", "applicant/creditCode"): "CREDIT_CODE_INVALID",
     ("fileGrants", "applicant/districtCode"): "DISTRICT_UNKNOWN",

@@ -221,7 +221,7 @@ def test_windows_are_verified_in_order(programme: Case) -> None:
 
 def test_a_verification_names_its_evidence_and_waits_for_a_held_programme(programme: Case) -> None:
     programme.months(SIX_MONTHS)
-    for evidence in (None, "", " "):
+    for evidence in ("", " "):
         refused = programme.refused("verifyMilestone", evidence=evidence)
         assert (refused["code"], refused["path"]) == ("EVIDENCE_REQUIRED", ["evidence"])
     programme.do("holdGrant", reason="核查")
