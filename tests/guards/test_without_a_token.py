@@ -46,13 +46,14 @@ OPEN = {
 }
 """What everybody may ask without signing in; all else needs a token."""
 OF_CASES = {
-    "PublicAward": "applicant applicantNow award item measure number shownFrom shownTo title",
-    "PublicityNotice": "awards bureaus citations file measure number objectionsTo openedOn policyCode "
+    "PublicAward": "applicantName applicantNameNow award item measureCode measureTitle number shownFrom shownTo",
+    "PublicityNotice": "awards bureaus citations file measureCode number objectionsTo openedOn policyCode "
     "shownFrom shownTo state stateTitle text title total workingDays",
-    "NoticeAward": "amount applicant approvedAmount decidedOn district grantNumber item number objections outcome",
+    "NoticeAward": "amount applicantName approvedAmount decidedOn districtTitle grantNumber "
+    "item number objections outcome",
     "NoticeObjections": "dismissed filed upheld",
-    "OpenAward": "applicant approvedOn award district districtCode item measure number paid paidOn policyCode "
-    "title year",
+    "OpenAward": "applicantName approvedOn award districtCode districtTitle item measureCode "
+    "measureTitle number paid paidOn policyCode year",
     "ReportFile": "content mediaType name",
 }
 """What can be reached of cases, type by type. Of the results of a notice everybody reads null."""
@@ -88,7 +89,7 @@ FITTING = {
     "String!": '"A08-1"',
     "Int!": "2021",
     "Date!": '"2021-03-01"',
-    "AssessmentInput!": '{measure: "A08-1", facts: {}}',
+    "AssessmentInput!": '{measureCode: "A08-1", facts: {}}',
 }
 ROOT = cast("GraphQLObjectType", SCHEMA.query_type)
 _SECRETS = """
