@@ -100,7 +100,9 @@ class GrantQuery:
         return await connection_of(
             GrantConnection,
             lambda cursor, row: GrantEdge(cursor=cursor, node=Grant(row=row)),
-            *listing,
+            listing.rows,
+            listing.paging,
+            listing.order,
         )
 
     @strawberry.field(

@@ -96,5 +96,7 @@ class PaymentLegQuery:
         return await connection_of(
             PaymentLegConnection,
             lambda cursor, row: PaymentLegEdge(cursor=cursor, node=PaymentLeg(row=row)),
-            *listing,
+            listing.rows,
+            listing.paging,
+            listing.order,
         )

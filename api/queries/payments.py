@@ -111,7 +111,9 @@ class PaymentQuery:
         return await connection_of(
             PaymentConnection,
             lambda cursor, row: PaymentEdge(cursor=cursor, node=Payment(row=row)),
-            *listing,
+            listing.rows,
+            listing.paging,
+            listing.order,
         )
 
 

@@ -96,7 +96,9 @@ class RecoveryQuery:
         return await connection_of(
             RecoveryConnection,
             lambda cursor, row: RecoveryEdge(cursor=cursor, node=Recovery(row=row)),
-            *listing,
+            listing.rows,
+            listing.paging,
+            listing.order,
         )
 
 

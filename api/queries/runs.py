@@ -90,7 +90,9 @@ class RunQuery:
         return await connection_of(
             PaymentRunConnection,
             lambda cursor, row: PaymentRunEdge(cursor=cursor, node=PaymentRun(row=row)),
-            *listing,
+            listing.rows,
+            listing.paging,
+            listing.order,
         )
 
 

@@ -129,8 +129,8 @@ MISTAKES = {
         "no measure names '本市' as responsible",
     ),
     "a district that is not responsible": (
-        "procedure: {personal_item: true}",
-        "procedure: {decided_by: DISTRICT}",
+        "personal_item: true",
+        "decided_by: DISTRICT",
         "the districts are not responsible for JC-04; write BUREAU",
     ),
     "a district that pays nothing": (
@@ -139,8 +139,8 @@ MISTAKES = {
         "no district pays anything of JC-03, so that none could decide",
     ),
     "somebody who decides nothing": (
-        "procedure: &of_district {decided_by: DISTRICT}",
-        "procedure: &of_district {decided_by: CITY}",
+        "decided_by: DISTRICT",
+        "decided_by: CITY",
         "'CITY' may not stand here; write 'BUREAU', 'DISTRICT' or 'PAYER'",
     ),
     "parts told apart by what is no day": (
