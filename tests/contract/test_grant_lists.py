@@ -49,8 +49,8 @@ def matching(city: City, **filters: object) -> set[str]:
 
 FILTERS: dict[str, tuple[Json, Callable[[Case], bool]]] = {
     "an article": ({"articles": [6, 13]}, lambda case: case.measure.startswith(("A06", "A13"))),
-    "a district": ({"districts": ["420115"]}, lambda case: "光谷" in case.grant["applicant"]["name"]),
-    "no district": ({"districts": ["x" * 500]}, lambda _: False),
+    "a district": ({"districtCodes": ["420115"]}, lambda case: "光谷" in case.grant["applicant"]["name"]),
+    "no district": ({"districtCodes": ["x" * 500]}, lambda _: False),
     "no bureau": ({"bureaus": ["没有这个局"]}, lambda _: False),
     "whom it waits for: the applicant": ({"nextActor": "APPLICANT"}, lambda case: case.state == "DRAFT"),
     "whom it waits for: finance": ({"nextActor": "FINANCE"}, lambda case: case.state in {"PAYABLE", "PAYING"}),

@@ -276,7 +276,7 @@ def test_a_step_that_needs_a_document_stands_on_one_of_its_own_grant_that_came(c
         ([uploaded(case)["id"], elsewhere], "DOCUMENT_NOT_STORED"),
     ):
         refused = person.refused("recordReview", **command, documentIds=named)
-        assert (refused["code"], refused["path"]) == (refusal, ["documents"])
+        assert (refused["code"], refused["path"]) == (refusal, ["documentIds"])
     person.done("recordReview", **command, documentIds=[uploaded(case)["id"]])
 
 

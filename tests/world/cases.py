@@ -246,6 +246,7 @@ class Case:
 
 def application(code: str, measure: str = "A08-1", **fields: object) -> Json:
     """What createGrant takes for an applicant."""
+    measure = str(fields.get("measureCode", measure))
     command: Json = {"measureCode": measure, "applicant": applicant_input(code)}
     command |= {"facts": stated_facts(measure if measure in GRANTS else "A08-1")} | fields
     return with_item(measure, command, command.pop("item", None) or new_item())
