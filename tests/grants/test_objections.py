@@ -185,8 +185,8 @@ def test_the_public_list_shows_what_it_may_and_no_more(city: City, publicised: C
     assert listed(city, publicised) == {
         "number": publicised.grant["number"],
         "measureCode": "A08-1",
-        "title": "National laboratory class platform",
-        "applicant": f"武汉示例{publicised.applicant.code[-8:]}有限公司",
+        "measureTitle": "National laboratory class platform",
+        "applicantName": f"武汉示例{publicised.applicant.code[-8:]}有限公司",
         "item": publicised.grant["item"],
         "award": "5000000.00",
         "shownFrom": "2021-03-02",

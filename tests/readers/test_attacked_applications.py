@@ -113,7 +113,7 @@ def test_an_attack_on_the_second_policy_is_refused_by_name_or_read_alike(city: C
         facts = {key: part for key, part in sound.items() if key not in recorded} | {name: value}
         applicant = applicant_input(who.code) | {"districtCode": DISTRICT}
         command: Json = {
-            "measure": measure, "applicant": applicant, "item": new_item(), "facts": facts, "policyCode": code,
+            "measureCode": measure, "applicant": applicant, "item": new_item(), "facts": facts, "policyCode": code,
         }  # fmt: skip
         answer = second.ask({"measure": measure, "facts": {**sound, name: value}, "decided_amount": "1.00"})
         codes = outcome(who, command)
