@@ -38,7 +38,7 @@ def test_a_repealed_policy_takes_nothing_new_but_under_a_transition_rule(city: C
         assert case.refused("submitGrant")["code"] == "POLICY_REPEALED"
     rule = {"measureCodes": ["FB-1"], "endsOn": "2021-08-31"}
     ruled = decide(city, "recordTransitionRule", repealed, **rule)
-    assert [(r["measureCodes"], r["endsOn"]) for r in ruled["transitionRules"]] == [(["FB-1"], "2021-08-31")]
+    assert [(r["measures"], r["endsOn"]) for r in ruled["transitionRules"]] == [([{"code": "FB-1"}], "2021-08-31")]
     assert other.refused("submitGrant")["code"] == "POLICY_REPEALED"
     late = sea_case(city, policy)
     city.move_to("2021-08-31")
