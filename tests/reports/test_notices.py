@@ -157,7 +157,7 @@ def test_what_is_renamed_or_decided_later_does_not_change_what_was_shown(city: C
     case.do("approveGrant")
     (notice,) = notices(city)
     after = notice["awards"][0]
-    names = ("number", "grantNumber", "applicant", "item", "district", "amount")
+    names = ("number", "grantNumber", "applicantName", "item", "districtTitle", "amount")
     assert {name: after[name] for name in names} == {name: award[name] for name in names}
     assert (after["outcome"], after["decidedOn"], after["approvedAmount"]) == ("APPROVED", OVER, "5000000.00")
     assert (notice["state"], notice["text"].count("改名")) == ("DECIDED", 0)
