@@ -51,7 +51,7 @@ def test_a_name_that_was_withdrawn_is_paid_nothing_until_the_account_is_correcte
     withdrawn(led_astray)
     refusal = gathering(led_astray)["errors"][0]
     name = led_astray.look()["applicant"]["name"]
-    assert (refusal["code"], refusal["path"]) == ("ACCOUNT_HOLDER_DIFFERS", ["legs", "0"])
+    assert (refusal["code"], refusal["path"]) == ("ACCOUNT_HOLDER_DIFFERS", ["legIds", "0"])
     assert (FALSE_NAME in refusal["message"], name in refusal["message"]) == (True, True)
     records(led_astray, name, "4200000000001111", reason="账户有误", evidence="开户许可证")
     instructed(led_astray, led_astray.leg("city"))

@@ -110,7 +110,7 @@ def test_a_held_grant_is_in_no_run_and_holds_up_the_one_it_is_in(city: City) -> 
     maker = city.person(Role.FINANCE, desk=MAKER)
     named: Json = {"treasury": "city", "legIds": [other.leg("city")["id"], held.leg("city")["id"]]}
     no = maker.refused("createPaymentRun", **named)
-    assert (no["code"], no["path"]) == ("LEG_HELD", ["legs", "1"])
+    assert (no["code"], no["path"]) == ("LEG_HELD", ["legIds", "1"])
     held.do("releaseGrant", reason="查无实据")
     run = run_of(city, held, other)
     held.do("holdGrant", reason="再次举报")
@@ -141,7 +141,7 @@ def test_without_names_all_that_can_be_paid_is_gathered_oldest_first(fresh_city_
     empty = maker.refused("createPaymentRun", treasury="city")
     assert (empty["code"], empty["citations"][0]["clause"]) == ("RUN_EMPTY", "art. 15")
     no = maker.refused("createPaymentRun", treasury="city", legIds=[bare.leg("city")["id"]])
-    assert (no["code"], no["path"]) == ("ACCOUNT_MISSING", ["legs", "0"])
+    assert (no["code"], no["path"]) == ("ACCOUNT_MISSING", ["legIds", "0"])
     no = maker.refused("createPaymentRun", treasury="420111", legIds=[held.leg("city")["id"]])
     assert no["code"] == "LEG_OF_OTHER_TREASURY"
 

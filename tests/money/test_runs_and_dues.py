@@ -47,7 +47,7 @@ def test_a_leg_that_is_known_not_to_be_due_is_not_gathered_but_taken_back_reduce
     maker = city.person(Role.FINANCE, desk=MAKER)
     named = [sound.leg("city")["id"], case.leg("city")["id"]]
     no = maker.refused("createPaymentRun", treasury="city", legIds=named)
-    assert (no["code"], no["path"]) == ("LEG_NOT_DUE", ["legs", "1"])
+    assert (no["code"], no["path"]) == ("LEG_NOT_DUE", ["legIds", "1"])
     assert [citation["clause"] for citation in no["citations"]] == ["art. 16", "art. 15"]
     words = (case.grant["number"], "500,000.00", "1,500,000.00", "reduceGrant", "takeBackPayment")
     assert [word for word in words if word not in no["message"]] == []
