@@ -80,7 +80,7 @@ def test_awards_are_found_by_year_measure_and_district_page_by_page(fresh_city: 
     assert sorted(a["number"] for a in awards(city)) == sorted(numbers)
     assert [a["number"] for a in awards(city, measureCodes=["A06-1"])] == [other.grant["number"]]
     assert len(awards(city, years=[2021])) == 2
-    assert len(awards(city, years=[2021, 2022], districts=["420111"], policyCode="wuhan-ai-pilot-zone")) == 3
+    assert len(awards(city, years=[2021, 2022], districtCodes=["420111"], policyCode="wuhan-ai-pilot-zone")) == 3
     none: list[Json] = [
         {"years": []},
         {"years": [2_147_483_647]},
