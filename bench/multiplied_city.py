@@ -3,8 +3,7 @@
 States, measures, districts, days, decisions and money are spread as in the city that was played. Its programmes are
 copied more often, and for more windows, so that a grant has three milestones on average; a few applicants have very
 many grants. Ledger, allowances, runs and sums of budgets are true of the whole (``duixian ledger verify``), and every
-key and reference is checked anew once the rows stand. Copies keep the hashes of the audit lines that they copy, so the
-chains of the city's own grants hold alone.
+key and reference is checked anew once the rows stand. Audit lines are not copied: the city's own grants alone have any.
 
 Statements of the server copy faster than rows could be sent to it; what triggers derive is derived here, as the loader
 of the demonstration does.

@@ -19,8 +19,9 @@ from tortoise.transactions import in_transaction  # noqa: TID251 - this is about
 from workflows.runtime.asyncpg_engine import CancellationSafeClient
 from workflows.runtime.asyncpg_transaction import SpeakingConnection
 from workflows.runtime.connecting import connect
-from workflows.runtime.database import CONNECTION
+from workflows.runtime.database import CONNECTION, server_settings
 from workflows.runtime.embedded_postgres import EmbeddedPostgres
+from workflows.runtime.settings import Settings
 from workflows.runtime.sql import ask, say_all, tell
 
 _TABLE = """
@@ -46,7 +47,13 @@ async def kept(address: str) -> AsyncGenerator[None]:
     await connection.execute(_TABLE)
     await connection.close()
     with TortoiseContext() as context:
-        client = CancellationSafeClient(connection_name=CONNECTION, dsn=address, minsize=1, maxsize=1)
+        client = CancellationSafeClient(
+            connection_name=CONNECTION,
+            dsn=address,
+            minsize=1,
+            maxsize=1,
+            server_settings=server_settings(Settings.model_construct()),
+        )
         context.connections.set(CONNECTION, client)
         try:
             yield
@@ -123,6 +130,24 @@ def test_values_of_every_kind_are_kept_as_they_are(address: str) -> None:
         assert set(nothing.values()) == {2, None}
 
     run(address, story())
+
+
+def test_a_backslash_ends_no_text_whatever_a_database_takes_it_for(address: str) -> None:
+    text = "\\'); DROP TABLE kept; --\\"
+
+    async def story() -> None:
+        async with in_transaction(CONNECTION):
+            await keep(1, text, [text])
+        assert [(row["text"], row["texts"]) for row in await ask("SELECT text, texts FROM kept")] == [(text, [text])]
+
+    async def takes(setting: str) -> None:
+        connection = await connect(address)
+        await connection.execute(f"ALTER DATABASE postgres SET standard_conforming_strings = {setting}")
+        await connection.close()
+
+    asyncio.run(takes("off"))
+    run(address, story())
+    asyncio.run(takes("on"))
 
 
 def test_what_was_told_is_said_in_its_order_before_what_is_asked_and_with_the_commit(

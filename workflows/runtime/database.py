@@ -29,6 +29,8 @@ def server_settings(settings: Settings) -> dict[str, str]:
     """
     return {
         "timezone": "UTC",
+        # What is told in a transaction is said with its values as literals: in them a backslash is one.
+        "standard_conforming_strings": "on",
         "lock_timeout": f"{settings.lock_seconds * 1000:.0f}",
         "statement_timeout": f"{settings.statement_seconds * 1000:.0f}",
         "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION,
