@@ -10,11 +10,6 @@ def register(app: typer.Typer) -> None:
     app.add_typer(AUDIT, name="audit")
 
 
-@AUDIT.callback()
-def _audit() -> None:  # pyright: ignore[reportUnusedFunction] - with one command alone typer would drop its name
-    """Hold the audit against its own hashes."""
-
-
 @AUDIT.command("verify")
 def verify() -> None:
     """Walk every chain of audit lines (审计核验). Ends with 1 where a line is altered, missing or cut off."""

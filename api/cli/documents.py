@@ -13,11 +13,6 @@ def register(app: typer.Typer) -> None:
     app.add_typer(DOCUMENTS, name="documents")
 
 
-@DOCUMENTS.callback()
-def _documents() -> None:  # pyright: ignore[reportUnusedFunction] - with one command alone typer would drop its name
-    """Hold documents against their store."""
-
-
 @DOCUMENTS.command("verify")
 def verify(
     quick: Annotated[bool, typer.Option("--quick", help="Compare sizes alone, and read no document.")] = False,  # noqa: FBT002 - a flag

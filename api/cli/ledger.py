@@ -10,11 +10,6 @@ def register(app: typer.Typer) -> None:
     app.add_typer(LEDGER, name="ledger")
 
 
-@LEDGER.callback()
-def _ledger() -> None:  # pyright: ignore[reportUnusedFunction] - with one command alone typer would drop its name
-    """Hold the ledger against itself."""
-
-
 @LEDGER.command("verify")
 def verify() -> None:
     """Check every budget, entry, leg and allowance against what it is the sum of. Ends with 1 where they differ."""

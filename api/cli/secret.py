@@ -10,11 +10,6 @@ def register(app: typer.Typer) -> None:
     app.add_typer(SECRET, name="secret")
 
 
-@SECRET.callback()
-def _secret() -> None:  # pyright: ignore[reportUnusedFunction] - with one command alone typer would drop its name
-    """The secret of this installation."""
-
-
 @SECRET.command("rotate")
 def rotate_secret() -> None:
     """Make a new secret, and every key anew that was made by the old one. Stop every server first; cursors end."""
