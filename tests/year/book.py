@@ -269,11 +269,13 @@ class YearBook(Bookkeeper):
 
     def _inboxes(self) -> dict[str, set[str]]:
         inboxes: dict[str, set[str]] = {
-            role: set() for role in ("APPLICANT", "OFFICER", "FINANCE", "TREASURY", "SYSTEM")
+            role: set() for role in ("APPLICANT", "OFFICER", "DISTRICT_OFFICER", "FINANCE", "TREASURY", "SYSTEM")
         }
         for name, state in self.states.items():
             if role := _WAITS_FOR.get(state):
-                inboxes[role].add(name)
+                # What the district alone gives (由企业所在区给予, art. 12) it decides itself.
+                own_alone = role == "OFFICER" and set(APPLICATIONS[name].pays) == {"district"}
+                inboxes["DISTRICT_OFFICER" if own_alone else role].add(name)
             own = [leg for key, legs in self.legs.items() if key.partition("#")[0] == name for leg in legs.values()]
             standing, doubled = {leg.state for leg in own}, any(leg.extra for leg in own)
             if standing & {*_OPEN} and state != "APPROVED":

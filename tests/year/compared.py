@@ -12,7 +12,7 @@ from tests.year.money import Year
 from tests.year.plan import TREASURIES, YEARS
 
 _FLOWS = ("paid", "returned", "recovered", "reinstated")
-_INBOXES = ("APPLICANT", "OFFICER", "FINANCE", "TREASURY", "SYSTEM")
+_INBOXES = ("APPLICANT", "OFFICER", "DISTRICT_OFFICER", "FINANCE", "TREASURY", "SYSTEM")
 
 _OF_A_YEAR = """
   b{year}: budgets(year: {year}, asOf: $asOf) {{ treasury year {sums} }}
