@@ -69,7 +69,12 @@ def test_ways_agree(kept: City, people: list[Actor | None]) -> None:
         max_examples=EXAMPLES,
         deadline=None,
         phases=[Phase.generate],
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+        suppress_health_check=[
+            HealthCheck.too_slow,
+            HealthCheck.data_too_large,
+            HealthCheck.filter_too_much,
+            HealthCheck.large_base_example,
+        ],
     )
     @given(
         drawn=documents(_SCHEMA, _MET),

@@ -94,7 +94,7 @@ def test_a_file_is_closed_once_what_came_of_every_goal_is_on_record(sea: City) -
     part = case.refused("recordReview", **report(case, energy=None))
     assert (part["code"], part["path"]) == ("FACT_MISSING", ["facts", "energy"])
     bare = report(case)
-    bare["documents"] = []
+    bare["documentIds"] = []
     assert case.refused("recordReview", **bare)["code"] == "DOCUMENT_REQUIRED"
     stranger = sea.person(Role.OFFICER, bureau="市海洋局")
     assert case.refused("recordReview", by=stranger, **report(case))["code"] == "NOT_ALLOWED"

@@ -1,6 +1,7 @@
 """A wire to PostgreSQL that is cut at the moment in which nobody can know whether a transaction was committed."""
 
 import asyncio
+import re
 import tempfile
 import threading
 from collections.abc import Generator
@@ -12,7 +13,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 Loss = Literal["before", "after"]
 """Before the server hears of the commit, or after it has committed and before it is heard."""
-_COMMIT, _COMMITTED = b"COMMIT;\0", b"COMMIT\0"
+_COMMIT = re.compile(rb"\bCOMMIT;?\0")
+"""The last word of what is said, alone or behind other statements."""
+_COMMITTED = b"COMMIT\0"
 
 
 class LossyWire:
@@ -45,7 +48,7 @@ class LossyWire:
 
     async def _out(self, reader: asyncio.StreamReader, upstream: asyncio.StreamWriter, lost: list[Loss]) -> None:
         while data := await _read(reader):
-            if _COMMIT in data and self._losing:
+            if _COMMIT.search(data) and self._losing:
                 lost.append(self._losing.pop(0))
                 self.lost += 1
                 if lost == ["before"]:

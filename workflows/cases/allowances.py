@@ -90,6 +90,9 @@ async def account_for(work: Work, dossier: Dossier, awarded: Fen, fallen_back: s
     grant = dossier.grant
     if grant.award_year is None:
         return
+    if dossier.measure.quota is not None:
+        # Who ends an award and who is awarded for the same item each see what the other did, or the place is lost.
+        await lock_allowances(dossier, grant.award_year)
     (has_place,) = await places_held([dossier])
     takes = taken_by(dossier, awarded, grant.award_year, has_place=has_place)
     places = columns([use.place for use in takes], 5)

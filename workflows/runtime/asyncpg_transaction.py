@@ -12,6 +12,7 @@ raised where it is said. The module's name must contain `asyncpg`, because Torto
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, cast
 
 import asyncpg
@@ -34,12 +35,13 @@ Listener = Callable[[str, Sequence[Told]], None]
 class SpeakingConnection(asyncpg.Connection):
     """A connection that says several statements in one trip, each prepared once, as those that the driver asks."""
 
-    __slots__ = ("_listener", "_prepared")
+    __slots__ = ("_listener", "_numbers", "_prepared")
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - as asyncpg has it
         super().__init__(*arguments, **named)
         self._prepared: dict[str, tuple[str, object]] = {}
         """The name of each statement, with what the driver has of it, which closes what nobody holds any more."""
+        self._numbers = count(1)
         self._listener: Listener | None = None
 
     def listen(self, listener: Listener | None) -> None:
@@ -60,7 +62,8 @@ class SpeakingConnection(asyncpg.Connection):
         if not one.values:
             return one.text
         if one.text not in self._prepared:
-            name = f"told_{len(self._prepared) + 1}"
+            # A number of its own for each try: one that was cancelled may be prepared at the server all the same.
+            name = f"told_{next(self._numbers)}"
             self._prepared[one.text] = name, await self.prepare(one.text, name=name)
         return f"EXECUTE {self._prepared[one.text][0]}({', '.join(map(literal, one.values))})"
 
