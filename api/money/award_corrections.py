@@ -17,7 +17,7 @@ from domain.assessment.award_corrections import Change
 class AwardChange:
     """One thing that was corrected."""
 
-    name: str = strawberry.field(description="Name of the fact, or `decidedAmount`.")
+    name: str = strawberry.field(description="Name of the fact, or `decidedAmount`, `item` or `units`.")
     title: str = strawberry.field(description="What the office calls it, in the language of the request.")
     before: str = strawberry.field(description="As it stood, in the language of the request.")
     after: str = strawberry.field(description="As it stands since.")

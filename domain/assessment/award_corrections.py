@@ -35,6 +35,8 @@ class StandingAward:
     """First and last day on which it was shown to the public."""
     correction: str = ""
     """Id of the correction that raises it."""
+    units: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict[str, Mapping[str, str | None]])
+    """How units stood that the correction has accepted, by their ids: state and finding."""
 
     def kept(self) -> dict[str, Any]:
         """Return it as it is kept with its grant."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 from domain.lives.events import Event
 from domain.lives.life import Life
 from domain.lives.roles import Role
-from domain.lives.table import Move
+from domain.lives.table import Move, Permit
 from domain.policy.conditions import Text
 from domain.policy.titled import Titled
 from domain.refusals.refusals import Citation
@@ -39,6 +39,9 @@ class UnitEvent(Event):
     ASK_TO_RECTIFY = "ASK_TO_RECTIFY", "要求整改", "ask to rectify"
     FAIL = "FAIL", "验收不合格", "fail"
     VOID = "VOID", "作废", "void: nothing is paid for it"
+    CORRECT = "CORRECT", "更正编号或地址", "correct its number or address"
+    CORRECT_TO_ACCEPTED = "CORRECT_TO_ACCEPTED", "更正为验收合格", "correct it to accepted"
+    CORRECT_TO_FAILED = "CORRECT_TO_FAILED", "更正为验收不合格", "correct it to failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class UnitContext:
 _S, _E = UnitState, UnitEvent
 _APPLICANT, _SYSTEM = frozenset({Role.APPLICANT, Role.OFFICER}), frozenset({Role.SYSTEM})
 _INSPECTORS = frozenset({Role.OFFICER, Role.DISTRICT_OFFICER})
+_CORRECTING = frozenset({Role.OFFICER, Role.SYSTEM})
 _STANDING = (_S.APPLIED, _S.INSTALLED, _S.RECTIFYING, _S.ACCEPTED)
 
 MOVES = (
@@ -60,8 +64,12 @@ MOVES = (
     Move(_E.ASK_TO_RECTIFY, sources=(_S.INSTALLED,), target=_S.RECTIFYING, roles=_INSPECTORS),
     Move(_E.FAIL, sources=(_S.INSTALLED, _S.RECTIFYING), target=_S.FAILED, roles=_INSPECTORS),
     Move(_E.VOID, sources=_STANDING, target=_S.VOID, roles=_SYSTEM),
+    Move(_E.CORRECT_TO_ACCEPTED, sources=(_S.FAILED, _S.VOID), target=_S.ACCEPTED, roles=_CORRECTING),
+    Move(_E.CORRECT_TO_FAILED, sources=(_S.ACCEPTED,), target=_S.FAILED, roles=_CORRECTING),
 )
 
+PERMITS = (Permit(_E.CORRECT, sources=(_S.ACCEPTED,), roles=_CORRECTING),)
+
 UNIT_LIFE: Life[UnitState, UnitEvent, UnitContext] = Life(
-    "unit", UnitState, UnitEvent, moves=MOVES, clause=Text(zh="所属事项条款", en="of its measure")
+    "unit", UnitState, UnitEvent, moves=MOVES, permits=PERMITS, clause=Text(zh="所属事项条款", en="of its measure")
 )

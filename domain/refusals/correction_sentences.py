@@ -17,7 +17,7 @@ CORRECTION_SENTENCES: dict[Code, tuple[str, str, str]] = {
     Code.CORRECTION_RAISES: (
         "The correction would raise the award from {required} to {observed}, which cannot be done now: {why}.",
         "更正将使奖励金额由 {required} 元增至 {observed} 元，现不能办理：{why}。",
-        "A correction would raise an award of which an earlier one has still to ask something back.",
+        "A correction would raise an award of which an earlier one has still to ask something back, or has a unit fail.",
     ),
     Code.AWARDED_SINCE: (
         "{number} was awarded since for the same item, on what this one gave. Correct or terminate that one first.",

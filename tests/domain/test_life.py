@@ -139,6 +139,7 @@ LATE = {
     "payment leg": {"RETURN", "CORRECT_TO_RETURNED", "CORRECT_TO_UNKNOWN"},
     # A mistake may be found years after the file was closed; where no more is due by it, all goes on as it was paid.
     "grant": {"CORRECT_AWARD", "PROPOSE_ANEW", "GO_ON_PAYABLE", "GO_ON_PAYING"},
+    "unit": {"CORRECT_TO_ACCEPTED"},
     "recovery": {"RECEIVE_LATE", "RECEIVE_EXCESS", "RECEIVE_ALL", "FALL_BACK_IN_PART", "FALL_BACK"},
 }
 """What a bank or a treasury can say after the end."""

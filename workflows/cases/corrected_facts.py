@@ -19,6 +19,7 @@ from workflows.transaction.facts import needs_item, stated_item
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.work import Work
 
+_BY_UNIT = Text(zh="逐件更正验收结果", en="correct its units")
 _ITEM = Text(zh="事项", en="what it is for")
 _NOT_ON_RECORD = Text(zh="尚未登记，不属更正", en="it is not on record yet, so that there is nothing to correct")
 
@@ -32,9 +33,8 @@ def corrected_elsewhere(measure: Measure) -> dict[str, Text]:
     if procedure.competition is not None:
         titles[procedure.competition.selects] = GrantEvent.SELECT.words
     if procedure.units is not None and isinstance(formula, PerUnit):
-        by_inspection = (formula.units, formula.less, procedure.units.inspected_on)
-        counted = (name for name in by_inspection if name is not None)
-        titles |= dict.fromkeys(counted, GrantEvent.INSPECT_UNITS.words)
+        counted = (name for name in (formula.units, formula.less) if name is not None)
+        titles |= dict.fromkeys(counted, _BY_UNIT)
     return titles
 
 

@@ -16,6 +16,7 @@ from workflows.grants.corrected_awards import CorrectAward, Reckoned, reckoned
 from workflows.grants.decisions import end_award
 from workflows.grants.payment_gates import due_on_of_gate, open_gate
 from workflows.grants.raised_awards import check_raised, end_if_settled, give_back, propose_anew
+from workflows.programmes.unit_corrections import put_units_right
 from workflows.recoveries.lowered_payments import ask_back_windows, check_not_requested, standing_payments, take_off
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.facts import snapshot
@@ -53,6 +54,7 @@ async def correct_award(work: Work, command: CorrectAward) -> Done:
         dossier.grant.district_code = moved
     if _difference(anew) > 0:
         await check_raised(anew)
+    await put_units_right(work, dossier, anew.units, reason, evidence)
     correction = await _put_on_record(work, anew, reason, evidence)
     by = (correction.proposed_by, correction.confirmed_by)
     summary = correction_summary(anew.changes, anew.before, anew.after, reason, by)

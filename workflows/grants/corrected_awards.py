@@ -1,7 +1,7 @@
 """What an award is on corrected facts (更正后重新核算): by its own policy version, on the day of its approval."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -22,6 +22,7 @@ from workflows.cases.grant_commands import OnGrant
 from workflows.cases.item_places import leaves_place
 from workflows.cases.prior_awards import award_year, awards_before, prior_awards
 from workflows.other_awards.same_matter import Support, basis_on_record, support_on_record, supports_of
+from workflows.programmes.unit_corrections import CorrectedUnit, CorrectedUnits, corrected_units
 from workflows.runtime.sql import ask, naming
 from workflows.transaction.declarations import FACTS, YUAN, command
 from workflows.transaction.facts import assessed_facts, item_key
@@ -58,6 +59,7 @@ WHERE own.grant_id = $1 AND own.recorded_at = (SELECT min(recorded_at) FROM allo
         Code.CORRECTION_CLOSES_GATE,
         Code.CORRECTION_RAISES,
         Code.FACT_INVALID,
+        Code.UNIT_ALREADY_REGISTERED,
         Code.QUOTA_EXHAUSTED,
     ),
     proposed=ProposedDeed.CORRECT_AWARD,
@@ -83,6 +85,10 @@ class CorrectAward(OnGrant):
     item: Annotated[
         str | None, "What it should have been for, where that is one text; its parts are stated among the facts."
     ] = None
+    units: Annotated[
+        tuple[CorrectedUnit, ...],
+        "Units that are on record wrongly, such as beds, at most 500: the award counts those that were accepted.",
+    ] = ()
 
 
 @dataclass(slots=True)
@@ -100,6 +106,8 @@ class Reckoned:
     """What is kept with it; None where nothing is due, or where nothing changes."""
     lost: list[Refusal] = field(default_factory=list[Refusal])
     """Why nothing is due any more; empty where something is."""
+    units: CorrectedUnits = field(default_factory=CorrectedUnits)
+    """What becomes of its units."""
     locked: bool = True
     """Whether the locks of its allowances are taken: what is only looked at waits for nobody."""
 
@@ -117,15 +125,18 @@ async def reckoned(work: Work, command: CorrectAward, expected_version: int | No
     """
     dossier = await open_dossier(work, command.grant_id, expected_version, GrantEvent.CORRECT_AWARD)
     dossier.check(work, GrantEvent.CORRECT_AWARD)
-    if not command.facts and command.decided_amount is None and command.item is None:
+    if not (command.facts or command.units) and command.decided_amount is None and command.item is None:
         why = Text(zh="须写明更正的事实", en="name what is corrected")
         raise refuse(Code.INPUT_INVALID, "facts", field="facts", why=why)
     grant = dossier.grant
     stated, changes = checked_changes(work, dossier, command.facts)
+    units = await corrected_units(work, dossier, command.units)
+    stated |= await units.counted(dossier)
     decided = amount_changed(grant.decided_amount, command.decided_amount)
     item, named = item_changed(dossier, command.item, {**grant.facts, **stated})
-    changes += [*decided, *named]
-    anew = Reckoned(dossier, changes, grant.award, grant.award, _as_it_stands(dossier, [*stated]))
+    changes += [*units.changes, *decided, *named]
+    stood = replace(_as_it_stands(dossier, [*stated]), units=units.stood)
+    anew = Reckoned(dossier, changes, grant.award, grant.award, stood, units=units)
     if not changes:
         return anew
     earlier = await _assessed(anew)

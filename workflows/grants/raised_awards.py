@@ -22,6 +22,7 @@ from workflows.cases.correction_claims import claimed
 from workflows.cases.dossiers import Dossier
 from workflows.grants.corrected_awards import Reckoned, reckoned_again
 from workflows.other_awards.same_matter import basis_on_record
+from workflows.programmes.unit_corrections import put_units_back
 from workflows.recoveries.clawback_triggers import recover_if_lost
 from workflows.recoveries.lowered_payments import standing_payments
 from workflows.transaction.actors import SYSTEM
@@ -31,6 +32,10 @@ from workflows.transaction.work import Work
 from workflows.treasury.payment_legs import cancel_payments, order_payment
 
 _ASKED_FOR = (LegState.REQUESTED, LegState.INSTRUCTED, LegState.UNKNOWN, LegState.RETURNED)
+_FAILED_FIRST = Text(
+    zh="请先单独更正验收不合格的验收件，再提请增加",
+    en="correct what had failed by itself first, since a higher award may be refused",
+)
 _TO_BE_ASKED_BACK = Text(
     zh="此前更正多付的款项尚在国库办理，待回单并启动追回后再行更正",
     en="since an earlier correction a payment that is with the treasury is too high; correct it again once that is "
@@ -41,16 +46,17 @@ _TO_BE_ASKED_BACK = Text(
 async def check_raised(anew: Reckoned) -> None:
     """Raise why a higher award is not proposed.
 
-    CORRECTION_RAISES where a payment under way has too much since an earlier correction, ITEM_ALREADY_OPEN where
-    another application for the item is being decided: two would stand beside each other.
+    CORRECTION_RAISES where a payment under way has too much since an earlier correction, or where a unit turns out to
+    have failed, ITEM_ALREADY_OPEN where another application for the item is being decided: two would stand beside each
+    other.
     """
     dossier = anew.dossier
     grant = dossier.grant
+    if anew.units.fails:
+        raise _cannot_raise(anew, _FAILED_FIRST)
     for standing in await standing_payments(dossier):
         if not standing.is_settled and await claimed(standing.payment.id):
-            terms: dict[str, Term] = {"why": _TO_BE_ASKED_BACK}
-            terms |= {"observed": show_yuan(anew.after or 0), "required": show_yuan(anew.before or 0)}
-            raise RefusedError(Refusal(Code.CORRECTION_RAISES, terms, ("facts",), (dossier.citation,)))
+            raise _cannot_raise(anew, _TO_BE_ASKED_BACK)
     pending = Grant.filter(
         measure=grant.measure,
         item_key=grant.item_key,
@@ -59,6 +65,12 @@ async def check_raised(anew: Reckoned) -> None:
     )
     if (other := await pending.exclude(id=grant.id).order_by("number").first()) is not None:
         raise RefusedError(Refusal(Code.ITEM_ALREADY_OPEN, {"number": other.number}, ("id",), (dossier.citation,)))
+
+
+def _cannot_raise(anew: Reckoned, why: Text) -> RefusedError:
+    terms: dict[str, Term] = {"why": why}
+    terms |= {"observed": show_yuan(anew.after or 0), "required": show_yuan(anew.before or 0)}
+    return RefusedError(Refusal(Code.CORRECTION_RAISES, terms, ("facts",), (anew.dossier.citation,)))
 
 
 async def propose_anew(work: Work, anew: Reckoned, correction: AwardCorrection) -> None:
@@ -162,6 +174,7 @@ async def keep_standing(work: Work, dossier: Dossier, event: GrantEvent, reason:
     grant.publicity_first = date.fromisoformat(first) if first else None
     grant.publicity_last = date.fromisoformat(last) if last else None
     grant.standing_award = grant.due_on = None
+    await put_units_back(work, dossier, stood.units)
     await dossier.move(work, event, reason=reason)
     await snapshot(work, grant, work.actor.role.value)
     await _go_on(work, dossier)

@@ -1,6 +1,6 @@
 """Units (验收件, 如床位): registered on an application, installed, inspected; each is paid once ever (I-25)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -27,8 +27,9 @@ from workflows.transaction.work import Done, Work
 
 MOST_ROWS = 500
 MOST_CODE = 60
-_GONE = (UnitState.FAILED, UnitState.VOID)
-_EMPTY = Text(zh="不得为空", en="it may not be empty")
+GONE = (UnitState.FAILED, UnitState.VOID)
+EMPTY = Text(zh="不得为空", en="it may not be empty")
+TWICE = Text(zh="重复填报", en="it stands twice")
 
 
 @part("Unit")
@@ -74,18 +75,13 @@ async def register_units(work: Work, command: RegisterUnits) -> Done:
     """
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.REGISTER_UNITS)
     dossier.check(work, GrantEvent.REGISTER_UNITS)
-    codes = _checked_codes([row.code for row in command.rows], "rows", "code")
+    codes = checked_codes([row.code for row in command.rows], "rows", "code")
     grant = dossier.grant
-    live = Unit.filter(policy_code=dossier.version.code, measure=grant.measure, code__in=codes)
-    known_units = await live.exclude(state__in=[state.value for state in _GONE]).prefetch_related("grant")
-    if known_units:
-        terms = {"unit": known_units[0].code, "number": known_units[0].grant.number}
-        path = ("rows", codes.index(known_units[0].code), "code")
-        raise RefusedError(Refusal(Code.UNIT_ALREADY_REGISTERED, terms, path, (dossier.citation,)))
+    await check_free(dossier, {code: ("rows", place, "code") for place, code in enumerate(codes)})
     for place, (code, row) in enumerate(zip(codes, command.rows, strict=True)):
         address = stated_line(row.address, "address", 200, ("rows", place))
         if not address:
-            raise _unfit(_EMPTY, "rows", place, "address")
+            raise unfit(EMPTY, "rows", place, "address")
         await Unit.create(
             id=work.new_id(),
             grant_id=grant.id,
@@ -117,7 +113,7 @@ async def report_units_installed(work: Work, command: ReportUnitsInstalled) -> D
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.REGISTER_UNITS)
     dossier.check(work, GrantEvent.REGISTER_UNITS)
     for unit in await _named(dossier, command.codes, "codes"):
-        await _move(work, dossier, unit, UnitEvent.INSTALL)
+        await move_unit(work, dossier, unit, UnitEvent.INSTALL)
     await dossier.save(work)
     return dossier.done()
 
@@ -151,7 +147,7 @@ async def inspect_units(work: Work, command: InspectUnits) -> Done:
         within = ("inspections", place)
         read_finding = stated_text if inspection.result is InspectionResult.ACCEPTED else stated_reason
         unit.finding = read_finding(inspection.finding or "", "finding", within=within)
-        await _move(work, dossier, unit, _EVENTS[inspection.result], reason=unit.finding, evidence=evidence)
+        await move_unit(work, dossier, unit, _EVENTS[inspection.result], reason=unit.finding, evidence=evidence)
     await _count(dossier, work.today)
     await dossier.move(work, GrantEvent.INSPECT_UNITS, evidence=evidence)
     await snapshot(work, dossier.grant, work.actor.role.value, evidence)
@@ -160,13 +156,31 @@ async def inspect_units(work: Work, command: InspectUnits) -> Done:
 
 async def _count(dossier: Dossier, today: date) -> None:
     """The facts of a formula by unit follow from the units: accepted ones, none paid before; and the day."""
-    formula, rule = dossier.measure.formula, dossier.measure.procedure.units
-    if rule is not None and rule.inspected_on is not None:
-        dossier.grant.facts = {**dossier.grant.facts, rule.inspected_on: today.isoformat()}
-    if isinstance(formula, PerUnit):
-        accepted = await Unit.filter(grant_id=dossier.grant.id, state=UnitState.ACCEPTED.value).count()
-        counted = {formula.units: accepted} | ({formula.less: 0} if formula.less else {})
-        dossier.grant.facts = {**dossier.grant.facts, **counted}
+    rule = dossier.measure.procedure.units
+    inspected = {rule.inspected_on: today.isoformat()} if rule and rule.inspected_on else {}
+    dossier.grant.facts = {**dossier.grant.facts, **inspected, **await counted_units(dossier)}
+
+
+async def counted_units(dossier: Dossier, more: int = 0) -> dict[str, int]:
+    """Return the facts of a formula by unit: the accepted ones on record and ``more``, none of them paid before."""
+    formula = dossier.measure.formula
+    if not isinstance(formula, PerUnit):
+        return {}
+    accepted = await Unit.filter(grant_id=dossier.grant.id, state=UnitState.ACCEPTED.value).count()
+    return {formula.units: accepted + more} | ({formula.less: 0} if formula.less else {})
+
+
+async def check_free(dossier: Dossier, codes: Mapping[str, Sequence[str | int]], *own: UUID) -> None:
+    """Raise UNIT_ALREADY_REGISTERED for a number under which another unit stands or was paid; ``own`` do not count.
+
+    ``codes`` says where in the input each number stands.
+    """
+    live = Unit.filter(policy_code=dossier.version.code, measure=dossier.grant.measure, code__in=[*codes])
+    live = live.exclude(state__in=[state.value for state in GONE]).exclude(id__in=own)
+    if standing := await live.order_by("code").prefetch_related("grant"):
+        terms = {"unit": standing[0].code, "number": standing[0].grant.number}
+        path = tuple(codes[standing[0].code])
+        raise RefusedError(Refusal(Code.UNIT_ALREADY_REGISTERED, terms, path, (dossier.citation,)))
 
 
 async def release_units(work: Work, dossier: Dossier) -> None:
@@ -176,32 +190,40 @@ async def release_units(work: Work, dossier: Dossier) -> None:
     """
     if dossier.measure.procedure.units is None:
         return
-    kept = (*_GONE, UnitState.ACCEPTED) if dossier.grant.state in COMMITTED else _GONE
+    kept = (*GONE, UnitState.ACCEPTED) if dossier.grant.state in COMMITTED else GONE
     states = [state.value for state in UnitState if state not in kept]
     for unit in await Unit.filter(grant_id=dossier.grant.id, state__in=states).order_by("code"):
-        await _move(work, dossier, unit, UnitEvent.VOID, actor=SYSTEM)
+        await move_unit(work, dossier, unit, UnitEvent.VOID, actor=SYSTEM)
 
 
-def _checked_codes(texts: Sequence[str], rows: str, *part: str) -> list[str]:
-    """The numbers of units as they are kept; raises what is wrong with them, at their place in the input."""
+def checked_codes(texts: Sequence[str], rows: str, *part: str) -> list[str]:
+    """Return the numbers of units as they are kept; raises what is wrong with them, at their place in the input."""
     if not texts:
-        raise _unfit(_EMPTY, rows)
+        raise unfit(EMPTY, rows)
     if len(texts) > MOST_ROWS:
         raise refuse(Code.TOO_MANY_ROWS, rows, observed=len(texts), most=MOST_ROWS)
     codes: list[str] = []
     for place, text in enumerate(texts):
-        code, path = written_alike(text), (rows, place, *part)
-        if not code:
-            raise _unfit(_EMPTY, *path)
-        if len(code) > MOST_CODE or "\0" in code:
-            raise _unfit(Text(zh=f"不得超过{MOST_CODE}字", en=f"write at most {MOST_CODE} characters"), *path)
+        path = (rows, place, *part)
+        code = checked_code(text, path)
         if code in codes:
-            raise _unfit(Text(zh="重复填报", en="it stands twice"), *path)
+            raise unfit(TWICE, *path)
         codes.append(code)
     return codes
 
 
-def _unfit(why: Text, *path: str | int) -> RefusedError:
+def checked_code(text: str, path: Sequence[str | int]) -> str:
+    """Return the number of a unit as it is kept; raises INPUT_INVALID for one that is empty or too long."""
+    code = written_alike(text)
+    if not code:
+        raise unfit(EMPTY, *path)
+    if len(code) > MOST_CODE or "\0" in code:
+        raise unfit(Text(zh=f"不得超过{MOST_CODE}字", en=f"write at most {MOST_CODE} characters"), *path)
+    return code
+
+
+def unfit(why: Text, *path: str | int) -> RefusedError:
+    """Return why what stands at a place in the input cannot be taken."""
     field = next(part for part in reversed(path) if isinstance(part, str))
     return refuse(Code.INPUT_INVALID, *path, field=field, why=why)
 
@@ -211,7 +233,7 @@ async def _named(dossier: Dossier, texts: Sequence[str], rows: str, *part: str) 
 
     One that failed can be registered again under its number: then the new one is meant.
     """
-    codes = _checked_codes(texts, rows, *part)
+    codes = checked_codes(texts, rows, *part)
     units = Unit.filter(grant_id=dossier.grant.id, code__in=codes).exclude(state=UnitState.VOID.value)
     registered = {unit.code: unit for unit in sorted(await units, key=lambda unit: unit.state is not UnitState.FAILED)}
     for place, code in enumerate(codes):
@@ -220,7 +242,7 @@ async def _named(dossier: Dossier, texts: Sequence[str], rows: str, *part: str) 
     return [registered[code] for code in codes]
 
 
-async def _move(  # noqa: PLR0913 - a step is all of this
+async def move_unit(  # noqa: PLR0913 - a step is all of this
     work: Work,
     dossier: Dossier,
     unit: Unit,
@@ -229,7 +251,9 @@ async def _move(  # noqa: PLR0913 - a step is all of this
     actor: Actor | None = None,
     reason: str | None = None,
     evidence: str | None = None,
+    sets: Mapping[str, object] | None = None,
 ) -> None:
+    """Take one step of the life of a unit of an open dossier, by who acts unless another is named."""
     acting = actor or work.actor
     context = UnitContext(acting.role, dossier.citation)
     await take_step(
@@ -243,4 +267,5 @@ async def _move(  # noqa: PLR0913 - a step is all of this
         actor=acting,
         reason=reason,
         evidence=evidence,
+        sets=sets,
     )
