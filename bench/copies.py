@@ -26,10 +26,12 @@ _GRANTS = """
 INSERT INTO grants SELECT (jsonb_populate_record(one, jsonb_build_object(
     'id', copied.id, 'number', 'B-' || $1 || '-' || n, 'item', one.item || ' ' || n, 'item_key', copied.id,
     'applicant_id', CASE WHEN $5 THEN md5($1 || '/applicant/' || n)::uuid ELSE one.applicant_id END,
-    'district_code', coalesce(($2::text[])[(n - 1) % array_length($2, 1) + 1], one.district_code)
+    'district_code', coalesce(turn.district, one.district_code), 'filed_district',
+    coalesce(turn.district, one.filed_district)
 ))).*
 FROM generate_series(1, $3::int) n
 CROSS JOIN LATERAL (SELECT md5($1 || '/grant/' || n)::uuid AS id) AS copied
+CROSS JOIN LATERAL (SELECT ($2::text[])[(n - 1) % array_length($2, 1) + 1] AS district) AS turn
 JOIN grants AS one ON one.id = $4
 """
 _AROUND = """

@@ -113,7 +113,8 @@ class Bench:
         async with self.copy() as url, database(self.settings, url):
             budgets = await budget_ids()
             for kind in (TOGETHER, SPREAD, CROWD):
-                self.versions[kind.name] = (await Grant.get(id=copied_grant(kind.name, 1))).version
+                first = await Grant.get(id=copied_grant(kind.name, 1))
+                self.versions[kind.name] = first.version
                 # The first of a kind reads the policy, and no other does.
                 await self.approve(kind, 1 + 2 * MANY)
                 runs: list[list[Sent]] = []
@@ -123,7 +124,7 @@ class Bench:
                     runs.append(sent)
                 check_alike(runs[0], runs[1])
                 self.sent[kind.name] = runs[0]
-                known = _known(kind, budgets)
+                known = _known(kind, first.item, budgets)
                 constant = (ids_in(runs[0]) & ids_in(runs[1])) - known.keys()
                 script = Script(kind.name, known, constant)
                 for one in runs[0]:
@@ -132,8 +133,8 @@ class Bench:
                 self.scripts[kind.name] = script
 
 
-def _known(kind: Kind, budgets: dict[str, Any]) -> dict[str, str]:
-    """What is another for each grant of a kind, by what it is of the first, as SQL over :n."""
+def _known(kind: Kind, item: str, budgets: dict[str, Any]) -> dict[str, str]:
+    """What is another for each grant of a kind, by what it is of the first, of this item, as SQL over :n."""
 
     def one_of(texts: Sequence[str], sort: str) -> str:
         listed = ", ".join(f"'{text}'" for text in texts)
@@ -142,7 +143,7 @@ def _known(kind: Kind, budgets: dict[str, Any]) -> dict[str, str]:
     district = kind.districts[0]
     known = {
         f"B-{kind.name}-1": f"('B-{kind.name}-' || :n)",
-        f"{kind.item} 1": f"('{kind.item} ' || :n)",
+        item: f"('{item.removesuffix('1')}' || :n)",
         str(copied_grant(kind.name, 1)): f"md5('{kind.name}/grant/' || :n)::uuid",
         str(copied_applicant(kind.name, 1)): f"md5('{kind.name}/applicant/' || :n)::uuid",
     }
