@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -50,16 +50,32 @@ BEGIN
 END $$;
 
 CREATE FUNCTION as_answered(shown uuid[]) RETURNS jsonb
-    LANGUAGE plpgsql STABLE
+    LANGUAGE plpgsql
     AS $$
 DECLARE
+    told text := coalesce(current_setting('duixian.changed', true), '');
+    changed jsonb;
     versions jsonb;
     vouchers jsonb;
 BEGIN
+    IF told <> '' THEN
+        PERFORM set_config('duixian.changed', '', true);
+    END IF;
+    IF told = '*' THEN
+        told := '';
+    ELSE
+        SELECT coalesce(jsonb_object_agg(kind, ids), '{}') INTO changed FROM (
+            SELECT split_part(one, ' ', 1) AS kind, jsonb_agg(DISTINCT split_part(one, ' ', 2)) AS ids
+            FROM unnest(string_to_array(rtrim(told, ';'), ';')) AS one GROUP BY 1
+        ) AS of_kind;
+    END IF;
     SELECT jsonb_object_agg(id, version) INTO versions FROM (
-        SELECT id, version FROM grants WHERE id = ANY (shown)
+        SELECT split_part(one, ' ', 2)::uuid AS id, max(split_part(one, ' ', 3)::int) AS version
+        FROM unnest(string_to_array(rtrim(told, ';'), ';')) AS one GROUP BY 1
+        UNION SELECT id, version FROM grants WHERE id = ANY (shown)
         UNION SELECT id, version FROM milestone WHERE id = ANY (shown) OR grant_id = ANY (shown)
         UNION SELECT id, version FROM tranche WHERE id = ANY (shown) OR grant_id = ANY (shown)
+        UNION SELECT id, version FROM unit WHERE id = ANY (shown) OR grant_id = ANY (shown)
         UNION SELECT id, version FROM objection WHERE id = ANY (shown) OR grant_id = ANY (shown)
         UNION SELECT id, version FROM recovery WHERE id = ANY (shown) OR grant_id = ANY (shown)
         UNION SELECT l.id, l.version FROM payment_leg l WHERE l.id = ANY (shown) OR l.payment_id IN (
@@ -77,11 +93,12 @@ BEGIN
         UNION SELECT id, version FROM proposal WHERE id = ANY (shown)
     ) AS thing;
     SELECT jsonb_object_agg(id, voucher_no) INTO vouchers FROM payment_leg l
-    WHERE versions ? l.id::text AND voucher_no IS NOT NULL
-        AND (l.id = ANY (shown) OR l.payment_id IN (
-            SELECT p.id FROM payment p WHERE p.id = ANY (shown) OR p.grant_id = ANY (shown)
-        ));
-    RETURN jsonb_build_object('versions', coalesce(versions, '{}'), 'vouchers', coalesce(vouchers, '{}'));
+    WHERE voucher_no IS NOT NULL AND (l.id = ANY (shown) OR l.payment_id IN (
+        SELECT p.id FROM payment p WHERE p.id = ANY (shown) OR p.grant_id = ANY (shown)
+    ) OR l.id IN (SELECT jsonb_array_elements_text(changed -> 'payment_leg')::uuid));
+    RETURN jsonb_build_object(
+        'versions', coalesce(versions, '{}'), 'vouchers', coalesce(vouchers, '{}'), 'changed', changed
+    );
 END $$;
 
 CREATE FUNCTION assignment_is_written_once() RETURNS trigger
@@ -629,6 +646,26 @@ BEGIN
     RETURN said::uuid;
 END $$;
 
+CREATE FUNCTION version_is_told() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    told text := coalesce(current_setting('duixian.changed', true), '');
+BEGIN
+    IF told = '*' THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config(
+        'duixian.changed',
+        CASE
+            WHEN length(told) > 200000 THEN '*'
+            ELSE told || TG_TABLE_NAME || ' ' || NEW.id || ' ' || NEW.version || ';'
+        END,
+        true
+    );
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION written_once() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -978,6 +1015,15 @@ CREATE TABLE fact_snapshot (
 );
 
 COMMENT ON TABLE fact_snapshot IS 'What was stated, by whom and when: written once, never changed (事实快照).';
+
+CREATE TABLE followed_answer (
+    id uuid NOT NULL,
+    answer_id uuid NOT NULL,
+    done jsonb NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE followed_answer IS 'What followed of itself after a command (后续处理), kept beside its answer, each in its own transaction.';
 
 CREATE SEQUENCE grant_number
     START WITH 1
@@ -1723,6 +1769,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (5, 'models',
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (6, 'models', '0006_whole_items', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (7, 'models', '0007_lists_of_money', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (8, 'models', '0008_deeds_and_answers', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (9, 'models', '0009_changed_things', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -1736,7 +1783,7 @@ SELECT pg_catalog.setval('notice_number', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 8, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 9, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -1806,6 +1853,9 @@ ALTER TABLE ONLY expert_assignment
 
 ALTER TABLE ONLY fact_snapshot
     ADD CONSTRAINT fact_snapshot_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY followed_answer
+    ADD CONSTRAINT followed_answer_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY grant_search
     ADD CONSTRAINT grant_search_pkey PRIMARY KEY (id);
@@ -2027,6 +2077,8 @@ CREATE INDEX duties_due ON duty USING btree (due_on, id) WHERE (due_on IS NOT NU
 CREATE UNIQUE INDEX expert_is_assigned_once ON expert_assignment USING btree (expert, grant_id) WHERE (withdrawn_at IS NULL);
 
 CREATE INDEX experts_of_a_grant ON expert_assignment USING btree (grant_id);
+
+CREATE INDEX followed_by_answer ON followed_answer USING btree (answer_id);
 
 CREATE INDEX grants_by_award ON grants USING btree (award, id) WHERE (award IS NOT NULL);
 
@@ -2280,6 +2332,8 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON duty_report FOR EACH STATEMENT E
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON fact_snapshot FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON followed_answer FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON history_step FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION written_once();
@@ -2350,6 +2404,70 @@ CREATE TRIGGER shown_award_is_decided_once BEFORE DELETE OR UPDATE ON notice_awa
 
 CREATE TRIGGER step_is_a_change AFTER INSERT ON history_step FOR EACH ROW EXECUTE FUNCTION step_is_a_change();
 
+CREATE TRIGGER version_is_new AFTER INSERT ON applicant FOR EACH ROW EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_new AFTER INSERT ON budget FOR EACH ROW EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_new AFTER INSERT ON call FOR EACH ROW EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_new AFTER INSERT ON double_payment FOR EACH ROW EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_new AFTER INSERT ON duty FOR EACH ROW EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_new AFTER INSERT ON grants FOR EACH ROW EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_new AFTER INSERT ON milestone FOR EACH ROW EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_new AFTER INSERT ON objection FOR EACH ROW EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_new AFTER INSERT ON other_award FOR EACH ROW EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_new AFTER INSERT ON payment_leg FOR EACH ROW EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_new AFTER INSERT ON payment_run FOR EACH ROW EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_new AFTER INSERT ON policy_version FOR EACH ROW EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_new AFTER INSERT ON proposal FOR EACH ROW EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_new AFTER INSERT ON recovery FOR EACH ROW EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_new AFTER INSERT ON tranche FOR EACH ROW EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_new AFTER INSERT ON unit FOR EACH ROW EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_raised AFTER UPDATE ON applicant FOR EACH ROW WHEN ((new.version IS DISTINCT FROM old.version)) EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_raised AFTER UPDATE ON budget FOR EACH ROW WHEN ((new.version IS DISTINCT FROM old.version)) EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_raised AFTER UPDATE ON call FOR EACH ROW WHEN ((new.version IS DISTINCT FROM old.version)) EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_raised AFTER UPDATE ON double_payment FOR EACH ROW WHEN ((new.version IS DISTINCT FROM old.version)) EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_raised AFTER UPDATE ON duty FOR EACH ROW WHEN ((new.version IS DISTINCT FROM old.version)) EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_raised AFTER UPDATE ON grants FOR EACH ROW WHEN ((new.version IS DISTINCT FROM old.version)) EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_raised AFTER UPDATE ON milestone FOR EACH ROW WHEN ((new.version IS DISTINCT FROM old.version)) EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_raised AFTER UPDATE ON objection FOR EACH ROW WHEN ((new.version IS DISTINCT FROM old.version)) EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_raised AFTER UPDATE ON other_award FOR EACH ROW WHEN ((new.version IS DISTINCT FROM old.version)) EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_raised AFTER UPDATE ON payment_leg FOR EACH ROW WHEN ((new.version IS DISTINCT FROM old.version)) EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_raised AFTER UPDATE ON payment_run FOR EACH ROW WHEN ((new.version IS DISTINCT FROM old.version)) EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_raised AFTER UPDATE ON policy_version FOR EACH ROW WHEN ((new.version IS DISTINCT FROM old.version)) EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_raised AFTER UPDATE ON proposal FOR EACH ROW WHEN ((new.version IS DISTINCT FROM old.version)) EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_raised AFTER UPDATE ON recovery FOR EACH ROW WHEN ((new.version IS DISTINCT FROM old.version)) EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_raised AFTER UPDATE ON tranche FOR EACH ROW WHEN ((new.version IS DISTINCT FROM old.version)) EXECUTE FUNCTION version_is_told();
+
+CREATE TRIGGER version_is_raised AFTER UPDATE ON unit FOR EACH ROW WHEN ((new.version IS DISTINCT FROM old.version)) EXECUTE FUNCTION version_is_told();
+
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON admitted_credit_code FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON allowance_use FOR EACH ROW EXECUTE FUNCTION written_once();
@@ -2367,6 +2485,8 @@ CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON closed_year FOR EACH ROW 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON duty_report FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON fact_snapshot FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON followed_answer FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON history_step FOR EACH ROW EXECUTE FUNCTION written_once();
 
@@ -2445,6 +2565,9 @@ ALTER TABLE ONLY expert_assignment
 
 ALTER TABLE ONLY fact_snapshot
     ADD CONSTRAINT fact_snapshot_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY followed_answer
+    ADD CONSTRAINT followed_answer_answer_fk FOREIGN KEY (answer_id) REFERENCES answer(id);
 
 ALTER TABLE ONLY grants
     ADD CONSTRAINT grants_applicant_id_fkey FOREIGN KEY (applicant_id) REFERENCES applicant(id) ON DELETE RESTRICT;

@@ -1,6 +1,6 @@
 """From a mutation to a command and back: the one place in which refusals become the `errors` of a payload."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import TypeVar
 from uuid import UUID
 
@@ -31,6 +31,8 @@ class Payload:
 
     shows: strawberry.Private[Mapping[Thing, UUID]]
     errors: list[UserError] = strawberry.field(description="Why it was refused; empty where it was done.")
+    kept: strawberry.Private[Collection[UUID]] = ()
+    """The answers that are kept of it."""
 
 
 P = TypeVar("P", bound=Payload)
@@ -54,7 +56,7 @@ async def act(
     context.loaders = Loaders()
     if isinstance(outcome, Done):
         context.first = outcome.first
-        return payload(shows=outcome.shows, errors=[])
+        return payload(shows=outcome.shows, errors=[], kept=() if outcome.answer is None else (outcome.answer,))
     return payload(shows={}, errors=[user_error(refusal, context.language) for refusal in outcome])
 
 

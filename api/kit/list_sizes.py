@@ -85,20 +85,21 @@ _OF_RECORDS: Mapping[str, int] = {
     "Query.selfEvaluations": 20,
     "Query.workingDays": 31,
     "RankCallPayload.ranking": 20,
-    **dict.fromkeys(
-        (
-            "AcceptGrantsPayload.rows",
-            "ApproveGrantsPayload.rows",
-            "FileGrantsPayload.rows",
-            "OpenPublicitiesPayload.rows",
-            "ProposeGrantsPayload.rows",
-            "RecordBankAccountsPayload.rows",
-            "RecordServiceMonthsPayload.rows",
-            "RecordTreasuryReceiptsPayload.rows",
-            "RequestPaymentsPayload.rows",
-        ),
-        20,
-    ),
+    **{
+        f"{command}Payload.{listed}": 20
+        for listed in ("rows", "changed")
+        for command in (
+            "AcceptGrants",
+            "ApproveGrants",
+            "FileGrants",
+            "OpenPublicities",
+            "ProposeGrants",
+            "RecordBankAccounts",
+            "RecordServiceMonths",
+            "RecordTreasuryReceipts",
+            "RequestPayments",
+        )
+    },
 }
 """Lists that grow with what is on record: as long as they are, on the mean, where there is anything in them.
 

@@ -8,7 +8,7 @@ import strawberry
 from api.kit.context import Info
 from api.kit.enumerations import title_of
 from api.kit.identifiers import global_id
-from api.shapes.shapes import Identity, Worded, shaped
+from api.shapes.shapes import Identity, Worded, of_column, shaped
 
 
 @strawberry.interface(description="Anything with a global id.")
@@ -25,6 +25,24 @@ class Node:
     def id(self) -> strawberry.ID:
         """The global id."""
         return global_id(type(self).__name__, self.uid())
+
+
+@strawberry.interface(
+    description="Anything whose changes are counted: a cache holds it by its id, and what is new by its version."
+)
+class Versioned(Node):
+    """Anything with a version, by that of its row."""
+
+    row: strawberry.Private[Any]
+
+    @strawberry.field(
+        description="Grows with every change; what somebody decides on it names the version on which it was decided "
+        "(`expectedVersion`).",
+        metadata=of_column(),
+    )
+    def version(self, info: Info) -> int:
+        """The version."""
+        return info.context.first.version(self.row)
 
 
 @strawberry.type

@@ -7,12 +7,10 @@ import strawberry
 
 import domain.models as rows
 from api.kit.connections import After, Before, First, Last, Order, Paging, connection_of
-from api.kit.context import Info
-from api.kit.nodes import Node
+from api.kit.nodes import Versioned
 from api.kit.scalars import CNYAmount
 from api.money.ledger_entries import LedgerEntry, LedgerEntryConnection, LedgerEntryEdge
 from api.shapes.columns import column
-from api.shapes.shapes import of_column
 
 _NEWEST = Order("recorded_at")
 
@@ -21,7 +19,7 @@ _NEWEST = Order("recorded_at")
     description="What one treasury arranged for a policy in a calendar year (预算指标, art. 15), and how it stands: "
     "appropriated = free + reserved + paid + recovered + lapsed + carriedOver, always."
 )
-class Budget(Node):
+class Budget(Versioned):
     """A budget."""
 
     row: strawberry.Private[rows.Budget]
@@ -42,13 +40,6 @@ class Budget(Node):
     recovered: CNYAmount = column("Yuan that came back on recoveries and were not restored (已追回).")
     lapsed: CNYAmount = column("Yuan that were not used by the end of the year, and not carried over (已收回).")
     carried_over: CNYAmount = column("Yuan that lapsed and were carried over to a later year (已结转).")
-
-    @strawberry.field(
-        description="Grows with every entry; that of now, whichever day is asked for.", metadata=of_column()
-    )
-    def version(self, info: Info) -> int:
-        """The version."""
-        return info.context.first.version(self.row)
 
     @strawberry.field(description="Its entries, newest first; of a past day those that were written until its end.")
     async def entries(

@@ -8,12 +8,11 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import DoublePaymentState
-from api.kit.nodes import HasState, Node
+from api.kit.nodes import HasState, Versioned
 from api.kit.scalars import CNYAmount
 from api.money.receipts import hidden_of_leg
 from api.shapes.columns import column
 from api.shapes.named_accounts import OF_LEG, text_about
-from api.shapes.shapes import of_column
 from domain.handling.masking import without_accounts
 
 
@@ -21,7 +20,7 @@ from domain.handling.masking import without_accounts
     description="Money that a treasury paid once too often (重复支付): under a second receipt for one voucher, or "
     "under a voucher that was replaced. It is to be had back, and is part of no budget."
 )
-class DoublePayment(HasState, Node):
+class DoublePayment(HasState, Versioned):
     """A double payment."""
 
     row: strawberry.Private[rows.DoublePayment]
@@ -36,11 +35,6 @@ class DoublePayment(HasState, Node):
     amount: CNYAmount = column("Yuan.")
     paid_on: date = column("Day on which it was paid.")
     state: DoublePaymentState = column("Where it stands.")
-
-    @strawberry.field(description="Grows with every change.", metadata=of_column())
-    def version(self, info: Info) -> int:
-        """The version."""
-        return info.context.first.version(self.row)
 
     recorded_by: str = column("Who put it on record.")
     recorded_at: datetime = column("When it was put on record.")

@@ -9,7 +9,7 @@ import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import LegState, PaymentState, title_of
 from api.kit.loaders import Loaders
-from api.kit.nodes import HasState, Node
+from api.kit.nodes import HasState, Node, Versioned
 from api.kit.scalars import CNYAmount
 from api.money.double_payments import DoublePayment
 from api.money.leg_runs import run_of_leg
@@ -30,7 +30,7 @@ _STANDING = naming(LegState)('{row}."state" <> LegState.SPLIT')
 
 
 @strawberry.type(description="One payer's part of a payment (拨付明细).")
-class PaymentLeg(HasState, PartActions, Node):
+class PaymentLeg(HasState, PartActions, Versioned):
     """A leg."""
 
     row: strawberry.Private[rows.PaymentLeg]
@@ -49,11 +49,6 @@ class PaymentLeg(HasState, PartActions, Node):
     treasury: str = column("Whose treasury pays: the payer, or the applicant's paying district by its code.")
     amount: CNYAmount = column("Yuan.")
     state: LegState = column("Where it stands.")
-
-    @strawberry.field(description="Grows with every change.", metadata=of_column())
-    def version(self, info: Info) -> int:
-        """The version."""
-        return info.context.first.version(self.row)
 
     @strawberry.field(
         description="Number of the payment application now with the treasury (凭证号); new at each request.",

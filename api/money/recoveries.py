@@ -10,12 +10,12 @@ import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import RecoveryCause, RecoveryReceiptOutcome, RecoveryState
 from api.kit.loaders import Loaders
-from api.kit.nodes import HasState, Node
+from api.kit.nodes import HasState, Node, Versioned
 from api.kit.scalars import CNYAmount
 from api.money.grant_accounts import as_read, hidden_of
 from api.shapes.columns import column, copied
 from api.shapes.named_accounts import OF_GRANT, text_about
-from api.shapes.shapes import Many, of_column, shaped
+from api.shapes.shapes import Many, shaped
 from api.types.actions import PartActions
 from api.types.deadlines import RecoveryDeadlines
 from domain.handling.masking import without_accounts
@@ -96,7 +96,7 @@ class RecoveryLeg(PartActions, Node):
 
 
 @strawberry.type(description="Money of one payment that is asked back (追回).")
-class Recovery(RecoveryDeadlines, HasState, PartActions, Node):
+class Recovery(RecoveryDeadlines, HasState, PartActions, Versioned):
     """A recovery."""
 
     row: strawberry.Private[rows.Recovery]
@@ -113,13 +113,6 @@ class Recovery(RecoveryDeadlines, HasState, PartActions, Node):
 
     cause: RecoveryCause = column("Why the money is asked back.")
     state: RecoveryState = column("Where it stands.")
-
-    @strawberry.field(
-        description="Grows with every change; a deed names the version on which it was decided.", metadata=of_column()
-    )
-    def version(self, info: Info) -> int:
-        """The version."""
-        return info.context.first.version(self.row)
 
     @strawberry.field(description="What was found, as the recipient is told.", metadata=text_about(_APPLICANT))
     async def facts(self, info: Info) -> str:

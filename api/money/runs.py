@@ -11,13 +11,12 @@ import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import FileFormat, RunState
 from api.kit.instruction_workbooks import workbook
-from api.kit.nodes import HasState, Node
+from api.kit.nodes import HasState, Versioned
 from api.kit.scalars import CNYAmount
 from api.kit.workbooks import MEDIA_TYPE
 from api.money.bank_accounts import in_full
 from api.money.run_rows import PaymentRunRow
 from api.shapes.columns import column
-from api.shapes.shapes import of_column
 from api.types.actions import PartActions
 from api.types.history import HistoryStep
 from domain.treasury.run_files import Instruction
@@ -35,7 +34,7 @@ class InstructionFile:
 
 
 @strawberry.type(description="What one treasury is instructed to pay at once (拨付批次).")
-class PaymentRun(HasState, PartActions, Node):
+class PaymentRun(HasState, PartActions, Versioned):
     """A run."""
 
     row: strawberry.Private[rows.PaymentRun]
@@ -47,11 +46,6 @@ class PaymentRun(HasState, PartActions, Node):
     number: str = column("Its number.")
     treasury: str = column("Whose treasury pays.")
     state: RunState = column("Where it stands.")
-
-    @strawberry.field(description="Grows with every step.", metadata=of_column())
-    def version(self, info: Info) -> int:
-        """The version."""
-        return info.context.first.version(self.row)
 
     total: CNYAmount = column("Yuan of its standing rows.")
     count: int = column("How many rows stand.", "rows_count")

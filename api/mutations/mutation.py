@@ -12,6 +12,7 @@ from api.kit.context import Context, Info
 from api.kit.inputs import input_of, read
 from api.kit.keyed import Keyed
 from api.mutations.shown import SHOWN
+from api.rows.changed_things import CHANGED, changed
 from workflows.proposals.proposable import PROPOSABLE
 from workflows.proposals.proposals import Propose, propose
 from workflows.transaction.commands import Command
@@ -64,5 +65,6 @@ def payload_of(command: type) -> type[Payload]:
     """Return the answer of a command, with a field for each thing that it shows."""
     declared, name = declaration_of(command), f"{command.__name__}Payload"
     body = {each.name: strawberry.field(resolver=SHOWN[each.name], description=each.meaning) for each in declared.shows}
+    body["changed"] = strawberry.field(resolver=changed, description=CHANGED)
     payload = new_class(name, (Payload,), exec_body=lambda space: space.update(body, __doc__=declared.answers))
     return strawberry.type(payload, name=name, description=declared.answers)

@@ -75,12 +75,12 @@ async def _nodes(info: Info, ids: Sequence[str]) -> list[Node | None]:
     for each in read:
         if each is not None:
             of_kind.setdefault(each[0], []).append(each[1])
-    shown = {kind: await _of_kind(info, kind, row_ids) for kind, row_ids in of_kind.items()}
+    shown = {kind: await shown_of_kind(info, kind, row_ids) for kind, row_ids in of_kind.items()}
     return [shown[each[0]].get(each[1]) if each is not None else None for each in read]
 
 
-async def _of_kind(info: Info, kind: str, row_ids: Sequence[UUID]) -> Mapping[UUID, Node]:
-    """Things of one kind by the ids of their rows: those that the caller may see."""
+async def shown_of_kind(info: Info, kind: str, row_ids: Sequence[UUID]) -> Mapping[UUID, Node]:
+    """Return things of one kind by the ids of their rows: those that the caller may see, in one statement."""
     if kind == "YearAccounts":
         info.context.signed_in()
         return {uid: accounts for uid in row_ids if (accounts := await closed_accounts(info, uid)) is not None}

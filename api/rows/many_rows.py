@@ -17,6 +17,7 @@ from api.kit.loaders import Loaders
 from api.kit.selections import chosen
 from api.limits.operation_cost import A_COMMAND
 from api.money.payments import Payment, PaymentLeg
+from api.rows.changed_things import CHANGED, changed
 from api.types.grants import Grant
 from domain import models
 from workflows.runtime.pace import command_under_way
@@ -96,7 +97,7 @@ def mutation_of_rows(command: type[C], handler: Callable[[Sheet, C], Awaitable[l
             return answer(shows={}, errors=[user_error(refusal, context.language) for refusal in refused.refusals])
         context.rates.charge(context.client, A_COMMAND * len(answers))
         context.loaders, context.first = Loaders(), sheet.first()
-        return answer(shows={}, errors=[], answers=answers)
+        return answer(shows={}, errors=[], answers=answers, kept=sheet.kept())
 
     resolve.__annotations__ = {"info": Info, "input": input_of(command), "return": answer}
     return strawberry.mutation(resolver=resolve, description=declared.does)
@@ -127,7 +128,12 @@ def _payload_of(command: type, rows: ShownRows) -> type[RowsPayload]:
         return None if root.answers is None else [kind(answer=answer) for answer in root.answers]
 
     answered.__annotations__["return"] = list[kind] | None
-    body = {"rows": strawberry.field(resolver=answered, description=rows.meaning), "__doc__": sentence}
+    listed = strawberry.field(resolver=changed, description=CHANGED)
+    body = {
+        "rows": strawberry.field(resolver=answered, description=rows.meaning),
+        "changed": listed,
+        "__doc__": sentence,
+    }
     payload = new_class(name, (RowsPayload,), exec_body=lambda space: space.update(body))
     return strawberry.type(payload, name=name, description=sentence)
 

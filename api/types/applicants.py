@@ -11,7 +11,7 @@ from api.kit.connections import as_kept
 from api.kit.context import Info
 from api.kit.enumerations import RegisterAttribute
 from api.kit.loaders import Loaders
-from api.kit.nodes import Node
+from api.kit.nodes import Versioned
 from api.shapes.columns import column
 from api.shapes.shapes import Many, of_column, shaped
 from api.types.other_awards import OtherAward
@@ -28,7 +28,7 @@ OnDay: TypeAlias = Annotated[date | None, strawberry.argument(description="The d
 @strawberry.type(
     description="An applicant (申请单位): a legal person with a checked credit code and a paying district."
 )
-class Applicant(Node):
+class Applicant(Versioned):
     """An applicant."""
 
     row: strawberry.Private[rows.Applicant]
@@ -58,11 +58,6 @@ class Applicant(Node):
         if on is None and is_up_to_date(self.row, info.context.moment.today):
             return self.row.district_code
         return (await self._on(info, on)).district.value
-
-    @strawberry.field(description="Grows with every deed on its register.", metadata=of_column())
-    def version(self, info: Info) -> int:
-        """The version."""
-        return info.context.first.version(self.row)
 
     @strawberry.field(
         description="The names that it held, holds or will hold, the first first (曾用名); corrected ones."

@@ -11,9 +11,8 @@ import domain.models as rows
 from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, connection_of
 from api.kit.context import Info
 from api.kit.enumerations import CallState
-from api.kit.nodes import HasState, Node
+from api.kit.nodes import HasState, Versioned
 from api.shapes.columns import column
-from api.shapes.shapes import of_column
 from api.types.actions import PartActions
 from api.types.districts import District
 from api.types.measures import Measure
@@ -23,7 +22,7 @@ _NEWEST = Order("created_at")
 
 
 @strawberry.type(description="One call for applications under a measure (申报通知).")
-class Call(HasState, PartActions, Node):
+class Call(HasState, PartActions, Versioned):
     """A call."""
 
     row: strawberry.Private[rows.Call]
@@ -58,13 +57,6 @@ class Call(HasState, PartActions, Node):
     opens_on: date = column("First day on which applications are taken.")
     closes_on: date = column("Last day on which applications are taken.")
     state: CallState = column("Where it stands.")
-
-    @strawberry.field(
-        description="Grows with every change; a deed names the version on which it was decided.", metadata=of_column()
-    )
-    def version(self, info: Info) -> int:
-        """The version."""
-        return info.context.first.version(self.row)
 
     created_at: datetime = column("When it was announced.")
 

@@ -8,10 +8,9 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import DutyState, DutyUnit
-from api.kit.nodes import HasState, Node
+from api.kit.nodes import HasState, Versioned
 from api.kit.scalars import CNYAmount
 from api.shapes.columns import column
-from api.shapes.shapes import of_column
 from api.types.districts import District
 from api.types.measures import Measure
 from domain.lives.roles import Role
@@ -49,7 +48,7 @@ class DutyReport:
     description="A duty of one calendar year (年度责任): of the city, or of one district where each has it. Nothing is "
     "applied for or paid under it."
 )
-class Duty(HasState, Node):
+class Duty(HasState, Versioned):
     """A duty of one year."""
 
     row: strawberry.Private[rows.Duty]
@@ -100,11 +99,6 @@ class Duty(HasState, Node):
         return DutyFigure.of(await self._counts(info), self.row.reported)
 
     state: DutyState = column("Where it stands: open until 31 December, met for good, or missed for good.")
-
-    @strawberry.field(description="Grows with every report and step.", metadata=of_column())
-    def version(self, info: Info) -> int:
-        """The version."""
-        return info.context.first.version(self.row)
 
     @strawberry.field(description="Every report, in order; null for applicants and for who did not sign in.")
     async def reports(self, info: Info) -> list[DutyReport] | None:

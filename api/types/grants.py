@@ -14,13 +14,13 @@ from api.kit.dossiers import dossier_of, judged_by, offers_of_grant
 from api.kit.enumerations import GrantState, MilestoneState, Role
 from api.kit.errors import Citation
 from api.kit.loaders import Loaders
-from api.kit.nodes import HasState, Node
+from api.kit.nodes import HasState, Versioned
 from api.kit.scalars import CNYAmount, Facts
 from api.money.grant_accounts import GrantAccounts, hidden_of, history_of
 from api.money.payments import Payment
 from api.shapes.columns import column
 from api.shapes.items import SHOWN_ITEM
-from api.shapes.shapes import Many, One, of_column, shaped
+from api.shapes.shapes import Many, One, shaped
 from api.types.actions import Action
 from api.types.applicants import Applicant
 from api.types.assessments import Assessment
@@ -76,7 +76,7 @@ def _standing(arguments: Mapping[str, Any]) -> str:
 
 
 @strawberry.type(description="One application under one measure of one exact policy version, through its whole life.")
-class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, HasState, Node):
+class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, HasState, Versioned):
     """A grant."""
 
     def uid(self) -> UUID:
@@ -85,13 +85,6 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, HasState, Nod
 
     number: str = column("Number of the file (受理编号).")
     state: GrantState = column("Where it stands.")
-
-    @strawberry.field(
-        description="Grows with every change; a deed names the version on which it was decided.", metadata=of_column()
-    )
-    def version(self, info: Info) -> int:
-        """The version."""
-        return info.context.first.version(self.row)
 
     @strawberry.field(
         description="What it is for, as the applicant names it; a person's reference is masked (***).",

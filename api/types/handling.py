@@ -9,10 +9,9 @@ import domain.models as rows
 from api.kit.confidence import shown_document
 from api.kit.context import Info
 from api.kit.enumerations import ObjectionState, Role, StepDue
-from api.kit.nodes import HasState, Node
+from api.kit.nodes import HasState, Versioned
 from api.kit.scalars import Facts
 from api.shapes.columns import column
-from api.shapes.shapes import of_column
 from api.types.actions import PartActions
 from api.types.grant_documents import Document
 from api.types.papers import Paper
@@ -170,7 +169,7 @@ class Supplement:
 
 
 @strawberry.type(description="An objection to an award shown to the public (公示异议).")
-class Objection(HasState, PartActions, Node):
+class Objection(HasState, PartActions, Versioned):
     """An objection."""
 
     row: strawberry.Private[rows.Objection]
@@ -193,13 +192,6 @@ class Objection(HasState, PartActions, Node):
 
     filed_on: date = column("Day on which it was filed.")
     state: ObjectionState = column("Where it stands; while one is OPEN the award cannot be approved.")
-
-    @strawberry.field(
-        description="Grows with every change; a decision names the version on which it was made.", metadata=of_column()
-    )
-    def version(self, info: Info) -> int:
-        """The version."""
-        return info.context.first.version(self.row)
 
     finding: str | None = column("What was found of it.")
     resolved_at: datetime | None = column("When it was decided.")

@@ -6,12 +6,10 @@ from uuid import UUID
 import strawberry
 
 import domain.models as rows
-from api.kit.context import Info
 from api.kit.enumerations import TrancheState, UnitState
-from api.kit.nodes import HasState, Node
+from api.kit.nodes import HasState, Versioned
 from api.kit.scalars import CNYAmount, Facts
 from api.shapes.columns import copied
-from api.shapes.shapes import of_column
 from api.types.actions import PartActions
 
 
@@ -19,7 +17,7 @@ from api.types.actions import PartActions
     description="Upstream money that came after the first award, matched as an award of its own (后续拨付), or an "
     "event after which the next instalment of the award is due (分期拨付)."
 )
-class Tranche(HasState, PartActions, Node):
+class Tranche(HasState, PartActions, Versioned):
     """A tranche."""
 
     row: strawberry.Private[rows.Tranche]
@@ -37,11 +35,6 @@ class Tranche(HasState, PartActions, Node):
         """Return the id of its row."""
         return self.row.id
 
-    @strawberry.field(description="Grows with every change.", metadata=of_column())
-    def version(self, info: Info) -> int:
-        """The version."""
-        return info.context.first.version(self.row)
-
     @classmethod
     def of(cls, row: rows.Tranche) -> "Tranche":
         """Show a row."""
@@ -58,7 +51,7 @@ class Tranche(HasState, PartActions, Node):
 
 
 @strawberry.type(description="One unit that is accepted and paid once ever, such as a bed (验收件).")
-class Unit(HasState, PartActions, Node):
+class Unit(HasState, PartActions, Versioned):
     """A unit."""
 
     row: strawberry.Private[rows.Unit]
@@ -70,11 +63,6 @@ class Unit(HasState, PartActions, Node):
     def uid(self) -> UUID:
         """Return the id of its row."""
         return self.row.id
-
-    @strawberry.field(description="Grows with every change.", metadata=of_column())
-    def version(self, info: Info) -> int:
-        """The version."""
-        return info.context.first.version(self.row)
 
     @classmethod
     def of(cls, row: rows.Unit) -> "Unit":

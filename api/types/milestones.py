@@ -11,11 +11,10 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import MilestoneState
-from api.kit.nodes import HasState, Node
+from api.kit.nodes import HasState, Versioned
 from api.kit.scalars import CNYAmount, YearMonth
 from api.money.payments import Payment
 from api.shapes.columns import column
-from api.shapes.shapes import of_column
 from api.types.actions import PartActions
 
 
@@ -75,7 +74,7 @@ def _report(report: rows.ServiceMonth) -> _Report:
 
 
 @strawberry.type(description="One rewarded window of six consecutive months, an award of its own (里程碑, art. 10).")
-class Milestone(HasState, PartActions, Node):
+class Milestone(HasState, PartActions, Versioned):
     """A milestone."""
 
     row: strawberry.Private[rows.Milestone]
@@ -91,14 +90,6 @@ class Milestone(HasState, PartActions, Node):
     baseline: int = column("Sum that it had to outgrow: that of the last rewarded window; 0 for the base (I-27).")
     amount: CNYAmount = column("Its award, in yuan.")
     state: MilestoneState = column("Where it stands.")
-
-    @strawberry.field(
-        description="Grows with every change; `verifyMilestone` names the version on which it was decided.",
-        metadata=of_column(),
-    )
-    def version(self, info: Info) -> int:
-        """The version."""
-        return info.context.first.version(self.row)
 
     dispute: str | None = column("What is doubted about it, while it is disputed (疑义).")
 

@@ -11,10 +11,9 @@ import domain.models as rows
 from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, connection_of
 from api.kit.context import Info
 from api.kit.enumerations import OtherAwardState, SupportScope
-from api.kit.nodes import HasState, Node
+from api.kit.nodes import HasState, Versioned
 from api.kit.scalars import CNYAmount
 from api.shapes.columns import column
-from api.shapes.shapes import of_column
 from api.types.actions import PartActions
 from api.types.history import HistoryStep
 from domain.assessment.matters import shown_key
@@ -26,7 +25,7 @@ _NEWEST = Order("recorded_at")
 
 
 @strawberry.type(description="An award of another policy for the same matter or another one (其他支持, art. 16).")
-class OtherAward(HasState, PartActions, Node):
+class OtherAward(HasState, PartActions, Versioned):
     """An award of another policy."""
 
     row: strawberry.Private[rows.OtherAward]
@@ -54,13 +53,6 @@ class OtherAward(HasState, PartActions, Node):
     paid_on: date | None = column("Day on which it was paid; null where it was not.")
     evidence: str = column("The evidence named when it was recorded.")
     state: OtherAwardState = column("Where it stands; AWARDED and PAID ones count.")
-
-    @strawberry.field(
-        description="Grows with every change; a deed names the version on which it was decided.", metadata=of_column()
-    )
-    def version(self, info: Info) -> int:
-        """The version."""
-        return info.context.first.version(self.row)
 
     recorded_by: str = column("Who put it on record.")
     recorded_at: datetime = column("When.")

@@ -9,9 +9,8 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import PolicyState
-from api.kit.nodes import HasState, Node
+from api.kit.nodes import HasState, Versioned
 from api.shapes.columns import column
-from api.shapes.shapes import of_column
 from api.types.districts import District
 from api.types.duties import Duty
 from api.types.history import HistoryStep
@@ -34,7 +33,7 @@ class TransitionRule:
 
 
 @strawberry.type(description="One exact version of a policy (政策), named by its content hash.")
-class Policy(HasState, Node):
+class Policy(HasState, Versioned):
     """One version of a policy."""
 
     row: strawberry.Private[rows.PolicyVersion]
@@ -52,13 +51,6 @@ class Policy(HasState, Node):
         return info.context.say(compiled_version(self.row).policy.title)
 
     state: PolicyState = column("Where it stands.")
-
-    @strawberry.field(
-        description="Grows with every change; a deed names the version on which it was decided.", metadata=of_column()
-    )
-    def version(self, info: Info) -> int:
-        """The version."""
-        return info.context.first.version(self.row)
 
     document_no: str | None = column("Document number (文号), given at publication.")
     issuer: str | None = column("Issuer (发文机关), given at publication.")

@@ -11,10 +11,9 @@ from api.kit.context import Info
 from api.kit.enumerations import ProposalState, ProposedDeed, Role
 from api.kit.errors import Citation, UserError, user_error
 from api.kit.identifiers import global_id
-from api.kit.nodes import HasState, Node
+from api.kit.nodes import HasState, Versioned
 from api.money.money_sights import seen_proposals
 from api.shapes.columns import column
-from api.shapes.shapes import of_column
 from domain.assessment.award_corrections import changes_in
 from domain.handling.leg_queue import treasury_title
 from domain.handling.proposal_particulars import as_called_now, particulars_of
@@ -42,7 +41,7 @@ class ProposalParticular:
 
 
 @strawberry.type(description="A deed that one person proposed and another confirms or declines (提请、复核).")
-class Proposal(HasState, Node):
+class Proposal(HasState, Versioned):
     """A proposal."""
 
     row: strawberry.Private[rows.Proposal]
@@ -59,14 +58,6 @@ class Proposal(HasState, Node):
         return info.context.say(DEED_TITLES[self.row.deed])
 
     state: ProposalState = column("Where it stands.")
-
-    @strawberry.field(
-        description="Grows with every change; who decides names the version on which it was decided.",
-        metadata=of_column(),
-    )
-    def version(self, info: Info) -> int:
-        """The version."""
-        return info.context.first.version(self.row)
 
     hash: str = column("SHA-256 of what is proposed and on what: whoever confirms states it.")
     policy_code: str = column("Code of the policy that it concerns.")

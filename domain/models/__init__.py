@@ -6,7 +6,7 @@ facts, history and audit are append-only; the database itself refuses to change 
 
 from domain.models.allowance import Allowance, AllowanceUse
 from domain.models.applicant import Applicant
-from domain.models.audit import Answer, AuditLine, HistoryStep
+from domain.models.audit import Answer, AuditLine, FollowedAnswer, HistoryStep
 from domain.models.award_correction import AwardCorrection, CorrectionClaim
 from domain.models.call import Call
 from domain.models.closed_year import ClosedYear
@@ -50,6 +50,7 @@ __all__ = [
     "DutyReport",
     "ExpertAssignment",
     "FactSnapshot",
+    "FollowedAnswer",
     "Grant",
     "GrantSearch",
     "HistoryStep",

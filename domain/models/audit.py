@@ -87,3 +87,18 @@ class Answer(Model):
 
         table = "answer"
         unique_together = (("actor", "key"),)
+
+
+class FollowedAnswer(Model):
+    """What followed of itself after a command (后续处理), kept beside its answer, each in its own transaction."""
+
+    id = fields.UUIDField(primary_key=True)
+    answer_id = fields.UUIDField()
+    done: fields.JSONField[dict[str, Any]] = fields.JSONField()
+    """The versions and vouchers that it left, and what it changed."""
+    at = fields.DatetimeField()
+
+    class Meta(Model.Meta):
+        """Table name."""
+
+        table = "followed_answer"

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from api.rows.changed_things import KINDS
 from tests.guards import case_guards, money_guards
 from tests.guards.broken_rows import copied, refused
 from tests.guards.case_guards import WRITTEN_ONCE
@@ -162,6 +163,8 @@ def test_every_trigger_of_the_database_is_tried(handled: City) -> None:
         *(("step_is_a_change", "history_step"), ("deed_is_a_change", "audit_line")),
         *(("grant_is_searched", "grants"), ("grant_is_searched_anew", "grants")),
         ("applicant_is_searched_anew", "applicant"),
+        # What they tell is held by each scene (test_scenes.py).
+        *((trigger, table) for table in KINDS for trigger in ("version_is_new", "version_is_raised")),
     }
 
 

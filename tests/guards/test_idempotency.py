@@ -5,8 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from api.rows import changed_things
 from tests.world.cases import Case, application, new_item, open_case
 from tests.world.city import City, Json, Person, new_key
+from tests.world.operations import mutation
 from tests.world.rows import changed_tables
 
 AT_ONCE = 20
@@ -52,6 +54,19 @@ def test_a_replayed_answer_shows_the_thing_as_it_now_stands_at_the_version_that_
     again = case.applicant.done("submitGrant", **step)["grant"]
     assert (again["state"], again["version"]) == ("UNDER_REVIEW", 2)
     assert city.rows() == before
+
+
+def test_more_things_than_an_answer_lists_are_not_listed_in_part(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    applicant = city.applicant()
+    command = {**application(applicant.code), "idempotencyKey": new_key()}
+    listed = mutation("createGrant", also="changed { __typename version }")
+
+    def changed() -> list[Json] | None:
+        return applicant.ask(listed, input=command)["createGrant"]["changed"]
+
+    assert changed() == [{"__typename": kind, "version": 1} for kind in ("Grant", "Applicant")]
+    monkeypatch.setattr(changed_things, "MOST_CHANGED", 1)
+    assert changed() is None
 
 
 def test_a_job_that_runs_again_with_its_keys_is_answered_as_before(city: City) -> None:

@@ -216,12 +216,12 @@ _ON_THE_WAY = {
 """What the steps of a case on its way to where a test begins show: as much as the next of them needs."""
 
 
-def mutation(name: str, *, on_the_way: bool = False) -> str:
+def mutation(name: str, *, on_the_way: bool = False, also: str = "") -> str:
     """An operation that does one command and shows all of its thing, or what the next step needs, or the refusals."""
     shows = _SHOWS.get(name, f"grant {{ {_GRANT} }}") + (f" {PROPOSAL}" if name in BY_TWO else "")
     shows = _ON_THE_WAY.get(name, shows) if on_the_way else shows
     kind = f"{name[0].upper()}{name[1:]}Input"
-    return f"mutation Do($input: {kind}!) {{ {name}(input: $input) {{ {shows} {ERRORS} }} }}"
+    return f"mutation Do($input: {kind}!) {{ {name}(input: $input) {{ {shows} {ERRORS} {also} }} }}"
 
 
 ON_MANY = {

@@ -29,8 +29,12 @@ class FirstAnswer:
     vouchers: Mapping[UUID, str] = field(default_factory=dict[UUID, str])
 
     @classmethod
-    def kept(cls, done: Mapping[str, Any]) -> Self:
-        """Return what a kept answer says; of one of the time before versions were kept, nothing."""
+    def kept(cls, done: Mapping[str, Any], followed: Iterable[Mapping[str, Any]]) -> Self:
+        """Return what a kept answer says, and what followed of it; of the time before versions were kept, nothing."""
+        return cls.of_rows(cls._one(each) for each in (done, *followed))
+
+    @classmethod
+    def _one(cls, done: Mapping[str, Any]) -> Self:
         versions: dict[str, int] = done.get("versions", {})
         vouchers: dict[str, str] = done.get("vouchers", {})
         return cls(

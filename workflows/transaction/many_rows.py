@@ -43,6 +43,10 @@ class Sheet:
         anew = (uid for done in self.did if done.first is AS_IT_STANDS for uid in done.shows.values())
         return FirstAnswer.of_rows(done.first for done in self.did).without(anew)
 
+    def kept(self) -> frozenset[UUID]:
+        """Return the answers that are kept of its rows."""
+        return frozenset(done.answer for done in self.did if done.answer is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class RowAnswer:

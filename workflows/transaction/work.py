@@ -28,7 +28,7 @@ from workflows.transaction.audit_hashes import audit_hash
 from workflows.transaction.audit_lines import last_line, values_of_line
 from workflows.transaction.commands import Command, fingerprint, handler_name, written
 from workflows.transaction.first_answers import AS_IT_STANDS, FirstAnswer
-from workflows.transaction.kept_answers import KEEP, WRITE_LINE, WRITE_LINE_AND_KEEP, Asked, looked_up
+from workflows.transaction.kept_answers import KEEP, KEEP_WITH, WRITE_LINE, WRITE_LINE_AND_KEEP, Asked, looked_up
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.shown import Thing
 from workflows.transaction.told_accounts import as_told
@@ -51,6 +51,8 @@ class Done:
     """False where the same was already on record: nothing changes, and no audit line is written."""
     first: FirstAnswer = AS_IT_STANDS
     """What was answered first, where it was done before under its key."""
+    answer: UUID | None = None
+    """The answer that is kept of it; None for what has no key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Work:
     """Whether one person may not take two deciding steps of one case."""
     follows: list["Following"] = field(default_factory=list["Following"])
     """What follows of itself once this is committed, each a command of the system in a transaction of its own."""
+    answer: UUID | None = None
+    """The answer that will be kept of it, or beside which it will be kept; None for what has no key."""
 
     chains: dict[UUID, tuple[int, str]] = field(default_factory=dict[UUID, tuple[int, str]])
     """Number and hash of the last line of audit chains, as far as they are known under the locks of their things."""
@@ -74,8 +78,9 @@ class Work:
 
     def follow_with(self, handler: Callable[["Work", C], Awaitable["Done"]], command: C) -> None:
         """Let a command follow once this one is committed; one that was asked for before follows once."""
-        if (handler, command) not in self.follows:
-            self.follows.append((handler, command))
+        following = (handler, command, self.answer)
+        if following not in self.follows:
+            self.follows.append(following)
 
     def new_id(self) -> UUID:
         """Return an identity for something new."""
@@ -90,7 +95,8 @@ class _Answered:
     at: Moment
 
 
-Following: TypeAlias = tuple[Callable[[Work, Any], Awaitable[Done]], Command]
+Following: TypeAlias = tuple[Callable[[Work, Any], Awaitable[Done]], Command, UUID | None]
+"""A function, the command that it handles, and the answer beside which it is kept."""
 _GATHERED: ContextVar[list[Following] | None] = ContextVar("gathered", default=None)
 """What follows of commands that share a transaction; None outside of one."""
 NOWHERE = UUID(int=0)
@@ -151,9 +157,9 @@ async def _follow(follows: list[Following], when: Moment) -> None:
     """Do what follows of what was done, one at a time and in order, and tell that something changed."""
     waiting = deque(follows)
     while waiting:
-        following, next_command = waiting.popleft()
+        following, next_command, answer = waiting.popleft()
         try:
-            waiting.extend((await _handled(Asked(SYSTEM, at=when), following, next_command))[1])
+            waiting.extend((await _handled(Asked(SYSTEM, at=when, follows=answer), following, next_command))[1])
         except Exception:
             # The command itself is done; the next sweep does what did not follow.
             LOG.exception("did not follow", command=str(next_command))
@@ -177,7 +183,8 @@ async def _handled(
 ) -> tuple[_Answered | list[Refusal], list[Following]]:
     async def once(follows: list[Following]) -> _Answered:
         at, kept = await looked_up(request)
-        work = Work(request.actor, at.now, at.today, request.four_eyes, follows)
+        answer = request.follows if request.key is None else uuid4()
+        work = Work(request.actor, at.now, at.today, request.four_eyes, follows, answer)
         return _Answered(await _answered_once(work, handler, command, request.key, kept), at)
 
     try:
@@ -231,18 +238,22 @@ async def _answered_once(
             raise RefusedError(Refusal(Code.KEY_REUSED, {}, ("idempotencyKey",)))
         done = orjson.loads(kept[0]["done"])
         shows = {Thing(thing): UUID(uid) for thing, uid in done["shows"].items()}
-        return Done(UUID(done["chain"]), shows, first=FirstAnswer.kept(done))
+        first = FirstAnswer.kept(done, orjson.loads(kept[0]["followed"]))
+        return Done(UUID(done["chain"]), shows, first=first, answer=kept[0]["id"])
     if key is None:
-        return await carry_out(work, handler, command)
+        done = await carry_out(work, handler, command)
+        if work.answer is not None:
+            await tell(KEEP_WITH, work.new_id(), work.answer, work.now)
+        return done
     done = await handler(work, command)
     shown = {"chain": str(done.chain), "shows": {thing.value: str(uid) for thing, uid in done.shows.items()}}
-    kept_answer = (work.new_id(), work.actor.identity, key, name, input_hash, orjson.dumps(shown).decode(), work.now)
+    kept_answer = (work.answer, work.actor.identity, key, name, input_hash, orjson.dumps(shown).decode(), work.now)
     things = list(done.shows.values())
     if done.changed:
         await tell(WRITE_LINE_AND_KEEP, *await _audit_line(work, name, command, done), *kept_answer, things)
     else:
         await tell(KEEP, *kept_answer, things)
-    return done
+    return replace(done, answer=work.answer)
 
 
 async def carry_out(
