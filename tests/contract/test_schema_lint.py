@@ -36,6 +36,34 @@ AS_IT_CAME_IN_WORDS = {"TreasuryReceiptRowInput.outcome"}
 """A row of a treasury's file, whose mistakes are answered row by row."""
 IN_THEIR_ORDER = "Query.nodes"
 """Things by their ids, as Relay asks for them: null stands where one is not there."""
+PUT_ON_RECORD = (
+    "AssignExperts",
+    "CorrectReceipt",
+    "CorrectRecoveryReceipt",
+    "CorrectRegister",
+    "FileObjection",
+    "RecordBankAccount",
+    "RecordCompletion",
+    "RecordExit",
+    "RecordProductionStart",
+    "RecordRecoveryReceipt",
+    "RecordRegisterChange",
+    "RecordReview",
+    "RecordServiceMonth",
+    "RedeemVoucher",
+    "ReportDuty",
+    "ReportLegUnknown",
+    "ReportOtherAwardPaid",
+    "ReportTranche",
+    "ReturnLeg",
+    "SettleLeg",
+    "WithdrawExpert",
+    "WithdrawOtherAward",
+    "WithdrawRegisterChange",
+)
+"""What is put on record, corrected or withdrawn that is so whatever else changed: it names a version where it likes."""
+CHANGES_NOTHING = {"RequestUploadInput"}
+"""A document is promised beside a grant, which stays as it is."""
 PAGED = {"first": "Int", "after": "String", "last": "Int", "before": "String"}
 
 
@@ -141,6 +169,20 @@ def test_money_is_money_and_ids_are_ids() -> None:
 
 def test_an_id_that_is_answered_is_the_things_own_and_any_other_thing_is_shown_itself() -> None:
     assert [name for name, field in fields() if named(field).name == "ID" and not name.endswith(".id")] == []
+
+
+def test_a_version_is_required_where_somebody_decides_and_may_be_named_where_something_is_put_on_record() -> None:
+    """Of rows it may be left out: they can be those of a file, and whoever sends a selection has it sealed there."""
+    kinds = {kind.name: kind.fields for kind in TYPES if isinstance(kind, GraphQLInputObjectType)}
+    on_a_thing = {name: parts for name, parts in kinds.items() if "id" in parts and name not in CHANGES_NOTHING}
+    stated = {
+        name: type_of(parts["expectedVersion"]) for name, parts in on_a_thing.items() if "expectedVersion" in parts
+    }
+    assert on_a_thing.keys() == stated.keys()
+    assert [name for name, parts in kinds.items() if "expectedVersion" in parts and name not in on_a_thing] == []
+    optional = {name for name in stated if name.endswith("RowInput")} | {f"{name}Input" for name in PUT_ON_RECORD}
+    assert stated == {name: "Int" if name in optional else "Int!" for name in stated}
+    assert optional <= stated.keys()
 
 
 def test_days_and_instants_are_named_as_such() -> None:

@@ -61,6 +61,7 @@ def test_a_correction_says_why_and_on_what(city: City) -> None:
     case = requested(city)
     command: Json = {"id": case.id, "holder": case.grant["applicant"]["name"], "accountNo": FALSE, "bank": "示例银行"}
     assert city.finance.refused("recordBankAccount", **command, evidence="来函")["code"] == "REASON_REQUIRED"
+    assert city.finance.refused("recordBankAccount", **command, expectedVersion=1)["code"] == "STALE_VERSION"
     assert (
         city.finance.refused("recordBankAccount", **command, reason="更正", evidence=" ")["code"] == "EVIDENCE_REQUIRED"
     )

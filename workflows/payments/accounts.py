@@ -3,7 +3,6 @@
 import re
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from domain.handling.masking import masked_account
 from domain.handling.register import RegisterAttribute, alike
@@ -12,11 +11,12 @@ from domain.models import BankAccount, Grant, PaymentRun
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
 from workflows.cases.dossiers import Dossier, open_dossier
+from workflows.cases.grant_commands import OfGrant
 from workflows.cases.known_accounts import accounts_of, lock_accounts
 from workflows.cases.paying_districts import paying_treasuries
 from workflows.cases.register import particulars_of
 from workflows.payments.run_falls import RunOutdated, let_approvals_fall
-from workflows.transaction.declarations import command, on
+from workflows.transaction.declarations import command
 from workflows.transaction.reasons import named_evidence, remark, stated_evidence, stated_name, stated_reason
 from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.shown import GRANT, Thing
@@ -32,10 +32,9 @@ _APPROVED = [RunState.CHECKED.value, RunState.CLEARED.value]
     by="By the applicant, an officer or finance; who did gathers and approves no run that pays to it, until one did.",
     shows=(GRANT,),
 )
-class RecordBankAccount:
-    """The account to which the awards of a grant's applicant are paid."""
+class RecordBankAccount(OfGrant):
+    """The account to which the awards of a grant's applicant are paid, by one of its grants."""
 
-    grant_id: Annotated[UUID, on("Grant"), "A grant of the applicant."]
     holder: Annotated[
         str, "Who holds it, as the bank spells it: the applicant by its name, or the person of the award."
     ]
@@ -59,12 +58,12 @@ async def record_bank_account(work: Work, command: RecordBankAccount) -> Done:
     The same account again changes nothing; one that was recorded under a former name stays. A correction says why and
     on what (REASON_REQUIRED, EVIDENCE_REQUIRED), and runs that were approved with the account of before lose their
     approvals. Raises NOT_FOUND, NOT_ALLOWED (also for finance that does not pay the grant), ACCOUNT_HOLDER_DIFFERS,
-    INPUT_INVALID, DATE_IN_FUTURE.
+    INPUT_INVALID, DATE_IN_FUTURE, STALE_VERSION.
     """
     grant = await Grant.get_or_none(id=command.grant_id)
     if grant is not None:
         await lock_accounts([grant.applicant_id], shared=False)
-    dossier = await open_dossier(work, command.grant_id, None)
+    dossier = await open_dossier(work, command.grant_id, command.expected_version)
     dossier.require(work.actor, WHO_MAY["recordBankAccount"], paying_treasuries(dossier))
     holder, bank = stated_name(command.holder, "holder"), stated_name(command.bank, "bank")
     account_no = re.sub(r"[ -]", "", stated_name(command.account_no, "accountNo", 60))
