@@ -14,7 +14,8 @@ _LINES_AT_ONCE = 5000
 """Lines that are in memory at a time."""
 _LINES = f"""
 SELECT chain, number, deed, actor, person, role, command::text, outcome::text, previous_hash, at, hash
-FROM audit_line WHERE (chain, number) > ($1, $2) ORDER BY chain, number LIMIT {_LINES_AT_ONCE}
+FROM audit_line WHERE (chain, number) > ($1, $2) AND ($3::uuid IS NULL OR chain = $3)
+ORDER BY chain, number LIMIT {_LINES_AT_ONCE}
 """  # noqa: S608 - a number of our own
 _BEFORE_ALL = UUID(int=0)
 _UNTOLD = """
@@ -38,7 +39,7 @@ async def check_audit() -> AuditChecked:
     """Walk all chains in one pass, name the first broken line of each and each cut end; changes nothing."""
     checked = AuditChecked()
     chain, broken, before = _BEFORE_ALL, False, _Before(0, "")
-    async for line, kept_hash in _lines():
+    async for line, kept_hash in audit_lines():
         checked.lines += 1
         if line.chain != chain:
             checked.chains += 1
@@ -69,10 +70,13 @@ def _fault(line: AuditStatement, kept_hash: str, before: _Before) -> str | None:
     return None
 
 
-async def _lines() -> AsyncGenerator[tuple[AuditStatement, str]]:
-    """Every line with the hash that is kept of it, chain after chain, some thousand of them in memory."""
+async def audit_lines(only: UUID | None = None) -> AsyncGenerator[tuple[AuditStatement, str]]:
+    """Yield every line, or those of one chain, with the hash that is kept of it: chain after chain, in their order.
+
+    Some thousand of them are in memory at a time.
+    """
     chain, number = _BEFORE_ALL, 0
-    while rows := await ask(_LINES, chain, number):
+    while rows := await ask(_LINES, chain, number, only):
         for row in rows:
             chain, number, deed, actor, person, role, command, outcome, previous_hash, at, kept_hash = row.values()
             did, led_to = orjson.loads(command), orjson.loads(outcome)
