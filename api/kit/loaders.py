@@ -52,6 +52,7 @@ from domain.models import (
 from domain.policy.calendar import YEARS
 from workflows.cases.circumstances import Circumstances, circumstances
 from workflows.cases.notice_archive import objections_shown
+from workflows.grants.exposures import exposures
 from workflows.grants.open_awards import award_sums
 from workflows.policies.policies import current_version
 from workflows.policies.policy_days import office_days_by_policy
@@ -237,6 +238,7 @@ class Loaders(OfferLoaders, JointReads):
     notice_awards_of = _many(NoticeAward, "notice_id", "number")
     policy_version = cached_property(_versions)
     award_sums = cached_property(lambda _: Loader(award_sums))
+    exposure = cached_property(lambda _: Loader(exposures))
     objections_shown = cached_property(lambda _: Loader(objections_shown))
     duties_of = cached_property(lambda _: Loader(_duties))
     policy_on = cached_property(lambda _: Loader(_current_versions))

@@ -9,10 +9,10 @@ import strawberry
 from api.kit.context import Info
 from api.kit.errors import Citation, UserError, user_error
 from api.kit.scalars import CNYAmount, Facts, YearMonth
+from api.types.review_flags import ReviewFlag
 from domain.assessment.amounts import Step
 from domain.assessment.assessment import Assessment as DomainAssessment
 from domain.assessment.assessment_records import AssessmentRecord
-from domain.assessment.flags import Flagged
 from domain.policy.texts import cited
 from domain.refusals.refusals import Citation as DomainCitation
 from domain.refusals.refusals import Refusal
@@ -73,19 +73,6 @@ class AssumedFact:
     title: str = strawberry.field(description="What it is, in the language of the request.")
 
 
-@strawberry.type(description="What whoever reviews a case looks at, though it stands against nothing (审核提示).")
-class ReviewFlag:
-    """A flag that is raised."""
-
-    message: str = strawberry.field(description="What to look at, in the language of the request.")
-    citation: Citation = strawberry.field(description="The clause, and the reading that asks for it.")
-
-    @classmethod
-    def of(cls, flag: Flagged, info: Info) -> "ReviewFlag":
-        """Show a flag."""
-        return cls(message=info.context.say(flag.says), citation=Citation.of(flag.citation))
-
-
 @strawberry.type(description="What a measure gives on some facts (测算), with the steps that led to it.")
 class Assessment:
     """What a measure gives."""
@@ -111,8 +98,8 @@ class Assessment:
     )
 
     @classmethod
-    def of(cls, assessment: DomainAssessment, info: Info) -> "Assessment":
-        """Show an assessment."""
+    def of(cls, assessment: DomainAssessment, info: Info, policy_code: str) -> "Assessment":
+        """Show an assessment by the policy of this code."""
         language = info.context.language
         return cls(
             measure_code=assessment.measure,
@@ -131,7 +118,7 @@ class Assessment:
             ],
             refusals=[user_error(refusal, language) for refusal in assessment.refusals],
             steps=[_step(step, info) for step in assessment.steps],
-            flags=[ReviewFlag.of(flag, info) for flag in assessment.flags],
+            flags=[ReviewFlag.of(flag, info, policy_code) for flag in assessment.flags],
             assumed=[
                 AssumedFact(fact=name, title=info.context.say(title)) for name, title in assessment.assumed.items()
             ],
@@ -273,4 +260,5 @@ class AssessmentQuery:
             return None
         service, today = compiled_version(version).service, info.context.moment.today
         assessment = service.assess(input.body(), today, version.in_force_from)
-        return Assessment.of(replace(assessment, refusals=[_in_the_input(each) for each in assessment.refusals]), info)
+        refusals = [_in_the_input(each) for each in assessment.refusals]
+        return Assessment.of(replace(assessment, refusals=refusals), info, version.code)

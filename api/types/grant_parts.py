@@ -14,13 +14,13 @@ from api.money.recoveries import Recovery
 from api.shapes.columns import column
 from api.shapes.named_accounts import text_about
 from api.shapes.shapes import Many, One, Value, shaped
-from api.types.assessments import ReviewFlag
 from api.types.calls import Call
 from api.types.grant_documents import Document
 from api.types.handling import ExpertAssignment, Objection, ProcedureStep, Review, Supplement
 from api.types.instalments import Tranche, Unit
 from api.types.other_awards import OtherAward
 from api.types.performance import MeasuredIndicator, shown_score
+from api.types.review_flags import ReviewFlag
 from domain.assessment.matters import shown_key
 from domain.assessment.performance import score
 from domain.assessment.predicates import Horizon
@@ -94,7 +94,7 @@ class GrantParts:
         dossier = await judged_by(self.row, info)
         version, flags = dossier.version, dossier.compiled.assessors[self.row.measure].flags
         horizon = Horizon(info.context.moment.today, version.in_force_from, version.expires_on)
-        return [ReviewFlag.of(flag, info) for flag in flags.raised(dossier.values, horizon)]
+        return [ReviewFlag.of(flag, info, version.code) for flag in flags.raised(dossier.values, horizon)]
 
     @strawberry.field(
         description="Results of those steps, oldest first (审核意见): to the office. An expert reads his own alone, "

@@ -16,6 +16,8 @@ class Flagged(NamedTuple):
 
     says: Text
     citation: Citation
+    exposure_of: str | None = None
+    """Code of the measure, where what it has come to so far is shown with it."""
 
 
 class Flags:
@@ -32,7 +34,8 @@ class Flags:
     def _compiled(
         flag: Flag, measure: Measure, citation: Citation
     ) -> tuple[Flagged, Callable[[Values, Horizon], bool]]:
-        flagged = Flagged(flag.says, Citation(citation.article, citation.quote, flag.reading))
+        cited = Citation(citation.article, citation.quote, flag.reading)
+        flagged = Flagged(flag.says, cited, measure.code if flag.exposure else None)
         if flag.unless is None:
             return flagged, lambda _values, _horizon: False
         name, judged = flag.unless.fact, judge(flag.unless, measure.facts, citation, citation)

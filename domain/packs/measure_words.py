@@ -108,10 +108,20 @@ def _papers(measure: Measure, step: ReviewStep) -> Iterator[Line]:
         )
 
 
+_EXPOSURE = (
+    "；同时显示本事项累计批准件数、批准金额和已拨付金额",
+    "; with it how many awards there are so far, their yuan, and what of them was paid",
+)
+
+
 def _flags(measure: Measure) -> Iterator[Line]:
     """What whoever reviews a case is shown, though it stands against nothing."""
     for flag in measure.procedure.flags:
-        yield f"审核提示：{flag.says.zh}（{flag.reading}）", f"Reviewers are shown: {flag.says.en} ({flag.reading})"
+        zh, en = _EXPOSURE if flag.exposure else ("", "")
+        yield (
+            f"审核提示：{flag.says.zh}（{flag.reading}{zh}）",
+            f"Reviewers are shown: {flag.says.en} ({flag.reading}{en})",
+        )
 
 
 def _figures(measure: Measure) -> Iterator[Line]:

@@ -69,7 +69,12 @@ _SAYS: Mapping[str, tuple[str, ...]] = {
     ),
     "Certifies": ("procedure.steps.*.certifies",),
     "Paper": ("procedure.steps.*.papers", "procedure.steps.*.papers.*.title", "procedure.steps.*.papers.*.proves"),
-    "Reviewers are shown": ("procedure.flags", "procedure.flags.*.says", "procedure.flags.*.reading"),
+    "Reviewers are shown": (
+        "procedure.flags",
+        "procedure.flags.*.says",
+        "procedure.flags.*.reading",
+        "procedure.flags.*.exposure",
+    ),
     "Indicator": (
         "performance",
         "performance.indicators",

@@ -63,6 +63,11 @@ class Flag(Shape):
     unless: Condition | None = Field(
         default=None, description="It is raised unless this is known to hold; always, where there is none."
     )
+    exposure: bool = Field(
+        default=False,
+        description="True where what was awarded and paid under the measure so far is shown with it, such as where the "
+        "clause states no cap.",
+    )
 
 
 class Competition(Shape):

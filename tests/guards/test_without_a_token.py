@@ -72,7 +72,16 @@ OF_POLICIES = {
     *("FactDefinition", "HistoryStep", "IndicatorOfMeasure", "LegAmount", "Measure", "OfficeDay"),
     *("OpenAwardConnection", "OpenAwardEdge"),
     *("PageInfo", "Paper", "Policy", "PublicAwardConnection", "PublicAwardEdge", "PublicityNoticeConnection"),
-    *("PublicityNoticeEdge", "RateLimit", "Reading", "ReviewFlag", "Server", "ShareOfPayer", "TransitionRule"),
+    *(
+        "Exposure",
+        "PublicityNoticeEdge",
+        "RateLimit",
+        "Reading",
+        "ReviewFlag",
+        "Server",
+        "ShareOfPayer",
+        "TransitionRule",
+    ),
     *("DocumentRules", "DocumentType", "WorkingDayCorrection"),
     # What can be done with a call, the steps of a measure, the choices of a reading.
     *("ActionField", "PartAction", "ReadingOption", "StepOfMeasure"),

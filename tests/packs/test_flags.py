@@ -5,8 +5,11 @@ import pytest
 from tests.domain.wuhan import GRANTS, ask, sound
 from tests.world.cases import open_case
 from tests.world.city import City
+from tests.world.parts import fen
 
-FLAGS = "query Flags($id: ID!) { grant(id: $id) { flags { message citation { clause reading } } } }"
+_SHOWN = "flags { message citation { clause reading } exposure { awards awarded paid } }"
+FLAGS = f"query Flags($id: ID!) {{ grant(id: $id) {{ {_SHOWN} }} }}"
+ASSESSED = f"query Assessed($input: AssessmentInput!) {{ assessment(input: $input) {{ {_SHOWN} }} }}"
 
 
 def raised(**facts: object) -> list[str]:
@@ -39,3 +42,26 @@ def test_whoever_reviews_a_grant_is_shown_its_flags(city: City) -> None:
     shown = [city.officer.ask(FLAGS, id=case.id)["grant"]["flags"] for case in (short, long)]
     assert [[flag["citation"]["reading"] for flag in flags] for flags in shown] == [["I-12", "I-13"], ["I-12"]]
     assert {flag["citation"]["clause"] for flags in shown for flag in flags} == {"art. 4"}
+
+
+def test_what_a_measure_without_a_cap_has_come_to_so_far_is_shown_with_each_case_and_calculation(city: City) -> None:
+    def exposure() -> list[int]:
+        request = {"measureCode": "A04-1", "facts": sound("A04-1")["facts"]}
+        (of_grant, short), (of_assessment, _) = (
+            city.officer.ask(FLAGS, id=case.id)["grant"]["flags"],
+            city.nobody.ask(ASSESSED, input=request)["assessment"]["flags"],
+        )
+        assert (of_grant["exposure"], short["exposure"]) == (of_assessment["exposure"], None)
+        shown = of_grant["exposure"]
+        return [shown["awards"], fen(shown["awarded"]), fen(shown["paid"])]
+
+    case = open_case(city, "A04-1")
+    before = exposure()
+    case.to("PAYABLE")
+    award = fen(case.grant["award"])
+    approved = exposure()
+    case.to("PAID")
+    assert (approved, exposure()) == (
+        [before[0] + 1, before[1] + award, before[2]],
+        [before[0] + 1, before[1] + award, before[2] + award],
+    )
