@@ -3,10 +3,12 @@
 from datetime import date
 from functools import cache
 
+import pytest
+
 from domain.assessment.assessment import Assessor, Request, assessors
 from domain.assessment.assessment_requests import AssessmentService
 from domain.packs.packs import Pack, read_pack
-from tests.domain.wuhan import TODAY, Json
+from tests.domain.wuhan import TODAY, Json, ask, sound
 from tests.packs.jiangcheng import FILE, TEXT, YAML, complaints_of
 
 _MOVED = "newly_moved_in: {type: BOOL, "
@@ -56,3 +58,15 @@ def test_what_an_amount_needs_cannot_be_assumed() -> None:
     fact = "contract_signed_on: {type: DATE, "
     (mistake,) = complaints_of(fact, f"{fact}may_be_assumed: true, ")
     assert "'contract_signed_on' may be assumed, so nothing can be reckoned with it here" in str(mistake)
+
+
+@pytest.mark.parametrize(
+    ("measure", "day"),
+    [("A06-2", "completed_on"), ("A06-2", "production_started_on"), ("A05-1", "exit_signed_on")],
+)
+def test_a_day_on_which_payment_hangs_is_stated_or_said_not_to_be_there_yet(measure: str, day: str) -> None:
+    request = sound(measure)
+    unstated = request | {"facts": {name: value for name, value in request["facts"].items() if name != day}}
+    assert ask(unstated)["refusal"] == "FACT_MISSING"
+    answer = ask(request | {"facts": request["facts"] | {day: None}})
+    assert (answer["eligible"], "assumed" in answer and day in answer["assumed"]) == (True, False)
