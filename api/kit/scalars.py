@@ -21,7 +21,7 @@ def _read_amount(value: object) -> int:
     amount = parse_yuan(value)
     if amount is None:
         en = 'write money as a string of yuan with at most two decimals, such as "1234567.80", never as a number'
-        raise SaidError(Text(zh="须为以元为单位的金额，至多两位小数，如 800.00 元", en=en))
+        raise SaidError(Text(zh="须为以元为单位的金额，至多两位小数，如“800.00”", en=en))
     return amount
 
 

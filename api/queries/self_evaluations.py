@@ -112,8 +112,8 @@ async def _lines(
 
 
 COLUMNS = (
-    Column("measure", Text(zh="事项编号", en="Measure")),
-    Column("title", Text(zh="事项", en="Title")),
+    Column("measureCode", Text(zh="事项编号", en="Measure")),
+    Column("measureTitle", Text(zh="事项", en="Title")),
     Column("bureaus", Text(zh="责任单位", en="Bureaus")),
     Column("closed", Text(zh="结项（项）", en="Closed"), Kind.COUNT),
     Column("paid", Text(zh="已拨付（元）", en="Yuan paid"), Kind.YUAN),
@@ -123,9 +123,9 @@ COLUMNS = (
     Column("goalsReached", Text(zh="完成指标（个）", en="Goals reached"), Kind.COUNT),
 )
 OF_A_GRANT = (
-    Column("measure", Text(zh="事项编号", en="Measure")),
-    Column("number", Text(zh="申报编号", en="File")),
-    Column("applicant", Text(zh="申报单位", en="Applicant")),
+    Column("measureCode", Text(zh="事项编号", en="Measure")),
+    Column("grantNumber", Text(zh="申报编号", en="File")),
+    Column("applicantName", Text(zh="申报单位", en="Applicant")),
     Column("paid", Text(zh="已拨付（元）", en="Yuan paid"), Kind.YUAN),
     Column("score", Text(zh="总分", en="Score")),
     Column("indicator", Text(zh="绩效指标", en="Indicator")),

@@ -86,8 +86,8 @@ class NoticeAward:
 NOTICE_COLUMNS = (
     Column("number", Text(zh="序号", en="No."), Kind.COUNT),
     Column("grantNumber", Text(zh="申报编号", en="File")),
-    Column("applicant", Text(zh="申报单位", en="Applicant")),
-    Column("district", Text(zh="出资区", en="District")),
+    Column("applicantName", Text(zh="申报单位", en="Applicant")),
+    Column("districtTitle", Text(zh="出资区", en="District")),
     Column("item", Text(zh="申报内容", en="For")),
     Column("amount", Text(zh="拟支持金额（元）", en="Yuan proposed"), Kind.YUAN),
 )

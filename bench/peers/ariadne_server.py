@@ -97,7 +97,7 @@ for of, kind in (
     of.set_field("id", lambda row, _, kind=kind: rows.global_id(kind, row["id"]))
 for of, name in ((grant, "award"), (milestone, "amount"), (payment, "amount"), (leg, "amount")):
     of.set_field(name, lambda row, _, name=name: rows.yuan(row[name]))
-columns(grant, filedName="filed_name", filedDistrict="filed_district", publicityFrom="publicity_first")
+columns(grant, filedName="filed_name", filedDistrictCode="filed_district", publicityFrom="publicity_first")
 columns(grant, publicityTo="publicity_last", submittedOn="submitted_on", approvedOn="approved_on")
 instants(grant, createdAt="created_at", updatedAt="updated_at")
 columns(applicant, creditCode="credit_code", districtCode="district_code")

@@ -119,7 +119,7 @@ _WITH_EVERYTHING = {
     "facts": "g.facts",
     "award": _AWARD,
     "filedName": "to_json(g.filed_name)",
-    "filedDistrict": _plain("g.filed_district"),
+    "filedDistrictCode": _plain("g.filed_district"),
     "publicityFrom": _day("g.publicity_first"),
     "publicityTo": _day("g.publicity_last"),
     "submittedOn": _day("g.submitted_on"),

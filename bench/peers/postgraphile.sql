@@ -16,7 +16,7 @@ CREATE VIEW peer.applicants AS
   SELECT id AS uid, peer_text.global_id('Applicant', id) AS shown_id, name, credit_code, district_code FROM applicant;
 CREATE VIEW peer.grants AS
   SELECT id AS uid, peer_text.global_id('Grant', id) AS shown_id, number, state, version, facts, peer_text.yuan(award) AS award,
-    filed_name, filed_district, district_code, publicity_first::text AS publicity_from,
+    filed_name, filed_district AS filed_district_code, district_code, publicity_first::text AS publicity_from,
     publicity_last::text AS publicity_to, submitted_on::text AS submitted_on, approved_on::text AS approved_on,
     peer_text.instant(created_at) AS created_at, peer_text.instant(updated_at) AS updated_at, created_at AS drafted,
     applicant_id AS applicant_uid

@@ -29,7 +29,7 @@ export const plain = {
     id: id('Grant'),
     award: (row) => rows.yuan(row.award),
     filedName: (row) => row.filed_name,
-    filedDistrict: (row) => row.filed_district,
+    filedDistrictCode: (row) => row.filed_district,
     publicityFrom: (row) => row.publicity_first,
     publicityTo: (row) => row.publicity_last,
     submittedOn: (row) => row.submitted_on,

@@ -157,7 +157,7 @@ class Grant:
     facts: JSON
     award: str | None
     filed_name: str
-    filed_district: str
+    filed_district_code: str
     publicity_from: date | None
     publicity_to: date | None
     submitted_on: date | None
@@ -177,7 +177,7 @@ class Grant:
             facts=row["facts"],
             award=rows.yuan(row["award"]),
             filed_name=row["filed_name"],
-            filed_district=row["filed_district"],
+            filed_district_code=row["filed_district"],
             publicity_from=row["publicity_first"],
             publicity_to=row["publicity_last"],
             submitted_on=row["submitted_on"],

@@ -13,8 +13,8 @@ Json = dict[str, Any]
 PAGE_NODE = """id number state award createdAt applicant { name creditCode } milestones { id state amount from to }
   payments { id state amount legs { payer state amount } }"""
 _LIST_NODE = "id number state award createdAt applicant { name creditCode }"
-_ONE = """id number state version facts award filedName filedDistrict publicityFrom publicityTo submittedOn approvedOn
-  createdAt updatedAt applicant { id name creditCode districtCode }
+_ONE = """id number state version facts award filedName filedDistrictCode publicityFrom publicityTo submittedOn
+  approvedOn createdAt updatedAt applicant { id name creditCode districtCode }
   milestones { id code state amount from to sum baseline dispute }
   payments { id number state amount orderedAt legs { id payer treasury state amount voucherNo instructedOn } }
   factSnapshots { number facts role evidence recordedBy recordedAt }"""

@@ -32,7 +32,7 @@ _MOST_NAME = 100
 """Characters of an unknown name that an answer repeats."""
 
 WRITE_MONEY = Text(
-    zh="须为以元为单位的金额，至多两位小数，如 800.00 元",
+    zh="须为以元为单位的金额，至多两位小数，如“800.00”",
     en='write a string of yuan with at most two decimals, such as "1234567.80"',
 )
 WRITE_DATE = Text(zh="须为日期，如 2022-06-01", en="write a date, such as 2022-06-01")

@@ -31,7 +31,7 @@ _OUTCOMES: dict[str, Outcome] = {
     **dict.fromkeys(("UNKNOWN", "待查", "情况不明"), "UNKNOWN"),
 }
 _NO_AMOUNT = Text(
-    zh="无法识别为金额，请写成以元为单位的数字，至多两位小数，如 800.00 元",
+    zh="无法识别为金额，请写成以元为单位的数字，至多两位小数，如“800.00”",
     en="it is no amount: write yuan with at most two decimals, such as 300000.00",
 )
 _IN_FULL = Text(

@@ -139,7 +139,7 @@ def test_a_file_for_people_and_files_for_programs_hold_the_same(city: City) -> N
     award = notice["awards"][0]
     assert rows[6] == ["1", case.grant["number"], award["applicantName"], "洪山区", case.grant["item"], 5000000]
     csv = city.nobody.ask(FILE, **variables, format="CSV")["publicityNotice"]["file"]["content"]
-    assert csv.splitlines()[0] == "number,grantNumber,applicant,district,item,amount"
+    assert csv.splitlines()[0] == "number,grantNumber,applicantName,districtTitle,item,amount"
     assert csv.splitlines()[1].endswith(",5000000.00")
     json_text = city.nobody.ask(FILE, **variables, format="JSON")["publicityNotice"]["file"]["content"]
     assert '"amount": "5000000.00"' in json_text

@@ -115,6 +115,7 @@ class Grant(DjangoObjectType):
     state = graphene.Field(GrantState, required=True)
     facts = GenericScalar(required=True)
     award = amount("award", required=False)
+    filed_district_code = graphene.String(required=True, source="filed_district")
     publicity_from = column(graphene.Date, "publicity_first")
     publicity_to = column(graphene.Date, "publicity_last")
     created_at = instant("created_at")
@@ -126,7 +127,7 @@ class Grant(DjangoObjectType):
 
     class Meta:
         model = models.Grant
-        fields = ("number", "version", "filed_name", "filed_district", "submitted_on", "approved_on")
+        fields = ("number", "version", "filed_name", "submitted_on", "approved_on")
 
     def resolve_applicant(self, _: Any) -> models.Applicant:
         return self.applicant
