@@ -75,7 +75,8 @@ _OF_RECOVERIES = frozenset(
     }
 )
 _DAYS = {"settleLeg": "settledOn", "returnLeg": "returnedOn", "recordRecoveryReceipt": "receivedOn"}
-_ON_LEGS = frozenset({"splitPaymentLeg", "correctReceipt", "closeDoublePayment"})
+_ON_DOUBLES = frozenset({"closeDoublePayment", "recoverDoublePayment"})
+_ON_LEGS = frozenset({"splitPaymentLeg", "correctReceipt"}) | _ON_DOUBLES
 _PAYABLE, _TAKEN_BACK = frozenset({"ORDERED", "RETURNED"}), frozenset({"REQUESTED", "RETURNED"})
 
 
@@ -114,7 +115,7 @@ def _part(name: str, grant: Json, payer: str) -> Json:
         return {"id": leg["id"], "version": grant["recoveries"][-1]["version"]}
     if name in _ON_LEGS:
         leg = _leg_of(payer, grant["payments"][-1]["legs"])
-        return leg["doublePayments"][-1] if name == "closeDoublePayment" else leg
+        return leg["doublePayments"][-1] if name in _ON_DOUBLES else leg
     if name in {"rankCall", "promoteReserve"}:
         return grant["call"]
     if name in _OF_RECOVERIES:

@@ -58,6 +58,7 @@ _SHOWS = {
     "returnLeg": "leg { id }",
     "correctReceipt": "leg { id }",
     "closeDoublePayment": "leg { id }",
+    "recoverDoublePayment": "recovery { id state }",
     "announceCall": "call { id state }",
     "rankCall": "call { id state }",
     "promoteReserve": "call { id state }",

@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -220,12 +220,13 @@ CREATE FUNCTION double_payment_keeps_its_money() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-    IF TG_OP = 'DELETE' OR OLD.state <> 'OPEN'
-        OR (NEW.id, NEW.leg_id, NEW.treasury, NEW.voucher_no, NEW.receipt_no, NEW.amount, NEW.paid_on, NEW.recorded_by, NEW.recorded_by_person,
-            NEW.recorded_at)
+    IF TG_OP = 'DELETE'
+        OR OLD.state <> 'OPEN' AND NOT EXISTS (SELECT 1 FROM recovery WHERE double_payment_id = OLD.id)
+        OR (NEW.id, NEW.leg_id, NEW.treasury, NEW.voucher_no, NEW.receipt_no, NEW.amount, NEW.paid_on,
+            NEW.recorded_by, NEW.recorded_by_person, NEW.recorded_at)
         IS DISTINCT FROM
-        (OLD.id, OLD.leg_id, OLD.treasury, OLD.voucher_no, OLD.receipt_no, OLD.amount, OLD.paid_on, OLD.recorded_by, OLD.recorded_by_person,
-            OLD.recorded_at)
+        (OLD.id, OLD.leg_id, OLD.treasury, OLD.voucher_no, OLD.receipt_no, OLD.amount, OLD.paid_on,
+            OLD.recorded_by, OLD.recorded_by_person, OLD.recorded_at)
     THEN
         RAISE EXCEPTION 'double payment % keeps its money, and is closed once', OLD.id
             USING ERRCODE = 'integrity_constraint_violation';
@@ -495,6 +496,20 @@ CREATE FUNCTION recovery_receipt_has_editions() RETURNS trigger
 BEGIN
     IF (SELECT count(*) <> max(edition) FROM recovery_receipt WHERE treasury = NEW.treasury AND number = NEW.number) THEN
         RAISE EXCEPTION 'recovery receipt % has editions without a gap', NEW.number
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION recovery_within_double_payment() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM double_payment AS paid WHERE paid.id = NEW.double_payment_id
+            AND greatest(NEW.claimed, coalesce(NEW.amount, 0)) > paid.amount
+    ) THEN
+        RAISE EXCEPTION 'recovery % asks back more than was paid once too often', NEW.number
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
@@ -1496,15 +1511,17 @@ CREATE TABLE recovery (
     opened_by_person character varying(200) NOT NULL,
     opened_at timestamp with time zone NOT NULL,
     grant_id uuid NOT NULL,
-    payment_id uuid NOT NULL,
+    payment_id uuid,
+    double_payment_id uuid,
     CONSTRAINT demanded_has_amount CHECK ((((state)::text <> ALL ((ARRAY['DECIDED'::character varying, 'DEMANDED'::character varying, 'PARTLY_RECOVERED'::character varying, 'ENFORCEMENT'::character varying, 'RECOVERED'::character varying, 'WRITTEN_OFF'::character varying])::text[])) OR (amount IS NOT NULL))),
+    CONSTRAINT recovery_asks_back_one_thing CHECK ((((payment_id IS NULL) = (double_payment_id IS NOT NULL)) AND (((cause)::text = 'DOUBLE_PAYMENT'::text) = (double_payment_id IS NOT NULL)))),
     CONSTRAINT recovery_claims_something CHECK ((claimed > 0)),
     CONSTRAINT recovery_decides_something CHECK (((amount IS NULL) OR (amount > 0)))
 );
 
-COMMENT ON TABLE recovery IS 'Money of one payment that is asked back.';
+COMMENT ON TABLE recovery IS 'Money that is asked back: of one payment, or what was paid once too often beside one.';
 
-COMMENT ON COLUMN recovery.cause IS 'FRAUD: FRAUD\nMISUSE: MISUSE\nFAILED_ACCEPTANCE: FAILED_ACCEPTANCE\nOVERPAYMENT: OVERPAYMENT\nDUPLICATE: DUPLICATE\nCONDITION_LOST: CONDITION_LOST\nCOURT_OR_AUDIT: COURT_OR_AUDIT\nCORRECTION: CORRECTION';
+COMMENT ON COLUMN recovery.cause IS 'FRAUD: FRAUD\nMISUSE: MISUSE\nFAILED_ACCEPTANCE: FAILED_ACCEPTANCE\nOVERPAYMENT: OVERPAYMENT\nDUPLICATE: DUPLICATE\nCONDITION_LOST: CONDITION_LOST\nCOURT_OR_AUDIT: COURT_OR_AUDIT\nCORRECTION: CORRECTION\nDOUBLE_PAYMENT: DOUBLE_PAYMENT';
 
 COMMENT ON COLUMN recovery.state IS 'OPENED: OPENED\nNOTIFIED: NOTIFIED\nREPLIED: REPLIED\nDECIDED: DECIDED\nDEMANDED: DEMANDED\nPARTLY_RECOVERED: PARTLY_RECOVERED\nENFORCEMENT: ENFORCEMENT\nRECOVERED: RECOVERED\nDROPPED: DROPPED\nWRITTEN_OFF: WRITTEN_OFF';
 
@@ -1770,6 +1787,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (6, 'models',
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (7, 'models', '0007_lists_of_money', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (8, 'models', '0008_deeds_and_answers', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (9, 'models', '0009_changed_things', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (10, 'models', '0010_double_payments_asked_back', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -1783,7 +1801,7 @@ SELECT pg_catalog.setval('notice_number', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 9, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 10, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -2192,6 +2210,8 @@ CREATE UNIQUE INDEX one_payment_a_tranche ON payment USING btree (tranche_id, nu
 
 CREATE UNIQUE INDEX one_proposal_waits ON proposal USING btree (deed, subject_id) WHERE ((state)::text = 'WAITING'::text);
 
+CREATE UNIQUE INDEX one_recovery_a_double ON recovery USING btree (double_payment_id) WHERE ((state)::text <> 'DROPPED'::text);
+
 CREATE UNIQUE INDEX one_registration ON register_version USING btree (applicant_id, attribute) WHERE ((kind)::text = 'REGISTRATION'::text);
 
 CREATE UNIQUE INDEX one_standing_row_a_voucher ON payment_run_row USING btree (voucher_no) WHERE standing;
@@ -2233,6 +2253,8 @@ CREATE INDEX receipts_of_a_voucher ON receipt USING btree (voucher_no);
 CREATE INDEX recoveries_by_claim ON recovery USING btree (claimed, id);
 
 CREATE INDEX recoveries_due ON recovery USING btree (due_on, id) WHERE (due_on IS NOT NULL);
+
+CREATE INDEX recoveries_of_a_double ON recovery USING btree (double_payment_id) WHERE (double_payment_id IS NOT NULL);
 
 CREATE INDEX recoveries_of_a_payment ON recovery USING btree (payment_id);
 
@@ -2387,6 +2409,8 @@ CREATE TRIGGER recovery_leg_keeps_its_claim BEFORE DELETE OR UPDATE ON recovery_
 CREATE TRIGGER recovery_leg_received_its_receipts AFTER INSERT OR UPDATE ON recovery_leg FOR EACH ROW EXECUTE FUNCTION recovery_leg_received_its_receipts();
 
 CREATE TRIGGER recovery_receipt_has_editions AFTER INSERT ON recovery_receipt FOR EACH ROW EXECUTE FUNCTION recovery_receipt_has_editions();
+
+CREATE TRIGGER recovery_within_double_payment AFTER INSERT OR UPDATE ON recovery FOR EACH ROW WHEN ((new.double_payment_id IS NOT NULL)) EXECUTE FUNCTION recovery_within_double_payment();
 
 CREATE TRIGGER register_corrects_its_own BEFORE INSERT ON register_version FOR EACH ROW EXECUTE FUNCTION register_corrects_its_own();
 
@@ -2640,6 +2664,9 @@ ALTER TABLE ONLY publicity_notice
 
 ALTER TABLE ONLY receipt
     ADD CONSTRAINT receipt_leg_id_fkey FOREIGN KEY (leg_id) REFERENCES payment_leg(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY recovery
+    ADD CONSTRAINT recovery_double_payment_id_fkey FOREIGN KEY (double_payment_id) REFERENCES double_payment(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY recovery
     ADD CONSTRAINT recovery_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;

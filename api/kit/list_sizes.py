@@ -47,6 +47,7 @@ _OF_RECORDS: Mapping[str, int] = {
     "Grant.units": 12,
     "OtherAward.grants": 1,
     "Payment.recoveries": 1,
+    "DoublePayment.recoveries": 1,
     "Milestone.actions": 3,
     "Objection.actions": 2,
     "Offer.fields": 2,

@@ -88,7 +88,8 @@ class LedgerEntry(Node):
         if back is None:
             return await loaders.leg.load(self.row.leg_id) if self.row.leg_id else None
         recovery, claimed = await self._recovery(info), await loaders.recovery_leg.load(back.leg_id)
-        legs = await loaders.legs_of.load(recovery.payment_id) if recovery and claimed else []
+        paid = recovery.payment_id if recovery and claimed else None
+        legs = await loaders.legs_of.load(paid) if paid else []
         return next((leg for leg in legs if claimed and leg.payer == claimed.payer), None)
 
     async def _receipt(self, info: Info) -> rows.Receipt | None:

@@ -95,7 +95,9 @@ class RecoveryLeg(PartActions, Node):
         ]
 
 
-@strawberry.type(description="Money of one payment that is asked back (追回).")
+@strawberry.type(
+    description="Money of one payment that is asked back, or what a treasury paid once too often beside one (追回)."
+)
 class Recovery(RecoveryDeadlines, HasState, PartActions, Versioned):
     """A recovery."""
 

@@ -3,7 +3,7 @@
 import strawberry
 
 from api.mutations.mutation import mutation
-from workflows.recoveries import recoveries, recovery_corrections, recovery_receipts
+from workflows.recoveries import double_payments, recoveries, recovery_corrections, recovery_receipts
 
 
 @strawberry.type
@@ -11,6 +11,7 @@ class RecoveryMutation:
     """Money that is asked back (追回)."""
 
     open_recovery = mutation(recoveries.OpenRecovery, recoveries.open_recovery)
+    recover_double_payment = mutation(double_payments.RecoverDoublePayment, double_payments.recover_double_payment)
     notify_recovery = mutation(recoveries.NotifyRecovery, recoveries.notify_recovery)
     reply_to_recovery = mutation(recoveries.ReplyToRecovery, recoveries.reply_to_recovery)
     decide_recovery = mutation(recoveries.DecideRecovery, recoveries.decide_recovery)

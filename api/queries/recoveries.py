@@ -112,8 +112,10 @@ def _condition(criteria: RecoveryFilter, info: Info) -> Q:
     }
     condition = Q(**{name: value for name, value in compared.items() if value is not None})
     if criteria.treasury is not None:
-        paid = rows.PaymentLeg.filter(treasury=as_kept(criteria.treasury, 20))
-        condition &= Q(payment_id__in=Subquery(paid.values("payment_id")))
+        treasury = as_kept(criteria.treasury, 20)
+        paid = rows.PaymentLeg.filter(treasury=treasury)
+        twice = Q(double_payment__treasury=treasury)
+        condition &= Q(payment_id__in=Subquery(paid.values("payment_id"))) | twice
     if criteria.overdue is None:
         return condition
     overdue = Q(id__in=Subquery(overdue_recoveries(info.context.moment.today).values("id")))

@@ -38,7 +38,8 @@ class RecoveryReportQuery:
 
     @strawberry.field(
         description="How the recoveries under a policy stand, by treasury and state, and what came back on them "
-        "(追回情况), also as of a past day. For the office alone."
+        "(追回情况), also as of a past day. What asks a double payment back is no part of it: that was never money of "
+        "an award. For the office alone."
     )
     async def recovery_report(
         self, info: Info, policy_code: PolicyCode = None, as_of: AsOf = None

@@ -96,6 +96,11 @@ class FromDoublePayment:
         payment = await info.context.loaders.payment.load(leg.payment_id) if leg else None
         return await seen_grant(payment.grant_id, info) if payment else None
 
+    @strawberry.field(description="Recoveries that ask it back, oldest first: one, and those that were dropped (追回).")
+    async def recoveries(self: DoublePayment, info: Info) -> list[Recovery]:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
+        """The recoveries."""
+        return [Recovery(row=row) for row in await info.context.loaders.recoveries_of_double.load(self.row.id)]
+
 
 @strawberry.type
 class FromPaymentRunRow:
@@ -128,17 +133,39 @@ class FromPaymentRegisterRow:
         return await seen_grant(payment.grant_id, info) if payment else None
 
 
+_PAYMENT_OF_RECOVERY = """coalesce({row}."payment_id", (SELECT leg.payment_id FROM double_payment twice
+JOIN payment_leg leg ON leg.id = twice.leg_id WHERE twice.id = {row}."double_payment_id"))"""
+
+
 @strawberry.type
 class FromRecovery:
-    """The link of a recovery."""
+    """The links of a recovery."""
 
     @strawberry.field(
-        description="The payment of which it asks money back.",
-        metadata=shaped(One(rows.Payment, '{row}."payment_id"')),
+        description="The payment of which it asks money back, or beside which a treasury paid once too often.",
+        metadata=shaped(One(rows.Payment, _PAYMENT_OF_RECOVERY)),
     )
     async def payment(self: Recovery, info: Info) -> Payment:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
         """The payment."""
-        return await payment_of(self.row.payment_id, info)
+        if self.row.payment_id is not None:
+            return await payment_of(self.row.payment_id, info)
+        loaders = info.context.loaders
+        double = await loaders.double_payment.load(self.row.double_payment_id) if self.row.double_payment_id else None
+        leg = await loaders.leg.load(double.leg_id) if double else None
+        if leg is None:
+            message = f"recovery {self.row.number} asks nothing back"
+            raise LookupError(message)
+        return await payment_of(leg.payment_id, info)
+
+    @strawberry.field(
+        description="The double payment that it asks back (重复支付); null where it asks back what the payment paid, "
+        "and where the caller may not see it."
+    )
+    async def double_payment(self: Recovery, info: Info) -> DoublePayment | None:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
+        """The double payment."""
+        uid, loaders = self.row.double_payment_id, info.context.loaders
+        row = await loaders.seen(info.context.signed_in(), rows.DoublePayment, uid) if uid else None
+        return DoublePayment(row=row) if row else None
 
 
 @strawberry.type

@@ -25,6 +25,8 @@ class RecoveryCause(StrEnum):
     COURT_OR_AUDIT = "COURT_OR_AUDIT"
     CORRECTION = "CORRECTION"
     """Facts of the award were corrected after it was paid: the award itself was lowered (更正后多付)."""
+    DOUBLE_PAYMENT = "DOUBLE_PAYMENT"
+    """A treasury paid once too often: what is asked back was never part of the award (重复支付)."""
 
 
 CAUSE_TITLES: dict[RecoveryCause, Text] = {
@@ -36,6 +38,7 @@ CAUSE_TITLES: dict[RecoveryCause, Text] = {
     RecoveryCause.CONDITION_LOST: Text(zh="不再符合条件", en="a condition no longer holds"),
     RecoveryCause.COURT_OR_AUDIT: Text(zh="司法或审计决定", en="a court or an audit decided so"),
     RecoveryCause.CORRECTION: Text(zh="事实更正后多付", en="more was paid than is due on corrected facts"),
+    RecoveryCause.DOUBLE_PAYMENT: Text(zh="重复支付", en="a treasury paid twice"),
 }
 
 NOT_THE_APPLICANTS_FAULT = frozenset({RecoveryCause.OVERPAYMENT, RecoveryCause.COURT_OR_AUDIT})
@@ -155,7 +158,8 @@ def _none_missing(context: RecoveryContext) -> Refusal | None:
 
 _S, _E = RecoveryState, RecoveryEvent
 _OFFICER, _FINANCE, _SYSTEM = frozenset({Role.OFFICER}), frozenset({Role.FINANCE}), frozenset({Role.SYSTEM})
-_OPENERS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.SYSTEM})
+_OPENERS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.FINANCE, Role.SYSTEM})
+"""Finance opens what asks a double payment back, and nothing else."""
 _APPLICANT = frozenset({Role.APPLICANT, Role.OFFICER})
 _RECEIVERS = frozenset({Role.TREASURY, Role.FINANCE})
 _BEFORE_DEMAND = (_S.OPENED, _S.NOTIFIED, _S.REPLIED, _S.DECIDED)

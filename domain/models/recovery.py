@@ -8,22 +8,28 @@ from tortoise.models import Model
 
 from domain.lives.recovery_life import RecoveryCause, RecoveryState
 from domain.models.grant import Grant
-from domain.models.payment import Payment
+from domain.models.payment import DoublePayment, Payment
 from domain.treasury.receipts import RecoveryReceiptOutcome
 
 
 class Recovery(Model):
-    """Money of one payment that is asked back."""
+    """Money that is asked back: of one payment, or what was paid once too often beside one."""
 
     id = fields.UUIDField(primary_key=True)
     grant: fields.ForeignKeyRelation[Grant] = fields.ForeignKeyField(
         "models.Grant", related_name="recoveries", on_delete=fields.RESTRICT
     )
     grant_id: UUID
-    payment: fields.ForeignKeyRelation[Payment] = fields.ForeignKeyField(
-        "models.Payment", related_name="recoveries", on_delete=fields.RESTRICT
+    payment: fields.ForeignKeyNullableRelation[Payment] = fields.ForeignKeyField(
+        "models.Payment", related_name="recoveries", on_delete=fields.RESTRICT, null=True
     )
-    payment_id: UUID
+    payment_id: UUID | None
+    """The payment of which it asks money back; null where that money was never part of one."""
+    double_payment: fields.ForeignKeyNullableRelation[DoublePayment] = fields.ForeignKeyField(
+        "models.DoublePayment", related_name="recoveries", on_delete=fields.RESTRICT, null=True
+    )
+    double_payment_id: UUID | None
+    """The double payment that it asks back; null where it asks back what a payment paid. One of the two is there."""
     number = fields.CharField(max_length=60, unique=True)
     cause = fields.CharEnumField(RecoveryCause, max_length=20)
     state = fields.CharEnumField(RecoveryState, max_length=20)

@@ -69,6 +69,9 @@ CHECKS: dict[str, str] = {
     "recovery_excess_has_evidence": copied("recovery_receipt", "excess = 1", "number = 'x'::text"),
     "recovery_excess_is_refunded": copied("recovery_receipt", "excess_refunded = true", "number = 'x'::text"),
     "recovery_correction_has_evidence": copied("recovery_receipt", "outcome = 'BOUNCED'::text", "number = 'x'::text"),
+    "recovery_asks_back_one_thing": copied(
+        "recovery", "number = 'x'::text", "cause = 'DOUBLE_PAYMENT'::text", where="payment_id IS NOT NULL"
+    ),
     "double_payment_positive": doubled("'OPEN', NULL", "0"),
     "double_payment_is_closed_whole": doubled("'RECOVERED', NULL", "1"),
     "closed_year_is_hashed": copied("closed_year", "year = year - 1", "sha256 = 'x'::text", FIGURES),
@@ -83,6 +86,7 @@ UNIQUE: dict[str, str] = {
     "one_entry_of_a_kind_a_leg": copied("ledger_entry", where="kind = 'RESERVE'"),
     "one_entry_of_a_kind_a_receipt": copied("ledger_entry", where="kind = 'REVERSE'"),
     "one_standing_row_a_voucher": copied("payment_run_row", "number = 999", where="standing"),
+    "one_recovery_a_double": copied("recovery", "number = 'x'::text", where="double_payment_id IS NOT NULL"),
     "one_open_double_a_receipt": doubled("'OPEN', NULL", "1", "generate_series(1, 2)"),
     "one_entry_a_document": copied("ledger_entry", where="kind = 'APPROPRIATE'"),
 }
@@ -139,6 +143,7 @@ TRIGGERS = {
     ("recovery_leg_received_its_receipts", "recovery_leg"),
     ("recovery_receipt_has_editions", "recovery_receipt"),
     ("double_payment_keeps_its_money", "double_payment"),
+    ("recovery_within_double_payment", "recovery"),
     # It guards nothing: it tells of the grants to which an account was recorded (tests/money/test_run_approvals.py).
     ("account_is_a_change", "bank_account"),
 }
@@ -181,6 +186,10 @@ BROKEN: dict[str, tuple[str, str]] = {
         "and what was received",
     ),
     "a double payment of another amount": ("UPDATE double_payment SET amount = amount + 1", "keeps its money"),
+    "a recovery of more than was paid twice": (
+        "UPDATE recovery SET claimed = claimed + 1 WHERE double_payment_id IS NOT NULL",
+        "more than was paid once too often",
+    ),
     "an entry without postings": (copied("ledger_entry", *_LAPSE), "by two postings"),
     "an entry of a year that is closed": (
         posted("FREE", "LAPSED", "1")

@@ -122,6 +122,7 @@ def handled(play: Play) -> City:
         *("correctWorkingDay", "admitCreditCode", "recordTransitionRule"),
         "requestUpload",
         "settleLeg",
+        "recoverDoublePayment",
         "terminateGrant",
         "correctAward",
         "instructPaymentRun",

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from domain.lives.roles import Role
-from tests.scenes.scenes_recoveries import STEPS, recovered
+from tests.scenes.scenes_recoveries import OPENING, STEPS, recovered
 from tests.world.cases import open_case
 from tests.world.city import City, Json, Person
 
@@ -19,7 +19,7 @@ def test_every_evening_is_told_as_it_was_told_and_money_is_that_of_the_ledger(fr
     city = fresh_city
     case = open_case(city).to("PAID")
     evenings: dict[str, list[Json]] = {city.day.isoformat(): report(city.auditor)}
-    for name, fields in (*STEPS.values(), ("challengeRecovery", {"reason": "行政复议"})):
+    for name, fields in (("openRecovery", OPENING), *STEPS.values(), ("challengeRecovery", {"reason": "行政复议"})):
         city.move_to(city.day + timedelta(days=1))
         case.look()
         command = dict(fields)

@@ -34,22 +34,27 @@ REPLY_UNTIL, DAYS_TO_REPLY = "2021-12-31", 100
 SIX_MONTHS: Json = dict.fromkeys(("2021-01", "2021-02", "2021-03", "2021-04", "2021-05", "2021-06"), 50)
 
 STEPS: dict[str, tuple[str, Json]] = {
-    "OPENED": ("openRecovery", OPENING),
     "NOTIFIED": ("notifyRecovery", {}),
     "REPLIED": ("replyToRecovery", {"reply": "合同属实"}),
     "DECIDED": ("decideRecovery", {"reason": "申辩理由不成立"}),
     "DEMANDED": ("demandRecovery", {}),
     "RECOVERED": ("recordRecoveryReceipt", {}),
 }
-"""How a recovery comes to each state on its usual way."""
+"""How a recovery that was opened comes to each further state on its usual way."""
 
 
 def recovered(case: Case, state: str, **opening: object) -> Case:
     """Bring the recovery of a paid case to a state, decided on all that was claimed."""
+    case.do("openRecovery", **OPENING | opening)
+    return heard(case, state)
+
+
+def heard(case: Case, state: str) -> Case:
+    """Bring the recovery that was opened last to a state, decided on all that was claimed."""
+    if state == "OPENED":
+        return case
     for reached, (name, fields) in STEPS.items():
         command = dict(fields)
-        if name == "openRecovery":
-            command |= opening
         if name == "notifyRecovery":
             command["replyDueOn"] = (case.city.day + timedelta(days=DAYS_TO_REPLY)).isoformat()
         if name == "decideRecovery":

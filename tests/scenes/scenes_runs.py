@@ -20,11 +20,13 @@ ON_RUNS = (
     "refreshPaymentRun",
 )
 ON_RECEIPTS = ("correctReceipt", "closeDoublePayment")
+ASKED_BACK = "recoverDoublePayment"
 MAY: dict[str, set[Role]] = {
     **dict.fromkeys(ON_RUNS, _FINANCE),
     "reportLegUnknown": _TREASURY,
     RECEIPTS: _TREASURY,
     **dict.fromkeys(ON_RECEIPTS, _TREASURY),
+    ASKED_BACK: _FINANCE,
     "recordBankAccount": {Role.APPLICANT, Role.OFFICER, Role.FINANCE},
 }
 
@@ -71,8 +73,10 @@ def _paid(city: City, name: str) -> Scene:
         return Scene(city, name, case, {"id": leg["id"], "receiptNo": first, "outcome": "RETURNED", **why})
     case.do("settleLeg", leg="city", receiptNo=new_receipt())
     double = case.leg("city")["doublePayments"][0]
-    fields: Json = {"id": double["id"], "expectedVersion": double["version"], "outcome": "CLOSED", **why}
-    return Scene(city, name, case, fields)
+    fields: Json = {"id": double["id"], "expectedVersion": double["version"]}
+    if name == ASKED_BACK:
+        return Scene(city, name, case, fields | {"facts": "同一凭证付款两次", "evidence": "国库对账单"})
+    return Scene(city, name, case, fields | {"outcome": "CLOSED", **why})
 
 
 def _account(city: City, name: str) -> Scene:
@@ -85,6 +89,6 @@ SCENES: dict[str, Callable[[City, str], Scene]] = {
     **dict.fromkeys(ON_RUNS, _run),
     "reportLegUnknown": _with_the_treasury,
     RECEIPTS: _with_the_treasury,
-    **dict.fromkeys(ON_RECEIPTS, _paid),
+    **dict.fromkeys((*ON_RECEIPTS, ASKED_BACK), _paid),
     "recordBankAccount": _account,
 }

@@ -25,6 +25,7 @@ _BY = {
     "correctReceipt": Role.FINANCE,
     "correctRecoveryReceipt": Role.FINANCE,
     "closeDoublePayment": Role.FINANCE,
+    "recoverDoublePayment": Role.FINANCE,
     "demandRecovery": Role.FINANCE,
     "recordRecoveryReceipt": Role.TREASURY,
 }

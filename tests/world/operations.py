@@ -186,6 +186,7 @@ _SHOWS = {
     "splitPaymentLeg": f"leg {{ {_LEG} parts {{ {_LEG} }} }} payment {{ {_PAYMENT} }}",
     "correctReceipt": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
     "closeDoublePayment": f"doublePayment {{ id state version }} leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
+    "recoverDoublePayment": f"doublePayment {{ id state version }} recovery {{ {_RECOVERY} }} grant {{ {_GRANT} }}",
     "settleLeg": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
     "returnLeg": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
     "publishPolicy": "policy { id code state version }",

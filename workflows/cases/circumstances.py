@@ -82,7 +82,9 @@ _HAVING: Mapping[type[Model], str] = {
     Objection: "SELECT grant_id FROM objection WHERE grant_id = ANY ($1::uuid[]) AND state = ANY ($2::text[])",
     Tranche: "SELECT grant_id FROM tranche WHERE grant_id = ANY ($1::uuid[]) AND state = ANY ($2::text[])",
     Milestone: "SELECT grant_id FROM milestone WHERE grant_id = ANY ($1::uuid[]) AND state = ANY ($2::text[])",
-    Recovery: "SELECT grant_id FROM recovery WHERE grant_id = ANY ($1::uuid[]) AND state = ANY ($2::text[])",
+    # What asks a double payment back takes nothing back of the award.
+    Recovery: """SELECT grant_id FROM recovery
+WHERE grant_id = ANY ($1::uuid[]) AND state = ANY ($2::text[]) AND payment_id IS NOT NULL""",
 }
 
 _LEGS = naming(LegState)("""

@@ -22,6 +22,7 @@ from domain.treasury.paid_payments import PaidPayment, unrecoverable
 from domain.values.money import Fen, read_yuan
 from workflows.cases.children import open_child
 from workflows.cases.dossiers import Dossier, check_version
+from workflows.cases.double_payments import let_double_follow
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.history import Subject
 from workflows.transaction.reasons import stated_reason
@@ -63,8 +64,11 @@ class RecoveryFile:
         evidence: str | None = None,
         sets: Mapping[str, object] | None = None,
     ) -> None:
-        """Take one step of its life, save it and write its history; or raise the refusal."""
-        acting = actor or work.actor
+        """Take one step of its life, save it and write its history; or raise the refusal.
+
+        What it asks back of a treasury that paid twice follows.
+        """
+        acting, before = actor or work.actor, self.recovery.state
         await take_step(
             work,
             RECOVERY_LIFE,
@@ -79,6 +83,8 @@ class RecoveryFile:
             citation=self.citation,
             sets=sets,
         )
+        if self.recovery.state is not before:
+            await let_double_follow(work, self.recovery, reason, evidence)
 
     def done(self, *, changed: bool = True) -> Done:
         """Return word that a command on the recovery was done, and how it stands since, for the audit."""
@@ -167,29 +173,49 @@ async def open_recovery_of(  # noqa: PLR0913 - a recovery is all of this
     Claims ``amount``, or all that was settled and has not come back. Raises NOTHING_PAID, RECOVERY_OPEN (one open
     recovery a payment), INPUT_INVALID for an amount above what was paid. The grant itself does not move.
     """
-    grant, paid = dossier.grant, sum((await still_paid(payment.id)).values())
+    paid = sum((await still_paid(payment.id)).values())
     unfinished = await unfinished_recovery(payment.id)
     here = PaidPayment(paid, unfinished.number if unfinished else "")
     if refusal := unrecoverable([here], dossier.citation):
         raise RefusedError(refusal)
     claimed = paid if amount is None else amount
     check_amount(claimed, paid)
-    acting, why = actor or SYSTEM, stated_reason(facts, "facts")
+    of_payment = Claim(cause, facts, claimed, evidence, payment_id=payment.id)
+    return await put_claim_on_record(work, dossier, of_payment, actor or SYSTEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is asked back, in fen, and on which ground: of a payment, or of what was paid once too often."""
+
+    cause: RecoveryCause
+    facts: str
+    amount: Fen
+    evidence: str | None
+    payment_id: UUID | None = None
+    double_payment_id: UUID | None = None
+
+
+async def put_claim_on_record(work: Work, dossier: Dossier, claim: Claim, acting: Actor) -> Recovery:
+    """Open the recovery of a claim that was looked at, on a locked dossier; the grant itself does not move."""
+    grant, why = dossier.grant, stated_reason(claim.facts, "facts")
     recovery = Recovery(
         id=work.new_id(),
         grant_id=grant.id,
-        payment_id=payment.id,
+        payment_id=claim.payment_id,
+        double_payment_id=claim.double_payment_id,
         number=f"{grant.number}/R{await Recovery.filter(grant_id=grant.id).count() + 1}",
-        cause=cause,
+        cause=claim.cause,
         state=RecoveryState.OPENED,
         version=0,
         facts=why,
-        claimed=claimed,
+        claimed=claim.amount,
         opened_by=acting.name,
         opened_by_person=acting.person,
         opened_at=work.now,
     )
-    await RecoveryFile(dossier, recovery).move(work, RecoveryEvent.OPEN, actor=acting, reason=why, evidence=evidence)
+    file = RecoveryFile(dossier, recovery)
+    await file.move(work, RecoveryEvent.OPEN, actor=acting, reason=why, evidence=claim.evidence)
     return recovery
 
 

@@ -20,7 +20,8 @@ SELECT payment.grant_id,
         AS ordered,
     coalesce(sum(leg.amount) FILTER (WHERE leg.state = LegState.SETTLED), 0)::bigint
         - (SELECT coalesce(sum(back.received), 0) FROM recovery JOIN recovery_leg AS back
-           ON back.recovery_id = recovery.id WHERE recovery.grant_id = payment.grant_id)::bigint AS paid,
+           ON back.recovery_id = recovery.id
+           WHERE recovery.grant_id = payment.grant_id AND recovery.payment_id IS NOT NULL)::bigint AS paid,
     max(told.on_day) FILTER (WHERE leg.state = LegState.SETTLED) AS paid_on
 FROM payment JOIN payment_leg AS leg ON leg.payment_id = payment.id
 LEFT JOIN LATERAL (

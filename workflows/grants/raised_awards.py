@@ -147,7 +147,8 @@ async def _difference(dossier: Dossier, stood: StandingAward) -> Fen:
     award = dossier.grant.award or 0
     legs = [leg for standing in await standing_payments(dossier) for leg in standing.legs]
     has = sum(leg.amount for leg in legs if leg.state is not LegState.CANCELLED)
-    back = RecoveryLeg.filter(recovery__grant_id=dossier.grant.id, recovery__state__not=RecoveryState.DROPPED.value)
+    of_awards = RecoveryLeg.filter(recovery__grant_id=dossier.grant.id, recovery__payment_id__isnull=False)
+    back = of_awards.exclude(recovery__state=RecoveryState.DROPPED.value)
     has -= sum(leg.received for leg in await back)
     return min(award - stood.award, award - has)
 

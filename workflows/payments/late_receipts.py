@@ -12,9 +12,11 @@ from domain.models import DoublePayment, PaymentLeg, PaymentRunRow, Receipt
 from domain.policy.conditions import Text
 from domain.refusals.refusals import in_language
 from domain.treasury.receipts import DoublePaymentState, ReceiptOutcome
+from workflows.cases.double_payments import close_double
 from workflows.payments.receipt_commands import TreasuryReceipt
-from workflows.payments.receipts import close_double, is_paid, put_on_record, register_double, standing
+from workflows.payments.receipts import is_paid, put_on_record, register_double, standing
 from workflows.payments.settled_legs import LegFile, answer_row, paid_if_settled
+from workflows.recoveries.returned_claims import let_claim_on_double_go
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.work import Work
 from workflows.treasury.payment_legs import move_leg
@@ -60,6 +62,7 @@ async def stand_by_earlier(work: Work, file: LegFile) -> bool:
     if double is None:
         return False
     why = in_language(_THE_ONE, "zh-CN")
+    await let_claim_on_double_go(work, file.dossier, double, why)
     await close_double(work, double, DoublePaymentState.CLOSED, why, double.receipt_no)
     await _settle_by(work, file, double.voucher_no)
     return True
@@ -114,6 +117,7 @@ async def _double_came_back(work: Work, file: LegFile, stated: TreasuryReceipt) 
         message = f"{stated.voucher_no} has no open double payment"
         raise ValueError(message)
     receipt = await put_on_record(work, file.leg, stated, ReceiptOutcome.RETURNED)
+    await let_claim_on_double_go(work, file.dossier, double, file.reason)
     double.closing_receipt_no, double.closed_on = receipt.number, stated.day
     await close_double(work, double, DoublePaymentState.RECOVERED, file.reason, receipt.number)
     await file.dossier.save(work)

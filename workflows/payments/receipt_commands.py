@@ -9,7 +9,7 @@ from domain.lives.legs import LegEvent
 from domain.treasury.receipts import DoublePaymentEnd, ReceiptCorrection
 from domain.values.money import Fen
 from workflows.transaction.declarations import STATED, YUAN, InputName, command, on
-from workflows.transaction.shown import LEG, PAYMENT, Shown
+from workflows.transaction.shown import DOUBLE_PAYMENT, LEG, PAYMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,7 @@ class CorrectReceipt:
 @command(
     "Close a double payment (重复支付销号): it came back, or is settled otherwise.",
     by="By the treasury or finance, with evidence.",
-    shows=(
-        Shown("double_payment", "The double payment; null where it was refused, or is no longer the caller's to see."),
-        LEG,
-        PAYMENT,
-    ),
+    shows=(DOUBLE_PAYMENT, LEG, PAYMENT),
 )
 class CloseDoublePayment:
     """A double payment that came back, or is settled otherwise."""

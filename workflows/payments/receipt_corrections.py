@@ -3,17 +3,17 @@
 from dataclasses import replace
 
 from domain.lives.legs import LEG_LIFE, LegEvent, LegState
-from domain.models import DoublePayment, Payment, PaymentLeg, Receipt
+from domain.models import DoublePayment, Payment, PaymentLeg, Receipt, Recovery
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
 from domain.treasury.receipts import DoublePaymentEnd, DoublePaymentState, ReceiptOutcome
 from workflows.cases.children import open_child
 from workflows.cases.dossiers import check_version
+from workflows.cases.double_payments import asked_back, close_double
 from workflows.payments.late_receipts import has_earlier, stand_by_earlier
 from workflows.payments.late_returns import came_back, check_nothing_came_back
 from workflows.payments.receipt_commands import CloseDoublePayment, CorrectReceipt, TreasuryReceipt
 from workflows.payments.receipts import (
-    close_double,
     is_paid,
     last_edition,
     put_on_record,
@@ -22,7 +22,7 @@ from workflows.payments.receipts import (
     state_by,
 )
 from workflows.payments.settled_legs import LegFile, answer_row, check_day, paid_if_settled
-from workflows.recoveries.returned_claims import hold_for, let_claims_follow
+from workflows.recoveries.returned_claims import hold_for, let_claim_on_double_go, let_claims_follow
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.reasons import stated_evidence, stated_name, stated_number, stated_reason
 from workflows.transaction.refused import RefusedError, not_found, refuse
@@ -166,12 +166,19 @@ async def _doubles(work: Work, file: LegFile, voucher: str, receipts: list[Recei
     known: set[str] = set()
     for double in await DoublePayment.filter(leg_id=file.leg.id, voucher_no=voucher):
         receipt = paid.get(double.receipt_no)
-        if double.state is DoublePaymentState.OPEN and receipt is None:
-            await close_double(work, double, DoublePaymentState.CLOSED, file.reason, file.evidence)
-        elif receipt is not None and _still_known(double, receipt, numbers - returned):
+        if receipt is None:
+            await _is_none(work, file, double)
+        elif _still_known(double, receipt, numbers - returned):
             known.add(double.receipt_no)
     for number in paid.keys() - known:
         await register_double(work, file.leg, paid[number])
+
+
+async def _is_none(work: Work, file: LegFile, double: DoublePayment) -> None:
+    """Close what was no double payment; a recovery of it owes nothing, and what that had back is to be refunded."""
+    had_back = await let_claim_on_double_go(work, file.dossier, double, file.reason)
+    if double.state is DoublePaymentState.OPEN or (had_back and double.state is DoublePaymentState.RECOVERED):
+        await close_double(work, double, DoublePaymentState.CLOSED, file.reason, file.evidence)
 
 
 def _paid_too_often(receipts: list[Receipt], *, is_current: bool) -> dict[str, Receipt]:
@@ -196,8 +203,8 @@ async def close_double_payment(work: Work, command: CloseDoublePayment) -> Done:
     """Close a double payment (重复支付销号): it came back under a receipt, or is settled otherwise, by its reason.
 
     The same again changes nothing. Raises NOT_FOUND, NOT_ALLOWED, FOUR_EYES for who recorded it, STALE_VERSION,
-    REASON_REQUIRED, EVIDENCE_REQUIRED, DATE_IN_FUTURE, INPUT_INVALID for one that is closed, or came back without
-    receipt and day.
+    REASON_REQUIRED, EVIDENCE_REQUIRED, DATE_IN_FUTURE, RECOVERY_OPEN while a recovery asks it back, and INPUT_INVALID
+    for one that is closed, or came back without receipt and day.
     """
     dossier, double = await open_child(work, DoublePayment, command.double_payment_id)
     dossier.require(work.actor, LEG_LIFE.roles(LegEvent.SETTLE), [double.treasury])
@@ -215,6 +222,8 @@ async def close_double_payment(work: Work, command: CloseDoublePayment) -> Done:
     if work.four_eyes and double.recorded_by_person == work.actor.person:
         event = Text(zh="登记回单", en="record the receipt")
         raise RefusedError(Refusal(Code.FOUR_EYES, {"event": event}, (), (dossier.citation,)))
+    if refusal := asked_back(await Recovery.filter(double_payment_id=double.id), dossier.citation):
+        raise RefusedError(refusal)
     _check_closing(work, payment, command, number)
     double.closing_receipt_no, double.closed_on = number, command.day
     await close_double(work, double, ends, reason, evidence)

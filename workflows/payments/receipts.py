@@ -96,16 +96,6 @@ async def register_double(work: Work, leg: PaymentLeg, receipt: Receipt) -> Doub
     )
 
 
-async def close_double(
-    work: Work, double: DoublePayment, state: DoublePaymentState, reason: str, evidence: str
-) -> None:
-    """Close a double payment, with its reason and evidence; what it came back by is written on it before."""
-    double.state, double.version = state, double.version + 1
-    double.closed_by, double.closed_at = work.actor.name, work.now
-    double.closing_reason, double.closing_evidence = reason, evidence
-    await double.save()
-
-
 def is_paid(receipts: Sequence[Receipt]) -> bool:
     """Return whether a voucher is paid by its receipts: each return takes back one payment that was before it."""
     paid = 0

@@ -29,8 +29,13 @@ _AT_ITS_END = (RecoveryState.RECOVERED, RecoveryState.WRITTEN_OFF)
 
 
 async def reverse(work: Work, leg: RecoveryLeg, receipt: RecoveryReceipt) -> None:
-    """Post money that came back against the budget that paid it (冲回): it is no longer paid, and not yet free."""
+    """Post money that came back against the budget that paid it (冲回): it is no longer paid, and not yet free.
+
+    What a treasury paid twice no budget paid, so that nothing is posted.
+    """
     recovery = await Recovery.get(id=leg.recovery_id)
+    if recovery.payment_id is None:
+        return
     # The parts of a leg stand in its budget.
     paid = await PaymentLeg.get(payment_id=recovery.payment_id, payer=leg.payer, part=0)
     if paid.budget_id is not None:

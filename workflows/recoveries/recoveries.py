@@ -8,9 +8,9 @@ from uuid import UUID
 from domain.lives.grants import GrantEvent
 from domain.lives.recovery_life import RECOVERY_LIFE, RecoveryCause, RecoveryEvent
 from domain.models import Payment
-from domain.refusals.refusals import Refusal
+from domain.policy.conditions import Text
+from domain.refusals.refusals import Code, Refusal
 from domain.values.money import Fen
-from workflows.cases.allowances import account_for
 from workflows.cases.children import open_child
 from workflows.cases.recovery_steps import (
     RecoveryFile,
@@ -21,12 +21,19 @@ from workflows.cases.recovery_steps import (
     open_recovery_of,
 )
 from workflows.recoveries.recovered_money import reinstate
+from workflows.recoveries.recovery_receipts import let_allowances_follow
 from workflows.transaction.declarations import YUAN, InputName, command, on
 from workflows.transaction.reasons import named_evidence, stated_reason
+from workflows.transaction.refused import refuse
 from workflows.transaction.shown import GRANT, RECOVERY
 from workflows.transaction.work import Done, Work
 
 __all__ = ["open_recovery_of"]
+
+_BY_ITSELF = Text(
+    zh="重复支付的款项不属于拨付，请对该笔重复支付启动追回",
+    en="what was paid twice is no part of the payment: recover the double payment itself",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +72,10 @@ async def open_recovery(work: Work, command: OpenRecovery) -> Done:
     """Open a recovery of paid money (启动追回), on a cause and what was found.
 
     Raises NOTHING_PAID, RECOVERY_OPEN (one at a time a payment), REASON_REQUIRED without what was found, and
-    INPUT_INVALID for more than was paid and has not come back.
+    INPUT_INVALID for more than was paid and has not come back, and for what was paid twice, which is no award.
     """
+    if command.cause is RecoveryCause.DOUBLE_PAYMENT:
+        raise refuse(Code.INPUT_INVALID, "cause", field="cause", why=_BY_ITSELF)
     opened = (command.payment_id, command.expected_version, GrantEvent.OPEN_RECOVERY)
     dossier, payment = await open_child(work, Payment, *opened)
     dossier.check(work, GrantEvent.OPEN_RECOVERY)
@@ -221,7 +230,7 @@ async def resolve_recovery_challenge(work: Work, command: ResolveRecoveryChallen
     await file.move(work, event, reason=stated_reason(command.finding, "finding"), sets={"challenged": False})
     if command.dropped:
         await reinstate(work, file.recovery, file.dossier.citation)
-        await account_for(work, file.dossier, file.dossier.grant.award or 0)
+        await let_allowances_follow(work, file)
     return file.done()
 
 

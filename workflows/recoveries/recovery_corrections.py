@@ -11,12 +11,11 @@ from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
 from domain.treasury.receipts import RECOVERY_RECEIPT_TITLES, RecoveryReceiptOutcome
 from domain.values.money import Fen
-from workflows.cases.allowances import account_for
 from workflows.cases.dossiers import check_version
 from workflows.cases.recovery_steps import RecoveryFile, locked_recovery_leg, unfinished_recovery
 from workflows.recoveries.recovered_money import pay_again, reverse
 from workflows.recoveries.recovery_editions import StatedReceipt, last_edition, put_on_record, still_owed
-from workflows.recoveries.recovery_receipts import check_beyond, check_received_on
+from workflows.recoveries.recovery_receipts import check_beyond, check_received_on, let_allowances_follow
 from workflows.transaction.declarations import YUAN, command, on
 from workflows.transaction.reasons import stated_evidence, stated_name, stated_number, stated_reason
 from workflows.transaction.refused import RefusedError, not_found, refuse
@@ -98,7 +97,7 @@ async def correct_recovery_receipt(work: Work, command: CorrectRecoveryReceipt) 
         if stated.outcome is _O.RECEIVED:
             await reverse(work, leg, receipt)
     await _follow(work, file, leg.received - before, stated)
-    await account_for(work, file.dossier, file.dossier.grant.award or 0, fallen_back=reason)
+    await let_allowances_follow(work, file, fallen_back=reason)
     return file.done()
 
 
@@ -151,7 +150,8 @@ async def _check(
     if known.excess_refunded and stated.excess_refunded and stated.excess != known.excess:
         raise refuse(Code.INPUT_INVALID, "outcome", field="outcome", why=_REFUNDED)
     check_received_on(work, file.recovery, stated.day, "rightOn")
-    other = await unfinished_recovery(file.recovery.payment_id)
+    paid = file.recovery.payment_id
+    other = await unfinished_recovery(paid) if paid else None
     if other is not None and other.id != file.recovery.id and file.recovery.state is not RecoveryState.DROPPED:
         raise RefusedError(Refusal(Code.RECOVERY_OPEN, {"number": other.number}, ("id",), (file.dossier.citation,)))
 

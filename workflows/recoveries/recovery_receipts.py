@@ -1,13 +1,13 @@
 """Money that comes back (追回款项): demanded of the recipient by treasury, received, enforced, written off."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from domain.lives.recovery_life import RECOVERY_LIFE, RecoveryEvent, RecoveryState
-from domain.models import PaymentLeg, Recovery, RecoveryLeg, RecoveryReceipt
+from domain.models import DoublePayment, PaymentLeg, Recovery, RecoveryLeg, RecoveryReceipt
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
 from domain.treasury.receipts import RecoveryReceiptOutcome
@@ -67,22 +67,40 @@ async def demand_recovery(work: Work, command: DemandRecovery) -> Done:
     Raises CHALLENGE_PENDING, and INPUT_INVALID for a last day that is not after today, or more than a year away.
     """
     file = await open_recovery_file(work, command.recovery_id, command.expected_version, RecoveryEvent.DEMAND)
-    recovery, split = file.recovery, file.dossier.split
-    if split is None or recovery.amount is None:
-        message = f"{recovery.number} has nothing to demand"
-        raise ValueError(message)
-    treasuries = {leg.payer: leg.treasury for leg in await PaymentLeg.filter(payment_id=recovery.payment_id)}
-    file.dossier.require(work.actor, treasuries=treasuries.values())
+    recovery = file.recovery
+    parts = await _parts(file)
+    file.dossier.require(work.actor, treasuries=[part.treasury for part in parts])
     if command.repayment_due_on is not None:
         check_day_to_come(work, command.repayment_due_on, "repaymentDueOn")
     recovery.pay_by = command.repayment_due_on
-    parts = claims(recovery.amount, await still_paid(recovery.payment_id), split.rest)
-    for payer, part in parts.items():
-        await RecoveryLeg.create(
-            id=work.new_id(), recovery_id=recovery.id, payer=payer, treasury=treasuries[payer], amount=part
-        )
+    for part in parts:
+        if part.amount:
+            await RecoveryLeg.create(id=work.new_id(), recovery_id=recovery.id, **asdict(part))
     await file.move(work, RecoveryEvent.DEMAND, reason=remark(command.reason))
     return file.done()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one payer of what is asked back is to have of it."""
+
+    payer: str
+    treasury: str
+    amount: Fen
+
+
+async def _parts(file: RecoveryFile) -> list[_Part]:
+    """Return what each payer is to have of a decided recovery, nothing included; of what was paid twice who did."""
+    recovery, split = file.recovery, file.dossier.split
+    if recovery.double_payment_id is not None and recovery.amount is not None:
+        double = await DoublePayment.get(id=recovery.double_payment_id).select_related("leg")
+        return [_Part(double.leg.payer, double.treasury, recovery.amount)]
+    if split is None or recovery.amount is None or recovery.payment_id is None:
+        message = f"{recovery.number} has nothing to demand"
+        raise ValueError(message)
+    treasuries = {leg.payer: leg.treasury for leg in await PaymentLeg.filter(payment_id=recovery.payment_id)}
+    parts = claims(recovery.amount, await still_paid(recovery.payment_id), split.rest)
+    return [_Part(payer, treasury, parts.get(payer, 0)) for payer, treasury in treasuries.items()]
 
 
 @command(
@@ -132,8 +150,14 @@ async def record_recovery_receipt(work: Work, command: RecordRecoveryReceipt) ->
     missing, _ = await still_owed(file.recovery)
     event = _in_part(file.recovery) if missing else RecoveryEvent.RECEIVE_ALL
     await file.move(work, event, missing=missing, reason=stated.reason, evidence=number)
-    await account_for(work, file.dossier, file.dossier.grant.award or 0)
+    await let_allowances_follow(work, file)
     return file.done()
+
+
+async def let_allowances_follow(work: Work, file: RecoveryFile, fallen_back: str | None = None) -> None:
+    """Let what came back of an award be free in its allowances; what was paid twice took nothing of them."""
+    if file.recovery.payment_id is not None:
+        await account_for(work, file.dossier, file.dossier.grant.award or 0, fallen_back=fallen_back)
 
 
 def _in_part(recovery: Recovery) -> RecoveryEvent:

@@ -3,7 +3,7 @@
 from domain.lives.grants import GrantState
 from domain.lives.legs import LegState
 from domain.lives.recovery_life import FINISHED, RecoveryEvent, RecoveryState
-from domain.models import Payment, PaymentLeg, Recovery, RecoveryLeg, RecoveryReceipt
+from domain.models import DoublePayment, Payment, PaymentLeg, Recovery, RecoveryLeg, RecoveryReceipt
 from domain.policy.conditions import Text
 from domain.refusals.refusals import in_language
 from domain.treasury.receipts import RecoveryReceiptOutcome
@@ -35,10 +35,27 @@ async def let_claims_follow(work: Work, dossier: Dossier, payment: Payment, leg:
         owed = await RecoveryLeg.get_or_none(recovery_id=recovery.id, payer=leg.payer)
         if owed is not None:
             await _owe_at_most(work, dossier, owed, most, reason)
-        await _follow(work, RecoveryFile(dossier, recovery), payment, leg, reason)
+        left = sum((await still_paid(payment.id)).values()) - leg.amount
+        await _follow(work, RecoveryFile(dossier, recovery), left, reason)
     if recoveries:
         await account_for(work, dossier, dossier.grant.award or 0, fallen_back=reason)
     return [recovery.number for recovery in recoveries]
+
+
+async def let_claim_on_double_go(work: Work, dossier: Dossier, double: DoublePayment, reason: str) -> bool:
+    """Let nothing more be owed of what was paid once too often, which the bank returned or which is no such payment.
+
+    What the applicant had paid back of it is his again: it is to be refunded (待退还). Answer whether a recovery asked
+    it back, or had it back. To be called before the double payment is closed.
+    """
+    recovery = await Recovery.filter(double_payment_id=double.id).exclude(state=RecoveryState.DROPPED.value).first()
+    legs = await RecoveryLeg.filter(recovery_id=recovery.id) if recovery else []
+    if recovery is None or (recovery.state in FINISHED and not any(owed.amount for owed in legs)):
+        return False
+    for owed in legs:
+        await _owe_at_most(work, dossier, owed, 0, reason)
+    await _follow(work, RecoveryFile(dossier, recovery), 0, reason)
+    return True
 
 
 async def hold_for(work: Work, dossier: Dossier, recoveries: list[str]) -> bool:
@@ -86,11 +103,11 @@ async def _owe_at_most(work: Work, dossier: Dossier, owed: RecoveryLeg, most: Fe
     await owed.save(update_fields=["amount"])
 
 
-async def _follow(work: Work, file: RecoveryFile, payment: Payment, leg: PaymentLeg, reason: str) -> None:
+async def _follow(work: Work, file: RecoveryFile, paid: Fen, reason: str) -> None:
+    """Bring a recovery to where it stands now; ``paid`` is what is still paid of what it asks back."""
     recovery, actor = file.recovery, SYSTEM
     demanded = await RecoveryLeg.filter(recovery_id=recovery.id).exists()
     missing, received = await still_owed(recovery)
-    paid = sum((await still_paid(payment.id)).values()) - leg.amount
     left = missing if demanded else paid
     if recovery.state in FINISHED:
         recovery.version += 1

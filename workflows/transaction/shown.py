@@ -76,6 +76,9 @@ PROPOSAL = Shown(
 PAYMENT = Shown("payment", "The payment; null where it was refused, or is no longer the caller's to see.")
 RUN = Shown("run", "The run as it now stands; null where it was refused, or is no longer the caller's to see.")
 LEG = Shown("leg", "The leg; null where it was refused, or is no longer the caller's to see.")
+DOUBLE_PAYMENT = Shown(
+    "double_payment", "The double payment; null where it was refused, or is no longer the caller's to see."
+)
 OTHER_AWARD = Shown("other_award", "The award as it now stands; null where it was refused.")
 POLICY = Shown("policy", "The policy as it now stands; null where it was refused.")
 VERSIONS = Shown("versions", "The entries that were written or withdrawn, or stood so already; null as above.")

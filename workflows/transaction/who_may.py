@@ -71,6 +71,7 @@ WHO_MAY: Mapping[str, Right] = {
     "recordTreasuryReceipts": _takers(LEG_LIFE, LegEvent.SETTLE),
     "correctReceipt": _takers(LEG_LIFE, LegEvent.SETTLE),
     "closeDoublePayment": _takers(LEG_LIFE, LegEvent.SETTLE),
+    "recoverDoublePayment": _by(Role.FINANCE),
     "correctRecoveryReceipt": _takers(RECOVERY_LIFE, RecoveryEvent.RECEIVE_PART),
     "restoreBudget": _by(Role.FINANCE),
     "recordOtherAward": _takers(OTHER_AWARD_LIFE, OtherAwardEvent.REPORT_PAID, on=_TOLD),
