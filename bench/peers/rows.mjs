@@ -53,7 +53,7 @@ export const cursorOf = (grant) => Buffer.from(`${grant.place} ${grant.id}`).toS
 const condition = (given, place) => {
   const parts = []
   if (given?.states) parts.push(sql`state IN ${sql(given.states)}`)
-  if (given?.districts) parts.push(sql`district_code IN ${sql(given.districts)}`)
+  if (given?.districtCodes) parts.push(sql`district_code IN ${sql(given.districtCodes)}`)
   if (given?.nextActor === 'OFFICER') parts.push(sql`id IN (SELECT id FROM waiting_for_officer)`)
   if (place) parts.push(sql`(created_at, id) < (${place[0]}::text::timestamptz, ${place[1]})`)
   return parts.length ? sql`WHERE ${parts.flatMap((part, i) => (i ? [sql` AND `, part] : [part]))}` : sql``

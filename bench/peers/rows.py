@@ -74,7 +74,7 @@ def cursor_of(grant: Row) -> str:
 def _condition(given: Mapping[str, Any] | None, values: list[Any]) -> list[str]:
     """What a filter asks, with its values put to the others."""
     given, parts = given or {}, []
-    for name, column in (("states", "state"), ("districts", "district_code")):
+    for name, column in (("states", "state"), ("districtCodes", "district_code")):
         if given.get(name) is not None:
             values.append(list(given[name]))
             parts.append(f"{column} = ANY(${len(values)})")

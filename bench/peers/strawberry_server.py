@@ -29,7 +29,7 @@ class Server:
 @strawberry.input
 class GrantFilter:
     states: list[GrantState] | None = None
-    districts: list[str] | None = None
+    district_codes: list[str] | None = None
     next_actor: Role | None = None
 
 
@@ -62,7 +62,7 @@ def criteria_of(given: GrantFilter | None) -> dict[str, Any] | None:
         return None
     states = None if given.states is None else [one.value for one in given.states]
     actor = None if given.next_actor is None else given.next_actor.value
-    return {"states": states, "districts": given.districts, "nextActor": actor}
+    return {"states": states, "districtCodes": given.district_codes, "nextActor": actor}
 
 
 @strawberry.type

@@ -3,15 +3,19 @@
 Copied are the rows that the questions of the bench read; their ids follow from the first one's and the copy's number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from domain.handling.deciders import BEFORE_DECISION, BEFORE_PROPOSAL, whose_turn
 from domain.handling.next_actor import TURN_OF_LEGS, states_waiting_for
+from domain.lives.grant_states import GrantState
 from domain.lives.roles import Role
+from domain.policy.policy import Policy
 from workflows.running.kept_city import load_city
 from workflows.runtime.connecting import Connection, connect
 from workflows.runtime.migrating import migrate
 from workflows.runtime.settings import Settings
+from workflows.transaction.packs import load_pack
 
 COPIED: Mapping[str, Mapping[str, str]] = {
     "applicant": {
@@ -53,7 +57,7 @@ async def build_cities(settings: Settings, url: str, copies: int) -> int:
         await connection.execute("SET session_replication_role = replica")
         for table, others in COPIED.items():
             await connection.execute(await _copying(connection, table, others, copies))
-        await connection.execute(_waiting_for_officer())
+        await connection.execute(_waiting_for_officer(load_pack(settings.policy_pack).policy))
         await connection.execute(_POSTGRAPHILE.read_text(encoding="utf-8"))
         await connection.execute("VACUUM ANALYZE")
         return int(str(await connection.fetchval("SELECT count(*) FROM grants")))
@@ -78,11 +82,26 @@ def _value(name: str, kind: str) -> str:
     return f'"{name}"'
 
 
-def _waiting_for_officer() -> str:
-    """What waits for officers, as `GrantFilter.nextActor` tells it, for peers who know nothing of the lives."""
-    states = ", ".join(f"'{state.value}'" for state in states_waiting_for(Role.OFFICER))
-    legs = ", ".join(f"'{state.value}'" for state in TURN_OF_LEGS[Role.FINANCE])
-    return f"""CREATE VIEW waiting_for_officer AS SELECT id FROM grants WHERE state IN ({states})
+def _waiting_for_officer(policy: Policy) -> str:
+    """What waits for officers, as `GrantFilter.nextActor` tells it, for peers who know nothing of lives and policies.
+
+    In the demonstration's city no decision has named a payer of its own.
+    """
+    others = {*states_waiting_for(Role.OFFICER)}.difference(BEFORE_PROPOSAL, BEFORE_DECISION)
+    turns = [f"state IN ({_listed(others)})"]
+    for states in (BEFORE_PROPOSAL, BEFORE_DECISION):
+        theirs = [m.code for m in policy.measures if Role.OFFICER in whose_turn(policy, m, states[0], None)]
+        turns.append(f"state IN ({_listed(states)}) AND measure IN ({_quoted(theirs)})")
+    legs = _quoted([state.value for state in TURN_OF_LEGS[Role.FINANCE]])
+    return f"""CREATE VIEW waiting_for_officer AS SELECT id FROM grants WHERE {" OR ".join(turns)}
         OR state <> 'APPROVED' AND held_reason IS NOT NULL AND id IN (
             SELECT grant_id FROM payment JOIN payment_leg ON payment_leg.payment_id = payment.id
             WHERE payment_leg.state IN ({legs}))"""  # noqa: S608 - states of the lives
+
+
+def _listed(states: Iterable[GrantState]) -> str:
+    return _quoted(sorted(state.value for state in states))
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)

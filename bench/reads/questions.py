@@ -90,7 +90,7 @@ FILTERED = Question(
     {
         "house": _page(
             _LIST_NODE,
-            "first: 20, filter: {states: [$state], districts: [$district]}",
+            "first: 20, filter: {states: [$state], districtCodes: [$district]}",
             "($state: GrantState!, $district: String!)",
             "totalCount",
         ),

@@ -41,7 +41,7 @@ def _selected(node: Any, *path: str) -> Any:
 
 class GrantFilter(graphene.InputObjectType):
     states = graphene.List(graphene.NonNull(GrantState))
-    districts = graphene.List(graphene.NonNull(graphene.String))
+    district_codes = graphene.List(graphene.NonNull(graphene.String))
     next_actor = Role()
 
 
@@ -76,8 +76,8 @@ def _listed(given: dict[str, Any] | None) -> QuerySet[models.Grant]:
     given, grants = given or {}, models.Grant.objects.all()
     if given.get("states") is not None:
         grants = grants.filter(state__in=[getattr(state, "value", state) for state in given["states"]])
-    if given.get("districts") is not None:
-        grants = grants.filter(district_code__in=given["districts"])
+    if given.get("district_codes") is not None:
+        grants = grants.filter(district_code__in=given["district_codes"])
     if given.get("next_actor") is not None:
         grants = grants.filter(id__in=models.WaitingForOfficer.objects.values("id"))
     return grants
