@@ -38,14 +38,21 @@ class JointReads:
 
     _batch: _Batch | None = None
 
-    async def read(self, model: type[M], rest: str, ids: Sequence[object], only: tuple[str, ...] = ()) -> list[M]:
-        """Return rows as ``sql.read`` does."""
+    async def read(
+        self,
+        model: type[M],
+        rest: str,
+        ids: Sequence[object],
+        only: tuple[str, ...] = (),
+        more: tuple[object, ...] = (),
+    ) -> list[M]:
+        """Return rows as ``sql.read`` does; ``more`` are the values after the ids."""
         loop, batch = asyncio.get_running_loop(), self._batch
         if batch is None:
             batch = self._batch = _Batch()
             batch.asking = loop.create_task(self._ask(batch))
         waiting: asyncio.Future[list[M]] = loop.create_future()
-        batch.wanted.append((Rows(model, rest, (ids,), only), waiting))
+        batch.wanted.append((Rows(model, rest, (ids, *more), only), waiting))
         try:
             return await waiting
         except asyncio.CancelledError:

@@ -1,6 +1,6 @@
 """Loaders: one statement for each kind of thing a request asks for, however many of them it asks for (no N+1)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
@@ -188,7 +188,7 @@ async def _queue_places(ids: list[UUID]) -> list[int | None]:
     return [places.get(uid) for uid in ids]
 
 
-class Loaders(OfferLoaders, JointReads):
+class Loaders(OfferLoaders):
     """The loaders of one request: never shared, so that nobody reads what another was allowed to see."""
 
     _office: Mapping[str, OfficeDays] | None = None
@@ -284,6 +284,10 @@ class Loaders(OfferLoaders, JointReads):
         if self._seen_grants is None:
             self._seen_grants = Loader(partial(_grants_seen_by, actor))
         return await self._seen_grants.load(credit_code)
+
+    async def around_each(self, pairs: Sequence[tuple[Grant, PolicyVersion]]) -> list[Circumstances]:
+        """Return what is on record around each of some grants."""
+        return await self._around.load_many(GrantAndVersion(grant, v, (grant.id, v.id)) for grant, v in pairs)
 
     async def around(self, grant: Grant, version: PolicyVersion) -> Circumstances:
         """Return what is on record around a grant."""

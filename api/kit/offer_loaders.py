@@ -1,15 +1,18 @@
 """Loaders of what the caller is offered: one finding for all things of a kind that a request asks for."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from uuid import UUID
 
+from api.kit.joint_reads import JointReads
 from api.kit.operations.promises import Loader
-from domain.models import Call, OtherAward, PaymentLeg
+from domain.models import Call, Grant, HistoryStep, OtherAward, PaymentLeg
 from domain.refusals.refusals import Refusal
 from workflows.cases.dossiers import Dossier
 from workflows.grants.foreseen import Against, Asked, foreseen
+from workflows.grants.offered_steps import OfferedStep
 from workflows.grants.rankings import offers_of_calls
 from workflows.other_awards.other_award_files import offers_of_other_awards
 from workflows.payments.foreseen_runs import AgainstRun, runs_against
@@ -19,6 +22,14 @@ from workflows.runtime.sql import read
 from workflows.transaction.actors import Actor
 from workflows.transaction.offers import Offer
 from workflows.treasury.leg_parts import sent_before
+
+
+@dataclass(frozen=True, slots=True)
+class OfGrant:
+    """A grant of which it is asked which steps are offered; two rows of one are one question."""
+
+    grant: Grant = field(compare=False)
+    uid: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +78,12 @@ async def _offers_of_other_awards(actor: Actor, today: date, ids: list[UUID]) ->
     return await offers_of_other_awards(awards, actor, today)
 
 
-class OfferLoaders:
+class OfferLoaders(JointReads):
     """The loaders of what is offered, of one request: it has one actor and one day."""
 
+    _steps_by: Loader[UUID, list[HistoryStep]] | None = None
     _foreseen: Loader[Asked, Against] | None = None
+    _offered_steps: Loader[OfGrant, list[OfferedStep]] | None = None
     _beside: Loader[OfCase, Beside] | None = None
     _sent_before: Loader[UUID, list[Refusal]] | None = None
     _runs_against: Loader[OfRun, AgainstRun] | None = None
@@ -107,6 +120,26 @@ class OfferLoaders:
         if self._offers_of_other_awards is None:
             self._offers_of_other_awards = Loader(partial(_offers_of_other_awards, actor, today))
         return self._offers_of_other_awards
+
+    def offered_steps(
+        self, find: Callable[[list[OfGrant]], Awaitable[Sequence[list[OfferedStep]]]]
+    ) -> Loader[OfGrant, list[OfferedStep]]:
+        """Return what finds the steps of grants that are offered, as whoever asks first finds them."""
+        if self._offered_steps is None:
+            self._offered_steps = Loader(find)
+        return self._offered_steps
+
+    def steps_by(self, person: str) -> Loader[UUID, list[HistoryStep]]:
+        """Return what finds the steps that somebody took of each case: a request has one person."""
+        if self._steps_by is None:
+            self._steps_by = Loader(partial(self._taken_by, person))
+        return self._steps_by
+
+    async def _taken_by(self, person: str, ids: list[UUID]) -> list[list[HistoryStep]]:
+        taken: dict[UUID, list[HistoryStep]] = {uid: [] for uid in ids}
+        for step in await self.read(HistoryStep, "WHERE scope_id = ANY($1) AND person = $2", ids, more=(person,)):
+            taken[step.scope_id].append(step)
+        return list(taken.values())
 
     def foreseen(self, actor: Actor, today: date) -> Loader[Asked, Against]:
         """Return what finds what stands against the steps of cases: a request has one actor and one day."""

@@ -15,6 +15,7 @@ from api.money.grant_accounts import hidden_of
 from domain.handling.masking import hiding
 from domain.refusals.field_titles import field_title
 from domain.refusals.refusals import Refusal
+from workflows.grants.offered_steps import OfferedStep
 from workflows.transaction.declarations import declaration_of, declared_fields
 from workflows.transaction.offers import AskedField
 from workflows.transaction.offers import Offer as Offered
@@ -106,6 +107,14 @@ class Action(Offer):
     """One step."""
 
     step: strawberry.Private[GrantEvent]
+
+    @classmethod
+    def of(cls, offered: OfferedStep, hidden: Collection[str]) -> "Action":
+        """Return an action; one that grants share is made once, and names no account."""
+        if not offered.alike:
+            return cls(offer=offered.offer, hidden=hidden, step=offered.event)
+        offered.shown = action = cls(offer=offered.offer, hidden=(), step=offered.event)
+        return action
 
     @strawberry.field(description="The step.")
     def event(self) -> GrantEvent:

@@ -172,10 +172,9 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, HasState, Ver
     @strawberry.field(description="Every step that people take with a grant: permitted to the caller now, or why not.")
     async def actions(self, info: Info) -> list[Action]:
         """The actions."""
+        steps = await offers_of_grant(self.row, info)
         hidden = await hidden_of(self.row, info) or ()
-        return [
-            Action(offer=offer, hidden=hidden, step=event) for event, offer in await offers_of_grant(self.row, info)
-        ]
+        return [step.shown or Action.of(step, hidden) for step in steps]
 
     @strawberry.field(description="Months of a programme as they now count, oldest first, with what was corrected.")
     async def service_months(self, info: Info) -> list[ServiceMonth]:

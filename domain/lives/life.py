@@ -6,20 +6,24 @@ what may be done now, and why not the rest, is asked of the same table with the 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache, partial
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from transitions import EventData, Machine, MachineError
 
+from domain.lives.events import Event
 from domain.lives.roles import Role, not_among
 from domain.lives.table import C, E, Guard, Move, Permit, Row, S
 from domain.lives.titles import STATE_TITLES
 from domain.policy.conditions import Text
 from domain.policy.texts import listed
-from domain.refusals.refusals import Code, Refusal, Term
+from domain.refusals.refusals import Citation, Code, Refusal, Term
 from domain.refusals.unmade_refusals import UnmadeRefusals
 
 M = TypeVar("M", bound=Machine)
+Outcome: TypeAlias = S | tuple[Refusal, ...]
+"""What becomes of a step that is tried: the state to which it leads, or all that stands against it."""
 _TIME_ALONE = frozenset({Role.SYSTEM})
 
 
@@ -71,6 +75,7 @@ class Life(Generic[S, E, C]):
         self._roles = _roles(name, events, self.rows)
         self._machine = self.machine(Machine, self.rows)
         self._steps = _steps(self.rows)
+        self._own: dict[tuple[S, Role], Sequence[tuple[E, Sequence[Row[S, E, C]]]]] = {}
 
     @property
     def rows(self) -> tuple[Move[S, E, C] | Permit[S, E, C], ...]:
@@ -109,8 +114,8 @@ class Life(Generic[S, E, C]):
         try:
             moved = self._machine.events[event.value].trigger(cast("Any", token))
         except MachineError:
-            possible = self._possible(self._all_tried(state, context))
-            return (self._not_possible(state, event, context, possible),)
+            possible = _possible(self.all_tried(state, context))
+            return (_not_possible(state, event, context.citation, possible),)
         return self.states(token.state) if moved else tuple(token.refusals)
 
     def against(self, state: S, event: E, context: C) -> Sequence[Refusal]:
@@ -125,26 +130,46 @@ class Life(Generic[S, E, C]):
 
     def actions(self, state: S, context: C) -> list[Action[E]]:
         """Return every step that people take in this life, with its refusal where this person cannot take it now."""
-        tried = self._all_tried(state, context)
-        possible = cache(partial(self._possible, tried))
+        return self.described(state, context.role, context.citation, self.all_tried(state, context))
+
+    def described(self, state: S, role: Role, citation: Citation, tried: Mapping[E, Outcome[S]]) -> list[Action[E]]:
+        """Return what ``actions`` does of somebody in a role, by what became of all that was tried.
+
+        Of the rest it goes by these alone: two things of one clause, of which the same is possible, are told alike.
+        """
+        possible = cache(partial(_possible, tried))
 
         def untried(event: E) -> tuple[Refusal]:
-            return (self.wrong_role(event, context) or self._not_possible(state, event, context, possible()),)
+            wrong = _wrong_role(self._roles[event], role, citation)
+            return (wrong or _not_possible(state, event, citation, possible()),)
 
         actions: list[Action[E]] = []
-        for event in self.events:
-            if context.role in self._roles[event] or self._roles[event] != _TIME_ALONE:
-                outcome = tried.get(event, ())
-                against = outcome if isinstance(outcome, tuple) else ()
-                refusals = against if event in tried else UnmadeRefusals(partial(untried, event))
-                actions.append(Action(event, event.words, refusals))
+        for event in self.steps_of(role):
+            outcome = tried.get(event, ())
+            against = outcome if isinstance(outcome, tuple) else ()
+            refusals = against if event in tried else UnmadeRefusals(partial(untried, event))
+            actions.append(Action(event, event.words, refusals))
         return actions
 
-    def _all_tried(self, state: S, context: C) -> dict[E, S | tuple[Refusal, ...]]:
-        """What becomes of each step that the table has from a state for a role: each is tried once."""
-        state, role = self.states(state), context.role
-        own = [(event, self._steps.get((event, state))) for event in self.events if role in self._roles[event]]
-        return {event: _outcome(rows, state, context) for event, rows in own if rows}
+    def steps_of(self, role: Role) -> list[E]:
+        """Return every step that people take in this life, and those of a role that is nobody's."""
+        return [event for event in self.events if role in self._roles[event] or self._roles[event] != _TIME_ALONE]
+
+    def all_tried(self, state: S, context: C) -> dict[E, Outcome[S]]:
+        """Return what becomes of each step that the table has from a state for a role: each is tried once."""
+        state = self.states(state)
+        return {event: _outcome(rows, state, context) for event, rows in self.own(state, context.role)}
+
+    def own(self, state: S, role: Role) -> Sequence[tuple[E, Sequence[Row[S, E, C]]]]:
+        """Return the steps that the table has from a state for a role, each with its rows."""
+        known = self._own.get((state, role))
+        if known is None:
+            known = self._own[state, role] = [
+                (event, rows)
+                for event in self.events
+                if role in self._roles[event] and (rows := self._steps.get((event, self.states(state))))
+            ]
+        return known
 
     def has(self, event: E, state: S) -> bool:
         """Return whether the table has a step from a state, whoever takes it and whatever guards it."""
@@ -156,24 +181,28 @@ class Life(Generic[S, E, C]):
 
     def wrong_role(self, event: E, context: C) -> Refusal | None:
         """Return NOT_ALLOWED for somebody whose role never takes this step; None for anybody else."""
-        if context.role in self._roles[event]:
-            return None
-        return not_among(self._roles[event], context.role, context.citation)
+        return _wrong_role(self._roles[event], context.role, context.citation)
 
-    def _possible(self, tried: Mapping[E, S | tuple[Refusal, ...]]) -> dict[str, Term]:
-        """What can be done of all that was tried, as the terms of a refusal."""
-        events = [event for event, outcome in tried.items() if not isinstance(outcome, tuple)]
-        named = listed([event.words for event in events] or [Text(zh="无", en="nothing")])
-        return {"possible": named, "possible_codes": ", ".join(event.value for event in events)}
 
-    def _not_possible(self, state: S, event: E, context: C, possible: dict[str, Term]) -> Refusal:
-        terms: dict[str, Term] = {
-            "event": event.words,
-            "state": STATE_TITLES[state.value],
-            "state_code": state.value,
-            **possible,
-        }
-        return Refusal(Code.STEP_NOT_POSSIBLE, terms, (), (context.citation,))
+def _wrong_role(roles: frozenset[Role], role: Role, citation: Citation) -> Refusal | None:
+    return None if role in roles else not_among(roles, role, citation)
+
+
+def _possible(tried: Mapping[E, object]) -> dict[str, Term]:
+    """What can be done of all that was tried, as the terms of a refusal."""
+    events = [event for event, outcome in tried.items() if not isinstance(outcome, tuple)]
+    named = listed([event.words for event in events] or [Text(zh="无", en="nothing")])
+    return {"possible": named, "possible_codes": ", ".join(event.value for event in events)}
+
+
+def _not_possible(state: StrEnum, event: Event, citation: Citation, possible: dict[str, Term]) -> Refusal:
+    terms: dict[str, Term] = {
+        "event": event.words,
+        "state": STATE_TITLES[state.value],
+        "state_code": state.value,
+        **possible,
+    }
+    return Refusal(Code.STEP_NOT_POSSIBLE, terms, (), (citation,))
 
 
 def _roles(name: str, events: type[E], rows: Sequence[Row[S, E, C]]) -> dict[E, frozenset[Role]]:

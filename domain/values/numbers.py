@@ -9,6 +9,7 @@ An item or a matter, which is kept as it was typed beside its key, has an O or a
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -64,6 +65,7 @@ def written_alike(text: str) -> str:
     raise ValueError(message)
 
 
+@lru_cache(maxsize=5_000)
 def item_alike(text: str) -> str:
     """Return the key of an item or a matter: as `written_alike`, and in its numbers no letter for a figure.
 

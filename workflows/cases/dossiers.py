@@ -1,7 +1,7 @@
 """A dossier (案卷): a grant under lock, with the policy version, measure and applicant by which it is judged."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -13,7 +13,6 @@ from domain.handling.reviews import Opinion, StepStatus, statuses
 from domain.handling.step_clauses import step_citation
 from domain.lives.grants import GRANT_LIFE, GrantContext, GrantEvent
 from domain.lives.legs import LegEvent
-from domain.lives.life import Action
 from domain.lives.roles import Role
 from domain.models import Applicant, Grant, HistoryStep, PolicyVersion, Review
 from domain.policy.awards import Split
@@ -28,7 +27,7 @@ from workflows.transaction.audit_lines import last_line
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import PARTICULARS, CompiledPolicy, compilable, compiled_version
 from workflows.transaction.refused import not_found, refuse
-from workflows.transaction.rights import Allowed, outside, require
+from workflows.transaction.rights import Allowed, require
 from workflows.transaction.scopes import responsible
 from workflows.transaction.seen import asked_of
 from workflows.transaction.shown import Thing
@@ -95,18 +94,6 @@ class Dossier:
         """Return whether an actor asked for a leg; always false where one person may do everything."""
         requests = (step for step in self.steps if step.subject_id == leg_id and step.event == LegEvent.REQUEST.value)
         return any(step.person == actor.person for step in requests)
-
-    def actions(self, actor: Actor, today: date) -> list[Action[GrantEvent]]:
-        """Return every step that people take with it, with why not where the actor cannot take it now."""
-        context = self.context(actor, today)
-        actions = GRANT_LIFE.actions(self.grant.state, context)
-        # As a command looks: first at who acts, in the roles of its step, then at where the thing stands.
-        of_each, allowed = [GRANT_LIFE.roles(action.event) for action in actions], self.allowed()
-        against = {roles: outside(actor, replace(allowed, roles=roles), self.citation) for roles in {*of_each}}
-        return [
-            replace(action, refusals=against[roles]) if against[roles] else action
-            for action, roles in zip(actions, of_each, strict=True)
-        ]
 
     def allowed(self, roles: Collection[Role] | None = None, treasuries: Collection[str] | None = None) -> Allowed:
         """Return all who may act on it in some roles: officers of the bureaus of its measure, and whose money it is.

@@ -23,6 +23,23 @@ class Things:
     selection: Selection
     sources: list[Any] = field(default_factory=list[Any])
     shown: list[dict[str, Any]] = field(default_factory=list[Any])
+    times: list[int] = field(default_factory=list[int])
+    """How often each is shown: what many things have alike is one source, and found once."""
+    places: dict[int, int] = field(default_factory=dict[int, int])
+    """The place of each source by its identity: it is kept by being a source."""
+
+    def show(self, source: Any, times: int) -> dict[str, Any]:  # noqa: ANN401 - a thing of any class
+        """Return what is shown of a thing that is met once more, so many times."""
+        place = self.places.get(id(source))
+        if place is not None:
+            self.times[place] += times
+            return self.shown[place]
+        self.places[id(source)] = len(self.sources)
+        shown = self.selection.template.copy()
+        self.sources.append(source)
+        self.shown.append(shown)
+        self.times.append(times)
+        return shown
 
 
 @dataclass(slots=True)
@@ -30,7 +47,7 @@ class Pass:
     """One field of some things, of which the values are found."""
 
     step: Step
-    shown: list[dict[str, Any]]
+    things: Things
     values: list[Any]
     missing: int = 0
 
@@ -48,7 +65,7 @@ class Run:
     async def data(self) -> dict[str, Any]:
         """Return the data; raises LeftError, or whatever went wrong. Nothing goes on after it."""
         context, root = self._given.context, self._plan.root
-        things = Things(root, [None], [root.template.copy()])
+        things = Things(root, [None], [root.template.copy()], [1])
         cancelled = True
         try:
             if is_dear(context):
@@ -89,10 +106,10 @@ class Run:
             find = self._finds[id(step)] = step.call.find(self._plan.schema, self._plan.operation, self._given)
         if not step.call.waits:
             values = await self._values(find, things.sources)
-            await self._complete(Pass(step, things.shown, values))
+            await self._complete(Pass(step, things, values))
             return
         count = len(things.sources)
-        job = Pass(step, things.shown, [None] * count, count)
+        job = Pass(step, things, [None] * count, count)
         for place, source in enumerate(things.sources):
             self._waiting.begin(find(source), job, place, step.call.habit)
 
@@ -110,45 +127,42 @@ class Run:
         """Show the values of a field, and go on with what is selected of them."""
         step, key, write = done.step, done.step.key, done.step.write
         if step.shape.entries is None and write is not None:
-            for shown, value in zip(done.shown, done.values, strict=True):
+            for shown, value in zip(done.things.shown, done.values, strict=True):
                 if value is not None:
                     shown[key] = write(value)
                 elif not step.shape.nullable:
                     raise LeftError(Reason.NULL)
             return
-        things = dict[type, Things]()
+        things, all_shown, times = dict[type, Things](), done.things.shown, done.things.times
         show = self._shower(step, things)
         for start in range(0, len(done.values), _A_PIECE):
             await give_way(self._given.context)
             for place in range(start, min(start + _A_PIECE, len(done.values))):
-                done.shown[place][key] = show(step.shape, done.values[place])
+                all_shown[place][key] = show(step.shape, done.values[place], times[place])
         # The last of them is gone on with first: a level is as deep as its first field.
         self._next += reversed(things.values())
 
-    def _shower(self, step: Step, things: dict[type, Things]) -> Callable[[Shape, Any], Any]:
+    def _shower(self, step: Step, things: dict[type, Things]) -> Callable[[Shape, Any, int], Any]:
         """Return what shows a value of a field, as far as it is known; things are gathered, by their classes."""
         write, context = step.write, self._given.context
 
-        def show(shape: Shape, value: Any) -> Any:  # noqa: ANN401 - whatever a resolver answers
+        def show(shape: Shape, value: Any, times: int) -> Any:  # noqa: ANN401 - whatever a resolver answers
             if value is None:
                 if shape.nullable:
                     return None
                 raise LeftError(Reason.NULL)
             if shape.entries is not None:
                 entries = _entries(value)
-                count(context, len(entries) * step.values)
+                count(context, len(entries) * step.values * times)
                 inner = shape.entries
-                return [show(inner, entry) for entry in entries]
+                return [show(inner, entry, times) for entry in entries]
             if write is not None:
                 return write(value)
             of_class = cast("type[object]", type(value))
             alike = things.get(of_class)
             if alike is None:
                 alike = things[of_class] = Things(self._plan.selection(step, self._kind(step, value)))
-            shown = alike.selection.template.copy()
-            alike.sources.append(value)
-            alike.shown.append(shown)
-            return shown
+            return alike.show(value, times)
 
         return show
 
