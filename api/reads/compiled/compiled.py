@@ -17,7 +17,6 @@ from graphql import (
 
 from api.kit.cursors import sealed
 from api.limits.answer_bounds import count
-from api.reads.compiled.filling import filled
 from api.reads.compiled.plan import Plan, plan_of
 from api.reads.compiled.terms import COUNTED, FILLED, LEFT, SEALED, SPACED
 from api.reads.ways import LeftError, Query, Reason
@@ -53,7 +52,7 @@ class CompiledWay:
         if SPACED in answer:
             answer = _without_blanks(answer)
         if FILLED in answer:
-            answer = await filled(answer, plan.fills, query)
+            answer = await plan.fills.filled(answer, query)
         return _with_cursors(answer, uses)
 
 

@@ -10,16 +10,17 @@ The statement leaves the place of each in its text, with the id of the row; the 
 from asyncio import gather
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
-from inspect import isawaitable
-from typing import Any, cast
+from typing import Any, Self
 from uuid import UUID
 
 import orjson
-from graphql import DocumentNode, FragmentDefinitionNode, GraphQLObjectType, OperationDefinitionNode
+from graphql import GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetailsList
 from tortoise.models import Model
 
 from api.reads.compiled.terms import FILLED, Json, column
+from api.reads.lean.plans import Plan, Selection
+from api.reads.lean.run import Run, Things
 from api.reads.ways import LeftError, Query, Reason
 from workflows.runtime.sql import read
 
@@ -32,6 +33,8 @@ class Fill:
     kind: GraphQLObjectType
     model: type[Model]
     selected: dict[str, FieldDetailsList] = field(default_factory=dict[str, FieldDetailsList])
+    selection: Selection | None = None
+    """The same as a run of resolvers takes it, once all of it is known."""
 
     def place(self, row: str, key: str, selected: FieldDetailsList) -> list[str]:
         """Return the parts of the place of a field."""
@@ -50,59 +53,49 @@ def is_made_of_a_row(kind: GraphQLObjectType) -> bool:
     return needed == {"row"}
 
 
-async def filled(answer: str, fills: Mapping[str, Fill], query: Query) -> str:
-    """Return an answer with everything filled in; raises LeftError where anything of it went wrong."""
-    pieces = answer.split(FILLED)
-    places = [pieces[place].split(":") for place in range(1, len(pieces), 2)]
-    executor = _executor(query)
-    names = list(dict.fromkeys(row for row, _, _ in places))
-    made = await gather(
-        *(_made(fills[name], {UUID(hex=uid) for row, _, uid in places if row == name}, executor) for name in names)
-    )
-    if executor.collected_errors.errors:
-        raise LeftError(Reason.FAULT)
-    by_name = dict(zip(names, made, strict=True))
-    for place, (row, key, uid) in enumerate(places):
-        pieces[2 * place + 1] = orjson.dumps(by_name[row][UUID(hex=uid)][key]).decode()
-    return "".join(pieces)
+@dataclass(frozen=True, slots=True)
+class Fills:
+    """All that resolvers say for a query, by the names of things, and the plan by which they are run."""
+
+    plan: Plan
+    of: Mapping[str, Fill]
+
+    @classmethod
+    def planned(cls, fills: Mapping[str, Fill], query: Query) -> Self:
+        """Return what is filled in, as it is run; raises LeftError for what no run covers."""
+        plan = Plan.without_root(query)
+        for fill in fills.values():
+            fill.selection = plan.selection_of(fill.kind, fill.selected)
+        return cls(plan, fills)
+
+    async def filled(self, answer: str, query: Query) -> str:
+        """Return an answer with everything filled in; raises LeftError or what went wrong, where anything of it did."""
+        pieces = answer.split(FILLED)
+        places = [pieces[place].split(":") for place in range(1, len(pieces), 2)]
+        ids: dict[str, dict[str, None]] = {}
+        for row, _, uid in places:
+            ids.setdefault(row, {})[uid] = None
+        things = await gather(*(_things(self.of[name], list(of_it)) for name, of_it in ids.items()))
+        await Run(self.plan, query).show(things)
+        by_name = {
+            name: {source.row.pk.hex: shown for source, shown in zip(each.sources, each.shown, strict=True)}
+            for name, each in zip(ids, things, strict=True)
+        }
+        for place, (row, key, uid) in enumerate(places):
+            pieces[2 * place + 1] = orjson.dumps(by_name[row][uid][key]).decode()
+        return "".join(pieces)
 
 
-async def _made(fill: Fill, ids: set[UUID], executor: Any) -> Mapping[UUID, Mapping[str, Any]]:  # noqa: ANN401 - the library's
-    """The fields of rows by their ids."""
-    rows: Sequence[Any] = await read(fill.model, "WHERE id = ANY($1)", list(ids))
-    if len(rows) != len(ids):
+async def _things(fill: Fill, ids: Sequence[str]) -> Things:
+    """The rows of which something is filled in, each as the thing that is made of it."""
+    rows: Sequence[Any] = await read(fill.model, "WHERE id = ANY($1)", [UUID(hex=uid) for uid in ids])
+    if len(rows) != len(ids) or fill.selection is None:
         raise LeftError(Reason.UNUSUAL)
-    show = _class_of(fill.kind)
-    return dict(
-        zip(
-            [row.pk for row in rows],
-            await gather(*(_fields(fill, show(row=row), executor) for row in rows)),
-            strict=True,
-        )
-    )
-
-
-async def _fields(fill: Fill, thing: object, executor: Any) -> Mapping[str, Any]:  # noqa: ANN401
-    answered = executor.execute_fields(fill.kind, thing, None, fill.selected, None)
-    return cast("Mapping[str, Any]", await answered if isawaitable(answered) else answered)
-
-
-def _executor(query: Query) -> Any:  # noqa: ANN401 - the library's
-    """What executes the fields of a query, whose variables are read already."""
-    made: Any = cast("Any", query.schema)._strawberry_schema  # noqa: SLF001 - it has no public name for it
-    given = query.operation
-    operation = OperationDefinitionNode(
-        operation=given.operation,
-        name=given.name,
-        directives=(),
-        variable_definitions=(),
-        selection_set=given.selection_set,
-    )
-    fragments = (node for node in query.document.tree.definitions if isinstance(node, FragmentDefinitionNode))
-    document = DocumentNode(definitions=(operation, *fragments))
-    executor = made.execution_context_class.build(query.schema, document, None, query.context)
-    executor.variable_values = query.variables
-    return executor
+    things, kind = Things(fill.selection), _class_of(fill.kind)
+    by_id = {row.pk.hex: row for row in rows}
+    for uid in ids:
+        things.show(kind(row=by_id[uid]), 1)
+    return things
 
 
 def _class_of(kind: GraphQLObjectType) -> Any:  # noqa: ANN401

@@ -18,7 +18,7 @@ from tortoise.models import Model
 
 from api.kit.connections import Listing, Order, Paging, rows_from, totals_statement, use_of
 from api.kit.context import Context, Info
-from api.reads.compiled.filling import Fill
+from api.reads.compiled.filling import Fills
 from api.reads.compiled.pages import PageTerms, page_places
 from api.reads.compiled.selections import Selections, arguments_of, joined, object_of, table_of
 from api.reads.compiled.terms import column, concatenated, opened, placed
@@ -92,7 +92,7 @@ class Plan:
     pieces: Sequence[str]
     roots: Sequence[Root]
     scopes: Mapping[str, type[Model]]
-    fills: Mapping[str, Fill]
+    fills: Fills
 
     async def statement(self, query: Query) -> tuple[str, list[Any], Mapping[str, str]]:
         """Return the statement that answers a query, the values of its parameters, and of what its cursors are."""
@@ -157,4 +157,5 @@ def plan_of(query: Query) -> Plan:
             one = f"(SELECT {thing} FROM ({placed(name + '.rows')}) {row})"  # noqa: S608 - words of our own
             members[key] = [f"coalesce({one},'null')"]
         roots.append(Root(name, row, field, selected, shape))
-    return Plan(opened(concatenated(joined(members))), roots, selections.scopes, selections.fills)
+    fills = Fills.planned(selections.fills, query)
+    return Plan(opened(concatenated(joined(members))), roots, selections.scopes, fills)

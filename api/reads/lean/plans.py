@@ -99,15 +99,19 @@ class Plan:
     @classmethod
     def of(cls, query: Query) -> "Plan":
         """Make the plan of a query; raises LeftError for what no run covers."""
-        definitions = (node for node in query.document.tree.definitions if isinstance(node, FragmentDefinitionNode))
-        fragments = {node.name.value: FragmentDetails(node) for node in definitions}
-        plan = cls(query.schema, query.operation, fragments, query.variables)
-        kind = query.schema.query_type
+        plan, kind = cls.without_root(query), query.schema.query_type
         if kind is None:
             raise LeftError(Reason.NOT_COVERED)
-        collected = collect_fields(query.schema, fragments, query.variables, kind, query.operation)
-        plan.root = plan._selection(kind, collected.grouped_field_set)
+        collected = collect_fields(query.schema, plan.fragments, query.variables, kind, query.operation)
+        plan.root = plan.selection_of(kind, collected.grouped_field_set)
         return plan
+
+    @classmethod
+    def without_root(cls, query: Query) -> "Plan":
+        """Make a plan of which nothing but parts are run, whose things come from elsewhere."""
+        definitions = (node for node in query.document.tree.definitions if isinstance(node, FragmentDefinitionNode))
+        fragments = {node.name.value: FragmentDetails(node) for node in definitions}
+        return cls(query.schema, query.operation, fragments, query.variables)
 
     def selection(self, step: Step, kind: GraphQLObjectType) -> Selection:
         """Return what a step selects of a type."""
@@ -116,10 +120,11 @@ class Plan:
             collected = collect_subfields(
                 self.schema, self.fragments, self.variables, self.operation, kind, step.details
             )
-            selection = step.selections[kind] = self._selection(kind, collected.grouped_field_set)
+            selection = step.selections[kind] = self.selection_of(kind, collected.grouped_field_set)
         return selection
 
-    def _selection(self, kind: GraphQLObjectType, fields: GroupedFieldSet) -> Selection:
+    def selection_of(self, kind: GraphQLObjectType, fields: GroupedFieldSet) -> Selection:
+        """Return what these fields select of a type; raises LeftError for one that no run covers."""
         template: dict[str, Any] = {}
         steps: list[Step] = []
         for key, details in fields.items():

@@ -64,16 +64,22 @@ class Run:
 
     async def data(self) -> dict[str, Any]:
         """Return the data; raises LeftError, or whatever went wrong. Nothing goes on after it."""
-        context, root = self._given.context, self._plan.root
-        things = Things(root, [None], [root.template.copy()], [1])
+        root = Things(self._plan.root)
+        root.show(None, 1)
+        await self.show([root])
+        return root.shown[0]
+
+    async def show(self, given: Sequence[Things]) -> None:
+        """Have everything shown that is selected of things that are given; raises as ``data`` does."""
         cancelled = True
         try:
-            if is_dear(context):
-                for step in root.steps:
-                    await self._begin(step, things)
-                    await self._end()
+            if is_dear(self._given.context):
+                for things in given:
+                    for step in things.selection.steps:
+                        await self._begin(step, things)
+                        await self._end()
             else:
-                self._next.append(things)
+                self._next += reversed(given)
                 await self._end()
             cancelled = False
         except Exception:
@@ -81,7 +87,6 @@ class Run:
             raise
         finally:
             await self._waiting.settle(cancelled=cancelled)
-        return things.shown[0]
 
     async def _end(self) -> None:
         """Go on until nothing is left to be found."""
