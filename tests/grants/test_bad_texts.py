@@ -43,6 +43,10 @@ BLANK = ("INPUT_INVALID", "REASON_REQUIRED", "EVIDENCE_REQUIRED", "DOCUMENT_TYPE
 """How what must be stated is refused where it is left blank and is not looked up."""
 
 
+OPTIONAL_ROWS: dict[str, Json] = {"units": {"code": "1"}}
+"""A row of each list that a scene leaves out."""
+
+
 def texts_of(kind: GraphQLInputObjectType) -> dict[tuple[str, ...], bool]:
     """The place of every text in an input, and whether it must be stated."""
     places: dict[tuple[str, ...], bool] = {}
@@ -74,6 +78,8 @@ def scenes(play: Play) -> dict[str, Scene]:
 def with_text(command: Json, place: str, text: str) -> Json:
     """An input with another text at a place."""
     first, _, rest = place.partition("/")
+    if rest and first in OPTIONAL_ROWS:
+        command = {first: [OPTIONAL_ROWS[first]], **command}
     if rest and isinstance(command.get(first), list):
         # The first row alone: where each row is answered by itself, the others would be done.
         rows = cast("list[Json]", command[first])

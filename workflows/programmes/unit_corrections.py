@@ -104,13 +104,15 @@ async def corrected_units(work: Work, dossier: Dossier, rows: Sequence[Corrected
     corrected, rule = CorrectedUnits(), dossier.measure.procedure.units
     if not rows:
         return corrected
+    codes = checked_codes([row.code for row in rows], "units", "code")
+    stated = [_stated(row, place) for place, row in enumerate(rows)]
     if rule is None:
         raise RefusedError(
             Refusal(Code.NOT_ASKED_BY_MEASURE, {"measure": dossier.measure.code}, ("units",), (dossier.citation,))
         )
-    units = await _on_record(dossier, checked_codes([row.code for row in rows], "units", "code"))
+    units = await _on_record(dossier, codes)
     for place, (unit, row) in enumerate(zip(units, rows, strict=True)):
-        sets = _columns(unit, row, place)
+        sets = {name: value for name, value in stated[place].items() if getattr(unit, name) != value}
         if events := _events(work, dossier, unit, sets, _step(unit, row, place)):
             path = ("units", place, "code" if row.corrected_code is None else "correctedCode")
             corrected.corrections.append(UnitCorrection(unit, events, sets, path))
@@ -146,8 +148,8 @@ async def _on_record(dossier: Dossier, codes: Sequence[str]) -> list[Unit]:
     return [known[code] for code in codes]
 
 
-def _columns(unit: Unit, row: CorrectedUnit, place: int) -> dict[str, Any]:
-    """The number and address that are others now."""
+def _stated(row: CorrectedUnit, place: int) -> dict[str, Any]:
+    """The number and address that it should have."""
     stated: dict[str, Any] = {}
     if row.corrected_code is not None:
         stated["code"] = checked_code(row.corrected_code, ("units", place, "correctedCode"))
@@ -155,7 +157,7 @@ def _columns(unit: Unit, row: CorrectedUnit, place: int) -> dict[str, Any]:
         stated["address"] = stated_line(row.address, "address", 200, ("units", place))
         if not stated["address"]:
             raise unfit(EMPTY, "units", place, "address")
-    return {name: value for name, value in stated.items() if getattr(unit, name) != value}
+    return stated
 
 
 def _step(unit: Unit, row: CorrectedUnit, place: int) -> UnitEvent | None:
