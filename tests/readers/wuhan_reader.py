@@ -113,7 +113,7 @@ CLAUSES: dict[str, tuple[Rule, Facts]] = {
     }),
     "A06-2": (refinancing, {
         "listing": LISTING, "ai_field": truth, "refinancing_completed": truth, "project_in_wuhan": truth,
-        "project_funds_in_place": yuan,
+        "project_funds_in_place": yuan, "completed_on": day_or_none, "production_started_on": day_or_none,
     }),
     "A06-3": (bonds, {
         "listing": LISTING, "ai_field": truth, "bond_kind": one_of("CORPORATE", "ENTERPRISE", "OTHER"),
