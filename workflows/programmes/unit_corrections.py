@@ -112,7 +112,7 @@ async def corrected_units(work: Work, dossier: Dossier, rows: Sequence[Corrected
         )
     units = await _on_record(dossier, codes)
     for place, (unit, row) in enumerate(zip(units, rows, strict=True)):
-        sets = {name: value for name, value in stated[place].items() if getattr(unit, name) != value}
+        sets = _others(unit, stated[place])
         if events := _events(work, dossier, unit, sets, _step(unit, row, place)):
             path = ("units", place, "code" if row.corrected_code is None else "correctedCode")
             corrected.corrections.append(UnitCorrection(unit, events, sets, path))
@@ -158,6 +158,11 @@ def _stated(row: CorrectedUnit, place: int) -> dict[str, Any]:
         if not stated["address"]:
             raise unfit(EMPTY, "units", place, "address")
     return stated
+
+
+def _others(unit: Unit, stated: Mapping[str, Any]) -> dict[str, Any]:
+    """What of that is not on record already."""
+    return {name: value for name, value in stated.items() if getattr(unit, name) != value}
 
 
 def _step(unit: Unit, row: CorrectedUnit, place: int) -> UnitEvent | None:
